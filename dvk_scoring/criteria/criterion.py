@@ -1,0 +1,182 @@
+"""The criterion: metadata and one pure function; a plugin's author writes a subclass, the engine reads it."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import Any, ClassVar, Generic, Literal, TypeAlias, TypeVar, cast, get_args, get_origin
+
+import attrs
+import pluggy
+
+from dvk_scoring.criteria.figures import Figures, FigureSpec, Params, ParamSpec, figure_specs
+from dvk_scoring.formula.tree import Attribute, Figure, Num, Param, Plain
+from dvk_scoring.text import Text
+
+hookspec = pluggy.HookspecMarker("dvk_scoring")
+hookimpl = pluggy.HookimplMarker("dvk_scoring")
+
+F = TypeVar("F", bound=Figures)
+P = TypeVar("P", bound=Params)
+Gives = Literal["score", "points"]
+
+
+@attrs.frozen
+class Promise:
+    """A stated law of a criterion: after ``changes`` (figure → difference, all at once) points never move one way.
+
+    Attributes:
+        text: The law in words.
+        changes: Figure name → whole steps added (one step is one smallest unit of the figure).
+        never: ``lower`` or ``raise``.
+    """
+
+    text: Text
+    changes: Mapping[str, int] = attrs.field(hash=False)
+    never: Literal["lower", "raise"]
+
+
+def never_lowers(text: Text, **changes: int) -> Promise:
+    """Promise that these changes of figures, made together, never lower the points."""
+    return Promise(text, changes, "lower")
+
+
+def never_raises(text: Text, **changes: int) -> Promise:
+    """Promise that these changes of figures, made together, never raise the points."""
+    return Promise(text, changes, "raise")
+
+
+@attrs.frozen
+class Range:
+    """The lowest and highest score; None is open (events without a maximum, bonuses, penalties)."""
+
+    low: Fraction | None = Fraction(0)
+    high: Fraction | None = Fraction(1)
+
+
+class Criterion(ABC, Generic[F, P]):
+    """How one criterion is scored from a unit's figures. ``score`` is called once, with symbols, never per unit.
+
+    Class attributes:
+        id: ``[a-z][a-z0-9-]*``, unique among the installed plugins.
+        title: What a person reads.
+        source: The article or publication it follows.
+        range: Lowest and highest score, 0 to 1 unless said.
+        gives: ``"score"`` (× weight = points) or ``"points"`` (marks up to the weight; ``params`` may use it).
+        promises: What it holds against gaming; tests hold it to them.
+        level: The API level it was written for.
+    """
+
+    id: ClassVar[str]
+    title: ClassVar[Text]
+    source: ClassVar[str]
+    range: ClassVar[Range] = Range()
+    gives: ClassVar[Gives] = "score"
+    promises: ClassVar[tuple[Promise, ...]] = ()
+    level: ClassVar[int] = 1
+
+    @abstractmethod
+    def score(self, figures: F, params: P) -> Num:
+        """Build the formula from symbols.
+
+        Range:
+            The class's ``range``; the check proves it.
+        Missing:
+            A blank figure never reaches the formula: the engine masks the result.
+        """
+
+
+AnyCriterion: TypeAlias = "type[Criterion[Any, Any]]"
+
+
+class Hooks:
+    """What the host calls."""
+
+    @hookspec
+    def dvk_criteria(self) -> Sequence[AnyCriterion]:
+        """Return the criterion classes of this plugin."""
+        raise NotImplementedError
+
+
+def figures_class(criterion: AnyCriterion) -> type[Figures]:
+    """Give the figures class that a criterion is declared with: ``Criterion[Figures, Params]``.
+
+    Raises:
+        TypeError: The class names none.
+    """
+    return cast("type[Figures]", _declared_with(criterion)[0])
+
+
+def params_class(criterion: AnyCriterion) -> type[Params]:
+    """Give the params class that a criterion is declared with.
+
+    Raises:
+        TypeError: The class names none.
+    """
+    return cast("type[Params]", _declared_with(criterion)[1])
+
+
+def _declared_with(criterion: AnyCriterion) -> tuple[type, type]:
+    for klass in criterion.__mro__:
+        for base in getattr(klass, "__orig_bases__", ()):
+            if get_origin(base) is Criterion:
+                figures, params = get_args(base)
+                if isinstance(figures, type) and isinstance(params, type):
+                    return figures, params
+    message = f"{criterion.__name__} must be declared as Criterion[ItsFigures, ItsParams]"
+    raise TypeError(message)
+
+
+@attrs.frozen
+class BuiltCriterion:
+    """A criterion with its settings decided: its figures are known and its formula is built.
+
+    Attributes:
+        criterion: The class.
+        settings: Setting name → value.
+        figures: Its figures, ``each`` resolved, in declared order.
+        params: Its params, in declared order.
+        tree: The formula.
+    """
+
+    criterion: AnyCriterion
+    settings: Mapping[str, object] = attrs.field(hash=False)
+    figures: tuple[FigureSpec, ...]
+    params: tuple[ParamSpec, ...]
+    tree: Num
+
+
+def build(criterion: AnyCriterion, settings: Mapping[str, object] | None = None) -> BuiltCriterion:
+    """Build the formula of a criterion with ``settings`` over its defaults.
+
+    Raises:
+        FormulaError: The author's formula is wrong.
+        KeyError: A setting that does not exist is named.
+        Exception: Whatever the author's code raises.
+    """
+    params_type = params_class(criterion)
+    decided = {key: spec.default for key, spec in params_type.dvk_settings.items()}
+    for key, value in (settings or {}).items():
+        if key not in decided:
+            raise KeyError(key)
+        decided[key] = value
+    figures_type = figures_class(criterion)
+    specs = figure_specs(figures_type.dvk_declared, decided)
+    symbols: dict[str, object] = {}
+    for name, declared in figures_type.dvk_declared.items():
+        if declared.each is None:
+            symbols[name] = Attribute(name) if declared.shared else Figure(name)
+        else:
+            symbols[name] = tuple(Figure(spec.name) for spec in specs if spec.many == name)
+    numbers: dict[str, object] = {name: Param(name) for name in params_type.dvk_params}
+    tree: object = criterion().score(figures_type(**symbols), params_type(**numbers, **decided))
+    if not isinstance(tree, Num):
+        message = f"score of {criterion.id} returned {tree!r}, not a formula"
+        raise TypeError(message)
+    return BuiltCriterion(criterion, decided, specs, tuple(params_type.dvk_params.values()), tree)
+
+
+def scored_range(low: Plain | None, high: Plain | None) -> Range:
+    """Declare another range for a criterion; None is open."""
+    return Range(None if low is None else Fraction(low), None if high is None else Fraction(high))

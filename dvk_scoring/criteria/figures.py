@@ -1,0 +1,329 @@
+"""What a criterion asks of a unit: figures with a type, a range, a reporter; and its params and settings.
+
+A class body is the declaration (attrs, through ``dataclass_transform``)::
+
+    class Register(Figures):
+        due: Num = count(vi="Đơn đến hạn", en="Cases due")
+        in_time: Num = count(vi="Giải quyết đúng hạn", en="Settled in time", at_most="due")
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, ClassVar, Literal, cast, dataclass_transform, get_type_hints
+
+import attrs
+
+from dvk_scoring.formula.tree import FormulaError, Plain
+from dvk_scoring.text import Text
+
+FigureKind = Literal["count", "decimal", "yes-no", "choice", "mark"]
+Reporter = Literal["unit", "committee"]
+Measure = Literal["count", "percent", "ratio"]
+Counted = Literal["complaints", "denunciations", "information", "arrests", "watched"]
+_SPEC = "dvk_spec"
+
+
+@attrs.frozen
+class Setting:
+    """A stand-in in a figure's declaration for the value of a setting: ``mark(high=setting_of("high"))``."""
+
+    name: str
+
+
+def setting_of(name: str) -> Setting:
+    """Take a bound of a figure from the setting ``name`` of the same criterion."""
+    return Setting(name)
+
+
+@attrs.frozen
+class FigureSpec:
+    """A declared figure.
+
+    Attributes:
+        name: Key in the criterion, ``in_time``; ``forms.leaflet`` for one of many.
+        kind: count (whole, from 0), decimal, yes-no (1/0), choice (index of ``choices``), mark (decimal on a step).
+        label: What a person reads.
+        low: Lowest value, in units of the figure itself.
+        high: Highest value.
+        places: Decimals it may have; the engine keeps value × 10^places as a whole number.
+        step: A mark must be low + n × step; None is free.
+        choices: Ids of a choice and their texts, in order; the value is the index from 0.
+        by: Who reports it.
+        shared: It belongs to the unit, one column for all criteria, without a dot.
+        at_most: Name of the figure of the same criterion that it may not exceed ...
+        plus: ... together with these (this + plus ≤ at_most).
+        measure: The measure when several are usual (percent 0-100, ratio, count): a wrong one is caught.
+        blank: What a blank cell counts as; None: it is "not reported".
+        counts: Set when the figure counts complaints, denunciations, information from people, arrests or people
+            watched: raising it alone must never raise points.
+        many: Name of the ``each`` figure it is one of, else None.
+        help: What belongs in it and what does not.
+    """
+
+    name: str
+    kind: FigureKind
+    label: Text
+    low: Fraction = Fraction(0)
+    high: Fraction = Fraction(1_000_000)
+    places: int = 0
+    step: Fraction | None = None
+    choices: tuple[tuple[str, Text], ...] = ()
+    by: Reporter = "unit"
+    shared: bool = False
+    at_most: str | None = None
+    plus: tuple[str, ...] = ()
+    measure: Measure | None = None
+    blank: Fraction | None = None
+    counts: Counted | None = None
+    many: str | None = None
+    help: Text | None = None
+
+
+@attrs.frozen
+class _Declared:
+    """A declaration before its name and the settings are known."""
+
+    kind: FigureKind
+    label: Text
+    low: Plain | Setting
+    high: Plain | Setting
+    places: int | Setting
+    step: Plain | Setting | None = None
+    choices: tuple[tuple[str, Text], ...] = ()
+    by: Reporter = "unit"
+    shared: bool = False
+    at_most: str | None = None
+    plus: tuple[str, ...] = ()
+    measure: Measure | None = None
+    blank: Plain | None = None
+    counts: Counted | None = None
+    help: Text | None = None
+    each: str | None = None
+
+
+@attrs.frozen
+class ParamSpec:
+    """A declared number that the scheme may tune: a symbol in the formula, from ``low`` to ``high`` inclusive."""
+
+    name: str
+    default: Fraction
+    low: Fraction
+    high: Fraction
+    label: Text
+    help: Text | None = None
+
+
+@attrs.frozen
+class SettingSpec:
+    """A declared plain Python value that shapes the formula; ``annotation`` is its type (int, str, bool, tuple, Literal, Mapping)."""
+
+    name: str
+    default: Any
+    label: Text
+    annotation: Any = None
+    help: Text | None = None
+
+
+def _field(spec: _Declared) -> Any:
+    return attrs.field(metadata={_SPEC: spec})
+
+
+def count(  # noqa: PLR0913 - every argument is one line of a declaration, all by keyword
+    *,
+    vi: str,
+    en: str,
+    high: Plain | Setting = 1_000_000,
+    by: Reporter = "unit",
+    shared: bool = False,
+    at_most: str | None = None,
+    plus: tuple[str, ...] = (),
+    blank: Plain | None = None,
+    counts: Counted | None = None,
+    help_vi: str = "",
+    help_en: str = "",
+) -> Any:
+    """Declare a whole number from 0 to ``high`` (1,000,000 unless said)."""
+    helped = Text(vi=help_vi, en=help_en) if help_vi or help_en else None
+    label = Text(vi=vi, en=en)
+    return _field(
+        _Declared("count", label, 0, high, 0, by=by, shared=shared, at_most=at_most, plus=plus, blank=blank, counts=counts, help=helped)
+    )
+
+
+def decimal(  # noqa: PLR0913 - every argument is one line of a declaration, all by keyword
+    *,
+    vi: str,
+    en: str,
+    places: int | Setting,
+    low: Plain | Setting = 0,
+    high: Plain | Setting = 1_000_000,
+    by: Reporter = "unit",
+    shared: bool = False,
+    at_most: str | None = None,
+    plus: tuple[str, ...] = (),
+    measure: Measure | None = None,
+    blank: Plain | None = None,
+    help_vi: str = "",
+    help_en: str = "",
+) -> Any:
+    """Declare a decimal with at most ``places`` decimals, from ``low`` to ``high``."""
+    helped = Text(vi=help_vi, en=help_en) if help_vi or help_en else None
+    label = Text(vi=vi, en=en)
+    return _field(
+        _Declared(
+            "decimal", label, low, high, places, by=by, shared=shared, at_most=at_most, plus=plus, measure=measure, blank=blank, help=helped
+        )
+    )
+
+
+def yes_no(
+    *, vi: str, en: str, by: Reporter = "unit", shared: bool = False, blank: Plain | None = None, help_vi: str = "", help_en: str = ""
+) -> Any:
+    """Declare a yes (1) or no (0)."""
+    helped = Text(vi=help_vi, en=help_en) if help_vi or help_en else None
+    return _field(_Declared("yes-no", Text(vi=vi, en=en), 0, 1, 0, by=by, shared=shared, blank=blank, help=helped))
+
+
+def choice(
+    choices: Mapping[str, Text], *, vi: str, en: str, by: Reporter = "unit", blank: Plain | None = None, help_vi: str = "", help_en: str = ""
+) -> Any:
+    """Declare one of several answers; in the formula it is the index from 0: ``equal(figures.level, 2)``."""
+    helped = Text(vi=help_vi, en=help_en) if help_vi or help_en else None
+    made = tuple(choices.items())
+    return _field(_Declared("choice", Text(vi=vi, en=en), 0, len(made) - 1, 0, choices=made, by=by, blank=blank, help=helped))
+
+
+def mark(
+    *,
+    vi: str,
+    en: str,
+    low: Plain | Setting = 0,
+    high: Plain | Setting = 10,
+    step: Plain | Setting | None = None,
+    places: int | Setting = 2,
+    by: Reporter = "committee",
+) -> Any:
+    """Declare a judge's mark from ``low`` to ``high``, on ``step`` when one is given."""
+    return _field(_Declared("mark", Text(vi=vi, en=en), low, high, places, step=step, by=by))
+
+
+def each(setting_name: str, declared: Any) -> Any:
+    """Make one column a name: the setting holds names (a tuple, or a table name → text) or how many (1, 2, …)."""
+    return _field(attrs.evolve(declared.metadata[_SPEC], each=setting_name))
+
+
+def param(default: Plain, *, low: Plain, high: Plain, vi: str, en: str, help_vi: str = "", help_en: str = "") -> Any:
+    """Declare a number that the scheme may tune from ``low`` to ``high``; a symbol in the formula."""
+    helped = Text(vi=help_vi, en=help_en) if help_vi or help_en else None
+    spec = ParamSpec("", exact(default), exact(low), exact(high), Text(vi=vi, en=en), helped)
+    return attrs.field(default=None, metadata={_SPEC: spec})
+
+
+def setting(default: Any, *, vi: str, en: str, help_vi: str = "", help_en: str = "") -> Any:
+    """Declare a plain value that shapes the formula (number of judges, a rule's name); tables and tuples are allowed."""
+    helped = Text(vi=help_vi, en=help_en) if help_vi or help_en else None
+    return attrs.field(default=default, metadata={_SPEC: SettingSpec("", default, Text(vi=vi, en=en), None, helped)})
+
+
+def exact(value: Plain) -> Fraction:
+    """Make a Fraction of an exact number.
+
+    Raises:
+        FormulaError: It is a float or no number.
+    """
+    if isinstance(value, bool | float) or not isinstance(value, str | int | Decimal | Fraction):
+        raise FormulaError("DVK-F101", f"{value!r} is not an exact number: write it as a string", value=repr(value))
+    return Fraction(value)
+
+
+@dataclass_transform(
+    field_specifiers=(count, decimal, yes_no, choice, mark, each), frozen_default=True, kw_only_default=True
+)
+class Figures:
+    """Base of a criterion's figures; the subclass's annotated fields declare them."""
+
+    dvk_declared: ClassVar[Mapping[str, _Declared]] = {}
+
+    def __init_subclass__(cls) -> None:
+        """Turn the class body into an attrs class and keep the declarations in order."""
+        attrs.define(slots=False, frozen=True, kw_only=True)(cls)
+        cls.dvk_declared = {field.name: field.metadata[_SPEC] for field in attrs.fields(cast("type[attrs.AttrsInstance]", cls)) if _SPEC in field.metadata}
+
+
+@dataclass_transform(field_specifiers=(param, setting), frozen_default=True, kw_only_default=True)
+class Params:
+    """Base of a criterion's params (symbols) and settings (plain values)."""
+
+    dvk_params: ClassVar[Mapping[str, ParamSpec]] = {}
+    dvk_settings: ClassVar[Mapping[str, SettingSpec]] = {}
+
+    def __init_subclass__(cls) -> None:
+        """Turn the class body into an attrs class and keep the declarations in order."""
+        attrs.define(slots=False, frozen=True, kw_only=True)(cls)
+        try:
+            hints = get_type_hints(cls)
+        except NameError:
+            hints = {}
+        specs = {field.name: field.metadata[_SPEC] for field in attrs.fields(cast("type[attrs.AttrsInstance]", cls)) if _SPEC in field.metadata}
+        cls.dvk_params = {key: attrs.evolve(one, name=key) for key, one in specs.items() if isinstance(one, ParamSpec)}
+        cls.dvk_settings = {
+            key: attrs.evolve(one, name=key, annotation=hints.get(key))
+            for key, one in specs.items()
+            if isinstance(one, SettingSpec)
+        }
+
+
+def member_names(value: object) -> tuple[tuple[str, Text], ...]:
+    """Give the names that a setting stands for in ``each``: a count → 1..n, names, or a table name → text."""
+    if isinstance(value, int):
+        return tuple((str(index), Text.same(str(index))) for index in range(1, value + 1))
+    if isinstance(value, Mapping):
+        return tuple((str(key), text if isinstance(text, Text) else Text.same(str(text))) for key, text in value.items())
+    return tuple((str(key), Text.same(str(key))) for key in cast("tuple[str, ...]", value))
+
+
+def figure_specs(declared: Mapping[str, _Declared], settings: Mapping[str, object]) -> tuple[FigureSpec, ...]:
+    """Give the figures of a criterion once its settings are known; each ``each`` becomes its members.
+
+    Raises:
+        KeyError: A declaration names a setting that does not exist.
+    """
+    found: list[FigureSpec] = []
+    for name, one in declared.items():
+        if one.each is None:
+            found.append(_spec(name, one, settings, None, None))
+        else:
+            for member, shown in member_names(settings[one.each]):
+                found.append(_spec(f"{name}.{member}", one, settings, name, shown))
+    return tuple(found)
+
+
+def _spec(name: str, one: _Declared, settings: Mapping[str, object], many: str | None, shown: Text | None) -> FigureSpec:
+    def value(raw: Plain | Setting) -> Fraction:
+        return exact(cast("Plain", settings[raw.name])) if isinstance(raw, Setting) else exact(raw)
+
+    label = one.label
+    if shown is not None:
+        label = Text(vi=label.vi.replace("{name}", shown.vi), en=label.en.replace("{name}", shown.en))
+    return FigureSpec(
+        name=name,
+        kind=one.kind,
+        label=label,
+        low=value(one.low),
+        high=value(one.high),
+        places=int(value(one.places)),
+        step=None if one.step is None or (isinstance(one.step, Setting) and settings[one.step.name] is None) else value(one.step),
+        choices=one.choices,
+        by=one.by,
+        shared=one.shared,
+        at_most=one.at_most,
+        plus=one.plus,
+        measure=one.measure,
+        blank=None if one.blank is None else exact(one.blank),
+        counts=one.counts,
+        many=many,
+        help=one.help,
+    )

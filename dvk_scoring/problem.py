@@ -1,0 +1,206 @@
+"""Problems are values: gathered, sorted and shown, each with a stable code, a place and a hint.
+
+The texts live apart from the codes, in ``dvk_scoring/catalogue/FAMILY.toml``, so that both languages stay whole::
+
+    [DVK-S101]
+    severity = "error"                      # error | warning | note
+    example = '''colour = "red"'''          # optional, the same in both languages
+    [DVK-S101.vi]
+    text = "Không có khóa “{key}” ở đây."   # one line; {name} takes the problem's args
+    hint = "Có phải là “{nearest}”?"        # used when all its names have a non-empty value ...
+    hint_else = "Các khóa dùng được: {known}."  # ... else this one, else no hint
+    cause = "…"                             # for dvk explain-code
+    mend = "…"
+    [DVK-S101.en]
+    ...
+
+Exceptions carry problems across boundaries:
+
+    Exception
+    └── DvkError              the run cannot go on: one or more problems, never empty
+        └── formula FormulaError (dvk_scoring.formula.tree): an author's mistake while building a formula
+"""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib import resources
+from typing import Any, Literal
+
+import attrs
+
+from dvk_scoring.text import Language, Text
+
+Severity = Literal["error", "warning", "note"]
+_ORDER: Mapping[str, int] = {"error": 0, "warning": 1, "note": 2}
+FAMILIES = ("scheme", "rulings", "formula", "criteria", "figures", "engine", "output")
+
+
+@attrs.frozen
+class Place:
+    """Where a problem is. All parts may be missing.
+
+    Attributes:
+        file: Path as the user gave it.
+        line: Line in the file, from 1.
+        column: Character in the line, from 1.
+        key: Key path in a TOML file, ``criteria.outreach.weight``.
+        sheet: Sheet of a workbook.
+        cell: Cell of a sheet, ``B7``.
+        header: Name of a table's column.
+        unit: Id of the unit.
+        criterion: Id of the criterion.
+        plugin: Id or folder of the plugin.
+    """
+
+    file: str | None = None
+    line: int | None = None
+    column: int | None = None
+    key: str | None = None
+    sheet: str | None = None
+    cell: str | None = None
+    header: str | None = None
+    unit: str | None = None
+    criterion: str | None = None
+    plugin: str | None = None
+
+    def in_(self, language: Language) -> str:
+        """Write the place in one line, empty when nothing is known."""
+        vi = language == "vi"
+        where = self.file or ""
+        if self.sheet:
+            where += f" [{self.sheet}]" if not self.cell else f" [{self.sheet}!{self.cell}]"
+        elif self.line is not None:
+            where += f":{self.line}" + (f":{self.column}" if self.column is not None else "")
+        named = (
+            (self.key, "khóa" if vi else "key"),
+            (self.header, "cột" if vi else "column"),
+            (self.unit, "đơn vị" if vi else "unit"),
+            (self.criterion, "tiêu chí" if vi else "criterion"),
+            (self.plugin, "plugin"),
+        )
+        parts = [where.strip()] if where.strip() else []
+        parts += [f"{word} {value}" for value, word in named if value]
+        return ", ".join(parts)
+
+
+@attrs.frozen
+class Problem:
+    """One thing that is wrong, odd or worth knowing.
+
+    Attributes:
+        code: Stable code, ``DVK-S101``.
+        place: Where it is.
+        args: Values for the texts; a ``Text`` is written in the reader's language.
+        severity: ``error`` stops the run, ``warning`` and ``note`` do not.
+    """
+
+    code: str
+    place: Place = Place()
+    args: Mapping[str, object] = attrs.field(factory=dict, hash=False)
+    severity: Severity = "error"
+
+    def text(self, language: Language) -> str:
+        """Say what is wrong, in one line."""
+        return _fill(_entry(self.code)[language]["text"], self.args, language)
+
+    def hint(self, language: Language) -> str | None:
+        """Say what to do, or None when nothing useful can be said."""
+        texts = _entry(self.code)[language]
+        for key in ("hint", "hint_else"):
+            template = texts.get(key)
+            if template is not None and _can_fill(template, self.args):
+                return _fill(template, self.args, language)
+        return None
+
+    def in_(self, language: Language) -> str:
+        """Write code, place, text and hint in one or two lines."""
+        place = self.place.in_(language)
+        line = f"{self.code} {place}: {self.text(language)}" if place else f"{self.code}: {self.text(language)}"
+        hint = self.hint(language)
+        return f"{line}\n    → {hint}" if hint else line
+
+
+def problem(code: str, place: Place | None = None, **args: object) -> Problem:
+    """Make the problem ``code`` with the severity of the catalogue.
+
+    Raises:
+        KeyError: The catalogue has no such code.
+    """
+    severity: Severity = _entry(code).get("severity", "error")
+    return Problem(code, place or Place(), args, severity)
+
+
+class DvkError(Exception):
+    """The run cannot go on; ``problems`` says why, all of it at once."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        """Keep the problems, sorted."""
+        self.problems: tuple[Problem, ...] = sort_problems(problems)
+        super().__init__("\n".join(one.in_("en") for one in self.problems))
+
+
+def sort_problems(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Sort by severity, file, line, place and code; the same problem twice is said once."""
+
+    def key(one: Problem) -> tuple[object, ...]:
+        place = one.place
+        return (
+            _ORDER[one.severity],
+            place.file or "",
+            place.line or 0,
+            place.column or 0,
+            place.in_("en"),
+            one.code,
+            one.text("en"),
+        )
+
+    seen: dict[tuple[object, ...], Problem] = {}
+    for one in problems:
+        seen.setdefault(key(one), one)
+    return tuple(seen[place] for place in sorted(seen, key=lambda item: tuple(map(_sortable, item))))
+
+
+def has_errors(problems: Iterable[Problem]) -> bool:
+    """Tell whether any of the problems stops the run."""
+    return any(one.severity == "error" for one in problems)
+
+
+@cache
+def catalogue() -> Mapping[str, Mapping[str, Any]]:
+    """Read the texts of all codes, by code."""
+    import tomli
+
+    entries: dict[str, Mapping[str, Any]] = {}
+    folder = resources.files("dvk_scoring") / "catalogue"
+    for family in FAMILIES:
+        source = folder / f"{family}.toml"
+        if source.is_file():
+            entries.update(tomli.loads(source.read_text(encoding="utf-8")))
+    return dict(sorted(entries.items()))
+
+
+def _entry(code: str) -> Mapping[str, Any]:
+    return catalogue()[code]
+
+
+def _sortable(value: object) -> tuple[int, str]:
+    return (value, "") if isinstance(value, int) else (0, str(value))
+
+
+def _can_fill(template: str, args: Mapping[str, object]) -> bool:
+    names = [name for _, name, _, _ in string.Formatter().parse(template) if name]
+    return all(args.get(name) not in (None, "") for name in names)
+
+
+def _fill(template: str, args: Mapping[str, object], language: Language) -> str:
+    shown = {name: value.in_(language) if isinstance(value, Text) else value for name, value in args.items()}
+    return template.format_map({name: _plain(value) for name, value in shown.items()})
+
+
+def _plain(value: object) -> str:
+    """Write a value on one line, without control or direction-changing characters, shortened when huge."""
+    text = "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in str(value))
+    return text if len(text) <= 200 else text[:199] + "…"

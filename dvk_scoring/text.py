@@ -1,0 +1,36 @@
+"""Texts in Vietnamese and English: one value, both languages whole."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Literal
+
+import attrs
+
+Language = Literal["vi", "en"]
+
+
+def _nfc(value: str) -> str:
+    return unicodedata.normalize("NFC", value)
+
+
+@attrs.frozen
+class Text:
+    """A text in both languages, NFC.
+
+    Example:
+        >>> Text(vi="Tiêu chí", en="Criterion").in_("en")
+        'Criterion'
+    """
+
+    vi: str = attrs.field(converter=_nfc)
+    en: str = attrs.field(converter=_nfc)
+
+    @classmethod
+    def same(cls, value: str) -> Text:
+        """Make a text that reads the same in both languages (a name, a printed number)."""
+        return cls(vi=value, en=value)
+
+    def in_(self, language: Language) -> str:
+        """Give the text in ``language``."""
+        return self.vi if language == "vi" else self.en
