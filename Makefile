@@ -1,0 +1,65 @@
+# One environment, .venv, serves every target; a stamp names what was last put into it, so that no target undoes another.
+.PHONY: help demo test types bench lock clean
+.DELETE_ON_ERROR:
+
+# The newest Python that the pinned files were tried with, else any Python 3.11 or later. `make PYTHON=... test` decides otherwise.
+PYTHON ?= $(shell for name in python3 python3.11 python3.12 python3.13 python3.14 python; do \
+	"$$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && { echo "$$name"; break; }; done)
+BIN := .venv/bin
+LOCK := pip-compile --quiet --upgrade --generate-hashes --allow-unsafe --strip-extras --no-header \
+	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+# The project itself: hatchling is already there from the pinned file, so the build downloads nothing.
+INSTALL_PROJECT := $(INSTALL) --no-deps --no-build-isolation --editable .
+# Handed on to the benchmarks: make bench OPTIONS="--sizes 1000,100000"
+OPTIONS ?=
+
+help:
+	@echo 'make demo    score the bundled examples and show the results'
+	@echo 'make test    run every check: ruff, mypy, import-linter, pytest'
+	@echo 'make bench   time the engine beside its rivals (OPTIONS="--sizes 1000,10000")'
+	@echo 'make lock    renew the pinned versions in requirements/'
+	@echo 'make clean   remove what the other targets made'
+
+demo: .venv/.run
+	$(BIN)/dvk demo
+
+test: .venv/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(MAKE) --no-print-directory types
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest -n 2 -q
+
+# Every criterion.py is the module `criterion` to mypy, so that plugins are checked one folder at a time.
+types: .venv/.dev
+	$(BIN)/mypy
+	@for plugin in plugins/*/; do $(BIN)/mypy --no-error-summary "$$plugin" || exit 1; done
+
+bench: .venv/.bench
+	$(BIN)/python -m benchmarks.run $(OPTIONS)
+
+lock: .venv/.dev
+	cd requirements && for name in run dev bench; do ../$(BIN)/$(LOCK) --output-file $$name.txt $$name.in || exit 1; done
+
+clean:
+	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.venv/bin/python:
+	@test -n "$(PYTHON)" || { echo 'Python 3.11 or later is needed, and none was found. Debian and Ubuntu: apt-get install python3 python3-venv' >&2; exit 1; }
+	@"$(PYTHON)" -c 'import ensurepip, venv' 2>/dev/null || { echo '"$(PYTHON)" cannot make environments. Debian and Ubuntu: apt-get install python3-venv' >&2; exit 1; }
+	"$(PYTHON)" -m venv .venv
+
+.venv/.run: requirements/run.txt pyproject.toml hatch_build.py | .venv/bin/python
+	$(INSTALL) --require-hashes --requirement requirements/run.txt
+	$(INSTALL_PROJECT)
+	@touch $@
+
+.venv/.dev: requirements/dev.txt .venv/.run
+	$(INSTALL) --require-hashes --requirement requirements/dev.txt
+	@touch $@
+
+.venv/.bench: requirements/bench.txt .venv/.run
+	$(INSTALL) --require-hashes --requirement requirements/bench.txt
+	@touch $@
