@@ -92,7 +92,7 @@ class Num(_NoTruth):
     def __mul__(self, other: Num | Plain) -> Num:
         return Multiply(self, number(other))
 
-    def __rmul__(self, other: Num | Plain) -> Num:  # type: ignore[misc] - str * Num is refused by number()
+    def __rmul__(self, other: Num | Plain) -> Num:  # type: ignore[misc]  # str * Num is refused by number()
         return Multiply(number(other), self)
 
     def __neg__(self) -> Num:
