@@ -1,7 +1,7 @@
 """Puts the bundled plugins and schemes into the wheel.
 
-They lie beside the package in the repository, shaped as a third party would shape them, and inside it once installed. An
-editable install is left alone: there the host finds them beside the package, and a copy would go stale.
+They lie beside the package in the repository, shaped as a third party would shape them, and inside it once installed.
+An editable install is left alone: there the host finds them beside the package, and a copy would go stale.
 """
 
 from typing import Any
