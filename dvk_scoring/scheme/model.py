@@ -1,0 +1,332 @@
+"""What a scheme says, as values: the types that reading fills and scoring reads. Ids are keys, file order is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from fractions import Fraction
+from typing import Literal
+
+import attrs
+
+from dvk_scoring.criteria.criterion import BuiltCriterion
+from dvk_scoring.criteria.figures import FigureSpec
+from dvk_scoring.formula.tree import Prefer, RoundMode
+from dvk_scoring.text import Text
+
+Weights = Literal["points", "relative"]
+NotAssigned = Literal["leaves-total", "leaves-section", "full", "zero"]
+NotReported = Literal["error", "zero", "not-ranked"]
+Unappraised = Literal["warn", "error", "not-reported"]
+Ties = Literal["shared", "dense"]
+Within = Literal["cluster", "all"]
+
+
+@attrs.frozen
+class LegalBasis:
+    """A text the scheme rests on, and when it is in force (ends inclusive; None is open)."""
+
+    text: str
+    start: date | None = None
+    end: date | None = None
+
+
+@attrs.frozen
+class Rounding:
+    """Decimals kept at each level. A criterion always closes: at ``criterion`` places, or at ``guard`` when none is written.
+
+    Attributes:
+        criterion: Places of a criterion's points (also of each bonus and penalty); None: only ``guard``.
+        section: Places of a section's points; None: the sum is not rounded again.
+        total: Places of the total.
+        mode: One mode for all levels.
+        guard: Places at which criteria close when ``criterion`` is None, 9 to 12.
+    """
+
+    criterion: int | None = 2
+    section: int | None = None
+    total: int = 2
+    mode: RoundMode = "half-up"
+    guard: int = 9
+
+    @property
+    def closing(self) -> int:
+        """Places at which every criterion's points close."""
+        return self.guard if self.criterion is None else self.criterion
+
+
+@attrs.frozen
+class Limits:
+    """Most bonus and most penalty that count (None: no limit), and lowest and highest points after both."""
+
+    bonus: Fraction | None = None
+    penalty: Fraction | None = None
+    low: Fraction | None = None
+    high: Fraction | None = None
+
+
+@attrs.frozen
+class Cluster:
+    """Units ranked together. ``kind`` decides weights and what applies."""
+
+    id: str
+    title: Text
+    kind: str
+
+
+@attrs.frozen
+class Section:
+    """A group of criteria. ``weight`` by kind of unit (in points of the scheme's total), None: the sum of its parts."""
+
+    id: str
+    title: Text
+    no: str = ""
+    parent: str | None = None
+    weight: Mapping[str, Fraction] | None = attrs.field(default=None, hash=False)
+    limits: Limits = Limits()
+
+
+@attrs.frozen
+class Decided:
+    """A plugin with the scheme's params and settings.
+
+    Attributes:
+        plugin: Id of the criterion class.
+        built: Formula and figures for these settings (``weight`` setting included where the class has one).
+        params: Param name → one number, or cluster id → number.
+    """
+
+    plugin: str
+    built: BuiltCriterion
+    params: Mapping[str, Fraction | Mapping[str, Fraction]] = attrs.field(hash=False)
+
+
+@attrs.frozen
+class CriterionUse:
+    """A criterion of the scheme: one leaf.
+
+    Attributes:
+        id: Key in the scheme; figures' columns are ``id.figure``.
+        no: Printed number.
+        section: Id of its section, None: directly under the total.
+        weight: Kind of unit → points, already scaled when weights are relative. A kind it does not apply to is absent.
+        by_kind: Kind → plugin decided for that kind's weight (the same object for all kinds unless the weight is a setting).
+        figures: Its figures as declared, with the scheme's narrowing applied.
+    """
+
+    id: str
+    title: Text
+    no: str
+    section: str | None
+    weight: Mapping[str, Fraction] = attrs.field(hash=False)
+    by_kind: Mapping[str, Decided] = attrs.field(hash=False)
+    figures: tuple[FigureSpec, ...]
+    limits: Limits = Limits()
+    source: str = ""
+
+
+@attrs.frozen
+class Adjustment:
+    """A bonus or a penalty: a plugin that gives points ≥ 0, added or taken away.
+
+    Attributes:
+        to: ``criteria.ID``, ``sections.ID`` or ``total``.
+        cap: Most points of this one (None: none).
+        factor: Points per score of the plugin (1 when the plugin gives points).
+    """
+
+    id: str
+    title: Text
+    no: str
+    to: str
+    cap: Fraction | None
+    factor: Fraction
+    applies_to: tuple[str, ...] | None
+    decided: Decided
+    figures: tuple[FigureSpec, ...]
+
+
+@attrs.frozen
+class Test:
+    """A condition on one quantity of a unit: ``low`` ≤ quantity (and ≤ ``high``); used by knock-outs and requirements.
+
+    Attributes:
+        of: ``figures.ID``, ``criteria.ID``, ``sections.ID``, ``criteria.ID.FIGURE``, ``total``, ``bonuses``, ``penalties``,
+            ``every section``, ``every criterion``.
+        share: The quantity is its share (0..1) of what could be had (criteria and sections only; bonuses are left out).
+        at_least: Lowest value that passes, None: open.
+        at_most: Highest value that passes, None: open.
+    """
+
+    of: str
+    share: bool = False
+    at_least: Fraction | None = None
+    at_most: Fraction | None = None
+
+
+@attrs.frozen
+class KnockOut:
+    """A fault that bars. ``class_at_most``: id of a class; ``bars_class``: none at all; ``bars_titles``: ids, or every title."""
+
+    id: str
+    title: Text
+    when: Test
+    reason: Text
+    class_at_most: str | None = None
+    bars_class: bool = False
+    bars_titles: tuple[str, ...] | Literal["all"] = ()
+    applies_to: tuple[str, ...] | None = None
+
+
+@attrs.frozen
+class TieBreak:
+    """One step of the chain. ``by``: as in ``Test.of`` or ``committee``; with ``at_least`` it is yes/no, yes the better."""
+
+    by: str
+    prefer: Prefer = "high"
+    at_least: Fraction | None = None
+
+
+@attrs.frozen
+class Ranking:
+    """Where ranks are taken, how ties count, and how they are broken."""
+
+    within: Within = "cluster"
+    ties: Ties = "shared"
+    tie_break: tuple[TieBreak, ...] = (TieBreak("committee"),)
+
+
+@attrs.frozen
+class Quota:
+    """How many may have it.
+
+    Attributes:
+        count: A fixed number, or None.
+        share: A share (0..1) of ``of``, or None.
+        of: ``eligible`` (those who meet the requirements), ``ranked`` (all ranked units), or a class id with ``and_above``.
+        of_class: The class when ``of`` is ``class``: that class and all above it.
+        per: ``cluster`` or ``all``.
+        round: How the share becomes a whole number.
+        at_least: Never fewer than this (when any is eligible).
+        reserve: How many more are named in reserve.
+        held: A held unit ``keeps-place`` or ``passes``.
+    """
+
+    count: int | None = None
+    share: Fraction | None = None
+    of: Literal["eligible", "ranked", "class"] = "eligible"
+    of_class: str | None = None
+    per: Within = "cluster"
+    round: Literal["down", "up", "half-up"] = "down"
+    at_least: int = 0
+    reserve: int = 0
+    held: Literal["keeps-place", "passes"] = "keeps-place"
+
+
+@attrs.frozen
+class Class:
+    """A class, best first in the scheme. ``start``: lowest total, in points of the scheme's total."""
+
+    id: str
+    title: Text
+    start: Fraction
+    requires: tuple[Test, ...] = ()
+    quota: Quota | None = None
+
+
+@attrs.frozen
+class Title:
+    """A title. ``class_at_least`` and ``requires`` must all hold; ``not_with``: ids of earlier titles that exclude it."""
+
+    id: str
+    title: Text
+    class_at_least: str | None = None
+    requires: tuple[Test, ...] = ()
+    quota: Quota = Quota()
+    not_with: tuple[str, ...] = ()
+    applies_to: tuple[str, ...] | None = None
+
+
+@attrs.frozen
+class Sample:
+    """Figures that ship with a scheme. ``illustrative``: invented; ``source``: where published figures come from."""
+
+    figures: tuple[str, ...]
+    rulings: str | None = None
+    illustrative: bool = True
+    source: Text | None = None
+
+
+@attrs.frozen
+class Scheme:
+    """A whole scheme, checked: everything it names exists.
+
+    Attributes:
+        path: The file it was read from.
+        hash: SHA-256 of the bytes of the file and of those it extends, hex.
+        total: What the weights of each kind of unit add up to.
+        figures: Figures of the unit itself, by column name (declared in the scheme or shared by a criterion).
+        figures_apply: Figure id → kinds that have it (absent: all).
+        as_of: The day dated params were read for.
+    """
+
+    id: str
+    title: Text
+    path: str
+    hash: str
+    entrant: Text
+    valid_from: date | None
+    valid_to: date | None
+    as_of: date | None
+    legal_basis: tuple[LegalBasis, ...]
+    total: Fraction
+    weights: Weights
+    rounding: Rounding
+    limits: Limits
+    not_assigned: NotAssigned
+    not_reported: NotReported
+    unappraised: Unappraised
+    voices: tuple[str, ...]
+    clusters: Mapping[str, Cluster] = attrs.field(hash=False)
+    figures: Mapping[str, FigureSpec] = attrs.field(hash=False)
+    figures_apply: Mapping[str, tuple[str, ...]] = attrs.field(hash=False)
+    sections: Mapping[str, Section] = attrs.field(hash=False)
+    criteria: Mapping[str, CriterionUse] = attrs.field(hash=False)
+    bonuses: Mapping[str, Adjustment] = attrs.field(hash=False)
+    penalties: Mapping[str, Adjustment] = attrs.field(hash=False)
+    knock_outs: Mapping[str, KnockOut] = attrs.field(hash=False)
+    ranking: Ranking
+    classes: Mapping[str, Class] = attrs.field(hash=False)
+    titles: Mapping[str, Title] = attrs.field(hash=False)
+    sample: Sample | None = None
+    voice_titles: Mapping[str, Text] = attrs.field(factory=dict, hash=False)
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """Kinds of unit, in the order the clusters name them."""
+        return tuple(dict.fromkeys(cluster.kind for cluster in self.clusters.values()))
+
+
+@attrs.frozen
+class Ruling:
+    """One act of the committee about one unit (or several that tied).
+
+    Attributes:
+        units: Ids; best first for a tie.
+        act: ``hold``, ``release``, ``tie``, ``not-assigned`` or ``points``.
+        effect: For a hold: which of ``class``, ``titles`` it keeps back.
+        of: For not-assigned and points: ``criteria.ID`` (points also ``sections.ID`` or ``total``).
+        change: For points: added (negative: taken).
+        reason, day, ref: Why, when, and the paper's number.
+        line: Line in the rulings file.
+    """
+
+    units: tuple[str, ...]
+    act: Literal["hold", "release", "tie", "not-assigned", "points"]
+    reason: str
+    day: date
+    ref: str
+    effect: tuple[str, ...] = ()
+    of: str | None = None
+    change: Fraction = Fraction(0)
+    line: int | None = None
