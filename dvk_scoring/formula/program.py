@@ -1,0 +1,354 @@
+"""Integer steps: what a formula becomes before any engine runs it. Each step has an interval; equal steps are one step.
+
+A step is a column of whole numbers, or of yes/no, one value a unit. Division takes a non-negative by a positive number
+only, and every divisor is guarded before it is used, so that Polars, DuckDB, Spark and Python give the same digits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Final, Literal, TypeAlias
+
+import attrs
+
+from dvk_scoring.formula.tree import Num, Over
+
+Op = Literal[
+    "const", "input", "present", "kp", "in_clusters", "flag", "add", "sub", "mul", "neg", "abs", "min", "max", "div", "when",
+    "lt", "le", "eq", "and", "or", "not", "window", "round_approx", "assume",
+]  # fmt: skip
+WindowKind = Literal["max", "min", "sum", "rank_min", "rank_max", "rank_dense"]
+Ref: TypeAlias = int
+MOST_ROWS: Final = 2**24
+_BITS_64: Final = 63
+_BITS_128: Final = 127
+
+
+@attrs.frozen
+class Window:
+    """A value across units. ``rank_*``: 1 for the largest value; the place of the first, of the last, or dense."""
+
+    kind: WindowKind
+    over: Over
+
+
+@attrs.frozen
+class Approximate:
+    """A rounded approximate formula: ``tree`` reads ``figures`` (symbol → value = numerator ÷ denominator of the args, in pairs)."""
+
+    tree: Num
+    symbols: tuple[str, ...]
+
+
+@attrs.frozen
+class Step:
+    """One step.
+
+    Attributes:
+        op: What it does. ``flag``: a yes/no column that may be absent (then no); ``assume``: its argument, in a proved interval.
+        args: The steps it reads.
+        value: A constant, a column's name, a tuple of clusters, a ``Window`` or ``Approximate``.
+        low: Lowest value it can take (0 for yes/no).
+        high: Highest value (1 for yes/no).
+        logical: Yes/no rather than a number.
+    """
+
+    op: Op
+    args: tuple[Ref, ...] = ()
+    value: object = None
+    low: int = 0
+    high: int = 0
+    logical: bool = False
+
+    @property
+    def bits(self) -> int:
+        """Bits that the magnitude needs."""
+        return max(self.low.bit_length(), self.high.bit_length(), (-self.low).bit_length())
+
+    @property
+    def wide(self) -> bool:
+        """Needs more than 64 bits."""
+        return self.bits > _BITS_64
+
+    @property
+    def too_wide(self) -> bool:
+        """Needs more than 128 bits: only the exact engine can run it."""
+        return self.bits > _BITS_128
+
+
+class Program:
+    """Steps in the order they can be computed; ``build`` methods return the place of a step, made once."""
+
+    def __init__(self) -> None:
+        """Start empty."""
+        self.steps: list[Step] = []
+        self._known: dict[Step, Ref] = {}
+        self.yes = self._add(Step("const", value=True, low=1, high=1, logical=True))
+        self.no = self._add(Step("const", value=False, low=0, high=0, logical=True))
+
+    def __getitem__(self, ref: Ref) -> Step:
+        """Give the step at a place."""
+        return self.steps[ref]
+
+    def _add(self, step: Step) -> Ref:
+        known = self._known.get(step)
+        if known is None:
+            known = len(self.steps)
+            self._known[step] = known
+            self.steps.append(step)
+        return known
+
+    def widest(self, *refs: Ref) -> int:
+        """Give the most bits that any step below ``refs`` needs (all steps when none is given)."""
+        return max((self.steps[ref].bits for ref in (self.below(*refs) if refs else range(len(self.steps)))), default=0)
+
+    def below(self, *refs: Ref) -> tuple[Ref, ...]:
+        """Give all steps that ``refs`` need, themselves included, in order."""
+        found = set(refs)
+        for place in range(max(refs, default=-1), -1, -1):
+            if place in found:
+                found.update(self.steps[place].args)
+        return tuple(sorted(found))
+
+    # numbers
+
+    def const(self, value: int) -> Ref:
+        """A written whole number."""
+        return self._add(Step("const", value=value, low=value, high=value))
+
+    def input(self, column: str, low: int, high: int) -> Ref:
+        """A column of the data, blanks as 0, proved against the data before the run."""
+        return self._add(Step("input", value=column, low=min(low, 0), high=max(high, 0)))
+
+    def is_const(self, ref: Ref) -> bool:
+        """Tell whether the step is a written number or a settled yes/no."""
+        return self.steps[ref].op == "const"
+
+    def add(self, left: Ref, right: Ref) -> Ref:
+        """left + right."""
+        a, b = self.steps[left], self.steps[right]
+        if a.op == b.op == "const":
+            return self.const(a.low + b.low)
+        if a.op == "const" and a.low == 0:
+            return right
+        if b.op == "const" and b.low == 0:
+            return left
+        return self._add(Step("add", _sorted(left, right), low=a.low + b.low, high=a.high + b.high))
+
+    def sub(self, left: Ref, right: Ref) -> Ref:
+        """left - right."""
+        a, b = self.steps[left], self.steps[right]
+        if a.op == b.op == "const":
+            return self.const(a.low - b.low)
+        if left == right:
+            return self.const(0)
+        if b.op == "const" and b.low == 0:
+            return left
+        return self._add(Step("sub", (left, right), low=a.low - b.high, high=a.high - b.low))
+
+    def mul(self, left: Ref, right: Ref) -> Ref:
+        """left × right."""
+        a, b = self.steps[left], self.steps[right]
+        if a.op == b.op == "const":
+            return self.const(a.low * b.low)
+        for one, place in ((a, right), (b, left)):
+            if one.op == "const" and one.low == 0:
+                return self.const(0)
+            if one.op == "const" and one.low == 1:
+                return place
+        ends = (a.low * b.low, a.low * b.high, a.high * b.low, a.high * b.high)
+        low, high = min(ends), max(ends)
+        if left == right:
+            low = 0 if a.low <= 0 <= a.high else min(a.low**2, a.high**2)
+        return self._add(Step("mul", _sorted(left, right), low=low, high=high))
+
+    def neg(self, ref: Ref) -> Ref:
+        """Turn the sign round."""
+        return self.sub(self.const(0), ref)
+
+    def abs(self, ref: Ref) -> Ref:
+        """The magnitude."""
+        a = self.steps[ref]
+        if a.low >= 0:
+            return ref
+        low = 0 if a.high >= 0 else -a.high
+        return self._add(Step("abs", (ref,), low=low, high=max(-a.low, a.high)))
+
+    def min(self, left: Ref, right: Ref) -> Ref:
+        """The smaller."""
+        a, b = self.steps[left], self.steps[right]
+        if left == right or a.high <= b.low:
+            return left
+        if b.high <= a.low:
+            return right
+        return self._add(Step("min", _sorted(left, right), low=min(a.low, b.low), high=min(a.high, b.high)))
+
+    def max(self, left: Ref, right: Ref) -> Ref:
+        """The larger."""
+        a, b = self.steps[left], self.steps[right]
+        if left == right or a.low >= b.high:
+            return left
+        if b.low >= a.high:
+            return right
+        return self._add(Step("max", _sorted(left, right), low=max(a.low, b.low), high=max(a.high, b.high)))
+
+    def div(self, over: Ref, under: Ref) -> Ref:
+        """Divide a number ≥ 0 by one ≥ 1, rounding down.
+
+        Raises:
+            ArithmeticError: The intervals do not show that it is safe.
+        """
+        a, b = self.steps[over], self.steps[under]
+        if a.low < 0 or b.low < 1:
+            message = f"unguarded division: {a.low}..{a.high} by {b.low}..{b.high}"
+            raise ArithmeticError(message)
+        if b.op == "const":
+            if b.low == 1:
+                return over
+            if a.op == "const":
+                return self.const(a.low // b.low)
+        return self._add(Step("div", (over, under), low=a.low // b.high, high=a.high // b.low))
+
+    def when(self, condition: Ref, then: Ref, otherwise: Ref) -> Ref:
+        """``then`` where the condition holds, else ``otherwise``; both numbers or both yes/no."""
+        if condition == self.yes or then == otherwise:
+            return then
+        if condition == self.no:
+            return otherwise
+        a, b = self.steps[then], self.steps[otherwise]
+        if a.logical:
+            return self.or_(self.and_(condition, then), self.and_(self.not_(condition), otherwise))
+        return self._add(Step("when", (condition, then, otherwise), low=min(a.low, b.low), high=max(a.high, b.high)))
+
+    def assume(self, ref: Ref, low: int, high: int) -> Ref:
+        """Note a narrower interval that was proved elsewhere."""
+        a = self.steps[ref]
+        if a.low >= low and a.high <= high:
+            return ref
+        return self._add(Step("assume", (ref,), low=max(low, a.low), high=min(high, a.high)))
+
+    def approximate(self, spec: Approximate, args: tuple[Ref, ...], places: int, mode: str, low: int, high: int) -> Ref:
+        """A rounded approximate formula, in units of 10^-places."""
+        return self._add(Step("round_approx", args, (spec, places, mode), low, high))
+
+    # yes/no
+
+    def present(self, column: str) -> Ref:
+        """The column has a value here."""
+        return self._add(Step("present", value=column, high=1, logical=True))
+
+    def kp(self, column: str) -> Ref:
+        """The column says "not assigned" here."""
+        return self._add(Step("kp", value=column, high=1, logical=True))
+
+    def flag(self, column: str) -> Ref:
+        """A yes/no column of the data."""
+        return self._add(Step("flag", value=column, high=1, logical=True))
+
+    def in_clusters(self, clusters: tuple[str, ...]) -> Ref:
+        """The unit's cluster is one of these."""
+        return self._add(Step("in_clusters", value=tuple(sorted(clusters)), high=1, logical=True)) if clusters else self.no
+
+    def _compare(self, op: Literal["lt", "le", "eq"], left: Ref, right: Ref, *, always: bool, never: bool) -> Ref:
+        if always or never:
+            return self.yes if always else self.no
+        return self._add(Step(op, (left, right), high=1, logical=True))
+
+    def lt(self, left: Ref, right: Ref) -> Ref:
+        """left < right."""
+        a, b = self.steps[left], self.steps[right]
+        return self._compare("lt", left, right, always=a.high < b.low, never=left == right or a.low >= b.high)
+
+    def le(self, left: Ref, right: Ref) -> Ref:
+        """left ≤ right."""
+        a, b = self.steps[left], self.steps[right]
+        return self._compare("le", left, right, always=left == right or a.high <= b.low, never=a.low > b.high)
+
+    def eq(self, left: Ref, right: Ref) -> Ref:
+        """left = right."""
+        a, b = self.steps[left], self.steps[right]
+        same = left == right or (a.op == b.op == "const" and a.low == b.low)
+        return self._compare("eq", *_sorted(left, right), always=same, never=a.high < b.low or b.high < a.low)
+
+    def and_(self, left: Ref, right: Ref) -> Ref:
+        """Both hold."""
+        if left == self.no or right == self.no:
+            return self.no
+        if left == self.yes or left == right:
+            return right
+        return left if right == self.yes else self._add(Step("and", _sorted(left, right), high=1, logical=True))
+
+    def or_(self, left: Ref, right: Ref) -> Ref:
+        """At least one holds."""
+        if left == self.yes or right == self.yes:
+            return self.yes
+        if left == self.no or left == right:
+            return right
+        return left if right == self.no else self._add(Step("or", _sorted(left, right), high=1, logical=True))
+
+    def not_(self, ref: Ref) -> Ref:
+        """Does not hold."""
+        step = self.steps[ref]
+        if ref in (self.yes, self.no):
+            return self.no if ref == self.yes else self.yes
+        return step.args[0] if step.op == "not" else self._add(Step("not", (ref,), high=1, logical=True))
+
+    def any(self, refs: list[Ref]) -> Ref:
+        """At least one of several holds."""
+        return _fold(self.or_, refs, self.no)
+
+    def all(self, refs: list[Ref]) -> Ref:
+        """All of several hold."""
+        return _fold(self.and_, refs, self.yes)
+
+    def total(self, refs: list[Ref]) -> Ref:
+        """The sum of several."""
+        return _fold(self.add, refs, self.const(0))
+
+    # across units
+
+    def highest(self, ref: Ref, among: Ref, over: Over) -> Ref:
+        """The largest value among; the lowest possible value where there is none."""
+        step = self.steps[ref]
+        inner = self.when(among, ref, self.const(step.low))
+        return self._add(Step("window", (inner,), Window("max", over), step.low, step.high))
+
+    def lowest(self, ref: Ref, among: Ref, over: Over) -> Ref:
+        """The smallest value among; the highest possible value where there is none."""
+        step = self.steps[ref]
+        inner = self.when(among, ref, self.const(step.high))
+        return self._add(Step("window", (inner,), Window("min", over), step.low, step.high))
+
+    def sum(self, ref: Ref, among: Ref, over: Over) -> Ref:
+        """The sum among, 0 where there is none."""
+        inner = self.when(among, ref, self.const(0))
+        step = self.steps[inner]
+        low, high = min(0, step.low) * MOST_ROWS, max(0, step.high) * MOST_ROWS
+        return self._add(Step("window", (inner,), Window("sum", over), low, high))
+
+    def count(self, among: Ref, over: Over) -> Ref:
+        """How many hold."""
+        return self.sum(self.const(1), among, over)
+
+    def rank(self, ref: Ref, among: Ref, over: Over, kind: Literal["rank_min", "rank_max", "rank_dense"]) -> Ref:
+        """The place of the value among, 1 for the largest; 0 outside."""
+        return self._add(Step("window", (ref, among), Window(kind, over), 0, MOST_ROWS))
+
+
+def _sorted(left: Ref, right: Ref) -> tuple[Ref, Ref]:
+    return (left, right) if left <= right else (right, left)
+
+
+def _fold(join: Callable[[Ref, Ref], Ref], refs: list[Ref], empty: Ref) -> Ref:
+    result = refs[0] if refs else empty
+    for ref in refs[1:]:
+        result = join(result, ref)
+    return result
+
+
+@attrs.frozen
+class Plan:
+    """A program and what is wanted of it: output name → step."""
+
+    program: Program = attrs.field(eq=False)
+    outputs: Mapping[str, Ref] = attrs.field(hash=False)
