@@ -1,0 +1,160 @@
+"""Where each key of a TOML text stands: a small index over the same text that tomli reads.
+
+tomli tells no places of values, so the text is walked once more. It is known to be valid by then: the walk checks nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Mapping
+from itertools import islice
+from typing import TypeAlias
+
+import tomli
+
+Path: TypeAlias = "tuple[str | int, ...]"
+
+DEEPEST = 16
+"""Parts of a path that are kept: nothing in a scheme lies deeper, and absurd input must stay cheap."""
+
+_BLANK = re.compile(r"(?:[ \t\r\n]+|#[^\n]*)*")
+_SPACE = re.compile(r"[ \t]*")
+_KEY_PART = re.compile(r"""[A-Za-z0-9_-]+|"(?:[^"\\]|\\.)*"|'[^']*'""")
+_SCALAR = re.compile(
+    r'"""(?:[^\\]|\\.)*?"""(?:"{0,2})'
+    r"|'''.*?'''(?:'{0,2})"
+    r'|"(?:[^"\\]|\\.)*"'
+    r"|'[^']*'"
+    r"|[^,\]}#\n]+",
+    re.DOTALL,
+)
+
+
+def index_keys(text: str) -> Mapping[Path, int]:
+    """Give the line (from 1) of every key of a valid TOML text; elements of arrays are numbered from 0.
+
+    A table that only a longer key names (``a`` in ``a.b = 1``) stands where it is first named.
+
+    Example:
+        >>> index_keys('[a]\\nb = [1, {c = 2}]')[("a", "b", 1, "c")]
+        2
+    """
+    return _Walk(text).lines
+
+
+class _Walk:
+    """One pass over the text; ``at`` is the next character to read."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.at = 0
+        self.lines: dict[Path, int] = {}
+        self._starts = [0, *(found.end() for found in re.finditer("\n", text))]
+        self._last: dict[Path, int] = {}  # array of tables -> index of its last element
+        self._statements()
+
+    def _statements(self) -> None:
+        table: Path = ()
+        while self._skip(_BLANK) < len(self.text):
+            if self.text[self.at] == "[":
+                table = self._header()
+            else:
+                self._value(self._key(table))
+
+    def _header(self) -> Path:
+        many = self.text.startswith("[[", self.at)
+        line = self._line()
+        self.at += 2 if many else 1
+        table = self._resolve((), self._parts(), line)
+        if many:
+            self.lines.setdefault(table, line)
+            self._last[table] = self._last.get(table, -1) + 1
+            table = (*table, self._last[table])
+        elif table in self._last:  # `[a.b]` where b is an array of tables cannot be valid; kept harmless
+            table = (*table, self._last[table])
+        self.lines[table] = line
+        self.at += 2 if many else 1
+        return table
+
+    def _key(self, table: Path) -> Path:
+        line = self._line()
+        path = self._resolve(table, self._parts(), line)
+        self.lines[path] = line
+        self.at += 1  # the equals sign
+        self._skip(_SPACE)
+        return path
+
+    def _parts(self) -> list[str]:
+        """Read a key, ``a."b c".d``, up to the sign after it."""
+        parts = []
+        while True:
+            self._skip(_SPACE)
+            found = _KEY_PART.match(self.text, self.at)
+            if found is None:
+                message = f"no key at character {self.at}"
+                raise ValueError(message)
+            self.at = found.end()
+            parts.append(_unquote(found[0]))
+            self._skip(_SPACE)
+            if self.text[self.at] != ".":
+                return parts
+            self.at += 1
+
+    def _resolve(self, table: Path, parts: list[str], line: int) -> Path:
+        """Follow ``parts`` from ``table``, through the last element of each array of tables on the way."""
+        path = table
+        for index, part in enumerate(islice(parts, DEEPEST)):
+            if index and path in self._last:
+                path = (*path, self._last[path])
+            path = _append(path, part)
+            self.lines.setdefault(path, line)
+        return path
+
+    def _value(self, path: Path) -> None:
+        """Walk over one value; brackets are kept on a list, so that no nesting is too deep."""
+        brackets: list[tuple[str, Path]] = []
+        elements: list[int] = []
+        while True:
+            opening = self.text[self.at]
+            if opening in "[{":
+                brackets.append((opening, path))
+                elements.append(-1)
+                self.at += 1
+            else:
+                self._skip(_SCALAR)
+            while brackets:
+                self._skip(_BLANK)
+                if self.text[self.at] == ",":
+                    self.at += 1
+                elif self.text[self.at] in "]}":
+                    self.at += 1
+                    brackets.pop()
+                    elements.pop()
+                else:
+                    break
+            if not brackets:
+                return
+            kind, inside = brackets[-1]
+            if kind == "{":
+                path = self._key(inside)
+            else:
+                elements[-1] += 1
+                path = _append(inside, elements[-1])
+                self.lines.setdefault(path, self._line())
+
+    def _skip(self, pattern: re.Pattern[str]) -> int:
+        found = pattern.match(self.text, self.at)
+        self.at = found.end() if found else self.at + 1
+        return self.at
+
+    def _line(self) -> int:
+        return bisect_right(self._starts, self.at)
+
+
+def _append(path: Path, part: str | int) -> Path:
+    return (*path, part) if len(path) < DEEPEST else path
+
+
+def _unquote(part: str) -> str:
+    return str(next(iter(tomli.loads(f"{part} = 0")))) if part[0] in "\"'" else part
