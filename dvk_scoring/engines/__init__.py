@@ -1,0 +1,40 @@
+"""Where a plan runs: polars (default), duckdb, exact (any width). Only these modules name a frame library."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, Literal, Protocol
+
+if TYPE_CHECKING:
+    import narwhals as nw
+
+    from dvk_scoring.formula.program import Plan
+
+EngineName = Literal["polars", "duckdb", "exact"]
+ENGINES: Final[tuple[EngineName, ...]] = ("polars", "duckdb", "exact")
+
+
+class Engine(Protocol):
+    """Runs a plan over one row a unit."""
+
+    name: EngineName
+
+    def run(self, plan: Plan, frame: nw.DataFrame[Any]) -> nw.DataFrame[Any]:
+        """Give the outputs, one row a unit, in the order of the frame's rows: ``_row`` and one column an output.
+
+        Numbers are whole numbers, yes/no are booleans.
+        """
+
+
+def engine(name: EngineName) -> Engine:
+    """Load an engine by name; its library is imported here and not before."""
+    if name == "duckdb":
+        from dvk_scoring.engines.duckdb import DuckDB
+
+        return DuckDB()
+    if name == "exact":
+        from dvk_scoring.engines.exact import Exact
+
+        return Exact()
+    from dvk_scoring.engines.polars import Polars
+
+    return Polars()

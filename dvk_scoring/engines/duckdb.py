@@ -1,0 +1,71 @@
+"""DuckDB: the same stages as SQL. Raises on overflow, which makes it a check on the proofs as well."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+import narwhals as nw
+
+from dvk_scoring.engines.approximate import round_distinct
+from dvk_scoring.formula.columns import ROW, stage
+from dvk_scoring.problem import DvkError, problem
+
+try:
+    import duckdb
+    import pyarrow as pa
+except ImportError as error:
+    raise DvkError([problem("DVK-E101", extra="duckdb")]) from error
+
+if TYPE_CHECKING:
+    from dvk_scoring.engines import EngineName
+    from dvk_scoring.formula.columns import Rounded, Stage
+    from dvk_scoring.formula.program import Plan
+
+
+class DuckDB:
+    """Runs the stages on an in-memory DuckDB, each stage its own query."""
+
+    name: EngineName = "duckdb"
+
+    def run(self, plan: Plan, frame: nw.DataFrame[Any]) -> nw.DataFrame[Any]:
+        """Give the outputs, one row a unit, in the order of the frame's rows."""
+        staged = stage(plan, frozenset(frame.columns))
+        with duckdb.connect(":memory:") as connection:
+            table = frame.with_columns(nw.lit(0).alias("_all")).to_arrow()
+            lazy = _lazy(connection, table)
+            for one in staged.stages:
+                lazy = _stage(connection, lazy, one)
+            result = lazy.select(nw.col(ROW), *(expr.alias(name) for name, expr in staged.outputs.items()))
+            found = nw.to_native(result.sort(ROW)).to_arrow_table()
+        return cast("nw.DataFrame[Any]", nw.from_native(_whole(found), eager_only=True))
+
+
+def _lazy(connection: Any, table: pa.Table) -> nw.LazyFrame[Any]:
+    return cast("nw.LazyFrame[Any]", nw.from_native(connection.from_arrow(table)))
+
+
+def _stage(connection: Any, lazy: nw.LazyFrame[Any], one: Stage) -> nw.LazyFrame[Any]:
+    if one.columns:
+        lazy = lazy.with_columns(**one.columns)
+    for rounded in one.rounded:
+        lazy = _lazy(connection, _with_rounded(nw.to_native(lazy).to_arrow_table(), rounded))
+    return lazy
+
+
+def _with_rounded(table: pa.Table, rounded: Rounded) -> pa.Table:
+    columns = [[int(value) for value in table.column(name).to_pylist()] for name in rounded.args]
+    rows = list(zip(*columns, strict=True))
+    known = round_distinct(rounded, rows)
+    return table.append_column(rounded.column, pa.array([known[row] for row in rows], pa.int64()))
+
+
+def _whole(table: pa.Table) -> pa.Table:
+    """Bring 128-bit values, which come back as decimals, to the narrowest whole type that holds them."""
+    for index, field in enumerate(table.schema):
+        if pa.types.is_decimal(field.type):
+            column = table.column(index)
+            try:
+                table = table.set_column(index, field.name, column.cast(pa.int64()))
+            except pa.ArrowInvalid:
+                continue
+    return table

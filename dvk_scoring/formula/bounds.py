@@ -1,0 +1,399 @@
+"""Proof of a formula's range before any data: intervals, and the relations that intervals alone cannot see.
+
+Known relations: declared ``at_most`` rules, a unit's own value against the highest or lowest of a set it belongs to,
+and what a choice's condition says inside its branch.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
+
+import attrs
+
+from dvk_scoring.formula.rounding import round_fraction
+from dvk_scoring.formula.program import MOST_ROWS
+from dvk_scoring.formula.symbols import FigureSpec
+from dvk_scoring.formula.tree import (
+    Across,
+    Add,
+    And,
+    Attribute,
+    Bands,
+    Choose,
+    Compare,
+    Cond,
+    CountOf,
+    Empty,
+    Figure,
+    Greatest,
+    Least,
+    Log,
+    Mean,
+    Median,
+    Multiply,
+    Not,
+    Num,
+    Number,
+    Param,
+    Power,
+    Ratio,
+    Rescale,
+    Round,
+    ShareOfBest,
+    Subtract,
+)
+
+_FLIP = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
+_NEGATE = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "==": "!=", "!=": "=="}
+Linear = Mapping["Num | None", Fraction]
+
+
+@attrs.frozen
+class Interval:
+    """From ``low`` to ``high`` inclusive; None is open."""
+
+    low: Fraction | None
+    high: Fraction | None
+
+    def within(self, low: Fraction | None, high: Fraction | None) -> bool:
+        """Tell whether nothing can lie outside ``low``..``high`` (None: open)."""
+        above = low is None or (self.low is not None and self.low >= low)
+        return above and (high is None or (self.high is not None and self.high <= high))
+
+
+OPEN = Interval(None, None)
+UNIT = Interval(Fraction(0), Fraction(1))
+
+
+@attrs.frozen
+class Facts:
+    """What is known to hold inside a branch: bounds of nodes, and conditions that are true."""
+
+    bounds: Mapping[Num, Interval] = attrs.field(factory=dict)
+    true: frozenset[Cond] = frozenset()
+
+
+def point(value: Fraction) -> Interval:
+    """Make the interval of one value."""
+    return Interval(value, value)
+
+
+def join(parts: Iterable[Interval]) -> Interval:
+    """Take the smallest interval that holds all of several."""
+    found = list(parts)
+    lows = [part.low for part in found if part.low is not None]
+    highs = [part.high for part in found if part.high is not None]
+    return Interval(
+        min(lows) if len(lows) == len(found) else None,
+        max(highs) if len(highs) == len(found) else None,
+    )
+
+
+def meet(one: Interval, other: Interval) -> Interval:
+    """Take what two true statements leave."""
+    lows = [part.low for part in (one, other) if part.low is not None]
+    highs = [part.high for part in (one, other) if part.high is not None]
+    return Interval(max(lows, default=None), min(highs, default=None))
+
+
+class Prover:
+    """Proves the range of formulas over declared figures and decided params.
+
+    Args:
+        specs: The figures by name.
+        params: Param name → the values it takes (one, or one a cluster).
+    """
+
+    def __init__(self, specs: Sequence[FigureSpec], params: Mapping[str, Sequence[Fraction]]) -> None:
+        """Keep the declarations."""
+        self._specs = {spec.name: spec for spec in specs}
+        self._params = params
+        self._known: dict[tuple[Num, Facts | None], Interval] = {}
+
+    def interval(self, node: Num, facts: Facts | None = None) -> Interval:
+        """Give an interval that surely holds the node's value wherever it has one."""
+        facts = facts or Facts()
+        found = meet(self._plain(node, facts), self._linear_bound(node, facts))
+        return meet(found, facts.bounds.get(node, OPEN))
+
+    def _plain(self, node: Num, facts: Facts) -> Interval:  # noqa: C901, PLR0911, PLR0912 - one line a node, the set is closed
+        match node:
+            case Number(value):
+                return point(value)
+            case Figure(name) | Attribute(name):
+                spec = self._specs[name]
+                return Interval(spec.low, spec.high)
+            case Param(name):
+                return Interval(min(self._params[name]), max(self._params[name]))
+            case Add(left, right):
+                a, b = self.interval(left, facts), self.interval(right, facts)
+                return Interval(_plus(a.low, b.low), _plus(a.high, b.high))
+            case Subtract(left, right):
+                a, b = self.interval(left, facts), self.interval(right, facts)
+                return Interval(_minus(a.low, b.high), _minus(a.high, b.low))
+            case Multiply(left, right):
+                return _times(self.interval(left, facts), self.interval(right, facts))
+            case Ratio():
+                return self._ratio(node, facts)
+            case Least(of):
+                parts = [self.interval(part, facts) for part in of]
+                highs = [part.high for part in parts if part.high is not None]
+                return Interval(join(parts).low, min(highs, default=None))
+            case Greatest(of):
+                parts = [self.interval(part, facts) for part in of]
+                lows = [part.low for part in parts if part.low is not None]
+                return Interval(max(lows, default=None), join(parts).high)
+            case Choose():
+                return self._choose(node, facts)
+            case Bands(_, steps, below):
+                return join([self.interval(below, facts), *(self.interval(step.then, facts) for step in steps)])
+            case Round(value, places, mode):
+                part = self.interval(value, facts)
+                low = None if part.low is None else round_fraction(part.low, places, mode)
+                return Interval(low, None if part.high is None else round_fraction(part.high, places, mode))
+            case Power(base, exponent):
+                part = self.interval(base, facts)
+                if exponent < 0 or part.low is None or part.low < 0:
+                    return OPEN
+                return Interval(_power(part.low, exponent, up=False), _power(part.high, exponent, up=True))
+            case Log(value, base):
+                part = self.interval(value, facts)
+                if part.low is None or part.low <= 0 or (base is not None and base < 1):
+                    return OPEN
+                return Interval(_log(part.low, base, -1), _log(part.high, base, 1))
+            case Mean(of) | Median(of):
+                return join(self.interval(part, facts) for part in of)
+            case CountOf(of):
+                return Interval(Fraction(0), Fraction(len(of)))
+            case Across():
+                return self._across(node, facts)
+            case Rescale(_, _, _, _, when_flat):
+                return self._with_empty(UNIT, when_flat, facts)
+            case ShareOfBest(value, _, _, _, when_empty):
+                low = self.interval(value, facts).low
+                return self._with_empty(UNIT, when_empty, facts) if low is not None and low >= 0 else OPEN
+            case _:
+                return OPEN
+
+    def _with_empty(self, found: Interval, empty: Num | Empty, facts: Facts) -> Interval:
+        return found if isinstance(empty, Empty) else join([found, self.interval(empty, facts)])
+
+    def _ratio(self, node: Ratio, facts: Facts) -> Interval:
+        over, under = self.interval(node.over, facts), self.interval(node.under, facts)
+        if under.low is None or under.low < 0:
+            return OPEN
+        least = under.low if under.low > 0 else self._grain(node.under)
+        inverse = Interval(
+            Fraction(0) if under.high is None or under.high == 0 else 1 / under.high, None if least is None else 1 / least
+        )
+        found = _times(over, inverse)
+        if over.low is not None and over.low >= 0 and self._never_negative(Subtract(node.under, node.over), facts):
+            found = meet(found, UNIT)
+        return self._with_empty(found, node.when_empty, facts)
+
+    def _grain(self, node: Num) -> Fraction | None:
+        """Give the smallest value above zero that a sum of figures can take, None when it is not known."""
+        form = self._linear(node)
+        grain: Fraction | None = None
+        for atom, times in form.items():
+            if atom is None:
+                step = abs(times)
+            elif isinstance(atom, Figure | Attribute):
+                step = abs(times) / 10 ** self._specs[atom.name].places
+            else:
+                return None
+            grain = step if grain is None else _common_step(grain, step)
+        return grain
+
+    def _choose(self, node: Choose, facts: Facts) -> Interval:
+        parts = []
+        for case in node.cases:
+            inside = self._learn(facts, case.when, holds=True)
+            if inside is not None:
+                parts.append(self.interval(case.then, inside))
+            left = self._learn(facts, case.when, holds=False)
+            if left is None:
+                return join(parts)
+            facts = left
+        return join([*parts, self.interval(node.otherwise, facts)])
+
+    def _across(self, node: Across, facts: Facts) -> Interval:
+        inner = facts if node.among is None else self._learn(Facts(), node.among, holds=True) or Facts()
+        value = self.interval(node.value, inner if node.among is not None else Facts())
+        match node.kind:
+            case "highest" | "lowest" | "mean":
+                found = value
+            case "sum":
+                found = _times(value, Interval(Fraction(0), Fraction(MOST_ROWS)))
+            case "count":
+                found = Interval(Fraction(0), Fraction(MOST_ROWS))
+            case "rank":
+                found = Interval(Fraction(1), Fraction(MOST_ROWS))
+        return self._with_empty(found, node.when_empty, facts)
+
+    def _learn(self, facts: Facts, cond: Cond, *, holds: bool) -> Facts | None:
+        """Add what a condition says; None when it contradicts what is known."""
+        match cond:
+            case Not(of):
+                return self._noted(self._learn(facts, of, holds=not holds), cond, holds=holds)
+            case And(of) if holds:
+                current: Facts | None = facts
+                for part in of:
+                    current = None if current is None else self._learn(current, part, holds=True)
+                return self._noted(current, cond, holds=True)
+            case Compare(op, left, right):
+                op_ = op if holds else _NEGATE[op]
+                known: Facts | None = self._bound(facts, left, op_, self.interval(right, facts))
+                known = None if known is None else self._bound(known, right, _FLIP[op_], self.interval(left, facts))
+                return self._noted(known, cond, holds=holds)
+            case _:
+                return self._noted(facts, cond, holds=holds)
+
+    @staticmethod
+    def _noted(facts: Facts | None, cond: Cond, *, holds: bool) -> Facts | None:
+        if facts is None:
+            return None
+        negated = cond.of if isinstance(cond, Not) else Not(cond)
+        return attrs.evolve(facts, true=facts.true | {cond if holds else negated})
+
+    def _bound(self, facts: Facts, node: Num, op: str, other: Interval) -> Facts | None:
+        here = self.interval(node, facts)
+        grain = self._grain(node) if isinstance(node, Figure | Attribute) else None
+        narrowed = here
+        if op in (">", ">=", "==") and other.low is not None:
+            strict = grain if op == ">" and grain is not None and (other.low / grain).denominator == 1 else Fraction(0)
+            narrowed = meet(narrowed, Interval(other.low + strict, None))
+        if op in ("<", "<=", "==") and other.high is not None:
+            strict = grain if op == "<" and grain is not None and (other.high / grain).denominator == 1 else Fraction(0)
+            narrowed = meet(narrowed, Interval(None, other.high - strict))
+        if narrowed.low is not None and narrowed.high is not None and narrowed.low > narrowed.high:
+            return None
+        return attrs.evolve(facts, bounds={**facts.bounds, node: narrowed})
+
+    # sums of atoms
+
+    def _linear(self, node: Num) -> Linear:
+        """Write a node as a sum of atoms with constant factors; what is no sum is an atom itself."""
+        match node:
+            case Number(value):
+                return {None: value}
+            case Param(name) if len(set(self._params[name])) == 1:
+                return {None: self._params[name][0]}
+            case Add(left, right):
+                return _combine(self._linear(left), self._linear(right), Fraction(1))
+            case Subtract(left, right):
+                return _combine(self._linear(left), self._linear(right), Fraction(-1))
+            case Multiply(left, right):
+                a, b = self._linear(left), self._linear(right)
+                for one, other in ((a, b), (b, a)):
+                    if set(one) <= {None}:
+                        times = one.get(None, Fraction(0))
+                        return {atom: factor * times for atom, factor in other.items() if factor * times}
+        return {node: Fraction(1)}
+
+    def _linear_bound(self, node: Num, facts: Facts) -> Interval:
+        if not isinstance(node, Add | Subtract | Multiply):
+            return OPEN
+        form = self._linear(node)
+        low = self._lowest(form, facts)
+        high = self._lowest({atom: -factor for atom, factor in form.items()}, facts)
+        return Interval(low, None if high is None else -high)
+
+    def _never_negative(self, node: Num, facts: Facts) -> bool:
+        low = self._lowest(self._linear(node), facts)
+        return low is not None and low >= 0
+
+    def _lowest(self, form: Linear, facts: Facts) -> Fraction | None:
+        """Bound a sum from below: take out known differences that are never negative, then add up intervals."""
+        rest = dict(form)
+        for parts, whole in self._relations(rest, facts):
+            factor = min([rest.get(whole, Fraction(0)), *(-rest.get(part, Fraction(0)) for part in parts)])
+            if factor > 0:
+                rest[whole] -= factor
+                for part in parts:
+                    rest[part] += factor
+        result = Fraction(0)
+        for atom, factor in rest.items():
+            if atom is None:
+                result += factor
+            elif factor:
+                here = meet(self._plain(atom, facts), facts.bounds.get(atom, OPEN))
+                end = here.low if factor > 0 else here.high
+                if end is None:
+                    return None
+                result += factor * end
+        return result
+
+    def _relations(self, form: Linear, facts: Facts) -> list[tuple[tuple[Num, ...], Num]]:
+        """List what is known as "these together are at most that", the longest first."""
+        found: list[tuple[tuple[Num, ...], Num]] = []
+        for spec in self._specs.values():
+            if spec.at_most is not None:
+                parts = (spec.name, *spec.plus)
+                found.append((tuple(self._symbol(part) for part in parts), self._symbol(spec.at_most)))
+                found += [((self._symbol(part),), self._symbol(spec.at_most)) for part in parts]
+        for atom in form:
+            if isinstance(atom, Across) and (atom.among is None or atom.among in facts.true):
+                if atom.kind == "highest":
+                    found.append(((atom.value,), atom))
+                elif atom.kind == "lowest":
+                    found.append(((atom,), atom.value))
+        return sorted(found, key=lambda rule: -len(rule[0]))
+
+    def _symbol(self, name: str) -> Num:
+        return Attribute(name) if self._specs[name].shared else Figure(name)
+
+
+def _plus(a: Fraction | None, b: Fraction | None) -> Fraction | None:
+    return None if a is None or b is None else a + b
+
+
+def _minus(a: Fraction | None, b: Fraction | None) -> Fraction | None:
+    return None if a is None or b is None else a - b
+
+
+def _times(a: Interval, b: Interval) -> Interval:
+    if Interval(Fraction(0), Fraction(0)) in (a, b):
+        return point(Fraction(0))
+    if None not in (a.low, a.high, b.low, b.high):
+        ends = [x * y for x in (a.low, a.high) for y in (b.low, b.high) if x is not None and y is not None]
+        return Interval(min(ends), max(ends))
+    if a.low is not None and b.low is not None and a.low >= 0 and b.low >= 0:
+        return Interval(a.low * b.low, None if a.high is None or b.high is None else a.high * b.high)
+    return OPEN
+
+
+def _combine(one: Linear, other: Linear, times: Fraction) -> Linear:
+    result = dict(one)
+    for atom, factor in other.items():
+        result[atom] = result.get(atom, Fraction(0)) + factor * times
+    return {atom: factor for atom, factor in result.items() if factor}
+
+
+def _common_step(a: Fraction, b: Fraction) -> Fraction:
+    denominator = math.lcm(a.denominator, b.denominator)
+    return Fraction(math.gcd(int(a * denominator), int(b * denominator)), denominator)
+
+
+def _power(value: Fraction | None, exponent: Fraction, *, up: bool) -> Fraction | None:
+    """Bound a power from outside: a float with a wide margin, since only the proof rests on it."""
+    if value is None:
+        return None
+    if value in (0, 1):
+        return value if exponent else Fraction(1)
+    try:
+        near = Fraction(float(value) ** float(exponent))
+    except OverflowError:
+        return None
+    return near * Fraction(1_000_001 if up else 999_999, 1_000_000)
+
+
+def _log(value: Fraction | None, base: Fraction | None, direction: int) -> Fraction | None:
+    if value is None:
+        return None
+    if value == 1:
+        return Fraction(0)
+    near = Fraction(math.log(value) if base is None else math.log(value) / math.log(base))
+    return near + direction * (abs(near) / 1_000_000 + Fraction(1, 1_000_000))

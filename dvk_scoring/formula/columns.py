@@ -1,0 +1,204 @@
+"""The program as Narwhals stages on integer columns: the same on Polars and DuckDB.
+
+Long or shared steps and every value across units become helper columns, so that no expression grows without bound.
+64-bit steps use nothing that Spark lacks; only steps that need it are 128 bits wide.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Final, cast
+
+import attrs
+import narwhals as nw
+
+from dvk_scoring.formula.program import Approximate, Plan, Program, Ref, Step, Window
+
+if TYPE_CHECKING:
+    from narwhals.typing import RankMethod
+
+CLUSTER: Final = "cluster"
+ROW: Final = "_row"
+_ALL: Final = "_all"
+_RANKS: Final[Mapping[str, RankMethod]] = {"rank_min": "min", "rank_max": "max", "rank_dense": "dense"}
+_LONGEST: Final = 40
+_SMALL: Final = 3
+
+
+@attrs.frozen
+class Rounded:
+    """A rounded approximate formula that the host computes between two stages: columns of its arguments → one column."""
+
+    column: str
+    spec: Approximate
+    places: int
+    mode: str
+    args: tuple[str, ...]
+
+
+@attrs.frozen
+class Stage:
+    """Columns added at once; then what the host computes from them."""
+
+    columns: Mapping[str, nw.Expr]
+    rounded: tuple[Rounded, ...]
+
+
+@attrs.frozen
+class Staged:
+    """A plan ready to run: stages, then the outputs by name."""
+
+    stages: tuple[Stage, ...]
+    outputs: Mapping[str, nw.Expr]
+
+
+@attrs.define
+class _Emitted:
+    expr: nw.Expr
+    stage: int
+    size: int
+    wide: bool
+
+
+class _Emitter:
+    def __init__(self, program: Program, refs: tuple[Ref, ...], wanted: tuple[Ref, ...], present: frozenset[str]) -> None:
+        self.program = program
+        self.present = present
+        self.uses = Counter(arg for ref in refs for arg in program[ref].args) + Counter(wanted)
+        self.known: dict[Ref, _Emitted] = {}
+        self.stages: dict[int, dict[str, nw.Expr]] = {}
+        self.rounded: dict[int, list[Rounded]] = {}
+
+    def emit(self, ref: Ref) -> None:
+        step = self.program[ref]
+        args = [self.known[arg] for arg in step.args]
+        stage = max((arg.stage for arg in args), default=0)
+        if step.op == "round_approx":
+            self.known[ref] = self._host(ref, step, args, stage)
+            return
+        made = _Emitted(self._expr(step, args), stage, 1 + sum(arg.size for arg in args), _is_wide(step))
+        shared = self.uses[ref] > 1 and made.size > _SMALL and (self.uses[ref] * made.size > _LONGEST)
+        if step.op == "window" or shared or made.size > 4 * _LONGEST:
+            made = self._helper(f"_{ref}", made)
+        self.known[ref] = made
+
+    def _helper(self, name: str, made: _Emitted) -> _Emitted:
+        self.stages.setdefault(made.stage, {})[name] = made.expr
+        return _Emitted(nw.col(name), made.stage + 1, 1, made.wide)
+
+    def _host(self, ref: Ref, step: Step, args: list[_Emitted], stage: int) -> _Emitted:
+        spec, places, mode = cast("tuple[Approximate, int, str]", step.value)
+        names = []
+        for index, arg in enumerate(args):
+            names.append(f"_{ref}_{index}")
+            self.stages.setdefault(stage, {})[names[-1]] = arg.expr
+        self.rounded.setdefault(stage, []).append(Rounded(f"_{ref}", spec, places, mode, tuple(names)))
+        return _Emitted(nw.col(f"_{ref}"), stage + 1, 1, wide=False)
+
+    def _expr(self, step: Step, args: list[_Emitted]) -> nw.Expr:  # noqa: C901, PLR0911, PLR0912 - one line an operation
+        wide = _is_wide(step) or any(arg.wide for arg in args)
+        plain = [arg.expr for arg in args]
+        numbers = [arg.expr.cast(nw.Int128) if wide and not arg.wide else arg.expr for arg in args]
+        match step.op:
+            case "const":
+                return nw.lit(bool(step.value)) if step.logical else _literal(cast("int", step.value), wide=_is_wide(step))
+            case "input":
+                return nw.col(cast("str", step.value)).cast(nw.Int64).fill_null(0)
+            case "present":
+                return ~nw.col(cast("str", step.value)).is_null()
+            case "kp" | "flag":
+                name = f"{step.value}?" if step.op == "kp" else cast("str", step.value)
+                return nw.col(name).fill_null(0) == 1 if name in self.present else nw.lit(value=False)
+            case "in_clusters":
+                return nw.col(CLUSTER).is_in(list(cast("tuple[str, ...]", step.value)))
+            case "add":
+                return numbers[0] + numbers[1]
+            case "sub":
+                return numbers[0] - numbers[1]
+            case "mul":
+                return numbers[0] * numbers[1]
+            case "abs":
+                return nw.when(numbers[0] < 0).then(_literal(0, wide=wide) - numbers[0]).otherwise(numbers[0])
+            case "min":
+                return nw.when(numbers[0] <= numbers[1]).then(plain[0]).otherwise(plain[1]) if wide else nw.min_horizontal(*plain)
+            case "max":
+                return nw.when(numbers[0] >= numbers[1]).then(plain[0]).otherwise(plain[1]) if wide else nw.max_horizontal(*plain)
+            case "div":
+                found = numbers[0] // numbers[1]
+                return found.cast(nw.Int64) if wide and not _is_wide(step) else found
+            case "when":
+                both = [_cast(args[1], _is_wide(step)), _cast(args[2], _is_wide(step))]
+                return nw.when(plain[0]).then(both[0]).otherwise(both[1])
+            case "assume":
+                return _cast(args[0], _is_wide(step))
+            case "lt":
+                return numbers[0] < numbers[1]
+            case "le":
+                return numbers[0] <= numbers[1]
+            case "eq":
+                return numbers[0] == numbers[1]
+            case "and":
+                return plain[0] & plain[1]
+            case "or":
+                return plain[0] | plain[1]
+            case "not":
+                return ~plain[0]
+            case _:
+                return self._window(step, plain)
+
+    def _window(self, step: Step, args: list[nw.Expr]) -> nw.Expr:
+        window = cast("Window", step.value)
+        part = CLUSTER if window.over == "cluster" else _ALL
+        match window.kind:
+            case "max":
+                return args[0].max().over(part)
+            case "min":
+                return args[0].min().over(part)
+            case "sum":
+                return args[0].sum().over(part).cast(nw.Int128 if _is_wide(step) else nw.Int64)
+            case _:
+                value = nw.when(args[1]).then(args[0])
+                rank = value.rank(_RANKS[window.kind], descending=True).over(part)
+                return nw.when(args[1]).then(rank.cast(nw.Int64)).otherwise(nw.lit(0))
+
+
+
+
+def _is_wide(step: Step) -> bool:
+    return step.wide and not step.logical
+
+
+def _cast(arg: _Emitted, wide: bool) -> nw.Expr:  # noqa: FBT001 - one of two widths
+    if wide == arg.wide:
+        return arg.expr
+    return arg.expr.cast(nw.Int128 if wide else nw.Int64)
+
+
+def _literal(value: int, *, wide: bool) -> nw.Expr:
+    """Write a whole number; what 64 bits cannot hold is put together from parts, since no engine takes it as one literal."""
+    if not wide:
+        return nw.lit(value, nw.Int64)
+    if abs(value) < 2**62:
+        return nw.lit(value, nw.Int64).cast(nw.Int128)
+    high, low = divmod(abs(value), 2**60)
+    found = _literal(high, wide=True) * _literal(2**60, wide=True) + _literal(low, wide=True)
+    return found if value > 0 else _literal(0, wide=True) - found
+
+
+def stage(plan: Plan, present: frozenset[str]) -> Staged:
+    """Emit a plan.
+
+    Args:
+        plan: The program and its outputs.
+        present: Columns that the frame has; a "not assigned" or flag column that is absent is nowhere true.
+    """
+    wanted = tuple(plan.outputs.values())
+    refs = plan.program.below(*wanted)
+    emitter = _Emitter(plan.program, refs, wanted, present)
+    for ref in refs:
+        emitter.emit(ref)
+    last = max((emitter.known[ref].stage for ref in wanted), default=0)
+    outputs = {name: emitter.known[ref].expr for name, ref in plan.outputs.items()}
+    stages = tuple(Stage(emitter.stages.get(at, {}), tuple(emitter.rounded.get(at, ()))) for at in range(last))
+    return Staged(stages, outputs)

@@ -1,0 +1,110 @@
+"""The program in Python's whole numbers: any width, slow, and the yardstick for every other engine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final, cast
+
+from dvk_scoring.formula.program import Approximate, Plan, Ref, Step, Window
+
+Column = Sequence["int | bool"]
+RoundRows = Callable[[Approximate, int, Sequence[Column]], "list[int]"]
+_TWO: Final[Mapping[str, Callable[[int, int], int | bool]]] = {
+    "add": lambda a, b: a + b,
+    "sub": lambda a, b: a - b,
+    "mul": lambda a, b: a * b,
+    "min": min,
+    "max": max,
+    "div": lambda a, b: a // b,
+    "lt": lambda a, b: a < b,
+    "le": lambda a, b: a <= b,
+    "eq": lambda a, b: a == b,
+    "and": lambda a, b: bool(a and b),
+    "or": lambda a, b: bool(a or b),
+}
+
+
+def interpret(
+    plan: Plan, data: Mapping[str, Sequence[int | None]], clusters: Sequence[str], round_rows: RoundRows
+) -> dict[str, list[int | bool]]:
+    """Run a plan row by row.
+
+    Args:
+        plan: Program and outputs.
+        data: Column → values, None for a blank.
+        clusters: Cluster of each unit.
+        round_rows: Computes a rounded approximate formula: spec, places and argument columns → values × 10^places.
+    """
+    program = plan.program
+    known: dict[Ref, Column] = {}
+    for ref in program.below(*plan.outputs.values()):
+        step = program[ref]
+        known[ref] = _column(step, [known[arg] for arg in step.args], data, clusters, round_rows)
+    return {name: list(known[ref]) for name, ref in plan.outputs.items()}
+
+
+def _column(
+    step: Step, args: list[Column], data: Mapping[str, Sequence[int | None]], clusters: Sequence[str], round_rows: RoundRows
+) -> Column:
+    rows = len(clusters)
+    match step.op:
+        case "const":
+            return [cast("int", step.value)] * rows
+        case "input":
+            return [value or 0 for value in data[cast("str", step.value)]]
+        case "present":
+            return [value is not None for value in data[cast("str", step.value)]]
+        case "kp" | "flag":
+            name = f"{step.value}?" if step.op == "kp" else cast("str", step.value)
+            return [value == 1 for value in data[name]] if name in data else [False] * rows
+        case "in_clusters":
+            return [cluster in cast("tuple[str, ...]", step.value) for cluster in clusters]
+        case "abs":
+            return [abs(value) for value in args[0]]
+        case "neg":
+            return [-value for value in args[0]]
+        case "not":
+            return [not value for value in args[0]]
+        case "assume":
+            return args[0]
+        case "when":
+            return [b if a else c for a, b, c in zip(*args, strict=True)]
+        case "window":
+            return _window(cast("Window", step.value), args, clusters)
+        case "round_approx":
+            spec, places, _ = cast("tuple[Approximate, int, str]", step.value)
+            return round_rows(spec, places, args)
+        case _:
+            two = _TWO[step.op]
+            return [two(a, b) for a, b in zip(*args, strict=True)]
+
+
+def _window(window: Window, args: list[Column], clusters: Sequence[str]) -> Column:
+    groups: dict[str, list[int]] = {}
+    for row, cluster in enumerate(clusters):
+        groups.setdefault(cluster if window.over == "cluster" else "", []).append(row)
+    found: list[int] = [0] * len(clusters)
+    for rows in groups.values():
+        if window.kind in ("max", "min", "sum"):
+            join = {"max": max, "min": min, "sum": sum}[window.kind]
+            value = join(args[0][row] for row in rows)
+            for row in rows:
+                found[row] = value
+        else:
+            inside = [row for row in rows if args[1][row]]
+            _ranks(window.kind, [(args[0][row], row) for row in inside], found)
+    return found
+
+
+def _ranks(kind: str, values: list[tuple[int, int]], found: list[int]) -> None:
+    ordered = sorted(values, key=lambda pair: -pair[0])
+    place = dense = 0
+    while place < len(ordered):
+        end = place
+        while end < len(ordered) and ordered[end][0] == ordered[place][0]:
+            end += 1
+        dense += 1
+        rank = {"rank_min": place + 1, "rank_max": end, "rank_dense": dense}[kind]
+        for _, row in ordered[place:end]:
+            found[row] = rank
+        place = end
