@@ -1,0 +1,49 @@
+"""The job as the engine does it, from a scheme and a plugin like anyone's."""
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import polars as pl  # noqa: F401  loaded before the clock starts, as the rivals load their libraries
+
+from benchmarks.job import CLUSTERS, CRITERIA, PLACES
+from dvk_scoring.run import load_scheme, read_figures
+from dvk_scoring.run import score as score_figures
+
+PLUGIN = Path(__file__).parent / "plugin"
+
+
+def scheme_text() -> str:
+    """The scheme of the job: twelve criteria of one plugin, ranked within the cluster, ties shared."""
+    clusters = "\n".join(f'k{number:02d} = {{ title = "Cluster {number}" }}' for number in range(CLUSTERS))
+    criteria = "\n".join(
+        f'[criteria.{one.id}]\ntitle = "Criterion {one.id}"\nplugin = "two-ratios"\nweight = {one.weight}'
+        for one in CRITERIA
+    )
+    return f"""\
+[scheme]
+id = "benchmark"
+title = "Benchmark"
+plugins = ["{PLUGIN.as_posix()}"]
+valid = {{ from = 2025-01-01, to = 2025-12-31 }}
+total = {sum(criterion.weight for criterion in CRITERIA)}
+rounding = {{ criterion = {PLACES}, total = {PLACES}, mode = "half-up" }}
+
+[clusters]
+{clusters}
+
+{criteria}
+
+[ranking]
+within = "cluster"
+ties = "shared"
+"""
+
+
+def score(source: Path, target: Path) -> None:
+    """The whole job, reading the scheme and the plugin included."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "scheme.toml"
+        path.write_text(scheme_text(), encoding="utf-8")
+        scheme = load_scheme(path)
+        result = score_figures(scheme, read_figures(scheme, [source]))
+        result.write(target)
