@@ -82,7 +82,9 @@ up to 2 places, add up, rank within the cluster, write the {len(CRITERIA)} point
 - Points, totals and ranks are held against an answer in whole numbers, which is itself recomputed in fractions for the
   first units. Points and a total are wrong when their nearest hundredth is; a rank when it differs at all.
 
-    {command}
+```
+{command}
+```
 
 Python {platform.python_version()}, {cpu_count()} processors; {_versions()}.
 Ratios carry over to other machines roughly, seconds do not.

@@ -124,7 +124,8 @@ def main(sizes: str, only: str | None, rounds: int, seed: int, page: Path) -> No
             measured.append(measure_size(units, names, rounds=rounds, seed=seed, folder=Path(folder)))
         print(plain_table(measured[-1]), flush=True)
     startup = measure_startup(rounds=2 * rounds)
-    command = shlex.join(["python", "-m", "benchmarks.run", *sys.argv[1:]])
+    asked = ["--sizes", sizes, "--rounds", str(rounds), "--seed", str(seed), *(["--only", only] if only else [])]
+    command = shlex.join(["python", "-m", "benchmarks.run", *asked])
     page.parent.mkdir(parents=True, exist_ok=True)
     page.write_text(markdown(measured, startup, command=command, rounds=rounds), encoding="utf-8")
     print(startup.sentence())
