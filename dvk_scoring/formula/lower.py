@@ -192,10 +192,10 @@ class Lowering:
             number = p.when(self._present(name), number, p.const(int(spec.blank * 10**spec.places)))
         return Value(Fraction(1, 10**spec.places), number, (), p.no, p.no)
 
-    def _param(self, name: str) -> Value:
-        given = self._params[name]
-        if isinstance(given, Fraction):
-            return self._constant(given)
+    def by_cluster(self, given: Fraction | Mapping[str, Fraction]) -> Value:
+        """Lower a number that may differ by cluster."""
+        if isinstance(given, Fraction) or len(set(given.values())) == 1:
+            return self._constant(given if isinstance(given, Fraction) else next(iter(given.values())))
         p = self.program
         values = sorted(set(given.values()))
         scale = math.lcm(*(value.denominator for value in values))
@@ -217,7 +217,7 @@ class Lowering:
             case Figure(name) | Attribute(name):
                 return self._figure(name)
             case Param(name):
-                return self._param(name)
+                return self.by_cluster(self._params[name])
             case Add(left, right):
                 return self.add(self._got(left), self._got(right))
             case Subtract(left, right):
@@ -324,9 +324,9 @@ class Lowering:
             if when_empty is Empty.NOT_ASSIGNED:
                 return attrs.evolve(found, gone=p.or_(gone, empty))
             return attrs.evolve(found, fault=p.or_(fault, empty))
-        return found if empty == p.no else self._pick(Truth(empty, b.gone, b.fault), self._got(when_empty), found)
+        return found if empty == p.no else self.pick(Truth(empty, b.gone, b.fault), self._got(when_empty), found)
 
-    def _pick(self, condition: Truth, then: Value, otherwise: Value) -> Value:
+    def pick(self, condition: Truth, then: Value, otherwise: Value) -> Value:
         """``then`` where the condition holds; one set of denominators when one holds the other, else both are selected."""
         p = self.program
         gone = p.or_(condition.gone, p.when(condition.holds, then.gone, otherwise.gone))
@@ -362,13 +362,13 @@ class Lowering:
                 result = Value(factor, numerator, denominators, gone, fault)
             else:
                 better = p.le(left, right) if least else p.le(right, left)
-                result = attrs.evolve(self._pick(Truth(better, p.no, p.no), result, other), gone=gone, fault=fault)
+                result = attrs.evolve(self.pick(Truth(better, p.no, p.no), result, other), gone=gone, fault=fault)
         return result
 
     def _choose(self, cases: tuple[Case, ...], otherwise: Num) -> Value:
         result = self._got(otherwise)
         for case in reversed(cases):
-            result = self._pick(self.truth(case.when), self._got(case.then), result)
+            result = self.pick(self.truth(case.when), self._got(case.then), result)
         return result
 
     # rounding
@@ -522,7 +522,7 @@ class Lowering:
                 empty = p.eq(p.count(among, node.over), p.const(0))
         instead = {Empty.NOT_ASSIGNED: _NOWHERE, Empty.ERROR: _FAULT}
         other = instead[node.when_empty] if isinstance(node.when_empty, Empty) else node.when_empty
-        return self._pick(Truth(empty, p.no, p.no), self._got(other), found)
+        return self.pick(Truth(empty, p.no, p.no), self._got(other), found)
 
     def _key(self, value: Value) -> Ref:
         """Give a whole number that orders values exactly: different fractions with denominators up to D differ by 1/D²."""
