@@ -399,15 +399,20 @@ def children(node: Num | Cond) -> tuple[Num | Cond, ...]:
 
 
 def walk(node: Num | Cond) -> tuple[Num | Cond, ...]:
-    """Give every different node below and including ``node``, parts before wholes."""
+    """Give every different node below and including ``node``, parts before wholes.
+
+    A node is hashed after its parts, which keep their hash: hashing a deep formula from the top would recurse too far.
+    """
     seen: dict[Num | Cond, None] = {}
+    done: set[int] = set()
     stack: list[tuple[Num | Cond, bool]] = [(node, False)]
     while stack:
         here, ready = stack.pop()
-        if here in seen:
+        if id(here) in done:
             continue
         if ready:
-            seen[here] = None
+            done.add(id(here))
+            seen.setdefault(here)
         else:
             stack.append((here, True))
             stack += [(part, False) for part in reversed(children(here))]

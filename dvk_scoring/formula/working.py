@@ -1,0 +1,330 @@
+"""A formula computed over all units at once, in fractions, a node at a time: the machine of the reference reader.
+
+Nodes are taken parts before wholes, without recursion, so that a sum of thousands of figures is no deeper than a sum
+of two.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
+from typing import TypeAlias, cast
+
+import attrs
+
+from dvk_scoring.formula import cells, rounding
+from dvk_scoring.formula import tree as t
+from dvk_scoring.formula.cells import Cell, Column, Gap
+from dvk_scoring.formula.state import State
+from dvk_scoring.formula.symbols import FigureSpec
+
+AcrossNode: TypeAlias = t.Across | t.Rescale | t.ShareOfBest
+_Among = Callable[[Fraction, Sequence[Fraction], t.Prefer], Fraction | None]
+
+
+@attrs.frozen
+class UnitFigures:
+    """What is known of one unit.
+
+    Attributes:
+        unit: Its id.
+        cluster: Id of its cluster.
+        figures: Value, or the state of a figure that has none, by name in the criterion.
+        attributes: The same for the figures of the unit itself.
+        params: The params as decided for this unit.
+        assigned: False: by rule or ruling not assigned.
+        ranked: False: left out of everything taken across a cluster.
+    """
+
+    unit: str
+    cluster: str
+    figures: Mapping[str, Fraction | State] = attrs.field(factory=dict, hash=False)
+    attributes: Mapping[str, Fraction | State] = attrs.field(factory=dict, hash=False)
+    params: Mapping[str, Fraction] = attrs.field(factory=dict, hash=False)
+    assigned: bool = True
+    ranked: bool = True
+
+
+@attrs.frozen
+class Outcome:
+    """The score of one unit.
+
+    Attributes:
+        state: Whether there is a score.
+        value: The score; None unless the state is ok and nothing went wrong.
+        error: The first node (parts before wholes) that may not be empty and was, or that had no power or logarithm;
+            the state is then ok, for the figures are there: it is the formula that gives no number.
+    """
+
+    state: State
+    value: Fraction | None
+    error: t.Num | None = None
+
+
+class Working:
+    """A formula being computed over units.
+
+    Attributes:
+        tree: The formula.
+        units: The units, in the order given.
+        nodes: Every different node, parts before wholes.
+        states: One a unit: its figures are whole, or not.
+        columns: Node → its cell for each unit. Figures stand as given; all else of a unit that has no score is a gap.
+        outcomes: One a unit.
+    """
+
+    def __init__(self, tree: t.Num, specs: Sequence[FigureSpec], units: Sequence[UnitFigures]) -> None:
+        """Take the units in; nothing is computed yet."""
+        self.tree = tree
+        self.units = tuple(units)
+        self.nodes = t.walk(tree)
+        self.columns: dict[t.Num | t.Cond, Column] = {}
+        self.outcomes: tuple[Outcome, ...] = ()
+        self._place = {node: place for place, node in enumerate(self.nodes)}
+        self._blanks = {spec.name: spec.blank for spec in specs if spec.blank is not None}
+        self._approximate = _approximate_nodes(self.nodes)
+        self.states = self._own_states()
+
+    def run(self, *, keep: bool) -> None:
+        """Compute node after node; a column that no later node reads is let go unless ``keep``."""
+        last_use = {part: place for place, node in enumerate(self.nodes) for part in _reads(node)}
+        for place, node in enumerate(self.nodes):
+            self.columns[node] = self._column(node)
+            for part in () if keep else set(_reads(node)):
+                if last_use[part] == place:
+                    del self.columns[part]
+        ends = zip(self.states, self.columns[self.tree], strict=True)
+        self.outcomes = tuple(self._outcome(state, cell) for state, cell in ends)
+
+    def error_node(self, gap: Gap) -> t.Num | None:
+        """Give the node that is to blame for a gap, None when it is no error."""
+        return None if gap.error is None else cast("t.Num", self.nodes[gap.error])
+
+    def sets(self, node: AcrossNode) -> list[list[int]]:
+        """Give for each unit the places of the units among which the value is taken; a cluster shares one list."""
+        value = self.columns[node.value]
+        among = None if node.among is None else self.columns[node.among]
+        groups: dict[str, list[int]] = {}
+        shared: list[list[int]] = []
+        for index, unit in enumerate(self.units):
+            group = groups.setdefault(unit.cluster if node.over == "cluster" else "", [])
+            shared.append(group)
+            counts = unit.ranked and self.states[index] is State.OK and not isinstance(value[index], Gap)
+            if counts and (among is None or among[index] is True):
+                group.append(index)
+        return shared
+
+    # what a unit brings
+
+    def _own_states(self) -> tuple[State, ...]:
+        panels = [node for node in self.nodes if isinstance(node, t.Mean | t.Median)]
+        marks = {one for panel in panels for one in panel.of}
+        others = {part for node in self.nodes if not isinstance(node, t.Mean | t.Median) for part in t.children(node)}
+        needed = [
+            node
+            for node in self.nodes
+            if isinstance(node, t.Attribute) or (isinstance(node, t.Figure) and (node not in marks or node in others))
+        ]
+        return tuple(self._own_state(unit, needed, panels) for unit in self.units)
+
+    def _own_state(
+        self, unit: UnitFigures, needed: Sequence[t.Figure | t.Attribute], panels: Sequence[t.Mean | t.Median]
+    ) -> State:
+        found = [State.OK if unit.assigned else State.NOT_ASSIGNED]
+        found += [given for node in needed if isinstance(given := self._given(unit, node), State)]
+        for panel in panels:
+            marks = [self._given(unit, one) for one in panel.of]
+            if all(mark is State.NOT_ASSIGNED for mark in marks):
+                found.append(State.NOT_ASSIGNED)
+            elif sum(isinstance(mark, Fraction) for mark in marks) < panel.fewest:
+                found.append(State.NOT_REPORTED)
+        return max(found)
+
+    def _given(self, unit: UnitFigures, node: t.Figure | t.Attribute) -> Fraction | State:
+        given = (unit.figures if isinstance(node, t.Figure) else unit.attributes)[node.name]
+        return self._blanks.get(node.name, given) if given is State.NOT_REPORTED else given
+
+    def _symbol(self, unit: UnitFigures, node: t.Figure | t.Attribute) -> Cell:
+        given = self._given(unit, node)
+        return Gap(given) if isinstance(given, State) else given
+
+    def _outcome(self, state: State, cell: Cell) -> Outcome:
+        if state is not State.OK:
+            return Outcome(state, None)
+        if isinstance(cell, Gap):
+            return Outcome(cell.state, None, self.error_node(cell))
+        return Outcome(State.OK, cells.number(cell))
+
+    # one node over all units
+
+    def _column(self, node: t.Num | t.Cond) -> Column:
+        match node:
+            case t.Number(value):
+                return [value] * len(self.units)
+            case t.Param(name):
+                return [unit.params[name] for unit in self.units]
+            case t.Figure() | t.Attribute():
+                return [self._symbol(unit, node) for unit in self.units]
+        masked = zip(self.states, self._of_parts(node), strict=True)
+        return [cell if state is State.OK else Gap(state) for state, cell in masked]
+
+    def _of_parts(self, node: t.Num | t.Cond) -> Column:
+        match node:
+            case t.Choose(cases, otherwise):
+                tests = [(self.columns[case.when], self.columns[case.then]) for case in cases]
+                return _chosen(tests, self.columns[otherwise])
+            case t.Bands():
+                return self._bands(node)
+            case t.Ratio(over, under, when_empty):
+                empty = self._empty(when_empty, node)
+                return list(map(cells.divide, self.columns[over], self.columns[under], empty))
+            case t.Mean(of, drop, _):
+                return self._panel(of, lambda marks: cells.mean_of(sorted(marks)[drop : len(marks) - drop]))
+            case t.Median(of, _):
+                return self._panel(of, cells.median_of)
+            case t.Across(kind=kind):
+                return self._rank(node) if kind == "rank" else self._across(node)
+            case t.Rescale(when_flat=when_flat):
+                return self._share(node, when_flat, cells.rescale_among)
+            case t.ShareOfBest(when_empty=when_empty):
+                return self._share(node, when_empty, cells.share_of_best_among)
+        compute = self._rounding(node) if isinstance(node, t.Round) else cells.plain_operation(node)
+        place = self._place[node]
+        rows = zip(*(self.columns[part] for part in _reads(node)), strict=True)
+        return [_guarded(compute, row, place) for row in rows]
+
+    def _rounding(self, node: t.Round) -> Callable[..., Cell]:
+        places, mode = node.places, node.mode
+        match node.value:
+            case t.Power(_, exponent):
+                return lambda _, base: rounding.round_power(base, exponent, places, mode)
+            case t.Log(_, base):
+                return lambda _, value: rounding.round_log(value, base, places, mode)
+        if node.value in self._approximate:
+            return lambda value: rounding.round_approximate(value, places, mode)
+        return lambda value: rounding.round_fraction(value, places, mode)
+
+    def _bands(self, node: t.Bands) -> Column:
+        value = self.columns[node.value]
+        steps = [
+            ([_at_least(*pair) for pair in zip(value, self.columns[band.start], strict=True)], self.columns[band.then])
+            for band in reversed(node.steps)
+        ]
+        return _chosen(steps, self.columns[node.below])
+
+    def _panel(self, of: tuple[t.Figure, ...], take: Callable[[Sequence[Fraction]], Fraction]) -> Column:
+        found: Column = []
+        for state, row in zip(self.states, zip(*(self.columns[one] for one in of), strict=True), strict=True):
+            found.append(take([one for one in row if isinstance(one, Fraction)]) if state is State.OK else Gap(state))
+        return found
+
+    def _empty(self, meaning: t.Num | t.Empty, node: t.Num) -> Column:
+        if isinstance(meaning, t.Num):
+            return self.columns[meaning]
+        return [cells.empty_cell(meaning, self._place[node])] * len(self.units)
+
+    # across units
+
+    def _across(self, node: t.Across) -> Column:
+        """Take one number for each set; a unit outside sees it too, unless its own part of it is an error."""
+        empty, value = self._empty(node.when_empty, node), self.columns[node.value]
+        taken: dict[int, Fraction | None] = {}
+        column: Column = []
+        for index, inside in enumerate(self.sets(node)):
+            if id(inside) not in taken:
+                taken[id(inside)] = cells.take_across(node.kind, [cells.number(value[one]) for one in inside])
+            found = taken[id(inside)]
+            column.append(self._own_error(node, index) or (empty[index] if found is None else found))
+        return column
+
+    def _rank(self, node: t.Across) -> Column:
+        """Rank each unit of a set; all others get what empty means, unless their own part is an error."""
+        empty, value, sets = self._empty(node.when_empty, node), self.columns[node.value], self.sets(node)
+        ordered = self._ordered(value, sets)
+        inside = {index for members in sets for index in members}
+        column: Column = []
+        for index, members in enumerate(sets):
+            if index in inside:
+                column.append(cells.rank_among(cells.number(value[index]), ordered[id(members)], node.prefer))
+            else:
+                column.append(self._own_error(node, index) or empty[index])
+        return column
+
+    def _share(self, node: t.Rescale | t.ShareOfBest, meaning: t.Num | t.Empty, compute: _Among) -> Column:
+        """Set each unit's own value against those of its set.
+
+        A unit for which ``among`` does not hold gets what empty means. One that is not ranked is set against the
+        others, held between 0 and 1, for it may be better than the best or worse than the worst of them.
+        """
+        empty, value, sets = self._empty(meaning, node), self.columns[node.value], self.sets(node)
+        ordered = self._ordered(value, sets)
+        column: Column = []
+        for index, members in enumerate(sets):
+            holds, own, values = self._holds(node, index), value[index], ordered[id(members)]
+            gap = holds if isinstance(holds, Gap) else own
+            if holds is False or (not values and not isinstance(gap, Gap)):
+                column.append(empty[index])
+            elif isinstance(gap, Gap):
+                column.append(gap)
+            else:
+                found = compute(cells.number(own), values, node.prefer)
+                column.append(empty[index] if found is None else self._held(found, index))
+        return column
+
+    def _held(self, share: Fraction, index: int) -> Fraction:
+        return share if self.units[index].ranked else min(max(share, Fraction(0)), Fraction(1))
+
+    def _ordered(self, value: Column, sets: Sequence[Sequence[int]]) -> Mapping[int, list[Fraction]]:
+        """Sort the values of each set once, by the identity of the set's list."""
+        distinct = {id(members): members for members in sets}
+        return {key: sorted(cells.number(value[one]) for one in members) for key, members in distinct.items()}
+
+    def _holds(self, node: AcrossNode, index: int) -> Cell:
+        return True if node.among is None else self.columns[node.among][index]
+
+    def _own_error(self, node: AcrossNode, index: int) -> Gap | None:
+        holds, own = self._holds(node, index), self.columns[node.value][index]
+        gap = holds if isinstance(holds, Gap) or holds is False else own
+        return gap if isinstance(gap, Gap) and gap.error is not None else None
+
+
+def _reads(node: t.Num | t.Cond) -> tuple[t.Num | t.Cond, ...]:
+    """Give the parts whose columns a node reads; the rounding of a power reads the power's base as well."""
+    inner = node.value if isinstance(node, t.Round) else None
+    if isinstance(inner, t.Power):
+        return (inner, inner.base)
+    if isinstance(inner, t.Log):
+        return (inner, inner.value)
+    return t.children(node)
+
+
+def _approximate_nodes(nodes: Sequence[t.Num | t.Cond]) -> frozenset[t.Num | t.Cond]:
+    """Give the nodes whose values are known to some 60 decimals only: powers and logarithms, until rounded."""
+    found: set[t.Num | t.Cond] = set()
+    for node in nodes:
+        made = isinstance(node, t.Power | t.Log)
+        if made or (not isinstance(node, t.Round) and any(part in found for part in t.children(node))):
+            found.add(node)
+    return frozenset(found)
+
+
+def _chosen(tests: Sequence[tuple[Column, Column]], otherwise: Column) -> Column:
+    return [
+        cells.first_that_holds([(when[index], then[index]) for when, then in tests], cell)
+        for index, cell in enumerate(otherwise)
+    ]
+
+
+def _at_least(value: Cell, start: Cell) -> Cell:
+    return cells.gap_of((value, start)) or cells.number(value) >= cells.number(start)
+
+
+def _guarded(compute: Callable[..., Cell], row: tuple[Cell, ...], place: int) -> Cell:
+    """Compute when no part is missing; what has no power or logarithm is an error at this node."""
+    gap = cells.gap_of(row)
+    if gap is not None:
+        return gap
+    try:
+        return compute(*row)
+    except ValueError:
+        return Gap(State.OK, place)
