@@ -1,1 +1,38 @@
-"""A scoring engine for competitions between institutions: exact, explained, checked before it runs."""
+"""A scoring engine for competitions between institutions: exact, explained, checked before it runs.
+
+    from dvk_scoring import load_scheme, read_figures, score
+
+    scheme = load_scheme("scheme.toml")
+    figures = read_figures(scheme, ["figures.csv"])
+    result = score(scheme, figures)
+    print(result.units[0].name, result.units[0].total)
+
+Importing this package loads no frame library; the names below are loaded when they are first used.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from dvk_scoring.problem import DvkError, Problem
+    from dvk_scoring.run import load_scheme, read_figures, read_rulings, read_sample, score
+    from dvk_scoring.scoring.result import Result
+
+__version__ = "0.1.0"
+__all__ = ["DvkError", "Problem", "Result", "load_scheme", "read_figures", "read_rulings", "read_sample", "score"]
+_HOMES = {
+    "DvkError": "dvk_scoring.problem",
+    "Problem": "dvk_scoring.problem",
+    "Result": "dvk_scoring.scoring.result",
+    **dict.fromkeys(("load_scheme", "read_figures", "read_rulings", "read_sample", "score"), "dvk_scoring.run"),
+}
+
+
+def __getattr__(name: str) -> object:
+    """Load a public name when it is first asked for."""
+    if name in _HOMES:
+        return getattr(import_module(_HOMES[name]), name)
+    message = f"module {__name__!r} has no attribute {name!r}"
+    raise AttributeError(message)

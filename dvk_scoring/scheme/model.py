@@ -12,6 +12,7 @@ import attrs
 from dvk_scoring.criteria.criterion import BuiltCriterion
 from dvk_scoring.criteria.figures import FigureSpec
 from dvk_scoring.formula.tree import Prefer, RoundMode
+from dvk_scoring.problem import Problem
 from dvk_scoring.text import Text
 
 Weights = Literal["points", "relative"]
@@ -268,6 +269,7 @@ class Scheme:
         figures: Figures of the unit itself, by column name (declared in the scheme or shared by a criterion).
         figures_apply: Figure id → kinds that have it (absent: all).
         as_of: The day dated params were read for.
+        problems: Warnings and notes found while it was read.
     """
 
     id: str
@@ -300,6 +302,7 @@ class Scheme:
     titles: Mapping[str, Title] = attrs.field(hash=False)
     sample: Sample | None = None
     voice_titles: Mapping[str, Text] = attrs.field(factory=dict, hash=False)
+    problems: tuple[Problem, ...] = ()
 
     @property
     def kinds(self) -> tuple[str, ...]:

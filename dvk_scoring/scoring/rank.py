@@ -54,8 +54,7 @@ def rank_units(program: Program, scheme: Scheme, quantities: Quantities, ranked:
             own = _chain_key(p, quantities, step)
         chain.append(own)
         key = _joined(p, key, own, ranked)
-    kind = "rank_min" if ranking.ties == "shared" else "rank_dense"
-    rank = p.rank(key, ranked, ranking.within, kind)
+    rank = p.rank(key, ranked, ranking.within, "rank_min" if ranking.ties == "shared" else "rank_dense")
     first, last = p.rank(key, ranked, ranking.within, "rank_min"), p.rank(key, ranked, ranking.within, "rank_max")
     return Ranked(key, rank, p.and_(ranked, p.lt(first, last)), ranked, tuple(chain))
 

@@ -1,0 +1,198 @@
+"""The whole flow on one page: scheme and figures in, an explained, exact ranking out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+import attrs
+import narwhals as nw
+
+from dvk_scoring.engines import EngineName, engine
+from dvk_scoring.figures.read import read_figures as read_figure_files
+from dvk_scoring.formula.columns import CLUSTER, ROW
+from dvk_scoring.formula.lower import Column
+from dvk_scoring.problem import DvkError, Place, Problem, problem, sort_problems
+from dvk_scoring.scheme.read import load_scheme as load_scheme_file
+from dvk_scoring.scheme.rulings import in_force, load_rulings
+from dvk_scoring.scoring.plan import Planner, ScoringPlan, declared_columns
+from dvk_scoring.scoring.ruled import check_ties, with_rulings
+from dvk_scoring.scoring.result import Result
+
+if TYPE_CHECKING:
+    from dvk_scoring.figures.figure_set import FigureSet
+    from dvk_scoring.scheme.model import Ruling, Scheme
+
+MOST_EXACT = 20_000
+DecimalMark = Literal["point", "comma"]
+
+
+def load_scheme(source: str | Path, *, as_of: date | None = None, plugins: Sequence[Path] = ()) -> Scheme:
+    """Read and check a scheme, by path or by the id of a shipped one.
+
+    Raises:
+        DvkError: All that is wrong with it, at once.
+    """
+    scheme, problems = load_scheme_file(source, as_of=as_of, plugins=plugins)
+    return attrs.evolve(scheme, problems=problems)
+
+
+def read_figures(
+    scheme: Scheme, paths: Sequence[str | Path], *, decimal: DecimalMark | Mapping[str, DecimalMark] = "point"
+) -> FigureSet:
+    """Read and check the figures of a competition: CSV, XLSX, Parquet; wide or long; one file or several.
+
+    Raises:
+        DvkError: All that is wrong with them, at once.
+    """
+    return read_figure_files(scheme, [Path(path) for path in paths], decimal=decimal)
+
+
+def read_sample(scheme: Scheme) -> FigureSet:
+    """Read the figures that ship with a scheme.
+
+    Raises:
+        DvkError: It ships none, or they are wrong.
+    """
+    if scheme.sample is None:
+        raise DvkError([problem("DVK-E102", Place(file=scheme.path), scheme=scheme.id)])
+    folder = Path(scheme.path).parent
+    return read_figures(scheme, [folder / name for name in scheme.sample.figures])
+
+
+def read_rulings(scheme: Scheme, figures: FigureSet, path: str | Path) -> tuple[tuple[Ruling, ...], tuple[Problem, ...]]:
+    """Read the committee's rulings about units of these figures.
+
+    Raises:
+        DvkError: All that is wrong with them, at once.
+    """
+    units = dict(zip(figures.frame["unit"].to_list(), figures.frame["cluster"].to_list(), strict=True))
+    return load_rulings(Path(path), scheme, units)
+
+
+def score(
+    scheme: Scheme,
+    figures: FigureSet,
+    rulings: Sequence[Ruling] = (),
+    *,
+    engine_name: EngineName = "polars",
+    as_of: date | None = None,
+    scores: bool = True,
+    sample: bool = False,
+) -> Result:
+    """Score a competition.
+
+    Args:
+        scheme: A checked scheme.
+        figures: Checked figures.
+        rulings: The committee's acts, in any order.
+        engine_name: Where it runs. A plan that 128 bits cannot hold goes to ``exact`` by itself, with a note.
+        as_of: The day that decides which holds are in force; the scheme's last day unless said.
+        scores: Keep each criterion's exact score beside its points.
+        sample: The figures are those that ship with the scheme.
+
+    Raises:
+        DvkError: A formula's range cannot be proved, an empty denominator is an error, or the plan is too wide.
+    """
+    day = as_of or scheme.as_of
+    acts = in_force(rulings, day)
+    plan = Planner(scheme, _columns(figures), acts, scores=scores).plan()
+    chosen, notes = _engine_for(plan, engine_name, len(figures.frame))
+    frame = with_rulings(_ordered(figures.frame), scheme, acts)
+    outputs = engine(chosen).run(plan.plan, frame)
+    _refuse_faults(scheme, frame, outputs)
+    joined = _joined(frame, outputs)
+    result = Result(
+        scheme=scheme,
+        figures=figures,
+        rulings=acts,
+        frame=_sorted(scheme, joined),
+        by_voice={},
+        plan=plan,
+        engine=chosen,
+        as_of=day,
+        sample=sample,
+        problems=(),
+    )
+    problems = (*scheme.problems, *figures.problems, *notes, *check_ties(result))
+    return attrs.evolve(result, by_voice=_voices(result, chosen), problems=sort_problems(problems))
+
+
+def prove(scheme: Scheme) -> ScoringPlan:
+    """Prove a scheme before any data: ranges, widths, roundings over the declared figures.
+
+    Raises:
+        DvkError: What cannot be proved.
+    """
+    return Planner(scheme, declared_columns(scheme)).plan()
+
+
+def _columns(figures: FigureSet) -> dict[str, Column]:
+    """Take the bounds that the data really has: narrower than declared, never wider."""
+    return {
+        name: Column(name, one.low, one.high, blanks=one.has_blank or one.has_kp, kps=one.has_kp)
+        for name, one in figures.columns.items()
+    }
+
+
+def _engine_for(plan: ScoringPlan, wanted: EngineName, units: int) -> tuple[EngineName, list[Problem]]:
+    if wanted == "exact" or not plan.fits_columns:
+        if units > MOST_EXACT:
+            raise DvkError([problem("DVK-E103", bits=plan.bits, units=units, most=MOST_EXACT)])
+        notes = [] if wanted == "exact" else [problem("DVK-E104", bits=plan.bits)]
+        return "exact", notes
+    return wanted, []
+
+
+def _ordered(frame: nw.DataFrame[Any]) -> nw.DataFrame[Any]:
+    """Put the units in one order whatever order they came in, and number them."""
+    return frame.sort("unit").with_row_index(ROW)
+
+
+def _joined(frame: nw.DataFrame[Any], outputs: nw.DataFrame[Any]) -> nw.DataFrame[Any]:
+    """Put the units' names beside the outputs, whose rows are in the same order."""
+    names = frame.select("unit", "name", CLUSTER)
+    rest = [name for name in outputs.columns if name != ROW]
+    return names.with_columns(
+        *(nw.new_series(name, outputs[name].to_list(), backend=names.implementation) for name in rest)
+        if outputs.implementation != names.implementation
+        else (outputs[name] for name in rest)
+    )
+
+
+def _sorted(scheme: Scheme, frame: nw.DataFrame[Any]) -> nw.DataFrame[Any]:
+    """Sort by cluster in the scheme's order, rank, id; units that are not ranked come last in their cluster."""
+    clusters = list(scheme.clusters)
+    place = nw.col(CLUSTER).replace_strict(clusters, list(range(len(clusters))), return_dtype=nw.Int64)
+    if scheme.ranking.within == "all":
+        place = nw.lit(0)
+    keyed = frame.with_columns(place.alias("_cluster"), (~nw.col("ranked")).alias("_last"))
+    ordered = keyed.sort("_cluster", "_last", "rank", "unit")
+    return ordered.drop("_cluster", "_last")
+
+
+def _refuse_faults(scheme: Scheme, frame: nw.DataFrame[Any], outputs: nw.DataFrame[Any]) -> None:
+    problems: list[Problem] = []
+    for name in outputs.columns:
+        if name.startswith("fault:"):
+            units = frame["unit"].to_list() if outputs[name].any() else []
+            criterion = name.removeprefix("fault:")
+            for unit, fault in zip(units, outputs[name].to_list() if units else [], strict=True):
+                if fault:
+                    problems.append(problem("DVK-E105", Place(file=scheme.path, unit=unit, criterion=criterion)))
+    if problems:
+        raise DvkError(problems)
+
+
+def _voices(result: Result, chosen: EngineName) -> dict[str, nw.DataFrame[Any]]:
+    """Score the criteria of each voice, in the result's order of units."""
+    found: dict[str, nw.DataFrame[Any]] = {}
+    for voice, own in result.figures.voices.items():
+        plan = Planner(result.scheme, _columns(result.figures), result.rulings, scores=False).plan_criteria()
+        frame = with_rulings(_ordered(own), result.scheme, result.rulings)
+        outputs = _joined(frame, engine(chosen).run(plan.plan, frame))
+        order = result.frame.select("unit").with_row_index(ROW)
+        found[voice] = order.join(outputs.drop("name", CLUSTER), on="unit", how="left").sort(ROW).drop(ROW)
+    return found

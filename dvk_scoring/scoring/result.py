@@ -1,0 +1,227 @@
+"""What a run gives: the output columns, and each unit as a value for tables, files and explanations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from functools import cached_property
+from typing import Any, Final, Literal
+
+import attrs
+import narwhals as nw
+
+from dvk_scoring.figures.figure_set import FigureSet
+from dvk_scoring.formula.state import State
+from dvk_scoring.problem import Problem
+from dvk_scoring.scheme.model import Ruling, Scheme
+from dvk_scoring.scoring import award
+from dvk_scoring.scoring.plan import ScoringPlan
+
+TitleState = Literal["proposed", "reserve", "undecided", "held", "no"]
+CriterionState = Literal["ok", "not-reported", "not-assigned"]
+_TITLE_STATES: Final[Mapping[int, TitleState]] = {
+    award.NO: "no",
+    award.PROPOSED: "proposed",
+    award.RESERVE: "reserve",
+    award.UNDECIDED: "undecided",
+    award.HELD: "held",
+}
+_STATES: Final[Mapping[int, CriterionState]] = {
+    int(State.OK): "ok",
+    int(State.NOT_REPORTED): "not-reported",
+    int(State.NOT_ASSIGNED): "not-assigned",
+}
+
+
+@attrs.frozen
+class CriterionResult:
+    """One criterion of one unit.
+
+    Attributes:
+        state: ok, not-reported or not-assigned.
+        score: Exact score (or points, when the plugin gives points) before weight and rounding; None unless ok.
+        points: Points that count, None when the criterion does not count for the unit (not assigned and left out).
+        points_by_voice: Voice → points; empty unless several voices speak.
+    """
+
+    state: CriterionState
+    score: Fraction | None
+    points: Decimal | None
+    points_by_voice: Mapping[str, Decimal | None] = attrs.field(factory=dict, hash=False)
+
+
+@attrs.frozen
+class TitleResult:
+    """One title for one unit: its state, the code of why (``scoring.award.WHY_*``), place among those eligible, quota."""
+
+    state: TitleState
+    why: int
+    place: int
+    quota: int
+
+
+@attrs.frozen
+class UnitResult:
+    """One unit. Points are decimals with the places of their level; ``rank`` None: not ranked."""
+
+    unit: str
+    name: str
+    cluster: str
+    state: Literal["ranked", "not-ranked"]
+    base: Decimal
+    total: Decimal
+    rank: int | None
+    tied: bool
+    chain: tuple[int, ...]
+    klass: str | None
+    natural_class: str | None
+    class_cut: bool
+    titles: Mapping[str, TitleResult] = attrs.field(hash=False)
+    criteria: Mapping[str, CriterionResult] = attrs.field(hash=False)
+    sections: Mapping[str, tuple[Decimal, Fraction]] = attrs.field(hash=False)
+    bonuses: Mapping[str, Decimal] = attrs.field(hash=False)
+    penalties: Mapping[str, Decimal] = attrs.field(hash=False)
+    bonus_counted: Decimal
+    penalty_counted: Decimal
+    knock_outs: tuple[str, ...]
+    holds: tuple[Ruling, ...]
+    unappraised: tuple[str, ...]
+    assigned_weight: Fraction
+
+
+@attrs.frozen
+class Result:
+    """A scored competition.
+
+    Attributes:
+        scheme, figures, rulings: What it was made from.
+        frame: One row a unit in the order of the result (cluster, rank, id; units not ranked last): ``unit``, ``name``,
+            ``cluster``, then the whole-number columns of ``plan.outputs``.
+        by_voice: Earlier and last voice → frame of ``state:ID`` and ``points:ID``, rows as in ``frame``.
+        plan: The program and what its columns mean.
+        engine: Engine that ran it.
+        as_of: The day it was scored for.
+        sample: The figures are the sample that ships with the scheme.
+        problems: Warnings and notes of scheme, figures, rulings and run.
+    """
+
+    scheme: Scheme
+    figures: FigureSet
+    rulings: tuple[Ruling, ...]
+    frame: nw.DataFrame[Any]
+    by_voice: Mapping[str, nw.DataFrame[Any]]
+    plan: ScoringPlan
+    engine: str
+    as_of: date | None
+    sample: bool
+    problems: tuple[Problem, ...]
+
+    @cached_property
+    def units(self) -> tuple[UnitResult, ...]:
+        """Every unit as a value, in the order of the result; for reports, not for millions of units."""
+        return tuple(self.iterate())
+
+    def iterate(self) -> Iterator[UnitResult]:
+        """Give the units one after the other."""
+        voices = {voice: frame.rows(named=True) for voice, frame in self.by_voice.items()}
+        unappraised: dict[str, list[str]] = {}
+        for row in self.figures.unappraised.rows(named=True):
+            unappraised.setdefault(row["unit"], []).append(row["figure"])
+        for index, row in enumerate(self.frame.iter_rows(named=True)):
+            yield _Reader(self, row, {voice: rows[index] for voice, rows in voices.items()}).unit(unappraised)
+
+    def unit(self, unit: str) -> UnitResult:
+        """Give one unit.
+
+        Raises:
+            KeyError: There is no such unit.
+        """
+        for one in self.units:
+            if one.unit == unit:
+                return one
+        raise KeyError(unit)
+
+    @property
+    def illustrative(self) -> bool:
+        """Tell whether the figures are invented ones that ship with the scheme."""
+        return self.sample and self.scheme.sample is not None and self.scheme.sample.illustrative
+
+
+class _Reader:
+    """Reads one row of the output columns."""
+
+    def __init__(self, result: Result, row: Mapping[str, Any], voices: Mapping[str, Mapping[str, Any]]) -> None:
+        self.result, self.scheme, self.row, self.voices = result, result.scheme, row, voices
+        self.closing = result.scheme.rounding.closing
+
+    def unit(self, unappraised: Mapping[str, list[str]]) -> UnitResult:
+        row, scheme = self.row, self.scheme
+        classes = [None, *scheme.classes]
+        here = str(row["unit"])
+        return UnitResult(
+            unit=here,
+            name=str(row["name"]),
+            cluster=str(row["cluster"]),
+            state="ranked" if row["ranked"] else "not-ranked",
+            base=self.decimal("base", self.closing),
+            total=self.decimal("total", scheme.rounding.total),
+            rank=int(row["rank"]) if row["ranked"] else None,
+            tied=bool(row["tied"]),
+            chain=tuple(int(row[f"chain:{index}"]) for index in range(len(scheme.ranking.tie_break))),
+            klass=classes[int(row["class"])],
+            natural_class=classes[int(row["class_natural"])],
+            class_cut=bool(row["class_cut"]),
+            titles={key: self._title(key) for key in scheme.titles},
+            criteria={key: self._criterion(key) for key, use in scheme.criteria.items() if self._applies(key)},
+            sections={key: self._section(key) for key in scheme.sections},
+            bonuses={key: self.decimal(f"bonus:{key}", self.closing) for key in scheme.bonuses},
+            penalties={key: self.decimal(f"penalty:{key}", self.closing) for key in scheme.penalties},
+            bonus_counted=self.decimal("bonuses", self.closing),
+            penalty_counted=self.decimal("penalties", self.closing),
+            knock_outs=tuple(key for key in scheme.knock_outs if row[f"knock_out:{key}"]),
+            holds=tuple(one for one in self.result.rulings if one.act == "hold" and here in one.units),
+            unappraised=tuple(unappraised.get(here, ())),
+            assigned_weight=self.fraction("assigned_weight"),
+        )
+
+    def fraction(self, name: str, row: Mapping[str, Any] | None = None) -> Fraction:
+        output = self.result.plan.outputs[name]
+        row = row or self.row
+        under = int(row[output.under]) if output.under else 1
+        return output.factor * int(row[name]) / under
+
+    def decimal(self, name: str, places: int, row: Mapping[str, Any] | None = None) -> Decimal:
+        value = self.fraction(name, row)
+        scaled = value * 10**places
+        while scaled.denominator != 1:  # more decimals than the level keeps: show them all, never cut
+            places += 1
+            scaled = value * 10**places
+        return Decimal(scaled.numerator).scaleb(-places)
+
+    def _applies(self, key: str) -> bool:
+        kind = self.scheme.clusters[str(self.row["cluster"])].kind
+        return kind in self.scheme.criteria[key].weight
+
+    def _title(self, key: str) -> TitleResult:
+        row = self.row
+        state = _TITLE_STATES[int(row[f"title:{key}"])]
+        return TitleResult(state, int(row[f"why:{key}"]), int(row[f"place:{key}"]), int(row[f"quota:{key}"]))
+
+    def _criterion(self, key: str) -> CriterionResult:
+        state = _STATES[int(self.row[f"state:{key}"])]
+        score = self.fraction(f"score:{key}") if state == "ok" and f"score:{key}" in self.row else None
+        by_voice = {voice: self._points(key, row) for voice, row in self.voices.items()}
+        return CriterionResult(state, score, self._points(key, self.row), by_voice)
+
+    def _points(self, key: str, row: Mapping[str, Any]) -> Decimal | None:
+        state = _STATES[int(row[f"state:{key}"])]
+        left_out = self.scheme.not_assigned in ("leaves-total", "leaves-section")
+        if (state == "not-assigned" and left_out) or (state == "not-reported" and self.scheme.not_reported != "zero"):
+            return None
+        return self.decimal(f"points:{key}", self.closing, row)
+
+    def _section(self, key: str) -> tuple[Decimal, Fraction]:
+        places = self.closing if self.scheme.rounding.section is None else self.scheme.rounding.section
+        return self.decimal(f"section:{key}", places), self.fraction(f"section_of:{key}")
