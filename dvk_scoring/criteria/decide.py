@@ -1,0 +1,153 @@
+"""A scheme's ``params`` table held against what the criterion declares: settings made, params exact."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from datetime import date, datetime
+from fractions import Fraction
+from typing import TypeAlias
+
+import attrs
+
+from dvk_scoring.criteria.criterion import AnyCriterion, params_class
+from dvk_scoring.criteria.setting_types import exact_number, fit, nearest, shown
+from dvk_scoring.formula.symbols import ParamSpec
+from dvk_scoring.problem import Place, Problem, problem
+
+WEIGHT = "weight"
+PlaceOf: TypeAlias = Callable[[str], Place]
+ParamValue: TypeAlias = "Fraction | Mapping[str, Fraction]"
+
+
+@attrs.frozen
+class Decided:
+    """What a scheme decided about one use of a criterion.
+
+    Attributes:
+        settings: Every setting, by name; the default where the scheme says nothing.
+        params: Every param, by name: one number, or one for each cluster.
+        problems: What is wrong; with errors, settings and params hold the defaults in place of what was wrong.
+    """
+
+    settings: Mapping[str, object] = attrs.field(hash=False)
+    params: Mapping[str, ParamValue] = attrs.field(hash=False)
+    problems: tuple[Problem, ...]
+
+
+def decide(
+    criterion: AnyCriterion,
+    raw: Mapping[str, object],
+    place: PlaceOf,
+    clusters: Collection[str],
+    as_of: date | None,
+) -> Decided:
+    """Check a ``params`` table and make its values.
+
+    A param may be a number, a table ``{cluster = number}`` naming every cluster, or a list of dated entries
+    ``[{from = 2025-01-01, value = ...}]`` whose last one begun by ``as_of`` holds. The setting ``weight`` is never
+    written in ``params``: the scheme gives it the criterion's weight.
+
+    Args:
+        criterion: The criterion class.
+        raw: The table as tomli read it with ``parse_float=Decimal``.
+        place: Gives the place of a key path below the table: ``steps.2.from``.
+        clusters: Ids of the clusters that the criterion is used in.
+        as_of: The day that dated entries are read for.
+    """
+    declared = params_class(criterion)
+    settings: dict[str, object] = {name: spec.default for name, spec in declared.dvk_settings.items()}
+    params: dict[str, ParamValue] = {name: spec.default for name, spec in declared.dvk_params.items()}
+    known = [name for name in (*declared.dvk_params, *declared.dvk_settings) if name != WEIGHT]
+    problems: list[Problem] = []
+    for key, value in raw.items():
+        if key in declared.dvk_params:
+            made, found = _param(declared.dvk_params[key], value, place, clusters, as_of)
+            params[key] = made if made is not None else params[key]
+        elif key in known:
+            fitted, misfits = fit(declared.dvk_settings[key].annotation, value, (key,))
+            settings[key] = settings[key] if misfits else fitted
+            found = [problem(one.code, place(".".join(one.path)), **one.args) for one in misfits]
+        elif key == WEIGHT and key in settings:
+            found = [problem("DVK-C312", place(key))]
+        else:
+            found = [problem("DVK-C301", place(key), key=key, nearest=nearest(key, known), known=", ".join(known))]
+        problems += found
+    return Decided(settings, params, tuple(problems))
+
+
+def _param(
+    spec: ParamSpec, raw: object, place: PlaceOf, clusters: Collection[str], as_of: date | None
+) -> tuple[ParamValue | None, list[Problem]]:
+    if not isinstance(raw, list | tuple):
+        return _by_cluster(spec, raw, place, spec.name, clusters)
+    entries, problems = _dated_entries(spec, raw, place)
+    if problems:
+        return None, problems
+    # Every entry is checked, also those that do not hold today: a slip in next year's would stay hidden for a year.
+    values = {day: _by_cluster(spec, value, place, where, clusters) for day, (value, where) in entries.items()}
+    problems = [one for _, found in values.values() for one in found]
+    begun = [day for day in values if as_of is not None and day <= as_of]
+    if not begun:
+        args = {"key": spec.name, "as_of": as_of or "", "first": min(values, default="")}
+        problems.append(problem("DVK-C307", place(spec.name), **args))
+    return (values[max(begun)][0] if begun else None), problems
+
+
+def _dated_entries(
+    spec: ParamSpec, raw: list[object] | tuple[object, ...], place: PlaceOf
+) -> tuple[dict[date, tuple[object, str]], list[Problem]]:
+    entries: dict[date, tuple[object, str]] = {}
+    problems: list[Problem] = []
+    for index, entry in enumerate(raw):
+        where = f"{spec.name}.{index}"
+        day = entry.get("from") if isinstance(entry, Mapping) and set(entry) == {"from", "value"} else None
+        if not isinstance(day, date) or isinstance(day, datetime) or not isinstance(entry, Mapping):
+            problems.append(problem("DVK-C306", place(where), key=spec.name, value=shown(entry)))
+        elif day in entries:
+            problems.append(problem("DVK-C308", place(where), key=spec.name, day=day))
+        else:
+            entries[day] = (entry["value"], f"{where}.value")
+    return entries, problems
+
+
+def _by_cluster(
+    spec: ParamSpec, raw: object, place: PlaceOf, where: str, clusters: Collection[str]
+) -> tuple[ParamValue | None, list[Problem]]:
+    if not isinstance(raw, Mapping):
+        return _number(spec, raw, place(where))
+    values: dict[str, Fraction] = {}
+    problems: list[Problem] = []
+    for cluster, value in raw.items():
+        if cluster not in clusters:
+            close = nearest(str(cluster), list(clusters))
+            args = {"cluster": cluster, "nearest": close, "known": ", ".join(clusters)}
+            problems.append(problem("DVK-C304", place(f"{where}.{cluster}"), **args))
+            continue
+        made, found = _number(spec, value, place(f"{where}.{cluster}"))
+        problems += found
+        if made is not None:
+            values[cluster] = made
+    missing = [cluster for cluster in clusters if cluster not in raw]
+    if missing:
+        problems.append(problem("DVK-C305", place(where), key=spec.name, missing=", ".join(missing)))
+    return (None if problems else values), problems
+
+
+def _number(spec: ParamSpec, raw: object, place: Place) -> tuple[Fraction | None, list[Problem]]:
+    value = exact_number(raw)
+    if value is None:
+        return None, [problem("DVK-C302", place, key=spec.name, value=shown(raw))]
+    if not spec.low <= value <= spec.high:
+        args = {"key": spec.name, "value": shown(raw), "low": plain(spec.low), "high": plain(spec.high)}
+        return None, [problem("DVK-C303", place, **args)]
+    return value, []
+
+
+def plain(value: Fraction) -> str:
+    """Write a bound as a decimal when it is one, else as a fraction."""
+    power = next((places for places in range(13) if (value * 10**places).denominator == 1), None)
+    if power is None:
+        return str(value)
+    digits = f"{abs(value) * 10**power}".rjust(power + 1, "0")
+    sign = "-" if value < 0 else ""
+    return f"{sign}{digits[: len(digits) - power]}.{digits[len(digits) - power :]}" if power else f"{sign}{digits}"

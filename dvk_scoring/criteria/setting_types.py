@@ -1,0 +1,193 @@
+"""What a scheme wrote for a setting, held against the setting's annotation; every misfit is told, none raises."""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
+from difflib import get_close_matches
+from fractions import Fraction
+from typing import Any, Literal, TypeAlias, Union, cast, get_args, get_origin, get_type_hints, is_typeddict
+
+import attrs
+
+from dvk_scoring.text import Text
+
+MOST_DIGITS = 30  # a number further from 1 than this is a slip, and 1e99999999 as a Fraction would never end
+
+
+@attrs.frozen
+class Misfit:
+    """One part of a value that does not fit: ``path`` below the setting (``2.from``), code and args of the problem."""
+
+    path: tuple[str, ...]
+    code: str
+    args: Mapping[str, object] = attrs.field(hash=False)
+
+
+Fitted: TypeAlias = "tuple[object, tuple[Misfit, ...]]"
+
+_WHOLE = Text(vi="một số nguyên", en="a whole number")
+_NUMBER = Text(vi="một số", en="a number")
+_WORDS = Text(vi="một chuỗi chữ", en="a text")
+_YES_NO = Text(vi="true hoặc false", en="true or false")
+_LIST = Text(vi="một danh sách [ … ]", en="a list [ … ]")
+_TABLE = Text(vi="một bảng { … }", en="a table { … }")
+_BOTH = Text(vi="một chuỗi chữ hoặc bảng { vi, en }", en="a text or a table { vi, en }")
+
+
+def fit(annotation: Any, raw: object, path: tuple[str, ...] = ()) -> Fitted:
+    """Make the value that ``annotation`` asks for of what TOML gave; lists become tuples, numbers stay exact.
+
+    Args:
+        annotation: ``int``, ``str``, ``bool``, ``Decimal``, ``Fraction``, ``Text``, ``tuple[X, ...]``,
+            ``Mapping[str, X]``, a ``TypedDict``, a ``Literal``, a union of these, or ``Any``.
+        raw: The value as tomli read it with ``parse_float=Decimal``.
+        path: Where the value stands below the setting.
+    """
+    simple = _SIMPLE.get(annotation) if isinstance(annotation, type) else None
+    if simple is not None:
+        return simple(raw, path)
+    origin = get_origin(annotation)
+    if origin is Literal:
+        return _literal(get_args(annotation), raw, path)
+    if origin in (Union, types.UnionType):
+        return _union(get_args(annotation), raw, path)
+    if is_typeddict(annotation):
+        return _typed(annotation, raw, path)
+    if origin is not None and issubclass(origin, Mapping):
+        return _mapping(get_args(annotation)[1], raw, path)
+    if origin is not None and issubclass(origin, Sequence):
+        return _sequence(get_args(annotation)[0], raw, path)
+    return raw, ()
+
+
+def exact_number(raw: object) -> Fraction | None:
+    """Give the Fraction of a finite, sensible number as tomli read it; None for anything else."""
+    if isinstance(raw, bool) or not isinstance(raw, int | Decimal | Fraction):
+        return None
+    if isinstance(raw, Decimal) and (not raw.is_finite() or abs(raw.adjusted()) > MOST_DIGITS):
+        return None
+    return Fraction(raw) if abs(raw) < 10**MOST_DIGITS else None
+
+
+def nearest(word: str, known: Sequence[str]) -> str:
+    """Give the known word that was probably meant, or nothing."""
+    return next(iter(get_close_matches(word, known, 1)), "")
+
+
+def _misfit(path: tuple[str, ...], expected: Text, raw: object) -> tuple[Misfit, ...]:
+    return (Misfit(path, "DVK-C309", {"expected": expected, "value": shown(raw)}),)
+
+
+def shown(raw: object) -> str:
+    """Write a value as a scheme would."""
+    if isinstance(raw, bool):
+        return str(raw).lower()
+    if isinstance(raw, str):
+        return f'"{raw}"'
+    if isinstance(raw, Mapping):
+        return "{" + ", ".join(f"{key} = {shown(value)}" for key, value in raw.items()) + "}"
+    if isinstance(raw, list | tuple):
+        return "[" + ", ".join(shown(value) for value in raw) + "]"
+    return str(raw)
+
+
+def _whole(raw: object, path: tuple[str, ...]) -> Fitted:
+    return (raw, ()) if type(raw) is int and exact_number(raw) is not None else (None, _misfit(path, _WHOLE, raw))
+
+
+def _decimal(raw: object, path: tuple[str, ...]) -> Fitted:
+    if exact_number(raw) is None:
+        return None, _misfit(path, _NUMBER, raw)
+    return Decimal(cast("int | Decimal", raw)), ()
+
+
+def _fraction(raw: object, path: tuple[str, ...]) -> Fitted:
+    value = exact_number(raw)
+    return (value, ()) if value is not None else (None, _misfit(path, _NUMBER, raw))
+
+
+def _words(raw: object, path: tuple[str, ...]) -> Fitted:
+    return (raw, ()) if isinstance(raw, str) else (None, _misfit(path, _WORDS, raw))
+
+
+def _yes_no(raw: object, path: tuple[str, ...]) -> Fitted:
+    return (raw, ()) if isinstance(raw, bool) else (None, _misfit(path, _YES_NO, raw))
+
+
+def _text(raw: object, path: tuple[str, ...]) -> Fitted:
+    if isinstance(raw, str):
+        return Text.same(raw), ()
+    if isinstance(raw, Mapping) and set(raw) == {"vi", "en"} and all(isinstance(value, str) for value in raw.values()):
+        return Text(vi=raw["vi"], en=raw["en"]), ()
+    return None, _misfit(path, _BOTH, raw)
+
+
+_SIMPLE: Mapping[type, Callable[[object, tuple[str, ...]], Fitted]] = {
+    int: _whole,
+    str: _words,
+    bool: _yes_no,
+    Decimal: _decimal,
+    Fraction: _fraction,
+    Text: _text,
+}
+
+
+def _literal(choices: tuple[object, ...], raw: object, path: tuple[str, ...]) -> Fitted:
+    if any(raw == one and type(raw) is type(one) for one in choices):
+        return raw, ()
+    known = [str(one) for one in choices]
+    args = {"value": shown(raw), "known": ", ".join(known), "nearest": nearest(str(raw), known)}
+    return None, (Misfit(path, "DVK-C310", args),)
+
+
+def _union(members: tuple[Any, ...], raw: object, path: tuple[str, ...]) -> Fitted:
+    tried = [fit(member, raw, path) for member in members if member is not type(None)]
+    for value, misfits in tried:
+        if not misfits:
+            return value, ()
+    # A misfit deeper down comes from the member whose outer shape did fit: that is the one that was meant.
+    deepest = max((misfits for _, misfits in tried), key=lambda found: max(len(one.path) for one in found))
+    expected = [one.args["expected"] for _, found in tried for one in found if "expected" in one.args]
+    if len(deepest[0].path) > len(path) or len(expected) != len(tried):
+        return None, deepest
+    texts = [one for one in expected if isinstance(one, Text)]
+    joined = Text(vi=" hoặc ".join(one.vi for one in texts), en=" or ".join(one.en for one in texts))
+    return None, _misfit(path, joined, raw)
+
+
+def _sequence(item: Any, raw: object, path: tuple[str, ...]) -> Fitted:
+    if not isinstance(raw, list | tuple):
+        return None, _misfit(path, _LIST, raw)
+    parts = [fit(item, one, (*path, str(index))) for index, one in enumerate(raw)]
+    return tuple(value for value, _ in parts), tuple(misfit for _, found in parts for misfit in found)
+
+
+def _mapping(item: Any, raw: object, path: tuple[str, ...]) -> Fitted:
+    if not isinstance(raw, Mapping):
+        return None, _misfit(path, _TABLE, raw)
+    parts = {str(key): fit(item, one, (*path, str(key))) for key, one in raw.items()}
+    return {key: value for key, (value, _) in parts.items()}, tuple(one for _, found in parts.values() for one in found)
+
+
+def _typed(annotation: Any, raw: object, path: tuple[str, ...]) -> Fitted:
+    if not isinstance(raw, Mapping):
+        return None, _misfit(path, _TABLE, raw)
+    hints = get_type_hints(annotation)
+    misfits: list[Misfit] = []
+    for key in raw:
+        if key not in hints:
+            args = {"key": key, "nearest": nearest(str(key), list(hints)), "known": ", ".join(hints)}
+            misfits.append(Misfit((*path, str(key)), "DVK-C301", args))
+    misfits += [
+        Misfit(path, "DVK-C311", {"key": key, "known": ", ".join(hints)})
+        for key in sorted(annotation.__required_keys__)
+        if key not in raw
+    ]
+    values: dict[str, object] = {}
+    for key, hint in hints.items():
+        if key in raw:
+            values[key], found = fit(hint, raw[key], (*path, key))
+            misfits += found
+    return values, tuple(misfits)

@@ -1,0 +1,90 @@
+"""Runs the worked cases of a criterion with the exact reader and tells what came out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from pathlib import Path
+
+import attrs
+
+from dvk_scoring.criteria.criterion import AnyCriterion
+from dvk_scoring.formula.exact import Outcome, UnitFigures, score_units
+from dvk_scoring.formula.rounding import round_fraction
+from dvk_scoring.formula.state import State
+from dvk_scoring.testing.case_file import Case, CaseUnit, decimal_of, read_cases
+from dvk_scoring.text import Text
+
+
+@attrs.frozen
+class CaseResult:
+    """What one unit of one case got, beside what it must get.
+
+    Attributes:
+        criterion: Id of the criterion.
+        case: Name of the case.
+        unit: Id of the unit.
+        expected: Points as the case prints them, or a state.
+        got: Points at the case's places, or a state.
+        source: Where the expectation comes from.
+    """
+
+    criterion: str
+    case: Text
+    unit: str
+    expected: str
+    got: str
+    source: str
+
+    @property
+    def ok(self) -> bool:
+        """Whether both are the same, as numbers when both are numbers: ``5`` and ``5.00`` are."""
+        expected, got = decimal_of(self.expected), decimal_of(self.got)
+        return expected == got if expected is not None and got is not None else self.expected == self.got
+
+
+def run_cases(criterion: AnyCriterion, path: Path) -> list[CaseResult]:
+    """Score every unit of every case in ``path``, in the file's order.
+
+    Units:
+        Points, rounded half-up to the case's places.
+
+    Raises:
+        DvkError: The file does not fit the criterion.
+    """
+    return [result for case in read_cases(criterion, path) for result in _run(criterion, case)]
+
+
+def _run(criterion: AnyCriterion, case: Case) -> list[CaseResult]:
+    built = case.built
+    outcomes = score_units(built.tree, built.figures, [_known(case, unit) for unit in case.units])
+    factor = case.weight if criterion.gives == "score" else Fraction(1)
+    return [
+        CaseResult(criterion.id, case.name, unit.unit, unit.points, _shown(outcome, factor, case.places), case.source)
+        for unit, outcome in zip(case.units, outcomes, strict=True)
+    ]
+
+
+def _known(case: Case, unit: CaseUnit) -> UnitFigures:
+    shared = {spec.name for spec in case.built.figures if spec.shared}
+    params = {name: value[unit.cluster] if isinstance(value, Mapping) else value for name, value in case.params.items()}
+    return UnitFigures(
+        unit=unit.unit,
+        cluster=unit.cluster,
+        figures={name: value for name, value in unit.figures.items() if name not in shared},
+        attributes={name: value for name, value in unit.figures.items() if name in shared},
+        params=params,
+        assigned=unit.assigned,
+        ranked=unit.ranked,
+    )
+
+
+def _shown(outcome: Outcome, factor: Fraction, places: int) -> str:
+    if outcome.state is not State.OK:
+        return "not-assigned" if outcome.state is State.NOT_ASSIGNED else "not-reported"
+    if outcome.value is None:
+        return "error"
+    units = round_fraction(outcome.value * factor, places, "half-up") * 10**places
+    digits = f"{abs(units)}".rjust(places + 1, "0")
+    sign = "-" if units < 0 else ""
+    return f"{sign}{digits[: len(digits) - places]}.{digits[len(digits) - places :]}" if places else f"{sign}{digits}"
