@@ -32,7 +32,7 @@ class Exact:
         clusters = columns[CLUSTER]
         found = interpret(plan, columns, clusters, _round_rows)
         native = pl.DataFrame({ROW: columns[ROW], **{name: _series(name, values) for name, values in found.items()}})
-        return cast("nw.DataFrame[Any]", nw.from_native(native, eager_only=True))
+        return nw.from_native(native, eager_only=True)
 
 
 def _round_rows(spec: Approximate, places: int, args: Sequence[Column]) -> list[int]:

@@ -31,7 +31,7 @@ class Polars:
             for rounded in one.rounded:
                 lazy = _with_rounded(lazy, rounded)
         result = lazy.select(nw.col(ROW), *(expr.alias(name) for name, expr in staged.outputs.items()))
-        return cast("nw.DataFrame[Any]", result.collect())
+        return result.collect()
 
 
 def _with_rounded(lazy: nw.LazyFrame[pl.LazyFrame], rounded: Rounded) -> nw.LazyFrame[pl.LazyFrame]:

@@ -110,13 +110,22 @@ class Prover:
         """Keep the declarations."""
         self._specs = {spec.name: spec for spec in specs}
         self._params = params
-        self._known: dict[tuple[Num, Facts | None], Interval] = {}
 
     def interval(self, node: Num, facts: Facts | None = None) -> Interval:
         """Give an interval that surely holds the node's value wherever it has one."""
         facts = facts or Facts()
-        found = meet(self._plain(node, facts), self._linear_bound(node, facts))
-        return meet(found, facts.bounds.get(node, OPEN))
+        return meet(self._atom(node, facts), self._linear_bound(node, facts))
+
+    def _atom(self, node: Num, facts: Facts) -> Interval:
+        """Bound a node without looking into sums: its own interval, what the branch says, and its own unit in a set."""
+        found = meet(self._plain(node, facts), facts.bounds.get(node, OPEN))
+        if isinstance(node, Across) and _takes_part(node, facts):
+            own = self.interval(node.value, facts)
+            if node.kind == "highest":
+                found = meet(found, Interval(own.low, None))
+            elif node.kind == "lowest":
+                found = meet(found, Interval(None, own.high))
+        return found
 
     def _plain(self, node: Num, facts: Facts) -> Interval:  # noqa: C901, PLR0911, PLR0912 - one line a node, the set is closed
         match node:
@@ -319,7 +328,7 @@ class Prover:
             if atom is None:
                 result += factor
             elif factor:
-                here = meet(self._plain(atom, facts), facts.bounds.get(atom, OPEN))
+                here = self._atom(atom, facts)
                 end = here.low if factor > 0 else here.high
                 if end is None:
                     return None
@@ -335,7 +344,7 @@ class Prover:
                 found.append((tuple(self._symbol(part) for part in parts), self._symbol(spec.at_most)))
                 found += [((self._symbol(part),), self._symbol(spec.at_most)) for part in parts]
         for atom in form:
-            if isinstance(atom, Across) and (atom.among is None or atom.among in facts.true):
+            if isinstance(atom, Across) and _takes_part(atom, facts):
                 if atom.kind == "highest":
                     found.append(((atom.value,), atom))
                 elif atom.kind == "lowest":
@@ -344,6 +353,11 @@ class Prover:
 
     def _symbol(self, name: str) -> Num:
         return Attribute(name) if self._specs[name].shared else Figure(name)
+
+
+def _takes_part(node: Across, facts: Facts) -> bool:
+    """Tell whether the unit itself surely belongs to the set that the value is taken of."""
+    return node.among is None or node.among in facts.true
 
 
 def _plus(a: Fraction | None, b: Fraction | None) -> Fraction | None:

@@ -86,8 +86,8 @@ def _window(window: Window, args: list[Column], clusters: Sequence[str]) -> Colu
     found: list[int] = [0] * len(clusters)
     for rows in groups.values():
         if window.kind in ("max", "min", "sum"):
-            join = {"max": max, "min": min, "sum": sum}[window.kind]
-            value = join(args[0][row] for row in rows)
+            values = [args[0][row] for row in rows]
+            value = max(values) if window.kind == "max" else min(values) if window.kind == "min" else sum(values)
             for row in rows:
                 found[row] = value
         else:

@@ -324,7 +324,11 @@ class Lowering:
             if when_empty is Empty.NOT_ASSIGNED:
                 return attrs.evolve(found, gone=p.or_(gone, empty))
             return attrs.evolve(found, fault=p.or_(fault, empty))
-        return found if empty == p.no else self.pick(Truth(empty, b.gone, b.fault), self._got(when_empty), found)
+        if empty == p.no:
+            return found
+        instead = self._got(when_empty)  # an empty denominator does not bring back what is not assigned above it
+        gone, fault = p.or_(gone, p.and_(empty, instead.gone)), p.or_(fault, p.and_(empty, instead.fault))
+        return attrs.evolve(self.pick(Truth(empty, p.no, p.no), instead, found), gone=gone, fault=fault)
 
     def pick(self, condition: Truth, then: Value, otherwise: Value) -> Value:
         """``then`` where the condition holds; one set of denominators when one holds the other, else both are selected."""
