@@ -9,6 +9,7 @@ from dvk_scoring.criteria.criterion import (
     never_lowers,
     never_raises,
     scored_range,
+    setting_error,
 )
 from dvk_scoring.criteria.figures import (
     Figures,
@@ -106,6 +107,7 @@ __all__ = [
     "round_",
     "scored_range",
     "setting",
+    "setting_error",
     "setting_of",
     "share_of_best",
     "sum_across",

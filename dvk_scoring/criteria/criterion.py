@@ -11,7 +11,7 @@ import attrs
 import pluggy
 
 from dvk_scoring.criteria.figures import Figures, FigureSpec, Params, ParamSpec, figure_specs
-from dvk_scoring.formula.tree import Attribute, Figure, Num, Param, Plain
+from dvk_scoring.formula.tree import Attribute, Figure, FormulaError, Num, Param, Plain
 from dvk_scoring.text import Text
 
 hookspec = pluggy.HookspecMarker("dvk_scoring")
@@ -63,9 +63,15 @@ class Criterion(ABC, Generic[F, P]):
         title: What a person reads.
         source: The article or publication it follows.
         range: Lowest and highest score, 0 to 1 unless said.
-        gives: ``"score"`` (× weight = points) or ``"points"`` (marks up to the weight; ``params`` may use it).
+        gives: ``"score"`` (× weight = points) or ``"points"`` (points as they are; see below).
         promises: What it holds against gaming; tests hold it to them.
         level: The API level it was written for.
+
+    A criterion that gives points must keep them from 0 to its weight by itself: nothing is clipped afterwards, and the
+    check proves it. It learns its weight by declaring a setting named ``weight``, which the scheme fills, never its
+    ``params``: the weight of a criterion, the cap of a bonus or penalty; without a cap the setting's default stands.
+    A figure may be bound by it, ``mark(high=setting_of("weight"))``. Only a declared ``range`` with an open end goes
+    further, for bonuses and penalties without a cap.
     """
 
     id: ClassVar[str]
@@ -180,3 +186,8 @@ def build(criterion: AnyCriterion, settings: Mapping[str, object] | None = None)
 def scored_range(low: Plain | None, high: Plain | None) -> Range:
     """Declare another range for a criterion; None is open."""
     return Range(None if low is None else Fraction(low), None if high is None else Fraction(high))
+
+
+def setting_error(name: str, *, vi: str, en: str) -> FormulaError:
+    """Make the error that ``score`` raises when it refuses the value of a setting: ``raise setting_error("drop", ...)``."""
+    return FormulaError("DVK-C313", f"{name}: {en}", setting=name, reason=Text(vi=vi, en=en))

@@ -80,7 +80,10 @@ class _Declared:
 
 @attrs.frozen
 class SettingSpec:
-    """A declared plain Python value that shapes the formula; ``annotation`` is its type (int, str, bool, tuple, Literal, Mapping)."""
+    """A declared plain Python value that shapes the formula.
+
+    ``annotation`` is its type: int, str, bool, Decimal, Fraction, Text, tuple, Mapping, TypedDict, Literal, or a union.
+    """
 
     name: str
     default: Any
@@ -93,7 +96,7 @@ def _field(spec: _Declared) -> Any:
     return attrs.field(metadata={_SPEC: spec})
 
 
-def count(  # noqa: PLR0913 - every argument is one line of a declaration, all by keyword
+def count(
     *,
     vi: str,
     en: str,
@@ -111,11 +114,24 @@ def count(  # noqa: PLR0913 - every argument is one line of a declaration, all b
     helped = Text(vi=help_vi, en=help_en) if help_vi or help_en else None
     label = Text(vi=vi, en=en)
     return _field(
-        _Declared("count", label, 0, high, 0, by=by, shared=shared, at_most=at_most, plus=plus, blank=blank, counts=counts, help=helped)
+        _Declared(
+            "count",
+            label,
+            0,
+            high,
+            0,
+            by=by,
+            shared=shared,
+            at_most=at_most,
+            plus=plus,
+            blank=blank,
+            counts=counts,
+            help=helped,
+        )
     )
 
 
-def decimal(  # noqa: PLR0913 - every argument is one line of a declaration, all by keyword
+def decimal(
     *,
     vi: str,
     en: str,
@@ -136,13 +152,31 @@ def decimal(  # noqa: PLR0913 - every argument is one line of a declaration, all
     label = Text(vi=vi, en=en)
     return _field(
         _Declared(
-            "decimal", label, low, high, places, by=by, shared=shared, at_most=at_most, plus=plus, measure=measure, blank=blank, help=helped
+            "decimal",
+            label,
+            low,
+            high,
+            places,
+            by=by,
+            shared=shared,
+            at_most=at_most,
+            plus=plus,
+            measure=measure,
+            blank=blank,
+            help=helped,
         )
     )
 
 
 def yes_no(
-    *, vi: str, en: str, by: Reporter = "unit", shared: bool = False, blank: Plain | None = None, help_vi: str = "", help_en: str = ""
+    *,
+    vi: str,
+    en: str,
+    by: Reporter = "unit",
+    shared: bool = False,
+    blank: Plain | None = None,
+    help_vi: str = "",
+    help_en: str = "",
 ) -> Any:
     """Declare a yes (1) or no (0)."""
     helped = Text(vi=help_vi, en=help_en) if help_vi or help_en else None
@@ -150,12 +184,21 @@ def yes_no(
 
 
 def choice(
-    choices: Mapping[str, Text], *, vi: str, en: str, by: Reporter = "unit", blank: Plain | None = None, help_vi: str = "", help_en: str = ""
+    choices: Mapping[str, Text],
+    *,
+    vi: str,
+    en: str,
+    by: Reporter = "unit",
+    blank: Plain | None = None,
+    help_vi: str = "",
+    help_en: str = "",
 ) -> Any:
     """Declare one of several answers; in the formula it is the index from 0: ``equal(figures.level, 2)``."""
     helped = Text(vi=help_vi, en=help_en) if help_vi or help_en else None
     made = tuple(choices.items())
-    return _field(_Declared("choice", Text(vi=vi, en=en), 0, len(made) - 1, 0, choices=made, by=by, blank=blank, help=helped))
+    return _field(
+        _Declared("choice", Text(vi=vi, en=en), 0, len(made) - 1, 0, choices=made, by=by, blank=blank, help=helped)
+    )
 
 
 def mark(
@@ -185,7 +228,7 @@ def param(default: Plain, *, low: Plain, high: Plain, vi: str, en: str, help_vi:
 
 
 def setting(default: Any, *, vi: str, en: str, help_vi: str = "", help_en: str = "") -> Any:
-    """Declare a plain value that shapes the formula (number of judges, a rule's name); tables and tuples are allowed."""
+    """Declare a plain value that shapes the formula: number of judges, a rule's name, a tuple, a table."""
     helped = Text(vi=help_vi, en=help_en) if help_vi or help_en else None
     return attrs.field(default=default, metadata={_SPEC: SettingSpec("", default, Text(vi=vi, en=en), None, helped)})
 
@@ -212,7 +255,11 @@ class Figures:
     def __init_subclass__(cls) -> None:
         """Turn the class body into an attrs class and keep the declarations in order."""
         attrs.define(slots=False, frozen=True, kw_only=True)(cls)
-        cls.dvk_declared = {field.name: field.metadata[_SPEC] for field in attrs.fields(cast("type[attrs.AttrsInstance]", cls)) if _SPEC in field.metadata}
+        cls.dvk_declared = {
+            field.name: field.metadata[_SPEC]
+            for field in attrs.fields(cast("type[attrs.AttrsInstance]", cls))
+            if _SPEC in field.metadata
+        }
 
 
 @dataclass_transform(field_specifiers=(param, setting), frozen_default=True, kw_only_default=True)
@@ -229,7 +276,11 @@ class Params:
             hints = get_type_hints(cls)
         except NameError:
             hints = {}
-        specs = {field.name: field.metadata[_SPEC] for field in attrs.fields(cast("type[attrs.AttrsInstance]", cls)) if _SPEC in field.metadata}
+        specs = {
+            field.name: field.metadata[_SPEC]
+            for field in attrs.fields(cast("type[attrs.AttrsInstance]", cls))
+            if _SPEC in field.metadata
+        }
         cls.dvk_params = {key: attrs.evolve(one, name=key) for key, one in specs.items() if isinstance(one, ParamSpec)}
         cls.dvk_settings = {
             key: attrs.evolve(one, name=key, annotation=hints.get(key))
@@ -243,7 +294,9 @@ def member_names(value: object) -> tuple[tuple[str, Text], ...]:
     if isinstance(value, int):
         return tuple((str(index), Text.same(str(index))) for index in range(1, value + 1))
     if isinstance(value, Mapping):
-        return tuple((str(key), text if isinstance(text, Text) else Text.same(str(text))) for key, text in value.items())
+        return tuple(
+            (str(key), text if isinstance(text, Text) else Text.same(str(text))) for key, text in value.items()
+        )
     return tuple((str(key), Text.same(str(key))) for key in cast("tuple[str, ...]", value))
 
 
@@ -263,7 +316,9 @@ def figure_specs(declared: Mapping[str, _Declared], settings: Mapping[str, objec
     return tuple(found)
 
 
-def _spec(name: str, one: _Declared, settings: Mapping[str, object], many: str | None, shown: Text | None) -> FigureSpec:
+def _spec(
+    name: str, one: _Declared, settings: Mapping[str, object], many: str | None, shown: Text | None
+) -> FigureSpec:
     def value(raw: Plain | Setting) -> Fraction:
         return exact(cast("Plain", settings[raw.name])) if isinstance(raw, Setting) else exact(raw)
 
@@ -277,7 +332,9 @@ def _spec(name: str, one: _Declared, settings: Mapping[str, object], many: str |
         low=value(one.low),
         high=value(one.high),
         places=int(value(one.places)),
-        step=None if one.step is None or (isinstance(one.step, Setting) and settings[one.step.name] is None) else value(one.step),
+        step=None
+        if one.step is None or (isinstance(one.step, Setting) and settings[one.step.name] is None)
+        else value(one.step),
         choices=one.choices,
         by=one.by,
         shared=one.shared,

@@ -1,0 +1,128 @@
+"""Which plugins there are, by name, before anything of theirs is imported.
+
+Three sources, in this order: the bundled folder, entry points of the group ``dvk_scoring``, folders that the user
+names. The name of a plugin is its folder's name, its file's name (``my_panel.py`` is ``my-panel``) or its entry point's
+name. A plugin named after its one criterion is imported only when that criterion is asked for; a plugin of any other
+name is imported when a criterion is asked for that no plugin is named after.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from importlib import metadata
+from pathlib import Path
+from typing import Literal
+
+import attrs
+
+from dvk_scoring.problem import Place, Problem, problem
+
+Origin = Literal["bundled", "entry-point", "folder"]
+GROUP = "dvk_scoring"
+FILE = "criterion.py"
+ID_PATTERN = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+
+
+@attrs.frozen
+class FoundPlugin:
+    """A plugin that is known by name only.
+
+    Attributes:
+        name: Its name.
+        origin: Which source it comes from.
+        location: Path of its file, or ``module:object`` of its entry point.
+        entry: The entry point, when it is one.
+    """
+
+    name: str
+    origin: Origin
+    location: str
+    entry: metadata.EntryPoint | None = attrs.field(default=None, eq=False, repr=False)
+
+    @property
+    def place(self) -> Place:
+        """Where problems of this plugin are told."""
+        return Place(file=self.location, plugin=self.name)
+
+
+def find_plugins(folders: Iterable[str | Path] = ()) -> tuple[list[FoundPlugin], list[Problem]]:
+    """List the plugins of all sources in order, duplicates too, and tell what is odd; nothing is imported.
+
+    Args:
+        folders: Each a folder of plugin folders, a plugin folder (it holds ``criterion.py``), or one Python file.
+    """
+    problems: list[Problem] = []
+    found = list(_in_folder(bundled_folder(), "bundled", problems))
+    found += _entry_points(problems)
+    for folder in folders:
+        found += _named(Path(folder), problems)
+    found = list(dict.fromkeys(found))  # the same file named twice is one plugin
+    first = {plugin.name: plugin for plugin in reversed(found)}
+    problems += [clash(plugin, first[plugin.name]) for plugin in found if plugin is not first[plugin.name]]
+    return found, problems
+
+
+def clash(plugin: FoundPlugin, first: FoundPlugin) -> Problem:
+    """Tell of two plugins of one name, with both places."""
+    return problem("DVK-C104", plugin.place, name=plugin.name, here=plugin.location, there=first.location)
+
+
+def bundled_folder() -> Path:
+    """Give the folder of the bundled plugins: inside the installed package, else beside it in a checkout."""
+    package = Path(__file__).parents[1]
+    inside = package / "bundled" / "plugins"
+    return inside if inside.is_dir() else package.parent / "plugins"
+
+
+def _named(path: Path, problems: list[Problem]) -> Iterator[FoundPlugin]:
+    place = Place(file=str(path))
+    if not path.exists():
+        problems.append(problem("DVK-C101", place))
+    elif path.is_dir() and not (path / FILE).is_file():
+        before = len(problems)
+        found = list(_in_folder(path, "folder", problems))
+        if not found and len(problems) == before:
+            problems.append(problem("DVK-C102", place))
+        yield from found
+    elif path.is_dir() or path.name == FILE:
+        folder = path if path.is_dir() else path.absolute().parent
+        yield from _one(folder.resolve().name, folder / FILE, "folder", problems)
+    elif path.suffix == ".py":
+        yield from _one(path.stem.replace("_", "-"), path, "folder", problems)
+    else:
+        problems.append(problem("DVK-C102", place))
+
+
+def _in_folder(folder: Path, origin: Origin, problems: list[Problem]) -> Iterator[FoundPlugin]:
+    try:
+        inside: Sequence[Path] = sorted(folder.iterdir()) if folder.is_dir() else ()
+    except OSError as error:
+        problems.append(problem("DVK-C103", Place(file=str(folder)), reason=error.strerror))
+        return
+    for one in inside:
+        if not one.is_dir() or one.name.startswith((".", "_")):
+            continue
+        if (one / FILE).is_file():
+            yield from _one(one.name, one / FILE, origin, problems)
+        elif any(one.glob("*.py")):
+            problems.append(problem("DVK-C105", Place(file=str(one)), folder=one.name))
+
+
+def _one(name: str, path: Path, origin: Origin, problems: list[Problem]) -> Iterator[FoundPlugin]:
+    if ID_PATTERN.fullmatch(name):
+        yield FoundPlugin(name, origin, str(path))
+    else:
+        problems.append(problem("DVK-C106", Place(file=str(path)), name=name))
+
+
+def _entry_points(problems: list[Problem]) -> list[FoundPlugin]:
+    # A distribution may be met twice on the search path (an editable install beside its build): that is one plugin.
+    unique = {(entry.name, entry.value): entry for entry in metadata.entry_points(group=GROUP)}
+    found: list[FoundPlugin] = []
+    for (name, value), entry in sorted(unique.items(), key=lambda item: item[0]):
+        if ID_PATTERN.fullmatch(name):
+            found.append(FoundPlugin(name, "entry-point", value, entry))
+        else:
+            problems.append(problem("DVK-C106", Place(file=value), name=name))
+    return found

@@ -1,0 +1,164 @@
+"""A found plugin imported, its hook called, its criteria checked: one try a plugin, and every wreck is a problem."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import sys
+import traceback
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import attrs
+import pluggy
+
+from dvk_scoring.criteria.criterion import AnyCriterion, Criterion, Hooks
+from dvk_scoring.criteria.find import FILE, FoundPlugin
+from dvk_scoring.criteria.setting_types import nearest
+from dvk_scoring.criteria.validate import validate
+from dvk_scoring.problem import Problem, problem
+
+PROJECT = "dvk_scoring"
+HOOK = "dvk_criteria"
+
+
+@attrs.frozen
+class LoadedPlugin:
+    """A plugin that was imported, or on which that failed.
+
+    Attributes:
+        found: What it was known by.
+        criteria: The criteria it offers that have an id, by id, whether healthy or not.
+        problems: What is wrong with the plugin as a whole.
+        faults: What is wrong with a single criterion, by id.
+    """
+
+    found: FoundPlugin
+    criteria: Mapping[str, AnyCriterion] = attrs.field(factory=dict, hash=False)
+    problems: tuple[Problem, ...] = ()
+    faults: Mapping[str, tuple[Problem, ...]] = attrs.field(factory=dict, hash=False)
+
+
+def load(found: FoundPlugin) -> LoadedPlugin:
+    """Import one plugin, ask it for its criteria and check them; nothing it raises escapes but the user's interrupt."""
+    try:
+        with _search_path_kept():
+            return _sorted_out(found, _asked(_imported(found), found))
+    except _RefusedError as refused:
+        return LoadedPlugin(found, problems=(refused.problem,))
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - foreign code may raise anything
+        return LoadedPlugin(found, problems=(_wreck(found, error),))
+
+
+class _RefusedError(Exception):
+    """A plugin that cannot be taken, and the problem that says why."""
+
+    def __init__(self, told: Problem) -> None:
+        super().__init__(told.code)
+        self.problem = told
+
+
+@contextmanager
+def _search_path_kept() -> Iterator[None]:
+    before = list(sys.path)
+    try:
+        yield
+    finally:
+        sys.path[:] = before
+
+
+def _imported(found: FoundPlugin) -> object:
+    if found.entry is not None:
+        return found.entry.load()
+    path = Path(found.location)
+    # The name is unique to the file, so that two plugins of one name never share a module. A plugin's folder is a
+    # package: it may be split in several files and reach them with `from .tables import LIMITS`.
+    name = f"dvk_plugin_{found.name.replace('-', '_')}_{hashlib.sha256(str(path.resolve()).encode()).hexdigest()[:12]}"
+    parts = [str(path.parent)] if path.name == FILE else None
+    spec = importlib.util.spec_from_file_location(name, path, submodule_search_locations=parts)
+    if spec is None or spec.loader is None:
+        raise ImportError(path.name)
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    try:
+        spec.loader.exec_module(module)
+    except BaseException:
+        for key in [key for key in sys.modules if key == name or key.startswith(f"{name}.")]:
+            del sys.modules[key]
+        raise
+    return module
+
+
+def _asked(plugin: object, found: FoundPlugin) -> Sequence[object]:
+    manager = pluggy.PluginManager(PROJECT)
+    manager.add_hookspecs(Hooks)
+    for name in dir(plugin):
+        if name != HOOK and manager.parse_hookimpl_opts(plugin, name) is not None:
+            raise _RefusedError(problem("DVK-C125", found.place, name=name))
+    try:
+        manager.register(plugin, found.name)
+    except pluggy.PluginValidationError as error:
+        raise _RefusedError(problem("DVK-C126", found.place)) from error
+    if not manager.hook.dvk_criteria.get_hookimpls():
+        known = [name for name in vars(plugin) if not name.startswith("_")] if hasattr(plugin, "__dict__") else []
+        raise _RefusedError(problem("DVK-C124", found.place, nearest=nearest(HOOK, known)))
+    answers = manager.hook.dvk_criteria()
+    answer = answers[0] if answers else None
+    if not isinstance(answer, list | tuple) or not answer:
+        raise _RefusedError(problem("DVK-C127", found.place, value=_written(answer)))
+    return answer
+
+
+def _sorted_out(found: FoundPlugin, offered: Sequence[object]) -> LoadedPlugin:
+    criteria: dict[str, AnyCriterion] = {}
+    faults: dict[str, tuple[Problem, ...]] = {}
+    problems: list[Problem] = []
+    for one in offered:
+        if not isinstance(one, type) or not issubclass(one, Criterion):
+            problems.append(problem("DVK-C128", found.place, value=_written(one)))
+            continue
+        name, told = validate(one, found)
+        if name is None:
+            problems += told
+        elif name in criteria:
+            problems.append(problem("DVK-C129", found.place, id=name))
+        else:
+            criteria[name] = one
+            faults[name] = tuple(told)
+    if found.origin == "bundled" and criteria and set(criteria) != {found.name}:
+        problems.append(problem("DVK-C130", found.place, name=found.name, offered=", ".join(criteria)))
+    return LoadedPlugin(found, criteria, tuple(problems), faults)
+
+
+def _wreck(found: FoundPlugin, error: BaseException) -> Problem:
+    place = attrs.evolve(found.place, line=_line(found, error))
+    if isinstance(error, SyntaxError):
+        return problem("DVK-C121", place, reason=error.msg)
+    if isinstance(error, ModuleNotFoundError) and error.name:
+        return problem("DVK-C122", place, module=error.name)
+    return problem("DVK-C123", place, kind=type(error).__name__, reason=written_error(error))
+
+
+def _line(found: FoundPlugin, error: BaseException) -> int | None:
+    """Give the line of the plugin's own file at which it went wrong."""
+    file = str(Path(found.location).absolute())
+    if isinstance(error, SyntaxError) and error.filename == file:
+        return error.lineno
+    frames = traceback.extract_tb(error.__traceback__)
+    return next((frame.lineno for frame in reversed(frames) if frame.filename == file), None)
+
+
+def written_error(error: BaseException) -> str:
+    """Write what an error says; one that cannot even say that is named by its class."""
+    try:
+        return str(error) or type(error).__name__
+    except Exception:  # noqa: BLE001 - foreign code may raise anything
+        return type(error).__name__
+
+
+def _written(value: object) -> str:
+    try:
+        return repr(value)
+    except Exception:  # noqa: BLE001 - foreign code may raise anything
+        return type(value).__name__

@@ -1,0 +1,163 @@
+"""Whether a criterion class declares all that it must, and builds with its default settings; every fault is told."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterator, Mapping
+from typing import Any, get_args
+
+import attrs
+
+from dvk_scoring.criteria.criterion import (
+    AnyCriterion,
+    BuiltCriterion,
+    Gives,
+    Promise,
+    Range,
+    build,
+    figures_class,
+    params_class,
+)
+from dvk_scoring.criteria.decide import plain
+from dvk_scoring.criteria.figures import Figures, Params, Setting
+from dvk_scoring.criteria.find import ID_PATTERN, FoundPlugin
+from dvk_scoring.criteria.setting_types import nearest
+from dvk_scoring.formula.tree import Attribute, Figure, FormulaError, Param, walk
+from dvk_scoring.problem import Place, Problem, catalogue, problem
+from dvk_scoring.text import Text
+
+LEVELS = (1,)
+INCOMPATIBLE = "DVK-C145"
+
+
+def validate(criterion: AnyCriterion, found: FoundPlugin) -> tuple[str | None, list[Problem]]:
+    """Check a criterion class; give its id (None when it has no usable one) and all that is wrong with it."""
+    name = getattr(criterion, "id", None)
+    usable = name if isinstance(name, str) and ID_PATTERN.fullmatch(name) else None
+    place = attrs.evolve(found.place, criterion=usable or criterion.__name__)
+    problems = [] if usable else [problem("DVK-C141", place, value="" if name is None else name)]
+    problems += _described(criterion, place)
+    problems += _declared(criterion, place)
+    return usable, problems
+
+
+def _described(criterion: AnyCriterion, place: Place) -> Iterator[Problem]:
+    title, source = getattr(criterion, "title", None), getattr(criterion, "source", None)
+    if not _whole(title):
+        yield problem("DVK-C142", place)
+    if not isinstance(source, str) or not source.strip():
+        yield problem("DVK-C143", place)
+    if not (criterion.__doc__ or "").strip():
+        yield problem("DVK-C144", place)
+    if criterion.level not in LEVELS:
+        yield problem(INCOMPATIBLE, place, level=criterion.level, known=", ".join(map(str, LEVELS)))
+    if not _is_range(criterion.range):
+        yield problem("DVK-C146", place)
+    if criterion.gives not in get_args(Gives):
+        yield problem("DVK-C147", place, value=criterion.gives)
+
+
+def _declared(criterion: AnyCriterion, place: Place) -> list[Problem]:
+    try:
+        figures: type[object] = figures_class(criterion)
+        params: type[object] = params_class(criterion)
+    except TypeError:
+        return [problem("DVK-C149", place)]
+    if not issubclass(figures, Figures) or not issubclass(params, Params):
+        return [problem("DVK-C149", place)]
+    problems = [*_params(params, place), *_figures(figures, params, place)]
+    if inspect.isabstract(criterion):
+        problems.append(problem("DVK-C150", place))
+    if problems:
+        return problems
+    built = _built(criterion, place)
+    if isinstance(built, Problem):
+        return [built]
+    return [*_specs(built, place), *_symbols(built, place), *_promises(built, place)]
+
+
+def _built(criterion: AnyCriterion, place: Place) -> BuiltCriterion | Problem:
+    try:
+        return build(criterion)
+    except FormulaError as error:
+        if error.code in catalogue():
+            return problem(error.code, place, **error.args_)
+        return problem("DVK-C152", place, kind=error.code, reason=error)
+    except Exception as error:  # noqa: BLE001 - foreign code may raise anything
+        return problem("DVK-C152", place, kind=type(error).__name__, reason=error)
+
+
+def _params(params: type[Params], place: Place) -> Iterator[Problem]:
+    yield from _bare(params, {*params.dvk_params, *params.dvk_settings}, place)
+    for name, one in params.dvk_params.items():
+        if not one.low <= one.default <= one.high:
+            args = {"name": name, "value": plain(one.default), "low": plain(one.low), "high": plain(one.high)}
+            yield problem("DVK-C153", place, **args)
+        if not _whole(one.label):
+            yield problem("DVK-C154", place, name=name)
+    for name, setting in params.dvk_settings.items():
+        if not _whole(setting.label):
+            yield problem("DVK-C154", place, name=name)
+
+
+def _figures(figures: type[Figures], params: type[Params], place: Place) -> Iterator[Problem]:
+    yield from _bare(figures, set(figures.dvk_declared), place)
+    for name, one in figures.dvk_declared.items():
+        if not _whole(one.label) or not all(_whole(text) for _, text in one.choices):
+            yield problem("DVK-C154", place, name=name)
+        used = [getattr(one, field.name) for field in attrs.fields(type(one))]
+        wanted = [value.name for value in used if isinstance(value, Setting)] + ([one.each] if one.each else [])
+        for setting in wanted:
+            if setting not in params.dvk_settings:
+                close = nearest(setting, list(params.dvk_settings))
+                yield problem("DVK-C155", place, name=name, setting=setting, nearest=close)
+
+
+def _bare(declared: type[Any], known: set[str], place: Place) -> Iterator[Problem]:
+    for field in attrs.fields(declared) if attrs.has(declared) else ():
+        if field.name not in known:
+            yield problem("DVK-C151", place, name=field.name)
+
+
+def _specs(built: BuiltCriterion, place: Place) -> Iterator[Problem]:
+    known = [spec.name for spec in built.figures]
+    for spec in built.figures:
+        for other in (*([spec.at_most] if spec.at_most else ()), *spec.plus):
+            if other not in known or other == spec.name:
+                yield problem("DVK-C156", place, name=spec.name, other=other, nearest=nearest(other, known))
+        if spec.plus and not spec.at_most:
+            yield problem("DVK-C160", place, name=spec.name)
+        if spec.low > spec.high or not 0 <= spec.places <= 12 or (spec.step is not None and spec.step <= 0):
+            yield problem("DVK-C159", place, name=spec.name)
+
+
+def _symbols(built: BuiltCriterion, place: Place) -> Iterator[Problem]:
+    own = {spec.name for spec in built.figures if not spec.shared}
+    shared = {spec.name for spec in built.figures if spec.shared}
+    params = {spec.name for spec in built.params}
+    known: Mapping[type[object], set[str]] = {Figure: own, Attribute: shared, Param: params}
+    for node in walk(built.tree):
+        if isinstance(node, Figure | Attribute | Param) and node.name not in known[type(node)]:
+            yield problem("DVK-C158", place, name=node.name)
+
+
+def _promises(built: BuiltCriterion, place: Place) -> Iterator[Problem]:
+    promises: object = built.criterion.promises
+    if not isinstance(promises, tuple) or not all(isinstance(one, Promise) for one in promises):
+        yield problem("DVK-C148", place)
+        return
+    known = [spec.name for spec in built.figures]
+    for one in promises:
+        if not _whole(one.text):
+            yield problem("DVK-C154", place, name="promises")
+        for name in one.changes:
+            if name not in known:
+                yield problem("DVK-C157", place, name=name, nearest=nearest(name, known))
+
+
+def _is_range(value: object) -> bool:
+    return isinstance(value, Range) and (value.low is None or value.high is None or value.low <= value.high)
+
+
+def _whole(text: object) -> bool:
+    return isinstance(text, Text) and bool(text.vi.strip()) and bool(text.en.strip())
