@@ -1,16 +1,29 @@
-"""Rounded approximate formulas between two stages: computed by the reference, once for each different input."""
+"""Rounded approximate formulas between two stages.
+
+Floats decide where they can: each carries a bound of its error. What lies nearer to a rounding boundary than that is
+computed by the reference, once for each different input.
+"""
 
 from __future__ import annotations
 
+import math
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Final
+
+import attrs
+import narwhals as nw
 
 from dvk_scoring.formula.exact import UnitFigures, score_units
+from dvk_scoring.formula.tree import Add, Figure, Greatest, Least, Log, Multiply, Num, Number, Power, Round, Subtract
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from dvk_scoring.formula.columns import Rounded
+
+_EPSILON: Final = 2.0**-50
+_FAR: Final = 2.0**52
+_NEAR: Final = "_near"
 
 
 def round_distinct(rounded: Rounded, inputs: Iterable[tuple[int, ...]]) -> dict[tuple[int, ...], int]:
@@ -35,4 +48,96 @@ def round_distinct(rounded: Rounded, inputs: Iterable[tuple[int, ...]]) -> dict[
     ]
     outcomes = score_units(rounded.spec.tree, (), units)
     scale = 10**rounded.places
-    return {row: int(cast("Any", outcome.value) * scale) for row, outcome in zip(distinct, outcomes, strict=True)}
+    found = {}
+    for row, outcome in zip(distinct, outcomes, strict=True):
+        # A power or logarithm of what it cannot be taken of is masked by its own state; 0 stands in its place.
+        found[row] = 0 if outcome.value is None else int(outcome.value * scale)
+    return found
+
+
+def with_rounded(frame: nw.DataFrame[Any], rounded: Rounded) -> nw.DataFrame[Any]:
+    """Add the column of a rounded approximate formula to a frame that has the columns of its arguments."""
+    scale = 10**rounded.places
+    near = _float(rounded.spec.tree, rounded)
+    scaled, error = near.value * scale, near.error * scale
+    settled, distance = _settled(scaled, rounded.mode)
+    doubtful = ~(distance > error) | ~(scaled.abs() < _FAR)
+    guessed = frame.with_columns(doubtful.fill_null(value=True).alias(_NEAR))
+    guessed = guessed.with_columns(
+        nw.when(~nw.col(_NEAR)).then(settled).otherwise(nw.lit(0.0)).cast(nw.Int64).alias(rounded.column)
+    )
+    args = list(dict.fromkeys(rounded.args))
+    unsure = guessed.filter(nw.col(_NEAR)).select(args).unique()
+    if not len(unsure):
+        return guessed.drop(_NEAR)
+    return _corrected(guessed, unsure, rounded)
+
+
+def _corrected(frame: nw.DataFrame[Any], unsure: nw.DataFrame[Any], rounded: Rounded) -> nw.DataFrame[Any]:
+    named = [dict(zip(unsure.columns, row, strict=True)) for row in unsure.rows()]
+    rows = [tuple(int(one[name]) for name in rounded.args) for one in named]
+    known = round_distinct(rounded, rows)
+    exact = nw.new_series("_exact", [known[row] for row in rows], nw.Int64, backend=frame.implementation)
+    joined = frame.join(unsure.with_columns(exact), on=unsure.columns, how="left")
+    right = nw.when(nw.col(_NEAR)).then(nw.col("_exact")).otherwise(nw.col(rounded.column))
+    return joined.with_columns(right.alias(rounded.column)).drop(_NEAR, "_exact")
+
+
+@attrs.frozen
+class _Near:
+    """A float and a bound of how far the true value may be from it."""
+
+    value: nw.Expr
+    error: nw.Expr
+
+
+def _settled(scaled: nw.Expr, mode: str) -> tuple[nw.Expr, nw.Expr]:
+    """Round a float, and tell how far it is from where the rounding turns."""
+    below = scaled.floor()
+    part = scaled - below
+    if mode in ("half-up", "half-even"):
+        return (scaled + 0.5).floor(), (part - 0.5).abs()
+    distance = nw.min_horizontal(part, 1.0 - part)
+    upwards = {"floor": nw.lit(value=False), "ceiling": nw.lit(value=True), "down": scaled < 0, "up": scaled >= 0}[mode]
+    return nw.when(upwards).then(below + 1.0).otherwise(below), distance
+
+
+def _float(node: Num, rounded: Rounded) -> _Near:
+    match node:
+        case Round(value):
+            return _float(value, rounded)
+        case Number(value):
+            return _leaf(nw.lit(float(value), nw.Float64))
+        case Figure(name):
+            place = 2 * rounded.spec.symbols.index(name)
+            over, under = (nw.col(rounded.args[place + offset]).cast(nw.Float64) for offset in (0, 1))
+            return _leaf(over / under)
+        case Add(left, right) | Subtract(left, right):
+            a, b = _float(left, rounded), _float(right, rounded)
+            found = a.value + b.value if isinstance(node, Add) else a.value - b.value
+            return _Near(found, a.error + b.error + found.abs() * _EPSILON)
+        case Multiply(left, right):
+            a, b = _float(left, rounded), _float(right, rounded)
+            found = a.value * b.value
+            error = a.value.abs() * b.error + b.value.abs() * a.error + a.error * b.error
+            return _Near(found, error + found.abs() * _EPSILON)
+        case Least(of) | Greatest(of):
+            parts = [_float(part, rounded) for part in of]
+            join = nw.min_horizontal if isinstance(node, Least) else nw.max_horizontal
+            return _Near(join(*(part.value for part in parts)), nw.max_horizontal(*(part.error for part in parts)))
+        case Power(base, exponent):
+            a = _float(base, rounded)
+            found = a.value ** float(exponent)
+            slope = found.abs() * abs(float(exponent)) / a.value.abs()
+            return _Near(found, slope * a.error * 2.0 + found.abs() * _EPSILON * (8.0 + abs(float(exponent))))
+        case Log(value, base):
+            a = _float(value, rounded)
+            found = a.value.log() / (1.0 if base is None else math.log(base))
+            return _Near(found, a.error / a.value.abs() * 2.0 + (found.abs() + 1.0) * _EPSILON * 8.0)
+        case _:
+            message = f"{type(node).__name__} cannot stand in an approximate formula"
+            raise TypeError(message)
+
+
+def _leaf(value: nw.Expr) -> _Near:
+    return _Near(value, value.abs() * _EPSILON)

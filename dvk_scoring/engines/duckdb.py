@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import narwhals as nw
 
-from dvk_scoring.engines.approximate import round_distinct
+from dvk_scoring.engines.approximate import with_rounded
 from dvk_scoring.formula.columns import ROW, stage
 from dvk_scoring.problem import DvkError, problem
 
@@ -18,7 +18,7 @@ except ImportError as error:
 
 if TYPE_CHECKING:
     from dvk_scoring.engines import EngineName
-    from dvk_scoring.formula.columns import Rounded, Stage
+    from dvk_scoring.formula.columns import Stage
     from dvk_scoring.formula.program import Plan
 
 
@@ -48,15 +48,9 @@ def _stage(connection: Any, lazy: nw.LazyFrame[Any], one: Stage) -> nw.LazyFrame
     if one.columns:
         lazy = lazy.with_columns(**one.columns)
     for rounded in one.rounded:
-        lazy = _lazy(connection, _with_rounded(nw.to_native(lazy).to_arrow_table(), rounded))
+        table = nw.from_native(_whole(nw.to_native(lazy).to_arrow_table()), eager_only=True)
+        lazy = _lazy(connection, nw.to_native(with_rounded(table, rounded)))
     return lazy
-
-
-def _with_rounded(table: pa.Table, rounded: Rounded) -> pa.Table:
-    columns = [[int(value) for value in table.column(name).to_pylist()] for name in rounded.args]
-    rows = list(zip(*columns, strict=True))
-    known = round_distinct(rounded, rows)
-    return table.append_column(rounded.column, pa.array([known[row] for row in rows], pa.int64()))
 
 
 def _whole(table: pa.Table) -> pa.Table:

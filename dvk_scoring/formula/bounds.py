@@ -191,9 +191,12 @@ class Prover:
 
     def _ratio(self, node: Ratio, facts: Facts) -> Interval:
         over, under = self.interval(node.over, facts), self.interval(node.under, facts)
+        grain = self._grain(node.under)
         if under.low is None or under.low < 0:
-            return OPEN
-        least = under.low if under.low > 0 else self._grain(node.under)
+            most = None if grain is None else 1 / grain
+            found = _times(over, Interval(None if most is None else -most, most))
+            return self._with_empty(found, node.when_empty, facts)
+        least = under.low if under.low > 0 else grain
         inverse = Interval(
             Fraction(0) if under.high is None or under.high == 0 else 1 / under.high, None if least is None else 1 / least
         )
