@@ -18,8 +18,8 @@ from dvk_scoring.problem import DvkError, Place, Problem, problem, sort_problems
 from dvk_scoring.scheme.read import load_scheme as load_scheme_file
 from dvk_scoring.scheme.rulings import in_force, load_rulings
 from dvk_scoring.scoring.plan import Planner, ScoringPlan, declared_columns
-from dvk_scoring.scoring.ruled import check_ties, with_rulings
 from dvk_scoring.scoring.result import Result
+from dvk_scoring.scoring.ruled import check_ties, with_rulings
 
 if TYPE_CHECKING:
     from dvk_scoring.figures.figure_set import FigureSet
@@ -62,7 +62,9 @@ def read_sample(scheme: Scheme) -> FigureSet:
     return read_figures(scheme, [folder / name for name in scheme.sample.figures])
 
 
-def read_rulings(scheme: Scheme, figures: FigureSet, path: str | Path) -> tuple[tuple[Ruling, ...], tuple[Problem, ...]]:
+def read_rulings(
+    scheme: Scheme, figures: FigureSet, path: str | Path
+) -> tuple[tuple[Ruling, ...], tuple[Problem, ...]]:
     """Read the committee's rulings about units of these figures.
 
     Raises:

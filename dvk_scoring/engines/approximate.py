@@ -20,17 +20,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from dvk_scoring.formula.columns import Rounded
+    from dvk_scoring.formula.program import Approximate
 
 _EPSILON: Final = 2.0**-50
 _FAR: Final = 2.0**52
 _NEAR: Final = "_near"
 
 
-def round_distinct(rounded: Rounded, inputs: Iterable[tuple[int, ...]]) -> dict[tuple[int, ...], int]:
+def round_distinct(spec: Approximate, inputs: Iterable[tuple[int, ...]]) -> dict[tuple[int, ...], int]:
     """Compute a rounded approximate formula for each different input, in units of 10^-places.
 
     Args:
-        rounded: The formula.
+        spec: The formula.
         inputs: One tuple an input: numerator, denominator of each symbol in turn.
     """
     distinct = list(dict.fromkeys(inputs))
@@ -38,16 +39,14 @@ def round_distinct(rounded: Rounded, inputs: Iterable[tuple[int, ...]]) -> dict[
         UnitFigures(
             unit=str(index),
             cluster="",
-            figures={
-                symbol: Fraction(row[2 * place], row[2 * place + 1]) for place, symbol in enumerate(rounded.spec.symbols)
-            },
+            figures={symbol: Fraction(row[2 * place], row[2 * place + 1]) for place, symbol in enumerate(spec.symbols)},
             attributes={},
             params={},
         )
         for index, row in enumerate(distinct)
     ]
-    outcomes = score_units(rounded.spec.tree, (), units)
-    scale = 10**rounded.places
+    outcomes = score_units(spec.tree, (), units)
+    scale = 10**spec.places
     found = {}
     for row, outcome in zip(distinct, outcomes, strict=True):
         # A power or logarithm of what it cannot be taken of is masked by its own state; 0 stands in its place.
@@ -57,10 +56,10 @@ def round_distinct(rounded: Rounded, inputs: Iterable[tuple[int, ...]]) -> dict[
 
 def with_rounded(frame: nw.DataFrame[Any], rounded: Rounded) -> nw.DataFrame[Any]:
     """Add the column of a rounded approximate formula to a frame that has the columns of its arguments."""
-    scale = 10**rounded.places
+    scale = 10**rounded.spec.places
     near = _float(rounded.spec.tree, rounded)
     scaled, error = near.value * scale, near.error * scale
-    settled, distance = _settled(scaled, rounded.mode)
+    settled, distance = _settled(scaled, rounded.spec.mode)
     doubtful = ~(distance > error) | ~(scaled.abs() < _FAR)
     guessed = frame.with_columns(doubtful.fill_null(value=True).alias(_NEAR))
     guessed = guessed.with_columns(
@@ -76,7 +75,7 @@ def with_rounded(frame: nw.DataFrame[Any], rounded: Rounded) -> nw.DataFrame[Any
 def _corrected(frame: nw.DataFrame[Any], unsure: nw.DataFrame[Any], rounded: Rounded) -> nw.DataFrame[Any]:
     named = [dict(zip(unsure.columns, row, strict=True)) for row in unsure.rows()]
     rows = [tuple(int(one[name]) for name in rounded.args) for one in named]
-    known = round_distinct(rounded, rows)
+    known = round_distinct(rounded.spec, rows)
     exact = nw.new_series("_exact", [known[row] for row in rows], nw.Int64, backend=frame.implementation)
     joined = frame.join(unsure.with_columns(exact), on=unsure.columns, how="left")
     right = nw.when(nw.col(_NEAR)).then(nw.col("_exact")).otherwise(nw.col(rounded.column))

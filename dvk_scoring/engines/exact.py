@@ -1,4 +1,7 @@
-"""The exact engine: Python's whole numbers, any width, up to 20,000 units. The one place where a loop over units is right."""
+"""The exact engine: Python's whole numbers, any width, up to 20,000 units.
+
+The one place where a loop over units is right.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ import narwhals as nw
 import polars as pl
 
 from dvk_scoring.engines.approximate import round_distinct
-from dvk_scoring.formula.columns import CLUSTER, ROW, Rounded
+from dvk_scoring.formula.columns import CLUSTER, ROW
 from dvk_scoring.formula.interpret import Column, interpret
 
 if TYPE_CHECKING:
@@ -35,9 +38,9 @@ class Exact:
         return nw.from_native(native, eager_only=True)
 
 
-def _round_rows(spec: Approximate, places: int, args: Sequence[Column]) -> list[int]:
+def _round_rows(spec: Approximate, args: Sequence[Column]) -> list[int]:
     rows = cast("list[tuple[int, ...]]", list(zip(*args, strict=True)))
-    known = round_distinct(Rounded("", spec, places, "", ()), rows)
+    known = round_distinct(spec, rows)
     return [known[row] for row in rows]
 
 

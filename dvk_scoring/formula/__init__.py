@@ -1,0 +1,1 @@
+"""The language of criteria: the tree, its builders and its readers."""

@@ -12,8 +12,8 @@ from fractions import Fraction
 
 import attrs
 
-from dvk_scoring.formula.rounding import round_fraction
 from dvk_scoring.formula.program import MOST_ROWS
+from dvk_scoring.formula.rounding import round_fraction
 from dvk_scoring.formula.symbols import FigureSpec
 from dvk_scoring.formula.tree import (
     Across,
@@ -127,7 +127,7 @@ class Prover:
                 found = meet(found, Interval(None, own.high))
         return found
 
-    def _plain(self, node: Num, facts: Facts) -> Interval:  # noqa: C901, PLR0911, PLR0912 - one line a node, the set is closed
+    def _plain(self, node: Num, facts: Facts) -> Interval:  # noqa: C901, PLR0912 - one line a node, the set is closed
         match node:
             case Number(value):
                 return point(value)
@@ -198,7 +198,8 @@ class Prover:
             return self._with_empty(found, node.when_empty, facts)
         least = under.low if under.low > 0 else grain
         inverse = Interval(
-            Fraction(0) if under.high is None or under.high == 0 else 1 / under.high, None if least is None else 1 / least
+            Fraction(0) if under.high is None or under.high == 0 else 1 / under.high,
+            None if least is None else 1 / least,
         )
         found = _times(over, inverse)
         if over.low is not None and over.low >= 0 and self._never_negative(Subtract(node.under, node.over), facts):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
+from itertools import pairwise
 
 from dvk_scoring.formula.tree import (
     Across,
@@ -147,7 +148,7 @@ def bands(value: Num | Plain, steps: Iterable[tuple[Num | Plain, Num | Plain]], 
     if not made:
         raise FormulaError("DVK-F108", "bands needs at least one step", where="bands")
     written = [band.start.value for band in made if isinstance(band.start, Number)]
-    if any(later <= earlier for earlier, later in zip(written, written[1:], strict=False)):
+    if any(later <= earlier for earlier, later in pairwise(written)):
         raise FormulaError("DVK-F110", "the starts of bands must rise")
     return Bands(number(value), made, number(below))
 
@@ -155,7 +156,9 @@ def bands(value: Num | Plain, steps: Iterable[tuple[Num | Plain, Num | Plain]], 
 def round_(value: Num | Plain, places: int = 0, mode: RoundMode = "half-up") -> Num:
     """Round to ``places`` decimals (0 to 12); half-up by magnitude unless said."""
     if type(places) is not int or not 0 <= places <= MOST_PLACES:
-        raise FormulaError("DVK-F111", f"places must be a whole number from 0 to 12, not {places!r}", value=repr(places))
+        raise FormulaError(
+            "DVK-F111", f"places must be a whole number from 0 to 12, not {places!r}", value=repr(places)
+        )
     if mode not in ("half-up", "half-even", "down", "up", "floor", "ceiling"):
         raise FormulaError("DVK-F112", f"no rounding mode {mode!r}", value=repr(mode))
     return Round(number(value), places, mode)
@@ -190,10 +193,12 @@ def log(value: Num | Plain, base: Plain | None = None) -> Num:
 
 
 def mean(marks: Iterable[Num], *, drop: int = 0, fewest: int = 1) -> Num:
-    """Take the mean of the marks given, without the ``drop`` lowest and highest; fewer than ``fewest``: not reported."""
+    """Take the mean of the marks given without the ``drop`` lowest and highest; under ``fewest``: not reported."""
     made = _marks(marks, "mean")
     if drop < 0 or fewest <= 2 * drop or fewest > len(made):
-        message = f"mean of {len(made)} marks: fewest ({fewest}) must be above twice drop ({drop}) and at most the marks"
+        message = (
+            f"mean of {len(made)} marks: fewest ({fewest}) must be above twice drop ({drop}) and at most the marks"
+        )
         raise FormulaError("DVK-F114", message, marks=len(made), fewest=fewest, drop=drop)
     return Mean(made, drop, fewest)
 

@@ -28,12 +28,10 @@ _SMALL: Final = 3
 
 @attrs.frozen
 class Rounded:
-    """A rounded approximate formula that the host computes between two stages: columns of its arguments → one column."""
+    """A rounded approximate formula computed between two stages: columns of its arguments → one column."""
 
     column: str
     spec: Approximate
-    places: int
-    mode: str
     args: tuple[str, ...]
 
 
@@ -62,7 +60,9 @@ class _Emitted:
 
 
 class _Emitter:
-    def __init__(self, program: Program, refs: tuple[Ref, ...], wanted: tuple[Ref, ...], present: frozenset[str]) -> None:
+    def __init__(
+        self, program: Program, refs: tuple[Ref, ...], wanted: tuple[Ref, ...], present: frozenset[str]
+    ) -> None:
         self.program = program
         self.present = present
         self.uses = Counter(arg for ref in refs for arg in program[ref].args) + Counter(wanted)
@@ -88,21 +88,22 @@ class _Emitter:
         return _Emitted(nw.col(name), made.stage + 1, 1, made.wide)
 
     def _host(self, ref: Ref, step: Step, args: list[_Emitted], stage: int) -> _Emitted:
-        spec, places, mode = cast("tuple[Approximate, int, str]", step.value)
         names = []
         for index, arg in enumerate(args):
             names.append(f"_{ref}_{index}")
             self.stages.setdefault(stage, {})[names[-1]] = arg.expr
-        self.rounded.setdefault(stage, []).append(Rounded(f"_{ref}", spec, places, mode, tuple(names)))
+        self.rounded.setdefault(stage, []).append(Rounded(f"_{ref}", cast("Approximate", step.value), tuple(names)))
         return _Emitted(nw.col(f"_{ref}"), stage + 1, 1, wide=False)
 
-    def _expr(self, step: Step, args: list[_Emitted]) -> nw.Expr:  # noqa: C901, PLR0911, PLR0912 - one line an operation
+    def _expr(self, step: Step, args: list[_Emitted]) -> nw.Expr:  # noqa: C901, PLR0912 - one line an operation
         wide = _is_wide(step) or any(arg.wide for arg in args)
         plain = [arg.expr for arg in args]
         numbers = [arg.expr.cast(nw.Int128) if wide and not arg.wide else arg.expr for arg in args]
         match step.op:
             case "const":
-                return nw.lit(bool(step.value)) if step.logical else _literal(cast("int", step.value), wide=_is_wide(step))
+                return (
+                    nw.lit(bool(step.value)) if step.logical else _literal(cast("int", step.value), wide=_is_wide(step))
+                )
             case "input":
                 return nw.col(cast("str", step.value)).cast(nw.Int64).fill_null(0)
             case "present":
@@ -121,9 +122,17 @@ class _Emitter:
             case "abs":
                 return nw.when(numbers[0] < 0).then(_literal(0, wide=wide) - numbers[0]).otherwise(numbers[0])
             case "min":
-                return nw.when(numbers[0] <= numbers[1]).then(plain[0]).otherwise(plain[1]) if wide else nw.min_horizontal(*plain)
+                return (
+                    nw.when(numbers[0] <= numbers[1]).then(plain[0]).otherwise(plain[1])
+                    if wide
+                    else nw.min_horizontal(*plain)
+                )
             case "max":
-                return nw.when(numbers[0] >= numbers[1]).then(plain[0]).otherwise(plain[1]) if wide else nw.max_horizontal(*plain)
+                return (
+                    nw.when(numbers[0] >= numbers[1]).then(plain[0]).otherwise(plain[1])
+                    if wide
+                    else nw.max_horizontal(*plain)
+                )
             case "div":
                 found = numbers[0] // numbers[1]
                 return found.cast(nw.Int64) if wide and not _is_wide(step) else found
@@ -163,8 +172,6 @@ class _Emitter:
                 return nw.when(args[1]).then(rank.cast(nw.Int64)).otherwise(nw.lit(0))
 
 
-
-
 def _is_wide(step: Step) -> bool:
     return step.wide and not step.logical
 
@@ -176,7 +183,7 @@ def _cast(arg: _Emitted, wide: bool) -> nw.Expr:  # noqa: FBT001 - one of two wi
 
 
 def _literal(value: int, *, wide: bool) -> nw.Expr:
-    """Write a whole number; what 64 bits cannot hold is put together from parts, since no engine takes it as one literal."""
+    """Write a whole number; what 64 bits cannot hold is put together from parts: no engine takes it whole."""
     if not wide:
         return nw.lit(value, nw.Int64)
     if abs(value) < 2**62:

@@ -8,7 +8,7 @@ from typing import Final, cast
 from dvk_scoring.formula.program import Approximate, Plan, Ref, Step, Window
 
 Column = Sequence["int | bool"]
-RoundRows = Callable[[Approximate, int, Sequence[Column]], "list[int]"]
+RoundRows = Callable[[Approximate, Sequence[Column]], "list[int]"]
 _TWO: Final[Mapping[str, Callable[[int, int], int | bool]]] = {
     "add": lambda a, b: a + b,
     "sub": lambda a, b: a - b,
@@ -33,7 +33,7 @@ def interpret(
         plan: Program and outputs.
         data: Column → values, None for a blank.
         clusters: Cluster of each unit.
-        round_rows: Computes a rounded approximate formula: spec, places and argument columns → values × 10^places.
+        round_rows: Computes a rounded approximate formula: spec and argument columns → values × 10^places.
     """
     program = plan.program
     known: dict[Ref, Column] = {}
@@ -43,8 +43,12 @@ def interpret(
     return {name: list(known[ref]) for name, ref in plan.outputs.items()}
 
 
-def _column(
-    step: Step, args: list[Column], data: Mapping[str, Sequence[int | None]], clusters: Sequence[str], round_rows: RoundRows
+def _column(  # noqa: C901 - one line an operation
+    step: Step,
+    args: list[Column],
+    data: Mapping[str, Sequence[int | None]],
+    clusters: Sequence[str],
+    round_rows: RoundRows,
 ) -> Column:
     rows = len(clusters)
     match step.op:
@@ -61,8 +65,6 @@ def _column(
             return [cluster in cast("tuple[str, ...]", step.value) for cluster in clusters]
         case "abs":
             return [abs(value) for value in args[0]]
-        case "neg":
-            return [-value for value in args[0]]
         case "not":
             return [not value for value in args[0]]
         case "assume":
@@ -72,8 +74,7 @@ def _column(
         case "window":
             return _window(cast("Window", step.value), args, clusters)
         case "round_approx":
-            spec, places, _ = cast("tuple[Approximate, int, str]", step.value)
-            return round_rows(spec, places, args)
+            return round_rows(cast("Approximate", step.value), args)
         case _:
             two = _TWO[step.op]
             return [two(a, b) for a, b in zip(*args, strict=True)]

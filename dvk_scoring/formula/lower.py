@@ -58,7 +58,7 @@ _FAULT = Ratio(ONE, ZERO, Empty.ERROR)
 
 @attrs.frozen
 class Value:
-    """factor × numerator ÷ the product of the denominators; ``gone`` where it is not assigned, ``faults`` where it is an error."""
+    """factor × numerator ÷ product of the denominators; ``gone``: not assigned there, ``fault``: an error there."""
 
     factor: Fraction
     numerator: Ref
@@ -129,7 +129,8 @@ class Lowering:
         self._values: dict[Num, Value] = {}
         self._truths: dict[Cond, Truth] = {}
         self.prover = Prover(
-            specs, {name: [value] if isinstance(value, Fraction) else list(value.values()) for name, value in params.items()}
+            specs,
+            {name: [value] if isinstance(value, Fraction) else list(value.values()) for name, value in params.items()},
         )
 
     # what is missing
@@ -168,7 +169,8 @@ class Lowering:
         """Lower a formula.
 
         Raises:
-            FormulaError: An approximate number is used before a written rounding closes it, or a sum of ratios is not rounded.
+            FormulaError: An approximate number is used before a rounding closes it, or a sum of
+                ratios is not rounded.
         """
         for node in walk(tree):
             if isinstance(node, Num) and node not in self._values and not isinstance(node, Power | Log):
@@ -210,7 +212,7 @@ class Lowering:
             return self.value(node)
         return self._values[node]
 
-    def _number(self, node: Num) -> Value:  # noqa: C901, PLR0911, PLR0912 - one line a node, the set is closed
+    def _number(self, node: Num) -> Value:  # noqa: C901, PLR0912 - one line a node, the set is closed
         match node:
             case Number(value):
                 return self._constant(value)
@@ -287,7 +289,7 @@ class Lowering:
         return Fraction(shared, scale), left, right, tuple(sorted(denominators))
 
     def add(self, a: Value, b: Value) -> Value:
-        """a + b."""
+        """Add two values: a + b."""
         for one, other in ((a, b), (b, a)):
             if one.numerator == self.program.const(0):
                 return attrs.evolve(other, gone=self._gone(a, b)[0], fault=self._gone(a, b)[1])
@@ -298,7 +300,7 @@ class Lowering:
         return attrs.evolve(a, numerator=self.program.neg(a.numerator))
 
     def multiply(self, a: Value, b: Value) -> Value:
-        """a × b."""
+        """Multiply two values: a × b."""
         numerator = self.program.mul(a.numerator, b.numerator)
         denominators = tuple(sorted((*a.denominators, *b.denominators)))
         return Value(a.factor * b.factor, numerator, denominators, *self._gone(a, b))
@@ -331,7 +333,7 @@ class Lowering:
         return attrs.evolve(self.pick(Truth(empty, p.no, p.no), instead, found), gone=gone, fault=fault)
 
     def pick(self, condition: Truth, then: Value, otherwise: Value) -> Value:
-        """``then`` where the condition holds; one set of denominators when one holds the other, else both are selected."""
+        """``then`` where the condition holds; one set of denominators when one holds the other, else both."""
         p = self.program
         gone = p.or_(condition.gone, p.when(condition.holds, then.gone, otherwise.gone))
         fault = p.or_(condition.fault, p.when(condition.holds, then.fault, otherwise.fault))
@@ -418,7 +420,7 @@ class Lowering:
                 return p.div(p.add(p.mul(size, p.const(2)), under), p.mul(under, p.const(2)))
 
     def _approximate(self, node: Round) -> Value:
-        """Close an approximate formula: its exact parts become arguments, the engine computes and checks the rounding."""
+        """Close an approximate formula: its exact parts become arguments, the engine rounds and checks."""
         p = self.program
         symbols: list[str] = []
         args: list[Ref] = []
@@ -439,7 +441,7 @@ class Lowering:
             raise FormulaError("DVK-F202", "the range of an approximate number is not known: clip what it is taken of")
         low, high = math.floor(bound.low * 10**node.places) - 1, math.ceil(bound.high * 10**node.places) + 1
         gone, fault = self._gone(*parts)
-        number = p.approximate(Approximate(tree, tuple(symbols)), tuple(args), node.places, node.mode, low, high)
+        number = p.approximate(Approximate(tree, tuple(symbols), node.places, node.mode), tuple(args), low, high)
         return Value(Fraction(1, 10**node.places), number, (), gone, fault)
 
     def _under(self, value: Value) -> Ref:
@@ -452,7 +454,8 @@ class Lowering:
         places = max(self._specs[part.name].places for part in of)
         there = [self._present(part.name) for part in of]
         numbers = [
-            p.mul(self._figure(part.name).numerator, p.const(10 ** (places - self._specs[part.name].places))) for part in of
+            p.mul(self._figure(part.name).numerator, p.const(10 ** (places - self._specs[part.name].places)))
+            for part in of
         ]
         return there, numbers, Fraction(1, 10**places)
 
@@ -516,7 +519,9 @@ class Lowering:
                 return Value(value.factor, p.sum(value.numerator, among, node.over), (), p.no, p.no)
             case "mean":
                 total = Value(value.factor, p.sum(value.numerator, among, node.over), (), p.no, p.no)
-                return self._ratio(total, Value(Fraction(1), p.count(among, node.over), (), p.no, p.no), node.when_empty)
+                return self._ratio(
+                    total, Value(Fraction(1), p.count(among, node.over), (), p.no, p.no), node.when_empty
+                )
             case "rank":
                 key = self._key(value)
                 rank = p.rank(key if node.prefer == "high" else p.neg(key), among, node.over, "rank_min")
@@ -529,7 +534,7 @@ class Lowering:
         return self.pick(Truth(empty, p.no, p.no), self._got(other), found)
 
     def _key(self, value: Value) -> Ref:
-        """Give a whole number that orders values exactly: different fractions with denominators up to D differ by 1/D²."""
+        """Give a whole number that orders values exactly: fractions with denominators up to D differ by 1/D²."""
         if not value.denominators:
             return value.numerator
         p = self.program

@@ -14,7 +14,7 @@ import attrs
 from dvk_scoring.formula.tree import Num, Over
 
 Op = Literal[
-    "const", "input", "present", "kp", "in_clusters", "flag", "add", "sub", "mul", "neg", "abs", "min", "max", "div", "when",
+    "const", "input", "present", "kp", "in_clusters", "flag", "add", "sub", "mul", "abs", "min", "max", "div", "when",
     "lt", "le", "eq", "and", "or", "not", "window", "round_approx", "assume",
 ]  # fmt: skip
 WindowKind = Literal["max", "min", "sum", "rank_min", "rank_max", "rank_dense"]
@@ -34,10 +34,12 @@ class Window:
 
 @attrs.frozen
 class Approximate:
-    """A rounded approximate formula: ``tree`` reads ``figures`` (symbol → value = numerator ÷ denominator of the args, in pairs)."""
+    """A rounded approximate formula: ``tree`` reads ``symbols``, each numerator ÷ denominator of the args, in pairs."""
 
     tree: Num
     symbols: tuple[str, ...]
+    places: int
+    mode: str
 
 
 @attrs.frozen
@@ -45,7 +47,8 @@ class Step:
     """One step.
 
     Attributes:
-        op: What it does. ``flag``: a yes/no column that may be absent (then no); ``assume``: its argument, in a proved interval.
+        op: What it does. ``flag``: a yes/no column that may be absent (then no); ``assume``: its argument, in a proved
+            interval.
         args: The steps it reads.
         value: A constant, a column's name, a tuple of clusters, a ``Window`` or ``Approximate``.
         low: Lowest value it can take (0 for yes/no).
@@ -125,7 +128,7 @@ class Program:
         return self.steps[ref].op == "const"
 
     def add(self, left: Ref, right: Ref) -> Ref:
-        """left + right."""
+        """Step of left + right."""
         a, b = self.steps[left], self.steps[right]
         if a.op == b.op == "const":
             return self.const(a.low + b.low)
@@ -136,7 +139,7 @@ class Program:
         return self._add(Step("add", _sorted(left, right), low=a.low + b.low, high=a.high + b.high))
 
     def sub(self, left: Ref, right: Ref) -> Ref:
-        """left - right."""
+        """Step of left - right."""
         a, b = self.steps[left], self.steps[right]
         if a.op == b.op == "const":
             return self.const(a.low - b.low)
@@ -147,7 +150,7 @@ class Program:
         return self._add(Step("sub", (left, right), low=a.low - b.high, high=a.high - b.low))
 
     def mul(self, left: Ref, right: Ref) -> Ref:
-        """left × right."""
+        """Step of left × right."""
         a, b = self.steps[left], self.steps[right]
         if a.op == b.op == "const":
             return self.const(a.low * b.low)
@@ -227,9 +230,9 @@ class Program:
             return ref
         return self._add(Step("assume", (ref,), low=max(low, a.low), high=min(high, a.high)))
 
-    def approximate(self, spec: Approximate, args: tuple[Ref, ...], places: int, mode: str, low: int, high: int) -> Ref:
+    def approximate(self, spec: Approximate, args: tuple[Ref, ...], low: int, high: int) -> Ref:
         """A rounded approximate formula, in units of 10^-places."""
-        return self._add(Step("round_approx", args, (spec, places, mode), low, high))
+        return self._add(Step("round_approx", args, spec, low, high))
 
     # yes/no
 
@@ -247,7 +250,9 @@ class Program:
 
     def in_clusters(self, clusters: tuple[str, ...]) -> Ref:
         """The unit's cluster is one of these."""
-        return self._add(Step("in_clusters", value=tuple(sorted(clusters)), high=1, logical=True)) if clusters else self.no
+        return (
+            self._add(Step("in_clusters", value=tuple(sorted(clusters)), high=1, logical=True)) if clusters else self.no
+        )
 
     def _compare(self, op: Literal["lt", "le", "eq"], left: Ref, right: Ref, *, always: bool, never: bool) -> Ref:
         if always or never:
@@ -255,34 +260,34 @@ class Program:
         return self._add(Step(op, (left, right), high=1, logical=True))
 
     def lt(self, left: Ref, right: Ref) -> Ref:
-        """left < right."""
+        """Step of left < right."""
         a, b = self.steps[left], self.steps[right]
         return self._compare("lt", left, right, always=a.high < b.low, never=left == right or a.low >= b.high)
 
     def le(self, left: Ref, right: Ref) -> Ref:
-        """left ≤ right."""
+        """Step of left ≤ right."""
         a, b = self.steps[left], self.steps[right]
         return self._compare("le", left, right, always=left == right or a.high <= b.low, never=a.low > b.high)
 
     def eq(self, left: Ref, right: Ref) -> Ref:
-        """left = right."""
+        """Step of left = right."""
         a, b = self.steps[left], self.steps[right]
         same = left == right or (a.op == b.op == "const" and a.low == b.low)
         return self._compare("eq", *_sorted(left, right), always=same, never=a.high < b.low or b.high < a.low)
 
     def and_(self, left: Ref, right: Ref) -> Ref:
         """Both hold."""
-        if left == self.no or right == self.no:
+        if self.no in (left, right):
             return self.no
-        if left == self.yes or left == right:
+        if left in (self.yes, right):
             return right
         return left if right == self.yes else self._add(Step("and", _sorted(left, right), high=1, logical=True))
 
     def or_(self, left: Ref, right: Ref) -> Ref:
         """At least one holds."""
-        if left == self.yes or right == self.yes:
+        if self.yes in (left, right):
             return self.yes
-        if left == self.no or left == right:
+        if left in (self.no, right):
             return right
         return left if right == self.no else self._add(Step("or", _sorted(left, right), high=1, logical=True))
 

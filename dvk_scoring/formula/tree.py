@@ -1,7 +1,7 @@
 """The nodes of a formula: a small closed set, immutable, hashable, compared by structure.
 
 Two sorts: ``Num`` is a number, ``Cond`` a condition. Authors never name the classes below; they use the
-operators here and the builders of ``dvk_scoring.formula.build``. Readers match on the classes; ``Node`` lists them all.
+operators here and the builders of ``dvk_scoring.formula.build``. Readers match on the classes.
 """
 
 from __future__ import annotations
@@ -68,7 +68,9 @@ class _NoTruth:
     __slots__ = ()
 
     def __bool__(self) -> NoReturn:
-        message = "a formula has no truth value while it is being built: use choose(...) or when(...) instead of if/and/or"
+        message = (
+            "a formula has no truth value while it is being built: use choose(...) or when(...) instead of if/and/or"
+        )
         raise FormulaError("DVK-F103", message)
 
 
@@ -113,7 +115,7 @@ class Num(_NoTruth):
     def __int__(self) -> NoReturn:
         self.__float__()
 
-    def __index__(self) -> NoReturn:
+    def __index__(self) -> NoReturn:  # noqa: PLE0305 - it never returns
         self.__float__()
 
     def __round__(self, places: int = 0) -> NoReturn:
@@ -156,7 +158,7 @@ class Number(Num):
 
 @attrs.frozen(cache_hash=True, order=False)
 class Figure(Num):
-    """A figure of the unit for this criterion: ``due``, or ``marks.3`` for one of many. Yes/no is 1/0, a choice its index."""
+    """A figure of the unit: ``due``, or ``marks.3`` for one of many. Yes/no is 1/0, a choice its index."""
 
     name: str
 
@@ -375,12 +377,6 @@ class Not(Cond):
     """Does not hold."""
 
     of: Cond
-
-
-Node: TypeAlias = (
-    "Number | Figure | Attribute | Param | Add | Subtract | Multiply | Ratio | Least | Greatest | Choose | Bands | Round"
-    " | Power | Log | Mean | Median | CountOf | Across | Rescale | ShareOfBest | Compare | And | Or | Not"
-)
 
 
 def children(node: Num | Cond) -> tuple[Num | Cond, ...]:

@@ -1,0 +1,1 @@
+"""From figures to points, totals, ranks, classes and titles: pure column steps."""

@@ -1,4 +1,4 @@
-"""From points to a total: sections, what is not assigned, bonuses and penalties with their limits, rulings, rounding."""
+"""From points to a total: sections, what is not assigned, bonuses, penalties and their limits, rulings, rounding."""
 
 from __future__ import annotations
 
@@ -126,7 +126,12 @@ class Adjuster:
         return attrs.evolve(value, numerator=self.program.when(where, value.numerator, self.program.const(0)))
 
     def _joined(
-        self, below: list[Part], target: str, bonuses: Mapping[str, Value], penalties: Mapping[str, Value], limits: Limits
+        self,
+        below: list[Part],
+        target: str,
+        bonuses: Mapping[str, Value],
+        penalties: Mapping[str, Value],
+        limits: Limits,
     ) -> Part:
         base, of, bonus, penalty = (self.sum([part.values[index] for part in below]) for index in range(4))
         bonus = self.arithmetic.add(bonus, self._to(target, bonuses, penalties=False))
@@ -134,7 +139,7 @@ class Adjuster:
         return self._limited(Part(base, of, bonus, penalty), limits)
 
     def _limited(self, part: Part, limits: Limits) -> Part:
-        """Hold bonus and penalty to their limits; what still lies outside low..high is taken from the bonus or the penalty."""
+        """Hold bonus and penalty to their limits; what lies outside low..high is taken from the bonus or penalty."""
         p, places = self.program, self.closing
         if limits.bonus is limits.penalty is limits.low is limits.high is None:
             return part
@@ -158,7 +163,9 @@ class Adjuster:
         self, key: str, below: list[Part], bonuses: Mapping[str, Value], penalties: Mapping[str, Value]
     ) -> tuple[Part, Value]:
         section, rounding = self.scheme.sections[key], self.scheme.rounding
-        joined = self._joined(below, f"sections.{key}", bonuses, penalties, attrs.evolve(section.limits, low=None, high=None))
+        joined = self._joined(
+            below, f"sections.{key}", bonuses, penalties, attrs.evolve(section.limits, low=None, high=None)
+        )
         base, of = joined.base, joined.of
         if self.scheme.not_assigned == "leaves-section":
             base, of = self._stretched(key, base, of)

@@ -155,7 +155,10 @@ class Awarding:
     def _in_the_way(self, title: Title, klass: Ref, struck: Mapping[str, Ref], earlier: Mapping[str, Ref]) -> Ref:
         """Give the first thing that stands in the way, 0: none."""
         p = self.p
-        bars: list[tuple[Ref, int]] = [(p.not_(self.ranked.ranked), WHY_NOT_RANKED), (p.not_(self._kinds(title.applies_to)), WHY_KIND)]
+        bars: list[tuple[Ref, int]] = [
+            (p.not_(self.ranked.ranked), WHY_NOT_RANKED),
+            (p.not_(self._kinds(title.applies_to)), WHY_KIND),
+        ]
         for index, (key, fault) in enumerate(self.scheme.knock_outs.items()):
             if fault.bars_titles == "all" or title.id in fault.bars_titles:
                 bars.append((struck[key], WHY_KNOCK_OUT + index))

@@ -77,7 +77,11 @@ def declared_columns(scheme: Scheme) -> dict[str, Column]:
             low, high = min(low, found[name].low), max(high, found[name].high)
         found[name] = Column(name, low, high)
 
-    owners: list[CriterionUse | Adjustment] = [*scheme.criteria.values(), *scheme.bonuses.values(), *scheme.penalties.values()]
+    owners: list[CriterionUse | Adjustment] = [
+        *scheme.criteria.values(),
+        *scheme.bonuses.values(),
+        *scheme.penalties.values(),
+    ]
     for owner in owners:
         for spec in owner.figures:
             take(spec.name if spec.shared else f"{owner.id}.{spec.name}", spec)
@@ -165,7 +169,9 @@ class Planner:
         return steps, tuple(proofs), ranked
 
     def _wrong(self, key: str, criterion: str, error: FormulaError) -> None:
-        self.problems.append(problem(error.code, Place(file=self.scheme.path, key=key, criterion=criterion), **error.args_))
+        self.problems.append(
+            problem(error.code, Place(file=self.scheme.path, key=key, criterion=criterion), **error.args_)
+        )
 
     def _ranked(self, plans: list[CriterionPlan]) -> Ref:
         """Units without a blank that the scheme says must be there; where blanks count as zero, all."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import attrs
 
+from dvk_scoring.formula.bounds import Interval, join
 from dvk_scoring.formula.lower import Column, Lowering, Masks, Truth, Value
 from dvk_scoring.formula.state import State
 from dvk_scoring.formula.tree import Across, FormulaError, Greatest, Least, Num, Number, Rescale, ShareOfBest, walk
@@ -42,7 +43,8 @@ class CriterionSteps:
         applies: The kind of unit has it at all.
         assigned: It counts in what the unit could reach (by kind, ruling, figures and the scheme's policy).
         weight: Points it could give this unit; 0 where it does not apply.
-        points: Points after rounding (and the committee's change), 0 where the state is not ok, unless the policy says full.
+        points: Points after rounding (and the committee's change); 0 where the state is not ok, unless the policy says
+            full.
         score: The score itself, exact, meaningless where the state is not ok.
         fault: An empty denominator that the formula calls an error.
     """
@@ -58,7 +60,7 @@ class CriterionSteps:
 
 
 def held_to_range(tree: Num, range_: Range) -> Num:
-    """Hold a formula with values across units to its range: a unit that is not ranked may lie beyond the ranked ones."""
+    """Hold a formula with values across units to its range: a unit not ranked may lie beyond the ranked ones."""
     if not any(isinstance(node, Across | Rescale | ShareOfBest) for node in walk(tree)):
         return tree
     if range_.low is not None:
@@ -74,8 +76,13 @@ def points_range(decided: Decided, weight: Fraction) -> Range:
     return own
 
 
-def lower_decided(
-    program: Program, decided: Decided, prefix: str, clusters: tuple[str, ...], columns: Mapping[str, Column], range_: Range
+def lower_decided(  # noqa: PLR0917 - what a lowering needs
+    program: Program,
+    decided: Decided,
+    prefix: str,
+    clusters: tuple[str, ...],
+    columns: Mapping[str, Column],
+    range_: Range,
 ) -> Lowered:
     """Lower one decided plugin; the masks are known at once, the formula waits for who is ranked."""
     own = {spec.name: columns[spec.name if spec.shared else f"{prefix}.{spec.name}"] for spec in decided.built.figures}
@@ -87,7 +94,9 @@ def lower_decided(
 class CriterionPlan:
     """The steps of one criterion in two turns: ``blank`` first, ``finish`` when it is known who is ranked."""
 
-    def __init__(self, program: Program, scheme: Scheme, use: CriterionUse, columns: Mapping[str, Column], *, ruled: bool) -> None:
+    def __init__(
+        self, program: Program, scheme: Scheme, use: CriterionUse, columns: Mapping[str, Column], *, ruled: bool
+    ) -> None:
         """Lower what does not need the other units."""
         p = program
         self.program, self.scheme, self.use = program, scheme, use
@@ -133,7 +142,11 @@ class CriterionPlan:
         score = self._score(there)
         ok = p.all([p.not_(self.out), p.not_(self.blank), p.not_(score.gone)])
         state = p.when(self.blank, p.const(NOT_REPORTED), p.when(ok, p.const(OK), p.const(NOT_ASSIGNED)))
-        weight = self.lowered[0].lowering.by_cluster(self.weights) if self.lowered else Value(Fraction(1), p.const(0), (), p.no, p.no)
+        weight = (
+            self.lowered[0].lowering.by_cluster(self.weights)
+            if self.lowered
+            else Value(Fraction(1), p.const(0), (), p.no, p.no)
+        )
         weight = attrs.evolve(weight, numerator=p.when(self.applies, weight.numerator, p.const(0)))
         points = self._weighed(score, weight, ok)
         if change is not None:
@@ -143,14 +156,20 @@ class CriterionPlan:
             points = self._full(points, p.and_(self.applies, p.eq(state, p.const(NOT_ASSIGNED))), weight)
         elif self.scheme.not_assigned != "zero":
             assigned = p.and_(self.applies, p.not_(p.eq(state, p.const(NOT_ASSIGNED))))
-        return CriterionSteps(self.use.id, state, self.applies, assigned, weight, points, score, p.and_(score.fault, there))
+        return CriterionSteps(
+            self.use.id, state, self.applies, assigned, weight, points, score, p.and_(score.fault, there)
+        )
 
     def _score(self, there: Ref) -> Value:
         found: Value | None = None
         for one in self.lowered:
             one.lowering.among = self.program.and_(there, self._inside(one))
             value = one.lowering.value(one.tree)
-            found = value if found is None else one.lowering.pick(Truth(self._inside(one), value.fault, value.fault), value, found)
+            found = (
+                value
+                if found is None
+                else one.lowering.pick(Truth(self._inside(one), value.fault, value.fault), value, found)
+            )
         no = self.program.no
         return found or Value(Fraction(1), self.program.const(0), (), no, no)
 
@@ -178,6 +197,10 @@ class CriterionPlan:
                 weight = self.weights[cluster]
                 range_ = points_range(one.decided, weight)
                 found = one.lowering.prover.interval(one.tree)
+                if one.tree is not one.decided.built.tree and range_.low is not None and range_.high is not None:
+                    found = join(
+                        [found, Interval(range_.low, range_.high)]
+                    )  # a unit that is not ranked may reach its ends
                 if not found.within(range_.low, range_.high) or found.low is None or found.high is None:
                     message = f"the score is proved only from {found.low} to {found.high}"
                     raise FormulaError("DVK-F205", message, low=_shown(found.low), high=_shown(found.high),
@@ -205,7 +228,9 @@ class CriterionPlan:
         return attrs.evolve(points, numerator=self.program.when(where, full, points.numerator))
 
 
-def adjustment_points(program: Program, scheme: Scheme, one: Adjustment, columns: Mapping[str, Column], ranked: Ref) -> Value:
+def adjustment_points(
+    program: Program, scheme: Scheme, one: Adjustment, columns: Mapping[str, Column], ranked: Ref
+) -> Value:
     """Lower a bonus or penalty: points ≥ 0 up to its cap, 0 where nothing is reported.
 
     Raises:

@@ -27,7 +27,7 @@ class Quantity:
 
 
 class Quantities:
-    """Finds quantities by name: ``total``, ``bonuses``, ``criteria.ID``, ``sections.ID``, ``figures.ID``, ``criteria.ID.FIGURE``."""
+    """Finds quantities by name: total, bonuses, penalties, criteria.ID, sections.ID, figures.ID, criteria.ID.FIGURE."""
 
     def __init__(self, program: Program, scheme: Scheme, columns: Mapping[str, Column], adjusted: Adjusted) -> None:
         """Keep what can be named."""
@@ -54,7 +54,9 @@ class Quantities:
 
     def _share(self, part: Part) -> Value:
         guarded = self.program.max(part.of.numerator, self.program.const(1))
-        return Value(part.base.factor / part.of.factor, part.base.numerator, (guarded,), self.program.no, self.program.no)
+        return Value(
+            part.base.factor / part.of.factor, part.base.numerator, (guarded,), self.program.no, self.program.no
+        )
 
     def _figure(self, name: str) -> Quantity:
         p, column = self.program, self.columns[name]

@@ -54,7 +54,7 @@ class CriterionResult:
 
 @attrs.frozen
 class TitleResult:
-    """One title for one unit: its state, the code of why (``scoring.award.WHY_*``), place among those eligible, quota."""
+    """One title for one unit: state, code of why (``scoring.award.WHY_*``), place among those eligible, quota."""
 
     state: TitleState
     why: int

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def with_rulings(frame: nw.DataFrame[Any], scheme: Scheme, rulings: Sequence[Ruling]) -> nw.DataFrame[Any]:
-    """Add a column for each kind of act: flags 0/1, changes in whole units of the criterion's rounding, places in a tie."""
+    """Add a column for each kind of act: flags 0/1, changes in whole units of the rounding, places in a tie."""
     flags: dict[str, set[str]] = {}
     numbers: dict[str, dict[str, int]] = {}
     for one in rulings:

@@ -49,7 +49,12 @@ class Generated:
 
 
 def generate(
-    specs: Sequence[FigureSpec], rows: int, *, seed: int, clusters: Sequence[str] = ("c1", "c2", "c3"), blanks: float = 0.02
+    specs: Sequence[FigureSpec],
+    rows: int,
+    *,
+    seed: int,
+    clusters: Sequence[str] = ("c1", "c2", "c3"),
+    blanks: float = 0.02,
 ) -> Generated:
     """Make up units.
 
@@ -71,7 +76,7 @@ def generate(
         for spec in order:
             values[spec.name] = _value(draw, spec, values, size)
         row: dict[str, Cell] = dict(values)
-        if draw.random() < 0.5:  # noqa: PLR2004 - every other unit is whole
+        if draw.random() < 0.5:
             for name in row:
                 chance = draw.random()
                 if chance < 2 * blanks:
@@ -99,9 +104,9 @@ def _value(draw: random.Random, spec: FigureSpec, values: Mapping[str, Fraction]
         high = min(high, values[spec.at_most] - sum((values[name] for name in spec.plus), Fraction(0)))
     steps = max(0, int((high - spec.low) / unit))
     chance = draw.random()
-    if chance < 0.15:  # noqa: PLR2004 - one in seven at the low end
+    if chance < 0.15:
         taken = 0
-    elif chance < 0.25:  # noqa: PLR2004 - one in ten at the high end
+    elif chance < 0.25:
         taken = min(steps, size) if spec.at_most is None else steps
     else:
         taken = draw.randint(0, min(steps, size))

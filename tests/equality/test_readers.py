@@ -1,4 +1,4 @@
-"""Reference = Polars = DuckDB = Python's whole numbers, for every bundled criterion, over made-up figures. No difference."""
+"""Reference = Polars = DuckDB = Python's whole numbers, for every bundled criterion. No difference."""
 
 from __future__ import annotations
 

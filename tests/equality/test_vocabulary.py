@@ -169,7 +169,11 @@ def test_all_engines_agree(name: str) -> None:
         engines = ("polars", "duckdb", "exact") if plan.fits_columns else ("exact",)
         for engine in engines:
             got = case.run(engine, data, plan)  # type: ignore[arg-type]  # the names of the engines, spelt out
-            wrong = [(data.rows[row], want, have) for row, (want, have) in enumerate(zip(expected, got, strict=True)) if want != have]
+            wrong = [
+                (data.rows[row], want, have)
+                for row, (want, have) in enumerate(zip(expected, got, strict=True))
+                if want != have
+            ]
             assert wrong == [], engine
     assert one.id == name
 
