@@ -128,7 +128,7 @@ class Weights(Params):
         vi="Bảng thời hạn luật định (để đối chiếu, không vào công thức)",
         en="Statutory limits (for reference; not in the formula)",
         help_vi="Số ngày dùng để đếm vụ đúng hạn và quá hạn. Luật thay đổi thì sửa bảng; điểm chỉ đổi khi số liệu đổi.",
-        help_en="Days against which cases in time and late are counted. They change with the law; points follow figures.",
+        help_en="Days against which cases in time and late are counted. They change with the law, points with figures.",
     )
 
 
