@@ -1,6 +1,6 @@
 """Where each key of a TOML text stands: a small index over the same text that tomli reads.
 
-tomli tells no places of values, so the text is walked once more. It is known to be valid by then: the walk checks nothing.
+tomli tells no places of values, so the text is walked once more. It is valid by then: the walk checks nothing.
 """
 
 from __future__ import annotations
@@ -32,12 +32,12 @@ _SCALAR = re.compile(
 
 
 def index_keys(text: str) -> Mapping[Path, int]:
-    """Give the line (from 1) of every key of a valid TOML text; elements of arrays are numbered from 0.
+    r"""Give the line (from 1) of every key of a valid TOML text; elements of arrays are numbered from 0.
 
     A table that only a longer key names (``a`` in ``a.b = 1``) stands where it is first named.
 
     Example:
-        >>> index_keys('[a]\\nb = [1, {c = 2}]')[("a", "b", 1, "c")]
+        >>> index_keys('[a]\nb = [1, {c = 2}]')[("a", "b", 1, "c")]
         2
     """
     return _Walk(text).lines

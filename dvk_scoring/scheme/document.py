@@ -1,0 +1,181 @@
+"""One TOML file as plain values with places: decoded, parsed and cleared of what no later step should have to fear."""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from collections.abc import Iterator, Mapping
+from decimal import Decimal, InvalidOperation
+from pathlib import Path as FilePath
+
+import attrs
+import tomli
+
+from dvk_scoring.problem import DvkError, Place, Problem, problem
+from dvk_scoring.scheme.keys import DEEPEST, Path, index_keys
+from dvk_scoring.text import Text
+
+LARGEST = 4_000_000
+"""Bytes: the longest rubric known, 176 criteria, takes some 40 thousand."""
+
+MOST_DIGITS = 30
+"""Digits before or after the point: a number beyond is a slip, and 1e99999999 as a Fraction would never end."""
+
+
+@attrs.frozen
+class Document:
+    """Values by key, the place of every key, and the SHA-256 of the bytes they came from."""
+
+    file: str
+    values: dict[str, object] = attrs.field(hash=False)
+    places: Mapping[Path, Place] = attrs.field(hash=False)
+    digest: bytes
+
+
+def read_document(file: str) -> Document:
+    """Read a TOML file with exact numbers.
+
+    Raises:
+        DvkError: It cannot be read, is not UTF-8 or not TOML, or holds numbers or characters that nobody can mean.
+    """
+    data = _read_bytes(file)
+    text = _decode(data, file)
+    values = _parse(text, file)
+    lines = index_keys(text)
+    places = {path: Place(file=file, line=line, key=key_path(path)) for path, line in lines.items()}
+    problems = list(_absurdities(values, places, file))
+    if problems:
+        raise DvkError(problems)
+    return Document(file, values, places, hashlib.sha256(data).digest())
+
+
+def key_path(path: Path) -> str:
+    """Write a path as an administrator reads it; elements of lists count from 1: ``ranking.break[2].by``."""
+    parts = [f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in path]
+    return "".join(parts).removeprefix(".")
+
+
+def place_of(places: Mapping[Path, Place], file: str, path: Path) -> Place:
+    """Give the place of a key, or of the nearest table around it, under the name of the key itself."""
+    for end in range(len(path), 0, -1):
+        found = places.get(path[:end])
+        if found is not None:
+            return attrs.evolve(found, key=key_path(path))
+    return Place(file=file, key=key_path(path) or None)
+
+
+def _read_bytes(file: str) -> bytes:
+    try:
+        with FilePath(file).open("rb") as opened:
+            data = opened.read(LARGEST + 1)
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        raise DvkError([problem("DVK-S101", Place(file=file), reason=reason)]) from error
+    if len(data) > LARGEST:
+        raise DvkError([problem("DVK-S102", Place(file=file), most=LARGEST // 1_000_000)])
+    return data
+
+
+def _decode(data: bytes, file: str) -> str:
+    try:
+        return data.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        # With a byte order mark the decoder counts from after it; the lines before the bad byte are the same.
+        line = data[: error.start].count(b"\n") + 1
+        raise DvkError([problem("DVK-S103", Place(file=file, line=line))]) from error
+
+
+def _exact(text: str) -> Decimal:
+    try:
+        return Decimal(text)
+    except InvalidOperation:  # an exponent that even Decimal cannot hold
+        return Decimal("NaN")
+
+
+def _parse(text: str, file: str) -> dict[str, object]:
+    try:
+        return tomli.loads(text, parse_float=_exact)
+    except tomli.TOMLDecodeError as error:
+        line = getattr(error, "lineno", None)
+        column = getattr(error, "colno", None)
+        raise DvkError([_syntax_problem(getattr(error, "msg", str(error)), Place(file, line, column))]) from error
+    except RecursionError as error:
+        raise DvkError([problem("DVK-S106", Place(file=file), most=DEEPEST)]) from error
+    except ValueError as error:  # whole numbers of more digits than Python is willing to read
+        raise DvkError([problem("DVK-S107", Place(file=file), value="…", most=MOST_DIGITS)]) from error
+
+
+_TWICE = ("Cannot overwrite", "Cannot declare", "Cannot mutate", "Cannot redefine", "Duplicate inline")
+_SYNTAX: Mapping[str, Text] = {
+    "Invalid value": Text(
+        vi='giá trị sau dấu = không đọc được (chữ phải đặt trong dấu " thẳng)',
+        en='the value after = cannot be read (text belongs in straight " quotes)',
+    ),
+    "Invalid statement": Text(
+        vi="dòng không bắt đầu bằng một khóa hay [bảng]", en="the line starts with neither a key nor a [table]"
+    ),
+    "Expected '=' after a key": Text(vi="thiếu dấu = sau khóa", en="the = after the key is missing"),
+    "Invalid initial character for a key part": Text(
+        vi="tên khóa chỉ gồm a-z, 0-9, - và _, không dấu", en="a key is made of a-z, 0-9, - and _, without accents"
+    ),
+    "Expected newline or end of document": Text(
+        vi="sau giá trị còn thừa chữ", en="there is something left over after the value"
+    ),
+    "Expected ']'": Text(vi="thiếu dấu ] ở cuối tên bảng", en="the ] that closes the name of the table is missing"),
+    "Unclosed array": Text(vi="danh sách [ chưa được đóng bằng ]", en="a list [ is not closed with ]"),
+    "Unclosed inline table": Text(vi="bảng { chưa được đóng bằng }", en="a table { is not closed with }"),
+    "Unterminated string": Text(vi='chuỗi chữ chưa được đóng dấu "', en="a text is not closed with its quote"),
+    "Expected \"'\"": Text(vi="chuỗi chữ chưa được đóng dấu '", en="a text is not closed with its quote '"),
+    "Illegal character '\\n'": Text(
+        vi='chuỗi chữ chưa được đóng dấu " trước khi hết dòng', en="a text is not closed before the end of the line"
+    ),
+    "Unescaped '\\'": Text(
+        vi='dấu \\ trong chuỗi "…" phải viết thành \\\\', en='a \\ inside "…" must be written \\\\'
+    ),
+    "Invalid date or datetime": Text(vi="ngày không có thật", en="there is no such date"),
+}  # fmt: skip
+
+
+def _syntax_problem(message: str, place: Place) -> Problem:
+    if message.startswith(_TWICE):
+        return problem("DVK-S105", place)
+    what = next((text for start, text in _SYNTAX.items() if message.startswith(start)), Text.same(message))
+    return problem("DVK-S104", place, what=what)
+
+
+def _absurdities(values: dict[str, object], places: Mapping[Path, Place], file: str) -> Iterator[Problem]:
+    """Find what no later step should meet; a list of what is left to walk, since a nested call could overflow."""
+    left: list[tuple[Path, object]] = [((), values)]
+    while left:
+        path, value = left.pop()
+        if len(path) >= DEEPEST:
+            yield problem("DVK-S106", place_of(places, file, path), most=DEEPEST)
+        elif isinstance(value, Mapping):
+            left += [((*path, key), inner) for key, inner in value.items()]
+            for key in filter(_odd_character, value):
+                yield problem("DVK-S108", place_of(places, file, (*path, key)), character=_odd_character(key))
+        elif isinstance(value, list):
+            left += [((*path, index), inner) for index, inner in enumerate(value)]
+        elif isinstance(value, str) and (odd := _odd_character(value)):
+            yield problem("DVK-S108", place_of(places, file, path), character=odd)
+        elif isinstance(value, int | Decimal) and not _sensible(value):
+            yield problem("DVK-S107", place_of(places, file, path), value=_shortened(value), most=MOST_DIGITS)
+
+
+def _sensible(value: int | Decimal) -> bool:
+    if isinstance(value, int):
+        return bool(abs(value) < 10**MOST_DIGITS)
+    if not value.is_finite():
+        return False
+    return abs(value.adjusted()) <= MOST_DIGITS and len(value.as_tuple().digits) <= 2 * MOST_DIGITS
+
+
+def _shortened(value: int | Decimal) -> str:
+    shown = hex(value) if isinstance(value, int) else str(value)  # decimal digits of a huge int are slow, then refused
+    return shown if len(shown) <= 2 * MOST_DIGITS else f"{shown[:MOST_DIGITS]}…"
+
+
+def _odd_character(text: str) -> str:
+    """Give the first control, direction-changing or invisible character as ``U+202E``; breaks and tabs are fine."""
+    odd = next((c for c in text if unicodedata.category(c) in {"Cc", "Cf"} and c not in "\n\t"), None)
+    return f"U+{ord(odd):04X}" if odd else ""

@@ -1,0 +1,124 @@
+"""A scheme and those it extends, merged by key into one: ``drop = true`` takes away, places stay in their own file."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path as FilePath
+
+import attrs
+
+from dvk_scoring.criteria.setting_types import nearest, shown
+from dvk_scoring.problem import DvkError, Place, Problem, problem
+from dvk_scoring.scheme.document import Document, place_of, read_document
+from dvk_scoring.scheme.keys import Path
+from dvk_scoring.scheme.shipped import find_shipped
+
+NOT_INHERITED = ("id", "extends")
+
+
+def read_merged(file: str) -> Document:
+    """Read a scheme's file with all that it extends.
+
+    The digest is that of the file's bytes; with ``extends``, of the digests of all files, the file itself first.
+
+    Raises:
+        DvkError: A file cannot be read, or what it extends cannot be found, forms a circle or lacks what is dropped.
+    """
+    chain = _chain(file)
+    merged = chain[-1]
+    problems: list[Problem] = []
+    for child in reversed(chain[:-1]):
+        merged = _merge(merged, child, problems)
+    _refuse_drops(merged, problems)
+    if problems:
+        raise DvkError(problems)
+    if len(chain) == 1:
+        return merged
+    return attrs.evolve(merged, digest=hashlib.sha256(b"".join(one.digest for one in chain)).digest())
+
+
+def _chain(file: str) -> list[Document]:
+    """Read the file, what it extends, what that extends, and so on."""
+    chain = [read_document(file)]
+    seen = [FilePath(file).resolve()]
+    while (extended := _extended(chain[-1])) is not None:
+        path, place = extended
+        resolved = FilePath(path).resolve()
+        if resolved in seen:
+            raise DvkError([problem("DVK-S111", place, extends=path)])
+        seen.append(resolved)
+        chain.append(read_document(path))
+    return chain
+
+
+def _extended(document: Document) -> tuple[str, Place] | None:
+    """Give the file that ``extends`` names, at the top or in ``[scheme]``, and the place that names it."""
+    inner = document.values.get("scheme")
+    tables: list[tuple[Path, Mapping[str, object]]] = [((), document.values)]
+    if isinstance(inner, Mapping):
+        tables.append((("scheme",), inner))
+    for path, table in tables:
+        if "extends" in table:
+            place = place_of(document.places, document.file, (*path, "extends"))
+            return _find(table["extends"], document, place), place
+    return None
+
+
+def _find(name: object, document: Document, place: Place) -> str:
+    shipped = {one.id: one.path for one in find_shipped()}
+    if not isinstance(name, str):
+        raise DvkError([problem("DVK-S112", place, extends=shown(name), nearest="", known=", ".join(shipped))])
+    if name in shipped:
+        return shipped[name]
+    beside = FilePath(document.file).parent / name
+    if name.endswith(".toml") and beside.is_file():
+        return str(beside)
+    raise DvkError(
+        [problem("DVK-S112", place, extends=name, nearest=nearest(name, [*shipped]), known=", ".join(shipped))]
+    )
+
+
+def _merge(base: Document, child: Document, problems: list[Problem]) -> Document:
+    """Lay ``child`` over ``base``. ``sample`` and the id are not inherited: they belong to the one file."""
+    below = {key: value for key, value in base.values.items() if key not in ("sample", "extends")}
+    scheme = below.get("scheme")
+    if isinstance(scheme, Mapping):
+        below["scheme"] = {key: value for key, value in scheme.items() if key not in NOT_INHERITED}
+    values = _laid_over(below, child.values, (), child, problems)
+    return Document(child.file, values, {**base.places, **child.places}, child.digest)
+
+
+def _laid_over(
+    base: Mapping[str, object], over: Mapping[str, object], path: Path, child: Document, problems: list[Problem]
+) -> dict[str, object]:
+    merged = dict(base)
+    for key, value in over.items():
+        here = (*path, key)
+        below = merged.get(key)
+        if isinstance(value, Mapping) and "drop" in value and _can_drop(here):
+            place = place_of(child.places, child.file, (*here, "drop"))
+            if value["drop"] is not True or len(value) > 1:
+                problems.append(problem("DVK-S114", place))
+            elif key not in merged:
+                problems.append(problem("DVK-S113", place, key=key, nearest=nearest(key, [*base])))
+            merged.pop(key, None)
+        elif isinstance(value, Mapping) and isinstance(below, Mapping):
+            merged[key] = _laid_over(below, value, here, child, problems)
+        else:
+            merged[key] = value
+    return merged
+
+
+def _can_drop(path: Path) -> bool:
+    """Tell whether ``drop`` here takes a named thing away; deeper and in defaults it is a plugin's own setting."""
+    return len(path) == 2 and path[0] != "defaults"
+
+
+def _refuse_drops(document: Document, problems: list[Problem]) -> None:
+    """Refuse a ``drop`` that is left: only what another scheme brought can be dropped."""
+    for kind, table in document.values.items():
+        for key, value in table.items() if isinstance(table, Mapping) else ():
+            if isinstance(value, Mapping) and "drop" in value and _can_drop((kind, key)):
+                place = place_of(document.places, document.file, (kind, key, "drop"))
+                problems.append(problem("DVK-S113", place, key=key, nearest=""))

@@ -1,0 +1,163 @@
+"""A scheme from its file: read part by part, every problem told at once, and a whole ``Scheme`` at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+
+import attrs
+
+from dvk_scoring.criteria.registry import Registry
+from dvk_scoring.criteria.setting_types import nearest
+from dvk_scoring.problem import DvkError, Place, Problem, has_errors, problem, sort_problems
+from dvk_scoring.scheme.check import check_scheme
+from dvk_scoring.scheme.merge import read_merged
+from dvk_scoring.scheme.model import Cluster, Scheme
+from dvk_scoring.scheme.read_awards import Names, read_classes, read_knock_outs, read_ranking, read_titles
+from dvk_scoring.scheme.read_criteria import ReadUses, read_uses
+from dvk_scoring.scheme.read_frame import Frame, read_clusters, read_figures, read_frame, read_sample
+from dvk_scoring.scheme.read_plugins import Decider, find_classes, read_defaults
+from dvk_scoring.scheme.shared_figures import adjustment_with_shared, criterion_with_shared, join_shared
+from dvk_scoring.scheme.shipped import find_shipped
+from dvk_scoring.scheme.table import Reading, Table
+from dvk_scoring.scheme.weights import AddedUp, Tree, add_up, scale
+
+CLASH = "DVK-C104"
+"""Two plugins of one name: told only when the scheme names them."""
+
+
+def load_scheme(
+    source: str | Path, *, as_of: date | None = None, plugins: Sequence[Path] = ()
+) -> tuple[Scheme, tuple[Problem, ...]]:
+    """Read and check a scheme; give it with its warnings and notes.
+
+    Args:
+        source: A path, a folder that holds ``scheme.toml``, or the id of a shipped scheme.
+        as_of: The day that dated params and legal texts are read for; the last day of ``valid`` unless said.
+        plugins: Folders of plugins besides those that the scheme names.
+
+    Raises:
+        DvkError: All that is wrong with it, at once.
+    """
+    reading = Reading(read_merged(find_scheme(source)))
+    scheme = read_scheme(reading, as_of, plugins)
+    if scheme is not None:
+        check_scheme(reading, scheme)
+    problems = sort_problems(reading.problems)
+    if scheme is None or has_errors(problems):
+        raise DvkError(problems)
+    return scheme, problems
+
+
+def find_scheme(source: str | Path) -> str:
+    """Give the file of a scheme.
+
+    Raises:
+        DvkError: There is none.
+    """
+    path = Path(source)
+    if path.is_dir():
+        path = path / "scheme.toml"
+    if path.is_file():
+        return str(path)
+    shipped = {one.id: one.path for one in find_shipped()}
+    name = str(source)
+    if isinstance(source, Path) or path.suffix == ".toml" or len(path.parts) != 1:
+        return str(path)  # reading it will tell what is wrong
+    if name not in shipped:
+        args = {"name": name, "nearest": nearest(name, [*shipped]), "known": ", ".join(shipped)}
+        raise DvkError([problem("DVK-S110", Place(), **args)])
+    return shipped[name]
+
+
+def read_scheme(reading: Reading, as_of: date | None, plugins: Sequence[Path]) -> Scheme | None:
+    """Read all parts in order, each of which may name what was read before; None when no whole scheme can be made."""
+    root = reading.root
+    if "scheme" not in root:
+        root.say("DVK-S109")
+        return None
+    frame = read_frame(root)
+    clusters = read_clusters(root)
+    kinds = tuple(dict.fromkeys(cluster.kind for cluster in clusters.values()))
+    own, figures_apply = read_figures(root, kinds)
+    uses = read_uses(root, kinds)
+    added = _weigh(reading, frame, uses, kinds)
+    day = as_of or frame.valid_to
+    decider = _decider(reading, root, uses, clusters, day, [*plugins, *frame.folders])
+    criteria = decider.decide_criteria(uses.criteria, added.criteria)
+    bonuses, penalties = decider.decide_adjustments(uses.bonuses), decider.decide_adjustments(uses.penalties)
+    figures = join_shared(reading, own, [*criteria, *bonuses, *penalties])
+    names = Names(
+        figures=figures,
+        criterion_figures={
+            f"{use.id}.{spec.name}": spec for use in criteria for spec in use.figures if not spec.shared
+        },
+        criteria=tuple(use.id for use in uses.criteria),
+        sections=tuple(uses.sections),
+        kinds=kinds,
+        total=frame.total,
+    )
+    classes = read_classes(root, names)
+    titles = read_titles(root, names, [*classes])
+    knock_outs = read_knock_outs(root, names, [*classes], [*titles])
+    ranking = read_ranking(root, names)
+    sample = read_sample(root)
+    root.close()
+    if has_errors(reading.problems):
+        return None
+    return Scheme(
+        id=frame.id,
+        title=frame.title,
+        path=reading.document.file,
+        hash=reading.document.digest.hex(),
+        entrant=frame.entrant,
+        valid_from=frame.valid_from,
+        valid_to=frame.valid_to,
+        as_of=day,
+        legal_basis=frame.legal_basis,
+        total=frame.total,
+        weights=frame.weights,
+        rounding=frame.rounding,
+        limits=frame.limits,
+        not_assigned=frame.not_assigned,
+        not_reported=frame.not_reported,
+        unappraised=frame.unappraised,
+        voices=tuple(frame.voices),
+        voice_titles=frame.voices,
+        clusters=clusters,
+        figures=figures,
+        figures_apply=figures_apply,
+        sections={key: attrs.evolve(one, weight=added.sections[key]) for key, one in uses.sections.items()},
+        criteria={one.id: criterion_with_shared(one, figures) for one in criteria},
+        bonuses={one.id: adjustment_with_shared(one, figures) for one in bonuses},
+        penalties={one.id: adjustment_with_shared(one, figures) for one in penalties},
+        knock_outs=knock_outs,
+        ranking=ranking,
+        classes=classes,
+        titles=titles,
+        sample=sample,
+    )
+
+
+def _weigh(reading: Reading, frame: Frame, uses: ReadUses, kinds: Sequence[str]) -> AddedUp:
+    """Add up or scale the weights, unless some are missing: sums of the rest would only confuse."""
+    tree = Tree(uses.sections, {use.id: use for use in uses.criteria})
+    if not uses.weighed:
+        return AddedUp({use.id: use.weight or {} for use in uses.criteria}, {key: {} for key in uses.sections})
+    weigh = add_up if frame.weights == "points" else scale
+    return weigh(reading, tree, frame.total, kinds)
+
+
+def _decider(
+    reading: Reading,
+    root: Table,
+    uses: ReadUses,
+    clusters: Mapping[str, Cluster],
+    day: date | None,
+    folders: Sequence[Path],
+) -> Decider:
+    registry = Registry.of(folders)
+    reading.problems.extend(one for one in registry.problems if one.code != CLASH)
+    classes = find_classes(reading, uses.all, registry)
+    return Decider(reading, classes, read_defaults(root, uses.all), clusters, day)

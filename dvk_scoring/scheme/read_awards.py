@@ -1,0 +1,319 @@
+"""What is made of the totals: knock-outs, ranking, classes and titles."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import Literal
+
+import attrs
+
+from dvk_scoring.formula.symbols import FigureSpec
+from dvk_scoring.formula.tree import Prefer
+from dvk_scoring.scheme.model import (
+    Class,
+    KnockOut,
+    Quota,
+    Ranking,
+    Test,
+    TieBreak,
+    Ties,
+    Title,
+    Within,
+)
+from dvk_scoring.scheme.read_frame import read_kinds
+from dvk_scoring.scheme.table import TABLE, Percent, Table, refer, words_of
+from dvk_scoring.text import Text
+
+QUANTITY = Text(vi="đại lượng", en="quantity")
+CLASS = Text(vi="loại", en="class")
+TITLE = Text(vi="danh hiệu", en="title")
+EARLIER_TITLE = Text(vi="danh hiệu đứng trước", en="earlier title")
+EVERY = ("every section", "every criterion")
+_AND_ABOVE = re.compile(r"(\S+) and above")
+_MOST_UNITS = 1_000_000
+
+
+@attrs.frozen
+class Names:
+    """What the parts below may name.
+
+    Attributes:
+        figures: Figures of the unit itself.
+        criterion_figures: ``criterion.figure`` → the figure.
+        criteria, sections, kinds: Ids.
+        total: Points that a percentage of the total is taken of.
+    """
+
+    figures: Mapping[str, FigureSpec] = attrs.field(hash=False)
+    criterion_figures: Mapping[str, FigureSpec] = attrs.field(hash=False)
+    criteria: tuple[str, ...]
+    sections: tuple[str, ...]
+    kinds: tuple[str, ...]
+    total: Fraction
+
+    def quantities(self) -> list[str]:
+        """Give all that a test or a tie-break may look at."""
+        return [
+            "total",
+            "bonuses",
+            "penalties",
+            *(f"sections.{key}" for key in self.sections),
+            *(f"criteria.{key}" for key in self.criteria),
+            *(f"figures.{key}" for key in self.figures),
+            *(f"criteria.{key}" for key in self.criterion_figures),
+        ]
+
+    def figure(self, of: str) -> FigureSpec | None:
+        """Give the figure that a quantity is, None when it is points."""
+        head, _, rest = of.partition(".")
+        return self.figures.get(rest) if head == "figures" else self.criterion_figures.get(rest)
+
+    def has_share(self, of: str) -> bool:
+        """Tell whether a quantity has a share of what could be had."""
+        return of in EVERY or (of.startswith(("criteria.", "sections.")) and self.figure(of) is None)
+
+
+def read_knock_outs(root: Table, names: Names, classes: Sequence[str], titles: Sequence[str]) -> dict[str, KnockOut]:
+    """Read ``[knock_outs]``."""
+    found: dict[str, KnockOut] = {}
+    for table in root.named("knock_outs"):
+        when = table.table("when")
+        if when is None and "when" not in table:
+            table.say("DVK-S123", key="when", expected=TABLE)
+        reason = table.text("reason")
+        found[table.name] = attrs.evolve(
+            _read_effect(table, classes, titles),
+            title=table.text("title", reason),
+            when=_read_test(when, names) if when else _NO_TEST,
+            reason=reason,
+            applies_to=read_kinds(table, names.kinds),
+        )
+        table.close()
+    return found
+
+
+_NO_TEST = Test("total")
+
+
+def _read_effect(table: Table, classes: Sequence[str], titles: Sequence[str]) -> KnockOut:
+    """Read ``effect``; the other parts of the knock-out are not filled in yet."""
+    bare = KnockOut(table.name, Text.same(""), _NO_TEST, Text.same(""))
+    effect = table.table("effect")
+    if effect is None:
+        if "effect" not in table:
+            table.say("DVK-S123", key="effect", expected=TABLE)
+        return bare
+    highest = effect.words("class_at_most") or None
+    if highest is not None:
+        refer(effect, highest, classes, CLASS, "class_at_most")
+    none: Literal["none"] = "none"
+    barred: tuple[str, ...] | Literal["all"] = ()
+    named = effect.names("title")
+    if named == (none,):
+        barred = "all"
+    elif named:
+        barred = tuple(one for one in named if refer(effect, one, [none, *titles], TITLE, "title"))
+    made = attrs.evolve(
+        bare, class_at_most=highest, bars_class=effect.choice("class", (none,)) == none, bars_titles=barred
+    )
+    if not effect.values:
+        effect.say("DVK-S154")
+    effect.close()
+    return made
+
+
+def _read_test(table: Table, names: Names) -> Test:
+    """Read ``{of, as, at_least, at_most}``."""
+    of = table.words("of", None)
+    quantities = [*names.quantities(), *EVERY]
+    good = bool(of) and refer(table, of, quantities, QUANTITY, "of")
+    written: Literal["points", "share"] = table.choice("as", ("points", "share"), "points")
+    if good and written == "share" and not names.has_share(of) and of != "total":
+        table.say("DVK-S151", "as", of=of)
+        good = False
+    bounds = {key: table.amount(key) for key in ("at_least", "at_most")}
+    if all(key not in table for key in bounds):
+        table.say("DVK-S152")
+    table.close()
+    if not good:
+        return _NO_TEST
+    share = names.has_share(of) and (written == "share" or any(isinstance(one, Percent) for one in bounds.values()))
+    low, high = (_bound(table, names, key, of, bounds[key], share=share or written == "share") for key in bounds)
+    if low is not None and high is not None and low > high:
+        table.say("DVK-S127", low=table.values["at_least"], high=table.values["at_most"])
+    return Test(of, share, low, high)
+
+
+def _bound(
+    table: Table, names: Names, key: str, of: str, value: Fraction | Percent | None, *, share: bool
+) -> Fraction | None:
+    """Make a bound in the units of its quantity."""
+    if value is None:
+        return None
+    if share and isinstance(value, Fraction):
+        if value > 1:
+            table.say("DVK-S153", key, value=table.values[key])
+        return value * names.total if of == "total" else value
+    if isinstance(value, Fraction):
+        return value
+    figure = names.figure(of)
+    if figure is not None and figure.measure == "percent":
+        return value.share * 100
+    if of == "total":
+        return value.share * names.total
+    if names.has_share(of) or (figure is not None and figure.measure == "ratio"):
+        return value.share
+    table.say("DVK-S151", key, of=of)
+    return None
+
+
+def read_ranking(root: Table, names: Names) -> Ranking:
+    """Read ``[ranking]``; a chain that does not end with the committee gets it as its last step."""
+    table = root.table("ranking")
+    if table is None:
+        return Ranking()
+    chain: list[TieBreak] = []
+    for step in table.items("break"):
+        if chain and chain[-1].by == "committee":
+            step.say("DVK-S155")
+        chain.append(_read_step(step, names))
+    if "break" in table and isinstance(table.values["break"], list) and (not chain or chain[-1].by != "committee"):
+        table.say("DVK-S156", "break")
+    if not chain or chain[-1].by != "committee":
+        chain.append(TieBreak("committee"))
+    made = Ranking(
+        within=table.choice("within", words_of(Within), "cluster"),
+        ties=table.choice("ties", words_of(Ties), "shared"),
+        tie_break=tuple(chain),
+    )
+    table.close()
+    return made
+
+
+def _read_step(table: Table, names: Names) -> TieBreak:
+    by = table.words("by", None)
+    good = bool(by) and refer(table, by, ["committee", *names.quantities()], QUANTITY, "by")
+    prefer: Prefer = table.choice("prefer", words_of(Prefer), "high")
+    bound = table.amount("at_least")
+    if by == "committee" and len(table.values) > 1:
+        table.say("DVK-S157")
+    elif "prefer" in table and "at_least" in table:
+        table.say("DVK-S158")
+    elif good and isinstance(bound, Percent) and names.has_share(by):
+        # A tie-break looks at points: a share would need to say of which kind's weight.
+        table.say("DVK-S151", "at_least", of=by)
+    table.close()
+    if not good:
+        return TieBreak("total")
+    if names.has_share(by) and isinstance(bound, Percent):
+        bound = None
+    return TieBreak(by, prefer, _bound(table, names, "at_least", by, bound, share=False))
+
+
+def read_classes(root: Table, names: Names) -> dict[str, Class]:
+    """Read ``[classes]``, best first."""
+    tables = list(root.named("classes"))
+    known = [table.name for table in tables]
+    found: dict[str, Class] = {}
+    for table in tables:
+        start = table.amount("from")
+        if "from" not in table:
+            table.say("DVK-S123", key="from", expected=Text.same('"90%", 90'))
+        points = start.share * names.total if isinstance(start, Percent) else start
+        requires, at_least = _read_requires(table, names, [])
+        assert at_least is None
+        quota = table.table("quota")
+        found[table.name] = Class(
+            id=table.name,
+            title=table.text("title"),
+            start=Fraction(0) if points is None else points,
+            requires=requires,
+            quota=None if quota is None else read_quota(quota, known),
+        )
+        table.close()
+        before = found[known[len(found) - 2]] if len(found) > 1 else None
+        if before is not None and points is not None and points >= before.start:
+            table.say("DVK-S159", "from", before=before.id)
+    return found
+
+
+def read_titles(root: Table, names: Names, classes: Sequence[str]) -> dict[str, Title]:
+    """Read ``[titles]``, in the order they are given."""
+    found: dict[str, Title] = {}
+    for table in root.named("titles"):
+        requires, at_least = _read_requires(table, names, classes)
+        quota = table.table("quota")
+        excluded = table.names("not_with") or ()
+        for index, one in enumerate(excluded):
+            refer(table, one, [*found], EARLIER_TITLE, "not_with", index)
+        found[table.name] = Title(
+            id=table.name,
+            title=table.text("title"),
+            class_at_least=at_least,
+            requires=requires,
+            quota=Quota() if quota is None else read_quota(quota, classes),
+            not_with=excluded,
+            applies_to=read_kinds(table, names.kinds),
+        )
+        table.close()
+    return found
+
+
+def _read_requires(table: Table, names: Names, classes: Sequence[str]) -> tuple[tuple[Test, ...], str | None]:
+    """Read ``requires``: tests, and for titles a lowest class."""
+    tests: list[Test] = []
+    lowest: str | None = None
+    for one in table.items("requires"):
+        if "class_at_least" not in one:
+            tests.append(_read_test(one, names))
+            continue
+        named = one.words("class_at_least")
+        if refer(one, named, classes, CLASS, "class_at_least"):
+            if lowest is not None:
+                one.say("DVK-S129", "class_at_least", value="class_at_least")
+            lowest = named
+        one.close()
+    return tuple(tests), lowest
+
+
+def read_quota(table: Table, classes: Sequence[str]) -> Quota:
+    """Read ``quota``: a count or a share, of whom, per what, and how it becomes a whole number."""
+    share = table.amount("share")
+    part = share.share if isinstance(share, Percent) else share
+    if part is not None and part > 1:
+        table.say("DVK-S153", "share", value=table.values["share"])
+    count = table.whole("count", 0, _MOST_UNITS)
+    if ("share" in table) == ("count" in table):
+        table.say("DVK-S160")
+    of, of_class = _read_of(table, classes)
+    at_least, reserve = table.whole("at_least", 0, _MOST_UNITS), table.whole("reserve", 0, _MOST_UNITS)
+    committee: Literal["committee"] = "committee"
+    table.choice("tie", (committee,))  # the only way there is, written so that the rule can be read
+    made = Quota(
+        count=count,
+        share=part,
+        of=of,
+        of_class=of_class,
+        per=table.choice("per", words_of(Within), "cluster"),
+        round=table.choice("round", ("down", "up", "half-up"), "down"),
+        at_least=at_least or 0,
+        reserve=reserve or 0,
+        held=table.choice("held", ("keeps-place", "passes"), "keeps-place"),
+    )
+    if count is not None:
+        for key in ("of", "round", "at_least"):
+            if key in table:
+                table.say("DVK-S161", key, key=key)
+    table.close()
+    return made
+
+
+def _read_of(table: Table, classes: Sequence[str]) -> tuple[Literal["eligible", "ranked", "class"], str | None]:
+    of = table.words("of", "eligible")
+    found = _AND_ABOVE.fullmatch(of)
+    if found is not None and found[1] in classes:
+        return "class", found[1]
+    table.one_of(of, ["eligible", "ranked", *(f"{one} and above" for one in classes)], "of")
+    return ("ranked" if of == "ranked" else "eligible"), None

@@ -1,0 +1,225 @@
+"""Sections, criteria, bonuses and penalties as written: their plugins are not looked at yet."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from fractions import Fraction
+from typing import Literal
+
+import attrs
+
+from dvk_scoring.problem import Problem
+from dvk_scoring.scheme.model import Limits, Section
+from dvk_scoring.scheme.read_frame import KIND, read_kinds, read_limits
+from dvk_scoring.scheme.table import TABLE, Table, refer
+from dvk_scoring.text import Text
+
+SECTION = Text(vi="nhóm", en="section")
+TARGET = Text(vi="nơi cộng, trừ điểm", en="place for the points")
+Role = Literal["criteria", "bonuses", "penalties"]
+ADJUSTMENTS: tuple[Role, Role] = ("bonuses", "penalties")
+
+
+@attrs.frozen
+class ReadUse:
+    """A criterion, bonus or penalty as written.
+
+    Attributes:
+        table: Where it stands; ``params`` and ``figures`` are still to be read.
+        role: Which of the three tables it is in.
+        title: None: the plugin's.
+        kinds: Kinds of unit it applies to.
+        all_kinds: No ``applies_to`` is written.
+        weight: Kind → weight as written; None when it is missing or wrong.
+        section, to, cap: Where it belongs; ``section`` for criteria, the others for bonuses and penalties.
+    """
+
+    table: Table = attrs.field(hash=False, eq=False)
+    role: Role
+    title: Text | None
+    no: str
+    plugin: str
+    kinds: tuple[str, ...]
+    all_kinds: bool
+    weight: Mapping[str, Fraction] | None = attrs.field(hash=False)
+    section: str | None
+    to: str
+    cap: Fraction | None
+    limits: Limits
+    source: str
+
+    @property
+    def id(self) -> str:
+        """Its key."""
+        return self.table.name
+
+
+@attrs.frozen
+class ReadUses:
+    """Sections, and all that plugins score in them.
+
+    Attributes:
+        weighed: Every weight could be read and every section be found: it makes sense to add up.
+    """
+
+    sections: Mapping[str, Section] = attrs.field(hash=False)
+    criteria: tuple[ReadUse, ...]
+    bonuses: tuple[ReadUse, ...]
+    penalties: tuple[ReadUse, ...]
+    weighed: bool
+
+    @property
+    def all(self) -> tuple[ReadUse, ...]:
+        """Criteria, bonuses and penalties."""
+        return self.criteria + self.bonuses + self.penalties
+
+
+def read_uses(root: Table, kinds: Sequence[str]) -> ReadUses:
+    """Read ``[sections]``, ``[criteria]``, ``[bonuses]`` and ``[penalties]``."""
+    before = len(root.reading.problems)
+    sections = read_sections(root, kinds)
+    criteria = read_criteria(root, kinds, sections)
+    weighed = not any(_unsettles(one) for one in root.reading.problems[before:])
+    targets = ["total", *(f"sections.{key}" for key in sections), *(f"criteria.{use.id}" for use in criteria)]
+    bonuses, penalties = (read_adjustments(root, role, kinds, targets) for role in ADJUSTMENTS)
+    uses = ReadUses(sections, tuple(criteria), tuple(bonuses), tuple(penalties), weighed)
+    seen: dict[str, ReadUse] = {}
+    for use in uses.all:
+        first = seen.setdefault(use.id, use)
+        if first is not use:
+            use.table.say("DVK-S146", id=use.id, role=first.role)
+    return uses
+
+
+def _unsettles(one: Problem) -> bool:
+    """Tell whether a problem leaves a weight or a section open, so that sums would only confuse."""
+    keys = (one.place.key or "").split(".")
+    return len(keys) < 3 or bool({"weight", "section"} & {*keys[2:]})
+
+
+def read_sections(root: Table, kinds: Sequence[str]) -> dict[str, Section]:
+    """Read ``[sections]``; weights are as written."""
+    tables = list(root.named("sections"))
+    known = [table.name for table in tables]
+    sections: dict[str, Section] = {}
+    for table in tables:
+        parent = table.words("section") or None
+        if parent is not None and not refer(table, parent, known, SECTION, "section"):
+            parent = None
+        sections[table.name] = Section(
+            id=table.name,
+            title=table.text("title"),
+            no=table.words("no"),
+            parent=parent,
+            weight=read_weight(table, kinds, kinds, every=False),
+            limits=read_limits(table, "points"),
+        )
+        table.close()
+    return _without_circles(root, sections)
+
+
+def _without_circles(root: Table, sections: dict[str, Section]) -> dict[str, Section]:
+    for key, section in sections.items():
+        seen = [key]
+        parent = section.parent
+        while parent is not None and parent not in seen:
+            seen.append(parent)
+            parent = sections[parent].parent
+        if parent == key:
+            root.say("DVK-S132", "sections", key, "section", circle=" → ".join([*seen, key]))
+            return {one: attrs.evolve(found, parent=None) for one, found in sections.items()}
+    return sections
+
+
+def read_criteria(root: Table, kinds: Sequence[str], sections: Collection[str]) -> list[ReadUse]:
+    """Read ``[criteria]``."""
+    found = []
+    for table in root.named("criteria"):
+        section = table.words("section") or None
+        if section is not None and not refer(table, section, sections, SECTION, "section"):
+            section = None
+        use = _read_use(table, "criteria", kinds, section=section)
+        if "weight" not in table:
+            table.say("DVK-S133")
+        found.append(use)
+    if not found and not root.reading.problems:
+        root.say("DVK-S123", key="criteria", expected=TABLE)
+    return found
+
+
+def read_adjustments(root: Table, role: Role, kinds: Sequence[str], targets: Sequence[str]) -> list[ReadUse]:
+    """Read ``[bonuses]`` or ``[penalties]``; ``targets`` are what ``to`` may name."""
+    found = []
+    for table in root.named(role):
+        to = table.words("to", "total")
+        if not refer(table, to, targets, TARGET, "to"):
+            to = "total"
+        found.append(_read_use(table, role, kinds, to=to, cap=table.number("cap", 0)))
+    return found
+
+
+def _read_use(
+    table: Table,
+    role: Role,
+    kinds: Sequence[str],
+    *,
+    section: str | None = None,
+    to: str = "total",
+    cap: Fraction | None = None,
+) -> ReadUse:
+    named = read_kinds(table, kinds)
+    own = tuple(kinds) if named is None else named
+    return ReadUse(
+        table=table,
+        role=role,
+        title=table.text_or_none("title"),
+        no=table.words("no"),
+        plugin=table.words("plugin", table.name),
+        kinds=own,
+        all_kinds=named is None,
+        weight=read_weight(table, own, kinds, every=True),
+        section=section,
+        to=to,
+        cap=cap,
+        limits=read_limits(table, "points") if role == "criteria" else Limits(),
+        source=table.words("source"),
+    )
+
+
+def read_weight(table: Table, own: Sequence[str], kinds: Sequence[str], *, every: bool) -> dict[str, Fraction] | None:
+    """Read ``weight``: one number for every kind of ``own``, or a table kind → number.
+
+    Args:
+        table: The section or criterion.
+        own: Kinds that it applies to.
+        kinds: All kinds of the scheme.
+        every: The table must name every kind of ``own``.
+    """
+    raw = table.raw("weight")
+    if raw is None:
+        return None
+    if not isinstance(raw, dict):
+        made = _weight(table, raw, "weight")
+        return None if made is None else dict.fromkeys(own, made)
+    weights: dict[str, Fraction | None] = {}
+    for kind, value in raw.items():
+        if not refer(table, kind, kinds, KIND, "weight", kind):
+            weights[kind] = None
+        elif kind not in own:
+            table.say("DVK-S135", "weight", kind, kind=kind)
+            weights[kind] = None
+        else:
+            weights[kind] = _weight(table, value, "weight", kind)
+    missing = [kind for kind in own if kind not in weights] if every else []
+    if missing:
+        table.say("DVK-S134", "weight", kinds=", ".join(missing))
+    good = {kind: value for kind, value in weights.items() if value is not None}
+    return None if missing or len(good) < len(weights) else good
+
+
+def _weight(table: Table, raw: object, *key: str) -> Fraction | None:
+    made = table.as_number(raw, *key, low=0)
+    if made == 0:
+        table.say("DVK-S136", *key)
+        return None
+    return made

@@ -1,0 +1,280 @@
+"""What stands around the criteria: ``[scheme]``, ``[clusters]``, ``[figures]`` of the unit itself, ``[sample]``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+
+import attrs
+
+from dvk_scoring.formula.symbols import FigureSpec, Reporter
+from dvk_scoring.formula.tree import RoundMode
+from dvk_scoring.scheme.model import (
+    Cluster,
+    LegalBasis,
+    Limits,
+    NotAssigned,
+    NotReported,
+    Rounding,
+    Sample,
+    Unappraised,
+    Weights,
+)
+from dvk_scoring.scheme.table import Table, check_id, refer, words_of
+from dvk_scoring.text import Text
+
+ENTRANT = Text(vi="đơn vị", en="unit")
+KIND = Text(vi="loại đơn vị", en="kind of unit")
+LONE_CLUSTER = Cluster("all", Text(vi="Tất cả", en="All"), "unit")
+"""Where every unit is ranked when a scheme names no clusters."""
+
+LARGEST_TOTAL = 1_000_000
+FINEST = 12
+"""Most decimals that anything is rounded to."""
+
+
+@attrs.frozen
+class Frame:
+    """What ``[scheme]`` says, and the folders of plugins that it names."""
+
+    id: str
+    title: Text
+    entrant: Text
+    valid_from: date | None
+    valid_to: date | None
+    legal_basis: tuple[LegalBasis, ...]
+    total: Fraction
+    weights: Weights
+    rounding: Rounding
+    limits: Limits
+    not_assigned: NotAssigned
+    not_reported: NotReported
+    unappraised: Unappraised
+    voices: Mapping[str, Text] = attrs.field(hash=False)
+    folders: tuple[Path, ...]
+
+
+def read_frame(root: Table) -> Frame:
+    """Read ``[scheme]``."""
+    table = root.table("scheme")
+    if table is None:  # no table, which has been told
+        table = Table(root.reading, ("scheme",), {"id": "x", "title": "x"})
+    root.raw("extends")
+    table.raw("extends")
+    total = table.number("total", 1, LARGEST_TOTAL)
+    first, last = _read_span(table.table("valid"))
+    folder = Path(root.reading.document.file).parent
+    frame = Frame(
+        id=table.identity("id"),
+        title=table.text("title"),
+        entrant=table.text("entrant", ENTRANT),
+        valid_from=first,
+        valid_to=last,
+        legal_basis=tuple(_read_basis(one) for one in table.items("legal_basis")),
+        total=Fraction(100) if total is None else total,
+        weights=table.choice("weights", words_of(Weights), "points"),
+        rounding=_read_rounding(table.table("rounding")),
+        limits=read_limits(table, "total"),
+        not_assigned=table.choice("not_assigned", words_of(NotAssigned), "leaves-total"),
+        not_reported=table.choice("not_reported", words_of(NotReported), "error"),
+        unappraised=table.choice("unappraised", words_of(Unappraised), "warn"),
+        voices=_read_voices(table),
+        folders=tuple(folder / one for one in table.names("plugins") or ()),
+    )
+    table.close()
+    return frame
+
+
+def read_limits(table: Table, points: str) -> Limits:
+    """Read ``limits``; ``points`` is the key of the lowest and highest points after bonus and penalty."""
+    limits = table.table("limits")
+    if limits is None:
+        return Limits()
+    low, high = limits.pair(points)
+    made = Limits(limits.number("bonus", 0), limits.number("penalty", 0), low, high)
+    limits.close()
+    return made
+
+
+def read_clusters(root: Table) -> dict[str, Cluster]:
+    """Read ``[clusters]``; without them every unit is in one."""
+    clusters: dict[str, Cluster] = {}
+    for table in root.named("clusters"):
+        kind = table.words("kind", LONE_CLUSTER.kind)
+        check_id(table.reading, (*table.path, "kind"), kind)
+        clusters[table.name] = Cluster(table.name, table.text("title"), kind)
+        table.close()
+    return clusters or {LONE_CLUSTER.id: LONE_CLUSTER}
+
+
+def read_kinds(table: Table, kinds: Sequence[str]) -> tuple[str, ...] | None:
+    """Read ``applies_to``: kinds of unit; None when it says nothing."""
+    named = table.names("applies_to")
+    if named is None:
+        return None
+    if not named:
+        table.say("DVK-S124", "applies_to")
+    return tuple(kind for index, kind in enumerate(named) if refer(table, kind, kinds, KIND, "applies_to", index))
+
+
+@attrs.frozen
+class _Shape:
+    """What a type of figure means: lowest and highest value and decimals unless said, and most of each."""
+
+    kind: str
+    low: int
+    high: int
+    places: int
+    lowest: int
+    most_places: int
+
+
+_HARD = 10**12
+_SHAPES: Mapping[str, _Shape] = {
+    "count": _Shape("count", 0, 1_000_000, 0, 0, 0),
+    "percent": _Shape("decimal", 0, 100, 2, -_HARD, 6),
+    "decimal": _Shape("decimal", 0, 1_000_000, 2, -_HARD, 6),
+    "yes-no": _Shape("yes-no", 0, 1, 0, 0, 0),
+}
+
+
+def read_figures(root: Table, kinds: Sequence[str]) -> tuple[dict[str, FigureSpec], dict[str, tuple[str, ...]]]:
+    """Read ``[figures]`` of the unit itself, and which kinds of unit have each."""
+    specs: dict[str, FigureSpec] = {}
+    apply: dict[str, tuple[str, ...]] = {}
+    for table in root.named("figures"):
+        specs[table.name] = _read_figure(table)
+        kinds_of_this = read_kinds(table, kinds)
+        if kinds_of_this is not None:
+            apply[table.name] = kinds_of_this
+        table.close()
+    return specs, apply
+
+
+def _read_figure(table: Table) -> FigureSpec:
+    if "type" not in table:
+        table.say("DVK-S123", key="type", expected=Text.same(", ".join(_SHAPES)))
+    word = table.choice("type", _SHAPES, "count")
+    shape = _SHAPES[word]
+    bounds = FigureSpec(
+        name=table.name,
+        kind="yes-no" if word == "yes-no" else "count" if word == "count" else "decimal",
+        label=table.text("title"),
+        low=Fraction(shape.low),
+        high=Fraction(shape.high),
+        places=shape.places,
+        by=table.choice("by", words_of(Reporter), "unit"),
+        shared=True,
+        measure="percent" if word == "percent" else None,
+    )
+    return narrow(table, bounds)
+
+
+def narrow(table: Table, spec: FigureSpec) -> FigureSpec:
+    """Take ``low``, ``high`` and ``places`` of a figure from its table, over those that it has."""
+    if spec.kind in ("yes-no", "choice"):
+        for key in ("low", "high", "places"):
+            if table.raw(key) is not None:
+                table.say("DVK-S143", key, figure=spec.name)
+        return spec
+    whole = spec.kind == "count"
+    places = table.whole("places", 0, 0 if whole else 6)
+    low = table.number("low", 0 if whole else -_HARD, _HARD)
+    high = table.number("high", 0 if whole else -_HARD, _HARD)
+    made = attrs.evolve(
+        spec,
+        places=spec.places if places is None else places,
+        low=spec.low if low is None else low,
+        high=spec.high if high is None else high,
+    )
+    if made.low > made.high:
+        table.say("DVK-S127", low=str(made.low), high=str(made.high))
+        return spec
+    for key, bound in (("low", low), ("high", high)):
+        if bound is not None and (bound * 10**made.places).denominator != 1:
+            table.say("DVK-S144", key, places=made.places)
+    return made
+
+
+def read_sample(root: Table) -> Sample | None:
+    """Read ``[sample]``; its files stand beside the scheme."""
+    table = root.table("sample")
+    if table is None:
+        return None
+    folder = Path(root.reading.document.file).parent
+    figures = table.names("figures")
+    if figures is None and "figures" not in table:
+        table.say("DVK-S123", key="figures", expected=Text.same('["figures.csv"]'))
+    rulings = table.words("rulings") or None
+    for index, one in enumerate(figures or ()):
+        if not (folder / one).is_file():
+            table.say("DVK-S145", "figures", index, file=one)
+    if rulings is not None and not (folder / rulings).is_file():
+        table.say("DVK-S145", "rulings", file=rulings)
+    source = table.text_or_none("source")
+    made = Sample(figures or (), rulings, table.flag("illustrative", default=True), source)
+    table.close()
+    return made
+
+
+def _read_span(table: Table | None) -> tuple[date | None, date | None]:
+    """Read ``{from, to}``: both days are in it."""
+    if table is None:
+        return None, None
+    first, last = _days(table)
+    table.close()
+    return first, last
+
+
+def _days(table: Table) -> tuple[date | None, date | None]:
+    first, last = table.day("from"), table.day("to")
+    if first is not None and last is not None and first > last:
+        table.say("DVK-S127", low=first, high=last)
+    return first, last
+
+
+def _read_basis(table: Table) -> LegalBasis:
+    first, last = _days(table)
+    made = LegalBasis(table.words("text", None), first, last)
+    table.close()
+    return made
+
+
+def _read_rounding(table: Table | None) -> Rounding:
+    """Read ``rounding``; a level that the table leaves out is not rounded, the total always is."""
+    if table is None:
+        return Rounding()
+    total = table.whole("total", 0, FINEST)
+    guard = table.whole("guard", 9, FINEST)
+    made = Rounding(
+        criterion=_read_places(table, "criterion"),
+        section=_read_places(table, "section"),
+        total=2 if total is None else total,
+        mode=table.choice("mode", words_of(RoundMode), "half-up"),
+        guard=9 if guard is None else guard,
+    )
+    table.close()
+    return made
+
+
+def _read_places(table: Table, key: str) -> int | None:
+    """Read the decimals of a level; ``"none"`` undoes what an extended scheme says."""
+    if table.values.get(key) == "none":
+        table.raw(key)
+        return None
+    return table.whole(key, 0, FINEST)
+
+
+def _read_voices(table: Table) -> dict[str, Text]:
+    """Read ``voices``: a list of ids, or a table id → title, in the order they speak."""
+    if isinstance(table.values.get("voices"), dict):
+        voices = table.table("voices")
+        assert voices is not None
+        made = {name: voices.text(name) for name in voices.values}
+    else:
+        made = {name: Text.same(name) for name in table.names("voices") or ()}
+    for name in made:
+        check_id(table.reading, (*table.path, "voices"), name)
+    return made

@@ -1,0 +1,249 @@
+"""Criteria with their plugins: params and settings decided, figures narrowed, formulas built."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from fractions import Fraction
+from functools import partial
+
+import attrs
+
+from dvk_scoring.criteria.criterion import AnyCriterion, build, params_class
+from dvk_scoring.criteria.decide import WEIGHT, ParamValue, decide
+from dvk_scoring.criteria.registry import Registry
+from dvk_scoring.criteria.setting_types import nearest
+from dvk_scoring.formula.symbols import FigureSpec, Measure
+from dvk_scoring.formula.tree import FormulaError
+from dvk_scoring.problem import DvkError, Place
+from dvk_scoring.scheme.model import Adjustment, Cluster, CriterionUse, Decided
+from dvk_scoring.scheme.read_criteria import ReadUse
+from dvk_scoring.scheme.read_frame import narrow
+from dvk_scoring.scheme.table import Reading, Table, words_of
+from dvk_scoring.text import Text
+
+PARAMS = "params"
+FIGURE = Text(vi="số liệu", en="figure")
+
+
+def find_classes(reading: Reading, uses: Iterable[ReadUse], registry: Registry) -> dict[str, AnyCriterion]:
+    """Load the plugins that a scheme names; one that is missing or not healthy is told where it is first named."""
+    found: dict[str, AnyCriterion] = {}
+    first = {use.plugin: use for use in reversed(list(uses))}
+    for name, use in first.items():
+        try:
+            found[name] = registry.criterion(name)
+        except DvkError as error:
+            key = (*use.table.path, "plugin") if "plugin" in use.table else use.table.path
+            place = reading.place(key)
+            reading.problems.extend(
+                attrs.evolve(one, place=place) if one.place.file is None else one for one in error.problems
+            )
+    return found
+
+
+@attrs.frozen
+class Decider:
+    """What deciding needs besides the criterion itself.
+
+    Attributes:
+        classes: Plugins by id.
+        defaults: ``[defaults]``, by plugin.
+        clusters: Clusters of the scheme.
+        as_of: The day that dated params are read for.
+    """
+
+    reading: Reading = attrs.field(eq=False)
+    classes: Mapping[str, AnyCriterion] = attrs.field(hash=False)
+    defaults: Mapping[str, Table] = attrs.field(hash=False, eq=False)
+    clusters: Mapping[str, Cluster] = attrs.field(hash=False)
+    as_of: date | None
+
+    def decide_criteria(
+        self, uses: Sequence[ReadUse], weights: Mapping[str, Mapping[str, Fraction]]
+    ) -> list[CriterionUse]:
+        """Decide criteria with their weights by id and kind; those that cannot be decided are told and left out."""
+        return [made for use in uses if (made := self._criterion(use, weights[use.id])) is not None]
+
+    def decide_adjustments(self, uses: Sequence[ReadUse]) -> list[Adjustment]:
+        """Decide bonuses or penalties; those that cannot be decided are told and left out."""
+        return [made for use in uses if (made := self._adjustment(use)) is not None]
+
+    def _criterion(self, use: ReadUse, weight: Mapping[str, Fraction]) -> CriterionUse | None:
+        made = self._decide(use, weight)
+        if made is None:
+            return None
+        by_kind, figures = made
+        return CriterionUse(
+            id=use.id,
+            title=use.title or self.classes[use.plugin].title,
+            no=use.no,
+            section=use.section,
+            weight=weight,
+            by_kind=by_kind,
+            figures=figures,
+            limits=use.limits,
+            source=use.source or self.classes[use.plugin].source,
+        )
+
+    def _adjustment(self, use: ReadUse) -> Adjustment | None:
+        weight = use.weight
+        if weight is None and use.cap is not None:
+            weight = dict.fromkeys(use.kinds, use.cap)
+        klass = self.classes.get(use.plugin)
+        if (
+            klass is not None
+            and weight is None
+            and (klass.gives == "score" or WEIGHT in params_class(klass).dvk_settings)
+        ):
+            use.table.say("DVK-S147", plugin=use.plugin)
+        if weight is not None and len(set(weight.values())) > 1:
+            use.table.say("DVK-S148", "weight")
+        made = self._decide(use, weight or dict.fromkeys(use.kinds, Fraction(1)))
+        if made is None or klass is None:
+            return None
+        by_kind, figures = made
+        return Adjustment(
+            id=use.id,
+            title=use.title or klass.title,
+            no=use.no,
+            to=use.to,
+            cap=use.cap,
+            factor=Fraction(1)
+            if klass.gives == "points" or weight is None
+            else next(iter(weight.values()), Fraction(1)),
+            applies_to=None if use.all_kinds else use.kinds,
+            decided=next(iter(by_kind.values())),
+            figures=figures,
+        )
+
+    def _decide(
+        self, use: ReadUse, weight: Mapping[str, Fraction]
+    ) -> tuple[dict[str, Decided], tuple[FigureSpec, ...]] | None:
+        """Decide once for all kinds, or once a kind where the plugin shapes its formula by the weight."""
+        params = use.table.table(PARAMS)
+        figures = use.table.table("figures")
+        use.table.close()
+        klass = self.classes.get(use.plugin)
+        if klass is None:
+            return None
+        raw, origins = self._raw(use, params)
+        clusters = [key for key, one in self.clusters.items() if one.kind in use.kinds]
+        decided = decide(klass, raw, lambda key: self._place(use, origins, key), clusters, self.as_of)
+        self.reading.problems.extend(decided.problems)
+        if not weight:
+            return None
+        by_weight = WEIGHT in params_class(klass).dvk_settings
+        built: dict[Fraction | None, Decided] = {}
+        for one in dict.fromkeys(weight.values()) if by_weight else [None]:
+            settings = dict(decided.settings) if one is None else {**decided.settings, WEIGHT: one}
+            made = self._build(use, klass, settings, decided.params)
+            if made is None:
+                return None
+            built[one] = made
+        narrowed = Narrowed(figures, [one.built.figures for one in built.values()])
+        finished = {
+            key: attrs.evolve(one, built=attrs.evolve(one.built, figures=own))
+            for (key, one), own in zip(built.items(), narrowed.variants(), strict=True)
+        }
+        return {kind: finished[value if by_weight else None] for kind, value in weight.items()}, narrowed.widest()
+
+    def _raw(self, use: ReadUse, params: Table | None) -> tuple[dict[str, object], dict[str, Table]]:
+        """Lay the criterion's params over the defaults of its plugin; tell which table each key is from."""
+        raw: dict[str, object] = {}
+        origins: dict[str, Table] = {}
+        for table in (self.defaults.get(use.plugin), params):
+            for key, value in (table.values if table else {}).items():
+                raw[key] = value
+                origins[key] = table or use.table
+        return raw, origins
+
+    def _place(self, use: ReadUse, origins: Mapping[str, Table], key: str) -> Place:
+        parts = key.split(".")
+        origin = origins.get(parts[0])
+        path = (*origin.path, *parts) if origin else (*use.table.path, PARAMS)
+        places = self.reading.document.places
+        for index, part in enumerate(path):
+            # A number below a key is an element of a list, unless a table really has such a key.
+            if isinstance(part, str) and part.isdecimal() and path[: index + 1] not in places:
+                path = (*path[:index], int(part), *path[index + 1 :])
+        return self.reading.place(path)
+
+    def _build(
+        self, use: ReadUse, klass: AnyCriterion, settings: Mapping[str, object], params: Mapping[str, ParamValue]
+    ) -> Decided | None:
+        try:
+            return Decided(use.plugin, build(klass, settings), params)
+        except FormulaError as error:
+            self.reading.say(error.code, use.table.path, **error.args_)
+        except Exception as error:  # noqa: BLE001 - an author's code may raise anything
+            use.table.say("DVK-S149", plugin=use.plugin, error=f"{type(error).__name__}: {error}")
+        return None
+
+
+def read_defaults(root: Table, uses: Sequence[ReadUse]) -> dict[str, Table]:
+    """Read ``[defaults]``: params for every criterion of a plugin."""
+    used = list(dict.fromkeys(use.plugin for use in uses))
+    found = {}
+    for table in root.named("defaults"):
+        if table.name not in used:
+            table.say("DVK-S150", plugin=table.name, nearest=nearest(table.name, used))
+        found[table.name] = table
+    return found
+
+
+class Narrowed:
+    """The figures of a criterion with the ranges that its scheme writes.
+
+    Args:
+        table: ``figures`` of the criterion in the scheme.
+        variants: Its figures as declared, once for each build of the plugin. A mark may go up to the weight, and so be
+            different for each build; decimals are the same in all, since all builds read the same column.
+    """
+
+    def __init__(self, table: Table | None, variants: Sequence[tuple[FigureSpec, ...]]) -> None:
+        self._variants = [{spec.name: spec for spec in figures} for figures in variants]
+        if table is not None:
+            self._read(table)
+        for name in self._variants[0]:
+            places = max(specs[name].places for specs in self._variants)
+            self._change(name, partial(attrs.evolve, places=places))
+
+    def variants(self) -> list[tuple[FigureSpec, ...]]:
+        """Give the figures of each build."""
+        return [tuple(specs.values()) for specs in self._variants]
+
+    def widest(self) -> tuple[FigureSpec, ...]:
+        """Give the figures with ranges that hold those of every build."""
+        return tuple(_joined([specs[name] for specs in self._variants]) for name in self._variants[0])
+
+    def _read(self, table: Table) -> None:
+        first = self._variants[0]
+        many = {spec.many for spec in first.values() if spec.many}
+        for name in table.values:
+            inner = table.table(name)
+            if inner is None:
+                continue
+            if name in first:
+                self._narrow(inner, [name])
+            elif name in many:
+                self._narrow(inner, [one for one, spec in first.items() if spec.many == name])
+            else:
+                known = [*first]
+                table.say(
+                    "DVK-S131", name, what=FIGURE, value=name, nearest=nearest(name, known), known=", ".join(known)
+                )
+
+    def _narrow(self, table: Table, names: Sequence[str]) -> None:
+        measure = table.choice("measure", words_of(Measure))
+        for name in names:
+            self._change(name, lambda one: attrs.evolve(narrow(table, one), measure=measure or one.measure))
+        table.close()
+
+    def _change(self, name: str, change: Callable[[FigureSpec], FigureSpec]) -> None:
+        for specs in self._variants:
+            specs[name] = change(specs[name])
+
+
+def _joined(same: Sequence[FigureSpec]) -> FigureSpec:
+    return attrs.evolve(same[0], low=min(one.low for one in same), high=max(one.high for one in same))

@@ -1,0 +1,322 @@
+"""A TOML table being read: keys are taken with what is expected of them, and those that nobody took are reported.
+
+Every taking tells what is wrong and gives None (or the default), so that reading goes on and all problems come at once.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, TypeVar, cast, get_args, overload
+
+import attrs
+
+from dvk_scoring.criteria.setting_types import nearest, shown
+from dvk_scoring.problem import Place, Problem, problem
+from dvk_scoring.scheme.document import Document, place_of
+from dvk_scoring.scheme.keys import Path
+from dvk_scoring.text import Text
+
+ID = re.compile(r"[a-z][a-z0-9-]*")
+LONGEST_ID = 80
+_PERCENT = re.compile(r"(\d{1,15}(?:\.\d{1,15})?)\s*%")
+T = TypeVar("T")
+C = TypeVar("C", bound=str)
+
+WORDS = Text(vi='một chuỗi chữ trong dấu "…"', en="a text in quotes")
+BOTH = Text(vi='một chuỗi chữ, hoặc { vi = "…", en = "…" }', en='a text, or { vi = "…", en = "…" }')
+NUMBER = Text(vi="một số", en="a number")
+AMOUNT = Text(vi='một số, hoặc phần trăm như "90%"', en='a number, or a percentage such as "90%"')
+WHOLE = Text(vi="một số nguyên", en="a whole number")
+YES_NO = Text(vi="true hoặc false", en="true or false")
+DAY = Text(vi="một ngày như 2026-01-31, không có dấu nháy", en="a date such as 2026-01-31, without quotes")
+TABLE = Text(vi="một bảng { … }", en="a table { … }")
+LIST = Text(vi="một danh sách [ … ]", en="a list [ … ]")
+NAMES = Text(vi='một danh sách tên như ["a", "b"]', en='a list of names such as ["a", "b"]')
+TABLES = Text(vi="một danh sách các bảng [ { … }, … ]", en="a list of tables [ { … }, … ]")
+PAIR = Text(vi="hai số [thấp nhất, cao nhất]", en="two numbers [lowest, highest]")
+
+
+@attrs.frozen
+class Percent:
+    """A percentage as written: ``share`` 0.9 for ``"90%"``; of what, its reader knows."""
+
+    share: Fraction
+
+
+@attrs.frozen
+class Reading:
+    """What all tables of one reading share: where keys stand and what was found wrong."""
+
+    document: Document
+    problems: list[Problem] = attrs.field(factory=list, hash=False)
+
+    def place(self, path: Path) -> Place:
+        """Give the place of a key, or of what is nearest around it."""
+        return place_of(self.document.places, self.document.file, path)
+
+    def say(self, code: str, path: Path, **args: object) -> None:
+        """Note a problem at a key."""
+        self.problems.append(problem(code, self.place(path), **args))
+
+    @property
+    def root(self) -> Table:
+        """The whole document as a table."""
+        return Table(self, (), self.document.values)
+
+
+class Table:
+    """One table of the document; ``close`` it when every known key was taken."""
+
+    def __init__(self, reading: Reading, path: Path, values: Mapping[str, object]) -> None:
+        self.reading = reading
+        self.path = path
+        self.values = values
+        self._known: dict[str, None] = {}
+
+    @property
+    def name(self) -> str:
+        """The key of the table itself."""
+        return str(self.path[-1]) if self.path else ""
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.values
+
+    def say(self, code: str, *key: str | int, **args: object) -> None:
+        """Note a problem at a key of this table (none: at the table)."""
+        self.reading.say(code, (*self.path, *key), **args)
+
+    def raw(self, key: str) -> object:
+        """Take a value as it is, None when there is none."""
+        self._known[key] = None
+        return self.values.get(key)
+
+    def close(self) -> None:
+        """Report the keys that nobody took."""
+        for key in self.values:
+            if key not in self._known:
+                known = [*self._known]
+                self.say("DVK-S121", key, key=key, nearest=nearest(key, known), known=", ".join(known))
+
+    def text(self, key: str, default: Text | None = None) -> Text:
+        """Take a text: one string for both languages, or ``{vi, en}``. Without a default it must be there."""
+        raw = self.raw(key)
+        if raw is None:
+            if default is None:
+                self.say("DVK-S123", key=key, expected=BOTH)
+            return default or Text.same(self.name)
+        made = _text(raw)
+        if made is None:
+            self._wrong(BOTH, raw, key)
+        elif not made.vi.strip() or not made.en.strip():
+            self.say("DVK-S124", key)
+        return made or default or Text.same(self.name)
+
+    def text_or_none(self, key: str) -> Text | None:
+        """Take a text that may be left out."""
+        self.raw(key)
+        return self.text(key) if key in self else None
+
+    def words(self, key: str, default: str | None = "") -> str:
+        """Take a plain string; with ``default=None`` it must be there."""
+        made = self._take(key, str, WORDS)
+        if made is None:
+            if default is None and key not in self:
+                self.say("DVK-S123", key=key, expected=WORDS)
+            return default or ""
+        made = Text.same(made).vi
+        if not made.strip():
+            self.say("DVK-S124", key)
+        return made
+
+    def identity(self, key: str) -> str:
+        """Take an id of the scheme, which must be there."""
+        made = self.words(key, None)
+        if made.strip():
+            check_id(self.reading, (*self.path, key), made)
+        return made
+
+    def flag(self, key: str, *, default: bool) -> bool:
+        """Take true or false."""
+        made = self._take(key, bool, YES_NO)
+        return default if made is None else made
+
+    def day(self, key: str, *, required: bool = False) -> date | None:
+        """Take a date without a time."""
+        made = self._take(key, date, DAY)
+        if required and key not in self:
+            self.say("DVK-S123", key=key, expected=DAY)
+        return made
+
+    def whole(self, key: str, low: int, high: int) -> int | None:
+        """Take a whole number from ``low`` to ``high``."""
+        made = self._take(key, int, WHOLE)
+        if made is not None and not low <= made <= high:
+            self.say("DVK-S125", key, value=made, low=low, high=high)
+            return None
+        return made
+
+    def number(self, key: str, low: int | None = None, high: int | None = None) -> Fraction | None:
+        """Take an exact number within bounds."""
+        raw = self.raw(key)
+        return None if raw is None else self.as_number(raw, key, low=low, high=high)
+
+    def as_number(
+        self, raw: object, *key: str | int, low: int | None = None, high: int | None = None
+    ) -> Fraction | None:
+        """Make a number of the value at ``key`` of this table."""
+        if type(raw) not in (int, Decimal):
+            self._wrong(NUMBER, raw, *key)
+            return None
+        made = Fraction(cast("int | Decimal", raw))
+        if low is not None and made < low:
+            self.say("DVK-S125" if high is not None else "DVK-S126", *key, value=shown(raw), low=low, high=high)
+            return None
+        if high is not None and made > high:
+            self.say("DVK-S125", *key, value=shown(raw), low=low, high=high)
+            return None
+        return made
+
+    def amount(self, key: str) -> Fraction | Percent | None:
+        """Take a number, or a percentage such as ``"90%"``, 0 or more."""
+        raw = self.raw(key)
+        if raw is None:
+            return None
+        if isinstance(raw, str):
+            found = _PERCENT.fullmatch(raw.strip())
+            if found is None:
+                self._wrong(AMOUNT, raw, key)
+                return None
+            return Percent(Fraction(found[1]) / 100)
+        if type(raw) not in (int, Decimal):
+            self._wrong(AMOUNT, raw, key)
+            return None
+        return self.as_number(raw, key, low=0)
+
+    def pair(self, key: str) -> tuple[Fraction | None, Fraction | None]:
+        """Take ``[lowest, highest]``."""
+        raw = self.raw(key)
+        if raw is None:
+            return None, None
+        if not isinstance(raw, list) or len(raw) != 2:
+            self._wrong(PAIR, raw, key)
+            return None, None
+        low, high = (self.as_number(one, key, index) for index, one in enumerate(raw))
+        if low is not None and high is not None and low > high:
+            self.say("DVK-S127", key, low=shown(raw[0]), high=shown(raw[1]))
+            return None, None
+        return low, high
+
+    @overload
+    def choice(self, key: str, known: Collection[C], default: C) -> C: ...
+    @overload
+    def choice(self, key: str, known: Collection[C], default: None = None) -> C | None: ...
+    def choice(self, key: str, known: Collection[C], default: C | None = None) -> C | None:
+        """Take one of a few words."""
+        made = self._take(key, str, WORDS)
+        if made is None:
+            return default
+        return self.one_of(made, known, key) or default
+
+    def one_of(self, word: str, known: Collection[C], *key: str | int) -> C | None:
+        """Hold a word against those that are known."""
+        found = next((one for one in known if one == word), None)
+        if found is None:
+            self.say("DVK-S128", *key, value=word, nearest=nearest(word, [*known]), known=", ".join(known))
+        return found
+
+    def names(self, key: str) -> tuple[str, ...] | None:
+        """Take a list of names, none of them twice; one string is a list of one."""
+        raw = self.raw(key)
+        if raw is None:
+            return None
+        listed = [raw] if isinstance(raw, str) else raw
+        if not isinstance(listed, list) or not all(isinstance(one, str) for one in listed):
+            self._wrong(NAMES, raw, key)
+            return None
+        made = [Text.same(one).vi for one in listed]
+        for index, one in enumerate(made):
+            if one in made[:index]:
+                self.say("DVK-S129", key, index, value=one)
+            elif not one.strip():
+                self.say("DVK-S124", key, index)
+        return tuple(made)
+
+    def table(self, key: str) -> Table | None:
+        """Take a table."""
+        made = self._take(key, dict, TABLE)
+        return None if made is None else Table(self.reading, (*self.path, key), made)
+
+    def named(self, key: str) -> Iterator[Table]:
+        """Take a table of tables named by id, in file order."""
+        outer = self.table(key)
+        for name, raw in (outer.values if outer else {}).items():
+            path = (*self.path, key, name)
+            check_id(self.reading, path, name)
+            if isinstance(raw, dict):
+                yield Table(self.reading, path, raw)
+            else:
+                self._wrong(TABLE, raw, key, name)
+
+    def items(self, key: str) -> Iterator[Table]:
+        """Take a list of tables."""
+        raw = self.raw(key)
+        if raw is not None and not isinstance(raw, list):
+            self._wrong(TABLES, raw, key)
+        for index, one in enumerate(raw if isinstance(raw, list) else ()):
+            if isinstance(one, dict):
+                yield Table(self.reading, (*self.path, key, index), one)
+            else:
+                self._wrong(TABLE, one, key, index)
+
+    def _take(self, key: str, kind: type[T], expected: Text) -> T | None:
+        raw = self.raw(key)
+        if raw is None or _is(raw, kind):
+            return cast("T | None", raw)
+        self._wrong(expected, raw, key)
+        return None
+
+    def _wrong(self, expected: Text, raw: object, *key: str | int) -> None:
+        self.say("DVK-S122", *key, expected=expected, value=_written(raw))
+
+
+def words_of(literal: object) -> tuple[Any, ...]:
+    """Give the words of a Literal type, to be offered and checked."""
+    return get_args(literal)
+
+
+def check_id(reading: Reading, path: Path, name: str) -> None:
+    """Hold a key that names something against the form of ids."""
+    if not ID.fullmatch(name) or len(name) > LONGEST_ID:
+        reading.say("DVK-S130", path, value=name)
+
+
+def refer(table: Table, name: str, known: Sequence[str] | Collection[str], what: Text, *key: str | int) -> bool:
+    """Hold a name against the things it may name; tell what there is when it names none."""
+    if name in known:
+        return True
+    table.say("DVK-S131", *key, what=what, value=name, nearest=nearest(name, [*known]), known=", ".join(known))
+    return False
+
+
+def _is(raw: object, kind: type) -> bool:
+    if kind is int:
+        return type(raw) is int
+    if kind is date:
+        return isinstance(raw, date) and not isinstance(raw, datetime)
+    return isinstance(raw, kind)
+
+
+def _text(raw: object) -> Text | None:
+    if isinstance(raw, str):
+        return Text.same(raw)
+    if isinstance(raw, dict) and set(raw) == {"vi", "en"} and all(isinstance(one, str) for one in raw.values()):
+        return Text(vi=raw["vi"], en=raw["en"])
+    return None
+
+
+def _written(raw: object) -> str:
+    return raw.isoformat() if isinstance(raw, date) else shown(raw)
