@@ -154,7 +154,7 @@ class BuiltCriterion:
 
 
 def build(criterion: AnyCriterion, settings: Mapping[str, object] | None = None) -> BuiltCriterion:
-    """Build the formula of a criterion with ``settings`` over its defaults.
+    """Decide the figures of a criterion and make its formula, with ``settings`` over its defaults.
 
     Raises:
         FormulaError: The author's formula is wrong.
@@ -189,5 +189,5 @@ def scored_range(low: Plain | None, high: Plain | None) -> Range:
 
 
 def setting_error(name: str, *, vi: str, en: str) -> FormulaError:
-    """Make the error that ``score`` raises when it refuses the value of a setting: ``raise setting_error("drop", ...)``."""
+    """Make the error that ``score`` raises when it refuses the value of a setting."""
     return FormulaError("DVK-C313", f"{name}: {en}", setting=name, reason=Text(vi=vi, en=en))

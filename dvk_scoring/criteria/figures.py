@@ -71,7 +71,7 @@ class _Declared:
     shared: bool = False
     at_most: str | None = None
     plus: tuple[str, ...] = ()
-    measure: Measure | None = None
+    measure: Measure | Setting | None = None
     blank: Plain | None = None
     counts: Counted | None = None
     help: Text | None = None
@@ -142,7 +142,7 @@ def decimal(
     shared: bool = False,
     at_most: str | None = None,
     plus: tuple[str, ...] = (),
-    measure: Measure | None = None,
+    measure: Measure | Setting | None = None,
     blank: Plain | None = None,
     help_vi: str = "",
     help_en: str = "",
@@ -340,7 +340,7 @@ def _spec(
         shared=one.shared,
         at_most=one.at_most,
         plus=one.plus,
-        measure=one.measure,
+        measure=cast("Measure | None", settings[one.measure.name]) if isinstance(one.measure, Setting) else one.measure,
         blank=None if one.blank is None else exact(one.blank),
         counts=one.counts,
         many=many,

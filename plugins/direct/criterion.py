@@ -1,0 +1,56 @@
+"""A mark given by the committee, up to the weight."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from fractions import Fraction
+
+from dvk_scoring.api import (
+    AnyCriterion,
+    Criterion,
+    Figures,
+    Num,
+    Params,
+    Text,
+    hookimpl,
+    mark,
+    never_lowers,
+    setting,
+    setting_of,
+)
+
+
+class DirectFigures(Figures):
+    points: Num = mark(
+        vi="Điểm chấm",
+        en="Points given",
+        high=setting_of("weight"),
+        step=setting_of("step"),
+        places=setting_of("places"),
+    )
+
+
+class DirectParams(Params):
+    weight: Fraction = setting(
+        Fraction(100), vi="Điểm tối đa (lấy từ tiêu chí)", en="Weight (taken from the criterion)"
+    )
+    places: int = setting(2, vi="Số chữ số thập phân của điểm chấm", en="Decimals of the points given")
+    step: Decimal | None = setting(None, vi="Bước điểm (không nêu: tùy ý)", en="Step of the points (unset: free)")
+
+
+class Direct(Criterion[DirectFigures, DirectParams]):
+    """The committee's points as they are."""
+
+    id = "direct"
+    title = Text(vi="Chấm điểm trực tiếp", en="Direct mark")
+    source = "Rubric of a provincial police emulation cluster, 2025: 60.7 % of its points are given so"
+    gives = "points"
+    promises = (never_lowers(Text(vi="Chấm cao hơn không bao giờ bị trừ", en="A higher mark never costs"), points=+1),)
+
+    def score(self, figures: DirectFigures, params: DirectParams) -> Num:  # noqa: ARG002 - settings bound the figure
+        return figures.points
+
+
+@hookimpl
+def dvk_criteria() -> Sequence[AnyCriterion]:
+    """Hand the criterion to the host."""
+    return [Direct]

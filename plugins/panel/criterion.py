@@ -1,0 +1,89 @@
+"""Judges' marks."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Literal
+
+from dvk_scoring.api import (
+    ERROR,
+    AnyCriterion,
+    Criterion,
+    Figures,
+    Many,
+    Num,
+    Params,
+    Text,
+    each,
+    hookimpl,
+    mark,
+    mean,
+    median,
+    ratio,
+    setting,
+    setting_error,
+    setting_of,
+)
+
+MOST_JUDGES = 50
+
+
+class PanelFigures(Figures):
+    marks: Many = each(
+        "judges",
+        mark(
+            vi="Giám khảo {name}",
+            en="Judge {name}",
+            low=setting_of("low"),
+            high=setting_of("high"),
+            step=setting_of("step"),
+            places=setting_of("places"),
+        ),
+    )
+
+
+class PanelParams(Params):
+    judges: int = setting(5, vi="Số giám khảo", en="Judges")
+    rule: Literal["mean", "median", "trimmed"] = setting(
+        "trimmed",
+        vi="Cách tính: mean trung bình, median trung vị, trimmed bỏ điểm cao nhất và thấp nhất",
+        en="Rule: mean, median, or trimmed (the highest and lowest left out)",
+    )
+    drop: int = setting(1, vi="Với trimmed: bỏ mấy điểm ở mỗi đầu", en="With trimmed: marks left out at each end")
+    fewest: int = setting(3, vi="Số phiếu ít nhất để có điểm", en="Fewest marks that make a score")
+    low: Decimal = setting(Decimal(0), vi="Điểm chấm thấp nhất", en="Lowest mark")
+    high: Decimal = setting(Decimal(10), vi="Điểm chấm cao nhất", en="Highest mark")
+    step: Decimal | None = setting(Decimal("0.25"), vi="Bước điểm", en="Step of marks")
+    places: int = setting(2, vi="Số chữ số thập phân của điểm chấm", en="Decimals of marks")
+
+
+class Panel(Criterion[PanelFigures, PanelParams]):
+    """The mean or median of the marks given, over the highest mark."""
+
+    id = "panel"
+    title = Text(vi="Hội đồng chấm", en="Panel of judges")
+    source = "Usual practice of panels: the mean without the highest and the lowest mark"
+
+    def score(self, figures: PanelFigures, params: PanelParams) -> Num:
+        drop = params.drop if params.rule == "trimmed" else 0
+        self._refuse(params, drop)
+        if params.rule == "median":
+            return ratio(median(figures.marks, fewest=params.fewest), params.high, when_empty=ERROR)
+        return ratio(mean(figures.marks, drop=drop, fewest=params.fewest), params.high, when_empty=ERROR)
+
+    def _refuse(self, params: PanelParams, drop: int) -> None:
+        if not 1 <= params.judges <= MOST_JUDGES:
+            raise setting_error("judges", vi=f"từ 1 đến {MOST_JUDGES}.", en=f"from 1 to {MOST_JUDGES}.")
+        if not 0 <= params.low < params.high:
+            raise setting_error("high", vi="phải lớn hơn low, và low từ 0.", en="must be above low, and low from 0.")
+        if drop < 0 or not 2 * drop < params.fewest <= params.judges:
+            raise setting_error(
+                "fewest",
+                vi=f"phải lớn hơn {2 * drop} (hai lần drop) và không quá số giám khảo ({params.judges}).",
+                en=f"must be above {2 * drop} (twice drop) and at most the number of judges ({params.judges}).",
+            )
+
+
+@hookimpl
+def dvk_criteria() -> Sequence[AnyCriterion]:
+    """Hand the criterion to the host."""
+    return [Panel]
