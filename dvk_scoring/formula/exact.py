@@ -49,6 +49,8 @@ class Trace:
         parts: Its parts, in the order of ``tree.children``.
         error: The node that may not be empty and was.
         members: For a value taken across: the units among which it was taken, each with its value, in the order given.
+        counted: For a value taken across: this unit is one of them.
+        own: State of the unit's figures; when it is not ok, nothing but the figures was looked at.
     """
 
     node: t.Num | t.Cond
@@ -57,6 +59,8 @@ class Trace:
     parts: tuple[Trace, ...] = attrs.field(repr=False)
     error: t.Num | None = None
     members: tuple[tuple[str, Fraction], ...] = attrs.field(default=(), repr=False)
+    counted: bool = False
+    own: State = State.OK
 
 
 def trace(tree: t.Num, specs: Sequence[FigureSpec], units: Sequence[UnitFigures], unit_id: str) -> Trace:
@@ -72,18 +76,19 @@ def trace(tree: t.Num, specs: Sequence[FigureSpec], units: Sequence[UnitFigures]
 def trace_of(working: Working, index: int) -> Trace:
     """Give the working for the unit at ``index`` of a formula that was computed with all its columns kept."""
     made: dict[t.Num | t.Cond, Trace] = {}
+    own = working.states[index]
     for node in working.nodes:
         parts = tuple(made[part] for part in t.children(node))
         cell = working.columns[node][index]
-        members = _members(working, node, index) if isinstance(node, AcrossNode) else ()
         if isinstance(cell, Gap):
-            made[node] = Trace(node, None, cell.state, parts, working.error_node(cell), members)
+            found = Trace(node, None, cell.state, parts, working.error_node(cell), own=own)
         else:
-            made[node] = Trace(node, cell, State.OK, parts, None, members)
+            found = Trace(node, cell, State.OK, parts, own=own)
+        made[node] = _with_members(found, working, node, index) if isinstance(node, AcrossNode) else found
     return made[working.tree]
 
 
-def _members(working: Working, node: AcrossNode, index: int) -> tuple[tuple[str, Fraction], ...]:
-    column = working.columns[node.value]
-    inside = working.sets(node)[index]
-    return tuple((working.units[one].unit, cell) for one in inside if isinstance(cell := column[one], Fraction))
+def _with_members(found: Trace, working: Working, node: AcrossNode, index: int) -> Trace:
+    column, inside = working.columns[node.value], working.sets(node)[index]
+    members = tuple((working.units[one].unit, cell) for one in inside if isinstance(cell := column[one], Fraction))
+    return attrs.evolve(found, members=members, counted=index in inside)

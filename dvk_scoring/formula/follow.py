@@ -1,0 +1,442 @@
+"""The working of one unit, line by line, as one would do it with a calculator."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
+from typing import Final, TypeAlias
+
+import attrs
+
+from dvk_scoring.formula import tree as t
+from dvk_scoring.formula.cells import mean_of
+from dvk_scoring.formula.exact import Trace
+from dvk_scoring.formula.phrases import (
+    SIGNS,
+    Phrases,
+    bound_of,
+    clip_of,
+    factors_of,
+    join_terms,
+    single_of,
+    terms_of,
+)
+from dvk_scoring.formula.show import show_exact, show_fraction, show_number, show_result
+from dvk_scoring.formula.state import State
+from dvk_scoring.formula.symbols import FigureSpec, ParamSpec
+from dvk_scoring.formula.vocabulary import LINES, ROUNDED
+from dvk_scoring.text import Language
+
+Leaf: TypeAlias = t.Number | t.Figure | t.Attribute | t.Param
+_MOST_INSIDE: Final = 4
+_MOST_WHY: Final = 3
+_MOST_BEST: Final = 3
+_MOST_VALUES: Final = 15
+
+
+def tell_trace(
+    trace: Trace,
+    specs: Sequence[FigureSpec],
+    language: Language,
+    params: Mapping[str, ParamSpec] | None = None,
+    unit_names: Mapping[str, str] | None = None,
+) -> list[str]:
+    """Tell the working of one unit in numbered lines; ``(2)`` in a line is the number that line 2 gave.
+
+    Args:
+        trace: The working.
+        specs: The criterion's figures.
+        language: ``vi`` or ``en``.
+        params: The criterion's params, told by label.
+        unit_names: Id of a unit → its name, for the units that set a value across a cluster.
+    """
+    follower = _Follower(trace, Phrases(specs, language, params, defaults=False), unit_names or {})
+    follower.follow()
+    return [f"{index}. {line}" for index, line in enumerate(follower.lines, start=1)]
+
+
+@attrs.frozen
+class _Term:
+    """What stands in a line for a part: a symbol (label, line or number) and its number."""
+
+    symbol: str
+    shown: str
+
+    @property
+    def both(self) -> str:
+        shown = self.shown[1:-1] if self.shown.startswith("(-") else self.shown
+        return shown if self.symbol == self.shown else f"{self.symbol} = {shown}"
+
+
+class _Gone(Exception):  # noqa: N818 - it is no error: the lines written so far say why there is no number
+    """A part that was reached has no value."""
+
+
+class _Follower:
+    """Writes the lines. Each part that was reached is written once, after the parts it needs."""
+
+    def __init__(self, trace: Trace, phrases: Phrases, unit_names: Mapping[str, str]) -> None:
+        self.lines: list[str] = []
+        self._root = trace
+        self._phrases = phrases
+        self._language: Language = phrases.language
+        self._unit_names = unit_names
+        self._traces = _by_node(trace)
+        self._uses = Counter(part.node for one in self._traces.values() for part in one.parts)
+        self._terms: dict[t.Num, _Term] = {}
+
+    def follow(self) -> None:
+        """Write all lines of the formula."""
+        if self._say_missing():
+            return
+        assert isinstance(self._root.node, t.Num)
+        try:
+            term = self._term(self._root.node)
+        except _Gone:
+            self._write("error" if self._root.error is not None else "not_assigned")
+            return
+        if not self.lines:
+            self.lines.append(term.both)
+
+    def _say_missing(self) -> bool:
+        """Write what is missing of the figures; tell whether the unit has no score because of it."""
+        if self._root.own is State.OK:
+            return False
+        gone = self._root.own is State.NOT_ASSIGNED
+        panels = [one for one in self._traces.values() if isinstance(one.node, t.Mean | t.Median)]
+        marks = {part.node: panel for panel in panels for part in panel.parts}
+        for node, one in self._traces.items():
+            none_at_all = node in marks and all(part.state is State.NOT_ASSIGNED for part in marks[node].parts)
+            if (
+                isinstance(node, t.Figure | t.Attribute)
+                and one.state is self._root.own
+                and (node not in marks or none_at_all)
+            ):
+                self._write("kp" if gone else "blank", label=self._phrases.symbol(node))
+        for panel in () if gone else panels:
+            assert isinstance(panel.node, t.Mean | t.Median)
+            given = sum(part.value is not None for part in panel.parts)
+            if given < panel.node.fewest:
+                self._write("few", given=given, fewest=panel.node.fewest)
+        self._write("not_reported" if not gone else "not_assigned" if self.lines else "by_rule")
+        return True
+
+    # lines
+
+    def _say(self, key: str, **values: object) -> str:
+        return LINES[key].in_(self._language).format(**values)
+
+    def _write(self, key: str, **values: object) -> None:
+        self.lines.append(_capital(self._say(key, **values)))
+
+    def _shown(self, value: Fraction) -> str:
+        text = show_number(value, self._language)
+        return f"({text})" if value < 0 else text
+
+    def _value(self, node: t.Num) -> Fraction:
+        value = self._traces[node].value
+        if isinstance(value, Fraction):
+            return value
+        raise _Gone
+
+    def _line(self, node: t.Num, text: str) -> _Term:
+        """Write one line; from now on its number stands for the part."""
+        self.lines.append(_capital(text))
+        symbol = f"({len(self.lines)})"
+        self._phrases.names[node] = symbol
+        return _Term(symbol, self._shown(self._value(node)))
+
+    def _computed(self, node: t.Num, inside: _Term) -> _Term:
+        """Write an operation: symbols = numbers = result."""
+        result = show_result(self._value(node), self._language)
+        shown = "" if inside.symbol == inside.shown else f" = {inside.shown}"
+        return self._line(node, f"{inside.symbol}{shown} {result}")
+
+    def _found(self, node: t.Num, text: str, result: str | None = None) -> _Term:
+        """Write an operation in words → result."""
+        return self._line(node, f"{text} → {result or show_fraction(self._value(node), self._language)}")
+
+    def _taken(self, whole: t.Num, why: str, branch: t.Num) -> _Term:
+        """Write why a branch was taken, then the branch."""
+        if isinstance(branch, Leaf) or branch in self._terms:
+            return self._line(whole, self._say("because", why=why, value=self._term(branch).both))
+        self._write("because_so", why=why)
+        term = self._term(branch)
+        self._phrases.names[whole] = term.symbol
+        return term
+
+    # parts
+
+    def _term(self, node: t.Num) -> _Term:
+        """Give what stands for a part, its own lines written first."""
+        if node not in self._terms:
+            self._terms[node] = self._made(node)
+        return self._terms[node]
+
+    def _made(self, node: t.Num) -> _Term:
+        if isinstance(node, t.Number):
+            shown = self._phrases.number(node.value)
+            shown = f"({shown})" if "/" in shown or node.value < 0 else shown
+            return _Term(shown, shown)
+        if isinstance(node, t.Figure | t.Attribute | t.Param):
+            return _Term(self._phrases.symbol(node), self._shown(self._value(node)))
+        only = single_of(node)
+        if only is not node:
+            return self._term(only)
+        if isinstance(node, t.Add | t.Subtract):
+            return self._computed(node, self._sum(node))
+        if isinstance(node, t.Multiply):
+            return self._computed(node, self._product(node))
+        return self._written(node)
+
+    def _written(self, node: t.Num) -> _Term:
+        match node:
+            case t.Ratio():
+                return self._ratio(node)
+            case t.Least() | t.Greatest():
+                return self._bounded(node)
+            case t.Choose():
+                return self._choose(node)
+            case t.Bands():
+                return self._bands(node)
+            case t.Across():
+                return self._across(node)
+            case t.Rescale() | t.ShareOfBest():
+                return self._share(node)
+            case t.Mean() | t.Median():
+                return self._panel(node)
+        return self._measured(node)
+
+    def _alone(self, node: t.Num) -> bool:
+        """Tell whether a part may be written inside the line of the only part that uses it."""
+        return self._uses[node] <= 1 and node not in self._terms
+
+    def _sum(self, node: t.Num) -> _Term:
+        signs, parts = zip(*terms_of(node), strict=True)
+        terms = [
+            self._product(one) if isinstance(one, t.Multiply) and self._alone(one) else self._term(one) for one in parts
+        ]
+        symbols, shown = [one.symbol for one in terms], [one.shown for one in terms]
+        return _Term(join_terms(signs, symbols, self._language), join_terms(signs, shown, self._language))
+
+    def _product(self, node: t.Num) -> _Term:
+        terms = [self._grouped(one) for one in factors_of(node)]
+        return _Term(" × ".join(one.symbol for one in terms), " × ".join(one.shown for one in terms))
+
+    def _grouped(self, node: t.Num) -> _Term:
+        """Give a part of a product or division: a short sum or product of plain things stands in brackets."""
+        parts = _plain_parts(node) if self._alone(node) else []
+        if 1 < len(parts) <= _MOST_INSIDE and all(isinstance(one, Leaf) or one in self._phrases.names for one in parts):
+            inside = self._product(node) if isinstance(node, t.Multiply) else self._sum(node)
+            return _Term(f"({inside.symbol})", self._shown(self._value(node)))
+        return self._term(node)
+
+    def _ratio(self, node: t.Ratio) -> _Term:
+        if self._value(node.under) == 0:
+            return self._empty(node, node.when_empty, self._say("zero", what=self._phrases.say(node.under)))
+        inside = isinstance(node.over, t.Multiply) and self._alone(node.over)
+        over = self._product(node.over) if inside else self._grouped(node.over)
+        under = self._grouped(node.under)
+        return self._computed(node, _Term(f"{over.symbol} ÷ {under.symbol}", f"{over.shown} ÷ {under.shown}"))
+
+    def _empty(self, node: t.Num, meaning: t.Num | t.Empty, why: str) -> _Term:
+        if isinstance(meaning, t.Num):
+            return self._taken(node, why, meaning)
+        self.lines.append(_capital(why))
+        raise _Gone
+
+    def _bounded(self, node: t.Least | t.Greatest) -> _Term:
+        held = clip_of(node)
+        if held is not None:
+            return self._held(node, held)
+        terms = [self._term(part) for part in node.of]
+        least = isinstance(node, t.Least)
+        bound = bound_of(node)
+        if bound is None:
+            listed = "; ".join(term.both for term in terms)
+            return self._found(node, self._say("least" if least else "greatest", of=listed))
+        own, other = (self._term(part) for part in bound)
+        if self._value(bound[0]) == self._value(node):
+            return own
+        return self._found(node, self._say("at_most" if least else "no_less", value=own.both, bound=other.both))
+
+    def _held(self, node: t.Num, held: tuple[t.Num, t.Num, t.Num]) -> _Term:
+        value, low, high = (self._term(part) for part in held)
+        if self._value(held[0]) == self._value(node):
+            return value
+        return self._found(node, self._say("clip", value=value.both, low=low.both, high=high.both))
+
+    # branches
+
+    def _choose(self, node: t.Choose) -> _Term:
+        whys: list[str] = []
+        for case in node.cases:
+            holds = self._holds(case.when)
+            whys.append(self._phrases.holds(case.when, yes=holds, beside=self._beside))
+            if holds:
+                why = whys[-1:] if len(whys) > _MOST_WHY else whys
+                return self._taken(node, self._phrases.word("and").join(why), case.then)
+        why = [self._say("no_case")] if len(whys) > _MOST_WHY else whys
+        return self._taken(node, self._phrases.word("and").join(why), node.otherwise)
+
+    def _holds(self, condition: t.Cond) -> bool:
+        """Tell whether a condition holds, the lines of its numbers written first."""
+        for part in _numbers_of(condition):
+            self._term(part)
+        value = self._traces[condition].value
+        if isinstance(value, bool):
+            return value
+        raise _Gone
+
+    def _beside(self, op: t.CompareOp, left: t.Num, right: t.Num) -> str:
+        terms = [self._term(left), self._term(right)]
+        if all(term.symbol == term.shown for term in terms):
+            return ""
+        return f" ({terms[0].shown} {SIGNS[op]} {terms[1].shown})"
+
+    def _bands(self, node: t.Bands) -> _Term:
+        term = self._term(node.value)
+        starts = [self._value(band.start) for band in node.steps]
+        index = next((place for place in range(len(starts), 0, -1) if self._value(node.value) >= starts[place - 1]), 0)
+        why = self._say("band", value=term.both, where=self._phrases.band(node, index))
+        return self._taken(node, why, node.steps[index - 1].then if index else node.below)
+
+    # across units
+
+    def _across(self, node: t.Across) -> _Term:
+        trace = self._traces[node]
+        if node.kind == "rank":
+            return self._rank(node, trace)
+        what = self._phrases.own(node)[1]
+        values = [value for _, value in trace.members]
+        if not values and node.kind not in ("sum", "count"):
+            return self._empty(node, node.when_empty, self._say("no_unit", what=what))
+        value = show_fraction(self._value(node), self._language)
+        match node.kind:
+            case "highest" | "lowest":
+                best = self._names(unit for unit, own in trace.members if own == trace.value)
+                return self._found(node, what, self._say("best", value=value, best=best, count=len(values)))
+            case "mean":
+                whole = show_number(sum(values, Fraction(0)), self._language)
+                return self._found(
+                    node, what, f"{whole} ÷ {len(values)} {show_result(self._value(node), self._language)}"
+                )
+        return self._found(
+            node, what, self._say("of_units", value=value, count=len(values)) if node.kind == "sum" else value
+        )
+
+    def _names(self, units: Iterable[str]) -> str:
+        names = [self._unit_names.get(unit, unit) for unit in units]
+        return ", ".join(names[:_MOST_BEST]) + (", …" if len(names) > _MOST_BEST else "")
+
+    def _rank(self, node: t.Across, trace: Trace) -> _Term:
+        if not trace.counted:
+            return self._empty(node, node.when_empty, self._say("not_counted", what=self._phrases.own(node)[1]))
+        self._term(node.value)
+        value = show_fraction(self._value(node), self._language)
+        return self._found(
+            node, self._phrases.own(node)[1], self._say("of_units", value=value, count=len(trace.members))
+        )
+
+    def _share(self, node: t.Rescale | t.ShareOfBest) -> _Term:
+        trace, meaning = self._traces[node], node.when_flat if isinstance(node, t.Rescale) else node.when_empty
+        if node.among is not None and not self._holds(node.among):
+            return self._empty(node, meaning, self._say("not_counted", what=self._phrases.own(node)[1]))
+        own = self._term(node.value)
+        values = [value for _, value in trace.members]
+        if not values:
+            return self._empty(node, meaning, self._say("no_unit", what=self._phrases.own(node)[1]))
+        over, under, written = self._divided(node, own, min(values), max(values))
+        what = self._phrases.own(node)[1]
+        if under == 0:
+            if isinstance(node, t.ShareOfBest) and node.prefer == "low":
+                return self._found(node, what)
+            return self._empty(node, meaning, self._say("flat"))
+        if over / under != self._value(node):
+            low, high = self._shown(Fraction(0)), self._shown(Fraction(1))
+            return self._found(node, f"{what}: {self._say('clip', value=written, low=low, high=high)}")
+        return self._line(node, f"{what}: {written} {show_result(self._value(node), self._language)}")
+
+    def _divided(
+        self, node: t.Rescale | t.ShareOfBest, own: _Term, low: Fraction, high: Fraction
+    ) -> tuple[Fraction, Fraction, str]:
+        """Give what is divided by what, and how that is written."""
+        value, bottom, top = self._value(node.value), self._shown(low), self._shown(high)
+        if isinstance(node, t.ShareOfBest):
+            if node.prefer == "high":
+                return value, high, f"{own.shown} ÷ {top}"
+            return low, value, f"{bottom} ÷ {own.shown}"
+        if node.prefer == "high":
+            return value - low, high - low, f"({own.shown} − {bottom}) ÷ ({top} − {bottom})"
+        return high - value, high - low, f"({top} − {own.shown}) ÷ ({top} − {bottom})"
+
+    # several figures, and what is measured
+
+    def _panel(self, node: t.Mean | t.Median) -> _Term:
+        marks = sorted(value for one in node.of if isinstance(value := self._traces[one].value, Fraction))
+        if isinstance(node, t.Median):
+            return self._found(node, self._say("median", count=len(marks), marks=self._listed(marks)))
+        drop = node.drop
+        kept, dropped = marks[drop : len(marks) - drop], marks[:drop] + marks[len(marks) - drop :]
+        whole = " + ".join(self._shown(mark) for mark in kept)
+        text = self._say("mean", count=len(kept))
+        if drop:
+            text += self._say("dropped", dropped=self._listed(dropped))
+        return self._line(node, f"{text}: ({whole}) ÷ {len(kept)} {show_result(mean_of(kept), self._language)}")
+
+    def _listed(self, values: Sequence[Fraction]) -> str:
+        texts = [self._shown(value) for value in values]
+        return "; ".join(texts if len(texts) <= _MOST_VALUES else [*texts[:_MOST_VALUES], "…"])
+
+    def _measured(self, node: t.Num) -> _Term:
+        match node:
+            case t.CountOf(of, at_least):
+                bound = self._term(at_least)
+                values = self._listed([self._value(one) for one in of])
+                return self._found(node, self._say("count_of", at_least=bound.both, count=len(of), values=values))
+            case t.Round(value, places, mode):
+                term = self._term(value)
+                if self._value(value) == self._value(node):
+                    return term
+                said = ROUNDED[mode].in_(self._language).format(value=term.both, places=self._phrases.places(places))
+                return self._found(node, said, show_exact(self._value(node), self._language))
+            case t.Power(value, _) | t.Log(value, _):
+                term = self._term(value)
+                self._phrases.names.setdefault(value, term.both)
+                return self._found(node, self._phrases.own(node)[1])
+        message = f"{type(node).__name__} is no node of a formula"
+        raise TypeError(message)
+
+
+def _by_node(trace: Trace) -> dict[t.Num | t.Cond, Trace]:
+    """Give every part of a working by its node, parts before wholes."""
+    found: dict[t.Num | t.Cond, Trace] = {}
+    stack = [(trace, False)]
+    while stack:
+        here, ready = stack.pop()
+        if here.node in found:
+            continue
+        if ready:
+            found[here.node] = here
+        else:
+            stack.append((here, True))
+            stack += [(part, False) for part in reversed(here.parts)]
+    return found
+
+
+def _plain_parts(node: t.Num) -> list[t.Num]:
+    if isinstance(node, t.Add | t.Subtract):
+        return [part for _, part in terms_of(node)]
+    return factors_of(node) if isinstance(node, t.Multiply) else []
+
+
+def _numbers_of(condition: t.Cond) -> list[t.Num]:
+    """Give the numbers that a condition compares."""
+    if isinstance(condition, t.Compare):
+        return [condition.left, condition.right]
+    return [found for part in t.children(condition) if isinstance(part, t.Cond) for found in _numbers_of(part)]
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

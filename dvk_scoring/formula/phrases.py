@@ -1,0 +1,291 @@
+"""A part of a formula as a phrase of Vietnamese or English, figures and params by their labels."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
+from typing import Final
+
+from dvk_scoring.formula import tree as t
+from dvk_scoring.formula.show import show_exact
+from dvk_scoring.formula.symbols import FigureSpec, ParamSpec
+from dvk_scoring.formula.vocabulary import PLACES, ROUNDED, WHOLE, WORDS
+from dvk_scoring.text import Language
+
+SENTENCE, SUM, PRODUCT, ATOM = range(4)
+MOST_LISTED: Final = 6
+Beside = Callable[[t.CompareOp, t.Num, t.Num], str]
+SIGNS: Final = {"<": "<", "<=": "≤", ">": ">", ">=": "≥", "==": "=", "!=": "≠"}
+_OPPOSITE: Final[Mapping[t.CompareOp, t.CompareOp]] = {
+    "<": ">=", "<=": ">", ">": "<=", ">=": "<", "==": "!=", "!=": "==",
+}  # fmt: skip
+_ANSWERS: Final[Mapping[tuple[t.CompareOp, Fraction], str]] = {
+    **dict.fromkeys([("==", Fraction(1)), (">=", Fraction(1)), (">", Fraction(0)), ("!=", Fraction(0))], "yes"),
+    **dict.fromkeys([("==", Fraction(0)), ("<", Fraction(1)), ("<=", Fraction(0)), ("!=", Fraction(1))], "no"),
+}
+
+
+class Phrases:
+    """Writes parts of one criterion's formula in one language."""
+
+    def __init__(
+        self,
+        specs: Sequence[FigureSpec],
+        language: Language,
+        params: Mapping[str, ParamSpec] | None,
+        *,
+        defaults: bool = True,
+    ) -> None:
+        """Keep the labels; ``names`` holds the parts that were given a letter or a line of their own.
+
+        ``defaults``: a param is followed by its default.
+        """
+        self.language: Language = language
+        self.specs = {spec.name: spec for spec in specs}
+        self.params = params or {}
+        self.names: dict[t.Num | t.Cond, str] = {}
+        self.defaults = defaults
+
+    def word(self, key: str, **values: object) -> str:
+        """Fill one of the words."""
+        return WORDS[key].in_(self.language).format(**values)
+
+    def number(self, value: Fraction) -> str:
+        """Write a number of the formula."""
+        return show_exact(value, self.language)
+
+    def symbol(self, node: t.Figure | t.Attribute | t.Param) -> str:
+        """Write the label of a figure or param in quotes."""
+        declared = (self.params if isinstance(node, t.Param) else self.specs).get(node.name)
+        quoted = self.word("quoted", label=node.name if declared is None else declared.label.in_(self.language))
+        if self.defaults and isinstance(declared, ParamSpec):
+            return f"{quoted} ({self.number(declared.default)})"
+        return quoted
+
+    def say(self, node: t.Num, need: int = SENTENCE) -> str:
+        """Write a number; in brackets where it would not hold together as a part of what stands around it."""
+        if node in self.names:
+            return self.names[node]
+        level, text = self.own(node)
+        return f"({text})" if level < need else text
+
+    def own(self, node: t.Num) -> tuple[int, str]:
+        """Write a number itself, even when it has a name, with the strength of what holds it together."""
+        only = single_of(node)
+        if only is not node:
+            return (ATOM, self.names[only]) if only in self.names else self.own(only)
+        match node:
+            case t.Number(value):
+                text = self.number(value)
+                return PRODUCT if "/" in text else ATOM, text
+            case t.Figure() | t.Attribute() | t.Param():
+                return ATOM, self.symbol(node)
+            case t.Add() | t.Subtract():
+                return SUM, self._sum(node)
+            case t.Multiply():
+                return PRODUCT, " × ".join(self.say(factor, PRODUCT) for factor in factors_of(node))
+            case t.Ratio(over, under):
+                return PRODUCT, f"{self.say(over, PRODUCT)} ÷ {self.say(under, ATOM)}"
+            case t.Least() | t.Greatest():
+                return SENTENCE, self._bounded(node)
+            case t.Choose() | t.Bands():
+                return SENTENCE, self._branches(node)
+            case t.Across() | t.Rescale() | t.ShareOfBest():
+                return SENTENCE, self._across(node)
+        return SENTENCE, self._measured(node)
+
+    def listed(self, nodes: Sequence[t.Num]) -> str:
+        """Write several numbers beside each other, a long list cut in the middle."""
+        texts = [self.say(node, SUM) for node in nodes]
+        if len(texts) > MOST_LISTED:
+            texts = [*texts[:2], self.word("more", count=len(texts)), texts[-1]]
+        return "; ".join(texts)
+
+    def _sum(self, node: t.Num) -> str:
+        terms = terms_of(node)
+        return join_terms([sign for sign, _ in terms], [self.say(part, PRODUCT) for _, part in terms], self.language)
+
+    def _bounded(self, node: t.Least | t.Greatest) -> str:
+        held = clip_of(node)
+        if held is not None:
+            value, low, high = (self.say(part, SUM) for part in held)
+            return self.word("clip", value=value, low=low, high=high)
+        bound = bound_of(node)
+        if bound is not None:
+            key = "at_most" if isinstance(node, t.Least) else "no_less"
+            return self.word(key, value=self.say(bound[0], SUM), bound=self.say(bound[1], SUM))
+        return self.word("least" if isinstance(node, t.Least) else "greatest", of=self.listed(node.of))
+
+    def _branches(self, node: t.Choose | t.Bands) -> str:
+        if isinstance(node, t.Choose):
+            cases = [
+                self.word("case", when=self.holds(case.when), then=self.say(case.then, SUM)) for case in node.cases
+            ]
+            return "; ".join([*cases, self.word("otherwise", then=self.say(node.otherwise, SUM))])
+        thens = [node.below, *(band.then for band in node.steps)]
+        steps = [
+            self.word("band", where=self.band(node, index), then=self.say(then, SUM))
+            for index, then in enumerate(thens)
+        ]
+        return self.word("bands", value=self.say(node.value, SUM), steps="; ".join(steps))
+
+    def band(self, node: t.Bands, index: int) -> str:
+        """Write where a band lies: 0 is under the first start."""
+        starts = [self.say(band.start, SUM) for band in node.steps]
+        if index == 0:
+            return self.word("below", start=starts[0])
+        if index == len(starts):
+            return self.word("from", start=starts[-1])
+        return self.word("between", start=starts[index - 1], end=starts[index])
+
+    def _across(self, node: t.Across | t.Rescale | t.ShareOfBest) -> str:
+        key = across_key(node)
+        text = self.word(key, value=self.say(node.value, ATOM), over=self.word(node.over))
+        if node.prefer == "low" and key in ("rank", "rescale"):
+            text += self.word("low_first")
+        return text if node.among is None else text + self.word("among", among=self.holds(node.among))
+
+    def _measured(self, node: t.Num) -> str:
+        match node:
+            case t.Round(value, places, mode):
+                return ROUNDED[mode].in_(self.language).format(value=self.say(value, SUM), places=self.places(places))
+            case t.Power(base, exponent) if exponent.numerator == 1 and exponent != 1:
+                return self.word("root", degree=exponent.denominator, value=self.say(base, ATOM))
+            case t.Power(base, exponent):
+                return self.word("power", exponent=self.number(exponent), value=self.say(base, ATOM))
+            case t.Log(value, None):
+                return self.word("ln", value=self.say(value, ATOM))
+            case t.Log(value, base) if base is not None:
+                return self.word("log", base=self.number(base), value=self.say(value, ATOM))
+            case t.Mean(of, drop, _):
+                return self.word("mean", of=self.listed(of)) + (self.word("drop", drop=drop) if drop else "")
+            case t.Median(of, _):
+                return self.word("median", of=self.listed(of))
+            case t.CountOf(of, at_least):
+                return self.word("count_of", at_least=self.say(at_least, SUM), of=self.listed(of))
+        message = f"{type(node).__name__} is no node of a formula"
+        raise TypeError(message)
+
+    def places(self, places: int) -> str:
+        """Write to how many decimals."""
+        return (PLACES if places else WHOLE).in_(self.language).format(places=places)
+
+    # conditions
+
+    def holds(self, condition: t.Cond, *, yes: bool = True, beside: Beside | None = None) -> str:
+        """Write a condition, or its contrary; ``beside`` may add to each comparison of numbers."""
+        match condition:
+            case t.Compare(op, left, right):
+                shown = op if yes else _OPPOSITE[op]
+                answer = self._answer(shown, left, right)
+                text = f"{self.say(left, SUM)} {SIGNS[shown]} {self.say(right, SUM)}"
+                return answer or text + ("" if beside is None else beside(shown, left, right))
+            case t.Not(of):
+                return self.holds(of, yes=not yes, beside=beside)
+            case t.And(of) | t.Or(of):
+                joined = isinstance(condition, t.And) == yes
+                texts = [(part, self.holds(part, yes=yes, beside=beside)) for part in of]
+                nested = [f"({text})" if isinstance(part, t.And | t.Or) else text for part, text in texts]
+                return self.word("and" if joined else "or").join(nested)
+        message = f"{type(condition).__name__} is no condition of a formula"
+        raise TypeError(message)
+
+    def _answer(self, op: t.CompareOp, left: t.Num, right: t.Num) -> str | None:
+        """Write a comparison of a yes/no figure or a choice with a written answer, None for any other."""
+        spec = self.specs.get(left.name) if isinstance(left, t.Figure | t.Attribute) else None
+        if spec is None or not isinstance(left, t.Figure | t.Attribute) or not isinstance(right, t.Number):
+            return None
+        if spec.kind == "yes-no":
+            key = _ANSWERS.get((op, right.value))
+            return None if key is None else self.word(key, label=self.symbol(left))
+        if spec.kind == "choice" and right.value.denominator == 1 and 0 <= right.value < len(spec.choices):
+            answer = self.word("quoted", label=spec.choices[int(right.value)][1].in_(self.language))
+            return f"{self.symbol(left)} {SIGNS[op]} {answer}"
+        return None
+
+
+def terms_of(node: t.Num) -> list[tuple[str, t.Num]]:
+    """Take a sum apart: signs and parts, from left to right, zeros left out."""
+    found: list[tuple[str, t.Num]] = []
+    stack = [("+", node)]
+    while stack:
+        sign, here = stack.pop()
+        if isinstance(here, t.Add | t.Subtract):
+            turned = "-" if isinstance(here, t.Subtract) else "+"
+            stack.append((sign if turned == "+" else _turn(sign), here.right))
+            stack.append((sign, here.left))
+        else:
+            found.append((sign, here))
+    kept = [(sign, part) for sign, part in found if not (isinstance(part, t.Number) and part.value == 0)]
+    return kept or found[:1]
+
+
+def single_of(node: t.Num) -> t.Num:
+    """Give what a sum with 0 or a product with 1 comes to: its only other part; any other number as it is."""
+    while True:
+        parts: list[t.Num] = []
+        if isinstance(node, t.Add | t.Subtract):
+            parts = [part for sign, part in terms_of(node) if sign == "+"] if len(terms_of(node)) == 1 else []
+        elif isinstance(node, t.Multiply):
+            parts = factors_of(node)
+        if len(parts) != 1:
+            return node
+        node = parts[0]
+
+
+def join_terms(signs: Sequence[str], texts: Sequence[str], language: Language) -> str:
+    """Write a sum; a long one is cut in the middle."""
+    first = texts[0] if signs[0] == "+" else f"−{texts[0]}"
+    rest = [f" {'+' if sign == '+' else '−'} {text}" for sign, text in zip(signs[1:], texts[1:], strict=True)]
+    if len(rest) >= 2 * MOST_LISTED:
+        rest = [rest[0], " + " + WORDS["more"].in_(language).format(count=len(texts)), rest[-1]]
+    return first + "".join(rest)
+
+
+def _turn(sign: str) -> str:
+    return "+" if sign == "-" else "-"
+
+
+def factors_of(node: t.Num) -> list[t.Num]:
+    """Take a product apart, from left to right, ones left out."""
+    found: list[t.Num] = []
+    stack = [node]
+    while stack:
+        here = stack.pop()
+        if isinstance(here, t.Multiply):
+            stack += [here.right, here.left]
+        else:
+            found.append(here)
+    kept = [one for one in found if not (isinstance(one, t.Number) and one.value == 1)]
+    return kept or found[:1]
+
+
+def clip_of(node: t.Num) -> tuple[t.Num, t.Num, t.Num] | None:
+    """Give value, low and high when a number is held between two."""
+    if (
+        isinstance(node, t.Least)
+        and len(node.of) == 2
+        and isinstance(node.of[0], t.Greatest)
+        and len(node.of[0].of) == 2
+    ):
+        return (*node.of[0].of, node.of[1])
+    return None
+
+
+def bound_of(node: t.Least | t.Greatest) -> tuple[t.Num, t.Num] | None:
+    """Give value and bound when one of two numbers is written or a param and the other is neither."""
+    if len(node.of) == 2:
+        first, second = node.of
+        written = [isinstance(part, t.Number | t.Param) for part in node.of]
+        if written == [False, True]:
+            return first, second
+        if written == [True, False]:
+            return second, first
+    return None
+
+
+def across_key(node: t.Across | t.Rescale | t.ShareOfBest) -> str:
+    """Give the word for a value taken across."""
+    if isinstance(node, t.Across):
+        return "mean_across" if node.kind == "mean" else node.kind
+    return "rescale" if isinstance(node, t.Rescale) else f"share_{node.prefer}"

@@ -1,0 +1,75 @@
+"""How numbers are written for people: 1.234,5 in Vietnamese, 1,234.5 in English."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+from typing import Final
+
+from dvk_scoring.formula.rounding import round_fraction
+from dvk_scoring.text import Language, Text
+
+MOST_PLACES: Final = 6
+"""Decimals that are shown of a number that needs more."""
+_LONGEST_FRACTION: Final = 24
+"""Characters of a fraction that is still worth writing; an approximate value has far more."""
+_MOST_EXACT_PLACES: Final = 12
+_EXACTLY: Final = Text(vi="đúng: {fraction}", en="exactly {fraction}")
+
+
+def show_number(value: Fraction, language: Language, places: int | None = None) -> str:
+    """Write a number with thousands apart: with ``places`` decimals, or with as many as it needs, at most 6.
+
+    Example:
+        >>> show_number(Fraction(2469, 2), "vi")
+        '1.234,5'
+    """
+    shown = round_fraction(value, MOST_PLACES if places is None else places, "half-up")
+    text = f"{_as_decimal(shown, MOST_PLACES if places is None else places):,f}"
+    if places is None and "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return text if language == "en" else text.translate(str.maketrans(",.", ".,"))
+
+
+def show_points(value: Fraction | Decimal, places: int, language: Language) -> str:
+    """Write points with a fixed number of decimals; what has more is rounded half up for the eye only."""
+    return show_number(Fraction(value), language, places)
+
+
+def is_short(value: Fraction) -> bool:
+    """Tell whether 6 decimals hold all of a number."""
+    return round_fraction(value, MOST_PLACES, "half-up") == value
+
+
+def show_fraction(value: Fraction, language: Language) -> str:
+    """Write a number in full: as a decimal when that is short, else rounded with the fraction beside it.
+
+    Example:
+        >>> show_fraction(Fraction(8, 9), "en")
+        '≈ 0.888889 (exactly 8/9)'
+    """
+    shown = show_number(value, language)
+    if is_short(value):
+        return shown
+    exact = show_exact(value, language)
+    beside = "" if len(exact) > _LONGEST_FRACTION else f" ({_EXACTLY.in_(language).format(fraction=exact)})"
+    return f"≈ {shown}{beside}"
+
+
+def show_result(value: Fraction, language: Language) -> str:
+    """Write the end of a line of working: ``= 0,5``, or ``≈ 0,888889 (đúng: 8/9)``."""
+    return f"= {show_number(value, language)}" if is_short(value) else show_fraction(value, language)
+
+
+def show_exact(value: Fraction, language: Language) -> str:
+    """Write a number exactly: a decimal when 12 places hold it, else a fraction."""
+    if round_fraction(value, _MOST_EXACT_PLACES, "half-up") != value:
+        return str(value)
+    text = show_number(value, language, _MOST_EXACT_PLACES)
+    return text.rstrip("0").rstrip(".,")
+
+
+def _as_decimal(value: Fraction, places: int) -> Decimal:
+    """Give a number that has at most ``places`` decimals as a Decimal with just as many, whatever its size."""
+    whole = int(value * 10**places)
+    return Decimal((whole < 0, tuple(map(int, str(abs(whole)))), -places))

@@ -1,0 +1,146 @@
+"""A formula told in one paragraph that a committee can read; ``tell_trace`` (the working of one unit) is beside it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+from dvk_scoring.formula import tree as t
+from dvk_scoring.formula.follow import tell_trace
+from dvk_scoring.formula.phrases import SUM, Phrases, clip_of, factors_of, single_of, terms_of
+from dvk_scoring.formula.symbols import FigureSpec, ParamSpec
+from dvk_scoring.formula.vocabulary import SENTENCES
+from dvk_scoring.text import Language
+
+__all__ = ["tell", "tell_trace"]
+
+_LETTERS: Final = "ABCDEFGHIKLMNOPQRSTUVXY"
+_MOST_SAID: Final = 2
+_NAMED: Final = t.Least | t.Greatest | t.Choose | t.Bands | t.Across | t.Rescale | t.ShareOfBest | t.CountOf
+_LEAF: Final = t.Number | t.Figure | t.Attribute | t.Param
+
+
+def tell(
+    tree: t.Num, specs: Sequence[FigureSpec], language: Language, params: Mapping[str, ParamSpec] | None = None
+) -> str:
+    """Tell a formula in one paragraph: its named parts, the result, what empty denominators and sets mean.
+
+    Args:
+        tree: The formula.
+        specs: Its figures; a figure that is not there is told by its name.
+        language: ``vi`` or ``en``.
+        params: Its params, told by label and default.
+    """
+    phrases = Phrases(specs, language, params)
+    nodes = t.walk(tree)
+    named = _named_parts(tree)
+    letters = {node: _letter(index) for index, node in enumerate(named)}
+    definitions = []
+    for node, letter in letters.items():
+        definitions.append(f"{letter} = {phrases.own(node)[1]}")
+        phrases.names[node] = letter
+    sentences = [_say("let", language, names="; ".join(definitions))] if definitions else []
+    cases = isinstance(tree, t.Choose | t.Bands)
+    sentences.append(_say("result_cases" if cases else "result", language, text=phrases.own(tree)[1]))
+    sentences += dict.fromkeys(_empties(nodes, phrases))
+    sentences += _blanks(nodes, phrases)
+    return " ".join(sentences)
+
+
+def _say(key: str, language: Language, **values: object) -> str:
+    return SENTENCES[key].in_(language).format(**values)
+
+
+def _letter(index: int) -> str:
+    turn, place = divmod(index, len(_LETTERS))
+    return _LETTERS[place] + (str(turn) if turn else "")
+
+
+def _named_parts(tree: t.Num) -> list[t.Num]:
+    """Choose the parts that get a letter: those used more than once, and those too long to stand inside another."""
+    nodes = _spoken(tree)
+    divisors = {
+        node.under for node in nodes if isinstance(node, t.Ratio) and len(_spoken_parts(node.under)) > _MOST_SAID
+    }
+    uses = Counter(part for node in nodes for part in _spoken_parts(node))
+    return [
+        node
+        for node in nodes
+        if isinstance(node, t.Num)
+        and node is not tree
+        and not isinstance(single_of(node), _LEAF)
+        and (uses[node] > 1 or isinstance(node, _NAMED) or node in divisors)
+    ]
+
+
+def _spoken(tree: t.Num) -> list[t.Num | t.Cond]:
+    """Give every different part that is spoken of, parts before wholes."""
+    found: dict[t.Num | t.Cond, None] = {}
+    stack: list[tuple[t.Num | t.Cond, bool]] = [(tree, False)]
+    while stack:
+        here, ready = stack.pop()
+        if here in found:
+            continue
+        if ready:
+            found[here] = None
+        else:
+            stack.append((here, True))
+            stack += [(part, False) for part in reversed(_spoken_parts(here))]
+    return list(found)
+
+
+def _spoken_parts(node: t.Num | t.Cond) -> Sequence[t.Num | t.Cond]:
+    """Give the parts as they are spoken: a sum's terms, not the sums within it; what a clip holds."""
+    if isinstance(node, t.Add | t.Subtract):
+        return [part for _, part in terms_of(node)]
+    if isinstance(node, t.Multiply):
+        return factors_of(node)
+    return (isinstance(node, t.Num) and clip_of(node)) or t.children(node)
+
+
+def _empties(nodes: Sequence[t.Num | t.Cond], phrases: Phrases) -> Iterator[str]:
+    """Say what is done where nothing is left to divide by or to compare with."""
+    language = phrases.language
+    for node in nodes:
+        match node:
+            case t.Ratio(_, under, meaning) if _can_be_zero(under, phrases):
+                yield _say("under", language, what=_zero(under, phrases), means=_meaning(meaning, phrases))
+            case t.Across(kind=kind, when_empty=meaning) if kind not in ("sum", "count"):
+                key = "outside" if kind == "rank" else "no_unit"
+                yield _say(key, language, what=phrases.say(node), means=_meaning(meaning, phrases))
+            case t.Rescale(value=value, when_flat=meaning):
+                yield _say("flat", language, what=phrases.say(value, SUM), means=_meaning(meaning, phrases))
+            case t.ShareOfBest(value=value, prefer="high", when_empty=meaning):
+                yield _say("best_zero", language, what=phrases.say(value, SUM), means=_meaning(meaning, phrases))
+            case t.Mean(fewest=fewest) | t.Median(fewest=fewest) if fewest > 1:
+                yield _say("fewest", language, fewest=fewest)
+
+
+def _can_be_zero(under: t.Num, phrases: Phrases) -> bool:
+    if isinstance(under, t.Number):
+        return under.value == 0
+    if isinstance(under, t.Multiply):
+        return any(_can_be_zero(factor, phrases) for factor in factors_of(under))
+    declared = phrases.params.get(under.name) if isinstance(under, t.Param) else None
+    return declared is None or declared.low <= 0 <= declared.high
+
+
+def _zero(under: t.Num, phrases: Phrases) -> str:
+    """Write when a denominator is 0: a product is when one of those factors is that can be."""
+    parts = [under] if under in phrases.names else [part for part in factors_of(under) if _can_be_zero(part, phrases)]
+    return phrases.word("or").join(f"{phrases.say(part, SUM)} = 0" for part in parts)
+
+
+def _meaning(meaning: t.Num | t.Empty, phrases: Phrases) -> str:
+    if isinstance(meaning, t.Empty):
+        return _say(meaning.value, phrases.language)
+    return _say("takes", phrases.language, value=phrases.say(meaning, SUM))
+
+
+def _blanks(nodes: Sequence[t.Num | t.Cond], phrases: Phrases) -> Iterator[str]:
+    for node in nodes:
+        spec = phrases.specs.get(node.name) if isinstance(node, t.Figure | t.Attribute) else None
+        if spec is not None and spec.blank is not None and isinstance(node, t.Figure | t.Attribute):
+            value = phrases.number(spec.blank)
+            yield _say("blank", phrases.language, label=phrases.symbol(node), value=value)
