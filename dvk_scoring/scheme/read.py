@@ -84,7 +84,7 @@ def read_scheme(reading: Reading, as_of: date | None, plugins: Sequence[Path]) -
     uses = read_uses(root, kinds)
     added = _weigh(reading, frame, uses, kinds)
     day = as_of or frame.valid_to
-    decider = _decider(reading, root, uses, clusters, day, [*plugins, *frame.folders])
+    decider = _decider(root, uses, clusters, day, [*plugins, *frame.folders])
     criteria = decider.decide_criteria(uses.criteria, added.criteria)
     bonuses, penalties = decider.decide_adjustments(uses.bonuses), decider.decide_adjustments(uses.penalties)
     figures = join_shared(reading, own, [*criteria, *bonuses, *penalties])
@@ -150,13 +150,13 @@ def _weigh(reading: Reading, frame: Frame, uses: ReadUses, kinds: Sequence[str])
 
 
 def _decider(
-    reading: Reading,
     root: Table,
     uses: ReadUses,
     clusters: Mapping[str, Cluster],
     day: date | None,
     folders: Sequence[Path],
 ) -> Decider:
+    reading = root.reading
     registry = Registry.of(folders)
     reading.problems.extend(one for one in registry.problems if one.code != CLASH)
     classes = find_classes(reading, uses.all, registry)

@@ -1,0 +1,234 @@
+"""What the committee decided about single units: one act each, with reason, date and the paper's number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+from typing import Literal, TypeAlias
+
+import attrs
+
+from dvk_scoring.criteria.decide import plain
+from dvk_scoring.criteria.setting_types import nearest
+from dvk_scoring.problem import DvkError, Problem, has_errors, sort_problems
+from dvk_scoring.scheme.document import read_document
+from dvk_scoring.scheme.model import Ruling, Scheme
+from dvk_scoring.scheme.table import DAY, WORDS, Reading, Table, refer
+from dvk_scoring.text import Text
+
+CRITERION = Text(vi="tiêu chí", en="criterion")
+TARGET = Text(vi="nơi thay đổi điểm", en="place for the points")
+Act: TypeAlias = Literal["hold", "release", "tie", "not-assigned", "points"]
+Effect: TypeAlias = Literal["class", "titles"]
+EFFECTS: tuple[Effect, ...] = ("class", "titles")
+THE_HOLD: Literal["hold"] = "hold"
+THE_RANKING: Literal["ranking"] = "ranking"
+ReadRuling: TypeAlias = "tuple[Table, Ruling]"
+ACTS: Mapping[str, Act] = {
+    "hold": "hold",
+    "release": "release",
+    "tie": "tie",
+    "not_assigned": "not-assigned",
+    "points": "points",
+}
+"""Key in the file → act."""
+
+
+def load_rulings(
+    path: str | Path, scheme: Scheme, units: Mapping[str, str]
+) -> tuple[tuple[Ruling, ...], tuple[Problem, ...]]:
+    """Read and check rulings; give them in file order, with warnings.
+
+    Args:
+        path: A TOML file of ``[[rulings]]``.
+        scheme: The scheme they speak of.
+        units: Unit → cluster.
+
+    Raises:
+        DvkError: All that is wrong with them, at once.
+    """
+    reading = Reading(read_document(str(path)))
+    root = reading.root
+    read = [(table, _read_ruling(table, scheme, units)) for table in root.items("rulings")]
+    root.close()
+    _check_holds(read)
+    _check_ties(read)
+    _check_days(read, scheme.as_of)
+    problems = sort_problems(reading.problems)
+    if has_errors(problems):
+        raise DvkError(problems)
+    return tuple(ruling for _, ruling in read), problems
+
+
+def in_force(rulings: Sequence[Ruling], as_of: date | None) -> tuple[Ruling, ...]:
+    """Give the acts that count on a day (None: all days): holds not released by then, and all other acts but releases.
+
+    Ties, changes of points and what is not assigned are about the whole period, and count whenever they were ruled.
+    """
+    held = holds_in_force(rulings, as_of)
+    acts: list[Ruling] = []
+    for one in rulings:
+        if one.act == "hold":
+            units = tuple(unit for unit in one.units if one in held.get(unit, ()))
+            if units:
+                acts.append(attrs.evolve(one, units=units))
+        elif one.act != "release":
+            acts.append(one)
+    return tuple(acts)
+
+
+def holds_in_force(rulings: Iterable[Ruling], as_of: date | None) -> Mapping[str, tuple[Ruling, ...]]:
+    """Give the holds of each unit on a day: begun by then and not released by then. A release ends all earlier holds."""
+    held: dict[str, tuple[Ruling, ...]] = {}
+    for one in _by_day(rulings):
+        if as_of is not None and one.day > as_of:
+            continue
+        for unit in one.units:
+            if one.act == "hold":
+                held[unit] = (*held.get(unit, ()), one)
+            elif one.act == "release":
+                held.pop(unit, None)
+    return held
+
+
+def _by_day(rulings: Iterable[Ruling]) -> list[Ruling]:
+    """Sort by day; on one day the order of the file stands."""
+    return sorted(rulings, key=lambda one: one.day)
+
+
+def _read_ruling(table: Table, scheme: Scheme, units: Mapping[str, str]) -> Ruling:
+    """Read one ruling; what is wrong is told, and the ruling is of no use then."""
+    named = _read_units(table, units)
+    acts = [key for key in ACTS if table.raw(key) is not None]
+    if not acts:
+        table.say("DVK-R102", known=", ".join(ACTS))
+    elif len(acts) > 1:
+        table.say("DVK-R103", acts=", ".join(acts))
+    for key, expected in (("reason", WORDS), ("date", DAY), ("ref", WORDS)):
+        if key not in table:
+            table.say("DVK-S123", key=key, expected=expected)
+    made = Ruling(
+        units=named,
+        act=ACTS[acts[0]] if acts else "hold",
+        reason=table.words("reason"),
+        day=table.day("date") or date.max,
+        ref=table.words("ref"),
+        line=table.reading.place(table.path).line,
+    )
+    if "hold" in acts:
+        made = attrs.evolve(made, effect=_read_effect(table))
+    if "release" in acts:
+        table.choice("release", (THE_HOLD,))
+    if "tie" in acts:
+        table.choice("tie", (THE_RANKING,))
+        _check_tied(table, named, scheme, units)
+    if "not_assigned" in acts:
+        made = attrs.evolve(made, of=_read_not_assigned(table, named, scheme, units))
+    if "points" in acts:
+        of, change = _read_change(table, scheme)
+        made = attrs.evolve(made, of=of, change=change)
+    table.close()
+    return made
+
+
+def _read_units(table: Table, units: Mapping[str, str]) -> tuple[str, ...]:
+    if ("unit" in table) == ("units" in table):
+        table.say("DVK-R107")
+    single, several = table.words("unit"), table.names("units") or ()
+    named: list[tuple[str, tuple[str | int, ...]]] = [(one, ("units", index)) for index, one in enumerate(several)]
+    if single:
+        named = [(single, ("unit",))]
+    for unit, key in named:
+        if unit not in units:
+            table.say("DVK-R101", *key, unit=unit, nearest=nearest(unit, [*units]))
+    return tuple(unit for unit, _ in named)
+
+
+def _read_effect(table: Table) -> tuple[Effect, ...]:
+    hold = table.table("hold")
+    if hold is None:
+        return ()
+    named = hold.names("effect")
+    if named is None and "effect" not in hold:
+        hold.say("DVK-S123", key="effect", expected=Text.same('["class", "titles"]'))
+    elif named == ():
+        hold.say("DVK-S124", "effect")
+    found = [hold.one_of(one, EFFECTS, "effect", index) for index, one in enumerate(named or ())]
+    hold.close()
+    return tuple(one for one in found if one is not None)
+
+
+def _check_tied(table: Table, named: Sequence[str], scheme: Scheme, units: Mapping[str, str]) -> None:
+    clusters = dict.fromkeys(units[unit] for unit in named if unit in units)
+    if len(named) < 2:
+        table.say("DVK-R105")
+    elif len(clusters) > 1 and scheme.ranking.within == "cluster":
+        table.say("DVK-R106", clusters=", ".join(clusters))
+
+
+def _read_not_assigned(table: Table, named: Sequence[str], scheme: Scheme, units: Mapping[str, str]) -> str:
+    of = table.words("not_assigned")
+    known = [f"criteria.{key}" for key in scheme.criteria]
+    if of and refer(table, of, known, CRITERION, "not_assigned"):
+        use = scheme.criteria[of.removeprefix("criteria.")]
+        for unit in named:
+            cluster = scheme.clusters.get(units.get(unit, ""))
+            if cluster is not None and cluster.kind not in use.weight:
+                table.say("DVK-R108", "not_assigned", unit=unit)
+    return of
+
+
+def _read_change(table: Table, scheme: Scheme) -> tuple[str, Fraction]:
+    points = table.table("points")
+    if points is None:
+        return "", Fraction(0)
+    of = points.words("of", None)
+    if of:
+        known = [
+            *(f"criteria.{key}" for key in scheme.criteria),
+            *(f"sections.{key}" for key in scheme.sections),
+            "total",
+        ]
+        refer(points, of, known, TARGET, "of")
+    change = points.number("change")
+    places = scheme.rounding.closing
+    if "change" not in points:
+        points.say("DVK-S123", key="change", expected=Text.same("-2"))
+    elif change == 0:
+        points.say("DVK-R109", "change")
+    elif change is not None and (change * 10**places).denominator != 1:
+        points.say("DVK-R110", "change", value=plain(change), places=places)
+    points.close()
+    return of, Fraction(0) if change is None else change
+
+
+def _check_holds(read: Sequence[ReadRuling]) -> None:
+    """Refuse a release of what is not on hold."""
+    held: set[str] = set()
+    for table, one in sorted(read, key=lambda pair: pair[1].day):
+        for unit in one.units:
+            if one.act == "hold":
+                held.add(unit)
+            elif one.act == "release":
+                if unit not in held:
+                    table.say("DVK-R104", "release", unit=unit, day=one.day)
+                held.discard(unit)
+
+
+def _check_ties(read: Sequence[ReadRuling]) -> None:
+    """Refuse a second ruling on a tie of one unit."""
+    first: dict[str, int | None] = {}
+    for table, one in read:
+        for unit in one.units if one.act == "tie" else ():
+            if unit in first:
+                table.say("DVK-R111", "tie", unit=unit, line=first[unit])
+            first.setdefault(unit, one.line)
+
+
+def _check_days(read: Sequence[ReadRuling], as_of: date | None) -> None:
+    """Warn of holds and releases that are not yet in force."""
+    for table, one in read:
+        if as_of is not None and one.act in ("hold", "release") and as_of < one.day < date.max:
+            table.say("DVK-R112", "date", day=one.day, as_of=as_of)
