@@ -1,0 +1,170 @@
+"""From what stands in a cell to a whole number: a reference for one cell, and the same rules on whole columns.
+
+``read_cell`` is the reference, and says what is wrong with a cell; ``values_of`` does a column at a time. A property
+test holds them equal.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from difflib import get_close_matches
+from typing import Any, Literal
+
+import attrs
+import narwhals as nw
+
+from dvk_scoring.criteria.figures import FigureSpec
+from dvk_scoring.figures.table import BLANKS, DecimalMark
+
+NOT_ASSIGNED = ("kp", "-", "–", "—")
+YES = ("yes", "y", "có", "co", "x", "1", "true", "đúng")
+NO = ("no", "n", "không", "khong", "0", "false", "sai")
+LONGEST = 30
+DIGITS = 18
+_EXPONENT = re.compile(r"[+-]?[0-9.,]*[0-9][0-9.,]*e[+-]?[0-9]+|[+-]?(nan|inf|infinity)")
+
+
+@attrs.frozen
+class Cell:
+    """What one cell says.
+
+    Attributes:
+        state: A value, blank (not reported), kp (not assigned), or bad.
+        value: The value × 10^places.
+        code: For a bad cell: the problem.
+        nearest: For a bad choice: what may be meant.
+    """
+
+    state: Literal["value", "blank", "kp", "bad"]
+    value: int | None = None
+    code: str | None = None
+    nearest: str | None = None
+
+
+def read_cell(text: str | None, spec: FigureSpec, mark: DecimalMark) -> Cell:
+    """Read one cell of text.
+
+    Units:
+        The value is in 10^-places of the figure's own unit.
+    Missing:
+        Blank and not assigned are states, never values.
+    """
+    stripped = "" if text is None else unicodedata.normalize("NFC", text.strip(BLANKS))
+    if not stripped:
+        return Cell("blank")
+    lowered = stripped.lower()
+    if lowered in NOT_ASSIGNED:
+        return Cell("kp")
+    if spec.kind == "yes-no":
+        return _one_of(lowered, {**dict.fromkeys(YES, 1), **dict.fromkeys(NO, 0)}, "DVK-D308")
+    if spec.kind == "choice":
+        return _one_of(lowered, choice_texts(spec), "DVK-D309")
+    return _number(stripped, spec, mark)
+
+
+def choice_texts(spec: FigureSpec) -> dict[str, int]:
+    """Give the texts that stand for each answer of a choice, lower case: ids first, then texts in both languages."""
+    texts: dict[str, int] = {key.lower(): index for index, (key, _) in enumerate(spec.choices)}
+    for index, (_, text) in enumerate(spec.choices):
+        texts.setdefault(text.vi.lower(), index)
+        texts.setdefault(text.en.lower(), index)
+    return texts
+
+
+def _one_of(text: str, known: dict[str, int], code: str) -> Cell:
+    if text in known:
+        return Cell("value", known[text])
+    near = get_close_matches(text[:100], known, n=1)
+    return Cell("bad", code=code, nearest=near[0] if near else None)
+
+
+def _number(text: str, spec: FigureSpec, mark: DecimalMark) -> Cell:
+    if spec.measure == "percent":
+        text = re.sub(f"[{BLANKS}]*%$", "", text)
+    plain, grouped = _patterns(spec.places, mark)
+    if re.search(plain, text) or (grouped and re.search(grouped, text)):
+        bare = text.replace(".", "") if mark == "comma" else text
+        whole, _, decimals = bare.partition("," if mark == "comma" else ".")
+        return Cell("value", int(whole + decimals.ljust(spec.places, "0")))
+    return Cell("bad", code=_what_is_wrong(text, mark))
+
+
+def _patterns(places: int, mark: DecimalMark) -> tuple[str, str | None]:
+    """Give the patterns of a number: plain, and with dots between groups of three (only beside a decimal comma)."""
+    sign = "," if mark == "comma" else r"\."
+    decimals = f"({sign}[0-9]{{1,{places}}})?$" if places else "$"
+    plain = f"^[+-]?[0-9]{{1,{DIGITS - places}}}{decimals}"
+    groups = (DIGITS - places) // 3 - 1
+    return plain, rf"^[+-]?[0-9]{{1,3}}(\.[0-9]{{3}}){{1,{groups}}}{decimals}" if mark == "comma" and groups else None
+
+
+def _what_is_wrong(text: str, mark: DecimalMark) -> str:
+    if len(text) > LONGEST:
+        return "DVK-D307"
+    if text.endswith("%"):
+        return "DVK-D304"
+    if _EXPONENT.fullmatch(text.lower()):
+        return "DVK-D305"
+    if not text.isascii() and any(sign.isdigit() for sign in text):
+        return "DVK-D306"
+    if re.fullmatch(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([ T].*)?|[0-9]{1,2}/[0-9]{1,2}/[0-9]{2,4}", text):
+        return "DVK-D310"
+    if re.fullmatch(r"[+-]?[0-9]+", text):
+        return "DVK-D307"
+    if mark == "point" and re.fullmatch(r"[+-]?[0-9.]*,[0-9.,]*", text):
+        return "DVK-D302"
+    if mark == "comma" and re.fullmatch(r"[+-]?[0-9]*\.[0-9]*", text):
+        return "DVK-D311"
+    if re.fullmatch(r"[+-]?[0-9]+[.,][0-9]+|[+-]?[0-9]{1,3}(\.[0-9]{3})+,[0-9]+", text):
+        return "DVK-D303"
+    return "DVK-D301"
+
+
+def values_of(name: str, spec: FigureSpec, mark: DecimalMark) -> nw.Expr:
+    """Read a column of stripped NFC text (blank: null) as values: Int64, null when there is none.
+
+    A cell with text that gives no value and is not ``is_not_assigned`` is bad.
+    """
+    text = nw.col(name)
+    if spec.kind == "yes-no":
+        return _mapped(text, {**dict.fromkeys(YES, 1), **dict.fromkeys(NO, 0)})
+    if spec.kind == "choice":
+        return _mapped(text, choice_texts(spec))
+    return _numbers(text, spec, mark)
+
+
+def is_not_assigned(name: str) -> nw.Expr:
+    """Tell which cells of a column of stripped text say that the figure is not assigned."""
+    return nw.col(name).str.to_lowercase().is_in(NOT_ASSIGNED)
+
+
+def _mapped(text: nw.Expr, known: dict[str, int]) -> nw.Expr:
+    lowered = text.str.to_lowercase()
+    values: Any = nw.lit(None, dtype=nw.Int64())
+    for value in sorted(set(known.values())):
+        texts = [one for one, index in known.items() if index == value]
+        values = nw.when(lowered.is_in(texts)).then(nw.lit(value, dtype=nw.Int64())).otherwise(values)
+    return values  # type: ignore[no-any-return]
+
+
+def _numbers(text: nw.Expr, spec: FigureSpec, mark: DecimalMark) -> nw.Expr:
+    if spec.measure == "percent":
+        text = text.str.replace_all(f"[{BLANKS}]*%$", "")
+    plain, grouped = _patterns(spec.places, mark)
+    good = text.str.contains(plain)
+    if grouped is not None:
+        good = good | text.str.contains(grouped)
+    number = nw.when(good).then(text)
+    bare = number.str.replace_all(".", "", literal=True) if mark == "comma" else number
+    bare = bare.str.replace_all("+", "", literal=True)
+    if not spec.places:
+        return bare.cast(nw.Int64())
+    sign = "," if mark == "comma" else "."
+    whole = bare.str.replace_all(rf"[{sign}].*$", "")
+    scaled = bare.str.replace_all(sign, "", literal=True).cast(nw.Int64())
+    decimals = bare.str.len_chars() - whole.str.len_chars() - 1
+    values: nw.Expr = scaled * 10**spec.places
+    for some in range(1, spec.places + 1):
+        values = nw.when(decimals == some).then(scaled * 10 ** (spec.places - some)).otherwise(values)
+    return values

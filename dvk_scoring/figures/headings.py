@@ -1,0 +1,73 @@
+"""Whether a table's headings are ones that the scheme knows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import narwhals as nw
+
+from dvk_scoring.figures.columns import KEYS, LONG_KEYS
+from dvk_scoring.figures.keys import KeyedTable, nearest
+from dvk_scoring.figures.persons import refuse_people
+from dvk_scoring.figures.table import LIMIT, Table, more_than
+from dvk_scoring.problem import Place, Problem, problem
+from dvk_scoring.scheme.model import Scheme
+
+
+def check_headings(table: Table, scheme: Scheme, wanted: Mapping[str, object]) -> list[Problem]:
+    """Give what is wrong with the headings: none for the unit, unknown ones, those about people, a voice nobody has."""
+    names = table.frame.columns
+    long = "figure" in names
+    known = (*LONG_KEYS, *wanted) if long else (*KEYS, *wanted)
+    found: list[Problem] = []
+    unknown: list[Problem] = []
+    for name in names:
+        if name in (LONG_KEYS if long else KEYS):
+            continue
+        place = _heading_place(table, name)
+        about = refuse_people(place, name, known=name in wanted)
+        found += about
+        if long and name in wanted:
+            unknown.append(problem("DVK-D208", place, name=name))
+        elif not about and name not in wanted:
+            unknown.append(
+                problem("DVK-D204", place, name=name, nearest=nearest(name, known) if len(unknown) < LIMIT else "")
+            )
+    found += unknown[:LIMIT] + more_than(len(unknown), table.path, code="DVK-D204")
+    if "unit" not in names:
+        found.append(problem("DVK-D201", Place(file=table.path, sheet=table.sheet), known=", ".join(names[:8])))
+    if long and "value" not in names:
+        found.append(problem("DVK-D207", Place(file=table.path, sheet=table.sheet)))
+    if "voice" in names and not scheme.voices:
+        found.append(problem("DVK-D206", _heading_place(table, "voice")))
+    return found
+
+
+def check_long_figures(keyed: KeyedTable, wanted: Mapping[str, object]) -> list[Problem]:
+    """Give what is wrong with the names in the column ``figure`` of a long table."""
+    table, keys = keyed.table, keyed.keys
+    found: list[Problem] = []
+    names = keys.unique("figure", keep="first", maintain_order=True, order_by=None)
+    strange = names.filter(nw.col("figure").is_null() | ~nw.col("figure").is_in(list(wanted)))
+    for row in _people_among(names):
+        found += refuse_people(
+            table.place(row["row"], "figure", row["unit"]), row["figure"], known=row["figure"] in wanted
+        )
+    refused = {one.args["name"] for one in found}
+    for at, row in enumerate(strange.head(LIMIT).iter_rows(named=True)):
+        place, name = table.place(row["row"], "figure", row["unit"]), row["figure"]
+        if name is None:
+            found.append(problem("DVK-D211", place))
+        elif name not in refused:
+            found.append(problem("DVK-D204", place, name=name, nearest=nearest(name, wanted) if at < LIMIT else ""))
+    return found + more_than(len(strange), table.path, "figure", code="DVK-D204")
+
+
+def _people_among(names: nw.DataFrame[Any]) -> list[dict[str, Any]]:
+    return [row for row in names.select("row", "unit", "figure").iter_rows(named=True) if row["figure"] is not None]
+
+
+def _heading_place(table: Table, name: str) -> Place:
+    cell = f"{table.letters[name]}1" if name in table.letters else None
+    return Place(file=table.path, sheet=table.sheet, cell=cell, header=name)

@@ -1,0 +1,142 @@
+"""The columns that say whose row it is and whose voice: cleaned text, voices as their place in the scheme's order."""
+
+from __future__ import annotations
+
+import unicodedata
+from difflib import get_close_matches
+from typing import Any
+
+import attrs
+import narwhals as nw
+
+from dvk_scoring.figures.columns import LONG_KEYS
+from dvk_scoring.figures.table import BLANKS, LIMIT, Table, more_than
+from dvk_scoring.problem import Problem, problem
+from dvk_scoring.scheme.model import Scheme
+
+UNVOICED = -1
+# Characters that NFC leaves alone and that show; text with any other takes the slow way through unicodedata.
+_QUIET = "[^ -~\u00a0-\u02ff\u1e00-\u1eff\u2010-\u2027\u2030-\u205e]"
+
+
+@attrs.frozen
+class KeyedTable:
+    """A table with its key columns read.
+
+    Attributes:
+        table: The file.
+        long: One row a figure of a unit, not one row a unit.
+        keys: One row a row of the table: ``row`` Int64, ``unit`` String, ``voice`` Int8 (place in the scheme's order;
+            -1 when the file names none) and, where the file has them, ``name``, ``cluster``, ``figure``, ``value``,
+            ``reason``, ``evidence``: String, null when blank.
+        voiced: Places of the voices that the file names; empty without a column ``voice``.
+        distinct: Every row is a unit of its own, also with capital letters left aside: told once, since it is the
+            dearest thing to ask of millions of rows.
+    """
+
+    table: Table
+    long: bool
+    keys: nw.DataFrame[Any]
+    voiced: frozenset[int]
+    distinct: bool
+
+
+def read_keys(table: Table, scheme: Scheme) -> tuple[KeyedTable, list[Problem]]:
+    """Read the key columns; rows without unit, unknown voices and hidden characters are problems."""
+    long = "figure" in table.frame.columns
+    names = [name for name in table.frame.columns if name in LONG_KEYS[: None if long else 4]]
+    texts = clean(table.frame.select(nw.col(name).cast(nw.String()) for name in names))
+    found = _odd(table, texts, names)
+    found += _blank(table, texts, "unit", "DVK-D401")
+    for name in (name for name in names if name in ("unit", "cluster", "name")):
+        found += _hidden(table, texts, name)
+    voiced: frozenset[int] = frozenset()
+    voice = nw.lit(UNVOICED, dtype=nw.Int8())
+    if "voice" in names:
+        found += _voices(table, texts, scheme)
+        places = {one: at for at, one in enumerate(scheme.voices)}
+        voice = _placed(places)
+        voiced = frozenset(places[one] for one in texts["voice"].unique().to_list() if one in places)
+    rows = nw.new_series("row", range(len(texts)), nw.Int64(), backend=texts.implementation)
+    keys = texts.with_columns(rows, voice=voice)
+    distinct = not long and "voice" not in names and _are_distinct(keys["unit"])
+    return KeyedTable(table, long, keys, voiced, distinct), found
+
+
+def clean(frame: nw.DataFrame[Any]) -> nw.DataFrame[Any]:
+    """Trim every column of text, make it NFC, and make blank text null."""
+    trimmed = frame.select(nw.all().str.strip_chars(BLANKS))
+    trimmed = trimmed.select(nw.when(nw.col(name) != "").then(nw.col(name)).alias(name) for name in trimmed.columns)
+    unusual = trimmed.select(nw.all().str.contains(_QUIET).any())
+    for name in trimmed.columns:
+        if unusual[name].item():
+            trimmed = trimmed.with_columns(_normal(trimmed[name]))
+    return trimmed
+
+
+def _are_distinct(units: nw.Series[Any]) -> bool:
+    return units.str.to_lowercase().n_unique() == len(units)
+
+
+def nearest(word: str | None, known: Any) -> str:
+    """Give the known word that looks most like ``word``, or "" when none does."""
+    near = get_close_matches((word or "")[:100], list(known), n=1)
+    return near[0] if near else ""
+
+
+def _normal(texts: nw.Series[Any]) -> nw.Series[Any]:
+    changed = [None if one is None else unicodedata.normalize("NFC", one) for one in texts.to_list()]
+    return nw.new_series(texts.name, changed, nw.String(), backend=texts.implementation)
+
+
+def _placed(places: dict[str, int]) -> nw.Expr:
+    found: Any = nw.lit(None, dtype=nw.Int8())
+    for one, at in places.items():
+        found = nw.when(nw.col("voice") == one).then(nw.lit(at, dtype=nw.Int8())).otherwise(found)
+    return found  # type: ignore[no-any-return]
+
+
+def _rows(texts: nw.DataFrame[Any], mask: nw.Expr, columns: list[str]) -> tuple[list[dict[str, Any]], int]:
+    picked = texts.select(*columns).with_row_index("row").filter(texts.select(mask=mask)["mask"])
+    return list(picked.head(LIMIT).iter_rows(named=True)), len(picked)
+
+
+def _blank(table: Table, texts: nw.DataFrame[Any], name: str, code: str) -> list[Problem]:
+    if not texts[name].null_count():
+        return []
+    rows, total = _rows(texts, nw.col(name).is_null(), ["unit"])
+    found = [problem(code, table.place(one["row"], name, one["unit"])) for one in rows]
+    return found + more_than(total, table.path, name, code=code)
+
+
+def _hidden(table: Table, texts: nw.DataFrame[Any], name: str) -> list[Problem]:
+    suspect = f"[\x00-\x1f\x7f-\x9f]|{_QUIET}"
+    if not texts.select(nw.col(name).str.contains(suspect).any())[name].item():
+        return []
+    rows = [(at, one) for at, one in enumerate(texts[name].to_list()) if one is not None and not one.isprintable()]
+    found = [problem("DVK-D408", table.place(at, name), value=one) for at, one in rows[:LIMIT]]
+    return found + more_than(len(rows), table.path, name, code="DVK-D408")
+
+
+def _voices(table: Table, texts: nw.DataFrame[Any], scheme: Scheme) -> list[Problem]:
+    found = _blank(table, texts, "voice", "DVK-D502")
+    rows, total = _rows(texts, ~nw.col("voice").is_in(scheme.voices), ["unit", "voice"])
+    found += [
+        problem(
+            "DVK-D501",
+            table.place(one["row"], "voice", one["unit"]),
+            value=one["voice"],
+            nearest=nearest(one["voice"], scheme.voices),
+            known=", ".join(scheme.voices),
+        )
+        for one in rows
+    ]
+    return found + more_than(total, table.path, "voice", code="DVK-D501")
+
+
+def _odd(table: Table, texts: nw.DataFrame[Any], names: list[str]) -> list[Problem]:
+    kept = [name for name in names if name in ("unit", "name", "cluster", "voice", "figure")]
+    cells = [(row, name) for row, name in table.odd if name in kept]
+    return [
+        problem("DVK-D310", table.place(row, name), value=texts[name][row], label=name) for row, name in cells[:LIMIT]
+    ]

@@ -1,0 +1,53 @@
+"""Figures of criteria that do not apply to a unit's kind: what stands there does not count."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import narwhals as nw
+
+from dvk_scoring.figures.validate import Checked
+from dvk_scoring.problem import Problem
+from dvk_scoring.scheme.model import Scheme
+
+
+def elsewhere(scheme: Scheme, kinds: Mapping[str, frozenset[str]]) -> Mapping[str, tuple[str, ...]]:
+    """Give the clusters whose units do not have each figure; figures that all have are left out."""
+    return {
+        name: tuple(one.id for one in scheme.clusters.values() if one.kind not in having)
+        for name, having in kinds.items()
+    }
+
+
+def check_kinds(checked: Checked, outside: Mapping[str, tuple[str, ...]]) -> tuple[frozenset[str], list[Problem]]:
+    """Warn of values where the figure does not apply; also give the figures that have such values."""
+    concerned = {
+        name: clusters
+        for name, clusters in outside.items()
+        if name in checked.extents and checked.extents[name].high is not None
+    }
+    if not concerned:
+        return frozenset(), []
+    groups = {clusters: f"outside {at}" for at, clusters in enumerate(dict.fromkeys(concerned.values()))}
+    masks = checked.frame.select(
+        *concerned, *(nw.col("cluster").is_in(list(clusters)).alias(name) for clusters, name in groups.items())
+    )
+    hits = masks.select(
+        (nw.col(groups[one]) & ~nw.col(name).is_null()).any().alias(name) for name, one in concerned.items()
+    )
+    strange = frozenset(name for name in concerned if hits[name].item())
+    found: list[Problem] = []
+    for name in sorted(strange):
+        mask = nw.col("cluster").is_in(list(concerned[name])) & ~nw.col(name).is_null()
+        found += checked.problems_at(mask, name, "DVK-D315", {"value": nw.col(name)})
+    return strange, found
+
+
+def without(
+    frame: nw.DataFrame[Any], names: frozenset[str], outside: Mapping[str, tuple[str, ...]]
+) -> nw.DataFrame[Any]:
+    """Take the values of ``names`` away from the units that do not have them."""
+    return frame.with_columns(
+        nw.when(~nw.col("cluster").is_in(list(outside[name]))).then(nw.col(name)).alias(name) for name in sorted(names)
+    )

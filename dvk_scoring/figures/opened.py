@@ -1,0 +1,38 @@
+"""Which kind of file it is, told by its first bytes and never by its name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from dvk_scoring.figures.csv import read_csv
+from dvk_scoring.figures.parquet import read_parquet
+from dvk_scoring.figures.table import DecimalMark, Table
+from dvk_scoring.figures.xlsx import read_xlsx
+from dvk_scoring.problem import DvkError, Place, problem
+
+
+def open_table(path: Path, mark: DecimalMark, backend: str) -> Table:
+    """Read a file as a table.
+
+    Raises:
+        DvkError: It is missing, of another kind, or damaged.
+    """
+    place = Place(file=str(path))
+    try:
+        if not path.is_file():
+            raise DvkError([problem("DVK-D101", place)])
+        with path.open("rb") as file:
+            start = file.read(8)
+        if not start:
+            raise DvkError([problem("DVK-D102", place)])
+        if start.startswith(b"PAR1"):
+            return read_parquet(path, mark, backend)
+        if start.startswith(b"PK"):
+            return read_xlsx(path, mark, backend)
+        if start.startswith((b"\xd0\xcf\x11\xe0", b"%PDF", b"\x1f\x8b", b"Rar!", b"7z")):
+            raise DvkError([problem("DVK-D106", place)])
+        if start.startswith((b"\xff\xfe", b"\xfe\xff")):
+            raise DvkError([problem("DVK-D104", place, line=1)])
+        return read_csv(path, mark, backend)
+    except OSError as error:
+        raise DvkError([problem("DVK-D101", place, reason=error.strerror or type(error).__name__)]) from None

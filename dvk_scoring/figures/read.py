@@ -1,0 +1,178 @@
+"""The whole reading of figures on one page: files → tables → parts → voices → one checked set."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import attrs
+import narwhals as nw
+
+from dvk_scoring.figures.columns import column_kinds, figure_columns, shared_columns
+from dvk_scoring.figures.figure_set import FigureColumn, FigureSet, SourceFile
+from dvk_scoring.figures.headings import check_headings, check_long_figures
+from dvk_scoring.figures.keys import KeyedTable, read_keys
+from dvk_scoring.figures.kinds import check_kinds, elsewhere, without
+from dvk_scoring.figures.opened import open_table
+from dvk_scoring.figures.parts import Part, Wanted, read_parts
+from dvk_scoring.figures.persons import warn_of_people
+from dvk_scoring.figures.reported import check_blanks, check_claims, check_columns, find_unappraised, not_reported
+from dvk_scoring.figures.scale import check_scales
+from dvk_scoring.figures.table import DecimalMark, Table
+from dvk_scoring.figures.units import check_repeats, gather_units
+from dvk_scoring.figures.validate import Checked, Extent, check_limits, check_ranges, measure
+from dvk_scoring.figures.voices import Standing, stand
+from dvk_scoring.problem import DvkError, Place, Problem, has_errors, problem, sort_problems
+from dvk_scoring.scheme.model import Scheme
+
+
+def read_figures(
+    scheme: Scheme,
+    paths: Sequence[Path],
+    *,
+    decimal: DecimalMark | Mapping[str, DecimalMark] | Mapping[Path, DecimalMark] = "point",
+    backend: str = "polars",
+) -> FigureSet:
+    """Read the figures of a competition from files that make one set.
+
+    Args:
+        scheme: What is asked for.
+        paths: CSV, XLSX or Parquet files, told by their bytes.
+        decimal: The decimal mark of text cells, for all files or by file as in ``paths`` (a file not named: point).
+        backend: Frame library, by the name Narwhals gives it.
+
+    Missing:
+        Blank stays null; not assigned is null with ``NAME?`` 1. What a blank counts as is the engine's to fill in.
+
+    Raises:
+        DvkError: All that is wrong with the files, at once.
+    """
+    wanted = figure_columns(scheme)
+    tables, problems = _read_tables(scheme, paths, decimal, backend, wanted)
+    parts: list[Part] = []
+    for keyed in tables:
+        read, found = read_parts(keyed, wanted)
+        parts += read
+        problems += found
+    if not tables or len(tables) < len(paths):
+        raise DvkError(problems)
+    repeats = check_repeats(parts)
+    units, found = gather_units(tables, scheme)
+    problems += found + repeats
+    if repeats or units["unit"].null_count():
+        raise DvkError(problems)
+    standing = stand(units, parts, list(wanted), scheme.voices)
+    return _Reading(scheme, wanted, tables, parts, standing).checked(problems)
+
+
+def _read_tables(
+    scheme: Scheme,
+    paths: Sequence[Path],
+    decimal: DecimalMark | Mapping[str, DecimalMark] | Mapping[Path, DecimalMark],
+    backend: str,
+    wanted: Wanted,
+) -> tuple[list[KeyedTable], list[Problem]]:
+    """Read each file as far as its keys; a file that cannot be read is left out and told of."""
+    tables: list[KeyedTable] = []
+    problems: list[Problem] = [] if paths else [problem("DVK-D118")]
+    for at, path in enumerate(paths):
+        if path in paths[:at]:
+            problems.append(problem("DVK-D119", Place(file=str(path))))
+            continue
+        try:
+            table = open_table(path, _mark(path, decimal), backend)
+        except DvkError as error:
+            problems += error.problems
+            continue
+        found = check_headings(table, scheme, wanted)
+        problems += found
+        if {"DVK-D201", "DVK-D206", "DVK-D207"} & {one.code for one in found}:
+            continue
+        keyed, wrong = read_keys(table, scheme)
+        problems += wrong + warn_of_people(table, keyed.keys)
+        if keyed.long:
+            problems += check_long_figures(keyed, wanted)
+        tables.append(keyed)
+    return tables, problems
+
+
+def _mark(path: Path, decimal: DecimalMark | Mapping[str, DecimalMark] | Mapping[Path, DecimalMark]) -> DecimalMark:
+    if isinstance(decimal, Mapping):
+        return {str(key): mark for key, mark in decimal.items()}.get(str(path), "point")
+    return decimal
+
+
+@attrs.frozen
+class _Reading:
+    """Everything that has been read, merged but not yet held to what the scheme asks."""
+
+    scheme: Scheme
+    wanted: Wanted
+    tables: Sequence[KeyedTable]
+    parts: Sequence[Part]
+    standing: Standing
+
+    def checked(self, problems: list[Problem]) -> FigureSet:
+        """Hold the figures of every voice to the scheme.
+
+        Raises:
+            DvkError: Some of ``problems``, or of what is found here, are errors.
+        """
+        outside = elsewhere(self.scheme, column_kinds(self.scheme))
+        views = [self._view(frame, at) for at, frame in self._frames().items()]
+        strange: frozenset[str] = frozenset()
+        for view in views:
+            names, found = check_kinds(view, outside)
+            strange |= names
+            problems += found + check_ranges(view) + check_limits(view)
+        unappraised, found = find_unappraised(self.standing, self.scheme, self._frames())
+        problems += found + check_scales(views[-1]) + check_claims(self.parts, views[-1], self.scheme)
+        prevailing = self.standing.frame
+        if len(unappraised) and self.scheme.unappraised == "not-reported":
+            prevailing = not_reported(prevailing, self.standing)
+            views.append(self._view(prevailing, len(self.scheme.voices)))
+        problems += self._absent(views[-1], outside)
+        if has_errors(problems):
+            raise DvkError(_once(problems))
+        voices = {self.scheme.voices[at]: without(frame, strange, outside) for at, frame in self.standing.after.items()}
+        prevailing = without(prevailing, strange, outside)
+        if strange:
+            views = [self._view(frame, at) for at, frame in enumerate((*voices.values(), prevailing))]
+        columns = {name: self._column(name, [view.extents[name] for view in views]) for name in self.wanted}
+        files = tuple(_source(one.table) for one in self.tables)
+        return FigureSet(prevailing, columns, voices, self.standing.gaps, unappraised, files, _once(problems))
+
+    def _frames(self) -> Mapping[int, nw.DataFrame[Any]]:
+        return self.standing.after or {len(self.scheme.voices): self.standing.frame}
+
+    def _view(self, frame: nw.DataFrame[Any], at: int) -> Checked:
+        return Checked(frame, at, measure(frame, list(self.wanted), self.standing.kp), self.parts, self.wanted)
+
+    def _absent(self, view: Checked, outside: Mapping[str, tuple[str, ...]]) -> list[Problem]:
+        present = {name for part in self.parts for name in part.figures}
+        bad = {name for part in self.parts for name in part.bad}
+        computed = shared_columns(self.scheme)
+        found = check_columns(self.scheme, view, present, computed)
+        if self.scheme.not_reported == "error":
+            found += check_blanks(view, outside, present - bad, computed)
+        return found
+
+    def _column(self, name: str, extents: Sequence[Extent]) -> FigureColumn:
+        spec, criterion = self.wanted[name]
+        low = min((one.low for one in extents if one.low is not None), default=0)
+        high = max((one.high for one in extents if one.high is not None), default=0)
+        has_blank = any(one.blank for one in extents)
+        return FigureColumn(name, spec, criterion, has_blank, name in self.standing.kp, low, high)
+
+
+def _source(table: Table) -> SourceFile:
+    return SourceFile(table.path, table.sha256, len(table.frame), table.kind)
+
+
+def _once(problems: Sequence[Problem]) -> tuple[Problem, ...]:
+    """Sort the problems; a cell that is wrong after several voices is told once."""
+    seen: dict[tuple[object, ...], Problem] = {}
+    for one in problems:
+        seen.setdefault((one.code, attrs.astuple(one.place), one.text("en")), one)
+    return sort_problems(seen.values())

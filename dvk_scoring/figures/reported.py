@@ -1,0 +1,149 @@
+"""What is absent, and what nobody but the unit has said."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+import attrs
+import narwhals as nw
+
+from dvk_scoring.figures.parts import Part
+from dvk_scoring.figures.table import LIMIT
+from dvk_scoring.figures.validate import Checked
+from dvk_scoring.figures.voices import Standing
+from dvk_scoring.problem import Place, Problem, Severity, problem
+from dvk_scoring.scheme.model import Scheme
+
+_UNAPPRAISED = {"unit": nw.String(), "figure": nw.String(), "voice": nw.String()}
+
+
+def check_columns(
+    scheme: Scheme, checked: Checked, present: Collection[str], computed: Collection[str]
+) -> list[Problem]:
+    """Name each column that no file has, once.
+
+    ``computed``: columns of the unit itself that criteria compute with; of the others a missing one only warns.
+    """
+    found: list[Problem] = []
+    for name, (spec, criterion) in checked.wanted.items():
+        if name in present:
+            continue
+        used = criterion is not None or name in computed
+        severity: Severity = "error" if used and scheme.not_reported == "error" else "warning"
+        code = "DVK-D320"
+        if spec.blank is not None:
+            code, severity = "DVK-D321", "note"
+        one = problem(code, Place(header=name, criterion=criterion), label=spec.label, name=name)
+        found.append(attrs.evolve(one, severity=severity))
+    return found
+
+
+def check_blanks(
+    checked: Checked, outside: Mapping[str, tuple[str, ...]], present: Collection[str], computed: Collection[str]
+) -> list[Problem]:
+    """Name each blank cell where the scheme wants all figures reported; marks of a panel may be blank."""
+    found: list[Problem] = []
+    for name, extent in checked.extents.items():
+        spec, criterion = checked.wanted[name]
+        panel = spec.kind == "mark" and spec.many is not None
+        used = criterion is not None or name in computed
+        if name not in present or not used or panel or spec.blank is not None or not extent.blank:
+            continue
+        blank = nw.col(name).is_null()
+        if extent.kp:
+            blank = blank & (nw.col(f"{name}?") == 0)
+        if outside.get(name):
+            blank = blank & ~nw.col("cluster").is_in(list(outside[name]))
+        found += checked.problems_at(blank, name, "DVK-D319", {})
+    return found
+
+
+def check_claims(parts: Sequence[Part], checked: Checked, scheme: Scheme) -> list[Problem]:
+    """Warn of the committee's figures that units claim, in schemes of two voices or more."""
+    if len(scheme.voices) < 2:
+        return []
+    found: list[Problem] = []
+    for part in (part for part in parts if 0 in part.keyed.voiced):
+        for name in (name for name in part.figures if checked.wanted[name][0].by == "committee"):
+            claims = part.frame.filter((nw.col("voice") == 0) & ~nw.col(name).is_null())
+            if len(claims):
+                row, unit = next(claims.select("row", "unit").head(1).iter_rows())
+                spec, criterion = checked.wanted[name]
+                place = part.keyed.table.place(row, "value" if part.keyed.long else name, unit, criterion)
+                place = attrs.evolve(place, header=name, unit=None)
+                units = _listed(claims["unit"].head(LIMIT + 1).to_list(), len(claims))
+                found.append(
+                    problem("DVK-D318", place, label=spec.label, voice=scheme.voices[0], count=len(claims), units=units)
+                )
+    return found
+
+
+def find_unappraised(
+    standing: Standing, scheme: Scheme, spoken: Collection[int]
+) -> tuple[nw.DataFrame[Any], list[Problem]]:
+    """Give the cells that only the first voice spoke of, and what the scheme's policy says about them.
+
+    Missing:
+        Without a later voice in the data nothing is unappraised: there has been no appraisal.
+    """
+    empty = nw.from_dict({}, _UNAPPRAISED, backend=standing.frame.implementation)
+    if standing.origin is None or max(spoken, default=0) < 1 or 0 not in spoken:
+        return empty, []
+    voice = nw.lit(scheme.voices[0]).alias("voice")
+    names = [name for name in standing.origin.columns if name != "unit"]
+    cells = [
+        standing.origin.filter(nw.col(name) == 0).select("unit", nw.lit(name).alias("figure"), voice) for name in names
+    ]
+    unappraised = nw.concat([empty, *(one for one in cells if len(one))])
+    found = _not_assigned_by_claim(standing, names, scheme)
+    if len(unappraised):
+        code = {"warn": "DVK-D504", "error": "DVK-D505", "not-reported": "DVK-D506"}[scheme.unappraised]
+        counted = (
+            unappraised.group_by("figure")
+            .agg(nw.len().alias("count"))
+            .sort("count", "figure", descending=[True, False])
+        )
+        listed = ", ".join(f"{figure} ({count})" for figure, count in counted.head(LIMIT).iter_rows())
+        units = unappraised["unit"].n_unique()
+        found.append(problem(code, count=len(unappraised), units=units, figures=listed, voice=scheme.voices[0]))
+    return unappraised, found
+
+
+def not_reported(frame: nw.DataFrame[Any], standing: Standing) -> nw.DataFrame[Any]:
+    """Take away what only the first voice spoke of: the policy ``not-reported``."""
+    assert standing.origin is not None
+    names = [name for name in standing.origin.columns if name != "unit"]
+    origins = standing.origin.select(nw.col(name).alias(f"{name}@") for name in names)
+    both = nw.concat([frame, origins], how="horizontal")
+    kept = [nw.when(nw.col(f"{name}@") != 0).then(nw.col(name)).alias(name) for name in names]
+    states = [
+        nw.when(nw.col(f"{name}@") != 0)
+        .then(nw.col(f"{name}?"))
+        .otherwise(nw.lit(0, dtype=nw.Int8()))
+        .alias(f"{name}?")
+        for name in names
+        if name in standing.kp
+    ]
+    return both.with_columns(*kept, *states).select(frame.columns)
+
+
+def _not_assigned_by_claim(standing: Standing, names: Sequence[str], scheme: Scheme) -> list[Problem]:
+    assert standing.origin is not None
+    found: list[Problem] = []
+    for name in (name for name in names if name in standing.kp):
+        cells = nw.concat(
+            [standing.frame.select("unit", f"{name}?"), standing.origin.select(origin=nw.col(name))], how="horizontal"
+        )
+        claimed = cells.filter((nw.col("origin") == 0) & (nw.col(f"{name}?") == 1))
+        if len(claimed):
+            units = _listed(claimed["unit"].head(LIMIT + 1).to_list(), len(claimed))
+            found.append(
+                problem("DVK-D503", Place(header=name), voice=scheme.voices[0], count=len(claimed), units=units)
+            )
+    return found
+
+
+def _listed(units: Sequence[str], total: int) -> str:
+    shown = ", ".join(units[:LIMIT])
+    return shown if total <= LIMIT else f"{shown}, … ({total})"

@@ -1,0 +1,129 @@
+"""One file as a table: columns by heading, and the way back from a row to its place in the file."""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Literal, TypeVar
+
+import attrs
+import narwhals as nw
+
+from dvk_scoring.figures.figure_set import FileKind
+from dvk_scoring.problem import DvkError, Place, Problem, problem
+
+DecimalMark = Literal["point", "comma"]
+T = TypeVar("T")
+# What is taken off both ends of a cell, and what a blank cell may consist of: the same set for Python and every engine.
+BLANKS = " \t\r\n\u00a0\u200b\ufeff"
+LIMIT = 20
+_BLOCK = 1 << 20
+
+
+@attrs.frozen
+class Table:
+    """A file's cells.
+
+    Attributes:
+        path: As the user gave it.
+        kind: What the file is.
+        frame: One column a heading, in file order: String for CSV and XLSX, the file's types for Parquet.
+        sha256: Of the bytes of the file.
+        mark: The decimal mark of text cells.
+        lines: Row of the frame → line of the file.
+        sheet: Sheet of a workbook.
+        letters: Heading → column letters of a sheet.
+        odd: (row of the frame, heading) → type of a cell that is no text, number or yes/no (a date).
+    """
+
+    path: str
+    kind: FileKind
+    frame: nw.DataFrame[Any]
+    sha256: str
+    mark: DecimalMark
+    lines: Callable[[int], int]
+    sheet: str | None = None
+    letters: Mapping[str, str] = attrs.field(factory=dict)
+    odd: Mapping[tuple[int, str], str] = attrs.field(factory=dict)
+
+    def place(
+        self, row: int, header: str | None = None, unit: str | None = None, criterion: str | None = None
+    ) -> Place:
+        """Say where a cell of the frame is in the file."""
+        line = self.lines(row)
+        if self.sheet is None:
+            return Place(file=self.path, line=line, header=header, unit=unit, criterion=criterion)
+        letters = self.letters.get(header or "", "A")
+        return Place(
+            file=self.path,
+            line=line,
+            sheet=self.sheet,
+            cell=f"{letters}{line}",
+            header=header,
+            unit=unit,
+            criterion=criterion,
+        )
+
+
+def digest(path: Path) -> str:
+    """Give the SHA-256 of a file's bytes, hex."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def blocks(path: Path) -> Iterator[bytes]:
+    """Read a file in blocks of bounded size, one at a time."""
+    with path.open("rb") as file:
+        while block := file.read(_BLOCK):
+            yield block
+
+
+def guarded(call: Callable[[], T], otherwise: Callable[[str], Problem]) -> T:
+    """Run a foreign reader on bytes of unknown origin; whatever it throws becomes one problem.
+
+    Raises:
+        DvkError: The reader failed.
+    """
+    try:
+        return call()
+    except (KeyboardInterrupt, SystemExit, MemoryError, DvkError):
+        raise
+    except BaseException as error:  # noqa: BLE001 - a Rust reader's panic is no Exception
+        lines = str(error).strip().splitlines()
+        raise DvkError([otherwise(lines[0] if lines else type(error).__name__)]) from None
+
+
+def clean_headings(raw: Sequence[str], path: str, line: int | None, filled: Callable[[int], bool]) -> list[str]:
+    """Trim headings, leave nameless empty columns out as ``""``, and refuse those that are twice or nameless with data.
+
+    Raises:
+        DvkError: A heading is twice, or a column with data has none.
+    """
+    headings = [unicodedata.normalize("NFC", name.strip(BLANKS)) for name in raw]
+    found: list[Problem] = []
+    seen: set[str] = set()
+    for index, name in enumerate(headings):
+        place = Place(file=path, line=line)
+        if not name and filled(index):
+            found.append(problem("DVK-D203", place, number=index + 1))
+        elif name in seen:
+            found.append(problem("DVK-D202", place, name=name, number=index + 1))
+        elif name:
+            seen.add(name)
+    if found:
+        raise DvkError(found[:LIMIT] + more(found, path))
+    return headings
+
+
+def more(found: Sequence[Problem], path: str, header: str | None = None) -> list[Problem]:
+    """Say in one note how many problems of one kind are not shown, when there are more than the limit."""
+    return more_than(len(found), path, header, found[0].code) if found else []
+
+
+def more_than(total: int, path: str | None, header: str | None = None, code: str = "") -> list[Problem]:
+    """Say in one note that ``total`` cells have the problem ``code``, when only the first are shown."""
+    if total <= LIMIT:
+        return []
+    return [problem("DVK-D399", Place(file=path, header=header), count=total - LIMIT, of=code)]

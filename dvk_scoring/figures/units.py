@@ -1,0 +1,189 @@
+"""Who competes: every unit of every file once, with its name, cluster and order of first appearance."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import attrs
+import narwhals as nw
+
+from dvk_scoring.figures.keys import KeyedTable, nearest
+from dvk_scoring.figures.parts import Part
+from dvk_scoring.figures.table import LIMIT, more_than
+from dvk_scoring.problem import Place, Problem, problem
+from dvk_scoring.scheme.model import Scheme
+
+
+def gather_units(tables: Sequence[KeyedTable], scheme: Scheme) -> tuple[nw.DataFrame[Any], list[Problem]]:
+    """Give one row a unit: ``unit``, ``name``, ``cluster`` String, ``order`` Int64 from 0.
+
+    Missing:
+        A unit without a name is called by its id; without a cluster it is a problem, unless the scheme has just one.
+    """
+    everyone = nw.concat([_told(keyed, at) for at, keyed in enumerate(tables)])
+    units = everyone.select("unit")
+    alone = len(tables) == 1 and tables[0].distinct
+    if not alone:
+        units = units.unique("unit", keep="first", maintain_order=True)
+        names, found = _one_each(tables, everyone, "name", "DVK-D409")
+        clusters, differing = _one_each(tables, everyone, "cluster", "DVK-D405")
+        units = _numbered(units).join(names, on="unit", how="left").join(clusters, on="unit", how="left").sort("order")
+        found += differing
+    else:
+        units, found = _numbered(everyone.select("unit", "name", "cluster")), []
+    if len(scheme.clusters) == 1:
+        only = nw.lit(next(iter(scheme.clusters)))
+        units = units.with_columns(
+            cluster=nw.when(~nw.col("cluster").is_null()).then(nw.col("cluster")).otherwise(only)
+        )
+    found += _check_clusters(tables, units, scheme) + ([] if alone else _twins(units))
+    name = nw.when(~nw.col("name").is_null()).then(nw.col("name")).otherwise(nw.col("unit"))
+    return units.select("unit", name.alias("name"), "cluster", "order"), found
+
+
+def check_repeats(parts: Sequence[Part]) -> list[Problem]:
+    """Find units that are twice in a voice: in one file, or in two files with the same figure."""
+    found: list[Problem] = []
+    for part in parts:
+        found += _repeats_within(part)
+    shared: dict[str, list[Part]] = {}
+    for part in parts:
+        for figure in part.figures:
+            shared.setdefault(figure, []).append(part)
+    for figure, several in shared.items():
+        if len(several) > 1:
+            found += _repeats_between(several, figure)
+    return found
+
+
+def _told(keyed: KeyedTable, at: int) -> nw.DataFrame[Any]:
+    keys = keyed.keys
+    kept = [
+        nw.col(name) if name in keys.columns else nw.lit(None, dtype=nw.String()).alias(name)
+        for name in ("name", "cluster")
+    ]
+    return keys.select("unit", *kept, "row", nw.lit(at, dtype=nw.Int64()).alias("file"))
+
+
+def _numbered(units: nw.DataFrame[Any]) -> nw.DataFrame[Any]:
+    return units.with_row_index("order").with_columns(nw.col("order").cast(nw.Int64()))
+
+
+def _one_each(
+    tables: Sequence[KeyedTable], everyone: nw.DataFrame[Any], name: str, code: str
+) -> tuple[nw.DataFrame[Any], list[Problem]]:
+    """Give the first ``name`` told of each unit, and where another one is told."""
+    told = everyone.filter(~nw.col(name).is_null()).unique(["unit", name], keep="first", maintain_order=True)
+    first = told.unique("unit", keep="first", maintain_order=True).select("unit", name)
+    if len(first) == len(told):
+        return first, []
+    others = told.join(first.rename({name: "first"}), on="unit", how="left").filter(nw.col(name) != nw.col("first"))
+    found = [
+        problem(
+            code, tables[row["file"]].table.place(row["row"], name, row["unit"]), value=row[name], first=row["first"]
+        )
+        for row in others.head(LIMIT).iter_rows(named=True)
+    ]
+    return first, found + more_than(len(others), None, name, code=code)
+
+
+def _check_clusters(tables: Sequence[KeyedTable], units: nw.DataFrame[Any], scheme: Scheme) -> list[Problem]:
+    told = units["cluster"].unique().to_list()
+    known = ", ".join(scheme.clusters)
+    found: list[Problem] = []
+    if None in told:
+        without = units.filter(nw.col("cluster").is_null())
+        places = _unit_places(tables, without["unit"].head(LIMIT).to_list())
+        found += [problem("DVK-D406", place, known=known) for place in places]
+        found += more_than(len(without), None, "cluster", code="DVK-D406")
+    strange = [one for one in told if one is not None and one not in scheme.clusters]
+    if strange:
+        rows = units.filter(nw.col("cluster").is_in(strange))
+        shown = {row["unit"]: row["cluster"] for row in rows.head(LIMIT).iter_rows(named=True)}
+        for place in _unit_places(tables, list(shown)):
+            value = shown[place.unit or ""]
+            found.append(problem("DVK-D404", place, value=value, nearest=nearest(value, scheme.clusters), known=known))
+        found += more_than(len(rows), None, "cluster", code="DVK-D404")
+    return found
+
+
+def _unit_places(tables: Sequence[KeyedTable], units: Sequence[str]) -> list[Place]:
+    """Say where each unit is first told of, in a file that tells clusters when there is one."""
+    places: dict[str, Place] = {}
+    for keyed in sorted(tables, key=lambda one: "cluster" not in one.keys.columns):
+        for row, unit in keyed.keys.filter(nw.col("unit").is_in(list(units))).select("row", "unit").iter_rows():
+            places.setdefault(unit, keyed.table.place(row, "cluster", unit))
+    return [places[unit] for unit in units]
+
+
+def _twins(units: nw.DataFrame[Any]) -> list[Problem]:
+    """Warn of ids that differ in capital letters only."""
+    lowered = units.select(nw.col("unit").str.to_lowercase())["unit"]
+    if lowered.n_unique() == len(units):
+        return []
+    pairs = units.select("unit", key=nw.col("unit").str.to_lowercase()).filter(nw.col("key").is_duplicated())
+    groups: dict[str, list[str]] = {}
+    for unit, key in pairs.iter_rows():
+        groups.setdefault(key, []).append(unit)
+    found = [problem("DVK-D407", Place(unit=ids[0]), ids=", ".join(ids)) for ids in groups.values()]
+    return found[:LIMIT] + more_than(len(found), None, "unit", code="DVK-D407")
+
+
+def _repeats_within(part: Part) -> list[Problem]:
+    if part.keyed.distinct:
+        return []
+    spoken = part.frame.select("row", "unit", "voice")
+    key: str | list[str] = "unit"
+    if part.keyed.voiced:
+        key = ["unit", "voice"]
+        distinct = len(spoken.unique(key))
+    else:
+        distinct = spoken["unit"].n_unique()
+    if distinct == len(spoken):
+        return []
+    first = spoken.unique(key, keep="first", maintain_order=True).rename({"row": "first"})
+    again = spoken.join(first, on=["unit", "voice"], how="left").filter(nw.col("row") > nw.col("first")).sort("row")
+    table, figure = part.keyed.table, part.figures[0] if part.keyed.long else ""
+    code = "DVK-D402" if figure else "DVK-D412"
+    found = [
+        problem(
+            code,
+            table.place(row["row"], "figure" if figure else "unit", row["unit"]),
+            first=table.lines(row["first"]),
+            figure=figure,
+        )
+        for row in again.head(LIMIT).iter_rows(named=True)
+    ]
+    return found + more_than(len(again), table.path, "unit", code=code)
+
+
+def _repeats_between(parts: Sequence[Part], figure: str) -> list[Problem]:
+    """Find units whose figure two files give in one voice, or one with and one without naming a voice."""
+    found: list[Problem] = []
+    for at, part in enumerate(parts):
+        mine, path = _spoken(part, figure), part.keyed.table.path
+        for other in parts[:at]:
+            same_voice = bool(part.keyed.voiced) == bool(other.keyed.voiced)
+            keys = ["unit", "voice"] if same_voice else ["unit"]
+            theirs = _spoken(other, figure).rename({"row": "first"}).select("first", *keys)
+            both = mine.join(theirs, on=keys, how="inner").sort("row")
+            code = "DVK-D403" if same_voice else "DVK-D410"
+            rows = both.select("row", "first", "unit").head(LIMIT).iter_rows()
+            found += [_given_twice(code, part, other, figure, row) for row in rows]
+            found += more_than(len(both), path, figure, code=code)
+    return found
+
+
+def _given_twice(code: str, part: Part, other: Part, figure: str, row: tuple[Any, ...]) -> Problem:
+    here, there, unit = row
+    place = part.keyed.table.place(here, "value" if part.keyed.long else figure, unit)
+    line = other.keyed.table.lines(there)
+    return problem(code, attrs.evolve(place, header=figure), other=other.keyed.table.path, line=line)
+
+
+def _spoken(part: Part, figure: str) -> nw.DataFrame[Any]:
+    touched = ~nw.col(figure).is_null()
+    if figure in part.kp:
+        touched = touched | (nw.col(f"{figure}?") == 1)
+    return part.frame.filter(touched).select("row", "unit", "voice")

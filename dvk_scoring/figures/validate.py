@@ -1,0 +1,200 @@
+"""Ranges, steps and limits, held against whole columns; messages are written for the few cells that fail.
+
+``problem`` texts come from ``catalogue/figures.toml``. Numbers are × 10^places here, as in the frame.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from math import ceil, floor
+from typing import Any
+
+import attrs
+import narwhals as nw
+
+from dvk_scoring.criteria.figures import FigureSpec
+from dvk_scoring.figures.columns import sibling
+from dvk_scoring.figures.parts import Part, Wanted, places_of
+from dvk_scoring.figures.table import LIMIT, more_than
+from dvk_scoring.problem import Place, Problem, problem
+
+_WIDEST = 2**63 - 1
+
+
+@attrs.frozen
+class Extent:
+    """What one pass tells of a column: lowest and highest value, cells without any, cells not assigned."""
+
+    low: int | None
+    high: int | None
+    empty: int
+    kp: int
+
+    @property
+    def blank(self) -> int:
+        """Cells that are not reported."""
+        return self.empty - self.kp
+
+
+@attrs.frozen
+class Checked:
+    """A frame to hold figures against, after the voice at place ``at``."""
+
+    frame: nw.DataFrame[Any]
+    at: int
+    extents: Mapping[str, Extent]
+    parts: Sequence[Part]
+    wanted: Wanted
+
+    def problems_at(
+        self, mask: nw.Expr, name: str, code: str, values: Mapping[str, nw.Expr], **args: object
+    ) -> list[Problem]:
+        """Write the problem ``code`` for the units where ``mask`` holds; ``values`` are columns shown as numbers."""
+        spec, criterion = self.wanted[name]
+        rows = self.frame.filter(mask).select("unit", **values)
+        shown = list(rows.head(LIMIT).iter_rows(named=True))
+        places = places_of(self.parts, name, [row["unit"] for row in shown], self.at, criterion)
+        found = []
+        for row in shown:
+            place = places.get(row["unit"], Place(header=name, unit=row["unit"], criterion=criterion))
+            numbers = {key: shown_number(row[key], spec) for key in values}
+            found.append(problem(code, place, label=spec.label, **numbers, **args))
+        return found + more_than(len(rows), found[0].place.file if found else None, name, code=code)
+
+
+def measure(frame: nw.DataFrame[Any], names: Sequence[str], kp: frozenset[str]) -> Mapping[str, Extent]:
+    """Look at all columns in one pass."""
+    if not names:
+        return {}
+    pass_over = frame.select(
+        *(nw.col(name).min().alias(f"{name} low") for name in names),
+        *(nw.col(name).max().alias(f"{name} high") for name in names),
+        *(nw.col(name).null_count().alias(f"{name} empty") for name in names),
+        *(nw.col(f"{name}?").sum().cast(nw.Int64()).alias(f"{name} kp") for name in names if name in kp),
+    )
+    told = dict(zip(pass_over.columns, pass_over.row(0), strict=True))
+    return {
+        name: Extent(
+            told.get(f"{name} low"), told.get(f"{name} high"), told.get(f"{name} empty", 0), told.get(f"{name} kp") or 0
+        )
+        for name in names
+    }
+
+
+def shown_number(value: int | None, spec: FigureSpec) -> str:
+    """Write a number of the frame as a person wrote it, with a point."""
+    if value is None:
+        return ""
+    return shown_exact(Fraction(value, 10**spec.places))
+
+
+def shown_exact(value: Fraction) -> str:
+    """Write an exact number: a decimal when it is one, else a fraction."""
+    if value.denominator == 1:
+        return str(value.numerator)
+    scaled = value * 10**18
+    if scaled.denominator != 1:
+        return str(value)
+    digits = f"{abs(scaled.numerator):019d}"
+    return f"{'-' if value < 0 else ''}{digits[:-18]}.{digits[-18:]}".rstrip("0")
+
+
+def check_ranges(checked: Checked) -> list[Problem]:
+    """Hold each figure to its lowest and highest value, and a mark to its step."""
+    found: list[Problem] = []
+    for name, extent in checked.extents.items():
+        if extent.low is None or extent.high is None:
+            continue
+        spec = checked.wanted[name][0]
+        power = 10**spec.places
+        low, high = ceil(spec.low * power), floor(spec.high * power)
+        if extent.low < low or extent.high > high:
+            value = nw.col(name)
+            low, high = max(low, -_WIDEST), min(high, _WIDEST)
+            bounds = {"low": shown_exact(spec.low), "high": shown_exact(spec.high)}
+            found += checked.problems_at((value < low) | (value > high), name, "DVK-D312", {"value": value}, **bounds)
+        found += _check_step(checked, name, spec)
+    return found
+
+
+def _check_step(checked: Checked, name: str, spec: FigureSpec) -> list[Problem]:
+    power = 10**spec.places
+    if spec.step is None or spec.step * power == 1:
+        return []
+    common = (spec.step * power).denominator * (spec.low * power).denominator
+    step, low = int(spec.step * power * common), int(spec.low * power * common)
+    off = (nw.col(name) * common - low) % step != 0
+    if not checked.frame.select(off.any().alias("off"))["off"].item():
+        return []
+    args = {"low": shown_exact(spec.low), "step": shown_exact(spec.step)}
+    return checked.problems_at(off, name, "DVK-D313", {"value": nw.col(name)}, **args)
+
+
+def check_limits(checked: Checked) -> list[Problem]:
+    """Hold each figure (with those counted beside it) to the figure that it may not exceed."""
+    over: dict[str, tuple[nw.Expr, str, tuple[str, ...]]] = {}
+    for name, extent in checked.extents.items():
+        spec, criterion = checked.wanted[name]
+        top = sibling(spec.at_most, criterion, checked.wanted) if spec.at_most else None
+        if top is None or extent.high is None:
+            continue
+        named = (sibling(each, criterion, checked.wanted) for each in spec.plus)
+        beside = tuple(one for one in named if one is not None)
+        highest = sum(_highest(checked, one) for one in (name, *beside))
+        lowest = checked.extents[top].low
+        if lowest is None or highest <= Fraction(lowest, 10 ** checked.wanted[top][0].places):
+            continue
+        over[name] = (_exceeds(checked, name, beside, top), top, beside)
+    if not over:
+        return []
+    any_over = checked.frame.select(mask.any().alias(name) for name, (mask, _, _) in over.items())
+    found: list[Problem] = []
+    for name, (mask, top, beside) in over.items():
+        if any_over[name].item():
+            found += _over_limit(checked, name, mask, top, beside)
+    return found
+
+
+def _highest(checked: Checked, name: str) -> Fraction:
+    return Fraction(checked.extents[name].high or 0, 10 ** checked.wanted[name][0].places)
+
+
+def _exceeds(checked: Checked, name: str, beside: Sequence[str], top: str) -> nw.Expr:
+    """Compare at the finest places of all; a blank beside counts nothing, any other blank compares as no."""
+    finest = max(checked.wanted[one][0].places for one in (name, top, *beside))
+
+    def at_finest(one: str) -> nw.Expr:
+        factor = 10 ** (finest - checked.wanted[one][0].places)
+        return nw.col(one) if factor == 1 else nw.col(one) * factor
+
+    total = at_finest(name)
+    for one in beside:
+        total = total + at_finest(one).fill_null(0)
+    return (total > at_finest(top)).fill_null(value=False)
+
+
+def _over_limit(checked: Checked, name: str, mask: nw.Expr, top: str, beside: tuple[str, ...]) -> list[Problem]:
+    spec, criterion = checked.wanted[name]
+    columns = [name, *beside, top]
+    rows = checked.frame.filter(mask).select("unit", *dict.fromkeys(columns))
+    shown = list(rows.head(LIMIT).iter_rows(named=True))
+    places = places_of(checked.parts, name, [row["unit"] for row in shown], checked.at, criterion)
+    found = []
+    for row in shown:
+        terms = [shown_number(row[one], checked.wanted[one][0]) or "0" for one in (name, *beside)]
+        place = places.get(row["unit"], Place(header=name, unit=row["unit"], criterion=criterion))
+        limit = shown_number(row[top], checked.wanted[top][0])
+        found.append(
+            problem(
+                "DVK-D314",
+                place,
+                names=" + ".join((name, *beside)),
+                value=" + ".join(terms),
+                top=top,
+                limit=limit,
+                label=spec.label,
+                top_label=checked.wanted[top][0].label,
+            )
+        )
+    return found + more_than(len(rows), found[0].place.file, name, code="DVK-D314")

@@ -1,0 +1,179 @@
+"""Schemes built by hand for the tests of figures: every kind of figure, two kinds of unit, voices when asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import attrs
+import pytest
+
+from dvk_scoring.criteria.criterion import Criterion, build
+from dvk_scoring.criteria.figures import Figures, Params, choice, count, decimal, each, figure_specs, mark, yes_no
+from dvk_scoring.figures.figure_set import FigureSet
+from dvk_scoring.figures.read import read_figures
+from dvk_scoring.formula.build import ratio
+from dvk_scoring.formula.tree import Num
+from dvk_scoring.problem import DvkError, Problem
+from dvk_scoring.scheme.model import Adjustment, Cluster, CriterionUse, Decided, Limits, Ranking, Rounding, Scheme
+from dvk_scoring.text import Text
+
+WHOLE = Fraction(100)
+
+
+class Cases(Figures):
+    due: Num = count(vi="Đơn đến hạn", en="Cases due")
+    in_time: Num = count(vi="Đúng hạn", en="In time", at_most="due", plus=("late",))
+    late: Num = count(vi="Quá hạn", en="Late", at_most="due")
+    missed: Num = count(vi="Bỏ sót", en="Missed", by="committee", blank=0)
+    population: Num = count(vi="Dân số", en="Population", shared=True)
+
+
+class Service(Figures):
+    rate: Num = decimal(vi="Tỷ lệ hài lòng", en="Satisfaction", places=2, high=100, measure="percent")
+    area: Num = decimal(vi="Diện tích", en="Area", places=3, high=5000)
+    open: Num = yes_no(vi="Mở cửa", en="Open")
+    level: Num = choice(
+        {"low": Text(vi="Thấp", en="Low"), "mid": Text(vi="Vừa", en="Middle"), "high": Text(vi="Cao", en="High")},
+        vi="Mức",
+        en="Level",
+    )
+
+
+class Judged(Figures):
+    marks: tuple[Num, ...] = each("judges", mark(vi="Điểm {name}", en="Mark {name}", step="0.5"))
+
+
+class NoParams(Params):
+    pass
+
+
+def specs(figures: type[Figures], **settings: object) -> Any:
+    return figure_specs(figures.dvk_declared, settings)
+
+
+class CasesInTime(Criterion[Cases, NoParams]):
+    """A criterion for a scheme's sake: reading figures looks at declarations only."""
+
+    id = "cases"
+    title = Text(vi="Giải quyết đơn", en="Cases")
+    source = "hand-made"
+
+    def score(self, figures: Cases, params: NoParams) -> Num:
+        return ratio(figures.in_time, figures.due, when_empty=0)
+
+
+def use(criterion_id: str, figures: Any, kinds: tuple[str, ...]) -> CriterionUse:
+    decided = Decided("cases", build(CasesInTime), {})
+    return CriterionUse(
+        criterion_id,
+        Text.same(criterion_id),
+        "",
+        None,
+        dict.fromkeys(kinds, Fraction(10)),
+        dict.fromkeys(kinds, decided),
+        figures,
+    )
+
+
+def make(**changes: Any) -> Scheme:
+    """Wards and departments; criteria ``cases`` (all), ``service`` (wards), ``panel`` (all); bonus ``extra``."""
+    cases, service = specs(Cases), specs(Service)
+    extra = Adjustment(
+        "extra",
+        Text.same("extra"),
+        "",
+        "total",
+        None,
+        Fraction(1),
+        None,
+        Decided("cases", build(CasesInTime), {}),
+        (cases[3],),
+    )
+    scheme = Scheme(
+        id="tested",
+        title=Text.same("tested"),
+        path="tested.toml",
+        hash="",
+        entrant=Text(vi="đơn vị", en="unit"),
+        valid_from=None,
+        valid_to=None,
+        as_of=None,
+        legal_basis=(),
+        total=WHOLE,
+        weights="points",
+        rounding=Rounding(),
+        limits=Limits(),
+        not_assigned="leaves-total",
+        not_reported="not-ranked",
+        unappraised="warn",
+        voices=(),
+        clusters={
+            "wards": Cluster("wards", Text.same("wards"), "ward"),
+            "departments": Cluster("departments", Text.same("departments"), "department"),
+        },
+        figures={
+            "population": cases[4],
+            "discipline": attrs.evolve(cases[3], name="discipline", by="unit", blank=None),
+        },
+        figures_apply={},
+        sections={},
+        criteria={
+            "cases": use("cases", cases, ("ward", "department")),
+            "service": use("service", service, ("ward",)),
+            "panel": use("panel", specs(Judged, judges=2), ("ward", "department")),
+        },
+        bonuses={"extra": extra},
+        penalties={},
+        knock_outs={},
+        ranking=Ranking(),
+        classes={},
+        titles={},
+    )
+    return attrs.evolve(scheme, **changes)
+
+
+def make_narrow(**changes: Any) -> Scheme:
+    """A scheme of one figure of the unit, ``population``, and the criteria and figures given."""
+    cases = specs(Cases)
+    bare = {"figures": {"population": cases[4]}, "criteria": {}, "bonuses": {}}
+    return make(**(bare | changes))
+
+
+@attrs.frozen
+class Reader:
+    """Writes files and reads them as figures."""
+
+    folder: Path
+
+    def write(self, content: str | bytes, name: str = "figures.csv") -> Path:
+        path = self.folder / name
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+        return path
+
+    def read(self, scheme: Scheme, *contents: str, **options: Any) -> FigureSet:
+        paths = [self.write(one, f"f{at}.csv" if at else "figures.csv") for at, one in enumerate(contents)]
+        return read_figures(scheme, paths, **options)
+
+    def problems(self, scheme: Scheme, *contents: str, **options: Any) -> list[Problem]:
+        try:
+            return list(self.read(scheme, *contents, **options).problems)
+        except DvkError as error:
+            return list(error.problems)
+
+
+@pytest.fixture(scope="session")
+def make_scheme() -> Callable[..., Scheme]:
+    return make
+
+
+@pytest.fixture(scope="session")
+def narrow_scheme() -> Callable[..., Scheme]:
+    return make_narrow
+
+
+@pytest.fixture
+def reader(tmp_path: Path) -> Reader:
+    return Reader(tmp_path)
