@@ -192,10 +192,12 @@ def _refuse_faults(scheme: Scheme, frame: nw.DataFrame[Any], outputs: nw.DataFra
 def _voices(result: Result, chosen: EngineName) -> dict[str, nw.DataFrame[Any]]:
     """Score the criteria of each voice, in the result's order of units."""
     found: dict[str, nw.DataFrame[Any]] = {}
+    if not result.figures.voices:
+        return found
+    plan = Planner(result.scheme, _columns(result.figures), result.rulings, scores=False).plan_criteria()
+    order = result.frame.select("unit").with_row_index(ROW)
     for voice, own in result.figures.voices.items():
-        plan = Planner(result.scheme, _columns(result.figures), result.rulings, scores=False).plan_criteria()
         frame = with_rulings(_ordered(own), result.scheme, result.rulings)
         outputs = _joined(frame, engine(chosen).run(plan.plan, frame))
-        order = result.frame.select("unit").with_row_index(ROW)
         found[voice] = order.join(outputs.drop("name", CLUSTER), on="unit", how="left").sort(ROW).drop(ROW)
     return found

@@ -73,6 +73,8 @@ class Facts:
 
     bounds: Mapping[Num, Interval] = attrs.field(factory=dict)
     true: frozenset[Cond] = frozenset()
+    known: dict[Num, Interval] = attrs.field(factory=dict, init=False, eq=False)
+    """Intervals found under these facts, so that a shared part is proved once."""
 
 
 def point(value: Fraction) -> Interval:
@@ -110,11 +112,15 @@ class Prover:
         """Keep the declarations."""
         self._specs = {spec.name: spec for spec in specs}
         self._params = params
+        self._nothing = Facts()
 
     def interval(self, node: Num, facts: Facts | None = None) -> Interval:
         """Give an interval that surely holds the node's value wherever it has one."""
-        facts = facts or Facts()
-        return meet(self._atom(node, facts), self._linear_bound(node, facts))
+        facts = facts or self._nothing
+        found = facts.known.get(node)
+        if found is None:
+            found = facts.known[node] = meet(self._atom(node, facts), self._linear_bound(node, facts))
+        return found
 
     def _atom(self, node: Num, facts: Facts) -> Interval:
         """Bound a node without looking into sums: its own interval, what the branch says, and its own unit in a set."""
@@ -233,8 +239,8 @@ class Prover:
         return join([*parts, self.interval(node.otherwise, facts)])
 
     def _across(self, node: Across, facts: Facts) -> Interval:
-        inner = facts if node.among is None else self._learn(Facts(), node.among, holds=True) or Facts()
-        value = self.interval(node.value, inner if node.among is not None else Facts())
+        inner = None if node.among is None else self._learn(self._nothing, node.among, holds=True)
+        value = self.interval(node.value, inner)
         match node.kind:
             case "highest" | "lowest" | "mean":
                 found = value
