@@ -1,0 +1,1 @@
+"""What is asked of a result after it is there: why, what if, how stable."""

@@ -1,0 +1,104 @@
+"""Start and end of a run: language, output that can be printed, and what each way of ending means to the caller."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from collections.abc import Sequence
+from typing import Final, TextIO
+
+import click
+
+from dvk_scoring.cli.language import Language, chosen_language
+from dvk_scoring.cli.lazy import LazyGroup
+
+DONE, CRASH, USAGE, PROBLEMS, INTERRUPTED = 0, 1, 2, 3, 130
+_HOMES: Final = {
+    "demo": ("demo", "Tính thử số liệu mẫu và xem kết quả.", "Score sample figures and look at the result."),
+    "score": ("score", "Tính điểm, xếp hạng, đề xuất danh hiệu.", "Score, rank and propose titles."),
+    "explain": ("explain", "Giải thích từng điểm của một đơn vị.", "Explain every point of one unit."),
+    "check": ("check", "Kiểm tra và chứng minh một bảng điểm.", "Check and prove a scheme."),
+    "schemes": ("schemes", "Liệt kê các bảng điểm có sẵn.", "List the schemes that come with it."),
+    "plugins": ("plugins", "Liệt kê, xem các plugin tiêu chí.", "List and show plugins of criteria."),
+    "explain-code": ("explain_code", "Nói rõ một mã lỗi nghĩa là gì.", "Say what the code of a problem means."),
+}
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command line and give the exit status."""
+    language = chosen_language(arguments, os.environ)
+    for stream in (sys.stdout, sys.stderr):
+        _make_printable(stream)
+    try:
+        status = program(language).main(list(arguments), prog_name="dvk", standalone_mode=False)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        return _reader_left()
+    except (KeyboardInterrupt, click.Abort):
+        return INTERRUPTED
+    except click.UsageError as error:
+        from dvk_scoring.cli.usage import tell_usage
+
+        tell_usage(error, language)
+        return USAGE
+    except Exception as error:
+        from dvk_scoring.problem import DvkError
+
+        if not isinstance(error, DvkError):
+            raise
+        from dvk_scoring.cli.screen import print_problems
+
+        print_problems(error.problems, language)
+        return PROBLEMS
+    return status if isinstance(status, int) else DONE
+
+
+def program(language: Language) -> LazyGroup:
+    """Make the command ``dvk`` in one language."""
+    vi = language == "vi"
+    homes = {name: (f"dvk_scoring.cli.{home}", told if vi else en) for name, (home, told, en) in _HOMES.items()}
+    about = (
+        "Chấm điểm thi đua giữa các đơn vị: chính xác, có giải thích, kiểm tra trước khi chạy.\n\n"
+        "Kết quả là đề xuất để hội đồng xem xét, biểu quyết."
+        if vi
+        else "Score units in an emulation competition: exact, explained, checked before it runs.\n\n"
+        "What it gives are proposals for a council that votes."
+    )
+    version = click.Option(
+        ["--version"],
+        is_flag=True,
+        expose_value=False,
+        is_eager=True,
+        callback=_print_version,
+        help="Hiện phiên bản." if vi else "Show the version.",
+    )
+    spoken = click.Option(
+        ["--lang"],
+        type=click.Choice(["vi", "en"]),
+        default=language,
+        expose_value=False,
+        help="Ngôn ngữ." if vi else "Language.",
+    )
+    return LazyGroup("dvk", language=language, homes=homes, params=[version, spoken], help=about)
+
+
+def _print_version(ctx: click.Context, _: click.Parameter, value: object) -> None:
+    if value:
+        from dvk_scoring import __version__
+
+        click.echo(f"dvk {__version__}")
+        ctx.exit()
+
+
+def _make_printable(stream: TextIO) -> None:
+    """Write UTF-8 wherever the console's own encoding cannot hold Vietnamese (Windows, LANG=C)."""
+    if isinstance(stream, io.TextIOWrapper) and (stream.encoding or "").lower().replace("-", "") != "utf8":
+        stream.reconfigure(encoding="utf-8", errors="replace")
+
+
+def _reader_left() -> int:
+    """End quietly: whoever read the output has seen enough. What is still buffered goes nowhere."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    return DONE

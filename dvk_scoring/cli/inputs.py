@@ -1,0 +1,69 @@
+"""From the words of a command line to a result: scheme, figures, rulings, score."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+import attrs
+
+from dvk_scoring.cli.options import DecimalOf, marks
+from dvk_scoring.cli.waiting import Waiting
+from dvk_scoring.engines import EngineName
+from dvk_scoring.problem import Problem, sort_problems
+from dvk_scoring.run import load_scheme, read_figures, read_rulings, read_sample, score
+from dvk_scoring.scheme.model import Ruling
+from dvk_scoring.scoring.result import Result
+from dvk_scoring.text import Text
+
+_READING = Text(vi="Đang đọc số liệu…", en="Reading the figures…")
+_SCORING = Text(vi="Đang tính điểm…", en="Scoring…")
+
+
+@attrs.frozen
+class Inputs:
+    """What a command line names.
+
+    Attributes:
+        scheme: Path or id.
+        figures: Files; none: the scheme's sample, with the rulings that ship with it.
+        rulings: File of rulings, or None.
+        decimal: File (empty: all) and decimal mark.
+        as_of: Day, or None: the scheme's last.
+        engine: Where it runs.
+        plugins: Folders of plugins.
+    """
+
+    scheme: str
+    figures: tuple[str, ...] = ()
+    rulings: Path | None = None
+    decimal: tuple[DecimalOf, ...] = ()
+    as_of: date | None = None
+    engine: EngineName = "polars"
+    plugins: tuple[Path, ...] = ()
+
+
+def scored(inputs: Inputs, waiting: Waiting) -> Result:
+    """Load, read and score.
+
+    Raises:
+        DvkError: All that is wrong, at the first step that cannot go on.
+    """
+    scheme = load_scheme(inputs.scheme, as_of=inputs.as_of, plugins=inputs.plugins)
+    waiting.say(_READING)
+    sample = not inputs.figures
+    if sample:
+        figures = read_sample(scheme)
+    else:
+        figures = read_figures(scheme, inputs.figures, decimal=marks(inputs.decimal, inputs.figures))
+    path = inputs.rulings
+    if path is None and sample and scheme.sample is not None and scheme.sample.rulings is not None:
+        path = Path(scheme.path).parent / scheme.sample.rulings
+    rulings: Sequence[Ruling] = ()
+    found: Sequence[Problem] = ()
+    if path is not None:
+        rulings, found = read_rulings(scheme, figures, path)
+    waiting.say(_SCORING)
+    result = score(scheme, figures, rulings, engine_name=inputs.engine, as_of=inputs.as_of, sample=sample)
+    return attrs.evolve(result, problems=sort_problems([*result.problems, *found]))

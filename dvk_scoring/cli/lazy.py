@@ -1,0 +1,131 @@
+"""Click's commands in two languages, loaded one at a time: ``dvk --help`` imports none of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from importlib import import_module
+from typing import Any, cast
+
+import click
+
+from dvk_scoring.cli.language import Language
+
+
+class UnknownCommandError(click.UsageError):
+    """A command that does not exist."""
+
+    def __init__(self, name: str, known: Sequence[str], ctx: click.Context) -> None:
+        """Keep what was asked for and what there is."""
+        super().__init__(name, ctx)
+        self.name, self.known = name, tuple(known)
+
+
+class ExtraArgumentsError(click.UsageError):
+    """More words on the command line than the command takes."""
+
+    def __init__(self, words: Sequence[str], ctx: click.Context) -> None:
+        """Keep the words."""
+        super().__init__(" ".join(words), ctx)
+        self.words = tuple(words)
+
+
+class SpokenCommand(click.Command):
+    """A command whose help headings speak the language of the run."""
+
+    def __init__(self, name: str | None, *, language: Language, **options: Any) -> None:
+        """Keep the language beside Click's own options."""
+        words = "[TÙY CHỌN]" if language == "vi" else "[OPTIONS]"
+        super().__init__(name, context_settings={"allow_extra_args": True}, options_metavar=words, **options)
+        self.language = language
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Refuse words that no argument takes."""
+        rest = super().parse_args(ctx, args)
+        if rest and not ctx.resilient_parsing:
+            raise ExtraArgumentsError(rest, ctx)
+        return rest
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """Say what ``--help`` does in the run's language."""
+        return _spoken_help(super().get_help_option(ctx), self.language)
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the usage line."""
+        _usage(self, ctx, formatter, self.language)
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the options under their heading."""
+        _options(self, ctx, formatter, self.language)
+
+
+class LazyGroup(click.Group):
+    """A group that knows its commands by name and summary, and imports one when it is asked for.
+
+    Args:
+        homes: Command → module with ``command(language) -> click.Command``, and the summary shown in the list.
+    """
+
+    def __init__(
+        self, name: str | None, *, language: Language, homes: Mapping[str, tuple[str, str]], **options: Any
+    ) -> None:
+        """Keep where the commands are; nothing is imported."""
+        vi = language == "vi"
+        options.setdefault("options_metavar", "[TÙY CHỌN]" if vi else "[OPTIONS]")
+        options.setdefault("subcommand_metavar", "LỆNH [THAM SỐ]..." if vi else "COMMAND [ARGS]...")
+        super().__init__(name, **options)
+        self.language, self.homes = language, homes
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Show the help when nothing is asked for."""
+        return super().parse_args(ctx, args or ["--help"])
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find a command by its name."""
+        if args[0] not in self.homes:
+            raise UnknownCommandError(args[0], list(self.homes), ctx)
+        return super().resolve_command(ctx, args)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - Click's interface
+        """Give the commands in the order they are written, which is that of a first use."""
+        return list(self.homes)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - as above
+        """Import one command."""
+        home = self.homes.get(cmd_name)
+        if home is None:
+            return None
+        return cast("click.Command", import_module(home[0]).command(self.language))
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """Say what ``--help`` does in the run's language."""
+        return _spoken_help(super().get_help_option(ctx), self.language)
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the usage line."""
+        _usage(self, ctx, formatter, self.language)
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the options, then the commands with their summaries."""
+        _options(self, ctx, formatter, self.language)
+        with formatter.section("Lệnh" if self.language == "vi" else "Commands"):
+            formatter.write_dl([(name, summary) for name, (_, summary) in self.homes.items()])
+
+
+def _spoken_help(option: click.Option | None, language: Language) -> click.Option | None:
+    if option is not None:
+        option.help = "Hiện trợ giúp này." if language == "vi" else "Show this help."
+    return option
+
+
+def _usage(command: click.Command, ctx: click.Context, formatter: click.HelpFormatter, language: Language) -> None:
+    prefix = "Cách dùng: " if language == "vi" else "Usage: "
+    formatter.write_usage(ctx.command_path, " ".join(command.collect_usage_pieces(ctx)), prefix=prefix)
+
+
+def _options(command: click.Command, ctx: click.Context, formatter: click.HelpFormatter, language: Language) -> None:
+    records = [record for param in command.get_params(ctx) if (record := param.get_help_record(ctx)) is not None]
+    if records:
+        with formatter.section("Tùy chọn" if language == "vi" else "Options"):
+            formatter.write_dl(records)

@@ -1,0 +1,96 @@
+"""Options and arguments that several commands share, each with its help in the run's language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Literal, TypeAlias
+
+import click
+
+from dvk_scoring.cli.language import LANGUAGES, Language
+
+DecimalMark = Literal["point", "comma"]
+DecimalOf: TypeAlias = "tuple[str, DecimalMark]"
+
+
+def scheme_argument() -> click.Argument:
+    """Name the scheme: a file, or the id of one that comes with the package."""
+    return click.Argument(["scheme"], metavar="SCHEME")
+
+
+def figures_argument() -> click.Argument:
+    """Name the files of figures; none: the scheme's own sample."""
+    return click.Argument(["figures"], metavar="[FIGURES]...", nargs=-1)
+
+
+def language_option(language: Language) -> click.Option:
+    """Make ``--lang``; it is read before the command is built and only shown here."""
+    vi, en = "Ngôn ngữ; mặc định theo DVK_LANG rồi đến hệ thống.", "Language; else DVK_LANG, then the locale."
+    told = vi if language == "vi" else en
+    return click.Option(["--lang"], type=click.Choice(LANGUAGES), default=language, expose_value=False, help=told)
+
+
+def plugins_option(language: Language) -> click.Option:
+    """Make ``--plugins-dir``."""
+    vi, en = "Thư mục plugin của riêng mình; dùng được nhiều lần.", "A folder of your own plugins; repeatable."
+    told = vi if language == "vi" else en
+    kind = click.Path(path_type=Path)
+    return click.Option(["--plugins-dir", "plugins"], type=kind, multiple=True, metavar="DIR", help=told)
+
+
+def as_of_option(language: Language) -> click.Option:
+    """Make ``--as-of``."""
+    vi, en = "Ngày tính; mặc định là ngày cuối của bảng điểm.", "The day to score for; else the scheme's last."
+    told, wrong = (vi, "Viết ngày như 2020-12-31.") if language == "vi" else (en, "Write a day as 2020-12-31.")
+
+    def read(ctx: click.Context, param: click.Parameter, value: str | None) -> date | None:
+        try:
+            return None if value is None else date.fromisoformat(value)
+        except ValueError:
+            raise click.BadParameter(wrong, ctx, param) from None
+
+    return click.Option(["--as-of"], metavar="YYYY-MM-DD", callback=read, help=told)
+
+
+def run_options(language: Language) -> list[click.Parameter]:
+    """Make the options of every command that scores."""
+    vi = language == "vi"
+    rulings = click.Option(
+        ["--rulings"],
+        type=click.Path(path_type=Path),
+        metavar="FILE",
+        help="Tệp quyết định của hội đồng (TOML)." if vi else "The committee's rulings (TOML).",
+    )
+    engine = click.Option(
+        ["--engine"],
+        type=click.Choice(["polars", "duckdb", "exact"]),
+        default="polars",
+        help="Máy tính điểm; chữ số như nhau." if vi else "Where it runs; the digits are the same.",
+    )
+    decimal = _decimal_option(language)
+    return [rulings, decimal, as_of_option(language), engine, plugins_option(language), language_option(language)]
+
+
+def _decimal_option(language: Language) -> click.Option:
+    vi, en = "Dấu thập phân trong số liệu: cho mọi tệp, hoặc một tệp.", "Decimal mark: of all files, or of one."
+    wrong = "Viết point, comma, hoặc TỆP=comma." if language == "vi" else "Write point, comma, or FILE=comma."
+
+    def read(ctx: click.Context, param: click.Parameter, values: Sequence[str]) -> tuple[DecimalOf, ...]:
+        found: list[DecimalOf] = []
+        for value in values:
+            file, _, mark = value.rpartition("=")
+            if mark not in ("point", "comma"):
+                raise click.BadParameter(wrong, ctx, param)
+            found.append((file, "comma" if mark == "comma" else "point"))
+        return tuple(found)
+
+    told = vi if language == "vi" else en
+    return click.Option(["--decimal"], multiple=True, metavar="[FILE=]point|comma", callback=read, help=told)
+
+
+def marks(given: Sequence[DecimalOf], paths: Sequence[str]) -> Mapping[str, DecimalMark]:
+    """Give the decimal mark of each file: its own, else the one for all, else the point."""
+    own = dict(given)
+    return {path: own.get(path, own.get("", "point")) for path in paths}

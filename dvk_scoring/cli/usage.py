@@ -1,0 +1,58 @@
+"""What is wrong with a command line, in the language of the run, with the word that was probably meant."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from difflib import get_close_matches
+
+import click
+
+from dvk_scoring.cli.language import Language
+from dvk_scoring.cli.lazy import ExtraArgumentsError, UnknownCommandError
+from dvk_scoring.cli.screen import print_problems
+from dvk_scoring.problem import Problem, problem
+
+
+def tell_usage(error: click.UsageError, language: Language) -> None:
+    """Print what is wrong and how the command is used."""
+    print_problems([usage_problem(error)], language)
+    if error.ctx is not None:
+        click.echo("", err=True)
+        click.echo(error.ctx.get_usage(), err=True)
+
+
+def usage_problem(error: click.UsageError) -> Problem:
+    """Make a problem of what Click found."""
+    if isinstance(error, UnknownCommandError):
+        near = nearest(error.name, error.known)
+        return problem("DVK-O101", command=error.name, nearest=near, known=", ".join(error.known))
+    if isinstance(error, click.NoSuchOption):
+        return problem("DVK-O102", option=error.option_name, nearest=nearest(error.option_name, _options(error.ctx)))
+    if isinstance(error, click.MissingParameter):
+        return problem("DVK-O103", parameter=_name(error.param, error.ctx))
+    if isinstance(error, click.BadParameter):
+        kind = None if error.param is None else error.param.type
+        choices = ", ".join(map(str, kind.choices)) if isinstance(kind, click.Choice) else ""
+        return problem("DVK-O104", parameter=_name(error.param, error.ctx), reason=error.message, known=choices)
+    if isinstance(error, click.BadOptionUsage):
+        return problem("DVK-O105", option=error.option_name)
+    if isinstance(error, ExtraArgumentsError):
+        return problem("DVK-O106", words=" ".join(error.words))
+    return problem("DVK-O107", reason=error.format_message())
+
+
+def nearest(word: str, known: Sequence[str]) -> str:
+    """Give the known word that was probably meant, or nothing."""
+    return next(iter(get_close_matches(word, known, 1, 0.5)), "")
+
+
+def _options(ctx: click.Context | None) -> list[str]:
+    return [] if ctx is None else [name for param in ctx.command.get_params(ctx) for name in param.opts]
+
+
+def _name(param: click.Parameter | None, ctx: click.Context | None) -> str:
+    if param is None:
+        return ""
+    if isinstance(param, click.Option) or ctx is None:
+        return param.opts[0]
+    return param.human_readable_name

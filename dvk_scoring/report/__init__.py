@@ -1,0 +1,1 @@
+"""What a result is turned into: tables, files, words on a screen."""

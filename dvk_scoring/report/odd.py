@@ -1,0 +1,180 @@
+"""What was odd: all that a committee must look at before it believes a ranking."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+from typing import Any, Final
+
+import attrs
+import narwhals as nw
+
+from dvk_scoring.formula.show import show_number
+from dvk_scoring.formula.state import State
+from dvk_scoring.scheme.model import Ruling
+from dvk_scoring.scoring import award
+from dvk_scoring.scoring.result import Result
+from dvk_scoring.text import Language, Text
+
+_MOST: Final = 12
+_SAID: Final[Mapping[str, Text]] = {
+    "problems": Text(vi="Cảnh báo và ghi chú", en="Warnings and notes"),
+    "holds": Text(vi="Chưa xét (theo quyết định)", en="On hold (by ruling)"),
+    "hold": Text(
+        vi="{units}: chưa xét {effect} – {reason} ({ref}, {day})",
+        en="{units}: {effect} on hold – {reason} ({ref}, {day})",
+    ),
+    "class": Text(vi="xếp loại", en="class"),
+    "titles": Text(vi="danh hiệu", en="titles"),
+    "ties": Text(vi="Đồng hạng, hội đồng chưa quyết định", en="Tied, and the committee has not ruled"),
+    "tie": Text(vi="hạng {rank}: {units}", en="rank {rank}: {units}"),
+    "undecided": Text(vi="Danh hiệu chưa quyết định được", en="Titles that are undecided"),
+    "cuts": Text(
+        vi="Hạn mức xếp loại cắt ngang các đơn vị bằng điểm: các đơn vị này xếp loại dưới",
+        en="A class quota cuts through a tie: these units are put in the class below",
+    ),
+    "knock_outs": Text(vi="Điều kiện loại trừ", en="Knock-outs"),
+    "not_reported": Text(vi="Chưa báo cáo", en="Not reported"),
+    "not_ranked": Text(vi="Chưa xếp hạng", en="Not ranked"),
+    "not_assigned": Text(vi="Không phân công (KP)", en="Not assigned"),
+    "unappraised": Text(vi="Tự chấm, chưa ai thẩm định", en="Claimed, and appraised by nobody"),
+    "gaps": Text(vi="Thẩm định thay đổi số liệu", en="Figures changed by appraisal"),
+    "gap": Text(vi="{unit}: {figure} {before} → {after}{reason}", en="{unit}: {figure} {before} → {after}{reason}"),
+    "rulings": Text(vi="Quyết định khác đã áp dụng", en="Other rulings applied"),
+    "more": Text(vi="… và {count} nữa", en="… and {count} more"),
+    "kp": Text(vi="KP", en="not assigned"),
+}
+
+
+@attrs.frozen
+class Odd:
+    """One kind of oddity: its heading, and a line for each."""
+
+    heading: str
+    lines: tuple[str, ...]
+
+
+def find_odd(result: Result, language: Language) -> tuple[Odd, ...]:
+    """List what was odd in a result, by kind; kinds that did not happen are left out."""
+    found = _Finder(result, language)
+    kinds: dict[str, Iterator[str]] = {
+        "problems": (one.in_(language) for one in result.problems),
+        "holds": found.holds(),
+        "ties": found.ties(),
+        "undecided": found.undecided(),
+        "cuts": found.flagged("class_cut"),
+        "knock_outs": found.knock_outs(),
+        "not_ranked": found.not_ranked(),
+        "not_reported": found.in_state(State.NOT_REPORTED),
+        "not_assigned": found.in_state(State.NOT_ASSIGNED),
+        "unappraised": found.unappraised(),
+        "gaps": found.gaps(),
+        "rulings": found.rulings(),
+    }
+    odd = [Odd(_SAID[key].in_(language), tuple(lines)) for key, lines in kinds.items()]
+    return tuple(one for one in odd if one.lines)
+
+
+class _Finder:
+    """Looks through the output columns, a kind at a time; no loop over units but over those that are odd."""
+
+    def __init__(self, result: Result, language: Language) -> None:
+        self.result, self.scheme, self.frame, self.language = result, result.scheme, result.frame, language
+
+    def _say(self, key: str, **values: object) -> str:
+        return _SAID[key].in_(self.language).format(**values)
+
+    def _listed(self, units: Sequence[str]) -> str:
+        shown = ", ".join(units[:_MOST])
+        return shown if len(units) <= _MOST else f"{shown} {self._say('more', count=len(units) - _MOST)}"
+
+    def _cut(self, lines: Sequence[str], count: int) -> Iterator[str]:
+        yield from lines
+        if count > len(lines):
+            yield self._say("more", count=count - len(lines))
+
+    def _units(self, where: nw.Expr) -> list[str]:
+        return [str(one) for one in self.frame.filter(where)["unit"].to_list()]
+
+    def holds(self) -> Iterator[str]:
+        for one in self.result.rulings:
+            if one.act == "hold":
+                effect = ", ".join(self._say(part) for part in one.effect)
+                units = ", ".join(one.units)
+                yield self._say("hold", units=units, effect=effect, reason=one.reason, ref=one.ref, day=one.day)
+
+    def ties(self) -> Iterator[str]:
+        tied = self.frame.filter(nw.col("tied")).select("unit", "cluster", "rank")
+        groups: dict[tuple[str, int], list[str]] = {}
+        for unit, cluster, rank in tied.head(10 * _MOST).iter_rows():
+            here = str(cluster) if self.scheme.ranking.within == "cluster" else ""
+            groups.setdefault((here, int(rank)), []).append(str(unit))
+        for (cluster, rank), units in groups.items():
+            line = self._say("tie", rank=rank, units=self._listed(units))
+            yield f"{self.scheme.clusters[cluster].title.in_(self.language)}, {line}" if cluster else line
+
+    def undecided(self) -> Iterator[str]:
+        for key, title in self.scheme.titles.items():
+            units = self._units(nw.col(f"title:{key}") == award.UNDECIDED)
+            if units:
+                yield f"{title.title.in_(self.language)}: {self._listed(units)}"
+
+    def flagged(self, column: str) -> Iterator[str]:
+        units = self._units(nw.col(column))
+        if units:
+            yield self._listed(units)
+
+    def knock_outs(self) -> Iterator[str]:
+        for key, fault in self.scheme.knock_outs.items():
+            units = self._units(nw.col(f"knock_out:{key}"))
+            if units:
+                reason, title = fault.reason.in_(self.language), fault.title.in_(self.language)
+                yield f"{title}: {self._listed(units)}" + (f" – {reason}" if reason != title else "")
+
+    def not_ranked(self) -> Iterator[str]:
+        units = self._units(~nw.col("ranked"))
+        if units:
+            yield self._listed(units)
+
+    def in_state(self, state: State) -> Iterator[str]:
+        kinds = {key: one.kind for key, one in self.scheme.clusters.items()}
+        for key, use in self.scheme.criteria.items():
+            clusters = [cluster for cluster, kind in kinds.items() if kind in use.weight]
+            units = self._units((nw.col(f"state:{key}") == int(state)) & nw.col("cluster").is_in(clusters))
+            if units:
+                yield f"{use.title.in_(self.language)}: {self._listed(units)}"
+
+    def unappraised(self) -> Iterator[str]:
+        figures: dict[str, list[str]] = {}
+        rows = self.result.figures.unappraised
+        for unit, figure in rows.select("unit", "figure").head(10 * _MOST).iter_rows():
+            figures.setdefault(str(unit), []).append(str(figure))
+        lines = [f"{unit}: {self._listed(names)}" for unit, names in figures.items()]
+        yield from self._cut(lines[:_MOST], len(lines) if len(rows) <= 10 * _MOST else len(rows))
+
+    def gaps(self) -> Iterator[str]:
+        rows = self.result.figures.gaps
+        yield from self._cut([self._gap(row) for row in rows.head(_MOST).iter_rows(named=True)], len(rows))
+
+    def _gap(self, row: Mapping[str, Any]) -> str:
+        places = self.result.figures.columns[row["figure"]].spec.places
+        before, after = (self._figure(row[name], places) for name in ("from_value", "to_value"))
+        reason = f" – {row['reason']}" if row["reason"] else ""
+        return self._say("gap", unit=row["unit"], figure=row["figure"], before=before, after=after, reason=reason)
+
+    def _figure(self, value: int | None, places: int) -> str:
+        return self._say("kp") if value is None else show_number(Fraction(value, 10**places), self.language)
+
+    def rulings(self) -> Iterator[str]:
+        for one in self.result.rulings:
+            if one.act in ("tie", "not-assigned", "points"):
+                yield f"{self._act(one)} – {one.reason} ({one.ref}, {one.day})"
+
+    def _act(self, one: Ruling) -> str:
+        units = " > ".join(one.units)
+        if one.act == "not-assigned":
+            return f"{units}: {self._say('kp')} {one.of}"
+        if one.act == "points":
+            sign = "+" if one.change > 0 else "−"
+            return f"{units}: {one.of} {sign}{show_number(abs(one.change), self.language)}"
+        return units

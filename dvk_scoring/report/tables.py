@@ -1,0 +1,133 @@
+"""The result as one table, a row a unit, for CSV and Parquet. Column steps only: it is made for millions of units."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import attrs
+import narwhals as nw
+
+from dvk_scoring.formula.state import State
+from dvk_scoring.report.parts import criteria_below
+from dvk_scoring.scoring import award
+
+if TYPE_CHECKING:
+    from dvk_scoring.engines.write import TableKind
+    from dvk_scoring.scoring.result import Result
+
+_TITLES: Final = {
+    award.NO: "no",
+    award.PROPOSED: "proposed",
+    award.RESERVE: "reserve",
+    award.UNDECIDED: "undecided",
+    award.HELD: "held",
+}
+_STATES: Final = {
+    int(State.OK): "ok",
+    int(State.NOT_REPORTED): "not-reported",
+    int(State.NOT_ASSIGNED): "not-assigned",
+}
+
+
+@attrs.frozen
+class ResultTable:
+    """The table of a result.
+
+    Attributes:
+        frame: One row a unit, in the order of the result. Points are whole numbers.
+        places: Column of points → decimals it stands for.
+    """
+
+    frame: nw.DataFrame[Any]
+    places: Mapping[str, int]
+
+
+def write_result_table(result: Result, path: Path, kind: TableKind) -> None:
+    """Write the table of a result.
+
+    Raises:
+        OSError: It cannot be written.
+    """
+    from dvk_scoring.engines.write import write_table
+
+    table = result_table(result)
+    write_table(table.frame, table.places, path, kind)
+
+
+def result_table(result: Result) -> ResultTable:
+    """Make the table: ``docs/outputs.md`` says what each column means."""
+    maker = _Maker(result)
+    return ResultTable(result.frame.select(*maker.columns()), maker.places)
+
+
+class _Maker:
+    """Makes the columns; ``places`` fills as they are made."""
+
+    def __init__(self, result: Result) -> None:
+        self.result, self.scheme = result, result.scheme
+        self.places: dict[str, int] = {}
+        self.ranked = nw.col("ranked")
+
+    def columns(self) -> list[nw.Expr]:
+        scheme, closing, total = self.scheme, self.scheme.rounding.closing, self.scheme.rounding.total
+        section = closing if scheme.rounding.section is None else scheme.rounding.section
+        classes: dict[int, str | None] = dict(enumerate(scheme.classes, start=1))
+        found = [nw.col("unit"), nw.col("name"), nw.col("cluster")]
+        found.append(nw.when(self.ranked).then(nw.lit("ranked")).otherwise(nw.lit("not-ranked")).alias("state"))
+        found.append(nw.when(self.ranked).then(nw.col("rank")).cast(nw.Int64).alias("rank"))
+        found.append(self._points("total", "total", total, self.ranked))
+        found.append(_words("class", classes, "class"))
+        found += [self._points(f"points:{key}", f"points.{key}", closing, self._counts(key)) for key in scheme.criteria]
+        found += [_words(f"state:{key}", _STATES, f"state.{key}") for key in scheme.criteria]
+        sections = scheme.sections
+        found += [self._points(f"section:{key}", f"section.{key}", section, self._complete(key)) for key in sections]
+        found.append(self._points("bonuses", "bonuses", closing))
+        found.append(self._points("penalties", "penalties", closing))
+        found += [_words(f"title:{key}", _TITLES, f"title.{key}") for key in scheme.titles]
+        return found
+
+    def _counts(self, key: str) -> nw.Expr | None:
+        """Tell where a criterion has points: the same rule as in ``CriterionResult.points``."""
+        without = []
+        if self.scheme.not_assigned in ("leaves-total", "leaves-section"):
+            without.append(int(State.NOT_ASSIGNED))
+        if self.scheme.not_reported != "zero":
+            without.append(int(State.NOT_REPORTED))
+        kinds = self.scheme.criteria[key].weight
+        outside = [one.id for one in self.scheme.clusters.values() if one.kind not in kinds]
+        where = ~nw.col(f"state:{key}").is_in(without) if without else None
+        if outside:
+            inside = ~nw.col("cluster").is_in(outside)
+            return inside if where is None else where & inside
+        return where
+
+    def _complete(self, key: str) -> nw.Expr:
+        """Tell where a section has points: something of it is assigned and nothing of it is not reported."""
+        where = nw.col(f"section_of:{key}") > 0
+        if self.scheme.not_reported != "zero":
+            for one in criteria_below(self.scheme, key):
+                where = where & (nw.col(f"state:{one}") != int(State.NOT_REPORTED))
+        return where
+
+    def _points(self, source: str, name: str, places: int, where: nw.Expr | None = None) -> nw.Expr:
+        factor = self.result.plan.outputs[source].factor
+        while (factor * 10**places).denominator != 1:
+            places += 1
+        self.places[name] = places
+        column = nw.col(source).cast(nw.Int64)
+        times = int(factor * 10**places)
+        if times != 1:
+            column = column * nw.lit(times)
+        return (column if where is None else nw.when(where).then(column)).alias(name)
+
+
+def _words(source: str, words: Mapping[int, str | None], name: str) -> nw.Expr:
+    """Turn codes into words; a code without a word is null."""
+    known: Sequence[str] = [word for word in words.values() if word is not None]
+    if not known:
+        return nw.lit(None, nw.String).alias(name)
+    codes = [code for code, word in words.items() if word is not None]
+    column = nw.when(nw.col(source).is_in(codes)).then(nw.col(source))
+    return column.replace_strict([*codes], [*known], return_dtype=nw.String).alias(name)

@@ -1,0 +1,212 @@
+"""A result in the terminal: a table for each cluster, then what was odd."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from fractions import Fraction
+from typing import Any, Final
+
+import attrs
+import narwhals as nw
+from rich import box
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text as Styled
+
+from dvk_scoring.formula.show import show_number, show_points
+from dvk_scoring.report.odd import find_odd
+from dvk_scoring.report.parts import TopPart, section_points, top_parts, total_points
+from dvk_scoring.scoring.result import Result, TitleState, UnitResult
+from dvk_scoring.text import Language, Text
+
+_MOST_UNITS: Final = 400
+_FEW: Final = 10
+_NOTHING: Final = "–"
+_SAID: Final[Mapping[str, Text]] = {
+    "sample": Text(vi="Số liệu mẫu đi kèm bảng điểm.", en="These are the sample figures that ship with the scheme."),
+    "illustrative": Text(
+        vi="SỐ LIỆU MINH HỌA: số liệu mẫu đi kèm bảng điểm, không phải của đơn vị có thật.",
+        en="ILLUSTRATIVE: sample figures that ship with the scheme, of no real unit.",
+    ),
+    "source": Text(vi="Nguồn số liệu: {source}", en="Source of the figures: {source}"),
+    "what": Text(
+        vi="{count} {entrant}; tính đến ngày {day}. Kết quả là đề xuất, hội đồng quyết định.",
+        en="{count} {entrant}; as of {day}. These are proposals; the council decides.",
+    ),
+    "what_open": Text(
+        vi="{count} {entrant}. Kết quả là đề xuất, hội đồng quyết định.",
+        en="{count} {entrant}. These are proposals; the council decides.",
+    ),
+    "rank": Text(vi="Hạng", en="Rank"),
+    "id": Text(vi="Mã", en="Id"),
+    "name": Text(vi="Tên", en="Name"),
+    "bonus": Text(vi="Thưởng", en="Bonus"),
+    "penalty": Text(vi="Trừ", en="Penalty"),
+    "total": Text(vi="Tổng", en="Total"),
+    "class": Text(vi="Xếp loại", en="Class"),
+    "titles": Text(vi="Danh hiệu (đề nghị)", en="Titles (proposed)"),
+    "on_hold": Text(vi="chưa xét", en="on hold"),
+    "reserve": Text(vi="dự bị", en="reserve"),
+    "undecided": Text(vi="chưa quyết định", en="undecided"),
+    "held": Text(vi="chưa xét", en="on hold"),
+    "odd": Text(vi="Cần xem xét", en="To look at"),
+    "nothing_odd": Text(vi="Không có gì bất thường.", en="Nothing was odd."),
+    "columns": Text(vi="Cột: {parts}.", en="Columns: {parts}."),
+    "more": Text(
+        vi="… và {count} {entrant} nữa trong cụm; ghi đủ ra tệp bằng -o.",
+        en="… and {count} more of this cluster; write all to a file with -o.",
+    ),
+}
+
+
+def print_result(result: Result, language: Language, console: Console) -> None:
+    """Print the tables of all clusters and what was odd."""
+    printer = _Printer(result, language)
+    for one in (*printer.heading(), *printer.tables(), *printer.odd()):
+        console.print(one)
+
+
+class _Printer:
+    """Makes what is printed."""
+
+    def __init__(self, result: Result, language: Language) -> None:
+        self.result, self.scheme, self.language = result, result.scheme, language
+        self.parts = top_parts(result.scheme, language)
+        self.entrant = result.scheme.entrant.in_(language)
+
+    def _say(self, key: str, **values: object) -> str:
+        return _SAID[key].in_(self.language).format(**values)
+
+    def _entrants(self, count: int) -> str:
+        """Name what is scored; English puts it in the plural."""
+        many = self.language == "en" and count != 1 and not self.entrant.endswith("s")
+        return f"{self.entrant}s" if many else self.entrant
+
+    def _day(self, day: date | None) -> str:
+        if day is None:
+            return ""
+        return day.isoformat() if self.language == "en" else f"{day:%d/%m/%Y}"
+
+    def heading(self) -> Iterator[Styled]:
+        """Give title, what was scored, and the words on the sample."""
+        result = self.result
+        yield Styled(self.scheme.title.in_(self.language), "bold")
+        what = "what" if result.as_of is not None else "what_open"
+        count = show_number(Fraction(len(result.frame)), self.language)
+        entrants = self._entrants(len(result.frame))
+        yield Styled(self._say(what, count=count, entrant=entrants, day=self._day(result.as_of)))
+        if result.illustrative:
+            yield Styled(self._say("illustrative"), "bold yellow")
+        elif result.sample:
+            yield Styled(self._say("sample"))
+        if result.sample and self.scheme.sample is not None and self.scheme.sample.source is not None:
+            yield Styled(self._say("source", source=self.scheme.sample.source.in_(self.language)))
+        if self.parts:
+            parts = "; ".join(f"{one.mark} {one.title}" for one in self.parts)
+            yield Styled(self._say("columns", parts=parts), "dim")
+
+    def tables(self) -> Iterator[Table | Styled]:
+        """Give one table a cluster, or one for all when units are ranked together."""
+        large = len(self.result.frame) > _MOST_UNITS
+        together = self.scheme.ranking.within == "all"
+        for cluster in ("",) if together else tuple(self.scheme.clusters):
+            where = nw.lit(value=True) if not cluster else nw.col("cluster") == cluster
+            rows = self.result.frame.with_row_index("_at").filter(where)
+            if not len(rows):
+                continue
+            shown = rows.head(_FEW) if large else rows
+            title = self.scheme.clusters[cluster].title.in_(self.language) if cluster else None
+            yield self._table(title, _only(self.result, shown).units)
+            if len(rows) > len(shown):
+                left = show_number(Fraction(len(rows) - len(shown)), self.language)
+                yield Styled(self._say("more", count=left, entrant=self.entrant), "dim")
+
+    def _table(self, title: str | None, units: Sequence[UnitResult]) -> Table:
+        table = Table(title=title, box=box.SIMPLE_HEAD, title_justify="left", title_style="bold", pad_edge=False)
+        table.add_column(self._say("rank"), justify="right")
+        table.add_column(self._say("id"), no_wrap=True)
+        table.add_column(self._say("name"))
+        for one in self.parts:
+            table.add_column(one.mark, justify="right", no_wrap=True)
+        if self.scheme.bonuses:
+            table.add_column(self._say("bonus"), justify="right")
+        if self.scheme.penalties:
+            table.add_column(self._say("penalty"), justify="right")
+        table.add_column(self._say("total"), justify="right", no_wrap=True, style="bold")
+        if self.scheme.classes:
+            table.add_column(self._say("class"))
+        if self.scheme.titles:
+            table.add_column(self._say("titles"))
+        for unit in units:
+            table.add_row(*self._row(unit))
+        return table
+
+    def _row(self, unit: UnitResult) -> Iterator[str]:
+        closing, rounding = self.scheme.rounding.closing, self.scheme.rounding
+        yield _NOTHING if unit.rank is None else f"{unit.rank}{'=' if unit.tied else ''}"
+        yield unit.unit
+        yield unit.name if unit.name != unit.unit else ""
+        for one in self.parts:
+            yield self._part(unit, one)
+        if self.scheme.bonuses:
+            yield show_points(unit.bonus_counted, closing, self.language)
+        if self.scheme.penalties:
+            yield show_points(unit.penalty_counted, closing, self.language)
+        total = total_points(unit)
+        yield _NOTHING if total is None else show_points(total, rounding.total, self.language)
+        if self.scheme.classes:
+            yield self._class(unit)
+        if self.scheme.titles:
+            yield self._titles(unit)
+
+    def _part(self, unit: UnitResult, part: TopPart) -> str:
+        rounding = self.scheme.rounding
+        if part.kind == "section":
+            points = section_points(self.scheme, unit, part.id)
+            places = rounding.closing if rounding.section is None else rounding.section
+        else:
+            points = unit.criteria[part.id].points if part.id in unit.criteria else None
+            places = rounding.closing
+        return _NOTHING if points is None else show_points(points, places, self.language)
+
+    def _class(self, unit: UnitResult) -> str:
+        name = _NOTHING if unit.klass is None else self.scheme.classes[unit.klass].title.in_(self.language)
+        held = any("class" in one.effect for one in unit.holds)
+        return f"{name} ({self._say('on_hold')})" if held else name
+
+    def _titles(self, unit: UnitResult) -> str:
+        shown = []
+        for key, title in unit.titles.items():
+            if title.state != "no":
+                name = self.scheme.titles[key].title.in_(self.language)
+                state = state_words(title.state, self.language)
+                shown.append(f"{name} ({state})" if state else name)
+        return "; ".join(shown)
+
+    def odd(self) -> Iterator[Styled | Padding]:
+        """Give what was odd, kind after kind."""
+        found = find_odd(self.result, self.language)
+        if not found:
+            yield Styled(self._say("nothing_odd"))
+            return
+        yield Styled(self._say("odd"), "bold")
+        for one in found:
+            yield Padding(Styled(one.heading, "yellow"), (0, 0, 0, 2), expand=False)
+            for line in one.lines:
+                yield Padding(Styled(f"· {line}"), (0, 0, 0, 4), expand=False)
+
+
+def state_words(state: TitleState, language: Language) -> str:
+    """Say the state of a title in a word or two; empty for no and for proposed."""
+    return _SAID[state].in_(language) if state in _SAID else ""
+
+
+def _only(result: Result, rows: nw.DataFrame[Any]) -> Result:
+    """Give the result of some of its units alone, in the order of the rows."""
+    at = rows["_at"].to_list()
+    voices = {voice: frame[at] for voice, frame in result.by_voice.items()}
+    units = nw.col("unit").is_in(rows["unit"].to_list())
+    figures = attrs.evolve(result.figures, unappraised=result.figures.unappraised.filter(units))
+    return attrs.evolve(result, frame=rows.drop("_at"), by_voice=voices, figures=figures)
