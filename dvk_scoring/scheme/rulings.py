@@ -80,7 +80,7 @@ def in_force(rulings: Sequence[Ruling], as_of: date | None) -> tuple[Ruling, ...
 
 
 def holds_in_force(rulings: Iterable[Ruling], as_of: date | None) -> Mapping[str, tuple[Ruling, ...]]:
-    """Give the holds of each unit on a day: begun by then and not released by then. A release ends all earlier holds."""
+    """Give the holds of each unit on a day: begun and not released by then. A release ends all earlier holds."""
     held: dict[str, tuple[Ruling, ...]] = {}
     for one in _by_day(rulings):
         if as_of is not None and one.day > as_of:
