@@ -1,4 +1,4 @@
-"""A mark given by the committee, up to the weight."""
+"""A mark up to the weight, as the prevailing voice gave it."""
 
 from collections.abc import Sequence
 from decimal import Decimal
@@ -26,6 +26,8 @@ class DirectFigures(Figures):
         high=setting_of("weight"),
         step=setting_of("step"),
         places=setting_of("places"),
+        # Units mark themselves first where a scheme has voices; the committee's mark prevails as a later voice.
+        by="unit",
     )
 
 
@@ -38,7 +40,7 @@ class DirectParams(Params):
 
 
 class Direct(Criterion[DirectFigures, DirectParams]):
-    """The committee's points as they are."""
+    """The points given, as they are."""
 
     id = "direct"
     title = Text(vi="Chấm điểm trực tiếp", en="Direct mark")
