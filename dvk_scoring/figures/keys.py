@@ -57,8 +57,7 @@ def read_keys(table: Table, scheme: Scheme) -> tuple[KeyedTable, list[Problem]]:
         places = {one: at for at, one in enumerate(scheme.voices)}
         voice = _placed(places)
         voiced = frozenset(places[one] for one in texts["voice"].unique().to_list() if one in places)
-    rows = nw.new_series("row", range(len(texts)), nw.Int64(), backend=texts.implementation)
-    keys = texts.with_columns(rows, voice=voice)
+    keys = texts.with_row_index("row").with_columns(nw.col("row").cast(nw.Int64()), voice=voice)
     distinct = not long and "voice" not in names and _are_distinct(keys["unit"])
     return KeyedTable(table, long, keys, voiced, distinct), found
 

@@ -71,10 +71,10 @@ def _read_part(
         if is_text(raw.schema[name], spec):
             texts[name] = raw.select(nw.col(name).cast(nw.String()))
             continue
-        column, wrong, found = read_typed(keyed.table, raw.select(name), keys, spec, wanted[name][1])
+        column, failed, found = read_typed(keyed.table, raw.select(name), keys, spec, wanted[name][1])
         values.append(column)
         problems += found
-        bad |= {name} if wrong else set()
+        bad |= {name} if failed else set()
     if texts:
         stripped = clean(nw.concat(list(texts.values()), how="horizontal"))
         read, kp = _read_texts(stripped, keyed, wanted)
