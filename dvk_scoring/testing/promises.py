@@ -1,0 +1,158 @@
+"""Holds a criterion to its promises: made-up units are scored, changed as the promise says, and scored again.
+
+A promise compares two outcomes that both have a score. *Not assigned* is neither better nor worse than points, so a
+change that brings a unit into the criterion or out of it is not compared; neither is one that leaves declared ranges.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+
+import attrs
+
+from dvk_scoring.criteria.criterion import AnyCriterion, BuiltCriterion, Promise, build
+from dvk_scoring.formula.exact import Outcome, UnitFigures, score_units
+from dvk_scoring.formula.state import State
+from dvk_scoring.formula.symbols import FigureSpec, ParamSpec
+from dvk_scoring.formula.tree import Across, Num, Over, Rescale, ShareOfBest, walk
+from dvk_scoring.testing.generate import generate
+
+# Where values are taken across units, two that stay stand beside each one that changes.
+_COMPANY = 3
+
+
+@attrs.frozen
+class Breach:
+    """A unit for which a promise did not hold; all values are exact."""
+
+    figures: Mapping[str, Fraction]
+    params: Mapping[str, Fraction]
+    before: Fraction
+    after: Fraction
+
+
+@attrs.frozen
+class PromiseResult:
+    """How a promise stood.
+
+    Attributes:
+        promise: The promise.
+        compared: Units that had a score before and after the change; 0 means that nothing was tried.
+        moved: Of these, units whose score changed.
+        breaches: Units for which it moved the wrong way, smallest figures first.
+    """
+
+    promise: Promise
+    compared: int
+    moved: int
+    breaches: tuple[Breach, ...]
+
+    @property
+    def ok(self) -> bool:
+        """Whether it was tried and held."""
+        return self.compared > 0 and not self.breaches
+
+
+def check_promises(
+    criterion: AnyCriterion, *, settings: Mapping[str, object] | None = None, units: int = 1000, seed: int = 1
+) -> tuple[PromiseResult, ...]:
+    """Try every promise of a criterion on made-up units, with its params anywhere in their ranges.
+
+    Args:
+        criterion: The criterion.
+        settings: Over its defaults.
+        units: How many are changed, each in a cluster of its own.
+        seed: The same seed makes the same units.
+    """
+    built = build(criterion, settings)
+    return tuple(check_promise(built, one, units=units, seed=seed) for one in criterion.promises)
+
+
+def check_promise(built: BuiltCriterion, promise: Promise, *, units: int = 1000, seed: int = 1) -> PromiseResult:
+    """Try one promise; it need not be one of the criterion's own.
+
+    Raises:
+        KeyError: It names a figure that the criterion does not have.
+    """
+    company = _COMPANY if _looks_across(built.tree) else 1
+    before = _units(built, units, company, seed)
+    after = list(before)
+    changed = []
+    for place in range(0, len(before), company):
+        unit = _changed(built.figures, before[place], promise)
+        if unit is not None:
+            after[place] = unit
+            changed.append(place)
+    first, second = _scored(built, before, company), _scored(built, after, company)
+    pairs = [(before[place], first[place].value, second[place].value) for place in changed]
+    compared = [(unit, old, new) for unit, old, new in pairs if old is not None and new is not None]
+    breaches = [
+        Breach(_values(unit), unit.params, old, new)
+        for unit, old, new in compared
+        if (new < old if promise.never == "lower" else new > old)
+    ]
+    breaches.sort(key=lambda one: sum(one.figures.values()))
+    return PromiseResult(promise, len(compared), sum(old != new for _, old, new in compared), tuple(breaches))
+
+
+def _units(built: BuiltCriterion, clusters: int, company: int, seed: int) -> list[UnitFigures]:
+    draw = random.Random(seed)  # noqa: S311 - test data, nothing secret
+    made = generate(built.figures, clusters * company, seed=seed, blanks=0).units(built.figures, {})
+    params = [_params(draw, built.params) for _ in range(clusters)]
+    return [
+        attrs.evolve(unit, cluster=f"c{place // company}", params=params[place // company])
+        for place, unit in enumerate(made)
+    ]
+
+
+def _params(draw: random.Random, specs: Sequence[ParamSpec]) -> dict[str, Fraction]:
+    """Take the defaults for a third of the clusters, else each param at its default, at an end, or between."""
+    if draw.random() < 1 / 3:
+        return {spec.name: spec.default for spec in specs}
+    found = {}
+    for spec in specs:
+        between = spec.low + (spec.high - spec.low) * Fraction(draw.randint(0, 100), 100)
+        found[spec.name] = draw.choice((spec.default, spec.low, spec.high, between))
+    return found
+
+
+def _changed(specs: Sequence[FigureSpec], unit: UnitFigures, promise: Promise) -> UnitFigures | None:
+    """Give the unit after the change, None when that would leave what is declared."""
+    steps = {spec.name: spec.step or Fraction(1, 10**spec.places) for spec in specs}
+    values = _values(unit)
+    for name, times in promise.changes.items():
+        values[name] += times * steps[name]
+    if not all(_fits(spec, values) for spec in specs):
+        return None
+    return attrs.evolve(
+        unit,
+        figures={name: values[name] for name in unit.figures},
+        attributes={name: values[name] for name in unit.attributes},
+    )
+
+
+def _fits(spec: FigureSpec, values: Mapping[str, Fraction]) -> bool:
+    if not spec.low <= values[spec.name] <= spec.high:
+        return False
+    together = sum((values[name] for name in (spec.name, *spec.plus)), Fraction(0))
+    return spec.at_most is None or together <= values[spec.at_most]
+
+
+def _values(unit: UnitFigures) -> dict[str, Fraction]:
+    cells = {**unit.figures, **unit.attributes}
+    return {name: cell for name, cell in cells.items() if not isinstance(cell, State)}
+
+
+def _scored(built: BuiltCriterion, units: Sequence[UnitFigures], company: int) -> list[Outcome]:
+    """Score all at once, or cluster by cluster where the formula looks across all units."""
+    if not _looks_across(built.tree, "all"):
+        return score_units(built.tree, built.figures, units)
+    parts = [units[place : place + company] for place in range(0, len(units), company)]
+    return [outcome for part in parts for outcome in score_units(built.tree, built.figures, part)]
+
+
+def _looks_across(tree: Num, over: Over | None = None) -> bool:
+    across = (node for node in walk(tree) if isinstance(node, Across | Rescale | ShareOfBest))
+    return any(over in (None, node.over) for node in across)

@@ -1,0 +1,110 @@
+"""Every promise of every bundled criterion, on made-up figures within the declared ranges and rules."""
+
+from __future__ import annotations
+
+import pytest
+
+from dvk_scoring.api import (
+    NOT_ASSIGNED,
+    Criterion,
+    Figures,
+    Num,
+    Params,
+    Text,
+    count,
+    never_lowers,
+    never_raises,
+    param,
+    ratio,
+)
+from dvk_scoring.criteria.criterion import build
+from dvk_scoring.criteria.registry import Registry
+from dvk_scoring.testing.promises import check_promise, check_promises
+
+REGISTRY = Registry.of()
+IDS = sorted(REGISTRY.ids())
+PROMISING = [one for one in IDS if REGISTRY.criterion(one).promises]
+MOVEMENT = (
+    "admin-reform", "advisory", "community-affairs", "complaint-handling", "coordination", "grassroots-democracy",
+    "key-communes", "media", "models", "new-rural", "outreach", "security-movement", "social-work",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("criterion_id", PROMISING)
+def test_promises_hold(criterion_id: str) -> None:
+    for result in check_promises(REGISTRY.criterion(criterion_id), units=600, seed=sum(map(ord, criterion_id))):
+        assert result.breaches[:1] == (), result.promise.text.en
+        assert result.compared >= 100, f"hardly tried: {result.promise.text.en}"
+
+
+@pytest.mark.parametrize("criterion_id", MOVEMENT)
+def test_every_criterion_of_the_movement_promises_both_ways(criterion_id: str) -> None:
+    """Good work never costs, and some way of gaming it never pays."""
+    kinds = {promise.never for promise in REGISTRY.criterion(criterion_id).promises}
+    assert "lower" in kinds
+    assert "raise" in kinds or criterion_id in {"outreach", "social-work"}, "only these two have no gaming figure"
+
+
+class Register(Figures):
+    due: Num = count(vi="Đến hạn", en="Due", high=1000)
+    settled: Num = count(vi="Giải quyết", en="Settled", high=1000, at_most="due")
+    missed: Num = count(vi="Bỏ sót", en="Missed", high=1000)
+
+
+class Costs(Params):
+    missed: Num = param("1", low="0", high="2", vi="Một vụ bỏ sót tính bằng", en="A missed case counts as")
+
+
+class Tempting(Criterion[Register, Costs]):
+    """Breaks two of its promises: more cases alone earn more, and a hidden case may count less than an open one."""
+
+    id = "tempting"
+    title = Text.same("tempting")
+    source = "hand-made"
+    promises = (
+        never_lowers(Text.same("settling never costs"), due=+1, settled=+1),
+        never_raises(Text.same("cases alone never pay"), due=+1),
+        never_raises(Text.same("hiding never pays"), due=-1, missed=+1),
+    )
+
+    def score(self, figures: Register, params: Costs) -> Num:
+        known = figures.due + params.missed * figures.missed
+        return ratio(figures.settled + figures.due, 2 * known, when_empty=NOT_ASSIGNED)
+
+
+def test_a_broken_promise_is_found() -> None:
+    settling, cases, hiding = check_promises(Tempting, seed=5)
+    assert settling.ok
+    assert settling.moved > 0
+    assert cases.breaches
+    first = cases.breaches[0]
+    assert first.after > first.before
+    assert hiding.breaches, "it breaks only where the param is below its default"
+    assert all(breach.params["missed"] < 1 for breach in hiding.breaches)
+
+
+class One(Figures):
+    due: Num = count(vi="Đến hạn", en="Due", high=1)
+
+
+class OnlyAssigned(Criterion[One, Params]):
+    """Any score is 1; with nothing due it is not assigned."""
+
+    id = "only-assigned"
+    title = Text.same("only assigned")
+    source = "hand-made"
+
+    def score(self, figures: One, params: Params) -> Num:
+        return ratio(figures.due, figures.due, when_empty=NOT_ASSIGNED)
+
+
+def test_a_change_into_or_out_of_the_criterion_is_not_compared() -> None:
+    """From "not assigned" to points is no gain, and back no loss."""
+    out, into = never_lowers(Text.same("out"), due=-1), never_raises(Text.same("into"), due=+1)
+    assert check_promise(build(OnlyAssigned), out).compared == 0
+    assert check_promise(build(OnlyAssigned), into).compared == 0
+
+
+def test_a_promise_may_not_name_what_is_not_there() -> None:
+    with pytest.raises(KeyError):
+        check_promise(build(Tempting), never_lowers(Text.same("none"), solved=+1))
