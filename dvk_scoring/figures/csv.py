@@ -41,13 +41,14 @@ def _check_bytes(path: Path, name: str) -> None:
         if b"\0" in block:
             raise DvkError([problem("DVK-D105", Place(file=name))])
         try:
-            anything = anything or not decoder.decode(block).isspace()
+            text = decoder.decode(block)
         except UnicodeDecodeError as error:
             line += block[: error.start].count(b"\n")
-            raise DvkError([problem("DVK-D104", Place(file=name, line=line))]) from None
+            raise DvkError([problem("DVK-D104", Place(file=name, line=line), line=line)]) from None
+        anything = anything or not (text.isspace() or not text)
         line += block.count(b"\n")
     if decoder.getstate()[0]:
-        raise DvkError([problem("DVK-D104", Place(file=name, line=line))])
+        raise DvkError([problem("DVK-D104", Place(file=name, line=line), line=line)])
     if not anything:
         raise DvkError([problem("DVK-D102", Place(file=name))])
 
