@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import narwhals as nw
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from dvk_scoring.scheme.model import Ruling, Scheme
     from dvk_scoring.scoring.result import Result
+
+_SHOWN: Final = 10
 
 
 def in_force(rulings: Sequence[Ruling], day: date | None) -> tuple[Ruling, ...]:
@@ -74,9 +76,11 @@ def check_ties(result: Result) -> list[Problem]:
     """
     problems: list[Problem] = []
     scheme, frame = result.scheme, result.frame
-    tied = frame.filter(nw.col("tied"))
+    tied = frame.filter(nw.col("tied")).select("unit")
     if len(tied):
-        problems.append(problem("DVK-E106", Place(file=scheme.path), units=_listed(tied["unit"].to_list())))
+        shown = ", ".join(tied["unit"].sort().head(_SHOWN).to_list())
+        more = f" … (+{len(tied) - _SHOWN})" if len(tied) > _SHOWN else ""
+        problems.append(problem("DVK-E106", Place(file=scheme.path), units=shown + more))
     last = len(scheme.ranking.tie_break) - 1
     keys = ["total", *(f"chain:{index}" for index in range(last))]
     if scheme.ranking.within == "cluster":
@@ -88,8 +92,3 @@ def check_ties(result: Result) -> list[Problem]:
                 place = Place(line=one.line)
                 problems.append(problem("DVK-E107", place, units=", ".join(one.units), ref=one.ref))
     return problems
-
-
-def _listed(units: list[str]) -> str:
-    shown = ", ".join(units[:10])
-    return shown if len(units) <= 10 else f"{shown} … (+{len(units) - 10})"
