@@ -40,6 +40,7 @@ from dvk_scoring.scheme.model import (
 from dvk_scoring.scheme.model import (
     Test as Condition,
 )
+from dvk_scoring.scoring.award import WHY_BEYOND
 from dvk_scoring.scoring.result import Result, UnitResult
 from dvk_scoring.testing.single import single
 
@@ -117,8 +118,8 @@ SCHEME: Scheme = attrs.evolve(
     penalties={"late": _adjustment("late", "total", 3)},
     knock_outs={
         "fault": KnockOut(
-            "fault", Text.same("fault"), Condition("figures.fault", at_least=Fraction(1)), Text.same("fault"), class_at_most="done",
-            bars_titles=("flag",),
+            "fault", Text.same("fault"), Condition("figures.fault", at_least=Fraction(1)), Text.same("fault"),
+            class_at_most="done", bars_titles=("flag",),
         )
     },
     ranking=Ranking(tie_break=(TieBreak("criteria.c"), TieBreak("penalties", "low"), TieBreak("committee"))),
@@ -269,6 +270,20 @@ def test_engines_agree_on_everything(seed: int) -> None:
     assert run(rows, engine="duckdb").units == reference
 
 
+def _check_quota(here: Sequence[UnitResult], title: str, *, keeps_place: bool) -> None:
+    states = [one.titles[title] for one in here]
+    limit = max((state.quota for state in states), default=0)
+    taken = sum(state.state == "proposed" for state in states)
+    kept = sum(state.state == "held" and state.place <= limit for state in states)
+    assert taken + (kept if keeps_place else 0) <= limit
+    eligible = [one for one in here if one.titles[title].state != "no" or one.titles[title].why == WHY_BEYOND]
+    for one in eligible:
+        for other in eligible:
+            same = (one.total, *one.chain) == (other.total, *other.chain)
+            if same and "held" not in (one.titles[title].state, other.titles[title].state):
+                assert one.titles[title].state == other.titles[title].state
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.integers(0, 10**6), st.sampled_from(["keeps-place", "passes"]))
 def test_awards(seed: int, held: Any) -> None:
@@ -284,17 +299,7 @@ def test_awards(seed: int, held: Any) -> None:
         ranked = [one for one in here if one.state == "ranked"]
         assert sum(one.klass == "best" for one in here) <= len(ranked) // 3
         for title in scheme.titles:
-            states = {one.unit: one.titles[title] for one in here}
-            limit = max((state.quota for state in states.values()), default=0)
-            taken = [one for one in states.values() if one.state == "proposed"]
-            kept = [one for one in states.values() if one.state == "held" and one.place <= limit]
-            assert len(taken) + (len(kept) if held == "keeps-place" else 0) <= limit
-            eligible = [one for one in here if one.titles[title].state != "no" or one.titles[title].why in (12,)]
-            for one in eligible:
-                for other in eligible:
-                    same = (one.total, *one.chain) == (other.total, *other.chain)
-                    if same and "held" not in (one.titles[title].state, other.titles[title].state):
-                        assert one.titles[title].state == other.titles[title].state
+            _check_quota(here, title, keeps_place=held == "keeps-place")
     for one in units:
         if one.knock_outs:
             assert one.klass in ("done", None)
