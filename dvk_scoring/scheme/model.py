@@ -34,7 +34,7 @@ class LegalBasis:
 
 @attrs.frozen
 class Rounding:
-    """Decimals kept at each level. A criterion always closes: at ``criterion`` places, or at ``guard`` when none is written.
+    """Decimals kept at each level. A criterion always closes: at ``criterion`` places, else at ``guard``.
 
     Attributes:
         criterion: Places of a criterion's points (also of each bonus and penalty); None: only ``guard``.
@@ -111,7 +111,7 @@ class CriterionUse:
         no: Printed number.
         section: Id of its section, None: directly under the total.
         weight: Kind of unit → points, already scaled when weights are relative. A kind it does not apply to is absent.
-        by_kind: Kind → plugin decided for that kind's weight (the same object for all kinds unless the weight is a setting).
+        by_kind: Kind → plugin decided for that kind's weight (one object for all unless the weight is a setting).
         figures: Its figures as declared, with the scheme's narrowing applied.
     """
 
@@ -152,8 +152,8 @@ class Test:
     """A condition on one quantity of a unit: ``low`` ≤ quantity (and ≤ ``high``); used by knock-outs and requirements.
 
     Attributes:
-        of: ``figures.ID``, ``criteria.ID``, ``sections.ID``, ``criteria.ID.FIGURE``, ``total``, ``bonuses``, ``penalties``,
-            ``every section``, ``every criterion``.
+        of: ``figures.ID``, ``criteria.ID``, ``sections.ID``, ``criteria.ID.FIGURE``, ``total``, ``bonuses``,
+            ``penalties``, ``every section``, ``every criterion``.
         share: The quantity is its share (0..1) of what could be had (criteria and sections only; bonuses are left out).
         at_least: Lowest value that passes, None: open.
         at_most: Highest value that passes, None: open.
@@ -167,7 +167,7 @@ class Test:
 
 @attrs.frozen
 class KnockOut:
-    """A fault that bars. ``class_at_most``: id of a class; ``bars_class``: none at all; ``bars_titles``: ids, or every title."""
+    """A fault that bars. ``class_at_most``: id of a class; ``bars_class``: none at all; ``bars_titles``: ids, or all."""
 
     id: str
     title: Text
@@ -181,7 +181,7 @@ class KnockOut:
 
 @attrs.frozen
 class TieBreak:
-    """One step of the chain. ``by``: as in ``Test.of`` or ``committee``; with ``at_least`` it is yes/no, yes the better."""
+    """One step of the chain. ``by``: as in ``Test.of`` or ``committee``; with ``at_least``: yes/no, yes the better."""
 
     by: str
     prefer: Prefer = "high"
@@ -204,7 +204,7 @@ class Quota:
     Attributes:
         count: A fixed number, or None.
         share: A share (0..1) of ``of``, or None.
-        of: ``eligible`` (those who meet the requirements), ``ranked`` (all ranked units), or a class id with ``and_above``.
+        of: ``eligible`` (those who meet the requirements), ``ranked`` (all ranked units), or ``class``.
         of_class: The class when ``of`` is ``class``: that class and all above it.
         per: ``cluster`` or ``all``.
         round: How the share becomes a whole number.
@@ -237,7 +237,7 @@ class Class:
 
 @attrs.frozen
 class Title:
-    """A title. ``class_at_least`` and ``requires`` must all hold; ``not_with``: ids of earlier titles that exclude it."""
+    """A title. ``class_at_least`` and ``requires`` must all hold; ``not_with``: earlier titles that exclude it."""
 
     id: str
     title: Text
