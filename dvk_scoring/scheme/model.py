@@ -167,7 +167,7 @@ class Test:
 
 @attrs.frozen
 class KnockOut:
-    """A fault that bars. ``class_at_most``: id of a class; ``bars_class``: none at all; ``bars_titles``: ids, or all."""
+    """A fault that bars. ``class_at_most``: id of a class; ``bars_class``: none at all; ``bars_titles``: ids or all."""
 
     id: str
     title: Text
