@@ -13,6 +13,7 @@ from dvk_scoring.api import (
     clip,
     count,
     decimal,
+    greatest,
     hookimpl,
     least,
     never_lowers,
@@ -43,6 +44,9 @@ class Files(Figures):
     received: Num = count(
         vi="Hồ sơ tiếp nhận của thủ tục có dịch vụ công trực tuyến",
         en="Files received of procedures offered online",
+        by="committee",
+        help_vi="Lấy từ dữ liệu giao dịch của hệ thống, không theo báo cáo của đơn vị.",
+        help_en="From the system's transaction data, not from the unit's report.",
     )
     online: Num = count(
         vi="Trong đó người dân nộp trực tuyến",
@@ -59,7 +63,13 @@ class Files(Figures):
         help_vi="Qua đối chiếu tài khoản, địa chỉ máy với hệ thống 766.",
         help_en="Found by comparing accounts and terminals in the transaction data.",
     )
-    settled: Num = count(vi="Hồ sơ đã trả kết quả trong kỳ", en="Files settled in the period")
+    settled: Num = count(
+        vi="Hồ sơ đã trả kết quả trong kỳ",
+        en="Files settled in the period",
+        by="committee",
+        help_vi="Lấy từ dữ liệu giao dịch của hệ thống, không theo báo cáo của đơn vị.",
+        help_en="From the system's transaction data, not from the unit's report.",
+    )
     digitised: Num = count(
         vi="Trong đó có kết quả bản điện tử dùng lại được",
         en="Of these with a digital result that can be used again",
@@ -103,6 +113,13 @@ class Shares(Params):
         high="10",
         vi="Một hồ sơ ngoài hệ thống tính bằng mấy hồ sơ",
         en="One file outside the system counts as so many",
+    )
+    lodged_cost: Num = param(
+        "1.5",
+        low="1",
+        high="5",
+        vi="Trừ cho mỗi hồ sơ nộp thay, tính bằng số hồ sơ",
+        en="Taken for each file lodged by an officer, in files",
     )
     fewest_sheets: Num = param(
         "30",
@@ -157,7 +174,8 @@ class AdminReform(Criterion[Files, Shares]):
     def score(self, figures: Files, params: Shares) -> Num:
         known = figures.due + params.outside_counts * figures.outside
         in_time = ratio(figures.in_time + params.late_worth * figures.late, known, when_empty=0)
-        online = ratio(figures.online - figures.lodged_for, figures.received, when_empty=0)
+        own = greatest(0, figures.online - params.lodged_cost * figures.lodged_for)
+        online = ratio(own, figures.received, when_empty=0)
         digital = ratio(figures.digitised, figures.settled, when_empty=0)
         content = ratio(figures.satisfaction, 100, when_empty=0)
 

@@ -80,10 +80,11 @@ class Movement(Figures):
         vi="Người chấp hành xong án phạt tù đề nghị giúp đỡ",
         en="People back from prison who asked for help",
         high=10_000,
+        by="committee",
         counts="watched",
-        help_vi="Chỉ tính người tự đề nghị giúp về giấy tờ, việc làm, vay vốn. "
+        help_vi="Chỉ tính người tự đề nghị giúp về giấy tờ, việc làm, vay vốn, theo sổ của xã. "
         "Không tính người đang bị quản lý, theo dõi.",
-        help_en="Only who asked of their own will for papers, work or a loan. Nobody who is merely watched.",
+        help_en="Who asked of their own will for papers, work or a loan, as the commune noted. Nobody merely watched.",
     )
     helped: Num = count(vi="Trong đó đã được giúp", en="Of these helped", high=10_000, at_most="asked")
 
