@@ -54,6 +54,11 @@ class Trial(Criterion[Told, Tuned]):
 TRIAL: AnyCriterion = Trial
 CLUSTERS = ("c1", "c2")
 DAY = date(2025, 6, 1)
+NOT_BEGUN = Text(
+    vi="Tham số “each” không có giá trị nào đã có hiệu lực. "
+    "Giá trị sớm nhất có hiệu lực từ 2025-06-02, ngày tính là 2025-06-01.",
+    en="No value of the param “each” has begun. The earliest begins on 2025-06-02, the day counted for is 2025-06-01.",
+)
 
 
 def decided(toml: str, clusters: tuple[str, ...] = CLUSTERS, as_of: date | None = DAY) -> Decided:
@@ -82,7 +87,11 @@ def test_nothing_written_means_the_defaults() -> None:
         ("share = 0.1", "share", Fraction(1, 10)),
         ("share = 1", "share", Fraction(1)),
         ('names = ["a", "b"]', "names", ("a", "b")),
-        ('names = { a = "An", b = { vi = "Bê", en = "Bee" } }', "names", {"a": Text.same("An"), "b": Text("Bê", "Bee")}),
+        (
+            'names = { a = "An", b = { vi = "Bê", en = "Bee" } }',
+            "names",
+            {"a": Text.same("An"), "b": Text("Bê", "Bee")},
+        ),
         ("steps = [{ from = 0.1, score = 1 }]", "steps", ({"from": Decimal("0.1"), "score": Decimal(1)},)),
         ("most = 2.50", "most", Decimal("2.50")),
     ],
@@ -135,7 +144,11 @@ def test_a_param_is_exact_by_cluster_and_by_day(toml: str, value: object) -> Non
         ("each = []", "DVK-C307", "params.each"),
         ("each = [{ from = 2025-01-01, value = 1 }, { from = 2025-01-01, value = 2 }]", "DVK-C308", "params.each.1"),
         # Also what does not hold today is checked.
-        ("each = [{ from = 2025-01-01, value = 1 }, { from = 2026-01-01, value = 99 }]", "DVK-C303", "params.each.1.value"),
+        (
+            "each = [{ from = 2025-01-01, value = 1 }, { from = 2026-01-01, value = 99 }]",
+            "DVK-C303",
+            "params.each.1.value",
+        ),
         ('judges = "7"', "DVK-C309", "params.judges"),
         ("judges = 7.5", "DVK-C309", "params.judges"),
         ("judges = true", "DVK-C309", "params.judges"),
@@ -175,7 +188,7 @@ def test_without_a_day_a_dated_param_has_no_value() -> None:
             "There is no key “eech” here. Did you mean “each”?",
         ),
         (
-            'names = 3',
+            "names = 3",
             "Ở đây phải là một danh sách [ … ] hoặc một bảng { … }, không phải 3. None",
             "This must be a list [ … ] or a table { … }, not 3. None",
         ),
@@ -186,9 +199,8 @@ def test_without_a_day_a_dated_param_has_no_value() -> None:
         ),
         (
             "each = [{ from = 2025-06-02, value = 1 }]",
-            "Tham số “each” không có giá trị nào đã có hiệu lực. "
-            "Giá trị sớm nhất có hiệu lực từ 2025-06-02, ngày tính là 2025-06-01.",
-            "No value of the param “each” has begun. The earliest begins on 2025-06-02, the day counted for is 2025-06-01.",
+            NOT_BEGUN.vi,
+            NOT_BEGUN.en,
         ),
         (
             "each = [3]",

@@ -47,9 +47,10 @@ def imported(path: Path) -> bool:
 
 def install(site: Path, value: str, name: str) -> None:
     """Lay down what an installed distribution with an entry point lays down."""
-    info = site / f"{value.split(':')[0]}-1.0.dist-info"
+    distribution = value.partition(":")[0]
+    info = site / f"{distribution}-1.0.dist-info"
     info.mkdir()
-    (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {value.split(':')[0]}\nVersion: 1.0\n")
+    (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {distribution}\nVersion: 1.0\n")
     (info / "entry_points.txt").write_text(f"[dvk_scoring]\n{name} = {value}\n")
 
 

@@ -15,7 +15,14 @@ from dvk_scoring.testing import read_cases, run_cases
 
 REGISTRY = Registry.of()
 BUNDLED = [plugin.name for plugin in REGISTRY.found if plugin.origin == "bundled"]
-TEXTS = ("**Tóm tắt.**", "## What it rewards", "## How it could be gamed", "## What it cannot see", "## Figures", "## Cases")
+TEXTS = (
+    "**Tóm tắt.**",
+    "## What it rewards",
+    "## How it could be gamed",
+    "## What it cannot see",
+    "## Figures",
+    "## Cases",
+)
 
 
 def folder(plugin: str) -> Path:

@@ -1,0 +1,167 @@
+"""The criteria for administrators, in the shapes that a scheme may give them: proved, equal everywhere, lawful."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import pytest
+
+from dvk_scoring.criteria.criterion import Promise, build, never_lowers, never_raises
+from dvk_scoring.criteria.registry import Registry
+from dvk_scoring.formula.symbols import FigureSpec
+from dvk_scoring.formula.tree import FormulaError
+from dvk_scoring.problem import Place, problem
+from dvk_scoring.testing.generate import generate
+from dvk_scoring.testing.promises import check_promise
+from dvk_scoring.testing.single import single
+from dvk_scoring.text import Text
+
+REGISTRY = Registry.of()
+Values = Mapping[str, Any]
+SHAPES: list[tuple[str, Values, Values]] = [
+    ("ratio", {}, {"goal": Fraction("0.9"), "floor_rate": Fraction("0.5")}),
+    ("ratio", {"prefer": "low"}, {"floor_rate": Fraction("0.9")}),
+    ("ratio", {"scale": "from-floor"}, {"goal": Fraction("0.9"), "floor_rate": Fraction("0.5")}),
+    ("ratio", {"prefer": "low", "scale": "from-floor", "places": 1}, {"floor_rate": Fraction("0.8")}),
+    # A floor at or above the goal leaves no stretch between them.
+    ("ratio", {"scale": "from-floor"}, {"goal": Fraction("0.5"), "floor_rate": Fraction("0.5")}),
+    ("ratio", {"scale": "from-floor"}, {"goal": Fraction("0.5"), "floor_rate": Fraction("0.7")}),
+    (
+        "bands",
+        {"places": 0, "high": Decimal(3), "below": Decimal(1), "steps": ({"from": 1, "score": Decimal("0.4")},)},
+        {},
+    ),
+    ("direct", {"step": Decimal("0.5"), "places": 1}, {}),
+    ("target", {"without_target": "not-assigned", "measure": "percent"}, {}),
+    ("target", {"places": 4, "measure": "ratio"}, {}),
+    ("per-occurrence", {}, {"each": Fraction("0.5"), "cap": Fraction(4)}),
+    ("plus-minus", {}, {"start": Fraction(10), "add": Fraction(1), "subtract": Fraction(2), "low": Fraction(3)}),
+    ("checklist", {"items": ("a", "b", "c"), "item_weights": {"a": Decimal(3), "c": Decimal("0.5")}}, {}),
+    ("panel", {"judges": 7, "drop": 2, "fewest": 5}, {}),
+    ("panel", {"rule": "median", "fewest": 2}, {}),
+    ("panel", {"rule": "mean", "fewest": 1, "low": Decimal(1), "high": Decimal(100), "step": None, "places": 1}, {}),
+]
+STEPS = ({"from": Decimal(1), "score": Decimal("0.5")}, {"from": Decimal(1), "score": Decimal(1)})
+
+
+@pytest.mark.parametrize(("plugin", "settings", "params"), SHAPES)
+def test_every_shape_is_proved_and_equal_on_all_readers(plugin: str, settings: Values, params: Values) -> None:
+    one = single(REGISTRY.criterion(plugin), settings=settings, params=params)
+    plan = one.plan()
+    (proof,) = plan.proofs
+    assert (proof.low >= 0, proof.high <= 15) == (True, True)
+    data = generate(one.decided.built.figures, 400, seed=17)
+    expected = one.reference(data)
+    assert one.run("polars", data, plan) == expected
+    assert one.run("duckdb", data, plan) == expected
+
+
+def said(text: str) -> Text:
+    return Text.same(text)
+
+
+MORE = never_lowers(said("more of the part"), over=+1)
+FEWER = never_raises(said("more of the fault"), over=+1)
+LAWS: list[tuple[str, Values, Promise]] = [
+    ("ratio", {}, MORE),
+    ("ratio", {"scale": "from-floor"}, MORE),
+    ("ratio", {"prefer": "low"}, FEWER),
+    ("checklist", {}, never_lowers(said("a tick"), **{"items.plan": 1})),
+    (
+        "checklist",
+        {"item_weights": {"plan": Decimal(0)}},
+        never_lowers(said("a tick worth nothing"), **{"items.plan": 1}),
+    ),
+    ("panel", {}, never_lowers(said("a higher mark"), **{"marks.2": 1})),
+    ("panel", {"rule": "median"}, never_lowers(said("a higher mark"), **{"marks.2": 1})),
+    ("panel", {"rule": "mean"}, never_lowers(said("a higher mark"), **{"marks.2": 1})),
+    ("target", {"without_target": "not-assigned"}, never_lowers(said("a better result"), actual=+1)),
+]
+
+
+@pytest.mark.parametrize(("plugin", "settings", "law"), LAWS)
+def test_what_their_readmes_say_holds(plugin: str, settings: Values, law: Promise) -> None:
+    built = build(REGISTRY.criterion(plugin), settings)
+    result = check_promise(built, law, units=300, seed=23)
+    assert result.breaches[:1] == ()
+    assert result.compared >= 50
+
+
+@pytest.mark.parametrize(
+    ("plugin", "settings", "vi", "en"),
+    [
+        (
+            "bands",
+            {"steps": ()},
+            "Thiết lập “steps” không dùng được: cần ít nhất một bậc.",
+            "The setting “steps” cannot be used: at least one step is needed.",
+        ),
+        (
+            "bands",
+            {"steps": STEPS},
+            "Thiết lập “steps” không dùng được: các mốc from phải tăng dần.",
+            "The setting “steps” cannot be used: the values of from must rise.",
+        ),
+        (
+            "bands",
+            {"below": Decimal("1.1")},
+            "Thiết lập “steps” không dùng được: score và below phải từ 0 đến 1.",
+            "The setting “steps” cannot be used: score and below must be from 0 to 1.",
+        ),
+        (
+            "checklist",
+            {"items": ("a", "a")},
+            "Thiết lập “items” không dùng được: cần ít nhất một mục, không trùng nhau.",
+            "The setting “items” cannot be used: one item or more, none twice.",
+        ),
+        (
+            "checklist",
+            {"item_weights": {"paln": Decimal(1)}},
+            "Thiết lập “item_weights” không dùng được: không có mục: paln.",
+            "The setting “item_weights” cannot be used: there is no item: paln.",
+        ),
+        (
+            "checklist",
+            {"items": ("a",), "item_weights": {"a": Decimal(0)}},
+            "Thiết lập “item_weights” không dùng được: hệ số không được âm và tổng phải lớn hơn 0.",
+            "The setting “item_weights” cannot be used: weights may not be negative, and their sum must be above 0.",
+        ),
+        (
+            "panel",
+            {"judges": 0},
+            "Thiết lập “judges” không dùng được: từ 1 đến 50.",
+            "The setting “judges” cannot be used: from 1 to 50.",
+        ),
+        (
+            "panel",
+            {"low": Decimal(10)},
+            "Thiết lập “high” không dùng được: phải lớn hơn low, và low từ 0.",
+            "The setting “high” cannot be used: must be above low, and low from 0.",
+        ),
+        (
+            "panel",
+            {"fewest": 2},
+            "Thiết lập “fewest” không dùng được: phải lớn hơn 2 (hai lần drop) và không quá số giám khảo (5).",
+            "The setting “fewest” cannot be used: must be above 2 (twice drop) and at most the number of judges (5).",
+        ),
+    ],
+)
+def test_settings_that_make_no_sense_are_refused(plugin: str, settings: Values, vi: str, en: str) -> None:
+    with pytest.raises(FormulaError) as caught:
+        build(REGISTRY.criterion(plugin), settings)
+    told = problem(caught.value.code, Place(), **caught.value.args_)
+    assert (told.code, told.text("vi"), told.text("en")) == ("DVK-C313", vi, en)
+
+
+def figure(plugin: str, **settings: object) -> FigureSpec:
+    return build(REGISTRY.criterion(plugin), settings).figures[0]
+
+
+def test_settings_shape_the_figures() -> None:
+    direct = figure("direct", weight=Fraction("7.5"), step=Decimal("0.5"), places=1)
+    assert (direct.high, direct.step, direct.places) == (Fraction("7.5"), Fraction("0.5"), 1)
+    assert figure("target", measure="percent").measure == "percent"
+    assert len(build(REGISTRY.criterion("panel"), {"judges": 7, "fewest": 3}).figures) == 7
