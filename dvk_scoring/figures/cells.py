@@ -106,7 +106,7 @@ def _what_is_wrong(text: str, mark: DecimalMark) -> str:
         return "DVK-D304"
     if _EXPONENT.fullmatch(text.lower()):
         return "DVK-D305"
-    if not text.isascii() and any(sign.isdigit() for sign in text):
+    if any(sign.isdigit() and not sign.isascii() for sign in text):
         return "DVK-D306"
     if re.fullmatch(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([ T].*)?|[0-9]{1,2}/[0-9]{1,2}/[0-9]{2,4}", text):
         return "DVK-D310"

@@ -60,7 +60,7 @@ def _read(path: Path, name: str, mark: DecimalMark, backend: str) -> Table:
         reader = csv.reader(file, delimiter=delimiter, strict=True)
         raw = next(row for row in reader if not _is_blank(row))
         line = reader.line_num
-        head = clean_headings(raw, name, line, lambda _: True)
+        head = clean_headings(raw, Place(file=name, line=line), lambda _: True)
         frames, ragged, records, plain = [], [], 0, line == 1
         while rows := list(islice(reader, _ROWS)):
             if {*map(len, rows)} != {len(head)}:

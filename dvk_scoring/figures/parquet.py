@@ -30,7 +30,7 @@ def read_parquet(path: Path, mark: DecimalMark, backend: str) -> Table:
     )
     if len(frame) == 0 or not frame.columns:
         raise DvkError([problem("DVK-D103", Place(file=name))])
-    headings = clean_headings(frame.columns, name, None, lambda _: True)
+    headings = clean_headings(frame.columns, Place(file=name), lambda _: True)
     if headings != frame.columns:
         frame = frame.rename(dict(zip(frame.columns, headings, strict=True)))
     decimals = [name for name, dtype in frame.schema.items() if dtype == nw.Decimal]

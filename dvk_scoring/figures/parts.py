@@ -9,7 +9,7 @@ import attrs
 import narwhals as nw
 
 from dvk_scoring.criteria.figures import FigureSpec
-from dvk_scoring.figures.cells import choice_texts, is_not_assigned, read_cell, values_of
+from dvk_scoring.figures.cells import is_not_assigned, read_cell, values_of
 from dvk_scoring.figures.keys import KeyedTable, clean
 from dvk_scoring.figures.parquet import is_text, read_typed
 from dvk_scoring.figures.table import LIMIT, more_than
@@ -123,7 +123,7 @@ def _bad_cell(keyed: KeyedTable, row: Mapping[str, Any], name: str, wanted: Want
         label=spec.label,
         places=spec.places,
         nearest=cell.nearest or "",
-        known=", ".join(choice_texts(spec)) if spec.kind == "choice" else "",
+        known=", ".join(key for key, _ in spec.choices),
         file=table.path,
     )
 
@@ -131,13 +131,17 @@ def _bad_cell(keyed: KeyedTable, row: Mapping[str, Any], name: str, wanted: Want
 def places_of(
     parts: Sequence[Part], name: str, units: Sequence[str], voice: int, criterion: str | None
 ) -> dict[str, Place]:
-    """Find where the cells of ``name`` stand that hold for ``units`` after ``voice``: the latest voice that spoke."""
-    found: dict[str, tuple[int, Place]] = {}
+    """Find where the cells of ``name`` stand that hold for ``units`` after ``voice``.
+
+    That is the latest voice that spoke; where none did, the latest row with a blank.
+    """
+    found: dict[str, tuple[tuple[bool, int], Place]] = {}
     for part in (part for part in parts if name in part.figures):
         touched = ~nw.col(name).is_null() | (nw.col(f"{name}?") == 1) if name in part.kp else ~nw.col(name).is_null()
-        rows = part.frame.filter(nw.col("unit").is_in(list(units)) & (nw.col("voice") <= voice) & touched)
-        for row, unit, spoken in rows.select("row", "unit", "voice").iter_rows():
-            if unit not in found or found[unit][0] < spoken:
+        rows = part.frame.filter(nw.col("unit").is_in(list(units)) & (nw.col("voice") <= voice))
+        for row, unit, spoken, filled in rows.select("row", "unit", "voice", filled=touched).iter_rows():
+            rank = (bool(filled), spoken)
+            if unit not in found or found[unit][0] < rank:
                 heading = "value" if part.keyed.long else name
-                found[unit] = (spoken, attrs.evolve(part.keyed.table.place(row, heading, unit, criterion), header=name))
+                found[unit] = (rank, attrs.evolve(part.keyed.table.place(row, heading, unit, criterion), header=name))
     return {unit: place for unit, (_, place) in found.items()}

@@ -60,7 +60,7 @@ def read_figures(
     repeats = check_repeats(parts)
     units, found = gather_units(tables, scheme)
     problems += found + repeats
-    if repeats or units["unit"].null_count():
+    if repeats or any(keyed.keys["unit"].null_count() for keyed in tables):
         raise DvkError(problems)
     standing = stand(units, parts, list(wanted), scheme.voices)
     return _Reading(scheme, wanted, tables, parts, standing).checked(problems)

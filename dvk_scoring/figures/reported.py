@@ -8,6 +8,7 @@ from typing import Any
 import attrs
 import narwhals as nw
 
+from dvk_scoring.criteria.figures import FigureSpec
 from dvk_scoring.figures.parts import Part
 from dvk_scoring.figures.table import LIMIT
 from dvk_scoring.figures.validate import Checked
@@ -29,7 +30,7 @@ def check_columns(
     for name, (spec, criterion) in checked.wanted.items():
         if name in present:
             continue
-        used = criterion is not None or name in computed
+        used = (criterion is not None or name in computed) and not _is_panel(spec)
         severity: Severity = "error" if used and scheme.not_reported == "error" else "warning"
         code = "DVK-D320"
         if spec.blank is not None:
@@ -46,9 +47,8 @@ def check_blanks(
     found: list[Problem] = []
     for name, extent in checked.extents.items():
         spec, criterion = checked.wanted[name]
-        panel = spec.kind == "mark" and spec.many is not None
-        used = criterion is not None or name in computed
-        if name not in present or not used or panel or spec.blank is not None or not extent.blank:
+        used = (criterion is not None or name in computed) and not _is_panel(spec)
+        if name not in present or not used or spec.blank is not None or not extent.blank:
             continue
         blank = nw.col(name).is_null()
         if extent.kp:
@@ -57,6 +57,11 @@ def check_blanks(
             blank = blank & ~nw.col("cluster").is_in(list(outside[name]))
         found += checked.problems_at(blank, name, "DVK-D319", {})
     return found
+
+
+def _is_panel(spec: FigureSpec) -> bool:
+    """Tell the marks of a panel: a judge may be away, the criterion says how many marks are enough."""
+    return spec.kind == "mark" and spec.many is not None
 
 
 def check_claims(parts: Sequence[Part], checked: Checked, scheme: Scheme) -> list[Problem]:

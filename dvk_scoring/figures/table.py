@@ -95,7 +95,7 @@ def guarded(call: Callable[[], T], otherwise: Callable[[str], Problem]) -> T:
         raise DvkError([otherwise(lines[0] if lines else type(error).__name__)]) from None
 
 
-def clean_headings(raw: Sequence[str], path: str, line: int | None, filled: Callable[[int], bool]) -> list[str]:
+def clean_headings(raw: Sequence[str], place: Place, filled: Callable[[int], bool]) -> list[str]:
     """Trim headings, leave nameless empty columns out as ``""``, and refuse those that are twice or nameless with data.
 
     Raises:
@@ -105,7 +105,6 @@ def clean_headings(raw: Sequence[str], path: str, line: int | None, filled: Call
     found: list[Problem] = []
     seen: set[str] = set()
     for index, name in enumerate(headings):
-        place = Place(file=path, line=line)
         if not name and filled(index):
             found.append(problem("DVK-D203", place, number=index + 1))
         elif name in seen:
@@ -113,13 +112,8 @@ def clean_headings(raw: Sequence[str], path: str, line: int | None, filled: Call
         elif name:
             seen.add(name)
     if found:
-        raise DvkError(found[:LIMIT] + more(found, path))
+        raise DvkError(found[:LIMIT] + more_than(len(found), place.file, code=found[0].code))
     return headings
-
-
-def more(found: Sequence[Problem], path: str, header: str | None = None) -> list[Problem]:
-    """Say in one note how many problems of one kind are not shown, when there are more than the limit."""
-    return more_than(len(found), path, header, found[0].code) if found else []
 
 
 def more_than(total: int, path: str | None, header: str | None = None, code: str = "") -> list[Problem]:

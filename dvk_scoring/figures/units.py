@@ -22,6 +22,8 @@ def gather_units(tables: Sequence[KeyedTable], scheme: Scheme) -> tuple[nw.DataF
         A unit without a name is called by its id; without a cluster it is a problem, unless the scheme has just one.
     """
     everyone = nw.concat([_told(keyed, at) for at, keyed in enumerate(tables)])
+    if everyone["unit"].null_count():
+        everyone = everyone.filter(~nw.col("unit").is_null())
     units = everyone.select("unit")
     alone = len(tables) == 1 and tables[0].distinct
     if not alone:

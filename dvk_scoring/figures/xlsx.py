@@ -64,9 +64,9 @@ def _as_table(path: Path, sheet: str, cells: Sequence[Sequence[Any]], mark: Deci
     (first, heading), data = rows[0], rows[1:]
     if not data:
         raise DvkError([problem("DVK-D103", place)])
-    head = clean_headings(
-        [_text(cell, mark) for cell in heading], name, first, lambda at: any(_has_text(row[at]) for _, row in data)
-    )
+    titles = [_text(cell, mark) for cell in heading]
+    titled = Place(file=name, sheet=sheet, cell=f"A{first}")
+    head = clean_headings(titles, titled, lambda at: any(_has_text(row[at]) for _, row in data))
     kept = [(at, one) for at, one in enumerate(head) if one]
     odd = {
         (at, one): type(row[column]).__name__

@@ -1,0 +1,389 @@
+"""Broken files of figures, and every message they must give, in both languages.
+
+The messages are kept in ``figures.toml`` beside this file; ``DVK_WRITE_GOLDEN=1`` writes it anew, and what then
+changes in it is to be read like any text that goes to a user.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import random
+import struct
+import zipfile
+import zlib
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, time
+from pathlib import Path
+from typing import Any
+
+import attrs
+import openpyxl
+import polars as pl
+import pytest
+import tomli
+
+from dvk_scoring.figures.read import read_figures
+from dvk_scoring.problem import DvkError, Problem, catalogue
+from dvk_scoring.scheme.model import Scheme
+
+MESSAGES = Path(__file__).with_name("figures.toml")
+Make = Callable[..., Scheme]
+UNITS = "unit,name,cluster\nu1,Phường Một,wards\nu2,Phường Hai,wards\n"
+TWO = {"voices": ("claimed", "appraised")}
+
+
+@attrs.frozen
+class Wreck:
+    """Files, the scheme's changes and the decimal mark they are read with; ``whole``: read with the full scheme,
+    whose other columns are then missing: told of only when ``missing``."""
+
+    files: Mapping[str, str | bytes]
+    scheme: Mapping[str, Any] = attrs.field(factory=dict)
+    decimal: str = "point"
+    whole: bool = False
+    missing: bool = False
+
+
+def table(header: str, *rows: str) -> str:
+    return "\n".join((header, *rows)) + "\n"
+
+
+def csv(header: str, *rows: str, **more: Any) -> Wreck:
+    return Wreck({"figures.csv": table(header, *rows)}, **more)
+
+
+def sheet(*rows: Sequence[Any], title: str = "figures", errors: Mapping[str, str] | None = None) -> bytes:
+    book = openpyxl.Workbook()
+    page = book.active
+    page.title = title
+    for row in rows:
+        page.append(list(row))
+    for cell, value in (errors or {}).items():
+        page[cell].value, page[cell].data_type = value, "e"
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def rezipped(source: bytes, part: str, content: bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(source)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for one in old.infolist():
+            if one.filename != part:
+                new.writestr(zipfile.ZipInfo(one.filename), old.read(one.filename))
+        new.writestr(zipfile.ZipInfo(part), content, zipfile.ZIP_DEFLATED)
+    return out.getvalue()
+
+
+def stray_cell() -> bytes:
+    book = openpyxl.Workbook()
+    page = book.active
+    page.append(["unit", "population"])
+    page["XFD1048576"] = 1
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def bomb(sizes: int) -> bytes:
+    """Give a workbook that says its sheet unpacks to ``sizes`` bytes: what the archive's directory says is believed first."""
+    plain = sheet(["unit"], ["u1"])
+    at = plain.rindex(b"PK\x01\x02")
+    while b"sheet1.xml" not in plain[at : at + 90]:
+        at = plain.rindex(b"PK\x01\x02", 0, at)
+    return plain[:at] + plain[at : at + 24] + struct.pack("<I", sizes) + plain[at + 28 :]
+
+
+def parquet(**columns: Any) -> bytes:
+    out = io.BytesIO()
+    pl.DataFrame(columns).write_parquet(out)
+    return out.getvalue()
+
+
+PLAIN = "unit,name,cluster,population"
+ROWS = ("u1,Phường Một,wards,100", "u2,Phường Hai,wards,200")
+FULL = (
+    "unit,name,cluster,population,discipline,cases.due,cases.in_time,cases.late,cases.missed,service.rate,service.area,"
+    "service.open,service.level,panel.marks.1,panel.marks.2,extra.missed"
+)
+LONG = "unit,figure,value"
+
+WRECKS: dict[str, Wreck] = {
+    "missing-file": Wreck({"missing.csv": b""}),
+    "no-file": Wreck({}),
+    "file-twice": Wreck({"figures.csv": table(PLAIN, *ROWS), "figures.csv ": b""}),
+    "empty": Wreck({"figures.csv": b""}),
+    "only-blank-lines": Wreck({"figures.csv": b"\n  \n\n"}),
+    "header-only": csv(PLAIN),
+    "header-and-blank-rows": csv(PLAIN, ",,,", " , ,,"),
+    "windows-1258": Wreck({"figures.csv": b"unit,name,cluster\nu1,X,wards\nu2,Ph\xfd\xf5\xccng,wards\n"}),
+    "latin-1": Wreck({"figures.csv": "unit,name,cluster\nu1,Ph\xe9,wards\n".encode("latin-1")}),
+    "utf-16": Wreck({"figures.csv": table(PLAIN, *ROWS).encode("utf-16")}),
+    "cut-inside-a-letter": Wreck({"figures.csv": UNITS.encode()[:-20] + "ườ".encode()[:-1]}),
+    "zero-bytes": Wreck({"figures.csv": b"unit,name\nu1,\x00\n"}),
+    "old-xls": Wreck({"figures.xls": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)}),
+    "zip-but-no-workbook": Wreck({"figures.xlsx": b"PK\x05\x06" + bytes(18)}),
+    "truncated-xlsx": Wreck({"figures.xlsx": sheet(["unit"], ["u1"])[:900]}),
+    "xlsx-with-broken-sheet": Wreck(
+        {"figures.xlsx": rezipped(sheet(["unit"], ["u1"]), "xl/worksheets/sheet1.xml", b"<worksheet><sheetData><row>")}
+    ),
+    "xlsx-without-its-sheet": Wreck(
+        {"figures.xlsx": rezipped(sheet(["unit"], ["u1"]), "xl/_rels/workbook.xml.rels", b"<Relationships/>")}
+    ),
+    "zip-bomb": Wreck({"figures.xlsx": bomb(2**31)}),
+    "stray-cell": Wreck({"figures.xlsx": stray_cell()}),
+    "empty-sheet": Wreck({"figures.xlsx": sheet()}),
+    "sheet-with-headings-only": Wreck({"figures.xlsx": sheet(["unit", "name"])}),
+    "error-cell": Wreck(
+        {"figures.xlsx": sheet(["unit", "cluster", "population"], ["u1", "wards", 1], errors={"C2": "#DIV/0!"})}
+    ),
+    "formula-never-computed": Wreck(
+        {"figures.xlsx": sheet(["unit", "cluster", "population"], ["u1", "wards", "=1+1"])}
+    ),
+    "title-above-headings": Wreck(
+        {"figures.xlsx": sheet(["BẢNG SỐ LIỆU NĂM 2025"], ["unit", "cluster"], ["u1", "wards"])}
+    ),
+    "dates": Wreck(
+        {
+            "figures.xlsx": sheet(
+                ["unit", "cluster", "population"],
+                ["u1", "wards", date(2026, 2, 1)],
+                [date(2026, 1, 2), "wards", time(3, 4)],
+            )
+        }
+    ),
+    "truncated-parquet": Wreck({"figures.parquet": parquet(unit=["u1"], cluster=["wards"], population=[1])[:-30]}),
+    "parquet-of-dates": Wreck(
+        {"figures.parquet": parquet(unit=["u1"], cluster=["wards"], population=[date(2026, 1, 2)])}
+    ),
+    "parquet-of-floats": Wreck(
+        {
+            "figures.parquet": parquet(
+                unit=["u1", "u2", "u3", "u4"],
+                cluster=["wards"] * 4,
+                population=[1.5, float("nan"), float("inf"), 1e300],
+            )
+        }
+    ),
+    "parquet-without-rows": Wreck(
+        {"figures.parquet": parquet(unit=pl.Series([], dtype=pl.String), population=pl.Series([], dtype=pl.Int64))}
+    ),
+    "ragged": csv(PLAIN, ROWS[0], "u2,Phường 2, Quận 3,wards,200", "u3,Phường Ba"),
+    "quote-not-closed": csv(PLAIN, ROWS[0], 'u2,"Phường Hai,wards,200', "u3,Phường Ba,wards,300"),
+    "text-after-quote": csv(PLAIN, ROWS[0], 'u2,"Phường" Hai,wards,200'),
+    "huge-cell": csv(PLAIN, ROWS[0], "u2," + "x" * 200_000 + ",wards,200"),
+    "no-unit-column": csv("ma,name,cluster,population", *ROWS),
+    "heading-twice": csv("unit,name,cluster,population, population", "u1,Phường Một,wards,1,2"),
+    "heading-missing": csv("unit,name,,population", *ROWS),
+    "unknown-column": csv("unit,name,cluster,populaton,colour", "u1,Phường Một,wards,100,red"),
+    "people-vi": csv("unit,cluster,Họ và tên,Số CCCD,địa chỉ,SĐT,ngày_sinh,tôn giáo,bút tích", "u1,wards,,,,,,,"),
+    "people-en": csv(
+        "unit,cluster,fullName,id_number,home address,phone,e-mail,date of birth,ethnicity", "u1,wards,,,,,,,"
+    ),
+    "people-in-long-table": csv(LONG, "u1,ho ten nguoi khieu nai,A", "u1,population,5"),
+    "voice-without-voices": csv("unit,cluster,voice,population", "u1,wards,claimed,1"),
+    "long-without-value": csv("unit,figure,cluster,so", "u1,population,wards,1"),
+    "long-with-wide-column": csv("unit,figure,value,cluster,population", "u1,population,1,wards,2"),
+    "long-unknown-figure": csv("unit,cluster,figure,value", "u1,wards,populaton,1", "u1,wards,,2"),
+    "evidence-with-identity": csv(
+        "unit,cluster,figure,value,reason,evidence",
+        "u1,wards,population,1,Theo ông 079123456789,",
+        "u2,wards,population,1,,Gọi 0912 345 678",
+    ),
+    "not-numbers": csv(
+        "unit,cluster,population",
+        "u1,wards,khoảng 20",
+        "u2,wards,1 234",
+        "u3,wards,N/A",
+        "u4,wards,#N/A",
+        "u5,wards,0x1F",
+    ),
+    "comma-in-a-point-file": csv("unit,cluster,service.rate", 'u1,wards,"12,5"', 'u2,wards,"1,234"', whole=True),
+    "point-in-a-comma-file": csv(
+        "unit;cluster;service.rate", "u1;wards;12.5", "u2;wards;95,5", whole=True, decimal="comma"
+    ),
+    "too-many-places": csv("unit,cluster,population,service.rate", "u1,wards,1.000,12.345", whole=True),
+    "percent-sign": csv("unit,cluster,population,service.rate", "u1,wards,5%,95.5 %", whole=True),
+    "exponents": csv("unit,cluster,population", "u1,wards,1e99999999", "u2,wards,NaN", "u3,wards,-inf", "u4,wards,1E5"),
+    "full-width-digits": csv("unit,cluster,population", "u1,wards,１２", "u2,wards,١٢"),
+    "too-long": csv("unit,cluster,population", "u1,wards," + "9" * 5000, "u2,wards,1234567890123456789"),
+    "not-yes-or-no": csv("unit,cluster,service.open", "u1,wards,maybe", "u2,wards,2", whole=True),
+    "not-a-choice": csv("unit,cluster,service.level", "u1,wards,hihg", "u2,wards,7", whole=True),
+    "out-of-range": csv("unit,cluster,population,service.rate", "u1,wards,-5,100.01", "u2,wards,1000001,0", whole=True),
+    "off-the-step": csv("unit,cluster,panel.marks.1", "u1,wards,9.25", "u2,wards,9.5", whole=True),
+    "more-than-the-whole": csv(
+        "unit,cluster,cases.due,cases.in_time,cases.late",
+        "u1,wards,5,6,",
+        "u2,wards,5,3,3",
+        "u3,wards,5,3,2",
+        whole=True,
+    ),
+    "figure-of-another-kind": csv("unit,cluster,service.rate", "u1,departments,50", "u2,wards,60", whole=True),
+    "ratio-among-percents": csv(
+        "unit,cluster,service.rate", *(f"u{at},wards,{90 + at}" for at in range(8)), "u9,wards,0.95", whole=True
+    ),
+    "percents-as-ratios": csv("unit,cluster,service.rate", *(f"u{at},wards,0.9{at}" for at in range(8)), whole=True),
+    "many-bad-cells": csv("unit,cluster,population", *(f"u{at},wards,?" for at in range(45))),
+    "not-reported": csv(
+        FULL,
+        "u1,wards,wards,1,,10,9,1,,50,1,x,low,,,0",
+        "u2,,departments,1,,KP,,,,,,,,5,5,0",
+        scheme={"not_reported": "error"},
+        whole=True,
+    ),
+    "columns-missing": csv("unit,cluster,cases.due", "u1,wards,1", whole=True, missing=True),
+    "columns-missing-error": csv(
+        "unit,cluster,cases.due", "u1,wards,1", whole=True, missing=True, scheme={"not_reported": "error"}
+    ),
+    "unit-blank": csv(PLAIN, *ROWS, ",Tổng cộng,,300"),
+    "unit-twice": csv(PLAIN, *ROWS, " u1 ,Phường Một,wards,101"),
+    "figure-twice": csv(
+        "unit,cluster,figure,value", "u1,wards,population,1", "u2,wards,population,2", "u1,wards,population,3"
+    ),
+    "figure-in-two-files": Wreck({"a.csv": table(PLAIN, *ROWS), "b.csv": table("unit,population", "u2,201")}),
+    "figure-with-and-without-voice": Wreck(
+        {"a.csv": table(PLAIN, *ROWS), "b.csv": table("unit,voice,population", "u2,claimed,201")}, scheme=TWO
+    ),
+    "cluster-unknown": csv(PLAIN, "u1,Phường Một,ward,100", "u2,Phường Hai,xyzzy,200"),
+    "cluster-missing": Wreck({"a.csv": UNITS, "b.csv": table("unit,population", "u1,1", "u3,3")}),
+    "cluster-differs": Wreck(
+        {"a.csv": UNITS, "b.csv": table("unit,cluster,name,population", "u1,departments,Phường 1,1")}
+    ),
+    "ids-alike": csv(PLAIN, "U1,Một,wards,1", "u1,Một,wards,2"),
+    "hidden-characters": csv(PLAIN, "u\u200b1,Phường\u202eMột,wards,1", "u\x072,Hai,wards,2"),
+    "voice-unknown": csv("unit,cluster,voice,population", "u1,wards,claimd,1", "u2,wards,,1", scheme=TWO),
+    "only-the-unit-says": csv(
+        "unit,cluster,voice,population,panel.marks.1",
+        "u1,wards,claimed,KP,5",
+        "u1,,appraised,,5",
+        "u2,wards,claimed,7,",
+        scheme=TWO,
+        whole=True,
+    ),
+    "unappraised-error": csv(
+        "unit,cluster,voice,population",
+        "u1,wards,claimed,1",
+        "u1,,appraised,1",
+        "u2,wards,claimed,7",
+        scheme={**TWO, "unappraised": "error"},
+    ),
+    "unappraised-not-reported": csv(
+        "unit,cluster,voice,population",
+        "u1,wards,claimed,1",
+        "u1,,appraised,1",
+        "u2,wards,claimed,7",
+        scheme={**TWO, "unappraised": "not-reported"},
+    ),
+}
+
+
+def problems_of(wreck: Wreck, folder: Path, make: Make, narrow: Make) -> Sequence[Problem]:
+    """Read the files from ``folder``, which is the current one, so that messages name them alone."""
+    for name, content in wreck.files.items():
+        if content or name.startswith("figures"):
+            (folder / name.strip()).write_bytes(content.encode() if isinstance(content, str) else content)
+    scheme = (make if wreck.whole else narrow)(**wreck.scheme)
+    paths = [Path(name.strip()) for name in wreck.files]
+    if not wreck.files.get("figures.csv ", b"x"):
+        (folder / "figures.csv").write_bytes(UNITS.encode())
+    try:
+        found = read_figures(scheme, paths, decimal=wreck.decimal).problems  # type: ignore[arg-type]
+    except DvkError as error:
+        found = error.problems
+    return found if wreck.missing else [one for one in found if one.code not in ("DVK-D320", "DVK-D321")]
+
+
+def messages() -> dict[str, dict[str, list[str]]]:
+    return tomli.loads(MESSAGES.read_text(encoding="utf-8")) if MESSAGES.exists() else {}
+
+
+def written(found: Mapping[str, Mapping[str, Sequence[str]]]) -> str:
+    out = []
+    for name, texts in found.items():
+        out.append(f"[{name}]")
+        for language, lines in texts.items():
+            quoted = [line.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") for line in lines]
+            out += [f"{language} = [", *(f'    "{line}",' for line in quoted), "]"]
+        out.append("")
+    return "\n".join(out)
+
+
+@pytest.mark.parametrize("name", WRECKS)
+def test_each_wreck_gives_its_messages(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, make_scheme: Make, narrow_scheme: Make
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    found = problems_of(WRECKS[name], tmp_path, make_scheme, narrow_scheme)
+    said = {language: [one.in_(language) for one in found] for language in ("vi", "en")}
+    if os.environ.get("DVK_WRITE_GOLDEN"):
+        kept = messages()
+        kept[name] = said
+        MESSAGES.write_text(written({key: kept[key] for key in WRECKS if key in kept}), encoding="utf-8")
+    assert said == messages()[name]
+
+
+def test_every_code_of_the_family_is_provoked() -> None:
+    said = " ".join(line for texts in messages().values() for line in texts["en"])
+    codes = [code for code in catalogue() if code.startswith("DVK-D")]
+    assert [code for code in codes if code not in said] == []
+
+
+def test_no_message_is_kept_for_a_wreck_that_is_gone() -> None:
+    assert set(messages()) == set(WRECKS)
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_random_bytes_never_crash(seed: int, tmp_path: Path, narrow_scheme: Make) -> None:
+    chance = random.Random(seed)
+    heads = (b"", b"PAR1", b"PK\x03\x04", b"unit,cluster,population\n", b"unit\tcluster\n", b"\xef\xbb\xbf")
+    path = tmp_path / "random"
+    path.write_bytes(heads[seed % len(heads)] + chance.randbytes(chance.randrange(1, 4000)))
+    with pytest.raises(DvkError):
+        read_figures(narrow_scheme(), [path])
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_damaged_files_never_crash(seed: int, tmp_path: Path, narrow_scheme: Make) -> None:
+    chance = random.Random(seed)
+    good = (
+        parquet(unit=[f"u{at}" for at in range(50)], cluster=["wards"] * 50, population=list(range(50))),
+        sheet(["unit", "cluster", "population"], *([f"u{at}", "wards", at] for at in range(50))),
+        table(PLAIN, *ROWS * 20).encode(),
+    )[seed % 3]
+    spoiled = bytearray(good)
+    for _ in range(chance.randrange(1, 20)):
+        spoiled[chance.randrange(len(spoiled))] = chance.randrange(256)
+    path = tmp_path / "spoiled"
+    path.write_bytes(bytes(spoiled[: chance.randrange(len(spoiled) // 2, len(spoiled) + 1)]))
+    try:
+        read_figures(narrow_scheme(), [path])
+    except DvkError as error:
+        assert error.problems  # noqa: PT017 - a spoiled byte may well leave a readable file
+
+
+def test_an_archive_that_understates_its_size_is_refused(tmp_path: Path, narrow_scheme: Make) -> None:
+    """What unpacks to more than the directory says fails its checksum before any reader meets it."""
+    path = tmp_path / "lying.xlsx"
+    path.write_bytes(bomb(10))
+    with pytest.raises(DvkError) as caught:
+        read_figures(narrow_scheme(), [path])
+    assert [one.code for one in caught.value.problems] == ["DVK-D107"]
+
+
+def test_a_deep_bomb_is_never_unpacked(tmp_path: Path, narrow_scheme: Make) -> None:
+    packer = zlib.compressobj(9, zlib.DEFLATED, -15)
+    packed = b"".join([*(packer.compress(bytes(1 << 20)) for _ in range(600)), packer.flush()])
+    assert len(packed) < 1_000_000
+    path = tmp_path / "bomb.xlsx"
+    name = b"xl/workbook.xml"
+    size = 600 << 20
+    local = struct.pack("<4s5H3I2H", b"PK\x03\x04", 20, 0, 8, 0, 0, 0, len(packed), size, len(name), 0) + name
+    central = struct.pack(
+        "<4s6H3I5H2I", b"PK\x01\x02", 20, 20, 0, 8, 0, 0, 0, len(packed), size, len(name), 0, 0, 0, 0, 0, 0
+    )
+    end = struct.pack("<4s4H2IH", b"PK\x05\x06", 0, 0, 1, 1, len(central) + len(name), len(local) + len(packed), 0)
+    path.write_bytes(local + packed + central + name + end)
+    with pytest.raises(DvkError) as caught:
+        read_figures(narrow_scheme(), [path])
+    assert [one.code for one in caught.value.problems] == ["DVK-D108"]
