@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from dvk_scoring.scheme.model import Ruling, Scheme
 
 MOST_EXACT = 20_000
+FEW = 500
 DecimalMark = Literal["point", "comma"]
 
 
@@ -193,6 +194,8 @@ def _voices(result: Result, chosen: EngineName) -> dict[str, nw.DataFrame[Any]]:
     if not result.figures.voices:
         return found
     plan = Planner(result.scheme, _columns(result.figures), result.rulings, scores=False).plan_criteria()
+    # For few units, Python's whole numbers are through before columns are set up; the digits are the same.
+    chosen = "exact" if len(result.frame) <= FEW else chosen
     order = result.frame.select("unit").with_row_index(ROW)
     for voice, own in result.figures.voices.items():
         frame = with_rulings(own.with_row_index(ROW), result.scheme, result.rulings)
