@@ -237,13 +237,16 @@ class Class:
 
 @attrs.frozen
 class Title:
-    """A title. ``class_at_least`` and ``requires`` must all hold; ``not_with``: earlier titles that exclude it."""
+    """A title. ``class_at_least`` and ``requires`` must all hold; ``not_with``: earlier titles that exclude it.
+
+    ``quota``: everybody who is eligible unless said.
+    """
 
     id: str
     title: Text
     class_at_least: str | None = None
     requires: tuple[Test, ...] = ()
-    quota: Quota = Quota()
+    quota: Quota = Quota(share=Fraction(1))
     not_with: tuple[str, ...] = ()
     applies_to: tuple[str, ...] | None = None
 
