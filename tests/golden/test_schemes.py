@@ -1,7 +1,7 @@
 """Every shipped scheme on the figures that ship with it, against a table kept beside this file.
 
-A table holds what a committee reads first: place, total, class and titles. Every point in them was once recomputed from the
-figures apart from this package, and two units of each scheme are worked out in the scheme's README.
+A table holds what a committee reads first: place, total, class and titles. Every point of the invented samples was once
+recomputed from the figures apart from this package, and two units of each are worked out in the scheme's README.
 ``DVK_WRITE_GOLDEN=1`` writes the tables anew; what then changes is to be explained like any change of results.
 """
 
@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import io
 import os
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,7 @@ IDS = [one.id for one in find_shipped()]
 HEADINGS = ("unit", "cluster", "rank", "tied", "total", "class", "titles")
 
 
+@cache
 def score_sample(scheme_id: str) -> Result:
     """Score a shipped scheme's sample with its rulings."""
     scheme = load_scheme(scheme_id)
