@@ -91,15 +91,11 @@ class Decider:
         if weight is None and use.cap is not None:
             weight = dict.fromkeys(use.kinds, use.cap)
         klass = self.classes.get(use.plugin)
-        if (
-            klass is not None
-            and weight is None
-            and (klass.gives == "score" or WEIGHT in params_class(klass).dvk_settings)
-        ):
+        if klass is not None and weight is None and _needs_cap(klass):
             use.table.say("DVK-S147", plugin=use.plugin)
         if weight is not None and len(set(weight.values())) > 1:
             use.table.say("DVK-S148", "weight")
-        made = self._decide(use, weight or dict.fromkeys(use.kinds, Fraction(1)))
+        made = self._decide(use, weight or dict.fromkeys(use.kinds))
         if made is None or klass is None:
             return None
         by_kind, figures = made
@@ -118,7 +114,7 @@ class Decider:
         )
 
     def _decide(
-        self, use: ReadUse, weight: Mapping[str, Fraction]
+        self, use: ReadUse, weight: Mapping[str, Fraction] | Mapping[str, None]
     ) -> tuple[dict[str, Decided], tuple[FigureSpec, ...]] | None:
         """Decide once for all kinds, or once a kind where the plugin shapes its formula by the weight."""
         params = use.table.table(PARAMS)
@@ -179,6 +175,12 @@ class Decider:
         except Exception as error:  # noqa: BLE001 - an author's code may raise anything
             use.table.say("DVK-S149", plugin=use.plugin, error=f"{type(error).__name__}: {error}")
         return None
+
+
+def _needs_cap(klass: AnyCriterion) -> bool:
+    """Tell whether a plugin makes no points without a weight; one whose setting ``weight`` is None by default does."""
+    weight = params_class(klass).dvk_settings.get(WEIGHT)
+    return klass.gives == "score" or (weight is not None and weight.default is not None)
 
 
 def read_defaults(root: Table, uses: Sequence[ReadUse]) -> dict[str, Table]:

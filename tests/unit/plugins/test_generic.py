@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from dvk_scoring.criteria.registry import Registry
 from dvk_scoring.formula.symbols import FigureSpec
 from dvk_scoring.formula.tree import FormulaError
 from dvk_scoring.problem import Place, problem
+from dvk_scoring.scheme.read import load_scheme
 from dvk_scoring.testing.generate import generate
 from dvk_scoring.testing.promises import check_promise
 from dvk_scoring.testing.single import single
@@ -154,6 +156,32 @@ def test_settings_that_make_no_sense_are_refused(plugin: str, settings: Values, 
         build(REGISTRY.criterion(plugin), settings)
     told = problem(caught.value.code, Place(), **caught.value.args_)
     assert (told.code, told.text("vi"), told.text("en")) == ("DVK-C313", vi, en)
+
+
+SCHEME = """
+[scheme]
+id = "trial"
+title = "Trial"
+valid = { from = 2025-01-01, to = 2025-12-31 }
+total = 20
+[clusters]
+all = { title = "All", kind = "unit" }
+[criteria]
+done = { title = "Done", plugin = "pass-fail", weight = 10 }
+events = { title = "Events", plugin = "per-occurrence", weight = 10, params = { each = 2 } }
+[penalties]
+late = { title = "Late", plugin = "per-occurrence", to = "total", params = { each = 0.5 } }
+later = { title = "Later", plugin = "per-occurrence", to = "total", cap = 3 }
+"""
+
+
+def test_occurrences_need_no_cap_as_a_penalty(tmp_path: Path) -> None:
+    """The weight of a criterion and the cap of a penalty reach the formula; without either it is open."""
+    (tmp_path / "scheme.toml").write_text(SCHEME, encoding="utf-8")
+    scheme, _ = load_scheme(tmp_path / "scheme.toml")
+    weights = {key: one.decided.built.settings["weight"] for key, one in scheme.penalties.items()}
+    assert weights == {"late": None, "later": Fraction(3)}
+    assert scheme.criteria["events"].by_kind["unit"].built.settings["weight"] == Fraction(10)
 
 
 def figure(plugin: str, **settings: object) -> FigureSpec:
