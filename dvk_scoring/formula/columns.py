@@ -53,10 +53,13 @@ class Staged:
 
 @attrs.define
 class _Emitted:
+    """An expression, the stage it belongs to; ``lone``: no column is in it, so that it is one value and not many."""
+
     expr: nw.Expr
     stage: int
     size: int
     wide: bool
+    lone: bool = False
 
 
 class _Emitter:
@@ -77,11 +80,19 @@ class _Emitter:
         if step.op == "round_approx":
             self.known[ref] = self._host(ref, step, args, stage)
             return
-        made = _Emitted(self._expr(step, args), stage, 1 + sum(arg.size for arg in args), _is_wide(step))
+        lone = all(arg.lone for arg in args) if args else self._is_lone(step)
+        made = _Emitted(self._expr(step, args), stage, 1 + sum(arg.size for arg in args), _is_wide(step), lone)
         shared = self.uses[ref] > 1 and made.size > _SMALL and (self.uses[ref] * made.size > _LONGEST)
         if step.op == "window" or shared or made.size > 4 * _LONGEST:
             made = self._helper(f"_{ref}", made)
         self.known[ref] = made
+
+    def _is_lone(self, step: Step) -> bool:
+        return (
+            step.op == "const"
+            or (step.op == "kp" and f"{step.value}?" not in self.present)
+            or (step.op == "flag" and step.value not in self.present)
+        )
 
     def _helper(self, name: str, made: _Emitted) -> _Emitted:
         self.stages.setdefault(made.stage, {})[name] = made.expr
@@ -154,6 +165,8 @@ class _Emitter:
             case "not":
                 return ~plain[0]
             case _:
+                if args[0].lone:  # an engine takes nothing across units from one value: spread it over the rows
+                    plain[0] = plain[0] + nw.col(_ALL)
                 return self._window(step, plain)
 
     def _window(self, step: Step, args: list[nw.Expr]) -> nw.Expr:
