@@ -14,8 +14,6 @@ from dvk_scoring.scheme.document import Document, place_of, read_document
 from dvk_scoring.scheme.keys import Path
 from dvk_scoring.scheme.shipped import find_shipped
 
-NOT_INHERITED = ("id", "extends")
-
 
 def read_merged(file: str) -> Document:
     """Read a scheme's file with all that it extends.
@@ -67,26 +65,37 @@ def _extended(document: Document) -> tuple[str, Place] | None:
 
 def _find(name: object, document: Document, place: Place) -> str:
     shipped = {one.id: one.path for one in find_shipped()}
-    if not isinstance(name, str):
-        raise DvkError([problem("DVK-S112", place, extends=shown(name), nearest="", known=", ".join(shipped))])
+    name = name if isinstance(name, str) else shown(name)
     if name in shipped:
         return shipped[name]
     beside = FilePath(document.file).parent / name
     if name.endswith(".toml") and beside.is_file():
         return str(beside)
-    raise DvkError(
-        [problem("DVK-S112", place, extends=name, nearest=nearest(name, [*shipped]), known=", ".join(shipped))]
-    )
+    args = {"extends": name, "nearest": nearest(name, [*shipped]), "known": ", ".join(shipped)}
+    raise DvkError([problem("DVK-S112", place, **args)])
 
 
 def _merge(base: Document, child: Document, problems: list[Problem]) -> Document:
-    """Lay ``child`` over ``base``. ``sample`` and the id are not inherited: they belong to the one file."""
-    below = {key: value for key, value in base.values.items() if key not in ("sample", "extends")}
-    scheme = below.get("scheme")
-    if isinstance(scheme, Mapping):
-        below["scheme"] = {key: value for key, value in scheme.items() if key not in NOT_INHERITED}
-    values = _laid_over(below, child.values, (), child, problems)
+    """Lay ``child`` over ``base``."""
+    own = child.values.get("scheme")
+    if not isinstance(own, Mapping) or "id" not in own:
+        problems.append(problem("DVK-S115", Place(file=child.file)))
+    values = _laid_over(_inherited(base), child.values, (), child, problems)
     return Document(child.file, values, {**base.places, **child.places}, child.digest)
+
+
+def _inherited(base: Document) -> dict[str, object]:
+    """Give what is handed on: not the sample and the id, which belong to the file; folders as seen from there."""
+    values = {key: value for key, value in base.values.items() if key not in ("sample", "extends")}
+    scheme = values.get("scheme")
+    if isinstance(scheme, Mapping):
+        handed = {key: value for key, value in scheme.items() if key not in ("id", "extends")}
+        folders = handed.get("plugins")
+        if isinstance(folders, list):
+            around = FilePath(base.file).parent.resolve()
+            handed["plugins"] = [str(around / one) if isinstance(one, str) else one for one in folders]
+        values["scheme"] = handed
+    return values
 
 
 def _laid_over(

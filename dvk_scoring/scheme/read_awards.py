@@ -30,6 +30,7 @@ QUANTITY = Text(vi="đại lượng", en="quantity")
 CLASS = Text(vi="loại", en="class")
 TITLE = Text(vi="danh hiệu", en="title")
 EARLIER_TITLE = Text(vi="danh hiệu đứng trước", en="earlier title")
+COMMITTEE: Literal["committee"] = "committee"
 EVERY = ("every section", "every criterion")
 _AND_ABOVE = re.compile(r"(\S+) and above")
 _MOST_UNITS = 1_000_000
@@ -176,13 +177,13 @@ def read_ranking(root: Table, names: Names) -> Ranking:
         return Ranking()
     chain: list[TieBreak] = []
     for step in table.items("break"):
-        if chain and chain[-1].by == "committee":
+        if chain and chain[-1].by == COMMITTEE:
             step.say("DVK-S155")
         chain.append(_read_step(step, names))
-    if "break" in table and isinstance(table.values["break"], list) and (not chain or chain[-1].by != "committee"):
-        table.say("DVK-S156", "break")
-    if not chain or chain[-1].by != "committee":
-        chain.append(TieBreak("committee"))
+    if all(step.by != COMMITTEE for step in chain):
+        if "break" in table:
+            table.say("DVK-S156", "break")
+        chain.append(TieBreak(COMMITTEE))
     made = Ranking(
         within=table.choice("within", words_of(Within), "cluster"),
         ties=table.choice("ties", words_of(Ties), "shared"),
@@ -194,10 +195,10 @@ def read_ranking(root: Table, names: Names) -> Ranking:
 
 def _read_step(table: Table, names: Names) -> TieBreak:
     by = table.words("by", None)
-    good = bool(by) and refer(table, by, ["committee", *names.quantities()], QUANTITY, "by")
+    good = bool(by) and refer(table, by, [COMMITTEE, *names.quantities()], QUANTITY, "by")
     prefer: Prefer = table.choice("prefer", words_of(Prefer), "high")
     bound = table.amount("at_least")
-    if by == "committee" and len(table.values) > 1:
+    if by == COMMITTEE and len(table.values) > 1:
         table.say("DVK-S157")
     elif "prefer" in table and "at_least" in table:
         table.say("DVK-S158")
@@ -217,6 +218,7 @@ def read_classes(root: Table, names: Names) -> dict[str, Class]:
     tables = list(root.named("classes"))
     known = [table.name for table in tables]
     found: dict[str, Class] = {}
+    before: Class | None = None
     for table in tables:
         start = table.amount("from")
         if "from" not in table:
@@ -233,9 +235,9 @@ def read_classes(root: Table, names: Names) -> dict[str, Class]:
             quota=None if quota is None else read_quota(quota, known),
         )
         table.close()
-        before = found[known[len(found) - 2]] if len(found) > 1 else None
         if before is not None and points is not None and points >= before.start:
             table.say("DVK-S159", "from", before=before.id)
+        before = before if points is None else found[table.name]
     return found
 
 
@@ -253,7 +255,7 @@ def read_titles(root: Table, names: Names, classes: Sequence[str]) -> dict[str, 
             title=table.text("title"),
             class_at_least=at_least,
             requires=requires,
-            quota=Quota() if quota is None else read_quota(quota, classes),
+            quota=Quota(share=Fraction(1)) if quota is None else read_quota(quota, classes),
             not_with=excluded,
             applies_to=read_kinds(table, names.kinds),
         )
@@ -289,8 +291,7 @@ def read_quota(table: Table, classes: Sequence[str]) -> Quota:
         table.say("DVK-S160")
     of, of_class = _read_of(table, classes)
     at_least, reserve = table.whole("at_least", 0, _MOST_UNITS), table.whole("reserve", 0, _MOST_UNITS)
-    committee: Literal["committee"] = "committee"
-    table.choice("tie", (committee,))  # the only way there is, written so that the rule can be read
+    table.choice("tie", (COMMITTEE,))  # the only way there is, written so that the rule can be read
     made = Quota(
         count=count,
         share=part,

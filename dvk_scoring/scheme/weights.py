@@ -59,7 +59,11 @@ def add_up(reading: Reading, tree: Tree, total: Fraction, kinds: Sequence[str]) 
     for key, section in tree.sections.items():
         if section.weight is not None:
             sums = {kind: (tree.sum_of_parts(key, kind), wanted) for kind, wanted in section.weight.items()}
-            _tell(reading, "DVK-S137", ("sections", key, "weight"), sums, section=key)
+            path = ("sections", key, "weight")
+            for kind in [kind for kind, (got, _) in sums.items() if got == 0]:
+                reading.say("DVK-S139", path, kind=kind)
+                del sums[kind]
+            _tell(reading, "DVK-S137", path, sums, section=key)
     _tell(reading, "DVK-S138", ("scheme", "total"), {kind: (tree.sum_of_parts(None, kind), total) for kind in kinds})
     return AddedUp(
         {key: use.weight or {} for key, use in tree.uses.items()},
@@ -92,7 +96,7 @@ def scale(reading: Reading, tree: Tree, total: Fraction, kinds: Sequence[str]) -
             whole = tree.sum_of_parts(section, kind)
             if whole == 0:
                 if section is None or points:
-                    path = ("scheme", "total") if section is None else ("sections", section)
+                    path = ("scheme", "total") if section is None else ("sections", section, "weight")
                     reading.say("DVK-S139", path, kind=kind)
                 continue
             for part in tree.parts(section):
