@@ -70,8 +70,9 @@ class Criterion(ABC, Generic[F, P]):
     A criterion that gives points must keep them from 0 to its weight by itself: nothing is clipped afterwards, and the
     check proves it. It learns its weight by declaring a setting named ``weight``, which the scheme fills, never its
     ``params``: the weight of a criterion, the cap of a bonus or penalty. A bonus or penalty must have a cap then,
-    unless the setting's default is None, which stands for no limit. A figure may be bound by it, ``mark(high=setting_of("weight"))``. Only a declared ``range`` with an open end goes
-    further, for bonuses and penalties without a cap.
+    unless the setting's default is None, which stands for no limit. A figure may be bound by the weight,
+    ``mark(high=setting_of("weight"))``. Only a declared ``range`` with an open end goes further, for bonuses and
+    penalties without a cap.
     """
 
     id: ClassVar[str]
