@@ -1,0 +1,136 @@
+"""Every snippet of the documentation that says ``run`` is run, in the order of its page.
+
+A page's blocks share one folder, which is the current one::
+
+    ```csv file=figures.csv      written to the folder; so is every other language with file=
+    ```python run                executed in a fresh namespace
+    ```toml scheme               read with load_scheme; `scheme as=NAME.toml` also leaves it in the folder
+    ```console run               lines that begin with `$ ` are commands, the others what they print
+
+In what a command prints, a line `…` stands for any lines, and a `…` inside a line for any characters. Blanks at the end of
+lines and blank lines do not count. Only ``dvk`` is run.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import attrs
+import pytest
+
+from dvk_scoring import load_scheme
+
+ROOT = Path(__file__).parents[2]
+FENCE = re.compile(r"^```(\S+)([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+DVK = "import sys; from dvk_scoring.cli import main; sys.exit(main())"
+
+
+@attrs.frozen
+class Block:
+    """A fenced block: its page, line, language, the words after it, and its text."""
+
+    page: Path
+    line: int
+    language: str
+    words: tuple[str, ...]
+    text: str
+
+    @property
+    def file(self) -> str | None:
+        named = (word.partition("=")[2] for word in self.words if word.startswith(("file=", "as=")))
+        return next(named, None)
+
+    @property
+    def where(self) -> str:
+        return f"{self.page.relative_to(ROOT)}:{self.line}"
+
+
+def blocks(page: Path) -> Iterator[Block]:
+    text = page.read_text(encoding="utf-8")
+    for found in FENCE.finditer(text):
+        line = text[: found.start()].count("\n") + 1
+        yield Block(page, line, found[1], tuple(found[2].split()), found[3])
+
+
+def pages() -> list[Path]:
+    found = [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("plugins/*/*.md"), *ROOT.glob("configs/*/*.md")]
+    return sorted(page for page in found if any(_is_live(block) for block in blocks(page)))
+
+
+def _is_live(block: Block) -> bool:
+    return "run" in block.words or "scheme" in block.words or block.file is not None
+
+
+@pytest.mark.parametrize("page", pages(), ids=lambda page: str(page.relative_to(ROOT)))
+def test_what_a_page_shows_is_what_happens(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for block in filter(_is_live, blocks(page)):
+        if block.file is not None:
+            target = tmp_path / block.file
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(block.text, encoding="utf-8")
+        if "scheme" in block.words:
+            _load(block, tmp_path)
+        elif block.language == "python" and "run" in block.words:
+            code = compile("\n" * block.line + block.text, str(block.page), "exec")
+            exec(code, {"__name__": "snippet"})
+        elif block.language == "console":
+            _converse(block, tmp_path)
+
+
+def _load(block: Block, folder: Path) -> None:
+    path = folder / (block.file or "snippet.toml")
+    path.write_text(block.text, encoding="utf-8")
+    scheme = load_scheme(path)
+    assert not scheme.problems, f"{block.where}: {[one.in_('en') for one in scheme.problems]}"
+
+
+def _converse(block: Block, folder: Path) -> None:
+    parts = re.split(r"^\$ ", block.text, flags=re.MULTILINE)
+    assert not parts[0].strip(), f"{block.where}: a block of the console begins with a command"
+    for part in parts[1:]:
+        command, _, expected = part.partition("\n")
+        printed = _printed(block, shlex.split(command, comments=True), folder)
+        assert _agrees(expected, printed), f"{block.where}: {command}\nprinted:\n{printed}"
+
+
+def _printed(block: Block, words: list[str], folder: Path) -> str:
+    assert words[0] == "dvk", f"{block.where}: only dvk is run, not {words[0]}"
+    language = "vi" if ".vi." in block.page.name else "en"
+    kept = {key: value for key, value in os.environ.items() if not key.startswith(("LC_", "LANG", "DVK_"))}
+    environment = {**kept, "DVK_LANG": language, "COLUMNS": "120", "PYTHONPATH": str(ROOT), "NO_COLOR": "1"}
+    done = subprocess.run(
+        [sys.executable, "-c", DVK, *words[1:]],
+        cwd=folder,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.returncode in (0, 2, 3), f"{block.where}: {done.stdout}"
+    return done.stdout
+
+
+def _agrees(expected: str, printed: str) -> bool:
+    """Tell whether what was printed is what the page shows; a page that shows nothing is content with anything."""
+    wanted, got = _lines(expected), _lines(printed)
+    return not wanted or re.fullmatch(_pattern(wanted), "".join(f"{line}\n" for line in got)) is not None
+
+
+def _lines(text: str) -> list[str]:
+    return [line.rstrip() for line in text.splitlines() if line.strip()]
+
+
+def _pattern(wanted: list[str]) -> str:
+    parts = []
+    for line in wanted:
+        inside = ".*".join(map(re.escape, line.split("…")))
+        parts.append("(?:.*\n)*" if line.strip() == "…" else f"{inside}\n")
+    return "".join(parts)
