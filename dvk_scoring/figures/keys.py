@@ -46,6 +46,7 @@ def read_keys(table: Table, scheme: Scheme) -> tuple[KeyedTable, list[Problem]]:
     long = "figure" in table.frame.columns
     names = [name for name in table.frame.columns if name in LONG_KEYS[: None if long else 4]]
     texts = clean(table.frame.select(nw.col(name).cast(nw.String()) for name in names))
+    texts = _one_line(texts, names)
     found = _odd(table, texts, names)
     found += _blank(table, texts, "unit", "DVK-D401")
     for name in (name for name in names if name in ("unit", "cluster", "name")):
@@ -81,6 +82,14 @@ def nearest(word: str | None, known: Any) -> str:
     """Give the known word that looks most like ``word``, or "" when none does."""
     near = get_close_matches((word or "")[:100], list(known), n=1)
     return near[0] if near else ""
+
+
+def _one_line(texts: nw.DataFrame[Any], names: list[str]) -> nw.DataFrame[Any]:
+    """Write names over several lines of a cell, as spreadsheets have them, on one."""
+    breaks = "[ ]*[\r\n\t]+[ ]*"
+    if "name" not in names or not texts.select(nw.col("name").str.contains(breaks).any())["name"].item():
+        return texts
+    return texts.with_columns(nw.col("name").str.replace_all(breaks, " "))
 
 
 def _normal(texts: nw.Series[Any]) -> nw.Series[Any]:

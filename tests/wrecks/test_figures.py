@@ -87,7 +87,7 @@ def stray_cell() -> bytes:
 
 
 def bomb(sizes: int) -> bytes:
-    """Give a workbook that says its sheet unpacks to ``sizes`` bytes: what the archive's directory says is believed first."""
+    """Give a workbook whose directory says that its sheet unpacks to ``sizes`` bytes."""
     plain = sheet(["unit"], ["u1"])
     at = plain.rindex(b"PK\x01\x02")
     while b"sheet1.xml" not in plain[at : at + 90]:
