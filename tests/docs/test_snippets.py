@@ -7,8 +7,8 @@ A page's blocks share one folder, which is the current one::
     ```toml scheme               read with load_scheme; `scheme as=NAME.toml` also leaves it in the folder
     ```console run               lines that begin with `$ ` are commands, the others what they print
 
-In what a command prints, a line `…` stands for any lines, and a `…` inside a line for any characters. Blanks at the end of
-lines and blank lines do not count. Only ``dvk`` is run.
+In what a command prints, a line `…` stands for any lines, and a `…` inside a line for any characters. Blank lines and
+blanks at the end of lines do not count. Only ``dvk`` is run.
 """
 
 from __future__ import annotations
@@ -70,6 +70,8 @@ def _is_live(block: Block) -> bool:
 @pytest.mark.parametrize("page", pages(), ids=lambda page: str(page.relative_to(ROOT)))
 def test_what_a_page_shows_is_what_happens(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
+    monkeypatch.syspath_prepend(str(tmp_path))
+    before = set(sys.modules)
     for block in filter(_is_live, blocks(page)):
         if block.file is not None:
             target = tmp_path / block.file
@@ -82,6 +84,14 @@ def test_what_a_page_shows_is_what_happens(page: Path, tmp_path: Path, monkeypat
             exec(code, {"__name__": "snippet"})
         elif block.language == "console":
             _converse(block, tmp_path)
+    _forget(set(sys.modules) - before, tmp_path)
+
+
+def _forget(names: set[str], folder: Path) -> None:
+    """Let go of modules that a page wrote: another page may write one of the same name."""
+    for name in names:
+        if str(getattr(sys.modules[name], "__file__", None) or "").startswith(str(folder)):
+            del sys.modules[name]
 
 
 def _load(block: Block, folder: Path) -> None:
