@@ -1,4 +1,4 @@
-"""One table, many shapes: whole columns read as single cells do, and CSV, XLSX, Parquet, wide, long and shuffled agree."""
+"""One table, many shapes: columns read as cells do; CSV, XLSX, Parquet, wide, long and shuffled agree."""
 
 from __future__ import annotations
 
@@ -37,14 +37,16 @@ SPECS = (
     FigureSpec("percent", "decimal", LABEL, places=1, measure="percent"),
     FigureSpec("finest", "decimal", LABEL, places=12),
     FigureSpec("yes", "yes-no", LABEL, high=Fraction(1)),
-    FigureSpec("level", "choice", LABEL, choices=(("low", Text(vi="Thấp", en="Low")), ("high", Text(vi="Cao", en="High")))),
+    FigureSpec(
+        "level", "choice", LABEL, choices=(("low", Text(vi="Thấp", en="Low")), ("high", Text(vi="Cao", en="High")))
+    ),
 )
-# Pieces that meet in cells: numbers in both customs, states, words, blanks, digits of other scripts, decomposed letters.
+# Pieces that meet in cells: numbers in both customs, states, words, blanks, foreign digits, decomposed letters.
 PIECES = [
     *"0123456789",
     *".,+-%eEx–—",
-    " ", "\u00a0", "\t", "\u200b", "\n", "kp", "KP", "Kp", "nan", "inf", "có", "co\u0301", "Không", "YES", "true", "Cao",
-    "Tha\u0302\u0301p", "low", "１", "٣", "²", "K", "000", ".5", ",25", "1.234", "1.234.567,5",
+    " ", "\u00a0", "\t", "\u200b", "\n", "kp", "KP", "Kp", "nan", "inf", "có", "co\u0301", "Không", "YES", "true",
+    "Cao", "Tha\u0302\u0301p", "low", "１", "٣", "²", "K", "000", ".5", ",25", "1.234", "1.234.567,5",
 ]  # fmt: skip
 TEXTS = st.lists(st.sampled_from(PIECES), max_size=8).map("".join) | st.text(max_size=12)
 
@@ -55,7 +57,9 @@ TEXTS = st.lists(st.sampled_from(PIECES), max_size=8).map("".join) | st.text(max
 @given(texts=st.lists(TEXTS, min_size=1, max_size=40))
 def test_columns_read_as_cells_do(spec: FigureSpec, mark: DecimalMark, texts: list[str]) -> None:
     stripped = clean(nw.from_dict({"a": texts}, {"a": nw.String()}, backend="polars"))
-    read = stripped.select(values_of("a", spec, mark).alias("a"), is_not_assigned("a").fill_null(value=False).alias("kp"))
+    read = stripped.select(
+        values_of("a", spec, mark).alias("a"), is_not_assigned("a").fill_null(value=False).alias("kp")
+    )
     for text, blank, value, kp in zip(texts, stripped["a"].is_null(), read["a"], read["kp"], strict=True):
         cell = read_cell(text, spec, mark)
         state = "blank" if blank else "kp" if kp else "bad" if value is None else "value"
@@ -64,7 +68,7 @@ def test_columns_read_as_cells_do(spec: FigureSpec, mark: DecimalMark, texts: li
 
 
 @settings(max_examples=300, deadline=None)
-@given(number=st.decimals(min_value=-10**9, max_value=10**9, places=3))
+@given(number=st.decimals(min_value=-(10**9), max_value=10**9, places=3))
 def test_a_decimal_is_its_own_value(number: Decimal) -> None:
     spec = SPECS[1]
     for text, mark in ((f"{number:f}", "point"), (f"{number:f}".replace(".", ","), "comma")):
@@ -157,7 +161,9 @@ def as_parquet(rows: Sequence[Row]) -> bytes:
     columns: dict[str, Any] = {}
     for heading, values in zip(HEADINGS, zip(*map(cells, rows), strict=True), strict=True):
         if "KP" in values or heading in HEADINGS[:3]:
-            columns[heading] = pl.Series([None if value is None else text_of(value) for value in values], dtype=pl.String)
+            columns[heading] = pl.Series(
+                [None if value is None else text_of(value) for value in values], dtype=pl.String
+            )
         else:
             columns[heading] = [float(value) if isinstance(value, Decimal) else value for value in values]
     out = io.BytesIO()

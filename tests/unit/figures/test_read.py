@@ -1,0 +1,289 @@
+"""Reading figures: states, voices, gaps, kinds of unit, several files, and the shape of what comes out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import narwhals as nw
+import openpyxl
+import polars as pl
+import pytest
+
+from dvk_scoring.figures.read import read_figures
+from dvk_scoring.figures.table import DecimalMark
+from dvk_scoring.problem import DvkError
+from dvk_scoring.scheme.model import Scheme
+
+Make = Callable[..., Scheme]
+TWO = ("claimed", "appraised")
+THREE = ("claimed", "appraised", "final")
+
+
+def column(frame: nw.DataFrame[Any], name: str) -> list[Any]:
+    return frame[name].to_list()
+
+
+def codes(problems: Any) -> set[str]:
+    return {one.code for one in problems}
+
+
+def test_the_frame_has_the_promised_shape(reader: Any, make_scheme: Make) -> None:
+    figures = reader.read(
+        make_scheme(), "unit,cluster,population,service.rate,panel.marks.1\nu2,wards,5,12.5,KP\nu1,wards,,,9.5\n"
+    )
+    frame = figures.frame
+    assert frame.columns[:5] == ["unit", "name", "cluster", "order", "population"]
+    assert column(frame, "unit") == ["u2", "u1"]
+    assert column(frame, "name") == ["u2", "u1"]
+    assert column(frame, "order") == [0, 1]
+    assert column(frame, "service.rate") == [1250, None]
+    assert column(frame, "panel.marks.1") == [None, 950]
+    assert column(frame, "panel.marks.1?") == [1, 0]
+    schema = frame.schema
+    assert schema["panel.marks.1?"] == nw.Int8
+    assert all(schema[name] == nw.Int64 for name in ("order", *figures.columns))
+    assert [name for name in frame.columns if name.endswith("?")] == ["panel.marks.1?"]
+
+
+def test_every_column_is_there_with_what_the_data_hold(reader: Any, make_scheme: Make) -> None:
+    figures = reader.read(make_scheme(), "unit,cluster,population,service.rate\nu1,wards,5,12.5\nu2,wards,7,\n")
+    population, rate, due = (figures.columns[name] for name in ("population", "service.rate", "cases.due"))
+    assert (population.has_blank, population.has_kp, population.low, population.high) == (False, False, 5, 7)
+    assert (rate.has_blank, rate.low, rate.high, rate.criterion) == (True, 1250, 1250, "service")
+    assert (due.has_blank, due.low, due.high) == (True, 0, 0)
+    assert column(figures.frame, "cases.due") == [None, None]
+
+
+@pytest.mark.parametrize("text", ["KP", "kp", " Kp ", "-", "–", "—"])
+def test_not_assigned_is_written_in_several_ways(reader: Any, narrow_scheme: Make, text: str) -> None:
+    figures = reader.read(narrow_scheme(), f"unit,cluster,population\nu1,wards,{text}\nu2,wards,0\n")
+    assert column(figures.frame, "population") == [None, 0]
+    assert column(figures.frame, "population?") == [1, 0]
+
+
+def test_a_later_voice_prevails_and_a_blank_leaves_the_earlier(reader: Any, narrow_scheme: Make) -> None:
+    figures = reader.read(
+        narrow_scheme(voices=THREE),
+        "unit,cluster,voice,population\n"
+        "u1,wards,claimed,10\nu2,wards,claimed,20\nu3,wards,claimed,30\n"
+        "u1,,appraised,9\nu2,,appraised,\nu3,,appraised,KP\n"
+        "u1,,final,8\nu3,,final,\n",
+    )
+    assert column(figures.frame, "population") == [8, 20, None]
+    assert column(figures.frame, "population?") == [0, 0, 1]
+    assert list(figures.voices) == list(THREE)
+    assert column(figures.voices["claimed"], "population") == [10, 20, 30]
+    assert column(figures.voices["appraised"], "population") == [9, 20, None]
+    assert figures.voices["claimed"].columns == figures.frame.columns
+    assert (figures.columns["population"].low, figures.columns["population"].high) == (8, 30)
+    assert list(figures.unappraised.iter_rows()) == [("u2", "population", "claimed")]
+    assert list(figures.gaps.drop("reason").iter_rows()) == [
+        ("u1", "population", "claimed", "appraised", 10, 9),
+        ("u3", "population", "claimed", "appraised", 30, None),
+        ("u1", "population", "appraised", "final", 9, 8),
+    ]
+
+
+def test_a_gap_has_the_reason_of_the_later_voice(reader: Any, narrow_scheme: Make) -> None:
+    figures = reader.read(
+        narrow_scheme(voices=TWO),
+        "unit,cluster,figure,voice,value,reason\n"
+        "u1,wards,population,claimed,10,theo sổ\nu1,wards,population,appraised,9,đếm trùng một hộ\n"
+        "u2,wards,population,claimed,5,\nu2,wards,population,appraised,5,khớp\n",
+    )
+    assert list(figures.gaps.iter_rows()) == [("u1", "population", "claimed", "appraised", 10, 9, "đếm trùng một hộ")]
+
+
+def test_one_voice_alone_is_no_appraisal(reader: Any, narrow_scheme: Make) -> None:
+    figures = reader.read(narrow_scheme(voices=TWO), "unit,cluster,voice,population\nu1,wards,claimed,10\n")
+    assert figures.voices == {}
+    assert len(figures.unappraised) == 0
+    assert figures.problems == ()
+
+
+def test_what_names_no_voice_is_known_to_all_of_them(reader: Any, make_scheme: Make) -> None:
+    figures = reader.read(
+        make_scheme(voices=TWO),
+        "unit,cluster,population\nu1,wards,10\n",
+        "unit,voice,cases.due\nu1,claimed,3\nu1,appraised,2\n",
+    )
+    assert [column(frame, "population") for frame in figures.voices.values()] == [[10], [10]]
+    assert len(figures.unappraised) == 0
+
+
+def test_unappraised_may_count_as_not_reported(reader: Any, narrow_scheme: Make) -> None:
+    text = (
+        "unit,cluster,voice,population\nu1,wards,claimed,10\nu1,,appraised,9\nu2,wards,claimed,KP\nu3,wards,claimed,5\n"
+    )
+    figures = reader.read(narrow_scheme(voices=TWO, unappraised="not-reported"), text)
+    assert column(figures.frame, "population") == [9, None, None]
+    assert column(figures.frame, "population?") == [0, 0, 0]
+    assert figures.columns["population"].has_blank
+    assert column(figures.voices["claimed"], "population") == [10, None, 5]
+    assert codes(figures.problems) == {"DVK-D503", "DVK-D506"}
+
+
+def test_a_wrong_claim_is_an_error_even_when_it_was_corrected(reader: Any, narrow_scheme: Make) -> None:
+    text = "unit,cluster,voice,population\nu1,wards,claimed,-1\nu1,,appraised,1\n"
+    (one,) = reader.problems(narrow_scheme(voices=TWO), text)
+    assert (one.code, one.place.line, one.place.unit) == ("DVK-D312", 2, "u1")
+
+
+def test_a_wrong_claim_that_stands_is_told_once(reader: Any, narrow_scheme: Make) -> None:
+    text = "unit,cluster,voice,population\nu1,wards,claimed,-1\nu1,,appraised,\nu2,wards,appraised,1\n"
+    found = [one.code for one in reader.problems(narrow_scheme(voices=TWO), text)]
+    assert found.count("DVK-D312") == 1
+
+
+def test_what_does_not_apply_to_a_kind_does_not_count(reader: Any, make_scheme: Make) -> None:
+    rows = "u1,departments,90,1\nu2,wards,50,2\nu3,departments,KP,3\nu4,departments,,3\n"
+    text = "unit,cluster,service.rate,cases.due\n" + rows
+    figures = reader.read(make_scheme(), text)
+    assert column(figures.frame, "service.rate") == [None, 5000, None, None]
+    assert (figures.columns["service.rate"].low, figures.columns["service.rate"].high) == (5000, 5000)
+    warned = [one.place.unit for one in figures.problems if one.code == "DVK-D315"]
+    assert warned == ["u1"]
+
+
+def test_not_reported_is_asked_only_where_the_criterion_applies(reader: Any, make_scheme: Make) -> None:
+    header = (
+        "unit,cluster,population,discipline,cases.due,cases.in_time,cases.late,cases.missed,service.rate,service.area,"
+        "service.open,service.level,panel.marks.1,panel.marks.2,extra.missed"
+    )
+    text = f"{header}\nu1,wards,1,0,5,5,0,,50,1,yes,low,5,,\nu2,departments,1,0,KP,KP,KP,,,,,,5,5,\n"
+    figures = reader.read(make_scheme(not_reported="error"), text)
+    assert figures.problems == ()
+
+
+def test_files_make_one_set(reader: Any, make_scheme: Make) -> None:
+    figures = reader.read(
+        make_scheme(),
+        "unit,name,cluster\nu2,Hai,departments\nu1,Một,wards\n",
+        "unit;population\nu1;10\nu2;20\n",
+        "unit\tfigure\tvalue\nu1\tcases.due\t3\nu2\tcases.due\tKP\nu1\tservice.level\tCao\n",
+        "unit,population,cases.due\nu1,,\n",
+    )
+    assert column(figures.frame, "unit") == ["u2", "u1"]
+    assert column(figures.frame, "population") == [20, 10]
+    assert column(figures.frame, "cases.due?") == [1, 0]
+    assert column(figures.frame, "service.level") == [None, 2]
+    assert [(one.kind, one.rows, len(one.sha256)) for one in figures.files] == [
+        ("csv", 2, 64), ("csv", 2, 64), ("csv", 3, 64), ("csv", 1, 64),
+    ]  # fmt: skip
+
+
+def test_a_decimal_mark_is_declared_by_file(reader: Any, make_scheme: Make) -> None:
+    point = reader.write("unit,cluster,service.rate\nu1,wards,12.5\n", "a.csv")
+    comma = reader.write("unit;cluster;service.rate\nu2;wards;12,5 %\n", "b.csv")
+    by_path: dict[Path, DecimalMark] = {comma: "comma"}
+    by_text: dict[str, DecimalMark] = {str(comma): "comma"}
+    for figures in (
+        read_figures(make_scheme(), [point, comma], decimal=by_path),
+        read_figures(make_scheme(), [point, comma], decimal=by_text),
+    ):
+        assert column(figures.frame, "service.rate") == [1250, 1250]
+
+
+def test_lines_are_those_of_the_file_across_quotes_and_blank_lines(reader: Any, narrow_scheme: Make) -> None:
+    text = 'unit,name,cluster,population\n\nu1,"Phường\nMột",wards,1\n,,,\n"u2",Hai,wards,x\n'
+    (one,) = reader.problems(narrow_scheme(), text)
+    assert one.place.line == 6
+    figures = reader.read(narrow_scheme(), text.replace("x", "2"))
+    assert column(figures.frame, "name") == ["Phường Một", "Hai"]
+
+
+def test_ids_and_names_are_trimmed_and_composed(reader: Any, narrow_scheme: Make) -> None:
+    text = "unit,name,cluster,population\n pho\u031b\u0300 ,Phu\u031bo\u031b\u0300ng ,wards, 1 \n"
+    frame = reader.read(narrow_scheme(), text).frame
+    assert (frame["unit"].item(), frame["name"].item()) == ("phờ", "Phường")
+
+
+def test_the_only_cluster_needs_no_column(reader: Any, narrow_scheme: Make) -> None:
+    scheme = narrow_scheme()
+    only = {"wards": scheme.clusters["wards"]}
+    assert column(reader.read(narrow_scheme(clusters=only), "unit,population\nu1,1\n").frame, "cluster") == ["wards"]
+
+
+def test_a_workbook_is_read_from_its_sheet_of_figures(tmp_path: Path, narrow_scheme: Make) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["ghi chú"])
+    page = book.create_sheet("Figures")
+    for row in (
+        (None,),
+        ("unit", "cluster", "population", None),
+        (101, "wards", 3.0, None),
+        (None,),
+        (102.0, "wards", "KP", None),
+    ):
+        page.append(row)
+    path = tmp_path / "so lieu.data"
+    book.save(path)
+    figures = read_figures(narrow_scheme(), [path])
+    assert column(figures.frame, "unit") == ["101", "102"]
+    assert column(figures.frame, "population") == [3, None]
+    page["C3"] = -3
+    book.save(path)
+    with pytest.raises(DvkError) as caught:
+        read_figures(narrow_scheme(), [path])
+    (one,) = caught.value.problems
+    assert (one.place.sheet, one.place.cell) == ("Figures", "C3")
+
+
+def test_parquet_is_read_whatever_its_types(tmp_path: Path, make_scheme: Make) -> None:
+    frame = pl.DataFrame(
+        {
+            "unit": pl.Series(["u1", "u2"], dtype=pl.Categorical),
+            "cluster": ["wards", "wards"],
+            "population": pl.Series([1, None], dtype=pl.UInt64),
+            "cases.due": pl.Series([5, 6], dtype=pl.Int8),
+            "cases.in_time": pl.Series([1.0, 2.0], dtype=pl.Float32),
+            "service.area": pl.Series([3, 4], dtype=pl.Int16),
+            "service.rate": pl.Series(["12.50", "13.00"]).cast(pl.Decimal(10, 4)),
+            "service.open": [True, None],
+            "service.level": ["Cao", "low"],
+            "discipline": pl.Series([None, None], dtype=pl.Null),
+        }
+    )
+    path = tmp_path / "figures.parquet"
+    frame.write_parquet(path)
+    figures = read_figures(make_scheme(), [path])
+    expected = {
+        "unit": ["u1", "u2"], "population": [1, None], "cases.due": [5, 6], "cases.in_time": [1, 2],
+        "service.area": [3000, 4000], "service.rate": [1250, 1300], "service.open": [1, None],
+        "service.level": [2, 0], "discipline": [None, None],
+    }  # fmt: skip
+    assert {name: column(figures.frame, name) for name in expected} == expected
+
+
+def test_units_of_unlike_order_and_files_keep_their_figures(reader: Any, make_scheme: Make) -> None:
+    """Joins do not mix rows up: 500 units over three files in three orders."""
+    ids = [f"u{at:03}" for at in range(500)]
+    units = "unit,cluster\n" + "".join(f"{one},wards\n" for one in reversed(ids))
+    first = "unit,population\n" + "".join(f"{one},{int(one[1:])}\n" for one in ids)
+    other = "unit,figure,value\n" + "".join(f"{one},cases.due,{int(one[1:]) * 2}\n" for one in ids[::2] + ids[1::2])
+    frame = reader.read(make_scheme(), units, first, other).frame
+    assert column(frame, "unit") == list(reversed(ids))
+    assert column(frame, "population") == list(range(499, -1, -1))
+    assert column(frame, "cases.due") == list(range(998, -1, -2))
+
+
+def test_all_errors_come_at_once(reader: Any, make_scheme: Make) -> None:
+    found = reader.problems(
+        make_scheme(),
+        "unit,cluster,population,phone\nu1,wards,x,\nu2,nowhere,-1,\n",
+        "unit,cases.due,cases.in_time\nu1,1,2\nu3,1,1\n",
+        "\0",
+    )
+    assert codes(one for one in found if one.severity == "error") >= {"DVK-D301", "DVK-D205", "DVK-D105"}
+
+
+def test_errors_of_whole_files_come_at_once(reader: Any, make_scheme: Make) -> None:
+    found = reader.problems(
+        make_scheme(),
+        "unit,cluster,population,phone\nu1,wards,x,\nu2,nowhere,-1,\n",
+        "unit,cases.due,cases.in_time\nu1,1,2\nu3,1,1\n",
+    )
+    errors = codes(one for one in found if one.severity == "error")
+    assert errors == {"DVK-D301", "DVK-D205", "DVK-D404", "DVK-D406", "DVK-D312", "DVK-D314"}
