@@ -16,9 +16,10 @@ from dvk_scoring.formula.columns import CLUSTER, ROW
 from dvk_scoring.formula.lower import Column
 from dvk_scoring.problem import DvkError, Place, Problem, problem, sort_problems
 from dvk_scoring.scheme.read import load_scheme as load_scheme_file
+from dvk_scoring.scheme.rulings import in_force, load_rulings
 from dvk_scoring.scoring.plan import Planner, ScoringPlan, declared_columns
 from dvk_scoring.scoring.result import Result
-from dvk_scoring.scoring.ruled import check_ties, in_force, with_rulings
+from dvk_scoring.scoring.ruled import check_ties, with_rulings
 
 if TYPE_CHECKING:
     from dvk_scoring.figures.figure_set import FigureSet
@@ -70,8 +71,6 @@ def read_rulings(
     Raises:
         DvkError: All that is wrong with them, at once.
     """
-    from dvk_scoring.scheme.rulings import load_rulings
-
     units = dict(zip(figures.frame["unit"].to_list(), figures.frame["cluster"].to_list(), strict=True))
     return load_rulings(Path(path), scheme, units)
 

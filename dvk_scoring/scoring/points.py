@@ -149,8 +149,8 @@ class CriterionPlan:
         )
         weight = attrs.evolve(weight, numerator=p.when(self.applies, weight.numerator, p.const(0)))
         points = self._weighed(score, weight, ok)
-        if change is not None:
-            points = self._changed(points, ok, change)
+        if change is not None and self.lowered:
+            points = self._changed(points, ok, change, weight)
         assigned = self.applies
         if self.scheme.not_assigned == "full":
             points = self._full(points, p.and_(self.applies, p.eq(state, p.const(NOT_ASSIGNED))), weight)
@@ -210,22 +210,24 @@ class CriterionPlan:
                 highs.append(found.high * times)
         return min(lows), max(highs)
 
-    def _changed(self, points: Value, ok: Ref, change: Fraction) -> Value:
+    def _changed(self, points: Value, ok: Ref, change: Fraction, weight: Value) -> Value:
         """Add the committee's change of points; the result stays between 0 and the weight."""
         p = self.program
         scale = 10**self.scheme.rounding.closing
         most = _up(abs(change) * scale)
         added = p.add(points.numerator, p.input(CHANGE + "criteria." + self.use.id, -most, most))
-        highest = _up(max(self.weights.values(), default=Fraction(0)) * scale)
-        held = p.min(p.max(added, p.const(0)), p.max(points.numerator, p.const(highest)))
+        highest = self._whole(weight)
+        held = p.min(p.max(added, p.const(0)), p.max(points.numerator, highest))
         return attrs.evolve(points, numerator=p.when(ok, held, points.numerator))
 
     def _full(self, points: Value, where: Ref, weight: Value) -> Value:
         if not self.lowered:
             return points
+        return attrs.evolve(points, numerator=self.program.when(where, self._whole(weight), points.numerator))
+
+    def _whole(self, weight: Value) -> Ref:
         rounding = self.scheme.rounding
-        full = self.lowered[0].lowering.round(weight, rounding.closing, rounding.mode)
-        return attrs.evolve(points, numerator=self.program.when(where, full, points.numerator))
+        return self.lowered[0].lowering.round(weight, rounding.closing, rounding.mode)
 
 
 def adjustment_points(

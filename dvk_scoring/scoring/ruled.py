@@ -14,22 +14,10 @@ from dvk_scoring.scoring.points import CHANGE, NOT_ASSIGNED_FLAG
 from dvk_scoring.scoring.rank import TIE
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from dvk_scoring.scheme.model import Ruling, Scheme
     from dvk_scoring.scoring.result import Result
 
 _SHOWN: Final = 10
-
-
-def in_force(rulings: Sequence[Ruling], day: date | None) -> tuple[Ruling, ...]:
-    """Leave out what is released by ``day``: a release ends the holds made on that unit up to its own date."""
-    releases = [one for one in rulings if one.act == "release" and (day is None or one.day <= day)]
-
-    def ended(hold: Ruling) -> bool:
-        return any(set(hold.units) & set(one.units) and hold.day <= one.day for one in releases)
-
-    return tuple(one for one in rulings if one.act != "release" and not (one.act == "hold" and ended(one)))
 
 
 def with_rulings(frame: nw.DataFrame[Any], scheme: Scheme, rulings: Sequence[Ruling]) -> nw.DataFrame[Any]:
