@@ -6,6 +6,7 @@ from tempfile import TemporaryDirectory
 import polars as pl  # noqa: F401  loaded before the clock starts, as the rivals load their libraries
 
 from benchmarks.job import CLUSTERS, CRITERIA, PLACES
+from dvk_scoring.report.write import write_result
 from dvk_scoring.run import load_scheme, read_figures
 from dvk_scoring.run import score as score_figures
 
@@ -45,5 +46,5 @@ def score(source: Path, target: Path) -> None:
         path = Path(folder) / "scheme.toml"
         path.write_text(scheme_text(), encoding="utf-8")
         scheme = load_scheme(path)
-        result = score_figures(scheme, read_figures(scheme, [source]))
-        result.write(target)
+        result = score_figures(scheme, read_figures(scheme, [source]), scores=False, ordered=False)
+        write_result(result, target, force=True)

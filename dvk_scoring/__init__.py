@@ -17,15 +17,27 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from dvk_scoring.problem import DvkError, Problem
+    from dvk_scoring.report.write import write_result
     from dvk_scoring.run import load_scheme, read_figures, read_rulings, read_sample, score
     from dvk_scoring.scoring.result import Result
 
 __version__ = "0.1.0"
-__all__ = ["DvkError", "Problem", "Result", "load_scheme", "read_figures", "read_rulings", "read_sample", "score"]
+__all__ = [
+    "DvkError",
+    "Problem",
+    "Result",
+    "load_scheme",
+    "read_figures",
+    "read_rulings",
+    "read_sample",
+    "score",
+    "write_result",
+]
 _HOMES = {
     "DvkError": "dvk_scoring.problem",
     "Problem": "dvk_scoring.problem",
     "Result": "dvk_scoring.scoring.result",
+    "write_result": "dvk_scoring.report.write",
     **dict.fromkeys(("load_scheme", "read_figures", "read_rulings", "read_sample", "score"), "dvk_scoring.run"),
 }
 

@@ -30,7 +30,9 @@ def command(language: Language) -> click.Command:
         _run(language, outputs, named, force=force, quiet=quiet)
 
     vi = language == "vi"
-    told = "Ghi ra tệp .json, .csv hay .parquet; dùng được nhiều lần." if vi else "Write .json, .csv or .parquet; repeatable."
+    told = (
+        "Ghi ra .json, .csv hay .parquet; dùng được nhiều lần." if vi else "Write .json, .csv or .parquet; repeatable."
+    )
     kind = click.Path(path_type=Path)
     params = [
         scheme_argument(),

@@ -150,7 +150,7 @@ class _Follower:
     def _computed(self, node: t.Num, inside: _Term) -> _Term:
         """Write an operation: symbols = numbers = result."""
         result = show_result(self._value(node), self._language)
-        shown = "" if inside.symbol == inside.shown else f" = {inside.shown}"
+        shown = "" if inside.shown == inside.symbol or result == f"= {inside.shown}" else f" = {inside.shown}"
         return self._line(node, f"{inside.symbol}{shown} {result}")
 
     def _found(self, node: t.Num, text: str, result: str | None = None) -> _Term:
@@ -273,7 +273,7 @@ class _Follower:
         whys: list[str] = []
         for case in node.cases:
             holds = self._holds(case.when)
-            whys.append(self._phrases.holds(case.when, yes=holds, beside=self._beside))
+            whys.append(self._why(case.when, holds=holds))
             if holds:
                 why = whys[-1:] if len(whys) > _MOST_WHY else whys
                 return self._taken(node, self._phrases.word("and").join(why), case.then)
@@ -288,6 +288,17 @@ class _Follower:
         if isinstance(value, bool):
             return value
         raise _Gone
+
+    def _why(self, condition: t.Cond, *, holds: bool) -> str:
+        """Write why a condition holds or does not: of several parts, only one that decides."""
+        if isinstance(condition, t.Not):
+            return self._why(condition.of, holds=not holds)
+        if isinstance(condition, t.Or if holds else t.And):
+            decides = next(part for part in condition.of if self._traces[part].value is holds)
+            return self._why(decides, holds=holds)
+        if isinstance(condition, t.And | t.Or):
+            return self._phrases.word("and").join(self._why(part, holds=holds) for part in condition.of)
+        return self._phrases.holds(condition, yes=holds, beside=self._beside)
 
     def _beside(self, op: t.CompareOp, left: t.Num, right: t.Num) -> str:
         terms = [self._term(left), self._term(right)]
@@ -332,7 +343,7 @@ class _Follower:
 
     def _rank(self, node: t.Across, trace: Trace) -> _Term:
         if not trace.counted:
-            return self._empty(node, node.when_empty, self._say("not_counted", what=self._phrases.own(node)[1]))
+            return self._empty(node, node.when_empty, self._say("not_counted", what=self._phrases.say(node.value)))
         self._term(node.value)
         value = show_fraction(self._value(node), self._language)
         return self._found(
@@ -342,7 +353,7 @@ class _Follower:
     def _share(self, node: t.Rescale | t.ShareOfBest) -> _Term:
         trace, meaning = self._traces[node], node.when_flat if isinstance(node, t.Rescale) else node.when_empty
         if node.among is not None and not self._holds(node.among):
-            return self._empty(node, meaning, self._say("not_counted", what=self._phrases.own(node)[1]))
+            return self._empty(node, meaning, self._say("not_counted", what=self._phrases.say(node.value)))
         own = self._term(node.value)
         values = [value for _, value in trace.members]
         if not values:
@@ -379,10 +390,12 @@ class _Follower:
             return self._found(node, self._say("median", count=len(marks), marks=self._listed(marks)))
         drop = node.drop
         kept, dropped = marks[drop : len(marks) - drop], marks[:drop] + marks[len(marks) - drop :]
-        whole = " + ".join(self._shown(mark) for mark in kept)
         text = self._say("mean", count=len(kept))
         if drop:
             text += self._say("dropped", dropped=self._listed(dropped))
+        if len(kept) == 1:
+            return self._found(node, text)
+        whole = " + ".join(self._shown(mark) for mark in kept)
         return self._line(node, f"{text}: ({whole}) ÷ {len(kept)} {show_result(mean_of(kept), self._language)}")
 
     def _listed(self, values: Sequence[Fraction]) -> str:

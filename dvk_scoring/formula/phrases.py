@@ -150,7 +150,8 @@ class Phrases:
             case t.Round(value, places, mode):
                 return ROUNDED[mode].in_(self.language).format(value=self.say(value, SUM), places=self.places(places))
             case t.Power(base, exponent) if exponent.numerator == 1 and exponent != 1:
-                return self.word("root", degree=exponent.denominator, value=self.say(base, ATOM))
+                key = "square_root" if exponent.denominator == 2 else "root"
+                return self.word(key, degree=exponent.denominator, value=self.say(base, ATOM))
             case t.Power(base, exponent):
                 return self.word("power", exponent=self.number(exponent), value=self.say(base, ATOM))
             case t.Log(value, None):
@@ -183,10 +184,12 @@ class Phrases:
             case t.Not(of):
                 return self.holds(of, yes=not yes, beside=beside)
             case t.And(of) | t.Or(of):
-                joined = isinstance(condition, t.And) == yes
+                word = _join_word(condition, yes=yes)
                 texts = [(part, self.holds(part, yes=yes, beside=beside)) for part in of]
-                nested = [f"({text})" if isinstance(part, t.And | t.Or) else text for part, text in texts]
-                return self.word("and" if joined else "or").join(nested)
+                nested = [
+                    f"({text})" if _join_word(part, yes=yes) not in (None, word) else text for part, text in texts
+                ]
+                return self.word(word or "and").join(nested)
         message = f"{type(condition).__name__} is no condition of a formula"
         raise TypeError(message)
 
@@ -202,6 +205,15 @@ class Phrases:
             answer = self.word("quoted", label=spec.choices[int(right.value)][1].in_(self.language))
             return f"{self.symbol(left)} {SIGNS[op]} {answer}"
         return None
+
+
+def _join_word(condition: t.Cond, *, yes: bool) -> str | None:
+    """Give the word that joins the parts of a condition, or of its contrary; None when it has no parts."""
+    while isinstance(condition, t.Not):
+        condition, yes = condition.of, not yes
+    if isinstance(condition, t.And | t.Or):
+        return "and" if isinstance(condition, t.And) == yes else "or"
+    return None
 
 
 def terms_of(node: t.Num) -> list[tuple[str, t.Num]]:
@@ -235,7 +247,7 @@ def single_of(node: t.Num) -> t.Num:
 
 def join_terms(signs: Sequence[str], texts: Sequence[str], language: Language) -> str:
     """Write a sum; a long one is cut in the middle."""
-    first = texts[0] if signs[0] == "+" else f"−{texts[0]}"
+    first = texts[0] if signs[0] == "+" else f"-{texts[0]}"
     rest = [f" {'+' if sign == '+' else '−'} {text}" for sign, text in zip(signs[1:], texts[1:], strict=True)]
     if len(rest) >= 2 * MOST_LISTED:
         rest = [rest[0], " + " + WORDS["more"].in_(language).format(count=len(texts)), rest[-1]]

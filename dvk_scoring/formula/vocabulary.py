@@ -25,8 +25,9 @@ WORDS: Final[Mapping[str, Text]] = {
     "below": Text(vi="dưới {start}", en="under {start}"),
     "between": Text(vi="từ {start} đến dưới {end}", en="from {start} to under {end}"),
     "from": Text(vi="từ {start} trở lên", en="from {start} up"),
-    "band": Text(vi="{where} là {then}", en="{where}: {then}"),
+    "band": Text(vi="{where} là {then}", en="{where} gives {then}"),
     "root": Text(vi="căn bậc {degree} của {value}", en="the root of degree {degree} of {value}"),
+    "square_root": Text(vi="căn bậc hai của {value}", en="the square root of {value}"),
     "power": Text(vi="{value} lũy thừa {exponent}", en="{value} to the power {exponent}"),
     "ln": Text(vi="lôgarit tự nhiên của {value}", en="the natural logarithm of {value}"),
     "log": Text(vi="lôgarit cơ số {base} của {value}", en="the logarithm to the base {base} of {value}"),
@@ -118,7 +119,7 @@ LINES: Final[Mapping[str, Text]] = {
     "least": Text(vi="số nhỏ nhất trong: {of}", en="the smallest of: {of}"),
     "greatest": Text(vi="số lớn nhất trong: {of}", en="the largest of: {of}"),
     "band": Text(vi="{value} thuộc bậc {where}", en="{value} is in the band {where}"),
-    "mean": Text(vi="trung bình {count} điểm", en="mean of {count} marks"),
+    "mean": Text(vi="trung bình các điểm ({count})", en="mean of the marks ({count})"),
     "dropped": Text(vi=", đã bỏ {dropped}", en=", without {dropped}"),
     "median": Text(vi="trung vị của {count} điểm ({marks})", en="median of {count} marks ({marks})"),
     "count_of": Text(
@@ -129,7 +130,9 @@ LINES: Final[Mapping[str, Text]] = {
     "of_units": Text(vi="{value} (tính trên {count} đơn vị)", en="{value} (among {count} units)"),
     "zero": Text(vi="{what} = 0", en="{what} = 0"),
     "no_unit": Text(vi="không có đơn vị nào để lấy {what}", en="no unit is left for {what}"),
-    "not_counted": Text(vi="đơn vị không thuộc diện tính {what}", en="the unit is not counted in {what}"),
+    "not_counted": Text(
+        vi="đơn vị không thuộc diện được so về {what}", en="the unit is not among those compared in {what}"
+    ),
     "flat": Text(
         vi="mọi đơn vị được so đều bằng nhau hoặc mức tốt nhất là 0",
         en="the units compared are all equal, or the best is 0",

@@ -60,9 +60,7 @@ def _letter(index: int) -> str:
 def _named_parts(tree: t.Num) -> list[t.Num]:
     """Choose the parts that get a letter: those used more than once, and those too long to stand inside another."""
     nodes = _spoken(tree)
-    divisors = {
-        node.under for node in nodes if isinstance(node, t.Ratio) and len(_spoken_parts(node.under)) > _MOST_SAID
-    }
+    divisors = {node.under for node in nodes if isinstance(node, t.Ratio) and _is_long(node.under)}
     uses = Counter(part for node in nodes for part in _spoken_parts(node))
     return [
         node
@@ -72,6 +70,10 @@ def _named_parts(tree: t.Num) -> list[t.Num]:
         and not isinstance(single_of(node), _LEAF)
         and (uses[node] > 1 or isinstance(node, _NAMED) or node in divisors)
     ]
+
+
+def _is_long(node: t.Num) -> bool:
+    return isinstance(node, t.Add | t.Subtract) and len(terms_of(node)) > _MOST_SAID
 
 
 def _spoken(tree: t.Num) -> list[t.Num | t.Cond]:

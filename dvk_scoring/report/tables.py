@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 import attrs
 import narwhals as nw
 
+from dvk_scoring.analysis.shown import criteria_below
 from dvk_scoring.formula.state import State
-from dvk_scoring.report.parts import criteria_below
 from dvk_scoring.scoring import award
 
 if TYPE_CHECKING:

@@ -15,9 +15,10 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text as Styled
 
+from dvk_scoring.analysis.shown import section_points, total_points
 from dvk_scoring.formula.show import show_number, show_points
 from dvk_scoring.report.odd import find_odd
-from dvk_scoring.report.parts import TopPart, section_points, top_parts, total_points
+from dvk_scoring.report.parts import TopPart, top_parts
 from dvk_scoring.scoring.result import Result, TitleState, UnitResult
 from dvk_scoring.text import Language, Text
 
@@ -112,8 +113,9 @@ class _Printer:
         large = len(self.result.frame) > _MOST_UNITS
         together = self.scheme.ranking.within == "all"
         for cluster in ("",) if together else tuple(self.scheme.clusters):
-            where = nw.lit(value=True) if not cluster else nw.col("cluster") == cluster
-            rows = self.result.frame.with_row_index("_at").filter(where)
+            rows = self.result.frame.with_row_index("_at")
+            if cluster:
+                rows = rows.filter(nw.col("cluster") == cluster)
             if not len(rows):
                 continue
             shown = rows.head(_FEW) if large else rows

@@ -56,7 +56,7 @@ def check_outputs(paths: Sequence[Path], *, force: bool) -> None:
         raise DvkError(problems)
 
 
-def write_result(result: Result, path: Path, language: Language, *, force: bool = False) -> None:
+def write_result(result: Result, path: str | Path, language: Language = "en", *, force: bool = False) -> None:
     """Write a result: to a name of its own in the same folder, then moved in one step.
 
     Args:
@@ -68,6 +68,7 @@ def write_result(result: Result, path: Path, language: Language, *, force: bool 
     Raises:
         DvkError: The suffix is unknown, the file is there already, or the system refuses.
     """
+    path = Path(path)
     check_outputs([path], force=force)
     unfinished = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:

@@ -355,7 +355,7 @@ def test_not_assigned(policy: Any) -> None:
     row = {"cluster": "c1", "unit": "x", **dict.fromkeys(COLUMNS, 0)}
     row |= {"a.due": 2, "a.done": 1, "b.due": "KP", "b.done": "KP", "c.due": 4, "c.done": 4}
     (one,) = run([row], attrs.evolve(SCHEME, not_assigned=policy)).units
-    want = {
+    want: tuple[str, Fraction | int] = {
         "leaves-total": ("87.5", 80),  # 70 of 80 → 70 × 100 / 80
         "leaves-section": ("80.0", 100),  # 10 of 20 in the section of 40 → 20, and 60
         "full": ("90.0", 100),  # 10 + 20 + 60

@@ -86,9 +86,9 @@ def written(wreck: dict[str, Any]) -> str:
     if "scheme" in wreck:
         return str(wreck["scheme"])
     if "old" not in wreck:
-        return BASE + wreck["new"] + "\n"
+        return f"{BASE}{wreck['new']}\n"
     assert BASE.count(wreck["old"]) == 1, f"{wreck['old']} must stand once in the base"
-    return BASE.replace(wreck["old"], wreck["new"])
+    return BASE.replace(str(wreck["old"]), str(wreck["new"]))
 
 
 def told(source: str, as_of: date | None = None) -> tuple[Problem, ...]:
@@ -222,8 +222,24 @@ def test_absurd_schemes_are_told_not_crashed_on(text: str, folder: Path) -> None
 
 
 KEYS = st.sampled_from(
-    ["id", "title", "weight", "plugin", "section", "to", "cap", "params", "figures", "of", "by"]
-    + ["requires", "quota", "from", "kind", "total"]
+    [
+        "id",
+        "title",
+        "weight",
+        "plugin",
+        "section",
+        "to",
+        "cap",
+        "params",
+        "figures",
+        "of",
+        "by",
+        "requires",
+        "quota",
+        "from",
+        "kind",
+        "total",
+    ]
 )
 LEAVES = st.one_of(
     st.integers(),
@@ -237,8 +253,21 @@ VALUES = st.recursive(
     LEAVES, lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(KEYS, inner, max_size=4)), max_leaves=6
 )
 PARTS = st.sampled_from(
-    ["scheme", "clusters", "figures", "sections", "criteria", "bonuses", "penalties"]
-    + ["knock_outs", "ranking", "classes", "titles", "defaults", "sample"]
+    [
+        "scheme",
+        "clusters",
+        "figures",
+        "sections",
+        "criteria",
+        "bonuses",
+        "penalties",
+        "knock_outs",
+        "ranking",
+        "classes",
+        "titles",
+        "defaults",
+        "sample",
+    ]
 )
 
 

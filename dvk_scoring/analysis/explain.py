@@ -1,0 +1,90 @@
+"""How every point of one unit came about, in words and numbers that a person can follow with a calculator.
+
+Nothing is taken on trust from the engine: each criterion is computed once more in fractions, each total is added up
+once more, and where that gives another number the explanation is refused with a problem.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from difflib import get_close_matches
+from fractions import Fraction
+from typing import Final
+
+from dvk_scoring.analysis.classes import tell_class, tell_titles
+from dvk_scoring.analysis.criterion import CriterionTeller
+from dvk_scoring.analysis.paragraph import Paragraph
+from dvk_scoring.analysis.ranking import RankTeller
+from dvk_scoring.analysis.reason import Reasons
+from dvk_scoring.analysis.totals import TotalTeller
+from dvk_scoring.problem import DvkError, Problem, problem
+from dvk_scoring.scheme.model import Adjustment
+from dvk_scoring.scoring.result import Result, UnitResult
+from dvk_scoring.text import Language, Text
+
+_MOST_KNOWN: Final = 30
+_BONUSES: Final = Text(vi="Điểm thưởng", en="Bonuses")
+_PENALTIES: Final = Text(vi="Điểm trừ", en="Penalties")
+
+
+def explain(result: Result, unit_id: str, criterion: str | None, language: Language) -> tuple[Paragraph, ...]:
+    """Explain one unit, or one criterion of it.
+
+    Raises:
+        DvkError: There is no such unit or criterion, or the engine found other numbers than the explanation.
+    """
+    unit = find_unit(result, unit_id)
+    reasons = Reasons(result, language)
+    if criterion is not None:
+        if criterion not in unit.criteria:
+            raise DvkError([_unknown("DVK-O302", criterion, list(unit.criteria), unit=unit_id, criterion=criterion)])
+        return (CriterionTeller(reasons).criterion(unit, criterion),)
+    return tuple(_all(reasons, unit))
+
+
+def find_unit(result: Result, unit_id: str) -> UnitResult:
+    """Give a unit by its id.
+
+    Raises:
+        DvkError: There is none; the nearest known id is named.
+    """
+    try:
+        return result.unit(unit_id)
+    except KeyError:
+        known = [one.unit for one in result.units]
+        raise DvkError([_unknown("DVK-O301", unit_id, known, unit=unit_id)]) from None
+
+
+def _unknown(code: str, word: str, known: list[str], **args: str) -> Problem:
+    near = next(iter(get_close_matches(word, known, 1)), "")
+    shown = ", ".join(known[:_MOST_KNOWN]) + (" …" if len(known) > _MOST_KNOWN else "")
+    return problem(code, None, nearest=near, known=shown, **args)
+
+
+def _all(reasons: Reasons, unit: UnitResult) -> Iterator[Paragraph]:
+    teller = CriterionTeller(reasons)
+    yield from (teller.criterion(unit, key) for key in unit.criteria)
+    scheme = reasons.scheme
+    yield from _adjustments(teller, unit, scheme.bonuses, unit.bonuses, _BONUSES)
+    yield from _adjustments(teller, unit, scheme.penalties, unit.penalties, _PENALTIES)
+    yield TotalTeller(reasons, unit).tell()
+    yield RankTeller(reasons).tell(unit)
+    if scheme.classes:
+        yield tell_class(reasons, unit)
+    if scheme.titles:
+        yield tell_titles(reasons, unit)
+
+
+def _adjustments(
+    teller: CriterionTeller,
+    unit: UnitResult,
+    declared: Mapping[str, Adjustment],
+    given: Mapping[str, Decimal],
+    heading: Text,
+) -> Iterator[Paragraph]:
+    """Tell the bonuses or penalties a unit has; those that are 0 are checked and not told."""
+    told = [(key, teller.adjustment(unit, one, Fraction(given[key]))) for key, one in declared.items()]
+    lines = [line for key, one in told if given[key] for line in (one.heading, *(f"  {line}" for line in one.lines))]
+    if lines:
+        yield Paragraph(heading.in_(teller.language), tuple(lines))

@@ -1,0 +1,49 @@
+"""The form of an explanation: paragraphs with a heading and lines, printed by whoever asked."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Final
+
+import attrs
+
+from dvk_scoring.formula.rounding import round_fraction
+from dvk_scoring.formula.show import show_points, show_result
+from dvk_scoring.formula.tree import RoundMode
+from dvk_scoring.text import Language, Text
+
+_MODES: Final = {
+    "half-up": Text(vi="làm tròn {places} chữ số", en="rounded to {places} decimals"),
+    "half-even": Text(
+        vi="làm tròn {places} chữ số (nửa thì về số chẵn)", en="rounded to {places} decimals (halves to even)"
+    ),
+    "down": Text(vi="cắt còn {places} chữ số", en="cut to {places} decimals"),
+    "up": Text(vi="làm tròn lên {places} chữ số", en="rounded up to {places} decimals"),
+    "floor": Text(vi="làm tròn xuống {places} chữ số", en="rounded down to {places} decimals"),
+    "ceiling": Text(vi="làm tròn lên {places} chữ số", en="rounded up to {places} decimals"),
+}
+
+
+@attrs.frozen
+class Paragraph:
+    """A part of an explanation.
+
+    Attributes:
+        heading: What it is about; may end with the points.
+        lines: What there is to say, in order. A line that starts with spaces belongs to the one before it.
+    """
+
+    heading: str
+    lines: tuple[str, ...]
+
+
+def show_rounding(value: Fraction, places: int, mode: RoundMode, language: Language) -> str:
+    """Write how a number becomes one with ``places`` decimals: ``≈ 13,333333 (đúng: 40/3), làm tròn 2 chữ số: 13,33``.
+
+    A number that has no more decimals than that is written once.
+    """
+    rounded = round_fraction(value, places, mode)
+    if rounded == value:
+        return f"= {show_points(value, places, language)}"
+    how = _MODES[mode].in_(language).format(places=places)
+    return f"{show_result(value, language)}, {how}: {show_points(rounded, places, language)}"

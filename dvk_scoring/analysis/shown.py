@@ -1,0 +1,33 @@
+"""Which points are shown at all: what is not reported or not assigned is never shown as zero."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from dvk_scoring.scheme.model import Scheme
+from dvk_scoring.scoring.result import UnitResult
+
+
+def criteria_below(scheme: Scheme, section: str) -> tuple[str, ...]:
+    """Give the criteria of a section and of the sections in it."""
+    inside = {section}
+    for _ in scheme.sections:  # a parent may be written after its children: repeat until nothing is added
+        inside |= {one.id for one in scheme.sections.values() if one.parent in inside}
+    return tuple(key for key, use in scheme.criteria.items() if use.section in inside)
+
+
+def section_points(scheme: Scheme, unit: UnitResult, section: str) -> Decimal | None:
+    """Give the points of a section; None where nothing of it is assigned or something of it is not reported."""
+    points, of = unit.sections[section]
+    if of == 0:
+        return None
+    if scheme.not_reported != "zero":
+        below = [unit.criteria[key] for key in criteria_below(scheme, section) if key in unit.criteria]
+        if any(one.state == "not-reported" for one in below):
+            return None
+    return points
+
+
+def total_points(unit: UnitResult) -> Decimal | None:
+    """Give the total of a unit; None where it is not ranked: what is missing is not zero."""
+    return unit.total if unit.state == "ranked" else None

@@ -1,0 +1,65 @@
+"""Broken rulings, each with exactly what is told of it, in both languages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import tomli
+
+from dvk_scoring.problem import DvkError, catalogue
+from dvk_scoring.scheme.model import Scheme
+from dvk_scoring.scheme.read import load_scheme
+from dvk_scoring.scheme.rulings import load_rulings
+
+SCHEME = """\
+[scheme]
+id = "mau"
+title = "Thi đua mẫu"
+valid = { from = 2026-01-01, to = 2026-12-31 }
+[clusters]
+c05 = { title = "Cụm 5", kind = "commune" }
+pv = { title = "Khối phòng", kind = "department" }
+[sections]
+work = { title = "Công tác" }
+[criteria]
+records = { section = "work", plugin = "direct", weight = { commune = 80, department = 100 }, title = "Hồ sơ" }
+visits = { section = "work", plugin = "pass-fail", weight = 20, title = "Thăm hỏi", applies_to = ["commune"] }
+"""
+UNITS = {"c-a": "c05", "c-b": "c05", "p-a": "pv"}
+WRECKS: list[dict[str, Any]] = tomli.loads((Path(__file__).parent / "rulings.toml").read_text(encoding="utf-8"))[
+    "wrecks"
+]
+
+
+@pytest.fixture
+def scheme(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Scheme:
+    monkeypatch.chdir(tmp_path)
+    Path("scheme.toml").write_text(SCHEME, encoding="utf-8")
+    return load_scheme("scheme.toml")[0]
+
+
+@pytest.mark.parametrize("wreck", WRECKS, ids=[wreck["name"] for wreck in WRECKS])
+def test_wreck(wreck: dict[str, Any], scheme: Scheme) -> None:
+    Path("rulings.toml").write_text("[[rulings]]\n" + wreck["new"], encoding="utf-8")
+    try:
+        problems = load_rulings("rulings.toml", scheme, UNITS)[1]
+    except DvkError as error:
+        problems = error.problems
+    assert "\n".join(one.in_("vi") for one in problems) == wreck["vi"]
+    assert "\n".join(one.in_("en") for one in problems) == wreck["en"]
+
+
+@pytest.mark.parametrize(
+    "text", ["rulings = 3", "rulings = [1]", "[rulings]\nunit = 'c-a'", "[[ruling]]\nunit = 'c-a'"]
+)
+def test_what_is_no_list_of_rulings_is_refused(text: str, scheme: Scheme) -> None:
+    Path("rulings.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(DvkError):
+        load_rulings("rulings.toml", scheme, UNITS)
+
+
+def test_every_code_is_provoked() -> None:
+    told = "\n".join(wreck["vi"] for wreck in WRECKS)
+    assert [code for code in catalogue() if code.startswith("DVK-R") and code not in told] == []
