@@ -55,7 +55,6 @@ _SAID: Final[Mapping[str, Text]] = {
     "shared": Text(vi="đơn vị, dùng chung", en="unit, shared"),
 }
 _EXAMPLE_WEIGHT: Final = Fraction(10)
-_MOST_SHOWN: Final = 60
 
 
 def print_criterion(found: FoundPlugin, criterion: AnyCriterion, language: Language, console: Console) -> None:
@@ -159,8 +158,7 @@ class _Page:
             return value.in_(self.language)
         if isinstance(value, Mapping):
             return "\n".join(f"{key}: {self._default(one)}" for key, one in value.items()) or "–"
-        text = "–" if value is None else shown(value)
-        return text if len(text) <= _MOST_SHOWN else f"{text[: _MOST_SHOWN - 1]}…"
+        return "–" if value is None else shown(value)
 
     def _promise(self, one: Promise) -> Styled:
         return Styled(f"· {one.text.in_(self.language)}")
