@@ -21,8 +21,8 @@ from dvk_scoring.text import Language, Text
 _NARROW: Final = 63
 _SAID: Final[Mapping[str, Text]] = {
     "weights": Text(
-        vi="Trọng số: khối {kind}: {count} tiêu chí, cộng lại {sum} = tổng {total}",
-        en="Weights: {kind}: {count} criteria, together {sum} = total {total}",
+        vi="Trọng số, khối {kind}: {sum} trên {total} ({count} tiêu chí)",
+        en="Weights, {kind}: {sum} of {total} (criteria: {count})",
     ),
     "id": Text(vi="Mã", en="Id"),
     "title": Text(vi="Tiêu chí", en="Criterion"),
@@ -41,7 +41,7 @@ _SAID: Final[Mapping[str, Text]] = {
     "total": Text(vi="Tổng điểm: {how}.", en="Totals: {how}."),
     "guarded": Text(
         vi="{count} phép chia, mỗi phép đều nói rõ nghĩa khi mẫu số bằng 0.",
-        en="{count} divisions; each says what an empty denominator means.",
+        en="Divisions: {count}; each says what an empty denominator means.",
     ),
     "width": Text(
         vi="Phép tính rộng nhất cần {bits} bit: chạy trên số nguyên {width} bit, không tràn.",
