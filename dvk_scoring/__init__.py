@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from dvk_scoring.problem import DvkError, Problem
+    from dvk_scoring.report.tables import result_frame
     from dvk_scoring.report.write import write_result
     from dvk_scoring.run import load_scheme, read_figures, read_rulings, read_sample, score
     from dvk_scoring.scoring.result import Result
@@ -30,6 +31,7 @@ __all__ = [
     "read_figures",
     "read_rulings",
     "read_sample",
+    "result_frame",
     "score",
     "write_result",
 ]
@@ -37,6 +39,7 @@ _HOMES = {
     "DvkError": "dvk_scoring.problem",
     "Problem": "dvk_scoring.problem",
     "Result": "dvk_scoring.scoring.result",
+    "result_frame": "dvk_scoring.report.tables",
     "write_result": "dvk_scoring.report.write",
     **dict.fromkeys(("load_scheme", "read_figures", "read_rulings", "read_sample", "score"), "dvk_scoring.run"),
 }

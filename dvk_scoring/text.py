@@ -31,6 +31,11 @@ class Text:
         """Make a text that reads the same in both languages (a name, a printed number)."""
         return cls(vi=value, en=value)
 
+    @classmethod
+    def of(cls, value: str | Text) -> Text:
+        """Take a text, or a plain string that reads the same in both languages."""
+        return value if isinstance(value, Text) else cls.same(value)
+
     def in_(self, language: Language) -> str:
         """Give the text in ``language``."""
         return self.vi if language == "vi" else self.en

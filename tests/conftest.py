@@ -75,6 +75,7 @@ def use(criterion_id: str, figures: Any, kinds: tuple[str, ...]) -> CriterionUse
         dict.fromkeys(kinds, Fraction(10)),
         dict.fromkeys(kinds, decided),
         figures,
+        Text.same("hand-made"),
     )
 
 

@@ -105,9 +105,7 @@ class CriterionTeller:
         weight, decided = use.weight[kind], use.by_kind[kind]
         title = f"{use.no}. {use.title.in_(self.language)}" if use.no else use.title.in_(self.language)
         lines: list[str] = []
-        source = use.source or decided.built.criterion.source
-        if source:
-            lines.append(self._say("source", source=source))
+        lines.append(self._say("source", source=use.source.in_(self.language)))
         if own.state == "ok":
             lines += self._worked(unit, use, own, decided, weight)
             points = self._points(Fraction(own.points or 0))

@@ -45,5 +45,10 @@ def show_rounding(value: Fraction, places: int, mode: RoundMode, language: Langu
     rounded = round_fraction(value, places, mode)
     if rounded == value:
         return f"= {show_points(value, places, language)}"
-    how = _MODES[mode].in_(language).format(places=places)
+    how = rounding_words(places, mode, language)
     return f"{show_result(value, language)}, {how}: {show_points(rounded, places, language)}"
+
+
+def rounding_words(places: int, mode: RoundMode, language: Language) -> str:
+    """Say how something is rounded: ``làm tròn 2 chữ số``."""
+    return _MODES[mode].in_(language).format(places=places)

@@ -35,6 +35,10 @@ def run(arguments: Sequence[str]) -> int:
         sys.stdout.flush()
     except BrokenPipeError:
         return _reader_left()
+    except SystemExit as left:  # what Click makes of a broken pipe
+        if not isinstance(left.__context__, BrokenPipeError):
+            raise
+        return _reader_left()
     except (KeyboardInterrupt, click.Abort):
         return INTERRUPTED
     except click.UsageError as error:

@@ -72,12 +72,8 @@ class LazyGroup(click.Group):
         vi = language == "vi"
         options.setdefault("options_metavar", "[TÙY CHỌN]" if vi else "[OPTIONS]")
         options.setdefault("subcommand_metavar", "LỆNH [THAM SỐ]..." if vi else "COMMAND [ARGS]...")
-        super().__init__(name, **options)
+        super().__init__(name, invoke_without_command=True, callback=_show_help, **options)
         self.language, self.homes = language, homes
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Show the help when nothing is asked for."""
-        return super().parse_args(ctx, args or ["--help"])
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -111,6 +107,13 @@ class LazyGroup(click.Group):
         _options(self, ctx, formatter, self.language)
         with formatter.section("Lệnh" if self.language == "vi" else "Commands"):
             formatter.write_dl([(name, summary) for name, (_, summary) in self.homes.items()])
+
+
+def _show_help() -> None:
+    """Show the help when no command is asked for."""
+    ctx = click.get_current_context()
+    if ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help())
 
 
 def _spoken_help(option: click.Option | None, language: Language) -> click.Option | None:

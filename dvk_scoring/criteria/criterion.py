@@ -61,7 +61,7 @@ class Criterion(ABC, Generic[F, P]):
     Class attributes:
         id: ``[a-z][a-z0-9-]*``, unique among the installed plugins.
         title: What a person reads.
-        source: The article or publication it follows.
+        source: The article or publication it follows; a plain string reads the same in both languages.
         range: Lowest and highest score, 0 to 1 unless said.
         gives: ``"score"`` (× weight = points) or ``"points"`` (points as they are; see below).
         promises: What it holds against gaming; tests hold it to them.
@@ -77,7 +77,7 @@ class Criterion(ABC, Generic[F, P]):
 
     id: ClassVar[str]
     title: ClassVar[Text]
-    source: ClassVar[str]
+    source: ClassVar[Text | str]
     range: ClassVar[Range] = Range()
     gives: ClassVar[Gives] = "score"
     promises: ClassVar[tuple[Promise, ...]] = ()

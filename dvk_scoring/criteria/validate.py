@@ -45,7 +45,7 @@ def _described(criterion: AnyCriterion, place: Place) -> Iterator[Problem]:
     title, source = getattr(criterion, "title", None), getattr(criterion, "source", None)
     if not _whole(title):
         yield problem("DVK-C142", place)
-    if not isinstance(source, str) or not source.strip():
+    if not (_whole(source) or (isinstance(source, str) and source.strip())):
         yield problem("DVK-C143", place)
     if not (criterion.__doc__ or "").strip():
         yield problem("DVK-C144", place)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 import attrs
 import narwhals as nw
 
+from dvk_scoring.formula.columns import ROW
 from dvk_scoring.formula.exact import UnitFigures, score_units
 from dvk_scoring.formula.tree import Add, Figure, Greatest, Least, Log, Multiply, Num, Number, Power, Round, Subtract
 
@@ -66,18 +67,18 @@ def with_rounded(frame: nw.DataFrame[Any], rounded: Rounded) -> nw.DataFrame[Any
         nw.when(~nw.col(_NEAR)).then(settled).otherwise(nw.lit(0.0)).cast(nw.Int64).alias(rounded.column)
     )
     args = list(dict.fromkeys(rounded.args))
-    unsure = guessed.filter(nw.col(_NEAR)).select(args).unique()
+    unsure = guessed.filter(nw.col(_NEAR)).select(ROW, *args)
     if not len(unsure):
         return guessed.drop(_NEAR)
     return _corrected(guessed, unsure, rounded)
 
 
 def _corrected(frame: nw.DataFrame[Any], unsure: nw.DataFrame[Any], rounded: Rounded) -> nw.DataFrame[Any]:
-    named = [dict(zip(unsure.columns, row, strict=True)) for row in unsure.rows()]
-    rows = [tuple(int(one[name]) for name in rounded.args) for one in named]
-    known = round_distinct(rounded.spec, rows)
-    exact = nw.new_series("_exact", [known[row] for row in rows], nw.Int64, backend=frame.implementation)
-    joined = frame.join(unsure.with_columns(exact), on=unsure.columns, how="left")
+    args = {row[ROW]: tuple(int(row[name]) for name in rounded.args) for row in unsure.iter_rows(named=True)}
+    known = round_distinct(rounded.spec, list(dict.fromkeys(args.values())))
+    columns = {ROW: list(args), "_exact": [known[row] for row in args.values()]}
+    types = {ROW: frame.schema[ROW], "_exact": nw.Int64()}
+    joined = frame.join(nw.from_dict(columns, types, backend=frame.implementation), on=ROW, how="left")
     right = nw.when(nw.col(_NEAR)).then(nw.col("_exact")).otherwise(nw.col(rounded.column))
     return joined.with_columns(right.alias(rounded.column)).drop(_NEAR, "_exact")
 

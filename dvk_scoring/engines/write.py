@@ -27,11 +27,17 @@ def write_table(frame: nw.DataFrame[Any], places: Mapping[str, int], path: Path,
     Raises:
         OSError: It cannot be written.
     """
-    native = frame.to_polars().with_columns(_decimal(name, count) for name, count in places.items())
+    native = with_decimals(frame, places).to_polars()
     if kind == "csv":
         native.write_csv(path)
     else:
         native.write_parquet(path)
+
+
+def with_decimals(frame: nw.DataFrame[Any], places: Mapping[str, int]) -> nw.DataFrame[Any]:
+    """Turn columns of whole numbers into ``Decimal(38, places)``; the frame is Polars then, whatever it was."""
+    decimals = frame.to_polars().with_columns(_decimal(name, count) for name, count in places.items())
+    return nw.from_native(decimals, eager_only=True)
 
 
 def _decimal(name: str, places: int) -> pl.Expr:

@@ -62,6 +62,17 @@ def result_table(result: Result) -> ResultTable:
     return ResultTable(result.frame.select(*maker.columns()), maker.places)
 
 
+def result_frame(result: Result) -> nw.DataFrame[Any]:
+    """Give the table as a frame, one row a unit: the columns of ``docs/outputs.md``, points as exact decimals.
+
+    ``.to_native()`` is a Polars frame; ``.to_pandas()`` and ``.to_arrow()`` take it elsewhere.
+    """
+    from dvk_scoring.engines.write import with_decimals
+
+    table = result_table(result)
+    return with_decimals(table.frame, table.places)
+
+
 class _Maker:
     """Makes the columns; ``places`` fills as they are made."""
 

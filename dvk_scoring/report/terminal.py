@@ -98,10 +98,7 @@ class _Printer:
         count = show_number(Fraction(len(result.frame)), self.language)
         entrants = self._entrants(len(result.frame))
         yield Styled(self._say(what, count=count, entrant=entrants, day=self._day(result.as_of)))
-        if result.illustrative:
-            yield Styled(self._say("illustrative"), "bold yellow")
-        elif result.sample:
-            yield Styled(self._say("sample"))
+        yield from sample_lines(result, self.language)
         if result.sample and self.scheme.sample is not None and self.scheme.sample.source is not None:
             yield Styled(self._say("source", source=self.scheme.sample.source.in_(self.language)))
         if self.parts:
@@ -198,6 +195,14 @@ class _Printer:
             yield Padding(Styled(one.heading, "yellow"), (0, 0, 0, 2), expand=False)
             for line in one.lines:
                 yield Padding(Styled(f"· {line}"), (0, 0, 0, 4), expand=False)
+
+
+def sample_lines(result: Result, language: Language) -> Iterator[Styled]:
+    """Say that the figures are those that ship with the scheme, and when they are invented."""
+    if result.illustrative:
+        yield Styled(_SAID["illustrative"].in_(language), "bold yellow")
+    elif result.sample:
+        yield Styled(_SAID["sample"].in_(language))
 
 
 def state_words(state: TitleState, language: Language) -> str:

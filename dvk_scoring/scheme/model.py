@@ -122,8 +122,8 @@ class CriterionUse:
     weight: Mapping[str, Fraction] = attrs.field(hash=False)
     by_kind: Mapping[str, Decided] = attrs.field(hash=False)
     figures: tuple[FigureSpec, ...]
+    source: Text
     limits: Limits = Limits()
-    source: str = ""
 
 
 @attrs.frozen

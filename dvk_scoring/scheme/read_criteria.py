@@ -46,7 +46,7 @@ class ReadUse:
     to: str
     cap: Fraction | None
     limits: Limits
-    source: str
+    source: Text | None
 
     @property
     def id(self) -> str:
@@ -182,7 +182,7 @@ def _read_use(
         to=to,
         cap=cap,
         limits=read_limits(table, "points") if role == "criteria" else Limits(),
-        source=table.words("source"),
+        source=table.text_or_none("source"),
     )
 
 

@@ -83,7 +83,7 @@ class Decider:
             by_kind=by_kind,
             figures=figures,
             limits=use.limits,
-            source=use.source or self.classes[use.plugin].source,
+            source=use.source or Text.of(self.classes[use.plugin].source),
         )
 
     def _adjustment(self, use: ReadUse) -> Adjustment | None:

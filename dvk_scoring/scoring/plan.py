@@ -33,8 +33,8 @@ class Output:
 
 
 @attrs.frozen
-class CriterionProof:
-    """What is proved of a criterion before any data: range of its points, bits, places at which it closes."""
+class PointsProof:
+    """What is proved of a criterion, bonus or penalty before any data: range of its points, bits, places it has."""
 
     id: str
     low: Fraction
@@ -51,14 +51,15 @@ class ScoringPlan:
         plan: Program and outputs.
         outputs: What each output column means, by name.
         bits: Bits of the widest step.
-        proofs: By criterion, in the scheme's order.
-        chain: Number of tie-break steps.
+        proofs: Of criteria, in the scheme's order.
+        adjustments: Of bonuses, then penalties.
     """
 
     plan: Plan
     outputs: Mapping[str, Output]
     bits: int
-    proofs: tuple[CriterionProof, ...]
+    proofs: tuple[PointsProof, ...]
+    adjustments: tuple[PointsProof, ...] = ()
 
     @property
     def fits_columns(self) -> bool:
@@ -109,6 +110,7 @@ class Planner:
         self.outputs: dict[str, Output] = {}
         self.refs: dict[str, Ref] = {}
         self.problems: list[Problem] = []
+        self.proved: list[PointsProof] = []
 
     def plan(self) -> ScoringPlan:
         """Plan everything.
@@ -132,7 +134,8 @@ class Planner:
         self._put_criteria(criteria)
         self._put_rest(adjusted, ranks, awarded)
         plan = Plan(self.p, self.refs)
-        return ScoringPlan(plan, self.outputs, self.p.widest(*self.refs.values()), proofs)
+        widest = self.p.widest(*self.refs.values())
+        return ScoringPlan(plan, self.outputs, widest, proofs, tuple(self.proved))
 
     def plan_criteria(self) -> ScoringPlan:
         """Plan the points of criteria alone: one earlier voice."""
@@ -149,7 +152,7 @@ class Planner:
                 most[ruling.of] = most.get(ruling.of, Fraction(0)) + abs(ruling.change)
         return most
 
-    def _criteria(self) -> tuple[dict[str, CriterionSteps], tuple[CriterionProof, ...], Ref]:
+    def _criteria(self) -> tuple[dict[str, CriterionSteps], tuple[PointsProof, ...], Ref]:
         ruled = {one.of for one in self.rulings if one.act == "not-assigned"}
         changes = self._changes()
         plans: dict[str, CriterionPlan] = {}
@@ -157,13 +160,13 @@ class Planner:
             plans[key] = CriterionPlan(self.p, self.scheme, use, self.columns, ruled=f"criteria.{key}" in ruled)
         ranked = self._ranked(list(plans.values()))
         steps: dict[str, CriterionSteps] = {}
-        proofs: list[CriterionProof] = []
+        proofs: list[PointsProof] = []
         for key, one in plans.items():
             try:
                 steps[key] = one.finish(ranked, changes.get(f"criteria.{key}"))
                 low, high = one.bounds()
                 bits = self.p.widest(steps[key].points.numerator)
-                proofs.append(CriterionProof(key, low, high, bits, self.scheme.rounding.closing))
+                proofs.append(PointsProof(key, low, high, bits, self.scheme.rounding.closing))
             except FormulaError as error:
                 self._wrong(f"criteria.{key}", key, error)
         return steps, tuple(proofs), ranked
@@ -191,6 +194,11 @@ class Planner:
         for key, one in declared.items():
             try:
                 found[key] = adjustment_points(self.p, self.scheme, one, self.columns, ranked)
+                step, factor = self.p.steps[found[key].numerator], found[key].factor
+                bits = self.p.widest(found[key].numerator)
+                self.proved.append(
+                    PointsProof(key, step.low * factor, step.high * factor, bits, self.scheme.rounding.closing)
+                )
                 self._put(f"{word}:{key}", found[key].numerator, found[key].factor)
             except FormulaError as error:
                 self._wrong(f"{'bonuses' if word == 'bonus' else 'penalties'}.{key}", key, error)

@@ -101,8 +101,8 @@ def single(
         chosen["weight"] = of
     built = build(criterion, chosen)
     numbers = {spec.name: spec.default for spec in built.params} | dict(params or {})
-    decided = Decided(criterion.id, built, numbers)
-    use = CriterionUse(criterion.id, criterion.title, "", None, {KIND: of}, {KIND: decided}, built.figures)
+    decided, source = Decided(criterion.id, built, numbers), Text.of(criterion.source)
+    use = CriterionUse(criterion.id, criterion.title, "", None, {KIND: of}, {KIND: decided}, built.figures, source)
     scheme = Scheme(
         id="single",
         title=criterion.title,

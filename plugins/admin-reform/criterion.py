@@ -139,7 +139,11 @@ class AdminReform(Criterion[Files, Shares]):
 
     id = "admin-reform"
     title = Text(vi="Cải cách hành chính", en="Administrative reform")
-    source = "Decision 766/QĐ-TTg (23/06/2022): progress, online services, digitisation, satisfaction"
+    source = Text(
+        vi="Quyết định 766/QĐ-TTg ngày 23/06/2022: tiến độ giải quyết, dịch vụ "
+        "công trực tuyến, số hóa, mức độ hài lòng",
+        en="Decision 766/QĐ-TTg (23/06/2022): progress, online services, digitisation, satisfaction",
+    )
     promises = (
         never_lowers(
             Text(vi="Thêm một hồ sơ đúng hạn không bao giờ bị trừ", en="One more file in time never costs"),

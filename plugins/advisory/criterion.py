@@ -89,7 +89,10 @@ class Advisory(Criterion[Papers, Shares]):
 
     id = "advisory"
     title = Text(vi="Tham mưu, chỉ đạo", en="Advisory work")
-    source = "Commune police rubric 2025, groups on advisory work and records"
+    source = Text(
+        vi="Bảng điểm công an cấp xã năm 2025, các nhóm về tham mưu và hồ sơ",
+        en="Commune police rubric 2025, groups on advisory work and records",
+    )
     promises = (
         never_lowers(
             Text(vi="Thêm một văn bản đúng hạn không bao giờ bị trừ", en="One more paper on time never costs"),

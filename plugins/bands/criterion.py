@@ -53,7 +53,11 @@ class Bands(Criterion[BandsFigures, BandsParams]):
 
     id = "bands"
     title = Text(vi="Theo bậc", en="Bands")
-    source = "Usual ladders of emulation rubrics: “from … to under …”, as 2.5 well, 2.0 full, 1.0 partly, 0 none"
+    source = Text(
+        vi="Thang bậc thường gặp trong bảng điểm thi đua: “từ … đến dưới …”, như "
+        "2,5 tốt; 2,0 đủ; 1,0 một phần; 0 không làm",
+        en="Usual ladders of emulation rubrics: “from … to under …”, as 2.5 well, 2.0 full, 1.0 partly, 0 none",
+    )
 
     def score(self, figures: BandsFigures, params: BandsParams) -> Num:
         steps = [(step["from"], step["score"]) for step in params.steps]

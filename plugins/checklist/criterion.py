@@ -49,7 +49,10 @@ class Checklist(Criterion[ChecklistFigures, ChecklistParams]):
 
     id = "checklist"
     title = Text(vi="Danh mục việc phải làm", en="Checklist")
-    source = "Usual practice in inspection forms: items met over items listed"
+    source = Text(
+        vi="Cách làm thường gặp trong phiếu kiểm tra: số mục đạt trên số mục phải có",
+        en="Usual practice in inspection forms: items met over items listed",
+    )
 
     def score(self, figures: ChecklistFigures, params: ChecklistParams) -> Num:
         names = list(params.items)

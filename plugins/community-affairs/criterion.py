@@ -82,7 +82,10 @@ class CommunityAffairs(Criterion[Requests, Weights]):
 
     id = "community-affairs"
     title = Text(vi="Giải quyết việc của cộng đồng dân cư bằng đối thoại", en="Community affairs settled by dialogue")
-    source = "Fields of “Dân vận khéo”; Law on Implementing Grassroots Democracy 10/2022/QH15"
+    source = Text(
+        vi="Các lĩnh vực “Dân vận khéo”; Luật Thực hiện dân chủ ở cơ sở số 10/2022/QH15",
+        en="Fields of “Dân vận khéo”; Law on Implementing Grassroots Democracy 10/2022/QH15",
+    )
     promises = (
         never_lowers(
             Text(vi="Thêm một việc giải quyết được không bao giờ bị trừ", en="One more matter settled never costs"),

@@ -137,7 +137,10 @@ class ComplaintHandling(Criterion[Register, Weights]):
 
     id = "complaint-handling"
     title = Text(vi="Giải quyết khiếu nại, tố cáo", en="Complaint handling")
-    source = "Law on Complaints 2011, arts. 28, 37, 50; Law on Denunciations 2018, art. 30"
+    source = Text(
+        vi="Luật Khiếu nại 2011, các Điều 28, 37, 50; Luật Tố cáo 2018, Điều 30",
+        en="Law on Complaints 2011, arts. 28, 37, 50; Law on Denunciations 2018, art. 30",
+    )
     promises = (
         never_lowers(
             Text(

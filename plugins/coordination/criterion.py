@@ -82,7 +82,10 @@ class Coordination(Criterion[Programmes, Shares]):
 
     id = "coordination"
     title = Text(vi="Phối hợp với Mặt trận và đoàn thể", en="Coordination with the Front and social organisations")
-    source = "Joint programmes between the police and the Front and social organisations"
+    source = Text(
+        vi="Chương trình phối hợp giữa công an với Mặt trận và các đoàn thể",
+        en="Joint programmes between the police and the Front and social organisations",
+    )
     promises = (
         never_lowers(Text(vi="Thêm một hoạt động không bao giờ bị trừ", en="One more activity never costs"), held=+1),
         never_raises(

@@ -44,7 +44,10 @@ class Direct(Criterion[DirectFigures, DirectParams]):
 
     id = "direct"
     title = Text(vi="Chấm điểm trực tiếp", en="Direct mark")
-    source = "Rubric of a provincial police emulation cluster, 2025: 60.7 % of its points are given so"
+    source = Text(
+        vi="Bảng điểm của một cụm thi đua công an cấp tỉnh năm 2025: 60,7 % số điểm cho theo cách này",
+        en="Rubric of a provincial police emulation cluster, 2025: 60.7 % of its points are given so",
+    )
     gives = "points"
     promises = (never_lowers(Text(vi="Chấm cao hơn không bao giờ bị trừ", en="A higher mark never costs"), points=+1),)
 

@@ -91,7 +91,9 @@ class GrassrootsDemocracy(Criterion[Democracy, Shares]):
 
     id = "grassroots-democracy"
     title = Text(vi="Thực hiện dân chủ ở cơ sở", en="Grassroots democracy")
-    source = "Law on Implementing Grassroots Democracy 10/2022/QH15"
+    source = Text(
+        vi="Luật Thực hiện dân chủ ở cơ sở số 10/2022/QH15", en="Law on Implementing Grassroots Democracy 10/2022/QH15"
+    )
     promises = (
         never_lowers(
             Text(vi="Thêm một cuộc đối thoại không bao giờ bị trừ", en="One more dialogue never costs"), dialogues=+1

@@ -71,7 +71,10 @@ class KeyCommunes(Criterion[Tasks, Worths]):
 
     id = "key-communes"
     title = Text(vi="Phụ trách xã trọng điểm", en="Key communes")
-    source = "Assignment of units to the province's 28 key communes (movement 2020)"
+    source = Text(
+        vi="Phân công đơn vị phụ trách 28 xã trọng điểm của tỉnh (phong trào năm 2020)",
+        en="Assignment of units to the province's 28 key communes (movement 2020)",
+    )
     promises = (
         never_lowers(
             Text(

@@ -96,7 +96,10 @@ class Media(Criterion[Events, Worths]):
 
     id = "media"
     title = Text(vi="Thông tin trên báo chí, truyền thông", en="Media")
-    source = "Usual practice of emulation clusters, with events counted once"
+    source = Text(
+        vi="Cách làm thường gặp ở các cụm thi đua, mỗi sự việc chỉ tính một lần",
+        en="Usual practice of emulation clusters, with events counted once",
+    )
     promises = (
         never_lowers(Text(vi="Thêm một sự việc không bao giờ bị trừ", en="One more event never costs"), province=+1),
         never_lowers(

@@ -99,7 +99,10 @@ class Models(Criterion[ModelFigures, Shares]):
 
     id = "models"
     title = Text(vi="Mô hình “Dân vận khéo”", en="Models of skilful mass mobilisation")
-    source = "Counting rule of Hòa Bình (hoabinh.gov.vn, article 45477): model, places and groups apart"
+    source = Text(
+        vi="Cách đếm của tỉnh Hòa Bình (hoabinh.gov.vn, bài 45477): mô hình, nơi áp dụng và nhóm đếm riêng",
+        en="Counting rule of Hòa Bình (hoabinh.gov.vn, article 45477): model, places and groups apart",
+    )
     promises = (
         never_raises(
             Text(

@@ -67,7 +67,10 @@ class NewRural(Criterion[Communes, Costs]):
     title = Text(
         vi="Giữ vững tiêu chí an ninh trong xây dựng nông thôn mới", en="Security criterion of new rural development"
     )
-    source = "National criteria for new rural communes, criterion 19 (defence and security)"
+    source = Text(
+        vi="Bộ tiêu chí quốc gia về xã nông thôn mới, tiêu chí 19 (quốc phòng và an ninh)",
+        en="National criteria for new rural communes, criterion 19 (defence and security)",
+    )
     promises = (
         never_lowers(
             Text(vi="Giữ thêm một xã không bao giờ bị trừ", en="One more commune that has and keeps it never costs"),

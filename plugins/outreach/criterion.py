@@ -107,7 +107,10 @@ class Outreach(Criterion[OutreachFigures, OutreachParams]):
 
     id = "outreach"
     title = Text(vi="Tuyên truyền, vận động quần chúng", en="Outreach")
-    source = "Plan 242 (2020), forms named in the movement's reports"
+    source = Text(
+        vi="Kế hoạch 242 (năm 2020), các hình thức tuyên truyền nêu trong báo cáo phong trào",
+        en="Plan 242 (2020), forms named in the movement's reports",
+    )
     promises = (
         never_lowers(Text(vi="Thêm một buổi không bao giờ bị trừ", en="One more session never costs"), sessions=+1),
         never_lowers(

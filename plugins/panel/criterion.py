@@ -61,7 +61,10 @@ class Panel(Criterion[PanelFigures, PanelParams]):
 
     id = "panel"
     title = Text(vi="Hội đồng chấm", en="Panel of judges")
-    source = "Usual practice of panels: the mean without the highest and the lowest mark"
+    source = Text(
+        vi="Cách làm thường gặp của hội đồng chấm: trung bình sau khi bỏ điểm cao nhất và điểm thấp nhất",
+        en="Usual practice of panels: the mean without the highest and the lowest mark",
+    )
 
     def score(self, figures: PanelFigures, params: PanelParams) -> Num:
         drop = params.drop if params.rule == "trimmed" else 0

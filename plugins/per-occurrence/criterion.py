@@ -48,7 +48,10 @@ class PerOccurrence(Criterion[Occurrences, PerOccurrenceParams]):
 
     id = "per-occurrence"
     title = Text(vi="Tính theo số lần", en="Per occurrence")
-    source = "Rubric of a provincial police emulation cluster, 2025: min(n × p, cap)"
+    source = Text(
+        vi="Bảng điểm của một cụm thi đua công an cấp tỉnh năm 2025: số lần × điểm mỗi lần, không quá mức tối đa",
+        en="Rubric of a provincial police emulation cluster, 2025: min(n × p, cap)",
+    )
     gives = "points"
     range = scored_range(0, None)
     promises = (never_lowers(Text(vi="Thêm một lần không bao giờ bớt điểm", en="One more never takes any"), times=+1),)

@@ -54,7 +54,11 @@ class PlusMinus(Criterion[PlusMinusFigures, PlusMinusParams]):
 
     id = "plus-minus"
     title = Text(vi="Cộng, trừ điểm", en="Plus and minus")
-    source = "Rubric of a provincial police emulation cluster, 2025: clamp(n × bonus − m × penalty, min, max)"
+    source = Text(
+        vi="Bảng điểm của một cụm thi đua công an cấp tỉnh năm 2025: số lần × điểm cộng "
+        "− số lần × điểm trừ, giữ trong khoảng cho phép",
+        en="Rubric of a provincial police emulation cluster, 2025: clamp(n × bonus − m × penalty, min, max)",
+    )
     gives = "points"
     promises = (
         never_lowers(

@@ -63,7 +63,11 @@ class Ratio(Criterion[RatioFigures, RatioParams]):
 
     id = "ratio"
     title = Text(vi="Tỷ lệ hoàn thành", en="Rate against a goal")
-    source = "Usual in administrative-reform indices (Decision 876/QĐ-BNV 2022): rate × points, nothing under a floor"
+    source = Text(
+        vi="Cách chấm thường gặp trong các bộ chỉ số cải cách hành chính (Quyết định 876/QĐ-BNV năm "
+        "2022): tỷ lệ × điểm tối đa, dưới mức sàn thì không có điểm",
+        en="Usual in administrative-reform indices (Decision 876/QĐ-BNV 2022): rate × points, nothing under a floor",
+    )
 
     def score(self, figures: RatioFigures, params: RatioParams) -> Num:
         reported = ratio(figures.over, figures.under, when_empty=NOT_ASSIGNED)

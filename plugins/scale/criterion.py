@@ -42,7 +42,11 @@ class Scale(Criterion[ScaleFigures, ScaleParams]):
 
     id = "scale"
     title = Text(vi="Giá trị trên thang đo", en="Value on a scale")
-    source = "Provincial Competitiveness Index 2013 (VCCI): sub-indices of 0 to 10, weighted and added up"
+    source = Text(
+        vi="Chỉ số năng lực cạnh tranh cấp tỉnh (PCI) năm 2013 (VCCI): các chỉ số "
+        "thành phần từ 0 đến 10, nhân trọng số rồi cộng lại",
+        en="Provincial Competitiveness Index 2013 (VCCI): sub-indices of 0 to 10, weighted and added up",
+    )
     promises = (
         never_lowers(Text(vi="Giá trị cao hơn không bao giờ bị trừ", en="A higher value never costs"), value=+1),
     )

@@ -114,7 +114,11 @@ class SecurityMovement(Criterion[Movement, Shares]):
 
     id = "security-movement"
     title = Text(vi="Phong trào toàn dân bảo vệ an ninh Tổ quốc", en="Mass movement for security")
-    source = "Decision 510/QĐ-BCA-V05 (20/01/2022) and Guidance 22/HD-BCA-V05 (18/11/2022), as cited by provinces"
+    source = Text(
+        vi="Quyết định 510/QĐ-BCA-V05 ngày 20/01/2022 và Hướng dẫn 22/HD-BCA-V05 ngày "
+        "18/11/2022, theo dẫn chiếu trong văn bản các tỉnh",
+        en="Decision 510/QĐ-BCA-V05 (20/01/2022) and Guidance 22/HD-BCA-V05 (18/11/2022), as cited by provinces",
+    )
     promises = (
         never_lowers(
             Text(

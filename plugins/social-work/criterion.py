@@ -85,7 +85,10 @@ class SocialWork(Criterion[Deeds, Goals]):
 
     id = "social-work"
     title = Text(vi="Hoạt động xã hội, từ thiện", en="Charity and social work")
-    source = "Kinds of social work named in the movement's reports"
+    source = Text(
+        vi="Các loại việc xã hội, từ thiện nêu trong báo cáo phong trào",
+        en="Kinds of social work named in the movement's reports",
+    )
     promises = (
         never_lowers(
             Text(vi="Thêm một đợt suất ăn không bao giờ bị trừ", en="One more occasion of meals never costs"), meals=+1

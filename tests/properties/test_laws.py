@@ -94,7 +94,14 @@ def _decided(criterion: AnyCriterion) -> Decided:
 def _use(key: str, weight: int, section: str | None) -> CriterionUse:
     decided = _decided(Share)
     return CriterionUse(
-        key, Text.same(key), "", section, {"unit": Fraction(weight)}, {"unit": decided}, decided.built.figures
+        key,
+        Text.same(key),
+        "",
+        section,
+        {"unit": Fraction(weight)},
+        {"unit": decided},
+        decided.built.figures,
+        Text.same("hand-made"),
     )
 
 

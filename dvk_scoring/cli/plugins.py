@@ -1,0 +1,28 @@
+"""``dvk plugins``: what criteria there are, and what one of them asks for and gives."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from dvk_scoring.cli.lazy import LazyGroup
+from dvk_scoring.cli.options import language_option
+
+if TYPE_CHECKING:
+    from dvk_scoring.cli.language import Language
+
+_HOMES: Final = {
+    "list": ("plugins_list", "Liệt kê các plugin: mã, nguồn, trạng thái.", "List plugins: id, origin, state."),
+    "show": (
+        "plugins_show",
+        "Xem một tiêu chí: công thức, số liệu, tham số.",
+        "Show a criterion: formula, figures, params.",
+    ),
+}
+
+
+def command(language: Language) -> LazyGroup:
+    """Make the group in one language."""
+    vi = language == "vi"
+    homes = {name: (f"dvk_scoring.cli.{home}", told if vi else en) for name, (home, told, en) in _HOMES.items()}
+    about = "Các tiêu chí dưới dạng plugin." if vi else "Criteria, each a plugin."
+    return LazyGroup("plugins", language=language, homes=homes, params=[language_option(language)], help=about)

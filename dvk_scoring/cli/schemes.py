@@ -1,0 +1,33 @@
+"""``dvk schemes``: the schemes that come with the package."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from dvk_scoring.cli.lazy import SpokenCommand
+from dvk_scoring.cli.options import language_option
+
+if TYPE_CHECKING:
+    from dvk_scoring.cli.language import Language
+
+
+def command(language: Language) -> click.Command:
+    """Make the command in one language."""
+    vi = language == "vi"
+    about = (
+        "Liệt kê các bảng điểm có sẵn; dùng mã thay cho tên tệp trong mọi lệnh."
+        if vi
+        else "List the schemes that come with it; every command takes the id in place of a file."
+    )
+    params = [language_option(language)]
+    return SpokenCommand("schemes", language=language, callback=lambda: _run(language), params=params, help=about)
+
+
+def _run(language: Language) -> None:
+    from dvk_scoring.cli.screen import console
+    from dvk_scoring.report.lists import print_schemes
+    from dvk_scoring.scheme.shipped import find_shipped
+
+    print_schemes(find_shipped(), language, console())

@@ -1,0 +1,164 @@
+"""One criterion in the terminal: what it follows, how it is scored in words, what it asks for, what can be tuned."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from fractions import Fraction
+from typing import Final
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text as Styled
+
+from dvk_scoring.criteria.criterion import AnyCriterion, BuiltCriterion, Promise, build, params_class
+from dvk_scoring.criteria.decide import WEIGHT
+from dvk_scoring.criteria.figures import FigureSpec, ParamSpec, SettingSpec
+from dvk_scoring.criteria.find import FoundPlugin
+from dvk_scoring.criteria.setting_types import shown
+from dvk_scoring.formula.show import show_exact
+from dvk_scoring.formula.words import tell
+from dvk_scoring.report.lists import origin_words, plain_table
+from dvk_scoring.text import Language, Text
+
+_SAID: Final[Mapping[str, Text]] = {
+    "source": Text(vi="Nguồn", en="Source"),
+    "plugin": Text(vi="Plugin", en="Plugin"),
+    "score": Text(vi="Cho mức đạt, nhân với trọng số", en="Gives a score, multiplied by the weight"),
+    "points": Text(vi="Cho điểm trực tiếp", en="Gives points as they are"),
+    "from_to": Text(vi="từ {low} đến {high}", en="from {low} to {high}"),
+    "open": Text(vi="không giới hạn", en="without limit"),
+    "formula": Text(vi="Cách tính", en="How it is scored"),
+    "weight": Text(
+        vi="Với trọng số {weight} điểm làm ví dụ: {formula}",
+        en="With a weight of {weight} points as an example: {formula}",
+    ),
+    "figures": Text(vi="Số liệu", en="Figures"),
+    "params": Text(vi="Tham số (bảng điểm chỉnh được)", en="Params (a scheme may tune them)"),
+    "settings": Text(vi="Thiết đặt (làm đổi công thức)", en="Settings (they shape the formula)"),
+    "promises": Text(vi="Cam kết, có kiểm thử", en="Promises, held by tests"),
+    "name": Text(vi="Mã", en="Id"),
+    "label": Text(vi="Nghĩa", en="Meaning"),
+    "kind": Text(vi="Kiểu", en="Type"),
+    "by": Text(vi="Ai báo cáo", en="Reported by"),
+    "range": Text(vi="Khoảng", en="Range"),
+    "blank": Text(vi="Để trống là", en="A blank is"),
+    "default": Text(vi="Mặc định", en="Default"),
+    "count": Text(vi="số đếm", en="count"),
+    "decimal": Text(vi="số thập phân", en="decimal"),
+    "yes-no": Text(vi="có/không", en="yes/no"),
+    "choice": Text(vi="chọn một", en="choice"),
+    "mark": Text(vi="điểm chấm", en="mark"),
+    "unit": Text(vi="đơn vị", en="unit"),
+    "committee": Text(vi="hội đồng", en="committee"),
+    "blank_none": Text(vi="chưa báo cáo", en="not reported"),
+    "shared": Text(vi="đơn vị, dùng chung", en="unit, shared"),
+}
+_EXAMPLE_WEIGHT: Final = Fraction(10)
+
+
+def print_criterion(found: FoundPlugin, criterion: AnyCriterion, language: Language, console: Console) -> None:
+    """Print all that a user of a healthy criterion needs to know."""
+    page = _Page(criterion, language)
+    console.print(Styled(f"{criterion.title.in_(language)} ({criterion.id})", "bold"))
+    console.print(Styled(f"{page.say('source')}: {Text.of(criterion.source).in_(language)}"), soft_wrap=True)
+    where = "" if found.origin == "bundled" else f" · {found.location}"
+    console.print(Styled(f"{page.say('plugin')}: {found.name} · {origin_words(found.origin, language)}{where}"))
+    console.print(Styled(page.gives()))
+    for heading, body in page.parts():
+        console.print()
+        console.print(Styled(page.say(heading), "bold"))
+        for one in body:
+            console.print(Padding(one, (0, 0, 0, 2), expand=False))
+
+
+class _Page:
+    """Makes the parts of the page."""
+
+    def __init__(self, criterion: AnyCriterion, language: Language) -> None:
+        self.criterion, self.language = criterion, language
+        declared = params_class(criterion)
+        self.weighed = WEIGHT in declared.dvk_settings
+        self.settings = [one for name, one in declared.dvk_settings.items() if name != WEIGHT]
+        self.built: BuiltCriterion = build(criterion, {WEIGHT: _EXAMPLE_WEIGHT} if self.weighed else {})
+
+    def say(self, key: str, **values: object) -> str:
+        """Say a word of this page."""
+        return _SAID[key].in_(self.language).format(**values)
+
+    def gives(self) -> str:
+        """Say what it gives, and its range when it is a score."""
+        range_ = self.criterion.range
+        if self.criterion.gives == "points":
+            return f"{self.say('points')}."
+        return f"{self.say('score')}: {self._range(range_.low, range_.high)}."
+
+    def parts(self) -> Iterator[tuple[str, Iterable[Styled | Table]]]:
+        """Give each part that is not empty: heading and what is below it."""
+        formula = tell(self.built.tree, self.built.figures, self.language, {one.name: one for one in self.built.params})
+        if self.weighed:
+            formula = self.say("weight", weight=self._number(_EXAMPLE_WEIGHT), formula=formula)
+        yield "formula", [Styled(formula)]
+        if self.built.figures:
+            yield "figures", [self._figures(self.built.figures)]
+        if self.built.params:
+            yield "params", [self._params(self.built.params)]
+        if self.settings:
+            yield "settings", [self._settings(self.settings)]
+        if self.criterion.promises:
+            yield "promises", [self._promise(one) for one in self.criterion.promises]
+
+    def _number(self, value: Fraction) -> str:
+        return show_exact(value, self.language)
+
+    def _range(self, low: Fraction | None, high: Fraction | None) -> str:
+        shown = [self.say("open") if end is None else self._number(end) for end in (low, high)]
+        return self.say("from_to", low=shown[0], high=shown[1])
+
+    def _table(self, *headings: str) -> Table:
+        return plain_table(self.say(one) for one in headings)
+
+    def _figures(self, figures: Iterable[FigureSpec]) -> Table:
+        table = self._table("name", "label", "kind", "by", "range", "blank")
+        for one in figures:
+            by = "shared" if one.shared else one.by
+            blank = self.say("blank_none") if one.blank is None else self._number(one.blank)
+            table.add_row(
+                one.name, self._told(one.label, one.help), self.say(one.kind), self.say(by), self._values(one), blank
+            )
+        return table
+
+    def _values(self, one: FigureSpec) -> str:
+        if one.kind == "yes-no":
+            return ""
+        if one.kind == "choice":
+            return "; ".join(f"{key}: {text.in_(self.language)}" for key, text in one.choices)
+        limit = f" ({' + '.join((one.name, *one.plus))} ≤ {one.at_most})" if one.at_most else ""
+        return f"{self._number(one.low)}–{self._number(one.high)}{limit}"
+
+    def _told(self, label: Text, more: Text | None) -> Styled:
+        told = Styled(label.in_(self.language))
+        return told if more is None else told.append(f"\n{more.in_(self.language)}", "dim")
+
+    def _params(self, params: Iterable[ParamSpec]) -> Table:
+        table = self._table("name", "label", "default", "range")
+        for one in params:
+            range_ = f"{self._number(one.low)}–{self._number(one.high)}"
+            table.add_row(one.name, self._told(one.label, one.help), self._number(one.default), range_)
+        return table
+
+    def _settings(self, settings: Iterable[SettingSpec]) -> Table:
+        table = self._table("name", "label", "default")
+        for one in settings:
+            table.add_row(one.name, self._told(one.label, one.help), self._default(one.default))
+        return table
+
+    def _default(self, value: object) -> str:
+        if isinstance(value, Text):
+            return value.in_(self.language)
+        if isinstance(value, Mapping):
+            return "\n".join(f"{key}: {self._default(one)}" for key, one in value.items()) or "–"
+        return "–" if value is None else shown(value)
+
+    def _promise(self, one: Promise) -> Styled:
+        return Styled(f"· {one.text.in_(self.language)}")

@@ -1,0 +1,36 @@
+"""An explanation in the terminal: a heading for each paragraph, its lines below."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.text import Text as Styled
+
+from dvk_scoring.analysis.paragraph import Paragraph
+from dvk_scoring.report.terminal import sample_lines
+from dvk_scoring.scoring.result import Result
+from dvk_scoring.text import Language
+
+_INDENT: Final = 2
+
+
+def print_explanation(
+    result: Result, unit_id: str, paragraphs: Sequence[Paragraph], language: Language, console: Console
+) -> None:
+    """Print the explanation of one unit."""
+    unit, scheme = result.unit(unit_id), result.scheme
+    cluster = scheme.clusters[unit.cluster].title.in_(language)
+    named = unit.name if unit.name == unit.unit else f"{unit.name} ({unit.unit})"
+    console.print(Styled(f"{named} · {cluster}", "bold"))
+    console.print(Styled(scheme.title.in_(language), "dim"))
+    for told in sample_lines(result, language):
+        console.print(told)
+    for one in paragraphs:
+        console.print()
+        console.print(Styled(one.heading, "bold"))
+        for line in one.lines:
+            text = line.lstrip(" ")
+            console.print(Padding(Styled(text), (0, 0, 0, _INDENT + len(line) - len(text)), expand=False))

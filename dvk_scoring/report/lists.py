@@ -1,0 +1,101 @@
+"""Lists in the terminal: schemes, plugins, and what a code means."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from rich import box
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text as Styled
+
+from dvk_scoring.criteria.registry import InspectedPlugin
+from dvk_scoring.problem import catalogue
+from dvk_scoring.scheme.shipped import ShippedScheme
+from dvk_scoring.text import Language, Text
+
+_HEADINGS: Final[Mapping[str, Text]] = {
+    "id": Text(vi="Mã", en="Id"),
+    "title": Text(vi="Tên", en="Title"),
+    "sample": Text(vi="Số liệu mẫu", en="Sample"),
+    "origin": Text(vi="Nguồn", en="Origin"),
+    "state": Text(vi="Trạng thái", en="State"),
+    "where": Text(vi="Ở đâu", en="Where"),
+    "cause": Text(vi="Nguyên nhân", en="Cause"),
+    "example": Text(vi="Ví dụ", en="Example"),
+    "mend": Text(vi="Cách sửa", en="What to do"),
+}
+_WORDS: Final[Mapping[str, Text]] = {
+    "yes": Text(vi="có", en="yes"),
+    "no": Text(vi="không", en="no"),
+    "bundled": Text(vi="đi kèm", en="bundled"),
+    "entry-point": Text(vi="gói cài thêm", en="installed package"),
+    "folder": Text(vi="thư mục", en="folder"),
+    "ready": Text(vi="dùng được", en="ready"),
+    "broken": Text(vi="hỏng", en="broken"),
+    "clash": Text(vi="trùng mã", en="clash of ids"),
+    "incompatible": Text(vi="không tương thích", en="incompatible"),
+    "error": Text(vi="lỗi", en="error"),
+    "warning": Text(vi="cảnh báo", en="warning"),
+    "note": Text(vi="ghi chú", en="note"),
+}
+_PLACEHOLDER: Final = re.compile(r"\{[^{}]*\}")
+
+
+def plain_table(headings: Iterable[str]) -> Table:
+    """Make a table without lines but the one below its head; the first column is never broken."""
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for at, heading in enumerate(headings):
+        table.add_column(heading, no_wrap=not at, overflow="fold")
+    return table
+
+
+def origin_words(origin: str, language: Language) -> str:
+    """Say where a plugin comes from."""
+    return _WORDS[origin].in_(language)
+
+
+def print_schemes(schemes: Iterable[ShippedScheme], language: Language, console: Console) -> None:
+    """Print id and title of each scheme, and whether figures come with it."""
+    table = plain_table(_HEADINGS[key].in_(language) for key in ("id", "title", "sample"))
+    for one in schemes:
+        table.add_row(one.id, one.title.in_(language), _WORDS["yes" if one.has_sample else "no"].in_(language))
+    console.print(table)
+
+
+def print_plugins(plugins: Iterable[InspectedPlugin], language: Language, console: Console) -> None:
+    """Print a line for each criterion of a plugin, and one for a plugin that offers none."""
+    table = plain_table(_HEADINGS[key].in_(language) for key in ("id", "title", "origin", "state", "where"))
+    for one in plugins:
+        state, origin = _WORDS[one.state].in_(language), origin_words(one.found.origin, language)
+        where = "" if one.found.origin == "bundled" else one.found.location
+        titles = {key: _title(criterion, language) for key, criterion in one.criteria.items()}
+        for key, title in (titles or {one.found.name: ""}).items():
+            table.add_row(key, title, origin, Styled(state, "" if one.state == "ready" else "bold red"), where)
+    console.print(table)
+
+
+def _title(criterion: object, language: Language) -> str:
+    """Give the title of a criterion that may be anything: a broken plugin is listed too."""
+    title = getattr(criterion, "title", None)
+    return title.in_(language) if isinstance(title, Text) else ""
+
+
+def print_code(code: str, language: Language, console: Console) -> None:
+    """Print what a code means: cause, example, what to do."""
+    entry = catalogue()[code]
+    severity = _WORDS[str(entry.get("severity", "error"))].in_(language)
+    console.print(Styled(f"{code} ({severity})", "bold"))
+    console.print(Styled(_PLACEHOLDER.sub("…", entry[language]["text"])))
+    for key, text in (
+        ("cause", entry[language]["cause"]),
+        ("example", entry.get("example")),
+        ("mend", entry[language]["mend"]),
+    ):
+        if text:
+            console.print()
+            console.print(Styled(_HEADINGS[key].in_(language), "bold"))
+            console.print(Padding(Styled(str(text).strip("\n")), (0, 0, 0, 2), expand=False))

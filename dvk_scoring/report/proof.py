@@ -1,0 +1,179 @@
+"""The proof of a scheme in the terminal: weights, then range, width and roundings of every criterion."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from typing import Final
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text as Styled
+
+from dvk_scoring.analysis.paragraph import rounding_words
+from dvk_scoring.formula import tree as t
+from dvk_scoring.formula.show import show_exact
+from dvk_scoring.report.lists import plain_table
+from dvk_scoring.scheme.model import Adjustment, CriterionUse, Scheme
+from dvk_scoring.scoring.plan import PointsProof, ScoringPlan
+from dvk_scoring.text import Language, Text
+
+_NARROW: Final = 63
+_SAID: Final[Mapping[str, Text]] = {
+    "weights": Text(
+        vi="Trọng số, khối {kind}: {sum} trên {total} ({count} tiêu chí)",
+        en="Weights, {kind}: {sum} of {total} (criteria: {count})",
+    ),
+    "id": Text(vi="Mã", en="Id"),
+    "title": Text(vi="Tiêu chí", en="Criterion"),
+    "weight": Text(vi="Trọng số", en="Weight"),
+    "range": Text(vi="Điểm, chứng minh được", en="Points, as proved"),
+    "bits": Text(vi="Bit", en="Bits"),
+    "divisions": Text(vi="Phép chia", en="Divisions"),
+    "rounding": Text(vi="Làm tròn trong công thức", en="Rounded in the formula"),
+    "adjustment": Text(vi="Thưởng, trừ", en="Bonus, penalty"),
+    "to": Text(vi="Tính vào", en="Counts in"),
+    "cap": Text(vi="Nhiều nhất", en="At most"),
+    "points": Text(
+        vi="Điểm từng tiêu chí, thưởng, trừ: {how}.", en="Points of each criterion, bonus and penalty: {how}."
+    ),
+    "sections": Text(vi="Điểm phần: {how}.", en="Points of sections: {how}."),
+    "total": Text(vi="Tổng điểm: {how}.", en="Totals: {how}."),
+    "guarded": Text(
+        vi="{count} phép chia, mỗi phép đều nói rõ nghĩa khi mẫu số bằng 0.",
+        en="Divisions: {count}; each says what an empty denominator means.",
+    ),
+    "width": Text(
+        vi="Phép tính rộng nhất cần {bits} bit: chạy trên số nguyên {width} bit, không tràn.",
+        en="The widest step needs {bits} bits: whole numbers of {width} bits hold it, nothing overflows.",
+    ),
+    "too_wide": Text(
+        vi="Phép tính rộng nhất cần {bits} bit, quá 128 bit: tự chạy trên máy “exact” (số nguyên không giới hạn).",
+        en="The widest step needs {bits} bits, more than 128: it runs on the engine “exact” (unlimited) by itself.",
+    ),
+    "declared": Text(
+        vi="Chứng minh cho mọi số liệu trong khoảng đã khai báo; số liệu ngoài khoảng bị từ chối khi đọc.",
+        en="Proved for all figures in their declared ranges; figures outside are refused when they are read.",
+    ),
+    "good": Text(vi="Bảng điểm dùng được.", en="The scheme can be used."),
+}
+
+
+def print_proof(scheme: Scheme, plan: ScoringPlan, language: Language, console: Console) -> None:
+    """Print what is proved of a scheme."""
+    page = _Page(scheme, plan, language)
+    console.print(Styled(f"{scheme.title.in_(language)} ({scheme.id})", "bold"))
+    for kind in scheme.kinds:
+        console.print(Styled(page.weights(kind)))
+    for table in page.tables():
+        console.print(table)
+    for line in page.whole():
+        console.print(Styled(line))
+    console.print(Styled(page.say("good"), "bold green"))
+
+
+class _Page:
+    """Makes the parts of the proof."""
+
+    def __init__(self, scheme: Scheme, plan: ScoringPlan, language: Language) -> None:
+        self.scheme, self.plan, self.language = scheme, plan, language
+
+    def say(self, key: str, **values: object) -> str:
+        """Say a word of this page."""
+        return _SAID[key].in_(self.language).format(**values)
+
+    def weights(self, kind: str) -> str:
+        """Add up the weights of a kind of unit."""
+        weights = [one.weight[kind] for one in self.scheme.criteria.values() if kind in one.weight]
+        total = self._number(self.scheme.total)
+        return self.say(
+            "weights", kind=kind, count=len(weights), sum=self._number(sum(weights, Fraction(0))), total=total
+        )
+
+    def tables(self) -> Iterator[Table]:
+        """Give the table of criteria, and that of bonuses and penalties if there are any."""
+        table = self._table("id", "title", "weight", "range", "bits", "divisions", "rounding")
+        for proof in self.plan.proofs:
+            use = self.scheme.criteria[proof.id]
+            weight = self._weight(use)
+            divisions = str(sum(isinstance(node, t.Ratio) for one in _trees(use) for node in t.walk(one)))
+            table.add_row(
+                proof.id,
+                _named(use, self.language),
+                weight,
+                self._range(proof),
+                str(proof.bits),
+                divisions,
+                self._roundings(use),
+            )
+        yield table
+        if self.plan.adjustments:
+            yield self._adjustments()
+
+    def _adjustments(self) -> Table:
+        table = self._table("id", "adjustment", "to", "cap", "range", "bits", "rounding")
+        declared = {**self.scheme.bonuses, **self.scheme.penalties}
+        for proof in self.plan.adjustments:
+            one = declared[proof.id]
+            cap = "–" if one.cap is None else self._number(one.cap)
+            table.add_row(
+                proof.id,
+                _named(one, self.language),
+                one.to,
+                cap,
+                self._range(proof),
+                str(proof.bits),
+                self._roundings(one),
+            )
+        return table
+
+    def whole(self) -> Iterator[str]:
+        """Say what holds for the scheme as a whole."""
+        rounding = self.scheme.rounding
+        trees = [tree for one in self._uses() for tree in _trees(one)]
+        divisions = sum(isinstance(node, t.Ratio) for tree in trees for node in t.walk(tree))
+        yield self.say("guarded", count=divisions)
+        yield self.say("points", how=rounding_words(rounding.closing, rounding.mode, self.language))
+        if rounding.section is not None:
+            yield self.say("sections", how=rounding_words(rounding.section, rounding.mode, self.language))
+        yield self.say("total", how=rounding_words(rounding.total, rounding.mode, self.language))
+        width = 64 if self.plan.bits <= _NARROW else 128
+        yield self.say("width" if self.plan.fits_columns else "too_wide", bits=self.plan.bits, width=width)
+        yield self.say("declared")
+
+    def _uses(self) -> list[CriterionUse | Adjustment]:
+        scheme = self.scheme
+        return [*scheme.criteria.values(), *scheme.bonuses.values(), *scheme.penalties.values()]
+
+    def _table(self, *headings: str) -> Table:
+        return plain_table(self.say(one) for one in headings)
+
+    def _number(self, value: Fraction) -> str:
+        return show_exact(value, self.language)
+
+    def _range(self, proof: PointsProof) -> str:
+        return f"{self._number(proof.low)} … {self._number(proof.high)}"
+
+    def _weight(self, use: CriterionUse) -> str:
+        weights = {kind: self._number(weight) for kind, weight in use.weight.items()}
+        if len(weights) == len(self.scheme.kinds) and len(set(weights.values())) == 1:
+            return next(iter(weights.values()))
+        return "; ".join(f"{kind} {weight}" for kind, weight in weights.items())
+
+    def _roundings(self, one: CriterionUse | Adjustment) -> str:
+        """Say where a formula rounds before its points do."""
+        found = {
+            (node.places, node.mode): None for tree in _trees(one) for node in t.walk(tree) if isinstance(node, t.Round)
+        }
+        return "; ".join(rounding_words(*key, self.language) for key in found) or "–"
+
+
+def _trees(one: CriterionUse | Adjustment) -> tuple[t.Num, ...]:
+    """Give its formulas: one for each kind of unit where the weight shapes it."""
+    if isinstance(one, Adjustment):
+        return (one.decided.built.tree,)
+    return tuple(dict.fromkeys(decided.built.tree for decided in one.by_kind.values()))
+
+
+def _named(one: CriterionUse | Adjustment, language: Language) -> str:
+    return f"{one.no} {one.title.in_(language)}".strip()

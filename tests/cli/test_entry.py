@@ -1,0 +1,102 @@
+"""How a run begins and ends: language, encodings, wrong use, and readers that leave."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import DVK, ROOT, Dvk, start
+
+
+@pytest.mark.parametrize(
+    ("words", "vi", "en"),
+    [
+        (
+            ["scor"],
+            "DVK-O101: Không có lệnh “scor”.\n    → Có phải là “score”?",
+            "DVK-O101: There is no command “scor”.\n    → Is “score” meant?",
+        ),
+        (
+            ["score", "pci-2013", "--engin", "exact"],
+            "DVK-O102: Lệnh này không có tùy chọn “--engin”.\n    → Có phải là “--engine”?",
+            "DVK-O102: This command has no option “--engin”.\n    → Is “--engine” meant?",
+        ),
+    ],
+)
+def test_a_misspelt_word_is_guessed(dvk: Dvk, words: list[str], vi: str, en: str) -> None:
+    for language, told in (("vi", vi), ("en", en)):
+        said = dvk(*words, "--lang", language)
+        assert (said.status, said.out) == (2, "")
+        assert said.err.startswith(f"{told}\n")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["score"],
+        ["explain", "pci-2013"],
+        ["score", "pci-2013", "--engine", "abacus"],
+        ["score", "pci-2013", "--as-of", "31/12/2020"],
+        ["score", "pci-2013", "--decimal", "dot"],
+        ["score", "pci-2013", "--unit"],
+        ["check", "pci-2013", "the-2016"],
+        ["plugins", "remove"],
+    ],
+    ids=" ".join,
+)
+def test_wrong_use_says_how_it_is_used(dvk: Dvk, words: list[str]) -> None:
+    said = dvk(*words, "--lang", "vi")
+    assert (said.status, said.out) == (2, "")
+    assert said.err.startswith("DVK-O10")
+    assert "Cách dùng: dvk" in said.err
+    assert "Traceback" not in said.err
+
+
+@pytest.mark.parametrize(
+    ("environment", "told"),
+    [
+        ({"DVK_LANG": "vi", "LANG": "en_US.UTF-8"}, "Cách dùng"),
+        ({"LANG": "vi_VN.UTF-8"}, "Cách dùng"),
+        ({"LC_ALL": "C", "LANG": "vi_VN"}, "Usage"),
+        ({}, "Usage"),
+    ],
+    ids=str,
+)
+def test_the_language_comes_from_the_environment(tmp_path: Path, environment: dict[str, str], told: str) -> None:
+    done = start(["--help"], tmp_path, **environment)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert done.stdout.decode("utf-8").startswith(told)
+
+
+def test_a_console_that_cannot_hold_vietnamese_gets_utf_8(tmp_path: Path) -> None:
+    done = start(["schemes", "--lang", "vi"], tmp_path, LC_ALL="C", PYTHONIOENCODING="ascii", PYTHONUTF8="0")
+    assert done.returncode == 0
+    assert "Thi đua “Dân vận khéo” năm 2020" in done.stdout.decode("utf-8")
+
+
+def test_a_reader_that_has_seen_enough_is_no_crash(tmp_path: Path) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", DVK, "plugins", "list"],
+        cwd=tmp_path,
+        env={"PYTHONPATH": str(ROOT), "PATH": ""},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        assert process.stderr.read() == b""
+    assert process.returncode == 0
+
+
+def test_the_version(dvk: Dvk) -> None:
+    said = dvk("--version")
+    assert (said.status, said.out) == (0, "dvk 0.1.0\n")
+
+
+def test_nothing_is_coloured_in_a_pipe(dvk: Dvk) -> None:
+    said = dvk("demo", "--lang", "vi")
+    assert "\x1b" not in said.out + said.err

@@ -1,0 +1,189 @@
+"""The pages on schemes name every key that the program knows, under the table it belongs to, and every word it takes.
+
+What is known is asked of the program itself: each table of the pages' own example is given a key that nobody knows, and
+each of its words one that nobody knows; the problems then tell what there is.
+"""
+
+from __future__ import annotations
+
+import copy
+import re
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import attrs
+import pytest
+
+from dvk_scoring.problem import DvkError, Problem
+from dvk_scoring.scheme.document import Document, read_document
+from dvk_scoring.scheme.merge import read_merged
+from dvk_scoring.scheme.read import load_scheme, read_scheme
+from dvk_scoring.scheme.rulings import load_rulings
+from dvk_scoring.scheme.table import Reading
+
+ROOT = Path(__file__).parents[2]
+PAGES = [ROOT / "docs" / name for name in ("schemes.md", "schemes.vi.md")]
+NOBODY = "zzz-nobody"
+UNITS = {"xa-1": "lowland", "xa-2": "lowland", "xa-3": "lowland", "xa-4": "upland", "tt-1": "town"}
+NAMED = {"clusters", "figures", "sections", "criteria", "bonuses", "penalties", "knock_outs", "classes", "titles"}
+FREE = {"params", "defaults", "weight", "voices"}  # keys of these are ids, or a plugin's own
+
+Step = str | int
+Where = tuple[Step, ...]
+
+
+@pytest.fixture(params=PAGES, ids=lambda page: page.name)
+def page(request: pytest.FixtureRequest) -> Path:
+    path = request.param
+    assert isinstance(path, Path)
+    return path
+
+
+def block(page: Path, name: str) -> str:
+    found = re.search(
+        rf"^```\w+[^\n]*={re.escape(name)}\n(.*?)^```", page.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL
+    )
+    assert found, f"{page.name} has no {name}"
+    return found[1]
+
+
+def whole(page: Path, folder: Path) -> Path:
+    for name in ("movement.toml", "rulings.toml", "figures.csv"):
+        (folder / name).write_text(block(page, name), encoding="utf-8")
+    return folder / "movement.toml"
+
+
+def scheme_problems(document: Document) -> list[Problem]:
+    reading = Reading(document)
+    read_scheme(reading, None, ())
+    return reading.problems
+
+
+def tables(value: object, where: Where = ()) -> Iterator[tuple[Where, dict[str, Any]]]:
+    """Give every table whose keys the program knows, the inner ones first."""
+    if where and where[-1] in FREE:
+        return
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from tables(inner, (*where, key))
+        if set(value) - {"vi", "en"} and where not in {(name,) for name in NAMED} and not is_figures(where):
+            yield where, value
+    elif isinstance(value, list):
+        for index, inner in enumerate(value):
+            yield from tables(inner, (*where, index))
+
+
+def is_figures(where: Where) -> bool:
+    return len(where) == 3 and where[2] == "figures"
+
+
+def words(value: object, where: Where = ()) -> Iterator[tuple[Any, Step]]:
+    """Give every text of the document with the table or list that holds it."""
+    if isinstance(value, dict | list):
+        for key, inner in value.items() if isinstance(value, dict) else enumerate(value):
+            if isinstance(inner, str):
+                yield value, key
+            else:
+                yield from words(inner, (*where, key))
+
+
+def heading(where: Where, top: str) -> str:
+    """Write a place as the pages' headings do: ``criteria.ID.limits``, ``rulings[].hold``."""
+    parts = list(where)
+    if len(parts) > 1 and parts[0] in NAMED:
+        parts[1] = "ID"
+    if len(parts) == 4 and parts[2] == "figures":
+        parts[3] = "FIGURE"
+    return "".join("[]" if isinstance(part, int) else f".{part}" for part in parts).removeprefix(".") or top
+
+
+def documented(page: Path) -> dict[str, set[str]]:
+    """Give the keys in the first cells of the rows under each heading that names a table."""
+    found: dict[str, set[str]] = {}
+    for part in re.split(r"^### ", page.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]:
+        title, _, rest = part.partition("\n")
+        rows = re.findall(r"^\|([^|]*)\|", re.split(r"^## ", rest, flags=re.MULTILINE)[0], re.MULTILINE)
+        for name in re.findall(r"`([^`]+)`", title):
+            found.setdefault(name, set()).update(key for row in rows for key in re.findall(r"`([^`]+)`", row))
+    return found
+
+
+def known_keys(problems: Iterable[Problem], key: str = NOBODY) -> list[set[str]]:
+    told = [one for one in problems if one.code == "DVK-S121" and one.args["key"] == key]
+    return [set(str(one.args["known"]).split(", ")) for one in told]
+
+
+def test_every_key_of_a_scheme_is_told_where_it_belongs(page: Path, tmp_path: Path) -> None:
+    document = read_document(str(whole(page, tmp_path)))
+    tell(page, document, scheme_problems, "*.toml")
+
+
+def test_every_key_of_the_rulings_is_told_where_it_belongs(page: Path, tmp_path: Path) -> None:
+    scheme, _ = load_scheme(whole(page, tmp_path))
+    path = tmp_path / "rulings.toml"
+
+    def problems(document: Document) -> list[Problem]:
+        text = path.read_text(encoding="utf-8")
+        changed = tmp_path / "changed.toml"
+        changed.write_text(f"{text}\n{written(document.values)}", encoding="utf-8")
+        try:
+            return list(load_rulings(changed, scheme, UNITS)[1])
+        except DvkError as error:
+            return list(error.problems)
+
+    def written(values: dict[str, Any]) -> str:
+        """Write the one ruling that was changed once more, at the end."""
+        if NOBODY in values:
+            return f"[{NOBODY}]"
+        lines = ["[[rulings]]"]
+        for one in values["rulings"]:
+            inner = next((key for key, value in one.items() if isinstance(value, dict) and NOBODY in value), None)
+            if NOBODY in one or inner:
+                lines += [f"{NOBODY} = 1"] if inner is None else [f"{inner} = {{ {NOBODY} = 1 }}"]
+        return "\n".join(lines)
+
+    tell(page, read_document(str(path)), problems, "rulings.toml")
+
+
+def tell(page: Path, document: Document, problems: Callable[[Document], list[Problem]], top: str) -> None:
+    told = documented(page)
+    seen: dict[str, set[str]] = {}
+    for where, _ in tables(document.values):
+        values = copy.deepcopy(document.values)
+        inner: Any = values
+        for step in where:
+            inner = inner[step]
+        inner[NOBODY] = 1
+        (known,) = known_keys(problems(attrs.evolve(document, values=values)))
+        name = heading(where, top)
+        seen.setdefault(name, set()).update(known)
+    own = {name: keys for name, keys in told.items() if name.startswith("rulings") == (top == "rulings.toml")}
+    assert seen == own
+
+
+def test_every_word_that_a_scheme_takes_is_told(page: Path, tmp_path: Path) -> None:
+    document = read_merged(str(whole(page, tmp_path)))
+    text = page.read_text(encoding="utf-8")
+    asked = 0
+    for number, _ in enumerate(words(document.values)):
+        values = copy.deepcopy(document.values)
+        holder, key = list(words(values))[number]
+        holder[key] = NOBODY
+        for one in scheme_problems(attrs.evolve(document, values=values)):
+            if one.code == "DVK-S128" and one.args["value"] == NOBODY:
+                asked += 1
+                for word in str(one.args["known"]).split(", "):
+                    shown = re.sub(r"^\S+ and above$", "CLASS and above", word)
+                    assert f"`{shown}`" in text or f'"{shown}"' in text, f"{page.name} does not name {word}"
+    assert asked > 15
+
+
+def test_both_languages_show_the_same_scheme(tmp_path: Path) -> None:
+    values = []
+    for page in PAGES:
+        folder = tmp_path / page.name
+        folder.mkdir()
+        values.append(read_document(str(whole(page, folder))).values)
+    assert values[0] == values[1]
+    assert documented(PAGES[0]) == documented(PAGES[1])
