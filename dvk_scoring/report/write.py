@@ -34,7 +34,13 @@ def _parquet(result: Result, path: Path, language: Language) -> None:  # noqa: A
     write_result_table(result, path, "parquet")
 
 
-WRITERS: Final[Mapping[str, Writer]] = {".json": _json, ".csv": _csv, ".parquet": _parquet}
+def _html(result: Result, path: Path, language: Language) -> None:
+    from dvk_scoring.report.html.write import write_html
+
+    write_html(result, path, language)
+
+
+WRITERS: Final[Mapping[str, Writer]] = {".json": _json, ".csv": _csv, ".parquet": _parquet, ".html": _html}
 
 
 def check_outputs(paths: Sequence[Path], *, force: bool) -> None:

@@ -1,0 +1,60 @@
+// Elements are made by name and filled with text: nothing from the data is ever read as markup.
+
+function element(name, attributes, ...children) {
+  const made = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes || {})) {
+    if (key.startsWith("on")) made.addEventListener(key.slice(2), value);
+    else if (value === true) made.setAttribute(key, "");
+    else if (value !== false && value !== null && value !== undefined) made.setAttribute(key, value);
+  }
+  made.append(...children.flat().filter((child) => child !== null && child !== undefined));
+  return made;
+}
+
+function drawn(name, attributes, ...children) {
+  const made = document.createElementNS("http://www.w3.org/2000/svg", name);
+  for (const [key, value] of Object.entries(attributes || {})) made.setAttribute(key, value);
+  made.append(...children.flat());
+  return made;
+}
+
+const byId = (id) => document.getElementById(id);
+const unseen = (text) => element("span", { class: "unseen" }, text);
+const none = () => [element("span", { "aria-hidden": "true" }, "–"), unseen(say("nothing"))];
+const numberCell = (text, attributes = {}) =>
+  element("td", { ...attributes, class: `n ${attributes.class || ""}`.trim() }, text === "–" ? none() : text);
+
+function titled(one) {
+  const title = both(one.title);
+  return one.no ? `${one.no}. ${title}` : title;
+}
+
+function choice(label, id, options, chosen, changed) {
+  const list = element("select", { id, onchange: (event) => changed(event.target.value) });
+  for (const [value, text] of options) {
+    list.append(element("option", { value, selected: String(value) === String(chosen) }, text));
+  }
+  return element("div", { class: "field" }, element("label", { for: id }, label), list);
+}
+
+function table(caption, heads, rows, attributes = {}) {
+  const cell = (one, index) => {
+    if (one instanceof Node) return one;
+    return index === 0 ? element("th", { scope: "row" }, one) : numberCell(one);
+  };
+  return element(
+    "div",
+    { class: "scroll", tabindex: "0", role: "region", "aria-label": caption },
+    element(
+      "table",
+      attributes,
+      element("caption", { class: "unseen" }, caption),
+      element(
+        "thead",
+        {},
+        element("tr", {}, heads.map((head, index) => element("th", { scope: "col", class: index ? "n" : null }, head))),
+      ),
+      element("tbody", {}, rows.map((row) => element("tr", {}, row.map(cell)))),
+    ),
+  );
+}

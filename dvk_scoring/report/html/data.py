@@ -1,0 +1,144 @@
+"""The result as the page reads it: short lists, numbers as exact decimals with a point, titles in both languages."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from dvk_scoring.analysis.shown import total_points
+from dvk_scoring.criteria.decide import plain
+from dvk_scoring.formula.rounding import round_fraction
+from dvk_scoring.formula.show import MOST_PLACES
+from dvk_scoring.report.html.spread import Spread, spreads
+from dvk_scoring.report.html.told import pack_told
+from dvk_scoring.report.html.words import WORDS
+from dvk_scoring.scheme.model import CriterionUse, Scheme
+from dvk_scoring.scoring.result import CriterionResult, Result, UnitResult
+from dvk_scoring.text import Language, Text
+
+_STATE_MARKS = {"ok": "", "not-assigned": "k", "not-reported": "r"}
+
+
+def page_data(result: Result, language: Language) -> str:
+    """Give the data block of the page: JSON that may stand inside a script element.
+
+    Raises:
+        DvkError: The engine found other numbers than the explanation.
+    """
+    scheme = result.scheme
+    data = {
+        "language": language,
+        "words": {one: {key: text.in_(one) for key, text in WORDS.items()} for one in ("vi", "en")},
+        "title": _both(scheme.title),
+        "entrant": _both(scheme.entrant),
+        "together": scheme.ranking.within == "all",
+        "places": [scheme.rounding.closing, scheme.rounding.total],
+        "most": plain(scheme.total),
+        **_parts(scheme),
+        "voices": [_both(scheme.voice_titles.get(one, Text.same(one))) for one in result.by_voice],
+        "spread": _spread(result),
+        "units": [_unit(result, one) for one in result.units],
+        "told": pack_told(result),
+    }
+    return _safe(json.dumps(data, ensure_ascii=False, separators=(",", ":")))
+
+
+def _safe(text: str) -> str:
+    """Write what could end a script element as JSON escapes: no name can break out of the data."""
+    for character in "<>&\u2028\u2029":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return text
+
+
+def _both(text: Text) -> Sequence[str]:
+    return [text.vi] if text.vi == text.en else [text.vi, text.en]
+
+
+def _parts(scheme: Scheme) -> dict[str, Any]:
+    sections = list(scheme.sections)
+    return {
+        "clusters": [{"title": _both(one.title), "kind": one.kind} for one in scheme.clusters.values()],
+        "sections": [
+            {
+                "no": one.no,
+                "title": _both(one.title),
+                "parent": -1 if one.parent is None else sections.index(one.parent),
+            }
+            for one in scheme.sections.values()
+        ],
+        "criteria": [_criterion(one, sections) for one in scheme.criteria.values()],
+        "bonuses": [_both(one.title) for one in scheme.bonuses.values()],
+        "penalties": [_both(one.title) for one in scheme.penalties.values()],
+        "classes": [_both(one.title) for one in scheme.classes.values()],
+        "titles": [_both(one.title) for one in scheme.titles.values()],
+    }
+
+
+def _criterion(use: CriterionUse, sections: Sequence[str]) -> dict[str, Any]:
+    return {
+        "no": use.no,
+        "title": _both(use.title),
+        "section": -1 if use.section is None else sections.index(use.section),
+        "weight": {kind: plain(round_fraction(weight, MOST_PLACES, "half-up")) for kind, weight in use.weight.items()},
+    }
+
+
+def _spread(result: Result) -> list[list[Any]]:
+    """Give for each cluster and criterion: count, lowest, quartile, median, quartile, highest; 0 where there is none."""
+    found = spreads(result)
+    return [
+        [_spread_row(found[cluster].get(key)) for key in result.scheme.criteria] for cluster in result.scheme.clusters
+    ]
+
+
+def _spread_row(one: Spread | None) -> list[int | str] | int:
+    if one is None:
+        return 0
+    values = (one.low, one.quartile_1, one.median, one.quartile_3, one.high)
+    return [one.count, *(_exact(value) for value in values)]
+
+
+def _exact(value: Fraction) -> str:
+    """Write a number whose denominator is a product of twos and fives: quarters of decimals."""
+    return f"{Decimal(value.numerator) / Decimal(value.denominator):f}"
+
+
+def _unit(result: Result, unit: UnitResult) -> dict[str, Any]:
+    scheme, total = result.scheme, total_points(unit)
+    voices = [
+        [_points(unit.criteria[key].points_by_voice.get(voice)) if key in unit.criteria else None for key in scheme.criteria]
+        for voice in result.by_voice
+    ]
+    return {
+        "id": unit.unit,
+        "name": unit.name,
+        "cluster": list(scheme.clusters).index(unit.cluster),
+        "rank": unit.rank,
+        "tied": int(unit.tied),
+        "total": _points(total),
+        "class": -1 if unit.klass is None else list(scheme.classes).index(unit.klass),
+        "hold": int(any("class" in one.effect for one in unit.holds)),
+        "titles": [one.state for one in unit.titles.values()],
+        "points": [_state(unit.criteria.get(key)) for key in scheme.criteria],
+        "voices": voices,
+        "bonuses": _given(unit.bonuses),
+        "penalties": _given(unit.penalties),
+        "bonus": _points(unit.bonus_counted),
+        "penalty": _points(unit.penalty_counted),
+    }
+
+
+def _state(one: CriterionResult | None) -> str | None:
+    """Write state and points: ``13.33``, ``k`` not assigned, ``r`` not reported; None where there is no criterion."""
+    return None if one is None else f"{_STATE_MARKS[one.state]}{_points(one.points) or ''}"
+
+
+def _given(points: Mapping[str, Decimal]) -> list[str]:
+    return [_points(one) or "" for one in points.values()]
+
+
+def _points(points: Decimal | None) -> str | None:
+    return None if points is None else f"{points:f}"

@@ -1,0 +1,190 @@
+"""What the template is given: the ranking as rows, what was odd, where it all came from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+import attrs
+
+from dvk_scoring import __version__
+from dvk_scoring.analysis.shown import section_points, total_points
+from dvk_scoring.formula.show import show_points
+from dvk_scoring.problem import Problem
+from dvk_scoring.report.html.words import WORDS
+from dvk_scoring.report.json import figures_digest
+from dvk_scoring.report.odd import find_odd
+from dvk_scoring.report.parts import TopPart, top_parts
+from dvk_scoring.scheme.model import LegalBasis
+from dvk_scoring.scoring.result import Result, UnitResult
+from dvk_scoring.text import Language, Text
+
+
+@attrs.frozen
+class Column:
+    """A column of points: its mark as heading, and what it is."""
+
+    key: str
+    mark: str
+    title: Text
+
+
+@attrs.frozen
+class TitleTag:
+    """A title that a unit has or may have."""
+
+    title: Text
+    state: Literal["proposed", "reserve", "undecided", "held"]
+    said: Text
+
+
+@attrs.frozen
+class Row:
+    """One unit of the ranking. ``index``: its place in the data; points as they are shown, empty for none."""
+
+    index: int
+    unit: UnitResult
+    cluster: Text
+    parts: tuple[str, ...]
+    bonus: str
+    penalty: str
+    total: str
+    klass: Text | None
+    held: bool
+    titles: tuple[TitleTag, ...]
+
+
+@attrs.frozen
+class Table:
+    """The units ranked together. ``cluster``: index of the cluster, -1 for all."""
+
+    cluster: int
+    title: Text
+    rows: tuple[Row, ...]
+
+
+@attrs.frozen
+class OddKind:
+    """What was odd, of one kind."""
+
+    heading: Text
+    lines: tuple[Text, ...]
+
+
+class Page:
+    """The parts of the page that are written when the report is, in the order in which they stand."""
+
+    def __init__(self, result: Result, language: Language) -> None:
+        """Keep the result; file names stand without their folders, which say nothing to others."""
+        self.result = attrs.evolve(result, problems=tuple(_without_folder(one) for one in result.problems))
+        self.scheme, self.language = result.scheme, language
+        self.words, self.version = WORDS, __version__
+        self._parts = top_parts(self.scheme, language)
+
+    def both(self, value: date) -> Text:
+        """Write a day as each language does."""
+        return Text(vi=f"{value:%d/%m/%Y}", en=value.isoformat())
+
+    def counted(self) -> Text:
+        """Say how many were scored."""
+        count, entrant = len(self.result.units), self.scheme.entrant
+        plural = entrant.en if count == 1 or entrant.en.endswith("s") else f"{entrant.en}s"
+        shown = {"vi": show_points(count, 0, "vi"), "en": show_points(count, 0, "en")}
+        return Text(vi=f"{shown['vi']} {entrant.vi}", en=f"{shown['en']} {plural}")
+
+    def columns(self) -> list[Column]:
+        """Give the columns of points."""
+        english = {(one.kind, one.id): one.title for one in top_parts(self.scheme, "en")}
+        vietnamese = {(one.kind, one.id): one.title for one in top_parts(self.scheme, "vi")}
+        return [
+            Column(str(place), one.mark, Text(vi=vietnamese[one.kind, one.id], en=english[one.kind, one.id]))
+            for place, one in enumerate(self._parts)
+        ]
+
+    def tables(self) -> list[Table]:
+        """Give a table for each cluster, or one when units are ranked together."""
+        rows = list(self._rows())
+        if self.scheme.ranking.within == "all":
+            return [Table(-1, WORDS["ranking"], tuple(rows))]
+        return [
+            Table(place, cluster.title, inside)
+            for place, cluster in enumerate(self.scheme.clusters.values())
+            if (inside := tuple(row for row in rows if row.unit.cluster == cluster.id))
+        ]
+
+    def _rows(self) -> Iterator[Row]:
+        closing, places = self.scheme.rounding.closing, self.scheme.rounding.total
+        for index, unit in enumerate(self.result.units):
+            total = total_points(unit)
+            yield Row(
+                index=index,
+                unit=unit,
+                cluster=self.scheme.clusters[unit.cluster].title,
+                parts=tuple(self._part(unit, one) for one in self._parts),
+                bonus=show_points(unit.bonus_counted, closing, self.language),
+                penalty=show_points(unit.penalty_counted, closing, self.language),
+                total="" if total is None else show_points(total, places, self.language),
+                klass=None if unit.klass is None else self.scheme.classes[unit.klass].title,
+                held=any("class" in one.effect for one in unit.holds),
+                titles=tuple(self._titles(unit)),
+            )
+
+    def _part(self, unit: UnitResult, part: TopPart) -> str:
+        rounding = self.scheme.rounding
+        places = rounding.closing
+        if part.kind == "section":
+            points = section_points(self.scheme, unit, part.id)
+            places = rounding.closing if rounding.section is None else rounding.section
+        else:
+            points = unit.criteria[part.id].points if part.id in unit.criteria else None
+        return "" if points is None else show_points(points, places, self.language)
+
+    def _titles(self, unit: UnitResult) -> Iterator[TitleTag]:
+        for key, one in unit.titles.items():
+            if one.state != "no":
+                yield TitleTag(self.scheme.titles[key].title, one.state, WORDS[one.state])
+
+    def odd(self) -> list[OddKind]:
+        """Give what was odd, in both languages."""
+        pairs = zip(find_odd(self.result, "vi"), find_odd(self.result, "en"), strict=True)
+        return [OddKind(Text(vi.heading, en.heading), tuple(map(Text, vi.lines, en.lines))) for vi, en in pairs]
+
+    def facts(self) -> list[tuple[Text, Sequence[Text]]]:
+        """Give where the result came from: a word, and one or more lines for it."""
+        scheme, result = self.scheme, self.result
+        named = sorted(f"{Path(one.path).name} ({one.rows})" for one in result.figures.files)
+        facts: list[tuple[str, Sequence[Text]]] = [
+            ("scheme", [scheme.title]),
+            ("scheme_id", [Text.same(scheme.id)]),
+            ("valid", [self._period(scheme.valid_from, scheme.valid_to)]),
+            ("as_of", [] if result.as_of is None else [self.both(result.as_of)]),
+            ("legal_basis", [self._basis(one) for one in scheme.legal_basis]),
+            ("files", [Text.same(one) for one in named]),
+            ("figures_hash", [Text.same(figures_digest(result.figures))]),
+            ("scheme_hash", [Text.same(scheme.hash)]),
+            ("engine", [Text.same(result.engine)]),
+            ("version", [Text.same(f"dvk-scoring {__version__}")]),
+        ]
+        return [(WORDS[key], lines) for key, lines in facts if any(line.vi for line in lines)]
+
+    def _period(self, start: date | None, end: date | None) -> Text:
+        if start is None and end is None:
+            return Text.same("")
+        first, last = (Text.same("…") if day is None else self.both(day) for day in (start, end))
+        return Text(vi=f"{first.vi} – {last.vi}", en=f"{first.en} – {last.en}")
+
+    def _basis(self, one: LegalBasis) -> Text:
+        period = self._period(one.start, one.end)
+        return Text(vi=_with(one.text, period.vi), en=_with(one.text, period.en))
+
+
+def _with(text: str, note: str) -> str:
+    return f"{text} ({note})" if note else text
+
+
+def _without_folder(one: Problem) -> Problem:
+    if one.place is None or one.place.file is None:
+        return one
+    return attrs.evolve(one, place=attrs.evolve(one.place, file=Path(one.place.file).name))

@@ -1,0 +1,149 @@
+"""The words of the report's page, in both languages; those of the result itself come from scheme and explanation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from dvk_scoring.text import Text
+
+WORDS: Final[Mapping[str, Text]] = {
+    "skip": Text(vi="Chuyển đến nội dung", en="Skip to the content"),
+    "sections_of_page": Text(vi="Các phần của báo cáo", en="Parts of the report"),
+    "language": Text(vi="Ngôn ngữ", en="Language"),
+    "dark": Text(vi="Nền tối", en="Dark theme"),
+    "print": Text(vi="In", en="Print"),
+    "illustrative": Text(vi="Số liệu minh họa", en="Illustrative figures"),
+    "illustrative_text": Text(
+        vi="Số liệu mẫu đi kèm bảng điểm, không phải của đơn vị có thật.",
+        en="Sample figures that ship with the scheme, of no real unit.",
+    ),
+    "sample": Text(vi="Số liệu mẫu", en="Sample figures"),
+    "sample_text": Text(vi="Số liệu đi kèm bảng điểm.", en="These figures ship with the scheme."),
+    "source": Text(vi="Nguồn số liệu:", en="Source of the figures:"),
+    "proposals": Text(
+        vi="Kết quả là đề xuất để hội đồng xem xét, quyết định.", en="These are proposals; the council decides."
+    ),
+    "no_script": Text(
+        vi="Trình duyệt không chạy JavaScript: chỉ xem được bảng xếp hạng và các ghi chú; "
+        "không có trang đơn vị, biểu đồ, lọc và sắp xếp.",
+        en="This browser runs no JavaScript: the ranking and the notes are here; "
+        "pages of units, charts, filters and sorting are not.",
+    ),
+    "ranking": Text(vi="Xếp hạng", en="Ranking"),
+    "charts": Text(vi="Biểu đồ", en="Charts"),
+    "notes": Text(vi="Cần xem xét", en="To look at"),
+    "about": Text(vi="Căn cứ và nguồn", en="Sources"),
+    "nothing_odd": Text(vi="Không có gì bất thường.", en="Nothing was odd."),
+    "rank": Text(vi="Hạng", en="Rank"),
+    "unit": Text(vi="Đơn vị", en="Unit"),
+    "cluster": Text(vi="Cụm, khối", en="Cluster"),
+    "bonus": Text(vi="Thưởng", en="Bonus"),
+    "penalty": Text(vi="Trừ", en="Penalty"),
+    "total": Text(vi="Tổng điểm", en="Total"),
+    "class": Text(vi="Xếp loại", en="Class"),
+    "titles": Text(vi="Danh hiệu đề nghị", en="Titles proposed"),
+    "columns": Text(vi="Các cột điểm:", en="Columns of points:"),
+    "tied": Text(vi="đồng hạng", en="tied"),
+    "not_ranked": Text(vi="chưa xếp hạng", en="not ranked"),
+    "nothing": Text(vi="không có", en="none"),
+    "on_hold": Text(vi="chưa xét", en="on hold"),
+    "proposed": Text(vi="đề nghị", en="proposed"),
+    "reserve": Text(vi="dự bị", en="reserve"),
+    "undecided": Text(vi="chưa quyết định", en="undecided"),
+    "held": Text(vi="chưa xét", en="on hold"),
+    "no": Text(vi="không đề nghị", en="not proposed"),
+    "filter": Text(vi="Lọc", en="Filter"),
+    "search": Text(vi="Tìm theo tên hoặc mã", en="Find by name or id"),
+    "all": Text(vi="Tất cả", en="All"),
+    "title": Text(vi="Danh hiệu", en="Title"),
+    "shown": Text(vi="Đang xem {shown} trên {all}.", en="{shown} of {all} shown."),
+    "none_shown": Text(
+        vi="Không có đơn vị nào khớp. Hãy bỏ bớt điều kiện lọc.", en="No unit matches. Loosen the filter."
+    ),
+    "clear": Text(vi="Bỏ lọc", en="Clear the filter"),
+    "back": Text(vi="Về bảng xếp hạng", en="Back to the ranking"),
+    "previous": Text(vi="Xếp trên", en="Ranked above"),
+    "next": Text(vi="Xếp dưới", en="Ranked below"),
+    "neighbours": Text(vi="Đơn vị liền kề", en="Neighbouring units"),
+    "of": Text(vi="{value} trên {whole}", en="{value} of {whole}"),
+    "why": Text(vi="Vì sao có kết quả này", en="Why this result"),
+    "by_criterion": Text(vi="Điểm theo tiêu chí", en="Points by criterion"),
+    "by_criterion_text": Text(
+        vi="So với điểm cao nhất và trung vị của các đơn vị được xếp hạng trong cụm, khối.",
+        en="Beside the best and the median of the ranked units in the cluster.",
+    ),
+    "criterion": Text(vi="Tiêu chí", en="Criterion"),
+    "points": Text(vi="Điểm", en="Points"),
+    "most": Text(vi="Tối đa", en="Most"),
+    "compared": Text(vi="So sánh", en="Compared"),
+    "own": Text(vi="Đơn vị này", en="This unit"),
+    "median": Text(vi="Trung vị", en="Median"),
+    "best": Text(vi="Cao nhất", en="Best"),
+    "lowest": Text(vi="Thấp nhất", en="Lowest"),
+    "quartile_1": Text(vi="Tứ phân vị 1", en="Lower quartile"),
+    "quartile_3": Text(vi="Tứ phân vị 3", en="Upper quartile"),
+    "middle_half": Text(vi="Một nửa ở giữa", en="Middle half"),
+    "one_unit": Text(vi="Từng đơn vị", en="Each unit"),
+    "range": Text(vi="Từ thấp nhất đến cao nhất", en="Lowest to best"),
+    "count": Text(vi="Số đơn vị", en="Units"),
+    "not_assigned": Text(vi="KP", en="n/a"),
+    "not_assigned_text": Text(vi="không phân công (KP)", en="not assigned"),
+    "not_reported": Text(vi="chưa báo cáo", en="not reported"),
+    "bonuses": Text(vi="Điểm thưởng", en="Bonuses"),
+    "penalties": Text(vi="Điểm trừ", en="Penalties"),
+    "voices": Text(vi="Điểm theo từng tiếng nói", en="Points by voice"),
+    "voices_text": Text(
+        vi="Mỗi cột là điểm tính theo số liệu sau tiếng nói đó; tiếng nói sau thay tiếng nói trước.",
+        en="Each column is what the figures give after that voice; a later voice prevails.",
+    ),
+    "difference": Text(vi="Chênh lệch", en="Difference"),
+    "working": Text(vi="Cách tính từng điểm", en="How each point came about"),
+    "open_all": Text(vi="Mở tất cả", en="Open all"),
+    "close_all": Text(vi="Đóng tất cả", en="Close all"),
+    "loading": Text(vi="Đang mở lời giải thích…", en="Opening the explanation…"),
+    "cannot_open": Text(
+        vi="Trình duyệt này quá cũ nên không mở được lời giải thích. "
+        "Hãy dùng trình duyệt mới hơn hoặc lệnh dvk explain.",
+        en="This browser is too old to open the explanation. Use a newer one, or the command dvk explain.",
+    ),
+    "not_here": Text(
+        vi="Báo cáo chỉ kèm lời giải thích của {most} đơn vị đầu. Đơn vị này xem bằng lệnh dvk explain.",
+        en="The report explains the first {most} units only. Use the command dvk explain for this one.",
+    ),
+    "unknown_unit": Text(vi="Báo cáo không có đơn vị này.", en="The report has no such unit."),
+    "chart_total": Text(vi="Điểm các tiêu chí của từng đơn vị", en="Criteria of each unit"),
+    "chart_total_text": Text(
+        vi="Mỗi vạch là một tiêu chí, xếp theo thứ tự bảng điểm; con số bên phải là tổng điểm sau quy đổi, thưởng và trừ.",
+        en="Each block is a criterion, in the order of the scheme; the number is the total after scaling, "
+        "bonuses and penalties.",
+    ),
+    "chart_spread": Text(vi="Phân bố điểm theo tiêu chí", en="Spread of points by criterion"),
+    "chart_spread_text": Text(
+        vi="Tính theo phần trăm điểm tối đa của tiêu chí.", en="As a percentage of what the criterion can give."
+    ),
+    "chart_gap": Text(vi="Khoảng cách giữa các tiếng nói", en="Gap between voices"),
+    "chart_gap_text": Text(
+        vi="Cộng điểm các tiêu chí mà cả hai tiếng nói đều có; chưa tính quy đổi, thưởng và trừ.",
+        en="The criteria that both voices speak of, added up, before scaling, bonuses and penalties.",
+    ),
+    "all_criteria": Text(vi="Mọi tiêu chí", en="All criteria"),
+    "data_table": Text(vi="Bảng số liệu của biểu đồ", en="The chart as a table"),
+    "show_all": Text(vi="Hiện cả {count}", en="Show all {count}"),
+    "chart_first": Text(vi="Đang vẽ {shown} đơn vị đầu.", en="The first {shown} units are drawn."),
+    "other": Text(vi="Tiêu chí khác", en="Other criteria"),
+    "no_gap": Text(vi="Không có tiêu chí nào mà cả hai tiếng nói đều có.", en="No criterion has both voices."),
+    "scheme": Text(vi="Bảng điểm", en="Scheme"),
+    "scheme_id": Text(vi="Mã bảng điểm", en="Id of the scheme"),
+    "scheme_hash": Text(vi="SHA-256 của bảng điểm", en="SHA-256 of the scheme"),
+    "figures_hash": Text(vi="SHA-256 của số liệu", en="SHA-256 of the figures"),
+    "valid": Text(vi="Hiệu lực", en="Valid"),
+    "as_of": Text(vi="Tính đến ngày", en="As of"),
+    "legal_basis": Text(vi="Căn cứ", en="Legal basis"),
+    "files": Text(vi="Tệp số liệu", en="Files of figures"),
+    "rows": Text(vi="dòng", en="rows"),
+    "engine": Text(vi="Bộ máy tính", en="Engine"),
+    "version": Text(vi="Phiên bản", en="Version"),
+    "rulings": Text(vi="Quyết định của hội đồng đã áp dụng", en="Rulings applied"),
+    "page_top": Text(vi="Lên đầu trang", en="Back to the top"),
+}
