@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from dvk_scoring.aside import written_aside
 from dvk_scoring.problem import DvkError, Place, Problem, problem
 
 if TYPE_CHECKING:
@@ -76,17 +76,5 @@ def write_result(result: Result, path: str | Path, language: Language = "en", *,
     """
     path = Path(path)
     check_outputs([path], force=force)
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
+    with written_aside(path) as unfinished:
         WRITERS[path.suffix.lower()](result, unfinished, language)
-        unfinished.replace(path)
-    except OSError as error:
-        unfinished.unlink(missing_ok=True)
-        raise DvkError([problem("DVK-O203", Place(file=str(path)), reason=_reason(error))]) from error
-    except BaseException:
-        unfinished.unlink(missing_ok=True)
-        raise
-
-
-def _reason(error: OSError) -> str:
-    return error.strerror or str(error).splitlines()[0]
