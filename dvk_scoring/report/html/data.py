@@ -12,9 +12,10 @@ from dvk_scoring.analysis.shown import total_points
 from dvk_scoring.criteria.decide import plain
 from dvk_scoring.formula.rounding import round_fraction
 from dvk_scoring.formula.show import MOST_PLACES
+from dvk_scoring.report.html.places import shown_places
 from dvk_scoring.report.html.spread import Spread, spreads
 from dvk_scoring.report.html.told import pack_told
-from dvk_scoring.report.html.words import WORDS
+from dvk_scoring.report.html.words import LANGUAGES, WORDS
 from dvk_scoring.scheme.model import CriterionUse, Scheme
 from dvk_scoring.scoring.result import CriterionResult, Result, UnitResult
 from dvk_scoring.text import Language, Text
@@ -31,11 +32,11 @@ def page_data(result: Result, language: Language) -> str:
     scheme = result.scheme
     data = {
         "language": language,
-        "words": {one: {key: text.in_(one) for key, text in WORDS.items()} for one in ("vi", "en")},
+        "words": {one: {key: text.in_(one) for key, text in WORDS.items()} for one in LANGUAGES},
         "title": _both(scheme.title),
         "entrant": _both(scheme.entrant),
         "together": scheme.ranking.within == "all",
-        "places": [scheme.rounding.closing, scheme.rounding.total],
+        "places": [shown_places(result), scheme.rounding.total],
         "most": plain(scheme.total),
         **_parts(scheme),
         "voices": [_both(scheme.voice_titles.get(one, Text.same(one))) for one in result.by_voice],
@@ -87,7 +88,7 @@ def _criterion(use: CriterionUse, sections: Sequence[str]) -> dict[str, Any]:
 
 
 def _spread(result: Result) -> list[list[Any]]:
-    """Give for each cluster and criterion: count, lowest, quartile, median, quartile, highest; 0 where there is none."""
+    """Give for each cluster and criterion: count, lowest, quartile, median, quartile, highest; 0 where none has it."""
     found = spreads(result)
     return [
         [_spread_row(found[cluster].get(key)) for key in result.scheme.criteria] for cluster in result.scheme.clusters
@@ -109,7 +110,10 @@ def _exact(value: Fraction) -> str:
 def _unit(result: Result, unit: UnitResult) -> dict[str, Any]:
     scheme, total = result.scheme, total_points(unit)
     voices = [
-        [_points(unit.criteria[key].points_by_voice.get(voice)) if key in unit.criteria else None for key in scheme.criteria]
+        [
+            _points(unit.criteria[key].points_by_voice.get(voice)) if key in unit.criteria else None
+            for key in scheme.criteria
+        ]
         for voice in result.by_voice
     ]
     return {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Literal
 
@@ -13,7 +14,8 @@ from dvk_scoring import __version__
 from dvk_scoring.analysis.shown import section_points, total_points
 from dvk_scoring.formula.show import show_points
 from dvk_scoring.problem import Problem
-from dvk_scoring.report.html.words import WORDS
+from dvk_scoring.report.html.places import shown_places
+from dvk_scoring.report.html.words import LANGUAGES, WORDS
 from dvk_scoring.report.json import figures_digest
 from dvk_scoring.report.odd import find_odd
 from dvk_scoring.report.parts import TopPart, top_parts
@@ -81,6 +83,7 @@ class Page:
         self.result = attrs.evolve(result, problems=tuple(_without_folder(one) for one in result.problems))
         self.scheme, self.language = result.scheme, language
         self.words, self.version = WORDS, __version__
+        self.places = shown_places(result)
         self._parts = top_parts(self.scheme, language)
 
     def both(self, value: date) -> Text:
@@ -90,9 +93,8 @@ class Page:
     def counted(self) -> Text:
         """Say how many were scored."""
         count, entrant = len(self.result.units), self.scheme.entrant
-        plural = entrant.en if count == 1 or entrant.en.endswith("s") else f"{entrant.en}s"
-        shown = {"vi": show_points(count, 0, "vi"), "en": show_points(count, 0, "en")}
-        return Text(vi=f"{shown['vi']} {entrant.vi}", en=f"{shown['en']} {plural}")
+        vietnamese, english = (show_points(Decimal(count), 0, language) for language in LANGUAGES)
+        return Text(vi=f"{vietnamese} {entrant.vi}", en=f"{english} {_plural(entrant.en, count)}")
 
     def columns(self) -> list[Column]:
         """Give the columns of points."""
@@ -115,7 +117,7 @@ class Page:
         ]
 
     def _rows(self) -> Iterator[Row]:
-        closing, places = self.scheme.rounding.closing, self.scheme.rounding.total
+        places = self.scheme.rounding.total
         for index, unit in enumerate(self.result.units):
             total = total_points(unit)
             yield Row(
@@ -123,8 +125,8 @@ class Page:
                 unit=unit,
                 cluster=self.scheme.clusters[unit.cluster].title,
                 parts=tuple(self._part(unit, one) for one in self._parts),
-                bonus=show_points(unit.bonus_counted, closing, self.language),
-                penalty=show_points(unit.penalty_counted, closing, self.language),
+                bonus=show_points(unit.bonus_counted, self.places, self.language),
+                penalty=show_points(unit.penalty_counted, self.places, self.language),
                 total="" if total is None else show_points(total, places, self.language),
                 klass=None if unit.klass is None else self.scheme.classes[unit.klass].title,
                 held=any("class" in one.effect for one in unit.holds),
@@ -132,14 +134,11 @@ class Page:
             )
 
     def _part(self, unit: UnitResult, part: TopPart) -> str:
-        rounding = self.scheme.rounding
-        places = rounding.closing
         if part.kind == "section":
             points = section_points(self.scheme, unit, part.id)
-            places = rounding.closing if rounding.section is None else rounding.section
         else:
             points = unit.criteria[part.id].points if part.id in unit.criteria else None
-        return "" if points is None else show_points(points, places, self.language)
+        return "" if points is None else show_points(points, self.places, self.language)
 
     def _titles(self, unit: UnitResult) -> Iterator[TitleTag]:
         for key, one in unit.titles.items():
@@ -180,11 +179,18 @@ class Page:
         return Text(vi=_with(one.text, period.vi), en=_with(one.text, period.en))
 
 
+def _plural(noun: str, count: int) -> str:
+    if count == 1 or noun.endswith("s"):
+        return noun
+    consonant_y = noun.endswith("y") and noun[-2:-1] not in "aeiou"
+    return f"{noun[:-1]}ies" if consonant_y else f"{noun}s"
+
+
 def _with(text: str, note: str) -> str:
     return f"{text} ({note})" if note else text
 
 
 def _without_folder(one: Problem) -> Problem:
-    if one.place is None or one.place.file is None:
+    if one.place.file is None:
         return one
     return attrs.evolve(one, place=attrs.evolve(one.place, file=Path(one.place.file).name))

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from dvk_scoring.analysis.explain import explain_units
 from dvk_scoring.analysis.paragraph import Paragraph
+from dvk_scoring.report.html.words import LANGUAGES
 from dvk_scoring.scoring.result import Result, UnitResult
 from dvk_scoring.text import Language
 
@@ -18,7 +19,6 @@ MOST_TOLD: Final = 2000
 """Units that are explained in the report; writing takes about 20 seconds a thousand."""
 BLOCK: Final = 40
 """Units packed together: large enough to pack well, small enough to open at once."""
-_LANGUAGES: Final[tuple[Language, ...]] = ("vi", "en")
 _END: Final = ("titles", "class", "rank", "total")
 
 
@@ -33,17 +33,17 @@ def pack_told(result: Result) -> dict[str, Any]:
     Raises:
         DvkError: The engine found other numbers than the explanation.
     """
-    packed: dict[str, list[str]] = {language: [] for language in _LANGUAGES}
+    packed: dict[str, list[str]] = {language: [] for language in LANGUAGES}
     told = _told(result)
     while block := list(islice(told, BLOCK)):
-        for language in _LANGUAGES:
+        for language in LANGUAGES:
             packed[language].append(_packed([one[language] for one in block]))
     return {"size": BLOCK, "units": min(len(result.units), MOST_TOLD), **packed}
 
 
 def _told(result: Result) -> Iterator[dict[Language, dict[str, Any]]]:
-    for unit, paragraphs in islice(explain_units(result, _LANGUAGES), MOST_TOLD):
-        yield {language: _sorted_out(result, unit, paragraphs[language]) for language in _LANGUAGES}
+    for unit, paragraphs in islice(explain_units(result, LANGUAGES), MOST_TOLD):
+        yield {language: _sorted_out(result, unit, paragraphs[language]) for language in LANGUAGES}
 
 
 def _sorted_out(result: Result, unit: UnitResult, paragraphs: Sequence[Paragraph]) -> dict[str, Any]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from dvk_scoring.text import Text
+from dvk_scoring.text import Language, Text
+
+LANGUAGES: Final[tuple[Language, ...]] = ("vi", "en")
 
 WORDS: Final[Mapping[str, Text]] = {
     "skip": Text(vi="Chuyển đến nội dung", en="Skip to the content"),
@@ -57,7 +59,7 @@ WORDS: Final[Mapping[str, Text]] = {
     "search": Text(vi="Tìm theo tên hoặc mã", en="Find by name or id"),
     "all": Text(vi="Tất cả", en="All"),
     "title": Text(vi="Danh hiệu", en="Title"),
-    "shown": Text(vi="Đang xem {shown} trên {all}.", en="{shown} of {all} shown."),
+    "shown": Text(vi="Đang xem {shown} trên {all} {entrant}.", en="{shown} of {all} shown."),
     "none_shown": Text(
         vi="Không có đơn vị nào khớp. Hãy bỏ bớt điều kiện lọc.", en="No unit matches. Loosen the filter."
     ),
@@ -114,7 +116,7 @@ WORDS: Final[Mapping[str, Text]] = {
     "unknown_unit": Text(vi="Báo cáo không có đơn vị này.", en="The report has no such unit."),
     "chart_total": Text(vi="Điểm các tiêu chí của từng đơn vị", en="Criteria of each unit"),
     "chart_total_text": Text(
-        vi="Mỗi vạch là một tiêu chí, xếp theo thứ tự bảng điểm; con số bên phải là tổng điểm sau quy đổi, thưởng và trừ.",
+        vi="Mỗi ô là một tiêu chí, xếp theo thứ tự bảng điểm; số bên phải là tổng điểm sau quy đổi, thưởng và trừ.",
         en="Each block is a criterion, in the order of the scheme; the number is the total after scaling, "
         "bonuses and penalties.",
     ),
@@ -132,7 +134,10 @@ WORDS: Final[Mapping[str, Text]] = {
     "show_all": Text(vi="Hiện cả {count}", en="Show all {count}"),
     "chart_first": Text(vi="Đang vẽ {shown} đơn vị đầu.", en="The first {shown} units are drawn."),
     "other": Text(vi="Tiêu chí khác", en="Other criteria"),
-    "no_gap": Text(vi="Không có tiêu chí nào mà cả hai tiếng nói đều có.", en="No criterion has both voices."),
+    "no_gap": Text(
+        vi="Không có tiêu chí nào được hai tiếng nói trở lên cho đủ số liệu.",
+        en="No criterion has whole figures from two voices.",
+    ),
     "scheme": Text(vi="Bảng điểm", en="Scheme"),
     "scheme_id": Text(vi="Mã bảng điểm", en="Id of the scheme"),
     "scheme_hash": Text(vi="SHA-256 của bảng điểm", en="SHA-256 of the scheme"),

@@ -119,7 +119,9 @@ function blocks(unit, ordered, tints, most) {
     if (points) add(points, `tint-${tints.get(index)}`, titled(data.criteria[index]));
   }
   add(unit.bonus, "bonus", say("bonus"));
-  return strip(ruled(QUARTERS), marks);
+  const made = strip(ruled(QUARTERS), marks);
+  if (ordered.length > 30) made.classList.add("fine");
+  return made;
 }
 
 function totalsTable(units, ordered) {

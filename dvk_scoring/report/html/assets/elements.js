@@ -24,9 +24,13 @@ const none = () => [element("span", { "aria-hidden": "true" }, "–"), unseen(sa
 const numberCell = (text, attributes = {}) =>
   element("td", { ...attributes, class: `n ${attributes.class || ""}`.trim() }, text === "–" ? none() : text);
 
+// Where numbers start anew in each section, a criterion is told apart by the number of its section.
+const restarts = new Set(data.criteria.map((one) => one.no)).size < data.criteria.length;
+
 function titled(one) {
-  const title = both(one.title);
-  return one.no ? `${one.no}. ${title}` : title;
+  const section = restarts && one.section >= 0 ? data.sections[one.section].no : "";
+  const no = [section, one.no].filter(Boolean).join(".");
+  return no ? `${no}. ${both(one.title)}` : both(one.title);
 }
 
 function choice(label, id, options, chosen, changed) {

@@ -107,7 +107,7 @@ function applyFilter() {
     board.hidden = here === 0;
     shown += here;
   }
-  const numbers = { shown: showPlain(String(shown)), all: showPlain(String(data.units.length)) };
+  const numbers = { shown: showPlain(String(shown)), all: showPlain(String(data.units.length)), entrant: both(data.entrant) };
   byId("shown").textContent = shown ? say("shown", numbers) : say("none_shown");
   byId("clear").hidden = Object.values(filters).every((one) => one === "");
 }

@@ -192,7 +192,7 @@ function addedTable(unit) {
 
 function byVoice(unit) {
   if (data.voices.length < 2) return [];
-  const spoken = criteriaOf(unit).filter((index) => unit.voices.some((voice) => voice[index] !== null));
+  const spoken = criteriaOf(unit).filter((index) => unit.voices.filter((voice) => voice[index] !== null).length > 1);
   const rows = spoken.map((index) => {
     const points = unit.voices.map((voice) => voice[index]);
     const [first, last] = [points[0], points[points.length - 1]];
@@ -205,7 +205,9 @@ function byVoice(unit) {
     ];
   });
   const heads = [say("criterion"), ...data.voices.map(both), say("difference")];
-  return [element("h3", {}, say("voices")), element("p", {}, say("voices_text")), table(say("voices"), heads, rows)];
+  const heading = element("h3", {}, say("voices"));
+  if (!rows.length) return [heading, element("p", {}, say("no_gap"))];
+  return [heading, element("p", {}, say("voices_text")), table(say("voices"), heads, rows)];
 }
 
 function neighboursOf(index) {

@@ -1,0 +1,158 @@
+"""A real browser without a window, and results to show in it.
+
+Where Chromium or Playwright is missing, the tests are skipped and say what to install; under ``CI`` they fail.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+import pytest
+
+from dvk_scoring import load_scheme, read_figures, read_rulings, read_sample, score
+from dvk_scoring.report.html.write import write_html
+from dvk_scoring.scoring.result import Result
+from dvk_scoring.text import Language
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, Page
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+MARKUP = "<img src=x onerror=alert(1)></script><script>alert(2)</script> & \"'"
+
+
+def missing(what: str) -> NoReturn:
+    if os.environ.get("CI"):
+        pytest.fail(f"{what}; under CI the report must be seen in a browser")
+    pytest.skip(what)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        missing("Playwright is not installed: pip install -r requirements/dev.txt")
+    path = next(filter(None, map(shutil.which, NAMES)), None)
+    if path is None:
+        missing("Chromium is not installed. Debian and Ubuntu: apt-get install chromium")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+        yield started
+        started.close()
+
+
+class Reader:
+    """Someone who reads a report, and notes what must not happen.
+
+    Attributes:
+        page: The page in the browser.
+        complaints: Errors, warnings and messages of the console.
+        requests: Addresses asked for, the file itself left out.
+    """
+
+    def __init__(self, context: BrowserContext, file: Path) -> None:
+        self.page: Page = context.new_page()
+        self.complaints: list[str] = []
+        self.requests: list[str] = []
+        self.address = file.as_uri()
+        self.page.on("console", lambda message: self.complaints.append(message.text))
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("request", lambda request: self.requests.append(request.url))
+
+    def go(self, view: str = "ranking") -> Page:
+        self.page.goto(f"{self.address}#/{view}")
+        self.page.reload()  # another part of the same file is no new page to the browser
+        self.page.wait_for_function("!document.querySelector('#unit [aria-busy]')")
+        return self.page
+
+    def asked_elsewhere(self) -> list[str]:
+        return [one for one in self.requests if one.partition("#")[0] != self.address]
+
+
+ReadReport = Callable[..., Reader]
+
+
+@pytest.fixture
+def read_report(browser: Browser, report_file: Callable[..., Path]) -> Iterator[ReadReport]:
+    """Open the report of a scheme: ``read_report(name, language, width=…, theme=…, script=…)``."""
+    contexts: list[BrowserContext] = []
+
+    def read(
+        of: str | Path, language: Language = "vi", *, width: int = 1440, theme: str = "light", script: bool = True
+    ) -> Reader:
+        context = browser.new_context(
+            viewport={"width": width, "height": 900},
+            color_scheme="dark" if theme == "dark" else "light",
+            java_script_enabled=script,
+        )
+        contexts.append(context)
+        return Reader(context, of if isinstance(of, Path) else report_file(of, language))
+
+    yield read
+    for context in contexts:
+        context.close()
+
+
+@cache
+def score_sample(name: str) -> Result:
+    scheme = load_scheme(name)
+    figures = read_sample(scheme)
+    rulings = scheme.sample.rulings if scheme.sample is not None else None
+    acts = () if rulings is None else read_rulings(scheme, figures, Path(scheme.path).parent / rulings)[0]
+    return score(scheme, figures, acts, sample=True)
+
+
+@pytest.fixture(scope="session")
+def scored() -> Callable[[str], Result]:
+    """Score the sample of a shipped scheme, once."""
+    return score_sample
+
+
+@pytest.fixture(scope="session")
+def result() -> Result:
+    return score_sample("dan-van-kheo-2020")
+
+
+@pytest.fixture(scope="session")
+def page(report_file: Callable[..., Path]) -> str:
+    """The text of the report in Vietnamese."""
+    return report_file("dan-van-kheo-2020", "vi").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def report_file(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
+    folder = tmp_path_factory.mktemp("reports")
+
+    def file(name: str, language: Language) -> Path:
+        path = folder / f"{name}-{language}.html"
+        if not path.exists():
+            write_html(score_sample(name), path, language)
+        return path
+
+    return file
+
+
+@pytest.fixture(scope="session")
+def marked_up(tmp_path_factory: pytest.TempPathFactory) -> Result:
+    """A result with a unit whose name is markup."""
+    scheme = load_scheme("key-communes-2020")
+    text = (Path(scheme.path).parent / "figures.csv").read_text(encoding="utf-8")
+    quoted = '"' + MARKUP.replace('"', '""') + '"'
+    path = tmp_path_factory.mktemp("markup") / "figures.csv"
+    path.write_text(text.replace("Xã 06", quoted), encoding="utf-8")
+    return score(scheme, read_figures(scheme, [path]))
