@@ -1,0 +1,189 @@
+"""What stands on a form: lines in the order of the scheme, and what a form says about itself in its hidden cells."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Final, Literal
+
+import attrs
+
+from dvk_scoring.criteria.figures import FigureSpec
+from dvk_scoring.figures.columns import column_kinds, figure_columns
+from dvk_scoring.figures.validate import shown_exact
+from dvk_scoring.scheme.model import Adjustment, CriterionUse, Scheme, Section
+from dvk_scoring.text import Text
+
+Asked = Literal["unit", "committee", "all"]
+Role = Literal["key", "no", "label", "how", "earlier", "value", "reason", "evidence", "check"]
+SHAPE: Final = 1
+MARK: Final = "dvk-form"
+FIELDS: Final = ("@unit", "@name", "@cluster")
+ABOUT_UNIT: Final = Text(vi="Thông tin chung của đơn vị", en="About the unit")
+BONUSES: Final = Text(vi="Điểm thưởng", en="Bonuses")
+PENALTIES: Final = Text(vi="Điểm trừ", en="Penalties")
+
+
+@attrs.frozen
+class Line:
+    """A line of a form.
+
+    Attributes:
+        kind: A heading of a section, of a criterion, or a figure to fill in.
+        depth: How far it is set in, from 0.
+        no: Printed number.
+        title: What a person reads.
+        note: Points that can be had there, None: not told.
+        figure: Column of the figures (``advisory.in_time``); empty for headings.
+        spec: The figure's declaration, None for headings.
+        criterion: Id of the criterion, bonus or penalty that the figure belongs to.
+    """
+
+    kind: Literal["section", "criterion", "figure"]
+    depth: int
+    no: str
+    title: Text
+    note: Text | None = None
+    figure: str = ""
+    spec: FigureSpec | None = None
+    criterion: str | None = None
+
+
+@attrs.frozen
+class FormHeader:
+    """What a form says about itself, hidden, so that what comes back can be told from anything else.
+
+    Attributes:
+        scheme: Id of the scheme.
+        hash: SHA-256 of the scheme's bytes.
+        asked: Whose figures it asks for.
+        voice: The voice it speaks in, empty: none.
+        unit: Id of the unit, empty: the unit writes it.
+        name: Of the unit.
+        cluster: Id of its cluster, empty: the unit chooses it.
+        kind: Kind of unit that the lines are for.
+    """
+
+    scheme: str
+    hash: str
+    asked: Asked
+    voice: str = ""
+    unit: str = ""
+    name: str = ""
+    cluster: str = ""
+    kind: str = ""
+
+    def text(self) -> str:
+        """Write it as the text of one cell."""
+        return json.dumps({MARK: SHAPE, **attrs.asdict(self)}, ensure_ascii=False)
+
+
+def read_header(text: object) -> FormHeader | None:
+    """Read the text of the hidden cell; None when it is no form's.
+
+    Missing:
+        A shape of a later version gives None too: it is not ours to read.
+    """
+    if not isinstance(text, str) or MARK not in text:
+        return None
+    try:
+        told = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(told, dict) or told.pop(MARK, None) != SHAPE:
+        return None
+    names = {one.name for one in attrs.fields(FormHeader)}
+    if set(told) != names or not all(isinstance(one, str) for one in told.values()):
+        return None
+    return FormHeader(**told) if told["asked"] in ("unit", "committee", "all") else None
+
+
+def roles(*, later: bool) -> tuple[Role, ...]:
+    """Give the columns of a form, from A; a later voice sees the earlier value and gives reasons."""
+    if later:
+        return ("key", "no", "label", "how", "earlier", "value", "reason", "evidence", "check")
+    return ("key", "no", "label", "how", "value", "evidence", "check")
+
+
+def asked_figures(scheme: Scheme, kind: str, asked: Asked) -> Mapping[str, tuple[FigureSpec, str | None]]:
+    """Give the figures that a form for units of ``kind`` asks for: column → declaration, criterion."""
+    kinds = column_kinds(scheme)
+    return {
+        name: (spec, owner)
+        for name, (spec, owner) in figure_columns(scheme).items()
+        if kind in kinds.get(name, (kind,)) and asked in ("all", spec.by)
+    }
+
+
+def form_lines(scheme: Scheme, kind: str, asked: Asked, also: Sequence[str] = ()) -> tuple[Line, ...]:
+    """Give the lines of a form for units of ``kind``.
+
+    Args:
+        scheme: What is asked for.
+        kind: Kind of unit.
+        asked: Whose figures.
+        also: Columns that are shown though others report them (a target that is set already).
+    """
+    every = asked_figures(scheme, kind, "all")
+    own = asked_figures(scheme, kind, asked)
+    return _Lines(scheme, kind, {name: one for name, one in every.items() if name in own or name in also}).all()
+
+
+@attrs.frozen
+class _Lines:
+    scheme: Scheme
+    kind: str
+    wanted: Mapping[str, tuple[FigureSpec, str | None]]
+
+    def all(self) -> tuple[Line, ...]:
+        about = [self._figure(name, 1) for name, (_, owner) in self.wanted.items() if owner is None]
+        found = [Line("section", 0, "", ABOUT_UNIT), *about] if about else []
+        found += self._inside(None, 0)
+        for title, those in ((BONUSES, self.scheme.bonuses), (PENALTIES, self.scheme.penalties)):
+            lines = [line for one in those.values() for line in self._leaf(one, 1)]
+            found += [Line("section", 0, "", title), *lines] if lines else []
+        return tuple(found)
+
+    def _inside(self, parent: str | None, depth: int) -> list[Line]:
+        """Give what is in a section; criteria and sections side by side follow the order of the criteria."""
+        leaves = [one for one in self.scheme.criteria.values() if one.section == parent]
+        groups = [one for one in self.scheme.sections.values() if one.parent == parent]
+        children: list[CriterionUse | Section] = [*leaves, *groups]
+        if leaves and groups:
+            children.sort(key=self._first)
+        found: list[Line] = []
+        for one in children:
+            found += self._section(one, depth) if isinstance(one, Section) else self._leaf(one, depth)
+        return found
+
+    def _first(self, one: CriterionUse | Section) -> int:
+        """Give the place in the scheme of the first criterion of a section, or of the criterion itself."""
+        inside = {one.id}
+        for section in self.scheme.sections.values():
+            inside |= {section.id} if section.parent in inside else set()
+        places = enumerate(self.scheme.criteria.values())
+        if not isinstance(one, Section):
+            return next(at for at, use in places if use.id == one.id)
+        return next((at for at, use in places if use.section in inside), len(self.scheme.criteria))
+
+    def _section(self, section: Section, depth: int) -> list[Line]:
+        inside = self._inside(section.id, depth + 1)
+        weight = section.weight.get(self.kind) if section.weight is not None else None
+        note = None if weight is None else points(shown_exact(weight))
+        return [Line("section", depth, section.no, section.title, note), *inside] if inside else []
+
+    def _leaf(self, use: CriterionUse | Adjustment, depth: int) -> list[Line]:
+        figures = [self._figure(name, depth + 1) for name, (_, owner) in self.wanted.items() if owner == use.id]
+        most = use.weight.get(self.kind) if isinstance(use, CriterionUse) else use.cap
+        note = None if most is None else points(shown_exact(most))
+        return [Line("criterion", depth, use.no, use.title, note), *figures] if figures else []
+
+    def _figure(self, name: str, depth: int) -> Line:
+        spec, owner = self.wanted[name]
+        return Line("figure", depth, "", spec.label, None, name, spec, owner)
+
+
+def points(number: str) -> Text:
+    """Say how many points can be had."""
+    return Text(vi=f"{number.replace('.', ',')} điểm", en=f"{number} points" if number != "1" else "1 point")
+

@@ -1,0 +1,213 @@
+"""Forms onto the disk: a workbook for each unit in a folder, or one workbook with a sheet for each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import attrs
+
+from dvk_scoring.aside import written_aside
+from dvk_scoring.figures.keys import nearest
+from dvk_scoring.figures.table import DecimalMark
+from dvk_scoring.forms import words
+from dvk_scoring.forms.known import KnownUnit, read_units
+from dvk_scoring.forms.layout import Asked, FormHeader, asked_figures
+from dvk_scoring.forms.styles import Styles
+from dvk_scoring.forms.write import Lists, SheetForm, write_sheet
+from dvk_scoring.problem import DvkError, Place, Problem, problem
+from dvk_scoring.scheme.model import Scheme
+from dvk_scoring.text import Language
+
+MOST_SHEETS: Final = 1_000
+_LONGEST_SHEET: Final = 31
+_LONGEST_FILE: Final = 80
+
+
+@attrs.frozen
+class FormOrder:
+    """Which forms are wanted.
+
+    Attributes:
+        scheme: What they ask for.
+        voice: A later voice, or empty: units report first (or there are no voices).
+        committee: Ask for the committee's figures alone.
+        units: File of units, None: forms on which each unit writes its own id.
+        earlier: Files of figures that earlier voices reported.
+        decimal: Decimal mark of text cells in those files.
+        language: Of the forms.
+    """
+
+    scheme: Scheme
+    voice: str = ""
+    committee: bool = False
+    units: Path | None = None
+    earlier: tuple[Path, ...] = ()
+    decimal: DecimalMark = "point"
+    language: Language = "vi"
+
+    @property
+    def asked(self) -> Asked:
+        """Whose figures the forms ask for."""
+        if self.committee:
+            return "committee"
+        return "all" if self.voice and self.voice != self.scheme.voices[0] else "unit"
+
+    @property
+    def spoken(self) -> str:
+        """The voice that the forms speak in; what the committee sets without one is known to every voice."""
+        return self.voice or ("" if self.committee or not self.scheme.voices else self.scheme.voices[0])
+
+
+@attrs.frozen
+class MadeForms:
+    """Files that were written, how many forms they hold, and what was odd on the way."""
+
+    paths: tuple[Path, ...]
+    forms: int
+    problems: tuple[Problem, ...]
+
+
+def make_forms(order: FormOrder, output: Path, *, force: bool = False) -> MadeForms:
+    """Write forms: into one workbook when ``output`` ends in .xlsx, else a workbook each into a folder.
+
+    Raises:
+        DvkError: XlsxWriter is missing, the files of units are wrong, nothing is asked, or the outputs cannot be written.
+    """
+    check_voice(order.scheme, order.voice)
+    forms, problems = _forms(order)
+    if output.suffix.lower() == ".xlsx":
+        files = {output: forms}
+        if len(forms) > MOST_SHEETS:
+            raise DvkError([problem("DVK-O404", Place(file=str(output)), count=len(forms), most=MOST_SHEETS)])
+    else:
+        names = _distinct([_named(one) for one in forms], _LONGEST_FILE)
+        files = {output / f"{name}.xlsx": [one] for name, one in zip(names, forms, strict=True)}
+    there = [problem("DVK-O202", Place(file=str(path))) for path in files if path.exists() and not force]
+    if there:
+        raise DvkError(there)
+    _check_writer()
+    for path, those in files.items():
+        _write_book(path, those)
+    return MadeForms(tuple(files), len(forms), problems)
+
+
+def check_voice(scheme: Scheme, voice: str) -> None:
+    """Refuse a voice that the scheme does not have.
+
+    Raises:
+        DvkError: It has none of that name.
+    """
+    if voice and voice not in scheme.voices:
+        known = ", ".join(scheme.voices)
+        raise DvkError([problem("DVK-O403", value=voice, nearest=nearest(voice, scheme.voices), known=known)])
+
+
+def _forms(order: FormOrder) -> tuple[list[SheetForm], tuple[Problem, ...]]:
+    scheme = order.scheme
+    units, problems = read_units(scheme, order.units, order.earlier, order.voice, order.decimal)
+    blank = FormHeader(scheme.id, scheme.hash, order.asked, order.spoken)
+    forms = [
+        SheetForm(
+            scheme,
+            attrs.evolve(blank, unit=one.unit, name=one.name, cluster=one.cluster, kind=_kind(scheme, one.cluster)),
+            one,
+            order.language,
+        )
+        for one in units
+    ]
+    if not units:
+        forms = [
+            SheetForm(scheme, attrs.evolve(blank, kind=kind), KnownUnit("", "", ""), order.language)
+            for kind in scheme.kinds
+        ]
+    asking = [one for one in forms if asked_figures(scheme, one.header.kind, order.asked).keys() - one.known.given]
+    if not asking:
+        code = "DVK-O402" if order.asked == "unit" else "DVK-O405"
+        raise DvkError([problem(code, Place(file=scheme.path), scheme=scheme.id)])
+    return asking, problems
+
+
+def _kind(scheme: Scheme, cluster: str) -> str:
+    return scheme.clusters[cluster].kind
+
+
+def _named(form: SheetForm) -> str:
+    """Name a form by its unit, or by the kind of unit it is for when the unit is yet to be written."""
+    one = form.header
+    if one.unit:
+        return one.unit
+    word = words.SHEET.in_(form.language)
+    return f"{word} {one.kind}" if len(form.scheme.kinds) > 1 else word
+
+
+def _distinct(names: Sequence[str], longest: int) -> list[str]:
+    """Make names that a disk and a workbook take: no signs of theirs, not too long, none twice in any letter case."""
+    found: list[str] = []
+    taken: set[str] = set()
+    for name in names:
+        plain = re.sub(r"[^\w .,()-]", "_", name).strip(" .'")[:longest] or "_"
+        made, count = plain, 1
+        while made.casefold() in taken or made.casefold() == words.LISTS:
+            count += 1
+            made = f"{plain[: longest - len(str(count)) - 1]}~{count}"
+        taken.add(made.casefold())
+        found.append(made)
+    return found
+
+
+def _check_writer() -> None:
+    try:
+        import xlsxwriter  # noqa: F401 - asked for before any file is begun
+    except ImportError:
+        raise DvkError([problem("DVK-O401")]) from None
+
+
+def _write_book(path: Path, forms: Sequence[SheetForm]) -> None:
+    import xlsxwriter
+
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise DvkError([problem("DVK-O203", Place(file=str(path)), reason=error.strerror or str(error))]) from error
+    names = _distinct([_named(one) for one in forms], _LONGEST_SHEET)
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with written_aside(path) as unfinished:
+        book = xlsxwriter.Workbook(str(unfinished), options)
+        styles = Styles(book)
+        book.set_properties({"title": forms[0].scheme.title.in_(forms[0].language), "comments": forms[0].scheme.hash})
+        if len(forms) > 1:
+            _write_index(book.add_worksheet(words.INDEX.in_(forms[0].language)), styles, forms, names)
+        sheets = [book.add_worksheet(name) for name in names]
+        hidden = book.add_worksheet(words.LISTS)
+        hidden.very_hidden()
+        lists = Lists(hidden)
+        for sheet, form in zip(sheets, forms, strict=True):
+            write_sheet(sheet, styles, lists, form)
+        book.close()
+
+
+def _write_index(sheet: Any, styles: Styles, forms: Sequence[SheetForm], names: Sequence[str]) -> None:
+    """List the forms of a workbook, each a way to its sheet."""
+    language, scheme = forms[0].language, forms[0].scheme
+    sheet.set_column(0, 0, 24)
+    sheet.set_column(1, 2, 44)
+    sheet.hide_gridlines(2)
+    sheet.merge_range(0, 0, 0, 2, "", styles["subtitle"])
+    sheet.write_string(0, 0, scheme.title.in_(language), styles["subtitle"])
+    heads = (words.FIELDS["@unit"], words.FIELDS["@name"], words.CLUSTER)
+    for column, head in enumerate(heads):
+        sheet.write_string(2, column, head.in_(language), styles["head"])
+    for row, (form, name) in enumerate(zip(forms, names, strict=True), 3):
+        header = form.header
+        cluster = scheme.clusters[header.cluster].title.in_(language) if header.cluster else header.kind
+        sheet.write_url(row, 0, f"internal:'{name}'!A1", styles["index"], header.unit or name)
+        sheet.write_string(row, 1, header.name, styles["cell"])
+        sheet.write_string(row, 2, cluster, styles["cell"])
+    sheet.freeze_panes(3, 0)
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(2)
+    sheet.protect("", {"select_locked_cells": True})
