@@ -119,6 +119,24 @@ class CriterionTeller:
                 lines.append(told)
         return Paragraph(heading, tuple(lines))
 
+    def in_short(self, unit: UnitResult, key: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Give the figures of one criterion, and how points came of its score: all but the steps between.
+
+        Raises:
+            DvkError: The working does not lead to what the engine found.
+        """
+        figures: list[str] = []
+        closing: list[str] = []
+        heading = ""
+        for line in self.criterion(unit, key).lines[1:]:  # the first names the source
+            if line in (self._say("figures"), self._say("working")):
+                heading = line
+            elif not line.startswith(" "):
+                closing.append(line)
+            elif heading == self._say("figures"):
+                figures.append(line)
+        return tuple(figures), tuple(closing)
+
     def _worked(
         self, unit: UnitResult, use: CriterionUse, own: CriterionResult, decided: Decided, weight: Fraction
     ) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeAlias
 
@@ -43,8 +43,13 @@ def _html(result: Result, path: Path, language: Language) -> None:
 WRITERS: Final[Mapping[str, Writer]] = {".json": _json, ".csv": _csv, ".parquet": _parquet, ".html": _html}
 
 
-def check_outputs(paths: Sequence[Path], *, force: bool) -> None:
+def check_outputs(paths: Sequence[Path], *, force: bool, known: Collection[str] = tuple(WRITERS)) -> None:
     """See before any work whether the outputs can be written at all.
+
+    Args:
+        paths: Where to.
+        force: Overwrite files that are there.
+        known: Suffixes that can be written.
 
     Raises:
         DvkError: Unknown suffixes, files that are there already, folders that are not; all at once.
@@ -54,8 +59,8 @@ def check_outputs(paths: Sequence[Path], *, force: bool) -> None:
         place = Place(file=str(path))
         if path in paths[:at]:
             problems.append(problem("DVK-O204", place))
-        elif path.suffix.lower() not in WRITERS:
-            problems.append(problem("DVK-O201", place, suffix=path.suffix or path.name, known=", ".join(WRITERS)))
+        elif path.suffix.lower() not in known:
+            problems.append(problem("DVK-O201", place, suffix=path.suffix or path.name, known=", ".join(known)))
         elif path.exists() and not force:
             problems.append(problem("DVK-O202", place))
     if problems:

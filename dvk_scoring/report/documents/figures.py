@@ -1,0 +1,127 @@
+"""Points, ranks, classes and titles of a unit as a document shows them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+import attrs
+
+from dvk_scoring.analysis.shown import criteria_below, section_points, total_points
+from dvk_scoring.formula.show import show_number, show_points
+from dvk_scoring.report.documents.words import Sayer
+from dvk_scoring.report.parts import TopPart, top_parts
+from dvk_scoring.scoring.result import Result, UnitResult
+
+
+@attrs.frozen
+class Together:
+    """Units that are ranked together: the cluster's title, its kind (empty: several), and the units by rank."""
+
+    title: str
+    kind: str
+    units: tuple[UnitResult, ...]
+
+
+class Shown:
+    """Shows the numbers of one result in one language."""
+
+    def __init__(self, result: Result, say: Sayer) -> None:
+        """Keep what is shown."""
+        self.result, self.scheme, self.say = result, result.scheme, say
+        self.language = say.language
+        self.parts: tuple[TopPart, ...] = top_parts(self.scheme, self.language)
+        self.names = {one.unit: one.name for one in result.units}
+
+    def groups(self) -> Iterator[Together]:
+        """Give the clusters that have units, or all units when they are ranked together."""
+        units, clusters = self.result.units, self.scheme.clusters
+        if self.scheme.ranking.within == "all":
+            kinds = {clusters[one.cluster].kind for one in units}
+            title = (
+                self.say("all_units") if len(clusters) > 1 else next(iter(clusters.values())).title.in_(self.language)
+            )
+            yield Together(title, kinds.pop() if len(kinds) == 1 else "", units)
+            return
+        for key, cluster in clusters.items():
+            inside = tuple(one for one in units if one.cluster == key)
+            if inside:
+                yield Together(cluster.title.in_(self.language), cluster.kind, inside)
+
+    def cluster(self, unit: UnitResult) -> str:
+        """Name the cluster of a unit."""
+        return self.scheme.clusters[unit.cluster].title.in_(self.language)
+
+    def rank(self, unit: UnitResult) -> str:
+        """Write the rank; a dash when it has none."""
+        if unit.rank is None:
+            return self.say("nothing")
+        return self.say("tied", rank=unit.rank) if unit.tied else str(unit.rank)
+
+    def short_rank(self, unit: UnitResult) -> str:
+        """Write the rank for a narrow column: a tie is marked by ``=``."""
+        return f"{unit.rank}=" if unit.rank is not None and unit.tied else self.rank(unit)
+
+    def total(self, unit: UnitResult) -> str:
+        """Write the total; a dash when the unit is not ranked."""
+        total = total_points(unit)
+        return self.say("nothing") if total is None else show_points(total, self.scheme.rounding.total, self.language)
+
+    def part(self, unit: UnitResult, part: TopPart) -> str:
+        """Write the points of a section or criterion that has a column of its own."""
+        if part.kind == "section":
+            return self.section(unit, part.id)
+        own = unit.criteria.get(part.id)
+        return self.say("nothing") if own is None or own.points is None else self.points(own.points)
+
+    def section(self, unit: UnitResult, key: str) -> str:
+        """Write the points of a section."""
+        rounding, points = self.scheme.rounding, section_points(self.scheme, unit, key)
+        places = rounding.closing if rounding.section is None else rounding.section
+        return self.say("nothing") if points is None else show_points(points, places, self.language)
+
+    def points(self, value: object) -> str:
+        """Write points of a criterion, a bonus or a penalty."""
+        assert not isinstance(value, float)
+        return show_points(Fraction(str(value)), self.scheme.rounding.closing, self.language)
+
+    def most(self, part: TopPart, kind: str) -> str:
+        """Write what a part can give to units of a kind."""
+        if part.kind == "section":
+            return self.section_most(part.id, kind)
+        weight = self.scheme.criteria[part.id].weight.get(kind)
+        return self.say("nothing") if weight is None else show_number(weight, self.language)
+
+    def section_most(self, key: str, kind: str) -> str:
+        """Write the weight of a section: its own, else that of its criteria."""
+        section = self.scheme.sections[key]
+        if section.weight is not None and kind in section.weight:
+            return show_number(section.weight[kind], self.language)
+        below = [self.scheme.criteria[one].weight.get(kind) for one in criteria_below(self.scheme, key)]
+        known = [one for one in below if one is not None]
+        return show_number(sum(known, Fraction(0)), self.language) if known else self.say("nothing")
+
+    def whole(self) -> str:
+        """Write what all criteria together can give."""
+        return show_number(self.scheme.total, self.language)
+
+    def klass(self, unit: UnitResult) -> str:
+        """Name the class, and whether it is on hold."""
+        name = self.say("nothing") if unit.klass is None else self.scheme.classes[unit.klass].title.in_(self.language)
+        held = any("class" in one.effect for one in unit.holds)
+        return self.say("on_hold", name=name) if held else name
+
+    def titles(self, unit: UnitResult) -> str:
+        """Name the titles a unit is proposed for, or may come to have, with their state."""
+        shown = []
+        for key, own in unit.titles.items():
+            title = self.scheme.titles[key].title.in_(self.language)
+            if own.state == "proposed":
+                shown.append(title)
+            elif own.state != "no":
+                shown.append(self.say("in_state", title=title, state=self.say(own.state)))
+        return "; ".join(shown)
+
+    def named(self, units: Sequence[str]) -> str:
+        """Name units by their names, not their ids."""
+        return ", ".join(self.names.get(one, one) for one in units)

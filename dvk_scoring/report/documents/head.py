@@ -1,0 +1,95 @@
+"""What all documents share: who issues them, number, place and day, what they are about, who signs."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Final
+
+from dvk_scoring import __version__
+from dvk_scoring.report.documents.letterhead import Kind, Letterhead
+from dvk_scoring.report.documents.words import BLANK, SHORT_BLANK, Sayer
+from dvk_scoring.report.json import figures_digest
+from dvk_scoring.scoring.result import Result
+
+_SHOWN_DIGITS: Final = 16
+_MONTHS: Final = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+_SYMBOLS: Final = {"minutes": "BB-", "sheet": "PĐ-", "summary": "BTH-"}
+
+
+def head_data(result: Result, letterhead: Letterhead, kind: Kind, say: Sayer) -> dict[str, Any]:
+    """Give what every document is filled with, whatever its kind."""
+    paper, scheme = letterhead.paper(kind), result.scheme
+    named = bool(letterhead.issuer or letterhead.superior)
+    place = letterhead.place or SHORT_BLANK * 2
+    return {
+        "language": say.language,
+        "words": say.all(),
+        "note": note(result, say),
+        "superior": letterhead.superior if named else BLANK,
+        "issuer": letterhead.issuer or BLANK,
+        "number": number(letterhead, kind, say),
+        "place_day": say("place_day", place=place, day=long_day(paper.day, say)),
+        "title": say(kind),
+        "about": paper.about or scheme.title.in_(say.language),
+        "scheme": {"id": scheme.id, "title": scheme.title.in_(say.language)},
+        "legal_basis": [one.text for one in scheme.legal_basis],
+        "as_of": "" if result.as_of is None else short_day(result.as_of, say),
+        "for_council": say("for_council", council=letterhead.council or say("council")),
+        "chair": name_of(letterhead, "chair"),
+        "secretary": name_of(letterhead, "secretary"),
+        "trace": say(
+            "trace",
+            version=__version__,
+            scheme=scheme.hash[:_SHOWN_DIGITS],
+            figures=figures_digest(result.figures)[:_SHOWN_DIGITS],
+        ),
+    }
+
+
+def number(letterhead: Letterhead, kind: Kind, say: Sayer) -> str:
+    """Write number and symbol, dotted where not given; only minutes have a number when none is given."""
+    paper = letterhead.paper(kind)
+    if kind != "minutes" and not (paper.number or paper.symbol):
+        return ""
+    return say("number", **_numbered(letterhead, kind))
+
+
+def attached(letterhead: Letterhead, say: Sayer) -> str:
+    """Say to which minutes the summary belongs."""
+    day = long_day(letterhead.paper("minutes").day, say)
+    return say("attached", day=day, **_numbered(letterhead, "minutes"))
+
+
+def _numbered(letterhead: Letterhead, kind: Kind) -> dict[str, str]:
+    paper = letterhead.paper(kind)
+    return {"number": paper.number or SHORT_BLANK, "symbol": paper.symbol or _SYMBOLS[kind] + SHORT_BLANK}
+
+
+def note(result: Result, say: Sayer) -> str:
+    """Say that the figures are a sample; every page carries it."""
+    if result.illustrative:
+        return say("illustrative")
+    return say("sample") if result.sample else ""
+
+
+def name_of(letterhead: Letterhead, role: Any) -> str:
+    """Give the name of who holds a role, empty when nobody is named."""
+    member = letterhead.named(role)
+    return "" if member is None else member.name
+
+
+def long_day(day: date | None, say: Sayer) -> str:
+    """Write a day in words, dotted when there is none; days below 10 and months below 3 take a 0, as the rules ask."""
+    if day is None:
+        return say("day", day=SHORT_BLANK, month=SHORT_BLANK, year=SHORT_BLANK)
+    if say.language == "en":
+        return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+    return say("day", day=f"{day.day:02}", month=f"{day.month:02}" if day.month < 3 else day.month, year=day.year)
+
+
+def short_day(day: date, say: Sayer) -> str:
+    """Write a day in digits."""
+    return f"{day:%d/%m/%Y}" if say.language == "vi" else day.isoformat()

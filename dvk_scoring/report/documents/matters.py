@@ -1,0 +1,164 @@
+"""What the minutes put before the council: what is held, tied, undecided, barred, missing, and what it has ruled."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from dvk_scoring.analysis.reason import Reasons, show_day
+from dvk_scoring.formula.show import show_number
+from dvk_scoring.report.documents.figures import Shown
+from dvk_scoring.scheme.model import Ruling
+from dvk_scoring.text import Text
+
+_SAID: Final[Mapping[str, Text]] = {
+    "holds": Text(vi="Chưa xét", en="On hold"),
+    "hold": Text(
+        vi="{units}: chưa xét {effect}; lý do: {reason} ({ref}, ngày {day}).",
+        en="{units}: {effect} on hold; {reason} ({ref}, {day}).",
+    ),
+    "class": Text(vi="xếp loại", en="class"),
+    "titles": Text(vi="danh hiệu", en="titles"),
+    "and": Text(vi="{one} và {other}", en="{one} and {other}"),
+    "ties": Text(
+        vi="Bằng nhau ở mọi tiêu chí phụ, hội đồng chưa quyết định", en="Tied in every tie-break, not ruled on"
+    ),
+    "tie": Text(vi="{cluster}, hạng {rank}: {units}.", en="{cluster}, rank {rank}: {units}."),
+    "undecided": Text(vi="Danh hiệu chưa quyết định được", en="Titles that are undecided"),
+    "undecided_one": Text(vi="{title}: {units}.", en="{title}: {units}."),
+    "cuts": Text(
+        vi="Hạn mức xếp loại cắt ngang các đơn vị bằng điểm, nên xếp loại dưới",
+        en="Put in the class below because a quota cuts through a tie",
+    ),
+    "knock_outs": Text(vi="Điều kiện loại trừ", en="Knock-outs"),
+    "knock_out": Text(vi="{unit}: {told}.", en="{unit}: {told}."),
+    "not_ranked": Text(vi="Chưa xếp hạng", en="Not ranked"),
+    "not_ranked_one": Text(vi="{unit}: {because}.", en="{unit}: {because}."),
+    "not_assigned": Text(vi="Không phân công (KP)", en="Not assigned"),
+    "unappraised": Text(vi="Số liệu tự chấm chưa ai thẩm định", en="Claimed figures that nobody appraised"),
+    "unappraised_one": Text(vi="{unit}: {count} số liệu.", en="{unit}: {count}."),
+    "gaps": Text(vi="Số liệu được thẩm định sửa", en="Figures changed by appraisal"),
+    "gaps_all": Text(vi="{count} số liệu của {units}.", en="{count} figures of {units}."),
+    "rulings": Text(vi="Quyết định của hội đồng đã áp dụng", en="Rulings applied"),
+    "ruling": Text(vi="{act}; lý do: {reason} ({ref}, ngày {day}).", en="{act}; {reason} ({ref}, {day})."),
+    "act_tie": Text(vi="Thứ tự giữa các đơn vị bằng nhau: {units}", en="Order of those tied: {units}"),
+    "act_not_assigned": Text(vi="{units}: không phân công “{target}”", en="{units}: “{target}” not assigned"),
+    "act_points": Text(vi="{units}: “{target}” {change} điểm", en="{units}: “{target}” {change} points"),
+    "whole": Text(vi="tổng điểm", en="the total"),
+    "then": Text(vi=", rồi đến ", en=", then "),
+}
+
+
+def find_matters(shown: Shown, reasons: Reasons) -> list[dict[str, Any]]:
+    """List what the council must look at, by kind: heading and lines; kinds that did not happen are left out."""
+    finder = _Finder(shown, reasons)
+    kinds = {
+        "holds": finder.holds(),
+        "ties": finder.ties(),
+        "undecided": finder.undecided(),
+        "cuts": finder.cuts(),
+        "knock_outs": finder.knock_outs(),
+        "not_ranked": finder.not_ranked(),
+        "not_assigned": finder.not_assigned(),
+        "unappraised": finder.unappraised(),
+        "gaps": finder.gaps(),
+        "rulings": finder.rulings(),
+    }
+    found = [{"heading": _SAID[key].in_(shown.language), "lines": list(lines)} for key, lines in kinds.items()]
+    return [one for one in found if one["lines"]]
+
+
+class _Finder:
+    """Looks through the units, a kind at a time; units stand with their names, criteria with their titles."""
+
+    def __init__(self, shown: Shown, reasons: Reasons) -> None:
+        self.shown, self.reasons, self.language = shown, reasons, shown.language
+        self.result, self.scheme, self.units = shown.result, shown.scheme, shown.result.units
+
+    def _say(self, key: str, **values: object) -> str:
+        return _SAID[key].in_(self.language).format(**values)
+
+    def _act(self, one: Ruling) -> dict[str, str]:
+        return {"reason": one.reason.rstrip("."), "ref": one.ref, "day": show_day(one, self.language)}
+
+    def holds(self) -> Iterator[str]:
+        for one in self.result.rulings:
+            if one.act == "hold":
+                effects = [self._say(part) for part in one.effect]
+                effect = self._say("and", one=effects[0], other=effects[1]) if len(effects) == 2 else ", ".join(effects)
+                yield self._say("hold", units=self.shown.named(one.units), effect=effect, **self._act(one))
+
+    def ties(self) -> Iterator[str]:
+        for group in self.shown.groups():
+            ranks: dict[int, list[str]] = {}
+            for unit in group.units:
+                if unit.tied and unit.rank is not None:
+                    ranks.setdefault(unit.rank, []).append(unit.unit)
+            for rank, units in ranks.items():
+                yield self._say("tie", cluster=group.title, rank=rank, units=self.shown.named(units))
+
+    def undecided(self) -> Iterator[str]:
+        for key, title in self.scheme.titles.items():
+            units = [one.unit for one in self.units if one.titles[key].state == "undecided"]
+            if units:
+                name = title.title.in_(self.language)
+                yield self._say("undecided_one", title=name, units=self.shown.named(units))
+
+    def cuts(self) -> Iterator[str]:
+        units = [one.unit for one in self.units if one.class_cut]
+        if units:
+            yield f"{self.shown.named(units)}."
+
+    def knock_outs(self) -> Iterator[str]:
+        for key, fault in self.scheme.knock_outs.items():
+            for unit in self.units:
+                if key in unit.knock_outs:
+                    yield self._say("knock_out", unit=unit.name, told=self.reasons.knock_out(unit, fault))
+
+    def not_ranked(self) -> Iterator[str]:
+        for unit in self.units:
+            if unit.state == "not-ranked":
+                yield self._say("not_ranked_one", unit=unit.name, because=self.reasons.not_ranked(unit))
+
+    def not_assigned(self) -> Iterator[str]:
+        for key, use in self.scheme.criteria.items():
+            units = [
+                one.unit for one in self.units if key in one.criteria and one.criteria[key].state == "not-assigned"
+            ]
+            if units:
+                title = use.title.in_(self.language)
+                yield self._say("undecided_one", title=title, units=self.shown.named(units))
+
+    def unappraised(self) -> Iterator[str]:
+        for unit in self.units:
+            if unit.unappraised:
+                yield self._say("unappraised_one", unit=unit.name, count=len(unit.unappraised))
+
+    def gaps(self) -> Iterator[str]:
+        rows = self.result.figures.gaps
+        units = list(dict.fromkeys(str(one) for one in rows["unit"].to_list()))
+        if units:
+            yield self._say("gaps_all", count=len(rows), units=self.shown.named(units))
+
+    def rulings(self) -> Iterator[str]:
+        for one in self.result.rulings:
+            if one.act in ("tie", "not-assigned", "points"):
+                yield self._say("ruling", act=self._told(one), **self._act(one))
+
+    def _told(self, one: Ruling) -> str:
+        if one.act == "tie":
+            names = [self.shown.names.get(unit, unit) for unit in one.units]
+            return self._say("act_tie", units=self._say("then").join(names))
+        units, target = self.shown.named(one.units), self._target(one.of or "")
+        if one.act == "not-assigned":
+            return self._say("act_not_assigned", units=units, target=target)
+        change = f"{'+' if one.change > 0 else '−'}{show_number(abs(one.change), self.language)}"
+        return self._say("act_points", units=units, target=target, change=change)
+
+    def _target(self, of: str) -> str:
+        head, _, key = of.partition(".")
+        if head == "criteria":
+            return self.scheme.criteria[key].title.in_(self.language)
+        if head == "sections":
+            return self.scheme.sections[key].title.in_(self.language)
+        return self._say("whole")

@@ -1,0 +1,133 @@
+"""What fills the council's minutes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Any, Final
+
+from dvk_scoring.analysis.reason import Reasons
+from dvk_scoring.formula.show import show_number
+from dvk_scoring.report.documents.figures import Shown
+from dvk_scoring.report.documents.head import head_data, short_day
+from dvk_scoring.report.documents.letterhead import Letterhead, Member
+from dvk_scoring.report.documents.matters import find_matters
+from dvk_scoring.report.documents.words import BLANK, FULL_BLANK, LONG_BLANK, SHORT_BLANK, Sayer
+from dvk_scoring.scoring.result import Result
+from dvk_scoring.text import Language
+
+_STATES: Final = ("proposed", "undecided", "held", "reserve")
+_BLANK_ROWS: Final = 5
+
+
+def minutes_data(result: Result, letterhead: Letterhead, language: Language) -> dict[str, Any]:
+    """Give what fills the minutes; ``docs/documents.md`` says what each name means."""
+    say = Sayer(language)
+    shown, paper = Shown(result, say), letterhead.paper("minutes")
+    head = head_data(result, letterhead, "minutes", say)
+    scheme_title = result.scheme.title.in_(language)
+    return {
+        **head,
+        "about": paper.about or say("minutes_about", scheme=lower_first(scheme_title)),
+        "opened": say("opened", value=paper.opened or _when(say)),
+        "venue": say("venue", value=paper.venue or LONG_BLANK),
+        "present": _present(letterhead, say),
+        "chair_is": say("chair_is", value=_with_post(letterhead.named("chair"))),
+        "secretary_is": say("secretary_is", value=_with_post(letterhead.named("secretary"))),
+        "basis": list(_basis(head, say)),
+        "counted": counted(shown, say),
+        "has_class": bool(result.scheme.classes),
+        "clusters": [
+            {
+                "title": group.title,
+                "rows": [
+                    {
+                        "rank": shown.rank(unit),
+                        "id": unit.unit,
+                        "name": unit.name,
+                        "total": shown.total(unit),
+                        "class": shown.klass(unit),
+                    }
+                    for unit in group.units
+                ],
+            }
+            for group in shown.groups()
+        ],
+        "titles": [_title(shown, key) for key in result.scheme.titles],
+        "matters": find_matters(shown, Reasons(result, language)),
+        "lines": [FULL_BLANK] * 4,
+        "closed": say("closed", value=paper.closed or _when(say)),
+        "members": list(_members(letterhead, say)),
+        "recipients": list(paper.recipients) or [say("as_above"), say("filed")],
+    }
+
+
+def lower_first(title: str) -> str:
+    """Put a title into a sentence: ``Thi đua …`` becomes ``thi đua …``; abbreviations stay."""
+    return title[:1].lower() + title[1:] if title[1:2].islower() or title[1:2] == " " else title
+
+
+def counted(shown: Shown, say: Sayer) -> str:
+    """Say how many were scored, in how many clusters, and as of when."""
+    result, scheme = shown.result, shown.scheme
+    count, clusters = len(result.units), len({one.cluster for one in result.units})
+    entrant = scheme.entrant.in_(say.language)
+    if say.language == "en":
+        entrant = entrant if count == 1 or entrant.endswith("s") else f"{entrant}s"
+    day = "" if result.as_of is None else say("until", day=short_day(result.as_of, say))
+    number = show_number(Fraction(count), say.language)
+    if clusters == 1:
+        return say("counted_one", count=number, entrant=entrant, day=day)
+    return say("counted", count=number, entrant=entrant, clusters=clusters, day=day)
+
+
+def _basis(head: dict[str, Any], say: Sayer) -> Iterator[str]:
+    yield say("scheme", scheme=head["scheme"]["title"])
+    if head["legal_basis"]:
+        yield say("legal_basis", basis="; ".join(head["legal_basis"]))
+
+
+def _when(say: Sayer) -> str:
+    dots = {"hour": SHORT_BLANK, "minute": SHORT_BLANK, "day": SHORT_BLANK, "month": SHORT_BLANK, "year": SHORT_BLANK}
+    return say("when", **dots)
+
+
+def _present(letterhead: Letterhead, say: Sayer) -> str:
+    paper = letterhead.paper("minutes")
+    members = paper.members or (len(letterhead.members) or None)
+    absent = None if paper.present is None or members is None else members - paper.present
+    shown = {"present": paper.present, "members": members, "absent": absent}
+    return say("present", **{key: SHORT_BLANK if one is None else one for key, one in shown.items()})
+
+
+def _with_post(member: Member | None) -> str:
+    if member is None:
+        return LONG_BLANK
+    return f"{member.name}, {member.post}" if member.post else member.name
+
+
+def _members(letterhead: Letterhead, say: Sayer) -> Iterator[dict[str, str]]:
+    for place, one in enumerate(letterhead.members, start=1):
+        role = say("secretary_role" if one.role == "secretary" else one.role)
+        yield {"no": str(place), "name": one.name, "post": one.post, "role": role}
+    if not letterhead.members:
+        for place in range(1, _BLANK_ROWS + 1):
+            yield {"no": str(place), "name": BLANK, "post": BLANK, "role": ""}
+
+
+def _title(shown: Shown, key: str) -> dict[str, Any]:
+    """List who may have a title: those proposed first, then those the council must decide on, then reserves."""
+    rows = [
+        {
+            "id": unit.unit,
+            "name": unit.name,
+            "cluster": shown.cluster(unit),
+            "total": shown.total(unit),
+            "state": shown.say(unit.titles[key].state),
+        }
+        for state in _STATES
+        for unit in shown.result.units
+        if unit.titles[key].state == state
+    ]
+    numbered = [{"no": str(place), **row} for place, row in enumerate(rows, start=1)]
+    return {"title": shown.scheme.titles[key].title.in_(shown.language), "rows": numbered}

@@ -1,0 +1,139 @@
+"""What fills a unit's score sheet: each criterion with its points and working in short, then what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import Any, Final
+
+from dvk_scoring.analysis.criterion import CriterionTeller
+from dvk_scoring.analysis.explain import explain, find_unit
+from dvk_scoring.analysis.paragraph import Paragraph
+from dvk_scoring.analysis.reason import Reasons
+from dvk_scoring.formula.show import show_number
+from dvk_scoring.report.documents.figures import Shown
+from dvk_scoring.report.documents.head import head_data
+from dvk_scoring.report.documents.letterhead import Letterhead
+from dvk_scoring.report.documents.words import Sayer
+from dvk_scoring.scheme.model import Adjustment
+from dvk_scoring.scoring.result import CriterionResult, Result, UnitResult
+from dvk_scoring.text import Language
+
+Row = dict[str, Any]
+_ALWAYS_TOLD: Final = 2
+"""Paragraphs every explanation ends with before class and titles: the total and the rank."""
+
+
+def sheet_data(result: Result, unit_id: str, letterhead: Letterhead, language: Language) -> dict[str, Any]:
+    """Give what fills a score sheet; ``docs/documents.md`` says what each name means.
+
+    Raises:
+        DvkError: There is no such unit, or the engine found other numbers than the explanation.
+    """
+    say = Sayer(language)
+    unit = find_unit(result, unit_id)
+    shown, paper = Shown(result, say), letterhead.paper("sheet")
+    teller = _Rows(shown, unit, CriterionTeller(Reasons(result, language)))
+    return {
+        **head_data(result, letterhead, "sheet", say),
+        "unit": {"id": unit.unit, "name": unit.name, "cluster": shown.cluster(unit)},
+        "unit_is": say("unit_is", name=unit.name),
+        "cluster_is": say("cluster_is", cluster=shown.cluster(unit)),
+        "claimed": teller.voice_title(),
+        "rows": list(teller.rows()),
+        "whole": shown.whole(),
+        "total": shown.total(unit),
+        "rank": shown.rank(unit),
+        "class": shown.klass(unit),
+        "titles": shown.titles(unit),
+        "told": [{"heading": one.heading, "lines": _plain(one.lines)} for one in _told(result, unit_id, language)],
+        "recipients": list(paper.recipients) or [say("unit_itself"), say("filed")],
+    }
+
+
+def _told(result: Result, unit_id: str, language: Language) -> Sequence[Paragraph]:
+    """Take the end of the explanation: total, rank, class, titles."""
+    count = _ALWAYS_TOLD + bool(result.scheme.classes) + bool(result.scheme.titles)
+    return explain(result, unit_id, None, language)[-count:]
+
+
+def _plain(lines: Sequence[str]) -> list[str]:
+    return [line.strip() for line in lines]
+
+
+class _Rows:
+    """Makes the rows of the table: sections in the order of the scheme, criteria below theirs."""
+
+    def __init__(self, shown: Shown, unit: UnitResult, teller: CriterionTeller) -> None:
+        self.shown, self.unit, self.teller = shown, unit, teller
+        self.scheme, self.language, self.say = shown.scheme, shown.language, shown.say
+        self.kind = self.scheme.clusters[unit.cluster].kind
+        self.voice = self._first_voice()
+
+    def _first_voice(self) -> str | None:
+        """Give the first voice when it speaks of most criteria; units cannot claim what rests on others' figures."""
+        voices = list(self.shown.result.by_voice)
+        if len(voices) < 2:
+            return None
+        spoken = [one.points_by_voice.get(voices[0]) is not None for one in self.unit.criteria.values()]
+        return voices[0] if 2 * sum(spoken) > len(spoken) else None
+
+    def voice_title(self) -> str:
+        """Name the first voice, whose points stand beside those that count; empty when there is none to show."""
+        if self.voice is None:
+            return ""
+        title = self.scheme.voice_titles.get(self.voice)
+        return self.voice if title is None else title.in_(self.language)
+
+    def rows(self) -> Iterator[Row]:
+        yield from self._below(None)
+        yield from self._adjusted("bonuses", self.scheme.bonuses, self.unit.bonuses, self.unit.bonus_counted)
+        yield from self._adjusted("penalties", self.scheme.penalties, self.unit.penalties, self.unit.penalty_counted)
+
+    def _below(self, parent: str | None) -> Iterator[Row]:
+        for key, own in self.unit.criteria.items():
+            if self.scheme.criteria[key].section == parent:
+                yield self._criterion(key, own)
+        for key, section in self.scheme.sections.items():
+            if section.parent == parent:
+                inside = list(self._below(key))
+                if inside:
+                    most, points = self.shown.section_most(key, self.kind), self.shown.section(self.unit, key)
+                    yield _row("section", section.no, section.title.in_(self.language), most, points)
+                    yield from inside
+
+    def _criterion(self, key: str, own: CriterionResult) -> Row:
+        use = self.scheme.criteria[key]
+        figures, closing = self.teller.in_short(self.unit, key)
+        told = [*(["; ".join(line.strip() for line in figures)] if figures else []), *closing]
+        most = show_number(use.weight[self.kind], self.language)
+        row = _row("criterion", use.no, use.title.in_(self.language), most, self._points(own), told=told)
+        claimed = own.points_by_voice.get(self.voice) if self.voice is not None else None
+        row["claimed"] = "" if claimed is None else self.shown.points(claimed)
+        return row
+
+    def _points(self, own: CriterionResult) -> str:
+        if own.points is None or own.state == "not-reported":
+            return self.say(own.state)
+        return self.shown.points(own.points)
+
+    def _adjusted(
+        self, kind: str, declared: Mapping[str, Adjustment], given: Mapping[str, Decimal], counted: Decimal
+    ) -> Iterator[Row]:
+        """Give the bonuses or penalties that are not 0, below a line with what counts of them."""
+        if not any(given.values()):
+            return
+        sign = "" if kind == "bonuses" else "−"
+        yield _row("section", "", self.say(kind), "", sign + self.shown.points(counted))
+        for key, value in given.items():
+            if value:
+                one = declared[key]
+                name = self.teller.quantities.name(one.to)
+                told = [] if one.to == "total" else [self.say("counted_in", name=name)]
+                yield _row(
+                    "criterion", one.no, one.title.in_(self.language), "", sign + self.shown.points(value), told=told
+                )
+
+
+def _row(kind: str, no: str, title: str, most: str, points: str, *, told: Sequence[str] = ()) -> Row:
+    return {"kind": kind, "no": no, "title": title, "most": most, "claimed": "", "points": points, "told": list(told)}

@@ -1,0 +1,68 @@
+"""What fills the summary table: one row a unit, a column a section."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from dvk_scoring.report.documents.figures import Shown, Together
+from dvk_scoring.report.documents.head import attached, head_data
+from dvk_scoring.report.documents.letterhead import Letterhead
+from dvk_scoring.report.documents.minutes import counted
+from dvk_scoring.report.documents.words import Sayer
+from dvk_scoring.scoring.result import Result, UnitResult
+from dvk_scoring.text import Language
+
+
+def summary_data(result: Result, letterhead: Letterhead, language: Language) -> dict[str, Any]:
+    """Give what fills the summary table; ``docs/documents.md`` says what each name means."""
+    say = Sayer(language)
+    shown, paper = Shown(result, say), letterhead.paper("summary")
+    parts = "; ".join(f"{one.mark} – {one.title}" for one in shown.parts)
+    return {
+        **head_data(result, letterhead, "summary", say),
+        "attached": attached(letterhead, say),
+        "counted": counted(shown, say),
+        "parts": [{"mark": one.mark, "title": one.title} for one in shown.parts],
+        "columns": say("columns", parts=parts) if parts else "",
+        "notes": list(_notes(shown)),
+        "has_bonus": bool(result.scheme.bonuses),
+        "has_penalty": bool(result.scheme.penalties),
+        "has_class": bool(result.scheme.classes),
+        "has_titles": bool(result.scheme.titles),
+        "clusters": [_cluster(shown, group) for group in shown.groups()],
+        "recipients": list(paper.recipients),
+    }
+
+
+def _notes(shown: Shown) -> Iterator[str]:
+    """Say what keeps the columns from adding up to the total."""
+    scheme = shown.scheme
+    yield shown.say("marks")
+    if any(one.tied for one in shown.result.units):
+        yield shown.say("tie_mark")
+    if any(one.to != "total" for one in (*scheme.bonuses.values(), *scheme.penalties.values())):
+        yield shown.say("in_parts")
+    if scheme.not_assigned == "leaves-total":
+        yield shown.say("scaled", whole=shown.whole())
+
+
+def _cluster(shown: Shown, group: Together) -> dict[str, Any]:
+    most = [shown.most(one, group.kind) for one in shown.parts] if group.kind else []
+    rows = [_row(shown, unit, place) for place, unit in enumerate(group.units, start=1)]
+    return {"title": group.title, "most": most, "most_total": shown.whole() if most else "", "rows": rows}
+
+
+def _row(shown: Shown, unit: UnitResult, place: int) -> dict[str, Any]:
+    return {
+        "no": str(place),
+        "id": unit.unit,
+        "name": unit.name,
+        "parts": [shown.part(unit, one) for one in shown.parts],
+        "bonus": shown.points(unit.bonus_counted),
+        "penalty": shown.points(unit.penalty_counted),
+        "total": shown.total(unit),
+        "rank": shown.short_rank(unit),
+        "class": shown.klass(unit),
+        "titles": shown.titles(unit),
+    }

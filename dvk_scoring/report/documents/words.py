@@ -1,0 +1,164 @@
+"""The fixed words of the documents, in both languages; the form stays that of Vietnamese administrative papers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from dvk_scoring.text import Language, Text
+
+WORDS: Final[Mapping[str, Text]] = {
+    "nation": Text(vi="CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", en="SOCIALIST REPUBLIC OF VIET NAM"),
+    "motto": Text(vi="Độc lập - Tự do - Hạnh phúc", en="Independence - Freedom - Happiness"),
+    "illustrative": Text(
+        vi="SỐ LIỆU MINH HỌA – không phải của đơn vị có thật", en="ILLUSTRATIVE FIGURES – of no real unit"
+    ),
+    "sample": Text(vi="Số liệu mẫu đi kèm bảng điểm", en="Sample figures that ship with the scheme"),
+    "number": Text(vi="Số: {number}/{symbol}", en="No: {number}/{symbol}"),
+    "place_day": Text(vi="{place}, {day}", en="{place}, {day}"),
+    "day": Text(vi="ngày {day} tháng {month} năm {year}", en="{day} / {month} / {year}"),
+    "recipients": Text(vi="Nơi nhận:", en="Recipients:"),
+    "as_above": Text(vi="Như thành phần tham dự", en="Those present"),
+    "filed": Text(vi="Lưu: VT", en="File"),
+    "unit_itself": Text(vi="Đơn vị có tên trên", en="The unit named above"),
+    "signature": Text(vi="(Chữ ký, họ và tên)", en="(Signature, full name)"),
+    "signature_seal": Text(vi="(Chữ ký, họ và tên, dấu)", en="(Signature, full name, seal)"),
+    "for_council": Text(vi="TM. {council}", en="ON BEHALF OF {council}"),
+    "council": Text(vi="HỘI ĐỒNG", en="THE COUNCIL"),
+    "chairman": Text(vi="CHỦ TỊCH", en="CHAIR"),
+    "presiding": Text(vi="CHỦ TỌA", en="PRESIDING"),
+    "secretary": Text(vi="THƯ KÝ", en="SECRETARY"),
+    "maker": Text(vi="NGƯỜI LẬP BẢNG", en="DRAWN UP BY"),
+    "for_unit": Text(vi="ĐẠI DIỆN ĐƠN VỊ", en="FOR THE UNIT"),
+    "trace": Text(
+        vi="Tính bằng dvk-scoring {version}. Mã SHA-256: bảng điểm {scheme}…; số liệu {figures}…",
+        en="Computed by dvk-scoring {version}. SHA-256: scheme {scheme}…; figures {figures}…",
+    ),
+    # tables
+    "no": Text(vi="TT", en="No"),
+    "rank": Text(vi="Hạng", en="Rank"),
+    "unit": Text(vi="Đơn vị", en="Unit"),
+    "cluster": Text(vi="Cụm, khối", en="Cluster"),
+    "total": Text(vi="Tổng điểm", en="Total"),
+    "class": Text(vi="Xếp loại", en="Class"),
+    "titles": Text(vi="Danh hiệu đề nghị", en="Titles proposed"),
+    "bonus": Text(vi="Điểm thưởng", en="Bonus"),
+    "penalty": Text(vi="Điểm trừ", en="Penalty"),
+    "most": Text(vi="Điểm tối đa", en="Most"),
+    "votes": Text(vi="Số phiếu tán thành", en="Votes in favour"),
+    "state": Text(vi="Kết quả tính", en="Computed"),
+    "nothing": Text(vi="–", en="–"),
+    "none": Text(vi="Không có.", en="None."),
+    "tied": Text(vi="{rank} (đồng hạng)", en="{rank} (tied)"),
+    "on_hold": Text(vi="{name} (chưa xét)", en="{name} (on hold)"),
+    "proposed": Text(vi="đề nghị", en="proposed"),
+    "reserve": Text(vi="dự bị", en="reserve"),
+    "undecided": Text(vi="chưa quyết định", en="undecided"),
+    "held": Text(vi="chưa xét", en="on hold"),
+    "in_state": Text(vi="{title} ({state})", en="{title} ({state})"),
+    # minutes
+    "minutes": Text(vi="BIÊN BẢN", en="MINUTES"),
+    "minutes_about": Text(vi="Họp Hội đồng xét {scheme}", en="Meeting of the council on {scheme}"),
+    "opened": Text(vi="Thời gian bắt đầu: {value}", en="Opened: {value}"),
+    "when": Text(
+        vi="{hour} giờ {minute} phút, ngày {day} tháng {month} năm {year}", en="{hour}:{minute}, {day}/{month}/{year}"
+    ),
+    "venue": Text(vi="Địa điểm: {value}", en="Venue: {value}"),
+    "present": Text(
+        vi="Thành phần tham dự: {present}/{members} thành viên Hội đồng; vắng: {absent}",
+        en="Present: {present} of {members} members of the council; absent: {absent}",
+    ),
+    "chair_is": Text(vi="Chủ tọa: {value}", en="Presiding: {value}"),
+    "secretary_is": Text(vi="Thư ký (người ghi biên bản): {value}", en="Secretary (who keeps the minutes): {value}"),
+    "members_are": Text(vi="Các thành viên:", en="Members:"),
+    "agenda": Text(vi="NỘI DUNG", en="PROCEEDINGS"),
+    "basis": Text(vi="Căn cứ", en="Basis"),
+    "scheme": Text(vi="Bảng điểm: {scheme}.", en="Scheme: {scheme}."),
+    "legal_basis": Text(vi="Văn bản: {basis}.", en="Texts: {basis}."),
+    "counted": Text(
+        vi="Hội đồng xem xét kết quả chấm điểm {count} {entrant}, {clusters} cụm, khối{day}.",
+        en="The council considered the points of {count} {entrant} in {clusters} clusters{day}.",
+    ),
+    "counted_one": Text(
+        vi="Hội đồng xem xét kết quả chấm điểm {count} {entrant}{day}.",
+        en="The council considered the points of {count} {entrant}{day}.",
+    ),
+    "until": Text(vi=", tính đến ngày {day}", en=", as of {day}"),
+    "ranking": Text(vi="Kết quả chấm điểm, xếp hạng, xếp loại", en="Points, ranks and classes"),
+    "titles_proposed": Text(vi="Đề nghị danh hiệu", en="Titles proposed"),
+    "proposal": Text(
+        vi="Kết quả tính điểm là đề nghị; hội đồng thảo luận và biểu quyết, số phiếu ghi vào bảng.",
+        en="What was computed is a proposal; the council debates and votes, and the votes are written into the table.",
+    ),
+    "matters": Text(vi="Những việc hội đồng cần xem xét", en="What the council must look at"),
+    "debate": Text(vi="Ý kiến thảo luận và kết luận", en="Debate and conclusion"),
+    "closed": Text(
+        vi="Cuộc họp kết thúc vào {value}. Biên bản đã được đọc lại, các thành viên dự họp nhất trí và ký tên./.",
+        en="The meeting closed at {value}. The minutes were read out, agreed to and signed.",
+    ),
+    "members_sign": Text(vi="CÁC THÀNH VIÊN DỰ HỌP", en="MEMBERS PRESENT"),
+    "name": Text(vi="Họ và tên", en="Full name"),
+    "post": Text(vi="Chức vụ", en="Post"),
+    "role": Text(vi="Vai trò", en="Role"),
+    "signed": Text(vi="Ký tên", en="Signature"),
+    "chair": Text(vi="Chủ tịch", en="Chair"),
+    "deputy": Text(vi="Phó Chủ tịch", en="Deputy chair"),
+    "secretary_role": Text(vi="Thư ký", en="Secretary"),
+    "member": Text(vi="Thành viên", en="Member"),
+    # summary
+    "summary": Text(vi="BẢNG TỔNG HỢP ĐIỂM", en="SUMMARY OF POINTS"),
+    "attached": Text(
+        vi="(Kèm theo Biên bản số {number}/{symbol} {day})", en="(Attached to minutes no {number}/{symbol}, {day})"
+    ),
+    "columns": Text(vi="Ghi chú cột: {parts}.", en="Columns: {parts}."),
+    "marks": Text(
+        vi="Dấu gạch ngang (–) là không phân công, chưa báo cáo đủ hoặc chưa xếp hạng.",
+        en="A dash is not assigned, not wholly reported or not ranked.",
+    ),
+    "all_units": Text(vi="Xếp hạng chung", en="Ranked together"),
+    "tie_mark": Text(vi="Dấu = sau hạng là đồng hạng.", en="An = after a rank is a tie."),
+    "in_parts": Text(
+        vi="Điểm thưởng, điểm trừ tính vào phần nào thì đã nằm trong điểm của phần đó.",
+        en="A bonus or penalty that is counted in a part is in the points of that part already.",
+    ),
+    "scaled": Text(
+        vi="Đơn vị có phần không phân công được quy về {whole} điểm.",
+        en="Where part is not assigned, the total is scaled to {whole} points.",
+    ),
+    "counted_in": Text(vi="tính vào {name}", en="counted in {name}"),
+    # sheet
+    "sheet": Text(vi="PHIẾU ĐIỂM", en="SCORE SHEET"),
+    "unit_is": Text(vi="Đơn vị: {name}", en="Unit: {name}"),
+    "cluster_is": Text(vi="Cụm, khối: {cluster}", en="Cluster: {cluster}"),
+    "criterion": Text(vi="Nội dung, tiêu chí", en="Criterion"),
+    "points": Text(vi="Điểm", en="Points"),
+    "told": Text(vi="Số liệu và cách tính tóm tắt", en="Figures and working in short"),
+    "not-assigned": Text(vi="KP", en="n/a"),
+    "not-reported": Text(vi="chưa báo cáo", en="not reported"),
+    "kp_note": Text(vi="KP: không phân công.", en="n/a: not assigned."),
+    "bonuses": Text(vi="Điểm thưởng", en="Bonuses"),
+    "penalties": Text(vi="Điểm trừ", en="Penalties"),
+    "sum": Text(vi="TỔNG ĐIỂM", en="TOTAL"),
+    "result": Text(vi="Kết quả", en="Result"),
+}
+BLANK: Final = "…" * 10
+SHORT_BLANK: Final = "…" * 3
+LONG_BLANK: Final = "…" * 20
+FULL_BLANK: Final = "…" * 34
+"""Dots that fill a line."""
+
+
+class Sayer:
+    """Says the words of documents in one language."""
+
+    def __init__(self, language: Language) -> None:
+        """Keep the language."""
+        self.language = language
+
+    def __call__(self, key: str, **values: object) -> str:
+        """Say one phrase, filled in."""
+        return WORDS[key].in_(self.language).format(**values)
+
+    def all(self) -> dict[str, str]:
+        """Give every phrase, for templates; those with blanks to fill are of no use there and left out."""
+        return {key: said for key, text in WORDS.items() if "{" not in (said := text.in_(self.language))}
