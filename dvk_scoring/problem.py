@@ -35,7 +35,7 @@ from dvk_scoring.text import Language, Text
 
 Severity = Literal["error", "warning", "note"]
 _ORDER: Mapping[str, int] = {"error": 0, "warning": 1, "note": 2}
-FAMILIES = ("scheme", "rulings", "formula", "proof", "criteria", "figures", "engine", "output")
+FAMILIES = ("scheme", "rulings", "formula", "proof", "criteria", "figures", "forms", "engine", "output")
 
 
 @attrs.frozen

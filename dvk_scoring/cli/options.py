@@ -69,11 +69,12 @@ def run_options(language: Language) -> list[click.Parameter]:
         default="polars",
         help="Máy tính điểm; chữ số như nhau." if vi else "Where it runs; the digits are the same.",
     )
-    decimal = _decimal_option(language)
+    decimal = decimal_option(language)
     return [rulings, decimal, as_of_option(language), engine, plugins_option(language), language_option(language)]
 
 
-def _decimal_option(language: Language) -> click.Option:
+def decimal_option(language: Language) -> click.Option:
+    """Make ``--decimal``, for all files or for one by name."""
     vi, en = "Dấu thập phân trong số liệu: cho mọi tệp, hoặc một tệp.", "Decimal mark: of all files, or of one."
     wrong = "Viết point, comma, hoặc TỆP=comma." if language == "vi" else "Write point, comma, or FILE=comma."
 
@@ -88,6 +89,13 @@ def _decimal_option(language: Language) -> click.Option:
 
     told = vi if language == "vi" else en
     return click.Option(["--decimal"], multiple=True, metavar="[FILE=]point|comma", callback=read, help=told)
+
+
+def plain_decimal_option(language: Language) -> click.Option:
+    """Make ``--decimal`` for all files alike."""
+    told = "Dấu thập phân trong các tệp số liệu." if language == "vi" else "Decimal mark of the files of figures."
+    kind = click.Choice(["point", "comma"])
+    return click.Option(["--decimal"], type=kind, default="point", metavar="point|comma", help=told)
 
 
 def marks(given: Sequence[DecimalOf], paths: Sequence[str]) -> Mapping[str, DecimalMark]:

@@ -186,4 +186,3 @@ class _Lines:
 def points(number: str) -> Text:
     """Say how many points can be had."""
     return Text(vi=f"{number.replace('.', ',')} điểm", en=f"{number} points" if number != "1" else "1 point")
-

@@ -74,7 +74,7 @@ def make_forms(order: FormOrder, output: Path, *, force: bool = False) -> MadeFo
     """Write forms: into one workbook when ``output`` ends in .xlsx, else a workbook each into a folder.
 
     Raises:
-        DvkError: XlsxWriter is missing, the files of units are wrong, nothing is asked, or the outputs cannot be written.
+        DvkError: XlsxWriter is missing, the files of units are wrong, nothing is asked, or an output is there already.
     """
     check_voice(order.scheme, order.voice)
     forms, problems = _forms(order)

@@ -57,8 +57,7 @@ class Styles:
         self._made: dict[str, Any] = {}
 
     def __getitem__(self, name: str) -> Any:
-        """Give the format called ``name``; ``section0`` to ``section4`` by depth, with `` note`` for its points,
-        ``given 2`` for a number of two places."""
+        """Give a format: ``section0`` by depth, ``section0 note`` for its points, ``given 2`` by places."""
         if name not in self._made:
             looks = _looks(name)
             basis = {} if name in _PARTIAL else {"font_name": FONT, "font_size": SIZE, "font_color": _INK}

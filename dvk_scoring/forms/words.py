@@ -40,13 +40,13 @@ FIELDS: Final = {
 GUIDE: Final = Text(
     vi="Chỉ ghi vào ô nền vàng. Không có thì ghi 0; không được phân công thì ghi KP; để trống là chưa báo cáo. "
     "Bấm vào ô để xem hướng dẫn.",
-    en="Fill in the yellow cells only. Write 0 for none and KP where the task is not assigned; a blank is not reported. "
+    en="Fill in the yellow cells only. Write 0 for none and KP where the task is not assigned; blank is not reported. "
     "Click a cell to see its help.",
 )
 GUIDE_LATER: Final = Text(
     vi="Chỉ ghi vào ô nền vàng. Đồng ý thì ghi lại đúng số đã báo cáo; khác thì ghi số mới và lý do; "
     "để trống thì số cũ giữ nguyên và được liệt kê là chưa thẩm định. Không được phân công thì ghi KP.",
-    en="Fill in the yellow cells only. To agree, write the reported figure again; to differ, write the new one and why; "
+    en="Fill in the yellow cells only. To agree, write the reported figure again; to differ, write a new one and why; "
     "left blank, the reported one stands and is listed as not appraised. Write KP where the task is not assigned.",
 )
 LEFT: Final = Text(vi="Còn trống:", en="Still blank:")
@@ -129,3 +129,14 @@ def told_type(spec: FigureSpec, language: Language) -> str:
 
 def _bounds(spec: FigureSpec, language: Language) -> str:
     return f"{written_number(spec.low, language)}–{written_number(spec.high, language)}"
+
+
+def spoken(asked: str, title: Text | None, voice: str) -> Text:
+    """Say whose figures a form holds, and in which voice."""
+    who = {
+        "unit": Text(vi="số liệu của đơn vị", en="units' figures"),
+        "committee": Text(vi="số liệu của hội đồng", en="the committee's figures"),
+        "all": Text(vi="thẩm định", en="an appraisal"),
+    }[asked]
+    named = title or Text.same(voice)
+    return Text(vi=f"{who.vi}, {named.vi}", en=f"{who.en}, {named.en}") if voice else who

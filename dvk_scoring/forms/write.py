@@ -93,11 +93,8 @@ class _Writing:
         self.asked = asked_figures(form.scheme, header.kind, header.asked)
         self.lines = form_lines(form.scheme, header.kind, header.asked, tuple(form.known.given))
         self.columns = figure_columns(form.scheme)
-        fields = () if header.unit else FIELDS
-        if not header.unit and len(self._clusters()) < 2:
-            fields = FIELDS[:2]
-        self.fields = fields
-        start = FIRST + 1 + len(fields)
+        self.fields = () if header.unit else FIELDS[: 3 if len(self._clusters()) > 1 else 2]
+        start = FIRST + 1 + len(self.fields)
         self.rows = {line.figure: start + row for row, line in enumerate(self.lines) if line.figure}
 
     def write(self) -> None:
@@ -165,9 +162,7 @@ class _Writing:
         column = column_letters(self.at["check"])
         area = f"${column}${min(self.rows.values()) + 1}:${column}${max(self.rows.values()) + 1}"
         language = self.language
-        blank, fine, stands, given = (
-            one.in_(language) for one in (words.BLANK, words.FINE, words.STANDS, words.GIVEN)
-        )
+        blank, fine, stands, given = (one.in_(language) for one in (words.BLANK, words.FINE, words.STANDS, words.GIVEN))
         left = f'COUNTIF({area},"{blank}")'
         told = "+".join(f'COUNTIF({area},"{one}")' for one in (blank, fine, stands, given))
         asked = sum(name in self.asked and name not in self.form.known.given for name in self.rows)
@@ -312,7 +307,11 @@ class _Writing:
         quiet = [one.in_(self.language) for one in (words.FINE, words.STANDS, words.GIVEN)]
         blank = words.BLANK.in_(self.language)
         loud = ",".join(f'{top}<>"{one}"' for one in ("", blank, *quiet))
-        for formula, style in ((f"=AND({loud})", "loud"), (f'={top}="{quiet[0]}"', "fine"), (f'={top}="{blank}"', "wait")):
+        for formula, style in (
+            (f"=AND({loud})", "loud"),
+            (f'={top}="{quiet[0]}"', "fine"),
+            (f'={top}="{blank}"', "wait"),
+        ):
             options = {"type": "formula", "criteria": formula, "format": self.styles[style]}
             self.sheet.conditional_format(first, column, last, column, options)
         value = self.at["value"]
@@ -347,4 +346,3 @@ class _Writing:
         mark = f"{header.scheme} · {header.hash[:8]}".replace("&", "&&")
         sheet.set_footer(f"&L&8{who}&C&8{words.PAGE.in_(self.language)} &P/&N&R&8{mark}")
         sheet.protect("", _ALLOWED)
-

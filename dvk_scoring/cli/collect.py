@@ -1,0 +1,89 @@
+"""``dvk collect``: returned forms in, one table of figures out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from dvk_scoring.cli.lazy import SpokenCommand
+from dvk_scoring.cli.options import decimal_option, language_option, plugins_option, scheme_argument
+
+if TYPE_CHECKING:
+    from dvk_scoring.cli.language import Language
+    from dvk_scoring.forms.collected import Collected
+
+_ABOUT = {
+    "vi": "Thu phiếu gửi về thành một bảng số liệu.\n\n"
+    "FORMS là các tệp .xlsx, .csv, hoặc thư mục chứa chúng. Ô nào sai thì nêu rõ tệp, ô, đơn vị và để riêng ra; các ô "
+    "khác vẫn được ghi. Có ô sai thì lệnh kết thúc với mã 3.",
+    "en": "Collect returned forms into one table of figures.\n\n"
+    "FORMS are .xlsx or .csv files, or folders that hold them. A wrong cell is told by file, cell and unit and left "
+    "out; all others are written. When any was wrong, the exit status is 3.",
+}
+
+
+def command(language: Language) -> click.Command:
+    """Make the command in one language."""
+
+    def run(**named: Any) -> int:
+        return _run(language, **named)
+
+    vi = language == "vi"
+    kind = click.Path(path_type=Path)
+    output = "Ghi bảng số liệu ra tệp .csv." if vi else "Write the figures to a .csv file."
+    units = "Danh sách đơn vị phải gửi phiếu." if vi else "The units that should return a form."
+    voice = "Thu phiếu của tiếng nói này." if vi else "Collect the forms of this voice."
+    committee = "Thu số liệu của hội đồng." if vi else "Collect the committee's own figures."
+    force = "Ghi đè tệp đã có." if vi else "Overwrite files that are there."
+    params: list[click.Parameter] = [
+        scheme_argument(),
+        click.Argument(["forms"], metavar="FORMS...", nargs=-1, required=True, type=kind),
+        click.Option(["-o", "--output"], type=kind, required=True, metavar="FILE", help=output),
+        click.Option(["--units"], type=kind, metavar="FILE", help=units),
+        click.Option(["--voice"], default="", metavar="NAME", help=voice),
+        click.Option(["--committee"], is_flag=True, help=committee),
+        click.Option(["--force"], is_flag=True, help=force),
+        decimal_option(language),
+        plugins_option(language),
+        language_option(language),
+    ]
+    return SpokenCommand("collect", language=language, callback=run, params=params, help=_ABOUT[language])
+
+
+def _run(language: Language, *, scheme: str, output: Path, plugins: tuple[Path, ...], force: bool, **named: Any) -> int:
+    from dvk_scoring.cli.entry import DONE, PROBLEMS
+    from dvk_scoring.cli.screen import console, print_problems
+    from dvk_scoring.cli.waiting import Waiting
+    from dvk_scoring.forms.collect import collect_forms
+    from dvk_scoring.forms.collected import CollectOrder
+    from dvk_scoring.forms.long_table import check_collected, write_collected
+    from dvk_scoring.run import load_scheme
+    from dvk_scoring.text import Text
+
+    check_collected(output, force=force)
+    checked = load_scheme(scheme, plugins=plugins)
+    with Waiting(console(stderr=True), language) as waiting:
+        waiting.say(Text(vi="Đang đọc phiếu…", en="Reading the forms…"))
+        collected = collect_forms(CollectOrder(checked, **{**named, "decimal": dict(named["decimal"])}))
+        write_collected(collected, output, force=force)
+    print_problems(collected.problems, language)
+    out = console()
+    for line in _summary(collected, output, language):
+        out.print(line, soft_wrap=True)
+    return DONE if collected.whole else PROBLEMS
+
+
+def _summary(collected: Collected, output: Path, language: Language) -> list[str]:
+    of = "" if collected.listed is None else f"/{collected.listed}"
+    units = sum(bool(one.cells) for one in collected.units)
+    if language == "vi":
+        found = [f"{collected.files} tệp, {units}{of} đơn vị, {collected.count} ô dùng được."]
+        if not collected.whole:
+            found.append("Có ô hoặc phiếu được để riêng ra: xem các thông báo.")
+        return [*found, f"Đã ghi: {output}"]
+    found = [f"{collected.files} files, {units}{of} units, {collected.count} cells taken."]
+    if not collected.whole:
+        found.append("Cells or forms were left out: see the messages.")
+    return [*found, f"Written: {output}"]

@@ -1,0 +1,217 @@
+"""Each returned cell held to the scheme: the good ones kept, the others told with what was expected of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+import attrs
+
+from dvk_scoring.criteria.figures import FigureSpec
+from dvk_scoring.figures.cells import read_cell
+from dvk_scoring.figures.columns import figure_columns, sibling
+from dvk_scoring.figures.table import DecimalMark
+from dvk_scoring.figures.validate import shown_exact, shown_number
+from dvk_scoring.forms.layout import asked_figures
+from dvk_scoring.forms.returned import Entry, UnitReturn
+from dvk_scoring.problem import Problem, problem
+from dvk_scoring.scheme.model import Scheme
+
+_FEW = 8
+Wanted = Mapping[str, tuple[FigureSpec, str | None]]
+
+
+@attrs.frozen
+class GoodCell:
+    """A figure that can be taken: value × 10^places (None: not assigned), and the cell it is from."""
+
+    value: int | None
+    entry: Entry
+
+
+@attrs.frozen
+class Judged:
+    """What a unit returned.
+
+    Attributes:
+        good: Column → what can be taken.
+        bad: Columns whose cell cannot be taken.
+        problems: What is wrong, and what is left blank.
+    """
+
+    good: Mapping[str, GoodCell]
+    bad: frozenset[str]
+    problems: tuple[Problem, ...]
+
+
+def judge(scheme: Scheme, returned: UnitReturn, given: Mapping[str, int | None], mark: DecimalMark) -> Judged:
+    """Hold what a unit returned to what the scheme asks of it.
+
+    Args:
+        scheme: What is asked for.
+        returned: What came back; its kind is known, or empty when every kind will do.
+        given: Figures that are set already: limits count them, and a form does not ask for them.
+        mark: Decimal mark of the file's text cells.
+
+    Units:
+        Values are × 10^places of the figure.
+    Missing:
+        A blank is neither good nor bad; it is counted in one warning a unit.
+    """
+    every = figure_columns(scheme)
+    allowed = asked_figures(scheme, returned.kind, "all") if returned.kind else every
+    good: dict[str, GoodCell] = {}
+    problems: list[Problem] = []
+    bad: set[str] = set()
+    for entry in returned.entries:
+        found = _refused(entry, returned, every, allowed)
+        if not found and entry.figure in given:
+            problems += _set_already(entry, every[entry.figure][0], given[entry.figure], mark)
+            continue
+        if not found:
+            cell, found = _read(entry, every[entry.figure][0], mark)
+            if cell is not None:
+                good[entry.figure] = cell
+        if found:
+            problems += found
+            bad.add(entry.figure)
+    over = _over_limits(good, given, every)
+    for name in over:
+        del good[name]
+    bad |= set(over)
+    problems += [*over.values(), *_missing_rows(scheme, returned, given), *_blanks(returned, every, allowed, good, bad)]
+    return Judged(good, frozenset(bad), tuple(problems))
+
+
+def _refused(entry: Entry, returned: UnitReturn, every: Wanted, allowed: Wanted) -> list[Problem]:
+    if entry.figure not in every:
+        return [problem("DVK-O422", entry.place, name=entry.figure)]
+    if not entry.text and entry.fault is None:
+        return []
+    if entry.figure not in allowed:
+        return [problem("DVK-O420", entry.place, label=every[entry.figure][0].label)]
+    if returned.asked != "all" and every[entry.figure][0].by != returned.asked:
+        code = "DVK-O421" if returned.asked == "unit" else "DVK-O428"
+        return [problem(code, entry.place, label=every[entry.figure][0].label)]
+    return []
+
+
+def _read(entry: Entry, spec: FigureSpec, mark: DecimalMark) -> tuple[GoodCell | None, list[Problem]]:
+    if entry.fault is not None:
+        return None, [problem(entry.fault, entry.place)]
+    cell = read_cell(entry.text, spec, mark)
+    if cell.state == "blank":
+        beside = entry.evidence or entry.reason
+        return None, [problem("DVK-O427", entry.place, label=spec.label)] if beside else []
+    if cell.state == "bad" or entry.dated:
+        code = "DVK-D310" if entry.dated else cell.code or "DVK-D301"
+        known = ", ".join(key for key, _ in spec.choices)
+        found = problem(
+            code,
+            entry.place,
+            value=entry.text,
+            label=spec.label,
+            places=spec.places,
+            nearest=cell.nearest or "",
+            known=known,
+            file=entry.place.file,
+        )
+        return None, [found]
+    wrong = [] if cell.value is None else _out_of_range(cell.value, spec, entry)
+    if not wrong and _lacks_reason(entry, cell.value, spec, mark):
+        wrong = [problem("DVK-O424", entry.place, label=spec.label, earlier=entry.earlier, value=entry.text)]
+    return (None, wrong) if wrong else (GoodCell(cell.value, entry), [])
+
+
+def _set_already(entry: Entry, spec: FigureSpec, given: int | None, mark: DecimalMark) -> list[Problem]:
+    """Warn of a figure that the list of units sets otherwise; what it sets holds."""
+    cell = read_cell(entry.text, spec, mark)
+    if cell.state == "blank" or (cell.state != "bad" and cell.value == given):
+        return []
+    shown = "KP" if given is None else shown_number(given, spec)
+    return [problem("DVK-O429", entry.place, label=spec.label, value=entry.text, given=shown)]
+
+
+def _out_of_range(value: int, spec: FigureSpec, entry: Entry) -> list[Problem]:
+    number, shown = Fraction(value, 10**spec.places), shown_number(value, spec)
+    if not spec.low <= number <= spec.high:
+        low, high = shown_exact(spec.low), shown_exact(spec.high)
+        return [problem("DVK-D312", entry.place, label=spec.label, value=shown, low=low, high=high)]
+    if spec.step is not None and (number - spec.low) % spec.step:
+        low, step = shown_exact(spec.low), shown_exact(spec.step)
+        return [problem("DVK-D313", entry.place, label=spec.label, value=shown, low=low, step=step)]
+    return []
+
+
+def _lacks_reason(entry: Entry, value: int | None, spec: FigureSpec, mark: DecimalMark) -> bool:
+    if entry.earlier is None or entry.reason:
+        return False
+    before = read_cell(entry.earlier, spec, mark)
+    return before.state in ("value", "kp") and before.value != value
+
+
+def _over_limits(good: Mapping[str, GoodCell], given: Mapping[str, int | None], every: Wanted) -> dict[str, Problem]:
+    """Find figures that exceed the one they may not exceed; a blank beside counts nothing."""
+    values = {name: _exact(value, every[name][0]) for name, value in given.items()}
+    values |= {name: _exact(cell.value, every[name][0]) for name, cell in good.items()}
+    found: dict[str, Problem] = {}
+    for name, cell in good.items():
+        spec, criterion = every[name]
+        top = sibling(spec.at_most, criterion, every) if spec.at_most else None
+        own, limit = values[name], values.get(top or "")
+        if own is None or limit is None or top is None:
+            continue
+        named = (sibling(one, criterion, every) for one in spec.plus)
+        beside = [one for one in named if one is not None]
+        terms = [own, *((values.get(one) or Fraction(0)) for one in beside)]
+        if sum(terms) > limit:
+            found[name] = problem(
+                "DVK-D314",
+                cell.entry.place,
+                names=" + ".join((name, *beside)),
+                value=" + ".join(map(shown_exact, terms)),
+                top=top,
+                limit=shown_exact(limit),
+                label=spec.label,
+                top_label=every[top][0].label,
+            )
+    return found
+
+
+def _exact(value: int | None, spec: FigureSpec) -> Fraction | None:
+    return None if value is None else Fraction(value, 10**spec.places)
+
+
+def _missing_rows(scheme: Scheme, returned: UnitReturn, given: Mapping[str, int | None]) -> list[Problem]:
+    """Name the figures that a form should ask for and has no row for; a table by hand may have any columns."""
+    if not returned.kind or returned.place.cell is not None or returned.place.line is not None:
+        return []
+    there = {entry.figure for entry in returned.entries}
+    gone = [name for name in asked_figures(scheme, returned.kind, returned.asked) if name not in there | set(given)]
+    if not gone:
+        return []
+    listed = ", ".join(gone[:_FEW]) + (", …" if len(gone) > _FEW else "")
+    return [problem("DVK-O423", returned.place, count=len(gone), figures=listed)]
+
+
+def _blanks(
+    returned: UnitReturn, every: Wanted, allowed: Wanted, good: Mapping[str, GoodCell], bad: set[str]
+) -> list[Problem]:
+    """Count what is still to be filled in; marks of a panel and what has a meaning when blank are left out."""
+    cells = [
+        entry.place.cell or entry.figure
+        for entry in returned.entries
+        if entry.figure in allowed
+        and entry.figure not in good
+        and entry.figure not in bad
+        and not entry.text
+        and entry.earlier is None
+        and returned.asked in ("all", every[entry.figure][0].by)
+        and every[entry.figure][0].blank is None
+        and not (every[entry.figure][0].kind == "mark" and every[entry.figure][0].many is not None)
+    ]
+    if not cells:
+        return []
+    listed = ", ".join(cells[:_FEW]) + (", …" if len(cells) > _FEW else "")
+    place = attrs.evolve(returned.place, unit=returned.unit or None)
+    return [problem("DVK-O425", place, count=len(cells), cells=listed)]

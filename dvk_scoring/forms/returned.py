@@ -1,0 +1,171 @@
+"""What came back: the cells of a form, or of a table made by hand, as they were written and where they stand."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+from datetime import date, time, timedelta
+from typing import Any
+
+import attrs
+
+from dvk_scoring.figures.table import BLANKS, DecimalMark
+from dvk_scoring.figures.workbook import SheetCells, cell_text, column_letters
+from dvk_scoring.forms.layout import FIELDS, Asked, FormHeader, Role, read_header, roles
+from dvk_scoring.problem import Place, Problem, problem
+from dvk_scoring.scheme.model import Scheme
+
+
+@attrs.frozen
+class Entry:
+    """One figure as it was written.
+
+    Attributes:
+        figure: Column of the figures; from outside, and not yet known to exist.
+        text: What stands in the cell, trimmed; numbers with the file's decimal mark.
+        place: Where.
+        reason: Why it differs from the earlier value.
+        evidence: What it rests on.
+        earlier: What the form showed as reported before; None: it showed nothing.
+        dated: The cell holds a date or a time.
+        fault: Code of the problem when the cell holds an error value or a formula never computed.
+    """
+
+    figure: str
+    text: str
+    place: Place
+    reason: str = ""
+    evidence: str = ""
+    earlier: str | None = None
+    dated: bool = False
+    fault: str | None = None
+
+
+@attrs.frozen
+class UnitReturn:
+    """What one form, or one row of a table, says of a unit.
+
+    Attributes:
+        unit, name, cluster: Who it is, as written there; may be empty or unknown.
+        kind: Kind of unit the form was made for, empty: not told.
+        asked: Whose figures they are.
+        voice: The voice they speak in, empty: none.
+        entries: Every figure there is a cell for, blank ones too.
+        place: The file and the sheet; for a row of a table its cell.
+        unit_place: Where the unit's id stands, for messages about it.
+    """
+
+    unit: str
+    name: str
+    cluster: str
+    kind: str
+    asked: Asked
+    voice: str
+    entries: tuple[Entry, ...]
+    place: Place
+    unit_place: Place
+
+
+def read_form(
+    scheme: Scheme, file: str, cells: SheetCells, mark: DecimalMark
+) -> tuple[UnitReturn | None, list[Problem]] | None:
+    """Read one sheet as a form.
+
+    Returns:
+        None when the sheet is no form; else what it says (None when it cannot be taken) and what is wrong with it.
+    """
+    first = cells.rows[0][0] if cells.rows and cells.rows[0] else None
+    header = read_header(first)
+    if header is None:
+        return None
+    place = Place(file=file, sheet=cells.name, unit=header.unit or None)
+    if header.scheme != scheme.id:
+        return None, [problem("DVK-O411", place, scheme=header.scheme, wanted=scheme.id)]
+    if header.hash != scheme.hash:
+        return None, [problem("DVK-O412", place, hash=header.hash[:8], wanted=scheme.hash[:8], scheme=scheme.id)]
+    columns = _columns(cells.rows[1] if len(cells.rows) > 1 else ())
+    if "value" not in columns:
+        return None, [problem("DVK-O413", place)]
+    return _Sheet(file, cells, header, columns, mark).read()
+
+
+def plain_text(cell: Any, mark: DecimalMark) -> str:
+    """Write a cell as one line of trimmed NFC text."""
+    return " ".join(unicodedata.normalize("NFC", cell_text(cell, mark).strip(BLANKS)).split())
+
+
+def is_dated(cell: Any) -> bool:
+    """Tell whether a cell holds a date, a time or a span of time."""
+    return isinstance(cell, date | time | timedelta)
+
+
+def _columns(row: Sequence[Any]) -> Mapping[Role, int]:
+    known = {str(role): role for role in roles(later=True)}
+    return {known[cell]: at for at, cell in enumerate(row) if isinstance(cell, str) and cell in known}
+
+
+@attrs.frozen
+class _Sheet:
+    file: str
+    cells: SheetCells
+    header: FormHeader
+    columns: Mapping[Role, int]
+    mark: DecimalMark
+
+    def read(self) -> tuple[UnitReturn, list[Problem]]:
+        fields = {"@unit": self.header.unit, "@name": self.header.name, "@cluster": self.header.cluster}
+        places = {"@unit": self._place(0, "key", None)}
+        entries: list[Entry] = []
+        problems: list[Problem] = []
+        for row, line in enumerate(self.cells.rows[2:], 2):
+            key = line[0] if line and isinstance(line[0], str) else ""
+            if key in FIELDS:
+                fields[key], places[key] = self._text(row, "value"), self._place(row, "value", None)
+            elif key:
+                entries.append(self._entry(row, key))
+                problems += self._faults_beside(row, key)
+        found = UnitReturn(
+            unit=fields["@unit"],
+            name=fields["@name"],
+            cluster=fields["@cluster"],
+            kind=self.header.kind,
+            asked=self.header.asked,
+            voice=self.header.voice,
+            entries=tuple(entries),
+            place=Place(file=self.file, sheet=self.cells.name),
+            unit_place=places["@unit"] if not self.header.unit else Place(file=self.file, sheet=self.cells.name),
+        )
+        return found, problems
+
+    def _entry(self, row: int, figure: str) -> Entry:
+        place = self._place(row, "value", figure)
+        return Entry(
+            figure=figure,
+            text=self._text(row, "value"),
+            place=place,
+            reason=self._text(row, "reason"),
+            evidence=self._text(row, "evidence"),
+            earlier=self._text(row, "earlier") or None,
+            dated=is_dated(self._cell(row, "value")),
+            fault=self.cells.wrong.get(place.cell or ""),
+        )
+
+    def _faults_beside(self, row: int, figure: str) -> list[Problem]:
+        places = [self._place(row, role, figure) for role in ("reason", "evidence") if role in self.columns]
+        return [
+            problem(self.cells.wrong[one.cell], one)
+            for one in places
+            if one.cell is not None and one.cell in self.cells.wrong
+        ]
+
+    def _cell(self, row: int, role: Role) -> Any:
+        line, column = self.cells.rows[row], self.columns.get(role)
+        return None if column is None or column >= len(line) else line[column]
+
+    def _text(self, row: int, role: Role) -> str:
+        return plain_text(self._cell(row, role), self.mark)
+
+    def _place(self, row: int, role: Role, figure: str | None) -> Place:
+        cell = f"{column_letters(self.columns.get(role, 0))}{row + 1}"
+        unit = self.header.unit or None
+        return Place(file=self.file, sheet=self.cells.name, cell=cell, unit=unit, header=figure)

@@ -1,0 +1,211 @@
+"""Tables made by hand: headings over one or several rows, merged or not, known by the scheme's ids and words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
+from typing import Any, Final
+
+import attrs
+
+from dvk_scoring.figures.columns import figure_columns
+from dvk_scoring.figures.persons import fold, refuse_people
+from dvk_scoring.figures.table import DecimalMark
+from dvk_scoring.figures.workbook import SheetCells, column_letters
+from dvk_scoring.forms.layout import Asked
+from dvk_scoring.forms.returned import Entry, UnitReturn, is_dated, plain_text
+from dvk_scoring.problem import Place, Problem, problem
+from dvk_scoring.scheme.model import Adjustment, CriterionUse, Scheme
+
+_DEEPEST: Final = 40
+_ABOVE: Final = 4
+# Headings as `fold` leaves them.
+_UNIT: Final = frozenset({"unit", "unit id", "id", "ma don vi", "ma", "don vi", "ten don vi"})
+_NAME: Final = frozenset({"name", "unit name", "name of the unit", "ten don vi"})
+_CLUSTER: Final = frozenset({"cluster", "cum", "khoi", "cum khoi", "cum thi dua", "khoi thi dua"})
+_ASIDE: Final = frozenset({"tt", "stt", "so tt", "so thu tu", "no", "ghi chu", "note", "notes", "voice"})
+_TOTALS: Final = frozenset({"tong", "cong", "tong cong", "tong so", "total", "sum"})
+
+
+@attrs.frozen
+class Grid:
+    """A sheet, or a CSV file, as rows of cells.
+
+    Attributes:
+        file: Path as the user gave it.
+        cells: The cells; a CSV file has a sheet without a name.
+        lines: Line of the file of each row; None: a row's number, from 1.
+    """
+
+    file: str
+    cells: SheetCells
+    lines: Sequence[int] | None = None
+
+    def place(self, row: int, column: int, unit: str | None = None, header: str | None = None) -> Place:
+        """Say where a cell is."""
+        if self.lines is not None:
+            return Place(file=self.file, line=self.lines[row], unit=unit, header=header)
+        cell = f"{column_letters(column)}{row + 1}"
+        return Place(file=self.file, sheet=self.cells.name, cell=cell, unit=unit, header=header)
+
+
+@attrs.frozen
+class _Heading:
+    """A row of headings: which column says what."""
+
+    row: int
+    unit: int
+    name: int | None
+    cluster: int | None
+    figures: Mapping[int, str]
+    problems: tuple[Problem, ...]
+
+
+def read_table(
+    scheme: Scheme, grid: Grid, asked: Asked, voice: str, mark: DecimalMark
+) -> tuple[list[UnitReturn], list[Problem]] | None:
+    """Read a table made by hand.
+
+    Returns:
+        None when no row of headings is found that names the unit and one figure at least.
+    """
+    rows = _filled(grid.cells, mark)
+    known = _Names(scheme, asked)
+    headings = [one for row in range(len(rows)) if (one := _heading(grid, rows, row, known)) is not None]
+    if not headings:
+        return None
+    heading = max(headings, key=lambda one: (len(one.figures), one.row))
+    found: list[UnitReturn] = []
+    for row in range(heading.row + 1, len(grid.cells.rows)):
+        line = grid.cells.rows[row]
+        texts = [plain_text(cell, mark) for cell in line]
+        if not any(texts) or _is_numbering(texts) or fold(texts[heading.unit]) in _TOTALS:
+            continue
+        said = _row(grid, heading, row, texts, (asked, voice))
+        if any(entry.text for entry in said.entries):
+            found.append(said)
+    return found, list(heading.problems)
+
+
+def _row(grid: Grid, heading: _Heading, row: int, texts: Sequence[str], spoken: tuple[Asked, str]) -> UnitReturn:
+    unit = texts[heading.unit]
+    entries = tuple(
+        Entry(
+            figure=figure,
+            text=texts[column],
+            place=(place := grid.place(row, column, unit or None, figure)),
+            dated=is_dated(grid.cells.rows[row][column]),
+            fault=grid.cells.wrong.get(place.cell or ""),
+        )
+        for column, figure in heading.figures.items()
+    )
+    place = grid.place(row, heading.unit)
+    name = texts[heading.name] if heading.name is not None else ""
+    cluster = texts[heading.cluster] if heading.cluster is not None else ""
+    return UnitReturn(unit, name, cluster, "", *spoken, entries, place, place)
+
+
+class _Names:
+    """What headings may call the figures: id, label, criterion's title, each alone where it tells one figure."""
+
+    def __init__(self, scheme: Scheme, asked: Asked) -> None:
+        owners: dict[str, CriterionUse | Adjustment] = {**scheme.criteria, **scheme.bonuses, **scheme.penalties}
+        self.columns = figure_columns(scheme)
+        self.ids = {name.casefold(): name for name in self.columns}
+        self.labels: dict[str, list[str]] = {}
+        self.titles: dict[str, set[str]] = {}
+        for use in owners.values():
+            for text in (use.id, use.title.vi, use.title.en, f"{use.no} {use.title.vi}", f"{use.no} {use.title.en}"):
+                self.titles.setdefault(fold(text), set()).add(use.id)
+        for name, (spec, owner) in self.columns.items():
+            own = owners[owner] if owner is not None else None
+            for label in {fold(spec.label.vi), fold(spec.label.en)}:
+                self._add(label, name)
+                for title in {fold(own.title.vi), fold(own.title.en)} if own is not None else ():
+                    self._add(f"{title} {label}", name)
+        self._alone(asked)
+
+    def _alone(self, asked: Asked) -> None:
+        """Let the title of a criterion name its figure when just one is asked for."""
+        inside: dict[str, list[str]] = {}
+        for name, (spec, owner) in self.columns.items():
+            if owner is not None and asked in ("all", spec.by):
+                inside.setdefault(owner, []).append(name)
+        for title, owners in self.titles.items():
+            for owner in owners:
+                if len(inside.get(owner, ())) == 1:
+                    self._add(title, inside[owner][0])
+
+    def _add(self, text: str, name: str) -> None:
+        those = self.labels.setdefault(text, [])
+        if name not in those:
+            those.append(name)
+
+    def find(self, own: str, above: Iterable[str]) -> list[str]:
+        """Give the figures that a heading may mean, narrowed by what stands above it."""
+        exact = self.ids.get(own.casefold())
+        if exact is not None:
+            return [exact]
+        those = self.labels.get(fold(own), [])
+        if len(those) < 2:
+            return those
+        owners = set().union(*(self.titles.get(fold(one), set()) for one in above))
+        narrowed = [name for name in those if self.columns[name][1] in owners]
+        return narrowed or those
+
+
+def _heading(grid: Grid, rows: Sequence[Sequence[str]], row: int, known: _Names) -> _Heading | None:
+    """Read a row as headings; None when it names no unit, or no figure."""
+    figures: dict[int, str] = {}
+    special: dict[str, int] = {}
+    problems: list[Problem] = []
+    for column in range(len(rows[row])):
+        above = [rows[at][column] for at in range(max(0, row - _ABOVE), row)]
+        own = rows[row][column] or next((one for one in reversed(above) if one), "")
+        if not own:
+            continue
+        folded = fold(own)
+        place = grid.place(row, column, header=own)
+        those = known.find(own, above)
+        if len(those) > 1:
+            problems.append(problem("DVK-O433", place, name=own, known=", ".join(those[:6])))
+        elif those and those[0] in figures.values():
+            problems.append(problem("DVK-O434", place, name=own, figure=those[0]))
+        elif those:
+            figures[column] = those[0]
+        elif not _note_special(special, folded, column):
+            problems += refuse_people(place, own, known=False) or [problem("DVK-O432", place, name=own)]
+    unit = special.get("unit", special.get("name"))
+    if unit is None or not figures:
+        return None
+    name = special.get("name")
+    return _Heading(row, unit, name, special.get("cluster"), figures, tuple(problems))
+
+
+def _note_special(special: dict[str, int], folded: str, column: int) -> bool:
+    """Note a column that says who the unit is; the first that gives an id wins, another may give the name."""
+    for what, those in (("unit", _UNIT), ("name", _NAME | {"don vi"}), ("cluster", _CLUSTER)):
+        if folded in those and what not in special:
+            special[what] = column
+            return True
+    return folded in _ASIDE or folded in _UNIT | _NAME | _CLUSTER
+
+
+def _filled(cells: SheetCells, mark: DecimalMark) -> list[list[str]]:
+    """Give the texts of the first rows, each merged cell's text in all that it covers."""
+    rows: list[list[Any]] = [list(row) for row in cells.rows[:_DEEPEST]]
+    for (top, left), (bottom, right) in cells.merged:
+        for row in range(top, min(bottom + 1, len(rows))):
+            for column in range(left, min(right + 1, len(rows[row]))):
+                rows[row][column] = rows[top][left]
+    return [[plain_text(cell, mark) for cell in row] for row in rows]
+
+
+def _is_numbering(texts: Sequence[str]) -> bool:
+    """Tell the row under the headings that only numbers the columns: A, B, 1, 2, 3."""
+    marks = [re.sub(r"[()]", "", one) for one in texts if one]
+    if len(marks) < 3 or not all(re.fullmatch(r"[A-Z]|[0-9]{1,3}", one) for one in marks):
+        return False
+    numbers = [int(one) for one in marks if one.isdecimal()]
+    return len(numbers) > 1 and all(after == before + 1 for before, after in pairwise(numbers))

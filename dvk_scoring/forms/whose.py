@@ -1,0 +1,53 @@
+"""Whose form it is: by id, by name where the list of units has just one of that name, or as the unit wrote it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from dvk_scoring.figures.keys import nearest
+from dvk_scoring.forms.known import KnownUnit
+from dvk_scoring.forms.returned import UnitReturn
+from dvk_scoring.problem import Problem, problem
+from dvk_scoring.scheme.model import Scheme
+
+
+def find_unit(
+    one: UnitReturn, scheme: Scheme, listed: Mapping[str, KnownUnit] | None
+) -> tuple[KnownUnit | None, list[Problem]]:
+    """Find the unit of a return, or say why it cannot be told.
+
+    Args:
+        one: What came back.
+        scheme: Whose clusters count.
+        listed: The units by id; None: there is no list, and every unit is taken as it says.
+    """
+    if not one.unit:
+        return None, [problem("DVK-O415", one.unit_place)]
+    if listed is None:
+        cluster, found = _cluster(one, scheme)
+        return (None if cluster is None else KnownUnit(one.unit, one.name or one.unit, cluster)), found
+    unit = listed.get(one.unit) or _by_name(one, listed)
+    if unit is None:
+        near = nearest(one.unit, listed)
+        return None, [problem("DVK-O414", one.unit_place, unit=one.unit, nearest=near)]
+    return unit, []
+
+
+def _by_name(one: UnitReturn, listed: Mapping[str, KnownUnit]) -> KnownUnit | None:
+    """Find a unit by its name; a form says its id itself, so that only tables made by hand are asked."""
+    told = {text.casefold() for text in (one.unit, one.name) if text}
+    those = [each for each in listed.values() if each.name.casefold() in told]
+    return those[0] if len(those) == 1 and not one.kind else None
+
+
+def _cluster(one: UnitReturn, scheme: Scheme) -> tuple[str | None, list[Problem]]:
+    """Find the cluster by id or title; a table by hand may leave it to the list of units that is scored with it."""
+    clusters = scheme.clusters
+    if not one.cluster and (len(clusters) == 1 or not one.kind):
+        return (next(iter(clusters)) if len(clusters) == 1 else ""), []
+    titles = {text.casefold(): each.id for each in clusters.values() for text in (each.title.vi, each.title.en)}
+    found = one.cluster if one.cluster in clusters else titles.get(one.cluster.casefold())
+    if found is None:
+        known = ", ".join(clusters)
+        return None, [problem("DVK-O416", one.unit_place, unit=one.unit, value=one.cluster, known=known)]
+    return found, []
