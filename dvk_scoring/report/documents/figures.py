@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from fractions import Fraction
+from typing import Final
 
 import attrs
 
@@ -12,6 +14,10 @@ from dvk_scoring.formula.show import show_number, show_points
 from dvk_scoring.report.documents.words import Sayer
 from dvk_scoring.report.parts import TopPart, top_parts
 from dvk_scoring.scoring.result import Result, UnitResult
+
+
+_MOST_PLACES: Final = 4
+"""Decimals of parts that are shown; totals, which decide, stand in full."""
 
 
 @attrs.frozen
@@ -31,6 +37,9 @@ class Shown:
         self.result, self.scheme, self.say = result, result.scheme, say
         self.language = say.language
         self.parts: tuple[TopPart, ...] = top_parts(self.scheme, self.language)
+        rounding = self.scheme.rounding
+        self.places = min(rounding.closing, _MOST_PLACES)
+        self.shortened = self.places < rounding.closing
         self.names = {one.unit: one.name for one in result.units}
 
     def groups(self) -> Iterator[Together]:
@@ -77,13 +86,12 @@ class Shown:
     def section(self, unit: UnitResult, key: str) -> str:
         """Write the points of a section."""
         rounding, points = self.scheme.rounding, section_points(self.scheme, unit, key)
-        places = rounding.closing if rounding.section is None else rounding.section
+        places = self.places if rounding.section is None else min(rounding.section, _MOST_PLACES)
         return self.say("nothing") if points is None else show_points(points, places, self.language)
 
-    def points(self, value: object) -> str:
+    def points(self, value: Decimal) -> str:
         """Write points of a criterion, a bonus or a penalty."""
-        assert not isinstance(value, float)
-        return show_points(Fraction(str(value)), self.scheme.rounding.closing, self.language)
+        return show_points(value, self.places, self.language)
 
     def most(self, part: TopPart, kind: str) -> str:
         """Write what a part can give to units of a kind."""

@@ -23,10 +23,12 @@ def head_data(result: Result, letterhead: Letterhead, kind: Kind, say: Sayer) ->
     """Give what every document is filled with, whatever its kind."""
     paper, scheme = letterhead.paper(kind), result.scheme
     named = bool(letterhead.issuer or letterhead.superior)
+    entrant = scheme.entrant.in_(say.language)
+    entrant = entrant[:1].upper() + entrant[1:]
     place = letterhead.place or SHORT_BLANK * 2
     return {
         "language": say.language,
-        "words": say.all(),
+        "words": {**say.all(), "unit": entrant},
         "note": note(result, say),
         "superior": letterhead.superior if named else BLANK,
         "issuer": letterhead.issuer or BLANK,

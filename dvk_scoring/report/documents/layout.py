@@ -14,7 +14,6 @@ from dvk_scoring.report.documents.page import Page, set_widths
 Data = Mapping[str, Any]
 _MOTTO: Final = {"vi": 57, "en": 74}
 """Width of the motto in mm, for the rule below it."""
-_MANY_COLUMNS: Final = 9
 
 
 def make_layout(kind: Kind, data: Data) -> Any:
@@ -120,19 +119,14 @@ def _summary(data: Data) -> Page:
     page = _page(data, wide=True, size=12)
     page.title("{{ attached }}")
     page.say("{{ counted }}")
-    narrow = 12.0 if len(parts) > _MANY_COLUMNS else 13.5
-    columns = [("no", words["no"], 10.0), ("name", words["unit"], 0.0)]
-    columns += [(f"parts[{place}]", f"{{{{ parts[{place}].mark }}}}", narrow) for place in range(len(parts))]
-    columns += [("bonus", words["bonus"], 14.5)] if data["has_bonus"] else []
-    columns += [("penalty", words["penalty"], 13.0)] if data["has_penalty"] else []
-    columns += [("total", words["total"], 17.0), ("rank", words["rank"], 13.0)]
-    columns += [("class", words["class"], 24.0)] if data["has_class"] else []
-    columns += [("titles", words["titles"], 42.0)] if data["has_titles"] else []
-    rest = page.width - sum(width for _, _, width in columns)
-    size = 9.5 if len(parts) > _MANY_COLUMNS else 11
+    widths, size = data["widths"], data["letters"]
+    columns = [("no", words["no"], widths["no"]), ("name", words["unit"], widths["name"])]
+    columns += [(f"parts[{at}]", f"{{{{ parts[{at}].mark }}}}", widths["part"]) for at in range(len(parts))]
+    rest = [one for one in ("bonus", "penalty", "total", "rank", "class", "titles") if widths[one]]
+    columns += [(one, words[one], widths[one]) for one in rest]
     page.tag("for cluster in clusters")
     page.say("{{ cluster.title }}", indent=False, bold=True, keep=True, align="left")
-    _summary_table(page, columns, rest, words, size)
+    _summary_table(page, columns, words, size)
     page.say("", after=0)
     page.tag("endfor")
     if data["columns"]:
@@ -148,10 +142,10 @@ def _summary(data: Data) -> Page:
 
 
 def _summary_table(
-    page: Page, columns: list[tuple[str, str, float]], rest: float, words: Mapping[str, str], size: float
+    page: Page, columns: list[tuple[str, str, float]], words: Mapping[str, str], size: float
 ) -> None:
     """Add the table of one cluster: its head, what each part can give, the units."""
-    widths = [width or rest for _, _, width in columns]
+    widths = [width for _, _, width in columns]
     table = page.document.add_table(rows=1, cols=len(columns))
     keys, names = [key for key, _, _ in columns], [name for _, name, _ in columns]
     page.dress(table, names, size=size)
@@ -180,7 +174,7 @@ def _sheet(data: Data) -> Page:
     page.say("- {{ line }}", indent=False, size=11.5, align="left", after=3)
     page.tag("endfor")
     page.tag("endfor")
-    page.say(words["kp_note"], indent=False, size=10.5, keep=True, align="left")
+    page.say("{{ notes | join(' ') }}", indent=False, size=10.5, keep=True, align="left")
     page.signatures(
         ([words["for_unit"]], words["signature_seal"], ""),
         (["{{ for_council | upper }}", words["chairman"]], words["signature_seal"], "{{ chair }}"),
@@ -192,7 +186,7 @@ def _sheet(data: Data) -> Page:
 
 def _sheet_table(page: Page, words: Mapping[str, str], *, claimed: bool) -> None:
     keys = ["no", "title", "most", *(["claimed"] if claimed else []), "points"]
-    widths = [14.0, 37.0, 13.0, *([16.0] if claimed else []), 17.0]
+    widths = [14.0, 37.0, 13.0, *([16.0] if claimed else []), 20.0]
     widths.append(page.width - sum(widths))
     names = [words["no"], words["criterion"], words["most"], *(["{{ claimed }}"] if claimed else []), words["points"]]
     table = page.document.add_table(rows=1, cols=len(widths))

@@ -34,10 +34,11 @@ def sheet_data(result: Result, unit_id: str, letterhead: Letterhead, language: L
     unit = find_unit(result, unit_id)
     shown, paper = Shown(result, say), letterhead.paper("sheet")
     teller = _Rows(shown, unit, CriterionTeller(Reasons(result, language)))
+    head = head_data(result, letterhead, "sheet", say)
     return {
-        **head_data(result, letterhead, "sheet", say),
+        **head,
         "unit": {"id": unit.unit, "name": unit.name, "cluster": shown.cluster(unit)},
-        "unit_is": say("unit_is", name=unit.name),
+        "unit_is": say("unit_is", entrant=head["words"]["unit"], name=unit.name),
         "cluster_is": say("cluster_is", cluster=shown.cluster(unit)),
         "claimed": teller.voice_title(),
         "rows": list(teller.rows()),
@@ -47,6 +48,10 @@ def sheet_data(result: Result, unit_id: str, letterhead: Letterhead, language: L
         "class": shown.klass(unit),
         "titles": shown.titles(unit),
         "told": [{"heading": one.heading, "lines": _plain(one.lines)} for one in _told(result, unit_id, language)],
+        "notes": [
+            *([say("shortened", places=shown.places)] if shown.shortened else []),
+            say("kp_note"),
+        ],
         "recipients": list(paper.recipients) or [say("unit_itself"), say("filed")],
     }
 

@@ -117,6 +117,10 @@ WORDS: Final[Mapping[str, Text]] = {
     ),
     "all_units": Text(vi="Xếp hạng chung", en="Ranked together"),
     "tie_mark": Text(vi="Dấu = sau hạng là đồng hạng.", en="An = after a rank is a tie."),
+    "shortened": Text(
+        vi="Điểm thành phần ghi đến {places} chữ số thập phân; tổng điểm tính trên số đầy đủ.",
+        en="Points of parts are shown with {places} decimals; totals are computed from the full numbers.",
+    ),
     "in_parts": Text(
         vi="Điểm thưởng, điểm trừ tính vào phần nào thì đã nằm trong điểm của phần đó.",
         en="A bonus or penalty that is counted in a part is in the points of that part already.",
@@ -128,7 +132,7 @@ WORDS: Final[Mapping[str, Text]] = {
     "counted_in": Text(vi="tính vào {name}", en="counted in {name}"),
     # sheet
     "sheet": Text(vi="PHIẾU ĐIỂM", en="SCORE SHEET"),
-    "unit_is": Text(vi="Đơn vị: {name}", en="Unit: {name}"),
+    "unit_is": Text(vi="{entrant}: {name}", en="{entrant}: {name}"),
     "cluster_is": Text(vi="Cụm, khối: {cluster}", en="Cluster: {cluster}"),
     "criterion": Text(vi="Nội dung, tiêu chí", en="Criterion"),
     "points": Text(vi="Điểm", en="Points"),
@@ -142,7 +146,7 @@ WORDS: Final[Mapping[str, Text]] = {
     "result": Text(vi="Kết quả", en="Result"),
 }
 BLANK: Final = "…" * 10
-SHORT_BLANK: Final = "…" * 3
+SHORT_BLANK: Final = "…" * 2
 LONG_BLANK: Final = "…" * 20
 FULL_BLANK: Final = "…" * 34
 """Dots that fill a line."""
