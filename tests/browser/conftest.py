@@ -75,13 +75,13 @@ class Reader:
         self.page.on("request", lambda request: self.requests.append(request.url))
 
     def go(self, view: str = "ranking") -> Page:
+        self.page.goto("about:blank")  # another part of the same file is no new page to the browser
         self.page.goto(f"{self.address}#/{view}")
-        self.page.reload()  # another part of the same file is no new page to the browser
         self.page.wait_for_function("!document.querySelector('#unit [aria-busy]')")
         return self.page
 
     def asked_elsewhere(self) -> list[str]:
-        return [one for one in self.requests if one.partition("#")[0] != self.address]
+        return [one for one in self.requests if one.partition("#")[0] not in (self.address, "about:blank")]
 
 
 ReadReport = Callable[..., Reader]

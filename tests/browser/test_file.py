@@ -9,6 +9,7 @@ import sys
 import zlib
 from base64 import b64decode, b64encode
 from collections.abc import Callable
+from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ import attrs
 import html5lib
 import pytest
 
-from dvk_scoring import load_scheme, read_figures, score
+from dvk_scoring import load_scheme, read_figures, score, write_result
 from dvk_scoring.analysis.explain import explain
 from dvk_scoring.problem import DvkError
 from dvk_scoring.report.html import write as writing
@@ -42,12 +43,17 @@ def test_every_scheme_makes_valid_html(name: str, scored: Callable[[str], Result
     html5lib.HTMLParser(strict=True).parse(html(scored(name), "en"))
 
 
+def test_the_suffix_html_writes_it(scored: Callable[[str], Result], tmp_path: Path) -> None:
+    path = tmp_path / "report.html"
+    write_result(scored("stage-contest"), path, "vi")
+    assert path.read_text(encoding="utf-8") == html(scored("stage-contest"), "vi")
+
+
 def test_nothing_in_it_leads_to_another_place(page: str) -> None:
     tree = html5lib.parse(page, namespaceHTMLElements=False)
     asking = {
         (node.tag, name)
         for node in tree.iter()
-        if isinstance(node.tag, str)
         for name in ("src", "href", "action", "style", "onclick", "srcset", "data")
         if name in node.attrib and not node.attrib[name].startswith("#")
     }
@@ -102,7 +108,8 @@ def test_points_in_the_data_are_those_of_the_result(page: str, result: Result) -
         assert set(shown) == set(unit.criteria)
         for key, one in unit.criteria.items():
             mark = {"ok": "", "not-assigned": "k", "not-reported": "r"}[one.state]
-            assert shown[key] == mark + ("" if one.points is None else str(one.points))
+            assert shown[key].startswith(mark)
+            assert shown[key] == mark if one.points is None else Decimal(shown[key].removeprefix(mark)) == one.points
 
 
 def test_best_and_median_are_those_of_the_ranked_units_of_the_cluster(page: str, result: Result) -> None:

@@ -42,6 +42,7 @@ def test_every_part_opens_without_a_request_or_a_complaint(name: str, scored: Re
     for view in ("ranking", "charts", "notes", "about", f"unit/{units[0].unit}", f"unit/{units[-1].unit}"):
         page = reader.go(view)
         assert page.locator("section.view:not([hidden]) h2").count() == 1
+        assert not re.search(r"\b(null|undefined|NaN)\b", page.locator("#main").inner_text())
     assert reader.asked_elsewhere() == []
     assert reader.complaints == []
 
@@ -242,7 +243,7 @@ def test_320_pixels_are_wide_enough(name: str, language: Language, read_report: 
 def test_axe_finds_nothing(theme: str, language: Language, read_report: Read) -> None:
     pytest.importorskip("axe_playwright_python", reason="pip install -r requirements/dev.txt")
     axe = (resources.files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
-    for width in (1440, 320):
+    for width in (1440, 320) if (theme, language) in (("light", "vi"), ("dark", "en")) else (1440,):
         reader = read_report(NAME, language, width=width, theme=theme)
         for view in VIEWS:
             page = reader.go(view)

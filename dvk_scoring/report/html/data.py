@@ -145,4 +145,4 @@ def _given(points: Mapping[str, Decimal]) -> list[str]:
 
 
 def _points(points: Decimal | None) -> str | None:
-    return None if points is None else f"{points:f}"
+    return None if points is None else f"{points.normalize():f}"

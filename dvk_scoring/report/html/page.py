@@ -91,10 +91,10 @@ class Page:
         return Text(vi=f"{value:%d/%m/%Y}", en=value.isoformat())
 
     def counted(self) -> Text:
-        """Say how many were scored."""
-        count, entrant = len(self.result.units), self.scheme.entrant
-        vietnamese, english = (show_points(Decimal(count), 0, language) for language in LANGUAGES)
-        return Text(vi=f"{vietnamese} {entrant.vi}", en=f"{english} {_plural(entrant.en, count)}")
+        """Say how many were scored; English leaves the noun out, whose plural nobody wrote down."""
+        count = Decimal(len(self.result.units))
+        vietnamese, english = (show_points(count, 0, language) for language in LANGUAGES)
+        return Text(vi=f"{vietnamese} {self.scheme.entrant.vi}", en=f"{english} scored")
 
     def columns(self) -> list[Column]:
         """Give the columns of points."""
@@ -177,13 +177,6 @@ class Page:
     def _basis(self, one: LegalBasis) -> Text:
         period = self._period(one.start, one.end)
         return Text(vi=_with(one.text, period.vi), en=_with(one.text, period.en))
-
-
-def _plural(noun: str, count: int) -> str:
-    if count == 1 or noun.endswith("s"):
-        return noun
-    consonant_y = noun.endswith("y") and noun[-2:-1] not in "aeiou"
-    return f"{noun[:-1]}ies" if consonant_y else f"{noun}s"
 
 
 def _with(text: str, note: str) -> str:

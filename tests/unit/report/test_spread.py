@@ -12,7 +12,8 @@ def test_quartiles_are_those_of_definition_7() -> None:
     # R 4: quantile(c(1, 2, 3, 4)) gives 1.00 1.75 2.50 3.25 4.00; the default type of R is 7
     spread = spread_of([Fraction(one) for one in (3, 1, 4, 2)])
     assert spread is not None
-    assert (spread.count, spread.low, spread.high) == (4, 1, 4)
+    assert spread.count == 4
+    assert (spread.low, spread.high) == (Fraction(1), Fraction(4))
     assert (spread.quartile_1, spread.median, spread.quartile_3) == (
         Fraction("1.75"),
         Fraction("2.5"),

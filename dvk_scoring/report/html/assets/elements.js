@@ -29,7 +29,8 @@ const restarts = new Set(data.criteria.map((one) => one.no)).size < data.criteri
 
 function titled(one) {
   const section = restarts && one.section >= 0 ? data.sections[one.section].no : "";
-  const no = [section, one.no].filter(Boolean).join(".");
+  const apart = one.no && section && !one.no.startsWith(section.split(".")[0]);
+  const no = apart ? `${section}.${one.no}` : one.no;
   return no ? `${no}. ${both(one.title)}` : both(one.title);
 }
 
@@ -41,6 +42,8 @@ function choice(label, id, options, chosen, changed) {
   return element("div", { class: "field" }, element("label", { for: id }, label), list);
 }
 
+const MOST_ON_PAPER = 18;
+
 function table(caption, heads, rows, attributes = {}) {
   const cell = (one, index) => {
     if (one instanceof Node) return one;
@@ -48,7 +51,7 @@ function table(caption, heads, rows, attributes = {}) {
   };
   return element(
     "div",
-    { class: "scroll", tabindex: "0", role: "region", "aria-label": caption },
+    { class: heads.length > MOST_ON_PAPER ? "scroll many" : "scroll", tabindex: "0", role: "region", "aria-label": caption },
     element(
       "table",
       attributes,

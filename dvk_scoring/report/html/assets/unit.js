@@ -128,7 +128,7 @@ function byCriterion(unit) {
     element("p", {}, say("by_criterion_text")),
     element("p", { class: "keys" }, sample("own", say("own")), sample("median", say("median")), sample("best", say("best"))),
     element("table", { class: "criteria", "aria-labelledby": "by-criterion" }, element("thead", {}, head), bodies),
-    addedTable(unit),
+    ...addedTable(unit),
   ];
 }
 
@@ -183,9 +183,9 @@ function addedTable(unit) {
   const given = (names, points, sign) =>
     points.map((one, index) => [both(names[index]), one, sign]).filter(([, one]) => Number(one) !== 0);
   const added = [...given(data.bonuses, unit.bonuses, "+"), ...given(data.penalties, unit.penalties, "−")];
-  if (!added.length) return null;
+  if (!added.length) return [];
   const heading = `${say("bonuses")}, ${say("penalties").toLowerCase()}`;
-  return table(heading, [heading, say("points")], added.map(([name, points, sign]) => [name, sign + showPoints(points)]));
+  return [table(heading, [heading, say("points")], added.map(([name, points, sign]) => [name, sign + showPoints(points)]))];
 }
 
 // Voices
