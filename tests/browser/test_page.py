@@ -12,6 +12,7 @@ import pytest
 
 from dvk_scoring.analysis.explain import explain
 from dvk_scoring.formula.show import show_points
+from dvk_scoring.report.html import told
 from dvk_scoring.report.html.write import write_html
 from dvk_scoring.scoring.result import Result
 from dvk_scoring.text import Language
@@ -241,7 +242,6 @@ def test_320_pixels_are_wide_enough(name: str, language: Language, read_report: 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_axe_finds_nothing(theme: str, language: Language, read_report: Read) -> None:
-    pytest.importorskip("axe_playwright_python", reason="pip install -r requirements/dev.txt")
     axe = (resources.files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
     for width in (1440, 320) if (theme, language) in (("light", "vi"), ("dark", "en")) else (1440,):
         reader = read_report(NAME, language, width=width, theme=theme)
@@ -301,3 +301,24 @@ def test_without_scripts_the_ranking_is_there(read_report: Read, result: Result)
 def test_an_unknown_unit_is_said_to_be_unknown(read_report: Read) -> None:
     page = read_report(NAME).go("unit/%E0%A4%A")
     assert page.inner_text("#unit-heading") == "Báo cáo không có đơn vị này."
+
+
+def test_a_browser_that_cannot_unpack_says_what_to_do(read_report: Read) -> None:
+    reader = read_report(NAME)
+    reader.page.add_init_script("delete window.DecompressionStream")
+    page = reader.go("unit/huyen-a")
+    assert "dvk explain" in page.locator(".why").inner_text()
+    assert page.locator("table.criteria tbody tr:not(.group)").count() == 13
+
+
+def test_units_beyond_those_explained_are_sent_to_the_command(
+    scored: Read, read_report: Read, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(told, "MOST_TOLD", 2)
+    units = scored("stage-contest").units
+    file = tmp_path / "report.html"
+    write_html(scored("stage-contest"), file, "vi")
+    page = read_report(file).go(f"unit/{units[1].unit}")
+    assert page.locator("details.working").count() > 0
+    page = read_report(file).go(f"unit/{units[2].unit}")
+    assert "chỉ kèm lời giải thích của 2 đơn vị đầu" in page.locator(".why").inner_text()
