@@ -239,6 +239,16 @@ def test_320_pixels_are_wide_enough(name: str, language: Language, read_report: 
         assert page.evaluate("document.documentElement.scrollWidth") == 320, view
 
 
+@pytest.mark.parametrize("width", [600, 1000, 1100, 1300])
+def test_no_width_hides_a_title(width: int, read_report: Read) -> None:
+    page = read_report(NAME, width=width).go()
+    for tag in page.locator(".board .tag:visible").all():
+        tag.scroll_into_view_if_needed()
+        box = tag.bounding_box()
+        assert box is not None
+        assert 0 <= box["x"] <= box["x"] + box["width"] <= width
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_axe_finds_nothing(theme: str, language: Language, read_report: Read) -> None:
