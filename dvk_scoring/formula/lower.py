@@ -252,9 +252,9 @@ class Lowering:
             case Across():
                 return self._across(node)
             case Rescale():
-                return self._got(_rescale(node))
+                return self._got(rescale_as_ratio(node))
             case ShareOfBest():
-                return self._got(_share_of_best(node))
+                return self._got(share_as_ratio(node))
             case _:
                 raise FormulaError("DVK-F201", f"{type(node).__name__} must be closed by round_(...)")
 
@@ -638,7 +638,8 @@ def _out(empty: Num | Empty) -> Num:
     return empty
 
 
-def _rescale(node: Rescale) -> Num:
+def rescale_as_ratio(node: Rescale) -> Num:
+    """Write min-max scaling with a ratio and values taken across."""
     high = Across("highest", node.value, node.among, node.over, ZERO, "high")
     low = Across("lowest", node.value, node.among, node.over, ZERO, "low")
     part = Subtract(node.value, low) if node.prefer == "high" else Subtract(high, node.value)
@@ -646,7 +647,8 @@ def _rescale(node: Rescale) -> Num:
     return found if node.among is None else Choose((Case(node.among, found),), _out(node.when_flat))
 
 
-def _share_of_best(node: ShareOfBest) -> Num:
+def share_as_ratio(node: ShareOfBest) -> Num:
+    """Write a share of the best with a ratio and a value taken across."""
     found: Num
     if node.prefer == "high":
         found = Ratio(node.value, Across("highest", node.value, node.among, node.over, ZERO, "high"), node.when_empty)

@@ -40,7 +40,19 @@ def _html(result: Result, path: Path, language: Language) -> None:
     write_html(result, path, language)
 
 
-WRITERS: Final[Mapping[str, Writer]] = {".json": _json, ".csv": _csv, ".parquet": _parquet, ".html": _html}
+def _workbook(result: Result, path: Path, language: Language) -> None:
+    from dvk_scoring.report.workbook.write import write_workbook
+
+    write_workbook(result, path, language)
+
+
+WRITERS: Final[Mapping[str, Writer]] = {
+    ".json": _json,
+    ".csv": _csv,
+    ".parquet": _parquet,
+    ".html": _html,
+    ".xlsx": _workbook,
+}
 
 
 def check_outputs(paths: Sequence[Path], *, force: bool, known: Collection[str] = tuple(WRITERS)) -> None:

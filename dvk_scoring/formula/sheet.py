@@ -1,0 +1,395 @@
+"""The spreadsheet reader: a formula as columns of a workbook, each intermediate step a column a clerk can follow.
+
+Cells hold doubles. Every rounding and every comparison of what doubles hold only nearly carries a nudge that
+``precision`` chooses and, where it can, proves.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
+from typing import Final
+
+import attrs
+
+from dvk_scoring.formula import cells, rounding
+from dvk_scoring.formula import grid as g
+from dvk_scoring.formula import tree as t
+from dvk_scoring.formula.phrases import Phrases
+from dvk_scoring.formula.precision import Measure, Nudge, Precision, nudge_for, plainer
+
+_OPS: Final[Mapping[t.CompareOp, str]] = {"<": "<", "<=": "<=", ">": ">", ">=": ">=", "==": "=", "!=": "<>"}
+ZERO: Final = t.Number(Fraction(0))
+_LONGEST: Final = 120
+"""Characters beyond which a part gets a column of its own."""
+_STEPS: Final = (
+    t.Ratio | t.Choose | t.Bands | t.Across | t.Rescale | t.ShareOfBest | t.CountOf | t.Round | t.Mean | t.Median
+)
+
+
+@attrs.frozen
+class Markers:
+    """Words that stand in cells in place of numbers."""
+
+    complete: str
+    blank: str
+    not_assigned: str
+    error: str
+    compared: str
+    """Heading of the values that are compared with each other, with ``{value}``."""
+
+
+@attrs.frozen
+class Doubt:
+    """A rounding or comparison that is not proved for every allowed figure.
+
+    ``nudge``: a value nearer than this to a boundary is taken to lie on it.
+    """
+
+    label: str
+    nudge: str
+
+
+class SheetReader:
+    """Writes the formula of one criterion for the units of some clusters.
+
+    Args:
+        sheet: Where the steps become columns.
+        inside: The rows it is for; the others stay empty.
+        figures: Figure name → its column, which holds text where there is no value.
+        params: Param name → how it is read.
+        mask: Column that says whether the figures are complete.
+        compared: Column with 1 for units that count in what is taken across units, None: all do.
+        cluster: Column with the number of the unit's cluster.
+        measure: Measures doubles.
+        phrases: Words for headings.
+        markers: Words for cells.
+        group: Heading over the columns.
+        start: Steps that have a number already.
+    """
+
+    def __init__(
+        self,
+        *,
+        sheet: g.Sheet,
+        inside: Sequence[bool],
+        figures: Mapping[str, g.Column],
+        params: Mapping[str, g.Expr],
+        mask: g.Column,
+        compared: g.Column | None,
+        cluster: g.Column,
+        measure: Measure,
+        phrases: Phrases,
+        markers: Markers,
+        group: str = "",
+        start: int = 0,
+    ) -> None:
+        """Keep what symbols stand for."""
+        self.sheet, self.inside, self.figures, self.params = sheet, inside, figures, params
+        self.mask, self.compared, self.cluster = mask, compared, cluster
+        self.measure, self.phrases, self.markers, self.group = measure, phrases, markers, group
+        self.doubts: list[Doubt] = []
+        self.steps = start
+        self._numbers: dict[t.Num, g.Expr] = {}
+        self._conditions: dict[t.Cond, g.Expr] = {}
+        self._uses: Counter[t.Num | t.Cond] = Counter()
+
+    def read(self, tree: t.Num) -> g.Expr:
+        """Give the formula; its steps become columns on the way."""
+        nodes = t.walk(tree)
+        self._uses.update(part for node in nodes for part in t.children(node))
+        for node in nodes:
+            if isinstance(node, t.Num) and node not in self._numbers:
+                self.measure(node)
+                self._numbers[node] = self._kept(node, self._number(node))
+            elif isinstance(node, t.Cond) and node not in self._conditions:
+                self._conditions[node] = self._condition(node)
+        return self._numbers[tree]
+
+    def put(self, title: str, expr: g.Expr, *, key: str = "", places: int | None = None) -> g.Column:
+        """Make a column of this criterion: empty outside its clusters, nothing where figures are missing."""
+        whole = g.choose(g.is_word(self.mask, self.markers.complete), g.guarded(expr), g.word(""))
+        made = [whole if here else None for here in self.inside]
+        return self.sheet.add(title, made, group=self.group, key=key, places=places, look="step")
+
+    def step(self, node: t.Num, expr: g.Expr) -> g.Expr:
+        """Give a node a column of its own, with a number that headings call it by."""
+        title = self.phrases.own(node)[1]
+        self.steps += 1
+        name = f"({self.steps})"
+        column = self.put(title, expr, key=name)
+        self.phrases.names[node] = name
+        return column.open_ref if expr.texts or expr.gaps else column.ref
+
+    def _kept(self, node: t.Num, expr: g.Expr) -> g.Expr:
+        """Keep an expression inside others, or give it a column: a step of the working, used twice, or long."""
+        if isinstance(node, t.Number | t.Figure | t.Attribute | t.Param):
+            return expr
+        row = self.inside.index(True) if True in self.inside else 0
+        long = len(expr.write(row, self.sheet)) > _LONGEST
+        if isinstance(node, _STEPS) or long or self._uses[node] > 1:
+            return self.step(node, expr) if expr.level != g.ATOM or not self._is_cell(expr, row) else expr
+        return expr
+
+    def _is_cell(self, expr: g.Expr, row: int) -> bool:
+        return expr.write(row, self.sheet).lstrip("$").isalnum()
+
+    def _got(self, node: t.Num) -> g.Expr:
+        return self._numbers[node] if node in self._numbers else self.read(node)
+
+    def cell(self, node: t.Num) -> g.Expr:
+        """Give a number that is written more than once: as a column when it is more than a cell or a written number."""
+        expr = self._got(node)
+        row = self.inside.index(True) if True in self.inside else 0
+        if isinstance(node, t.Number | t.Param) or self._is_cell(expr, row):
+            return expr
+        self._numbers[node] = self.step(node, expr)
+        return self._numbers[node]
+
+    def _empty(self, meaning: t.Num | t.Empty) -> g.Expr:
+        if isinstance(meaning, t.Num):
+            return self._got(meaning)
+        return g.word(self.markers.not_assigned if meaning is t.Empty.NOT_ASSIGNED else self.markers.error)
+
+    # numbers
+
+    def _number(self, node: t.Num) -> g.Expr:  # noqa: C901, PLR0912 - one line a node, the set is closed
+        match node:
+            case t.Number(value):
+                return g.number(value)
+            case t.Figure(name) | t.Attribute(name):
+                return self.figures[name].ref
+            case t.Param(name):
+                return self.params[name]
+            case t.Add(left, right):
+                return g.add(self._got(left), self._got(right))
+            case t.Subtract(left, right):
+                return g.subtract(self._got(left), self._got(right))
+            case t.Multiply(left, right):
+                return g.multiply(self._got(left), self._got(right))
+            case t.Ratio(over, under, when_empty):
+                below = self.cell(under)
+                test = self._against("=", under, ZERO)
+                return g.choose(test, self._empty(when_empty), g.divide(self._got(over), below))
+            case t.Least(of):
+                return g.least(*(self._got(part) for part in of))
+            case t.Greatest(of):
+                return g.greatest(*(self._got(part) for part in of))
+            case t.Choose(cases, otherwise):
+                result = self._got(otherwise)
+                for case in reversed(cases):
+                    result = g.choose(self._held(case.when), self._got(case.then), result)
+                return result
+            case t.Bands() | t.Rescale() | t.ShareOfBest():
+                return self._got(plainer(node))
+            case t.Round(value, places, mode):
+                return self.rounded(value, places, mode)
+            case t.Mean(of, drop, _):
+                return self._mean(of, drop)
+            case t.Median(of, _):
+                return self._panel("MEDIAN", of, cells.median_of)
+            case t.CountOf(of, at_least):
+                ones = [g.one_if(self._against(">=", part, at_least)) for part in of]
+                return g.add(*ones)
+            case t.Power(base, exponent):
+                return self._power(base, exponent)
+            case t.Log(value, base):
+                return self._log(value, base)
+            case t.Across():
+                return self._across(node)
+            case _:
+                message = f"{type(node).__name__} is no node of a formula"
+                raise TypeError(message)
+
+    def rounded(self, value: t.Num, places: int, mode: t.RoundMode) -> g.Expr:
+        """Round a formula."""
+        measured = self.measure(value)
+        nudge = nudge_for(measured, places)
+        self._doubt(value, nudge)
+        low = self.measure.low(value)
+        shown: str = mode
+        if mode == "half-up" and low is not None and low >= 0:
+            shown = "half-up+"
+        inner = self._got(value) if shown in ("half-up+", "floor", "ceiling") else self.cell(value)
+        close = rounding.round_approximate if measured.fixed == 0 else rounding.round_fraction
+        return g.rounded(inner, places, shown, nudge.text, lambda found: close(found, places, mode))
+
+    def _doubt(self, node: t.Num, nudge: Nudge) -> None:
+        if not nudge.proved:
+            self.doubts.append(Doubt(self.phrases.say(node), nudge.text))
+
+    def _against(self, op: str, left: t.Num, right: t.Num) -> g.Expr:
+        a, b = self._got(left), self._got(right)
+        if self.measure(left).whole and self.measure(right).whole:
+            return g.compare(op, a, b)
+        nudge = nudge_for(self.measure(t.Subtract(left, right)), halves=False)
+        self._doubt(left, nudge)
+        return g.near(op, a, b, nudge.text)
+
+    # marks
+
+    def _range(self, of: Sequence[t.Figure]) -> Callable[[int, g.Sheet], str]:
+        columns = [self.figures[one.name] for one in of]
+
+        def write(row: int, here: g.Sheet) -> str:
+            text = g.row_range(columns, row, here)
+            return f"({text})" if "," in text else text
+
+        return write
+
+    def _marks_of(self, of: Sequence[t.Figure], row: int) -> list[Fraction]:
+        found = (self.figures[one.name].values[row] for one in of)
+        return [one for one in found if isinstance(one, Fraction)]
+
+    def _panel(self, name: str, of: Sequence[t.Figure], take: Callable[[list[Fraction]], Fraction]) -> g.Expr:
+        inside = self._range(of)
+
+        def value(row: int) -> g.Value:
+            marks = self._marks_of(of, row)
+            return take(marks) if marks else None
+
+        return g.Expr(lambda row, here: f"{name}({inside(row, here)})", value)
+
+    def _mean(self, of: Sequence[t.Figure], drop: int) -> g.Expr:
+        if drop == 0:
+            return self._panel("AVERAGE", of, cells.mean_of)
+        inside = self._range(of)
+
+        def write(row: int, here: g.Sheet) -> str:
+            marks = inside(row, here)
+            low = "".join(f"-SMALL({marks},{place})" for place in range(1, drop + 1))
+            high = "".join(f"-LARGE({marks},{place})" for place in range(1, drop + 1))
+            return f"(SUM({marks}){low}{high})/(COUNT({marks})-{2 * drop})"
+
+        def value(row: int) -> g.Value:
+            marks = sorted(self._marks_of(of, row))
+            return cells.mean_of(marks[drop : len(marks) - drop]) if len(marks) > 2 * drop else None
+
+        return g.Expr(write, value, g.MULTIPLIED)
+
+    # powers and logarithms
+
+    def _power(self, base: t.Num, exponent: Fraction) -> g.Expr:
+        if exponent == 0:
+            return g.number(1)
+        below = self.cell(base)
+        times = g.number(exponent)
+        raised = g.Expr(
+            lambda row, here: f"{below.part(row, here, g.ATOM)}^{times.part(row, here, g.ATOM)}",
+            lambda row: _tried(rounding.power_of, below.value(row), exponent),
+            g.RAISED,
+            below.gaps,
+        )
+        low = self.measure.low(base)
+        if low is not None and (low > 0 or (low == 0 and exponent > 0)):
+            return raised
+        return g.choose(
+            g.compare("<" if exponent > 0 else "<=", below, g.number(0)), g.word(self.markers.error), raised
+        )
+
+    def _log(self, value: t.Num, base: Fraction | None) -> g.Expr:
+        inner = self.cell(value)
+        written = None if base is None else g.number(base)
+
+        def write(row: int, here: g.Sheet) -> str:
+            text = inner.write(row, here)
+            return f"LN({text})" if written is None else f"LOG({text},{written.write(row, here)})"
+
+        taken = g.Expr(write, lambda row: _tried(rounding.log_of, inner.value(row), base), g.ATOM, inner.gaps)
+        low = self.measure.low(value)
+        if low is not None and low > 0:
+            return taken
+        return g.choose(g.compare("<=", inner, g.number(0)), g.word(self.markers.error), taken)
+
+    # across units
+
+    def _across(self, node: t.Across) -> g.Expr:
+        values = self._among(node)
+        group = self.cluster if node.over == "cluster" else None
+        count = g.count_numbers(values, group)
+        if node.kind == "count":
+            return count
+        if node.kind in ("sum", "mean"):
+            total = self._summed(values, group, self.measure(node.value))
+            if node.kind == "sum":
+                return total
+            return g.choose(g.compare("=", count, g.number(0)), self._empty(node.when_empty), g.divide(total, count))
+        if node.kind == "rank":
+            measured = self.measure(node.value)
+            nudge = Nudge(0, proved=True) if measured.whole else self._apart(measured)
+            self._doubt(node, nudge)
+            margin = "0.5" if measured.whole else nudge.text
+            place = g.add(g.number(1), g.count_better(values, group, margin, high=node.prefer == "high"))
+            return g.choose(g.is_number(values), place, self._empty(node.when_empty))
+        best = g.extreme(values, group, highest=node.kind == "highest")
+        return g.choose(g.compare("=", count, g.number(0)), self._empty(node.when_empty), best)
+
+    @staticmethod
+    def _apart(measured: Precision) -> Nudge:
+        """Tell two values of one formula apart: they differ by 1 / below² at least."""
+        under = {one: value**2 for one, value in measured.under.items()}
+        both = attrs.evolve(measured, error=2 * measured.error, fixed=measured.fixed**2, under=under)
+        return nudge_for(both, halves=False)
+
+    def _summed(self, values: g.Column, group: g.Column | None, measured: Precision) -> g.Expr:
+        total = g.sum_numbers(values, group)
+        places = (
+            next((place for place in range(15) if 10**place % measured.fixed == 0), None) if measured.fixed else None
+        )
+        if measured.whole or places is None:
+            return total
+        return g.called("ROUND", (total, g.number(places)), lambda found, _: found)
+
+    def _among(self, node: t.Across) -> g.Column:
+        """Make the column of the values that are compared: empty text for a unit that does not take part."""
+        value = self._got(node.value)
+        tests = [] if self.compared is None else [g.compare("=", self.compared.ref, g.number(1))]
+        tests += [] if node.among is None else [self._held(node.among)]
+        found = g.choose(g.all_of([_bare(one) for one in tests]), _bare(value), g.word("")) if tests else _bare(value)
+        for gap in g.gaps_of(value, *tests):
+            found = g.choose(g.is_number(gap), found, g.word(""))
+        what = self.phrases.say(node.value)
+        if node.among is not None:
+            what += self.phrases.word("among", among=self.phrases.holds(node.among))
+        self.steps += 1
+        return self.put(self.markers.compared.format(value=what), found, key=f"({self.steps})")
+
+    # conditions
+
+    def _held(self, condition: t.Cond) -> g.Expr:
+        if condition not in self._conditions:
+            for node in t.walk(condition):
+                if isinstance(node, t.Num):
+                    self._got(node)
+                elif node not in self._conditions:
+                    self._conditions[node] = self._condition(node)
+        return self._conditions[condition]
+
+    def _condition(self, condition: t.Cond) -> g.Expr:
+        match condition:
+            case t.Compare(op, left, right):
+                return self._against(_OPS[op], left, right)
+            case t.Not(of):
+                return g.not_(self._held(of))
+            case t.And(of):
+                return g.all_of([self._held(part) for part in of])
+            case t.Or(of):
+                return g.any_of([self._held(part) for part in of])
+        message = f"{type(condition).__name__} is no condition of a formula"
+        raise TypeError(message)
+
+
+def _bare(expr: g.Expr) -> g.Expr:
+    """Read an expression where its gaps were looked at before."""
+    return g.Expr(expr.write, expr.value, expr.level)
+
+
+def _tried(compute: Callable[..., Fraction], value: g.Value, *rest: object) -> g.Value:
+    """Compute a power or logarithm; what has none has no value here, and the cell's test keeps it from being read."""
+    if isinstance(value, str):
+        return value
+    try:
+        return compute(g.number_of(value), *rest)
+    except (ValueError, TypeError):
+        return None

@@ -1,0 +1,194 @@
+"""The words of the workbook, in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from dvk_scoring.formula.sheet import Markers
+from dvk_scoring.text import Language, Text
+
+KP: Final = "KP"
+
+MARKERS: Final[Mapping[Language, Markers]] = {
+    "vi": Markers("đủ", "chưa báo cáo", KP, "LỖI", "Đem so: {value}"),
+    "en": Markers("complete", "not reported", KP, "ERROR", "Compared: {value}"),
+}
+
+WORDS: Final[Mapping[str, Text]] = {
+    "guide": Text(vi="Hướng dẫn", en="Guide"),
+    "list": Text(vi="Kết quả", en="Result"),
+    "figures": Text(vi="Số liệu", en="Figures"),
+    "rulings": Text(vi="Quyết định", en="Rulings"),
+    "params": Text(vi="Tham số", en="Parameters"),
+    "states": Text(vi="Tình trạng", en="States"),
+    "summary": Text(vi="Tổng hợp", en="Summary"),
+    "ranking": Text(vi="Xếp hạng", en="Ranking"),
+    "criterion_sheet": Text(vi="TC{index}", en="C{index}"),
+    "section_sheet": Text(vi="Nhóm {index}", en="Section {index}"),
+    "rest_sheet": Text(vi="Nhóm khác", en="Others"),
+    "bonuses": Text(vi="Điểm thưởng", en="Bonuses"),
+    "penalties": Text(vi="Điểm trừ", en="Penalties"),
+    "figures_title": Text(vi="Số liệu của các đơn vị", en="Figures of the units"),
+    "rulings_title": Text(vi="Quyết định của hội đồng về từng đơn vị", en="The council's rulings on single units"),
+    "params_title": Text(vi="Tham số của bảng điểm", en="Parameters of the scheme"),
+    "states_title": Text(vi="Tình trạng số liệu theo tiêu chí", en="State of the figures by criterion"),
+    "summary_title": Text(vi="Tổng hợp điểm", en="Points summed up"),
+    "ranking_title": Text(vi="Xếp hạng, xếp loại, danh hiệu đề nghị", en="Ranks, classes, titles proposed"),
+    "list_title": Text(vi="Kết quả đề nghị", en="Proposed result"),
+    "figures_note": Text(
+        vi="Ô nền vàng sửa được. Để trống: chưa báo cáo; KP: không phân công. Sửa ở đây, các trang khác tự tính lại.",
+        en="Yellow cells may be changed. Blank: not reported; KP: not assigned. All other sheets follow by themselves.",
+    ),
+    "earlier_note": Text(vi="Cột xám: số liệu của lần trước.", en="Grey columns: what was said before."),
+    "rulings_note": Text(
+        vi="KP: không phân công; điểm cộng thêm ghi số dương, điểm bớt ghi số âm; chưa xét ghi 1.",
+        en="KP: not assigned; points added are positive, points taken negative; on hold is 1.",
+    ),
+    "step_note": Text(
+        vi="Mỗi cột có số (1), (2)… là một bước tính; tiêu đề cột nói bước ấy lấy gì.",
+        en="Each column with a number (1), (2)… is a step; its heading says what it is made of.",
+    ),
+    "states_note": Text(
+        vi="“đủ”: đủ số liệu để chấm. Đơn vị có ô “chưa báo cáo” thì chưa được so và chưa xếp hạng.",
+        en="“complete”: there is all it takes. A unit with a cell “not reported” is neither compared nor ranked.",
+    ),
+    "list_note": Text(
+        vi="Tự xếp lại khi số liệu hoặc tham số thay đổi. Đây là đề nghị để hội đồng xem xét, quyết định.",
+        en="Sorts itself when figures or parameters change. These are proposals; the council decides.",
+    ),
+    "illustrative": Text(
+        vi="SỐ LIỆU MINH HỌA, không phải của đơn vị có thật.", en="ILLUSTRATIVE FIGURES, of no real unit."
+    ),
+    "row": Text(vi="TT", en="No."),
+    "unit": Text(vi="Đơn vị", en="Unit"),
+    "id": Text(vi="Mã", en="Id"),
+    "cluster": Text(vi="Cụm, khối", en="Cluster"),
+    "cluster_no": Text(vi="Số của cụm", en="Cluster no."),
+    "earlier": Text(vi="{voice}: {label}", en="{voice}: {label}"),
+    "unit_figures": Text(vi="Chung của đơn vị", en="Of the unit itself"),
+    "complete": Text(vi="Số liệu", en="Figures"),
+    "score": Text(vi="Mức đạt", en="Score"),
+    "points": Text(vi="Điểm", en="Points"),
+    "points_before": Text(vi="Điểm tính được", en="Points computed"),
+    "counted_weight": Text(vi="Điểm tối đa được tính", en="Weight that counts"),
+    "weight": Text(vi="điểm tối đa", en="weight"),
+    "weight_label": Text(vi="Điểm tối đa", en="Weight"),
+    "factor_label": Text(vi="Điểm cho mỗi mức", en="Points per score"),
+    "factor": Text(vi="điểm cho mỗi mức", en="points per score"),
+    "cap": Text(vi="Mức trần", en="Cap"),
+    "total_label": Text(vi="Tổng điểm tối đa", en="Total that can be had"),
+    "most_bonus": Text(vi="Điểm thưởng nhiều nhất", en="Most bonus"),
+    "most_penalty": Text(vi="Điểm trừ nhiều nhất", en="Most penalty"),
+    "lowest": Text(vi="Điểm thấp nhất", en="Lowest points"),
+    "highest": Text(vi="Điểm cao nhất", en="Highest points"),
+    "class_from": Text(vi="Tổng điểm từ", en="Total from"),
+    "at_least": Text(vi="{what}: từ", en="{what}: at least"),
+    "at_most": Text(vi="{what}: đến", en="{what}: at most"),
+    "quota_count": Text(vi="Số được đề nghị", en="How many are proposed"),
+    "quota_share": Text(vi="Tỷ lệ được đề nghị", en="Share that is proposed"),
+    "quota_least": Text(vi="Ít nhất", en="At least"),
+    "quota_reserve": Text(vi="Số dự bị", en="Reserve"),
+    "param": Text(vi="Tên trong công thức", en="Name in formulas"),
+    "meaning": Text(vi="Ý nghĩa", en="Meaning"),
+    "value": Text(vi="Giá trị", en="Value"),
+    "from_to": Text(vi="Cho phép", en="Allowed"),
+    "scheme": Text(vi="Bảng điểm", en="Scheme"),
+    "compared": Text(vi="Được so, xếp hạng (1)", en="Compared and ranked (1)"),
+    "knock_figure": Text(vi="Số liệu của điều kiện không xét: {what}", en="Figure of a knock-out: {what}"),
+    "not_assigned_ruling": Text(vi="Không phân công (ghi KP)", en="Not assigned (KP)"),
+    "change_ruling": Text(vi="Điểm điều chỉnh", en="Change of points"),
+    "hold_class": Text(vi="Chưa xét loại (ghi 1)", en="Class on hold (1)"),
+    "hold_titles": Text(vi="Chưa xét danh hiệu (ghi 1)", en="Titles on hold (1)"),
+    "tie_ruling": Text(
+        vi="Thứ tự hội đồng quyết khi bằng điểm (số lớn đứng trước)", en="Council's order in a tie (larger first)"
+    ),
+    "changed": Text(vi="Sau điều chỉnh", en="After the change"),
+    "section_points": Text(vi="Cộng {title}", en="Sum of {title}"),
+    "base": Text(vi="Cộng điểm các tiêu chí", en="Sum of the criteria"),
+    "assigned": Text(vi="Điểm tối đa được tính", en="Weight that counts"),
+    "scaled": Text(vi="Quy đổi về điểm tối đa", en="Scaled to the full weight"),
+    "rounded_base": Text(vi="Đã làm tròn", en="Rounded"),
+    "bonus_sum": Text(vi="Thưởng", en="Bonus"),
+    "bonus_counted": Text(vi="Thưởng được tính", en="Bonus that counts"),
+    "penalty_sum": Text(vi="Trừ", en="Penalty"),
+    "penalty_counted": Text(vi="Trừ được tính", en="Penalty that counts"),
+    "sum_before_limits": Text(vi="Cộng, chưa giới hạn", en="Sum before limits"),
+    "total": Text(vi="Tổng điểm", en="Total"),
+    "ranked": Text(vi="Được xếp hạng (1)", en="Ranked (1)"),
+    "tie_break": Text(vi="Tiêu chí phụ {index}: {what}", en="Tie-break {index}: {what}"),
+    "committee": Text(vi="quyết định của hội đồng", en="the council's ruling"),
+    "order": Text(vi="Thứ tự chung", en="Order over all"),
+    "first_of_tie": Text(vi="Đầu nhóm bằng nhau (1)", en="First of a tie (1)"),
+    "rank": Text(vi="Hạng", en="Rank"),
+    "tied": Text(vi="Bằng điểm (1)", en="Tied (1)"),
+    "reaches": Text(vi="Đạt {title} (1)", en="Reaches {title} (1)"),
+    "natural": Text(vi="Loại theo điểm (số)", en="Class by points (number)"),
+    "class_no": Text(vi="Loại (số)", en="Class (number)"),
+    "class": Text(vi="Xếp loại", en="Class"),
+    "here": Text(vi="Đang ở {title} (1)", en="In {title} (1)"),
+    "quota": Text(vi="Chỉ tiêu", en="Quota"),
+    "basis": Text(vi="Tính vào chỉ tiêu (1)", en="Counts for the quota (1)"),
+    "first": Text(vi="Thứ tự", en="Place"),
+    "last": Text(vi="Thứ tự cuối nhóm bằng nhau", en="Last place of the tie"),
+    "after_quota": Text(vi="Loại sau chỉ tiêu {title} (số)", en="Class after the quota of {title} (number)"),
+    "knock_out": Text(vi="Không xét: {title} (1)", en="Knock-out: {title} (1)"),
+    "eligible": Text(vi="Đủ điều kiện (1)", en="Eligible (1)"),
+    "competes": Text(vi="Được xếp thứ tự (1)", en="Competes (1)"),
+    "proposal": Text(vi="Đề nghị", en="Proposal"),
+    "proposed": Text(vi="đề nghị", en="proposed"),
+    "reserve": Text(vi="dự bị", en="reserve"),
+    "undecided": Text(vi="chưa quyết định", en="undecided"),
+    "held": Text(vi="chưa xét", en="on hold"),
+    "no": Text(vi="–", en="–"),
+    "not_ranked": Text(vi="chưa xếp hạng", en="not ranked"),
+    "print_order": Text(vi="Thứ tự in", en="Printed place"),
+    "yes_no": Text(vi="có = 1, không = 0", en="yes = 1, no = 0"),
+    "quantity_total": Text(vi="tổng điểm", en="total"),
+    "quantity_bonuses": Text(vi="điểm thưởng", en="bonuses"),
+    "quantity_penalties": Text(vi="điểm trừ", en="penalties"),
+    "every section": Text(vi="mọi nhóm", en="every section"),
+    "every criterion": Text(vi="mọi tiêu chí", en="every criterion"),
+    "share_of": Text(vi="tỷ lệ đạt của {what}", en="share of {what}"),
+    "kind": Text(vi="{what} ({kind})", en="{what} ({kind})"),
+    "sheet": Text(vi="Trang", en="Sheet"),
+    "about": Text(vi="Nội dung", en="What is on it"),
+    "guide_how": Text(
+        vi="Ô nền vàng ở các trang Số liệu, Quyết định, Tham số sửa được; mọi ô khác là công thức và tự tính lại. "
+        "Đổi một số liệu rồi xem trang Kết quả. Không thêm, bớt hàng hay đổi cụm của đơn vị: muốn vậy hãy chạy lại "
+        "dvk score.",
+        en="Yellow cells on the sheets Figures, Rulings and Parameters may be changed; every other cell is a formula "
+        "and follows. Change a figure, then look at the sheet Result. Do not add or remove rows or move a unit to "
+        "another cluster: run dvk score again for that.",
+    ),
+    "guide_exact": Text(
+        vi="Máy tính bảng tính giữ số ở dạng nhị phân, khoảng 15 chữ số. Vì vậy mỗi phép làm tròn cộng thêm một lượng "
+        "rất nhỏ (1E-9, 1E-11…) để số nằm đúng ranh giới (0,285) được làm tròn lên như cách tính chính xác của dvk.",
+        en="A spreadsheet keeps numbers in binary, to about 15 digits. So each rounding adds a very small amount "
+        "(1E-9, 1E-11…), and a number that lies right on the boundary (0.285) is rounded up as dvk's exact arithmetic "
+        "does.",
+    ),
+    "guide_proved": Text(
+        vi="Với bảng điểm này, mọi phép làm tròn và so sánh trong các công thức đã được chứng minh cho kết quả đúng "
+        "với mọi số liệu trong phạm vi cho phép.",
+        en="For this scheme every rounding and comparison in the formulas is proved right for all figures within "
+        "their allowed ranges.",
+    ),
+    "guide_doubts": Text(
+        vi="Ở các bước dưới đây, số nguyên cần để tính chính xác vượt quá 2^53 nên không chứng minh được cho mọi số "
+        "liệu: giá trị cách ranh giới làm tròn chưa đến lượng ghi bên cạnh được coi là nằm đúng ranh giới. Với số "
+        "liệu đã ghi, mọi ô khớp với kết quả chính xác; số có sai khác chỉ có thể xuất hiện sau khi sửa, và khi đó "
+        "hãy chạy lại dvk score.",
+        en="In the steps below the whole numbers of exact arithmetic exceed 2^53, so nothing can be proved for all "
+        "figures: a value nearer to a boundary of rounding than the amount beside it is taken to lie on it. With the "
+        "figures as written every cell agrees with the exact result; a difference can only come after a change, and "
+        "then dvk score should be run again.",
+    ),
+    "guide_step": Text(vi="Bước", en="Step"),
+    "guide_margin": Text(vi="Lượng", en="Amount"),
+}
+
+
+def say(key: str, language: Language, **values: object) -> str:
+    """Fill one of the words."""
+    return WORDS[key].in_(language).format(**values)

@@ -1,0 +1,335 @@
+"""The workbook onto the disk, with XlsxWriter: typed cells, formulas with the exact value beside them, print set-up."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from fractions import Fraction
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from dvk_scoring.forms.heights import column_points, text_height
+from dvk_scoring.formula import grid as g
+from dvk_scoring.formula.symbols import FigureSpec
+from dvk_scoring.problem import DvkError, problem
+from dvk_scoring.report.workbook.build import Built, build_workbook
+from dvk_scoring.report.workbook.looks import SIZE, WIDTHS, Looks
+from dvk_scoring.report.workbook.words import KP
+
+if TYPE_CHECKING:
+    from dvk_scoring.report.workbook.book import Parameter
+    from dvk_scoring.scoring.result import Result
+    from dvk_scoring.text import Language
+
+_A4: Final = 9
+_GROUP_ROW, _HEAD_ROW, _KEY_ROW = 3, 4, 5
+_LONGEST_HEAD: Final = 260
+_WIDE: Final = 165.0
+"""Characters across that still fit an A4 page in landscape, made smaller."""
+_MOST_HEIGHT: Final = 400.0
+_FUTURE: Final = re.compile(r"\b(MAXIFS|MINIFS)\(")
+"""Functions newer than the file format, which files name with a prefix."""
+_BEGINNINGS: Final = "=+-@\t\r\n＝＋－＠"
+
+
+def write_workbook(result: Result, path: Path, language: Language) -> None:
+    """Write a result as a workbook that recomputes itself.
+
+    Raises:
+        DvkError: XlsxWriter is not installed.
+        OSError: It cannot be written.
+    """
+    try:
+        import xlsxwriter
+        from xlsxwriter.exceptions import FileCreateError
+    except ImportError:
+        raise DvkError([problem("DVK-O402")]) from None
+    built = build_workbook(result, language)
+    options = {
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
+    file = xlsxwriter.Workbook(str(path), options)
+    _Painter(file, built, language).paint()
+    try:
+        file.close()
+    except FileCreateError as error:
+        raise OSError(str(error)) from error
+
+
+class _Painter:
+    """Writes a built workbook."""
+
+    def __init__(self, file: Any, built: Built, language: Language) -> None:
+        self.file, self.built, self.book = file, built, built.book
+        self.looks = Looks(file, language)
+        specs = built.book.result.figures.columns
+        self.specs: dict[str, FigureSpec] = {name: column.spec for name, column in specs.items()}
+
+    def paint(self) -> None:
+        book = self.book
+        self.file.set_properties({"title": book.scheme.title.in_(book.language), "comments": book.scheme.hash})
+        figures, rulings, *rest = book.sheets
+        guide = self.file.add_worksheet(book.say("guide"))
+        sheets = {self.built.list: self.file.add_worksheet(self.built.list.name)}
+        for one in (figures, rulings):
+            sheets[one] = self.file.add_worksheet(one.name)
+        params = self.file.add_worksheet(book.say("params"))
+        for one in rest:
+            sheets[one] = self.file.add_worksheet(one.name)
+        self._guide(guide)
+        self._params(params)
+        for one, sheet in sheets.items():
+            _SheetPainter(self, sheet, one).paint()
+        sheets[self.built.list].activate()
+
+    def text(self, sheet: Any, row: int, column: int, value: str, look: str) -> None:
+        """Write a text so that it stays one, also when a clerk edits the cell."""
+        sheet.write_string(row, column, value, self.looks(look, quoted=value[:1] in tuple(_BEGINNINGS)))
+
+    # the guide
+
+    def _guide(self, sheet: Any) -> None:
+        book = self.book
+        sheet.hide_gridlines(2)
+        sheet.set_column(0, 0, 18)
+        sheet.set_column(1, 1, 92)
+        sheet.set_column(2, 2, 12)
+        self.text(sheet, 0, 0, book.scheme.title.in_(book.language), "title")
+        row = 1
+        if book.result.illustrative:
+            self.text(sheet, row, 0, book.say("illustrative"), "warning")
+        row += 1
+        for key in ("guide_how", "guide_exact", "guide_doubts" if book.doubts else "guide_proved"):
+            text = book.say(key)
+            sheet.merge_range(row, 0, row, 2, "", self.looks("text"))
+            self.text(sheet, row, 0, text, "text")
+            sheet.set_row(row, text_height(text, SIZE, column_points(120)) + 6)
+            row += 1
+        row = self._table_of_contents(sheet, row + 1)
+        self._doubts(sheet, row + 1)
+        self.page(sheet, portrait=True)
+
+    def _table_of_contents(self, sheet: Any, row: int) -> int:
+        book = self.book
+        self.text(sheet, row, 0, book.say("sheet"), "head")
+        self.text(sheet, row, 1, book.say("about"), "head")
+        figures, rulings, *rest = book.sheets
+        listed = [(one.name, one.title) for one in (self.built.list, figures, rulings)]
+        listed.append((book.say("params"), book.say("params_title")))
+        listed += [(one.name, one.title) for one in rest]
+        for name, title in listed:
+            row += 1
+            sheet.write_url(row, 0, f"internal:{g.quoted(name)}!A1", self.looks("link"), name)
+            self.text(sheet, row, 1, title, "cell")
+        return row + 1
+
+    def _doubts(self, sheet: Any, row: int) -> None:
+        book = self.book
+        if not book.doubts:
+            return
+        for column, key in enumerate(("sheet", "guide_step", "guide_margin")):
+            self.text(sheet, row, column, book.say(key), "head")
+        for title, doubt in dict.fromkeys(book.doubts):
+            row += 1
+            cells = (title, _shortened(doubt.label), doubt.nudge)
+            for column, value in enumerate(cells):
+                self.text(sheet, row, column, value, "cell")
+            height = max(text_height(cells[0], SIZE, column_points(18)), text_height(cells[1], SIZE, column_points(92)))
+            sheet.set_row(row, height + 3)
+
+    # the parameters
+
+    def _params(self, sheet: Any) -> None:
+        book = self.book
+        for column, width in enumerate((34, 52, 14, 16, 40)):
+            sheet.set_column(column, column, width)
+        self.text(sheet, 0, 0, book.say("params_title"), "title")
+        for column, key in enumerate(("about", "meaning", "value", "from_to", "param")):
+            self.text(sheet, 2, column, book.say(key), "head")
+        row = 2
+        for one in book.parameters.values():
+            row += 1
+            self._parameter(sheet, row, one)
+        row = self._class_titles(sheet, row)
+        sheet.freeze_panes(3, 0)
+        sheet.repeat_rows(2)
+        sheet.print_area(0, 0, row, 4)
+        self.page(sheet)
+
+    def _parameter(self, sheet: Any, row: int, one: Parameter) -> None:
+        self.text(sheet, row, 0, one.group, "cell")
+        self.text(sheet, row, 1, one.label, "cell")
+        height = max(text_height(one.group, SIZE, column_points(34)), text_height(one.label, SIZE, column_points(52)))
+        sheet.set_row(row, height + 3)
+        look = self.looks("input", number=self.looks.number(_places(one.value)))
+        if g.decimal_text(one.value) is None:
+            text = f"={one.value.numerator}/{one.value.denominator}"
+            sheet.write_formula(row, 2, text, look, float(one.value))
+        else:
+            sheet.write_number(row, 2, float(one.value), look)
+        allowed = [None if bound is None else float(bound) for bound in (one.low, one.high)]
+        if allowed[0] is not None and allowed[1] is not None:
+            mark = "," if self.book.language == "vi" else "."
+            shown = " – ".join(f"{bound:g}".replace(".", mark) for bound in allowed if bound is not None)
+            self.text(sheet, row, 3, shown, "cell")
+            rule = {"validate": "decimal", "criteria": "between", "minimum": allowed[0], "maximum": allowed[1]}
+            sheet.data_validation(row, 2, row, 2, rule)
+        else:
+            self.text(sheet, row, 3, "", "cell")
+        self.text(sheet, row, 4, one.name, "small")
+        self.file.define_name(one.name, f"={g.quoted(self.book.say('params'))}!$C${row + 1}")
+
+    def _class_titles(self, sheet: Any, row: int) -> int:
+        classes = list(self.book.scheme.classes.values())
+        if not classes:
+            return row
+        first = row + 1
+        for place, one in enumerate(classes, start=1):
+            row += 1
+            self.text(sheet, row, 0, self.book.say("class"), "cell")
+            self.text(sheet, row, 1, one.title.in_(self.book.language), "cell")
+            sheet.write_number(row, 2, place, self.looks("cell"))
+        name = g.quoted(self.book.say("params"))
+        self.file.define_name("class.titles", f"={name}!$B${first + 1}:$B${row + 1}")
+        return row
+
+    def page(self, sheet: Any, *, portrait: bool = False, wide: bool = False) -> None:
+        """Set a sheet up for A4."""
+        sheet.set_paper(_A4)
+        if not portrait:
+            sheet.set_landscape()
+        if wide:
+            sheet.set_print_scale(62)
+        else:
+            sheet.fit_to_pages(1, 0)
+        sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+        sheet.set_footer("&L&A&R&P/&N")
+
+
+class _SheetPainter:
+    """Writes one sheet with a row a unit."""
+
+    def __init__(self, painter: _Painter, sheet: Any, grid: g.Sheet) -> None:
+        self.painter, self.sheet, self.grid = painter, sheet, grid
+        self.looks, self.book = painter.looks, painter.book
+        self.text = painter.text
+
+    def paint(self) -> None:
+        sheet, grid = self.sheet, self.grid
+        self.text(sheet, 0, 0, grid.title, "title")
+        self.text(sheet, 1, 0, grid.note, "note")
+        if self.book.result.illustrative:
+            self.text(sheet, 2, 0, self.book.say("illustrative"), "warning")
+        widths = [self._width(column) for column in grid.columns]
+        for index, width in enumerate(widths):
+            sheet.set_column(index, index, width)
+        self._groups(widths)
+        self._heads(widths)
+        for column in grid.columns:
+            self._cells(column)
+        self._rows(widths)
+        names = 3 if grid is not self.painter.built.list else 4
+        last = g.FIRST_ROW + grid.rows - 1
+        sheet.freeze_panes(g.FIRST_ROW, names)
+        sheet.repeat_rows(_GROUP_ROW, _KEY_ROW)
+        sheet.repeat_columns(0, names - 1)
+        sheet.print_area(0, 0, max(last, g.FIRST_ROW), len(grid.columns) - 1)
+        self.painter.page(sheet, wide=sum(widths) > _WIDE)
+
+    def _width(self, column: g.Column) -> float:
+        width = WIDTHS.get(column.look, 11.0)
+        if column.look == "name" and column.index == 2:
+            width = 18.0
+        longest = max((len(part) for part in column.title.replace("(", " ").split()), default=0)
+        width = max(width, min(longest * 1.15 + 1, 18))
+        if column.look in ("step", "input", "figure", "earlier", "number", "points", "state", "class"):
+            width = max(width, min(24.0, 9 + len(_shortened(column.title)) / 14))
+        return width
+
+    def _groups(self, widths: Sequence[float]) -> None:
+        height = 15.0
+        start = 0
+        for group, columns in groupby(self.grid.columns, key=lambda column: column.group):
+            count = len(list(columns))
+            if group:
+                width = sum(widths[start : start + count])
+                if count > 1:
+                    self.sheet.merge_range(_GROUP_ROW, start, _GROUP_ROW, start + count - 1, "", self.looks("group"))
+                self.text(self.sheet, _GROUP_ROW, start, group, "group")
+                height = max(height, text_height(group, SIZE, column_points(width), bold=True) + 4)
+            start += count
+        self.sheet.set_row(_GROUP_ROW, min(height, 90.0))
+
+    def _heads(self, widths: Sequence[float]) -> None:
+        height = keys = 12.0
+        for column, width in zip(self.grid.columns, widths, strict=True):
+            step = column.look == "step"
+            title = _shortened(column.title)
+            self.text(self.sheet, _HEAD_ROW, column.index, title, "head step" if step else "head")
+            self.text(self.sheet, _KEY_ROW, column.index, column.key, "key")
+            points = column_points(width)
+            height = max(height, text_height(title, 9 if step else 10, points, bold=not step) + 4)
+            if len(column.key) > 4:
+                keys = max(keys, min(33.0, text_height(column.key, 7.5, points) + 3))
+        self.sheet.set_row(_HEAD_ROW, min(height, _MOST_HEIGHT))
+        self.sheet.set_row(_KEY_ROW, keys)
+
+    def _rows(self, widths: Sequence[float]) -> None:
+        wrapped = [column for column in self.grid.columns if column.look in ("name", "class")]
+        for row in range(self.grid.rows):
+            height = 15.75
+            for column in wrapped:
+                value = column.values[row]
+                if isinstance(value, str):
+                    points = column_points(widths[column.index])
+                    height = max(height, text_height(value, SIZE, points) + 3)
+            self.sheet.set_row(g.FIRST_ROW + row, height)
+
+    def _cells(self, column: g.Column) -> None:
+        plain = self.looks(column.look)
+        numbers = column.look not in ("row", "name", "small", "class", "state")
+        look = self.looks(column.look, number=self.looks.number(column.places)) if numbers else plain
+        for row, value in enumerate(column.values):
+            at = g.FIRST_ROW + row
+            expr = None if column.cells is None else column.cells[row]
+            if expr is not None:
+                text = _FUTURE.sub(r"_xlfn.\1(", expr.write(row, self.grid))
+                self.sheet.write_formula(at, column.index, f"={text}", look, _cached(value))
+            elif value is None:
+                self.sheet.write_blank(at, column.index, None, look)
+            elif isinstance(value, str):
+                self.text(self.sheet, at, column.index, value, column.look)
+            else:
+                self.sheet.write_number(at, column.index, float(value), look)
+        spec = self.painter.specs.get(column.key) if column.look == "input" else None
+        if spec is not None:
+            self._validate(column, spec)
+
+    def _validate(self, column: g.Column, spec: FigureSpec) -> None:
+        """Hold what is typed to the figure's declaration: KP, or a number within its range and places."""
+        cell = f"{g.column_letters(column.index)}{g.FIRST_ROW + 1}"
+        low, high = g.decimal_text(spec.low), g.decimal_text(spec.high)
+        kp = g.literal(KP)
+        test = f"ISNUMBER({cell}),{cell}>={low},{cell}<={high},ROUND({cell},{spec.places})={cell}"
+        formula = f"=OR({cell}={kp},AND({test}))"
+        last = g.FIRST_ROW + self.grid.rows - 1
+        rule = {"validate": "custom", "value": formula, "ignore_blank": True}
+        self.sheet.data_validation(g.FIRST_ROW, column.index, last, column.index, rule)
+
+
+def _cached(value: g.Value) -> float | str | bool:
+    if isinstance(value, Fraction):
+        return float(value)
+    return "" if value is None else value
+
+
+def _shortened(title: str) -> str:
+    return title if len(title) <= _LONGEST_HEAD else title[: _LONGEST_HEAD - 1].rstrip() + "…"
+
+
+def _places(value: Fraction) -> int:
+    text = g.decimal_text(value)
+    return 6 if text is None else len(text.partition(".")[2])
