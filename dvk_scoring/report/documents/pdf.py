@@ -43,19 +43,21 @@ def make_pdf(kind: Kind, data: Mapping[str, Any], template: Path | None) -> byte
         raise DvkError([problem("DVK-O224", place, reason=_first_line(error))]) from error
 
 
-def font_folder() -> Path:
-    """Give the folder of the font that ships with the package.
+def font_folder(folder: Path | None = None) -> Path:
+    """Give the folder of the font that ships with the package, or see that another folder has it.
 
     Raises:
         DvkError: Some of it is missing.
     """
-    folder = Path(str(resources.files(__package__) / "fonts"))
-    missing = [
-        f"LiberationSerif-{style}.ttf" for style in _FONTS if not (folder / f"LiberationSerif-{style}.ttf").is_file()
-    ]
+    folder = folder or Path(str(resources.files(__package__) / "fonts"))
+    missing = [name for name in map(_file_name, _FONTS) if not (folder / name).is_file()]
     if missing:
         raise DvkError([problem("DVK-O222", Place(file=str(folder)), missing=", ".join(missing))])
     return folder
+
+
+def _file_name(style: str) -> str:
+    return f"LiberationSerif-{style}.ttf"
 
 
 def check_characters(data: Mapping[str, Any], fonts: Path) -> None:
@@ -70,7 +72,7 @@ def check_characters(data: Mapping[str, Any], fonts: Path) -> None:
         raise DvkError([problem("DVK-O221", library="fonttools")]) from None
     known: set[int] | None = None
     for style in _FONTS:
-        with TTFont(fonts / f"LiberationSerif-{style}.ttf", lazy=True) as font:
+        with TTFont(fonts / _file_name(style), lazy=True) as font:
             own = set(font.getBestCmap())
         known = own if known is None else known & own
     lacking: dict[str, str] = {}

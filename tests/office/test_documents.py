@@ -1,0 +1,313 @@
+"""Minutes, score sheets and summaries of the shipped schemes, read back from the PDF and from Word's file.
+
+What is expected is written here from the result's own numbers, apart from the code that fills the documents.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, Final
+
+import pytest
+
+from dvk_scoring.analysis.shown import section_points
+from dvk_scoring.problem import DvkError
+from dvk_scoring.report.documents.letterhead import KINDS, Kind
+from dvk_scoring.report.documents.write import make_document
+from dvk_scoring.scheme.shipped import find_shipped
+from dvk_scoring.scoring.result import Result, UnitResult
+from dvk_scoring.text import Language
+
+Samples = Callable[[str], Result]
+IDS: Final = [one.id for one in find_shipped()]
+PAIRS: Final = [*((one, "vi") for one in IDS), ("dan-van-kheo-2020", "en"), ("stage-contest", "en")]
+MOST_PLACES: Final = 4
+POINTS_A_MM: Final = 72 / 25.4
+MARKUP: Final = "#let x = *b* _i_ $y$ <w:p/> &amp; {{ 7 * 7 }} {% if x %} @a [c] `d` \\e 'f' \"g\" // h /* i"
+LONG: Final = "Công an xã Nguyễn Nghiêm Trường Sơn Đông phụ trách nhiều thôn, bản, buôn, phum, sóc " * 4
+
+
+def number(value: Decimal | Fraction, language: Language, most: int = 12) -> str:
+    """Write a number: whole numbers plainly, decimals as they stand but with at most so many places."""
+    if isinstance(value, Fraction):
+        places = 0 if value.denominator == 1 else next(n for n in range(9) if (value * 10**n).denominator == 1)
+    else:
+        places = min(most, max(0, -int(value.as_tuple().exponent)))
+    scaled = abs(Fraction(value)) * 10**places
+    whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)  # half up
+    shown = f"{'-' if value < 0 else ''}{Decimal(whole).scaleb(-places):,f}"
+    return shown if language == "en" else shown.translate(str.maketrans(",.", ".,"))
+
+
+def points(value: Decimal | None, language: Language) -> str:
+    return "–" if value is None else number(value, language, MOST_PLACES)
+
+
+def bare(*texts: str) -> str:
+    return re.sub(r"\s+", "", "".join(texts))
+
+
+def tables(result: Result) -> Iterator[list[UnitResult]]:
+    """Give the units of each table: by cluster, or all together."""
+    if result.scheme.ranking.within == "all":
+        yield list(result.units)
+        return
+    for cluster in result.scheme.clusters:
+        yield [one for one in result.units if one.cluster == cluster]
+
+
+def make(result: Result, kind: Kind, suffix: str, language: Language = "vi", **options: Any) -> bytes:
+    unit = options.pop("unit", result.units[0].unit if kind == "sheet" else "")
+    return make_document(result, kind, suffix, language, unit=unit, **options)
+
+
+def total(unit: UnitResult, language: Language) -> str:
+    return number(unit.total, language) if unit.state == "ranked" else "–"
+
+
+def klass(result: Result, unit: UnitResult, language: Language) -> str:
+    if not result.scheme.classes:
+        return ""
+    name = "–" if unit.klass is None else result.scheme.classes[unit.klass].title.in_(language)
+    held = {"vi": " (chưa xét)", "en": " (on hold)"}[language]
+    return name + held if any("class" in one.effect for one in unit.holds) else name
+
+
+def summary_row(result: Result, unit: UnitResult, place: int, language: Language) -> list[str]:
+    scheme = result.scheme
+    tops = [one.id for one in scheme.sections.values() if one.parent is None]
+    loose = [one.id for one in scheme.criteria.values() if one.section is None]
+    row = [str(place), unit.name]
+    row += [points(section_points(scheme, unit, one), language) for one in tops]
+    row += [points(unit.criteria[one].points if one in unit.criteria else None, language) for one in loose]
+    row += [points(unit.bonus_counted, language)] if scheme.bonuses else []
+    row += [points(unit.penalty_counted, language)] if scheme.penalties else []
+    row += [total(unit, language), "–" if unit.rank is None else f"{unit.rank}{'=' if unit.tied else ''}"]
+    row += [klass(result, unit, language)] if scheme.classes else []
+    states = {
+        "vi": {"reserve": "dự bị", "undecided": "chưa quyết định", "held": "chưa xét"},
+        "en": {"reserve": "reserve", "undecided": "undecided", "held": "on hold"},
+    }[language]
+    titles = []
+    for key, own in unit.titles.items():
+        name = scheme.titles[key].title.in_(language)
+        if own.state != "no":
+            titles.append(name if own.state == "proposed" else f"{name} ({states[own.state]})")
+    return [*row, "; ".join(titles)] if scheme.titles else row
+
+
+@pytest.mark.parametrize(("scheme", "language"), PAIRS)
+def test_the_summary_has_the_engines_numbers_row_by_row(
+    scheme: str, language: Language, desk: Any, samples: Samples
+) -> None:
+    result = samples(scheme)
+    printed = bare(desk.pdf(make(result, "summary", ".pdf", language)).text)
+    written = [row for table in desk.docx(make(result, "summary", ".docx", language)).tables for row in table]
+    for units in tables(result):
+        for place, unit in enumerate(units, start=1):
+            row = summary_row(result, unit, place, language)
+            assert row in written
+            assert bare(*row) in printed, row
+
+
+@pytest.mark.parametrize(("scheme", "language"), PAIRS)
+def test_the_minutes_have_rank_total_and_class_of_every_unit(
+    scheme: str, language: Language, desk: Any, samples: Samples
+) -> None:
+    result = samples(scheme)
+    printed = bare(desk.pdf(make(result, "minutes", ".pdf", language)).text)
+    written = [row for table in desk.docx(make(result, "minutes", ".docx", language)).tables for row in table]
+    tied = {"vi": " (đồng hạng)", "en": " (tied)"}[language]
+    for unit in result.units:
+        rank = "–" if unit.rank is None else f"{unit.rank}{tied if unit.tied else ''}"
+        row = [rank, unit.name, total(unit, language)]
+        row += [klass(result, unit, language)] if result.scheme.classes else []
+        assert row in written
+        assert bare(*row) in printed, row
+
+
+@pytest.mark.parametrize(("scheme", "language"), PAIRS)
+def test_a_score_sheet_has_every_criterion_and_what_came_of_it(
+    scheme: str, language: Language, desk: Any, samples: Samples
+) -> None:
+    result = samples(scheme)
+    missing = {
+        "vi": {"not-assigned": "KP", "not-reported": "chưa báo cáo"},
+        "en": {"not-assigned": "n/a", "not-reported": "not reported"},
+    }[language]
+    for unit in (result.units[0], result.units[-1]):
+        printed = bare(desk.pdf(make(result, "sheet", ".pdf", language, unit=unit.unit)).text)
+        (_, table, *_) = desk.docx(make(result, "sheet", ".docx", language, unit=unit.unit)).tables
+        kind = result.scheme.clusters[unit.cluster].kind
+        for key, own in unit.criteria.items():
+            use = result.scheme.criteria[key]
+            start = [use.no, use.title.in_(language), number(use.weight[kind], language)]
+            value = missing[own.state] if own.points is None else points(own.points, language)
+            (row,) = [one for one in table if one[:3] == start]
+            assert row[-2] == value
+            assert bare(*start) in printed
+        assert table[-1][-2] == total(unit, language)
+        assert bare(total(unit, language)) in printed
+        assert bare(unit.name) in printed
+
+
+def test_the_minutes_tell_what_the_council_must_look_at(desk: Any, samples: Samples) -> None:
+    result = samples("dan-van-kheo-2020")
+    document = desk.docx(make(result, "minutes", ".docx"))
+    doubled = "Trùng minh chứng với phong trào khác đã được khen (BB-03, ngày 12/12/2020)."
+    voted = "Phiếu kín, 12/15 tổng số thành viên hội đồng (BB-04, ngày 15/12/2020)."
+    expected = {
+        "- Công an huyện L: chưa xét xếp loại và danh hiệu; lý do: Đang xác minh đơn tố cáo (BB-03, ngày 10/12/2020).",
+        "- Khối phòng nghiệp vụ, hạng 3: Phòng nghiệp vụ 2, Phòng nghiệp vụ 3.",
+        "- Bằng khen: Phòng nghiệp vụ 2, Phòng nghiệp vụ 3.",
+        "- Công an huyện M: chưa báo cáo “Tuyên truyền, vận động quần chúng”.",
+        "- Cải cách hành chính: Phòng nghiệp vụ 5, Phòng tổng hợp 4.",
+        f"- Công an huyện F: “Tuyên truyền, vận động quần chúng” −2 điểm; lý do: {doubled}",
+        f"- Thứ tự giữa các đơn vị bằng nhau: Công an huyện E, rồi đến Công an huyện A; lý do: {voted}",
+    }
+    assert expected <= set(document.paragraphs)
+    printed = bare(desk.pdf(make(result, "minutes", ".pdf")).text)
+    assert [line for line in expected if bare(line) not in printed] == []
+
+
+def test_titles_are_proposed_and_votes_are_left_to_the_council(desk: Any, samples: Samples) -> None:
+    result = samples("dan-van-kheo-2020")
+    rows = [row for table in desk.docx(make(result, "minutes", ".docx")).tables for row in table if len(row) == 6]
+    votes = [row for row in rows if row[0].isdigit()]
+    counted = sum(one.state != "no" for unit in result.units for one in unit.titles.values())
+    assert len(votes) == counted
+    assert {row[4] for row in votes} == {"đề nghị", "dự bị", "chưa quyết định", "chưa xét"}
+    assert {row[5] for row in votes} == {""}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_page_says_that_the_figures_are_illustrative(kind: Kind, desk: Any, samples: Samples) -> None:
+    pages = desk.pdf(make(samples("dan-van-kheo-2020"), kind, ".pdf")).pages
+    assert len(pages) > 1
+    assert all("SỐ LIỆU MINH HỌA" in page for page in pages)
+    section = desk.docx(make(samples("dan-van-kheo-2020"), kind, ".docx")).document.sections[0]
+    assert all("SỐ LIỆU MINH HỌA" in one.paragraphs[0].text for one in (section.footer, section.first_page_footer))
+
+
+def test_figures_of_ones_own_carry_no_such_note(desk: Any, renamed: Callable[[str], Result]) -> None:
+    result = renamed("Đội nhà")
+    for kind in KINDS:
+        assert "MINH HỌA" not in desk.pdf(make(result, kind, ".pdf")).text
+        assert "mẫu" not in desk.docx(make(result, kind, ".docx")).document.sections[0].footer.paragraphs[0].text
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_markup_in_a_name_is_plain_text(kind: Kind, desk: Any, renamed: Callable[[str], Result]) -> None:
+    result = renamed(MARKUP)
+    assert bare(MARKUP) in bare(desk.pdf(make(result, kind, ".pdf")).text)
+    assert bare(MARKUP) in bare(desk.docx(make(result, kind, ".docx")).text)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_character_without_a_glyph_is_named_and_never_printed_as_a_box(
+    kind: Kind, desk: Any, renamed: Callable[[str], Result]
+) -> None:
+    result = renamed("Đội 一")
+    with pytest.raises(DvkError) as caught:
+        make(result, kind, ".pdf")
+    assert {one.code for one in caught.value.problems} == {"DVK-O223"}
+    assert "U+4E00" in caught.value.problems[0].in_("vi")
+    assert "Đội 一" in desk.docx(make(result, kind, ".docx")).text
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("scheme", IDS)
+def test_nothing_leaves_the_margins(scheme: str, kind: Kind, desk: Any, samples: Samples) -> None:
+    _hold_margins(desk.pdf(make(samples(scheme), kind, ".pdf")))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_long_names_stay_within_the_margins(kind: Kind, desk: Any, renamed: Callable[[str], Result]) -> None:
+    result = renamed(LONG)
+    pdf = desk.pdf(make(result, kind, ".pdf"))
+    _hold_margins(pdf)
+    assert bare(LONG) in bare(pdf.text)
+
+
+def _hold_margins(pdf: Any) -> None:
+    """Left at least 30 mm, right at least 15, as the rules ask; nothing lies on anything else's line end."""
+    for width, height, word in pdf.words():
+        assert word.left >= 29.5 * POINTS_A_MM, word
+        assert word.right <= width - 14.5 * POINTS_A_MM, word
+        assert word.bottom <= height - 5 * POINTS_A_MM, word
+
+
+@pytest.mark.parametrize("scheme", IDS)
+def test_signatures_never_stand_alone_on_a_page(scheme: str, desk: Any, samples: Samples) -> None:
+    result = samples(scheme)
+    signs: tuple[tuple[Kind, str, str], ...] = (
+        ("minutes", "CHỦ TỌA", "Cuộc họp kết thúc"),
+        ("summary", "NGƯỜI LẬP BẢNG", "Dấu gạch ngang"),
+        ("sheet", "ĐẠI DIỆN ĐƠN VỊ", "KP: không phân công"),
+    )
+    for kind, mark, before in signs:
+        (page,) = [one for one in desk.pdf(make(result, kind, ".pdf")).pages if mark in one]
+        assert before in page, kind
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_pages_are_numbered_from_the_second_on(kind: Kind, desk: Any, samples: Samples) -> None:
+    pages = desk.pdf(make(samples("dan-van-kheo-2020"), kind, ".pdf")).pages
+    assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in pages[0]
+    assert not any(line.strip() == "1" for line in pages[0].splitlines()[:2])
+    for at, page in enumerate(pages[1:], start=2):
+        assert str(at) in page.splitlines()
+    assert all("CỘNG HÒA" not in page for page in pages[1:])
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_heads_of_tables_are_repeated(kind: Kind, desk: Any, samples: Samples) -> None:
+    result = samples("the-2016" if kind != "sheet" else "commune-police")
+    head = {"minutes": "Tổng điểm", "summary": "Hạng", "sheet": "tóm tắt"}[kind]
+    pages = [page for page in desk.pdf(make(result, kind, ".pdf")).pages if re.search(r"^\d+ ", page, re.MULTILINE)]
+    assert len(pages) > 2
+    assert all(head in page for page in pages[:-2])
+    document = desk.docx(make(result, kind, ".docx")).document
+    assert document.element.xml.count("<w:tblHeader/>") >= 1
+    assert all("w:cantSplit" in row._tr.xml for table in document.tables[1:2] for row in table.rows)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_font_is_embedded_and_no_other_is_used(kind: Kind, desk: Any, samples: Samples) -> None:
+    fonts = desk.pdf(make(samples("dan-van-kheo-2020"), kind, ".pdf")).fonts
+    assert fonts
+    for row in fonts:
+        assert "LiberationSerif" in row[0]
+        assert row[-5:-2] == ["yes", "yes", "yes"], row  # embedded, subset, with a way back to Unicode
+
+
+def test_word_files_ask_for_times_and_speak_vietnamese(desk: Any, samples: Samples) -> None:
+    document = desk.docx(make(samples("stage-contest"), "minutes", ".docx")).document
+    style = document.styles["Normal"]
+    assert style.font.name == "Times New Roman"
+    assert 'w:val="vi-VN"' in style.element.xml
+    properties = document.core_properties
+    assert (properties.author, properties.last_modified_by, properties.title) == ("", "", "BIÊN BẢN")
+
+
+def test_libre_office_prints_the_word_files_as_they_are(desk: Any, samples: Samples) -> None:
+    result = samples("dan-van-kheo-2020")
+    printed = desk.print_docx([make(result, kind, ".docx") for kind in KINDS])
+    texts = dict(zip(KINDS, (one.layout for one in printed), strict=True))
+    for units in tables(result):
+        for unit in units:
+            numbers = summary_row(result, unit, 0, "vi")[2:10]
+            assert re.search(r"\s+".join(map(re.escape, numbers)), texts["summary"])
+            assert unit.name in texts["summary"]
+    assert total(result.units[0], "vi") in texts["sheet"]
+    for text, pdf in zip(texts.values(), printed, strict=True):
+        assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in text
+        assert "Độc lập - Tự do - Hạnh phúc" in text
+        assert text.count("SỐ LIỆU MINH HỌA") == len(pdf.pages)
+        assert "{{" not in text
+        assert "{%" not in text
+        for width, _, word in pdf.words():
+            assert word.right <= width - 14 * POINTS_A_MM, word
