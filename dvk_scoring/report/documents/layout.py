@@ -12,7 +12,7 @@ from dvk_scoring.report.documents.letterhead import Kind
 from dvk_scoring.report.documents.page import Page, set_widths
 
 Data = Mapping[str, Any]
-_MOTTO: Final = {"vi": 57, "en": 74}
+_MOTTO: Final = {"vi": 55, "en": 72}
 """Width of the motto in mm, for the rule below it."""
 
 

@@ -1,0 +1,60 @@
+"""The pages on documents: their commands run, and they name all that a template is given."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dvk_scoring.cli.entry import run
+from dvk_scoring.report.documents.letterhead import KINDS, Letterhead
+from dvk_scoring.report.documents.write import document_data
+from dvk_scoring.scoring.result import Result
+
+ROOT = Path(__file__).parents[2]
+PAGES = ("documents.md", "documents.vi.md")
+FENCE = re.compile(r"^```(\S+)([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+def read(name: str) -> str:
+    return (ROOT / "docs" / name).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.usefixtures("desk")
+def test_every_command_of_the_page_runs(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    ran = 0
+    for language, words, text in FENCE.findall(read(name)):
+        if "file=" in words:
+            (tmp_path / words.partition("file=")[2].strip()).write_text(text, encoding="utf-8")
+        elif language == "console":
+            for line in text.splitlines():
+                assert run(shlex.split(line.removeprefix("$ dvk "))) == 0, line
+                ran += 1
+    assert ran == 6
+    assert len(list(tmp_path.glob("*.pdf"))) == 4
+
+
+def keys(value: object) -> Iterator[str]:
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield str(key)
+            yield from keys(inner) if key not in ("words", "widths") else ()
+    elif isinstance(value, list):
+        for inner in value:
+            yield from keys(inner)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_the_page_names_all_that_a_template_is_given(name: str, samples: Callable[[str], Result]) -> None:
+    result, page = samples("dan-van-kheo-2020"), read(name)
+    given: dict[str, Any] = {}
+    for kind in KINDS:
+        given |= dict.fromkeys(keys(document_data(result, kind, "vi", "huyen-f", Letterhead())))
+    told = set(re.findall(r"`([a-z_]+)`", page))
+    assert [key for key in given if key not in told] == []
