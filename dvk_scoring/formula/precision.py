@@ -8,7 +8,6 @@ makes the rounding right for every figure that is allowed.
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Mapping
 from fractions import Fraction
 from typing import Final
@@ -23,9 +22,17 @@ from dvk_scoring.formula.symbols import FigureSpec
 _STEP: Final = 2.0**-52
 _CANCEL: Final = 2.0**-48
 """LibreOffice takes two numbers of opposite sign that differ by less than this share of them for equal."""
-_FINEST: Final = -12
-_WIDEST: Final = 10**9
+_FUZZ: Final = 2.0**-46
+"""Both spreadsheets look at 15 digits when they round or compare: a share of the number that must be kept clear of."""
+_FINEST: Final = -15
+_WIDEST: Final = 10**30
 _UNKNOWN: Final = math.inf
+_ZERO: Final = t.Number(Fraction(0))
+_DIGITS: Final = 10.0**14
+_SURE: Final = 0.01
+_USUAL: Final = Fraction(1, 10**9)
+_DOUBTFUL: Final = Fraction(1, 10**11)
+"""Where nothing is proved: far above what doubles usually err, far below what figures usually leave between them."""
 
 
 @attrs.frozen
@@ -34,15 +41,21 @@ class Precision:
 
     Attributes:
         size: Largest magnitude.
-        error: Largest distance of the double from the exact value.
-        fixed: Common denominator of what is written: decimals of figures, params, numbers.
+        absolute, relative: The double is no further from a value v than absolute + relative × abs(v).
+        fixed: Common denominator of what is written: decimals of figures, params, numbers; 0: it has none.
         under: Denominators that differ by unit → largest value of each; a value is n / (fixed · product of these).
     """
 
     size: float
-    error: float
+    absolute: float
+    relative: float
     fixed: int
     under: Mapping[t.Num, int]
+
+    @property
+    def error(self) -> float:
+        """Largest distance of the double from the exact value."""
+        return self.absolute + _product(self.relative, self.size)
 
     @property
     def below(self) -> int:
@@ -54,36 +67,63 @@ class Precision:
         """Tell whether it is a whole number that the double holds exactly."""
         return self.below == 1 and self.error == 0 and self.size < 2.0**50
 
+    def apart(self, grid: int) -> Fraction:
+        """Give how near it comes at most to a multiple of 1 / grid on which it does not lie; 0: as near as can be."""
+        return Fraction(1, math.lcm(self.fixed, grid) * math.prod(self.under.values())) if self.fixed else Fraction(0)
+
 
 @attrs.frozen
 class Nudge:
     """What is added before a rounding; ``proved``: the rounding is right for all allowed figures, whatever they are."""
 
-    exponent: int
+    size: Fraction
     proved: bool
 
     @property
     def text(self) -> str:
         """Write it as a formula does."""
-        return f"1E{self.exponent}"
+        exponent = math.floor(math.log10(self.size))
+        while self.size < Fraction(10) ** exponent:
+            exponent -= 1
+        return f"{int(self.size / Fraction(10) ** exponent)}E{exponent}"
 
 
 def nudge_for(one: Precision, places: int = 0, *, halves: bool = True) -> Nudge:
-    """Choose a nudge: more than twice the error, and as small as that allows.
+    """Choose a nudge: well above the error of the doubles, well below the distance of what is no boundary.
 
     Args:
         one: Of what is rounded.
         places: Decimals that are kept.
         halves: Boundaries lie in the middle between two kept numbers too.
     """
-    finite = math.isfinite(one.error)
-    exponent = max(_FINEST, math.ceil(math.log10(2 * one.error))) if finite and one.error > 0 else _FINEST
-    if not finite:
-        exponent = -9
-    exponent = min(exponent, -places - 3)
-    apart = Fraction(1, (2 if halves else 1) * 10**places * one.below) if one.below else Fraction(0)
-    proved = finite and Fraction(10) ** exponent + Fraction(one.error) < apart and 10.0**exponent > one.error
-    return Nudge(exponent, proved)
+    apart = one.apart((2 if halves else 1) * 10**places)
+    clear = one.error + _product(_FUZZ, one.size)
+    coarsest = Fraction(1, 10 ** (places + 3))
+    if not math.isfinite(clear):
+        return Nudge(min(_DOUBTFUL, coarsest), proved=False)
+    least = Fraction(clear)
+    wanted = _neat(max(least * Fraction(21, 20), Fraction(10) ** _FINEST))
+    proved = wanted + least < apart
+    while proved and wanted < _USUAL and wanted * 10 < coarsest and wanted * 10 + least < apart:
+        wanted *= 10
+    return Nudge(
+        wanted if proved else min(wanted, max(_DOUBTFUL, _neat(Fraction(4 * _FUZZ * one.size)))), proved=proved
+    )
+
+
+def _neat(size: Fraction) -> Fraction:
+    """Give the next number up that is 1, 2 or 5 and zeros."""
+    step = Fraction(10) ** math.floor(math.log10(size) - 1)
+    while True:
+        for digit in (1, 2, 5):
+            if digit * step >= size:
+                return digit * step
+        step *= 10
+
+
+def _product(a: float, b: float) -> float:
+    """Multiply two bounds; nothing times anything is nothing."""
+    return 0.0 if a == 0 or b == 0 else a * b
 
 
 def plainer(node: t.Bands | t.Rescale | t.ShareOfBest) -> t.Num:
@@ -118,9 +158,8 @@ class Measure:
         """Measure a node; its parts first, without deep recursion when they were measured in order."""
         if node not in self._known:
             found = self._of(node)
-            if any(value > _WIDEST**3 for value in found.under.values()):
-                found = attrs.evolve(found, fixed=0)
-            self._known[node] = found
+            wide = any(value > _WIDEST for value in found.under.values())
+            self._known[node] = attrs.evolve(found, fixed=0, under={}) if wide else found
         return self._known[node]
 
     def low(self, node: t.Num) -> Fraction | None:
@@ -137,52 +176,83 @@ class Measure:
         size = self._size(node)
         match node:
             case t.Number(value):
-                return Precision(size, self._written(value), value.denominator, {})
+                return Precision(size, 0.0, _written(value), value.denominator, {})
             case t.Figure(name) | t.Attribute(name):
                 places = self._specs[name].places
-                return Precision(size, size * _STEP if places else 0.0, 10**places, {})
+                return Precision(size, 0.0, _STEP if places else 0.0, 10**places, {})
             case t.Param(name):
                 values = self._params[name]
                 fixed = math.lcm(*(value.denominator for value in values))
-                return Precision(size, max(self._written(value) for value in values), fixed, {})
+                return Precision(size, 0.0, max(_written(value) for value in values), fixed, {})
             case t.Add(left, right) | t.Subtract(left, right):
-                a, b = self(left), self(right)
-                exact = a.whole and b.whole and a.size + b.size < 2.0**50
-                error = 0.0 if exact else a.error + b.error + (a.size + b.size) * _CANCEL
-                return Precision(size, error, math.lcm(a.fixed, b.fixed), _union(a.under, b.under))
+                return self._sum(node, size, left, right)
             case t.Multiply(left, right):
-                a, b = self(left), self(right)
-                exact = a.whole and b.whole and a.size * b.size < 2.0**50
-                error = (
-                    0.0 if exact else a.size * b.error + b.size * a.error + a.error * b.error + a.size * b.size * _STEP
-                )
-                return Precision(size, _number(error), a.fixed * b.fixed, _product(a.under, b.under))
+                return self._times(size, self(left), self(right))
             case t.Ratio():
                 return self._ratio(node, size)
             case t.Least(of) | t.Greatest(of):
-                return self._either(node, size, [self(part) for part in of], union=True)
+                return self._either(node, size, [self(part) for part in of])
             case t.Choose(cases, otherwise):
                 return self._either(node, size, [*(self(case.then) for case in cases), self(otherwise)])
             case t.Round(_, places, _):
-                return Precision(size, size * _STEP, 10**places, {})
+                return Precision(size, 0.0, _STEP if places else 0.0, 10**places, {})
             case t.Mean(of, drop, _):
                 fixed = 10 ** max(self._specs[part.name].places for part in of)
-                return Precision(size, size * _STEP * (len(of) + 2), fixed, {node: len(of) - 2 * drop})
+                return Precision(size, 0.0, _STEP * (len(of) + 2), fixed, {node: len(of) - 2 * drop})
             case t.Median(of, _):
                 fixed = 2 * 10 ** max(self._specs[part.name].places for part in of)
-                return Precision(size, size * _STEP * 4, fixed, {})
+                return Precision(size, 0.0, _STEP * 4, fixed, {})
             case t.CountOf():
-                return Precision(size, 0.0, 1, {})
+                return Precision(size, 0.0, 0.0, 1, {})
             case t.Across():
                 return self._across(node, size)
             case t.Bands() | t.Rescale() | t.ShareOfBest():
                 return attrs.evolve(self(plainer(node)), size=size)
             case _:
-                return Precision(size, size * 1e-13 if math.isfinite(size) else _UNKNOWN, 0, {})
+                return Precision(size, 0.0, 1e-13, 0, {})
+
+    def _sum(self, node: t.Add | t.Subtract, size: float, left: t.Num, right: t.Num) -> Precision:
+        a, b = self(left), self(right)
+        fixed, under = math.lcm(a.fixed, b.fixed), {**a.under, **b.under}
+        if a.whole and b.whole and a.size + b.size < 2.0**50:
+            return Precision(size, 0.0, 0.0, fixed, under)
+        lows = self.low(left), self.low(right)
+        if isinstance(node, t.Add) and all(low is not None and low >= 0 for low in lows):
+            return Precision(size, a.absolute + b.absolute, max(a.relative, b.relative) + _STEP, fixed, under)
+        if right == _ZERO:
+            return attrs.evolve(a, size=size)
+        # abs(a) + abs(b) is at most twice the smaller and the result: a clip above then bounds the error too
+        share = max(a.relative, b.relative) + _CANCEL
+        absolute = a.absolute + b.absolute + 2 * _product(share, min(a.size, b.size))
+        found = Precision(size, absolute, share, fixed, under)
+        return found if self._decimals(found) is None else Precision(size, 0.0, _STEP, fixed, under)
 
     @staticmethod
-    def _written(value: Fraction) -> float:
-        return 0.0 if Fraction(float(value)) == value else abs(float(value)) * _STEP
+    def _decimals(one: Precision) -> int | None:
+        places = decimals_of(one.fixed)
+        if places is None or one.under or not math.isfinite(one.size):
+            return None
+        short = one.size * 10**places < _DIGITS and one.error * 10**places < _SURE
+        return places if short else None
+
+    def cleaned(self, node: t.Num) -> int | None:
+        """Tell to how many decimals a sum is rounded so that the double is the nearest to its decimal; None: not."""
+        if not isinstance(node, t.Add | t.Subtract):
+            return None
+        found = self(node)
+        if found.absolute > 0 or found.under or found.whole or found.relative != _STEP or node.right == _ZERO:
+            return None
+        lows = self.low(node.left), self.low(node.right)
+        if isinstance(node, t.Add) and all(low is not None and low >= 0 for low in lows):
+            return None
+        return decimals_of(found.fixed)
+
+    @staticmethod
+    def _times(size: float, a: Precision, b: Precision) -> Precision:
+        exact = a.whole and b.whole and a.size * b.size < 2.0**50
+        relative = 0.0 if exact else a.relative + b.relative + 2 * _STEP
+        absolute = 2 * (_product(a.absolute, b.size) + _product(b.absolute, a.size)) + _product(a.absolute, b.absolute)
+        return Precision(size, absolute, relative, a.fixed * b.fixed, _joined(a.under, b.under))
 
     def _ratio(self, node: t.Ratio, size: float) -> Precision:
         a, b = self(node.over), self(node.under)
@@ -190,49 +260,50 @@ class Measure:
         least = 1 / b.below if b.below else 0.0
         if bounds.low is not None and bounds.low > 0:
             least = max(least, float(bounds.low))
-        parts = [self(node.when_empty)] if isinstance(node.when_empty, t.Num) else []
-        error = _number(
-            (a.error + size * b.error) / least if least and a.error + b.error else 0.0 if least else _UNKNOWN
-        )
-        most = max(1, math.ceil(b.size * b.below)) if math.isfinite(b.size) else 0
-        under = {node.under: most, **{one: value for one, value in a.under.items() if one is not node.under}}
-        if node.under in a.under:  # twice the same denominator: two that differ, to be safe
-            under = {**a.under, node: most}
-        found = Precision(size, error + size * _STEP, a.fixed, under)
-        return self._either(node, size, [found, *parts], union=True) if parts else found
+        inverse = 1 / least if least else _UNKNOWN
+        relative = a.relative + 2 * (b.relative + _product(b.absolute, inverse)) + 2 * _STEP
+        fixed, under = a.fixed, dict(a.under)
+        if bounds.low is not None and bounds.low == bounds.high and b.fixed:
+            fixed *= abs((bounds.low * b.below).numerator) or 1
+        else:
+            most = max(1, math.ceil(b.size * b.below)) if math.isfinite(b.size) and b.below else _WIDEST + 1
+            under = dict(_joined(under, {node.under: most}))
+        found = Precision(size, 2 * _product(a.absolute, inverse), relative, fixed, under)
+        return self._either(node, size, [found, self(node.when_empty)]) if isinstance(node.when_empty, t.Num) else found
 
-    def _either(self, node: t.Num, size: float, parts: list[Precision], *, union: bool = False) -> Precision:
-        error = max(part.error for part in parts)
+    @staticmethod
+    def _either(node: t.Num, size: float, parts: list[Precision]) -> Precision:
+        """Measure one of several: the value is that of one part, with that part's denominator."""
+        absolute, relative = max(part.absolute for part in parts), max(part.relative for part in parts)
         fixed = math.lcm(*(part.fixed for part in parts))
-        under: Mapping[t.Num, int] = {}
+        several: Mapping[t.Num, int] = {}
         for part in parts:
-            under = _union(under, part.under)
-        if not union:
-            several = max(math.prod(part.under.values()) for part in parts)
-            under = under if several == math.prod(under.values()) else {node: several}
-        return Precision(size, error, fixed, under)
+            several = {**several, **part.under}
+        most = max(math.prod(part.under.values()) for part in parts)
+        under: Mapping[t.Num, int] = several if most == math.prod(several.values()) else {node: most}
+        return Precision(size, absolute, relative, fixed, under)
 
     def _across(self, node: t.Across, size: float) -> Precision:
         value = self(node.value)
         if node.kind in ("count", "rank"):
-            return Precision(size, 0.0, 1, {})
+            return Precision(size, 0.0, 0.0, 1, {})
         if node.kind in ("sum", "mean"):
             under: dict[t.Num, int] = {node: self._rows} if node.kind == "mean" else {}
-            spread = 0.0 if value.whole and node.kind == "sum" else size * _STEP * 4
-            return Precision(size, spread, value.fixed, under)
+            exact = value.whole and node.kind == "sum" and value.size * self._rows < 2.0**50
+            return Precision(size, 0.0, 0.0 if exact else _STEP * 4, value.fixed, under)
         below = math.prod(value.under.values())
-        return Precision(size, value.error, value.fixed, {node: below} if below > 1 else {})
+        return Precision(size, value.absolute, value.relative, value.fixed, {node: below} if below > 1 else {})
 
 
-def _number(error: float) -> float:
-    return _UNKNOWN if math.isnan(error) else error
+def decimals_of(fixed: int) -> int | None:
+    """Give the decimals that a common denominator comes to, None when none up to 12 do."""
+    return next((places for places in range(13) if 10**places % fixed == 0), None) if fixed else None
 
 
-def _union(a: Mapping[t.Num, int], b: Mapping[t.Num, int]) -> Mapping[t.Num, int]:
-    return {**a, **b}
+def _written(value: Fraction) -> float:
+    return 0.0 if Fraction(float(value)) == value else _STEP
 
 
-def _product(a: Mapping[t.Num, int], b: Mapping[t.Num, int]) -> Mapping[t.Num, int]:
+def _joined(a: Mapping[t.Num, int], b: Mapping[t.Num, int]) -> Mapping[t.Num, int]:
     """Multiply: a denominator on both sides counts twice."""
-    counts = Counter(a) & Counter(b)
-    return {**a, **{one: value * (a[one] if one in counts else 1) for one, value in b.items()}}
+    return {**a, **{one: value * a.get(one, 1) for one, value in b.items()}}

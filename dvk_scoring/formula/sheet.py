@@ -17,7 +17,7 @@ from dvk_scoring.formula import cells, rounding
 from dvk_scoring.formula import grid as g
 from dvk_scoring.formula import tree as t
 from dvk_scoring.formula.phrases import Phrases
-from dvk_scoring.formula.precision import Measure, Nudge, Precision, nudge_for, plainer
+from dvk_scoring.formula.precision import Measure, Nudge, Precision, decimals_of, nudge_for, plainer
 
 _OPS: Final[Mapping[t.CompareOp, str]] = {"<": "<", "<=": "<=", ">": ">", ">=": ">=", "==": "=", "!=": "<>"}
 ZERO: Final = t.Number(Fraction(0))
@@ -44,11 +44,15 @@ class Markers:
 class Doubt:
     """A rounding or comparison that is not proved for every allowed figure.
 
-    ``nudge``: a value nearer than this to a boundary is taken to lie on it.
+    Attributes:
+        label: What is rounded or compared.
+        nudge: A value nearer than this to a boundary is taken to lie on it.
+        near: Units whose value, as the figures are, is that near without lying on it.
     """
 
     label: str
     nudge: str
+    near: int
 
 
 class SheetReader:
@@ -162,10 +166,12 @@ class SheetReader:
                 return self.figures[name].ref
             case t.Param(name):
                 return self.params[name]
+            case t.Add(other, t.Number(Fraction(numerator=0))) | t.Subtract(other, t.Number(Fraction(numerator=0))):
+                return self._got(other)
             case t.Add(left, right):
-                return g.add(self._got(left), self._got(right))
+                return self._cleaned(node, g.add(self._got(left), self._got(right)))
             case t.Subtract(left, right):
-                return g.subtract(self._got(left), self._got(right))
+                return self._cleaned(node, g.subtract(self._got(left), self._got(right)))
             case t.Multiply(left, right):
                 return g.multiply(self._got(left), self._got(right))
             case t.Ratio(over, under, when_empty):
@@ -202,11 +208,16 @@ class SheetReader:
                 message = f"{type(node).__name__} is no node of a formula"
                 raise TypeError(message)
 
+    def _cleaned(self, node: t.Num, expr: g.Expr) -> g.Expr:
+        """Bring a sum of decimals back to the decimal it is: 0.3 - 0.1 is 0.2 and nothing beside it."""
+        places = self.measure.cleaned(node)
+        return expr if places is None else g.called("ROUND", (expr, g.number(places)), lambda found, _: found)
+
     def rounded(self, value: t.Num, places: int, mode: t.RoundMode) -> g.Expr:
         """Round a formula."""
         measured = self.measure(value)
         nudge = nudge_for(measured, places)
-        self._doubt(value, nudge)
+        self._doubt(value, nudge, self._got(value), Fraction(1, 2 * 10**places))
         low = self.measure.low(value)
         shown: str = mode
         if mode == "half-up" and low is not None and low >= 0:
@@ -215,16 +226,24 @@ class SheetReader:
         close = rounding.round_approximate if measured.fixed == 0 else rounding.round_fraction
         return g.rounded(inner, places, shown, nudge.text, lambda found: close(found, places, mode))
 
-    def _doubt(self, node: t.Num, nudge: Nudge) -> None:
-        if not nudge.proved:
-            self.doubts.append(Doubt(self.phrases.say(node), nudge.text))
+    def _doubt(self, node: t.Num, nudge: Nudge, expr: g.Expr, step: Fraction | None) -> None:
+        """Note what is not proved; ``step``: boundaries are its multiples, None: 0 is the only one."""
+        if nudge.proved:
+            return
+        near = 0
+        for row, here in enumerate(self.inside):
+            value = expr.value(row) if here and self.mask.values[row] == self.markers.complete else None
+            if isinstance(value, Fraction):
+                nearest = round(value / step) * step if step else Fraction(0)
+                near += 0 < abs(value - nearest) < 2 * nudge.size
+        self.doubts.append(Doubt(self.phrases.say(node), nudge.text, near))
 
     def _against(self, op: str, left: t.Num, right: t.Num) -> g.Expr:
         a, b = self._got(left), self._got(right)
         if self.measure(left).whole and self.measure(right).whole:
             return g.compare(op, a, b)
         nudge = nudge_for(self.measure(t.Subtract(left, right)), halves=False)
-        self._doubt(left, nudge)
+        self._doubt(left, nudge, g.subtract(a, b), None)
         return g.near(op, a, b, nudge.text)
 
     # marks
@@ -317,8 +336,8 @@ class SheetReader:
             return g.choose(g.compare("=", count, g.number(0)), self._empty(node.when_empty), g.divide(total, count))
         if node.kind == "rank":
             measured = self.measure(node.value)
-            nudge = Nudge(0, proved=True) if measured.whole else self._apart(measured)
-            self._doubt(node, nudge)
+            nudge = Nudge(Fraction(1, 2), proved=True) if measured.whole else self._apart(measured)
+            self._doubt(node, nudge, values.ref, None)
             margin = "0.5" if measured.whole else nudge.text
             place = g.add(g.number(1), g.count_better(values, group, margin, high=node.prefer == "high"))
             return g.choose(g.is_number(values), place, self._empty(node.when_empty))
@@ -329,14 +348,12 @@ class SheetReader:
     def _apart(measured: Precision) -> Nudge:
         """Tell two values of one formula apart: they differ by 1 / below² at least."""
         under = {one: value**2 for one, value in measured.under.items()}
-        both = attrs.evolve(measured, error=2 * measured.error, fixed=measured.fixed**2, under=under)
+        both = attrs.evolve(measured, absolute=2 * measured.error, fixed=measured.fixed**2, under=under)
         return nudge_for(both, halves=False)
 
     def _summed(self, values: g.Column, group: g.Column | None, measured: Precision) -> g.Expr:
         total = g.sum_numbers(values, group)
-        places = (
-            next((place for place in range(15) if 10**place % measured.fixed == 0), None) if measured.fixed else None
-        )
+        places = decimals_of(measured.fixed)
         if measured.whole or places is None:
             return total
         return g.called("ROUND", (total, g.number(places)), lambda found, _: found)

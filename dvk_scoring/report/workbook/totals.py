@@ -273,14 +273,25 @@ class Summary:
         wide = math.lcm(*(one.denominator for use in self.scheme.criteria.values() for one in use.weight.values()))
         below = math.ceil(self.scheme.total) * wide
         size = max(largest, 1.0) * 2
-        precision = Precision(size, size * 2.0**-44, 10**self.closing, {_ASSIGNED: below})
+        precision = Precision(size, size * 2.0**-46, 0.0, 10**self.closing, {_ASSIGNED: below})
         nudge = nudge_for(precision, places)
-        if not nudge.proved:
-            self.book.doubts.append((self.sheet.title, Doubt(self.book.say("scaled"), nudge.text)))
         missing = g.any_of([g.near("=", have, full, _NEAR), g.compare("=", have, g.number(0))])
         unrounded = g.choose(missing, base, g.divide(g.multiply(base, full), have))
+        if not nudge.proved:
+            self.book.doubts.append(
+                (
+                    self.sheet.title,
+                    Doubt(self.book.say("scaled"), nudge.text, self._near(unrounded, places, nudge.size)),
+                )
+            )
         cell = self.sheet.add(self.book.say("scaled"), unrounded, group=group, look="step").ref
         return g.rounded(cell, places, mode, nudge.text, _rounder(places, mode)), have
+
+    def _near(self, expr: g.Expr, places: int, nudge: Fraction) -> int:
+        """Count the units whose value is near a boundary of rounding without lying on it."""
+        step = Fraction(1, 2 * 10**places)
+        values = [value for row in range(self.book.rows) if isinstance(value := expr.value(row), Fraction)]
+        return sum(0 < abs(value - round(value / step) * step) < 2 * nudge for value in values)
 
     def _places(self, part: Part) -> int:
         return max((column.places or 0 for column in part.bases), default=self.closing)

@@ -27,6 +27,7 @@ _GROUP_ROW, _HEAD_ROW, _KEY_ROW = 3, 4, 5
 _LONGEST_HEAD: Final = 260
 _WIDE: Final = 165.0
 """Characters across that still fit an A4 page in landscape, made smaller."""
+_GUIDE: Final = (30, 66, 10, 12)
 _MOST_HEIGHT: Final = 400.0
 _FUTURE: Final = re.compile(r"\b(MAXIFS|MINIFS)\(")
 """Functions newer than the file format, which files name with a prefix."""
@@ -94,9 +95,8 @@ class _Painter:
     def _guide(self, sheet: Any) -> None:
         book = self.book
         sheet.hide_gridlines(2)
-        sheet.set_column(0, 0, 18)
-        sheet.set_column(1, 1, 92)
-        sheet.set_column(2, 2, 12)
+        for column, width in enumerate(_GUIDE):
+            sheet.set_column(column, column, width)
         self.text(sheet, 0, 0, book.scheme.title.in_(book.language), "title")
         row = 1
         if book.result.illustrative:
@@ -104,9 +104,9 @@ class _Painter:
         row += 1
         for key in ("guide_how", "guide_exact", "guide_doubts" if book.doubts else "guide_proved"):
             text = book.say(key)
-            sheet.merge_range(row, 0, row, 2, "", self.looks("text"))
+            sheet.merge_range(row, 0, row, 3, "", self.looks("text"))
             self.text(sheet, row, 0, text, "text")
-            sheet.set_row(row, text_height(text, SIZE, column_points(120)) + 6)
+            sheet.set_row(row, text_height(text, SIZE, column_points(sum(_GUIDE))) + 6)
             row += 1
         row = self._table_of_contents(sheet, row + 1)
         self._doubts(sheet, row + 1)
@@ -130,15 +130,15 @@ class _Painter:
         book = self.book
         if not book.doubts:
             return
-        for column, key in enumerate(("sheet", "guide_step", "guide_margin")):
+        for column, key in enumerate(("about", "guide_step", "guide_margin", "guide_near")):
             self.text(sheet, row, column, book.say(key), "head")
         for title, doubt in dict.fromkeys(book.doubts):
             row += 1
-            cells = (title, _shortened(doubt.label), doubt.nudge)
+            cells = (title, _shortened(doubt.label), doubt.nudge, str(doubt.near))
             for column, value in enumerate(cells):
                 self.text(sheet, row, column, value, "cell")
-            height = max(text_height(cells[0], SIZE, column_points(18)), text_height(cells[1], SIZE, column_points(92)))
-            sheet.set_row(row, height + 3)
+            heights = [text_height(text, SIZE, column_points(_GUIDE[at])) for at, text in enumerate(cells)]
+            sheet.set_row(row, max(heights) + 3)
 
     # the parameters
 
