@@ -120,7 +120,12 @@ def _forms(order: FormOrder) -> tuple[list[SheetForm], tuple[Problem, ...]]:
     ]
     if not units:
         forms = [
-            SheetForm(scheme, attrs.evolve(blank, kind=kind), KnownUnit("", "", ""), order.language)
+            SheetForm(
+                scheme,
+                attrs.evolve(blank, kind=kind, cluster=_only_cluster(scheme, kind)),
+                KnownUnit("", "", ""),
+                order.language,
+            )
             for kind in scheme.kinds
         ]
     asking = [one for one in forms if asked_figures(scheme, one.header.kind, order.asked).keys() - one.known.given]
@@ -132,6 +137,12 @@ def _forms(order: FormOrder) -> tuple[list[SheetForm], tuple[Problem, ...]]:
 
 def _kind(scheme: Scheme, cluster: str) -> str:
     return scheme.clusters[cluster].kind
+
+
+def _only_cluster(scheme: Scheme, kind: str) -> str:
+    """Give the cluster of a kind that has just one, else an empty text: the unit is then asked."""
+    those = [one.id for one in scheme.clusters.values() if one.kind == kind]
+    return those[0] if len(those) == 1 else ""
 
 
 def _named(form: SheetForm) -> str:

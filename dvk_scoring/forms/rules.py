@@ -71,13 +71,15 @@ def check(
     said = {name: f'"{getattr(words, name).in_(language)}"' for name in ("BLANK", "STANDS", "FINE", "BAD", "PERCENT")}
     value = cells.value
     good = said["FINE"]
-    if spec.measure == "percent" and spec.high > 1 and spec.places:
-        good = f"IF(ISNUMBER({value}),IF(AND({value}>0,{value}<1),{said['PERCENT']},{good}),{good})"
     if cells.reason:
         asked = f'"{words.REASON.in_(language)}"'
         good = f'IF(AND({cells.earlier}<>"",{value}<>{cells.earlier},TRIM({cells.reason})=""),{asked},{good})'
+    filled = f"IF({_fits_any(spec, value)},{good},{said['BAD']})"
+    if spec.measure == "percent" and spec.high > 1 and spec.places:
+        slip = f"IF(ISNUMBER({value}),AND({value}>0,{value}<1),FALSE)"
+        filled = f"IF({slip},{said['PERCENT']},{filled})"
     blank = f'IF({cells.earlier}<>"",{said["STANDS"]},{said["BLANK"]})' if cells.earlier else said["BLANK"]
-    told = f'IF({value}="",{blank},IF({_fits_any(spec, value)},{good},{said["BAD"]}))'
+    told = f'IF({value}="",{blank},{filled})'
     if top is not None:
         total = "+".join(f"N({one.standing})" for one in (cells, *beside))
         over = f"AND(ISNUMBER({cells.standing}),ISNUMBER({top.standing}),ROUND({total}-N({top.standing}),9)>0)"

@@ -93,7 +93,7 @@ class _Writing:
         self.asked = asked_figures(form.scheme, header.kind, header.asked)
         self.lines = form_lines(form.scheme, header.kind, header.asked, tuple(form.known.given))
         self.columns = figure_columns(form.scheme)
-        self.fields = () if header.unit else FIELDS[: 3 if len(self._clusters()) > 1 else 2]
+        self.fields = () if header.unit else FIELDS[: 2 if header.cluster else 3]
         start = FIRST + 1 + len(self.fields)
         self.rows = {line.figure: start + row for row, line in enumerate(self.lines) if line.figure}
 
