@@ -79,11 +79,11 @@ def _summary(collected: Collected, output: Path, language: Language) -> list[str
     of = "" if collected.listed is None else f"/{collected.listed}"
     units = sum(bool(one.cells) for one in collected.units)
     if language == "vi":
-        found = [f"{collected.files} tệp, {units}{of} đơn vị, {collected.count} ô dùng được."]
+        found = [f"Tệp: {collected.files}; đơn vị: {units}{of}; ô dùng được: {collected.count}."]
         if not collected.whole:
             found.append("Có ô hoặc phiếu được để riêng ra: xem các thông báo.")
         return [*found, f"Đã ghi: {output}"]
-    found = [f"{collected.files} files, {units}{of} units, {collected.count} cells taken."]
+    found = [f"Files: {collected.files}; units: {units}{of}; cells taken: {collected.count}."]
     if not collected.whole:
         found.append("Cells or forms were left out: see the messages.")
     return [*found, f"Written: {output}"]

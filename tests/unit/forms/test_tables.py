@@ -1,0 +1,113 @@
+"""Tables made by hand: what is found under which headings, and when it is not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from dvk_scoring.forms.collect import collect_forms
+from dvk_scoring.forms.collected import Collected, CollectOrder
+from dvk_scoring.scheme.model import Scheme
+
+Make = Callable[..., Scheme]
+UNITS = "unit,name,cluster\nu1,Phường Một,wards\nu2,Phường Hai,wards\n"
+
+
+@pytest.fixture
+def collect(tmp_path: Path, make_scheme: Make) -> Callable[..., Collected]:
+    """Collect one table of two units; ``content``: rows of a sheet, or the text of a CSV file."""
+
+    def run(content: Sequence[Sequence[object]] | str, merged: Sequence[str] = (), **order: Any) -> Collected:
+        units, path = tmp_path / "units.csv", tmp_path / "table"
+        units.write_text(UNITS, encoding="utf-8")
+        if isinstance(content, str):
+            path.write_text(content, encoding="utf-8")
+        else:
+            book = openpyxl.Workbook()
+            sheet = book.active
+            for row in content:
+                sheet.append(list(row))
+            for area in merged:
+                sheet.merge_cells(area)
+            book.save(path)
+        return collect_forms(CollectOrder(make_scheme(), (path,), **{"units": units, **order}))
+
+    return run
+
+
+def taken(collected: Collected) -> dict[str, dict[str, int | None]]:
+    return {one.unit: {name: cell.value for name, cell in one.cells.items()} for one in collected.units}
+
+
+def codes(collected: Collected) -> set[str]:
+    return {one.code for one in collected.problems}
+
+
+def test_merged_headings_and_decimal_commas(collect: Callable[..., Collected]) -> None:
+    rows = [
+        ["CÔNG AN TỈNH", None, None, None, None, None, None],
+        ["TT", "Đơn vị", "cases", None, None, "service", "Ghi chú"],
+        [None, None, "Đơn đến hạn", "Đúng hạn", "Quá hạn", "Tỷ lệ hài lòng", None],
+        ["A", "B", 1, 2, 3, 4, 5],
+        [1, "phường một", "1.200", 800, 0, "92,5", "tốt"],
+        [2, "u2", 5, "KP", None, 87.25, None],
+        [None, "Tổng cộng", 1205, 800, 0, None, None],
+    ]
+    found = collect(rows, ("C2:E2", "A1:G1", "B2:B3", "A2:A3"), decimal="comma")
+    assert taken(found) == {
+        "u1": {"cases.due": 1200, "cases.in_time": 800, "cases.late": 0, "service.rate": 9250},
+        "u2": {"cases.due": 5, "cases.in_time": None, "service.rate": 8725},
+    }
+    assert codes(found) == {"DVK-O425"}
+    assert found.units[0].cells["cases.due"].entry.place.cell == "C5"
+
+
+def test_headings_by_id_in_csv(collect: Callable[..., Collected]) -> None:
+    found = collect("unit;cases.due;cases.in_time;service.open\nu1;3;2;có\nu2;4;5;không\n")
+    assert taken(found) == {
+        "u1": {"cases.due": 3, "cases.in_time": 2, "service.open": 1},
+        "u2": {"cases.due": 4, "service.open": 0},
+    }
+    wrong = next(one for one in found.problems if one.severity == "error")
+    assert (wrong.code, wrong.place.line, wrong.place.unit) == ("DVK-D314", 3, "u2")
+
+
+def test_the_title_of_a_criterion_names_the_one_figure_it_asks_for(collect: Callable[..., Collected]) -> None:
+    found = collect([["Mã đơn vị", "extra"], ["u1", 4]], committee=True)
+    assert taken(found) == {"u1": {"extra.missed": 4}}
+
+
+def test_the_same_label_under_two_criteria_is_told_apart_by_what_stands_above(
+    collect: Callable[..., Collected],
+) -> None:
+    rows = [[None, "cases", "extra"], ["unit", "Bỏ sót", "Bỏ sót"], ["u1", 1, 2]]
+    assert taken(collect(rows, committee=True)) == {"u1": {"cases.missed": 1, "extra.missed": 2}}
+
+
+def test_of_several_sheets_the_one_with_headings_is_read(tmp_path: Path, make_scheme: Make) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["Hướng dẫn"])
+    sheet = book.create_sheet("Số liệu")
+    for row in (["unit", "cluster", "cases.due"], ["a", "wards", 7], ["b", "departments", 8]):
+        sheet.append(row)
+    book.save(tmp_path / "table.xlsx")
+    found = collect_forms(CollectOrder(make_scheme(), (tmp_path / "table.xlsx",)))
+    assert taken(found) == {"a": {"cases.due": 7}, "b": {"cases.due": 8}}
+    assert [one.cluster for one in found.units] == ["wards", "departments"]
+
+
+def test_a_unit_in_a_table_and_on_another_sheet_of_it_counts_once(collect: Callable[..., Collected]) -> None:
+    found = collect([["unit", "cases.due", "cases.late"], ["u1", 3, 1], ["u1", 4, 1]])
+    assert taken(found) == {"u1": {"cases.late": 1}}
+    assert "DVK-O418" in codes(found)
+
+
+def test_columns_about_people_are_refused_and_the_others_kept(collect: Callable[..., Collected]) -> None:
+    found = collect([["unit", "cases.due", "Số CCCD người nộp đơn"], ["u1", 3, "001099012345"]])
+    assert taken(found) == {"u1": {"cases.due": 3}}
+    assert "DVK-D205" in codes(found)
+    assert "001099012345" not in " ".join(one.in_("vi") for one in found.problems)
