@@ -15,8 +15,9 @@ import pytest
 
 from dvk_scoring.analysis.shown import section_points
 from dvk_scoring.problem import DvkError
-from dvk_scoring.report.documents.letterhead import KINDS, Kind
-from dvk_scoring.report.documents.write import make_document
+from dvk_scoring.report.documents.letterhead import KINDS, Kind, Letterhead
+from dvk_scoring.report.documents.pdf import make_pdf
+from dvk_scoring.report.documents.write import document_data, make_document
 from dvk_scoring.scheme.shipped import find_shipped
 from dvk_scoring.scoring.result import Result, UnitResult
 from dvk_scoring.text import Language
@@ -238,6 +239,30 @@ def _hold_margins(pdf: Any) -> None:
         assert word.left >= 29.5 * POINTS_A_MM, word
         assert word.right <= width - 14.5 * POINTS_A_MM, word
         assert word.bottom <= height - 5 * POINTS_A_MM, word
+
+
+def test_working_of_more_than_a_page_is_parted_and_not_cut(desk: Any, samples: Samples) -> None:
+    data = dict(document_data(samples("dan-van-kheo-2020"), "sheet", "vi", "huyen-f", Letterhead()))
+    first, second, *rest = data["rows"]
+    assert (first["kind"], second["kind"]) == ("section", "criterion")
+    told = [
+        " ".join(f"{word}{at}" for at in range(90)) for word in ("một", "hai", "ba", "bốn", "năm", "sáu", "bảy") * 2
+    ]
+    data["rows"] = [first, {**second, "told": told}, *rest]
+    pdf = desk.pdf(make_pdf("sheet", data, None))
+    _hold_margins(pdf)
+    assert all(bare(line)[:200] in bare(pdf.text) for line in told)
+
+
+@pytest.mark.parametrize("scheme", ["commune-police", "dan-van-kheo-2020", "public-service-766"])
+def test_a_section_never_ends_a_page_of_a_sheet(scheme: str, desk: Any, samples: Samples) -> None:
+    result = samples(scheme)
+    for unit in result.units[:6]:
+        data = document_data(result, "sheet", "vi", unit.unit, Letterhead())
+        rows = [bare(one["title"], one["most"], one["points"]) for one in data["rows"] if one["kind"] == "section"]
+        pages = [bare(one.replace(data["note"], "")) for one in desk.pdf(make_pdf("sheet", data, None)).pages]
+        assert rows
+        assert [page[-80:] for page in pages if page.endswith(tuple(rows))] == []
 
 
 @pytest.mark.parametrize("scheme", IDS)

@@ -15,9 +15,11 @@ from dvk_scoring.report.documents.words import Sayer
 from dvk_scoring.report.parts import TopPart, top_parts
 from dvk_scoring.scoring.result import Result, UnitResult
 
-
 _MOST_PLACES: Final = 4
 """Decimals of parts that are shown; totals, which decide, stand in full."""
+
+
+_MOST_NAMES: Final = 60
 
 
 @attrs.frozen
@@ -131,5 +133,7 @@ class Shown:
         return "; ".join(shown)
 
     def named(self, units: Sequence[str]) -> str:
-        """Name units by their names, not their ids."""
-        return ", ".join(self.names.get(one, one) for one in units)
+        """Name units by their names, not their ids; of very many the first."""
+        shown = ", ".join(self.names.get(one, one) for one in units[:_MOST_NAMES])
+        left = len(units) - _MOST_NAMES
+        return shown if left <= 0 else self.say("more", names=shown, count=left)

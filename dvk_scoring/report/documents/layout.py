@@ -141,9 +141,7 @@ def _summary(data: Data) -> Page:
     return page
 
 
-def _summary_table(
-    page: Page, columns: list[tuple[str, str, float]], words: Mapping[str, str], size: float
-) -> None:
+def _summary_table(page: Page, columns: list[tuple[str, str, float]], words: Mapping[str, str], size: float) -> None:
     """Add the table of one cluster: its head, what each part can give, the units."""
     widths = [width for _, _, width in columns]
     table = page.document.add_table(rows=1, cols=len(columns))

@@ -56,6 +56,7 @@ WORDS: Final[Mapping[str, Text]] = {
     "undecided": Text(vi="chưa quyết định", en="undecided"),
     "held": Text(vi="chưa xét", en="on hold"),
     "in_state": Text(vi="{title} ({state})", en="{title} ({state})"),
+    "more": Text(vi="{names} và {count} nơi khác", en="{names} and {count} more"),
     # minutes
     "minutes": Text(vi="BIÊN BẢN", en="MINUTES"),
     "minutes_about": Text(vi="Họp Hội đồng xét {scheme}", en="Meeting of the council on {scheme}"),
