@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Final
 
 import attrs
 
+from dvk_scoring.criteria.criterion import Range
 from dvk_scoring.formula.bounds import Interval, join
 from dvk_scoring.formula.lower import Column, Lowering, Masks, Truth, Value
 from dvk_scoring.formula.state import State
 from dvk_scoring.formula.tree import Across, FormulaError, Greatest, Least, Num, Number, Rescale, ShareOfBest, walk
 
 if TYPE_CHECKING:
-    from dvk_scoring.criteria.criterion import Range
     from dvk_scoring.formula.program import Program, Ref
     from dvk_scoring.scheme.model import Adjustment, CriterionUse, Decided, Scheme
 
@@ -69,11 +69,12 @@ def held_to_range(tree: Num, range_: Range) -> Num:
 
 
 def points_range(decided: Decided, weight: Fraction) -> Range:
-    """Give the range that a criterion's formula must stay in: its own, or up to the weight when it gives points."""
+    """Give the range that a criterion's formula must stay in: its own, and never beyond what the weight allows."""
     own = decided.built.criterion.range
-    if decided.built.criterion.gives == "points" and own.high is not None and own.high == 1:
-        return attrs.evolve(own, high=weight)
-    return own
+    gives_points = decided.built.criterion.gives == "points"
+    most = weight if gives_points else Fraction(1)
+    high = most if own.high is None or (gives_points and own.high == 1) else min(own.high, most)
+    return Range(max(own.low or Fraction(0), Fraction(0)), high)
 
 
 def lower_decided(  # noqa: PLR0917 - what a lowering needs
