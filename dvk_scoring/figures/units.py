@@ -40,7 +40,9 @@ def gather_units(tables: Sequence[KeyedTable], scheme: Scheme) -> tuple[nw.DataF
             cluster=nw.when(~nw.col("cluster").is_null()).then(nw.col("cluster")).otherwise(only)
         )
     found += _check_clusters(tables, units, scheme) + ([] if alone else _twins(units))
-    name = nw.when(~nw.col("name").is_null()).then(nw.col("name")).otherwise(nw.col("unit"))
+    name = nw.col("unit")
+    if any("name" in keyed.keys.columns for keyed in tables):
+        name = nw.when(~nw.col("name").is_null()).then(nw.col("name")).otherwise(name)
     return units.select("unit", name.alias("name"), "cluster", "order"), found
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from dvk_scoring.problem import DvkError, Place, Problem, problem
+from dvk_scoring.problem import DvkError, Place, Problem, problem, system_reason
 
 if TYPE_CHECKING:
     from dvk_scoring.scoring.result import Result
@@ -50,6 +51,8 @@ def check_outputs(paths: Sequence[Path], *, force: bool) -> None:
             problems.append(problem("DVK-O204", place))
         elif path.suffix.lower() not in WRITERS:
             problems.append(problem("DVK-O201", place, suffix=path.suffix or path.name, known=", ".join(WRITERS)))
+        elif not path.parent.is_dir():
+            problems.append(problem("DVK-O203", place, reason=system_reason(FileNotFoundError(errno.ENOENT, ""))))
         elif path.exists() and not force:
             problems.append(problem("DVK-O202", place))
     if problems:
@@ -76,11 +79,7 @@ def write_result(result: Result, path: str | Path, language: Language = "en", *,
         unfinished.replace(path)
     except OSError as error:
         unfinished.unlink(missing_ok=True)
-        raise DvkError([problem("DVK-O203", Place(file=str(path)), reason=_reason(error))]) from error
+        raise DvkError([problem("DVK-O203", Place(file=str(path)), reason=system_reason(error))]) from error
     except BaseException:
         unfinished.unlink(missing_ok=True)
         raise
-
-
-def _reason(error: OSError) -> str:
-    return error.strerror or str(error).splitlines()[0]
