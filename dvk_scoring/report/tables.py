@@ -100,6 +100,8 @@ class _Maker:
         found.append(self._points("bonuses", "bonuses", closing))
         found.append(self._points("penalties", "penalties", closing))
         found += [self._words(f"title:{key}", _TITLES, f"title.{key}") for key in scheme.titles]
+        if self.result.sample:
+            found.append(nw.lit("illustrative" if self.result.illustrative else "sample").alias("sample"))
         return found
 
     def _counts(self, key: str) -> nw.Expr | None:
