@@ -8,7 +8,6 @@ from typing import Any, Final
 
 import narwhals as nw
 
-from dvk_scoring.analysis.following import follow_adjustment, follow_criterion
 from dvk_scoring.analysis.paragraph import Paragraph, show_rounding
 from dvk_scoring.analysis.reason import Reasons, show_day
 from dvk_scoring.analysis.recount import disagreement
@@ -83,10 +82,11 @@ class CriterionTeller:
     def __init__(self, reasons: Reasons) -> None:
         """Keep what names and counts."""
         self.result, self.scheme, self.language = reasons.result, reasons.scheme, reasons.language
-        self.quantities = reasons.quantities
+        self.quantities, self.follower = reasons.quantities, reasons.follower
         self.closing, self.mode = self.scheme.rounding.closing, self.scheme.rounding.mode
         frame = self.result.frame
         self.unit_names = dict(zip(frame["unit"].to_list(), frame["name"].to_list(), strict=True))
+        self._said: tuple[str, list[dict[str, Any]], list[dict[str, Any]]] = ("", [], [])
 
     def _say(self, key: str, **values: object) -> str:
         return _SAID[key].in_(self.language).format(**values)
@@ -122,7 +122,7 @@ class CriterionTeller:
     def _worked(
         self, unit: UnitResult, use: CriterionUse, own: CriterionResult, decided: Decided, weight: Fraction
     ) -> Iterator[str]:
-        working = follow_criterion(self.result, use, unit)
+        working = self.follower.criterion(use, unit)
         value = self._same(unit, f"score of {use.id}", own.score, working)
         yield from self._figures(unit, use.id, decided.built.figures)
         yield from self._working(working, decided)
@@ -155,7 +155,7 @@ class CriterionTeller:
         for one in acts:
             yield self._say("ruled", reason=one.reason, ref=one.ref, day=show_day(one, self.language))
         if not acts:
-            working = follow_criterion(self.result, use, unit)
+            working = self.follower.criterion(use, unit)
             self._same_state(unit, use.id, own, working)
             columns = [(self._column(use.id, spec), spec) for spec in decided.built.figures]
             if all(self._is_kp(unit.unit, column) for column, _ in columns):
@@ -177,7 +177,7 @@ class CriterionTeller:
         """
         title = f"{one.no}) {one.title.in_(self.language)}" if one.no else one.title.in_(self.language)
         heading = self._say("points", title=title, points=self._points(given)) + self._to(one)
-        working = follow_adjustment(self.result, one, unit)
+        working = self.follower.adjustment(one, unit)
         if not isinstance(working.value, Fraction):
             self._check(unit, one.id, given, Fraction(0))
             return Paragraph(heading, (self._say("nothing"),))
@@ -227,17 +227,26 @@ class CriterionTeller:
     def _history(self, unit: UnitResult, column: str, spec: FigureSpec) -> str:
         """Say what earlier voices said, where it is not what stands."""
         told = ""
-        for row in self._rows(self.result.figures.gaps, unit.unit, column):
+        gaps, unappraised = self._spoken(unit.unit)
+        for row in (one for one in gaps if one["figure"] == column):
             before = row["from_value"]
             value = self._say("kp") if before is None else show_number(Fraction(before, 10**spec.places), self.language)
             reason = f"; {row['reason']}" if row["reason"] else ""
             told += self._say("claimed", voice=self._voice(row["from_voice"]), value=value, reason=reason)
-        for row in self._rows(self.result.figures.unappraised, unit.unit, column):
+        for row in (one for one in unappraised if one["figure"] == column):
             told += self._say("unappraised", voice=self._voice(row["voice"]))
         return told
 
-    def _rows(self, frame: nw.DataFrame[Any], unit: str, column: str) -> list[dict[str, Any]]:
-        return frame.filter((nw.col("unit") == unit) & (nw.col("figure") == column)).rows(named=True)
+    def _spoken(self, unit: str) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+        """Give the gaps and the unappraised figures of a unit, looked up once a unit."""
+        if self._said[0] != unit:
+            figures, own = self.result.figures, nw.col("unit") == unit
+            self._said = (
+                unit,
+                figures.gaps.filter(own).rows(named=True),
+                figures.unappraised.filter(own).rows(named=True),
+            )
+        return self._said[1:]
 
     def _voice(self, voice: str) -> str:
         title = self.scheme.voice_titles.get(voice)

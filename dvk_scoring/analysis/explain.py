@@ -6,7 +6,7 @@ once more, and where that gives another number the explanation is refused with a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from difflib import get_close_matches
 from fractions import Fraction
@@ -14,6 +14,7 @@ from typing import Final
 
 from dvk_scoring.analysis.classes import tell_class, tell_titles
 from dvk_scoring.analysis.criterion import CriterionTeller
+from dvk_scoring.analysis.following import Follower
 from dvk_scoring.analysis.paragraph import Paragraph
 from dvk_scoring.analysis.ranking import RankTeller
 from dvk_scoring.analysis.reason import Reasons
@@ -41,6 +42,20 @@ def explain(result: Result, unit_id: str, criterion: str | None, language: Langu
             raise DvkError([_unknown("DVK-O302", criterion, list(unit.criteria), unit=unit_id, criterion=criterion)])
         return (CriterionTeller(reasons).criterion(unit, criterion),)
     return tuple(_all(reasons, unit))
+
+
+def explain_units(
+    result: Result, languages: Sequence[Language]
+) -> Iterator[tuple[UnitResult, dict[Language, tuple[Paragraph, ...]]]]:
+    """Explain all units, in the order of the result; what several languages tell is computed once.
+
+    Raises:
+        DvkError: The engine found other numbers than the explanation.
+    """
+    follower = Follower(result, many=True)
+    reasons = {language: Reasons(result, language, follower) for language in languages}
+    for unit in result.units:
+        yield unit, {language: tuple(_all(own, unit)) for language, own in reasons.items()}
 
 
 def find_unit(result: Result, unit_id: str) -> UnitResult:

@@ -4,80 +4,133 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from typing import Any
+from functools import cached_property, partial
+from typing import Any, Final
 
+import attrs
 import narwhals as nw
 
-from dvk_scoring.formula.exact import Trace, UnitFigures, trace
+from dvk_scoring.formula.exact import Trace, UnitFigures, evaluate, trace, trace_of
 from dvk_scoring.formula.state import State
 from dvk_scoring.formula.symbols import FigureSpec
 from dvk_scoring.formula.tree import Across, Num, Rescale, ShareOfBest, walk
+from dvk_scoring.formula.working import Working
 from dvk_scoring.scheme.model import Adjustment, CriterionUse, Decided
 from dvk_scoring.scoring.points import held_to_range, points_range
 from dvk_scoring.scoring.result import Result, UnitResult
 
+_ALL: Final = ""
 
-def follow_criterion(result: Result, use: CriterionUse, unit: UnitResult) -> Trace:
-    """Compute a criterion for one unit, with all that its formula takes across other units."""
-    kinds = {cluster.id: cluster.kind for cluster in result.scheme.clusters.values()}
-    decided = use.by_kind[kinds[unit.cluster]]
-    clusters = [cluster for cluster, kind in kinds.items() if kind in use.weight and use.by_kind[kind] == decided]
-    ruled = {
-        one
-        for ruling in result.rulings
-        if ruling.act == "not-assigned" and ruling.of == f"criteria.{use.id}"
-        for one in ruling.units
-    }
-    units = unit_figures(result, use.id, decided, unit, clusters=clusters, ruled=ruled)
-    found = trace(decided.built.tree, decided.built.figures, units, unit.unit)
-    held = held_to_range(decided.built.tree, points_range(decided, use.weight[kinds[unit.cluster]]))
-    if held is decided.built.tree or found.value is None:
+
+@attrs.frozen(eq=False)
+class _Computed:
+    """A formula computed for several units; ``places``: id of a unit → its index."""
+
+    working: Working
+    places: Mapping[str, int]
+
+
+class Follower:
+    """Follows criteria of one result; what is the same for many units is computed once."""
+
+    def __init__(self, result: Result, *, many: bool = False) -> None:
+        """Keep the result; nothing is computed yet.
+
+        Args:
+            result: What is followed.
+            many: Most units will be asked for, so each formula is computed for a whole cluster at once.
+        """
+        self.result, self.many = result, many
+        self._workings: dict[tuple[str, str, Num], _Computed] = {}
+        self._followed: tuple[str, dict[str, Trace]] = ("", {})
+        self._row: tuple[str, Mapping[str, Any]] = ("", {})
+
+    @cached_property
+    def _counted(self) -> frozenset[str]:
+        return _counted(self.result)
+
+    def criterion(self, use: CriterionUse, unit: UnitResult) -> Trace:
+        """Compute a criterion for one unit, with all that its formula takes across other units."""
+        return self._once(f"criteria.{use.id}", unit) or self._keep(f"criteria.{use.id}", self._criterion(use, unit))
+
+    def adjustment(self, one: Adjustment, unit: UnitResult) -> Trace:
+        """Compute a bonus or a penalty for one unit."""
+        return self._once(f"added.{one.id}", unit) or self._keep(f"added.{one.id}", self._adjustment(one, unit))
+
+    def _once(self, what: str, unit: UnitResult) -> Trace | None:
+        """Give what was followed for this unit a moment ago, as when it is told in the other language."""
+        if self._followed[0] != unit.unit:
+            self._followed = (unit.unit, {})
+        return self._followed[1].get(what)
+
+    def _keep(self, what: str, found: Trace) -> Trace:
+        self._followed[1][what] = found
         return found
-    bounded = trace(held, decided.built.figures, units, unit.unit)
-    # The bounds are told only where they bind: only a unit that is not ranked can lie beyond those that are.
-    return found if bounded.value == found.value else bounded
 
+    def _criterion(self, use: CriterionUse, unit: UnitResult) -> Trace:
+        kinds = {cluster.id: cluster.kind for cluster in self.result.scheme.clusters.values()}
+        decided = use.by_kind[kinds[unit.cluster]]
+        clusters = [cluster for cluster, kind in kinds.items() if kind in use.weight and use.by_kind[kind] == decided]
+        ruled = {
+            one
+            for ruling in self.result.rulings
+            if ruling.act == "not-assigned" and ruling.of == f"criteria.{use.id}"
+            for one in ruling.units
+        }
+        follow = partial(self._trace, use.id, decided, unit, clusters=clusters, ruled=ruled)
+        found = follow(decided.built.tree)
+        held = held_to_range(decided.built.tree, points_range(decided, use.weight[kinds[unit.cluster]]))
+        if held is decided.built.tree or found.value is None:
+            return found
+        bounded = follow(held)
+        # The bounds are told only where they bind: only a unit that is not ranked can lie beyond those that are.
+        return found if bounded.value == found.value else bounded
 
-def follow_adjustment(result: Result, one: Adjustment, unit: UnitResult) -> Trace:
-    """Compute a bonus or a penalty for one unit."""
-    units = unit_figures(result, one.id, one.decided, unit, clusters=list(result.scheme.clusters), ruled=set())
-    return trace(one.decided.built.tree, one.decided.built.figures, units, unit.unit)
+    def _adjustment(self, one: Adjustment, unit: UnitResult) -> Trace:
+        clusters = list(self.result.scheme.clusters)
+        return self._trace(one.id, one.decided, unit, one.decided.built.tree, clusters=clusters, ruled=set())
 
+    def _trace(
+        self, prefix: str, decided: Decided, unit: UnitResult, tree: Num, *, clusters: Sequence[str], ruled: set[str]
+    ) -> Trace:
+        """Follow a formula for one unit; a formula that looks at others is computed once for all of them.
 
-def unit_figures(
-    result: Result, prefix: str, decided: Decided, unit: UnitResult, *, clusters: Sequence[str], ruled: set[str]
-) -> list[UnitFigures]:
-    """Give the figures of all units that the formula looks at: one, its cluster, or all of its kind.
+        Args:
+            prefix: Id of the criterion, bonus or penalty.
+            decided: Its figures and params.
+            unit: The unit that is looked at.
+            tree: Its formula.
+            clusters: Those in which the same formula holds.
+            ruled: Units to which a ruling does not assign it.
+        """
+        specs = decided.built.figures
+        across = [node for node in walk(tree) if isinstance(node, Across | Rescale | ShareOfBest)]
+        if not across and not self.many:
+            return trace(tree, specs, [self._figures(prefix, decided, self._row_of(unit.unit), ruled)], unit.unit)
+        everywhere = any(node.over == "all" for node in across)
+        key = (prefix, _ALL if everywhere else unit.cluster, tree)
+        if key not in self._workings:
+            inside = nw.col("cluster").is_in(list(clusters) if everywhere else [unit.cluster])
+            rows = self.result.figures.frame.filter(inside).rows(named=True)
+            units = [self._figures(prefix, decided, row, ruled) for row in rows]
+            places = {one.unit: index for index, one in enumerate(units)}
+            self._workings[key] = _Computed(evaluate(tree, specs, units, keep=True), places)
+        computed = self._workings[key]
+        return trace_of(computed.working, computed.places[unit.unit])
 
-    Args:
-        result: Where the figures are.
-        prefix: Id of the criterion, bonus or penalty.
-        decided: Its formula, figures and params.
-        unit: The unit that is looked at.
-        clusters: Those in which the same formula holds.
-        ruled: Units to which a ruling does not assign it.
-    """
-    where = nw.col("unit").is_in(_looked_at(result, decided.built.tree, unit, clusters))
-    rows = result.figures.frame.filter(where).rows(named=True)
-    ranked = _counted(result)
-    found: list[UnitFigures] = []
-    for row in rows:
+    def _figures(self, prefix: str, decided: Decided, row: Mapping[str, Any], ruled: set[str]) -> UnitFigures:
         values = {spec.name: _value(row, _column(prefix, spec), spec) for spec in decided.built.figures}
-        cluster = str(row["cluster"])
+        cluster, own = str(row["cluster"]), str(row["unit"])
         params = {
             name: number[cluster] if isinstance(number, Mapping) else number for name, number in decided.params.items()
         }
-        own = str(row["unit"])
-        found.append(UnitFigures(own, cluster, values, values, params, assigned=own not in ruled, ranked=own in ranked))
-    return found
+        assigned, ranked = own not in ruled, own in self._counted
+        return UnitFigures(own, cluster, values, values, params, assigned=assigned, ranked=ranked)
 
-
-def _looked_at(result: Result, tree: Num, unit: UnitResult, clusters: Sequence[str]) -> list[str]:
-    across = [node for node in walk(tree) if isinstance(node, Across | Rescale | ShareOfBest)]
-    if not across:
-        return [unit.unit]
-    wanted = clusters if any(node.over == "all" for node in across) else [unit.cluster]
-    return [str(one) for one in result.frame.filter(nw.col("cluster").is_in(list(wanted)))["unit"].to_list()]
+    def _row_of(self, unit: str) -> Mapping[str, Any]:
+        if self._row[0] != unit:
+            self._row = (unit, self.result.figures.frame.filter(nw.col("unit") == unit).rows(named=True)[0])
+        return self._row[1]
 
 
 def _counted(result: Result) -> frozenset[str]:

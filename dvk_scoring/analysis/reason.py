@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Final
 
+from dvk_scoring.analysis.following import Follower
 from dvk_scoring.analysis.quantity import Quantities
 from dvk_scoring.formula.show import show_number
 from dvk_scoring.scheme.model import KnockOut, Ruling, Title
@@ -77,10 +78,11 @@ _SAID: Final[Mapping[str, Text]] = {
 class Reasons:
     """Reasons over one result; what is counted across units is counted once."""
 
-    def __init__(self, result: Result, language: Language) -> None:
-        """Keep the result."""
+    def __init__(self, result: Result, language: Language, follower: Follower | None = None) -> None:
+        """Keep the result; reasons in two languages may share one follower."""
         self.result, self.scheme, self.language = result, result.scheme, language
         self.quantities = Quantities(result, language)
+        self.follower = Follower(result) if follower is None else follower
         self._eligible: dict[str, Mapping[str, int]] = {}
 
     def _say(self, key: str, **values: object) -> str:

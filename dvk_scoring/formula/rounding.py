@@ -24,27 +24,27 @@ def round_fraction(value: Fraction, places: int, mode: RoundMode) -> Fraction:
     half-up, half-even, down and up work on the magnitude and put the sign back: half-up of -2.5 is -3, down of -2.5
     is -2. floor goes towards minus infinity, ceiling towards plus infinity.
     """
-    scaled = value * 10**places
+    over, under = value.numerator * 10**places, value.denominator
     if mode == "floor":
-        whole = scaled.numerator // scaled.denominator
+        whole = over // under
     elif mode == "ceiling":
-        whole = -(-scaled.numerator // scaled.denominator)
+        whole = -(-over // under)
     else:
-        size = _round_magnitude(abs(scaled), mode)
-        whole = -size if scaled < 0 else size
+        size = _round_magnitude(abs(over), under, mode)
+        whole = -size if over < 0 else size
     return Fraction(whole, 10**places)
 
 
-def _round_magnitude(size: Fraction, mode: RoundMode) -> int:
-    whole, rest = divmod(size.numerator, size.denominator)
+def _round_magnitude(over: int, under: int, mode: RoundMode) -> int:
+    whole, rest = divmod(over, under)
     if mode == "down" or rest == 0:
         return whole
     if mode == "up":
         return whole + 1
     twice = 2 * rest
-    if twice == size.denominator:
+    if twice == under:
         return whole + (1 if mode == "half-up" else whole % 2)
-    return whole + (twice > size.denominator)
+    return whole + (twice > under)
 
 
 def round_approximate(value: Fraction, places: int, mode: RoundMode) -> Fraction:

@@ -24,8 +24,10 @@ def show_number(value: Fraction, language: Language, places: int | None = None) 
         >>> show_number(Fraction(2469, 2), "vi")
         '1.234,5'
     """
-    shown = round_fraction(value, MOST_PLACES if places is None else places, "half-up")
-    text = f"{_as_decimal(shown, MOST_PLACES if places is None else places):,f}"
+    kept = MOST_PLACES if places is None else places
+    shown = round_fraction(value, kept, "half-up")
+    whole, rest = divmod(abs(shown.numerator) * 10**kept // shown.denominator, 10**kept)
+    text = f"{'-' if shown < 0 else ''}{whole:,}" + (f".{rest:0{kept}}" if kept else "")
     if places is None and "." in text:
         text = text.rstrip("0").rstrip(".")
     return text if language == "en" else text.translate(str.maketrans(",.", ".,"))
@@ -67,9 +69,3 @@ def show_exact(value: Fraction, language: Language) -> str:
         return str(value)
     text = show_number(value, language, _MOST_EXACT_PLACES)
     return text.rstrip("0").rstrip(".,")
-
-
-def _as_decimal(value: Fraction, places: int) -> Decimal:
-    """Give a number that has at most ``places`` decimals as a Decimal with just as many, whatever its size."""
-    whole = int(value * 10**places)
-    return Decimal((whole < 0, tuple(map(int, str(abs(whole)))), -places))

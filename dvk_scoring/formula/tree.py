@@ -6,9 +6,11 @@ operators here and the builders of ``dvk_scoring.formula.build``. Readers match 
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
+from functools import cache
 from typing import Final, Literal, NoReturn, TypeAlias, cast
 
 import attrs
@@ -382,8 +384,8 @@ class Not(Cond):
 def children(node: Num | Cond) -> tuple[Num | Cond, ...]:
     """Give the direct parts of a node, in the order they are read."""
     found: list[Num | Cond] = []
-    for field in attrs.fields(cast("type[attrs.AttrsInstance]", type(node))):
-        value = getattr(node, field.name)
+    for name in _field_names(cast("Hashable", type(node))):
+        value = getattr(node, name)
         for item in value if isinstance(value, tuple) else (value,):
             if isinstance(item, Num | Cond):
                 found.append(item)
@@ -392,6 +394,11 @@ def children(node: Num | Cond) -> tuple[Num | Cond, ...]:
             elif isinstance(item, Band):
                 found += [item.start, item.then]
     return tuple(found)
+
+
+@cache
+def _field_names(node: Hashable) -> tuple[str, ...]:
+    return tuple(field.name for field in attrs.fields(cast("type[attrs.AttrsInstance]", node)))
 
 
 def walk(node: Num | Cond) -> tuple[Num | Cond, ...]:

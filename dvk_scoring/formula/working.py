@@ -80,6 +80,7 @@ class Working:
         self.nodes = t.walk(tree)
         self.columns: dict[t.Num | t.Cond, Column] = {}
         self.outcomes: tuple[Outcome, ...] = ()
+        self._sets: dict[AcrossNode, list[list[int]]] = {}
         self._place = {node: place for place, node in enumerate(self.nodes)}
         self._blanks = {spec.name: spec.blank for spec in specs if spec.blank is not None}
         self._approximate = _approximate_nodes(self.nodes)
@@ -102,6 +103,11 @@ class Working:
 
     def sets(self, node: AcrossNode) -> list[list[int]]:
         """Give for each unit the places of the units among which the value is taken; a cluster shares one list."""
+        if node not in self._sets:
+            self._sets[node] = self._taken_among(node)
+        return self._sets[node]
+
+    def _taken_among(self, node: AcrossNode) -> list[list[int]]:
         value = self.columns[node.value]
         among = None if node.among is None else self.columns[node.among]
         groups: dict[str, list[int]] = {}
