@@ -12,7 +12,7 @@ from dvk_scoring.criteria.figures import FigureSpec
 from dvk_scoring.figures.cells import is_not_assigned, read_cell, values_of
 from dvk_scoring.figures.keys import KeyedTable, clean
 from dvk_scoring.figures.parquet import is_text, read_typed
-from dvk_scoring.figures.table import LIMIT, more_than
+from dvk_scoring.figures.table import LIMIT, DecimalMark, more_than
 from dvk_scoring.problem import Place, Problem, problem
 
 Wanted = Mapping[str, tuple[FigureSpec, str | None]]
@@ -20,13 +20,14 @@ Wanted = Mapping[str, tuple[FigureSpec, str | None]]
 
 @attrs.frozen
 class Part:
-    """Some figures of some units.
+    """What one table says of the figures.
 
     Attributes:
-        keyed: The table they come from.
-        frame: ``row`` Int64, ``unit`` String, ``voice`` Int8, each figure Int64 × 10^places (null: no value), ``NAME?``
-            Int8 (1: not assigned) for the figures in ``kp``, ``reason`` String where the table has one.
-        figures: Its figure columns.
+        keyed: The table.
+        frame: Of a wide table one row a row: ``row`` Int64, ``unit`` String, ``voice`` Int8, each figure Int64 ×
+            10^places (null: no value), ``NAME?`` Int8 (1: not assigned) for the figures in ``kp``. Of a long table one
+            row a cell: ``row``, ``unit``, ``voice``, ``figure``, ``value``, ``value?``, ``reason`` where it has one.
+        figures: Its figures.
         kp: Those with a cell that is not assigned.
         bad: Those with a cell that could not be read.
     """
@@ -37,28 +38,69 @@ class Part:
     kp: frozenset[str] = frozenset()
     bad: frozenset[str] = frozenset()
 
+    def cells(self, name: str) -> nw.DataFrame[Any]:
+        """Give the cells of one figure: ``row``, ``unit``, ``voice``, ``value``, ``filled`` (a value or KP)."""
+        long = self.keyed.long
+        rows = self.frame.filter(nw.col("figure") == name) if long else self.frame
+        column = "value" if long else name
+        filled = ~nw.col(column).is_null()
+        if name in self.kp:
+            filled = filled | (nw.col(f"{column}?") == 1)
+        return rows.select("row", "unit", "voice", value=nw.col(column), filled=filled)
 
-def read_parts(keyed: KeyedTable, wanted: Wanted) -> tuple[list[Part], list[Problem]]:
-    """Read the figures of a table: one part for a wide table, one a figure for a long one."""
-    if not keyed.long:
-        figures = [name for name in keyed.table.frame.columns if name in wanted]
-        part, found = _read_part(
-            keyed, keyed.keys.select("row", "unit", "voice"), keyed.table.frame.select(figures), wanted
-        )
-        return [part], found
-    parts: list[Part] = []
-    problems: list[Problem] = []
-    kept = [name for name in ("row", "unit", "voice", "reason") if name in keyed.keys.columns]
-    for figure in keyed.keys["figure"].drop_nulls().unique(maintain_order=True).to_list():
-        if figure in wanted:
-            rows = keyed.keys.filter(nw.col("figure") == figure)
-            part, found = _read_part(keyed, rows.select(kept), rows.select(nw.col("value").alias(figure)), wanted)
-            parts.append(part)
-            problems += found
-    return parts, problems
+    def said(self, voice: int) -> nw.DataFrame[Any]:
+        """Give what it says in a voice, one row a unit: ``unit``, each figure, ``NAME?`` for those in ``kp``."""
+        rows = self.frame.filter(nw.col("voice") == voice)
+        states = [f"{name}?" for name in self.figures if name in self.kp]
+        if not self.keyed.long:
+            return rows.select("unit", *self.figures, *states)
+        wide = rows.pivot("figure", index="unit", values="value")
+        if states:
+            kps = rows.pivot("figure", index="unit", values="value?")
+            kps = kps.select("unit", *(nw.col(name).alias(f"{name}?") for name in kps.columns if name in self.kp))
+            wide = wide.join(kps, on="unit", how="left")
+        return wide
+
+    def reasons(self, name: str, voice: int) -> nw.DataFrame[Any] | None:
+        """Give the reasons beside a figure in a voice, ``unit`` and ``reason``; None when the table has none."""
+        if "reason" not in self.frame.columns:
+            return None
+        return self.frame.filter((nw.col("figure") == name) & (nw.col("voice") == voice)).select("unit", "reason")
 
 
-def _read_part(
+def read_parts(keyed: KeyedTable, wanted: Wanted) -> tuple[Part, list[Problem]]:
+    """Read the figures of a table."""
+    if keyed.long:
+        return _read_long(keyed, wanted)
+    figures = [name for name in keyed.table.frame.columns if name in wanted]
+    return _read_wide(keyed, keyed.keys.select("row", "unit", "voice"), keyed.table.frame.select(figures), wanted)
+
+
+def _read_long(keyed: KeyedTable, wanted: Wanted) -> tuple[Part, list[Problem]]:
+    """Read the cells of all figures that are written alike at once; the text has been cleaned with the keys."""
+    kept = [name for name in ("row", "unit", "voice", "figure", "value", "reason") if name in keyed.keys.columns]
+    figures = [name for name in keyed.keys["figure"].unique(maintain_order=True).to_list() if name in wanted]
+    alike: dict[tuple[object, ...], list[str]] = {}
+    for name in figures:
+        spec = wanted[name][0]
+        alike.setdefault((spec.kind, spec.places, spec.choices, spec.measure == "percent"), []).append(name)
+    cells: list[nw.DataFrame[Any]] = []
+    bad: dict[str, list[Problem]] = {}
+    for names in alike.values():
+        rows = keyed.keys.select(kept).filter(nw.col("figure").is_in(names))
+        read = _read_texts(rows.select("value"), {"value": wanted[names[0]][0]}, keyed.table.mark)
+        cells.append(nw.concat([rows.drop("value"), read.drop("value!")], how="horizontal"))
+        if read["value!"].any():
+            wrong = rows.select("row", "unit", "figure", text=nw.col("value")).filter(read["value!"])
+            for name in wrong["figure"].unique(maintain_order=True).to_list():
+                bad[name] = _bad_cells(keyed, wrong.filter(nw.col("figure") == name), name, wanted)
+    frame = nw.concat(cells) if cells else keyed.keys.select(kept).head(0).with_columns(**{"value?": nw.lit(0)})
+    kp = frozenset(frame.filter(nw.col("value?") == 1)["figure"].unique().to_list())
+    problems = [one for found in bad.values() for one in found]
+    return Part(keyed, frame, tuple(figures), kp, frozenset(bad)), problems
+
+
+def _read_wide(
     keyed: KeyedTable, keys: nw.DataFrame[Any], raw: nw.DataFrame[Any], wanted: Wanted
 ) -> tuple[Part, list[Problem]]:
     problems: list[Problem] = []
@@ -77,7 +119,9 @@ def _read_part(
         bad |= {name} if failed else set()
     if texts:
         stripped = clean(nw.concat(list(texts.values()), how="horizontal"))
-        read, kp = _read_texts(stripped, keyed, wanted)
+        read = _read_texts(stripped, {name: wanted[name][0] for name in texts}, keyed.table.mark)
+        sums = read.select(nw.col(f"{name}?").max().alias(name) for name in texts)
+        kp = [name for name in texts if sums[name].item()]
         wrong_cells = read.select(*(nw.col(f"{name}!").any().alias(name) for name in texts))
         for name in (name for name in texts if wrong_cells[name].item()):
             bad.add(name)
@@ -89,20 +133,14 @@ def _read_part(
     return Part(keyed, frame, tuple(raw.columns), frozenset(kp), frozenset(bad)), problems
 
 
-def _read_texts(stripped: nw.DataFrame[Any], keyed: KeyedTable, wanted: Wanted) -> tuple[nw.DataFrame[Any], list[str]]:
-    """Give values, ``NAME?`` (not assigned) and ``NAME!`` (bad), and which columns have cells that are not assigned."""
-    values = [values_of(name, wanted[name][0], keyed.table.mark).alias(name) for name in stripped.columns]
-    states = [
-        is_not_assigned(name).fill_null(value=False).cast(nw.Int8()).alias(f"{name}?") for name in stripped.columns
-    ]
-    read = stripped.select(*values, *states)
-    filled = stripped.select((~nw.col(name).is_null()).alias(f"{name}#") for name in stripped.columns)
-    read = nw.concat([read, filled], how="horizontal").with_columns(
-        (nw.col(f"{name}#") & nw.col(name).is_null() & (nw.col(f"{name}?") == 0)).alias(f"{name}!")
-        for name in stripped.columns
+def _read_texts(stripped: nw.DataFrame[Any], specs: Mapping[str, FigureSpec], mark: DecimalMark) -> nw.DataFrame[Any]:
+    """Give of each column its values, ``NAME?`` (not assigned, Int8) and ``NAME!`` (there is text, but no value)."""
+    told = [values_of(name, spec, mark).alias(name) for name, spec in specs.items()]
+    told += [is_not_assigned(name).fill_null(value=False).cast(nw.Int8()).alias(f"{name}?") for name in specs]
+    told += [(~nw.col(name).is_null()).alias(f"{name}!") for name in specs]
+    return stripped.select(told).with_columns(
+        (nw.col(f"{name}!") & nw.col(name).is_null() & (nw.col(f"{name}?") == 0)).alias(f"{name}!") for name in specs
     )
-    sums = read.select(nw.col(f"{name}?").max().alias(name) for name in stripped.columns)
-    return read, [name for name in stripped.columns if sums[name].item()]
 
 
 def _bad_cells(keyed: KeyedTable, wrong: nw.DataFrame[Any], name: str, wanted: Wanted) -> list[Problem]:
@@ -137,9 +175,8 @@ def places_of(
     """
     found: dict[str, tuple[tuple[bool, int], Place]] = {}
     for part in (part for part in parts if name in part.figures):
-        touched = ~nw.col(name).is_null() | (nw.col(f"{name}?") == 1) if name in part.kp else ~nw.col(name).is_null()
-        rows = part.frame.filter(nw.col("unit").is_in(list(units)) & (nw.col("voice") <= voice))
-        for row, unit, spoken, filled in rows.select("row", "unit", "voice", filled=touched).iter_rows():
+        rows = part.cells(name).filter(nw.col("unit").is_in(list(units)) & (nw.col("voice") <= voice))
+        for row, unit, spoken, filled in rows.select("row", "unit", "voice", "filled").iter_rows():
             rank = (bool(filled), spoken)
             if unit not in found or found[unit][0] < rank:
                 heading = "value" if part.keyed.long else name

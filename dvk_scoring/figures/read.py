@@ -52,8 +52,8 @@ def read_figures(
     tables, problems = _read_tables(scheme, paths, decimal, backend, wanted)
     parts: list[Part] = []
     for keyed in tables:
-        read, found = read_parts(keyed, wanted)
-        parts += read
+        part, found = read_parts(keyed, wanted)
+        parts.append(part)
         problems += found
     if not tables or len(tables) < len(paths):
         raise DvkError(problems)

@@ -71,7 +71,7 @@ def check_claims(parts: Sequence[Part], checked: Checked, scheme: Scheme) -> lis
     found: list[Problem] = []
     for part in (part for part in parts if 0 in part.keyed.voiced):
         for name in (name for name in part.figures if checked.wanted[name][0].by == "committee"):
-            claims = part.frame.filter((nw.col("voice") == 0) & ~nw.col(name).is_null())
+            claims = part.cells(name).filter((nw.col("voice") == 0) & ~nw.col("value").is_null())
             if len(claims):
                 row, unit = next(claims.select("row", "unit").head(1).iter_rows())
                 spec, criterion = checked.wanted[name]
