@@ -162,6 +162,25 @@ def test_too_many_units_for_the_exact_engine_are_refused() -> None:
     )
 
 
+def test_more_units_than_sums_are_proved_for_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dvk_scoring.run.MOST_ROWS", 2)
+    write("clip(figures.a, 0, 1)")
+    scheme = load_scheme("scheme.toml")
+    assert len(score(scheme, read_figures(scheme, figures(2))).units) == 2
+    with pytest.raises(DvkError) as error:
+        score(scheme, read_figures(scheme, figures(3)))
+    assert refused(error) == (
+        (
+            "DVK-E108: Có 3 đơn vị; phép tính chỉ được chứng minh không tràn đến 2 đơn vị.\n"
+            "    → Chia cuộc thi thành nhiều lần tính, mỗi lần một số cụm."
+        ),
+        (
+            "DVK-E108: There are 3 units; it is proved that nothing overflows for up to 2.\n"
+            "    → Score the competition in parts, some clusters at a time."
+        ),
+    )
+
+
 def test_a_scheme_without_a_sample_asks_for_figures() -> None:
     write("clip(figures.a, 0, 1)")
     with pytest.raises(DvkError) as error:
