@@ -73,7 +73,8 @@ def plain_columns(frame: nw.DataFrame[Any]) -> frozenset[str]:
 
 def clean(frame: nw.DataFrame[Any], plain: frozenset[str] | None = None) -> nw.DataFrame[Any]:
     """Trim every column of text, make it NFC, and make blank text null; ``plain`` as ``plain_columns`` tells."""
-    others = [name for name in frame.columns if name not in (plain_columns(frame) if plain is None else plain)]
+    plain = plain_columns(frame) if plain is None else plain
+    others = [name for name in frame.columns if name not in plain]
     if others:
         frame = frame.with_columns(nw.col(*others).str.strip_chars(BLANKS))
     empty = frame.select((nw.all() == "").any())

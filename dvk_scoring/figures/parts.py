@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, TypeAlias
 
 import attrs
 import narwhals as nw
@@ -16,6 +16,9 @@ from dvk_scoring.figures.table import LIMIT, DecimalMark, more_than
 from dvk_scoring.problem import Place, Problem, problem
 
 Wanted = Mapping[str, tuple[FigureSpec, str | None]]
+# Values of some columns, which of them have cells not assigned, which have cells that could not be read, the problems.
+_ReadTexts: TypeAlias = tuple[nw.DataFrame[Any], frozenset[str], frozenset[str], list[Problem]]
+_STACKED = 1_000_000
 
 
 @attrs.frozen
@@ -77,60 +80,110 @@ def read_parts(keyed: KeyedTable, wanted: Wanted) -> tuple[Part, list[Problem]]:
 
 
 def _read_long(keyed: KeyedTable, wanted: Wanted) -> tuple[Part, list[Problem]]:
-    """Read the cells of all figures that are written alike at once; the text has been cleaned with the keys."""
     kept = [name for name in ("row", "unit", "voice", "figure", "value", "reason") if name in keyed.keys.columns]
     figures = [name for name in keyed.keys["figure"].unique(maintain_order=True).to_list() if name in wanted]
-    alike: dict[tuple[object, ...], list[str]] = {}
-    for name in figures:
-        spec = wanted[name][0]
-        alike.setdefault((spec.kind, spec.places, spec.choices, spec.measure == "percent"), []).append(name)
-    cells: list[nw.DataFrame[Any]] = []
-    bad: dict[str, list[Problem]] = {}
-    for names in alike.values():
-        rows = keyed.keys.select(kept).filter(nw.col("figure").is_in(names))
-        read = _read_texts(rows.select("value"), {"value": wanted[names[0]][0]}, keyed.table.mark)
-        cells.append(nw.concat([rows.drop("value"), read.drop("value!")], how="horizontal"))
-        if read["value!"].any():
-            wrong = rows.select("row", "unit", "figure", text=nw.col("value")).filter(read["value!"])
-            for name in wrong["figure"].unique(maintain_order=True).to_list():
-                bad[name] = _bad_cells(keyed, wrong.filter(nw.col("figure") == name), name, wanted)
-    frame = nw.concat(cells) if cells else keyed.keys.select(kept).head(0).with_columns(**{"value?": nw.lit(0)})
-    kp = frozenset(frame.filter(nw.col("value?") == 1)["figure"].unique().to_list())
-    problems = [one for found in bad.values() for one in found]
-    return Part(keyed, frame, tuple(figures), kp, frozenset(bad)), problems
+    cells = keyed.keys.select(kept).filter(nw.col("figure").is_in(figures))  # cleaned with the keys
+    read, bad, problems = _read_alike(keyed, cells, figures, wanted)
+    frame = read.select(*(name for name in kept if name != "value"), "value", "value?")
+    return Part(keyed, frame, tuple(figures), _with_kp(read), bad), problems
 
 
 def _read_wide(
     keyed: KeyedTable, keys: nw.DataFrame[Any], raw: nw.DataFrame[Any], wanted: Wanted
 ) -> tuple[Part, list[Problem]]:
     problems: list[Problem] = []
-    texts: dict[str, nw.DataFrame[Any]] = {}
+    texts = [name for name, dtype in raw.schema.items() if is_text(dtype, wanted[name][0])]
     values: list[nw.DataFrame[Any]] = []
     bad: set[str] = set()
-    kp: list[str] = []
-    for name in raw.columns:
-        spec = wanted[name][0]
-        if is_text(raw.schema[name], spec):
-            texts[name] = raw.select(nw.col(name).cast(nw.String()))
-            continue
-        column, failed, found = read_typed(keyed.table, raw.select(name), keys, spec, wanted[name][1])
+    for name in (name for name in raw.columns if name not in texts):
+        column, failed, found = read_typed(keyed.table, raw.select(name), keys, *wanted[name])
         values.append(column)
         problems += found
         bad |= {name} if failed else set()
+    kp: frozenset[str] = frozenset()
     if texts:
-        stripped = clean(nw.concat(list(texts.values()), how="horizontal"))
-        read = _read_texts(stripped, {name: wanted[name][0] for name in texts}, keyed.table.mark)
-        sums = read.select(nw.col(f"{name}?").max().alias(name) for name in texts)
-        kp = [name for name in texts if sums[name].item()]
-        wrong_cells = read.select(*(nw.col(f"{name}!").any().alias(name) for name in texts))
-        for name in (name for name in texts if wrong_cells[name].item()):
-            bad.add(name)
-            cells = (stripped.select(text=nw.col(name)), read.select(bad=nw.col(f"{name}!")))
-            wrong = nw.concat([keys.select("row", "unit"), *cells], how="horizontal").filter(nw.col("bad"))
-            problems += _bad_cells(keyed, wrong, name, wanted)
-        values.append(read.select(*texts, *(f"{name}?" for name in kp)))
+        read_all = _read_stacked if len(raw) * len(texts) <= _STACKED else _read_columns
+        written = raw.select(nw.col(name).cast(nw.String()) for name in texts)
+        read, kp, unread, found = read_all(keyed, keys, written, wanted)
+        values.append(read)
+        problems += found
+        bad |= unread
     frame = nw.concat([keys, *values], how="horizontal") if values else keys
-    return Part(keyed, frame, tuple(raw.columns), frozenset(kp), frozenset(bad)), problems
+    return Part(keyed, frame, tuple(raw.columns), kp, frozenset(bad)), problems
+
+
+def _read_stacked(keyed: KeyedTable, keys: nw.DataFrame[Any], texts: nw.DataFrame[Any], wanted: Wanted) -> _ReadTexts:
+    """Read the columns of a small table one upon the other: there setting a step up costs more than doing it."""
+    cells = nw.concat([keys.select("row", "unit"), texts], how="horizontal")
+    cells = cells.unpivot(texts.columns, index=["row", "unit"], variable_name="figure")
+    stacked = cells.with_columns(clean(cells.select("value"))["value"])
+    read, bad, problems = _read_alike(keyed, stacked, texts.columns, wanted)
+    kp = _with_kp(read)
+    columns: list[nw.Series[Any]] = []
+    for name, start in zip(_alike_order(texts.columns, wanted), range(0, len(read), len(texts)), strict=True):
+        rows = slice(start, start + len(texts))
+        columns.append(read["value"][rows].alias(name))
+        columns += [read["value?"][rows].alias(f"{name}?")] if name in kp else []
+    return keys.select("row").with_columns(*columns).drop("row"), kp, bad, problems
+
+
+def _read_columns(keyed: KeyedTable, keys: nw.DataFrame[Any], texts: nw.DataFrame[Any], wanted: Wanted) -> _ReadTexts:
+    """Read the columns of a large table side by side."""
+    stripped = clean(texts)
+    read = _read_texts(stripped, {name: wanted[name][0] for name in texts.columns}, keyed.table.mark)
+    some = read.select(
+        *(nw.col(f"{name}?").max() for name in texts.columns), *(nw.col(f"{name}!").any() for name in texts.columns)
+    )
+    kp = [name for name in texts.columns if some[f"{name}?"].item()]
+    bad = [name for name in texts.columns if some[f"{name}!"].item()]
+    problems: list[Problem] = []
+    for name in bad:
+        wrong = keys.select("row", "unit").with_columns(stripped[name].alias("text")).filter(read[f"{name}!"])
+        problems += _bad_cells(keyed, wrong, name, wanted)
+    return read.select(*texts.columns, *(f"{name}?" for name in kp)), frozenset(kp), frozenset(bad), problems
+
+
+def _read_alike(
+    keyed: KeyedTable, cells: nw.DataFrame[Any], figures: Sequence[str], wanted: Wanted
+) -> tuple[nw.DataFrame[Any], frozenset[str], list[Problem]]:
+    """Read cells of clean text (``row``, ``unit``, ``figure``, ``value``), at once for all figures written alike.
+
+    Returns:
+        The cells in the order of ``_alike_order``, with ``value`` Int64 × 10^places and ``value?`` Int8; the figures
+        with a cell that could not be read; and the problems.
+    """
+    read = [
+        cells.head(0).with_columns(
+            nw.lit(0, dtype=nw.Int64()).alias("value"), nw.lit(0, dtype=nw.Int8()).alias("value?")
+        )
+    ]
+    problems: dict[str, list[Problem]] = {}
+    for names in _alike(figures, wanted):
+        own = cells if len(names) == len(figures) else cells.filter(nw.col("figure").is_in(names))
+        told = _read_texts(own.select("value"), {"value": wanted[names[0]][0]}, keyed.table.mark)
+        read.append(own.with_columns(told["value"], told["value?"]))
+        if told["value!"].any():
+            wrong = own.select("row", "unit", "figure", text=nw.col("value")).filter(told["value!"])
+            for name in wrong["figure"].unique(maintain_order=True).to_list():
+                problems[name] = _bad_cells(keyed, wrong.filter(nw.col("figure") == name), name, wanted)
+    return nw.concat(read), frozenset(problems), [one for found in problems.values() for one in found]
+
+
+def _alike(figures: Sequence[str], wanted: Wanted) -> list[list[str]]:
+    """Group the figures whose cells are read by the same rules."""
+    groups: dict[tuple[object, ...], list[str]] = {}
+    for name in figures:
+        spec = wanted[name][0]
+        groups.setdefault((spec.kind, spec.places, spec.choices, spec.measure == "percent"), []).append(name)
+    return list(groups.values())
+
+
+def _alike_order(figures: Sequence[str], wanted: Wanted) -> list[str]:
+    return [name for names in _alike(figures, wanted) for name in names]
+
+
+def _with_kp(cells: nw.DataFrame[Any]) -> frozenset[str]:
+    return frozenset(cells.filter(nw.col("value?") == 1)["figure"].unique().to_list())
 
 
 def _read_texts(stripped: nw.DataFrame[Any], specs: Mapping[str, FigureSpec], mark: DecimalMark) -> nw.DataFrame[Any]:

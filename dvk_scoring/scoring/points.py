@@ -101,9 +101,12 @@ class CriterionPlan:
         self.program, self.scheme, self.use = program, scheme, use
         kinds = {cluster.id: cluster.kind for cluster in scheme.clusters.values()}
         self.weights = {cluster: use.weight[kind] for cluster, kind in kinds.items() if kind in use.weight}
-        groups: dict[Decided, list[str]] = {}
+        by_kind: dict[str, list[str]] = {}
         for cluster in self.weights:
-            groups.setdefault(use.by_kind[kinds[cluster]], []).append(cluster)
+            by_kind.setdefault(kinds[cluster], []).append(cluster)
+        groups: dict[Decided, list[str]] = {}
+        for kind, inside in by_kind.items():
+            groups.setdefault(use.by_kind[kind], []).extend(inside)
         self.lowered = [
             lower_decided(p, decided, use.id, tuple(inside), columns, points_range(decided, self.weights[inside[0]]))
             for decided, inside in groups.items()
@@ -192,8 +195,7 @@ class CriterionPlan:
         """
         lows, highs = [Fraction(0)], [Fraction(0)]
         for one in self.lowered:
-            for cluster in one.clusters:
-                weight = self.weights[cluster]
+            for weight in dict.fromkeys(self.weights[cluster] for cluster in one.clusters):
                 range_ = points_range(one.decided, weight)
                 # Of ranked units the formula itself must prove its range; holding it there is for the others alone.
                 found = one.lowering.prover.interval(one.decided.built.tree)
