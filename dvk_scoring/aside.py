@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from dvk_scoring.problem import DvkError, Place, problem
+from dvk_scoring.problem import DvkError, Place, problem, system_reason
 
 
 @contextmanager
@@ -23,11 +23,7 @@ def written_aside(path: Path) -> Iterator[Path]:
         unfinished.replace(path)
     except OSError as error:
         unfinished.unlink(missing_ok=True)
-        raise DvkError([problem("DVK-O203", Place(file=str(path)), reason=_reason(error))]) from error
+        raise DvkError([problem("DVK-O203", Place(file=str(path)), reason=system_reason(error))]) from error
     except BaseException:
         unfinished.unlink(missing_ok=True)
         raise
-
-
-def _reason(error: OSError) -> str:
-    return error.strerror or str(error).splitlines()[0]

@@ -23,6 +23,7 @@ Exceptions carry problems across boundaries:
 
 from __future__ import annotations
 
+import errno
 import string
 from collections.abc import Iterable, Mapping
 from functools import cache
@@ -35,6 +36,19 @@ from dvk_scoring.text import Language, Text
 
 Severity = Literal["error", "warning", "note"]
 _ORDER: Mapping[str, int] = {"error": 0, "warning": 1, "note": 2}
+_REFUSALS: Mapping[int, Text] = {
+    errno.ENOENT: Text(vi="không có tệp hoặc thư mục này", en="there is no such file or folder"),
+    errno.EACCES: Text(vi="không có quyền", en="permission is denied"),
+    errno.EPERM: Text(vi="không có quyền", en="permission is denied"),
+    errno.EISDIR: Text(vi="đây là một thư mục", en="it is a folder"),
+    errno.ENOTDIR: Text(vi="một phần của đường dẫn không phải là thư mục", en="a part of the path is not a folder"),
+    errno.EEXIST: Text(vi="đã có tệp này", en="it is there already"),
+    errno.ENOSPC: Text(vi="ổ đĩa đã đầy", en="the disk is full"),
+    errno.EROFS: Text(vi="ổ đĩa chỉ cho đọc", en="the disk may only be read"),
+    errno.ENAMETOOLONG: Text(vi="tên quá dài", en="the name is too long"),
+    errno.EBUSY: Text(vi="tệp đang được chương trình khác dùng", en="another program uses it"),
+    errno.ETXTBSY: Text(vi="tệp đang được chương trình khác dùng", en="another program uses it"),
+}
 FAMILIES = ("scheme", "rulings", "formula", "proof", "criteria", "figures", "forms", "engine", "output")
 
 
@@ -161,6 +175,12 @@ def sort_problems(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     for one in problems:
         seen.setdefault(key(one), one)
     return tuple(seen[place] for place in sorted(seen, key=lambda item: tuple(map(_sortable, item))))
+
+
+def system_reason(error: OSError) -> Text:
+    """Say in both languages why the system refused a file; what is not known here in the system's own words."""
+    known = _REFUSALS.get(error.errno or 0)
+    return known or Text.same(error.strerror or type(error).__name__)
 
 
 def has_errors(problems: Iterable[Problem]) -> bool:

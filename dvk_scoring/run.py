@@ -14,6 +14,7 @@ from dvk_scoring.engines import EngineName, engine
 from dvk_scoring.figures.read import read_figures as read_figure_files
 from dvk_scoring.formula.columns import CLUSTER, ROW
 from dvk_scoring.formula.lower import Column
+from dvk_scoring.formula.program import MOST_ROWS
 from dvk_scoring.problem import DvkError, Place, Problem, problem, sort_problems
 from dvk_scoring.scheme.read import load_scheme as load_scheme_file
 from dvk_scoring.scheme.rulings import in_force, load_rulings
@@ -100,8 +101,11 @@ def score(
         sample: The figures are those that ship with the scheme.
 
     Raises:
-        DvkError: A formula's range cannot be proved, an empty denominator is an error, or the plan is too wide.
+        DvkError: A formula's range cannot be proved, an empty denominator is an error, the plan is too wide, or there
+                are more units than that is proved for.
     """
+    if len(figures.frame) > MOST_ROWS:
+        raise DvkError([problem("DVK-E108", units=len(figures.frame), most=MOST_ROWS)])
     day = as_of or scheme.as_of
     acts = in_force(rulings, day)
     plan = Planner(scheme, _columns(figures), acts, scores=scores).plan()

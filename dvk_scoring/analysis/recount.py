@@ -14,6 +14,7 @@ from typing import Final
 import attrs
 
 from dvk_scoring.analysis.shown import criteria_below
+from dvk_scoring.criteria.decide import plain
 from dvk_scoring.formula.rounding import round_fraction
 from dvk_scoring.problem import DvkError, Place, Problem, problem
 from dvk_scoring.scheme.model import Adjustment, Limits, Scheme
@@ -222,4 +223,5 @@ def _differences(result: Result, unit: UnitResult, found: Recount) -> Iterable[P
 def disagreement(result: Result, unit: str, what: str, engines: object, mine: object) -> Problem:
     """Make the problem of an engine and a recount that differ."""
     place = Place(file=result.scheme.path, unit=unit)
-    return problem("DVK-E201", place, what=what, engine=result.engine, found=str(engines), recount=str(mine))
+    found, recount = (plain(one) if isinstance(one, Fraction) else str(one) for one in (engines, mine))
+    return problem("DVK-E201", place, what=what, engine=result.engine, found=found, recount=recount)

@@ -39,8 +39,12 @@ class SpokenCommand(click.Command):
         self.language = language
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Refuse words that no argument takes."""
-        rest = super().parse_args(ctx, args)
+        """Refuse words that no argument takes; Click does not always say of which command it speaks."""
+        try:
+            rest = super().parse_args(ctx, args)
+        except click.UsageError as error:
+            error.ctx = error.ctx or ctx
+            raise
         if rest and not ctx.resilient_parsing:
             raise ExtraArgumentsError(rest, ctx)
         return rest

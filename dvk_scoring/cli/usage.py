@@ -35,10 +35,10 @@ def usage_problem(error: click.UsageError) -> Problem:
         choices = ", ".join(map(str, kind.choices)) if isinstance(kind, click.Choice) else ""
         return problem("DVK-O104", parameter=_name(error.param, error.ctx), reason=error.message, known=choices)
     if isinstance(error, click.BadOptionUsage):
-        return problem("DVK-O105", option=error.option_name)
+        return problem("DVK-O107" if _is_flag(error.option_name, error.ctx) else "DVK-O105", option=error.option_name)
     if isinstance(error, ExtraArgumentsError):
         return problem("DVK-O106", words=" ".join(error.words))
-    return problem("DVK-O107", reason=error.format_message())
+    raise error
 
 
 def nearest(word: str, known: Sequence[str]) -> str:
@@ -48,6 +48,11 @@ def nearest(word: str, known: Sequence[str]) -> str:
 
 def _options(ctx: click.Context | None) -> list[str]:
     return [] if ctx is None else [name for param in ctx.command.get_params(ctx) for name in param.opts]
+
+
+def _is_flag(name: str, ctx: click.Context | None) -> bool:
+    params = [] if ctx is None else ctx.command.get_params(ctx)
+    return any(isinstance(one, click.Option) and one.is_flag and name in one.opts for one in params)
 
 
 def _name(param: click.Parameter | None, ctx: click.Context | None) -> str:

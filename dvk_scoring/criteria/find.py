@@ -16,7 +16,7 @@ from typing import Literal
 
 import attrs
 
-from dvk_scoring.problem import Place, Problem, problem
+from dvk_scoring.problem import Place, Problem, problem, system_reason
 
 Origin = Literal["bundled", "entry-point", "folder"]
 GROUP = "dvk_scoring"
@@ -98,7 +98,7 @@ def _in_folder(folder: Path, origin: Origin, problems: list[Problem]) -> Iterato
     try:
         inside: Sequence[Path] = sorted(folder.iterdir()) if folder.is_dir() else ()
     except OSError as error:
-        problems.append(problem("DVK-C103", Place(file=str(folder)), reason=error.strerror))
+        problems.append(problem("DVK-C103", Place(file=str(folder)), reason=system_reason(error)))
         return
     for one in inside:
         if not one.is_dir() or one.name.startswith((".", "_")):

@@ -21,12 +21,20 @@ class Polars:
 
     def run(self, plan: Plan, frame: nw.DataFrame[Any]) -> nw.DataFrame[Any]:
         """Give the outputs, one row a unit, in the order of the frame's rows."""
-        staged = stage(plan, frozenset(frame.columns))
+        full = frozenset(
+            name for name, dtype in frame.schema.items() if dtype == nw.Int64 and not frame[name].null_count()
+        )
+        staged = stage(plan, frozenset(frame.columns), full)
         lazy: nw.LazyFrame[Any] = frame.lazy(backend="polars").with_columns(nw.lit(0).alias("_all"))
         for one in staged.stages:
             if one.columns:
                 lazy = lazy.with_columns(**one.columns)
             for rounded in one.rounded:
                 lazy = with_rounded(lazy.collect(), rounded).lazy()
-        result = lazy.select(nw.col(ROW), *(expr.alias(name) for name, expr in staged.outputs.items()))
-        return result.collect()
+        varied = lazy.select(
+            nw.col(ROW), *(expr.alias(name) for name, expr in staged.outputs.items() if name not in staged.lone)
+        ).collect()
+        # Polars keeps one value for all rows as one value, but only in a frame that it need not stream.
+        return varied.with_columns(staged.outputs[name].alias(name) for name in staged.lone).select(
+            ROW, *staged.outputs
+        )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -11,39 +11,69 @@ import narwhals as nw
 import polars as pl
 
 TableKind = Literal["csv", "parquet"]
-_PRECISION: Final = 38
+# Parquet stores decimals of up to 18 digits as 64-bit integers, of more as 16 bytes each.
+_USUAL, _MOST = 18, 38
+# For points, level 1 makes smaller files than the default level of zstd, and faster.
+_LEVEL: Final = 1
 _CAN_REINTERPRET: Final = "dtype" in inspect.signature(pl.Expr.reinterpret).parameters
 
 
-def write_table(frame: nw.DataFrame[Any], places: Mapping[str, int], path: Path, kind: TableKind) -> None:
+def write_table(
+    frame: nw.DataFrame[Any],
+    places: Mapping[str, int],
+    path: Path,
+    kind: TableKind,
+    words: Mapping[str, Sequence[str]],
+) -> None:
     """Write a frame, one row a unit.
 
     Args:
         frame: What is written, in this order of rows and columns.
         places: Column of whole numbers → decimals it stands for; 1250 with 2 is written as 12.50.
         path: Where to.
-        kind: CSV (UTF-8, comma, decimal point), or Parquet with ``Decimal(38, places)``.
+        kind: CSV (UTF-8, comma, decimal point), or Parquet with decimals as ``with_decimals`` gives them.
+        words: Column of text → the few words that may stand in it; Parquet stores these as a dictionary.
 
     Raises:
         OSError: It cannot be written.
     """
-    native = with_decimals(frame, places).to_polars()
     if kind == "csv":
-        native.write_csv(path)
-    else:
-        native.write_parquet(path)
+        with_decimals(frame, places).to_polars().write_csv(path)
+        return
+    native = frame.to_polars()
+    coded = native.with_columns(pl.col(name).cast(pl.Enum(known)) for name, known in words.items())
+    coded.lazy().with_columns(_decimals(native, places)).sink_parquet(path, compression_level=_LEVEL)
 
 
 def with_decimals(frame: nw.DataFrame[Any], places: Mapping[str, int]) -> nw.DataFrame[Any]:
-    """Turn columns of whole numbers into ``Decimal(38, places)``; the frame is Polars then, whatever it was."""
-    decimals = frame.to_polars().with_columns(_decimal(name, count) for name, count in places.items())
-    return nw.from_native(decimals, eager_only=True)
+    """Turn columns of whole numbers into decimals of so many places; the frame is Polars then, whatever it was.
+
+    Units:
+        ``Decimal(18, places)``; ``Decimal(38, places)`` for a column with longer numbers.
+    """
+    native = frame.to_polars()
+    return nw.from_native(native.with_columns(_decimals(native, places)), eager_only=True)
 
 
-def _decimal(name: str, places: int) -> pl.Expr:
+def _decimals(frame: pl.DataFrame, places: Mapping[str, int]) -> list[pl.Expr]:
+    ends = (
+        frame.select(
+            *(pl.col(name).min().alias(f"{name} low") for name in places),
+            *(pl.col(name).max().alias(f"{name} high") for name in places),
+        ).row(0, named=True)
+        if places
+        else {}
+    )
+    found = []
+    for name, count in places.items():
+        longest = max(abs(ends[f"{name} {end}"] or 0) for end in ("low", "high"))
+        found.append(_decimal(name, pl.Decimal(_USUAL if longest < 10**_USUAL else _MOST, count)))
+    return found
+
+
+def _decimal(name: str, decimal: pl.Decimal) -> pl.Expr:
     """Give the same bits another meaning where Polars can, which costs nothing; else divide: exact, and slow."""
-    decimal = pl.Decimal(_PRECISION, places)
     if _CAN_REINTERPRET:
         return pl.col(name).cast(pl.Int128).reinterpret(dtype=decimal)
-    divided: pl.Expr = pl.col(name).cast(decimal) / 10**places
+    divided: pl.Expr = pl.col(name).cast(pl.Decimal(_MOST, decimal.scale)) / 10**decimal.scale
     return divided.cast(decimal)

@@ -17,6 +17,7 @@ from dvk_scoring.scheme.model import Scheme
 UNVOICED = -1
 # Characters that NFC leaves alone and that show; text with any other takes the slow way through unicodedata.
 _QUIET = "[^ -~\u00a0-\u02ff\u1e00-\u1eff\u2010-\u2027\u2030-\u205e]"
+_VISIBLE_ASCII = "[^!-~]"
 
 
 @attrs.frozen
@@ -45,11 +46,12 @@ def read_keys(table: Table, scheme: Scheme) -> tuple[KeyedTable, list[Problem]]:
     """Read the key columns; rows without unit, unknown voices and hidden characters are problems."""
     long = "figure" in table.frame.columns
     names = [name for name in table.frame.columns if name in LONG_KEYS[: None if long else 4]]
-    texts = clean(table.frame.select(nw.col(name).cast(nw.String()) for name in names))
-    texts = _one_line(texts, names)
+    raw = table.frame.select(nw.col(name).cast(nw.String()) for name in names)
+    plain = plain_columns(raw)
+    texts = _one_line(clean(raw, plain), names)
     found = _odd(table, texts, names)
     found += _blank(table, texts, "unit", "DVK-D401")
-    for name in (name for name in names if name in ("unit", "cluster", "name")):
+    for name in (name for name in names if name in ("unit", "cluster", "name") and name not in plain):
         found += _hidden(table, texts, name)
     voiced: frozenset[int] = frozenset()
     voice = nw.lit(UNVOICED, dtype=nw.Int8())
@@ -63,19 +65,37 @@ def read_keys(table: Table, scheme: Scheme) -> tuple[KeyedTable, list[Problem]]:
     return KeyedTable(table, long, keys, voiced, distinct), found
 
 
-def clean(frame: nw.DataFrame[Any]) -> nw.DataFrame[Any]:
-    """Trim every column of text, make it NFC, and make blank text null."""
-    trimmed = frame.select(nw.all().str.strip_chars(BLANKS))
-    trimmed = trimmed.select(nw.when(nw.col(name) != "").then(nw.col(name)).alias(name) for name in trimmed.columns)
-    unusual = trimmed.select(nw.all().str.contains(_QUIET).any())
-    for name in trimmed.columns:
-        if unusual[name].item():
-            trimmed = trimmed.with_columns(_normal(trimmed[name]))
-    return trimmed
+def plain_columns(frame: nw.DataFrame[Any]) -> frozenset[str]:
+    """Tell which columns of text are nothing but visible ASCII: these need no trimming, no NFC and hide nothing."""
+    odd = frame.select(nw.all().str.contains(_VISIBLE_ASCII).any())
+    return frozenset(name for name in frame.columns if not odd[name].item())
+
+
+def clean(frame: nw.DataFrame[Any], plain: frozenset[str] | None = None) -> nw.DataFrame[Any]:
+    """Trim every column of text, make it NFC, and make blank text null; ``plain`` as ``plain_columns`` tells."""
+    plain = plain_columns(frame) if plain is None else plain
+    others = [name for name in frame.columns if name not in plain]
+    if others:
+        frame = frame.with_columns(nw.col(*others).str.strip_chars(BLANKS))
+    empty = frame.select((nw.all() == "").any())
+    blank = [name for name in frame.columns if empty[name].item()]
+    if blank:
+        frame = frame.with_columns(nw.when(nw.col(name) != "").then(nw.col(name)).alias(name) for name in blank)
+    if others:
+        unusual = frame.select(nw.col(*others).str.contains(_QUIET).any())
+        for name in others:
+            if unusual[name].item():
+                frame = frame.with_columns(_normal(frame[name]))
+    return frame
 
 
 def _are_distinct(units: nw.Series[Any]) -> bool:
-    return units.str.to_lowercase().n_unique() == len(units)
+    """Look whether they rise from row to row, as in most files; only if not, count the different ones."""
+    if units.str.contains("[^ -@\\[-~]").any():
+        units = units.str.to_lowercase()
+    return (not units.null_count() and units.is_sorted() and (units[1:] != units[:-1]).all()) or (
+        units.n_unique() == len(units)
+    )
 
 
 def nearest(word: str | None, known: Any) -> str:

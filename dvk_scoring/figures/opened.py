@@ -8,7 +8,7 @@ from dvk_scoring.figures.csv import read_csv
 from dvk_scoring.figures.parquet import read_parquet
 from dvk_scoring.figures.table import DecimalMark, Table
 from dvk_scoring.figures.xlsx import read_xlsx
-from dvk_scoring.problem import DvkError, Place, problem
+from dvk_scoring.problem import DvkError, Place, problem, system_reason
 
 
 def open_table(path: Path, mark: DecimalMark, backend: str) -> Table:
@@ -35,4 +35,4 @@ def open_table(path: Path, mark: DecimalMark, backend: str) -> Table:
             raise DvkError([problem("DVK-D104", place, line=1)])
         return read_csv(path, mark, backend)
     except OSError as error:
-        raise DvkError([problem("DVK-D101", place, reason=error.strerror or type(error).__name__)]) from None
+        raise DvkError([problem("DVK-D101", place, reason=system_reason(error))]) from None

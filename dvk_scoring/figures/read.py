@@ -23,7 +23,7 @@ from dvk_scoring.figures.table import DecimalMark, Table
 from dvk_scoring.figures.units import check_repeats, gather_units
 from dvk_scoring.figures.validate import Checked, Extent, check_limits, check_ranges, measure
 from dvk_scoring.figures.voices import Standing, stand
-from dvk_scoring.problem import DvkError, Place, Problem, has_errors, problem, sort_problems
+from dvk_scoring.problem import DvkError, Place, Problem, has_errors, problem, sort_problems, system_reason
 from dvk_scoring.scheme.model import Scheme
 
 
@@ -52,8 +52,8 @@ def read_figures(
     tables, problems = _read_tables(scheme, paths, decimal, backend, wanted)
     parts: list[Part] = []
     for keyed in tables:
-        read, found = read_parts(keyed, wanted)
-        parts += read
+        part, found = read_parts(keyed, wanted)
+        parts.append(part)
         problems += found
     if not tables or len(tables) < len(paths):
         raise DvkError(problems)
@@ -167,7 +167,11 @@ class _Reading:
 
 
 def _source(table: Table) -> SourceFile:
-    return SourceFile(table.path, table.sha256, len(table.frame), table.kind)
+    try:
+        sha256 = table.sha256()
+    except OSError as error:  # gone since it was opened
+        raise DvkError([problem("DVK-D101", Place(file=table.path), reason=system_reason(error))]) from None
+    return SourceFile(table.path, sha256, len(table.frame), table.kind)
 
 
 def _once(problems: Sequence[Problem]) -> tuple[Problem, ...]:

@@ -71,7 +71,7 @@ def check_claims(parts: Sequence[Part], checked: Checked, scheme: Scheme) -> lis
     found: list[Problem] = []
     for part in (part for part in parts if 0 in part.keyed.voiced):
         for name in (name for name in part.figures if checked.wanted[name][0].by == "committee"):
-            claims = part.frame.filter((nw.col("voice") == 0) & ~nw.col(name).is_null())
+            claims = part.cells(name).filter((nw.col("voice") == 0) & ~nw.col("value").is_null())
             if len(claims):
                 row, unit = next(claims.select("row", "unit").head(1).iter_rows())
                 spec, criterion = checked.wanted[name]
@@ -97,10 +97,13 @@ def find_unappraised(
         return empty, []
     voice = nw.lit(scheme.voices[0]).alias("voice")
     names = [name for name in standing.origin.columns if name != "unit"]
+    some = standing.origin.select((nw.col(name) == 0).any().alias(name) for name in names)
     cells = [
-        standing.origin.filter(nw.col(name) == 0).select("unit", nw.lit(name).alias("figure"), voice) for name in names
+        standing.origin.filter(nw.col(name) == 0).select("unit", nw.lit(name).alias("figure"), voice)
+        for name in names
+        if some[name].item()
     ]
-    unappraised = nw.concat([empty, *(one for one in cells if len(one))])
+    unappraised = nw.concat([empty, *cells])
     found = _not_assigned_by_claim(standing, names, scheme)
     if len(unappraised):
         code = {"warn": "DVK-D504", "error": "DVK-D505", "not-reported": "DVK-D506"}[scheme.unappraised]

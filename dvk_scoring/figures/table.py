@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
@@ -30,7 +31,7 @@ class Table:
         path: As the user gave it.
         kind: What the file is.
         frame: One column a heading, in file order: String for CSV and XLSX, the file's types for Parquet.
-        sha256: Of the bytes of the file.
+        sha256: Gives that of the bytes of the file, hex; of a large file it is worked out while the rest is read.
         mark: The decimal mark of text cells.
         lines: Row of the frame → line of the file.
         sheet: Sheet of a workbook.
@@ -41,7 +42,7 @@ class Table:
     path: str
     kind: FileKind
     frame: nw.DataFrame[Any]
-    sha256: str
+    sha256: Callable[[], str]
     mark: DecimalMark
     lines: Callable[[int], int]
     sheet: str | None = None
@@ -67,8 +68,16 @@ class Table:
         )
 
 
-def digest(path: Path) -> str:
-    """Give the SHA-256 of a file's bytes, hex."""
+def digest(path: Path) -> Callable[[], str]:
+    """Start to work out the SHA-256 of a file's bytes, and give what waits for it."""
+    pool = ThreadPoolExecutor(1)
+    try:
+        return pool.submit(_digest, path).result
+    finally:
+        pool.shutdown(wait=False)
+
+
+def _digest(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 

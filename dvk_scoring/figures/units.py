@@ -40,7 +40,9 @@ def gather_units(tables: Sequence[KeyedTable], scheme: Scheme) -> tuple[nw.DataF
             cluster=nw.when(~nw.col("cluster").is_null()).then(nw.col("cluster")).otherwise(only)
         )
     found += _check_clusters(tables, units, scheme) + ([] if alone else _twins(units))
-    name = nw.when(~nw.col("name").is_null()).then(nw.col("name")).otherwise(nw.col("unit"))
+    name = nw.col("unit")
+    if any("name" in keyed.keys.columns for keyed in tables):
+        name = nw.when(~nw.col("name").is_null()).then(nw.col("name")).otherwise(name)
     return units.select("unit", name.alias("name"), "cluster", "order"), found
 
 
@@ -135,19 +137,22 @@ def _twins(units: nw.DataFrame[Any]) -> list[Problem]:
 def _repeats_within(part: Part) -> list[Problem]:
     if part.keyed.distinct:
         return []
-    spoken = part.frame.select("row", "unit", "voice")
-    key: str | list[str] = "unit"
-    if part.keyed.voiced:
-        key = ["unit", "voice"]
-        distinct = len(spoken.unique(key))
-    else:
-        distinct = spoken["unit"].n_unique()
+    key = ["unit", *(["voice"] if part.keyed.voiced else []), *(["figure"] if part.keyed.long else [])]
+    spoken = part.frame.select("row", "unit", "voice", *(["figure"] if part.keyed.long else []))
+    distinct = spoken["unit"].n_unique() if key == ["unit"] else len(spoken.unique(key))
     if distinct == len(spoken):
         return []
     first = spoken.unique(key, keep="first", maintain_order=True).rename({"row": "first"})
-    again = spoken.join(first, on=["unit", "voice"], how="left").filter(nw.col("row") > nw.col("first")).sort("row")
-    table, figure = part.keyed.table, part.figures[0] if part.keyed.long else ""
-    code = "DVK-D402" if figure else "DVK-D412"
+    again = spoken.join(first, on=[one for one in spoken.columns if one != "row"], how="left")
+    again = again.filter(nw.col("row") > nw.col("first")).sort("row")
+    if not part.keyed.long:
+        return _told_again(part, again, "")
+    figures = again["figure"].unique(maintain_order=True).to_list()
+    return [one for name in figures for one in _told_again(part, again.filter(nw.col("figure") == name), name)]
+
+
+def _told_again(part: Part, again: nw.DataFrame[Any], figure: str) -> list[Problem]:
+    table, code = part.keyed.table, "DVK-D402" if figure else "DVK-D412"
     found = [
         problem(
             code,
@@ -164,9 +169,11 @@ def _repeats_between(parts: Sequence[Part], figure: str) -> list[Problem]:
     """Find units whose figure two files give in one voice, or one with and one without naming a voice."""
     found: list[Problem] = []
     for at, part in enumerate(parts):
-        mine, path = _spoken(part, figure), part.keyed.table.path
         for other in parts[:at]:
             same_voice = bool(part.keyed.voiced) == bool(other.keyed.voiced)
+            if same_voice and part.keyed.voiced and not part.keyed.voiced & other.keyed.voiced:
+                continue
+            mine, path = _spoken(part, figure), part.keyed.table.path
             keys = ["unit", "voice"] if same_voice else ["unit"]
             theirs = _spoken(other, figure).rename({"row": "first"}).select("first", *keys)
             both = mine.join(theirs, on=keys, how="inner").sort("row")
@@ -185,7 +192,4 @@ def _given_twice(code: str, part: Part, other: Part, figure: str, row: tuple[Any
 
 
 def _spoken(part: Part, figure: str) -> nw.DataFrame[Any]:
-    touched = ~nw.col(figure).is_null()
-    if figure in part.kp:
-        touched = touched | (nw.col(f"{figure}?") == 1)
-    return part.frame.filter(touched).select("row", "unit", "voice")
+    return part.cells(figure).filter(nw.col("filled")).select("row", "unit", "voice")

@@ -68,9 +68,9 @@ def measure(frame: nw.DataFrame[Any], names: Sequence[str], kp: frozenset[str]) 
     if not names:
         return {}
     pass_over = frame.select(
-        *(nw.col(name).min().alias(f"{name} low") for name in names),
-        *(nw.col(name).max().alias(f"{name} high") for name in names),
-        *(nw.col(name).null_count().alias(f"{name} empty") for name in names),
+        nw.col(*names).min().name.suffix(" low"),
+        nw.col(*names).max().name.suffix(" high"),
+        nw.col(*names).null_count().name.suffix(" empty"),
         *(nw.col(f"{name}?").sum().cast(nw.Int64()).alias(f"{name} kp") for name in names if name in kp),
     )
     told = dict(zip(pass_over.columns, pass_over.row(0), strict=True))

@@ -66,7 +66,7 @@ def stand(units: nw.DataFrame[Any], parts: Sequence[Part], figures: Sequence[str
         after[at] = merging.now.sort("order").select(shape)
     last = after[max(after)]
     del after[UNVOICED]
-    gaps = nw.concat([nw.from_dict({}, _GAPS, backend=backend), *merging.gaps])
+    gaps = nw.concat([nw.from_dict({}, _GAPS, backend=backend), *merging.gaps_told()])
     origin = merging.now.sort("order").select("unit", *(nw.col(f"{name}@").alias(name) for name in figures))
     return Standing(last, after if len(spoken) > 1 else {}, gaps, origin if len(spoken) > 1 else None, kp)
 
@@ -93,19 +93,24 @@ class _Merging:
 
     def take(self, part: Part, at: int) -> None:
         """Lay what ``part`` says in the voice ``at`` over what stands."""
-        said = part.frame.filter(nw.col("voice") == at)
-        if len(said) == 0 or not part.figures:
+        if at not in (part.keyed.voiced or {UNVOICED}) or not part.figures:
             return
-        kept = [name for name in said.columns if name not in ("row", "voice")]
-        said = said.select(nw.col(name) if name == "unit" else nw.col(name).alias(f"{name} said") for name in kept)
+        said = part.said(at)
+        if len(said) == 0:
+            return
+        figures = [name for name in part.figures if name in said.columns]
+        said = said.select(
+            nw.col(name) if name == "unit" else nw.col(name).alias(f"{name} said") for name in said.columns
+        )
         both = self.now.join(said, on="unit", how="left")
+        both = both.with_columns(_touched(part, name).alias(f"{name} touched") for name in figures)
         if at > 0:
-            self.gaps += [gap for name in part.figures if len(gap := self._gap(both, part, name, at))]
-        changed = [expr for name in part.figures for expr in self._laid(part, name, at)]
+            self._note_gaps(both, part, figures, at)
+        changed = [expr for name in figures for expr in self._laid(part, name, at)]
         self.now = both.with_columns(changed).select(self.now.columns)
 
     def _laid(self, part: Part, name: str, at: int) -> list[nw.Expr]:
-        touched, said, kp = _touched(part, name), nw.col(f"{name} said"), nw.col(f"{name}?")
+        touched, said, kp = nw.col(f"{name} touched"), nw.col(f"{name} said"), nw.col(f"{name}?")
         laid = [
             nw.when(touched).then(said).otherwise(nw.col(name)).alias(name),
             nw.when(touched).then(nw.lit(at, dtype=nw.Int8())).otherwise(nw.col(f"{name}@")).alias(f"{name}@"),
@@ -115,23 +120,40 @@ class _Merging:
             laid.append(nw.when(touched).then(new).otherwise(kp).alias(f"{name}?"))
         return laid
 
-    def _gap(self, both: nw.DataFrame[Any], part: Part, name: str, at: int) -> nw.DataFrame[Any]:
-        old, new = nw.col(name), nw.col(f"{name} said")
-        differs = (old != new).fill_null(value=False) | (old.is_null() != new.is_null())
-        rows = both.filter(_touched(part, name) & (nw.col(f"{name}@") >= 0) & (nw.col(f"{name}@") < at) & differs)
+    def _note_gaps(self, both: nw.DataFrame[Any], part: Part, figures: Sequence[str], at: int) -> None:
+        masks = both.select(_differs(name, at).alias(name) for name in figures)
+        some = masks.select(nw.all().any())
+        for name in (name for name in figures if some[name].item()):
+            rows = both.filter(masks[name]).select(
+                "unit",
+                nw.lit(name).alias("figure"),
+                nw.col(f"{name}@").alias("from_voice"),
+                nw.lit(self._voices[at]).alias("to_voice"),
+                nw.col(name).alias("from_value"),
+                nw.col(f"{name} said").alias("to_value"),
+            )
+            reasons = part.reasons(name, at)
+            if reasons is None:
+                rows = rows.with_columns(reason=nw.lit(None, dtype=nw.String()))
+            else:
+                rows = rows.join(reasons, on="unit", how="left")
+            self.gaps.append(rows)
+
+    def gaps_told(self) -> list[nw.DataFrame[Any]]:
+        """Give the gaps with the names of the voices."""
+        if not self.gaps:
+            return []
         voice: Any = nw.lit(None, dtype=nw.String())
         for place, one in enumerate(self._voices):
-            voice = nw.when(nw.col(f"{name}@") == place).then(nw.lit(one)).otherwise(voice)
-        reason = nw.col("reason said") if "reason said" in both.columns else nw.lit(None, dtype=nw.String())
-        return rows.select(
-            "unit",
-            nw.lit(name).alias("figure"),
-            voice.alias("from_voice"),
-            nw.lit(self._voices[at]).alias("to_voice"),
-            old.alias("from_value"),
-            new.alias("to_value"),
-            reason.alias("reason"),
-        )
+            voice = nw.when(nw.col("from_voice") == place).then(nw.lit(one)).otherwise(voice)
+        return [nw.concat(self.gaps).with_columns(voice.alias("from_voice"))]
+
+
+def _differs(name: str, at: int) -> nw.Expr:
+    """Tell where the voice ``at`` changes what an earlier voice said."""
+    old, new, origin = nw.col(name), nw.col(f"{name} said"), nw.col(f"{name}@")
+    differs = (old != new).fill_null(value=False) | (old.is_null() != new.is_null())
+    return nw.col(f"{name} touched") & (origin >= 0) & (origin < at) & differs
 
 
 def _touched(part: Part, name: str) -> nw.Expr:

@@ -45,10 +45,11 @@ class Stage:
 
 @attrs.frozen
 class Staged:
-    """A plan ready to run: stages, then the outputs by name."""
+    """A plan ready to run: stages, then the outputs by name; ``lone``: outputs that are one value for every unit."""
 
     stages: tuple[Stage, ...]
     outputs: Mapping[str, nw.Expr]
+    lone: frozenset[str]
 
 
 @attrs.define
@@ -64,10 +65,16 @@ class _Emitted:
 
 class _Emitter:
     def __init__(
-        self, program: Program, refs: tuple[Ref, ...], wanted: tuple[Ref, ...], present: frozenset[str]
+        self,
+        program: Program,
+        refs: tuple[Ref, ...],
+        wanted: tuple[Ref, ...],
+        present: frozenset[str],
+        full: frozenset[str],
     ) -> None:
         self.program = program
         self.present = present
+        self.full = full
         self.uses = Counter(arg for ref in refs for arg in program[ref].args) + Counter(wanted)
         self.known: dict[Ref, _Emitted] = {}
         self.stages: dict[int, dict[str, nw.Expr]] = {}
@@ -116,7 +123,8 @@ class _Emitter:
                     nw.lit(bool(step.value)) if step.logical else _literal(cast("int", step.value), wide=_is_wide(step))
                 )
             case "input":
-                return nw.col(cast("str", step.value)).cast(nw.Int64).fill_null(0)
+                number = nw.col(cast("str", step.value))
+                return number if step.value in self.full else number.cast(nw.Int64).fill_null(0)
             case "present":
                 return ~nw.col(cast("str", step.value)).is_null()
             case "kp" | "flag":
@@ -206,19 +214,20 @@ def _literal(value: int, *, wide: bool) -> nw.Expr:
     return found if value > 0 else _literal(0, wide=True) - found
 
 
-def stage(plan: Plan, present: frozenset[str]) -> Staged:
+def stage(plan: Plan, present: frozenset[str], full: frozenset[str] = frozenset()) -> Staged:
     """Emit a plan.
 
     Args:
         plan: The program and its outputs.
         present: Columns that the frame has; a "not assigned" or flag column that is absent is nowhere true.
+        full: Those that are 64-bit integers without a null: they are read as they are.
     """
     wanted = tuple(plan.outputs.values())
     refs = plan.program.below(*wanted)
-    emitter = _Emitter(plan.program, refs, wanted, present)
+    emitter = _Emitter(plan.program, refs, wanted, present, full)
     for ref in refs:
         emitter.emit(ref)
     last = max((emitter.known[ref].stage for ref in wanted), default=0)
     outputs = {name: emitter.known[ref].expr for name, ref in plan.outputs.items()}
     stages = tuple(Stage(emitter.stages.get(at, {}), tuple(emitter.rounded.get(at, ()))) for at in range(last))
-    return Staged(stages, outputs)
+    return Staged(stages, outputs, frozenset(name for name, ref in plan.outputs.items() if emitter.known[ref].lone))

@@ -304,6 +304,8 @@ class _Follower:
         terms = [self._term(left), self._term(right)]
         if all(term.symbol == term.shown for term in terms):
             return ""
+        if op == "==" and terms[1].symbol == terms[1].shown:  # “A” = 0 says what A is
+            return ""
         return f" ({terms[0].shown} {SIGNS[op]} {terms[1].shown})"
 
     def _bands(self, node: t.Bands) -> _Term:

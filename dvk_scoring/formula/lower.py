@@ -189,7 +189,7 @@ class Lowering:
 
     def _figure(self, name: str) -> Value:
         p, column, spec = self.program, self._columns[name], self._specs[name]
-        number = p.input(column.name, column.low, column.high)
+        number = p.input(column.name, column.low, column.high, full=not (column.blanks or column.kps))
         if spec.blank is not None and column.blanks:
             number = p.when(self._present(name), number, p.const(int(spec.blank * 10**spec.places)))
         return Value(Fraction(1, 10**spec.places), number, (), p.no, p.no)

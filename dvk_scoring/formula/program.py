@@ -119,9 +119,11 @@ class Program:
         """A written whole number."""
         return self._add(Step("const", value=value, low=value, high=value))
 
-    def input(self, column: str, low: int, high: int) -> Ref:
-        """A column of the data, blanks as 0, proved against the data before the run."""
-        return self._add(Step("input", value=column, low=min(low, 0), high=max(high, 0)))
+    def input(self, column: str, low: int, high: int, *, full: bool = False) -> Ref:
+        """A column of the data, blanks as 0, proved against the data before the run; ``full``: it has no blanks."""
+        if not full:
+            low, high = min(low, 0), max(high, 0)
+        return self._add(Step("input", value=column, low=low, high=high))
 
     def is_const(self, ref: Ref) -> bool:
         """Tell whether the step is a written number or a settled yes/no."""

@@ -38,10 +38,12 @@ class ResultTable:
     Attributes:
         frame: One row a unit, in the order of the result. Points are whole numbers.
         places: Column of points → decimals it stands for.
+        words: Column of states, classes or titles → the words that may stand in it.
     """
 
     frame: nw.DataFrame[Any]
     places: Mapping[str, int]
+    words: Mapping[str, Sequence[str]]
 
 
 def write_result_table(result: Result, path: Path, kind: TableKind) -> None:
@@ -53,13 +55,13 @@ def write_result_table(result: Result, path: Path, kind: TableKind) -> None:
     from dvk_scoring.engines.write import write_table
 
     table = result_table(result)
-    write_table(table.frame, table.places, path, kind)
+    write_table(table.frame, table.places, path, kind, table.words)
 
 
 def result_table(result: Result) -> ResultTable:
     """Make the table: ``docs/outputs.md`` says what each column means."""
     maker = _Maker(result)
-    return ResultTable(result.frame.select(*maker.columns()), maker.places)
+    return ResultTable(result.frame.select(*maker.columns()), maker.places, maker.words)
 
 
 def result_frame(result: Result) -> nw.DataFrame[Any]:
@@ -74,11 +76,12 @@ def result_frame(result: Result) -> nw.DataFrame[Any]:
 
 
 class _Maker:
-    """Makes the columns; ``places`` fills as they are made."""
+    """Makes the columns; ``places`` and ``words`` fill as they are made."""
 
     def __init__(self, result: Result) -> None:
         self.result, self.scheme = result, result.scheme
         self.places: dict[str, int] = {}
+        self.words: dict[str, Sequence[str]] = {"state": ("ranked", "not-ranked")}
         self.ranked = nw.col("ranked")
 
     def columns(self) -> list[nw.Expr]:
@@ -89,14 +92,16 @@ class _Maker:
         found.append(nw.when(self.ranked).then(nw.lit("ranked")).otherwise(nw.lit("not-ranked")).alias("state"))
         found.append(nw.when(self.ranked).then(nw.col("rank")).cast(nw.Int64).alias("rank"))
         found.append(self._points("total", "total", total, self.ranked))
-        found.append(_words("class", classes, "class"))
+        found.append(self._words("class", classes, "class"))
         found += [self._points(f"points:{key}", f"points.{key}", closing, self._counts(key)) for key in scheme.criteria]
-        found += [_words(f"state:{key}", _STATES, f"state.{key}") for key in scheme.criteria]
+        found += [self._words(f"state:{key}", _STATES, f"state.{key}") for key in scheme.criteria]
         sections = scheme.sections
         found += [self._points(f"section:{key}", f"section.{key}", section, self._complete(key)) for key in sections]
         found.append(self._points("bonuses", "bonuses", closing))
         found.append(self._points("penalties", "penalties", closing))
-        found += [_words(f"title:{key}", _TITLES, f"title.{key}") for key in scheme.titles]
+        found += [self._words(f"title:{key}", _TITLES, f"title.{key}") for key in scheme.titles]
+        if self.result.sample:
+            found.append(nw.lit("illustrative" if self.result.illustrative else "sample").alias("sample"))
         return found
 
     def _counts(self, key: str) -> nw.Expr | None:
@@ -133,12 +138,11 @@ class _Maker:
             column = column * nw.lit(times)
         return (column if where is None else nw.when(where).then(column)).alias(name)
 
-
-def _words(source: str, words: Mapping[int, str | None], name: str) -> nw.Expr:
-    """Turn codes into words; a code without a word is null."""
-    known: Sequence[str] = [word for word in words.values() if word is not None]
-    if not known:
-        return nw.lit(None, nw.String).alias(name)
-    codes = [code for code, word in words.items() if word is not None]
-    column = nw.when(nw.col(source).is_in(codes)).then(nw.col(source))
-    return column.replace_strict([*codes], [*known], return_dtype=nw.String).alias(name)
+    def _words(self, source: str, words: Mapping[int, str | None], name: str) -> nw.Expr:
+        """Turn codes into words; a code without a word is null."""
+        known = {code: word for code, word in words.items() if word is not None}
+        self.words[name] = tuple(dict.fromkeys(known.values()))
+        found = nw.lit(None, nw.String)
+        for code, word in known.items():
+            found = nw.when(nw.col(source) == code).then(nw.lit(word)).otherwise(found)
+        return found.alias(name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
@@ -25,6 +26,7 @@ from dvk_scoring.text import Language, Text
 _MOST_UNITS: Final = 400
 _FEW: Final = 10
 _NOTHING: Final = "–"
+_Y_AFTER_CONSONANT: Final = re.compile("[^aeiou]y$")
 _SAID: Final[Mapping[str, Text]] = {
     "sample": Text(vi="Số liệu mẫu đi kèm bảng điểm.", en="These are the sample figures that ship with the scheme."),
     "illustrative": Text(
@@ -82,8 +84,9 @@ class _Printer:
 
     def _entrants(self, count: int) -> str:
         """Name what is scored; English puts it in the plural."""
-        many = self.language == "en" and count != 1 and not self.entrant.endswith("s")
-        return f"{self.entrant}s" if many else self.entrant
+        if self.language != "en" or count == 1 or self.entrant.endswith(("s", "police")):
+            return self.entrant
+        return f"{self.entrant[:-1]}ies" if _Y_AFTER_CONSONANT.search(self.entrant) else f"{self.entrant}s"
 
     def _day(self, day: date | None) -> str:
         if day is None:

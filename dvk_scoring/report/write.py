@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from dvk_scoring.aside import written_aside
-from dvk_scoring.problem import DvkError, Place, Problem, problem
+from dvk_scoring.problem import DvkError, Place, Problem, problem, system_reason
 
 if TYPE_CHECKING:
     from dvk_scoring.scoring.result import Result
@@ -73,6 +74,8 @@ def check_outputs(paths: Sequence[Path], *, force: bool, known: Collection[str] 
             problems.append(problem("DVK-O204", place))
         elif path.suffix.lower() not in known:
             problems.append(problem("DVK-O201", place, suffix=path.suffix or path.name, known=", ".join(known)))
+        elif not path.parent.is_dir():
+            problems.append(problem("DVK-O203", place, reason=system_reason(FileNotFoundError(errno.ENOENT, ""))))
         elif path.exists() and not force:
             problems.append(problem("DVK-O202", place))
     if problems:

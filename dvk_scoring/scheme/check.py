@@ -49,6 +49,10 @@ def _check_sections(reading: Reading, scheme: Scheme) -> None:
     for key in scheme.sections:
         if key not in used:
             reading.say("DVK-S166", ("sections", key), section=key)
+    if scheme.not_assigned == "leaves-section":
+        for key, use in scheme.criteria.items():
+            if use.section is None:
+                reading.say("DVK-S171", ("criteria", key), criterion=key)
 
 
 def _check_classes(reading: Reading, scheme: Scheme) -> None:

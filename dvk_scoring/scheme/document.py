@@ -11,7 +11,7 @@ from pathlib import Path as FilePath
 import attrs
 import tomli
 
-from dvk_scoring.problem import DvkError, Place, Problem, problem
+from dvk_scoring.problem import DvkError, Place, Problem, problem, system_reason
 from dvk_scoring.scheme.keys import DEEPEST, Path, index_keys
 from dvk_scoring.text import Text
 
@@ -69,7 +69,7 @@ def _read_bytes(file: str) -> bytes:
         with FilePath(file).open("rb") as opened:
             data = opened.read(LARGEST + 1)
     except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        reason = system_reason(error) if isinstance(error, OSError) else str(error)
         raise DvkError([problem("DVK-S101", Place(file=file), reason=reason)]) from error
     if len(data) > LARGEST:
         raise DvkError([problem("DVK-S102", Place(file=file), most=LARGEST // 1_000_000)])

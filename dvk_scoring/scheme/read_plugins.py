@@ -10,7 +10,7 @@ from functools import partial
 import attrs
 
 from dvk_scoring.criteria.criterion import AnyCriterion, build, params_class
-from dvk_scoring.criteria.decide import WEIGHT, ParamValue, decide
+from dvk_scoring.criteria.decide import WEIGHT, ParamValue, decide, plain
 from dvk_scoring.criteria.registry import Registry
 from dvk_scoring.criteria.setting_types import nearest
 from dvk_scoring.formula.symbols import FigureSpec, Measure
@@ -73,6 +73,7 @@ class Decider:
         made = self._decide(use, weight)
         if made is None:
             return None
+        _check_range(use, self.classes[use.plugin], weight)
         by_kind, figures = made
         return CriterionUse(
             id=use.id,
@@ -175,6 +176,16 @@ class Decider:
         except Exception as error:  # noqa: BLE001 - an author's code may raise anything
             use.table.say("DVK-S149", plugin=use.plugin, error=f"{type(error).__name__}: {error}")
         return None
+
+
+def _check_range(use: ReadUse, klass: AnyCriterion, weight: Mapping[str, Fraction]) -> None:
+    """Refuse a plugin as a criterion when it may go below 0 or beyond the weight: that is for bonuses and penalties."""
+    low, high = klass.range.low, klass.range.high
+    most = min(weight.values(), default=Fraction(1)) if klass.gives == "points" else Fraction(1)
+    unbound = high is None and klass.gives == "score"
+    if low is None or low < 0 or unbound or (high not in (None, 1) and high > most):
+        shown = ["…" if end is None else plain(end) for end in (low, high)]
+        use.table.say("DVK-S170", plugin=use.plugin, low=shown[0], high=shown[1], most=plain(most))
 
 
 def _needs_cap(klass: AnyCriterion) -> bool:

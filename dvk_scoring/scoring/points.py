@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final
 
 import attrs
 
-from dvk_scoring.formula.bounds import Interval, join
 from dvk_scoring.formula.lower import Column, Lowering, Masks, Truth, Value
 from dvk_scoring.formula.state import State
 from dvk_scoring.formula.tree import Across, FormulaError, Greatest, Least, Num, Number, Rescale, ShareOfBest, walk
@@ -69,11 +68,11 @@ def held_to_range(tree: Num, range_: Range) -> Num:
 
 
 def points_range(decided: Decided, weight: Fraction) -> Range:
-    """Give the range that a criterion's formula must stay in: its own, or up to the weight when it gives points."""
-    own = decided.built.criterion.range
-    if decided.built.criterion.gives == "points" and own.high is not None and own.high == 1:
-        return attrs.evolve(own, high=weight)
-    return own
+    """Give the range a criterion's formula must stay in: its own; up to the weight where points have no other end."""
+    criterion = decided.built.criterion
+    if criterion.gives == "points" and criterion.range.high in (None, 1):
+        return attrs.evolve(criterion.range, high=weight)
+    return criterion.range
 
 
 def lower_decided(  # noqa: PLR0917 - what a lowering needs
@@ -102,9 +101,12 @@ class CriterionPlan:
         self.program, self.scheme, self.use = program, scheme, use
         kinds = {cluster.id: cluster.kind for cluster in scheme.clusters.values()}
         self.weights = {cluster: use.weight[kind] for cluster, kind in kinds.items() if kind in use.weight}
-        groups: dict[Decided, list[str]] = {}
+        by_kind: dict[str, list[str]] = {}
         for cluster in self.weights:
-            groups.setdefault(use.by_kind[kinds[cluster]], []).append(cluster)
+            by_kind.setdefault(kinds[cluster], []).append(cluster)
+        groups: dict[Decided, list[str]] = {}
+        for kind, inside in by_kind.items():
+            groups.setdefault(use.by_kind[kind], []).extend(inside)
         self.lowered = [
             lower_decided(p, decided, use.id, tuple(inside), columns, points_range(decided, self.weights[inside[0]]))
             for decided, inside in groups.items()
@@ -193,21 +195,21 @@ class CriterionPlan:
         """
         lows, highs = [Fraction(0)], [Fraction(0)]
         for one in self.lowered:
-            for cluster in one.clusters:
-                weight = self.weights[cluster]
+            for weight in dict.fromkeys(self.weights[cluster] for cluster in one.clusters):
                 range_ = points_range(one.decided, weight)
-                found = one.lowering.prover.interval(one.tree)
-                if one.tree is not one.decided.built.tree and range_.low is not None and range_.high is not None:
-                    found = join(
-                        [found, Interval(range_.low, range_.high)]
-                    )  # a unit that is not ranked may reach its ends
+                # Of ranked units the formula itself must prove its range; holding it there is for the others alone.
+                found = one.lowering.prover.interval(one.decided.built.tree)
                 if not found.within(range_.low, range_.high) or found.low is None or found.high is None:
                     message = f"the score is proved only from {found.low} to {found.high}"
                     raise FormulaError("DVK-F205", message, low=_shown(found.low), high=_shown(found.high),
                                        range_low=_shown(range_.low), range_high=_shown(range_.high))  # fmt: skip
+                lowest, highest = found.low, found.high
+                if one.tree is not one.decided.built.tree:
+                    lowest = lowest if range_.low is None else range_.low
+                    highest = highest if range_.high is None else range_.high
                 times = Fraction(1) if one.decided.built.criterion.gives == "points" else weight
-                lows.append(found.low * times)
-                highs.append(found.high * times)
+                lows.append(lowest * times)
+                highs.append(highest * times)
         return min(lows), max(highs)
 
     def _changed(self, points: Value, ok: Ref, change: Fraction, weight: Value) -> Value:

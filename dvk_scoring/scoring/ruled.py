@@ -64,7 +64,7 @@ def check_ties(result: Result) -> list[Problem]:
     """
     problems: list[Problem] = []
     scheme, frame = result.scheme, result.frame
-    tied = frame.filter(nw.col("tied")).select("unit")
+    tied = frame.select("unit", "tied").filter(nw.col("tied")).select("unit")
     if len(tied):
         shown = ", ".join(tied["unit"].sort().head(_SHOWN).to_list())
         more = f" … (+{len(tied) - _SHOWN})" if len(tied) > _SHOWN else ""

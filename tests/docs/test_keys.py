@@ -78,14 +78,14 @@ def is_figures(where: Where) -> bool:
     return len(where) == 3 and where[2] == "figures"
 
 
-def words(value: object, where: Where = ()) -> Iterator[tuple[Any, Step]]:
-    """Give every text of the document with the table or list that holds it."""
+def words(value: object) -> Iterator[tuple[Any, Step]]:
+    """Give every text of the document that may be one of a few words, with the table or list that holds it."""
     if isinstance(value, dict | list):
         for key, inner in value.items() if isinstance(value, dict) else enumerate(value):
-            if isinstance(inner, str):
+            if not isinstance(inner, str):
+                yield from words(inner)
+            elif key not in ("vi", "en", "no", "text"):
                 yield value, key
-            else:
-                yield from words(inner, (*where, key))
 
 
 def heading(where: Where, top: str) -> str:

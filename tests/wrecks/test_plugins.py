@@ -519,5 +519,5 @@ def test_a_folder_that_cannot_be_read(tmp_path: Path, monkeypatch: pytest.Monkey
     monkeypatch.setattr(Path, "iterdir", refuse)
     told = [one for one in Registry.of([tmp_path / "named"]).problems if one.place.file == str(tmp_path / "named")]
     assert [one.code for one in told] == ["DVK-C103"]
-    assert told[0].text("en") == "The folder cannot be read: Permission denied."
-    assert told[0].text("vi") == "Không đọc được thư mục: Permission denied."
+    assert told[0].text("en") == "The folder cannot be read: permission is denied."
+    assert told[0].text("vi") == "Không đọc được thư mục: không có quyền."

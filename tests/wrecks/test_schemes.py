@@ -178,7 +178,8 @@ ALL_PROVOKED_ABOVE = ("DVK-S101", "DVK-S102", "DVK-S103", "DVK-S110")
 
 
 def test_every_code_is_provoked() -> None:
-    seen = "\n".join(wreck["vi"] for wreck in WRECKS)
+    proofs = (Path(__file__).parent / "proofs.toml").read_text(encoding="utf-8")
+    seen = "\n".join([proofs, *(wreck["vi"] for wreck in WRECKS)])
     codes = [code for code in catalogue() if code.startswith("DVK-S") and code not in ALL_PROVOKED_ABOVE]
     assert [code for code in codes if code not in seen] == []
 

@@ -1,0 +1,136 @@
+"""Explanations of everything that ships: complete, in both languages, and every line of arithmetic true."""
+
+from __future__ import annotations
+
+import operator
+import re
+from collections.abc import Callable
+from fractions import Fraction
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from dvk_scoring import load_scheme, read_rulings, read_sample, score
+from dvk_scoring.analysis.explain import explain, explain_units
+from dvk_scoring.analysis.paragraph import Paragraph
+from dvk_scoring.scheme.shipped import find_shipped
+from dvk_scoring.scoring.result import Result
+from dvk_scoring.text import Language
+
+SHIPPED = [one.id for one in find_shipped()]
+LANGUAGES: tuple[Language, ...] = ("vi", "en")
+DIACRITICS = re.compile("[ăâđêôơưàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ]", re.IGNORECASE)
+
+
+@cache
+def scored(scheme_id: str) -> Result:
+    scheme = load_scheme(scheme_id)
+    figures = read_sample(scheme)
+    if scheme.sample is None or scheme.sample.rulings is None:
+        return score(scheme, figures, sample=True)
+    rulings, _ = read_rulings(scheme, figures, Path(scheme.path).parent / scheme.sample.rulings)
+    return score(scheme, figures, rulings, sample=True)
+
+
+@cache
+def told(scheme_id: str) -> dict[tuple[str, Language], tuple[Paragraph, ...]]:
+    found = explain_units(scored(scheme_id), LANGUAGES)
+    return {(unit.unit, language): own[language] for unit, own in found for language in LANGUAGES}
+
+
+def lines(paragraphs: tuple[Paragraph, ...]) -> list[str]:
+    return [line for one in paragraphs for line in (one.heading, *one.lines)]
+
+
+@pytest.mark.parametrize("scheme", SHIPPED)
+def test_every_unit_is_told_whole_in_both_languages(scheme: str) -> None:
+    result = scored(scheme)
+    for unit in result.units:
+        vi, en = told(scheme)[unit.unit, "vi"], told(scheme)[unit.unit, "en"]
+        assert len(vi) == len(en) >= len(unit.criteria) + 2
+        assert [len(one.lines) for one in vi] == [len(one.lines) for one in en]
+        for line in lines(vi) + lines(en):
+            assert line.strip()
+            for leak in ("None", "Fraction(", "Decimal(", "Text(", "{", "}", "  ="):
+                assert leak not in line, line
+
+
+@pytest.mark.parametrize("scheme", SHIPPED)
+def test_one_unit_alone_is_told_as_among_all(scheme: str) -> None:
+    result = scored(scheme)
+    for unit in (result.units[0], result.units[-1]):
+        for language in LANGUAGES:
+            assert explain(result, unit.unit, None, language) == told(scheme)[unit.unit, language]
+        key = next(iter(unit.criteria))
+        assert explain(result, unit.unit, key, "vi") == told(scheme)[unit.unit, "vi"][:1]
+
+
+def _number(text: str, language: Language) -> Fraction:
+    thousands, mark = (".", ",") if language == "vi" else (",", ".")
+    return Fraction(text.replace(thousands, "").replace(mark, ".").replace("−", "-"))
+
+
+NUMBER = r"-?\d[\d.,]*\d|-?\d"
+RULES: dict[str, Callable[[Fraction, Fraction], Fraction]] = {
+    "+": operator.add,
+    "−": operator.sub,
+    "×": operator.mul,
+    "÷": operator.truediv,
+}
+SIMPLE = re.compile(rf"= ({NUMBER}) ([+−×÷]) ({NUMBER}) ([=≈]) ({NUMBER})(?: \((?:đúng:|exactly) ([^)]+)\))?$")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_arithmetic_of_two_numbers_is_true_as_printed(language: Language) -> None:
+    """A person with a calculator: the numbers on the line, as printed, lead to the number at its end."""
+    checked = 0
+    for scheme in SHIPPED:
+        for (_, spoken), paragraphs in told(scheme).items():
+            if spoken != language:
+                continue
+            for line in lines(paragraphs):
+                found = SIMPLE.search(line)
+                if found is None:
+                    continue
+                left, right, end = (_number(found[at], language) for at in (1, 3, 5))
+                value = RULES[found[2]](left, right)
+                # What goes in may itself be printed with 6 decimals.
+                assert abs(value - end) <= Fraction(1, 10**5) * max(Fraction(1), abs(left)), line
+                checked += 1
+    assert checked > 1000
+
+
+@pytest.mark.parametrize("scheme", SHIPPED)
+def test_the_points_told_are_the_points_given(scheme: str) -> None:
+    for unit in scored(scheme).units:
+        for (key, own), paragraph in zip(unit.criteria.items(), told(scheme)[unit.unit, "en"], strict=False):
+            if own.points is not None and own.state == "ok":
+                assert f"{own.points:,f}" in paragraph.heading, key
+
+
+def test_titles_are_told_for_or_against() -> None:
+    result = scored("dan-van-kheo-2020")
+    for unit in result.units:
+        (last,) = told("dan-van-kheo-2020")[unit.unit, "vi"][-1:]
+        assert len(last.lines) >= len(unit.titles)
+        for title in unit.titles:
+            assert any(result.scheme.titles[title].title.vi in line for line in last.lines)
+
+
+@pytest.mark.parametrize("scheme", SHIPPED)
+def test_english_has_no_vietnamese_but_in_what_people_wrote(scheme: str) -> None:
+    """Names, rulings and legal papers are quoted as written; nothing else may be Vietnamese."""
+    result = scored(scheme)
+    quoted = (
+        [unit.name for unit in result.units]
+        + [one.reason for one in result.rulings]
+        + [one.ref for one in result.rulings]
+    )
+    quoted += [reason for reason in result.figures.gaps["reason"].to_list() if reason]
+    quoted += ["Đội", "Dân vận khéo", "QĐ-TTg", "QĐ-BNV", "QĐ-BCA", "Hòa Bình", "HĐND", "BCĐ"]
+    for unit in result.units:
+        for line in lines(told(scheme)[unit.unit, "en"]):
+            for one in sorted(quoted, key=len, reverse=True):
+                line = line.replace(one, "")  # noqa: PLW2901 - what is quoted is taken out step by step
+            assert DIACRITICS.search(line) is None, line
