@@ -31,7 +31,9 @@ def command(language: Language) -> click.Command:
 
     vi = language == "vi"
     told = (
-        "Ghi ra .json, .csv hay .parquet; dùng được nhiều lần." if vi else "Write .json, .csv or .parquet; repeatable."
+        "Ghi ra .json, .csv, .parquet, .xlsx hay .html; dùng được nhiều lần."
+        if vi
+        else "Write .json, .csv, .parquet, .xlsx or .html; repeatable."
     )
     kind = click.Path(path_type=Path)
     params = [
