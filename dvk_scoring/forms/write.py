@@ -34,6 +34,8 @@ _WIDTHS: Final[Mapping[Role, float]] = {
 }
 _A4: Final = 9
 _INDENT: Final = 9.0
+# Room for two lines of evidence, typed or by hand.
+_TWO_LINES: Final = 2 * HOW * 1.28
 # What a locked sheet still lets a clerk do: walk about, copy, make a row higher or a column wider.
 _ALLOWED: Final = {
     "select_locked_cells": True,
@@ -228,10 +230,10 @@ class _Writing:
         label = line.title.in_(self.language)
         self.sheet.write_blank(row, self.at["no"], None, self.styles["figure"])
         helped = "" if spec.help is None else spec.help.in_(self.language)
-        small_height = text_height(helped, SMALL, self.label_width) if helped else 0.0
+        small_height = text_height(helped, SMALL, self.label_width, italic=True) if helped else 0.0
         how_height = text_height(words.how(spec, self.language), HOW, column_points(_WIDTHS["how"]))
         height = text_height(label, SIZE, self.label_width) + small_height
-        self.sheet.set_row(row, row_height(max(height, how_height)))
+        self.sheet.set_row(row, row_height(max(height, how_height, _TWO_LINES)))
         if helped:
             plain, small = self.styles["plain"], self.styles["small"]
             self.sheet.write_rich_string(
