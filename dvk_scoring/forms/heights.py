@@ -27,9 +27,10 @@ def column_points(width: float) -> float:
     return (width * 7 - 5) * 0.75
 
 
-def text_height(text: str, size: float, width: float, *, bold: bool = False) -> float:
+def text_height(text: str, size: float, width: float, *, bold: bool = False, italic: bool = False) -> float:
     """Give the height in points of a text, wrapped at blanks in a column of ``width`` points."""
-    lines = sum(_lines(part, size * (1.06 if bold else 1.0), width) for part in text.split("\n"))
+    drawn = size * (1.06 if bold else 0.95 if italic else 1.0)
+    lines = sum(_lines(part, drawn, width) for part in text.split("\n"))
     return lines * size * _LINE
 
 

@@ -15,8 +15,9 @@ from dvk_scoring.figures.table import DecimalMark
 from dvk_scoring.forms import words
 from dvk_scoring.forms.known import KnownUnit, read_units
 from dvk_scoring.forms.layout import Asked, FormHeader, asked_figures
+from dvk_scoring.forms.page import Lists, SheetForm
 from dvk_scoring.forms.styles import Styles
-from dvk_scoring.forms.write import Lists, SheetForm, write_sheet
+from dvk_scoring.forms.write import write_sheet
 from dvk_scoring.problem import DvkError, Place, Problem, problem
 from dvk_scoring.scheme.model import Scheme
 from dvk_scoring.text import Language

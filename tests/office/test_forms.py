@@ -19,7 +19,7 @@ from dvk_scoring.forms.collect import collect_forms
 from dvk_scoring.forms.collected import CollectOrder
 from dvk_scoring.forms.long_table import check_collected, write_collected
 from dvk_scoring.forms.make import FormOrder, make_forms
-from dvk_scoring.forms.write import FIRST
+from dvk_scoring.forms.page import FIRST
 from dvk_scoring.problem import DvkError
 from dvk_scoring.scheme.model import Scheme
 from dvk_scoring.text import Text

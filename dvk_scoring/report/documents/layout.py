@@ -148,10 +148,10 @@ def _summary_table(page: Page, columns: list[tuple[str, str, float]], words: Map
     keys, names = [key for key, _, _ in columns], [name for _, name, _ in columns]
     page.dress(table, names, size=size)
     most = {"name": words["most"], "total": "{{ cluster.most_total }}"}
-    table.add_row().cells[0].text = "{%tr if cluster.most %}"
+    page.tag_row(table, "if cluster.most")
     cells = [most.get(key, f"{{{{ cluster.most[{key[6:-1]}] }}}}" if key.startswith("parts") else "") for key in keys]
     page.row(table.add_row(), cells, size=size, italic=True)
-    table.add_row().cells[0].text = "{%tr endif %}"
+    page.tag_row(table, "endif")
     cells = [f"{{{{ row.{key} }}}}" for key in keys]
     page.loop(table, "row in cluster.rows", cells, size=size, left=(1,), strong=(keys.index("total"),))
     set_widths(table, widths)
@@ -191,13 +191,13 @@ def _sheet_table(page: Page, words: Mapping[str, str], *, claimed: bool) -> None
     page.dress(table, [*names, words["told"]], size=11)
     left = (1, len(keys))
     cells = [f"{{{{ row.{key} }}}}" for key in keys]
-    table.add_row().cells[0].text = "{%tr for row in rows %}"
-    table.add_row().cells[0].text = "{%tr if row.kind == 'section' %}"
+    page.tag_row(table, "for row in rows")
+    page.tag_row(table, "if row.kind == 'section'")
     page.row(table.add_row(), [*cells, ""], size=11, bold=True, left=left, keep=True)
-    table.add_row().cells[0].text = "{%tr else %}"
+    page.tag_row(table, "else")
     page.row(table.add_row(), [*cells, "{{ row.told | join('\\n') }}"], size=11, left=left, last=9.5)
-    table.add_row().cells[0].text = "{%tr endif %}"
-    table.add_row().cells[0].text = "{%tr endfor %}"
+    page.tag_row(table, "endif")
+    page.tag_row(table, "endfor")
     sums = ["", words["sum"], "{{ whole }}", *([""] if claimed else []), "{{ total }}", ""]
     page.row(table.add_row(), sums, size=11, bold=True)
     set_widths(table, widths)

@@ -191,11 +191,15 @@ class Page:
         self.row(table.rows[0], names, size=size, bold=True, keep=True)
         _mark(table.rows[0], "w:tblHeader")
 
+    def tag_row(self, table: Table, text: str) -> None:
+        """Add a row that holds a tag and vanishes when filled; it stands in the second column, which is wide."""
+        table.add_row().cells[1].text = "{%tr " + text + " %}"
+
     def loop(self, table: Table, loop: str, cells: Sequence[str], **look: Any) -> None:
         """Add the rows of a loop to a table."""
-        table.add_row().cells[0].text = "{%tr for " + loop + " %}"
+        self.tag_row(table, f"for {loop}")
         self.row(table.add_row(), cells, **look)
-        table.add_row().cells[0].text = "{%tr endfor %}"
+        self.tag_row(table, "endfor")
 
     def row(
         self,

@@ -1,0 +1,111 @@
+"""What every part of a form's sheet needs: the sheet, its looks, its columns, and where each figure stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import attrs
+
+from dvk_scoring.figures.columns import figure_columns
+from dvk_scoring.figures.workbook import column_letters
+from dvk_scoring.forms import words
+from dvk_scoring.forms.heights import column_points
+from dvk_scoring.forms.known import KnownUnit
+from dvk_scoring.forms.layout import FIELDS, FormHeader, Role, asked_figures, form_lines, roles
+from dvk_scoring.forms.rules import Cells
+from dvk_scoring.forms.styles import Styles
+from dvk_scoring.scheme.model import Scheme
+from dvk_scoring.text import Language, Text
+
+FIRST: Final = 9
+WIDTHS: Final[Mapping[Role, float]] = {
+    "key": 2,
+    "no": 6,
+    "label": 46,
+    "how": 15,
+    "earlier": 12,
+    "value": 13,
+    "reason": 26,
+    "evidence": 26,
+    "check": 14,
+}
+_INDENT: Final = 9.0
+_NAMED: Final[tuple[Role, ...]] = ("value", "earlier", "reason")
+
+
+@attrs.frozen
+class SheetForm:
+    """One form to write: who it is for, and in which language."""
+
+    scheme: Scheme
+    header: FormHeader
+    known: KnownUnit
+    language: Language
+
+    @property
+    def later(self) -> bool:
+        """Whether an earlier voice has spoken."""
+        return bool(self.header.voice) and self.header.voice != self.scheme.voices[0]
+
+
+class Lists:
+    """The hidden sheet of answers: one column a list, each list once."""
+
+    def __init__(self, sheet: Any) -> None:
+        """Take an empty sheet."""
+        self._sheet = sheet
+        self._known: dict[tuple[str, ...], str] = {}
+
+    def range_of(self, answers: tuple[str, ...]) -> str:
+        """Give the range that lists ``answers``, written the first time it is asked for."""
+        if answers not in self._known:
+            at = len(self._known)
+            for row, answer in enumerate(answers):
+                self._sheet.write_string(row, at, answer)
+            letters = column_letters(at)
+            self._known[answers] = f"'{words.LISTS}'!${letters}$1:${letters}${len(answers)}"
+        return self._known[answers]
+
+
+class Page:
+    """A worksheet on its way to a form.
+
+    Attributes:
+        sheet: Of XlsxWriter.
+        styles, lists, form: Looks, lists of answers, and what is written.
+        at: Role → column from 0; ``last``: the last of them.
+        asked: Figures that are asked for; ``lines``: these, those shown, and their headings.
+        fields: Keys of what the unit writes about itself.
+        start: Row of the first line, from 0; ``rows``: figure → row.
+    """
+
+    def __init__(self, sheet: Any, styles: Styles, lists: Lists, form: SheetForm) -> None:
+        """Reckon where everything goes."""
+        self.sheet, self.styles, self.lists, self.form = sheet, styles, lists, form
+        self.at = {role: column for column, role in enumerate(roles(later=form.later))}
+        self.last = len(self.at) - 1
+        self.label_width = column_points(WIDTHS["label"]) - _INDENT
+        header = form.header
+        self.asked = asked_figures(form.scheme, header.kind, header.asked)
+        self.lines = form_lines(form.scheme, header.kind, header.asked, tuple(form.known.given))
+        self.columns = figure_columns(form.scheme)
+        self.fields = () if header.unit else FIELDS[: 2 if header.cluster else 3]
+        self.start = FIRST + 1 + len(self.fields)
+        self.rows = {line.figure: self.start + row for row, line in enumerate(self.lines) if line.figure}
+
+    def say(self, text: Text) -> str:
+        """Write a text in the form's language."""
+        return text.in_(self.form.language)
+
+    def cells(self, figure: str) -> Cells:
+        """Give the cells of a figure, as formulas name them."""
+        row = self.rows[figure] + 1
+        value, earlier, reason = (f"{column_letters(self.at[role])}{row}" if role in self.at else "" for role in _NAMED)
+        return Cells(value, earlier, reason)
+
+    def across(self, row: int, text: str, style: str, height: float) -> None:
+        """Write a text across all columns."""
+        self.sheet.set_row(row, height)
+        self.sheet.merge_range(row, 1, row, self.last, "", self.styles[style])
+        self.sheet.write_string(row, 1, text, self.styles[style])
