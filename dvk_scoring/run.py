@@ -81,7 +81,7 @@ def score(
     figures: FigureSet,
     rulings: Sequence[Ruling] = (),
     *,
-    engine_name: EngineName = "polars",
+    engine_name: EngineName | None = None,
     as_of: date | None = None,
     scores: bool = True,
     ordered: bool = True,
@@ -93,7 +93,8 @@ def score(
         scheme: A checked scheme.
         figures: Checked figures.
         rulings: The committee's acts, in any order.
-        engine_name: Where it runs. A plan that 128 bits cannot hold goes to ``exact`` by itself, with a note.
+        engine_name: Where it runs; left out: ``exact`` for up to 500 units, ``polars`` for more. A plan that 128 bits
+            cannot hold goes to ``exact`` by itself, with a note.
         as_of: The day that decides which holds are in force; the scheme's last day unless said.
         scores: Keep each criterion's exact score beside its points.
         ordered: Sort the result by cluster, rank and id. Without, the units keep the order of the figures, which for
@@ -147,13 +148,14 @@ def _columns(figures: FigureSet) -> dict[str, Column]:
     }
 
 
-def _engine_for(plan: ScoringPlan, wanted: EngineName, units: int) -> tuple[EngineName, list[Problem]]:
+def _engine_for(plan: ScoringPlan, wanted: EngineName | None, units: int) -> tuple[EngineName, list[Problem]]:
     if wanted == "exact" or not plan.fits_columns:
         if units > MOST_EXACT:
             raise DvkError([problem("DVK-E103", bits=plan.bits, units=units, most=MOST_EXACT)])
         notes = [] if wanted == "exact" else [problem("DVK-E104", bits=plan.bits)]
         return "exact", notes
-    return wanted, []
+    # For few units, Python's whole numbers are through before columns are set up; the digits are the same.
+    return wanted or ("exact" if units <= FEW else "polars"), []
 
 
 def _joined(frame: nw.DataFrame[Any], outputs: nw.DataFrame[Any]) -> nw.DataFrame[Any]:
@@ -196,12 +198,10 @@ def _voices(result: Result, chosen: EngineName) -> dict[str, nw.DataFrame[Any]]:
     found: dict[str, nw.DataFrame[Any]] = {}
     if not result.figures.voices:
         return found
-    plan = Planner(result.scheme, _columns(result.figures), result.rulings, scores=False).plan_criteria()
-    # For few units, Python's whole numbers are through before columns are set up; the digits are the same.
-    chosen = "exact" if len(result.frame) <= FEW else chosen
+    plan = result.plan.criteria()
     order = result.frame.select("unit").with_row_index(ROW)
     for voice, own in result.figures.voices.items():
         frame = with_rulings(own.with_row_index(ROW), result.scheme, result.rulings)
-        outputs = _joined(frame, engine(chosen).run(plan.plan, frame))
+        outputs = _joined(frame, engine(chosen).run(plan, frame))
         found[voice] = order.join(outputs.drop("name", CLUSTER), on="unit", how="left").sort(ROW).drop(ROW)
     return found

@@ -31,7 +31,7 @@ class Inputs:
         rulings: File of rulings, or None.
         decimal: File (empty: all) and decimal mark.
         as_of: Day, or None: the scheme's last.
-        engine: Where it runs.
+        engine: Where it runs, or None: the one that suits the number of units.
         plugins: Folders of plugins.
     """
 
@@ -40,7 +40,7 @@ class Inputs:
     rulings: Path | None = None
     decimal: tuple[DecimalOf, ...] = ()
     as_of: date | None = None
-    engine: EngineName = "polars"
+    engine: EngineName | None = None
     plugins: tuple[Path, ...] = ()
 
 

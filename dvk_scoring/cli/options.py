@@ -66,7 +66,6 @@ def run_options(language: Language) -> list[click.Parameter]:
     engine = click.Option(
         ["--engine"],
         type=click.Choice(["polars", "duckdb", "exact"]),
-        default="polars",
         help="Máy tính điểm; chữ số như nhau." if vi else "Where it runs; the digits are the same.",
     )
     decimal = decimal_option(language)

@@ -21,7 +21,9 @@ _CAN_REINTERPRET: Final = "dtype" in inspect.signature(pl.Expr.reinterpret).para
 def write_table(
     frame: nw.DataFrame[Any],
     places: Mapping[str, int],
+    longest: Mapping[str, int],
     path: Path,
+    *,
     kind: TableKind,
     words: Mapping[str, Sequence[str]],
 ) -> None:
@@ -30,6 +32,7 @@ def write_table(
     Args:
         frame: What is written, in this order of rows and columns.
         places: Column of whole numbers → decimals it stands for; 1250 with 2 is written as 12.50.
+        longest: The same column → a bound of its numbers, whatever their sign.
         path: Where to.
         kind: CSV (UTF-8, comma, decimal point), or Parquet with decimals as ``with_decimals`` gives them.
         words: Column of text → the few words that may stand in it; Parquet stores these as a dictionary.
@@ -38,37 +41,27 @@ def write_table(
         OSError: It cannot be written.
     """
     if kind == "csv":
-        with_decimals(frame, places).to_polars().write_csv(path)
+        with_decimals(frame, places, longest).to_polars().write_csv(path)
         return
     native = frame.to_polars()
     coded = native.with_columns(pl.col(name).cast(pl.Enum(known)) for name, known in words.items())
-    coded.lazy().with_columns(_decimals(native, places)).sink_parquet(path, compression_level=_LEVEL)
+    coded.lazy().with_columns(_decimals(places, longest)).sink_parquet(path, compression_level=_LEVEL)
 
 
-def with_decimals(frame: nw.DataFrame[Any], places: Mapping[str, int]) -> nw.DataFrame[Any]:
+def with_decimals(frame: nw.DataFrame[Any], places: Mapping[str, int], longest: Mapping[str, int]) -> nw.DataFrame[Any]:
     """Turn columns of whole numbers into decimals of so many places; the frame is Polars then, whatever it was.
 
     Units:
-        ``Decimal(18, places)``; ``Decimal(38, places)`` for a column with longer numbers.
+        ``Decimal(18, places)``; ``Decimal(38, places)`` for a column whose numbers may be longer.
     """
-    native = frame.to_polars()
-    return nw.from_native(native.with_columns(_decimals(native, places)), eager_only=True)
+    return nw.from_native(frame.to_polars().with_columns(_decimals(places, longest)), eager_only=True)
 
 
-def _decimals(frame: pl.DataFrame, places: Mapping[str, int]) -> list[pl.Expr]:
-    ends = (
-        frame.select(
-            *(pl.col(name).min().alias(f"{name} low") for name in places),
-            *(pl.col(name).max().alias(f"{name} high") for name in places),
-        ).row(0, named=True)
-        if places
-        else {}
-    )
-    found = []
-    for name, count in places.items():
-        longest = max(abs(ends[f"{name} {end}"] or 0) for end in ("low", "high"))
-        found.append(_decimal(name, pl.Decimal(_USUAL if longest < 10**_USUAL else _MOST, count)))
-    return found
+def _decimals(places: Mapping[str, int], longest: Mapping[str, int]) -> list[pl.Expr]:
+    return [
+        _decimal(name, pl.Decimal(_USUAL if longest[name] < 10**_USUAL else _MOST, count))
+        for name, count in places.items()
+    ]
 
 
 def _decimal(name: str, decimal: pl.Decimal) -> pl.Expr:

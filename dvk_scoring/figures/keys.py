@@ -17,7 +17,8 @@ from dvk_scoring.scheme.model import Scheme
 UNVOICED = -1
 # Characters that NFC leaves alone and that show; text with any other takes the slow way through unicodedata.
 _QUIET = "[^ -~\u00a0-\u02ff\u1e00-\u1eff\u2010-\u2027\u2030-\u205e]"
-_VISIBLE_ASCII = "[^!-~]"
+_NOT_VISIBLE_ASCII = "[^!-~]"
+_NOT_LOWER_ASCII = "[^!-@\\[-~]"
 
 
 @attrs.frozen
@@ -47,7 +48,8 @@ def read_keys(table: Table, scheme: Scheme) -> tuple[KeyedTable, list[Problem]]:
     long = "figure" in table.frame.columns
     names = [name for name in table.frame.columns if name in LONG_KEYS[: None if long else 4]]
     raw = table.frame.select(nw.col(name).cast(nw.String()) for name in names)
-    plain = plain_columns(raw)
+    lower = plain_columns(raw, _NOT_LOWER_ASCII)
+    plain = lower | plain_columns(raw.drop(*lower))
     texts = _one_line(clean(raw, plain), names)
     found = _odd(table, texts, names)
     found += _blank(table, texts, "unit", "DVK-D401")
@@ -61,14 +63,16 @@ def read_keys(table: Table, scheme: Scheme) -> tuple[KeyedTable, list[Problem]]:
         voice = _placed(places)
         voiced = frozenset(places[one] for one in texts["voice"].unique().to_list() if one in places)
     keys = texts.with_row_index("row").with_columns(nw.col("row").cast(nw.Int64()), voice=voice)
-    distinct = not long and "voice" not in names and _are_distinct(keys["unit"])
+    distinct = not long and "voice" not in names and _are_distinct(keys["unit"], lower="unit" in lower)
     return KeyedTable(table, long, keys, voiced, distinct), found
 
 
-def plain_columns(frame: nw.DataFrame[Any]) -> frozenset[str]:
+def plain_columns(frame: nw.DataFrame[Any], odd: str = _NOT_VISIBLE_ASCII) -> frozenset[str]:
     """Tell which columns of text are nothing but visible ASCII: these need no trimming, no NFC and hide nothing."""
-    odd = frame.select(nw.all().str.contains(_VISIBLE_ASCII).any())
-    return frozenset(name for name in frame.columns if not odd[name].item())
+    if not frame.columns:
+        return frozenset()
+    found = frame.select(nw.all().str.contains(odd).any())
+    return frozenset(name for name in frame.columns if not found[name].item())
 
 
 def clean(frame: nw.DataFrame[Any], plain: frozenset[str] | None = None) -> nw.DataFrame[Any]:
@@ -89,10 +93,9 @@ def clean(frame: nw.DataFrame[Any], plain: frozenset[str] | None = None) -> nw.D
     return frame
 
 
-def _are_distinct(units: nw.Series[Any]) -> bool:
+def _are_distinct(units: nw.Series[Any], *, lower: bool) -> bool:
     """Look whether they rise from row to row, as in most files; only if not, count the different ones."""
-    if units.str.contains("[^ -@\\[-~]").any():
-        units = units.str.to_lowercase()
+    units = units if lower else units.str.to_lowercase()
     return (not units.null_count() and units.is_sorted() and (units[1:] != units[:-1]).all()) or (
         units.n_unique() == len(units)
     )

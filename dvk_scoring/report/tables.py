@@ -38,11 +38,13 @@ class ResultTable:
     Attributes:
         frame: One row a unit, in the order of the result. Points are whole numbers.
         places: Column of points → decimals it stands for.
+        longest: Column of points → a proved bound of its numbers, whatever their sign.
         words: Column of states, classes or titles → the words that may stand in it.
     """
 
     frame: nw.DataFrame[Any]
     places: Mapping[str, int]
+    longest: Mapping[str, int]
     words: Mapping[str, Sequence[str]]
 
 
@@ -55,13 +57,13 @@ def write_result_table(result: Result, path: Path, kind: TableKind) -> None:
     from dvk_scoring.engines.write import write_table
 
     table = result_table(result)
-    write_table(table.frame, table.places, path, kind, table.words)
+    write_table(table.frame, table.places, table.longest, path, kind=kind, words=table.words)
 
 
 def result_table(result: Result) -> ResultTable:
     """Make the table: ``docs/outputs.md`` says what each column means."""
     maker = _Maker(result)
-    return ResultTable(result.frame.select(*maker.columns()), maker.places, maker.words)
+    return ResultTable(result.frame.select(*maker.columns()), maker.places, maker.longest, maker.words)
 
 
 def result_frame(result: Result) -> nw.DataFrame[Any]:
@@ -72,15 +74,16 @@ def result_frame(result: Result) -> nw.DataFrame[Any]:
     from dvk_scoring.engines.write import with_decimals
 
     table = result_table(result)
-    return with_decimals(table.frame, table.places)
+    return with_decimals(table.frame, table.places, table.longest)
 
 
 class _Maker:
-    """Makes the columns; ``places`` and ``words`` fill as they are made."""
+    """Makes the columns; ``places``, ``longest`` and ``words`` fill as they are made."""
 
     def __init__(self, result: Result) -> None:
         self.result, self.scheme = result, result.scheme
         self.places: dict[str, int] = {}
+        self.longest: dict[str, int] = {}
         self.words: dict[str, Sequence[str]] = {"state": ("ranked", "not-ranked")}
         self.ranked = nw.col("ranked")
 
@@ -134,6 +137,9 @@ class _Maker:
         self.places[name] = places
         column = nw.col(source).cast(nw.Int64)
         times = int(factor * 10**places)
+        plan = self.result.plan.plan
+        step = plan.program[plan.outputs[source]]
+        self.longest[name] = max(abs(step.low), abs(step.high)) * times
         if times != 1:
             column = column * nw.lit(times)
         return (column if where is None else nw.when(where).then(column)).alias(name)

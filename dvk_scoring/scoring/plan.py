@@ -61,6 +61,13 @@ class ScoringPlan:
     proofs: tuple[PointsProof, ...]
     adjustments: tuple[PointsProof, ...] = ()
 
+    def criteria(self) -> Plan:
+        """Give the part of the plan that earlier voices need: state and points of each criterion."""
+        wanted = ("state:", "points:", "fault:")
+        return Plan(
+            self.plan.program, {name: ref for name, ref in self.plan.outputs.items() if name.startswith(wanted)}
+        )
+
     @property
     def fits_columns(self) -> bool:
         """Tell whether 128 bits hold every step."""
@@ -138,7 +145,7 @@ class Planner:
         return ScoringPlan(plan, self.outputs, widest, proofs, tuple(self.proved))
 
     def plan_criteria(self) -> ScoringPlan:
-        """Plan the points of criteria alone: one earlier voice."""
+        """Plan the points of criteria alone: a criterion on its own."""
         criteria, proofs, _ = self._criteria()
         if self.problems:
             raise DvkError(self.problems)

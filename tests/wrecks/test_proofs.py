@@ -221,7 +221,7 @@ def test_an_explanation_refuses_a_number_it_does_not_find_again() -> None:
     write("clip(ratio(figures.a, 10, when_empty=0), 0, 1)")
     Path("figures.csv").write_text("unit,cluster,t.a,t.b\nu0,c,5,0\n", encoding="utf-8")
     scheme = load_scheme("scheme.toml")
-    result = score(scheme, read_figures(scheme, ["figures.csv"]))
+    result = score(scheme, read_figures(scheme, ["figures.csv"]), engine_name="polars")
     wrong = attrs.evolve(result, frame=result.frame.with_columns(result.frame["points:t"] + 1))
     with pytest.raises(DvkError) as error:
         explain(wrong, "u0", None, "vi")
