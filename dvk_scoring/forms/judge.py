@@ -68,13 +68,14 @@ def judge(scheme: Scheme, returned: UnitReturn, given: Mapping[str, int | None],
         if not found and entry.figure in given:
             problems += _set_already(entry, every[entry.figure][0], given[entry.figure], mark)
             continue
+        cell = None
         if not found:
             cell, found = _read(entry, every[entry.figure][0], mark)
-            if cell is not None:
-                good[entry.figure] = cell
-        if found:
-            problems += found
+        if cell is not None:
+            good[entry.figure] = cell
+        elif found:
             bad.add(entry.figure)
+        problems += found
     over = _over_limits(good, given, every)
     for name in over:
         del good[name]
@@ -120,7 +121,15 @@ def _read(entry: Entry, spec: FigureSpec, mark: DecimalMark) -> tuple[GoodCell |
     wrong = [] if cell.value is None else _out_of_range(cell.value, spec, entry)
     if not wrong and _lacks_reason(entry, cell.value, spec, mark):
         wrong = [problem("DVK-O524", entry.place, label=spec.label, earlier=entry.earlier, value=entry.text)]
-    return (None, wrong) if wrong else (GoodCell(cell.value, entry), [])
+    return (None, wrong) if wrong else (GoodCell(cell.value, entry), _perhaps_percent(cell.value, spec, entry))
+
+
+def _perhaps_percent(value: int | None, spec: FigureSpec, entry: Entry) -> list[Problem]:
+    """Warn of per cents below one: a sheet turns “92 %”, typed with its sign, into 0.92."""
+    if spec.measure != "percent" or spec.high <= 1 or value is None or not 0 < value < 10**spec.places:
+        return []
+    meant = shown_exact(Fraction(value * 100, 10**spec.places))
+    return [problem("DVK-O530", entry.place, label=spec.label, value=shown_number(value, spec), meant=meant)]
 
 
 def _set_already(entry: Entry, spec: FigureSpec, given: int | None, mark: DecimalMark) -> list[Problem]:

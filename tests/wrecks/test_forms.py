@@ -113,6 +113,12 @@ def wrong_cells(desk: Desk) -> CollectOrder:
     return desk.order()
 
 
+def perhaps_percent(desk: Desk) -> CollectOrder:
+    desk.forms()
+    desk.write("forms/u1.xlsx", {"service.rate": 0.92})
+    return desk.order()
+
+
 def too_many(desk: Desk) -> CollectOrder:
     desk.forms()
     desk.write("forms/u2.xlsx", {"cases.in_time": 10, "cases.late": 3})
@@ -312,6 +318,7 @@ def no_headings(desk: Desk) -> CollectOrder:
 
 WRECKS = [
     wrong_cells,
+    perhaps_percent,
     too_many,
     error_in_cell,
     blanks,
