@@ -79,7 +79,7 @@ def _read(order: CollectOrder, path: Path) -> tuple[list[UnitReturn], list[Probl
             return table
     sheets = ", ".join(filter(None, (grid.cells.name for grid in grids)))
     example = ", ".join(list(figure_columns(order.scheme))[:4])
-    raise DvkError([problem("DVK-O431", Place(file=str(path)), sheets=sheets, example=example)])
+    raise DvkError([problem("DVK-O531", Place(file=str(path)), sheets=sheets, example=example)])
 
 
 def _by_hand(order: CollectOrder) -> tuple[Asked, str]:
@@ -99,7 +99,7 @@ def _of_one_voice(order: CollectOrder, returns: Sequence[UnitReturn]) -> tuple[l
     kept = [one for one in returns if (one.voice, one.asked) == wanted]
     found = [
         problem(
-            "DVK-O419",
+            "DVK-O519",
             attrs.evolve(one.place, unit=one.unit or None),
             said=_spoken(order, one.voice, one.asked),
             wanted=_spoken(order, *wanted),
@@ -160,8 +160,8 @@ def _put_together(
     out = [unit for unit in listed if unit not in came]
     if out:
         shown = ", ".join(out[:LIMIT]) + (", …" if len(out) > LIMIT else "")
-        problems.append(problem("DVK-O426", count=len(out), total=len(listed), units=shown))
+        problems.append(problem("DVK-O526", count=len(out), total=len(listed), units=shown))
     if not any(one.cells for one in units):
-        raise DvkError([*problems, problem("DVK-O443", files=files)])
+        raise DvkError([*problems, problem("DVK-O543", files=files)])
     expected = len(listed) if order.units is not None else None
     return Collected(order.scheme, tuple(units), expected, files, sort_problems(problems))

@@ -68,13 +68,14 @@ def judge(scheme: Scheme, returned: UnitReturn, given: Mapping[str, int | None],
         if not found and entry.figure in given:
             problems += _set_already(entry, every[entry.figure][0], given[entry.figure], mark)
             continue
+        cell = None
         if not found:
             cell, found = _read(entry, every[entry.figure][0], mark)
-            if cell is not None:
-                good[entry.figure] = cell
-        if found:
-            problems += found
+        if cell is not None:
+            good[entry.figure] = cell
+        elif found:
             bad.add(entry.figure)
+        problems += found
     over = _over_limits(good, given, every)
     for name in over:
         del good[name]
@@ -85,13 +86,13 @@ def judge(scheme: Scheme, returned: UnitReturn, given: Mapping[str, int | None],
 
 def _refused(entry: Entry, returned: UnitReturn, every: Wanted, allowed: Wanted) -> list[Problem]:
     if entry.figure not in every:
-        return [problem("DVK-O422", entry.place, name=entry.figure)]
+        return [problem("DVK-O522", entry.place, name=entry.figure)]
     if not entry.text and entry.fault is None:
         return []
     if entry.figure not in allowed:
-        return [problem("DVK-O420", entry.place, label=every[entry.figure][0].label)]
+        return [problem("DVK-O520", entry.place, label=every[entry.figure][0].label)]
     if returned.asked != "all" and every[entry.figure][0].by != returned.asked:
-        code = "DVK-O421" if returned.asked == "unit" else "DVK-O428"
+        code = "DVK-O521" if returned.asked == "unit" else "DVK-O528"
         return [problem(code, entry.place, label=every[entry.figure][0].label)]
     return []
 
@@ -102,7 +103,7 @@ def _read(entry: Entry, spec: FigureSpec, mark: DecimalMark) -> tuple[GoodCell |
     cell = read_cell(entry.text, spec, mark)
     if cell.state == "blank":
         beside = entry.evidence or entry.reason
-        return None, [problem("DVK-O427", entry.place, label=spec.label)] if beside else []
+        return None, [problem("DVK-O527", entry.place, label=spec.label)] if beside else []
     if cell.state == "bad" or entry.dated:
         code = "DVK-D310" if entry.dated else cell.code or "DVK-D301"
         known = ", ".join(key for key, _ in spec.choices)
@@ -119,8 +120,16 @@ def _read(entry: Entry, spec: FigureSpec, mark: DecimalMark) -> tuple[GoodCell |
         return None, [found]
     wrong = [] if cell.value is None else _out_of_range(cell.value, spec, entry)
     if not wrong and _lacks_reason(entry, cell.value, spec, mark):
-        wrong = [problem("DVK-O424", entry.place, label=spec.label, earlier=entry.earlier, value=entry.text)]
-    return (None, wrong) if wrong else (GoodCell(cell.value, entry), [])
+        wrong = [problem("DVK-O524", entry.place, label=spec.label, earlier=entry.earlier, value=entry.text)]
+    return (None, wrong) if wrong else (GoodCell(cell.value, entry), _perhaps_percent(cell.value, spec, entry))
+
+
+def _perhaps_percent(value: int | None, spec: FigureSpec, entry: Entry) -> list[Problem]:
+    """Warn of per cents below one: a sheet turns “92 %”, typed with its sign, into 0.92."""
+    if spec.measure != "percent" or spec.high <= 1 or value is None or not 0 < value < 10**spec.places:
+        return []
+    meant = shown_exact(Fraction(value * 100, 10**spec.places))
+    return [problem("DVK-O530", entry.place, label=spec.label, value=shown_number(value, spec), meant=meant)]
 
 
 def _set_already(entry: Entry, spec: FigureSpec, given: int | None, mark: DecimalMark) -> list[Problem]:
@@ -129,7 +138,7 @@ def _set_already(entry: Entry, spec: FigureSpec, given: int | None, mark: Decima
     if cell.state == "blank" or (cell.state != "bad" and cell.value == given):
         return []
     shown = "KP" if given is None else shown_number(given, spec)
-    return [problem("DVK-O429", entry.place, label=spec.label, value=entry.text, given=shown)]
+    return [problem("DVK-O529", entry.place, label=spec.label, value=entry.text, given=shown)]
 
 
 def _out_of_range(value: int, spec: FigureSpec, entry: Entry) -> list[Problem]:
@@ -191,7 +200,7 @@ def _missing_rows(scheme: Scheme, returned: UnitReturn, given: Mapping[str, int 
     if not gone:
         return []
     listed = ", ".join(gone[:_FEW]) + (", …" if len(gone) > _FEW else "")
-    return [problem("DVK-O423", returned.place, count=len(gone), figures=listed)]
+    return [problem("DVK-O523", returned.place, count=len(gone), figures=listed)]
 
 
 def _blanks(
@@ -214,4 +223,4 @@ def _blanks(
         return []
     listed = ", ".join(cells[:_FEW]) + (", …" if len(cells) > _FEW else "")
     place = attrs.evolve(returned.place, unit=returned.unit or None)
-    return [problem("DVK-O425", place, count=len(cells), cells=listed)]
+    return [problem("DVK-O525", place, count=len(cells), cells=listed)]

@@ -57,7 +57,7 @@ def check_collected(output: Path, *, force: bool) -> None:
     """
     place = Place(file=str(output))
     if output.suffix.lower() != ".csv":
-        raise DvkError([problem("DVK-O442", place, suffix=output.suffix or output.name)])
+        raise DvkError([problem("DVK-O542", place, suffix=output.suffix or output.name)])
     if output.exists() and not force:
         raise DvkError([problem("DVK-O202", place)])
 

@@ -82,7 +82,7 @@ def make_forms(order: FormOrder, output: Path, *, force: bool = False) -> MadeFo
     if output.suffix.lower() == ".xlsx":
         files = {output: forms}
         if len(forms) > MOST_SHEETS:
-            raise DvkError([problem("DVK-O404", Place(file=str(output)), count=len(forms), most=MOST_SHEETS)])
+            raise DvkError([problem("DVK-O504", Place(file=str(output)), count=len(forms), most=MOST_SHEETS)])
     else:
         names = _distinct([_named(one) for one in forms], _LONGEST_FILE)
         files = {output / f"{name}.xlsx": [one] for name, one in zip(names, forms, strict=True)}
@@ -103,7 +103,7 @@ def check_voice(scheme: Scheme, voice: str) -> None:
     """
     if voice and voice not in scheme.voices:
         known = ", ".join(scheme.voices)
-        raise DvkError([problem("DVK-O403", value=voice, nearest=nearest(voice, scheme.voices), known=known)])
+        raise DvkError([problem("DVK-O503", value=voice, nearest=nearest(voice, scheme.voices), known=known)])
 
 
 def _forms(order: FormOrder) -> tuple[list[SheetForm], tuple[Problem, ...]]:
@@ -131,7 +131,7 @@ def _forms(order: FormOrder) -> tuple[list[SheetForm], tuple[Problem, ...]]:
         ]
     asking = [one for one in forms if asked_figures(scheme, one.header.kind, order.asked).keys() - one.known.given]
     if not asking:
-        code = "DVK-O402" if order.asked == "unit" else "DVK-O405"
+        code = "DVK-O502" if order.asked == "unit" else "DVK-O505"
         raise DvkError([problem(code, Place(file=scheme.path), scheme=scheme.id)])
     return asking, problems
 
@@ -174,7 +174,7 @@ def _check_writer() -> None:
     try:
         import xlsxwriter  # noqa: F401 - asked for before any file is begun
     except ImportError:
-        raise DvkError([problem("DVK-O401")]) from None
+        raise DvkError([problem("DVK-O501")]) from None
 
 
 def _write_book(path: Path, forms: Sequence[SheetForm]) -> None:

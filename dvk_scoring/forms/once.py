@@ -44,7 +44,7 @@ def _told(first: UnitReturn, again: UnitReturn, differing: Sequence[str], cells:
     place = attrs.evolve(again.place, unit=again.unit)
     other = first.place.in_("en")
     if not differing:
-        return problem("DVK-O417", place, other=other)
+        return problem("DVK-O517", place, other=other)
     shown = [cells[name].entry.place.cell or name for name in differing[:LIMIT]]
     listed = ", ".join(shown) + (", …" if len(differing) > LIMIT else "")
-    return problem("DVK-O418", place, other=other, count=len(differing), cells=listed)
+    return problem("DVK-O518", place, other=other, count=len(differing), cells=listed)

@@ -80,12 +80,12 @@ def read_form(
         return None
     place = Place(file=file, sheet=cells.name, unit=header.unit or None)
     if header.scheme != scheme.id:
-        return None, [problem("DVK-O411", place, scheme=header.scheme, wanted=scheme.id)]
+        return None, [problem("DVK-O511", place, scheme=header.scheme, wanted=scheme.id)]
     if header.hash != scheme.hash:
-        return None, [problem("DVK-O412", place, hash=header.hash[:8], wanted=scheme.hash[:8], scheme=scheme.id)]
+        return None, [problem("DVK-O512", place, hash=header.hash[:8], wanted=scheme.hash[:8], scheme=scheme.id)]
     columns = _columns(cells.rows[1] if len(cells.rows) > 1 else ())
     if "value" not in columns:
-        return None, [problem("DVK-O413", place)]
+        return None, [problem("DVK-O513", place)]
     return _Sheet(file, cells, header, columns, mark).read()
 
 

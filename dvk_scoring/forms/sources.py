@@ -34,7 +34,7 @@ def returned_files(paths: Sequence[Path]) -> tuple[Path, ...]:
             or (one.suffix.lower() in _SUFFIXES and not one.name.startswith(("~$", ".")) and one.is_file())
         ]
     if not found:
-        raise DvkError([problem("DVK-O441", Place(file=str(paths[0]) if paths else None))])
+        raise DvkError([problem("DVK-O541", Place(file=str(paths[0]) if paths else None))])
     return tuple(dict.fromkeys(found))
 
 

@@ -169,13 +169,13 @@ def _heading(grid: Grid, rows: Sequence[Sequence[str]], row: int, known: _Names)
         place = grid.place(row, column, header=own)
         those = known.find(own, above)
         if len(those) > 1:
-            problems.append(problem("DVK-O433", place, name=own, known=", ".join(those[:6])))
+            problems.append(problem("DVK-O533", place, name=own, known=", ".join(those[:6])))
         elif those and those[0] in figures.values():
-            problems.append(problem("DVK-O434", place, name=own, figure=those[0]))
+            problems.append(problem("DVK-O534", place, name=own, figure=those[0]))
         elif those:
             figures[column] = those[0]
         elif not _note_special(special, folded, column):
-            problems += refuse_people(place, own, known=False) or [problem("DVK-O432", place, name=own)]
+            problems += refuse_people(place, own, known=False) or [problem("DVK-O532", place, name=own)]
     unit = special.get("unit", special.get("name"))
     if unit is None or not figures:
         return None

@@ -22,14 +22,14 @@ def find_unit(
         listed: The units by id; None: there is no list, and every unit is taken as it says.
     """
     if not one.unit:
-        return None, [problem("DVK-O415", one.unit_place)]
+        return None, [problem("DVK-O515", one.unit_place)]
     if listed is None:
         cluster, found = _cluster(one, scheme)
         return (None if cluster is None else KnownUnit(one.unit, one.name or one.unit, cluster)), found
     unit = listed.get(one.unit) or _by_name(one, listed)
     if unit is None:
         near = nearest(one.unit, listed)
-        return None, [problem("DVK-O414", one.unit_place, unit=one.unit, nearest=near)]
+        return None, [problem("DVK-O514", one.unit_place, unit=one.unit, nearest=near)]
     return unit, []
 
 
@@ -49,5 +49,5 @@ def _cluster(one: UnitReturn, scheme: Scheme) -> tuple[str | None, list[Problem]
     found = one.cluster if one.cluster in clusters else titles.get(one.cluster.casefold())
     if found is None:
         known = ", ".join(clusters)
-        return None, [problem("DVK-O416", one.unit_place, unit=one.unit, value=one.cluster, known=known)]
+        return None, [problem("DVK-O516", one.unit_place, unit=one.unit, value=one.cluster, known=known)]
     return found, []

@@ -197,6 +197,8 @@ class Prover:
 
     def _ratio(self, node: Ratio, facts: Facts) -> Interval:
         over, under = self.interval(node.over, facts), self.interval(node.under, facts)
+        if under == point(Fraction(0)):  # nothing is ever divided
+            return self._with_empty(under, node.when_empty, facts)
         grain = self._grain(node.under)
         if under.low is None or under.low < 0:
             most = None if grain is None else 1 / grain

@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
+from functools import cache
 from typing import Final, TypeAlias
 
 import attrs
@@ -153,6 +154,7 @@ class Expr:
 Cells: TypeAlias = "Expr | Sequence[Expr | None]"
 
 
+@cache
 def column_letters(index: int) -> str:
     """Write a column's letters: 0 is A, 26 is AA."""
     letters = ""
@@ -412,7 +414,12 @@ def choose(test: Expr, then: Expr, otherwise: Expr) -> Expr:
 
 def one_if(test: Expr) -> Expr:
     """Write 1 where a condition holds, else 0."""
-    return choose(test, number(1), number(0))
+    return Expr(
+        lambda row, here: f"IF({test.write(row, here)},1,0)",
+        _strict(Fraction, (test,)),
+        ATOM,
+        test.gaps,
+    )
 
 
 def rounded(part: Expr, places: int, mode: str, nudge: str, exact: Callable[[Fraction], Fraction]) -> Expr:
@@ -586,7 +593,6 @@ class Criterion:
 
 def count_where(*criteria: Criterion, down_to_own: bool = False) -> Expr:
     """Count the rows for which all hold; text and blanks never count. ``down_to_own``: only rows down to this one."""
-    columns = [one.column for one in criteria]
 
     def write(row: int, here: Sheet) -> str:
         texts = []
@@ -596,43 +602,43 @@ def count_where(*criteria: Criterion, down_to_own: bool = False) -> Expr:
             texts.append(f"{one.column.range(here, row if down_to_own else None)},{test}")
         return f"COUNTIFS({','.join(texts)})"
 
-    known: dict[tuple[Value, ...], dict[str, list[Fraction]]] = {}
-
-    def value(row: int) -> Value:
-        own = [one.own.value(row) for one in criteria]
-        if down_to_own or len([one for one in criteria if one.op != "="]) != 1:
-            last = row + 1 if down_to_own else columns[0].sheet.rows
-            return Fraction(sum(_holds(criteria, own, other) for other in range(last)))
-        place = next(index for index, one in enumerate(criteria) if one.op != "=")
-        key = tuple(one for index, one in enumerate(own) if index != place)
-        if not known:
-            _index(criteria, place, known)
-        values = known.get(key, {}).get("", [])
-        mine = number_of(own[place])
-        lower, upper = bisect_left(values, mine), bisect_right(values, mine)
-        return Fraction(
-            {"<": lower, "<=": upper, ">": len(values) - upper, ">=": len(values) - lower}[criteria[place].op]
-        )
-
+    places = [place for place, one in enumerate(criteria) if one.op != "="]
+    if len(places) > 1 or (places and down_to_own):
+        message = "a count takes one comparison at most, and none when it only looks down to its own row"
+        raise ValueError(message)
+    value = _count_ordered(criteria, places[0]) if places else _count_equal(criteria, down_to_own=down_to_own)
     return Expr(write, value)
 
 
-def _index(
-    criteria: Sequence[Criterion], place: int, known: dict[tuple[Value, ...], dict[str, list[Fraction]]]
-) -> None:
+def _count_equal(criteria: Sequence[Criterion], *, down_to_own: bool) -> Callable[[int], Value]:
+    rows: dict[tuple[Value, ...], list[int]] = {}
+    for row in range(criteria[0].column.sheet.rows):
+        key = tuple(one.column.values[row] for one in criteria)
+        if all(isinstance(one, Fraction) for one in key):
+            rows.setdefault(key, []).append(row)
+
+    def value(row: int) -> Value:
+        found = rows.get(tuple(one.own.value(row) for one in criteria), [])
+        return Fraction(bisect_right(found, row) if down_to_own else len(found))
+
+    return value
+
+
+def _count_ordered(criteria: Sequence[Criterion], place: int) -> Callable[[int], Value]:
+    ordered: dict[tuple[Value, ...], list[Fraction]] = {}
     for row in range(criteria[0].column.sheet.rows):
         held = criteria[place].column.values[row]
         key = tuple(one.column.values[row] for index, one in enumerate(criteria) if index != place)
-        if isinstance(held, Fraction):
-            known.setdefault(key, {}).setdefault("", []).append(held)
-    for values in known.values():
-        values[""].sort()
-    known.setdefault((), {})
+        if isinstance(held, Fraction) and all(isinstance(one, Fraction) for one in key):
+            ordered.setdefault(key, []).append(held)
+    for values in ordered.values():
+        values.sort()
 
+    def value(row: int) -> Value:
+        key = tuple(one.own.value(row) for index, one in enumerate(criteria) if index != place)
+        values, mine = ordered.get(key, []), number_of(criteria[place].own.value(row))
+        lower, upper = bisect_left(values, mine), bisect_right(values, mine)
+        counts = {"<": lower, "<=": upper, ">": len(values) - upper, ">=": len(values) - lower}
+        return Fraction(counts[criteria[place].op])
 
-def _holds(criteria: Sequence[Criterion], own: Sequence[Value], row: int) -> bool:
-    for one, mine in zip(criteria, own, strict=True):
-        held = one.column.values[row]
-        if not isinstance(held, Fraction) or not isinstance(mine, Fraction) or not _TESTS[one.op](held, mine):
-            return False
-    return True
+    return value

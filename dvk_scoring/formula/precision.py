@@ -255,6 +255,8 @@ class Measure:
         return Precision(size, absolute, relative, a.fixed * b.fixed, _joined(a.under, b.under))
 
     def _ratio(self, node: t.Ratio, size: float) -> Precision:
+        if node.under == _ZERO:
+            return Precision(0.0, 0.0, 0.0, 1, {}) if isinstance(node.when_empty, t.Empty) else self(node.when_empty)
         a, b = self(node.over), self(node.under)
         bounds = self._prover.interval(node.under)
         least = 1 / b.below if b.below else 0.0

@@ -132,7 +132,7 @@ class SheetReader:
             return expr
         row = self.inside.index(True) if True in self.inside else 0
         long = len(expr.write(row, self.sheet)) > _LONGEST
-        if isinstance(node, _STEPS) or long or self._uses[node] > 1:
+        if isinstance(node, _STEPS) or long or expr.texts or self._uses[node] > 1:
             return self.step(node, expr) if expr.level != g.ATOM or not self._is_cell(expr, row) else expr
         return expr
 
@@ -174,6 +174,8 @@ class SheetReader:
                 return self._cleaned(node, g.subtract(self._got(left), self._got(right)))
             case t.Multiply(left, right):
                 return g.multiply(self._got(left), self._got(right))
+            case t.Ratio(_, t.Number(Fraction(numerator=0)), when_empty):
+                return self._empty(when_empty)
             case t.Ratio(over, under, when_empty):
                 below = self.cell(under)
                 test = self._against("=", under, ZERO)

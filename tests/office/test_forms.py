@@ -233,9 +233,9 @@ def test_a_form_that_is_there_is_kept_unless_forced(make_scheme: Make, units: Pa
 @pytest.mark.parametrize(
     ("changes", "order", "code"),
     [
-        ({"criteria": {}, "figures": {}}, {}, "DVK-O402"),
-        ({"criteria": {}, "bonuses": {}}, {"committee": True}, "DVK-O405"),
-        ({}, {"voice": "final"}, "DVK-O403"),
+        ({"criteria": {}, "figures": {}}, {}, "DVK-O502"),
+        ({"criteria": {}, "bonuses": {}}, {"committee": True}, "DVK-O505"),
+        ({}, {"voice": "final"}, "DVK-O503"),
     ],
 )
 def test_what_cannot_be_asked_is_refused(
@@ -251,7 +251,7 @@ def test_too_many_forms_for_one_file_are_refused(make_scheme: Make, tmp_path: Pa
     units.write_text("unit,name,cluster\n" + "".join(f"u{at},A,wards\n" for at in range(1001)), encoding="utf-8")
     with pytest.raises(DvkError) as refused:
         make_forms(FormOrder(make_scheme(), units=units), tmp_path / "form.xlsx")
-    assert [one.code for one in refused.value.problems] == ["DVK-O404"]
+    assert [one.code for one in refused.value.problems] == ["DVK-O504"]
 
 
 def test_without_xlsxwriter_it_is_said_what_to_install(
@@ -267,13 +267,13 @@ def test_without_xlsxwriter_it_is_said_what_to_install(
     monkeypatch.setattr(builtins, "__import__", refuse)
     with pytest.raises(DvkError) as refused:
         make_forms(FormOrder(make_scheme()), tmp_path / "forms")
-    assert [one.code for one in refused.value.problems] == ["DVK-O401"]
+    assert [one.code for one in refused.value.problems] == ["DVK-O501"]
     assert not (tmp_path / "forms").exists()
 
 
 def test_collected_figures_are_csv_only_and_kept_unless_forced(tmp_path: Path) -> None:
     (tmp_path / "there.csv").write_text("x", encoding="utf-8")
-    for name, code in (("out.xlsx", "DVK-O442"), ("there.csv", "DVK-O202")):
+    for name, code in (("out.xlsx", "DVK-O542"), ("there.csv", "DVK-O202")):
         with pytest.raises(DvkError) as refused:
             check_collected(tmp_path / name, force=False)
         assert [one.code for one in refused.value.problems] == [code]

@@ -177,12 +177,13 @@ WORDS: Final[Mapping[str, Text]] = {
     "guide_doubts": Text(
         vi="Ở các bước dưới đây, số nguyên cần để tính chính xác có thể vượt 2^53, nên bảng tính không chứng minh được "
         "cho mọi số liệu: giá trị cách ranh giới (làm tròn, so sánh) chưa đến “lượng” ghi bên cạnh được coi là nằm "
-        "đúng ranh giới. Cột cuối đếm số đơn vị có giá trị gần như vậy theo số liệu đã ghi; 0 nghĩa là mọi "
-        "ô khớp với kết quả chính xác của dvk. Kết quả chính thức sau khi sửa: chạy lại dvk score.",
-        en="In the steps below the whole numbers of exact arithmetic may exceed 2^53, so a spreadsheet can prove nothing "
-        "for all figures: a value nearer to a boundary (of rounding, of a comparison) than the “amount” beside it is "
-        "taken to lie on it. The last column counts the units whose value is that near with the figures as written; 0 "
-        "means that every cell agrees with dvk's exact result. For the official result after a change run dvk score.",
+        "đúng ranh giới. Cột cuối đếm số đơn vị có giá trị gần như vậy theo số liệu đã ghi; 0 nghĩa là mọi ô khớp với "
+        "kết quả chính xác của dvk. Kết quả chính thức sau khi sửa: chạy lại dvk score.",
+        en="In the steps below the whole numbers of exact arithmetic may exceed 2^53, so a spreadsheet can prove "
+        "nothing for all figures: a value nearer to a boundary (of rounding, of a comparison) than the “amount” beside "
+        "it is taken to lie on it. The last column counts the units whose value is that near with the figures as "
+        "written; 0 means that every cell agrees with dvk's exact result. For the official result after a change run "
+        "dvk score.",
     ),
     "guide_near": Text(vi="Đơn vị ở gần", en="Units that near"),
     "guide_step": Text(vi="Bước", en="Step"),

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from dvk_scoring.scoring.result import Result
     from dvk_scoring.text import Language
 
+MOST_UNITS: Final = 5_000
+"""Every unit is compared with every other: beyond this a spreadsheet no longer answers while one types."""
 _A4: Final = 9
 _GROUP_ROW, _HEAD_ROW, _KEY_ROW = 3, 4, 5
 _LONGEST_HEAD: Final = 260
@@ -44,15 +46,26 @@ def write_workbook(result: Result, path: Path, language: Language) -> None:
     try:
         import xlsxwriter
         from xlsxwriter.exceptions import FileCreateError
+        from xlsxwriter.worksheet import Worksheet
     except ImportError:
         raise DvkError([problem("DVK-O402")]) from None
+    if len(result.frame) > MOST_UNITS:
+        raise DvkError([problem("DVK-O403", units=len(result.frame), most=MOST_UNITS)])
     built = build_workbook(result, language)
     options = {
         "strings_to_formulas": False,
         "strings_to_urls": False,
         "strings_to_numbers": False,
     }
+
+    class Plain(Worksheet):  # type: ignore[misc]
+        """Takes formulas as they are: the many new functions that XlsxWriter looks for are not among them."""
+
+        def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: ARG002, FBT001, FBT002
+            return formula.removeprefix("=")
+
     file = xlsxwriter.Workbook(str(path), options)
+    file.worksheet_class = Plain
     _Painter(file, built, language).paint()
     try:
         file.close()

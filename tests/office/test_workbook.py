@@ -1,0 +1,185 @@
+"""The workbook, recalculated by LibreOffice with every cached result made wrong first: no cell differs."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import attrs
+import pytest
+
+from dvk_scoring.criteria.registry import Registry
+from dvk_scoring.figures.figure_set import FigureSet
+from dvk_scoring.formula.state import State
+from dvk_scoring.formula.symbols import FigureSpec
+from dvk_scoring.problem import DvkError
+from dvk_scoring.report.workbook.build import Built, build_workbook
+from dvk_scoring.report.workbook.write import write_workbook
+from dvk_scoring.run import load_scheme, score
+from dvk_scoring.scheme.model import Adjustment, CriterionUse, Limits, Quota, Ranking, Rounding, Scheme, TieBreak, Title
+from dvk_scoring.scheme.shipped import find_shipped
+from dvk_scoring.scoring.result import Result
+from dvk_scoring.testing.generate import generate
+from dvk_scoring.testing.single import single
+from tests.office.conftest import program, sample_result
+from tests.office.recalculated import (
+    differences,
+    engine_differences,
+    figure_set,
+    generated_columns,
+    recalculated,
+)
+from tests.properties.test_laws import SCHEME, made_rows
+from tests.properties.test_laws import run as run_rows
+
+SHIPPED = [one.id for one in find_shipped() if one.has_sample]
+IDS = sorted(Registry.of().ids())
+MADE = 1_000
+
+
+def check(results: Mapping[str, Result], folder: Path, language: Any = "vi") -> None:
+    """Write, poison, recalculate and compare several workbooks in one start of LibreOffice."""
+    built: dict[str, Built] = {}
+    paths = []
+    for name, result in results.items():
+        built[name] = build_workbook(result, language)
+        assert list(engine_differences(built[name]))[:5] == [], name
+        paths.append(folder / f"{name}.xlsx")
+        write_workbook(result, paths[-1], language)
+    found = recalculated(program("soffice"), paths, folder)
+    for name, path in zip(results, found, strict=True):
+        wrong = list(differences(built[name], path))
+        assert wrong[:5] == [], f"{name}: {len(wrong)} cells"
+
+
+def owners(scheme: Scheme) -> list[CriterionUse | Adjustment]:
+    return [*scheme.criteria.values(), *scheme.bonuses.values(), *scheme.penalties.values()]
+
+
+def made_up(scheme: Scheme, rows: int, *, seed: int, blanks: float = 0.004) -> FigureSet:
+    """Make up figures for every criterion, bonus and penalty of a scheme."""
+    columns: dict[str, tuple[FigureSpec, str | None, Sequence[Fraction | State]]] = {}
+    clusters: Sequence[str] = ()
+    for at, owner in enumerate(owners(scheme)):
+        data = generate(owner.figures, rows, seed=seed + at, clusters=tuple(scheme.clusters), blanks=blanks)
+        clusters = clusters or data.clusters
+        columns |= generated_columns(owner.id, owner.figures, data)
+    for name, spec in scheme.figures.items():
+        if name not in columns:
+            data = generate([spec], rows, seed=seed, blanks=0)
+            columns |= generated_columns("", [attrs.evolve(spec, shared=True)], data)
+    return figure_set(columns, clusters)
+
+
+def test_every_shipped_scheme(tmp_path: Path) -> None:
+    assert len(SHIPPED) >= 7
+    check({name: sample_result(name) for name in SHIPPED}, tmp_path)
+
+
+def test_a_thousand_made_up_units(tmp_path: Path) -> None:
+    """Of the movement's own scheme, with blanks and units that are not assigned; then of each bundled criterion."""
+    scheme = load_scheme("dan-van-kheo-2020")
+    rows = MADE // 2
+    results = {"whole": score(scheme, made_up(scheme, rows, seed=11))}
+    for at, criterion_id in enumerate(IDS):
+        one = single(Registry.of().criterion(criterion_id), clusters=("c1", "c2"))
+        results[criterion_id] = score(one.scheme, made_up(one.scheme, -(-rows // len(IDS)), seed=at, blanks=0.02))
+    assert sum(len(result.units) for result in results.values()) >= MADE
+    check(results, tmp_path)
+
+
+POLICIES: Mapping[str, Scheme] = {
+    **{
+        policy: attrs.evolve(SCHEME, not_assigned=policy)
+        for policy in ("leaves-total", "leaves-section", "full", "zero")
+    },
+    "blanks-are-zero": attrs.evolve(SCHEME, not_reported="zero", not_assigned="zero"),
+    "dense-over-all": attrs.evolve(
+        SCHEME, ranking=Ranking(within="all", ties="dense", tie_break=(TieBreak("sections.s"), TieBreak("committee")))
+    ),
+    "rounded-sections": attrs.evolve(SCHEME, rounding=Rounding(criterion=2, section=1, total=0)),
+    "half-even": attrs.evolve(SCHEME, rounding=Rounding(criterion=1, section=0, total=0, mode="half-even")),
+    "down": attrs.evolve(SCHEME, rounding=Rounding(criterion=1, total=0, mode="down")),
+    "up": attrs.evolve(SCHEME, rounding=Rounding(criterion=1, total=0, mode="up")),
+    "floor": attrs.evolve(SCHEME, rounding=Rounding(criterion=1, total=0, mode="floor")),
+    "ceiling": attrs.evolve(SCHEME, rounding=Rounding(criterion=1, total=0, mode="ceiling")),
+    "guard": attrs.evolve(SCHEME, rounding=Rounding(criterion=None, total=3), not_assigned="leaves-section"),
+    "limits": attrs.evolve(
+        SCHEME,
+        limits=Limits(bonus=Fraction(6), penalty=Fraction(2), low=Fraction(10), high=Fraction(100)),
+        sections={"s": attrs.evolve(SCHEME.sections["s"], limits=Limits(bonus=Fraction(3), high=Fraction(40)))},
+        criteria={**SCHEME.criteria, "a": attrs.evolve(SCHEME.criteria["a"], limits=Limits(high=Fraction(21)))},
+    ),
+    "quotas": attrs.evolve(
+        SCHEME,
+        titles={
+            "flag": Title("flag", SCHEME.title, quota=Quota(share=Fraction(1, 5), of="class", of_class="good",
+                          per="all", round="half-up", at_least=1, reserve=2, held="passes")),
+            "merit": Title("merit", SCHEME.title, quota=Quota(share=Fraction(1, 3), of="ranked", round="up"),
+                           not_with=("flag",)),
+        },
+    ),
+}  # fmt: skip
+
+
+def test_every_policy(tmp_path: Path) -> None:
+    """What is not assigned, rounding at each level, limits, quotas, ties: each in small schemes with many ties."""
+    check({name: run_rows(made_rows(7, 40), scheme) for name, scheme in POLICIES.items()}, tmp_path, "en")
+
+
+@pytest.mark.parametrize("name", list(POLICIES))
+def test_the_cells_hold_what_the_engine_found(name: str) -> None:
+    """The same without LibreOffice, for many made-up committees: the cached results are the engine's."""
+    for seed in range(12):
+        built = build_workbook(run_rows(made_rows(seed, 30), POLICIES[name]), "vi")
+        assert list(engine_differences(built))[:5] == [], seed
+
+
+def test_changed_figures_move_the_ranking(tmp_path: Path) -> None:
+    """What a committee member types is what the engine would have been given."""
+    import openpyxl
+
+    rows = made_rows(3, 20)
+    first = build_workbook(run_rows(rows), "vi")
+    path = tmp_path / "before.xlsx"
+    write_workbook(run_rows(rows), path, "vi")
+    order = {unit.unit: at for at, unit in enumerate(first.book.units)}
+    draw = random.Random(5)
+    changed = []
+    book = openpyxl.load_workbook(path)
+    sheet = book["Số liệu"]
+    columns = {column.key: column.index for column in first.book.sheets[0].columns}
+    for row in rows:
+        due = draw.choice((0, 4, 12))
+        new = {**row, "a.due": due, "a.done": draw.randint(0, due), "idea.times": draw.choice((0, 5))}
+        changed.append(new)
+        for key in ("a.due", "a.done", "idea.times"):
+            sheet.cell(7 + order[str(row["unit"])], columns[key] + 1).value = new[key]
+    book.save(tmp_path / "changed.xlsx")
+    (found,) = recalculated(program("soffice"), [tmp_path / "changed.xlsx"], tmp_path)
+    wanted = {unit.unit: unit for unit in run_rows(changed).units}
+    assert {unit.unit: unit.rank for unit in run_rows(rows).units} != {key: unit.rank for key, unit in wanted.items()}
+    cells = openpyxl.load_workbook(found, data_only=True)["Xếp hạng"]
+    for unit, at in order.items():
+        total = cells.cell(7 + at, first.awards.total.index + 1).value
+        rank = cells.cell(7 + at, first.awards.rank.index + 1).value
+        title = cells.cell(7 + at, first.awards.titles["flag"].index + 1).value
+        one = wanted[unit]
+        if one.rank is not None:
+            assert total == float(one.total)
+        assert (rank or None) == one.rank
+        assert title == first.book.say(one.titles["flag"].state)
+
+
+def test_without_xlsxwriter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import sys
+
+    monkeypatch.setitem(sys.modules, "xlsxwriter", None)
+    with pytest.raises(DvkError) as caught:
+        write_workbook(run_rows(made_rows(1, 3)), tmp_path / "x.xlsx", "vi")
+    assert [one.code for one in caught.value.problems] == ["DVK-O402"]
+    assert "pip install 'dvk-scoring[office]'" in caught.value.problems[0].in_("vi")
+    assert not (tmp_path / "x.xlsx").exists()
