@@ -40,12 +40,14 @@ def write_table(
     Raises:
         OSError: It cannot be written.
     """
-    if kind == "csv":
-        with_decimals(frame, places, longest).to_polars().write_csv(path)
-        return
-    native = frame.to_polars()
-    coded = native.with_columns(pl.col(name).cast(pl.Enum(known)) for name, known in words.items())
-    coded.lazy().with_columns(_decimals(places, longest)).sink_parquet(path, compression_level=_LEVEL)
+    try:
+        if kind == "csv":
+            with_decimals(frame, places, longest).to_polars().write_csv(path)
+            return
+        coded = frame.to_polars().with_columns(pl.col(name).cast(pl.Enum(known)) for name, known in words.items())
+        coded.lazy().with_columns(_decimals(places, longest)).sink_parquet(path, compression_level=_LEVEL)
+    except pl.exceptions.ComputeError as error:  # what Polars makes of a full disk
+        raise OSError(str(error)) from error
 
 
 def with_decimals(frame: nw.DataFrame[Any], places: Mapping[str, int], longest: Mapping[str, int]) -> nw.DataFrame[Any]:

@@ -95,10 +95,11 @@ def clean(frame: nw.DataFrame[Any], plain: frozenset[str] | None = None) -> nw.D
 
 def _are_distinct(units: nw.Series[Any], *, lower: bool) -> bool:
     """Look whether they rise from row to row, as in most files; only if not, count the different ones."""
-    units = units if lower else units.str.to_lowercase()
-    return (not units.null_count() and units.is_sorted() and (units[1:] != units[:-1]).all()) or (
-        units.n_unique() == len(units)
-    )
+    if lower and not units.null_count():
+        falling = units.to_frame().select((nw.col("unit").shift(1) >= nw.col("unit")).any())
+        if not falling["unit"].item():
+            return True
+    return (units if lower else units.str.to_lowercase()).n_unique() == len(units)
 
 
 def nearest(word: str | None, known: Any) -> str:

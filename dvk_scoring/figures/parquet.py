@@ -24,7 +24,6 @@ def read_parquet(path: Path, mark: DecimalMark, backend: str) -> Table:
         DvkError: It is damaged, or holds no rows.
     """
     name = str(path)
-    sha256 = digest(path)
     frame = guarded(
         lambda: nw.read_parquet(str(path), backend=backend),  # type: ignore[arg-type]
         lambda reason: problem("DVK-D109", Place(file=name), reason=reason),
@@ -36,7 +35,7 @@ def read_parquet(path: Path, mark: DecimalMark, backend: str) -> Table:
         frame = frame.rename(dict(zip(frame.columns, headings, strict=True)))
     decimals = [name for name, dtype in frame.schema.items() if dtype == nw.Decimal]
     frame = frame.with_columns(_bare(name, mark) for name in decimals) if decimals else frame
-    return Table(name, "parquet", frame, sha256, mark, lambda row: row + 1)
+    return Table(name, "parquet", frame, digest(path), mark, lambda row: row + 1)
 
 
 def is_text(dtype: Any, spec: FigureSpec) -> bool:

@@ -31,7 +31,7 @@ class Table:
         path: As the user gave it.
         kind: What the file is.
         frame: One column a heading, in file order: String for CSV and XLSX, the file's types for Parquet.
-        sha256: Gives that of the bytes of the file, hex; of a large file it is worked out while the rest is read.
+        sha256: Gives that of the bytes of the file, hex; it is worked out while the table is looked at.
         mark: The decimal mark of text cells.
         lines: Row of the frame → line of the file.
         sheet: Sheet of a workbook.
