@@ -49,7 +49,10 @@ REFUSALS = {
         3,
         "DVK-O201 x.pdf: Không ghi được tệp có đuôi “.pdf”.",
         "DVK-O201 x.pdf: No output has the suffix “.pdf”.",
-        ("    → Các đuôi dùng được: .json, .csv, .parquet, .html, .xlsx.", "    → Suffixes that can be used: .json, .csv, .parquet, .html, .xlsx."),
+        (
+            "    → Các đuôi dùng được: .json, .csv, .parquet, .html, .xlsx.",
+            "    → Suffixes that can be used: .json, .csv, .parquet, .html, .xlsx.",
+        ),
     ),
     "score pci-2013 -o kept.json": (
         3,
