@@ -9,6 +9,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import attrs
+import pytest
 
 from dvk_scoring.api import (
     NOT_ASSIGNED,
@@ -176,6 +177,7 @@ def random_trees(seed: int, wanted: int) -> Iterator[t.Num]:
             yield made
 
 
+@pytest.mark.slow
 def test_every_node(tmp_path: Path) -> None:
     kinds = {type(node) for tree in FORMULAS.values() for node in t.walk(tree)}
     nodes = {one for one in vars(t).values() if isinstance(one, type) and issubclass(one, t.Num | t.Cond)}
