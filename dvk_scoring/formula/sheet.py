@@ -21,6 +21,7 @@ from dvk_scoring.formula.precision import Measure, Nudge, Precision, decimals_of
 
 _OPS: Final[Mapping[t.CompareOp, str]] = {"<": "<", "<=": "<=", ">": ">", ">=": ">=", "==": "=", "!=": "<>"}
 ZERO: Final = t.Number(Fraction(0))
+_SHOWN: Final = 6
 _LONGEST: Final = 120
 """Characters beyond which a part gets a column of its own."""
 _STEPS: Final = (
@@ -122,9 +123,15 @@ class SheetReader:
         title = self.phrases.own(node)[1]
         self.steps += 1
         name = f"({self.steps})"
-        column = self.put(title, expr, key=name)
+        column = self.put(title, expr, key=name, places=self._places(node))
         self.phrases.names[node] = name
         return column.open_ref if expr.texts or expr.gaps else column.ref
+
+    def _places(self, node: t.Num) -> int | None:
+        """Tell the decimals that a step always has, None when it may have no end."""
+        measured = self.measure(node)
+        places = None if measured.under else decimals_of(measured.fixed)
+        return places if places is not None and places <= _SHOWN else None
 
     def _kept(self, node: t.Num, expr: g.Expr) -> g.Expr:
         """Keep an expression inside others, or give it a column: a step of the working, used twice, or long."""

@@ -94,6 +94,8 @@ def engine_differences(built: Built) -> Iterator[str]:
     classes: list[str] = list(result.scheme.classes)
     for row, unit in enumerate(result.units):
         pairs: list[tuple[str, object, object]] = []
+        missing = any(one.values[row] == markers.blank for one in built.states)
+        whole = not missing or result.scheme.not_reported == "zero"
         for key, one in unit.criteria.items():
             scored = built.criteria[key]
             computed, points = scored.computed.values[row], scored.points.values[row]
@@ -114,7 +116,7 @@ def engine_differences(built: Built) -> Iterator[str]:
             ("assigned", totals.of.value(row), unit.assigned_weight),
             ("bonuses", totals.bonus.values[row], Fraction(unit.bonus_counted)),
             ("penalties", totals.penalty.values[row], Fraction(unit.penalty_counted)),
-            ("total", totals.total.values[row], Fraction(unit.total)),
+            ("total", totals.total.values[row], Fraction(unit.total) if whole else markers.blank),
             ("ranked", awards.ranked.values[row] == 1, unit.state == "ranked"),
             ("rank", awards.rank.values[row], "" if unit.rank is None else unit.rank),
             ("tied", awards.tied.values[row] == 1, unit.tied),

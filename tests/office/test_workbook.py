@@ -17,7 +17,7 @@ from dvk_scoring.formula.state import State
 from dvk_scoring.formula.symbols import FigureSpec
 from dvk_scoring.problem import DvkError
 from dvk_scoring.report.workbook.build import Built, build_workbook
-from dvk_scoring.report.workbook.write import write_workbook
+from dvk_scoring.report.workbook.write import paint_workbook, write_workbook
 from dvk_scoring.run import load_scheme, score
 from dvk_scoring.scheme.model import Adjustment, CriterionUse, Limits, Quota, Ranking, Rounding, Scheme, TieBreak, Title
 from dvk_scoring.scheme.shipped import find_shipped
@@ -48,7 +48,7 @@ def check(results: Mapping[str, Result], folder: Path, language: Any = "vi") -> 
         built[name] = build_workbook(result, language)
         assert list(engine_differences(built[name]))[:5] == [], name
         paths.append(folder / f"{name}.xlsx")
-        write_workbook(result, paths[-1], language)
+        paint_workbook(built[name], paths[-1])
     found = recalculated(program("soffice"), paths, folder)
     for name, path in zip(results, found, strict=True):
         wrong = list(differences(built[name], path))
@@ -74,19 +74,23 @@ def made_up(scheme: Scheme, rows: int, *, seed: int, blanks: float = 0.004) -> F
     return figure_set(columns, clusters)
 
 
+@pytest.mark.slow
 def test_every_shipped_scheme(tmp_path: Path) -> None:
     assert len(SHIPPED) >= 7
     check({name: sample_result(name) for name in SHIPPED}, tmp_path)
 
 
+@pytest.mark.slow
 def test_a_thousand_made_up_units(tmp_path: Path) -> None:
     """Of the movement's own scheme, with blanks and units that are not assigned; then of each bundled criterion."""
     scheme = load_scheme("dan-van-kheo-2020")
-    rows = MADE // 2
+    rows = 300
     results = {"whole": score(scheme, made_up(scheme, rows, seed=11))}
     for at, criterion_id in enumerate(IDS):
         one = single(Registry.of().criterion(criterion_id), clusters=("c1", "c2"))
-        results[criterion_id] = score(one.scheme, made_up(one.scheme, -(-rows // len(IDS)), seed=at, blanks=0.02))
+        results[criterion_id] = score(
+            one.scheme, made_up(one.scheme, -(-(MADE - rows) // len(IDS)), seed=at, blanks=0.02)
+        )
     assert sum(len(result.units) for result in results.values()) >= MADE
     check(results, tmp_path)
 
@@ -125,6 +129,7 @@ POLICIES: Mapping[str, Scheme] = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 def test_every_policy(tmp_path: Path) -> None:
     """What is not assigned, rounding at each level, limits, quotas, ties: each in small schemes with many ties."""
     check({name: run_rows(made_rows(7, 40), scheme) for name, scheme in POLICIES.items()}, tmp_path, "en")
@@ -183,3 +188,11 @@ def test_without_xlsxwriter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     assert [one.code for one in caught.value.problems] == ["DVK-O402"]
     assert "pip install 'dvk-scoring[office]'" in caught.value.problems[0].in_("vi")
     assert not (tmp_path / "x.xlsx").exists()
+
+
+def test_too_many_units(tmp_path: Path) -> None:
+    result = run_rows([{**made_rows(1, 1)[0], "unit": f"u{index}"} for index in range(5_001)])
+    with pytest.raises(DvkError) as caught:
+        write_workbook(result, tmp_path / "x.xlsx", "vi")
+    assert [one.code for one in caught.value.problems] == ["DVK-O403"]
+    assert "5001 đơn vị là quá nhiều" in caught.value.problems[0].in_("vi")

@@ -232,7 +232,10 @@ class Block:
             if cluster.kind in owner.weight:
                 name, label = f"weight.{owner.id}", book.say("weight_label")
                 if not same:
-                    name, label = f"{name}.{cluster.kind}", book.say("kind", what=label, kind=cluster.kind)
+                    name, label = (
+                        f"{name}.{cluster.kind}",
+                        book.say("kind", what=label, kind=book.kind_title(cluster.kind)),
+                    )
                 found[cluster.id] = book.parameter(name, label, self.group, owner.weight[cluster.kind])
         return found
 
@@ -289,7 +292,9 @@ class Block:
         if scheme.not_assigned in ("leaves-total", "leaves-section"):
             here = g.choose(g.is_word(computed, markers.not_assigned), g.number(0), weight)
             cells = [here if inside else None for inside in self.applies]
-            counted = self.sheet.add(self.book.say("counted_weight"), cells, group=self.group, look="weight")
+            counted = self.sheet.add(
+                self.book.say("counted_weight"), cells, group=self.group, places=self.book.weight_places, look="weight"
+            )
         return Scored(self.mask, computed, points, weight, counted)
 
     def _settled(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 import attrs
 
 from dvk_scoring.formula import grid as g
+from dvk_scoring.formula.precision import decimals_of
 from dvk_scoring.formula.sheet import Doubt, Markers
 from dvk_scoring.report.workbook.words import MARKERS, say
 from dvk_scoring.text import Language
@@ -65,6 +67,17 @@ class Book:
     def say(self, key: str, **values: object) -> str:
         """Fill one of the workbook's words."""
         return say(key, self.language, **values)
+
+    @property
+    def weight_places(self) -> int | None:
+        """Decimals that the weights have, None when they have no end."""
+        weights = [weight for use in self.scheme.criteria.values() for weight in use.weight.values()]
+        return decimals_of(math.lcm(self.scheme.total.denominator, *(weight.denominator for weight in weights)))
+
+    def kind_title(self, kind: str) -> str:
+        """Name a kind of unit as a clerk knows it: by its clusters."""
+        titles = [one.title.in_(self.language) for one in self.scheme.clusters.values() if one.kind == kind]
+        return "; ".join(titles)
 
     @property
     def cluster(self) -> g.Column:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import attrs
@@ -28,6 +28,7 @@ class Built:
 
     book: Book
     list: g.Sheet
+    states: Sequence[g.Column]
     criteria: Mapping[str, Scored]
     bonuses: Mapping[str, Scored]
     penalties: Mapping[str, Scored]
@@ -42,16 +43,16 @@ def build_workbook(result: Result, language: Language) -> Built:
     criteria = _criterion_blocks(book, inputs)
     bonuses = _adjustment_blocks(book, inputs, "bonuses")
     penalties = _adjustment_blocks(book, inputs, "penalties")
-    compared = _states(book, inputs, criteria)
+    states, compared = _states(book, inputs, criteria)
     points, plus, minus = (
         {key: block.finish(compared) for key, block in blocks.items()} for blocks in (criteria, bonuses, penalties)
     )
-    totals = Summary(book, inputs, points, plus, minus).build()
+    totals = Summary(book, inputs, points, plus, minus).build(compared)
     awards = Ranking(book, inputs, totals, compared).build()
     listed = write_list(book, awards, totals)
     for sheet in book.sheets:
         sheet.arrange()
-    return Built(book, listed, points, plus, minus, totals, awards)
+    return Built(book, listed, states, points, plus, minus, totals, awards)
 
 
 def _criterion_blocks(book: Book, inputs: Inputs) -> dict[str, Block]:
@@ -95,7 +96,7 @@ def _adjustment_blocks(book: Book, inputs: Inputs, what: str) -> dict[str, Block
     return {key: Block(book, sheet, inputs, one) for key, one in declared.items()}
 
 
-def _states(book: Book, inputs: Inputs, criteria: Mapping[str, Block]) -> g.Column | None:
+def _states(book: Book, inputs: Inputs, criteria: Mapping[str, Block]) -> tuple[Sequence[g.Column], g.Column | None]:
     """Show the state of every criterion; say which units are compared, None: all."""
     sheet = book.sheet(book.say("states"), book.say("states_title"), book.say("states_note"))
     columns = []
@@ -103,7 +104,7 @@ def _states(book: Book, inputs: Inputs, criteria: Mapping[str, Block]) -> g.Colu
         cells = [block.mask.ref if here else None for here in block.applies]
         columns.append(sheet.add(title_of(book, key), cells, look="state"))
     if book.scheme.not_reported == "zero":
-        return None
+        return columns, None
     markers = book.markers
     for fault in book.scheme.knock_outs.values():
         head, _, name = fault.when.of.partition(".")
@@ -114,4 +115,4 @@ def _states(book: Book, inputs: Inputs, criteria: Mapping[str, Block]) -> g.Colu
             columns.append(sheet.add(title, state, look="state"))
     missing = g.count_word(columns, markers.blank)
     compared = g.one_if(g.compare("=", missing, g.number(0)))
-    return sheet.add(book.say("compared"), compared, places=0)
+    return columns, sheet.add(book.say("compared"), compared, places=0)

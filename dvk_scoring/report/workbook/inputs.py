@@ -71,7 +71,7 @@ def _figures(book: Book) -> dict[str, g.Column]:
         found[name] = sheet.enter(label, values, group=group, key=name, places=places, look="input")
         for voice in voices:
             old = _values(book, before[voice], column)
-            if old != values:
+            if old != values and any(one is not None for one in old):
                 title = book.say("earlier", voice=_voice(book, voice), label=label)
                 sheet.enter(title, old, group=group, key=name, places=places, look="earlier")
     return found

@@ -26,7 +26,7 @@ _LOOKS: Final[Mapping[str, Mapping[str, Any]]] = {
     "row": {**_BOX, "align": "center", "font_color": _QUIET},
     "name": {**_BOX, "text_wrap": True},
     "small": {**_BOX, "font_color": _QUIET, "font_size": SMALL},
-    "input": {**_BOX, "bg_color": "#FFF8DC", "align": "right"},
+    "input": {**_BOX, "bg_color": "#FFF8DC", "align": "right", "indent": 1},
     "earlier": {**_BOX, "font_color": _QUIET, "bg_color": "#F0F0F0", "align": "right"},
     "figure": {**_BOX, "font_color": _QUIET, "align": "right"},
     "state": {**_BOX, "align": "center", "font_size": 9},
@@ -34,16 +34,20 @@ _LOOKS: Final[Mapping[str, Mapping[str, Any]]] = {
     "step points": {**_BOX, "align": "right"},
     "weight": {**_BOX, "font_color": _QUIET, "align": "right"},
     "number": {**_BOX, "align": "right"},
-    "points": {**_BOX, "align": "right"},
+    "points": {**_BOX, "align": "right", "shrink": True},
     "sum": {**_BOX, "align": "right", "bold": True},
-    "points sum": {**_BOX, "align": "right", "bold": True, "bg_color": "#F2F6FA"},
+    "points sum": {**_BOX, "shrink": True, "align": "right", "bold": True, "bg_color": "#F2F6FA"},
     "total": {**_BOX, "align": "right", "bold": True, "bg_color": "#E8F0E4"},
     "rank": {**_BOX, "align": "center", "bold": True, "bg_color": "#E8F0E4"},
     "class": {**_BOX, "align": "center", "text_wrap": True},
     "text": {"text_wrap": True, "valign": "top"},
+    "middle": {**_BOX, "align": "center", "font_color": _QUIET},
     "cell": {**_BOX, "text_wrap": True},
     "link": {**_BOX, "font_color": "#1B4F8A", "underline": 1},
-    "blank": {"font_color": "#9C0006"},
+}
+_PARTIAL: Final[Mapping[str, Mapping[str, Any]]] = {
+    "missing": {"font_color": "#9C0006", "bg_color": "#FFC7CE"},
+    "apart": {"font_color": "#5F6B76", "italic": True},
 }
 WIDTHS: Final[Mapping[str, float]] = {
     "row": 5,
@@ -57,7 +61,7 @@ WIDTHS: Final[Mapping[str, float]] = {
     "step points": 10,
     "weight": 10,
     "class": 16,
-    "rank": 9,
+    "rank": 13,
     "total": 10,
 }
 
@@ -83,6 +87,13 @@ class Looks:
         """Write a number format: the language's own decimal mark, four places where none are said."""
         decimals = 4 if places is None else places
         return f"{_LOCALE[self._language]}#,##0" + (f".{'0' * decimals}" if decimals else "")
+
+    def partial(self, name: str) -> Any:
+        """Give the format of a conditional format, which says only what changes."""
+        look = Look(f"partial {name}")
+        if look not in self._made:
+            self._made[look] = self._book.add_format(dict(_PARTIAL[name]))
+        return self._made[look]
 
     def __call__(self, name: str, *, number: str = "", quoted: bool = False) -> Any:
         """Give a format."""

@@ -199,7 +199,7 @@ class Ranking:
         totals, outputs = self.totals, self.book.result.plan.outputs
         if of in ("total", "bonuses", "penalties"):
             column = {"total": totals.total, "bonuses": totals.bonus, "penalties": totals.penalty}[of]
-            return Quantity(column.ref, None, outputs[of].factor)
+            return Quantity(column.number, None, outputs[of].factor)
         if head == "figures" or "." in rest:
             column = self.inputs.figures[rest]
             return Quantity(column.ref, g.is_number(column), Fraction(1, 10 ** self.inputs.specs[rest].places))

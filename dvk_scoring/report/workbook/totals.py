@@ -78,12 +78,18 @@ class Summary:
         self.scored, self.bonuses, self.penalties = criteria, bonuses, penalties
         self.closing, self.rounding = book.scheme.rounding.closing, book.scheme.rounding
         self.sheet = book.sheet(book.say("summary"), book.say("summary_title"))
+        self.compared: g.Column | None = None
         self.parts: dict[str, Part] = {}
         self.sections: dict[str, Part] = {}
         self.section_columns: dict[str, g.Column] = {}
 
-    def build(self) -> Totals:
-        """Write criteria by section, then bonuses, penalties and the total."""
+    def build(self, compared: g.Column | None) -> Totals:
+        """Write criteria by section, then bonuses, penalties and the total.
+
+        Args:
+            compared: Column with 1 for units whose total is whole, None: every unit's is.
+        """
+        self.compared = compared
         top = [self._criterion(key) for key, use in self.scheme.criteria.items() if use.section is None]
         top += [self._section(key) for key, one in self.scheme.sections.items() if one.parent is None]
         return self._whole(top)
@@ -257,17 +263,23 @@ class Summary:
         weights = [
             self._where_it_applies(one, self.scored[one].weight) for one in self.parts if self._is_below(one, key)
         ]
-        full = self.sheet.add(self.book.say("highest"), g.add(*weights), group=group, look="weight").ref
+        full = self.sheet.add(
+            self.book.say("highest"), g.add(*weights), group=group, places=self.book.weight_places, look="weight"
+        ).ref
         places = max(self.closing, self.rounding.total)
         scaled, have = self._scaled(part, full, places, group)
         part = self._rebased(part, scaled, "scaled", group, places)
         counted = g.choose(g.compare("=", have, g.number(0)), g.number(0), full)
-        column = self.sheet.add(self.book.say("assigned"), counted, group=group, look="weight")
+        column = self.sheet.add(
+            self.book.say("assigned"), counted, group=group, places=self.book.weight_places, look="weight"
+        )
         return attrs.evolve(part, counted=(column,)), places
 
     def _scaled(self, part: Part, full: g.Expr, places: int, group: str) -> tuple[g.Expr, g.Expr]:
         """Round base × full ÷ what was assigned; base itself where nothing is missing or nothing is assigned."""
-        have = self.sheet.add(self.book.say("assigned"), self._of(part), group=group, look="weight").ref
+        have = self.sheet.add(
+            self.book.say("assigned"), self._of(part), group=group, places=self.book.weight_places, look="weight"
+        ).ref
         base = self._base(part)
         mode, largest = self.rounding.mode, float(self.scheme.total)
         wide = math.lcm(*(one.denominator for use in self.scheme.criteria.values() for one in use.weight.values()))
@@ -334,6 +346,8 @@ class Summary:
         sum_ = self._added([counted_column.ref, *changes], bonus.ref, penalty.ref)
         total = self._close(sum_, book.say("sum_before_limits"), group, max(places, self.closing, base_places), places)
         total = self._held(total, group)
+        if self.compared is not None:  # what is missing is not zero: no total then
+            total = g.choose(g.compare("=", self.compared.ref, g.number(1)), total, g.word(book.markers.blank))
         column = self.sheet.add(book.say("total"), total, group=group, places=places, look="total")
         return Totals(self.parts, self.sections, self.section_columns, base, have, bonus, penalty, column)
 

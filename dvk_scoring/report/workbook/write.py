@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from fractions import Fraction
+from importlib.util import find_spec
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -29,6 +30,7 @@ _GROUP_ROW, _HEAD_ROW, _KEY_ROW = 3, 4, 5
 _LONGEST_HEAD: Final = 260
 _WIDE: Final = 165.0
 """Characters across that still fit an A4 page in landscape, made smaller."""
+_PARAMS: Final = (42, 60, 14, 16, 42)
 _GUIDE: Final = (30, 66, 10, 12)
 _MOST_HEIGHT: Final = 400.0
 _FUTURE: Final = re.compile(r"\b(MAXIFS|MINIFS)\(")
@@ -40,23 +42,25 @@ def write_workbook(result: Result, path: Path, language: Language) -> None:
     """Write a result as a workbook that recomputes itself.
 
     Raises:
-        DvkError: XlsxWriter is not installed.
+        DvkError: XlsxWriter is not installed, or there are too many units.
         OSError: It cannot be written.
     """
-    try:
-        import xlsxwriter
-        from xlsxwriter.exceptions import FileCreateError
-        from xlsxwriter.worksheet import Worksheet
-    except ImportError:
-        raise DvkError([problem("DVK-O402")]) from None
+    if find_spec("xlsxwriter") is None:
+        raise DvkError([problem("DVK-O402")])
     if len(result.frame) > MOST_UNITS:
         raise DvkError([problem("DVK-O403", units=len(result.frame), most=MOST_UNITS)])
-    built = build_workbook(result, language)
-    options = {
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-    }
+    paint_workbook(build_workbook(result, language), path)
+
+
+def paint_workbook(built: Built, path: Path) -> None:
+    """Write a built workbook onto the disk.
+
+    Raises:
+        OSError: It cannot be written.
+    """
+    import xlsxwriter
+    from xlsxwriter.exceptions import FileCreateError
+    from xlsxwriter.worksheet import Worksheet
 
     class Plain(Worksheet):  # type: ignore[misc]
         """Takes formulas as they are: the many new functions that XlsxWriter looks for are not among them."""
@@ -64,9 +68,10 @@ def write_workbook(result: Result, path: Path, language: Language) -> None:
         def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: ARG002, FBT001, FBT002
             return formula.removeprefix("=")
 
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     file = xlsxwriter.Workbook(str(path), options)
     file.worksheet_class = Plain
-    _Painter(file, built, language).paint()
+    _Painter(file, built).paint()
     try:
         file.close()
     except FileCreateError as error:
@@ -76,9 +81,9 @@ def write_workbook(result: Result, path: Path, language: Language) -> None:
 class _Painter:
     """Writes a built workbook."""
 
-    def __init__(self, file: Any, built: Built, language: Language) -> None:
+    def __init__(self, file: Any, built: Built) -> None:
         self.file, self.built, self.book = file, built, built.book
-        self.looks = Looks(file, language)
+        self.looks = Looks(file, built.book.language)
         specs = built.book.result.figures.columns
         self.specs: dict[str, FigureSpec] = {name: column.spec for name, column in specs.items()}
 
@@ -157,7 +162,7 @@ class _Painter:
 
     def _params(self, sheet: Any) -> None:
         book = self.book
-        for column, width in enumerate((34, 52, 14, 16, 40)):
+        for column, width in enumerate(_PARAMS):
             sheet.set_column(column, column, width)
         self.text(sheet, 0, 0, book.say("params_title"), "title")
         for column, key in enumerate(("about", "meaning", "value", "from_to", "param")):
@@ -175,7 +180,10 @@ class _Painter:
     def _parameter(self, sheet: Any, row: int, one: Parameter) -> None:
         self.text(sheet, row, 0, one.group, "cell")
         self.text(sheet, row, 1, one.label, "cell")
-        height = max(text_height(one.group, SIZE, column_points(34)), text_height(one.label, SIZE, column_points(52)))
+        height = max(
+            text_height(one.group, SIZE, column_points(_PARAMS[0])),
+            text_height(one.label, SIZE, column_points(_PARAMS[1])),
+        )
         sheet.set_row(row, height + 3)
         look = self.looks("input", number=self.looks.number(_places(one.value)))
         if g.decimal_text(one.value) is None:
@@ -187,7 +195,7 @@ class _Painter:
         if allowed[0] is not None and allowed[1] is not None:
             mark = "," if self.book.language == "vi" else "."
             shown = " – ".join(f"{bound:g}".replace(".", mark) for bound in allowed if bound is not None)
-            self.text(sheet, row, 3, shown, "cell")
+            self.text(sheet, row, 3, shown, "middle")
             rule = {"validate": "decimal", "criteria": "between", "minimum": allowed[0], "maximum": allowed[1]}
             sheet.data_validation(row, 2, row, 2, rule)
         else:
@@ -215,7 +223,8 @@ class _Painter:
         if not portrait:
             sheet.set_landscape()
         if wide:
-            sheet.set_print_scale(62)
+            sheet.set_print_scale(60)
+            sheet.print_across()
         else:
             sheet.fit_to_pages(1, 0)
         sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
@@ -250,12 +259,12 @@ class _SheetPainter:
         sheet.repeat_rows(_GROUP_ROW, _KEY_ROW)
         sheet.repeat_columns(0, names - 1)
         sheet.print_area(0, 0, max(last, g.FIRST_ROW), len(grid.columns) - 1)
-        self.painter.page(sheet, wide=sum(widths) > _WIDE)
+        self.painter.page(sheet, wide=sum(widths) > _WIDE and grid is not self.painter.built.list)
 
     def _width(self, column: g.Column) -> float:
         width = WIDTHS.get(column.look, 11.0)
-        if column.look == "name" and column.index == 2:
-            width = 18.0
+        if column.title == self.book.say("cluster"):
+            width = 27.0
         longest = max((len(part) for part in column.title.replace("(", " ").split()), default=0)
         width = max(width, min(longest * 1.15 + 1, 18))
         if column.look in ("step", "input", "figure", "earlier", "number", "points", "state", "class"):
@@ -274,7 +283,8 @@ class _SheetPainter:
                 self.text(self.sheet, _GROUP_ROW, start, group, "group")
                 height = max(height, text_height(group, SIZE, column_points(width), bold=True) + 4)
             start += count
-        self.sheet.set_row(_GROUP_ROW, min(height, 90.0))
+        grouped = any(column.group for column in self.grid.columns)
+        self.sheet.set_row(_GROUP_ROW, min(height, 90.0) if grouped else 4.0)
 
     def _heads(self, widths: Sequence[float]) -> None:
         height = keys = 12.0
@@ -288,7 +298,8 @@ class _SheetPainter:
             if len(column.key) > 4:
                 keys = max(keys, min(33.0, text_height(column.key, 7.5, points) + 3))
         self.sheet.set_row(_HEAD_ROW, min(height, _MOST_HEIGHT))
-        self.sheet.set_row(_KEY_ROW, keys)
+        keyed = any(column.key for column in self.grid.columns)
+        self.sheet.set_row(_KEY_ROW, keys if keyed else 4.0)
 
     def _rows(self, widths: Sequence[float]) -> None:
         wrapped = [column for column in self.grid.columns if column.look in ("name", "class")]
@@ -317,9 +328,18 @@ class _SheetPainter:
                 self.text(self.sheet, at, column.index, value, column.look)
             else:
                 self.sheet.write_number(at, column.index, float(value), look)
+        if column.look in ("state", "points", "points sum", "rank", "class", "total"):
+            self._mark(column)
         spec = self.painter.specs.get(column.key) if column.look == "input" else None
         if spec is not None:
             self._validate(column, spec)
+
+    def _mark(self, column: g.Column) -> None:
+        """Make what is missing plain to see: colour for the screen, the word itself for paper."""
+        markers, last = self.book.markers, g.FIRST_ROW + self.grid.rows - 1
+        for text, look in ((markers.blank, "missing"), (markers.error, "missing"), (markers.not_assigned, "apart")):
+            rule = {"type": "cell", "criteria": "==", "value": g.literal(text), "format": self.looks.partial(look)}
+            self.sheet.conditional_format(g.FIRST_ROW, column.index, last, column.index, rule)
 
     def _validate(self, column: g.Column, spec: FigureSpec) -> None:
         """Hold what is typed to the figure's declaration: KP, or a number within its range and places."""
