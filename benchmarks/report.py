@@ -81,6 +81,8 @@ up to 2 places, add up, rank within the cluster, write the {len(CRITERIA)} point
   round.
 - Points, totals and ranks are held against an answer in whole numbers, which is itself recomputed in fractions for the
   first units. Points and a total are wrong when their nearest hundredth is; a rank when it differs at all.
+- The engine has a fixed cost that the others do not have: about a tenth of a second to read the scheme, find its plugin
+  and prove the range of every formula. With few units that is nearly all of its time.
 
 ```
 {command}
