@@ -183,6 +183,8 @@ class SheetReader:
                 return g.multiply(self._got(left), self._got(right))
             case t.Ratio(_, t.Number(Fraction(numerator=0)), when_empty):
                 return self._empty(when_empty)
+            case t.Ratio(over, t.Number(value), _):
+                return g.divide(self._got(over), g.number(value))
             case t.Ratio(over, under, when_empty):
                 below = self.cell(under)
                 test = self._against("=", under, ZERO)

@@ -24,7 +24,7 @@ from dvk_scoring.scheme.shipped import find_shipped
 from dvk_scoring.scoring.result import Result
 from dvk_scoring.testing.generate import generate
 from dvk_scoring.testing.single import single
-from tests.office.conftest import program, sample_result
+from tests.office.conftest import sample_result
 from tests.office.recalculated import (
     differences,
     engine_differences,
@@ -49,7 +49,7 @@ def check(results: Mapping[str, Result], folder: Path, language: Any = "vi") -> 
         assert list(engine_differences(built[name]))[:5] == [], name
         paths.append(folder / f"{name}.xlsx")
         paint_workbook(built[name], paths[-1])
-    found = recalculated(program("soffice"), paths, folder)
+    found = recalculated(paths, folder)
     for name, path in zip(results, found, strict=True):
         wrong = list(differences(built[name], path))
         assert wrong[:5] == [], f"{name}: {len(wrong)} cells"
@@ -164,7 +164,7 @@ def test_changed_figures_move_the_ranking(tmp_path: Path) -> None:
         for key in ("a.due", "a.done", "idea.times"):
             sheet.cell(7 + order[str(row["unit"])], columns[key] + 1).value = new[key]
     book.save(tmp_path / "changed.xlsx")
-    (found,) = recalculated(program("soffice"), [tmp_path / "changed.xlsx"], tmp_path)
+    (found,) = recalculated([tmp_path / "changed.xlsx"], tmp_path)
     wanted = {unit.unit: unit for unit in run_rows(changed).units}
     assert {unit.unit: unit.rank for unit in run_rows(rows).units} != {key: unit.rank for key, unit in wanted.items()}
     cells = openpyxl.load_workbook(found, data_only=True)["Xếp hạng"]
