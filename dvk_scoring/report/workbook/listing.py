@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from dvk_scoring.formula import grid as g
 from dvk_scoring.report.workbook.ranking import Awards, is_one
@@ -13,15 +13,15 @@ from dvk_scoring.report.workbook.totals import Totals
 if TYPE_CHECKING:
     from dvk_scoring.report.workbook.book import Book
 
-_LAST = Fraction(1_000_000_000)
-_FEW = 12
+_LAST: Final = Fraction(99_999)
+_FEW: Final = 12
 
 
 def print_order(book: Book, awards: Awards) -> g.Column:
     """Give each unit its place on the list: by cluster, rank, and the order of the rows; not ranked last."""
     sheet = awards.order.sheet
     key = sheet.add(
-        book.say("print_order"), g.choose(is_one(awards.ranked), awards.order.ref, g.number(_LAST)), look="small"
+        book.say("sort_key"), g.choose(is_one(awards.ranked), awards.order.ref, g.number(_LAST)), look="small"
     )
     cluster = book.cluster
     within = book.scheme.ranking.within == "cluster"

@@ -142,6 +142,7 @@ WORDS: Final[Mapping[str, Text]] = {
     "held": Text(vi="chưa xét", en="on hold"),
     "no": Text(vi="–", en="–"),
     "not_ranked": Text(vi="chưa xếp hạng", en="not ranked"),
+    "sort_key": Text(vi="Khóa sắp xếp (chưa xếp hạng: 99999)", en="Sort key (not ranked: 99999)"),
     "print_order": Text(vi="Thứ tự in", en="Printed place"),
     "yes_no": Text(vi="có = 1, không = 0", en="yes = 1, no = 0"),
     "quantity_total": Text(vi="tổng điểm", en="total"),
