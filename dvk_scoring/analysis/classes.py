@@ -20,11 +20,14 @@ _SAID: Final[Mapping[str, Text]] = {
     "below": Text(
         vi="{name} (từ {start} điểm): chưa đạt, tổng {total}", en="{name} (from {start}): not reached with {total}"
     ),
-    "requires": Text(vi="{name}: cần {asked}, đơn vị đạt {value}", en="{name}: needs {asked}, has {value}"),
-    "struck": Text(vi="{name}: {why}", en="{name}: {why}"),
+    "barred": Text(
+        vi="{name} (từ {start} điểm): đủ điểm, tổng {total}, nhưng không xếp được:",
+        en="{name} (from {start}): enough points with {total}, but not given:",
+    ),
+    "requires": Text(vi="cần {asked}, đơn vị đạt {value}", en="needs {asked}, has {value}"),
     "over": Text(
-        vi="{name}: đủ điều kiện nhưng vượt hạn mức{cut}, nên xếp “{lower}”",
-        en="{name}: would be reached, but its quota is filled{cut}; so “{lower}”",
+        vi="đủ điều kiện nhưng vượt hạn mức{cut}, nên xếp “{lower}”",
+        en="the quota of this class is filled{cut}; so “{lower}”",
     ),
     "cut": Text(vi=" (hạn mức cắt ngang các đơn vị bằng nhau)", en=" (the quota cuts through a tie)"),
     "hold": Text(vi="Chưa xét xếp loại: {rulings}", en="The class is on hold: {rulings}"),
@@ -65,21 +68,27 @@ def _one_class(reasons: Reasons, unit: UnitResult, one: Class) -> Iterator[str]:
         return
     name, places = one.title.in_(reasons.language), reasons.scheme.rounding.total
     start, total = reasons.quantities.show(one.start), show_points(unit.total, places, reasons.language)
-    yield said("reached" if unit.total >= one.start else "below", name=name, start=start, total=total)
-    if unit.total < one.start:
-        return
+    barriers = list(_barriers(reasons, unit, one, place)) if unit.total >= one.start else []
+    key = "below" if unit.total < one.start else "barred" if barriers else "reached"
+    yield said(key, name=name, start=start, total=total)
+    yield from (f"  {line}" for line in barriers)
+
+
+def _barriers(reasons: Reasons, unit: UnitResult, one: Class, place: int) -> Iterator[str]:
+    """Tell what keeps a unit with enough points from a class."""
+    said, order = _Sayer(reasons), list(reasons.scheme.classes)
     for test in one.requires:
         for of, value in reasons.quantities.failing(unit, test):
             asked, shown = reasons.quantities.asked(test, of), reasons.quantities.show(value, share=test.share)
-            yield "  " + said("requires", name=name, asked=asked, value=shown)
+            yield said("requires", asked=asked, value=shown)
     for key in unit.knock_outs:
         fault = reasons.scheme.knock_outs[key]
         worst = fault.class_at_most
         if fault.bars_class or (worst is not None and place < order.index(worst)):
-            yield "  " + said("struck", name=name, why=reasons.knock_out(unit, fault))
+            yield reasons.knock_out(unit, fault)
     if unit.natural_class is not None and unit.klass != unit.natural_class and one.id == unit.natural_class:
         lower = reasons.class_title(unit.klass) if unit.klass is not None else said("none")
-        yield "  " + said("over", name=name, cut=said("cut") if unit.class_cut else "", lower=lower)
+        yield said("over", cut=said("cut") if unit.class_cut else "", lower=lower)
 
 
 def tell_titles(reasons: Reasons, unit: UnitResult) -> Paragraph:

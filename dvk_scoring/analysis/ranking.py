@@ -41,6 +41,7 @@ _SAID: Final[Mapping[str, Text]] = {
         vi="  Hội đồng quyết định thứ tự: {order} – {reason} ({ref}, ngày {day})",
         en="  The committee ruled: {order} – {reason} ({ref}, {day})",
     ),
+    "before": Text(vi=", rồi đến ", en=", then "),
     "unruled": Text(
         vi="  Bằng nhau ở mọi tiêu chí phụ; hội đồng chưa quyết định.",
         en="  Equal in every tie-break; the committee has not ruled.",
@@ -92,7 +93,7 @@ class RankTeller:
             points = show_points(abs(difference), places, self.language)
             gap = self._say("less" if difference > 0 else "more", points=points)
         total = show_points(other.total, places, self.language)
-        name = other.name if other.name == other.unit else f"{other.name} ({other.unit})"
+        name = self.quantities.unit(other.unit)
         yield self._say("neighbour", side=self._say(side), rank=other.rank, name=name, total=total, gap=gap)
         if not difference:
             yield from self._steps(unit, other)
@@ -117,7 +118,8 @@ class RankTeller:
         if not decided or not acts:
             yield self._say("unruled")
         for one in acts if decided else ():
-            order, day = " > ".join(one.units), show_day(one, self.language)
+            order = self._say("before").join(self.quantities.unit(key) for key in one.units)
+            day = show_day(one, self.language)
             yield self._say("ruled", order=order, reason=one.reason, ref=one.ref, day=day)
 
     def _named(self, step: TieBreak) -> str:
