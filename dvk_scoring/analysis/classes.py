@@ -7,7 +7,9 @@ from typing import Final
 
 from dvk_scoring.analysis.paragraph import Paragraph
 from dvk_scoring.analysis.reason import COMPETING, Reasons
+from dvk_scoring.analysis.recount import disagreement
 from dvk_scoring.formula.show import show_points
+from dvk_scoring.problem import DvkError
 from dvk_scoring.scheme.model import Class, Quota
 from dvk_scoring.scoring.result import UnitResult
 from dvk_scoring.text import Text
@@ -51,7 +53,11 @@ _SAID: Final[Mapping[str, Text]] = {
 
 
 def tell_class(reasons: Reasons, unit: UnitResult) -> Paragraph:
-    """Tell the class: each better class and why it was not reached, then the one that was."""
+    """Tell the class: each better class and why it was not reached, then the one that was.
+
+    Raises:
+        DvkError: The class does not follow from the points and what bars a class.
+    """
     said, name = _Sayer(reasons), reasons.class_title(unit.klass) if unit.klass is not None else None
     held = tuple(one for one in unit.holds if "class" in one.effect)
     heading = said("class", name=name or said("none")) + (said("held") if held else "")
@@ -70,6 +76,9 @@ def _one_class(reasons: Reasons, unit: UnitResult, one: Class) -> Iterator[str]:
     start, total = reasons.quantities.show(one.start), show_points(unit.total, places, reasons.language)
     barriers = list(_barriers(reasons, unit, one, place)) if unit.total >= one.start else []
     key = "below" if unit.total < one.start else "barred" if barriers else "reached"
+    if (key == "reached") != (one.id == unit.klass):
+        engines, mine = unit.klass, one.id if key == "reached" else f"not {one.id}"
+        raise DvkError([disagreement(reasons.result, unit.unit, "class", engines, mine)])
     yield said(key, name=name, start=start, total=total)
     yield from (f"  {line}" for line in barriers)
 
@@ -86,7 +95,8 @@ def _barriers(reasons: Reasons, unit: UnitResult, one: Class, place: int) -> Ite
         worst = fault.class_at_most
         if fault.bars_class or (worst is not None and place < order.index(worst)):
             yield reasons.knock_out(unit, fault)
-    if unit.natural_class is not None and unit.klass != unit.natural_class and one.id == unit.natural_class:
+    natural, given = (len(order) if key is None else order.index(key) for key in (unit.natural_class, unit.klass))
+    if natural <= place < given:
         lower = reasons.class_title(unit.klass) if unit.klass is not None else said("none")
         yield said("over", cut=said("cut") if unit.class_cut else "", lower=lower)
 
