@@ -44,6 +44,7 @@ _REFUSALS: Mapping[int, Text] = {
     errno.ENOTDIR: Text(vi="một phần của đường dẫn không phải là thư mục", en="a part of the path is not a folder"),
     errno.EEXIST: Text(vi="đã có tệp này", en="it is there already"),
     errno.ENOSPC: Text(vi="ổ đĩa đã đầy", en="the disk is full"),
+    errno.EIO: Text(vi="đọc hoặc ghi ổ đĩa bị lỗi, có thể ổ đĩa đã đầy", en="the disk failed, it may be full"),
     errno.EROFS: Text(vi="ổ đĩa chỉ cho đọc", en="the disk may only be read"),
     errno.ENAMETOOLONG: Text(vi="tên quá dài", en="the name is too long"),
     errno.EBUSY: Text(vi="tệp đang được chương trình khác dùng", en="another program uses it"),

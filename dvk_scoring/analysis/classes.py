@@ -7,7 +7,9 @@ from typing import Final
 
 from dvk_scoring.analysis.paragraph import Paragraph
 from dvk_scoring.analysis.reason import COMPETING, Reasons
+from dvk_scoring.analysis.recount import disagreement
 from dvk_scoring.formula.show import show_points
+from dvk_scoring.problem import DvkError
 from dvk_scoring.scheme.model import Class, Quota
 from dvk_scoring.scoring.result import UnitResult
 from dvk_scoring.text import Text
@@ -20,11 +22,14 @@ _SAID: Final[Mapping[str, Text]] = {
     "below": Text(
         vi="{name} (từ {start} điểm): chưa đạt, tổng {total}", en="{name} (from {start}): not reached with {total}"
     ),
-    "requires": Text(vi="{name}: cần {asked}, đơn vị đạt {value}", en="{name}: needs {asked}, has {value}"),
-    "struck": Text(vi="{name}: {why}", en="{name}: {why}"),
+    "barred": Text(
+        vi="{name} (từ {start} điểm): đủ điểm, tổng {total}, nhưng không xếp được:",
+        en="{name} (from {start}): enough points with {total}, but not given:",
+    ),
+    "requires": Text(vi="cần {asked}, đơn vị đạt {value}", en="needs {asked}, has {value}"),
     "over": Text(
-        vi="{name}: đủ điều kiện nhưng vượt hạn mức{cut}, nên xếp “{lower}”",
-        en="{name}: would be reached, but its quota is filled{cut}; so “{lower}”",
+        vi="đủ điều kiện nhưng vượt hạn mức{cut}, nên xếp “{lower}”",
+        en="the quota of this class is filled{cut}; so “{lower}”",
     ),
     "cut": Text(vi=" (hạn mức cắt ngang các đơn vị bằng nhau)", en=" (the quota cuts through a tie)"),
     "hold": Text(vi="Chưa xét xếp loại: {rulings}", en="The class is on hold: {rulings}"),
@@ -48,7 +53,11 @@ _SAID: Final[Mapping[str, Text]] = {
 
 
 def tell_class(reasons: Reasons, unit: UnitResult) -> Paragraph:
-    """Tell the class: each better class and why it was not reached, then the one that was."""
+    """Tell the class: each better class and why it was not reached, then the one that was.
+
+    Raises:
+        DvkError: The class does not follow from the points and what bars a class.
+    """
     said, name = _Sayer(reasons), reasons.class_title(unit.klass) if unit.klass is not None else None
     held = tuple(one for one in unit.holds if "class" in one.effect)
     heading = said("class", name=name or said("none")) + (said("held") if held else "")
@@ -65,21 +74,31 @@ def _one_class(reasons: Reasons, unit: UnitResult, one: Class) -> Iterator[str]:
         return
     name, places = one.title.in_(reasons.language), reasons.scheme.rounding.total
     start, total = reasons.quantities.show(one.start), show_points(unit.total, places, reasons.language)
-    yield said("reached" if unit.total >= one.start else "below", name=name, start=start, total=total)
-    if unit.total < one.start:
-        return
+    barriers = list(_barriers(reasons, unit, one, place)) if unit.total >= one.start else []
+    key = "below" if unit.total < one.start else "barred" if barriers else "reached"
+    if (key == "reached") != (one.id == unit.klass):
+        engines, mine = unit.klass, one.id if key == "reached" else f"not {one.id}"
+        raise DvkError([disagreement(reasons.result, unit.unit, "class", engines, mine)])
+    yield said(key, name=name, start=start, total=total)
+    yield from (f"  {line}" for line in barriers)
+
+
+def _barriers(reasons: Reasons, unit: UnitResult, one: Class, place: int) -> Iterator[str]:
+    """Tell what keeps a unit with enough points from a class."""
+    said, order = _Sayer(reasons), list(reasons.scheme.classes)
     for test in one.requires:
         for of, value in reasons.quantities.failing(unit, test):
             asked, shown = reasons.quantities.asked(test, of), reasons.quantities.show(value, share=test.share)
-            yield "  " + said("requires", name=name, asked=asked, value=shown)
+            yield said("requires", asked=asked, value=shown)
     for key in unit.knock_outs:
         fault = reasons.scheme.knock_outs[key]
         worst = fault.class_at_most
         if fault.bars_class or (worst is not None and place < order.index(worst)):
-            yield "  " + said("struck", name=name, why=reasons.knock_out(unit, fault))
-    if unit.natural_class is not None and unit.klass != unit.natural_class and one.id == unit.natural_class:
+            yield reasons.knock_out(unit, fault)
+    natural, given = (len(order) if key is None else order.index(key) for key in (unit.natural_class, unit.klass))
+    if natural <= place < given:
         lower = reasons.class_title(unit.klass) if unit.klass is not None else said("none")
-        yield "  " + said("over", name=name, cut=said("cut") if unit.class_cut else "", lower=lower)
+        yield said("over", cut=said("cut") if unit.class_cut else "", lower=lower)
 
 
 def tell_titles(reasons: Reasons, unit: UnitResult) -> Paragraph:

@@ -8,12 +8,12 @@ from typing import Any, Final
 
 import narwhals as nw
 
-from dvk_scoring.analysis.paragraph import Paragraph, show_rounding
+from dvk_scoring.analysis.paragraph import Paragraph, show_closed, show_rounding
 from dvk_scoring.analysis.reason import Reasons, show_day
 from dvk_scoring.analysis.recount import disagreement
 from dvk_scoring.formula.exact import Trace
 from dvk_scoring.formula.rounding import round_fraction
-from dvk_scoring.formula.show import show_number, show_points
+from dvk_scoring.formula.show import show_number
 from dvk_scoring.formula.state import State
 from dvk_scoring.formula.symbols import FigureSpec
 from dvk_scoring.formula.words import tell_trace
@@ -92,7 +92,7 @@ class CriterionTeller:
         return _SAID[key].in_(self.language).format(**values)
 
     def _points(self, value: Fraction) -> str:
-        return show_points(value, self.closing, self.language)
+        return show_closed(value, self.closing, self.language)
 
     def criterion(self, unit: UnitResult, key: str) -> Paragraph:
         """Tell one criterion.

@@ -41,7 +41,7 @@ def explain(result: Result, unit_id: str, criterion: str | None, language: Langu
         if criterion not in unit.criteria:
             raise DvkError([_unknown("DVK-O302", criterion, list(unit.criteria), unit=unit_id, criterion=criterion)])
         return (CriterionTeller(reasons).criterion(unit, criterion),)
-    return tuple(_all(reasons, unit))
+    return tuple(_all(reasons, RankTeller(reasons), unit))
 
 
 def explain_units(
@@ -54,8 +54,9 @@ def explain_units(
     """
     follower = Follower(result, many=True)
     reasons = {language: Reasons(result, language, follower) for language in languages}
+    ranks = {language: RankTeller(own) for language, own in reasons.items()}
     for unit in result.units:
-        yield unit, {language: tuple(_all(own, unit)) for language, own in reasons.items()}
+        yield unit, {language: tuple(_all(own, ranks[language], unit)) for language, own in reasons.items()}
 
 
 def find_unit(result: Result, unit_id: str) -> UnitResult:
@@ -77,14 +78,14 @@ def _unknown(code: str, word: str, known: list[str], **args: str) -> Problem:
     return problem(code, None, nearest=near, known=shown, **args)
 
 
-def _all(reasons: Reasons, unit: UnitResult) -> Iterator[Paragraph]:
+def _all(reasons: Reasons, ranks: RankTeller, unit: UnitResult) -> Iterator[Paragraph]:
     teller = CriterionTeller(reasons)
     yield from (teller.criterion(unit, key) for key in unit.criteria)
     scheme = reasons.scheme
     yield from _adjustments(teller, unit, scheme.bonuses, unit.bonuses, _BONUSES)
     yield from _adjustments(teller, unit, scheme.penalties, unit.penalties, _PENALTIES)
     yield TotalTeller(reasons, unit).tell()
-    yield RankTeller(reasons).tell(unit)
+    yield ranks.tell(unit)
     if scheme.classes:
         yield tell_class(reasons, unit)
     if scheme.titles:

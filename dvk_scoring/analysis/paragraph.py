@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
 import attrs
 
 from dvk_scoring.formula.rounding import round_fraction
-from dvk_scoring.formula.show import show_points, show_result
+from dvk_scoring.formula.show import MOST_PLACES, show_number, show_points, show_result
 from dvk_scoring.formula.tree import RoundMode
 from dvk_scoring.text import Language, Text
 
@@ -37,6 +38,12 @@ class Paragraph:
     lines: tuple[str, ...]
 
 
+def show_closed(value: Fraction | Decimal, places: int, language: Language) -> str:
+    """Write points with their decimals; of a guard's many decimals, no zeros at the end."""
+    value = Fraction(value)
+    return show_points(value, places, language) if places <= MOST_PLACES else show_number(value, language)
+
+
 def show_rounding(value: Fraction, places: int, mode: RoundMode, language: Language) -> str:
     """Write how a number becomes one with ``places`` decimals: ``≈ 13,333333 (đúng: 40/3), làm tròn 2 chữ số: 13,33``.
 
@@ -44,9 +51,9 @@ def show_rounding(value: Fraction, places: int, mode: RoundMode, language: Langu
     """
     rounded = round_fraction(value, places, mode)
     if rounded == value:
-        return f"= {show_points(value, places, language)}"
+        return f"= {show_closed(value, places, language)}"
     how = rounding_words(places, mode, language)
-    return f"{show_result(value, language)}, {how}: {show_points(rounded, places, language)}"
+    return f"{show_result(value, language)}, {how}: {show_closed(rounded, places, language)}"
 
 
 def rounding_words(places: int, mode: RoundMode, language: Language) -> str:

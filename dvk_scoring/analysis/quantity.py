@@ -36,6 +36,15 @@ class Quantities:
         self.result, self.scheme, self.language = result, result.scheme, language
         self._figures: dict[str, Mapping[str, int | None]] = {}
         self._recounts: dict[str, Recount] = {}
+        self._names: dict[str, str] = {}
+
+    def unit(self, unit: str) -> str:
+        """Name a unit as tables do: ``Công an huyện A (huyen-a)``."""
+        if not self._names:
+            frame = self.result.frame
+            self._names = dict(zip(frame["unit"].to_list(), frame["name"].to_list(), strict=True))
+        name = self._names.get(unit, unit)
+        return unit if name == unit else f"{name} ({unit})"
 
     def recount(self, unit: UnitResult) -> Recount:
         """Give the unit's parts, counted once.

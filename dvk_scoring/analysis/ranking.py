@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
 from dvk_scoring.analysis.paragraph import Paragraph
 from dvk_scoring.analysis.reason import Reasons, show_day
+from dvk_scoring.analysis.recount import disagreement
 from dvk_scoring.formula.show import show_points
+from dvk_scoring.problem import DvkError
 from dvk_scoring.scheme.model import TieBreak
 from dvk_scoring.scoring.result import UnitResult
 from dvk_scoring.text import Text
@@ -41,11 +45,14 @@ _SAID: Final[Mapping[str, Text]] = {
         vi="  Hội đồng quyết định thứ tự: {order} – {reason} ({ref}, ngày {day})",
         en="  The committee ruled: {order} – {reason} ({ref}, {day})",
     ),
+    "before": Text(vi=", rồi đến ", en=", then "),
     "unruled": Text(
         vi="  Bằng nhau ở mọi tiêu chí phụ; hội đồng chưa quyết định.",
         en="  Equal in every tie-break; the committee has not ruled.",
     ),
 }
+
+_Key = tuple[Decimal, tuple[int, ...]]
 
 
 class RankTeller:
@@ -55,19 +62,50 @@ class RankTeller:
         """Keep what names and counts."""
         self.reasons, self.quantities = reasons, reasons.quantities
         self.result, self.scheme, self.language = reasons.result, reasons.scheme, reasons.language
+        self._groups: dict[str, list[UnitResult]] = {}
+        self._places: dict[str, dict[_Key, tuple[int, bool]]] = {}
 
     def _say(self, key: str, **values: object) -> str:
         return _SAID[key].in_(self.language).format(**values)
 
     def tell(self, unit: UnitResult) -> Paragraph:
-        """Tell the rank and the neighbours."""
+        """Tell the rank and the neighbours.
+
+        Raises:
+            DvkError: The rank does not follow from totals and tie-breaks.
+        """
         if unit.rank is None:
             return Paragraph(self._say("not_ranked"), (self._say("because", why=self.reasons.not_ranked(unit)),))
         together = self.scheme.ranking.within == "all"
-        group = [one for one in self.result.units if one.rank is not None and (together or one.cluster == unit.cluster)]
+        cluster = "" if together else unit.cluster
+        group = self._ranked(cluster)
+        self._check(unit, cluster)
         where = "" if together else self._say("where", cluster=self._cluster(unit))
         shown = {"rank": unit.rank, "count": len(group), "entrant": self.scheme.entrant.in_(self.language)}
         return Paragraph(self._say("heading", where=where, **shown), tuple(self._neighbours(unit, group)))
+
+    def _ranked(self, cluster: str) -> list[UnitResult]:
+        """Give the ranked units of a cluster, or of all ("")."""
+        if cluster not in self._groups:
+            ranked = (one for one in self.result.units if one.rank is not None)
+            self._groups[cluster] = [one for one in ranked if cluster in ("", one.cluster)]
+            self._places[cluster] = self._count(self._groups[cluster])
+        return self._groups[cluster]
+
+    def _count(self, group: list[UnitResult]) -> dict[_Key, tuple[int, bool]]:
+        """Count the place of each total and chain, and whether several units share it."""
+        together = Counter(_key(one) for one in group)
+        places, place = dict[_Key, tuple[int, bool]](), 1
+        for key in sorted(together, reverse=True):
+            places[key] = place, together[key] > 1
+            place += 1 if self.scheme.ranking.ties == "dense" else together[key]
+        return places
+
+    def _check(self, unit: UnitResult, cluster: str) -> None:
+        rank, tied = self._places[cluster][_key(unit)]
+        for what, engines, mine in (("rank", unit.rank, rank), ("tied", unit.tied, tied)):
+            if engines != mine:
+                raise DvkError([disagreement(self.result, unit.unit, what, engines, mine)])
 
     def _cluster(self, unit: UnitResult) -> str:
         return self.scheme.clusters[unit.cluster].title.in_(self.language)
@@ -92,7 +130,7 @@ class RankTeller:
             points = show_points(abs(difference), places, self.language)
             gap = self._say("less" if difference > 0 else "more", points=points)
         total = show_points(other.total, places, self.language)
-        name = other.name if other.name == other.unit else f"{other.name} ({other.unit})"
+        name = self.quantities.unit(other.unit)
         yield self._say("neighbour", side=self._say(side), rank=other.rank, name=name, total=total, gap=gap)
         if not difference:
             yield from self._steps(unit, other)
@@ -104,6 +142,7 @@ class RankTeller:
             if step.by == "committee":
                 yield from self._ruled(unit, other, decided=mine != theirs)
             else:
+                self._check_step(unit, other, step, (mine > theirs) - (mine < theirs))
                 verdict = self._say("same" if mine == theirs else "wins" if mine > theirs else "loses")
                 shown = {"mine": self._shown(unit, step), "theirs": self._shown(other, step)}
                 yield self._say("step", number=number, name=self._named(step), verdict=verdict, **shown)
@@ -112,12 +151,27 @@ class RankTeller:
         if all(step.by != "committee" for step in self.scheme.ranking.tie_break):
             yield self._say("unruled")
 
+    def _check_step(self, unit: UnitResult, other: UnitResult, step: TieBreak, found: int) -> None:
+        mine, theirs = (self._worth(one, step) for one in (unit, other))
+        if found != (mine > theirs) - (mine < theirs):
+            raise DvkError([disagreement(self.result, unit.unit, f"tie-break {step.by}", found, -found)])
+
+    def _worth(self, unit: UnitResult, step: TieBreak) -> tuple[bool, Fraction]:
+        """Give what a step compares, larger better; a unit without the quantity comes last."""
+        value = self.quantities.value(unit, step.by)
+        if step.at_least is not None:
+            return value is not None and value >= step.at_least, Fraction(0)
+        if value is None:
+            return False, Fraction(0)
+        return True, -value if step.prefer == "low" else value
+
     def _ruled(self, unit: UnitResult, other: UnitResult, *, decided: bool) -> Iterator[str]:
         acts = [one for one in self.result.rulings if one.act == "tie" and {unit.unit, other.unit} <= set(one.units)]
         if not decided or not acts:
             yield self._say("unruled")
         for one in acts if decided else ():
-            order, day = " > ".join(one.units), show_day(one, self.language)
+            order = self._say("before").join(self.quantities.unit(key) for key in one.units)
+            day = show_day(one, self.language)
             yield self._say("ruled", order=order, reason=one.reason, ref=one.ref, day=day)
 
     def _named(self, step: TieBreak) -> str:
@@ -131,3 +185,8 @@ class RankTeller:
         if step.at_least is None:
             return self.quantities.show(value)
         return self._say("yes" if value is not None and value >= step.at_least else "no")
+
+
+def _key(unit: UnitResult) -> _Key:
+    """Give what a unit is ranked by, larger better: the total, then each tie-break."""
+    return unit.total, unit.chain

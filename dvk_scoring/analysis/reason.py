@@ -172,7 +172,7 @@ class Reasons:
         place = self._place(unit, title)
         numbers = {"place": place, "quota": own.quota, "reserve": quota.reserve}
         if own.why in (award.WHY_TIE, award.WHY_TIE_RESERVE):
-            others = ", ".join(self.tied(unit, title))
+            others = ", ".join(map(self.quantities.unit, self.tied(unit, title)))
             key = "tie" if own.why == award.WHY_TIE else "tie_reserve"
             return self._say(key, others=others, **{**numbers, "place": own.place})
         if own.why == award.WHY_RESERVE:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Final
 
-from dvk_scoring.analysis.paragraph import Paragraph, show_rounding
+from dvk_scoring.analysis.paragraph import Paragraph, rounding_words, show_closed, show_rounding
 from dvk_scoring.analysis.reason import Reasons, show_day
 from dvk_scoring.analysis.recount import Part, Recount
 from dvk_scoring.analysis.shown import criteria_below
@@ -36,7 +36,7 @@ _SAID: Final[Mapping[str, Text]] = {
         vi="Chỉ được phân công {of} trên {full} điểm, nên quy về {full}: {plain} ÷ {of} × {full} {rounded}",
         en="Only {of} of {full} points are assigned, so the sum is scaled to {full}: {plain} ÷ {of} × {full} {rounded}",
     ),
-    "rounded": Text(vi="Làm tròn: {plain} {rounded}", en="Rounded: {plain} {rounded}"),
+    "rounded": Text(vi="Sau khi {how}: {plain} → {rounded}", en="After it is {how}: {plain} → {rounded}"),
     "bonuses": Text(vi="Điểm thưởng: {sum}", en="Bonuses: {sum}"),
     "penalties": Text(vi="Điểm trừ: {sum}", en="Penalties: {sum}"),
     "limit": Text(vi="; theo giới hạn tính {points}", en="; by the limits {points} count"),
@@ -46,6 +46,17 @@ _SAID: Final[Mapping[str, Text]] = {
     ),
     "whole": Text(vi="tổng điểm", en="the total"),
     "total": Text(vi="Tổng: {sum}", en="Total: {sum}"),
+    "mode": Text(
+        vi="Làm tròn: điểm tiêu chí {closing} chữ số thập phân,{section} tổng {total} chữ số; {mode}",
+        en="Rounding: points of criteria to {closing} decimals,{section} the total to {total}; {mode}",
+    ),
+    "mode_section": Text(vi=" điểm nhóm {places} chữ số,", en=" sections to {places},"),
+    "half-up": Text(vi="phần lẻ từ một nửa trở lên thì làm tròn lên", en="a half or more goes up"),
+    "half-even": Text(vi="phần lẻ đúng một nửa thì làm tròn về số chẵn", en="an exact half goes to the even digit"),
+    "down": Text(vi="phần lẻ bỏ đi", en="the rest is cut off"),
+    "up": Text(vi="có phần lẻ là làm tròn lên", en="any rest goes up"),
+    "floor": Text(vi="luôn làm tròn xuống", en="always down"),
+    "ceiling": Text(vi="luôn làm tròn lên", en="always up"),
     "held": Text(
         vi="Tổng giữ trong khoảng {low} … {high}: {total}", en="The total is held within {low} … {high}: {total}"
     ),
@@ -71,7 +82,7 @@ class TotalTeller:
         return _SAID[key].in_(self.language).format(**values)
 
     def _points(self, value: Fraction) -> str:
-        return show_points(value, self.rounding.closing, self.language)
+        return show_closed(value, self.rounding.closing, self.language)
 
     def _plain(self, value: Fraction) -> str:
         return show_number(value, self.language)
@@ -153,8 +164,9 @@ class TotalTeller:
             shown = {"plain": self._points(whole.plain), "of": self._plain(whole.of), "full": self._plain(full)}
             yield self._say("scaled", rounded=rounded, **shown)
         elif whole.base != whole.plain:
-            rounded = show_rounding(whole.plain, places, self.rounding.mode, self.language)
-            yield self._say("rounded", plain=self._points(whole.plain), rounded=rounded)
+            rounded = show_points(whole.base, places, self.language)
+            how = rounding_words(places, self.rounding.mode, self.language)
+            yield self._say("rounded", plain=self._points(whole.plain), how=how, rounded=rounded)
         for word, given, counted in (
             ("bonuses", whole.bonus_given, whole.bonus),
             ("penalties", whole.penalty_given, whole.penalty),
@@ -185,3 +197,9 @@ class TotalTeller:
             total = show_points(counted.total, places, self.language)
             if counted.total in (limits.low, limits.high):
                 yield self._say("held", low=low, high=high, total=total)
+        yield self._mode()
+
+    def _mode(self) -> str:
+        places, mode = self.rounding, self._say(self.rounding.mode)
+        section = "" if places.section is None else self._say("mode_section", places=places.section)
+        return self._say("mode", closing=places.closing, section=section, total=places.total, mode=mode)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import inspect
+import os
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -46,8 +49,15 @@ def write_table(
             return
         coded = frame.to_polars().with_columns(pl.col(name).cast(pl.Enum(known)) for name, known in words.items())
         coded.lazy().with_columns(_decimals(places, longest)).sink_parquet(path, compression_level=_LEVEL)
-    except pl.exceptions.ComputeError as error:  # what Polars makes of a full disk
-        raise OSError(str(error)) from error
+    except (OSError, pl.exceptions.ComputeError) as error:
+        raise _refused(error) from error
+
+
+def _refused(error: Exception) -> OSError:
+    """Give an error of the system its number back: Polars keeps it in the words alone, or only says that I/O failed."""
+    named = re.search(r"os error (\d+)", str(error))
+    number = errno.EIO if named is None else int(named[1])
+    return OSError(number, os.strerror(number))
 
 
 def with_decimals(frame: nw.DataFrame[Any], places: Mapping[str, int], longest: Mapping[str, int]) -> nw.DataFrame[Any]:

@@ -10,7 +10,9 @@ from dvk_scoring.formula.rounding import round_fraction
 from dvk_scoring.text import Language, Text
 
 MOST_PLACES: Final = 6
-"""Decimals that are shown of a number that needs more."""
+"""Decimals that are shown of a number that needs too many."""
+_WHOLE_PLACES: Final = 10
+"""A number that so many decimals hold is written whole: what is printed can then be multiplied by hand."""
 _LONGEST_FRACTION: Final = 24
 """Characters of a fraction that is still worth writing; an approximate value has far more."""
 _MOST_EXACT_PLACES: Final = 12
@@ -18,13 +20,13 @@ _EXACTLY: Final = Text(vi="đúng: {fraction}", en="exactly {fraction}")
 
 
 def show_number(value: Fraction, language: Language, places: int | None = None) -> str:
-    """Write a number with thousands apart: with ``places`` decimals, or with as many as it needs, at most 6.
+    """Write a number with thousands apart: with ``places`` decimals, or with all it needs, or rounded to 6.
 
     Example:
         >>> show_number(Fraction(2469, 2), "vi")
         '1.234,5'
     """
-    kept = MOST_PLACES if places is None else places
+    kept = (_WHOLE_PLACES if is_short(value) else MOST_PLACES) if places is None else places
     shown = round_fraction(value, kept, "half-up")
     whole, rest = divmod(abs(shown.numerator) * 10**kept // shown.denominator, 10**kept)
     text = f"{'-' if shown < 0 else ''}{whole:,}" + (f".{rest:0{kept}}" if kept else "")
@@ -39,8 +41,8 @@ def show_points(value: Fraction | Decimal, places: int, language: Language) -> s
 
 
 def is_short(value: Fraction) -> bool:
-    """Tell whether 6 decimals hold all of a number."""
-    return round_fraction(value, MOST_PLACES, "half-up") == value
+    """Tell whether 10 decimals hold all of a number."""
+    return (value.numerator * 10**_WHOLE_PLACES) % value.denominator == 0
 
 
 def show_fraction(value: Fraction, language: Language) -> str:

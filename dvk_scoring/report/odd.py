@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from fractions import Fraction
 from typing import Any, Final
 
@@ -21,8 +22,8 @@ _SAID: Final[Mapping[str, Text]] = {
     "problems": Text(vi="Cảnh báo và ghi chú", en="Warnings and notes"),
     "holds": Text(vi="Chưa xét (theo quyết định)", en="On hold (by ruling)"),
     "hold": Text(
-        vi="{units}: chưa xét {effect} – {reason} ({ref}, {day})",
-        en="{units}: {effect} on hold – {reason} ({ref}, {day})",
+        vi="{units}: chưa xét {effect} – {reason} {paper}",
+        en="{units}: {effect} on hold – {reason} {paper}",
     ),
     "class": Text(vi="xếp loại", en="class"),
     "titles": Text(vi="danh hiệu", en="titles"),
@@ -43,6 +44,9 @@ _SAID: Final[Mapping[str, Text]] = {
     "rulings": Text(vi="Quyết định khác đã áp dụng", en="Other rulings applied"),
     "more": Text(vi="… và {count} nữa", en="… and {count} more"),
     "kp": Text(vi="KP", en="not assigned"),
+    "total": Text(vi="tổng điểm", en="the total"),
+    "paper": Text(vi="({ref}, ngày {day})", en="({ref}, {day})"),
+    "order": Text(vi=", rồi đến ", en=", then "),
 }
 
 
@@ -101,7 +105,29 @@ class _Finder:
             if one.act == "hold":
                 effect = ", ".join(self._say(part) for part in one.effect)
                 units = ", ".join(one.units)
-                yield self._say("hold", units=units, effect=effect, reason=one.reason, ref=one.ref, day=one.day)
+                yield self._say("hold", units=units, effect=effect, reason=one.reason, paper=self._paper(one))
+
+    def _paper(self, one: Ruling) -> str:
+        return self._say("paper", ref=one.ref, day=self._day(one.day))
+
+    def _day(self, day: date) -> str:
+        return f"{day:%d/%m/%Y}" if self.language == "vi" else day.isoformat()
+
+    def _figure_title(self, column: str) -> tuple[str, str]:
+        """Name a figure by two titles: of its criterion, bonus or penalty (empty: none), and its own."""
+        title, owner = self.result.figures.columns[column].spec.label.in_(self.language), column.partition(".")[0]
+        for owners in (self.scheme.criteria, self.scheme.bonuses, self.scheme.penalties):
+            if "." in column and owner in owners:
+                return owners[owner].title.in_(self.language), title
+        return "", title
+
+    def _target(self, of: str) -> str:
+        """Name what a ruling is on."""
+        head, _, rest = of.partition(".")
+        for name, titled in (("criteria", self.scheme.criteria), ("sections", self.scheme.sections)):
+            if head == name and rest in titled:
+                return f"“{titled[rest].title.in_(self.language)}”"
+        return self._say("total") if of == "total" else of
 
     def ties(self) -> Iterator[str]:
         tied = self.frame.filter(nw.col("tied")).select("unit", "cluster", "rank")
@@ -145,11 +171,15 @@ class _Finder:
                 yield f"{use.title.in_(self.language)}: {self._listed(units)}"
 
     def unappraised(self) -> Iterator[str]:
-        figures: dict[str, list[str]] = {}
+        figures: dict[str, dict[str, list[str]]] = {}
         rows = self.result.figures.unappraised
         for unit, figure in rows.select("unit", "figure").head(10 * _MOST).iter_rows():
-            figures.setdefault(str(unit), []).append(str(figure))
-        lines = [f"{unit}: {self._listed(names)}" for unit, names in figures.items()]
+            owner, title = self._figure_title(str(figure))
+            figures.setdefault(str(unit), {}).setdefault(owner, []).append(title)
+        lines = []
+        for unit, own in figures.items():
+            told = (_joined(owner, "; ".join(titles)) for owner, titles in own.items())
+            lines.append(f"{unit}: {'; '.join(told)}")
         yield from self._cut(lines[:_MOST], len(lines) if len(rows) <= 10 * _MOST else len(rows))
 
     def gaps(self) -> Iterator[str]:
@@ -160,7 +190,8 @@ class _Finder:
         places = self.result.figures.columns[row["figure"]].spec.places
         before, after = (self._figure(row[name], places) for name in ("from_value", "to_value"))
         reason = f" – {row['reason']}" if row["reason"] else ""
-        return self._say("gap", unit=row["unit"], figure=row["figure"], before=before, after=after, reason=reason)
+        figure = _joined(*self._figure_title(row["figure"]))
+        return self._say("gap", unit=row["unit"], figure=figure, before=before, after=after, reason=reason)
 
     def _figure(self, value: int | None, places: int) -> str:
         return self._say("kp") if value is None else show_number(Fraction(value, 10**places), self.language)
@@ -168,13 +199,17 @@ class _Finder:
     def rulings(self) -> Iterator[str]:
         for one in self.result.rulings:
             if one.act in ("tie", "not-assigned", "points"):
-                yield f"{self._act(one)} – {one.reason} ({one.ref}, {one.day})"
+                yield f"{self._act(one)} – {one.reason} {self._paper(one)}"
 
     def _act(self, one: Ruling) -> str:
-        units = " > ".join(one.units)
+        units = (self._say("order") if one.act == "tie" else ", ").join(one.units)
         if one.act == "not-assigned":
-            return f"{units}: {self._say('kp')} {one.of}"
+            return f"{units}: {self._say('kp')} {self._target(one.of or '')}"
         if one.act == "points":
             sign = "+" if one.change > 0 else "−"
-            return f"{units}: {one.of} {sign}{show_number(abs(one.change), self.language)}"
+            return f"{units}: {self._target(one.of or '')} {sign}{show_number(abs(one.change), self.language)}"
         return units
+
+
+def _joined(owner: str, title: str) -> str:
+    return f"{owner}: {title}" if owner else title

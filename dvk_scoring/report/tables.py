@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from dvk_scoring.engines.write import TableKind
     from dvk_scoring.scoring.result import Result
 
+# What a spreadsheet takes for the start of a formula, also in full width; ids and names come from outside.
+_FORMULA: Final = r"^[=+\-@\t\r\n＝＋－＠]"
+_FROM_OUTSIDE: Final = ("unit", "name")
 _TITLES: Final = {
     award.NO: "no",
     award.PROPOSED: "proposed",
@@ -49,7 +52,7 @@ class ResultTable:
 
 
 def write_result_table(result: Result, path: Path, kind: TableKind) -> None:
-    """Write the table of a result.
+    """Write the table of a result; in CSV no id or name can be taken for a formula.
 
     Raises:
         OSError: It cannot be written.
@@ -57,7 +60,15 @@ def write_result_table(result: Result, path: Path, kind: TableKind) -> None:
     from dvk_scoring.engines.write import write_table
 
     table = result_table(result)
-    write_table(table.frame, table.places, table.longest, path, kind=kind, words=table.words)
+    frame = table.frame.with_columns(*map(_as_text, _FROM_OUTSIDE)) if kind == "csv" else table.frame
+    write_table(frame, table.places, table.longest, path, kind=kind, words=table.words)
+
+
+def _as_text(name: str) -> nw.Expr:
+    """Put an apostrophe before what a spreadsheet would compute."""
+    text = nw.col(name)
+    quoted = nw.concat_str(nw.lit("'"), text)
+    return nw.when(text.str.contains(_FORMULA)).then(quoted).otherwise(text).alias(name)
 
 
 def result_table(result: Result) -> ResultTable:

@@ -25,6 +25,8 @@ from dvk_scoring.text import Language, Text
 
 _MOST_UNITS: Final = 400
 _FEW: Final = 10
+_WIDEST: Final = 10_000
+_LONG_WORD: Final = 16
 _NOTHING: Final = "–"
 _Y_AFTER_CONSONANT: Final = re.compile("[^aeiou]y$")
 _SAID: Final[Mapping[str, Text]] = {
@@ -57,6 +59,10 @@ _SAID: Final[Mapping[str, Text]] = {
     "odd": Text(vi="Cần xem xét", en="To look at"),
     "nothing_odd": Text(vi="Không có gì bất thường.", en="Nothing was odd."),
     "columns": Text(vi="Cột: {parts}.", en="Columns: {parts}."),
+    "narrow": Text(
+        vi="Cửa sổ hẹp nên không in điểm từng phần; mở rộng ra, hoặc ghi đủ ra tệp bằng -o.",
+        en="Too narrow for the points of each part: widen the window, or write all to a file with -o.",
+    ),
     "more": Text(
         vi="… và {count} {entrant} nữa trong cụm; ghi đủ ra tệp bằng -o.",
         en="… and {count} more of this cluster; write all to a file with -o.",
@@ -67,6 +73,7 @@ _SAID: Final[Mapping[str, Text]] = {
 def print_result(result: Result, language: Language, console: Console) -> None:
     """Print the tables of all clusters and what was odd."""
     printer = _Printer(result, language)
+    printer.fit(console)
     for one in (*printer.heading(), *printer.tables(), *printer.odd()):
         console.print(one)
 
@@ -78,6 +85,15 @@ class _Printer:
         self.result, self.scheme, self.language = result, result.scheme, language
         self.parts = top_parts(result.scheme, language)
         self.entrant = result.scheme.entrant.in_(language)
+        self.tight = self.narrow = False
+
+    def fit(self, console: Console) -> None:
+        """Set columns closer where the window is too narrow; leave out the parts where words would still be broken."""
+        tables = [one for one in self.tables() if isinstance(one, Table)]
+        free = console.options.update(width=_WIDEST)
+        self.tight = any(console.measure(one, options=free).maximum > console.width for one in tables)
+        if self.tight and self.parts and any(_least_width(one) > console.width for one in tables):
+            self.parts, self.narrow = (), True
 
     def _say(self, key: str, **values: object) -> str:
         return _SAID[key].in_(self.language).format(**values)
@@ -107,6 +123,8 @@ class _Printer:
         if self.parts:
             parts = "; ".join(f"{one.mark} {one.title}" for one in self.parts)
             yield Styled(self._say("columns", parts=parts), "dim")
+        elif self.narrow:
+            yield Styled(self._say("narrow"), "dim")
 
     def tables(self) -> Iterator[Table | Styled]:
         """Give one table a cluster, or one for all when units are ranked together."""
@@ -127,20 +145,22 @@ class _Printer:
 
     def _table(self, title: str | None, units: Sequence[UnitResult]) -> Table:
         table = Table(title=title, box=box.SIMPLE_HEAD, title_justify="left", title_style="bold", pad_edge=False)
-        table.add_column(self._say("rank"), justify="right")
-        table.add_column(self._say("id"), no_wrap=True)
-        table.add_column(self._say("name"))
+        if self.tight:
+            table.padding = (0, 1, 0, 0)
+        table.add_column(self._say("rank"), justify="right", no_wrap=True)
+        table.add_column(self._say("id"), overflow="fold")
+        table.add_column(self._say("name"), overflow="fold")
         for one in self.parts:
             table.add_column(one.mark, justify="right", no_wrap=True)
         if self.scheme.bonuses:
-            table.add_column(self._say("bonus"), justify="right")
+            table.add_column(self._say("bonus"), justify="right", no_wrap=True)
         if self.scheme.penalties:
-            table.add_column(self._say("penalty"), justify="right")
+            table.add_column(self._say("penalty"), justify="right", no_wrap=True)
         table.add_column(self._say("total"), justify="right", no_wrap=True, style="bold")
         if self.scheme.classes:
-            table.add_column(self._say("class"))
+            table.add_column(self._say("class"), overflow="fold")
         if self.scheme.titles:
-            table.add_column(self._say("titles"))
+            table.add_column(self._say("titles"), overflow="fold")
         for unit in units:
             table.add_row(*self._row(unit))
         return table
@@ -198,6 +218,19 @@ class _Printer:
             yield Padding(Styled(one.heading, "yellow"), (0, 0, 0, 2), expand=False)
             for line in one.lines:
                 yield Padding(Styled(f"· {line}"), (0, 0, 0, 4), expand=False)
+
+
+def _least_width(table: Table) -> int:
+    """Give the width at which a table set closely breaks no word, but for very long ones."""
+    return sum(max(map(_least, (str(column.header), *column.cells))) for column in table.columns) + _gaps(table)
+
+
+def _least(cell: object) -> int:
+    return max((min(len(word), _LONG_WORD) for word in str(cell).split()), default=0)
+
+
+def _gaps(table: Table) -> int:
+    return 2 * len(table.columns)
 
 
 def sample_lines(result: Result, language: Language) -> Iterator[Styled]:

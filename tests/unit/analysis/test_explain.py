@@ -5,17 +5,21 @@ from __future__ import annotations
 import operator
 import re
 from collections.abc import Callable
+from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
+from attrs import evolve
 
 from dvk_scoring import load_scheme, read_rulings, read_sample, score
 from dvk_scoring.analysis.explain import explain, explain_units
 from dvk_scoring.analysis.paragraph import Paragraph
+from dvk_scoring.problem import DvkError
 from dvk_scoring.scheme.shipped import find_shipped
-from dvk_scoring.scoring.result import Result
+from dvk_scoring.scoring.result import Result, UnitResult
 from dvk_scoring.text import Language
 
 SHIPPED = [one.id for one in find_shipped()]
@@ -106,7 +110,10 @@ def test_the_points_told_are_the_points_given(scheme: str) -> None:
     for unit in scored(scheme).units:
         for (key, own), paragraph in zip(unit.criteria.items(), told(scheme)[unit.unit, "en"], strict=False):
             if own.points is not None and own.state == "ok":
-                assert f"{own.points:,f}" in paragraph.heading, key
+                # Of a guard's nine decimals the zeros at the end are not told.
+                exact = f"{own.points:,f}"
+                told_points = exact if scored(scheme).scheme.rounding.criterion is not None else exact.rstrip("0")
+                assert told_points.rstrip(".") in paragraph.heading, key
 
 
 def test_titles_are_told_for_or_against() -> None:
@@ -134,3 +141,36 @@ def test_english_has_no_vietnamese_but_in_what_people_wrote(scheme: str) -> None
             for one in sorted(quoted, key=len, reverse=True):
                 line = line.replace(one, "")  # noqa: PLW2901 - what is quoted is taken out step by step
             assert DIACRITICS.search(line) is None, line
+
+
+def tampered(result: Result, unit: UnitResult, **changed: Any) -> Result:
+    """Give the result with one unit changed, as a defect of an engine would."""
+    wrong = evolve(result)
+    units = tuple(evolve(one, **changed) if one.unit == unit.unit else one for one in result.units)
+    object.__setattr__(wrong, "units", units)
+    return wrong
+
+
+def refused(result: Result, unit: str) -> str:
+    with pytest.raises(DvkError) as caught:
+        explain(result, unit, None, "en")
+    assert {one.code for one in caught.value.problems} == {"DVK-E201"}
+    return str(caught.value.problems[0].args["what"])
+
+
+@pytest.mark.parametrize("scheme", SHIPPED)
+def test_a_wrong_engine_is_never_explained_away(scheme: str) -> None:
+    """Whatever an engine gets wrong about any unit, the explanation refuses it and says what is wrong."""
+    result = scored(scheme)
+    classes = list(result.scheme.classes)
+    for unit in [one for one in result.units if one.rank is not None][::5]:
+        assert unit.rank is not None
+        one, points = next((key, own.points) for key, own in unit.criteria.items() if own.points is not None)
+        more = evolve(unit.criteria[one], points=points + Decimal("0.0001"))
+        assert refused(tampered(result, unit, criteria={**unit.criteria, one: more}), unit.unit)
+        assert refused(tampered(result, unit, total=unit.total + Decimal("0.0001")), unit.unit)
+        assert refused(tampered(result, unit, rank=unit.rank + 1), unit.unit) == "rank"
+        assert refused(tampered(result, unit, tied=not unit.tied), unit.unit) == "tied"
+        for klass in [None, *classes]:
+            if classes and klass != unit.klass:
+                assert refused(tampered(result, unit, klass=klass, natural_class=klass), unit.unit) == "class"

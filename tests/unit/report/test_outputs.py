@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import re
 from decimal import Decimal
 from functools import cache
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import attrs
+import narwhals as nw
 import polars as pl
 import pytest
 from hypothesis import given, settings
@@ -150,6 +152,87 @@ def test_the_same_bytes_for_rows_in_any_order_and_in_several_files(
     whole = json.loads(straight)
     assert parts["provenance"].pop("files") != whole["provenance"].pop("files")
     assert parts == whole
+
+
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t", "\r", "\n", "＝"])
+def test_no_name_of_a_csv_is_a_formula(sign: str, tmp_path: Path) -> None:
+    shipped = scored("stage-contest")
+    evil = f'{sign}HYPERLINK("http://example.org";"x")'
+    names = [evil, *shipped.frame["name"].to_list()[1:]]
+    result = attrs.evolve(shipped, frame=shipped.frame.with_columns(nw.new_series("name", names, backend="polars")))
+    for suffix in ("csv", "json", "parquet"):
+        write_result(result, tmp_path / f"r.{suffix}")
+    with (tmp_path / "r.csv").open(encoding="utf-8", newline="") as file:
+        rows = [row["name"] for row in csv.DictReader(file)]
+    assert rows == [f"'{evil}", *names[1:]]
+    assert pl.read_parquet(tmp_path / "r.parquet")["name"].to_list() == names
+    units = json.loads((tmp_path / "r.json").read_text(encoding="utf-8"))["units"]
+    assert [unit["name"] for unit in units] == names
+
+
+@pytest.mark.parametrize("suffix", ["json", "csv", "parquet"])
+@pytest.mark.parametrize(
+    ("place", "code", "vi"),
+    [
+        ("kept.{}", "DVK-O202", "Tệp đã có; không ghi đè."),
+        ("nowhere/r.{}", "DVK-O203", "Không ghi được tệp: không có tệp hoặc thư mục này."),
+        ("file/r.{}", "DVK-O203", "Không ghi được tệp: không có tệp hoặc thư mục này."),
+        ("taken.{}", "DVK-O202", "Tệp đã có; không ghi đè."),
+    ],
+)
+def test_what_cannot_be_written_is_refused_and_kept(
+    suffix: str, place: str, code: str, vi: str, tmp_path: Path
+) -> None:
+    (tmp_path / f"kept.{suffix}").write_text("kept", encoding="utf-8")
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    (tmp_path / f"taken.{suffix}").mkdir()
+    before = {one: one.is_dir() or one.read_bytes() for one in tmp_path.rglob("*")}
+    with pytest.raises(DvkError) as error:
+        write_result(scored("stage-contest"), tmp_path / place.format(suffix), "vi")
+    (told,) = error.value.problems
+    assert (told.code, told.text("vi")) == (code, vi)
+    assert told.text("en") != vi
+    assert {one: one.is_dir() or one.read_bytes() for one in tmp_path.rglob("*")} == before
+
+
+@pytest.mark.parametrize("suffix", ["json", "csv", "parquet"])
+def test_a_folder_in_the_place_of_a_file_stays_even_by_force(suffix: str, tmp_path: Path) -> None:
+    (tmp_path / f"r.{suffix}").mkdir()
+    with pytest.raises(DvkError) as error:
+        write_result(scored("stage-contest"), tmp_path / f"r.{suffix}", force=True)
+    assert [one.code for one in error.value.problems] == ["DVK-O203"]
+    assert [one.name for one in tmp_path.iterdir()] == [f"r.{suffix}"]
+
+
+@pytest.mark.parametrize("suffix", ["json", "csv", "parquet"])
+@pytest.mark.parametrize(
+    ("device", "reason"),
+    [("/dev/full", "full"), ("/proc", "no such file or folder")],
+    ids=["full disk", "read-only folder"],
+)
+def test_errors_of_the_real_system_are_problems(device: str, reason: str, suffix: str, tmp_path: Path) -> None:
+    """Nothing is made up here: the kernel itself says that there is no room, or that nothing can be made there."""
+    if not Path(device).exists():
+        pytest.skip(f"{device} is of Linux")
+    if device == "/proc":
+        path = Path(device) / f"r.{suffix}"
+    else:
+        path = tmp_path / f"r.{suffix}"
+        (tmp_path / f".{path.name}.{os.getpid()}.tmp").symlink_to(device)
+    with pytest.raises(DvkError) as error:
+        write_result(scored("stage-contest"), path)
+    (told,) = error.value.problems
+    assert told.code == "DVK-O203"
+    assert reason in told.text("en")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_by_force_the_new_file_takes_the_place(tmp_path: Path) -> None:
+    path = tmp_path / "r.json"
+    path.write_text("old", encoding="utf-8")
+    write_result(scored("stage-contest"), path, force=True)
+    assert json.loads(path.read_text(encoding="utf-8"))["scheme"]["id"] == "stage-contest"
+    assert list(tmp_path.iterdir()) == [path]
 
 
 def test_figures_of_one_s_own_are_no_sample(tmp_path: Path) -> None:
