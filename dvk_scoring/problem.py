@@ -84,9 +84,10 @@ class Place:
     def in_(self, language: Language) -> str:
         """Write the place in one line, empty when nothing is known."""
         vi = language == "vi"
-        where = self.file or ""
+        where = _printable(self.file or "")
         if self.sheet:
-            where += f" [{self.sheet}]" if not self.cell else f" [{self.sheet}!{self.cell}]"
+            sheet = _plain(self.sheet)
+            where += f" [{sheet}]" if not self.cell else f" [{sheet}!{self.cell}]"
         elif self.line is not None:
             where += f":{self.line}" + (f":{self.column}" if self.column is not None else "")
         named = (
@@ -97,7 +98,7 @@ class Place:
             (self.plugin, "plugin"),
         )
         parts = [where.strip()] if where.strip() else []
-        parts += [f"{word} {value}" for value, word in named if value]
+        parts += [f"{word} {_plain(value)}" for value, word in named if value]
         return ", ".join(parts)
 
 
@@ -223,5 +224,9 @@ def _fill(template: str, args: Mapping[str, object], language: Language) -> str:
 
 def _plain(value: object) -> str:
     """Write a value on one line, without control or direction-changing characters, shortened when huge."""
-    text = "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in str(value))
+    text = _printable(str(value))
     return text if len(text) <= 200 else text[:199] + "…"
+
+
+def _printable(text: str) -> str:
+    return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text)

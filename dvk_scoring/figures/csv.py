@@ -36,21 +36,18 @@ def read_csv(path: Path, mark: DecimalMark, backend: str) -> Table:
 
 def _check_bytes(path: Path, name: str) -> None:
     decoder = codecs.getincrementaldecoder("utf-8-sig")()
-    line, anything = 1, False
+    line = 1
     for block in blocks(path):
         if b"\0" in block:
             raise DvkError([problem("DVK-D105", Place(file=name))])
         try:
-            text = decoder.decode(block)
+            decoder.decode(block)
         except UnicodeDecodeError as error:
             line += block[: error.start].count(b"\n")
             raise DvkError([problem("DVK-D104", Place(file=name, line=line), line=line)]) from None
-        anything = anything or not (text.isspace() or not text)
         line += block.count(b"\n")
     if decoder.getstate()[0]:
         raise DvkError([problem("DVK-D104", Place(file=name, line=line), line=line)])
-    if not anything:
-        raise DvkError([problem("DVK-D102", Place(file=name))])
 
 
 def _read(path: Path, name: str, mark: DecimalMark, backend: str) -> Table:
@@ -58,7 +55,9 @@ def _read(path: Path, name: str, mark: DecimalMark, backend: str) -> Table:
         delimiter = _delimiter(file)
         file.seek(0)
         reader = csv.reader(file, delimiter=delimiter, strict=True)
-        raw = next(row for row in reader if not _is_blank(row))
+        raw = next((row for row in reader if not _is_blank(row)), None)
+        if raw is None:
+            raise DvkError([problem("DVK-D102", Place(file=name))])
         line = reader.line_num
         head = clean_headings(raw, Place(file=name, line=line), lambda _: True)
         frames, ragged, records, plain = [], [], 0, line == 1
@@ -87,8 +86,8 @@ def _read(path: Path, name: str, mark: DecimalMark, backend: str) -> Table:
 
 def _delimiter(file: Any) -> str:
     """Tell the delimiter: the one that cuts the first line with text into most cells, a comma when none does."""
-    first = next(line for line in file if line.strip(BLANKS + ",;"))
-    return max(_DELIMITERS, key=lambda mark: len(next(csv.reader([first], delimiter=mark))))
+    first = next((line for line in file if line.strip(BLANKS + ",;")), "")
+    return max(_DELIMITERS, key=lambda mark: len(next(csv.reader([first], delimiter=mark), [])))
 
 
 def _is_blank(row: Sequence[str]) -> bool:

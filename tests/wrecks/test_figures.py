@@ -115,6 +115,8 @@ WRECKS: dict[str, Wreck] = {
     "file-twice": Wreck({"figures.csv": table(PLAIN, *ROWS), "figures.csv ": b""}),
     "empty": Wreck({"figures.csv": b""}),
     "only-blank-lines": Wreck({"figures.csv": b"\n  \n\n"}),
+    "only-delimiters": Wreck({"figures.csv": b",,;\n,,\n"}),
+    "only-quoted-blanks": Wreck({"figures.csv": b'"",""\n" ",\n'}),
     "header-only": csv(PLAIN),
     "header-and-blank-rows": csv(PLAIN, ",,,", " , ,,"),
     "windows-1258": Wreck({"figures.csv": b"unit,name,cluster\nu1,X,wards\nu2,Ph\xfd\xf5\xccng,wards\n"}),
