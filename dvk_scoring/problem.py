@@ -50,7 +50,21 @@ _REFUSALS: Mapping[int, Text] = {
     errno.EBUSY: Text(vi="tệp đang được chương trình khác dùng", en="another program uses it"),
     errno.ETXTBSY: Text(vi="tệp đang được chương trình khác dùng", en="another program uses it"),
 }
-FAMILIES = ("scheme", "rulings", "formula", "proof", "criteria", "figures", "forms", "engine", "output")
+FAMILIES = (
+    "scheme",
+    "lint",
+    "rulings",
+    "formula",
+    "proof",
+    "criteria",
+    "cases",
+    "contract",
+    "scaffold",
+    "figures",
+    "forms",
+    "engine",
+    "output",
+)
 
 
 @attrs.frozen

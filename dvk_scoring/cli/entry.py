@@ -25,7 +25,8 @@ _HOMES: Final = {
     "form": ("form", "Làm phiếu để đơn vị ghi số liệu.", "Make forms for units to fill in."),
     "collect": ("collect", "Thu phiếu gửi về thành bảng số liệu.", "Collect returned forms into figures."),
     "schemes": ("schemes", "Liệt kê các bảng điểm có sẵn.", "List the schemes that come with it."),
-    "plugins": ("plugins", "Liệt kê, xem các plugin tiêu chí.", "List and show plugins of criteria."),
+    "scheme": ("scheme", "Soạn, thuyết minh, so sánh, rà soát bảng điểm.", "Write, tell, compare and review schemes."),
+    "plugins": ("plugins", "Liệt kê, xem, thử, tạo plugin tiêu chí.", "List, show, test and make plugins of criteria."),
     "explain-code": ("explain_code", "Nói rõ một mã lỗi nghĩa là gì.", "Say what the code of a problem means."),
 }
 

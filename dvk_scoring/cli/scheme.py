@@ -1,0 +1,21 @@
+"""``dvk scheme``: a helping hand for who writes a scheme."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from dvk_scoring.cli.lazy import LazyGroup
+from dvk_scoring.cli.options import language_option
+
+if TYPE_CHECKING:
+    from dvk_scoring.cli.language import Language
+
+_HOMES: Final[dict[str, tuple[str, str, str]]] = {}
+
+
+def command(language: Language) -> LazyGroup:
+    """Make the group in one language."""
+    vi = language == "vi"
+    homes = {name: (f"dvk_scoring.cli.{home}", told if vi else en) for name, (home, told, en) in _HOMES.items()}
+    about = "Soạn, thuyết minh, so sánh, rà soát bảng điểm." if vi else "Write, tell, compare and review schemes."
+    return LazyGroup("scheme", language=language, homes=homes, params=[language_option(language)], help=about)
