@@ -10,7 +10,9 @@ from dvk_scoring.cli.options import language_option
 if TYPE_CHECKING:
     from dvk_scoring.cli.language import Language
 
-_HOMES: Final[dict[str, tuple[str, str, str]]] = {}
+_HOMES: Final[dict[str, tuple[str, str, str]]] = {
+    "lint": ("scheme_lint", "Rà soát bảng điểm và đưa lời khuyên.", "Review a scheme and give advice."),
+}
 
 
 def command(language: Language) -> LazyGroup:
