@@ -6,10 +6,10 @@ import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import groupby
+from textwrap import wrap
 from typing import Final
 
 from rich.console import Console
-from rich.padding import Padding
 from rich.text import Text as Styled
 
 from dvk_scoring.analysis.lint.rules import heading
@@ -42,15 +42,23 @@ def print_advice(scheme: Scheme, advice: Sequence[Problem], language: Language, 
         console.print(Styled(_heading(scheme, role, key, language), "bold"), soft_wrap=True)
         for one in group:
             line = f" ({_LINE.in_(language).format(line=one.place.line)})" if one.place.line else ""
-            text = Styled.assemble((one.code, _STYLES[one.severity]), f"{line} {one.text(language)}")
-            console.print(Padding(text, (0, 0, 0, 2), expand=False))
+            _print(f"{one.code}{line} {one.text(language)}", 2, console, one)
             if one.code not in told:
                 told.add(one.code)
                 texts = catalogue()[one.code][language]
-                for word, said in ((_WHY, texts["cause"]), (_MEND, texts["mend"])):
-                    console.print(Padding(Styled(f"{word.in_(language)}: {said}"), (0, 0, 0, 6), expand=False))
+                _print(f"{_WHY.in_(language)}: {texts['cause']}", 6, console)
+                _print(f"{_MEND.in_(language)}: {texts['mend']}", 6, console)
         console.print()
     console.print(_summary(advice, language), soft_wrap=True)
+
+
+def _print(text: str, indent: int, console: Console, one: Problem | None = None) -> None:
+    """Print a paragraph, its later lines under its first, and the code in the colour of its severity."""
+    first, later = " " * indent, " " * max(indent, 6)
+    shown = Styled("\n".join(wrap(text, console.width, initial_indent=first, subsequent_indent=later)))
+    if one is not None:
+        shown.stylize(_STYLES[one.severity], indent, indent + len(one.code))
+    console.print(shown, soft_wrap=True)
 
 
 def advice_json(scheme: Scheme, advice: Sequence[Problem], *, figures: bool, language: Language) -> str:

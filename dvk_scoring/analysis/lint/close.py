@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Final
 
 from dvk_scoring.analysis.lint.scored import Scored
-from dvk_scoring.analysis.lint.subject import percent
+from dvk_scoring.analysis.lint.subject import listed, percent
 from dvk_scoring.formula.show import show_points
 from dvk_scoring.problem import Problem
 from dvk_scoring.scoring.result import UnitResult
@@ -70,15 +70,14 @@ def near_cuts(scored: Scored) -> Iterator[Problem]:
     for key, one in scheme.classes.items():
         found = [unit for unit in scored.units if one.start - near <= Fraction(unit.total) < one.start + near]
         if one.start > 0 and found:
-            args = {"title": one.title, "start": one.start, "near": near, "count": len(found)}
+            args = {"title": one.title, "start": one.start, "near": near}
             yield scored.subject.say("DVK-L128", ("classes", key, "from"), names=_names(scored, found), **args)
 
 
 def _names(scored: Scored, units: list[UnitResult]) -> Text:
     places = scored.subject.scheme.rounding.total
-    vi, en = (
-        ", ".join(f"{unit.name} ({show_points(unit.total, places, language)})" for unit in units[:_SHOWN])
-        for language in ("vi", "en")
-    )
-    more = len(units) - _SHOWN
-    return Text(vi=vi, en=en) if more <= 0 else Text(vi=f"{vi} và {more} nơi khác", en=f"{en} and {more} more")
+    shown = []
+    for unit in units:
+        vi, en = show_points(unit.total, places, "vi"), show_points(unit.total, places, "en")
+        shown.append(Text(vi=f"{unit.name} ({vi})", en=f"{unit.name} ({en})"))
+    return listed(shown, _SHOWN)

@@ -124,9 +124,7 @@ def _title(scheme: Scheme, target: str) -> Text:
 def classes_for_all_or_none(subject: Subject) -> Iterator[Problem]:
     """Tell of classes that nobody can reach, or that everybody has for certain."""
     scheme = subject.scheme
-    step = subject.plan.plan.program.steps[subject.plan.plan.outputs["total"]]
-    unit = Fraction(1, 10**scheme.rounding.total)
-    low, high = step.low * unit, step.high * unit
+    low, high = _totals(subject)
     classes = list(scheme.classes.values())
     for one in classes:
         place = ("classes", one.id, "from")
@@ -134,3 +132,24 @@ def classes_for_all_or_none(subject: Subject) -> Iterator[Problem]:
             yield subject.say("DVK-L110", place, title=one.title, start=one.start, high=high)
         elif one.start <= low and one is not classes[-1] and not one.requires and one.quota is None:
             yield subject.say("DVK-L111", place, title=one.title, start=one.start, low=low)
+
+
+def _totals(subject: Subject) -> tuple[Fraction, Fraction]:
+    """Bound every total from outside: of what is assigned a unit has at most its best share."""
+    scheme = subject.scheme
+    lows, highs = [], []
+    for use in scheme.criteria.values():
+        for _, probe in probes(scheme, use):
+            low, high = _points(probe)
+            lows.append(Fraction(0) if low is None else low / probe.weight)
+            highs.append(Fraction(1) if high is None else high / probe.weight)
+    surely = "zero" not in (scheme.not_assigned, scheme.not_reported)
+    taken = _Levels(subject, "penalties").counted("total")
+    least = (min(lows, default=Fraction(0)) if surely else Fraction(0)) * scheme.total - taken
+    most = max(highs, default=Fraction(1)) * scheme.total + _Levels(subject, "bonuses").counted("total")
+    if scheme.not_assigned == "full":
+        most = max(most, scheme.total)
+    places, limits = scheme.rounding.total, scheme.limits
+    least = least if limits.low is None else max(least, limits.low)
+    most = most if limits.high is None else min(most, limits.high)
+    return round_fraction(least, places, "floor"), round_fraction(most, places, "ceiling")

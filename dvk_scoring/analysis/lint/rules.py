@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
+from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 import attrs
@@ -31,7 +32,7 @@ ScoredCheck: TypeAlias = "Callable[[Scored], Iterator[Problem]]"
 class Rule:
     """A rule that looks at the scheme alone, and the codes it may give."""
 
-    codes: tuple[str, ...]
+    codes: frozenset[str]
     check: SchemeCheck
 
 
@@ -39,27 +40,27 @@ class Rule:
 class ScoredRule:
     """A rule that looks at a scored competition, and the codes it may give."""
 
-    codes: tuple[str, ...]
+    codes: frozenset[str]
     check: ScoredCheck
 
 
 RULES: Final = (
-    Rule(("DVK-L101",), too_small),
-    Rule(("DVK-L102",), decides_alone),
-    Rule(("DVK-L103",), jumps),
-    Rule(("DVK-L104",), same_figure),
-    Rule(("DVK-L105",), awards_for_awards),
-    Rule(("DVK-L106",), full_for_nothing),
-    Rule(("DVK-L107",), without_effect),
-    Rule(("DVK-L108", "DVK-L116"), out_of_reach),
-    Rule(("DVK-L109",), idle_limits),
-    Rule(("DVK-L110", "DVK-L111"), classes_for_all_or_none),
-    Rule(("DVK-L112",), coarse_total),
-    Rule(("DVK-L113", "DVK-L118", "DVK-L120"), missing_pays),
-    Rule(("DVK-L114",), only_the_unit),
-    Rule(("DVK-L115",), without_base),
-    Rule(("DVK-L117",), heavy_penalties),
-    Rule(("DVK-L119",), idle_tie_breaks),
+    Rule(frozenset({"DVK-L101"}), too_small),
+    Rule(frozenset({"DVK-L102"}), decides_alone),
+    Rule(frozenset({"DVK-L103"}), jumps),
+    Rule(frozenset({"DVK-L104"}), same_figure),
+    Rule(frozenset({"DVK-L105"}), awards_for_awards),
+    Rule(frozenset({"DVK-L106"}), full_for_nothing),
+    Rule(frozenset({"DVK-L107"}), without_effect),
+    Rule(frozenset({"DVK-L108", "DVK-L116"}), out_of_reach),
+    Rule(frozenset({"DVK-L109"}), idle_limits),
+    Rule(frozenset({"DVK-L110", "DVK-L111"}), classes_for_all_or_none),
+    Rule(frozenset({"DVK-L112"}), coarse_total),
+    Rule(frozenset({"DVK-L113", "DVK-L118", "DVK-L120"}), missing_pays),
+    Rule(frozenset({"DVK-L114"}), only_the_unit),
+    Rule(frozenset({"DVK-L115"}), without_base),
+    Rule(frozenset({"DVK-L117"}), heavy_penalties),
+    Rule(frozenset({"DVK-L119"}), idle_tie_breaks),
 )
 
 
@@ -71,23 +72,20 @@ def scored_rules() -> tuple[ScoredRule, ...]:
     from dvk_scoring.analysis.lint.spread import all_or_none, effective_weights
 
     return (
-        ScoredRule(("DVK-L121", "DVK-L122"), all_or_none),
-        ScoredRule(("DVK-L123", "DVK-L129"), effective_weights),
-        ScoredRule(("DVK-L124",), ranked_alike),
-        ScoredRule(("DVK-L125",), one_class),
-        ScoredRule(("DVK-L126",), sets_the_measure),
-        ScoredRule(("DVK-L127",), small_clusters),
-        ScoredRule(("DVK-L128",), near_cuts),
-        ScoredRule(("DVK-L130",), equal_totals),
+        ScoredRule(frozenset({"DVK-L121", "DVK-L122"}), all_or_none),
+        ScoredRule(frozenset({"DVK-L123", "DVK-L129"}), effective_weights),
+        ScoredRule(frozenset({"DVK-L124"}), ranked_alike),
+        ScoredRule(frozenset({"DVK-L125"}), one_class),
+        ScoredRule(frozenset({"DVK-L126"}), sets_the_measure),
+        ScoredRule(frozenset({"DVK-L127"}), small_clusters),
+        ScoredRule(frozenset({"DVK-L128"}), near_cuts),
+        ScoredRule(frozenset({"DVK-L130"}), equal_totals),
     )
 
 
-def codes() -> tuple[str, ...]:
-    """Give the code of every piece of advice, in order."""
-    return tuple(sorted(code for rule in (*RULES, *scored_rules()) for code in rule.codes))
-
-
-def lint(scheme: Scheme, result: Result | None = None, *, ignore: Collection[str] = ()) -> tuple[Problem, ...]:
+def lint(
+    scheme: Scheme, result: Result | None = None, *, ignore: AbstractSet[str] = frozenset()
+) -> tuple[Problem, ...]:
     """Look for what is allowed and works, and yet may not be what its author wants.
 
     Args:
@@ -103,12 +101,12 @@ def lint(scheme: Scheme, result: Result | None = None, *, ignore: Collection[str
     """
     subject = Subject.of(scheme)
     subject.plan  # noqa: B018 - refused at once, by whatever rule comes first
-    found = [one for rule in RULES for one in rule.check(subject)]
+    found = [one for rule in RULES if not rule.codes <= ignore for one in rule.check(subject)]
     if result is not None:
         from dvk_scoring.analysis.lint.scored import Scored
 
         scored = Scored(subject, result)
-        found += [one for rule in scored_rules() for one in rule.check(scored)]
+        found += [one for rule in scored_rules() if not rule.codes <= ignore for one in rule.check(scored)]
     kept = [one for one in found if one.code not in ignore]
     return tuple(sorted(kept, key=lambda one: _place(scheme, one)))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from functools import cached_property
 
@@ -53,7 +53,8 @@ class Scored:
         """Give the weight of a criterion for a unit."""
         return use.weight[self.subject.scheme.clusters[self.clusters[unit]].kind]
 
-    def average(self, values: Iterable[Fraction]) -> Fraction:
-        """Give the mean of one or more values."""
-        held: Sequence[Fraction] = list(values)
-        return sum(held, Fraction(0)) / len(held)
+
+def mean(values: Iterable[Fraction]) -> Fraction:
+    """Give the mean of one or more values."""
+    held = list(values)
+    return sum(held, Fraction(0)) / len(held)

@@ -7,9 +7,10 @@ from fractions import Fraction
 from typing import Final
 
 from dvk_scoring.analysis.lint.probe import Probe, nothing, probes, some
-from dvk_scoring.analysis.lint.subject import Subject, named, percent
+from dvk_scoring.analysis.lint.subject import Subject, listed, percent
 from dvk_scoring.formula.tree import Attribute, Figure, Ratio, walk
 from dvk_scoring.problem import Problem
+from dvk_scoring.text import Text
 
 _MUCH: Final = Fraction(1, 2)
 _EVENTS: Final = 20
@@ -26,8 +27,9 @@ def only_the_unit(subject: Subject) -> Iterator[Problem]:
     most = max(sums.values(), default=Fraction(0))
     if most >= _MUCH * scheme.total:
         largest = sorted(own, key=lambda use: -max(use.weight.values(), default=Fraction(0)))
+        titles = [Text(vi=f"“{use.title.vi}”", en=f"“{use.title.en}”") for use in largest]
         args = {"points": most, "total": scheme.total, "share": percent(most / scheme.total)}
-        yield subject.say("DVK-L114", ("scheme", "voices"), criteria=named([use.title for use in largest]), **args)
+        yield subject.say("DVK-L114", ("scheme", "voices"), criteria=listed(titles, 3), **args)
 
 
 def without_base(subject: Subject) -> Iterator[Problem]:

@@ -10,11 +10,10 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Final
 
-from dvk_scoring.analysis.lint.scored import Scored
-from dvk_scoring.analysis.lint.subject import number, percent
+from dvk_scoring.analysis.lint.scored import Scored, mean
+from dvk_scoring.analysis.lint.subject import percent, weights
 from dvk_scoring.problem import Problem
 from dvk_scoring.scheme.model import CriterionUse
-from dvk_scoring.text import Text
 
 _FEWEST: Final = 5
 """Units from which on "all" and "nobody" say something."""
@@ -30,7 +29,7 @@ def all_or_none(scored: Scored) -> Iterator[Problem]:
         points = scored.points[key]
         if len(points) < _FEWEST:
             continue
-        args = {"title": use.title, "units": len(points), "weight": _weights(use)}
+        args = {"title": use.title, "units": len(points), "weight": weights(use)}
         if all(value == 0 for value in points.values()):
             yield scored.subject.say("DVK-L122", ("criteria", key), **args)
         elif _all_full(scored, use) and any(spec.kind != "yes-no" for spec in use.figures):
@@ -40,11 +39,6 @@ def all_or_none(scored: Scored) -> Iterator[Problem]:
 def _all_full(scored: Scored, use: CriterionUse) -> bool:
     step = Fraction(1, 10**scored.subject.scheme.rounding.closing)
     return all(value > scored.weight(use, unit) - step for unit, value in scored.points[use.id].items())
-
-
-def _weights(use: CriterionUse) -> Text:
-    shown = [number(value) for value in dict.fromkeys(use.weight.values())]
-    return Text(vi=" / ".join(one.vi for one in shown), en=" / ".join(one.en for one in shown))
 
 
 def effective_weights(scored: Scored) -> Iterator[Problem]:
@@ -58,7 +52,7 @@ def effective_weights(scored: Scored) -> Iterator[Problem]:
         points = scored.points[key]
         if len(points) < _FEWEST_FOR_SPREAD:
             continue
-        written = scored.average(scored.weight(use, unit) for unit in points) / scored.subject.scheme.total
+        written = mean(scored.weight(use, unit) for unit in points) / scored.subject.scheme.total
         own = _deviations(scored, points)
         part = sum((value * apart[unit] for unit, value in own.items()), Fraction(0)) / whole
         args = {"title": use.title, "written": percent(written), "part": percent(part), "units": len(points)}
@@ -77,6 +71,6 @@ def _deviations(scored: Scored, values: Mapping[str, Fraction]) -> dict[str, Fra
     for group in scored.groups.values():
         inside = [unit.unit for unit in group if unit.unit in values]
         if inside:
-            mean = scored.average(values[unit] for unit in inside)
-            found |= {unit: values[unit] - mean for unit in inside}
+            centre = mean(values[unit] for unit in inside)
+            found |= {unit: values[unit] - centre for unit in inside}
     return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
 
@@ -95,9 +95,14 @@ def percent(part: Fraction, places: int = 1) -> Text:
     return Text(vi=f"{show_number(part * 100, 'vi', exact)}%", en=f"{show_number(part * 100, 'en', exact)}%")
 
 
-def named(titles: list[Text], most: int = 3) -> Text:
-    """Name some things in quotes, and say how many more there are."""
-    more = len(titles) - most
-    first = titles[:most]
-    vi, en = (", ".join(f"“{one.in_(language)}”" for one in first) for language in ("vi", "en"))
-    return Text(vi=vi, en=en) if more <= 0 else Text(vi=f"{vi} và {more} nơi khác", en=f"{en} and {more} more")
+def weights(use: CriterionUse) -> Text:
+    """Write a criterion's weight; where it differs by kind of unit, each of them."""
+    shown = [number(value) for value in dict.fromkeys(use.weight.values())]
+    return Text(vi=" / ".join(one.vi for one in shown), en=" / ".join(one.en for one in shown))
+
+
+def listed(things: Sequence[Text], most: int) -> Text:
+    """Name the first of several things, and say how many more there are."""
+    more = len(things) - most
+    vi, en = ", ".join(one.vi for one in things[:most]), ", ".join(one.en for one in things[:most])
+    return Text(vi=vi, en=en) if more <= 0 else Text(vi=f"{vi} và {more} nữa", en=f"{en} and {more} more")

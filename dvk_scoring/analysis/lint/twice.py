@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from itertools import combinations
 from typing import Final
 
-from dvk_scoring.analysis.lint.subject import Subject, number
+from dvk_scoring.analysis.lint.subject import Subject, number, weights
 from dvk_scoring.formula.tree import Attribute, Bands, Choose, Cond, Num, Ratio, children
 from dvk_scoring.problem import Problem
 from dvk_scoring.scheme.model import Adjustment, CriterionUse, Scheme
@@ -41,8 +41,8 @@ def same_figure(subject: Subject) -> Iterator[Problem]:
         what = _shared(one, other) or _labelled(one, other) or _titled(one, other)
         if what is not None:
             args = {"title": one.title, "other": other.title, "what": what}
-            weights = {"weight": _weight(one), "other_weight": _weight(other)}
-            yield subject.say("DVK-L104", ("criteria", other.id), **args, **weights)
+            held = {"weight": weights(one), "other_weight": weights(other)}
+            yield subject.say("DVK-L104", ("criteria", other.id), **args, **held)
 
 
 def _shared(one: CriterionUse, other: CriterionUse) -> Text | None:
@@ -101,13 +101,6 @@ def _folded(text: Text) -> tuple[str, str]:
     return text.vi.casefold(), text.en.casefold()
 
 
-def _weight(use: CriterionUse) -> Text:
-    """Write a weight, or each kind's where they differ."""
-    values = list(dict.fromkeys(use.weight.values()))
-    shown = [number(value) for value in values]
-    return Text(vi=" / ".join(one.vi for one in shown), en=" / ".join(one.en for one in shown))
-
-
 def awards_for_awards(subject: Subject) -> Iterator[Problem]:
     """Tell of criteria and bonuses that count titles and awards, those of this very movement among them."""
     for role, use in subject.uses:
@@ -131,5 +124,5 @@ def _counts_awards(label: Text, scheme: Scheme) -> bool:
 
 def _most(use: CriterionUse | Adjustment) -> Text:
     if isinstance(use, CriterionUse):
-        return _weight(use)
+        return weights(use)
     return Text(vi="không giới hạn", en="any number of") if use.cap is None else number(use.cap)
