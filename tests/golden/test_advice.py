@@ -13,6 +13,7 @@ from dvk_scoring.analysis.lint.rules import lint
 from dvk_scoring.problem import DvkError, catalogue
 from dvk_scoring.run import load_scheme, read_rulings, read_sample, score
 from dvk_scoring.scheme.merge import read_merged
+from dvk_scoring.scheme.model import Ruling
 from dvk_scoring.scheme.read import read_scheme
 from dvk_scoring.scheme.shipped import find_shipped
 from dvk_scoring.scheme.table import Reading
@@ -45,14 +46,14 @@ def test_a_shipped_scheme_is_told_what_it_was_told_before(name: str) -> None:
     assert said(lint(scheme)) == ADVICE[name]
     figures = read_sample(scheme)
     assert scheme.sample is not None
-    rulings, _ = ((), ())
+    rulings: tuple[Ruling, ...] = ()
     if scheme.sample.rulings is not None:
         rulings, _ = read_rulings(scheme, figures, Path(scheme.path).parent / scheme.sample.rulings)
     result = score(scheme, figures, rulings, sample=True)
     assert sorted(said(lint(scheme, result))) == sorted([*ADVICE[name], *WITH_SAMPLE.get(name, [])])
 
 
-def test_two_thousandths_above_a_cut_is_far_one_thousandth_is_near() -> None:
+def test_only_who_is_within_a_thousandth_of_the_total_is_near_a_cut() -> None:
     # commune-police: 1 of 1,000 points; 900.85 is told, and no other unit of the sample is.
     scheme = load_scheme("commune-police")
     result = score(scheme, read_sample(scheme), sample=True)
@@ -79,7 +80,7 @@ def test_a_scheme_changed_at_random_never_crashes_it(name: str) -> None:
             continue
         linted += 1
         assert {one.code for one in found} <= set(catalogue())
-        assert all(one.text(language) for one in found for language in ("vi", "en"))  # type: ignore[arg-type]
+        assert all(one.text(language) for one in found for language in ("vi", "en"))
     assert linted >= 3
 
 

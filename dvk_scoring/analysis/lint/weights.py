@@ -16,6 +16,9 @@ _SMALL: Final = Fraction(1, 100)
 _OF_AVERAGE: Final = Fraction(1, 10)
 """In a rubric of a hundred leaves one of 1 % is ordinary; a tenth of the average leaf is not."""
 
+_SEVERAL: Final = 3
+"""Of two criteria one nearly always has more than half; that says nothing."""
+
 
 def too_small(subject: Subject) -> Iterator[Problem]:
     """Tell of criteria whose whole weight is lost in a rounding, or beside all others."""
@@ -47,7 +50,7 @@ def decides_alone(subject: Subject) -> Iterator[Problem]:
     """Tell of a criterion that outweighs all others of a kind of unit together."""
     scheme = subject.scheme
     for key, use in scheme.criteria.items():
-        kinds = [kind for kind in use.weight if sum(kind in one.weight for one in scheme.criteria.values()) > 1]
+        kinds = [kind for kind in use.weight if sum(kind in one.weight for one in scheme.criteria.values()) >= _SEVERAL]
         weight = max((use.weight[kind] for kind in kinds), default=Fraction(0))
         if 2 * weight > scheme.total:
             args = {"title": use.title, "weight": weight, "rest": scheme.total - weight, "total": scheme.total}
