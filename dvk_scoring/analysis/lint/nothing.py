@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from dvk_scoring.analysis.lint.probe import Probe, nothing, probes, some
+from dvk_scoring.analysis.lint.probe import Probe, added_probes, nothing, probes, some
 from dvk_scoring.analysis.lint.subject import Subject
 from dvk_scoring.formula.tree import Attribute, Figure, Num, Ratio, walk
 from dvk_scoring.problem import Problem
@@ -16,7 +16,7 @@ def full_for_nothing(subject: Subject) -> Iterator[Problem]:
     """Tell where a unit that writes 0 everywhere has all points of a criterion, or any of a bonus."""
     scheme = subject.scheme
     for key, use in scheme.criteria.items():
-        for _, probe in probes(scheme, use):
+        for probe in probes(scheme, use):
             if _earned(subject, probe):
                 args = {"title": use.title, "points": probe.weight, "weight": probe.weight}
                 yield subject.say("DVK-L106", ("criteria", key), **args)
@@ -50,14 +50,13 @@ def _has_empty_base(probe: Probe) -> bool:
 
 
 def _given(subject: Subject, bonus: Adjustment) -> Fraction:
-    cluster = next(iter(subject.scheme.clusters))
-    probe = Probe(bonus.decided, bonus.factor if bonus.cap is None else bonus.cap, cluster)
-    if not probe.specs or probe.decided.built.criterion.range.high is None:
-        probe = Probe(bonus.decided, Fraction(10**9), cluster)
-    points = probe.points([nothing(probe.specs), some(probe.specs)])[0]
-    if points is None or not probe.specs:
-        return Fraction(0)
-    return points if bonus.cap is None else min(points, bonus.cap)
+    """Give the points of a bonus that a unit with nothing has."""
+    found = [Fraction(0)]
+    for probe in added_probes(subject.scheme, bonus):
+        points = probe.points([nothing(probe.specs), some(probe.specs)])[0]
+        if points is not None and probe.specs:
+            found.append(points if bonus.cap is None else min(points, bonus.cap))
+    return max(found)
 
 
 def missing_pays(subject: Subject) -> Iterator[Problem]:

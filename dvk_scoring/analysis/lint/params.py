@@ -4,27 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dvk_scoring.analysis.lint.probe import Probe, many
+from dvk_scoring.analysis.lint.probe import Probe, added_probes, many, probes
 from dvk_scoring.analysis.lint.subject import Subject
 from dvk_scoring.criteria.criterion import BuiltCriterion, build, params_class
 from dvk_scoring.problem import Problem
-from dvk_scoring.scheme.model import Adjustment, CriterionUse, Scheme
+from dvk_scoring.scheme.model import Adjustment
 
 
 def without_effect(subject: Subject) -> Iterator[Problem]:
     """Tell of every param and setting that the criterion's own table writes for nothing."""
     for role, use in subject.uses:
+        scheme = subject.scheme
+        decided = list(added_probes(scheme, use) if isinstance(use, Adjustment) else probes(scheme, use))
         for key in subject.written(role, use.id):
-            if not any(_matters(probe, key) for probe in _decided(subject.scheme, use)):
+            if decided and not any(_matters(probe, key) for probe in decided):
                 yield subject.say("DVK-L107", (role, use.id, "params", key), title=use.title, key=key)
-
-
-def _decided(scheme: Scheme, use: CriterionUse | Adjustment) -> Iterator[Probe]:
-    for cluster in scheme.clusters.values():
-        if isinstance(use, Adjustment):
-            yield Probe(use.decided, use.factor if use.cap is None else use.cap, cluster.id)
-        elif cluster.kind in use.weight:
-            yield Probe(use.by_kind[cluster.kind], use.weight[cluster.kind], cluster.id)
 
 
 def _matters(probe: Probe, key: str) -> bool:

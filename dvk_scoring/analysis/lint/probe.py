@@ -14,11 +14,13 @@ import attrs
 from dvk_scoring.formula.exact import UnitFigures, evaluate
 from dvk_scoring.formula.symbols import FigureSpec
 from dvk_scoring.formula.working import Working
-from dvk_scoring.scheme.model import CriterionUse, Decided, Scheme
+from dvk_scoring.scheme.model import Adjustment, CriterionUse, Decided, Scheme
 from dvk_scoring.scoring.points import held_to_range, points_range
 
 Row = Mapping[str, Fraction]
 MUCH: Final = Fraction(100)
+_ENOUGH: Final = Fraction(10**9)
+"""Stands for no cap."""
 _LEVELS: Final = (0, 1, 2, 5, 10, 40, 100, 1000, 10**6)
 _PARTS: Final = tuple(Fraction(part, 4) for part in range(5))
 
@@ -29,7 +31,7 @@ class Probe:
 
     Attributes:
         decided: Plugin, settings and params.
-        weight: Most points (the cap of a bonus; the factor stands beside it).
+        weight: Most points; of a bonus or penalty, points per score, or its cap where the plugin gives points.
         cluster: A cluster of that kind: params may differ by cluster.
     """
 
@@ -62,11 +64,22 @@ class Probe:
         return [None if one.value is None else one.value * times for one in outcomes]
 
 
-def probes(scheme: Scheme, use: CriterionUse) -> Iterator[tuple[str, Probe]]:
-    """Give a criterion as it is decided for each kind of unit."""
+def probes(scheme: Scheme, use: CriterionUse) -> Iterator[Probe]:
+    """Give a criterion as it is decided for each kind of unit that can have points for it."""
     for kind, weight in use.weight.items():
-        cluster = next(key for key, one in scheme.clusters.items() if one.kind == kind)
-        yield kind, Probe(use.by_kind[kind], weight, cluster)
+        if weight > 0:
+            cluster = next(key for key, one in scheme.clusters.items() if one.kind == kind)
+            yield Probe(use.by_kind[kind], weight, cluster)
+
+
+def added_probes(scheme: Scheme, one: Adjustment) -> Iterator[Probe]:
+    """Give a bonus or penalty as it is decided for each cluster that has it, before its cap."""
+    weight = one.factor
+    if one.decided.built.criterion.gives == "points":
+        weight = _ENOUGH if one.cap is None else one.cap
+    for key, cluster in scheme.clusters.items():
+        if one.applies_to is None or cluster.kind in one.applies_to:
+            yield Probe(one.decided, weight, key)
 
 
 def nothing(specs: Sequence[FigureSpec]) -> Row:

@@ -26,7 +26,7 @@ def out_of_reach(subject: Subject) -> Iterator[Problem]:
     scheme = subject.scheme
     closing = scheme.rounding.closing
     for key, use in scheme.criteria.items():
-        for _, probe in probes(scheme, use):
+        for probe in probes(scheme, use):
             low, high = _points(probe)
             args = {"title": use.title, "weight": probe.weight}
             if high is not None and high < round_fraction(probe.weight, closing, "down"):
@@ -139,7 +139,7 @@ def _totals(subject: Subject) -> tuple[Fraction, Fraction]:
     scheme = subject.scheme
     lows, highs = [], []
     for use in scheme.criteria.values():
-        for _, probe in probes(scheme, use):
+        for probe in probes(scheme, use):
             low, high = _points(probe)
             lows.append(Fraction(0) if low is None else low / probe.weight)
             highs.append(Fraction(1) if high is None else high / probe.weight)
