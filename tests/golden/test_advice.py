@@ -21,7 +21,7 @@ from dvk_scoring.scheme.table import Reading
 # Scheme → code and key, from the scheme alone.
 ADVICE = {
     "commune-police": [("L105", "criteria.awards")],
-    "dan-van-kheo-2020": [("L109", "scheme.limits.penalty")],
+    "dan-van-kheo-2020": [],
     "key-communes-2020": [("L109", "scheme.limits.bonus")],
     "pci-2013": [],
     "public-service-766": [],

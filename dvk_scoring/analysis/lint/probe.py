@@ -65,11 +65,10 @@ class Probe:
 
 
 def probes(scheme: Scheme, use: CriterionUse) -> Iterator[Probe]:
-    """Give a criterion as it is decided for each kind of unit that can have points for it."""
+    """Give a criterion as it is decided for each kind of unit that has it."""
     for kind, weight in use.weight.items():
-        if weight > 0:
-            cluster = next(key for key, one in scheme.clusters.items() if one.kind == kind)
-            yield Probe(use.by_kind[kind], weight, cluster)
+        cluster = next(key for key, one in scheme.clusters.items() if one.kind == kind)
+        yield Probe(use.by_kind[kind], weight, cluster)
 
 
 def added_probes(scheme: Scheme, one: Adjustment) -> Iterator[Probe]:

@@ -15,6 +15,8 @@ from dvk_scoring.scheme.keys import Path
 from dvk_scoring.scheme.model import Limits, Scheme
 from dvk_scoring.text import Text
 
+_LOOSE: Final = 2
+"""A limit a little above its parts leaves room for one more; one of twice their sum promises what it does not do."""
 _WORDS: Final[Mapping[str, Text]] = {
     "bonuses": Text(vi="điểm thưởng", en="bonuses"),
     "penalties": Text(vi="điểm trừ", en="penalties"),
@@ -49,13 +51,14 @@ def _points(probe: Probe) -> tuple[Fraction | None, Fraction | None]:
 
 
 def idle_limits(subject: Subject) -> Iterator[Problem]:
-    """Tell of limits on bonuses and penalties that all of them together do not reach."""
+    """Tell of limits on bonuses and penalties that are twice what all of them together come to."""
     for role, key in (("bonuses", "bonus"), ("penalties", "penalty")):
         level = _Levels(subject, role)
         for path, target, limits in _limited(subject.scheme):
             limit = limits.bonus if role == "bonuses" else limits.penalty
-            if limit is not None and level.coming(target) < limit:
-                yield subject.say("DVK-L109", (*path, key), limit=limit, most=level.coming(target), role=_WORDS[role])
+            most = level.coming(target)
+            if limit is not None and most and limit >= _LOOSE * most:
+                yield subject.say("DVK-L109", (*path, key), limit=limit, most=most, role=_WORDS[role])
 
 
 def heavy_penalties(subject: Subject) -> Iterator[Problem]:
@@ -118,7 +121,8 @@ def _title(scheme: Scheme, target: str) -> Text:
     role, _, key = target.partition(".")
     if role == "total":
         return Text(vi="tổng điểm", en="the total")
-    return scheme.criteria[key].title if role == "criteria" else scheme.sections[key].title
+    title = scheme.criteria[key].title if role == "criteria" else scheme.sections[key].title
+    return Text(vi=f"“{title.vi}”", en=f"“{title.en}”")
 
 
 def classes_for_all_or_none(subject: Subject) -> Iterator[Problem]:

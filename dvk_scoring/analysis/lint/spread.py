@@ -56,8 +56,8 @@ def effective_weights(scored: Scored) -> Iterator[Problem]:
         own = _deviations(scored, points)
         part = sum((value * apart[unit] for unit, value in own.items()), Fraction(0)) / whole
         args = {"title": use.title, "written": percent(written), "part": percent(part), "units": len(points)}
-        reached = [value / weight for unit, value in points.items() if (weight := scored.weight(use, unit))]
-        low, high = min(reached, default=Fraction(0)), max(reached, default=Fraction(0))
+        reached = [value / scored.weight(use, unit) for unit, value in points.items()]
+        low, high = min(reached), max(reached)
         constant = high == 0 or _all_full(scored, use)
         if high - low < _NARROW and written >= _HEAVY and part < written / 2 and not constant:
             yield scored.subject.say("DVK-L123", ("criteria", key), low=percent(low), high=percent(high), **args)

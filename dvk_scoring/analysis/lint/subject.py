@@ -51,19 +51,14 @@ class Subject:
         return Planner(self.scheme, declared_columns(self.scheme)).plan()
 
     @property
-    def adjustments(self) -> Iterator[tuple[str, Adjustment]]:
-        """Every bonus and penalty with the table it stands in."""
-        for one in self.scheme.bonuses.values():
-            yield "bonuses", one
-        for one in self.scheme.penalties.values():
-            yield "penalties", one
-
-    @property
     def uses(self) -> Iterator[tuple[str, CriterionUse | Adjustment]]:
         """Every criterion, bonus and penalty with the table it stands in."""
-        for one in self.scheme.criteria.values():
-            yield "criteria", one
-        yield from self.adjustments
+        scheme = self.scheme
+        tables: dict[str, Mapping[str, CriterionUse] | Mapping[str, Adjustment]]
+        tables = {"criteria": scheme.criteria, "bonuses": scheme.bonuses, "penalties": scheme.penalties}
+        for role, table in tables.items():
+            for one in table.values():
+                yield role, one
 
     def say(self, code: str, path: Path, **args: object) -> Problem:
         """Make a piece of advice at a key; numbers are written as each language writes them."""

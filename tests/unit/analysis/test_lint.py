@@ -197,6 +197,59 @@ def test_every_code_belongs_to_one_rule_and_has_a_case() -> None:
     assert {code for case in CASES for code in case["codes"]} == set(known)
 
 
+TWO_KINDS = """\
+[scheme]
+id = "hai-khoi"
+title = "Hai khối"
+weights = "relative"
+[scheme.voices]
+claimed = "Tự chấm"
+final = "Hội đồng"
+[clusters]
+p = { title = "Phòng", kind = "department" }
+h = { title = "Huyện", kind = "district" }
+x = { title = "Xã", kind = "commune" }
+[criteria.a]
+plugin = "ratio"
+weight = { department = 3, district = 2, commune = 1 }
+title = "A"
+params = { goal = { p = 0.9, h = 0.8, x = 0.7 } }
+[criteria.b]
+plugin = "scale"
+weight = { department = 3, district = 7 }
+applies_to = ["department", "district"]
+title = "B"
+[criteria.c]
+plugin = "panel"
+weight = 5
+title = "C"
+params = { judges = 5, fewest = 3 }
+[criteria.d]
+plugin = "target"
+weight = 5
+title = "D"
+[bonuses]
+i = { plugin = "per-occurrence", title = "I", cap = 2, applies_to = ["district"], params = { each = { h = 0.5 } } }
+[penalties]
+q = { plugin = "per-occurrence", title = "Q", params = { each = 0.5 } }
+"""
+
+
+def test_kinds_of_unit_and_params_by_cluster_are_each_looked_at(tmp_path: Path) -> None:
+    (tmp_path / "scheme.toml").write_text(TWO_KINDS, encoding="utf-8")
+    (one,) = lint(load_scheme(tmp_path / "scheme.toml"))
+    assert one.code == "DVK-L117"
+    most = "Penalties at the total can come to 50,000, more than the 100 points there, and nothing holds them."
+    assert one.text("en") == most
+    held = TWO_KINDS.replace('weights = "relative"', 'weights = "relative"\nlimits = { penalty = 10 }')
+    (tmp_path / "scheme.toml").write_text(held, encoding="utf-8")
+    assert lint(load_scheme(tmp_path / "scheme.toml")) == ()
+    (tmp_path / "scheme.toml").write_text(held.replace("x = 0.7", "x = 0.7 }, floor_rate = { p = 0, h = 0.6, x = 0"))
+    assert [(one.code, one.place.key) for one in lint(load_scheme(tmp_path / "scheme.toml"))] == [
+        ("DVK-L103", "criteria.a")
+    ]
+
+
 def test_an_ignored_code_is_not_told(tmp_path: Path, plugins: Path) -> None:
     (tmp_path / "scheme.toml").write_text(changed([["total = 100\n", 'total = 100\nnot_assigned = "full"\n']]))
     scheme = load_scheme(tmp_path / "scheme.toml", plugins=[plugins])
