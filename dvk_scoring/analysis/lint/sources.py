@@ -24,9 +24,9 @@ def only_the_unit(subject: Subject) -> Iterator[Problem]:
         return
     own = [use for use in scheme.criteria.values() if use.figures and all(spec.by == "unit" for spec in use.figures)]
     sums = {kind: sum((use.weight.get(kind, Fraction(0)) for use in own), Fraction(0)) for kind in scheme.kinds}
-    most = max(sums.values(), default=Fraction(0))
+    kind, most = max(sums.items(), key=lambda item: item[1])
     if most >= _MUCH * scheme.total:
-        largest = sorted(own, key=lambda use: -max(use.weight.values(), default=Fraction(0)))
+        largest = sorted((use for use in own if kind in use.weight), key=lambda use: -use.weight[kind])
         titles = [Text(vi=f"“{use.title.vi}”", en=f"“{use.title.en}”") for use in largest]
         args = {"points": most, "total": scheme.total, "share": percent(most / scheme.total)}
         yield subject.say("DVK-L114", ("scheme", "voices"), criteria=listed(titles, 3), **args)

@@ -250,6 +250,28 @@ def test_kinds_of_unit_and_params_by_cluster_are_each_looked_at(tmp_path: Path) 
     ]
 
 
+@pytest.mark.parametrize(
+    ("instead", "codes"),
+    [
+        # One model or two are half a criterion each, and no cliff: there is nothing in between to be cut off.
+        (
+            '"bands", params = { places = 0, high = 9, steps = [{ from = 1, score = 0.5 }, { from = 2, score = 1 }] }',
+            [],
+        ),
+        ('"bands", params = { places = 0, high = 99, steps = [{ from = 9, score = 1 }] }', []),
+        ('"bands", params = { places = 0, high = 99, steps = [{ from = 10, score = 1 }] }', ["DVK-L103"]),
+        # Faults are the other side of a rate: from 40 % of faults on nothing is earned.
+        ('"ratio", params = { prefer = "low", floor_rate = 0.6 }', ["DVK-L103"]),
+        ('"ratio", params = { floor_rate = 0.49 }', []),  # 49 % of the points, under a half
+        ('"per-occurrence", params = { each = 1.5 }', []),  # 20 times earn all 30
+        ('"plus-minus", params = { start = 30 }', []),  # faults are the committee's: having none is no gap
+    ],
+)
+def test_where_a_rule_begins_to_speak(instead: str, codes: list[str], tmp_path: Path, plugins: Path) -> None:
+    found = advice(tmp_path, [['"ratio", weight = 30', f"{instead}, weight = 30"]], None, plugins)
+    assert [one.code for one in found] == codes
+
+
 def test_an_ignored_code_is_not_told(tmp_path: Path, plugins: Path) -> None:
     (tmp_path / "scheme.toml").write_text(changed([["total = 100\n", 'total = 100\nnot_assigned = "full"\n']]))
     scheme = load_scheme(tmp_path / "scheme.toml", plugins=[plugins])
