@@ -15,15 +15,20 @@ from dvk_scoring.problem import Place, Problem, problem
 from dvk_scoring.scheme.model import Scheme
 
 
-def check_headings(table: Table, scheme: Scheme, wanted: Mapping[str, object]) -> list[Problem]:
-    """Give what is wrong with the headings: none for the unit, unknown ones, those about people, a voice nobody has."""
+def check_headings(
+    table: Table, scheme: Scheme, wanted: Mapping[str, object], besides: frozenset[str]
+) -> list[Problem]:
+    """Give what is wrong with the headings: none for the unit, unknown ones, those about people, a voice nobody has.
+
+    ``besides``: headings that may be there, for somebody else.
+    """
     names = table.frame.columns
     long = "figure" in names
     known = (*LONG_KEYS, *wanted) if long else (*KEYS, *wanted)
     found: list[Problem] = []
     unknown: list[Problem] = []
     for name in names:
-        if name in (LONG_KEYS if long else KEYS):
+        if name in (LONG_KEYS if long else KEYS) or (name in besides and not long):
             continue
         place = _heading_place(table, name)
         about = refuse_people(place, name, known=name in wanted)
@@ -44,11 +49,13 @@ def check_headings(table: Table, scheme: Scheme, wanted: Mapping[str, object]) -
     return found
 
 
-def check_long_figures(keyed: KeyedTable, wanted: Mapping[str, object]) -> list[Problem]:
-    """Give what is wrong with the names in the column ``figure`` of a long table."""
+def check_long_figures(keyed: KeyedTable, wanted: Mapping[str, object], besides: frozenset[str]) -> list[Problem]:
+    """Give what is wrong with the names in the column ``figure`` of a long table; ``besides`` may be there."""
     table, keys = keyed.table, keyed.keys
     found: list[Problem] = []
     names = keys.unique("figure", keep="first", maintain_order=True, order_by=None)
+    if besides:
+        names = names.filter(nw.col("figure").is_null() | ~nw.col("figure").is_in(sorted(besides)))
     strange = names.filter(nw.col("figure").is_null() | ~nw.col("figure").is_in(list(wanted)))
     for row in _people_among(names):
         found += refuse_people(

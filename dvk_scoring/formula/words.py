@@ -22,7 +22,13 @@ _LEAF: Final = t.Number | t.Figure | t.Attribute | t.Param
 
 
 def tell(
-    tree: t.Num, specs: Sequence[FigureSpec], language: Language, params: Mapping[str, ParamSpec] | None = None
+    tree: t.Num,
+    specs: Sequence[FigureSpec],
+    language: Language,
+    params: Mapping[str, ParamSpec] | None = None,
+    *,
+    values: Mapping[str, str] | None = None,
+    whole: bool = False,
 ) -> str:
     """Tell a formula in one paragraph: its named parts, the result, what empty denominators and sets mean.
 
@@ -31,8 +37,10 @@ def tell(
         specs: Its figures; a figure that is not there is told by its name.
         language: ``vi`` or ``en``.
         params: Its params, told by label and default.
+        values: Param → what is told in place of its default.
+        whole: Long lists and sums are not cut in the middle.
     """
-    phrases = Phrases(specs, language, params)
+    phrases = Phrases(specs, language, params, values=values, whole=whole)
     nodes = t.walk(tree)
     named = _named_parts(tree)
     letters = {node: _letter(index) for index, node in enumerate(named)}
