@@ -52,7 +52,11 @@ class QuantityNames:
         else:
             titled = (self.scheme.criteria if head == "criteria" else self.scheme.sections)[rest].title
             name = self._say(head, title=titled.in_(self.language))
-        return self._say("share", name=name) if share else name
+        return self.shared_name(name) if share else name
+
+    def shared_name(self, name: str) -> str:
+        """Name the share of points of a named quantity."""
+        return self._say("share", name=name)
 
     def show(self, value: Fraction | None, *, share: bool = False) -> str:
         """Write a value: a share in percent, anything else as a number."""
