@@ -19,7 +19,6 @@ _SAID: Final[Mapping[str, Text]] = {
         vi="Số liệu nào cũng có thể ghi KP khi việc đó không được phân công cho {entrant}.",
         en="Any figure may be marked as not assigned.",
     ),
-    "section": Text(vi="Thuộc nhóm", en="In the section"),
     "weight": Text(vi="Điểm tối đa", en="Points"),
     "not_for": Text(vi="{weights}; không áp dụng cho {kinds}", en="{weights}; not for {kinds}"),
     "source": Text(vi="Căn cứ cách chấm", en="Source"),
@@ -50,9 +49,13 @@ def tell_criteria(teller: Teller) -> Iterator[Block]:
     say = _Sayer(teller)
     yield Heading(1, say("criteria"))
     yield Line(say("kp", entrant=teller.text(teller.scheme.entrant)))
+    headed: str | None = None
     for _, one in parts_in_order(teller):
         if isinstance(one, CriterionUse):
-            yield Heading(2, teller.titled(one))
+            if one.section is not None and one.section != headed:
+                yield Heading(2, teller.titled(teller.scheme.sections[one.section]))
+            headed = one.section
+            yield Heading(2 if one.section is None else 3, teller.titled(one))
             yield Facts(tuple(_facts(say, one)))
             yield from tell_figures(teller, one.figures)
             if one.by_kind:
@@ -102,8 +105,6 @@ class _Sayer:
 
 def _facts(say: _Sayer, use: CriterionUse) -> Iterator[tuple[str, str]]:
     teller = say.teller
-    if use.section is not None:
-        yield say("section"), teller.titled(teller.scheme.sections[use.section])
     without = [kind for kind in teller.scheme.kinds if kind not in use.weight]
     weights = teller.by_kind(use.weight)
     if without and use.weight:

@@ -67,6 +67,11 @@ def tell_scoring(teller: Teller, by_kind: Mapping[str, Decided], factor: Fractio
     yield from _tables(teller, one)
 
 
+def tell_formula(teller: Teller, decided: Decided) -> str:
+    """Tell a formula in one paragraph."""
+    return " ".join(_formula(teller, _Sayer(teller), decided))
+
+
 def tell_promises(teller: Teller, decided: Decided) -> Iterator[Block]:
     """Tell what a criterion holds against gaming."""
     promises = decided.built.criterion.promises
@@ -123,12 +128,14 @@ def _params(teller: Teller, say: _Sayer, decided: Decided) -> Iterator[tuple[str
     """Tell the params that no single number says, and those that have a help."""
     for spec in decided.built.params:
         value, dated = decided.params[spec.name], decided.dated.get(spec.name, {})
-        told = _value(teller, value)
+        told = tell_param(teller, value)
         if dated:
             begun = [day for day in dated if teller.scheme.as_of is not None and day <= teller.scheme.as_of]
             told = "; ".join(
                 say(
-                    "in_force" if begun and day == max(begun) else "since", day=teller.day(day), value=_value(teller, v)
+                    "in_force" if begun and day == max(begun) else "since",
+                    day=teller.day(day),
+                    value=tell_param(teller, v),
                 )
                 for day, v in dated.items()
             )
@@ -137,7 +144,8 @@ def _params(teller: Teller, say: _Sayer, decided: Decided) -> Iterator[tuple[str
             yield teller.text(spec.label), told + helped
 
 
-def _value(teller: Teller, value: Fraction | Mapping[str, Fraction]) -> str:
+def tell_param(teller: Teller, value: Fraction | Mapping[str, Fraction]) -> str:
+    """Tell the value of a param: one number, or one for each cluster."""
     if not isinstance(value, Mapping):
         return teller.number(value)
     clusters = teller.scheme.clusters

@@ -88,7 +88,7 @@ class _Laid:
         if grid.text:
             narrow[0] = 17.0
         elif len(grid.headings) == 3:
-            narrow[1] = 26.0
+            narrow |= {0: 56.0, 1: 26.0}
         wide = [at for at in range(len(grid.headings)) if at not in narrow]
         rest = (self.page.width - sum(narrow.values())) / len(wide)
         set_widths(table, [narrow.get(at, rest) for at in range(len(grid.headings))])
