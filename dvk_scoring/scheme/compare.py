@@ -94,11 +94,17 @@ def _between(path: Path, old: Mapping[Any, Any], new: Mapping[Any, Any]) -> Iter
 
 
 def _explained(path: Path, old: object, new: object) -> Iterator[Change]:
-    """Leave out what follows from another change of the same criterion: what its weight does inside the plugin."""
+    """Leave out what follows from another change of the same criterion.
+
+    That is what its weight does inside the plugin; and where the plugin is another one, each param that went or came.
+    """
     changes = list(_changes(path, old, new))
     shaped = {kind for change in changes for kind in _reweighed(change, old, new)}
+    replaced = any(change.path[len(path) :] == ("plugin",) for change in changes)
     for change in changes:
         below = change.path[len(path) :]
+        if replaced and below[0] in ("params", "dated", "settings"):
+            continue
         follows = below[:1] == ("formula",) and below[1:] and below[1] in shaped
         if not follows and not (shaped and _is_bound_by_weight(below, old, new)):
             yield change

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Final
 
 import attrs
@@ -97,6 +98,8 @@ class _Changes:
         if path[0] in THINGS and len(path) == 2:
             return self.say(change.kind, more=self._more(change))
         label = self._label(path)
+        if change.kind != "changed" and "figures" in path[2:3]:
+            return f"{label}: {self.say(change.kind, more='')}"
         old, new = self.old.tell(path, change.old), self.new.tell(path, change.new)
         if old == new:
             return self._alike(label, change)
@@ -164,7 +167,7 @@ class _Changes:
         label = self.say("named", label=self._word(KEYS, key), name=self.new.teller.text(spec))
         more = list(rest[1:])
         if key == "dated" and more:
-            label = self.say("since", label=label, day=more.pop(0))
+            label = self.say("since", label=label, day=self.new.teller.day(date.fromisoformat(more.pop(0))))
         for part in more:
             cluster = self.new.scheme.clusters.get(part) or self.old.scheme.clusters.get(part)
             if key != "settings" and cluster is not None:

@@ -38,7 +38,7 @@ class Values:
     def tell(self, path: Path, value: Any) -> str:
         """Tell the value at a path."""
         key = _key(path)
-        if value is ABSENT or value is None or value == ():
+        if value is ABSENT or value in (None, (), ""):
             return self._say("none")
         if isinstance(value, bool):
             return self._say("yes" if value else "no")
