@@ -8,7 +8,7 @@ from typing import Final
 
 from dvk_scoring.report.rules.blocks import Block, Document, Facts, Grid, Heading, Items, Line
 
-_MARKS: Final = re.compile(r"([\\`*_\[\]<|#~])")
+_MARKS: Final = re.compile(r"([\\`*_\[\]|#~&]|<(?=[A-Za-z/!?]))")
 _BEGINS_LIST: Final = re.compile(r"^(\d+)([.)])|^([-+>])")
 _INDENT: Final = "\u2003"
 

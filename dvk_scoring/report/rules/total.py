@@ -140,7 +140,11 @@ def _table(teller: Teller, say: _Sayer) -> Grid:
         rows.append(Row((one.no, teller.text(one.title), *points), isinstance(one, Section), depth))
     sums = [sum((use.weight.get(kind, Fraction(0)) for use in scheme.criteria.values()), Fraction(0)) for kind in kinds]
     rows.append(Row(("", say("sum"), *(teller.number(one) for one in sums)), strong=True))
-    return Grid((say("no"), say("part"), *names), tuple(rows), frozenset(range(2, 2 + len(kinds))), text=1)
+    headings = (say("no"), say("part"), *names)
+    if any(row.cells[0] for row in rows):
+        return Grid(headings, tuple(rows), frozenset(range(2, len(headings))), text=1)
+    bare = tuple(Row(row.cells[1:], row.strong, row.depth) for row in rows)
+    return Grid(headings[1:], bare, frozenset(range(1, len(headings) - 1)))
 
 
 def _steps(teller: Teller, say: _Sayer) -> Iterator[str]:
