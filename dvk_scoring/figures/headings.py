@@ -28,14 +28,14 @@ def check_headings(
     found: list[Problem] = []
     unknown: list[Problem] = []
     for name in names:
-        if name in (LONG_KEYS if long else KEYS) or (name in besides and not long):
+        if name in (LONG_KEYS if long else KEYS):
             continue
         place = _heading_place(table, name)
-        about = refuse_people(place, name, known=name in wanted)
+        about = refuse_people(place, name, known=name in wanted or name in besides)
         found += about
         if long and name in wanted:
             unknown.append(problem("DVK-D208", place, name=name))
-        elif not about and name not in wanted:
+        elif not about and name not in wanted and (long or name not in besides):
             unknown.append(
                 problem("DVK-D204", place, name=name, nearest=nearest(name, known) if len(unknown) < LIMIT else "")
             )
@@ -54,12 +54,11 @@ def check_long_figures(keyed: KeyedTable, wanted: Mapping[str, object], besides:
     table, keys = keyed.table, keyed.keys
     found: list[Problem] = []
     names = keys.unique("figure", keep="first", maintain_order=True, order_by=None)
-    if besides:
-        names = names.filter(nw.col("figure").is_null() | ~nw.col("figure").is_in(sorted(besides)))
-    strange = names.filter(nw.col("figure").is_null() | ~nw.col("figure").is_in(list(wanted)))
+    known = [*wanted, *sorted(besides)]
+    strange = names.filter(nw.col("figure").is_null() | ~nw.col("figure").is_in(known))
     for row in _people_among(names):
         found += refuse_people(
-            table.place(row["row"], "figure", row["unit"]), row["figure"], known=row["figure"] in wanted
+            table.place(row["row"], "figure", row["unit"]), row["figure"], known=row["figure"] in known
         )
     refused = {one.args["name"] for one in found}
     for at, row in enumerate(strange.head(LIMIT).iter_rows(named=True)):

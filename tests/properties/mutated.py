@@ -78,7 +78,12 @@ def mutations(path: Path, *, every: int = 1) -> Iterator[Mutated]:
             if scheme is not None:
                 yield Mutated(where, value, other, scheme)
                 break
-        if isinstance(where[-1], str) and (scheme := _read(document, where, None)) is not None:
+        # One language alone is never whole, which would only be refused.
+        if (
+            isinstance(where[-1], str)
+            and where[-1] not in ("vi", "en")
+            and (scheme := _read(document, where, None)) is not None
+        ):
             yield Mutated(where, value, None, scheme)
 
 
@@ -114,8 +119,16 @@ def _other_words(key: str | int, value: str, values: Mapping[str, Any]) -> Itera
     elif key in _TEXTS:
         yield f"{value} khác"
     else:
-        known = (*_WORDS.get(str(key), ()), *(_names(values) if key in _REFERRING else ()))
+        known = [*_WORDS.get(str(key), ()), *(_names(values) if key in _REFERRING else ())]
+        # What is of the same sort is the likeliest to fit, and every misfit costs a reading.
+        known.sort(key=lambda word: _sort(word, values) != _sort(value, values))
         yield from (word for word in known if word != value)
+
+
+def _sort(word: str, values: Mapping[str, Any]) -> str:
+    head, dot, _ = word.partition(".")
+    named = (table for table in ("sections", "classes", "titles") if word in values.get(table, {}))
+    return head if dot else next(named, "")
 
 
 def _names(values: Mapping[str, Any]) -> Iterator[str]:

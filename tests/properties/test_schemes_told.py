@@ -20,7 +20,7 @@ from dvk_scoring.report.rules.markdown import to_markdown
 from dvk_scoring.run import read_figures, read_rulings, score
 from dvk_scoring.scheme.compare import Change, compare_schemes
 from dvk_scoring.scheme.merge import read_merged
-from dvk_scoring.scheme.model import Scheme
+from dvk_scoring.scheme.model import Adjustment, CriterionUse, Scheme
 from dvk_scoring.scoring.result import Result
 from dvk_scoring.text import Language
 from tests.docs.test_keys import PAGES, whole
@@ -98,8 +98,8 @@ def schemes(folder: Path) -> dict[str, tuple[Path, int]]:
     return {
         "every key": (whole(PAGES[1], folder), 1),
         "other words": (folder / "other.toml", 1),
-        "stage-contest": (ROOT / "configs" / "stage-contest" / "scheme.toml", 1),
-        "dan-van-kheo-2020": (ROOT / "configs" / "dan-van-kheo-2020" / "scheme.toml", 9),
+        "stage-contest": (ROOT / "configs" / "stage-contest" / "scheme.toml", 2),
+        "dan-van-kheo-2020": (ROOT / "configs" / "dan-van-kheo-2020" / "scheme.toml", 29),
     }
 
 
@@ -126,7 +126,7 @@ def test_what_is_changed_is_told(name: str, tmp_path: Path) -> None:
             f"{other.path} {other.old!r} {other.new!r}" for other in compare_schemes(one.scheme, base)
         }, what
         in_words(Difference(base, one.scheme, changes), what)
-    assert shown > 20
+    assert shown >= 5
     assert tried - shown < tried / 3
 
 
@@ -162,8 +162,10 @@ def test_what_is_told_by_neither_changes_no_result() -> None:
     """Held against the engine, not against the comparison itself."""
     path = ROOT / "configs" / "stage-contest" / "scheme.toml"
     before, base = sample_result(path)
-    silent = [one for one in mutations(path) if told(one.scheme, "vi") == told(base, "vi") and one.where[-1] != "en"]
-    assert len(silent) >= 5
+    silent = [
+        one for one in mutations(path, every=2) if told(one.scheme, "vi") == told(base, "vi") and one.where[-1] != "en"
+    ]
+    assert len(silent) >= 3
     for one in silent:
         assert compare_results(before, scored(one.scheme, path)).changes == (), one.where
 
@@ -183,7 +185,8 @@ def test_what_changes_a_result_is_told() -> None:
 
 def _same_columns(one: Scheme, other: Scheme) -> bool:
     def columns(scheme: Scheme) -> set[tuple[str, object]]:
-        owners = (*scheme.criteria.values(), *scheme.bonuses.values(), *scheme.penalties.values())
+        owners: list[CriterionUse | Adjustment] = [*scheme.criteria.values()]
+        owners += [*scheme.bonuses.values(), *scheme.penalties.values()]
         return {(f"{use.id}.{spec.name}", spec) for use in owners for spec in use.figures}
 
     return columns(one) == columns(other) and [*one.clusters] == [*other.clusters]

@@ -19,7 +19,7 @@ from dvk_scoring.report.rules.html import to_html
 from dvk_scoring.report.rules.markdown import to_markdown
 from dvk_scoring.report.rules.word import to_docx
 from dvk_scoring.run import load_scheme
-from dvk_scoring.scheme.model import Scheme
+from dvk_scoring.scheme.model import Adjustment, CriterionUse, Scheme
 from dvk_scoring.scheme.shipped import find_shipped
 from dvk_scoring.text import Language, Text
 
@@ -111,7 +111,8 @@ def test_everything_named_is_there(scheme_id: str, language: Language) -> None:
     named: list[Any] = [*scheme.clusters.values(), *scheme.sections.values(), *scheme.criteria.values()]
     named += [*scheme.bonuses.values(), *scheme.penalties.values(), *scheme.knock_outs.values()]
     named += [*scheme.classes.values(), *scheme.titles.values()]
-    owners = [*scheme.criteria.values(), *scheme.bonuses.values(), *scheme.penalties.values()]
+    owners: list[CriterionUse | Adjustment] = [*scheme.criteria.values()]
+    owners += [*scheme.bonuses.values(), *scheme.penalties.values()]
     labels = [spec.label for use in owners for spec in use.figures]
     labels += [spec.label for spec in scheme.figures.values()]
     missing = [
