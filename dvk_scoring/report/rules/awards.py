@@ -7,7 +7,7 @@ from typing import Final
 
 from dvk_scoring.report.rules.blocks import Block, Facts, Heading, Items, Line
 from dvk_scoring.report.rules.quotas import tell_quota
-from dvk_scoring.report.rules.teller import Teller
+from dvk_scoring.report.rules.teller import Sayer, Teller, capital
 from dvk_scoring.scheme.model import KnockOut, Test, TieBreak, Title
 from dvk_scoring.text import Text
 
@@ -111,7 +111,7 @@ _SHOWN_DIGITS: Final = 16
 
 def tell_knock_outs(teller: Teller) -> Iterator[Block]:
     """Tell what bars, if anything does."""
-    say = _Sayer(teller)
+    say = Sayer(teller, _SAID)
     scheme = teller.scheme
     if not scheme.knock_outs:
         return
@@ -130,7 +130,7 @@ def tell_knock_outs(teller: Teller) -> Iterator[Block]:
 
 def tell_ranking(teller: Teller) -> Iterator[Block]:
     """Tell where ranks are taken and how ties are broken."""
-    say = _Sayer(teller)
+    say = Sayer(teller, _SAID)
     ranking, entrant = teller.scheme.ranking, teller.text(teller.scheme.entrant)
     yield Heading(1, say("ranking"))
     yield Line(f"{say(ranking.within, entrant=entrant)} {say(ranking.ties)}")
@@ -140,7 +140,7 @@ def tell_ranking(teller: Teller) -> Iterator[Block]:
 
 def tell_step(teller: Teller, step: TieBreak) -> str:
     """Tell one step of the tie-break chain."""
-    say = _Sayer(teller)
+    say = Sayer(teller, _SAID)
     if step.by == "committee":
         return capital(say("by_committee"))
     name = capital(teller.name(step.by))
@@ -151,7 +151,7 @@ def tell_step(teller: Teller, step: TieBreak) -> str:
 
 def tell_classes(teller: Teller) -> Iterator[Block]:
     """Tell the classes, best first, if there are any."""
-    say = _Sayer(teller)
+    say = Sayer(teller, _SAID)
     scheme, entrant = teller.scheme, teller.text(teller.scheme.entrant)
     if not scheme.classes:
         return
@@ -170,7 +170,7 @@ def tell_classes(teller: Teller) -> Iterator[Block]:
 
 def tell_titles(teller: Teller) -> Iterator[Block]:
     """Tell the titles in the order in which they are given, if there are any."""
-    say = _Sayer(teller)
+    say = Sayer(teller, _SAID)
     scheme, entrant = teller.scheme, teller.text(teller.scheme.entrant)
     if not scheme.titles:
         return
@@ -185,24 +185,14 @@ def tell_titles(teller: Teller) -> Iterator[Block]:
 
 def tell_value(teller: Teller) -> Iterator[Block]:
     """Tell that the council decides, and what the document was made from."""
-    say = _Sayer(teller)
+    say = Sayer(teller, _SAID)
     yield Heading(1, say("value"))
     yield Line(say("proposal"))
     yield Line(say("rulings", entrant=teller.text(teller.scheme.entrant)))
     yield Line(say("generated", hash=teller.scheme.hash[:_SHOWN_DIGITS]))
 
 
-class _Sayer:
-    """Says a phrase of this part."""
-
-    def __init__(self, teller: Teller) -> None:
-        self.teller = teller
-
-    def __call__(self, key: str, **values: object) -> str:
-        return _SAID[key].in_(self.teller.language).format(**values)
-
-
-def _effects(say: _Sayer, one: KnockOut) -> Iterator[str]:
+def _effects(say: Sayer, one: KnockOut) -> Iterator[str]:
     teller = say.teller
     if one.class_at_most is not None:
         yield say("class_at_most", name=teller.text(teller.scheme.classes[one.class_at_most].title))
@@ -218,7 +208,7 @@ def _titles(teller: Teller, keys: Sequence[str]) -> str:
     return ", ".join(teller.word("quoted", name=teller.text(teller.scheme.titles[key].title)) for key in keys)
 
 
-def _required(say: _Sayer, klass: str | None, tests: Sequence[Test]) -> Iterator[tuple[str, str]]:
+def _required(say: Sayer, klass: str | None, tests: Sequence[Test]) -> Iterator[tuple[str, str]]:
     teller = say.teller
     told = [] if klass is None else [say("class_at_least", name=teller.text(teller.scheme.classes[klass].title))]
     told += [teller.test(one) for one in tests]
@@ -226,7 +216,7 @@ def _required(say: _Sayer, klass: str | None, tests: Sequence[Test]) -> Iterator
         yield say("requires"), "; ".join(told)
 
 
-def _title(say: _Sayer, one: Title) -> Iterator[tuple[str, str]]:
+def _title(say: Sayer, one: Title) -> Iterator[tuple[str, str]]:
     teller = say.teller
     if one.applies_to is not None:
         yield say("for"), teller.kinds(one.applies_to)
@@ -234,8 +224,3 @@ def _title(say: _Sayer, one: Title) -> Iterator[tuple[str, str]]:
     yield say("quota"), tell_quota(teller, one.quota, title=True)
     if one.not_with:
         yield say("not_with"), say("excluded", titles=_titles(teller, one.not_with))
-
-
-def capital(text: str) -> str:
-    """Begin a line with a capital letter."""
-    return text[:1].upper() + text[1:]

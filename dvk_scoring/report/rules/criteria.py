@@ -8,7 +8,7 @@ from typing import Final
 from dvk_scoring.report.rules.blocks import Block, Facts, Heading, Line
 from dvk_scoring.report.rules.figures import tell_figures
 from dvk_scoring.report.rules.scored import tell_promises, tell_scoring
-from dvk_scoring.report.rules.teller import Teller
+from dvk_scoring.report.rules.teller import Sayer, Teller
 from dvk_scoring.report.rules.total import parts_in_order
 from dvk_scoring.scheme.model import Adjustment, CriterionUse
 from dvk_scoring.text import Text
@@ -86,15 +86,12 @@ def tell_adjustments(teller: Teller) -> Iterator[Block]:
                 yield from tell_promises(teller, one.decided)
 
 
-class _Sayer:
-    """Says a phrase of this part; a source that many criteria share by their plugin is given once."""
+class _Sayer(Sayer):
+    """Gives a source that many criteria share by their plugin once."""
 
     def __init__(self, teller: Teller) -> None:
-        self.teller = teller
+        super().__init__(teller, _SAID)
         self.sources: set[Text] = set()
-
-    def __call__(self, key: str, **values: object) -> str:
-        return _SAID[key].in_(self.teller.language).format(**values)
 
     def source(self, source: Text | None, default: Text) -> Iterator[tuple[str, str]]:
         """Give the source; that of a plugin only where the plugin is met first."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from dvk_scoring.report.rules.blocks import Block, Facts, Grid, Heading, Items, Line, Row
-from dvk_scoring.report.rules.teller import Teller
+from dvk_scoring.report.rules.teller import Sayer, Teller, capital
 from dvk_scoring.scheme.model import LegalBasis, Scheme
 from dvk_scoring.text import Text
 
@@ -53,7 +53,7 @@ _SAID: Final[Mapping[str, Text]] = {
 
 def tell_general(teller: Teller) -> Iterator[Block]:
     """Tell what holds for the scheme as a whole."""
-    say = _Sayer(teller)
+    say = Sayer(teller, _SAID)
     scheme = teller.scheme
     yield Heading(1, say("general"))
     yield Facts(tuple(_facts(teller, say)))
@@ -69,17 +69,7 @@ def tell_general(teller: Teller) -> Iterator[Block]:
         yield Line(say(scheme.unappraised))
 
 
-class _Sayer:
-    """Says a phrase of this part."""
-
-    def __init__(self, teller: Teller) -> None:
-        self.teller = teller
-
-    def __call__(self, key: str, **values: object) -> str:
-        return _SAID[key].in_(self.teller.language).format(**values)
-
-
-def _facts(teller: Teller, say: _Sayer) -> Iterator[tuple[str, str]]:
+def _facts(teller: Teller, say: Sayer) -> Iterator[tuple[str, str]]:
     scheme = teller.scheme
     yield say("entrant"), teller.text(scheme.entrant)
     if scheme.valid_from or scheme.valid_to:
@@ -95,31 +85,27 @@ def _has_dated(scheme: Scheme) -> bool:
     return any(one.dated for one in decided)
 
 
-def _span(basis: LegalBasis, teller: Teller, say: _Sayer) -> str:
+def _span(basis: LegalBasis, teller: Teller, say: Sayer) -> str:
     first = "" if basis.start is None else teller.day(basis.start)
     last = "" if basis.end is None else teller.day(basis.end)
     return say("from_to" if first and last else "from" if first else "to", first=first, last=last)
 
 
-def _basis(basis: LegalBasis, teller: Teller, say: _Sayer) -> str:
+def _basis(basis: LegalBasis, teller: Teller, say: Sayer) -> str:
     if basis.start is None and basis.end is None:
         return basis.text
     return say("in_force", text=basis.text, span=_span(basis, teller, say))
 
 
-def _clusters(teller: Teller, say: _Sayer) -> Iterator[Block]:
+def _clusters(teller: Teller, say: Sayer) -> Iterator[Block]:
     scheme = teller.scheme
     if len(scheme.kinds) == 1:
         yield Items(tuple(teller.text(one.title) for one in scheme.clusters.values()))
         return
     yield Line(say("kinds"))
     rows = [
-        Row((_capital(teller.kind(kind)), "; ".join(teller.text(one.title) for one in inside)))
+        Row((capital(teller.kind(kind)), "; ".join(teller.text(one.title) for one in inside)))
         for kind in scheme.kinds
         if (inside := [one for one in scheme.clusters.values() if one.kind == kind])
     ]
     yield Grid((say("kind"), say("cluster")), tuple(rows))
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -12,7 +12,7 @@ from dvk_scoring.criteria.criterion import params_class
 from dvk_scoring.formula.phrases import Phrases
 from dvk_scoring.formula.words import tell_parts
 from dvk_scoring.report.rules.blocks import Block, Facts, Items, Line
-from dvk_scoring.report.rules.teller import Teller
+from dvk_scoring.report.rules.teller import Sayer, Teller
 from dvk_scoring.scheme.model import Decided
 from dvk_scoring.text import Text
 
@@ -53,7 +53,7 @@ def tell_scoring(teller: Teller, by_kind: Mapping[str, Decided], factor: Fractio
         by_kind: Kind of unit → decided plugin; told once where one formula holds for all.
         factor: What a bonus or penalty multiplies its score with; None: the weight of a criterion.
     """
-    say = _Sayer(teller)
+    say = Sayer(teller, _SAID)
     told = {kind: (*_formula(teller, say, one), _result(teller, say, one, factor)) for kind, one in by_kind.items()}
     one = next(iter(by_kind.values()))
     word = one.built.criterion.gives
@@ -69,25 +69,15 @@ def tell_scoring(teller: Teller, by_kind: Mapping[str, Decided], factor: Fractio
 
 def tell_formula(teller: Teller, decided: Decided) -> str:
     """Tell a formula in one paragraph."""
-    return " ".join(_formula(teller, _Sayer(teller), decided))
+    return " ".join(_formula(teller, Sayer(teller, _SAID), decided))
 
 
 def tell_promises(teller: Teller, decided: Decided) -> Iterator[Block]:
     """Tell what a criterion holds against gaming."""
     promises = decided.built.criterion.promises
     if promises:
-        yield Line(f"{_Sayer(teller)('promises')}:")
+        yield Line(f"{Sayer(teller, _SAID)('promises')}:")
         yield Items(tuple(f"{teller.text(one.text).rstrip('.')}." for one in promises))
-
-
-class _Sayer:
-    """Says a phrase of this part."""
-
-    def __init__(self, teller: Teller) -> None:
-        self.teller = teller
-
-    def __call__(self, key: str, **values: object) -> str:
-        return _SAID[key].in_(self.teller.language).format(**values)
 
 
 def _listed(heading: str, lines: tuple[str, ...]) -> Iterator[Block]:
@@ -99,7 +89,7 @@ def _listed(heading: str, lines: tuple[str, ...]) -> Iterator[Block]:
         yield Items(lines)
 
 
-def _formula(teller: Teller, say: _Sayer, decided: Decided) -> tuple[str, ...]:
+def _formula(teller: Teller, say: Sayer, decided: Decided) -> tuple[str, ...]:
     specs = {one.name: one for one in decided.built.params}
     values: dict[str, str] = {}
     for name, value in decided.params.items():
@@ -112,7 +102,7 @@ def _formula(teller: Teller, say: _Sayer, decided: Decided) -> tuple[str, ...]:
     return (*(f"{one}." for one in told.definitions), told.result, *told.notes)
 
 
-def _result(teller: Teller, say: _Sayer, decided: Decided, factor: Fraction | None) -> str:
+def _result(teller: Teller, say: Sayer, decided: Decided, factor: Fraction | None) -> str:
     criterion = decided.built.criterion
     if criterion.gives == "points":
         return say("as_it_is")
@@ -124,7 +114,7 @@ def _result(teller: Teller, say: _Sayer, decided: Decided, factor: Fraction | No
     return say("times_factor", range=range_, factor=teller.number(factor))
 
 
-def _params(teller: Teller, say: _Sayer, decided: Decided) -> Iterator[tuple[str, str]]:
+def _params(teller: Teller, say: Sayer, decided: Decided) -> Iterator[tuple[str, str]]:
     """Tell the params that no single number says, and those that have a help."""
     for spec in decided.built.params:
         value, dated = decided.params[spec.name], decided.dated.get(spec.name, {})

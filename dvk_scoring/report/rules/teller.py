@@ -110,3 +110,20 @@ class Teller(QuantityNames):
         """Say each limit that is set: on bonus, on penalty, lowest and highest points."""
         named = zip(("bonus", "penalty", "low", "high"), (bonus, penalty, *ends), strict=True)
         return [self.word(key, most=self.points(value)) for key, value in named if value is not None]
+
+
+class Sayer:
+    """Says the phrases of one part of the document."""
+
+    def __init__(self, teller: Teller, said: Mapping[str, Text]) -> None:
+        """Keep the teller and the phrases."""
+        self.teller, self.said = teller, said
+
+    def __call__(self, key: str, /, **values: object) -> str:
+        """Fill one phrase."""
+        return self.said[key].in_(self.teller.language).format(**values)
+
+
+def capital(text: str) -> str:
+    """Begin a line with a capital letter."""
+    return text[:1].upper() + text[1:]

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Final, TypeAlias
 
+from dvk_scoring.analysis.paragraph import RESTS
 from dvk_scoring.report.rules.blocks import Block, Grid, Heading, Items, Line, Row
-from dvk_scoring.report.rules.teller import Teller
+from dvk_scoring.report.rules.teller import Sayer, Teller
 from dvk_scoring.scheme.model import CriterionUse, Section
 from dvk_scoring.text import Text
 
@@ -31,9 +32,9 @@ _SAID: Final[Mapping[str, Text]] = {
     ),
     "closing": Text(
         vi="Điểm của mỗi tiêu chí, mỗi khoản thưởng, trừ: tính theo quy định riêng ở các phần sau; không làm tròn "
-        "riêng, chỉ giữ chính xác đến {places} chữ số thập phân ({rounding}).",
+        "riêng, chỉ giữ đến {places} chữ số thập phân ({rest}).",
         en="Points of each criterion, bonus and penalty: as told in the parts below, not rounded by themselves but "
-        "kept to {places} decimals ({rounding}).",
+        "kept to {places} decimals ({rest}).",
     ),
     "section": Text(
         vi="Điểm của mỗi nhóm: cộng điểm các tiêu chí và các nhóm nhỏ thuộc nhóm đó{rounding}.",
@@ -49,10 +50,10 @@ _SAID: Final[Mapping[str, Text]] = {
     ),
     "leaves-section": Text(
         vi="Tiêu chí không phân công (KP) cho {entrant} thì bỏ khỏi nhóm của nó: điểm nhóm chia cho tổng điểm tối đa "
-        "của các tiêu chí được phân công trong nhóm, nhân với điểm tối đa của cả nhóm ({rounding}). Nhóm không có "
+        "của các tiêu chí được phân công trong nhóm, nhân với điểm tối đa của cả nhóm, {rounding}. Nhóm không có "
         "tiêu chí nào được phân công, và tiêu chí không phân công không thuộc nhóm nào, được 0 điểm.",
         en="A criterion that is not assigned leaves its section: the section's points are divided by what its assigned "
-        "criteria could give and multiplied by the points of the whole section ({rounding}). A section of which "
+        "criteria could give and multiplied by the points of the whole section, {rounding}. A section of which "
         "nothing is assigned, and a criterion without a section that is not assigned, give 0 points.",
     ),
     "full": Text(
@@ -97,7 +98,7 @@ _SAID: Final[Mapping[str, Text]] = {
 
 def tell_total(teller: Teller) -> Iterator[Block]:
     """Tell the tree of weights and the way from points to a total."""
-    say = _Sayer(teller)
+    say = Sayer(teller, _SAID)
     yield Heading(1, say("total"))
     yield Heading(2, say("structure"))
     yield _table(teller, say)
@@ -119,17 +120,7 @@ def parts_in_order(teller: Teller, section: str | None = None, depth: int = 0) -
             yield from parts_in_order(teller, one.id, depth + 1)
 
 
-class _Sayer:
-    """Says a phrase of this part."""
-
-    def __init__(self, teller: Teller) -> None:
-        self.teller = teller
-
-    def __call__(self, key: str, **values: object) -> str:
-        return _SAID[key].in_(self.teller.language).format(**values)
-
-
-def _table(teller: Teller, say: _Sayer) -> Grid:
+def _table(teller: Teller, say: Sayer) -> Grid:
     scheme = teller.scheme
     kinds = scheme.kinds
     names = [say("weight")] if len(kinds) == 1 else [say("weight_of", kind=teller.kind(kind)) for kind in kinds]
@@ -147,12 +138,11 @@ def _table(teller: Teller, say: _Sayer) -> Grid:
     return Grid(headings[1:], bare, frozenset(range(1, len(headings) - 1)))
 
 
-def _steps(teller: Teller, say: _Sayer) -> Iterator[str]:
+def _steps(teller: Teller, say: Sayer) -> Iterator[str]:
     scheme, rounding = teller.scheme, teller.scheme.rounding
     entrant = teller.text(scheme.entrant)
     if rounding.criterion is None:
-        rest = teller.rounding(rounding.guard, rounding.mode)
-        yield say("closing", places=rounding.guard, rounding=rest)
+        yield say("closing", places=rounding.guard, rest=RESTS[rounding.mode].in_(teller.language))
     else:
         yield say("criterion", rounding=teller.rounding(rounding.criterion, rounding.mode))
     if scheme.sections:
@@ -169,7 +159,7 @@ def _steps(teller: Teller, say: _Sayer) -> Iterator[str]:
     yield from _whole_limits(teller, say)
 
 
-def _section_limits(teller: Teller, say: _Sayer) -> Iterator[str]:
+def _section_limits(teller: Teller, say: Sayer) -> Iterator[str]:
     for key, section in teller.scheme.sections.items():
         limits = section.limits
         told = teller.limits(limits.bonus, limits.penalty, limits.low, limits.high)
@@ -179,7 +169,7 @@ def _section_limits(teller: Teller, say: _Sayer) -> Iterator[str]:
             yield line + (say("taken") if bounded else "")
 
 
-def _whole_limits(teller: Teller, say: _Sayer) -> Iterator[str]:
+def _whole_limits(teller: Teller, say: Sayer) -> Iterator[str]:
     limits = teller.scheme.limits
     counted = [f"{one}{say('inside')}" for one in teller.limits(limits.bonus, limits.penalty, None, None)]
     told = [*counted, *teller.limits(None, None, limits.low, limits.high)]
