@@ -189,3 +189,14 @@ def test_json_says_it_in_both_languages_and_exactly(dvk: Dvk) -> None:
     without = json.loads(dvk("scheme", "diff", old, new, "--json").out)
     assert (without["compared"], without["units"]) == (None, None)
     assert without["changes"] == found["changes"]
+
+
+def test_warnings_of_the_second_alone_are_told(dvk: Dvk) -> None:
+    old, figures = own()
+    new = changed(('id = "own"\n', 'id = "own"\nlegal_basis = [{ text = "Cũ", to = 2020-01-01 }]\n'))
+    for words in ((), ("--figures", figures)):
+        said = dvk("scheme", "diff", old, new, "--as-of", "2026-01-01", *words, "--lang", "vi")
+        assert said.status == 0
+        assert "căn cứ: không → Cũ (…–01/01/2020)" in said.out
+        assert said.err.count("DVK-S164") == 1
+    assert dvk("scheme", "diff", new, new, "--as-of", "2026-01-01").err == ""
