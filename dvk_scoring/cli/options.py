@@ -54,15 +54,16 @@ def as_of_option(language: Language) -> click.Option:
     return click.Option(["--as-of"], metavar="YYYY-MM-DD", callback=read, help=told)
 
 
+def rulings_option(language: Language) -> click.Option:
+    """Make ``--rulings``."""
+    told = "Tệp quyết định của hội đồng (TOML)." if language == "vi" else "The committee's rulings (TOML)."
+    return click.Option(["--rulings"], type=click.Path(path_type=Path), metavar="FILE", help=told)
+
+
 def run_options(language: Language) -> list[click.Parameter]:
     """Make the options of every command that scores."""
     vi = language == "vi"
-    rulings = click.Option(
-        ["--rulings"],
-        type=click.Path(path_type=Path),
-        metavar="FILE",
-        help="Tệp quyết định của hội đồng (TOML)." if vi else "The committee's rulings (TOML).",
-    )
+    rulings = rulings_option(language)
     engine = click.Option(
         ["--engine"],
         type=click.Choice(["polars", "duckdb", "exact"]),
