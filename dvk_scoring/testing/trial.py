@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from fractions import Fraction
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final
 
 import attrs
@@ -167,7 +169,22 @@ def _each(strategy: SearchStrategy[Trial], look: Callable[[Trial], object], exam
     def run(trial: Trial) -> None:
         look(trial)
 
-    run()
+    with _nothing_on_disk():
+        run()
+
+
+@contextmanager
+def _nothing_on_disk() -> Iterator[None]:
+    """Keep what Hypothesis stores out of the author's folder, then let it store again where it did."""
+    from hypothesis import configuration
+
+    before = configuration.storage_directory(intent_to_write=False)
+    with TemporaryDirectory() as folder:
+        configuration.set_hypothesis_home_dir(folder)
+        try:
+            yield
+        finally:
+            configuration.set_hypothesis_home_dir(getattr(before, "home_directory", before))
 
 
 def _settings(examples: int) -> settings:

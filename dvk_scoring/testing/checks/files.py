@@ -24,12 +24,12 @@ from pathlib import Path
 from dvk_scoring.criteria.find import FoundPlugin
 from dvk_scoring.criteria.load import load
 name, file, frames = json.loads(sys.argv[1])
+reason = ""
 try:
-    if not name.startswith("dvk_plugin_"):
-        importlib.import_module(name)
+    if name.startswith("dvk_plugin_"):
+        reason = "; ".join(one.text("en") for one in load(FoundPlugin("under-trial", "folder", file)).problems)
     else:
-        load(FoundPlugin("under-trial", "folder", file))
-    reason = ""
+        importlib.import_module(name)
 except Exception as error:
     reason = f"{type(error).__name__}: {error}"
 print("\\n" + json.dumps([reason, [one for one in frames if one in sys.modules]]))

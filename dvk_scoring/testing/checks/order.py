@@ -13,7 +13,7 @@ from dvk_scoring.testing.single import Points
 from dvk_scoring.testing.trial import Trial
 from dvk_scoring.text import Text
 
-TRIED: Final = 12
+TRIED: Final = 6
 Parts = Sequence[Sequence[int]]
 _ACROSS_ALL: Final = Text(
     vi="công thức so giữa mọi đơn vị, nên mọi đơn vị phải được tính cùng nhau",

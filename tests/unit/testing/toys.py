@@ -1,0 +1,176 @@
+"""A criterion that keeps the contract, and one defect after the other put into it."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from pathlib import Path
+
+import attrs
+
+GOOD = '''
+import sys
+
+from dvk_scoring.api import (
+    NOT_ASSIGNED, Criterion, Figures, Num, Params, Text, clip, count, equal, hookimpl, least, log, never_lowers,
+    never_raises, param, power, ratio, round_,
+)
+
+
+class ToyFigures(Figures):
+    due: Num = count(vi="Việc đến hạn", en="Tasks due", high=100)
+    done: Num = count(vi="Việc đã làm", en="Tasks done", high=100, at_most="due")
+
+
+class ToyParams(Params):
+    goal: Num = param("1", low="0.5", high="1", vi="Mức phải đạt", en="Share to reach")
+
+
+class Toy(Criterion[ToyFigures, ToyParams]):
+    """Rewards tasks that are done."""
+
+    id = "toy"
+    title = Text(vi="Làm việc được giao", en="Tasks done")
+    source = "hand-made"
+    promises = (
+        never_lowers(Text(vi="Làm thêm không bao giờ bị trừ", en="One more done never costs"), done=+1),
+    )
+
+    def score(self, figures: ToyFigures, params: ToyParams) -> Num:
+        return least(1, ratio(figures.done, params.goal * figures.due, when_empty=NOT_ASSIGNED))
+
+
+@hookimpl
+def dvk_criteria():
+    return [Toy]
+'''
+CASES = """
+[[cases]]
+name = { vi = "Làm được một nửa", en = "Half of it done" }
+source = "hand-worked"
+weight = 10
+units = [
+  { unit = "A", figures = { due = 4, done = 2 }, points = "5.00" },
+  { unit = "B", figures = { due = "", done = 2 }, points = "not-reported" },
+]
+working = { vi = "2/4 × 10 = 5", en = "2/4 × 10 = 5" }
+"""
+SCORE = "least(1, ratio(figures.done, params.goal * figures.due, when_empty=NOT_ASSIGNED))"
+DUE = 'due: Num = count(vi="Việc đến hạn", en="Tasks due", high=100)'
+DONE = 'done: Num = count(vi="Việc đã làm", en="Tasks done", high=100, at_most="due")'
+PROMISE = 'never_lowers(Text(vi="Làm thêm không bao giờ bị trừ", en="One more done never costs"), done=+1)'
+TITLE = 'title = Text(vi="Làm việc được giao", en="Tasks done")'
+_BOTH = DUE + "\n    " + DONE
+
+
+@attrs.frozen
+class Toy:
+    """One defect.
+
+    Attributes:
+        check: The check that must catch it, and no other.
+        code: The code it must give.
+        source: Text of ``criterion.py`` → what stands there instead.
+        cases: The same for ``cases.toml``; None: there is no such file.
+        fails_as_case: The printed entry, pasted into ``cases.toml``, fails too.
+        warns: It is only a warning.
+    """
+
+    check: str
+    code: str
+    source: Mapping[str, str] = attrs.field(factory=dict)
+    cases: Mapping[str, str] | None = attrs.field(factory=dict)
+    fails_as_case: bool = False
+    warns: bool = False
+
+    def write(self, folder: Path) -> Path:
+        """Write the plugin's folder; give its path."""
+        return write_toy(folder, self.source, self.cases)
+
+
+def write_toy(folder: Path, source: Mapping[str, str], cases: Mapping[str, str] | None) -> Path:
+    """Write the good toy with replacements; each must replace something."""
+    plugin = folder / "toy"
+    plugin.mkdir(parents=True)
+    (plugin / "criterion.py").write_text(_replaced(GOOD, source), encoding="utf-8")
+    if cases is not None:
+        (plugin / "cases.toml").write_text(_replaced(CASES, cases), encoding="utf-8")
+    return plugin
+
+
+def _replaced(text: str, pairs: Mapping[str, str]) -> str:
+    for old, new in pairs.items():
+        assert old in text, old
+        text = text.replace(old, new)
+    return text
+
+
+TOYS: Mapping[str, Toy] = {
+    "no docstring": Toy("declared", "DVK-C144", {'    """Rewards tasks that are done."""\n\n': ""}),
+    "half a help": Toy("texts", "DVK-C430", {'due", high=100)': 'due", high=100, help_vi="Việc có hạn trong kỳ")'}),
+    "not translated": Toy("texts", "DVK-C431", {TITLE: 'title = Text.same("Làm việc được giao")'}),
+    "another placeholder": Toy("texts", "DVK-C432", {'en="Tasks due"': 'en="Tasks due {name}"'}),
+    "no marks": Toy("texts", "DVK-C433", {'vi="Việc đến hạn"': 'vi="Viec den han"'}, warns=True),
+    "marks apart": Toy(
+        "texts", "DVK-C434", {'"hand-made"': '"' + unicodedata.normalize("NFD", "quy định nội bộ") + '"'}
+    ),
+    "undeclared figure": Toy(
+        "columns",
+        "DVK-C158",
+        {"import sys\n": "from dvk_scoring.formula.tree import Figure\n", SCORE: SCORE + ' + 0 * Figure("late")'},
+    ),
+    "unused figure": Toy(
+        "columns",
+        "DVK-C411",
+        {DONE: DONE + '\n    late: Num = count(vi="Việc trễ", en="Tasks late", high=9)'},
+        {"done = 2": "done = 2, late = 0"},
+        warns=True,
+    ),
+    "frame library": Toy("import", "DVK-C437", {"import sys\n": "import narwhals\n"}),
+    "import with company": Toy(
+        "import", "DVK-C438", {"import sys\n": "import sys\n\nif 'pytest' not in sys.modules:\n    raise OSError\n"}
+    ),
+    "no cases": Toy("cases", "DVK-C435", cases=None),
+    "wrong case": Toy("cases", "DVK-C436", cases={'"5.00"': '"5.01"'}),
+    "no working": Toy("cases", "DVK-C202", cases={"2/4 × 10 = 5": ""}),
+    "counts its calls": Toy(
+        "twice",
+        "DVK-C426",
+        {"import sys\n": "import itertools\n\nCALLS = itertools.count()\n", SCORE: SCORE + " + 0 * next(CALLS)"},
+    ),
+    "not rounded": Toy(
+        "rounding", "DVK-F201", {SCORE: SCORE.replace("least(1, ", 'least(1, power("0.5", "0.5") * ')}
+    ),
+    "above 1": Toy("range", "DVK-C410", {', at_most="due"': "", SCORE: SCORE[9:-1].replace("params.goal * ", "(params.goal * 0 + 1) * ")}, fails_as_case=True),
+    "above 1 at a param's end": Toy("range", "DVK-C410", {SCORE: SCORE[9:-1]}, fails_as_case=True),
+    "blank that nobody reports": Toy(
+        "states", "DVK-C416", {'en="Tasks due", high=100': 'en="Tasks due", high=100, blank=200'}, {"not-reported": "0.10"}
+    ),
+    "logarithm of 0": Toy(
+        "empty", "DVK-C419", {SCORE: SCORE + " * clip(round_(log(figures.due + 0 * figures.done), 2), 1, 1)"}
+    ),
+    "never empty": Toy(
+        "empty",
+        "DVK-C420",
+        {SCORE: "clip(ratio(figures.done, 2 * params.goal * 0 + 2 * figures.due - 1, when_empty=NOT_ASSIGNED), 0, 1)"},
+        {'"5.00"': '"2.86"'},
+        warns=True,
+    ),
+    "broken promise": Toy(
+        "promises", "DVK-C421", {PROMISE: PROMISE.replace("done=+1", "due=+1")}, fails_as_case=True
+    ),
+    "promise that is never tried": Toy("promises", "DVK-C422", {PROMISE: PROMISE.replace("done=+1", "done=+101")}),
+    "pays for complaints": Toy(
+        "never-scored",
+        "DVK-C423",
+        {DUE: DUE.replace("high=100", 'high=100, counts="complaints"'), SCORE: "least(1, ratio(figures.due + 0 * figures.done * params.goal, 8, when_empty=NOT_ASSIGNED))"},
+        fails_as_case=True,
+    ),
+    "pays for complaints, undeclared": Toy(
+        "never-scored",
+        "DVK-C424",
+        {'vi="Việc đến hạn", en="Tasks due"': 'vi="Đơn khiếu nại", en="Complaints"', SCORE: "least(1, ratio(figures.due + 0 * figures.done * params.goal, 8, when_empty=NOT_ASSIGNED))"},
+        warns=True,
+    ),
+    "counts believers": Toy("never-scored", "DVK-C425", {'vi="Việc đến hạn"': 'vi="Số tín đồ"'}, warns=True),
+}  # fmt: skip
