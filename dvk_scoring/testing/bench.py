@@ -28,7 +28,7 @@ from dvk_scoring.testing.trial import Trial, build_tried, draw_trials, smallest,
 from dvk_scoring.text import Text
 
 _MOST_SHAPES: Final = 8
-_SEARCHED: Final = 2_000
+_SEARCHED: Final = 1_000
 """Trials among which the smallest that fails is looked for, once one is known to."""
 Reader: TypeAlias = Callable[[Single, ScoringPlan, Generated], list[Points]]
 Evaluate: TypeAlias = Callable[..., Working]
@@ -103,9 +103,11 @@ class Bench:
         """Trials of all shapes, with gaps."""
         return draw_trials(trials(self.shapes), self.examples, self.seed)
 
-    def smallest(self, fails: Fails, *, shape: BuiltCriterion | None = None, gaps: bool = True) -> Trial | None:
-        """Give the simplest trial that fails; None when none does."""
-        return smallest(trials(self.shapes if shape is None else (shape,), gaps=gaps), fails, _SEARCHED, self.seed)
+    def smallest(
+        self, fails: Fails, *, shape: BuiltCriterion | None = None, gaps: bool = True, among: int = _SEARCHED
+    ) -> Trial | None:
+        """Give the simplest trial that fails ``among`` so many; None when none does."""
+        return smallest(trials(self.shapes if shape is None else (shape,), gaps=gaps), fails, among, self.seed)
 
     def failing(self, fails: Fails) -> Trial | None:
         """Look at every trial; give the simplest that fails."""

@@ -89,7 +89,7 @@ CASES: Final = Check(
         en="Write cases, each with its working; where one fails, mend the formula or the case.",
     ),
     _cases,
-    ("declared",),
+    ("declared", "columns"),
 )
 IMPORT: Final = Check(
     "import",

@@ -14,6 +14,7 @@ from dvk_scoring.formula.working import Working
 from dvk_scoring.testing.bench import Bench
 from dvk_scoring.testing.case_file import figure_value
 from dvk_scoring.testing.checks.check import Check, Found, shown, told
+from dvk_scoring.testing.checks.score import UNDEFINED, plan_problems
 from dvk_scoring.testing.entry import BY_LAW, BY_REFERENCE
 from dvk_scoring.testing.failure import Failure
 from dvk_scoring.testing.trial import Trial
@@ -80,6 +81,11 @@ def _wrong_state(bench: Bench, trial: Trial) -> tuple[int, State, State] | None:
 
 def _empty(bench: Bench) -> Found:
     hidden = bench.failing(lambda one: _hidden_error(bench, one) is not None)
+    undefined = next((one for one in plan_problems(bench) if one.code == UNDEFINED), None)
+    if hidden is None and undefined is not None:
+        hidden = bench.smallest(lambda one: _hidden_error(bench, one) is not None)
+    if hidden is None and undefined is not None:
+        return [Failure(undefined)]
     if hidden is not None:
         index = _hidden_error(bench, hidden) or 0
         name = Text(vi="Số liệu được phép mà không ra điểm", en="Figures that are allowed, and no score")
@@ -136,7 +142,10 @@ def _never_reached(bench: Bench) -> Iterator[Failure]:
                 working = bench.evaluated(trial)
                 return node.under in working.columns and any(cell == 0 for cell in working.columns[node.under])
 
-            if not any(map(empties, bench.trials)) and bench.smallest(empties, shape=built) is None:
+            if (
+                not any(map(empties, bench.trials))
+                and bench.smallest(empties, shape=built, gaps=False, among=bench.examples) is None
+            ):
                 yield told(bench, "DVK-C420", node=_written(node))
 
 

@@ -86,7 +86,7 @@ def _clusters(trial: Trial) -> list[list[int]]:
     return list(places.values())
 
 
-_NEEDS: Final = ("declared", "columns", "rounding", "range")
+_NEEDS: Final = ("declared", "columns", "rounding", "range", "empty")
 _ADVICE: Final = Text(
     vi="Công thức chỉ được so giữa các đơn vị bằng highest, rank_across, … của dvk_scoring.api.",
     en="Let the formula look at other units through highest, rank_across, … of dvk_scoring.api alone.",

@@ -26,7 +26,7 @@ from dvk_scoring.text import Text
 
 MADE: Final = 300
 ROWS: Final = 40
-TRIED: Final = 6
+TRIED: Final = 3
 
 
 def _engines(bench: Bench) -> Found:
@@ -98,7 +98,7 @@ def _sheet(bench: Bench) -> Found:
     return [told(bench, "DVK-C429", cell=wrong[0], count=len(wrong))] if wrong else []
 
 
-_NEEDS: Final = ("declared", "columns", "rounding", "range")
+_NEEDS: Final = ("declared", "columns", "rounding", "range", "empty")
 ENGINES: Final = Check(
     "engines",
     Text(

@@ -20,6 +20,8 @@ from dvk_scoring.testing.trial import WEIGHT_TRIED, Trial, build_tried
 from dvk_scoring.text import Text
 
 UNPROVED: Final = "DVK-F205"
+UNDEFINED: Final = "DVK-F202"
+_TOLD_ELSEWHERE: Final = frozenset({UNPROVED, UNDEFINED})
 
 
 def number_text(value: Fraction) -> Text:
@@ -27,7 +29,7 @@ def number_text(value: Fraction) -> Text:
     return Text(vi=show_fraction(value, "vi"), en=show_fraction(value, "en"))
 
 
-def _plan_problems(bench: Bench) -> Iterator[Problem]:
+def plan_problems(bench: Bench) -> Iterator[Problem]:
     """Plan every shape with its params at their defaults, then with each param at each of its ends."""
     for built in bench.shapes:
         defaults = {spec.name: spec.default for spec in built.params}
@@ -40,7 +42,7 @@ def _plan_problems(bench: Bench) -> Iterator[Problem]:
 
 
 def _rounding(bench: Bench) -> Found:
-    found = {one.text("en"): one for one in _plan_problems(bench) if one.code != UNPROVED}
+    found = {one.text("en"): one for one in plan_problems(bench) if one.code not in _TOLD_ELSEWHERE}
     return [Failure(one) for one in found.values()]
 
 
@@ -49,7 +51,7 @@ def _range(bench: Bench) -> Found:
         return _outside(trial) is not None
 
     trial = bench.failing(fails)
-    unproved = next((one for one in _plan_problems(bench) if one.code == UNPROVED), None)
+    unproved = next((one for one in plan_problems(bench) if one.code == UNPROVED), None)
     if trial is None and unproved is not None:
         trial = bench.smallest(fails)
     if trial is None:

@@ -1,12 +1,18 @@
-"""A criterion that keeps the contract, and one defect after the other put into it."""
+"""A criterion that keeps the contract, and one defect after the other put into it: each is caught by its check alone."""
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import attrs
+import pytest
+
+from dvk_scoring.testing import read_cases, run_cases, run_contract
+from dvk_scoring.testing.checks import CHECKS
+from dvk_scoring.testing.failure import CheckResult, Failure
+from dvk_scoring.testing.subject import subjects_of
 
 GOOD = '''
 import sys
@@ -60,7 +66,10 @@ DUE = 'due: Num = count(vi="Việc đến hạn", en="Tasks due", high=100)'
 DONE = 'done: Num = count(vi="Việc đã làm", en="Tasks done", high=100, at_most="due")'
 PROMISE = 'never_lowers(Text(vi="Làm thêm không bao giờ bị trừ", en="One more done never costs"), done=+1)'
 TITLE = 'title = Text(vi="Làm việc được giao", en="Tasks done")'
-_BOTH = DUE + "\n    " + DONE
+FREE = "ratio(figures.done, figures.due + 0 * params.goal, when_empty=NOT_ASSIGNED)"
+PAYING = "least(1, ratio(figures.due + 0 * figures.done * params.goal, 8, when_empty=NOT_ASSIGNED))"
+CALLS = "import itertools\n\nCALLS = itertools.count()\n"
+BLANK = 'en="Tasks due", high=100'
 
 
 @attrs.frozen
@@ -136,15 +145,13 @@ TOYS: Mapping[str, Toy] = {
     "counts its calls": Toy(
         "twice",
         "DVK-C426",
-        {"import sys\n": "import itertools\n\nCALLS = itertools.count()\n", SCORE: SCORE + " + 0 * next(CALLS)"},
+        {"import sys\n": CALLS, SCORE: SCORE + " + 0 * (figures.due + next(CALLS))"},
     ),
-    "not rounded": Toy(
-        "rounding", "DVK-F201", {SCORE: SCORE.replace("least(1, ", 'least(1, power("0.5", "0.5") * ')}
-    ),
-    "above 1": Toy("range", "DVK-C410", {', at_most="due"': "", SCORE: SCORE[9:-1].replace("params.goal * ", "(params.goal * 0 + 1) * ")}, fails_as_case=True),
+    "not rounded": Toy("rounding", "DVK-F201", {SCORE: SCORE + ' + 0 * power(2, "0.5")'}),
+    "above 1": Toy("range", "DVK-C410", {', at_most="due"': "", SCORE: FREE}, fails_as_case=True),
     "above 1 at a param's end": Toy("range", "DVK-C410", {SCORE: SCORE[9:-1]}, fails_as_case=True),
     "blank that nobody reports": Toy(
-        "states", "DVK-C416", {'en="Tasks due", high=100': 'en="Tasks due", high=100, blank=200'}, {"not-reported": "0.10"}
+        "states", "DVK-C416", {BLANK: f"{BLANK}, blank=200"}, {"not-reported": "0.10"}
     ),
     "logarithm of 0": Toy(
         "empty", "DVK-C419", {SCORE: SCORE + " * clip(round_(log(figures.due + 0 * figures.done), 2), 1, 1)"}
@@ -163,14 +170,56 @@ TOYS: Mapping[str, Toy] = {
     "pays for complaints": Toy(
         "never-scored",
         "DVK-C423",
-        {DUE: DUE.replace("high=100", 'high=100, counts="complaints"'), SCORE: "least(1, ratio(figures.due + 0 * figures.done * params.goal, 8, when_empty=NOT_ASSIGNED))"},
+        {DUE: DUE.replace("high=100", 'high=100, counts="complaints"'), SCORE: PAYING},
         fails_as_case=True,
     ),
     "pays for complaints, undeclared": Toy(
         "never-scored",
         "DVK-C424",
-        {'vi="Việc đến hạn", en="Tasks due"': 'vi="Đơn khiếu nại", en="Complaints"', SCORE: "least(1, ratio(figures.due + 0 * figures.done * params.goal, 8, when_empty=NOT_ASSIGNED))"},
+        {'vi="Việc đến hạn", en="Tasks due"': 'vi="Đơn khiếu nại", en="Complaints"', SCORE: PAYING},
         warns=True,
     ),
     "counts believers": Toy("never-scored", "DVK-C425", {'vi="Việc đến hạn"': 'vi="Số tín đồ"'}, warns=True),
 }  # fmt: skip
+
+
+OFFICE = ("sheet",)
+QUICK = [name for name in CHECKS if name not in OFFICE]
+EXAMPLES = 25
+
+
+def checked(plugin: Path, checks: Sequence[str] = tuple(QUICK)) -> tuple[CheckResult, ...]:
+    return run_contract(plugin, checks, examples=EXAMPLES)
+
+
+def told(results: Sequence[CheckResult]) -> list[tuple[str, str]]:
+    """What failed or was warned of: check and code."""
+    return sorted({(one.check, each.problem.code) for one in results for each in one.failures})
+
+
+@pytest.mark.parametrize("name", TOYS)
+def test_each_defect_is_caught_by_its_check_alone(name: str, tmp_path: Path) -> None:
+    toy = TOYS[name]
+    plugin = toy.write(tmp_path)
+    results = checked(plugin)
+    assert told(results) == [(toy.check, toy.code)]
+    assert [one.check for one in results if not one.ok] == ([] if toy.warns else [toy.check])
+    for one in results:
+        for language in ("vi", "en"):
+            assert bool(one.told(language)) == (one.status == "not-run" or bool(one.failures))
+        for failure in one.failures:
+            if failure.entry:
+                assert pasted_fails(plugin, failure) == toy.fails_as_case
+
+
+def pasted_fails(plugin: Path, failure: Failure) -> bool:
+    """Paste the entry into the cases: it can be read, and whether it fails."""
+    (subject,) = subjects_of(plugin)
+    path = plugin / "cases.toml"
+    before = path.read_text(encoding="utf-8")
+    path.write_text(f"{before}\n{failure.entry}", encoding="utf-8")
+    case = read_cases(subject.criterion, path)[-1]
+    assert len(case.units) <= 2
+    results = run_cases(subject.criterion, path)[-len(case.units) :]
+    path.write_text(before, encoding="utf-8")
+    return not all(one.ok for one in results)
