@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from importlib.util import find_spec
+from itertools import cycle
 from pathlib import Path
 from typing import Final, Literal, TypeAlias, get_args, get_origin
 
@@ -24,7 +25,7 @@ from dvk_scoring.testing.generate import Generated
 from dvk_scoring.testing.recalculated import recalculated
 from dvk_scoring.testing.single import Points, Single
 from dvk_scoring.testing.subject import Subject
-from dvk_scoring.testing.trial import Trial, build_tried, draw_trials, smallest, trials
+from dvk_scoring.testing.trial import Trial, build_tried, draw_trials, fewest, smallest, trials
 from dvk_scoring.text import Text
 
 _MOST_SHAPES: Final = 8
@@ -100,8 +101,18 @@ class Bench:
 
     @cached_property
     def trials(self) -> list[Trial]:
-        """Trials of all shapes, with gaps."""
-        return draw_trials(trials(self.shapes), self.examples, self.seed)
+        """Trials of all shapes, with gaps; then units of theirs with each param at each of its ends.
+
+        Hypothesis draws what resembles earlier draws, so that an end may never come up by itself.
+        """
+        drawn = draw_trials(trials(self.shapes), self.examples, self.seed)
+        ends: list[Trial] = []
+        for built in self.shapes:
+            own = [trial for trial in drawn if trial.built is built]
+            defaults = {spec.name: spec.default for spec in built.params}
+            moved = [{**defaults, spec.name: end} for spec in built.params for end in (spec.low, spec.high)]
+            ends += [attrs.evolve(trial, params=params) for params, trial in zip(moved, cycle(own), strict=False)]
+        return [*drawn, *ends]
 
     def smallest(
         self, fails: Fails, *, shape: BuiltCriterion | None = None, gaps: bool = True, among: int = _SEARCHED
@@ -112,7 +123,7 @@ class Bench:
     def failing(self, fails: Fails) -> Trial | None:
         """Look at every trial; give the simplest that fails."""
         first = next((trial for trial in self.trials if fails(trial)), None)
-        return None if first is None else (self.smallest(fails) or first)
+        return None if first is None else (self.smallest(fails) or fewest(first, fails))
 
     def evaluated(self, trial: Trial) -> Working:
         """Compute all of a trial's formula with the reference reader."""

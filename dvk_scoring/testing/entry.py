@@ -22,11 +22,11 @@ PLACES: Final = (2, 6, 12)
 Expected = Fraction | str
 _BARE_KEY: Final = re.compile(r"[A-Za-z0-9_-]+")
 _WORKING: Final = Text(
-    vi="Chưa có ai tính tay: điểm ghi trên là của {by}. Hãy tính lại rồi viết cách tính vào đây.",
-    en="Nobody has worked this by hand: the points above are those of {by}. Work it out, then write it here.",
+    vi="Chưa ai tính tay; điểm ghi ở trên là theo {by}. Hãy tính lại rồi viết cách tính vào đây.",
+    en="Nobody has worked this by hand; the points above are those of {by}. Work it out, then write it here.",
 )
 BY_REFERENCE: Final = Text(vi="cách tính chuẩn bằng phân số", en="the reference reader, in fractions")
-BY_LAW: Final = Text(vi="điều luật bị vi phạm", en="the law that was broken")
+BY_LAW: Final = Text(vi="điều kiện bị vi phạm", en="the law that was broken")
 
 
 def case_entry(trial: Trial, name: Text, by: Text, expected: Mapping[int, Expected] | None = None) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from fractions import Fraction
+from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final
 
@@ -143,11 +144,11 @@ def smallest(strategy: SearchStrategy[Trial], fails: Callable[[Trial], bool], ex
     try:
         _each(strategy, look, examples, seed)
     except _FoundError:
-        return _fewest(last[0], fails)
+        return fewest(last[0], fails)
     return None
 
 
-def _fewest(trial: Trial, fails: Callable[[Trial], bool]) -> Trial:
+def fewest(trial: Trial, fails: Callable[[Trial], bool]) -> Trial:
     """Leave out every unit without which it fails all the same."""
     for place in reversed(range(len(trial.data.rows))):
         others = trial.taking([one for one in range(len(trial.data.rows)) if one != place])
@@ -184,7 +185,14 @@ def _nothing_on_disk() -> Iterator[None]:
         try:
             yield
         finally:
-            configuration.set_hypothesis_home_dir(getattr(before, "home_directory", before))
+            configuration.set_hypothesis_home_dir(_home(before))
+
+
+def _home(found: object) -> Path:
+    """Give the folder itself; what Hypothesis calls a storage directory was a plain path once."""
+    home = getattr(found, "home_directory", found)
+    assert isinstance(home, Path)
+    return home
 
 
 def _settings(examples: int) -> settings:

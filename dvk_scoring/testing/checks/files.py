@@ -39,13 +39,13 @@ print("\\n" + json.dumps([reason, [one for one in frames if one in sys.modules]]
 def _cases(bench: Bench) -> Found:
     path = bench.subject.cases
     if path is None or not path.is_file():
-        return [told(bench, "DVK-C435", file=str(path or "cases.toml"))]
+        return [told(bench, "DVK-C435", file="cases.toml")]
     try:
         results = run_cases(bench.subject.criterion, path)
     except DvkError as error:
         return [Failure(one) for one in error.problems]
     if not results:
-        return [told(bench, "DVK-C435", file=str(path))]
+        return [told(bench, "DVK-C435", file=path.name)]
     return [
         Failure(
             told(bench, "DVK-C436", case=one.case, unit=one.unit).problem,

@@ -26,7 +26,7 @@ from dvk_scoring.testing.generate import Generated
 from dvk_scoring.testing.recalculated import NoOfficeError, poisoned
 from dvk_scoring.testing.single import Points, Single
 from dvk_scoring.testing.subject import Subject, subjects_of
-from dvk_scoring.testing.trial import smallest
+from dvk_scoring.testing.trial import Trial, draw_trials
 from dvk_scoring.text import Text
 from tests.unit.testing.test_toys import EXAMPLES, QUICK, TOYS, checked, pasted_fails, write_toy
 
@@ -130,27 +130,36 @@ def test_a_failure_is_the_smallest_and_always_the_same(tmp_path: Path, monkeypat
     assert sorted(path.name for path in tmp_path.iterdir()) == ["toy"]
 
 
+def keeps_to_its_declaration(trial: Trial) -> bool:
+    for row in trial.data.rows:
+        for spec in trial.built.figures:
+            cells = [row[name] for name in (spec.name, *spec.plus)]
+            numbers = [cell for cell in cells if isinstance(cell, Fraction)]
+            most = row[spec.at_most] if spec.at_most else spec.high
+            if isinstance(most, Fraction) and len(numbers) == len(cells) and sum(numbers) > most:
+                return False
+    return True
+
+
 def test_units_keep_to_what_is_declared() -> None:
-    """No unit is drawn that a file of figures would be refused for; gaps and boundaries are drawn."""
+    """No unit is drawn that a file of figures would be refused for; gaps, ends and boundaries are drawn."""
     (subject,) = subjects_of("complaint-handling")
-    strategy = units_of(subject.criterion)
+    drawn = draw_trials(units_of(subject.criterion), 80, 1)
+    assert all(map(keeps_to_its_declaration, drawn))
+    cells = [cell for trial in drawn for row in trial.data.rows for cell in row.values()]
+    assert {State.NOT_REPORTED, State.NOT_ASSIGNED, Fraction(0), Fraction(1)} <= set(cells)
+    assert {len(set(trial.data.clusters)) for trial in drawn} == {1, 2, 3}
+    built = drawn[0].built
+    assert built.figures[0].high in {row[built.figures[0].name] for trial in drawn for row in trial.data.rows}
+    whole = draw_trials(units_of(subject.criterion, gaps=False, most=1), 20, 1)
+    assert {len(trial.data.rows) for trial in whole} == {1}
+    assert not any(isinstance(cell, State) for trial in whole for cell in trial.data.rows[0].values())
 
-    def broken(trial: Any) -> bool:
-        for row in trial.data.rows:
-            for spec in trial.built.figures:
-                cells = [row[name] for name in (spec.name, *spec.plus)]
-                numbers = [cell for cell in cells if isinstance(cell, Fraction)]
-                most = row[spec.at_most] if spec.at_most else spec.high
-                if isinstance(most, Fraction) and len(numbers) == len(cells) and sum(numbers) > most:
-                    return True
-        return False
 
-    assert smallest(strategy, broken, 60, 1) is None
-    for gap in (State.NOT_REPORTED, State.NOT_ASSIGNED):
-        found = smallest(strategy, lambda one, gap=gap: any(gap in row.values() for row in one.data.rows), 60, 1)  # type: ignore[misc]
-        assert found is not None
-        assert len(found.data.rows) == 1
-    assert smallest(strategy, lambda one: len(set(one.data.clusters)) == 3, 60, 1) is not None
+def test_every_param_stands_at_its_ends() -> None:
+    bench = Bench(subjects_of("complaint-handling")[0], 10, 1)
+    for spec in bench.shapes[0].params:
+        assert {spec.default, spec.low, spec.high} <= {trial.params[spec.name] for trial in bench.trials}
 
 
 def test_a_class_a_path_and_an_id_are_the_same_criterion(tmp_path: Path) -> None:
@@ -194,6 +203,11 @@ def test_without_hypothesis_it_is_said_what_to_install(monkeypatch: pytest.Monke
             call()
         assert [one.code for one in refused.value.problems] == ["DVK-C401"]
         assert "pip install 'dvk-scoring[testing]'" in refused.value.problems[0].in_("vi")
+
+
+def test_the_page_tells_of_every_check() -> None:
+    page = (Path(__file__).parents[3] / "docs" / "contract.md").read_text(encoding="utf-8")
+    assert [name for name, one in CHECKS.items() if f"| `{name}` | {one.holds.en} |" not in page] == []
 
 
 AUTHORS = """

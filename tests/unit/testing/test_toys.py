@@ -1,4 +1,4 @@
-"""A criterion that keeps the contract, and one defect after the other put into it: each is caught by its check alone."""
+"""A criterion that keeps the contract, and one defect after the other put into it, caught by its check alone."""
 
 from __future__ import annotations
 
