@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from fractions import Fraction
 from typing import Final, Literal
 
 import attrs
@@ -94,8 +93,3 @@ def working_of(trial: Trial, index: int) -> Text | None:
     params = {spec.name: attrs.evolve(spec, default=trial.params[spec.name]) for spec in trial.built.params}
     vi, en = ("\n".join(tell_trace(found, trial.built.figures, one, params)) for one in ("vi", "en"))
     return Text(vi=vi, en=en)
-
-
-def at_points(value: Fraction, trial: Trial) -> Fraction:
-    """Give the points that a score is worth in a trial."""
-    return value * trial.factor

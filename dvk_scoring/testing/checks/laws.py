@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Final
 
+import attrs
+
 from dvk_scoring.criteria.criterion import BuiltCriterion, Promise, never_raises
 from dvk_scoring.formula.symbols import FigureSpec
 from dvk_scoring.testing.bench import Bench
@@ -32,6 +34,12 @@ REFUSED_WORDS: Final = (
     "tôn giáo", "tín đồ", "có đạo", "giáo dân", "giáo hội", "dân tộc", "sắc tộc",
     "relig", "believ", "faith", "church", "ethnic",
 )  # fmt: skip
+
+
+_NEVER: Final = {
+    "lower": Text(vi="không thấp hơn {limit}", en="not below {limit}"),
+    "raise": Text(vi="không cao hơn {limit}", en="not above {limit}"),
+}
 
 
 def raising(built: BuiltCriterion, spec: FigureSpec) -> Iterator[PromiseResult]:
@@ -70,24 +78,25 @@ def _having(bench: Bench, promise: Promise) -> list[BuiltCriterion]:
 
 
 def _breach(bench: Bench, built: BuiltCriterion, result: PromiseResult, *, code: str, said: Text) -> Failure:
-    """Shrink a breach: two units, each in a cluster of its own, the second changed as the promise says."""
-    promise = result.promise
+    """Shrink a breach: two units, each in a cluster of its own, the second changed as the promise says.
 
-    def fails(trial: Trial) -> bool:
-        return _broken_by(trial, promise) is not None
-
-    trial = bench.smallest(fails, shape=built, gaps=False) or _as_trial(built, result.breaches[0])
-    before, after, rows = _broken_by(trial, promise) or (Fraction(0), Fraction(0), (trial.data.rows[0],) * 2)
-    pair = Trial(built, trial.params, Generated(("c1", "c2"), rows))
-    way = (
-        Text(vi="không thấp hơn", en="not below")
-        if promise.never == "lower"
-        else Text(vi="không cao hơn", en="not above")
+    One that shows only beside other units is told with its points, without a case.
+    """
+    promise, first = result.promise, result.breaches[0]
+    trial = bench.smallest(lambda one: _broken_by(one, promise) is not None, shape=built, gaps=False)
+    trial = trial or _as_trial(built, first)
+    broken = _broken_by(trial, promise)
+    before, after = (first.before, first.after) if broken is None else broken[:2]
+    limit = number_text(before)
+    wanted = Text(
+        vi=_NEVER[promise.never].vi.format(limit=limit.vi), en=_NEVER[promise.never].en.format(limit=limit.en)
     )
-    first, second = number_text(before), number_text(after)
-    wanted = Text(vi=f"{way.vi} {first.vi}", en=f"{way.en} {first.en}")
+    came = (wanted, number_text(after))
+    if broken is None:
+        return attrs.evolve(told(bench, code, said=said), expected=came[0], got=came[1])
+    pair = Trial(built, trial.params, Generated(("c1", "c2"), broken[2]))
     expected = before * trial.factor
-    return shown(bench, code, pair, 1, name=said, by=BY_LAW, expected=expected, came=(wanted, second), said=said)
+    return shown(bench, code, pair, 1, name=said, by=BY_LAW, expected=expected, came=came, said=said)
 
 
 def _as_trial(built: BuiltCriterion, breach: Breach) -> Trial:

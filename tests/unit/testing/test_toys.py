@@ -20,6 +20,7 @@ import sys
 from dvk_scoring.api import (
     NOT_ASSIGNED, Criterion, Figures, Num, Params, Text, clip, count, equal, hookimpl, least, log, never_lowers,
     never_raises, param, power, ratio, round_,
+    share_of_best,
 )
 
 
@@ -165,6 +166,15 @@ TOYS: Mapping[str, Toy] = {
     ),
     "broken promise": Toy(
         "promises", "DVK-C421", {PROMISE: PROMISE.replace("done=+1", "due=+1")}, fails_as_case=True
+    ),
+    "promise broken in company": Toy(
+        "promises",
+        "DVK-C421",
+        {
+            PROMISE: PROMISE.replace("never_lowers", "never_raises"),
+            SCORE: "share_of_best(figures.done + 0 * params.goal * figures.due, when_empty=1)",
+        },
+        {'"5.00"': '"10.00"'},
     ),
     "promise that is never tried": Toy("promises", "DVK-C422", {PROMISE: PROMISE.replace("done=+1", "done=+101")}),
     "pays for complaints": Toy(
