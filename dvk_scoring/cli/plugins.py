@@ -1,4 +1,4 @@
-"""``dvk plugins``: what criteria there are, and what one of them asks for and gives."""
+"""``dvk plugins``: what criteria there are, what one of them asks for and gives, and whether it keeps the contract."""
 
 from __future__ import annotations
 
@@ -16,6 +16,11 @@ _HOMES: Final = {
         "plugins_show",
         "Xem một tiêu chí: công thức, số liệu, tham số.",
         "Show a criterion: formula, figures, params.",
+    ),
+    "test": (
+        "plugins_test",
+        "Kiểm tra tiêu chí theo bộ điều kiện chung.",
+        "Hold criteria to the contract.",
     ),
 }
 
