@@ -36,5 +36,6 @@ def surroundings_kept() -> Iterator[list[str]]:
             decimal.setcontext(context)
         if vars(builtins) != names:
             changed.append("builtins")
-            vars(builtins).clear()
-            vars(builtins).update(names)
+            vars(builtins).update(names)  # first: nothing works without them
+            for name in vars(builtins).keys() - names.keys():
+                delattr(builtins, name)

@@ -51,7 +51,7 @@ def with_score(body: str) -> str:
 # Name of the plugin → its source, and the codes that are told of it. Healthy ones that only warn are among them.
 ZOO: Mapping[str, tuple[str | bytes, tuple[str, ...]]] = {
     "syntax": ("def (", ("DVK-C121",)),
-    "not-utf8": (b"# \xff\xfe\n", ("DVK-C121",)),
+    "not-utf8": (b"x = '\xff\xfe'\n", ("DVK-C121",)),
     "missing-module": ("import no_such_package", ("DVK-C122",)),
     "import-error": ("from math import no_such_name", ("DVK-C123",)),
     "circular": ("from . import parts", ("DVK-C123",)),
@@ -80,11 +80,11 @@ ZOO: Mapping[str, tuple[str | bytes, tuple[str, ...]]] = {
     "one-language": (GOOD.replace('en="Trial"', 'en=""'), ("DVK-C142",)),
     "string-source": (GOOD.replace('Text(vi="tính tay", en="hand-worked")', '"hand-worked"'), ("DVK-C162",)),
     "undeclared": (with_score("return figures.undone"), ("DVK-C152",)),
-    "branches": (with_score("return 1 if figures.done > 3 else 0"), ("DVK-F102",)),
-    "slash": (with_score("return figures.done / 100"), ("DVK-F103",)),
+    "branches": (with_score("return 1 if figures.done > 3 else 0"), ("DVK-F103",)),
+    "slash": (with_score("return figures.done / 100"), ("DVK-F104",)),
     "float": (with_score("return figures.done * 0.01"), ("DVK-F101",)),
     "shared-state": (with_score("STATE.append(1); return clip(figures.done * len(STATE), 0, 1)"), ("DVK-C164",)),
-    "huge": (with_score("return total(*[figures.done * n for n in range(30_000)])"), ("DVK-C163",)),
+    "huge": (with_score("return total([figures.done * n for n in range(30_000)])"), ("DVK-C163",)),
     "promise": (
         GOOD.replace("    def score", "    promises = (never_lowers(Text.same('x'), gone=1),)\n\n    def score"),
         ("DVK-C157",),
@@ -190,7 +190,7 @@ def test_a_plugin_that_cannot_be_looked_at(zoo: Path, monkeypatch: pytest.Monkey
 
 def test_a_folder_in_place_of_the_file(zoo: Path) -> None:
     (told,) = [one for one in Registry.of([zoo]).problems if one.code == "DVK-C110"]
-    assert told.text("en") == "criterion.py of “a-folder” is a folder, not a file."
+    assert told.text("en") == "criterion.py of “a-folder” is a folder, not a file, and is passed over."
 
 
 def test_a_blocked_plugin_is_not_imported_and_clashes_with_nothing(zoo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
