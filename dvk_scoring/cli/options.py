@@ -40,6 +40,18 @@ def plugins_option(language: Language) -> click.Option:
     return click.Option(["--plugins-dir", "plugins"], type=kind, multiple=True, metavar="DIR", help=told)
 
 
+def block_option(language: Language) -> click.Option:
+    """Make ``--block``."""
+    vi, en = "Chặn plugin có tên này; dùng được nhiều lần.", "Block the plugin of this name; repeatable."
+    return click.Option(["--block"], multiple=True, metavar="NAME", help=vi if language == "vi" else en)
+
+
+def json_option(language: Language) -> click.Option:
+    """Make ``--json``."""
+    vi, en = "In ra dạng JSON, cho chương trình đọc.", "Print JSON, for programs."
+    return click.Option(["--json", "as_json"], is_flag=True, help=vi if language == "vi" else en)
+
+
 def as_of_option(language: Language) -> click.Option:
     """Make ``--as-of``."""
     vi, en = "Ngày tính; mặc định là ngày cuối của bảng điểm.", "The day to score for; else the scheme's last."

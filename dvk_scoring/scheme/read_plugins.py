@@ -34,6 +34,7 @@ def find_classes(reading: Reading, uses: Iterable[ReadUse], registry: Registry) 
     for name, use in first.items():
         try:
             found[name] = registry.criterion(name)
+            reading.problems.extend(registry.warnings(name))
         except DvkError as error:
             key = (*use.table.path, "plugin") if "plugin" in use.table else use.table.path
             place = reading.place(key)
