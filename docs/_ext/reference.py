@@ -14,6 +14,7 @@ import click
 from dvk_scoring.cli.entry import program
 from dvk_scoring.criteria.criterion import AnyCriterion, build, params_class
 from dvk_scoring.criteria.decide import WEIGHT
+from dvk_scoring.criteria.load import load
 from dvk_scoring.criteria.registry import Registry
 from dvk_scoring.formula.show import show_exact
 from dvk_scoring.formula.words import tell
@@ -99,7 +100,7 @@ def _plain(text: str) -> str:
 def _criteria(folder: Path, language: Language) -> str:
     pages = []
     for plugin in Registry.of().inspect_all():
-        for criterion in plugin.criteria.values():
+        for criterion in load(plugin.found).criteria.values():
             text = _criterion(criterion, Path(plugin.found.location), language)
             pages.append("criteria/" + _write(folder / "criteria", criterion.id, language, text))
     return _write(folder, "criteria", language, f"# {_say('criteria', language)}\n\n{_toctree(pages)}")

@@ -29,7 +29,8 @@ class Trial(Criterion[Told, Params]):
 
     id = "trial"
     title = Text(vi="Thử", en="Trial")
-    source = "hand-made"
+    level = 2
+    source = Text(vi="tự đặt", en="hand-made")
     EXTRA
 
     def score(self, figures, params):

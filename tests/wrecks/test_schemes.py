@@ -65,7 +65,8 @@ class Failing(Criterion[Empty, Switch]):
     "Fails when it is told to."
     id = "failing"
     title = Text(vi="Hỏng", en="Failing")
-    source = "none"
+    level = 2
+    source = Text(vi="không có", en="none")
     def score(self, figures: Empty, params: Switch) -> Num:
         if params.broken:
             raise ValueError("no such table")

@@ -38,7 +38,8 @@ class Toy(Criterion[ToyFigures, ToyParams]):
 
     id = "toy"
     title = Text(vi="Làm việc được giao", en="Tasks done")
-    source = "hand-made"
+    level = 2
+    source = Text(vi="tự đặt", en="hand-made")
     promises = (
         never_lowers(Text(vi="Làm thêm không bao giờ bị trừ", en="One more done never costs"), done=+1),
     )
