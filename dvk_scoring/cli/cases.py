@@ -53,11 +53,15 @@ def _run(
     from dvk_scoring.cli.cases_told import cases_json, print_cases
     from dvk_scoring.cli.entry import DONE, PROBLEMS
     from dvk_scoring.cli.screen import console
+    from dvk_scoring.cli.waiting import Waiting
     from dvk_scoring.testing.scheme_cases import find_cases, run_scheme_cases
+    from dvk_scoring.text import Text
 
     checked = _load(scheme, **options)
     path = file or find_cases(checked)
-    results = run_scheme_cases(checked, path, named)
+    with Waiting(console(stderr=True), language) as waiting:
+        waiting.say(Text(vi="Đang chạy các ví dụ…", en="Running the cases…"))
+        results = run_scheme_cases(checked, path, named)
     if as_json:
         click.echo(cases_json(checked, path, results, language))
     else:

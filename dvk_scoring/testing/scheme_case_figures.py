@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
@@ -23,8 +23,10 @@ from dvk_scoring.scheme.table import Reading
 from dvk_scoring.testing.scheme_case_file import SchemeCase
 
 _BACKEND: Final = "polars"
-_BLANK_IN_FILE = {"DVK-D319", "DVK-D320"}
+_BLANK_IN_FILE: Final = {"DVK-D319", "DVK-D320"}
 """A blank, and a column that no file has: a case has one message for all of them."""
+_AS_HERE: Final = {"DVK-D302": "DVK-C345"}
+"""What is told otherwise than of a file: here the decimal mark cannot be declared."""
 
 
 @attrs.frozen
@@ -45,7 +47,7 @@ class CaseFigures:
         """
         tables = [_own(self.scheme, self.reading, case)] if case.rows else []
         if case.sample:
-            if not self._are_known(case):
+            if self.scheme.sample is None or not self._are_known(case):
                 return None
             tables = [*(_cleared(one, _said(case)) for one in self._sample), *tables]
         try:
@@ -112,7 +114,8 @@ def _own(scheme: Scheme, reading: Reading, case: SchemeCase) -> FigureTable:
     for name in ("name", "cluster"):
         told = [row.name if name == "name" else row.cluster for row in rows]
         columns |= {name: told} if any(told) else {}
-    columns |= {"voice": [row.voice for row in rows]} if scheme.voices else {}
+    if scheme.voices or any(row.voice for row in rows):
+        columns["voice"] = [row.voice for row in rows]
     for figure in dict.fromkeys(figure for row in rows for figure in row.cells):
         columns[figure] = [row.cells[figure].text if figure in row.cells else "" for row in rows]
     lines = [reading.place(row.path).line or 1 for row in rows]
@@ -124,18 +127,24 @@ def _own(scheme: Scheme, reading: Reading, case: SchemeCase) -> FigureTable:
 def _placed(reading: Reading, case: SchemeCase, problems: Iterable[Problem]) -> list[Problem]:
     """Tell what is wrong with the figures at the key of the case that brought it about."""
     errors = [one for one in problems if one.severity == "error"]
-    blanks = [one for one in errors if one.code in _BLANK_IN_FILE]
-    placed = [attrs.evolve(one, place=_place(reading, case, one.place)) for one in errors if one not in blanks]
+    blanks = [one.place.header or "" for one in errors if one.code in _BLANK_IN_FILE]
+    placed = [
+        attrs.evolve(one, code=_AS_HERE.get(one.code, one.code), place=_place(reading, case, one.place))
+        for one in errors
+        if one.code not in _BLANK_IN_FILE
+    ]
     if blanks:
-        names = ", ".join(dict.fromkeys(one.place.header or "" for one in blanks))
-        placed.append(problem("DVK-C339", reading.place(case.table.path), figures=names))
+        figures = ", ".join(dict.fromkeys(blanks))
+        placed.append(problem("DVK-C339", reading.place(case.table.path), figures=figures))
     return placed
 
 
 def _place(reading: Reading, case: SchemeCase, place: Place) -> Place:
-    rows: Sequence[Any] = [row for row in case.rows if row.unit == place.unit]
+    rows = [row for row in case.rows if row.unit == place.unit]
     for row in rows:
         if place.header in row.cells:
             return attrs.evolve(reading.place(row.cells[place.header].path), unit=place.unit)
+        if place.header in ("name", "cluster", "voice"):
+            return reading.place((*row.path, place.header))
     found = reading.place(rows[0].path if rows else case.table.path)
     return attrs.evolve(found, header=place.header, unit=place.unit)

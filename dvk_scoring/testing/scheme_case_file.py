@@ -23,13 +23,12 @@ from dvk_scoring.criteria.setting_types import nearest, shown
 from dvk_scoring.figures.columns import figure_columns
 from dvk_scoring.scheme.keys import Path
 from dvk_scoring.scheme.model import Scheme
-from dvk_scoring.scheme.table import TABLES, Reading, Table, refer
+from dvk_scoring.scheme.table import TABLES, Reading, Table
 from dvk_scoring.testing.case_file import flat_figures
 from dvk_scoring.testing.expectation import Expectation, read_expectations
 from dvk_scoring.text import Text
 
 SAMPLE: Final = "sample"
-_VOICE: Final = Text(vi="tiếng nói", en="voice")
 
 
 @attrs.frozen
@@ -46,7 +45,7 @@ class CaseRow:
 
     Attributes:
         unit: Id of the unit.
-        voice: Who says so; empty where the scheme has no voices.
+        voice: Who says so, the last voice unless said; empty where the scheme has none.
         name: Name of the unit, empty when not said.
         cluster: Id of its cluster, empty when not said.
         cells: Column of figures → cell, those that all units of the case share among them.
@@ -148,8 +147,9 @@ class _CaseReader:
             inner.close()
             if any((row.unit, row.voice) == (one.unit, one.voice) for one in rows):
                 inner.say("DVK-C335", "unit", unit=row.unit)
-            rows.append(row)
-        if not expected and len(self.table.reading.problems) == before:
+            else:
+                rows.append(row)
+        if not expected and "units" in self.table and len(self.table.reading.problems) == before:
             self.table.say("DVK-C336")
         return tuple(rows), tuple(expected)
 
@@ -157,10 +157,6 @@ class _CaseReader:
         unit, name, cluster = table.words("unit", None), table.words("name"), table.words("cluster")
         voices = self.scheme.voices
         voice = table.words("voice") or (voices[-1] if voices else "")
-        if "voice" in table:
-            refer(table, voice, voices, _VOICE, "voice")
-        if cluster:
-            refer(table, cluster, self.scheme.clusters, Text(vi="cụm", en="cluster"), "cluster")
         return CaseRow(unit, voice, name, cluster, {**shared, **self._cells(table, "figures")}, table.path)
 
     def _cells(self, table: Table, key: str) -> dict[str, Cell]:

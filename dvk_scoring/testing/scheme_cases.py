@@ -72,17 +72,17 @@ def run_scheme_cases(scheme: Scheme, path: Path, named: str | None = None) -> tu
         named: Only the case of that name; where none is called just so, those whose name holds it.
 
     Raises:
-        DvkError: All that is wrong with the file, at once; with ``named`` too.
+        DvkError: All that is wrong with the file, at once; figures of cases that are not run are not looked at.
     """
     reading = Reading(read_document(str(path)))
     cases = read_scheme_cases(reading, scheme)
-    runner = _Runner(scheme, reading, CaseFigures(scheme, reading))
-    done = [runner.run(case) for case in cases]
     chosen = cases if named is None else _named(reading, cases, named)
+    runner = _Runner(scheme, reading, CaseFigures(scheme, reading))
+    done = [runner.run(case) for case in chosen]
     problems = sort_problems(reading.problems)
     if has_errors(problems):
         raise DvkError(problems)
-    return tuple(one for one in done if one is not None and one.case in chosen)
+    return tuple(one for one in done if one is not None)
 
 
 def part_of(scheme: Scheme, one: Expectation) -> str | None:
