@@ -9,6 +9,7 @@ from typing import Final, Literal, TypeAlias
 import attrs
 
 from dvk_scoring.analysis.shown import section_points, total_points
+from dvk_scoring.criteria.setting_types import shown
 from dvk_scoring.figures.columns import figure_columns
 from dvk_scoring.scheme.keys import Path
 from dvk_scoring.scheme.model import Scheme
@@ -130,7 +131,7 @@ def _number(table: Table, key: str, words: Collection[str]) -> str | None:
         return raw
     if type(raw) in (int, Decimal):
         return f"{raw:f}" if isinstance(raw, Decimal) else str(raw)
-    table.say("DVK-C331", key, value=raw, known=", ".join(words))
+    table.say("DVK-C331", key, value=raw if isinstance(raw, str) else shown(raw), known=", ".join(words))
     return None
 
 

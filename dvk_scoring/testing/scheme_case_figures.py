@@ -18,6 +18,7 @@ from dvk_scoring.figures.read import read_tables
 from dvk_scoring.figures.table import BLANKS
 from dvk_scoring.figures.table import Table as FigureTable
 from dvk_scoring.problem import DvkError, Place, Problem, problem
+from dvk_scoring.scheme.document import key_path
 from dvk_scoring.scheme.model import Scheme
 from dvk_scoring.scheme.table import Reading
 from dvk_scoring.testing.scheme_case_file import SchemeCase
@@ -133,18 +134,25 @@ def _placed(reading: Reading, case: SchemeCase, problems: Iterable[Problem]) -> 
         for one in errors
         if one.code not in _BLANK_IN_FILE
     ]
-    if blanks:
+    if blanks and not _has_strange(reading, case):
         figures = ", ".join(dict.fromkeys(blanks))
         placed.append(problem("DVK-C339", reading.place(case.table.path), figures=figures))
     return placed
 
 
+def _has_strange(reading: Reading, case: SchemeCase) -> bool:
+    """Tell whether a figure of the case is misspelt: then the blanks are most likely the same slip."""
+    start = f"{key_path(case.table.path)}."
+    return any(one.code == "DVK-C337" and (one.place.key or "").startswith(start) for one in reading.problems)
+
+
 def _place(reading: Reading, case: SchemeCase, place: Place) -> Place:
     rows = [row for row in case.rows if row.unit == place.unit]
+    column = place.header or ""
     for row in rows:
-        if place.header in row.cells:
-            return attrs.evolve(reading.place(row.cells[place.header].path), unit=place.unit)
-        if place.header in ("name", "cluster", "voice"):
-            return reading.place((*row.path, place.header))
+        if column in row.cells:
+            return attrs.evolve(reading.place(row.cells[column].path), unit=place.unit)
+        if column in ("name", "cluster", "voice"):
+            return reading.place((*row.path, column))
     found = reading.place(rows[0].path if rows else case.table.path)
     return attrs.evolve(found, header=place.header, unit=place.unit)

@@ -71,7 +71,7 @@ class SchemeCase:
         sample: It starts from the figures, and unless it says otherwise the rulings, that ship with the scheme.
         rows: Its own figures.
         expected: What the units must get.
-        rulings: File of rulings beside the file of cases, None when it names none.
+        rulings: File of rulings beside the file of cases, empty when it names none.
         own_rulings: It holds rulings of its own, maybe none of them; these are read once the units are known.
         table: Its table in the file.
     """
@@ -82,7 +82,7 @@ class SchemeCase:
     sample: bool
     rows: tuple[CaseRow, ...]
     expected: tuple[Expectation, ...]
-    rulings: str | None
+    rulings: str
     own_rulings: bool
     table: Table = attrs.field(eq=False, repr=False)
 
@@ -131,7 +131,7 @@ class _CaseReader:
         shared = self._cells(table, "defaults")
         rows, expected = self._units(shared)
         rulings = table.raw("rulings")
-        file = rulings if isinstance(rulings, str) else None
+        file = table.words("rulings") if isinstance(rulings, str) else ""
         table.close()
         return SchemeCase(name, article, working, sample, rows, expected, file, rulings is not None, table)
 
@@ -142,7 +142,7 @@ class _CaseReader:
             self.table.say("DVK-S123", key="units", expected=TABLES)
         before = len(self.table.reading.problems)
         for inner in self.table.items("units"):
-            row = self._row(inner, shared)
+            row = self._row(inner)
             expected += read_expectations(inner, self.scheme, row.unit)
             inner.close()
             if any((row.unit, row.voice) == (one.unit, one.voice) for one in rows):
@@ -151,13 +151,13 @@ class _CaseReader:
                 rows.append(row)
         if not expected and "units" in self.table and len(self.table.reading.problems) == before:
             self.table.say("DVK-C336")
-        return tuple(rows), tuple(expected)
+        return tuple(_with_shared(row, rows, shared) for row in rows), tuple(expected)
 
-    def _row(self, table: Table, shared: Mapping[str, Cell]) -> CaseRow:
+    def _row(self, table: Table) -> CaseRow:
         unit, name, cluster = table.words("unit", None), table.words("name"), table.words("cluster")
         voices = self.scheme.voices
         voice = table.words("voice") or (voices[-1] if voices else "")
-        return CaseRow(unit, voice, name, cluster, {**shared, **self._cells(table, "figures")}, table.path)
+        return CaseRow(unit, voice, name, cluster, self._cells(table, "figures"), table.path)
 
     def _cells(self, table: Table, key: str) -> dict[str, Cell]:
         """Take the figures under ``key``; what the scheme does not ask for is told and left out."""
@@ -173,6 +173,12 @@ class _CaseReader:
                 listed = ", ".join(known or self.columns)
                 table.reading.say("DVK-C337", where, figure=column, nearest=near, known=listed)
         return cells
+
+
+def _with_shared(row: CaseRow, rows: Sequence[CaseRow], shared: Mapping[str, Cell]) -> CaseRow:
+    """Fill in what all units of the case share, but for what the unit says itself in any voice."""
+    own = {column for one in rows if one.unit == row.unit for column in one.cells}
+    return attrs.evolve(row, cells={**{key: cell for key, cell in shared.items() if key not in own}, **row.cells})
 
 
 def _text(raw: object) -> str:

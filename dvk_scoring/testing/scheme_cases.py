@@ -142,7 +142,7 @@ class _Runner:
     def _rulings(self, case: SchemeCase, figures: FigureSet) -> tuple[Ruling, ...]:
         """Read the rulings of a case: its own, those of the file that it names, or those of the sample."""
         path: Path | None = None
-        if case.rulings is not None:
+        if case.rulings:
             path = Path(self.reading.document.file).parent / case.rulings
         elif case.own_rulings:
             clusters = dict(zip(figures.frame["unit"].to_list(), figures.frame["cluster"].to_list(), strict=True))

@@ -81,6 +81,13 @@ def test_all_of_a_file_is_told_at_once() -> None:
     assert {"DVK-C331", "DVK-C333", "DVK-C335", "DVK-C336", "DVK-C337", "DVK-C338", "DVK-C342", "DVK-D312"} <= codes
 
 
+def test_a_misspelt_figure_is_not_told_as_a_blank_too() -> None:
+    figures = "figures = { records.ovr = 8, records.under = 9, visits.passed = 1, idea.times = 0 }"
+    case = f'name = "a"\narticle = "b"\nunits = [{{ unit = "c-a", cluster = "c05", {figures}, rank = 1 }}]'
+    problems = told_of(f"[[cases]]\n{case}\n", ('not_reported = "not-ranked"', 'not_reported = "error"'))
+    assert [one.code for one in problems] == ["DVK-C337"]
+
+
 def test_no_file_beside_the_scheme_is_told() -> None:
     Path("scheme.toml").write_text(SCHEME, encoding="utf-8")
     with pytest.raises(DvkError) as caught:
@@ -88,6 +95,58 @@ def test_no_file_beside_the_scheme_is_told() -> None:
     (one,) = caught.value.problems
     assert (one.code, one.place.file) == ("DVK-C340", "cases.toml")
     assert one.in_("vi").splitlines()[0] == "DVK-C340 cases.toml: Cạnh bảng điểm không có tệp cases.toml."
+
+
+SLOTS = {
+    "cases": "[{ CASE }]",
+    "name": '"Mẫu"',
+    "article": '"Điều 1"',
+    "base": '"sample"',
+    "defaults": "{ idea.times = 1 }",
+    "rulings": '[{ unit = "c-a", hold = { effect = ["class"] }, reason = "a", date = 2026-12-01, ref = "b" }]',
+    "units": "[{ UNIT }]",
+    "unit": '"c-a"',
+    "cluster": '"c05"',
+    "voice": '"final"',
+    "figures": "{ records.over = 8, records.under = 9 }",
+    "points": "{ records = 71.11 }",
+    "sections": "{ work = 91.11 }",
+    "bonuses": "{ idea = 1 }",
+    "total": "92.11",
+    "rank": "1",
+    "class": '"good"',
+    "titles": '{ flag = "proposed" }',
+    "holds": '["class"]',
+    "state": '"ranked"',
+}
+JUNK = ("3", '""', "[]", "[1]", "{ a = 1 }", "true", "nan", "2026-01-01")
+
+
+def written(**changes: str) -> str:
+    slots = SLOTS | changes
+    within = list(SLOTS).index("unit")
+    parts = [f"{key} = {value}" for key, value in slots.items()]
+    case = ", ".join(parts[1:within]).replace("UNIT", ", ".join(parts[within:]))
+    return f"cases = {slots['cases']}".replace("CASE", case)
+
+
+@pytest.mark.parametrize("slot", SLOTS)
+def test_whatever_stands_at_a_key_is_read_or_refused(slot: str) -> None:
+    Path("scheme.toml").write_text(SCHEME, encoding="utf-8")
+    scheme = load_scheme("scheme.toml")
+    refused = []
+    for junk in JUNK:
+        Path("cases.toml").write_text(written(**{slot: junk}), encoding="utf-8")
+        try:
+            run_scheme_cases(scheme, Path("cases.toml"))
+        except DvkError as error:
+            refused.append(error.problems)
+    assert len(refused) >= len(JUNK) // 2
+    for one in (one for problems in refused for one in problems):
+        assert one.place.file == "cases.toml"
+        assert one.in_("vi") != one.in_("en")
+    Path("cases.toml").write_text(written(), encoding="utf-8")
+    assert run_scheme_cases(scheme, Path("cases.toml"))
 
 
 STRICT = '''
@@ -132,16 +191,13 @@ def test_a_case_that_cannot_be_scored_is_told_with_its_unit() -> None:
     with pytest.raises(DvkError) as caught:
         run_scheme_cases(load_scheme("scheme.toml"), Path("cases.toml"))
     (one,) = caught.value.problems
-    assert one.in_("vi").splitlines() == [
-        "DVK-C341 cases.toml:1, khóa cases[1]: "
-        "Không chấm được ví dụ này: Mẫu số bằng 0 ở nơi công thức quy định là lỗi.",
-        "    → Đơn vị gây ra: “x”.",
-    ]
-    assert one.in_("en").splitlines() == [
-        "DVK-C341 cases.toml:1, key cases[1]: "
-        "The case cannot be scored: A denominator is 0 where the formula calls that an error.",
-        "    → The unit is “x”.",
-    ]
+    assert (one.place.line, one.place.key) == (1, "cases[1]")
+    assert one.text("vi") == "Không chấm được ví dụ này: Mẫu số bằng 0 ở nơi công thức quy định là lỗi."
+    assert one.hint("vi") == "Đơn vị gây ra: “x”."
+    assert (
+        one.text("en") == "The case cannot be scored: A denominator is 0 where the formula says that this is an error."
+    )
+    assert one.hint("en") == "The unit is “x”."
 
 
 def test_every_code_is_provoked() -> None:

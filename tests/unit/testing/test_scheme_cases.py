@@ -164,6 +164,15 @@ def test_two_voices_of_a_case_stand_as_in_a_file(small: Scheme, tmp_path: Path) 
     assert str(result.result.unit("x").criteria["records"].points_by_voice["claimed"]) == "60.00"
 
 
+def test_defaults_do_not_speak_over_another_voice(small: Scheme, tmp_path: Path) -> None:
+    text = """defaults = { records = { over = 1, under = 4 } }
+units = [
+  { unit = "x", cluster = "c1", voice = "claimed", figures = { records.over = 4 } },
+  { unit = "x", voice = "final", points = { records = 60 } },
+]"""
+    assert differences(run(small, tmp_path, text)) == []
+
+
 def test_rulings_of_a_case_replace_those_of_the_sample(movement: Scheme, tmp_path: Path) -> None:
     unit = 'units = [{ unit = "huyen-f", points = { outreach = 7.81 } }]'
     assert differences(run(movement, tmp_path, f'base = "sample"\n{unit}')) == [("points", "outreach", "7.81", "5.81")]
