@@ -59,6 +59,38 @@ def explain_units(
         yield unit, {language: tuple(_all(own, ranks[language], unit)) for language, own in reasons.items()}
 
 
+def explain_part(result: Result, unit_id: str, part: str, language: Language) -> Paragraph:
+    """Explain one part of what a unit has.
+
+    Args:
+        result: The result.
+        unit_id: The unit.
+        part: ``criteria.ID``, ``bonuses.ID``, ``penalties.ID``, ``total``, ``rank``, ``class`` or ``titles``.
+        language: The language of the explanation.
+
+    Raises:
+        DvkError: There is no such unit, or the engine found other numbers than the explanation.
+    """
+    unit, reasons = find_unit(result, unit_id), Reasons(result, language)
+    kind, _, of = part.partition(".")
+    teller, scheme = CriterionTeller(reasons), reasons.scheme
+    match kind:
+        case "criteria":
+            return teller.criterion(unit, of)
+        case "bonuses":
+            return teller.adjustment(unit, scheme.bonuses[of], Fraction(unit.bonuses[of]))
+        case "penalties":
+            return teller.adjustment(unit, scheme.penalties[of], Fraction(unit.penalties[of]))
+        case "total":
+            return TotalTeller(reasons, unit).tell()
+        case "rank":
+            return RankTeller(reasons).tell(unit)
+        case "class":
+            return tell_class(reasons, unit)
+        case _:
+            return tell_titles(reasons, unit)
+
+
 def find_unit(result: Result, unit_id: str) -> UnitResult:
     """Give a unit by its id.
 

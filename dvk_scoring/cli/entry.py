@@ -22,6 +22,7 @@ _HOMES: Final = {
     "sheet": ("sheet", "Làm phiếu điểm của một đơn vị.", "Make the score sheet of one unit."),
     "summary": ("summary", "Làm bảng tổng hợp điểm.", "Make the summary table of points."),
     "check": ("check", "Kiểm tra và chứng minh một bảng điểm.", "Check and prove a scheme."),
+    "cases": ("cases", "Chạy các ví dụ viết cạnh bảng điểm.", "Run the worked cases beside a scheme."),
     "form": ("form", "Làm phiếu để đơn vị ghi số liệu.", "Make forms for units to fill in."),
     "collect": ("collect", "Thu phiếu gửi về thành bảng số liệu.", "Collect returned forms into figures."),
     "schemes": ("schemes", "Liệt kê các bảng điểm có sẵn.", "List the schemes that come with it."),

@@ -11,7 +11,7 @@ import narwhals as nw
 from dvk_scoring.criteria.figures import FigureSpec
 from dvk_scoring.problem import Problem
 
-FileKind = Literal["csv", "xlsx", "parquet"]
+FileKind = Literal["csv", "xlsx", "parquet", "toml"]
 
 
 @attrs.frozen

@@ -50,14 +50,35 @@ def read_figures(
     Raises:
         DvkError: All that is wrong with the files, at once.
     """
+    opened, problems = _open_tables(paths, decimal, backend)
+    return _read(scheme, opened, problems, frozenset(besides), whole=len(opened) == len(paths))
+
+
+def read_tables(scheme: Scheme, tables: Sequence[Table]) -> FigureSet:
+    """Read the figures of a competition from tables that are open already; they make one set, as files do.
+
+    Missing:
+        As in ``read_figures``.
+
+    Raises:
+        DvkError: All that is wrong with the tables, at once.
+    """
+    return _read(scheme, tables, [], frozenset(), whole=True)
+
+
+def _read(
+    scheme: Scheme, opened: Sequence[Table], problems: list[Problem], besides: frozenset[str], *, whole: bool
+) -> FigureSet:
+    """Read what was opened; ``whole``: nothing that was asked for is missing from it."""
     wanted = figure_columns(scheme)
-    tables, problems = _read_tables(scheme, paths, decimal, backend, (wanted, frozenset(besides) - set(wanted)))
+    tables, found = _key_tables(scheme, opened, (wanted, besides - set(wanted)))
+    problems += found
     parts: list[Part] = []
     for keyed in tables:
         part, found = read_parts(keyed, wanted)
         parts.append(part)
         problems += found
-    if not tables or len(tables) < len(paths):
+    if not tables or not whole or len(tables) < len(opened):
         raise DvkError(problems)
     repeats = check_repeats(parts)
     units, found = gather_units(tables, scheme)
@@ -68,25 +89,32 @@ def read_figures(
     return _Reading(scheme, wanted, tables, parts, standing).checked(problems)
 
 
-def _read_tables(
-    scheme: Scheme,
+def _open_tables(
     paths: Sequence[Path],
     decimal: DecimalMark | Mapping[str, DecimalMark] | Mapping[Path, DecimalMark],
     backend: str,
-    columns: tuple[Wanted, frozenset[str]],
-) -> tuple[list[KeyedTable], list[Problem]]:
-    """Read each file as far as its keys; a file that cannot be read is left out and told of."""
-    tables: list[KeyedTable] = []
+) -> tuple[list[Table], list[Problem]]:
+    """Open each file; one that cannot be read is left out and told of."""
+    tables: list[Table] = []
     problems: list[Problem] = [] if paths else [problem("DVK-D118")]
     for at, path in enumerate(paths):
         if path in paths[:at]:
             problems.append(problem("DVK-D119", Place(file=str(path))))
             continue
         try:
-            table = open_table(path, _mark(path, decimal), backend)
+            tables.append(open_table(path, _mark(path, decimal), backend))
         except DvkError as error:
             problems += error.problems
-            continue
+    return tables, problems
+
+
+def _key_tables(
+    scheme: Scheme, opened: Sequence[Table], columns: tuple[Wanted, frozenset[str]]
+) -> tuple[list[KeyedTable], list[Problem]]:
+    """Read each table as far as its keys; one without them is left out and told of."""
+    tables: list[KeyedTable] = []
+    problems: list[Problem] = []
+    for table in opened:
         found = check_headings(table, scheme, *columns)
         problems += found
         if {"DVK-D201", "DVK-D206", "DVK-D207"} & {one.code for one in found}:

@@ -30,7 +30,13 @@ def print_explanation(
         console.print(told)
     for one in paragraphs:
         console.print()
-        console.print(Styled(one.heading, "bold"))
-        for line in one.lines:
-            text = line.lstrip(" ")
-            console.print(Padding(Styled(text), (0, 0, 0, _INDENT + len(line) - len(text)), expand=False))
+        print_paragraph(one, console)
+
+
+def print_paragraph(paragraph: Paragraph, console: Console, indent: int = 0) -> None:
+    """Print the heading of a paragraph and its lines below, ``indent`` blanks from the left."""
+    console.print(Padding(Styled(paragraph.heading, "bold"), (0, 0, 0, indent), expand=False))
+    for line in paragraph.lines:
+        text = line.lstrip(" ")
+        left = indent + _INDENT + len(line) - len(text)
+        console.print(Padding(Styled(text), (0, 0, 0, left), expand=False))

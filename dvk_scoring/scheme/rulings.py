@@ -50,16 +50,27 @@ def load_rulings(
         DvkError: All that is wrong with them, at once.
     """
     reading = Reading(read_document(str(path)))
-    root = reading.root
-    read = [(table, _read_ruling(table, scheme, units)) for table in root.items("rulings")]
-    root.close()
-    _check_holds(read)
-    _check_ties(read)
-    _check_days(read, scheme.as_of)
+    rulings = read_rulings(reading.root, scheme, units)
     problems = sort_problems(reading.problems)
     if has_errors(problems):
         raise DvkError(problems)
-    return tuple(ruling for _, ruling in read), problems
+    return rulings, problems
+
+
+def read_rulings(table: Table, scheme: Scheme, units: Mapping[str, str]) -> tuple[Ruling, ...]:
+    """Read the list ``rulings`` of a table and close the table; what is wrong is told to its reading.
+
+    Args:
+        table: The whole file, or the part of another file that holds rulings.
+        scheme: The scheme they speak of.
+        units: Unit → cluster.
+    """
+    read = [(one, _read_ruling(one, scheme, units)) for one in table.items("rulings")]
+    table.close()
+    _check_holds(read)
+    _check_ties(read)
+    _check_days(read, scheme.as_of)
+    return tuple(ruling for _, ruling in read)
 
 
 def in_force(rulings: Sequence[Ruling], as_of: date | None) -> tuple[Ruling, ...]:

@@ -20,6 +20,7 @@ from dvk_scoring.scoring import award
 from dvk_scoring.scoring.plan import ScoringPlan
 
 TitleState = Literal["proposed", "reserve", "undecided", "held", "no"]
+UnitState = Literal["ranked", "not-ranked"]
 CriterionState = Literal["ok", "not-reported", "not-assigned"]
 _TITLE_STATES: Final[Mapping[int, TitleState]] = {
     award.NO: "no",
@@ -69,7 +70,7 @@ class UnitResult:
     unit: str
     name: str
     cluster: str
-    state: Literal["ranked", "not-ranked"]
+    state: UnitState
     base: Decimal
     total: Decimal
     rank: int | None

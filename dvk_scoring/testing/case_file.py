@@ -13,11 +13,11 @@ The shape, told in full in docs/cases.md::
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
-from typing import Any, TypedDict, cast
+from typing import Any, TypeAlias, TypedDict, cast
 
 import attrs
 import tomli
@@ -36,6 +36,7 @@ NOT_ASSIGNED_MARKS = ("KP", "-")
 ONE_CLUSTER = "cluster"
 
 Figure = Fraction | State
+FlatFigure: TypeAlias = "tuple[tuple[str, ...], tuple[str | int, ...], object]"
 
 
 class _RawUnit(TypedDict, total=False):
@@ -181,7 +182,7 @@ class _Reader:
     def _unit(self, where: str, raw: _RawUnit, built: BuiltCriterion) -> CaseUnit:
         if raw["points"] not in NO_POINTS and decimal_of(raw["points"]) is None:
             self.problems.append(problem("DVK-C203", self.place(f"{where}.points"), value=raw["points"]))
-        given = _flat(raw["figures"])
+        given = {".".join(name): value for name, _, value in flat_figures(raw["figures"])}
         known = [spec.name for spec in built.figures]
         for name in given:
             if name not in known:
@@ -213,17 +214,26 @@ class _Reader:
                 self.problems.append(problem("DVK-C207", self.place(f"{where}.figures"), **args))
 
 
-def _flat(figures: Mapping[str, Any]) -> Mapping[str, object]:
-    """Write ``marks = [8, 9]`` as marks.1, marks.2, and ``forms = { leaflet = 3 }`` as forms.leaflet."""
-    flat: dict[str, object] = {}
-    for name, value in figures.items():
-        if isinstance(value, list | tuple):
-            flat.update({f"{name}.{index}": one for index, one in enumerate(value, 1)})
-        elif isinstance(value, Mapping):
-            flat.update({f"{name}.{key}": one for key, one in value.items()})
-        else:
-            flat[name] = value
-    return flat
+def flat_figures(figures: Mapping[str, Any]) -> Iterator[FlatFigure]:
+    """Give each figure that tables and lists hold: the parts of its name, the path to it, its value.
+
+    Example:
+        >>> [name for name, _, _ in flat_figures({"marks": [8, 9], "forms": {"leaflet": 3}})]
+        [('marks', '1'), ('marks', '2'), ('forms', 'leaflet')]
+    """
+    for key, value in figures.items():
+        yield from _flat((key,), (key,), value)
+
+
+def _flat(name: tuple[str, ...], path: tuple[str | int, ...], value: object) -> Iterator[FlatFigure]:
+    if isinstance(value, list | tuple):
+        for index, one in enumerate(value):
+            yield from _flat((*name, str(index + 1)), (*path, index), one)
+    elif isinstance(value, Mapping):
+        for key, one in value.items():
+            yield from _flat((*name, str(key)), (*path, str(key)), one)
+    else:
+        yield name, path, value
 
 
 def figure_value(spec: FigureSpec, raw: object) -> Figure | None:

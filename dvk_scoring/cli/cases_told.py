@@ -1,0 +1,174 @@
+"""What came of the cases beside a scheme: in the terminal, and as JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.text import Text as Styled
+
+from dvk_scoring.analysis.explain import explain_part
+from dvk_scoring.report.explanation import print_paragraph
+from dvk_scoring.scheme.model import Scheme
+from dvk_scoring.scoring.result import Result
+from dvk_scoring.testing.case_file import decimal_of
+from dvk_scoring.testing.expectation import Check, Expectation
+from dvk_scoring.testing.scheme_cases import SchemeCaseResult, part_of
+from dvk_scoring.text import Language, Text
+
+_SAID: Final[Mapping[str, Text]] = {
+    "file": Text(vi="Tệp ví dụ: {path}", en="Cases: {path}"),
+    "passed": Text(vi="ĐẠT", en="passed"),
+    "failed": Text(vi="KHÔNG ĐẠT", en="FAILED"),
+    "article": Text(vi="Căn cứ: {article}", en="Article: {article}"),
+    "differs": Text(vi="{what}: mong đợi {expected}, nhận được {got}", en="{what}: expected {expected}, got {got}"),
+    "by_hand": Text(vi="Lời giải trong tệp: {working}", en="By hand, as the file tells: {working}"),
+    "all": Text(vi="Đạt {passed} trên {count} ví dụ.", en="{passed} of {count} cases passed."),
+    "points": Text(vi="điểm tiêu chí {of}", en="points of the criterion {of}"),
+    "sections": Text(vi="điểm nhóm {of}", en="points of the section {of}"),
+    "bonuses": Text(vi="điểm thưởng {of}", en="bonus {of}"),
+    "penalties": Text(vi="điểm trừ {of}", en="penalty {of}"),
+    "bonus_counted": Text(vi="điểm thưởng được tính", en="bonus that counts"),
+    "penalty_counted": Text(vi="điểm trừ được tính", en="penalty that counts"),
+    "total": Text(vi="tổng điểm", en="total"),
+    "rank": Text(vi="thứ hạng", en="rank"),
+    "class": Text(vi="xếp loại", en="class"),
+    "state": Text(vi="trạng thái", en="state"),
+    "titles": Text(vi="danh hiệu {of}", en="title {of}"),
+    "knock_outs": Text(vi="điều kiện loại trừ", en="knock-outs"),
+    "holds": Text(vi="đang tạm dừng xét", en="on hold"),
+    "unappraised": Text(vi="chưa được thẩm định", en="not appraised"),
+}
+_MEANT: Final[Mapping[str, str]] = {
+    "not-assigned": "không phân công",
+    "not-reported": "chưa báo cáo",
+    "ranked": "được xếp hạng",
+    "not-ranked": "chưa xếp hạng",
+    "none": "không có",
+    "proposed": "đề nghị",
+    "reserve": "dự bị",
+    "undecided": "chưa quyết định",
+    "held": "chưa xét",
+    "no": "không đề nghị",
+}
+"""What the words of a file mean, for those who read Vietnamese; the words themselves are English."""
+
+_MARGIN: Final = 4
+
+
+def print_cases(
+    scheme: Scheme, path: Path, results: Sequence[SchemeCaseResult], language: Language, console: Console
+) -> None:
+    """Print each case with its article; of one that failed also what was expected, what was got, and the working."""
+    teller = _Teller(scheme, language, console)
+    console.print(Styled(scheme.title.in_(language), "bold"))
+    console.print(Styled(teller.say("file", path=path), "dim"), soft_wrap=True)
+    for one in results:
+        console.print()
+        teller.case(one)
+    console.print()
+    passed = sum(one.ok for one in results)
+    all_passed = passed == len(results)
+    console.print(
+        Styled(teller.say("all", passed=passed, count=len(results)), "bold green" if all_passed else "bold red")
+    )
+
+
+def cases_json(scheme: Scheme, path: Path, results: Sequence[SchemeCaseResult], language: Language) -> str:
+    """Write the outcome as JSON; the working in the language of the run."""
+    whole = {
+        "scheme": scheme.id,
+        "file": str(path),
+        "passed": sum(one.ok for one in results),
+        "of": len(results),
+        "cases": [_case_json(one, language) for one in results],
+    }
+    return json.dumps(whole, ensure_ascii=False, indent=1)
+
+
+def _case_json(one: SchemeCaseResult, language: Language) -> Mapping[str, Any]:
+    case = one.case
+    return {
+        "name": {"vi": case.name.vi, "en": case.name.en},
+        "article": {"vi": case.article.vi, "en": case.article.en},
+        "line": case.line,
+        "passed": one.ok,
+        "checks": [_check_json(one, check, language) for check in one.checks],
+    }
+
+
+def _check_json(one: SchemeCaseResult, check: Check, language: Language) -> Mapping[str, Any]:
+    wanted = check.expectation
+    told = {"unit": wanted.unit, "what": wanted.what, "of": wanted.of or None}
+    part = None if check.ok else part_of(one.result.scheme, wanted)
+    working = None if part is None else explain_part(one.result, wanted.unit, part, language)
+    lines = [] if working is None else [working.heading, *working.lines]
+    return {**told, "expected": wanted.expected, "got": check.got, "passed": check.ok, "working": lines}
+
+
+class _Teller:
+    """Tells cases of one scheme in the terminal."""
+
+    def __init__(self, scheme: Scheme, language: Language, console: Console) -> None:
+        self.scheme, self.language, self.console = scheme, language, console
+
+    def say(self, key: str, **values: object) -> str:
+        return _SAID[key].in_(self.language).format(**values)
+
+    def case(self, one: SchemeCaseResult) -> None:
+        key, style = ("passed", "green") if one.ok else ("failed", "bold red")
+        name = one.case.name.in_(self.language)
+        self.console.print(Styled.assemble((self.say(key), style), "  ", (name, "bold")))
+        self._line(self.say("article", article=one.case.article.in_(self.language)), "dim")
+        if one.ok:
+            return
+        failed = [check for check in one.checks if not check.ok]
+        for unit in dict.fromkeys(check.expectation.unit for check in failed):
+            named = one.result.unit(unit).name
+            self._line(unit if named == unit else f"{named} ({unit})")
+            self._unit(one.result, unit, [check for check in failed if check.expectation.unit == unit])
+        if one.case.working is not None:
+            self._line(self.say("by_hand", working=one.case.working.in_(self.language)))
+
+    def _unit(self, result: Result, unit: str, failed: Sequence[Check]) -> None:
+        """Tell what differs, and below the working; what one working explains stands together."""
+        parts = [part_of(self.scheme, check.expectation) for check in failed]
+        for part in dict.fromkeys(parts):
+            for check in (check for check, own in zip(failed, parts, strict=True) if own == part):
+                self._line(self._differs(check), "red", deeper=2)
+            if part is not None:
+                print_paragraph(explain_part(result, unit, part, self.language), self.console, _MARGIN + 4)
+
+    def _differs(self, check: Check) -> str:
+        wanted = check.expectation
+        what = self.say(wanted.what, of=f"“{self._title(wanted)}”" if wanted.of else "")
+        return self.say(
+            "differs", what=what, expected=self._shown(wanted, wanted.expected), got=self._shown(wanted, check.got)
+        )
+
+    def _title(self, wanted: Expectation) -> str:
+        titled: Mapping[str, Mapping[str, Any]] = {
+            "points": self.scheme.criteria,
+            "sections": self.scheme.sections,
+            "bonuses": self.scheme.bonuses,
+            "penalties": self.scheme.penalties,
+            "titles": self.scheme.titles,
+        }
+        text: Text = titled[wanted.what][wanted.of].title
+        return text.in_(self.language)
+
+    def _shown(self, wanted: Expectation, word: str) -> str:
+        """Write a number as the language does, and a word of the file with what it means beside it."""
+        if decimal_of(word) is not None:
+            return word.replace(".", ",") if self.language == "vi" else word
+        meaning = _MEANT.get(word, "") if self.language == "vi" else ""
+        if wanted.what == "class" and word in self.scheme.classes:
+            meaning = self.scheme.classes[word].title.in_(self.language)
+        return f"{word} ({meaning})" if meaning else word
+
+    def _line(self, text: str, style: str = "", deeper: int = 0) -> None:
+        self.console.print(Padding(Styled(text, style), (0, 0, 0, _MARGIN + deeper), expand=False))
