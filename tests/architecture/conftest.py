@@ -53,7 +53,8 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def author(installed: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The same environment once more, as a plugin's author has it: with the extra `testing`, pinned too."""
-    blocks = re.findall(r"^[a-z][\w.-]*==.*(?:\n .*)*", (ROOT / "requirements" / "dev.txt").read_text("utf-8"), re.M)
+    locked = (ROOT / "requirements" / "dev.txt").read_text(encoding="utf-8")
+    blocks = re.findall(r"^[a-z][\w.-]*==.*(?:\n .*)*", locked, re.MULTILINE)
     pinned = tmp_path_factory.mktemp("pinned") / "testing.txt"
     pinned.write_text("\n".join(one for one in blocks if one.split("==")[0] in TESTING), encoding="utf-8")
     python = installed / "python"
