@@ -1,5 +1,5 @@
 # One environment, .venv, serves every target; a stamp names what was last put into it, so that no target undoes another.
-.PHONY: help demo test types bench lock clean
+.PHONY: help demo test types docs bench lock clean
 .DELETE_ON_ERROR:
 
 # The newest Python that the pinned files were tried with, else any Python 3.11 or later. `make PYTHON=... test` decides otherwise.
@@ -17,6 +17,7 @@ OPTIONS ?=
 help:
 	@echo 'make demo    score the bundled examples and show the results'
 	@echo 'make test    run every check: ruff, mypy, import-linter, pytest'
+	@echo 'make docs    build the documentation site into build/site'
 	@echo 'make bench   time the engine beside its rivals (OPTIONS="--sizes 1000,10000")'
 	@echo 'make lock    renew the pinned versions in requirements/'
 	@echo 'make clean   remove what the other targets made'
@@ -36,6 +37,9 @@ types: .venv/.dev
 	$(BIN)/mypy
 	@for plugin in plugins/*/; do $(BIN)/mypy --no-error-summary "$$plugin" || exit 1; done
 	@for example in examples/*/; do MYPYPATH="$$example"src $(BIN)/mypy --no-error-summary "$$example"src "$$example"tests || exit 1; done
+
+docs: .venv/.dev
+	$(BIN)/python docs/_ext/build_site.py
 
 bench: .venv/.bench
 	$(BIN)/python -m benchmarks.run $(OPTIONS)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -42,14 +42,20 @@ def load_scheme(source: str | Path, *, as_of: date | None = None, plugins: Seque
 
 
 def read_figures(
-    scheme: Scheme, paths: Sequence[str | Path], *, decimal: DecimalMark | Mapping[str, DecimalMark] = "point"
+    scheme: Scheme,
+    paths: Sequence[str | Path],
+    *,
+    decimal: DecimalMark | Mapping[str, DecimalMark] = "point",
+    besides: Collection[str] = (),
 ) -> FigureSet:
     """Read and check the figures of a competition: CSV, XLSX, Parquet; wide or long; one file or several.
+
+    ``besides`` are columns that may be there though the scheme does not ask for them; they are not read.
 
     Raises:
         DvkError: All that is wrong with them, at once.
     """
-    return read_figure_files(scheme, [Path(path) for path in paths], decimal=decimal)
+    return read_figure_files(scheme, [Path(path) for path in paths], decimal=decimal, besides=besides)
 
 
 def read_sample(scheme: Scheme) -> FigureSet:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 from typing import Final
@@ -23,6 +24,15 @@ _MODES: Final = {
     "floor": Text(vi="làm tròn xuống {places} chữ số", en="rounded down to {places} decimals"),
     "ceiling": Text(vi="làm tròn lên {places} chữ số", en="rounded up to {places} decimals"),
 }
+RESTS: Final[Mapping[RoundMode, Text]] = {
+    "half-up": Text(vi="phần lẻ từ một nửa trở lên thì làm tròn lên", en="a half or more goes up"),
+    "half-even": Text(vi="phần lẻ đúng một nửa thì làm tròn về số chẵn", en="an exact half goes to the even digit"),
+    "down": Text(vi="phần lẻ bỏ đi", en="the rest is cut off"),
+    "up": Text(vi="có phần lẻ là làm tròn lên", en="any rest goes up"),
+    "floor": Text(vi="luôn làm tròn xuống", en="always down"),
+    "ceiling": Text(vi="luôn làm tròn lên", en="always up"),
+}
+"""What each way of rounding does with the rest."""
 
 
 @attrs.frozen

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Final
 
-from dvk_scoring.analysis.paragraph import Paragraph, rounding_words, show_closed, show_rounding
+from dvk_scoring.analysis.paragraph import RESTS, Paragraph, rounding_words, show_closed, show_rounding
 from dvk_scoring.analysis.reason import Reasons, show_day
 from dvk_scoring.analysis.recount import Part, Recount
 from dvk_scoring.analysis.shown import criteria_below
@@ -51,12 +51,6 @@ _SAID: Final[Mapping[str, Text]] = {
         en="Rounding: points of criteria to {closing} decimals,{section} the total to {total}; {mode}",
     ),
     "mode_section": Text(vi=" điểm nhóm {places} chữ số,", en=" sections to {places},"),
-    "half-up": Text(vi="phần lẻ từ một nửa trở lên thì làm tròn lên", en="a half or more goes up"),
-    "half-even": Text(vi="phần lẻ đúng một nửa thì làm tròn về số chẵn", en="an exact half goes to the even digit"),
-    "down": Text(vi="phần lẻ bỏ đi", en="the rest is cut off"),
-    "up": Text(vi="có phần lẻ là làm tròn lên", en="any rest goes up"),
-    "floor": Text(vi="luôn làm tròn xuống", en="always down"),
-    "ceiling": Text(vi="luôn làm tròn lên", en="always up"),
     "held": Text(
         vi="Tổng giữ trong khoảng {low} … {high}: {total}", en="The total is held within {low} … {high}: {total}"
     ),
@@ -200,6 +194,6 @@ class TotalTeller:
         yield self._mode()
 
     def _mode(self) -> str:
-        places, mode = self.rounding, self._say(self.rounding.mode)
+        places, mode = self.rounding, RESTS[self.rounding.mode].in_(self.language)
         section = "" if places.section is None else self._say("mode_section", places=places.section)
         return self._say("mode", closing=places.closing, section=section, total=places.total, mode=mode)

@@ -40,6 +40,18 @@ def plugins_option(language: Language) -> click.Option:
     return click.Option(["--plugins-dir", "plugins"], type=kind, multiple=True, metavar="DIR", help=told)
 
 
+def block_option(language: Language) -> click.Option:
+    """Make ``--block``."""
+    vi, en = "Chặn plugin có tên này; dùng được nhiều lần.", "Block the plugin of this name; repeatable."
+    return click.Option(["--block"], multiple=True, metavar="NAME", help=vi if language == "vi" else en)
+
+
+def json_option(language: Language) -> click.Option:
+    """Make ``--json``."""
+    vi, en = "In ra dạng JSON, cho chương trình đọc.", "Print JSON, for programs."
+    return click.Option(["--json", "as_json"], is_flag=True, help=vi if language == "vi" else en)
+
+
 def as_of_option(language: Language) -> click.Option:
     """Make ``--as-of``."""
     vi, en = "Ngày tính; mặc định là ngày cuối của bảng điểm.", "The day to score for; else the scheme's last."
@@ -54,15 +66,16 @@ def as_of_option(language: Language) -> click.Option:
     return click.Option(["--as-of"], metavar="YYYY-MM-DD", callback=read, help=told)
 
 
+def rulings_option(language: Language) -> click.Option:
+    """Make ``--rulings``."""
+    told = "Tệp quyết định của hội đồng (TOML)." if language == "vi" else "The committee's rulings (TOML)."
+    return click.Option(["--rulings"], type=click.Path(path_type=Path), metavar="FILE", help=told)
+
+
 def run_options(language: Language) -> list[click.Parameter]:
     """Make the options of every command that scores."""
     vi = language == "vi"
-    rulings = click.Option(
-        ["--rulings"],
-        type=click.Path(path_type=Path),
-        metavar="FILE",
-        help="Tệp quyết định của hội đồng (TOML)." if vi else "The committee's rulings (TOML).",
-    )
+    rulings = rulings_option(language)
     engine = click.Option(
         ["--engine"],
         type=click.Choice(["polars", "duckdb", "exact"]),

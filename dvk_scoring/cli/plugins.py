@@ -1,4 +1,4 @@
-"""``dvk plugins``: what criteria there are, and what one of them asks for and gives."""
+"""``dvk plugins``: what criteria there are, what one of them asks for and gives, and whether it keeps the contract."""
 
 from __future__ import annotations
 
@@ -18,6 +18,11 @@ _HOMES: Final = {
         "Show a criterion: formula, figures, params.",
     ),
     "new": ("plugins_new", "Tạo một plugin mới để sửa thành của mình.", "Make a new plugin to change into your own."),
+    "test": (
+        "plugins_test",
+        "Kiểm tra tiêu chí theo bộ điều kiện chung.",
+        "Hold criteria to the contract.",
+    ),
 }
 
 

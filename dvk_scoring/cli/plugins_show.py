@@ -35,6 +35,7 @@ def command(language: Language) -> click.Command:
 
 def _run(language: Language, name: str, plugins: Sequence[Path]) -> None:
     from dvk_scoring.cli.screen import console, print_problems
+    from dvk_scoring.criteria.load import load
     from dvk_scoring.criteria.registry import Registry
     from dvk_scoring.problem import DvkError, has_errors
     from dvk_scoring.report.criterion import print_criterion
@@ -44,7 +45,7 @@ def _run(language: Language, name: str, plugins: Sequence[Path]) -> None:
     chosen = _offering(name, found)
     if has_errors(chosen.problems):
         raise DvkError(chosen.problems)
-    criteria: list[AnyCriterion] = list(chosen.criteria.values())
+    criteria: list[AnyCriterion] = list(load(chosen.found).criteria.values())
     for criterion in [one for one in criteria if one.id == name] or criteria:
         print_criterion(chosen.found, criterion, language, console())
     print_problems(chosen.problems, language)

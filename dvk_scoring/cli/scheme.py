@@ -10,7 +10,11 @@ from dvk_scoring.cli.options import language_option
 if TYPE_CHECKING:
     from dvk_scoring.cli.language import Language
 
-_HOMES: Final[dict[str, tuple[str, str, str]]] = {}
+_HOMES: Final[dict[str, tuple[str, str, str]]] = {
+    "lint": ("scheme_lint", "Rà soát bảng điểm và đưa lời khuyên.", "Review a scheme and give advice."),
+    "docs": ("scheme_docs", "Nói lại bảng điểm bằng lời, thành văn bản.", "Tell a scheme in words, as a document."),
+    "diff": ("scheme_diff", "So sánh hai bảng điểm.", "Compare two schemes."),
+}
 
 
 def command(language: Language) -> LazyGroup:

@@ -61,7 +61,7 @@ class Criterion(ABC, Generic[F, P]):
     Class attributes:
         id: ``[a-z][a-z0-9-]*``, unique among the installed plugins.
         title: What a person reads.
-        source: The article or publication it follows; a plain string reads the same in both languages.
+        source: The article or publication it follows, in both languages; a plain string is taken at level 1 only.
         range: Lowest and highest score, 0 to 1 unless said.
         gives: ``"score"`` (× weight = points) or ``"points"`` (points as they are; see below).
         promises: What it holds against gaming; tests hold it to them.

@@ -26,11 +26,13 @@ class Decided:
     Attributes:
         settings: Every setting, by name; the default where the scheme says nothing.
         params: Every param, by name: one number, or one for each cluster.
+        dated: Params with dated entries, by name: day from which → value, earliest first.
         problems: What is wrong; with errors, settings and params hold the defaults in place of what was wrong.
     """
 
     settings: Mapping[str, object] = attrs.field(hash=False)
     params: Mapping[str, ParamValue] = attrs.field(hash=False)
+    dated: Mapping[str, Mapping[date, ParamValue]] = attrs.field(hash=False)
     problems: tuple[Problem, ...]
 
 
@@ -58,10 +60,14 @@ def decide(
     settings: dict[str, object] = {name: spec.default for name, spec in declared.dvk_settings.items()}
     params: dict[str, ParamValue] = {name: spec.default for name, spec in declared.dvk_params.items()}
     known = [name for name in (*declared.dvk_params, *declared.dvk_settings) if name != WEIGHT]
+    dated: dict[str, Mapping[date, ParamValue]] = {}
     problems: list[Problem] = []
     for key, value in raw.items():
-        if key in declared.dvk_params:
-            made, found = _param(declared.dvk_params[key], value, place, clusters, as_of)
+        if key in declared.dvk_params and isinstance(value, list | tuple):
+            dated[key], found = _dated(declared.dvk_params[key], value, place, clusters, as_of)
+            params[key] = _in_force(dated[key], as_of, params[key])
+        elif key in declared.dvk_params:
+            made, found = _by_cluster(declared.dvk_params[key], value, place, key, clusters)
             params[key] = made if made is not None else params[key]
         elif key in known:
             fitted, misfits = fit(declared.dvk_settings[key].annotation, value, (key,))
@@ -72,25 +78,32 @@ def decide(
         else:
             found = [problem("DVK-C301", place(key), key=key, nearest=nearest(key, known), known=", ".join(known))]
         problems += found
-    return Decided(settings, params, tuple(problems))
+    return Decided(settings, params, dated, tuple(problems))
 
 
-def _param(
-    spec: ParamSpec, raw: object, place: PlaceOf, clusters: Collection[str], as_of: date | None
-) -> tuple[ParamValue | None, list[Problem]]:
-    if not isinstance(raw, list | tuple):
-        return _by_cluster(spec, raw, place, spec.name, clusters)
+def _dated(
+    spec: ParamSpec,
+    raw: list[object] | tuple[object, ...],
+    place: PlaceOf,
+    clusters: Collection[str],
+    as_of: date | None,
+) -> tuple[dict[date, ParamValue], list[Problem]]:
     entries, problems = _dated_entries(spec, raw, place)
     if problems:
-        return None, problems
+        return {}, problems
     # Every entry is checked, also those that do not hold today: a slip in next year's would stay hidden for a year.
     values = {day: _by_cluster(spec, value, place, where, clusters) for day, (value, where) in entries.items()}
     problems = [one for _, found in values.values() for one in found]
-    begun = [day for day in values if as_of is not None and day <= as_of]
-    if not begun:
+    if not any(as_of is not None and day <= as_of for day in values):
         args = {"key": spec.name, "as_of": as_of or "", "first": min(values, default="")}
         problems.append(problem("DVK-C307", place(spec.name), **args))
-    return (values[max(begun)][0] if begun else None), problems
+    return {day: made for day in sorted(values) if (made := values[day][0]) is not None}, problems
+
+
+def _in_force(dated: Mapping[date, ParamValue], as_of: date | None, default: ParamValue) -> ParamValue:
+    """Give the value of the last entry begun by ``as_of``; the default where none has."""
+    begun = [day for day in dated if as_of is not None and day <= as_of]
+    return dated[max(begun)] if begun else default
 
 
 def _dated_entries(

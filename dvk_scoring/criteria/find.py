@@ -45,6 +45,16 @@ class FoundPlugin:
         """Where problems of this plugin are told."""
         return Place(file=self.location, plugin=self.name)
 
+    @property
+    def version(self) -> str:
+        """Version of the distribution it came with; a folder has none."""
+        if self.origin == "bundled":
+            from dvk_scoring import __version__
+
+            return __version__
+        distribution = None if self.entry is None else self.entry.dist
+        return "" if distribution is None else distribution.version
+
 
 def find_plugins(folders: Iterable[str | Path] = ()) -> tuple[list[FoundPlugin], list[Problem]]:
     """List the plugins of all sources in order, duplicates too, and tell what is odd; nothing is imported.
@@ -105,6 +115,8 @@ def _in_folder(folder: Path, origin: Origin, problems: list[Problem]) -> Iterato
             continue
         if (one / FILE).is_file():
             yield from _one(one.name, one / FILE, origin, problems)
+        elif (one / FILE).is_dir():
+            problems.append(problem("DVK-C110", Place(file=str(one / FILE)), folder=one.name))
         elif any(one.glob("*.py")):
             problems.append(problem("DVK-C105", Place(file=str(one)), folder=one.name))
 

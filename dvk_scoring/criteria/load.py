@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
+import re
 import sys
 import traceback
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import attrs
@@ -16,11 +16,13 @@ import pluggy
 from dvk_scoring.criteria.criterion import AnyCriterion, Criterion, Hooks
 from dvk_scoring.criteria.find import FILE, FoundPlugin
 from dvk_scoring.criteria.setting_types import nearest
+from dvk_scoring.criteria.surroundings import surroundings_kept
 from dvk_scoring.criteria.validate import validate
 from dvk_scoring.problem import Problem, problem
 
 PROJECT = "dvk_scoring"
 HOOK = "dvk_criteria"
+_ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
 
 
 @attrs.frozen
@@ -43,8 +45,10 @@ class LoadedPlugin:
 def load(found: FoundPlugin) -> LoadedPlugin:
     """Import one plugin, ask it for its criteria and check them; nothing it raises escapes but the user's interrupt."""
     try:
-        with _search_path_kept():
-            return _sorted_out(found, _asked(_imported(found), found))
+        with surroundings_kept() as changed:
+            loaded = _sorted_out(found, _asked(_imported(found), found))
+        told = tuple(problem("DVK-C134", found.place, what=what) for what in changed)
+        return attrs.evolve(loaded, problems=(*loaded.problems, *told))
     except _RefusedError as refused:
         return LoadedPlugin(found, problems=(refused.problem,))
     except (Exception, SystemExit) as error:  # noqa: BLE001 - foreign code may raise anything
@@ -57,15 +61,6 @@ class _RefusedError(Exception):
     def __init__(self, told: Problem) -> None:
         super().__init__(told.code)
         self.problem = told
-
-
-@contextmanager
-def _search_path_kept() -> Iterator[None]:
-    before = list(sys.path)
-    try:
-        yield
-    finally:
-        sys.path[:] = before
 
 
 def _imported(found: FoundPlugin) -> object:
@@ -159,6 +154,6 @@ def written_error(error: BaseException) -> str:
 
 def _written(value: object) -> str:
     try:
-        return repr(value)
+        return _ADDRESS.sub("", repr(value))
     except Exception:  # noqa: BLE001 - foreign code may raise anything
         return type(value).__name__

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Literal
+from typing import Final, Literal
 
 import attrs
 
 from dvk_scoring.criteria.criterion import AnyCriterion
 from dvk_scoring.criteria.find import FoundPlugin, clash, find_plugins
+from dvk_scoring.criteria.inspection import Inspection, OfferedCriterion
+from dvk_scoring.criteria.inspector import inspect_plugins
 from dvk_scoring.criteria.load import LoadedPlugin, load
 from dvk_scoring.criteria.setting_types import nearest
 from dvk_scoring.criteria.validate import INCOMPATIBLE
 from dvk_scoring.problem import DvkError, Place, Problem, has_errors, problem, sort_problems
 
-PluginState = Literal["ready", "broken", "clash", "incompatible"]
+PluginState = Literal["found", "blocked", "incompatible", "broken", "ready"]
+CLASH: Final = "DVK-C104"
+BLOCK: Final = "DVK_PLUGINS_BLOCK"
 
 
 @attrs.frozen
@@ -24,16 +29,19 @@ class InspectedPlugin:
 
     Attributes:
         found: Name, origin and location.
-        state: ``ready``; ``clash``: its name or the id of one of its criteria is taken; ``incompatible``: written for
-            another API level; ``broken``: anything else is wrong.
+        state: ``ready``; ``blocked``: by the user, or by another plugin that has its name or the id of one of its
+            criteria; ``incompatible``: written for another API level; ``broken``: anything else is wrong; ``found``:
+            known by name only.
         criteria: What it offers, by id, healthy or not.
         problems: What is wrong, sorted.
+        milliseconds: Time to import and check it, None when that was not done or did not end.
     """
 
     found: FoundPlugin
     state: PluginState
-    criteria: Mapping[str, AnyCriterion] = attrs.field(hash=False)
-    problems: tuple[Problem, ...]
+    criteria: Mapping[str, OfferedCriterion] = attrs.field(factory=dict, hash=False)
+    problems: tuple[Problem, ...] = ()
+    milliseconds: int | None = None
 
 
 @attrs.frozen
@@ -41,22 +49,36 @@ class Registry:
     """The plugins found, in the order of their sources. Each is imported at most once, when something needs it.
 
     A criterion is looked for in the plugin of its name. When no plugin is named so, every plugin that is not bundled is
-    loaded to see which one offers it.
+    looked at in another process to see which one offers it; only that one is then imported here.
 
     Attributes:
         found: All plugins found, duplicates too.
         problems: What was odd in finding them; a duplicate is told with both places.
+        blocked: Names that the user blocks: nothing of theirs is imported.
     """
 
     found: tuple[FoundPlugin, ...]
     problems: tuple[Problem, ...]
+    blocked: frozenset[str] = frozenset()
     _loaded: dict[FoundPlugin, LoadedPlugin] = attrs.field(factory=dict, repr=False, eq=False, init=False)
+    _inspections: dict[FoundPlugin, Inspection] = attrs.field(factory=dict, repr=False, eq=False, init=False)
 
     @classmethod
-    def of(cls, folders: Iterable[str | Path] = ()) -> Registry:
-        """Find the bundled plugins, those of installed packages, and those in ``folders``; nothing is imported."""
+    def of(cls, folders: Iterable[str | Path] = (), block: Iterable[str] = ()) -> Registry:
+        """Find the bundled plugins, those of installed packages, and those in ``folders``; nothing is imported.
+
+        Args:
+            folders: Where to look besides.
+            block: Names not to be used, with those in the variable ``DVK_PLUGINS_BLOCK``, separated by commas.
+        """
         found, problems = find_plugins(folders)
-        return cls(tuple(found), sort_problems(problems))
+        named = {one.strip() for one in os.environ.get(BLOCK, "").split(",") if one.strip()} | set(block)
+        known = [plugin.name for plugin in found]
+        problems = [one for one in problems if one.code != CLASH or one.place.plugin not in named]
+        problems += [
+            problem("DVK-C112", name=name, nearest=nearest(name, known)) for name in named if name not in known
+        ]
+        return cls(tuple(found), sort_problems(problems), frozenset(named))
 
     def ids(self) -> tuple[str, ...]:
         """Give the names known without importing anything, in order of their sources."""
@@ -87,46 +109,82 @@ class Registry:
             raise DvkError(problems)
         return ready
 
+    def warnings(self, name: str) -> tuple[Problem, ...]:
+        """Give what is odd, but no error, about a criterion that was required."""
+        loaded = [one for one in self._loaded.values() if name in one.criteria]
+        return sort_problems(told for one in loaded for told in (*one.problems, *one.faults[name]))
+
+    def listed(self) -> list[InspectedPlugin]:
+        """Give every plugin by name only, in order of the sources; nothing is imported."""
+        first = self._first()
+        return [self._barred(one, first) or InspectedPlugin(one, "found") for one in self.found]
+
     def inspect_all(self) -> list[InspectedPlugin]:
-        """Load every plugin and tell how it stands, in order of the sources; never raises because of a plugin."""
+        """Look at every plugin, in order of the sources; whatever a plugin does, this goes on."""
         offered_by: dict[str, FoundPlugin] = {}
-        for plugin in reversed(self.found):
-            offered_by.update(dict.fromkeys(self._load(plugin).criteria, plugin))
-        offered_by.update({plugin.name: plugin for plugin in reversed(self.found)})
-        return [self._inspected(plugin, offered_by) for plugin in self.found]
+        self._look_at(self.found)
+        for plugin in reversed(self._usable()):
+            offered_by.update({one.id: plugin for one in self._inspections[plugin].criteria})
+        offered_by.update(self._first())
+        return [self._barred(one, offered_by) or self._inspected(one, offered_by) for one in self.found]
+
+    def _first(self) -> dict[str, FoundPlugin]:
+        return {plugin.name: plugin for plugin in reversed(self._usable())}
+
+    def _usable(self) -> list[FoundPlugin]:
+        return [plugin for plugin in self.found if plugin.name not in self.blocked]
+
+    def _look_at(self, plugins: Iterable[FoundPlugin]) -> None:
+        new = [one for one in plugins if one not in self._inspections and one.name not in self.blocked]
+        self._inspections.update(zip(new, inspect_plugins(new), strict=True))
+
+    def _barred(self, plugin: FoundPlugin, taken: Mapping[str, FoundPlugin]) -> InspectedPlugin | None:
+        if plugin.name in self.blocked:
+            return InspectedPlugin(plugin, "blocked", problems=(problem("DVK-C111", plugin.place, name=plugin.name),))
+        if taken[plugin.name] != plugin and plugin not in self._inspections:
+            return InspectedPlugin(plugin, "blocked", problems=(clash(plugin, taken[plugin.name]),))
+        return None
 
     def _inspected(self, plugin: FoundPlugin, offered_by: Mapping[str, FoundPlugin]) -> InspectedPlugin:
-        loaded = self._load(plugin)
+        seen = self._inspections[plugin]
+        criteria = {one.id: one for one in seen.criteria}
         clashes = [
             clash(plugin, offered_by[plugin.name]) if name == plugin.name else _taken(name, plugin, offered_by[name])
-            for name in dict.fromkeys((plugin.name, *loaded.criteria))
-            if offered_by[name] is not plugin
+            for name in dict.fromkeys((plugin.name, *criteria))
+            if offered_by[name] != plugin
         ]
-        own = [*loaded.problems, *(one for told in loaded.faults.values() for one in told)]
         state: PluginState = "ready"
         if clashes:
-            state = "clash"
-        elif any(one.code == INCOMPATIBLE for one in own):
+            state = "blocked"
+        elif any(one.code == INCOMPATIBLE for one in seen.problems):
             state = "incompatible"
-        elif has_errors(own):
+        elif has_errors(seen.problems):
             state = "broken"
-        return InspectedPlugin(plugin, state, loaded.criteria, sort_problems([*clashes, *own]))
+        told = sort_problems([*clashes, *seen.problems])
+        return InspectedPlugin(plugin, state, criteria, told, seen.milliseconds)
 
     def _looked_up(self, name: str) -> tuple[AnyCriterion | None, list[Problem]]:
-        named = [plugin for plugin in self.found if plugin.name == name]
+        named = [plugin for plugin in self._usable() if plugin.name == name]
         if len(named) > 1:
             return None, [clash(other, named[0]) for other in named[1:]]
         if named:
             return self._offered(name, named[0])
-        offering = [one for one in self.found if one.origin != "bundled" and name in self._load(one).criteria]
+        if name in self.blocked and name in self.ids():
+            return None, [problem("DVK-C113", Place(criterion=name), name=name)]
+        foreign = [plugin for plugin in self._usable() if plugin.origin != "bundled"]
+        self._look_at(foreign)
+        offering = [one for one in foreign if name in {each.id for each in self._inspections[one].criteria}]
         if len(offering) > 1:
             return None, [_taken(name, other, offering[0]) for other in offering[1:]]
         if offering:
             return self._offered(name, offering[0])
-        known = sorted({*self.ids(), *(key for one in self._loaded.values() for key in one.criteria)})
+        offered = {each.id for one in foreign for each in self._inspections[one].criteria}
+        known = sorted({*self.ids(), *offered})
         args = {"id": name, "nearest": nearest(name, known), "known": ", ".join(known)}
         # One that could not be imported may well be the one that offers it.
-        wrecks = [one for plugin in self.found if plugin.origin != "bundled" for one in self._load(plugin).problems]
+        wrecks = [
+            told for one in foreign if not self._inspections[one].criteria for told in self._inspections[one].problems
+        ]
         return None, [problem("DVK-C107", Place(criterion=name), **args), *wrecks]
 
     def _offered(self, name: str, plugin: FoundPlugin) -> tuple[AnyCriterion | None, list[Problem]]:

@@ -19,6 +19,7 @@ from dvk_scoring.criteria.criterion import (
     params_class,
 )
 from dvk_scoring.criteria.decide import plain
+from dvk_scoring.criteria.deprecations import LEVELS, deprecations
 from dvk_scoring.criteria.figures import Figures, Params, Setting
 from dvk_scoring.criteria.find import ID_PATTERN, FoundPlugin
 from dvk_scoring.criteria.setting_types import nearest
@@ -26,8 +27,8 @@ from dvk_scoring.formula.tree import Attribute, Figure, FormulaError, Param, wal
 from dvk_scoring.problem import Place, Problem, catalogue, problem
 from dvk_scoring.text import Text
 
-LEVELS = (1,)
 INCOMPATIBLE = "DVK-C145"
+MOST_NODES = 20_000
 
 
 def validate(criterion: AnyCriterion, found: FoundPlugin) -> tuple[str | None, list[Problem]]:
@@ -47,6 +48,9 @@ def _described(criterion: AnyCriterion, place: Place) -> Iterator[Problem]:
         yield problem("DVK-C142", place)
     if not (_whole(source) or (isinstance(source, str) and source.strip())):
         yield problem("DVK-C143", place)
+    elif isinstance(source, str) and criterion.level == 2:
+        yield problem("DVK-C162", place)
+    yield from deprecations(criterion, place)
     if not (criterion.__doc__ or "").strip():
         yield problem("DVK-C144", place)
     if criterion.level not in LEVELS:
@@ -73,6 +77,12 @@ def _declared(criterion: AnyCriterion, place: Place) -> list[Problem]:
     built = _built(criterion, place)
     if isinstance(built, Problem):
         return [built]
+    size = len(walk(built.tree))
+    if size > MOST_NODES:
+        return [problem("DVK-C163", place, size=size, most=MOST_NODES)]
+    again = _built(criterion, place)
+    if isinstance(again, Problem) or walk(again.tree) != walk(built.tree):
+        return [problem("DVK-C164", place)]
     return [*_specs(built, place), *_symbols(built, place), *_promises(built, place)]
 
 

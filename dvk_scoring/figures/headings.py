@@ -15,8 +15,13 @@ from dvk_scoring.problem import Place, Problem, problem
 from dvk_scoring.scheme.model import Scheme
 
 
-def check_headings(table: Table, scheme: Scheme, wanted: Mapping[str, object]) -> list[Problem]:
-    """Give what is wrong with the headings: none for the unit, unknown ones, those about people, a voice nobody has."""
+def check_headings(
+    table: Table, scheme: Scheme, wanted: Mapping[str, object], besides: frozenset[str]
+) -> list[Problem]:
+    """Give what is wrong with the headings: none for the unit, unknown ones, those about people, a voice nobody has.
+
+    ``besides``: headings that may be there, for somebody else.
+    """
     names = table.frame.columns
     long = "figure" in names
     known = (*LONG_KEYS, *wanted) if long else (*KEYS, *wanted)
@@ -26,11 +31,11 @@ def check_headings(table: Table, scheme: Scheme, wanted: Mapping[str, object]) -
         if name in (LONG_KEYS if long else KEYS):
             continue
         place = _heading_place(table, name)
-        about = refuse_people(place, name, known=name in wanted)
+        about = refuse_people(place, name, known=name in wanted or name in besides)
         found += about
         if long and name in wanted:
             unknown.append(problem("DVK-D208", place, name=name))
-        elif not about and name not in wanted:
+        elif not about and name not in wanted and (long or name not in besides):
             unknown.append(
                 problem("DVK-D204", place, name=name, nearest=nearest(name, known) if len(unknown) < LIMIT else "")
             )
@@ -44,15 +49,16 @@ def check_headings(table: Table, scheme: Scheme, wanted: Mapping[str, object]) -
     return found
 
 
-def check_long_figures(keyed: KeyedTable, wanted: Mapping[str, object]) -> list[Problem]:
-    """Give what is wrong with the names in the column ``figure`` of a long table."""
+def check_long_figures(keyed: KeyedTable, wanted: Mapping[str, object], besides: frozenset[str]) -> list[Problem]:
+    """Give what is wrong with the names in the column ``figure`` of a long table; ``besides`` may be there."""
     table, keys = keyed.table, keyed.keys
     found: list[Problem] = []
     names = keys.unique("figure", keep="first", maintain_order=True, order_by=None)
-    strange = names.filter(nw.col("figure").is_null() | ~nw.col("figure").is_in(list(wanted)))
+    known = [*wanted, *sorted(besides)]
+    strange = names.filter(nw.col("figure").is_null() | ~nw.col("figure").is_in(known))
     for row in _people_among(names):
         found += refuse_people(
-            table.place(row["row"], "figure", row["unit"]), row["figure"], known=row["figure"] in wanted
+            table.place(row["row"], "figure", row["unit"]), row["figure"], known=row["figure"] in known
         )
     refused = {one.args["name"] for one in found}
     for at, row in enumerate(strange.head(LIMIT).iter_rows(named=True)):

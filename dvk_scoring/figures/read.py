@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +33,7 @@ def read_figures(
     *,
     decimal: DecimalMark | Mapping[str, DecimalMark] | Mapping[Path, DecimalMark] = "point",
     backend: str = "polars",
+    besides: Collection[str] = (),
 ) -> FigureSet:
     """Read the figures of a competition from files that make one set.
 
@@ -41,6 +42,7 @@ def read_figures(
         paths: CSV, XLSX or Parquet files, told by their bytes.
         decimal: The decimal mark of text cells, for all files or by file as in ``paths`` (a file not named: point).
         backend: Frame library, by the name Narwhals gives it.
+        besides: Columns that may be there for somebody else, such as another version of the scheme; not read.
 
     Missing:
         Blank stays null; not assigned is null with ``NAME?`` 1. What a blank counts as is the engine's to fill in.
@@ -49,7 +51,7 @@ def read_figures(
         DvkError: All that is wrong with the files, at once.
     """
     wanted = figure_columns(scheme)
-    tables, problems = _read_tables(scheme, paths, decimal, backend, wanted)
+    tables, problems = _read_tables(scheme, paths, decimal, backend, (wanted, frozenset(besides) - set(wanted)))
     parts: list[Part] = []
     for keyed in tables:
         part, found = read_parts(keyed, wanted)
@@ -71,7 +73,7 @@ def _read_tables(
     paths: Sequence[Path],
     decimal: DecimalMark | Mapping[str, DecimalMark] | Mapping[Path, DecimalMark],
     backend: str,
-    wanted: Wanted,
+    columns: tuple[Wanted, frozenset[str]],
 ) -> tuple[list[KeyedTable], list[Problem]]:
     """Read each file as far as its keys; a file that cannot be read is left out and told of."""
     tables: list[KeyedTable] = []
@@ -85,14 +87,14 @@ def _read_tables(
         except DvkError as error:
             problems += error.problems
             continue
-        found = check_headings(table, scheme, wanted)
+        found = check_headings(table, scheme, *columns)
         problems += found
         if {"DVK-D201", "DVK-D206", "DVK-D207"} & {one.code for one in found}:
             continue
         keyed, wrong = read_keys(table, scheme)
         problems += wrong + warn_of_people(table, keyed.keys)
         if keyed.long:
-            problems += check_long_figures(keyed, wanted)
+            problems += check_long_figures(keyed, *columns)
         tables.append(keyed)
     return tables, problems
 

@@ -170,18 +170,28 @@ def floor(value: Num | Plain, places: int = 0) -> Num:
 
 
 def power(base: Num | Plain, exponent: Plain) -> Num:
-    """Raise a number ≥ 0 to a written exponent; approximate until rounded."""
+    """Raise a number ≥ 0 to a written exponent; approximate until rounded.
+
+    A power of a power is one power, and so is a power of a root: rounded, ``power(root(x), 2)`` is exactly ``x``.
+    """
     made = number(exponent)
     if not isinstance(made, Number):
         raise FormulaError("DVK-F113", "the exponent of power must be a written number")
-    return Power(number(base), made.value)
+    return _raised(number(base), made.value)
 
 
 def root(value: Num | Plain, degree: int = 2) -> Num:
     """Take the root of a number ≥ 0; approximate until rounded."""
     if type(degree) is not int or degree < 1:
         raise FormulaError("DVK-F113", "the degree of root must be a written whole number from 1")
-    return Power(number(value), Fraction(1, degree))
+    return _raised(number(value), Fraction(1, degree))
+
+
+def _raised(base: Num, exponent: Fraction) -> Num:
+    """Multiply exponents; an inner one below 0 stays, since it has no value at 0 where the product may have one."""
+    if isinstance(base, Power) and base.exponent >= 0:
+        return Power(base.base, base.exponent * exponent)
+    return Power(base, exponent)
 
 
 def log(value: Num | Plain, base: Plain | None = None) -> Num:

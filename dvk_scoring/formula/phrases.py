@@ -35,16 +35,21 @@ class Phrases:
         params: Mapping[str, ParamSpec] | None,
         *,
         defaults: bool = True,
+        values: Mapping[str, str] | None = None,
+        whole: bool = False,
     ) -> None:
         """Keep the labels; ``names`` holds the parts that were given a letter or a line of their own.
 
-        ``defaults``: a param is followed by its default.
+        ``defaults``: a param is followed by its default, or by what ``values`` says of it. ``whole``: long lists and
+        sums are not cut in the middle.
         """
         self.language: Language = language
         self.specs = {spec.name: spec for spec in specs}
         self.params = params or {}
         self.names: dict[t.Num | t.Cond, str] = {}
         self.defaults = defaults
+        self.values = values or {}
+        self.whole = whole
 
     def word(self, key: str, **values: object) -> str:
         """Fill one of the words."""
@@ -59,7 +64,7 @@ class Phrases:
         declared = (self.params if isinstance(node, t.Param) else self.specs).get(node.name)
         quoted = self.word("quoted", label=node.name if declared is None else declared.label.in_(self.language))
         if self.defaults and isinstance(declared, ParamSpec):
-            return f"{quoted} ({self.number(declared.default)})"
+            return f"{quoted} ({self.values.get(node.name) or self.number(declared.default)})"
         return quoted
 
     def say(self, node: t.Num, need: int = SENTENCE) -> str:
@@ -97,13 +102,14 @@ class Phrases:
     def listed(self, nodes: Sequence[t.Num]) -> str:
         """Write several numbers beside each other, a long list cut in the middle."""
         texts = [self.say(node, SUM) for node in nodes]
-        if len(texts) > MOST_LISTED:
+        if len(texts) > MOST_LISTED and not self.whole:
             texts = [*texts[:2], self.word("more", count=len(texts)), texts[-1]]
         return "; ".join(texts)
 
     def _sum(self, node: t.Num) -> str:
         terms = terms_of(node)
-        return join_terms([sign for sign, _ in terms], [self.say(part, PRODUCT) for _, part in terms], self.language)
+        signs, texts = [sign for sign, _ in terms], [self.say(part, PRODUCT) for _, part in terms]
+        return join_terms(signs, texts, self.language, whole=self.whole)
 
     def _bounded(self, node: t.Least | t.Greatest) -> str:
         held = clip_of(node)
@@ -245,11 +251,11 @@ def single_of(node: t.Num) -> t.Num:
         node = parts[0]
 
 
-def join_terms(signs: Sequence[str], texts: Sequence[str], language: Language) -> str:
-    """Write a sum; a long one is cut in the middle."""
+def join_terms(signs: Sequence[str], texts: Sequence[str], language: Language, *, whole: bool = False) -> str:
+    """Write a sum; a long one is cut in the middle unless the ``whole`` is wanted."""
     first = texts[0] if signs[0] == "+" else f"-{texts[0]}"
     rest = [f" {'+' if sign == '+' else '−'} {text}" for sign, text in zip(signs[1:], texts[1:], strict=True)]
-    if len(rest) >= 2 * MOST_LISTED:
+    if len(rest) >= 2 * MOST_LISTED and not whole:
         rest = [rest[0], " + " + WORDS["more"].in_(language).format(count=len(texts)), rest[-1]]
     return first + "".join(rest)
 

@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
+import attrs
+
 from dvk_scoring.formula import tree as t
 from dvk_scoring.formula.follow import tell_trace
 from dvk_scoring.formula.phrases import SUM, Phrases, clip_of, factors_of, single_of, terms_of
@@ -13,7 +15,7 @@ from dvk_scoring.formula.symbols import FigureSpec, ParamSpec
 from dvk_scoring.formula.vocabulary import SENTENCES
 from dvk_scoring.text import Language
 
-__all__ = ["tell", "tell_trace"]
+__all__ = ["Told", "tell", "tell_parts", "tell_trace"]
 
 _LETTERS: Final = "ABCDEFGHIKLMNOPQRSTUVXY"
 _MOST_SAID: Final = 2
@@ -32,20 +34,32 @@ def tell(
         language: ``vi`` or ``en``.
         params: Its params, told by label and default.
     """
-    phrases = Phrases(specs, language, params)
-    nodes = t.walk(tree)
+    told = tell_parts(Phrases(specs, language, params), tree)
+    let = [_say("let", language, names="; ".join(told.definitions))] if told.definitions else []
+    return " ".join([*let, told.result, *told.notes])
+
+
+@attrs.frozen
+class Told:
+    """A formula told in parts: ``A = …`` for each part that has a letter, the result, and what holds besides."""
+
+    definitions: tuple[str, ...]
+    result: str
+    notes: tuple[str, ...]
+
+
+def tell_parts(phrases: Phrases, tree: t.Num) -> Told:
+    """Tell a formula in parts; the letters are left in ``phrases``."""
+    language, nodes = phrases.language, t.walk(tree)
     named = _named_parts(tree)
     letters = {node: _letter(index) for index, node in enumerate(named)}
     definitions = []
     for node, letter in letters.items():
         definitions.append(f"{letter} = {phrases.own(node)[1]}")
         phrases.names[node] = letter
-    sentences = [_say("let", language, names="; ".join(definitions))] if definitions else []
     cases = isinstance(tree, t.Choose | t.Bands)
-    sentences.append(_say("result_cases" if cases else "result", language, text=phrases.own(tree)[1]))
-    sentences += dict.fromkeys(_empties(nodes, phrases))
-    sentences += _blanks(nodes, phrases)
-    return " ".join(sentences)
+    result = _say("result_cases" if cases else "result", language, text=phrases.own(tree)[1])
+    return Told(tuple(definitions), result, (*dict.fromkeys(_empties(nodes, phrases)), *_blanks(nodes, phrases)))
 
 
 def _say(key: str, language: Language, **values: object) -> str:

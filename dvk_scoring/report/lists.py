@@ -23,6 +23,8 @@ _HEADINGS: Final[Mapping[str, Text]] = {
     "sample": Text(vi="Số liệu mẫu", en="Sample"),
     "origin": Text(vi="Nguồn", en="Origin"),
     "state": Text(vi="Trạng thái", en="State"),
+    "version": Text(vi="Bản", en="Version"),
+    "import": Text(vi="Nạp", en="Import"),
     "where": Text(vi="Ở đâu", en="Where"),
     "cause": Text(vi="Nguyên nhân", en="Cause"),
     "example": Text(vi="Ví dụ", en="Example"),
@@ -36,7 +38,8 @@ _WORDS: Final[Mapping[str, Text]] = {
     "folder": Text(vi="thư mục", en="folder"),
     "ready": Text(vi="dùng được", en="ready"),
     "broken": Text(vi="hỏng", en="broken"),
-    "clash": Text(vi="trùng mã", en="clash of ids"),
+    "found": Text(vi="chưa kiểm tra", en="found"),
+    "blocked": Text(vi="bị chặn", en="blocked"),
     "incompatible": Text(vi="không tương thích", en="incompatible"),
     "error": Text(vi="lỗi", en="error"),
     "warning": Text(vi="cảnh báo", en="warning"),
@@ -68,20 +71,15 @@ def print_schemes(schemes: Iterable[ShippedScheme], language: Language, console:
 
 def print_plugins(plugins: Iterable[InspectedPlugin], language: Language, console: Console) -> None:
     """Print a line for each criterion of a plugin, and one for a plugin that offers none."""
-    table = plain_table(_HEADINGS[key].in_(language) for key in ("id", "title", "origin", "state", "where"))
+    table = plain_table(_HEADINGS[key].in_(language) for key in ("id", "title", "version", "origin", "state", "import"))
     for one in plugins:
         state, origin = _WORDS[one.state].in_(language), origin_words(one.found.origin, language)
-        where = "" if one.found.origin == "bundled" else one.found.location
-        titles = {key: _title(criterion, language) for key, criterion in one.criteria.items()}
+        healthy = one.state in ("ready", "found")
+        took = "" if one.milliseconds is None else f"{one.milliseconds} ms"
+        titles = {key: offered.title.in_(language) if offered.title else "" for key, offered in one.criteria.items()}
         for key, title in (titles or {one.found.name: ""}).items():
-            table.add_row(key, title, origin, Styled(state, "" if one.state == "ready" else "bold red"), where)
+            table.add_row(key, title, one.found.version, origin, Styled(state, "" if healthy else "bold red"), took)
     console.print(table)
-
-
-def _title(criterion: object, language: Language) -> str:
-    """Give the title of a criterion that may be anything: a broken plugin is listed too."""
-    title = getattr(criterion, "title", None)
-    return title.in_(language) if isinstance(title, Text) else ""
 
 
 def print_code(code: str, language: Language, console: Console) -> None:

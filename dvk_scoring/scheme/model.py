@@ -95,11 +95,13 @@ class Decided:
         plugin: Id of the criterion class.
         built: Formula and figures for these settings (``weight`` setting included where the class has one).
         params: Param name → one number, or cluster id → number.
+        dated: Of params with dated entries: day from which → value, earliest first; ``params`` has the one in force.
     """
 
     plugin: str
     built: BuiltCriterion
     params: Mapping[str, Fraction | Mapping[str, Fraction]] = attrs.field(hash=False)
+    dated: Mapping[str, Mapping[date, Fraction | Mapping[str, Fraction]]] = attrs.field(factory=dict, hash=False)
 
 
 @attrs.frozen
@@ -134,6 +136,7 @@ class Adjustment:
         to: ``criteria.ID``, ``sections.ID`` or ``total``.
         cap: Most points of this one (None: none).
         factor: Points per score of the plugin (1 when the plugin gives points).
+        source: The article it follows, None where only its plugin was named.
     """
 
     id: str
@@ -145,6 +148,7 @@ class Adjustment:
     applies_to: tuple[str, ...] | None
     decided: Decided
     figures: tuple[FigureSpec, ...]
+    source: Text | None = None
 
 
 @attrs.frozen

@@ -10,7 +10,8 @@ from functools import partial
 import attrs
 
 from dvk_scoring.criteria.criterion import AnyCriterion, build, params_class
-from dvk_scoring.criteria.decide import WEIGHT, ParamValue, decide, plain
+from dvk_scoring.criteria.decide import WEIGHT, decide, plain
+from dvk_scoring.criteria.decide import Decided as DecidedParams
 from dvk_scoring.criteria.registry import Registry
 from dvk_scoring.criteria.setting_types import nearest
 from dvk_scoring.formula.symbols import FigureSpec, Measure
@@ -33,6 +34,7 @@ def find_classes(reading: Reading, uses: Iterable[ReadUse], registry: Registry) 
     for name, use in first.items():
         try:
             found[name] = registry.criterion(name)
+            reading.problems.extend(registry.warnings(name))
         except DvkError as error:
             key = (*use.table.path, "plugin") if "plugin" in use.table else use.table.path
             place = reading.place(key)
@@ -112,6 +114,7 @@ class Decider:
             applies_to=None if use.all_kinds else use.kinds,
             decided=next(iter(by_kind.values())),
             figures=figures,
+            source=use.source or Text.of(klass.source),
         )
 
     def _decide(
@@ -134,7 +137,7 @@ class Decider:
         built: dict[Fraction | None, Decided] = {}
         for one in dict.fromkeys(weight.values()) if by_weight else [None]:
             settings = dict(decided.settings) if one is None else {**decided.settings, WEIGHT: one}
-            made = self._build(use, klass, settings, decided.params)
+            made = self._build(use, klass, settings, decided)
             if made is None:
                 return None
             built[one] = made
@@ -167,10 +170,10 @@ class Decider:
         return self.reading.place(path)
 
     def _build(
-        self, use: ReadUse, klass: AnyCriterion, settings: Mapping[str, object], params: Mapping[str, ParamValue]
+        self, use: ReadUse, klass: AnyCriterion, settings: Mapping[str, object], chosen: DecidedParams
     ) -> Decided | None:
         try:
-            return Decided(use.plugin, build(klass, settings), params)
+            return Decided(use.plugin, build(klass, settings), chosen.params, chosen.dated)
         except FormulaError as error:
             self.reading.say(error.code, use.table.path, **error.args_)
         except Exception as error:  # noqa: BLE001 - an author's code may raise anything

@@ -60,7 +60,9 @@ def _run(criterion: AnyCriterion, case: Case) -> list[CaseResult]:
     outcomes = score_units(built.tree, built.figures, [_known(case, unit) for unit in case.units])
     factor = case.weight if criterion.gives == "score" else Fraction(1)
     return [
-        CaseResult(criterion.id, case.name, unit.unit, unit.points, _shown(outcome, factor, case.places), case.source)
+        CaseResult(
+            criterion.id, case.name, unit.unit, unit.points, shown_outcome(outcome, factor, case.places), case.source
+        )
         for unit, outcome in zip(case.units, outcomes, strict=True)
     ]
 
@@ -79,12 +81,16 @@ def _known(case: Case, unit: CaseUnit) -> UnitFigures:
     )
 
 
-def _shown(outcome: Outcome, factor: Fraction, places: int) -> str:
+def shown_outcome(outcome: Outcome, factor: Fraction, places: int) -> str:
+    """Write an outcome as a case does: points at ``places`` decimals, or the state that has none."""
     if outcome.state is not State.OK:
         return "not-assigned" if outcome.state is State.NOT_ASSIGNED else "not-reported"
-    if outcome.value is None:
-        return "error"
-    units = round_fraction(outcome.value * factor, places, "half-up") * 10**places
+    return "error" if outcome.value is None else shown_points(outcome.value * factor, places)
+
+
+def shown_points(points: Fraction, places: int) -> str:
+    """Write points as a case does, rounded half-up to ``places`` decimals."""
+    units = round_fraction(points, places, "half-up") * 10**places
     digits = f"{abs(units)}".rjust(places + 1, "0")
     sign = "-" if units < 0 else ""
     return f"{sign}{digits[: len(digits) - places]}.{digits[len(digits) - places :]}" if places else f"{sign}{digits}"

@@ -68,7 +68,7 @@ def generate(
         blanks: Share of cells that are blank, and again as many that are not assigned.
     """
     draw = random.Random(seed)  # noqa: S311 - test data, nothing secret
-    order = _wholes_first(specs)
+    order = wholes_first(specs)
     made = []
     for _ in range(rows):
         values: dict[str, Fraction] = {}
@@ -85,7 +85,7 @@ def generate(
     return Generated(tuple(draw.choice(clusters) for _ in range(rows)), tuple(made))
 
 
-def _wholes_first(specs: Sequence[FigureSpec]) -> list[FigureSpec]:
+def wholes_first(specs: Sequence[FigureSpec]) -> list[FigureSpec]:
     """Order figures so that what bounds another comes before it."""
     ordered: list[FigureSpec] = []
     rest = list(specs)
@@ -97,12 +97,21 @@ def _wholes_first(specs: Sequence[FigureSpec]) -> list[FigureSpec]:
     return ordered
 
 
-def _value(draw: random.Random, spec: FigureSpec, values: Mapping[str, Fraction], size: int) -> Fraction:
-    unit = Fraction(1, 10**spec.places) if spec.step is None else spec.step
+def step_of(spec: FigureSpec) -> Fraction:
+    """Give the smallest difference between two values of a figure."""
+    return Fraction(1, 10**spec.places) if spec.step is None else spec.step
+
+
+def steps_of(spec: FigureSpec, values: Mapping[str, Fraction]) -> int:
+    """Give how many steps lie between a figure's lowest value and the most that ``values`` of the others leave it."""
     high = spec.high
     if spec.at_most is not None:
         high = min(high, values[spec.at_most] - sum((values[name] for name in spec.plus), Fraction(0)))
-    steps = max(0, int((high - spec.low) / unit))
+    return max(0, int((high - spec.low) / step_of(spec)))
+
+
+def _value(draw: random.Random, spec: FigureSpec, values: Mapping[str, Fraction], size: int) -> Fraction:
+    unit, steps = step_of(spec), steps_of(spec, values)
     chance = draw.random()
     if chance < 0.15:
         taken = 0

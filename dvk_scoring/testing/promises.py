@@ -17,7 +17,7 @@ from dvk_scoring.formula.exact import Outcome, UnitFigures, score_units
 from dvk_scoring.formula.state import State
 from dvk_scoring.formula.symbols import FigureSpec, ParamSpec
 from dvk_scoring.formula.tree import Across, Num, Over, Rescale, ShareOfBest, walk
-from dvk_scoring.testing.generate import generate
+from dvk_scoring.testing.generate import generate, step_of
 
 # Where values are taken across units, two that stay stand beside each one that changes.
 _COMPANY = 3
@@ -76,12 +76,12 @@ def check_promise(built: BuiltCriterion, promise: Promise, *, units: int = 1000,
     Raises:
         KeyError: It names a figure that the criterion does not have.
     """
-    company = _COMPANY if _looks_across(built.tree) else 1
+    company = _COMPANY if looks_across(built.tree) else 1
     before = _units(built, units, company, seed)
     after = list(before)
     changed = []
     for place in range(0, len(before), company):
-        unit = _changed(built.figures, before[place], promise)
+        unit = change_unit(built.figures, before[place], promise)
         if unit is not None:
             after[place] = unit
             changed.append(place)
@@ -89,7 +89,7 @@ def check_promise(built: BuiltCriterion, promise: Promise, *, units: int = 1000,
     pairs = [(before[place], first[place].value, second[place].value) for place in changed]
     compared = [(unit, old, new) for unit, old, new in pairs if old is not None and new is not None]
     breaches = [
-        Breach(_values(unit), unit.params, old, new)
+        Breach(values_of(unit), unit.params, old, new)
         for unit, old, new in compared
         if (new < old if promise.never == "lower" else new > old)
     ]
@@ -118,10 +118,12 @@ def _params(draw: random.Random, specs: Sequence[ParamSpec]) -> dict[str, Fracti
     return found
 
 
-def _changed(specs: Sequence[FigureSpec], unit: UnitFigures, promise: Promise) -> UnitFigures | None:
+def change_unit(specs: Sequence[FigureSpec], unit: UnitFigures, promise: Promise) -> UnitFigures | None:
     """Give the unit after the change, None when that would leave what is declared."""
-    steps = {spec.name: spec.step or Fraction(1, 10**spec.places) for spec in specs}
-    values = _values(unit)
+    steps = {spec.name: step_of(spec) for spec in specs}
+    values = values_of(unit)
+    if len(values) < len(specs):
+        return None
     for name, times in promise.changes.items():
         values[name] += times * steps[name]
     if not all(_fits(spec, values) for spec in specs):
@@ -133,6 +135,11 @@ def _changed(specs: Sequence[FigureSpec], unit: UnitFigures, promise: Promise) -
     )
 
 
+def scores_apart(built: BuiltCriterion, unit: UnitFigures) -> Fraction | None:
+    """Give the score of a unit that is alone; None when it has none."""
+    return score_units(built.tree, built.figures, [unit])[0].value
+
+
 def _fits(spec: FigureSpec, values: Mapping[str, Fraction]) -> bool:
     if not spec.low <= values[spec.name] <= spec.high:
         return False
@@ -140,19 +147,21 @@ def _fits(spec: FigureSpec, values: Mapping[str, Fraction]) -> bool:
     return spec.at_most is None or together <= values[spec.at_most]
 
 
-def _values(unit: UnitFigures) -> dict[str, Fraction]:
+def values_of(unit: UnitFigures) -> dict[str, Fraction]:
+    """Give the figures of a unit that have a value."""
     cells = {**unit.figures, **unit.attributes}
     return {name: cell for name, cell in cells.items() if not isinstance(cell, State)}
 
 
 def _scored(built: BuiltCriterion, units: Sequence[UnitFigures], company: int) -> list[Outcome]:
     """Score all at once, or cluster by cluster where the formula looks across all units."""
-    if not _looks_across(built.tree, "all"):
+    if not looks_across(built.tree, "all"):
         return score_units(built.tree, built.figures, units)
     parts = [units[place : place + company] for place in range(0, len(units), company)]
     return [outcome for part in parts for outcome in score_units(built.tree, built.figures, part)]
 
 
-def _looks_across(tree: Num, over: Over | None = None) -> bool:
+def looks_across(tree: Num, over: Over | None = None) -> bool:
+    """Tell whether a formula takes a value across units: of the cluster, of all, or of either."""
     across = (node for node in walk(tree) if isinstance(node, Across | Rescale | ShareOfBest))
     return any(over in (None, node.over) for node in across)

@@ -41,6 +41,7 @@ class Scale(Criterion[ScaleFigures, ScaleParams]):
     """How far along its scale the value lies."""
 
     id = "scale"
+    level = 2
     title = Text(vi="Giá trị trên thang đo", en="Value on a scale")
     source = Text(
         vi="Chỉ số năng lực cạnh tranh cấp tỉnh (PCI) năm 2013 (VCCI): các chỉ số "

@@ -23,15 +23,10 @@ from dvk_scoring.scheme.model import Adjustment, CriterionUse, Limits, Quota, Ra
 from dvk_scoring.scheme.shipped import find_shipped
 from dvk_scoring.scoring.result import Result
 from dvk_scoring.testing.generate import generate
+from dvk_scoring.testing.recalculated import differences, engine_differences, figure_set, generated_columns
 from dvk_scoring.testing.single import single
 from tests.office.conftest import sample_result
-from tests.office.recalculated import (
-    differences,
-    engine_differences,
-    figure_set,
-    generated_columns,
-    recalculated,
-)
+from tests.office.recalculated import recalculated
 from tests.properties.test_laws import SCHEME, made_rows
 from tests.properties.test_laws import run as run_rows
 

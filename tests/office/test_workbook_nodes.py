@@ -35,8 +35,8 @@ from dvk_scoring.problem import DvkError
 from dvk_scoring.report.workbook.build import build_workbook
 from dvk_scoring.run import score
 from dvk_scoring.scheme.model import CriterionUse, Decided, Rounding, Scheme
+from dvk_scoring.testing.recalculated import figure_set
 from dvk_scoring.testing.single import single
-from tests.office.recalculated import figure_set
 from tests.office.test_workbook import check, made_up
 
 

@@ -17,8 +17,9 @@ from dvk_scoring.report.workbook.build import build_workbook
 from dvk_scoring.report.workbook.write import write_workbook
 from dvk_scoring.run import score
 from dvk_scoring.scheme.model import Scheme
+from dvk_scoring.testing.recalculated import differences
 from dvk_scoring.text import Text
-from tests.office.recalculated import differences, recalculated
+from tests.office.recalculated import recalculated
 from tests.properties.test_laws import SCHEME, figures_of, made_rows
 
 KNOWN = frozenset(

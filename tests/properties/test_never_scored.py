@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Iterator
-
 import pytest
 
-from dvk_scoring.api import NOT_ASSIGNED, Criterion, Figures, Num, Params, Text, clip, count, never_raises, ratio
-from dvk_scoring.criteria.criterion import BuiltCriterion, build
+from dvk_scoring.api import NOT_ASSIGNED, Criterion, Figures, Num, Params, Text, clip, count, ratio
+from dvk_scoring.criteria.criterion import build
 from dvk_scoring.criteria.registry import Registry
 from dvk_scoring.formula.symbols import FigureSpec
-from dvk_scoring.testing.promises import PromiseResult, check_promise
+from dvk_scoring.testing.checks.laws import raising, speaks_of_belief_or_origin
 
 REGISTRY = Registry.of()
 BUILT = {one: build(REGISTRY.criterion(one)) for one in sorted(REGISTRY.ids())}
@@ -30,18 +27,6 @@ WATCHED = {
     ("security-movement", "missed", "information"),
     ("security-movement", "received", "information"),
 }
-# In Vietnamese "đạo" alone is part of many words (chỉ đạo, lãnh đạo).
-REFUSED = (
-    "tôn giáo", "tín đồ", "có đạo", "giáo dân", "giáo hội", "dân tộc", "sắc tộc",
-    "relig", "believ", "faith", "church", "ethnic",
-)  # fmt: skip
-
-
-def raising(built: BuiltCriterion, spec: FigureSpec) -> Iterator[PromiseResult]:
-    """Raise the figure alone, by one and by more."""
-    for steps in (1, 9):
-        alone = never_raises(Text.same(f"{spec.name} +{steps}"), **{spec.name: steps})
-        yield check_promise(built, alone, units=600, seed=steps)
 
 
 @pytest.mark.parametrize(("criterion_id", "spec"), COUNTED, ids=lambda one: getattr(one, "name", one))
@@ -53,12 +38,6 @@ def test_raising_the_number_alone_never_raises_points(criterion_id: str, spec: F
 
 def test_the_figures_that_are_watched_are_these() -> None:
     assert {(key, spec.name, spec.counts) for key, spec in COUNTED} == WATCHED
-
-
-def speaks_of_belief_or_origin(label: Text) -> bool:
-    """Whether a label names belief or origin, in either language."""
-    text = unicodedata.normalize("NFC", f"{label.vi} {label.en}").lower()
-    return any(word in text for word in REFUSED)
 
 
 def test_no_figure_counts_belief_or_origin() -> None:

@@ -20,8 +20,9 @@ class TwoRatios(Criterion[Shares, Part]):
     """Work done of work due, and promises kept of promises made."""
 
     id = "two-ratios"
+    level = 2
     title = Text(vi="Hai tỷ lệ", en="Two shares")
-    source = "made for the benchmarks"
+    source = Text(vi="làm riêng để đo tốc độ", en="made for the benchmarks")
 
     def score(self, figures: Shares, params: Part) -> Num:
         done = ratio(figures.done, figures.due, when_empty=0)

@@ -21,25 +21,35 @@ def make_docx(kind: Kind, data: Mapping[str, Any], template: Path | None) -> byt
     Raises:
         DvkError: docxtpl is missing, or the template cannot be used.
     """
+    source = make_template(kind, data) if template is None else _own(template)
+    try:
+        filled = fill(BytesIO(source), data)
+    except Exception as error:
+        # A template is a program of its author's: whatever it raises is told by what it says.
+        if template is None or isinstance(error, DvkError):
+            raise
+        place = Place(file=str(template), line=getattr(error, "lineno", None))
+        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+        raise DvkError([problem("DVK-O224", place, reason=reason)]) from error
+    return saved(filled, data["title"])
+
+
+def fill(template: BytesIO, data: Mapping[str, Any]) -> Any:
+    """Fill the tags of a Word template; what is put in is escaped.
+
+    Raises:
+        DvkError: docxtpl is missing.
+        Exception: Whatever the template raises.
+    """
     try:
         from docxtpl import DocxTemplate
         from jinja2 import StrictUndefined
         from jinja2.sandbox import SandboxedEnvironment
     except ImportError:
         raise DvkError([problem("DVK-O221", library="docxtpl")]) from None
-    source = make_template(kind, data) if template is None else _own(template)
-    environment = SandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
-    try:
-        filled = DocxTemplate(BytesIO(source))
-        filled.render(dict(data), environment, autoescape=True)
-    except Exception as error:
-        # A template is a program of its author's: whatever it raises is told by what it says.
-        if template is None:
-            raise
-        place = Place(file=str(template), line=getattr(error, "lineno", None))
-        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
-        raise DvkError([problem("DVK-O224", place, reason=reason)]) from error
-    return _saved(filled, data["title"])
+    filled = DocxTemplate(template)
+    filled.render(dict(data), SandboxedEnvironment(autoescape=True, undefined=StrictUndefined), autoescape=True)
+    return filled
 
 
 def make_template(kind: Kind, data: Mapping[str, Any]) -> bytes:
@@ -52,7 +62,7 @@ def make_template(kind: Kind, data: Mapping[str, Any]) -> bytes:
         from dvk_scoring.report.documents.layout import make_layout
     except ImportError:
         raise DvkError([problem("DVK-O221", library="python-docx")]) from None
-    return _saved(make_layout(kind, data), data["title"])
+    return saved(make_layout(kind, data), data["title"])
 
 
 def _own(template: Path) -> bytes:
@@ -66,7 +76,7 @@ def _own(template: Path) -> bytes:
     return content
 
 
-def _saved(document: Any, title: str) -> bytes:
+def saved(document: Any, title: str) -> bytes:
     """Save without a trace of when and by whom, so that nothing but the content decides the bytes."""
     properties = getattr(document, "docx", document).core_properties
     properties.author = properties.last_modified_by = properties.comments = ""

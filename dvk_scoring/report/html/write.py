@@ -43,25 +43,30 @@ def html(result: Result, language: Language) -> str:
     Raises:
         DvkError: As ``write_html``.
     """
-    environment = _environment()
+    templates = environment()
     if len(result.frame) > MOST_UNITS:
         raise DvkError([problem("DVK-O207", units=len(result.frame), most=MOST_UNITS)])
     from dvk_scoring.report.html.data import page_data
     from dvk_scoring.report.html.page import Page
 
-    style, theme, script = _asset("report.css"), _asset("theme.js"), _script()
-    return environment.get_template("report.html.j2").render(
+    style, theme, script = asset("report.css"), asset("theme.js"), _script()
+    return templates.get_template("report.html.j2").render(
         page=Page(result, language),
         language=language,
         style=style,
         theme=theme,
         script=script,
         data=page_data(result, language),
-        policy=_policy([style], [theme, script]),
+        policy=policy([style], [theme, script]),
     )
 
 
-def _environment() -> Environment:
+def environment() -> Environment:
+    """Make what fills the templates; whatever is put in is escaped.
+
+    Raises:
+        DvkError: Jinja2 is not installed.
+    """
     try:
         from jinja2 import Environment, PackageLoader, StrictUndefined
     except ImportError:
@@ -77,15 +82,16 @@ def _environment() -> Environment:
 
 def _script() -> str:
     """Join the scripts in the order in which they need each other, in a scope of their own."""
-    parts = "".join(_asset(name) for name in _SCRIPTS)
+    parts = "".join(asset(name) for name in _SCRIPTS)
     return f'(() => {{\n"use strict";\n{parts}}})();\n'
 
 
-def _asset(name: str) -> str:
+def asset(name: str) -> str:
+    """Read a style or script."""
     return (resources.files(__package__) / "assets" / name).read_text(encoding="utf-8")
 
 
-def _policy(styles: list[str], scripts: list[str]) -> str:
+def policy(styles: list[str], scripts: list[str]) -> str:
     """Allow these very styles and scripts, and nothing else: nothing is fetched, nothing is sent."""
     sources = [("style-src", styles), ("script-src", scripts)]
     listed = [" ".join([kind, *(_digest(text) for text in texts)]) for kind, texts in sources]

@@ -287,3 +287,12 @@ def test_errors_of_whole_files_come_at_once(reader: Any, make_scheme: Make) -> N
     )
     errors = codes(one for one in found if one.severity == "error")
     assert errors == {"DVK-D301", "DVK-D205", "DVK-D404", "DVK-D406", "DVK-D312", "DVK-D314"}
+
+
+def test_columns_that_somebody_else_asks_for_are_passed_over(narrow_scheme: Make, reader: Any) -> None:
+    """Wide and long alike, as when two versions of a scheme are compared on the same figures."""
+    tables = ("unit,name,cluster,population,gone.count\na,A,wards,5,7\n", "unit,figure,value\na,gone.other,7\n")
+    read = reader.read(narrow_scheme(), *tables, besides=["gone.count", "gone.other"])
+    assert list(read.columns) == ["population"]
+    found = reader.problems(narrow_scheme(), *tables, besides=["gone.count"])
+    assert [one.args["name"] for one in found if one.code == "DVK-D204"] == ["gone.other"]

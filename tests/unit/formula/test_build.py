@@ -158,3 +158,14 @@ def test_what_is_taken_across_keeps_its_direction() -> None:
 
 def test_bands_may_start_at_params_that_are_not_compared_while_building() -> None:
     assert len(b.bands(X, [(Y, 1), (5, 2), (9, 3)], below=0).steps) == 3  # type: ignore[attr-defined]
+
+
+def test_a_power_of_a_power_is_one_power() -> None:
+    assert b.power(b.root(X, 2), 2) == Power(X, Fraction(1))
+    assert b.root(b.power(X, 2), 3) == Power(X, Fraction(2, 3))
+    assert b.power(b.power(b.root(X, 3), 2), "0.5") == Power(X, Fraction(1, 3))
+
+
+def test_an_exponent_below_zero_stays_inside_since_it_has_no_value_at_zero() -> None:
+    assert b.power(b.power(X, -1), -1) == Power(Power(X, Fraction(-1)), Fraction(-1))
+    assert b.power(b.power(X, 2), -1) == Power(X, Fraction(-2))

@@ -142,6 +142,13 @@ def test_rounding(number: str, mode: RoundMode, places: int, expected: str) -> N
 # powers and logarithms
 
 
+@pytest.mark.parametrize("degree", [2, 3, 7])
+def test_a_root_raised_again_is_the_number_itself(degree: int) -> None:
+    """In digits, √6 squared is 5.99…9: its floor would be 5."""
+    tree = b.floor(b.power(b.root(X, degree), degree), 1)
+    assert [value(tree, x=x) for x in range(50)] == [*range(50)]
+
+
 def test_floor_of_the_cube_root_of_every_small_cube() -> None:
     """In floats, floor(n³ ** (1/3)) is n - 1 for most n."""
     tree = b.floor(b.root(X, 3))

@@ -1,0 +1,119 @@
+"""Two results of the same units compared: who has other points, another rank, class or title, and through what."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import TypeAlias, TypeVar
+
+import attrs
+
+from dvk_scoring.analysis.shown import total_points
+from dvk_scoring.scheme.compare import Change
+from dvk_scoring.scheme.model import Scheme
+from dvk_scoring.scoring.result import Result, TitleState, UnitResult
+
+T = TypeVar("T")
+Both: TypeAlias = "tuple[T, T]"
+"""The value in the first result, then that in the second."""
+Points: TypeAlias = "Decimal | None"
+
+
+@attrs.frozen
+class UnitChange:
+    """A unit of which something changed; both values are given also where they are equal.
+
+    Attributes:
+        unit, name, cluster: Who it is; as the second result has it.
+        total: None: not ranked, so that there is no total.
+        rank, klass: None: none.
+        titles: Titles whose state changed; None: the scheme has no such title.
+        points: Criteria whose points changed; None: it does not count, or the scheme has no such criterion.
+        bonuses, penalties: Those of which other points were given.
+        knock_outs: Ids of those that struck.
+        lacking: Criteria that are not reported.
+    """
+
+    unit: str
+    name: str
+    cluster: str
+    total: Both[Points]
+    rank: Both[int | None]
+    klass: Both[str | None]
+    titles: Mapping[str, Both[TitleState | None]] = attrs.field(hash=False)
+    points: Mapping[str, Both[Points]] = attrs.field(hash=False)
+    bonuses: Mapping[str, Both[Points]] = attrs.field(hash=False)
+    penalties: Mapping[str, Both[Points]] = attrs.field(hash=False)
+    knock_outs: Both[tuple[str, ...]]
+    lacking: Both[tuple[str, ...]]
+
+    @property
+    def is_change(self) -> bool:
+        """Tell whether anything differs at all."""
+        single = (self.total, self.rank, self.klass, self.knock_outs, self.lacking)
+        return any(one != other for one, other in single) or any(
+            (self.titles, self.points, self.bonuses, self.penalties)
+        )
+
+
+@attrs.frozen
+class Comparison:
+    """Two results side by side.
+
+    Attributes:
+        units: How many there are in both.
+        changes: Those of which anything changed, in the order of the second result.
+    """
+
+    units: int
+    changes: tuple[UnitChange, ...]
+
+
+@attrs.frozen
+class Difference:
+    """Two schemes side by side; ``results`` None: no figures were scored with them."""
+
+    old: Scheme
+    new: Scheme
+    changes: tuple[Change, ...]
+    results: Comparison | None = None
+
+
+def compare_results(old: Result, new: Result) -> Comparison:
+    """Compare two results of the same units; a unit that only one of them has is left out."""
+    before = {unit.unit: unit for unit in old.units}
+    pairs = [(before[unit.unit], unit) for unit in new.units if unit.unit in before]
+    changes = (_change(one, other) for one, other in pairs)
+    return Comparison(len(pairs), tuple(one for one in changes if one.is_change))
+
+
+def _change(old: UnitResult, new: UnitResult) -> UnitChange:
+    return UnitChange(
+        unit=new.unit,
+        name=new.name,
+        cluster=new.cluster,
+        total=(total_points(old), total_points(new)),
+        rank=(old.rank, new.rank),
+        klass=(old.klass, new.klass),
+        titles=_differing(
+            {key: one.state for key, one in old.titles.items()}, {key: one.state for key, one in new.titles.items()}
+        ),
+        points=_differing(
+            {key: one.points for key, one in old.criteria.items()},
+            {key: one.points for key, one in new.criteria.items()},
+        ),
+        bonuses=_differing(old.bonuses, new.bonuses),
+        penalties=_differing(old.penalties, new.penalties),
+        knock_outs=(old.knock_outs, new.knock_outs),
+        lacking=(_lacking(old), _lacking(new)),
+    )
+
+
+def _lacking(unit: UnitResult) -> tuple[str, ...]:
+    return tuple(key for key, one in unit.criteria.items() if one.state == "not-reported")
+
+
+def _differing(old: Mapping[str, T], new: Mapping[str, T]) -> dict[str, Both[T | None]]:
+    keys = [*old, *(key for key in new if key not in old)]
+    pairs = {key: (old.get(key), new.get(key)) for key in keys}
+    return {key: pair for key, pair in pairs.items() if pair[0] != pair[1]}

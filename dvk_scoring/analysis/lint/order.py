@@ -1,0 +1,30 @@
+"""Ranks: a rounding that swallows differences, and tie-breaks that never decide."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Final
+
+from dvk_scoring.analysis.lint.subject import Subject
+from dvk_scoring.problem import Problem
+
+_COARSE: Final = Fraction(1, 200)
+"""A step of the total's rounding, as a share of the total, from which on a cluster of seven ties often."""
+
+
+def coarse_total(subject: Subject) -> Iterator[Problem]:
+    """Tell where criteria keep decimals that a coarse rounding of the total throws away."""
+    scheme, rounding = subject.scheme, subject.scheme.rounding
+    step = Fraction(1, 10**rounding.total)
+    if rounding.total < rounding.closing and step >= _COARSE * scheme.total:
+        args = {"step": step, "places": rounding.total, "kept": rounding.closing, "total": scheme.total}
+        yield subject.say("DVK-L112", ("scheme", "rounding"), **args)
+
+
+def idle_tie_breaks(subject: Subject) -> Iterator[Problem]:
+    """Tell of steps at which tied units are always equal: the total itself, or what an earlier step compared."""
+    chain = subject.scheme.ranking.tie_break
+    for index, step in enumerate(chain):
+        if step.by == "total" or step in chain[:index]:
+            yield subject.say("DVK-L119", ("ranking", "break", index), by=step.by, step=index + 1)

@@ -1,0 +1,159 @@
+"""What can be reached: maxima, minima, limits, penalties and classes, held against the proved ranges."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from typing import Final
+
+from dvk_scoring.analysis.lint.probe import Probe, probes
+from dvk_scoring.analysis.lint.subject import Subject
+from dvk_scoring.formula.bounds import Interval, Prover
+from dvk_scoring.formula.rounding import round_fraction
+from dvk_scoring.problem import Problem
+from dvk_scoring.scheme.keys import Path
+from dvk_scoring.scheme.model import Limits, Scheme
+from dvk_scoring.text import Text
+
+_LOOSE: Final = 2
+"""A limit a little above its parts leaves room for one more; one of twice their sum promises what it does not do."""
+_WORDS: Final[Mapping[str, Text]] = {
+    "bonuses": Text(vi="điểm thưởng", en="bonuses"),
+    "penalties": Text(vi="điểm trừ", en="penalties"),
+}
+
+
+def out_of_reach(subject: Subject) -> Iterator[Problem]:
+    """Tell of criteria whose maximum nobody can have, or of which everybody has half for certain."""
+    scheme = subject.scheme
+    closing = scheme.rounding.closing
+    for key, use in scheme.criteria.items():
+        for probe in probes(scheme, use):
+            low, high = _points(probe)
+            args = {"title": use.title, "weight": probe.weight}
+            if high is not None and high < round_fraction(probe.weight, closing, "down"):
+                yield subject.say("DVK-L108", ("criteria", key), high=high, lost=probe.weight - high, **args)
+            elif low is not None and 2 * low >= probe.weight:
+                yield subject.say("DVK-L116", ("criteria", key), low=low, rest=probe.weight - low, **args)
+            else:
+                continue
+            break
+
+
+def _points(probe: Probe) -> tuple[Fraction | None, Fraction | None]:
+    """Bound a criterion's points from outside: what lies beyond can surely not be had."""
+    built, given = probe.decided.built, probe.decided.params
+    values = {name: list(one.values()) if isinstance(one, Mapping) else [one] for name, one in given.items()}
+    found: Interval = Prover(built.figures, values).interval(built.tree)
+    times = Fraction(1) if built.criterion.gives == "points" else probe.weight
+    low, high = (None if end is None else end * times for end in (found.low, found.high))
+    return low, high
+
+
+def idle_limits(subject: Subject) -> Iterator[Problem]:
+    """Tell of limits on bonuses and penalties that are twice what all of them together come to."""
+    for role, key in (("bonuses", "bonus"), ("penalties", "penalty")):
+        level = _Levels(subject, role)
+        for path, target, limits in _limited(subject.scheme):
+            limit = limits.bonus if role == "bonuses" else limits.penalty
+            most = level.coming(target)
+            if limit is not None and most and limit >= _LOOSE * most:
+                yield subject.say("DVK-L109", (*path, key), limit=limit, most=most, role=_WORDS[role])
+
+
+def heavy_penalties(subject: Subject) -> Iterator[Problem]:
+    """Tell of penalties that take more than the place they are taken from can give, where no floor holds them."""
+    scheme, level = subject.scheme, _Levels(subject, "penalties")
+    weights: dict[str, Mapping[str, Fraction]] = {f"criteria.{key}": use.weight for key, use in scheme.criteria.items()}
+    weights |= {f"sections.{key}": one.weight or {} for key, one in scheme.sections.items()}
+    weights["total"] = {"": scheme.total}
+    for path, target, limits in _limited(scheme):
+        if limits.low is not None or not any(one.to == target for one in scheme.penalties.values()):
+            continue
+        most = level.counted(target)
+        least = min((value for value in weights[target].values() if value), default=None)
+        if least is not None and most > least:
+            place = path if target != "total" else ("scheme", "limits")
+            yield subject.say("DVK-L117", place, most=most, weight=least, title=_title(scheme, target))
+
+
+class _Levels:
+    """Most bonus, or most penalty, that can come together at each level."""
+
+    def __init__(self, subject: Subject, role: str) -> None:
+        scheme = subject.scheme
+        proofs = subject.plan.adjustments
+        bonus = role == "bonuses"
+        self.own = proofs[: len(scheme.bonuses)] if bonus else proofs[len(scheme.bonuses) :]
+        self.scheme, self.bonus = scheme, bonus
+        self.declared = scheme.bonuses if bonus else scheme.penalties
+
+    def coming(self, target: str) -> Fraction:
+        """Most that comes to a level, before its own limit."""
+        high = {one.id: one.high for one in self.own}
+        found = sum((high[key] for key, one in self.declared.items() if one.to == target), Fraction(0))
+        role, _, key = target.partition(".")
+        section = key if role == "sections" else None
+        if role != "criteria":
+            for name, use in self.scheme.criteria.items():
+                found += self.counted(f"criteria.{name}") if use.section == section else 0
+            for name, one in self.scheme.sections.items():
+                found += self.counted(f"sections.{name}") if one.parent == section else 0
+        return found
+
+    def counted(self, target: str) -> Fraction:
+        """Most that counts there, after its limit."""
+        limits = next(limits for _, one, limits in _limited(self.scheme) if one == target)
+        limit = limits.bonus if self.bonus else limits.penalty
+        coming = self.coming(target)
+        return coming if limit is None else min(coming, limit)
+
+
+def _limited(scheme: Scheme) -> Iterator[tuple[Path, str, Limits]]:
+    for key, use in scheme.criteria.items():
+        yield ("criteria", key, "limits"), f"criteria.{key}", use.limits
+    for key, section in scheme.sections.items():
+        yield ("sections", key, "limits"), f"sections.{key}", section.limits
+    yield ("scheme", "limits"), "total", scheme.limits
+
+
+def _title(scheme: Scheme, target: str) -> Text:
+    role, _, key = target.partition(".")
+    if role == "total":
+        return Text(vi="tổng điểm", en="the total")
+    title = scheme.criteria[key].title if role == "criteria" else scheme.sections[key].title
+    return Text(vi=f"“{title.vi}”", en=f"“{title.en}”")
+
+
+def classes_for_all_or_none(subject: Subject) -> Iterator[Problem]:
+    """Tell of classes that nobody can reach, or that everybody has for certain."""
+    scheme = subject.scheme
+    low, high = _totals(subject)
+    classes = list(scheme.classes.values())
+    for one in classes:
+        place = ("classes", one.id, "from")
+        if one.start > high:
+            yield subject.say("DVK-L110", place, title=one.title, start=one.start, high=high)
+        elif one.start <= low and one is not classes[-1] and not one.requires and one.quota is None:
+            yield subject.say("DVK-L111", place, title=one.title, start=one.start, low=low)
+
+
+def _totals(subject: Subject) -> tuple[Fraction, Fraction]:
+    """Bound every total from outside: of what is assigned a unit has at most its best share."""
+    scheme = subject.scheme
+    lows, highs = [], []
+    for use in scheme.criteria.values():
+        for probe in probes(scheme, use):
+            low, high = _points(probe)
+            lows.append(Fraction(0) if low is None else low / probe.weight)
+            highs.append(Fraction(1) if high is None else high / probe.weight)
+    surely = "zero" not in (scheme.not_assigned, scheme.not_reported)
+    taken = _Levels(subject, "penalties").counted("total")
+    least = (min(lows, default=Fraction(0)) if surely else Fraction(0)) * scheme.total - taken
+    most = max(highs, default=Fraction(1)) * scheme.total + _Levels(subject, "bonuses").counted("total")
+    if scheme.not_assigned == "full":
+        most = max(most, scheme.total)
+    places, limits = scheme.rounding.total, scheme.limits
+    least = least if limits.low is None else max(least, limits.low)
+    most = most if limits.high is None else min(most, limits.high)
+    return round_fraction(least, places, "floor"), round_fraction(most, places, "ceiling")

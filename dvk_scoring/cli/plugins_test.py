@@ -1,0 +1,165 @@
+"""``dvk plugins test``: criteria held to the contract, each failure with the smallest units that show it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from dvk_scoring.cli.lazy import SpokenCommand
+from dvk_scoring.cli.options import language_option, plugins_option
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from dvk_scoring.cli.language import Language
+    from dvk_scoring.testing.failure import CheckResult
+
+PROBLEMS: Final = 3
+_EXAMPLES: Final = 100
+_WORDS: Final = {
+    "vi": {
+        "check": "Phép kiểm tra",
+        "state": "Kết quả",
+        "holds": "Điều phải đúng",
+        "passed": "đạt",
+        "failed": "không đạt",
+        "not-run": "không chạy",
+        "warned": "đạt, có cảnh báo",
+        "sum": "{criteria} tiêu chí: {passed} phép đạt, {failed} không đạt, {not_run} không chạy.",
+        "advice": "Cách sửa: {advice}",
+    },
+    "en": {
+        "check": "Check",
+        "state": "State",
+        "holds": "What holds",
+        "passed": "passed",
+        "failed": "failed",
+        "not-run": "not run",
+        "warned": "passed, with warnings",
+        "sum": "Criteria: {criteria}; checks passed: {passed}, failed: {failed}, not run: {not_run}.",
+        "advice": "What to do: {advice}",
+    },
+}
+_STYLES: Final = {"passed": "green", "failed": "bold red", "not-run": "yellow", "warned": "yellow"}
+
+
+def command(language: Language) -> click.Command:
+    """Make the command in one language."""
+
+    def run(**named: object) -> int:
+        return _run(language, **named)  # type: ignore[arg-type]  # Click hands over what is declared below
+
+    vi = language == "vi"
+    about = (
+        "Kiểm tra tiêu chí theo bộ điều kiện chung: khoảng điểm, số liệu, cam kết, lời, ca thử, máy tính điểm, bảng "
+        "tính. NAME là mã hoặc đường dẫn của plugin. Mỗi chỗ sai kèm ca thử nhỏ nhất để dán vào cases.toml."
+        if vi
+        else "Hold criteria to the contract: range, figures, promises, texts, cases, engines, workbook. NAME is the id "
+        "or the path of a plugin. Each failure comes with the smallest case that shows it, to paste into cases.toml."
+    )
+    params: list[click.Parameter] = [
+        click.Argument(["names"], metavar="NAME...", nargs=-1, required=True),
+        click.Option(
+            ["--check", "checks"],
+            multiple=True,
+            metavar="CHECK",
+            help="Chỉ chạy phép kiểm tra này; dùng được nhiều lần." if vi else "Only this check; repeatable.",
+        ),
+        click.Option(
+            ["--examples"],
+            type=click.IntRange(min=1),
+            default=_EXAMPLES,
+            metavar="N",
+            help="Số lần thử của mỗi phép; mặc định 100." if vi else "Trials that each check looks at; else 100.",
+        ),
+        click.Option(["--json", "as_json"], is_flag=True, help="In ra JSON." if vi else "Print JSON."),
+        plugins_option(language),
+        language_option(language),
+    ]
+    return SpokenCommand("test", language=language, callback=run, params=params, help=about)
+
+
+def _run(
+    language: Language,
+    *,
+    names: Sequence[str],
+    checks: Sequence[str],
+    examples: int,
+    as_json: bool,
+    plugins: Sequence[Path],
+) -> int:
+    from dvk_scoring.cli.screen import console
+    from dvk_scoring.testing.contract import run_contract
+
+    chosen = checks or None
+    results: list[CheckResult] = []
+    for name in dict.fromkeys(names):
+        results += run_contract(_what(name), chosen, examples=examples, folders=plugins)
+    if as_json:
+        click.echo(json.dumps([_as_json(one, language) for one in results], ensure_ascii=False, indent=2))
+    else:
+        _print(results, language, console())
+    return 0 if all(one.ok for one in results) else PROBLEMS
+
+
+def _what(name: str) -> Path | str:
+    """Take a name that has the form of an id as one, unless only a path of that name is there."""
+    from dvk_scoring.criteria.find import ID_PATTERN
+
+    return name if ID_PATTERN.fullmatch(name) and not Path(name).is_dir() else Path(name)
+
+
+def _print(results: Sequence[CheckResult], language: Language, console: Console) -> None:
+    from rich.text import Text as Styled
+
+    from dvk_scoring.report.lists import plain_table
+    from dvk_scoring.testing.checks import CHECKS
+
+    words = _WORDS[language]
+    for criterion in dict.fromkeys(one.criterion for one in results):
+        own = [one for one in results if one.criterion == criterion]
+        console.print(Styled(criterion, "bold"))
+        table = plain_table(words[key] for key in ("check", "state", "holds"))
+        for one in own:
+            state = _state(one)
+            said = CHECKS[one.check].holds if one.reason is None else one.reason
+            table.add_row(one.check, Styled(words[state], _STYLES[state]), said.in_(language))
+        console.print(table)
+        for one in (one for one in own if one.failures):
+            console.print(Styled(one.check, "bold"))
+            console.print(Styled(one.told(language)), soft_wrap=True)
+            console.print(Styled(words["advice"].format(advice=CHECKS[one.check].advice.in_(language))), soft_wrap=True)
+            console.print()
+    counts = {state: sum(one.status == state for one in results) for state in ("passed", "failed", "not-run")}
+    criteria = len({one.criterion for one in results})
+    passed, failed, not_run = counts.values()
+    console.print(Styled(words["sum"].format(criteria=criteria, passed=passed, failed=failed, not_run=not_run)))
+
+
+def _state(one: CheckResult) -> str:
+    return "warned" if one.status == "passed" and one.failures else one.status
+
+
+def _as_json(one: CheckResult, language: Language) -> dict[str, object]:
+    return {
+        "criterion": one.criterion,
+        "check": one.check,
+        "status": one.status,
+        "reason": None if one.reason is None else one.reason.in_(language),
+        "failures": [
+            {
+                "code": each.problem.code,
+                "severity": each.problem.severity,
+                "text": each.problem.text(language),
+                "expected": None if each.expected is None else each.expected.in_(language),
+                "got": None if each.got is None else each.got.in_(language),
+                "unit": each.unit or None,
+                "case": each.entry or None,
+            }
+            for each in one.failures
+        ],
+    }

@@ -1,0 +1,196 @@
+"""``dvk scheme diff``: what changed between two schemes, and whose result it changes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+import click
+
+from dvk_scoring.cli.lazy import SpokenCommand
+from dvk_scoring.cli.options import (
+    DecimalOf,
+    as_of_option,
+    decimal_option,
+    language_option,
+    marks,
+    plugins_option,
+    rulings_option,
+)
+
+if TYPE_CHECKING:
+    from dvk_scoring.analysis.compare import Difference
+    from dvk_scoring.cli.language import Language
+    from dvk_scoring.cli.waiting import Waiting
+    from dvk_scoring.problem import Problem
+    from dvk_scoring.scheme.model import Scheme
+    from dvk_scoring.scoring.result import Result
+
+S = TypeVar("S")
+T = TypeVar("T")
+_ABOUT = {
+    "vi": "So sánh hai bảng điểm: quy định nào khác; có số liệu thì đơn vị nào đổi điểm, hạng, xếp loại, danh hiệu.\n\n"
+    "OLD và NEW là tệp hoặc mã. Mã thoát là 0 dù có khác nhau hay không.",
+    "en": "Compare two schemes: which rules differ and, with figures, whose points, rank, class or title change.\n\n"
+    "OLD and NEW are files or ids. The exit status is 0 whether or not they differ.",
+}
+
+
+def command(language: Language) -> click.Command:
+    """Make the command in one language."""
+
+    def run(
+        figures: tuple[str, ...],
+        rulings: Path | None,
+        decimal: tuple[DecimalOf, ...],
+        plugins: tuple[Path, ...],
+        as_of: date | None,
+        *,
+        old: str,
+        new: str,
+        sample: bool,
+        as_json: bool,
+    ) -> None:
+        pair = _Pair(as_of, plugins, figures, rulings, decimal, sample=sample)
+        _run(language, pair, old, new, as_json=as_json)
+
+    vi = language == "vi"
+    told = "Số liệu để so sánh; dùng được nhiều lần." if vi else "Figures to compare on; repeatable."
+    sampled = "So sánh trên số liệu mẫu của OLD." if vi else "Compare on the sample of OLD."
+    written = "In JSON." if vi else "Print JSON."
+    params: list[click.Parameter] = [
+        click.Argument(["old"], metavar="OLD"),
+        click.Argument(["new"], metavar="NEW"),
+        click.Option(["--figures"], multiple=True, metavar="FILE", help=told),
+        click.Option(["--sample"], is_flag=True, help=sampled),
+        click.Option(["--json", "as_json"], is_flag=True, help=written),
+        rulings_option(language),
+        decimal_option(language),
+        as_of_option(language),
+        plugins_option(language),
+        language_option(language),
+    ]
+    return SpokenCommand("diff", language=language, callback=run, params=params, help=_ABOUT[language])
+
+
+class _Pair:
+    """What both schemes are read and scored with; ``notes``: what only the second result was warned of."""
+
+    def __init__(
+        self,
+        as_of: date | None,
+        plugins: Sequence[Path],
+        figures: tuple[str, ...],
+        rulings: Path | None,
+        decimal: tuple[DecimalOf, ...],
+        *,
+        sample: bool,
+    ) -> None:
+        self.as_of, self.plugins, self.sample = as_of, plugins, sample
+        self.figures, self.rulings, self.decimal = figures, rulings, decimal
+        self.notes: tuple[Problem, ...] = ()
+
+    def difference(self, old: str, new: str, waiting: Waiting) -> Difference:
+        """Compare the schemes, and their results where there are figures.
+
+        Raises:
+            DvkError: What is wrong with either, at the first step that cannot go on.
+        """
+        from dvk_scoring.analysis.compare import Difference, compare_results
+        from dvk_scoring.scheme.compare import compare_schemes
+        from dvk_scoring.text import Text
+
+        self._refuse()
+        one, other = _both(self._load, old, new)
+        found = Difference(one, other, compare_schemes(one, other))
+        self._note(one.problems, other.problems)
+        if not (self.figures or self.sample):
+            return found
+        waiting.say(Text(vi="Đang tính điểm theo cả hai…", en="Scoring with both…"))
+        self._take_sample(one)
+        before, after = _both(lambda scheme: self._scored(scheme, (one, other)), one, other)
+        self._note(before.problems, after.problems)
+        return Difference(one, other, found.changes, compare_results(before, after))
+
+    def _note(self, before: Sequence[Problem], after: Sequence[Problem]) -> None:
+        """Keep what is only told of the second, whatever file it is told of."""
+        known = [(one.code, one.args) for one in before]
+        self.notes = tuple(one for one in after if (one.code, one.args) not in known)
+
+    def _refuse(self) -> None:
+        from dvk_scoring.problem import DvkError, problem
+
+        if self.sample and self.figures:
+            raise DvkError([problem("DVK-O741")])
+        if self.rulings is not None and not (self.sample or self.figures):
+            raise DvkError([problem("DVK-O742")])
+
+    def _load(self, source: str) -> Scheme:
+        from dvk_scoring.run import load_scheme
+
+        return load_scheme(source, as_of=self.as_of, plugins=self.plugins)
+
+    def _take_sample(self, scheme: Scheme) -> None:
+        """Name the files of the sample as if they had been given.
+
+        Raises:
+            DvkError: The scheme ships none.
+        """
+        from dvk_scoring.problem import DvkError, Place, problem
+
+        if not self.sample:
+            return
+        if scheme.sample is None:
+            raise DvkError([problem("DVK-E102", Place(file=scheme.path), scheme=scheme.id)])
+        folder = Path(scheme.path).parent
+        self.figures = tuple(str(folder / name) for name in scheme.sample.figures)
+        if self.rulings is None and scheme.sample.rulings is not None:
+            self.rulings = folder / scheme.sample.rulings
+
+    def _scored(self, scheme: Scheme, both: tuple[Scheme, Scheme]) -> Result:
+        """Score with one of the schemes; columns that only the other asks for may be there."""
+        from dvk_scoring.figures.columns import figure_columns
+        from dvk_scoring.run import read_figures, read_rulings, score
+
+        besides = {name for one in both for name in figure_columns(one)}
+        decimal = marks(self.decimal, self.figures)
+        figures = read_figures(scheme, self.figures, decimal=decimal, besides=besides)
+        rulings = () if self.rulings is None else read_rulings(scheme, figures, self.rulings)[0]
+        return score(scheme, figures, rulings, as_of=self.as_of, sample=self.sample)
+
+
+def _both(make: Callable[[T], S], one: T, other: T) -> tuple[S, S]:
+    """Make both; what is wrong with either is told at once.
+
+    Raises:
+        DvkError: All that is wrong.
+    """
+    from dvk_scoring.problem import DvkError
+
+    made: list[S] = []
+    problems: list[Problem] = []
+    for source in (one, other):
+        try:
+            made.append(make(source))
+        except DvkError as error:
+            problems += error.problems
+    if problems:
+        raise DvkError(problems)
+    return made[0], made[1]
+
+
+def _run(language: Language, pair: _Pair, old: str, new: str, *, as_json: bool) -> None:
+    from dvk_scoring.cli.screen import console, print_problems
+    from dvk_scoring.cli.waiting import Waiting
+    from dvk_scoring.report.changes.json import changes_json
+    from dvk_scoring.report.changes.terminal import print_changes
+
+    with Waiting(console(stderr=True), language) as waiting:
+        found = pair.difference(old, new, waiting)
+    if as_json:
+        click.echo(changes_json(found))
+    else:
+        print_changes(found, language, console())
+    print_problems(pair.notes, language)

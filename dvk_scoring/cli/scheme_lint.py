@@ -1,0 +1,98 @@
+"""``dvk scheme lint``: advice on a scheme that is whole, with or without figures."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from dvk_scoring.cli.lazy import SpokenCommand
+from dvk_scoring.cli.options import figures_argument, run_options, scheme_argument
+
+if TYPE_CHECKING:
+    from dvk_scoring.cli.inputs import Inputs
+    from dvk_scoring.cli.language import Language
+    from dvk_scoring.scheme.model import Scheme
+    from dvk_scoring.scoring.result import Result
+
+_ABOUT = {
+    "vi": "Rà soát bảng điểm: điều gì hợp lệ nhưng có thể trái ý người soạn, vì sao, nên làm gì.\n\n"
+    "Có FIGURES (hoặc --sample) thì chấm thử và xem thêm số liệu: tiêu chí ai cũng đạt, sức nặng thật, đơn vị sát "
+    "ngưỡng. Lời khuyên không phải là lỗi: mã thoát là 0.",
+    "en": "Review a scheme: what is allowed and yet may not be meant, why it matters, what one could do.\n\n"
+    "With FIGURES (or --sample) they are scored and looked at as well: criteria that everybody meets, real weights, "
+    "units close to a cut. Advice is no error: the exit status is 0.",
+}
+
+
+def command(language: Language) -> click.Command:
+    """Make the command in one language."""
+
+    def run(**named: Any) -> None:
+        _run(language, **named)
+
+    vi = language == "vi"
+    params = [
+        scheme_argument(),
+        figures_argument(),
+        click.Option(
+            ["--sample"],
+            is_flag=True,
+            help="Xem cả số liệu mẫu đi kèm bảng điểm." if vi else "Look at the sample that ships with the scheme.",
+        ),
+        _ignore_option(language),
+        click.Option(["--json", "as_json"], is_flag=True, help="In JSON." if vi else "Print JSON."),
+        *run_options(language),
+    ]
+    return SpokenCommand("lint", language=language, callback=run, params=params, help=_ABOUT[language])
+
+
+def _ignore_option(language: Language) -> click.Option:
+    vi, en = "Mã không cần nhắc (L103); dùng được nhiều lần.", "A code that is not told (L103); repeatable."
+    wrong = "Không có lời khuyên mang mã {code}." if language == "vi" else "There is no advice of the code {code}."
+
+    def read(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> frozenset[str]:
+        if not values:
+            return frozenset()
+        from dvk_scoring.problem import catalogue
+
+        found = set()
+        for value in values:
+            code = f"DVK-{value.strip().upper().removeprefix('DVK-')}"
+            if not code.startswith("DVK-L") or code not in catalogue():
+                raise click.BadParameter(wrong.format(code=value), ctx, param)
+            found.add(code)
+        return frozenset(found)
+
+    told = vi if language == "vi" else en
+    return click.Option(["--ignore"], multiple=True, metavar="CODE", callback=read, help=told)
+
+
+def _run(language: Language, *, sample: bool, ignore: frozenset[str], as_json: bool, **named: Any) -> None:
+    from dvk_scoring.analysis.lint.rules import lint
+    from dvk_scoring.cli.inputs import Inputs
+    from dvk_scoring.cli.screen import console
+    from dvk_scoring.report.advice import advice_json, print_advice
+
+    inputs = Inputs(**named)
+    scheme, result = _looked_at(inputs, language, with_figures=sample or bool(inputs.figures))
+    advice = lint(scheme, result, ignore=ignore)
+    if as_json:
+        click.echo(advice_json(scheme, advice, figures=result is not None, language=language))
+    else:
+        print_advice(scheme, advice, language, console())
+
+
+def _looked_at(inputs: Inputs, language: Language, *, with_figures: bool) -> tuple[Scheme, Result | None]:
+    """Load the scheme; with figures, score them."""
+    if not with_figures:
+        from dvk_scoring.run import load_scheme
+
+        return load_scheme(inputs.scheme, as_of=inputs.as_of, plugins=inputs.plugins), None
+    from dvk_scoring.cli.inputs import scored
+    from dvk_scoring.cli.screen import console
+    from dvk_scoring.cli.waiting import Waiting
+
+    with Waiting(console(stderr=True), language) as waiting:
+        result = scored(inputs, waiting)
+    return result.scheme, result

@@ -1,0 +1,99 @@
+"""What is known of a plugin after a look at it in another process, and how that crosses as one line of JSON."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Final
+
+import attrs
+
+from dvk_scoring.criteria.criterion import AnyCriterion
+from dvk_scoring.criteria.load import LoadedPlugin
+from dvk_scoring.problem import Place, Problem, problem
+from dvk_scoring.text import Text
+
+_LONGEST: Final = 1000  # of a value inside a message: a plugin may raise with a megabyte of text
+
+
+@attrs.frozen
+class OfferedCriterion:
+    """A criterion as its plugin describes it, healthy or not.
+
+    Attributes:
+        id: Its id.
+        title: Its title, or None when it has none that can be read.
+        level: The API level it was written for, as written.
+    """
+
+    id: str
+    title: Text | None
+    level: str
+
+
+@attrs.frozen
+class Inspection:
+    """A plugin looked at.
+
+    Attributes:
+        criteria: What it offers, in its own order.
+        problems: All that is wrong with it or its criteria.
+        milliseconds: Time to import and check it, or None when that did not end.
+    """
+
+    criteria: tuple[OfferedCriterion, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    milliseconds: int | None = None
+
+
+def inspection_of(loaded: LoadedPlugin, milliseconds: int) -> Inspection:
+    """Describe a loaded plugin without its code."""
+    told = (*loaded.problems, *(one for faults in loaded.faults.values() for one in faults))
+    return Inspection(tuple(_offered(key, one) for key, one in loaded.criteria.items()), told, milliseconds)
+
+
+def _offered(name: str, criterion: AnyCriterion) -> OfferedCriterion:
+    title = getattr(criterion, "title", None)
+    return OfferedCriterion(name, title if isinstance(title, Text) else None, str(criterion.level)[:20])
+
+
+def write_inspection(one: Inspection) -> str:
+    """Write an inspection as one line of ASCII."""
+    return json.dumps(
+        {
+            "criteria": [[each.id, _written(each.title), each.level] for each in one.criteria],
+            "problems": [
+                {
+                    "code": each.code,
+                    "place": attrs.asdict(each.place),
+                    "args": {key: _written(value) for key, value in each.args.items()},
+                }
+                for each in one.problems
+            ],
+            "milliseconds": one.milliseconds,
+        }
+    )
+
+
+def read_inspection(line: str) -> Inspection:
+    """Read what ``write_inspection`` wrote."""
+    raw: dict[str, Any] = json.loads(line)
+    problems = [
+        problem(one["code"], Place(**one["place"]), **{key: _read(value) for key, value in one["args"].items()})
+        for one in raw["problems"]
+    ]
+    criteria = [OfferedCriterion(name, _title(title), level) for name, title, level in raw["criteria"]]
+    return Inspection(tuple(criteria), tuple(problems), raw["milliseconds"])
+
+
+def _written(value: object) -> object:
+    if isinstance(value, Text):
+        return {"vi": value.vi[:_LONGEST], "en": value.en[:_LONGEST]}
+    return value if isinstance(value, int | None) else str(value)[:_LONGEST]
+
+
+def _read(value: object) -> object:
+    return Text(**value) if isinstance(value, dict) else value
+
+
+def _title(value: dict[str, str] | None) -> Text | None:
+    return None if value is None else Text(**value)

@@ -1,0 +1,135 @@
+"""Units whose result changed, as rows of a table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal
+from typing import Any, Final
+
+import attrs
+
+from dvk_scoring.analysis.compare import Both, UnitChange
+from dvk_scoring.analysis.paragraph import show_closed
+from dvk_scoring.scheme.model import Adjustment, CriterionUse, Scheme
+from dvk_scoring.text import Language, Text
+
+_SAID: Final[Mapping[str, Text]] = {
+    "none": Text(vi="không", en="none"),
+    "unranked": Text(vi="chưa xếp", en="not ranked"),
+    "proposed": Text(vi="đề nghị", en="proposed"),
+    "reserve": Text(vi="dự bị", en="in reserve"),
+    "undecided": Text(vi="chưa quyết định", en="undecided"),
+    "held": Text(vi="chưa xét", en="on hold"),
+    "no": Text(vi="không", en="no"),
+    "bonus": Text(vi="thưởng “{name}” {change}", en="bonus “{name}” {change}"),
+    "penalty": Text(vi="trừ “{name}” {change}", en="penalty “{name}” {change}"),
+    "criterion": Text(vi="“{name}” {change}", en="“{name}” {change}"),
+    "title": Text(vi="“{name}” {change}", en="“{name}” {change}"),
+    "struck": Text(vi="loại trừ: {names}", en="knocked out: {names}"),
+    "spared": Text(vi="không còn loại trừ: {names}", en="no longer knocked out: {names}"),
+    "adding": Text(vi="cách cộng, làm tròn hoặc giới hạn tổng điểm", en="how points are added up, rounded or limited"),
+    "lacking": Text(vi="chưa báo cáo {names}", en="{names} not reported"),
+    "lacking_no_more": Text(vi="không còn thiếu {names}", en="{names} no longer missing"),
+    "more": Text(vi="… và {count} nữa", en="… and {count} more"),
+    "others": Text(
+        vi="đơn vị khác, hoặc quy định xếp hạng, xếp loại, danh hiệu",
+        en="other units, or how they are ranked, classed and titled",
+    ),
+}
+
+_MOST: Final = 4
+"""Reasons that one row tells."""
+
+
+@attrs.frozen
+class UnitRow:
+    """A unit as a row: what is the same stands once, what changed as ``old → new``."""
+
+    unit: str
+    name: str
+    cluster: str
+    total: str
+    rank: str
+    klass: str
+    titles: str
+    because: str
+
+
+class UnitRows:
+    """Makes rows of changed units; names come from the scheme that has them, the newer first."""
+
+    def __init__(self, old: Scheme, new: Scheme, language: Language) -> None:
+        """Keep both schemes."""
+        self.old, self.new, self.language = old, new, language
+
+    def row(self, one: UnitChange) -> UnitRow:
+        """Make one row."""
+        places = max(self.old.rounding.total, self.new.rounding.total)
+        total = self._both(one.total, lambda value: self._points(value, places))
+        return UnitRow(
+            unit=one.unit,
+            name=one.name,
+            cluster=self._title("clusters", one.cluster),
+            total=total,
+            rank=self._both(one.rank, lambda value: self._say("unranked") if value is None else str(value)),
+            klass=self._both(
+                one.klass, lambda value: self._say("none") if value is None else self._title("classes", value)
+            ),
+            titles="; ".join(self._titles(one)),
+            because="; ".join(self._because(one)),
+        )
+
+    def _say(self, key: str, **values: object) -> str:
+        return _SAID[key].in_(self.language).format(**values)
+
+    def _both(self, pair: Both[Any], show: Callable[[Any], str]) -> str:
+        old, new = map(show, pair)
+        return new if pair[0] == pair[1] else f"{old} → {new}"
+
+    def _points(self, value: Decimal | None, places: int) -> str:
+        return "–" if value is None else show_closed(value, places, self.language)
+
+    def _title(self, table: str, key: str) -> str:
+        one = getattr(self.new, table).get(key) or getattr(self.old, table)[key]
+        title: Text = one.title
+        numbered = isinstance(one, CriterionUse | Adjustment) and one.no
+        return f"{one.no}. {title.in_(self.language)}" if numbered else title.in_(self.language)
+
+    def _titles(self, one: UnitChange) -> Iterator[str]:
+        for key, pair in one.titles.items():
+            change = self._both(pair, lambda state: self._say(state or "no"))
+            if pair not in ((None, "no"), ("no", None)):
+                yield self._say("title", name=self._title("titles", key), change=change)
+
+    def _because(self, one: UnitChange) -> Iterator[str]:
+        """Name what the unit's own change comes from: what it lacks, what struck it, then the largest differences."""
+        told = [
+            *self._named("lacking", "lacking_no_more", "criteria", one.lacking),
+            *self._named("struck", "spared", "knock_outs", one.knock_outs),
+            *self._differences(one),
+        ]
+        yield from told[:_MOST]
+        if len(told) > _MOST:
+            yield self._say("more", count=len(told) - _MOST)
+        if not told:
+            yield self._say("adding" if one.total[0] != one.total[1] else "others")
+
+    def _named(self, new: str, gone: str, table: str, keys: Both[tuple[str, ...]]) -> Iterator[str]:
+        for word, own, other in ((new, keys[1], keys[0]), (gone, keys[0], keys[1])):
+            names = [f"“{self._title(table, key)}”" for key in own if key not in other]
+            if names:
+                yield self._say(word, names=", ".join(names))
+
+    def _differences(self, one: UnitChange) -> list[str]:
+        places = max(self.old.rounding.closing, self.new.rounding.closing)
+        found: list[tuple[Decimal, str]] = []
+        for word, table, pairs in (
+            ("criterion", "criteria", one.points),
+            ("bonus", "bonuses", one.bonuses),
+            ("penalty", "penalties", one.penalties),
+        ):
+            for key, pair in pairs.items():
+                change = self._both(pair, lambda value: self._points(value, places))
+                size = abs((pair[1] or Decimal(0)) - (pair[0] or Decimal(0)))
+                found.append((size, self._say(word, name=self._title(table, key), change=change)))
+        return [told for _, told in sorted(found, key=lambda pair: -pair[0])]

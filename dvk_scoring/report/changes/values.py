@@ -1,0 +1,119 @@
+"""A value of a scheme in words, as it stands in one of the two that are compared."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from fractions import Fraction
+from typing import Any, Final
+
+from dvk_scoring.criteria.setting_types import shown
+from dvk_scoring.formula.tree import Num
+from dvk_scoring.report.changes.labels import FREE, WORDS
+from dvk_scoring.report.rules.awards import tell_step
+from dvk_scoring.report.rules.quotas import tell_quota
+from dvk_scoring.report.rules.scored import tell_formula, tell_param
+from dvk_scoring.report.rules.teller import Teller
+from dvk_scoring.scheme.compare import ABSENT, Path
+from dvk_scoring.scheme.model import Decided, LegalBasis, Quota, Test, TieBreak
+from dvk_scoring.text import Text
+
+_SAID: Final[Mapping[str, Text]] = {
+    "none": Text(vi="không", en="none"),
+    "yes": Text(vi="có", en="yes"),
+    "no": Text(vi="không", en="no"),
+    "every": Text(vi="mọi danh hiệu", en="all titles"),
+    "quoted": Text(vi="“{text}”", en="“{text}”"),
+    "then": Text(vi="; rồi đến: ", en="; then: "),
+}
+
+
+class Values:
+    """Tells values of one scheme."""
+
+    def __init__(self, teller: Teller) -> None:
+        """Keep the teller of that scheme."""
+        self.teller, self.scheme, self.language = teller, teller.scheme, teller.language
+
+    def tell(self, path: Path, value: Any) -> str:
+        """Tell the value at a path."""
+        key = _key(path)
+        if value is ABSENT or value in (None, (), ""):
+            return self._say("none")
+        if isinstance(value, bool):
+            return self._say("yes" if value else "no")
+        if isinstance(value, Fraction):
+            return self.teller.show(value, share=True) if path[-2:] == ("quota", "share") else self.teller.number(value)
+        if isinstance(value, Num):
+            return tell_formula(self.teller, self._decided(path))
+        if isinstance(value, str):
+            return self._word(key, value)
+        if isinstance(value, tuple):
+            return self._several(key, value)
+        if isinstance(value, Mapping) and key in ("params", "dated"):
+            return tell_param(self.teller, value)
+        return self._rule(path, value)
+
+    def _rule(self, path: Path, value: object) -> str:
+        """Tell a value that stands for a text, a day or a rule as a whole."""
+        match value:
+            case Text():
+                return self._say("quoted", text=self.teller.text(value))
+            case date():
+                return self.teller.day(value)
+            case Test():
+                return self.teller.test(value)
+            case Quota():
+                return tell_quota(self.teller, value, title=path[0] == "titles")
+        return shown(value)
+
+    def _say(self, key: str, **values: object) -> str:
+        return _SAID[key].in_(self.language).format(**values)
+
+    def _decided(self, path: Path) -> Decided:
+        head, name, kind = path[0], path[1], path[-1]
+        if head == "criteria":
+            return self.scheme.criteria[name].by_kind[kind]
+        return (self.scheme.bonuses if head == "bonuses" else self.scheme.penalties)[name].decided
+
+    def _word(self, key: str, value: str) -> str:
+        """Tell a word: a reference by what it leads to, a choice in words, anything else as it is written."""
+        if key in ("section", "parent"):
+            return self._say("quoted", text=self.teller.titled(self.scheme.sections[value]))
+        if key == "to":
+            return self.teller.name(value)
+        if key in ("class_at_most", "class_at_least", "of_class"):
+            return self._say("quoted", text=self.teller.text(self.scheme.classes[value].title))
+        if key == "bars_titles":
+            return self._say("every")
+        word = WORDS.get(value)
+        return shown(value) if word is None or key in FREE else word.in_(self.language)
+
+    def _several(self, key: str, value: tuple[Any, ...]) -> str:
+        if key in ("bars_titles", "not_with"):
+            return ", ".join(self._say("quoted", text=self.teller.text(self.scheme.titles[one].title)) for one in value)
+        if key == "voices":
+            return ", ".join(self._say("quoted", text=self.teller.text(self.scheme.voice_titles[one])) for one in value)
+        return (self._say("then") if isinstance(value[0], TieBreak) else "; ").join(map(self._one, value))
+
+    def _one(self, one: object) -> str:
+        if isinstance(one, TieBreak):
+            return tell_step(self.teller, one)
+        if isinstance(one, Test):
+            return self.teller.test(one)
+        if isinstance(one, LegalBasis):
+            ends = "–".join("…" if day is None else self.teller.day(day) for day in (one.start, one.end))
+            return one.text if one.start is one.end is None else f"{one.text} ({ends})"
+        if isinstance(one, tuple) and len(one) == 2 and isinstance(one[1], Text):
+            return self._say("quoted", text=self.teller.text(one[1]))
+        return one if isinstance(one, str) else shown(one)
+
+
+def _key(path: Path) -> str:
+    """Give the key that decides how a value is told."""
+    for word in ("params", "dated", "settings"):
+        if word in path[2:3]:
+            return word
+    if path[0] == "figures_apply" or (path[0] == "figures" and len(path) == 3) or path[2:3] == ("figures",):
+        return "type" if path[-1] == "kind" else path[-1]
+    return path[-1]

@@ -1,0 +1,226 @@
+"""What is made of the totals: knock-outs, ranks, classes and titles, and that all of it is a proposal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+from dvk_scoring.report.rules.blocks import Block, Facts, Heading, Items, Line
+from dvk_scoring.report.rules.quotas import tell_quota
+from dvk_scoring.report.rules.teller import Sayer, Teller, capital
+from dvk_scoring.scheme.model import KnockOut, Test, TieBreak, Title
+from dvk_scoring.text import Text
+
+_SAID: Final[Mapping[str, Text]] = {
+    "knock_outs": Text(vi="Điều kiện loại trừ", en="Knock-outs"),
+    "when": Text(vi="Khi", en="When"),
+    "effect": Text(vi="Hậu quả", en="Effect"),
+    "reason": Text(vi="Lý do", en="Reason"),
+    "class_at_most": Text(vi="xếp loại cao nhất là “{name}”", en="the class is “{name}” at best"),
+    "no_class": Text(vi="không xếp loại", en="no class is given"),
+    "no_title": Text(vi="không đề nghị danh hiệu nào", en="no title is proposed"),
+    "no_titles": Text(vi="không đề nghị {titles}", en="not proposed for {titles}"),
+    "applies": Text(vi="Chỉ áp dụng cho", en="Only for"),
+    "must": Text(
+        vi="Số liệu chung dùng cho điều kiện loại trừ mà chưa báo cáo thì {entrant} chưa được xếp hạng.",
+        en="Where a figure of the unit itself that a knock-out looks at is not reported, the {entrant} is not ranked.",
+    ),
+    "ranking": Text(vi="Xếp hạng", en="Ranking"),
+    "cluster": Text(
+        vi="Xếp hạng trong từng cụm, khối theo tổng điểm từ cao xuống thấp.",
+        en="Ranks are taken within each cluster, by the total, the highest first.",
+    ),
+    "all": Text(
+        vi="Xếp hạng chung tất cả {entrant} theo tổng điểm từ cao xuống thấp.",
+        en="Ranks are taken over all, by the total, the highest first.",
+    ),
+    "shared": Text(
+        vi="Bằng nhau thì đồng hạng; hạng kế tiếp tính cả số đồng hạng (1-2-2-4).",
+        en="Those tied share a rank and the next ones are counted on (1-2-2-4).",
+    ),
+    "dense": Text(
+        vi="Bằng nhau thì đồng hạng; hạng kế tiếp vẫn liền số (1-2-2-3).",
+        en="Those tied share a rank and the next one follows at once (1-2-2-3).",
+    ),
+    "breaks": Text(
+        vi="Tổng điểm bằng nhau thì xét lần lượt; {entrant} không có nội dung được xét thì xếp sau ở bước đó:",
+        en="Equal totals are told apart in this order; who lacks what is looked at stands behind at that step:",
+    ),
+    "by_high": Text(vi="{name}: cao hơn xếp trên", en="{name}: the higher the better"),
+    "by_low": Text(vi="{name}: thấp hơn xếp trên", en="{name}: the lower the better"),
+    "by_yes": Text(vi="{name}: đạt từ {low} trở lên xếp trên", en="{name}: {low} or more stands before less"),
+    "by_committee": Text(
+        vi="vẫn bằng nhau thì hội đồng quyết định; chưa có quyết định thì đồng hạng",
+        en="the committee decides; until it has ruled they are tied",
+    ),
+    "classes": Text(vi="Xếp loại", en="Classes"),
+    "classes_told": Text(
+        vi="Xét lần lượt từ loại cao nhất; {entrant} được xếp vào loại đầu tiên mà mình đủ điều kiện. {entrant_}"
+        " chưa xếp hạng thì chưa xếp loại.",
+        en="The best class is looked at first; the {entrant} gets the first whose conditions it meets. Who is not "
+        "ranked has no class.",
+    ),
+    "from": Text(vi="Tổng điểm", en="Total"),
+    "points_up": Text(vi="từ {points} trở lên", en="{points} or more"),
+    "requires": Text(vi="Điều kiện", en="Requires"),
+    "absent": Text(
+        vi="Điều kiện về phần không phân công cho {entrant} thì không xét. Tỷ lệ điểm là điểm đạt được, chưa kể "
+        "thưởng và trừ, chia cho điểm tối đa của phần được phân công.",
+        en="What a condition asks of a part that is not assigned is not looked at. A share of points is what was "
+        "earned, without bonuses and penalties, of what the assigned part could give.",
+    ),
+    "quota": Text(vi="Số lượng", en="Quota"),
+    "over": Text(
+        vi="{quota}; vượt số lượng thì xếp vào loại dưới, những {entrant} bằng nhau đứng ở chỗ cắt đều xếp loại dưới",
+        en="{quota}; beyond it the class below is given, to all of those tied across the cut",
+    ),
+    "titles": Text(vi="Danh hiệu", en="Titles"),
+    "titles_told": Text(
+        vi="Danh hiệu xét theo thứ tự dưới đây, chỉ với {entrant} đã xếp hạng, theo hạng từ cao xuống thấp trong số đủ "
+        "điều kiện.",
+        en="Titles are looked at in this order, for the ranked alone, from the best rank down among those eligible.",
+    ),
+    "class_at_least": Text(vi="xếp loại từ “{name}” trở lên", en="the class “{name}” or better"),
+    "for": Text(vi="Dành cho", en="For"),
+    "not_with": Text(vi="Không xét khi", en="Not with"),
+    "excluded": Text(
+        vi="đã được đề nghị, đang chờ quyết định hoặc đang chưa xét {titles}",
+        en="{titles}, be it proposed, undecided or on hold",
+    ),
+    "value": Text(vi="Giá trị của kết quả", en="What the result is worth"),
+    "proposal": Text(
+        vi="Kết quả chấm điểm, xếp hạng, xếp loại và danh sách danh hiệu là đề nghị để hội đồng xem xét, biểu quyết; "
+        "hội đồng quyết định.",
+        en="Points, ranks, classes and titles are proposals for the council, which votes and decides.",
+    ),
+    "rulings": Text(
+        vi="Quyết định của hội đồng về từng {entrant} (chưa xét, thứ tự giữa những {entrant} bằng nhau, không phân "
+        "công, điều chỉnh điểm) được áp dụng kèm lý do, số và ngày của văn bản.",
+        en="What the council rules on single cases (a hold, the order of those tied, not assigned, a change of points) "
+        "is applied with its reason, number and day.",
+    ),
+    "generated": Text(
+        vi="Văn bản này do chương trình lập từ chính bảng điểm dùng để tính; bảng điểm đổi thì văn bản đổi theo. "
+        "Mã kiểm của bảng điểm: {hash}.",
+        en="This document is made by the program from the very scheme that it scores with, and changes with it. "
+        "Digest of the scheme: {hash}.",
+    ),
+}
+_SHOWN_DIGITS: Final = 16
+
+
+def tell_knock_outs(teller: Teller) -> Iterator[Block]:
+    """Tell what bars, if anything does."""
+    say = Sayer(teller, _SAID)
+    scheme = teller.scheme
+    if not scheme.knock_outs:
+        return
+    yield Heading(1, say("knock_outs"))
+    for one in scheme.knock_outs.values():
+        yield Heading(2, teller.text(one.title))
+        pairs = [(say("when"), teller.test(one.when)), (say("effect"), "; ".join(_effects(say, one)))]
+        if one.applies_to is not None:
+            pairs.append((say("applies"), teller.kinds(one.applies_to)))
+        pairs.append((say("reason"), teller.text(one.reason)))
+        yield Facts(tuple(pairs))
+    looks_at_unit = any(one.when.of.startswith("figures.") for one in scheme.knock_outs.values())
+    if looks_at_unit and scheme.not_reported != "zero":
+        yield Line(say("must", entrant=teller.text(scheme.entrant)))
+
+
+def tell_ranking(teller: Teller) -> Iterator[Block]:
+    """Tell where ranks are taken and how ties are broken."""
+    say = Sayer(teller, _SAID)
+    ranking, entrant = teller.scheme.ranking, teller.text(teller.scheme.entrant)
+    yield Heading(1, say("ranking"))
+    yield Line(f"{say(ranking.within, entrant=entrant)} {say(ranking.ties)}")
+    yield Line(say("breaks", entrant=entrant))
+    yield Items(tuple(f"{tell_step(teller, one)}." for one in ranking.tie_break), ordered=True)
+
+
+def tell_step(teller: Teller, step: TieBreak) -> str:
+    """Tell one step of the tie-break chain."""
+    say = Sayer(teller, _SAID)
+    if step.by == "committee":
+        return capital(say("by_committee"))
+    name = capital(teller.name(step.by))
+    if step.at_least is not None:
+        return say("by_yes", name=name, low=teller.number(step.at_least))
+    return say(f"by_{step.prefer}", name=name)
+
+
+def tell_classes(teller: Teller) -> Iterator[Block]:
+    """Tell the classes, best first, if there are any."""
+    say = Sayer(teller, _SAID)
+    scheme, entrant = teller.scheme, teller.text(teller.scheme.entrant)
+    if not scheme.classes:
+        return
+    yield Heading(1, say("classes"))
+    yield Line(say("classes_told", entrant=entrant, entrant_=capital(entrant)))
+    for one in scheme.classes.values():
+        yield Heading(2, teller.text(one.title))
+        pairs = [(say("from"), say("points_up", points=teller.points(one.start)))]
+        pairs += _required(say, None, one.requires)
+        if one.quota is not None:
+            pairs.append((say("quota"), say("over", quota=tell_quota(teller, one.quota), entrant=entrant)))
+        yield Facts(tuple(pairs))
+    if any(one.requires for one in scheme.classes.values()):
+        yield Line(say("absent", entrant=entrant))
+
+
+def tell_titles(teller: Teller) -> Iterator[Block]:
+    """Tell the titles in the order in which they are given, if there are any."""
+    say = Sayer(teller, _SAID)
+    scheme, entrant = teller.scheme, teller.text(teller.scheme.entrant)
+    if not scheme.titles:
+        return
+    yield Heading(1, say("titles"))
+    yield Line(say("titles_told", entrant=entrant))
+    for one in scheme.titles.values():
+        yield Heading(2, teller.text(one.title))
+        yield Facts(tuple(_title(say, one)))
+    if any(one.requires for one in scheme.titles.values()):
+        yield Line(say("absent", entrant=entrant))
+
+
+def tell_value(teller: Teller) -> Iterator[Block]:
+    """Tell that the council decides, and what the document was made from."""
+    say = Sayer(teller, _SAID)
+    yield Heading(1, say("value"))
+    yield Line(say("proposal"))
+    yield Line(say("rulings", entrant=teller.text(teller.scheme.entrant)))
+    yield Line(say("generated", hash=teller.scheme.hash[:_SHOWN_DIGITS]))
+
+
+def _effects(say: Sayer, one: KnockOut) -> Iterator[str]:
+    teller = say.teller
+    if one.class_at_most is not None:
+        yield say("class_at_most", name=teller.text(teller.scheme.classes[one.class_at_most].title))
+    if one.bars_class:
+        yield say("no_class")
+    if one.bars_titles == "all":
+        yield say("no_title")
+    elif one.bars_titles:
+        yield say("no_titles", titles=_titles(teller, one.bars_titles))
+
+
+def _titles(teller: Teller, keys: Sequence[str]) -> str:
+    return ", ".join(teller.word("quoted", name=teller.text(teller.scheme.titles[key].title)) for key in keys)
+
+
+def _required(say: Sayer, klass: str | None, tests: Sequence[Test]) -> Iterator[tuple[str, str]]:
+    teller = say.teller
+    told = [] if klass is None else [say("class_at_least", name=teller.text(teller.scheme.classes[klass].title))]
+    told += [teller.test(one) for one in tests]
+    if told:
+        yield say("requires"), "; ".join(told)
+
+
+def _title(say: Sayer, one: Title) -> Iterator[tuple[str, str]]:
+    teller = say.teller
+    if one.applies_to is not None:
+        yield say("for"), teller.kinds(one.applies_to)
+    yield from _required(say, one.class_at_least, one.requires)
+    yield say("quota"), tell_quota(teller, one.quota, title=True)
+    if one.not_with:
+        yield say("not_with"), say("excluded", titles=_titles(teller, one.not_with))

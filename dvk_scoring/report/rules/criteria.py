@@ -1,0 +1,127 @@
+"""Criteria, bonuses and penalties, one after the other in the order of the scheme."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from dvk_scoring.report.rules.blocks import Block, Facts, Heading, Line
+from dvk_scoring.report.rules.figures import tell_figures
+from dvk_scoring.report.rules.scored import tell_promises, tell_scoring
+from dvk_scoring.report.rules.teller import Sayer, Teller
+from dvk_scoring.report.rules.total import parts_in_order
+from dvk_scoring.scheme.model import Adjustment, CriterionUse
+from dvk_scoring.text import Text
+
+_SAID: Final[Mapping[str, Text]] = {
+    "criteria": Text(vi="Các tiêu chí", en="The criteria"),
+    "kp": Text(
+        vi="Số liệu nào cũng có thể ghi KP khi việc đó không được phân công cho {entrant}.",
+        en="Any figure may be marked as not assigned.",
+    ),
+    "weight": Text(vi="Điểm tối đa", en="Points"),
+    "not_for": Text(vi="{weights}; không áp dụng cho {kinds}", en="{weights}; not for {kinds}"),
+    "source": Text(vi="Căn cứ cách chấm", en="Source"),
+    "limits": Text(vi="Giới hạn", en="Limits"),
+    "taken": Text(
+        vi="{limits}; phần vượt mức cao nhất bớt vào điểm thưởng, phần thiếu so với mức thấp nhất bớt vào điểm trừ",
+        en="{limits}; what lies above is taken off the bonuses, what lies below off the penalties",
+    ),
+    "adjustments": Text(vi="Điểm thưởng, điểm trừ", en="Bonuses and penalties"),
+    "bonuses": Text(vi="Điểm thưởng", en="Bonuses"),
+    "penalties": Text(vi="Điểm trừ", en="Penalties"),
+    "nothing": Text(
+        vi="Khoản thưởng, trừ chưa báo cáo hoặc không phân công (KP) thì tính 0 điểm. Điểm thưởng tính vào một tiêu "
+        "chí chỉ được cộng khi tiêu chí đó được phân công.",
+        en="A bonus or penalty that is not reported or not assigned counts as 0. A bonus to a criterion counts only "
+        "where that criterion is assigned.",
+    ),
+    "added": Text(vi="Cộng vào", en="Added to"),
+    "taken_from": Text(vi="Trừ vào", en="Taken from"),
+    "cap": Text(vi="Mức tối đa", en="At most"),
+    "applies": Text(vi="Chỉ áp dụng cho", en="Only for"),
+    "none": Text(vi="không áp dụng cho đối tượng nào", en="for no kind of unit"),
+}
+
+
+def tell_criteria(teller: Teller) -> Iterator[Block]:
+    """Tell every criterion: what it can give, on what basis, from which figures and how."""
+    say = _Sayer(teller)
+    yield Heading(1, say("criteria"))
+    yield Line(say("kp", entrant=teller.text(teller.scheme.entrant)))
+    headed: str | None = None
+    for _, one in parts_in_order(teller):
+        if isinstance(one, CriterionUse):
+            if one.section is not None and one.section != headed:
+                yield Heading(2, teller.titled(teller.scheme.sections[one.section]))
+            headed = one.section
+            yield Heading(2 if one.section is None else 3, teller.titled(one))
+            yield Facts(tuple(_facts(say, one)))
+            yield from tell_figures(teller, one.figures)
+            if one.by_kind:
+                yield from tell_scoring(teller, one.by_kind)
+                yield from tell_promises(teller, next(iter(one.by_kind.values())))
+
+
+def tell_adjustments(teller: Teller) -> Iterator[Block]:
+    """Tell bonuses and penalties, if there are any."""
+    say = _Sayer(teller)
+    scheme = teller.scheme
+    if not (scheme.bonuses or scheme.penalties):
+        return
+    yield Heading(1, say("adjustments"))
+    yield Line(say("nothing"))
+    for heading, key, declared in (
+        ("bonuses", "added", scheme.bonuses),
+        ("penalties", "taken_from", scheme.penalties),
+    ):
+        if declared:
+            yield Heading(2, say(heading))
+        for one in declared.values():
+            yield Heading(3, teller.titled(one))
+            yield Facts(tuple(_adjusted(say, one, key)))
+            yield from tell_figures(teller, one.figures)
+            yield from tell_scoring(teller, {"": one.decided}, one.factor)
+            if key == "added":  # what a plugin promises of its points would be read the wrong way round of a penalty
+                yield from tell_promises(teller, one.decided)
+
+
+class _Sayer(Sayer):
+    """Gives a source that many criteria share by their plugin once."""
+
+    def __init__(self, teller: Teller) -> None:
+        super().__init__(teller, _SAID)
+        self.sources: set[Text] = set()
+
+    def source(self, source: Text | None, default: Text) -> Iterator[tuple[str, str]]:
+        """Give the source; that of a plugin only where the plugin is met first."""
+        if source is not None and not (source == default and source in self.sources):
+            self.sources.add(source)
+            yield self("source"), self.teller.text(source)
+
+
+def _facts(say: _Sayer, use: CriterionUse) -> Iterator[tuple[str, str]]:
+    teller = say.teller
+    without = [kind for kind in teller.scheme.kinds if kind not in use.weight]
+    weights = teller.by_kind(use.weight)
+    if without and use.weight:
+        weights = say("not_for", weights=weights, kinds=teller.kinds(without))
+    yield say("weight"), weights or say("none")
+    if use.by_kind:
+        plugin = next(iter(use.by_kind.values())).built.criterion
+        yield from say.source(use.source, Text.of(plugin.source))
+    limits = use.limits
+    told = "; ".join(teller.limits(limits.bonus, limits.penalty, limits.low, limits.high))
+    if told:
+        bounded = limits.low is not None or limits.high is not None
+        yield say("limits"), say("taken", limits=told) if bounded else told
+
+
+def _adjusted(say: _Sayer, one: Adjustment, key: str) -> Iterator[tuple[str, str]]:
+    teller = say.teller
+    yield say(key), teller.name(one.to)
+    if one.cap is not None:
+        yield say("cap"), teller.points(one.cap)
+    if one.applies_to is not None:
+        yield say("applies"), teller.kinds(one.applies_to)
+    yield from say.source(one.source, Text.of(one.decided.built.criterion.source))

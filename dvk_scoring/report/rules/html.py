@@ -1,0 +1,36 @@
+"""A document of rules as one HTML file: no script, nothing fetched, to be read, printed and filed."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from dvk_scoring import __version__
+from dvk_scoring.report.html.write import asset, environment, policy
+from dvk_scoring.report.rules.blocks import Document, Heading
+from dvk_scoring.text import Language, Text
+
+_CONTENTS: Final = Text(vi="Nội dung", en="Contents")
+
+
+def to_html(document: Document, language: Language) -> str:
+    """Write the document.
+
+    Raises:
+        DvkError: Jinja2 is not installed.
+    """
+    style = asset("rules.css")
+    parts = [(at, one) for at, one in enumerate(document.blocks) if isinstance(one, Heading) and one.level == 1]
+    return (
+        environment()
+        .get_template("rules.html.j2")
+        .render(
+            document=document,
+            forms=[type(one).__name__ for one in document.blocks],
+            parts=parts,
+            contents=_CONTENTS.in_(language),
+            language=language,
+            style=style,
+            version=__version__,
+            policy=policy([style], []),
+        )
+    )

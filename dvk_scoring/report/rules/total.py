@@ -1,0 +1,177 @@
+"""How the total comes about: what each part can give, how parts are added up, rounded, bounded, and what is absent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from typing import Final, TypeAlias
+
+from dvk_scoring.analysis.paragraph import RESTS
+from dvk_scoring.report.rules.blocks import Block, Grid, Heading, Items, Line, Row
+from dvk_scoring.report.rules.teller import Sayer, Teller
+from dvk_scoring.scheme.model import CriterionUse, Section
+from dvk_scoring.text import Text
+
+Part: TypeAlias = CriterionUse | Section
+_SAID: Final[Mapping[str, Text]] = {
+    "total": Text(vi="Cơ cấu điểm và cách tính tổng điểm", en="The total"),
+    "structure": Text(vi="Cơ cấu điểm", en="What each part can give"),
+    "no": Text(vi="Số", en="No."),
+    "part": Text(vi="Nội dung", en="Part"),
+    "weight": Text(vi="Điểm tối đa", en="Points"),
+    "weight_of": Text(vi="Điểm tối đa, {kind}", en="Points, {kind}"),
+    "sum": Text(vi="Cộng", en="In all"),
+    "relative": Text(
+        vi="Điểm tối đa trong bảng được quy đổi theo tỷ trọng sao cho cộng lại bằng {total}.",
+        en="The points of the table are scaled from proportions, so that they add up to {total}.",
+    ),
+    "steps": Text(vi="Các bước tính", en="Step by step"),
+    "criterion": Text(
+        vi="Điểm của mỗi tiêu chí, mỗi khoản thưởng, trừ: tính theo quy định riêng ở các phần sau, {rounding}.",
+        en="Points of each criterion, bonus and penalty: as told in the parts below, {rounding}.",
+    ),
+    "closing": Text(
+        vi="Điểm của mỗi tiêu chí, mỗi khoản thưởng, trừ: tính theo quy định riêng ở các phần sau; không làm tròn "
+        "riêng, chỉ giữ đến {places} chữ số thập phân ({rest}).",
+        en="Points of each criterion, bonus and penalty: as told in the parts below, not rounded by themselves but "
+        "kept to {places} decimals ({rest}).",
+    ),
+    "section": Text(
+        vi="Điểm của mỗi nhóm: cộng điểm các tiêu chí và các nhóm nhỏ thuộc nhóm đó{rounding}.",
+        en="Points of each section: the sum of its criteria and of the sections in it{rounding}.",
+    ),
+    "section_rounded": Text(vi=", {rounding}", en=", {rounding}"),
+    "section_exact": Text(vi=", không làm tròn lại", en=", not rounded again"),
+    "leaves-total": Text(
+        vi="Tiêu chí không phân công (KP) cho {entrant} thì bỏ khỏi cả điểm đạt được và điểm tối đa: cộng điểm các "
+        "tiêu chí được phân công, chia cho tổng điểm tối đa của chính các tiêu chí đó, nhân với {total}.",
+        en="A criterion that is not assigned leaves both what was earned and what could be: the points of the assigned "
+        "ones are divided by what those could give and multiplied by {total}.",
+    ),
+    "leaves-section": Text(
+        vi="Tiêu chí không phân công (KP) cho {entrant} thì bỏ khỏi nhóm của nó: điểm nhóm chia cho tổng điểm tối đa "
+        "của các tiêu chí được phân công trong nhóm, nhân với điểm tối đa của cả nhóm, {rounding}. Nhóm không có "
+        "tiêu chí nào được phân công, và tiêu chí không phân công không thuộc nhóm nào, được 0 điểm.",
+        en="A criterion that is not assigned leaves its section: the section's points are divided by what its assigned "
+        "criteria could give and multiplied by the points of the whole section, {rounding}. A section of which "
+        "nothing is assigned, and a criterion without a section that is not assigned, give 0 points.",
+    ),
+    "full": Text(
+        vi="Tiêu chí không phân công (KP) cho {entrant} thì được tính đủ điểm tối đa.",
+        en="A criterion that is not assigned gives all its points.",
+    ),
+    "zero": Text(
+        vi="Tiêu chí không phân công (KP) cho {entrant} thì được 0 điểm.",
+        en="A criterion that is not assigned gives 0 points.",
+    ),
+    "blank_error": Text(
+        vi="Còn số liệu chưa báo cáo thì chưa chấm điểm: chương trình nêu rõ {entrant} và số liệu còn thiếu.",
+        en="Nothing is scored while a figure is not reported; the program names the {entrant} and the figure.",
+    ),
+    "blank_zero": Text(
+        vi="Tiêu chí có số liệu chưa báo cáo thì được 0 điểm.",
+        en="A criterion with a figure that is not reported gives 0 points.",
+    ),
+    "blank_not-ranked": Text(
+        vi="Còn số liệu chưa báo cáo thì {entrant} chưa được xếp hạng; số liệu thiếu không bao giờ bị coi là 0.",
+        en="The {entrant} is not ranked while one of its figures is not reported; what is missing is never taken as 0.",
+    ),
+    "blank_except": Text(
+        vi=" Trừ số liệu có ghi rõ ô trống được tính là bao nhiêu.",
+        en=" Figures that say what a blank counts as are excepted.",
+    ),
+    "whole": Text(
+        vi="Tổng điểm: cộng điểm các phần trong bảng trên, {rounding}; cộng điểm thưởng, trừ điểm trừ, cộng hoặc trừ "
+        "phần hội đồng điều chỉnh, rồi {again}.",
+        en="The total: the parts of the table added up and {rounding}; with bonuses, less penalties, with the "
+        "council's changes; then {again}.",
+    ),
+    "limit": Text(vi="Giới hạn của tổng điểm: {limits}.", en="Limits of the total: {limits}."),
+    "inside": Text(vi=" (gồm cả phần đã tính vào tiêu chí, nhóm)", en=" (those of criteria and sections with them)"),
+    "section_limits": Text(vi="Giới hạn riêng của {name}: {limits}.", en="Limits of {name}: {limits}."),
+    "taken": Text(
+        vi=" Phần vượt mức cao nhất bớt vào điểm thưởng, phần thiếu so với mức thấp nhất bớt vào điểm trừ.",
+        en=" What lies above is taken off the bonuses, what lies below off the penalties.",
+    ),
+}
+
+
+def tell_total(teller: Teller) -> Iterator[Block]:
+    """Tell the tree of weights and the way from points to a total."""
+    say = Sayer(teller, _SAID)
+    yield Heading(1, say("total"))
+    yield Heading(2, say("structure"))
+    yield _table(teller, say)
+    if teller.scheme.weights == "relative":
+        yield Line(say("relative", total=teller.points(teller.scheme.total)))
+    yield Heading(2, say("steps"))
+    yield Items(tuple(_steps(teller, say)), ordered=True)
+
+
+def parts_in_order(teller: Teller, section: str | None = None, depth: int = 0) -> Iterator[tuple[int, Part]]:
+    """Give sections and criteria as a tree is read: each section, its criteria, then the sections in it."""
+    scheme = teller.scheme
+    for use in scheme.criteria.values():
+        if use.section == section:
+            yield depth, use
+    for one in scheme.sections.values():
+        if one.parent == section:
+            yield depth, one
+            yield from parts_in_order(teller, one.id, depth + 1)
+
+
+def _table(teller: Teller, say: Sayer) -> Grid:
+    scheme = teller.scheme
+    kinds = scheme.kinds
+    names = [say("weight")] if len(kinds) == 1 else [say("weight_of", kind=teller.kind(kind)) for kind in kinds]
+    rows = []
+    for depth, one in parts_in_order(teller):
+        weight = one.weight or {}
+        points = [teller.number(weight[kind]) if weight.get(kind) else "–" for kind in kinds]
+        rows.append(Row((one.no, teller.text(one.title), *points), isinstance(one, Section), depth))
+    sums = [sum((use.weight.get(kind, Fraction(0)) for use in scheme.criteria.values()), Fraction(0)) for kind in kinds]
+    rows.append(Row(("", say("sum"), *(teller.number(one) for one in sums)), strong=True))
+    headings = (say("no"), say("part"), *names)
+    if any(row.cells[0] for row in rows):
+        return Grid(headings, tuple(rows), frozenset(range(2, len(headings))), text=1)
+    bare = tuple(Row(row.cells[1:], row.strong, row.depth) for row in rows)
+    return Grid(headings[1:], bare, frozenset(range(1, len(headings) - 1)))
+
+
+def _steps(teller: Teller, say: Sayer) -> Iterator[str]:
+    scheme, rounding = teller.scheme, teller.scheme.rounding
+    entrant = teller.text(scheme.entrant)
+    if rounding.criterion is None:
+        yield say("closing", places=rounding.guard, rest=RESTS[rounding.mode].in_(teller.language))
+    else:
+        yield say("criterion", rounding=teller.rounding(rounding.criterion, rounding.mode))
+    if scheme.sections:
+        how = say("section_exact")
+        if rounding.section is not None:
+            how = say("section_rounded", rounding=teller.rounding(rounding.section, rounding.mode))
+        yield say("section", rounding=how)
+    scaled = teller.rounding(max(rounding.closing, rounding.total), rounding.mode)
+    yield say(scheme.not_assigned, entrant=entrant, total=teller.number(scheme.total), rounding=scaled)
+    yield say(f"blank_{scheme.not_reported}", entrant=entrant) + say("blank_except")
+    yield from _section_limits(teller, say)
+    total = teller.rounding(rounding.total, rounding.mode)
+    yield say("whole", rounding=total, again=total)
+    yield from _whole_limits(teller, say)
+
+
+def _section_limits(teller: Teller, say: Sayer) -> Iterator[str]:
+    for key, section in teller.scheme.sections.items():
+        limits = section.limits
+        told = teller.limits(limits.bonus, limits.penalty, limits.low, limits.high)
+        if told:
+            bounded = limits.low is not None or limits.high is not None
+            line = say("section_limits", name=teller.name(f"sections.{key}"), limits="; ".join(told))
+            yield line + (say("taken") if bounded else "")
+
+
+def _whole_limits(teller: Teller, say: Sayer) -> Iterator[str]:
+    limits = teller.scheme.limits
+    counted = [f"{one}{say('inside')}" for one in teller.limits(limits.bonus, limits.penalty, None, None)]
+    told = [*counted, *teller.limits(None, None, limits.low, limits.high)]
+    if told:
+        yield say("limit", limits="; ".join(told))

@@ -1,0 +1,127 @@
+"""Every reader gives the numbers of the reference: the engines, and a sheet that LibreOffice has recalculated."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
+
+from dvk_scoring.report.workbook.build import Built, build_workbook
+from dvk_scoring.report.workbook.write import paint_workbook
+from dvk_scoring.run import score
+from dvk_scoring.testing.bench import Bench, NotRun
+from dvk_scoring.testing.checks.check import Check, Found, shown, told
+from dvk_scoring.testing.entry import BY_REFERENCE
+from dvk_scoring.testing.generate import generate
+from dvk_scoring.testing.recalculated import (
+    NoOfficeError,
+    differences,
+    engine_differences,
+    figure_set,
+    generated_columns,
+)
+from dvk_scoring.testing.trial import CLUSTERS, Trial
+from dvk_scoring.text import Text
+
+MADE: Final = 300
+ROWS: Final = 40
+TRIED: Final = 3
+
+
+def _engines(bench: Bench) -> Found:
+    """Hold the engines to a few trials, and to many made-up units at once."""
+    built = bench.shapes[0]
+    many = Trial(built, {spec.name: spec.default for spec in built.params},
+                 generate(built.figures, MADE, seed=bench.seed, clusters=CLUSTERS))  # fmt: skip
+    tried = [many, *bench.trials[:: max(1, len(bench.trials) // TRIED)]]
+    for trial in tried:
+        name = _differing(bench, trial)
+        if name is not None:
+            return _engine_failure(bench, trial, name)
+    return []
+
+
+def _engine_failure(bench: Bench, trial: Trial, name: str) -> Found:
+    trial = bench.smallest(lambda one: _differing(bench, one, (name,)) is not None) or trial
+    one = trial.single()
+    wanted, got = one.reference(trial.data), bench.readers[name](one, one.plan(), trial.data)
+    index = next(at for at, pair in enumerate(zip(wanted, got, strict=True)) if pair[0] != pair[1])
+    came = (Text.same(str(wanted[index][1])), Text.same(str(got[index][1])))
+    title = Text(vi=f"Máy tính điểm {name} cho điểm khác", en=f"The engine {name} gives other points")
+    return [shown(bench, "DVK-C428", trial, index, name=title, by=BY_REFERENCE, came=came, engine=name)]
+
+
+def _differing(bench: Bench, trial: Trial, names: tuple[str, ...] = ()) -> str | None:
+    """Give the first engine that does not give what the reference gives."""
+    one = trial.single()
+    plan, wanted = one.plan(), one.reference(trial.data)
+    for name in names or tuple(bench.readers):
+        fits = plan.fits_columns or name == "exact"
+        if fits and bench.readers[name](one, plan, trial.data) != wanted:
+            return name
+    return None
+
+
+def sheet_differences(benches: Mapping[str, Bench], folder: Path) -> dict[str, list[str]]:
+    """Score made-up units of each criterion, write workbooks, have all recalculated in one start, and compare.
+
+    Returns:
+        Name → every cell that differs, and every value that is not the engine's.
+
+    Raises:
+        NoOfficeError: Nothing here can recalculate.
+    """
+    built: dict[str, Built] = {}
+    found: dict[str, list[str]] = {}
+    for name, bench in benches.items():
+        shape = bench.shapes[0]
+        data = generate(shape.figures, ROWS, seed=bench.seed, clusters=CLUSTERS)
+        one = Trial(shape, {spec.name: spec.default for spec in shape.params}, data).single()
+        columns = generated_columns(one.id, shape.figures, data)
+        built[name] = build_workbook(score(one.scheme, figure_set(columns, data.clusters)), "en")
+        found[name] = list(engine_differences(built[name]))
+        paint_workbook(built[name], folder / f"{name}.xlsx")
+    recalculate = next(iter(benches.values())).recalculate
+    paths = recalculate([folder / f"{name}.xlsx" for name in built], folder)
+    for name, path in zip(built, paths, strict=True):
+        found[name] += differences(built[name], path)
+    return found
+
+
+def _sheet(bench: Bench) -> Found:
+    with TemporaryDirectory() as folder:
+        try:
+            wrong = sheet_differences({bench.subject.id: bench}, Path(folder))[bench.subject.id]
+        except NoOfficeError as error:
+            return NotRun(error.reason)
+    return [told(bench, "DVK-C429", cell=wrong[0], count=len(wrong))] if wrong else []
+
+
+_NEEDS: Final = ("declared", "columns", "rounding", "range", "empty")
+ENGINES: Final = Check(
+    "engines",
+    Text(
+        vi="Mọi máy tính điểm cho đúng điểm của cách tính chuẩn bằng phân số.",
+        en="Every engine gives the points of the reference reader, in fractions.",
+    ),
+    Text(
+        vi="Đây thường là lỗi của chương trình: gửi ca thử kèm theo cho người giữ mã nguồn.",
+        en="This is most likely a fault of the program: send the case to its maintainers.",
+    ),
+    _engines,
+    _NEEDS,
+)
+SHEET: Final = Check(
+    "sheet",
+    Text(
+        vi="Bảng tính do LibreOffice tính lại cho đúng từng ô.",
+        en="The workbook, recalculated by LibreOffice, agrees cell by cell.",
+    ),
+    Text(
+        vi="Đây thường là lỗi của chương trình: gửi ô và công thức cho người giữ mã nguồn.",
+        en="This is most likely a fault of the program: send cell and formula to its maintainers.",
+    ),
+    _sheet,
+    _NEEDS,
+)

@@ -1,0 +1,9 @@
+"""Every bundled criterion keeps the contract; their workbooks are recalculated together in tests/office."""
+
+from __future__ import annotations
+
+from dvk_scoring.criteria.find import bundled_folder
+from dvk_scoring.testing import contract
+from dvk_scoring.testing.checks import CHECKS
+
+test_contract = contract(bundled_folder(), checks=[name for name in CHECKS if name != "sheet"], examples=20)
