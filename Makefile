@@ -36,6 +36,7 @@ test: .venv/.dev
 types: .venv/.dev
 	$(BIN)/mypy
 	@for plugin in plugins/*/; do $(BIN)/mypy --no-error-summary "$$plugin" || exit 1; done
+	@for example in examples/*/; do MYPYPATH="$$example"src $(BIN)/mypy --no-error-summary "$$example"src "$$example"tests || exit 1; done
 
 docs: .venv/.dev
 	$(BIN)/python docs/_ext/build_site.py

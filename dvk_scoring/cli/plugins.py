@@ -17,6 +17,7 @@ _HOMES: Final = {
         "Xem một tiêu chí: công thức, số liệu, tham số.",
         "Show a criterion: formula, figures, params.",
     ),
+    "new": ("plugins_new", "Tạo một plugin mới để sửa thành của mình.", "Make a new plugin to change into your own."),
     "test": (
         "plugins_test",
         "Kiểm tra tiêu chí theo bộ điều kiện chung.",

@@ -46,6 +46,14 @@ def test_a_plugin_imports_only_the_api_and_the_standard_library(path: Path) -> N
     assert foreign_to_plugins(source, in_tests=path.name.startswith("test_")) == set()
 
 
+def test_the_examples_import_nothing_else_of_the_project() -> None:
+    files = sorted((ROOT / "examples").rglob("*.py"))
+    assert files
+    for path in files:
+        named = {name for name in imported_modules(path.read_text(encoding="utf-8")) if name.startswith("dvk_scoring")}
+        assert named <= (OWN_TO_PLUGIN_TESTS if path.name.startswith("test_") else OWN_TO_PLUGINS), path
+
+
 @pytest.mark.parametrize(
     ("line", "foreign"),
     [

@@ -12,7 +12,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 PAGES = sorted(
     page
-    for shape in ("*.md", "docs/*.md", "plugins/*/*.md", "configs/*/*.md", "tests/**/*.md")
+    for shape in ("*.md", "docs/*.md", "plugins/*/*.md", "configs/*/*.md", "examples/*/*.md", "tests/**/*.md")
     for page in ROOT.glob(shape)
 )
 FENCE = re.compile(r"^(```|~~~).*?^\1", re.MULTILINE | re.DOTALL)

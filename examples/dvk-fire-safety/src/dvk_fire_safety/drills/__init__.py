@@ -1,0 +1,1 @@
+"""Drills of fire fighting and rescue, of those planned."""

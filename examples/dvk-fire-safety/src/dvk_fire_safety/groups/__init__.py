@@ -1,0 +1,1 @@
+"""Fire teams of neighbouring families, of the residential groups there are."""
