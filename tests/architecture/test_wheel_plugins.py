@@ -28,7 +28,7 @@ def install(source: Path, author: Path, into: Path) -> None:
 def totals(author: Path, example: Path, into: Path) -> dict[str, tuple[str | None, int | None]]:
     """Check the scheme of an example, score its figures, and give total and rank of each unit."""
     assert "can be used" in run(author / "dvk", "check", example / "scheme.toml", "--lang", "en", cwd=into)
-    words = [example / "scheme.toml", example / "figures.csv", "--quiet", "-o", "result.json"]
+    words: list[str | Path] = [example / "scheme.toml", example / "figures.csv", "--quiet", "-o", "result.json"]
     run(author / "dvk", "score", *words, cwd=into)
     units = json.loads((into / "result.json").read_text(encoding="utf-8"))["units"]
     return {unit["unit"]: (unit["total"], unit["rank"]) for unit in units}
