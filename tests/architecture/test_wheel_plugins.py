@@ -61,3 +61,6 @@ def test_what_plugins_new_makes_is_green_at_once(kind: str, author: Path, tmp_pa
         "xa-01": ("83.33", 2), "xa-02": ("100.00", 1), "xa-03": ("77.50", 3), "xa-04": (None, None)
     }  # fmt: skip
     assert " passed" in run(author / "python", "-m", "pytest", name, cwd=tmp_path)
+    asked = name if kind == "--package" else tmp_path / name
+    away = tmp_path / "dist" if kind == "--package" else tmp_path
+    assert "failed: 0" in run(author / "dvk", "plugins", "test", asked, "--lang", "en", cwd=away)
