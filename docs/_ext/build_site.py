@@ -15,7 +15,7 @@ from reference import write_reference
 from sphinx.cmd.build import main as sphinx
 
 ROOT = Path(__file__).resolve().parents[2]
-SHAPES = ("*.md", "LICENSE", "docs/*.md", "docs/pictures/*", "plugins/*/*", "configs/*/*")
+SHAPES = ("*.md", "LICENSE", "docs/*.md", "docs/pictures/*", "plugins/*/*", "configs/*/*", "examples/*/*.md")
 # A code host lists a folder; in the site a page does.
 FOLDERS = {"configs": "schemes.md", "plugins": "criteria.md"}
 DOOR = (

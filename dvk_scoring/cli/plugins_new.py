@@ -86,8 +86,8 @@ def _next(folder: Path, *, package: bool) -> tuple[str, str, str]:
     scheme, figures = _quoted(folder / "example" / "scheme.toml"), _quoted(folder / "example" / "figures.csv")
     score = f"dvk score {scheme} {figures}"
     if package:
-        return f"python -m pip install --editable {_quoted(folder)}", f"dvk plugins show {folder.name}", score
-    return f"dvk plugins show {folder.name} --plugins-dir {_quoted(folder)}", f"dvk check {scheme}", score
+        return f"python -m pip install --editable {_quoted(folder)}", f"python -m pytest {_quoted(folder)}", score
+    return f"dvk plugins test {_quoted(folder)}", f"dvk check {scheme}", score
 
 
 def _quoted(path: Path) -> str:

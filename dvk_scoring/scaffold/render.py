@@ -8,7 +8,7 @@ from string import Template
 from typing import Final
 
 from dvk_scoring import __version__
-from dvk_scoring.criteria.validate import LEVELS
+from dvk_scoring.criteria.deprecations import LEVELS
 from dvk_scoring.scaffold.names import PluginNames
 
 # Each file by its template; in a file's name, {module} is the package that Python imports.

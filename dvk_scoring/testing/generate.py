@@ -88,13 +88,24 @@ def generate(
 def wholes_first(specs: Sequence[FigureSpec]) -> list[FigureSpec]:
     """Order figures so that what bounds another comes before it."""
     ordered: list[FigureSpec] = []
-    rest = list(specs)
+    rest = _leaving_room(specs)
     while rest:
         known = {spec.name for spec in ordered}
         ready = [spec for spec in rest if {*spec.plus, *filter(None, [spec.at_most])} <= known]
         ordered += ready or rest
         rest = [spec for spec in rest if spec not in ordered]
     return ordered
+
+
+def _leaving_room(specs: Sequence[FigureSpec]) -> list[FigureSpec]:
+    """Bound the parts that stand in another's ``plus`` too: drawn before it, they would take more than the whole."""
+    bounded = {spec.name: spec for spec in specs}
+    for spec in specs:
+        for place, name in enumerate(spec.plus):
+            part = bounded.get(name)
+            if part is not None and not part.plus and part.at_most in (None, spec.at_most):
+                bounded[name] = attrs.evolve(part, at_most=spec.at_most, plus=spec.plus[:place])
+    return list(bounded.values())
 
 
 def step_of(spec: FigureSpec) -> Fraction:

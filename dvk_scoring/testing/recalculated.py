@@ -88,14 +88,22 @@ def recalculated(paths: Sequence[Path], folder: Path) -> list[Path]:
     return found
 
 
+def require_writer() -> None:
+    """See that workbooks can be written at all.
+
+    Raises:
+        NoOfficeError: The extra ``office`` is not installed.
+    """
+    if find_spec("xlsxwriter") is None:
+        raise NoOfficeError(_NO_WRITER)
+
+
 def calc() -> str:
     """Give LibreOffice.
 
     Raises:
-        NoOfficeError: There is none, or what writes workbooks is missing.
+        NoOfficeError: There is none.
     """
-    if find_spec("xlsxwriter") is None:
-        raise NoOfficeError(_NO_WRITER)
     found = shutil.which("soffice")
     if found is None:
         raise NoOfficeError(_NO_OFFICE)

@@ -16,6 +16,8 @@ TESTING = frozenset(
     {"attrs", "hypothesis", "iniconfig", "packaging", "pluggy", "pygments", "pytest", "sortedcontainers"}
 )
 
+OTHER_EXTRAS = ("docxtpl", "fonttools", "jinja2", "python-docx", "typst", "xlsxwriter")
+
 
 def run(*command: str | Path, cwd: Path) -> str:
     """Run a program away from the checkout and without its import path; show all it said when it fails."""
@@ -52,12 +54,13 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def author(installed: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The same environment once more, as a plugin's author has it: with the extra `testing`, pinned too."""
+    """The same environment as a plugin's author has it: with the extra `testing`, pinned too, and no other extra."""
     locked = (ROOT / "requirements" / "dev.txt").read_text(encoding="utf-8")
     blocks = re.findall(r"^[a-z][\w.-]*==.*(?:\n .*)*", locked, re.MULTILINE)
     pinned = tmp_path_factory.mktemp("pinned") / "testing.txt"
     pinned.write_text("\n".join(one for one in blocks if one.split("==")[0] in TESTING), encoding="utf-8")
     python = installed / "python"
     run(python, "-m", "pip", "install", "--quiet", "--require-hashes", "--requirement", pinned, cwd=pinned.parent)
+    run(python, "-m", "pip", "uninstall", "--quiet", "--yes", *OTHER_EXTRAS, cwd=pinned.parent)
     run(python, "-m", "pip", "check", cwd=pinned.parent)
     return installed

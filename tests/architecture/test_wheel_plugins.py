@@ -28,7 +28,7 @@ def install(source: Path, author: Path, into: Path) -> None:
 def totals(author: Path, example: Path, into: Path) -> dict[str, tuple[str | None, int | None]]:
     """Check the scheme of an example, score its figures, and give total and rank of each unit."""
     assert "can be used" in run(author / "dvk", "check", example / "scheme.toml", "--lang", "en", cwd=into)
-    words = [example / "scheme.toml", example / "figures.csv", "--quiet", "-o", "result.json"]
+    words: list[str | Path] = [example / "scheme.toml", example / "figures.csv", "--quiet", "-o", "result.json"]
     run(author / "dvk", "score", *words, cwd=into)
     units = json.loads((into / "result.json").read_text(encoding="utf-8"))["units"]
     return {unit["unit"]: (unit["total"], unit["rank"]) for unit in units}
@@ -61,3 +61,6 @@ def test_what_plugins_new_makes_is_green_at_once(kind: str, author: Path, tmp_pa
         "xa-01": ("83.33", 2), "xa-02": ("100.00", 1), "xa-03": ("77.50", 3), "xa-04": (None, None)
     }  # fmt: skip
     assert " passed" in run(author / "python", "-m", "pytest", name, cwd=tmp_path)
+    asked = name if kind == "--package" else tmp_path / name
+    away = tmp_path / "dist" if kind == "--package" else tmp_path
+    assert "failed: 0" in run(author / "dvk", "plugins", "test", asked, "--lang", "en", cwd=away)

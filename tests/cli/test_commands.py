@@ -58,7 +58,9 @@ def test_nothing_asked_for_shows_the_help(dvk: Dvk, words: list[str]) -> None:
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
-@pytest.mark.parametrize("command", [*_HOMES, "plugins list", "plugins show", "plugins new", "scheme docs", "scheme diff"])
+@pytest.mark.parametrize(
+    "command", [*_HOMES, "plugins list", "plugins show", "plugins new", "scheme docs", "scheme diff"]
+)
 def test_every_command_has_help_without_a_word_of_the_other_language(dvk: Dvk, command: str, language: str) -> None:
     said = dvk(*command.split(), "--help", "--lang", language)
     assert said.status == 0

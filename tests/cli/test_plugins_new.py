@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 import tomli
 
+from dvk_scoring.criteria.deprecations import LEVELS
 from dvk_scoring.criteria.registry import Registry
-from dvk_scoring.criteria.validate import LEVELS
+from dvk_scoring.scaffold.names import LONGEST_NAME
 from dvk_scoring.testing import check_promises, run_cases
 from tests.cli.conftest import ROOT, Dvk
 
@@ -68,6 +69,7 @@ def test_a_package_has_all_that_a_package_needs(dvk: Dvk) -> None:
     assert (said.status, said.err) == (0, "")
     assert files_in("new folder/plan-kept") == PACKAGE
     assert '  python -m pip install --editable "new folder/plan-kept"' in said.out.replace(os.sep, "/").splitlines()
+    assert len(printed_commands(said.out)) == 3
     project = tomli.loads(Path("new folder/plan-kept/pyproject.toml").read_text(encoding="utf-8"))["project"]
     assert project["name"] == "dvk-plan-kept"
     assert project["entry-points"] == {"dvk_scoring": {"plan-kept": "dvk_plan_kept.criterion"}}
@@ -153,10 +155,10 @@ def test_what_is_refused_says_why_and_makes_nothing(dvk: Dvk, words: str) -> Non
     assert files_in(".") == set()
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("name", ["p", "a-plugin-of-a-very-long-name-of-forty-ones"[:40]])
-def test_what_it_makes_is_clean_to_the_tools(dvk: Dvk, name: str) -> None:
-    """Both kinds, the folder with the tools' own settings, the package with those it brings."""
+def test_what_it_makes_is_clean_to_the_tools(dvk: Dvk) -> None:
+    """Both kinds under the longest name, the folder with the tools' own settings, the package with those it brings."""
+    name = "a-plugin-of-a-very-long-name-of-40-marks"
+    assert len(name) == LONGEST_NAME
     for kind, into in (("--here", "h"), ("--package", "p")):
         assert dvk("plugins", "new", name, kind, "-o", into, "--title-en", "T" * 80, "--title-vi", "Đ" * 80).status == 0
     checks = {

@@ -8,8 +8,7 @@ A page's blocks share one folder, which is the current one::
     ```console run               lines that begin with `$ ` are commands, the others what they print
 
 In what a command prints, a line `…` stands for any lines, and a `…` inside a line for any characters. Blank lines and
-blanks at the end of lines do not count. A command of which nothing is shown must succeed. Only ``dvk`` is run, and
-``pytest``, which must succeed.
+blanks at the end of lines do not count. A command of which nothing is shown must succeed. Only ``dvk`` is run.
 """
 
 from __future__ import annotations
@@ -17,7 +16,6 @@ from __future__ import annotations
 import io
 import re
 import shlex
-import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import redirect_stderr, redirect_stdout
@@ -125,10 +123,7 @@ def _converse(block: Block) -> None:
 
 
 def _run(block: Block, words: list[str]) -> tuple[int, str]:
-    """Run a command line, dvk in this process; give its exit status and what it printed."""
-    if words[0] == "pytest":  # the page's own tests, away from the settings and plugins of these
-        done = subprocess.run([sys.executable, "-m", *words], capture_output=True, encoding="utf-8", check=False)
-        return done.returncode, done.stdout + done.stderr
+    """Run a command line in this process; give its exit status and what it printed."""
     assert words[0] == "dvk", f"{block.where}: only dvk is run, not {words[0]}"
     printed = io.StringIO()
     with redirect_stdout(printed), redirect_stderr(printed):

@@ -20,6 +20,7 @@ from dvk_scoring.testing.recalculated import (
     engine_differences,
     figure_set,
     generated_columns,
+    require_writer,
 )
 from dvk_scoring.testing.trial import CLUSTERS, Trial
 from dvk_scoring.text import Text
@@ -70,8 +71,9 @@ def sheet_differences(benches: Mapping[str, Bench], folder: Path) -> dict[str, l
         Name → every cell that differs, and every value that is not the engine's.
 
     Raises:
-        NoOfficeError: Nothing here can recalculate.
+        NoOfficeError: Nothing here can write workbooks, or recalculate them.
     """
+    require_writer()
     built: dict[str, Built] = {}
     found: dict[str, list[str]] = {}
     for name, bench in benches.items():
