@@ -66,12 +66,7 @@ def _unused(bench: Bench) -> Iterator[Failure]:
 
 
 def _texts(bench: Bench) -> Found:
-    criterion = bench.subject.criterion
-    found = [failure for name, text in _all_texts(bench) for failure in _wrong(bench, name, text)]
-    source = criterion.source
-    if isinstance(source, str) and not unicodedata.is_normalized("NFC", source):
-        found.append(told(bench, "DVK-C434", name="source"))
-    return found
+    return [failure for name, text in _all_texts(bench) for failure in _wrong(bench, name, text)]
 
 
 def _all_texts(bench: Bench) -> Iterator[tuple[str, Text]]:

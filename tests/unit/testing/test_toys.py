@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -122,9 +121,6 @@ TOYS: Mapping[str, Toy] = {
     "not translated": Toy("texts", "DVK-C431", {TITLE: 'title = Text.same("Làm việc được giao")'}),
     "another placeholder": Toy("texts", "DVK-C432", {'en="Tasks due"': 'en="Tasks due {name}"'}),
     "no marks": Toy("texts", "DVK-C433", {'vi="Việc đến hạn"': 'vi="Viec den han"'}, warns=True),
-    "marks apart": Toy(
-        "texts", "DVK-C434", {'"hand-made"': '"' + unicodedata.normalize("NFD", "quy định nội bộ") + '"'}
-    ),
     "undeclared figure": Toy(
         "columns",
         "DVK-C158",
