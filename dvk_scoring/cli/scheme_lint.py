@@ -47,6 +47,12 @@ def command(language: Language) -> click.Command:
     return SpokenCommand("lint", language=language, callback=run, params=params, help=_ABOUT[language])
 
 
+_NEEDS_FIGURES = {
+    "vi": "{option} chỉ dùng khi có FIGURES hoặc --sample.",
+    "en": "{option} is of use only with FIGURES or --sample.",
+}
+
+
 def _ignore_option(language: Language) -> click.Option:
     vi, en = "Mã không cần nhắc (L103); dùng được nhiều lần.", "A code that is not told (L103); repeatable."
     wrong = "Không có lời khuyên mang mã {code}." if language == "vi" else "There is no advice of the code {code}."
@@ -75,12 +81,23 @@ def _run(language: Language, *, sample: bool, ignore: frozenset[str], as_json: b
     from dvk_scoring.report.advice import advice_json, print_advice
 
     inputs = Inputs(**named)
-    scheme, result = _looked_at(inputs, language, with_figures=sample or bool(inputs.figures))
+    with_figures = sample or bool(inputs.figures)
+    if not with_figures:
+        _refuse_options_of_figures(inputs, language)
+    scheme, result = _looked_at(inputs, language, with_figures=with_figures)
     advice = lint(scheme, result, ignore=ignore)
     if as_json:
         click.echo(advice_json(scheme, advice, figures=result is not None, language=language))
     else:
         print_advice(scheme, advice, language, console())
+
+
+def _refuse_options_of_figures(inputs: Inputs, language: Language) -> None:
+    """Say which option would do nothing, rather than take it and do nothing."""
+    ctx = click.get_current_context()
+    for param in ctx.command.params:
+        if param.name in ("rulings", "decimal", "engine") and getattr(inputs, param.name):
+            raise click.BadParameter(_NEEDS_FIGURES[language].format(option=param.opts[0]), ctx, param)
 
 
 def _looked_at(inputs: Inputs, language: Language, *, with_figures: bool) -> tuple[Scheme, Result | None]:

@@ -172,8 +172,8 @@ def test_without_jinja_both_languages_say_what_to_install(tmp_path: Path) -> Non
     )
     code, vietnamese, english = run.stdout.splitlines()
     assert code == "DVK-O206"
-    assert vietnamese == "Báo cáo HTML cần thư viện Jinja2 mà bản cài đặt này chưa có."
-    assert english == "The HTML report needs Jinja2, which this installation lacks."
+    assert vietnamese == "Trang HTML cần thư viện Jinja2 mà bản cài đặt này chưa có."
+    assert english == "An HTML page needs Jinja2, which this installation lacks."
     assert list(tmp_path.iterdir()) == []
 
 

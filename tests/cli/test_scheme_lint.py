@@ -84,3 +84,13 @@ def test_without_figures_no_frame_library_is_loaded() -> None:
         f"loaded = set({FRAMES!r}) & set(sys.modules); assert not loaded, loaded"
     )
     subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT, capture_output=True)
+
+
+@pytest.mark.parametrize("option", [("--rulings", "r.toml"), ("--decimal", "comma"), ("--engine", "exact")])
+def test_options_of_figures_are_not_ignored_where_there_are_none(dvk: Dvk, option: tuple[str, str]) -> None:
+    said = dvk("--lang", "en", "scheme", "lint", "pci-2013", *option)
+    assert said.status == 2
+    assert f"The value of {option[0]} " in said.err
+    assert f"{option[0]} is of use only with FIGURES or --sample." in said.err
+    said = dvk("--lang", "vi", "scheme", "lint", "pci-2013", *option)
+    assert f"{option[0]} chỉ dùng khi có FIGURES hoặc --sample." in said.err
