@@ -29,6 +29,15 @@ class ExtraArgumentsError(click.UsageError):
         self.words = tuple(words)
 
 
+class IdleOptionError(click.UsageError):
+    """An option that would do nothing without another part of the command line."""
+
+    def __init__(self, option: str, needed: str, ctx: click.Context) -> None:
+        """Keep the option and what it needs."""
+        super().__init__(option, ctx)
+        self.option, self.needed = option, needed
+
+
 class SpokenCommand(click.Command):
     """A command whose help headings speak the language of the run."""
 

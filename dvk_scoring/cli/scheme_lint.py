@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from dvk_scoring.cli.lazy import SpokenCommand
+from dvk_scoring.cli.lazy import IdleOptionError, SpokenCommand
 from dvk_scoring.cli.options import figures_argument, run_options, scheme_argument
 
 if TYPE_CHECKING:
@@ -47,12 +47,6 @@ def command(language: Language) -> click.Command:
     return SpokenCommand("lint", language=language, callback=run, params=params, help=_ABOUT[language])
 
 
-_NEEDS_FIGURES = {
-    "vi": "{option} chỉ dùng khi có FIGURES hoặc --sample.",
-    "en": "{option} is of use only with FIGURES or --sample.",
-}
-
-
 def _ignore_option(language: Language) -> click.Option:
     vi, en = "Mã không cần nhắc (L103); dùng được nhiều lần.", "A code that is not told (L103); repeatable."
     wrong = "Không có lời khuyên mang mã {code}." if language == "vi" else "There is no advice of the code {code}."
@@ -83,7 +77,7 @@ def _run(language: Language, *, sample: bool, ignore: frozenset[str], as_json: b
     inputs = Inputs(**named)
     with_figures = sample or bool(inputs.figures)
     if not with_figures:
-        _refuse_options_of_figures(inputs, language)
+        _refuse_options_of_figures(inputs)
     scheme, result = _looked_at(inputs, language, with_figures=with_figures)
     advice = lint(scheme, result, ignore=ignore)
     if as_json:
@@ -92,12 +86,12 @@ def _run(language: Language, *, sample: bool, ignore: frozenset[str], as_json: b
         print_advice(scheme, advice, language, console())
 
 
-def _refuse_options_of_figures(inputs: Inputs, language: Language) -> None:
+def _refuse_options_of_figures(inputs: Inputs) -> None:
     """Say which option would do nothing, rather than take it and do nothing."""
     ctx = click.get_current_context()
     for param in ctx.command.params:
         if param.name in ("rulings", "decimal", "engine") and getattr(inputs, param.name):
-            raise click.BadParameter(_NEEDS_FIGURES[language].format(option=param.opts[0]), ctx, param)
+            raise IdleOptionError(param.opts[0], "FIGURES, --sample", ctx)
 
 
 def _looked_at(inputs: Inputs, language: Language, *, with_figures: bool) -> tuple[Scheme, Result | None]:

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 import click
 
 from dvk_scoring.cli.language import Language
-from dvk_scoring.cli.lazy import ExtraArgumentsError, UnknownCommandError
+from dvk_scoring.cli.lazy import ExtraArgumentsError, IdleOptionError, UnknownCommandError
 from dvk_scoring.cli.screen import print_problems
 from dvk_scoring.problem import Problem, problem
 
@@ -38,6 +38,8 @@ def usage_problem(error: click.UsageError) -> Problem:
         return problem("DVK-O107" if _is_flag(error.option_name, error.ctx) else "DVK-O105", option=error.option_name)
     if isinstance(error, ExtraArgumentsError):
         return problem("DVK-O106", words=" ".join(error.words))
+    if isinstance(error, IdleOptionError):
+        return problem("DVK-O108", option=error.option, needed=error.needed)
     raise error
 
 
