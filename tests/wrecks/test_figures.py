@@ -140,6 +140,17 @@ WRECKS: dict[str, Wreck] = {
     "error-cell": Wreck(
         {"figures.xlsx": sheet(["unit", "cluster", "population"], ["u1", "wards", 1], errors={"C2": "#DIV/0!"})}
     ),
+    "error-cell-among-other-slips": Wreck(
+        {
+            "figures.xlsx": sheet(
+                ["unit", "cluster", "population"],
+                ["u1", "wards", 1],
+                ["u2", "wrads", "many"],
+                ["=A1", "wards", 2],
+                errors={"C2": "#DIV/0!"},
+            )
+        }
+    ),
     "formula-never-computed": Wreck(
         {"figures.xlsx": sheet(["unit", "cluster", "population"], ["u1", "wards", "=1+1"])}
     ),
@@ -172,6 +183,7 @@ WRECKS: dict[str, Wreck] = {
         {"figures.parquet": parquet(unit=pl.Series([], dtype=pl.String), population=pl.Series([], dtype=pl.Int64))}
     ),
     "ragged": csv(PLAIN, ROWS[0], "u2,Phường 2, Quận 3,wards,200", "u3,Phường Ba"),
+    "ragged-among-other-slips": csv(PLAIN, ROWS[0], "u2,Phường 2, Quận 3,wards,200", "", "u3,Phường Ba,wards,many"),
     "quote-not-closed": csv(PLAIN, ROWS[0], 'u2,"Phường Hai,wards,200', "u3,Phường Ba,wards,300"),
     "text-after-quote": csv(PLAIN, ROWS[0], 'u2,"Phường" Hai,wards,200'),
     "huge-cell": csv(PLAIN, ROWS[0], "u2," + "x" * 200_000 + ",wards,200"),
