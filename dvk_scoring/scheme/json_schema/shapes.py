@@ -1,0 +1,110 @@
+"""The few shapes that keys of a scheme have, each as the reader of ``scheme/table.py`` takes it.
+
+What may be one of several types is one schema with several types, not ``anyOf``: a validator then says which part is
+wrong, instead of that nothing fits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from dvk_scoring.criteria.json_schema import Schema, closed, json_value, refused
+from dvk_scoring.scheme.table import ID, LONGEST_ID, PERCENT, words_of
+from dvk_scoring.text import Text
+
+FILLED: Schema = {"type": "string", "pattern": r"\S"}
+IDENTITY: Schema = {"type": "string", "pattern": f"^{ID.pattern}$", "maxLength": LONGEST_ID}
+NO_ID = rf"^(?!{ID.pattern}$)|^.{{{LONGEST_ID + 1}}}"
+"""Matches a key that is no id, also one that is too long."""
+
+TEXT: Schema = {
+    **closed({"vi": FILLED, "en": FILLED}),
+    "type": ["string", "object"],
+    "pattern": FILLED["pattern"],
+    "required": ["vi", "en"],
+}
+FLAG: Schema = {"type": "boolean"}
+FROM_ZERO: Schema = {"type": "number", "minimum": 0}
+AMOUNT: Schema = {"type": ["number", "string"], "minimum": 0, "pattern": rf"^\s*{PERCENT.pattern}\s*$"}
+SHARE: Schema = {**AMOUNT, "maximum": 1}
+PAIR: Schema = {"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 2}
+NAMES: Schema = {
+    "type": ["array", "string"],
+    "pattern": FILLED["pattern"],
+    "items": FILLED,
+    "uniqueItems": True,
+}
+SOME_NAMES: Schema = {**NAMES, "minItems": 1}
+
+
+def said(schema: Schema, *, vi: str, en: str, default: object = None) -> Schema:
+    """Give a schema with what an editor shows at its key; a default is told in words too."""
+    if default is None:
+        return {"description": Text(vi=vi, en=en), **schema}
+    made = json_value(default)
+    shown = str(made).lower() if isinstance(made, bool) else f"`{made}`" if isinstance(made, str) else str(made)
+    told = Text(vi=f"{vi} Mặc định: {shown}.", en=f"{en} Default: {shown}.")
+    return {"description": told, "default": made, **schema}
+
+
+ALONE: Schema = {"drop": {"maxProperties": 1}}
+"""Where ``drop`` stands, nothing else does."""
+
+DROP: Schema = said(
+    {"enum": [True]},
+    vi="Bỏ hẳn mục này của bảng điểm làm gốc. Chỉ dùng khi có `extends`, và đứng một mình.",
+    en="Takes this entry of the extended scheme out. Only with `extends`, and alone.",
+)
+
+
+def table(keys: Mapping[str, Schema], *required: str) -> Schema:
+    """Make a table that takes these keys alone, and must have some of them."""
+    return {**closed(keys), **({"required": list(required)} if required else {})}
+
+
+def entry(keys: Mapping[str, Schema], *required: str) -> Schema:
+    """Make a table that a scheme with ``extends`` may take out: ``drop = true``, which then stands alone."""
+    return {**table({**keys, "drop": DROP}, *required), "dependencies": ALONE}
+
+
+def tables(inner: Schema, properties: Mapping[str, Schema] | None = None) -> Schema:
+    """Make a table of things named by id; ``properties`` say more of some ids."""
+    return {
+        "type": "object",
+        **({"properties": dict(properties)} if properties else {}),
+        "patternProperties": {IDENTITY["pattern"]: inner, NO_ID: refused_id()},
+    }
+
+
+def listed(inner: Schema) -> Schema:
+    """Make a list."""
+    return {"type": "array", "items": inner}
+
+
+def whole(low: int, high: int) -> Schema:
+    """Make a whole number within bounds."""
+    return {"type": "integer", "minimum": low, "maximum": high}
+
+
+def number(low: int, high: int) -> Schema:
+    """Make an exact number within bounds."""
+    return {"type": "number", "minimum": low, "maximum": high}
+
+
+def words(meanings: Mapping[str, Text], literal: object = None) -> Schema:
+    """Make one of a few words, each with its meaning.
+
+    Args:
+        meanings: Word → what it means.
+        literal: The Literal type of the model, whose order counts; without, the words are those of ``meanings``.
+    """
+    known = list(meanings) if literal is None else list(words_of(literal))
+    return {"enum": known, "x-taplo": {"docs": {"enumValues": [meanings[word] for word in known]}}}
+
+
+def refused_id() -> Schema:
+    """Refuse what stands under a key that is no id."""
+    return refused(
+        vi=f"Mã chỉ gồm chữ thường a-z, chữ số và gạch nối, bắt đầu bằng chữ, nhiều nhất {LONGEST_ID} ký tự",
+        en=f"An id is made of lower-case a-z, digits and hyphens, a letter first, {LONGEST_ID} characters at most",
+    )
