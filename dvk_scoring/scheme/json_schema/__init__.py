@@ -7,7 +7,8 @@ weights add up, that a name is there, what another file brings, only ``dvk check
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import Any, Final
 
 from dvk_scoring.criteria.criterion import AnyCriterion
@@ -18,6 +19,9 @@ from dvk_scoring.scheme.json_schema import awards, frame, uses
 from dvk_scoring.scheme.json_schema.extended import split
 from dvk_scoring.scheme.json_schema.shapes import table
 from dvk_scoring.scheme.json_schema.uses import ROLES, Plugins
+from dvk_scoring.scheme.merge import read_merged
+from dvk_scoring.scheme.read import find_scheme
+from dvk_scoring.scheme.table import Reading
 from dvk_scoring.text import Language, Text
 
 DIALECT: Final = "http://json-schema.org/draft-07/schema#"
@@ -29,22 +33,35 @@ _EXTENDING: Final[Schema] = {
 }
 
 
-def scheme_schema(registry: Registry, language: Language) -> dict[str, object]:
-    """Make the schema of the scheme files that these plugins can be used in.
+def scheme_schema(plugins: Registry | Iterable[str | Path] = (), language: Language = "vi") -> dict[str, object]:
+    """Make the schema of scheme files: what each key may hold, with the params of the plugins that are there.
 
     Plugins that cannot be loaded are left out, and ``left_out`` tells which; their params then pass unchecked.
 
     Args:
-        registry: The plugins.
+        plugins: Folders of plugins besides the bundled and the installed ones, or a registry of all.
         language: Language of titles and descriptions.
     """
-    plugins = Plugins(_criteria(registry), whole=not left_out(registry))
-    return {"$schema": DIALECT, **_in_language(_scheme_file(plugins), language)}
+    registry = plugins if isinstance(plugins, Registry) else Registry.of(plugins)
+    usable = Plugins(_criteria(registry), whole=not left_out(registry))
+    return {"$schema": DIALECT, **_in_language(_scheme_file(usable), language)}
 
 
-def schema_text(registry: Registry, language: Language) -> str:
-    """Write the schema as a JSON file holds it."""
-    return json.dumps(scheme_schema(registry, language), ensure_ascii=False, indent=2) + "\n"
+def schema_text(plugins: Registry | Iterable[str | Path] = (), language: Language = "vi") -> str:
+    """Write the schema of scheme files as the text of a JSON file."""
+    return json.dumps(scheme_schema(plugins, language), ensure_ascii=False, indent=2) + "\n"
+
+
+def folders_of(scheme: str | Path) -> tuple[Path, ...]:
+    """Give the plugin folders that a scheme names, itself or through ``extends``; nothing else of it is looked at.
+
+    Raises:
+        DvkError: There is no such scheme, or it is not TOML.
+    """
+    document = read_merged(find_scheme(scheme))
+    table = Reading(document).root.table("scheme")
+    named = table.names("plugins") if table else None
+    return tuple(Path(document.file).parent / one for one in named or ())
 
 
 def left_out(registry: Registry) -> tuple[Problem, ...]:

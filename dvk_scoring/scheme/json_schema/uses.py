@@ -59,9 +59,7 @@ class Plugins:
         """Give the schemas that others refer to, by name."""
         params = {key: params_schema(one) for key, one in self.criteria.items()}
         figures = {key: figures_schema(one, NARROWED) for key, one in self.criteria.items()}
-        told = {
-            key: {name: one["description"] for name, one in made["properties"].items()} for key, made in params.items()
-        }
+        told = {key: _descriptions(made["properties"]) for key, made in params.items()}
         labels = {key: figure_labels(one) for key, one in self.criteria.items()}
         return {
             **narrowed(),
