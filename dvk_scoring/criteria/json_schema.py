@@ -21,9 +21,7 @@ from dvk_scoring.text import Language, Text
 
 Schema: TypeAlias = dict[str, Any]
 
-DAY: Schema = {"type": "string", "format": "date", "pattern": r"^\d{4}-\d{2}-\d{2}$"}
-"""A date: to JSON it is the text that TOML writes without quotes."""
-
+_DATED: Final = "dated-entry"
 LANGUAGES: Final[tuple[Language, ...]] = ("vi", "en")
 _MOST = 12  # items of a setting's default that a description shows: a table of texts would hide the rest
 
@@ -38,6 +36,11 @@ def params_schema(criterion: AnyCriterion) -> Schema:
         en=f"Params and settings of the plugin {criterion.id} ({criterion.title.en}).",
     )
     return {"description": about, **closed(properties)}
+
+
+def list_definitions() -> dict[str, Schema]:
+    """Give the definitions that params refer to from inside a list, which is never merged with another one."""
+    return {_DATED: {**closed({"from": DAY, "value": {}}), "required": ["from", "value"]}}
 
 
 def figures_schema(criterion: AnyCriterion, narrowed: Mapping[FigureKind, Schema]) -> Schema:
@@ -86,6 +89,11 @@ def refused(*, vi: str, en: str) -> Schema:
     return {"not": {"$comment": Text(vi=vi, en=en)}}
 
 
+def formed(pattern: str, *, vi: str, en: str) -> Schema:
+    """Demand the form of a text, if it is one; what is told is what it should be, where ``pattern`` shows its regex."""
+    return {"if": {"pattern": pattern}, "else": refused(vi=vi, en=en)}
+
+
 def annotation_schema(annotation: Any) -> Schema:
     """Give the schema of a setting's annotation: what ``setting_types.fit`` makes a value of."""
     simple = _SIMPLE.get(annotation) if isinstance(annotation, type) else None
@@ -107,7 +115,16 @@ def annotation_schema(annotation: Any) -> Schema:
     return {}
 
 
-_NUMBER: Schema = {"type": "number"}
+# A date is, to JSON, the text that TOML writes without quotes. The list of one type keeps taplo from writing quotes.
+DAY: Final[Schema] = {
+    "type": ["string"],
+    **formed(
+        r"^\d{4}-\d{2}-\d{2}$",
+        vi="Cần một ngày như 2026-01-31, không có dấu nháy",
+        en="A date such as 2026-01-31, without quotes",
+    ),
+}
+_NUMBER: Final[Schema] = {"type": "number"}
 _SIMPLE: Mapping[type, Schema] = {
     int: {"type": "integer"},
     str: {"type": "string"},
@@ -150,7 +167,7 @@ def _param(spec: ParamSpec) -> Schema:
         vi=f"{told.vi} Mặc định {default}; từ {low} đến {high}.", en=f"{told.en} Default {default}; {low} to {high}."
     )
     value = {**number, "type": ["number", "object"], "additionalProperties": number}
-    dated = {**closed({"from": DAY, "value": value}), "required": ["from", "value"]}
+    dated = {"allOf": [{"$ref": f"#/definitions/{_DATED}"}], "properties": {"value": value}}
     return {
         "title": spec.label,
         "description": about,

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from dvk_scoring.criteria.criterion import AnyCriterion
-from dvk_scoring.criteria.json_schema import Schema
+from dvk_scoring.criteria.json_schema import Schema, list_definitions
 from dvk_scoring.criteria.registry import Registry
 from dvk_scoring.problem import DvkError, Problem, has_errors, problem
 from dvk_scoring.scheme.json_schema import awards, frame, uses
@@ -110,6 +110,7 @@ def _scheme_file(plugins: Plugins) -> Schema:
         "if": _EXTENDING,
         "else": {"$ref": "#/definitions/whole"},
         "definitions": {
+            **list_definitions(),
             **{name: one for name, (one, _) in definitions.items()},
             **{f"whole-{name}": definitions[name][1] for name in definitions if name in demanding},
             "whole": demands,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from dvk_scoring.criteria.json_schema import Schema, refused
+from dvk_scoring.criteria.json_schema import Schema, formed, refused
 from dvk_scoring.formula.tree import Prefer
 from dvk_scoring.scheme.json_schema.frame import APPLIES_TO, TITLE
 from dvk_scoring.scheme.json_schema.shapes import (
@@ -30,9 +30,31 @@ _ID: Final = ID.pattern
 _QUANTITIES: Final = rf"total|bonuses|penalties|(?:sections|figures)\.{_ID}|criteria\.{_ID}(?:\..+)?"
 """What a condition may look at; a figure's own name may hold dots."""
 
-_OF_TEST: Final[Schema] = {"type": "string", "pattern": f"^(?:{'|'.join(EVERY)}|{_QUANTITIES})$"}
-_BY_STEP: Final[Schema] = {"type": "string", "pattern": f"^(?:{COMMITTEE}|{_QUANTITIES})$"}
-_OF_QUOTA: Final[Schema] = {"type": "string", "pattern": f"^(?:eligible|ranked|{AND_ABOVE.pattern})$"}
+_NAMED: Final = "total, bonuses, penalties, sections.ID, criteria.ID, criteria.ID.FIGURE, figures.ID"
+_OF_TEST: Final[Schema] = {
+    "type": "string",
+    **formed(
+        f"^(?:{'|'.join(EVERY)}|{_QUANTITIES})$",
+        vi=f"Không có đại lượng này. Có: {_NAMED}, {', '.join(EVERY)}",
+        en=f"There is no such quantity. Known: {_NAMED}, {', '.join(EVERY)}",
+    ),
+}
+_BY_STEP: Final[Schema] = {
+    "type": "string",
+    **formed(
+        f"^(?:{COMMITTEE}|{_QUANTITIES})$",
+        vi=f"Không có đại lượng này. Có: {_NAMED}, {COMMITTEE}",
+        en=f"There is no such quantity. Known: {_NAMED}, {COMMITTEE}",
+    ),
+}
+_OF_QUOTA: Final[Schema] = {
+    "type": "string",
+    **formed(
+        f"^(?:eligible|ranked|{AND_ABOVE.pattern})$",
+        vi="Cần eligible, ranked, hoặc “LOẠI and above”",
+        en="eligible, ranked, or “CLASS and above”",
+    ),
+}
 _PER: Final = {
     "cluster": Text(vi="Trong từng cụm.", en="In each cluster."),
     "all": Text(vi="Toàn bộ các đơn vị.", en="All units together."),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from dvk_scoring.criteria.json_schema import DAY, Schema, refused
+from dvk_scoring.criteria.json_schema import DAY, Schema, formed, refused
 from dvk_scoring.formula.symbols import FigureKind, Measure, Reporter
 from dvk_scoring.formula.tree import RoundMode
 from dvk_scoring.scheme.json_schema.shapes import (
@@ -305,7 +305,8 @@ def _basis() -> Schema:
 
 def _rounding() -> Schema:
     unrounded = Rounding(criterion=None)
-    none = {"type": ["integer", "string"], "minimum": 0, "maximum": FINEST, "pattern": "^none$"}
+    unrounded_word = formed("^none$", vi='Cần một số nguyên, hoặc "none"', en='A whole number, or "none"')
+    none = {"type": ["integer", "string"], "minimum": 0, "maximum": FINEST, **unrounded_word}
     modes = {
         "half-up": Text(vi="Nửa đơn vị làm tròn lên, theo độ lớn.", en="Half away from zero."),
         "half-even": Text(vi="Nửa đơn vị làm tròn về số chẵn.", en="Half to the even digit."),

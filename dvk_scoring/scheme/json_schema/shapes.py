@@ -8,31 +8,45 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from dvk_scoring.criteria.json_schema import Schema, closed, json_value, refused
+from dvk_scoring.criteria.json_schema import Schema, closed, formed, json_value, refused
 from dvk_scoring.scheme.table import ID, LONGEST_ID, PERCENT, words_of
 from dvk_scoring.text import Text
 
-FILLED: Schema = {"type": "string", "pattern": r"\S"}
-IDENTITY: Schema = {"type": "string", "pattern": f"^{ID.pattern}$", "maxLength": LONGEST_ID}
+_NOT_BLANK = formed(r"\S", vi="Giá trị để trống: điền, hoặc bỏ khóa này", en="Empty: fill it in, or leave it out")
+_ID_FORM = Text(
+    vi=f"Mã chỉ gồm chữ thường a-z, chữ số và gạch nối, bắt đầu bằng chữ, nhiều nhất {LONGEST_ID} ký tự",
+    en=f"An id is made of lower-case a-z, digits and hyphens, a letter first, {LONGEST_ID} characters at most",
+)
+IS_ID = f"^{ID.pattern}$"
 NO_ID = rf"^(?!{ID.pattern}$)|^.{{{LONGEST_ID + 1}}}"
 """Matches a key that is no id, also one that is too long."""
 
+FILLED: Schema = {"type": "string", **_NOT_BLANK}
+IDENTITY: Schema = {
+    "type": "string",
+    "maxLength": LONGEST_ID,
+    **formed(IS_ID, vi=_ID_FORM.vi, en=_ID_FORM.en),
+}
 TEXT: Schema = {
     **closed({"vi": FILLED, "en": FILLED}),
     "type": ["string", "object"],
-    "pattern": FILLED["pattern"],
     "required": ["vi", "en"],
+    **_NOT_BLANK,
 }
 FLAG: Schema = {"type": "boolean"}
 FROM_ZERO: Schema = {"type": "number", "minimum": 0}
-AMOUNT: Schema = {"type": ["number", "string"], "minimum": 0, "pattern": rf"^\s*{PERCENT.pattern}\s*$"}
+AMOUNT: Schema = {
+    "type": ["number", "string"],
+    "minimum": 0,
+    **formed(rf"^\s*{PERCENT.pattern}\s*$", vi='Cần một số, hoặc phần trăm như "90%"', en='A number, or "90%"'),
+}
 SHARE: Schema = {**AMOUNT, "maximum": 1}
 PAIR: Schema = {"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 2}
 NAMES: Schema = {
     "type": ["array", "string"],
-    "pattern": FILLED["pattern"],
     "items": FILLED,
     "uniqueItems": True,
+    **_NOT_BLANK,
 }
 SOME_NAMES: Schema = {**NAMES, "minItems": 1}
 
@@ -72,7 +86,7 @@ def tables(inner: Schema, properties: Mapping[str, Schema] | None = None) -> Sch
     return {
         "type": "object",
         **({"properties": dict(properties)} if properties else {}),
-        "patternProperties": {IDENTITY["pattern"]: inner, NO_ID: refused_id()},
+        "patternProperties": {IS_ID: inner, NO_ID: refused_id()},
     }
 
 
@@ -104,7 +118,4 @@ def words(meanings: Mapping[str, Text], literal: object = None) -> Schema:
 
 def refused_id() -> Schema:
     """Refuse what stands under a key that is no id."""
-    return refused(
-        vi=f"Mã chỉ gồm chữ thường a-z, chữ số và gạch nối, bắt đầu bằng chữ, nhiều nhất {LONGEST_ID} ký tự",
-        en=f"An id is made of lower-case a-z, digits and hyphens, a letter first, {LONGEST_ID} characters at most",
-    )
+    return refused(vi=_ID_FORM.vi, en=_ID_FORM.en)

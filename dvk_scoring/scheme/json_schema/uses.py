@@ -13,7 +13,15 @@ from typing import Final
 import attrs
 
 from dvk_scoring.criteria.criterion import AnyCriterion
-from dvk_scoring.criteria.json_schema import LANGUAGES, Schema, closed, figure_labels, figures_schema, params_schema
+from dvk_scoring.criteria.json_schema import (
+    LANGUAGES,
+    Schema,
+    closed,
+    figure_labels,
+    figures_schema,
+    formed,
+    params_schema,
+)
 from dvk_scoring.scheme.json_schema.frame import APPLIES_TO, NARROWED, TITLE, limits, narrowed
 from dvk_scoring.scheme.json_schema.shapes import (
     FILLED,
@@ -193,7 +201,7 @@ def _own_of_criterion() -> dict[str, Schema]:
 def _own_of_adjustment() -> dict[str, Schema]:
     return {
         "to": said(
-            {"type": "string", "pattern": rf"^(total|(sections|criteria)\.{ID.pattern})$"},
+            {"type": "string", **_TARGET},
             vi="Tính vào đâu: `total`, `sections.ID` hoặc `criteria.ID`.",
             en="Where it counts: `total`, `sections.ID` or `criteria.ID`.",
             default="total",
@@ -202,6 +210,11 @@ def _own_of_adjustment() -> dict[str, Schema]:
     }
 
 
+_TARGET: Final = formed(
+    rf"^(?:total|(?:sections|criteria)\.{ID.pattern})$",
+    vi="Cần total, sections.ID hoặc criteria.ID",
+    en="total, sections.ID or criteria.ID",
+)
 _POSITIVE: Final[Schema] = {"type": "number", "exclusiveMinimum": 0}
 _WEIGHT: Final[Schema] = {**_POSITIVE, "type": ["number", "object"], "additionalProperties": _POSITIVE}
 
