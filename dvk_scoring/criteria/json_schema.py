@@ -40,7 +40,11 @@ def params_schema(criterion: AnyCriterion) -> Schema:
 
 def list_definitions() -> dict[str, Schema]:
     """Give the definitions that params refer to from inside a list, which is never merged with another one."""
-    return {_DATED: {**closed({"from": DAY, "value": {}}), "required": ["from", "value"]}}
+    keys = {
+        "from": {"description": Text(vi="Áp dụng từ ngày này.", en="In force from this day."), **DAY},
+        "value": {"description": Text(vi="Một số, hoặc { cụm = số }.", en="A number, or { cluster = number }.")},
+    }
+    return {_DATED: {**closed(keys), "required": ["from", "value"]}}
 
 
 def figures_schema(criterion: AnyCriterion, narrowed: Mapping[FigureKind, Schema]) -> Schema:

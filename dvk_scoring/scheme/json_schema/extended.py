@@ -36,7 +36,7 @@ def split(schema: Schema, demanding: Collection[str] = ()) -> tuple[Schema, Sche
         return schema, {"$ref": f"{_DEFINED}whole-{name}"} if name in demanding else {}
     loose: Schema = dict(schema)
     demands: Schema = {key: loose.pop(key) for key in _DEMANDS if key in schema}
-    if "required" in demands and "properties" in schema:
+    if "required" in demands and schema.get("type") == "object":
         loose["x-taplo"] = {"initKeys": demands["required"]}
     for key in _PARTS:
         if isinstance(schema.get(key), dict | list):

@@ -27,12 +27,6 @@ IDENTITY: Schema = {
     "maxLength": LONGEST_ID,
     **formed(IS_ID, vi=_ID_FORM.vi, en=_ID_FORM.en),
 }
-TEXT: Schema = {
-    **closed({"vi": FILLED, "en": FILLED}),
-    "type": ["string", "object"],
-    "required": ["vi", "en"],
-    **_NOT_BLANK,
-}
 FLAG: Schema = {"type": "boolean"}
 FROM_ZERO: Schema = {"type": "number", "minimum": 0}
 AMOUNT: Schema = {
@@ -61,6 +55,17 @@ def said(schema: Schema, *, vi: str, en: str, default: object = None) -> Schema:
     return {"description": told, "default": made, **schema}
 
 
+TEXT: Schema = {
+    **closed(
+        {
+            "vi": said(FILLED, vi="Bằng tiếng Việt.", en="In Vietnamese."),
+            "en": said(FILLED, vi="Bằng tiếng Anh.", en="In English."),
+        }
+    ),
+    "type": ["string", "object"],
+    "required": ["vi", "en"],
+    **_NOT_BLANK,
+}
 ALONE: Schema = {"drop": {"maxProperties": 1}}
 """Where ``drop`` stands, nothing else does."""
 

@@ -7,6 +7,7 @@ to editors, every param that any plugin has; what each plugin really takes is de
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
@@ -66,21 +67,23 @@ class Plugins:
     def definitions(self) -> dict[str, Schema]:
         """Give the schemas that others refer to, by name."""
         params = {key: params_schema(one) for key, one in self.criteria.items()}
-        figures = {key: figures_schema(one, NARROWED) for key, one in self.criteria.items()}
-        told = {key: _descriptions(made["properties"]) for key, made in params.items()}
         labels = {key: figure_labels(one) for key, one in self.criteria.items()}
+        found = narrowed()
+        for key, one in self.criteria.items():
+            found[f"params-{key}"] = params[key]
+            found[f"figures-{key}"] = figures_schema(one, NARROWED)
+            found[f"of-{key}"] = {"properties": _refer(f"params-{key}", f"figures-{key}")}
+            found[f"hint-{key}"] = _hint(key, one, params[key], labels[key])
+        told = {key: _descriptions(one["properties"]) for key, one in params.items()}
         return {
-            **narrowed(),
-            **{f"params-{key}": made for key, made in params.items()},
-            **{f"figures-{key}": made for key, made in figures.items()},
-            **{f"of-{key}": {"properties": _refer(f"params-{key}", f"figures-{key}")} for key in self.criteria},
+            **found,
             "params": said(
-                {"type": "object", "properties": _of_any(told)},
+                {"type": "object", "patternProperties": _of_any(told)},
                 vi="Tham số và thiết lập của plugin; xem `dvk plugins show ID`. Không ghi: mặc định của plugin.",
                 en="Params and settings of the plugin; see `dvk plugins show ID`. Left out: its defaults.",
             ),
             "figures": said(
-                {"type": "object", "properties": _of_any(labels)},
+                {"type": "object", "patternProperties": _of_any(labels)},
                 vi="Thu hẹp khoảng giá trị của số liệu, theo tên số liệu.",
                 en="Narrower ranges of its figures, by name.",
             ),
@@ -115,15 +118,7 @@ def uses(role: Role, plugins: Plugins) -> Schema:
         "bonuses": Text(vi="Các mục điểm thưởng, theo mã.", en="Points added, by id."),
         "penalties": Text(vi="Các mục điểm trừ, theo mã.", en="Points taken, by id."),
     }[role]
-    named = {
-        key: {
-            "description": Text(
-                vi=f"{title.vi}: plugin {key}, trừ khi `plugin` nêu plugin khác.",
-                en=f"{title.en}: the plugin {key}, unless `plugin` names another one.",
-            )
-        }
-        for key, title in plugins.titles.items()
-    }
+    named = {key: {"$ref": f"#/definitions/hint-{key}"} for key in plugins.criteria}
     return {"description": told, **tables(_use(role, plugins), named)}
 
 
@@ -215,6 +210,7 @@ _TARGET: Final = formed(
     vi="Cần total, sections.ID hoặc criteria.ID",
     en="total, sections.ID or criteria.ID",
 )
+_ANY_TYPE: Final = ["number", "string", "boolean", "array", "object"]
 _POSITIVE: Final[Schema] = {"type": "number", "exclusiveMinimum": 0}
 _WEIGHT: Final[Schema] = {**_POSITIVE, "type": ["number", "object"], "additionalProperties": _POSITIVE}
 
@@ -231,17 +227,38 @@ def _refer(params: str, figures: str) -> dict[str, Schema]:
     return {"params": {"$ref": f"#/definitions/{params}"}, "figures": {"$ref": f"#/definitions/{figures}"}}
 
 
+def _hint(key: str, criterion: AnyCriterion, params: Schema, labels: Mapping[str, Text]) -> Schema:
+    """Tell editors what to offer under a key that is the id of a plugin; nothing is demanded here.
+
+    For what the key is scored by is only known when the whole entry is: ``plugin`` may name another one.
+    """
+    shown = {
+        name: {part: one[part] for part in ("title", "description", "default") if part in one}
+        for name, one in params["properties"].items()
+    }
+    offered = {name: one if "default" in one else {**one, "type": _ANY_TYPE} for name, one in shown.items()}
+    figures = {name: {"description": text} for name, text in labels.items()}
+    return said(
+        {"properties": {"params": {"properties": offered}, "figures": {"properties": figures}}},
+        vi=f"{criterion.title.vi}: plugin {key}, trừ khi `plugin` nêu plugin khác.",
+        en=f"{criterion.title.en}: the plugin {key}, unless `plugin` names another one.",
+    )
+
+
 def _descriptions(schemas: Mapping[str, Schema]) -> dict[str, Text]:
     return {name: one["description"] for name, one in schemas.items()}
 
 
 def _of_any(told: Mapping[str, Mapping[str, Text]]) -> dict[str, Schema]:
-    """Tell, for editors, what each name means to each plugin that has it; nothing is demanded here."""
+    """Tell editors what each name means to each plugin that has it, for who points at it.
+
+    As patterns, since names among ``properties`` would be offered to criteria of every plugin.
+    """
     by_name: dict[str, list[tuple[str, Text]]] = {}
     for key, texts in told.items():
         for name, text in texts.items():
             by_name.setdefault(name, []).append((key, text))
-    return {name: {"description": _lines(found)} for name, found in by_name.items()}
+    return {f"^{re.escape(name)}$": {"description": _lines(found)} for name, found in by_name.items()}
 
 
 def _lines(told: Sequence[tuple[str, Text]]) -> Text:
