@@ -161,6 +161,21 @@ def test_taplo_says_what_is_wrong_on_its_line(tmp_path: Path, written: str, old:
     assert any(message in one for _, one in found), found
 
 
+@pytest.mark.parametrize(("page", "language"), [("scheme-schema.md", "en"), ("scheme-schema.vi.md", "vi")])
+def test_the_pages_show_what_taplo_prints(tmp_path: Path, page: str, language: Language) -> None:
+    text = (ROOT / "docs" / page).read_text(encoding="utf-8")
+    scheme = re.search(r"^```toml scheme as=scheme.toml\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+    shown = re.search(r"^    \$ taplo check scheme.toml\n(.*?)\n\n", text, re.MULTILINE | re.DOTALL)
+    assert scheme
+    assert shown
+    (tmp_path / "scheme.schema.json").write_text(schema_text((), language), encoding="utf-8")
+    path = tmp_path / "scheme.toml"
+    path.write_text(scheme[1].replace("goal", "gaol"), encoding="utf-8")
+    printed = taplo(path).stderr.replace(str(path), path.name)
+    for line in shown[1].splitlines():
+        assert line.removeprefix("    ") in printed
+
+
 def test_taplo_takes_every_shipped_scheme(tmp_path: Path, written: str) -> None:
     (tmp_path / "scheme.schema.json").write_text(written, encoding="utf-8")
     schemes: Sequence[Path] = sorted(ROOT.glob("configs/*/scheme.toml"))
