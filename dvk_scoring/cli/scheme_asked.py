@@ -15,11 +15,11 @@ import click
 
 from dvk_scoring.criteria.registry import Registry
 from dvk_scoring.criteria.setting_types import nearest
-from dvk_scoring.problem import Problem
+from dvk_scoring.problem import DvkError, Problem
 from dvk_scoring.scaffold.names import nearest_name
 from dvk_scoring.scaffold.onto_disk import refuse_to_overwrite
 from dvk_scoring.scaffold.scheme.make import FILES
-from dvk_scoring.scaffold.scheme.plan import role_of
+from dvk_scoring.scaffold.scheme.plan import plan_uses, role_of
 from dvk_scoring.scaffold.scheme.shares import LEAST, share_out, usual_cap
 from dvk_scoring.scaffold.scheme.toml_text import write_number
 from dvk_scoring.scaffold.scheme.wish import (
@@ -40,6 +40,7 @@ from dvk_scoring.text import Language, Text
 
 T = TypeVar("T")
 _HUNDRED: Final = Fraction(100)
+_NO_NAME: Final = "new"  # stands in while only the rest is looked at
 _YES: Final = {"c", "có", "co", "y", "yes"}
 _NO: Final = {"k", "không", "khong", "n", "no"}
 
@@ -127,6 +128,7 @@ class _Questions:
 
     def ask(self) -> SchemeWish:
         """Ask everything, in the order in which the scheme is read."""
+        self._check_given()
         self._tell(
             "Tạo bảng điểm mới. Nhấn Enter để lấy giá trị trong [ ]. Muốn thôi thì nhấn Ctrl-C, không tạo gì cả.",
             "A new scheme. Enter takes what stands in [ ]. Ctrl-C leaves, and nothing is made.",
@@ -141,9 +143,28 @@ class _Questions:
         classes = not self.given.no_classes and self._yes_no(
             "Có đề nghị xếp loại (xuất sắc, tốt, …) không?", "Propose classes (excellent, good, …)?"
         )
-        flags = self._flags()
+        flags = self._flags(clustered=bool(clusters))
         self._tell("", "")
         return SchemeWish(name, title, criteria, total, clusters, period, self.given.plugins, classes, flags)
+
+    def _check_given(self) -> None:
+        """Refuse what the command line says before anybody has answered ten questions for nothing.
+
+        Raises:
+            DvkError: All that is wrong with it.
+        """
+        name = self.given.name or _NO_NAME
+        wish = without_asking(attrs.evolve(self.given, name=name))
+        problems = refuse_to_overwrite(self.folder / name, FILES, force=self.force) if self.given.name else []
+        try:
+            if wish.criteria:
+                plan_uses(wish)
+            else:
+                problems += wish.problems()
+        except DvkError as error:
+            problems += error.problems
+        if problems:
+            raise DvkError(problems)
 
     def _tell(self, vi: str, en: str) -> None:
         click.echo(vi if self.language == "vi" else en, err=True)
@@ -188,6 +209,10 @@ class _Questions:
             return word in _YES
 
         return self._ask(f"{vi} (c/k)", f"{en} (y/n)", self._say("c", "y"), read)
+
+    def _number(self, value: Fraction) -> str:
+        """Write a number as people here do; it can be typed back as it is."""
+        return _number(value).replace(".", self._say(",", "."))
 
     def _title(self) -> Text:
         def read(option: str) -> Callable[[str], str]:
@@ -246,13 +271,13 @@ class _Questions:
         return self.given.total or self._ask("Tổng điểm", "Total points", "100", read)
 
     def _criteria(self, total: Fraction) -> tuple[WantedCriterion, ...]:
-        chosen = tuple(WantedCriterion.read(word) for word in self.given.criteria) or self._chosen()
+        chosen = tuple(WantedCriterion.read(word) for word in self.given.criteria) or self._chosen(total)
         while True:
             pointed = self._pointed(chosen, total)
             if self._yes_no("Điểm như vậy được chưa?", "Are these points right?"):
                 return pointed
 
-    def _chosen(self) -> tuple[WantedCriterion, ...]:
+    def _chosen(self, total: Fraction) -> tuple[WantedCriterion, ...]:
         self._tell("", "")
         listed = [
             (criterion.id, criterion.title)
@@ -264,12 +289,22 @@ class _Questions:
         for number, (name, title) in enumerate(listed, 1):
             shown = title.in_(self.language) if title is not None else ""
             click.echo(f"  {number:>2}  {name.ljust(max(len(one) for one, _ in listed))}  {shown}", err=True)
+        self._tell("Xem kỹ một tiêu chí: dvk plugins show MÃ", "To look at one closely: dvk plugins show ID")
         ids = [name for name, _ in listed]
+
+        def read(answer: str) -> tuple[WantedCriterion, ...]:
+            chosen = self._chosen_from(answer, ids)
+            try:
+                plan_uses(SchemeWish(_NO_NAME, Text.same(_NO_NAME), chosen, total, folders=self.given.plugins))
+            except DvkError as error:
+                self._refuse(error.problems)
+            return chosen
+
         return self._ask(
             "Chọn những tiêu chí nào (số, cách nhau bằng dấu cách, như 1 4 7-9)",
             "Which ones (numbers with spaces between them, such as 1 4 7-9)",
             None,
-            lambda answer: self._chosen_from(answer, ids),
+            read,
         )
 
     def _chosen_from(self, answer: str, ids: Sequence[str]) -> tuple[WantedCriterion, ...]:
@@ -303,8 +338,8 @@ class _Questions:
         left, pointed = total - fixed, []
         self._tell("", "")
         self._tell(
-            f"Điểm tối đa của từng tiêu chí, cộng lại phải bằng {_number(total)}:",
-            f"Most points of each criterion; they must add up to {_number(total)}:",
+            f"Điểm tối đa của từng tiêu chí, cộng lại phải bằng {self._number(total)}:",
+            f"Most points of each criterion; they must add up to {self._number(total)}:",
         )
         for one in chosen:
             title = classes[one.id].title.in_(self.language)
@@ -320,7 +355,9 @@ class _Questions:
 
     def _share(self, title: str, left: Fraction, parts: int) -> Fraction:
         if parts == 1:
-            self._tell(f"  {title}: {_number(left)} (phần còn lại)", f"  {title}: {_number(left)} (what is left)")
+            self._tell(
+                f"  {title}: {self._number(left)} (phần còn lại)", f"  {title}: {self._number(left)} (what is left)"
+            )
             return left
         most = left - LEAST * (parts - 1)
 
@@ -329,13 +366,13 @@ class _Questions:
             if points is None or points.sign or points.value > most:
                 raise WrongAnswerError(
                     self._say(
-                        f"Viết một số, nhiều nhất {_number(most)}: còn {parts - 1} tiêu chí nữa.",
-                        f"Write a number, {_number(most)} at most: {parts - 1} more criteria are to come.",
+                        f"Viết một số, nhiều nhất {self._number(most)}: còn {parts - 1} tiêu chí nữa.",
+                        f"Write a number, {self._number(most)} at most: {parts - 1} more criteria are to come.",
                     )
                 )
             return points.value
 
-        return self._ask(f"  {title}", f"  {title}", _number(share_out(left, parts)[0]), read)
+        return self._ask(f"  {title}", f"  {title}", self._number(share_out(left, parts)[0]), read)
 
     def _beside(self, title: str, total: Fraction) -> str:
         """Ask for a bonus or penalty: ``+`` and its most points, or ``-`` and them."""
@@ -355,13 +392,13 @@ class _Questions:
             return _number(points.value)
 
         chosen = self._ask(
-            f"  {title} (nằm ngoài {_number(total)} điểm): điểm thưởng hay điểm trừ (t/r)",
-            f"  {title} (beside the {_number(total)} points): bonus or penalty (b/p)",
+            f"  {title} (nằm ngoài {self._number(total)} điểm): điểm thưởng hay điểm trừ (t/r)",
+            f"  {title} (beside the {self._number(total)} points): bonus or penalty (b/p)",
             self._say("t", "b"),
             sign,
         )
         return chosen + self._ask(
-            "    nhiều nhất bao nhiêu điểm", "    how many points at most", _number(usual_cap(total)), most
+            "    nhiều nhất bao nhiêu điểm", "    how many points at most", self._number(usual_cap(total)), most
         )
 
     def _clusters(self) -> tuple[WantedCluster, ...]:
@@ -389,7 +426,7 @@ class _Questions:
             read,
         )
 
-    def _flags(self) -> int:
+    def _flags(self, *, clustered: bool) -> int:
         def read(answer: str) -> int:
             flags = read_flags(answer)
             if flags is None:
@@ -401,8 +438,8 @@ class _Questions:
         if self.given.flags is not None:
             return self.given.flags
         return self._ask(
-            "Mỗi cụm đề nghị mấy cờ thi đua (0: không có danh hiệu)",
-            "How many flags are proposed in each cluster (0: no titles)",
+            f"{'Mỗi cụm đề' if clustered else 'Đề'} nghị mấy cờ thi đua (0: không có danh hiệu)",
+            f"How many flags are proposed{' in each cluster' if clustered else ''} (0: no titles)",
             "1",
             read,
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Final
@@ -15,6 +16,8 @@ from dvk_scoring.scaffold.scheme.toml_text import write_text, write_value
 from dvk_scoring.scoring.result import Result, UnitResult
 from dvk_scoring.text import Language, Text
 
+_STEP: Final = re.compile(r"\s+\d+\. ")
+_LONGEST: Final = 300
 _ARTICLE: Final = Text(vi="Thể lệ, điều … (ghi điều khoản thật)", en="Rules, article … (write the real one)")
 
 
@@ -79,7 +82,7 @@ def _one_criterion(result: Result, unit: UnitResult, criterion: str, row: Row) -
     yield f"article = {write_text(_ARTICLE)}"
     yield f"units = [{{ {', '.join(told)} }}]"
     lines = {language: explain_part(result, unit.unit, f"criteria.{criterion}", language).lines for language in _SPOKEN}
-    yield f"working = {write_text(Text(vi=_last(lines['vi']), en=_last(lines['en'])))}"
+    yield f"working = {write_text(Text(vi=_working(lines['vi']), en=_working(lines['en'])))}"
 
 
 _SPOKEN: Final[tuple[Language, Language]] = ("vi", "en")
@@ -128,5 +131,9 @@ def _shown(value: Decimal, language: Language) -> str:
     return show_points(value, 2, language)
 
 
-def _last(lines: Sequence[str]) -> str:
-    return " ".join(lines[-1].split()) if lines else ""
+def _working(lines: Sequence[str]) -> str:
+    """Take the steps and the points from an explanation; of a long one the points alone: dvk explain tells the rest."""
+    steps = [" ".join(line.split()) for line in lines if _STEP.match(line)]
+    points = " ".join(lines[-1].split())
+    whole = "; ".join([*steps, points])
+    return whole if len(whole) <= _LONGEST else points

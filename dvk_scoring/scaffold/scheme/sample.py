@@ -59,10 +59,9 @@ def sample_units(scheme: Scheme) -> tuple[SampleUnit, ...]:
     """Give the units: a few in all, or a few for each cluster."""
     clusters = list(scheme.clusters)
     each = _UNITS if len(clusters) == 1 else _UNITS_IN_CLUSTER
-    made = [(cluster, place) for cluster in clusters for place in range(each)]
+    places = [cluster for cluster in clusters for _ in range(each)]
     return tuple(
-        SampleUnit(f"xa-{number:02d}", f"Xã {number:02d}", cluster, place)
-        for number, (cluster, place) in enumerate(made, 1)
+        SampleUnit(f"xa-{place + 1:02d}", f"Xã {place + 1:02d}", cluster, place) for place, cluster in enumerate(places)
     )
 
 
