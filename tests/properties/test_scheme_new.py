@@ -22,7 +22,7 @@ from dvk_scoring.scaffold.scheme.plan import has_maximum
 from dvk_scoring.scaffold.scheme.wish import SchemeWish, WantedCluster, WantedCriterion, whole_year
 from dvk_scoring.scheme.model import Scheme
 from dvk_scoring.testing.scheme_cases import find_cases, run_scheme_cases
-from dvk_scoring.text import Text
+from dvk_scoring.text import Language, Text
 
 ALL = Registry.of()
 BUNDLED = sorted(one.name for one in ALL.found if one.origin == "bundled")
@@ -34,9 +34,9 @@ def wish_of(*words: str, **changes: object) -> SchemeWish:
     return SchemeWish("new", TITLE, tuple(map(WantedCriterion.read, words)), **changes)  # type: ignore[arg-type]
 
 
-def made(wish: SchemeWish, folder: Path, language: str = "vi") -> Scheme:
+def made(wish: SchemeWish, folder: Path, language: Language = "vi") -> Scheme:
     """Make a scheme, and hold it to all that is said of a new one."""
-    files = make_scheme(wish, folder, language, registry=ALL, force=True)  # type: ignore[arg-type]
+    files = make_scheme(wish, folder, language, registry=ALL, force=True)
     assert [path.name for path in files] == [path.name for path in files if path.is_file()] == [*FILES]
     assert sorted(path.name for path in folder.iterdir()) == ["new"]
     scheme = load_scheme(folder / "new")
@@ -89,14 +89,14 @@ def mixes(draw: st.DrawFn) -> tuple[tuple[str, ...], Fraction]:
     language=st.sampled_from(["vi", "en"]),
 )
 @settings(
-    max_examples=12,
+    max_examples=6,
     deadline=None,
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=[HealthCheck.too_slow],
 )
 @example(mix=(tuple(INSIDE), Fraction(100)), clusters=("a", "b"), classes=True, flags=1, language="vi")
 def test_any_mix(
-    mix: tuple[Sequence[str], Fraction], clusters: Sequence[str], classes: bool, flags: int, language: str
+    mix: tuple[Sequence[str], Fraction], clusters: Sequence[str], classes: bool, flags: int, language: Language
 ) -> None:
     words, total = mix
     wish = wish_of(
@@ -129,8 +129,9 @@ PARAM = re.compile(r"^# (params\.\w+ = .*)$", re.MULTILINE)
 def test_both_languages_say_the_same_but_for_the_remarks(tmp_path: Path) -> None:
     wish = wish_of(*WORDS, clusters=(WantedCluster.read("Cụm 1"),), period=whole_year(2026))
     texts: dict[str, dict[str, str]] = {}
-    for language in ("vi", "en"):
-        files = make_scheme(wish, tmp_path / language, language, registry=ALL)  # type: ignore[arg-type]
+    spoken: tuple[Language, Language] = ("vi", "en")
+    for language in spoken:
+        files = make_scheme(wish, tmp_path / language, language, registry=ALL)
         texts[language] = {path.name: path.read_text(encoding="utf-8") for path in files}
     for name in ("scheme.toml", "cases.toml"):
         assert tomli.loads(texts["vi"][name]) == tomli.loads(texts["en"][name])
@@ -166,7 +167,7 @@ def blocks(text: str) -> Iterator[str]:
 
 @pytest.mark.parametrize("awards", [True, False])
 @pytest.mark.parametrize("language", ["vi", "en"])
-def test_every_example_that_is_shown_can_be_taken_as_it_is(language: str, awards: bool, tmp_path: Path) -> None:
+def test_every_example_that_is_shown_can_be_taken_as_it_is(language: Language, awards: bool, tmp_path: Path) -> None:
     made(wish_of("outreach", "ratio", classes=awards, flags=int(awards)), tmp_path, language)
     file = tmp_path / "new" / "scheme.toml"
     text = file.read_text(encoding="utf-8")
