@@ -288,8 +288,8 @@ def test_all_that_is_wrong_is_told_at_once(dvk: Dvk) -> None:
                 "chí: dvk plugins list). Thêm --ask để được hỏi từng bước.\n"
             ),
             (
-                "DVK-O103: CRITERION[=POINTS]... is missing.\n    → For example: dvk scheme new x outreach=40 media (the"
-                " criteria: dvk plugins list). Add --ask to be asked step by step.\n"
+                "DVK-O103: CRITERION[=POINTS]... is missing.\n    → For example: dvk scheme new x outreach=40 media "
+                "(the criteria: dvk plugins list). Add --ask to be asked step by step.\n"
             ),
         ),
         (
@@ -319,7 +319,8 @@ def test_a_slip_on_the_line_is_told(dvk: Dvk, words: list[str], vi: str, en: str
 
 ANSWERS = {
     language: ["", "Thi đua “Dân vận khéo”", "", "Thi đua", "thi-dua-26", "26", "2026", words[0], "100",
-               "1 99", "outrech", "per-occurrence", "outreach, admin-reform;media per-occurrence", "200", "40", "", "x", words[1], "abc",
+               "1 99", "outrech", "per-occurrence", "outreach, admin-reform;media per-occurrence", "200", "40", "", "x",
+               words[1], "abc",
                words[2], words[3], "50", words[4], words[5], "", words[6], "12", "Cụm 1, Cụm miền núi", "?", "", "-1",
                "2"]
     for language, words in {
