@@ -1,4 +1,4 @@
-"""Plugins of third parties beside the installed wheel: one by hand, and both kinds that ``dvk plugins new`` makes.
+"""Plugins of others beside the installed wheel: one by hand, both kinds that ``dvk plugins new`` makes, a new scheme.
 
 Everything happens as it would for an author: in an environment that holds the built wheels, far from the checkout.
 """
@@ -47,6 +47,13 @@ def test_a_plugin_that_others_wrote_is_found_scored_and_tested(author: Path, tmp
         "phuong-1": 2, "phuong-2": 1, "xa-1": 2, "xa-2": 1, "xa-3": 3
     }  # fmt: skip
     assert " passed" in run(author / "python", "-m", "pytest", "tests", cwd=tmp_path)
+    # A new scheme of criteria that came with it and of one that did not.
+    others = ["fire-safety=40", "outreach=35", "complaint-handling", "per-occurrence=-2"]
+    run(author / "dvk", "scheme", "new", "thi-dua-2026", *others, "--lang", "vi", cwd=tmp_path)
+    found = totals(author, tmp_path / "thi-dua-2026", tmp_path)
+    assert sorted(rank or 0 for _, rank in found.values()) == [1, 2, 3, 4]
+    assert "2 of 2 cases passed." in run(author / "dvk", "cases", "thi-dua-2026", "--lang", "en", cwd=tmp_path)
+    assert "Nothing to remark." in run(author / "dvk", "scheme", "lint", "thi-dua-2026", "--lang", "en", cwd=tmp_path)
 
 
 @pytest.mark.parametrize("kind", ["--here", "--package"])
