@@ -77,6 +77,6 @@ def check_ties(result: Result) -> list[Problem]:
         if one.act == "tie":
             same = frame.filter(nw.col("unit").is_in(list(one.units))).select(keys).unique()
             if len(same) > 1:
-                place = Place(line=one.line)
+                place = Place(file=one.file, line=one.line)
                 problems.append(problem("DVK-E107", place, units=", ".join(one.units), ref=one.ref))
     return problems
