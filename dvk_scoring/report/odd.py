@@ -17,6 +17,7 @@ from dvk_scoring.formula.symbols import FigureSpec
 from dvk_scoring.scheme.model import Ruling
 from dvk_scoring.scoring import award
 from dvk_scoring.scoring.result import Result
+from dvk_scoring.scoring.ruled import has_effect
 from dvk_scoring.text import Language, Text
 
 _MOST: Final = 12
@@ -200,7 +201,7 @@ class _Finder:
 
     def rulings(self) -> Iterator[str]:
         for one in self.result.rulings:
-            if one.act in ("tie", "not-assigned", "points"):
+            if one.act in ("tie", "not-assigned", "points") and has_effect(self.result, one):
                 yield f"{self._act(one)} – {one.reason} {self._paper(one)}"
 
     def _act(self, one: Ruling) -> str:
