@@ -259,6 +259,13 @@ WRECKS: dict[str, Wreck] = {
     "figure-with-and-without-voice": Wreck(
         {"a.csv": table(PLAIN, *ROWS), "b.csv": table("unit,voice,population", "u2,claimed,201")}, scheme=TWO
     ),
+    "voice-unknown-beside-another": Wreck(
+        {
+            "a.csv": table("unit,cluster,voice,population", "u1,wards,claimed,1"),
+            "b.csv": table("unit,voice,population", "u1,rechecked,2"),
+        },
+        scheme=TWO,
+    ),
     "cluster-unknown": csv(PLAIN, "u1,Phường Một,ward,100", "u2,Phường Hai,xyzzy,200"),
     "cluster-missing": Wreck({"a.csv": UNITS, "b.csv": table("unit,population", "u1,1", "u3,3")}),
     "cluster-differs": Wreck(
