@@ -3,7 +3,9 @@
 A page's blocks share one folder, which is the current one::
 
     ```csv file=figures.csv      written to the folder; so is every other language with file=
+    ```diff in=FILE              that file is changed: lines with `-` or a blank stand in it once, those with `+` come in
     ```python run                executed in a fresh namespace
+    ```text printed              what the last Python block printed
     ```toml scheme               read with load_scheme; `scheme as=NAME.toml` also leaves it in the folder
     ```console run               lines that begin with `$ ` are commands, the others what they print
 
@@ -47,6 +49,10 @@ class Block:
         return next(named, None)
 
     @property
+    def changes(self) -> str | None:
+        return next((word.partition("=")[2] for word in self.words if word.startswith("in=")), None)
+
+    @property
     def where(self) -> str:
         return f"{self.page.relative_to(ROOT)}:{self.line}"
 
@@ -70,7 +76,7 @@ def pages() -> list[Path]:
 
 
 def _is_live(block: Block) -> bool:
-    return "run" in block.words or "scheme" in block.words or block.file is not None
+    return bool({"run", "scheme", "printed"} & set(block.words)) or block.file is not None or block.changes is not None
 
 
 @pytest.mark.parametrize("page", pages(), ids=lambda page: str(page.relative_to(ROOT)))
@@ -82,6 +88,7 @@ def test_what_a_page_shows_is_what_happens(page: Path, tmp_path: Path, monkeypat
     for name, value in (("DVK_LANG", "vi" if ".vi." in page.name else "en"), ("COLUMNS", "120"), ("NO_COLOR", "1")):
         monkeypatch.setenv(name, value)
     before = set(sys.modules)
+    printed = ""
     for block in filter(_is_live, blocks(page)):
         if block.file is not None:
             target = tmp_path / block.file
@@ -89,9 +96,12 @@ def test_what_a_page_shows_is_what_happens(page: Path, tmp_path: Path, monkeypat
             target.write_text(block.text, encoding="utf-8")
         if "scheme" in block.words:
             _load(block, tmp_path)
+        elif block.changes is not None:
+            _change(block, tmp_path / block.changes)
         elif block.language == "python" and "run" in block.words:
-            code = compile("\n" * block.line + block.text, str(block.page), "exec")
-            exec(code, {"__name__": "snippet"})
+            printed = _execute(block)
+        elif "printed" in block.words:
+            assert _agrees(block.text, printed), f"{block.where}\nprinted:\n{printed}"
         elif block.language == "console":
             _converse(block)
     _forget(set(sys.modules) - before, tmp_path)
@@ -109,6 +119,23 @@ def _load(block: Block, folder: Path) -> None:
     path.write_text(block.text, encoding="utf-8")
     scheme = load_scheme(path)
     assert not scheme.problems, f"{block.where}: {[one.in_('en') for one in scheme.problems]}"
+
+
+def _execute(block: Block) -> str:
+    code = compile("\n" * block.line + block.text, str(block.page), "exec")
+    printed = io.StringIO()
+    with redirect_stdout(printed):
+        exec(code, {"__name__": "snippet"})
+    return printed.getvalue()
+
+
+def _change(block: Block, path: Path) -> None:
+    """Change a file as a reader would who follows the lines of a diff."""
+    lines = block.text.splitlines(keepends=True)
+    old, new = ("".join(line[1:] or "\n" for line in lines if line[0] in kept) for kept in (" -\n", " +\n"))
+    text = path.read_text(encoding="utf-8")
+    assert f"\n{text}".count(f"\n{old}") == 1, f"{block.where}: these lines do not stand once in {path.name}:\n{old}"
+    path.write_text(f"\n{text}".replace(f"\n{old}", f"\n{new}")[1:], encoding="utf-8")
 
 
 def _converse(block: Block) -> None:
