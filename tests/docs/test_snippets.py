@@ -3,7 +3,7 @@
 A page's blocks share one folder, which is the current one::
 
     ```csv file=figures.csv      written to the folder; so is every other language with file=
-    ```diff in=FILE              that file is changed: lines with `-` or a blank stand in it once, those with `+` come in
+    ```diff in=FILE              lines with `-` or a blank stand in that file, once; `+` replaces them
     ```python run                executed in a fresh namespace
     ```text printed              what the last Python block printed
     ```toml scheme               read with load_scheme; `scheme as=NAME.toml` also leaves it in the folder
@@ -174,3 +174,15 @@ def _pattern(wanted: list[str]) -> str:
         inside = ".*".join(map(re.escape, line.split("…")))
         parts.append("(?:.*\n)*" if line.strip() == "…" else f"{inside}\n")
     return "".join(parts)
+
+
+def test_a_diff_changes_the_one_place_it_shows(tmp_path: Path) -> None:
+    file = tmp_path / "scheme.toml"
+    block = Block(ROOT / "docs" / "page.md", 1, "diff", ("in=scheme.toml",), " a = 1\n-b = 2\n+b = 3\n+c = 4\n")
+    file.write_text("a = 1\nb = 2\n\nd = 5\n", encoding="utf-8")
+    _change(block, file)
+    assert file.read_text(encoding="utf-8") == "a = 1\nb = 3\nc = 4\n\nd = 5\n"
+    for text in ("a = 1\nb = 20\n", "a = 1\nb = 2\na = 1\nb = 2\n"):
+        file.write_text(text, encoding="utf-8")
+        with pytest.raises(AssertionError, match="do not stand once"):
+            _change(block, file)
