@@ -134,8 +134,9 @@ def _change(block: Block, path: Path) -> None:
     lines = block.text.splitlines(keepends=True)
     old, new = ("".join(line[1:] or "\n" for line in lines if line[0] in kept) for kept in (" -\n", " +\n"))
     text = path.read_text(encoding="utf-8")
-    assert f"\n{text}".count(f"\n{old}") == 1, f"{block.where}: these lines do not stand once in {path.name}:\n{old}"
-    path.write_text(f"\n{text}".replace(f"\n{old}", f"\n{new}")[1:], encoding="utf-8")
+    places = [found.start() for found in re.finditer(f"^(?={re.escape(old)})", text, re.MULTILINE)]
+    assert len(places) == 1, f"{block.where}: these lines do not stand once in {path.name}:\n{old}"
+    path.write_text(text[: places[0]] + new + text[places[0] + len(old) :], encoding="utf-8")
 
 
 def _converse(block: Block) -> None:
