@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from dvk_scoring.report.tables import result_frame
     from dvk_scoring.report.write import write_result
     from dvk_scoring.run import load_scheme, read_figures, read_rulings, read_sample, score
+    from dvk_scoring.scheme.json_schema import scheme_schema
     from dvk_scoring.scoring.result import Result
 
 __version__ = "0.1.0"
@@ -32,6 +33,7 @@ __all__ = [
     "read_rulings",
     "read_sample",
     "result_frame",
+    "scheme_schema",
     "score",
     "write_result",
 ]
@@ -40,6 +42,7 @@ _HOMES = {
     "Problem": "dvk_scoring.problem",
     "Result": "dvk_scoring.scoring.result",
     "result_frame": "dvk_scoring.report.tables",
+    "scheme_schema": "dvk_scoring.scheme.json_schema",
     "write_result": "dvk_scoring.report.write",
     **dict.fromkeys(("load_scheme", "read_figures", "read_rulings", "read_sample", "score"), "dvk_scoring.run"),
 }

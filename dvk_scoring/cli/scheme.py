@@ -11,8 +11,10 @@ if TYPE_CHECKING:
     from dvk_scoring.cli.language import Language
 
 _HOMES: Final[dict[str, tuple[str, str, str]]] = {
+    "new": ("scheme_new", "Tạo một bảng điểm mới để sửa thành của mình.", "Make a new scheme to change into your own."),
     "lint": ("scheme_lint", "Rà soát bảng điểm và đưa lời khuyên.", "Review a scheme and give advice."),
     "docs": ("scheme_docs", "Nói lại bảng điểm bằng lời, thành văn bản.", "Tell a scheme in words, as a document."),
+    "schema": ("scheme_schema", "Tạo lược đồ để trình soạn thảo kiểm tra.", "Make the schema that editors check with."),
     "diff": ("scheme_diff", "So sánh hai bảng điểm.", "Compare two schemes."),
 }
 

@@ -29,7 +29,7 @@ def usage_problem(error: click.UsageError) -> Problem:
     if isinstance(error, click.NoSuchOption):
         return problem("DVK-O102", option=error.option_name, nearest=nearest(error.option_name, _options(error.ctx)))
     if isinstance(error, click.MissingParameter):
-        return problem("DVK-O103", parameter=_name(error.param, error.ctx))
+        return problem("DVK-O103", parameter=_name(error.param, error.ctx), advice=error.message)
     if isinstance(error, click.BadParameter):
         kind = None if error.param is None else error.param.type
         choices = ", ".join(map(str, kind.choices)) if isinstance(kind, click.Choice) else ""

@@ -72,7 +72,7 @@ class PluginNames:
         spoken: tuple[Language, ...] = ("vi", "en")
         for language in spoken:
             title = self.title.in_(language)
-            if not _is_plain(title):
+            if not is_plain(title):
                 yield problem("DVK-O704", option=f"--title-{language}", title=title, most=LONGEST_TITLE)
 
     def _hides(self, name: str) -> bool:
@@ -87,6 +87,6 @@ def nearest_name(written: str) -> str:
     return name if ID_PATTERN.fullmatch(name) else ""
 
 
-def _is_plain(title: str) -> bool:
+def is_plain(title: str) -> bool:
     """Tell whether a title can stand between quotes in Python and in TOML as it is."""
     return bool(title.strip()) and len(title) <= LONGEST_TITLE and title.isprintable() and not set(title) & set('"\\')

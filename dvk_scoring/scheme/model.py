@@ -21,6 +21,9 @@ NotReported = Literal["error", "zero", "not-ranked"]
 Unappraised = Literal["warn", "error", "not-reported"]
 Ties = Literal["shared", "dense"]
 Within = Literal["cluster", "all"]
+MeasuredAs = Literal["points", "share"]
+QuotaRounding = Literal["down", "up", "half-up"]
+Held = Literal["keeps-place", "passes"]
 
 
 @attrs.frozen
@@ -222,10 +225,10 @@ class Quota:
     of: Literal["eligible", "ranked", "class"] = "eligible"
     of_class: str | None = None
     per: Within = "cluster"
-    round: Literal["down", "up", "half-up"] = "down"
+    round: QuotaRounding = "down"
     at_least: int = 0
     reserve: int = 0
-    held: Literal["keeps-place", "passes"] = "keeps-place"
+    held: Held = "keeps-place"
 
 
 @attrs.frozen

@@ -13,8 +13,11 @@ from dvk_scoring.formula.symbols import FigureSpec
 from dvk_scoring.formula.tree import Prefer
 from dvk_scoring.scheme.model import (
     Class,
+    Held,
     KnockOut,
+    MeasuredAs,
     Quota,
+    QuotaRounding,
     Ranking,
     Test,
     TieBreak,
@@ -32,8 +35,8 @@ TITLE = Text(vi="danh hiệu", en="title")
 EARLIER_TITLE = Text(vi="danh hiệu đứng trước", en="earlier title")
 COMMITTEE: Literal["committee"] = "committee"
 EVERY = ("every section", "every criterion")
-_AND_ABOVE = re.compile(r"(\S+) and above")
-_MOST_UNITS = 1_000_000
+AND_ABOVE = re.compile(r"(\S+) and above")
+MOST_UNITS = 1_000_000
 
 
 @attrs.frozen
@@ -130,7 +133,7 @@ def _read_test(table: Table, names: Names) -> Test:
     of = table.words("of", None)
     quantities = [*names.quantities(), *EVERY]
     good = bool(of) and refer(table, of, quantities, QUANTITY, "of")
-    written: Literal["points", "share"] = table.choice("as", ("points", "share"), "points")
+    written: MeasuredAs = table.choice("as", words_of(MeasuredAs), "points")
     if good and written == "share" and not names.has_share(of) and of != "total":
         table.say("DVK-S151", "as", of=of)
         good = False
@@ -286,11 +289,11 @@ def read_quota(table: Table, classes: Sequence[str]) -> Quota:
     part = share.share if isinstance(share, Percent) else share
     if part is not None and part > 1:
         table.say("DVK-S153", "share", value=table.values["share"])
-    count = table.whole("count", 0, _MOST_UNITS)
+    count = table.whole("count", 0, MOST_UNITS)
     if ("share" in table) == ("count" in table):
         table.say("DVK-S160")
     of, of_class = _read_of(table, classes)
-    at_least, reserve = table.whole("at_least", 0, _MOST_UNITS), table.whole("reserve", 0, _MOST_UNITS)
+    at_least, reserve = table.whole("at_least", 0, MOST_UNITS), table.whole("reserve", 0, MOST_UNITS)
     table.choice("tie", (COMMITTEE,))  # the only way there is, written so that the rule can be read
     made = Quota(
         count=count,
@@ -298,10 +301,10 @@ def read_quota(table: Table, classes: Sequence[str]) -> Quota:
         of=of,
         of_class=of_class,
         per=table.choice("per", words_of(Within), "cluster"),
-        round=table.choice("round", ("down", "up", "half-up"), "down"),
+        round=table.choice("round", words_of(QuotaRounding), "down"),
         at_least=at_least or 0,
         reserve=reserve or 0,
-        held=table.choice("held", ("keeps-place", "passes"), "keeps-place"),
+        held=table.choice("held", words_of(Held), "keeps-place"),
     )
     if count is not None:
         for key in ("of", "round", "at_least"):
@@ -313,7 +316,7 @@ def read_quota(table: Table, classes: Sequence[str]) -> Quota:
 
 def _read_of(table: Table, classes: Sequence[str]) -> tuple[Literal["eligible", "ranked", "class"], str | None]:
     of = table.words("of", "eligible")
-    found = _AND_ABOVE.fullmatch(of)
+    found = AND_ABOVE.fullmatch(of)
     if found is not None and found[1] in classes:
         return "class", found[1]
     table.one_of(of, ["eligible", "ranked", *(f"{one} and above" for one in classes)], "of")

@@ -131,11 +131,16 @@ class _Shape:
     most_places: int
 
 
-_HARD = 10**12
-_SHAPES: Mapping[str, _Shape] = {
+HARD = 10**12
+"""Furthest from 0 that a figure may lie."""
+
+MOST_PLACES = 6
+"""Most decimals of a figure."""
+
+SHAPES: Mapping[str, _Shape] = {
     "count": _Shape("count", 0, 1_000_000, 0, 0, 0),
-    "percent": _Shape("decimal", 0, 100, 2, -_HARD, 6),
-    "decimal": _Shape("decimal", 0, 1_000_000, 2, -_HARD, 6),
+    "percent": _Shape("decimal", 0, 100, 2, -HARD, MOST_PLACES),
+    "decimal": _Shape("decimal", 0, 1_000_000, 2, -HARD, MOST_PLACES),
     "yes-no": _Shape("yes-no", 0, 1, 0, 0, 0),
 }
 
@@ -155,9 +160,9 @@ def read_figures(root: Table, kinds: Sequence[str]) -> tuple[dict[str, FigureSpe
 
 def _read_figure(table: Table) -> FigureSpec:
     if "type" not in table:
-        table.say("DVK-S123", key="type", expected=Text.same(", ".join(_SHAPES)))
-    word = table.choice("type", _SHAPES, "count")
-    shape = _SHAPES[word]
+        table.say("DVK-S123", key="type", expected=Text.same(", ".join(SHAPES)))
+    word = table.choice("type", SHAPES, "count")
+    shape = SHAPES[word]
     bounds = FigureSpec(
         name=table.name,
         kind="yes-no" if word == "yes-no" else "count" if word == "count" else "decimal",
@@ -180,9 +185,9 @@ def narrow(table: Table, spec: FigureSpec) -> FigureSpec:
                 table.say("DVK-S143", key, figure=spec.name)
         return spec
     whole = spec.kind == "count"
-    places = table.whole("places", 0, 0 if whole else 6)
-    low = table.number("low", 0 if whole else -_HARD, _HARD)
-    high = table.number("high", 0 if whole else -_HARD, _HARD)
+    places = table.whole("places", 0, 0 if whole else MOST_PLACES)
+    low = table.number("low", 0 if whole else -HARD, HARD)
+    high = table.number("high", 0 if whole else -HARD, HARD)
     made = attrs.evolve(
         spec,
         places=spec.places if places is None else places,

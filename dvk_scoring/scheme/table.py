@@ -22,7 +22,7 @@ from dvk_scoring.text import Text
 
 ID = re.compile(r"[a-z][a-z0-9-]*")
 LONGEST_ID = 80
-_PERCENT = re.compile(r"(\d{1,15}(?:\.\d{1,15})?)\s*%")
+PERCENT = re.compile(r"(\d{1,15}(?:\.\d{1,15})?)\s*%")
 T = TypeVar("T")
 C = TypeVar("C", bound=str)
 
@@ -186,7 +186,7 @@ class Table:
         if raw is None:
             return None
         if isinstance(raw, str):
-            found = _PERCENT.fullmatch(raw.strip())
+            found = PERCENT.fullmatch(raw.strip())
             if found is None:
                 self._wrong(AMOUNT, raw, key)
                 return None

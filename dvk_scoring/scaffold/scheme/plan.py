@@ -1,0 +1,137 @@
+"""What stands in a new scheme: each criterion with its points, as part of the total or beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+from typing import Literal
+
+import attrs
+
+from dvk_scoring.criteria.criterion import AnyCriterion
+from dvk_scoring.criteria.decide import plain
+from dvk_scoring.criteria.registry import CLASH, Registry
+from dvk_scoring.problem import DvkError, Place, Problem, has_errors, problem
+from dvk_scoring.scaffold.scheme.shares import LEAST, share_out, usual_cap
+from dvk_scoring.scaffold.scheme.wish import SchemeWish, WantedCriterion
+from dvk_scoring.text import Text
+
+Role = Literal["criteria", "bonuses", "penalties"]
+
+
+@attrs.frozen
+class PlannedUse:
+    """A criterion of the new scheme.
+
+    Attributes:
+        klass: The criterion.
+        role: The table it stands in.
+        points: Its weight; the cap of a bonus or penalty.
+    """
+
+    klass: AnyCriterion
+    role: Role
+    points: Fraction
+
+    @property
+    def id(self) -> str:
+        """Its key in the scheme, which is also that of its plugin."""
+        return self.klass.id
+
+
+def plan_uses(wish: SchemeWish) -> tuple[PlannedUse, ...]:
+    """Find the criteria and decide where each stands and what it weighs, in the order of the wish.
+
+    Raises:
+        DvkError: All that is wrong with the wish, at once.
+    """
+    classes, problems = _found(wish)
+    problems += wish.problems()
+    problems += (_unusable(one) for one in classes.values() if not _is_usable(one))
+    roles = {one.id: role_of(one, classes.get(one.id)) for one in wish.criteria}
+    problems += _sum_problems(wish, roles)
+    if has_errors(problems):
+        raise DvkError(problems)
+    points = _points(wish, roles)
+    return tuple(PlannedUse(classes[one.id], roles[one.id], points[one.id]) for one in wish.criteria)
+
+
+def role_of(wanted: WantedCriterion, klass: AnyCriterion | None) -> Role:
+    """Decide the table: as the sign says; else beside the total what has no maximum of its own, as a bonus."""
+    sign = wanted.points.sign if wanted.points is not None else ""
+    if sign:
+        return "penalties" if sign == "-" else "bonuses"
+    return "criteria" if klass is None or has_maximum(klass) else "bonuses"
+
+
+def has_maximum(klass: AnyCriterion) -> bool:
+    """Tell whether a criterion fits into a weight by itself; one without a maximum is for bonuses and penalties."""
+    high = klass.range.high
+    return high is not None and (klass.gives == "points" or high <= 1)
+
+
+def shares_of(total: Fraction, given: Sequence[Fraction | None]) -> tuple[Fraction, ...]:
+    """Give all points: those that are given, and the rest of the total shared out among the others."""
+    open_ones = sum(one is None for one in given)
+    rest = iter(share_out(total - _sum(given), open_ones) if open_ones else ())
+    return tuple(next(rest) if one is None else one for one in given)
+
+
+def _found(wish: SchemeWish) -> tuple[Mapping[str, AnyCriterion], list[Problem]]:
+    registry = Registry.of(wish.folders)
+    problems = [one for one in registry.problems if one.code != CLASH]
+    classes: dict[str, AnyCriterion] = {}
+    for name in dict.fromkeys(one.id for one in wish.criteria):
+        try:
+            classes[name] = registry.criterion(name)
+        except DvkError as error:
+            problems += error.problems
+    return classes, problems
+
+
+def _is_usable(klass: AnyCriterion) -> bool:
+    return klass.range.low is not None and klass.range.low >= 0
+
+
+def _unusable(klass: AnyCriterion) -> Problem:
+    low, high = ("…" if end is None else plain(end) for end in (klass.range.low, klass.range.high))
+    return problem("DVK-O729", Place(criterion=klass.id), id=klass.id, low=low, high=high)
+
+
+def _sum_problems(wish: SchemeWish, roles: Mapping[str, Role]) -> Iterator[Problem]:
+    """Hold the points against the total, unless one of them cannot be read or is there twice."""
+    inside = [one for one in wish.criteria if roles[one.id] == "criteria"]
+    unread = any(one.written is not None and one.points is None for one in inside)
+    if unread or len({one.id for one in inside}) < len(inside):
+        return
+    if not inside:
+        yield problem("DVK-O730")
+        return
+    given = [None if one.points is None else one.points.value for one in inside]
+    total, points, open_ones = wish.total, _sum(given), given.count(None)
+    if not open_ones and points != total:
+        yield problem("DVK-O727", points=plain(points), total=plain(total), difference=_difference(points - total))
+    elif open_ones and total - points < LEAST * open_ones:
+        names = ", ".join(one.id for one in inside if one.written is None)
+        left = plain(max(Fraction(0), total - points))
+        yield problem("DVK-O728", points=plain(points), total=plain(total), left=left, names=names)
+
+
+def _difference(over: Fraction) -> Text:
+    if over > 0:
+        return Text(vi=f"thừa {plain(over)}", en=f"{plain(over)} too many")
+    return Text(vi=f"thiếu {plain(-over)}", en=f"{plain(-over)} too few")
+
+
+def _points(wish: SchemeWish, roles: Mapping[str, Role]) -> dict[str, Fraction]:
+    given = {one.id: None if one.points is None else one.points.value for one in wish.criteria}
+    inside = [one.id for one in wish.criteria if roles[one.id] == "criteria"]
+    shares = shares_of(wish.total, [given[name] for name in inside])
+    cap = usual_cap(wish.total)
+    return {name: cap if value is None else value for name, value in given.items()} | dict(
+        zip(inside, shares, strict=True)
+    )
+
+
+def _sum(given: Sequence[Fraction | None]) -> Fraction:
+    return sum((one for one in given if one is not None), Fraction(0))

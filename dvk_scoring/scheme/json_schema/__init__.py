@@ -1,0 +1,149 @@
+"""The JSON Schema (draft-07) of scheme files, made of the model, the readers' own bounds and the installed criteria.
+
+An editor checks, completes and explains a scheme with it while it is written. It knows one file and its form: that
+weights add up, that a name is there, what another file brings, only ``dvk check`` can tell.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+from dvk_scoring.criteria.criterion import AnyCriterion
+from dvk_scoring.criteria.json_schema import Schema, list_definitions
+from dvk_scoring.criteria.registry import Registry
+from dvk_scoring.problem import DvkError, Problem, has_errors, problem
+from dvk_scoring.scheme.json_schema import awards, frame, uses
+from dvk_scoring.scheme.json_schema.extended import split
+from dvk_scoring.scheme.json_schema.shapes import table
+from dvk_scoring.scheme.json_schema.uses import ROLES, Plugins
+from dvk_scoring.scheme.merge import read_merged
+from dvk_scoring.scheme.read import find_scheme
+from dvk_scoring.scheme.table import Reading
+from dvk_scoring.text import Language, Text
+
+DIALECT: Final = "http://json-schema.org/draft-07/schema#"
+_EXTENDING: Final[Schema] = {
+    "anyOf": [
+        {"required": ["extends"]},
+        {"required": ["scheme"], "properties": {"scheme": {"type": "object", "required": ["extends"]}}},
+    ]
+}
+
+
+def scheme_schema(plugins: Registry | Iterable[str | Path] = (), language: Language = "vi") -> dict[str, object]:
+    """Make the schema of scheme files: what each key may hold, with the params of the plugins that are there.
+
+    Plugins that cannot be loaded are left out, and ``left_out`` tells which; their params then pass unchecked.
+
+    Args:
+        plugins: Folders of plugins besides the bundled and the installed ones, or a registry of all.
+        language: Language of titles and descriptions.
+    """
+    registry = plugins if isinstance(plugins, Registry) else Registry.of(plugins)
+    usable = Plugins(_criteria(registry), whole=not left_out(registry))
+    return {"$schema": DIALECT, **_in_language(_scheme_file(usable), language)}
+
+
+def schema_text(plugins: Registry | Iterable[str | Path] = (), language: Language = "vi") -> str:
+    """Write the schema of scheme files as the text of a JSON file."""
+    return json.dumps(scheme_schema(plugins, language), ensure_ascii=False, indent=2) + "\n"
+
+
+def folders_of(scheme: str | Path) -> tuple[Path, ...]:
+    """Give the plugin folders that a scheme names, itself or through ``extends``; nothing else of it is looked at.
+
+    Raises:
+        DvkError: There is no such scheme, or it is not TOML.
+    """
+    document = read_merged(find_scheme(scheme))
+    table = Reading(document).root.table("scheme")
+    named = table.names("plugins") if table else None
+    return tuple(Path(document.file).parent / one for one in named or ())
+
+
+def left_out(registry: Registry) -> tuple[Problem, ...]:
+    """Tell, as warnings, which plugins are left out of the schema; one that the user blocks is none of them."""
+    found: list[Problem] = []
+    for one in registry.inspect_all():
+        if has_errors(one.problems) and one.found.name not in registry.blocked:
+            codes = dict.fromkeys(told.code for told in one.problems if told.severity == "error")
+            found.append(problem("DVK-O731", one.found.place, name=one.found.name, codes=", ".join(codes)))
+    return tuple(found)
+
+
+def _criteria(registry: Registry) -> dict[str, AnyCriterion]:
+    """Load what was seen to be loadable; a criterion that is not healthy is left out, others of its plugin are not."""
+    found: dict[str, AnyCriterion] = {}
+    for one in registry.inspect_all():
+        for key in one.criteria if one.found.name not in registry.blocked else ():
+            try:
+                found.setdefault(key, registry.criterion(key))
+            except DvkError:
+                continue  # `left_out` tells of its plugin
+    return found
+
+
+def _scheme_file(plugins: Plugins) -> Schema:
+    definitions: dict[str, tuple[Schema, Schema]] = {}
+    for name, one in plugins.definitions().items():
+        demanding = {key for key, (_, demands) in definitions.items() if demands}
+        definitions[name] = split(one, demanding)
+    demanding = {key for key, (_, demands) in definitions.items() if demands}
+    whole = table(_parts(plugins), "scheme", "criteria")
+    loose, demands = split(whole, demanding)
+    # Also a file that extends another one has an id of its own.
+    loose["required"] = ["scheme"]
+    loose["properties"]["scheme"]["required"] = ["id"]
+    for role in ROLES:
+        of_plugins = uses.demanded_of_uses(role, plugins)
+        demands["properties"][role] = {"allOf": [demands["properties"][role], *split(of_plugins, demanding)]}
+    return {
+        "title": Text(vi="Bảng điểm", en="Scheme"),
+        "description": Text(
+            vi="Bảng điểm thi đua: chấm những gì, bao nhiêu điểm, xếp hạng và đề nghị ra sao.",
+            en="A scheme: what is scored, for how many points, and how units are ranked and proposed for titles.",
+        ),
+        **loose,
+        "if": _EXTENDING,
+        "else": {"$ref": "#/definitions/whole"},
+        "definitions": {
+            **list_definitions(),
+            **{name: one for name, (one, _) in definitions.items()},
+            **{f"whole-{name}": definitions[name][1] for name in definitions if name in demanding},
+            "whole": demands,
+        },
+    }
+
+
+def _parts(plugins: Plugins) -> Mapping[str, Schema]:
+    """Give the top tables of a file, in the order in which one reads them."""
+    criteria = {**uses.uses("criteria", plugins), "minProperties": 1}
+    return {
+        "extends": frame.EXTENDS,
+        "scheme": frame.scheme_table(),
+        "clusters": frame.clusters(),
+        "figures": frame.figures(),
+        "sections": uses.sections(),
+        "defaults": uses.defaults(plugins),
+        "criteria": criteria,
+        **{role: uses.uses(role, plugins) for role in ROLES if role != "criteria"},
+        "knock_outs": awards.knock_outs(),
+        "ranking": awards.ranking(),
+        "classes": awards.classes(),
+        "titles": awards.titles(),
+        "sample": frame.sample(),
+    }
+
+
+def _in_language(schema: Any, language: Language) -> Any:
+    """Put every text of a schema into one language."""
+    if isinstance(schema, Text):
+        return schema.in_(language)
+    if isinstance(schema, Mapping):
+        return {key: _in_language(one, language) for key, one in schema.items()}
+    if isinstance(schema, list):
+        return [_in_language(one, language) for one in schema]
+    return schema
