@@ -16,6 +16,7 @@ from dvk_scoring.scaffold.scheme.plan import plan_uses
 from dvk_scoring.scaffold.scheme.render import SchemeWriter
 from dvk_scoring.scaffold.scheme.sample import sample_cells, sample_units, write_sample
 from dvk_scoring.scaffold.scheme.wish import SchemeWish
+from dvk_scoring.scheme.json_schema import schema_text
 from dvk_scoring.scheme.model import Scheme
 from dvk_scoring.text import Language
 
@@ -23,7 +24,8 @@ SCHEME: Final = "scheme.toml"
 FIGURES: Final = "figures.csv"
 CASES: Final = "cases.toml"
 README: Final = "README.md"
-FILES: Final = (SCHEME, FIGURES, CASES, README)
+SCHEMA: Final = "scheme.schema.json"
+FILES: Final = (SCHEME, FIGURES, CASES, README, SCHEMA)
 
 
 def make_scheme(wish: SchemeWish, folder: Path, language: Language, *, force: bool = False) -> tuple[Path, ...]:
@@ -51,13 +53,13 @@ def make_scheme(wish: SchemeWish, folder: Path, language: Language, *, force: bo
         raise DvkError(problems)
     writer = SchemeWriter(wish, uses, target, language)
     with made_aside(target) as aside:
-        write_files({SCHEME: writer.scheme(), README: writer.readme(schema=False)}, aside)
+        write_files({SCHEME: writer.scheme(), README: writer.readme()}, aside)
         scheme = _checked(aside, target)
         units = sample_units(scheme)
         cells = sample_cells(scheme, units)
         write_files({FIGURES: write_sample(scheme, units, cells, language)}, aside)
         result = score(scheme, read_figures(scheme, [aside / FIGURES]), engine_name="exact", sample=True)
-        write_files({CASES: write_cases(result, cells, language)}, aside)
+        write_files({CASES: write_cases(result, cells, language), SCHEMA: schema_text(wish.folders, language)}, aside)
     return tuple(target / name for name in FILES)
 
 

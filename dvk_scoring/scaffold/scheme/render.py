@@ -59,11 +59,10 @@ class SchemeWriter:
         )
         return f"{text}\n"
 
-    def readme(self, *, schema: bool) -> str:
-        """Write ``README.md``; ``schema``: a JSON Schema lies beside it."""
-        row = _SCHEMA_ROW.in_(self.language) if schema else ""
+    def readme(self) -> str:
+        """Write ``README.md``."""
         title = self.wish.title.in_(self.language)
-        return fill("README", "md", self.language, id=self.wish.id, title=title, schema_row=row) + "\n"
+        return fill("README", "md", self.language, id=self.wish.id, title=title) + "\n"
 
     def _fill(self, name: str, **words: str) -> str:
         return fill(name, "toml", self.language, **words)
@@ -146,12 +145,6 @@ class SchemeWriter:
             return self._fill("no_titles")
         requires = 'requires = [{ class_at_least = "excellent" }]\n' if self.wish.classes else ""
         return self._fill("titles", requires=requires, flags=str(self.wish.flags))
-
-
-_SCHEMA_ROW: Final = Text(
-    vi="| `scheme.schema.json` | để trình soạn thảo gợi ý và báo lỗi khi sửa `scheme.toml` |\n",
-    en="| `scheme.schema.json` | lets an editor suggest and check while `scheme.toml` is changed |\n",
-)
 
 
 def fill(name: str, suffix: str, language: Language, **words: str) -> str:
