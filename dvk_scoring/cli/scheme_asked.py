@@ -82,20 +82,21 @@ def without_asking(given: GivenAnswers) -> SchemeWish:
     )
 
 
-def asked(given: GivenAnswers, folder: Path, language: Language, *, force: bool) -> SchemeWish:
+def asked(given: GivenAnswers, folder: Path, language: Language, registry: Registry, *, force: bool) -> SchemeWish:
     """Ask for all that the command line does not say.
 
     Args:
         given: What it does say.
         folder: Where the scheme's folder is to be made.
         language: The language of the questions.
+        registry: The plugins that are there.
         force: Files that are there may be written over.
 
     Raises:
         click.Abort: The person left; it has been said that nothing was made.
     """
     try:
-        return _Questions(given, folder, language, force=force).ask()
+        return _Questions(given, folder, language, registry, force=force).ask()
     except click.Abort:
         click.echo("", err=True)
         click.echo("Đã dừng, chưa tạo gì." if language == "vi" else "Stopped; nothing was made.", err=True)
@@ -122,9 +123,11 @@ def _wish(
 class _Questions:
     """One run of questions."""
 
-    def __init__(self, given: GivenAnswers, folder: Path, language: Language, *, force: bool) -> None:
+    def __init__(
+        self, given: GivenAnswers, folder: Path, language: Language, registry: Registry, *, force: bool
+    ) -> None:
         self.given, self.folder, self.language, self.force = given, folder, language, force
-        self.registry = Registry.of(given.plugins)
+        self.registry = registry
 
     def ask(self) -> SchemeWish:
         """Ask everything, in the order in which the scheme is read."""
@@ -158,7 +161,7 @@ class _Questions:
         problems = refuse_to_overwrite(self.folder / name, FILES, force=self.force) if self.given.name else []
         try:
             if wish.criteria:
-                plan_uses(wish)
+                plan_uses(wish, self.registry)
             else:
                 problems += wish.problems()
         except DvkError as error:
@@ -295,7 +298,7 @@ class _Questions:
         def read(answer: str) -> tuple[WantedCriterion, ...]:
             chosen = self._chosen_from(answer, ids)
             try:
-                plan_uses(SchemeWish(_NO_NAME, Text.same(_NO_NAME), chosen, total, folders=self.given.plugins))
+                plan_uses(SchemeWish(_NO_NAME, Text.same(_NO_NAME), chosen, total), self.registry)
             except DvkError as error:
                 self._refuse(error.problems)
             return chosen
@@ -310,7 +313,7 @@ class _Questions:
     def _chosen_from(self, answer: str, ids: Sequence[str]) -> tuple[WantedCriterion, ...]:
         names: list[str] = []
         for word in re.split(r"[\s,;]+", answer.strip(" ,;")):
-            span = re.fullmatch(r"(\d{1,4})(?:[-–](\d{1,4}))?", word)
+            span = re.fullmatch(r"([0-9]{1,4})(?:[-–]([0-9]{1,4}))?", word)
             if span is not None:
                 first, last = int(span[1]), int(span[2] or span[1])
                 if not 1 <= first <= last <= len(ids):

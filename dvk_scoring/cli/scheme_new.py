@@ -131,15 +131,17 @@ def _run(
 ) -> None:
     from dvk_scoring.cli.scheme_asked import GivenAnswers, asked, without_asking
     from dvk_scoring.cli.screen import console
+    from dvk_scoring.criteria.registry import Registry
     from dvk_scoring.scaffold.scheme.make import make_scheme
 
     given = GivenAnswers(name=name, criteria=criteria, **named)
+    registry = Registry.of(given.plugins)
     if ask or (not criteria and sys.stdin.isatty()):
-        wish = asked(given, output, language, force=force)
+        wish = asked(given, output, language, registry, force=force)
     else:
         _refuse_too_little(given, language)
         wish = without_asking(given)
-    files = make_scheme(wish, output, language, force=force)
+    files = make_scheme(wish, output, language, force=force, registry=registry)
     out = console()
     for line in _told(files, output / wish.id, language):
         out.print(line, soft_wrap=True)

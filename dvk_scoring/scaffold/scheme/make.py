@@ -8,6 +8,7 @@ from typing import Final
 
 import attrs
 
+from dvk_scoring.criteria.registry import Registry
 from dvk_scoring.problem import DvkError, Problem
 from dvk_scoring.run import load_scheme, prove, read_figures, score
 from dvk_scoring.scaffold.onto_disk import made_aside, refuse_to_overwrite, write_files
@@ -28,7 +29,9 @@ SCHEMA: Final = "scheme.schema.json"
 FILES: Final = (SCHEME, FIGURES, CASES, README, SCHEMA)
 
 
-def make_scheme(wish: SchemeWish, folder: Path, language: Language, *, force: bool = False) -> tuple[Path, ...]:
+def make_scheme(
+    wish: SchemeWish, folder: Path, language: Language, *, force: bool = False, registry: Registry | None = None
+) -> tuple[Path, ...]:
     """Make a new scheme in a folder of its own inside ``folder``.
 
     Args:
@@ -36,6 +39,7 @@ def make_scheme(wish: SchemeWish, folder: Path, language: Language, *, force: bo
         folder: Where its folder is made; made itself if it is not there.
         language: The language of its remarks.
         force: Write over files of the same names; other files of the folder stay.
+        registry: The plugins that are there, those of the wish's folders among them; looked for when left out.
 
     Returns:
         The files, in the order in which one reads them.
@@ -44,9 +48,10 @@ def make_scheme(wish: SchemeWish, folder: Path, language: Language, *, force: bo
         DvkError: The wish cannot be granted, files are there already, the system refuses; the first two all at once.
     """
     target = folder / wish.id
+    registry = registry or Registry.of(wish.folders)
     problems = refuse_to_overwrite(target, FILES, force=force)
     try:
-        uses = plan_uses(wish)
+        uses = plan_uses(wish, registry)
     except DvkError as error:
         problems += error.problems
     if problems:
@@ -59,7 +64,7 @@ def make_scheme(wish: SchemeWish, folder: Path, language: Language, *, force: bo
         cells = sample_cells(scheme, units)
         write_files({FIGURES: write_sample(scheme, units, cells, language)}, aside)
         result = score(scheme, read_figures(scheme, [aside / FIGURES]), engine_name="exact", sample=True)
-        write_files({CASES: write_cases(result, cells, language), SCHEMA: schema_text(wish.folders, language)}, aside)
+        write_files({CASES: write_cases(result, cells, language), SCHEMA: schema_text(registry, language)}, aside)
     return tuple(target / name for name in FILES)
 
 

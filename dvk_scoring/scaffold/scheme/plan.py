@@ -39,13 +39,17 @@ class PlannedUse:
         return self.klass.id
 
 
-def plan_uses(wish: SchemeWish) -> tuple[PlannedUse, ...]:
+def plan_uses(wish: SchemeWish, registry: Registry) -> tuple[PlannedUse, ...]:
     """Find the criteria and decide where each stands and what it weighs, in the order of the wish.
+
+    Args:
+        wish: What is wished for.
+        registry: The plugins that are there, those of the wish's folders among them.
 
     Raises:
         DvkError: All that is wrong with the wish, at once.
     """
-    classes, problems = _found(wish)
+    classes, problems = _found(wish, registry)
     problems += wish.problems()
     problems += (_unusable(one) for one in classes.values() if not _is_usable(one))
     roles = {one.id: role_of(one, classes.get(one.id)) for one in wish.criteria}
@@ -77,8 +81,7 @@ def shares_of(total: Fraction, given: Sequence[Fraction | None]) -> tuple[Fracti
     return tuple(next(rest) if one is None else one for one in given)
 
 
-def _found(wish: SchemeWish) -> tuple[Mapping[str, AnyCriterion], list[Problem]]:
-    registry = Registry.of(wish.folders)
+def _found(wish: SchemeWish, registry: Registry) -> tuple[Mapping[str, AnyCriterion], list[Problem]]:
     problems = [one for one in registry.problems if one.code != CLASH]
     classes: dict[str, AnyCriterion] = {}
     for name in dict.fromkeys(one.id for one in wish.criteria):

@@ -21,7 +21,7 @@ from dvk_scoring.text import Text
 
 Sign = Literal["", "+", "-"]
 MOST_FLAGS: Final = 100
-_POINTS: Final = re.compile(r"(?P<sign>[+-]?)(?P<whole>\d{1,7})(?:[.,](?P<rest>\d{1,2}))?")
+_POINTS: Final = re.compile(r"(?P<sign>[+-]?)(?P<whole>\d{1,7})(?:[.,](?P<rest>\d{1,2}))?", re.ASCII)
 _CLUSTER: Final = Text(vi="Cụm", en="The cluster")
 _CRITERION: Final = Text(vi="Tiêu chí", en="The criterion")
 _YEAR: Final = re.compile(r"(?<!\d)20\d\d(?!\d)")
@@ -150,7 +150,7 @@ def read_total(written: str) -> Fraction | None:
 
 def read_flags(written: str) -> int | None:
     """Read how many flags: a whole number from 0 to 100; None for anything else."""
-    return int(written) if re.fullmatch(r"\d{1,3}", written.strip()) and int(written) <= MOST_FLAGS else None
+    return int(written) if re.fullmatch(r"[0-9]{1,3}", written.strip()) and int(written) <= MOST_FLAGS else None
 
 
 def read_period(written: str) -> tuple[date, date] | None:
@@ -158,7 +158,7 @@ def read_period(written: str) -> tuple[date, date] | None:
     first, dots, last = (part.strip() for part in written.partition(".."))
     try:
         if not dots:
-            return whole_year(int(first)) if re.fullmatch(r"\d{4}", first) else None
+            return whole_year(int(first)) if re.fullmatch(r"[0-9]{4}", first) else None
         days = date.fromisoformat(first), date.fromisoformat(last)
     except ValueError:
         return None
