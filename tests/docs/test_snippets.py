@@ -3,7 +3,9 @@
 A page's blocks share one folder, which is the current one::
 
     ```csv file=figures.csv      written to the folder; so is every other language with file=
+    ```diff in=FILE              lines with `-` or a blank stand in that file, once; `+` replaces them
     ```python run                executed in a fresh namespace
+    ```text printed              what the last Python block printed
     ```toml scheme               read with load_scheme; `scheme as=NAME.toml` also leaves it in the folder
     ```console run               lines that begin with `$ ` are commands, the others what they print
 
@@ -47,6 +49,10 @@ class Block:
         return next(named, None)
 
     @property
+    def changes(self) -> str | None:
+        return next((word.partition("=")[2] for word in self.words if word.startswith("in=")), None)
+
+    @property
     def where(self) -> str:
         return f"{self.page.relative_to(ROOT)}:{self.line}"
 
@@ -70,7 +76,7 @@ def pages() -> list[Path]:
 
 
 def _is_live(block: Block) -> bool:
-    return "run" in block.words or "scheme" in block.words or block.file is not None
+    return bool({"run", "scheme", "printed"} & set(block.words)) or block.file is not None or block.changes is not None
 
 
 @pytest.mark.parametrize("page", pages(), ids=lambda page: str(page.relative_to(ROOT)))
@@ -82,6 +88,7 @@ def test_what_a_page_shows_is_what_happens(page: Path, tmp_path: Path, monkeypat
     for name, value in (("DVK_LANG", "vi" if ".vi." in page.name else "en"), ("COLUMNS", "120"), ("NO_COLOR", "1")):
         monkeypatch.setenv(name, value)
     before = set(sys.modules)
+    printed = ""
     for block in filter(_is_live, blocks(page)):
         if block.file is not None:
             target = tmp_path / block.file
@@ -89,9 +96,12 @@ def test_what_a_page_shows_is_what_happens(page: Path, tmp_path: Path, monkeypat
             target.write_text(block.text, encoding="utf-8")
         if "scheme" in block.words:
             _load(block, tmp_path)
+        elif block.changes is not None:
+            _change(block, tmp_path / block.changes)
         elif block.language == "python" and "run" in block.words:
-            code = compile("\n" * block.line + block.text, str(block.page), "exec")
-            exec(code, {"__name__": "snippet"})
+            printed = _execute(block)
+        elif "printed" in block.words:
+            assert _agrees(block.text, printed), f"{block.where}\nprinted:\n{printed}"
         elif block.language == "console":
             _converse(block)
     _forget(set(sys.modules) - before, tmp_path)
@@ -109,6 +119,24 @@ def _load(block: Block, folder: Path) -> None:
     path.write_text(block.text, encoding="utf-8")
     scheme = load_scheme(path)
     assert not scheme.problems, f"{block.where}: {[one.in_('en') for one in scheme.problems]}"
+
+
+def _execute(block: Block) -> str:
+    code = compile("\n" * block.line + block.text, str(block.page), "exec")
+    printed = io.StringIO()
+    with redirect_stdout(printed):
+        exec(code, {"__name__": "snippet"})
+    return printed.getvalue()
+
+
+def _change(block: Block, path: Path) -> None:
+    """Change a file as a reader would who follows the lines of a diff."""
+    lines = block.text.splitlines(keepends=True)
+    old, new = ("".join(line[1:] or "\n" for line in lines if line[0] in kept) for kept in (" -\n", " +\n"))
+    text = path.read_text(encoding="utf-8")
+    places = [found.start() for found in re.finditer(f"^(?={re.escape(old)})", text, re.MULTILINE)]
+    assert len(places) == 1, f"{block.where}: these lines do not stand once in {path.name}:\n{old}"
+    path.write_text(text[: places[0]] + new + text[places[0] + len(old) :], encoding="utf-8")
 
 
 def _converse(block: Block) -> None:
@@ -147,3 +175,15 @@ def _pattern(wanted: list[str]) -> str:
         inside = ".*".join(map(re.escape, line.split("…")))
         parts.append("(?:.*\n)*" if line.strip() == "…" else f"{inside}\n")
     return "".join(parts)
+
+
+def test_a_diff_changes_the_one_place_it_shows(tmp_path: Path) -> None:
+    file = tmp_path / "scheme.toml"
+    block = Block(ROOT / "docs" / "page.md", 1, "diff", ("in=scheme.toml",), " a = 1\n-b = 2\n+b = 3\n+c = 4\n")
+    file.write_text("a = 1\nb = 2\n\nd = 5\n", encoding="utf-8")
+    _change(block, file)
+    assert file.read_text(encoding="utf-8") == "a = 1\nb = 3\nc = 4\n\nd = 5\n"
+    for text in ("a = 1\nb = 20\n", "a = 1\nb = 2\na = 1\nb = 2\n"):
+        file.write_text(text, encoding="utf-8")
+        with pytest.raises(AssertionError, match="do not stand once"):
+            _change(block, file)
