@@ -28,7 +28,7 @@ _SAID = {
     ),
     "columns": Text(vi="Các cột số liệu, với số liệu của ví dụ:", en="The columns of figures, with those of the case:"),
     "points": Text(vi="Điểm", en="Points"),
-    "figures_of": Text(vi="Đơn vị", en="Unit"),
+    "unit": Text(vi="Đơn vị", en="Unit"),
     "not-assigned": Text(vi="không phân công", en="not assigned"),
     "not-reported": Text(vi="chưa báo cáo", en="not reported"),
     "error": Text(vi="lỗi", en="error"),
@@ -88,8 +88,9 @@ class _Page:
     def parts(self) -> Iterator[str]:
         criterion, words = self.criterion, self.words
         source = Text.of(criterion.source).in_(self.language)
-        yield f"# {plain(criterion.title.in_(self.language))} (`{criterion.id}`)"
-        yield f"{plain(words.gives())} {words.say('source')}: {plain(source)}"
+        yield f"# {plain(criterion.title.in_(self.language))}"
+        yield f"{words.say('name')}: `{criterion.id}`. {plain(words.gives())}"
+        yield f"{words.say('source')}: {plain(source)}."
         yield f"## {words.say('formula')}"
         yield plain(words.formula())
         raw, case = self._case()
@@ -132,7 +133,10 @@ class _Page:
     def _csv(self, case: Case) -> str:
         figures = case.built.figures
         columns = [one.name if one.shared else f"{self.criterion.id}.{one.name}" for one in figures]
-        rows = [[one.unit, one.unit, *(_cell(spec, one, "en") for spec in figures)] for one in case.units]
+        rows = [
+            [one.unit, f"{self._say('unit')} {one.unit}", *(_cell(spec, one, "en") for spec in figures)]
+            for one in case.units
+        ]
         return "\n".join(",".join(row) for row in [["unit", "name", *columns], *rows])
 
     def _figures(self) -> str:
@@ -191,7 +195,7 @@ class _Page:
             [plain(unit.unit), *(_cell(one, unit, self.language) for one in figures), self._points(unit.points)]
             for unit in case.units
         ]
-        headings = [self._say("figures_of"), *(f"`{one.name}`" for one in figures), self._say("points")]
+        headings = [self._say("unit"), *(f"`{one.name}`" for one in figures), self._say("points")]
         weight = self._say("weight_is").format(weight=show_exact(case.weight, self.language))
         named = f"{plain(case.name.in_(self.language))}. {weight} {self.words.say('source')}: {plain(case.source)}"
         return "\n\n".join([named, table(headings, rows), plain(case.working.in_(self.language))])

@@ -41,6 +41,16 @@ GROUPS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     },
 }  # fmt: skip
 
+# Reached through a public name, and told below its group; never imported by name.
+REACHED: Mapping[str, tuple[str, ...]] = {
+    "What comes out": (
+        "dvk_scoring.scoring.result.UnitResult",
+        "dvk_scoring.scoring.result.CriterionResult",
+        "dvk_scoring.scoring.result.TitleResult",
+    ),
+    "When something is wrong": ("dvk_scoring.problem.Place",),
+}
+
 
 def python_page() -> str:
     """Write the page of the public names as Markdown.
@@ -59,6 +69,7 @@ def python_page() -> str:
         for title, names in groups.items():
             parts.append(f"### {title}")
             parts += _entries(module, loaded, names)
+            parts += [_entry("class", name) for name in REACHED.get(title, ())]
     return "\n\n".join(parts)
 
 
@@ -66,5 +77,9 @@ def _entries(module: str, loaded: object, names: Iterable[str]) -> Iterable[str]
     for name in names:
         thing = getattr(loaded, name)
         kind = "class" if inspect.isclass(thing) else "function" if inspect.isfunction(thing) else "data"
-        options = "\n   :members:" if kind == "class" else "\n   :no-value:" if kind == "data" else ""
-        yield f"```{{eval-rst}}\n.. auto{kind}:: {module}.{name}{options}\n```"
+        yield _entry(kind, f"{module}.{name}")
+
+
+def _entry(kind: str, name: str) -> str:
+    options = {"class": "\n   :members:", "data": "\n   :no-value:"}.get(kind, "")
+    return f"```{{eval-rst}}\n.. auto{kind}:: {name}{options}\n```"

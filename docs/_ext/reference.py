@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
@@ -40,6 +41,7 @@ SAID: Mapping[str, Text] = {
     ),
     "readme": Text(vi="bản giới thiệu bằng tiếng Anh", en="README"),
 }
+PLACEHOLDER = re.compile(r"\{[^{}]*\}")
 FAMILIES: Mapping[str, Text] = {
     "S": Text(vi="bảng điểm", en="schemes"),
     "R": Text(vi="quyết định của hội đồng", en="rulings"),
@@ -84,9 +86,10 @@ def _write_criteria(folder: Path, language: Language) -> None:
     for criterion, home in shipped_criteria():
         text = criterion_page(criterion, home, language)
         if language == "en":
-            text += "\n\n" + toctree([f"/plugins/{(home if home.is_dir() else home.parent).name}/README"], ":hidden:")
+            plugin = home if home.is_dir() else home.parent
+            text += "\n\n" + toctree([f"README </plugins/{plugin.name}/README>"], ":hidden:")
         page = "criteria/" + write_page(folder / "criteria", criterion.id, language, text)
-        pages.append(f"{criterion.id} <{page}>")
+        pages.append(page)
         rows.append((f"[`{criterion.id}`]({page}.md)", plain(criterion.title.in_(language))))
     listed = table([_say("id", language), _say("meaning", language)], rows)
     text = "\n\n".join([f"# {_say('criteria', language)}", listed, toctree(pages, ":hidden:")])
@@ -110,12 +113,17 @@ def _family(letter: str, codes: Iterable[str], language: Language) -> str:
     for code in codes:
         entry = catalogue()[code]
         told = entry[language]
-        parts += [f"## {code}", f"{_say(entry.get('severity', 'error'), language)}: {plain(told['text'])}"]
-        parts += [f"**{_say(key, language)}.** {plain(told[key])}" for key in ("cause", "mend")]
+        parts += [f"## {code}", f"*{_say(entry.get('severity', 'error'), language)}*: {_said(told['text'])}"]
+        parts += [f"**{_say(key, language)}.** {_said(told[key])}" for key in ("cause", "mend")]
         example = entry.get("example") or told.get("example")
         if example:
             parts.append(f"**{_say('example', language)}**\n\n{block('text', example)}")
     return "\n\n".join(parts)
+
+
+def _said(text: str) -> str:
+    """Write a text of the catalogue as `dvk explain-code` does: a dot stands for what only the occasion fills in."""
+    return plain(PLACEHOLDER.sub("…", text))
 
 
 def _command(command: click.Command, ctx: click.Context, language: Language) -> Iterable[str]:
