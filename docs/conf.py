@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 from typing import Any
 
+from fixed_words import FIXED
 from languages import LANGUAGES, twin
 from pygments.lexers.special import TextLexer
 from searching import SearchVietnamese
@@ -59,19 +60,6 @@ html_css_files = ["site.css"]
 
 HOME = {"en": "Documentation in English", "vi": "Tài liệu tiếng Việt"}
 SAME = {"en": "This page in English", "vi": "Trang này bằng tiếng Việt"}
-# The theme writes these into its page as they are; templates/page.html puts the words of the catalogue in their place.
-FIXED = (
-    'aria-label="Toggle site navigation sidebar"',
-    'aria-label="Toggle table of contents sidebar"',
-    'aria-label="Toggle Light / Dark / Auto color theme"',
-    "<title>Contents</title>",
-    "<title>Menu</title>",
-    "<title>Expand</title>",
-    "<title>Light mode</title>",
-    "<title>Dark mode</title>",
-    "<title>Auto light/dark, in light mode</title>",
-    "<title>Auto light/dark, in dark mode</title>",
-)
 
 
 def other_language(app: Sphinx, page: str, _template: str, context: dict[str, Any], _doctree: object) -> None:
