@@ -127,7 +127,9 @@ def test_what_one_refuses_for_its_form_the_other_refuses_too(tmp_path: Path, tab
     document, validator = _whole(tmp_path), _validator()
     assert validator.is_valid(_json(document.values))
     asked: Counter[str] = Counter()
-    for where, new in _changes({table: document.values[table]}):
+    schema = scheme_schema(REGISTRY, "en")
+    further = (one for one in _further(schema, document.values) if one[0][0] == table)
+    for where, new in (*_changes({table: document.values[table]}), *further):
         changed = _changed(document, where, new)
         codes, good = _codes(changed), validator.is_valid(_json(changed.values))
         told = f"{where} = {new!r}: {sorted(codes)}"
@@ -324,6 +326,22 @@ def _changes(value: object, where: Where = ()) -> Iterator[tuple[Where, object]]
         for index, inner in enumerate(value):
             yield from (((*where, index), other) for other in _others(inner))
             yield from _changes(inner, (*where, index))
+
+
+def _further(schema: Schema, values: object) -> Iterator[tuple[Where, object]]:
+    """Put numbers on the edges of the schema and just beyond, and keys beside others that they may not go with."""
+    places = list(_along((), schema, values))
+    examples: dict[tuple[Where, str], object] = {}
+    for where, _, value in places:
+        examples |= {(_general(where), key): inner for key, inner in value.items()}
+    for where, keys, value in places:
+        for key, one in keys.items():
+            if key in value:
+                yield from (((*where, key), one[edge]) for edge in ("minimum", "maximum") if edge in one)
+                yield from (((*where, key), one[edge] + 1) for edge in ("maximum",) if edge in one)
+                yield from (((*where, key), one[edge] - 1) for edge in ("minimum",) if edge in one)
+            elif (_general(where), key) in examples:
+                yield (*where, key), examples[_general(where), key]
 
 
 def _others(value: object) -> Iterator[object]:
