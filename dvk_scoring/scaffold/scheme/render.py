@@ -124,6 +124,10 @@ class SchemeWriter:
             if key != WEIGHT:  # that is the weight or cap above, which the scheme hands on by itself
                 told = _one_line(setting.label.in_(self.language))
                 shown = _shown(key, setting.default) or (f"# params.{key}: dvk plugins show {use.id}",)
+                if len(shown) > 1:
+                    told += self._say(
+                        " (bỏ dấu # thì bỏ ở tất cả các dòng này)", " (take the # away from all these lines)"
+                    )
                 yield from zip(shown, (told, *("" for _ in shown[1:])), strict=True)
 
     def _breaks(self) -> Iterator[str]:
