@@ -1,6 +1,13 @@
-"""How Sphinx builds the documentation; `make docs` runs docs/_ext/build_site.py, which hands it the pages."""
+"""How Sphinx builds the documentation of one language; `make docs` runs docs/_ext/build_site.py, which hands it the pages."""
 
+import os
+from pathlib import Path
+from typing import Any
+
+from fixed_words import FIXED
+from languages import LANGUAGES, twin
 from pygments.lexers.special import TextLexer
+from searching import SearchVietnamese
 from sphinx.application import Sphinx
 
 import dvk_scoring
@@ -8,9 +15,7 @@ import dvk_scoring
 project = "dvk_scoring"
 author = "dvk_scoring"
 version = release = dvk_scoring.__version__
-root_doc = "docs/index"
 extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
-exclude_patterns = ["docs/_ext/**"]
 source_suffix = {".md": "markdown"}
 
 myst_enable_extensions = ["colon_fence"]
@@ -24,17 +29,56 @@ autodoc_typehints = "description"
 napoleon_google_docstring = True
 napoleon_custom_sections = ["Units", "Range", "Missing", "Source"]
 nitpicky = True
-# Only the public modules have pages: types of the inside, and those of Python and attrs, are named without a link.
-nitpick_ignore_regex = [(r"py:.*", r".*")]
+# A public name that leads nowhere stops the build. Named without a link are only these:
+nitpick_ignore_regex = [
+    # Python's own and other libraries': their documentation is on the network, and the site is built without one.
+    (r"py:class", r"(fractions\.)?Fraction|(decimal\.)?Decimal|(datetime\.)?date|(pathlib\.)?Path"),
+    (r"py:class", r"(collections\.abc\.)?(Collection|Iterable|Iterator|Mapping|Sequence)"),
+    (r"py:class", r"(nw|narwhals\.dataframe)\.DataFrame|SearchStrategy"),
+    (r"py:(class|meth)", r"_F|PluginManager(\.register)?"),  # in the docstring of pluggy's marker
+    # Handed from one public function to the next; what is in them is no promise.
+    (r"py:class", r"(dvk_scoring\.scheme\.model\.)?(Scheme|Ruling)|(dvk_scoring\.figures\.figure_set\.)?FigureSet"),
+    (r"py:class", r"dvk_scoring\.(scoring\.plan\.ScoringPlan|criteria\.criterion\.BuiltCriterion)"),
+    (r"py:class", r"dvk_scoring\.testing\.(generate\.Generated|single\.Single)"),
+    (r"py:class", r"dvk_scoring\.formula\.(working\.(UnitFigures|Outcome)|state\.State)"),
+    # What `setting_of` and `NOT_ASSIGNED` are made of: authors call those.
+    (r"py:class", r"dvk_scoring\.(criteria\.figures\.Setting|formula\.tree\.Empty)"),
+    # Aliases and type variables: Sphinx knows no page for one.
+    (r"py:class", r"DecimalMark|EngineName|Language|What|dvk_scoring\.criteria\.criterion\.[FP]"),
+]
 
 html_theme = "furo"
 html_title = "dvk_scoring"
 html_copy_source = False
 html_show_sourcelink = False
+html_show_copyright = False
+html_domain_indices = False
 html_theme_options = {"navigation_with_keys": True}
+templates_path = ["_ext/templates"]
+html_static_path = ["_ext/static"]
+html_css_files = ["site.css"]
+
+HOME = {"en": "Documentation in English", "vi": "Tài liệu tiếng Việt"}
+SAME = {"en": "This page in English", "vi": "Trang này bằng tiếng Việt"}
+
+
+def other_language(app: Sphinx, page: str, _template: str, context: dict[str, Any], _doctree: object) -> None:
+    """Tell the templates where the reader finds this page in the other language, else where that language begins."""
+    (other,) = (one for one in LANGUAGES if one != app.config.language)
+    named = page if page == "search" else twin(page)
+    is_same = page == "search" or (Path(app.srcdir).parent / other / f"{named}.md").is_file()
+    if not is_same:
+        named = twin(str(app.config.root_doc))
+    here = os.path.dirname(f"{app.config.language}/{page}")
+    link = os.path.relpath(f"{other}/{named}.html", here).replace(os.sep, "/")
+    text = (SAME if is_same else HOME)[other]
+    context["other_language"] = {"link": link, "code": other, "text": text, "same": is_same}
+    context["fixed_words"] = FIXED if app.config.language == "vi" else ()
 
 
 def setup(app: Sphinx) -> None:
-    """Name what Pygments has no lexer for."""
+    """Name what Pygments has no lexer for, add search in Vietnamese, lead to the other language."""
     for name in ("csv", "typ"):
         app.add_lexer(name, TextLexer)
+    app.add_search_language(SearchVietnamese)
+    app.connect("html-page-context", other_language)

@@ -1,7 +1,14 @@
-"""Schemes built by hand for the tests of figures: every kind of figure, two kinds of unit, voices when asked for."""
+"""Schemes built by hand for the tests of figures: every kind of figure, two kinds of unit, voices when asked for.
+
+And the documentation site, built once for all that look at it.
+"""
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+import time
 from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
@@ -20,6 +27,7 @@ from dvk_scoring.problem import DvkError, Problem
 from dvk_scoring.scheme.model import Adjustment, Cluster, CriterionUse, Decided, Limits, Ranking, Rounding, Scheme
 from dvk_scoring.text import Text
 
+ROOT = Path(__file__).parents[1]
 WHOLE = Fraction(100)
 
 
@@ -178,3 +186,27 @@ def narrow_scheme() -> Callable[..., Scheme]:
 @pytest.fixture
 def reader(tmp_path: Path) -> Reader:
     return Reader(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The documentation site, built strictly; where tests run in several processes, one builds and the others wait."""
+    own = tmp_path_factory.getbasetemp()
+    folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "documentation"
+    told = folder / "told.txt"
+    try:
+        folder.mkdir()
+    except FileExistsError:
+        until = time.monotonic() + 600
+        while not told.exists() and time.monotonic() < until:
+            time.sleep(0.5)
+    else:
+        command = [sys.executable, str(ROOT / "docs" / "_ext" / "build_site.py"), str(folder / "site")]
+        done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
+        written = folder / "told.part"
+        written.write_text(f"{done.returncode}\n{done.stdout}{done.stderr}", encoding="utf-8")
+        written.rename(told)
+    status, _, output = told.read_text(encoding="utf-8").partition("\n")
+    assert status == "0", output
+    assert output == f"The site: {folder / 'site' / 'index.html'}\n"
+    return folder / "site"

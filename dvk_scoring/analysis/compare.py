@@ -29,7 +29,7 @@ class UnitChange:
         rank, klass: None: none.
         titles: Titles whose state changed; None: the scheme has no such title.
         points: Criteria whose points changed; None: it does not count, or the scheme has no such criterion.
-        bonuses, penalties: Those of which other points were given.
+        bonuses, penalties: Those of which other points were given; None: the scheme has no such one.
         knock_outs: Ids of those that struck.
         lacking: Criteria that are not reported.
     """
@@ -96,14 +96,16 @@ def _change(old: UnitResult, new: UnitResult) -> UnitChange:
         rank=(old.rank, new.rank),
         klass=(old.klass, new.klass),
         titles=_differing(
-            {key: one.state for key, one in old.titles.items()}, {key: one.state for key, one in new.titles.items()}
+            {key: one.state for key, one in old.titles.items()},
+            {key: one.state for key, one in new.titles.items()},
+            nothing="no",
         ),
         points=_differing(
             {key: one.points for key, one in old.criteria.items()},
             {key: one.points for key, one in new.criteria.items()},
         ),
-        bonuses=_differing(old.bonuses, new.bonuses),
-        penalties=_differing(old.penalties, new.penalties),
+        bonuses=_differing(old.bonuses, new.bonuses, nothing=Decimal(0)),
+        penalties=_differing(old.penalties, new.penalties, nothing=Decimal(0)),
         knock_outs=(old.knock_outs, new.knock_outs),
         lacking=(_lacking(old), _lacking(new)),
     )
@@ -113,7 +115,8 @@ def _lacking(unit: UnitResult) -> tuple[str, ...]:
     return tuple(key for key, one in unit.criteria.items() if one.state == "not-reported")
 
 
-def _differing(old: Mapping[str, T], new: Mapping[str, T]) -> dict[str, Both[T | None]]:
+def _differing(old: Mapping[str, T], new: Mapping[str, T], nothing: T | None = None) -> dict[str, Both[T | None]]:
+    """Give the pairs that differ; who had nothing of what only one of the schemes has lost nothing."""
     keys = [*old, *(key for key in new if key not in old)]
     pairs = {key: (old.get(key), new.get(key)) for key in keys}
-    return {key: pair for key, pair in pairs.items() if pair[0] != pair[1]}
+    return {key: pair for key, pair in pairs.items() if pair[0] != pair[1] and set(pair) != {None, nothing}}

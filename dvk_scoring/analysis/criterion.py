@@ -11,6 +11,7 @@ import narwhals as nw
 from dvk_scoring.analysis.paragraph import Paragraph, show_closed, show_rounding
 from dvk_scoring.analysis.reason import Reasons, show_day
 from dvk_scoring.analysis.recount import disagreement
+from dvk_scoring.analysis.shown import show_figure
 from dvk_scoring.formula.exact import Trace
 from dvk_scoring.formula.rounding import round_fraction
 from dvk_scoring.formula.show import show_number
@@ -35,8 +36,6 @@ _SAID: Final[Mapping[str, Text]] = {
     "unappraised": Text(vi=" (mới có số {voice}, chưa ai thẩm định)", en=" ({voice} only, appraised by nobody)"),
     "blank": Text(vi="chưa báo cáo", en="not reported"),
     "kp": Text(vi="không phân công (KP)", en="not assigned"),
-    "yes": Text(vi="có", en="yes"),
-    "no": Text(vi="không", en="no"),
     "working": Text(vi="Cách tính:", en="Working:"),
     "score": Text(vi="Điểm: {score} × {weight} {rounded}", en="Points: {score} × {weight} {rounded}"),
     "given": Text(vi="Điểm {rounded}", en="Points {rounded}"),
@@ -236,11 +235,7 @@ class CriterionTeller:
     def _shown(self, spec: FigureSpec, value: Fraction | None, unit: str, column: str) -> str:
         if value is None:
             return self._say("kp" if self._is_kp(unit, column) else "blank")
-        if spec.kind == "yes-no":
-            return self._say("yes" if value else "no")
-        if spec.choices:
-            return spec.choices[int(value)][1].in_(self.language)
-        return show_number(value, self.language)
+        return show_figure(spec, value, self.language)
 
     def _history(self, unit: UnitResult, column: str, spec: FigureSpec) -> str:
         """Say what earlier voices said, where it is not what stands."""
@@ -248,7 +243,9 @@ class CriterionTeller:
         gaps, unappraised = self._spoken(unit.unit)
         for row in (one for one in gaps if one["figure"] == column):
             before = row["from_value"]
-            value = self._say("kp") if before is None else show_number(Fraction(before, 10**spec.places), self.language)
+            value = self._say("kp")
+            if before is not None:
+                value = show_figure(spec, Fraction(before, 10**spec.places), self.language)
             reason = f"; {row['reason']}" if row["reason"] else ""
             told += self._say("claimed", voice=self._voice(row["from_voice"]), value=value, reason=reason)
         for row in (one for one in unappraised if one["figure"] == column):

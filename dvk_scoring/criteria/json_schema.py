@@ -66,8 +66,11 @@ def figures_schema(criterion: AnyCriterion, narrowed: Mapping[FigureKind, Schema
 def figure_labels(criterion: AnyCriterion) -> dict[str, Text]:
     """Give the label of each figure; where there is one column a name, the name is left open."""
     declared = figures_class(criterion).dvk_declared
+    bare = Text(vi="Mỗi tên một cột.", en="One column a name.")
     return {
-        name: Text(vi=one.label.vi.replace("{name}", "…"), en=one.label.en.replace("{name}", "…"))
+        name: bare
+        if one.label.en == "{name}"
+        else Text(vi=one.label.vi.replace("{name}", "…"), en=one.label.en.replace("{name}", "…"))
         for name, one in declared.items()
     }
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import inspect
+import sys
+import traceback
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any, get_args
 
 import attrs
@@ -90,11 +93,23 @@ def _built(criterion: AnyCriterion, place: Place) -> BuiltCriterion | Problem:
     try:
         return build(criterion)
     except FormulaError as error:
+        where = _line_of(error, criterion, place)
         if error.code in catalogue():
-            return problem(error.code, place, **error.args_)
-        return problem("DVK-C152", place, kind=error.code, reason=error)
+            return problem(error.code, where, **error.args_)
+        return problem("DVK-C152", where, kind=error.code, reason=error)
     except Exception as error:  # noqa: BLE001 - foreign code may raise anything
-        return problem("DVK-C152", place, kind=type(error).__name__, reason=error)
+        return problem("DVK-C152", _line_of(error, criterion, place), kind=type(error).__name__, reason=error)
+
+
+def _line_of(error: Exception, criterion: AnyCriterion, place: Place) -> Place:
+    """Give the place with the line of the author's file that raised, the innermost one; without, the place itself."""
+    file = getattr(sys.modules.get(criterion.__module__), "__file__", None)
+    calls = traceback.walk_tb(error.__traceback__)
+    lines = [line for frame, line in calls if frame.f_code.co_filename == file]
+    if file is None or not lines:
+        return place
+    same = place.file is not None and Path(place.file).resolve() == Path(file).resolve()
+    return attrs.evolve(place, file=place.file if same else file, line=lines[-1])
 
 
 def _params(params: type[Params], place: Place) -> Iterator[Problem]:

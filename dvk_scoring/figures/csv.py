@@ -23,8 +23,10 @@ _DELIMITERS = (",", ";", "\t")
 def read_csv(path: Path, mark: DecimalMark, backend: str) -> Table:
     """Read a CSV file as a table of strings; rows without any text are left out.
 
+    A row with other than one cell a heading is left out and is a fault of the table.
+
     Raises:
-        DvkError: It is no UTF-8 table with one heading a column and as many cells in every row.
+        DvkError: It is no UTF-8 table with one heading a column.
     """
     name = str(path)
     _check_bytes(path, name)
@@ -60,28 +62,26 @@ def _read(path: Path, name: str, mark: DecimalMark, backend: str) -> Table:
             raise DvkError([problem("DVK-D102", Place(file=name))])
         line = reader.line_num
         head = clean_headings(raw, Place(file=name, line=line), lambda _: True)
-        frames, ragged, records, plain = [], [], 0, line == 1
+        frames, ragged, records, plain = [], False, 0, line == 1
         while rows := list(islice(reader, _ROWS)):
             if {*map(len, rows)} != {len(head)}:
-                ragged += [
-                    (at, len(row))
-                    for at, row in enumerate(rows, records)
-                    if len(row) != len(head) and not _is_blank(row)
-                ]
+                ragged = ragged or any(len(row) != len(head) and not _is_blank(row) for row in rows)
                 rows, plain = [row for row in rows if len(row) == len(head)], False
             records += len(rows)
             if rows:
                 columns = dict(zip(head, zip(*rows, strict=True), strict=True))
                 frames.append(nw.from_dict(columns, dict.fromkeys(head, nw.String()), backend=backend))  # type: ignore[arg-type]
         plain = plain and reader.line_num == records + 1
-    if ragged:
-        raise DvkError(_ragged(path, name, delimiter, len(head)))
+    faults = _ragged(path, name, delimiter, len(head)) if ragged else []
+    if faults and not frames:
+        raise DvkError(faults)
     if not frames:
         raise DvkError([problem("DVK-D103", Place(file=name))])
     frame, dropped = _without_blank_rows(nw.concat(frames))
     if len(frame) == 0:
         raise DvkError([problem("DVK-D103", Place(file=name))])
-    return Table(name, "csv", frame, digest(path), mark, _lines(path, delimiter, plain=plain and not dropped))
+    lines = _lines(path, delimiter, len(head), plain=plain and not dropped)
+    return Table(name, "csv", frame, digest(path), mark, lines, faults=tuple(faults))
 
 
 def _delimiter(file: Any) -> str:
@@ -111,13 +111,13 @@ def _records(path: Path, delimiter: str) -> Iterator[tuple[int, list[str]]]:
             line = reader.line_num + 1
 
 
-def _lines(path: Path, delimiter: str, *, plain: bool) -> Callable[[int], int]:
+def _lines(path: Path, delimiter: str, width: int, *, plain: bool) -> Callable[[int], int]:
     if plain:
         return lambda row: row + 2
 
     @cache
     def starts() -> list[int]:
-        return [line for line, _ in _records(path, delimiter)][1:]
+        return [line for line, row in _records(path, delimiter) if len(row) == width][1:]
 
     return lambda row: starts()[row]
 

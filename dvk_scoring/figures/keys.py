@@ -42,6 +42,11 @@ class KeyedTable:
     voiced: frozenset[int]
     distinct: bool
 
+    @property
+    def voice_unknown(self) -> bool:
+        """Tell whether the file has a column ``voice`` and not one voice of the scheme in it."""
+        return "voice" in self.table.frame.columns and not self.voiced
+
 
 def read_keys(table: Table, scheme: Scheme) -> tuple[KeyedTable, list[Problem]]:
     """Read the key columns; rows without unit, unknown voices and hidden characters are problems."""

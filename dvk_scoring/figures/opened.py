@@ -12,7 +12,7 @@ from dvk_scoring.problem import DvkError, Place, problem, system_reason
 
 
 def open_table(path: Path, mark: DecimalMark, backend: str) -> Table:
-    """Read a file as a table.
+    """Read a file as a table, without what of it cannot be read: see the faults of the table.
 
     Raises:
         DvkError: It is missing, of another kind, or damaged.

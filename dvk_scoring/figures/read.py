@@ -51,7 +51,7 @@ def read_figures(
         DvkError: All that is wrong with the files, at once.
     """
     opened, problems = _open_tables(paths, decimal, backend)
-    return _read(scheme, opened, problems, frozenset(besides), whole=len(opened) == len(paths))
+    return _read(scheme, opened, problems, frozenset(besides), whole=not problems)
 
 
 def read_tables(scheme: Scheme, tables: Sequence[Table]) -> FigureSet:
@@ -79,7 +79,7 @@ def _read(
         parts.append(part)
         problems += found
     if not tables or not whole or len(tables) < len(opened):
-        raise DvkError(problems)
+        raise DvkError(_beside_faults(problems, opened))
     repeats = check_repeats(parts)
     units, found = gather_units(tables, scheme)
     problems += found + repeats
@@ -89,12 +89,19 @@ def _read(
     return _Reading(scheme, wanted, tables, parts, standing).checked(problems)
 
 
+def _beside_faults(problems: Sequence[Problem], opened: Sequence[Table]) -> list[Problem]:
+    """Leave out what is said of a cell as blank that only looks so, since it could not be read."""
+    faults = [one for table in opened for one in table.faults if one.place.cell]
+    unread = {(one.place.file, one.place.sheet, one.place.cell) for one in faults}
+    return [one for one in problems if one in faults or (one.place.file, one.place.sheet, one.place.cell) not in unread]
+
+
 def _open_tables(
     paths: Sequence[Path],
     decimal: DecimalMark | Mapping[str, DecimalMark] | Mapping[Path, DecimalMark],
     backend: str,
 ) -> tuple[list[Table], list[Problem]]:
-    """Open each file; one that cannot be read is left out and told of."""
+    """Open each file; what cannot be read, all of it or a part, is left out and told of."""
     tables: list[Table] = []
     problems: list[Problem] = [] if paths else [problem("DVK-D118")]
     for at, path in enumerate(paths):
@@ -102,7 +109,9 @@ def _open_tables(
             problems.append(problem("DVK-D119", Place(file=str(path))))
             continue
         try:
-            tables.append(open_table(path, _mark(path, decimal), backend))
+            table = open_table(path, _mark(path, decimal), backend)
+            tables.append(table)
+            problems += table.faults
         except DvkError as error:
             problems += error.problems
     return tables, problems

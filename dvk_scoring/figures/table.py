@@ -37,6 +37,8 @@ class Table:
         sheet: Sheet of a workbook.
         letters: Heading → column letters of a sheet.
         odd: (row of the frame, heading) → type of a cell that is no text, number or yes/no (a date).
+        faults: What of the file could not be read, so that it is not in the frame; the rest is held to the scheme all
+            the same, for its own problems.
     """
 
     path: str
@@ -48,6 +50,17 @@ class Table:
     sheet: str | None = None
     letters: Mapping[str, str] = attrs.field(factory=dict)
     odd: Mapping[tuple[int, str], str] = attrs.field(factory=dict)
+    faults: tuple[Problem, ...] = ()
+
+    def whole(self) -> Table:
+        """Give the table itself.
+
+        Raises:
+            DvkError: Something of the file could not be read.
+        """
+        if self.faults:
+            raise DvkError(self.faults)
+        return self
 
     def place(
         self, row: int, header: str | None = None, unit: str | None = None, criterion: str | None = None

@@ -170,6 +170,8 @@ def _repeats_between(parts: Sequence[Part], figure: str) -> list[Problem]:
     found: list[Problem] = []
     for at, part in enumerate(parts):
         for other in parts[:at]:
+            if part.keyed.voice_unknown or other.keyed.voice_unknown:  # told as such; not as a file without voices
+                continue
             same_voice = bool(part.keyed.voiced) == bool(other.keyed.voiced)
             if same_voice and part.keyed.voiced and not part.keyed.voiced & other.keyed.voiced:
                 continue

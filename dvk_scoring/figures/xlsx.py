@@ -7,6 +7,7 @@ from datetime import date, time, timedelta
 from pathlib import Path
 from typing import Any
 
+import attrs
 import narwhals as nw
 
 from dvk_scoring.figures.table import LIMIT, DecimalMark, Table, clean_headings, digest, more_than
@@ -17,8 +18,10 @@ from dvk_scoring.problem import DvkError, Place, problem
 def read_xlsx(path: Path, mark: DecimalMark, backend: str) -> Table:
     """Read a workbook's table as strings; numbers are written as their shortest decimal, at most 15 digits.
 
+    A cell with an error value, or a formula that was never computed, is left blank and is a fault of the table.
+
     Raises:
-        DvkError: It is damaged, too large, no workbook, or holds error values.
+        DvkError: It is damaged, too large, or no workbook.
     """
     name = str(path)
     book = open_workbook(path)
@@ -26,11 +29,13 @@ def read_xlsx(path: Path, mark: DecimalMark, backend: str) -> Table:
         raise DvkError([problem("DVK-D102", Place(file=name))])
     sheet = next((one for one in book.sheets if one.strip().casefold() == "figures"), book.sheets[0])
     cells = book.read(sheet)
-    if cells.wrong:
-        wrong = list(cells.wrong.items())
-        problems = [problem(code, Place(file=name, sheet=sheet, cell=cell)) for cell, code in wrong[:LIMIT]]
-        raise DvkError(problems + more_than(len(wrong), name, code=wrong[0][1]))
-    return _as_table(path, sheet, cells.rows, mark, backend)
+    wrong = list(cells.wrong.items())
+    faults = [problem(code, Place(file=name, sheet=sheet, cell=cell)) for cell, code in wrong[:LIMIT]]
+    faults += more_than(len(wrong), name, code=wrong[0][1]) if wrong else []
+    try:
+        return attrs.evolve(_as_table(path, sheet, cells.rows, mark, backend), faults=tuple(faults))
+    except DvkError as error:
+        raise DvkError([*faults, *error.problems]) from None
 
 
 def _as_table(path: Path, sheet: str, cells: Sequence[Sequence[Any]], mark: DecimalMark, backend: str) -> Table:

@@ -59,7 +59,7 @@ _EXAMPLE_WEIGHT: Final = Fraction(10)
 
 def print_criterion(found: FoundPlugin, criterion: AnyCriterion, language: Language, console: Console) -> None:
     """Print all that a user of a healthy criterion needs to know."""
-    page = _Page(criterion, language)
+    page = CriterionWords(criterion, language)
     console.print(Styled(f"{criterion.title.in_(language)} ({criterion.id})", "bold"))
     console.print(Styled(f"{page.say('source')}: {Text.of(criterion.source).in_(language)}"), soft_wrap=True)
     where = "" if found.origin == "bundled" else f" · {found.location}"
@@ -72,8 +72,8 @@ def print_criterion(found: FoundPlugin, criterion: AnyCriterion, language: Langu
             console.print(Padding(one, (0, 0, 0, 2), expand=False))
 
 
-class _Page:
-    """Makes the parts of the page."""
+class CriterionWords:
+    """The words that a criterion is shown with, here and in the documentation."""
 
     def __init__(self, criterion: AnyCriterion, language: Language) -> None:
         self.criterion, self.language = criterion, language
@@ -93,12 +93,14 @@ class _Page:
             return f"{self.say('points')}."
         return f"{self.say('score')}: {self._range(range_.low, range_.high)}."
 
+    def formula(self) -> str:
+        """Tell how it is scored; where the formula holds its weight, with an example of one."""
+        told = tell(self.built.tree, self.built.figures, self.language, {one.name: one for one in self.built.params})
+        return self.say("weight", weight=self.number(_EXAMPLE_WEIGHT), formula=told) if self.weighed else told
+
     def parts(self) -> Iterator[tuple[str, Iterable[Styled | Table]]]:
         """Give each part that is not empty: heading and what is below it."""
-        formula = tell(self.built.tree, self.built.figures, self.language, {one.name: one for one in self.built.params})
-        if self.weighed:
-            formula = self.say("weight", weight=self._number(_EXAMPLE_WEIGHT), formula=formula)
-        yield "formula", [Styled(formula)]
+        yield "formula", [Styled(self.formula())]
         if self.built.figures:
             yield "figures", [self._figures(self.built.figures)]
         if self.built.params:
@@ -108,11 +110,12 @@ class _Page:
         if self.criterion.promises:
             yield "promises", [self._promise(one) for one in self.criterion.promises]
 
-    def _number(self, value: Fraction) -> str:
+    def number(self, value: Fraction) -> str:
+        """Write a number as its readers do."""
         return show_exact(value, self.language)
 
     def _range(self, low: Fraction | None, high: Fraction | None) -> str:
-        shown = [self.say("open") if end is None else self._number(end) for end in (low, high)]
+        shown = [self.say("open") if end is None else self.number(end) for end in (low, high)]
         return self.say("from_to", low=shown[0], high=shown[1])
 
     def _table(self, *headings: str) -> Table:
@@ -122,19 +125,20 @@ class _Page:
         table = self._table("name", "label", "kind", "by", "range", "blank")
         for one in figures:
             by = "shared" if one.shared else one.by
-            blank = self.say("blank_none") if one.blank is None else self._number(one.blank)
+            blank = self.say("blank_none") if one.blank is None else self.number(one.blank)
             table.add_row(
-                one.name, self._told(one.label, one.help), self.say(one.kind), self.say(by), self._values(one), blank
+                one.name, self._told(one.label, one.help), self.say(one.kind), self.say(by), self.values(one), blank
             )
         return table
 
-    def _values(self, one: FigureSpec) -> str:
+    def values(self, one: FigureSpec) -> str:
+        """Say what a figure may be: its range and what it may not exceed, or its choices; nothing for yes or no."""
         if one.kind == "yes-no":
             return ""
         if one.kind == "choice":
             return "; ".join(f"{key}: {text.in_(self.language)}" for key, text in one.choices)
         limit = f" ({' + '.join((one.name, *one.plus))} ≤ {one.at_most})" if one.at_most else ""
-        return f"{self._number(one.low)}–{self._number(one.high)}{limit}"
+        return f"{self.number(one.low)}–{self.number(one.high)}{limit}"
 
     def _told(self, label: Text, more: Text | None) -> Styled:
         told = Styled(label.in_(self.language))
@@ -143,21 +147,22 @@ class _Page:
     def _params(self, params: Iterable[ParamSpec]) -> Table:
         table = self._table("name", "label", "default", "range")
         for one in params:
-            range_ = f"{self._number(one.low)}–{self._number(one.high)}"
-            table.add_row(one.name, self._told(one.label, one.help), self._number(one.default), range_)
+            range_ = f"{self.number(one.low)}–{self.number(one.high)}"
+            table.add_row(one.name, self._told(one.label, one.help), self.number(one.default), range_)
         return table
 
     def _settings(self, settings: Iterable[SettingSpec]) -> Table:
         table = self._table("name", "label", "default")
         for one in settings:
-            table.add_row(one.name, self._told(one.label, one.help), self._default(one.default))
+            table.add_row(one.name, self._told(one.label, one.help), self.default(one.default))
         return table
 
-    def _default(self, value: object) -> str:
+    def default(self, value: object) -> str:
+        """Write the default of a setting, as a scheme would."""
         if isinstance(value, Text):
             return value.in_(self.language)
         if isinstance(value, Mapping):
-            return "\n".join(f"{key}: {self._default(one)}" for key, one in value.items()) or "–"
+            return "\n".join(f"{key}: {self.default(one)}" for key, one in value.items()) or "–"
         return "–" if value is None else shown(value)
 
     def _promise(self, one: Promise) -> Styled:

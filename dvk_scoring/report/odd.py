@@ -10,11 +10,14 @@ from typing import Any, Final
 import attrs
 import narwhals as nw
 
+from dvk_scoring.analysis.shown import show_figure
 from dvk_scoring.formula.show import show_number
 from dvk_scoring.formula.state import State
+from dvk_scoring.formula.symbols import FigureSpec
 from dvk_scoring.scheme.model import Ruling
 from dvk_scoring.scoring import award
 from dvk_scoring.scoring.result import Result
+from dvk_scoring.scoring.ruled import has_effect
 from dvk_scoring.text import Language, Text
 
 _MOST: Final = 12
@@ -187,18 +190,18 @@ class _Finder:
         yield from self._cut([self._gap(row) for row in rows.head(_MOST).iter_rows(named=True)], len(rows))
 
     def _gap(self, row: Mapping[str, Any]) -> str:
-        places = self.result.figures.columns[row["figure"]].spec.places
-        before, after = (self._figure(row[name], places) for name in ("from_value", "to_value"))
+        spec = self.result.figures.columns[row["figure"]].spec
+        before, after = (self._figure(row[name], spec) for name in ("from_value", "to_value"))
         reason = f" – {row['reason']}" if row["reason"] else ""
         figure = _joined(*self._figure_title(row["figure"]))
         return self._say("gap", unit=row["unit"], figure=figure, before=before, after=after, reason=reason)
 
-    def _figure(self, value: int | None, places: int) -> str:
-        return self._say("kp") if value is None else show_number(Fraction(value, 10**places), self.language)
+    def _figure(self, value: int | None, spec: FigureSpec) -> str:
+        return self._say("kp") if value is None else show_figure(spec, Fraction(value, 10**spec.places), self.language)
 
     def rulings(self) -> Iterator[str]:
         for one in self.result.rulings:
-            if one.act in ("tie", "not-assigned", "points"):
+            if one.act in ("tie", "not-assigned", "points") and has_effect(self.result, one):
                 yield f"{self._act(one)} – {one.reason} {self._paper(one)}"
 
     def _act(self, one: Ruling) -> str:

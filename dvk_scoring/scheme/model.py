@@ -331,7 +331,7 @@ class Ruling:
         of: For not-assigned and points: ``criteria.ID`` (points also ``sections.ID`` or ``total``).
         change: For points: added (negative: taken).
         reason, day, ref: Why, when, and the paper's number.
-        line: Line in the rulings file.
+        file, line: The rulings file, as the user gave it, and the line in it.
     """
 
     units: tuple[str, ...]
@@ -342,4 +342,5 @@ class Ruling:
     effect: tuple[str, ...] = ()
     of: str | None = None
     change: Fraction = Fraction(0)
+    file: str | None = None
     line: int | None = None

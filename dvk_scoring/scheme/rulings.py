@@ -120,13 +120,15 @@ def _read_ruling(table: Table, scheme: Scheme, units: Mapping[str, str]) -> Ruli
     for key, expected in (("reason", WORDS), ("date", DAY), ("ref", WORDS)):
         if key not in table:
             table.say("DVK-S123", key=key, expected=expected)
+    place = table.reading.place(table.path)
     made = Ruling(
         units=named,
         act=ACTS[acts[0]] if acts else "hold",
         reason=table.words("reason"),
         day=table.day("date") or date.max,
         ref=table.words("ref"),
-        line=table.reading.place(table.path).line,
+        file=place.file,
+        line=place.line,
     )
     if "hold" in acts:
         made = attrs.evolve(made, effect=_read_effect(table))

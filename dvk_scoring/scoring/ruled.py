@@ -69,14 +69,22 @@ def check_ties(result: Result) -> list[Problem]:
         shown = ", ".join(tied["unit"].sort().head(_SHOWN).to_list())
         more = f" … (+{len(tied) - _SHOWN})" if len(tied) > _SHOWN else ""
         problems.append(problem("DVK-E106", Place(file=scheme.path), units=shown + more))
-    last = len(scheme.ranking.tie_break) - 1
-    keys = ["total", *(f"chain:{index}" for index in range(last))]
-    if scheme.ranking.within == "cluster":
-        keys.append("cluster")
     for one in result.rulings:
-        if one.act == "tie":
-            same = frame.filter(nw.col("unit").is_in(list(one.units))).select(keys).unique()
-            if len(same) > 1:
-                place = Place(line=one.line)
-                problems.append(problem("DVK-E107", place, units=", ".join(one.units), ref=one.ref))
+        if one.act == "tie" and _places(result, one) > 1:
+            place = Place(file=one.file, line=one.line)
+            problems.append(problem("DVK-E107", place, units=", ".join(one.units), ref=one.ref))
     return problems
+
+
+def has_effect(result: Result, one: Ruling) -> bool:
+    """Tell whether a ruling changed anything: one on a tie does when two of its units were tied."""
+    return one.act != "tie" or _places(result, one) < len(one.units)
+
+
+def _places(result: Result, one: Ruling) -> int:
+    """Count the places that the units of a ruling on a tie have without it: 1 when all were tied."""
+    ranking = result.scheme.ranking
+    keys = ["total", *(f"chain:{index}" for index in range(len(ranking.tie_break) - 1))]
+    if ranking.within == "cluster":
+        keys.append("cluster")
+    return len(result.frame.filter(nw.col("unit").is_in(list(one.units))).select(keys).unique())

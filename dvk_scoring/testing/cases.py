@@ -38,7 +38,7 @@ class CaseResult:
 
     @property
     def ok(self) -> bool:
-        """Whether both are the same, as numbers when both are numbers: ``5`` and ``5.00`` are."""
+        """Whether both are the same, as numbers when both are numbers (``5`` and ``5.00`` are)."""
         expected, got = decimal_of(self.expected), decimal_of(self.got)
         return expected == got if expected is not None and got is not None else self.expected == self.got
 

@@ -19,6 +19,7 @@ from dvk_scoring.criteria.criterion import AnyCriterion, build
 from dvk_scoring.figures.figure_set import FigureColumn, FigureSet
 from dvk_scoring.formula.rounding import round_fraction
 from dvk_scoring.formula.symbols import FigureSpec
+from dvk_scoring.report.odd import find_odd
 from dvk_scoring.run import score
 from dvk_scoring.scheme.model import (
     Adjustment,
@@ -339,10 +340,12 @@ def test_a_ruling_on_a_tie_orders_the_tied_and_nobody_else() -> None:
 def test_the_engine_says_when_units_stay_tied_and_when_a_ruling_ties_nobody() -> None:
     row = {"cluster": "c1", **{name: 3 if name.endswith(("done", "due")) else 0 for name in COLUMNS}}
     rows = [{**row, "unit": "x"}, {**row, "unit": "y"}, {**row, "unit": "z", "a.done": 0}]
-    wrong = Ruling(("x", "z"), "tie", "phiếu kín", date(2020, 12, 1), "BB-01", line=7)
-    said = {one.code: one.in_("en") for one in run(rows, rulings=[wrong]).problems}
+    wrong = Ruling(("x", "z"), "tie", "phiếu kín", date(2020, 12, 1), "BB-01", file="rulings.toml", line=7)
+    result = run(rows, rulings=[wrong])
+    said = {one.code: one.in_("en") for one in result.problems}
     assert "DVK-E107" in said
-    assert "Ruling BB-01 orders x, z, but these units are not tied" in said["DVK-E107"]
+    assert "Other rulings applied" not in [one.heading for one in find_odd(result, "en")]
+    assert "rulings.toml:7: Ruling BB-01 orders x, z, but these units are not tied" in said["DVK-E107"]
     said = {one.code: one.in_("vi") for one in run(rows).problems}
     assert "Còn đồng hạng sau mọi tiêu chí phụ, hội đồng chưa quyết định: x, y." in said["DVK-E106"]
 

@@ -140,6 +140,17 @@ WRECKS: dict[str, Wreck] = {
     "error-cell": Wreck(
         {"figures.xlsx": sheet(["unit", "cluster", "population"], ["u1", "wards", 1], errors={"C2": "#DIV/0!"})}
     ),
+    "error-cell-among-other-slips": Wreck(
+        {
+            "figures.xlsx": sheet(
+                ["unit", "cluster", "population"],
+                ["u1", "wards", 1],
+                ["u2", "wrads", "many"],
+                ["=A1", "wards", 2],
+                errors={"C2": "#DIV/0!"},
+            )
+        }
+    ),
     "formula-never-computed": Wreck(
         {"figures.xlsx": sheet(["unit", "cluster", "population"], ["u1", "wards", "=1+1"])}
     ),
@@ -172,6 +183,7 @@ WRECKS: dict[str, Wreck] = {
         {"figures.parquet": parquet(unit=pl.Series([], dtype=pl.String), population=pl.Series([], dtype=pl.Int64))}
     ),
     "ragged": csv(PLAIN, ROWS[0], "u2,Phường 2, Quận 3,wards,200", "u3,Phường Ba"),
+    "ragged-among-other-slips": csv(PLAIN, ROWS[0], "u2,Phường 2, Quận 3,wards,200", "", "u3,Phường Ba,wards,many"),
     "quote-not-closed": csv(PLAIN, ROWS[0], 'u2,"Phường Hai,wards,200', "u3,Phường Ba,wards,300"),
     "text-after-quote": csv(PLAIN, ROWS[0], 'u2,"Phường" Hai,wards,200'),
     "huge-cell": csv(PLAIN, ROWS[0], "u2," + "x" * 200_000 + ",wards,200"),
@@ -246,6 +258,13 @@ WRECKS: dict[str, Wreck] = {
     "figure-in-two-files": Wreck({"a.csv": table(PLAIN, *ROWS), "b.csv": table("unit,population", "u2,201")}),
     "figure-with-and-without-voice": Wreck(
         {"a.csv": table(PLAIN, *ROWS), "b.csv": table("unit,voice,population", "u2,claimed,201")}, scheme=TWO
+    ),
+    "voice-unknown-beside-another": Wreck(
+        {
+            "a.csv": table("unit,cluster,voice,population", "u1,wards,claimed,1"),
+            "b.csv": table("unit,voice,population", "u1,rechecked,2"),
+        },
+        scheme=TWO,
     ),
     "cluster-unknown": csv(PLAIN, "u1,Phường Một,ward,100", "u2,Phường Hai,xyzzy,200"),
     "cluster-missing": Wreck({"a.csv": UNITS, "b.csv": table("unit,population", "u1,1", "u3,3")}),

@@ -175,6 +175,16 @@ def test_a_deprecation_names_the_line(zoo: Path, inspected: Mapping[str, Inspect
     assert (place.file, lines[place.line - 1].strip()) == (str(zoo / "old" / "criterion.py"), 'source = "x"')
 
 
+@pytest.mark.parametrize("name", ["undeclared", "branches", "slash", "float"])
+def test_what_score_may_not_do_names_the_line(name: str, zoo: Path, inspected: Mapping[str, InspectedPlugin]) -> None:
+    place = inspected[name].problems[0].place
+    lines = (zoo / name / "criterion.py").read_text(encoding="utf-8").splitlines()
+    assert place.line is not None
+    assert place.file == str(zoo / name / "criterion.py")
+    assert lines[place.line - 1].strip() in ZOO[name][0]
+    assert lines[place.line - 1].strip().startswith("return ")
+
+
 def test_what_was_changed_is_named(inspected: Mapping[str, InspectedPlugin]) -> None:
     told = {one.args["what"] for one in inspected["changes"].problems}
     assert told == {"sys.path", "os.environ", "decimal.getcontext()", "builtins"}

@@ -25,6 +25,7 @@ _SAID: Final[Mapping[str, Text]] = {
     "every": Text(vi="mọi danh hiệu", en="all titles"),
     "quoted": Text(vi="“{text}”", en="“{text}”"),
     "then": Text(vi="; rồi đến: ", en="; then: "),
+    "since": Text(vi="từ ngày {day}: {value}", en="since {day}: {value}"),
 }
 
 
@@ -51,8 +52,15 @@ class Values:
         if isinstance(value, tuple):
             return self._several(key, value)
         if isinstance(value, Mapping) and key in ("params", "dated"):
-            return tell_param(self.teller, value)
+            return self._param(value)
         return self._rule(path, value)
+
+    def _param(self, value: Mapping[Any, Any]) -> str:
+        """Tell what a param has for each day, or for each cluster."""
+        if all(isinstance(day, date) for day in value):
+            told = ((self.teller.day(day), tell_param(self.teller, one)) for day, one in value.items())
+            return "; ".join(self._say("since", day=day, value=one) for day, one in told)
+        return tell_param(self.teller, value)
 
     def _rule(self, path: Path, value: object) -> str:
         """Tell a value that stands for a text, a day or a rule as a whole."""

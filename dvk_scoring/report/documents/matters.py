@@ -9,6 +9,7 @@ from dvk_scoring.analysis.reason import Reasons, show_day
 from dvk_scoring.formula.show import show_number
 from dvk_scoring.report.documents.figures import Shown
 from dvk_scoring.scheme.model import Ruling
+from dvk_scoring.scoring.ruled import has_effect
 from dvk_scoring.text import Text
 
 _SAID: Final[Mapping[str, Text]] = {
@@ -142,7 +143,7 @@ class _Finder:
 
     def rulings(self) -> Iterator[str]:
         for one in self.result.rulings:
-            if one.act in ("tie", "not-assigned", "points"):
+            if one.act in ("tie", "not-assigned", "points") and has_effect(self.result, one):
                 yield self._say("ruling", act=self._told(one), **self._act(one))
 
     def _told(self, one: Ruling) -> str:

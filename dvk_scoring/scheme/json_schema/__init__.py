@@ -33,7 +33,7 @@ _EXTENDING: Final[Schema] = {
 }
 
 
-def scheme_schema(plugins: Registry | Iterable[str | Path] = (), language: Language = "vi") -> dict[str, object]:
+def scheme_schema(plugins: Registry | Iterable[str | Path] = (), language: Language = "en") -> dict[str, object]:
     """Make the schema of scheme files: what each key may hold, with the params of the plugins that are there.
 
     Plugins that cannot be loaded are left out, and ``left_out`` tells which; their params then pass unchecked.
@@ -47,7 +47,7 @@ def scheme_schema(plugins: Registry | Iterable[str | Path] = (), language: Langu
     return {"$schema": DIALECT, **_in_language(_scheme_file(usable), language)}
 
 
-def schema_text(plugins: Registry | Iterable[str | Path] = (), language: Language = "vi") -> str:
+def schema_text(plugins: Registry | Iterable[str | Path] = (), language: Language = "en") -> str:
     """Write the schema of scheme files as the text of a JSON file."""
     return json.dumps(scheme_schema(plugins, language), ensure_ascii=False, indent=2) + "\n"
 

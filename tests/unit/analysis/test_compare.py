@@ -35,8 +35,8 @@ USUAL = {"a": 50, "b": 50, "each": 1, "start": 80, "count": 1}
 
 @pytest.fixture
 def scored(tmp_path: Path) -> Scored:
-    def run(figures: str = FIGURES, **changes: object) -> Result:
-        (tmp_path / "scheme.toml").write_text(SCHEME.format(**{**USUAL, **changes}), encoding="utf-8")
+    def run(figures: str = FIGURES, template: str = SCHEME, **changes: object) -> Result:
+        (tmp_path / "scheme.toml").write_text(template.format(**{**USUAL, **changes}), encoding="utf-8")
         (tmp_path / "figures.csv").write_text(figures, encoding="utf-8")
         scheme = load_scheme(tmp_path / "scheme.toml")
         return score(scheme, read_figures(scheme, [tmp_path / "figures.csv"]))
@@ -64,6 +64,19 @@ def test_a_class_alone(scored: Scored) -> None:
     found = compare_results(scored(), scored(start=88))
     (y,) = found.changes
     assert (y.unit, y.klass, y.total[0] == y.total[1]) == ("y", ("good", "other"), True)
+
+
+def test_who_had_nothing_of_what_goes_or_comes_has_no_change(scored: Scored) -> None:
+    # Only y had the bonus, and only x the title: z is not concerned, x not by the bonus, y not by the title.
+    whole = scored()
+    extra, flag = (SCHEME.index(f"[{word}]") for word in ("bonuses", "titles"))
+    figures = "\n".join(line.rpartition(",")[0] for line in FIGURES.splitlines())
+    less = scored(figures, template=SCHEME[:extra] + SCHEME[SCHEME.index("[classes]") : flag])
+    for found, order in ((compare_results(whole, less), 1), (compare_results(less, whole), -1)):
+        assert [one.unit for one in found.changes] == ["x", "y"]
+        x, y = found.changes
+        assert (x.bonuses, x.titles) == ({}, {"flag": ("proposed", None)[::order]})
+        assert (y.bonuses, y.titles) == ({"extra": (Decimal("1.00"), None)[::order]}, {})
 
 
 def test_what_is_not_reported_any_more_is_named(scored: Scored) -> None:

@@ -14,10 +14,11 @@ from typing import Any
 import pytest
 from attrs import evolve
 
-from dvk_scoring import load_scheme, read_rulings, read_sample, score
+from dvk_scoring import load_scheme, read_figures, read_rulings, read_sample, score
 from dvk_scoring.analysis.explain import explain, explain_units
 from dvk_scoring.analysis.paragraph import Paragraph
 from dvk_scoring.problem import DvkError
+from dvk_scoring.report.odd import find_odd
 from dvk_scoring.scheme.shipped import find_shipped
 from dvk_scoring.scoring.result import Result, UnitResult
 from dvk_scoring.text import Language
@@ -174,3 +175,19 @@ def test_a_wrong_engine_is_never_explained_away(scheme: str) -> None:
         for klass in [None, *classes]:
             if classes and klass != unit.klass:
                 assert refused(tampered(result, unit, klass=klass, natural_class=klass), unit.unit) == "class"
+
+
+def test_yes_and_no_that_appraisal_changed_are_told_as_yes_and_no(tmp_path: Path) -> None:
+    (tmp_path / "scheme.toml").write_text(
+        '[scheme]\nid = "held"\ntitle = "Held"\nvoices = ["claimed", "final"]\n'
+        '[criteria]\npass-fail = { weight = 100, title = "Posted" }\n',
+        encoding="utf-8",
+    )
+    rows = "unit,voice,pass-fail.passed\na,claimed,yes\nb,claimed,no\na,final,no\nb,final,yes\n"
+    (tmp_path / "figures.csv").write_text(rows, encoding="utf-8")
+    scheme = load_scheme(tmp_path / "scheme.toml")
+    result = score(scheme, read_figures(scheme, [tmp_path / "figures.csv"]))
+    (gaps,) = [one for one in find_odd(result, "vi") if one.heading == "Thẩm định thay đổi số liệu"]
+    assert [line.partition("yêu cầu ")[2] for line in gaps.lines] == ["có → không", "không → có"]
+    told_a = lines(explain(result, "a", None, "en"))
+    assert any(line.strip() == "Requirement met: no (claimed: yes)" for line in told_a), told_a

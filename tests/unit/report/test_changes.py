@@ -98,3 +98,26 @@ def test_what_the_weight_does_inside_a_plugin_is_told_once(told: Told) -> None:
 ])  # fmt: skip
 def test_a_policy_is_told_in_words(told: Told, language: Language, line: str) -> None:
     assert told({}, {"more": 'not_reported = "zero"'}, language) == [(("not_reported",), line)]
+
+
+DATED = 'ratio", params = { goal = [{ from = 2026-01-01, value = 0.8 }, { from = 2026-07-01, value = 0.9 }] }, no = "1'
+VALID = "valid = { from = 2026-01-01, to = 2026-12-31 }\n"
+
+
+@pytest.mark.parametrize(("language", "line"), [
+    ("vi", "tham số theo ngày “Tỷ lệ đạt điểm tối đa”: không → từ ngày 01/01/2026: 0,8; từ ngày 01/07/2026: 0,9"),
+    ("en", "dated param “Rate that earns all”: none → since 2026-01-01: 0.8; since 2026-07-01: 0.9"),
+])  # fmt: skip
+def test_dates_that_a_param_gets_or_loses_are_told(told: Told, language: Language, line: str) -> None:
+    path = ("criteria", "a", "dated", "goal")
+    plain, dated = {"more": VALID}, {"more": VALID, "plugin": DATED}
+    assert dict(told(plain, dated, language))[path].endswith(line)
+    before, after = line.split(": ", 1)[1].split(" → ")
+    assert dict(told(dated, plain, language))[path].endswith(f": {after} → {before}")
+
+
+def test_dates_of_each_cluster_are_told(told: Told) -> None:
+    more = VALID + '[clusters]\nlow = { title = "Đồng bằng" }\nup = { title = "Miền núi" }\n'
+    dated = DATED.replace("value = 0.9", "value = { low = 0.9, up = 0.7 }")
+    lines = dict(told({"more": more}, {"more": more, "plugin": dated}, "en"))
+    assert lines["criteria", "a", "dated", "goal"].endswith("since 2026-07-01: Đồng bằng 0.9, Miền núi 0.7")

@@ -271,3 +271,14 @@ def test_an_interrupted_run_leaves_nothing(tmp_path: Path, monkeypatch: pytest.M
     with pytest.raises(KeyboardInterrupt):
         write_result(scored("stage-contest"), tmp_path / "r.json")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_vietnamese_page_names_the_same_keys() -> None:
+    page = (Path(__file__).parents[3] / "docs" / "outputs.vi.md").read_text(encoding="utf-8")
+    tables = [re.split(r"\n\n(?!\|)", part)[0] for part in page.split("| --- | --- |")[1:]]
+    assert [_cells(table) for table in tables] == [_cells(table) for table in (TOP, UNIT, TABLE)]
+
+
+def _cells(table: str) -> list[list[str]]:
+    """Give what stands in code in each row, in the order of the page."""
+    return [re.findall(r"`([^`]+)`", line) for line in table.strip().splitlines()]
