@@ -1,1 +1,1 @@
-"""A new plugin from templates: a folder with one criterion, or a distribution that others can install."""
+"""A new plugin or a new scheme, from templates: whole and green before a line of it is changed."""

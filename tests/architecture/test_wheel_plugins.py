@@ -48,7 +48,7 @@ def test_a_plugin_that_others_wrote_is_found_scored_and_tested(author: Path, tmp
     }  # fmt: skip
     assert " passed" in run(author / "python", "-m", "pytest", "tests", cwd=tmp_path)
     # A new scheme of criteria that came with it and of one that did not.
-    others = ["fire-safety=40", "outreach=35", "complaint-handling", "per-occurrence=-2"]
+    others = ["fire-groups=40", "outreach=35", "complaint-handling", "per-occurrence=-2"]
     run(author / "dvk", "scheme", "new", "thi-dua-2026", *others, "--lang", "vi", cwd=tmp_path)
     found = totals(author, tmp_path / "thi-dua-2026", tmp_path)
     assert sorted(rank or 0 for _, rank in found.values()) == [1, 2, 3, 4]

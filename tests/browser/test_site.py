@@ -110,7 +110,9 @@ def test_axe_finds_nothing_serious(visit: Visit, theme: str) -> None:
     ],
 )  # fmt: skip
 def test_search_finds_it(visit: Visit, server: str, where: str, language: str, asked: str, first: str) -> None:
-    page = visit(f"{language}/docs/index{'.vi' if language == 'vi' else ''}.html", at=server if where == "server" else "")
+    page = visit(
+        f"{language}/docs/index{'.vi' if language == 'vi' else ''}.html", at=server if where == "server" else ""
+    )
     page.fill(".sidebar-search", asked)
     page.press(".sidebar-search", "Enter")
     page.wait_for_selector("ul.search li")

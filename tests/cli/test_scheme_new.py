@@ -262,6 +262,22 @@ def test_points_below_nothing_are_refused_with_advice(dvk: Dvk) -> None:
     assert not Path("x").exists()
 
 
+def test_criteria_that_do_not_go_together_are_told_by_the_key_and_leave_nothing(dvk: Dvk) -> None:
+    for name, high in (("one", "10"), ("other", "20")):
+        write_own("mine", name)
+        path = Path("mine", name, "criterion.py")
+        shared = f'count(vi="Dân số", en="People", shared=True, high={high})'
+        text = path.read_text(encoding="utf-8").replace('yes_no(vi="Có tổ chức", en="Held")', shared)
+        text = text.replace("yes_no\n", "yes_no, count, ratio\n").replace(
+            "figures.held", f"ratio(figures.held, {high}, when_empty=0)"
+        )
+        path.write_text(text, encoding="utf-8")
+    said = dvk("scheme", "new", "x", "one", "other", "--plugins-dir", "mine", "--lang", "en")
+    assert (said.status, said.out) == (3, "")
+    assert said.err.startswith("DVK-S141 x/scheme.toml, key criteria.other: ".replace("/", os.sep)), said.err
+    assert [path.name for path in Path().iterdir()] == ["mine"]
+
+
 def test_all_that_is_wrong_is_told_at_once(dvk: Dvk) -> None:
     broken = Path("mine/broken/criterion.py")
     broken.parent.mkdir(parents=True)

@@ -123,7 +123,7 @@ def test_any_mix(
 
 
 WORDS = (*INSIDE[:-1], f"{INSIDE[-1]}", "per-occurrence=-2")
-PARAM = re.compile(r"^# (params\.\w+ = .*)$", re.MULTILINE)
+PARAM = re.compile(r"^# (params\.[\w.-]+ = .*)$", re.MULTILINE)
 
 
 def test_both_languages_say_the_same_but_for_the_remarks(tmp_path: Path) -> None:

@@ -119,7 +119,7 @@ def _nested(figures: Mapping[str, object]) -> Mapping[str, object]:
 def _sum(unit: UnitResult, language: Language) -> str:
     """Write how the points add up; where something was scaled or limited, the total has more to it than the sum."""
     parts: list[tuple[str, Decimal]] = [("+", one.points) for one in unit.criteria.values() if one.points is not None]
-    parts += [("+", one) for one in unit.bonuses.values()] + [("-", one) for one in unit.penalties.values()]
+    parts += [("+", one) for one in unit.bonuses.values()] + [("−", one) for one in unit.penalties.values()]
     shown = "".join(f" {sign} {_shown(value, language)}" for sign, value in parts).removeprefix(" + ")
     added = sum((value if sign == "+" else -value for sign, value in parts), Decimal(0))
     return (

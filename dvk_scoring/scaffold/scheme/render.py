@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from importlib import resources
 from pathlib import Path
 from string import Template
@@ -14,12 +14,12 @@ import attrs
 from dvk_scoring.criteria.criterion import params_class
 from dvk_scoring.criteria.decide import WEIGHT
 from dvk_scoring.scaffold.scheme.plan import PlannedUse
-from dvk_scoring.scaffold.scheme.toml_text import write_number, write_text, write_value
+from dvk_scoring.scaffold.scheme.toml_text import write_key, write_number, write_text, write_value
 from dvk_scoring.scaffold.scheme.wish import SchemeWish
 from dvk_scoring.text import Language, Text
 
 _WIDEST: Final = 50  # a value that is longer lets its remark follow at once instead of moving those of all others
-_LONGEST: Final = 120  # a table of texts on one line teaches nobody
+_LONGEST: Final = 120  # more on one line teaches nobody
 _SIGNS: Final = {"bonuses": Text(vi="điểm thưởng", en="bonus"), "penalties": Text(vi="điểm trừ", en="penalty")}
 
 
@@ -110,7 +110,7 @@ class SchemeWriter:
             yield f"cap = {_number(use.points)}   # {_SIGNS[use.role].in_(self.language)}"
         lines = list(self._params(use))
         wide = max((len(line) for line, _ in lines if len(line) <= _WIDEST), default=0)
-        yield from (f"{line.ljust(wide)}   # {told}" for line, told in lines)
+        yield from (f"{line.ljust(wide)}   # {told}" if told else line for line, told in lines)
 
     def _params(self, use: PlannedUse) -> Iterator[tuple[str, str]]:
         """Give a line that does nothing yet, and its remark, for each param and setting that TOML can write."""
@@ -121,14 +121,14 @@ class SchemeWriter:
                 span = f" ({low} … {high})" if low is not None and high is not None else ""
                 yield f"# params.{key} = {value}", _one_line(param.label.in_(self.language)) + span
         for key, setting in declared.dvk_settings.items():
-            written = write_value(setting.default)
-            told = _one_line(setting.label.in_(self.language))
-            if key == WEIGHT:
-                continue  # the weight or cap above, which the scheme hands on by itself
-            if written is not None and len(written) <= _LONGEST:
-                yield f"# params.{key} = {written}", told
-            else:
-                yield f"# params.{key}: dvk plugins show {use.id}", told
+            if key != WEIGHT:  # that is the weight or cap above, which the scheme hands on by itself
+                told = _one_line(setting.label.in_(self.language))
+                shown = _shown(key, setting.default) or (f"# params.{key}: dvk plugins show {use.id}",)
+                if len(shown) > 1:
+                    told += self._say(
+                        " (bỏ dấu # thì bỏ ở tất cả các dòng này)", " (take the # away from all these lines)"
+                    )
+                yield from zip(shown, (told, *("" for _ in shown[1:])), strict=True)
 
     def _breaks(self) -> Iterator[str]:
         """Compare the heaviest criterion first, unless it is the total itself; then penalties; then people decide."""
@@ -159,6 +159,18 @@ def _number(value: object) -> str:
     written = write_value(value)
     assert written is not None  # points and totals have two decimals at most
     return written
+
+
+def _shown(key: str, value: object) -> tuple[str, ...]:
+    """Write a setting on one line, a long table with a line for each entry; nothing when it is too long."""
+    written = write_value(value)
+    if written is not None and len(written) <= _LONGEST:
+        return (f"# params.{key} = {written}",)
+    entries = value.items() if isinstance(value, Mapping) else ()
+    lines = [(write_key(str(name)), write_value(one)) for name, one in entries]
+    if any(one is None or len(one) > _LONGEST for _, one in lines):
+        return ()
+    return tuple(f"# params.{key}.{name} = {one}" for name, one in lines)
 
 
 def _one_line(label: str) -> str:
