@@ -9,7 +9,8 @@ name is imported when a criterion is asked for that no plugin is named after.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from importlib import metadata
 from pathlib import Path
 from typing import Literal
@@ -55,6 +56,29 @@ class FoundPlugin:
         distribution = None if self.entry is None else self.entry.dist
         return "" if distribution is None else distribution.version
 
+    @property
+    def distribution(self) -> str:
+        """Name of the installed distribution it came with; a folder has none."""
+        distribution = None if self.entry is None else self.entry.dist
+        return "" if distribution is None else distribution.name
+
+
+@attrs.frozen
+class Source:
+    """One place that was looked at for plugins, and what is there.
+
+    Attributes:
+        origin: Which kind of source it is.
+        where: The folder or file, or the group of entry points.
+        found: Its plugins, sorted by name.
+        problems: What is odd there.
+    """
+
+    origin: Origin
+    where: str
+    found: tuple[FoundPlugin, ...]
+    problems: tuple[Problem, ...] = ()
+
 
 def find_plugins(folders: Iterable[str | Path] = ()) -> tuple[list[FoundPlugin], list[Problem]]:
     """List the plugins of all sources in order, duplicates too, and tell what is odd; nothing is imported.
@@ -62,15 +86,33 @@ def find_plugins(folders: Iterable[str | Path] = ()) -> tuple[list[FoundPlugin],
     Args:
         folders: Each a folder of plugin folders, a plugin folder (it holds ``criterion.py``), or one Python file.
     """
-    problems: list[Problem] = []
-    found = list(_in_folder(bundled_folder(), "bundled", problems))
-    found += _entry_points(problems)
-    for folder in folders:
-        found += _named(Path(folder), problems)
-    found = list(dict.fromkeys(found))  # the same file named twice is one plugin
+    return gather(look_at_sources(folders))
+
+
+def look_at_sources(folders: Iterable[str | Path] = ()) -> list[Source]:
+    """Look at the bundled folder, the entry points and ``folders``, in this order; nothing is imported."""
+    sources = [_source("bundled", str(bundled_folder()), lambda told: _in_folder(bundled_folder(), "bundled", told))]
+    sources.append(_source("entry-point", GROUP, _entry_points))
+    for folder in map(Path, folders):
+        sources.append(_source("folder", str(folder), partial(_named, folder)))
+    return sources
+
+
+def gather(sources: Iterable[Source]) -> tuple[list[FoundPlugin], list[Problem]]:
+    """List the plugins of sources in order, and tell what is odd in each and which names are there twice."""
+    sources = list(sources)
+    problems = [told for source in sources for told in source.problems]
+    # the same file named twice is one plugin
+    found = list(dict.fromkeys(plugin for source in sources for plugin in source.found))
     first = {plugin.name: plugin for plugin in reversed(found)}
     problems += [clash(plugin, first[plugin.name]) for plugin in found if plugin is not first[plugin.name]]
     return found, problems
+
+
+def _source(origin: Origin, where: str, look: Callable[[list[Problem]], Iterable[FoundPlugin]]) -> Source:
+    problems: list[Problem] = []
+    found = tuple(look(problems))
+    return Source(origin, where, found, tuple(problems))
 
 
 def clash(plugin: FoundPlugin, first: FoundPlugin) -> Problem:

@@ -22,6 +22,7 @@ from dvk_scoring.criteria.decide import plain
 from dvk_scoring.criteria.deprecations import LEVELS, deprecations
 from dvk_scoring.criteria.figures import Figures, Params, Setting
 from dvk_scoring.criteria.find import ID_PATTERN, FoundPlugin
+from dvk_scoring.criteria.foreign import said, written_error
 from dvk_scoring.criteria.setting_types import nearest
 from dvk_scoring.formula.tree import Attribute, Figure, FormulaError, Param, walk
 from dvk_scoring.problem import Place, Problem, catalogue, problem
@@ -29,6 +30,7 @@ from dvk_scoring.text import Text
 
 INCOMPATIBLE = "DVK-C145"
 MOST_NODES = 20_000
+LONGEST_ID = 60
 
 
 def validate(criterion: AnyCriterion, found: FoundPlugin) -> tuple[str | None, list[Problem]]:
@@ -36,7 +38,9 @@ def validate(criterion: AnyCriterion, found: FoundPlugin) -> tuple[str | None, l
     name = getattr(criterion, "id", None)
     usable = name if isinstance(name, str) and ID_PATTERN.fullmatch(name) else None
     place = attrs.evolve(found.place, criterion=usable or criterion.__name__)
-    problems = [] if usable else [problem("DVK-C141", place, value="" if name is None else name)]
+    problems = [] if usable else [problem("DVK-C141", place, value="" if name is None else said(name))]
+    if usable and len(usable) > LONGEST_ID:
+        problems.append(problem("DVK-C165", place, size=len(usable), most=LONGEST_ID))
     problems += _described(criterion, place)
     problems += _declared(criterion, place)
     return usable, problems
@@ -54,11 +58,11 @@ def _described(criterion: AnyCriterion, place: Place) -> Iterator[Problem]:
     if not (criterion.__doc__ or "").strip():
         yield problem("DVK-C144", place)
     if criterion.level not in LEVELS:
-        yield problem(INCOMPATIBLE, place, level=criterion.level, known=", ".join(map(str, LEVELS)))
+        yield problem(INCOMPATIBLE, place, level=said(criterion.level), known=", ".join(map(str, LEVELS)))
     if not _is_range(criterion.range):
         yield problem("DVK-C146", place)
     if criterion.gives not in get_args(Gives):
-        yield problem("DVK-C147", place, value=criterion.gives)
+        yield problem("DVK-C147", place, value=said(criterion.gives))
 
 
 def _declared(criterion: AnyCriterion, place: Place) -> list[Problem]:
@@ -92,9 +96,9 @@ def _built(criterion: AnyCriterion, place: Place) -> BuiltCriterion | Problem:
     except FormulaError as error:
         if error.code in catalogue():
             return problem(error.code, place, **error.args_)
-        return problem("DVK-C152", place, kind=error.code, reason=error)
+        return problem("DVK-C152", place, kind=error.code, reason=written_error(error))
     except Exception as error:  # noqa: BLE001 - foreign code may raise anything
-        return problem("DVK-C152", place, kind=type(error).__name__, reason=error)
+        return problem("DVK-C152", place, kind=type(error).__name__, reason=written_error(error))
 
 
 def _params(params: type[Params], place: Place) -> Iterator[Problem]:
