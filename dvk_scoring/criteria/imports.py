@@ -1,7 +1,7 @@
 """What a plugin imports and should not: frame libraries while it is imported, and modules inside ``dvk_scoring``.
 
-The first plugin of a process that brings a library is seen by what appears in ``sys.modules``; every one that says so in
-its source is named with file and line, whoever came first.
+The first plugin of a process that brings a library is seen by what appears in ``sys.modules``; every one that says so
+in its source is named with file and line, whoever came first.
 """
 
 from __future__ import annotations
@@ -101,7 +101,8 @@ def _files(found: FoundPlugin) -> list[Path]:
     name = module_name(found)
     inside = f"{name.rpartition('.')[0] or name}." if found.entry is not None else f"{name}."
     named = {key: one for key, one in sys.modules.items() if key == name or f"{key}.".startswith(inside)}
-    files = [vars(one).get("__file__") for one in named.values() if isinstance(one, ModuleType)]
+    modules: list[object] = list(named.values())  # a plugin may put anything there
+    files = [vars(one).get("__file__") for one in modules if isinstance(one, ModuleType)]
     if found.entry is None:
         files.append(found.location)
     return sorted({Path(one) for one in files if isinstance(one, str) and one.endswith(".py")})

@@ -10,6 +10,7 @@ import attrs
 from dvk_scoring.criteria.criterion import AnyCriterion
 from dvk_scoring.criteria.foreign import said
 from dvk_scoring.criteria.load import LoadedPlugin
+from dvk_scoring.formula.tree import RoundMode
 from dvk_scoring.problem import Place, Problem, problem
 from dvk_scoring.text import Text
 
@@ -51,7 +52,7 @@ class ProvedCriterion:
     high: str
     bits: int
     divisions: int
-    roundings: tuple[tuple[int, str], ...] = ()
+    roundings: tuple[tuple[int, RoundMode], ...] = ()
 
 
 @attrs.frozen
@@ -113,7 +114,7 @@ def read_inspection(line: str) -> Inspection:
     return Inspection(tuple(criteria), tuple(problems), raw["milliseconds"], tuple(proofs))
 
 
-def _proof(roundings: list[tuple[int, str]], **rest: Any) -> ProvedCriterion:
+def _proof(roundings: list[tuple[int, RoundMode]], **rest: Any) -> ProvedCriterion:
     return ProvedCriterion(roundings=tuple((places, mode) for places, mode in roundings), **rest)
 
 

@@ -83,7 +83,7 @@ class _Worker:
 
     def __enter__(self) -> Self:
         path = os.pathsep.join(os.path.abspath(one) for one in sys.path)  # noqa: PTH100 - "" is the current folder
-        self._process = subprocess.Popen(
+        self._process = subprocess.Popen(  # noqa: S603 - a module of ours
             [sys.executable, "-P", "-m", self._module],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

@@ -71,9 +71,7 @@ class Registry:
     _inspections: dict[FoundPlugin, Inspection] = attrs.field(factory=dict, repr=False, eq=False, init=False)
 
     @classmethod
-    def of(
-        cls, folders: Iterable[str | Path] = (), block: Iterable[str] = (), *, worker: str = WORKER
-    ) -> Registry:
+    def of(cls, folders: Iterable[str | Path] = (), block: Iterable[str] = (), *, worker: str = WORKER) -> Registry:
         """Find the bundled plugins, those of installed packages, and those in ``folders``; nothing is imported.
 
         Args:
@@ -140,10 +138,16 @@ class Registry:
         """Look at every plugin, in order of the sources; whatever a plugin does, this goes on."""
         return self.inspect(self.found)
 
-    def inspect(self, plugins: Iterable[FoundPlugin]) -> list[InspectedPlugin]:
-        """Look at some of the plugins, and at all that are not bundled: any of them may offer an id that is taken."""
+    def inspect(self, plugins: Iterable[FoundPlugin], *, alone: bool = False) -> list[InspectedPlugin]:
+        """Look at some of the plugins.
+
+        Args:
+            plugins: Which ones.
+            alone: Not at the others: whether one of them offers an id that these offer too is not asked then.
+        """
         chosen = list(plugins)
-        self._look_at(dict.fromkeys([*chosen, *(one for one in self.found if one.origin != "bundled")]))
+        others = [] if alone else [one for one in self.found if one.origin != "bundled"]
+        self._look_at(dict.fromkeys([*chosen, *others]))
         offered_by: dict[str, FoundPlugin] = {}
         for plugin in reversed(self._usable()):
             if plugin in self._inspections:

@@ -17,6 +17,7 @@ import attrs
 OWN_MODULES = "dvk_plugin_"
 """What the modules of plugins in folders are called: loading one again replaces it, and nobody shares it."""
 
+
 @attrs.frozen
 class _Shared:
     """One thing that is shared: its name, whether it is still as it was, and how it is put back."""

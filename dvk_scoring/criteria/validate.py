@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterator, Mapping
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, get_args
 
 import attrs
@@ -22,7 +23,7 @@ from dvk_scoring.criteria.decide import plain
 from dvk_scoring.criteria.deprecations import LEVELS, deprecations
 from dvk_scoring.criteria.figures import Figures, Params, Setting
 from dvk_scoring.criteria.find import ID_PATTERN, FoundPlugin
-from dvk_scoring.criteria.foreign import said, written_error
+from dvk_scoring.criteria.foreign import said, written, written_error
 from dvk_scoring.criteria.setting_types import nearest
 from dvk_scoring.formula.tree import Attribute, Figure, FormulaError, Param, walk
 from dvk_scoring.problem import Place, Problem, catalogue, problem
@@ -31,6 +32,7 @@ from dvk_scoring.text import Text
 INCOMPATIBLE = "DVK-C145"
 MOST_NODES = 20_000
 LONGEST_ID = 60
+_UNPRINTABLE = ("Cc", "Cs", "Co")
 
 
 def validate(criterion: AnyCriterion, found: FoundPlugin) -> tuple[str | None, list[Problem]]:
@@ -38,7 +40,13 @@ def validate(criterion: AnyCriterion, found: FoundPlugin) -> tuple[str | None, l
     name = getattr(criterion, "id", None)
     usable = name if isinstance(name, str) and ID_PATTERN.fullmatch(name) else None
     place = attrs.evolve(found.place, criterion=usable or criterion.__name__)
-    problems = [] if usable else [problem("DVK-C141", place, value="" if name is None else said(name))]
+    problems = (
+        []
+        if usable
+        else [
+            problem("DVK-C141", place, value=name if isinstance(name, str) else "" if name is None else written(name))
+        ]
+    )
     if usable and len(usable) > LONGEST_ID:
         problems.append(problem("DVK-C165", place, size=len(usable), most=LONGEST_ID))
     problems += _described(criterion, place)
@@ -50,6 +58,8 @@ def _described(criterion: AnyCriterion, place: Place) -> Iterator[Problem]:
     title, source = getattr(criterion, "title", None), getattr(criterion, "source", None)
     if not _whole(title):
         yield problem("DVK-C142", place)
+    elif not _printable(title):
+        yield problem("DVK-C166", place, name="title")
     if not (_whole(source) or (isinstance(source, str) and source.strip())):
         yield problem("DVK-C143", place)
     elif isinstance(source, str) and criterion.level == 2:
@@ -107,24 +117,29 @@ def _params(params: type[Params], place: Place) -> Iterator[Problem]:
         if not one.low <= one.default <= one.high:
             args = {"name": name, "value": plain(one.default), "low": plain(one.low), "high": plain(one.high)}
             yield problem("DVK-C153", place, **args)
-        if not _whole(one.label):
-            yield problem("DVK-C154", place, name=name)
+        yield from _labelled(name, (one.label,), place)
     for name, setting in params.dvk_settings.items():
-        if not _whole(setting.label):
-            yield problem("DVK-C154", place, name=name)
+        yield from _labelled(name, (setting.label,), place)
 
 
 def _figures(figures: type[Figures], params: type[Params], place: Place) -> Iterator[Problem]:
     yield from _bare(figures, set(figures.dvk_declared), place)
     for name, one in figures.dvk_declared.items():
-        if not _whole(one.label) or not all(_whole(text) for _, text in one.choices):
-            yield problem("DVK-C154", place, name=name)
+        yield from _labelled(name, (one.label, *(text for _, text in one.choices)), place)
         used = [getattr(one, field.name) for field in attrs.fields(type(one))]
         wanted = [value.name for value in used if isinstance(value, Setting)] + ([one.each] if one.each else [])
         for setting in wanted:
             if setting not in params.dvk_settings:
                 close = nearest(setting, list(params.dvk_settings))
                 yield problem("DVK-C155", place, name=name, setting=setting, nearest=close)
+
+
+def _labelled(name: str, texts: Iterable[object], place: Place) -> Iterator[Problem]:
+    texts = list(texts)
+    if not all(_whole(one) for one in texts):
+        yield problem("DVK-C154", place, name=name)
+    elif not all(_printable(one) for one in texts):
+        yield problem("DVK-C166", place, name=name)
 
 
 def _bare(declared: type[Any], known: set[str], place: Place) -> Iterator[Problem]:
@@ -162,8 +177,7 @@ def _promises(built: BuiltCriterion, place: Place) -> Iterator[Problem]:
         return
     known = [spec.name for spec in built.figures]
     for one in promises:
-        if not _whole(one.text):
-            yield problem("DVK-C154", place, name="promises")
+        yield from _labelled("promises", (one.text,), place)
         for name in one.changes:
             if name not in known:
                 yield problem("DVK-C157", place, name=name, nearest=nearest(name, known))
@@ -175,3 +189,8 @@ def _is_range(value: object) -> bool:
 
 def _whole(text: object) -> bool:
     return isinstance(text, Text) and bool(text.vi.strip()) and bool(text.en.strip())
+
+
+def _printable(text: object) -> bool:
+    """Tell whether a text holds no control character: in a terminal one could clear the screen or colour it."""
+    return isinstance(text, Text) and not any(unicodedata.category(one) in _UNPRINTABLE for one in text.vi + text.en)

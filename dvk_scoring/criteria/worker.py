@@ -23,7 +23,6 @@ from dvk_scoring.criteria.inspection import Inspection, ProvedCriterion, inspect
 from dvk_scoring.criteria.load import LoadedPlugin, load, wreck
 from dvk_scoring.problem import Problem, has_errors, problem
 
-
 Prove: TypeAlias = "Callable[[AnyCriterion, FoundPlugin], ProvedCriterion | Sequence[Problem]]"
 
 

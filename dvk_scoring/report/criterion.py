@@ -54,7 +54,7 @@ _SAID: Final[Mapping[str, Text]] = {
     "blank_none": Text(vi="chưa báo cáo", en="not reported"),
     "shared": Text(vi="đơn vị, dùng chung", en="unit, shared"),
 }
-_EXAMPLE_WEIGHT: Final = Fraction(10)
+EXAMPLE_WEIGHT: Final = Fraction(10)
 
 
 def print_criterion(found: FoundPlugin, criterion: AnyCriterion, language: Language, console: Console) -> None:
@@ -72,15 +72,25 @@ def print_criterion(found: FoundPlugin, criterion: AnyCriterion, language: Langu
             console.print(Padding(one, (0, 0, 0, 2), expand=False))
 
 
+def build_shown(criterion: AnyCriterion) -> BuiltCriterion:
+    """Build a criterion with its default settings; one that asks for its weight is given an example."""
+    weighed = WEIGHT in params_class(criterion).dvk_settings
+    return build(criterion, {WEIGHT: EXAMPLE_WEIGHT} if weighed else {})
+
+
+def settings_shown(criterion: AnyCriterion) -> list[SettingSpec]:
+    """Give the settings that a scheme writes: all but the weight."""
+    return [one for name, one in params_class(criterion).dvk_settings.items() if name != WEIGHT]
+
+
 class _Page:
     """Makes the parts of the page."""
 
     def __init__(self, criterion: AnyCriterion, language: Language) -> None:
         self.criterion, self.language = criterion, language
-        declared = params_class(criterion)
-        self.weighed = WEIGHT in declared.dvk_settings
-        self.settings = [one for name, one in declared.dvk_settings.items() if name != WEIGHT]
-        self.built: BuiltCriterion = build(criterion, {WEIGHT: _EXAMPLE_WEIGHT} if self.weighed else {})
+        self.settings = settings_shown(criterion)
+        self.built = build_shown(criterion)
+        self.weighed = WEIGHT in self.built.settings
 
     def say(self, key: str, **values: object) -> str:
         """Say a word of this page."""
@@ -97,7 +107,7 @@ class _Page:
         """Give each part that is not empty: heading and what is below it."""
         formula = tell(self.built.tree, self.built.figures, self.language, {one.name: one for one in self.built.params})
         if self.weighed:
-            formula = self.say("weight", weight=self._number(_EXAMPLE_WEIGHT), formula=formula)
+            formula = self.say("weight", weight=self._number(EXAMPLE_WEIGHT), formula=formula)
         yield "formula", [Styled(formula)]
         if self.built.figures:
             yield "figures", [self._figures(self.built.figures)]

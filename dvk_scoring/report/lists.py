@@ -45,6 +45,10 @@ _WORDS: Final[Mapping[str, Text]] = {
     "warning": Text(vi="cảnh báo", en="warning"),
     "note": Text(vi="ghi chú", en="note"),
 }
+SEVERITY_STYLES: Final = {"error": "bold red", "warning": "yellow", "note": "cyan"}
+_STATES: Final = ("ready", "found", "blocked", "incompatible", "broken")
+_HEALTHY: Final = ("ready", "found")
+_COUNTED: Final = Text(vi="{count} plugin: {states}.", en="Plugins: {count}; {states}.")
 _PLACEHOLDER: Final = re.compile(r"\{[^{}]*\}")
 
 
@@ -61,6 +65,16 @@ def origin_words(origin: str, language: Language) -> str:
     return _WORDS[origin].in_(language)
 
 
+def state_words(state: str, language: Language) -> str:
+    """Say the state of a plugin."""
+    return _WORDS[state].in_(language)
+
+
+def severity_words(severity: str, language: Language) -> str:
+    """Say how grave a problem is."""
+    return _WORDS[severity].in_(language)
+
+
 def print_schemes(schemes: Iterable[ShippedScheme], language: Language, console: Console) -> None:
     """Print id and title of each scheme, and whether figures come with it."""
     table = plain_table(_HEADINGS[key].in_(language) for key in ("id", "title", "sample"))
@@ -70,16 +84,34 @@ def print_schemes(schemes: Iterable[ShippedScheme], language: Language, console:
 
 
 def print_plugins(plugins: Iterable[InspectedPlugin], language: Language, console: Console) -> None:
-    """Print a line for each criterion of a plugin, and one for a plugin that offers none."""
+    """Print a line for each criterion of a plugin, and one for a plugin that offers none; trouble comes last.
+
+    What is last stands right above the problems, and the count of each state tells that there are any.
+    """
     table = plain_table(_HEADINGS[key].in_(language) for key in ("id", "title", "version", "origin", "state", "import"))
-    for one in plugins:
-        state, origin = _WORDS[one.state].in_(language), origin_words(one.found.origin, language)
-        healthy = one.state in ("ready", "found")
+    table.columns[-1].justify = "right"
+    table.columns[-1].no_wrap = table.columns[2].no_wrap = True
+    plugins = list(plugins)
+    for one in sorted(plugins, key=lambda one: one.state not in _HEALTHY):
+        state = Styled(state_words(one.state, language), "" if one.state in _HEALTHY else "bold red")
         took = "" if one.milliseconds is None else f"{one.milliseconds} ms"
         titles = {key: offered.title.in_(language) if offered.title else "" for key, offered in one.criteria.items()}
         for key, title in (titles or {one.found.name: ""}).items():
-            table.add_row(key, title, one.found.version, origin, Styled(state, "" if healthy else "bold red"), took)
+            table.add_row(key, title, one.found.version or "–", _origin(one, key, language), state, took)
     console.print(table)
+    states = [one.state for one in plugins]
+    counts = [f"{state_words(state, language)} {states.count(state)}" for state in _STATES if state in states]
+    console.print(Styled(_COUNTED.in_(language).format(count=len(plugins), states=", ".join(counts))))
+
+
+def _origin(one: InspectedPlugin, criterion: str, language: Language) -> Styled:
+    """Say where a plugin comes from: of one that is not bundled also where it is, and its name when it has another."""
+    told = Styled(origin_words(one.found.origin, language))
+    if one.found.origin != "bundled":
+        named = "" if criterion == one.found.name else f"{one.found.name}: "
+        package = f" ({one.found.distribution})" if one.found.distribution else ""
+        told.append(f"{package}\n{named}{one.found.location}", "dim")
+    return told
 
 
 def print_code(code: str, language: Language, console: Console) -> None:

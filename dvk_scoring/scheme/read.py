@@ -50,6 +50,19 @@ def load_scheme(
     return scheme, problems
 
 
+def scheme_folders(source: str | Path) -> tuple[Path, ...]:
+    """Give the folders of plugins that a scheme names, of one that may be refused for other reasons.
+
+    Raises:
+        DvkError: There is no such scheme, or it cannot be read.
+    """
+    document = read_merged(find_scheme(source))
+    frame = document.values.get("scheme")
+    named = frame.get("plugins") if isinstance(frame, Mapping) else None
+    around = Path(document.file).parent
+    return tuple(around / one for one in named if isinstance(one, str)) if isinstance(named, list | tuple) else ()
+
+
 def find_scheme(source: str | Path) -> str:
     """Give the file of a scheme.
 

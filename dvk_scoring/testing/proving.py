@@ -46,7 +46,7 @@ def prove(criterion: AnyCriterion, found: FoundPlugin) -> ProvedCriterion | Sequ
         high=str(proof.high),
         bits=proof.bits,
         divisions=sum(isinstance(node, Ratio) for node in nodes),
-        roundings=tuple(dict.fromkeys((node.places, str(node.mode)) for node in nodes if isinstance(node, Round))),
+        roundings=tuple(dict.fromkeys((node.places, node.mode) for node in nodes if isinstance(node, Round))),
     )
 
 
