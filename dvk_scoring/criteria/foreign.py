@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 
 _ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
+_OWN_MODULE = re.compile(r"\bdvk_plugin_\w+\.")
+"""The module of a plugin in a folder, as the host calls it: it means nothing to the plugin's author."""
 
 
 def written_error(error: BaseException) -> str:
     """Write what an error says; one that cannot even say that is named by its class."""
     try:
-        return str(error) or type(error).__name__
+        return _OWN_MODULE.sub("", str(error)) or type(error).__name__
     except Exception:  # noqa: BLE001 - foreign code may raise anything
         return type(error).__name__
 
@@ -18,7 +20,7 @@ def written_error(error: BaseException) -> str:
 def written(value: object) -> str:
     """Write a value as Python shows it, without addresses; one that cannot be shown is named by its class."""
     try:
-        return _ADDRESS.sub("", repr(value))
+        return _OWN_MODULE.sub("", _ADDRESS.sub("", repr(value)))
     except Exception:  # noqa: BLE001 - foreign code may raise anything
         return type(value).__name__
 
