@@ -145,6 +145,10 @@ class Problem:
                 return _fill(template, self.args, language)
         return None
 
+    def remedy(self, language: Language) -> str:
+        """Say what to do about it: the hint, else how the catalogue mends its code."""
+        return self.hint(language) or str(_entry(self.code)[language]["mend"])
+
     def in_(self, language: Language) -> str:
         """Write code, place, text and hint in one or two lines."""
         place = self.place.in_(language)

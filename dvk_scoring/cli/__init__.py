@@ -10,6 +10,6 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run ``dvk`` and leave with its exit status: 0 done, 1 a crash, 2 wrong use, 3 problems found."""
     import sys
 
-    from dvk_scoring.cli.entry import run
+    from dvk_scoring.cli.entry import leave, run
 
-    sys.exit(run(sys.argv[1:] if arguments is None else list(arguments)))
+    leave(run(sys.argv[1:] if arguments is None else list(arguments)))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import os
 import sys
+import threading
 from collections.abc import Sequence
-from typing import Final, TextIO
+from typing import Final, NoReturn, TextIO
 
 import click
 
@@ -63,6 +65,17 @@ def run(arguments: Sequence[str]) -> int:
         print_problems(error.problems, language)
         return PROBLEMS
     return status if isinstance(status, int) else DONE
+
+
+def leave(status: int) -> NoReturn:
+    """End the program, also when a plugin left a thread running that never ends: Python would wait for it."""
+    others = [one for one in threading.enumerate() if one is not threading.main_thread() and not one.daemon]
+    if others:
+        for stream in (sys.stdout, sys.stderr):
+            with contextlib.suppress(OSError):
+                stream.flush()
+        os._exit(status)
+    sys.exit(status)
 
 
 def program(language: Language) -> LazyGroup:

@@ -9,60 +9,70 @@ from typing import TYPE_CHECKING
 import click
 
 from dvk_scoring.cli.lazy import SpokenCommand
-from dvk_scoring.cli.options import language_option, plugins_option
+from dvk_scoring.cli.options import json_option, language_option, plugins_option
 
 if TYPE_CHECKING:
     from dvk_scoring.cli.language import Language
     from dvk_scoring.criteria.criterion import AnyCriterion
-    from dvk_scoring.criteria.registry import InspectedPlugin
+    from dvk_scoring.criteria.registry import InspectedPlugin, Registry
+    from dvk_scoring.problem import Problem
 
 
 def command(language: Language) -> click.Command:
     """Make the command in one language."""
 
-    def run(name: str, plugins: Sequence[Path]) -> None:
-        _run(language, name, plugins)
+    def run(name: str, plugins: Sequence[Path], *, as_json: bool) -> None:
+        _run(language, name, plugins, as_json=as_json)
 
     about = (
         "Xem một tiêu chí: nguồn, công thức bằng lời, số liệu cần có, tham số, cam kết chống chạy điểm."
         if language == "vi"
         else "Show a criterion: source, formula in words, the figures it needs, params, promises against gaming."
     )
-    name = click.Argument(["name"], metavar="ID")
-    params: list[click.Parameter] = [name, plugins_option(language), language_option(language)]
+    params: list[click.Parameter] = [
+        click.Argument(["name"], metavar="ID"),
+        json_option(language),
+        plugins_option(language),
+        language_option(language),
+    ]
     return SpokenCommand("show", language=language, callback=run, params=params, help=about)
 
 
-def _run(language: Language, name: str, plugins: Sequence[Path]) -> None:
+def _run(language: Language, name: str, plugins: Sequence[Path], *, as_json: bool) -> None:
+    from dvk_scoring.cli.plugin_names import named
     from dvk_scoring.cli.screen import console, print_problems
     from dvk_scoring.criteria.load import load
     from dvk_scoring.criteria.registry import Registry
-    from dvk_scoring.problem import DvkError, has_errors
     from dvk_scoring.report.criterion import print_criterion
 
     registry = Registry.of(plugins)
-    found = registry.inspect_all()
-    chosen = _offering(name, found)
-    if has_errors(chosen.problems):
-        raise DvkError(chosen.problems)
-    criteria: list[AnyCriterion] = list(load(chosen.found).criteria.values())
-    for criterion in [one for one in criteria if one.id == name] or criteria:
+    (chosen,) = registry.inspect(named(name, registry)[:1], alone=True)
+    problems = _problems(name, chosen, registry)
+    offered: list[AnyCriterion] = list(load(chosen.found).criteria.values())
+    criteria = [one for one in offered if one.id == name] or offered
+    if as_json:
+        from dvk_scoring.report.criterion_json import criteria_json
+
+        click.echo(criteria_json(chosen, criteria, problems))
+        return
+    for criterion in criteria:
         print_criterion(chosen.found, criterion, language, console())
-    print_problems(chosen.problems, language)
+    print_problems(problems, language)
 
 
-def _offering(name: str, found: Sequence[InspectedPlugin]) -> InspectedPlugin:
-    """Give the plugin of that name, else the one that offers a criterion of that id.
+def _problems(name: str, chosen: InspectedPlugin, registry: Registry) -> list[Problem]:
+    """Give what is odd about what is shown: of a criterion, not what is wrong with others of its plugin.
 
     Raises:
-        DvkError: There is none.
+        DvkError: It is not usable.
     """
-    from dvk_scoring.cli.usage import nearest
-    from dvk_scoring.problem import DvkError, problem
+    from dvk_scoring.problem import DvkError, has_errors
 
-    for matches in (lambda one: one.found.name == name, lambda one: name in one.criteria):
-        for one in found:
-            if matches(one):
-                return one
-    known = sorted({key for one in found for key in (one.found.name, *one.criteria)})
-    raise DvkError([problem("DVK-O303", name=name, nearest=nearest(name, known), known=", ".join(known))])
+    if chosen.found.name in registry.blocked:
+        raise DvkError([registry.refusal(chosen.found.name)])
+    told = list(chosen.problems)
+    if name in chosen.criteria:
+        told = [one for one in told if one.place.criterion in (None, name)]
+    if has_errors(told):
+        raise DvkError(told)
+    return told

@@ -11,7 +11,7 @@ import attrs
 import pluggy
 
 from dvk_scoring.criteria.figures import Figures, FigureSpec, Params, ParamSpec, figure_specs
-from dvk_scoring.formula.tree import Attribute, Figure, FormulaError, Num, Param, Plain
+from dvk_scoring.formula.tree import Attribute, Figure, FormulaError, Num, Param, Plain, depth
 from dvk_scoring.text import Text
 
 hookspec = pluggy.HookspecMarker("dvk_scoring")
@@ -20,6 +20,8 @@ hookimpl = pluggy.HookimplMarker("dvk_scoring")
 F = TypeVar("F", bound=Figures)
 P = TypeVar("P", bound=Params)
 Gives = Literal["score", "points"]
+MOST_LEVELS = 300
+"""Levels of a formula: every reader goes down it, and Python bears no more than some hundred calls in each other."""
 
 
 @attrs.frozen
@@ -181,6 +183,10 @@ def build(criterion: AnyCriterion, settings: Mapping[str, object] | None = None)
     if not isinstance(tree, Num):
         message = f"score of {criterion.id} returned {tree!r}, not a formula"
         raise TypeError(message)
+    levels = depth(tree)
+    if levels > MOST_LEVELS:
+        message = f"the formula of {criterion.id} has {levels} levels, more than {MOST_LEVELS}"
+        raise FormulaError("DVK-C167", message, levels=levels, most=MOST_LEVELS)
     return BuiltCriterion(criterion, decided, specs, tuple(params_type.dvk_params.values()), tree)
 
 

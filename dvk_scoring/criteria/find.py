@@ -8,8 +8,10 @@ name is imported when a criterion is asked for that no plugin is named after.
 
 from __future__ import annotations
 
+import contextlib
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from importlib import metadata
 from pathlib import Path
 from typing import Literal
@@ -46,14 +48,40 @@ class FoundPlugin:
         return Place(file=self.location, plugin=self.name)
 
     @property
+    def home(self) -> tuple[str, str]:
+        """Its name, and its file without links and dots: two of the same home are one."""
+        return self.name, self.location if self.entry is not None else str(Path(self.location).resolve())
+
+    @property
     def version(self) -> str:
         """Version of the distribution it came with; a folder has none."""
         if self.origin == "bundled":
             from dvk_scoring import __version__
 
             return __version__
-        distribution = None if self.entry is None else self.entry.dist
-        return "" if distribution is None else distribution.version
+        return _of_distribution(self.entry, "Version")
+
+    @property
+    def distribution(self) -> str:
+        """Name of the installed distribution it came with; a folder has none."""
+        return _of_distribution(self.entry, "Name")
+
+
+@attrs.frozen
+class Source:
+    """One place that was looked at for plugins, and what is there.
+
+    Attributes:
+        origin: Which kind of source it is.
+        where: The folder or file, or the group of entry points.
+        found: Its plugins, sorted by name.
+        problems: What is odd there.
+    """
+
+    origin: Origin
+    where: str
+    found: tuple[FoundPlugin, ...]
+    problems: tuple[Problem, ...] = ()
 
 
 def find_plugins(folders: Iterable[str | Path] = ()) -> tuple[list[FoundPlugin], list[Problem]]:
@@ -62,15 +90,33 @@ def find_plugins(folders: Iterable[str | Path] = ()) -> tuple[list[FoundPlugin],
     Args:
         folders: Each a folder of plugin folders, a plugin folder (it holds ``criterion.py``), or one Python file.
     """
-    problems: list[Problem] = []
-    found = list(_in_folder(bundled_folder(), "bundled", problems))
-    found += _entry_points(problems)
-    for folder in folders:
-        found += _named(Path(folder), problems)
-    found = list(dict.fromkeys(found))  # the same file named twice is one plugin
+    return gather(look_at_sources(folders))
+
+
+def look_at_sources(folders: Iterable[str | Path] = ()) -> list[Source]:
+    """Look at the bundled folder, the entry points and ``folders``, in this order; nothing is imported."""
+    sources = [_source("bundled", str(bundled_folder()), lambda told: _in_folder(bundled_folder(), "bundled", told))]
+    sources.append(_source("entry-point", GROUP, _entry_points))
+    sources += [_source("folder", str(folder), partial(_named, folder)) for folder in map(Path, folders)]
+    return sources
+
+
+def gather(sources: Iterable[Source]) -> tuple[list[FoundPlugin], list[Problem]]:
+    """List the plugins of sources in order, and tell what is odd in each and which names are there twice."""
+    sources = list(sources)
+    problems = [told for source in sources for told in source.problems]
+    # The same file named twice is one plugin, also when a folder is named that is a source by itself.
+    unique = {plugin.home: plugin for source in reversed(sources) for plugin in reversed(source.found)}
+    found = list(reversed(unique.values()))
     first = {plugin.name: plugin for plugin in reversed(found)}
     problems += [clash(plugin, first[plugin.name]) for plugin in found if plugin is not first[plugin.name]]
     return found, problems
+
+
+def _source(origin: Origin, where: str, look: Callable[[list[Problem]], Iterable[FoundPlugin]]) -> Source:
+    problems: list[Problem] = []
+    found = tuple(look(problems))
+    return Source(origin, where, found, tuple(problems))
 
 
 def clash(plugin: FoundPlugin, first: FoundPlugin) -> Problem:
@@ -130,11 +176,39 @@ def _one(name: str, path: Path, origin: Origin, problems: list[Problem]) -> Iter
 
 def _entry_points(problems: list[Problem]) -> list[FoundPlugin]:
     # A distribution may be met twice on the search path (an editable install beside its build): that is one plugin.
-    unique = {(entry.name, entry.value): entry for entry in metadata.entry_points(group=GROUP)}
+    unique = {(entry.name, entry.value): entry for entry in _declared(problems)}
     found: list[FoundPlugin] = []
     for (name, value), entry in sorted(unique.items(), key=lambda item: item[0]):
-        if ID_PATTERN.fullmatch(name):
-            found.append(FoundPlugin(name, "entry-point", value, entry))
-        else:
+        if not ID_PATTERN.fullmatch(name):
             problems.append(problem("DVK-C106", Place(file=value), name=name))
+        elif not entry.pattern.match(value):
+            package = _of_distribution(entry, "Name")
+            problems.append(problem("DVK-C115", Place(plugin=name), value=value, distribution=package))
+        else:
+            found.append(FoundPlugin(name, "entry-point", value, entry))
     return found
+
+
+def _declared(problems: list[Problem]) -> Iterable[metadata.EntryPoint]:
+    """Give the entry points of all installed distributions, also when one of them is damaged."""
+    with contextlib.suppress(Exception):  # one damaged file makes the whole call raise, in whatever way
+        return metadata.entry_points(group=GROUP)
+    found: list[metadata.EntryPoint] = []
+    for one in metadata.distributions():
+        try:
+            found += one.entry_points.select(group=GROUP)
+        except Exception as error:  # noqa: BLE001 - as above
+            where = str(getattr(one, "_path", ""))
+            problems.append(problem("DVK-C114", Place(file=where), kind=type(error).__name__))
+    return found
+
+
+def _of_distribution(entry: metadata.EntryPoint | None, key: str) -> str:
+    """Read the metadata of the distribution that an entry point came with; nothing where it is damaged."""
+    distribution = None if entry is None else entry.dist
+    if distribution is None:
+        return ""
+    try:
+        return str(distribution.metadata[key] or "")
+    except (KeyError, OSError, ValueError, TypeError):
+        return ""

@@ -8,7 +8,9 @@ from typing import Any, Final
 import attrs
 
 from dvk_scoring.criteria.criterion import AnyCriterion
+from dvk_scoring.criteria.foreign import said
 from dvk_scoring.criteria.load import LoadedPlugin
+from dvk_scoring.formula.tree import RoundMode
 from dvk_scoring.problem import Place, Problem, problem
 from dvk_scoring.text import Text
 
@@ -31,6 +33,29 @@ class OfferedCriterion:
 
 
 @attrs.frozen
+class ProvedCriterion:
+    """What is proved of a criterion by itself, with default settings and params.
+
+    Attributes:
+        id: Its id.
+        weight: The weight taken as an example.
+        low: Fewest points, as a fraction.
+        high: Most points, as a fraction.
+        bits: Bits of the widest step.
+        divisions: Divisions in its formula.
+        roundings: Where its formula rounds: places and mode of each.
+    """
+
+    id: str
+    weight: str
+    low: str
+    high: str
+    bits: int
+    divisions: int
+    roundings: tuple[tuple[int, RoundMode], ...] = ()
+
+
+@attrs.frozen
 class Inspection:
     """A plugin looked at.
 
@@ -38,11 +63,13 @@ class Inspection:
         criteria: What it offers, in its own order.
         problems: All that is wrong with it or its criteria.
         milliseconds: Time to import and check it, or None when that did not end.
+        proofs: What is proved of its criteria, when the worker does that.
     """
 
     criteria: tuple[OfferedCriterion, ...] = ()
     problems: tuple[Problem, ...] = ()
     milliseconds: int | None = None
+    proofs: tuple[ProvedCriterion, ...] = ()
 
 
 def inspection_of(loaded: LoadedPlugin, milliseconds: int) -> Inspection:
@@ -53,7 +80,7 @@ def inspection_of(loaded: LoadedPlugin, milliseconds: int) -> Inspection:
 
 def _offered(name: str, criterion: AnyCriterion) -> OfferedCriterion:
     title = getattr(criterion, "title", None)
-    return OfferedCriterion(name, title if isinstance(title, Text) else None, str(criterion.level)[:20])
+    return OfferedCriterion(name, title if isinstance(title, Text) else None, said(criterion.level)[:20])
 
 
 def write_inspection(one: Inspection) -> str:
@@ -70,6 +97,7 @@ def write_inspection(one: Inspection) -> str:
                 for each in one.problems
             ],
             "milliseconds": one.milliseconds,
+            "proofs": [attrs.asdict(each) for each in one.proofs],
         }
     )
 
@@ -82,13 +110,18 @@ def read_inspection(line: str) -> Inspection:
         for one in raw["problems"]
     ]
     criteria = [OfferedCriterion(name, _title(title), level) for name, title, level in raw["criteria"]]
-    return Inspection(tuple(criteria), tuple(problems), raw["milliseconds"])
+    proofs = [_proof(**one) for one in raw["proofs"]]
+    return Inspection(tuple(criteria), tuple(problems), raw["milliseconds"], tuple(proofs))
+
+
+def _proof(roundings: list[tuple[int, RoundMode]], **rest: Any) -> ProvedCriterion:
+    return ProvedCriterion(roundings=tuple((places, mode) for places, mode in roundings), **rest)
 
 
 def _written(value: object) -> object:
     if isinstance(value, Text):
         return {"vi": value.vi[:_LONGEST], "en": value.en[:_LONGEST]}
-    return value if isinstance(value, int | None) else str(value)[:_LONGEST]
+    return value if isinstance(value, int | None) else said(value)[:_LONGEST]
 
 
 def _read(value: object) -> object:

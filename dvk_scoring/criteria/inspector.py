@@ -22,37 +22,56 @@ from dvk_scoring.problem import problem, system_reason
 from dvk_scoring.text import Text
 
 LIMIT: Final = 5
+LIMIT_VARIABLE: Final = "DVK_PLUGINS_LIMIT"
+WORKER: Final = "dvk_scoring.criteria.worker"
+_LONGEST_LIMIT: Final = 3600
 _START: Final = 60  # seconds for Python itself to start, on a machine that is busy
 
 
 def time_limit() -> int:
     """Give the seconds that a plugin has: ``DVK_PLUGINS_LIMIT``, else 5."""
-    written = os.environ.get("DVK_PLUGINS_LIMIT", "")
-    return int(written) if written.isdecimal() and 0 < int(written) < 3600 else LIMIT
+    written = os.environ.get(LIMIT_VARIABLE, "")
+    return int(written) if is_limit(written) else LIMIT
 
 
-def inspect_plugins(plugins: Sequence[FoundPlugin], seconds: int | None = None) -> list[Inspection]:
-    """Look at plugins in order; one that ends or outstays its process is told so, the rest goes on in a new one."""
+def is_limit(written: str) -> bool:
+    """Tell whether a text is a number of seconds that may be a limit."""
+    return written.isascii() and written.isdecimal() and 0 < int(written[:5]) < _LONGEST_LIMIT
+
+
+def inspect_plugins(
+    plugins: Sequence[FoundPlugin], seconds: int | None = None, *, worker: str = WORKER
+) -> list[Inspection]:
+    """Look at plugins in order; one that ends or outstays its process is told so, the rest goes on in a new one.
+
+    Args:
+        plugins: What to look at.
+        seconds: What each has; else ``time_limit()``.
+        worker: The module that looks.
+    """
     limit = seconds or time_limit()
     done: list[Inspection] = []
     alone = False
     while len(done) < len(plugins):
         rest = plugins[len(done) :]
         try:
-            with _Worker(rest[:1] if alone else rest) as worker:
-                seen = list(worker.answers(limit))
+            with _Worker(rest[:1] if alone else rest, worker) as process:
+                seen = list(process.answers(limit))
         except OSError as error:
             return done + [_failed(one, "DVK-C133", reason=system_reason(error)) for one in rest]
         done += seen
         if len(seen) == (1 if alone else len(rest)):
             alone = False
-        elif worker.late:
+        elif process.late:
             done.append(_failed(rest[len(seen)], "DVK-C132", seconds=limit))
+            alone = False
+        elif process.spoilt:
+            done.append(_failed(rest[len(seen)], "DVK-C138"))
             alone = False
         elif seen or not alone:
             alone = True  # it may have died of what an earlier plugin left behind: ask the next by itself
         else:
-            done.append(_failed(rest[0], "DVK-C131", how=_ending(worker.status)))
+            done.append(_failed(rest[0], "DVK-C131", how=_ending(process.status)))
             alone = False
     return done
 
@@ -60,15 +79,15 @@ def inspect_plugins(plugins: Sequence[FoundPlugin], seconds: int | None = None) 
 class _Worker:
     """One worker process and what it answers."""
 
-    def __init__(self, plugins: Sequence[FoundPlugin]) -> None:
-        self._plugins = plugins
-        self.late, self.status = False, 0
+    def __init__(self, plugins: Sequence[FoundPlugin], module: str) -> None:
+        self._plugins, self._module = plugins, module
+        self.late, self.spoilt, self.status = False, False, 0
         self._lines: queue.Queue[str | None] = queue.Queue()
 
     def __enter__(self) -> Self:
         path = os.pathsep.join(os.path.abspath(one) for one in sys.path)  # noqa: PTH100 - "" is the current folder
-        self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "dvk_scoring.criteria.worker"],
+        self._process = subprocess.Popen(  # noqa: S603 - a module of ours
+            [sys.executable, "-P", "-m", self._module],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -102,7 +121,7 @@ class _Worker:
     def _read(self) -> None:
         assert self._process.stdout is not None
         for line in self._process.stdout:
-            self._lines.put(line.decode("ascii"))
+            self._lines.put(line.decode("ascii", "replace"))
         self._lines.put(None)
 
     def answers(self, limit: int) -> Iterator[Inspection]:
@@ -116,8 +135,14 @@ class _Worker:
             if line is None:
                 self.status = self._process.wait()
                 return
-            if at:
-                yield read_inspection(line)
+            if not at:
+                continue
+            try:
+                inspection = read_inspection(line)
+            except (ValueError, TypeError, KeyError):  # a plugin wrote into the answers
+                self.spoilt = True
+                return
+            yield inspection
 
     def __exit__(self, *_: object) -> None:
         with contextlib.suppress(ProcessLookupError, PermissionError):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
-import re
+import os
 import sys
+import threading
 import traceback
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -15,14 +16,14 @@ import pluggy
 
 from dvk_scoring.criteria.criterion import AnyCriterion, Criterion, Hooks
 from dvk_scoring.criteria.find import FILE, FoundPlugin
+from dvk_scoring.criteria.foreign import written, written_error
 from dvk_scoring.criteria.setting_types import nearest
-from dvk_scoring.criteria.surroundings import surroundings_kept
+from dvk_scoring.criteria.surroundings import OWN_MODULES, surroundings_kept
 from dvk_scoring.criteria.validate import validate
 from dvk_scoring.problem import Problem, problem
 
 PROJECT = "dvk_scoring"
 HOOK = "dvk_criteria"
-_ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
 
 
 @attrs.frozen
@@ -44,15 +45,24 @@ class LoadedPlugin:
 
 def load(found: FoundPlugin) -> LoadedPlugin:
     """Import one plugin, ask it for its criteria and check them; nothing it raises escapes but the user's interrupt."""
+    process, threads = os.getpid(), set(threading.enumerate())
+    with surroundings_kept() as changed:
+        loaded = _tried(found)
+        if os.getpid() != process:
+            os._exit(0)  # a copy of this process that the plugin made with os.fork: nobody waits for its answers
+    told = [problem("DVK-C134", found.place, what=what) for what in changed]
+    if any(one.is_alive() for one in threading.enumerate() if one not in threads):
+        told.append(problem("DVK-C137", found.place))
+    return attrs.evolve(loaded, problems=(*loaded.problems, *told))
+
+
+def _tried(found: FoundPlugin) -> LoadedPlugin:
     try:
-        with surroundings_kept() as changed:
-            loaded = _sorted_out(found, _asked(_imported(found), found))
-        told = tuple(problem("DVK-C134", found.place, what=what) for what in changed)
-        return attrs.evolve(loaded, problems=(*loaded.problems, *told))
+        return _sorted_out(found, _asked(_imported(found), found))
     except _RefusedError as refused:
         return LoadedPlugin(found, problems=(refused.problem,))
     except (Exception, SystemExit) as error:  # noqa: BLE001 - foreign code may raise anything
-        return LoadedPlugin(found, problems=(_wreck(found, error),))
+        return LoadedPlugin(found, problems=(wreck(found, error),))
 
 
 class _RefusedError(Exception):
@@ -67,9 +77,8 @@ def _imported(found: FoundPlugin) -> object:
     if found.entry is not None:
         return found.entry.load()
     path = Path(found.location)
-    # The name is unique to the file, so that two plugins of one name never share a module. A plugin's folder is a
-    # package: it may be split in several files and reach them with `from .tables import LIMITS`.
-    name = f"dvk_plugin_{found.name.replace('-', '_')}_{hashlib.sha256(str(path.resolve()).encode()).hexdigest()[:12]}"
+    name = module_name(found)
+    # A plugin's folder is a package: it may be split in several files and reach them with `from .tables import LIMITS`.
     parts = [str(path.parent)] if path.name == FILE else None
     spec = importlib.util.spec_from_file_location(name, path, submodule_search_locations=parts)
     if spec is None or spec.loader is None:
@@ -83,6 +92,14 @@ def _imported(found: FoundPlugin) -> object:
             del sys.modules[key]
         raise
     return module
+
+
+def module_name(found: FoundPlugin) -> str:
+    """Give the name that a plugin's module goes by: unique to its file, so that two of one name never share one."""
+    if found.entry is not None:
+        return found.entry.module
+    path = str(Path(found.location).resolve())
+    return f"{OWN_MODULES}{found.name.replace('-', '_')}_{hashlib.sha256(path.encode()).hexdigest()[:12]}"
 
 
 def _asked(plugin: object, found: FoundPlugin) -> Sequence[object]:
@@ -101,7 +118,7 @@ def _asked(plugin: object, found: FoundPlugin) -> Sequence[object]:
     answers = manager.hook.dvk_criteria()
     answer = answers[0] if answers else None
     if not isinstance(answer, list | tuple) or not answer:
-        raise _RefusedError(problem("DVK-C127", found.place, value=_written(answer)))
+        raise _RefusedError(problem("DVK-C127", found.place, value=written(answer)))
     return answer
 
 
@@ -111,7 +128,7 @@ def _sorted_out(found: FoundPlugin, offered: Sequence[object]) -> LoadedPlugin:
     problems: list[Problem] = []
     for one in offered:
         if not isinstance(one, type) or not issubclass(one, Criterion):
-            problems.append(problem("DVK-C128", found.place, value=_written(one)))
+            problems.append(problem("DVK-C128", found.place, value=written(one)))
             continue
         name, told = validate(one, found)
         if name is None:
@@ -126,7 +143,8 @@ def _sorted_out(found: FoundPlugin, offered: Sequence[object]) -> LoadedPlugin:
     return LoadedPlugin(found, criteria, tuple(problems), faults)
 
 
-def _wreck(found: FoundPlugin, error: BaseException) -> Problem:
+def wreck(found: FoundPlugin, error: BaseException) -> Problem:
+    """Tell of what a plugin raised, at the line of its own file."""
     place = attrs.evolve(found.place, line=_line(found, error))
     if isinstance(error, SyntaxError):
         return problem("DVK-C121", place, reason=error.msg)
@@ -142,18 +160,3 @@ def _line(found: FoundPlugin, error: BaseException) -> int | None:
         return error.lineno
     frames = traceback.extract_tb(error.__traceback__)
     return next((frame.lineno for frame in reversed(frames) if frame.filename == file), None)
-
-
-def written_error(error: BaseException) -> str:
-    """Write what an error says; one that cannot even say that is named by its class."""
-    try:
-        return str(error) or type(error).__name__
-    except Exception:  # noqa: BLE001 - foreign code may raise anything
-        return type(error).__name__
-
-
-def _written(value: object) -> str:
-    try:
-        return _ADDRESS.sub("", repr(value))
-    except Exception:  # noqa: BLE001 - foreign code may raise anything
-        return type(value).__name__

@@ -10,9 +10,9 @@ from typing import Final, Literal
 import attrs
 
 from dvk_scoring.criteria.criterion import AnyCriterion
-from dvk_scoring.criteria.find import FoundPlugin, clash, find_plugins
-from dvk_scoring.criteria.inspection import Inspection, OfferedCriterion
-from dvk_scoring.criteria.inspector import inspect_plugins
+from dvk_scoring.criteria.find import FoundPlugin, Source, clash, gather, look_at_sources
+from dvk_scoring.criteria.inspection import Inspection, OfferedCriterion, ProvedCriterion
+from dvk_scoring.criteria.inspector import WORKER, inspect_plugins
 from dvk_scoring.criteria.load import LoadedPlugin, load
 from dvk_scoring.criteria.setting_types import nearest
 from dvk_scoring.criteria.validate import INCOMPATIBLE
@@ -20,7 +20,9 @@ from dvk_scoring.problem import DvkError, Place, Problem, has_errors, problem, s
 
 PluginState = Literal["found", "blocked", "incompatible", "broken", "ready"]
 CLASH: Final = "DVK-C104"
+TAKEN: Final = "DVK-C109"
 BLOCK: Final = "DVK_PLUGINS_BLOCK"
+BLOCK_OPTION: Final = "--block"
 
 
 @attrs.frozen
@@ -35,6 +37,7 @@ class InspectedPlugin:
         criteria: What it offers, by id, healthy or not.
         problems: What is wrong, sorted.
         milliseconds: Time to import and check it, None when that was not done or did not end.
+        proofs: What is proved of its criteria, when that was asked for.
     """
 
     found: FoundPlugin
@@ -42,6 +45,7 @@ class InspectedPlugin:
     criteria: Mapping[str, OfferedCriterion] = attrs.field(factory=dict, hash=False)
     problems: tuple[Problem, ...] = ()
     milliseconds: int | None = None
+    proofs: tuple[ProvedCriterion, ...] = ()
 
 
 @attrs.frozen
@@ -54,31 +58,39 @@ class Registry:
     Attributes:
         found: All plugins found, duplicates too.
         problems: What was odd in finding them; a duplicate is told with both places.
-        blocked: Names that the user blocks: nothing of theirs is imported.
+        blocked: Names that the user blocks, and by what: nothing of theirs is imported.
+        sources: Where was looked, in order.
+        worker: The module that looks at plugins in another process.
     """
 
     found: tuple[FoundPlugin, ...]
     problems: tuple[Problem, ...]
-    blocked: frozenset[str] = frozenset()
+    blocked: Mapping[str, str] = attrs.field(factory=dict, hash=False)
+    sources: tuple[Source, ...] = ()
+    worker: str = WORKER
     _loaded: dict[FoundPlugin, LoadedPlugin] = attrs.field(factory=dict, repr=False, eq=False, init=False)
     _inspections: dict[FoundPlugin, Inspection] = attrs.field(factory=dict, repr=False, eq=False, init=False)
 
     @classmethod
-    def of(cls, folders: Iterable[str | Path] = (), block: Iterable[str] = ()) -> Registry:
+    def of(cls, folders: Iterable[str | Path] = (), block: Iterable[str] = (), *, worker: str = WORKER) -> Registry:
         """Find the bundled plugins, those of installed packages, and those in ``folders``; nothing is imported.
 
         Args:
             folders: Where to look besides.
             block: Names not to be used, with those in the variable ``DVK_PLUGINS_BLOCK``, separated by commas.
+            worker: The module that looks at plugins in another process.
         """
-        found, problems = find_plugins(folders)
-        named = {one.strip() for one in os.environ.get(BLOCK, "").split(",") if one.strip()} | set(block)
+        sources = look_at_sources(folders)
+        found, problems = gather(sources)
+        blocked = _blocked(block)
         known = [plugin.name for plugin in found]
-        problems = [one for one in problems if one.code != CLASH or one.place.plugin not in named]
+        problems = [one for one in problems if one.code != CLASH or one.place.plugin not in blocked]
         problems += [
-            problem("DVK-C112", name=name, nearest=nearest(name, known)) for name in named if name not in known
+            problem("DVK-C112", name=name, by=by, nearest=nearest(name, known))
+            for name, by in blocked.items()
+            if name not in known
         ]
-        return cls(tuple(found), sort_problems(problems), frozenset(named))
+        return cls(tuple(found), sort_problems(problems), blocked, tuple(sources), worker)
 
     def ids(self) -> tuple[str, ...]:
         """Give the names known without importing anything, in order of their sources."""
@@ -114,6 +126,10 @@ class Registry:
         loaded = [one for one in self._loaded.values() if name in one.criteria]
         return sort_problems(told for one in loaded for told in (*one.problems, *one.faults[name]))
 
+    def refusal(self, name: str) -> Problem:
+        """Tell that a criterion is asked for whose plugin is blocked."""
+        return problem("DVK-C113", Place(criterion=name), name=name, by=self.blocked[name])
+
     def listed(self) -> list[InspectedPlugin]:
         """Give every plugin by name only, in order of the sources; nothing is imported."""
         first = self._first()
@@ -121,12 +137,24 @@ class Registry:
 
     def inspect_all(self) -> list[InspectedPlugin]:
         """Look at every plugin, in order of the sources; whatever a plugin does, this goes on."""
+        return self.inspect(self.found)
+
+    def inspect(self, plugins: Iterable[FoundPlugin], *, alone: bool = False) -> list[InspectedPlugin]:
+        """Look at some of the plugins.
+
+        Args:
+            plugins: Which ones.
+            alone: Not at the others: whether one of them offers an id that these offer too is not asked then.
+        """
+        chosen = list(plugins)
+        others = [] if alone else [one for one in self.found if one.origin != "bundled"]
+        self._look_at(dict.fromkeys([*chosen, *others]))
         offered_by: dict[str, FoundPlugin] = {}
-        self._look_at(self.found)
         for plugin in reversed(self._usable()):
-            offered_by.update({one.id: plugin for one in self._inspections[plugin].criteria})
+            if plugin in self._inspections:
+                offered_by.update({one.id: plugin for one in self._inspections[plugin].criteria})
         offered_by.update(self._first())
-        return [self._barred(one, offered_by) or self._inspected(one, offered_by) for one in self.found]
+        return [self._barred(one, offered_by) or self._inspected(one, offered_by) for one in chosen]
 
     def _first(self) -> dict[str, FoundPlugin]:
         return {plugin.name: plugin for plugin in reversed(self._usable())}
@@ -136,11 +164,12 @@ class Registry:
 
     def _look_at(self, plugins: Iterable[FoundPlugin]) -> None:
         new = [one for one in plugins if one not in self._inspections and one.name not in self.blocked]
-        self._inspections.update(zip(new, inspect_plugins(new), strict=True))
+        self._inspections.update(zip(new, inspect_plugins(new, worker=self.worker), strict=True))
 
     def _barred(self, plugin: FoundPlugin, taken: Mapping[str, FoundPlugin]) -> InspectedPlugin | None:
         if plugin.name in self.blocked:
-            return InspectedPlugin(plugin, "blocked", problems=(problem("DVK-C111", plugin.place, name=plugin.name),))
+            told = problem("DVK-C111", plugin.place, name=plugin.name, by=self.blocked[plugin.name])
+            return InspectedPlugin(plugin, "blocked", problems=(told,))
         if taken[plugin.name] != plugin and plugin not in self._inspections:
             return InspectedPlugin(plugin, "blocked", problems=(clash(plugin, taken[plugin.name]),))
         return None
@@ -161,7 +190,7 @@ class Registry:
         elif has_errors(seen.problems):
             state = "broken"
         told = sort_problems([*clashes, *seen.problems])
-        return InspectedPlugin(plugin, state, criteria, told, seen.milliseconds)
+        return InspectedPlugin(plugin, state, criteria, told, seen.milliseconds, seen.proofs)
 
     def _looked_up(self, name: str) -> tuple[AnyCriterion | None, list[Problem]]:
         named = [plugin for plugin in self._usable() if plugin.name == name]
@@ -170,7 +199,7 @@ class Registry:
         if named:
             return self._offered(name, named[0])
         if name in self.blocked and name in self.ids():
-            return None, [problem("DVK-C113", Place(criterion=name), name=name)]
+            return None, [self.refusal(name)]
         foreign = [plugin for plugin in self._usable() if plugin.origin != "bundled"]
         self._look_at(foreign)
         offering = [one for one in foreign if name in {each.id for each in self._inspections[one].criteria}]
@@ -201,6 +230,15 @@ class Registry:
         return self._loaded[plugin]
 
 
+def _blocked(block: Iterable[str]) -> dict[str, str]:
+    """Give the names that are blocked, in order, each with what blocks it."""
+    written = [one.strip() for one in os.environ.get(BLOCK, "").split(",") if one.strip()]
+    found = {name: [BLOCK] for name in written}
+    for name in dict.fromkeys(block):
+        found.setdefault(name, []).append(BLOCK_OPTION)
+    return {name: ", ".join(by) for name, by in found.items()}
+
+
 def _taken(name: str, plugin: FoundPlugin, first: FoundPlugin) -> Problem:
     place = attrs.evolve(plugin.place, criterion=name)
-    return problem("DVK-C109", place, id=name, here=plugin.location, there=first.location)
+    return problem(TAKEN, place, id=name, here=plugin.location, there=first.location)

@@ -33,6 +33,7 @@ _WORDS = Text(vi="một chuỗi chữ", en="a text")
 _YES_NO = Text(vi="true hoặc false", en="true or false")
 _LIST = Text(vi="một danh sách [ … ]", en="a list [ … ]")
 _TABLE = Text(vi="một bảng { … }", en="a table { … }")
+_ANYTHING = Text(vi="giá trị bất kỳ", en="any value")
 _BOTH = Text(vi="một chuỗi chữ hoặc bảng { vi, en }", en="a text or a table { vi, en }")
 
 
@@ -60,6 +61,31 @@ def fit(annotation: Any, raw: object, path: tuple[str, ...] = ()) -> Fitted:
     if origin is not None and issubclass(origin, Sequence):
         return _sequence(get_args(annotation)[0], raw, path)
     return raw, ()
+
+
+def describe(annotation: Any) -> Text:
+    """Say in words what a setting of this annotation takes."""
+    if isinstance(annotation, type) and annotation in _SAID:
+        return _SAID[annotation]
+    origin, inside = get_origin(annotation), get_args(annotation)
+    if origin is Literal:
+        return _joined([Text.same(shown(one)) for one in inside])
+    if origin in (Union, types.UnionType):
+        return _joined([describe(one) for one in inside if one is not type(None)])
+    if is_typeddict(annotation):
+        keys = ", ".join(get_type_hints(annotation))
+        return Text(vi=f"một bảng {{ {keys} }}", en=f"a table {{ {keys} }}")
+    if origin is not None and issubclass(origin, Mapping):
+        of = describe(inside[1])
+        return Text(vi=f"một bảng, mỗi khóa là {of.vi}", en=f"a table, each value {of.en}")
+    if origin is not None and issubclass(origin, Sequence):
+        of = describe(inside[0])
+        return Text(vi=f"một danh sách, mỗi mục là {of.vi}", en=f"a list, each item {of.en}")
+    return _ANYTHING
+
+
+def _joined(texts: Sequence[Text]) -> Text:
+    return Text(vi=" hoặc ".join(one.vi for one in texts), en=" or ".join(one.en for one in texts))
 
 
 def exact_number(raw: object) -> Fraction | None:
@@ -134,6 +160,16 @@ _SIMPLE: Mapping[type, Callable[[object, tuple[str, ...]], Fitted]] = {
 }
 
 
+_SAID: Mapping[type, Text] = {
+    int: _WHOLE,
+    str: _WORDS,
+    bool: _YES_NO,
+    Decimal: _NUMBER,
+    Fraction: _NUMBER,
+    Text: _BOTH,
+}
+
+
 def _literal(choices: tuple[object, ...], raw: object, path: tuple[str, ...]) -> Fitted:
     if any(raw == one and type(raw) is type(one) for one in choices):
         return raw, ()
@@ -153,8 +189,7 @@ def _union(members: tuple[Any, ...], raw: object, path: tuple[str, ...]) -> Fitt
     if len(deepest[0].path) > len(path) or len(expected) != len(tried):
         return None, deepest
     texts = [one for one in expected if isinstance(one, Text)]
-    joined = Text(vi=" hoặc ".join(one.vi for one in texts), en=" or ".join(one.en for one in texts))
-    return None, _misfit(path, joined, raw)
+    return None, _misfit(path, _joined(texts), raw)
 
 
 def _sequence(item: Any, raw: object, path: tuple[str, ...]) -> Fitted:

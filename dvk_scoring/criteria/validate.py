@@ -5,7 +5,8 @@ from __future__ import annotations
 import inspect
 import sys
 import traceback
-from collections.abc import Iterator, Mapping
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, get_args
 
@@ -25,6 +26,7 @@ from dvk_scoring.criteria.decide import plain
 from dvk_scoring.criteria.deprecations import LEVELS, deprecations
 from dvk_scoring.criteria.figures import Figures, Params, Setting
 from dvk_scoring.criteria.find import ID_PATTERN, FoundPlugin
+from dvk_scoring.criteria.foreign import said, written, written_error
 from dvk_scoring.criteria.setting_types import nearest
 from dvk_scoring.formula.tree import Attribute, Figure, FormulaError, Param, walk
 from dvk_scoring.problem import Place, Problem, catalogue, problem
@@ -32,6 +34,8 @@ from dvk_scoring.text import Text
 
 INCOMPATIBLE = "DVK-C145"
 MOST_NODES = 20_000
+LONGEST_ID = 60
+_UNPRINTABLE = ("Cc", "Cs", "Co")
 
 
 def validate(criterion: AnyCriterion, found: FoundPlugin) -> tuple[str | None, list[Problem]]:
@@ -39,7 +43,15 @@ def validate(criterion: AnyCriterion, found: FoundPlugin) -> tuple[str | None, l
     name = getattr(criterion, "id", None)
     usable = name if isinstance(name, str) and ID_PATTERN.fullmatch(name) else None
     place = attrs.evolve(found.place, criterion=usable or criterion.__name__)
-    problems = [] if usable else [problem("DVK-C141", place, value="" if name is None else name)]
+    problems = (
+        []
+        if usable
+        else [
+            problem("DVK-C141", place, value=name if isinstance(name, str) else "" if name is None else written(name))
+        ]
+    )
+    if usable and len(usable) > LONGEST_ID:
+        problems.append(problem("DVK-C165", place, size=len(usable), most=LONGEST_ID))
     problems += _described(criterion, place)
     problems += _declared(criterion, place)
     return usable, problems
@@ -49,6 +61,8 @@ def _described(criterion: AnyCriterion, place: Place) -> Iterator[Problem]:
     title, source = getattr(criterion, "title", None), getattr(criterion, "source", None)
     if not _whole(title):
         yield problem("DVK-C142", place)
+    elif not _printable(title):
+        yield problem("DVK-C166", place, name="title")
     if not (_whole(source) or (isinstance(source, str) and source.strip())):
         yield problem("DVK-C143", place)
     elif isinstance(source, str) and criterion.level == 2:
@@ -57,11 +71,11 @@ def _described(criterion: AnyCriterion, place: Place) -> Iterator[Problem]:
     if not (criterion.__doc__ or "").strip():
         yield problem("DVK-C144", place)
     if criterion.level not in LEVELS:
-        yield problem(INCOMPATIBLE, place, level=criterion.level, known=", ".join(map(str, LEVELS)))
+        yield problem(INCOMPATIBLE, place, level=said(criterion.level), known=", ".join(map(str, LEVELS)))
     if not _is_range(criterion.range):
         yield problem("DVK-C146", place)
     if criterion.gives not in get_args(Gives):
-        yield problem("DVK-C147", place, value=criterion.gives)
+        yield problem("DVK-C147", place, value=said(criterion.gives))
 
 
 def _declared(criterion: AnyCriterion, place: Place) -> list[Problem]:
@@ -96,9 +110,9 @@ def _built(criterion: AnyCriterion, place: Place) -> BuiltCriterion | Problem:
         where = _line_of(error, criterion, place)
         if error.code in catalogue():
             return problem(error.code, where, **error.args_)
-        return problem("DVK-C152", where, kind=error.code, reason=error)
+        return problem("DVK-C152", where, kind=error.code, reason=written_error(error))
     except Exception as error:  # noqa: BLE001 - foreign code may raise anything
-        return problem("DVK-C152", _line_of(error, criterion, place), kind=type(error).__name__, reason=error)
+        return problem("DVK-C152", _line_of(error, criterion, place), kind=type(error).__name__, reason=written_error(error))
 
 
 def _line_of(error: Exception, criterion: AnyCriterion, place: Place) -> Place:
@@ -118,24 +132,29 @@ def _params(params: type[Params], place: Place) -> Iterator[Problem]:
         if not one.low <= one.default <= one.high:
             args = {"name": name, "value": plain(one.default), "low": plain(one.low), "high": plain(one.high)}
             yield problem("DVK-C153", place, **args)
-        if not _whole(one.label):
-            yield problem("DVK-C154", place, name=name)
+        yield from _labelled(name, (one.label,), place)
     for name, setting in params.dvk_settings.items():
-        if not _whole(setting.label):
-            yield problem("DVK-C154", place, name=name)
+        yield from _labelled(name, (setting.label,), place)
 
 
 def _figures(figures: type[Figures], params: type[Params], place: Place) -> Iterator[Problem]:
     yield from _bare(figures, set(figures.dvk_declared), place)
     for name, one in figures.dvk_declared.items():
-        if not _whole(one.label) or not all(_whole(text) for _, text in one.choices):
-            yield problem("DVK-C154", place, name=name)
+        yield from _labelled(name, (one.label, *(text for _, text in one.choices)), place)
         used = [getattr(one, field.name) for field in attrs.fields(type(one))]
         wanted = [value.name for value in used if isinstance(value, Setting)] + ([one.each] if one.each else [])
         for setting in wanted:
             if setting not in params.dvk_settings:
                 close = nearest(setting, list(params.dvk_settings))
                 yield problem("DVK-C155", place, name=name, setting=setting, nearest=close)
+
+
+def _labelled(name: str, texts: Iterable[object], place: Place) -> Iterator[Problem]:
+    texts = list(texts)
+    if not all(_whole(one) for one in texts):
+        yield problem("DVK-C154", place, name=name)
+    elif not all(_printable(one) for one in texts):
+        yield problem("DVK-C166", place, name=name)
 
 
 def _bare(declared: type[Any], known: set[str], place: Place) -> Iterator[Problem]:
@@ -173,8 +192,7 @@ def _promises(built: BuiltCriterion, place: Place) -> Iterator[Problem]:
         return
     known = [spec.name for spec in built.figures]
     for one in promises:
-        if not _whole(one.text):
-            yield problem("DVK-C154", place, name="promises")
+        yield from _labelled("promises", (one.text,), place)
         for name in one.changes:
             if name not in known:
                 yield problem("DVK-C157", place, name=name, nearest=nearest(name, known))
@@ -186,3 +204,8 @@ def _is_range(value: object) -> bool:
 
 def _whole(text: object) -> bool:
     return isinstance(text, Text) and bool(text.vi.strip()) and bool(text.en.strip())
+
+
+def _printable(text: object) -> bool:
+    """Tell whether a text holds no control character: in a terminal one could clear the screen or colour it."""
+    return isinstance(text, Text) and not any(unicodedata.category(one) in _UNPRINTABLE for one in text.vi + text.en)

@@ -10,17 +10,28 @@ import json
 import os
 import sys
 import time
+from collections.abc import Callable, Sequence
 from importlib import metadata
-from typing import Any
+from typing import Any, TypeAlias
 
+import attrs
+
+from dvk_scoring.criteria.criterion import AnyCriterion
 from dvk_scoring.criteria.find import GROUP, FoundPlugin
-from dvk_scoring.criteria.inspection import Inspection, inspection_of, write_inspection
-from dvk_scoring.criteria.load import load
-from dvk_scoring.problem import problem
+from dvk_scoring.criteria.imports import imports_told
+from dvk_scoring.criteria.inspection import Inspection, ProvedCriterion, inspection_of, write_inspection
+from dvk_scoring.criteria.load import LoadedPlugin, load, wreck
+from dvk_scoring.problem import Problem, has_errors, problem
+
+Prove: TypeAlias = "Callable[[AnyCriterion, FoundPlugin], ProvedCriterion | Sequence[Problem]]"
 
 
-def main() -> None:
-    """Look at the plugins asked for."""
+def main(prove: Prove | None = None) -> None:
+    """Look at the plugins asked for, and prove what they offer when there is something that does.
+
+    Args:
+        prove: Proves one healthy criterion, or tells why it cannot be.
+    """
     asked = json.loads(sys.stdin.buffer.read())
     answers = os.dup(1)  # not inherited by programs that a plugin may start
     for descriptor, mode in ((0, os.O_RDONLY), (1, os.O_WRONLY), (2, os.O_WRONLY)):
@@ -29,7 +40,7 @@ def main() -> None:
         os.close(nowhere)
     _answer(answers, "{}")
     for one in asked:
-        _answer(answers, write_inspection(_look(_found(**one))))
+        _answer(answers, write_inspection(_look(_found(**one), prove)))
     os._exit(0)  # threads and exit handlers of plugins are not waited for
 
 
@@ -44,13 +55,25 @@ def _found(name: str, origin: Any, location: str, entry: list[str] | None) -> Fo
     return FoundPlugin(name, origin, location, point)
 
 
-def _look(found: FoundPlugin) -> Inspection:
-    began = time.perf_counter_ns()
+def _look(found: FoundPlugin, prove: Prove | None) -> Inspection:
+    began, before = time.perf_counter_ns(), frozenset(sys.modules)
     try:
         loaded = load(found)
+        inspection = inspection_of(loaded, (time.perf_counter_ns() - began) // 1_000_000)
+        told = [*inspection.problems, *imports_told(found, frozenset(sys.modules) - before)]
+        proofs = [] if prove is None else [prove(one, found) for one in _healthy(loaded)]
     except KeyboardInterrupt:  # the user's own ends the asking process, not this one
         return Inspection(problems=(problem("DVK-C123", found.place, kind="KeyboardInterrupt", reason="…"),))
-    return inspection_of(loaded, (time.perf_counter_ns() - began) // 1_000_000)
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - foreign code may raise anything
+        return Inspection(problems=(wreck(found, error),))
+    for one in proofs:
+        told += [] if isinstance(one, ProvedCriterion) else one
+    proved = tuple(one for one in proofs if isinstance(one, ProvedCriterion))
+    return attrs.evolve(inspection, problems=tuple(told), proofs=proved)
+
+
+def _healthy(loaded: LoadedPlugin) -> list[AnyCriterion]:
+    return [one for key, one in loaded.criteria.items() if not has_errors(loaded.faults[key])]
 
 
 if __name__ == "__main__":

@@ -401,6 +401,22 @@ def _field_names(node: Hashable) -> tuple[str, ...]:
     return tuple(field.name for field in attrs.fields(cast("type[attrs.AttrsInstance]", node)))
 
 
+def depth(node: Num | Cond) -> int:
+    """Count the levels of a formula; neither recurses nor compares nodes, which a very deep one would not survive."""
+    levels: dict[int, int] = {}
+    stack: list[tuple[Num | Cond, bool]] = [(node, False)]
+    while stack:
+        here, ready = stack.pop()
+        if id(here) in levels:
+            continue
+        if ready:
+            levels[id(here)] = 1 + max((levels[id(part)] for part in children(here)), default=0)
+        else:
+            stack.append((here, True))
+            stack += [(part, False) for part in children(here)]
+    return levels[id(node)]
+
+
 def walk(node: Num | Cond) -> tuple[Num | Cond, ...]:
     """Give every different node below and including ``node``, parts before wholes.
 

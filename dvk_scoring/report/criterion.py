@@ -54,7 +54,7 @@ _SAID: Final[Mapping[str, Text]] = {
     "blank_none": Text(vi="chưa báo cáo", en="not reported"),
     "shared": Text(vi="đơn vị, dùng chung", en="unit, shared"),
 }
-_EXAMPLE_WEIGHT: Final = Fraction(10)
+EXAMPLE_WEIGHT: Final = Fraction(10)
 
 
 def print_criterion(found: FoundPlugin, criterion: AnyCriterion, language: Language, console: Console) -> None:
@@ -72,15 +72,25 @@ def print_criterion(found: FoundPlugin, criterion: AnyCriterion, language: Langu
             console.print(Padding(one, (0, 0, 0, 2), expand=False))
 
 
+def build_shown(criterion: AnyCriterion) -> BuiltCriterion:
+    """Build a criterion with its default settings; one that asks for its weight is given an example."""
+    weighed = WEIGHT in params_class(criterion).dvk_settings
+    return build(criterion, {WEIGHT: EXAMPLE_WEIGHT} if weighed else {})
+
+
+def settings_shown(criterion: AnyCriterion) -> list[SettingSpec]:
+    """Give the settings that a scheme writes: all but the weight."""
+    return [one for name, one in params_class(criterion).dvk_settings.items() if name != WEIGHT]
+
+
 class CriterionWords:
     """The words that a criterion is shown with, here and in the documentation."""
 
     def __init__(self, criterion: AnyCriterion, language: Language) -> None:
         self.criterion, self.language = criterion, language
-        declared = params_class(criterion)
-        self.weighed = WEIGHT in declared.dvk_settings
-        self.settings = [one for name, one in declared.dvk_settings.items() if name != WEIGHT]
-        self.built: BuiltCriterion = build(criterion, {WEIGHT: _EXAMPLE_WEIGHT} if self.weighed else {})
+        self.settings = settings_shown(criterion)
+        self.built = build_shown(criterion)
+        self.weighed = WEIGHT in self.built.settings
 
     def say(self, key: str, **values: object) -> str:
         """Say a word of this page."""
@@ -96,7 +106,7 @@ class CriterionWords:
     def formula(self) -> str:
         """Tell how it is scored; where the formula holds its weight, with an example of one."""
         told = tell(self.built.tree, self.built.figures, self.language, {one.name: one for one in self.built.params})
-        return self.say("weight", weight=self.number(_EXAMPLE_WEIGHT), formula=told) if self.weighed else told
+        return self.say("weight", weight=self.number(EXAMPLE_WEIGHT), formula=told) if self.weighed else told
 
     def parts(self) -> Iterator[tuple[str, Iterable[Styled | Table]]]:
         """Give each part that is not empty: heading and what is below it."""

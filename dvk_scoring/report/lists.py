@@ -19,6 +19,7 @@ from dvk_scoring.text import Language, Text
 
 _HEADINGS: Final[Mapping[str, Text]] = {
     "id": Text(vi="Mã", en="Id"),
+    "plugin": Text(vi="Plugin", en="Plugin"),
     "title": Text(vi="Tên", en="Title"),
     "sample": Text(vi="Số liệu mẫu", en="Sample"),
     "origin": Text(vi="Nguồn", en="Origin"),
@@ -45,6 +46,11 @@ _WORDS: Final[Mapping[str, Text]] = {
     "warning": Text(vi="cảnh báo", en="warning"),
     "note": Text(vi="ghi chú", en="note"),
 }
+SEVERITY_STYLES: Final = {"error": "bold red", "warning": "yellow", "note": "cyan"}
+_STATES: Final = ("ready", "found", "blocked", "incompatible", "broken")
+_HEALTHY: Final = ("ready", "found")
+_COUNTED: Final = Text(vi="{count} plugin: {states}.", en="Plugins: {count}; {states}.")
+_LONGEST: Final = 24
 _PLACEHOLDER: Final = re.compile(r"\{[^{}]*\}")
 
 
@@ -56,9 +62,24 @@ def plain_table(headings: Iterable[str]) -> Table:
     return table
 
 
+def shortened(name: str) -> str:
+    """Cut a name that would leave no room for the other columns: only one that is refused is that long."""
+    return name if len(name) <= _LONGEST else f"{name[: _LONGEST - 1]}…"
+
+
 def origin_words(origin: str, language: Language) -> str:
     """Say where a plugin comes from."""
     return _WORDS[origin].in_(language)
+
+
+def state_words(state: str, language: Language) -> str:
+    """Say the state of a plugin."""
+    return _WORDS[state].in_(language)
+
+
+def severity_words(severity: str, language: Language) -> str:
+    """Say how grave a problem is."""
+    return _WORDS[severity].in_(language)
 
 
 def print_schemes(schemes: Iterable[ShippedScheme], language: Language, console: Console) -> None:
@@ -70,16 +91,38 @@ def print_schemes(schemes: Iterable[ShippedScheme], language: Language, console:
 
 
 def print_plugins(plugins: Iterable[InspectedPlugin], language: Language, console: Console) -> None:
-    """Print a line for each criterion of a plugin, and one for a plugin that offers none."""
+    """Print a line for each criterion of a plugin, and one for a plugin that offers none; trouble comes last.
+
+    What is last stands right above the problems, and the count of each state tells that there are any.
+    """
     table = plain_table(_HEADINGS[key].in_(language) for key in ("id", "title", "version", "origin", "state", "import"))
+    table.columns[-1].justify = "right"
+    for column in (table.columns[2], *table.columns[4:]):
+        column.no_wrap = True
+    plugins = sorted(plugins, key=lambda one: one.state not in _HEALTHY)
     for one in plugins:
-        state, origin = _WORDS[one.state].in_(language), origin_words(one.found.origin, language)
-        healthy = one.state in ("ready", "found")
+        origin = origin_words(one.found.origin, language)
+        state = Styled(state_words(one.state, language), "" if one.state in _HEALTHY else "bold red")
         took = "" if one.milliseconds is None else f"{one.milliseconds} ms"
         titles = {key: offered.title.in_(language) if offered.title else "" for key, offered in one.criteria.items()}
         for key, title in (titles or {one.found.name: ""}).items():
-            table.add_row(key, title, one.found.version, origin, Styled(state, "" if healthy else "bold red"), took)
+            table.add_row(shortened(key), title, one.found.version or "–", origin, state, took)
     console.print(table)
+    foreign = [one for one in plugins if one.found.origin != "bundled"]
+    if foreign:
+        console.print(_located(foreign, language))
+    states = [one.state for one in plugins]
+    counts = [f"{state_words(state, language)} {states.count(state)}" for state in _STATES if state in states]
+    console.print(Styled(_COUNTED.in_(language).format(count=len(plugins), states=", ".join(counts))))
+
+
+def _located(plugins: Iterable[InspectedPlugin], language: Language) -> Table:
+    """Say where plugins are, with the distribution that brought them."""
+    table = plain_table(_HEADINGS[key].in_(language) for key in ("plugin", "where"))
+    for one in plugins:
+        package = f" ({one.found.distribution} {one.found.version})" if one.found.distribution else ""
+        table.add_row(shortened(one.found.name), f"{one.found.location}{package}")
+    return table
 
 
 def print_code(code: str, language: Language, console: Console) -> None:

@@ -8,16 +8,79 @@ from typing import TypeAlias
 
 import attrs
 
+from dvk_scoring.criteria.inspection import ProvedCriterion
+from dvk_scoring.criteria.installation import Installation
 from dvk_scoring.criteria.registry import InspectedPlugin
+from dvk_scoring.criteria.search import Search
 from dvk_scoring.problem import Problem
+from dvk_scoring.report.search import conclusion, step_words
 
 Json: TypeAlias = "dict[str, object]"
 
 
 def plugins_json(plugins: Iterable[InspectedPlugin], problems: Iterable[Problem]) -> str:
     """Write a list of plugins and what was odd in finding them."""
-    found = {"plugins": [plugin_value(one) for one in plugins], "problems": [problem_value(one) for one in problems]}
-    return json.dumps(found, ensure_ascii=False, indent=2, sort_keys=True)
+    return written(
+        {"plugins": [plugin_value(one) for one in plugins], "problems": [problem_value(one) for one in problems]}
+    )
+
+
+def checked_json(plugins: Iterable[InspectedPlugin], problems: Iterable[Problem]) -> str:
+    """Write plugins that were checked, with what is proved of each criterion, and what was odd in finding them."""
+    checked = [{**plugin_value(one), "proofs": [_proof(each) for each in one.proofs]} for one in plugins]
+    return written({"plugins": checked, "problems": [problem_value(one) for one in problems]})
+
+
+def search_json(found: Search) -> str:
+    """Write the search for a name: each step, and what it comes to."""
+    steps = [
+        {
+            "step": step.kind,
+            "found": step.found,
+            "text": {"vi": step_words(found, step, "vi"), "en": step_words(found, step, "en")},
+            "problems": [problem_value(one) for one in step.problems],
+        }
+        for step in found.steps
+    ]
+    return written(
+        {
+            "name": found.name,
+            "outcome": found.outcome,
+            "used": found.is_used,
+            "plugin": None if found.plugin is None else plugin_value(found.plugin),
+            "near": list(found.near),
+            "steps": steps,
+            "conclusion": {"vi": conclusion(found, "vi"), "en": conclusion(found, "en")},
+        }
+    )
+
+
+def installation_json(found: Installation) -> str:
+    """Write what was looked at in an installation, and what is wrong with it."""
+    states = [one.state for one in found.plugins]
+    return written(
+        {
+            "version": found.version,
+            "python": found.python,
+            "encoding": found.encoding,
+            "variables": dict(found.variables),
+            "libraries": [
+                {"name": one.name, "needed": one.needed, "extra": one.extra or None, "version": one.version}
+                for one in found.libraries
+            ],
+            "plugins": {state: states.count(state) for state in sorted(set(states))},
+            "problems": [
+                {**problem_value(one), "remedy": {"vi": one.remedy("vi"), "en": one.remedy("en")}}
+                for one in found.problems
+            ],
+            "well": found.is_well,
+        }
+    )
+
+
+def written(value: Json) -> str:
+    """Write JSON that reads the same each time."""
+    return json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True)
 
 
 def plugin_value(one: InspectedPlugin) -> Json:
@@ -39,6 +102,11 @@ def plugin_value(one: InspectedPlugin) -> Json:
         ],
         "problems": [problem_value(each) for each in one.problems],
     }
+
+
+def _proof(one: ProvedCriterion) -> Json:
+    roundings = [{"places": places, "mode": mode} for places, mode in one.roundings]
+    return {**attrs.asdict(one), "roundings": roundings}
 
 
 def problem_value(one: Problem) -> Json:

@@ -25,6 +25,8 @@ from dvk_scoring.scheme.weights import AddedUp, Tree, add_up, scale
 
 CLASH = "DVK-C104"
 """Two plugins of one name: told only when the scheme names them."""
+UNUSABLE = ("DVK-C106", "DVK-C115")
+"""A plugin whose name or entry point cannot be read: it may be the one that the scheme lacks, else it is no matter."""
 
 
 def load_scheme(
@@ -48,6 +50,19 @@ def load_scheme(
     if scheme is None or has_errors(problems):
         raise DvkError(problems)
     return scheme, problems
+
+
+def scheme_folders(source: str | Path) -> tuple[Path, ...]:
+    """Give the folders of plugins that a scheme names, of one that may be refused for other reasons.
+
+    Raises:
+        DvkError: There is no such scheme, or it cannot be read.
+    """
+    document = read_merged(find_scheme(source))
+    frame = document.values.get("scheme")
+    named = frame.get("plugins") if isinstance(frame, Mapping) else None
+    around = Path(document.file).parent
+    return tuple(around / one for one in named if isinstance(one, str)) if isinstance(named, list | tuple) else ()
 
 
 def find_scheme(source: str | Path) -> str:
@@ -158,6 +173,8 @@ def _decider(
 ) -> Decider:
     reading = root.reading
     registry = Registry.of(folders)
-    reading.problems.extend(one for one in registry.problems if one.code != CLASH)
     classes = find_classes(reading, uses.all, registry)
+    whole = all(use.plugin in classes for use in uses.all)
+    passed_over = {CLASH, *UNUSABLE} if whole else {CLASH}
+    reading.problems.extend(one for one in registry.problems if one.code not in passed_over)
     return Decider(reading, classes, read_defaults(root, uses.all), clusters, day)

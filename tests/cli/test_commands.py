@@ -249,8 +249,9 @@ def test_schemes_lists_what_ships(dvk: Dvk) -> None:
 
 def test_plugins_list_names_every_bundled_one_as_ready(dvk: Dvk) -> None:
     said = dvk("plugins", "list", "--lang", "en")
-    ready = [line.split()[0] for line in said.out.splitlines() if "ready" in line]
-    assert ready == PLUGINS
+    ready = [line.split()[0] for line in said.out.splitlines() if " ready " in line]
+    assert ready == [*PLUGINS, "Plugins:"]
+    assert said.out.endswith(f"Plugins: {len(PLUGINS)}; ready {len(PLUGINS)}.\n")
     assert said.err == ""
 
 
@@ -270,7 +271,7 @@ def test_a_broken_plugin_is_listed_with_its_reason_and_harms_nothing(dvk: Dvk) -
     (folder / "criterion.py").write_text("import nothing_of_this_name\n", encoding="utf-8")
     said = dvk("plugins", "list", "--plugins-dir", "mine", "--lang", "en")
     assert said.status == 0
-    (line,) = [line for line in said.out.splitlines() if "half-done" in line]
+    (line,) = [line for line in said.out.splitlines() if line.split()[:1] == ["half-done"]]
     assert "broken" in line
     assert "nothing_of_this_name" in said.err
     shown = dvk("plugins", "show", "half-done", "--plugins-dir", "mine", "--lang", "en")

@@ -1,0 +1,75 @@
+"""Plugins named on a command line: by id, by path, by the id of a criterion that they offer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from dvk_scoring.criteria.find import FoundPlugin
+    from dvk_scoring.criteria.registry import Registry
+    from dvk_scoring.problem import Problem
+
+
+def is_path(name: str) -> bool:
+    """Tell whether a name is a path: it has not the form of an id, or a folder of that name is there."""
+    from dvk_scoring.criteria.find import ID_PATTERN
+
+    return ID_PATTERN.fullmatch(name) is None or Path(name).is_dir()
+
+
+def chosen(names: Iterable[str], registry: Registry) -> list[FoundPlugin]:
+    """Give the plugins that are named, in order; ``registry`` looks at the paths among the names too.
+
+    Raises:
+        DvkError: A name leads to none; all such names at once.
+    """
+    from dvk_scoring.problem import DvkError
+
+    found: list[FoundPlugin] = []
+    problems: list[Problem] = []
+    for name in dict.fromkeys(names):
+        try:
+            found += _at(Path(name), registry) if is_path(name) else named(name, registry)
+        except DvkError as error:
+            problems += error.problems
+    if problems:
+        raise DvkError(problems)
+    return list(dict.fromkeys(found))
+
+
+def named(name: str, registry: Registry) -> list[FoundPlugin]:
+    """Give the plugins of a name, else those that offer a criterion of that id.
+
+    Raises:
+        DvkError: There is none.
+    """
+    from dvk_scoring.cli.usage import nearest
+    from dvk_scoring.problem import DvkError, problem
+
+    own = [one for one in registry.found if one.name == name]
+    if own:
+        return own
+    foreign = registry.inspect(one for one in registry.found if one.origin != "bundled")
+    offering = [one.found for one in foreign if name in one.criteria]
+    if offering:
+        return offering
+    known = sorted({*registry.ids(), *(key for one in foreign for key in one.criteria)})
+    raise DvkError([problem("DVK-O303", name=name, nearest=nearest(name, known), known=", ".join(known))])
+
+
+def _at(path: Path, registry: Registry) -> list[FoundPlugin]:
+    """Give the plugins at a path; one that is found elsewhere too is that one.
+
+    Raises:
+        DvkError: There is none.
+    """
+    from dvk_scoring.problem import DvkError, Place, problem
+
+    homes = {one.home for source in registry.sources if source.where == str(path) for one in source.found}
+    found = [one for one in registry.found if one.home in homes]
+    if not found:
+        told = [one for source in registry.sources if source.where == str(path) for one in source.problems]
+        raise DvkError(told or [problem("DVK-C102", Place(file=str(path)))])
+    return found
