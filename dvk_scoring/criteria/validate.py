@@ -112,7 +112,8 @@ def _built(criterion: AnyCriterion, place: Place) -> BuiltCriterion | Problem:
             return problem(error.code, where, **error.args_)
         return problem("DVK-C152", where, kind=error.code, reason=written_error(error))
     except Exception as error:  # noqa: BLE001 - foreign code may raise anything
-        return problem("DVK-C152", _line_of(error, criterion, place), kind=type(error).__name__, reason=written_error(error))
+        where = _line_of(error, criterion, place)
+        return problem("DVK-C152", where, kind=type(error).__name__, reason=written_error(error))
 
 
 def _line_of(error: Exception, criterion: AnyCriterion, place: Place) -> Place:
