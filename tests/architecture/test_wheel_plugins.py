@@ -28,9 +28,10 @@ def install(source: Path, author: Path, into: Path) -> None:
 def totals(author: Path, example: Path, into: Path) -> dict[str, tuple[str | None, int | None]]:
     """Check the scheme of an example, score its figures, and give total and rank of each unit."""
     assert "can be used" in run(author / "dvk", "check", example / "scheme.toml", "--lang", "en", cwd=into)
-    words: list[str | Path] = [example / "scheme.toml", example / "figures.csv", "--quiet", "-o", "result.json"]
+    written = into / f"{example.name}.json"
+    words: list[str | Path] = [example / "scheme.toml", example / "figures.csv", "--quiet", "-o", written]
     run(author / "dvk", "score", *words, cwd=into)
-    units = json.loads((into / "result.json").read_text(encoding="utf-8"))["units"]
+    units = json.loads(written.read_text(encoding="utf-8"))["units"]
     return {unit["unit"]: (unit["total"], unit["rank"]) for unit in units}
 
 
