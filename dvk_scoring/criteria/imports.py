@@ -104,4 +104,5 @@ def _files(found: FoundPlugin) -> list[Path]:
     files = [vars(one).get("__file__") for one in modules if isinstance(one, ModuleType)]
     if found.entry is None:
         files.append(found.location)
-    return sorted({Path(one) for one in files if isinstance(one, str) and one.endswith(".py")})
+    paths = [Path(one) for one in files if isinstance(one, str) and one.endswith(".py")]
+    return sorted({one.resolve(): one for one in paths}.values())  # its own comes last: as the user wrote it

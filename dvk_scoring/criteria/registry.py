@@ -20,6 +20,7 @@ from dvk_scoring.problem import DvkError, Place, Problem, has_errors, problem, s
 
 PluginState = Literal["found", "blocked", "incompatible", "broken", "ready"]
 CLASH: Final = "DVK-C104"
+TAKEN: Final = "DVK-C109"
 BLOCK: Final = "DVK_PLUGINS_BLOCK"
 BLOCK_OPTION: Final = "--block"
 
@@ -240,4 +241,4 @@ def _blocked(block: Iterable[str]) -> dict[str, str]:
 
 def _taken(name: str, plugin: FoundPlugin, first: FoundPlugin) -> Problem:
     place = attrs.evolve(plugin.place, criterion=name)
-    return problem("DVK-C109", place, id=name, here=plugin.location, there=first.location)
+    return problem(TAKEN, place, id=name, here=plugin.location, there=first.location)

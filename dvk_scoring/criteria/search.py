@@ -9,7 +9,7 @@ from typing import Final, Literal
 import attrs
 
 from dvk_scoring.criteria.find import ID_PATTERN, FoundPlugin, Source
-from dvk_scoring.criteria.registry import CLASH, InspectedPlugin, Registry
+from dvk_scoring.criteria.registry import CLASH, TAKEN, InspectedPlugin, Registry
 from dvk_scoring.problem import Problem, has_errors, sort_problems
 
 StepKind = Literal["name", "bundled", "entry-point", "folder", "blocked", "first", "looked-at", "offered", "near"]
@@ -185,7 +185,8 @@ class _Searching:
         if offering:
             one = self._looked_at(offering[0].found)
             if len(offering) > 1:
-                return self._ended("offered-twice", one, found[1:])
+                clashes = [told for each in offering[1:] for told in each.problems if told.code == TAKEN]
+                return self._ended("offered-twice", one, found[1:], clashes)
             healthy = not has_errors(self._faults(one))
             bad: Outcome = "incompatible" if one.state == "incompatible" else "broken"
             return self._ended("offered" if healthy else bad, one)

@@ -129,11 +129,8 @@ def test_check_of_all(home: Path) -> None:
             assert bool(checked[name, "folder"]["proofs"]) == (name not in WRECKED or name in HALF), name
 
 
-def test_check_and_doctor_as_text(home: Path) -> None:
+def test_check_of_none(home: Path) -> None:
     assert said(home, 3, "plugins", "check", "no-mod").stderr.startswith("DVK-O303: ")
-    done = said(home, 3, "plugins", "doctor")
-    assert done.stdout.splitlines()[-1].startswith("Errors: ")
-    assert done.stderr == ""
 
 
 def test_a_healthy_one_among_them(home: Path) -> None:
