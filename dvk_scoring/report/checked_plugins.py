@@ -28,8 +28,8 @@ _HEADINGS: Final = (
 )
 _SAID: Final[Mapping[str, Text]] = {
     "weight": Text(
-        vi="Điểm được chứng minh với trọng số {weight}, thiết đặt và tham số mặc định; làm tròn là trong công thức.",
-        en="Points are proved for a weight of {weight}, default settings and params; the formula rounds as told.",
+        vi="Điểm được chứng minh với trọng số {weight}, thiết đặt và tham số mặc định.",
+        en="Points are proved for a weight of {weight}, with default settings and params.",
     ),
     "count": Text(vi="{count} plugin", en="Plugins: {count}"),
     "well": Text(vi="không có lỗi", en="no errors"),

@@ -130,11 +130,23 @@ def test_a_blocked_plugin_is_not_imported_and_clashes_with_nothing(zoo: Path, mo
     registry = Registry.of([zoo / "hangs", zoo / "old"], block=["old"])
     states = {one.found.name: one.state for one in registry.inspect_all() if one.found.origin == "folder"}
     assert states == {"hangs": "blocked", "old": "blocked"}
-    assert [(one.code, one.hint("en")) for one in registry.problems] == [("DVK-C112", "Did you mean “pass-fail”?")]
-    assert "DVK-C111" in [one.code for each in registry.inspect_all() for one in each.problems]
+    (unknown,) = registry.problems
+    assert (unknown.code, unknown.hint("vi"), unknown.hint("en")) == (
+        "DVK-C112",
+        "Có phải là “pass-fail”?",
+        "Did you mean “pass-fail”?",
+    )
+    assert unknown.text("vi") == "DVK_PLUGINS_BLOCK chặn plugin “pas-fail”, nhưng không có plugin nào tên như vậy."
+    assert unknown.text("en") == "DVK_PLUGINS_BLOCK blocks the plugin “pas-fail”, but there is none of that name."
+    told = {one.place.plugin: one for each in registry.inspect_all() for one in each.problems if one.code == "DVK-C111"}
+    assert told["old"].text("vi") == "Plugin “old” đang bị chặn bằng --block."
+    assert told["hangs"].text("en") == "The plugin “hangs” is blocked by DVK_PLUGINS_BLOCK."
     with pytest.raises(DvkError) as caught:
         registry.criterion("old")
-    assert [one.code for one in caught.value.problems] == ["DVK-C113"]
+    (refused,) = caught.value.problems
+    assert refused.code == "DVK-C113"
+    assert refused.text("vi") == "Tiêu chí “old” cần plugin cùng tên, nhưng plugin đó đang bị chặn bằng --block."
+    assert refused.text("en") == "The criterion “old” needs the plugin of that name, which is blocked by --block."
 
 
 def test_finding_by_name_only_looks_at_nothing(zoo: Path) -> None:
