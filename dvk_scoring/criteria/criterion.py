@@ -20,7 +20,7 @@ hookimpl = pluggy.HookimplMarker("dvk_scoring")
 F = TypeVar("F", bound=Figures)
 P = TypeVar("P", bound=Params)
 Gives = Literal["score", "points"]
-MOST_LEVELS = 200
+MOST_LEVELS = 300
 """Levels of a formula: every reader goes down it, and Python bears no more than some hundred calls in each other."""
 
 

@@ -15,6 +15,7 @@ import pytest
 from dvk_scoring.criteria.registry import Registry
 from dvk_scoring.report.criterion_json import criterion_value
 from tests.cli.conftest import DVK, Dvk, start
+from tests.unit.criteria.test_search import both
 from tests.wrecks.test_zoo import GOOD
 
 TEXT = {"vi", "en"}
@@ -190,9 +191,29 @@ def test_every_bundled_one_is_json_without_floats(name: str) -> None:
     assert all(each["type"]["vi"] and each["type"]["en"] for each in again["settings"])
 
 
-def test_show_refuses_what_is_blocked_and_tells_of_one_beside_a_wreck(
-    dvk: Dvk, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_show_tells_of_a_healthy_criterion_beside_a_broken_one(dvk: Dvk) -> None:
+    lay(source=both())
+    said = dvk("plugins", "show", "half-done", "--plugins-dir", "own", "--lang", "en")
+    assert (said.status, said.err) == (0, "")
+    assert said.out.count("(half-done") == 1
+    broken = dvk("plugins", "show", "half-done-too", "--plugins-dir", "own", "--lang", "en")
+    assert broken.status == 3
+    assert broken.err.startswith("DVK-C152 ")
+
+
+def test_a_list_too_long_for_a_formula_is_refused_in_the_scheme(dvk: Dvk) -> None:
+    items = ", ".join(f'"i{number}"' for number in range(400))
+    text = f'[scheme]\nid = "s"\ntitle = "S"\n[criteria.checklist]\nweight = 100\nparams = {{ items = [{items}] }}\n'
+    Path("scheme.toml").write_text(text, encoding="utf-8")
+    said = dvk("check", "scheme.toml", "--lang", "en")
+    assert said.status == 3
+    assert said.err.startswith("DVK-C167 scheme.toml:4")
+    assert "The formula is nested 40" in said.err
+    vi = dvk("check", "scheme.toml", "--lang", "vi").err
+    assert "tầng, quá 300 tầng.\n    → Rút ngắn danh sách trong thiết lập, hoặc cộng theo từng nhóm nhỏ.\n" in vi
+
+
+def test_show_refuses_what_is_blocked(dvk: Dvk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DVK_PLUGINS_BLOCK", "ratio")
     said = dvk("plugins", "show", "ratio", "--lang", "en")
     assert said.status == 3
