@@ -65,6 +65,9 @@ def inspect_plugins(
         elif process.late:
             done.append(_failed(rest[len(seen)], "DVK-C132", seconds=limit))
             alone = False
+        elif process.spoilt:
+            done.append(_failed(rest[len(seen)], "DVK-C138"))
+            alone = False
         elif seen or not alone:
             alone = True  # it may have died of what an earlier plugin left behind: ask the next by itself
         else:
@@ -78,7 +81,7 @@ class _Worker:
 
     def __init__(self, plugins: Sequence[FoundPlugin], module: str) -> None:
         self._plugins, self._module = plugins, module
-        self.late, self.status = False, 0
+        self.late, self.spoilt, self.status = False, False, 0
         self._lines: queue.Queue[str | None] = queue.Queue()
 
     def __enter__(self) -> Self:
@@ -118,7 +121,7 @@ class _Worker:
     def _read(self) -> None:
         assert self._process.stdout is not None
         for line in self._process.stdout:
-            self._lines.put(line.decode("ascii"))
+            self._lines.put(line.decode("ascii", "replace"))
         self._lines.put(None)
 
     def answers(self, limit: int) -> Iterator[Inspection]:
@@ -132,8 +135,14 @@ class _Worker:
             if line is None:
                 self.status = self._process.wait()
                 return
-            if at:
-                yield read_inspection(line)
+            if not at:
+                continue
+            try:
+                inspection = read_inspection(line)
+            except (ValueError, TypeError, KeyError):  # a plugin wrote into the answers
+                self.spoilt = True
+                return
+            yield inspection
 
     def __exit__(self, *_: object) -> None:
         with contextlib.suppress(ProcessLookupError, PermissionError):
