@@ -18,7 +18,7 @@ from dvk_scoring.text import Language
 
 ROOT = Path(__file__).parents[2]
 DVK = "import sys; from dvk_scoring.cli import main; sys.exit(main())"
-LIMIT = 2
+LIMIT = 4
 GOOD = '''from dvk_scoring.api import *
 STATE = []
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from tests.wrecks.test_zoo import DVK, LIMIT, ROOT, ZOO, write_zoo
+from tests.wrecks.test_zoo import DVK, ROOT, ZOO, write_zoo
 
 HALF = {"twice"}
 """Offers a whole criterion beside what is wrong."""
@@ -50,7 +50,7 @@ def run(home: Path, *words: str) -> subprocess.CompletedProcess[str]:
         env={
             **os.environ,
             "PYTHONPATH": os.pathsep.join(map(str, (ROOT, *sites))),
-            "DVK_PLUGINS_LIMIT": str(LIMIT),
+            "DVK_PLUGINS_LIMIT": "2",
         },
         capture_output=True,
         text=True,
