@@ -59,7 +59,18 @@ def test_nothing_asked_for_shows_the_help(dvk: Dvk, words: list[str]) -> None:
 
 @pytest.mark.parametrize("language", ["vi", "en"])
 @pytest.mark.parametrize(
-    "command", [*_HOMES, "plugins list", "plugins show", "plugins new", "scheme docs", "scheme diff"]
+    "command",
+    [
+        *_HOMES,
+        "plugins list",
+        "plugins show",
+        "plugins why",
+        "plugins new",
+        "plugins check",
+        "plugins doctor",
+        "scheme docs",
+        "scheme diff",
+    ],
 )
 def test_every_command_has_help_without_a_word_of_the_other_language(dvk: Dvk, command: str, language: str) -> None:
     said = dvk(*command.split(), "--help", "--lang", language)
@@ -271,7 +282,8 @@ def test_a_broken_plugin_is_listed_with_its_reason_and_harms_nothing(dvk: Dvk) -
     (folder / "criterion.py").write_text("import nothing_of_this_name\n", encoding="utf-8")
     said = dvk("plugins", "list", "--plugins-dir", "mine", "--lang", "en")
     assert said.status == 0
-    (line,) = [line for line in said.out.splitlines() if line.split()[:1] == ["half-done"]]
+    line, where = [line for line in said.out.splitlines() if line.split()[:1] == ["half-done"]]
+    assert where.split()[1] == str(folder / "criterion.py")
     assert "broken" in line
     assert "nothing_of_this_name" in said.err
     shown = dvk("plugins", "show", "half-done", "--plugins-dir", "mine", "--lang", "en")
