@@ -129,10 +129,6 @@ def test_check_of_all(home: Path) -> None:
             assert bool(checked[name, "folder"]["proofs"]) == (name not in WRECKED or name in HALF), name
 
 
-def test_check_of_none(home: Path) -> None:
-    assert said(home, 3, "plugins", "check", "no-mod").stderr.startswith("DVK-O303: ")
-
-
 def test_a_healthy_one_among_them(home: Path) -> None:
     assert "Rate against a goal (ratio)" in said(home, 0, "plugins", "show", "ratio").stdout
     (criterion,) = asked(home, 0, "plugins", "show", "vanishes")["criteria"]
