@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -81,22 +82,23 @@ def _alternate(page: Path) -> Iterator[Path]:
 
 
 def test_the_theme_says_nothing_in_english_on_a_vietnamese_page(site: Path) -> None:
-    from fixed_words import FIXED
-
     page = (site / "vi/docs/schemes.vi.html").read_text("utf-8")
-    assert [one for one in FIXED if one in page] == []
+    assert [one for one in import_module("fixed_words").FIXED if one in page] == []
     english = (site / "en/docs/schemes.html").read_text("utf-8")
-    assert [one for one in FIXED if one not in english] == [], "the theme has changed its words"
+    assert [one for one in import_module("fixed_words").FIXED if one not in english] == [], (
+        "the theme has changed its words"
+    )
     for word in ("On this page", "Back to top", "Skip to content", "Search", "Link to this heading", ">Next<"):
         assert word in english
         assert word not in page
 
 
 def test_a_link_that_leads_nowhere_is_told(tmp_path: Path) -> None:
-    from anchors import broken_links
-
+    broken_links = import_module("anchors").broken_links
     (tmp_path / "a.html").write_text('<p id="x"><a href="b.html#y">1</a> <a href="#x">2</a></p>', "utf-8")
-    (tmp_path / "b.html").write_text('<a href="a.html#z">1</a> <a href="c.html?q=1">2</a> <a href="https://x.vn/">3</a>', "utf-8")
+    (tmp_path / "b.html").write_text(
+        '<a href="a.html#z">1</a> <a href="c.html?q=1">2</a> <a href="https://x.vn/">3</a>', "utf-8"
+    )
     assert broken_links(tmp_path) == [
         "a.html: b.html#y leads nowhere",
         "b.html: a.html#z leads nowhere",
@@ -111,7 +113,9 @@ def test_what_a_criterion_page_gives_to_copy_scores_its_worked_case(name: str, s
     blocks = dict(re.findall(r"^~~~(toml|csv)\n(.*?)^~~~$", text, re.MULTILINE | re.DOTALL))
     weight = re.search(r"weight = ([\d.]+)", blocks["toml"])
     assert weight is not None
-    rounding = "rounding = { criterion = 4, section = 4, total = 4 }"  # a case may print more decimals than a scheme does
+    rounding = (
+        "rounding = { criterion = 4, section = 4, total = 4 }"  # a case may print more decimals than a scheme does
+    )
     head = f'[scheme]\nid = "copied"\ntitle = "Copied"\ntotal = {weight[1]}\nnot_reported = "not-ranked"\n{rounding}\n'
     (tmp_path / "scheme.toml").write_text(head + blocks["toml"], "utf-8")
     (tmp_path / "figures.csv").write_text(blocks["csv"], "utf-8")
@@ -131,11 +135,9 @@ def test_what_a_criterion_page_gives_to_copy_scores_its_worked_case(name: str, s
 
 
 def test_the_page_of_variables_names_those_that_the_code_reads() -> None:
-    from environment import VARIABLES
-
     read = {name for file in (ROOT / "dvk_scoring").rglob("*.py") for name in _variables(file)}
     # The library that prints reads this one by itself.
-    assert read | {"NO_COLOR"} == set(VARIABLES)
+    assert read | {"NO_COLOR"} == set(import_module("environment").VARIABLES)
 
 
 def _variables(file: Path) -> Iterator[str]:
@@ -145,7 +147,9 @@ def _variables(file: Path) -> Iterator[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             ours = re.fullmatch(r"DVK_[A-Z_]+", node.value)
-            if ours or (asks and node.value in ("LC_ALL", "LC_MESSAGES", "LANG", "COLUMNS", "NO_COLOR", "HOME", "PATH")):
+            if ours or (
+                asks and node.value in ("LC_ALL", "LC_MESSAGES", "LANG", "COLUMNS", "NO_COLOR", "HOME", "PATH")
+            ):
                 yield node.value
         if isinstance(node, ast.Call) and ast.unparse(node.func) in ("os.environ.get", "os.getenv", "environment.get"):
             yield from (one.value for one in node.args[:1] if isinstance(one, ast.Constant))  # type: ignore[misc]

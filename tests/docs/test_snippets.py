@@ -213,7 +213,9 @@ def test_every_option_that_a_page_names_exists(page: Path) -> None:
     text = page.read_text(encoding="utf-8")
     bare = ANY_FENCE.sub("", text)
     named = [line.strip() for _, line in indented(text)] + IN_LINE.findall(bare)
-    named += [line.removeprefix("$ ") for block in blocks(page) if not is_live(block) for line in block.text.splitlines()]
+    named += [
+        line.removeprefix("$ ") for block in blocks(page) if not is_live(block) for line in block.text.splitlines()
+    ]
     assert [told for line in named if line.startswith("dvk ") and (told := _unknown(line)) is not None] == []
 
 
@@ -240,4 +242,7 @@ def test_what_there_is_not_is_found() -> None:
     assert _unknown("dvk score SCHEME [--ruling FILE]") == "dvk score SCHEME [--ruling FILE]: no --ruling"
     assert _unknown("dvk plugins new NAME [--here|--pack]") == "dvk plugins new NAME [--here|--pack]: no --pack"
     assert _unknown("dvk scheme lintt") == "dvk scheme lintt: no command lintt"
-    assert list(indented("a\n\n    make x\n    dvk y\n\n```text\n\n    no\n```\n")) == [(3, "    make x"), (4, "    dvk y")]
+    assert list(indented("a\n\n    make x\n    dvk y\n\n```text\n\n    no\n```\n")) == [
+        (3, "    make x"),
+        (4, "    dvk y"),
+    ]
