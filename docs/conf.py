@@ -1,6 +1,5 @@
-"""How Sphinx builds the documentation of one language; `make docs` runs docs/_ext/build_site.py, which hands it the pages."""
+"""How Sphinx builds the documentation of one language; docs/_ext/build_site.py hands it the pages."""
 
-import os
 from pathlib import Path
 from typing import Any
 
@@ -57,22 +56,28 @@ html_theme_options = {"navigation_with_keys": True}
 templates_path = ["_ext/templates"]
 html_static_path = ["_ext/static"]
 html_css_files = ["site.css"]
+html_js_files = ["site.js"]
+html_favicon = "_ext/static/icon.svg"
 
 HOME = {"en": "Documentation in English", "vi": "Tài liệu tiếng Việt"}
 SAME = {"en": "This page in English", "vi": "Trang này bằng tiếng Việt"}
 
 
-def other_language(app: Sphinx, page: str, _template: str, context: dict[str, Any], _doctree: object) -> None:
-    """Tell the templates where the reader finds this page in the other language, else where that language begins."""
+def finish_page(app: Sphinx, page: str, _template: str, context: dict[str, Any], _doctree: object) -> None:
+    """Tell the templates where this page is in the other language, else where that language begins; mend the menu."""
     (other,) = (one for one in LANGUAGES if one != app.config.language)
     named = page if page == "search" else twin(page)
     is_same = page == "search" or (Path(app.srcdir).parent / other / f"{named}.md").is_file()
     if not is_same:
         named = twin(str(app.config.root_doc))
-    here = os.path.dirname(f"{app.config.language}/{page}")
-    link = os.path.relpath(f"{other}/{named}.html", here).replace(os.sep, "/")
+    up = "../" * (page.count("/") + 1)
+    link = f"{up}{other}/{named}.html"
     text = (SAME if is_same else HOME)[other]
     context["other_language"] = {"link": link, "code": other, "text": text, "same": is_same}
+    # The theme's headings of the menu say no level, which a screen reader needs.
+    context["furo_navigation_tree"] = context["furo_navigation_tree"].replace(
+        'role="heading"', 'role="heading" aria-level="2"'
+    )
     context["fixed_words"] = FIXED if app.config.language == "vi" else ()
 
 
@@ -81,4 +86,4 @@ def setup(app: Sphinx) -> None:
     for name in ("csv", "typ"):
         app.add_lexer(name, TextLexer)
     app.add_search_language(SearchVietnamese)
-    app.connect("html-page-context", other_language)
+    app.connect("html-page-context", finish_page, priority=900)  # after the theme has made its menu

@@ -1,4 +1,4 @@
-"""The page of one criterion: how it is scored, what to copy into a scheme and a table, what may be tuned, a worked case."""
+"""The page of one criterion: how it is scored, what to copy into a scheme, what may be tuned, a worked case."""
 
 from __future__ import annotations
 

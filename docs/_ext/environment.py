@@ -45,7 +45,7 @@ VARIABLES: Mapping[str, tuple[Text, Text]] = {
         Text(vi="số giây, từ 1 đến 3599; mặc định 5", en="seconds, 1 to 3599; 5 unless said"),
         Text(
             vi="Thời gian cho mỗi plugin khi được xem xét ở một tiến trình riêng. Giá trị khác bị bỏ qua.",
-            en="The time that each plugin has when it is looked at in a process of its own. Another value is passed over.",
+            en="How long each plugin may be looked at, in a process of its own. Another value is passed over.",
         ),
     ),
     "DVK_PLUGINS_BLOCK": (

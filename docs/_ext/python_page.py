@@ -63,7 +63,9 @@ def python_page() -> str:
         loaded = import_module(module)
         grouped = [name for names in groups.values() for name in names]
         if sorted(grouped) != sorted(loaded.__all__):
-            message = f"{module}: {set(grouped) ^ set(loaded.__all__)} is public and in no group, or the other way round"
+            message = (
+                f"{module}: {set(grouped) ^ set(loaded.__all__)} is public and in no group, or the other way round"
+            )
             raise ValueError(message)
         parts.append(f"## {module}\n\n{plain((loaded.__doc__ or '').splitlines()[0])}")
         for title, names in groups.items():

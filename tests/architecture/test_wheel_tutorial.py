@@ -29,7 +29,7 @@ pytestmark = pytest.mark.slow
 
 @attrs.frozen
 class Step:
-    """Something that the page has its reader do: write ``file``, else run ``command``; ``text``: the file, the output."""
+    """What the page has its reader do: write ``text`` into ``file``, else run ``command``, which prints ``text``."""
 
     line: int
     command: str | None

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -81,20 +82,19 @@ def _alternate(page: Path) -> Iterator[Path]:
 
 
 def test_the_theme_says_nothing_in_english_on_a_vietnamese_page(site: Path) -> None:
-    from fixed_words import FIXED
-
     page = (site / "vi/docs/schemes.vi.html").read_text("utf-8")
-    assert [one for one in FIXED if one in page] == []
+    assert [one for one in import_module("fixed_words").FIXED if one in page] == []
     english = (site / "en/docs/schemes.html").read_text("utf-8")
-    assert [one for one in FIXED if one not in english] == [], "the theme has changed its words"
+    assert [one for one in import_module("fixed_words").FIXED if one not in english] == [], (
+        "the theme has changed its words"
+    )
     for word in ("On this page", "Back to top", "Skip to content", "Search", "Link to this heading", ">Next<"):
         assert word in english
         assert word not in page
 
 
 def test_a_link_that_leads_nowhere_is_told(tmp_path: Path) -> None:
-    from anchors import broken_links
-
+    broken_links = import_module("anchors").broken_links
     (tmp_path / "a.html").write_text('<p id="x"><a href="b.html#y">1</a> <a href="#x">2</a></p>', "utf-8")
     (tmp_path / "b.html").write_text(
         '<a href="a.html#z">1</a> <a href="c.html?q=1">2</a> <a href="https://x.vn/">3</a>', "utf-8"
@@ -135,11 +135,9 @@ def test_what_a_criterion_page_gives_to_copy_scores_its_worked_case(name: str, s
 
 
 def test_the_page_of_variables_names_those_that_the_code_reads() -> None:
-    from environment import VARIABLES
-
     read = {name for file in (ROOT / "dvk_scoring").rglob("*.py") for name in _variables(file)}
     # The library that prints reads this one by itself.
-    assert read | {"NO_COLOR"} == set(VARIABLES)
+    assert read | {"NO_COLOR"} == set(import_module("environment").VARIABLES)
 
 
 def _variables(file: Path) -> Iterator[str]:

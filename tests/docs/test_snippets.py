@@ -127,7 +127,7 @@ def test_what_a_page_shows_is_what_happens(page: Path, tmp_path: Path, monkeypat
         elif block.language == "python" and "run" in block.words:
             printed = _execute(block)
         elif "printed" in block.words:
-            assert _agrees(block.text, printed), f"{block.where}\nprinted:\n{printed}"
+            assert agrees(block.text, printed), f"{block.where}\nprinted:\n{printed}"
         elif block.language == "console":
             _converse(block)
     _forget(set(sys.modules) - before, tmp_path)
