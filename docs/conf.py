@@ -37,6 +37,7 @@ nitpick_ignore_regex = [
     (r"py:(class|meth)", r"_F|PluginManager(\.register)?"),  # in the docstring of pluggy's marker
     # Handed from one public function to the next; what is in them is no promise.
     (r"py:class", r"(dvk_scoring\.scheme\.model\.)?(Scheme|Ruling)|(dvk_scoring\.figures\.figure_set\.)?FigureSet"),
+    (r"py:class", r"(dvk_scoring\.criteria\.registry\.)?Registry"),  # `scheme_schema` takes folders as well
     (r"py:class", r"dvk_scoring\.(scoring\.plan\.ScoringPlan|criteria\.criterion\.BuiltCriterion)"),
     (r"py:class", r"dvk_scoring\.testing\.(generate\.Generated|single\.Single)"),
     (r"py:class", r"dvk_scoring\.formula\.(working\.(UnitFigures|Outcome)|state\.State)"),

@@ -62,6 +62,13 @@ VARIABLES: Mapping[str, tuple[Text, Text]] = {
             en="How wide tables are printed; else as wide as the terminal, and 160 into a file or a pipe.",
         ),
     ),
+    "PYTHONIOENCODING": (
+        Text(vi="bảng mã, như `utf-8`", en="an encoding, such as `utf-8`"),
+        Text(
+            vi="Của chính Python: bảng mã của chữ in ra. `dvk plugins doctor` nêu bảng mã không viết được tiếng Việt.",
+            en="Python's own: how output is encoded. `dvk plugins doctor` tells of one that cannot write Vietnamese.",
+        ),
+    ),
     "NO_COLOR": (
         Text(vi="bất kỳ", en="anything"),
         Text(vi="In không màu.", en="Prints without colour."),

@@ -13,6 +13,7 @@ GROUPS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "dvk_scoring": {
         "Score a competition": ("load_scheme", "read_figures", "read_sample", "read_rulings", "score"),
         "What comes out": ("Result", "result_frame", "write_result"),
+        "Help an editor": ("scheme_schema",),
         "When something is wrong": ("DvkError", "Problem"),
     },
     "dvk_scoring.api": {

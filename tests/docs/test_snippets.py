@@ -55,6 +55,8 @@ SHELLS = {
     "README.vi.md": "as README.md",
     "CONTRIBUTING.md": "make and its parts, as CI calls them",
     "docs/contract.md": "pip, from the network; the extra is installed in tests/architecture",
+    "docs/tutorial-committee.md": "pip once, and a variable; the rest of the page is run",
+    "docs/tutorial-committee.vi.md": "as tutorial-committee.md",
     "docs/tutorial-developer.md": "followed to the letter by tests/architecture/test_wheel_tutorial.py",
     "examples/dvk-fire-safety/README.md": "installed and scored by tests/architecture/test_wheel_plugins.py",
     "examples/dvk-fire-safety/README.vi.md": "as README.md beside it",

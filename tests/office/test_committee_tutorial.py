@@ -26,8 +26,8 @@ def test_the_papers_of_the_tutorial_are_made(name: str, tmp_path: Path, monkeypa
     for language, words, text in FENCE.findall((ROOT / "docs" / name).read_text(encoding="utf-8")):
         if "file=" in words:
             (tmp_path / words.partition("file=")[2].strip()).write_text(text, encoding="utf-8")
-        elif language == "console" and "run" not in words.split():
-            commands += [line.removeprefix("$ dvk ") for line in text.splitlines()]
+        elif language == "console":
+            commands += re.findall(r"^\$ dvk ((?:minutes|summary|sheet) .*)$", text, re.MULTILINE)
     assert [command.split()[0] for command in commands] == ["minutes", "summary", "sheet"]
     for command in commands:
         assert run(shlex.split(command)) == 0, command
