@@ -48,6 +48,8 @@ from dvk_scoring.formula.tree import (
 _FLIP = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
 _NEGATE = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "==": "!=", "!=": "=="}
 Linear = Mapping["Num | None", Fraction]
+MOST_LOOKED_AT = 2_000
+"""Nodes looked at inside branches: choices within choices of one shared part would otherwise double with each level."""
 
 
 @attrs.frozen
@@ -75,6 +77,8 @@ class Facts:
     true: frozenset[Cond] = frozenset()
     known: dict[Num, Interval] = attrs.field(factory=dict, init=False, eq=False)
     """Intervals found under these facts, so that a shared part is proved once."""
+    atoms: dict[Num, Interval] = attrs.field(factory=dict, init=False, eq=False)
+    """The same, of nodes taken as one term of a sum."""
 
 
 def point(value: Fraction) -> Interval:
@@ -113,17 +117,29 @@ class Prover:
         self._specs = {spec.name: spec for spec in specs}
         self._params = params
         self._nothing = Facts()
+        self._left = MOST_LOOKED_AT
 
     def interval(self, node: Num, facts: Facts | None = None) -> Interval:
-        """Give an interval that surely holds the node's value wherever it has one."""
+        """Give an interval that surely holds the node's value wherever it has one.
+
+        After ``MOST_LOOKED_AT`` nodes in branches, what a branch knows is held against the node itself alone, no longer
+        against its parts: the interval may be wider, and still holds.
+        """
         facts = facts or self._nothing
         found = facts.known.get(node)
+        if found is None and facts is not self._nothing:
+            self._left -= 1
+            if self._left < 0:
+                found = facts.known[node] = meet(self.interval(node), facts.bounds.get(node, OPEN))
         if found is None:
             found = facts.known[node] = meet(self._atom(node, facts), self._linear_bound(node, facts))
         return found
 
     def _atom(self, node: Num, facts: Facts) -> Interval:
         """Bound a node without looking into sums: its own interval, what the branch says, and its own unit in a set."""
+        known = facts.atoms.get(node)
+        if known is not None:
+            return known
         found = meet(self._plain(node, facts), facts.bounds.get(node, OPEN))
         if isinstance(node, Across) and _takes_part(node, facts):
             own = self.interval(node.value, facts)
@@ -131,6 +147,7 @@ class Prover:
                 found = meet(found, Interval(own.low, None))
             elif node.kind == "lowest":
                 found = meet(found, Interval(None, own.high))
+        facts.atoms[node] = found
         return found
 
     def _plain(self, node: Num, facts: Facts) -> Interval:  # noqa: C901, PLR0912 - one line a node, the set is closed

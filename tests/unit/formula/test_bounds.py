@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 
@@ -94,3 +97,31 @@ def test_not_proved(formula: Num) -> None:
     """What cannot be concluded stays open: check then asks for a clip."""
     found = Prover(SPECS, {}).interval(formula)
     assert None in (found.low, found.high)
+
+
+def nested(levels: int) -> Num:
+    """Choices within choices of one shared part: seen as a tree, it triples with each level."""
+    formula: Num = RESULT
+    for level in range(levels):
+        formula = choose((formula > level, formula - 1), otherwise=formula + Fraction(1, 10))
+    return formula
+
+
+@pytest.mark.parametrize("levels", [3, 12, 60])
+def test_choices_within_choices_are_bounded(levels: int) -> None:
+    """No value leaves the interval, also where there was too much to look at each branch by itself."""
+    found = Prover(SPECS, {}).interval(nested(levels))
+    assert found.low is not None
+    assert found.high is not None
+    for tenths in range(-50, 201):
+        value = Fraction(tenths, 10)
+        for level in range(levels):
+            value = value - 1 if value > level else value + Fraction(1, 10)
+        assert found.low <= value <= found.high
+
+
+def test_what_is_looked_at_has_an_end() -> None:
+    """Sixty levels are done in moments; without an end they would take longer than anybody waits."""
+    code = "import test_bounds as t; t.Prover(t.SPECS, {}).interval(t.nested(60))"
+    here = Path(__file__).parent
+    subprocess.run([sys.executable, "-c", code], cwd=here, check=True, timeout=120)
