@@ -1,9 +1,9 @@
 """Build the documentation site: ``python docs/_ext/build_site.py [FOLDER]``, strictly and without a network.
 
 There is one site a language, ``en/`` and ``vi/``, each with its own menu, search and words of the theme, and a door
-that leads to both. Within a language the pages keep the places they have in the repository, so that one relative link works
-on a code host and in the site. What is generated from code stands beside them in ``docs/reference/`` of the copy, and
-never in the repository. Links within the site are followed; addresses on the network are not looked at.
+that leads to both. Within a language the pages keep the places they have in the repository, so that one relative link
+works on a code host and in the site. What is generated from code stands beside them in ``docs/reference/`` of the copy,
+and never in the repository. Links within the site are followed; addresses on the network are not looked at.
 """
 
 from __future__ import annotations
