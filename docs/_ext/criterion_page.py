@@ -36,7 +36,7 @@ _SAID = {
     "weight_is": Text(vi="Điểm tối đa: {weight}.", en="Weight: {weight}."),
     "places": Text(vi="tối đa {places} chữ số thập phân", en="at most {places} decimals"),
     "step": Text(vi="bước {step}", en="in steps of {step}"),
-    "filled": Text(vi="lấy từ trọng số của bảng điểm", en="filled from the scheme's weight"),
+    "filled": Text(vi="lấy từ điểm tối đa trong bảng điểm", en="filled from the scheme's weight"),
     "int": Text(vi="số nguyên", en="whole number"),
     "number": Text(vi="số", en="number"),
     "bool": Text(vi="`true` hoặc `false`", en="`true` or `false`"),

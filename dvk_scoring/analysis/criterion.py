@@ -67,7 +67,7 @@ _SAID: Final[Mapping[str, Text]] = {
     "blank_out": Text(
         vi="Đơn vị chưa được xếp hạng cho đến khi báo cáo.", en="The unit is not ranked until it reports."
     ),
-    "voice": Text(vi="Theo {voice}: {points} điểm", en="By {voice}: {points} points"),
+    "voice": Text(vi="Theo {voice}: {points} điểm", en="In the voice “{voice}”: {points} points"),
     "factor": Text(vi="{score} × {factor} {rounded}", en="{score} × {factor} {rounded}"),
     "capped": Text(vi="Tối đa {cap} điểm, nên tính {points}.", en="At most {cap} points, so {points} count."),
     "to": Text(vi=", tính vào {name}", en=", counted in {name}"),

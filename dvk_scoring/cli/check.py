@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from dvk_scoring.cli.language import Language
 
 _ABOUT = {
-    "vi": "Kiểm tra bảng điểm và in chứng minh: trọng số cộng đủ cho mọi khối, không tiêu chí nào vượt điểm tối đa, "
+    "vi": "Kiểm tra bảng điểm và in chứng minh: điểm tối đa cộng đủ cho mọi khối, không tiêu chí nào vượt điểm tối đa, "
     "mọi phép chia có nghĩa, số nguyên không tràn, làm tròn ở đâu.",
     "en": "Check a scheme and print the proof: weights add up for every kind of unit, no criterion exceeds its weight, "
     "every division has a meaning, no integer overflows, where it is rounded.",

@@ -18,7 +18,7 @@ from dvk_scoring.cli.lazy import LazyGroup
 DONE, CRASH, USAGE, PROBLEMS, INTERRUPTED = 0, 1, 2, 3, 130
 _HOMES: Final = {
     "demo": ("demo", "Tính thử số liệu mẫu và xem kết quả.", "Score sample figures and look at the result."),
-    "score": ("score", "Tính điểm, xếp hạng, đề xuất danh hiệu.", "Score, rank and propose titles."),
+    "score": ("score", "Tính điểm, xếp hạng, đề nghị danh hiệu.", "Score, rank and propose titles."),
     "explain": ("explain", "Giải thích từng điểm của một đơn vị.", "Explain every point of one unit."),
     "minutes": ("minutes", "Làm biên bản họp hội đồng.", "Make the council's minutes."),
     "sheet": ("sheet", "Làm phiếu điểm của một đơn vị.", "Make the score sheet of one unit."),
@@ -84,7 +84,7 @@ def program(language: Language) -> LazyGroup:
     homes = {name: (f"dvk_scoring.cli.{home}", told if vi else en) for name, (home, told, en) in _HOMES.items()}
     about = (
         "Chấm điểm thi đua giữa các đơn vị: chính xác, có giải thích, kiểm tra trước khi chạy.\n\n"
-        "Kết quả là đề xuất để hội đồng xem xét, biểu quyết."
+        "Kết quả là đề nghị để hội đồng xem xét, biểu quyết."
         if vi
         else "Score units in an emulation competition: exact, explained, checked before it runs.\n\n"
         "What it gives are proposals for a council that votes."

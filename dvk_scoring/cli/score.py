@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from dvk_scoring.cli.language import Language
 
 _ABOUT = {
-    "vi": "Tính điểm, xếp hạng, xếp loại và đề xuất danh hiệu.\n\n"
+    "vi": "Tính điểm, xếp hạng, xếp loại và đề nghị danh hiệu.\n\n"
     "SCHEME là tệp bảng điểm hoặc mã một bảng điểm có sẵn (dvk schemes). FIGURES là tệp số liệu CSV, XLSX hay Parquet; "
     "bỏ trống thì dùng số liệu mẫu đi kèm bảng điểm.",
     "en": "Score, rank, class and propose titles.\n\n"

@@ -28,7 +28,7 @@ _HEADINGS: Final = (
 )
 _SAID: Final[Mapping[str, Text]] = {
     "weight": Text(
-        vi="Điểm được chứng minh với trọng số {weight}, thiết đặt và tham số mặc định.",
+        vi="Điểm được chứng minh với điểm tối đa {weight}, thiết lập và tham số mặc định.",
         en="Points are proved for a weight of {weight}, with default settings and params.",
     ),
     "count": Text(vi="{count} plugin", en="Plugins: {count}"),

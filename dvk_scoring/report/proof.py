@@ -21,12 +21,12 @@ from dvk_scoring.text import Language, Text
 _NARROW: Final = 63
 _SAID: Final[Mapping[str, Text]] = {
     "weights": Text(
-        vi="Trọng số, khối {kind}: {sum} trên {total} ({count} tiêu chí)",
+        vi="Điểm tối đa, khối {kind}: {sum} trên {total} ({count} tiêu chí)",
         en="Weights, {kind}: {sum} of {total} (criteria: {count})",
     ),
     "id": Text(vi="Mã", en="Id"),
     "title": Text(vi="Tiêu chí", en="Criterion"),
-    "weight": Text(vi="Trọng số", en="Weight"),
+    "weight": Text(vi="Điểm tối đa", en="Weight"),
     "range": Text(vi="Điểm, chứng minh được", en="Points, as proved"),
     "bits": Text(vi="Bit", en="Bits"),
     "divisions": Text(vi="Phép chia", en="Divisions"),

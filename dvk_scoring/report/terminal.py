@@ -37,11 +37,11 @@ _SAID: Final[Mapping[str, Text]] = {
     ),
     "source": Text(vi="Nguồn số liệu: {source}", en="Source of the figures: {source}"),
     "what": Text(
-        vi="{count} {entrant}; tính đến ngày {day}. Kết quả là đề xuất, hội đồng quyết định.",
+        vi="{count} {entrant}; tính đến ngày {day}. Kết quả là đề nghị, hội đồng quyết định.",
         en="{count} {entrant}; as of {day}. These are proposals; the council decides.",
     ),
     "what_open": Text(
-        vi="{count} {entrant}. Kết quả là đề xuất, hội đồng quyết định.",
+        vi="{count} {entrant}. Kết quả là đề nghị, hội đồng quyết định.",
         en="{count} {entrant}. These are proposals; the council decides.",
     ),
     "rank": Text(vi="Hạng", en="Rank"),

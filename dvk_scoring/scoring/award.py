@@ -76,7 +76,8 @@ class Awarding:
         place: dict[str, Ref] = {}
         quotas: dict[str, Ref] = {}
         for key, title in self.scheme.titles.items():
-            reason = self._in_the_way(title, klass, struck, titles)
+            earlier = {one: self._takes_part(titles[one], why[one]) for one in title.not_with}
+            reason = self._in_the_way(title, klass, struck, earlier)
             eligible = p.eq(reason, p.const(0))
             titles[key], why[key], place[key], quotas[key] = self._decide(title, eligible, reason, klass)
         return Awarded(klass, natural, cut, struck, titles, why, place, quotas)
@@ -152,6 +153,12 @@ class Awarding:
 
     # titles
 
+    def _takes_part(self, state: Ref, why: Ref) -> Ref:
+        """Tell whether a unit has, or may yet have, one of a title's places: a tie across the reserve gives none."""
+        p = self.p
+        tied = p.and_(p.eq(state, p.const(UNDECIDED)), p.eq(why, p.const(WHY_TIE)))
+        return p.any([p.eq(state, p.const(PROPOSED)), p.eq(state, p.const(HELD)), tied])
+
     def _in_the_way(self, title: Title, klass: Ref, struck: Mapping[str, Ref], earlier: Mapping[str, Ref]) -> Ref:
         """Give the first thing that stands in the way, 0: none."""
         p = self.p
@@ -168,9 +175,7 @@ class Awarding:
         for index, test in enumerate(title.requires):
             bars.append((p.not_(self.quantities.passes(test, absent=True)), WHY_REQUIRES + index))
         for index, key in enumerate(title.not_with):
-            state = earlier[key]
-            taken = p.any([p.eq(state, p.const(one)) for one in (PROPOSED, UNDECIDED, HELD)])
-            bars.append((taken, WHY_NOT_WITH + index))
+            bars.append((earlier[key], WHY_NOT_WITH + index))
         result = p.const(0)
         for where, reason in reversed(bars):
             result = p.when(where, p.const(reason), result)

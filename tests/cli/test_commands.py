@@ -45,7 +45,7 @@ def test_help_speaks_the_language_that_is_asked_for(dvk: Dvk) -> None:
     said = dvk("--help", "--lang", "vi")
     assert (said.status, said.err) == (0, "")
     assert "Cách dùng: dvk" in said.out
-    assert "Tính điểm, xếp hạng, đề xuất danh hiệu." in said.out
+    assert "Tính điểm, xếp hạng, đề nghị danh hiệu." in said.out
     assert "Usage: dvk" in dvk("--help", "--lang=en").out
     assert "Usage" not in said.out
 

@@ -41,7 +41,7 @@ from dvk_scoring.scheme.model import (
 from dvk_scoring.scheme.model import (
     Test as Condition,
 )
-from dvk_scoring.scoring.award import WHY_BEYOND
+from dvk_scoring.scoring.award import WHY_BEYOND, WHY_NOT_WITH
 from dvk_scoring.scoring.result import Result, UnitResult
 from dvk_scoring.testing.single import single
 
@@ -314,8 +314,11 @@ def test_awards(seed: int, held: Any) -> None:
             assert one.titles["flag"].state == "no"
         if one.unit == unit:
             assert {state.state for state in one.titles.values()} <= {"held", "no"}
-        if one.titles["flag"].state in ("proposed", "undecided", "held"):
+        flag = one.titles["flag"]
+        if flag.state in ("proposed", "held") or (flag.state == "undecided" and flag.place <= flag.quota):
             assert one.titles["merit"].state == "no"
+        else:  # nor does a tie for its reserve stand in the way
+            assert one.titles["merit"].why < WHY_NOT_WITH
         if one.state == "not-ranked":
             assert one.rank is None
             assert one.klass is None

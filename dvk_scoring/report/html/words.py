@@ -24,7 +24,7 @@ WORDS: Final[Mapping[str, Text]] = {
     "sample_text": Text(vi="Số liệu đi kèm bảng điểm.", en="These figures ship with the scheme."),
     "source": Text(vi="Nguồn số liệu:", en="Source of the figures:"),
     "proposals": Text(
-        vi="Kết quả là đề xuất để hội đồng xem xét, quyết định.", en="These are proposals; the council decides."
+        vi="Kết quả là đề nghị để hội đồng xem xét, quyết định.", en="These are proposals; the council decides."
     ),
     "no_script": Text(
         vi="Trình duyệt không chạy JavaScript: chỉ xem được bảng xếp hạng và các ghi chú; "

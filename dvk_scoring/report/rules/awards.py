@@ -84,8 +84,8 @@ _SAID: Final[Mapping[str, Text]] = {
     "for": Text(vi="Dành cho", en="For"),
     "not_with": Text(vi="Không xét khi", en="Not with"),
     "excluded": Text(
-        vi="đã được đề nghị, đang chờ quyết định hoặc đang chưa xét {titles}",
-        en="{titles}, be it proposed, undecided or on hold",
+        vi="đã được đề nghị, đang đồng hạng ở suất cuối hoặc đang chưa xét {titles}",
+        en="{titles}, be it proposed, tied for the last place of it, or on hold",
     ),
     "value": Text(vi="Giá trị của kết quả", en="What the result is worth"),
     "proposal": Text(

@@ -92,8 +92,10 @@ class Ranking:
         titles: dict[str, g.Column] = {}
         first: dict[str, g.Column] = {}
         quotas: dict[str, g.Column] = {}
+        takes_part: dict[str, g.Expr] = {}
         for key, title in self.scheme.titles.items():
-            titles[key], first[key], quotas[key] = self._title(title, struck, klass, titles)
+            titles[key], first[key], quotas[key] = self._title(title, struck, klass, takes_part)
+            takes_part[key] = self._takes_part(titles[key], first[key], quotas[key])
         return Awards(
             total,
             self.ranked,
@@ -358,7 +360,7 @@ class Ranking:
     # titles
 
     def _title(
-        self, title: Title, struck: Mapping[str, g.Column], klass: g.Column | None, earlier: Mapping[str, g.Column]
+        self, title: Title, struck: Mapping[str, g.Column], klass: g.Column | None, earlier: Mapping[str, g.Expr]
     ) -> tuple[g.Column, g.Column, g.Column]:
         book, quota, label = self.book, title.quota, title.title.in_(self.book.language)
         eligible = self._eligible(title, struck, klass, earlier, label)
@@ -388,12 +390,17 @@ class Ranking:
         state = g.choose(is_one(eligible), state, g.word(book.say("no")))
         return self.sheet.add(book.say("proposal"), state, group=label, look="class"), first, allowed
 
+    def _takes_part(self, state: g.Column, first: g.Column, allowed: g.Column) -> g.Expr:
+        """Tell whether a unit has, or may yet have, one of a title's places: a tie across the reserve gives none."""
+        proposed, undecided, held = (g.is_word(state, self.book.say(one)) for one in ("proposed", "undecided", "held"))
+        return g.any_of([proposed, held, g.all_of([undecided, g.compare("<=", first.number, allowed.ref)])])
+
     def _eligible(
         self,
         title: Title,
         struck: Mapping[str, g.Column],
         klass: g.Column | None,
-        earlier: Mapping[str, g.Column],
+        earlier: Mapping[str, g.Expr],
         label: str,
     ) -> g.Column:
         tests = [is_one(self.ranked)]
@@ -405,9 +412,7 @@ class Ranking:
         for index, test in enumerate(title.requires, start=1):
             passes = self._passes(test, f"title.{title.id}.requires_{index}", absent=True)
             tests.append(g.compare("=", passes, g.number(1)))
-        for key in title.not_with:
-            taken = [g.is_word(earlier[key], self.book.say(word)) for word in ("proposed", "undecided", "held")]
-            tests.append(g.not_(g.any_of(taken)))
+        tests += [g.not_(earlier[key]) for key in title.not_with]
         return self._add("eligible", self._kinds(title.applies_to, g.one_if(g.all_of(tests))), label)
 
 

@@ -95,7 +95,7 @@ WORDS: Final[Mapping[str, Text]] = {
     "from_to": Text(vi="Cho phép", en="Allowed"),
     "scheme": Text(vi="Bảng điểm", en="Scheme"),
     "compared": Text(vi="Được so, xếp hạng (1)", en="Compared and ranked (1)"),
-    "knock_figure": Text(vi="Số liệu của điều kiện không xét: {what}", en="Figure of a knock-out: {what}"),
+    "knock_figure": Text(vi="Số liệu của điều kiện loại trừ: {what}", en="Figure of a knock-out: {what}"),
     "not_assigned_ruling": Text(vi="Không phân công (ghi KP)", en="Not assigned (KP)"),
     "change_ruling": Text(vi="Điểm điều chỉnh", en="Change of points"),
     "hold_class": Text(vi="Chưa xét loại (ghi 1)", en="Class on hold (1)"),

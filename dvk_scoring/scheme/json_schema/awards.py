@@ -74,10 +74,10 @@ def knock_outs() -> Schema:
         "title": said(TEXT, vi="Tên gọi in ra. Không ghi: lý do.", en="What people read. Left out: the reason."),
         "applies_to": APPLIES_TO,
     }
-    one = said(entry(keys, "when", "effect", "reason"), vi="Một mục không xét.", en="A knock-out.")
+    one = said(entry(keys, "when", "effect", "reason"), vi="Một điều kiện loại trừ.", en="A knock-out.")
     return said(
         tables(one),
-        vi="Các mục không xét, theo mã: không đổi điểm và hạng, chỉ chặn xếp loại hoặc danh hiệu.",
+        vi="Các điều kiện loại trừ, theo mã: không đổi điểm và hạng, chỉ chặn xếp loại hoặc danh hiệu.",
         en="Faults that bar a class or titles, by id; points and ranks stay as they are.",
     )
 

@@ -153,14 +153,14 @@ LINES = {
 - **Khi:** số liệu “Vụ việc không vào sổ do nơi khác phát hiện” của tiêu chí “7. Giải quyết khiếu nại, tố cáo” từ 3 trở
 2. Điểm trừ: thấp hơn xếp trên.
 - **Số lượng:** 20% số đơn vị đủ điều kiện trong mỗi cụm, khối, làm tròn xuống; ít nhất 1; thêm 1 dự bị; những đơn vị
-- **Không xét khi:** đã được đề nghị, đang chờ quyết định hoặc đang chưa xét “Cờ thi đua”
+- **Không xét khi:** đã được đề nghị, đang đồng hạng ở suất cuối hoặc đang chưa xét “Cờ thi đua”
 hội đồng quyết định.""",
     "en": """\
 - **Valid:** from 2020-01-01 to 2020-12-31, both included
 | **III** | **Administration close to the people** | **38** | **32** |
 2. The penalties: the lower the better.
 - **Quota:** 20% of those eligible in each cluster, rounded down; at least 1; 1 more in reserve; of those tied across
-- **Not with:** “Flag”, be it proposed, undecided or on hold""",
+- **Not with:** “Flag”, be it proposed, tied for the last place of it, or on hold""",
 }
 
 
