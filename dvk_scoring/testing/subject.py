@@ -10,7 +10,7 @@ from typing import TypeAlias
 import attrs
 
 from dvk_scoring.criteria.criterion import AnyCriterion
-from dvk_scoring.criteria.find import FILE, FoundPlugin, find_plugins
+from dvk_scoring.criteria.find import FILE, FoundPlugin, look_at_sources
 from dvk_scoring.criteria.load import LoadedPlugin, load
 from dvk_scoring.criteria.registry import Registry
 from dvk_scoring.criteria.validate import validate
@@ -81,16 +81,14 @@ def _of_class(criterion: AnyCriterion) -> Subject:
     return Subject(criterion, found, tuple(validate(criterion, found)[1]))
 
 
-def _in_path(path: Path) -> list[FoundPlugin]:
+def _in_path(path: Path) -> tuple[FoundPlugin, ...]:
     # A test may lie in a folder of the plugin's own.
     if path.is_dir() and not (path / FILE).is_file() and (path.resolve().parent / FILE).is_file():
         path = path.resolve().parent
-    before, _ = find_plugins()
-    found, problems = find_plugins([path])
-    own = [one for one in found if one not in before]
-    if not own:
-        raise DvkError([one for one in problems if one.code != _CLASH])
-    return own
+    named = look_at_sources([path])[-1]
+    if not named.found:
+        raise DvkError(named.problems)
+    return named.found
 
 
 def _of_plugin(loaded: LoadedPlugin) -> tuple[Subject, ...]:

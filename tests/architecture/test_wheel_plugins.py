@@ -39,8 +39,10 @@ def test_a_plugin_that_others_wrote_is_found_scored_and_tested(author: Path, tmp
     install(EXAMPLE, author, tmp_path)
     for part in ("tests", "example"):
         shutil.copytree(EXAMPLE / part, tmp_path / part)
-    listed = run(author / "dvk", "plugins", "list", "--lang", "en", cwd=tmp_path).splitlines()
-    assert {"ready"} == {"ready" if "ready" in line else line for line in listed if "fire-" in line}
+    listed = json.loads(run(author / "dvk", "plugins", "list", "--json", cwd=tmp_path))["plugins"]
+    own = {one["name"]: (one["state"], {each["id"] for each in one["criteria"]}) for one in listed
+           if one["origin"] == "entry-point"}  # fmt: skip
+    assert own == {"fire-safety": ("ready", {"fire-drills", "fire-groups"})}
     # By hand, xa-1: (9 − 1.5 × 2) ÷ 12 × 40 = 20; (0.6 × 6 + 0.4 × 3) ÷ 6 × 30 = 24; 900 ÷ 1,800 × 30 = 15.
     found = totals(author, tmp_path / "example", tmp_path)
     assert found["xa-1"] == ("59.00", 2)
