@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from dvk_scoring.criteria.registry import Registry
     from dvk_scoring.problem import Problem
 
-_PROBLEMS: Final = 3
 _PROVING: Final = "dvk_scoring.testing.proving"
 _ABOUT = {
     "vi": "Kiểm tra nhanh plugin, không thử với số liệu: khai báo, công thức, khoảng điểm chứng minh được, mức API, "
@@ -46,6 +45,7 @@ def command(language: Language) -> click.Command:
 def _run(
     language: Language, *, names: Sequence[str], as_json: bool, block: Sequence[str], plugins: Sequence[Path]
 ) -> int:
+    from dvk_scoring.cli.entry import DONE, PROBLEMS
     from dvk_scoring.cli.plugin_names import chosen, is_path
     from dvk_scoring.cli.screen import console, print_problems
     from dvk_scoring.criteria.registry import Registry
@@ -58,12 +58,13 @@ def _run(
     found = chosen(names, registry) if names else registry.found
     checked = registry.inspect(found)
     problems = _of_finding(registry, names)
+    told = [*problems, *(one for each in checked for one in each.problems)]
     if as_json:
         click.echo(checked_json(checked, problems))
     else:
         print_checked(checked, problems, language, console())
-        print_problems(sort_problems([*problems, *(one for each in checked for one in each.problems)]), language)
-    return _PROBLEMS if has_errors([*problems, *(one for each in checked for one in each.problems)]) else 0
+        print_problems(sort_problems(told), language)
+    return PROBLEMS if has_errors(told) else DONE
 
 
 def _of_finding(registry: Registry, names: Sequence[str]) -> list[Problem]:

@@ -15,7 +15,6 @@ from dvk_scoring.cli.options import block_option, json_option, language_option, 
 if TYPE_CHECKING:
     from dvk_scoring.cli.language import Language
 
-_PROBLEMS = 3
 _ABOUT = {
     "vi": "Xem xét cả bản cài đặt và nói việc cần làm: Python, thư viện, phần thêm, plugin, biến môi trường, màn hình. "
     "Không dùng mạng, không thay đổi gì.\n\nKết thúc với mã 3 khi có lỗi; cảnh báo và lời khuyên thì không.",
@@ -35,6 +34,7 @@ def command(language: Language) -> click.Command:
 
 
 def _run(language: Language, *, as_json: bool, block: Sequence[str], plugins: Sequence[Path]) -> int:
+    from dvk_scoring.cli.entry import DONE, PROBLEMS
     from dvk_scoring.cli.screen import console
     from dvk_scoring.criteria.installation import examine, native_encoding
     from dvk_scoring.criteria.registry import Registry
@@ -46,4 +46,4 @@ def _run(language: Language, *, as_json: bool, block: Sequence[str], plugins: Se
         click.echo(installation_json(found))
     else:
         print_installation(found, language, console())
-    return 0 if found.is_well else _PROBLEMS
+    return DONE if found.is_well else PROBLEMS

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from dvk_scoring.cli.language import Language
     from dvk_scoring.testing.failure import CheckResult
 
-PROBLEMS: Final = 3
 _EXAMPLES: Final = 100
 _WORDS: Final = {
     "vi": {
@@ -92,6 +91,7 @@ def _run(
     as_json: bool,
     plugins: Sequence[Path],
 ) -> int:
+    from dvk_scoring.cli.entry import DONE, PROBLEMS
     from dvk_scoring.cli.screen import console
     from dvk_scoring.testing.contract import run_contract
 
@@ -103,7 +103,7 @@ def _run(
         click.echo(json.dumps([_as_json(one, language) for one in results], ensure_ascii=False, indent=2))
     else:
         _print(results, language, console())
-    return 0 if all(one.ok for one in results) else PROBLEMS
+    return DONE if all(one.ok for one in results) else PROBLEMS
 
 
 def _what(name: str) -> Path | str:

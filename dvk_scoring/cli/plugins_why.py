@@ -14,7 +14,6 @@ from dvk_scoring.cli.options import block_option, json_option, language_option, 
 if TYPE_CHECKING:
     from dvk_scoring.cli.language import Language
 
-_PROBLEMS = 3
 _ABOUT = {
     "vi": "Cho biết vì sao một tiêu chí hoặc plugin được tìm thấy và dùng, hay không: từng bước tìm theo thứ tự, rồi "
     "kết luận và việc cần làm.\n\nKết thúc với mã 0 khi bảng điểm nêu tên này dùng được, 3 khi không.",
@@ -45,6 +44,7 @@ def command(language: Language) -> click.Command:
 def _run(
     language: Language, *, name: str, scheme: str | None, as_json: bool, block: Sequence[str], plugins: Sequence[Path]
 ) -> int:
+    from dvk_scoring.cli.entry import DONE, PROBLEMS
     from dvk_scoring.cli.screen import console
     from dvk_scoring.criteria.registry import Registry
     from dvk_scoring.criteria.search import search
@@ -58,4 +58,4 @@ def _run(
         click.echo(search_json(found))
     else:
         print_search(found, language, console())
-    return 0 if found.is_used else _PROBLEMS
+    return DONE if found.is_used else PROBLEMS

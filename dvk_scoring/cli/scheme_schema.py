@@ -57,11 +57,12 @@ def _run(
     from dvk_scoring.criteria.registry import CLASH, Registry
     from dvk_scoring.problem import DvkError, has_errors
     from dvk_scoring.report.write import check_outputs
-    from dvk_scoring.scheme.json_schema import folders_of, left_out, schema_text
+    from dvk_scoring.scheme.json_schema import left_out, schema_text
+    from dvk_scoring.scheme.read import scheme_folders
 
     if output is not None:
         check_outputs([output], force=True, known=(".json",))
-    folders = folders_of(scheme) if scheme else ()
+    folders = scheme_folders(scheme) if scheme else ()
     registry = Registry.of([*plugins, *folders], block)
     found = [one for one in registry.problems if one.code != CLASH]
     if has_errors(found):

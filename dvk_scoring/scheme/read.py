@@ -53,16 +53,15 @@ def load_scheme(
 
 
 def scheme_folders(source: str | Path) -> tuple[Path, ...]:
-    """Give the folders of plugins that a scheme names, of one that may be refused for other reasons.
+    """Give the folders of plugins that a scheme names, itself or through ``extends``; it may be refused for the rest.
 
     Raises:
-        DvkError: There is no such scheme, or it cannot be read.
+        DvkError: There is no such scheme, or it is not TOML.
     """
     document = read_merged(find_scheme(source))
-    frame = document.values.get("scheme")
-    named = frame.get("plugins") if isinstance(frame, Mapping) else None
-    around = Path(document.file).parent
-    return tuple(around / one for one in named if isinstance(one, str)) if isinstance(named, list | tuple) else ()
+    frame = Reading(document).root.table("scheme")
+    named = None if frame is None else frame.names("plugins")
+    return tuple(Path(document.file).parent / one for one in named or ())
 
 
 def find_scheme(source: str | Path) -> str:

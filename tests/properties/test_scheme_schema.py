@@ -28,9 +28,9 @@ from dvk_scoring.scaffold.names import PluginNames
 from dvk_scoring.scaffold.write import make_plugin
 from dvk_scoring.scheme.compare import compare_schemes
 from dvk_scoring.scheme.document import Document, read_document
-from dvk_scoring.scheme.json_schema import folders_of, scheme_schema
+from dvk_scoring.scheme.json_schema import scheme_schema
 from dvk_scoring.scheme.model import Scheme
-from dvk_scoring.scheme.read import read_scheme
+from dvk_scoring.scheme.read import read_scheme, scheme_folders
 from dvk_scoring.scheme.table import Reading
 
 ROOT = Path(__file__).parents[2]
@@ -89,7 +89,7 @@ def test_shipped_and_documented_schemes_are_good(tmp_path: Path) -> None:
 def test_a_scheme_with_a_plugin_of_its_own_is_good(tmp_path: Path) -> None:
     make_plugin(PluginNames.of("plan-kept"), tmp_path)
     path = tmp_path / "plan-kept" / "example" / "scheme.toml"
-    validator = Draft7Validator(scheme_schema(folders_of(path), "en"))
+    validator = Draft7Validator(scheme_schema(scheme_folders(path), "en"))
     values = _json(read_document(str(path)).values)
     assert [one.message for one in validator.iter_errors(values)] == []
     assert not _validator().is_valid(values), "the plugin is known to this scheme alone"
@@ -102,8 +102,8 @@ def test_the_folders_that_a_scheme_names_are_found(tmp_path: Path) -> None:
     base.mkdir()
     (base / "base.toml").write_text('[scheme]\nid = "b"\ntitle = "B"\nplugins = ["own"]\n', encoding="utf-8")
     (base / "next.toml").write_text('extends = "base.toml"\n[scheme]\nid = "n"\n', encoding="utf-8")
-    assert folders_of(base / "base.toml") == (base / "own",)
-    assert folders_of(base / "next.toml") == (base / "own",)
+    assert scheme_folders(base / "base.toml") == (base / "own",)
+    assert scheme_folders(base / "next.toml") == (base / "own",)
 
 
 def test_the_whole_scheme_says_everything(tmp_path: Path) -> None:

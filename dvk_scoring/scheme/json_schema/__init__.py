@@ -19,9 +19,6 @@ from dvk_scoring.scheme.json_schema import awards, frame, uses
 from dvk_scoring.scheme.json_schema.extended import split
 from dvk_scoring.scheme.json_schema.shapes import table
 from dvk_scoring.scheme.json_schema.uses import ROLES, Plugins
-from dvk_scoring.scheme.merge import read_merged
-from dvk_scoring.scheme.read import find_scheme
-from dvk_scoring.scheme.table import Reading
 from dvk_scoring.text import Language, Text
 
 DIALECT: Final = "http://json-schema.org/draft-07/schema#"
@@ -50,18 +47,6 @@ def scheme_schema(plugins: Registry | Iterable[str | Path] = (), language: Langu
 def schema_text(plugins: Registry | Iterable[str | Path] = (), language: Language = "en") -> str:
     """Write the schema of scheme files as the text of a JSON file."""
     return json.dumps(scheme_schema(plugins, language), ensure_ascii=False, indent=2) + "\n"
-
-
-def folders_of(scheme: str | Path) -> tuple[Path, ...]:
-    """Give the plugin folders that a scheme names, itself or through ``extends``; nothing else of it is looked at.
-
-    Raises:
-        DvkError: There is no such scheme, or it is not TOML.
-    """
-    document = read_merged(find_scheme(scheme))
-    table = Reading(document).root.table("scheme")
-    named = table.names("plugins") if table else None
-    return tuple(Path(document.file).parent / one for one in named or ())
 
 
 def left_out(registry: Registry) -> tuple[Problem, ...]:

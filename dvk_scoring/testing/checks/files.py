@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 from typing import Final
 
+from dvk_scoring.criteria.imports import LIBRARIES
 from dvk_scoring.problem import DvkError
 from dvk_scoring.testing.bench import Bench
 from dvk_scoring.testing.cases import run_cases
@@ -16,7 +17,6 @@ from dvk_scoring.testing.checks.check import Check, Found, told
 from dvk_scoring.testing.failure import Failure
 from dvk_scoring.text import Text
 
-FRAMES: Final = ("duckdb", "narwhals", "numpy", "pandas", "polars", "pyarrow", "pyspark")
 _LONGEST: Final = 120
 _IMPORT: Final = """
 import importlib, json, sys
@@ -60,7 +60,7 @@ def _cases(bench: Bench) -> Found:
 
 def _import(bench: Bench) -> Found:
     criterion = bench.subject.criterion
-    asked = json.dumps([criterion.__module__, str(bench.subject.file), FRAMES])
+    asked = json.dumps([criterion.__module__, str(bench.subject.file), sorted(LIBRARIES)])
     search = os.pathsep.join(one or str(Path.cwd()) for one in sys.path)
     done = subprocess.run(  # noqa: S603 - this interpreter, the author's own file
         [sys.executable, "-c", _IMPORT, asked],
