@@ -249,7 +249,7 @@ def test_no_width_hides_a_title(width: int, read_report: Read) -> None:
         assert 0 <= box["x"] <= box["x"] + box["width"] <= width
 
 
-@pytest.mark.parametrize(("theme", "language"), [("light", "vi"), ("dark", "en")])  # words are one thing, colours another
+@pytest.mark.parametrize(("theme", "language"), [("light", "vi"), ("dark", "en")])  # texts, colours
 def test_axe_finds_nothing(theme: str, language: Language, read_report: Read) -> None:
     axe = (resources.files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
     for width in (1440, 320) if (theme, language) in (("light", "vi"), ("dark", "en")) else (1440,):
