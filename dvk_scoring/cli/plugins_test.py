@@ -92,25 +92,19 @@ def _run(
     plugins: Sequence[Path],
 ) -> int:
     from dvk_scoring.cli.entry import DONE, PROBLEMS
+    from dvk_scoring.cli.plugin_names import is_path
     from dvk_scoring.cli.screen import console
     from dvk_scoring.testing.contract import run_contract
 
     chosen = checks or None
     results: list[CheckResult] = []
     for name in dict.fromkeys(names):
-        results += run_contract(_what(name), chosen, examples=examples, folders=plugins)
+        results += run_contract(Path(name) if is_path(name) else name, chosen, examples=examples, folders=plugins)
     if as_json:
         click.echo(json.dumps([_as_json(one, language) for one in results], ensure_ascii=False, indent=2))
     else:
         _print(results, language, console())
     return DONE if all(one.ok for one in results) else PROBLEMS
-
-
-def _what(name: str) -> Path | str:
-    """Take a name that has the form of an id as one, unless only a path of that name is there."""
-    from dvk_scoring.criteria.find import ID_PATTERN
-
-    return name if ID_PATTERN.fullmatch(name) and not Path(name).is_dir() else Path(name)
 
 
 def _print(results: Sequence[CheckResult], language: Language, console: Console) -> None:

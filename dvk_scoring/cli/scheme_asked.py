@@ -170,7 +170,7 @@ class _Questions:
             raise DvkError(problems)
 
     def _tell(self, vi: str, en: str) -> None:
-        click.echo(vi if self.language == "vi" else en, err=True)
+        click.echo(self._say(vi, en), err=True)
 
     def _ask(self, vi: str, en: str, usual: str | None, read: Callable[[str], T]) -> T:
         """Ask until an answer can be taken.
@@ -181,7 +181,7 @@ class _Questions:
             usual: What an empty answer stands for; None: there must be one.
             read: Makes the value of an answer, or raises ``WrongAnswerError``.
         """
-        question = vi if self.language == "vi" else en
+        question = self._say(vi, en)
         while True:
             shown = bool(usual)
             answer = click.prompt(question, default=usual or "", show_default=shown, err=True)
