@@ -9,10 +9,10 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
+from dvk_scoring.criteria.decide import plain
 from dvk_scoring.text import Text
 
 _BARE: Final = re.compile(r"[A-Za-z0-9_-]+")
-_PLACES: Final = 12
 
 
 def write_value(value: object) -> str | None:
@@ -39,11 +39,8 @@ def write_value(value: object) -> str | None:
 
 def write_number(value: Fraction) -> str | None:
     """Write a number with the decimals it has; None when they do not end."""
-    scaled = value * 10**_PLACES
-    if scaled.denominator != 1:
-        return None
-    shown = f"{Decimal(scaled.numerator).scaleb(-_PLACES):f}"
-    return shown.rstrip("0").rstrip(".")
+    shown = plain(value)
+    return None if "/" in shown else shown
 
 
 def write_words(words: str) -> str:
