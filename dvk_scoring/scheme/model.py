@@ -19,11 +19,13 @@ Weights = Literal["points", "relative"]
 NotAssigned = Literal["leaves-total", "leaves-section", "full", "zero"]
 NotReported = Literal["error", "zero", "not-ranked"]
 Unappraised = Literal["warn", "error", "not-reported"]
-Ties = Literal["shared", "dense"]
+Ties = Literal["shared", "dense", "final"]
 Within = Literal["cluster", "all"]
 MeasuredAs = Literal["points", "share"]
 QuotaRounding = Literal["down", "up", "half-up"]
+QuotaTie = Literal["committee", "share"]
 Held = Literal["keeps-place", "passes"]
+Absent = Literal["below", "above"]
 
 
 @attrs.frozen
@@ -36,15 +38,26 @@ class LegalBasis:
 
 
 @attrs.frozen
+class Closing:
+    """How a number is rounded: to so many decimals, in this mode."""
+
+    places: int
+    mode: RoundMode = "half-up"
+
+
+@attrs.frozen
 class Rounding:
-    """Decimals kept at each level. A criterion always closes: at ``criterion`` places, else at ``guard``.
+    """Decimals kept at each level; a level that keeps no number of them stays exact until the next that does.
 
     Attributes:
-        criterion: Places of a criterion's points (also of each bonus and penalty); None: only ``guard``.
-        section: Places of a section's points; None: the sum is not rounded again.
+        criterion: Places of a criterion's points (also of each bonus and penalty) unless it says its own; None: exact.
+        section: Places of a section's points; None: exact.
         total: Places of the total.
-        mode: One mode for all levels.
-        guard: Places at which criteria close when ``criterion`` is None, 9 to 12.
+        mode: Mode of criteria, bonuses and penalties.
+        section_mode, total_mode: Modes of the other levels.
+        guard: Places to which sums that are too wide are carried before a row in doubt is computed exactly, 9 to 12:
+            a matter of speed that no result shows.
+        shown: Places of the total in print, None: all that it has.
     """
 
     criterion: int | None = 2
@@ -52,6 +65,9 @@ class Rounding:
     total: int = 2
     mode: RoundMode = "half-up"
     guard: int = 9
+    section_mode: RoundMode = "half-up"
+    total_mode: RoundMode = "half-up"
+    shown: int | None = None
 
     @property
     def closing(self) -> int:
@@ -71,11 +87,12 @@ class Limits:
 
 @attrs.frozen
 class Cluster:
-    """Units ranked together. ``kind`` decides weights and what applies."""
+    """Units ranked together. ``kind`` decides weights and what applies; not ``ranked``: out of competition."""
 
     id: str
     title: Text
     kind: str
+    ranked: bool = True
 
 
 @attrs.frozen
@@ -118,6 +135,8 @@ class CriterionUse:
         weight: Kind of unit → points, already scaled when weights are relative. A kind it does not apply to is absent.
         by_kind: Kind → plugin decided for that kind's weight (one object for all unless the weight is a setting).
         figures: Its figures as declared, with the scheme's narrowing applied.
+        closing: How its points are rounded, None: not at all.
+        tie_break: It gives no points and serves tie-breaks alone; every kind that has it stands in ``weight`` with 0.
     """
 
     id: str
@@ -129,6 +148,8 @@ class CriterionUse:
     figures: tuple[FigureSpec, ...]
     source: Text
     limits: Limits = Limits()
+    closing: Closing | None = Closing(2)
+    tie_break: bool = False
 
 
 @attrs.frozen
@@ -140,6 +161,7 @@ class Adjustment:
         cap: Most points of this one (None: none).
         factor: Points per score of the plugin (1 when the plugin gives points).
         source: The article it follows, None where only its plugin was named.
+        closing: How its points are rounded, None: not at all.
     """
 
     id: str
@@ -152,6 +174,7 @@ class Adjustment:
     decided: Decided
     figures: tuple[FigureSpec, ...]
     source: Text | None = None
+    closing: Closing | None = Closing(2)
 
 
 @attrs.frozen
@@ -164,12 +187,19 @@ class Test:
         share: The quantity is its share (0..1) of what could be had (criteria and sections only; bonuses are left out).
         at_least: Lowest value that passes, None: open.
         at_most: Highest value that passes, None: open.
+        any: Several conditions of which one is enough; nothing else is said then, and ``of`` is empty.
     """
 
     of: str
     share: bool = False
     at_least: Fraction | None = None
     at_most: Fraction | None = None
+    any: tuple[Test, ...] = ()
+
+    @property
+    def single(self) -> tuple[Test, ...]:
+        """The conditions on one quantity that it is made of: itself, or those of which one is enough."""
+        return self.any or (self,)
 
 
 @attrs.frozen
@@ -188,20 +218,28 @@ class KnockOut:
 
 @attrs.frozen
 class TieBreak:
-    """One step of the chain. ``by``: as in ``Test.of`` or ``committee``; with ``at_least``: yes/no, yes the better."""
+    """One step of the chain. ``by``: as in ``Test.of`` or ``committee``; with ``at_least``: yes/no, yes the better.
+
+    ``absent``: where a unit stands that does not have the quantity.
+    """
 
     by: str
     prefer: Prefer = "high"
     at_least: Fraction | None = None
+    absent: Absent = "below"
 
 
 @attrs.frozen
 class Ranking:
-    """Where ranks are taken, how ties count, and how they are broken."""
+    """Where ranks are taken, how ties count, and how they are broken; ``prefer``: the total that is better.
+
+    The chain ends with the committee; with ``ties`` "final" its order serves quotas alone, and shared ranks stay.
+    """
 
     within: Within = "cluster"
     ties: Ties = "shared"
     tie_break: tuple[TieBreak, ...] = (TieBreak("committee"),)
+    prefer: Prefer = "high"
 
 
 @attrs.frozen
@@ -218,6 +256,8 @@ class Quota:
         at_least: Never fewer than this (when any is eligible).
         reserve: How many more are named in reserve.
         held: A held unit ``keeps-place`` or ``passes``.
+        tie: Units tied across the cut wait for the ``committee``, or ``share``: all of them are within.
+        in_all: Of those within the quota of their cluster, no more than this many over all clusters.
     """
 
     count: int | None = None
@@ -229,11 +269,16 @@ class Quota:
     at_least: int = 0
     reserve: int = 0
     held: Held = "keeps-place"
+    tie: QuotaTie = "committee"
+    in_all: int | None = None
 
 
 @attrs.frozen
 class Class:
-    """A class, best first in the scheme. ``start``: lowest total, in points of the scheme's total."""
+    """A class, best first in the scheme.
+
+    ``start``: lowest total that reaches it, in points of the scheme's total; the highest where a low total is better.
+    """
 
     id: str
     title: Text
@@ -246,7 +291,7 @@ class Class:
 class Title:
     """A title. ``class_at_least`` and ``requires`` must all hold; ``not_with``: earlier titles that exclude it.
 
-    ``quota``: everybody who is eligible unless said.
+    ``quota``: everybody who is eligible unless said. ``after``: earlier titles whose shared places are gone here.
     """
 
     id: str
@@ -256,6 +301,7 @@ class Title:
     quota: Quota = Quota(share=Fraction(1))
     not_with: tuple[str, ...] = ()
     applies_to: tuple[str, ...] | None = None
+    after: tuple[str, ...] = ()
 
 
 @attrs.frozen
@@ -326,7 +372,7 @@ class Ruling:
 
     Attributes:
         units: Ids; best first for a tie.
-        act: ``hold``, ``release``, ``tie``, ``not-assigned`` or ``points``.
+        act: ``hold``, ``release``, ``tie``, ``not-assigned``, ``points`` or ``out`` (of competition).
         effect: For a hold: which of ``class``, ``titles`` it keeps back.
         of: For not-assigned and points: ``criteria.ID`` (points also ``sections.ID`` or ``total``).
         change: For points: added (negative: taken).
@@ -335,7 +381,7 @@ class Ruling:
     """
 
     units: tuple[str, ...]
-    act: Literal["hold", "release", "tie", "not-assigned", "points"]
+    act: Literal["hold", "release", "tie", "not-assigned", "points", "out"]
     reason: str
     day: date
     ref: str
