@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from dvk_scoring.criteria.figures import FigureSpec
 from dvk_scoring.scheme.model import Scheme
@@ -17,7 +17,7 @@ def figure_columns(scheme: Scheme) -> Mapping[str, tuple[FigureSpec, str | None]
     A shared figure and a figure of the unit itself are named without a dot and have no criterion.
     """
     found: dict[str, tuple[FigureSpec, str | None]] = {name: (spec, None) for name, spec in scheme.figures.items()}
-    for owner, specs in _owners(scheme):
+    for owner, _, specs in _owners(scheme):
         for spec in specs:
             if spec.shared:
                 found.setdefault(spec.name, (spec, None))
@@ -26,9 +26,32 @@ def figure_columns(scheme: Scheme) -> Mapping[str, tuple[FigureSpec, str | None]
     return found
 
 
-def shared_columns(scheme: Scheme) -> frozenset[str]:
-    """Give the columns of the unit itself that some criterion, bonus or penalty computes with."""
-    return frozenset(spec.name for _, specs in _owners(scheme) for spec in specs if spec.shared)
+def needed_columns(scheme: Scheme) -> Mapping[str, frozenset[str]]:
+    """Give of each column the clusters whose units must report it, since something that concerns them reads it.
+
+    Criteria, bonuses and penalties compute with it; knock-outs, conditions of classes and titles and tie-breaks look at
+    it, for the units that are in competition. Left out: the marks of a panel, of which a judge's may be blank (the
+    criterion says how many are enough), and figures that declare what a blank counts as.
+    """
+    every = frozenset(scheme.kinds)
+    competing = frozenset(one.id for one in scheme.clusters.values() if one.ranked)
+    columns, having = figure_columns(scheme), column_kinds(scheme)
+    found: dict[str, frozenset[str]] = {}
+
+    def note(name: str, kinds: Iterable[str], among: Collection[str]) -> None:
+        if name in columns and columns[name][0].blank is None:
+            concerned = having.get(name, every).intersection(kinds)
+            clusters = (one.id for one in scheme.clusters.values() if one.id in among and one.kind in concerned)
+            found[name] = found.get(name, frozenset()).union(clusters)
+
+    for owner, kinds, specs in _owners(scheme):
+        for spec in specs:
+            if spec.kind != "mark" or spec.many is None:
+                note(spec.name if spec.shared else f"{owner}.{spec.name}", kinds, scheme.clusters)
+    for of, kinds in _looked_at(scheme):
+        name = of.removeprefix("figures.") if of.startswith("figures.") else of.removeprefix("criteria.")
+        note(name, kinds, competing)
+    return {name: clusters for name, clusters in found.items() if clusters}
 
 
 def column_kinds(scheme: Scheme) -> Mapping[str, frozenset[str]]:
@@ -51,6 +74,27 @@ def sibling(name: str, criterion: str | None, columns: Mapping[str, object]) -> 
     return name if name in columns else None
 
 
-def _owners(scheme: Scheme) -> list[tuple[str, tuple[FigureSpec, ...]]]:
+def _owners(scheme: Scheme) -> list[tuple[str, Collection[str], tuple[FigureSpec, ...]]]:
+    """Give what computes with figures: its id, the kinds of unit that have it, its figures."""
     adjustments = (*scheme.bonuses.values(), *scheme.penalties.values())
-    return [(use.id, use.figures) for use in scheme.criteria.values()] + [(one.id, one.figures) for one in adjustments]
+    return [(use.id, use.weight, use.figures) for use in scheme.criteria.values()] + [
+        (one.id, _kinds(scheme, one.applies_to), one.figures) for one in adjustments
+    ]
+
+
+def _looked_at(scheme: Scheme) -> Iterator[tuple[str, Collection[str]]]:
+    """Give each quantity that decides on a class, a title or a rank, with the kinds of unit that it decides for."""
+    for knock_out in scheme.knock_outs.values():
+        for one in knock_out.when.single:
+            yield one.of, _kinds(scheme, knock_out.applies_to)
+    for title in scheme.titles.values():
+        for one in (each for test in title.requires for each in test.single):
+            yield one.of, _kinds(scheme, title.applies_to)
+    for one in (each for klass in scheme.classes.values() for test in klass.requires for each in test.single):
+        yield one.of, scheme.kinds
+    for step in scheme.ranking.tie_break:
+        yield step.by, scheme.kinds
+
+
+def _kinds(scheme: Scheme, applies_to: tuple[str, ...] | None) -> Collection[str]:
+    return scheme.kinds if applies_to is None else applies_to

@@ -9,7 +9,7 @@ from typing import Any
 import attrs
 import narwhals as nw
 
-from dvk_scoring.figures.columns import column_kinds, figure_columns, shared_columns
+from dvk_scoring.figures.columns import column_kinds, figure_columns, needed_columns
 from dvk_scoring.figures.figure_set import FigureColumn, FigureSet, SourceFile
 from dvk_scoring.figures.headings import check_headings, check_long_figures
 from dvk_scoring.figures.keys import KeyedTable, read_keys
@@ -171,7 +171,7 @@ class _Reading:
         if len(unappraised) and self.scheme.unappraised == "not-reported":
             prevailing = not_reported(prevailing, self.standing)
             views.append(self._view(prevailing, len(self.scheme.voices)))
-        problems += self._absent(views[-1], outside)
+        problems += self._absent(views[-1], problems)
         if has_errors(problems):
             raise DvkError(_once(problems))
         voices = {self.scheme.voices[at]: without(frame, strange, outside) for at, frame in self.standing.after.items()}
@@ -188,13 +188,17 @@ class _Reading:
     def _view(self, frame: nw.DataFrame[Any], at: int) -> Checked:
         return Checked(frame, at, measure(frame, list(self.wanted), self.standing.kp), self.parts, self.wanted)
 
-    def _absent(self, view: Checked, outside: Mapping[str, tuple[str, ...]]) -> list[Problem]:
+    def _absent(self, view: Checked, problems: Sequence[Problem]) -> list[Problem]:
         present = {name for part in self.parts for name in part.figures}
         bad = {name for part in self.parts for name in part.bad}
-        computed = shared_columns(self.scheme)
-        found = check_columns(self.scheme, view, present, computed)
+        needed = needed_columns(self.scheme)
+        found = check_columns(self.scheme, view, present, needed)
         if self.scheme.not_reported == "error":
-            found += check_blanks(view, outside, present - bad, computed)
+            # A cell that could not be read is no blank; where not all of those are listed, blanks wait.
+            unread = {one.place for one in problems if one.place.header in bad}
+            unlisted = {one.place.header for one in problems if one.code == "DVK-D399"}
+            blanks = check_blanks(view, present - (bad & unlisted), needed)
+            found += [one for one in blanks if one.place not in unread]
         return found
 
     def _column(self, name: str, extents: Sequence[Extent]) -> FigureColumn:

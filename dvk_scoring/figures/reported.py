@@ -8,7 +8,6 @@ from typing import Any
 import attrs
 import narwhals as nw
 
-from dvk_scoring.criteria.figures import FigureSpec
 from dvk_scoring.figures.parts import Part
 from dvk_scoring.figures.table import LIMIT
 from dvk_scoring.figures.validate import Checked
@@ -20,17 +19,18 @@ _UNAPPRAISED = {"unit": nw.String(), "figure": nw.String(), "voice": nw.String()
 
 
 def check_columns(
-    scheme: Scheme, checked: Checked, present: Collection[str], computed: Collection[str]
+    scheme: Scheme, checked: Checked, present: Collection[str], needed: Mapping[str, frozenset[str]]
 ) -> list[Problem]:
     """Name each column that no file has, once.
 
-    ``computed``: columns of the unit itself that criteria compute with; of the others a missing one only warns.
+    ``needed``: see ``needed_columns``; a column that no unit there is must report only warns.
     """
+    there = frozenset(checked.frame["cluster"].unique().to_list())
     found: list[Problem] = []
     for name, (spec, criterion) in checked.wanted.items():
         if name in present:
             continue
-        used = (criterion is not None or name in computed) and not _is_panel(spec)
+        used = not there.isdisjoint(needed.get(name, ()))
         severity: Severity = "error" if used and scheme.not_reported == "error" else "warning"
         code = "DVK-D320"
         if spec.blank is not None:
@@ -40,28 +40,17 @@ def check_columns(
     return found
 
 
-def check_blanks(
-    checked: Checked, outside: Mapping[str, tuple[str, ...]], present: Collection[str], computed: Collection[str]
-) -> list[Problem]:
-    """Name each blank cell where the scheme wants all figures reported; marks of a panel may be blank."""
+def check_blanks(checked: Checked, present: Collection[str], needed: Mapping[str, frozenset[str]]) -> list[Problem]:
+    """Name each blank cell where the scheme wants all figures reported; ``needed``: see ``needed_columns``."""
     found: list[Problem] = []
     for name, extent in checked.extents.items():
-        spec, criterion = checked.wanted[name]
-        used = (criterion is not None or name in computed) and not _is_panel(spec)
-        if name not in present or not used or spec.blank is not None or not extent.blank:
+        if name not in present or name not in needed or not extent.blank:
             continue
-        blank = nw.col(name).is_null()
+        blank = nw.col(name).is_null() & nw.col("cluster").is_in(sorted(needed[name]))
         if extent.kp:
             blank = blank & (nw.col(f"{name}?") == 0)
-        if outside.get(name):
-            blank = blank & ~nw.col("cluster").is_in(list(outside[name]))
         found += checked.problems_at(blank, name, "DVK-D319", {})
     return found
-
-
-def _is_panel(spec: FigureSpec) -> bool:
-    """Tell the marks of a panel: a judge may be away, the criterion says how many marks are enough."""
-    return spec.kind == "mark" and spec.many is not None
 
 
 def check_claims(parts: Sequence[Part], checked: Checked, scheme: Scheme) -> list[Problem]:

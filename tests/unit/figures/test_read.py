@@ -14,7 +14,7 @@ import pytest
 from dvk_scoring.figures.read import read_figures
 from dvk_scoring.figures.table import DecimalMark
 from dvk_scoring.problem import DvkError
-from dvk_scoring.scheme.model import Scheme
+from dvk_scoring.scheme.model import Ranking, Scheme, TieBreak
 
 Make = Callable[..., Scheme]
 TWO = ("claimed", "appraised")
@@ -296,3 +296,18 @@ def test_columns_that_somebody_else_asks_for_are_passed_over(narrow_scheme: Make
     assert list(read.columns) == ["population"]
     found = reader.problems(narrow_scheme(), *tables, besides=["gone.count"])
     assert [one.args["name"] for one in found if one.code == "DVK-D204"] == ["gone.other"]
+
+
+def test_blanks_beside_a_cell_that_cannot_be_read_are_told_too(reader: Any, narrow_scheme: Make) -> None:
+    scheme = narrow_scheme(not_reported="error", ranking=Ranking(tie_break=(TieBreak("figures.population"),)))
+    found = reader.problems(scheme, "unit,cluster,population\nu1,wards,many\nu2,wards,\nu3,wards,1\n")
+    assert [(one.code, one.place.unit) for one in found] == [("DVK-D301", "u1"), ("DVK-D319", "u2")]
+
+
+def test_a_column_that_no_unit_there_needs_may_be_missing(reader: Any, make_scheme: Make) -> None:
+    """Departments have no satisfaction; a table of theirs alone need not have the column."""
+    scheme = make_scheme(not_reported="error")
+    for cluster, severity in (("departments", "warning"), ("wards", "error")):
+        found = reader.problems(scheme, f"unit,cluster,population\nu1,{cluster},1\n")
+        missing = next(one for one in found if one.code == "DVK-D320" and one.place.header == "service.rate")
+        assert missing.severity == severity
