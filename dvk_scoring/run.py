@@ -117,7 +117,7 @@ def score(
     acts = in_force(rulings, day)
     plan = Planner(scheme, _columns(figures), acts, scores=scores).plan()
     chosen, notes = _engine_for(plan, engine_name, len(figures.frame))
-    frame = with_rulings(figures.frame.with_row_index(ROW), scheme, acts)
+    frame = with_rulings(figures.frame.with_row_index(ROW), acts)
     outputs = engine(chosen).run(plan.plan, frame)
     _refuse_faults(scheme, frame, outputs)
     joined = _joined(frame, outputs)
@@ -204,10 +204,13 @@ def _voices(result: Result, chosen: EngineName) -> dict[str, nw.DataFrame[Any]]:
     found: dict[str, nw.DataFrame[Any]] = {}
     if not result.figures.voices:
         return found
-    plan = result.plan.criteria()
+    acts = tuple(
+        one for one in result.rulings if one.act != "points"
+    )  # a ruling changes what counts, not what was said
+    plan = Planner(result.scheme, _columns(result.figures), acts, scores=False).plan_criteria().plan
     order = result.frame.select("unit").with_row_index(ROW)
     for voice, own in result.figures.voices.items():
-        frame = with_rulings(own.with_row_index(ROW), result.scheme, result.rulings)
+        frame = with_rulings(own.with_row_index(ROW), acts)
         outputs = _joined(frame, engine(chosen).run(plan, frame))
         found[voice] = order.join(outputs.drop("name", CLUSTER), on="unit", how="left").sort(ROW).drop(ROW)
     return found

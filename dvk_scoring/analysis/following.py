@@ -14,10 +14,11 @@ from dvk_scoring.formula.exact import Trace, UnitFigures, evaluate, trace, trace
 from dvk_scoring.formula.state import State
 from dvk_scoring.formula.symbols import FigureSpec
 from dvk_scoring.formula.tree import Across, Num, Rescale, ShareOfBest, walk
-from dvk_scoring.formula.working import Working
-from dvk_scoring.scheme.model import Adjustment, CriterionUse, Decided
-from dvk_scoring.scoring.points import held_to_range, points_range
+from dvk_scoring.formula.working import Outcome, Working
+from dvk_scoring.law.reference import Given
+from dvk_scoring.scheme.model import Adjustment, CriterionUse, Decided, Scheme
 from dvk_scoring.scoring.result import Result, UnitResult
+from dvk_scoring.scoring.scores import held_to_range, points_range
 
 _ALL: Final = ""
 
@@ -71,13 +72,7 @@ class Follower:
         kinds = {cluster.id: cluster.kind for cluster in self.result.scheme.clusters.values()}
         decided = use.by_kind[kinds[unit.cluster]]
         clusters = [cluster for cluster, kind in kinds.items() if kind in use.weight and use.by_kind[kind] == decided]
-        ruled = {
-            one
-            for ruling in self.result.rulings
-            if ruling.act == "not-assigned" and ruling.of == f"criteria.{use.id}"
-            for one in ruling.units
-        }
-        follow = partial(self._trace, use.id, decided, unit, clusters=clusters, ruled=ruled)
+        follow = partial(self._trace, use.id, decided, unit, clusters=clusters, ruled=self._ruled(use.id))
         found = follow(decided.built.tree)
         held = held_to_range(decided.built.tree, points_range(decided, use.weight[kinds[unit.cluster]]))
         if held is decided.built.tree or found.value is None:
@@ -118,6 +113,23 @@ class Follower:
         computed = self._workings[key]
         return trace_of(computed.working, computed.places[unit.unit])
 
+    def given(self, key: str, rows: Sequence[Mapping[str, Any]]) -> list[Given]:
+        """Compute what a criterion, bonus or penalty gives, one a row of the figures."""
+        scheme = self.result.scheme
+        owner = next(one[key] for one in (scheme.criteria, scheme.bonuses, scheme.penalties) if key in one)
+        found = [Given(State.NOT_ASSIGNED, State.NOT_ASSIGNED, None)] * len(rows)
+        for decided, clusters in _groups(scheme, owner).items():
+            inside = [place for place, row in enumerate(rows) if row["cluster"] in clusters]
+            units = [self._figures(key, decided, rows[place], self._ruled(key)) for place in inside]
+            tree, specs = _held(scheme, owner, decided, clusters[0]), decided.built.figures
+            for place, own, outcome in zip(inside, *_outcomes(evaluate(tree, specs, units)), strict=True):
+                found[place] = Given(own, outcome.state, outcome.value)
+        return found
+
+    def _ruled(self, key: str) -> set[str]:
+        acts = (one for one in self.result.rulings if one.act == "not-assigned" and one.of == f"criteria.{key}")
+        return {unit for one in acts for unit in one.units}
+
     def _figures(self, prefix: str, decided: Decided, row: Mapping[str, Any], ruled: set[str]) -> UnitFigures:
         values = {spec.name: _value(row, _column(prefix, spec), spec) for spec in decided.built.figures}
         cluster, own = str(row["cluster"]), str(row["unit"])
@@ -133,27 +145,31 @@ class Follower:
         return self._row[1]
 
 
+def _outcomes(working: Working) -> tuple[Sequence[State], Sequence[Outcome]]:
+    return working.states, working.outcomes
+
+
+def _groups(scheme: Scheme, owner: CriterionUse | Adjustment) -> dict[Decided, list[str]]:
+    """Give the clusters in which the same formula holds."""
+    found: dict[Decided, list[str]] = {}
+    for one in scheme.clusters.values():
+        if isinstance(owner, Adjustment):
+            found.setdefault(owner.decided, []).append(one.id)
+        elif one.kind in owner.weight:
+            found.setdefault(owner.by_kind[one.kind], []).append(one.id)
+    return found
+
+
+def _held(scheme: Scheme, owner: CriterionUse | Adjustment, decided: Decided, cluster: str) -> Num:
+    range_ = decided.built.criterion.range
+    if isinstance(owner, CriterionUse):
+        range_ = points_range(decided, owner.weight[scheme.clusters[cluster].kind])
+    return held_to_range(decided.built.tree, range_)
+
+
 def _counted(result: Result) -> frozenset[str]:
-    """Give the units that count in what is taken across units: those from which nothing is missing."""
-    if result.scheme.not_reported == "zero":
-        return frozenset(result.frame["unit"].to_list())
-    frame = result.frame
-    for key in result.scheme.criteria:
-        frame = frame.filter(nw.col(f"state:{key}") != int(State.NOT_REPORTED))
-    whole = set(frame["unit"].to_list())
-    for fault in result.scheme.knock_outs.values():
-        head, _, name = fault.when.of.partition(".")
-        if head == "figures":
-            whole -= _blank(result, name)
-    return frozenset(whole)
-
-
-def _blank(result: Result, column: str) -> set[str]:
-    frame = result.figures.frame
-    where = nw.col(column).is_null()
-    if f"{column}?" in frame.columns:
-        where = where & (nw.col(f"{column}?") != 1)
-    return set(frame.filter(where)["unit"].to_list())
+    """Give the units that count in what is taken across units."""
+    return frozenset(result.frame.filter(nw.col("compared"))["unit"].to_list())
 
 
 def _column(prefix: str, spec: FigureSpec) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import narwhals as nw
 
-from dvk_scoring.engines.approximate import with_rounded
+from dvk_scoring.engines.hosted import with_hosted
 from dvk_scoring.formula.columns import ROW, stage
 from dvk_scoring.problem import DvkError, problem
 
@@ -47,9 +47,9 @@ def _lazy(connection: Any, table: pa.Table) -> nw.LazyFrame[Any]:
 def _stage(connection: Any, lazy: nw.LazyFrame[Any], one: Stage) -> nw.LazyFrame[Any]:
     if one.columns:
         lazy = lazy.with_columns(**one.columns)
-    for rounded in one.rounded:
+    if one.hosted:
         table = nw.from_native(_whole(nw.to_native(lazy).to_arrow_table()), eager_only=True)
-        lazy = _lazy(connection, nw.to_native(with_rounded(table, rounded)))
+        lazy = _lazy(connection, nw.to_native(with_hosted(table, one.hosted)))
     return lazy
 
 

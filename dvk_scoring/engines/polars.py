@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
 
-from dvk_scoring.engines.approximate import with_rounded
+from dvk_scoring.engines.hosted import with_hosted
 from dvk_scoring.formula.columns import ROW, stage
 
 if TYPE_CHECKING:
@@ -29,8 +29,8 @@ class Polars:
         for one in staged.stages:
             if one.columns:
                 lazy = lazy.with_columns(**one.columns)
-            for rounded in one.rounded:
-                lazy = with_rounded(lazy.collect(), rounded).lazy()
+            if one.hosted:
+                lazy = with_hosted(lazy.collect(), one.hosted).lazy()
         varied = lazy.select(
             nw.col(ROW), *(expr.alias(name) for name, expr in staged.outputs.items() if name not in staged.lone)
         ).collect()

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, cast
 import attrs
 import narwhals as nw
 
-from dvk_scoring.formula.program import Approximate, Plan, Program, Ref, Step, Window
+from dvk_scoring.formula.program import Approximate, Plan, Program, Ref, Settle, Step, Window
 
 if TYPE_CHECKING:
     from narwhals.typing import RankMethod
@@ -37,11 +37,23 @@ class Rounded:
 
 
 @attrs.frozen
+class Settled:
+    """A number known from two sides: the columns of both, and those that the exact number is computed of."""
+
+    column: str
+    low: str
+    high: str
+    leaves: Mapping[Ref, str]
+    exact: Ref
+    program: Program = attrs.field(eq=False)
+
+
+@attrs.frozen
 class Stage:
     """Columns added at once; then what the host computes from them."""
 
     columns: Mapping[str, nw.Expr]
-    rounded: tuple[Rounded, ...]
+    hosted: tuple[Rounded | Settled, ...]
 
 
 @attrs.frozen
@@ -79,13 +91,13 @@ class _Emitter:
         self.uses = Counter(arg for ref in refs for arg in program[ref].args) + Counter(wanted)
         self.known: dict[Ref, _Emitted] = {}
         self.stages: dict[int, dict[str, nw.Expr]] = {}
-        self.rounded: dict[int, list[Rounded]] = {}
+        self.hosted: dict[int, list[Rounded | Settled]] = {}
 
     def emit(self, ref: Ref) -> None:
         step = self.program[ref]
         args = [self.known[arg] for arg in step.args]
         stage = max((arg.stage for arg in args), default=0)
-        if step.op == "round_approx":
+        if step.op in ("round_approx", "settle"):
             self.known[ref] = self._host(ref, step, args, stage)
             return
         lone = all(arg.lone for arg in args) if args else self._is_lone(step)
@@ -110,9 +122,16 @@ class _Emitter:
         names = []
         for index, arg in enumerate(args):
             names.append(f"_{ref}_{index}")
-            self.stages.setdefault(stage, {})[names[-1]] = arg.expr
-        self.rounded.setdefault(stage, []).append(Rounded(f"_{ref}", cast("Approximate", step.value), tuple(names)))
-        return _Emitted(nw.col(f"_{ref}"), stage + 1, 1, wide=False)
+            # An engine adds no column of one value: it is spread over the rows.
+            self.stages.setdefault(stage, {})[names[-1]] = arg.expr + nw.col(_ALL) if arg.lone else arg.expr
+        made: Rounded | Settled
+        if isinstance(step.value, Settle):
+            leaves = dict(zip(step.value.leaves, names[2:], strict=True))
+            made = Settled(f"_{ref}", names[0], names[1], leaves, step.value.exact, self.program)
+        else:
+            made = Rounded(f"_{ref}", cast("Approximate", step.value), tuple(names))
+        self.hosted.setdefault(stage, []).append(made)
+        return _Emitted(nw.col(f"_{ref}"), stage + 1, 1, wide=_is_wide(step))
 
     def _expr(self, step: Step, args: list[_Emitted]) -> nw.Expr:  # noqa: C901, PLR0912 - one line an operation
         wide = _is_wide(step) or any(arg.wide for arg in args)
@@ -232,5 +251,5 @@ def stage(plan: Plan, present: frozenset[str], full: frozenset[str] = frozenset(
         emitter.emit(ref)
     last = max((emitter.known[ref].stage for ref in wanted), default=0)
     outputs = {name: emitter.known[ref].expr for name, ref in plan.outputs.items()}
-    stages = tuple(Stage(emitter.stages.get(at, {}), tuple(emitter.rounded.get(at, ()))) for at in range(last))
+    stages = tuple(Stage(emitter.stages.get(at, {}), tuple(emitter.hosted.get(at, ()))) for at in range(last))
     return Staged(stages, outputs, frozenset(name for name, ref in plan.outputs.items() if emitter.known[ref].lone))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final, cast
 
-from dvk_scoring.formula.program import Approximate, Plan, Ref, Step, Window
+from dvk_scoring.formula.program import Approximate, Plan, Program, Ref, Settle, Step, Window
 
 Column = Sequence["int | bool"]
 RoundRows = Callable[[Approximate, Sequence[Column]], "list[int]"]
@@ -37,10 +37,43 @@ def interpret(
     """
     program = plan.program
     known: dict[Ref, Column] = {}
-    for ref in program.below(*plan.outputs.values()):
+
+    def find(ref: Ref) -> Column:
         step = program[ref]
-        known[ref] = _column(step, [known[arg] for arg in step.args], data, clusters, round_rows)
-    return {name: list(known[ref]) for name, ref in plan.outputs.items()}
+        return find(step.value.exact) if isinstance(step.value, Settle) else known[ref]
+
+    for ref in program.below(*plan.outputs.values(), exact=True):
+        step = program[ref]
+        if not isinstance(step.value, Settle):
+            known[ref] = _column(step, [find(arg) for arg in step.args], data, clusters, round_rows)
+    return {name: list(find(ref)) for name, ref in plan.outputs.items()}
+
+
+def interpret_from(program: Program, ref: Ref, leaves: Mapping[Ref, Column], rows: int) -> Column:
+    """Compute one step from the columns of others, in numbers of any width.
+
+    Args:
+        program: Where the step stands.
+        ref: The step.
+        leaves: What it is computed of, constants apart.
+        rows: How many units there are.
+    """
+    known = dict(leaves)
+    wanted, waiting = set[Ref](), [ref]
+    while waiting:
+        one = waiting.pop()
+        if one not in wanted and one not in known:
+            wanted.add(one)
+            waiting += program[one].args
+    for one in sorted(wanted):
+        step = program[one]
+        known[one] = _column(step, [known[arg] for arg in step.args], {}, [""] * rows, _no_rounding)
+    return known[ref]
+
+
+def _no_rounding(spec: Approximate, _: Sequence[Column]) -> list[int]:
+    message = f"{spec} is no step of a sum"
+    raise TypeError(message)
 
 
 def _column(  # noqa: C901 - one line an operation

@@ -27,3 +27,7 @@ def ruled_out(criterion: str) -> str:
 def change_of(target: str) -> str:
     """Name the column of a ruling's change of points; ``target``: ``criteria.ID``, ``sections.ID`` or ``total``."""
     return f"!change:{target}"
+
+
+RULED_PLACES: Final = 12
+"""Decimals of a change of points, which stands in its column as a whole number."""

@@ -15,7 +15,7 @@ from dvk_scoring.formula.tree import Num, Over
 
 Op = Literal[
     "const", "input", "present", "kp", "in_clusters", "flag", "add", "sub", "mul", "abs", "min", "max", "div", "when",
-    "lt", "le", "eq", "and", "or", "not", "window", "round_approx", "assume",
+    "lt", "le", "eq", "and", "or", "not", "window", "round_approx", "assume", "settle",
 ]  # fmt: skip
 WindowKind = Literal["max", "min", "sum", "rank_min", "rank_max", "rank_dense"]
 Ref: TypeAlias = int
@@ -43,6 +43,19 @@ class Approximate:
 
 
 @attrs.frozen
+class Settle:
+    """A number known from two sides: where they differ, the exact steps decide.
+
+    Attributes:
+        exact: The step that gives it exactly, too wide for columns.
+        leaves: The steps it is computed of, which columns can hold.
+    """
+
+    exact: Ref
+    leaves: tuple[Ref, ...]
+
+
+@attrs.frozen
 class Step:
     """One step.
 
@@ -50,7 +63,7 @@ class Step:
         op: What it does. ``flag``: a yes/no column that may be absent (then no); ``assume``: its argument, in a proved
             interval.
         args: The steps it reads.
-        value: A constant, a column's name, a tuple of clusters, a ``Window`` or ``Approximate``.
+        value: A constant, a column's name, a tuple of clusters, a ``Window``, ``Approximate`` or ``Settle``.
         low: Lowest value it can take (0 for yes/no).
         high: Highest value (1 for yes/no).
         logical: Yes/no rather than a number.
@@ -86,6 +99,7 @@ class Program:
         """Start empty."""
         self.steps: list[Step] = []
         self._known: dict[Step, Ref] = {}
+        self._narrow: list[bool] = []
         self.yes = self._add(Step("const", value=True, low=1, high=1, logical=True))
         self.no = self._add(Step("const", value=False, low=0, high=0, logical=True))
 
@@ -99,19 +113,47 @@ class Program:
             known = len(self.steps)
             self._known[step] = known
             self.steps.append(step)
+            self._narrow.append(not step.too_wide and all(self._narrow[arg] for arg in step.args))
         return known
 
     def widest(self, *refs: Ref) -> int:
         """Give the most bits that any step below ``refs`` needs (all steps when none is given)."""
         return max((self.steps[ref].bits for ref in (self.below(*refs) if refs else range(len(self.steps)))), default=0)
 
-    def below(self, *refs: Ref) -> tuple[Ref, ...]:
-        """Give all steps that ``refs`` need, themselves included, in order."""
+    def below(self, *refs: Ref, exact: bool = False) -> tuple[Ref, ...]:
+        """Give all steps that ``refs`` need, themselves included, in order.
+
+        ``exact``: numbers known from two sides are taken from their exact steps.
+        """
         found = set(refs)
-        for place in range(max(refs, default=-1), -1, -1):
+        for place in range(len(self.steps) - 1 if exact else max(refs, default=-1), -1, -1):
             if place in found:
-                found.update(self.steps[place].args)
+                step = self.steps[place]
+                found.update((step.value.exact,) if exact and isinstance(step.value, Settle) else step.args)
         return tuple(sorted(found))
+
+    def fits_columns(self, ref: Ref) -> bool:
+        """Tell whether 128 bits hold a step and all that it is computed of."""
+        return self._narrow[ref]
+
+    def settle(self, low: Ref, high: Ref, exact: Ref) -> Ref:
+        """A number that lies from ``low`` to ``high``, and is ``exact`` where they differ."""
+        if low == high:
+            return low
+        leaves: dict[Ref, None] = {}
+        seen, waiting = set[Ref](), [exact]
+        while waiting:
+            ref = waiting.pop()
+            if ref in seen:
+                continue
+            seen.add(ref)
+            if not self._narrow[ref]:
+                waiting += self.steps[ref].args
+            elif self.steps[ref].op != "const":
+                leaves[ref] = None
+        places = tuple(sorted(leaves))
+        bounds = self.steps[low].low, self.steps[high].high
+        return self._add(Step("settle", (low, high, *places), Settle(exact, places), *bounds))
 
     # numbers
 
@@ -279,7 +321,7 @@ class Program:
 
     def and_(self, left: Ref, right: Ref) -> Ref:
         """Both hold."""
-        if self.no in (left, right):
+        if self.no in (left, right) or self._opposed(left, right):
             return self.no
         if left in (self.yes, right):
             return right
@@ -287,11 +329,15 @@ class Program:
 
     def or_(self, left: Ref, right: Ref) -> Ref:
         """At least one holds."""
-        if self.yes in (left, right):
+        if self.yes in (left, right) or self._opposed(left, right):
             return self.yes
         if left in (self.no, right):
             return right
         return left if right == self.no else self._add(Step("or", _sorted(left, right), high=1, logical=True))
+
+    def _opposed(self, left: Ref, right: Ref) -> bool:
+        a, b = self.steps[left], self.steps[right]
+        return (a.op == "not" and a.args[0] == right) or (b.op == "not" and b.args[0] == left)
 
     def not_(self, ref: Ref) -> Ref:
         """Does not hold."""
@@ -335,10 +381,14 @@ class Program:
 
     def count(self, among: Ref, over: Over) -> Ref:
         """How many hold."""
+        if among == self.no:
+            return self.const(0)
         return self.sum(self.const(1), among, over)
 
     def rank(self, ref: Ref, among: Ref, over: Over, kind: Literal["rank_min", "rank_max", "rank_dense"]) -> Ref:
         """The place of the value among, 1 for the largest; 0 outside."""
+        if among == self.no:
+            return self.const(0)
         return self._add(Step("window", (ref, among), Window(kind, over), 0, MOST_ROWS))
 
 

@@ -1,4 +1,4 @@
-"""A scheme as one program: points, adjust, rank, award, in this order, and the outputs by name."""
+"""A scheme as one program: its law as steps, and the outputs by name."""
 
 from __future__ import annotations
 
@@ -9,38 +9,48 @@ from typing import Final
 import attrs
 
 from dvk_scoring.criteria.figures import FigureSpec
-from dvk_scoring.formula.lower import Column, Lowering, Value
+from dvk_scoring.formula.lower import Column
 from dvk_scoring.formula.program import Plan, Program, Ref
+from dvk_scoring.formula.state import State
 from dvk_scoring.formula.tree import FormulaError
+from dvk_scoring.law.build import Law, law_of
+from dvk_scoring.law.nodes import ZERO
+from dvk_scoring.law.sheet import Bounds
 from dvk_scoring.problem import DvkError, Place, Problem, problem
 from dvk_scoring.scheme.model import Adjustment, CriterionUse, Ruling, Scheme
-from dvk_scoring.scoring.adjust import Adjusted, Adjuster
-from dvk_scoring.scoring.award import Awarded, Awarding
-from dvk_scoring.scoring.points import CriterionPlan, CriterionSteps, adjustment_points
-from dvk_scoring.scoring.quantity import Quantities
-from dvk_scoring.scoring.rank import Ranked, rank_units
+from dvk_scoring.scoring.lowering import LawLowering
+from dvk_scoring.scoring.scores import ScorePlan
 
 WIDEST_COLUMNS: Final = 127
+PRINTED_PLACES: Final = 9
+"""Decimals of points that no level rounds, where they are put out and are no decimals."""
 
 
 @attrs.frozen
 class Output:
-    """An output column: value = factor × whole number (÷ the column ``under``, when there is one)."""
+    """An output column: value = factor × whole number (÷ the column ``under``, when there is one).
+
+    Attributes:
+        definition: The definition of the law that it gives, empty: none.
+        rounded: It gives it only as it is printed: the number itself is no decimal.
+    """
 
     name: str
     factor: Fraction = Fraction(1)
     under: str | None = None
+    definition: str = ""
+    rounded: bool = False
 
 
 @attrs.frozen
 class PointsProof:
-    """What is proved of a criterion, bonus or penalty before any data: range of its points, bits, places it has."""
+    """What is proved of a criterion, bonus or penalty before any data: range of its points, bits, places (None: exact)."""
 
     id: str
     low: Fraction
     high: Fraction
     bits: int
-    places: int
+    places: int | None
 
 
 @attrs.frozen
@@ -53,20 +63,15 @@ class ScoringPlan:
         bits: Bits of the widest step.
         proofs: Of criteria, in the scheme's order.
         adjustments: Of bonuses, then penalties.
+        law: The definitions that it runs.
     """
 
     plan: Plan
     outputs: Mapping[str, Output]
     bits: int
     proofs: tuple[PointsProof, ...]
-    adjustments: tuple[PointsProof, ...] = ()
-
-    def criteria(self) -> Plan:
-        """Give the part of the plan that earlier voices need: state and points of each criterion."""
-        wanted = ("state:", "points:", "fault:")
-        return Plan(
-            self.plan.program, {name: ref for name, ref in self.plan.outputs.items() if name.startswith(wanted)}
-        )
+    adjustments: tuple[PointsProof, ...]
+    law: Law = attrs.field(eq=False, repr=False)
 
     @property
     def fits_columns(self) -> bool:
@@ -116,8 +121,6 @@ class Planner:
         self.p = Program()
         self.outputs: dict[str, Output] = {}
         self.refs: dict[str, Ref] = {}
-        self.problems: list[Problem] = []
-        self.proved: list[PointsProof] = []
 
     def plan(self) -> ScoringPlan:
         """Plan everything.
@@ -125,132 +128,125 @@ class Planner:
         Raises:
             DvkError: A formula's range cannot be proved; all such criteria at once.
         """
-        criteria, proofs, ranked = self._criteria()
-        bonuses = self._adjustments(self.scheme.bonuses, "bonus", ranked)
-        penalties = self._adjustments(self.scheme.penalties, "penalty", ranked)
-        if self.problems:
-            raise DvkError(self.problems)
-        arithmetic = Lowering(self.p, (), {}, {})
-        adjusted = Adjuster(self.p, arithmetic, self.scheme, self._changes()).adjust(criteria, bonuses, penalties)
-        some = self.p.lt(self.p.const(0), adjusted.whole.of.numerator)
-        quantities = Quantities(self.p, self.scheme, self.columns, adjusted)
-        longest = max((len(one.units) for one in self.rulings if one.act == "tie"), default=0)
-        ranks = rank_units(self.p, self.scheme, quantities, self.p.and_(ranked, some), ruled=longest)
-        effects = {effect for one in self.rulings if one.act == "hold" for effect in one.effect}
-        awarded = Awarding(self.p, self.scheme, quantities, ranks, ("class" in effects, "titles" in effects)).award()
-        self._put_criteria(criteria)
-        self._put_rest(adjusted, ranks, awarded)
-        plan = Plan(self.p, self.refs)
-        widest = self.p.widest(*self.refs.values())
-        return ScoringPlan(plan, self.outputs, widest, proofs, tuple(self.proved))
+        return self._plan(whole=True)
 
     def plan_criteria(self) -> ScoringPlan:
-        """Plan the points of criteria alone: a criterion on its own."""
-        criteria, proofs, _ = self._criteria()
-        if self.problems:
-            raise DvkError(self.problems)
-        self._put_criteria(criteria)
-        return ScoringPlan(Plan(self.p, self.refs), self.outputs, self.p.widest(*self.refs.values()), proofs)
+        """Plan the points of criteria alone: a criterion on its own, what a voice says."""
+        return self._plan(whole=False)
 
-    def _changes(self) -> dict[str, Fraction]:
-        most: dict[str, Fraction] = {}
-        for ruling in self.rulings:
-            if ruling.act == "points" and ruling.of is not None:
-                most[ruling.of] = most.get(ruling.of, Fraction(0)) + abs(ruling.change)
-        return most
+    def _plan(self, *, whole: bool) -> ScoringPlan:
+        plans, bounds = self._scores()
+        law = law_of(self.scheme, self.rulings, bounds, whole=whole)
+        lowering = LawLowering(self.p, self.scheme, self.columns, plans)
+        lowering.lower(law.sheet)
+        if lowering.errors:
+            raise DvkError([self._wrong(role, key, error) for (role, key), error in lowering.errors.items()])
+        self._put_criteria(lowering)
+        if whole:
+            self._put_rest(lowering)
+        proofs = [self._proof(lowering, f"criteria.{key}.before", key, bounds) for key in self.scheme.criteria]
+        added = [
+            self._proof(lowering, f"{word}.{key}.points", key, bounds)
+            for word, declared in (("bonuses", self.scheme.bonuses), ("penalties", self.scheme.penalties))
+            for key in (declared if whole else ())
+        ]
+        plan = Plan(self.p, self.refs)
+        return ScoringPlan(plan, self.outputs, self.p.widest(*self.refs.values()), tuple(proofs), tuple(added), law)
 
-    def _criteria(self) -> tuple[dict[str, CriterionSteps], tuple[PointsProof, ...], Ref]:
-        ruled = {one.of for one in self.rulings if one.act == "not-assigned"}
-        changes = self._changes()
-        plans: dict[str, CriterionPlan] = {}
-        for key, use in self.scheme.criteria.items():
-            plans[key] = CriterionPlan(self.p, self.scheme, use, self.columns, ruled=f"criteria.{key}" in ruled)
-        ranked = self._ranked(list(plans.values()))
-        steps: dict[str, CriterionSteps] = {}
-        proofs: list[PointsProof] = []
-        for key, one in plans.items():
-            try:
-                steps[key] = one.finish(ranked, changes.get(f"criteria.{key}"))
-                low, high = one.bounds()
-                bits = self.p.widest(steps[key].points.numerator)
-                proofs.append(PointsProof(key, low, high, bits, self.scheme.rounding.closing))
-            except FormulaError as error:
-                self._wrong(f"criteria.{key}", key, error)
-        return steps, tuple(proofs), ranked
+    def _scores(self) -> tuple[dict[str, ScorePlan], dict[str, Bounds]]:
+        """Lower what plugins ask for, and prove what they give."""
+        plans: dict[str, ScorePlan] = {}
+        bounds: dict[str, Bounds] = {}
+        problems: list[Problem] = []
+        scheme = self.scheme
+        for role, owners in (
+            ("criteria", scheme.criteria),
+            ("bonuses", scheme.bonuses),
+            ("penalties", scheme.penalties),
+        ):
+            for key, owner in owners.items():
+                try:
+                    plans[key] = ScorePlan(self.p, scheme, owner, self.columns)
+                    bounds[key] = plans[key].bounds()
+                except FormulaError as error:
+                    problems.append(self._wrong(role, key, error))
+        if problems:
+            raise DvkError(problems)
+        return plans, bounds
 
-    def _wrong(self, key: str, criterion: str, error: FormulaError) -> None:
-        self.problems.append(
-            problem(error.code, Place(file=self.scheme.path, key=key, criterion=criterion), **error.args_)
+    def _wrong(self, role: str, key: str, error: FormulaError) -> Problem:
+        return problem(error.code, Place(file=self.scheme.path, key=f"{role}.{key}", criterion=key), **error.args_)
+
+    def _proof(self, lowering: LawLowering, name: str, key: str, bounds: Mapping[str, Bounds]) -> PointsProof:
+        value = lowering.numbers[name]
+        low, high = bounds[key]
+        if high is None:
+            high = self.p[value.numerator].high * value.factor
+        owner = next(
+            one[key] for one in (self.scheme.criteria, self.scheme.bonuses, self.scheme.penalties) if key in one
         )
+        places = None if owner.closing is None else owner.closing.places
+        return PointsProof(key, low, high, self.p.widest(value.numerator), places)
 
-    def _ranked(self, plans: list[CriterionPlan]) -> Ref:
-        """Units without a blank that the scheme says must be there; where blanks count as zero, all."""
-        if self.scheme.not_reported == "zero":
-            return self.p.yes
-        blanks = [one.blank for one in plans]
-        for fault in self.scheme.knock_outs.values():
-            head, _, name = fault.when.of.partition(".")
-            if head == "figures":
-                column = self.columns[name]
-                missing = self.p.not_(self.p.or_(self.p.present(name), self.p.kp(name)))
-                blanks.append(missing if column.blanks else self.p.no)
-        return self.p.not_(self.p.any(blanks))
+    def _put(self, output: Output, ref: Ref) -> None:
+        self.refs[output.name] = ref
+        self.outputs[output.name] = output
 
-    def _adjustments(self, declared: Mapping[str, Adjustment], word: str, ranked: Ref) -> dict[str, Value]:
-        found: dict[str, Value] = {}
-        for key, one in declared.items():
-            try:
-                found[key] = adjustment_points(self.p, self.scheme, one, self.columns, ranked)
-                step, factor = self.p.steps[found[key].numerator], found[key].factor
-                bits = self.p.widest(found[key].numerator)
-                self.proved.append(
-                    PointsProof(key, step.low * factor, step.high * factor, bits, self.scheme.rounding.closing)
-                )
-                self._put(f"{word}:{key}", found[key].numerator, found[key].factor)
-            except FormulaError as error:
-                self._wrong(f"{'bonuses' if word == 'bonus' else 'penalties'}.{key}", key, error)
-        return found
+    def _number(self, lowering: LawLowering, name: str, definition: str) -> None:
+        """Put a number out: exactly where it is a decimal, else as it is printed; 0 where the law leaves it out."""
+        value = lowering.numbers.get(definition) or lowering.value(ZERO)
+        number, factor = value.numerator, value.factor
+        if value.denominators or not _is_decimal(factor):
+            number, factor = lowering.round(value, PRINTED_PLACES, "half-up"), Fraction(1, 10**PRINTED_PLACES)
+        self._put(Output(name, factor, None, definition, factor != value.factor), number)
 
-    def _put(self, name: str, ref: Ref, factor: Fraction = Fraction(1), under: str | None = None) -> None:
-        self.refs[name] = ref
-        self.outputs[name] = Output(name, factor, under)
-
-    def _put_criteria(self, criteria: Mapping[str, CriterionSteps]) -> None:
-        for key, steps in criteria.items():
-            self._put(f"state:{key}", steps.state)
-            self._put(f"points:{key}", steps.points.numerator, steps.points.factor)
-            if steps.fault != self.p.no:
-                self._put(f"fault:{key}", steps.fault)
+    def _put_criteria(self, lowering: LawLowering) -> None:
+        for key, use in self.scheme.criteria.items():
+            part = f"criteria.{key}"
+            ok, blank = lowering.conditions[f"{part}.ok"], lowering.conditions[f"{part}.blank"]
+            p, states = self.p, [self.p.const(int(one)) for one in (State.NOT_REPORTED, State.OK, State.NOT_ASSIGNED)]
+            self._put(Output(f"state:{key}"), p.when(blank, states[0], p.when(ok, states[1], states[2])))
+            self._number(lowering, f"points:{key}", f"{part}.before" if use.tie_break else f"{part}.base")
+            score = lowering.score(key)
+            fault = p.all([score.fault, lowering.conditions[f"{part}.assigned"], lowering.conditions["compared"]])
+            if score.fault != p.no:
+                self._put(Output(f"fault:{key}"), fault)
             if self.scores:
-                under = self.p.const(1)
-                for one in steps.score.denominators:
-                    under = self.p.mul(under, one)
-                self._put(f"under:{key}", under)
-                self._put(f"score:{key}", steps.score.numerator, steps.score.factor, f"under:{key}")
+                under = lowering.product(score.denominators)
+                self._put(Output(f"under:{key}"), under)
+                self._put(Output(f"score:{key}", score.factor, f"under:{key}"), score.numerator)
 
-    def _put_rest(self, adjusted: Adjusted, ranks: Ranked, awarded: Awarded) -> None:
-        for key, points in adjusted.section_points.items():
-            of = adjusted.sections[key].of
-            self._put(f"section:{key}", points.numerator, points.factor)
-            self._put(f"section_of:{key}", of.numerator, of.factor)
-        whole = adjusted.whole
-        self._put("base", whole.base.numerator, whole.base.factor)
-        self._put("bonuses", whole.bonus.numerator, whole.bonus.factor)
-        self._put("penalties", whole.penalty.numerator, whole.penalty.factor)
-        self._put("assigned_weight", whole.of.numerator, whole.of.factor)
-        self._put("total", adjusted.total, Fraction(1, 10**adjusted.places))
-        self._put("ranked", ranks.ranked)
-        self._put("rank", ranks.rank)
-        self._put("tied", ranks.tied)
-        for index, ref in enumerate(ranks.chain):
-            self._put(f"chain:{index}", ref)
-        self._put("class", awarded.klass)
-        self._put("class_natural", awarded.natural)
-        self._put("class_cut", awarded.class_cut)
-        for key, ref in awarded.knock_outs.items():
-            self._put(f"knock_out:{key}", ref)
-        for key in awarded.titles:
-            self._put(f"title:{key}", awarded.titles[key])
-            self._put(f"why:{key}", awarded.why[key])
-            self._put(f"place:{key}", awarded.place[key])
-            self._put(f"quota:{key}", awarded.quotas[key])
+    def _put_rest(self, lowering: LawLowering) -> None:
+        scheme = self.scheme
+        found = {f"bonus:{key}": f"bonuses.{key}.points" for key in scheme.bonuses}
+        found |= {f"penalty:{key}": f"penalties.{key}.points" for key in scheme.penalties}
+        for key in scheme.sections:
+            found |= {f"section:{key}": f"sections.{key}.points", f"section_of:{key}": f"sections.{key}.of"}
+        found |= {"base": "total.sum", "bonuses": "total.bonus", "penalties": "total.penalty"}
+        found |= {"assigned_weight": "total.of_sum", "total": "total", "rank": "rank"}
+        if "place.before" in lowering.numbers:
+            found["place_before"] = "place.before"
+        chain = [name for name in lowering.numbers if name.startswith("chain.")]
+        if any(name.endswith(".has") for name in chain):  # then it is told which ties an absent quantity decided
+            found |= {name: name for name in chain}
+        found |= {"class": "class", "class_natural": "class.natural"}
+        for key in scheme.titles:
+            title = f"titles.{key}"
+            found |= {f"title:{key}": f"{title}.state", f"place:{key}": f"{title}.place"}
+            most = f"{title}.quota?"
+            found[f"quota:{key}"] = most if most in lowering.numbers else f"{title}.quota"
+        for name, definition in found.items():
+            self._number(lowering, name, definition)
+        flags = {"ranked": "ranked", "competes": "competes", "compared": "compared", "tied": "tied"}
+        flags |= {"class_open": "class.open", **{f"knock_out:{key}": f"knock_outs.{key}" for key in scheme.knock_outs}}
+        for name, definition in flags.items():
+            self._put(Output(name, definition=definition), lowering.conditions[definition])
+
+
+def _is_decimal(factor: Fraction) -> bool:
+    """Tell whether a number of these is written with an end: nothing but 2 and 5 divides it."""
+    under = factor.denominator
+    for prime in (2, 5):
+        while under % prime == 0:
+            under //= prime
+    return under == 1

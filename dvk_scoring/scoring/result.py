@@ -14,20 +14,21 @@ import narwhals as nw
 
 from dvk_scoring.figures.figure_set import FigureSet
 from dvk_scoring.formula.state import State
+from dvk_scoring.law import titles
 from dvk_scoring.problem import Problem
 from dvk_scoring.scheme.model import Ruling, Scheme
-from dvk_scoring.scoring import award
 from dvk_scoring.scoring.plan import ScoringPlan
 
 TitleState = Literal["proposed", "reserve", "undecided", "held", "no"]
-UnitState = Literal["ranked", "not-ranked"]
+UnitState = Literal["ranked", "not-ranked", "out"]
 CriterionState = Literal["ok", "not-reported", "not-assigned"]
-_TITLE_STATES: Final[Mapping[int, TitleState]] = {
-    award.NO: "no",
-    award.PROPOSED: "proposed",
-    award.RESERVE: "reserve",
-    award.UNDECIDED: "undecided",
-    award.HELD: "held",
+TITLE_STATES: Final[Mapping[int, TitleState]] = {
+    titles.NO: "no",
+    titles.PROPOSED: "proposed",
+    titles.RESERVE: "reserve",
+    titles.UNDECIDED: "undecided",
+    titles.HELD: "held",
+    titles.UNDECIDED_RESERVE: "undecided",
 }
 _STATES: Final[Mapping[int, CriterionState]] = {
     int(State.OK): "ok",
@@ -55,17 +56,27 @@ class CriterionResult:
 
 @attrs.frozen
 class TitleResult:
-    """One title for one unit: state, code of why (``scoring.award.WHY_*``), place among those eligible, quota."""
+    """One title for one unit.
+
+    Attributes:
+        state: What comes of it.
+        for_reserve: What is undecided is a place in reserve alone.
+        place: Best place that it can have among those who compete, 0: it does not compete.
+        quota: The most places there can be.
+    """
 
     state: TitleState
-    why: int
+    for_reserve: bool
     place: int
     quota: int
 
 
 @attrs.frozen
 class UnitResult:
-    """One unit. Points are decimals with the places of their level; ``rank`` None: not ranked."""
+    """One unit. Points are decimals with the places of their level; ``rank`` None: not ranked.
+
+    ``class_open``: a figure that is not reported leaves it open which class the unit has; ``klass`` is None then.
+    """
 
     unit: str
     name: str
@@ -75,10 +86,9 @@ class UnitResult:
     total: Decimal
     rank: int | None
     tied: bool
-    chain: tuple[int, ...]
     klass: str | None
     natural_class: str | None
-    class_cut: bool
+    class_open: bool
     titles: Mapping[str, TitleResult] = attrs.field(hash=False)
     criteria: Mapping[str, CriterionResult] = attrs.field(hash=False)
     sections: Mapping[str, tuple[Decimal, Fraction]] = attrs.field(hash=False)
@@ -165,15 +175,14 @@ class _Reader:
             unit=here,
             name=str(row["name"]),
             cluster=str(row["cluster"]),
-            state="ranked" if row["ranked"] else "not-ranked",
+            state="ranked" if row["ranked"] else "not-ranked" if row["competes"] else "out",
             base=self.decimal("base", self.closing),
             total=self.decimal("total", scheme.rounding.total),
             rank=int(row["rank"]) if row["ranked"] else None,
             tied=bool(row["tied"]),
-            chain=tuple(int(row[f"chain:{index}"]) for index in range(len(scheme.ranking.tie_break))),
             klass=classes[int(row["class"])],
             natural_class=classes[int(row["class_natural"])],
-            class_cut=bool(row["class_cut"]),
+            class_open=bool(row["class_open"]),
             titles={key: self._title(key) for key in scheme.titles},
             criteria={key: self._criterion(key) for key, use in scheme.criteria.items() if self._applies(key)},
             sections={key: self._section(key) for key in scheme.sections},
@@ -207,8 +216,9 @@ class _Reader:
 
     def _title(self, key: str) -> TitleResult:
         row = self.row
-        state = _TITLE_STATES[int(row[f"title:{key}"])]
-        return TitleResult(state, int(row[f"why:{key}"]), int(row[f"place:{key}"]), int(row[f"quota:{key}"]))
+        state = int(row[f"title:{key}"])
+        place = int(row[f"place:{key}"]) if row["ranked"] else 0
+        return TitleResult(TITLE_STATES[state], state == titles.UNDECIDED_RESERVE, place, int(row[f"quota:{key}"]))
 
     def _criterion(self, key: str) -> CriterionResult:
         state = _STATES[int(self.row[f"state:{key}"])]

@@ -3,47 +3,54 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
 
 import narwhals as nw
 
-from dvk_scoring.problem import Place, Problem, problem
-from dvk_scoring.scoring.award import HOLD_CLASS, HOLD_TITLES
-from dvk_scoring.scoring.points import CHANGE, NOT_ASSIGNED_FLAG
-from dvk_scoring.scoring.rank import TIE
+from dvk_scoring.formula.names import HOLD_CLASS, HOLD_TITLES, OUT, RULED_PLACES, TIE, TIE_ALL, change_of, ruled_out
+from dvk_scoring.problem import DvkError, Place, Problem, problem
 
 if TYPE_CHECKING:
-    from dvk_scoring.scheme.model import Ruling, Scheme
+    from dvk_scoring.scheme.model import Ruling
     from dvk_scoring.scoring.result import Result
 
 _SHOWN: Final = 10
 
 
-def with_rulings(frame: nw.DataFrame[Any], scheme: Scheme, rulings: Sequence[Ruling]) -> nw.DataFrame[Any]:
-    """Add a column for each kind of act: flags 0/1, changes in whole units of the rounding, places in a tie."""
+def with_rulings(frame: nw.DataFrame[Any], rulings: Sequence[Ruling]) -> nw.DataFrame[Any]:
+    """Add a column for each kind of act: flags 0/1, changes of points, places in a tie (the best has the largest)."""
     flags: dict[str, set[str]] = {}
     numbers: dict[str, dict[str, int]] = {}
+    clusters = _clusters(frame, [one for one in rulings if one.act == "tie"])
     for one in rulings:
         if one.act == "hold":
             for effect in one.effect:
                 flags.setdefault(HOLD_CLASS if effect == "class" else HOLD_TITLES, set()).update(one.units)
+        elif one.act == "out":
+            flags.setdefault(OUT, set()).update(one.units)
         elif one.act == "not-assigned" and one.of is not None:
-            flags.setdefault(NOT_ASSIGNED_FLAG + one.of.removeprefix("criteria."), set()).update(one.units)
+            flags.setdefault(ruled_out(one.of.removeprefix("criteria.")), set()).update(one.units)
         elif one.act == "points" and one.of is not None:
-            own = numbers.setdefault(CHANGE + one.of, {})
+            own = numbers.setdefault(change_of(one.of), {})
             for unit in one.units:
-                own[unit] = own.get(unit, 0) + _scaled(one.change, scheme.rounding.closing)
+                own[unit] = own.get(unit, 0) + int(one.change * 10**RULED_PLACES)
         elif one.act == "tie":
-            own = numbers.setdefault(TIE, {})
-            own.update({unit: len(one.units) - place for place, unit in enumerate(one.units)})
+            places = {unit: len(one.units) - place for place, unit in enumerate(one.units)}
+            numbers.setdefault(TIE, {}).update(places)
+            everywhere = numbers.setdefault(TIE_ALL, {})
+            if len({clusters[unit] for unit in one.units}) > 1:
+                everywhere.update(places)
     columns = [_flag(name, units) for name, units in flags.items()]
     columns += [_number(name, units) for name, units in numbers.items()]
     return frame.with_columns(*columns) if columns else frame
 
 
-def _scaled(change: Fraction, places: int) -> int:
-    return int(change * 10**places)
+def _clusters(frame: nw.DataFrame[Any], ties: Sequence[Ruling]) -> dict[str, str]:
+    named = {unit for one in ties for unit in one.units}
+    if not named:
+        return {}
+    inside = frame.filter(nw.col("unit").is_in(sorted(named)))
+    return dict(zip(inside["unit"].to_list(), inside["cluster"].to_list(), strict=True))
 
 
 def _flag(name: str, units: set[str]) -> nw.Expr:
@@ -51,40 +58,92 @@ def _flag(name: str, units: set[str]) -> nw.Expr:
 
 
 def _number(name: str, units: dict[str, int]) -> nw.Expr:
-    found = nw.lit(0, nw.Int64)
-    for unit, value in sorted(units.items()):
-        found = nw.when(nw.col("unit") == unit).then(nw.lit(value, nw.Int64)).otherwise(found)
-    return found.alias(name)
+    named = nw.col("unit").replace_strict(list(units), list(units.values()), default=0, return_dtype=nw.Int64)
+    return named.alias(name) if units else nw.lit(0, nw.Int64).alias(name)
 
 
 def check_ties(result: Result) -> list[Problem]:
     """Say which ties nobody ruled on, and which rulings on ties name units that were not tied.
 
-    The rulings break only what the chain before them left equal: the other keys decide who was tied.
+    Raises:
+        DvkError: A ruling names some of the units that are tied, and not all.
     """
     problems: list[Problem] = []
-    scheme, frame = result.scheme, result.frame
-    tied = frame.select("unit", "tied").filter(nw.col("tied")).select("unit")
-    if len(tied):
-        shown = ", ".join(tied["unit"].sort().head(_SHOWN).to_list())
-        more = f" … (+{len(tied) - _SHOWN})" if len(tied) > _SHOWN else ""
-        problems.append(problem("DVK-E106", Place(file=scheme.path), units=shown + more))
+    refused: list[Problem] = []
+    groups = _Groups(result)
     for one in result.rulings:
-        if one.act == "tie" and _places(result, one) > 1:
-            place = Place(file=one.file, line=one.line)
-            problems.append(problem("DVK-E107", place, units=", ".join(one.units), ref=one.ref))
+        if one.act != "tie":
+            continue
+        place, units = Place(file=one.file, line=one.line), ", ".join(one.units)
+        lacking = groups.lacking(one)
+        if lacking:
+            shown = _listed(lacking)
+            refused.append(problem("DVK-R121", place, units=units, missing=shown, ref=one.ref))
+        elif not groups.whole(one):
+            problems.append(problem("DVK-E107", place, units=units, ref=one.ref))
+    if refused:
+        raise DvkError(refused)
+    problems += _absent(result)
+    tied = result.frame.filter(nw.col("tied"))["unit"].sort().to_list()
+    if tied and result.scheme.ranking.ties != "final":
+        problems.append(problem("DVK-E106", Place(file=result.scheme.path), units=_listed(tied)))
     return problems
 
 
+def _absent(result: Result) -> list[Problem]:
+    """Say which ties were decided by a quantity that some of the tied units do not have."""
+    ranking, frame = result.scheme.ranking, result.frame.filter(nw.col("ranked"))
+    keys = ["total", *(["cluster"] if ranking.within == "cluster" else [])]
+    found: list[Problem] = []
+    for index, step in enumerate(ranking.tie_break):
+        has, value = f"chain.{index}.has", f"chain.{index}.value"
+        if has in frame.columns:
+            lowest, highest = nw.col(has).min().over(*keys), nw.col(has).max().over(*keys)
+            apart = frame.filter(lowest < highest)
+            lacking = apart.filter(nw.col(has) == (0 if step.absent == "below" else 1))["unit"].sort().to_list()
+            if lacking:
+                code = "DVK-E109" if step.absent == "below" else "DVK-E110"
+                found.append(problem(code, Place(file=result.scheme.path), by=step.by, units=_listed(lacking)))
+        keys += [name for name in (has, value, f"chain.{index}.reaches") if name in frame.columns]
+    return found
+
+
+def _listed(units: Sequence[str]) -> str:
+    shown = ", ".join(units[:_SHOWN])
+    return shown if len(units) <= _SHOWN else f"{shown} … (+{len(units) - _SHOWN})"
+
+
 def has_effect(result: Result, one: Ruling) -> bool:
-    """Tell whether a ruling changed anything: one on a tie does when two of its units were tied."""
-    return one.act != "tie" or _places(result, one) < len(one.units)
+    """Tell whether a ruling changed anything: one on a tie does when it names all of some units that were tied."""
+    return one.act != "tie" or bool(_Groups(result).whole(one))
 
 
-def _places(result: Result, one: Ruling) -> int:
-    """Count the places that the units of a ruling on a tie have without it: 1 when all were tied."""
-    ranking = result.scheme.ranking
-    keys = ["total", *(f"chain:{index}" for index in range(len(ranking.tie_break) - 1))]
-    if ranking.within == "cluster":
-        keys.append("cluster")
-    return len(result.frame.filter(nw.col("unit").is_in(list(one.units))).select(keys).unique())
+class _Groups:
+    """Ranked units that are equal before the committee: in a cluster, or in all where a ruling names several."""
+
+    def __init__(self, result: Result) -> None:
+        self.within_all = result.scheme.ranking.within == "all"
+        self.place: dict[str, tuple[str, int]] = {}
+        self.units: dict[tuple[str, int], list[str]] = {}
+        if all(one.act != "tie" for one in result.rulings):
+            return
+        ranked = result.frame.filter(nw.col("ranked")).select("unit", "cluster", "place_before")
+        for unit, cluster, place in ranked.iter_rows():
+            self.place[unit] = cluster, place
+            self.units.setdefault((cluster, place), []).append(unit)
+            self.units.setdefault(("", place), []).append(unit)
+
+    def _named(self, ruling: Ruling) -> list[list[str]]:
+        """Give the ties, of two units or more, that a ruling has to do with."""
+        places = [self.place[unit] for unit in ruling.units if unit in self.place]
+        several = self.within_all or len({cluster for cluster, _ in places}) > 1
+        keys = dict.fromkeys(("" if several else cluster, place) for cluster, place in places)
+        return [self.units[key] for key in keys if len(self.units[key]) > 1]
+
+    def lacking(self, ruling: Ruling) -> list[str]:
+        """Give the units that are tied with a named one and are not named."""
+        return sorted(unit for tied in self._named(ruling) for unit in tied if unit not in set(ruling.units))
+
+    def whole(self, ruling: Ruling) -> bool:
+        """Tell whether a ruling names all of some units that are tied."""
+        return bool(self._named(ruling)) and not self.lacking(ruling)

@@ -1,0 +1,207 @@
+"""Knock-outs and classes. What a blank leaves open is neither given nor refused: each thing is sure, or possible."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+
+import attrs
+
+from dvk_scoring.formula.tree import (
+    Case,
+    Choose,
+    Compare,
+    Cond,
+    Greatest,
+    Multiply,
+    Num,
+    Number,
+    Over,
+    Round,
+    RoundMode,
+)
+from dvk_scoring.law.conditions import Quantities
+from dvk_scoring.law.nodes import NEVER, ZERO, Ahead, Count, all_of, any_of, not_, total_of
+from dvk_scoring.law.points import clusters_of
+from dvk_scoring.law.ranking import Ranks
+from dvk_scoring.law.sheet import Sheet, Sure, all_sure, any_sure, not_sure, plain
+from dvk_scoring.scheme.model import Class, Quota, Scheme
+
+_MODES: Mapping[str, RoundMode] = {"down": "floor", "up": "ceiling", "half-up": "half-up"}
+
+
+@attrs.frozen
+class Classes:
+    """What classes give.
+
+    Attributes:
+        knock_outs: Id → where it strikes.
+        unknown_cost: A penalty that applies is not reported: the total may be lower than it is.
+        reached: Class id → the unit reaches it, whatever its quota.
+        given: Class id → the unit has it.
+    """
+
+    knock_outs: Mapping[str, Sure]
+    unknown_cost: Cond
+    reached: Mapping[str, Sure]
+    given: Mapping[str, Sure]
+
+    def at_least(self, klass: str) -> Sure:
+        """Tell whether a unit has a class or a better one."""
+        return _up_to(self.given, klass)
+
+
+def _up_to(classes: Mapping[str, Sure], klass: str) -> Sure:
+    order = list(classes)
+    return any_sure(*(classes[one] for one in order[: order.index(klass) + 1]))
+
+
+class Members:
+    """Units that compete for something: surely, or only possibly; and how many of them stand before a unit."""
+
+    def __init__(self, sheet: Sheet, name: str, part: str, ranks: Ranks, members: Sure) -> None:
+        """Keep who competes; each is named, since spreadsheets count flags and no conditions."""
+        self.sheet, self.name, self.part, self.ranks = sheet, name, part, ranks
+        self.sure = sheet.sure(name, members, part)
+        self.open = sheet.condition(f"{name}.open", self.sure.is_open, part)
+
+    def ahead(self, among: Cond, over: Over, *, ties: bool) -> Num:
+        """Count those before a unit."""
+        return ZERO if among == NEVER else Ahead(self.ranks.order(over), among, self.sure.possibly, over, ties)
+
+    def count(self, over: Over, *, most: bool) -> Num:
+        """Count those who surely compete, or all who may."""
+        return Count(self.sure.possibly if most else self.sure.surely, over)
+
+
+def quota_number(quota: Quota, count: Num) -> Num:
+    """Make a number of units of a count."""
+    if quota.count is not None:
+        return Number(Fraction(quota.count))
+    share = quota.share if quota.share is not None else Fraction(1)
+    wanted = count if share == 1 else Round(Multiply(count, Number(share)), 0, _MODES[quota.round])
+    return wanted if not quota.at_least else Greatest((wanted, Number(Fraction(quota.at_least))))
+
+
+def basis(quota: Quota, classes: Mapping[str, Sure], ranked: Cond) -> Sure | None:
+    """Give those of whom a share is taken, None: those who compete."""
+    if quota.of == "eligible" or quota.count is not None:
+        return None
+    return plain(ranked) if quota.of == "ranked" else _up_to(classes, quota.of_class or "")
+
+
+class ClassLaw:
+    """Defines knock-outs and classes."""
+
+    def __init__(self, sheet: Sheet, scheme: Scheme, quantities: Quantities, ranks: Ranks) -> None:
+        """Keep what classes rest on."""
+        self.sheet, self.scheme, self.quantities, self.ranks = sheet, scheme, quantities, ranks
+
+    def define(self) -> Classes:
+        """Define all of them."""
+        sheet, scheme = self.sheet, self.scheme
+        struck = {}
+        for key, fault in scheme.knock_outs.items():
+            here = clusters_of(scheme, fault.applies_to)
+            strikes = all_sure(plain(here), self.quantities.passes(fault.when, absent=False))
+            struck[key] = sheet.sure(f"knock_outs.{key}", strikes, f"knock_outs.{key}")
+        cost: Cond = NEVER
+        if scheme.not_reported == "zero":
+            blank = any_of(*(one.blank for one in self.quantities.penalties.values()))
+            cost = sheet.condition("unknown_cost", blank, "total")
+        reached = {key: self._reached(one, struck, cost) for key, one in scheme.classes.items()}
+        given = self._given(reached)
+        self._numbers(reached, given)
+        return Classes(struck, cost, reached, given)
+
+    def _reached(self, one: Class, struck: Mapping[str, Sure], cost: Cond) -> Sure:
+        totals, part = self.quantities.totals, f"classes.{one.id}"
+        high = self.scheme.ranking.prefer == "high"
+        enough = Compare(">=" if high else "<=", totals.total, Number(one.start))
+        parts = [plain(all_of(self.ranks.ranked, enough))]
+        for index, test in enumerate(one.requires, start=1):
+            holds = self.quantities.passes(test, absent=True)
+            parts.append(self.sheet.sure(f"{part}.requires.{index}", holds, part))
+        parts += [not_sure(struck[key]) for key in self._barring(one)]
+        found = all_sure(*parts)
+        if cost != NEVER:
+            found = Sure(all_of(found.surely, not_(cost)), found.possibly)
+        return self.sheet.sure(f"{part}.reached", found, part)
+
+    def _barring(self, one: Class) -> list[str]:
+        order = list(self.scheme.classes)
+        return [
+            key
+            for key, fault in self.scheme.knock_outs.items()
+            if fault.bars_class
+            or (fault.class_at_most is not None and order.index(one.id) < order.index(fault.class_at_most))
+        ]
+
+    def _given(self, reached: Mapping[str, Sure]) -> dict[str, Sure]:
+        """Walk down the classes: a unit beyond the quota of one goes on to the next that it reaches."""
+        found: dict[str, Sure] = {}
+        before: Sure = plain(NEVER)
+        for key, one in self.scheme.classes.items():
+            part = f"classes.{key}"
+            member = all_sure(reached[key], not_sure(before))
+            if one.quota is not None:
+                members = Members(self.sheet, f"{part}.member", part, self.ranks, member)
+                member = all_sure(members.sure, self._within(members, one.quota, reached, part))
+            found[key] = self.sheet.sure(f"{part}.given", member, part)
+            before = any_sure(before, found[key])
+        return found
+
+    def _within(self, members: Members, quota: Quota, reached: Mapping[str, Sure], part: str) -> Sure:
+        """Tell who is within the quota of a class; a tie across the cut is outside as a whole."""
+        sheet, over, ranked = self.sheet, quota.per, self.ranks.ranked
+        of = basis(quota, self._natural(reached), ranked)
+        open_ahead = members.ahead(members.open, over, ties=True)
+        itself = ZERO if members.open == NEVER else Choose((Case(members.open, Number(Fraction(1))),), ZERO)
+        if of is None:
+            least = total_of(members.count(over, most=False), open_ahead, itself)
+            most = _less(members.count(over, most=True), open_ahead)
+        else:
+            least, most = Count(of.surely, over), Count(of.possibly, over)
+        worst = sheet.number(f"{part}.last", members.ahead(members.sure.possibly, over, ties=True) + 1, part)
+        quota_least = sheet.number(f"{part}.quota", quota_number(quota, least), part)
+        surely = Compare("<=", worst, quota_least)
+        if members.open == NEVER and (of is None or of.surely == of.possibly):
+            return plain(surely)
+        best = sheet.number(f"{part}.last?", members.ahead(members.sure.surely, over, ties=True) + 1, part)
+        quota_most = sheet.number(f"{part}.quota?", quota_number(quota, most), part)
+        return Sure(surely, Compare("<=", best, quota_most))
+
+    def _natural(self, reached: Mapping[str, Sure]) -> dict[str, Sure]:
+        """Give the classes as they are before quotas."""
+        found: dict[str, Sure] = {}
+        before: Sure = plain(NEVER)
+        for key, one in reached.items():
+            found[key] = all_sure(one, not_sure(before))
+            before = any_sure(before, one)
+        return found
+
+    def _numbers(self, reached: Mapping[str, Sure], given: Mapping[str, Sure]) -> None:
+        """Define the class by its place, 0: none; before quotas; and whether it is open."""
+        sheet, part = self.sheet, "classes"
+        best = _first([one.possibly for one in given.values()])
+        worst = _first([one.surely for one in given.values()])
+        sheet.number("class.best", best, part)
+        sheet.number("class.natural", _first([one.possibly for one in reached.values()]), part)
+        decided = all(one.surely == one.possibly for one in given.values())
+        if decided:
+            sheet.condition("class.open", NEVER, part)
+            sheet.number("class", best, part)
+            return
+        same = Compare("==", best, worst)
+        sheet.condition("class.open", not_(same), part)
+        sheet.number("class", Choose((Case(same, best),), ZERO), part)
+
+
+def _first(conditions: Sequence[Cond]) -> Num:
+    """Give the place, from 1, of the first condition that holds, 0: none."""
+    cases = tuple(Case(one, Number(Fraction(place))) for place, one in enumerate(conditions, start=1))
+    return Choose(cases, ZERO) if cases else ZERO
+
+
+def _less(count: Num, ahead: Num) -> Num:
+    return count if ahead == ZERO else count - ahead

@@ -1,0 +1,202 @@
+"""What knock-outs, requirements and tie-breaks look at: a quantity, whether a unit has it, and conditions on it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import Final
+
+import attrs
+
+from dvk_scoring.criteria.figures import FigureSpec
+from dvk_scoring.formula.names import ruled_out
+from dvk_scoring.formula.tree import Case, Choose, Compare, Cond, Empty, Num, Number, Ratio
+from dvk_scoring.law.nodes import (
+    ALWAYS,
+    NEVER,
+    ZERO,
+    Column,
+    Flagged,
+    NotAssigned,
+    Present,
+    all_of,
+    any_of,
+    none_of,
+    not_,
+)
+from dvk_scoring.law.points import Added, Criterion, clusters_of
+from dvk_scoring.law.sheet import Sure, all_sure, any_sure, plain
+from dvk_scoring.law.totals import Totals, Tree
+from dvk_scoring.scheme.model import Ruling, Scheme, Test
+
+EVERY: Final = {"every section": "sections", "every criterion": "criteria"}
+
+
+@attrs.frozen
+class Quantity:
+    """A quantity of a unit.
+
+    Attributes:
+        value: Its number; it means something only where the unit has it.
+        has: The unit has it.
+        blank: It, or something in it, is not reported.
+        figure: It is a figure, so that a blank leaves nothing to look at; points count 0 for what is blank.
+    """
+
+    value: Num
+    has: Cond
+    blank: Cond
+    figure: bool = False
+
+
+def figure_of(scheme: Scheme, of: str) -> tuple[str, FigureSpec, str | None] | None:
+    """Give column, declaration and criterion of a quantity that is a figure, None when it is points."""
+    head, _, rest = of.partition(".")
+    if head == "figures":
+        return rest, scheme.figures[rest], None
+    if head != "criteria" or "." not in rest:
+        return None
+    criterion, _, name = rest.partition(".")
+    spec = next(one for one in scheme.criteria[criterion].figures if one.name == name)
+    return rest, spec, criterion
+
+
+class FigureQuantities:
+    """Finds quantities that are figures: figures.ID, criteria.ID.FIGURE."""
+
+    def __init__(self, scheme: Scheme, rulings: Sequence[Ruling]) -> None:
+        """Keep what decides whether a figure applies to a unit."""
+        self.scheme = scheme
+        self.ruled = {one.of for one in rulings if one.act == "not-assigned"}
+
+    def figure(self, of: str) -> Quantity | None:
+        """Give a quantity that is a figure."""
+        found = figure_of(self.scheme, of)
+        if found is None:
+            return None
+        column, spec, criterion = found
+        kp, present = NotAssigned(column), Present(column)
+        applies = clusters_of(self.scheme, self.scheme.figures_apply.get(column))
+        if criterion is not None:
+            applies = clusters_of(self.scheme, tuple(self.scheme.criteria[criterion].weight))
+            if f"criteria.{criterion}" in self.ruled:
+                applies = all_of(applies, not_(Flagged(ruled_out(criterion))))
+        if spec.blank is not None:
+            value = Choose((Case(present, Column(column)),), Number(spec.blank))
+            return Quantity(value, all_of(applies, not_(kp)), NEVER, figure=True)
+        blank = all_of(applies, none_of(kp, present))
+        return Quantity(Column(column), all_of(applies, present), blank, figure=True)
+
+    def missing(self, test: Test) -> Cond:
+        """Tell where a figure that a condition looks at is not reported."""
+        figures = (self.figure(one.of) for one in test.single)
+        return any_of(*(one.blank for one in figures if one is not None))
+
+
+class Quantities(FigureQuantities):
+    """Finds quantities by name: total, bonuses, penalties, criteria.ID, sections.ID, and figures."""
+
+    def __init__(  # noqa: PLR0917 - what can be named
+        self,
+        scheme: Scheme,
+        rulings: Sequence[Ruling],
+        criteria: Mapping[str, Criterion],
+        bonuses: Mapping[str, Added],
+        penalties: Mapping[str, Added],
+        totals: Totals,
+    ) -> None:
+        """Keep what can be named."""
+        super().__init__(scheme, rulings)
+        self.criteria, self.bonuses, self.penalties, self.totals = criteria, bonuses, penalties, totals
+        self.inside = _criteria_inside(scheme)
+
+    def find(self, of: str, *, share: bool = False) -> Quantity:
+        """Give a quantity; a share is of what could be had, without bonuses."""
+        figure = self.figure(of)
+        if figure is not None:
+            return figure
+        head, _, key = of.partition(".")
+        if of == "total":
+            return Quantity(self.totals.total, ALWAYS, self._blank(*self.criteria.values(), *self.bonuses.values()))
+        if of in ("bonuses", "penalties"):
+            whole, added = self.totals.whole, self.bonuses if of == "bonuses" else self.penalties
+            return Quantity(whole.bonus if of == "bonuses" else whole.penalty, ALWAYS, self._blank(*added.values()))
+        if head == "criteria":
+            criterion = self.criteria[key]
+            if self.scheme.criteria[key].tie_break:
+                return Quantity(criterion.before, criterion.ok, criterion.blank)
+            part, value, blank = self.totals.criteria[key], criterion.base, criterion.blank
+        else:
+            part, value = self.totals.sections[key], self.totals.section_points[key]
+            blank = self._blank(*(self.criteria[one] for one in self.inside[key]), *self._added_in(key))
+        has = Compare(">", part.of, ZERO)
+        if share:
+            value = Ratio(part.base, part.of, Empty.ERROR)
+        return Quantity(value, has, blank)
+
+    def _added_in(self, section: str) -> list[Added]:
+        targets = {f"sections.{section}", *(f"criteria.{one}" for one in self.inside[section])}
+        return [self.bonuses[key] for key, one in self.scheme.bonuses.items() if one.to in targets]
+
+    def _blank(self, *parts: Criterion | Added) -> Cond:
+        """Tell where something is not reported that counts 0; other policies rank no unit that lacks it."""
+        return any_of(*(one.blank for one in parts)) if self.scheme.not_reported == "zero" else NEVER
+
+    def names(self, of: str) -> list[str]:
+        """Give the quantities that a name stands for: one, or every section or criterion."""
+        if of == "every section":
+            return [f"sections.{key}" for key, section in self.scheme.sections.items() if section.parent is None]
+        if of == "every criterion":
+            return [f"criteria.{key}" for key, use in self.scheme.criteria.items() if not use.tie_break]
+        return [of]
+
+    def passes(self, test: Test, *, absent: bool) -> Sure:
+        """Tell where a condition holds.
+
+        Args:
+            test: The condition.
+            absent: What it says where the unit does not have the quantity: a requirement holds, a knock-out does not
+                strike. It is also what would be good for the unit, and so never follows from what is not reported.
+        """
+        if test.any:
+            return any_sure(*(self.passes(one, absent=absent) for one in test.any))
+        return all_sure(*(self._passes(test, name, absent=absent) for name in self.names(test.of)))
+
+    def _passes(self, test: Test, of: str, *, absent: bool) -> Sure:
+        quantity = self.find(of, share=test.share)
+        sides = []
+        if test.at_least is not None:
+            sides.append(Compare(">=", quantity.value, Number(test.at_least)))
+        if test.at_most is not None:
+            sides.append(Compare("<=", quantity.value, Number(test.at_most)))
+        inside: Cond = all_of(*sides)
+        if quantity.has != ALWAYS:
+            inside = _choose(quantity.has, inside, otherwise=absent)
+        if quantity.blank == NEVER:
+            return plain(inside)
+        if quantity.figure:
+            return Sure(all_of(inside, not_(quantity.blank)), any_of(inside, quantity.blank))
+        # Points count 0 for what is blank: the more there are, the more of a lower bound and the less of an upper one.
+        if absent and test.at_most is not None:
+            return Sure(all_of(inside, not_(quantity.blank)), inside)
+        if not absent and test.at_least is not None:
+            return Sure(inside, any_of(inside, quantity.blank))
+        return plain(inside)
+
+
+def _choose(has: Cond, inside: Cond, *, otherwise: bool) -> Cond:
+    return any_of(not_(has), inside) if otherwise else all_of(has, inside)
+
+
+def _criteria_inside(scheme: Scheme) -> dict[str, list[str]]:
+    tree = Tree.of(scheme)
+    found: dict[str, list[str]] = {}
+    for key in tree.deepest_first:
+        deeper = [one for inner in tree.sections.get(key, ()) for one in found[inner]]
+        found[key] = [*tree.criteria.get(key, ()), *deeper]
+    return found
+
+
+def at_least(value: Num, bound: Fraction) -> Cond:
+    """Tell where a number reaches a written bound."""
+    return Compare(">=", value, Number(bound))

@@ -1,0 +1,195 @@
+"""Points of criteria, bonuses and penalties: state, score by weight, rounding, the committee's change, the policies."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import Final
+
+import attrs
+
+from dvk_scoring.formula.names import change_of, ruled_out
+from dvk_scoring.formula.tree import Case, Choose, Cond, Greatest, Least, Multiply, Num, Number, Round
+from dvk_scoring.law.nodes import (
+    ALWAYS,
+    NEVER,
+    ZERO,
+    ByCluster,
+    Flagged,
+    InClusters,
+    Ruled,
+    Score,
+    ScoreIs,
+    ScoreState,
+    all_of,
+    any_of,
+    none_of,
+    not_,
+)
+from dvk_scoring.law.sheet import Bounds, Sheet
+from dvk_scoring.scheme.model import Adjustment, Closing, CriterionUse, Ruling, Scheme
+
+_STATES: Final[tuple[ScoreState, ...]] = ("kp", "blank", "gone")
+
+
+@attrs.frozen
+class Criterion:
+    """A criterion of the law.
+
+    Attributes:
+        has: The unit's kind has it.
+        ok, blank: It is scored; a figure that it needs is not reported. Neither, and ``has``: not assigned.
+        counts: It is part of what the unit could have.
+        before: Points before the committee's change.
+        base: Points that count.
+        of: What could be had of it.
+    """
+
+    has: Cond
+    ok: Cond
+    blank: Cond
+    counts: Cond
+    before: Num
+    base: Num
+    of: Num
+
+
+@attrs.frozen
+class Added:
+    """A bonus or a penalty: where a figure of it is not reported, and its points."""
+
+    blank: Cond
+    points: Num
+
+
+def clusters_of(scheme: Scheme, kinds: Sequence[str] | None) -> Cond:
+    """Tell whether a unit is of one of these kinds; None: of any."""
+    if kinds is None:
+        return ALWAYS
+    inside = tuple(one.id for one in scheme.clusters.values() if one.kind in kinds)
+    return ALWAYS if len(inside) == len(scheme.clusters) else InClusters(inside) if inside else NEVER
+
+
+def by_kind(scheme: Scheme, weights: Mapping[str, Fraction]) -> Num:
+    """Give a number that differs by kind of unit; 0 where none is written."""
+    values = {one.id: weights.get(one.kind, Fraction(0)) for one in scheme.clusters.values()}
+    if len(set(values.values())) == 1:
+        return Number(next(iter(values.values())))
+    return ByCluster(tuple(values.items()))
+
+
+def closed(value: Num, closing: Closing | None) -> Num:
+    """Round a number where a level writes it."""
+    return value if closing is None or value == ZERO else Round(value, closing.places, closing.mode)
+
+
+def changes(rulings: Sequence[Ruling]) -> dict[str, Fraction]:
+    """Give the largest change of points that rulings can make, by what they change."""
+    most: dict[str, Fraction] = {}
+    for one in rulings:
+        if one.act == "points" and one.of is not None:
+            most[one.of] = most.get(one.of, Fraction(0)) + abs(one.change)
+    return most
+
+
+@attrs.frozen
+class Asked:
+    """A criterion, bonus or penalty before it is scored.
+
+    Attributes:
+        has: The unit's kind has it.
+        assigned: It has it, and no ruling takes it from the unit.
+        blank: A figure that it needs is not reported.
+    """
+
+    has: Cond
+    assigned: Cond
+    blank: Cond
+
+
+def define_asked(sheet: Sheet, scheme: Scheme, rulings: Sequence[Ruling]) -> dict[str, Asked]:
+    """Define where something is not reported, by the id of the criterion, bonus or penalty."""
+    found: dict[str, Asked] = {}
+    for key, use in scheme.criteria.items():
+        part, has = f"criteria.{key}", clusters_of(scheme, tuple(use.weight))
+        ruled = any(one.act == "not-assigned" and one.of == part for one in rulings)
+        found[key] = _asked(sheet, key, part, has, all_of(has, not_(Flagged(ruled_out(key)))) if ruled else has)
+    for word, declared in (("bonuses", scheme.bonuses), ("penalties", scheme.penalties)):
+        for key, one in declared.items():
+            has = clusters_of(scheme, one.applies_to)
+            head, _, target = one.to.partition(".")
+            if head == "criteria":  # a kind that lacks the criterion has nothing that this could count in
+                has = all_of(has, clusters_of(scheme, tuple(scheme.criteria[target].weight)))
+            found[key] = _asked(sheet, key, f"{word}.{key}", has, has)
+    return found
+
+
+def _asked(sheet: Sheet, key: str, part: str, has: Cond, assigned: Cond) -> Asked:
+    assigned = sheet.condition(f"{part}.assigned", assigned, part)
+    return Asked(has, assigned, sheet.condition(f"{part}.blank", all_of(assigned, ScoreIs(key, "blank")), part))
+
+
+def _scored(sheet: Sheet, key: str, part: str, asked: Asked) -> Cond:
+    missing = (ScoreIs(key, state) for state in _STATES)
+    return sheet.condition(f"{part}.ok", all_of(asked.assigned, none_of(*missing)), part)
+
+
+def define_criterion(
+    sheet: Sheet, scheme: Scheme, use: CriterionUse, rulings: Sequence[Ruling], asked: Asked, bounds: Bounds
+) -> Criterion:
+    """Define a criterion's state and points.
+
+    Args:
+        sheet: Where the definitions go.
+        scheme: The scheme.
+        use: The criterion.
+        rulings: Acts in force.
+        asked: Where it is asked for, and not reported.
+        bounds: What its points cannot leave.
+    """
+    part, has, blank = f"criteria.{use.id}", asked.has, asked.blank
+    ok = _scored(sheet, use.id, part, asked)
+    weight = sheet.number(f"{part}.weight", by_kind(scheme, use.weight), part)
+    gives_points = next(iter(use.by_kind.values())).built.criterion.gives == "points" or use.tie_break
+    worth: Num = Score(use.id) if gives_points else Multiply(Score(use.id), weight)
+    scored = Choose((Case(ok, closed(worth, use.closing)),), ZERO)
+    before = sheet.number(f"{part}.before", scored, part, closing=use.closing, bounds=bounds)
+    if use.tie_break:
+        return Criterion(has, ok, blank, NEVER, before, ZERO, ZERO)
+    points = _ruled(before, ok, closed(weight, use.closing), part, changes(rulings).get(part))
+    if scheme.not_assigned == "full":
+        absent = all_of(has, none_of(ok, blank))
+        points = Choose((Case(absent, closed(weight, use.closing)),), points)
+    base = sheet.number(f"{part}.base", points, part, closing=use.closing)
+    counts = has
+    if scheme.not_assigned in ("leaves-total", "leaves-section"):
+        counts = all_of(has, any_of(ok, blank))
+    of = sheet.number(f"{part}.of", weight if counts == ALWAYS else Choose((Case(counts, weight),), ZERO), part)
+    return Criterion(has, ok, blank, counts, before, base, of)
+
+
+def _ruled(before: Num, ok: Cond, weight: Num, part: str, most: Fraction | None) -> Num:
+    """Add the committee's change where there are points; the result stays between 0 and the weight."""
+    if most is None:
+        return before
+    changed = Greatest((before + Ruled(change_of(part), most), ZERO))
+    return Choose((Case(ok, Least((changed, Greatest((before, weight))))),), before)
+
+
+def define_added(sheet: Sheet, one: Adjustment, part: str, asked: Asked, bounds: Bounds) -> Added:
+    """Define the points of a bonus or penalty: up to its cap, 0 where there are no figures.
+
+    Args:
+        sheet: Where the definitions go.
+        one: The bonus or penalty.
+        part: ``bonuses.ID`` or ``penalties.ID``.
+        asked: Where it is asked for, and not reported.
+        bounds: What its points cannot leave.
+    """
+    ok = _scored(sheet, one.id, part, asked)
+    worth = Score(one.id) if one.factor == 1 else Multiply(Score(one.id), Number(one.factor))
+    points = closed(worth, one.closing)
+    if one.cap is not None:
+        points = Least((points, Number(one.cap)))
+    given = Choose((Case(ok, points),), ZERO)
+    return Added(asked.blank, sheet.number(f"{part}.points", given, part, closing=one.closing, bounds=bounds))

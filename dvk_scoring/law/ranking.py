@@ -1,0 +1,150 @@
+"""Who is ranked, and in which order: by the total, then down the chain of tie-breaks, the committee last."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+
+import attrs
+
+from dvk_scoring.formula.names import OUT, TIE, TIE_ALL
+from dvk_scoring.formula.tree import Case, Choose, Compare, Cond, Num, Over, Subtract
+from dvk_scoring.law.conditions import FigureQuantities, Quantities, at_least
+from dvk_scoring.law.nodes import (
+    ALWAYS,
+    NEVER,
+    ONE,
+    ZERO,
+    Ahead,
+    Flagged,
+    InClusters,
+    Order,
+    Ruled,
+    all_of,
+    any_of,
+    not_,
+)
+from dvk_scoring.law.points import Asked, clusters_of
+from dvk_scoring.law.sheet import Sheet
+from dvk_scoring.scheme.model import Ruling, Scheme, Test, TieBreak
+
+PART = "ranking"
+WITHIN, EVERYWHERE, BEFORE = "order", "order.all", "order.before"
+
+
+@attrs.frozen
+class Ranks:
+    """Who is ranked, and the orders by which units are compared.
+
+    Attributes:
+        ranked: The unit is ranked.
+        within: Name of the order within the cluster (or over all, where ranks are taken over all).
+        everywhere: Name of the order over all clusters.
+    """
+
+    ranked: Cond
+    within: str
+    everywhere: str
+
+    def order(self, over: Over) -> str:
+        """Give the order by which units are compared within the cluster, or over all."""
+        return self.within if over == "cluster" else self.everywhere
+
+
+def define_compared(sheet: Sheet, scheme: Scheme, rulings: Sequence[Ruling], asked: Mapping[str, Asked]) -> Cond:
+    """Define who counts in what is taken across units: in competition, and nothing missing."""
+    inside = tuple(one.id for one in scheme.clusters.values() if one.ranked)
+    competes: Cond = ALWAYS if len(inside) == len(scheme.clusters) else InClusters(inside)
+    if any(one.act == "out" for one in rulings):
+        competes = all_of(competes, not_(Flagged(OUT)))
+    competes = sheet.condition("competes", competes, PART)
+    missing = sheet.condition("missing", _missing(scheme, rulings, asked), PART)
+    return sheet.condition("compared", all_of(competes, not_(missing)), PART)
+
+
+def _missing(scheme: Scheme, rulings: Sequence[Ruling], asked: Mapping[str, Asked]) -> Cond:
+    """Tell where something is not reported without which a unit is not ranked."""
+    if scheme.not_reported == "zero":
+        return NEVER
+    parts, figures = [one.blank for one in asked.values()], FigureQuantities(scheme, rulings)
+
+    def look(tests: Sequence[Test], kinds: Sequence[str] | None) -> None:
+        here = clusters_of(scheme, kinds)
+        parts.extend(all_of(here, figures.missing(test)) for test in tests)
+
+    for fault in scheme.knock_outs.values():
+        look([fault.when], fault.applies_to)
+    for one in scheme.classes.values():
+        look(one.requires, None)
+    for title in scheme.titles.values():
+        look(title.requires, title.applies_to)
+    return any_of(*parts)
+
+
+def define_ranks(
+    sheet: Sheet, scheme: Scheme, rulings: Sequence[Ruling], quantities: Quantities, compared: Cond
+) -> Ranks:
+    """Define ranks and ties."""
+    totals = quantities.totals
+    ranked = sheet.condition("ranked", all_of(compared, Compare(">", totals.whole.of, ZERO)), PART)
+    total = totals.total if scheme.ranking.prefer == "high" else Subtract(ZERO, totals.total)
+    keys: list[Num] = [total]
+    for index, step in enumerate(scheme.ranking.tie_break):
+        if step.by != "committee":
+            keys += [
+                sheet.number(f"chain.{index}.{word}", key, PART) for word, key in _keys(quantities, step) if key != ZERO
+            ]
+    over: Over = "cluster" if scheme.ranking.within == "cluster" else "all"
+    sheet.number(BEFORE, Order(tuple(keys)), PART)
+    longest = max((len(one.units) for one in rulings if one.act == "tie"), default=0)
+    committee: Num = Ruled(TIE, Fraction(longest)) if longest else ZERO
+    sheet.number(WITHIN, Order((*keys, committee)) if longest else Order(tuple(keys)), PART)
+    ranks = Ranks(ranked, WITHIN, _define_everywhere(sheet, keys, ranked, committee, over))
+    if over == "all":
+        ranks = Ranks(ranked, ranks.everywhere, ranks.everywhere)
+    final = scheme.ranking.ties == "final"
+    shown = BEFORE if final else WITHIN
+    ahead = Ahead(shown, ranked, ranked, over, distinct=scheme.ranking.ties == "dense")
+    sheet.number("rank", Choose((Case(ranked, ahead + 1),), ZERO), PART)
+    first, last = (Ahead(shown, ranked, ranked, over, ties=ties) for ties in (False, True))
+    sheet.condition("tied", all_of(ranked, Compare("<", first, last)), PART)
+    if longest:
+        sheet.number("place.before", Ahead(BEFORE, ranked, ranked, "all"), PART)
+    return ranks
+
+
+def _define_everywhere(sheet: Sheet, keys: Sequence[Num], ranked: Cond, committee: Num, over: Over) -> str:
+    """Define the order over all clusters: a ruling within one cluster counts only where the whole tie lies in it."""
+    if over == "all" or committee == ZERO:
+        return WITHIN
+    assert isinstance(committee, Ruled)
+
+    def tied(over_: Over) -> Num:
+        first, last = (Ahead(BEFORE, ranked, ranked, over_, ties=ties) for ties in (False, True))
+        return Subtract(last, first)
+
+    alone = Compare("==", tied("all"), tied("cluster"))
+    choice = Choose((Case(alone, committee),), Ruled(TIE_ALL, committee.most))
+    sheet.number(EVERYWHERE, Order((*keys, choice)), PART)
+    return EVERYWHERE
+
+
+def _keys(quantities: Quantities, step: TieBreak) -> list[tuple[str, Num]]:
+    """Give what a step compares, larger better: whether the unit has the quantity, and how much of it.
+
+    Units that lack it stand together below those that have it, or above where the scheme turns it round.
+    """
+    quantity = quantities.find(step.by)
+    has = quantity.has
+    if step.prefer == "low" or step.by.startswith("criteria."):  # 0 points for what is blank are no few points
+        has = all_of(has, not_(quantity.blank))
+    below = step.absent == "below"
+    if step.at_least is not None:
+        reaches = at_least(quantity.value, step.at_least)
+        holds = all_of(has, reaches) if below else any_of(not_(has), reaches)
+        return [("reaches", Choose((Case(holds, ONE),), ZERO))]
+    value = quantity.value if step.prefer == "high" else Subtract(ZERO, quantity.value)
+    if has == ALWAYS:
+        return [("value", value)]
+    there = Choose((Case(has if below else not_(has), ONE),), ZERO)
+    return [("has", there), ("value", Choose((Case(has, value),), ZERO))]

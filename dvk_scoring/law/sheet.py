@@ -1,0 +1,125 @@
+"""A scheme's law as a sheet of definitions, in the order in which they follow from each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import TypeAlias
+
+import attrs
+
+from dvk_scoring.formula.tree import Cond, Num, Number
+from dvk_scoring.law.nodes import ALWAYS, NEVER, Holds, Named, not_
+from dvk_scoring.law.nodes import all_of as all_hold
+from dvk_scoring.law.nodes import any_of as any_holds
+from dvk_scoring.scheme.model import Closing
+
+Bounds: TypeAlias = "tuple[Fraction, Fraction | None]"
+"""What a number cannot leave, where that is proved elsewhere; None: it has no proved end."""
+
+
+@attrs.frozen
+class Definition:
+    """One named number or condition.
+
+    Attributes:
+        name: ``criteria.outreach.points``, ``sections.reform.base``, ``total``, ``titles.flag.state``, …
+        formula: What it is; it names earlier definitions alone.
+        part: What it belongs to: ``criteria.ID``, ``bonuses.ID``, ``penalties.ID``, ``sections.ID``, ``total``,
+            ``ranking``, ``knock_outs.ID``, ``classes.ID``, ``titles.ID``.
+        closing: How the formula's value is rounded, None: it is not.
+        bounds: What a number cannot leave.
+    """
+
+    name: str
+    formula: Num | Cond
+    part: str
+    closing: Closing | None = None
+    bounds: Bounds | None = None
+
+
+@attrs.frozen
+class Sure:
+    """A condition that an open decision or a blank may leave open: where it surely holds, and where it may."""
+
+    surely: Cond
+    possibly: Cond
+
+    @property
+    def is_open(self) -> Cond:
+        """Where it may hold and may not."""
+        return NEVER if self.surely == self.possibly else all_hold(self.possibly, not_(self.surely))
+
+
+def plain(condition: Cond) -> Sure:
+    """Take a condition that is never open."""
+    return Sure(condition, condition)
+
+
+SURE = plain(ALWAYS)
+
+
+def all_sure(*parts: Sure) -> Sure:
+    """All of several."""
+    return Sure(all_hold(*(one.surely for one in parts)), all_hold(*(one.possibly for one in parts)))
+
+
+def any_sure(*parts: Sure) -> Sure:
+    """At least one of several."""
+    return Sure(any_holds(*(one.surely for one in parts)), any_holds(*(one.possibly for one in parts)))
+
+
+def not_sure(one: Sure) -> Sure:
+    """Turn it round: what may hold is what may not fail."""
+    return Sure(not_(one.possibly), not_(one.surely))
+
+
+class Sheet:
+    """Definitions by name."""
+
+    def __init__(self) -> None:
+        """Start empty."""
+        self.definitions: dict[str, Definition] = {}
+
+    def __iter__(self) -> Iterator[Definition]:
+        """Give the definitions in order."""
+        return iter(self.definitions.values())
+
+    def __getitem__(self, name: str) -> Definition:
+        """Give a definition by its name."""
+        return self.definitions[name]
+
+    def __contains__(self, name: str) -> bool:
+        """Tell whether there is a definition of this name."""
+        return name in self.definitions
+
+    def number(
+        self,
+        name: str,
+        formula: Num,
+        part: str,
+        *,
+        closing: Closing | None = None,
+        bounds: Bounds | None = None,
+    ) -> Num:
+        """Define a number; give the node that names it."""
+        self._add(Definition(name, formula, part, closing, bounds))
+        return formula if isinstance(formula, Number) else Named(name)
+
+    def condition(self, name: str, formula: Cond, part: str) -> Cond:
+        """Define a condition; one that always or never holds needs no name of its own where it is read."""
+        self._add(Definition(name, formula, part))
+        return formula if formula in (ALWAYS, NEVER) else Holds(name)
+
+    def sure(self, name: str, one: Sure, part: str) -> Sure:
+        """Define ``NAME`` where it surely holds and ``NAME?`` where it may; one definition where it is never open."""
+        surely = self.condition(name, one.surely, part)
+        return (
+            plain(surely)
+            if one.surely == one.possibly
+            else Sure(surely, self.condition(f"{name}?", one.possibly, part))
+        )
+
+    def _add(self, one: Definition) -> None:
+        assert one.name not in self.definitions, one.name
+        self.definitions[one.name] = one

@@ -1,0 +1,245 @@
+"""From points to a total: sections, what is not assigned, bonuses, penalties and their limits, rulings, rounding."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
+
+import attrs
+
+from dvk_scoring.formula.names import change_of
+from dvk_scoring.formula.tree import (
+    Case,
+    Choose,
+    Compare,
+    Empty,
+    Greatest,
+    Least,
+    Multiply,
+    Num,
+    Number,
+    Ratio,
+    Round,
+    Subtract,
+)
+from dvk_scoring.law.nodes import ZERO, Ruled, any_of, total_of
+from dvk_scoring.law.points import Added, Criterion, by_kind, changes, closed
+from dvk_scoring.law.sheet import Sheet
+from dvk_scoring.scheme.model import Adjustment, Closing, Limits, Ruling, Scheme
+
+
+@attrs.frozen
+class Part:
+    """A criterion, a section or the whole: points before bonuses, what could be had, bonus and penalty that count."""
+
+    base: Num
+    of: Num
+    bonus: Num = ZERO
+    penalty: Num = ZERO
+
+
+@attrs.frozen
+class Totals:
+    """Everything up to the total.
+
+    Attributes:
+        criteria, sections: By id.
+        section_points: By id: base + bonus - penalty + what rulings change there.
+        whole: All parts together, before the sum is scaled.
+        total: The total.
+    """
+
+    criteria: Mapping[str, Part]
+    sections: Mapping[str, Part]
+    section_points: Mapping[str, Num]
+    whole: Part
+    total: Num
+
+
+@attrs.frozen
+class Tree:
+    """What lies directly in each section (None: at the top), and the sections from the deepest up."""
+
+    criteria: Mapping[str | None, Sequence[str]]
+    sections: Mapping[str | None, Sequence[str]]
+    deepest_first: Sequence[str]
+
+    @classmethod
+    def of(cls, scheme: Scheme) -> Tree:
+        """Sort the parts of a scheme."""
+        criteria: dict[str | None, list[str]] = {}
+        sections: dict[str | None, list[str]] = {}
+        for key, use in scheme.criteria.items():
+            if not use.tie_break:
+                criteria.setdefault(use.section, []).append(key)
+        for key, section in scheme.sections.items():
+            sections.setdefault(section.parent, []).append(key)
+        order: list[str] = []
+        waiting = list(sections.get(None, ()))
+        while waiting:
+            order.append(waiting.pop())
+            waiting += sections.get(order[-1], ())
+        return cls(criteria, sections, tuple(reversed(order)))
+
+
+class TotalLaw:
+    """Defines what follows from the points.
+
+    Args:
+        sheet: Where the definitions go.
+        scheme: The scheme.
+        rulings: Acts in force.
+        criteria, bonuses, penalties: Their points, by id.
+    """
+
+    def __init__(  # noqa: PLR0917 - what a total is made of
+        self,
+        sheet: Sheet,
+        scheme: Scheme,
+        rulings: Sequence[Ruling],
+        criteria: Mapping[str, Criterion],
+        bonuses: Mapping[str, Added],
+        penalties: Mapping[str, Added],
+    ) -> None:
+        """Sort bonuses and penalties by what they count in."""
+        self.sheet, self.scheme, self.criteria = sheet, scheme, criteria
+        self.changes = changes(rulings)
+        self.bonuses = _by_target(scheme.bonuses, bonuses)
+        self.penalties = _by_target(scheme.penalties, penalties)
+        self.rounding = scheme.rounding
+
+    def define(self) -> Totals:
+        """Define sections and the total."""
+        tree = Tree.of(self.scheme)
+        criteria = {key: self._criterion(key, one) for key, one in self.criteria.items()}
+        sections: dict[str, Part] = {}
+        points: dict[str, Num] = {}
+        full: dict[str, dict[str, Fraction]] = {}
+        for key in tree.deepest_first:
+            inside, deeper = tree.criteria.get(key, ()), tree.sections.get(key, ())
+            below = [*(criteria[one] for one in inside), *(sections[one] for one in deeper)]
+            full[key] = _added_up([self.scheme.criteria[one].weight for one in inside] + [full[one] for one in deeper])
+            sections[key], points[key] = self._section(key, below, full[key])
+        top = [*(criteria[one] for one in tree.criteria.get(None, ()))]
+        top += [sections[one] for one in tree.sections.get(None, ())]
+        whole = self._joined("total", top, self.scheme.limits)
+        return Totals(criteria, sections, points, whole, self._total(whole))
+
+    def _criterion(self, key: str, one: Criterion) -> Part:
+        part = f"criteria.{key}"
+        bonus, penalty = total_of(*self.bonuses.get(part, ())), total_of(*self.penalties.get(part, ()))
+        if bonus != ZERO and one.counts != one.has:
+            bonus = Choose((Case(one.counts, bonus),), ZERO)
+        found = Part(one.base, one.of, bonus, penalty)
+        return self._named(part, self._held(part, self._capped(found, self.scheme.criteria[key].limits), key=key))
+
+    def _joined(self, name: str, below: Iterable[Part], limits: Limits) -> Part:
+        """Add up what lies directly in a section or at the top, with the bonuses and penalties that go there."""
+        parts = list(below)
+        base = self.sheet.number(f"{name}.sum", total_of(*(one.base for one in parts)), name)
+        of = self.sheet.number(f"{name}.of_sum", total_of(*(one.of for one in parts)), name)
+        bonus = total_of(*(one.bonus for one in parts), *self.bonuses.get(name, ()))
+        penalty = total_of(*(one.penalty for one in parts), *self.penalties.get(name, ()))
+        found = Part(base, of, self._given(name, "bonus", bonus), self._given(name, "penalty", penalty))
+        found = self._capped(found, limits)
+        return self._named(name, found) if name == "total" else found
+
+    def _given(self, name: str, word: str, value: Num) -> Num:
+        return value if value == ZERO else self.sheet.number(f"{name}.{word}_given", value, name)
+
+    @staticmethod
+    def _capped(part: Part, limits: Limits) -> Part:
+        """Hold bonus and penalty to the most that count."""
+        bonus, penalty = part.bonus, part.penalty
+        if limits.bonus is not None and bonus != ZERO:
+            bonus = Least((bonus, Number(limits.bonus)))
+        if limits.penalty is not None and penalty != ZERO:
+            penalty = Least((penalty, Number(limits.penalty)))
+        return attrs.evolve(part, bonus=bonus, penalty=penalty)
+
+    def _held(self, name: str, part: Part, *, key: str, section: bool = False) -> Part:
+        """Take from the bonus what lies over the highest points, from the penalty what lies under the lowest."""
+        limits = self.scheme.sections[key].limits if section else self.scheme.criteria[key].limits
+        bonus, penalty = part.bonus, part.penalty
+        if limits.low is limits.high is None or bonus == penalty == ZERO:
+            return part
+        reached = self.sheet.number(f"{name}.reached", total_of(part.base, bonus) - penalty, name)
+        if limits.high is not None and bonus != ZERO:
+            excess = Greatest((Subtract(reached, Number(limits.high)), ZERO))
+            bonus = Greatest((Subtract(bonus, excess), ZERO))
+        if limits.low is not None and penalty != ZERO:
+            lack = Greatest((Subtract(Number(limits.low), reached), ZERO))
+            penalty = Greatest((Subtract(penalty, lack), ZERO))
+        return attrs.evolve(part, bonus=bonus, penalty=penalty)
+
+    def _named(self, name: str, part: Part) -> Part:
+        """Give the bonus and the penalty that count names of their own."""
+        return attrs.evolve(
+            part,
+            bonus=part.bonus if part.bonus == ZERO else self.sheet.number(f"{name}.bonus", part.bonus, name),
+            penalty=part.penalty if part.penalty == ZERO else self.sheet.number(f"{name}.penalty", part.penalty, name),
+        )
+
+    def _section(self, key: str, below: Iterable[Part], full: Mapping[str, Fraction]) -> tuple[Part, Num]:
+        name, section = f"sections.{key}", self.scheme.sections[key]
+        part = self._joined(name, below, section.limits)
+        base, of = part.base, part.of
+        if self.scheme.not_assigned == "leaves-section":
+            whole = by_kind(self.scheme, full)
+            base = self.sheet.number(f"{name}.scaled", _scaled(base, of, whole), name)
+            of = Choose((Case(Compare("==", of, ZERO), ZERO),), whole)
+        closing = None if self.rounding.section is None else Closing(self.rounding.section, self.rounding.section_mode)
+        base = self.sheet.number(f"{name}.base", closed(base, closing), name, closing=closing)
+        of = self.sheet.number(f"{name}.of", of, name)
+        part = self._named(name, self._held(name, attrs.evolve(part, base=base, of=of), key=key, section=True))
+        points = total_of(part.base, part.bonus)
+        points = points if part.penalty == ZERO else Subtract(points, part.penalty)
+        points = total_of(points, self._change(name))
+        return part, self.sheet.number(f"{name}.points", points, name, closing=closing)
+
+    def _change(self, target: str) -> Num:
+        most = self.changes.get(target)
+        return ZERO if most is None else Ruled(change_of(target), most)
+
+    def _total(self, whole: Part) -> Num:
+        sheet, scheme = self.sheet, self.scheme
+        closing = Closing(self.rounding.total, self.rounding.total_mode)
+        base = whole.base
+        if scheme.not_assigned == "leaves-total":
+            base = sheet.number("total.scaled", _scaled(base, whole.of, Number(scheme.total)), "total")
+        base = sheet.number("total.base", closed(base, closing), "total", closing=closing)
+        points = total_of(base, whole.bonus)
+        points = points if whole.penalty == ZERO else Subtract(points, whole.penalty)
+        targets = [key for key in self.changes if key == "total" or key.startswith("sections.")]
+        points = total_of(points, *(self._change(key) for key in targets))
+        if points != base:
+            points = sheet.number("total.with", points, "total")
+        total: Num = Round(points, closing.places, closing.mode)
+        scale = 10**closing.places
+        if scheme.limits.low is not None:
+            total = Greatest((total, Number(Fraction(math.ceil(scheme.limits.low * scale), scale))))
+        if scheme.limits.high is not None:
+            total = Least((total, Number(Fraction(math.floor(scheme.limits.high * scale), scale))))
+        return sheet.number("total", total, "total", closing=closing)
+
+
+def _scaled(base: Num, of: Num, full: Num) -> Num:
+    """Scale points to what could be had in full: as they are where nothing is missing or nothing is assigned."""
+    as_it_is = any_of(Compare("==", of, full), Compare("==", of, ZERO))
+    return Choose((Case(as_it_is, base),), Ratio(Multiply(base, full), of, Empty.ERROR))
+
+
+def _by_target(declared: Mapping[str, Adjustment], added: Mapping[str, Added]) -> dict[str, list[Num]]:
+    found: dict[str, list[Num]] = {}
+    for key, one in added.items():
+        found.setdefault(declared[key].to, []).append(one.points)
+    return found
+
+
+def _added_up(parts: Iterable[Mapping[str, Fraction]]) -> dict[str, Fraction]:
+    found: dict[str, Fraction] = {}
+    for one in parts:
+        for kind, weight in one.items():
+            found[kind] = found.get(kind, Fraction(0)) + weight
+    return found

@@ -1,0 +1,299 @@
+"""The law's definitions as integer steps.
+
+A sum whose exact form is too wide for columns is carried besides from two sides, at the scheme's guard places: where a
+rounding or a comparison could go either way, the exact steps decide. So no digit hangs on the guard.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+
+import attrs
+
+from dvk_scoring.figures.columns import figure_columns
+from dvk_scoring.formula.lower import Lowering, Truth, Value
+from dvk_scoring.formula.names import RULED_PLACES, TIE, TIE_ALL
+from dvk_scoring.formula.program import MOST_ROWS
+from dvk_scoring.formula.tree import Compare, Cond, Empty, FormulaError, Num, RoundMode
+from dvk_scoring.law import nodes as n
+
+if TYPE_CHECKING:
+    from dvk_scoring.formula.lower import Column
+    from dvk_scoring.formula.program import Program, Ref
+    from dvk_scoring.law.sheet import Definition, Sheet
+    from dvk_scoring.scheme.model import Scheme
+    from dvk_scoring.scoring.scores import ScorePlan
+
+_WIDEST: Final = 126
+_WIDEST_KEY: Final = 100
+Sides: TypeAlias = "tuple[Ref, Ref]"
+_OUTWARDS: Final[tuple[RoundMode, RoundMode]] = ("floor", "ceiling")
+
+
+class LawLowering(Lowering):
+    """Lowers a sheet of definitions.
+
+    Args:
+        program: Where the steps go.
+        scheme: The scheme.
+        columns: Every figure column, with its bounds.
+        scores: Criterion, bonus or penalty → the steps of its plugin.
+    """
+
+    def __init__(
+        self, program: Program, scheme: Scheme, columns: Mapping[str, Column], scores: Mapping[str, ScorePlan]
+    ) -> None:
+        """Keep what the nodes stand for."""
+        super().__init__(program, (), {}, {})
+        self.scheme, self.data, self.scores = scheme, columns, scores
+        self.places = {name: spec.places for name, (spec, _) in figure_columns(scheme).items()}
+        self.numbers: dict[str, Value] = {}
+        self.conditions: dict[str, Ref] = {}
+        self.errors: dict[tuple[str, str], FormulaError] = {}
+        self._given: dict[str, Value] = {}
+        self._sides: dict[Value, Sides] = {}
+        self._guard = 10**scheme.rounding.guard
+
+    def lower(self, sheet: Sheet) -> None:
+        """Lower every definition; ``errors`` has the plugins whose formulas cannot be lowered."""
+        for one in sheet:
+            if isinstance(one.formula, Num):
+                self.numbers[one.name] = self._bounded(one, self.value(one.formula))
+            else:
+                self.conditions[one.name] = self.truth(one.formula).holds
+
+    def _bounded(self, one: Definition, value: Value) -> Value:
+        if one.bounds is None or one.bounds[1] is None or value.denominators:
+            return value
+        low, high = one.bounds[0] / value.factor, one.bounds[1] / value.factor
+        return attrs.evolve(value, numerator=self.program.assume(value.numerator, math.floor(low), math.ceil(high)))
+
+    def score(self, key: str) -> Value:
+        """Give what a plugin gives, of meaning only where its state is ok."""
+        if key not in self._given:
+            p, plan = self.program, self.scores[key]
+            role = next(one for one in ("criteria", "bonuses", "penalties") if key in getattr(self.scheme, one))
+            assigned = self.conditions[f"{role}.{key}.assigned"]
+            there = p.all([self.conditions["compared"], assigned, p.not_(plan.kp), p.not_(plan.blank)])
+            try:
+                self._given[key] = plan.score(there)
+            except FormulaError as error:
+                self.errors[role, key] = error
+                self._given[key] = self._plain(p.const(0))
+        return self._given[key]
+
+    # nodes
+
+    def _number(self, node: Num) -> Value:
+        p = self.program
+        match node:
+            case n.Named(name):
+                return self.numbers[name]
+            case n.ByCluster(values):
+                return self.by_cluster(dict(values))
+            case n.Column(name):
+                column = self.data[name]
+                number = p.input(name, column.low, column.high, full=not (column.blanks or column.kps))
+                return self._plain(number, Fraction(1, 10 ** self.places[name]))
+            case n.Score(of):
+                found = self.score(of)
+                return attrs.evolve(found, gone=p.no, fault=p.no)
+            case n.Ruled(column, most):
+                return self._ruled(column, most)
+            case n.Order(keys):
+                return self._plain(self._order([self._got(key) for key in keys]))
+            case n.Ahead():
+                return self._plain(self._ahead(node))
+            case n.Count(among, over):
+                return self._plain(p.count(self.truth(among).holds, over))
+            case _:
+                return super()._number(node)
+
+    def _plain(self, number: Ref, factor: Fraction = Fraction(1)) -> Value:
+        return Value(factor, number, (), self.program.no, self.program.no)
+
+    def _ruled(self, column: str, most: Fraction) -> Value:
+        """Read what a ruling brings in: points in units of ``RULED_PLACES`` decimals, places among tied units in ones."""
+        places = 0 if column in (TIE, TIE_ALL) else RULED_PLACES
+        bound = int(most * 10**places)
+        return self._plain(self.program.input(column, -bound if places else 0, bound), Fraction(1, 10**places))
+
+    def _condition(self, condition: Cond) -> Truth:
+        p = self.program
+        match condition:
+            case n.Holds(name):
+                holds = self.conditions[name]
+            case n.InClusters(clusters):
+                holds = p.in_clusters(clusters)
+            case n.Present(name):
+                column = self.data[name]
+                holds = p.present(name) if column.blanks or column.kps else p.yes
+            case n.NotAssigned(name):
+                holds = p.kp(name) if self.data[name].kps else p.no
+            case n.ScoreIs(of, state):
+                plan = self.scores[of]
+                holds = self.score(of).gone if state == "gone" else plan.kp if state == "kp" else plan.blank
+            case n.Flagged(column):
+                holds = p.flag(column)
+            case Compare():
+                return self._compare(condition)
+            case _:
+                return super()._condition(condition)
+        return Truth(holds, p.no, p.no)
+
+    # other units
+
+    def _ahead(self, node: n.Ahead) -> Ref:
+        p = self.program
+        order = self.numbers[node.order].numerator
+        among, asked = self.truth(node.among).holds, self.truth(node.asked).holds
+        kind: Literal["rank_min", "rank_max", "rank_dense"] = (
+            "rank_dense" if node.distinct else "rank_max" if node.ties else "rank_min"
+        )
+        inside = p.sub(p.rank(order, among, node.over, kind), p.const(1))
+        outside = p.const(0)
+        rest = p.and_(asked, p.not_(among))
+        if rest != p.no:  # of all who ask, those before me, less those of the rest before me
+            outside = p.sub(p.rank(order, asked, node.over, kind), p.rank(order, rest, node.over, kind))
+        return p.assume(p.when(among, inside, p.when(rest, outside, p.const(0))), 0, MOST_ROWS)
+
+    def _order(self, keys: list[Value]) -> Ref:
+        """Pack keys into one number: key × (span + 1) + the next - its lowest; a wide key becomes its place first."""
+        p, ranked = self.program, self.conditions["ranked"]
+        found = self._key(keys[0])
+        for value in keys[1:]:
+            own = self._key(value)
+            low, high = p[own].low, p[own].high
+            if low == high:
+                continue
+            if p[found].bits + (high - low + 1).bit_length() > _WIDEST_KEY:
+                found = p.neg(p.rank(found, ranked, "all", "rank_dense"))
+            found = p.add(p.mul(found, p.const(high - low + 1)), p.sub(own, p.const(low)))
+        return found
+
+    # sums that are too wide
+
+    def _is_wide(self, value: Value) -> bool:
+        p, guard = self.program, self._guard
+        over = p[value.numerator].bits + (value.factor.numerator * guard).bit_length()
+        under = sum(p[one].bits for one in value.denominators) + value.factor.denominator.bit_length()
+        return max(over, under) + 1 > _WIDEST or not p.fits_columns(value.numerator)
+
+    def sides(self, value: Value) -> Sides:
+        """Give whole numbers between which a value lies, in units of the guard."""
+        if value not in self._sides:
+            places = self.scheme.rounding.guard
+            found = super().round(value, places, "floor"), super().round(value, places, "ceiling")
+            self._sides[value] = found
+        return self._sides[value]
+
+    def _guarded(self, low: Ref) -> Value:
+        return self._plain(low, Fraction(1, self._guard))
+
+    def _kept(self, found: Value, sides: Callable[[], Sides]) -> Value:
+        if self._is_wide(found) and found not in self._sides:
+            self._sides[found] = sides()
+        return found
+
+    def add(self, a: Value, b: Value) -> Value:
+        """Add two values: a + b."""
+        p = self.program
+        return self._kept(super().add(a, b), lambda: _each(p.add, self.sides(a), self.sides(b)))
+
+    def _negative(self, a: Value) -> Value:
+        p = self.program
+
+        def sides() -> Sides:
+            low, high = self.sides(a)
+            return p.neg(high), p.neg(low)
+
+        return self._kept(super()._negative(a), sides)
+
+    def multiply(self, a: Value, b: Value) -> Value:
+        """Multiply two values: a × b; of two, one is never negative and narrow: a weight, a share."""
+
+        def sides() -> Sides:
+            wide, narrow = (a, b) if self._is_wide(a) else (b, a)
+            return self._scaled(wide, narrow, over=True)
+
+        return self._kept(super().multiply(a, b), sides)
+
+    def _ratio(self, a: Value, b: Value, when_empty: Num | Empty) -> Value:
+        def sides() -> Sides:
+            return self._scaled(a, b, over=False)
+
+        return self._kept(super()._ratio(a, b, when_empty), sides)
+
+    def _scaled(self, wide: Value, by: Value, *, over: bool) -> Sides:
+        """Multiply both sides of a value by a number ≥ 0, or divide them by one > 0, rounding outwards."""
+        p = self.program
+        assert p[by.numerator].low >= 0, "a sum is scaled by weights alone"
+        found = []
+        for side, mode in zip(self.sides(wide), _OUTWARDS, strict=True):
+            if over:
+                scaled = Value(by.factor, p.mul(side, by.numerator), by.denominators, p.no, p.no)
+            else:
+                under = p.max(by.numerator, p.const(1))
+                times = self.product(by.denominators)
+                scaled = Value(1 / by.factor, p.mul(side, times), (under,), p.no, p.no)
+            found.append(super().round(scaled, 0, mode))
+        return found[0], found[1]
+
+    def pick(self, condition: Truth, then: Value, otherwise: Value) -> Value:
+        """``then`` where the condition holds, else ``otherwise``."""
+        p = self.program
+        if condition.holds in (p.yes, p.no):
+            return then if condition.holds == p.yes else otherwise
+
+        def sides() -> Sides:
+            both = zip(self.sides(then), self.sides(otherwise), strict=True)
+            low, high = (p.when(condition.holds, one, other) for one, other in both)
+            return low, high
+
+        return self._kept(super().pick(condition, then, otherwise), sides)
+
+    def _extreme(self, of: tuple[Num, ...], *, least: bool) -> Value:
+        p = self.program
+
+        def sides() -> Sides:
+            parts = [self.sides(self._got(one)) for one in of]
+            found = parts[0]
+            for one in parts[1:]:
+                found = _each(p.min if least else p.max, found, one)
+            return found
+
+        return self._kept(super()._extreme(of, least=least), sides)
+
+    def round(self, value: Value, places: int, mode: RoundMode) -> Ref:
+        """Round a value to whole units of 10^-places."""
+        exact = super().round(value, places, mode)
+        if not self._is_wide(value) and self.program.fits_columns(exact):
+            return exact
+        low, high = (super(LawLowering, self).round(self._guarded(side), places, mode) for side in self.sides(value))
+        return self.program.settle(low, high, exact)
+
+    def _compare(self, condition: Compare) -> Truth:
+        """Compare two numbers; where both are known from two sides alone, what could go either way is settled."""
+        p = self.program
+        a, b = self._got(condition.left), self._got(condition.right)
+        exact = super()._condition(condition)
+        if p.fits_columns(exact.holds):
+            return attrs.evolve(exact, gone=p.no, fault=p.no)
+        (low_a, high_a), (low_b, high_b) = self.sides(a), self.sides(b)
+        surely, possibly = {
+            ">=": (p.le(high_b, low_a), p.le(low_b, high_a)),
+            "<=": (p.le(high_a, low_b), p.le(low_a, high_b)),
+            ">": (p.lt(high_b, low_a), p.lt(low_b, high_a)),
+            "<": (p.lt(high_a, low_b), p.lt(low_a, high_b)),
+            "==": (p.no, p.and_(p.le(low_a, high_b), p.le(low_b, high_a))),
+        }[condition.op]
+        one, zero = p.const(1), p.const(0)
+        sides = p.when(surely, one, zero), p.when(possibly, one, zero)
+        return Truth(p.eq(p.settle(*sides, p.when(exact.holds, one, zero)), one), p.no, p.no)
+
+
+def _each(join: Callable[[Ref, Ref], Ref], one: Sides, other: Sides) -> Sides:
+    return join(one[0], other[0]), join(one[1], other[1])
