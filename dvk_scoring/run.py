@@ -204,9 +204,8 @@ def _voices(result: Result, chosen: EngineName) -> dict[str, nw.DataFrame[Any]]:
     found: dict[str, nw.DataFrame[Any]] = {}
     if not result.figures.voices:
         return found
-    acts = tuple(
-        one for one in result.rulings if one.act != "points"
-    )  # a ruling changes what counts, not what was said
+    # A ruling changes what counts, not what was said.
+    acts = tuple(one for one in result.rulings if one.act != "points")
     plan = Planner(result.scheme, _columns(result.figures), acts, scores=False).plan_criteria().plan
     order = result.frame.select("unit").with_row_index(ROW)
     for voice, own in result.figures.voices.items():

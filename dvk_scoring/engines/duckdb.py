@@ -41,7 +41,13 @@ class DuckDB:
 
 
 def _lazy(connection: Any, table: pa.Table) -> nw.LazyFrame[Any]:
-    return cast("nw.LazyFrame[Any]", nw.from_native(connection.from_arrow(table)))
+    """Take a table in; its decimals are whole numbers of 128 bits, and are divided as such only when they are called so."""
+    relation = connection.from_arrow(table)
+    wide = [field.name for field in table.schema if pa.types.is_decimal(field.type)]
+    if wide:
+        columns = (f'CAST("{name}" AS HUGEINT) AS "{name}"' if name in wide else f'"{name}"' for name in table.column_names)
+        relation = relation.project(", ".join(columns))
+    return cast("nw.LazyFrame[Any]", nw.from_native(relation))
 
 
 def _stage(connection: Any, lazy: nw.LazyFrame[Any], one: Stage) -> nw.LazyFrame[Any]:

@@ -134,7 +134,7 @@ def _scored(sheet: Sheet, key: str, part: str, asked: Asked) -> Cond:
     return sheet.condition(f"{part}.ok", all_of(asked.assigned, none_of(*missing)), part)
 
 
-def define_criterion(
+def define_criterion(  # noqa: PLR0917 - what the points of a criterion rest on
     sheet: Sheet, scheme: Scheme, use: CriterionUse, rulings: Sequence[Ruling], asked: Asked, bounds: Bounds
 ) -> Criterion:
     """Define a criterion's state and points.

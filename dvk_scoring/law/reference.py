@@ -36,7 +36,7 @@ _STATES: Mapping[n.ScoreState, State] = {"kp": State.NOT_ASSIGNED, "blank": Stat
 
 @attrs.frozen
 class Given:
-    """What a plugin gives for one unit: the state of its figures, then of its score, and the score where both are ok."""
+    """What a plugin gives for one unit: the state of its figures and of its score, and the score where both are ok."""
 
     figures: State
     state: State
@@ -49,7 +49,7 @@ class Reference:
     Args:
         scheme: The scheme.
         sheet: Its law.
-        rows: One a unit: ``cluster``, figures as whole numbers (None: no value) with their KP flags, columns of rulings.
+        rows: One a unit: ``cluster``, figures as whole numbers (None: no value), their KP flags, columns of rulings.
         scores: Criterion, bonus or penalty → what its plugin gives, one a row.
 
     Attributes:
@@ -162,7 +162,7 @@ class Reference:
                 found[row] = Fraction(before)
         return found
 
-    def _condition(self, node: t.Cond) -> Flags:
+    def _condition(self, node: t.Cond) -> Flags:  # noqa: C901 - one line a node, the set is closed
         match node:
             case n.Holds(name):
                 return self.conditions[name]

@@ -116,7 +116,7 @@ class LawLowering(Lowering):
         return Value(factor, number, (), self.program.no, self.program.no)
 
     def _ruled(self, column: str, most: Fraction) -> Value:
-        """Read what a ruling brings in: points in units of ``RULED_PLACES`` decimals, places among tied units in ones."""
+        """Read what a ruling brings in: points in units of ``RULED_PLACES`` decimals, places in a tie in ones."""
         places = 0 if column in (TIE, TIE_ALL) else RULED_PLACES
         bound = int(most * 10**places)
         return self._plain(self.program.input(column, -bound if places else 0, bound), Fraction(1, 10**places))

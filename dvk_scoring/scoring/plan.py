@@ -44,7 +44,7 @@ class Output:
 
 @attrs.frozen
 class PointsProof:
-    """What is proved of a criterion, bonus or penalty before any data: range of its points, bits, places (None: exact)."""
+    """What is proved of a criterion, bonus or penalty before any data: range of its points, bits, places or None."""
 
     id: str
     low: Fraction
