@@ -45,7 +45,9 @@ def _lazy(connection: Any, table: pa.Table) -> nw.LazyFrame[Any]:
     relation = connection.from_arrow(table)
     wide = [field.name for field in table.schema if pa.types.is_decimal(field.type)]
     if wide:
-        columns = (f'CAST("{name}" AS HUGEINT) AS "{name}"' if name in wide else f'"{name}"' for name in table.column_names)
+        columns = (
+            f'CAST("{name}" AS HUGEINT) AS "{name}"' if name in wide else f'"{name}"' for name in table.column_names
+        )
         relation = relation.project(", ".join(columns))
     return cast("nw.LazyFrame[Any]", nw.from_native(relation))
 

@@ -107,7 +107,7 @@ class Ahead(Num):
     Attributes:
         order: Name of the definition that units are compared by.
         among: Units that are counted; each of them is one of ``asked``.
-        asked: Units for which the number is asked; it is 0 for others.
+        asked: Units for which the number is asked; it is -1 for others.
         over: ``cluster`` or ``all``.
         ties: Units that are equal count as well.
         distinct: Equal units count once (for ranks 1-2-2-3); only where ``among`` is ``asked``, without ``ties``.

@@ -22,7 +22,7 @@ Numbers: TypeAlias = "Sequence[Fraction]"
 Keys: TypeAlias = "tuple[Fraction, ...]"
 Flags: TypeAlias = "Sequence[bool]"
 Scores: TypeAlias = "Callable[[str], Sequence[Given]]"
-_ZERO = Fraction(0)
+_ZERO, _NOWHERE = Fraction(0), Fraction(-1)
 _COMPARE: Mapping[str, Callable[[Fraction, Fraction], bool]] = {
     "<": lambda a, b: a < b,
     "<=": lambda a, b: a <= b,
@@ -150,7 +150,7 @@ class Reference:
 
     def _ahead(self, node: n.Ahead) -> Numbers:
         order, among, asked = self.orders[node.order], self._known[node.among], self._known[node.asked]
-        found = [_ZERO] * len(self.rows)
+        found = [_NOWHERE] * len(self.rows)
         for rows in self._groups(node.over).values():
             keys = [order[row] for row in rows if among[row]]
             rising = sorted(set(keys) if node.distinct else keys)

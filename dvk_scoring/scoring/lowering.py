@@ -153,12 +153,12 @@ class LawLowering(Lowering):
         kind: Literal["rank_min", "rank_max", "rank_dense"] = (
             "rank_dense" if node.distinct else "rank_max" if node.ties else "rank_min"
         )
-        inside = p.sub(p.rank(order, among, node.over, kind), p.const(1))
-        outside = p.const(0)
+        rank = p.rank(order, among, node.over, kind)
         rest = p.and_(asked, p.not_(among))
-        if rest != p.no:  # of all who ask, those before me, less those of the rest before me
-            outside = p.sub(p.rank(order, asked, node.over, kind), p.rank(order, rest, node.over, kind))
-        return p.assume(p.when(among, inside, p.when(rest, outside, p.const(0))), 0, MOST_ROWS)
+        if rest != p.no:  # of all who ask, those before me, less those of the rest before me; both ranks count me
+            before = p.sub(p.rank(order, asked, node.over, kind), p.rank(order, rest, node.over, kind))
+            rank = p.when(rest, p.add(before, p.const(1)), rank)
+        return p.sub(p.assume(rank, 0, MOST_ROWS), p.const(1))
 
     def _order(self, keys: list[Value]) -> Ref:
         """Pack keys into one number: key × (span + 1) + the next - its lowest; a wide key becomes its place first."""

@@ -227,7 +227,8 @@ class Planner:
         if "place.before" in lowering.numbers:
             found["place_before"] = "place.before"
         chain = [name for name in lowering.numbers if name.startswith("chain.")]
-        if any(name.endswith(".has") for name in chain):  # then it is told which ties an absent quantity decided
+        absent = (lowering.numbers[name].numerator for name in chain if name.endswith(".has"))
+        if not all(self.p.is_const(ref) for ref in absent):  # then it is told which ties an absent quantity decided
             found |= {name: name for name in chain}
         found |= {"class": "class", "class_natural": "class.natural"}
         for key in scheme.titles:

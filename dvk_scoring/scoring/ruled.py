@@ -77,16 +77,16 @@ def check_ties(result: Result) -> list[Problem]:
         place, units = Place(file=one.file, line=one.line), ", ".join(one.units)
         lacking = groups.lacking(one)
         if lacking:
-            shown = _listed(lacking)
+            shown = _listed(lacking, len(lacking))
             refused.append(problem("DVK-R121", place, units=units, missing=shown, ref=one.ref))
         elif not groups.whole(one):
             problems.append(problem("DVK-E107", place, units=units, ref=one.ref))
     if refused:
         raise DvkError(refused)
     problems += _absent(result)
-    tied = result.frame.filter(nw.col("tied"))["unit"].sort().to_list()
-    if tied and result.scheme.ranking.ties != "final":
-        problems.append(problem("DVK-E106", Place(file=result.scheme.path), units=_listed(tied)))
+    tied = result.frame.filter(nw.col("tied"))["unit"]
+    if len(tied) and result.scheme.ranking.ties != "final":
+        problems.append(problem("DVK-E106", Place(file=result.scheme.path), units=_first(tied)))
     return problems
 
 
@@ -97,20 +97,24 @@ def _absent(result: Result) -> list[Problem]:
     found: list[Problem] = []
     for index, step in enumerate(ranking.tie_break):
         has, value = f"chain.{index}.has", f"chain.{index}.value"
-        if has in frame.columns:
+        if has in frame.columns and frame[has].n_unique() > 1:
             lowest, highest = nw.col(has).min().over(*keys), nw.col(has).max().over(*keys)
             apart = frame.filter(lowest < highest)
-            lacking = apart.filter(nw.col(has) == (0 if step.absent == "below" else 1))["unit"].sort().to_list()
-            if lacking:
+            lacking = apart.filter(nw.col(has) == (0 if step.absent == "below" else 1))["unit"]
+            if len(lacking):
                 code = "DVK-E109" if step.absent == "below" else "DVK-E110"
-                found.append(problem(code, Place(file=result.scheme.path), by=step.by, units=_listed(lacking)))
+                found.append(problem(code, Place(file=result.scheme.path), by=step.by, units=_first(lacking)))
         keys += [name for name in (has, value, f"chain.{index}.reaches") if name in frame.columns]
     return found
 
 
-def _listed(units: Sequence[str]) -> str:
+def _first(units: nw.Series[Any]) -> str:
+    return _listed(units.sort().head(_SHOWN).to_list(), len(units))
+
+
+def _listed(units: Sequence[str], count: int) -> str:
     shown = ", ".join(units[:_SHOWN])
-    return shown if len(units) <= _SHOWN else f"{shown} … (+{len(units) - _SHOWN})"
+    return shown if count <= _SHOWN else f"{shown} … (+{count - _SHOWN})"
 
 
 def has_effect(result: Result, one: Ruling) -> bool:
