@@ -66,8 +66,12 @@ class Members:
         self.open = sheet.condition(f"{name}.open", self.sure.is_open, part)
 
     def ahead(self, among: Cond, over: Over, *, ties: bool) -> Num:
-        """Count those before a unit."""
+        """Count those before a unit that competes; they need not compete themselves."""
         return ZERO if among == NEVER else Ahead(self.ranks.order(over), among, self.sure.possibly, over, ties)
+
+    def condition(self, word: str, formula: Cond) -> Cond:
+        """Name a condition beside those who compete."""
+        return self.sheet.condition(f"{self.name}.{word}", formula, self.part)
 
     def count(self, over: Over, *, most: bool) -> Num:
         """Count those who surely compete, or all who may."""

@@ -106,7 +106,7 @@ class Ahead(Num):
 
     Attributes:
         order: Name of the definition that units are compared by.
-        among: Units that are counted; each of them is one of ``asked``.
+        among: Units that are counted.
         asked: Units for which the number is asked; it is -1 for others.
         over: ``cluster`` or ``all``.
         ties: Units that are equal count as well.

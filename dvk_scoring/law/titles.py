@@ -14,7 +14,7 @@ from typing import Final
 import attrs
 
 from dvk_scoring.formula.names import HOLD_CLASS, HOLD_TITLES
-from dvk_scoring.formula.tree import Case, Choose, Compare, Greatest, Num, Number, Over
+from dvk_scoring.formula.tree import Case, Choose, Compare, Greatest, Least, Num, Number, Over
 from dvk_scoring.law.classes import Classes, Members, basis, quota_number
 from dvk_scoring.law.conditions import Quantities
 from dvk_scoring.law.nodes import ALWAYS, NEVER, ZERO, Count, Flagged, all_of, any_of, not_, total_of
@@ -26,6 +26,7 @@ from dvk_scoring.scheme.model import Quota, Ruling, Scheme, Title
 NO, PROPOSED, RESERVE, UNDECIDED, HELD, UNDECIDED_RESERVE = range(6)
 """States of a title, as numbers of ``titles.ID.state``."""
 _ALL: Final[Over] = "all"
+_NOT_WITH: Final = "not_with."
 
 
 @attrs.frozen
@@ -38,10 +39,21 @@ class Bar:
 
 @attrs.frozen
 class Decided:
-    """A title for the titles after it: who has it, and the places there are, at the least and at the most."""
+    """A title for the titles after it.
 
+    Attributes:
+        title: The title.
+        competes: Who competes for it.
+        got: Who has it.
+        places: The places that it has of its own, at the least and at the most.
+        allowed: The same, without those that earlier titles used.
+    """
+
+    title: Title
+    competes: Sure
     got: Sure
     places: tuple[Num, Num]
+    allowed: tuple[Num, Num]
 
 
 class TitleLaw:
@@ -86,22 +98,18 @@ class TitleLaw:
             found.append(Bar("class", not_sure(self.classes.at_least(title.class_at_least))))
         for index, test in enumerate(title.requires, start=1):
             found.append(Bar(f"requires.{index}", not_sure(self.quantities.passes(test, absent=True))))
-        found += [Bar(f"not_with.{one}", self.decided[one].got) for one in title.not_with]
+        found += [Bar(f"{_NOT_WITH}{one}", self.decided[one].got) for one in title.not_with]
         return tuple(Bar(one.name, self.sheet.sure(f"{part}.bar.{one.name}", one.stands, part)) for one in found)
 
     def _title(self, title: Title, bars: Sequence[Bar]) -> None:
         sheet, quota, part = self.sheet, title.quota, f"titles.{title.id}"
         free = all_sure(*(not_sure(one.stands) for one in bars))
-        if self.classes.unknown_cost != NEVER:
-            free = Sure(all_of(free.surely, not_(self.classes.unknown_cost)), free.possibly)
-        eligible = sheet.sure(f"{part}.eligible", free, part)
-        competes = eligible
-        if self.held != NEVER:
-            possibly = eligible.possibly if quota.held == "keeps-place" else all_of(eligible.possibly, not_(self.held))
-            competes = Sure(all_of(eligible.surely, not_(self.held)), possibly)
-        members = Members(sheet, f"{part}.competes", part, self.ranks, competes)
-        worst, best = self._places_before(members, quota, part)
-        least, most = self._quotas(title, members, part)
+        eligible = sheet.sure(f"{part}.eligible", self._costed(free), part)
+        others = all_sure(*(not_sure(one.stands) for one in bars if not one.name.startswith(_NOT_WITH)))
+        members = Members(sheet, f"{part}.competes", part, self.ranks, self._free(eligible, quota))
+        candidates = self._free(self._costed(others), quota) if title.not_with else members.sure
+        worst, best = self._places_before(members, candidates, title, part)
+        least, most = self._quotas(title, members, worst, best, part)
         got = self._within(members, (worst, least), (best, most))
         reserve = got
         if quota.in_all is None:
@@ -111,34 +119,88 @@ class TitleLaw:
             got, reserve = self._in_all(got, quota, part)
         got = sheet.sure(f"{part}.got", got, part)
         reserve = sheet.sure(f"{part}.reserve", reserve, part) if quota.reserve else got
-        places = [quota_number(quota, self._count(members, quota, most=most)) for most in (False, True)]
-        self.decided[title.id] = Decided(got, (places[0], places[1]))
+        places = [quota_number(quota, self._count(members, quota, most=one)) for one in (False, True)]
+        allowed = self._after(title, places[0], places[1]) if title.after else (places[0], places[1])
+        self.decided[title.id] = Decided(title, members.sure, got, (places[0], places[1]), allowed)
         self._state(part, quota, eligible, got, reserve)
 
-    def _places_before(self, members: Members, quota: Quota, part: str) -> tuple[Num, Num]:
-        """Define the worst and the best place that a unit may have among those who compete."""
-        shares = quota.tie == "share"
-        sure = members.sure
-        best = self.sheet.number(f"{part}.place", members.ahead(sure.surely, quota.per, ties=False) + 1, part)
-        if shares and members.open == NEVER:
-            return best, best
-        ahead = members.ahead(sure.possibly, quota.per, ties=not shares)
-        return self.sheet.number(f"{part}.last", ahead + 1, part), best
+    def _costed(self, free: Sure) -> Sure:
+        """A unit whose total may yet be lower is never sure of anything."""
+        cost = self.classes.unknown_cost
+        return free if cost == NEVER else Sure(all_of(free.surely, not_(cost)), free.possibly)
 
-    def _quotas(self, title: Title, members: Members, part: str) -> tuple[Num, Num]:
-        """Define the fewest and the most places that there may be for a unit."""
+    def _free(self, eligible: Sure, quota: Quota) -> Sure:
+        """Tell who competes: a unit on hold keeps its place and is not sure of it, or gives it up."""
+        if self.held == NEVER:
+            return eligible
+        free = not_(self.held)
+        possibly = eligible.possibly if quota.held == "keeps-place" else all_of(eligible.possibly, free)
+        return Sure(all_of(eligible.surely, free), possibly)
+
+    def _places_before(self, members: Members, candidates: Sure, title: Title, part: str) -> tuple[Num, Num]:
+        """Define the worst and the best place that a unit may have among those who compete.
+
+        Args:
+            members: Those who compete.
+            candidates: Those who would, did they not have an earlier title that excludes this one.
+            title: The title.
+            part: Name of its part.
+        """
+        over, ties = title.quota.per, title.quota.tie != "share"
+        fewest = members.ahead(members.sure.surely, over, ties=False)
+        if members.open == NEVER:
+            best = self.sheet.number(f"{part}.place", fewest + 1, part)
+            if not ties:
+                return best, best
+            return self.sheet.number(
+                f"{part}.last", members.ahead(members.sure.surely, over, ties=True) + 1, part
+            ), best
+        most = members.ahead(members.sure.possibly, over, ties=ties)
+        earlier = [self.decided[one] for one in title.not_with]
+        if any(one.got.surely != one.got.possibly for one in earlier):
+            taken = [self._most_taken(one, members, over) for one in earlier]
+            fewest = Greatest((fewest, members.ahead(candidates.surely, over, ties=False) - total_of(*taken)))
+            left = [self._least_taken(one, members, candidates, over, ties=ties) for one in earlier]
+            together = total_of(*left) if _exclude_each_other(earlier) else Greatest(tuple(left))
+            most = Least((most, members.ahead(candidates.possibly, over, ties=ties) - together))
+        best = self.sheet.number(f"{part}.place", fewest + 1, part)
+        return self.sheet.number(f"{part}.last", most + 1, part), best
+
+    def _most_taken(self, one: Decided, members: Members, over: Over) -> Num:
+        """Count those before a unit who have an earlier title, at the most: no more than it has places."""
+        found = members.ahead(one.got.possibly, over, ties=False)
+        return Least((found, one.allowed[1])) if _is_cut_once(one, over) and one.title.quota.tie != "share" else found
+
+    def _least_taken(self, one: Decided, members: Members, candidates: Sure, over: Over, *, ties: bool) -> Num:
+        """Count those before a unit who have an earlier title, and would compete, at the least.
+
+        However a tie is decided, a title goes to the first of those who compete for it, so many as it has places.
+        """
+        found = members.ahead(one.got.surely, over, ties=ties)
+        if _is_cut_once(one, over):
+            competing = members.ahead(one.competes.surely, over, ties=ties)
+            if ties:  # a unit that competed for it and did not get it counts among those it went past
+                competing = total_of(competing, Choose((Case(one.competes.surely, Number(Fraction(1))),), ZERO))
+            found = Greatest((found, Least((competing, one.allowed[0]))))
+        apart = members.condition(f"apart.{one.title.id}", all_of(one.got.possibly, not_(candidates.possibly)))
+        return Greatest((found - members.ahead(apart, over, ties=ties), ZERO))
+
+    def _quotas(self, title: Title, members: Members, worst: Num, best: Num, part: str) -> tuple[Num, Num]:
+        """Define the fewest and the most places that there may be for a unit.
+
+        Of a share of those who compete: the fewest when all that may stand before the unit do, and no other that is
+        not sure; the most when none does that need not, and all others compete.
+        """
         quota, over, sheet = title.quota, title.quota.per, self.sheet
         of = basis(quota, self.classes.given, self.ranks.ranked)
-        if of is None:
-            shares = quota.tie == "share"
-            tied = members.ahead(members.open, over, ties=not shares)
-            before = members.ahead(members.open, over, ties=False)
-            itself = ZERO if members.open == NEVER else Choose((Case(members.open, Number(Fraction(1))),), ZERO)
-            least = total_of(members.count(over, most=False), tied, itself)
-            most = members.count(over, most=True)
-            most = most if before == ZERO else most - before
-        else:
+        if of is not None:
             least, most = Count(of.surely, over), Count(of.possibly, over)
+        elif members.open == NEVER:
+            least = most = members.count(over, most=True)
+        else:
+            ahead = members.ahead(members.sure.surely, over, ties=quota.tie != "share")
+            least = worst + members.count(over, most=False) - ahead - 1
+            most = best + members.count(over, most=True) - members.ahead(members.sure.possibly, over, ties=False) - 1
         fewest, largest = quota_number(quota, least), quota_number(quota, most)
         if title.after:
             fewest, largest = self._after(title, fewest, largest)
@@ -201,3 +263,14 @@ class TitleLaw:
         if quota.reserve:
             cases += [Case(reserve.surely, number(RESERVE)), Case(reserve.possibly, number(UNDECIDED_RESERVE))]
         self.sheet.number(f"{part}.state", Choose(tuple(cases), number(NO)), part)
+
+
+def _is_cut_once(one: Decided, over: Over) -> bool:
+    """Tell whether a title's places go down one order of these units: no second quota, no other group."""
+    return one.title.quota.in_all is None and one.title.quota.per == over
+
+
+def _exclude_each_other(earlier: Sequence[Decided]) -> bool:
+    """Tell whether no unit can have two of several titles."""
+    ids = [one.title.id for one in earlier]
+    return all(first in one.title.not_with for place, one in enumerate(earlier) for first in ids[:place])

@@ -156,8 +156,11 @@ class LawLowering(Lowering):
         rank = p.rank(order, among, node.over, kind)
         rest = p.and_(asked, p.not_(among))
         if rest != p.no:  # of all who ask, those before me, less those of the rest before me; both ranks count me
-            before = p.sub(p.rank(order, asked, node.over, kind), p.rank(order, rest, node.over, kind))
+            both = p.or_(asked, among)
+            before = p.sub(p.rank(order, both, node.over, kind), p.rank(order, rest, node.over, kind))
             rank = p.when(rest, p.add(before, p.const(1)), rank)
+        if among != asked:
+            rank = p.when(asked, rank, p.const(0))
         return p.sub(p.assume(rank, 0, MOST_ROWS), p.const(1))
 
     def _order(self, keys: list[Value]) -> Ref:
