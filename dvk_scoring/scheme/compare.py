@@ -16,7 +16,7 @@ import attrs
 from dvk_scoring.criteria.decide import WEIGHT
 from dvk_scoring.criteria.figures import FigureSpec
 from dvk_scoring.formula.tree import Num
-from dvk_scoring.scheme.model import Adjustment, CriterionUse, Decided, Scheme, Test, TieBreak
+from dvk_scoring.scheme.model import Adjustment, Closing, CriterionUse, Decided, Scheme, Test, TieBreak
 from dvk_scoring.text import Text
 
 
@@ -35,7 +35,7 @@ _SKIPPED: Final[Mapping[type, frozenset[str]]] = {
     CriterionUse: frozenset({"id", "by_kind", "figures"}),
     Adjustment: frozenset({"id", "decided", "figures"}),
 }
-_WHOLE: Final = (Text, Test, TieBreak, Num)
+_WHOLE: Final = (Text, Test, TieBreak, Num, Closing)
 _NAMED: Final = frozenset(
     {"clusters", "figures", "sections", "criteria", "bonuses", "penalties", "knock_outs", "classes", "titles"}
 )
@@ -66,8 +66,9 @@ class Change:
 def compare_schemes(old: Scheme, new: Scheme) -> tuple[Change, ...]:
     """Give all changes from one scheme to another, in the order of the first, what is new in the second behind it."""
     # A voice that is new or gone is told with the voices themselves; its title changes nothing more.
-    changes = _changes((), old, new)
-    return tuple(one for one in changes if one.path[0] != "voice_titles" or one.kind == "changed")
+    changes = (one for one in _changes((), old, new) if one.path[0] != "voice_titles" or one.kind == "changed")
+    usual = (old.rounding.usual, new.rounding.usual)
+    return tuple(one for one in changes if one.path[2:] != ("closing",) or (one.old, one.new) != usual)
 
 
 def _changes(path: Path, old: object, new: object) -> Iterator[Change]:

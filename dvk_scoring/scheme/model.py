@@ -70,6 +70,11 @@ class Rounding:
     shown: int | None = None
 
     @property
+    def usual(self) -> Closing | None:
+        """How criteria, bonuses and penalties are rounded that do not say it themselves; None: not at all."""
+        return None if self.criterion is None else Closing(self.criterion, self.mode)
+
+    @property
     def closing(self) -> int:
         """Places at which every criterion's points close."""
         return self.guard if self.criterion is None else self.criterion

@@ -95,7 +95,7 @@ def read_scheme(reading: Reading, as_of: date | None, plugins: Sequence[Path]) -
     clusters = read_clusters(root)
     kinds = tuple(dict.fromkeys(cluster.kind for cluster in clusters.values()))
     own, figures_apply = read_figures(root, kinds)
-    uses = read_uses(root, kinds)
+    uses = read_uses(root, kinds, frame.rounding)
     added = _weigh(reading, frame, uses, kinds)
     day = as_of or frame.valid_to
     decider = _decider(root, uses, clusters, day, [*plugins, *frame.folders])
@@ -107,15 +107,16 @@ def read_scheme(reading: Reading, as_of: date | None, plugins: Sequence[Path]) -
         criterion_figures={
             f"{use.id}.{spec.name}": spec for use in criteria for spec in use.figures if not spec.shared
         },
-        criteria=tuple(use.id for use in uses.criteria),
+        criteria=tuple(use.id for use in uses.criteria if not use.tie_break),
+        tie_breaks=tuple(use.id for use in uses.criteria if use.tie_break),
         sections=tuple(uses.sections),
         kinds=kinds,
         total=frame.total,
     )
-    classes = read_classes(root, names)
+    ranking = read_ranking(root, names)
+    classes = read_classes(root, names, ranking.prefer)
     titles = read_titles(root, names, [*classes])
     knock_outs = read_knock_outs(root, names, [*classes], [*titles])
-    ranking = read_ranking(root, names)
     sample = read_sample(root)
     root.close()
     if has_errors(reading.problems):
@@ -156,11 +157,13 @@ def read_scheme(reading: Reading, as_of: date | None, plugins: Sequence[Path]) -
 
 def _weigh(reading: Reading, frame: Frame, uses: ReadUses, kinds: Sequence[str]) -> AddedUp:
     """Add up or scale the weights, unless some are missing: sums of the rest would only confuse."""
-    tree = Tree(uses.sections, {use.id: use for use in uses.criteria})
+    as_written = {use.id: use.weight or {} for use in uses.criteria}
     if not uses.weighed:
-        return AddedUp({use.id: use.weight or {} for use in uses.criteria}, {key: {} for key in uses.sections})
+        return AddedUp(as_written, {key: {} for key in uses.sections})
+    tree = Tree(uses.sections, {use.id: use for use in uses.criteria if not use.tie_break})
     weigh = add_up if frame.weights == "points" else scale
-    return weigh(reading, tree, frame.total, kinds)
+    added = weigh(reading, tree, frame.total, kinds)
+    return attrs.evolve(added, criteria={**as_written, **added.criteria})
 
 
 def _decider(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Literal
@@ -12,12 +11,11 @@ import attrs
 from dvk_scoring.formula.symbols import FigureSpec
 from dvk_scoring.formula.tree import Prefer
 from dvk_scoring.scheme.model import (
+    Absent,
     Class,
-    Held,
     KnockOut,
     MeasuredAs,
     Quota,
-    QuotaRounding,
     Ranking,
     Test,
     TieBreak,
@@ -26,6 +24,7 @@ from dvk_scoring.scheme.model import (
     Within,
 )
 from dvk_scoring.scheme.read_frame import read_kinds
+from dvk_scoring.scheme.read_quotas import COMMITTEE, SHARE, read_class_quota, read_title_quota
 from dvk_scoring.scheme.table import TABLE, Percent, Table, refer, words_of
 from dvk_scoring.text import Text
 
@@ -33,10 +32,10 @@ QUANTITY = Text(vi="đại lượng", en="quantity")
 CLASS = Text(vi="loại", en="class")
 TITLE = Text(vi="danh hiệu", en="title")
 EARLIER_TITLE = Text(vi="danh hiệu đứng trước", en="earlier title")
-COMMITTEE: Literal["committee"] = "committee"
 EVERY = ("every section", "every criterion")
-AND_ABOVE = re.compile(r"(\S+) and above")
-MOST_UNITS = 1_000_000
+CLASS_AT_LEAST: Literal["class_at_least"] = "class_at_least"
+FEWEST_OF_ANY = 2
+OF_TEST = ("of", "as", "at_least", "at_most")
 
 
 @attrs.frozen
@@ -46,19 +45,21 @@ class Names:
     Attributes:
         figures: Figures of the unit itself.
         criterion_figures: ``criterion.figure`` → the figure.
-        criteria, sections, kinds: Ids.
+        criteria, sections, kinds: Ids; of criteria those that give points.
+        tie_breaks: Criteria that serve tie-breaks alone.
         total: Points that a percentage of the total is taken of.
     """
 
     figures: Mapping[str, FigureSpec] = attrs.field(hash=False)
     criterion_figures: Mapping[str, FigureSpec] = attrs.field(hash=False)
     criteria: tuple[str, ...]
+    tie_breaks: tuple[str, ...]
     sections: tuple[str, ...]
     kinds: tuple[str, ...]
     total: Fraction
 
     def quantities(self) -> list[str]:
-        """Give all that a test or a tie-break may look at."""
+        """Give all that a test may look at; a tie-break may look at ``tie_breaks`` besides."""
         return [
             "total",
             "bonuses",
@@ -78,6 +79,10 @@ class Names:
         """Tell whether a quantity has a share of what could be had."""
         return of in EVERY or (of.startswith(("criteria.", "sections.")) and self.figure(of) is None)
 
+    def serves_ties(self, of: str) -> bool:
+        """Tell whether a quantity is a criterion that gives no points."""
+        return of.removeprefix("criteria.") in self.tie_breaks and of.startswith("criteria.")
+
 
 def read_knock_outs(root: Table, names: Names, classes: Sequence[str], titles: Sequence[str]) -> dict[str, KnockOut]:
     """Read ``[knock_outs]``."""
@@ -90,7 +95,7 @@ def read_knock_outs(root: Table, names: Names, classes: Sequence[str], titles: S
         found[table.name] = attrs.evolve(
             _read_effect(table, classes, titles),
             title=table.text("title", reason),
-            when=_read_test(when, names) if when else _NO_TEST,
+            when=_read_condition(when, names) if when else _NO_TEST,
             reason=reason,
             applies_to=read_kinds(table, names.kinds),
         )
@@ -128,11 +133,37 @@ def _read_effect(table: Table, classes: Sequence[str], titles: Sequence[str]) ->
     return made
 
 
+def _read_condition(table: Table, names: Names) -> Test:
+    """Read one condition, or ``{any = [ … ]}``: several of which one is enough."""
+    if table.raw("any") is None:
+        return _read_test(table, names)
+    parts: list[Test] = []
+    for one in table.items("any"):
+        for key in (one_key for one_key in (CLASS_AT_LEAST, "any") if one_key in one):
+            one.say("DVK-S178", key, key=key)
+            break
+        else:
+            parts.append(_read_test(one, names))
+    listed = table.values["any"]
+    if isinstance(listed, list) and len(listed) < FEWEST_OF_ANY:
+        table.say("DVK-S179", "any")
+    for key in (*OF_TEST, CLASS_AT_LEAST):
+        if table.raw(key) is not None:
+            table.say("DVK-S177", key, key=key)
+    table.close()
+    return Test("", any=tuple(parts))
+
+
 def _read_test(table: Table, names: Names) -> Test:
     """Read ``{of, as, at_least, at_most}``."""
     of = table.words("of", None)
     quantities = [*names.quantities(), *EVERY]
-    good = bool(of) and refer(table, of, quantities, QUANTITY, "of")
+    good = bool(of)
+    if names.serves_ties(of):
+        table.say("DVK-S176", "of", criterion=of.removeprefix("criteria."))
+        good = False
+    elif good:
+        good = refer(table, of, quantities, QUANTITY, "of")
     written: MeasuredAs = table.choice("as", words_of(MeasuredAs), "points")
     if good and written == "share" and not names.has_share(of) and of != "total":
         table.say("DVK-S151", "as", of=of)
@@ -189,6 +220,7 @@ def read_ranking(root: Table, names: Names) -> Ranking:
         chain.append(TieBreak(COMMITTEE))
     made = Ranking(
         within=table.choice("within", words_of(Within), "cluster"),
+        prefer=table.choice("prefer", words_of(Prefer), "high"),
         ties=table.choice("ties", words_of(Ties), "shared"),
         tie_break=tuple(chain),
     )
@@ -198,9 +230,11 @@ def read_ranking(root: Table, names: Names) -> Ranking:
 
 def _read_step(table: Table, names: Names) -> TieBreak:
     by = table.words("by", None)
-    good = bool(by) and refer(table, by, [COMMITTEE, *names.quantities()], QUANTITY, "by")
+    tie_breaks = (f"criteria.{key}" for key in names.tie_breaks)
+    good = bool(by) and refer(table, by, [COMMITTEE, *names.quantities(), *tie_breaks], QUANTITY, "by")
     prefer: Prefer = table.choice("prefer", words_of(Prefer), "high")
     bound = table.amount("at_least")
+    absent: Absent = table.choice("absent", words_of(Absent), "below")
     if by == COMMITTEE and len(table.values) > 1:
         table.say("DVK-S157")
     elif "prefer" in table and "at_least" in table:
@@ -213,19 +247,22 @@ def _read_step(table: Table, names: Names) -> TieBreak:
         return TieBreak("total")
     if names.has_share(by) and isinstance(bound, Percent):
         bound = None
-    return TieBreak(by, prefer, _bound(table, names, "at_least", by, bound, share=False))
+    return TieBreak(by, prefer, _bound(table, names, "at_least", by, bound, share=False), absent)
 
 
-def read_classes(root: Table, names: Names) -> dict[str, Class]:
-    """Read ``[classes]``, best first."""
+def read_classes(root: Table, names: Names, prefer: Prefer) -> dict[str, Class]:
+    """Read ``[classes]``, best first; where a low total is better each says ``to`` in place of ``from``."""
+    key, other = ("from", "to") if prefer == "high" else ("to", "from")
     tables = list(root.named("classes"))
     known = [table.name for table in tables]
     found: dict[str, Class] = {}
     before: Class | None = None
     for table in tables:
-        start = table.amount("from")
-        if "from" not in table:
-            table.say("DVK-S123", key="from", expected=Text.same('"90%", 90'))
+        start = table.amount(key)
+        if table.raw(other) is not None:
+            table.say("DVK-S180" if prefer == "high" else "DVK-S181", other, ranking=prefer)
+        elif key not in table:
+            table.say("DVK-S123", key=key, expected=Text.same('"90%", 90'))
         points = start.share * names.total if isinstance(start, Percent) else start
         requires, at_least = _read_requires(table, names, [])
         assert at_least is None
@@ -235,11 +272,14 @@ def read_classes(root: Table, names: Names) -> dict[str, Class]:
             title=table.text("title"),
             start=Fraction(0) if points is None else points,
             requires=requires,
-            quota=None if quota is None else read_quota(quota, known),
+            quota=None if quota is None else read_class_quota(quota, known),
         )
         table.close()
-        if before is not None and points is not None and points >= before.start:
-            table.say("DVK-S159", "from", before=before.id)
+        if before is not None and points is not None and key in table:
+            if prefer == "high" and points >= before.start:
+                table.say("DVK-S159", key, before=before.id)
+            elif prefer == "low" and points <= before.start:
+                table.say("DVK-S182", key, before=before.id)
         before = before if points is None else found[table.name]
     return found
 
@@ -250,20 +290,37 @@ def read_titles(root: Table, names: Names, classes: Sequence[str]) -> dict[str, 
     for table in root.named("titles"):
         requires, at_least = _read_requires(table, names, classes)
         quota = table.table("quota")
-        excluded = table.names("not_with") or ()
-        for index, one in enumerate(excluded):
-            refer(table, one, [*found], EARLIER_TITLE, "not_with", index)
+        excluded, after = (_read_earlier(table, key, found) for key in ("not_with", "after"))
         found[table.name] = Title(
             id=table.name,
             title=table.text("title"),
             class_at_least=at_least,
             requires=requires,
-            quota=Quota(share=Fraction(1)) if quota is None else read_quota(quota, classes),
+            quota=Quota(share=Fraction(1)) if quota is None else read_title_quota(quota, classes),
             not_with=excluded,
             applies_to=read_kinds(table, names.kinds),
+            after=after,
         )
         table.close()
+        _check_after(table, found[table.name], found)
     return found
+
+
+def _read_earlier(table: Table, key: str, found: Mapping[str, Title]) -> tuple[str, ...]:
+    """Read ids of titles that stand before this one."""
+    named = table.names(key) or ()
+    return tuple(one for index, one in enumerate(named) if refer(table, one, found, EARLIER_TITLE, key, index))
+
+
+def _check_after(table: Table, title: Title, found: Mapping[str, Title]) -> None:
+    """Hold ``after`` against the quotas of the titles that it names: counted alike, and their places may be shared."""
+    if not title.after:
+        return
+    for index, one in enumerate(title.after):
+        if found[one].quota.per != title.quota.per:
+            table.say("DVK-S183", "after", index, title=one, per=found[one].quota.per, own=title.quota.per)
+    if all(found[one].quota.tie != SHARE for one in title.after):
+        table.say("DVK-S184", "after")
 
 
 def _read_requires(table: Table, names: Names, classes: Sequence[str]) -> tuple[tuple[Test, ...], str | None]:
@@ -271,53 +328,13 @@ def _read_requires(table: Table, names: Names, classes: Sequence[str]) -> tuple[
     tests: list[Test] = []
     lowest: str | None = None
     for one in table.items("requires"):
-        if "class_at_least" not in one:
-            tests.append(_read_test(one, names))
+        if CLASS_AT_LEAST not in one:
+            tests.append(_read_condition(one, names))
             continue
-        named = one.words("class_at_least")
-        if refer(one, named, classes, CLASS, "class_at_least"):
+        named = one.words(CLASS_AT_LEAST)
+        if refer(one, named, classes, CLASS, CLASS_AT_LEAST):
             if lowest is not None:
-                one.say("DVK-S129", "class_at_least", value="class_at_least")
+                one.say("DVK-S129", CLASS_AT_LEAST, value=CLASS_AT_LEAST)
             lowest = named
         one.close()
     return tuple(tests), lowest
-
-
-def read_quota(table: Table, classes: Sequence[str]) -> Quota:
-    """Read ``quota``: a count or a share, of whom, per what, and how it becomes a whole number."""
-    share = table.amount("share")
-    part = share.share if isinstance(share, Percent) else share
-    if part is not None and part > 1:
-        table.say("DVK-S153", "share", value=table.values["share"])
-    count = table.whole("count", 0, MOST_UNITS)
-    if ("share" in table) == ("count" in table):
-        table.say("DVK-S160")
-    of, of_class = _read_of(table, classes)
-    at_least, reserve = table.whole("at_least", 0, MOST_UNITS), table.whole("reserve", 0, MOST_UNITS)
-    table.choice("tie", (COMMITTEE,))  # the only way there is, written so that the rule can be read
-    made = Quota(
-        count=count,
-        share=part,
-        of=of,
-        of_class=of_class,
-        per=table.choice("per", words_of(Within), "cluster"),
-        round=table.choice("round", words_of(QuotaRounding), "down"),
-        at_least=at_least or 0,
-        reserve=reserve or 0,
-        held=table.choice("held", words_of(Held), "keeps-place"),
-    )
-    if count is not None:
-        for key in ("of", "round", "at_least"):
-            if key in table:
-                table.say("DVK-S161", key, key=key)
-    table.close()
-    return made
-
-
-def _read_of(table: Table, classes: Sequence[str]) -> tuple[Literal["eligible", "ranked", "class"], str | None]:
-    of = table.words("of", "eligible")
-    found = AND_ABOVE.fullmatch(of)
-    if found is not None and found[1] in classes:
-        return "class", found[1]
-    table.one_of(of, ["eligible", "ranked", *(f"{one} and above" for one in classes)], "of")
-    return ("ranked" if of == "ranked" else "eligible"), None

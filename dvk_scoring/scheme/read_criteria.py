@@ -9,13 +9,14 @@ from typing import Literal
 import attrs
 
 from dvk_scoring.problem import Problem
-from dvk_scoring.scheme.model import Limits, Section
-from dvk_scoring.scheme.read_frame import KIND, read_kinds, read_limits
+from dvk_scoring.scheme.model import Closing, Limits, Rounding, Section
+from dvk_scoring.scheme.read_frame import KIND, read_closing, read_kinds, read_limits
 from dvk_scoring.scheme.table import TABLE, Table, refer
 from dvk_scoring.text import Text
 
 SECTION = Text(vi="nhóm", en="section")
 TARGET = Text(vi="nơi cộng, trừ điểm", en="place for the points")
+TIE_BREAK: Literal["tie-break"] = "tie-break"
 Role = Literal["criteria", "bonuses", "penalties"]
 ADJUSTMENTS: tuple[Role, Role] = ("bonuses", "penalties")
 
@@ -32,6 +33,8 @@ class ReadUse:
         all_kinds: No ``applies_to`` is written.
         weight: Kind → weight as written; None when it is missing or wrong.
         section, to, cap: Where it belongs; ``section`` for criteria, the others for bonuses and penalties.
+        closing: How its points are rounded, None: not at all.
+        tie_break: A criterion that serves tie-breaks alone.
     """
 
     table: Table = attrs.field(hash=False, eq=False)
@@ -47,6 +50,8 @@ class ReadUse:
     cap: Fraction | None
     limits: Limits
     source: Text | None
+    closing: Closing | None
+    tie_break: bool = False
 
     @property
     def id(self) -> str:
@@ -74,14 +79,15 @@ class ReadUses:
         return self.criteria + self.bonuses + self.penalties
 
 
-def read_uses(root: Table, kinds: Sequence[str]) -> ReadUses:
+def read_uses(root: Table, kinds: Sequence[str], rounding: Rounding) -> ReadUses:
     """Read ``[sections]``, ``[criteria]``, ``[bonuses]`` and ``[penalties]``."""
     before = len(root.reading.problems)
     sections = read_sections(root, kinds)
-    criteria = read_criteria(root, kinds, sections)
+    criteria = read_criteria(root, kinds, sections, rounding)
     weighed = not any(_unsettles(one) for one in root.reading.problems[before:])
-    targets = ["total", *(f"sections.{key}" for key in sections), *(f"criteria.{use.id}" for use in criteria)]
-    bonuses, penalties = (read_adjustments(root, role, kinds, targets) for role in ADJUSTMENTS)
+    targets = dict.fromkeys(("total", *(f"sections.{key}" for key in sections)), True)
+    targets |= {f"criteria.{use.id}": not use.tie_break for use in criteria}
+    bonuses, penalties = (read_adjustments(root, role, kinds, targets, rounding) for role in ADJUSTMENTS)
     uses = ReadUses(sections, tuple(criteria), tuple(bonuses), tuple(penalties), weighed)
     seen: dict[str, ReadUse] = {}
     for use in uses.all:
@@ -131,14 +137,17 @@ def _without_circles(root: Table, sections: dict[str, Section]) -> dict[str, Sec
     return sections
 
 
-def read_criteria(root: Table, kinds: Sequence[str], sections: Collection[str]) -> list[ReadUse]:
+def read_criteria(root: Table, kinds: Sequence[str], sections: Collection[str], rounding: Rounding) -> list[ReadUse]:
     """Read ``[criteria]``."""
     found = []
     for table in root.named("criteria"):
+        if table.choice("for", (TIE_BREAK,)):
+            found.append(_read_tie_break(table, kinds, rounding))
+            continue
         section = table.words("section") or None
         if section is not None and not refer(table, section, sections, SECTION, "section"):
             section = None
-        use = _read_use(table, "criteria", kinds, section=section)
+        use = _read_use(table, "criteria", kinds, rounding, section=section)
         if "weight" not in table:
             table.say("DVK-S133")
         found.append(use)
@@ -147,14 +156,27 @@ def read_criteria(root: Table, kinds: Sequence[str], sections: Collection[str]) 
     return found
 
 
-def read_adjustments(root: Table, role: Role, kinds: Sequence[str], targets: Sequence[str]) -> list[ReadUse]:
-    """Read ``[bonuses]`` or ``[penalties]``; ``targets`` are what ``to`` may name."""
+def _read_tie_break(table: Table, kinds: Sequence[str], rounding: Rounding) -> ReadUse:
+    """Read a criterion that gives no points; a weight of 0 may be written."""
+    for key in ("weight", "section", "limits"):
+        raw = table.raw(key)
+        if raw is not None and (key != "weight" or raw != 0 or isinstance(raw, bool)):
+            table.say("DVK-S175", key, key=key)
+    return attrs.evolve(_read_use(table, "criteria", kinds, rounding, scored=False), tie_break=True)
+
+
+def read_adjustments(
+    root: Table, role: Role, kinds: Sequence[str], targets: Mapping[str, bool], rounding: Rounding
+) -> list[ReadUse]:
+    """Read ``[bonuses]`` or ``[penalties]``; ``targets`` are what ``to`` may name, and whether it has points."""
     found = []
     for table in root.named(role):
         to = table.words("to", "total")
         if not refer(table, to, targets, TARGET, "to"):
             to = "total"
-        found.append(_read_use(table, role, kinds, to=to, cap=table.number("cap", 0)))
+        elif not targets[to]:
+            table.say("DVK-S176", "to", criterion=to.removeprefix("criteria."))
+        found.append(_read_use(table, role, kinds, rounding, to=to, cap=table.number("cap", 0)))
     return found
 
 
@@ -162,10 +184,12 @@ def _read_use(
     table: Table,
     role: Role,
     kinds: Sequence[str],
+    rounding: Rounding,
     *,
     section: str | None = None,
     to: str = "total",
     cap: Fraction | None = None,
+    scored: bool = True,
 ) -> ReadUse:
     named = read_kinds(table, kinds)
     own = tuple(kinds) if named is None else named
@@ -177,12 +201,13 @@ def _read_use(
         plugin=table.words("plugin", table.name),
         kinds=own,
         all_kinds=named is None,
-        weight=read_weight(table, own, kinds, every=True),
+        weight=read_weight(table, own, kinds, every=True) if scored else dict.fromkeys(own, Fraction(0)),
         section=section,
         to=to,
         cap=cap,
-        limits=read_limits(table, "points") if role == "criteria" else Limits(),
+        limits=read_limits(table, "points") if role == "criteria" and scored else Limits(),
         source=table.text_or_none("source"),
+        closing=read_closing(table, rounding),
     )
 
 

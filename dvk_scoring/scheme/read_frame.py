@@ -9,9 +9,11 @@ from pathlib import Path
 
 import attrs
 
+from dvk_scoring.criteria.decide import plain
 from dvk_scoring.formula.symbols import FigureSpec, Reporter
 from dvk_scoring.formula.tree import RoundMode
 from dvk_scoring.scheme.model import (
+    Closing,
     Cluster,
     LegalBasis,
     Limits,
@@ -33,6 +35,11 @@ LONE_CLUSTER = Cluster("all", Text(vi="Tất cả", en="All"), "unit")
 LARGEST_TOTAL = 1_000_000
 FINEST = 12
 """Most decimals that anything is rounded to."""
+
+NO_PLACES = "none"
+HALF_UP: RoundMode = "half-up"
+LEVELS = ("criterion", "section", "total")
+"""What may be rounded in a mode of its own."""
 
 
 @attrs.frozen
@@ -104,7 +111,8 @@ def read_clusters(root: Table) -> dict[str, Cluster]:
     for table in root.named("clusters"):
         kind = table.words("kind", LONE_CLUSTER.kind)
         check_id(table.reading, (*table.path, "kind"), kind)
-        clusters[table.name] = Cluster(table.name, table.text("title"), kind)
+        ranked = table.flag("ranked", default=True)
+        clusters[table.name] = Cluster(table.name, table.text("title"), kind, ranked)
         table.close()
     return clusters or {LONE_CLUSTER.id: LONE_CLUSTER}
 
@@ -178,12 +186,12 @@ def _read_figure(table: Table) -> FigureSpec:
 
 
 def narrow(table: Table, spec: FigureSpec) -> FigureSpec:
-    """Take ``low``, ``high`` and ``places`` of a figure from its table, over those that it has."""
+    """Take ``low``, ``high``, ``places`` and ``blank`` of a figure from its table, over those that it has."""
     if spec.kind in ("yes-no", "choice"):
         for key in ("low", "high", "places"):
             if table.raw(key) is not None:
                 table.say("DVK-S143", key, figure=spec.name)
-        return spec
+        return _with_blank(table, spec)
     whole = spec.kind == "count"
     places = table.whole("places", 0, 0 if whole else MOST_PLACES)
     low = table.number("low", 0 if whole else -HARD, HARD)
@@ -196,11 +204,37 @@ def narrow(table: Table, spec: FigureSpec) -> FigureSpec:
     )
     if made.low > made.high:
         table.say("DVK-S127", low=str(made.low), high=str(made.high))
+        table.raw("blank")
         return spec
     for key, bound in (("low", low), ("high", high)):
         if bound is not None and (bound * 10**made.places).denominator != 1:
             table.say("DVK-S144", key, places=made.places)
-    return made
+    return _with_blank(table, made)
+
+
+def _with_blank(table: Table, spec: FigureSpec) -> FigureSpec:
+    """Take ``blank``: what a blank cell counts as, which must be a value that the figure may have."""
+    raw = table.raw("blank")
+    value = spec.blank
+    if isinstance(raw, bool) and spec.kind == "yes-no":
+        value = Fraction(raw)
+    elif spec.kind == "choice":
+        ids = [key for key, _ in spec.choices]
+        chosen = table.choice("blank", ids)
+        value = value if chosen is None else Fraction(ids.index(chosen))
+    elif raw is not None:
+        value = table.as_number(raw, "blank")
+    if value is not None and not _may_be(spec, value):
+        table.say("DVK-S174", *(["blank"] if raw is not None else []), value=plain(value), figure=spec.name)
+        value = None
+    return attrs.evolve(spec, blank=value)
+
+
+def _may_be(spec: FigureSpec, value: Fraction) -> bool:
+    """Tell whether a figure may have a value: in its range, on its decimals and its step."""
+    steps = Fraction(0) if spec.step is None else (value - spec.low) / spec.step
+    whole = (value * 10**spec.places).denominator == 1 and steps.denominator == 1
+    return whole and spec.low <= value <= spec.high
 
 
 def read_sample(root: Table) -> Sample | None:
@@ -251,22 +285,55 @@ def _read_rounding(table: Table | None) -> Rounding:
     """Read ``rounding``; a level that the table leaves out is not rounded, the total always is."""
     if table is None:
         return Rounding()
-    total = table.whole("total", 0, FINEST)
+    written = table.whole("total", 0, FINEST)
+    total = Rounding().total if written is None else written
     guard = table.whole("guard", 9, FINEST)
+    criterion_mode, section_mode, total_mode = _read_modes(table)
     made = Rounding(
         criterion=_read_places(table, "criterion"),
         section=_read_places(table, "section"),
-        total=2 if total is None else total,
-        mode=table.choice("mode", words_of(RoundMode), "half-up"),
+        total=total,
+        mode=criterion_mode,
         guard=9 if guard is None else guard,
+        section_mode=section_mode,
+        total_mode=total_mode,
+        shown=table.whole("shown", 0, FINEST),
     )
+    if made.shown is not None and made.shown > total:
+        table.say("DVK-S190", "shown", shown=made.shown, total=total)
     table.close()
     return made
 
 
+def _read_modes(table: Table) -> tuple[RoundMode, ...]:
+    """Read ``mode``: one for all levels, or a table level → mode."""
+    if not isinstance(table.values.get("mode"), dict):
+        return (table.choice("mode", words_of(RoundMode), HALF_UP),) * len(LEVELS)
+    modes = table.table("mode")
+    assert modes is not None
+    made: tuple[RoundMode, ...] = tuple(modes.choice(level, words_of(RoundMode), HALF_UP) for level in LEVELS)
+    modes.close()
+    return made
+
+
+def read_closing(table: Table, usual: Rounding) -> Closing | None:
+    """Read ``rounding`` of a criterion, bonus or penalty: what it leaves out is as the scheme rounds criteria."""
+    own = table.table("rounding")
+    if own is None:
+        return usual.usual
+    written = _read_places(own, "places")
+    # What is wrong about places has been told: the mode is then as good as it was.
+    places = written if "places" in own else usual.criterion
+    mode: RoundMode = own.choice("mode", words_of(RoundMode), usual.mode)
+    if "mode" in own and places is None and own.values.get("places", NO_PLACES) == NO_PLACES:
+        own.say("DVK-S173", "mode", mode=mode)
+    own.close()
+    return None if places is None else Closing(places, mode)
+
+
 def _read_places(table: Table, key: str) -> int | None:
     """Read the decimals of a level; ``"none"`` undoes what an extended scheme says."""
-    if table.values.get(key) == "none":
+    if table.values.get(key) == NO_PLACES:
         table.raw(key)
         return None
     return table.whole(key, 0, FINEST)

@@ -72,10 +72,12 @@ class Decider:
         return [made for use in uses if (made := self._adjustment(use)) is not None]
 
     def _criterion(self, use: ReadUse, weight: Mapping[str, Fraction]) -> CriterionUse | None:
-        made = self._decide(use, weight)
+        # What serves tie-breaks alone has no points to keep within a weight, nor a weight to shape its formula by.
+        made = self._decide(use, dict.fromkeys(weight) if use.tie_break else weight)
         if made is None:
             return None
-        _check_range(use, self.classes[use.plugin], weight)
+        if not use.tie_break:
+            _check_range(use, self.classes[use.plugin], weight)
         by_kind, figures = made
         return CriterionUse(
             id=use.id,
@@ -87,6 +89,8 @@ class Decider:
             figures=figures,
             limits=use.limits,
             source=use.source or Text.of(self.classes[use.plugin].source),
+            closing=use.closing,
+            tie_break=use.tie_break,
         )
 
     def _adjustment(self, use: ReadUse) -> Adjustment | None:
@@ -115,6 +119,7 @@ class Decider:
             decided=next(iter(by_kind.values())),
             figures=figures,
             source=use.source or Text.of(klass.source),
+            closing=use.closing,
         )
 
     def _decide(

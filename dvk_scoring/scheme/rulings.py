@@ -20,11 +20,12 @@ from dvk_scoring.text import Text
 
 CRITERION = Text(vi="tiêu chí", en="criterion")
 TARGET = Text(vi="nơi thay đổi điểm", en="place for the points")
-Act: TypeAlias = Literal["hold", "release", "tie", "not-assigned", "points"]
+Act: TypeAlias = Literal["hold", "release", "tie", "not-assigned", "points", "out"]
 Effect: TypeAlias = Literal["class", "titles"]
 EFFECTS: tuple[Effect, ...] = ("class", "titles")
 THE_HOLD: Literal["hold"] = "hold"
 THE_RANKING: Literal["ranking"] = "ranking"
+THE_COMPETITION: Literal["competition"] = "competition"
 ReadRuling: TypeAlias = "tuple[Table, Ruling]"
 ACTS: Mapping[str, Act] = {
     "hold": "hold",
@@ -32,6 +33,7 @@ ACTS: Mapping[str, Act] = {
     "tie": "tie",
     "not_assigned": "not-assigned",
     "points": "points",
+    "out_of": "out",
 }
 """Key in the file → act."""
 
@@ -130,19 +132,27 @@ def _read_ruling(table: Table, scheme: Scheme, units: Mapping[str, str]) -> Ruli
         file=place.file,
         line=place.line,
     )
-    if "hold" in acts:
-        made = attrs.evolve(made, effect=_read_effect(table))
-    if "release" in acts:
-        table.choice("release", (THE_HOLD,))
-    if "tie" in acts:
-        table.choice("tie", (THE_RANKING,))
-        _check_tied(table, named, scheme, units)
-    if "not_assigned" in acts:
-        made = attrs.evolve(made, of=_read_not_assigned(table, named, scheme, units))
-    if "points" in acts:
-        of, change = _read_change(table, scheme)
-        made = attrs.evolve(made, of=of, change=change)
+    for key in acts:
+        made = _read_act(key, table, made, scheme, units)
     table.close()
+    return made
+
+
+def _read_act(key: str, table: Table, made: Ruling, scheme: Scheme, units: Mapping[str, str]) -> Ruling:
+    """Read what stands under the key of an act."""
+    match key:
+        case "hold":
+            return attrs.evolve(made, effect=_read_effect(table))
+        case "tie":
+            table.choice(key, (THE_RANKING,))
+            _check_tied(table, made.units, scheme, units)
+        case "not_assigned":
+            return attrs.evolve(made, of=_read_not_assigned(table, made.units, scheme, units))
+        case "points":
+            of, change = _read_change(table, scheme)
+            return attrs.evolve(made, of=of, change=change)
+        case _:
+            table.choice(key, (THE_HOLD if key == "release" else THE_COMPETITION,))
     return made
 
 
@@ -177,8 +187,15 @@ def _check_tied(table: Table, named: Sequence[str], scheme: Scheme, units: Mappi
     clusters = dict.fromkeys(units[unit] for unit in named if unit in units)
     if len(named) < 2:
         table.say("DVK-R105")
-    elif len(clusters) > 1 and scheme.ranking.within == "cluster":
+    elif len(clusters) > 1 and not _compares_clusters(scheme):
         table.say("DVK-R106", clusters=", ".join(clusters))
+
+
+def _compares_clusters(scheme: Scheme) -> bool:
+    """Tell whether units of several clusters can tie: in rank, or for the places that they have together."""
+    quotas = [*(one.quota for one in scheme.titles.values()), *(one.quota for one in scheme.classes.values())]
+    together = (one is not None and (one.per == "all" or one.in_all is not None) for one in quotas)
+    return scheme.ranking.within == "all" or any(together)
 
 
 def _read_not_assigned(table: Table, named: Sequence[str], scheme: Scheme, units: Mapping[str, str]) -> str:
@@ -200,7 +217,7 @@ def _read_change(table: Table, scheme: Scheme) -> tuple[str, Fraction]:
     of = points.words("of", None)
     if of:
         known = [
-            *(f"criteria.{key}" for key in scheme.criteria),
+            *(f"criteria.{key}" for key, use in scheme.criteria.items() if not use.tie_break),
             *(f"sections.{key}" for key in scheme.sections),
             "total",
         ]

@@ -40,6 +40,25 @@ TABLES = Text(vi="một danh sách các bảng [ { … }, … ]", en="a list of 
 PAIR = Text(vi="hai số [thấp nhất, cao nhất]", en="two numbers [lowest, highest]")
 
 
+HOMES: Mapping[str, str] = {
+    "absent": "ranking.break[]",
+    "after": "titles.ID",
+    "any": "knock_outs.ID.when, classes.ID.requires[], titles.ID.requires[]",
+    "blank": "figures.ID, criteria.ID.figures.FIGURE",
+    "for": "criteria.ID",
+    "guard": "scheme.rounding",
+    "in_all": "titles.ID.quota",
+    "mode": "scheme.rounding, criteria.ID.rounding, bonuses.ID.rounding, penalties.ID.rounding",
+    "prefer": "ranking, ranking.break[]",
+    "ranked": "clusters.ID",
+    "rounding": "scheme, criteria.ID, bonuses.ID, penalties.ID",
+    "shown": "scheme.rounding",
+    "tie": "classes.ID.quota, titles.ID.quota",
+    "ties": "ranking",
+}
+"""Where keys belong that are likely to be written one table off."""
+
+
 @attrs.frozen
 class Percent:
     """A percentage as written: ``share`` 0.9 for ``"90%"``; of what, its reader knows."""
@@ -97,7 +116,11 @@ class Table:
     def close(self) -> None:
         """Report the keys that nobody took."""
         for key in self.values:
-            if key not in self._known:
+            if key in self._known:
+                continue
+            if key in HOMES:
+                self.say("DVK-S189", key, key=key, home=HOMES[key])
+            else:
                 known = [*self._known]
                 self.say("DVK-S121", key, key=key, nearest=nearest(key, known), known=", ".join(known))
 

@@ -90,6 +90,8 @@ def words(value: object) -> Iterator[tuple[Any, Step]]:
 
 def heading(where: Where, top: str) -> str:
     """Write a place as the pages' headings do: ``criteria.ID.limits``, ``rulings[].hold``."""
+    if "any" in where:
+        return "any[]"  # conditions like those around them
     parts = list(where)
     if len(parts) > 1 and parts[0] in NAMED:
         parts[1] = "ID"

@@ -49,7 +49,7 @@ OF_FORM = frozenset(
     f"DVK-{code}"
     for code in (
         *("S109", "S121", "S122", "S123", "S124", "S125", "S126", "S128", "S130", "S133", "S136"),
-        *("S143", "S154", "S157", "S158", "S160", "S161"),
+        *("S143", "S154", "S157", "S158", "S160", "S161", "S175", "S177", "S178", "S179", "S185", "S186", "S189"),
         *("C301", "C302", "C303", "C306", "C309", "C310", "C311", "C312"),
     )
 )
@@ -117,8 +117,20 @@ def test_the_whole_scheme_says_everything(tmp_path: Path) -> None:
         known.setdefault(kind, set()).update(keys)
         seen.setdefault(kind, set()).update(value)
     assert len(known) > 20
+    seen["classes",].add("to")  # in place of `from`: below
     missing = {kind: keys - seen[kind] - {"drop", "extends"} for kind, keys in known.items() if kind != ("defaults",)}
     assert {kind: keys for kind, keys in missing.items() if keys} == {}
+
+
+def test_classes_end_where_a_low_total_is_better(tmp_path: Path) -> None:
+    text = WHOLE.replace('prefer = "high"\nties', 'prefer = "low"\nties')
+    document = _read(text.replace('from = "90%"', 'to = "30%"').replace("from = 70", "to = 70"), tmp_path)
+    assert _codes(document) == set()
+    for new in (GONE, "zzz", -1, 70):
+        where: Where = ("classes", "good", "from" if new == 70 else "to")
+        changed = _changed(document, where, new)
+        assert _codes(changed), where
+        assert _validator().is_valid(_json(changed.values)) is (new == 70), "that both stand there needs the ranking"
 
 
 @pytest.mark.slow

@@ -15,7 +15,7 @@ from dvk_scoring.report.rules.quotas import tell_quota
 from dvk_scoring.report.rules.scored import tell_formula, tell_param
 from dvk_scoring.report.rules.teller import Teller
 from dvk_scoring.scheme.compare import ABSENT, Path
-from dvk_scoring.scheme.model import Decided, LegalBasis, Quota, Test, TieBreak
+from dvk_scoring.scheme.model import Closing, Decided, LegalBasis, Quota, Test, TieBreak
 from dvk_scoring.text import Text
 
 _SAID: Final[Mapping[str, Text]] = {
@@ -71,6 +71,8 @@ class Values:
                 return self.teller.day(value)
             case Test():
                 return self.teller.test(value)
+            case Closing():
+                return self.teller.rounding(value.places, value.mode)
             case Quota():
                 return tell_quota(self.teller, value, title=path[0] == "titles")
         return shown(value)
@@ -98,7 +100,7 @@ class Values:
         return shown(value) if word is None or key in FREE else word.in_(self.language)
 
     def _several(self, key: str, value: tuple[Any, ...]) -> str:
-        if key in ("bars_titles", "not_with"):
+        if key in ("bars_titles", "not_with", "after"):
             return ", ".join(self._say("quoted", text=self.teller.text(self.scheme.titles[one].title)) for one in value)
         if key == "voices":
             return ", ".join(self._say("quoted", text=self.teller.text(self.scheme.voice_titles[one])) for one in value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 from dvk_scoring.criteria.json_schema import Schema, formed, refused
@@ -21,8 +22,21 @@ from dvk_scoring.scheme.json_schema.shapes import (
     whole,
     words,
 )
-from dvk_scoring.scheme.model import Held, MeasuredAs, Quota, QuotaRounding, Ranking, Test, TieBreak, Ties, Within
-from dvk_scoring.scheme.read_awards import AND_ABOVE, COMMITTEE, EVERY, MOST_UNITS
+from dvk_scoring.scheme.model import (
+    Absent,
+    Held,
+    MeasuredAs,
+    Quota,
+    QuotaRounding,
+    QuotaTie,
+    Ranking,
+    Test,
+    TieBreak,
+    Ties,
+    Within,
+)
+from dvk_scoring.scheme.read_awards import CLASS_AT_LEAST, EVERY, FEWEST_OF_ANY
+from dvk_scoring.scheme.read_quotas import AND_ABOVE, COMMITTEE, MOST_UNITS, OF_TITLES
 from dvk_scoring.scheme.table import ID
 from dvk_scoring.text import Text
 
@@ -61,13 +75,19 @@ _PER: Final = {
 }
 
 
+_PREFER: Final = {
+    "high": Text(vi="Cao hơn thì đứng trước.", en="The higher is better."),
+    "low": Text(vi="Thấp hơn thì đứng trước.", en="The lower is better."),
+}
+
+
 def knock_outs() -> Schema:
     """Make ``[knock_outs]``."""
     keys = {
         "when": said(
-            _bounded(table(_test(), "of")),
-            vi="Khi nào bị xét: một điều kiện trên một đại lượng của đơn vị.",
-            en="When it strikes: a condition on one quantity of the unit.",
+            _condition(),
+            vi="Khi nào bị xét: một điều kiện trên một đại lượng của đơn vị, hoặc `any`: một trong nhiều điều kiện.",
+            en="When it strikes: a condition on one quantity of the unit, or `any`: one of several.",
         ),
         "effect": _effect(),
         "reason": said(TEXT, vi="Lý do, có trong kết quả.", en="Why; it stands in the result."),
@@ -92,10 +112,25 @@ def ranking() -> Schema:
             en="Where ranks are taken: in each `cluster`, or over `all` units.",
             default=usual.within,
         ),
+        "prefer": said(
+            words(_PREFER, Prefer),
+            vi="Tổng điểm cao (`high`) hay thấp (`low`) là tốt hơn.",
+            en="Whether a `high` or a `low` total is better.",
+            default=usual.prefer,
+        ),
         "ties": said(
-            words({"shared": Text(vi="1-2-2-4.", en="1-2-2-4."), "dense": Text(vi="1-2-2-3.", en="1-2-2-3.")}, Ties),
-            vi="Đồng hạng thì tính hạng sau thế nào: `shared` 1-2-2-4, `dense` 1-2-2-3.",
-            en="How equal ranks count: `shared` 1-2-2-4, `dense` 1-2-2-3.",
+            words(
+                {
+                    "shared": Text(vi="1-2-2-4.", en="1-2-2-4."),
+                    "dense": Text(vi="1-2-2-3.", en="1-2-2-3."),
+                    "final": Text(vi="1-2-2-4, và đồng hạng là kết quả.", en="1-2-2-4, and shared ranks stay."),
+                },
+                Ties,
+            ),
+            vi="Đồng hạng thì tính hạng sau thế nào: `shared` 1-2-2-4, `dense` 1-2-2-3, `final` 1-2-2-4 và đồng hạng "
+            "là kết quả cuối cùng.",
+            en="How equal ranks count: `shared` 1-2-2-4, `dense` 1-2-2-3, `final` 1-2-2-4 where shared ranks are the "
+            "result.",
             default=usual.ties,
         ),
         "break": said(
@@ -116,14 +151,20 @@ def classes() -> Schema:
             vi='Tổng điểm thấp nhất: số điểm, hoặc phần trăm của `total` như "90%".',
             en='Lowest total: points, or a percentage of `total` such as "90%".',
         ),
+        "to": said(
+            AMOUNT,
+            vi="Tổng điểm cao nhất, thay cho `from` khi tổng điểm thấp là tốt hơn (`ranking.prefer`).",
+            en="Highest total, in place of `from` where a low total is better (`ranking.prefer`).",
+        ),
         "requires": said(
-            listed(_bounded(table(_test(), "of"))),
+            listed(_condition()),
             vi="Các điều kiện phải đạt cùng lúc.",
             en="Conditions that must all hold.",
         ),
-        "quota": _quota(vi="Chỉ tiêu của loại này. Không ghi: không giới hạn.", en="How many. Left out: no limit."),
+        "quota": _class_quota(),
     }
-    one = said(entry(keys, "title", "from"), vi="Một loại.", en="A class.")
+    either: Schema = {"if": {"not": {"required": ["from"]}}, "then": {"required": ["to"]}}
+    one = said({**entry(keys, "title"), **either}, vi="Một loại.", en="A class.")
     return said(tables(one), vi="Các loại, từ cao xuống thấp.", en="The classes, best first.")
 
 
@@ -143,6 +184,11 @@ def titles() -> Schema:
             NAMES,
             vi="Mã các danh hiệu đứng trước: đã được đề nghị một trong số đó thì không xét.",
             en="Ids of earlier titles: who is proposed for one of these is not eligible.",
+        ),
+        "after": said(
+            NAMES,
+            vi="Mã các danh hiệu đứng trước: chỗ mà chúng dùng quá chỉ tiêu thì ở đây không còn.",
+            en="Ids of earlier titles: places that those used beyond their quotas are gone here.",
         ),
         "applies_to": APPLIES_TO,
     }
@@ -201,17 +247,35 @@ def _bounded(made: Schema) -> Schema:
     return {**made, "if": {"not": {"required": ["at_least"]}}, "then": {"required": ["at_most"]}}
 
 
+def _condition(further: Mapping[str, Schema] | None = None) -> Schema:
+    """Make a condition on one quantity, or ``any`` of several, which then stands alone."""
+    plain = _test()
+    keys = {**(further or {}), **plain, "any": _any()}
+    alone = refused(vi="Không đi cùng any", en="Not together with any")
+    return {
+        **table(keys),
+        "if": {"required": ["any"]},
+        "then": {"properties": dict.fromkeys((key for key in keys if key != "any"), alone)},
+        "else": _bounded({"required": ["of"]}),
+    }
+
+
+def _any() -> Schema:
+    return said(
+        {**listed(_bounded(table(_test(), "of"))), "minItems": FEWEST_OF_ANY},
+        vi="Từ hai điều kiện trở lên, chỉ cần một điều kiện đạt; đứng một mình.",
+        en="Two or more conditions, of which one is enough; alone.",
+    )
+
+
 def _requirement() -> Schema:
     """Make what a title may require: a condition, or a lowest class alone."""
     lowest = said(IDENTITY, vi="Từ loại này trở lên; đứng một mình.", en="This class or a better one; alone.")
-    keys = _test()
     alone = refused(vi="Không đi cùng class_at_least", en="Not together with class_at_least")
-    return {
-        **table({"class_at_least": lowest, **keys}),
-        "if": {"required": ["class_at_least"]},
-        "then": {"properties": dict.fromkeys(keys, alone)},
-        "else": _bounded({"required": ["of"]}),
-    }
+    made = _condition({CLASS_AT_LEAST: lowest})
+    choice = {key: made.pop(key) for key in ("if", "then", "else")}
+    others = dict.fromkeys((*_test(), "any"), alone)
+    return {**made, "if": {"required": [CLASS_AT_LEAST]}, "then": {"properties": others}, "else": choice}
 
 
 def _step() -> Schema:
@@ -223,13 +287,7 @@ def _step() -> Schema:
             en="A quantity as in a condition, without `every …`, or the `committee`.",
         ),
         "prefer": said(
-            words(
-                {
-                    "high": Text(vi="Cao hơn thì đứng trước.", en="The higher is better."),
-                    "low": Text(vi="Thấp hơn thì đứng trước.", en="The lower is better."),
-                },
-                Prefer,
-            ),
+            words(_PREFER, Prefer),
             vi="Cao hơn (`high`) hay thấp hơn (`low`) là tốt.",
             en="Whether `high` or `low` is better.",
             default=usual.prefer,
@@ -239,15 +297,35 @@ def _step() -> Schema:
             vi="Thay cho `prefer`: đạt mức này thì đứng trước.",
             en="In place of `prefer`: those that reach it come first.",
         ),
+        "absent": said(
+            words(
+                {
+                    "below": Text(vi="Đứng dưới.", en="Below those that have it."),
+                    "above": Text(vi="Đứng trên.", en="Above those that have it."),
+                },
+                Absent,
+            ),
+            vi="Đơn vị không có đại lượng này đứng dưới (`below`) hay đứng trên (`above`).",
+            en="Where a unit stands that does not have the quantity: `below` or `above`.",
+            default=usual.absent,
+        ),
     }
     alone = refused(vi="Không đi cùng by = committee", en="Not together with by = committee")
     either = refused(vi="Chỉ một trong hai: prefer hoặc at_least", en="Either prefer or at_least, not both")
     return {
         **table(keys, "by"),
         "if": {"properties": {"by": {"const": COMMITTEE}}, "required": ["by"]},
-        "then": {"properties": dict.fromkeys(("prefer", "at_least"), alone)},
+        "then": {"properties": dict.fromkeys(("prefer", "at_least", "absent"), alone)},
         "else": {"dependencies": {"prefer": {"properties": {"at_least": either}}}},
     }
+
+
+def _class_quota() -> Schema:
+    """Make the quota of a class, which takes nothing that only a title needs."""
+    made = _quota(vi="Chỉ tiêu của loại này. Không ghi: không giới hạn.", en="How many. Left out: no limit.")
+    keys = {key: one for key, one in made["properties"].items() if key not in OF_TITLES}
+    tie = words({COMMITTEE: Text(vi="Hội đồng quyết định.", en="The committee decides.")})
+    return {**made, **table({**keys, "tie": {**keys["tie"], **tie}})}
 
 
 def _quota(*, vi: str, en: str) -> Schema:
@@ -302,10 +380,21 @@ def _quota(*, vi: str, en: str) -> Schema:
             default=usual.held,
         ),
         "tie": said(
-            words({COMMITTEE: Text(vi="Hội đồng quyết định.", en="The committee decides.")}),
-            vi="Bằng nhau ở chỗ cắt: chỉ có một cách là `committee`, ghi ra để ai đọc cũng rõ.",
-            en="A tie across the cut: `committee` is the only way there is, written so that the rule can be read.",
-            default=COMMITTEE,
+            words(
+                {
+                    COMMITTEE: Text(vi="Hội đồng quyết định.", en="The committee decides."),
+                    "share": Text(vi="Tất cả các đơn vị bằng nhau đều được.", en="All of the tied get it."),
+                },
+                QuotaTie,
+            ),
+            vi="Bằng nhau ở chỗ cắt: chờ hội đồng (`committee`), hoặc tất cả đều được (`share`, danh hiệu).",
+            en="A tie across the cut: it waits for the `committee`, or all get it (`share`, titles).",
+            default=usual.tie,
+        ),
+        "in_all": said(
+            whole(1, MOST_UNITS),
+            vi="Trong số đơn vị thuộc chỉ tiêu của các cụm, lấy chung nhiều nhất bao nhiêu (danh hiệu).",
+            en="Of those within the quotas of their clusters, no more than so many over all (titles).",
         ),
     }
     either = refused(vi="Chỉ một trong hai: count hoặc share", en="Either count or share, not both")

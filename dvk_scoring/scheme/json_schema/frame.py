@@ -31,7 +31,17 @@ from dvk_scoring.scheme.json_schema.shapes import (
     words,
 )
 from dvk_scoring.scheme.model import NotAssigned, NotReported, Rounding, Sample, Unappraised, Weights
-from dvk_scoring.scheme.read_frame import FINEST, HARD, LARGEST_TOTAL, LONE_CLUSTER, MOST_PLACES, SHAPES
+from dvk_scoring.scheme.read_frame import (
+    FINEST,
+    HARD,
+    LARGEST_TOTAL,
+    LEVELS,
+    LONE_CLUSTER,
+    MOST_PLACES,
+    NO_PLACES,
+    SHAPES,
+)
+from dvk_scoring.scheme.table import words_of
 from dvk_scoring.text import Text
 
 EXTENDS: Final = said(
@@ -56,6 +66,7 @@ _NO_RANGE: Final = refused(
     en="An answer, yes or no or one of several, has no range",
 )
 _ANSWER: Final[Schema] = dict.fromkeys(("low", "high", "places"), _NO_RANGE)
+_NUMBER: Final[Schema] = {"type": "number"}
 _FROM_ZERO: Final = number(0, HARD)
 _NO_PLACES: Final = whole(0, 0)
 
@@ -151,6 +162,12 @@ def clusters() -> Schema:
             en="The kind of its units, which decides weights and what applies.",
             default=LONE_CLUSTER.kind,
         ),
+        "ranked": said(
+            FLAG,
+            vi="`false`: các đơn vị của cụm được chấm và được nêu, nhưng không tham gia xếp hạng.",
+            en="`false`: its units are out of competition, scored and shown without a rank.",
+            default=LONE_CLUSTER.ranked,
+        ),
     }
     one = said(entry(keys, "title"), vi="Một cụm thi đua.", en="A cluster: units that are ranked together.")
     return said(
@@ -177,6 +194,7 @@ def figures() -> Schema:
         ),
         "title": TITLE,
         **_range(),
+        "blank": said({"type": ["number", "boolean"]}, **_BLANK),
         "by": said(
             words(
                 {
@@ -196,6 +214,7 @@ def figures() -> Schema:
         "if": _of_type("yes-no"),
         "then": {"properties": _ANSWER},
         "else": {
+            "properties": {"blank": _NUMBER},
             "if": _of_type("count"),
             "then": {"properties": {"low": _FROM_ZERO, "high": _FROM_ZERO, "places": _NO_PLACES}},
         },
@@ -211,8 +230,8 @@ NARROWED: Final[Mapping[FigureKind, Schema]] = {
     "count": {"$ref": "#/definitions/figure-count"},
     "decimal": {"$ref": "#/definitions/figure-number"},
     "mark": {"$ref": "#/definitions/figure-number"},
-    "yes-no": {"$ref": "#/definitions/figure-answer"},
-    "choice": {"$ref": "#/definitions/figure-answer"},
+    "yes-no": {"$ref": "#/definitions/figure-yes-no"},
+    "choice": {"$ref": "#/definitions/figure-choice"},
 }
 """What a scheme may write about a figure that a plugin declares, by the figure's kind."""
 
@@ -232,10 +251,15 @@ def narrowed() -> dict[str, Schema]:
         en="Its measure: `count`, `percent` or `ratio`. A value in another one is caught.",
     )
     count = {**_range(_FROM_ZERO), "places": said(_NO_PLACES, **_PLACES)}
+    number_or_flag: Schema = {"type": ["number", "boolean"]}
+    blanks = {
+        kind: said(one, **_BLANK) for kind, one in (("", _NUMBER), ("yes-no", number_or_flag), ("choice", FILLED))
+    }
     return {
-        "figure-count": table({**count, "measure": measure}),
-        "figure-number": table({**_range(), "measure": measure}),
-        "figure-answer": table({**_ANSWER, "measure": measure}),
+        "figure-count": table({**count, "blank": blanks[""], "measure": measure}),
+        "figure-number": table({**_range(), "blank": blanks[""], "measure": measure}),
+        "figure-yes-no": table({**_ANSWER, "blank": blanks["yes-no"], "measure": measure}),
+        "figure-choice": table({**_ANSWER, "blank": blanks["choice"], "measure": measure}),
     }
 
 
@@ -269,6 +293,10 @@ def sample() -> Schema:
 
 _LOW: Final = {"vi": "Giá trị thấp nhất; số nhỏ hơn bị từ chối.", "en": "Lowest value; figures below are refused."}
 _HIGH: Final = {"vi": "Giá trị cao nhất; số lớn hơn bị từ chối.", "en": "Highest value; figures above are refused."}
+_BLANK: Final = {
+    "vi": "Ô trống tính là bao nhiêu; không ghi: ô trống là chưa báo cáo.",
+    "en": "What a blank cell counts as; left out: a blank is not reported.",
+}
 _PLACES: Final = {"vi": "Số chữ số thập phân nhiều nhất; số đếm: 0.", "en": "Most decimals; a count has 0."}
 
 
@@ -303,10 +331,24 @@ def _basis() -> Schema:
     return said(table(keys, "text"), vi="Một văn bản làm căn cứ.", en="One text that the scheme rests on.")
 
 
-def _rounding() -> Schema:
-    unrounded = Rounding(criterion=None)
-    unrounded_word = formed("^none$", vi='Cần một số nguyên, hoặc "none"', en='A whole number, or "none"')
-    none = {"type": ["integer", "string"], "minimum": 0, "maximum": FINEST, **unrounded_word}
+def own_rounding() -> Schema:
+    """Make ``rounding`` of a criterion, a bonus or a penalty."""
+    keys = {
+        "places": said(
+            _PLACES_OR_NONE,
+            vi='Số chữ số thập phân của điểm; "none": không làm tròn. Không ghi: như `scheme.rounding.criterion`.',
+            en='Places of its points; "none": not rounded. Left out: as `scheme.rounding.criterion`.',
+        ),
+        "mode": _mode(),
+    }
+    return said(
+        table(keys),
+        vi="Cách làm tròn riêng của mục này. Không ghi: như `scheme.rounding`.",
+        en="How its points are rounded. Left out: as `scheme.rounding` says.",
+    )
+
+
+def _mode() -> Schema:
     modes = {
         "half-up": Text(vi="Nửa đơn vị làm tròn lên, theo độ lớn.", en="Half away from zero."),
         "half-even": Text(vi="Nửa đơn vị làm tròn về số chẵn.", en="Half to the even digit."),
@@ -315,14 +357,32 @@ def _rounding() -> Schema:
         "floor": Text(vi="Luôn về phía số nhỏ hơn.", en="To the lower number."),
         "ceiling": Text(vi="Luôn về phía số lớn hơn.", en="To the higher number."),
     }
+    return said(words(modes, RoundMode), vi="Cách làm tròn.", en="How it is rounded.")
+
+
+_ONE_MODE: Final = formed(
+    f"^(?:{'|'.join(words_of(RoundMode))})$",
+    vi=f"Các cách làm tròn: {', '.join(words_of(RoundMode))}",
+    en=f"Modes of rounding: {', '.join(words_of(RoundMode))}",
+)
+_PLACES_OR_NONE: Final[Schema] = {
+    "type": ["integer", "string"],
+    "minimum": 0,
+    "maximum": FINEST,
+    **formed(f"^{NO_PLACES}$", vi='Cần một số nguyên, hoặc "none"', en='A whole number, or "none"'),
+}
+
+
+def _rounding() -> Schema:
+    unrounded = Rounding(criterion=None)
     keys = {
         "criterion": said(
-            none,
+            _PLACES_OR_NONE,
             vi='Số chữ số thập phân của điểm từng tiêu chí, từng mục thưởng, trừ; "none": không làm tròn.',
             en='Places of each criterion\'s points, and of each bonus and penalty; "none": not rounded.',
         ),
         "section": said(
-            none,
+            _PLACES_OR_NONE,
             vi='Số chữ số thập phân của điểm nhóm; "none": không làm tròn riêng.',
             en='Places of a section\'s points; "none": not rounded by itself.',
         ),
@@ -333,15 +393,20 @@ def _rounding() -> Schema:
             default=unrounded.total,
         ),
         "mode": said(
-            words(modes, RoundMode),
-            vi="Cách làm tròn, chung cho mọi bậc.",
-            en="How all levels are rounded.",
+            {**table(dict.fromkeys(LEVELS, _mode())), "type": ["string", "object"], **_ONE_MODE},
+            vi="Cách làm tròn: một cách cho mọi bậc, hoặc bảng bậc → cách.",
+            en="How numbers are rounded: one mode for all levels, or a table level → mode.",
             default=unrounded.mode,
+        ),
+        "shown": said(
+            whole(0, FINEST),
+            vi="Số chữ số thập phân của tổng điểm khi in; xếp hạng vẫn theo đủ các chữ số. Không ghi: in đủ.",
+            en="Places of the total in print; ranks go by all that it has. Left out: all are printed.",
         ),
         "guard": said(
             whole(9, FINEST),
-            vi="Khi `criterion` không làm tròn, tiêu chí vẫn khép lại ở số chữ số này.",
-            en="Places at which criteria close all the same when `criterion` is not rounded.",
+            vi="Chỉ ảnh hưởng đến tốc độ tính, không ảnh hưởng đến kết quả.",
+            en="A matter of speed that no result shows.",
             default=unrounded.guard,
         ),
     }

@@ -22,8 +22,9 @@ from dvk_scoring.criteria.json_schema import (
     figures_schema,
     formed,
     params_schema,
+    refused,
 )
-from dvk_scoring.scheme.json_schema.frame import APPLIES_TO, NARROWED, TITLE, limits, narrowed
+from dvk_scoring.scheme.json_schema.frame import APPLIES_TO, NARROWED, TITLE, limits, narrowed, own_rounding
 from dvk_scoring.scheme.json_schema.shapes import (
     FILLED,
     FROM_ZERO,
@@ -34,7 +35,7 @@ from dvk_scoring.scheme.json_schema.shapes import (
     tables,
     words,
 )
-from dvk_scoring.scheme.read_criteria import ADJUSTMENTS, Role
+from dvk_scoring.scheme.read_criteria import ADJUSTMENTS, TIE_BREAK, Role
 from dvk_scoring.scheme.table import ID
 from dvk_scoring.text import Text
 
@@ -124,13 +125,15 @@ def uses(role: Role, plugins: Plugins) -> Schema:
 
 def demanded_of_uses(role: Role, plugins: Plugins) -> Schema:
     """Give what holds for criteria of a scheme that extends none: there the key is the plugin unless one is named."""
-    weight = ["weight"] if role == "criteria" else []
+    # What serves tie-breaks alone has no weight.
+    weight: Schema = {"if": {"not": {"required": ["for"]}}, "then": {"required": ["weight"]}}
+    demanded: Schema = {"allOf": [weight]} if role == "criteria" else {}
     by_key = {
-        key: {"required": weight, "if": {"not": {"required": ["plugin"]}}, "then": {"$ref": f"#/definitions/of-{key}"}}
+        key: {**demanded, "if": {"not": {"required": ["plugin"]}}, "then": {"$ref": f"#/definitions/of-{key}"}}
         for key in plugins.criteria
     }
-    others = [*weight, *(["plugin"] if plugins.whole else [])]
-    return {"properties": by_key, "additionalProperties": {"required": others}}
+    others = {**demanded, **({"required": ["plugin"]} if plugins.whole else {})}
+    return {"properties": by_key, "additionalProperties": others}
 
 
 def defaults(plugins: Plugins) -> Schema:
@@ -150,7 +153,7 @@ def _use(role: Role, plugins: Plugins) -> Schema:
         "bonuses": Text(vi="Một mục điểm thưởng.", en="A bonus."),
         "penalties": Text(vi="Một mục điểm trừ.", en="A penalty."),
     }[role]
-    made = entry(keys, *(["weight"] if role == "criteria" else []))
+    made = {**entry(keys), **(_without_points() if role == "criteria" else {})}
     # Under `dependencies` every condition may take for granted that `plugin` is there.
     by_plugin = [
         {"if": {"properties": {"plugin": {"const": key}}}, "then": {"$ref": f"#/definitions/of-{key}"}}
@@ -170,7 +173,7 @@ def _scored(role: Role, plugins: Plugins) -> dict[str, Schema]:
         ),
         "no": _NO,
         "weight": said(
-            _WEIGHT,
+            _ANY_WEIGHT if role == "criteria" else _WEIGHT,
             vi="Điểm tối đa: một số lớn hơn 0, hoặc bảng loại đơn vị → số."
             if role == "criteria"
             else "Mức đạt 1 đáng bao nhiêu điểm. Không ghi: bằng `cap`.",
@@ -185,12 +188,28 @@ def _scored(role: Role, plugins: Plugins) -> dict[str, Schema]:
             vi="Quy định làm căn cứ, có trong phần giải thích. Không ghi: căn cứ của plugin.",
             en="The rule that it follows, shown in the explanation. Left out: the plugin's.",
         ),
+        "rounding": own_rounding(),
     }
 
 
 def _own_of_criterion() -> dict[str, Schema]:
     inner = limits("points", vi="Giới hạn của tiêu chí.", en="Limits of the criterion.")
-    return {"section": _SECTION, "limits": inner}
+    purpose = said(
+        words({TIE_BREAK: Text(vi="Chỉ dùng trong `ranking.break`.", en="For `ranking.break` alone.")}),
+        vi="`tie-break`: tiêu chí không cho điểm, không có điểm tối đa, chỉ dùng trong `ranking.break`.",
+        en="`tie-break`: it gives no points, has no weight, and serves `ranking.break` alone.",
+    )
+    return {"for": purpose, "section": _SECTION, "limits": inner}
+
+
+def _without_points() -> Schema:
+    """Tell what a criterion that serves tie-breaks alone may not have, and what weight all others must have."""
+    alone = refused(vi=f"Không đi cùng for = {TIE_BREAK}", en=f"Not together with for = {TIE_BREAK}")
+    return {
+        "if": {"required": ["for"]},
+        "then": {"properties": {"weight": {"type": "number", "maximum": 0}, "section": alone, "limits": alone}},
+        "else": {"properties": {"weight": _WEIGHT}, "required": ["weight"]},
+    }
 
 
 def _own_of_adjustment() -> dict[str, Schema]:
@@ -212,6 +231,7 @@ _TARGET: Final = formed(
 )
 _ANY_TYPE: Final = ["number", "string", "boolean", "array", "object"]
 _POSITIVE: Final[Schema] = {"type": "number", "exclusiveMinimum": 0}
+_ANY_WEIGHT: Final[Schema] = {"type": ["number", "object"], "minimum": 0}
 _WEIGHT: Final[Schema] = {**_POSITIVE, "type": ["number", "object"], "additionalProperties": _POSITIVE}
 
 
