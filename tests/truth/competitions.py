@@ -245,7 +245,7 @@ class Maker:
         self.weigh_sections(relative=relative)
 
     def criterion(self, key: str, by_kind: Mapping[str, int], *, relative: bool) -> dict[str, Any]:
-        one: dict[str, Any] = self.scorer(min(by_kind.values()), "direct" if relative else None)
+        one: dict[str, Any] = self.scorer(min(by_kind.values()), "direct" if relative else None, by_kind)
         one["title"] = key
         same = len(set(by_kind.values())) == 1
         one["weight"] = next(iter(by_kind.values())) if same else dict(by_kind)
@@ -281,7 +281,7 @@ class Maker:
                 size = self.total // 3 if relative else min((one for one in by_kind.values() if one), default=4)
                 self.scheme["sections"][key]["limits"] = self.limits("points", float(size))
 
-    def scorer(self, weight: int, never: str | None = None) -> dict[str, Any]:
+    def scorer(self, weight: int, never: str | None = None, kinds: Collection[str] = ()) -> dict[str, Any]:
         """Choose a plugin and its settings."""
         plugin = self.pick([one for one in ("direct", "direct", "ratio", "ratio", "pass-fail", "scale", "per-occurrence") if one != never])
         params: dict[str, Any] = {}
@@ -290,8 +290,8 @@ class Maker:
         if plugin == "per-occurrence":
             each = [Fraction(1, 4), Fraction(1, 2), Fraction(1), Fraction(max(1, weight // 4))]
             params = {"each": self.pick(each)}
-            if self.has("params", 0.2) and "clusters" in self.scheme:
-                params["each"] = {cluster: self.pick(each) for cluster in self.scheme["clusters"]}
+            if kinds and self.has("params", 0.2) and "clusters" in self.scheme:
+                params["each"] = {cluster: self.pick(each) for cluster, one in self.scheme["clusters"].items() if one["kind"] in kinds}
         if plugin == "ratio" and self.has("params", 0.3):
             params = {"goal": Fraction(9, 10), "floor_rate": Fraction(1, 2), "scale": self.pick(["from-zero", "from-floor"])}
         return {"plugin": plugin, **({"params": params} if params else {})}

@@ -226,9 +226,8 @@ class Law:
         return self.applies(one, kind)
 
     def parts(self, section: str | None, kind: str) -> list[str]:
-        """Give what lies directly in a section and is there for a kind: sections, then criteria."""
+        """Give what lies directly in a section: sections, then the criteria that a kind has."""
         inner = [f"sections.{key}" for key, one in self.table("sections").items() if one.get("section") == section]
-        inner = [part for part in inner if self.written(part, kind) > 0]
         own = [key for key in self.scored_criteria() if self.table("criteria")[key].get("section") == section]
         return inner + [f"criteria.{key}" for key in own if self.has(kind, key)]
 
@@ -250,8 +249,8 @@ class Law:
             section, points = left.pop()
             parts = self.parts(section, kind)
             shares = {part: self.written(part, kind) for part in parts}
-            if self.scheme.get("weights", "points") == "relative" and parts:
-                shares = self.apportioned(shares, points, kind)
+            if self.scheme.get("weights", "points") == "relative":
+                shares |= self.apportioned({part: one for part, one in shares.items() if one}, points, kind)
             found.update(shares)
             left += [(part.partition(".")[2], shares[part]) for part in parts if part.startswith("sections.")]
         return found
