@@ -78,7 +78,8 @@ def pairs(law: Law, found: UnitResult) -> Iterator[tuple[str, Any, Any]]:
             yield f"criterion points:{key}", law.criterion(unit, key)["points"], criterion.points
     for role, points in (("bonuses", found.bonuses), ("penalties", found.penalties)):
         for key, one in points.items():
-            yield f"{role}:{key}", law.adjustment(unit, role, key), one
+            if law.uses(unit, role, key):
+                yield f"{role}:{key}", law.adjustment(unit, role, key), one
     yield "state", standing, found.state
     if standing != "not-ranked":
         for key, (section, of) in found.sections.items():
@@ -93,8 +94,8 @@ def pairs(law: Law, found: UnitResult) -> Iterator[tuple[str, Any, Any]]:
         yield "knock-outs", tuple(key for key in law.table("knock_outs") if law.strikes(unit, key)), found.knock_outs
         yield "rank", law.ranks[unit][0], found.rank
         yield "tied", law.ranks[unit][1], found.tied
-        klass, _ = law.klass(unit)
-        yield "class", None if "class" in law.held.get(unit, ()) else klass, found.klass
+        if "class" not in law.held.get(unit, ()):  # that one waits; whether it is shown is a matter of the tables
+            yield "class", law.klass(unit)[0], found.klass
     else:
         yield "rank", None, found.rank
         yield "class", None, found.klass
