@@ -243,6 +243,13 @@ class Maker:
             self.applies(found["extra"], 0.2)
         self.scheme["criteria"] = found
         self.weigh_sections(relative=relative)
+        while relative and any(0 in self.shares(kind) for kind in self.kinds):
+            self.total *= 10  # no part may be rounded to nothing
+            self.scheme["scheme"]["total"] = self.total
+
+    def shares(self, kind: str) -> list[Fraction]:
+        law = Law(Competition(self.scheme, {}, {}))
+        return [points for part, points in law.weights(kind).items() if law.written(part, kind)]
 
     def criterion(self, key: str, by_kind: Mapping[str, int], *, relative: bool) -> dict[str, Any]:
         one: dict[str, Any] = self.scorer(min(by_kind.values()), "direct" if relative else None, by_kind)

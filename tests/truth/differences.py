@@ -48,7 +48,7 @@ def differences(made: Made, law: Law, folder: Path, engine: EngineName) -> list[
     try:
         result = score_made(made, folder, engine)
     except DvkError as error:
-        cells = {(one.place.unit, one.place.column) for one in error.problems if one.code == NOT_REPORTED}
+        cells = {(one.place.unit, one.place.header) for one in error.problems if one.code == NOT_REPORTED}
         others = [one for one in error.problems if one.code != NOT_REPORTED]
         if not others and cells == law.refused:
             return []

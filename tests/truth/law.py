@@ -538,7 +538,9 @@ class Law:
     # ---- who is ranked
 
     def conditions(self, unit: str) -> Iterable[Data]:
-        """Give every condition that is asked of a unit."""
+        """Give every condition that is asked of a unit: of none that is out of competition."""
+        if not self.competes(unit):
+            return []
         kind = self.kind(unit)
         asked = [one["when"] for one in self.table("knock_outs").values() if self.applies(one, kind)]
         for owner in [*self.table("classes").values(), *self.table("titles").values()]:
@@ -560,7 +562,7 @@ class Law:
 
     def missing_in_ties(self, unit: str) -> set[str]:
         found: set[str] = set()
-        for step in self.ranking.get("break", ()):
+        for step in self.ranking.get("break", ()) if self.competes(unit) else ():
             column = self.figure_of(step["by"])
             if column is not None and self.quantity(unit, step["by"])[0] is None:
                 found.add(column)
