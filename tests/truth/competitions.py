@@ -183,8 +183,10 @@ class Maker:
 
     def step(self, low: float, high: float) -> Fraction:
         """Draw points on the grid that bounds may be written on."""
-        return Fraction(self.random.randint(int(low) * 2, max(int(low), int(high)) * 2), 2) if self.grid else Fraction(
-            self.random.randint(int(low), max(int(low), int(high)))
+        return (
+            Fraction(self.random.randint(int(low) * 2, max(int(low), int(high)) * 2), 2)
+            if self.grid
+            else Fraction(self.random.randint(int(low), max(int(low), int(high))))
         )
 
     def limits(self, points: str, weight: float) -> dict[str, Any]:
@@ -273,7 +275,11 @@ class Maker:
     def weigh_sections(self, *, relative: bool) -> None:
         """Write the weight of some sections: in points what lies in them, else anything, where a kind has something."""
         law = Law(Competition(self.scheme, {}, {}))
-        empty = [key for key in self.scheme["sections"] if all(law.written(f"sections.{key}", kind) == 0 for kind in self.kinds)]
+        empty = [
+            key
+            for key in self.scheme["sections"]
+            if all(law.written(f"sections.{key}", kind) == 0 for kind in self.kinds)
+        ]
         sums = {
             key: {kind: law.written(f"sections.{key}", kind) for kind in self.kinds} for key in self.scheme["sections"]
         }
@@ -290,7 +296,13 @@ class Maker:
 
     def scorer(self, weight: int, never: str | None = None, kinds: Collection[str] = ()) -> dict[str, Any]:
         """Choose a plugin and its settings."""
-        plugin = self.pick([one for one in ("direct", "direct", "ratio", "ratio", "pass-fail", "scale", "per-occurrence") if one != never])
+        plugin = self.pick(
+            [
+                one
+                for one in ("direct", "direct", "ratio", "ratio", "pass-fail", "scale", "per-occurrence")
+                if one != never
+            ]
+        )
         params: dict[str, Any] = {}
         if plugin == "scale":
             params = {"low": 0, "high": self.pick([3, 4, 10]), "places": 1}
@@ -298,9 +310,15 @@ class Maker:
             each = [Fraction(1, 4), Fraction(1, 2), Fraction(1), Fraction(max(1, weight // 4))]
             params = {"each": self.pick(each)}
             if kinds and self.has("params", 0.2) and "clusters" in self.scheme:
-                params["each"] = {cluster: self.pick(each) for cluster, one in self.scheme["clusters"].items() if one["kind"] in kinds}
+                params["each"] = {
+                    cluster: self.pick(each) for cluster, one in self.scheme["clusters"].items() if one["kind"] in kinds
+                }
         if plugin == "ratio" and self.has("params", 0.3):
-            params = {"goal": Fraction(9, 10), "floor_rate": Fraction(1, 2), "scale": self.pick(["from-zero", "from-floor"])}
+            params = {
+                "goal": Fraction(9, 10),
+                "floor_rate": Fraction(1, 2),
+                "scale": self.pick(["from-zero", "from-floor"]),
+            }
         return {"plugin": plugin, **({"params": params} if params else {})}
 
     def adjustments(self) -> None:
@@ -343,14 +361,18 @@ class Maker:
         found = ["total", "bonuses", "penalties", *(f"sections.{key}" for key in self.scheme["sections"])]
         found += [f"criteria.{key}" for key, one in criteria.items() if "for" not in one]
         found += [f"figures.{key}" for key in self.scheme["figures"]] * 3
-        names = [f"criteria.{key}.{figure}" for key, one in criteria.items() for figure in PLUGINS[one["plugin"]].figures]
+        names = [
+            f"criteria.{key}.{figure}" for key, one in criteria.items() for figure in PLUGINS[one["plugin"]].figures
+        ]
         return found + self.random.sample(names, min(2, len(names)))
 
     def bound(self, of: str) -> Any:
         """Choose a bound that some units reach and others do not."""
         place, _, key = of.partition(".")
         if place == "figures":
-            return {"count": 1, "percent": self.pick(["50%", 50, "70%"]), "yes-no": 1}[self.scheme["figures"][key]["type"]]
+            return {"count": 1, "percent": self.pick(["50%", 50, "70%"]), "yes-no": 1}[
+                self.scheme["figures"][key]["type"]
+            ]
         if of.count(".") == 2:
             return self.pick([1, 2, 3])
         if of in ("bonuses", "penalties"):
@@ -393,7 +415,10 @@ class Maker:
         titles: dict[str, dict[str, Any]] = {}
         for at in range(self.random.randint(1, 3) if self.has("titles", 0.85) else 0):
             titles[f"t{at}"] = self.title(at, names, titles)
-        self.scheme["knock_outs"] = {f"n{at}": self.knock_out(names, list(titles)) for at in range(self.random.randint(1, 2) if self.has("knock-outs", 0.45) else 0)}
+        self.scheme["knock_outs"] = {
+            f"n{at}": self.knock_out(names, list(titles))
+            for at in range(self.random.randint(1, 2) if self.has("knock-outs", 0.45) else 0)
+        }
         self.scheme["classes"], self.scheme["titles"] = classes, titles
 
     def title(self, at: int, classes: Sequence[str], titles: Mapping[str, Any]) -> dict[str, Any]:
@@ -409,7 +434,13 @@ class Maker:
             one["quota"] = self.quota(classes, title=True)
         if titles and self.has("not-with", 0.6):
             one["not_with"] = self.some(list(titles))
-        alike = [key for key, other in titles.items() if other.get("quota", {}).get("per") == one.get("quota", {}).get("per") and "quota" in other and "in_all" not in other["quota"]]
+        alike = [
+            key
+            for key, other in titles.items()
+            if other.get("quota", {}).get("per") == one.get("quota", {}).get("per")
+            and "quota" in other
+            and "in_all" not in other["quota"]
+        ]
         if alike and "quota" in one and "in_all" not in one["quota"] and self.has("after", 0.5):
             one["after"] = self.some(alike)
         self.applies(one)
@@ -440,7 +471,11 @@ class Maker:
         if titles:
             effects.append({"title": [self.pick(titles)]})
         if classes:
-            effects += [{"class": "none"}, {"class_at_most": self.pick(classes)}, {"class_at_most": self.pick(classes), "title": "none"}]
+            effects += [
+                {"class": "none"},
+                {"class_at_most": self.pick(classes)},
+                {"class_at_most": self.pick(classes), "title": "none"},
+            ]
         one = {"when": self.condition(every=False), "effect": self.pick(effects), "reason": "Reason"}
         self.applies(one)
         return one
@@ -496,10 +531,19 @@ class Maker:
         if figure == "points":
             weight = one.get("weight", one.get("cap"))
             most = Fraction(min(weight.values()) if isinstance(weight, Mapping) else weight)
-            return [0, *(Fraction(round(most * part * 20, 0), 20) for part in (Fraction(1, 4), Fraction(1, 3), Fraction(1, 2), Fraction(7, 8))), most]
+            return [
+                0,
+                *(
+                    Fraction(round(most * part * 20, 0), 20)
+                    for part in (Fraction(1, 4), Fraction(1, 3), Fraction(1, 2), Fraction(7, 8))
+                ),
+                most,
+            ]
         if figure == "value":
             return [one["params"]["low"], 1, Fraction(3, 2), 2, one["params"]["high"]]
-        return {"over": [0, 1, 1, 2, 3], "under": [3, 3, 3, 4, 6, 7, 0], "passed": [0, 1, 1], "times": [0, 1, 2, 3, 5]}[figure]
+        return {"over": [0, 1, 1, 2, 3], "under": [3, 3, 3, 4, 6, 7, 0], "passed": [0, 1, 1], "times": [0, 1, 2, 3, 5]}[
+            figure
+        ]
 
     def rows(self, units: Sequence[str], columns: Mapping[str, Callable[[], Fraction]]) -> dict[str, dict[str, Cell]]:
         """Draw the rows: in many competitions from a few that are drawn once, so that units tie."""
@@ -537,7 +581,9 @@ class Maker:
             kind = law.kind(unit)
             for column in row:
                 place, dot, _ = column.partition(".")
-                role = next((role for role in ("criteria", "bonuses", "penalties") if place in self.scheme[role]), "figures")
+                role = next(
+                    (role for role in ("criteria", "bonuses", "penalties") if place in self.scheme[role]), "figures"
+                )
                 if not law.applies(self.scheme[role][place], kind):
                     kept[column] = None
             found[unit] = kept

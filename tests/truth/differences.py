@@ -52,7 +52,9 @@ def differences(made: Made, law: Law, folder: Path, engine: EngineName) -> list[
         others = [one for one in error.problems if one.code != NOT_REPORTED]
         if not others and cells == law.refused:
             return []
-        told = "; ".join(one.in_("en") for one in others) or f"cells {sorted(map(str, cells))}, not {sorted(law.refused)}"
+        told = (
+            "; ".join(one.in_("en") for one in others) or f"cells {sorted(map(str, cells))}, not {sorted(law.refused)}"
+        )
         return [Difference("refused " + (others[0].code if others else "other cells"), "", told)]
     if law.refused:
         return [Difference("not refused", "", f"cells {sorted(law.refused)}")]

@@ -327,7 +327,9 @@ class Law:
     def score(self, unit: str, role: str, key: str) -> Cell:
         """Give what the plugin says: a score or points, blank, or not assigned. KP comes before blank."""
         one = self.table(role)[key]
-        if not self.uses(unit, role, key) or (role == "criteria" and self.ruled(unit, "not_assigned", f"criteria.{key}")):
+        if not self.uses(unit, role, key) or (
+            role == "criteria" and self.ruled(unit, "not_assigned", f"criteria.{key}")
+        ):
             return KP
         if key in self.competition.given:
             return self.competition.given[key][unit]
@@ -337,7 +339,11 @@ class Law:
             return KP
         if plugin.figures and None in cells.values():
             return None
-        most = one.get("weight", one.get("cap")) if role != "criteria" else self.weights(self.kind(unit)).get(f"criteria.{key}")
+        most = (
+            one.get("weight", one.get("cap"))
+            if role != "criteria"
+            else self.weights(self.kind(unit)).get(f"criteria.{key}")
+        )
         return plugin.score(cells, self.params(one, key, unit), None if most is None else Fraction(most))
 
     def state(self, unit: str, criterion: str) -> str:
@@ -378,7 +384,11 @@ class Law:
         """Add up bonuses and penalties that go to one place."""
         found = {
             role: sum(
-                (self.adjustment(unit, role, key) for key, one in self.table(role).items() if one.get("to", "total") == to),
+                (
+                    self.adjustment(unit, role, key)
+                    for key, one in self.table(role).items()
+                    if one.get("to", "total") == to
+                ),
                 Fraction(0),
             )
             for role in ("bonuses", "penalties")
@@ -462,12 +472,16 @@ class Law:
             lacks = not self.applies(self.table("figures")[column], self.kind(unit))
         else:
             criterion = column.split(".", 1)[0]
-            lacks = not self.has(self.kind(unit), criterion) or self.ruled(unit, "not_assigned", f"criteria.{criterion}")
+            lacks = not self.has(self.kind(unit), criterion) or self.ruled(
+                unit, "not_assigned", f"criteria.{criterion}"
+            )
         return KP if lacks else self.cell(unit, column)
 
     def breaks_ties_by(self, unit: str, criterion: str) -> Cell:
         found = self.score(unit, "criteria", criterion)
-        return rounded(found, *self.closing(self.table("criteria")[criterion])) if isinstance(found, Fraction) else found
+        return (
+            rounded(found, *self.closing(self.table("criteria")[criterion])) if isinstance(found, Fraction) else found
+        )
 
     def lies_in(self, part: str, whole: str) -> bool:
         """Tell whether a part is a section or lies in it, however deep."""
@@ -544,7 +558,9 @@ class Law:
         kind = self.kind(unit)
         asked = [one["when"] for one in self.table("knock_outs").values() if self.applies(one, kind)]
         for owner in [*self.table("classes").values(), *self.table("titles").values()]:
-            asked += [one for one in owner.get("requires", ()) if "class_at_least" not in one and self.applies(owner, kind)]
+            asked += [
+                one for one in owner.get("requires", ()) if "class_at_least" not in one and self.applies(owner, kind)
+            ]
         return [plain for one in asked for plain in one.get("any", [one])]
 
     def missing(self, unit: str) -> frozenset[str]:
@@ -553,7 +569,9 @@ class Law:
         for role in EVERYWHERE:
             for key in self.scored_criteria() if role == "criteria" else self.table(role):
                 if self.score(unit, role, key) is None:
-                    found |= {one for one in self.columns(unit, role, key) if self.cell(unit, one) is None} or {f"{key}.?"}
+                    found |= {one for one in self.columns(unit, role, key) if self.cell(unit, one) is None} or {
+                        f"{key}.?"
+                    }
         for one in self.conditions(unit):
             column = self.figure_of(one["of"])
             if column is not None and self.quantity(unit, one["of"])[0] is None:
@@ -651,7 +669,9 @@ class Law:
                 continue
             if across and set(named) == self.group(named[0], "all"):
                 for scope in found:
-                    found[scope] |= {unit: at for unit, at in places.items() if scope in ("*", self.scope(unit, "cluster"))}
+                    found[scope] |= {
+                        unit: at for unit, at in places.items() if scope in ("*", self.scope(unit, "cluster"))
+                    }
             elif set(named) == self.group(named[0], "cluster"):
                 found[self.scope(named[0], "cluster")] |= places
         return found
@@ -667,7 +687,11 @@ class Law:
         """Give, for each scope, a number by which its units stand: higher is better, equal is tied."""
         found = {}
         for scope in [*self.clusters, "*"]:
-            full = {one: (self.keys[one], self.order[scope].get(one, 0)) for one in self.ranked if scope in ("*", self.scope(one, "cluster"))}
+            full = {
+                one: (self.keys[one], self.order[scope].get(one, 0))
+                for one in self.ranked
+                if scope in ("*", self.scope(one, "cluster"))
+            }
             numbers = {key: at for at, key in enumerate(sorted(set(full.values())))}
             found[scope] = {unit: numbers[key] for unit, key in full.items()}
         return found
@@ -684,7 +708,8 @@ class Law:
             own[unit] = self.keys[unit] if ties == "final" else self.levels[scope][unit]
             stands.setdefault(scope, []).append(own[unit])
         counted = {
-            scope: Counter(sorted(set(all_) if ties == "dense" else all_, reverse=True)) for scope, all_ in stands.items()
+            scope: Counter(sorted(set(all_) if ties == "dense" else all_, reverse=True))
+            for scope, all_ in stands.items()
         }
         before: dict[str, dict[Any, int]] = {}
         for scope, counter in counted.items():
@@ -731,7 +756,9 @@ class Law:
         """Give how many a quota lets in: of so many who are eligible, or of so many whom it counts."""
         if "count" in quota:
             return int(quota["count"])
-        part = amount(quota.get("share", 1), Fraction(1)) * (among if quota.get("of", "eligible") == "eligible" else counted)
+        part = amount(quota.get("share", 1), Fraction(1)) * (
+            among if quota.get("of", "eligible") == "eligible" else counted
+        )
         how = quota.get("round", "down")
         number = {"down": math.floor(part), "up": math.ceil(part), "half-up": math.floor(part + Fraction(1, 2))}[how]
         return max(int(quota.get("at_least", 0)), number)
@@ -907,8 +934,12 @@ class Law:
 
     def told(self, unit: str) -> str:
         """Tell the working of one unit."""
-        lines = [f"{unit}: cluster {self.competition.clusters[unit]}, {self.standing(unit)}, missing {sorted(self.missing(unit))}"]
-        lines += [f"  {key}: {self.state(unit, key)} {show(self.criterion(unit, key))}" for key in self.scored_criteria()]
+        lines = [
+            f"{unit}: cluster {self.competition.clusters[unit]}, {self.standing(unit)}, missing {sorted(self.missing(unit))}"
+        ]
+        lines += [
+            f"  {key}: {self.state(unit, key)} {show(self.criterion(unit, key))}" for key in self.scored_criteria()
+        ]
         for role in ("bonuses", "penalties"):
             lines += [f"  {role}.{key}: {show(self.adjustment(unit, role, key))}" for key in self.table(role)]
         lines += [f"  sections.{key}: {show(self.part(unit, f'sections.{key}'))}" for key in self.table("sections")]
@@ -918,7 +949,9 @@ class Law:
             lines += [f"  key {show(self.keys[unit])}, rank {self.ranks[unit]}, reached {self.reached[unit]}"]
             lines += [f"  given {self.given[unit]}, held {sorted(self.held.get(unit, ()))}"]
         for key, one in self.titles.items():
-            bars = {name: "surely" if held else "possibly" for name, held in one.bars[unit].items() if held is not False}
+            bars = {
+                name: "surely" if held else "possibly" for name, held in one.bars[unit].items() if held is not False
+            }
             lines += [f"  title {key}: {one.state[unit]}, {one.working.get(unit, '')} bars {bars}"]
         return "\n".join(lines)
 

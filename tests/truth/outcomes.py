@@ -83,7 +83,9 @@ def given(law: Law, order: Mapping[str, int], badly: frozenset[str]) -> dict[str
                 inside = [unit for unit in found[f"{other} eligible"] if law.scope(unit, per) == scope]
                 counted_there = len(ranked)
                 if of_other.get("of", "").endswith(" and above"):
-                    counted_there = sum(reaches(law, classes[unit], of_other["of"].removesuffix(" and above")) for unit in ranked)
+                    counted_there = sum(
+                        reaches(law, classes[unit], of_other["of"].removesuffix(" and above")) for unit in ranked
+                    )
                 places += law.number(of_other, len(inside), counted_there)
                 used += sum(unit in found[other] for unit in ranked)
             allowed = max(0, allowed - max(0, used - places))
