@@ -36,7 +36,7 @@ def spans(law: Law) -> bool:
 
 def number_of_ways(law: Law) -> int:
     count = 0
-    for count, _ in enumerate(ways(law), 1):  # noqa: B007 - the count itself is wanted
+    for count, _ in enumerate(ways(law), 1):
         if count > MOST:
             break
     return count

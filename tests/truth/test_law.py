@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from dvk_scoring.problem import DvkError
-from dvk_scoring.run import load_scheme, read_figures, read_rulings, read_sample, score
+from dvk_scoring.run import load_scheme, read_rulings, read_sample, score
 from dvk_scoring.scoring.result import Result
 from tests.truth.competitions import EVERY, Made, as_rulings, make
 from tests.truth.differences import ENGINES, differences, score_made, unit_differences
