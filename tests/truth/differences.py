@@ -13,8 +13,8 @@ from dvk_scoring.engines import EngineName
 from dvk_scoring.problem import DvkError
 from dvk_scoring.run import load_scheme, read_figures, read_rulings, score
 from dvk_scoring.scoring.result import Result, UnitResult
-from tests.truth.competitions import Made
 from tests.truth.law import Law
+from tests.truth.made import Made
 
 ENGINES: tuple[EngineName, ...] = ("exact", "polars", "duckdb")
 NOT_REPORTED = "DVK-D319"
@@ -94,6 +94,12 @@ def pairs(law: Law, found: UnitResult) -> Iterator[tuple[str, Any, Any]]:
         yield "bonus counted", bonus, found.bonus_counted
         yield "penalty counted", penalty, found.penalty_counted
         yield "total", law.total(unit), found.total
+    yield from awards(law, found, standing)
+
+
+def awards(law: Law, found: UnitResult, standing: str) -> Iterator[tuple[str, Any, Any]]:
+    """Give rank, class and titles, as the law has them and as they were found."""
+    unit = found.unit
     if standing == "ranked":
         yield "knock-outs", tuple(key for key in law.table("knock_outs") if law.strikes(unit, key)), found.knock_outs
         yield "rank", law.ranks[unit][0], found.rank
@@ -103,8 +109,8 @@ def pairs(law: Law, found: UnitResult) -> Iterator[tuple[str, Any, Any]]:
     else:
         yield "rank", None, found.rank
         yield "class", None, found.klass
-    for key, one in law.titles.items():
-        yield f"title:{key}", one.state[unit], found.titles[key].state
+    for key, title in law.titles.items():
+        yield f"title:{key}", title.state[unit], found.titles[key].state
 
 
 def same(wanted: Any, got: Any) -> bool:

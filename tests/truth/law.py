@@ -262,7 +262,7 @@ class Law(Ranks):
     def told(self, unit: str) -> str:
         """Tell the working of one unit."""
         lines = [
-            f"{unit}: cluster {self.competition.clusters[unit]}, {self.standing(unit)}, missing {sorted(self.missing(unit))}"
+            f"{unit}: {self.competition.clusters[unit]}, {self.standing(unit)}, missing {sorted(self.missing(unit))}"
         ]
         lines += [
             f"  {key}: {self.state(unit, key)} {show(self.criterion(unit, key))}" for key in self.scored_criteria()

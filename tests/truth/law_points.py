@@ -36,7 +36,8 @@ def limited(part: Part, limits: Data) -> Part:
         return part
     low, high = (Fraction(one) for one in limits["points"])
     reached = base + bonus - penalty
-    return (base, of, max(bonus - max(reached - high, 0), 0), max(penalty - max(low - reached, 0), 0))
+    over, under = max(reached - high, Fraction(0)), max(low - reached, Fraction(0))
+    return base, of, max(bonus - over, Fraction(0)), max(penalty - under, Fraction(0))
 
 
 def capped(part: Part, limits: Data) -> Part:
@@ -193,7 +194,7 @@ class Points(Written):
 
     def lies_in(self, part: str, whole: str) -> bool:
         """Tell whether a part is a section or lies in it, however deep."""
-        if part == whole or whole == "total":
+        if whole in (part, "total"):
             return True
         place, _, key = part.partition(".")
         above = self.table(place).get(key, {}).get("section") if place in ("criteria", "sections") else None

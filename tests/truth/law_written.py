@@ -18,7 +18,7 @@ EVERYWHERE = ("criteria", "bonuses", "penalties")
 
 @dataclass(frozen=True, eq=False)
 class Competition:
-    """Scheme and rulings as data; cluster and cells by unit; ``given``: scores of criteria whose plugin is not known."""
+    """Scheme and rulings as data; cluster and cells by unit; ``given``: scores where the plugin is not known."""
 
     scheme: Data
     clusters: Mapping[str, str]
@@ -121,7 +121,8 @@ class Written:
 
     @cached_property
     def day(self) -> date | None:
-        return self.scheme.get("valid", {}).get("to")
+        last: date | None = self.scheme.get("valid", {}).get("to")
+        return last
 
     @cached_property
     def held(self) -> dict[str, set[str]]:

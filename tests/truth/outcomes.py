@@ -1,25 +1,30 @@
 """All ways in which open decisions can come out: every order of every tie, and every end of every hold.
 
-A title is then given plainly, without bounds: the best of those who are eligible, as many as the quota lets in. What the
-law calls *proposed* must come out of every way, and what it calls *no* or *reserve* out of none.
+A title is then given plainly, without bounds: the best of those who are eligible, as many as the quota lets in. What
+the law calls *proposed* must come out of every way, and what it calls *no* or *reserve* out of none.
 """
 
 from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from tests.truth.law import Law
 
-MOST = 3000
+MOST = 500
+
+
+def spans(law: Law) -> bool:
+    """Tell whether places are compared over all clusters somewhere."""
+    return any(quota.get("per") == "all" or "in_all" in quota for quota in law.quotas)
 
 
 def ways(law: Law) -> Iterator[tuple[dict[str, int], frozenset[str]]]:
     """Give every order of all ranked units that respects their levels, with every set of holds that end badly."""
-    scope = "*" if spans(law) else "cluster"
     groups: dict[tuple[str, int], list[str]] = {}
     for unit in law.ranked:
-        at = "*" if scope == "*" else law.competition.clusters[unit]
+        at = "*" if spans(law) else law.competition.clusters[unit]
         groups.setdefault((at, law.levels[at][unit]), []).append(unit)
     held = [unit for unit in law.ranked if unit in law.held]
     for orders in itertools.product(*(itertools.permutations(group) for _, group in sorted(groups.items()))):
@@ -29,89 +34,76 @@ def ways(law: Law) -> Iterator[tuple[dict[str, int], frozenset[str]]]:
                 yield order, frozenset(badly)
 
 
-def spans(law: Law) -> bool:
-    """Tell whether places are compared over all clusters somewhere."""
-    return any(quota.get("per") == "all" or "in_all" in quota for quota in law.quotas)
-
-
 def number_of_ways(law: Law) -> int:
-    count = 0
-    for count, _ in enumerate(ways(law), 1):
-        if count > MOST:
-            break
-    return count
+    """Count the ways, up to a little more than is gone through."""
+    return sum(1 for _ in itertools.islice(ways(law), MOST + 1))
 
 
 def decided(law: Law) -> bool:
-    """Tell whether nothing is open but ties and holds: no blank counts anywhere, and no cluster's own order of a tie."""
+    """Tell whether nothing is open but ties and holds: no blank counts anywhere, no cluster has an order of its own."""
     blank = any(law.missing(unit) for unit in law.ranked)
     return not blank and not (spans(law) and law.acts("tie"))
 
 
-def given(law: Law, order: Mapping[str, int], badly: frozenset[str]) -> dict[str, set[str]]:
-    """Give who gets each title in one way."""
-    classes = classes_of(law, order)
-    found: dict[str, set[str]] = {}
-    for key, one in law.table("titles").items():
-        quota = one.get("quota", {})
-        shares = quota.get("tie") == "share"
+class Way:
+    """One way in which everything comes out: who may have each title, and who gets it."""
+
+    def __init__(self, law: Law, order: Mapping[str, int], badly: frozenset[str]) -> None:
+        self.law, self.order, self.badly = law, order, badly
+        self.eligible: dict[str, list[str]] = {}
+        self.got: dict[str, set[str]] = {}
+        for key in law.table("titles"):
+            self.eligible[key] = [unit for unit in law.ranked if self.may_have(unit, key)]
+            self.got[key] = self.best_of(key)
+
+    def quota(self, key: str) -> Mapping[str, Any]:
+        found: Mapping[str, Any] = self.law.table("titles")[key].get("quota", {})
+        return found
+
+    def has_class(self, unit: str, lowest: str) -> bool:
+        best_first = list(self.law.table("classes"))
+        klass, _ = self.law.klass(unit)
+        return klass is not None and best_first.index(klass) <= best_first.index(lowest)
+
+    def may_have(self, unit: str, key: str) -> bool:
+        one = self.law.table("titles")[key]
+        passes = unit in self.law.held and self.quota(key).get("held") == "passes"
+        if unit in self.badly or passes or any(unit in self.got[other] for other in one.get("not_with", ())):
+            return False
+        lowest = [condition["class_at_least"] for condition in one.get("requires", ()) if "class_at_least" in condition]
+        bars = self.law.titles[key].bars[unit]
+        plain = [held for name, held in bars.items() if not name.startswith("not_with.") and name != "class_at_least"]
+        return not any(plain) and all(self.has_class(unit, one) for one in lowest)
+
+    def inside(self, key: str, scope: str, per: str) -> int:
+        """Give how many the quota of a title lets in, of those of a scope."""
+        quota, law = self.quota(key), self.law
+        ranked = [unit for unit in law.ranked if law.scope(unit, per) == scope]
+        of = quota.get("of", "eligible")
+        if of.endswith(" and above"):
+            ranked = [unit for unit in ranked if self.has_class(unit, of.removesuffix(" and above"))]
+        return law.number(quota, sum(law.scope(unit, per) == scope for unit in self.eligible[key]), len(ranked))
+
+    def best_of(self, key: str) -> set[str]:
+        law, quota = self.law, self.quota(key)
         per = quota.get("per", "cluster")
-        eligible = []
-        for unit in law.ranked:
-            passes = unit in law.held and quota.get("held", "keeps-place") == "passes"
-            bars = law.bars(unit, key, law.titles)
-            barred = any(
-                held for name, held in bars.items() if not name.startswith("not_with.") and name != "class_at_least"
-            )
-            for condition in one.get("requires", ()):
-                lowest = condition.get("class_at_least")
-                barred |= lowest is not None and not reaches(law, classes[unit], lowest)
-            barred |= any(unit in found[other] for other in one.get("not_with", ()))
-            if not barred and not passes and unit not in badly:
-                eligible.append(unit)
-        found[key] = set()
+        found: set[str] = set()
         for scope in dict.fromkeys(law.scope(unit, per) for unit in law.ranked):
-            group = [unit for unit in eligible if law.scope(unit, per) == scope]
-            ranked = [unit for unit in law.ranked if law.scope(unit, per) == scope]
-            counted = len(ranked)
-            if quota.get("of", "").endswith(" and above"):
-                counted = sum(reaches(law, classes[unit], quota["of"].removesuffix(" and above")) for unit in ranked)
-            allowed = law.number(quota, len(group), counted)
-            used = places = 0
-            for other in one.get("after", ()):
-                of_other = law.table("titles")[other].get("quota", {})
-                inside = [unit for unit in found[f"{other} eligible"] if law.scope(unit, per) == scope]
-                counted_there = len(ranked)
-                if of_other.get("of", "").endswith(" and above"):
-                    counted_there = sum(
-                        reaches(law, classes[unit], of_other["of"].removesuffix(" and above")) for unit in ranked
-                    )
-                places += law.number(of_other, len(inside), counted_there)
-                used += sum(unit in found[other] for unit in ranked)
-            allowed = max(0, allowed - max(0, used - places))
-            level = law.levels[scope]
-            for unit in group:
-                before = sum((level[each] > level[unit]) if shares else order[each] < order[unit] for each in group)
-                if before < allowed:
-                    found[key].add(unit)
-        if "in_all" in quota:
-            level, stage = law.levels["*"], set(found[key])
-            for unit in stage:
-                before = sum((level[each] > level[unit]) if shares else order[each] < order[unit] for each in stage)
-                if before >= quota["in_all"]:
-                    found[key].discard(unit)
-        found[f"{key} eligible"] = set(eligible)
-    return found
+            after = law.table("titles")[key].get("after", ())
+            places = sum(self.inside(other, scope, per) for other in after)
+            used = sum(law.scope(unit, per) == scope for other in after for unit in self.got[other])
+            group = {unit for unit in self.eligible[key] if law.scope(unit, per) == scope}
+            found |= self.first(quota, scope, group, self.inside(key, scope, per) - max(0, used - places))
+        return self.first(quota, "*", found, quota["in_all"]) if "in_all" in quota else found
 
-
-def classes_of(law: Law, order: Mapping[str, int]) -> dict[str, str | None]:
-    """Give each unit its class: a tie across the cut of a class leaves all the tied out, whatever the order."""
-    return {unit: law.klass(unit)[0] for unit in law.ranked}
-
-
-def reaches(law: Law, klass: str | None, lowest: str) -> bool:
-    best_first = list(law.table("classes"))
-    return klass is not None and best_first.index(klass) <= best_first.index(lowest)
+    def first(self, quota: Mapping[str, Any], scope: str, group: set[str], number: int) -> set[str]:
+        """Give the first of a group; where ties share, all who have fewer than the number above them."""
+        level, shares = self.law.levels[scope], quota.get("tie") == "share"
+        return {
+            unit
+            for unit in group
+            if sum(level[one] > level[unit] if shares else self.order[one] < self.order[unit] for one in group) < number
+        }
 
 
 def contradictions(law: Law) -> list[str]:
@@ -120,10 +112,10 @@ def contradictions(law: Law) -> list[str]:
     always = {key: set(law.ranked) for key in law.table("titles")}
     ever: dict[str, set[str]] = {key: set() for key in law.table("titles")}
     for order, badly in ways(law):
-        outcome = given(law, order, badly)
+        got = Way(law, order, badly).got
         for key in always:
-            always[key] &= outcome[key]
-            ever[key] |= outcome[key]
+            always[key] &= got[key]
+            ever[key] |= got[key]
     for key, one in law.titles.items():
         for unit in law.ranked:
             state = one.state[unit]

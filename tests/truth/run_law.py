@@ -12,9 +12,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from dvk_scoring.engines import EngineName
-from tests.truth.competitions import EVERY, PLAIN, Made, make
+from tests.truth.competitions import EVERY, PLAIN, make
 from tests.truth.differences import ENGINES, Difference, differences
 from tests.truth.law import Law
+from tests.truth.made import Made
 
 LARGE = (60, 500, 1000, 2000)
 SOME = 12

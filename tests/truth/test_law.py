@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -13,10 +13,12 @@ import pytest
 
 from dvk_scoring.problem import DvkError
 from dvk_scoring.run import load_scheme, read_rulings, read_sample, score
+from dvk_scoring.scheme.model import Ruling
 from dvk_scoring.scoring.result import Result
-from tests.truth.competitions import EVERY, Made, as_rulings, make
+from tests.truth.competitions import EVERY, make
 from tests.truth.differences import ENGINES, differences, score_made, unit_differences
 from tests.truth.law import Competition, Law
+from tests.truth.made import Made, as_rulings
 from tests.truth.outcomes import MOST, contradictions, decided, number_of_ways
 from tests.truth.plugins import KP, PLUGINS, Cell
 from tests.truth.run_law import hold
@@ -82,7 +84,7 @@ def said(law: Law, unit: str, what: str) -> Any:
         return {"rank": law.ranks[unit][0], "tied": law.ranks[unit][1], "class": klass if settled else "undecided"}[
             place
         ]
-    found = {
+    of: Mapping[str, Callable[[], Any]] = {
         "total": lambda: law.total(unit),
         "bonus": lambda: law.sums(unit)[2],
         "penalty": lambda: law.sums(unit)[3],
@@ -91,8 +93,8 @@ def said(law: Law, unit: str, what: str) -> Any:
         "of": lambda: law.part(unit, f"sections.{key}")[1],
         "weight": lambda: law.weights(law.kind(unit))[key],
         "title": lambda: law.titles[key].state[unit],
-    }[place]()
-    return found
+    }
+    return of[place]()
 
 
 def wanted(value: Any) -> Any:
@@ -152,7 +154,8 @@ def test_shipped_scheme(name: str, engine: Any) -> None:
     data = tomllib.loads((CONFIGS / name / "scheme.toml").read_text(encoding="utf-8"), parse_float=Decimal)
     scheme = load_scheme(name)
     figures = read_sample(scheme)
-    rulings, acts = (), []
+    rulings: tuple[Ruling, ...] = ()
+    acts: list[Any] = []
     if scheme.sample is not None and scheme.sample.rulings is not None:
         path = CONFIGS / name / scheme.sample.rulings
         rulings = read_rulings(scheme, figures, path)[0]
@@ -165,7 +168,7 @@ def test_shipped_scheme(name: str, engine: Any) -> None:
 
 
 def given_scores(data: Mapping[str, Any], result: Result) -> dict[str, dict[str, Cell]]:
-    """Give the product's scores of criteria whose plugin the oracle does not know: all above them is still looked at."""
+    """Give the product's scores of criteria whose plugin the oracle does not know: all above them is looked at."""
     states = {"not-reported": None, "not-assigned": KP}
     return {
         key: {
