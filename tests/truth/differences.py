@@ -19,6 +19,8 @@ from tests.truth.made import Made
 ENGINES: tuple[EngineName, ...] = ("exact", "polars", "duckdb")
 NOT_REPORTED = "DVK-D319"
 MORE_LIKE_IT = "DVK-D399"
+SHOWN = 9
+"""Decimals to which points are shown that nothing rounds."""
 
 
 @dataclass(frozen=True)
@@ -105,7 +107,8 @@ def awards(law: Law, found: UnitResult, standing: str) -> Iterator[tuple[str, An
         yield "rank", law.ranks[unit][0], found.rank
         yield "tied", law.ranks[unit][1], found.tied
         if "class" not in law.held.get(unit, ()):  # that one waits; whether it is shown is a matter of the tables
-            yield "class", law.klass(unit)[0], found.klass
+            klass, settled = law.klass(unit)
+            yield "class", (klass, not settled), (found.klass, found.class_open)
     else:
         yield "rank", None, found.rank
         yield "class", None, found.klass
@@ -114,9 +117,8 @@ def awards(law: Law, found: UnitResult, standing: str) -> Iterator[tuple[str, An
 
 
 def same(wanted: Any, got: Any) -> bool:
-    """Compare exactly; where a number has no end in decimals, to the last decimal that is shown."""
-    if not isinstance(got, Decimal) or not isinstance(wanted, Fraction):
-        return bool(wanted == got)
-    last = Fraction(10) ** int(got.as_tuple().exponent)
-    endless = (wanted * 10**12).denominator != 1
-    return abs(wanted - Fraction(got)) <= last / 2 if endless else wanted == Fraction(got)
+    """Compare exactly; where a number of points has no end in decimals, to the last decimal that is shown."""
+    if not isinstance(wanted, Fraction) or (wanted * 10**SHOWN).denominator == 1:
+        return bool(wanted == (Fraction(got) if isinstance(got, Decimal) else got))
+    shown = int(got.as_tuple().exponent) if isinstance(got, Decimal) else -SHOWN
+    return abs(wanted - Fraction(got)) <= Fraction(10) ** shown / 2
