@@ -87,7 +87,7 @@ def pairs(law: Law, found: UnitResult) -> Iterator[tuple[str, Any, Any]]:
             if law.uses(unit, role, key):
                 yield f"{role}:{key}", law.adjustment(unit, role, key), one
     yield "state", standing, found.state
-    if standing != "not-ranked":
+    if standing != "not-ranked" and not (law.not_reported == "not-ranked" and law.missing(unit)):
         for key, (section, of) in found.sections.items():
             yield f"section points:{key}", law.section_points(unit, key), section
             yield f"section of:{key}", law.part(unit, f"sections.{key}")[1], of

@@ -70,7 +70,7 @@ class Ranks(Points):
     def standing(self, unit: str) -> str:
         """Tell whether a unit is ranked, not ranked, or out of competition."""
         whole = self.sums(unit)[1] > 0 and not (self.not_reported == "not-ranked" and self.missing(unit))
-        return "not-ranked" if not whole else "ranked" if self.competes(unit) else "out"
+        return "out" if not self.competes(unit) else "ranked" if whole else "not-ranked"
 
     @cached_property
     def ranked(self) -> list[str]:

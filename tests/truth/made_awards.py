@@ -119,7 +119,7 @@ class AwardMaker(SchemeMaker):
             one["held"] = self.pick(["keeps-place", "keeps-place", "passes"])
             if self.has("share-ties", 0.3):
                 one["tie"] = "share"
-            if one["per"] == "cluster" and self.has("in-all", 0.2):
+            if one["per"] == "cluster" and "tie" not in one and self.has("in-all", 0.2):
                 one["in_all"] = self.pick([1, 2, 3])
         return one
 

@@ -219,7 +219,10 @@ class SchemeMaker:
     def own_rounding(self, one: dict[str, Any]) -> None:
         if self.has("own-rounding", 0.2):
             said = {"places": self.pick(["none", 0, 1, 2, 4]), "mode": self.pick(MODES)}
-            one["rounding"] = {key: said[key] for key in self.some(list(said))}
+            own = {key: said[key] for key in self.some(list(said))}
+            if own.get("places", self.scheme["scheme"].get("rounding", {"criterion": 2})["criterion"]) == "none":
+                own = {"places": "none"}  # what is not rounded has no mode
+            one["rounding"] = own
 
     def weigh_sections(self, *, relative: bool) -> None:
         """Write the weight of some sections: in points what lies in them, else anything, where a kind has something."""
