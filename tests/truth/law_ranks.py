@@ -89,9 +89,7 @@ class Ranks(Points):
     def step(self, unit: str, step: Data) -> tuple[Fraction, ...]:
         value, blank = self.quantity(unit, step["by"])
         above = step.get("absent", "below") == "above"
-        if step["by"].startswith("criteria.") and blank:
-            value = None
-        if value is None or value == KP:
+        if blank or value is None or value == KP:
             return (Fraction(above),) if "at_least" in step else (Fraction(above), Fraction(0))
         assert isinstance(value, Fraction)
         if "at_least" in step:
