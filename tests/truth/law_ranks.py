@@ -89,14 +89,17 @@ class Ranks(Points):
     def step(self, unit: str, step: Data) -> tuple[Fraction, ...]:
         value, blank = self.quantity(unit, step["by"])
         above = step.get("absent", "below") == "above"
-        if blank or value is None or value == KP:
+        low = step.get("prefer", "high") == "low"
+        if blank and (low or step["by"].startswith("criteria.")):
+            value = None  # nought for what is blank is not few
+        if value is None or value == KP:
             return (Fraction(above),) if "at_least" in step else (Fraction(above), Fraction(0))
         assert isinstance(value, Fraction)
         if "at_least" in step:
             _, low, _ = self.bounds(step["by"], {"at_least": step["at_least"]})
             assert low is not None
             return (Fraction(value >= low),)
-        return Fraction(not above), -value if step.get("prefer", "high") == "low" else value
+        return Fraction(not above), -value if low else value
 
     def scope(self, unit: str, per: str) -> str:
         """Name whom a unit is compared with: those of its cluster, or all."""
