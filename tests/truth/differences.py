@@ -1,0 +1,124 @@
+"""What the product says of a made competition, held against the oracle."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from dvk_scoring.engines import EngineName
+from dvk_scoring.problem import DvkError
+from dvk_scoring.run import load_scheme, read_figures, read_rulings, score
+from dvk_scoring.scoring.result import Result, UnitResult
+from tests.truth.law import Law
+from tests.truth.made import Made
+
+ENGINES: tuple[EngineName, ...] = ("exact", "polars", "duckdb")
+NOT_REPORTED = "DVK-D319"
+MORE_LIKE_IT = "DVK-D399"
+SHOWN = 9
+"""Decimals to which points are shown that nothing rounds."""
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Something of which the two say different things."""
+
+    kind: str
+    unit: str
+    told: str
+
+
+def score_made(made: Made, folder: Path, engine: EngineName) -> Result:
+    """Score a competition from its files.
+
+    Raises:
+        DvkError: The product refuses it.
+    """
+    for name, text in (("scheme.toml", made.scheme), ("figures.csv", made.csv()), ("rulings.toml", made.rulings)):
+        (folder / name).write_text(text, encoding="utf-8")
+    scheme = load_scheme(folder / "scheme.toml")
+    figures = read_figures(scheme, [folder / "figures.csv"])
+    rulings = read_rulings(scheme, figures, folder / "rulings.toml")[0] if made.rulings else ()
+    return score(scheme, figures, rulings, engine_name=engine)
+
+
+def differences(made: Made, law: Law, folder: Path, engine: EngineName) -> list[Difference]:
+    """Score a competition and give all of which product and oracle say different things."""
+    try:
+        result = score_made(made, folder, engine)
+    except DvkError as error:
+        cells = {(one.place.unit, one.place.header) for one in error.problems if one.code == NOT_REPORTED}
+        others = [one for one in error.problems if one.code not in (NOT_REPORTED, MORE_LIKE_IT)]
+        cut = any(one.code == MORE_LIKE_IT for one in error.problems)
+        if not others and (cells <= law.refused if cut else cells == law.refused):
+            return []
+        told = (
+            "; ".join(one.in_("en") for one in others) or f"cells {sorted(map(str, cells))}, not {sorted(law.refused)}"
+        )
+        return [Difference("refused " + (others[0].code if others else "other cells"), "", told)]
+    if law.refused:
+        return [Difference("not refused", "", f"cells {sorted(law.refused)}")]
+    return [one for unit in result.units for one in unit_differences(law, unit)]
+
+
+def unit_differences(law: Law, found: UnitResult) -> Iterator[Difference]:
+    """Compare one unit, from the criteria up."""
+    for kind, wanted, got in pairs(law, found):
+        if not same(wanted, got):
+            yield Difference(kind.partition(":")[0], found.unit, f"{kind}: {got}, by the law {wanted}")
+
+
+def pairs(law: Law, found: UnitResult) -> Iterator[tuple[str, Any, Any]]:
+    """Give what the law says beside what was found."""
+    unit = found.unit
+    standing = law.standing(unit)
+    for key, criterion in found.criteria.items():
+        if law.only_breaks_ties(key):
+            continue
+        yield f"criterion state:{key}", law.state(unit, key), criterion.state
+        if criterion.points is not None:
+            yield f"criterion points:{key}", law.criterion(unit, key)["points"], criterion.points
+    for role, points in (("bonuses", found.bonuses), ("penalties", found.penalties)):
+        for key, one in points.items():
+            if law.uses(unit, role, key):
+                yield f"{role}:{key}", law.adjustment(unit, role, key), one
+    yield "state", standing, found.state
+    if standing != "not-ranked" and not (law.not_reported == "not-ranked" and law.missing(unit)):
+        for key, (section, of) in found.sections.items():
+            yield f"section points:{key}", law.section_points(unit, key), section
+            yield f"section of:{key}", law.part(unit, f"sections.{key}")[1], of
+        _, could, bonus, penalty = law.sums(unit)
+        yield "could be had", could, found.assigned_weight
+        yield "bonus counted", bonus, found.bonus_counted
+        yield "penalty counted", penalty, found.penalty_counted
+        yield "total", law.total(unit), found.total
+    yield from awards(law, found, standing)
+
+
+def awards(law: Law, found: UnitResult, standing: str) -> Iterator[tuple[str, Any, Any]]:
+    """Give rank, class and titles, as the law has them and as they were found."""
+    unit = found.unit
+    if standing == "ranked":
+        yield "knock-outs", tuple(key for key in law.table("knock_outs") if law.strikes(unit, key)), found.knock_outs
+        yield "rank", law.ranks[unit][0], found.rank
+        yield "tied", law.ranks[unit][1], found.tied
+        if "class" not in law.held.get(unit, ()):  # that one waits; whether it is shown is a matter of the tables
+            klass, settled = law.klass(unit)
+            yield "class", (klass, not settled), (found.klass, found.class_open)
+    else:
+        yield "rank", None, found.rank
+        yield "class", None, found.klass
+    for key, title in law.titles.items():
+        yield f"title:{key}", title.state[unit], found.titles[key].state
+
+
+def same(wanted: Any, got: Any) -> bool:
+    """Compare exactly; where a number of points has no end in decimals, to the last decimal that is shown."""
+    if not isinstance(wanted, Fraction) or (wanted * 10**SHOWN).denominator == 1:
+        return bool(wanted == (Fraction(got) if isinstance(got, Decimal) else got))
+    shown = int(got.as_tuple().exponent) if isinstance(got, Decimal) else -SHOWN
+    return abs(wanted - Fraction(got)) <= Fraction(10) ** shown / 2

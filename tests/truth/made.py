@@ -1,0 +1,79 @@
+"""A made competition, as text and as data."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from tests.truth.law import Competition
+from tests.truth.plugins import Cell
+
+
+@dataclass(frozen=True)
+class Made:
+    """A competition as files hold it, and as the oracle reads it."""
+
+    name: str
+    scheme: str
+    rulings: str
+    columns: tuple[str, ...]
+    clusters: Mapping[str, str]
+    cells: Mapping[str, Mapping[str, Cell]]
+
+    def read(self) -> Competition:
+        """Read scheme and rulings as data."""
+        rulings = tomllib.loads(self.rulings, parse_float=Decimal).get("rulings", [])
+        return Competition(tomllib.loads(self.scheme, parse_float=Decimal), self.clusters, self.cells, rulings)
+
+    def csv(self) -> str:
+        """Write the figures as a wide table."""
+        rows = [("unit", "cluster", *self.columns)]
+        for unit, cluster in self.clusters.items():
+            rows.append((unit, cluster, *(written(self.cells[unit].get(column)) for column in self.columns)))
+        return "\n".join(",".join(row) for row in rows) + "\n"
+
+    def told(self) -> str:
+        """Give all of it as text."""
+        return f"# {self.name}\n{self.scheme}\n{self.rulings}\n{self.csv()}"
+
+
+def written(cell: Cell) -> str:
+    return "" if cell is None else cell if isinstance(cell, str) else decimal(cell)
+
+
+def decimal(number: Fraction) -> str:
+    """Write a number that has finitely many decimals."""
+    return format(Decimal(number.numerator) / Decimal(number.denominator), "f")
+
+
+def toml(value: Any) -> str:
+    """Write a value of TOML on one line."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, Fraction):
+        return decimal(value)
+    if isinstance(value, str):
+        return f'"{value}"'
+    if isinstance(value, Mapping):
+        return "{ " + ", ".join(f"{key} = {toml(one)}" for key, one in value.items()) + " }"
+    return f"[{', '.join(toml(one) for one in value)}]" if isinstance(value, list | tuple) else str(value)
+
+
+def document(data: Mapping[str, Mapping[str, Any]]) -> str:
+    """Write a scheme: each table with one line a key."""
+    tables = [
+        f"[{name}]\n" + "".join(f"{key} = {toml(one)}\n" for key, one in table.items())
+        for name, table in data.items()
+        if table
+    ]
+    return "\n".join(tables)
+
+
+def as_rulings(rulings: Sequence[Mapping[str, Any]]) -> str:
+    """Write a rulings file."""
+    acts = [{**one, "reason": "Reason", "ref": f"R-{at}"} for at, one in enumerate(rulings, 1)]
+    return "\n".join("[[rulings]]\n" + "".join(f"{key} = {toml(one)}\n" for key, one in act.items()) for act in acts)

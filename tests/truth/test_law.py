@@ -1,0 +1,180 @@
+"""The product held against the oracle of the law, and the oracle against every outcome of what is open."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dvk_scoring.problem import DvkError
+from dvk_scoring.run import load_scheme, read_rulings, read_sample, score
+from dvk_scoring.scheme.model import Ruling
+from dvk_scoring.scoring.result import Result
+from tests.truth.competitions import EVERY, make
+from tests.truth.differences import ENGINES, differences, score_made, unit_differences
+from tests.truth.law import Competition, Law
+from tests.truth.made import Made, as_rulings
+from tests.truth.outcomes import MOST, contradictions, decided, number_of_ways
+from tests.truth.plugins import KP, PLUGINS, Cell
+from tests.truth.run_law import hold
+
+HERE = Path(__file__).parent
+CONFIGS = HERE.parents[1] / "configs"
+CASES = tomllib.loads((HERE / "data" / "law_cases.toml").read_text(encoding="utf-8"), parse_float=Decimal)["cases"]
+
+
+@pytest.mark.slow
+def test_20_000_units_of_made_competitions() -> None:
+    tally = hold(20_000, seed=1)
+    assert not tally.kinds, "\n".join([tally.told(), *tally.examples])
+
+
+def tiny() -> Iterator[tuple[int, Made, Law]]:
+    """Give competitions of so few units that all outcomes of their open decisions can be gone through."""
+    for seed in range(900):
+        made = make(seed, EVERY - {"blank"}, 2 + seed % 6)
+        law = Law(made.read())
+        if not law.refused and law.table("titles") and decided(law) and 1 < number_of_ways(law) < MOST:
+            yield seed, made, law
+
+
+def test_what_is_called_settled_is_so_in_every_outcome() -> None:
+    looked_at = 0
+    for _, made, law in tiny():
+        looked_at += 1
+        found = contradictions(law)
+        assert not found, "\n".join([*found, *(law.told(unit) for unit in law.units), made.told()])
+    assert looked_at > 200
+
+
+# ---- cases worked by hand
+
+
+def read_cell(text: str) -> Cell:
+    return None if text == "" else KP if text == KP else Fraction({"yes": "1", "no": "0"}.get(text, text))
+
+
+def case_made(case: Mapping[str, Any]) -> Made:
+    rows = [[cell.strip() for cell in line.split(",")] for line in case["figures"].strip().splitlines()]
+    heading, *rest = rows
+    columns = [name for name in heading if name not in ("unit", "cluster")]
+    cells = {
+        row[0]: {name: read_cell(cell) for name, cell in zip(heading, row, strict=True) if name in columns}
+        for row in rest
+    }
+    at = heading.index("cluster") if "cluster" in heading else None
+    clusters = {row[0]: "all" if at is None else row[at] for row in rest}
+    acts = [{"date": "2026-12-01", **one} for one in case.get("rulings", ())]
+    rulings = as_rulings(acts).replace('date = "2026-12-01"', "date = 2026-12-01")
+    return Made(case["what"], case["scheme"], rulings, tuple(columns), clusters, cells)
+
+
+def said(law: Law, unit: str, what: str) -> Any:
+    """Give what a case names: ``total``, ``rank``, ``class``, ``title.ID``, ``points.ID``, ``section.ID`` …"""
+    place, _, key = what.partition(".")
+    if place in ("rank", "tied", "class"):
+        if unit not in law.ranks:
+            return law.standing(unit)
+        klass, settled = law.klass(unit)
+        return {"rank": law.ranks[unit][0], "tied": law.ranks[unit][1], "class": klass if settled else "undecided"}[
+            place
+        ]
+    of: Mapping[str, Callable[[], Any]] = {
+        "total": lambda: law.total(unit),
+        "bonus": lambda: law.sums(unit)[2],
+        "penalty": lambda: law.sums(unit)[3],
+        "points": lambda: law.criterion(unit, key)["points"],
+        "section": lambda: law.section_points(unit, key),
+        "of": lambda: law.part(unit, f"sections.{key}")[1],
+        "weight": lambda: law.weights(law.kind(unit))[key],
+        "title": lambda: law.titles[key].state[unit],
+    }
+    return of[place]()
+
+
+def wanted(value: Any) -> Any:
+    if isinstance(value, str) and "/" in value:
+        return Fraction(value)
+    return value if isinstance(value, bool | str) else Fraction(value)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["what"])
+def test_case_by_the_oracle(case: Mapping[str, Any]) -> None:
+    law = Law(case_made(case).read())
+    if "refused" in case:
+        assert sorted(" ".join(one) for one in law.refused) == sorted(case["refused"])
+        return
+    assert [" ".join(sorted(one)) for one in law.refused_ties] == case.get("refused_ties", [])
+    for unit, values in case.get("right", {}).items():
+        for what, value in values.items():
+            assert said(law, unit, what) == wanted(value), f"{unit} {what}\n{law.told(unit)}"
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["what"])
+def test_case_by_the_product(case: Mapping[str, Any], engine: Any, tmp_path: Path) -> None:
+    made = case_made(case)
+    if case.get("refused_ties"):
+        with pytest.raises(DvkError):
+            score_made(made, tmp_path, engine)
+        return
+    law = Law(made.read())
+    found = differences(made, law, tmp_path, engine)
+    assert not found, "\n".join(f"{one.unit} {one.told}" for one in found)
+
+
+# ---- what is shipped
+
+
+def shipped_cells(result: Result) -> dict[str, dict[str, Cell]]:
+    """Take the prevailing cells as they were read: the reader of files has tests of its own."""
+    frame = result.figures.frame
+    found: dict[str, dict[str, Cell]] = {}
+    for row in frame.iter_rows(named=True):
+        cells: dict[str, Cell] = {}
+        for name, column in result.figures.columns.items():
+            if row.get(f"{name}?"):
+                cells[name] = KP
+            elif row[name] is None:
+                cells[name] = column.spec.blank
+            else:
+                cells[name] = Fraction(row[name], 10**column.spec.places)
+        found[row["unit"]] = cells
+    return found
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("name", sorted(path.name for path in CONFIGS.iterdir() if (path / "scheme.toml").is_file()))
+def test_shipped_scheme(name: str, engine: Any) -> None:
+    data = tomllib.loads((CONFIGS / name / "scheme.toml").read_text(encoding="utf-8"), parse_float=Decimal)
+    scheme = load_scheme(name)
+    figures = read_sample(scheme)
+    rulings: tuple[Ruling, ...] = ()
+    acts: list[Any] = []
+    if scheme.sample is not None and scheme.sample.rulings is not None:
+        path = CONFIGS / name / scheme.sample.rulings
+        rulings = read_rulings(scheme, figures, path)[0]
+        acts = tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)["rulings"]
+    result = score(scheme, figures, rulings, engine_name=engine, sample=True)
+    clusters = {unit.unit: unit.cluster for unit in result.units}
+    law = Law(Competition(data, clusters, shipped_cells(result), acts, given_scores(data, result)))
+    found = [one for unit in result.units for one in unit_differences(law, unit)]
+    assert not found, "\n".join(f"{one.unit} {one.told}" for one in found)
+
+
+def given_scores(data: Mapping[str, Any], result: Result) -> dict[str, dict[str, Cell]]:
+    """Give the product's scores of criteria whose plugin the oracle does not know: all above them is looked at."""
+    states = {"not-reported": None, "not-assigned": KP}
+    return {
+        key: {
+            unit.unit: states.get(unit.criteria[key].state, unit.criteria[key].score) if key in unit.criteria else KP
+            for unit in result.units
+        }
+        for key, one in data["criteria"].items()
+        if one.get("plugin", key) not in PLUGINS
+    }
