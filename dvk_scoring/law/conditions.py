@@ -126,10 +126,11 @@ class Quantities(FigureQuantities):
             if self.scheme.criteria[key].tie_break:
                 return Quantity(criterion.before, criterion.ok, criterion.blank)
             part, value, blank = self.totals.criteria[key], criterion.base, criterion.blank
+            has = any_of(criterion.ok, criterion.blank)
         else:
             part, value = self.totals.sections[key], self.totals.section_points[key]
+            has = Compare(">", part.of, ZERO)
             blank = self._blank(*(self.criteria[one] for one in self.inside[key]), *self._added_in(key))
-        has = Compare(">", part.of, ZERO)
         if share:
             value = Ratio(part.base, part.of, Empty.ERROR)
         return Quantity(value, has, blank)

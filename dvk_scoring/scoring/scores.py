@@ -86,9 +86,15 @@ class ScorePlan:
         self.blank = self._pick([one.masks.blank for one in self.lowered])
 
     def _range(self, decided: Decided, cluster: str) -> Range:
-        if isinstance(self.owner, CriterionUse):
-            return points_range(decided, self.weights[cluster])
-        return decided.built.criterion.range
+        return self._allowed(decided, self.weights[cluster])
+
+    def _allowed(self, decided: Decided, weight: Fraction) -> Range:
+        """Give the range that a formula must stay in; what serves tie-breaks alone has no weight to end at."""
+        if isinstance(self.owner, CriterionUse) and not self.owner.tie_break:
+            return points_range(decided, weight)
+        range_ = decided.built.criterion.range
+        gives_points = decided.built.criterion.gives == "points"
+        return attrs.evolve(range_, high=None) if gives_points and range_.high == 1 else range_
 
     def _inside(self, one: Lowered) -> Ref:
         return self.program.yes if len(self.lowered) == 1 else self.program.in_clusters(one.clusters)
@@ -139,7 +145,7 @@ class ScorePlan:
             if held.low is None or held.low < 0:
                 raise FormulaError("DVK-F206", "a bonus or penalty must not be negative", low=_shown(held.low))
             return Fraction(0), None if held.high is None else held.high * weight
-        range_ = points_range(one.decided, weight)
+        range_ = self._allowed(one.decided, weight)
         if not found.within(range_.low, range_.high) or found.low is None or found.high is None:
             message = f"the score is proved only from {found.low} to {found.high}"
             raise FormulaError("DVK-F205", message, low=_shown(found.low), high=_shown(found.high),
