@@ -196,9 +196,12 @@ class Planner:
         """Put a number out: exactly where it is a decimal, else as it is printed; 0 where the law leaves it out."""
         value = lowering.numbers.get(definition) or lowering.value(ZERO)
         number, factor = value.numerator, value.factor
-        if value.denominators or not _is_decimal(factor):
+        rounded = bool(value.denominators) or not _is_decimal(factor)
+        if rounded:
             number, factor = lowering.round(value, PRINTED_PLACES, "half-up"), Fraction(1, 10**PRINTED_PLACES)
-        self._put(Output(name, factor, None, definition, factor != value.factor), number)
+        elif factor.denominator == 1:  # a class, a place, a quota is read as it stands
+            number, factor = self.p.mul(number, self.p.const(factor.numerator)), Fraction(1)
+        self._put(Output(name, factor, None, definition, rounded), number)
 
     def _put_criteria(self, lowering: LawLowering) -> None:
         for key, use in self.scheme.criteria.items():
