@@ -21,7 +21,7 @@ from dvk_scoring.formula.tree import (
     RoundMode,
 )
 from dvk_scoring.law.conditions import Quantities
-from dvk_scoring.law.nodes import NEVER, ZERO, Ahead, Count, all_of, any_of, not_, total_of
+from dvk_scoring.law.nodes import NEVER, ZERO, Ahead, Count, Written, all_of, any_of, not_, total_of
 from dvk_scoring.law.points import clusters_of
 from dvk_scoring.law.ranking import Ranks
 from dvk_scoring.law.sheet import Sheet, Sure, all_sure, any_sure, not_sure, plain
@@ -39,21 +39,14 @@ class Classes:
         unknown_cost: A penalty that applies is not reported: the total may be lower than it is.
         reached: Class id → the unit reaches it, whatever its quota.
         given: Class id → the unit has it.
+        at_least: Class id → the unit has it or a better one.
     """
 
     knock_outs: Mapping[str, Sure]
     unknown_cost: Cond
     reached: Mapping[str, Sure]
     given: Mapping[str, Sure]
-
-    def at_least(self, klass: str) -> Sure:
-        """Tell whether a unit has a class or a better one."""
-        return _up_to(self.given, klass)
-
-
-def _up_to(classes: Mapping[str, Sure], klass: str) -> Sure:
-    order = list(classes)
-    return any_sure(*(classes[one] for one in order[: order.index(klass) + 1]))
+    at_least: Mapping[str, Sure]
 
 
 class Members:
@@ -78,20 +71,23 @@ class Members:
         return Count(self.sure.possibly if most else self.sure.surely, over)
 
 
-def quota_number(quota: Quota, count: Num) -> Num:
-    """Make a number of units of a count."""
+def quota_number(quota: Quota, count: Num, part: str) -> Num:
+    """Make a number of units of a count; ``part``: whose quota it is."""
     if quota.count is not None:
-        return Number(Fraction(quota.count))
+        return Written(Fraction(quota.count), f"{part}.quota.count")
     share = quota.share if quota.share is not None else Fraction(1)
-    wanted = count if share == 1 else Round(Multiply(count, Number(share)), 0, _MODES[quota.round])
-    return wanted if not quota.at_least else Greatest((wanted, Number(Fraction(quota.at_least))))
+    wanted = count
+    if share != 1:
+        wanted = Round(Multiply(count, Written(share, f"{part}.quota.share")), 0, _MODES[quota.round])
+    least = Written(Fraction(quota.at_least), f"{part}.quota.at_least")
+    return wanted if not quota.at_least else Greatest((wanted, least))
 
 
-def basis(quota: Quota, classes: Mapping[str, Sure], ranked: Cond) -> Sure | None:
-    """Give those of whom a share is taken, None: those who compete."""
+def define_basis(sheet: Sheet, part: str, quota: Quota, at_least: Mapping[str, Sure], ranked: Cond) -> Sure | None:
+    """Define those of whom a share is taken, None: those who compete."""
     if quota.of == "eligible" or quota.count is not None:
         return None
-    return plain(ranked) if quota.of == "ranked" else _up_to(classes, quota.of_class or "")
+    return plain(ranked) if quota.of == "ranked" else sheet.sure(f"{part}.basis", at_least[quota.of_class or ""], part)
 
 
 class ClassLaw:
@@ -107,24 +103,26 @@ class ClassLaw:
         struck = {}
         for key, fault in scheme.knock_outs.items():
             here = clusters_of(scheme, fault.applies_to)
-            strikes = all_sure(plain(here), self.quantities.passes(fault.when, absent=False))
+            passes = self.quantities.passes(fault.when, f"knock_outs.{key}.when", absent=False)
+            strikes = all_sure(plain(here), passes)
             struck[key] = sheet.sure(f"knock_outs.{key}", strikes, f"knock_outs.{key}")
         cost: Cond = NEVER
         if scheme.not_reported == "zero":
             blank = any_of(*(one.blank for one in self.quantities.penalties.values()))
             cost = sheet.condition("unknown_cost", blank, "total")
         reached = {key: self._reached(one, struck, cost) for key, one in scheme.classes.items()}
-        given = self._given(reached)
+        given, at_least = self._given(reached)
         self._numbers(reached, given)
-        return Classes(struck, cost, reached, given)
+        return Classes(struck, cost, reached, given, at_least)
 
     def _reached(self, one: Class, struck: Mapping[str, Sure], cost: Cond) -> Sure:
         totals, part = self.quantities.totals, f"classes.{one.id}"
         high = self.scheme.ranking.prefer == "high"
-        enough = Compare(">=" if high else "<=", totals.total, Number(one.start))
+        start = Written(one.start, f"{part}.{'from' if high else 'to'}")
+        enough = Compare(">=" if high else "<=", totals.total, start)
         parts = [plain(all_of(self.ranks.ranked, enough))]
         for index, test in enumerate(one.requires, start=1):
-            holds = self.quantities.passes(test, absent=True)
+            holds = self.quantities.passes(test, f"{part}.requires.{index}", absent=True)
             parts.append(self.sheet.sure(f"{part}.requires.{index}", holds, part))
         parts += [not_sure(struck[key]) for key in self._barring(one)]
         found = all_sure(*parts)
@@ -141,10 +139,16 @@ class ClassLaw:
             or (fault.class_at_most is not None and order.index(one.id) < order.index(fault.class_at_most))
         ]
 
-    def _given(self, reached: Mapping[str, Sure]) -> dict[str, Sure]:
-        """Walk down the classes: a unit beyond the quota of one goes on to the next that it reaches."""
+    def _given(self, reached: Mapping[str, Sure]) -> tuple[dict[str, Sure], dict[str, Sure]]:
+        """Walk down the classes: a unit beyond the quota of one goes on to the next that it reaches.
+
+        Returns:
+            Who has a class, and who has it or a better one.
+        """
         found: dict[str, Sure] = {}
+        at_least: dict[str, Sure] = {}
         before: Sure = plain(NEVER)
+        quotas = False
         for key, one in self.scheme.classes.items():
             part = f"classes.{key}"
             member = all_sure(reached[key], not_sure(before))
@@ -152,13 +156,14 @@ class ClassLaw:
                 members = Members(self.sheet, f"{part}.member", part, self.ranks, member)
                 member = all_sure(members.sure, self._within(members, one.quota, reached, part))
             found[key] = self.sheet.sure(f"{part}.given", member, part)
-            before = any_sure(before, found[key])
-        return found
+            quotas = quotas or one.quota is not None
+            before = at_least[key] = _joined(before, reached[key], found[key], quotas=quotas)
+        return found, at_least
 
     def _within(self, members: Members, quota: Quota, reached: Mapping[str, Sure], part: str) -> Sure:
         """Tell who is within the quota of a class; a tie across the cut is outside as a whole."""
         sheet, over, ranked = self.sheet, quota.per, self.ranks.ranked
-        of = basis(quota, self._natural(reached), ranked)
+        of = define_basis(sheet, part, quota, self._natural(reached), ranked)
         open_ahead = members.ahead(members.open, over, ties=True)
         itself = ZERO if members.open == NEVER else Choose((Case(members.open, Number(Fraction(1))),), ZERO)
         if of is None:
@@ -167,22 +172,23 @@ class ClassLaw:
         else:
             least, most = Count(of.surely, over), Count(of.possibly, over)
         worst = sheet.number(f"{part}.last", members.ahead(members.sure.possibly, over, ties=True) + 1, part)
-        quota_least = sheet.number(f"{part}.quota", quota_number(quota, least), part)
+        quota_least = sheet.number(f"{part}.quota", quota_number(quota, least, part), part)
         surely = Compare("<=", worst, quota_least)
         if members.open == NEVER and (of is None or of.surely == of.possibly):
             return plain(surely)
         best = sheet.number(f"{part}.last?", members.ahead(members.sure.surely, over, ties=True) + 1, part)
-        quota_most = sheet.number(f"{part}.quota?", quota_number(quota, most), part)
+        quota_most = sheet.number(f"{part}.quota?", quota_number(quota, most, part), part)
         return Sure(surely, Compare("<=", best, quota_most))
 
-    def _natural(self, reached: Mapping[str, Sure]) -> dict[str, Sure]:
-        """Give the classes as they are before quotas."""
-        found: dict[str, Sure] = {}
-        before: Sure = plain(NEVER)
+    @staticmethod
+    def _natural(reached: Mapping[str, Sure]) -> dict[str, Sure]:
+        """Tell who has a class or a better one before quotas."""
+        at_least: dict[str, Sure] = {}
+        before = better = plain(NEVER)
         for key, one in reached.items():
-            found[key] = all_sure(one, not_sure(before))
+            better = at_least[key] = _joined(better, one, all_sure(one, not_sure(before)), quotas=False)
             before = any_sure(before, one)
-        return found
+        return at_least
 
     def _numbers(self, reached: Mapping[str, Sure], given: Mapping[str, Sure]) -> None:
         """Define the class by its place, 0: none; before quotas; and whether it is open."""
@@ -199,6 +205,12 @@ class ClassLaw:
         same = Compare("==", best, worst)
         sheet.condition("class.open", not_(same), part)
         sheet.number("class", Choose((Case(same, best),), ZERO), part)
+
+
+def _joined(better: Sure, reached: Sure, given: Sure, *, quotas: bool) -> Sure:
+    """Add a class to the better ones; where no quota cuts and nothing is open, to reach one of them is to have one."""
+    simple = not quotas and better.is_open == reached.is_open == NEVER
+    return any_sure(better, reached if simple else given)
 
 
 def _first(conditions: Sequence[Cond]) -> Num:

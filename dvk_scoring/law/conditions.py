@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from fractions import Fraction
 from typing import Final
 
 import attrs
@@ -19,6 +18,7 @@ from dvk_scoring.law.nodes import (
     Flagged,
     NotAssigned,
     Present,
+    Written,
     all_of,
     any_of,
     none_of,
@@ -151,29 +151,32 @@ class Quantities(FigureQuantities):
             return [f"criteria.{key}" for key, use in self.scheme.criteria.items() if not use.tie_break]
         return [of]
 
-    def passes(self, test: Test, *, absent: bool) -> Sure:
+    def passes(self, test: Test, key: str, *, absent: bool) -> Sure:
         """Tell where a condition holds.
 
         Args:
             test: The condition.
+            key: Where the scheme writes it.
             absent: What it says where the unit does not have the quantity: a requirement holds, a knock-out does not
                 strike. It is also what would be good for the unit, and so never follows from what is not reported.
         """
         if test.any:
-            return any_sure(*(self.passes(one, absent=absent) for one in test.any))
-        return all_sure(*(self._passes(test, name, absent=absent) for name in self.names(test.of)))
+            several = enumerate(test.any, start=1)
+            return any_sure(*(self.passes(one, f"{key}.any.{index}", absent=absent) for index, one in several))
+        return all_sure(*(self._passes(test, name, key, absent=absent) for name in self.names(test.of)))
 
-    def _passes(self, test: Test, of: str, *, absent: bool) -> Sure:
+    def _passes(self, test: Test, of: str, key: str, *, absent: bool) -> Sure:
         quantity = self.find(of, share=test.share)
         sides = []
         if test.at_least is not None:
-            sides.append(Compare(">=", quantity.value, Number(test.at_least)))
+            sides.append(Compare(">=", quantity.value, Written(test.at_least, f"{key}.at_least")))
         if test.at_most is not None:
-            sides.append(Compare("<=", quantity.value, Number(test.at_most)))
+            sides.append(Compare("<=", quantity.value, Written(test.at_most, f"{key}.at_most")))
         inside: Cond = all_of(*sides)
         if quantity.has != ALWAYS:
             inside = _choose(quantity.has, inside, otherwise=absent)
-        if quantity.blank == NEVER:
+        # Where a blank is no 0, a unit that lacks something is not ranked: nothing of it is left open.
+        if quantity.blank == NEVER or self.scheme.not_reported != "zero":
             return plain(inside)
         if quantity.figure:
             return Sure(all_of(inside, not_(quantity.blank)), any_of(inside, quantity.blank))
@@ -196,8 +199,3 @@ def _criteria_inside(scheme: Scheme) -> dict[str, list[str]]:
         deeper = [one for inner in tree.sections.get(key, ()) for one in found[inner]]
         found[key] = [*tree.criteria.get(key, ()), *deeper]
     return found
-
-
-def at_least(value: Num, bound: Fraction) -> Cond:
-    """Tell where a number reaches a written bound."""
-    return Compare(">=", value, Number(bound))

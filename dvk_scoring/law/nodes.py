@@ -29,10 +29,18 @@ class Holds(Cond):
 
 
 @attrs.frozen(cache_hash=True, order=False)
+class Written(Number):
+    """A number that the scheme writes; ``key``: where, as ``classes.good.from``."""
+
+    key: str
+
+
+@attrs.frozen(cache_hash=True, order=False)
 class ByCluster(Num):
-    """A written number that may differ by cluster; 0 where none is written."""
+    """A number that the scheme writes, and that differs by cluster; 0 where none is written."""
 
     values: tuple[tuple[str, Fraction], ...]
+    key: str
 
 
 @attrs.frozen(cache_hash=True, order=False)
@@ -137,7 +145,8 @@ NEVER = Or(())
 
 def all_of(*conditions: Cond) -> Cond:
     """Join conditions that must all hold; what always holds falls out."""
-    parts = dict.fromkeys(one for one in conditions if one != ALWAYS)
+    several = (one.of if isinstance(one, And) else (one,) for one in conditions)
+    parts = dict.fromkeys(part for parts in several for part in parts)
     if NEVER in parts:
         return NEVER
     return next(iter(parts)) if len(parts) == 1 else And(tuple(parts))
@@ -145,7 +154,8 @@ def all_of(*conditions: Cond) -> Cond:
 
 def any_of(*conditions: Cond) -> Cond:
     """Join conditions of which one is enough; what never holds falls out."""
-    parts = dict.fromkeys(one for one in conditions if one != NEVER)
+    several = (one.of if isinstance(one, Or) else (one,) for one in conditions)
+    parts = dict.fromkeys(part for parts in several for part in parts)
     if ALWAYS in parts:
         return ALWAYS
     return next(iter(parts)) if len(parts) == 1 else Or(tuple(parts))

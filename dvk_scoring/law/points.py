@@ -9,7 +9,7 @@ from typing import Final
 import attrs
 
 from dvk_scoring.formula.names import change_of, ruled_out
-from dvk_scoring.formula.tree import Case, Choose, Cond, Greatest, Least, Multiply, Num, Number, Round
+from dvk_scoring.formula.tree import Case, Choose, Cond, Greatest, Least, Multiply, Num, Round
 from dvk_scoring.law.nodes import (
     ALWAYS,
     NEVER,
@@ -21,6 +21,7 @@ from dvk_scoring.law.nodes import (
     Score,
     ScoreIs,
     ScoreState,
+    Written,
     all_of,
     any_of,
     none_of,
@@ -42,6 +43,7 @@ class Criterion:
         counts: It is part of what the unit could have.
         before: Points before the committee's change.
         base: Points that count.
+        weight: The most there is to have of it, 0 for a kind that lacks it.
         of: What could be had of it.
     """
 
@@ -51,6 +53,7 @@ class Criterion:
     counts: Cond
     before: Num
     base: Num
+    weight: Num
     of: Num
 
 
@@ -70,12 +73,12 @@ def clusters_of(scheme: Scheme, kinds: Sequence[str] | None) -> Cond:
     return ALWAYS if len(inside) == len(scheme.clusters) else InClusters(inside) if inside else NEVER
 
 
-def by_kind(scheme: Scheme, weights: Mapping[str, Fraction]) -> Num:
+def by_kind(scheme: Scheme, weights: Mapping[str, Fraction], key: str) -> Num:
     """Give a number that differs by kind of unit; 0 where none is written."""
     values = {one.id: weights.get(one.kind, Fraction(0)) for one in scheme.clusters.values()}
     if len(set(values.values())) == 1:
-        return Number(next(iter(values.values())))
-    return ByCluster(tuple(values.items()))
+        return Written(next(iter(values.values())), key)
+    return ByCluster(tuple(values.items()), key)
 
 
 def closed(value: Num, closing: Closing | None) -> Num:
@@ -149,13 +152,13 @@ def define_criterion(  # noqa: PLR0917 - what the points of a criterion rest on
     """
     part, has, blank = f"criteria.{use.id}", asked.has, asked.blank
     ok = _scored(sheet, use.id, part, asked)
-    weight = sheet.number(f"{part}.weight", by_kind(scheme, use.weight), part)
+    weight = sheet.number(f"{part}.weight", by_kind(scheme, use.weight, f"{part}.weight"), part)
     gives_points = next(iter(use.by_kind.values())).built.criterion.gives == "points" or use.tie_break
     worth: Num = Score(use.id) if gives_points else Multiply(Score(use.id), weight)
     scored = Choose((Case(ok, closed(worth, use.closing)),), ZERO)
     before = sheet.number(f"{part}.before", scored, part, closing=use.closing, bounds=bounds)
     if use.tie_break:
-        return Criterion(has, ok, blank, NEVER, before, ZERO, ZERO)
+        return Criterion(has, ok, blank, NEVER, before, ZERO, ZERO, ZERO)
     points = _ruled(before, ok, closed(weight, use.closing), part, changes(rulings).get(part))
     if scheme.not_assigned == "full":
         absent = all_of(has, none_of(ok, blank))
@@ -165,7 +168,7 @@ def define_criterion(  # noqa: PLR0917 - what the points of a criterion rest on
     if scheme.not_assigned in ("leaves-total", "leaves-section"):
         counts = all_of(has, any_of(ok, blank))
     of = sheet.number(f"{part}.of", weight if counts == ALWAYS else Choose((Case(counts, weight),), ZERO), part)
-    return Criterion(has, ok, blank, counts, before, base, of)
+    return Criterion(has, ok, blank, counts, before, base, weight, of)
 
 
 def _ruled(before: Num, ok: Cond, weight: Num, part: str, most: Fraction | None) -> Num:
@@ -187,9 +190,9 @@ def define_added(sheet: Sheet, one: Adjustment, part: str, asked: Asked, bounds:
         bounds: What its points cannot leave.
     """
     ok = _scored(sheet, one.id, part, asked)
-    worth = Score(one.id) if one.factor == 1 else Multiply(Score(one.id), Number(one.factor))
+    worth = Score(one.id) if one.factor == 1 else Multiply(Score(one.id), Written(one.factor, f"{part}.factor"))
     points = closed(worth, one.closing)
     if one.cap is not None:
-        points = Least((points, Number(one.cap)))
+        points = Least((points, Written(one.cap, f"{part}.cap")))
     given = Choose((Case(ok, points),), ZERO)
     return Added(asked.blank, sheet.number(f"{part}.points", given, part, closing=one.closing, bounds=bounds))

@@ -9,7 +9,7 @@ import attrs
 
 from dvk_scoring.formula.names import OUT, TIE, TIE_ALL
 from dvk_scoring.formula.tree import Case, Choose, Compare, Cond, Num, Over, Subtract
-from dvk_scoring.law.conditions import FigureQuantities, Quantities, at_least
+from dvk_scoring.law.conditions import FigureQuantities, Quantities
 from dvk_scoring.law.nodes import (
     ALWAYS,
     NEVER,
@@ -18,8 +18,10 @@ from dvk_scoring.law.nodes import (
     Ahead,
     Flagged,
     InClusters,
+    Named,
     Order,
     Ruled,
+    Written,
     all_of,
     any_of,
     not_,
@@ -92,14 +94,16 @@ def define_ranks(
     for index, step in enumerate(scheme.ranking.tie_break):
         if step.by != "committee":
             keys += [
-                sheet.number(f"chain.{index}.{word}", key, PART) for word, key in _keys(quantities, step) if key != ZERO
+                sheet.number(f"chain.{index}.{word}", key, PART)
+                for word, key in _keys(quantities, step, f"ranking.break.{index + 1}")
+                if key != ZERO
             ]
     over: Over = "cluster" if scheme.ranking.within == "cluster" else "all"
     sheet.number(BEFORE, Order(tuple(keys)), PART)
     longest = max((len(one.units) for one in rulings if one.act == "tie"), default=0)
-    committee: Num = Ruled(TIE, Fraction(longest)) if longest else ZERO
+    committee = sheet.number("ruled", Ruled(TIE, Fraction(longest)), PART) if longest else ZERO
     sheet.number(WITHIN, Order((*keys, committee)) if longest else Order(tuple(keys)), PART)
-    ranks = Ranks(ranked, WITHIN, _define_everywhere(sheet, keys, ranked, committee, over))
+    ranks = Ranks(ranked, WITHIN, _define_everywhere(sheet, keys, ranked, longest, over))
     if over == "all":
         ranks = Ranks(ranked, ranks.everywhere, ranks.everywhere)
     final = scheme.ranking.ties == "final"
@@ -113,23 +117,22 @@ def define_ranks(
     return ranks
 
 
-def _define_everywhere(sheet: Sheet, keys: Sequence[Num], ranked: Cond, committee: Num, over: Over) -> str:
+def _define_everywhere(sheet: Sheet, keys: Sequence[Num], ranked: Cond, longest: int, over: Over) -> str:
     """Define the order over all clusters: a ruling within one cluster counts only where the whole tie lies in it."""
-    if over == "all" or committee == ZERO:
+    if over == "all" or not longest:
         return WITHIN
-    assert isinstance(committee, Ruled)
 
     def tied(over_: Over) -> Num:
         first, last = (Ahead(BEFORE, ranked, ranked, over_, ties=ties) for ties in (False, True))
         return Subtract(last, first)
 
     alone = Compare("==", tied("all"), tied("cluster"))
-    choice = Choose((Case(alone, committee),), Ruled(TIE_ALL, committee.most))
-    sheet.number(EVERYWHERE, Order((*keys, choice)), PART)
+    choice = Choose((Case(alone, Named("ruled")),), Ruled(TIE_ALL, Fraction(longest)))
+    sheet.number(EVERYWHERE, Order((*keys, sheet.number("ruled.all", choice, PART))), PART)
     return EVERYWHERE
 
 
-def _keys(quantities: Quantities, step: TieBreak) -> list[tuple[str, Num]]:
+def _keys(quantities: Quantities, step: TieBreak, key: str) -> list[tuple[str, Num]]:
     """Give what a step compares, larger better: whether the unit has the quantity, and how much of it.
 
     Units that lack it stand together below those that have it, or above where the scheme turns it round.
@@ -140,7 +143,7 @@ def _keys(quantities: Quantities, step: TieBreak) -> list[tuple[str, Num]]:
         has = all_of(has, not_(quantity.blank))
     below = step.absent == "below"
     if step.at_least is not None:
-        reaches = at_least(quantity.value, step.at_least)
+        reaches = Compare(">=", quantity.value, Written(step.at_least, f"{key}.at_least"))
         holds = all_of(has, reaches) if below else any_of(not_(has), reaches)
         return [("reaches", Choose((Case(holds, ONE),), ZERO))]
     value = quantity.value if step.prefer == "high" else Subtract(ZERO, quantity.value)

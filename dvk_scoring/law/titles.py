@@ -15,9 +15,9 @@ import attrs
 
 from dvk_scoring.formula.names import HOLD_CLASS, HOLD_TITLES
 from dvk_scoring.formula.tree import Case, Choose, Compare, Greatest, Least, Num, Number, Over
-from dvk_scoring.law.classes import Classes, Members, basis, quota_number
+from dvk_scoring.law.classes import Classes, Members, define_basis, quota_number
 from dvk_scoring.law.conditions import Quantities
-from dvk_scoring.law.nodes import ALWAYS, NEVER, ZERO, Count, Flagged, all_of, any_of, not_, total_of
+from dvk_scoring.law.nodes import ALWAYS, NEVER, ZERO, Count, Flagged, Written, all_of, any_of, not_, total_of
 from dvk_scoring.law.points import clusters_of
 from dvk_scoring.law.ranking import Ranks
 from dvk_scoring.law.sheet import Sheet, Sure, all_sure, not_sure, plain
@@ -95,9 +95,10 @@ class TitleLaw:
             if fault.bars_titles == "all" or title.id in fault.bars_titles:
                 found.append(Bar(f"knock_outs.{key}", self.classes.knock_outs[key]))
         if title.class_at_least is not None:
-            found.append(Bar("class", not_sure(self.classes.at_least(title.class_at_least))))
+            found.append(Bar("class", not_sure(self.classes.at_least[title.class_at_least])))
         for index, test in enumerate(title.requires, start=1):
-            found.append(Bar(f"requires.{index}", not_sure(self.quantities.passes(test, absent=True))))
+            passes = self.quantities.passes(test, f"{part}.requires.{index}", absent=True)
+            found.append(Bar(f"requires.{index}", not_sure(passes)))
         found += [Bar(f"{_NOT_WITH}{one}", self.decided[one].got) for one in title.not_with]
         return tuple(Bar(one.name, self.sheet.sure(f"{part}.bar.{one.name}", one.stands, part)) for one in found)
 
@@ -109,17 +110,19 @@ class TitleLaw:
         members = Members(sheet, f"{part}.competes", part, self.ranks, self._free(eligible, quota))
         candidates = self._free(self._costed(others), quota) if title.not_with else members.sure
         worst, best = self._places_before(members, candidates, title, part)
-        least, most = self._quotas(title, members, worst, best, part)
+        of = define_basis(sheet, part, quota, self.classes.at_least, self.ranks.ranked)
+        least, most = self._quotas(title, members, (worst, best), of)
         got = self._within(members, (worst, least), (best, most))
         reserve = got
         if quota.in_all is None:
             if quota.reserve:
-                reserve = self._within(members, (worst, least), (best, most), Fraction(quota.reserve))
+                reserve = self._within(members, (worst, least), (best, most), _reserve(quota, part))
         else:
             got, reserve = self._in_all(got, quota, part)
         got = sheet.sure(f"{part}.got", got, part)
         reserve = sheet.sure(f"{part}.reserve", reserve, part) if quota.reserve else got
-        places = [quota_number(quota, self._count(members, quota, most=one)) for one in (False, True)]
+        counts = (_count(members, of, quota.per, most=one) for one in (False, True))
+        places = [quota_number(quota, count, part) for count in counts]
         allowed = self._after(title, places[0], places[1]) if title.after else (places[0], places[1])
         self.decided[title.id] = Decided(title, members.sure, got, (places[0], places[1]), allowed)
         self._state(part, quota, eligible, got, reserve)
@@ -185,14 +188,20 @@ class TitleLaw:
         apart = members.condition(f"apart.{one.title.id}", all_of(one.got.possibly, not_(candidates.possibly)))
         return Greatest((found - members.ahead(apart, over, ties=ties), ZERO))
 
-    def _quotas(self, title: Title, members: Members, worst: Num, best: Num, part: str) -> tuple[Num, Num]:
+    def _quotas(self, title: Title, members: Members, places: tuple[Num, Num], of: Sure | None) -> tuple[Num, Num]:
         """Define the fewest and the most places that there may be for a unit.
 
         Of a share of those who compete: the fewest when all that may stand before the unit do, and no other that is
         not sure; the most when none does that need not, and all others compete.
+
+        Args:
+            title: The title.
+            members: Those who compete.
+            places: The worst and the best place of a unit.
+            of: Those of whom a share is taken, None: those who compete.
         """
-        quota, over, sheet = title.quota, title.quota.per, self.sheet
-        of = basis(quota, self.classes.given, self.ranks.ranked)
+        quota, over, sheet, part = title.quota, title.quota.per, self.sheet, f"titles.{title.id}"
+        worst, best = places
         if of is not None:
             least, most = Count(of.surely, over), Count(of.possibly, over)
         elif members.open == NEVER:
@@ -201,18 +210,11 @@ class TitleLaw:
             ahead = members.ahead(members.sure.surely, over, ties=quota.tie != "share")
             least = worst + members.count(over, most=False) - ahead - 1
             most = best + members.count(over, most=True) - members.ahead(members.sure.possibly, over, ties=False) - 1
-        fewest, largest = quota_number(quota, least), quota_number(quota, most)
+        fewest, largest = quota_number(quota, least, part), quota_number(quota, most, part)
         if title.after:
             fewest, largest = self._after(title, fewest, largest)
         lowest = sheet.number(f"{part}.quota", fewest, part)
         return lowest, lowest if largest == fewest else sheet.number(f"{part}.quota?", largest, part)
-
-    def _count(self, members: Members, quota: Quota, *, most: bool) -> Num:
-        """Count those of whom the places of a title are a share, for no unit in particular."""
-        of = basis(quota, self.classes.given, self.ranks.ranked)
-        if of is None:
-            return members.count(quota.per, most=most)
-        return Count(of.possibly if most else of.surely, quota.per)
 
     def _after(self, title: Title, fewest: Num, largest: Num) -> tuple[Num, Num]:
         """Take away the places that earlier titles used beyond their own, where those who tied shared them."""
@@ -224,7 +226,7 @@ class TitleLaw:
         return Greatest((fewest - most, ZERO)), Greatest((largest - least, ZERO))
 
     def _within(
-        self, members: Members, worst: tuple[Num, Num], best: tuple[Num, Num], more: Fraction = Fraction(0)
+        self, members: Members, worst: tuple[Num, Num], best: tuple[Num, Num], more: Num = ZERO
     ) -> Sure:
         """Tell who is within a number of places.
 
@@ -235,19 +237,21 @@ class TitleLaw:
             more: Places besides.
         """
         sure = members.sure
-        surely = all_of(sure.surely, Compare("<=", worst[0], total_of(worst[1], Number(more))))
-        possibly = all_of(sure.possibly, Compare("<=", best[0], total_of(best[1], Number(more))))
+        surely = all_of(sure.surely, Compare("<=", worst[0], total_of(worst[1], more)))
+        possibly = all_of(sure.possibly, Compare("<=", best[0], total_of(best[1], more)))
         return Sure(surely, possibly)
 
     def _in_all(self, first: Sure, quota: Quota, part: str) -> tuple[Sure, Sure]:
         """Take the best over all clusters of those within the quota of their cluster; and those next to them."""
-        sheet, most = self.sheet, Fraction(quota.in_all or 0)
+        sheet, most = self.sheet, Written(Fraction(quota.in_all or 0), f"{part}.quota.in_all")
         members = Members(sheet, f"{part}.within", part, self.ranks, first)
         shares = quota.tie == "share"
         worst = sheet.number(f"{part}.last.all", members.ahead(members.sure.possibly, _ALL, ties=not shares) + 1, part)
         best = sheet.number(f"{part}.place.all", members.ahead(members.sure.surely, _ALL, ties=False) + 1, part)
-        got = self._within(members, (worst, Number(most)), (best, Number(most)))
-        return got, self._within(members, (worst, Number(most)), (best, Number(most)), Fraction(quota.reserve))
+        got = self._within(members, (worst, most), (best, most))
+        if not quota.reserve:
+            return got, got
+        return got, self._within(members, (worst, most), (best, most), _reserve(quota, part))
 
     def _state(self, part: str, quota: Quota, eligible: Sure, got: Sure, reserve: Sure) -> None:
         def number(state: int) -> Num:
@@ -263,6 +267,17 @@ class TitleLaw:
         if quota.reserve:
             cases += [Case(reserve.surely, number(RESERVE)), Case(reserve.possibly, number(UNDECIDED_RESERVE))]
         self.sheet.number(f"{part}.state", Choose(tuple(cases), number(NO)), part)
+
+
+def _count(members: Members, of: Sure | None, over: Over, *, most: bool) -> Num:
+    """Count those of whom the places of a title are a share, for no unit in particular."""
+    if of is None:
+        return members.count(over, most=most)
+    return Count(of.possibly if most else of.surely, over)
+
+
+def _reserve(quota: Quota, part: str) -> Num:
+    return Written(Fraction(quota.reserve), f"{part}.quota.reserve")
 
 
 def _is_cut_once(one: Decided, over: Over) -> bool:

@@ -18,13 +18,12 @@ from dvk_scoring.formula.tree import (
     Least,
     Multiply,
     Num,
-    Number,
     Ratio,
     Round,
     Subtract,
 )
-from dvk_scoring.law.nodes import ZERO, Ruled, any_of, total_of
-from dvk_scoring.law.points import Added, Criterion, by_kind, changes, closed
+from dvk_scoring.law.nodes import ZERO, Ruled, Written, any_of, total_of
+from dvk_scoring.law.points import Added, Criterion, changes, closed
 from dvk_scoring.law.sheet import Sheet
 from dvk_scoring.scheme.model import Adjustment, Closing, Limits, Ruling, Scheme
 
@@ -115,15 +114,15 @@ class TotalLaw:
         criteria = {key: self._criterion(key, one) for key, one in self.criteria.items()}
         sections: dict[str, Part] = {}
         points: dict[str, Num] = {}
-        full: dict[str, dict[str, Fraction]] = {}
+        full: dict[str, Num] = {}
         for key in tree.deepest_first:
             inside, deeper = tree.criteria.get(key, ()), tree.sections.get(key, ())
             below = [*(criteria[one] for one in inside), *(sections[one] for one in deeper)]
-            full[key] = _added_up([self.scheme.criteria[one].weight for one in inside] + [full[one] for one in deeper])
+            full[key] = total_of(*(self.criteria[one].weight for one in inside), *(full[one] for one in deeper))
             sections[key], points[key] = self._section(key, below, full[key])
         top = [*(criteria[one] for one in tree.criteria.get(None, ()))]
         top += [sections[one] for one in tree.sections.get(None, ())]
-        whole = self._joined("total", top, self.scheme.limits)
+        whole = self._joined("total", top, self.scheme.limits, "scheme")
         return Totals(criteria, sections, points, whole, self._total(whole))
 
     def _criterion(self, key: str, one: Criterion) -> Part:
@@ -132,9 +131,10 @@ class TotalLaw:
         if bonus != ZERO and one.counts != one.has:
             bonus = Choose((Case(one.counts, bonus),), ZERO)
         found = Part(one.base, one.of, bonus, penalty)
-        return self._named(part, self._held(part, self._capped(found, self.scheme.criteria[key].limits), key=key))
+        limits = self.scheme.criteria[key].limits
+        return self._named(part, self._held(part, self._capped(found, limits, part), limits))
 
-    def _joined(self, name: str, below: Iterable[Part], limits: Limits) -> Part:
+    def _joined(self, name: str, below: Iterable[Part], limits: Limits, key: str) -> Part:
         """Add up what lies directly in a section or at the top, with the bonuses and penalties that go there."""
         parts = list(below)
         base = self.sheet.number(f"{name}.sum", total_of(*(one.base for one in parts)), name)
@@ -142,34 +142,33 @@ class TotalLaw:
         bonus = total_of(*(one.bonus for one in parts), *self.bonuses.get(name, ()))
         penalty = total_of(*(one.penalty for one in parts), *self.penalties.get(name, ()))
         found = Part(base, of, self._given(name, "bonus", bonus), self._given(name, "penalty", penalty))
-        found = self._capped(found, limits)
+        found = self._capped(found, limits, key)
         return self._named(name, found) if name == "total" else found
 
     def _given(self, name: str, word: str, value: Num) -> Num:
         return value if value == ZERO else self.sheet.number(f"{name}.{word}_given", value, name)
 
     @staticmethod
-    def _capped(part: Part, limits: Limits) -> Part:
-        """Hold bonus and penalty to the most that count."""
+    def _capped(part: Part, limits: Limits, key: str) -> Part:
+        """Hold bonus and penalty to the most that count; ``key``: whose limits they are, as the scheme has it."""
         bonus, penalty = part.bonus, part.penalty
         if limits.bonus is not None and bonus != ZERO:
-            bonus = Least((bonus, Number(limits.bonus)))
+            bonus = Least((bonus, Written(limits.bonus, f"{key}.limits.bonus")))
         if limits.penalty is not None and penalty != ZERO:
-            penalty = Least((penalty, Number(limits.penalty)))
+            penalty = Least((penalty, Written(limits.penalty, f"{key}.limits.penalty")))
         return attrs.evolve(part, bonus=bonus, penalty=penalty)
 
-    def _held(self, name: str, part: Part, *, key: str, section: bool = False) -> Part:
+    def _held(self, name: str, part: Part, limits: Limits) -> Part:
         """Take from the bonus what lies over the highest points, from the penalty what lies under the lowest."""
-        limits = self.scheme.sections[key].limits if section else self.scheme.criteria[key].limits
         bonus, penalty = part.bonus, part.penalty
         if limits.low is limits.high is None or bonus == penalty == ZERO:
             return part
         reached = self.sheet.number(f"{name}.reached", total_of(part.base, bonus) - penalty, name)
         if limits.high is not None and bonus != ZERO:
-            excess = Greatest((Subtract(reached, Number(limits.high)), ZERO))
+            excess = Greatest((Subtract(reached, Written(limits.high, f"{name}.limits.high")), ZERO))
             bonus = Greatest((Subtract(bonus, excess), ZERO))
         if limits.low is not None and penalty != ZERO:
-            lack = Greatest((Subtract(Number(limits.low), reached), ZERO))
+            lack = Greatest((Subtract(Written(limits.low, f"{name}.limits.low"), reached), ZERO))
             penalty = Greatest((Subtract(penalty, lack), ZERO))
         return attrs.evolve(part, bonus=bonus, penalty=penalty)
 
@@ -181,18 +180,18 @@ class TotalLaw:
             penalty=part.penalty if part.penalty == ZERO else self.sheet.number(f"{name}.penalty", part.penalty, name),
         )
 
-    def _section(self, key: str, below: Iterable[Part], full: Mapping[str, Fraction]) -> tuple[Part, Num]:
-        name, section = f"sections.{key}", self.scheme.sections[key]
-        part = self._joined(name, below, section.limits)
+    def _section(self, key: str, below: Iterable[Part], full: Num) -> tuple[Part, Num]:
+        name, limits = f"sections.{key}", self.scheme.sections[key].limits
+        part = self._joined(name, below, limits, name)
         base, of = part.base, part.of
         if self.scheme.not_assigned == "leaves-section":
-            whole = by_kind(self.scheme, full)
-            base = self.sheet.number(f"{name}.scaled", _scaled(base, of, whole), name)
-            of = Choose((Case(Compare("==", of, ZERO), ZERO),), whole)
+            full = self.sheet.number(f"{name}.full", full, name)
+            base = self.sheet.number(f"{name}.scaled", _scaled(base, of, full), name)
+            of = Choose((Case(Compare("==", of, ZERO), ZERO),), full)
         closing = None if self.rounding.section is None else Closing(self.rounding.section, self.rounding.section_mode)
         base = self.sheet.number(f"{name}.base", closed(base, closing), name, closing=closing)
         of = self.sheet.number(f"{name}.of", of, name)
-        part = self._named(name, self._held(name, attrs.evolve(part, base=base, of=of), key=key, section=True))
+        part = self._named(name, self._held(name, attrs.evolve(part, base=base, of=of), limits))
         points = total_of(part.base, part.bonus)
         points = points if part.penalty == ZERO else Subtract(points, part.penalty)
         points = total_of(points, self._change(name))
@@ -207,7 +206,7 @@ class TotalLaw:
         closing = Closing(self.rounding.total, self.rounding.total_mode)
         base = whole.base
         if scheme.not_assigned == "leaves-total":
-            base = sheet.number("total.scaled", _scaled(base, whole.of, Number(scheme.total)), "total")
+            base = sheet.number("total.scaled", _scaled(base, whole.of, Written(scheme.total, "scheme.total")), "total")
         base = sheet.number("total.base", closed(base, closing), "total", closing=closing)
         points = total_of(base, whole.bonus)
         points = points if whole.penalty == ZERO else Subtract(points, whole.penalty)
@@ -218,9 +217,11 @@ class TotalLaw:
         total: Num = Round(points, closing.places, closing.mode)
         scale = 10**closing.places
         if scheme.limits.low is not None:
-            total = Greatest((total, Number(Fraction(math.ceil(scheme.limits.low * scale), scale))))
+            low = Fraction(math.ceil(scheme.limits.low * scale), scale)
+            total = Greatest((total, Written(low, "scheme.limits.low")))
         if scheme.limits.high is not None:
-            total = Least((total, Number(Fraction(math.floor(scheme.limits.high * scale), scale))))
+            high = Fraction(math.floor(scheme.limits.high * scale), scale)
+            total = Least((total, Written(high, "scheme.limits.high")))
         return sheet.number("total", total, "total", closing=closing)
 
 
@@ -234,12 +235,4 @@ def _by_target(declared: Mapping[str, Adjustment], added: Mapping[str, Added]) -
     found: dict[str, list[Num]] = {}
     for key, one in added.items():
         found.setdefault(declared[key].to, []).append(one.points)
-    return found
-
-
-def _added_up(parts: Iterable[Mapping[str, Fraction]]) -> dict[str, Fraction]:
-    found: dict[str, Fraction] = {}
-    for one in parts:
-        for kind, weight in one.items():
-            found[kind] = found.get(kind, Fraction(0)) + weight
     return found
