@@ -202,6 +202,8 @@ class TitleLaw:
         """
         quota, over, sheet, part = title.quota, title.quota.per, self.sheet, f"titles.{title.id}"
         worst, best = places
+        least: Num
+        most: Num
         if of is not None:
             least, most = Count(of.surely, over), Count(of.possibly, over)
         elif members.open == NEVER:
@@ -225,9 +227,7 @@ class TitleLaw:
         most, least = Greatest((possibly - few, ZERO)), Greatest((surely - many, ZERO))
         return Greatest((fewest - most, ZERO)), Greatest((largest - least, ZERO))
 
-    def _within(
-        self, members: Members, worst: tuple[Num, Num], best: tuple[Num, Num], more: Num = ZERO
-    ) -> Sure:
+    def _within(self, members: Members, worst: tuple[Num, Num], best: tuple[Num, Num], more: Num = ZERO) -> Sure:
         """Tell who is within a number of places.
 
         Args:
