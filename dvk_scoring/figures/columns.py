@@ -54,6 +54,11 @@ def needed_columns(scheme: Scheme) -> Mapping[str, frozenset[str]]:
     return {name: clusters for name, clusters in found.items() if clusters}
 
 
+def looked_at(scheme: Scheme) -> frozenset[str]:
+    """Give the columns that a knock-out, a condition or a tie-break looks at."""
+    return frozenset(of.removeprefix("figures.").removeprefix("criteria.") for of, _ in _looked_at(scheme))
+
+
 def column_kinds(scheme: Scheme) -> Mapping[str, frozenset[str]]:
     """Give the kinds of unit that have each column; a column of every kind is left out."""
     every = frozenset(scheme.kinds)
@@ -76,10 +81,16 @@ def sibling(name: str, criterion: str | None, columns: Mapping[str, object]) -> 
 
 def _owners(scheme: Scheme) -> list[tuple[str, Collection[str], tuple[FigureSpec, ...]]]:
     """Give what computes with figures: its id, the kinds of unit that have it, its figures."""
-    adjustments = (*scheme.bonuses.values(), *scheme.penalties.values())
-    return [(use.id, use.weight, use.figures) for use in scheme.criteria.values()] + [
-        (one.id, _kinds(scheme, one.applies_to), one.figures) for one in adjustments
+    found: list[tuple[str, Collection[str], tuple[FigureSpec, ...]]] = [
+        (use.id, use.weight, use.figures) for use in scheme.criteria.values()
     ]
+    for one in (*scheme.bonuses.values(), *scheme.penalties.values()):
+        kinds = _kinds(scheme, one.applies_to)
+        head, _, target = one.to.partition(".")
+        if head == "criteria":  # it counts nowhere for a kind that does not have the criterion
+            kinds = [kind for kind in kinds if kind in scheme.criteria[target].weight]
+        found.append((one.id, kinds, one.figures))
+    return found
 
 
 def _looked_at(scheme: Scheme) -> Iterator[tuple[str, Collection[str]]]:

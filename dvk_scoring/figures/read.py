@@ -197,7 +197,7 @@ class _Reading:
             # A cell that could not be read is no blank; where not all of those are listed, blanks wait.
             unread = {one.place for one in problems if one.place.header in bad}
             unlisted = {one.place.header for one in problems if one.code == "DVK-D399"}
-            blanks = check_blanks(view, present - (bad & unlisted), needed)
+            blanks = check_blanks(self.scheme, view, present - (bad & unlisted), needed)
             found += [one for one in blanks if one.place not in unread]
         return found
 

@@ -8,6 +8,7 @@ from typing import Any
 import attrs
 import narwhals as nw
 
+from dvk_scoring.figures.columns import looked_at
 from dvk_scoring.figures.parts import Part
 from dvk_scoring.figures.table import LIMIT
 from dvk_scoring.figures.validate import Checked
@@ -40,15 +41,29 @@ def check_columns(
     return found
 
 
-def check_blanks(checked: Checked, present: Collection[str], needed: Mapping[str, frozenset[str]]) -> list[Problem]:
-    """Name each blank cell where the scheme wants all figures reported; ``needed``: see ``needed_columns``."""
+def check_blanks(
+    scheme: Scheme, checked: Checked, present: Collection[str], needed: Mapping[str, frozenset[str]]
+) -> list[Problem]:
+    """Name each blank cell where the scheme wants all figures reported; ``needed``: see ``needed_columns``.
+
+    A criterion, bonus or penalty of which one figure is not assigned to a unit is not assigned: it lacks no other.
+    """
     found: list[Problem] = []
+    conditions = looked_at(scheme)
+    flags: dict[str, list[str]] = {}
+    for name in present:
+        spec, owner = checked.wanted[name]
+        if owner is not None and checked.extents[name].kp and (spec.kind != "mark" or spec.many is None):
+            flags.setdefault(owner, []).append(f"{name}?")
     for name, extent in checked.extents.items():
         if name not in present or name not in needed or not extent.blank:
             continue
         blank = nw.col(name).is_null() & nw.col("cluster").is_in(sorted(needed[name]))
         if extent.kp:
             blank = blank & (nw.col(f"{name}?") == 0)
+        if name not in conditions:
+            for flag in flags.get(checked.wanted[name][1] or "", ()):
+                blank = blank & (nw.col(flag) == 0)
         found += checked.problems_at(blank, name, "DVK-D319", {})
     return found
 
