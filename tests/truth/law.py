@@ -6,144 +6,47 @@ It imports nothing of the product. A scheme and its rulings are plain TOML data,
 
 from __future__ import annotations
 
-import math
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
-from tests.truth.law_points import Open, all_of, any_of, opposite
-from tests.truth.law_ranks import Ranks
-from tests.truth.law_written import Competition, Data, amount
+from tests.truth.law_classes import Classes, Crowd
+from tests.truth.law_points import Open, any_of, opposite
+from tests.truth.law_written import Competition, Data
 
 __all__ = ["Competition", "Law"]
-
-
-class Crowd:
-    """How many stand above a level, or at it and above."""
-
-    def __init__(self, levels: Iterable[int]) -> None:
-        self.levels = sorted(levels)
-
-    def __len__(self) -> int:
-        return len(self.levels)
-
-    def above(self, level: int) -> int:
-        return len(self.levels) - bisect_right(self.levels, level)
-
-    def from_(self, level: int) -> int:
-        return len(self.levels) - bisect_left(self.levels, level)
+Places = dict[str, tuple[int, int, int, int]]
 
 
 @dataclass
 class TitleOutcome:
-    """``got``, ``state``, and the bars of each unit; ``sure`` and ``possible``: who competes."""
+    """``got``, ``state`` and ``bars`` of each unit; ``sure`` and ``possible``: who competes.
 
+    ``candidates``: who surely and who possibly would, had nobody an earlier title that excludes this one.
+    """
+
+    quota: Data
+    bars: dict[str, dict[str, Open]]
     got: dict[str, Open] = field(default_factory=dict)
     state: dict[str, str] = field(default_factory=dict)
-    bars: dict[str, dict[str, Open]] = field(default_factory=dict)
     sure: set[str] = field(default_factory=set)
     possible: set[str] = field(default_factory=set)
+    candidates: tuple[set[str], set[str]] = field(default_factory=lambda: (set(), set()))
     working: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def per(self) -> str:
+        return str(self.quota.get("per", "cluster"))
 
-class Law(Ranks):
+    @property
+    def shares(self) -> bool:
+        return self.quota.get("tie") == "share"
+
+
+class Law(Classes):
     """A competition, and what the law says of it."""
-
-    def blank_penalty(self, unit: str) -> bool:
-        return any(self.score(unit, "penalties", key) is None for key in self.table("penalties"))
-
-    def reaches(self, unit: str, klass: str) -> Open:
-        """Tell whether a unit reaches a class: total, conditions, knock-outs."""
-        one = self.table("classes")[klass]
-        total = self.total(unit)
-        enough = total <= amount(one["to"], self.whole) if self.low_wins else total >= amount(one["from"], self.whole)
-        found = all_of(
-            [
-                enough,
-                *(self.holds(unit, condition, knock_out=False) for condition in one.get("requires", ())),
-                *(opposite(self.strikes(unit, key)) for key in self.table("knock_outs") if self.bars_class(key, klass)),
-            ]
-        )
-        return None if found and self.blank_penalty(unit) else found
-
-    def bars_class(self, knock_out: str, klass: str) -> bool:
-        effect = self.table("knock_outs")[knock_out]["effect"]
-        best_first = list(self.table("classes"))
-        highest = effect.get("class_at_most")
-        return "class" in effect or (highest is not None and best_first.index(klass) < best_first.index(highest))
-
-    @cached_property
-    def reached(self) -> dict[str, dict[str, Open]]:
-        return {unit: {key: self.reaches(unit, key) for key in self.table("classes")} for unit in self.ranked}
-
-    def number(self, quota: Data, among: int, counted: int) -> int:
-        """Give how many a quota lets in: of so many who are eligible, or of so many whom it counts."""
-        if "count" in quota:
-            return int(quota["count"])
-        part = amount(quota.get("share", 1), Fraction(1)) * (
-            among if quota.get("of", "eligible") == "eligible" else counted
-        )
-        how = quota.get("round", "down")
-        number = {"down": math.floor(part), "up": math.ceil(part), "half-up": math.floor(part + Fraction(1, 2))}[how]
-        return max(int(quota.get("at_least", 0)), number)
-
-    def counted(self, quota: Data, scope: str, classes: Mapping[str, Mapping[str, Open]]) -> dict[str, int]:
-        """Give the fewest and the most whom ``of`` counts: ranked units, or those of a class and above."""
-        of = quota.get("of", "eligible")
-        group = [unit for unit in self.ranked if scope in ("*", self.scope(unit, "cluster"))]
-        if not of.endswith(" and above"):
-            return {"worst": len(group), "best": len(group)}
-        standing = [self.at_least(classes[unit], of.removesuffix(" and above")) for unit in group]
-        return {"worst": standing.count(True), "best": len(standing) - standing.count(False)}
-
-    def at_least(self, classes: Mapping[str, Open], lowest: str) -> Open:
-        """Tell whether one of the classes, down to the lowest, is a unit's."""
-        best_first = list(classes)
-        return any_of(classes[key] for key in best_first[: best_first.index(lowest) + 1])
-
-    @cached_property
-    def given(self) -> dict[str, dict[str, Open]]:
-        """Give, class by class and best first, who gets it."""
-        found: dict[str, dict[str, Open]] = {unit: {} for unit in self.ranked}
-        for key, one in self.table("classes").items():
-            members = {
-                unit: all_of([self.reached[unit][key], opposite(any_of(found[unit].values()))]) for unit in self.ranked
-            }
-            inside = self.within_class(one["quota"], members) if "quota" in one else dict.fromkeys(self.ranked, True)
-            for unit in self.ranked:
-                found[unit][key] = all_of([members[unit], inside[unit]])
-        return found
-
-    def within_class(self, quota: Data, members: Mapping[str, Open]) -> dict[str, Open]:
-        found: dict[str, Open] = {}
-        per = quota.get("per", "cluster")
-        for scope in dict.fromkeys(self.scope(unit, per) for unit in self.ranked):
-            level = self.levels[scope]
-            group = [unit for unit in self.ranked if self.scope(unit, per) == scope]
-            sure = Crowd(level[unit] for unit in group if members[unit] is True)
-            open_ = Crowd(level[unit] for unit in group if members[unit] is None)
-            counted = self.counted(quota, scope, self.reached)
-            for unit in group:
-                at, mine = level[unit], members[unit]
-                worst = sure.from_(at) + open_.from_(at)
-                best = sure.from_(at) + (mine is None)
-                fewest = self.number(quota, len(sure) + open_.from_(at), counted["worst"])
-                below = len(open_) - open_.from_(at)
-                most = self.number(quota, len(sure) + below + (mine is None), counted["best"])
-                found[unit] = True if worst <= fewest else None if best <= most else False
-        return found
-
-    def klass(self, unit: str) -> tuple[str | None, bool]:
-        """Give the class, and whether it is decided."""
-        for key, one in self.given[unit].items():
-            if one is not False:
-                return (key, True) if one else (None, False)
-        return None, True
-
-    # ---- titles
 
     def bars(self, unit: str, key: str, earlier: Mapping[str, TitleOutcome]) -> dict[str, Open]:
         """Give the bars of a title in the order of the law, and whether they hold."""
@@ -174,15 +77,16 @@ class Law(Ranks):
     def title(self, key: str, earlier: Mapping[str, TitleOutcome]) -> TitleOutcome:
         """Tell who is proposed for a title: surely, possibly, or not."""
         quota = self.table("titles")[key].get("quota", {})
-        made = TitleOutcome(bars={unit: self.bars(unit, key, earlier) for unit in self.units})
-        eligible = {unit: opposite(any_of(bars.values())) for unit, bars in made.bars.items()}
-        for unit in self.ranked:
-            if eligible[unit] and (self.blank_penalty(unit) or unit in self.held):
-                eligible[unit] = None
+        made = TitleOutcome(quota, bars={unit: self.bars(unit, key, earlier) for unit in self.units})
+        eligible = {unit: self.free(unit, made.bars[unit]) for unit in self.units}
+        free = {
+            unit: self.free(unit, {name: held for name, held in made.bars[unit].items() if "not_with" not in name})
+            for unit in self.units
+        }
         passes = {unit for unit in self.held if quota.get("held", "keeps-place") == "passes"}
-        made.possible = {unit for unit in self.ranked if eligible[unit] is not False} - passes
-        made.sure = {unit for unit in made.possible if eligible[unit]}
-        places, surely = self.first_stage(key, quota, made, earlier), made.sure
+        made.sure, made.possible = self.who(eligible, passes)
+        made.candidates = self.who(free, passes)
+        places, surely = self.first_stage(key, made, earlier), made.sure
         if "in_all" in quota:
             places, surely = self.second_stage(quota, made, places)
         reserve = quota.get("reserve", 0)
@@ -206,28 +110,85 @@ class Law(Ranks):
                 made.state[unit] = "undecided" if best <= most + reserve else "no"
         return made
 
-    def first_stage(
-        self, key: str, quota: Data, made: TitleOutcome, earlier: Mapping[str, TitleOutcome]
-    ) -> dict[str, tuple[int, int, int, int]]:
+    def free(self, unit: str, bars: Mapping[str, Open]) -> Open:
+        """Tell whether no bar holds; who may yet lose points, or is on hold, is never sure of it."""
+        found = opposite(any_of(bars.values()))
+        return None if found and (self.blank_penalty(unit) or unit in self.held) else found
+
+    def who(self, free: Mapping[str, Open], passes: set[str]) -> tuple[set[str], set[str]]:
+        """Give who surely and who possibly competes; on hold, where holds pass the place on, nobody does."""
+        possible = {unit for unit in self.ranked if free[unit] is not False} - passes
+        return {unit for unit in possible if free[unit]}, possible
+
+    def first_stage(self, key: str, made: TitleOutcome, earlier: Mapping[str, TitleOutcome]) -> Places:
         """Give worst place and fewest who get it, best place and most who get it, of each who may be eligible."""
-        per, shares = quota.get("per", "cluster"), quota.get("tie") == "share"
         found = {}
-        for scope in dict.fromkeys(self.scope(unit, per) for unit in self.ranked):
+        for scope in dict.fromkeys(self.scope(unit, made.per) for unit in self.ranked):
+            group = {unit for unit in self.ranked if self.scope(unit, made.per) == scope}
             level = self.levels[scope]
-            group = {unit for unit in made.possible if self.scope(unit, per) == scope}
-            sure = Crowd(level[unit] for unit in group & made.sure)
-            open_ = Crowd(level[unit] for unit in group - made.sure)
-            counted = self.counted(quota, scope, self.given)
-            least, most_gone = self.surplus(self.table("titles")[key].get("after", ()), scope, earlier)
-            for unit in group:
-                at, mine = level[unit], unit not in made.sure
-                before = sure.above(at) + open_.above(at) if shares else sure.from_(at) + open_.from_(at) - 1
-                of_worst = len(sure) + (open_.above(at) + mine if shares else open_.from_(at))
-                of_best = len(sure) + len(open_) - open_.above(at)
-                fewest = max(0, self.number(quota, of_worst, counted["worst"]) - most_gone)
-                most = max(0, self.number(quota, of_best, counted["best"]) - least)
-                found[unit] = 1 + before, fewest, 1 + sure.above(at), most
+            sure, possible = Crowd(made.sure & group, level), Crowd(made.possible & group, level)
+            counted = self.counted(made.quota, scope, self.given)
+            least_gone, most_gone = self.surplus(self.table("titles")[key].get("after", ()), scope, earlier)
+            past = self.past(key, made, scope, earlier)
+            for unit in possible.units:
+                most_before = min(possible.before(unit, beside=not made.shares), past[unit][0])
+                least_before = max(sure.before(unit, beside=False), past[unit][1])
+                of_worst = len(sure) + most_before - sure.before(unit, beside=not made.shares)
+                of_best = len(possible) + least_before - possible.before(unit, beside=False)
+                fewest = max(0, self.number(made.quota, of_worst, counted["worst"]) - most_gone)
+                most = max(0, self.number(made.quota, of_best, counted["best"]) - least_gone)
+                found[unit] = 1 + most_before, fewest, 1 + least_before, most
         return found
+
+    def past(
+        self, key: str, made: TitleOutcome, scope: str, earlier: Mapping[str, TitleOutcome]
+    ) -> dict[str, tuple[int, int]]:
+        """Give the most and the fewest who stand before each, counting how many of them have an earlier title.
+
+        A title with so many places takes so many of those who compete for it, whichever of the tied they are; and it
+        takes no more. Who has it does not compete for this one, if the two exclude each other.
+        """
+        level, group = self.levels[scope], {unit for unit in self.ranked if self.scope(unit, made.per) == scope}
+        beside = not made.shares
+        sure, possible = (Crowd(units & group, level) for units in made.candidates)
+        others = [one for one in self.table("titles") if one in self.table("titles")[key].get("not_with", ())]
+        exclude = all(
+            first in self.table("titles")[later].get("not_with", ())
+            for at, later in enumerate(others)
+            for first in others[:at]
+        )
+        found = {}
+        for unit in group:
+            most_taken, least_taken = 0, [0]
+            for other in others:
+                one = earlier[other]
+                has = Crowd({each for each in group if one.got[each] is True}, level)
+                may = Crowd({each for each in group if one.got[each] is not False}, level)
+                least, most = has.before(unit, beside=beside), may.before(unit, beside=False)
+                if one.per == made.per and "in_all" not in one.quota:
+                    places = self.places_of(other, scope, earlier)
+                    running = Crowd(one.sure & group, level)
+                    with_itself = running.before(unit, beside=beside) + (beside and unit in running.units)
+                    least = max(least, min(with_itself, places[0]))
+                    most = most if one.shares else min(most, places[1])
+                apart = Crowd(may.units - possible.units, level)
+                least_taken.append(max(0, least - apart.before(unit, beside=beside)))
+                most_taken += most
+            found[unit] = (
+                possible.before(unit, beside=beside) - (sum(least_taken) if exclude else max(least_taken)),
+                sure.before(unit, beside=False) - most_taken,
+            )
+        return found
+
+    def places_of(self, key: str, scope: str, earlier: Mapping[str, TitleOutcome]) -> tuple[int, int]:
+        """Give the fewest and the most places of a title in a scope, less those that are gone before it."""
+        one = earlier[key]
+        group = {unit for unit in self.ranked if self.scope(unit, one.per) == scope}
+        counted = self.counted(one.quota, scope, self.given)
+        least_gone, most_gone = self.surplus(self.table("titles")[key].get("after", ()), scope, earlier)
+        fewest = self.number(one.quota, len(one.sure & group), counted["worst"]) - most_gone
+        most = self.number(one.quota, len(one.possible & group), counted["best"]) - least_gone
+        return max(0, fewest), max(0, most)
 
     def surplus(self, after: Sequence[str], scope: str, earlier: Mapping[str, TitleOutcome]) -> tuple[int, int]:
         """Give the fewest and the most places that earlier titles used beyond their quotas."""
@@ -244,17 +205,16 @@ class Law(Ranks):
 
     def second_stage(
         self, quota: Data, made: TitleOutcome, first: Mapping[str, tuple[int, int, int, int]]
-    ) -> tuple[dict[str, tuple[int, int, int, int]], set[str]]:
+    ) -> tuple[Places, set[str]]:
         """Of those within their cluster's quota, the best over all clusters; and who is surely among those."""
         level, number = self.levels["*"], quota["in_all"]
         possible = {unit for unit, (_, _, best, most) in first.items() if best <= most}
         sure = {unit for unit in possible & made.sure if first[unit][0] <= first[unit][1]}
-        all_sure, everyone = Crowd(level[unit] for unit in sure), Crowd(level[unit] for unit in possible)
+        all_sure, everyone = Crowd(sure, level), Crowd(possible, level)
         found = {}
         for unit in possible:
-            at = level[unit]
-            before = everyone.above(at) if quota.get("tie") == "share" else everyone.from_(at) - 1
-            found[unit] = 1 + before, number, 1 + all_sure.above(at), number
+            before = everyone.before(unit, beside=not made.shares)
+            found[unit] = 1 + before, number, 1 + all_sure.before(unit, beside=False), number
         return found, sure
 
     # ---- a page for whoever looks into a difference
