@@ -68,7 +68,9 @@ def _missing(scheme: Scheme, rulings: Sequence[Ruling], asked: Mapping[str, Aske
     """Tell where something is not reported without which a unit is not ranked."""
     if scheme.not_reported == "zero":
         return NEVER
-    parts, figures = [one.blank for one in asked.values()], FigureQuantities(scheme, rulings)
+    # What serves tie-breaks alone is not missing: there, a unit without it stands below.
+    breaks = {key for key, use in scheme.criteria.items() if use.tie_break}
+    parts, figures = [one.blank for key, one in asked.items() if key not in breaks], FigureQuantities(scheme, rulings)
 
     def look(tests: Sequence[Test], kinds: Sequence[str] | None) -> None:
         here = clusters_of(scheme, kinds)

@@ -79,7 +79,7 @@ def check_ties(result: Result) -> list[Problem]:
         if lacking:
             shown = _listed(lacking, len(lacking))
             refused.append(problem("DVK-R121", place, units=units, missing=shown, ref=one.ref))
-        elif not groups.whole(one):
+        elif groups.apart(one):
             problems.append(problem("DVK-E107", place, units=units, ref=one.ref))
     if refused:
         raise DvkError(refused)
@@ -146,8 +146,14 @@ class _Groups:
 
     def lacking(self, ruling: Ruling) -> list[str]:
         """Give the units that are tied with a named one and are not named."""
-        return sorted(unit for tied in self._named(ruling) for unit in tied if unit not in set(ruling.units))
+        named = set(ruling.units)
+        return sorted(unit for tied in self._named(ruling) for unit in tied if unit not in named)
 
     def whole(self, ruling: Ruling) -> bool:
         """Tell whether a ruling names all of some units that are tied."""
         return bool(self._named(ruling)) and not self.lacking(ruling)
+
+    def apart(self, ruling: Ruling) -> list[str]:
+        """Give the units that a ruling names and that are tied with none of the others."""
+        tied = {unit for units in self._named(ruling) for unit in units}
+        return [unit for unit in ruling.units if unit not in tied]
