@@ -79,8 +79,8 @@ def check_ties(result: Result) -> list[Problem]:
         if lacking:
             shown = _listed(lacking, len(lacking))
             refused.append(problem("DVK-R121", place, units=units, missing=shown, ref=one.ref))
-        elif groups.apart(one):
-            problems.append(problem("DVK-E107", place, units=units, ref=one.ref))
+        elif apart := groups.apart(one):
+            problems.append(problem("DVK-E107", place, units=", ".join(apart), ref=one.ref))
     if refused:
         raise DvkError(refused)
     problems += _absent(result)
