@@ -19,7 +19,8 @@ _ABOUT = {
     "bỏ trống thì dùng số liệu mẫu đi kèm bảng điểm. Một trang của sổ tính: TỆP.xlsx#TRANG.",
     "en": "Score, rank, class and propose titles.\n\n"
     "SCHEME is a scheme's file or the id of one that comes with it (dvk schemes). FIGURES are files of figures: CSV, "
-    "XLSX or Parquet; without any, the sample that ships with the scheme is scored. A sheet of a workbook: FILE.xlsx#SHEET.",
+    "XLSX or Parquet; without any, the sample that ships with the scheme is scored. A sheet of a workbook: "
+    "FILE.xlsx#SHEET.",
 }
 
 
