@@ -80,23 +80,26 @@ def _one_of(text: str, known: dict[str, int], code: str) -> Cell:
 
 
 def _number(text: str, spec: FigureSpec, mark: DecimalMark) -> Cell:
-    if spec.measure == "percent":
-        text = re.sub(f"[{BLANKS}]*%$", "", text)
-    plain, grouped = _patterns(spec.places, mark)
-    if re.search(plain, text) or (grouped and re.search(grouped, text)):
+    places, percent = spec.places, text.endswith("%")
+    if percent and spec.measure in ("percent", "ratio"):
+        text = text[:-1].rstrip(BLANKS)
+        places -= 2 if spec.measure == "ratio" else 0
+    found = _patterns(places, mark) if places >= 0 else ()
+    if any(re.search(one, text) for one in found):
         bare = text.replace(".", "") if mark == "comma" else text
         whole, _, decimals = bare.partition("," if mark == "comma" else ".")
-        return Cell("value", int(whole + decimals.ljust(spec.places, "0")))
-    return Cell("bad", code=_what_is_wrong(text, mark))
+        return Cell("value", int(whole + decimals.ljust(places, "0")))
+    return Cell("bad", code="DVK-D303" if places < 0 else _what_is_wrong(text, mark))
 
 
-def _patterns(places: int, mark: DecimalMark) -> tuple[str, str | None]:
+def _patterns(places: int, mark: DecimalMark) -> tuple[str, ...]:
     """Give the patterns of a number: plain, and with dots between groups of three (only beside a decimal comma)."""
     sign = "," if mark == "comma" else r"\."
     decimals = f"({sign}[0-9]{{1,{places}}})?$" if places else "$"
     plain = f"^[+-]?[0-9]{{1,{DIGITS - places}}}{decimals}"
     groups = (DIGITS - places) // 3 - 1
-    return plain, rf"^[+-]?[0-9]{{1,3}}(\.[0-9]{{3}}){{1,{groups}}}{decimals}" if mark == "comma" and groups else None
+    grouped = rf"^[+-]?[0-9]{{1,3}}(\.[0-9]{{3}}){{1,{groups}}}{decimals}"
+    return (plain, grouped) if mark == "comma" and groups > 0 else (plain,)
 
 
 def _what_is_wrong(text: str, mark: DecimalMark) -> str:
@@ -149,22 +152,30 @@ def _mapped(text: nw.Expr, known: dict[str, int]) -> nw.Expr:
 
 
 def _numbers(text: nw.Expr, spec: FigureSpec, mark: DecimalMark) -> nw.Expr:
+    if spec.measure not in ("percent", "ratio"):
+        return _scaled(text, spec.places, mark)
+    bare = text.str.replace_all(f"[{BLANKS}]*%$", "")
     if spec.measure == "percent":
-        text = text.str.replace_all(f"[{BLANKS}]*%$", "")
-    plain, grouped = _patterns(spec.places, mark)
-    good = text.str.contains(plain)
-    if grouped is not None:
-        good = good | text.str.contains(grouped)
+        return _scaled(bare, spec.places, mark)
+    number = _scaled(text, spec.places, mark)
+    if spec.places < 2:
+        return number
+    return nw.when(text.str.ends_with("%")).then(_scaled(bare, spec.places - 2, mark)).otherwise(number)
+
+
+def _scaled(text: nw.Expr, places: int, mark: DecimalMark) -> nw.Expr:
+    """Read text as numbers × 10^places."""
+    good = text.str.contains("|".join(_patterns(places, mark)))
     number = nw.when(good).then(text)
     bare = number.str.replace_all(".", "", literal=True) if mark == "comma" else number
     bare = bare.str.replace_all("+", "", literal=True)
-    if not spec.places:
+    if not places:
         return bare.cast(nw.Int64())
     sign = "," if mark == "comma" else "."
     whole = bare.str.replace_all(rf"[{sign}].*$", "")
     scaled = bare.str.replace_all(sign, "", literal=True).cast(nw.Int64())
     decimals = bare.str.len_chars() - whole.str.len_chars() - 1
-    values: nw.Expr = scaled * 10**spec.places
-    for some in range(1, spec.places + 1):
-        values = nw.when(decimals == some).then(scaled * 10 ** (spec.places - some)).otherwise(values)
+    values: nw.Expr = scaled * 10**places
+    for some in range(1, places + 1):
+        values = nw.when(decimals == some).then(scaled * 10 ** (places - some)).otherwise(values)
     return values

@@ -4,20 +4,35 @@ from __future__ import annotations
 
 import codecs
 import csv
+import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
+import attrs
 import narwhals as nw
 
-from dvk_scoring.figures.table import BLANKS, LIMIT, DecimalMark, Table, blocks, clean_headings, digest, more_than
+from dvk_scoring.figures.table import (
+    BLANKS,
+    LIMIT,
+    DecimalMark,
+    Table,
+    blocks,
+    check_width,
+    clean_headings,
+    digest,
+    is_numbering,
+    more_than,
+)
 from dvk_scoring.problem import DvkError, Place, Problem, problem
 
 # Small blocks: the garbage collector looks at every row that is alive, and large ones double the time.
 _ROWS = 1_000
+_CELLS = 1_000_000
 _DELIMITERS = (",", ";", "\t")
+_SEPARATOR = re.compile(r'"?sep=([,;|\t]|\\t)"?', re.IGNORECASE)
 
 
 def read_csv(path: Path, mark: DecimalMark, backend: str) -> Table:
@@ -52,42 +67,76 @@ def _check_bytes(path: Path, name: str) -> None:
         raise DvkError([problem("DVK-D104", Place(file=name, line=line), line=line)])
 
 
+@attrs.frozen
+class _Shape:
+    """How the records of a file are laid out: its delimiter, cells of the heading, cells up to its last name."""
+
+    delimiter: str
+    width: int = 0
+    named: int = 0
+
+    def fitted(self, row: list[str]) -> list[str] | None:
+        """Give a row with one cell a heading; only blanks may be too many, and only nameless columns without a cell.
+
+        Spreadsheet programs pad rows with blank cells, and not every row with as many.
+        """
+        if len(row) == self.width:
+            return row
+        if self.named <= len(row) < self.width:
+            return [*row, *[""] * (self.width - len(row))]
+        return row[: self.width] if len(row) > self.width and _is_blank(row[self.width :]) else None
+
+
 def _read(path: Path, name: str, mark: DecimalMark, backend: str) -> Table:
     with path.open(encoding="utf-8-sig", newline="") as file:
         delimiter = _delimiter(file)
         file.seek(0)
         reader = csv.reader(file, delimiter=delimiter, strict=True)
-        raw = next((row for row in reader if not _is_blank(row)), None)
+        raw = next((row for row in reader if not _is_blank(row) and not _names_delimiter(row, reader.line_num)), None)
         if raw is None:
             raise DvkError([problem("DVK-D102", Place(file=name))])
         line = reader.line_num
-        head = clean_headings(raw, Place(file=name, line=line), lambda _: True)
+        check_width(len(raw), name)
+        titled = Place(file=name, line=line)
+        # Whether anything stands in a column without a name is known only when all rows are read.
+        head = [one or f"\0{at}" for at, one in enumerate(clean_headings(raw, titled, lambda _: False))]
+        shape = _Shape(delimiter, len(raw), max(at for at, one in enumerate(raw, 1) if one.strip(BLANKS)))
         frames, ragged, records, plain = [], False, 0, line == 1
-        while rows := list(islice(reader, _ROWS)):
+        while rows := list(islice(reader, max(1, min(_ROWS, _CELLS // len(raw))))):
             if {*map(len, rows)} != {len(head)}:
-                ragged = ragged or any(len(row) != len(head) and not _is_blank(row) for row in rows)
-                rows, plain = [row for row in rows if len(row) == len(head)], False
+                fitted = [shape.fitted(row) for row in rows if not _is_blank(row)]
+                ragged = ragged or None in fitted
+                rows, plain = [row for row in fitted if row is not None], False
             records += len(rows)
             if rows:
                 columns = dict(zip(head, zip(*rows, strict=True), strict=True))
                 frames.append(nw.from_dict(columns, dict.fromkeys(head, nw.String()), backend=backend))  # type: ignore[arg-type]
         plain = plain and reader.line_num == records + 1
-    faults = _ragged(path, name, delimiter, len(head)) if ragged else []
-    if faults and not frames:
-        raise DvkError(faults)
-    if not frames:
-        raise DvkError([problem("DVK-D103", Place(file=name))])
-    frame, dropped = _without_blank_rows(nw.concat(frames))
-    if len(frame) == 0:
-        raise DvkError([problem("DVK-D103", Place(file=name))])
-    lines = _lines(path, delimiter, len(head), plain=plain and not dropped)
-    return Table(name, "csv", frame, digest(path), mark, lines, faults=tuple(faults))
+    faults = _ragged(path, name, shape) if ragged else []
+    frame, dropped = _without_blank_rows(nw.concat(frames)) if frames else (None, True)
+    if frame is None or len(frame) == 0:
+        raise DvkError(faults or [problem("DVK-D103", Place(file=name))])
+    frame, told = _without_nameless(frame, raw, titled, faults)
+    lines = _lines(path, shape, plain=plain and not dropped)
+    return Table(name, "csv", frame, digest(path), mark, lines, faults=tuple(faults), told=tuple(told))
 
 
 def _delimiter(file: Any) -> str:
-    """Tell the delimiter: the one that cuts the first line with text into most cells, a comma when none does."""
-    first = next((line for line in file if line.strip(BLANKS + ",;")), "")
+    """Tell the delimiter: the one that the first line names, else the one that cuts the headings into most cells.
+
+    A comma when none cuts. Spreadsheet programs look for a first line ``sep=;``.
+    """
+    texts = (line for line in file if line.strip(BLANKS + ",;"))
+    first = next(texts, "")
+    named = _SEPARATOR.fullmatch(first.strip("\r\n\ufeff"))
+    if named is not None:
+        return named[1].replace("\\t", "\t")
     return max(_DELIMITERS, key=lambda mark: len(next(csv.reader([first], delimiter=mark), [])))
+
+
+def _names_delimiter(row: Sequence[str], line: int) -> bool:
+    """Tell the first line ``sep=;``, cut by the delimiter that it names."""
+    return line == 1 and row[0].strip(BLANKS).casefold()[:4] == "sep=" and _is_blank(row[1:])
 
 
 def _is_blank(row: Sequence[str]) -> bool:
@@ -100,32 +149,52 @@ def _without_blank_rows(frame: nw.DataFrame[Any]) -> tuple[nw.DataFrame[Any], bo
     return (frame, False) if has_text.all() else (frame.filter(has_text), True)
 
 
+def _without_nameless(
+    frame: nw.DataFrame[Any], raw: Sequence[str], place: Place, faults: Sequence[Problem]
+) -> tuple[nw.DataFrame[Any], list[Problem]]:
+    """Leave out columns without a name; nothing may stand in them but running numbers, which are told.
+
+    Raises:
+        DvkError: Something else does.
+    """
+    nameless = [name for name in frame.columns if name.startswith("\0")]
+    texts = {int(name[1:]): frame[name].str.strip_chars(BLANKS).to_list() for name in nameless}
+    told = [problem("DVK-D131", place, number=at + 1) for at, those in texts.items() if is_numbering(those)]
+    numbered = {one.args["number"] for one in told}
+    try:
+        clean_headings(raw, place, lambda at: at + 1 not in numbered and any(texts[at]))
+    except DvkError as error:
+        raise DvkError([*faults, *error.problems]) from None
+    return frame.drop(nameless), told
+
+
 def _records(path: Path, delimiter: str) -> Iterator[tuple[int, list[str]]]:
     """Give each record that is not blank with the line it starts on, the heading first."""
     with path.open(encoding="utf-8-sig", newline="") as file:
         reader = csv.reader(file, delimiter=delimiter, strict=True)
         line = 1
         for row in reader:
-            if not _is_blank(row):
+            if not _is_blank(row) and not _names_delimiter(row, reader.line_num):
                 yield line, row
             line = reader.line_num + 1
 
 
-def _lines(path: Path, delimiter: str, width: int, *, plain: bool) -> Callable[[int], int]:
+def _lines(path: Path, shape: _Shape, *, plain: bool) -> Callable[[int], int]:
     if plain:
         return lambda row: row + 2
 
     @cache
     def starts() -> list[int]:
-        return [line for line, row in _records(path, delimiter) if len(row) == width][1:]
+        return [line for line, row in _records(path, shape.delimiter) if shape.fitted(row) is not None][1:]
 
     return lambda row: starts()[row]
 
 
-def _ragged(path: Path, name: str, delimiter: str, expected: int) -> list[Problem]:
-    bad = [(line, len(row)) for line, row in _records(path, delimiter) if len(row) != expected]
+def _ragged(path: Path, name: str, shape: _Shape) -> list[Problem]:
+    bad = [(line, len(row)) for line, row in _records(path, shape.delimiter) if shape.fitted(row) is None]
     shown = [
-        problem("DVK-D110", Place(file=name, line=line), found=found, expected=expected) for line, found in bad[:LIMIT]
+        problem("DVK-D110", Place(file=name, line=line), found=found, expected=shape.width)
+        for line, found in bad[:LIMIT]
     ]
     return shown + more_than(len(bad), name, code="DVK-D110")
 

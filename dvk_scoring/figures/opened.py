@@ -14,21 +14,27 @@ from dvk_scoring.problem import DvkError, Place, problem, system_reason
 def open_table(path: Path, mark: DecimalMark, backend: str) -> Table:
     """Read a file as a table, without what of it cannot be read: see the faults of the table.
 
+    ``path`` may name a sheet of a workbook behind a ``#``: ``figures.xlsx#Quý I``.
+
     Raises:
         DvkError: It is missing, of another kind, or damaged.
     """
     place = Place(file=str(path))
     try:
+        path, sheet = split_sheet(path)
+        place = Place(file=str(path))
         if not path.is_file():
             raise DvkError([problem("DVK-D101", place)])
         with path.open("rb") as file:
             start = file.read(8)
         if not start:
             raise DvkError([problem("DVK-D102", place)])
+        if start.startswith(b"PK"):
+            return read_xlsx(path, sheet, mark, backend)
+        if sheet is not None:
+            raise DvkError([problem("DVK-D135", place, sheet=sheet)])
         if start.startswith(b"PAR1"):
             return read_parquet(path, mark, backend)
-        if start.startswith(b"PK"):
-            return read_xlsx(path, mark, backend)
         if start.startswith((b"\xd0\xcf\x11\xe0", b"%PDF", b"\x1f\x8b", b"Rar!", b"7z")):
             raise DvkError([problem("DVK-D106", place)])
         if start.startswith((b"\xff\xfe", b"\xfe\xff")):
@@ -36,3 +42,11 @@ def open_table(path: Path, mark: DecimalMark, backend: str) -> Table:
         return read_csv(path, mark, backend)
     except OSError as error:
         raise DvkError([problem("DVK-D101", place, reason=system_reason(error))]) from None
+
+
+def split_sheet(path: Path) -> tuple[Path, str | None]:
+    """Take the name of a sheet off a path; a file whose own name has a ``#`` is that file."""
+    file, mark, sheet = str(path).rpartition("#")
+    if mark and not path.exists() and Path(file).is_file():
+        return Path(file), sheet
+    return path, None

@@ -18,6 +18,7 @@ from dvk_scoring.figures.opened import open_table
 from dvk_scoring.figures.parts import Part, Wanted, read_parts
 from dvk_scoring.figures.persons import warn_of_people
 from dvk_scoring.figures.reported import check_blanks, check_claims, check_columns, find_unappraised, not_reported
+from dvk_scoring.figures.rows import check_rows, check_units
 from dvk_scoring.figures.scale import check_scales
 from dvk_scoring.figures.table import DecimalMark, Table
 from dvk_scoring.figures.units import check_repeats, gather_units
@@ -25,6 +26,10 @@ from dvk_scoring.figures.validate import Checked, Extent, check_limits, check_ra
 from dvk_scoring.figures.voices import Standing, stand
 from dvk_scoring.problem import DvkError, Place, Problem, has_errors, problem, sort_problems, system_reason
 from dvk_scoring.scheme.model import Scheme
+
+# Cells that could not be read, and rows that are no unit there is: what else is said of them only follows from that.
+_FAULTS = frozenset({"DVK-D114", "DVK-D115", "DVK-D123", "DVK-D125"})
+_NO_UNITS = frozenset({"DVK-D132", "DVK-D133", "DVK-D134"})
 
 
 def read_figures(
@@ -51,7 +56,7 @@ def read_figures(
         DvkError: All that is wrong with the files, at once.
     """
     opened, problems = _open_tables(paths, decimal, backend)
-    return _read(scheme, opened, problems, frozenset(besides), whole=not problems)
+    return _read(scheme, opened, problems, frozenset(besides), whole=not has_errors(problems))
 
 
 def read_tables(scheme: Scheme, tables: Sequence[Table]) -> FigureSet:
@@ -70,6 +75,15 @@ def _read(
     scheme: Scheme, opened: Sequence[Table], problems: list[Problem], besides: frozenset[str], *, whole: bool
 ) -> FigureSet:
     """Read what was opened; ``whole``: nothing that was asked for is missing from it."""
+    try:
+        return _read_all(scheme, opened, problems, besides, whole=whole)
+    except DvkError as error:
+        raise DvkError(_beside_faults(error.problems)) from None
+
+
+def _read_all(
+    scheme: Scheme, opened: Sequence[Table], problems: list[Problem], besides: frozenset[str], *, whole: bool
+) -> FigureSet:
     wanted = figure_columns(scheme)
     tables, found = _key_tables(scheme, opened, (wanted, besides - set(wanted)))
     problems += found
@@ -79,21 +93,34 @@ def _read(
         parts.append(part)
         problems += found
     if not tables or not whole or len(tables) < len(opened):
-        raise DvkError(_beside_faults(problems, opened))
+        raise DvkError(problems)
     repeats = check_repeats(parts)
     units, found = gather_units(tables, scheme)
-    problems += found + repeats
+    problems += found + repeats + check_units(tables, units)
     if repeats or any(keyed.keys["unit"].null_count() for keyed in tables):
         raise DvkError(problems)
     standing = stand(units, parts, list(wanted), scheme.voices)
     return _Reading(scheme, wanted, tables, parts, standing).checked(problems)
 
 
-def _beside_faults(problems: Sequence[Problem], opened: Sequence[Table]) -> list[Problem]:
-    """Leave out what is said of a cell as blank that only looks so, since it could not be read."""
-    faults = [one for table in opened for one in table.faults if one.place.cell]
-    unread = {(one.place.file, one.place.sheet, one.place.cell) for one in faults}
-    return [one for one in problems if one in faults or (one.place.file, one.place.sheet, one.place.cell) not in unread]
+def _beside_faults(problems: Sequence[Problem]) -> list[Problem]:
+    """Leave out what follows from a fault: that its cell is blank, what else is odd in a row that is no unit."""
+    cells = {_cell(one) for one in problems if one.code in _FAULTS and one.place.cell}
+    rows = {_row(one) for one in problems if one.code in _NO_UNITS}
+    return [
+        one
+        for one in problems
+        if one.code in _FAULTS | _NO_UNITS
+        or (_cell(one) not in cells and (one.place.line is None or _row(one) not in rows))
+    ]
+
+
+def _cell(one: Problem) -> tuple[object, ...]:
+    return one.place.file, one.place.sheet, one.place.cell
+
+
+def _row(one: Problem) -> tuple[object, ...]:
+    return one.place.file, one.place.sheet, one.place.line
 
 
 def _open_tables(
@@ -111,7 +138,7 @@ def _open_tables(
         try:
             table = open_table(path, _mark(path, decimal), backend)
             tables.append(table)
-            problems += table.faults
+            problems += (*table.faults, *table.told)
         except DvkError as error:
             problems += error.problems
     return tables, problems
@@ -129,7 +156,7 @@ def _key_tables(
         if {"DVK-D201", "DVK-D206", "DVK-D207"} & {one.code for one in found}:
             continue
         keyed, wrong = read_keys(table, scheme)
-        problems += wrong + warn_of_people(table, keyed.keys)
+        problems += wrong + check_rows(keyed) + warn_of_people(table, keyed.keys)
         if keyed.long:
             problems += check_long_figures(keyed, *columns)
         tables.append(keyed)

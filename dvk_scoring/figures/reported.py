@@ -10,7 +10,7 @@ import narwhals as nw
 
 from dvk_scoring.figures.columns import looked_at
 from dvk_scoring.figures.parts import Part
-from dvk_scoring.figures.table import LIMIT
+from dvk_scoring.figures.table import LIMIT, listed
 from dvk_scoring.figures.validate import Checked
 from dvk_scoring.figures.voices import Standing
 from dvk_scoring.problem import Place, Problem, Severity, problem
@@ -81,7 +81,7 @@ def check_claims(parts: Sequence[Part], checked: Checked, scheme: Scheme) -> lis
                 spec, criterion = checked.wanted[name]
                 place = part.keyed.table.place(row, "value" if part.keyed.long else name, unit, criterion)
                 place = attrs.evolve(place, header=name, unit=None)
-                units = _listed(claims["unit"].head(LIMIT + 1).to_list(), len(claims))
+                units = listed(claims["unit"].head(LIMIT + 1).to_list(), len(claims))
                 found.append(
                     problem("DVK-D318", place, label=spec.label, voice=scheme.voices[0], count=len(claims), units=units)
                 )
@@ -149,13 +149,8 @@ def _not_assigned_by_claim(standing: Standing, names: Sequence[str], scheme: Sch
         )
         claimed = cells.filter((nw.col("origin") == 0) & (nw.col(f"{name}?") == 1))
         if len(claimed):
-            units = _listed(claimed["unit"].head(LIMIT + 1).to_list(), len(claimed))
+            units = listed(claimed["unit"].head(LIMIT + 1).to_list(), len(claimed))
             found.append(
                 problem("DVK-D503", Place(header=name), voice=scheme.voices[0], count=len(claimed), units=units)
             )
     return found
-
-
-def _listed(units: Sequence[str], total: int) -> str:
-    shown = ", ".join(units[:LIMIT])
-    return shown if total <= LIMIT else f"{shown}, … ({total})"

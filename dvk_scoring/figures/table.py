@@ -20,6 +20,7 @@ T = TypeVar("T")
 # What is taken off both ends of a cell, and what a blank cell may consist of: the same set for Python and every engine.
 BLANKS = " \t\r\n\u00a0\u200b\ufeff"
 LIMIT = 20
+MOST_COLUMNS = 16_384
 _BLOCK = 1 << 20
 
 
@@ -39,6 +40,7 @@ class Table:
         odd: (row of the frame, heading) → type of a cell that is no text, number or yes/no (a date).
         faults: What of the file could not be read, so that it is not in the frame; the rest is held to the scheme all
             the same, for its own problems.
+        told: What is worth knowing about how it was read.
     """
 
     path: str
@@ -51,6 +53,7 @@ class Table:
     letters: Mapping[str, str] = attrs.field(factory=dict)
     odd: Mapping[tuple[int, str], str] = attrs.field(factory=dict)
     faults: tuple[Problem, ...] = ()
+    told: tuple[Problem, ...] = ()
 
     def whole(self) -> Table:
         """Give the table itself.
@@ -136,6 +139,29 @@ def clean_headings(raw: Sequence[str], place: Place, filled: Callable[[int], boo
     if found:
         raise DvkError(found[:LIMIT] + more_than(len(found), place.file, code=found[0].code))
     return headings
+
+
+def check_width(columns: int, path: str) -> None:
+    """Refuse a table that no spreadsheet could hold.
+
+    Raises:
+        DvkError: It has too many columns.
+    """
+    if columns > MOST_COLUMNS:
+        raise DvkError([problem("DVK-D120", Place(file=path), count=columns, most=MOST_COLUMNS)])
+
+
+def is_numbering(texts: Sequence[str | None]) -> bool:
+    """Tell the texts of a column that only numbers the rows, from 0 or 1, as programs write it without a heading."""
+    first = texts[0] if texts else None
+    return first in ("0", "1") and all(one == str(at) for at, one in enumerate(texts, int(first)))
+
+
+def listed(names: Sequence[str], total: int | None = None) -> str:
+    """Name the first of several; ``total``: how many there are, when only some are given."""
+    count = len(names) if total is None else total
+    shown = ", ".join(names[:LIMIT])
+    return shown if count <= LIMIT else f"{shown}, … ({count})"
 
 
 def more_than(total: int, path: str | None, header: str | None = None, code: str = "") -> list[Problem]:

@@ -39,7 +39,8 @@ def gather_units(tables: Sequence[KeyedTable], scheme: Scheme) -> tuple[nw.DataF
         units = units.with_columns(
             cluster=nw.when(~nw.col("cluster").is_null()).then(nw.col("cluster")).otherwise(only)
         )
-    found += _check_clusters(tables, units, scheme) + ([] if alone else _twins(units))
+    found += _check_clusters(tables, units, scheme)
+    found += [] if alone else _twins(units) + _leading_zeros(tables, everyone)
     name = nw.col("unit")
     if any("name" in keyed.keys.columns for keyed in tables):
         name = nw.when(~nw.col("name").is_null()).then(nw.col("name")).otherwise(name)
@@ -132,6 +133,27 @@ def _twins(units: nw.DataFrame[Any]) -> list[Problem]:
         groups.setdefault(key, []).append(unit)
     found = [problem("DVK-D407", Place(unit=ids[0]), ids=", ".join(ids)) for ids in groups.values()]
     return found[:LIMIT] + more_than(len(found), None, "unit", code="DVK-D407")
+
+
+def _leading_zeros(tables: Sequence[KeyedTable], everyone: nw.DataFrame[Any]) -> list[Problem]:
+    """Refuse ids of one file that are those of another but for leading zeros, as spreadsheets make 1 of 001."""
+    bare = nw.col("unit").str.to_lowercase().str.replace_all("(^|[^0-9])0+([0-9])", "${1}${2}")
+    told = everyone.select("unit", "row", "file", bare=bare)
+    if told["bare"].n_unique() == told["unit"].n_unique():
+        return []
+    told = told.unique(["unit", "file"], keep="first", maintain_order=True)
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for row in told.iter_rows(named=True):
+        groups.setdefault(row["bare"], []).append(row)
+    found: list[Problem] = []
+    for first, *others in groups.values():
+        beside = {row["file"] for row in (first, *others) if row["unit"] == first["unit"]}
+        for row in (
+            one for one in others if one["unit"].lower() != first["unit"].lower() and one["file"] not in beside
+        ):
+            place = tables[row["file"]].table.place(row["row"], "unit", row["unit"])
+            found.append(problem("DVK-D134", place, other=first["unit"], file=tables[first["file"]].table.path))
+    return found[:LIMIT] + more_than(len(found), None, "unit", code="DVK-D134")
 
 
 def _repeats_within(part: Part) -> list[Problem]:

@@ -1,36 +1,32 @@
-"""A workbook's bytes, looked at before the reader meets them.
+"""A workbook's sheets as rows of cells: looked at before the reader meets them, so that sizes are bounded.
 
-Sizes are bounded, and cells that the reader would hand over as blank though they are not (an error value, a formula
-never computed) are named.
+Cells that the reader would hand over as blank though they are not (an error value, a formula never computed) are named,
+and numbers that mean something else under their format (85%, 007) keep it.
 """
 
 from __future__ import annotations
 
-import html
-import re
-import zipfile
-import zlib
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from io import BytesIO
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, Final
 
 import attrs
 
-from dvk_scoring.figures.table import BLANKS, DecimalMark, guarded
+from dvk_scoring.figures.archive import Archive, SheetEntry, open_archive
+from dvk_scoring.figures.markup import DamagedMarkupError
+from dvk_scoring.figures.number_format import FormattedNumber, NumberFormat
+from dvk_scoring.figures.sheet import Corner, SheetMarkup, corner_of, length_of_texts, look_at_sheet
+from dvk_scoring.figures.table import BLANKS, LIMIT, DecimalMark, guarded, more_than
 from dvk_scoring.problem import DvkError, Place, Problem, problem
 
-MOST_BYTES = 512 * 1024 * 1024
-MOST_CELLS = 50_000_000
-_SLICE = 16 * 1024 * 1024
-_REFERENCE = re.compile(rb"""\br\s*=\s*["']([A-Z]{1,3})([0-9]{1,7})["']""")
-_ERROR_CELL = re.compile(rb"""<(?:\w+:)?c\s[^>]*\bt\s*=\s*["']e["'][^>]*>""")
-_FORMULA_ALONE = re.compile(
-    rb"<(?:\w+:)?c\s([^>]*)>\s*<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
-)
-_ATTRIBUTE = re.compile(rb"""([\w:]+)\s*=\s*["']([^"']*)["']""")
-
-Corner: TypeAlias = "tuple[int, int]"
+MOST_BYTES: Final = 512 * 1024 * 1024
+MOST_CELLS: Final = 20_000_000
+MOST_TEXT: Final = 100_000_000
+# A sheet may be this much larger than what stands in it.
+_SPARSE: Final = 2_000_000
+_SPREAD: Final = 4
 
 
 @attrs.frozen
@@ -39,15 +35,21 @@ class SheetCells:
 
     Attributes:
         name: Of the sheet.
-        rows: Every row from the first, every column from A; None where nothing stands.
+        rows: Every row from the first, every column from A; nothing or blank text where nothing stands.
         wrong: Cell that holds an error value or a formula never computed → code of the problem.
         merged: First and last corner (row, column, from 0) of each merged range.
+        kept: Cells with a stored result that may be out of date.
+        hidden_rows: Numbers of the rows that people do not see, from 1.
+        hidden_columns: Likewise of columns.
     """
 
     name: str
     rows: Sequence[Sequence[Any]]
     wrong: Mapping[str, str]
-    merged: tuple[tuple[Corner, Corner], ...] = ()
+    merged: Sequence[tuple[Corner, Corner]] = ()
+    kept: Sequence[str] = ()
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
 
 
 @attrs.frozen
@@ -56,30 +58,62 @@ class Workbook:
 
     Attributes:
         path: As the user gave it.
-        sheets: Names, in order.
+        sheets: In order.
     """
 
     path: Path
-    sheets: tuple[str, ...]
+    sheets: tuple[SheetEntry, ...]
     _book: Any
-    _parts: Mapping[str, str]
+    _archive: Archive
     _most_cells: int
 
-    def read(self, sheet: str) -> SheetCells:
+    def read(self, sheet: SheetEntry) -> SheetCells:
         """Read the cells of one sheet.
 
         Raises:
             DvkError: It is damaged or too large.
         """
-        wrong = _check_sheet(self.path, str(self.path), sheet, self._parts, self._most_cells)
+        place = Place(file=str(self.path), sheet=sheet.name)
+        try:
+            markup = self._look_at(sheet, place)
+        except DamagedMarkupError as error:
+            raise DvkError([problem("DVK-D107", place, reason=str(error))]) from None
 
-        def read() -> SheetCells:
-            found = self._book.get_sheet_by_name(sheet)
-            return SheetCells(
-                sheet, found.to_python(skip_empty_area=False), wrong, tuple(found.merged_cell_ranges or ())
-            )
+        def broken(reason: str) -> Problem:
+            return problem("DVK-D107", place, reason=reason)
 
-        return guarded(read, lambda reason: problem("DVK-D107", Place(file=str(self.path)), reason=reason))
+        try:
+            rows = guarded(lambda: self._book.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False), broken)
+        except DvkError:
+            if not markup.wrong:
+                raise
+            # The reader gives up at an error value that it does not know.
+            told = [problem(code, attrs.evolve(place, cell=cell)) for cell, code in markup.wrong.items()]
+            raise DvkError(told[:LIMIT] + more_than(len(told), place.file, code=told[0].code)) from None
+        wrong = {**markup.wrong, **_put_formats(rows, markup.formatted)}
+        return SheetCells(
+            sheet.name, rows, wrong, markup.merged, markup.kept, markup.hidden_rows, markup.hidden_columns
+        )
+
+    def _look_at(self, sheet: SheetEntry, place: Place) -> SheetMarkup:
+        """Look at the sheet before the reader does, which fills every cell up to the last: in rows and in texts."""
+        archive = self._archive
+        with archive.part(sheet.part) as source:
+            found = look_at_sheet(source, archive.formats, stale=archive.stale, uncomputed=archive.uncomputed)
+        rows, columns = found.last
+        if rows * columns > min(self._most_cells, max(_SPARSE, _SPREAD * found.filled)):
+            raise DvkError([problem("DVK-D122", place, rows=rows, columns=columns, far=found.far)])
+        if found.strings * archive.size_of_strings > MOST_TEXT and self._length_of_texts(sheet, found) > MOST_TEXT:
+            raise DvkError([problem("DVK-D116", place, most=MOST_TEXT // 1_000_000)])
+        return found
+
+    def _length_of_texts(self, sheet: SheetEntry, found: SheetMarkup) -> int:
+        lengths = self._archive.lengths_of_strings()
+        most = found.strings * max(lengths, default=0)
+        if most <= MOST_TEXT:
+            return most
+        with self._archive.part(sheet.part) as source:
+            return length_of_texts(source, lengths)
 
 
 def open_workbook(path: Path, *, most_bytes: int = MOST_BYTES, most_cells: int = MOST_CELLS) -> Workbook:
@@ -90,14 +124,30 @@ def open_workbook(path: Path, *, most_bytes: int = MOST_BYTES, most_cells: int =
     """
     from python_calamine import CalamineWorkbook
 
-    name = str(path)
-    parts = _check_archive(path, name, most_bytes)
+    archive = open_archive(path, most_bytes)
 
     def broken(reason: str) -> Problem:
-        return problem("DVK-D107", Place(file=name), reason=reason)
+        return problem("DVK-D107", Place(file=str(path)), reason=reason)
 
-    book = guarded(lambda: CalamineWorkbook.from_path(str(path)), broken)
-    return Workbook(path, tuple(book.sheet_names), book, parts, most_cells)
+    book = guarded(lambda: CalamineWorkbook.from_filelike(BytesIO(archive.packed)), broken)
+    return Workbook(path, archive.sheets, book, archive, most_cells)
+
+
+def _put_formats(rows: Sequence[list[Any]], formatted: Mapping[str, NumberFormat]) -> dict[str, str]:
+    """Put the format beside each number that means something else under it; give the cells where it tells two ways."""
+    wrong: dict[str, str] = {}
+    for reference, told in formatted.items():
+        row, column = corner_of(reference)
+        value = rows[row][column] if row < len(rows) and column < len(rows[row]) else None
+        if isinstance(value, bool) or not isinstance(value, int | float) or value - value != 0:
+            continue
+        percent = told.is_percent(negative=value < 0)
+        rows[row][column] = (
+            FormattedNumber(_shortest(value), told, percent=bool(percent)) if percent is not None else ""
+        )
+        if percent is None:
+            wrong[reference.upper()] = "DVK-D123"
+    return wrong
 
 
 def has_text(cell: Any) -> bool:
@@ -114,82 +164,23 @@ def cell_text(cell: Any, mark: DecimalMark) -> str:
     if isinstance(cell, int | float):
         if isinstance(cell, int) or (cell.is_integer() and abs(cell) < 10**15):
             return str(int(cell))
-        shortest = Decimal(format(cell, ".15g"))
-        written = str(shortest) if abs(shortest.adjusted()) > 30 else format(shortest, "f")
-        return written.replace(".", ",") if mark == "comma" else written
+        return _written(_shortest(cell), mark)
+    if isinstance(cell, FormattedNumber):
+        return f"{_written(cell.value * 100, mark)}%" if cell.percent else _written(cell.value, mark)
     return "" if cell is None else str(cell)
 
 
-def column_letters(at: int) -> str:
-    """Write the number of a column, from 0, as a sheet does: A, B, …, AA."""
-    letters = ""
-    at += 1
-    while at:
-        at, rest = divmod(at - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
+def key_text(cell: Any, mark: DecimalMark) -> str:
+    """Write a cell that names something as it is shown: ``007``."""
+    return cell.shown if isinstance(cell, FormattedNumber) and not cell.percent else cell_text(cell, mark)
 
 
-def _check_archive(path: Path, name: str, most: int) -> dict[str, str]:
-    """Unpack everything once, within bounds, and give sheet name → its part of the archive."""
-    place = Place(file=name)
-    try:
-        with zipfile.ZipFile(path) as archive:
-            parts = archive.infolist()
-            if sum(part.file_size for part in parts) > most:
-                raise DvkError([problem("DVK-D108", place, most=most // 1024 // 1024)])
-            if "xl/workbook.xml" not in archive.namelist():
-                raise DvkError([problem("DVK-D106", place)])
-            damaged = archive.testzip()
-            if damaged is not None:
-                raise DvkError([problem("DVK-D107", place, reason=damaged)])
-            return _sheet_parts(archive)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, KeyError, ValueError) as error:
-        raise DvkError([problem("DVK-D107", place, reason=str(error))]) from None
+def _shortest(number: float) -> Decimal:
+    """Give the decimal that a float stands for: the shortest, of at most 15 digits."""
+    return Decimal(format(number, ".15g"))
 
 
-def _sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
-    def attributes(element: bytes) -> dict[str, str]:
-        return {
-            key.decode(): html.unescape(value.decode("utf-8", "replace")) for key, value in _ATTRIBUTE.findall(element)
-        }
-
-    relations = (
-        archive.read("xl/_rels/workbook.xml.rels") if "xl/_rels/workbook.xml.rels" in archive.namelist() else b""
-    )
-    targets = {
-        one.get("Id", ""): one.get("Target", "")
-        for one in map(attributes, re.findall(rb"<(?:\w+:)?Relationship\s[^>]*>", relations))
-    }
-    found: dict[str, str] = {}
-    for one in map(attributes, re.findall(rb"<(?:\w+:)?sheet\s[^>]*>", archive.read("xl/workbook.xml"))):
-        target = targets.get(next((value for key, value in one.items() if key.endswith(":id")), ""), "")
-        found[one.get("name", "")] = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-    return found
-
-
-def _check_sheet(path: Path, name: str, sheet: str, sheets: Mapping[str, str], most: int) -> dict[str, str]:
-    """Bound the sheet's area, and name cells whose value the reader would drop."""
-    with zipfile.ZipFile(path) as archive:
-        part = sheets.get(sheet, "")
-        if part not in archive.namelist():
-            raise DvkError([problem("DVK-D107", Place(file=name, sheet=sheet), reason=part or sheet)])
-        xml = archive.read(part)
-    columns: set[bytes] = set()
-    last = 0
-    for start in range(0, len(xml), _SLICE):
-        found = _REFERENCE.findall(xml, max(0, start - 32), start + _SLICE)
-        columns |= {letters for letters, _ in found}
-        last = max(last, max((int(row) for _, row in found), default=0))
-    width = max(
-        (sum((one - 64) * 26**at for at, one in enumerate(reversed(letters))) for letters in columns), default=0
-    )
-    if width * last > most:
-        raise DvkError([problem("DVK-D122", Place(file=name, sheet=sheet), rows=last, columns=width)])
-    wrong = [("DVK-D114", one.group(0)) for one in _ERROR_CELL.finditer(xml)]
-    wrong += [
-        ("DVK-D115", one.group(1))
-        for one in _FORMULA_ALONE.finditer(xml)
-        if dict(_ATTRIBUTE.findall(one.group(1))).get(b"t") != b"str"
-    ]
-    return {dict(_ATTRIBUTE.findall(element)).get(b"r", b"?").decode(): code for code, element in wrong}
+def _written(number: Decimal, mark: DecimalMark) -> str:
+    text = str(number) if abs(number.adjusted()) > 30 else format(number, "f")
+    text = text.rstrip("0").rstrip(".") if "." in text and "E" not in text else text
+    return text.replace(".", ",") if mark == "comma" else text

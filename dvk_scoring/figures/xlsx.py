@@ -1,21 +1,37 @@
-"""XLSX in: a plain table, the first row its headings, on the sheet ``figures`` or else the first one."""
+"""XLSX in: a plain table, the first row its headings, on the sheet that is named, else ``figures``, else the first."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, time, timedelta
 from pathlib import Path
-from typing import Any
 
 import attrs
 import narwhals as nw
 
-from dvk_scoring.figures.table import LIMIT, DecimalMark, Table, clean_headings, digest, more_than
-from dvk_scoring.figures.workbook import cell_text, column_letters, has_text, open_workbook
-from dvk_scoring.problem import DvkError, Place, problem
+from dvk_scoring.figures.archive import SheetEntry
+from dvk_scoring.figures.columns import KEYS
+from dvk_scoring.figures.keys import nearest
+from dvk_scoring.figures.merged import check_merged, fill_down, find_unseen
+from dvk_scoring.figures.sheet import column_letters
+from dvk_scoring.figures.table import (
+    BLANKS,
+    LIMIT,
+    DecimalMark,
+    Table,
+    clean_headings,
+    digest,
+    is_numbering,
+    listed,
+    more_than,
+)
+from dvk_scoring.figures.workbook import SheetCells, Workbook, cell_text, has_text, key_text, open_workbook
+from dvk_scoring.problem import DvkError, Place, Problem, problem
+
+_DEFAULT = "figures"
+_PLAIN = frozenset({str, float, int, bool})
 
 
-def read_xlsx(path: Path, mark: DecimalMark, backend: str) -> Table:
+def read_xlsx(path: Path, sheet: str | None, mark: DecimalMark, backend: str) -> Table:
     """Read a workbook's table as strings; numbers are written as their shortest decimal, at most 15 digits.
 
     A cell with an error value, or a formula that was never computed, is left blank and is a fault of the table.
@@ -25,40 +41,83 @@ def read_xlsx(path: Path, mark: DecimalMark, backend: str) -> Table:
     """
     name = str(path)
     book = open_workbook(path)
-    if not book.sheets:
-        raise DvkError([problem("DVK-D102", Place(file=name))])
-    sheet = next((one for one in book.sheets if one.strip().casefold() == "figures"), book.sheets[0])
-    cells = book.read(sheet)
+    chosen = _chosen(book, sheet)
+    cells = book.read(chosen)
     wrong = list(cells.wrong.items())
-    faults = [problem(code, Place(file=name, sheet=sheet, cell=cell)) for cell, code in wrong[:LIMIT]]
+    faults = [problem(code, Place(file=name, sheet=chosen.name, cell=cell)) for cell, code in wrong[:LIMIT]]
     faults += more_than(len(wrong), name, code=wrong[0][1]) if wrong else []
     try:
-        return attrs.evolve(_as_table(path, sheet, cells.rows, mark, backend), faults=tuple(faults))
+        table = _as_table(path, cells, mark, backend)
     except DvkError as error:
-        raise DvkError([*faults, *error.problems]) from None
+        raise DvkError([*faults, *error.problems, *_other_sheets(book, chosen, sheet)]) from None
+    told = (*table.told, *_other_sheets(book, chosen, sheet))
+    return attrs.evolve(table, faults=(*faults, *table.faults), told=told)
 
 
-def _as_table(path: Path, sheet: str, cells: Sequence[Sequence[Any]], mark: DecimalMark, backend: str) -> Table:
+def _chosen(book: Workbook, name: str | None) -> SheetEntry:
+    """Choose the sheet that is named, else ``figures``, else the first that people see.
+
+    Raises:
+        DvkError: There is none of that name.
+    """
+    wanted = (name or _DEFAULT).strip().casefold()
+    named = [one for one in book.sheets if one.name.strip().casefold() == wanted]
+    named = [one for one in named if one.name == name] or named
+    if name is not None and not named:
+        names = [one.name for one in book.sheets]
+        known = listed(names)
+        raise DvkError(
+            [problem("DVK-D129", Place(file=str(book.path)), sheet=name, nearest=nearest(name, names), known=known)]
+        )
+    visible = [one for one in book.sheets if not one.hidden]
+    return (named or visible or book.sheets)[0]
+
+
+def _other_sheets(book: Workbook, chosen: SheetEntry, name: str | None) -> list[Problem]:
+    """Tell which sheet was read where that is not plain: it is hidden, or there are others that people see."""
+    place = Place(file=str(book.path), sheet=chosen.name)
+    others = [one.name for one in book.sheets if one is not chosen and not one.hidden]
+    found = [problem("DVK-D126", place, others=listed(others))] if chosen.hidden else []
+    if others and not chosen.hidden and name is None and chosen.name.strip().casefold() != _DEFAULT:
+        found.append(problem("DVK-D128", place, others=listed(others), other=others[0], file=place.file))
+    return found
+
+
+def _as_table(path: Path, cells: SheetCells, mark: DecimalMark, backend: str) -> Table:
     name = str(path)
-    rows = [(line, row) for line, row in enumerate(cells, 1) if any(has_text(cell) for cell in row)]
-    place = Place(file=name, sheet=sheet)
+    rows = [(line, row) for line, row in enumerate(cells.rows, 1) if any(has_text(cell) for cell in row)]
+    place = Place(file=name, sheet=cells.name)
     if not rows:
         raise DvkError([problem("DVK-D102", place)])
     (first, heading), data = rows[0], rows[1:]
+    check_merged(cells, first, place)
     if not data:
         raise DvkError([problem("DVK-D103", place)])
     titles = [cell_text(cell, mark) for cell in heading]
-    titled = Place(file=name, sheet=sheet, cell=f"A{first}")
-    head = clean_headings(titles, titled, lambda at: any(has_text(row[at]) for _, row in data))
+    titled = Place(file=name, sheet=cells.name, cell=f"A{first}")
+    standing = list(zip(*(row for _, row in data), strict=True))
+    nameless = [at for at, one in enumerate(titles) if not one.strip(BLANKS)]
+    numbered = [at for at in nameless if is_numbering([cell_text(cell, mark) for cell in standing[at]])]
+    head = clean_headings(titles, titled, lambda at: at not in numbered and any(map(has_text, standing[at])))
     kept = [(at, one) for at, one in enumerate(head) if one]
+    kinds = {column: frozenset(map(type, standing[column])) for column, _ in kept}
     odd = {
-        (at, one): type(row[column]).__name__
+        (at, one): type(cell).__name__
         for column, one in kept
-        for at, (_, row) in enumerate(data)
-        if isinstance(row[column], date | time | timedelta)
+        if not kinds[column] <= _PLAIN
+        for at, cell in enumerate(standing[column])
+        if isinstance(cell, date | time | timedelta)
     }
-    columns = {one: [cell_text(row[column], mark) for _, row in data] for column, one in kept}
+    columns = {
+        one: list(standing[column])
+        if kinds[column] == {str}
+        else [(key_text if one in KEYS else cell_text)(cell, mark) for cell in standing[column]]
+        for column, one in kept
+    }
     lines = [line for line, _ in data]
+    letters = {one: column_letters(at) for at, one in kept}
+    faults = fill_down(cells, columns, letters, lines, place)
+    told = [problem("DVK-D131", titled, number=at + 1) for at in numbered]
     return Table(
         name,
         "xlsx",
@@ -66,7 +125,9 @@ def _as_table(path: Path, sheet: str, cells: Sequence[Sequence[Any]], mark: Deci
         digest(path),
         mark,
         lines.__getitem__,
-        sheet,
-        {one: column_letters(at) for at, one in kept},
+        cells.name,
+        letters,
         odd,
+        faults=tuple(faults),
+        told=(*find_unseen(cells, letters, lines, place), *told),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dvk_scoring.figures.workbook import column_letters
+from dvk_scoring.figures.sheet import column_letters
 from dvk_scoring.forms import words
 from dvk_scoring.forms.page import FIRST, Page
 

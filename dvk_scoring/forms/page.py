@@ -8,7 +8,7 @@ from typing import Any, Final
 import attrs
 
 from dvk_scoring.figures.columns import figure_columns
-from dvk_scoring.figures.workbook import column_letters
+from dvk_scoring.figures.sheet import column_letters
 from dvk_scoring.forms import words
 from dvk_scoring.forms.heights import column_points
 from dvk_scoring.forms.known import KnownUnit

@@ -9,8 +9,9 @@ from typing import Any
 
 import attrs
 
+from dvk_scoring.figures.sheet import column_letters
 from dvk_scoring.figures.table import BLANKS, DecimalMark
-from dvk_scoring.figures.workbook import SheetCells, cell_text, column_letters
+from dvk_scoring.figures.workbook import SheetCells, cell_text
 from dvk_scoring.forms.layout import FIELDS, Asked, FormHeader, Role, read_header, roles
 from dvk_scoring.problem import Place, Problem, problem
 from dvk_scoring.scheme.model import Scheme

@@ -11,8 +11,10 @@ import attrs
 
 from dvk_scoring.figures.columns import figure_columns
 from dvk_scoring.figures.persons import fold, refuse_people
-from dvk_scoring.figures.table import DecimalMark
-from dvk_scoring.figures.workbook import SheetCells, column_letters
+from dvk_scoring.figures.rows import is_no_unit
+from dvk_scoring.figures.sheet import column_letters
+from dvk_scoring.figures.table import MOST_COLUMNS, DecimalMark
+from dvk_scoring.figures.workbook import SheetCells
 from dvk_scoring.forms.layout import Asked
 from dvk_scoring.forms.returned import Entry, UnitReturn, is_dated, plain_text
 from dvk_scoring.problem import Place, Problem, problem
@@ -25,7 +27,7 @@ _UNIT: Final = frozenset({"unit", "unit id", "id", "ma don vi", "ma", "don vi", 
 _NAME: Final = frozenset({"name", "unit name", "name of the unit", "ten don vi"})
 _CLUSTER: Final = frozenset({"cluster", "cum", "khoi", "cum khoi", "cum thi dua", "khoi thi dua"})
 _ASIDE: Final = frozenset({"tt", "stt", "so tt", "so thu tu", "no", "ghi chu", "note", "notes", "voice"})
-_TOTALS: Final = frozenset({"tong", "cong", "tong cong", "tong so", "total", "sum"})
+_LONGEST: Final = 500
 
 
 @attrs.frozen
@@ -52,14 +54,27 @@ class Grid:
 
 @attrs.frozen
 class _Heading:
-    """A row of headings: which column says what."""
+    """A row of headings: which column says what; ``odd``: columns that say nothing known, or what several mean."""
 
     row: int
     unit: int
     name: int | None
     cluster: int | None
     figures: Mapping[int, str]
-    problems: tuple[Problem, ...]
+    odd: Mapping[int, tuple[str, Sequence[str]]]
+
+    def problems(self, grid: Grid) -> list[Problem]:
+        """Say what is odd."""
+        found: list[Problem] = []
+        for column, (own, those) in self.odd.items():
+            place = grid.place(self.row, column, header=own)
+            if len(those) > 1:
+                found.append(problem("DVK-O533", place, name=own, known=", ".join(those[:6])))
+            elif those:
+                found.append(problem("DVK-O534", place, name=own, figure=those[0]))
+            else:
+                found += refuse_people(place, own, known=False) or [problem("DVK-O532", place, name=own)]
+        return found
 
 
 def read_table(
@@ -72,7 +87,7 @@ def read_table(
     """
     rows = _filled(grid.cells, mark)
     known = _Names(scheme, asked)
-    headings = [one for row in range(len(rows)) if (one := _heading(grid, rows, row, known)) is not None]
+    headings = [one for row in range(len(rows)) if (one := _heading(rows, row, known)) is not None]
     if not headings:
         return None
     heading = max(headings, key=lambda one: (len(one.figures), one.row))
@@ -80,12 +95,12 @@ def read_table(
     for row in range(heading.row + 1, len(grid.cells.rows)):
         line = grid.cells.rows[row]
         texts = [plain_text(cell, mark) for cell in line]
-        if not any(texts) or _is_numbering(texts) or fold(texts[heading.unit]) in _TOTALS:
+        if not any(texts) or _is_numbering(texts) or is_no_unit(texts[heading.unit]):
             continue
         said = _row(grid, heading, row, texts, (asked, voice))
         if any(entry.text for entry in said.entries):
             found.append(said)
-    return found, list(heading.problems)
+    return found, heading.problems(grid)
 
 
 def _row(grid: Grid, heading: _Heading, row: int, texts: Sequence[str], spoken: tuple[Asked, str]) -> UnitReturn:
@@ -155,32 +170,27 @@ class _Names:
         return narrowed or those
 
 
-def _heading(grid: Grid, rows: Sequence[Sequence[str]], row: int, known: _Names) -> _Heading | None:
+def _heading(rows: Sequence[Sequence[str]], row: int, known: _Names) -> _Heading | None:
     """Read a row as headings; None when it names no unit, or no figure."""
     figures: dict[int, str] = {}
     special: dict[str, int] = {}
-    problems: list[Problem] = []
+    odd: dict[int, tuple[str, Sequence[str]]] = {}
+    taken: set[str] = set()
     for column in range(len(rows[row])):
         above = [rows[at][column] for at in range(max(0, row - _ABOVE), row)]
         own = rows[row][column] or next((one for one in reversed(above) if one), "")
         if not own:
             continue
-        folded = fold(own)
-        place = grid.place(row, column, header=own)
         those = known.find(own, above)
-        if len(those) > 1:
-            problems.append(problem("DVK-O533", place, name=own, known=", ".join(those[:6])))
-        elif those and those[0] in figures.values():
-            problems.append(problem("DVK-O534", place, name=own, figure=those[0]))
-        elif those:
+        if len(those) == 1 and those[0] not in taken:
             figures[column] = those[0]
-        elif not _note_special(special, folded, column):
-            problems += refuse_people(place, own, known=False) or [problem("DVK-O532", place, name=own)]
+            taken.add(those[0])
+        elif those or not _note_special(special, fold(own), column):
+            odd[column] = own, those
     unit = special.get("unit", special.get("name"))
     if unit is None or not figures:
         return None
-    name = special.get("name")
-    return _Heading(row, unit, name, special.get("cluster"), figures, tuple(problems))
+    return _Heading(row, unit, special.get("name"), special.get("cluster"), figures, odd)
 
 
 def _note_special(special: dict[str, int], folded: str, column: int) -> bool:
@@ -195,11 +205,15 @@ def _note_special(special: dict[str, int], folded: str, column: int) -> bool:
 def _filled(cells: SheetCells, mark: DecimalMark) -> list[list[str]]:
     """Give the texts of the first rows, each merged cell's text in all that it covers."""
     rows: list[list[Any]] = [list(row) for row in cells.rows[:_DEEPEST]]
+    covered = 0
     for (top, left), (bottom, right) in cells.merged:
         for row in range(top, min(bottom + 1, len(rows))):
-            for column in range(left, min(right + 1, len(rows[row]))):
-                rows[row][column] = rows[top][left]
-    return [[plain_text(cell, mark) for cell in row] for row in rows]
+            within = range(left, min(right + 1, len(rows[row])))
+            rows[row][within.start : within.stop] = [rows[top][left]] * len(within)
+            covered += len(within)
+        if covered > _DEEPEST * MOST_COLUMNS:  # ranges upon each other, as no spreadsheet program makes them
+            break
+    return [[plain_text(cell, mark)[:_LONGEST] for cell in row] for row in rows]
 
 
 def _is_numbering(texts: Sequence[str]) -> bool:

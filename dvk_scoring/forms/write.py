@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from dvk_scoring.criteria.figures import FigureSpec
 from dvk_scoring.figures.columns import sibling
-from dvk_scoring.figures.workbook import column_letters
+from dvk_scoring.figures.sheet import column_letters
 from dvk_scoring.forms import words
 from dvk_scoring.forms.head import write_head
 from dvk_scoring.forms.heights import column_points, row_height, text_height

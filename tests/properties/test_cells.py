@@ -35,6 +35,8 @@ SPECS = (
     FigureSpec("whole", "count", LABEL),
     FigureSpec("fine", "decimal", LABEL, places=3),
     FigureSpec("percent", "decimal", LABEL, places=1, measure="percent"),
+    FigureSpec("ratio", "decimal", LABEL, places=3, measure="ratio"),
+    FigureSpec("coarse", "decimal", LABEL, places=1, measure="ratio"),
     FigureSpec("finest", "decimal", LABEL, places=12),
     FigureSpec("yes", "yes-no", LABEL, high=Fraction(1)),
     FigureSpec(

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from dvk_scoring import load_scheme, read_figures
+from dvk_scoring import load_scheme, read_figures, score
 from dvk_scoring.problem import DvkError, Problem
 
 FIELD = Path(__file__).with_name("field")
@@ -57,3 +57,76 @@ def test_only_the_blank_is_refused_not_what_is_not_assigned() -> None:
 @pytest.mark.parametrize("file", ["f.csv", "f2.csv"])
 def test_what_does_not_apply_to_a_kind_is_not_missing(file: str) -> None:
     assert {one.code for one in problems("figure-that-does-not-apply", file, scheme="s.toml")} <= {"DVK-D315"}
+
+
+def test_a_formula_that_was_never_computed_is_refused_though_a_nought_is_stored() -> None:
+    assert cells_of(problems("formula-stored-as-zero", "figures.xlsx")) == [("DVK-D115", "C2"), ("DVK-D115", "C3")]
+
+
+def test_a_percent_cell_is_what_it_shows() -> None:
+    """The plugin's figure runs from 0 to 100 and is no percentage: 100% and 85% are refused, never read as 1, 0.85."""
+    found = problems("percent-formatted-cell", "figures.xlsx")
+    assert cells_of(found) == [("DVK-D304", "E2"), ("DVK-D304", "E3")]
+    assert [one.args["value"] for one in found] == ["100%", "85%"]
+
+
+def test_a_hidden_row_is_read_and_told() -> None:
+    assert told(problems("hidden-filtered-row", "figures.xlsx")) == [("DVK-D124", None, None)]
+    assert list(totals("hidden-filtered-row", "figures.xlsx")) == ["xa-2", "xa-1", "xa-3"]
+
+
+@pytest.mark.parametrize("file", ["figures.csv", "figures.xlsx"])
+def test_blank_columns_without_a_name_are_none(file: str) -> None:
+    """48/50 × 50 + 90/100 × 50 = 93; 40/50 × 50 + 80/100 × 50 = 80."""
+    assert problems("trailing-empty-columns", file) == ()
+    assert totals("trailing-empty-columns", file) == {"xa-1": "93.00", "xa-2": "80.00"}
+
+
+def test_the_line_that_names_the_delimiter_is_no_heading() -> None:
+    assert problems("sep-line", "figures.csv") == ()
+    assert totals("sep-line", "figures.csv") == {"xa-1": "93.00", "xa-2": "80.00"}
+
+
+def test_an_id_is_what_its_cell_shows() -> None:
+    assert totals("leading-zero-ids", "names.csv", "figures.xlsx") == {"001": "93.00", "002": "80.00"}
+
+
+def test_a_merged_cluster_is_of_all_its_rows_and_headings_are_one_row() -> None:
+    assert problems("merged-cells", "figures.xlsx") == ()
+    assert totals("merged-cells", "figures.xlsx") == {"xa-1": "93.00", "xa-2": "80.00", "xa-3": "80.00"}
+    assert told(problems("merged-cells", "two-rows.xlsx")) == [("DVK-D127", None, None)]
+
+
+def test_the_first_sheet_is_the_first_that_people_see() -> None:
+    assert problems("hidden-first-sheet", "figures.xlsx") == ()
+    assert totals("hidden-first-sheet", "figures.xlsx") == {"xa-1": "93.00", "xa-2": "80.00"}
+    assert [one.code for one in problems("hidden-first-sheet", "figures.xlsx#Danh mục")][-1] == "DVK-D126"
+
+
+def test_a_float_of_32_bits_stands_for_its_shortest_decimal() -> None:
+    """91.3 → 48 + 45.65 = 93.65; 80.1 → 40 + 40.05 = 80.05."""
+    case = "parquet-float32-and-index"
+    assert totals(case, "figures.parquet") == totals(case, "index.parquet") == {"xa-1": "93.65", "xa-2": "80.05"}
+    assert told(problems(case, "index.parquet")) == [("DVK-D136", None, "__index_level_0__")]
+
+
+def test_headings_in_the_middle_are_no_unit() -> None:
+    assert told(problems("two-files-concatenated-bom", "figures.csv")) == [("DVK-D132", "unit", "unit")]
+
+
+@pytest.mark.parametrize(("file", "rows"), [("figures.xlsx", [4, 5, 6]), ("totals.csv", [4])])
+def test_totals_and_footnotes_are_never_ranked(file: str, rows: list[int]) -> None:
+    found = problems("total-row-and-footnotes", file)
+    assert [(one.code, one.place.line) for one in found] == [("DVK-D133", row) for row in rows]
+
+
+def cells_of(found: Sequence[Problem]) -> list[tuple[str, str | None]]:
+    return [(one.code, one.place.cell) for one in found]
+
+
+def totals(case: str, *files: str) -> dict[str, str]:
+    """Unit → total, by cluster and rank."""
+    own = FIELD / case / "scheme.toml"
+    scheme = load_scheme(own if own.exists() else FIELD / "scheme.toml")
+    result = score(scheme, read_figures(scheme, [FIELD / case / one for one in files]))
+    return {one.unit: str(one.total) for one in result.units}

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import os
 import random
+import re
 import struct
 import zipfile
 import zlib
@@ -20,8 +21,11 @@ from typing import Any
 import attrs
 import openpyxl
 import polars as pl
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 import tomli
+import xlsxwriter
 
 from dvk_scoring.figures.read import read_figures
 from dvk_scoring.problem import DvkError, Problem, catalogue
@@ -36,13 +40,14 @@ TWO = {"voices": ("claimed", "appraised")}
 @attrs.frozen
 class Wreck:
     """Files, the scheme's changes and the decimal mark they are read with; ``whole``: read with the full scheme,
-    whose other columns are then missing: told of only when ``missing``."""
+    whose other columns are then missing: told of only when ``missing``. ``named``: the paths, where not the files."""
 
     files: Mapping[str, str | bytes]
     scheme: Mapping[str, Any] = attrs.field(factory=dict)
     decimal: str = "point"
     whole: bool = False
     missing: bool = False
+    named: Sequence[str] = ()
 
 
 def table(header: str, *rows: str) -> str:
@@ -74,6 +79,72 @@ def rezipped(source: bytes, part: str, content: bytes) -> bytes:
                 new.writestr(zipfile.ZipInfo(one.filename), old.read(one.filename))
         new.writestr(zipfile.ZipInfo(part), content, zipfile.ZIP_DEFLATED)
     return out.getvalue()
+
+
+def dressed(change: Callable[[Any], object], *rows: Sequence[Any]) -> bytes:
+    """Give a workbook that was changed after its rows were written; ``change`` takes its first sheet."""
+    book = openpyxl.Workbook()
+    book.active.title = "figures"
+    for row in rows or (["unit", "cluster", "population"], ["u1", "wards", 100], ["u2", "wards", 200]):
+        book.active.append(list(row))
+    change(book.active)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def computed(results: Mapping[str, str], *, calculation: str = 'fullCalcOnLoad="1"') -> bytes:
+    """Give a workbook whose formulas have these stored results."""
+    source = dressed(lambda page: [page.__setitem__(cell, "=1") for cell in results])
+    part = "xl/worksheets/sheet1.xml"
+    with zipfile.ZipFile(io.BytesIO(source)) as old:
+        xml, book = old.read(part).decode(), old.read("xl/workbook.xml").decode()
+    for cell, result in results.items():
+        begin = xml.index(f'<c r="{cell}"')
+        end = xml.index("</c>", begin)
+        xml = f'{xml[:begin]}<c r="{cell}"><f>1</f><v>{result}</v>{xml[end:]}'
+    asked = re.sub(r"<calcPr[^>]*>", f"<calcPr {calculation}/>", book)
+    return rezipped(rezipped(source, part, xml.encode()), "xl/workbook.xml", asked.encode())
+
+
+def unfolding() -> bytes:
+    """Give a small workbook whose 101 cells say the same million letters."""
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out)
+    book.add_worksheet("figures").write_column(0, 0, ["unit", *["x"] * 101])
+    book.close()
+    with zipfile.ZipFile(out) as old:
+        strings = old.read("xl/sharedStrings.xml")
+    return rezipped(
+        out.getvalue(), "xl/sharedStrings.xml", strings.replace(b"<t>x</t>", b"<t>" + b"x" * 1_000_000 + b"</t>")
+    )
+
+
+def unfolding_parquet() -> bytes:
+    """Give a small Parquet file of 2,000 rows that say the same million letters."""
+    out = io.BytesIO()
+    units = pa.DictionaryArray.from_arrays(pa.array([0] * 2_000, pa.int32()), pa.array(["x" * 1_000_000]))
+    pq.write_table(pa.table({"unit": units}), out, store_schema=False)
+    return out.getvalue()
+
+
+def several(**states: str) -> bytes:
+    """Give a workbook with sheets of these states, each with a table of its own unit."""
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for at, (title, state) in enumerate(states.items()):
+        page = book.create_sheet(title)
+        page.sheet_state = state
+        page.append(["unit", "cluster", "population"])
+        page.append([f"u{at}", "wards", 100])
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def hide(page: Any) -> None:
+    page.row_dimensions[3].hidden = True
+    page.column_dimensions["C"].hidden = True
 
 
 def stray_cell() -> bytes:
@@ -109,7 +180,71 @@ FULL = (
 )
 LONG = "unit,figure,value"
 
+SHEETS = several(Bia="visible", figures="hidden", Nhap="veryHidden")
 WRECKS: dict[str, Wreck] = {
+    "hidden-rows-and-columns": Wreck({"figures.xlsx": dressed(hide)}),
+    "merged-cells": Wreck(
+        {
+            "figures.xlsx": dressed(
+                lambda page: [page.merge_cells(one) for one in ("B2:B3", "C2:C3", "A4:C4")],
+                ["unit", "cluster", "population"],
+                ["u1", "wards", 100],
+                ["u2", None, None],
+                ["Ghi chú: đến 30/11"],
+            )
+        }
+    ),
+    "merged-headings": Wreck(
+        {"figures.xlsx": dressed(lambda page: page.merge_cells("B1:C1"), ["unit", "Số"], [None, "a", "b"])}
+    ),
+    "title-in-merged-cells": Wreck(
+        {"figures.xlsx": dressed(lambda page: page.merge_cells("A1:C1"), ["BẢNG"], ["unit", "cluster"], ["u1", "x"])}
+    ),
+    "format-that-tells-two-ways": Wreck(
+        {"figures.xlsx": dressed(lambda page: setattr(page["C2"], "number_format", "[<1]0%;0"))}
+    ),
+    "percent-format": Wreck({"figures.xlsx": dressed(lambda page: setattr(page["C2"], "number_format", "0.0%"))}),
+    "hidden-sheet-of-that-name": Wreck({"figures.xlsx": SHEETS}),
+    "hidden-sheet-named": Wreck({"figures.xlsx": SHEETS}, named=["figures.xlsx#Nhap"]),
+    "several-sheets": Wreck({"figures.xlsx": several(Bia="visible", Quy="visible", Nhap="hidden")}),
+    "sheet-unknown": Wreck({"figures.xlsx": SHEETS}, named=["figures.xlsx#Bai"]),
+    "sheet-of-a-csv": Wreck({"figures.csv": table(PLAIN, *ROWS)}, named=["figures.csv#figures"]),
+    "results-never-computed": Wreck({"figures.xlsx": computed({"C2": "0", "C3": "7"})}),
+    "results-computed-by-hand": Wreck({"figures.xlsx": computed({"C2": "0"}, calculation='calcMode="manual"')}),
+    "texts-that-unfold": Wreck({"figures.xlsx": unfolding()}),
+    "texts-that-unfold-parquet": Wreck({"figures.parquet": unfolding_parquet()}),
+    "columns-beyond-count": csv("unit" + ",x" * 16_384, "u1"),
+    "rows-numbered": csv(",unit,cluster,population", "0,u1,wards,1", "1,u2,wards,2"),
+    "rows-numbered-xlsx": Wreck(
+        {"figures.xlsx": dressed(lambda _: None, [None, "unit", "cluster", "population"], [1, "u1", "wards", 5])}
+    ),
+    "pandas-index": Wreck(
+        {"figures.parquet": parquet(unit=["u1"], cluster=["wards"], population=[1], __index_level_0__=[7])}
+    ),
+    "pandas-index-is-the-unit": Wreck(
+        {"figures.parquet": parquet(cluster=["wards"], population=[1], __index_level_0__=["u1"])}
+    ),
+    "narrow-floats": Wreck(
+        {
+            "figures.parquet": parquet(
+                unit=["u1", "u2", "u3"],
+                cluster=["wards"] * 3,
+                **{"service.area": pl.Series([4999.5, 91.3, 5000000.5], dtype=pl.Float32)},
+                population=pl.Series([16777215, 16777216, 1], dtype=pl.Float32),
+            )
+        },
+        whole=True,
+    ),
+    "headings-repeated": csv(PLAIN, ROWS[0], "\ufeff" + PLAIN, ROWS[1]),
+    "totals-and-notes": csv(
+        PLAIN, *ROWS, "Tổng cộng,,,300", "TỔNG CỘNG TOÀN TỈNH,,,300", "* Ghi chú: đến 30/11,,,", "Người lập biểu,,,"
+    ),
+    "leading-zeros": Wreck(
+        {
+            "a.csv": table("unit,name,cluster", "001,Một,wards", "002,Hai,wards"),
+            "b.csv": table("unit,population", "1,5"),
+        }
+    ),
     "missing-file": Wreck({"missing.csv": b""}),
     "no-file": Wreck({}),
     "file-twice": Wreck({"figures.csv": table(PLAIN, *ROWS), "figures.csv ": b""}),
@@ -305,7 +440,7 @@ def problems_of(wreck: Wreck, folder: Path, make: Make, narrow: Make) -> Sequenc
         if content or name.startswith("figures"):
             (folder / name.strip()).write_bytes(content.encode() if isinstance(content, str) else content)
     scheme = (make if wreck.whole else narrow)(**wreck.scheme)
-    paths = [Path(name.strip()) for name in wreck.files]
+    paths = [Path(name.strip()) for name in wreck.named or wreck.files]
     if not wreck.files.get("figures.csv ", b"x"):
         (folder / "figures.csv").write_bytes(UNITS.encode())
     try:

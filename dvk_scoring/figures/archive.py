@@ -1,0 +1,193 @@
+"""The archive that a workbook is, looked at and packed anew before any foreign reader meets it.
+
+The new archive holds only the parts that cells are read from, byte for byte those that were looked at: two readers of a
+damaged or forged archive may well find different parts in it.
+"""
+
+from __future__ import annotations
+
+import io
+import shutil
+import zipfile
+import zlib
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import IO, Final
+
+import attrs
+
+from dvk_scoring.figures.markup import Begins, DamagedMarkupError, by_local_name, look_through, parser_of
+from dvk_scoring.figures.number_format import NumberFormat
+from dvk_scoring.problem import DvkError, Place, problem
+
+_WORKBOOK: Final = "xl/workbook.xml"
+_RELATIONS: Final = "xl/_rels/workbook.xml.rels"
+_STYLES: Final = "xl/styles.xml"
+_STRINGS: Final = "xl/sharedstrings.xml"
+_AROUND: Final = ("[content_types].xml", "_rels/.rels", _WORKBOOK, _RELATIONS, _STYLES, _STRINGS)
+_WORKSHEET: Final = "/worksheet"
+_STYLE_GROUPS: Final = frozenset({"numFmts", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs"})
+_BUILT_IN: Final = {"9": "0%", "10": "0.00%"}
+_YES: Final = ("1", "true")
+_NO: Final = ("0", "false")
+_BLOCK: Final = 1 << 20
+
+
+@attrs.frozen
+class SheetEntry:
+    """A sheet: its name, its part of the archive, and whether people do not see it."""
+
+    name: str
+    part: str
+    hidden: bool
+
+
+@attrs.frozen
+class Archive:
+    """What a workbook's archive holds.
+
+    Attributes:
+        packed: The bytes of the archive that was packed anew.
+        sheets: In the workbook's order.
+        formats: Number of a cell's style → its number format, of those that tell something.
+        stale: The stored results of formulas need not be those of today: it is computed by hand only.
+        uncomputed: They were never computed: it asks for that when it is opened.
+        size_of_strings: Bytes of the shared strings.
+    """
+
+    packed: bytes
+    sheets: tuple[SheetEntry, ...]
+    formats: Mapping[str, NumberFormat]
+    stale: bool
+    uncomputed: bool
+    size_of_strings: int
+    _opened: zipfile.ZipFile
+    _parts: Mapping[str, zipfile.ZipInfo]
+
+    def part(self, name: str) -> IO[bytes]:
+        """Open a part.
+
+        Raises:
+            DamagedMarkupError: There is none of that name.
+        """
+        found = self._parts.get(name.casefold())
+        if found is None:
+            raise DamagedMarkupError(name)
+        return self._opened.open(found)
+
+    def lengths_of_strings(self) -> Sequence[int]:
+        """Give the length of each shared string."""
+        lengths: list[int] = []
+        parser = parser_of(by_local_name(lambda name, _: lengths.append(0) if name == "si" else None))
+
+        def count(text: str) -> None:
+            if lengths:
+                lengths[-1] += len(text)
+
+        parser.CharacterDataHandler = count
+        with self.part(_STRINGS) as source:
+            look_through(source, parser)
+        return lengths
+
+
+def open_archive(path: Path, most_bytes: int) -> Archive:
+    """Look at a workbook's archive, within bounds, and pack anew what cells are read from.
+
+    Raises:
+        DvkError: It is damaged, too large, or no workbook.
+    """
+    place = Place(file=str(path))
+    try:
+        with zipfile.ZipFile(path) as archive:
+            parts = {one.filename.casefold(): one for one in archive.infolist()}
+            if sum(one.file_size for one in archive.infolist()) > most_bytes:
+                raise DvkError([problem("DVK-D108", place, most=most_bytes // 1024 // 1024)])
+            if _WORKBOOK not in parts:
+                raise DvkError([problem("DVK-D106", place)])
+            book = _Book(archive, parts)
+            packed = book.packed()
+            size = parts[_STRINGS].file_size if _STRINGS in parts else 0
+            opened = zipfile.ZipFile(io.BytesIO(packed))
+            packed_parts = {one.filename.casefold(): one for one in opened.infolist()}
+            formats = book.formats()
+            return Archive(packed, book.sheets, formats, book.stale, book.uncomputed, size, opened, packed_parts)
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        DamagedMarkupError,
+        EOFError,
+        NotImplementedError,
+        RuntimeError,
+        KeyError,
+        ValueError,
+    ) as error:
+        raise DvkError([problem("DVK-D107", place, reason=str(error))]) from None
+
+
+class _Book:
+    """What the parts around the sheets say."""
+
+    def __init__(self, archive: zipfile.ZipFile, parts: Mapping[str, zipfile.ZipInfo]) -> None:
+        self.stale = self.uncomputed = False
+        self._archive, self._parts = archive, parts
+        self._targets: dict[str, str] = {}
+        self._sheets: list[SheetEntry] = []
+        self._look(_RELATIONS, self._relation)
+        self._look(_WORKBOOK, self._element)
+        self.sheets = tuple(self._sheets)
+        if not self.sheets:
+            raise DamagedMarkupError("xl/worksheets")
+
+    def packed(self) -> bytes:
+        """Pack the parts that cells are read from."""
+        packed = io.BytesIO()
+        wanted = dict.fromkeys([*_AROUND, *(one.part.casefold() for one in self.sheets)])
+        with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as new:
+            for one in (self._parts[name] for name in wanted if name in self._parts):
+                with self._open(one) as source, new.open(zipfile.ZipInfo(one.filename), "w") as target:
+                    shutil.copyfileobj(source, target, _BLOCK)
+        return packed.getvalue()
+
+    def formats(self) -> Mapping[str, NumberFormat]:
+        """Give the number formats of styles that tell something."""
+        codes, uses = dict(_BUILT_IN), list[str]()
+        group = ""
+
+        def look(name: str, attributes: Mapping[str, str]) -> None:
+            nonlocal group
+            if name in _STYLE_GROUPS:
+                group = name
+            elif name == "numFmt" and group == "numFmts":
+                codes[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")
+            elif name == "xf" and group == "cellXfs":
+                uses.append(attributes.get("numFmtId", ""))
+
+        self._look(_STYLES, look)
+        telling = {one: made for one, code in codes.items() if (made := NumberFormat(code)).tells}
+        return {str(at): telling[one] for at, one in enumerate(uses) if one in telling}
+
+    def _look(self, name: str, begins: Begins) -> None:
+        if name in self._parts:
+            with self._open(self._parts[name]) as source:
+                look_through(source, parser_of(by_local_name(begins)))
+
+    def _open(self, part: zipfile.ZipInfo) -> IO[bytes]:
+        if part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise DamagedMarkupError(f"{part.filename} [{part.compress_type}]")
+        return self._archive.open(part)
+
+    def _relation(self, name: str, attributes: Mapping[str, str]) -> None:
+        if name == "Relationship" and attributes.get("Type", _WORKSHEET).endswith(_WORKSHEET):
+            target = attributes.get("Target", "")
+            part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+            self._targets[attributes.get("Id", "")] = part
+
+    def _element(self, name: str, attributes: Mapping[str, str]) -> None:
+        if name == "sheet":
+            part = self._targets.get(next((value for key, value in attributes.items() if key.endswith(":id")), ""))
+            hidden = attributes.get("state", "visible") != "visible"
+            if part is not None:
+                self._sheets.append(SheetEntry(attributes.get("name", ""), part, hidden))
+        elif name == "calcPr":
+            self.uncomputed = attributes.get("fullCalcOnLoad") in _YES
+            self.stale = attributes.get("calcMode") == "manual" or attributes.get("calcCompleted") in _NO
