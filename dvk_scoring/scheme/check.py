@@ -23,6 +23,7 @@ def check_scheme(reading: Reading, scheme: Scheme) -> None:
     _check_sections(reading, scheme)
     _check_classes(reading, scheme)
     _check_quotas(reading, scheme)
+    _check_low(reading, scheme)
     for path, value in _points_written(scheme):
         places = scheme.rounding.closing
         if value is not None and (value * 10**places).denominator != 1:
@@ -67,6 +68,14 @@ def _check_classes(reading: Reading, scheme: Scheme) -> None:
     for one in classes:
         if one.start > scheme.total and (not scheme.bonuses or (most is not None and one.start > most)):
             reading.say("DVK-S168", ("classes", one.id, "from"), klass=one.id, start=plain(one.start))
+
+
+def _check_low(reading: Reading, scheme: Scheme) -> None:
+    """Refuse that nothing at all is the best total there is: what is absent is never the better answer."""
+    if scheme.ranking.prefer == "low":
+        for key, policy in (("not_reported", scheme.not_reported), ("not_assigned", scheme.not_assigned)):
+            if policy == "zero":
+                reading.say("DVK-S199", ("scheme", key), key=key)
 
 
 def _check_quotas(reading: Reading, scheme: Scheme) -> None:
