@@ -35,6 +35,9 @@ import attrs
 from dvk_scoring.text import Language, Text
 
 Severity = Literal["error", "warning", "note"]
+_LONGEST = 200
+"""Characters of a value that a message shows."""
+
 _ORDER: Mapping[str, int] = {"error": 0, "warning": 1, "note": 2}
 _REFUSALS: Mapping[int, Text] = {
     errno.ENOENT: Text(vi="không có tệp hoặc thư mục này", en="there is no such file or folder"),
@@ -203,6 +206,18 @@ def system_reason(error: OSError) -> Text:
     return known or Text.same(error.strerror or type(error).__name__)
 
 
+def listed(names: Iterable[object], separator: str = ", ") -> str:
+    """Join names for a message, no more of them than it can show."""
+    shown: list[str] = []
+    room = _LONGEST
+    for name in names:
+        shown.append(str(name))
+        room -= len(shown[-1]) + len(separator)
+        if room < 0:
+            break
+    return separator.join(shown)
+
+
 def has_errors(problems: Iterable[Problem]) -> bool:
     """Tell whether any of the problems stops the run."""
     return any(one.severity == "error" for one in problems)
@@ -242,8 +257,8 @@ def _fill(template: str, args: Mapping[str, object], language: Language) -> str:
 
 def _plain(value: object) -> str:
     """Write a value on one line, without control or direction-changing characters, shortened when huge."""
-    text = _printable(str(value))
-    return text if len(text) <= 200 else text[:199] + "…"
+    text = _printable(str(value)[: _LONGEST + 1])
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
 
 def _printable(text: str) -> str:

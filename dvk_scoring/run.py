@@ -15,12 +15,14 @@ from dvk_scoring.figures.read import read_figures as read_figure_files
 from dvk_scoring.formula.columns import CLUSTER, ROW
 from dvk_scoring.formula.lower import Column
 from dvk_scoring.formula.program import MOST_ROWS
+from dvk_scoring.formula.words import tell_errors
 from dvk_scoring.problem import DvkError, Place, Problem, problem, sort_problems
 from dvk_scoring.scheme.read import load_scheme as load_scheme_file
 from dvk_scoring.scheme.rulings import in_force, load_rulings
 from dvk_scoring.scoring.plan import Planner, ScoringPlan, declared_columns
 from dvk_scoring.scoring.result import Result
 from dvk_scoring.scoring.ruled import check_ties, with_rulings
+from dvk_scoring.text import Text
 
 if TYPE_CHECKING:
     from dvk_scoring.figures.figure_set import FigureSet
@@ -190,13 +192,22 @@ def _refuse_faults(scheme: Scheme, frame: nw.DataFrame[Any], outputs: nw.DataFra
     problems: list[Problem] = []
     for name in outputs.columns:
         if name.startswith("fault:"):
-            units = frame["unit"].to_list() if outputs[name].any() else []
             criterion = name.removeprefix("fault:")
-            for unit, fault in zip(units, outputs[name].to_list() if units else [], strict=True):
-                if fault:
-                    problems.append(problem("DVK-E105", Place(file=scheme.path, unit=unit, criterion=criterion)))
+            wrong = frame.select("unit", "cluster").filter(outputs[name].to_list()) if outputs[name].any() else None
+            for unit, cluster in wrong.iter_rows() if wrong is not None else ():
+                place = Place(file=scheme.path, unit=unit, criterion=criterion)
+                problems.append(problem("DVK-E105", place, when=_error_of(scheme, criterion, cluster)))
     if problems:
         raise DvkError(problems)
+
+
+def _error_of(scheme: Scheme, criterion: str, cluster: str) -> Text:
+    """Tell when the formula of a criterion calls the figures of a unit an error."""
+    built = scheme.criteria[criterion].by_kind[scheme.clusters[cluster].kind].built
+    params = {one.name: one for one in built.params}
+    return Text(
+        vi=tell_errors(built.tree, built.figures, "vi", params), en=tell_errors(built.tree, built.figures, "en", params)
+    )
 
 
 def _voices(result: Result, chosen: EngineName) -> dict[str, nw.DataFrame[Any]]:

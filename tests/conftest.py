@@ -18,7 +18,8 @@ import attrs
 import pytest
 
 from dvk_scoring.criteria.criterion import Criterion, build
-from dvk_scoring.criteria.figures import Figures, Params, choice, count, decimal, each, figure_specs, mark, yes_no
+from dvk_scoring.criteria.figure_specs import figure_specs
+from dvk_scoring.criteria.figures import Figures, Params, choice, count, decimal, each, mark, yes_no
 from dvk_scoring.figures.figure_set import FigureSet
 from dvk_scoring.figures.read import read_figures
 from dvk_scoring.formula.build import ratio

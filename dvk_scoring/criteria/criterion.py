@@ -10,8 +10,9 @@ from typing import Any, ClassVar, Generic, Literal, TypeAlias, TypeVar, cast, ge
 import attrs
 import pluggy
 
-from dvk_scoring.criteria.figures import Figures, FigureSpec, Params, ParamSpec, figure_specs
-from dvk_scoring.formula.tree import Attribute, Figure, FormulaError, Num, Param, Plain, depth
+from dvk_scoring.criteria.figure_specs import figure_specs, member_rows
+from dvk_scoring.criteria.figures import Declared, Figures, FigureSpec, Params, ParamSpec
+from dvk_scoring.formula.tree import Attribute, Figure, FormulaError, Num, Param, Plain, depth, walk
 from dvk_scoring.text import Text
 
 hookspec = pluggy.HookspecMarker("dvk_scoring")
@@ -20,6 +21,7 @@ hookimpl = pluggy.HookimplMarker("dvk_scoring")
 F = TypeVar("F", bound=Figures)
 P = TypeVar("P", bound=Params)
 Gives = Literal["score", "points"]
+MOST_NODES = 20_000
 MOST_LEVELS = 300
 """Levels of a formula: every reader goes down it, and Python bears no more than some hundred calls in each other."""
 
@@ -174,10 +176,7 @@ def build(criterion: AnyCriterion, settings: Mapping[str, object] | None = None)
     specs = figure_specs(figures_type.dvk_declared, decided)
     symbols: dict[str, object] = {}
     for name, declared in figures_type.dvk_declared.items():
-        if declared.each is None:
-            symbols[name] = Attribute(name) if declared.shared else Figure(name)
-        else:
-            symbols[name] = tuple(Figure(spec.name) for spec in specs if spec.many == name)
+        symbols[name] = _symbols(name, declared, decided)
     numbers: dict[str, object] = {name: Param(name) for name in params_type.dvk_params}
     tree: object = criterion().score(figures_type(**symbols), params_type(**numbers, **decided))
     if not isinstance(tree, Num):
@@ -187,7 +186,29 @@ def build(criterion: AnyCriterion, settings: Mapping[str, object] | None = None)
     if levels > MOST_LEVELS:
         message = f"the formula of {criterion.id} has {levels} levels, more than {MOST_LEVELS}"
         raise FormulaError("DVK-C167", message, levels=levels, most=MOST_LEVELS)
+    size = len(walk(tree))
+    if size > MOST_NODES:
+        message = f"the formula of {criterion.id} has {size} nodes, more than {MOST_NODES}"
+        raise FormulaError("DVK-C163", message, size=size, most=MOST_NODES)
     return BuiltCriterion(criterion, decided, specs, tuple(params_type.dvk_params.values()), tree)
+
+
+def _symbols(name: str, declared: Declared, settings: Mapping[str, object]) -> object:
+    """Give the symbol of a figure; of an ``each`` a tuple of them, of an ``each`` within another a tuple of tuples."""
+    if not declared.each:
+        return Attribute(name) if declared.shared else Figure(name)
+    found: dict[str, object] = {}
+    for members in member_rows(declared, settings):
+        inside = found
+        *outer, last = (key for key, _ in members)
+        for key in outer:
+            inside = cast("dict[str, object]", inside.setdefault(key, {}))
+        inside[last] = Figure(".".join((name, *outer, last)))
+    return _tuples(found)
+
+
+def _tuples(tree: object) -> object:
+    return tuple(map(_tuples, tree.values())) if isinstance(tree, dict) else tree
 
 
 def scored_range(low: Plain | None, high: Plain | None) -> Range:

@@ -10,9 +10,11 @@ from typing import TypeAlias
 import attrs
 
 from dvk_scoring.criteria.criterion import AnyCriterion, params_class
+from dvk_scoring.criteria.figures import SettingSpec
 from dvk_scoring.criteria.setting_types import exact_number, fit, nearest, shown
 from dvk_scoring.formula.symbols import ParamSpec
 from dvk_scoring.problem import Place, Problem, problem
+from dvk_scoring.text import Text
 
 WEIGHT = "weight"
 PlaceOf: TypeAlias = Callable[[str], Place]
@@ -71,14 +73,29 @@ def decide(
             params[key] = made if made is not None else params[key]
         elif key in known:
             fitted, misfits = fit(declared.dvk_settings[key].annotation, value, (key,))
-            settings[key] = settings[key] if misfits else fitted
             found = [problem(one.code, place(".".join(one.path)), **one.args) for one in misfits]
+            if not found and not declared.dvk_settings[key].allows(fitted):
+                found = [_out_of_bounds(declared.dvk_settings[key], value, place(key))]
+            settings[key] = settings[key] if found else fitted
         elif key == WEIGHT and key in settings:
             found = [problem("DVK-C312", place(key))]
         else:
             found = [problem("DVK-C301", place(key), key=key, nearest=nearest(key, known), known=", ".join(known))]
         problems += found
     return Decided(settings, params, dated, tuple(problems))
+
+
+def _out_of_bounds(spec: SettingSpec, value: object, place: Place) -> Problem:
+    low, high = (None if end is None else plain(end) for end in (spec.low, spec.high))
+    if low is None or high is None:
+        text = (
+            Text(vi=f"không quá {high}", en=f"at most {high}")
+            if low is None
+            else Text(vi=f"từ {low} trở lên", en=f"{low} or more")
+        )
+    else:
+        text = Text(vi=f"từ {low} đến {high}", en=f"from {low} to {high}")
+    return problem("DVK-C168", place, setting=spec.name, bounds=text, value=shown(value))
 
 
 def _dated(

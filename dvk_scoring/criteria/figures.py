@@ -9,7 +9,7 @@ A class body is the declaration (attrs, through ``dataclass_transform``)::
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, ClassVar, cast, dataclass_transform, get_type_hints
@@ -23,6 +23,7 @@ from dvk_scoring.text import Text
 _SPEC = "dvk_spec"
 
 __all__ = [
+    "Declared",
     "FigureSpec",
     "Figures",
     "ParamSpec",
@@ -34,9 +35,7 @@ __all__ = [
     "decimal",
     "each",
     "exact",
-    "figure_specs",
     "mark",
-    "member_names",
     "param",
     "setting",
     "setting_of",
@@ -46,18 +45,22 @@ __all__ = [
 
 @attrs.frozen
 class Setting:
-    """A stand-in in a figure's declaration for the value of a setting: ``mark(high=setting_of("high"))``."""
+    """A stand-in in a figure's declaration for the value of a setting: ``mark(high=setting_of("high"))``.
 
-    name: str
+    Of several settings, ``take`` chooses the value.
+    """
+
+    names: tuple[str, ...]
+    take: Callable[[Iterable[Any]], Any] = min
 
 
-def setting_of(name: str) -> Setting:
-    """Take a bound of a figure from the setting ``name`` of the same criterion."""
-    return Setting(name)
+def setting_of(*names: str, take: Callable[[Iterable[Any]], Any] = min) -> Setting:
+    """Take a bound of a figure from a setting of the same criterion, or from the smallest (``take=max``) of several."""
+    return Setting(names, take)
 
 
 @attrs.frozen
-class _Declared:
+class Declared:
     """A declaration before its name and the settings are known."""
 
     kind: FigureKind
@@ -75,7 +78,8 @@ class _Declared:
     blank: Plain | None = None
     counts: Counted | None = None
     help: Text | None = None
-    each: str | None = None
+    each: tuple[str, ...] = ()
+    """Settings that name its columns, the outermost first."""
 
 
 @attrs.frozen
@@ -83,6 +87,7 @@ class SettingSpec:
     """A declared plain Python value that shapes the formula.
 
     ``annotation`` is its type: int, str, bool, Decimal, Fraction, Text, tuple, Mapping, TypedDict, Literal, or a union.
+    ``low`` and ``high`` bound it where it is a number; None is open.
     """
 
     name: str
@@ -90,9 +95,17 @@ class SettingSpec:
     label: Text
     annotation: Any = None
     help: Text | None = None
+    low: Fraction | None = None
+    high: Fraction | None = None
+
+    def allows(self, value: object) -> bool:
+        """Tell whether a number lies within the bounds; what is no number always does."""
+        if isinstance(value, bool) or not isinstance(value, int | Decimal | Fraction):
+            return True
+        return (self.low is None or value >= self.low) and (self.high is None or value <= self.high)
 
 
-def _field(spec: _Declared) -> Any:
+def _field(spec: Declared) -> Any:
     return attrs.field(metadata={_SPEC: spec})
 
 
@@ -114,7 +127,7 @@ def count(
     helped = Text(vi=help_vi, en=help_en) if help_vi or help_en else None
     label = Text(vi=vi, en=en)
     return _field(
-        _Declared(
+        Declared(
             "count",
             label,
             0,
@@ -151,7 +164,7 @@ def decimal(
     helped = Text(vi=help_vi, en=help_en) if help_vi or help_en else None
     label = Text(vi=vi, en=en)
     return _field(
-        _Declared(
+        Declared(
             "decimal",
             label,
             low,
@@ -180,7 +193,7 @@ def yes_no(
 ) -> Any:
     """Declare a yes (1) or no (0)."""
     helped = Text(vi=help_vi, en=help_en) if help_vi or help_en else None
-    return _field(_Declared("yes-no", Text(vi=vi, en=en), 0, 1, 0, by=by, shared=shared, blank=blank, help=helped))
+    return _field(Declared("yes-no", Text(vi=vi, en=en), 0, 1, 0, by=by, shared=shared, blank=blank, help=helped))
 
 
 def choice(
@@ -197,7 +210,7 @@ def choice(
     helped = Text(vi=help_vi, en=help_en) if help_vi or help_en else None
     made = tuple(choices.items())
     return _field(
-        _Declared("choice", Text(vi=vi, en=en), 0, len(made) - 1, 0, choices=made, by=by, blank=blank, help=helped)
+        Declared("choice", Text(vi=vi, en=en), 0, len(made) - 1, 0, choices=made, by=by, blank=blank, help=helped)
     )
 
 
@@ -212,12 +225,17 @@ def mark(
     by: Reporter = "committee",
 ) -> Any:
     """Declare a judge's mark from ``low`` to ``high``, on ``step`` when one is given."""
-    return _field(_Declared("mark", Text(vi=vi, en=en), low, high, places, step=step, by=by))
+    return _field(Declared("mark", Text(vi=vi, en=en), low, high, places, step=step, by=by))
 
 
 def each(setting_name: str, declared: Any) -> Any:
-    """Make one column a name: the setting holds names (a tuple, or a table name → text) or how many (1, 2, …)."""
-    return _field(attrs.evolve(declared.metadata[_SPEC], each=setting_name))
+    """Make one column a name: the setting holds names (a tuple, or a table name → text) or how many (1, 2, …).
+
+    Within another ``each`` it is one column for each pair of names: ``each("judges", each("items", mark(…)))`` is a
+    list of lists, a judge each, of columns such as ``marks.2.balance``.
+    """
+    spec: Declared = declared.metadata[_SPEC]
+    return _field(attrs.evolve(spec, each=(setting_name, *spec.each)))
 
 
 def param(default: Plain, *, low: Plain, high: Plain, vi: str, en: str, help_vi: str = "", help_en: str = "") -> Any:
@@ -227,10 +245,24 @@ def param(default: Plain, *, low: Plain, high: Plain, vi: str, en: str, help_vi:
     return attrs.field(default=None, metadata={_SPEC: spec})
 
 
-def setting(default: Any, *, vi: str, en: str, help_vi: str = "", help_en: str = "") -> Any:
-    """Declare a plain value that shapes the formula: number of judges, a rule's name, a tuple, a table."""
+def setting(
+    default: Any,
+    *,
+    vi: str,
+    en: str,
+    low: Plain | None = None,
+    high: Plain | None = None,
+    help_vi: str = "",
+    help_en: str = "",
+) -> Any:
+    """Declare a plain value that shapes the formula: number of judges, a rule's name, a tuple, a table.
+
+    A number that becomes a bound or a count of something says from where to where it goes: ``low``, ``high``.
+    """
     helped = Text(vi=help_vi, en=help_en) if help_vi or help_en else None
-    return attrs.field(default=default, metadata={_SPEC: SettingSpec("", default, Text(vi=vi, en=en), None, helped)})
+    ends = [None if end is None else exact(end) for end in (low, high)]
+    spec = SettingSpec("", default, Text(vi=vi, en=en), None, helped, ends[0], ends[1])
+    return attrs.field(default=default, metadata={_SPEC: spec})
 
 
 def exact(value: Plain) -> Fraction:
@@ -250,7 +282,7 @@ def exact(value: Plain) -> Fraction:
 class Figures:
     """Base of a criterion's figures; the subclass's annotated fields declare them."""
 
-    dvk_declared: ClassVar[Mapping[str, _Declared]] = {}
+    dvk_declared: ClassVar[Mapping[str, Declared]] = {}
 
     def __init_subclass__(cls) -> None:
         """Turn the class body into an attrs class and keep the declarations in order."""
@@ -287,62 +319,3 @@ class Params:
             for key, one in specs.items()
             if isinstance(one, SettingSpec)
         }
-
-
-def member_names(value: object) -> tuple[tuple[str, Text], ...]:
-    """Give the names that a setting stands for in ``each``: a count → 1..n, names, or a table name → text."""
-    if isinstance(value, int):
-        return tuple((str(index), Text.same(str(index))) for index in range(1, value + 1))
-    if isinstance(value, Mapping):
-        return tuple(
-            (str(key), text if isinstance(text, Text) else Text.same(str(text))) for key, text in value.items()
-        )
-    return tuple((str(key), Text.same(str(key))) for key in cast("tuple[str, ...]", value))
-
-
-def figure_specs(declared: Mapping[str, _Declared], settings: Mapping[str, object]) -> tuple[FigureSpec, ...]:
-    """Give the figures of a criterion once its settings are known; each ``each`` becomes its members.
-
-    Raises:
-        KeyError: A declaration names a setting that does not exist.
-    """
-    found: list[FigureSpec] = []
-    for name, one in declared.items():
-        if one.each is None:
-            found.append(_spec(name, one, settings, None, None))
-        else:
-            for member, shown in member_names(settings[one.each]):
-                found.append(_spec(f"{name}.{member}", one, settings, name, shown))
-    return tuple(found)
-
-
-def _spec(
-    name: str, one: _Declared, settings: Mapping[str, object], many: str | None, shown: Text | None
-) -> FigureSpec:
-    def value(raw: Plain | Setting) -> Fraction:
-        return exact(cast("Plain", settings[raw.name])) if isinstance(raw, Setting) else exact(raw)
-
-    label = one.label
-    if shown is not None:
-        label = Text(vi=label.vi.replace("{name}", shown.vi), en=label.en.replace("{name}", shown.en))
-    return FigureSpec(
-        name=name,
-        kind=one.kind,
-        label=label,
-        low=value(one.low),
-        high=value(one.high),
-        places=int(value(one.places)),
-        step=None
-        if one.step is None or (isinstance(one.step, Setting) and settings[one.step.name] is None)
-        else value(one.step),
-        choices=one.choices,
-        by=one.by,
-        shared=one.shared,
-        at_most=one.at_most,
-        plus=one.plus,
-        measure=cast("Measure | None", settings[one.measure.name]) if isinstance(one.measure, Setting) else one.measure,
-        blank=None if one.blank is None else exact(one.blank),
-        counts=one.counts,
-        many=many,
-        help=one.help,
-    )

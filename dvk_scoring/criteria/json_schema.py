@@ -58,7 +58,7 @@ def figures_schema(criterion: AnyCriterion, narrowed: Mapping[FigureKind, Schema
     members: dict[str, Schema] = {}
     for name, one in figures_class(criterion).dvk_declared.items():
         properties[name] = narrowed[one.kind]
-        if one.each is not None:
+        if one.each:
             members[rf"^{re.escape(name)}\."] = narrowed[one.kind]
     return closed(properties, members)
 
@@ -67,12 +67,12 @@ def figure_labels(criterion: AnyCriterion) -> dict[str, Text]:
     """Give the label of each figure; where there is one column a name, the name is left open."""
     declared = figures_class(criterion).dvk_declared
     bare = Text(vi="Mỗi tên một cột.", en="One column a name.")
-    return {
-        name: bare
-        if one.label.en == "{name}"
-        else Text(vi=one.label.vi.replace("{name}", "…"), en=one.label.en.replace("{name}", "…"))
-        for name, one in declared.items()
-    }
+    found = {}
+    for name, one in declared.items():
+        open_ = "|".join(re.escape(f"{{{key}}}") for key in ("name", *one.each))
+        label = Text(vi=re.sub(open_, "…", one.label.vi), en=re.sub(open_, "…", one.label.en))
+        found[name] = bare if label.en == "…" else label
+    return found
 
 
 def closed(properties: Mapping[str, Schema], patterns: Mapping[str, Schema] | None = None) -> Schema:
@@ -191,7 +191,9 @@ def _setting(spec: SettingSpec) -> Schema:
     if shown:
         about = Text(vi=f"{about.vi} Mặc định {shown}.", en=f"{about.en} Default {shown}.")
     made: Schema = {"title": spec.label, "description": about}
-    return made | ({} if default is None else {"default": default}) | annotation_schema(spec.annotation)
+    ends = {"minimum": spec.low, "maximum": spec.high}
+    bounds = {key: json_value(end) for key, end in ends.items() if end is not None}
+    return made | ({} if default is None else {"default": default}) | annotation_schema(spec.annotation) | bounds
 
 
 def _told(spec: ParamSpec | SettingSpec) -> Text:

@@ -33,7 +33,6 @@ from dvk_scoring.problem import Place, Problem, catalogue, problem
 from dvk_scoring.text import Text
 
 INCOMPATIBLE = "DVK-C145"
-MOST_NODES = 20_000
 LONGEST_ID = 60
 _UNPRINTABLE = ("Cc", "Cs", "Co")
 
@@ -94,9 +93,6 @@ def _declared(criterion: AnyCriterion, place: Place) -> list[Problem]:
     built = _built(criterion, place)
     if isinstance(built, Problem):
         return [built]
-    size = len(walk(built.tree))
-    if size > MOST_NODES:
-        return [problem("DVK-C163", place, size=size, most=MOST_NODES)]
     again = _built(criterion, place)
     if isinstance(again, Problem) or walk(again.tree) != walk(built.tree):
         return [problem("DVK-C164", place)]
@@ -135,6 +131,9 @@ def _params(params: type[Params], place: Place) -> Iterator[Problem]:
             yield problem("DVK-C153", place, **args)
         yield from _labelled(name, (one.label,), place)
     for name, setting in params.dvk_settings.items():
+        if not setting.allows(setting.default):
+            low, high = ("…" if end is None else plain(end) for end in (setting.low, setting.high))
+            yield problem("DVK-C153", place, name=name, value=str(setting.default), low=low, high=high)
         yield from _labelled(name, (setting.label,), place)
 
 
@@ -143,7 +142,7 @@ def _figures(figures: type[Figures], params: type[Params], place: Place) -> Iter
     for name, one in figures.dvk_declared.items():
         yield from _labelled(name, (one.label, *(text for _, text in one.choices)), place)
         used = [getattr(one, field.name) for field in attrs.fields(type(one))]
-        wanted = [value.name for value in used if isinstance(value, Setting)] + ([one.each] if one.each else [])
+        wanted = [key for value in used if isinstance(value, Setting) for key in value.names] + list(one.each)
         for setting in wanted:
             if setting not in params.dvk_settings:
                 close = nearest(setting, list(params.dvk_settings))
@@ -172,8 +171,6 @@ def _specs(built: BuiltCriterion, place: Place) -> Iterator[Problem]:
                 yield problem("DVK-C156", place, name=spec.name, other=other, nearest=nearest(other, known))
         if spec.plus and not spec.at_most:
             yield problem("DVK-C160", place, name=spec.name)
-        if spec.low > spec.high or not 0 <= spec.places <= 12 or (spec.step is not None and spec.step <= 0):
-            yield problem("DVK-C159", place, name=spec.name)
 
 
 def _symbols(built: BuiltCriterion, place: Place) -> Iterator[Problem]:

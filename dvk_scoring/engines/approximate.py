@@ -15,7 +15,22 @@ import narwhals as nw
 
 from dvk_scoring.formula.columns import ROW
 from dvk_scoring.formula.exact import UnitFigures, score_units
-from dvk_scoring.formula.tree import Add, Figure, Greatest, Least, Log, Multiply, Num, Number, Power, Round, Subtract
+from dvk_scoring.formula.tree import (
+    Add,
+    Cond,
+    Figure,
+    Greatest,
+    Least,
+    Log,
+    Multiply,
+    Num,
+    Number,
+    Power,
+    Round,
+    Subtract,
+    children,
+    walk,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,6 +41,8 @@ if TYPE_CHECKING:
 _EPSILON: Final = 2.0**-50
 _FAR: Final = 2.0**52
 _NEAR: Final = "_near"
+_MOST_WAYS: Final = 500
+"""Ways through a formula, each written out in floats; one that has more is left to the reference for every row."""
 
 
 def round_distinct(spec: Approximate, inputs: Iterable[tuple[int, ...]]) -> dict[tuple[int, ...], int]:
@@ -57,6 +74,9 @@ def round_distinct(spec: Approximate, inputs: Iterable[tuple[int, ...]]) -> dict
 
 def with_rounded(frame: nw.DataFrame[Any], rounded: Rounded) -> nw.DataFrame[Any]:
     """Add the column of a rounded approximate formula to a frame that has the columns of its arguments."""
+    if _ways(rounded.spec.tree) > _MOST_WAYS:
+        every = frame.with_columns(nw.lit(value=True).alias(_NEAR), nw.lit(0, nw.Int64).alias(rounded.column))
+        return _corrected(every, every.select(ROW, *dict.fromkeys(rounded.args)), rounded)
     scale = 10**rounded.spec.places
     near = _float(rounded.spec.tree, rounded)
     scaled, error = near.value * scale, near.error * scale
@@ -100,6 +120,14 @@ def _settled(scaled: nw.Expr, mode: str) -> tuple[nw.Expr, nw.Expr]:
     distance = nw.min_horizontal(part, 1.0 - part)
     upwards = {"floor": nw.lit(value=False), "ceiling": nw.lit(value=True), "down": scaled < 0, "up": scaled >= 0}[mode]
     return nw.when(upwards).then(below + 1.0).otherwise(below), distance
+
+
+def _ways(tree: Num) -> int:
+    """Count the ways from the top of a formula down to its ends."""
+    found: dict[Num | Cond, int] = {}
+    for node in walk(tree):
+        found[node] = max(1, sum(found[part] for part in children(node)))
+    return found[tree]
 
 
 def _float(node: Num, rounded: Rounded) -> _Near:

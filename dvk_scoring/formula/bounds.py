@@ -48,6 +48,8 @@ from dvk_scoring.formula.tree import (
 _FLIP = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
 _NEGATE = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "==": "!=", "!=": "=="}
 Linear = Mapping["Num | None", Fraction]
+_MOST_BITS = 20_000
+"""Bits of an end that is still told: a square of squares of squares would need more than any computer has."""
 MOST_LOOKED_AT = 2_000
 """Nodes looked at inside branches: choices within choices of one shared part would otherwise double with each level."""
 
@@ -117,6 +119,7 @@ class Prover:
         self._specs = {spec.name: spec for spec in specs}
         self._params = params
         self._nothing = Facts()
+        self._linears: dict[Num, Linear] = {}
         self._left = MOST_LOOKED_AT
 
     def interval(self, node: Num, facts: Facts | None = None) -> Interval:
@@ -132,7 +135,7 @@ class Prover:
             if self._left < 0:
                 found = facts.known[node] = meet(self.interval(node), facts.bounds.get(node, OPEN))
         if found is None:
-            found = facts.known[node] = meet(self._atom(node, facts), self._linear_bound(node, facts))
+            found = facts.known[node] = _sayable(meet(self._atom(node, facts), self._linear_bound(node, facts)))
         return found
 
     def _atom(self, node: Num, facts: Facts) -> Interval:
@@ -314,6 +317,11 @@ class Prover:
 
     def _linear(self, node: Num) -> Linear:
         """Write a node as a sum of atoms with constant factors; what is no sum is an atom itself."""
+        if node not in self._linears:
+            self._linears[node] = self._as_linear(node)
+        return self._linears[node]
+
+    def _as_linear(self, node: Num) -> Linear:
         match node:
             case Number(value):
                 return {None: value}
@@ -382,6 +390,15 @@ class Prover:
 
     def _symbol(self, name: str) -> Num:
         return Attribute(name) if self._specs[name].shared else Figure(name)
+
+
+def _sayable(found: Interval) -> Interval:
+    """Open the ends that are too long to be computed with."""
+    low, high = (
+        None if end is None or max(end.numerator.bit_length(), end.denominator.bit_length()) > _MOST_BITS else end
+        for end in (found.low, found.high)
+    )
+    return Interval(low, high)
 
 
 def _takes_part(node: Across, facts: Facts) -> bool:

@@ -12,16 +12,8 @@ import attrs
 from dvk_scoring.formula import tree as t
 from dvk_scoring.formula.cells import mean_of
 from dvk_scoring.formula.exact import Trace
-from dvk_scoring.formula.phrases import (
-    SIGNS,
-    Phrases,
-    bound_of,
-    clip_of,
-    factors_of,
-    join_terms,
-    single_of,
-    terms_of,
-)
+from dvk_scoring.formula.phrases import SIGNS, Phrases, join_terms
+from dvk_scoring.formula.shapes import bound_of, clip_of, factors_of, single_of, terms_of
 from dvk_scoring.formula.show import show_exact, show_fraction, show_number, show_result
 from dvk_scoring.formula.state import State
 from dvk_scoring.formula.symbols import FigureSpec, ParamSpec
@@ -291,14 +283,25 @@ class _Follower:
 
     def _why(self, condition: t.Cond, *, holds: bool) -> str:
         """Write why a condition holds or does not: of several parts, only one that decides."""
-        if isinstance(condition, t.Not):
-            return self._why(condition.of, holds=not holds)
-        if isinstance(condition, t.Or if holds else t.And):
-            decides = next(part for part in condition.of if self._traces[part].value is holds)
-            return self._why(decides, holds=holds)
-        if isinstance(condition, t.And | t.Or):
-            return self._phrases.word("and").join(self._why(part, holds=holds) for part in condition.of)
-        return self._phrases.holds(condition, yes=holds, beside=self._beside)
+        facts: dict[tuple[t.Cond, bool], None] = {}
+        stack = [(condition, holds)]
+        seen = set(stack)
+        while stack:
+            here, yes = stack.pop()
+            parts: list[tuple[t.Cond, bool]] = []
+            if isinstance(here, t.Not):
+                parts = [(here.of, not yes)]
+            elif isinstance(here, t.Or if yes else t.And):
+                parts = [next((part, yes) for part in here.of if self._traces[part].value is yes)]
+            elif isinstance(here, t.And | t.Or):
+                parts = [(part, yes) for part in here.of]
+            else:
+                facts[here, yes] = None
+            stack += [part for part in reversed(parts) if part not in seen]
+            seen.update(parts)
+        return self._phrases.word("and").join(
+            self._phrases.holds(fact, yes=yes, beside=self._beside) for fact, yes in facts
+        )
 
     def _beside(self, op: t.CompareOp, left: t.Num, right: t.Num) -> str:
         terms = [self._term(left), self._term(right)]
@@ -447,10 +450,18 @@ def _plain_parts(node: t.Num) -> list[t.Num]:
 
 
 def _numbers_of(condition: t.Cond) -> list[t.Num]:
-    """Give the numbers that a condition compares."""
-    if isinstance(condition, t.Compare):
-        return [condition.left, condition.right]
-    return [found for part in t.children(condition) if isinstance(part, t.Cond) for found in _numbers_of(part)]
+    """Give the numbers that a condition compares, each once, in the order in which they are read."""
+    found: dict[t.Num, None] = {}
+    seen: set[t.Cond] = set()
+    stack = [condition]
+    while stack:
+        here = stack.pop()
+        if isinstance(here, t.Compare):
+            found |= {here.left: None, here.right: None}
+        elif here not in seen:
+            seen.add(here)
+            stack += [part for part in reversed(t.children(here)) if isinstance(part, t.Cond)]
+    return list(found)
 
 
 def _capital(text: str) -> str:

@@ -50,6 +50,10 @@ from dvk_scoring.formula.tree import (
     walk,
 )
 
+MOST_BITS = 20_000
+"""Bits of a number that a formula may come to; real ones need some hundreds."""
+_MOST_FACTORS = 1_000
+"""Factors of a denominator."""
 ZERO = Number(Fraction(0))
 ONE = Number(Fraction(1))
 _NOWHERE = Ratio(ONE, ZERO, Empty.NOT_ASSIGNED)
@@ -128,6 +132,7 @@ class Lowering:
         self._params = params
         self._values: dict[Num, Value] = {}
         self._truths: dict[Cond, Truth] = {}
+        self._approximates: dict[Num, bool] = {}
         self.prover = Prover(
             specs,
             {name: [value] if isinstance(value, Fraction) else list(value.values()) for name, value in params.items()},
@@ -173,14 +178,34 @@ class Lowering:
                 ratios is not rounded.
         """
         for node in walk(tree):
-            if isinstance(node, Num) and node not in self._values and not isinstance(node, Power | Log):
-                if not _approximate(node):
-                    self._values[node] = self._number(node)
+            if isinstance(node, Num) and node not in self._values:
+                if not self._is_approximate(node):
+                    self._values[node] = _held(self.program, self._number(node))
             elif isinstance(node, Cond) and node not in self._truths:
                 self._truths[node] = self._condition(node)
         if tree not in self._values:
             raise FormulaError("DVK-F201", "an approximate number (power, root, log) must be closed by round_(...)")
         return self._values[tree]
+
+    def _is_approximate(self, node: Num) -> bool:
+        """Tell whether a number is approximate: a power or logarithm that no rounding has closed on the way up.
+
+        Its parts were asked before it, so that no question goes further down than one level.
+        """
+        if node not in self._approximates:
+            match node:
+                case Power() | Log():
+                    parts: tuple[Num, ...] = (node,)
+                case Add(left, right) | Subtract(left, right) | Multiply(left, right):
+                    parts = (left, right)
+                case Ratio(over, under, _):
+                    parts = (over, under)
+                case Least(of) | Greatest(of):
+                    parts = of
+                case _:
+                    parts = ()
+            self._approximates[node] = any(part is node or self._is_approximate(part) for part in parts)
+        return self._approximates[node]
 
     def _constant(self, value: Fraction) -> Value:
         p = self.program
@@ -238,7 +263,11 @@ class Lowering:
                 cases = tuple(Case(Compare(">=", value, step.start), step.then) for step in reversed(steps))
                 return self._got(Choose(cases, below))
             case Round(value, places, mode):
-                return self._approximate(node) if _approximate(value) else self._rounded(self._got(value), places, mode)
+                return (
+                    self._approximate(node)
+                    if self._is_approximate(value)
+                    else self._rounded(self._got(value), places, mode)
+                )
             case Mean(of, drop, _):
                 return self._mean(of, drop)
             case Median(of):
@@ -425,15 +454,18 @@ class Lowering:
         symbols: list[str] = []
         args: list[Ref] = []
         parts: list[Value] = []
+        replaced: dict[Num, Num] = {}
 
         def replace(part: Num) -> Num:
-            if not _approximate(part):
+            if part not in replaced and self._is_approximate(part):
+                replaced[part] = _rebuilt(part, replace)
+            elif part not in replaced:
                 value = self._got(part)
                 symbols.append(f"x{len(symbols)}")
                 args.extend((p.mul(value.numerator, p.const(value.factor.numerator)), self._under(value)))
                 parts.append(value)
-                return Figure(symbols[-1])
-            return _rebuilt(part, replace)
+                replaced[part] = Figure(symbols[-1])
+            return replaced[part]
 
         tree = Round(replace(node.value), node.places, node.mode)
         bound = self.prover.interval(node)
@@ -602,19 +634,13 @@ def _holds(whole: tuple[Ref, ...], part: tuple[Ref, ...]) -> bool:
     return True
 
 
-def _approximate(node: Num) -> bool:
-    """Tell whether a number is approximate: a power or logarithm that no rounding has closed on the way up."""
-    match node:
-        case Power() | Log():
-            return True
-        case Add(left, right) | Subtract(left, right) | Multiply(left, right):
-            return _approximate(left) or _approximate(right)
-        case Ratio(over, under, _):
-            return _approximate(over) or _approximate(under)
-        case Least(of) | Greatest(of):
-            return any(_approximate(part) for part in of)
-        case _:
-            return False
+def _held(program: Program, value: Value) -> Value:
+    """Refuse a number that grows beyond all measure: a square of squares of squares."""
+    bits = max(program[ref].bits for ref in (value.numerator, *value.denominators))
+    if bits > MOST_BITS or len(value.denominators) > _MOST_FACTORS:
+        message = f"the numbers of the formula grow to more than {MOST_BITS} bits: round between"
+        raise FormulaError("DVK-F207", message, most=MOST_BITS)
+    return value
 
 
 def _rebuilt(node: Num, replace: Callable[[Num], Num]) -> Num:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from fractions import Fraction
 from typing import Final
 
 from dvk_scoring.formula import tree as t
+from dvk_scoring.formula.shapes import bound_of, clip_of, factors_of, single_of, terms_of
 from dvk_scoring.formula.show import show_exact
 from dvk_scoring.formula.symbols import FigureSpec, ParamSpec
 from dvk_scoring.formula.vocabulary import PLACES, ROUNDED, WHOLE, WORDS
@@ -14,6 +16,9 @@ from dvk_scoring.text import Language
 
 SENTENCE, SUM, PRODUCT, ATOM = range(4)
 MOST_LISTED: Final = 6
+_MOST_PARTS: Final = 1_000
+_MOST_PARTS_WHOLE: Final = 20_000
+_CUT: Final = "…"
 Beside = Callable[[t.CompareOp, t.Num, t.Num], str]
 SIGNS: Final = {"<": "<", "<=": "≤", ">": ">", ">=": "≥", "==": "=", "!=": "≠"}
 _OPPOSITE: Final[Mapping[t.CompareOp, t.CompareOp]] = {
@@ -50,6 +55,7 @@ class Phrases:
         self.defaults = defaults
         self.values = values or {}
         self.whole = whole
+        self._open = self._left = 0
 
     def word(self, key: str, **values: object) -> str:
         """Fill one of the words."""
@@ -75,10 +81,29 @@ class Phrases:
         return f"({text})" if level < need else text
 
     def own(self, node: t.Num) -> tuple[int, str]:
-        """Write a number itself, even when it has a name, with the strength of what holds it together."""
+        """Write a number itself, even when it has a name, with the strength of what holds it together.
+
+        What would have no end, for the parts of its parts are used many times over and have no names, is cut.
+        """
+        with self._counted() as goes_on:
+            return self._own(node) if goes_on else (ATOM, _CUT)
+
+    @contextmanager
+    def _counted(self) -> Iterator[bool]:
+        """Count a part of what is being written; tell whether it may still be written."""
+        if self._open == 0:
+            self._left = _MOST_PARTS_WHOLE if self.whole else _MOST_PARTS
+        self._left -= 1
+        self._open += 1
+        try:
+            yield self._left >= 0
+        finally:
+            self._open -= 1
+
+    def _own(self, node: t.Num) -> tuple[int, str]:
         only = single_of(node)
         if only is not node:
-            return (ATOM, self.names[only]) if only in self.names else self.own(only)
+            return (ATOM, self.names[only]) if only in self.names else self._own(only)
         match node:
             case t.Number(value):
                 text = self.number(value)
@@ -181,6 +206,16 @@ class Phrases:
 
     def holds(self, condition: t.Cond, *, yes: bool = True, beside: Beside | None = None) -> str:
         """Write a condition, or its contrary; ``beside`` may add to each comparison of numbers."""
+        if condition in self.names:
+            return self.word("is_so" if yes else "is_not_so", name=self.names[condition])
+        return self.says(condition, yes=yes, beside=beside)
+
+    def says(self, condition: t.Cond, *, yes: bool = True, beside: Beside | None = None) -> str:
+        """Write what a condition says, even when it has a name."""
+        with self._counted() as goes_on:
+            return self._condition(condition, yes=yes, beside=beside) if goes_on else _CUT
+
+    def _condition(self, condition: t.Cond, *, yes: bool, beside: Beside | None) -> str:
         match condition:
             case t.Compare(op, left, right):
                 shown = op if yes else _OPPOSITE[op]
@@ -190,14 +225,22 @@ class Phrases:
             case t.Not(of):
                 return self.holds(of, yes=not yes, beside=beside)
             case t.And(of) | t.Or(of):
-                word = _join_word(condition, yes=yes)
+                word = "and" if isinstance(condition, t.And) == yes else "or"
                 texts = [(part, self.holds(part, yes=yes, beside=beside)) for part in of]
                 nested = [
-                    f"({text})" if _join_word(part, yes=yes) not in (None, word) else text for part, text in texts
+                    f"({text})" if self._join_word(part, yes=yes) not in (None, word) else text for part, text in texts
                 ]
-                return self.word(word or "and").join(nested)
+                return self.word(word).join(nested)
         message = f"{type(condition).__name__} is no condition of a formula"
         raise TypeError(message)
+
+    def _join_word(self, condition: t.Cond, *, yes: bool) -> str | None:
+        """Give the word that joins the parts of a condition, or of its contrary; None when none are joined here."""
+        while isinstance(condition, t.Not):
+            condition, yes = condition.of, not yes
+        if isinstance(condition, t.And | t.Or) and condition not in self.names:
+            return "and" if isinstance(condition, t.And) == yes else "or"
+        return None
 
     def _answer(self, op: t.CompareOp, left: t.Num, right: t.Num) -> str | None:
         """Write a comparison of a yes/no figure or a choice with a written answer, None for any other."""
@@ -213,44 +256,6 @@ class Phrases:
         return None
 
 
-def _join_word(condition: t.Cond, *, yes: bool) -> str | None:
-    """Give the word that joins the parts of a condition, or of its contrary; None when it has no parts."""
-    while isinstance(condition, t.Not):
-        condition, yes = condition.of, not yes
-    if isinstance(condition, t.And | t.Or):
-        return "and" if isinstance(condition, t.And) == yes else "or"
-    return None
-
-
-def terms_of(node: t.Num) -> list[tuple[str, t.Num]]:
-    """Take a sum apart: signs and parts, from left to right, zeros left out."""
-    found: list[tuple[str, t.Num]] = []
-    stack = [("+", node)]
-    while stack:
-        sign, here = stack.pop()
-        if isinstance(here, t.Add | t.Subtract):
-            turned = "-" if isinstance(here, t.Subtract) else "+"
-            stack.append((sign if turned == "+" else _turn(sign), here.right))
-            stack.append((sign, here.left))
-        else:
-            found.append((sign, here))
-    kept = [(sign, part) for sign, part in found if not (isinstance(part, t.Number) and part.value == 0)]
-    return kept or found[:1]
-
-
-def single_of(node: t.Num) -> t.Num:
-    """Give what a sum with 0 or a product with 1 comes to: its only other part; any other number as it is."""
-    while True:
-        parts: list[t.Num] = []
-        if isinstance(node, t.Add | t.Subtract):
-            parts = [part for sign, part in terms_of(node) if sign == "+"] if len(terms_of(node)) == 1 else []
-        elif isinstance(node, t.Multiply):
-            parts = factors_of(node)
-        if len(parts) != 1:
-            return node
-        node = parts[0]
-
-
 def join_terms(signs: Sequence[str], texts: Sequence[str], language: Language, *, whole: bool = False) -> str:
     """Write a sum; a long one is cut in the middle unless the ``whole`` is wanted."""
     first = texts[0] if signs[0] == "+" else f"-{texts[0]}"
@@ -258,48 +263,6 @@ def join_terms(signs: Sequence[str], texts: Sequence[str], language: Language, *
     if len(rest) >= 2 * MOST_LISTED and not whole:
         rest = [rest[0], " + " + WORDS["more"].in_(language).format(count=len(texts)), rest[-1]]
     return first + "".join(rest)
-
-
-def _turn(sign: str) -> str:
-    return "+" if sign == "-" else "-"
-
-
-def factors_of(node: t.Num) -> list[t.Num]:
-    """Take a product apart, from left to right, ones left out."""
-    found: list[t.Num] = []
-    stack = [node]
-    while stack:
-        here = stack.pop()
-        if isinstance(here, t.Multiply):
-            stack += [here.right, here.left]
-        else:
-            found.append(here)
-    kept = [one for one in found if not (isinstance(one, t.Number) and one.value == 1)]
-    return kept or found[:1]
-
-
-def clip_of(node: t.Num) -> tuple[t.Num, t.Num, t.Num] | None:
-    """Give value, low and high when a number is held between two."""
-    if (
-        isinstance(node, t.Least)
-        and len(node.of) == 2
-        and isinstance(node.of[0], t.Greatest)
-        and len(node.of[0].of) == 2
-    ):
-        return (*node.of[0].of, node.of[1])
-    return None
-
-
-def bound_of(node: t.Least | t.Greatest) -> tuple[t.Num, t.Num] | None:
-    """Give value and bound when one of two numbers is written or a param and the other is neither."""
-    if len(node.of) == 2:
-        first, second = node.of
-        written = [isinstance(part, t.Number | t.Param) for part in node.of]
-        if written == [False, True]:
-            return first, second
-        if written == [True, False]:
-            return second, first
-    return None
 
 
 def across_key(node: t.Across | t.Rescale | t.ShareOfBest) -> str:

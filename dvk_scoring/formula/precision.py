@@ -26,6 +26,9 @@ _FUZZ: Final = 2.0**-46
 """Both spreadsheets look at 15 digits when they round or compare: a share of the number that must be kept clear of."""
 _FINEST: Final = -15
 _WIDEST: Final = 10**30
+_LONGEST_FIXED: Final = 10**200
+"""A common denominator of more than this tells nothing, and no double holds it."""
+_LARGEST: Final = 10**300
 _UNKNOWN: Final = math.inf
 _ZERO: Final = t.Number(Fraction(0))
 _DIGITS: Final = 10.0**14
@@ -158,7 +161,7 @@ class Measure:
         """Measure a node; its parts first, without deep recursion when they were measured in order."""
         if node not in self._known:
             found = self._of(node)
-            wide = any(value > _WIDEST for value in found.under.values())
+            wide = any(value > _WIDEST for value in found.under.values()) or found.fixed > _LONGEST_FIXED
             self._known[node] = attrs.evolve(found, fixed=0, under={}) if wide else found
         return self._known[node]
 
@@ -170,7 +173,8 @@ class Measure:
         bounds = self._prover.interval(node)
         if bounds.low is None or bounds.high is None:
             return _UNKNOWN
-        return float(max(abs(bounds.low), abs(bounds.high)))
+        size = max(abs(bounds.low), abs(bounds.high))
+        return float(size) if size < _LARGEST else _UNKNOWN
 
     def _of(self, node: t.Num) -> Precision:  # noqa: C901, PLR0912 - one line a node, the set is closed
         size = self._size(node)

@@ -24,6 +24,8 @@ ZERO: Final = t.Number(Fraction(0))
 _SHOWN: Final = 6
 _LONGEST: Final = 120
 """Characters beyond which a part gets a column of its own."""
+_LONGEST_TEST: Final = 1_000
+"""The same, of a condition in which several are joined."""
 _STEPS: Final = (
     t.Ratio | t.Choose | t.Bands | t.Across | t.Rescale | t.ShareOfBest | t.CountOf | t.Round | t.Mean | t.Median
 )
@@ -109,7 +111,7 @@ class SheetReader:
                 self.measure(node)
                 self._numbers[node] = self._kept(node, self._number(node))
             elif isinstance(node, t.Cond) and node not in self._conditions:
-                self._conditions[node] = self._condition(node)
+                self._conditions[node] = self._settled(node, self._condition(node))
         return self._numbers[tree]
 
     def put(self, title: str, expr: g.Expr, *, key: str = "", places: int | None = None) -> g.Column:
@@ -142,6 +144,19 @@ class SheetReader:
         if isinstance(node, _STEPS) or long or expr.texts or self._uses[node] > 1:
             return self.step(node, expr) if expr.level != g.ATOM or not self._is_cell(expr, row) else expr
         return expr
+
+    def _settled(self, node: t.Cond, expr: g.Expr) -> g.Expr:
+        """Keep a condition inside others, or give it a column of 1 and 0: several joined, used twice or long."""
+        if not isinstance(node, t.And | t.Or):
+            return expr
+        row = self.inside.index(True) if True in self.inside else 0
+        if self._uses[node] <= 1 and len(expr.write(row, self.sheet)) <= _LONGEST_TEST:
+            return expr
+        self.steps += 1
+        name = f"({self.steps})"
+        column = self.put(self.phrases.says(node), g.one_if(expr), key=name, places=0)
+        self.phrases.names[node] = name
+        return g.compare("=", column.open_ref if expr.gaps else column.ref, g.number(1))
 
     def _is_cell(self, expr: g.Expr, row: int) -> bool:
         return expr.write(row, self.sheet).lstrip("$").isalnum()
@@ -391,7 +406,7 @@ class SheetReader:
                 if isinstance(node, t.Num):
                     self._got(node)
                 elif node not in self._conditions:
-                    self._conditions[node] = self._condition(node)
+                    self._conditions[node] = self._settled(node, self._condition(node))
         return self._conditions[condition]
 
     def _condition(self, condition: t.Cond) -> g.Expr:

@@ -11,11 +11,11 @@ from dvk_scoring.text import Language, Text
 
 MOST_PLACES: Final = 6
 """Decimals that are shown of a number that needs too many."""
-_WHOLE_PLACES: Final = 10
+_WHOLE_PLACES: Final = 17
 """A number that so many decimals hold is written whole: what is printed can then be multiplied by hand."""
 _LONGEST_FRACTION: Final = 24
 """Characters of a fraction that is still worth writing; an approximate value has far more."""
-_MOST_EXACT_PLACES: Final = 12
+_MOST_EXACT_PLACES: Final = 17
 _EXACTLY: Final = Text(vi="đúng: {fraction}", en="exactly {fraction}")
 
 
@@ -41,7 +41,7 @@ def show_points(value: Fraction | Decimal, places: int, language: Language) -> s
 
 
 def is_short(value: Fraction) -> bool:
-    """Tell whether 10 decimals hold all of a number."""
+    """Tell whether 17 decimals, as many as a figure can have, hold all of a number."""
     return (value.numerator * 10**_WHOLE_PLACES) % value.denominator == 0
 
 
@@ -66,7 +66,7 @@ def show_result(value: Fraction, language: Language) -> str:
 
 
 def show_exact(value: Fraction, language: Language) -> str:
-    """Write a number exactly: a decimal when 12 places hold it, else a fraction."""
+    """Write a number exactly: a decimal when 17 places hold it, else a fraction."""
     if round_fraction(value, _MOST_EXACT_PLACES, "half-up") != value:
         return str(value)
     text = show_number(value, language, _MOST_EXACT_PLACES)

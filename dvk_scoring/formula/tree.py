@@ -11,6 +11,7 @@ from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
 from functools import cache
+from hashlib import blake2b
 from typing import Final, Literal, NoReturn, TypeAlias, cast
 
 import attrs
@@ -21,6 +22,7 @@ Over = Literal["cluster", "all"]
 CompareOp = Literal["<", "<=", ">", ">=", "==", "!="]
 AcrossKind = Literal["highest", "lowest", "sum", "mean", "count", "rank"]
 Plain: TypeAlias = int | str | Decimal | Fraction
+_DIGEST_SIZE: Final = 20
 
 
 class FormulaError(TypeError):
@@ -66,8 +68,15 @@ def number(value: Num | Plain) -> Num:
     raise FormulaError("DVK-F102", f"{value!r} is not a number", value=repr(value))
 
 
-class _NoTruth:
-    __slots__ = ()
+class _Node:
+    """What every node is: compared and hashed by its structure, in the time of one comparison.
+
+    A formula may use a part many times over, and the parts of the part again: whatever follows every way through it
+    takes time without end. So a node is known by a digest, made of the digests of its parts.
+    """
+
+    __slots__ = ("_digest",)
+    _digest: bytes
 
     def __bool__(self) -> NoReturn:
         message = (
@@ -75,8 +84,57 @@ class _NoTruth:
         )
         raise FormulaError("DVK-F103", message)
 
+    @property
+    def digest(self) -> bytes:
+        """The node's structure; two nodes that have the same are the same formula."""
+        stack: list[_Node] = [] if hasattr(self, "_digest") else [self]
+        while stack:  # parts first, without recursion: a formula may be deeper than Python's calls
+            waiting = [part for part in children(stack[-1]) if not hasattr(part, "_digest")]
+            if not waiting:
+                here = stack.pop()
+                object.__setattr__(here, "_digest", _digest(here))
+            stack += waiting
+        return self._digest
 
-class Num(_NoTruth):
+    def __eq__(self, other: object) -> bool:
+        return self is other or (type(self) is type(other) and self.digest == other.digest)
+
+    def __hash__(self) -> int:
+        return hash(self.digest)
+
+    def __repr__(self) -> str:
+        """Name the node with its plain values; of its parts only what they are, for there is no end to them."""
+        shown = ", ".join(_shown(getattr(self, name)) for name in _field_names(cast("Hashable", type(self))))
+        return f"{type(self).__name__}({shown})"
+
+
+def _digest(node: _Node) -> bytes:
+    made = blake2b(type(node).__name__.encode(), digest_size=_DIGEST_SIZE)
+    for name in _field_names(cast("Hashable", type(node))):
+        _feed(made, getattr(node, name))
+    return made.digest()
+
+
+def _feed(made: blake2b, value: object) -> None:
+    """Add a field to a digest; its kind and length go first, so that no two fields run into one another."""
+    if isinstance(value, _Node):
+        made.update(b"n" + value.digest)
+    elif isinstance(value, tuple):
+        made.update(b"t%d" % len(value))
+        for one in value:
+            _feed(made, one)
+    else:
+        plain = repr(value).encode()
+        made.update(b"p%d:" % len(plain) + plain)
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, tuple):
+        return f"[{len(value)}]"
+    return f"{type(value).__name__}(…)" if isinstance(value, _Node) else str(value)
+
+
+class Num(_Node):
     """A number in a formula. Operators ``+ - *`` and comparisons build new nodes; ``/`` does not exist: ``ratio``."""
 
     __slots__ = ()
@@ -136,7 +194,7 @@ class Num(_NoTruth):
         return Compare(">=", self, number(other))
 
 
-class Cond(_NoTruth):
+class Cond(_Node):
     """A condition in a formula: ``&``, ``|`` and ``~`` build new ones."""
 
     __slots__ = ()
@@ -151,35 +209,35 @@ class Cond(_NoTruth):
         return Not(self)
 
 
-@attrs.frozen(cache_hash=True, order=False)
+@attrs.frozen(eq=False, repr=False)
 class Number(Num):
     """A written number."""
 
     value: Fraction
 
 
-@attrs.frozen(cache_hash=True, order=False)
+@attrs.frozen(eq=False, repr=False)
 class Figure(Num):
     """A figure of the unit: ``due``, or ``marks.3`` for one of many. Yes/no is 1/0, a choice its index."""
 
     name: str
 
 
-@attrs.frozen(cache_hash=True, order=False)
+@attrs.frozen(eq=False, repr=False)
 class Attribute(Num):
     """A figure of the unit itself, shared by all criteria (population)."""
 
     name: str
 
 
-@attrs.frozen(cache_hash=True, order=False)
+@attrs.frozen(eq=False, repr=False)
 class Param(Num):
     """A parameter, set by the scheme; may differ by cluster and by date."""
 
     name: str
 
 
-@attrs.frozen(cache_hash=True, order=False)
+@attrs.frozen(eq=False, repr=False)
 class Add(Num):
     """left + right."""
 
@@ -187,7 +245,7 @@ class Add(Num):
     right: Num
 
 
-@attrs.frozen(cache_hash=True, order=False)
+@attrs.frozen(eq=False, repr=False)
 class Subtract(Num):
     """left - right."""
 
@@ -195,7 +253,7 @@ class Subtract(Num):
     right: Num
 
 
-@attrs.frozen(cache_hash=True, order=False)
+@attrs.frozen(eq=False, repr=False)
 class Multiply(Num):
     """left × right."""
 
@@ -203,7 +261,7 @@ class Multiply(Num):
     right: Num
 
 
-@attrs.frozen(cache_hash=True, order=False)
+@attrs.frozen(eq=False, repr=False)
 class Ratio(Num):
     """over ÷ under; ``when_empty`` is what under = 0 means."""
 
@@ -212,29 +270,29 @@ class Ratio(Num):
     when_empty: Num | Empty
 
 
-@attrs.frozen(cache_hash=True, order=False)
+@attrs.frozen(eq=False, repr=False)
 class Least(Num):
     """The smallest of one or more numbers."""
 
     of: tuple[Num, ...]
 
 
-@attrs.frozen(cache_hash=True, order=False)
+@attrs.frozen(eq=False, repr=False)
 class Greatest(Num):
     """The largest of one or more numbers."""
 
     of: tuple[Num, ...]
 
 
-@attrs.frozen(cache_hash=True, order=False)
-class Case:
+@attrs.frozen(eq=False, repr=False)
+class Case(_Node):
     """One line of a choice: when the condition holds, this number."""
 
     when: Cond
     then: Num
 
 
-@attrs.frozen(cache_hash=True, order=False)
+@attrs.frozen(eq=False, repr=False)
 class Choose(Num):
     """The number of the first case that holds, else ``otherwise``. Cases that are not reached have no effect."""
 
@@ -242,15 +300,15 @@ class Choose(Num):
     otherwise: Num
 
 
-@attrs.frozen(cache_hash=True, order=False)
-class Band:
+@attrs.frozen(eq=False, repr=False)
+class Band(_Node):
     """From ``start`` on (to under the next band's start), this number."""
 
     start: Num
     then: Num
 
 
-@attrs.frozen(cache_hash=True, order=False)
+@attrs.frozen(eq=False, repr=False)
 class Bands(Num):
     """A staircase: bands with rising starts; under the first start, ``below``."""
 
@@ -259,7 +317,7 @@ class Bands(Num):
     below: Num
 
 
-@attrs.frozen(cache_hash=True, order=False)
+@attrs.frozen(eq=False, repr=False)
 class Round(Num):
     """Rounded to ``places`` decimals. half-up rounds the magnitude; down is towards zero, up away from zero."""
 
@@ -268,7 +326,7 @@ class Round(Num):
     mode: RoundMode
 
 
-@attrs.frozen(cache_hash=True, order=False)
+@attrs.frozen(eq=False, repr=False)
 class Power(Num):
     """base ** exponent, approximate until rounded; base must be ≥ 0."""
 
@@ -276,7 +334,7 @@ class Power(Num):
     exponent: Fraction
 
 
-@attrs.frozen(cache_hash=True, order=False)
+@attrs.frozen(eq=False, repr=False)
 class Log(Num):
     """Logarithm of ``value`` (must be > 0), approximate until rounded; ``base`` None is the natural one."""
 
@@ -284,7 +342,7 @@ class Log(Num):
     base: Fraction | None
 
 
-@attrs.frozen(cache_hash=True, order=False)
+@attrs.frozen(eq=False, repr=False)
 class Mean(Num):
     """Mean of marks: blanks left out, ``drop`` lowest and highest left out. Under ``fewest`` marks: not reported."""
 
@@ -293,7 +351,7 @@ class Mean(Num):
     fewest: int
 
 
-@attrs.frozen(cache_hash=True, order=False)
+@attrs.frozen(eq=False, repr=False)
 class Median(Num):
     """Median of marks, blanks left out. Under ``fewest`` marks: not reported."""
 
@@ -301,7 +359,7 @@ class Median(Num):
     fewest: int
 
 
-@attrs.frozen(cache_hash=True, order=False)
+@attrs.frozen(eq=False, repr=False)
 class CountOf(Num):
     """How many of several figures are at least ``at_least``."""
 
@@ -309,7 +367,7 @@ class CountOf(Num):
     at_least: Num
 
 
-@attrs.frozen(cache_hash=True, order=False)
+@attrs.frozen(eq=False, repr=False)
 class Across(Num):
     """A value taken across the units of the cluster (or all): each unit of it sees the same number (its own for rank).
 
@@ -326,7 +384,7 @@ class Across(Num):
     prefer: Prefer
 
 
-@attrs.frozen(cache_hash=True, order=False)
+@attrs.frozen(eq=False, repr=False)
 class Rescale(Num):
     """(value - lowest) ÷ (highest - lowest) across; 0..1, turned round when low is preferred; flat: ``when_flat``."""
 
@@ -337,7 +395,7 @@ class Rescale(Num):
     when_flat: Num | Empty
 
 
-@attrs.frozen(cache_hash=True, order=False)
+@attrs.frozen(eq=False, repr=False)
 class ShareOfBest(Num):
     """value ÷ highest (or lowest ÷ value when low is preferred) across; 0..1 for values ≥ 0; ``when_empty``: best is 0.
 
@@ -351,7 +409,7 @@ class ShareOfBest(Num):
     when_empty: Num | Empty
 
 
-@attrs.frozen(cache_hash=True, order=False)
+@attrs.frozen(eq=False, repr=False)
 class Compare(Cond):
     """left OP right."""
 
@@ -360,28 +418,28 @@ class Compare(Cond):
     right: Num
 
 
-@attrs.frozen(cache_hash=True, order=False)
+@attrs.frozen(eq=False, repr=False)
 class And(Cond):
     """All hold."""
 
     of: tuple[Cond, ...]
 
 
-@attrs.frozen(cache_hash=True, order=False)
+@attrs.frozen(eq=False, repr=False)
 class Or(Cond):
     """At least one holds."""
 
     of: tuple[Cond, ...]
 
 
-@attrs.frozen(cache_hash=True, order=False)
+@attrs.frozen(eq=False, repr=False)
 class Not(Cond):
     """Does not hold."""
 
     of: Cond
 
 
-def children(node: Num | Cond) -> tuple[Num | Cond, ...]:
+def children(node: _Node) -> tuple[Num | Cond, ...]:
     """Give the direct parts of a node, in the order they are read."""
     found: list[Num | Cond] = []
     for name in _field_names(cast("Hashable", type(node))):
@@ -402,7 +460,7 @@ def _field_names(node: Hashable) -> tuple[str, ...]:
 
 
 def depth(node: Num | Cond) -> int:
-    """Count the levels of a formula; neither recurses nor compares nodes, which a very deep one would not survive."""
+    """Count the levels of a formula without recursion, which a very deep one would not survive."""
     levels: dict[int, int] = {}
     stack: list[tuple[Num | Cond, bool]] = [(node, False)]
     while stack:
@@ -418,10 +476,7 @@ def depth(node: Num | Cond) -> int:
 
 
 def walk(node: Num | Cond) -> tuple[Num | Cond, ...]:
-    """Give every different node below and including ``node``, parts before wholes.
-
-    A node is hashed after its parts, which keep their hash: hashing a deep formula from the top would recurse too far.
-    """
+    """Give every different node below and including ``node``, parts before wholes."""
     seen: dict[Num | Cond, None] = {}
     done: set[int] = set()
     stack: list[tuple[Num | Cond, bool]] = [(node, False)]

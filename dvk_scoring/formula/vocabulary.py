@@ -12,6 +12,8 @@ WORDS: Final[Mapping[str, Text]] = {
     "quoted": Text(vi="“{label}”", en="“{label}”"),
     "and": Text(vi=" và ", en=" and "),
     "or": Text(vi=" hoặc ", en=" or "),
+    "is_so": Text(vi="{name} đúng", en="{name} holds"),
+    "is_not_so": Text(vi="{name} không đúng", en="{name} does not hold"),
     "yes": Text(vi="{label} là “có”", en="{label} is “yes”"),
     "no": Text(vi="{label} là “không”", en="{label} is “no”"),
     "clip": Text(vi="{value}, giữ trong khoảng {low} … {high}", en="{value}, held within {low} … {high}"),
@@ -73,6 +75,7 @@ WHOLE: Final = Text(vi="số nguyên", en="a whole number")
 
 SENTENCES: Final[Mapping[str, Text]] = {
     "let": Text(vi="Đặt {names}.", en="Let {names}."),
+    "stands_for": Text(vi="{letter} là điều kiện: {text}", en="{letter} stand for: {text}"),
     "result": Text(vi="Kết quả = {text}.", en="Result = {text}."),
     "result_cases": Text(vi="Kết quả: {text}.", en="Result: {text}."),
     "under": Text(vi="Khi {what}: {means}.", en="When {what}: {means}."),
@@ -84,6 +87,9 @@ SENTENCES: Final[Mapping[str, Text]] = {
         en="When no unit is left for {what}, or the unit is not counted: {means}.",
     ),
     "flat": Text(vi="Khi mọi đơn vị bằng nhau về {what}: {means}.", en="When all units are equal in {what}: {means}."),
+    "all_equal": Text(vi="mọi đơn vị bằng nhau về {what}", en="all units are equal in {what}"),
+    "best_is_zero": Text(vi="mức cao nhất của {what} là 0", en="the highest of {what} is 0"),
+    "no_unit_left": Text(vi="không có đơn vị nào để lấy {what}", en="no unit is left for {what}"),
     "best_zero": Text(vi="Khi mức cao nhất của {what} là 0: {means}.", en="When the highest of {what} is 0: {means}."),
     "fewest": Text(
         vi="Dưới {fewest} điểm chấm thì chưa báo cáo.", en="With fewer than {fewest} marks it is not reported."

@@ -10,12 +10,13 @@ import attrs
 
 from dvk_scoring.formula import tree as t
 from dvk_scoring.formula.follow import tell_trace
-from dvk_scoring.formula.phrases import SUM, Phrases, clip_of, factors_of, single_of, terms_of
+from dvk_scoring.formula.phrases import SUM, Phrases
+from dvk_scoring.formula.shapes import clip_of, factors_of, factors_within, single_of, terms_of
 from dvk_scoring.formula.symbols import FigureSpec, ParamSpec
 from dvk_scoring.formula.vocabulary import SENTENCES
 from dvk_scoring.text import Language
 
-__all__ = ["Told", "tell", "tell_parts", "tell_trace"]
+__all__ = ["Told", "tell", "tell_errors", "tell_parts", "tell_trace"]
 
 _LETTERS: Final = "ABCDEFGHIKLMNOPQRSTUVXY"
 _MOST_SAID: Final = 2
@@ -55,11 +56,33 @@ def tell_parts(phrases: Phrases, tree: t.Num) -> Told:
     letters = {node: _letter(index) for index, node in enumerate(named)}
     definitions = []
     for node, letter in letters.items():
-        definitions.append(f"{letter} = {phrases.own(node)[1]}")
+        if isinstance(node, t.Num):
+            definitions.append(f"{letter} = {phrases.own(node)[1]}")
+        else:
+            definitions.append(_say("stands_for", language, letter=letter, text=phrases.says(node)))
         phrases.names[node] = letter
     cases = isinstance(tree, t.Choose | t.Bands)
     result = _say("result_cases" if cases else "result", language, text=phrases.own(tree)[1])
     return Told(tuple(definitions), result, (*dict.fromkeys(_empties(nodes, phrases)), *_blanks(nodes, phrases)))
+
+
+def tell_errors(
+    tree: t.Num, specs: Sequence[FigureSpec], language: Language, params: Mapping[str, ParamSpec] | None = None
+) -> str:
+    """Tell when a formula calls the figures an error: what is empty there, or flat, and may not be."""
+    phrases = Phrases(specs, language, params, defaults=False)
+    found: dict[str, None] = {}
+    for node in t.walk(tree):
+        match node:
+            case t.Ratio(_, under, t.Empty.ERROR):
+                found[f"{phrases.say(under, SUM)} = 0"] = None
+            case t.Rescale(value=value, when_flat=t.Empty.ERROR):
+                found[_say("all_equal", language, what=phrases.say(value, SUM))] = None
+            case t.ShareOfBest(value=value, prefer="high", when_empty=t.Empty.ERROR):
+                found[_say("best_is_zero", language, what=phrases.say(value, SUM))] = None
+            case t.Across(when_empty=t.Empty.ERROR):
+                found[_say("no_unit_left", language, what=phrases.say(node))] = None
+    return phrases.word("or").join(found)
 
 
 def _say(key: str, language: Language, **values: object) -> str:
@@ -71,18 +94,23 @@ def _letter(index: int) -> str:
     return _LETTERS[place] + (str(turn) if turn else "")
 
 
-def _named_parts(tree: t.Num) -> list[t.Num]:
-    """Choose the parts that get a letter: those used more than once, and those too long to stand inside another."""
+def _named_parts(tree: t.Num) -> list[t.Num | t.Cond]:
+    """Choose the parts that get a letter: those used more than once, and those too long to stand inside another.
+
+    A condition gets one only where several are joined in it: a comparison used twice is said twice.
+    """
     nodes = _spoken(tree)
     divisors = {node.under for node in nodes if isinstance(node, t.Ratio) and _is_long(node.under)}
     uses = Counter(part for node in nodes for part in _spoken_parts(node))
     return [
         node
         for node in nodes
-        if isinstance(node, t.Num)
-        and node is not tree
-        and not isinstance(single_of(node), _LEAF)
-        and (uses[node] > 1 or isinstance(node, _NAMED) or node in divisors)
+        if node is not tree
+        and (
+            (uses[node] > 1 or isinstance(node, _NAMED) or node in divisors) and not isinstance(single_of(node), _LEAF)
+            if isinstance(node, t.Num)
+            else uses[node] > 1 and isinstance(node, t.And | t.Or)
+        )
     ]
 
 
@@ -137,14 +165,18 @@ def _can_be_zero(under: t.Num, phrases: Phrases) -> bool:
     if isinstance(under, t.Number):
         return under.value == 0
     if isinstance(under, t.Multiply):
-        return any(_can_be_zero(factor, phrases) for factor in factors_of(under))
+        return any(_can_be_zero(factor, phrases) for factor in factors_within(under))
     declared = phrases.params.get(under.name) if isinstance(under, t.Param) else None
     return declared is None or declared.low <= 0 <= declared.high
 
 
 def _zero(under: t.Num, phrases: Phrases) -> str:
     """Write when a denominator is 0: a product is when one of those factors is that can be."""
-    parts = [under] if under in phrases.names else [part for part in factors_of(under) if _can_be_zero(part, phrases)]
+    parts = (
+        [under]
+        if under in phrases.names
+        else [part for part in dict.fromkeys(factors_of(under)) if _can_be_zero(part, phrases)]
+    )
     return phrases.word("or").join(f"{phrases.say(part, SUM)} = 0" for part in parts)
 
 

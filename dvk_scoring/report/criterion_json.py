@@ -102,6 +102,8 @@ def _setting(one: SettingSpec) -> Json:
         "label": _text(one.label),
         "type": _text(describe(one.annotation)),
         "default": _value(one.default),
+        "low": _number(one.low),
+        "high": _number(one.high),
         "help": _text(one.help),
     }
 

@@ -5,12 +5,13 @@ That ranges, widths and roundings hold is proved from the formulas, by ``dvk che
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 
 from dvk_scoring.criteria.decide import plain
+from dvk_scoring.problem import listed
 from dvk_scoring.scheme.keys import Path
-from dvk_scoring.scheme.model import Limits, Quota, Scheme
+from dvk_scoring.scheme.model import Adjustment, Closing, CriterionUse, Limits, Quota, Scheme, Section
 from dvk_scoring.scheme.table import Reading
 
 USUAL_CLUSTER = 7
@@ -23,11 +24,14 @@ def check_scheme(reading: Reading, scheme: Scheme) -> None:
     _check_sections(reading, scheme)
     _check_classes(reading, scheme)
     _check_quotas(reading, scheme)
+    _check_adjustments(reading, scheme)
+    _check_bounds(reading, scheme)
     _check_low(reading, scheme)
-    for path, value in _points_written(scheme):
-        places = scheme.rounding.closing
-        if value is not None and (value * 10**places).denominator != 1:
-            reading.say("DVK-S162", path, value=plain(value), places=places)
+    for path, value, closing in _points_written(scheme):
+        if value is not None and not _fits(value, closing):
+            reading.say("DVK-S162", path, value=plain(value), places=None if closing is None else closing.places)
+    if scheme.weights == "points":
+        _check_decimals(reading, scheme)
 
 
 def _check_dates(reading: Reading, scheme: Scheme) -> None:
@@ -62,20 +66,17 @@ def _check_classes(reading: Reading, scheme: Scheme) -> None:
         return
     lowest = classes[-1]
     floor = scheme.limits.low or Fraction(0)
+    most = scheme.limits.high
+    if scheme.ranking.prefer == "low":
+        ceiling = scheme.total if most is None else most
+        if lowest.start < ceiling:
+            reading.say("DVK-S203", ("classes", lowest.id, "to"), klass=lowest.id, end=plain(lowest.start))
+        return
     if lowest.start > floor:
         reading.say("DVK-S167", ("classes", lowest.id, "from"), klass=lowest.id, start=plain(lowest.start))
-    most = scheme.limits.high
     for one in classes:
         if one.start > scheme.total and (not scheme.bonuses or (most is not None and one.start > most)):
             reading.say("DVK-S168", ("classes", one.id, "from"), klass=one.id, start=plain(one.start))
-
-
-def _check_low(reading: Reading, scheme: Scheme) -> None:
-    """Refuse that nothing at all is the best total there is: what is absent is never the better answer."""
-    if scheme.ranking.prefer == "low":
-        for key, policy in (("not_reported", scheme.not_reported), ("not_assigned", scheme.not_assigned)):
-            if policy == "zero":
-                reading.say("DVK-S199", ("scheme", key), key=key)
 
 
 def _check_quotas(reading: Reading, scheme: Scheme) -> None:
@@ -91,20 +92,89 @@ def _check_quotas(reading: Reading, scheme: Scheme) -> None:
             reading.say("DVK-S169", path, units=USUAL_CLUSTER, part=plain(part))
 
 
-def _points_written(scheme: Scheme) -> Iterator[tuple[Path, Fraction | None]]:
-    """Give the points that are written beside weights: they are added to rounded points, and so must fit them."""
-    yield from _limits(("scheme", "limits"), scheme.limits, "total")
-    for key, section in scheme.sections.items():
-        yield from _limits(("sections", key, "limits"), section.limits, "points")
-    for key, use in scheme.criteria.items():
-        yield from _limits(("criteria", key, "limits"), use.limits, "points")
-    for role, found in (("bonuses", scheme.bonuses), ("penalties", scheme.penalties)):
+def _check_adjustments(reading: Reading, scheme: Scheme) -> None:
+    """Tell of units for which a bonus or penalty counts nowhere, since their kind lacks the criterion it belongs to."""
+    for role, found in _adjustments(scheme).items():
         for key, one in found.items():
-            yield (role, key, "cap"), one.cap
+            use = scheme.criteria.get(one.to.removeprefix("criteria.")) if one.to.startswith("criteria.") else None
+            kinds = scheme.kinds if one.applies_to is None else one.applies_to
+            without = [kind for kind in kinds if use is not None and kind not in use.weight]
+            if use is not None and without:
+                having = [kind for kind in kinds if kind in use.weight]
+                args = {"kinds": listed(without), "criterion": use.id, "having": listed(f'"{kind}"' for kind in having)}
+                reading.say("DVK-S195", (role, key, "to"), **args)
 
 
-def _limits(path: Path, limits: Limits, points: str) -> Iterator[tuple[Path, Fraction | None]]:
-    yield (*path, "bonus"), limits.bonus
-    yield (*path, "penalty"), limits.penalty
-    yield (*path, points), limits.low
-    yield (*path, points), limits.high
+def _check_bounds(reading: Reading, scheme: Scheme) -> None:
+    """Warn of limits of points that points which were earned may lie beyond: only bonuses and penalties are cut."""
+    parts: dict[str, Mapping[str, CriterionUse] | Mapping[str, Section]]
+    parts = {"sections": scheme.sections, "criteria": scheme.criteria}
+    for place, found in parts.items():
+        for key, one in found.items():
+            path, limits = (place, key, "limits", "points"), one.limits
+            most = max((one.weight or {}).values(), default=Fraction(0))
+            if limits.high is not None and limits.high < most:
+                reading.say("DVK-S196", path, high=plain(limits.high), most=plain(most))
+            if limits.low is not None and limits.low > 0:
+                reading.say("DVK-S197", path, low=plain(limits.low))
+
+
+def _check_low(reading: Reading, scheme: Scheme) -> None:
+    """Tell what turns round where a low total is better; that nothing at all is the best total is refused."""
+    if scheme.ranking.prefer == "low":
+        for key in scheme.penalties:
+            reading.say("DVK-S201", ("penalties", key))
+        for key, policy, others in (
+            ("not_reported", scheme.not_reported, '"error", "not-ranked"'),
+            ("not_assigned", scheme.not_assigned, '"leaves-total", "leaves-section"'),
+        ):
+            if policy == "zero":
+                reading.say("DVK-S202", ("scheme", key), key=key, others=others)
+
+
+def _check_decimals(reading: Reading, scheme: Scheme) -> None:
+    """Warn of weights that full marks would not give, since they are rounded to fewer decimals."""
+    for key, use in scheme.criteria.items():
+        _check_weight(reading, ("criteria", key, "weight"), (use.weight or {}).values(), use.closing)
+    rounding = scheme.rounding
+    for key, section in scheme.sections.items():
+        closing = None if rounding.section is None else Closing(rounding.section)
+        _check_weight(reading, ("sections", key, "weight"), (section.weight or {}).values(), closing)
+    _check_weight(reading, ("scheme", "total"), [scheme.total], Closing(rounding.total))
+
+
+def _check_weight(reading: Reading, path: Path, weights: Iterable[Fraction], closing: Closing | None) -> None:
+    finer = next((one for one in weights if not _fits(one, closing)), None)
+    if finer is not None and closing is not None:
+        reading.say("DVK-S198", path, weight=plain(finer), places=closing.places)
+
+
+def _fits(value: Fraction, closing: Closing | None) -> bool:
+    """Tell whether a number has no more decimals than it is rounded to."""
+    return closing is None or (value * 10**closing.places).denominator == 1
+
+
+def _adjustments(scheme: Scheme) -> Mapping[str, Mapping[str, Adjustment]]:
+    return {"bonuses": scheme.bonuses, "penalties": scheme.penalties}
+
+
+def _points_written(scheme: Scheme) -> Iterator[tuple[Path, Fraction | None, Closing | None]]:
+    """Give the points that are written beside weights: they are added to rounded points, and so must fit them."""
+    usual = scheme.rounding.usual
+    yield from _limits(("scheme", "limits"), scheme.limits, "total", usual)
+    for key, section in scheme.sections.items():
+        yield from _limits(("sections", key, "limits"), section.limits, "points", usual)
+    for key, use in scheme.criteria.items():
+        yield from _limits(("criteria", key, "limits"), use.limits, "points", use.closing)
+    for role, found in _adjustments(scheme).items():
+        for key, one in found.items():
+            yield (role, key, "cap"), one.cap, one.closing
+
+
+def _limits(
+    path: Path, limits: Limits, points: str, closing: Closing | None
+) -> Iterator[tuple[Path, Fraction | None, Closing | None]]:
+    yield (*path, "bonus"), limits.bonus, closing
+    yield (*path, "penalty"), limits.penalty, closing
+    yield (*path, points), limits.low, closing
+    yield (*path, points), limits.high, closing

@@ -16,7 +16,7 @@ import attrs
 from dvk_scoring.criteria.decide import WEIGHT
 from dvk_scoring.criteria.figures import FigureSpec
 from dvk_scoring.formula.tree import Num
-from dvk_scoring.scheme.model import Adjustment, Closing, CriterionUse, Decided, Scheme, Test, TieBreak
+from dvk_scoring.scheme.model import Adjustment, Closing, CriterionUse, Decided, Rounding, Scheme, Test, TieBreak
 from dvk_scoring.text import Text
 
 
@@ -34,6 +34,7 @@ _SKIPPED: Final[Mapping[type, frozenset[str]]] = {
     Scheme: frozenset({"path", "hash", "as_of", "sample", "problems"}),
     CriterionUse: frozenset({"id", "by_kind", "figures"}),
     Adjustment: frozenset({"id", "decided", "figures"}),
+    Rounding: frozenset({"guard"}),
 }
 _WHOLE: Final = (Text, Test, TieBreak, Num, Closing)
 _NAMED: Final = frozenset(

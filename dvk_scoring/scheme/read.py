@@ -14,7 +14,8 @@ from dvk_scoring.problem import DvkError, Place, Problem, has_errors, problem, s
 from dvk_scoring.scheme.check import check_scheme
 from dvk_scoring.scheme.merge import read_merged
 from dvk_scoring.scheme.model import Cluster, Scheme
-from dvk_scoring.scheme.read_awards import Names, read_classes, read_knock_outs, read_ranking, read_titles
+from dvk_scoring.scheme.read_awards import read_classes, read_knock_outs, read_ranking, read_titles
+from dvk_scoring.scheme.read_conditions import Names
 from dvk_scoring.scheme.read_criteria import ReadUses, read_uses
 from dvk_scoring.scheme.read_frame import Frame, read_clusters, read_figures, read_frame, read_sample
 from dvk_scoring.scheme.read_plugins import Decider, find_classes, read_defaults
@@ -85,8 +86,15 @@ def find_scheme(source: str | Path) -> str:
     return shipped[name]
 
 
-def read_scheme(reading: Reading, as_of: date | None, plugins: Sequence[Path]) -> Scheme | None:
-    """Read all parts in order, each of which may name what was read before; None when no whole scheme can be made."""
+def read_scheme(reading: Reading, as_of: date | None, plugins: Sequence[Path] | Registry) -> Scheme | None:
+    """Read all parts in order, each of which may name what was read before; None when no whole scheme can be made.
+
+    Args:
+        reading: The document, and what is found wrong with it.
+        as_of: The day that dated params and legal texts are read for; the last day of ``valid`` unless said.
+        plugins: Folders of plugins besides those that the scheme names; or, for who reads many schemes, plugins that
+            were looked at before, which serve schemes that name no folders.
+    """
     root = reading.root
     if "scheme" not in root:
         root.say("DVK-S109")
@@ -98,25 +106,35 @@ def read_scheme(reading: Reading, as_of: date | None, plugins: Sequence[Path]) -
     uses = read_uses(root, kinds, frame.rounding)
     added = _weigh(reading, frame, uses, kinds)
     day = as_of or frame.valid_to
-    decider = _decider(root, uses, clusters, day, [*plugins, *frame.folders])
+    if not isinstance(plugins, Registry):
+        plugins = Registry.of([*plugins, *frame.folders])
+    elif frame.folders:
+        plugins = Registry.of(frame.folders)
+    decider = _decider(root, uses, clusters, day, plugins)
     criteria = decider.decide_criteria(uses.criteria, added.criteria)
     bonuses, penalties = decider.decide_adjustments(uses.bonuses), decider.decide_adjustments(uses.penalties)
     figures = join_shared(reading, own, [*criteria, *bonuses, *penalties])
+    tie_breaks = {use.id: use.kinds for use in uses.criteria if use.tie_break}
+    weights = {f"sections.{key}": points for key, points in added.sections.items()}
+    weights |= {f"criteria.{key}": points for key, points in added.criteria.items() if key not in tie_breaks}
     names = Names(
         figures=figures,
+        figures_apply=figures_apply,
         criterion_figures={
             f"{use.id}.{spec.name}": spec for use in criteria for spec in use.figures if not spec.shared
         },
-        criteria=tuple(use.id for use in uses.criteria if not use.tie_break),
-        tie_breaks=tuple(use.id for use in uses.criteria if use.tie_break),
-        sections=tuple(uses.sections),
+        weights=weights,
+        tie_breaks=tie_breaks,
         kinds=kinds,
         total=frame.total,
+        limits=frame.limits,
+        bonuses=bool(uses.bonuses),
+        penalties=bool(uses.penalties),
     )
     ranking = read_ranking(root, names)
     classes = read_classes(root, names, ranking.prefer)
-    titles = read_titles(root, names, [*classes])
-    knock_outs = read_knock_outs(root, names, [*classes], [*titles])
+    titles = read_titles(root, names, classes)
+    knock_outs = read_knock_outs(root, names, classes, titles)
     sample = read_sample(root)
     root.close()
     if has_errors(reading.problems):
@@ -160,9 +178,10 @@ def _weigh(reading: Reading, frame: Frame, uses: ReadUses, kinds: Sequence[str])
     as_written = {use.id: use.weight or {} for use in uses.criteria}
     if not uses.weighed:
         return AddedUp(as_written, {key: {} for key in uses.sections})
-    tree = Tree(uses.sections, {use.id: use for use in uses.criteria if not use.tie_break})
+    scored = {use.id: use for use in uses.criteria if not use.tie_break}
+    tree = Tree(uses.sections, scored, kinds, frame.rounding.section)
     weigh = add_up if frame.weights == "points" else scale
-    added = weigh(reading, tree, frame.total, kinds)
+    added = weigh(reading, tree, frame.total)
     return attrs.evolve(added, criteria={**as_written, **added.criteria})
 
 
@@ -171,10 +190,9 @@ def _decider(
     uses: ReadUses,
     clusters: Mapping[str, Cluster],
     day: date | None,
-    folders: Sequence[Path],
+    registry: Registry,
 ) -> Decider:
     reading = root.reading
-    registry = Registry.of(folders)
     classes = find_classes(reading, uses.all, registry)
     whole = all(use.plugin in classes for use in uses.all)
     passed_over = {CLASH, *UNUSABLE} if whole else {CLASH}

@@ -8,7 +8,7 @@ from typing import Literal
 
 import attrs
 
-from dvk_scoring.problem import Problem
+from dvk_scoring.problem import Problem, listed
 from dvk_scoring.scheme.model import Closing, Limits, Rounding, Section
 from dvk_scoring.scheme.read_frame import KIND, read_closing, read_kinds, read_limits
 from dvk_scoring.scheme.table import TABLE, Table, refer
@@ -18,6 +18,9 @@ SECTION = Text(vi="nhóm", en="section")
 TARGET = Text(vi="nơi cộng, trừ điểm", en="place for the points")
 TIE_BREAK: Literal["tie-break"] = "tie-break"
 Role = Literal["criteria", "bonuses", "penalties"]
+DEEPEST_SECTION = 50
+"""Sections within sections: rubrics have three or four levels."""
+
 ADJUSTMENTS: tuple[Role, Role] = ("bonuses", "penalties")
 
 
@@ -121,19 +124,27 @@ def read_sections(root: Table, kinds: Sequence[str]) -> dict[str, Section]:
             limits=read_limits(table, "points"),
         )
         table.close()
-    return _without_circles(root, sections)
+    return _with_depth(root, sections)
 
 
-def _without_circles(root: Table, sections: dict[str, Section]) -> dict[str, Section]:
-    for key, section in sections.items():
-        seen = [key]
-        parent = section.parent
-        while parent is not None and parent not in seen:
-            seen.append(parent)
-            parent = sections[parent].parent
-        if parent == key:
-            root.say("DVK-S132", "sections", key, "section", circle=" → ".join([*seen, key]))
-            return {one: attrs.evolve(found, parent=None) for one, found in sections.items()}
+def _with_depth(root: Table, sections: dict[str, Section]) -> dict[str, Section]:
+    """Refuse sections that lie in themselves, or deeper than anybody could follow; then none lies in another."""
+    depths: dict[str | None, int] = {None: 0}
+    for key in sections:
+        # Up to the first whose depth is known; each section is passed once.
+        above: dict[str, None] = {}
+        one: str | None = key
+        while one is not None and one not in depths and one not in above:
+            above[one] = None
+            one = sections[one].parent
+        if one in above:
+            circle = [*above][[*above].index(one) :]
+            root.say("DVK-S132", "sections", one, "section", circle=listed([*circle, one], " → "))
+            return {name: attrs.evolve(found, parent=None) for name, found in sections.items()}
+        depths |= {name: depth for depth, name in enumerate(reversed(above), start=depths[one] + 1)}
+        if depths[key] > DEEPEST_SECTION:
+            root.say("DVK-S191", "sections", key, "section", section=key, depth=depths[key], most=DEEPEST_SECTION)
+            return {name: attrs.evolve(found, parent=None) for name, found in sections.items()}
     return sections
 
 

@@ -289,6 +289,7 @@ def _read_rounding(table: Table | None) -> Rounding:
     total = Rounding().total if written is None else written
     guard = table.whole("guard", 9, FINEST)
     criterion_mode, section_mode, total_mode = _read_modes(table)
+    shown = table.whole("shown", 0, FINEST)
     made = Rounding(
         criterion=_read_places(table, "criterion"),
         section=_read_places(table, "section"),
@@ -297,10 +298,10 @@ def _read_rounding(table: Table | None) -> Rounding:
         guard=9 if guard is None else guard,
         section_mode=section_mode,
         total_mode=total_mode,
-        shown=table.whole("shown", 0, FINEST),
+        shown=None if shown == total else shown,
     )
-    if made.shown is not None and made.shown > total:
-        table.say("DVK-S190", "shown", shown=made.shown, total=total)
+    if shown is not None and shown > total:
+        table.say("DVK-S190", "shown", shown=shown, total=total)
     table.close()
     return made
 

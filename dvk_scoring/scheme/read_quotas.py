@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection
 from typing import Literal
 
 from dvk_scoring.scheme.model import Held, Quota, QuotaRounding, QuotaTie, Within
@@ -17,7 +17,7 @@ OF_TITLES = ("reserve", "held", "in_all")
 """What only the quota of a title may say: for it alone places are kept, named in reserve or taken together."""
 
 
-def read_class_quota(table: Table, classes: Sequence[str]) -> Quota:
+def read_class_quota(table: Table, classes: Collection[str]) -> Quota:
     """Read the quota of a class, which takes nothing that only a vote on titles needs."""
     for key in OF_TITLES:
         if key in table:
@@ -27,7 +27,7 @@ def read_class_quota(table: Table, classes: Sequence[str]) -> Quota:
     return read_quota(table, classes)
 
 
-def read_title_quota(table: Table, classes: Sequence[str]) -> Quota:
+def read_title_quota(table: Table, classes: Collection[str]) -> Quota:
     """Read the quota of a title."""
     made = read_quota(table, classes)
     if made.in_all is not None and made.per == "all":
@@ -37,7 +37,7 @@ def read_title_quota(table: Table, classes: Sequence[str]) -> Quota:
     return made
 
 
-def read_quota(table: Table, classes: Sequence[str]) -> Quota:
+def read_quota(table: Table, classes: Collection[str]) -> Quota:
     """Read ``quota``: a count or a share, of whom, per what, and how it becomes a whole number."""
     share = table.amount("share")
     part = share.share if isinstance(share, Percent) else share
@@ -69,10 +69,11 @@ def read_quota(table: Table, classes: Sequence[str]) -> Quota:
     return made
 
 
-def _read_of(table: Table, classes: Sequence[str]) -> tuple[Literal["eligible", "ranked", "class"], str | None]:
+def _read_of(table: Table, classes: Collection[str]) -> tuple[Literal["eligible", "ranked", "class"], str | None]:
     of = table.words("of", "eligible")
     found = AND_ABOVE.fullmatch(of)
     if found is not None and found[1] in classes:
         return "class", found[1]
-    table.one_of(of, ["eligible", "ranked", *(f"{one} and above" for one in classes)], "of")
+    if of not in ("eligible", "ranked"):
+        table.one_of(of, ["eligible", "ranked", *(f"{one} and above" for one in classes)], "of")
     return ("ranked" if of == "ranked" else "eligible"), None

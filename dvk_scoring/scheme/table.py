@@ -43,6 +43,7 @@ PAIR = Text(vi="hai số [thấp nhất, cao nhất]", en="two numbers [lowest, 
 HOMES: Mapping[str, str] = {
     "absent": "ranking.break[]",
     "after": "titles.ID",
+    "class_at_least": "titles.ID.requires[]",
     "any": "knock_outs.ID.when, classes.ID.requires[], titles.ID.requires[]",
     "blank": "figures.ID, criteria.ID.figures.FIGURE",
     "for": "criteria.ID",

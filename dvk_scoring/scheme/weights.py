@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from math import floor
 
 import attrs
 
 from dvk_scoring.criteria.decide import plain
+from dvk_scoring.problem import listed
 from dvk_scoring.scheme.model import Section
 from dvk_scoring.scheme.read_criteria import ReadUse
 from dvk_scoring.scheme.table import Reading
 
 ByKind = Mapping[str, Fraction]
+ZERO = Fraction(0)
 
 
 @attrs.frozen
@@ -23,38 +26,69 @@ class AddedUp:
     sections: Mapping[str, ByKind] = attrs.field(hash=False)
 
 
-@attrs.frozen
 class Tree:
-    """Sections and criteria with what lies directly in each; None is the top."""
+    """Sections and criteria with what lies directly in each; None is the top.
 
-    sections: Mapping[str, Section] = attrs.field(hash=False)
-    uses: Mapping[str, ReadUse] = attrs.field(hash=False)
+    Args:
+        sections: Sections by id, none of them in a circle.
+        uses: Criteria that give points, by id.
+        kinds: Kinds of unit.
+        rounded: Places to which the points of every section are rounded, None: they are not.
+    """
 
-    def parts(self, section: str | None) -> list[str]:
-        """Give the keys, ``sections.ID`` and ``criteria.ID``, directly in a section."""
-        inner = [f"sections.{key}" for key, one in self.sections.items() if one.parent == section]
-        return inner + [f"criteria.{key}" for key, one in self.uses.items() if one.section == section]
+    def __init__(
+        self, sections: Mapping[str, Section], uses: Mapping[str, ReadUse], kinds: Sequence[str], rounded: int | None
+    ) -> None:
+        """Look at every part once: sections that lie in others come before these."""
+        self.sections, self.uses, self.kinds, self._rounded = sections, uses, kinds, rounded
+        self.parts: dict[str | None, list[str]] = {None: []}
+        self.parts |= {key: [] for key in sections}
+        for name, section in sections.items():
+            self.parts[section.parent].append(f"sections.{name}")
+        for name, use in uses.items():
+            self.parts[use.section].append(f"criteria.{name}")
+        self.down: list[str | None] = [None]
+        for one in self.down:
+            self.down += (key for part in self.parts[one] if (key := _section(part)) is not None)
+        self._sums: dict[tuple[str | None, str], Fraction] = {}
+        self._grains: dict[tuple[str | None, str], int | None] = {}
+        for one in reversed(self.down):
+            for kind in kinds:
+                self._sums[one, kind] = sum((self.weight(part, kind) for part in self.parts[one]), ZERO)
+                grains = [self.grain(part, kind) for part in self.parts[one]]
+                self._grains[one, kind] = _coarsest([*grains, self._rounded])
 
-    def written(self, part: str, kind: str) -> Fraction | None:
-        """Give the weight written for a part, None when a section has none for this kind."""
-        place, _, key = part.partition(".")
-        if place == "sections":
-            weight = self.sections[key].weight
-            return None if weight is None else weight.get(kind)
-        weight = self.uses[key].weight
-        return Fraction(0) if weight is None else weight.get(kind, Fraction(0))
-
-    def sum(self, part: str, kind: str) -> Fraction:
-        """Add up what lies in a part, however deep, taking sections without weight as the sum of their parts."""
-        written = self.written(part, kind)
-        return self.sum_of_parts(part.partition(".")[2], kind) if written is None else written
+    def weight(self, part: str, kind: str) -> Fraction:
+        """Give the weight of a part for a kind; a section for which none is written is the sum of its parts."""
+        key = _section(part)
+        if key is None:
+            return (self.uses[part.removeprefix("criteria.")].weight or {}).get(kind, ZERO)
+        written = (self.sections[key].weight or {}).get(kind)
+        return self._sums[key, kind] if written is None else written
 
     def sum_of_parts(self, section: str | None, kind: str) -> Fraction:
         """Add up what lies directly in a section."""
-        return sum((self.sum(part, kind) for part in self.parts(section)), Fraction(0))
+        return self._sums[section, kind]
+
+    def grain(self, part: str, kind: str) -> int | None:
+        """Give the places to which a part is rounded, of a section the fewest of all that lies in it; None: exact."""
+        key = _section(part)
+        if key is not None:
+            return self._grains[key, kind]
+        use = self.uses[part.removeprefix("criteria.")]
+        return None if use.closing is None or kind not in (use.weight or {}) else use.closing.places
 
 
-def add_up(reading: Reading, tree: Tree, total: Fraction, kinds: Sequence[str]) -> AddedUp:
+def _section(part: str) -> str | None:
+    place, _, key = part.partition(".")
+    return key if place == "sections" else None
+
+
+def _coarsest(grains: Sequence[int | None]) -> int | None:
+    return min((one for one in grains if one is not None), default=None)
+
+
+def add_up(reading: Reading, tree: Tree, total: Fraction) -> AddedUp:
     """Take weights as points and hold them against their section and the total; tell what does not add up."""
     for key, section in tree.sections.items():
         if section.weight is not None:
@@ -64,10 +98,11 @@ def add_up(reading: Reading, tree: Tree, total: Fraction, kinds: Sequence[str]) 
                 reading.say("DVK-S139", path, kind=kind)
                 del sums[kind]
             _tell(reading, "DVK-S137", path, sums, section=key)
-    _tell(reading, "DVK-S138", ("scheme", "total"), {kind: (tree.sum_of_parts(None, kind), total) for kind in kinds})
+    whole = {kind: (tree.sum_of_parts(None, kind), total) for kind in tree.kinds}
+    _tell(reading, "DVK-S138", ("scheme", "total"), whole)
     return AddedUp(
         {key: use.weight or {} for key, use in tree.uses.items()},
-        {key: {kind: tree.sum(f"sections.{key}", kind) for kind in kinds} for key in tree.sections},
+        {key: {kind: tree.weight(f"sections.{key}", kind) for kind in tree.kinds} for key in tree.sections},
     )
 
 
@@ -80,35 +115,78 @@ def _tell(
         if got != wanted:
             alike.setdefault((got, wanted), []).append(kind)
     for (got, wanted), kinds in alike.items():
-        shown = {"got": plain(got), "wanted": plain(wanted), "kinds": ", ".join(kinds)}
+        shown = {"got": plain(got), "wanted": plain(wanted), "kinds": listed(kinds)}
         too = {"over": plain(got - wanted)} if got > wanted else {"short": plain(wanted - got)}
         reading.say(code, path, **shown, **too, **args)
 
 
-def scale(reading: Reading, tree: Tree, total: Fraction, kinds: Sequence[str]) -> AddedUp:
-    """Take weights as relative: the parts of a section share its points, and the top parts the total, exactly."""
-    criteria: dict[str, dict[str, Fraction]] = {key: {} for key in tree.uses}
-    sections: dict[str, dict[str, Fraction]] = {key: {} for key in tree.sections}
-    for kind in kinds:
-        left: list[tuple[str | None, Fraction]] = [(None, total)]
-        while left:
-            section, points = left.pop()
+def scale(reading: Reading, tree: Tree, total: Fraction) -> AddedUp:
+    """Take weights as relative: the parts of a section share its points, and the top parts the total.
+
+    What is not rounded has exactly its share. What is rounded has a whole number of its last decimals, so that full
+    marks add up once they are rounded: the largest remainders are rounded up, of equal ones those that stand first.
+    """
+    found: dict[str, dict[str, Fraction]] = {f"sections.{key}": {} for key in tree.sections}
+    found |= {f"criteria.{key}": {} for key in tree.uses}
+    exact: dict[tuple[str, str], Fraction] = {}
+    for kind in tree.kinds:
+        for section in tree.down:
+            points = total if section is None else found[f"sections.{section}"].get(kind, ZERO)
             whole = tree.sum_of_parts(section, kind)
-            if whole == 0:
-                if section is None or points:
-                    path = ("scheme", "total") if section is None else ("sections", section, "weight")
-                    reading.say("DVK-S139", path, kind=kind)
-                continue
-            for part in tree.parts(section):
-                place, _, key = part.partition(".")
-                share = points * tree.sum(part, kind) / whole
-                if place == "sections":
-                    sections[key][kind] = share
-                    left.append((key, share))
-                elif kind in (tree.uses[key].weight or {}):
-                    criteria[key][kind] = share
-    sums = {kind: tree.sum_of_parts(None, kind) for kind in kinds}
-    if any(one != total for one in sums.values()):
-        shown = ", ".join(dict.fromkeys(plain(one) for one in sums.values()))
-        reading.say("DVK-S140", ("scheme", "weights"), sum=shown, total=plain(total))
-    return AddedUp(criteria, sections)
+            if whole == 0 and (section is None or points):
+                path = ("scheme", "total") if section is None else ("sections", section, "weight")
+                reading.say("DVK-S139", path, kind=kind)
+            for part, share in _share(reading, tree, section, kind, points).items() if whole else ():
+                found[part][kind] = share
+                exact[part, kind] = points * tree.weight(part, kind) / whole
+    _tell_shares(reading, tree, total, found, exact)
+    return AddedUp(
+        {key: found[f"criteria.{key}"] for key in tree.uses},
+        {key: found[f"sections.{key}"] for key in tree.sections},
+    )
+
+
+def _tell_shares(
+    reading: Reading,
+    tree: Tree,
+    total: Fraction,
+    found: Mapping[str, ByKind],
+    exact: Mapping[tuple[str, str], Fraction],
+) -> None:
+    """Tell what became of the weights: parts to which nothing is left, the sum, and what was apportioned."""
+    nothing: dict[tuple[str, Fraction], list[str]] = {}
+    for (part, kind), share in exact.items():
+        if found[part][kind] <= 0:
+            nothing.setdefault((part, share), []).append(kind)
+    for (part, share), kinds in nothing.items():
+        place, _, key = part.partition(".")
+        reading.say("DVK-S194", (place, key, "weight"), kinds=listed(kinds), share=plain(share))
+    sums = dict.fromkeys(tree.sum_of_parts(None, kind) for kind in tree.kinds)
+    if any(one != total for one in sums):
+        reading.say("DVK-S140", ("scheme", "weights"), sum=listed(map(plain, sums)), total=plain(total))
+    if not nothing and any(found[part][kind] != share for (part, kind), share in exact.items()):
+        shares = ((key, " / ".join(dict.fromkeys(map(plain, found[f"criteria.{key}"].values())))) for key in tree.uses)
+        reading.say("DVK-S192", ("scheme", "weights"), weights=listed(f"{key} {points}" for key, points in shares))
+
+
+def _share(reading: Reading, tree: Tree, section: str | None, kind: str, points: Fraction) -> dict[str, Fraction]:
+    """Share the points of a section among those of its parts that this kind of unit has."""
+    weights = {part: weight for part in tree.parts[section] if (weight := tree.weight(part, kind))}
+    exact = {part: points * weight / tree.sum_of_parts(section, kind) for part, weight in weights.items()}
+    grains = {part: grain for part in weights if (grain := tree.grain(part, kind)) is not None}
+    if not grains:
+        return exact
+    places = min(grains.values())
+    units = {part: floor(exact[part] * 10**places) for part in grains}
+    most = floor(sum(exact[part] for part in grains) * 10**places + Fraction(1, 2))
+    by_remainder = sorted(grains, key=lambda part: units[part] - exact[part] * 10**places)
+    for part in by_remainder[: most - sum(units.values())]:
+        units[part] += 1
+    rest = points - Fraction(most, 10**places)
+    if rest and len(grains) == len(weights):
+        reading.say("DVK-S193", ("scheme", "total"), total=plain(points), places=places)
+    others = sum((weight for part, weight in weights.items() if part not in grains), ZERO)
+    return {
+        part: Fraction(units[part], 10**places) if part in grains else rest * weight / others
+        for part, weight in weights.items()
+    }

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from dvk_scoring.testing.generate import Generated
 
 KIND = "unit"
-Points = tuple[State, Fraction]
+Points = tuple[State, "Fraction | None"]
+"""State and points; None where the formula calls the figures an error: a real run is refused then (DVK-E105)."""
 
 
 @attrs.frozen
@@ -51,7 +52,7 @@ class Single:
         return Planner(self.scheme, declared_columns(self.scheme)).plan_criteria()
 
     def reference(self, data: Generated) -> list[Points]:
-        """Score with the reference reader: state and rounded points of each unit."""
+        """Score with the reference reader: state and rounded points of each unit, none where there is an error."""
         numbers = {name: value for name, value in self.decided.params.items() if isinstance(value, Fraction)}
         built, rounding = self.decided.built, self.scheme.rounding
         tree = held_to_range(built.tree, points_range(self.decided, self.weight))
@@ -59,7 +60,8 @@ class Single:
         found: list[Points] = []
         for outcome in score_units(tree, built.figures, data.units(built.figures, numbers)):
             value = Fraction(0) if outcome.value is None else outcome.value * times
-            found.append((outcome.state, round_fraction(value, rounding.closing, rounding.mode)))
+            points = round_fraction(value, rounding.closing, rounding.mode)
+            found.append((outcome.state, None if outcome.error is not None else points))
         return found
 
     def run(self, name: EngineName, data: Generated, plan: ScoringPlan | None = None) -> list[Points]:
@@ -67,8 +69,13 @@ class Single:
         plan = plan or self.plan()
         outputs = engine(name).run(plan.plan, self.frame(data))
         states, points = outputs[f"state:{self.id}"].to_list(), outputs[f"points:{self.id}"].to_list()
+        fault = f"fault:{self.id}"
+        faults = outputs[fault].to_list() if fault in plan.outputs else [False] * len(states)
         factor = plan.outputs[f"points:{self.id}"].factor
-        return [(State(int(state)), int(value) * factor) for state, value in zip(states, points, strict=True)]
+        return [
+            (State(int(state)), None if wrong else int(value) * factor)
+            for state, value, wrong in zip(states, points, faults, strict=True)
+        ]
 
     def frame(self, data: Generated) -> nw.DataFrame[Any]:
         """Write the units as the frame that engines take."""

@@ -43,7 +43,7 @@ class BandsParams(Params):
         en="The ladder: from which value (from) which part of the points (score, 0 to 1); values rise",
     )
     below: Decimal = setting(Decimal(0), vi="Phần điểm khi dưới bậc đầu", en="Part of the points under the first step")
-    places: int = setting(2, vi="Số chữ số thập phân của giá trị", en="Decimals of the value")
+    places: int = setting(2, low=0, high=17, vi="Số chữ số thập phân của giá trị", en="Decimals of the value")
     low: Decimal = setting(Decimal(0), vi="Giá trị thấp nhất", en="Lowest value")
     high: Decimal = setting(Decimal(1_000_000), vi="Giá trị cao nhất", en="Highest value")
 

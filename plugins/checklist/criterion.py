@@ -57,10 +57,8 @@ class Checklist(Criterion[ChecklistFigures, ChecklistParams]):
 
     def score(self, figures: ChecklistFigures, params: ChecklistParams) -> Num:
         names = list(params.items)
-        if not names or len(set(names)) < len(names):
-            raise setting_error(
-                "items", vi="cần ít nhất một mục, không trùng nhau.", en="one item or more, none twice."
-            )
+        if not names:
+            raise setting_error("items", vi="cần ít nhất một mục.", en="one item or more.")
         unknown = [name for name in params.item_weights if name not in names]
         if unknown:
             listed = ", ".join(unknown)

@@ -35,7 +35,7 @@ class DirectParams(Params):
     weight: Fraction = setting(
         Fraction(100), vi="Điểm tối đa (lấy từ tiêu chí)", en="Weight (taken from the criterion)"
     )
-    places: int = setting(2, vi="Số chữ số thập phân của điểm chấm", en="Decimals of the points given")
+    places: int = setting(2, low=0, high=17, vi="Số chữ số thập phân của điểm chấm", en="Decimals of the points given")
     step: Decimal | None = setting(None, vi="Bước điểm (không nêu: tùy ý)", en="Step of the points (unset: free)")
 
 

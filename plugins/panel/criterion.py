@@ -24,8 +24,6 @@ from dvk_scoring.api import (
     setting_of,
 )
 
-MOST_JUDGES = 50
-
 
 class PanelFigures(Figures):
     marks: Many = each(
@@ -42,18 +40,20 @@ class PanelFigures(Figures):
 
 
 class PanelParams(Params):
-    judges: int = setting(5, vi="Số giám khảo", en="Judges")
+    judges: int = setting(5, low=1, high=50, vi="Số giám khảo", en="Judges")
     rule: Literal["mean", "median", "trimmed"] = setting(
         "trimmed",
         vi="Cách tính: mean trung bình, median trung vị, trimmed bỏ điểm cao nhất và thấp nhất",
         en="Rule: mean, median, or trimmed (the highest and lowest left out)",
     )
-    drop: int = setting(1, vi="Với trimmed: bỏ mấy điểm ở mỗi đầu", en="With trimmed: marks left out at each end")
-    fewest: int = setting(3, vi="Số phiếu ít nhất để có điểm", en="Fewest marks that make a score")
-    low: Decimal = setting(Decimal(0), vi="Điểm chấm thấp nhất", en="Lowest mark")
-    high: Decimal = setting(Decimal(10), vi="Điểm chấm cao nhất", en="Highest mark")
+    drop: int = setting(
+        1, low=0, high=24, vi="Với trimmed: bỏ mấy điểm ở mỗi đầu", en="With trimmed: marks left out at each end"
+    )
+    fewest: int = setting(3, low=1, high=50, vi="Số phiếu ít nhất để có điểm", en="Fewest marks that make a score")
+    low: Decimal = setting(Decimal(0), low=0, high=1_000_000, vi="Điểm chấm thấp nhất", en="Lowest mark")
+    high: Decimal = setting(Decimal(10), low=0, high=1_000_000, vi="Điểm chấm cao nhất", en="Highest mark")
     step: Decimal | None = setting(Decimal("0.25"), vi="Bước điểm", en="Step of marks")
-    places: int = setting(2, vi="Số chữ số thập phân của điểm chấm", en="Decimals of marks")
+    places: int = setting(2, low=0, high=17, vi="Số chữ số thập phân của điểm chấm", en="Decimals of marks")
 
 
 class Panel(Criterion[PanelFigures, PanelParams]):
@@ -75,11 +75,9 @@ class Panel(Criterion[PanelFigures, PanelParams]):
         return ratio(mean(figures.marks, drop=drop, fewest=params.fewest), params.high, when_empty=ERROR)
 
     def _refuse(self, params: PanelParams, drop: int) -> None:
-        if not 1 <= params.judges <= MOST_JUDGES:
-            raise setting_error("judges", vi=f"từ 1 đến {MOST_JUDGES}.", en=f"from 1 to {MOST_JUDGES}.")
-        if not 0 <= params.low < params.high:
-            raise setting_error("high", vi="phải lớn hơn low, và low từ 0.", en="must be above low, and low from 0.")
-        if drop < 0 or not 2 * drop < params.fewest <= params.judges:
+        if params.low >= params.high:
+            raise setting_error("high", vi="phải lớn hơn low.", en="must be above low.")
+        if not 2 * drop < params.fewest <= params.judges:
             raise setting_error(
                 "fewest",
                 vi=f"phải lớn hơn {2 * drop} (hai lần drop) và không quá số giám khảo ({params.judges}).",

@@ -55,7 +55,7 @@ class RatioParams(Params):
         vi="from-zero: tỷ lệ chia cho mức đạt tối đa; from-floor: tính từ mức sàn lên mức tối đa",
         en="from-zero: the rate over the goal; from-floor: how far it is from the floor to the goal",
     )
-    places: int = setting(0, vi="Số chữ số thập phân của hai số liệu", en="Decimals of both figures")
+    places: int = setting(0, low=0, high=17, vi="Số chữ số thập phân của hai số liệu", en="Decimals of both figures")
 
 
 class Ratio(Criterion[RatioFigures, RatioParams]):

@@ -34,7 +34,7 @@ class ScaleFigures(Figures):
 class ScaleParams(Params):
     low: Decimal = setting(Decimal(0), vi="Đầu dưới của thang: 0 điểm", en="Lower end of the scale: no points")
     high: Decimal = setting(Decimal(100), vi="Đầu trên của thang: điểm tối đa", en="Upper end of the scale: all points")
-    places: int = setting(2, vi="Số chữ số thập phân của giá trị", en="Decimals of the value")
+    places: int = setting(2, low=0, high=17, vi="Số chữ số thập phân của giá trị", en="Decimals of the value")
 
 
 class Scale(Criterion[ScaleFigures, ScaleParams]):

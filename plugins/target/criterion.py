@@ -59,7 +59,7 @@ class TargetParams(Params):
         vi="Đơn vị không có chỉ tiêu: so với kết quả cao nhất của các đơn vị không có chỉ tiêu, hoặc không chấm",
         en="Units without target: measured by the best result among them, or not assigned",
     )
-    places: int = setting(2, vi="Số chữ số thập phân của hai số liệu", en="Decimals of both figures")
+    places: int = setting(2, low=0, high=17, vi="Số chữ số thập phân của hai số liệu", en="Decimals of both figures")
 
 
 class Target(Criterion[TargetFigures, TargetParams]):

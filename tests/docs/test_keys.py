@@ -15,6 +15,7 @@ from typing import Any
 import attrs
 import pytest
 
+from dvk_scoring.criteria.registry import Registry
 from dvk_scoring.problem import DvkError, Problem
 from dvk_scoring.scheme.document import Document, read_document
 from dvk_scoring.scheme.merge import read_merged
@@ -24,6 +25,7 @@ from dvk_scoring.scheme.table import Reading
 
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "docs" / name for name in ("schemes.md", "schemes.vi.md")]
+REGISTRY = Registry.of()
 NOBODY = "zzz-nobody"
 UNITS = {"xa-1": "lowland", "xa-2": "lowland", "xa-3": "lowland", "xa-4": "upland", "tt-1": "town"}
 NAMED = {"clusters", "figures", "sections", "criteria", "bonuses", "penalties", "knock_outs", "classes", "titles"}
@@ -56,7 +58,7 @@ def whole(page: Path, folder: Path) -> Path:
 
 def scheme_problems(document: Document) -> list[Problem]:
     reading = Reading(document)
-    read_scheme(reading, None, ())
+    read_scheme(reading, None, REGISTRY)
     return reading.problems
 
 

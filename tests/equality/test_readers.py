@@ -69,6 +69,7 @@ def test_points_stay_in_the_proved_range(criterion_id: str) -> None:
     data = generate(one.decided.built.figures, 500, seed=11, clusters=("c1", "c2"))
     for state, points in one.reference(data):
         if state == 0:
+            assert points is not None
             assert proof.low <= points <= proof.high
 
 

@@ -15,6 +15,7 @@ from typing import Any, TypeAlias, get_args
 
 import attrs
 
+from dvk_scoring.criteria.registry import Registry
 from dvk_scoring.formula.symbols import Measure, Reporter
 from dvk_scoring.formula.tree import Prefer, RoundMode
 from dvk_scoring.problem import has_errors
@@ -24,6 +25,7 @@ from dvk_scoring.scheme.model import NotAssigned, NotReported, Scheme, Ties, Una
 from dvk_scoring.scheme.read import read_scheme
 from dvk_scoring.scheme.table import Reading
 
+REGISTRY = Registry.of()
 Where: TypeAlias = "tuple[str | int, ...]"
 _TEXTS = frozenset({"vi", "en", "no", "title", "text", "reason", "source", "kind", "id"})
 _WORDS: Mapping[str, tuple[str, ...]] = {
@@ -63,7 +65,7 @@ class Mutated:
 
 def scheme_of(document: Document) -> Scheme | None:
     reading = Reading(document)
-    scheme = read_scheme(reading, None, ())
+    scheme = read_scheme(reading, None, REGISTRY)
     return None if has_errors(reading.problems) else scheme
 
 

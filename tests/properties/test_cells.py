@@ -37,7 +37,9 @@ SPECS = (
     FigureSpec("percent", "decimal", LABEL, places=1, measure="percent"),
     FigureSpec("ratio", "decimal", LABEL, places=3, measure="ratio"),
     FigureSpec("coarse", "decimal", LABEL, places=1, measure="ratio"),
-    FigureSpec("finest", "decimal", LABEL, places=12),
+    FigureSpec("fine-12", "decimal", LABEL, places=12),
+    FigureSpec("fine-16", "decimal", LABEL, places=16, high=Fraction(99)),
+    FigureSpec("finest", "decimal", LABEL, places=17, high=Fraction(9)),
     FigureSpec("yes", "yes-no", LABEL, high=Fraction(1)),
     FigureSpec(
         "level", "choice", LABEL, choices=(("low", Text(vi="Thấp", en="Low")), ("high", Text(vi="Cao", en="High")))
@@ -67,6 +69,19 @@ def test_columns_read_as_cells_do(spec: FigureSpec, mark: DecimalMark, texts: li
         state = "blank" if blank else "kp" if kp else "bad" if value is None else "value"
         assert (state, value) == (cell.state, cell.value), repr(text)
         assert (cell.code is None) == (cell.state != "bad")
+
+
+@pytest.mark.parametrize("mark", ["point", "comma"])
+@settings(max_examples=200, deadline=None)
+@given(wholes=st.lists(st.integers(0, 10**18 - 1), min_size=1, max_size=10), places=st.integers(13, 17))
+def test_every_digit_of_a_long_decimal_is_read(wholes: list[int], places: int, mark: DecimalMark) -> None:
+    """Published indices have 16 decimals: no digit of them goes through a float."""
+    spec = FigureSpec("long", "decimal", LABEL, places=places, high=Fraction(10 ** (18 - places)))
+    sign = "," if mark == "comma" else "."
+    digits = [str(whole).rjust(places + 1, "0") for whole in wholes]
+    texts = [f"{one[:-places]}{sign}{one[-places:]}" for one in digits]
+    read = nw.from_dict({"a": texts}, {"a": nw.String()}, backend="polars").select(values_of("a", spec, mark))
+    assert read["a"].to_list() == wholes == [read_cell(text, spec, mark).value for text in texts]
 
 
 @settings(max_examples=300, deadline=None)

@@ -291,7 +291,7 @@ def _whole(folder: Path) -> Document:
 
 def _problems(document: Document) -> tuple[Scheme | None, list[Problem]]:
     reading = Reading(document)
-    return read_scheme(reading, None, ()), reading.problems
+    return read_scheme(reading, None, REGISTRY), reading.problems
 
 
 def _codes(document: Document) -> set[str]:

@@ -83,10 +83,10 @@ def told(scheme: Scheme, language: Language) -> str:
 
 
 def changes_no_result(one: Mutated, base: Scheme) -> bool:
-    """Name what the document leaves out with reason: the id; places that only unrounded criteria keep; a lone kind."""
+    """Name what the document leaves out with reason: the id; the mode of what is not rounded; a lone kind."""
     lone = one.where[0] == "clusters" and one.where[-1] == "kind" and len(base.kinds) == 1
-    guard = one.where[-2:] == ("rounding", "guard") and base.rounding.criterion is not None
-    return one.where == ("scheme", "id") or lone or guard
+    exact = one.where[-2:] == ("mode", "section") and base.rounding.section is None
+    return one.where == ("scheme", "id") or lone or exact
 
 
 def mirrored(changes: tuple[Change, ...]) -> set[str]:
@@ -117,7 +117,7 @@ def test_what_is_changed_is_told(name: str, tmp_path: Path) -> None:
         what = f"{'.'.join(map(str, one.where))}: {one.old!r} -> {one.new!r}"
         if not changes:  # a default written out, a sum that is the same, a percentage that is a share anyway
             assert not any(differ.values()), what
-            assert one.new is None or one.where[-1] == "as" or is_a_share(one), what
+            assert one.new is None or one.where[-1] in ("as", "guard") or is_a_share(one), what
             continue
         shown += 1
         expected = [one.where[-1]] if one.where[-1] in LANGUAGES else [*LANGUAGES]

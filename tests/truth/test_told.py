@@ -117,10 +117,10 @@ def test_nothing_is_no_best_total(tmp_path: Path, key: str, language: Language) 
     with pytest.raises(DvkError) as error:
         load_scheme(tmp_path / "s.toml")
     first = {
-        "vi": f"DVK-S199 s.toml:4, khóa scheme.{key}: "
-        f'Tổng thấp là tốt mà {key} = "zero": đơn vị không có gì sẽ đứng đầu.',
-        "en": f"DVK-S199 s.toml:4, key scheme.{key}: "
-        f'A low total wins, and {key} = "zero": a unit with nothing at all would come first.',
+        "vi": f"DVK-S202 s.toml:4, khóa scheme.{key}: Tổng điểm thấp là tốt hơn, "
+        f'nên với {key} = "zero" thì không có gì (0 điểm) lại thành kết quả tốt nhất.',
+        "en": f"DVK-S202 s.toml:4, key scheme.{key}: A low total is better, "
+        f'so that with {key} = "zero" nothing at all (0 points) is the best result.',
     }
     assert told(error.value, tmp_path, language).splitlines()[0] == first[language]
 

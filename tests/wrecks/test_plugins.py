@@ -303,8 +303,8 @@ BREAKAGES = [
         "DVK-C159",
         'en="Due", high=100',
         'en="Due", high=-1',
-        "Khai báo của số liệu “due” tự mâu thuẫn.",
-        "The declaration of the figure “due” contradicts itself.",
+        "Khai báo của số liệu “due” không dùng được: giá trị thấp nhất (0) lớn hơn cao nhất (-1).",
+        "The declaration of the figure “due” cannot be used: its lowest value (0) is above its highest (-1).",
     ),
     Breakage(
         "DVK-C160",

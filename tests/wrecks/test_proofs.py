@@ -95,19 +95,44 @@ def figures(units: int = 1) -> list[Path]:
     return [Path("figures.csv")]
 
 
-def test_an_empty_denominator_that_is_an_error_names_the_unit() -> None:
-    write("clip(ratio(figures.a, figures.b, when_empty=ERROR), 0, 1)")
+ERRORS = {
+    "clip(ratio(figures.a, figures.b, when_empty=ERROR), 0, 1)": ("“Số b” = 0", "“B” = 0"),
+    "clip(ratio(figures.a, figures.b, when_empty=ERROR) * '0.5' + '0.25', 0, 1)": ("“Số b” = 0", "“B” = 0"),
+    "rescale(figures.a, when_flat=ERROR)": (
+        "mọi đơn vị bằng nhau về “Số a”",
+        "all units are equal in “A”",
+    ),
+    "share_of_best(figures.a, when_empty=ERROR)": (
+        "mức cao nhất của “Số a” là 0",
+        "the highest of “A” is 0",
+    ),
+    "clip(highest(figures.a, among=figures.b > 0, when_empty=ERROR), 0, 1)": (
+        "không có đơn vị nào để lấy mức cao nhất trong cụm của “Số a”, chỉ tính đơn vị có “Số b” > 0",
+        "no unit is left for the highest in the cluster of “A”, counting only units with “B” > 0",
+    ),
+    "clip(ratio(figures.a, figures.b, when_empty=ERROR) + rescale(figures.a, when_flat=ERROR), 0, 1)": (
+        "“Số b” = 0 hoặc mọi đơn vị bằng nhau về “Số a”",
+        "“B” = 0 or all units are equal in “A”",
+    ),
+}
+
+
+@pytest.mark.parametrize("formula", ERRORS)
+def test_what_a_formula_calls_an_error_is_told_of_the_unit(formula: str) -> None:
+    write(formula)
+    vi, en = ERRORS[formula]
     scheme = load_scheme("scheme.toml")
     with pytest.raises(DvkError) as error:
         score(scheme, read_figures(scheme, figures()))
     assert refused(error) == (
         (
-            "DVK-E105 scheme.toml, đơn vị u0, tiêu chí t: Mẫu số bằng 0 ở nơi công thức quy định là lỗi.\n"
+            f"DVK-E105 scheme.toml, đơn vị u0, tiêu chí t: Công thức coi là lỗi số liệu khi {vi}, và đơn vị này gặp "
+            "trường hợp đó.\n"
             "    → Kiểm tra số liệu của đơn vị này cho tiêu chí được nêu, hoặc ghi KP nếu không phân công."
         ),
         (
-            "DVK-E105 scheme.toml, unit u0, criterion t: A denominator is 0 where the formula says that this is "
-            "an error.\n"
+            f"DVK-E105 scheme.toml, unit u0, criterion t: The formula calls it an error in the figures when {en}; so "
+            "it is for this unit.\n"
             "    → Check this unit's figures for the criterion, or write KP when it is not assigned."
         ),
     )

@@ -58,9 +58,13 @@ def _scored(use: CriterionUse) -> set[str]:
 def _counted(tree: Num) -> set[str]:
     """Name the shared figures that are counted: not only divided by, and not only asked about in a condition."""
     found: set[str] = set()
+    seen: set[Num | Cond] = set()
     left: list[Num | Cond] = [tree]
     while left:
         node = left.pop()
+        if node in seen:
+            continue
+        seen.add(node)
         match node:
             case Attribute(name):
                 found.add(name)

@@ -35,7 +35,6 @@ KEYS: Final[Mapping[str, Text]] = {
     "rounding.mode": Text(vi="kiểu làm tròn của điểm tiêu chí", en="way of rounding of a criterion"),
     "rounding.section_mode": Text(vi="kiểu làm tròn của điểm nhóm", en="way of rounding of a section"),
     "rounding.total_mode": Text(vi="kiểu làm tròn của tổng điểm", en="way of rounding of the total"),
-    "rounding.guard": Text(vi="số lẻ dùng khi tính nháp", en="decimals of a first pass"),
     "rounding.shown": Text(vi="số lẻ của tổng điểm khi in", en="decimals of the total in print"),
     "limits.bonus": Text(vi="điểm thưởng được tính nhiều nhất", en="most bonus that counts"),
     "limits.penalty": Text(vi="điểm trừ bị tính nhiều nhất", en="most penalty that counts"),

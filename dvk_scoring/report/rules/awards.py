@@ -21,19 +21,17 @@ _SAID: Final[Mapping[str, Text]] = {
     "no_title": Text(vi="không đề nghị danh hiệu nào", en="no title is proposed"),
     "no_titles": Text(vi="không đề nghị {titles}", en="not proposed for {titles}"),
     "applies": Text(vi="Chỉ áp dụng cho", en="Only for"),
-    "must": Text(
-        vi="Số liệu chung dùng cho điều kiện loại trừ mà chưa báo cáo thì {entrant} chưa được xếp hạng.",
-        en="Where a figure of the unit itself that a knock-out looks at is not reported, the {entrant} is not ranked.",
-    ),
     "ranking": Text(vi="Xếp hạng", en="Ranking"),
     "cluster": Text(
-        vi="Xếp hạng trong từng cụm, khối theo tổng điểm từ cao xuống thấp.",
-        en="Ranks are taken within each cluster, by the total, the highest first.",
+        vi="Xếp hạng trong từng cụm, khối theo tổng điểm {order}.",
+        en="Ranks are taken within each cluster, by the total, {order} first.",
     ),
     "all": Text(
-        vi="Xếp hạng chung tất cả {entrant} theo tổng điểm từ cao xuống thấp.",
-        en="Ranks are taken over all, by the total, the highest first.",
+        vi="Xếp hạng chung tất cả {entrant} theo tổng điểm {order}.",
+        en="Ranks are taken over all, by the total, {order} first.",
     ),
+    "high": Text(vi="từ cao xuống thấp", en="the highest"),
+    "low": Text(vi="từ thấp lên cao", en="the lowest"),
     "shared": Text(
         vi="Bằng nhau thì đồng hạng; hạng kế tiếp tính cả số đồng hạng (1-2-2-4).",
         en="Those tied share a rank and the next ones are counted on (1-2-2-4).",
@@ -42,16 +40,27 @@ _SAID: Final[Mapping[str, Text]] = {
         vi="Bằng nhau thì đồng hạng; hạng kế tiếp vẫn liền số (1-2-2-3).",
         en="Those tied share a rank and the next one follows at once (1-2-2-3).",
     ),
+    "final": Text(
+        vi="Bằng nhau thì đồng hạng, hạng kế tiếp tính cả số đồng hạng (1-2-2-4), và đồng hạng là kết quả cuối cùng.",
+        en="Those tied share a rank, the next ones are counted on (1-2-2-4), and shared ranks are the result.",
+    ),
     "breaks": Text(
-        vi="Tổng điểm bằng nhau thì xét lần lượt; {entrant} không có nội dung được xét thì xếp sau ở bước đó:",
-        en="Equal totals are told apart in this order; who lacks what is looked at stands behind at that step:",
+        vi="Tổng điểm bằng nhau thì xét lần lượt; {entrant} không có nội dung được xét thì xếp sau ở bước đó, trừ khi "
+        "ghi khác; cùng không có thì bằng nhau ở bước đó:",
+        en="Equal totals are told apart in this order; who lacks what is looked at stands behind at that step unless "
+        "it says otherwise, and those that all lack it are equal there:",
     ),
     "by_high": Text(vi="{name}: cao hơn xếp trên", en="{name}: the higher the better"),
     "by_low": Text(vi="{name}: thấp hơn xếp trên", en="{name}: the lower the better"),
     "by_yes": Text(vi="{name}: đạt từ {low} trở lên xếp trên", en="{name}: {low} or more stands before less"),
+    "absent_above": Text(vi="{step}; không có thì xếp trên", en="{step}; who lacks it stands before"),
     "by_committee": Text(
         vi="vẫn bằng nhau thì hội đồng quyết định; chưa có quyết định thì đồng hạng",
         en="the committee decides; until it has ruled they are tied",
+    ),
+    "by_committee_final": Text(
+        vi="vẫn bằng nhau thì đồng hạng; hội đồng chỉ quyết định thứ tự khi số suất không đủ cho tất cả",
+        en="they stay tied; the committee rules on their order only where there are not places for all",
     ),
     "classes": Text(vi="Xếp loại", en="Classes"),
     "classes_told": Text(
@@ -62,6 +71,7 @@ _SAID: Final[Mapping[str, Text]] = {
     ),
     "from": Text(vi="Tổng điểm", en="Total"),
     "points_up": Text(vi="từ {points} trở lên", en="{points} or more"),
+    "points_down": Text(vi="từ {points} trở xuống", en="{points} or less"),
     "requires": Text(vi="Điều kiện", en="Requires"),
     "absent": Text(
         vi="Điều kiện về phần không phân công cho {entrant} thì không xét. Tỷ lệ điểm là điểm đạt được, chưa kể "
@@ -87,6 +97,11 @@ _SAID: Final[Mapping[str, Text]] = {
         vi="đã được đề nghị, đang đồng hạng ở suất cuối hoặc đang chưa xét {titles}",
         en="{titles}, be it proposed, tied for the last place of it, or on hold",
     ),
+    "after": Text(vi="Bớt suất", en="Fewer places"),
+    "used": Text(
+        vi="số suất mà {titles} đã dùng quá số lượng của mình, do nhiều {entrant} bằng nhau, thì bớt ở đây",
+        en="places that {titles} used beyond their own quotas, because several shared them, are taken off here",
+    ),
     "value": Text(vi="Giá trị của kết quả", en="What the result is worth"),
     "proposal": Text(
         vi="Kết quả chấm điểm, xếp hạng, xếp loại và danh sách danh hiệu là đề nghị để hội đồng xem xét, biểu quyết; "
@@ -95,9 +110,9 @@ _SAID: Final[Mapping[str, Text]] = {
     ),
     "rulings": Text(
         vi="Quyết định của hội đồng về từng {entrant} (chưa xét, thứ tự giữa những {entrant} bằng nhau, không phân "
-        "công, điều chỉnh điểm) được áp dụng kèm lý do, số và ngày của văn bản.",
-        en="What the council rules on single cases (a hold, the order of those tied, not assigned, a change of points) "
-        "is applied with its reason, number and day.",
+        "công, điều chỉnh điểm, không tham gia xếp hạng) được áp dụng kèm lý do, số và ngày của văn bản.",
+        en="What the council rules on single cases (a hold, the order of those tied, not assigned, a change of points, "
+        "out of competition) is applied with its reason, number and day.",
     ),
     "generated": Text(
         vi="Văn bản này do chương trình lập từ chính bảng điểm dùng để tính; bảng điểm đổi thì văn bản đổi theo. "
@@ -123,9 +138,6 @@ def tell_knock_outs(teller: Teller) -> Iterator[Block]:
             pairs.append((say("applies"), teller.kinds(one.applies_to)))
         pairs.append((say("reason"), teller.text(one.reason)))
         yield Facts(tuple(pairs))
-    looks_at_unit = any(one.when.of.startswith("figures.") for one in scheme.knock_outs.values())
-    if looks_at_unit and scheme.not_reported != "zero":
-        yield Line(say("must", entrant=teller.text(scheme.entrant)))
 
 
 def tell_ranking(teller: Teller) -> Iterator[Block]:
@@ -133,7 +145,7 @@ def tell_ranking(teller: Teller) -> Iterator[Block]:
     say = Sayer(teller, _SAID)
     ranking, entrant = teller.scheme.ranking, teller.text(teller.scheme.entrant)
     yield Heading(1, say("ranking"))
-    yield Line(f"{say(ranking.within, entrant=entrant)} {say(ranking.ties)}")
+    yield Line(f"{say(ranking.within, entrant=entrant, order=say(ranking.prefer))} {say(ranking.ties)}")
     yield Line(say("breaks", entrant=entrant))
     yield Items(tuple(f"{tell_step(teller, one)}." for one in ranking.tie_break), ordered=True)
 
@@ -142,11 +154,12 @@ def tell_step(teller: Teller, step: TieBreak) -> str:
     """Tell one step of the tie-break chain."""
     say = Sayer(teller, _SAID)
     if step.by == "committee":
-        return capital(say("by_committee"))
+        final = teller.scheme.ranking.ties == "final"
+        return capital(say("by_committee_final" if final else "by_committee"))
     name = capital(teller.name(step.by))
-    if step.at_least is not None:
-        return say("by_yes", name=name, low=teller.number(step.at_least))
-    return say(f"by_{step.prefer}", name=name)
+    low = "" if step.at_least is None else teller.number(step.at_least)
+    told = say("by_yes" if low else f"by_{step.prefer}", name=name, low=low)
+    return say("absent_above", step=told) if step.absent == "above" else told
 
 
 def tell_classes(teller: Teller) -> Iterator[Block]:
@@ -159,7 +172,8 @@ def tell_classes(teller: Teller) -> Iterator[Block]:
     yield Line(say("classes_told", entrant=entrant, entrant_=capital(entrant)))
     for one in scheme.classes.values():
         yield Heading(2, teller.text(one.title))
-        pairs = [(say("from"), say("points_up", points=teller.points(one.start)))]
+        side = "points_up" if scheme.ranking.prefer == "high" else "points_down"
+        pairs = [(say("from"), say(side, points=teller.points(one.start)))]
         pairs += _required(say, None, one.requires)
         if one.quota is not None:
             pairs.append((say("quota"), say("over", quota=tell_quota(teller, one.quota), entrant=entrant)))
@@ -224,3 +238,6 @@ def _title(say: Sayer, one: Title) -> Iterator[tuple[str, str]]:
     yield say("quota"), tell_quota(teller, one.quota, title=True)
     if one.not_with:
         yield say("not_with"), say("excluded", titles=_titles(teller, one.not_with))
+    if one.after:
+        entrant = teller.text(teller.scheme.entrant)
+        yield say("after"), say("used", titles=_titles(teller, one.after), entrant=entrant)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from fractions import Fraction
 from typing import Final
 
 from dvk_scoring.report.rules.blocks import Block, Facts, Heading, Line
@@ -31,11 +32,17 @@ _SAID: Final[Mapping[str, Text]] = {
     "bonuses": Text(vi="Điểm thưởng", en="Bonuses"),
     "penalties": Text(vi="Điểm trừ", en="Penalties"),
     "nothing": Text(
-        vi="Khoản thưởng, trừ chưa báo cáo hoặc không phân công (KP) thì tính 0 điểm. Điểm thưởng tính vào một tiêu "
-        "chí chỉ được cộng khi tiêu chí đó được phân công.",
-        en="A bonus or penalty that is not reported or not assigned counts as 0. A bonus to a criterion counts only "
-        "where that criterion is assigned.",
+        vi="Khoản thưởng, trừ không phân công (KP) thì tính 0 điểm. Điểm thưởng tính vào một tiêu chí chỉ được cộng "
+        "khi tiêu chí đó được phân công; điểm trừ tính vào một tiêu chí chỉ bị trừ với {entrant} có tiêu chí đó.",
+        en="A bonus or penalty that is not assigned counts as 0. A bonus to a criterion counts only where that "
+        "criterion is assigned, a penalty to one only where the {entrant} has it.",
     ),
+    "tie_breaks": Text(vi="Tiêu chí phụ được chấm riêng", en="Scored for tie-breaks alone"),
+    "no_points": Text(
+        vi="Các tiêu chí sau không có điểm trong tổng điểm, chỉ dùng để phân định khi bằng điểm.",
+        en="These give no points to the total; they only tell equal totals apart.",
+    ),
+    "rounded": Text(vi="Làm tròn", en="Rounding"),
     "added": Text(vi="Cộng vào", en="Added to"),
     "taken_from": Text(vi="Trừ vào", en="Taken from"),
     "cap": Text(vi="Mức tối đa", en="At most"),
@@ -55,12 +62,25 @@ def tell_criteria(teller: Teller) -> Iterator[Block]:
             if one.section is not None and one.section != headed:
                 yield Heading(2, teller.titled(teller.scheme.sections[one.section]))
             headed = one.section
-            yield Heading(2 if one.section is None else 3, teller.titled(one))
-            yield Facts(tuple(_facts(say, one)))
-            yield from tell_figures(teller, one.figures)
-            if one.by_kind:
-                yield from tell_scoring(teller, one.by_kind)
-                yield from tell_promises(teller, next(iter(one.by_kind.values())))
+            yield from _tell_criterion(say, one, 2 if one.section is None else 3)
+    of_ties = [one for one in teller.scheme.criteria.values() if one.tie_break]
+    if of_ties:
+        yield Heading(2, say("tie_breaks"))
+        yield Line(say("no_points"))
+    for one in of_ties:
+        yield from _tell_criterion(say, one, 3)
+
+
+def _tell_criterion(say: _Sayer, one: CriterionUse, level: int) -> Iterator[Block]:
+    teller = say.teller
+    yield Heading(level, teller.titled(one))
+    facts = tuple(_facts(say, one))
+    if facts:
+        yield Facts(facts)
+    yield from tell_figures(teller, one.figures)
+    if one.by_kind:
+        yield from tell_scoring(teller, one.by_kind, Fraction(1) if one.tie_break else None)
+        yield from tell_promises(teller, next(iter(one.by_kind.values())))
 
 
 def tell_adjustments(teller: Teller) -> Iterator[Block]:
@@ -70,7 +90,7 @@ def tell_adjustments(teller: Teller) -> Iterator[Block]:
     if not (scheme.bonuses or scheme.penalties):
         return
     yield Heading(1, say("adjustments"))
-    yield Line(say("nothing"))
+    yield Line(say("nothing", entrant=teller.text(scheme.entrant)))
     for heading, key, declared in (
         ("bonuses", "added", scheme.bonuses),
         ("penalties", "taken_from", scheme.penalties),
@@ -106,7 +126,11 @@ def _facts(say: _Sayer, use: CriterionUse) -> Iterator[tuple[str, str]]:
     weights = teller.by_kind(use.weight)
     if without and use.weight:
         weights = say("not_for", weights=weights, kinds=teller.kinds(without))
-    yield say("weight"), weights or say("none")
+    if not use.tie_break:
+        yield say("weight"), weights or say("none")
+    elif without:
+        yield say("applies"), teller.kinds([*use.weight])
+    yield from _rounded(say, use)
     if use.by_kind:
         plugin = next(iter(use.by_kind.values())).built.criterion
         yield from say.source(use.source, Text.of(plugin.source))
@@ -117,6 +141,12 @@ def _facts(say: _Sayer, use: CriterionUse) -> Iterator[tuple[str, str]]:
         yield say("limits"), say("taken", limits=told) if bounded else told
 
 
+def _rounded(say: _Sayer, one: CriterionUse | Adjustment) -> Iterator[tuple[str, str]]:
+    """Tell a rounding that is not that of the scheme."""
+    if one.closing != say.teller.scheme.rounding.usual:
+        yield say("rounded"), say.teller.closing(one.closing)
+
+
 def _adjusted(say: _Sayer, one: Adjustment, key: str) -> Iterator[tuple[str, str]]:
     teller = say.teller
     yield say(key), teller.name(one.to)
@@ -124,4 +154,5 @@ def _adjusted(say: _Sayer, one: Adjustment, key: str) -> Iterator[tuple[str, str
         yield say("cap"), teller.points(one.cap)
     if one.applies_to is not None:
         yield say("applies"), teller.kinds(one.applies_to)
+    yield from _rounded(say, one)
     yield from say.source(one.source, Text.of(one.decided.built.criterion.source))

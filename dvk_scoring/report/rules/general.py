@@ -7,7 +7,7 @@ from typing import Final
 
 from dvk_scoring.report.rules.blocks import Block, Facts, Grid, Heading, Items, Line, Row
 from dvk_scoring.report.rules.teller import Sayer, Teller, capital
-from dvk_scoring.scheme.model import LegalBasis, Scheme
+from dvk_scoring.scheme.model import Cluster, LegalBasis, Scheme
 from dvk_scoring.text import Text
 
 _SAID: Final[Mapping[str, Text]] = {
@@ -24,6 +24,7 @@ _SAID: Final[Mapping[str, Text]] = {
     "in_force": Text(vi="{text} (có hiệu lực {span})", en="{text} (in force {span})"),
     "clusters": Text(vi="Cụm, khối thi đua", en="Clusters"),
     "cluster": Text(vi="Cụm, khối", en="Cluster"),
+    "out": Text(vi="{name} (không tham gia xếp hạng)", en="{name} (out of competition)"),
     "kind": Text(vi="Đối tượng", en="Kind"),
     "kinds": Text(
         vi="Điểm tối đa và nội dung áp dụng được quy định riêng cho từng đối tượng dưới đây.",
@@ -100,12 +101,17 @@ def _basis(basis: LegalBasis, teller: Teller, say: Sayer) -> str:
 def _clusters(teller: Teller, say: Sayer) -> Iterator[Block]:
     scheme = teller.scheme
     if len(scheme.kinds) == 1:
-        yield Items(tuple(teller.text(one.title) for one in scheme.clusters.values()))
+        yield Items(tuple(_cluster(teller, say, one) for one in scheme.clusters.values()))
         return
     yield Line(say("kinds"))
     rows = [
-        Row((capital(teller.kind(kind)), "; ".join(teller.text(one.title) for one in inside)))
+        Row((capital(teller.kind(kind)), "; ".join(_cluster(teller, say, one) for one in inside)))
         for kind in scheme.kinds
         if (inside := [one for one in scheme.clusters.values() if one.kind == kind])
     ]
     yield Grid((say("kind"), say("cluster")), tuple(rows))
+
+
+def _cluster(teller: Teller, say: Sayer, one: Cluster) -> str:
+    title = teller.text(one.title)
+    return title if one.ranked else say("out", name=title)

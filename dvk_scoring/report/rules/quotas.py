@@ -23,6 +23,14 @@ _SAID: Final[Mapping[str, Text]] = {
     "half-up": Text(vi="làm tròn (từ một nửa trở lên thì tăng một)", en="rounded (a half goes up)"),
     "at_least": Text(vi="ít nhất {least}", en="at least {least}"),
     "reserve": Text(vi="thêm {reserve} dự bị", en="{reserve} more in reserve"),
+    "in_all": Text(
+        vi="chung tất cả các cụm, khối thì lấy nhiều nhất {most} trong số đó",
+        en="of these no more than {most} over all clusters",
+    ),
+    "share_tie": Text(
+        vi="những {entrant} bằng nhau đứng ở chỗ cắt thì tất cả đều được",
+        en="all of those tied across the cut get it",
+    ),
     "tie": Text(
         vi="những {entrant} bằng nhau đứng ở chỗ cắt thì chưa đề nghị, chờ hội đồng quyết định",
         en="of those tied across the cut none is proposed until the committee rules",
@@ -56,9 +64,11 @@ def _parts(teller: Teller, quota: Quota, *, title: bool) -> Iterator[str]:
         yield say("share", share=share, of=of, per=say(quota.per), rounded=rounded)
     if quota.at_least:
         yield say("at_least", least=quota.at_least)
+    if quota.in_all is not None:
+        yield say("in_all", most=quota.in_all)
     if title:
         if quota.reserve:
             yield say("reserve", reserve=quota.reserve)
         if quota.count is not None or quota.share != 1 or quota.of != "eligible":
-            yield say("tie")
+            yield say("share_tie" if quota.tie == "share" else "tie")
         yield say(quota.held)

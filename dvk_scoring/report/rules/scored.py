@@ -51,7 +51,8 @@ def tell_scoring(teller: Teller, by_kind: Mapping[str, Decided], factor: Fractio
     Args:
         teller: Of the scheme.
         by_kind: Kind of unit → decided plugin; told once where one formula holds for all.
-        factor: What a bonus or penalty multiplies its score with; None: the weight of a criterion.
+        factor: What a bonus or penalty multiplies its score with, 1 where scores alone are compared; None: the weight
+            of a criterion.
     """
     say = Sayer(teller, _SAID)
     told = {kind: (*_formula(teller, say, one), _result(teller, say, one, factor)) for kind, one in by_kind.items()}

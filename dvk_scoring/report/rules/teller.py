@@ -11,7 +11,7 @@ from dvk_scoring.analysis.paragraph import RESTS
 from dvk_scoring.analysis.quantity import QuantityNames
 from dvk_scoring.formula.show import show_fraction
 from dvk_scoring.formula.tree import RoundMode
-from dvk_scoring.scheme.model import Adjustment, CriterionUse, Scheme, Section, Test
+from dvk_scoring.scheme.model import Adjustment, Closing, CriterionUse, Scheme, Section, Test
 from dvk_scoring.text import Language, Text
 
 _SAID: Final[Mapping[str, Text]] = {
@@ -29,6 +29,8 @@ _SAID: Final[Mapping[str, Text]] = {
     "round": Text(vi="làm tròn đến {places} chữ số thập phân ({rest})", en="rounded to {places} decimals ({rest})"),
     "round_one": Text(vi="làm tròn đến 1 chữ số thập phân ({rest})", en="rounded to 1 decimal ({rest})"),
     "round_whole": Text(vi="làm tròn đến số nguyên ({rest})", en="rounded to a whole number ({rest})"),
+    "exact": Text(vi="không làm tròn", en="not rounded"),
+    "any": Text(vi="ít nhất một trong: {tests}", en="at least one of: {tests}"),
     "bonus": Text(vi="điểm thưởng được tính không quá {most}", en="bonuses count up to {most}"),
     "penalty": Text(vi="điểm trừ bị tính không quá {most}", en="penalties count up to {most}"),
     "low": Text(vi="điểm sau thưởng, trừ không dưới {most}", en="after bonuses and penalties no less than {most}"),
@@ -69,6 +71,10 @@ class Teller(QuantityNames):
         key = {0: "round_whole", 1: "round_one"}.get(places, "round")
         return self.word(key, places=places, rest=RESTS[mode].in_(self.language))
 
+    def closing(self, closing: Closing | None) -> str:
+        """Say how something is rounded, or that it is not."""
+        return self.word("exact") if closing is None else self.rounding(closing.places, closing.mode)
+
     def titled(self, one: CriterionUse | Adjustment | Section) -> str:
         """Give number and title, as a heading has them."""
         title = self.text(one.title)
@@ -89,6 +95,8 @@ class Teller(QuantityNames):
 
     def test(self, test: Test) -> str:
         """Say what a test asks."""
+        if test.any:
+            return self.word("any", tests=self.word("or").join(map(self.test, test.any)))
         return self.asked(test, test.of)
 
     def kind(self, kind: str) -> str:

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Final, TypeAlias
 
-from dvk_scoring.analysis.paragraph import RESTS
 from dvk_scoring.report.rules.blocks import Block, Grid, Heading, Items, Line, Row
 from dvk_scoring.report.rules.teller import Sayer, Teller
 from dvk_scoring.scheme.model import CriterionUse, Section
@@ -22,20 +21,17 @@ _SAID: Final[Mapping[str, Text]] = {
     "weight_of": Text(vi="Điểm tối đa, {kind}", en="Points, {kind}"),
     "sum": Text(vi="Cộng", en="In all"),
     "relative": Text(
-        vi="Điểm tối đa trong bảng được quy đổi theo tỷ trọng sao cho cộng lại bằng {total}.",
-        en="The points of the table are scaled from proportions, so that they add up to {total}.",
+        vi="Điểm tối đa trong bảng được quy đổi theo tỷ trọng sao cho cộng lại bằng {total}; phần nào làm tròn thì "
+        "chia theo số dư lớn nhất, để điểm tối đa sau khi làm tròn vẫn cộng lại đúng.",
+        en="The points of the table are scaled from proportions, so that they add up to {total}; those that are "
+        "rounded are apportioned by the largest remainder, so that the rounded ones add up as well.",
     ),
     "steps": Text(vi="Các bước tính", en="Step by step"),
     "criterion": Text(
-        vi="Điểm của mỗi tiêu chí, mỗi khoản thưởng, trừ: tính theo quy định riêng ở các phần sau, {rounding}.",
-        en="Points of each criterion, bonus and penalty: as told in the parts below, {rounding}.",
+        vi="Điểm của mỗi tiêu chí, mỗi khoản thưởng, trừ: tính theo quy định riêng ở các phần sau, {rounding}{unless}.",
+        en="Points of each criterion, bonus and penalty: as told in the parts below, {rounding}{unless}.",
     ),
-    "closing": Text(
-        vi="Điểm của mỗi tiêu chí, mỗi khoản thưởng, trừ: tính theo quy định riêng ở các phần sau; không làm tròn "
-        "riêng, chỉ giữ đến {places} chữ số thập phân ({rest}).",
-        en="Points of each criterion, bonus and penalty: as told in the parts below, not rounded by themselves but "
-        "kept to {places} decimals ({rest}).",
-    ),
+    "unless": Text(vi=", trừ mục có ghi cách làm tròn riêng", en=", but for those that say a rounding of their own"),
     "section": Text(
         vi="Điểm của mỗi nhóm: cộng điểm các tiêu chí và các nhóm nhỏ thuộc nhóm đó{rounding}.",
         en="Points of each section: the sum of its criteria and of the sections in it{rounding}.",
@@ -50,11 +46,11 @@ _SAID: Final[Mapping[str, Text]] = {
     ),
     "leaves-section": Text(
         vi="Tiêu chí không phân công (KP) cho {entrant} thì bỏ khỏi nhóm của nó: điểm nhóm chia cho tổng điểm tối đa "
-        "của các tiêu chí được phân công trong nhóm, nhân với điểm tối đa của cả nhóm, {rounding}. Nhóm không có "
-        "tiêu chí nào được phân công, và tiêu chí không phân công không thuộc nhóm nào, được 0 điểm.",
+        "của các tiêu chí được phân công trong nhóm, nhân với điểm tối đa của cả nhóm. Nhóm không có tiêu chí nào được "
+        "phân công, và tiêu chí không phân công không thuộc nhóm nào, được 0 điểm.",
         en="A criterion that is not assigned leaves its section: the section's points are divided by what its assigned "
-        "criteria could give and multiplied by the points of the whole section, {rounding}. A section of which "
-        "nothing is assigned, and a criterion without a section that is not assigned, give 0 points.",
+        "criteria could give and multiplied by the points of the whole section. A section of which nothing is "
+        "assigned, and a criterion without a section that is not assigned, give 0 points.",
     ),
     "full": Text(
         vi="Tiêu chí không phân công (KP) cho {entrant} thì được tính đủ điểm tối đa.",
@@ -69,22 +65,35 @@ _SAID: Final[Mapping[str, Text]] = {
         en="Nothing is scored while a figure is not reported; the program names the {entrant} and the figure.",
     ),
     "blank_zero": Text(
-        vi="Tiêu chí có số liệu chưa báo cáo thì được 0 điểm.",
-        en="A criterion with a figure that is not reported gives 0 points.",
+        vi="Tiêu chí, khoản thưởng có số liệu chưa báo cáo thì được 0 điểm. Khoản trừ có số liệu chưa báo cáo thì chưa "
+        "trừ, nhưng {entrant} đó chưa được xếp loại và chưa được đề nghị danh hiệu; điều kiện nào dựa vào số liệu chưa "
+        "báo cáo cũng chưa được coi là đạt, và xếp loại, danh hiệu phụ thuộc vào điều kiện đó thì chưa quyết định.",
+        en="A criterion or bonus with a figure that is not reported gives 0 points. A penalty with one takes nothing "
+        "yet, but the {entrant} has no class and is proposed for no title until it is reported; nor does a condition "
+        "on what is not reported count as met: class and titles that hang on it are undecided.",
     ),
     "blank_not-ranked": Text(
-        vi="Còn số liệu chưa báo cáo thì {entrant} chưa được xếp hạng; số liệu thiếu không bao giờ bị coi là 0.",
-        en="The {entrant} is not ranked while one of its figures is not reported; what is missing is never taken as 0.",
+        vi="Còn số liệu chưa báo cáo, dù của tiêu chí, khoản thưởng, khoản trừ hay một điều kiện, thì {entrant} chưa "
+        "được xếp hạng; số liệu thiếu không bao giờ bị coi là 0. Số liệu chỉ dùng cho tiêu chí phụ mà thiếu thì "
+        "{entrant} vẫn được xếp hạng, theo cách nêu ở phần xếp hạng.",
+        en="The {entrant} is not ranked while a figure of a criterion, a bonus, a penalty or a condition is not "
+        "reported; what is missing is never taken as 0. Where only a tie-break looks at it, the {entrant} is ranked, "
+        "as told with the ranking.",
     ),
     "blank_except": Text(
-        vi=" Trừ số liệu có ghi rõ ô trống được tính là bao nhiêu.",
-        en=" Figures that say what a blank counts as are excepted.",
+        vi=" Số liệu có ghi rõ ô trống được tính là bao nhiêu thì không phải là chưa báo cáo; số liệu không áp dụng "
+        "cho {entrant} thì không bị coi là thiếu.",
+        en=" A figure that says what a blank counts as is reported; one that is not for the {entrant} is not missing.",
     ),
     "whole": Text(
         vi="Tổng điểm: cộng điểm các phần trong bảng trên, {rounding}; cộng điểm thưởng, trừ điểm trừ, cộng hoặc trừ "
         "phần hội đồng điều chỉnh, rồi {again}.",
         en="The total: the parts of the table added up and {rounding}; with bonuses, less penalties, with the "
         "council's changes; then {again}.",
+    ),
+    "shown": Text(
+        vi="Bảng in tổng điểm với {places} chữ số thập phân; xếp hạng theo tổng điểm đủ {total} chữ số.",
+        en="Tables print the total with {places} decimals; ranks go by all {total} of it.",
     ),
     "limit": Text(vi="Giới hạn của tổng điểm: {limits}.", en="Limits of the total: {limits}."),
     "inside": Text(vi=" (gồm cả phần đã tính vào tiêu chí, nhóm)", en=" (those of criteria and sections with them)"),
@@ -112,7 +121,7 @@ def parts_in_order(teller: Teller, section: str | None = None, depth: int = 0) -
     """Give sections and criteria as a tree is read: each section, its criteria, then the sections in it."""
     scheme = teller.scheme
     for use in scheme.criteria.values():
-        if use.section == section:
+        if use.section == section and not use.tie_break:
             yield depth, use
     for one in scheme.sections.values():
         if one.parent == section:
@@ -141,21 +150,22 @@ def _table(teller: Teller, say: Sayer) -> Grid:
 def _steps(teller: Teller, say: Sayer) -> Iterator[str]:
     scheme, rounding = teller.scheme, teller.scheme.rounding
     entrant = teller.text(scheme.entrant)
-    if rounding.criterion is None:
-        yield say("closing", places=rounding.guard, rest=RESTS[rounding.mode].in_(teller.language))
-    else:
-        yield say("criterion", rounding=teller.rounding(rounding.criterion, rounding.mode))
+    closings = [one.closing for one in scheme.criteria.values()]
+    closings += [one.closing for one in (*scheme.bonuses.values(), *scheme.penalties.values())]
+    unless = say("unless") if any(one != rounding.usual for one in closings) else ""
+    yield say("criterion", rounding=teller.closing(rounding.usual), unless=unless)
     if scheme.sections:
         how = say("section_exact")
         if rounding.section is not None:
-            how = say("section_rounded", rounding=teller.rounding(rounding.section, rounding.mode))
+            how = say("section_rounded", rounding=teller.rounding(rounding.section, rounding.section_mode))
         yield say("section", rounding=how)
-    scaled = teller.rounding(max(rounding.closing, rounding.total), rounding.mode)
-    yield say(scheme.not_assigned, entrant=entrant, total=teller.number(scheme.total), rounding=scaled)
-    yield say(f"blank_{scheme.not_reported}", entrant=entrant) + say("blank_except")
+    yield say(scheme.not_assigned, entrant=entrant, total=teller.number(scheme.total))
+    yield say(f"blank_{scheme.not_reported}", entrant=entrant) + say("blank_except", entrant=entrant)
     yield from _section_limits(teller, say)
-    total = teller.rounding(rounding.total, rounding.mode)
+    total = teller.rounding(rounding.total, rounding.total_mode)
     yield say("whole", rounding=total, again=total)
+    if rounding.shown not in (None, rounding.total):
+        yield say("shown", places=rounding.shown, total=rounding.total)
     yield from _whole_limits(teller, say)
 
 

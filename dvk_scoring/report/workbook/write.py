@@ -28,6 +28,8 @@ MOST_UNITS: Final = 5_000
 _A4: Final = 9
 _GROUP_ROW, _HEAD_ROW, _KEY_ROW = 3, 4, 5
 _LONGEST_HEAD: Final = 260
+_TOO_LARGE: Final = 10**300
+"""A number that no cell holds: a spreadsheet shows an error there as well."""
 _WIDE: Final = 165.0
 """Characters across that still fit an A4 page in landscape, made smaller."""
 _PARAMS: Final = (42, 60, 14, 16, 42)
@@ -355,7 +357,7 @@ class _SheetPainter:
 
 def _cached(value: g.Value) -> float | str | bool:
     if isinstance(value, Fraction):
-        return float(value)
+        return float(value) if abs(value) < _TOO_LARGE else "#NUM!"
     return "" if value is None else value
 
 

@@ -35,7 +35,7 @@ from dvk_scoring.scheme.model import (
     Ties,
     Within,
 )
-from dvk_scoring.scheme.read_awards import CLASS_AT_LEAST, EVERY, FEWEST_OF_ANY
+from dvk_scoring.scheme.read_conditions import CLASS_AT_LEAST, EVERY, FEWEST_OF_ANY
 from dvk_scoring.scheme.read_quotas import AND_ABOVE, COMMITTEE, MOST_UNITS, OF_TITLES
 from dvk_scoring.scheme.table import ID
 from dvk_scoring.text import Text

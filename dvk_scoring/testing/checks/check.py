@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 import attrs
 
@@ -15,6 +15,7 @@ from dvk_scoring.testing.trial import Trial
 from dvk_scoring.text import Text
 
 Found: TypeAlias = "Sequence[Failure] | NotRun"
+NO_NUMBER: Final = Text(vi="lỗi: không ra số", en="an error: no number")
 
 
 @attrs.frozen

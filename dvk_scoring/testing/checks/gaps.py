@@ -13,7 +13,7 @@ from dvk_scoring.formula.tree import Attribute, Empty, Figure, Log, Mean, Median
 from dvk_scoring.formula.working import Working
 from dvk_scoring.testing.bench import Bench
 from dvk_scoring.testing.case_file import figure_value
-from dvk_scoring.testing.checks.check import Check, Found, shown, told
+from dvk_scoring.testing.checks.check import NO_NUMBER, Check, Found, shown, told
 from dvk_scoring.testing.checks.score import UNDEFINED, plan_problems
 from dvk_scoring.testing.entry import BY_LAW, BY_REFERENCE
 from dvk_scoring.testing.failure import Failure
@@ -26,7 +26,6 @@ _WORDS: Final = {
     State.NOT_ASSIGNED: Text(vi="không phân công (KP)", en="not assigned"),
 }
 _CASE_WORDS: Final = {State.NOT_REPORTED: "not-reported", State.NOT_ASSIGNED: "not-assigned"}
-_ERROR: Final = Text(vi="lỗi: không ra số", en="an error: no number")
 
 
 def _states(bench: Bench) -> Found:
@@ -89,7 +88,7 @@ def _empty(bench: Bench) -> Found:
     if hidden is not None:
         index = _hidden_error(bench, hidden) or 0
         name = Text(vi="Số liệu được phép mà không ra điểm", en="Figures that are allowed, and no score")
-        came = (_WORDS[State.OK], _ERROR)
+        came = (_WORDS[State.OK], NO_NUMBER)
         return [shown(bench, "DVK-C419", hidden, index, name=name, by=BY_REFERENCE, came=came)]
     wrong = bench.failing(lambda one: _wrong_meaning(bench.evaluated(one)) is not None)
     if wrong is not None:

@@ -7,11 +7,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
+from dvk_scoring.criteria.criterion import BuiltCriterion
 from dvk_scoring.report.workbook.build import Built, build_workbook
 from dvk_scoring.report.workbook.write import paint_workbook
 from dvk_scoring.run import score
 from dvk_scoring.testing.bench import Bench, NotRun
-from dvk_scoring.testing.checks.check import Check, Found, shown, told
+from dvk_scoring.testing.checks.check import NO_NUMBER, Check, Found, shown, told
 from dvk_scoring.testing.entry import BY_REFERENCE
 from dvk_scoring.testing.generate import generate
 from dvk_scoring.testing.recalculated import (
@@ -22,6 +23,7 @@ from dvk_scoring.testing.recalculated import (
     generated_columns,
     require_writer,
 )
+from dvk_scoring.testing.single import Points
 from dvk_scoring.testing.trial import CLUSTERS, Trial
 from dvk_scoring.text import Text
 
@@ -48,9 +50,13 @@ def _engine_failure(bench: Bench, trial: Trial, name: str) -> Found:
     one = trial.single()
     wanted, got = one.reference(trial.data), bench.readers[name](one, one.plan(), trial.data)
     index = next(at for at, pair in enumerate(zip(wanted, got, strict=True)) if pair[0] != pair[1])
-    came = (Text.same(str(wanted[index][1])), Text.same(str(got[index][1])))
+    came = (_came(wanted[index]), _came(got[index]))
     title = Text(vi=f"Máy tính điểm {name} cho điểm khác", en=f"The engine {name} gives other points")
     return [shown(bench, "DVK-C428", trial, index, name=title, by=BY_REFERENCE, came=came, engine=name)]
+
+
+def _came(points: Points) -> Text:
+    return NO_NUMBER if points[1] is None else Text.same(str(points[1]))
 
 
 def _differing(bench: Bench, trial: Trial, names: tuple[str, ...] = ()) -> str | None:
@@ -78,8 +84,8 @@ def sheet_differences(benches: Mapping[str, Bench], folder: Path) -> dict[str, l
     found: dict[str, list[str]] = {}
     for name, bench in benches.items():
         shape = bench.shapes[0]
-        data = generate(shape.figures, ROWS, seed=bench.seed, clusters=CLUSTERS)
-        one = Trial(shape, {spec.name: spec.default for spec in shape.params}, data).single()
+        trial = _scorable(bench, shape)
+        one, data = trial.single(), trial.data
         columns = generated_columns(one.id, shape.figures, data)
         built[name] = build_workbook(score(one.scheme, figure_set(columns, data.clusters)), "en")
         found[name] = list(engine_differences(built[name]))
@@ -89,6 +95,18 @@ def sheet_differences(benches: Mapping[str, Bench], folder: Path) -> dict[str, l
     for name, path in zip(built, paths, strict=True):
         found[name] += differences(built[name], path)
     return found
+
+
+def _scorable(bench: Bench, shape: BuiltCriterion) -> Trial:
+    """Make units up, without those that the formula calls an error: a run with any of them is refused as a whole."""
+    params = {spec.name: spec.default for spec in shape.params}
+    trial = Trial(shape, params, generate(shape.figures, ROWS, seed=bench.seed, clusters=CLUSTERS))
+    while True:
+        outcomes = bench.evaluated(trial).outcomes
+        places = [place for place, outcome in enumerate(outcomes) if outcome.error is None]
+        if len(places) == len(outcomes):
+            return trial
+        trial = trial.taking(places)  # what is taken across units may be an error now for one that had a number
 
 
 def _sheet(bench: Bench) -> Found:

@@ -27,14 +27,15 @@ class Told(Figures):
 
 class Tuned(Params):
     each: Num = param("1", low="0", high="10", vi="Mỗi lần", en="Each")
-    judges: int = setting(5, vi="Giám khảo", en="Judges")
+    judges: int = setting(5, low=1, high=50, vi="Giám khảo", en="Judges")
     rule: Literal["mean", "median"] = setting("mean", vi="Cách", en="Rule")
     trimmed: bool = setting(False, vi="Bỏ hai đầu", en="Trimmed")
     note: str = setting("", vi="Ghi chú", en="Note")
     share: Fraction = setting(Fraction(1, 2), vi="Phần", en="Share")
     names: tuple[str, ...] | Mapping[str, Text] = setting(("a",), vi="Tên", en="Names")
     steps: tuple[Step, ...] = setting((), vi="Bậc", en="Steps")
-    most: Decimal | None = setting(None, vi="Nhiều nhất", en="Most")
+    most: Decimal | None = setting(None, low=0, vi="Nhiều nhất", en="Most")
+    least: Decimal = setting(Decimal(0), high="9.5", vi="Ít nhất", en="Least")
     weight: Fraction = setting(Fraction(100), vi="Điểm tối đa", en="Weight")
 
 
@@ -46,8 +47,6 @@ class Trial(Criterion[Told, Tuned]):
     source = "hand-worked"
 
     def score(self, figures: Told, params: Tuned) -> Num:
-        if params.judges < 1:
-            raise setting_error("judges", vi="ít nhất một.", en="one at least.")
         return figures.done
 
 
@@ -196,6 +195,21 @@ def test_without_a_day_a_dated_param_has_no_value() -> None:
             "each = 10.01",
             "Tham số “each” = 10.01 nằm ngoài khoảng từ 0 đến 10. None",
             "The param “each” = 10.01 is outside 0 to 10. None",
+        ),
+        (
+            "judges = 1_000_000_000",
+            "Thiết lập “judges” phải từ 1 đến 50, không phải 1000000000. None",
+            "The setting “judges” must be from 1 to 50, not 1000000000. None",
+        ),
+        (
+            "most = -0.5",
+            "Thiết lập “most” phải từ 0 trở lên, không phải -0.5. None",
+            "The setting “most” must be 0 or more, not -0.5. None",
+        ),
+        (
+            "least = 10",
+            "Thiết lập “least” phải không quá 9.5, không phải 10. None",
+            "The setting “least” must be at most 9.5, not 10. None",
         ),
         (
             "each = [{ from = 2025-06-02, value = 1 }]",

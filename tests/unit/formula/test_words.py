@@ -97,7 +97,8 @@ def test_points_have_a_fixed_number_of_decimals() -> None:
 def test_what_needs_too_many_decimals_is_shown_beside() -> None:
     assert show_fraction(Fraction(8, 9), "vi") == "≈ 0,888889 (đúng: 8/9)"
     assert show_fraction(Fraction("0.0000005"), "en") == "0.0000005"  # what can be multiplied by hand is whole
-    assert show_fraction(Fraction("0.00000000005"), "en") == "≈ 0 (exactly 0.00000000005)"
+    assert show_fraction(Fraction("4.1234567890123456"), "vi") == "4,1234567890123456"  # and so is what can be a figure
+    assert show_fraction(Fraction(1, 10**18), "en") == "≈ 0 (exactly 1/1000000000000000000)"
     assert show_fraction(Fraction(10**30 + 1, 3 * 10**30), "en") == "≈ 0.333333"  # nobody reads sixty digits
     assert show_result(Fraction(1, 2), "vi") == "= 0,5"
     assert show_exact(Fraction(1, 3), "vi") == "1/3"

@@ -12,14 +12,14 @@ import pytest
 from dvk_scoring.analysis.compare import Difference
 from dvk_scoring.criteria.figures import FigureSpec
 from dvk_scoring.formula.symbols import Counted, FigureKind, Measure, Reporter
-from dvk_scoring.formula.tree import RoundMode
+from dvk_scoring.formula.tree import Prefer, RoundMode
 from dvk_scoring.report.changes.labels import FIGURE_KEYS, KEYS, THINGS, WORDS
 from dvk_scoring.report.changes.told import tell_changes
 from dvk_scoring.run import load_scheme
 from dvk_scoring.scheme import model
 from dvk_scoring.scheme.compare import Path as Where
 from dvk_scoring.scheme.compare import compare_schemes
-from dvk_scoring.scheme.model import NotAssigned, NotReported, Scheme, Ties, Unappraised, Weights, Within
+from dvk_scoring.scheme.model import NotAssigned, NotReported, QuotaTie, Scheme, Ties, Unappraised, Weights, Within
 from dvk_scoring.text import Language
 
 TOLD_OTHERWISE = {"path", "hash", "as_of", "sample", "problems", "clusters", "rounding", "limits", "ranking"}
@@ -46,7 +46,7 @@ def test_every_key_has_a_label() -> None:
     assert names(Scheme) - TOLD_OTHERWISE - set(THINGS) <= set(KEYS)
     assert set(THINGS) <= names(Scheme)
     for of, prefix in ((model.Rounding, "rounding"), (model.Limits, "limits"), (model.Ranking, "ranking")):
-        assert {f"{prefix}.{name}" for name in names(of)} <= set(KEYS)
+        assert {f"{prefix}.{name}" for name in names(of) - {"guard"}} <= set(KEYS)
     assert {f"quota.{name}" for name in names(model.Quota)} <= set(KEYS)
     for named in NAMED:
         assert names(named) - {"id", "limits", "by_kind", "figures", "decided"} <= set(KEYS), named
@@ -54,7 +54,8 @@ def test_every_key_has_a_label() -> None:
 
 
 def test_every_word_is_told_in_words() -> None:
-    for literal in (Weights, NotAssigned, NotReported, Unappraised, Ties, Within, RoundMode, Reporter, FigureKind):
+    words = (Weights, NotAssigned, NotReported, Unappraised, Ties, Within, RoundMode, Reporter, FigureKind, Prefer)
+    for literal in (*words, QuotaTie):
         assert set(get_args(literal)) <= set(WORDS)
     assert {*get_args(Measure), *get_args(Counted)} <= set(WORDS)
     assert all(text.vi != text.en or text.vi[0].isdigit() for text in WORDS.values())

@@ -28,7 +28,7 @@ from dvk_scoring.testing.single import Points, Single
 from dvk_scoring.testing.subject import Subject, subjects_of
 from dvk_scoring.testing.trial import Trial, draw_trials
 from dvk_scoring.text import Text
-from tests.unit.testing.test_toys import EXAMPLES, QUICK, TOYS, checked, pasted_fails, write_toy
+from tests.unit.testing.test_toys import EXAMPLES, QUICK, SCORE, TOYS, checked, pasted_fails, write_toy
 
 
 def good(folder: Path) -> Path:
@@ -38,6 +38,23 @@ def good(folder: Path) -> Path:
 def test_a_good_criterion_passes_every_check(tmp_path: Path) -> None:
     results = checked(good(tmp_path), tuple(CHECKS) if shutil.which("soffice") or os.environ.get("CI") else QUICK)
     assert [one for one in results if one.status != "passed" or one.failures] == []
+
+
+ERRORS = (
+    '"0.25" + "0.5" * least(1, ratio(figures.done, params.goal * figures.due, when_empty="error"))',
+    'least(1, "0.5" * share_of_best(figures.done, when_empty="error") + "0.5" * params.goal)',
+)
+
+
+@pytest.mark.parametrize("score", ERRORS)
+def test_what_a_formula_calls_an_error_is_no_fault_of_the_readers(score: str, tmp_path: Path) -> None:
+    """All readers agree that there is no number, and the sheet is written for the units that have one."""
+    plugin = write_toy(tmp_path, {SCORE: score}, None)
+    checks = ("order", "subset", "chunks", "engines")
+    assert [(one.status, one.failures) for one in checked(plugin, checks)] == [("passed", ())] * len(checks)
+    # What is not recalculated differs by its poisoned cells, and by nothing that ends the check before.
+    result = result_of(bench_of(plugin, recalculate=copied), "sheet")
+    assert [one.problem.code for one in result.failures] == ["DVK-C429"]
 
 
 def bench_of(plugin: Path, **broken: Any) -> Bench:
@@ -52,7 +69,7 @@ def by_place(one: Single, plan: ScoringPlan, data: Generated) -> list[Points]:
 
 def by_count(one: Single, plan: ScoringPlan, data: Generated) -> list[Points]:
     """A reader that gives every unit more the more there are."""
-    return [(state, points + len(data.rows)) for state, points in one.run("exact", data, plan)]
+    return [(state, (points or 0) + Fraction(len(data.rows))) for state, points in one.run("exact", data, plan)]
 
 
 def wrong_states(*args: Any, **named: Any) -> Working:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from dvk_scoring.criteria.figures import Figures, count, figure_specs
+from dvk_scoring.criteria.figure_specs import figure_specs
+from dvk_scoring.criteria.figures import Figures, count
 from dvk_scoring.formula.tree import Num
 from dvk_scoring.testing.generate import generate
 
