@@ -13,13 +13,12 @@ import narwhals as nw
 from dvk_scoring.engines import EngineName, engine
 from dvk_scoring.figures.read import read_figures as read_figure_files
 from dvk_scoring.formula.columns import CLUSTER, ROW
-from dvk_scoring.formula.lower import Column
 from dvk_scoring.formula.program import MOST_ROWS
 from dvk_scoring.formula.words import tell_errors
 from dvk_scoring.problem import DvkError, Place, Problem, problem, sort_problems
 from dvk_scoring.scheme.read import load_scheme as load_scheme_file
 from dvk_scoring.scheme.rulings import in_force, load_rulings
-from dvk_scoring.scoring.plan import Planner, ScoringPlan, declared_columns
+from dvk_scoring.scoring.plan import Output, Planner, ScoringPlan, data_columns, declared_columns
 from dvk_scoring.scoring.result import Result
 from dvk_scoring.scoring.ruled import check_ties, with_rulings
 from dvk_scoring.text import Text
@@ -117,7 +116,7 @@ def score(
         raise DvkError([problem("DVK-E108", units=len(figures.frame), most=MOST_ROWS)])
     day = as_of or scheme.as_of
     acts = in_force(rulings, day)
-    plan = Planner(scheme, _columns(figures), acts, scores=scores).plan()
+    plan = Planner(scheme, data_columns(figures), acts, scores=scores).plan()
     chosen, notes = _engine_for(plan, engine_name, len(figures.frame))
     frame = with_rulings(figures.frame.with_row_index(ROW), acts)
     outputs = engine(chosen).run(plan.plan, frame)
@@ -136,7 +135,8 @@ def score(
         problems=(),
     )
     problems = (*scheme.problems, *figures.problems, *notes, *check_ties(result))
-    return attrs.evolve(result, by_voice=_voices(result, chosen), problems=sort_problems(problems))
+    by_voice, meaning = _voices(result, chosen)
+    return attrs.evolve(result, by_voice=by_voice, voice_outputs=meaning, problems=sort_problems(problems))
 
 
 def prove(scheme: Scheme) -> ScoringPlan:
@@ -146,14 +146,6 @@ def prove(scheme: Scheme) -> ScoringPlan:
         DvkError: What cannot be proved.
     """
     return Planner(scheme, declared_columns(scheme)).plan()
-
-
-def _columns(figures: FigureSet) -> dict[str, Column]:
-    """Take the bounds that the data really has: narrower than declared, never wider."""
-    return {
-        name: Column(name, one.low, one.high, blanks=one.has_blank or one.has_kp, kps=one.has_kp)
-        for name, one in figures.columns.items()
-    }
 
 
 def _engine_for(plan: ScoringPlan, wanted: EngineName | None, units: int) -> tuple[EngineName, list[Problem]]:
@@ -210,17 +202,17 @@ def _error_of(scheme: Scheme, criterion: str, cluster: str) -> Text:
     )
 
 
-def _voices(result: Result, chosen: EngineName) -> dict[str, nw.DataFrame[Any]]:
-    """Score the criteria of each voice, in the result's order of units."""
-    found: dict[str, nw.DataFrame[Any]] = {}
+def _voices(result: Result, chosen: EngineName) -> tuple[Mapping[str, nw.DataFrame[Any]], Mapping[str, Output]]:
+    """Score the criteria of each voice, in the result's order of units; and say what the columns mean."""
     if not result.figures.voices:
-        return found
+        return {}, {}
     # A ruling changes what counts, not what was said.
     acts = tuple(one for one in result.rulings if one.act != "points")
-    plan = Planner(result.scheme, _columns(result.figures), acts, scores=False).plan_criteria().plan
+    plan = Planner(result.scheme, data_columns(result.figures), acts, scores=False).plan_criteria()
     order = result.frame.select("unit").with_row_index(ROW)
+    found: dict[str, nw.DataFrame[Any]] = {}
     for voice, own in result.figures.voices.items():
         frame = with_rulings(own.with_row_index(ROW), acts)
-        outputs = _joined(frame, engine(chosen).run(plan, frame))
+        outputs = _joined(frame, engine(chosen).run(plan.plan, frame))
         found[voice] = order.join(outputs.drop("name", CLUSTER), on="unit", how="left").sort(ROW).drop(ROW)
-    return found
+    return found, plan.outputs

@@ -6,122 +6,61 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from dvk_scoring.analysis.paragraph import Paragraph
-from dvk_scoring.analysis.reason import COMPETING, Reasons
-from dvk_scoring.analysis.recount import disagreement
+from dvk_scoring.analysis.reason import Reasons
 from dvk_scoring.formula.show import show_points
-from dvk_scoring.problem import DvkError
-from dvk_scoring.scheme.model import Class, Quota
+from dvk_scoring.formula.tree import Compare, Number
+from dvk_scoring.law.nodes import Named
+from dvk_scoring.scheme.model import Class, Title
 from dvk_scoring.scoring.result import UnitResult
 from dvk_scoring.text import Text
 
 _SAID: Final[Mapping[str, Text]] = {
     "class": Text(vi="Xếp loại: {name}", en="Class: {name}"),
     "none": Text(vi="chưa xếp loại", en="none"),
+    "class_open": Text(vi="chưa xác định", en="undecided"),
     "held": Text(vi=" (chưa xét)", en=" (on hold)"),
-    "reached": Text(vi="{name} (từ {start} điểm): đạt, tổng {total}", en="{name} (from {start}): reached with {total}"),
-    "below": Text(
-        vi="{name} (từ {start} điểm): chưa đạt, tổng {total}", en="{name} (from {start}): not reached with {total}"
-    ),
+    "unranked": Text(vi="Chưa xếp hạng nên chưa xếp loại.", en="Not ranked, so no class."),
+    "from": Text(vi="{name} (từ {start} điểm)", en="{name} (from {start})"),
+    "up_to": Text(vi="{name} (không quá {start} điểm)", en="{name} (up to {start})"),
+    "reached": Text(vi="{name}: đạt, tổng {total}", en="{name}: reached with {total}"),
+    "below": Text(vi="{name}: chưa đạt, tổng {total}", en="{name}: not reached with {total}"),
     "barred": Text(
-        vi="{name} (từ {start} điểm): đủ điểm, tổng {total}, nhưng không xếp được:",
-        en="{name} (from {start}): enough points with {total}, but not given:",
+        vi="{name}: đủ điểm, tổng {total}, nhưng không xếp được:",
+        en="{name}: enough points with {total}, but not given:",
     ),
-    "requires": Text(vi="cần {asked}, đơn vị đạt {value}", en="needs {asked}, has {value}"),
+    "open": Text(
+        vi="{name}: đủ điểm, tổng {total}, nhưng chưa xác định được:",
+        en="{name}: enough points with {total}, but not decided:",
+    ),
+    "within": Text(vi="trong hạn mức: {place}; {places}", en="within the quota: {place}; {places}"),
     "over": Text(
-        vi="đủ điều kiện nhưng vượt hạn mức{cut}, nên xếp “{lower}”",
-        en="the quota of this class is filled{cut}; so “{lower}”",
+        vi="đủ điều kiện nhưng vượt hạn mức: {place}; {places}{cut}",
+        en="the quota of this class is filled: {place}; {places}{cut}",
     ),
-    "cut": Text(vi=" (hạn mức cắt ngang các đơn vị bằng nhau)", en=" (the quota cuts through a tie)"),
+    "over_open": Text(vi="chưa rõ có vượt hạn mức không: {told}", en="not decided whether within the quota: {told}"),
+    "better_open": Text(vi="loại cao hơn còn chưa xác định", en="a better class is not decided"),
+    "quota": Text(vi="Hạn mức: {told}", en="Quota: {told}"),
     "hold": Text(vi="Chưa xét xếp loại: {rulings}", en="The class is on hold: {rulings}"),
     "titles": Text(vi="Danh hiệu (đề nghị, hội đồng quyết định)", en="Titles (proposals; the council decides)"),
     "title": Text(vi="{name}: {state} – {why}", en="{name}: {state} – {why}"),
     "proposed": Text(vi="đề nghị", en="proposed"),
     "reserve": Text(vi="dự bị", en="in reserve"),
     "undecided": Text(vi="chưa quyết định", en="undecided"),
+    "undecided_reserve": Text(vi="chưa quyết định suất dự bị", en="undecided whether in reserve"),
     "title_held": Text(vi="chưa xét", en="on hold"),
     "no": Text(vi="không đề nghị", en="not proposed"),
-    "quota_share": Text(
-        vi="  Số được đề nghị: {share} của {count} {of}{rounded} → {quota}",
-        en="  May be proposed: {share} of {count} {of}{rounded} → {quota}",
-    ),
-    "eligible": Text(vi="{entrant} đủ điều kiện", en="eligible"),
-    "down": Text(vi=", làm tròn xuống", en=", rounded down"),
-    "up": Text(vi=", làm tròn lên", en=", rounded up"),
-    "half-up": Text(vi=", làm tròn", en=", rounded"),
-    "at_least": Text(vi=", ít nhất {least}", en=", at least {least}"),
+    "besides": Text(vi="thêm nữa: {why}", en="also: {why}"),
+    "may_be": Text(vi="Số được đề nghị: {told}", en="May be proposed: {told}"),
 }
 
 
 def tell_class(reasons: Reasons, unit: UnitResult) -> Paragraph:
-    """Tell the class: each better class and why it was not reached, then the one that was.
+    """Tell the class: each better class and why it was not reached or is open, then the one that was.
 
     Raises:
-        DvkError: The class does not follow from the points and what bars a class.
+        DvkError: The engine found another class.
     """
-    said, name = _Sayer(reasons), reasons.class_title(unit.klass) if unit.klass is not None else None
-    held = tuple(one for one in unit.holds if "class" in one.effect)
-    heading = said("class", name=name or said("none")) + (said("held") if held else "")
-    lines = [line for one in reasons.scheme.classes.values() for line in _one_class(reasons, unit, one)]
-    if held:
-        lines.append(said("hold", rulings=reasons.rulings(held)))
-    return Paragraph(heading, tuple(lines))
-
-
-def _one_class(reasons: Reasons, unit: UnitResult, one: Class) -> Iterator[str]:
-    said, order = _Sayer(reasons), list(reasons.scheme.classes)
-    place = order.index(one.id)
-    if unit.rank is None or (unit.klass is not None and place > order.index(unit.klass)):
-        return
-    name, places = one.title.in_(reasons.language), reasons.scheme.rounding.total
-    start, total = reasons.quantities.show(one.start), show_points(unit.total, places, reasons.language)
-    barriers = list(_barriers(reasons, unit, one, place)) if unit.total >= one.start else []
-    key = "below" if unit.total < one.start else "barred" if barriers else "reached"
-    if (key == "reached") != (one.id == unit.klass):
-        engines, mine = unit.klass, one.id if key == "reached" else f"not {one.id}"
-        raise DvkError([disagreement(reasons.result, unit.unit, "class", engines, mine)])
-    yield said(key, name=name, start=start, total=total)
-    yield from (f"  {line}" for line in barriers)
-
-
-def _barriers(reasons: Reasons, unit: UnitResult, one: Class, place: int) -> Iterator[str]:
-    """Tell what keeps a unit with enough points from a class."""
-    said, order = _Sayer(reasons), list(reasons.scheme.classes)
-    for test in one.requires:
-        for of, value in reasons.quantities.failing(unit, test):
-            asked, shown = reasons.quantities.asked(test, of), reasons.quantities.show(value, share=test.share)
-            yield said("requires", asked=asked, value=shown)
-    for key in unit.knock_outs:
-        fault = reasons.scheme.knock_outs[key]
-        worst = fault.class_at_most
-        if fault.bars_class or (worst is not None and place < order.index(worst)):
-            yield reasons.knock_out(unit, fault)
-    natural, given = (len(order) if key is None else order.index(key) for key in (unit.natural_class, unit.klass))
-    if natural <= place < given:
-        lower = reasons.class_title(unit.klass) if unit.klass is not None else said("none")
-        yield said("over", cut=said("cut") if unit.class_cut else "", lower=lower)
-
-
-def tell_titles(reasons: Reasons, unit: UnitResult) -> Paragraph:
-    """Tell each title: its state, why, and how many may have it."""
-    said = _Sayer(reasons)
-    lines: list[str] = []
-    for key, own in unit.titles.items():
-        title = reasons.scheme.titles[key]
-        state = said("title_held" if own.state == "held" else own.state)
-        why = reasons.title(unit, key)
-        lines.append(said("title", name=title.title.in_(reasons.language), state=state, why=why))
-        if title.quota.share is not None and title.quota.of == "eligible" and own.why in COMPETING:
-            cluster = unit.cluster if title.quota.per == "cluster" else ""
-            lines.append(_quota(reasons, title.quota, reasons.eligible(title)[cluster], own.quota))
-    return Paragraph(said("titles"), tuple(lines))
-
-
-def _quota(reasons: Reasons, quota: Quota, count: int, found: int) -> str:
-    said = _Sayer(reasons)
-    share = reasons.quantities.show(quota.share, share=True)
-    of = said("eligible", entrant=reasons.scheme.entrant.in_(reasons.language))
-    rounded = said(quota.round) + (said("at_least", least=quota.at_least) if quota.at_least else "")
-    return said("quota_share", share=share, count=count, of=of, rounded=rounded, quota=found)
+    return _ClassTeller(reasons, unit).tell()
 
 
 class _Sayer:
@@ -132,3 +71,105 @@ class _Sayer:
 
     def __call__(self, key: str, **values: object) -> str:
         return _SAID[key].in_(self.language).format(**values)
+
+
+class _ClassTeller:
+    """Tells the class of one unit."""
+
+    def __init__(self, reasons: Reasons, unit: UnitResult) -> None:
+        self.reasons, self.unit, self.say = reasons, unit, _Sayer(reasons)
+        self.scheme, self.counted, self.races = reasons.scheme, reasons.counted, reasons.races
+
+    def tell(self) -> Paragraph:
+        reasons, unit, say = self.reasons, self.unit, self.say
+        name = say("class_open" if unit.class_open else "none")
+        if unit.klass is not None:
+            name = reasons.class_title(unit.klass)
+        held = tuple(one for one in unit.holds if "class" in one.effect)
+        heading = say("class", name=name) + (say("held") if held else "")
+        lines = list(self._classes()) if unit.rank is not None else [say("unranked")]
+        if held:
+            lines.append(say("hold", rulings=reasons.rulings(held)))
+        return Paragraph(heading, tuple(lines))
+
+    def _classes(self) -> Iterator[str]:
+        """Tell class after class, down to the one that the unit has."""
+        places, high = self.scheme.rounding.total, self.scheme.ranking.prefer == "high"
+        total = show_points(self.counted.number(self.unit.unit, "total"), places, self.reasons.language)
+        for key, one in self.scheme.classes.items():
+            title, start = one.title.in_(self.reasons.language), self.reasons.quantities.show(one.start)
+            name = self.say("from" if high else "up_to", name=title, start=start)
+            enough = Compare(">=" if high else "<=", Named("total"), Number(one.start))
+            if not self.counted.is_so(self.unit.unit, enough):
+                yield self.say("below", name=name, total=total)
+                continue
+            given, possible = (self._is(f"classes.{key}.given{mark}") for mark in ("", "?"))
+            yield self.say("reached" if given else "open" if possible else "barred", name=name, total=total)
+            about = list(self._about(one, possible=possible))
+            yield from (f"  {line}" for line in about or ([self.say("better_open")] if possible and not given else []))
+            if given or (possible and self._is(f"classes.{key}.reached") and not about):
+                return  # it has this class, or a better one that is still open
+
+    def _is(self, name: str) -> bool:
+        """Tell whether a condition surely holds, or with ``?``, whether it may."""
+        known = name if name in self.counted.sheet else name.rstrip("?")
+        return self.counted.holds(self.unit.unit, known)
+
+    def _about(self, one: Class, *, possible: bool) -> Iterator[str]:
+        """Tell what keeps a unit with enough points from a class, or leaves it open; the quota, if it comes so far."""
+        unit, quantities = self.unit, self.reasons.quantities
+        part, order = f"classes.{one.id}", list(self.scheme.classes)
+        for test in one.requires:
+            surely, may = quantities.passes(unit.unit, test, absent=True)
+            if not (surely if possible else may):
+                yield self.reasons.requirement(unit, test)
+        for fault in self.scheme.knock_outs.values():
+            worst = fault.class_at_most
+            bars = fault.bars_class or (worst is not None and order.index(one.id) < order.index(worst))
+            strikes, may = self._is(f"knock_outs.{fault.id}"), self._is(f"knock_outs.{fault.id}?")
+            if bars and (strikes or (may and possible)):
+                yield self.reasons.knock_out(unit, fault)
+        if possible:
+            yield from self.reasons.unknown_cost(unit)
+        if one.quota is not None and self._is(f"{part}.member?"):
+            race = self.races.klass(unit.unit, one.id, one.quota)
+            place, places, cut = self.races.place(race), self.races.places(race), self.races.cut(race)
+            if not possible:
+                told = self.races.places(race, only=True)
+                yield self.say("over", place=place, places=told, cut=f"; {cut}" if cut else "")
+            elif self._is(f"{part}.given") or race.worst <= race.least:
+                yield self.say("within", place=place, places=places)
+            else:
+                yield self.say("over_open", told="; ".join([place, places, *self.races.causes(race)]))
+            if one.quota.share is not None:
+                yield self.say("quota", told=self.races.share(unit.unit, part, one.quota))
+
+
+def tell_titles(reasons: Reasons, unit: UnitResult) -> Paragraph:
+    """Tell each title: its state, why, all else that stands in its way, and how many may have it.
+
+    Raises:
+        DvkError: The engine found something else.
+    """
+    say = _Sayer(reasons)
+    lines: list[str] = []
+    for key, own in unit.titles.items():
+        title = reasons.scheme.titles[key]
+        state = say("title_held" if own.state == "held" else "undecided_reserve" if own.for_reserve else own.state)
+        lines.append(say("title", name=title.title.in_(reasons.language), state=state, why=reasons.title(unit, key)))
+        barred = list(reasons.barred(unit, key))
+        lines += [f"  {say('besides', why=why)}" for why in barred[1:]]
+        if not barred and own.state != "held":
+            lines += [f"  {line}" for line in _quota(reasons, unit, title)]
+    return Paragraph(say("titles"), tuple(lines))
+
+
+def _quota(reasons: Reasons, unit: UnitResult, title: Title) -> Iterator[str]:
+    """Tell how many places there are, where that is not simply written or all who are eligible."""
+    say, races, quota = _Sayer(reasons), reasons.races, title.quota
+    if quota.share is not None and (quota.share != 1 or quota.of != "eligible" or quota.at_least):
+        yield say("may_be", told=races.share(unit.unit, f"titles.{title.id}", quota))
+    if title.after:
+        told = races.used_up(unit.unit, title)
+        if told:
+            yield told[:1].upper() + told[1:]

@@ -4,28 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
+from functools import cached_property
 from typing import Any, Final
 
 import narwhals as nw
 
-from dvk_scoring.analysis.paragraph import Paragraph, show_closed, show_rounding
+from dvk_scoring.analysis.following import applies
+from dvk_scoring.analysis.law import disagreement
+from dvk_scoring.analysis.paragraph import Paragraph, is_whole, show_closed, show_rounding, show_sum
 from dvk_scoring.analysis.reason import Reasons, show_day
-from dvk_scoring.analysis.recount import disagreement
 from dvk_scoring.analysis.shown import show_figure
 from dvk_scoring.formula.exact import Trace
 from dvk_scoring.formula.rounding import round_fraction
-from dvk_scoring.formula.show import show_number
+from dvk_scoring.formula.show import is_short, show_number
 from dvk_scoring.formula.state import State
 from dvk_scoring.formula.symbols import FigureSpec
 from dvk_scoring.formula.words import tell_trace
 from dvk_scoring.problem import DvkError
-from dvk_scoring.scheme.model import Adjustment, CriterionUse, Decided, Ruling
+from dvk_scoring.scheme.model import Adjustment, Closing, CriterionUse, Decided, Ruling
 from dvk_scoring.scoring.result import CriterionResult, UnitResult
 from dvk_scoring.text import Text
 
 _SAID: Final[Mapping[str, Text]] = {
     "of": Text(vi="{title}: {points} trên {weight} điểm", en="{title}: {points} of {weight} points"),
     "points": Text(vi="{title}: {points} điểm", en="{title}: {points} points"),
+    "tie_break": Text(
+        vi="{title}: {points} (chỉ dùng làm tiêu chí phụ)", en="{title}: {points} (for tie-breaks, no points)"
+    ),
     "not-assigned": Text(vi="{title}: không phân công (KP)", en="{title}: not assigned"),
     "not-reported": Text(vi="{title}: chưa báo cáo", en="{title}: not reported"),
     "source": Text(vi="Căn cứ: {source}", en="After: {source}"),
@@ -35,16 +40,19 @@ _SAID: Final[Mapping[str, Text]] = {
     "claimed": Text(vi=" ({voice}: {value}{reason})", en=" ({voice}: {value}{reason})"),
     "unappraised": Text(vi=" (mới có số {voice}, chưa ai thẩm định)", en=" ({voice} only, appraised by nobody)"),
     "blank": Text(vi="chưa báo cáo", en="not reported"),
+    "blank_is": Text(vi="chưa báo cáo, tính là {value}", en="not reported, counts as {value}"),
     "kp": Text(vi="không phân công (KP)", en="not assigned"),
     "working": Text(vi="Cách tính:", en="Working:"),
-    "score": Text(vi="Điểm: {score} × {weight} {rounded}", en="Points: {score} × {weight} {rounded}"),
+    "score": Text(vi="Điểm: {score} × {times} {rounded}", en="Points: {score} × {times} {rounded}"),
     "given": Text(vi="Điểm {rounded}", en="Points {rounded}"),
     "change": Text(
-        vi="Hội đồng {change} điểm: {reason} ({ref}, ngày {day})",
-        en="The committee {change} points: {reason} ({ref}, {day})",
+        vi="Hội đồng: {change} điểm, {reason} ({ref}, ngày {day})",
+        en="The committee: {change} points, {reason} ({ref}, {day})",
     ),
-    "after": Text(
-        vi="Sau khi điều chỉnh (trong khoảng 0 … {weight}): {points}", en="After that (within 0 … {weight}): {points}"
+    "after": Text(vi="Sau khi điều chỉnh: {sum}", en="After that: {sum}"),
+    "after_held": Text(
+        vi="Sau khi điều chỉnh: {sum}, giữ trong khoảng 0 … {weight}: {points}",
+        en="After that: {sum}, held within 0 … {weight}: {points}",
     ),
     "all_kp": Text(vi="Mọi số liệu ghi KP.", en="All figures are marked as not assigned."),
     "ruled": Text(
@@ -64,13 +72,27 @@ _SAID: Final[Mapping[str, Text]] = {
     "blank_zero": Text(
         vi="Theo bảng điểm, chưa báo cáo tính 0 điểm.", en="The scheme counts what is not reported as zero."
     ),
+    "blank_bonuses": Text(
+        vi="Theo bảng điểm, chưa báo cáo thì không có điểm thưởng.",
+        en="The scheme gives nothing for what is not reported.",
+    ),
+    "blank_penalties": Text(
+        vi="Tạm tính 0 điểm trừ; xếp loại và danh hiệu chờ đến khi báo cáo.",
+        en="It costs nothing for now; the class and the titles wait until it is reported.",
+    ),
+    "tie_break_absent": Text(
+        vi="Ở tiêu chí phụ, đơn vị được coi là không có nội dung này.",
+        en="In tie-breaks the unit counts as without it.",
+    ),
+    "elsewhere": Text(vi="Không dành cho đơn vị loại này.", en="It is not for units of this kind."),
     "blank_out": Text(
         vi="Đơn vị chưa được xếp hạng cho đến khi báo cáo.", en="The unit is not ranked until it reports."
     ),
     "voice": Text(vi="Theo {voice}: {points} điểm", en="In the voice “{voice}”: {points} points"),
-    "factor": Text(vi="{score} × {factor} {rounded}", en="{score} × {factor} {rounded}"),
+    "factor": Text(vi="{score} × {times} {rounded}", en="{score} × {times} {rounded}"),
     "capped": Text(vi="Tối đa {cap} điểm, nên tính {points}.", en="At most {cap} points, so {points} count."),
     "to": Text(vi=", tính vào {name}", en=", counted in {name}"),
+    "to_nothing": Text(vi=" (không phân công nên không tính)", en=" (not assigned, so it does not count)"),
     "nothing": Text(vi="Không có số liệu, tính 0.", en="There are no figures: 0."),
 }
 
@@ -81,17 +103,21 @@ class CriterionTeller:
     def __init__(self, reasons: Reasons) -> None:
         """Keep what names and counts."""
         self.result, self.scheme, self.language = reasons.result, reasons.scheme, reasons.language
-        self.quantities, self.follower = reasons.quantities, reasons.follower
-        self.closing, self.mode = self.scheme.rounding.closing, self.scheme.rounding.mode
-        frame = self.result.frame
-        self.unit_names = dict(zip(frame["unit"].to_list(), frame["name"].to_list(), strict=True))
+        self.quantities, self.counted, self.follower = reasons.quantities, reasons.counted, reasons.counted.follower
         self._said: tuple[str, list[dict[str, Any]], list[dict[str, Any]]] = ("", [], [])
 
     def _say(self, key: str, **values: object) -> str:
         return _SAID[key].in_(self.language).format(**values)
 
-    def _points(self, value: Fraction) -> str:
-        return show_closed(value, self.closing, self.language)
+    def _points(self, value: Fraction, closing: Closing | None) -> str:
+        if is_short(value):
+            return show_closed(value, None if closing is None else closing.places, self.language)
+        return f"≈ {show_number(value, self.language)}"
+
+    @cached_property
+    def _unit_names(self) -> Mapping[str, str]:
+        frame = self.result.figures.frame
+        return dict(zip(frame["unit"].to_list(), frame["name"].to_list(), strict=True))
 
     def criterion(self, unit: UnitResult, key: str) -> Paragraph:
         """Tell one criterion.
@@ -100,22 +126,18 @@ class CriterionTeller:
             DvkError: The working does not lead to what the engine found.
         """
         use, own = self.scheme.criteria[key], unit.criteria[key]
-        kind = self.scheme.clusters[unit.cluster].kind
-        weight, decided = use.weight[kind], use.by_kind[kind]
+        decided = use.by_kind[self.scheme.clusters[unit.cluster].kind]
         title = f"{use.no}. {use.title.in_(self.language)}" if use.no else use.title.in_(self.language)
-        lines: list[str] = []
-        lines.append(self._say("source", source=use.source.in_(self.language)))
+        lines = [self._say("source", source=use.source.in_(self.language))]
         if own.state == "ok":
-            lines += self._worked(unit, use, own, decided, weight)
-            points = self._points(Fraction(own.points or 0))
-            heading = self._say("of", title=title, points=points, weight=show_number(weight, self.language))
+            lines += self._worked(unit, use, decided)
+            value = self._number(unit, use, "before" if use.tie_break else "base")
+            shown = {"title": title, "points": self._points(value, use.closing)}
+            weight = show_number(self._number(unit, use, "weight"), self.language)
+            heading = self._say("tie_break", **shown) if use.tie_break else self._say("of", weight=weight, **shown)
         else:
             lines += self._missing(unit, use, own, decided)
             heading = self._say(own.state, title=title)
-        for voice, points_then in own.points_by_voice.items():
-            if points_then is not None and points_then != own.points:
-                told = self._say("voice", voice=self._voice(voice), points=self._points(Fraction(points_then)))
-                lines.append(told)
         return Paragraph(heading, tuple(lines))
 
     def in_short(self, unit: UnitResult, key: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -136,33 +158,60 @@ class CriterionTeller:
                 figures.append(line)
         return tuple(figures), tuple(closing)
 
-    def _worked(
-        self, unit: UnitResult, use: CriterionUse, own: CriterionResult, decided: Decided, weight: Fraction
-    ) -> Iterator[str]:
-        working = self.follower.criterion(use, unit)
-        value = self._same(unit, f"score of {use.id}", own.score, working)
+    def _number(self, unit: UnitResult, use: CriterionUse, word: str) -> Fraction:
+        return self.counted.number(unit.unit, f"criteria.{use.id}.{word}")
+
+    def _worked(self, unit: UnitResult, use: CriterionUse, decided: Decided) -> Iterator[str]:
+        working = self.follower.follow(use, unit)
+        score = self._score(unit, use.id, unit.criteria[use.id].score, working)
         yield from self._figures(unit, use.id, decided.built.figures)
         yield from self._working(working, decided)
-        gives_points = decided.built.criterion.gives == "points"
-        weighed = value if gives_points else value * weight
-        rounded = show_rounding(weighed, self.closing, self.mode, self.language)
-        if gives_points:
-            yield self._say("given", rounded=rounded)
+        before, weight = self._number(unit, use, "before"), self._number(unit, use, "weight")
+        if decided.built.criterion.gives == "points" or use.tie_break:
+            yield self._say("given", rounded=show_rounding(score, use.closing, self.language))
         else:
-            shown = {"score": show_number(value, self.language), "weight": show_number(weight, self.language)}
-            yield self._say("score", rounded=rounded, **shown)
-        points = round_fraction(weighed, self.closing, self.mode)
+            yield self._product("score", score, weight, use.closing)
+        yield from self._voices(unit, use, before)
+        yield from self._changed(unit, use, before)
+
+    def _product(self, key: str, score: Fraction, times: Fraction, closing: Closing | None) -> str:
+        """Write what a score gives: as a decimal, but as a fraction where it comes to a number with an end."""
+        as_fraction = is_short(score * times) and is_whole(score) and is_whole(times)
+        score_, times_ = (
+            show_closed(one, None, self.language) if as_fraction else show_number(one, self.language)
+            for one in (score, times)
+        )
+        whole = as_fraction or (is_short(score) and is_short(times))
+        rounded = show_rounding(score * times, closing, self.language, of_whole=whole)
+        return self._say(key, score=score_, times=times_, rounded=rounded)
+
+    def _voices(self, unit: UnitResult, use: CriterionUse, before: Fraction) -> Iterator[str]:
+        """Tell the points of voices that said otherwise; what the committee changes is no voice's."""
+        for voice, points in unit.criteria[use.id].points_by_voice.items():
+            if points is not None and Fraction(points) != before:
+                shown = self._points(Fraction(points), use.closing)
+                yield self._say("voice", voice=self._voice(voice), points=shown)
+
+    def _changed(self, unit: UnitResult, use: CriterionUse, before: Fraction) -> Iterator[str]:
+        """Tell what the committee changed, and what that comes to."""
         acts = self._acts(unit, "points", use.id)
+        if not acts:
+            return
         yield from (self._change(one) for one in acts)
-        if acts:
-            points = min(max(points + sum(one.change for one in acts), Fraction(0)), max(points, weight))
-            after = self._say("after", points=self._points(points), weight=show_number(weight, self.language))
-            yield after
-        self._check(unit, f"criteria.{use.id}", Fraction(own.points or 0), points)
+        base, weight = self._number(unit, use, "base"), self._number(unit, use, "weight")
+        places = None if use.closing is None else use.closing.places
+        parts = [before, *(one.change for one in acts)]
+        changed = sum(parts, Fraction(0))
+        sum_ = show_sum(parts, changed, places, self.language)
+        if base == changed:
+            yield self._say("after", sum=sum_)
+        else:
+            weight_, points = show_closed(weight, places, self.language), self._points(base, use.closing)
+            yield self._say("after_held", sum=sum_, weight=weight_, points=points)
 
     def _working(self, working: Trace, decided: Decided) -> Iterator[str]:
         params = {spec.name: spec for spec in decided.built.params}
-        told = tell_trace(working, decided.built.figures, self.language, params, self.unit_names)
+        told = tell_trace(working, decided.built.figures, self.language, params, self._unit_names)
         if told:
             yield self._say("working")
             yield from (f"  {line}" for line in told)
@@ -172,7 +221,7 @@ class CriterionTeller:
         for one in acts:
             yield self._say("ruled", reason=one.reason, ref=one.ref, day=show_day(one, self.language))
         if not acts:
-            working = self.follower.criterion(use, unit)
+            working = self.follower.follow(use, unit)
             self._same_state(unit, use.id, own, working)
             columns = [(self._column(use.id, spec), spec) for spec in decided.built.figures]
             if all(self._is_kp(unit.unit, column) for column, _ in columns):
@@ -180,46 +229,55 @@ class CriterionTeller:
             else:
                 yield from self._figures(unit, use.id, decided.built.figures)
                 yield from self._working(working, decided)
-        if own.state == "not-reported":
+        if use.tie_break:
+            yield self._say("tie_break_absent")
+        elif own.state == "not-reported":
             yield self._say("blank_zero" if self.scheme.not_reported == "zero" else "blank_out")
         else:
             known = {"full": "full", "zero": "zero"}
             yield self._say(known.get(self.scheme.not_assigned, "leaves"))
 
-    def adjustment(self, unit: UnitResult, one: Adjustment, given: Fraction) -> Paragraph:
-        """Tell one bonus or penalty.
+    def adjustment(self, unit: UnitResult, role: str, one: Adjustment) -> Paragraph:
+        """Tell one bonus or penalty; ``role``: bonuses or penalties.
 
         Raises:
             DvkError: The working does not lead to what the engine found.
         """
-        title = f"{one.no}) {one.title.in_(self.language)}" if one.no else one.title.in_(self.language)
-        heading = self._say("points", title=title, points=self._points(given)) + self._to(one)
-        working = self.follower.adjustment(one, unit)
+        part, title = f"{role}.{one.id}", one.title.in_(self.language)
+        title = f"{one.no}) {title}" if one.no else title
+        points = self.counted.number(unit.unit, f"{part}.points")
+        heading = self._say("points", title=title, points=self._points(points, one.closing)) + self._to(unit, role, one)
+        if not applies(self.scheme, one, unit.cluster):
+            return Paragraph(heading, (self._say("elsewhere"),))
+        working, lines = self.follower.follow(one, unit), list[str]()
+        if self.counted.holds(unit.unit, f"{part}.blank"):
+            heading = self._say("not-reported", title=title)
+            lines = [*self._figures(unit, one.id, one.decided.built.figures), *self._working(working, one.decided)]
+            zero = self.scheme.not_reported == "zero"
+            return Paragraph(heading, (*lines, self._say(f"blank_{role}" if zero else "blank_out")))
         if not isinstance(working.value, Fraction):
-            self._check(unit, one.id, given, Fraction(0))
             return Paragraph(heading, (self._say("nothing"),))
         lines = [*self._figures(unit, one.id, one.decided.built.figures), *self._working(working, one.decided)]
-        weighed = working.value * one.factor
-        points = round_fraction(weighed, self.closing, self.mode)
-        if one.factor != 1:
-            shown = {
-                "score": show_number(working.value, self.language),
-                "factor": show_number(one.factor, self.language),
-            }
-            rounded = show_rounding(weighed, self.closing, self.mode, self.language)
-            lines.append(self._say("factor", rounded=rounded, **shown))
-        if one.cap is not None and points > one.cap:
-            points = Fraction(int(one.cap * 10**self.closing), 10**self.closing)
-            cap = show_number(one.cap, self.language)
-            lines.append(self._say("capped", cap=cap, points=self._points(points)))
-        kind = self.scheme.clusters[unit.cluster].kind
-        if one.applies_to is None or kind in one.applies_to:
-            self._check(unit, one.id, given, points)
-        return Paragraph(heading, tuple(lines))
+        return Paragraph(heading, (*lines, *self._weighed(working.value, one, points)))
 
-    def _to(self, one: Adjustment) -> str:
-        """Say where a bonus or penalty is counted, when that is not the total."""
-        return "" if one.to == "total" else self._say("to", name=self.quantities.name(one.to))
+    def _weighed(self, score: Fraction, one: Adjustment, points: Fraction) -> Iterator[str]:
+        """Tell the points of a bonus or penalty: its score by its factor, rounded, up to the cap."""
+        if one.factor != 1:
+            yield self._product("factor", score, one.factor, one.closing)
+        elif one.closing is not None and round_fraction(score, one.closing.places, one.closing.mode) != score:
+            yield self._say("given", rounded=show_rounding(score, one.closing, self.language))
+        if one.cap == points and score * one.factor > points:
+            yield self._say("capped", cap=show_number(points, self.language), points=self._points(points, one.closing))
+
+    def _to(self, unit: UnitResult, role: str, one: Adjustment) -> str:
+        """Say where a bonus or penalty is counted, when that is not the total, and where it is not."""
+        if one.to == "total":
+            return ""
+        told = self._say("to", name=self.quantities.name(one.to))
+        left_out = (
+            role == "bonuses" and one.to.startswith("criteria.") and not self.counted.number(unit.unit, f"{one.to}.of")
+        )
+        return told + self._say("to_nothing") if left_out else told
 
     # figures
 
@@ -233,6 +291,8 @@ class CriterionTeller:
             yield self._say("figure", label=spec.label.in_(self.language), value=value) + notes
 
     def _shown(self, spec: FigureSpec, value: Fraction | None, unit: str, column: str) -> str:
+        if value is None and spec.blank is not None and not self._is_kp(unit, column):
+            return self._say("blank_is", value=show_figure(spec, spec.blank, self.language))
         if value is None:
             return self._say("kp" if self._is_kp(unit, column) else "blank")
         return show_figure(spec, value, self.language)
@@ -284,17 +344,13 @@ class CriterionTeller:
         change = f"{sign}{show_number(abs(one.change), self.language)}"
         return self._say("change", change=change, reason=one.reason, ref=one.ref, day=show_day(one, self.language))
 
-    def _same(self, unit: UnitResult, what: str, engines: Fraction | None, working: Trace) -> Fraction:
-        if not isinstance(working.value, Fraction) or (engines is not None and engines != working.value):
-            raise DvkError([disagreement(self.result, unit.unit, what, engines, working.value)])
-        return working.value
+    def _score(self, unit: UnitResult, criterion: str, engines: Fraction | None, working: Trace) -> Fraction:
+        if isinstance(working.value, Fraction) and engines in (None, working.value):
+            return working.value
+        raise DvkError([disagreement(self.result, unit.unit, f"score of {criterion}", engines, working.value)])
 
     def _same_state(self, unit: UnitResult, criterion: str, own: CriterionResult, working: Trace) -> None:
         states = {"ok": State.OK, "not-reported": State.NOT_REPORTED, "not-assigned": State.NOT_ASSIGNED}
         if working.state is not states[own.state]:
             found = working.state.name.lower().replace("_", "-")
             raise DvkError([disagreement(self.result, unit.unit, f"state of {criterion}", own.state, found)])
-
-    def _check(self, unit: UnitResult, what: str, engines: Fraction, mine: Fraction) -> None:
-        if engines != mine:
-            raise DvkError([disagreement(self.result, unit.unit, what, engines, mine)])

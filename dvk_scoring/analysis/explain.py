@@ -1,20 +1,19 @@
 """How every point of one unit came about, in words and numbers that a person can follow with a calculator.
 
-Nothing is taken on trust from the engine: each criterion is computed once more in fractions, each total is added up
-once more, and where that gives another number the explanation is refused with a problem.
+Nothing is taken on trust from the engine: each definition of the law is read once more in fractions, and where that
+gives another number the explanation is refused with a problem.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from decimal import Decimal
 from difflib import get_close_matches
-from fractions import Fraction
 from typing import Final
 
 from dvk_scoring.analysis.classes import tell_class, tell_titles
 from dvk_scoring.analysis.criterion import CriterionTeller
-from dvk_scoring.analysis.following import Follower
+from dvk_scoring.analysis.following import Follower, applies
+from dvk_scoring.analysis.law import Counted
 from dvk_scoring.analysis.paragraph import Paragraph
 from dvk_scoring.analysis.ranking import RankTeller
 from dvk_scoring.analysis.reason import Reasons
@@ -52,8 +51,8 @@ def explain_units(
     Raises:
         DvkError: The engine found other numbers than the explanation.
     """
-    follower = Follower(result, many=True)
-    reasons = {language: Reasons(result, language, follower) for language in languages}
+    counted = Counted(result, Follower(result, many=True))
+    reasons = {language: Reasons(result, language, counted) for language in languages}
     ranks = {language: RankTeller(own) for language, own in reasons.items()}
     for unit in result.units:
         yield unit, {language: tuple(_all(own, ranks[language], unit)) for language, own in reasons.items()}
@@ -78,9 +77,9 @@ def explain_part(result: Result, unit_id: str, part: str, language: Language) ->
         case "criteria":
             return teller.criterion(unit, of)
         case "bonuses":
-            return teller.adjustment(unit, scheme.bonuses[of], Fraction(unit.bonuses[of]))
+            return teller.adjustment(unit, kind, scheme.bonuses[of])
         case "penalties":
-            return teller.adjustment(unit, scheme.penalties[of], Fraction(unit.penalties[of]))
+            return teller.adjustment(unit, kind, scheme.penalties[of])
         case "total":
             return TotalTeller(reasons, unit).tell()
         case "rank":
@@ -114,8 +113,8 @@ def _all(reasons: Reasons, ranks: RankTeller, unit: UnitResult) -> Iterator[Para
     teller = CriterionTeller(reasons)
     yield from (teller.criterion(unit, key) for key in unit.criteria)
     scheme = reasons.scheme
-    yield from _adjustments(teller, unit, scheme.bonuses, unit.bonuses, _BONUSES)
-    yield from _adjustments(teller, unit, scheme.penalties, unit.penalties, _PENALTIES)
+    yield from _adjustments(teller, unit, "bonuses", scheme.bonuses, _BONUSES)
+    yield from _adjustments(teller, unit, "penalties", scheme.penalties, _PENALTIES)
     yield TotalTeller(reasons, unit).tell()
     yield ranks.tell(unit)
     if scheme.classes:
@@ -125,14 +124,14 @@ def _all(reasons: Reasons, ranks: RankTeller, unit: UnitResult) -> Iterator[Para
 
 
 def _adjustments(
-    teller: CriterionTeller,
-    unit: UnitResult,
-    declared: Mapping[str, Adjustment],
-    given: Mapping[str, Decimal],
-    heading: Text,
+    teller: CriterionTeller, unit: UnitResult, role: str, declared: Mapping[str, Adjustment], heading: Text
 ) -> Iterator[Paragraph]:
-    """Tell the bonuses or penalties a unit has; those that are 0 are checked and not told."""
-    told = [(key, teller.adjustment(unit, one, Fraction(given[key]))) for key, one in declared.items()]
-    lines = [line for key, one in told if given[key] for line in (one.heading, *(f"  {line}" for line in one.lines))]
+    """Tell the bonuses or penalties a unit has or has not reported; those that are 0 are not told."""
+    counted, lines = teller.counted, list[str]()
+    for key, one in declared.items():
+        blank = counted.holds(unit.unit, f"{role}.{key}.blank")
+        if applies(teller.scheme, one, unit.cluster) and (blank or counted.number(unit.unit, f"{role}.{key}.points")):
+            told = teller.adjustment(unit, role, one)
+            lines += [told.heading, *(f"  {line}" for line in told.lines)]
     if lines:
         yield Paragraph(heading.in_(teller.language), tuple(lines))

@@ -4,23 +4,57 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from functools import cached_property, partial
-from typing import Any, Final
+from functools import cached_property
+from typing import Any, Final, TypeAlias
 
 import attrs
 import narwhals as nw
 
+from dvk_scoring.figures.columns import figure_columns
 from dvk_scoring.formula.exact import Trace, UnitFigures, evaluate, trace, trace_of
+from dvk_scoring.formula.names import kp_flag
 from dvk_scoring.formula.state import State
-from dvk_scoring.formula.symbols import FigureSpec
 from dvk_scoring.formula.tree import Across, Num, Rescale, ShareOfBest, walk
-from dvk_scoring.formula.working import Outcome, Working
+from dvk_scoring.formula.working import Working
 from dvk_scoring.law.reference import Given
 from dvk_scoring.scheme.model import Adjustment, CriterionUse, Decided, Scheme
 from dvk_scoring.scoring.result import Result, UnitResult
 from dvk_scoring.scoring.scores import held_to_range, points_range
 
+Owner: TypeAlias = CriterionUse | Adjustment
 _ALL: Final = ""
+_UNASKED: Final = Given(State.NOT_ASSIGNED, State.NOT_ASSIGNED, None)
+
+
+def applies(scheme: Scheme, owner: Owner, cluster: str) -> bool:
+    """Tell whether units of a cluster have a criterion, or a bonus or penalty and what it counts in."""
+    kind = scheme.clusters[cluster].kind
+    if isinstance(owner, CriterionUse):
+        return kind in owner.weight
+    head, _, target = owner.to.partition(".")
+    counts = head != "criteria" or kind in scheme.criteria[target].weight
+    return counts and (owner.applies_to is None or kind in owner.applies_to)
+
+
+@attrs.frozen(eq=False)
+class _Group:
+    """The clusters in which the same formula holds.
+
+    Attributes:
+        owner: Id of the criterion, bonus or penalty.
+        clusters: Ids of the clusters.
+        decided: Its figures and params.
+        columns: Figure → its column.
+        held: The formula within its range.
+        over: What its values are taken across: ``all``, ``cluster``, or None: it looks at no other unit.
+    """
+
+    owner: str
+    clusters: tuple[str, ...]
+    decided: Decided
+    columns: Mapping[str, str]
+    held: Num
+    over: str | None
 
 
 @attrs.frozen(eq=False)
@@ -42,102 +76,102 @@ class Follower:
             many: Most units will be asked for, so each formula is computed for a whole cluster at once.
         """
         self.result, self.many = result, many
-        self._workings: dict[tuple[str, str, Num], _Computed] = {}
+        self._computed: dict[tuple[str, str, Num], _Computed] = {}
         self._followed: tuple[str, dict[str, Trace]] = ("", {})
         self._row: tuple[str, Mapping[str, Any]] = ("", {})
 
     @cached_property
     def _counted(self) -> frozenset[str]:
-        return _counted(self.result)
+        """Units that count in what is taken across units."""
+        return frozenset(self.result.frame.filter(nw.col("compared"))["unit"].to_list())
 
-    def criterion(self, use: CriterionUse, unit: UnitResult) -> Trace:
-        """Compute a criterion for one unit, with all that its formula takes across other units."""
-        return self._once(f"criteria.{use.id}", unit) or self._keep(f"criteria.{use.id}", self._criterion(use, unit))
+    @cached_property
+    def _groups(self) -> Mapping[str, Sequence[_Group]]:
+        scheme = self.result.scheme
+        owners: dict[str, Owner] = {**scheme.criteria, **scheme.bonuses, **scheme.penalties}
+        return {key: list(_groups(scheme, owner)) for key, owner in owners.items()}
 
-    def adjustment(self, one: Adjustment, unit: UnitResult) -> Trace:
-        """Compute a bonus or a penalty for one unit."""
-        return self._once(f"added.{one.id}", unit) or self._keep(f"added.{one.id}", self._adjustment(one, unit))
+    def _group(self, key: str, cluster: str) -> _Group:
+        return next(one for one in self._groups[key] if cluster in one.clusters)
 
-    def _once(self, what: str, unit: UnitResult) -> Trace | None:
-        """Give what was followed for this unit a moment ago, as when it is told in the other language."""
-        if self._followed[0] != unit.unit:
+    def follow(self, owner: Owner, unit: UnitResult) -> Trace:
+        """Compute a criterion, bonus or penalty that a unit has, with all that its formula takes across other units."""
+        if self._followed[0] != unit.unit:  # else it was followed a moment ago, to be told in the other language
             self._followed = (unit.unit, {})
-        return self._followed[1].get(what)
+        known = self._followed[1]
+        if owner.id not in known:
+            known[owner.id] = self._follow(self._group(owner.id, unit.cluster), unit)
+        return known[owner.id]
 
-    def _keep(self, what: str, found: Trace) -> Trace:
-        self._followed[1][what] = found
-        return found
-
-    def _criterion(self, use: CriterionUse, unit: UnitResult) -> Trace:
-        kinds = {cluster.id: cluster.kind for cluster in self.result.scheme.clusters.values()}
-        decided = use.by_kind[kinds[unit.cluster]]
-        clusters = [cluster for cluster, kind in kinds.items() if kind in use.weight and use.by_kind[kind] == decided]
-        follow = partial(self._trace, use.id, decided, unit, clusters=clusters, ruled=self._ruled(use.id))
-        found = follow(decided.built.tree)
-        held = held_to_range(decided.built.tree, points_range(decided, use.weight[kinds[unit.cluster]]))
-        if held is decided.built.tree or found.value is None:
+    def _follow(self, group: _Group, unit: UnitResult) -> Trace:
+        tree = group.decided.built.tree
+        found = self._trace(group, tree, unit)
+        if group.held is tree or found.value is None:
             return found
-        bounded = follow(held)
+        bounded = self._trace(group, group.held, unit)
         # The bounds are told only where they bind: only a unit that is not ranked can lie beyond those that are.
         return found if bounded.value == found.value else bounded
 
-    def _adjustment(self, one: Adjustment, unit: UnitResult) -> Trace:
-        clusters = list(self.result.scheme.clusters)
-        return self._trace(one.id, one.decided, unit, one.decided.built.tree, clusters=clusters, ruled=set())
-
-    def _trace(
-        self, prefix: str, decided: Decided, unit: UnitResult, tree: Num, *, clusters: Sequence[str], ruled: set[str]
-    ) -> Trace:
-        """Follow a formula for one unit; a formula that looks at others is computed once for all of them.
-
-        Args:
-            prefix: Id of the criterion, bonus or penalty.
-            decided: Its figures and params.
-            unit: The unit that is looked at.
-            tree: Its formula.
-            clusters: Those in which the same formula holds.
-            ruled: Units to which a ruling does not assign it.
-        """
-        specs = decided.built.figures
-        across = [node for node in walk(tree) if isinstance(node, Across | Rescale | ShareOfBest)]
-        if not across and not self.many:
-            return trace(tree, specs, [self._figures(prefix, decided, self._row_of(unit.unit), ruled)], unit.unit)
-        everywhere = any(node.over == "all" for node in across)
-        key = (prefix, _ALL if everywhere else unit.cluster, tree)
-        if key not in self._workings:
-            inside = nw.col("cluster").is_in(list(clusters) if everywhere else [unit.cluster])
-            rows = self.result.figures.frame.filter(inside).rows(named=True)
-            units = [self._figures(prefix, decided, row, ruled) for row in rows]
-            places = {one.unit: index for index, one in enumerate(units)}
-            self._workings[key] = _Computed(evaluate(tree, specs, units, keep=True), places)
-        computed = self._workings[key]
+    def _trace(self, group: _Group, tree: Num, unit: UnitResult) -> Trace:
+        """Follow a formula for one unit; one that looks at others is computed once for all of them."""
+        if group.over is None and not self.many:
+            own = self._figures(group, self._row_of(unit.unit))
+            return trace(tree, group.decided.built.figures, [own], unit.unit)
+        computed = self._compute(group, tree, unit.cluster)
         return trace_of(computed.working, computed.places[unit.unit])
 
+    def _compute(self, group: _Group, tree: Num, cluster: str) -> _Computed:
+        """Compute a formula for all the units that it looks at from one of them."""
+        everywhere = group.over == "all"
+        key = (group.owner, _ALL if everywhere else cluster, tree)
+        if key not in self._computed:
+            inside = nw.col("cluster").is_in(list(group.clusters) if everywhere else [cluster])
+            rows = self.result.figures.frame.filter(inside).rows(named=True)
+            units = [self._figures(group, row) for row in rows]
+            places = {one.unit: index for index, one in enumerate(units)}
+            self._computed[key] = _Computed(evaluate(tree, group.decided.built.figures, units, keep=True), places)
+        return self._computed[key]
+
     def given(self, key: str, rows: Sequence[Mapping[str, Any]]) -> list[Given]:
-        """Compute what a criterion, bonus or penalty gives, one a row of the figures."""
-        scheme = self.result.scheme
-        owner = next(one[key] for one in (scheme.criteria, scheme.bonuses, scheme.penalties) if key in one)
-        found = [Given(State.NOT_ASSIGNED, State.NOT_ASSIGNED, None)] * len(rows)
-        for decided, clusters in _groups(scheme, owner).items():
-            inside = [place for place, row in enumerate(rows) if row["cluster"] in clusters]
-            units = [self._figures(key, decided, rows[place], self._ruled(key)) for place in inside]
-            tree, specs = _held(scheme, owner, decided, clusters[0]), decided.built.figures
-            for place, own, outcome in zip(inside, *_outcomes(evaluate(tree, specs, units)), strict=True):
-                found[place] = Given(own, outcome.state, outcome.value)
+        """Give what a criterion, bonus or penalty gives, one a row of the figures: all of them, or some."""
+        found = [_UNASKED] * len(rows)
+        for group in self._groups[key]:
+            inside = [place for place, row in enumerate(rows) if row["cluster"] in group.clusters]
+            if group.over is None or len(rows) == len(self.result.frame):
+                units = [self._figures(group, rows[place]) for place in inside]
+                working = evaluate(group.held, group.decided.built.figures, units)
+                for index, place in enumerate(inside):
+                    found[place] = _given(working, index)
+                continue
+            for place in inside:
+                computed = self._compute(group, group.held, str(rows[place]["cluster"]))
+                found[place] = _given(computed.working, computed.places[str(rows[place]["unit"])])
         return found
 
     def _ruled(self, key: str) -> set[str]:
         acts = (one for one in self.result.rulings if one.act == "not-assigned" and one.of == f"criteria.{key}")
         return {unit for one in acts for unit in one.units}
 
-    def _figures(self, prefix: str, decided: Decided, row: Mapping[str, Any], ruled: set[str]) -> UnitFigures:
-        values = {spec.name: _value(row, _column(prefix, spec), spec) for spec in decided.built.figures}
-        cluster, own = str(row["cluster"]), str(row["unit"])
-        params = {
-            name: number[cluster] if isinstance(number, Mapping) else number for name, number in decided.params.items()
-        }
-        assigned, ranked = own not in ruled, own in self._counted
+    @cached_property
+    def _ruled_out(self) -> Mapping[str, set[str]]:
+        return {key: self._ruled(key) for key in self._groups}
+
+    @cached_property
+    def _columns(self) -> Mapping[str, int]:
+        return {name: spec.places for name, (spec, _) in figure_columns(self.result.scheme).items()}
+
+    def _figures(self, group: _Group, row: Mapping[str, Any]) -> UnitFigures:
+        values = {name: self._value(row, column) for name, column in group.columns.items()}
+        cluster, own, written = str(row["cluster"]), str(row["unit"]), group.decided.params.items()
+        params = {name: number[cluster] if isinstance(number, Mapping) else number for name, number in written}
+        assigned, ranked = own not in self._ruled_out[group.owner], own in self._counted
         return UnitFigures(own, cluster, values, values, params, assigned=assigned, ranked=ranked)
+
+    def _value(self, row: Mapping[str, Any], column: str) -> Fraction | State:
+        value = row[column]
+        if value is not None:
+            return Fraction(value, 10 ** self._columns[column])
+        return State.NOT_ASSIGNED if row.get(kp_flag(column)) == 1 else State.NOT_REPORTED
 
     def _row_of(self, unit: str) -> Mapping[str, Any]:
         if self._row[0] != unit:
@@ -145,39 +179,26 @@ class Follower:
         return self._row[1]
 
 
-def _outcomes(working: Working) -> tuple[Sequence[State], Sequence[Outcome]]:
-    return working.states, working.outcomes
+def _given(working: Working, index: int) -> Given:
+    outcome = working.outcomes[index]
+    return Given(working.states[index], outcome.state, outcome.value)
 
 
-def _groups(scheme: Scheme, owner: CriterionUse | Adjustment) -> dict[Decided, list[str]]:
-    """Give the clusters in which the same formula holds."""
+def _groups(scheme: Scheme, owner: Owner) -> list[_Group]:
     found: dict[Decided, list[str]] = {}
     for one in scheme.clusters.values():
-        if isinstance(owner, Adjustment):
-            found.setdefault(owner.decided, []).append(one.id)
-        elif one.kind in owner.weight:
-            found.setdefault(owner.by_kind[one.kind], []).append(one.id)
-    return found
+        if applies(scheme, owner, one.id):
+            decided = owner.by_kind[one.kind] if isinstance(owner, CriterionUse) else owner.decided
+            found.setdefault(decided, []).append(one.id)
+    return [_made(scheme, owner, decided, clusters) for decided, clusters in found.items()]
 
 
-def _held(scheme: Scheme, owner: CriterionUse | Adjustment, decided: Decided, cluster: str) -> Num:
+def _made(scheme: Scheme, owner: Owner, decided: Decided, clusters: Sequence[str]) -> _Group:
     range_ = decided.built.criterion.range
     if isinstance(owner, CriterionUse):
-        range_ = points_range(decided, owner.weight[scheme.clusters[cluster].kind])
-    return held_to_range(decided.built.tree, range_)
-
-
-def _counted(result: Result) -> frozenset[str]:
-    """Give the units that count in what is taken across units."""
-    return frozenset(result.frame.filter(nw.col("compared"))["unit"].to_list())
-
-
-def _column(prefix: str, spec: FigureSpec) -> str:
-    return spec.name if spec.shared else f"{prefix}.{spec.name}"
-
-
-def _value(row: Mapping[str, Any], column: str, spec: FigureSpec) -> Fraction | State:
-    value = row[column]
-    if value is not None:
-        return Fraction(value, 10**spec.places)
-    return State.NOT_ASSIGNED if row.get(f"{column}?") == 1 else State.NOT_REPORTED
+        range_ = points_range(decided, owner.weight[scheme.clusters[clusters[0]].kind])
+    held = held_to_range(decided.built.tree, range_)
+    across = [node for node in walk(held) if isinstance(node, Across | Rescale | ShareOfBest)]
+    over = None if not across else "all" if any(node.over == "all" for node in across) else "cluster"
+    columns = {spec.name: spec.name if spec.shared else f"{owner.id}.{spec.name}" for spec in decided.built.figures}
+    return _Group(owner.id, tuple(clusters), decided, columns, held, over)

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Final
 
-from dvk_scoring.analysis.recount import Recount, recount
+import attrs
+
+from dvk_scoring.analysis.law import Counted
 from dvk_scoring.figures.columns import figure_columns
-from dvk_scoring.formula.show import show_number
+from dvk_scoring.formula.names import kp_flag
+from dvk_scoring.formula.show import show_apart, show_number
 from dvk_scoring.formula.symbols import FigureSpec
+from dvk_scoring.law.conditions import Quantities as LawQuantities
 from dvk_scoring.scheme.model import Scheme, Test
-from dvk_scoring.scoring.result import Result, UnitResult
+from dvk_scoring.scoring.result import Result
 from dvk_scoring.text import Language, Text
 
+_MOST_NAMED: Final = 8
 _SAID: Final[Mapping[str, Text]] = {
     "total": Text(vi="tổng điểm", en="the total"),
     "every section": Text(vi="từng nhóm lớn", en="every top-level section"),
@@ -27,7 +32,12 @@ _SAID: Final[Mapping[str, Text]] = {
     "at_least": Text(vi="{name} từ {low} trở lên", en="{name} at {low} or more"),
     "at_most": Text(vi="{name} không quá {high}", en="{name} at {high} or less"),
     "between": Text(vi="{name} từ {low} đến {high}", en="{name} from {low} to {high}"),
+    "any": Text(vi="một trong các điều kiện: {all}", en="one of: {all}"),
     "absent": Text(vi="không có", en="none"),
+    "blank": Text(vi="chưa báo cáo", en="not reported"),
+    "more": Text(vi="{names} và {count} {entrant} nữa", en="{names} and {count} more"),
+    "blank_zero": Text(vi="{value}, chưa báo cáo", en="{value}, not reported"),
+    "blank_inside": Text(vi="{value}, có phần chưa báo cáo", en="{value}, part of it not reported"),
 }
 
 
@@ -72,91 +82,93 @@ class QuantityNames:
             return self._say("between", name=name, low=low, high=high)
         return self._say("at_most", name=name, high=high) if low is None else self._say("at_least", name=name, low=low)
 
-    def names(self, of: str) -> tuple[str, ...]:
-        """Give the quantities that a name stands for: one, or every section or criterion."""
-        if of == "every section":
-            return tuple(f"sections.{key}" for key, section in self.scheme.sections.items() if section.parent is None)
-        if of == "every criterion":
-            return tuple(f"criteria.{key}" for key in self.scheme.criteria)
-        return (of,)
+    def required(self, test: Test) -> str:
+        """Say what a condition asks: of one quantity, or one of several conditions."""
+        told = [self.asked(one, one.of) for one in test.single]
+        return self._say("any", all="; ".join(told)) if test.any else told[0]
 
     def _say(self, key: str, **values: object) -> str:
         return _SAID[key].in_(self.language).format(**values)
 
 
 class Quantities(QuantityNames):
-    """Names and values of quantities over one result; figures and recounts are looked up once."""
+    """Names and values of quantities over one result, as the law defines them."""
 
-    def __init__(self, result: Result, language: Language) -> None:
+    def __init__(self, result: Result, language: Language, counted: Counted) -> None:
         """Keep the result; nothing is computed yet."""
         super().__init__(result.scheme, language)
-        self.result = result
-        self._figures: dict[str, Mapping[str, int | None]] = {}
-        self._recounts: dict[str, Recount] = {}
+        self.result, self.counted = result, counted
         self._names: dict[str, str] = {}
+
+    @property
+    def law(self) -> LawQuantities:
+        """The quantities of the law."""
+        found = self.counted.law.quantities
+        assert found is not None, "a result has the whole law"
+        return found
 
     def unit(self, unit: str) -> str:
         """Name a unit as tables do: ``Công an huyện A (huyen-a)``."""
         if not self._names:
-            frame = self.result.frame
+            frame = self.result.figures.frame
             self._names = dict(zip(frame["unit"].to_list(), frame["name"].to_list(), strict=True))
         name = self._names.get(unit, unit)
         return unit if name == unit else f"{name} ({unit})"
 
-    def recount(self, unit: UnitResult) -> Recount:
-        """Give the unit's parts, counted once.
+    def units(self, units: Sequence[str]) -> str:
+        """Name several units, but not too many."""
+        names = ", ".join(map(self.unit, units[:_MOST_NAMED]))
+        if len(units) <= _MOST_NAMED:
+            return names
+        entrant = self.scheme.entrant.in_(self.language)
+        return self._say("more", names=names, count=len(units) - _MOST_NAMED, entrant=entrant)
 
-        Raises:
-            DvkError: The engine found something else.
-        """
-        if unit.unit not in self._recounts:
-            self._recounts[unit.unit] = recount(self.result, unit)
-        return self._recounts[unit.unit]
-
-    def value(self, unit: UnitResult, of: str, *, share: bool = False) -> Fraction | None:
+    def value(self, unit: str, of: str, *, share: bool = False) -> Fraction | None:
         """Give what a unit has; None where it does not have the quantity at all."""
-        head, _, rest = of.partition(".")
-        if of == "total":
-            return Fraction(unit.total)
-        if of in ("bonuses", "penalties"):
-            return Fraction(unit.bonus_counted if of == "bonuses" else unit.penalty_counted)
-        if head == "figures" or "." in rest:
-            return self.figure(unit.unit, rest)
-        counted = self.recount(unit)
-        part = (counted.criteria if head == "criteria" else counted.sections).get(rest)
-        if part is None or part.of == 0:
-            return None
-        if share:
-            return part.base / part.of
-        return part.base if head == "criteria" else part.points
+        found = self.law.find(of, share=share)
+        return self.counted.value(unit, found.value) if self.counted.is_so(unit, found.has) else None
+
+    def blank(self, unit: str, of: str) -> bool:
+        """Tell whether a quantity, or something in it, is not reported."""
+        return self.counted.is_so(unit, self.law.find(of).blank)
+
+    def shown(self, unit: str, test: Test, *, beside: Fraction | None = None) -> str:
+        """Write what a unit has of the quantity of a plain condition, so that it is told from the numbers beside it.
+
+        Args:
+            unit: The unit.
+            test: The condition; its bounds stand beside the value.
+            beside: Another number that does.
+        """
+        found, value = self.law.find(test.of, share=test.share), self.value(unit, test.of, share=test.share)
+        blank = self.blank(unit, test.of)
+        if value is None or (blank and found.figure):
+            return self._say("blank" if blank else "absent")
+        times = 100 if test.share else 1
+        others = [one for one in (test.at_least, test.at_most, beside) if one is not None] or [value]
+        texts = [show_apart(times * value, times * one, self.language)[0] for one in others]
+        text = max(texts, key=len) + ("%" if test.share else "")
+        if blank:
+            return self._say("blank_zero" if test.of.startswith("criteria.") else "blank_inside", value=text)
+        return text
 
     def figure(self, unit: str, column: str) -> Fraction | None:
         """Give a figure of a unit, None when it is blank or not assigned."""
-        value = self._looked_up(unit, column)
+        value = self.counted.row(unit)[column]
         return None if value is None else Fraction(value, 10 ** self.result.figures.columns[column].spec.places)
 
     def is_kp(self, unit: str, column: str) -> bool:
         """Tell whether a figure is marked as not assigned for a unit."""
-        flag = f"{column}?"
-        if flag not in self.result.figures.frame.columns:
-            return False
-        return self._looked_up(unit, flag) == 1
+        return self.counted.row(unit).get(kp_flag(column)) == 1
 
-    def _looked_up(self, unit: str, column: str) -> int | None:
-        if column not in self._figures:
-            frame = self.result.figures.frame
-            self._figures[column] = dict(zip(frame["unit"].to_list(), frame[column].to_list(), strict=True))
-        return self._figures[column][unit]
+    # conditions
 
-    def failing(self, unit: UnitResult, test: Test) -> Iterator[tuple[str, Fraction]]:
-        """Give the quantities that stand in the way of a requirement, each with what the unit has."""
-        for of in self.names(test.of):
-            value = self.value(unit, of, share=test.share)
-            if value is not None and not passes(value, test):
-                yield of, value
+    def passes(self, unit: str, test: Test, *, absent: bool) -> tuple[bool, bool]:
+        """Tell whether a condition surely holds for a unit, and whether it may; ``absent``: what an absence says."""
+        return self.counted.sure(unit, self.law.passes(test, "", absent=absent))
 
-
-def passes(value: Fraction, test: Test) -> bool:
-    """Tell whether a value is within the bounds of a test."""
-    low, high = test.at_least, test.at_most
-    return (low is None or value >= low) and (high is None or value <= high)
+    def singles(self, unit: str, test: Test, *, absent: bool) -> Iterator[tuple[Test, bool, bool]]:
+        """Give the conditions on one quantity each that a plain condition is made of: do they hold, may they hold."""
+        for of in self.law.names(test.of):
+            one = attrs.evolve(test, of=of)
+            yield one, *self.passes(unit, one, absent=absent)

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping
-from fractions import Fraction
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from dvk_scoring.analysis.following import Follower
+from dvk_scoring.analysis.law import Counted
 from dvk_scoring.analysis.quantity import Quantities
-from dvk_scoring.formula.show import show_number
-from dvk_scoring.scheme.model import KnockOut, Ruling, Title
-from dvk_scoring.scoring import award
-from dvk_scoring.scoring.result import Result, TitleState, UnitResult
+from dvk_scoring.analysis.race import Races
+from dvk_scoring.law.titles import Bar
+from dvk_scoring.scheme.model import Adjustment, CriterionUse, KnockOut, Ruling, Test, Title
+from dvk_scoring.scoring.result import Result, UnitResult
 from dvk_scoring.text import Language, Text
 
-COMPETING: Final = range(award.WHY_WITHIN, award.WHY_TIE_RESERVE + 1)
 _SAID: Final[Mapping[str, Text]] = {
     "not_ranked": Text(vi="chưa xếp hạng: {because}", en="not ranked: {because}"),
-    "lacks": Text(vi="chưa báo cáo {criteria}", en="{criteria} not reported"),
-    "lacks_figures": Text(vi="còn số liệu chưa báo cáo", en="figures are not reported"),
+    "out": Text(vi="không tham gia xếp hạng ({because})", en="out of competition ({because})"),
+    "out_cluster": Text(vi="“{cluster}” không xếp hạng", en="“{cluster}” has no ranks"),
+    "lacks": Text(vi="chưa báo cáo {names}", en="{names} not reported"),
     "nothing": Text(vi="không có tiêu chí nào được phân công", en="no criterion is assigned"),
     "kind": Text(vi="danh hiệu này không dành cho {cluster}", en="this title is not for {cluster}"),
     "class": Text(
@@ -30,128 +29,131 @@ _SAID: Final[Mapping[str, Text]] = {
         vi="cần xếp loại từ “{wanted}” trở lên, đơn vị chưa được xếp loại",
         en="needs the class “{wanted}” or better, has none",
     ),
+    "class_below": Text(
+        vi="cần xếp loại từ “{wanted}” trở lên, đơn vị không đạt tới",
+        en="needs the class “{wanted}” or better, which it does not reach",
+    ),
+    "class_open": Text(
+        vi="cần xếp loại từ “{wanted}” trở lên, mà xếp loại của đơn vị chưa xác định",
+        en="needs the class “{wanted}” or better, and its class is not decided",
+    ),
     "class_because": Text(vi="{told} ({because})", en="{told} ({because})"),
-    "knock_out": Text(vi="bị loại trừ: {reason} ({name}: {value})", en="knocked out: {reason} ({name}: {value})"),
+    "knock_out": Text(vi="bị loại trừ: {reason} ({has})", en="knocked out: {reason} ({has})"),
+    "knock_out_open": Text(vi="có thể bị loại trừ: {reason} ({has})", en="may be knocked out: {reason} ({has})"),
+    "has": Text(vi="{name}: {value}", en="{name}: {value}"),
     "requires": Text(vi="cần {asked}, đơn vị đạt {value}", en="needs {asked}, has {value}"),
-    "not_with_proposed": Text(vi="đã được đề nghị “{title}”", en="is proposed for “{title}” already"),
+    "requires_any": Text(vi="cần một trong các điều kiện: {all}", en="needs one of: {all}"),
+    "one_of": Text(vi="{asked} (đơn vị đạt {value})", en="{asked} (has {value})"),
+    "one_open": Text(vi="{asked} (chưa xem được: {value})", en="{asked} (cannot be seen: {value})"),
+    "requires_open": Text(
+        vi="cần {asked}, mà chưa xem được: {value}", en="needs {asked}, which cannot be seen: {value}"
+    ),
+    "cost": Text(
+        vi="{names} chưa báo cáo nên chưa biết bị trừ bao nhiêu",
+        en="{names} not reported, so what it costs is not known",
+    ),
+    "quoted": Text(vi="“{title}”", en="“{title}”"),
+    "not_with": Text(vi="đã được đề nghị “{title}”", en="is proposed for “{title}” already"),
     "not_with_undecided": Text(
-        vi="“{title}” còn chờ hội đồng quyết định nên chưa xét thêm danh hiệu này",
-        en="“{title}” is not decided yet, which excludes this title",
+        vi="“{title}” còn chờ quyết định nên chưa biết có được xét thêm danh hiệu này không",
+        en="“{title}” is not decided yet, which would exclude this title",
     ),
     "not_with_held": Text(
-        vi="“{title}” đang chưa xét nên không xét thêm danh hiệu này",
-        en="“{title}” is on hold, which excludes this title",
-    ),
-    "place": Text(
-        vi="đứng thứ {place} trong {count} {entrant} đủ điều kiện{where}",
-        en="place {place} of {count} eligible{where}",
-    ),
-    "in_cluster": Text(vi=" của cụm", en=" in the cluster"),
-    "within": Text(vi="{place}; được đề nghị {quota}", en="{place}; {quota} may be proposed"),
-    "reserve": Text(
-        vi="{place}; được đề nghị {quota}, dự bị {reserve}", en="{place}; {quota} may be proposed, {reserve} in reserve"
-    ),
-    "beyond": Text(vi="{place}; chỉ được đề nghị {quota}", en="{place}; only {quota} may be proposed"),
-    "beyond_reserve": Text(
-        vi="{place}; chỉ được đề nghị {quota}, dự bị {reserve}",
-        en="{place}; only {quota} may be proposed, {reserve} in reserve",
-    ),
-    "tie": Text(
-        vi="bằng nhau với {others} ở mọi tiêu chí phụ, cùng đứng thứ {place}; "
-        "chỉ được đề nghị {quota} nên hội đồng phải quyết định",
-        en="tied with {others} in every tie-break at place {place}; "
-        "{quota} may be proposed, so the committee must rule",
-    ),
-    "tie_reserve": Text(
-        vi="bằng nhau với {others} ở mọi tiêu chí phụ, cùng đứng thứ {place}; "
-        "chỉ có {reserve} suất dự bị nên hội đồng phải quyết định",
-        en="tied with {others} in every tie-break at place {place}; {reserve} in reserve, so the committee must rule",
+        vi="“{title}” đang chưa xét nên chưa biết có được xét thêm danh hiệu này không",
+        en="“{title}” is on hold, which would exclude this title",
     ),
     "held": Text(vi="đủ điều kiện nhưng chưa xét: {rulings}{then}", en="eligible, but on hold: {rulings}{then}"),
+    "held_open": Text(
+        vi="chưa rõ có đủ điều kiện không, và chưa xét: {rulings}{then}",
+        en="not decided whether eligible, and on hold: {rulings}{then}",
+    ),
     "ruling": Text(vi="{reason} ({ref}, ngày {day})", en="{reason} ({ref}, {day})"),
     "keeps_place": Text(vi="; suất vẫn giữ", en="; its place is kept"),
     "passes": Text(vi="; suất chuyển cho đơn vị sau", en="; its place passes to the next"),
-    "nobody": Text(vi="không đơn vị nào", en="nobody"),
 }
 
 
 class Reasons:
     """Reasons over one result; what is counted across units is counted once."""
 
-    def __init__(self, result: Result, language: Language, follower: Follower | None = None) -> None:
-        """Keep the result; reasons in two languages may share one follower."""
+    def __init__(self, result: Result, language: Language, counted: Counted | None = None) -> None:
+        """Keep the result; reasons in two languages may share what is counted."""
         self.result, self.scheme, self.language = result, result.scheme, language
-        self.quantities = Quantities(result, language)
-        self.follower = Follower(result) if follower is None else follower
-        self._eligible: dict[str, Mapping[str, int]] = {}
+        self.counted = Counted(result, Follower(result)) if counted is None else counted
+        self.quantities = Quantities(result, language, self.counted)
+        self.races = Races(self.quantities, self.counted)
 
     def _say(self, key: str, **values: object) -> str:
         return _SAID[key].in_(self.language).format(**values)
 
+    # titles
+
     def title(self, unit: UnitResult, title_id: str) -> str:
-        """Say why a unit has the state it has for one title."""
-        title, own = self.scheme.titles[title_id], unit.titles[title_id]
-        why = own.why
-        if why == award.WHY_NOT_RANKED:
-            return self._say("not_ranked", because=self.not_ranked(unit))
-        if why == award.WHY_KIND:
-            return self._say("kind", cluster=self.scheme.clusters[unit.cluster].title.in_(self.language))
-        if why == award.WHY_CLASS:
-            return self._class(unit, title)
-        if why >= award.WHY_NOT_WITH:
-            return self._not_with(unit, title.not_with[why - award.WHY_NOT_WITH])
-        if why >= award.WHY_KNOCK_OUT:
-            return self.knock_out(unit, list(self.scheme.knock_outs.values())[why - award.WHY_KNOCK_OUT])
-        if why >= award.WHY_REQUIRES:
-            test = title.requires[why - award.WHY_REQUIRES]
-            failing = [
-                self._say(
-                    "requires",
-                    asked=self.quantities.asked(test, of),
-                    value=self.quantities.show(value, share=test.share),
-                )
-                for of, value in self.quantities.failing(unit, test)
-            ]
-            return "; ".join(failing)
-        if why == award.WHY_HELD:
+        """Say why a unit has the state it has for one title: for "no" the first reason in the order of the scheme."""
+        title, state = self.scheme.titles[title_id], unit.titles[title_id].state
+        if state == "no":
+            first = next(self.barred(unit, title_id), None)
+            return self._beyond(unit, title) if first is None else first
+        if state == "held":
             then = self._say("keeps_place" if title.quota.held == "keeps-place" else "passes")
-            return self._say("held", rulings=self.rulings(unit.holds), then=then)
-        return self._competed(unit, title)
+            surely = self.counted.holds(unit.unit, f"titles.{title_id}.eligible")
+            return self._say("held" if surely else "held_open", rulings=self.rulings(unit.holds), then=then)
+        if state == "undecided":
+            return self._undecided(unit, title)
+        return self._got(unit, title)
 
-    def not_ranked(self, unit: UnitResult) -> str:
-        """Say why a unit is not ranked."""
-        lacks = [
-            f"“{self.scheme.criteria[key].title.in_(self.language)}”"
-            for key, one in unit.criteria.items()
-            if one.state == "not-reported"
-        ]
-        if lacks:
-            return self._say("lacks", criteria=", ".join(lacks))
-        return self._say("lacks_figures" if unit.assigned_weight else "nothing")
-
-    def knock_out(self, unit: UnitResult, fault: KnockOut) -> str:
-        """Say what knocked a unit out."""
-        of = self.quantities.names(fault.when.of)[0]
-        share = fault.when.share
-        value = self.quantities.show(self.quantities.value(unit, of, share=share), share=share)
-        name = self.quantities.name(of, share=share)
-        return self._say("knock_out", reason=fault.reason.in_(self.language), name=name, value=value)
-
-    def rulings(self, rulings: tuple[Ruling, ...]) -> str:
-        """Name rulings by reason, number and day."""
-        told = [
-            self._say("ruling", reason=one.reason, ref=one.ref, day=show_day(one, self.language)) for one in rulings
-        ]
+    def _undecided(self, unit: UnitResult, title: Title) -> str:
+        """Say what is open: whether the unit may have the title at all, and who may stand before it."""
+        told, race = list(self.left_open(unit, title.id)), self.races.title(unit.unit, title)
+        for_reserve = unit.titles[title.id].for_reserve
+        if not told or race.worst > race.least + (race.reserve if for_reserve else 0):
+            told.append(self.races.open(race, title, reserve=for_reserve))
         return "; ".join(told)
 
-    def class_title(self, klass: str) -> str:
-        """Give the title of a class."""
-        return self.scheme.classes[klass].title.in_(self.language)
+    def barred(self, unit: UnitResult, title_id: str) -> Iterator[str]:
+        """Give all that surely keeps a unit from a title."""
+        for bar in self.counted.law.bars[title_id]:
+            if self.counted.is_so(unit.unit, bar.stands.surely):
+                yield self._bar(unit, title_id, bar, surely=True)
 
-    def _class(self, unit: UnitResult, title: Title) -> str:
+    def left_open(self, unit: UnitResult, title_id: str) -> Iterator[str]:
+        """Give what may keep a unit from a title, and is not decided."""
+        for bar in self.counted.law.bars[title_id]:
+            surely, possibly = self.counted.sure(unit.unit, bar.stands)
+            if possibly and not surely:
+                yield self._bar(unit, title_id, bar, surely=False)
+        yield from self.unknown_cost(unit)
+
+    def unknown_cost(self, unit: UnitResult) -> Iterator[str]:
+        """Say which penalties are not reported, where that leaves class and titles open."""
+        if self.counted.holds(unit.unit, "unknown_cost"):
+            yield self._say("cost", names=", ".join(self._blank("penalties", unit, self.scheme.penalties)))
+
+    def _bar(self, unit: UnitResult, title_id: str, bar: Bar, *, surely: bool) -> str:
+        kind, _, of = bar.name.partition(".")
+        title = self.scheme.titles[title_id]
+        match kind:
+            case "ranked":
+                key = "out" if unit.state == "out" else "not_ranked"
+                return self._say(key, because=self.not_ranked(unit))
+            case "kind":
+                return self._say("kind", cluster=self.scheme.clusters[unit.cluster].title.in_(self.language))
+            case "knock_outs":
+                return self.knock_out(unit, self.scheme.knock_outs[of])
+            case "class":
+                return self._class(unit, title, surely=surely)
+            case "requires":
+                return self.requirement(unit, title.requires[int(of) - 1])
+            case _:
+                key = "not_with" if surely else f"not_with_{unit.titles[of].state}"
+                return self._say(key, title=self.scheme.titles[of].title.in_(self.language))
+
+    def _class(self, unit: UnitResult, title: Title, *, surely: bool) -> str:
         wanted = self.class_title(title.class_at_least or "")
+        if not surely:
+            return self._say("class_open", wanted=wanted)
         if unit.klass is None:
-            told = self._say("no_class", wanted=wanted)
+            told = self._say("class_below" if unit.class_open else "no_class", wanted=wanted)
         else:
             told = self._say("class", wanted=wanted, has=self.class_title(unit.klass))
         order = list(self.scheme.classes)
@@ -163,64 +165,104 @@ class Reasons:
         ]
         return self._say("class_because", told=told, because="; ".join(struck)) if struck else told
 
-    def _not_with(self, unit: UnitResult, other: str) -> str:
-        state: TitleState = unit.titles[other].state
-        return self._say(f"not_with_{state}", title=self.scheme.titles[other].title.in_(self.language))
+    def _beyond(self, unit: UnitResult, title: Title) -> str:
+        race = self.races.title(unit.unit, title)
+        return f"{self.races.place(race)}; {self.races.places(race, only=True)}"
 
-    def _competed(self, unit: UnitResult, title: Title) -> str:
-        own, quota = unit.titles[title.id], title.quota
-        place = self._place(unit, title)
-        numbers = {"place": place, "quota": own.quota, "reserve": quota.reserve}
-        if own.why in (award.WHY_TIE, award.WHY_TIE_RESERVE):
-            others = ", ".join(map(self.quantities.unit, self.tied(unit, title)))
-            key = "tie" if own.why == award.WHY_TIE else "tie_reserve"
-            return self._say(key, others=others, **{**numbers, "place": own.place})
-        if own.why == award.WHY_RESERVE:
-            return self._say("reserve", **numbers)
-        if own.why == award.WHY_WITHIN:
-            return self._say("within", **numbers)
-        return self._say("beyond_reserve" if quota.reserve else "beyond", **numbers)
+    def _got(self, unit: UnitResult, title: Title) -> str:
+        race, proposed = self.races.title(unit.unit, title), unit.titles[title.id].state == "proposed"
+        told = f"{self.races.place(race)}; {self.races.places(race, reserve=not proposed)}"
+        if race.shares and race.tied and proposed:
+            told += f"; {self.races.shared(race)}"
+        return told
 
-    def _place(self, unit: UnitResult, title: Title) -> str:
-        where = self._say("in_cluster") if title.quota.per == "cluster" else ""
-        entrant = self.scheme.entrant.in_(self.language)
-        count = self.eligible(title)[unit.cluster if title.quota.per == "cluster" else ""]
-        return self._say("place", place=unit.titles[title.id].place, count=count, where=where, entrant=entrant)
+    # conditions
 
-    def eligible(self, title: Title) -> Mapping[str, int]:
-        """Count the units that compete for a title, by cluster; under ``""`` in all."""
-        if title.id not in self._eligible:
-            frame = self.result.frame
-            pairs = zip(frame["cluster"].to_list(), frame[f"why:{title.id}"].to_list(), strict=True)
-            without = {award.WHY_HELD} if title.quota.held == "passes" else set[int]()
-            competing = [cluster for cluster, why in pairs if why in COMPETING and why not in without]
-            self._eligible[title.id] = Counter({"": len(competing)}) + Counter(competing)
-        return self._eligible[title.id]
+    def requirement(self, unit: UnitResult, test: Test) -> str:
+        """Say what a requirement asks that a unit does not meet, or of which it cannot be seen whether it does."""
+        if test.any:
+            told = "; ".join(self._asked(unit.unit, one, ("one_of", "one_open")) for one in test.any)
+            return self._say("requires_any", all=told)
+        return self._asked(unit.unit, test, ("requires", "requires_open"))
 
-    def tied(self, unit: UnitResult, title: Title) -> list[str]:
-        """Name the units that stand at the same place for a title."""
-        frame, own = self.result.frame, unit.titles[title.id]
-        columns = ("unit", "cluster", f"why:{title.id}", f"place:{title.id}")
-        rows = zip(*(frame[name].to_list() for name in columns), strict=True)
-        return [
-            str(other)
-            for other, cluster, why, place in rows
-            if (why, place) == (own.why, own.place)
-            and other != unit.unit
-            and (title.quota.per == "all" or cluster == unit.cluster)
+    def _asked(self, unit: str, test: Test, keys: tuple[str, str]) -> str:
+        """Say of each quantity that a plain requirement fails on, or cannot see, what is asked and what there is."""
+        found = list(self.quantities.singles(unit, test, absent=True))
+        failing = [one for one, _, possibly in found if not possibly]
+        lacking = failing or [one for one, surely, _ in found if not surely] or [one for one, _, _ in found]
+        key = keys[0] if failing else keys[1]
+        told = [
+            self._say(key, asked=self.quantities.asked(one, one.of), value=self.quantities.shown(unit, one))
+            for one in lacking
         ]
+        return "; ".join(told)
+
+    def knock_out(self, unit: UnitResult, fault: KnockOut) -> str:
+        """Say what knocked a unit out, or may."""
+        surely, _ = self.quantities.passes(unit.unit, fault.when, absent=False)
+        told = []
+        for part in fault.when.single:
+            for one, holds, may in self.quantities.singles(unit.unit, part, absent=False):
+                if holds if surely else may:
+                    name = self.quantities.name(one.of, share=one.share)
+                    told.append(self._say("has", name=name, value=self.quantities.shown(unit.unit, one)))
+        key = "knock_out" if surely else "knock_out_open"
+        return self._say(key, reason=fault.reason.in_(self.language), has="; ".join(told))
+
+    # not ranked
+
+    def not_ranked(self, unit: UnitResult) -> str:
+        """Say why a unit is not ranked, or is out of competition."""
+        if unit.state == "out":
+            acts = [one for one in self.result.rulings if one.act == "out" and unit.unit in one.units]
+            cluster = self.scheme.clusters[unit.cluster].title.in_(self.language)
+            return self.rulings(acts) if acts else self._say("out_cluster", cluster=cluster)
+        if not self.counted.holds(unit.unit, "missing"):
+            return self._say("nothing")
+        scheme, names = self.scheme, list[str]()
+        for role, parts in (
+            ("criteria", scheme.criteria),
+            ("bonuses", scheme.bonuses),
+            ("penalties", scheme.penalties),
+        ):
+            names += self._blank(role, unit, parts)
+        return self._say("lacks", names=", ".join(dict.fromkeys([*names, *self._blank_figures(unit)])))
+
+    def _blank(self, role: str, unit: UnitResult, parts: Mapping[str, CriterionUse | Adjustment]) -> Iterator[str]:
+        for key, one in parts.items():
+            if self.counted.holds(unit.unit, f"{role}.{key}.blank"):
+                yield self._say("quoted", title=one.title.in_(self.language))
+
+    def _blank_figures(self, unit: UnitResult) -> Iterator[str]:
+        """Name the figures that knock-outs and conditions look at and that are not reported."""
+        scheme, kind = self.scheme, self.scheme.clusters[unit.cluster].kind
+        tests = [one.when for one in scheme.knock_outs.values() if one.applies_to is None or kind in one.applies_to]
+        tests += [test for one in scheme.classes.values() for test in one.requires]
+        tests += [
+            test
+            for one in scheme.titles.values()
+            for test in one.requires
+            if one.applies_to is None or kind in one.applies_to
+        ]
+        for test in (single for one in tests for single in one.single):
+            figure = self.quantities.law.figure(test.of)
+            if figure is not None and self.counted.is_so(unit.unit, figure.blank):
+                yield self.quantities.name(test.of)
+
+    # rulings and names
+
+    def rulings(self, rulings: Sequence[Ruling]) -> str:
+        """Name rulings by reason, number and day."""
+        told = [
+            self._say("ruling", reason=one.reason, ref=one.ref, day=show_day(one, self.language)) for one in rulings
+        ]
+        return "; ".join(told)
+
+    def class_title(self, klass: str) -> str:
+        """Give the title of a class."""
+        return self.scheme.classes[klass].title.in_(self.language)
 
 
 def show_day(ruling: Ruling, language: Language) -> str:
     """Write the day of a ruling as the language does."""
     return f"{ruling.day:%d/%m/%Y}" if language == "vi" else ruling.day.isoformat()
-
-
-def reason(result: Result, unit: UnitResult, title_id: str, language: Language) -> str:
-    """Say why a unit has the state it has for one title; for many units keep one ``Reasons``."""
-    return Reasons(result, language).title(unit, title_id)
-
-
-def show_count(count: int, language: Language) -> str:
-    """Write a count with thousands apart."""
-    return show_number(Fraction(count), language)

@@ -6,54 +6,71 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Final
 
-from dvk_scoring.analysis.paragraph import RESTS, Paragraph, rounding_words, show_closed, show_rounding
+from dvk_scoring.analysis.paragraph import (
+    RESTS,
+    Paragraph,
+    is_whole,
+    rounding_words,
+    show_closed,
+    show_rounding,
+    show_sum,
+    show_unrounded,
+)
 from dvk_scoring.analysis.reason import Reasons, show_day
-from dvk_scoring.analysis.recount import Part, Recount
 from dvk_scoring.analysis.shown import criteria_below
+from dvk_scoring.formula.rounding import round_fraction
 from dvk_scoring.formula.show import show_number, show_points
+from dvk_scoring.formula.tree import RoundMode
+from dvk_scoring.scheme.model import Closing, Limits, Ruling
 from dvk_scoring.scoring.result import UnitResult
 from dvk_scoring.text import Text
 
 _SAID: Final[Mapping[str, Text]] = {
     "heading": Text(vi="Cộng điểm: {total}", en="Adding up: {total}"),
     "unranked": Text(vi="Cộng điểm (chưa đủ số liệu để xếp hạng)", en="Adding up (not whole, so not ranked)"),
+    "criterion": Text(vi="“{title}”", en="“{title}”"),
     "section": Text(vi="{name}: {sum}", en="{name}: {sum}"),
     "of": Text(vi=" (tối đa {of})", en=" (of {of})"),
     "lacks": Text(vi="{name}: chưa đủ, còn thiếu {missing}", en="{name}: not whole, {missing} not reported"),
     "none": Text(vi="{name}: không có phần nào được phân công", en="{name}: nothing of it is assigned"),
-    "section_scaled": Text(
-        vi="{name}: có phần không phân công, {plain} ÷ {of} × {full} {rounded}",
-        en="{name}: part of it is not assigned, {plain} ÷ {of} × {full} {rounded}",
-    ),
-    "section_rounded": Text(vi="{name}: {rounded}", en="{name}: {rounded}"),
-    "with": Text(vi="{name}: {points} điểm gồm cả {parts}", en="{name}: {points} points with {parts}"),
-    "bonus": Text(vi="thưởng {points}", en="bonuses {points}"),
-    "penalty": Text(vi="trừ {points}", en="penalties {points}"),
-    "limited": Text(vi=" (của {given}, theo giới hạn)", en=" (of {given}, by the limit)"),
-    "change": Text(vi="hội đồng điều chỉnh {points}", en="the committee's change {points}"),
-    "base": Text(vi="Cộng các phần, chưa kể thưởng và trừ: {sum}", en="All parts, before bonuses and penalties: {sum}"),
     "scaled": Text(
-        vi="Chỉ được phân công {of} trên {full} điểm, nên quy về {full}: {plain} ÷ {of} × {full} {rounded}",
-        en="Only {of} of {full} points are assigned, so the sum is scaled to {full}: {plain} ÷ {of} × {full} {rounded}",
+        vi="{name}: có phần không phân công, {sum} ÷ {under} × {full} {result}",
+        en="{name}: part of it is not assigned, {sum} ÷ {under} × {full} {result}",
     ),
-    "rounded": Text(vi="Sau khi {how}: {plain} → {rounded}", en="After it is {how}: {plain} → {rounded}"),
     "bonuses": Text(vi="Điểm thưởng: {sum}", en="Bonuses: {sum}"),
     "penalties": Text(vi="Điểm trừ: {sum}", en="Penalties: {sum}"),
-    "limit": Text(vi="; theo giới hạn tính {points}", en="; by the limits {points} count"),
+    "limit": Text(vi="; theo giới hạn{limits} tính {points}", en="; by the limits{limits} {points} count"),
+    "most": Text(vi=" (không quá {most})", en=" (at most {most})"),
+    "within": Text(vi=" (giữ {name} trong khoảng {low} … {high})", en=" (to hold {name} within {low} … {high})"),
+    "with": Text(vi="{name}, gồm cả {parts}: {sum}", en="{name} with {parts}: {sum}"),
+    "bonus": Text(vi="thưởng", en="bonuses"),
+    "penalty": Text(vi="trừ", en="penalties"),
+    "change": Text(vi="điều chỉnh của hội đồng", en="the committee's change"),
+    "base": Text(vi="Cộng các phần, chưa kể thưởng và trừ: {sum}", en="All parts, before bonuses and penalties: {sum}"),
+    "total_scaled": Text(
+        vi="Chỉ được phân công {of} trên {full} điểm, nên quy về {full}: {sum} ÷ {under} × {full} {result}",
+        en="Only {of} of {full} points are assigned, so the sum is scaled to {full}: {sum} ÷ {under} × {full} {result}",
+    ),
+    "rounded": Text(vi="Sau khi {how}: {before} → {after}", en="After it is {how}: {before} → {after}"),
     "ruling": Text(
-        vi="Hội đồng điều chỉnh {target} {change} điểm: {reason} ({ref}, ngày {day})",
-        en="The committee's change at {target}: {change} points, {reason} ({ref}, {day})",
+        vi="Hội đồng điều chỉnh {target}: {change} điểm, {reason} ({ref}, ngày {day})",
+        en="The committee, on {target}: {change} points, {reason} ({ref}, {day})",
     ),
     "whole": Text(vi="tổng điểm", en="the total"),
     "total": Text(vi="Tổng: {sum}", en="Total: {sum}"),
-    "mode": Text(
-        vi="Làm tròn: điểm tiêu chí {closing} chữ số thập phân,{section} tổng {total} chữ số; {mode}",
-        en="Rounding: points of criteria to {closing} decimals,{section} the total to {total}; {mode}",
-    ),
-    "mode_section": Text(vi=" điểm nhóm {places} chữ số,", en=" sections to {places},"),
     "held": Text(
         vi="Tổng giữ trong khoảng {low} … {high}: {total}", en="The total is held within {low} … {high}: {total}"
     ),
+    "shown": Text(
+        vi="Bảng in tổng với {places} chữ số thập phân: {total}; xếp hạng theo {all} chữ số",
+        en="Tables print the total with {places} decimals: {total}; ranks go by {all}",
+    ),
+    "mode": Text(vi="Làm tròn: {levels}", en="Rounding: {levels}"),
+    "level": Text(vi="{what} {places} chữ số thập phân", en="{what} to {places} decimals"),
+    "level_none": Text(vi="{what} không làm tròn", en="{what} not at all"),
+    "criteria": Text(vi="điểm tiêu chí", en="points of criteria"),
+    "sections": Text(vi="điểm nhóm", en="sections"),
+    "totals": Text(vi="tổng", en="the total"),
 }
 
 
@@ -61,38 +78,51 @@ class TotalTeller:
     """Tells how one unit's total came about."""
 
     def __init__(self, reasons: Reasons, unit: UnitResult) -> None:
-        """Count the unit once more.
-
-        Raises:
-            DvkError: The engine found something else.
-        """
+        """Keep what names and counts."""
         self.scheme, self.language, self.result = reasons.scheme, reasons.language, reasons.result
-        self.unit, self.quantities = unit, reasons.quantities
-        self.counted: Recount = reasons.quantities.recount(unit)
+        self.unit, self.counted = unit, reasons.counted
         self.rounding = self.scheme.rounding
-        self.places = self.rounding.closing if self.rounding.section is None else self.rounding.section
+        self.section_places = self.rounding.criterion if self.rounding.section is None else self.rounding.section
 
     def _say(self, key: str, **values: object) -> str:
         return _SAID[key].in_(self.language).format(**values)
 
-    def _points(self, value: Fraction) -> str:
-        return show_closed(value, self.rounding.closing, self.language)
+    def _number(self, name: str) -> Fraction:
+        return self.counted.number(self.unit.unit, name)
 
     def _plain(self, value: Fraction) -> str:
         return show_number(value, self.language)
 
-    def _sum(self, values: Sequence[Fraction]) -> str:
-        shown = " + ".join(self._points(one) for one in values)
-        total = self._points(sum(values, Fraction(0)))
-        return total if len(values) < 2 else f"{shown} = {total}"
+    def _about(self, value: Fraction, places: int | None = None) -> str:
+        return ("" if is_whole(value) else "≈ ") + show_closed(value, places, self.language)
 
     def tell(self) -> Paragraph:
-        """Tell sections, then the total."""
-        total = show_points(self.counted.total, self.rounding.total, self.language)
-        ranked = self.unit.state == "ranked"
-        heading = self._say("heading", total=total) if ranked else self._say("unranked")
+        """Tell sections, then the total.
+
+        Raises:
+            DvkError: The engine found something else.
+        """
+        total = show_points(self._number("total"), self.rounding.total, self.language)
         lines = [line for key in self.scheme.sections for line in self._section(key)]
-        return Paragraph(heading, (*lines, *self._whole(), *self._total()) if ranked else tuple(lines))
+        if self.counted.holds(self.unit.unit, "missing") or not self._number("total.of_sum"):
+            return Paragraph(self._say("unranked"), tuple(lines))
+        lines += [line for key in self._criteria(None) for line in self._criterion(key)]
+        return Paragraph(self._say("heading", total=total), (*lines, *self._whole(), *self._total()))
+
+    # what lies in a section, or at the top
+
+    def _criteria(self, section: str | None) -> list[str]:
+        uses = self.scheme.criteria.items()
+        return [key for key, use in uses if use.section == section and not use.tie_break]
+
+    def _below(self, section: str | None) -> list[str]:
+        """Give the parts of a section, or of the whole."""
+        inner = [key for key, one in self.scheme.sections.items() if one.parent == section]
+        return [f"criteria.{key}" for key in self._criteria(section)] + [f"sections.{key}" for key in inner]
+
+    def _sum(self, section: str | None, value: Fraction) -> str:
+        parts = [one for one in self._below(section) if self._number(f"{one}.of")]
+        return show_sum([self._number(f"{one}.base") for one in parts], value, self.rounding.criterion, self.language)
 
     def _name(self, key: str) -> str:
         section = self.scheme.sections[key]
@@ -108,92 +138,151 @@ class TotalTeller:
         lacking = [key for key in below if own[key].state == "not-reported"]
         return [f"“{self.scheme.criteria[key].title.in_(self.language)}”" for key in lacking]
 
-    def _below(self, section: str | None) -> list[Part]:
-        parts = [part for key, part in self.counted.criteria.items() if self.scheme.criteria[key].section == section]
-        parts += [part for key, part in self.counted.sections.items() if self.scheme.sections[key].parent == section]
-        return [part for part in parts if part.of]
+    # bonuses and penalties
+
+    def _added(self, part: str, word: str) -> list[Fraction]:
+        """Give the bonuses or penalties that come together at a part: of what is below it, and its own."""
+        role, declared = ("bonuses", self.scheme.bonuses) if word == "bonus" else ("penalties", self.scheme.penalties)
+        below: list[str] = []
+        if not part.startswith("criteria."):
+            below = self._below(None if part == "total" else part.removeprefix("sections."))
+        found = [self._number(f"{one}.{word}") for one in below]
+        found += [self._number(f"{role}.{key}.points") for key, one in declared.items() if one.to == part]
+        return [one for one in found if one]
+
+    def _adding(self, part: str, name: str, limits: Limits) -> Iterator[str]:
+        """Tell the bonuses and penalties of a part, and what counts of them."""
+        for word, key, most in (("bonus", "bonuses", limits.bonus), ("penalty", "penalties", limits.penalty)):
+            added, counted, given = self._added(part, word), self._number(f"{part}.{word}"), f"{part}.{word}_given"
+            if len(added) > (part != "total") or (added and counted != added[0]):
+                all_ = self._number(given) if given in self.counted.sheet else sum(added, Fraction(0))
+                told = self._say(key, sum=show_sum(added, all_, self.rounding.criterion, self.language))
+                yield told + self._limit(all_, counted, most, name, limits)
+
+    def _limit(self, given: Fraction, counted: Fraction, most: Fraction | None, name: str, limits: Limits) -> str:
+        if given == counted:
+            return ""
+        told = self._say("most", most=self._plain(most)) if most is not None and given > most else ""
+        if counted < given and (most is None or counted < most):
+            low, high = ("…" if one is None else self._plain(one) for one in (limits.low, limits.high))
+            told += self._say("within", name=name, low=low, high=high)
+        points = self._about(counted, self.rounding.criterion)
+        return self._say("limit", limits=told, points=points)
+
+    def _criterion(self, key: str) -> Iterator[str]:
+        """Tell the bonuses and penalties that count in a criterion; none counts in one that is left out."""
+        if not self._number(f"criteria.{key}.of"):
+            return
+        name = self._say("criterion", title=self.scheme.criteria[key].title.in_(self.language))
+        for line in self._adding(f"criteria.{key}", name, self.scheme.criteria[key].limits):
+            yield f"{name}: {line[:1].lower()}{line[1:]}"
 
     def _section(self, key: str) -> Iterator[str]:
-        part, name = self.counted.sections[key], self._name(key)
-        if not part.of:
-            yield self._say("none", name=name)
-            return
+        part, name, limits = f"sections.{key}", self._name(key), self.scheme.sections[key].limits
         missing = self._missing(key)
-        if missing:
+        if missing and self._number(f"{part}.of"):
             yield self._say("lacks", name=name, missing=", ".join(missing))
             return
-        sum_ = self._sum([one.base for one in self._below(key)])
-        yield self._say("section", name=name, sum=sum_) + self._say("of", of=self._plain(part.plain_of))
-        mode = self.rounding.mode
-        if part.plain_of != part.of:
-            places = max(self.rounding.closing, self.rounding.total)
-            scaled = part.plain * part.of / part.plain_of
-            rounded = show_rounding(scaled, places, mode, self.language)
-            shown = {"plain": self._points(part.plain), "of": self._plain(part.plain_of), "full": self._plain(part.of)}
-            yield self._say("section_scaled", name=name, rounded=rounded, **shown)
-        elif part.base != part.plain:
-            yield self._say(
-                "section_rounded", name=name, rounded=show_rounding(part.plain, self.places, mode, self.language)
-            )
-        parts = list(self._added(part))
-        if parts:
-            yield self._say("with", name=name, points=self._points(part.points), parts=", ".join(parts))
+        yield from (line for one in self._criteria(key) for line in self._criterion(one))
+        yield from self._section_base(key, part, name)
+        yield from (f"  {line}" for line in self._adding(part, name, limits))
+        changes = self._changes([part])
+        bonus, penalty = self._number(f"{part}.bonus"), self._number(f"{part}.penalty")
+        words = [("bonus", bonus), ("penalty", -penalty), *(("change", one.change) for one in changes)]
+        there = [(word, value) for word, value in words if value]
+        if there:
+            base, points = self._number(f"{part}.base"), self._number(f"{part}.points")
+            sum_ = show_sum([base, *(value for _, value in there)], points, self.section_places, self.language)
+            parts = ", ".join(dict.fromkeys(self._say(word) for word, _ in there))
+            yield self._say("with", name=name, parts=parts, sum=sum_)
 
-    def _added(self, part: Part) -> Iterator[str]:
-        for word, given, counted in (
-            ("bonus", part.bonus_given, part.bonus),
-            ("penalty", part.penalty_given, part.penalty),
-        ):
-            if given:
-                limited = "" if given == counted else self._say("limited", given=self._points(given))
-                yield self._say(word, points=self._points(counted)) + limited
-        if part.change:
-            yield self._say("change", points=self._points(part.change))
+    def _section_base(self, key: str, part: str, name: str) -> Iterator[str]:
+        of, of_sum, sum_ = (self._number(f"{part}.{one}") for one in ("of", "of_sum", "sum"))
+        if not of:
+            yield self._say("none", name=name)
+            return
+        told = self._say("section", name=name, sum=self._sum(key, sum_))
+        yield told + self._say("of", of=self._about(of_sum))
+        places = self.rounding.section
+        closing = None if places is None else Closing(places, self.rounding.section_mode)
+        if of != of_sum:
+            yield self._scaled("scaled", part, of, closing, name=name)
+        elif self._number(f"{part}.base") != sum_:
+            yield from self._rounded(part, closing, name)
+
+    def _scaled(self, key: str, part: str, full: Fraction, closing: Closing | None, **names: str) -> str:
+        """Tell how the points of what is assigned are scaled to what could be had in full."""
+        shown = {"sum": self._number(f"{part}.sum"), "of": self._number(f"{part}.of_sum"), "full": full}
+        whole = all(map(is_whole, shown.values()))
+        result = show_rounding(self._number(f"{part}.scaled"), closing, self.language, of_whole=whole)
+        told = {name: show_closed(one, None, self.language) for name, one in shown.items()}
+        told["sum"] = show_closed(shown["sum"], self.rounding.criterion, self.language)
+        told["under"] = f"({told['of']})" if "/" in told["of"] else told["of"]
+        return self._say(key, result=result, **told, **names)
+
+    def _rounded(self, part: str, closing: Closing | None, name: str = "") -> Iterator[str]:
+        if closing is not None:
+            how = rounding_words(closing.places, closing.mode, self.language)
+            after = show_closed(self._number(f"{part}.base"), closing.places, self.language)
+            before = show_unrounded(self._number(f"{part}.sum"), closing, self.language).removeprefix("= ")
+            told = self._say("rounded", how=how, before=before, after=after)
+            yield f"{name}: {told[:1].lower()}{told[1:]}" if name else told
+
+    # the whole
 
     def _whole(self) -> Iterator[str]:
-        whole, full, places = self.counted.whole, self.scheme.total, self.rounding.total
-        yield self._say("base", sum=self._sum([one.base for one in self._below(None)]))
-        if self.scheme.not_assigned == "leaves-total" and whole.of not in (0, full):
-            rounded = show_rounding(whole.plain * full / whole.of, places, self.rounding.mode, self.language)
-            shown = {"plain": self._points(whole.plain), "of": self._plain(whole.of), "full": self._plain(full)}
-            yield self._say("scaled", rounded=rounded, **shown)
-        elif whole.base != whole.plain:
-            rounded = show_points(whole.base, places, self.language)
-            how = rounding_words(places, self.rounding.mode, self.language)
-            yield self._say("rounded", plain=self._points(whole.plain), how=how, rounded=rounded)
-        for word, given, counted in (
-            ("bonuses", whole.bonus_given, whole.bonus),
-            ("penalties", whole.penalty_given, whole.penalty),
-        ):
-            if given:
-                limit = "" if given == counted else self._say("limit", points=self._points(counted))
-                yield self._say(word, sum=self._points(given)) + limit
+        sum_, of, base = (self._number(f"total.{one}") for one in ("sum", "of_sum", "base"))
+        full, closing = self.scheme.total, Closing(self.rounding.total, self.rounding.total_mode)
+        yield self._say("base", sum=self._sum(None, sum_))
+        if self.scheme.not_assigned == "leaves-total" and of not in (0, full):
+            yield self._scaled("total_scaled", "total", full, closing)
+        elif base != sum_:
+            yield from self._rounded("total", closing)
+        yield from self._adding("total", self._say("whole"), self.scheme.limits)
+
+    def _changes(self, targets: Sequence[str]) -> list[Ruling]:
+        return [
+            one
+            for one in self.result.rulings
+            if one.act == "points" and one.of in targets and self.unit.unit in one.units
+        ]
 
     def _total(self) -> Iterator[str]:
-        for one in self.result.rulings:
-            head, _, key = (one.of or "").partition(".")
-            if one.act == "points" and head in ("total", "sections") and self.unit.unit in one.units:
-                target = self._say("whole") if head == "total" else self._name(key)
-                change = f"{'+' if one.change > 0 else '−'}{self._plain(abs(one.change))}"
-                day = show_day(one, self.language)
-                yield self._say("ruling", target=target, change=change, reason=one.reason, ref=one.ref, day=day)
-        counted, places = self.counted, self.rounding.total
-        parts = f"{show_points(counted.whole.base, places, self.language)}"
-        for sign, value in (("+", counted.whole.bonus), ("−", counted.whole.penalty)):
-            parts += f" {sign} {self._points(value)}" if value else ""
-        if counted.changes:
-            parts += f" {'+' if counted.changes > 0 else '−'} {self._points(abs(counted.changes))}"
-        rounded = show_rounding(counted.sum, places, self.rounding.mode, self.language)
-        yield self._say("total", sum=parts if parts == rounded.removeprefix("= ") else f"{parts} {rounded}")
-        limits = self.scheme.limits
-        if counted.total != counted.sum and (limits.low is not None or limits.high is not None):
-            low, high = ("…" if one is None else self._plain(one) for one in (limits.low, limits.high))
-            total = show_points(counted.total, places, self.language)
-            if counted.total in (limits.low, limits.high):
-                yield self._say("held", low=low, high=high, total=total)
+        changes = self._changes(["total", *(f"sections.{key}" for key in self.scheme.sections)])
+        for one in changes:
+            target = self._say("whole") if one.of == "total" else self._name((one.of or "").removeprefix("sections."))
+            change = f"{'+' if one.change > 0 else '−'}{self._plain(abs(one.change))}"
+            day = show_day(one, self.language)
+            yield self._say("ruling", target=target, change=change, reason=one.reason, ref=one.ref, day=day)
+        base, bonus, penalty, total = (self._number(f"total{one}") for one in (".base", ".bonus", ".penalty", ""))
+        parts = [base, *(one for one in (bonus, -penalty, *(one.change for one in changes)) if one)]
+        reached = self._number("total.with") if len(parts) > 1 else base
+        closing = Closing(self.rounding.total, self.rounding.total_mode)
+        yield self._say("total", sum=show_sum(parts, reached, closing.places, self.language, closing))
+        yield from self._held(round_fraction(reached, closing.places, closing.mode), total)
+        if self.rounding.shown is not None and self.rounding.shown < closing.places:
+            printed = show_points(total, self.rounding.shown, self.language)
+            yield self._say("shown", places=self.rounding.shown, all=closing.places, total=printed)
         yield self._mode()
 
+    def _held(self, rounded: Fraction, total: Fraction) -> Iterator[str]:
+        limits = self.scheme.limits
+        if rounded != total:
+            low, high = ("…" if one is None else self._plain(one) for one in (limits.low, limits.high))
+            yield self._say("held", low=low, high=high, total=show_points(total, self.rounding.total, self.language))
+
     def _mode(self) -> str:
-        places, mode = self.rounding, RESTS[self.rounding.mode].in_(self.language)
-        section = "" if places.section is None else self._say("mode_section", places=places.section)
-        return self._say("mode", closing=places.closing, section=section, total=places.total, mode=mode)
+        """Say how each level is rounded; the mode once, where it is the same for all."""
+        rounding = self.rounding
+        levels: list[tuple[str, int | None, RoundMode]] = [("criteria", rounding.criterion, rounding.mode)]
+        if rounding.section is not None:
+            levels.append(("sections", rounding.section, rounding.section_mode))
+        levels.append(("totals", rounding.total, rounding.total_mode))
+        modes = {mode: RESTS[mode].in_(self.language) for _, places, mode in levels if places is not None}
+        told = []
+        for what, places, mode in levels:
+            key = "level_none" if places is None else "level"
+            text = self._say(key, what=self._say(what), places=places)
+            told.append(f"{text} ({modes[mode]})" if len(modes) > 1 and places is not None else text)
+        rest = f"; {next(iter(modes.values()))}" if len(modes) == 1 else ""
+        return self._say("mode", levels=", ".join(told) + rest)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Final, TypeAlias
 
@@ -14,7 +14,7 @@ from dvk_scoring.formula.cells import mean_of
 from dvk_scoring.formula.exact import Trace
 from dvk_scoring.formula.phrases import SIGNS, Phrases, join_terms
 from dvk_scoring.formula.shapes import bound_of, clip_of, factors_of, single_of, terms_of
-from dvk_scoring.formula.show import show_exact, show_fraction, show_number, show_result
+from dvk_scoring.formula.show import is_short, show_apart, show_exact, show_fraction, show_number, show_result
 from dvk_scoring.formula.state import State
 from dvk_scoring.formula.symbols import FigureSpec, ParamSpec
 from dvk_scoring.formula.vocabulary import LINES, ROUNDED
@@ -50,15 +50,21 @@ def tell_trace(
 
 @attrs.frozen
 class _Term:
-    """What stands in a line for a part: a symbol (label, line or number) and its number."""
+    """What stands in a line for a part: a symbol (label, line, number) and its number, ``printed`` itself or about."""
 
     symbol: str
     shown: str
+    printed: bool = True
+
+    @property
+    def equals(self) -> str:
+        """The sign between the symbol and what is printed for it."""
+        return "=" if self.printed else "≈"
 
     @property
     def both(self) -> str:
         shown = self.shown[1:-1] if self.shown.startswith("(-") else self.shown
-        return shown if self.symbol == self.shown else f"{self.symbol} = {shown}"
+        return shown if self.symbol == self.shown else f"{self.symbol} {self.equals} {shown}"
 
 
 class _Gone(Exception):  # noqa: N818 - it is no error: the lines written so far say why there is no number
@@ -137,12 +143,16 @@ class _Follower:
         self.lines.append(_capital(text))
         symbol = f"({len(self.lines)})"
         self._phrases.names[node] = symbol
-        return _Term(symbol, self._shown(self._value(node)))
+        return self._symbol(symbol, self._value(node))
+
+    def _symbol(self, symbol: str, value: Fraction) -> _Term:
+        return _Term(symbol, self._shown(value), is_short(value))
 
     def _computed(self, node: t.Num, inside: _Term) -> _Term:
         """Write an operation: symbols = numbers = result."""
-        result = show_result(self._value(node), self._language)
-        shown = "" if inside.shown == inside.symbol or result == f"= {inside.shown}" else f" = {inside.shown}"
+        result = show_result(self._value(node), self._language, of_printed=inside.printed)
+        again = inside.shown == inside.symbol or result == f"= {inside.shown}"
+        shown = "" if again else f" {inside.equals} {inside.shown}"
         return self._line(node, f"{inside.symbol}{shown} {result}")
 
     def _found(self, node: t.Num, text: str, result: str | None = None) -> _Term:
@@ -172,7 +182,7 @@ class _Follower:
             shown = f"({shown})" if "/" in shown or node.value < 0 else shown
             return _Term(shown, shown)
         if isinstance(node, t.Figure | t.Attribute | t.Param):
-            return _Term(self._phrases.symbol(node), self._shown(self._value(node)))
+            return self._symbol(self._phrases.symbol(node), self._value(node))
         only = single_of(node)
         if only is not node:
             return self._term(only)
@@ -209,19 +219,17 @@ class _Follower:
         terms = [
             self._product(one) if isinstance(one, t.Multiply) and self._alone(one) else self._term(one) for one in parts
         ]
-        symbols, shown = [one.symbol for one in terms], [one.shown for one in terms]
-        return _Term(join_terms(signs, symbols, self._language), join_terms(signs, shown, self._language))
+        return _joined(terms, lambda texts: join_terms(signs, texts, self._language))
 
     def _product(self, node: t.Num) -> _Term:
-        terms = [self._grouped(one) for one in factors_of(node)]
-        return _Term(" × ".join(one.symbol for one in terms), " × ".join(one.shown for one in terms))
+        return _joined([self._grouped(one) for one in factors_of(node)], " × ".join)
 
     def _grouped(self, node: t.Num) -> _Term:
         """Give a part of a product or division: a short sum or product of plain things stands in brackets."""
         parts = _plain_parts(node) if self._alone(node) else []
         if 1 < len(parts) <= _MOST_INSIDE and all(isinstance(one, Leaf) or one in self._phrases.names for one in parts):
             inside = self._product(node) if isinstance(node, t.Multiply) else self._sum(node)
-            return _Term(f"({inside.symbol})", self._shown(self._value(node)))
+            return self._symbol(f"({inside.symbol})", self._value(node))
         return self._term(node)
 
     def _ratio(self, node: t.Ratio) -> _Term:
@@ -230,7 +238,7 @@ class _Follower:
         inside = isinstance(node.over, t.Multiply) and self._alone(node.over)
         over = self._product(node.over) if inside else self._grouped(node.over)
         under = self._grouped(node.under)
-        return self._computed(node, _Term(f"{over.symbol} ÷ {under.symbol}", f"{over.shown} ÷ {under.shown}"))
+        return self._computed(node, _joined([over, under], " ÷ ".join))
 
     def _empty(self, node: t.Num, meaning: t.Num | t.Empty, why: str) -> _Term:
         if isinstance(meaning, t.Num):
@@ -309,7 +317,8 @@ class _Follower:
             return ""
         if op == "==" and terms[1].symbol == terms[1].shown:  # “A” = 0 says what A is
             return ""
-        return f" ({terms[0].shown} {SIGNS[op]} {terms[1].shown})"
+        one, other = show_apart(self._value(left), self._value(right), self._language)
+        return f" ({one} {SIGNS[op]} {other})"
 
     def _bands(self, node: t.Bands) -> _Term:
         term = self._term(node.value)
@@ -334,10 +343,9 @@ class _Follower:
                 best = self._names(unit for unit, own in trace.members if own == trace.value)
                 return self._found(node, what, self._say("best", value=value, best=best, count=len(values)))
             case "mean":
-                whole = show_number(sum(values, Fraction(0)), self._language)
-                return self._found(
-                    node, what, f"{whole} ÷ {len(values)} {show_result(self._value(node), self._language)}"
-                )
+                whole = sum(values, Fraction(0))
+                result = show_result(self._value(node), self._language, of_printed=is_short(whole))
+                return self._found(node, what, f"{self._shown(whole)} ÷ {len(values)} {result}")
         return self._found(
             node, what, self._say("of_units", value=value, count=len(values)) if node.kind == "sum" else value
         )
@@ -372,7 +380,8 @@ class _Follower:
         if over / under != self._value(node):
             low, high = self._shown(Fraction(0)), self._shown(Fraction(1))
             return self._found(node, f"{what}: {self._say('clip', value=written, low=low, high=high)}")
-        return self._line(node, f"{what}: {written} {show_result(self._value(node), self._language)}")
+        printed = all(map(is_short, (self._value(node.value), min(values), max(values))))
+        return self._line(node, f"{what}: {written} {show_result(over / under, self._language, of_printed=printed)}")
 
     def _divided(
         self, node: t.Rescale | t.ShareOfBest, own: _Term, low: Fraction, high: Fraction
@@ -401,7 +410,8 @@ class _Follower:
         if len(kept) == 1:
             return self._found(node, text)
         whole = " + ".join(self._shown(mark) for mark in kept)
-        return self._line(node, f"{text}: ({whole}) ÷ {len(kept)} {show_result(mean_of(kept), self._language)}")
+        result = show_result(mean_of(kept), self._language, of_printed=all(map(is_short, kept)))
+        return self._line(node, f"{text}: ({whole}) ÷ {len(kept)} {result}")
 
     def _listed(self, values: Sequence[Fraction]) -> str:
         texts = [self._shown(value) for value in values]
@@ -425,6 +435,12 @@ class _Follower:
                 return self._found(node, self._phrases.own(node)[1])
         message = f"{type(node).__name__} is no node of a formula"
         raise TypeError(message)
+
+
+def _joined(terms: Sequence[_Term], write: Callable[[Sequence[str]], str]) -> _Term:
+    """Write an operation, once with the symbols of its parts and once with their numbers."""
+    symbols, shown = [one.symbol for one in terms], [one.shown for one in terms]
+    return _Term(write(symbols), write(shown), all(one.printed for one in terms))
 
 
 def _by_node(trace: Trace) -> dict[t.Num | t.Cond, Trace]:

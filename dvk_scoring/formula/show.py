@@ -15,7 +15,6 @@ _WHOLE_PLACES: Final = 17
 """A number that so many decimals hold is written whole: what is printed can then be multiplied by hand."""
 _LONGEST_FRACTION: Final = 24
 """Characters of a fraction that is still worth writing; an approximate value has far more."""
-_MOST_EXACT_PLACES: Final = 17
 _EXACTLY: Final = Text(vi="đúng: {fraction}", en="exactly {fraction}")
 
 
@@ -52,22 +51,35 @@ def show_fraction(value: Fraction, language: Language) -> str:
         >>> show_fraction(Fraction(8, 9), "en")
         '≈ 0.888889 (exactly 8/9)'
     """
-    shown = show_number(value, language)
-    if is_short(value):
-        return shown
+    return show_number(value, language) if is_short(value) else _show_about(value, language)
+
+
+def _show_about(value: Fraction, language: Language) -> str:
     exact = show_exact(value, language)
     beside = "" if len(exact) > _LONGEST_FRACTION else f" ({_EXACTLY.in_(language).format(fraction=exact)})"
-    return f"≈ {shown}{beside}"
+    return f"≈ {show_number(value, language)}{beside}"
 
 
-def show_result(value: Fraction, language: Language) -> str:
-    """Write the end of a line of working: ``= 0,5``, or ``≈ 0,888889 (đúng: 8/9)``."""
-    return f"= {show_number(value, language)}" if is_short(value) else show_fraction(value, language)
+def show_apart(one: Fraction, other: Fraction, language: Language) -> tuple[str, str]:
+    """Write two numbers that are compared, with as many decimals as it takes to see which is larger."""
+    places: int | None = None
+    while True:
+        texts = show_number(one, language, places), show_number(other, language, places)
+        if one == other or texts[0] != texts[1]:
+            return texts
+        places = 2 * (places or MOST_PLACES)
+
+
+def show_result(value: Fraction, language: Language, *, of_printed: bool = True) -> str:
+    """Write the end of an equation: ``= 0,5``, or ``≈ 0,888889 (đúng: 8/9)``.
+
+    An equals sign stands only where both sides are, as printed, the same number: ``of_printed`` tells that of the left.
+    """
+    if of_printed and is_short(value):
+        return f"= {show_number(value, language)}"
+    return _show_about(value, language)
 
 
 def show_exact(value: Fraction, language: Language) -> str:
     """Write a number exactly: a decimal when 17 places hold it, else a fraction."""
-    if round_fraction(value, _MOST_EXACT_PLACES, "half-up") != value:
-        return str(value)
-    text = show_number(value, language, _MOST_EXACT_PLACES)
-    return text.rstrip("0").rstrip(".,")
+    return show_number(value, language) if is_short(value) else str(value)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import attrs
 
+from dvk_scoring.formula.tree import Num
 from dvk_scoring.law.classes import ClassLaw
 from dvk_scoring.law.conditions import Quantities
 from dvk_scoring.law.points import define_added, define_asked, define_criterion
@@ -23,10 +24,14 @@ class Law:
     Attributes:
         sheet: The definitions.
         bars: Title → what may stand in its way, in the order in which reasons are given.
+        counts: ``classes.ID``, ``titles.ID`` → of how many units its places are a share, at the least and at the most.
+        quantities: What conditions and tie-breaks look at, by name; None where only points of criteria are defined.
     """
 
     sheet: Sheet
-    bars: Mapping[str, tuple[Bar, ...]]
+    bars: Mapping[str, tuple[Bar, ...]] = attrs.field(factory=dict)
+    counts: Mapping[str, tuple[Num, Num]] = attrs.field(factory=dict)
+    quantities: Quantities | None = None
 
 
 def law_of(scheme: Scheme, rulings: Sequence[Ruling], bounds: Mapping[str, Bounds], *, whole: bool = True) -> Law:
@@ -46,7 +51,7 @@ def law_of(scheme: Scheme, rulings: Sequence[Ruling], bounds: Mapping[str, Bound
         for key, use in scheme.criteria.items()
     }
     if not whole:
-        return Law(sheet, {})
+        return Law(sheet)
     bonuses, penalties = (
         {key: define_added(sheet, one, f"{word}.{key}", asked[key], bounds[key]) for key, one in declared.items()}
         for word, declared in (("bonuses", scheme.bonuses), ("penalties", scheme.penalties))
@@ -54,5 +59,6 @@ def law_of(scheme: Scheme, rulings: Sequence[Ruling], bounds: Mapping[str, Bound
     totals = TotalLaw(sheet, scheme, rulings, criteria, bonuses, penalties).define()
     quantities = Quantities(scheme, rulings, criteria, bonuses, penalties, totals)
     ranks = define_ranks(sheet, scheme, rulings, quantities, compared)
-    classes = ClassLaw(sheet, scheme, quantities, ranks).define()
-    return Law(sheet, TitleLaw(sheet, scheme, rulings, quantities, ranks, classes).define())
+    classes = ClassLaw(sheet, scheme, quantities, ranks)
+    titles = TitleLaw(sheet, scheme, rulings, quantities, ranks, classes.define())
+    return Law(sheet, titles.define(), {**classes.counts, **titles.counts}, quantities)

@@ -96,6 +96,7 @@ class ClassLaw:
     def __init__(self, sheet: Sheet, scheme: Scheme, quantities: Quantities, ranks: Ranks) -> None:
         """Keep what classes rest on."""
         self.sheet, self.scheme, self.quantities, self.ranks = sheet, scheme, quantities, ranks
+        self.counts: dict[str, tuple[Num, Num]] = {}
 
     def define(self) -> Classes:
         """Define all of them."""
@@ -171,6 +172,7 @@ class ClassLaw:
             most = _less(members.count(over, most=True), open_ahead)
         else:
             least, most = Count(of.surely, over), Count(of.possibly, over)
+        self.counts[part] = least, most
         worst = sheet.number(f"{part}.last", members.ahead(members.sure.possibly, over, ties=True) + 1, part)
         quota_least = sheet.number(f"{part}.quota", quota_number(quota, least, part), part)
         surely = Compare("<=", worst, quota_least)

@@ -51,6 +51,7 @@ class Reference:
         sheet: Its law.
         rows: One a unit: ``cluster``, figures as whole numbers (None: no value), their KP flags, columns of rulings.
         scores: Criterion, bonus or penalty → what its plugin gives, one a row.
+        known: Numbers and conditions that are not read again: what other units than these decide.
 
     Attributes:
         numbers: Definition → its number, one a row.
@@ -58,7 +59,14 @@ class Reference:
         conditions: Definition → whether it holds.
     """
 
-    def __init__(self, scheme: Scheme, sheet: Sheet, rows: Sequence[Mapping[str, Any]], scores: Scores) -> None:
+    def __init__(
+        self,
+        scheme: Scheme,
+        sheet: Sheet,
+        rows: Sequence[Mapping[str, Any]],
+        scores: Scores,
+        known: Mapping[t.Num | t.Cond, Sequence[Any]] | None = None,
+    ) -> None:
         """Read every definition."""
         self.rows, self.scores = rows, scores
         self.clusters = [str(row["cluster"]) for row in rows]
@@ -66,7 +74,7 @@ class Reference:
         self.numbers: dict[str, Numbers] = {}
         self.orders: dict[str, Sequence[Keys]] = {}
         self.conditions: dict[str, Flags] = {}
-        self._known: dict[t.Num | t.Cond, Sequence[Any]] = {}
+        self._known: dict[t.Num | t.Cond, Sequence[Any]] = dict(known or {})
         for one in sheet:
             if isinstance(one.formula, n.Order):
                 self.orders[one.name] = list(zip(*(self.number(key) for key in one.formula.keys), strict=True))

@@ -75,6 +75,7 @@ class TitleLaw:
         flags = [Flagged(name) for word, name in (("class", HOLD_CLASS), ("titles", HOLD_TITLES)) if word in effects]
         self.held = any_of(*flags)
         self.decided: dict[str, Decided] = {}
+        self.counts: dict[str, tuple[Num, Num]] = {}
 
     def define(self) -> Mapping[str, tuple[Bar, ...]]:
         """Define all of them; give the bars of each."""
@@ -212,6 +213,7 @@ class TitleLaw:
             ahead = members.ahead(members.sure.surely, over, ties=quota.tie != "share")
             least = worst + members.count(over, most=False) - ahead - 1
             most = best + members.count(over, most=True) - members.ahead(members.sure.possibly, over, ties=False) - 1
+        self.counts[part] = least, most
         fewest, largest = quota_number(quota, least, part), quota_number(quota, most, part)
         if title.after:
             fewest, largest = self._after(title, fewest, largest)

@@ -9,10 +9,11 @@ from typing import Final
 import attrs
 
 from dvk_scoring.criteria.figures import FigureSpec
+from dvk_scoring.figures.figure_set import FigureSet
 from dvk_scoring.formula.lower import Column
 from dvk_scoring.formula.program import Plan, Program, Ref
 from dvk_scoring.formula.state import State
-from dvk_scoring.formula.tree import FormulaError
+from dvk_scoring.formula.tree import Cond, FormulaError, Num
 from dvk_scoring.law.build import Law, law_of
 from dvk_scoring.law.nodes import ZERO
 from dvk_scoring.law.sheet import Bounds
@@ -103,6 +104,14 @@ def declared_columns(scheme: Scheme) -> dict[str, Column]:
     return found
 
 
+def data_columns(figures: FigureSet) -> dict[str, Column]:
+    """Give every figure column with the bounds that the data really has: narrower than declared, never wider."""
+    return {
+        name: Column(name, one.low, one.high, blanks=one.has_blank or one.has_kp, kps=one.has_kp)
+        for name, one in figures.columns.items()
+    }
+
+
 class Planner:
     """Builds the program of a scheme.
 
@@ -133,6 +142,15 @@ class Planner:
     def plan_criteria(self) -> ScoringPlan:
         """Plan the points of criteria alone: a criterion on its own, what a voice says."""
         return self._plan(whole=False)
+
+    def plan_nodes(self, law: Law, nodes: Sequence[Num | Cond]) -> Plan:
+        """Plan whole numbers and conditions of a law; each output is named by its place."""
+        lowering = LawLowering(self.p, self.scheme, self.columns, self._scores()[0])
+        lowering.lower(law.sheet)
+        for place, node in enumerate(nodes):
+            ref = lowering.value(node).numerator if isinstance(node, Num) else lowering.truth(node).holds
+            self.refs[str(place)] = ref
+        return Plan(self.p, self.refs)
 
     def _plan(self, *, whole: bool) -> ScoringPlan:
         plans, bounds = self._scores()

@@ -13,11 +13,12 @@ import attrs
 import narwhals as nw
 
 from dvk_scoring.figures.figure_set import FigureSet
+from dvk_scoring.formula.columns import ROW
 from dvk_scoring.formula.state import State
 from dvk_scoring.law import titles
 from dvk_scoring.problem import Problem
 from dvk_scoring.scheme.model import Ruling, Scheme
-from dvk_scoring.scoring.plan import ScoringPlan
+from dvk_scoring.scoring.plan import Output, ScoringPlan
 
 TitleState = Literal["proposed", "reserve", "undecided", "held", "no"]
 UnitState = Literal["ranked", "not-ranked", "out"]
@@ -111,6 +112,7 @@ class Result:
         frame: One row a unit in the order of the result (cluster, rank, id; units not ranked last): ``unit``, ``name``,
             ``cluster``, then the whole-number columns of ``plan.outputs``.
         by_voice: Earlier and last voice → frame of ``state:ID`` and ``points:ID``, rows as in ``frame``.
+        voice_outputs: What the columns of these frames mean; empty where no voice spoke before the last.
         plan: The program and what its columns mean.
         engine: Engine that ran it.
         as_of: The day it was scored for.
@@ -128,6 +130,7 @@ class Result:
     as_of: date | None
     sample: bool
     problems: tuple[Problem, ...]
+    voice_outputs: Mapping[str, Output] = attrs.field(factory=dict)
 
     @cached_property
     def units(self) -> tuple[UnitResult, ...]:
@@ -136,12 +139,7 @@ class Result:
 
     def iterate(self) -> Iterator[UnitResult]:
         """Give the units one after the other."""
-        voices = {voice: frame.rows(named=True) for voice, frame in self.by_voice.items()}
-        unappraised: dict[str, list[str]] = {}
-        for row in self.figures.unappraised.rows(named=True):
-            unappraised.setdefault(row["unit"], []).append(row["figure"])
-        for index, row in enumerate(self.frame.iter_rows(named=True)):
-            yield _Reader(self, row, {voice: rows[index] for voice, rows in voices.items()}).unit(unappraised)
+        yield from self._read(slice(None))
 
     def unit(self, unit: str) -> UnitResult:
         """Give one unit.
@@ -149,10 +147,18 @@ class Result:
         Raises:
             KeyError: There is no such unit.
         """
-        for one in self.units:
-            if one.unit == unit:
-                return one
+        places = self.frame.select("unit").with_row_index(ROW).filter(nw.col("unit") == unit)[ROW].to_list()
+        for place in places:
+            return next(self._read(slice(place, place + 1)))
         raise KeyError(unit)
+
+    def _read(self, rows: slice) -> Iterator[UnitResult]:
+        voices = {voice: frame[rows].rows(named=True) for voice, frame in self.by_voice.items()}
+        unappraised: dict[str, list[str]] = {}
+        for row in self.figures.unappraised.rows(named=True):
+            unappraised.setdefault(row["unit"], []).append(row["figure"])
+        for index, row in enumerate(self.frame[rows].iter_rows(named=True)):
+            yield _Reader(self, row, {voice: own[index] for voice, own in voices.items()}).unit(unappraised)
 
     @property
     def illustrative(self) -> bool:
@@ -196,14 +202,14 @@ class _Reader:
             assigned_weight=self.fraction("assigned_weight"),
         )
 
-    def fraction(self, name: str, row: Mapping[str, Any] | None = None) -> Fraction:
-        output = self.result.plan.outputs[name]
-        row = row or self.row
-        under = int(row[output.under]) if output.under else 1
-        return output.factor * int(row[name]) / under
+    def fraction(self, name: str) -> Fraction:
+        return _value(self.result.plan.outputs[name], self.row)
 
-    def decimal(self, name: str, places: int, row: Mapping[str, Any] | None = None) -> Decimal:
-        value = self.fraction(name, row)
+    def decimal(self, name: str, places: int) -> Decimal:
+        return self._decimal(self.fraction(name), places)
+
+    @staticmethod
+    def _decimal(value: Fraction, places: int) -> Decimal:
         scaled = value * 10**places
         while scaled.denominator != 1:  # more decimals than the level keeps: show them all, never cut
             places += 1
@@ -223,16 +229,21 @@ class _Reader:
     def _criterion(self, key: str) -> CriterionResult:
         state = _STATES[int(self.row[f"state:{key}"])]
         score = self.fraction(f"score:{key}") if state == "ok" and f"score:{key}" in self.row else None
-        by_voice = {voice: self._points(key, row) for voice, row in self.voices.items()}
-        return CriterionResult(state, score, self._points(key, self.row), by_voice)
+        said = self.result.voice_outputs
+        by_voice = {voice: self._points(key, row, said) for voice, row in self.voices.items()}
+        return CriterionResult(state, score, self._points(key, self.row, self.result.plan.outputs), by_voice)
 
-    def _points(self, key: str, row: Mapping[str, Any]) -> Decimal | None:
+    def _points(self, key: str, row: Mapping[str, Any], outputs: Mapping[str, Output]) -> Decimal | None:
         state = _STATES[int(row[f"state:{key}"])]
         left_out = self.scheme.not_assigned in ("leaves-total", "leaves-section")
         if (state == "not-assigned" and left_out) or (state == "not-reported" and self.scheme.not_reported != "zero"):
             return None
-        return self.decimal(f"points:{key}", self.closing, row)
+        return self._decimal(_value(outputs[f"points:{key}"], row), self.closing)
 
     def _section(self, key: str) -> tuple[Decimal, Fraction]:
         places = self.closing if self.scheme.rounding.section is None else self.scheme.rounding.section
         return self.decimal(f"section:{key}", places), self.fraction(f"section_of:{key}")
+
+
+def _value(output: Output, row: Mapping[str, Any]) -> Fraction:
+    return output.factor * int(row[output.name]) / (int(row[output.under]) if output.under else 1)

@@ -40,7 +40,7 @@ def sets_the_measure(scored: Scored) -> Iterator[Problem]:
             first = next(
                 (one for one in scored.units if one.cluster == cluster and one.unit in scored.points[key]), None
             )
-            found = None if first is None else _leader(follower.criterion(use, first))
+            found = None if first is None else _leader(follower.follow(use, first))
             if found is not None and found.unit not in told:
                 told.add(found.unit)
                 yield _far_ahead(scored, use, found)

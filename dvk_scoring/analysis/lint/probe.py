@@ -15,7 +15,7 @@ from dvk_scoring.formula.exact import UnitFigures, evaluate
 from dvk_scoring.formula.symbols import FigureSpec
 from dvk_scoring.formula.working import Working
 from dvk_scoring.scheme.model import Adjustment, CriterionUse, Decided, Scheme
-from dvk_scoring.scoring.points import held_to_range, points_range
+from dvk_scoring.scoring.scores import held_to_range, points_range
 
 Row = Mapping[str, Fraction]
 MUCH: Final = Fraction(100)

@@ -257,7 +257,7 @@ def test_parts_used_twice_are_computed_once() -> None:
         "1. “Đơn đến hạn” + “Đơn bỏ sót” = 8 + 1 = 9",
         "2. “Giải quyết đúng hạn” ÷ (1) = 8 ÷ 9 ≈ 0,888889 (đúng: 8/9)",
         "3. “Đơn bỏ sót” ÷ (1) = 1 ÷ 9 ≈ 0,111111 (đúng: 1/9)",
-        "4. (2) − “Phần trừ” × (3) = 0,888889 − 0,5 × 0,111111 ≈ 0,833333 (đúng: 5/6)",
+        "4. (2) − “Phần trừ” × (3) ≈ 0,888889 − 0,5 × 0,111111 ≈ 0,833333 (đúng: 5/6)",
     ]
 
 
@@ -301,7 +301,7 @@ def test_of_several_conditions_the_one_that_decides_is_told() -> None:
 def test_a_band_is_named() -> None:
     tree = b.bands(KNOWN, [("0.5", "0.5"), ("0.8", MISSED * 2)], below=0)
     assert follow(tree, "vi")[1:] == [
-        "2. Vì (1) = 0,888889 thuộc bậc từ 0,8 trở lên: tính như sau",
+        "2. Vì (1) ≈ 0,888889 thuộc bậc từ 0,8 trở lên: tính như sau",
         "3. “Đơn bỏ sót” × 2 = 1 × 2 = 2",
     ]
     assert follow(tree, "vi", unit(changes={"in_time": 0}))[1:] == ["2. Vì (1) = 0 thuộc bậc dưới 0,5: lấy 0"]
@@ -321,12 +321,12 @@ def test_an_empty_denominator() -> None:
 
 
 def test_rounding_is_shown_only_when_it_changed_something() -> None:
-    assert follow(b.round_(KNOWN, 2), "vi")[1:] == ["2. (1) = 0,888889 làm tròn đến 2 chữ số thập phân → 0,89"]
+    assert follow(b.round_(KNOWN, 2), "vi")[1:] == ["2. (1) ≈ 0,888889 làm tròn đến 2 chữ số thập phân → 0,89"]
     assert follow(b.round_(IN_TIME, 2), "vi") == ["1. “Giải quyết đúng hạn” = 8"]
     assert follow(b.floor(b.root(IN_TIME, 3)), "en") == ["1. The root of degree 3 of “Settled in time” = 8 → 2"]
     assert follow(b.round_(b.log(DUE, 10), 2), "en") == [
         "1. The logarithm to the base 10 of “Cases due” = 8 → ≈ 0.90309",
-        "2. (1) = 0.90309 rounded to 2 decimals → 0.9",
+        "2. (1) ≈ 0.90309 rounded to 2 decimals → 0.9",
     ]
 
 
