@@ -18,6 +18,7 @@ from dvk_scoring.formula.words import tell_errors
 from dvk_scoring.problem import DvkError, Place, Problem, problem, sort_problems
 from dvk_scoring.scheme.read import load_scheme as load_scheme_file
 from dvk_scoring.scheme.rulings import in_force, load_rulings
+from dvk_scoring.scoring import names
 from dvk_scoring.scoring.plan import Output, Planner, ScoringPlan, data_columns, declared_columns
 from dvk_scoring.scoring.result import Result
 from dvk_scoring.scoring.ruled import check_ties, with_rulings
@@ -160,22 +161,23 @@ def _engine_for(plan: ScoringPlan, wanted: EngineName | None, units: int) -> tup
 
 def _joined(frame: nw.DataFrame[Any], outputs: nw.DataFrame[Any]) -> nw.DataFrame[Any]:
     """Put the units' names beside the outputs, whose rows are in the same order."""
-    names = frame.select("unit", "name", CLUSTER)
+    units = frame.select("unit", "name", CLUSTER)
     rest = [name for name in outputs.columns if name != ROW]
-    return names.with_columns(
-        *(nw.new_series(name, outputs[name].to_list(), backend=names.implementation) for name in rest)
-        if outputs.implementation != names.implementation
+    return units.with_columns(
+        *(nw.new_series(name, outputs[name].to_list(), backend=units.implementation) for name in rest)
+        if outputs.implementation != units.implementation
         else (outputs[name] for name in rest)
     )
 
 
 def _sorted(scheme: Scheme, frame: nw.DataFrame[Any]) -> nw.DataFrame[Any]:
-    """Sort by cluster in the scheme's order, rank, id; units that are not ranked come last in their cluster."""
+    """Sort by cluster in the scheme's order, rank, id; in a cluster the last are not ranked, then out of competition."""
     clusters = list(scheme.clusters)
     place = nw.col(CLUSTER).replace_strict(clusters, list(range(len(clusters))), return_dtype=nw.Int64)
     if scheme.ranking.within == "all":
         place = nw.lit(0)
-    keyed = frame.with_columns(place.alias("_cluster"), (~nw.col("ranked")).alias("_last"))
+    last = nw.when("ranked").then(nw.lit(0)).otherwise(nw.when("competes").then(nw.lit(1)).otherwise(nw.lit(2)))
+    keyed = frame.with_columns(place.alias("_cluster"), last.alias("_last"))
     ordered = keyed.sort("_cluster", "_last", "rank", "unit")
     return ordered.drop("_cluster", "_last")
 
@@ -183,10 +185,9 @@ def _sorted(scheme: Scheme, frame: nw.DataFrame[Any]) -> nw.DataFrame[Any]:
 def _refuse_faults(scheme: Scheme, frame: nw.DataFrame[Any], outputs: nw.DataFrame[Any]) -> None:
     problems: list[Problem] = []
     for name in outputs.columns:
-        if name.startswith("fault:"):
-            criterion = name.removeprefix("fault:")
-            wrong = frame.select("unit", "cluster").filter(outputs[name].to_list()) if outputs[name].any() else None
-            for unit, cluster in wrong.iter_rows() if wrong is not None else ():
+        criterion = names.fault_of(name)
+        if criterion is not None and outputs[name].any():
+            for unit, cluster in frame.select("unit", "cluster").filter(outputs[name].to_list()).iter_rows():
                 place = Place(file=scheme.path, unit=unit, criterion=criterion)
                 problems.append(problem("DVK-E105", place, when=_error_of(scheme, criterion, cluster)))
     if problems:

@@ -21,7 +21,7 @@ from dvk_scoring.formula.tree import (
     RoundMode,
 )
 from dvk_scoring.law.conditions import Quantities
-from dvk_scoring.law.nodes import NEVER, ZERO, Ahead, Count, Written, all_of, any_of, not_, total_of
+from dvk_scoring.law.nodes import NEVER, ZERO, Ahead, Count, Named, Written, all_of, any_of, not_, total_of
 from dvk_scoring.law.points import clusters_of
 from dvk_scoring.law.ranking import Ranks
 from dvk_scoring.law.sheet import Sheet, Sure, all_sure, any_sure, not_sure, plain
@@ -150,16 +150,27 @@ class ClassLaw:
         at_least: dict[str, Sure] = {}
         before: Sure = plain(NEVER)
         quotas = False
+        cut: list[Cond] = []
         for key, one in self.scheme.classes.items():
             part = f"classes.{key}"
             member = all_sure(reached[key], not_sure(before))
             if one.quota is not None:
                 members = Members(self.sheet, f"{part}.member", part, self.ranks, member)
-                member = all_sure(members.sure, self._within(members, one.quota, reached, part))
+                within = self._within(members, one.quota, reached, part)
+                cut.append(self._cut(members, within, one.quota, part))
+                member = all_sure(members.sure, within)
             found[key] = self.sheet.sure(f"{part}.given", member, part)
             quotas = quotas or one.quota is not None
             before = at_least[key] = _joined(before, reached[key], found[key], quotas=quotas)
+        if cut:
+            self.sheet.condition("class.cut", any_of(*cut), "classes")
         return found, at_least
+
+    def _cut(self, members: Members, within: Sure, quota: Quota, part: str) -> Cond:
+        """Tell who is beyond a quota only because others stand level with it across the cut: that is to be told."""
+        first = members.ahead(members.sure.surely, quota.per, ties=False) + 1
+        level = Compare("<=", first, Named(f"{part}.quota"))
+        return self.sheet.condition(f"{part}.cut", all_of(members.sure.surely, not_(within.possibly), level), part)
 
     def _within(self, members: Members, quota: Quota, reached: Mapping[str, Sure], part: str) -> Sure:
         """Tell who is within the quota of a class; a tie across the cut is outside as a whole."""

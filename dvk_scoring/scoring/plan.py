@@ -16,15 +16,17 @@ from dvk_scoring.formula.state import State
 from dvk_scoring.formula.tree import Cond, FormulaError, Num
 from dvk_scoring.law.build import Law, law_of
 from dvk_scoring.law.nodes import ZERO
+from dvk_scoring.law.points import changes
 from dvk_scoring.law.sheet import Bounds
 from dvk_scoring.problem import DvkError, Place, Problem, problem
 from dvk_scoring.scheme.model import Adjustment, CriterionUse, Ruling, Scheme
+from dvk_scoring.scoring import names
 from dvk_scoring.scoring.lowering import LawLowering
+from dvk_scoring.scoring.places import PRINTED_PLACES
 from dvk_scoring.scoring.scores import ScorePlan
 
 WIDEST_COLUMNS: Final = 127
-PRINTED_PLACES: Final = 9
-"""Decimals of points that no level rounds, where they are put out and are no decimals."""
+_CLASS_FLAGS: Final = {"class_open": "class.open", "class_cut": "class.cut"}
 
 
 @attrs.frozen
@@ -222,27 +224,30 @@ class Planner:
         self._put(Output(name, factor, None, definition, rounded), number)
 
     def _put_criteria(self, lowering: LawLowering) -> None:
+        changed = changes(self.rulings)
         for key, use in self.scheme.criteria.items():
             part = f"criteria.{key}"
             ok, blank = lowering.conditions[f"{part}.ok"], lowering.conditions[f"{part}.blank"]
             p, states = self.p, [self.p.const(int(one)) for one in (State.NOT_REPORTED, State.OK, State.NOT_ASSIGNED)]
-            self._put(Output(f"state:{key}"), p.when(blank, states[0], p.when(ok, states[1], states[2])))
-            self._number(lowering, f"points:{key}", f"{part}.before" if use.tie_break else f"{part}.base")
+            self._put(Output(names.state(key)), p.when(blank, states[0], p.when(ok, states[1], states[2])))
+            self._number(lowering, names.points(key), f"{part}.before" if use.tie_break else f"{part}.base")
+            if part in changed:
+                self._number(lowering, names.before(key), f"{part}.before")
             score = lowering.score(key)
             fault = p.all([score.fault, lowering.conditions[f"{part}.assigned"], lowering.conditions["compared"]])
             if score.fault != p.no:
-                self._put(Output(f"fault:{key}"), fault)
+                self._put(Output(names.fault(key)), fault)
             if self.scores:
                 under = lowering.product(score.denominators)
-                self._put(Output(f"under:{key}"), under)
-                self._put(Output(f"score:{key}", score.factor, f"under:{key}"), score.numerator)
+                self._put(Output(names.under(key)), under)
+                self._put(Output(names.score(key), score.factor, names.under(key)), score.numerator)
 
     def _put_rest(self, lowering: LawLowering) -> None:
         scheme = self.scheme
-        found = {f"bonus:{key}": f"bonuses.{key}.points" for key in scheme.bonuses}
-        found |= {f"penalty:{key}": f"penalties.{key}.points" for key in scheme.penalties}
+        found = {names.bonus(key): f"bonuses.{key}.points" for key in scheme.bonuses}
+        found |= {names.penalty(key): f"penalties.{key}.points" for key in scheme.penalties}
         for key in scheme.sections:
-            found |= {f"section:{key}": f"sections.{key}.points", f"section_of:{key}": f"sections.{key}.of"}
+            found |= {names.section(key): f"sections.{key}.points", names.section_of(key): f"sections.{key}.of"}
         found |= {"base": "total.sum", "bonuses": "total.bonus", "penalties": "total.penalty"}
         found |= {"assigned_weight": "total.of_sum", "total": "total", "rank": "rank"}
         if "place.before" in lowering.numbers:
@@ -254,13 +259,14 @@ class Planner:
         found |= {"class": "class", "class_natural": "class.natural"}
         for key in scheme.titles:
             title = f"titles.{key}"
-            found |= {f"title:{key}": f"{title}.state", f"place:{key}": f"{title}.place"}
+            found |= {names.title(key): f"{title}.state", names.place(key): f"{title}.place"}
             most = f"{title}.quota?"
-            found[f"quota:{key}"] = most if most in lowering.numbers else f"{title}.quota"
+            found[names.quota(key)] = most if most in lowering.numbers else f"{title}.quota"
         for name, definition in found.items():
             self._number(lowering, name, definition)
-        flags = {"ranked": "ranked", "competes": "competes", "compared": "compared", "tied": "tied"}
-        flags |= {"class_open": "class.open", **{f"knock_out:{key}": f"knock_outs.{key}" for key in scheme.knock_outs}}
+        flags = {one: one for one in ("competes", "missing", "compared", "ranked", "tied")}
+        flags |= {name: one for name, one in _CLASS_FLAGS.items() if one in lowering.conditions}
+        flags |= {names.knock_out(key): f"knock_outs.{key}" for key in scheme.knock_outs}
         for name, definition in flags.items():
             self._put(Output(name, definition=definition), lowering.conditions[definition])
 

@@ -14,13 +14,18 @@ import narwhals as nw
 
 from dvk_scoring.figures.figure_set import FigureSet
 from dvk_scoring.formula.columns import ROW
+from dvk_scoring.formula.rounding import round_fraction
 from dvk_scoring.formula.state import State
 from dvk_scoring.law import titles
 from dvk_scoring.problem import Problem
-from dvk_scoring.scheme.model import Ruling, Scheme
+from dvk_scoring.scheme.model import CriterionUse, Ruling, Scheme
+from dvk_scoring.scoring import names
+from dvk_scoring.scoring.places import most_places, own_places, section_places, shown_places
 from dvk_scoring.scoring.plan import Output, ScoringPlan
 
 TitleState = Literal["proposed", "reserve", "undecided", "held", "no"]
+TitleWord = Literal["proposed", "reserve", "undecided", "undecided-reserve", "held", "no"]
+"""A title's state in files: what is undecided of a place in reserve alone has a word of its own."""
 UnitState = Literal["ranked", "not-ranked", "out"]
 CriterionState = Literal["ok", "not-reported", "not-assigned"]
 TITLE_STATES: Final[Mapping[int, TitleState]] = {
@@ -31,7 +36,8 @@ TITLE_STATES: Final[Mapping[int, TitleState]] = {
     titles.HELD: "held",
     titles.UNDECIDED_RESERVE: "undecided",
 }
-_STATES: Final[Mapping[int, CriterionState]] = {
+TITLE_WORDS: Final[Mapping[int, TitleWord]] = {**TITLE_STATES, titles.UNDECIDED_RESERVE: "undecided-reserve"}
+CRITERION_STATES: Final[Mapping[int, CriterionState]] = {
     int(State.OK): "ok",
     int(State.NOT_REPORTED): "not-reported",
     int(State.NOT_ASSIGNED): "not-assigned",
@@ -46,12 +52,14 @@ class CriterionResult:
         state: ok, not-reported or not-assigned.
         score: Exact score (or points, when the plugin gives points) before weight and rounding; None unless ok.
         points: Points that count, None when the criterion does not count for the unit (not assigned and left out).
-        points_by_voice: Voice → points; empty unless several voices speak.
+        change: What the council's rulings changed of them, None where there is no such ruling or nothing to change.
+        points_by_voice: Voice → points as that voice has them, which no ruling changes; empty unless several speak.
     """
 
     state: CriterionState
     score: Fraction | None
     points: Decimal | None
+    change: Decimal | None = None
     points_by_voice: Mapping[str, Decimal | None] = attrs.field(factory=dict, hash=False)
 
 
@@ -71,25 +79,39 @@ class TitleResult:
     place: int
     quota: int
 
+    @property
+    def word(self) -> TitleWord:
+        """The state in one word."""
+        return "undecided-reserve" if self.for_reserve else self.state
+
 
 @attrs.frozen
 class UnitResult:
-    """One unit. Points are decimals with the places of their level; ``rank`` None: not ranked.
+    """One unit. Points are decimals with the places of their level; ``rank`` None: it has none.
 
-    ``class_open``: a figure that is not reported leaves it open which class the unit has; ``klass`` is None then.
+    Attributes:
+        state: ``ranked``, ``not-ranked``, or ``out`` of competition: with points and total, and no rank.
+        whole: Something is assigned and nothing that it needs is missing, so that its total says something.
+        total: The total, by which units are ranked.
+        shown: The total as tables print it: with fewer decimals where the scheme says so.
+        class_open: A figure that is not reported leaves it open which class the unit has; ``klass`` is None then.
+        class_cut: It has a lower class because the quota of a better one cuts through a tie.
     """
 
     unit: str
     name: str
     cluster: str
     state: UnitState
+    whole: bool
     base: Decimal
     total: Decimal
+    shown: Decimal
     rank: int | None
     tied: bool
     klass: str | None
     natural_class: str | None
     class_open: bool
+    class_cut: bool
     titles: Mapping[str, TitleResult] = attrs.field(hash=False)
     criteria: Mapping[str, CriterionResult] = attrs.field(hash=False)
     sections: Mapping[str, tuple[Decimal, Fraction]] = attrs.field(hash=False)
@@ -171,78 +193,91 @@ class _Reader:
 
     def __init__(self, result: Result, row: Mapping[str, Any], voices: Mapping[str, Mapping[str, Any]]) -> None:
         self.result, self.scheme, self.row, self.voices = result, result.scheme, row, voices
-        self.closing = result.scheme.rounding.closing
+        self.places = most_places(self.scheme)
 
     def unit(self, unappraised: Mapping[str, list[str]]) -> UnitResult:
         row, scheme = self.row, self.scheme
         classes = [None, *scheme.classes]
         here = str(row["unit"])
+        total, assigned = self.fraction("total"), self.fraction("assigned_weight")
         return UnitResult(
             unit=here,
             name=str(row["name"]),
             cluster=str(row["cluster"]),
             state="ranked" if row["ranked"] else "not-ranked" if row["competes"] else "out",
-            base=self.decimal("base", self.closing),
-            total=self.decimal("total", scheme.rounding.total),
+            whole=not row["missing"] and assigned > 0,
+            base=self.decimal("base", self.places),
+            total=_decimal(total, scheme.rounding.total),
+            shown=_decimal(round_fraction(total, shown_places(scheme), "half-up"), shown_places(scheme)),
             rank=int(row["rank"]) if row["ranked"] else None,
             tied=bool(row["tied"]),
             klass=classes[int(row["class"])],
             natural_class=classes[int(row["class_natural"])],
             class_open=bool(row["class_open"]),
+            class_cut=bool(row.get("class_cut")),
             titles={key: self._title(key) for key in scheme.titles},
-            criteria={key: self._criterion(key) for key, use in scheme.criteria.items() if self._applies(key)},
+            criteria={key: self._criterion(use) for key, use in scheme.criteria.items() if self._applies(use)},
             sections={key: self._section(key) for key in scheme.sections},
-            bonuses={key: self.decimal(f"bonus:{key}", self.closing) for key in scheme.bonuses},
-            penalties={key: self.decimal(f"penalty:{key}", self.closing) for key in scheme.penalties},
-            bonus_counted=self.decimal("bonuses", self.closing),
-            penalty_counted=self.decimal("penalties", self.closing),
-            knock_outs=tuple(key for key in scheme.knock_outs if row[f"knock_out:{key}"]),
+            bonuses={key: self.decimal(names.bonus(key), own_places(one)) for key, one in scheme.bonuses.items()},
+            penalties={key: self.decimal(names.penalty(key), own_places(one)) for key, one in scheme.penalties.items()},
+            bonus_counted=self.decimal("bonuses", self.places),
+            penalty_counted=self.decimal("penalties", self.places),
+            knock_outs=tuple(key for key in scheme.knock_outs if row[names.knock_out(key)]),
             holds=tuple(one for one in self.result.rulings if one.act == "hold" and here in one.units),
             unappraised=tuple(unappraised.get(here, ())),
-            assigned_weight=self.fraction("assigned_weight"),
+            assigned_weight=assigned,
         )
 
     def fraction(self, name: str) -> Fraction:
         return _value(self.result.plan.outputs[name], self.row)
 
     def decimal(self, name: str, places: int) -> Decimal:
-        return self._decimal(self.fraction(name), places)
+        return _decimal(self.fraction(name), places)
 
-    @staticmethod
-    def _decimal(value: Fraction, places: int) -> Decimal:
-        scaled = value * 10**places
-        while scaled.denominator != 1:  # more decimals than the level keeps: show them all, never cut
-            places += 1
-            scaled = value * 10**places
-        return Decimal(scaled.numerator).scaleb(-places)
-
-    def _applies(self, key: str) -> bool:
-        kind = self.scheme.clusters[str(self.row["cluster"])].kind
-        return kind in self.scheme.criteria[key].weight
+    def _applies(self, use: CriterionUse) -> bool:
+        return self.scheme.clusters[str(self.row["cluster"])].kind in use.weight
 
     def _title(self, key: str) -> TitleResult:
         row = self.row
-        state = int(row[f"title:{key}"])
-        place = int(row[f"place:{key}"]) if row["ranked"] else 0
-        return TitleResult(TITLE_STATES[state], state == titles.UNDECIDED_RESERVE, place, int(row[f"quota:{key}"]))
+        state = int(row[names.title(key)])
+        place = int(row[names.place(key)]) if row["ranked"] else 0
+        quota = int(row[names.quota(key)])
+        return TitleResult(TITLE_STATES[state], state == titles.UNDECIDED_RESERVE, place, quota)
 
-    def _criterion(self, key: str) -> CriterionResult:
-        state = _STATES[int(self.row[f"state:{key}"])]
-        score = self.fraction(f"score:{key}") if state == "ok" and f"score:{key}" in self.row else None
+    def _criterion(self, use: CriterionUse) -> CriterionResult:
+        key, row = use.id, self.row
+        state = CRITERION_STATES[int(row[names.state(key)])]
+        score = self.fraction(names.score(key)) if state == "ok" and names.score(key) in row else None
+        change = None
+        if state == "ok" and names.before(key) in row and self._is_changed(key):
+            change = _decimal(self.fraction(names.points(key)) - self.fraction(names.before(key)), own_places(use))
         said = self.result.voice_outputs
-        by_voice = {voice: self._points(key, row, said) for voice, row in self.voices.items()}
-        return CriterionResult(state, score, self._points(key, self.row, self.result.plan.outputs), by_voice)
+        by_voice = {voice: self._points(use, own, said) for voice, own in self.voices.items()}
+        return CriterionResult(state, score, self._points(use, row, self.result.plan.outputs), change, by_voice)
 
-    def _points(self, key: str, row: Mapping[str, Any], outputs: Mapping[str, Output]) -> Decimal | None:
-        state = _STATES[int(row[f"state:{key}"])]
+    def _is_changed(self, key: str) -> bool:
+        acts = (one for one in self.result.rulings if one.act == "points" and one.of == f"criteria.{key}")
+        return any(self.row["unit"] in one.units for one in acts)
+
+    def _points(self, use: CriterionUse, row: Mapping[str, Any], outputs: Mapping[str, Output]) -> Decimal | None:
+        state = CRITERION_STATES[int(row[names.state(use.id)])]
         left_out = self.scheme.not_assigned in ("leaves-total", "leaves-section")
         if (state == "not-assigned" and left_out) or (state == "not-reported" and self.scheme.not_reported != "zero"):
             return None
-        return self._decimal(_value(outputs[f"points:{key}"], row), self.closing)
+        return _decimal(_value(outputs[names.points(use.id)], row), own_places(use))
 
     def _section(self, key: str) -> tuple[Decimal, Fraction]:
-        places = self.closing if self.scheme.rounding.section is None else self.scheme.rounding.section
-        return self.decimal(f"section:{key}", places), self.fraction(f"section_of:{key}")
+        points = self.decimal(names.section(key), section_places(self.scheme))
+        return points, self.fraction(names.section_of(key))
+
+
+def _decimal(value: Fraction, places: int) -> Decimal:
+    """Write a number as a decimal; one with more decimals than its level keeps is shown with all of them, never cut."""
+    scaled = value * 10**places
+    while scaled.denominator != 1:
+        places += 1
+        scaled = value * 10**places
+    return Decimal(scaled.numerator).scaleb(-places)
 
 
 def _value(output: Output, row: Mapping[str, Any]) -> Fraction:

@@ -17,7 +17,7 @@ from dvk_scoring.formula.rounding import round_fraction
 from dvk_scoring.formula.state import State
 from dvk_scoring.scheme.model import Cluster, CriterionUse, Decided, Limits, Ranking, Rounding, Scheme
 from dvk_scoring.scoring.plan import Planner, ScoringPlan, declared_columns
-from dvk_scoring.scoring.points import held_to_range, points_range
+from dvk_scoring.scoring.scores import held_to_range, points_range
 from dvk_scoring.text import Text
 
 if TYPE_CHECKING:

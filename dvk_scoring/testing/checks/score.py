@@ -10,7 +10,7 @@ from dvk_scoring.criteria.criterion import BuiltCriterion, Range
 from dvk_scoring.criteria.decide import plain
 from dvk_scoring.formula.show import show_fraction
 from dvk_scoring.problem import DvkError, Problem, problem
-from dvk_scoring.scoring.points import points_range
+from dvk_scoring.scoring.scores import points_range
 from dvk_scoring.testing.bench import Bench
 from dvk_scoring.testing.checks.check import Check, Found, place_of, shown, told
 from dvk_scoring.testing.entry import BY_LAW, BY_REFERENCE
