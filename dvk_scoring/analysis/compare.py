@@ -11,7 +11,7 @@ import attrs
 from dvk_scoring.analysis.shown import total_points
 from dvk_scoring.scheme.compare import Change
 from dvk_scoring.scheme.model import Scheme
-from dvk_scoring.scoring.result import Result, TitleState, UnitResult
+from dvk_scoring.scoring.result import Result, TitleWord, UnitResult, UnitState
 
 T = TypeVar("T")
 Both: TypeAlias = "tuple[T, T]"
@@ -25,8 +25,10 @@ class UnitChange:
 
     Attributes:
         unit, name, cluster: Who it is; as the second result has it.
-        total: None: not ranked, so that there is no total.
+        state: Ranked, not ranked, or out of competition.
+        total: None: something that it needs is missing, so that there is no total.
         rank, klass: None: none.
+        class_open: What is not reported leaves it open which class it has.
         titles: Titles whose state changed; None: the scheme has no such title.
         points: Criteria whose points changed; None: it does not count, or the scheme has no such criterion.
         bonuses, penalties: Those of which other points were given; None: the scheme has no such one.
@@ -37,10 +39,12 @@ class UnitChange:
     unit: str
     name: str
     cluster: str
+    state: Both[UnitState]
     total: Both[Points]
     rank: Both[int | None]
     klass: Both[str | None]
-    titles: Mapping[str, Both[TitleState | None]] = attrs.field(hash=False)
+    class_open: Both[bool]
+    titles: Mapping[str, Both[TitleWord | None]] = attrs.field(hash=False)
     points: Mapping[str, Both[Points]] = attrs.field(hash=False)
     bonuses: Mapping[str, Both[Points]] = attrs.field(hash=False)
     penalties: Mapping[str, Both[Points]] = attrs.field(hash=False)
@@ -50,7 +54,8 @@ class UnitChange:
     @property
     def is_change(self) -> bool:
         """Tell whether anything differs at all."""
-        single = (self.total, self.rank, self.klass, self.knock_outs, self.lacking)
+        single: tuple[Both[object], ...] = (self.state, self.total, self.rank, self.klass, self.class_open)
+        single = (*single, self.knock_outs, self.lacking)
         return any(one != other for one, other in single) or any(
             (self.titles, self.points, self.bonuses, self.penalties)
         )
@@ -92,12 +97,14 @@ def _change(old: UnitResult, new: UnitResult) -> UnitChange:
         unit=new.unit,
         name=new.name,
         cluster=new.cluster,
+        state=(old.state, new.state),
         total=(total_points(old), total_points(new)),
         rank=(old.rank, new.rank),
         klass=(old.klass, new.klass),
+        class_open=(old.class_open, new.class_open),
         titles=_differing(
-            {key: one.state for key, one in old.titles.items()},
-            {key: one.state for key, one in new.titles.items()},
+            {key: one.word for key, one in old.titles.items()},
+            {key: one.word for key, one in new.titles.items()},
             nothing="no",
         ),
         points=_differing(

@@ -34,9 +34,9 @@ def criteria_below(scheme: Scheme, section: str) -> tuple[str, ...]:
 
 
 def section_points(scheme: Scheme, unit: UnitResult, section: str) -> Decimal | None:
-    """Give the points of a section; None where nothing of it is assigned or something of it is not reported."""
+    """Give the points of a section; None where nothing of it is assigned or given, or something is not reported."""
     points, of = unit.sections[section]
-    if of == 0:
+    if of == 0 == points:
         return None
     if scheme.not_reported != "zero":
         below = [unit.criteria[key] for key in criteria_below(scheme, section) if key in unit.criteria]
@@ -46,5 +46,10 @@ def section_points(scheme: Scheme, unit: UnitResult, section: str) -> Decimal | 
 
 
 def total_points(unit: UnitResult) -> Decimal | None:
-    """Give the total of a unit; None where it is not ranked: what is missing is not zero."""
-    return unit.total if unit.state == "ranked" else None
+    """Give the total of a unit; None where something that it needs is missing: what is missing is not zero."""
+    return unit.total if unit.whole else None
+
+
+def shown_total(unit: UnitResult) -> Decimal | None:
+    """Give the total as tables print it."""
+    return unit.shown if unit.whole else None

@@ -15,8 +15,9 @@ from dvk_scoring.analysis.explain import explain_part
 from dvk_scoring.report.explanation import print_paragraph
 from dvk_scoring.scheme.model import Scheme
 from dvk_scoring.scoring.result import Result
+from dvk_scoring.scoring.state_words import CLASS_OPEN, CRITERION, TITLE, UNIT
 from dvk_scoring.testing.case_file import decimal_of
-from dvk_scoring.testing.expectation import Check, Expectation
+from dvk_scoring.testing.expectation import NONE, OPEN, Check, Expectation
 from dvk_scoring.testing.scheme_cases import SchemeCaseResult, part_of
 from dvk_scoring.text import Language, Text
 
@@ -35,6 +36,7 @@ _SAID: Final[Mapping[str, Text]] = {
     "bonus_counted": Text(vi="điểm thưởng được tính", en="bonus that counts"),
     "penalty_counted": Text(vi="điểm trừ được tính", en="penalty that counts"),
     "total": Text(vi="tổng điểm", en="total"),
+    "shown": Text(vi="tổng điểm in ra", en="total as printed"),
     "rank": Text(vi="thứ hạng", en="rank"),
     "class": Text(vi="xếp loại", en="class"),
     "state": Text(vi="trạng thái", en="state"),
@@ -43,17 +45,11 @@ _SAID: Final[Mapping[str, Text]] = {
     "holds": Text(vi="đang tạm dừng xét", en="on hold"),
     "unappraised": Text(vi="chưa được thẩm định", en="not appraised"),
 }
-_MEANT: Final[Mapping[str, str]] = {
-    "not-assigned": "không phân công",
-    "not-reported": "chưa báo cáo",
-    "ranked": "được xếp hạng",
-    "not-ranked": "chưa xếp hạng",
-    "none": "không có",
-    "proposed": "đề nghị",
-    "reserve": "dự bị",
-    "undecided": "chưa quyết định",
-    "held": "chưa xét",
-    "no": "không đề nghị",
+_MEANT: Final[Mapping[str, Text]] = {
+    **CRITERION,
+    **UNIT,
+    **TITLE,
+    NONE: Text(vi="không có", en="none"),
 }
 """What the words of a file mean, for those who read Vietnamese; the words themselves are English."""
 
@@ -165,7 +161,9 @@ class _Teller:
         """Write a number as the language does, and a word of the file with what it means beside it."""
         if decimal_of(word) is not None:
             return word.replace(".", ",") if self.language == "vi" else word
-        meaning = _MEANT.get(word, "") if self.language == "vi" else ""
+        meaning = _MEANT[word].vi if self.language == "vi" and word in _MEANT else ""
+        if wanted.what == "class" and word == OPEN:
+            meaning = CLASS_OPEN.vi if self.language == "vi" else ""
         if wanted.what == "class" and word in self.scheme.classes:
             meaning = self.scheme.classes[word].title.in_(self.language)
         return f"{word} ({meaning})" if meaning else word

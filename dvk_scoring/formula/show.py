@@ -1,7 +1,8 @@
-"""How numbers are written for people: 1.234,5 in Vietnamese, 1,234.5 in English."""
+"""How numbers and days are written for people: 1.234,5 and 31/12/2026 in Vietnamese, 1,234.5 and 2026-12-31 in English."""
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Final
@@ -83,3 +84,8 @@ def show_result(value: Fraction, language: Language, *, of_printed: bool = True)
 def show_exact(value: Fraction, language: Language) -> str:
     """Write a number exactly: a decimal when 17 places hold it, else a fraction."""
     return show_number(value, language) if is_short(value) else str(value)
+
+
+def show_day(day: date, language: Language) -> str:
+    """Write a day in digits."""
+    return f"{day:%d/%m/%Y}" if language == "vi" else day.isoformat()

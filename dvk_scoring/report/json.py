@@ -11,18 +11,22 @@ import json
 from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 from typing import Any, Final
 
 import attrs
 
 from dvk_scoring import __version__
+from dvk_scoring.analysis.following import Follower
+from dvk_scoring.analysis.law import Counted
 from dvk_scoring.analysis.reason import Reasons
-from dvk_scoring.analysis.shown import section_points, total_points
+from dvk_scoring.analysis.shown import section_points, shown_total, total_points
 from dvk_scoring.criteria.decide import plain
 from dvk_scoring.figures.figure_set import FigureSet
 from dvk_scoring.problem import Problem
 from dvk_scoring.scheme.model import Ruling, Scheme
+from dvk_scoring.scoring import names
 from dvk_scoring.scoring.result import CriterionResult, Result, UnitResult
 from dvk_scoring.text import Language, Text
 
@@ -51,10 +55,11 @@ def json_lines(result: Result, language: Language) -> Iterator[str]:
     yield f' "scheme": {_written(_scheme(result.scheme), 1)},\n'
     yield f' "provenance": {_written(_provenance(result), 1)},\n'
     yield ' "units": ['
-    reasons = Reasons(result, language)
+    follower = Follower(result, many=True)
+    reasons, exact = Reasons(result, language, follower), Exact(result, follower)
     mark = "\n"
     for unit in result.iterate():
-        yield f"{mark}  {_written(_unit(reasons, unit), 2)}"
+        yield f"{mark}  {_written(_unit(reasons, exact, unit), 2)}"
         mark = ",\n"
     yield "\n ],\n"
     problems = [_problem(one, language) for one in result.problems]
@@ -78,7 +83,11 @@ def _scheme(scheme: Scheme) -> Json:
         "sha256": scheme.hash,
         "total": plain(scheme.total),
         "rounding": rounding,
-        "clusters": {key: {"title": _both(one.title), "kind": one.kind} for key, one in scheme.clusters.items()},
+        "ranking": {"within": scheme.ranking.within, "ties": scheme.ranking.ties, "prefer": scheme.ranking.prefer},
+        "clusters": {
+            key: {"title": _both(one.title), "kind": one.kind, "ranked": one.ranked}
+            for key, one in scheme.clusters.items()
+        },
         "sections": {key: {"no": one.no, "title": _both(one.title)} for key, one in scheme.sections.items()},
         "criteria": {
             key: {
@@ -86,6 +95,8 @@ def _scheme(scheme: Scheme) -> Json:
                 "title": _both(one.title),
                 "section": one.section,
                 "weight": {kind: plain(weight) for kind, weight in one.weight.items()},
+                "rounding": None if one.closing is None else attrs.asdict(one.closing),
+                "tie_break": one.tie_break,
             }
             for key, one in scheme.criteria.items()
         },
@@ -135,27 +146,68 @@ def _ruling(one: Ruling) -> Json:
     }
 
 
-def _unit(reasons: Reasons, unit: UnitResult) -> Json:
+class Exact:
+    """Numbers of a unit that no decimal says in full, as fractions; nothing is computed where there can be none."""
+
+    def __init__(self, result: Result, follower: Follower) -> None:
+        """Find the columns that are put out rounded."""
+        scheme, outputs = result.scheme, result.plan.outputs
+        columns = {f"criteria.{key}": names.points(key) for key in scheme.criteria}
+        columns |= {f"sections.{key}": names.section(key) for key in scheme.sections}
+        columns |= {f"bonuses.{key}": names.bonus(key) for key in scheme.bonuses}
+        columns |= {f"penalties.{key}": names.penalty(key) for key in scheme.penalties}
+        columns |= {"bonus_counted": "bonuses", "penalty_counted": "penalties"}
+        self.definitions = {key: outputs[name].definition for key, name in columns.items() if outputs[name].rounded}
+        self.counted = Counted(result, follower)
+
+    def numbers(self, unit: UnitResult, shown: Mapping[str, Decimal | None]) -> dict[str, str]:
+        """Give the fractions of a unit, by what they are the points of.
+
+        Args:
+            unit: The unit.
+            shown: The same numbers as decimals, None: not put out at all.
+        """
+        found = {}
+        for key, definition in self.definitions.items():
+            if shown.get(key) is not None:
+                value = self.counted.number(unit.unit, definition)
+                if value != Fraction(shown[key] or 0):
+                    found[key] = str(value)
+        return found
+
+
+def _unit(reasons: Reasons, exact: Exact, unit: UnitResult) -> Json:
     scheme = reasons.scheme
+    sections = {key: section_points(scheme, unit, key) for key in unit.sections}
+    shown = {
+        **{f"criteria.{key}": one.points for key, one in unit.criteria.items()},
+        **{f"sections.{key}": points for key, points in sections.items()},
+        **{f"bonuses.{key}": points for key, points in unit.bonuses.items()},
+        **{f"penalties.{key}": points for key, points in unit.penalties.items()},
+        "bonus_counted": unit.bonus_counted,
+        "penalty_counted": unit.penalty_counted,
+    }
     return {
         "unit": unit.unit,
         "name": unit.name,
         "cluster": unit.cluster,
         "state": unit.state,
         "total": _points(total_points(unit)),
+        **({} if scheme.rounding.shown is None else {"shown": _points(shown_total(unit))}),
         "rank": unit.rank,
         "tied": unit.tied,
         "class": unit.klass,
-        "titles": {key: {"state": one.state, "reason": reasons.title(unit, key)} for key, one in unit.titles.items()},
+        "class_open": unit.class_open,
+        "titles": {key: {"state": one.word, "reason": reasons.title(unit, key)} for key, one in unit.titles.items()},
         "criteria": {key: _criterion(one) for key, one in unit.criteria.items()},
         "sections": {
-            key: {"points": _points(section_points(scheme, unit, key)), "of": plain(of)}
-            for key, (_, of) in unit.sections.items()
+            key: {"points": _points(points), "of": plain(unit.sections[key][1])} for key, points in sections.items()
         },
         "bonuses": {key: _points(points) for key, points in unit.bonuses.items()},
         "penalties": {key: _points(points) for key, points in unit.penalties.items()},
         "bonus_counted": _points(unit.bonus_counted),
         "penalty_counted": _points(unit.penalty_counted),
+        "exact": exact.numbers(unit, shown),
         "knock_outs": list(unit.knock_outs),
         "holds": [_ruling(one) for one in unit.holds],
         "unappraised": sorted(unit.unappraised),
@@ -167,8 +219,9 @@ def _criterion(one: CriterionResult) -> Json:
     return {
         "state": one.state,
         "score": None if one.score is None else str(one.score),
-        "points": _points(one.points),
         "points_by_voice": {voice: _points(points) for voice, points in one.points_by_voice.items()},
+        "change": _points(one.change),
+        "points": _points(one.points),
     }
 
 

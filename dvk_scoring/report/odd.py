@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
 from fractions import Fraction
 from typing import Any, Final
 
@@ -11,13 +10,15 @@ import attrs
 import narwhals as nw
 
 from dvk_scoring.analysis.shown import show_figure
-from dvk_scoring.formula.show import show_number
+from dvk_scoring.formula.show import show_day, show_number
 from dvk_scoring.formula.state import State
 from dvk_scoring.formula.symbols import FigureSpec
+from dvk_scoring.law.titles import UNDECIDED, UNDECIDED_RESERVE
 from dvk_scoring.scheme.model import Ruling
-from dvk_scoring.scoring import award
+from dvk_scoring.scoring import names
 from dvk_scoring.scoring.result import Result
 from dvk_scoring.scoring.ruled import has_effect
+from dvk_scoring.scoring.state_words import UNIT
 from dvk_scoring.text import Language, Text
 
 _MOST: Final = 12
@@ -32,7 +33,12 @@ _SAID: Final[Mapping[str, Text]] = {
     "titles": Text(vi="danh hiệu", en="titles"),
     "ties": Text(vi="Đồng hạng, hội đồng chưa quyết định", en="Tied, and the committee has not ruled"),
     "tie": Text(vi="hạng {rank}: {units}", en="rank {rank}: {units}"),
+    "class_open": Text(
+        vi="Chưa xác định được xếp loại, vì còn số liệu chưa báo cáo",
+        en="Class undecided, because something is not reported",
+    ),
     "undecided": Text(vi="Danh hiệu chưa quyết định được", en="Titles that are undecided"),
+    "reserve": Text(vi="{title} (dự bị)", en="{title} (reserve)"),
     "cuts": Text(
         vi="Hạn mức xếp loại cắt ngang các đơn vị bằng điểm: các đơn vị này xếp loại dưới",
         en="A class quota cuts through a tie: these units are put in the class below",
@@ -40,6 +46,7 @@ _SAID: Final[Mapping[str, Text]] = {
     "knock_outs": Text(vi="Điều kiện loại trừ", en="Knock-outs"),
     "not_reported": Text(vi="Chưa báo cáo", en="Not reported"),
     "not_ranked": Text(vi="Chưa xếp hạng", en="Not ranked"),
+    "out": Text(vi="Không tham gia xếp hạng", en="Out of competition"),
     "not_assigned": Text(vi="Không phân công (KP)", en="Not assigned"),
     "unappraised": Text(vi="Tự chấm, chưa ai thẩm định", en="Claimed, and appraised by nobody"),
     "gaps": Text(vi="Thẩm định thay đổi số liệu", en="Figures changed by appraisal"),
@@ -68,10 +75,12 @@ def find_odd(result: Result, language: Language) -> tuple[Odd, ...]:
         "problems": (one.in_(language) for one in result.problems),
         "holds": found.holds(),
         "ties": found.ties(),
+        "class_open": found.flagged("class_open"),
         "undecided": found.undecided(),
         "cuts": found.flagged("class_cut"),
         "knock_outs": found.knock_outs(),
-        "not_ranked": found.not_ranked(),
+        "not_ranked": found.listed(nw.col("competes") & ~nw.col("ranked")),
+        "out": found.listed(~nw.col("competes")),
         "not_reported": found.in_state(State.NOT_REPORTED),
         "not_assigned": found.in_state(State.NOT_ASSIGNED),
         "unappraised": found.unappraised(),
@@ -111,10 +120,7 @@ class _Finder:
                 yield self._say("hold", units=units, effect=effect, reason=one.reason, paper=self._paper(one))
 
     def _paper(self, one: Ruling) -> str:
-        return self._say("paper", ref=one.ref, day=self._day(one.day))
-
-    def _day(self, day: date) -> str:
-        return f"{day:%d/%m/%Y}" if self.language == "vi" else day.isoformat()
+        return self._say("paper", ref=one.ref, day=show_day(one.day, self.language))
 
     def _figure_title(self, column: str) -> tuple[str, str]:
         """Name a figure by two titles: of its criterion, bonus or penalty (empty: none), and its own."""
@@ -133,6 +139,8 @@ class _Finder:
         return self._say("total") if of == "total" else of
 
     def ties(self) -> Iterator[str]:
+        if self.scheme.ranking.ties == "final":  # then shared ranks are the result
+            return
         tied = self.frame.filter(nw.col("tied")).select("unit", "cluster", "rank")
         groups: dict[tuple[str, int], list[str]] = {}
         for unit, cluster, rank in tied.head(10 * _MOST).iter_rows():
@@ -144,32 +152,34 @@ class _Finder:
 
     def undecided(self) -> Iterator[str]:
         for key, title in self.scheme.titles.items():
-            units = self._units(nw.col(f"title:{key}") == award.UNDECIDED)
-            if units:
-                yield f"{title.title.in_(self.language)}: {self._listed(units)}"
+            name = title.title.in_(self.language)
+            told = ((UNDECIDED, name), (UNDECIDED_RESERVE, self._say("reserve", title=name)))
+            for state, heading in told:
+                units = self._units(nw.col(names.title(key)) == state)
+                if units:
+                    yield f"{heading}: {self._listed(units)}"
 
     def flagged(self, column: str) -> Iterator[str]:
-        units = self._units(nw.col(column))
+        if column in self.frame.columns:
+            yield from self.listed(nw.col(column))
+
+    def listed(self, where: nw.Expr) -> Iterator[str]:
+        units = self._units(where)
         if units:
             yield self._listed(units)
 
     def knock_outs(self) -> Iterator[str]:
         for key, fault in self.scheme.knock_outs.items():
-            units = self._units(nw.col(f"knock_out:{key}"))
+            units = self._units(nw.col(names.knock_out(key)))
             if units:
                 reason, title = fault.reason.in_(self.language), fault.title.in_(self.language)
                 yield f"{title}: {self._listed(units)}" + (f" – {reason}" if reason != title else "")
-
-    def not_ranked(self) -> Iterator[str]:
-        units = self._units(~nw.col("ranked"))
-        if units:
-            yield self._listed(units)
 
     def in_state(self, state: State) -> Iterator[str]:
         kinds = {key: one.kind for key, one in self.scheme.clusters.items()}
         for key, use in self.scheme.criteria.items():
             clusters = [cluster for cluster, kind in kinds.items() if kind in use.weight]
-            units = self._units((nw.col(f"state:{key}") == int(state)) & nw.col("cluster").is_in(clusters))
+            units = self._units((nw.col(names.state(key)) == int(state)) & nw.col("cluster").is_in(clusters))
             if units:
                 yield f"{use.title.in_(self.language)}: {self._listed(units)}"
 
@@ -201,13 +211,15 @@ class _Finder:
 
     def rulings(self) -> Iterator[str]:
         for one in self.result.rulings:
-            if one.act in ("tie", "not-assigned", "points") and has_effect(self.result, one):
+            if one.act not in ("hold", "release") and has_effect(self.result, one):
                 yield f"{self._act(one)} – {one.reason} {self._paper(one)}"
 
     def _act(self, one: Ruling) -> str:
         units = (self._say("order") if one.act == "tie" else ", ").join(one.units)
         if one.act == "not-assigned":
             return f"{units}: {self._say('kp')} {self._target(one.of or '')}"
+        if one.act == "out":
+            return f"{units}: {UNIT['out'].in_(self.language)}"
         if one.act == "points":
             sign = "+" if one.change > 0 else "−"
             return f"{units}: {self._target(one.of or '')} {sign}{show_number(abs(one.change), self.language)}"

@@ -14,7 +14,7 @@ from dvk_scoring.analysis.paragraph import rounding_words
 from dvk_scoring.formula import tree as t
 from dvk_scoring.formula.show import show_exact
 from dvk_scoring.report.lists import plain_table
-from dvk_scoring.scheme.model import Adjustment, CriterionUse, Scheme
+from dvk_scoring.scheme.model import Adjustment, Closing, CriterionUse, Scheme
 from dvk_scoring.scoring.plan import PointsProof, ScoringPlan
 from dvk_scoring.text import Language, Text
 
@@ -37,8 +37,15 @@ _SAID: Final[Mapping[str, Text]] = {
     "points": Text(
         vi="Điểm từng tiêu chí, thưởng, trừ: {how}.", en="Points of each criterion, bonus and penalty: {how}."
     ),
+    "apart": Text(vi="riêng {names}: {how}", en="{names}: {how}"),
+    "exact": Text(vi="không làm tròn, giữ chính xác", en="not rounded, kept exact"),
     "sections": Text(vi="Điểm phần: {how}.", en="Points of sections: {how}."),
     "total": Text(vi="Tổng điểm: {how}.", en="Totals: {how}."),
+    "shown": Text(
+        vi="Bảng in tổng điểm với {places} chữ số thập phân; xếp hạng theo tổng điểm đầy đủ.",
+        en="Tables print {places} decimals of the total; ranks are taken from all of it.",
+    ),
+    "tie_break": Text(vi="tiêu chí phụ", en="tie-break"),
     "guarded": Text(
         vi="{count} phép chia, mỗi phép đều nói rõ nghĩa khi mẫu số bằng 0.",
         en="Divisions: {count}; each says what an empty denominator means.",
@@ -84,7 +91,8 @@ class _Page:
 
     def weights(self, kind: str) -> str:
         """Add up the weights of a kind of unit."""
-        weights = [one.weight[kind] for one in self.scheme.criteria.values() if kind in one.weight]
+        scored = [one for one in self.scheme.criteria.values() if not one.tie_break]
+        weights = [one.weight[kind] for one in scored if kind in one.weight]
         total = self._number(self.scheme.total)
         return self.say(
             "weights", kind=kind, count=len(weights), sum=self._number(sum(weights, Fraction(0))), total=total
@@ -133,13 +141,33 @@ class _Page:
         trees = [tree for one in self._uses() for tree in _trees(one)]
         divisions = sum(isinstance(node, t.Ratio) for tree in trees for node in t.walk(tree))
         yield self.say("guarded", count=divisions)
-        yield self.say("points", how=rounding_words(rounding.closing, rounding.mode, self.language))
+        yield self.say("points", how=self._closings())
         if rounding.section is not None:
-            yield self.say("sections", how=rounding_words(rounding.section, rounding.mode, self.language))
-        yield self.say("total", how=rounding_words(rounding.total, rounding.mode, self.language))
+            yield self.say("sections", how=rounding_words(rounding.section, rounding.section_mode, self.language))
+        yield self.say("total", how=rounding_words(rounding.total, rounding.total_mode, self.language))
+        if rounding.shown is not None:
+            yield self.say("shown", places=rounding.shown)
         width = 64 if self.plan.bits <= _NARROW else 128
         yield self.say("width" if self.plan.fits_columns else "too_wide", bits=self.plan.bits, width=width)
         yield self.say("declared")
+
+    def _closings(self) -> str:
+        """Say how points are rounded: as most are, then those that say their own."""
+        found: dict[Closing | None, list[str]] = {}
+        for one in self._uses():
+            found.setdefault(one.closing, []).append(one.id)
+        usual = max(found, key=lambda closing: len(found[closing]))
+        apart = [
+            self.say("apart", names=", ".join(ids), how=self._closing(closing))
+            for closing, ids in found.items()
+            if closing != usual
+        ]
+        return "; ".join([self._closing(usual), *apart])
+
+    def _closing(self, closing: Closing | None) -> str:
+        if closing is None:
+            return self.say("exact")
+        return rounding_words(closing.places, closing.mode, self.language)
 
     def _uses(self) -> list[CriterionUse | Adjustment]:
         scheme = self.scheme
@@ -155,6 +183,8 @@ class _Page:
         return f"{self._number(proof.low)} … {self._number(proof.high)}"
 
     def _weight(self, use: CriterionUse) -> str:
+        if use.tie_break:
+            return self.say("tie_break")
         weights = {kind: self._number(weight) for kind, weight in use.weight.items()}
         if len(weights) == len(self.scheme.kinds) and len(set(weights.values())) == 1:
             return next(iter(weights.values()))

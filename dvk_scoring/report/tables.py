@@ -11,7 +11,10 @@ import narwhals as nw
 
 from dvk_scoring.analysis.shown import criteria_below
 from dvk_scoring.formula.state import State
-from dvk_scoring.scoring import award
+from dvk_scoring.law.nodes import NEVER
+from dvk_scoring.scoring import names
+from dvk_scoring.scoring.places import most_places, own_places, section_places
+from dvk_scoring.scoring.result import CRITERION_STATES, TITLE_WORDS
 
 if TYPE_CHECKING:
     from dvk_scoring.engines.write import TableKind
@@ -20,18 +23,6 @@ if TYPE_CHECKING:
 # What a spreadsheet takes for the start of a formula, also in full width; ids and names come from outside.
 _FORMULA: Final = r"^[=+\-@\t\r\n＝＋－＠]"
 _FROM_OUTSIDE: Final = ("unit", "name")
-_TITLES: Final = {
-    award.NO: "no",
-    award.PROPOSED: "proposed",
-    award.RESERVE: "reserve",
-    award.UNDECIDED: "undecided",
-    award.HELD: "held",
-}
-_STATES: Final = {
-    int(State.OK): "ok",
-    int(State.NOT_REPORTED): "not-reported",
-    int(State.NOT_ASSIGNED): "not-assigned",
-}
 
 
 @attrs.frozen
@@ -95,28 +86,46 @@ class _Maker:
         self.result, self.scheme = result, result.scheme
         self.places: dict[str, int] = {}
         self.longest: dict[str, int] = {}
-        self.words: dict[str, Sequence[str]] = {"state": ("ranked", "not-ranked")}
-        self.ranked = nw.col("ranked")
+        self.words: dict[str, Sequence[str]] = {"state": ("ranked", "not-ranked", "out")}
 
     def columns(self) -> list[nw.Expr]:
-        scheme, closing, total = self.scheme, self.scheme.rounding.closing, self.scheme.rounding.total
-        section = closing if scheme.rounding.section is None else scheme.rounding.section
+        scheme, sums = self.scheme, most_places(self.scheme)
         classes: dict[int, str | None] = dict(enumerate(scheme.classes, start=1))
+        ranked, whole = nw.col("ranked"), ~nw.col("missing") & (nw.col("assigned_weight") > 0)
+        competing = nw.when(nw.col("competes")).then(nw.lit("not-ranked")).otherwise(nw.lit("out"))
         found = [nw.col("unit"), nw.col("name"), nw.col("cluster")]
-        found.append(nw.when(self.ranked).then(nw.lit("ranked")).otherwise(nw.lit("not-ranked")).alias("state"))
-        found.append(nw.when(self.ranked).then(nw.col("rank")).cast(nw.Int64).alias("rank"))
-        found.append(self._points("total", "total", total, self.ranked))
+        found.append(nw.when(ranked).then(nw.lit("ranked")).otherwise(competing).alias("state"))
+        found.append(nw.when(ranked).then(nw.col("rank")).cast(nw.Int64).alias("rank"))
+        found.append(self._points("total", "total", scheme.rounding.total, whole))
+        if scheme.rounding.shown is not None:
+            found.append(self._shown(scheme.rounding.shown, whole))
         found.append(self._words("class", classes, "class"))
-        found += [self._points(f"points:{key}", f"points.{key}", closing, self._counts(key)) for key in scheme.criteria]
-        found += [self._words(f"state:{key}", _STATES, f"state.{key}") for key in scheme.criteria]
-        sections = scheme.sections
-        found += [self._points(f"section:{key}", f"section.{key}", section, self._complete(key)) for key in sections]
-        found.append(self._points("bonuses", "bonuses", closing))
-        found.append(self._points("penalties", "penalties", closing))
-        found += [self._words(f"title:{key}", _TITLES, f"title.{key}") for key in scheme.titles]
+        if self.result.plan.law.sheet["class.open"].formula != NEVER:
+            found.append(nw.col("class_open").cast(nw.Boolean))
+        found += [
+            self._points(names.points(key), f"points.{key}", own_places(use), self._counts(key))
+            for key, use in scheme.criteria.items()
+        ]
+        found += [self._words(names.state(key), CRITERION_STATES, f"state.{key}") for key in scheme.criteria]
+        section = section_places(scheme)
+        found += [
+            self._points(names.section(key), f"section.{key}", section, self._complete(key)) for key in scheme.sections
+        ]
+        found.append(self._points("bonuses", "bonuses", sums))
+        found.append(self._points("penalties", "penalties", sums))
+        found += [self._words(names.title(key), TITLE_WORDS, f"title.{key}") for key in scheme.titles]
         if self.result.sample:
             found.append(nw.lit("illustrative" if self.result.illustrative else "sample").alias("sample"))
         return found
+
+    def _shown(self, places: int, whole: nw.Expr) -> nw.Expr:
+        """Round the total half up for print, away from 0; the longest stays a bound, since it is rounded itself."""
+        step = 10 ** (self.places["total"] - places)
+        total = nw.col("total").cast(nw.Int64) * nw.lit(self._times("total", self.places["total"]))
+        size = total.abs()
+        up = size // step + nw.when(size % step >= step - size % step).then(1).otherwise(0)
+        self.places["shown"], self.longest["shown"] = places, self.longest["total"] // step + 1
+        return nw.when(whole).then(nw.when(total < 0).then(-up).otherwise(up)).alias("shown")
 
     def _counts(self, key: str) -> nw.Expr | None:
         """Tell where a criterion has points: the same rule as in ``CriterionResult.points``."""
@@ -127,33 +136,36 @@ class _Maker:
             without.append(int(State.NOT_REPORTED))
         kinds = self.scheme.criteria[key].weight
         outside = [one.id for one in self.scheme.clusters.values() if one.kind not in kinds]
-        where = ~nw.col(f"state:{key}").is_in(without) if without else None
+        where = ~nw.col(names.state(key)).is_in(without) if without else None
         if outside:
             inside = ~nw.col("cluster").is_in(outside)
             return inside if where is None else where & inside
         return where
 
     def _complete(self, key: str) -> nw.Expr:
-        """Tell where a section has points: something of it is assigned and nothing of it is not reported."""
-        where = nw.col(f"section_of:{key}") > 0
+        """Tell where a section has points: the same rule as in ``section_points``."""
+        where = (nw.col(names.section_of(key)) > 0) | (nw.col(names.section(key)) != 0)
         if self.scheme.not_reported != "zero":
             for one in criteria_below(self.scheme, key):
-                where = where & (nw.col(f"state:{one}") != int(State.NOT_REPORTED))
+                where = where & (nw.col(names.state(one)) != int(State.NOT_REPORTED))
         return where
 
     def _points(self, source: str, name: str, places: int, where: nw.Expr | None = None) -> nw.Expr:
-        factor = self.result.plan.outputs[source].factor
-        while (factor * 10**places).denominator != 1:
+        while (self.result.plan.outputs[source].factor * 10**places).denominator != 1:
             places += 1
         self.places[name] = places
-        column = nw.col(source).cast(nw.Int64)
-        times = int(factor * 10**places)
+        times = self._times(source, places)
         plan = self.result.plan.plan
         step = plan.program[plan.outputs[source]]
         self.longest[name] = max(abs(step.low), abs(step.high)) * times
+        column = nw.col(source).cast(nw.Int64)
         if times != 1:
             column = column * nw.lit(times)
         return (column if where is None else nw.when(where).then(column)).alias(name)
+
+    def _times(self, source: str, places: int) -> int:
+        """Give by what the numbers of a column are multiplied so that they count steps of so many decimals."""
+        return int(self.result.plan.outputs[source].factor * 10**places)
 
     def _words(self, source: str, words: Mapping[int, str | None], name: str) -> nw.Expr:
         """Turn codes into words; a code without a word is null."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Final
 
@@ -16,11 +16,13 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text as Styled
 
-from dvk_scoring.analysis.shown import section_points, total_points
-from dvk_scoring.formula.show import show_number, show_points
+from dvk_scoring.analysis.shown import section_points, shown_total
+from dvk_scoring.formula.show import show_day, show_number, show_points
 from dvk_scoring.report.odd import find_odd
 from dvk_scoring.report.parts import TopPart, top_parts
-from dvk_scoring.scoring.result import Result, TitleState, UnitResult
+from dvk_scoring.scoring.places import most_places, own_places, section_places, shown_places
+from dvk_scoring.scoring.result import Result, UnitResult
+from dvk_scoring.scoring.state_words import CLASS_OPEN, ON_HOLD, TITLE, UNIT
 from dvk_scoring.text import Language, Text
 
 _MOST_UNITS: Final = 400
@@ -52,10 +54,11 @@ _SAID: Final[Mapping[str, Text]] = {
     "total": Text(vi="Tổng", en="Total"),
     "class": Text(vi="Xếp loại", en="Class"),
     "titles": Text(vi="Danh hiệu (đề nghị)", en="Titles (proposed)"),
-    "on_hold": Text(vi="chưa xét", en="on hold"),
-    "reserve": Text(vi="dự bị", en="reserve"),
-    "undecided": Text(vi="chưa quyết định", en="undecided"),
-    "held": Text(vi="chưa xét", en="on hold"),
+    "low": Text(vi="Tổng thấp hơn thì xếp trên.", en="The lower total ranks first."),
+    "shown": Text(
+        vi="Tổng in {shown} chữ số thập phân; xếp hạng theo đủ {total} chữ số.",
+        en="Totals are printed with {shown} decimals; ranks are taken from all {total}.",
+    ),
     "odd": Text(vi="Cần xem xét", en="To look at"),
     "nothing_odd": Text(vi="Không có gì bất thường.", en="Nothing was odd."),
     "columns": Text(vi="Cột: {parts}.", en="Columns: {parts}."),
@@ -104,22 +107,23 @@ class _Printer:
             return self.entrant
         return f"{self.entrant[:-1]}ies" if _Y_AFTER_CONSONANT.search(self.entrant) else f"{self.entrant}s"
 
-    def _day(self, day: date | None) -> str:
-        if day is None:
-            return ""
-        return day.isoformat() if self.language == "en" else f"{day:%d/%m/%Y}"
-
     def heading(self) -> Iterator[Styled]:
         """Give title, what was scored, and the words on the sample."""
         result = self.result
         yield Styled(self.scheme.title.in_(self.language), "bold")
         what = "what" if result.as_of is not None else "what_open"
+        day = "" if result.as_of is None else show_day(result.as_of, self.language)
         count = show_number(Fraction(len(result.frame)), self.language)
         entrants = self._entrants(len(result.frame))
-        yield Styled(self._say(what, count=count, entrant=entrants, day=self._day(result.as_of)))
+        yield Styled(self._say(what, count=count, entrant=entrants, day=day))
         yield from sample_lines(result, self.language)
         if result.sample and self.scheme.sample is not None and self.scheme.sample.source is not None:
             yield Styled(self._say("source", source=self.scheme.sample.source.in_(self.language)))
+        rounding = self.scheme.rounding
+        if self.scheme.ranking.prefer == "low":
+            yield Styled(self._say("low"), "dim")
+        if rounding.shown is not None and rounding.shown < rounding.total:
+            yield Styled(self._say("shown", shown=rounding.shown, total=rounding.total), "dim")
         if self.parts:
             parts = "; ".join(f"{one.mark} {one.title}" for one in self.parts)
             yield Styled(self._say("columns", parts=parts), "dim")
@@ -166,44 +170,48 @@ class _Printer:
         return table
 
     def _row(self, unit: UnitResult) -> Iterator[str]:
-        closing, rounding = self.scheme.rounding.closing, self.scheme.rounding
         yield _NOTHING if unit.rank is None else f"{unit.rank}{'=' if unit.tied else ''}"
         yield unit.unit
-        yield unit.name if unit.name != unit.unit else ""
+        yield self._name(unit)
         for one in self.parts:
             yield self._part(unit, one)
         if self.scheme.bonuses:
-            yield show_points(unit.bonus_counted, closing, self.language)
+            yield self._points(unit.bonus_counted, most_places(self.scheme))
         if self.scheme.penalties:
-            yield show_points(unit.penalty_counted, closing, self.language)
-        total = total_points(unit)
-        yield _NOTHING if total is None else show_points(total, rounding.total, self.language)
+            yield self._points(unit.penalty_counted, most_places(self.scheme))
+        yield self._points(shown_total(unit), shown_places(self.scheme))
         if self.scheme.classes:
             yield self._class(unit)
         if self.scheme.titles:
             yield self._titles(unit)
 
-    def _part(self, unit: UnitResult, part: TopPart) -> str:
-        rounding = self.scheme.rounding
-        if part.kind == "section":
-            points = section_points(self.scheme, unit, part.id)
-            places = rounding.closing if rounding.section is None else rounding.section
-        else:
-            points = unit.criteria[part.id].points if part.id in unit.criteria else None
-            places = rounding.closing
+    def _name(self, unit: UnitResult) -> str:
+        name = unit.name if unit.name != unit.unit else ""
+        return f"{name} ({UNIT['out'].in_(self.language)})".lstrip() if unit.state == "out" else name
+
+    def _points(self, points: Decimal | None, places: int) -> str:
         return _NOTHING if points is None else show_points(points, places, self.language)
 
+    def _part(self, unit: UnitResult, part: TopPart) -> str:
+        if part.kind == "section":
+            return self._points(section_points(self.scheme, unit, part.id), section_places(self.scheme))
+        own = unit.criteria.get(part.id)
+        return self._points(None if own is None else own.points, own_places(self.scheme.criteria[part.id]))
+
     def _class(self, unit: UnitResult) -> str:
-        name = _NOTHING if unit.klass is None else self.scheme.classes[unit.klass].title.in_(self.language)
+        if unit.class_open:
+            name = CLASS_OPEN.in_(self.language)
+        else:
+            name = _NOTHING if unit.klass is None else self.scheme.classes[unit.klass].title.in_(self.language)
         held = any("class" in one.effect for one in unit.holds)
-        return f"{name} ({self._say('on_hold')})" if held else name
+        return f"{name} ({ON_HOLD.in_(self.language)})" if held else name
 
     def _titles(self, unit: UnitResult) -> str:
         shown = []
         for key, title in unit.titles.items():
             if title.state != "no":
                 name = self.scheme.titles[key].title.in_(self.language)
-                state = state_words(title.state, self.language)
+                state = "" if title.state == "proposed" else TITLE[title.word].in_(self.language)
                 shown.append(f"{name} ({state})" if state else name)
         return "; ".join(shown)
 
@@ -239,11 +247,6 @@ def sample_lines(result: Result, language: Language) -> Iterator[Styled]:
         yield Styled(_SAID["illustrative"].in_(language), "bold yellow")
     elif result.sample:
         yield Styled(_SAID["sample"].in_(language))
-
-
-def state_words(state: TitleState, language: Language) -> str:
-    """Say the state of a title in a word or two; empty for no and for proposed."""
-    return _SAID[state].in_(language) if state in _SAID else ""
 
 
 def _only(result: Result, rows: nw.DataFrame[Any]) -> Result:

@@ -8,14 +8,14 @@ from typing import Final, Literal, TypeAlias
 
 import attrs
 
-from dvk_scoring.analysis.shown import section_points, total_points
+from dvk_scoring.analysis.shown import section_points, shown_total, total_points
 from dvk_scoring.criteria.setting_types import shown
 from dvk_scoring.figures.columns import figure_columns
 from dvk_scoring.scheme.keys import Path
 from dvk_scoring.scheme.model import Scheme
 from dvk_scoring.scheme.rulings import CRITERION, EFFECTS
 from dvk_scoring.scheme.table import Table, refer, words_of
-from dvk_scoring.scoring.result import Result, TitleState, UnitResult, UnitState
+from dvk_scoring.scoring.result import Result, TitleWord, UnitResult, UnitState
 from dvk_scoring.testing.case_file import NO_POINTS, decimal_of
 from dvk_scoring.text import Text
 
@@ -27,6 +27,7 @@ What: TypeAlias = Literal[
     "bonus_counted",
     "penalty_counted",
     "total",
+    "shown",
     "rank",
     "class",
     "state",
@@ -37,6 +38,9 @@ What: TypeAlias = Literal[
 ]
 NONE: Final = "none"
 """Written for no class, and shown for an empty list."""
+
+OPEN: Final = "undecided"
+"""Written for a class that what is not reported leaves open."""
 
 STATES: Final = tuple(word for word in NO_POINTS if word != "error")
 """What may stand in place of points: a scheme whose denominator is an error is not scored at all."""
@@ -83,12 +87,12 @@ def read_expectations(table: Table, scheme: Scheme, unit: str) -> Iterator[Expec
             if inner and refer(inner, key, ids, kind, key):
                 states = STATES if what in ("points", "sections") else ()
                 yield from _one(inner, unit, what, key, _number(inner, key, states))
-    singles: tuple[What, ...] = ("bonus_counted", "penalty_counted", "total")
+    singles: tuple[What, ...] = ("bonus_counted", "penalty_counted", "total", "shown")
     for what in singles:
         yield from _one(table, unit, what, "", _number(table, what, ()))
     rank = table.whole("rank", 1, _MOST_RANKS)
     yield from _one(table, unit, "rank", "", None if rank is None else str(rank))
-    yield from _one(table, unit, "class", "", table.choice("class", (*scheme.classes, NONE)))
+    yield from _one(table, unit, "class", "", table.choice("class", (*scheme.classes, NONE, OPEN)))
     yield from _one(table, unit, "state", "", table.choice("state", words_of(UnitState)))
     yield from _titles(table, scheme, unit)
     yield from _lists(table, scheme, unit)
@@ -98,7 +102,7 @@ def _titles(table: Table, scheme: Scheme, unit: str) -> Iterator[Expectation]:
     inner = table.table("titles")
     for key in inner.values if inner else ():
         if inner and refer(inner, key, scheme.titles, _TITLE, key):
-            yield from _one(inner, unit, "titles", key, inner.choice(key, words_of(TitleState)))
+            yield from _one(inner, unit, "titles", key, inner.choice(key, words_of(TitleWord)))
 
 
 def _lists(table: Table, scheme: Scheme, unit: str) -> Iterator[Expectation]:
@@ -178,8 +182,7 @@ def _section(result: Result, unit: UnitResult, section: str) -> str:
     return "not-assigned" if unit.sections[section][1] == 0 else "not-reported"
 
 
-def _total(_: Result, unit: UnitResult, __: str) -> str:
-    total = total_points(unit)
+def _total(unit: UnitResult, total: Decimal | None) -> str:
     return unit.state if total is None else f"{total:f}"
 
 
@@ -189,11 +192,12 @@ _GOT: Final[Mapping[What, Callable[[Result, UnitResult, str], str]]] = {
     "penalties": lambda _, unit, of: f"{unit.penalties[of]:f}",
     "bonus_counted": lambda _, unit, __: f"{unit.bonus_counted:f}",
     "penalty_counted": lambda _, unit, __: f"{unit.penalty_counted:f}",
-    "total": _total,
+    "total": lambda _, unit, __: _total(unit, total_points(unit)),
+    "shown": lambda _, unit, __: _total(unit, shown_total(unit)),
     "rank": lambda _, unit, __: unit.state if unit.rank is None else str(unit.rank),
-    "class": lambda _, unit, __: unit.klass or NONE,
+    "class": lambda _, unit, __: OPEN if unit.class_open else unit.klass or NONE,
     "state": lambda _, unit, __: unit.state,
-    "titles": lambda _, unit, of: unit.titles[of].state,
+    "titles": lambda _, unit, of: unit.titles[of].word,
     "knock_outs": lambda _, unit, __: _listed(unit.knock_outs),
     "holds": lambda _, unit, __: _listed({effect for one in unit.holds for effect in one.effect}),
     "unappraised": lambda _, unit, __: _listed(unit.unappraised),

@@ -29,6 +29,7 @@ _PART: Final[dict[What, str]] = {
     "bonus_counted": "total",
     "penalty_counted": "total",
     "total": "total",
+    "shown": "total",
     "rank": "rank",
     "state": "rank",
     "class": "class",

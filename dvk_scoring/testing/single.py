@@ -13,9 +13,11 @@ from dvk_scoring.criteria.criterion import AnyCriterion, build, params_class
 from dvk_scoring.engines import EngineName, engine
 from dvk_scoring.formula.columns import CLUSTER, ROW
 from dvk_scoring.formula.exact import score_units
+from dvk_scoring.formula.names import kp_flag
 from dvk_scoring.formula.rounding import round_fraction
 from dvk_scoring.formula.state import State
-from dvk_scoring.scheme.model import Cluster, CriterionUse, Decided, Limits, Ranking, Rounding, Scheme
+from dvk_scoring.scheme.model import Closing, Cluster, CriterionUse, Decided, Limits, Ranking, Rounding, Scheme
+from dvk_scoring.scoring import names
 from dvk_scoring.scoring.plan import Planner, ScoringPlan, declared_columns
 from dvk_scoring.scoring.scores import held_to_range, points_range
 from dvk_scoring.text import Text
@@ -54,13 +56,14 @@ class Single:
     def reference(self, data: Generated) -> list[Points]:
         """Score with the reference reader: state and rounded points of each unit, none where there is an error."""
         numbers = {name: value for name, value in self.decided.params.items() if isinstance(value, Fraction)}
-        built, rounding = self.decided.built, self.scheme.rounding
+        built, closing = self.decided.built, self.scheme.criteria[self.id].closing
+        assert closing is not None, "a criterion on its own is rounded"
         tree = held_to_range(built.tree, points_range(self.decided, self.weight))
         times = Fraction(1) if built.criterion.gives == "points" else self.weight
         found: list[Points] = []
         for outcome in score_units(tree, built.figures, data.units(built.figures, numbers)):
             value = Fraction(0) if outcome.value is None else outcome.value * times
-            points = round_fraction(value, rounding.closing, rounding.mode)
+            points = round_fraction(value, closing.places, closing.mode)
             found.append((outcome.state, None if outcome.error is not None else points))
         return found
 
@@ -68,10 +71,10 @@ class Single:
         """Score on an engine: state and points of each unit."""
         plan = plan or self.plan()
         outputs = engine(name).run(plan.plan, self.frame(data))
-        states, points = outputs[f"state:{self.id}"].to_list(), outputs[f"points:{self.id}"].to_list()
-        fault = f"fault:{self.id}"
+        states, points = outputs[names.state(self.id)].to_list(), outputs[names.points(self.id)].to_list()
+        fault = names.fault(self.id)
         faults = outputs[fault].to_list() if fault in plan.outputs else [False] * len(states)
-        factor = plan.outputs[f"points:{self.id}"].factor
+        factor = plan.outputs[names.points(self.id)].factor
         return [
             (State(int(state)), None if wrong else int(value) * factor)
             for state, value, wrong in zip(states, points, faults, strict=True)
@@ -83,7 +86,7 @@ class Single:
         for spec in self.decided.built.figures:
             name = spec.name if spec.shared else f"{self.id}.{spec.name}"
             columns[name] = data.scaled(spec)
-            columns[f"{name}?"] = data.kp(spec)
+            columns[kp_flag(name)] = data.kp(spec)
         schema = {name: nw.String if name == CLUSTER else nw.Int64 for name in columns}
         return nw.from_dict(dict(columns), schema, backend="polars")
 
@@ -109,7 +112,17 @@ def single(
     built = build(criterion, chosen)
     numbers = {spec.name: spec.default for spec in built.params} | dict(params or {})
     decided, source = Decided(criterion.id, built, numbers), Text.of(criterion.source)
-    use = CriterionUse(criterion.id, criterion.title, "", None, {KIND: of}, {KIND: decided}, built.figures, source)
+    use = CriterionUse(
+        id=criterion.id,
+        title=criterion.title,
+        no="",
+        section=None,
+        weight={KIND: of},
+        by_kind={KIND: decided},
+        figures=built.figures,
+        source=source,
+        closing=Closing(places),
+    )
     scheme = Scheme(
         id="single",
         title=criterion.title,

@@ -66,12 +66,13 @@ def small_clusters(scored: Scored) -> Iterator[Problem]:
 def near_cuts(scored: Scored) -> Iterator[Problem]:
     """Tell which units lie so close to the start of a class that a slip in one figure moves them across."""
     scheme = scored.subject.scheme
-    near = _NEAR * scheme.total
+    near, better = _NEAR * scheme.total, 1 if scored.subject.more_is_better else -1
+    written = "from" if scored.subject.more_is_better else "to"
     for key, one in scheme.classes.items():
-        found = [unit for unit in scored.units if one.start - near <= Fraction(unit.total) < one.start + near]
+        found = [unit for unit in scored.units if -near <= better * (Fraction(unit.total) - one.start) < near]
         if one.start > 0 and found:
             args = {"title": one.title, "start": one.start, "near": near}
-            yield scored.subject.say("DVK-L128", ("classes", key, "from"), names=_names(scored, found), **args)
+            yield scored.subject.say("DVK-L128", ("classes", key, written), names=_names(scored, found), **args)
 
 
 def _names(scored: Scored, units: list[UnitResult]) -> Text:

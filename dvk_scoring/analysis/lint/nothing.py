@@ -13,9 +13,14 @@ from dvk_scoring.scheme.model import Adjustment
 
 
 def full_for_nothing(subject: Subject) -> Iterator[Problem]:
-    """Tell where a unit that writes 0 everywhere has all points of a criterion, or any of a bonus."""
+    """Tell where a unit that writes 0 everywhere has all points of a criterion, or any of a bonus.
+
+    Where points are faults, to have all of them for nothing pays nobody.
+    """
+    if not subject.more_is_better:
+        return
     scheme = subject.scheme
-    for key, use in scheme.criteria.items():
+    for key, use in subject.scored.items():
         for probe in probes(scheme, use):
             if _earned(subject, probe):
                 args = {"title": use.title, "points": probe.weight, "weight": probe.weight}
@@ -62,9 +67,9 @@ def _given(subject: Subject, bonus: Adjustment) -> Fraction:
 def missing_pays(subject: Subject) -> Iterator[Problem]:
     """Tell where the scheme itself takes what is missing for something else."""
     scheme = subject.scheme
-    if scheme.not_assigned == "full":
+    if scheme.not_assigned == "full" and subject.more_is_better:
         yield subject.say("DVK-L113", ("scheme", "not_assigned"))
-    if scheme.not_assigned == "zero":
+    if scheme.not_assigned == "zero" and subject.more_is_better:
         yield subject.say("DVK-L118", ("scheme", "not_assigned"))
     if scheme.not_reported == "zero":
         yield subject.say("DVK-L120", ("scheme", "not_reported"))

@@ -8,6 +8,7 @@ from typing import Final
 
 from dvk_scoring.analysis.lint.subject import Subject
 from dvk_scoring.problem import Problem
+from dvk_scoring.scoring.places import most_places
 
 _COARSE: Final = Fraction(1, 200)
 """A step of the total's rounding, as a share of the total, from which on a cluster of seven ties often."""
@@ -15,10 +16,10 @@ _COARSE: Final = Fraction(1, 200)
 
 def coarse_total(subject: Subject) -> Iterator[Problem]:
     """Tell where criteria keep decimals that a coarse rounding of the total throws away."""
-    scheme, rounding = subject.scheme, subject.scheme.rounding
-    step = Fraction(1, 10**rounding.total)
-    if rounding.total < rounding.closing and step >= _COARSE * scheme.total:
-        args = {"step": step, "places": rounding.total, "kept": rounding.closing, "total": scheme.total}
+    scheme, places, kept = subject.scheme, subject.scheme.rounding.total, most_places(subject.scheme)
+    step = Fraction(1, 10**places)
+    if places < kept and step >= _COARSE * scheme.total:
+        args = {"step": step, "places": places, "kept": kept, "total": scheme.total}
         yield subject.say("DVK-L112", ("scheme", "rounding"), **args)
 
 

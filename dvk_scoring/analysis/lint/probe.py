@@ -31,7 +31,8 @@ class Probe:
 
     Attributes:
         decided: Plugin, settings and params.
-        weight: Most points; of a bonus or penalty, points per score, or its cap where the plugin gives points.
+        weight: Most points, 1 for a tie-break, which compares the score itself; of a bonus or penalty, points per
+            score, or its cap where the plugin gives points.
         cluster: A cluster of that kind: params may differ by cluster.
     """
 
@@ -68,7 +69,7 @@ def probes(scheme: Scheme, use: CriterionUse) -> Iterator[Probe]:
     """Give a criterion as it is decided for each kind of unit that has it."""
     for kind, weight in use.weight.items():
         cluster = next(key for key, one in scheme.clusters.items() if one.kind == kind)
-        yield Probe(use.by_kind[kind], weight, cluster)
+        yield Probe(use.by_kind[kind], Fraction(1) if use.tie_break else weight, cluster)
 
 
 def added_probes(scheme: Scheme, one: Adjustment) -> Iterator[Probe]:

@@ -13,6 +13,7 @@ from dvk_scoring.formula.rounding import round_fraction
 from dvk_scoring.problem import Problem
 from dvk_scoring.scheme.keys import Path
 from dvk_scoring.scheme.model import Limits, Scheme
+from dvk_scoring.scoring.places import own_places
 from dvk_scoring.text import Text
 
 _LOOSE: Final = 2
@@ -25,13 +26,11 @@ _WORDS: Final[Mapping[str, Text]] = {
 
 def out_of_reach(subject: Subject) -> Iterator[Problem]:
     """Tell of criteria whose maximum nobody can have, or of which everybody has half for certain."""
-    scheme = subject.scheme
-    closing = scheme.rounding.closing
-    for key, use in scheme.criteria.items():
-        for probe in probes(scheme, use):
+    for key, use in subject.scored.items():
+        for probe in probes(subject.scheme, use):
             low, high = _points(probe)
             args = {"title": use.title, "weight": probe.weight}
-            if high is not None and high < round_fraction(probe.weight, closing, "down"):
+            if high is not None and high < round_fraction(probe.weight, own_places(use), "down"):
                 yield subject.say("DVK-L108", ("criteria", key), high=high, lost=probe.weight - high, **args)
             elif low is not None and 2 * low >= probe.weight:
                 yield subject.say("DVK-L116", ("criteria", key), low=low, rest=probe.weight - low, **args)
@@ -126,7 +125,9 @@ def _title(scheme: Scheme, target: str) -> Text:
 
 
 def classes_for_all_or_none(subject: Subject) -> Iterator[Problem]:
-    """Tell of classes that nobody can reach, or that everybody has for certain."""
+    """Tell of classes that nobody can reach, or that everybody has for certain; not where points are faults."""
+    if not subject.more_is_better:
+        return
     scheme = subject.scheme
     low, high = _totals(subject)
     classes = list(scheme.classes.values())
@@ -142,7 +143,7 @@ def _totals(subject: Subject) -> tuple[Fraction, Fraction]:
     """Bound every total from outside: of what is assigned a unit has at most its best share."""
     scheme = subject.scheme
     lows, highs = [], []
-    for use in scheme.criteria.values():
+    for use in subject.scored.values():
         for probe in probes(scheme, use):
             low, high = _points(probe)
             lows.append(Fraction(0) if low is None else low / probe.weight)

@@ -14,6 +14,7 @@ from dvk_scoring.analysis.lint.scored import Scored, mean
 from dvk_scoring.analysis.lint.subject import percent, weights
 from dvk_scoring.problem import Problem
 from dvk_scoring.scheme.model import CriterionUse
+from dvk_scoring.scoring.places import own_places
 
 _FEWEST: Final = 5
 """Units from which on "all" and "nobody" say something."""
@@ -25,7 +26,7 @@ _DECIDES: Final = Fraction(1, 2)
 
 def all_or_none(scored: Scored) -> Iterator[Problem]:
     """Tell of criteria on which every unit has all points, or none has any; duties of yes and no may be met by all."""
-    for key, use in scored.subject.scheme.criteria.items():
+    for key, use in scored.subject.scored.items():
         points = scored.points[key]
         if len(points) < _FEWEST:
             continue
@@ -37,7 +38,7 @@ def all_or_none(scored: Scored) -> Iterator[Problem]:
 
 
 def _all_full(scored: Scored, use: CriterionUse) -> bool:
-    step = Fraction(1, 10**scored.subject.scheme.rounding.closing)
+    step = Fraction(1, 10 ** own_places(use))
     return all(value > scored.weight(use, unit) - step for unit, value in scored.points[use.id].items())
 
 
@@ -48,7 +49,7 @@ def effective_weights(scored: Scored) -> Iterator[Problem]:
     whole = sum((value * value for value in apart.values()), Fraction(0))
     if not whole or len(totals) < _FEWEST_FOR_SPREAD:
         return
-    for key, use in scored.subject.scheme.criteria.items():
+    for key, use in scored.subject.scored.items():
         points = scored.points[key]
         if len(points) < _FEWEST_FOR_SPREAD:
             continue

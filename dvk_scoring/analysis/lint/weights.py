@@ -8,7 +8,6 @@ from typing import Final
 
 from dvk_scoring.analysis.lint.subject import Subject, number, percent
 from dvk_scoring.problem import Problem
-from dvk_scoring.scheme.model import Scheme
 from dvk_scoring.text import Text
 
 _SMALL: Final = Fraction(1, 100)
@@ -23,22 +22,23 @@ _SEVERAL: Final = 3
 def too_small(subject: Subject) -> Iterator[Problem]:
     """Tell of criteria whose whole weight is lost in a rounding, or beside all others."""
     scheme = subject.scheme
-    for key, use in scheme.criteria.items():
-        limits = [_limit(scheme, kind, weight) for kind, weight in use.weight.items()]
+    for key, use in subject.scored.items():
+        limits = [_limit(subject, kind, weight) for kind, weight in use.weight.items()]
         if use.weight and all(limits):
             weight = max(use.weight.values())
             args = {"title": use.title, "weight": weight, "total": scheme.total, "limit": limits[0]}
             yield subject.say("DVK-L101", ("criteria", key, "weight"), share=percent(weight / scheme.total, 2), **args)
 
 
-def _limit(scheme: Scheme, kind: str, weight: Fraction) -> Text | None:
+def _limit(subject: Subject, kind: str, weight: Fraction) -> Text | None:
     """Say what a weight is smaller than, None when it is large enough."""
+    scheme = subject.scheme
     step = Fraction(1, 10**scheme.rounding.total)
     if weight < step:
         shown = number(step)
         vi, en = "một bước làm tròn của tổng điểm", "one step of the total's rounding"
         return Text(vi=f"{vi} ({shown.vi} điểm)", en=f"{en} ({shown.en})")
-    average = scheme.total / sum(kind in use.weight for use in scheme.criteria.values())
+    average = scheme.total / sum(kind in use.weight for use in subject.scored.values())
     if weight < _SMALL * scheme.total and weight < _OF_AVERAGE * average:
         shown = number(average * _OF_AVERAGE)
         vi, en = "một phần mười mức bình quân của các tiêu chí", "a tenth of what criteria have on average"
@@ -48,9 +48,9 @@ def _limit(scheme: Scheme, kind: str, weight: Fraction) -> Text | None:
 
 def decides_alone(subject: Subject) -> Iterator[Problem]:
     """Tell of a criterion that outweighs all others of a kind of unit together."""
-    scheme = subject.scheme
-    for key, use in scheme.criteria.items():
-        kinds = [kind for kind in use.weight if sum(kind in one.weight for one in scheme.criteria.values()) >= _SEVERAL]
+    scheme, scored = subject.scheme, subject.scored
+    for key, use in scored.items():
+        kinds = [kind for kind in use.weight if sum(kind in one.weight for one in scored.values()) >= _SEVERAL]
         weight = max((use.weight[kind] for kind in kinds), default=Fraction(0))
         if 2 * weight > scheme.total:
             args = {"title": use.title, "weight": weight, "rest": scheme.total - weight, "total": scheme.total}

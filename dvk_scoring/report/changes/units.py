@@ -4,23 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import attrs
 
 from dvk_scoring.analysis.compare import Both, UnitChange
 from dvk_scoring.analysis.paragraph import show_closed
 from dvk_scoring.scheme.model import Adjustment, CriterionUse, Scheme
+from dvk_scoring.scoring.places import most_places
+from dvk_scoring.scoring.result import UnitState
+from dvk_scoring.scoring.state_words import CLASS_OPEN, TITLE, UNIT
 from dvk_scoring.text import Language, Text
 
+A = TypeVar("A")
+B = TypeVar("B")
 _SAID: Final[Mapping[str, Text]] = {
     "none": Text(vi="không", en="none"),
-    "unranked": Text(vi="chưa xếp", en="not ranked"),
-    "proposed": Text(vi="đề nghị", en="proposed"),
-    "reserve": Text(vi="dự bị", en="in reserve"),
-    "undecided": Text(vi="chưa quyết định", en="undecided"),
-    "held": Text(vi="chưa xét", en="on hold"),
-    "no": Text(vi="không", en="no"),
     "bonus": Text(vi="thưởng “{name}” {change}", en="bonus “{name}” {change}"),
     "penalty": Text(vi="trừ “{name}” {change}", en="penalty “{name}” {change}"),
     "criterion": Text(vi="“{name}” {change}", en="“{name}” {change}"),
@@ -71,10 +70,8 @@ class UnitRows:
             name=one.name,
             cluster=self._title("clusters", one.cluster),
             total=total,
-            rank=self._both(one.rank, lambda value: self._say("unranked") if value is None else str(value)),
-            klass=self._both(
-                one.klass, lambda value: self._say("none") if value is None else self._title("classes", value)
-            ),
+            rank=self._both(_together(one.rank, one.state), lambda own: self._rank(*own)),
+            klass=self._both(_together(one.klass, one.class_open), lambda own: self._class(*own)),
             titles="; ".join(self._titles(one)),
             because="; ".join(self._because(one)),
         )
@@ -85,6 +82,14 @@ class UnitRows:
     def _both(self, pair: Both[Any], show: Callable[[Any], str]) -> str:
         old, new = map(show, pair)
         return new if pair[0] == pair[1] else f"{old} → {new}"
+
+    def _rank(self, rank: int | None, state: UnitState) -> str:
+        return UNIT[state].in_(self.language) if rank is None else str(rank)
+
+    def _class(self, klass: str | None, is_open: bool) -> str:  # noqa: FBT001 - half of a pair
+        if is_open:
+            return CLASS_OPEN.in_(self.language)
+        return self._say("none") if klass is None else self._title("classes", klass)
 
     def _points(self, value: Decimal | None, places: int) -> str:
         return "–" if value is None else show_closed(value, places, self.language)
@@ -97,7 +102,7 @@ class UnitRows:
 
     def _titles(self, one: UnitChange) -> Iterator[str]:
         for key, pair in one.titles.items():
-            change = self._both(pair, lambda state: self._say(state or "no"))
+            change = self._both(pair, lambda state: TITLE[state or "no"].in_(self.language))
             if pair not in ((None, "no"), ("no", None)):
                 yield self._say("title", name=self._title("titles", key), change=change)
 
@@ -121,7 +126,7 @@ class UnitRows:
                 yield self._say(word, names=", ".join(names))
 
     def _differences(self, one: UnitChange) -> list[str]:
-        places = max(self.old.rounding.closing, self.new.rounding.closing)
+        places = max(most_places(self.old), most_places(self.new))
         found: list[tuple[Decimal, str]] = []
         for word, table, pairs in (
             ("criterion", "criteria", one.points),
@@ -133,3 +138,7 @@ class UnitRows:
                 size = abs((pair[1] or Decimal(0)) - (pair[0] or Decimal(0)))
                 found.append((size, self._say(word, name=self._title(table, key), change=change)))
         return [told for _, told in sorted(found, key=lambda pair: -pair[0])]
+
+
+def _together(one: Both[A], other: Both[B]) -> Both[tuple[A, B]]:
+    return (one[0], other[0]), (one[1], other[1])

@@ -8,15 +8,16 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from dvk_scoring.analysis.shown import total_points
+from dvk_scoring.analysis.shown import shown_total, total_points
 from dvk_scoring.criteria.decide import plain
 from dvk_scoring.formula.rounding import round_fraction
 from dvk_scoring.formula.show import MOST_PLACES
-from dvk_scoring.report.html.places import shown_places
+from dvk_scoring.report.html.places import point_places
 from dvk_scoring.report.html.spread import Spread, spreads
 from dvk_scoring.report.html.told import pack_told
 from dvk_scoring.report.html.words import LANGUAGES, WORDS
 from dvk_scoring.scheme.model import CriterionUse, Scheme
+from dvk_scoring.scoring.places import shown_places
 from dvk_scoring.scoring.result import CriterionResult, Result, UnitResult
 from dvk_scoring.text import Language, Text
 
@@ -36,7 +37,8 @@ def page_data(result: Result, language: Language) -> str:
         "title": _both(scheme.title),
         "entrant": _both(scheme.entrant),
         "together": scheme.ranking.within == "all",
-        "places": [shown_places(result), scheme.rounding.total],
+        "low": int(scheme.ranking.prefer == "low"),
+        "places": [point_places(result), shown_places(scheme), scheme.rounding.total],
         "most": plain(scheme.total),
         **_parts(scheme),
         "voices": [_both(scheme.voice_titles.get(one, Text.same(one))) for one in result.by_voice],
@@ -83,6 +85,7 @@ def _criterion(use: CriterionUse, sections: Sequence[str]) -> dict[str, Any]:
         "no": use.no,
         "title": _both(use.title),
         "section": -1 if use.section is None else sections.index(use.section),
+        "tie_break": int(use.tie_break),
         "weight": {kind: plain(round_fraction(weight, MOST_PLACES, "half-up")) for kind, weight in use.weight.items()},
     }
 
@@ -108,25 +111,26 @@ def _exact(value: Fraction) -> str:
 
 
 def _unit(result: Result, unit: UnitResult) -> dict[str, Any]:
-    scheme, total = result.scheme, total_points(unit)
+    scheme = result.scheme
+    own = [unit.criteria.get(key) for key in scheme.criteria]
     voices = [
-        [
-            _points(unit.criteria[key].points_by_voice.get(voice)) if key in unit.criteria else None
-            for key in scheme.criteria
-        ]
-        for voice in result.by_voice
+        [None if one is None else _points(one.points_by_voice.get(voice)) for one in own] for voice in result.by_voice
     ]
     return {
         "id": unit.unit,
         "name": unit.name,
         "cluster": list(scheme.clusters).index(unit.cluster),
+        "out": int(unit.state == "out"),
         "rank": unit.rank,
         "tied": int(unit.tied),
-        "total": _points(total),
+        "total": _points(shown_total(unit)),
+        **({} if scheme.rounding.shown is None else {"full": _points(total_points(unit))}),
         "class": -1 if unit.klass is None else list(scheme.classes).index(unit.klass),
+        "class_open": int(unit.class_open),
         "hold": int(any("class" in one.effect for one in unit.holds)),
-        "titles": [one.state for one in unit.titles.values()],
-        "points": [_state(unit.criteria.get(key)) for key in scheme.criteria],
+        "titles": [one.word for one in unit.titles.values()],
+        "points": [_state(one) for one in own],
+        "changes": [None if one is None else _points(one.change) for one in own],
         "voices": voices,
         "bonuses": _given(unit.bonuses),
         "penalties": _given(unit.penalties),

@@ -6,21 +6,22 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Literal
 
 import attrs
 
 from dvk_scoring import __version__
-from dvk_scoring.analysis.shown import section_points, total_points
-from dvk_scoring.formula.show import show_points
+from dvk_scoring.analysis.shown import section_points, shown_total
+from dvk_scoring.formula.show import show_day, show_points
 from dvk_scoring.problem import Problem
-from dvk_scoring.report.html.places import shown_places
+from dvk_scoring.report.html.places import point_places, section_places
 from dvk_scoring.report.html.words import LANGUAGES, WORDS
 from dvk_scoring.report.json import figures_digest
 from dvk_scoring.report.odd import find_odd
 from dvk_scoring.report.parts import TopPart, top_parts
 from dvk_scoring.scheme.model import LegalBasis
-from dvk_scoring.scoring.result import Result, UnitResult
+from dvk_scoring.scoring.places import shown_places
+from dvk_scoring.scoring.result import Result, TitleWord, UnitResult
+from dvk_scoring.scoring.state_words import CLASS_OPEN, TITLE
 from dvk_scoring.text import Language, Text
 
 
@@ -38,13 +39,16 @@ class TitleTag:
     """A title that a unit has or may have."""
 
     title: Text
-    state: Literal["proposed", "reserve", "undecided", "held"]
+    state: TitleWord
     said: Text
 
 
 @attrs.frozen
 class Row:
-    """One unit of the ranking. ``index``: its place in the data; points as they are shown, empty for none."""
+    """One unit of the ranking. ``index``: its place in the data; points as they are shown, empty for none.
+
+    ``klass``: its class, or that it is undecided; None: it has none.
+    """
 
     index: int
     unit: UnitResult
@@ -83,12 +87,23 @@ class Page:
         self.result = attrs.evolve(result, problems=tuple(_without_folder(one) for one in result.problems))
         self.scheme, self.language = result.scheme, language
         self.words, self.version = WORDS, __version__
-        self.places = shown_places(result)
+        self.places, self.section_places = point_places(result), section_places(result)
         self._parts = top_parts(self.scheme, language)
 
     def both(self, value: date) -> Text:
         """Write a day as each language does."""
-        return Text(vi=f"{value:%d/%m/%Y}", en=value.isoformat())
+        return Text(vi=show_day(value, "vi"), en=show_day(value, "en"))
+
+    def notes(self) -> list[Text]:
+        """Say what must be known of the ranking to read it."""
+        rounding = self.scheme.rounding
+        found = [WORDS["proposals"]]
+        if self.scheme.ranking.prefer == "low":
+            found.append(WORDS["low"])
+        if rounding.shown is not None and rounding.shown < rounding.total:
+            text, places = WORDS["rounded"], {"shown": rounding.shown, "total": rounding.total}
+            found.append(Text(vi=text.vi.format(**places), en=text.en.format(**places)))
+        return found
 
     def counted(self) -> Text:
         """Say how many were scored; English leaves the noun out, whose plural nobody wrote down."""
@@ -117,9 +132,9 @@ class Page:
         ]
 
     def _rows(self) -> Iterator[Row]:
-        places = self.scheme.rounding.total
+        places = shown_places(self.scheme)
         for index, unit in enumerate(self.result.units):
-            total = total_points(unit)
+            total = shown_total(unit)
             yield Row(
                 index=index,
                 unit=unit,
@@ -128,22 +143,28 @@ class Page:
                 bonus=show_points(unit.bonus_counted, self.places, self.language),
                 penalty=show_points(unit.penalty_counted, self.places, self.language),
                 total="" if total is None else show_points(total, places, self.language),
-                klass=None if unit.klass is None else self.scheme.classes[unit.klass].title,
+                klass=self._class(unit),
                 held=any("class" in one.effect for one in unit.holds),
                 titles=tuple(self._titles(unit)),
             )
 
+    def _class(self, unit: UnitResult) -> Text | None:
+        if unit.class_open:
+            return CLASS_OPEN
+        return None if unit.klass is None else self.scheme.classes[unit.klass].title
+
     def _part(self, unit: UnitResult, part: TopPart) -> str:
         if part.kind == "section":
-            points = section_points(self.scheme, unit, part.id)
+            points, places = section_points(self.scheme, unit, part.id), self.section_places
         else:
             points = unit.criteria[part.id].points if part.id in unit.criteria else None
-        return "" if points is None else show_points(points, self.places, self.language)
+            places = self.places
+        return "" if points is None else show_points(points, places, self.language)
 
     def _titles(self, unit: UnitResult) -> Iterator[TitleTag]:
         for key, one in unit.titles.items():
             if one.state != "no":
-                yield TitleTag(self.scheme.titles[key].title, one.state, WORDS[one.state])
+                yield TitleTag(self.scheme.titles[key].title, one.word, TITLE[one.word])
 
     def odd(self) -> list[OddKind]:
         """Give what was odd, in both languages."""

@@ -1,32 +1,42 @@
-"""How many decimals points are shown with."""
+"""How many decimals points are shown with: those that hold all of them, so that none is cut and none is idle."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import Decimal
 
+from dvk_scoring.scoring.places import own_places
 from dvk_scoring.scoring.result import Result
 
 
-def shown_places(result: Result) -> int:
-    """Give the decimals that hold all points of criteria, sections, bonuses and penalties: none is cut, none is idle.
+def point_places(result: Result) -> int:
+    """Give the decimals of points of criteria, bonuses and penalties.
 
-    A scheme that rounds criteria keeps its own number; one that rounds the total alone closes them at 9 or more, which
-    few points need.
+    Those that are rounded have the decimals that the scheme keeps; of those that are not, few need all that are put out.
     """
-    if result.scheme.rounding.criterion is not None:
-        return result.scheme.rounding.criterion
-    return max((_needed(points) for points in _all_points(result)), default=0)
+    scheme = result.scheme
+    uses = (*scheme.criteria.values(), *scheme.bonuses.values(), *scheme.penalties.values())
+    kept = max((own_places(one) for one in uses if one.closing is not None), default=0)
+    return max(kept, _needed(_points(result)))
 
 
-def _all_points(result: Result) -> Iterable[Decimal]:
+def section_places(result: Result) -> int:
+    """Give the decimals of points of sections."""
+    kept = result.scheme.rounding.section
+    return max(point_places(result) if kept is None else kept, _needed(_sections(result)))
+
+
+def _points(result: Result) -> Iterable[Decimal]:
     for unit in result.units:
         for one in unit.criteria.values():
             yield from (points for points in (one.points, *one.points_by_voice.values()) if points is not None)
-        yield from (points for points, _ in unit.sections.values())
         yield from (unit.bonus_counted, unit.penalty_counted)
 
 
-def _needed(points: Decimal) -> int:
-    exponent = points.normalize().as_tuple().exponent
-    return max(0, -exponent) if isinstance(exponent, int) else 0
+def _sections(result: Result) -> Iterable[Decimal]:
+    return (points for unit in result.units for points, _ in unit.sections.values())
+
+
+def _needed(points: Iterable[Decimal]) -> int:
+    exponents = (one.normalize().as_tuple().exponent for one in points)
+    return max((max(0, -one) for one in exponents if isinstance(one, int)), default=0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from dvk_scoring.scoring.state_words import CLASS_OPEN, ON_HOLD, TITLE, UNIT
 from dvk_scoring.text import Language, Text
 
 LANGUAGES: Final[tuple[Language, ...]] = ("vi", "en")
@@ -47,14 +48,19 @@ WORDS: Final[Mapping[str, Text]] = {
     "titles": Text(vi="Danh hiệu đề nghị", en="Titles proposed"),
     "columns": Text(vi="Các cột điểm:", en="Columns of points:"),
     "tied": Text(vi="đồng hạng", en="tied"),
-    "not_ranked": Text(vi="chưa xếp hạng", en="not ranked"),
+    "out": UNIT["out"],
+    "not_ranked": UNIT["not-ranked"],
+    "class_open": CLASS_OPEN,
+    "on_hold": ON_HOLD,
+    **TITLE,
+    "low": Text(vi="Tổng thấp hơn thì xếp trên.", en="The lower total ranks first."),
+    "rounded": Text(
+        vi="Tổng in {shown} chữ số thập phân; xếp hạng theo đủ {total} chữ số.",
+        en="Totals are printed with {shown} decimals; ranks are taken from all {total}.",
+    ),
+    "in_full": Text(vi="xếp hạng theo {total}", en="ranked by {total}"),
+    "tie_break": Text(vi="tiêu chí phụ, không tính điểm", en="tie-break, gives no points"),
     "nothing": Text(vi="không có", en="none"),
-    "on_hold": Text(vi="chưa xét", en="on hold"),
-    "proposed": Text(vi="đề nghị", en="proposed"),
-    "reserve": Text(vi="dự bị", en="reserve"),
-    "undecided": Text(vi="chưa quyết định", en="undecided"),
-    "held": Text(vi="chưa xét", en="on hold"),
-    "no": Text(vi="không đề nghị", en="not proposed"),
     "filter": Text(vi="Lọc", en="Filter"),
     "search": Text(vi="Tìm theo tên hoặc mã", en="Find by name or id"),
     "all": Text(vi="Tất cả", en="All"),
@@ -75,6 +81,10 @@ WORDS: Final[Mapping[str, Text]] = {
         vi="So với điểm cao nhất và trung vị của các đơn vị được xếp hạng trong cụm, khối.",
         en="Beside the best and the median of the ranked units in the cluster.",
     ),
+    "by_criterion_low": Text(
+        vi="So với điểm thấp nhất và trung vị của các đơn vị được xếp hạng trong cụm, khối.",
+        en="Beside the lowest and the median of the ranked units in the cluster.",
+    ),
     "criterion": Text(vi="Tiêu chí", en="Criterion"),
     "points": Text(vi="Điểm", en="Points"),
     "most": Text(vi="Tối đa", en="Most"),
@@ -83,11 +93,12 @@ WORDS: Final[Mapping[str, Text]] = {
     "median": Text(vi="Trung vị", en="Median"),
     "best": Text(vi="Cao nhất", en="Best"),
     "lowest": Text(vi="Thấp nhất", en="Lowest"),
+    "highest": Text(vi="Cao nhất", en="Highest"),
     "quartile_1": Text(vi="Tứ phân vị 1", en="Lower quartile"),
     "quartile_3": Text(vi="Tứ phân vị 3", en="Upper quartile"),
     "middle_half": Text(vi="Một nửa ở giữa", en="Middle half"),
     "one_unit": Text(vi="Từng đơn vị", en="Each unit"),
-    "range": Text(vi="Từ thấp nhất đến cao nhất", en="Lowest to best"),
+    "range": Text(vi="Từ thấp nhất đến cao nhất", en="Lowest to highest"),
     "count": Text(vi="Số đơn vị", en="Units"),
     "not_assigned": Text(vi="KP", en="n/a"),
     "not_assigned_text": Text(vi="không phân công (KP)", en="not assigned"),
@@ -100,6 +111,10 @@ WORDS: Final[Mapping[str, Text]] = {
         en="Each column is what the figures give after that voice; a later voice prevails.",
     ),
     "difference": Text(vi="Chênh lệch", en="Difference"),
+    "changes": Text(vi="Điểm hội đồng điều chỉnh", en="Points the council changed"),
+    "before": Text(vi="Trước khi điều chỉnh", en="Before"),
+    "change": Text(vi="Hội đồng điều chỉnh", en="Council’s change"),
+    "counted": Text(vi="Điểm tính", en="What counts"),
     "working": Text(vi="Cách tính từng điểm", en="How each point came about"),
     "open_all": Text(vi="Mở tất cả", en="Open all"),
     "close_all": Text(vi="Đóng tất cả", en="Close all"),

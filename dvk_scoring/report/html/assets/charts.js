@@ -75,10 +75,13 @@ function moreButton(units) {
   ];
 }
 
+// Criteria that give points; those of a tie-break are on no scale.
+const scored = () => data.criteria.map((_, index) => index).filter((index) => !data.criteria[index].tie_break);
+
 // Criteria of each unit, one block a criterion, one colour a section
 
 function totalsChart(units) {
-  const present = data.criteria.map((_, index) => index).filter((index) => units.some((unit) => unit.points[index] !== null));
+  const present = scored().filter((index) => units.some((unit) => unit.points[index] !== null));
   const groups = grouped(present);
   const tints = new Map();
   for (const [section, indexes] of groups) {
@@ -142,7 +145,7 @@ function totalsTable(units, ordered) {
 // Spread by criterion
 
 function spreadChart(units) {
-  const present = data.criteria.map((_, index) => index).filter((index) => data.spread[charted.cluster][index]);
+  const present = scored().filter((index) => data.spread[charted.cluster][index]);
   const kind = data.clusters[charted.cluster].kind;
   const dots = units.length <= MOST_DOTS;
   const rows = present.map((index) => {
@@ -169,7 +172,7 @@ function spreadChart(units) {
 }
 
 function spreadTable(present, kind) {
-  const names = ["criterion", "most", "count", "lowest", "quartile_1", "median", "quartile_3", "best"];
+  const names = ["criterion", "most", "count", "lowest", "quartile_1", "median", "quartile_3", "highest"];
   const rows = present.map((index) => {
     const [count, ...values] = data.spread[charted.cluster][index];
     return [titled(data.criteria[index]), showPlain(data.criteria[index].weight[kind]), showPlain(String(count)), ...values.map(showPoints)];

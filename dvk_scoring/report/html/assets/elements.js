@@ -31,7 +31,8 @@ function titled(one) {
   const section = restarts && one.section >= 0 ? data.sections[one.section].no : "";
   const apart = one.no && section && !one.no.startsWith(section.split(".")[0]);
   const no = apart ? `${section}.${one.no}` : one.no;
-  return no ? `${no}. ${both(one.title)}` : both(one.title);
+  const title = one.tie_break ? `${both(one.title)} (${say("tie_break")})` : both(one.title);
+  return no ? `${no}. ${title}` : title;
 }
 
 function choice(label, id, options, chosen, changed) {

@@ -22,6 +22,7 @@ function show(number, places) {
 
 const showPoints = (number) => (number === null || number === "" ? "–" : show(number, data.places[0]));
 const showTotal = (number) => (number === null ? "–" : show(number, data.places[1]));
+const showFull = (number) => show(number, data.places[2]);
 const showPlain = (number) => show(number, 0);
 const showSigned = (number) => (/^-|^[0.]+$/.test(number) ? showPoints(number) : `+${showPoints(number)}`);
 
@@ -53,5 +54,10 @@ function criterionOf(unit, index) {
   const points = state === "ok" ? written : written.slice(1);
   return { state, points: points || null };
 }
+
+// Where a low total is better, the best of a criterion is its lowest.
+const [LOWEST, MEDIAN, HIGHEST] = [1, 3, 5];
+const BEST = data.low ? LOWEST : HIGHEST;
+const bestWord = () => say(data.low ? "lowest" : "best");
 
 const weightOf = (unit, index) => data.criteria[index].weight[data.clusters[unit.cluster].kind];

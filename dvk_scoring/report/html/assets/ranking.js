@@ -63,7 +63,8 @@ const partCount = () => boards.length && boards[0].querySelectorAll('th[data-sor
 function sortBy(head) {
   const part = head.dataset.part === undefined ? null : Number(head.dataset.part);
   const same = sorting.key === head.dataset.sort && sorting.part === part;
-  const high = !["rank", "name", "cluster", "class"].includes(head.dataset.sort);
+  const rising = ["rank", "name", "cluster", "class", ...(data.low ? ["total"] : [])];
+  const high = !rising.includes(head.dataset.sort);
   Object.assign(sorting, { key: head.dataset.sort, part, down: same ? !sorting.down : high });
   const order = new Intl.Collator("vi", { numeric: true });
   for (const board of boards) {

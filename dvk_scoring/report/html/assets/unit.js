@@ -40,12 +40,13 @@ function factsOf(unit) {
   const count = showPlain(String(group.length));
   const rank =
     unit.rank === null
-      ? [say("not_ranked")]
+      ? [say(unit.out ? "out" : "not_ranked")]
       : [element("b", {}, String(unit.rank)), ` / ${count}`, unit.tied ? ` (${say("tied")})` : ""];
   const total = unit.total === null ? ["–"] : [element("b", {}, showTotal(unit.total)), ` / ${showPlain(data.most)}`];
+  if (unit.full) total.push(` (${say("in_full", { total: showFull(unit.full) })})`);
   const facts = [fact(say("rank"), ...rank), fact(say("total"), ...total)];
   if (data.classes.length) {
-    const name = unit.class < 0 ? "–" : both(data.classes[unit.class]);
+    const name = unit.class_open ? say("class_open") : unit.class < 0 ? "–" : both(data.classes[unit.class]);
     facts.push(fact(say("class"), element("b", {}, name), unit.hold ? ` (${say("on_hold")})` : ""));
   }
   unit.titles.forEach((state, index) => {
@@ -108,7 +109,7 @@ function grouped(indexes) {
 const criteriaOf = (unit) => data.criteria.map((_, index) => index).filter((index) => unit.points[index] !== null);
 
 function byCriterion(unit) {
-  const heads = [say("criterion"), say("points"), say("most"), say("compared"), say("median"), say("best")];
+  const heads = [say("criterion"), say("points"), say("most"), say("compared"), say("median"), bestWord()];
   const kinds = ["", "n", "n wide", "bar", "n wide", "n wide"];
   const head = element("tr", {}, heads.map((text, at) => element("th", { scope: "col", class: kinds[at] || null }, text)));
   const bodies = [...grouped(criteriaOf(unit))].map(([section, indexes]) =>
@@ -125,8 +126,8 @@ function byCriterion(unit) {
     element("span", { class: "key" }, drawn("svg", { viewBox: "0 0 24 14", "aria-hidden": "true" }, keyMark(kind)), text);
   return [
     element("h3", { id: "by-criterion" }, say("by_criterion")),
-    element("p", {}, say("by_criterion_text")),
-    element("p", { class: "keys" }, sample("own", say("own")), sample("median", say("median")), sample("best", say("best"))),
+    element("p", {}, say(data.low ? "by_criterion_low" : "by_criterion_text")),
+    element("p", { class: "keys" }, sample("own", say("own")), sample("median", say("median")), sample("best", bestWord())),
     element("table", { class: "criteria", "aria-labelledby": "by-criterion" }, element("thead", {}, head), bodies),
     ...addedTable(unit),
   ];
@@ -141,12 +142,13 @@ function criterionRow(unit, index) {
   const own = criterionOf(unit, index);
   const spread = data.spread[unit.cluster][index];
   const weight = weightOf(unit, index);
-  const median = spread ? showPoints(spread[3]) : "–";
-  const best = spread ? showPoints(spread[5]) : "–";
+  const most = data.criteria[index].tie_break ? "–" : showPlain(weight);
+  const median = spread ? showPoints(spread[MEDIAN]) : "–";
+  const best = spread ? showPoints(spread[BEST]) : "–";
   const narrow = element(
     "span",
     { class: "narrow" },
-    `${say("most")} ${showPlain(weight)} · ${say("median")} ${median} · ${say("best")} ${best}`,
+    `${say("most")} ${most} · ${say("median")} ${median} · ${bestWord()} ${best}`,
   );
   const name = element("th", { scope: "row" }, titled(data.criteria[index]), narrow);
   return element(
@@ -154,7 +156,7 @@ function criterionRow(unit, index) {
     {},
     name,
     numberCell(own.state === "ok" || own.points ? showPoints(own.points) : say(own.state), { class: own.state }),
-    numberCell(showPlain(weight), { class: "wide" }),
+    numberCell(most, { class: "wide" }),
     element("td", { class: "bar" }, comparedBar(own.points, spread, weight)),
     numberCell(median, { class: "wide" }),
     numberCell(best, { class: "wide" }),
@@ -162,14 +164,14 @@ function criterionRow(unit, index) {
 }
 
 function comparedBar(points, spread, weight) {
-  const most = Math.max(share(weight), share(points || "0"), spread ? share(spread[5]) : 0) || 1;
+  const most = Math.max(share(weight), share(points || "0"), spread ? share(spread[HIGHEST]) : 0) || 1;
   const at = (number) => (100 * share(number)) / most;
   const bar = drawn("svg", { viewBox: "0 0 100 14", preserveAspectRatio: "none", "aria-hidden": "true", class: "strip" });
   bar.append(drawn("rect", { x: 0, y: 3, width: 100, height: 8, class: "ground" }));
   if (points) bar.append(drawn("rect", { x: 0, y: 3, width: Math.max(0, at(points)), height: 8, class: "own" }));
   if (spread) {
-    bar.append(drawn("line", { x1: at(spread[5]), x2: at(spread[5]), y1: 0, y2: 14, class: "best" }));
-    bar.append(drawn("line", { x1: at(spread[3]), x2: at(spread[3]), y1: 0, y2: 14, class: "median" }));
+    bar.append(drawn("line", { x1: at(spread[BEST]), x2: at(spread[BEST]), y1: 0, y2: 14, class: "best" }));
+    bar.append(drawn("line", { x1: at(spread[MEDIAN]), x2: at(spread[MEDIAN]), y1: 0, y2: 14, class: "median" }));
   }
   return bar;
 }
@@ -188,26 +190,45 @@ function addedTable(unit) {
   return [table(heading, [heading, say("points")], added.map(([name, points, sign]) => [name, sign + showPoints(points)]))];
 }
 
-// Voices
+// Voices, as they spoke; then what the council changed, and what counts
 
 function byVoice(unit) {
-  if (data.voices.length < 2) return [];
-  const spoken = criteriaOf(unit).filter((index) => unit.voices.filter((voice) => voice[index] !== null).length > 1);
-  const rows = spoken.map((index) => {
+  const changed = criteriaOf(unit).filter((index) => unit.changes[index] !== null);
+  if (data.voices.length < 2) return changed.length ? changesOf(unit, changed) : [];
+  const heard = (index) => unit.voices.filter((voice) => voice[index] !== null).length > 1;
+  const told = criteriaOf(unit).filter((index) => heard(index) || changed.includes(index));
+  const rows = told.map((index) => {
     const points = unit.voices.map((voice) => voice[index]);
     const [first, last] = [points[0], points[points.length - 1]];
     const gap = first === null || last === null ? "–" : showSigned(difference(last, first));
-    const changed = gap !== "–" && Number(difference(last, first)) !== 0;
+    const differs = gap !== "–" && Number(difference(last, first)) !== 0;
     return [
       titled(data.criteria[index]),
       ...points.map(showPoints),
-      numberCell(gap, { class: changed ? "changed" : "" }),
+      numberCell(gap, { class: differs ? "changed" : "" }),
+      ...(changed.length ? changeCells(unit, index) : []),
     ];
   });
-  const heads = [say("criterion"), ...data.voices.map(both), say("difference")];
+  const more = changed.length ? [say("change"), say("counted")] : [];
+  const heads = [say("criterion"), ...data.voices.map(both), say("difference"), ...more];
   const heading = element("h3", {}, say("voices"));
   if (!rows.length) return [heading, element("p", {}, say("no_gap"))];
   return [heading, element("p", {}, say("voices_text")), table(say("voices"), heads, rows)];
+}
+
+function changeCells(unit, index) {
+  const change = unit.changes[index];
+  const points = pointsOf(unit, index);
+  return [numberCell(change === null ? "–" : showSigned(change), { class: change === null ? "" : "changed" }), showPoints(points)];
+}
+
+function changesOf(unit, changed) {
+  const heads = [say("criterion"), say("before"), say("change"), say("counted")];
+  const rows = changed.map((index) => {
+    const before = difference(pointsOf(unit, index), unit.changes[index]);
+    return [titled(data.criteria[index]), showPoints(before), ...changeCells(unit, index)];
+  });
+  return [element("h3", {}, say("changes")), table(say("changes"), heads, rows)];
 }
 
 function neighboursOf(index) {
