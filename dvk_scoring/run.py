@@ -171,7 +171,7 @@ def _joined(frame: nw.DataFrame[Any], outputs: nw.DataFrame[Any]) -> nw.DataFram
 
 
 def _sorted(scheme: Scheme, frame: nw.DataFrame[Any]) -> nw.DataFrame[Any]:
-    """Sort by cluster in the scheme's order, rank, id; in a cluster the last are not ranked, then out of competition."""
+    """Sort by cluster in the scheme's order, rank, id; last those not ranked, then those out of competition."""
     clusters = list(scheme.clusters)
     place = nw.col(CLUSTER).replace_strict(clusters, list(range(len(clusters))), return_dtype=nw.Int64)
     if scheme.ranking.within == "all":

@@ -9,10 +9,12 @@ from typing import Final
 
 import attrs
 
-from dvk_scoring.analysis.shown import criteria_below, section_points, total_points
+from dvk_scoring.analysis.shown import criteria_below, section_points, shown_total
 from dvk_scoring.formula.show import show_number, show_points
 from dvk_scoring.report.documents.words import Sayer
 from dvk_scoring.report.parts import TopPart, top_parts
+from dvk_scoring.scheme.model import Adjustment, CriterionUse
+from dvk_scoring.scoring.places import most_places, own_places, section_places, shown_places
 from dvk_scoring.scoring.result import Result, UnitResult
 
 _MOST_PLACES: Final = 4
@@ -39,9 +41,10 @@ class Shown:
         self.result, self.scheme, self.say = result, result.scheme, say
         self.language = say.language
         self.parts: tuple[TopPart, ...] = top_parts(self.scheme, self.language)
-        rounding = self.scheme.rounding
-        self.places = min(rounding.closing, _MOST_PLACES)
-        self.shortened = self.places < rounding.closing
+        self.places = min(most_places(self.scheme), _MOST_PLACES)
+        self.shortened = most_places(self.scheme) > _MOST_PLACES or any(
+            one.rounded for one in result.plan.outputs.values()
+        )
         self.names = {one.unit: one.name for one in result.units}
 
     def groups(self) -> Iterator[Together]:
@@ -64,36 +67,52 @@ class Shown:
         return self.scheme.clusters[unit.cluster].title.in_(self.language)
 
     def rank(self, unit: UnitResult) -> str:
-        """Write the rank; a dash when it has none."""
+        """Write the rank; a dash when it has none, or that it is out of competition."""
         if unit.rank is None:
-            return self.say("nothing")
+            return self.say("out" if unit.state == "out" else "nothing")
         return self.say("tied", rank=unit.rank) if unit.tied else str(unit.rank)
 
     def short_rank(self, unit: UnitResult) -> str:
         """Write the rank for a narrow column: a tie is marked by ``=``."""
-        return f"{unit.rank}=" if unit.rank is not None and unit.tied else self.rank(unit)
+        if unit.rank is None:
+            return self.say("nothing")
+        return f"{unit.rank}=" if unit.tied else str(unit.rank)
+
+    def notes(self) -> Iterator[str]:
+        """Say what must be known of totals and ranks to read them."""
+        rounding = self.scheme.rounding
+        if self.scheme.ranking.prefer == "low":
+            yield self.say("low")
+        if rounding.shown is not None and rounding.shown < rounding.total:
+            yield self.say("rounded", shown=rounding.shown, total=rounding.total)
 
     def total(self, unit: UnitResult) -> str:
-        """Write the total; a dash when the unit is not ranked."""
-        total = total_points(unit)
-        return self.say("nothing") if total is None else show_points(total, self.scheme.rounding.total, self.language)
+        """Write the total; a dash where something that it needs is missing."""
+        total = shown_total(unit)
+        return self.say("nothing") if total is None else show_points(total, shown_places(self.scheme), self.language)
 
     def part(self, unit: UnitResult, part: TopPart) -> str:
         """Write the points of a section or criterion that has a column of its own."""
         if part.kind == "section":
             return self.section(unit, part.id)
         own = unit.criteria.get(part.id)
-        return self.say("nothing") if own is None or own.points is None else self.points(own.points)
+        if own is None or own.points is None:
+            return self.say("nothing")
+        return self.points(own.points, self.scheme.criteria[part.id])
 
     def section(self, unit: UnitResult, key: str) -> str:
         """Write the points of a section."""
-        rounding, points = self.scheme.rounding, section_points(self.scheme, unit, key)
-        places = self.places if rounding.section is None else min(rounding.section, _MOST_PLACES)
+        points, places = section_points(self.scheme, unit, key), min(section_places(self.scheme), _MOST_PLACES)
         return self.say("nothing") if points is None else show_points(points, places, self.language)
 
-    def points(self, value: Decimal) -> str:
-        """Write points of a criterion, a bonus or a penalty."""
-        return show_points(value, self.places, self.language)
+    def points(self, value: Decimal, one: CriterionUse | Adjustment | None = None) -> str:
+        """Write points of a criterion, a bonus or a penalty, or a sum of several."""
+        places = self.places if one is None else min(own_places(one), _MOST_PLACES)
+        return show_points(value, places, self.language)
+
+    def change(self, value: Decimal, one: CriterionUse | None = None) -> str:
+        """Write what the council changed, with its sign."""
+        return f"{'−' if value < 0 else '+'}{self.points(abs(value), one)}"
 
     def most(self, part: TopPart, kind: str) -> str:
         """Write what a part can give to units of a kind."""
@@ -116,8 +135,10 @@ class Shown:
         return show_number(self.scheme.total, self.language)
 
     def klass(self, unit: UnitResult) -> str:
-        """Name the class, and whether it is on hold."""
+        """Name the class, and whether it is undecided or on hold."""
         name = self.say("nothing") if unit.klass is None else self.scheme.classes[unit.klass].title.in_(self.language)
+        if unit.class_open:
+            name = self.say("class_open")
         held = any("class" in one.effect for one in unit.holds)
         return self.say("on_hold", name=name) if held else name
 
@@ -129,7 +150,7 @@ class Shown:
             if own.state == "proposed":
                 shown.append(title)
             elif own.state != "no":
-                shown.append(self.say("in_state", title=title, state=self.say(own.state)))
+                shown.append(self.say("in_state", title=title, state=self.say(own.word)))
         return "; ".join(shown)
 
     def named(self, units: Sequence[str]) -> str:

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, Final
 
 from dvk_scoring import __version__
+from dvk_scoring.formula.show import show_day
 from dvk_scoring.report.documents.letterhead import Kind, Letterhead
 from dvk_scoring.report.documents.words import BLANK, SHORT_BLANK, Sayer
 from dvk_scoring.report.json import figures_digest
@@ -38,7 +39,7 @@ def head_data(result: Result, letterhead: Letterhead, kind: Kind, say: Sayer) ->
         "about": paper.about or scheme.title.in_(say.language),
         "scheme": {"id": scheme.id, "title": scheme.title.in_(say.language)},
         "legal_basis": [one.text for one in scheme.legal_basis],
-        "as_of": "" if result.as_of is None else short_day(result.as_of, say),
+        "as_of": "" if result.as_of is None else show_day(result.as_of, say.language),
         "for_council": say("for_council", council=letterhead.council or say("council")),
         "chair": name_of(letterhead, "chair"),
         "secretary": name_of(letterhead, "secretary"),
@@ -90,8 +91,3 @@ def long_day(day: date | None, say: Sayer) -> str:
     if say.language == "en":
         return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
     return say("day", day=f"{day.day:02}", month=f"{day.month:02}" if day.month < 3 else day.month, year=day.year)
-
-
-def short_day(day: date, say: Sayer) -> str:
-    """Write a day in digits."""
-    return f"{day:%d/%m/%Y}" if say.language == "vi" else day.isoformat()

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
-from dvk_scoring.analysis.reason import Reasons, show_day
-from dvk_scoring.formula.show import show_number
+from dvk_scoring.analysis.reason import Reasons
+from dvk_scoring.formula.show import show_day, show_number
 from dvk_scoring.report.documents.figures import Shown
 from dvk_scoring.scheme.model import Ruling
+from dvk_scoring.scoring.result import TitleWord, UnitResult
 from dvk_scoring.scoring.ruled import has_effect
 from dvk_scoring.text import Text
 
@@ -25,7 +26,12 @@ _SAID: Final[Mapping[str, Text]] = {
         vi="Bằng nhau ở mọi tiêu chí phụ, hội đồng chưa quyết định", en="Tied in every tie-break, not ruled on"
     ),
     "tie": Text(vi="{cluster}, hạng {rank}: {units}.", en="{cluster}, rank {rank}: {units}."),
+    "class_open": Text(
+        vi="Chưa xác định được xếp loại, vì còn số liệu chưa báo cáo",
+        en="Class undecided, because something is not reported",
+    ),
     "undecided": Text(vi="Danh hiệu chưa quyết định được", en="Titles that are undecided"),
+    "reserve": Text(vi="{title} (dự bị)", en="{title} (reserve)"),
     "undecided_one": Text(vi="{title}: {units}.", en="{title}: {units}."),
     "cuts": Text(
         vi="Hạn mức xếp loại cắt ngang các đơn vị bằng điểm, nên xếp loại dưới",
@@ -35,6 +41,7 @@ _SAID: Final[Mapping[str, Text]] = {
     "knock_out": Text(vi="{unit}: {told}.", en="{unit}: {told}."),
     "not_ranked": Text(vi="Chưa xếp hạng", en="Not ranked"),
     "not_ranked_one": Text(vi="{unit}: {because}.", en="{unit}: {because}."),
+    "out": Text(vi="Không tham gia xếp hạng", en="Out of competition"),
     "not_assigned": Text(vi="Không phân công (KP)", en="Not assigned"),
     "unappraised": Text(vi="Số liệu tự chấm chưa ai thẩm định", en="Claimed figures that nobody appraised"),
     "unappraised_one": Text(vi="{unit}: {count} số liệu.", en="{unit}: {count}."),
@@ -42,6 +49,7 @@ _SAID: Final[Mapping[str, Text]] = {
     "gaps_all": Text(vi="{count} số liệu của {units}.", en="{count} figures of {units}."),
     "rulings": Text(vi="Quyết định của hội đồng đã áp dụng", en="Rulings applied"),
     "ruling": Text(vi="{act}; lý do: {reason} ({ref}, ngày {day}).", en="{act}; {reason} ({ref}, {day})."),
+    "act_out": Text(vi="{units}: không tham gia xếp hạng", en="{units}: out of competition"),
     "act_tie": Text(vi="Thứ tự giữa các đơn vị bằng nhau: {units}", en="Order of those tied: {units}"),
     "act_not_assigned": Text(vi="{units}: không phân công “{target}”", en="{units}: “{target}” not assigned"),
     "act_points": Text(vi="{units}: “{target}” {change} điểm", en="{units}: “{target}” {change} points"),
@@ -56,10 +64,12 @@ def find_matters(shown: Shown, reasons: Reasons) -> list[dict[str, Any]]:
     kinds = {
         "holds": finder.holds(),
         "ties": finder.ties(),
+        "class_open": finder.listed(one for one in shown.result.units if one.class_open),
         "undecided": finder.undecided(),
-        "cuts": finder.cuts(),
+        "cuts": finder.listed(one for one in shown.result.units if one.class_cut),
         "knock_outs": finder.knock_outs(),
         "not_ranked": finder.not_ranked(),
+        "out": finder.listed(one for one in shown.result.units if one.state == "out"),
         "not_assigned": finder.not_assigned(),
         "unappraised": finder.unappraised(),
         "gaps": finder.gaps(),
@@ -80,7 +90,7 @@ class _Finder:
         return _SAID[key].in_(self.language).format(**values)
 
     def _act(self, one: Ruling) -> dict[str, str]:
-        return {"reason": one.reason.rstrip("."), "ref": one.ref, "day": show_day(one, self.language)}
+        return {"reason": one.reason.rstrip("."), "ref": one.ref, "day": show_day(one.day, self.language)}
 
     def holds(self) -> Iterator[str]:
         for one in self.result.rulings:
@@ -90,6 +100,8 @@ class _Finder:
                 yield self._say("hold", units=self.shown.named(one.units), effect=effect, **self._act(one))
 
     def ties(self) -> Iterator[str]:
+        if self.scheme.ranking.ties == "final":  # then shared ranks are the result
+            return
         for group in self.shown.groups():
             ranks: dict[int, list[str]] = {}
             for unit in group.units:
@@ -100,15 +112,17 @@ class _Finder:
 
     def undecided(self) -> Iterator[str]:
         for key, title in self.scheme.titles.items():
-            units = [one.unit for one in self.units if one.titles[key].state == "undecided"]
-            if units:
-                name = title.title.in_(self.language)
-                yield self._say("undecided_one", title=name, units=self.shown.named(units))
+            name = title.title.in_(self.language)
+            told: dict[TitleWord, str] = {"undecided": name, "undecided-reserve": self._say("reserve", title=name)}
+            for word, heading in told.items():
+                units = [one.unit for one in self.units if one.titles[key].word == word]
+                if units:
+                    yield self._say("undecided_one", title=heading, units=self.shown.named(units))
 
-    def cuts(self) -> Iterator[str]:
-        units = [one.unit for one in self.units if one.class_cut]
-        if units:
-            yield f"{self.shown.named(units)}."
+    def listed(self, units: Iterable[UnitResult]) -> Iterator[str]:
+        named = [one.unit for one in units]
+        if named:
+            yield f"{self.shown.named(named)}."
 
     def knock_outs(self) -> Iterator[str]:
         for key, fault in self.scheme.knock_outs.items():
@@ -143,7 +157,7 @@ class _Finder:
 
     def rulings(self) -> Iterator[str]:
         for one in self.result.rulings:
-            if one.act in ("tie", "not-assigned", "points") and has_effect(self.result, one):
+            if one.act not in ("hold", "release") and has_effect(self.result, one):
                 yield self._say("ruling", act=self._told(one), **self._act(one))
 
     def _told(self, one: Ruling) -> str:
@@ -151,6 +165,8 @@ class _Finder:
             names = [self.shown.names.get(unit, unit) for unit in one.units]
             return self._say("act_tie", units=self._say("then").join(names))
         units, target = self.shown.named(one.units), self._target(one.of or "")
+        if one.act == "out":
+            return self._say("act_out", units=units)
         if one.act == "not-assigned":
             return self._say("act_not_assigned", units=units, target=target)
         change = f"{'+' if one.change > 0 else '−'}{show_number(abs(one.change), self.language)}"

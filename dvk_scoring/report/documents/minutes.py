@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Any, Final
 
 from dvk_scoring.analysis.reason import Reasons
-from dvk_scoring.formula.show import show_number
+from dvk_scoring.formula.show import show_day, show_number
 from dvk_scoring.report.documents.figures import Shown
-from dvk_scoring.report.documents.head import head_data, short_day
+from dvk_scoring.report.documents.head import head_data
 from dvk_scoring.report.documents.letterhead import Letterhead, Member
 from dvk_scoring.report.documents.matters import find_matters
 from dvk_scoring.report.documents.words import BLANK, FULL_BLANK, LONG_BLANK, SHORT_BLANK, Sayer
-from dvk_scoring.scoring.result import Result
+from dvk_scoring.scoring.result import Result, TitleWord, UnitResult
 from dvk_scoring.text import Language
 
-_STATES: Final = ("proposed", "undecided", "held", "reserve")
+_VOTED: Final[Sequence[TitleWord]] = ("proposed", "reserve")
+"""What a vote can be taken on: it comes out so whatever is still open."""
+_WAITING: Final[Sequence[TitleWord]] = ("undecided", "held", "undecided-reserve")
 _BLANK_ROWS: Final = 5
 
 
 def minutes_data(result: Result, letterhead: Letterhead, language: Language) -> dict[str, Any]:
     """Give what fills the minutes; ``docs/documents.md`` says what each name means."""
     say = Sayer(language)
-    shown, paper = Shown(result, say), letterhead.paper("minutes")
+    shown, paper, reasons = Shown(result, say), letterhead.paper("minutes"), Reasons(result, language)
     head = head_data(result, letterhead, "minutes", say)
     scheme_title = result.scheme.title.in_(language)
     return {
@@ -53,8 +55,9 @@ def minutes_data(result: Result, letterhead: Letterhead, language: Language) -> 
             }
             for group in shown.groups()
         ],
-        "titles": [_title(shown, key) for key in result.scheme.titles],
-        "matters": find_matters(shown, Reasons(result, language)),
+        "notes": list(shown.notes()),
+        "titles": [_title(shown, reasons, key) for key in result.scheme.titles],
+        "matters": find_matters(shown, reasons),
         "lines": [FULL_BLANK] * 4,
         "closed": say("closed", value=paper.closed or _when(say)),
         "members": list(_members(letterhead, say)),
@@ -74,7 +77,7 @@ def counted(shown: Shown, say: Sayer) -> str:
     entrant = scheme.entrant.in_(say.language)
     if say.language == "en":
         entrant = entrant if count == 1 or entrant.endswith("s") else f"{entrant}s"
-    day = "" if result.as_of is None else say("until", day=short_day(result.as_of, say))
+    day = "" if result.as_of is None else say("until", day=show_day(result.as_of, say.language))
     number = show_number(Fraction(count), say.language)
     if clusters == 1:
         return say("counted_one", count=number, entrant=entrant, day=day)
@@ -115,19 +118,31 @@ def _members(letterhead: Letterhead, say: Sayer) -> Iterator[dict[str, str]]:
             yield {"no": str(place), "name": BLANK, "post": BLANK, "role": ""}
 
 
-def _title(shown: Shown, key: str) -> dict[str, Any]:
-    """List who may have a title: those proposed first, then those the council must decide on, then reserves."""
+def _title(shown: Shown, reasons: Reasons, key: str) -> dict[str, Any]:
+    """List who may have a title: those that are voted on, and apart those of whom something must be decided first."""
     rows = [
         {
             "id": unit.unit,
             "name": unit.name,
             "cluster": shown.cluster(unit),
             "total": shown.total(unit),
-            "state": shown.say(unit.titles[key].state),
+            "state": shown.say(unit.titles[key].word),
         }
-        for state in _STATES
-        for unit in shown.result.units
-        if unit.titles[key].state == state
+        for unit in _in_state(shown, key, _VOTED)
     ]
     numbered = [{"no": str(place), **row} for place, row in enumerate(rows, start=1)]
-    return {"title": shown.scheme.titles[key].title.in_(shown.language), "rows": numbered}
+    waiting = [_waits(shown, reasons, unit, key) for unit in _in_state(shown, key, _WAITING)]
+    return {"title": shown.scheme.titles[key].title.in_(shown.language), "rows": numbered, "waiting": waiting}
+
+
+def _in_state(shown: Shown, key: str, words: Sequence[TitleWord]) -> Iterator[UnitResult]:
+    """Give the units of some states of a title, state by state."""
+    for word in words:
+        yield from (unit for unit in shown.result.units if unit.titles[key].word == word)
+
+
+def _waits(shown: Shown, reasons: Reasons, unit: UnitResult, key: str) -> str:
+    """Say what a unit waits for."""
+    told = {"name": unit.name, "cluster": shown.cluster(unit), "total": shown.total(unit)}
+    reason = reasons.title(unit, key).rstrip(".")
+    return shown.say("waits", **told, state=shown.say(unit.titles[key].word), reason=reason)

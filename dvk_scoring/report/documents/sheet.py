@@ -10,12 +10,12 @@ from dvk_scoring.analysis.criterion import CriterionTeller
 from dvk_scoring.analysis.explain import explain, find_unit
 from dvk_scoring.analysis.paragraph import Paragraph
 from dvk_scoring.analysis.reason import Reasons
-from dvk_scoring.formula.show import show_number
+from dvk_scoring.formula.show import show_day, show_number
 from dvk_scoring.report.documents.figures import Shown
 from dvk_scoring.report.documents.head import head_data
 from dvk_scoring.report.documents.letterhead import Letterhead
 from dvk_scoring.report.documents.words import Sayer
-from dvk_scoring.scheme.model import Adjustment
+from dvk_scoring.scheme.model import Adjustment, CriterionUse
 from dvk_scoring.scoring.result import CriterionResult, Result, UnitResult
 from dvk_scoring.text import Language
 
@@ -40,7 +40,8 @@ def sheet_data(result: Result, unit_id: str, letterhead: Letterhead, language: L
         "unit": {"id": unit.unit, "name": unit.name, "cluster": shown.cluster(unit)},
         "unit_is": say("unit_is", entrant=head["words"]["unit"], name=unit.name),
         "cluster_is": say("cluster_is", cluster=shown.cluster(unit)),
-        "claimed": teller.voice_title(),
+        "claimed": teller.voice_title(teller.claimed),
+        "before": teller.before_title(),
         "rows": list(teller.rows()),
         "whole": shown.whole(),
         "total": shown.total(unit),
@@ -49,6 +50,7 @@ def sheet_data(result: Result, unit_id: str, letterhead: Letterhead, language: L
         "titles": shown.titles(unit),
         "told": [{"heading": one.heading, "lines": _plain(one.lines)} for one in _told(result, unit_id, language)],
         "notes": [
+            *shown.notes(),
             *([say("shortened", places=shown.places)] if shown.shortened else []),
             say("kp_note"),
         ],
@@ -73,7 +75,8 @@ class _Rows:
         self.shown, self.unit, self.teller = shown, unit, teller
         self.scheme, self.language, self.say = shown.scheme, shown.language, shown.say
         self.kind = self.scheme.clusters[unit.cluster].kind
-        self.voice = self._first_voice()
+        self.claimed = self._first_voice()
+        self.changed = any(one.change is not None for one in unit.criteria.values())
 
     def _first_voice(self) -> str | None:
         """Give the first voice when it speaks of most criteria; units cannot claim what rests on others' figures."""
@@ -83,17 +86,25 @@ class _Rows:
         spoken = [one.points_by_voice.get(voices[0]) is not None for one in self.unit.criteria.values()]
         return voices[0] if 2 * sum(spoken) > len(spoken) else None
 
-    def voice_title(self) -> str:
-        """Name the first voice, whose points stand beside those that count; empty when there is none to show."""
-        if self.voice is None:
+    def voice_title(self, voice: str | None) -> str:
+        """Name a voice whose points stand beside those that count; empty when there is none to show."""
+        if voice is None:
             return ""
-        title = self.scheme.voice_titles.get(self.voice)
-        return self.voice if title is None else title.in_(self.language)
+        title = self.scheme.voice_titles.get(voice)
+        return voice if title is None else title.in_(self.language)
+
+    def before_title(self) -> str:
+        """Name the points before the council changed some: by the last voice; empty where it changed none."""
+        voices = list(self.shown.result.by_voice)
+        if not self.changed:
+            return ""
+        return self.voice_title(voices[-1]) if voices else self.say("before")
 
     def rows(self) -> Iterator[Row]:
         yield from self._below(None)
         yield from self._adjusted("bonuses", self.scheme.bonuses, self.unit.bonuses, self.unit.bonus_counted)
         yield from self._adjusted("penalties", self.scheme.penalties, self.unit.penalties, self.unit.penalty_counted)
+        yield from self._changes()
 
     def _below(self, parent: str | None) -> Iterator[Row]:
         for key, own in self.unit.criteria.items():
@@ -111,16 +122,37 @@ class _Rows:
         use = self.scheme.criteria[key]
         figures, closing = self.teller.in_short(self.unit, key)
         told = [*(["; ".join(line.strip() for line in figures)] if figures else []), *closing]
-        most = show_number(use.weight[self.kind], self.language)
-        row = _row("criterion", use.no, use.title.in_(self.language), most, self._points(own), told=told)
-        claimed = own.points_by_voice.get(self.voice) if self.voice is not None else None
-        row["claimed"] = "" if claimed is None else self.shown.points(claimed)
+        title, most = use.title.in_(self.language), show_number(use.weight[self.kind], self.language)
+        if use.tie_break:
+            title, most = self.say("tie_break", title=title), self.say("nothing")
+        row = _row("criterion", use.no, title, most, self._points(use, own), told=told)
+        claimed = own.points_by_voice.get(self.claimed) if self.claimed is not None else None
+        row["claimed"] = "" if claimed is None else self.shown.points(claimed, use)
+        if self.changed:
+            row["before"] = row["points"]
+            if own.change is not None and own.points is not None:
+                row["before"] = self.shown.points(own.points - own.change, use)
+                row["change"] = self.shown.change(own.change, use)
         return row
 
-    def _points(self, own: CriterionResult) -> str:
+    def _points(self, use: CriterionUse, own: CriterionResult) -> str:
         if own.points is None or own.state == "not-reported":
             return self.say(own.state)
-        return self.shown.points(own.points)
+        return self.shown.points(own.points, use)
+
+    def _changes(self) -> Iterator[Row]:
+        """Give a line of its own to each ruling on a section or the total."""
+        acts = [
+            one
+            for one in self.shown.result.rulings
+            if one.act == "points" and self.unit.unit in one.units and not (one.of or "").startswith("criteria.")
+        ]
+        if acts:
+            yield _row("section", "", self.say("changes"), "", "")
+        for one in acts:
+            told = self.say("ruled", reason=one.reason, ref=one.ref, day=show_day(one.day, self.language))
+            change = f"{'−' if one.change < 0 else '+'}{show_number(abs(one.change), self.language)}"
+            yield _row("criterion", "", self.teller.quantities.name(one.of or ""), "", change, told=[told])
 
     def _adjusted(
         self, kind: str, declared: Mapping[str, Adjustment], given: Mapping[str, Decimal], counted: Decimal
@@ -136,9 +168,15 @@ class _Rows:
                 name = self.teller.quantities.name(one.to)
                 told = [] if one.to == "total" else [self.say("counted_in", name=name)]
                 yield _row(
-                    "criterion", one.no, one.title.in_(self.language), "", sign + self.shown.points(value), told=told
+                    "criterion",
+                    one.no,
+                    one.title.in_(self.language),
+                    "",
+                    sign + self.shown.points(value, one),
+                    told=told,
                 )
 
 
 def _row(kind: str, no: str, title: str, most: str, points: str, *, told: Sequence[str] = ()) -> Row:
-    return {"kind": kind, "no": no, "title": title, "most": most, "claimed": "", "points": points, "told": list(told)}
+    voices = {"claimed": "", "before": "", "change": ""}
+    return {"kind": kind, "no": no, "title": title, "most": most, **voices, "points": points, "told": list(told)}

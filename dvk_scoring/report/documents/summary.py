@@ -80,9 +80,13 @@ def _width(characters: int, letters: int) -> int:
 
 
 def _notes(shown: Shown) -> Iterator[str]:
-    """Say what keeps the columns from adding up to the total."""
+    """Say what must be known to read the table, and what keeps the columns from adding up to the total."""
     scheme = shown.scheme
+    yield from shown.notes()
     yield shown.say("marks")
+    out = [one.unit for one in shown.result.units if one.state == "out"]
+    if out:
+        yield shown.say("out_are", units=shown.named(out))
     if any(one.tied for one in shown.result.units):
         yield shown.say("tie_mark")
     if shown.shortened:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from dvk_scoring.scoring.state_words import CLASS_OPEN, CRITERION, TITLE, UNIT
 from dvk_scoring.text import Language, Text
 
 WORDS: Final[Mapping[str, Text]] = {
@@ -51,10 +52,9 @@ WORDS: Final[Mapping[str, Text]] = {
     "none": Text(vi="Không có.", en="None."),
     "tied": Text(vi="{rank} (đồng hạng)", en="{rank} (tied)"),
     "on_hold": Text(vi="{name} (chưa xét)", en="{name} (on hold)"),
-    "proposed": Text(vi="đề nghị", en="proposed"),
-    "reserve": Text(vi="dự bị", en="reserve"),
-    "undecided": Text(vi="chưa quyết định", en="undecided"),
-    "held": Text(vi="chưa xét", en="on hold"),
+    **TITLE,
+    "class_open": CLASS_OPEN,
+    "out": UNIT["out"],
     "in_state": Text(vi="{title} ({state})", en="{title} ({state})"),
     "more": Text(vi="{names} và {count} nơi khác", en="{names} and {count} more"),
     # minutes
@@ -90,6 +90,19 @@ WORDS: Final[Mapping[str, Text]] = {
     "proposal": Text(
         vi="Kết quả tính điểm là đề nghị; hội đồng thảo luận và biểu quyết, số phiếu ghi vào bảng.",
         en="What was computed is a proposal; the council debates and votes, and the votes are written into the table.",
+    ),
+    "waiting": Text(
+        vi="Chưa đưa ra biểu quyết được; hội đồng cần quyết định trước:",
+        en="Not ready for a vote; the council must first decide:",
+    ),
+    "waits": Text(
+        vi="{name} ({cluster}), {total} điểm, {state}: {reason}.",
+        en="{name} ({cluster}), {total} points, {state}: {reason}.",
+    ),
+    "low": Text(vi="Tổng thấp hơn thì xếp trên.", en="The lower total ranks first."),
+    "rounded": Text(
+        vi="Tổng điểm in {shown} chữ số thập phân; xếp hạng theo đủ {total} chữ số.",
+        en="Totals are printed with {shown} decimals; ranks are taken from all {total}.",
     ),
     "matters": Text(vi="Những việc hội đồng cần xem xét", en="What the council must look at"),
     "debate": Text(vi="Ý kiến thảo luận và kết luận", en="Debate and conclusion"),
@@ -130,6 +143,7 @@ WORDS: Final[Mapping[str, Text]] = {
         vi="Đơn vị có phần không phân công được quy về {whole} điểm.",
         en="Where part is not assigned, the total is scaled to {whole} points.",
     ),
+    "out_are": Text(vi="Không tham gia xếp hạng: {units}.", en="Out of competition: {units}."),
     "counted_in": Text(vi="tính vào {name}", en="counted in {name}"),
     # sheet
     "sheet": Text(vi="PHIẾU ĐIỂM", en="SCORE SHEET"),
@@ -139,8 +153,13 @@ WORDS: Final[Mapping[str, Text]] = {
     "points": Text(vi="Điểm", en="Points"),
     "told": Text(vi="Số liệu và cách tính tóm tắt", en="Figures and working in short"),
     "not-assigned": Text(vi="KP", en="n/a"),
-    "not-reported": Text(vi="chưa báo cáo", en="not reported"),
+    "not-reported": CRITERION["not-reported"],
     "kp_note": Text(vi="KP: không phân công.", en="n/a: not assigned."),
+    "before": Text(vi="Trước điều chỉnh", en="Before"),
+    "change": Text(vi="Hội đồng điều chỉnh", en="Council’s change"),
+    "tie_break": Text(vi="{title} (tiêu chí phụ, không tính điểm)", en="{title} (tie-break, gives no points)"),
+    "changes": Text(vi="Hội đồng điều chỉnh", en="Council’s change"),
+    "ruled": Text(vi="{reason} ({ref}, ngày {day})", en="{reason} ({ref}, {day})"),
     "bonuses": Text(vi="Điểm thưởng", en="Bonuses"),
     "penalties": Text(vi="Điểm trừ", en="Penalties"),
     "sum": Text(vi="TỔNG ĐIỂM", en="TOTAL"),

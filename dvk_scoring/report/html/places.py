@@ -12,7 +12,7 @@ from dvk_scoring.scoring.result import Result
 def point_places(result: Result) -> int:
     """Give the decimals of points of criteria, bonuses and penalties.
 
-    Those that are rounded have the decimals that the scheme keeps; of those that are not, few need all that are put out.
+    Those that are rounded have the decimals that the scheme keeps; of the others few need all that are put out.
     """
     scheme = result.scheme
     uses = (*scheme.criteria.values(), *scheme.bonuses.values(), *scheme.penalties.values())
