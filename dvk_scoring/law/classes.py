@@ -149,7 +149,6 @@ class ClassLaw:
         found: dict[str, Sure] = {}
         at_least: dict[str, Sure] = {}
         before: Sure = plain(NEVER)
-        quotas = False
         cut: list[Cond] = []
         for key, one in self.scheme.classes.items():
             part = f"classes.{key}"
@@ -160,8 +159,7 @@ class ClassLaw:
                 cut.append(self._cut(members, within, one.quota, part))
                 member = all_sure(members.sure, within)
             found[key] = self.sheet.sure(f"{part}.given", member, part)
-            quotas = quotas or one.quota is not None
-            before = at_least[key] = _joined(before, reached[key], found[key], quotas=quotas)
+            before = at_least[key] = _joined(before, reached[key], found[key], quotas=bool(cut))
         if cut:
             self.sheet.condition("class.cut", any_of(*cut), "classes")
         return found, at_least

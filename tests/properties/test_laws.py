@@ -24,6 +24,7 @@ from dvk_scoring.run import score
 from dvk_scoring.scheme.model import (
     Adjustment,
     Class,
+    Closing,
     Cluster,
     CriterionUse,
     Decided,
@@ -41,7 +42,6 @@ from dvk_scoring.scheme.model import (
 from dvk_scoring.scheme.model import (
     Test as Condition,
 )
-from dvk_scoring.scoring.award import WHY_BEYOND, WHY_NOT_WITH
 from dvk_scoring.scoring.result import Result, UnitResult
 from dvk_scoring.testing.single import single
 
@@ -103,12 +103,16 @@ def _use(key: str, weight: int, section: str | None) -> CriterionUse:
         {"unit": decided},
         decided.built.figures,
         Text.same("hand-made"),
+        closing=Closing(1),
     )
 
 
 def _adjustment(key: str, to: str, cap: int) -> Adjustment:
     decided = _decided(Each)
-    return Adjustment(key, Text.same(key), "", to, Fraction(cap), Fraction(1), None, decided, decided.built.figures)
+    own = decided.built.figures
+    return Adjustment(
+        key, Text.same(key), "", to, Fraction(cap), Fraction(1), None, decided, own, closing=Closing(1)
+    )
 
 
 FAULT = FigureSpec("fault", "yes-no", Text.same("fault"), high=Fraction(1), shared=True)
@@ -180,7 +184,7 @@ def made_rows(seed: int, units: int = 24, *, names: str = "u") -> list[Row]:
             due = draw.choice((0, 2, 4, 12))
             row[f"{key}.due"], row[f"{key}.done"] = due, draw.randint(0, due) if draw.random() < 0.6 else due
         for name in ("idea.times", "help.times", "late.times"):
-            row[name] = draw.choice((0, 0, 1, 9, None))
+            row[name] = draw.choice((0, 0, 1, 9, None)) if draw.random() < 0.2 else draw.choice((0, 0, 1, 9))
         row["fault"] = int(draw.random() < 0.1)
         chance = draw.random()
         if chance < 0.1:
@@ -203,7 +207,8 @@ def by_unit(result: Result) -> dict[str, UnitResult]:
 
 def second_way(row: Row) -> tuple[Fraction, bool]:
     """Compute a total from the rules in plain fractions: total and whether the unit is ranked."""
-    base, of, ranked = Fraction(0), Fraction(0), True
+    base, of = Fraction(0), Fraction(0)
+    ranked = None not in (row["idea.times"], row["help.times"], row["late.times"])
     assigned_a = False
     for key, use in CRITERIA.items():
         done, due, weight = row[f"{key}.done"], row[f"{key}.due"], use.weight["unit"]
@@ -227,6 +232,12 @@ def second_way(row: Row) -> tuple[Fraction, bool]:
     return min(max(total + bonus - min(4, times("late.times", 3)), Fraction(0)), Fraction(104)), ranked
 
 
+def key(one: UnitResult) -> tuple[object, ...]:
+    """Give what a ranked unit is compared by: total, points of c (whoever has them first), fewer penalties."""
+    c = one.criteria["c"]
+    return one.total, c.state == "ok", c.points or 0, -one.penalty_counted
+
+
 @settings(max_examples=40, deadline=None)
 @given(st.integers(0, 10**6))
 def test_totals_and_ranks_come_out_the_second_way_too(seed: int) -> None:
@@ -244,7 +255,7 @@ def test_totals_and_ranks_come_out_the_second_way_too(seed: int) -> None:
         better = [
             other
             for other in ranked_units
-            if other.cluster == one.cluster and (other.total, *other.chain) > (one.total, *one.chain)
+            if other.cluster == one.cluster and key(other) > key(one)
         ]
         assert one.rank == 1 + len(better)
 
@@ -284,12 +295,28 @@ def _check_quota(here: Sequence[UnitResult], title: str, *, keeps_place: bool) -
     taken = sum(state.state == "proposed" for state in states)
     kept = sum(state.state == "held" and state.place <= limit for state in states)
     assert taken + (kept if keeps_place else 0) <= limit
-    eligible = [one for one in here if one.titles[title].state != "no" or one.titles[title].why == WHY_BEYOND]
+    eligible = [one for one in here if (flag_bars if title == "flag" else merit_bars)(one) == "none"]
     for one in eligible:
         for other in eligible:
-            same = (one.total, *one.chain) == (other.total, *other.chain)
-            if same and "held" not in (one.titles[title].state, other.titles[title].state):
-                assert one.titles[title].state == other.titles[title].state
+            if key(one) == key(other) and "held" not in (one.titles[title].state, other.titles[title].state):
+                assert one.titles[title].word == other.titles[title].word
+
+
+def flag_bars(one: UnitResult) -> str:
+    """Tell whether something bars the flag: class, the fault, or less than a quarter of the section."""
+    if one.rank is None or one.knock_outs or one.klass not in ("best", "good"):
+        return "all"
+    own = [one.criteria[key] for key in ("a", "b") if one.criteria[key].state == "ok"]
+    had = sum(Fraction(each.points or 0) for each in own)  # without the bonus
+    return "none" if not own or had >= Fraction(20 * len(own), 4) else "all"
+
+
+def merit_bars(one: UnitResult) -> str:
+    """Tell whether something bars the title of merit: only the flag does, or may."""
+    flag = one.titles["flag"].word
+    if one.rank is None or flag == "proposed":
+        return "all"
+    return "none" if flag in ("no", "reserve", "undecided-reserve") else "perhaps"
 
 
 @settings(max_examples=60, deadline=None)
@@ -314,11 +341,11 @@ def test_awards(seed: int, held: Any) -> None:
             assert one.titles["flag"].state == "no"
         if one.unit == unit:
             assert {state.state for state in one.titles.values()} <= {"held", "no"}
-        flag = one.titles["flag"]
-        if flag.state in ("proposed", "held") or (flag.state == "undecided" and flag.place <= flag.quota):
-            assert one.titles["merit"].state == "no"
-        else:  # nor does a tie for its reserve stand in the way
-            assert one.titles["merit"].why < WHY_NOT_WITH
+        flag, merit = one.titles["flag"].word, one.titles["merit"].word
+        if flag == "proposed":
+            assert merit == "no"
+        if flag in ("undecided", "held"):  # it may yet have the flag: merit is neither given nor refused for it
+            assert merit not in ("proposed", "reserve")
         if one.state == "not-ranked":
             assert one.rank is None
             assert one.klass is None
@@ -343,12 +370,13 @@ def test_a_ruling_on_a_tie_orders_the_tied_and_nobody_else() -> None:
 def test_the_engine_says_when_units_stay_tied_and_when_a_ruling_ties_nobody() -> None:
     row = {"cluster": "c1", **{name: 3 if name.endswith(("done", "due")) else 0 for name in COLUMNS}}
     rows = [{**row, "unit": "x"}, {**row, "unit": "y"}, {**row, "unit": "z", "a.done": 0}]
-    wrong = Ruling(("x", "z"), "tie", "phiếu kín", date(2020, 12, 1), "BB-01", file="rulings.toml", line=7)
+    rows.append({**row, "unit": "w", "a.done": 1})
+    wrong = Ruling(("w", "z"), "tie", "phiếu kín", date(2020, 12, 1), "BB-01", file="rulings.toml", line=7)
     result = run(rows, rulings=[wrong])
     said = {one.code: one.in_("en") for one in result.problems}
     assert "DVK-E107" in said
     assert "Other rulings applied" not in [one.heading for one in find_odd(result, "en")]
-    assert "rulings.toml:7: Ruling BB-01 orders x, z, but these units are not tied" in said["DVK-E107"]
+    assert "rulings.toml:7: Ruling BB-01 orders w, z, but these units are not tied" in said["DVK-E107"]
     said = {one.code: one.in_("vi") for one in run(rows).problems}
     assert "Còn đồng hạng sau mọi tiêu chí phụ, hội đồng chưa quyết định: x, y." in said["DVK-E106"]
 
