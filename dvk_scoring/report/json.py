@@ -18,7 +18,6 @@ from typing import Any, Final
 import attrs
 
 from dvk_scoring import __version__
-from dvk_scoring.analysis.following import Follower
 from dvk_scoring.analysis.law import Counted
 from dvk_scoring.analysis.reason import Reasons
 from dvk_scoring.analysis.shown import section_points, shown_total, total_points
@@ -55,8 +54,8 @@ def json_lines(result: Result, language: Language) -> Iterator[str]:
     yield f' "scheme": {_written(_scheme(result.scheme), 1)},\n'
     yield f' "provenance": {_written(_provenance(result), 1)},\n'
     yield ' "units": ['
-    follower = Follower(result, many=True)
-    reasons, exact = Reasons(result, language, follower), Exact(result, follower)
+    reasons = Reasons(result, language)
+    exact = Exact(result, reasons.counted)
     mark = "\n"
     for unit in result.iterate():
         yield f"{mark}  {_written(_unit(reasons, exact, unit), 2)}"
@@ -149,7 +148,7 @@ def _ruling(one: Ruling) -> Json:
 class Exact:
     """Numbers of a unit that no decimal says in full, as fractions; nothing is computed where there can be none."""
 
-    def __init__(self, result: Result, follower: Follower) -> None:
+    def __init__(self, result: Result, counted: Counted) -> None:
         """Find the columns that are put out rounded."""
         scheme, outputs = result.scheme, result.plan.outputs
         columns = {f"criteria.{key}": names.points(key) for key in scheme.criteria}
@@ -158,7 +157,7 @@ class Exact:
         columns |= {f"penalties.{key}": names.penalty(key) for key in scheme.penalties}
         columns |= {"bonus_counted": "bonuses", "penalty_counted": "penalties"}
         self.definitions = {key: outputs[name].definition for key, name in columns.items() if outputs[name].rounded}
-        self.counted = Counted(result, follower)
+        self.counted = counted
 
     def numbers(self, unit: UnitResult, shown: Mapping[str, Decimal | None]) -> dict[str, str]:
         """Give the fractions of a unit, by what they are the points of.

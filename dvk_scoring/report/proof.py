@@ -43,7 +43,7 @@ _SAID: Final[Mapping[str, Text]] = {
     "total": Text(vi="Tổng điểm: {how}.", en="Totals: {how}."),
     "shown": Text(
         vi="Bảng in tổng điểm với {places} chữ số thập phân; xếp hạng theo tổng điểm đầy đủ.",
-        en="Tables print {places} decimals of the total; ranks are taken from all of it.",
+        en="Decimals of the total that tables print: {places}; ranks are taken from all of it.",
     ),
     "tie_break": Text(vi="tiêu chí phụ", en="tie-break"),
     "guarded": Text(

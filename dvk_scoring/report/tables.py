@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -87,6 +88,8 @@ class _Maker:
         self.places: dict[str, int] = {}
         self.longest: dict[str, int] = {}
         self.words: dict[str, Sequence[str]] = {"state": ("ranked", "not-ranked", "out")}
+        changes = [one.change for one in result.rulings if one.act == "points"]
+        self.ruled = max(map(_decimals, changes)) if changes else None
 
     def columns(self) -> list[nw.Expr]:
         scheme, sums = self.scheme, most_places(self.scheme)
@@ -121,8 +124,8 @@ class _Maker:
     def _shown(self, places: int, whole: nw.Expr) -> nw.Expr:
         """Round the total half up for print, away from 0; the longest stays a bound, since it is rounded itself."""
         step = 10 ** (self.places["total"] - places)
-        total = nw.col("total").cast(nw.Int64) * nw.lit(self._times("total", self.places["total"]))
-        size = total.abs()
+        total = nw.col("total").cast(nw.Int64)
+        size = total.abs() * nw.lit(int(self.result.plan.outputs["total"].factor * 10 ** self.places["total"]))
         up = size // step + nw.when(size % step >= step - size % step).then(1).otherwise(0)
         self.places["shown"], self.longest["shown"] = places, self.longest["total"] // step + 1
         return nw.when(whole).then(nw.when(total < 0).then(-up).otherwise(up)).alias("shown")
@@ -151,21 +154,32 @@ class _Maker:
         return where
 
     def _points(self, source: str, name: str, places: int, where: nw.Expr | None = None) -> nw.Expr:
-        while (self.result.plan.outputs[source].factor * 10**places).denominator != 1:
-            places += 1
-        self.places[name] = places
-        times = self._times(source, places)
+        self.places[name] = places = self._decimals(source, places)
+        times = self.result.plan.outputs[source].factor * 10**places
         plan = self.result.plan.plan
         step = plan.program[plan.outputs[source]]
-        self.longest[name] = max(abs(step.low), abs(step.high)) * times
+        self.longest[name] = int(max(abs(step.low), abs(step.high)) * times) + 1
         column = nw.col(source).cast(nw.Int64)
-        if times != 1:
-            column = column * nw.lit(times)
+        if times.numerator != 1:
+            column = column * nw.lit(times.numerator)
+        if times.denominator != 1:
+            column = column // nw.lit(times.denominator)
         return (column if where is None else nw.when(where).then(column)).alias(name)
 
-    def _times(self, source: str, places: int) -> int:
-        """Give by what the numbers of a column are multiplied so that they count steps of so many decimals."""
-        return int(self.result.plan.outputs[source].factor * 10**places)
+    def _decimals(self, source: str, places: int) -> int:
+        """Give the decimals of a column: those of its level, or all that its numbers can have.
+
+        Rulings change points in steps of many decimals; of these only those that the changes have are kept.
+        """
+        factor = self.result.plan.outputs[source].factor
+        if self.ruled is not None:
+            ruled = max(places, self.ruled)
+            finer = (factor * 10**ruled).denominator
+            if (self.result.frame[source].cast(nw.Int64) % finer == 0).all():
+                return ruled
+        while (factor * 10**places).denominator != 1:
+            places += 1
+        return places
 
     def _words(self, source: str, words: Mapping[int, str | None], name: str) -> nw.Expr:
         """Turn codes into words; a code without a word is null."""
@@ -175,3 +189,11 @@ class _Maker:
         for code, word in known.items():
             found = nw.when(nw.col(source) == code).then(nw.lit(word)).otherwise(found)
         return found.alias(name)
+
+
+def _decimals(change: Fraction) -> int:
+    """Count the decimals of a change, which ends."""
+    places = 0
+    while (change * 10**places).denominator != 1:
+        places += 1
+    return places

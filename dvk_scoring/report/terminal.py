@@ -57,7 +57,7 @@ _SAID: Final[Mapping[str, Text]] = {
     "low": Text(vi="Tổng thấp hơn thì xếp trên.", en="The lower total ranks first."),
     "shown": Text(
         vi="Tổng in {shown} chữ số thập phân; xếp hạng theo đủ {total} chữ số.",
-        en="Totals are printed with {shown} decimals; ranks are taken from all {total}.",
+        en="Decimals of the total in print: {shown}; ranks are taken from all {total}.",
     ),
     "odd": Text(vi="Cần xem xét", en="To look at"),
     "nothing_odd": Text(vi="Không có gì bất thường.", en="Nothing was odd."),

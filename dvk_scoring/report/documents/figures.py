@@ -16,6 +16,7 @@ from dvk_scoring.report.parts import TopPart, top_parts
 from dvk_scoring.scheme.model import Adjustment, CriterionUse
 from dvk_scoring.scoring.places import most_places, own_places, section_places, shown_places
 from dvk_scoring.scoring.result import Result, UnitResult
+from dvk_scoring.scoring.state_words import TITLE
 
 _MOST_PLACES: Final = 4
 """Decimals of parts that are shown; totals, which decide, stand in full."""
@@ -150,7 +151,7 @@ class Shown:
             if own.state == "proposed":
                 shown.append(title)
             elif own.state != "no":
-                shown.append(self.say("in_state", title=title, state=self.say(own.word)))
+                shown.append(self.say("in_state", title=title, state=TITLE[own.word].in_(self.language)))
         return "; ".join(shown)
 
     def named(self, units: Sequence[str]) -> str:

@@ -14,6 +14,7 @@ from dvk_scoring.report.documents.letterhead import Letterhead, Member
 from dvk_scoring.report.documents.matters import find_matters
 from dvk_scoring.report.documents.words import BLANK, FULL_BLANK, LONG_BLANK, SHORT_BLANK, Sayer
 from dvk_scoring.scoring.result import Result, TitleWord, UnitResult
+from dvk_scoring.scoring.state_words import TITLE
 from dvk_scoring.text import Language
 
 _VOTED: Final[Sequence[TitleWord]] = ("proposed", "reserve")
@@ -126,7 +127,7 @@ def _title(shown: Shown, reasons: Reasons, key: str) -> dict[str, Any]:
             "name": unit.name,
             "cluster": shown.cluster(unit),
             "total": shown.total(unit),
-            "state": shown.say(unit.titles[key].word),
+            "state": TITLE[unit.titles[key].word].in_(shown.language),
         }
         for unit in _in_state(shown, key, _VOTED)
     ]
@@ -144,5 +145,5 @@ def _in_state(shown: Shown, key: str, words: Sequence[TitleWord]) -> Iterator[Un
 def _waits(shown: Shown, reasons: Reasons, unit: UnitResult, key: str) -> str:
     """Say what a unit waits for."""
     told = {"name": unit.name, "cluster": shown.cluster(unit), "total": shown.total(unit)}
-    reason = reasons.title(unit, key).rstrip(".")
-    return shown.say("waits", **told, state=shown.say(unit.titles[key].word), reason=reason)
+    state = shown.say("as_reserve") if unit.titles[key].for_reserve else ""
+    return shown.say("waits", **told, state=state, reason=reasons.title(unit, key).rstrip("."))

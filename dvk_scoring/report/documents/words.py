@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from dvk_scoring.scoring.state_words import CLASS_OPEN, CRITERION, TITLE, UNIT
+from dvk_scoring.scoring.state_words import CLASS_OPEN, CRITERION, UNIT
 from dvk_scoring.text import Language, Text
 
 WORDS: Final[Mapping[str, Text]] = {
@@ -52,7 +52,6 @@ WORDS: Final[Mapping[str, Text]] = {
     "none": Text(vi="Không có.", en="None."),
     "tied": Text(vi="{rank} (đồng hạng)", en="{rank} (tied)"),
     "on_hold": Text(vi="{name} (chưa xét)", en="{name} (on hold)"),
-    **TITLE,
     "class_open": CLASS_OPEN,
     "out": UNIT["out"],
     "in_state": Text(vi="{title} ({state})", en="{title} ({state})"),
@@ -96,13 +95,13 @@ WORDS: Final[Mapping[str, Text]] = {
         en="Not ready for a vote; the council must first decide:",
     ),
     "waits": Text(
-        vi="{name} ({cluster}), {total} điểm, {state}: {reason}.",
-        en="{name} ({cluster}), {total} points, {state}: {reason}.",
+        vi="{name} ({cluster}), {total} điểm{state}: {reason}.", en="{name} ({cluster}), {total} points{state}: {reason}."
     ),
+    "as_reserve": Text(vi=", dự bị", en=", in reserve"),
     "low": Text(vi="Tổng thấp hơn thì xếp trên.", en="The lower total ranks first."),
     "rounded": Text(
         vi="Tổng điểm in {shown} chữ số thập phân; xếp hạng theo đủ {total} chữ số.",
-        en="Totals are printed with {shown} decimals; ranks are taken from all {total}.",
+        en="Decimals of the total in print: {shown}; ranks are taken from all {total}.",
     ),
     "matters": Text(vi="Những việc hội đồng cần xem xét", en="What the council must look at"),
     "debate": Text(vi="Ý kiến thảo luận và kết luận", en="Debate and conclusion"),

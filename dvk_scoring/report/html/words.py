@@ -56,7 +56,7 @@ WORDS: Final[Mapping[str, Text]] = {
     "low": Text(vi="Tổng thấp hơn thì xếp trên.", en="The lower total ranks first."),
     "rounded": Text(
         vi="Tổng in {shown} chữ số thập phân; xếp hạng theo đủ {total} chữ số.",
-        en="Totals are printed with {shown} decimals; ranks are taken from all {total}.",
+        en="Decimals of the total in print: {shown}; ranks are taken from all {total}.",
     ),
     "in_full": Text(vi="xếp hạng theo {total}", en="ranked by {total}"),
     "tie_break": Text(vi="tiêu chí phụ, không tính điểm", en="tie-break, gives no points"),

@@ -43,7 +43,7 @@ function factsOf(unit) {
       ? [say(unit.out ? "out" : "not_ranked")]
       : [element("b", {}, String(unit.rank)), ` / ${count}`, unit.tied ? ` (${say("tied")})` : ""];
   const total = unit.total === null ? ["–"] : [element("b", {}, showTotal(unit.total)), ` / ${showPlain(data.most)}`];
-  if (unit.full) total.push(` (${say("in_full", { total: showFull(unit.full) })})`);
+  if (unit.full && unit.full !== unit.total) total.push(` (${say("in_full", { total: showFull(unit.full) })})`);
   const facts = [fact(say("rank"), ...rank), fact(say("total"), ...total)];
   if (data.classes.length) {
     const name = unit.class_open ? say("class_open") : unit.class < 0 ? "–" : both(data.classes[unit.class]);
