@@ -172,11 +172,10 @@ class _Maker:
         Rulings change points in steps of many decimals; of these only those that the changes have are kept.
         """
         factor = self.result.plan.outputs[source].factor
-        if self.ruled is not None:
-            ruled = max(places, self.ruled)
-            finer = (factor * 10**ruled).denominator
+        for kept in () if self.ruled is None else (places, max(places, self.ruled)):
+            finer = (factor * 10**kept).denominator
             if (self.result.frame[source].cast(nw.Int64) % finer == 0).all():
-                return ruled
+                return kept
         while (factor * 10**places).denominator != 1:
             places += 1
         return places

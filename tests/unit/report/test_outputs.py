@@ -36,8 +36,9 @@ SHIPPED = [one.id for one in find_shipped()]
 DOCS = (Path(__file__).parents[3] / "docs" / "outputs.md").read_text(encoding="utf-8")
 TOP, UNIT, TABLE = (re.split(r"\n\n(?!\|)", part)[0] for part in DOCS.split("| --- | --- |")[1:])
 UNIT_KEYS = {
-    "unit", "name", "cluster", "state", "total", "rank", "tied", "class", "titles", "criteria", "sections", "bonuses",
-    "penalties", "bonus_counted", "penalty_counted", "knock_outs", "holds", "unappraised", "assigned_weight",
+    "unit", "name", "cluster", "state", "total", "rank", "tied", "class", "class_open", "titles", "criteria", "sections",
+    "bonuses", "penalties", "bonus_counted", "penalty_counted", "exact", "knock_outs", "holds", "unappraised",
+    "assigned_weight",
 }  # fmt: skip
 
 
@@ -65,7 +66,7 @@ def test_the_json_has_the_documented_keys(scheme: str) -> None:
     written = as_json(scored(scheme))
     assert list(written) == ["scheme", "provenance", "units", "problems"]
     assert set(written) == named(TOP)
-    assert {key for unit in written["units"] for key in unit} == UNIT_KEYS == named(UNIT)
+    assert {key for unit in written["units"] for key in unit} == UNIT_KEYS == named(UNIT) - {"shown"}
     for key in ("scheme", "provenance"):
         (line,) = [line for line in TOP.splitlines() if line.startswith(f"| `{key}`")]
         assert set(written[key]) <= set(re.findall(r"`([^`]+)`", line))
@@ -75,6 +76,7 @@ def test_the_json_has_the_documented_keys(scheme: str) -> None:
             "score",
             "points",
             "points_by_voice",
+            "change",
         }
         assert {one["state"] for one in unit["titles"].values()} <= {"proposed", "reserve", "undecided", "held", "no"}
         assert all(one["reason"] for one in unit["titles"].values())
@@ -96,7 +98,7 @@ def test_the_table_has_the_documented_columns_and_exact_types(scheme: str) -> No
     shown = {name.split(".")[0] for name in frame.columns}
     documented = {name.split(".")[0] for name in named(TABLE)}
     assert shown <= documented
-    assert documented - shown <= {"section", "title"}
+    assert documented - shown <= {"section", "title", "shown", "class_open"}
     for name, kind in frame.schema.items():
         if name.startswith(("points.", "section.")) or name in ("total", "bonuses", "penalties"):
             assert isinstance(kind, pl.Decimal), name
