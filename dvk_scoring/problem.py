@@ -17,8 +17,10 @@ The texts live apart from the codes, in ``dvk_scoring/catalogue/FAMILY.toml``, s
 Exceptions carry problems across boundaries:
 
     Exception
-    └── DvkError              the run cannot go on: one or more problems, never empty
-        └── formula FormulaError (dvk_scoring.formula.tree): an author's mistake while building a formula
+    ├── DvkError          the run cannot go on: one or more problems, never empty
+    └── TypeError
+        └── FormulaError  (dvk_scoring.formula.tree) an author's mistake while building a formula: a code of family F and
+                          its values, of which whoever knows the place makes a problem
 """
 
 from __future__ import annotations

@@ -39,7 +39,9 @@ if TYPE_CHECKING:
     from dvk_scoring.formula.program import Approximate
 
 _EPSILON: Final = 2.0**-50
+"""Error taken for one operation on doubles: four times what IEEE 754 allows, since the error is itself summed in doubles."""
 _FAR: Final = 2.0**52
+"""From here on a double has no decimals: how near it lies to a boundary of rounding cannot be seen."""
 _NEAR: Final = "_near"
 _MOST_WAYS: Final = 500
 """Ways through a formula, each written out in floats; one that has more is left to the reference for every row."""
@@ -157,6 +159,7 @@ def _float(node: Num, rounded: Rounded) -> _Near:
             a = _float(base, rounded)
             found = a.value ** float(exponent)
             slope = found.abs() * abs(float(exponent)) / a.value.abs()
+            # 2: the slope is taken at one end of the error. 8 and the exponent: what libraries' pow may err itself.
             return _Near(found, slope * a.error * 2.0 + found.abs() * _EPSILON * (8.0 + abs(float(exponent))))
         case Log(value, base):
             a = _float(value, rounded)

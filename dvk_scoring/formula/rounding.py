@@ -14,8 +14,11 @@ DIGITS: Final = 60
 NEAR: Final = Fraction(1, 10**40)
 """An approximate value this near to a boundary of rounding is taken to lie on it."""
 _GUARD: Final = 20
+"""Digits that are computed and not trusted: logarithm, product and power may each spoil the last few."""
 _MOST_DIGITS: Final = 4_000
+"""Here a value that still lies near a boundary is taken to lie on it: doubling the digits must end."""
 _LARGEST_DEGREE: Final = 64
+"""Denominator up to which a logarithm is looked at as a fraction: log base 4 of 8 is 3/2 exactly."""
 
 
 def round_fraction(value: Fraction, places: int, mode: RoundMode) -> Fraction:

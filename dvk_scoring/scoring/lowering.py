@@ -28,7 +28,9 @@ if TYPE_CHECKING:
     from dvk_scoring.scoring.scores import ScorePlan
 
 _WIDEST: Final = 126
+"""Bits up to which a sum is taken as it is: a column holds 127, and rounding doubles the numerator once more."""
 _WIDEST_KEY: Final = 100
+"""Bits up to which keys are packed into one: well within the 127 of a column. A key too many is ranked first."""
 Sides: TypeAlias = "tuple[Ref, Ref]"
 _OUTWARDS: Final[tuple[RoundMode, RoundMode]] = ("floor", "ceiling")
 
