@@ -65,7 +65,7 @@ FAILING = [
     ("sections = { advice = 22 }", "sections", "advice", "22", "21.99", "I. Advice and coordination: 12.74 + 9.25"),
     ("bonuses = { dialogue = 1 }", "bonuses", "dialogue", "1", "0.50", "“Points each time” × “Times” = 0.5 × 1 = 0.5"),
     ("penalties = { conduct = 2 }", "penalties", "conduct", "2", "0.00", "“Points each time” × “Times” = 2 × 0 = 0"),
-    ("bonus_counted = 2", "bonus_counted", "", "2", "2.50", "Bonuses: 2.50"),
+    ("bonus_counted = 2", "bonus_counted", "", "2", "2.50", "Bonuses: 2.00 + 0.50 = 2.50"),
     ("penalty_counted = 2", "penalty_counted", "", "2", "0.50", "Penalties: 0.50"),
     ('total = "94.67"', "total", "", "94.67", "94.66", "Total: 92.66 + 2.50 − 0.50 = 94.66"),
     ("rank = 1", "rank", "", "1", "2", "Next above: rank 1, Phòng tổng hợp 4"),
