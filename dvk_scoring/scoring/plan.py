@@ -234,8 +234,9 @@ class Planner:
             if part in changed:
                 self._number(lowering, names.before(key), f"{part}.before")
             score = lowering.score(key)
-            fault = p.all([score.fault, lowering.conditions[f"{part}.assigned"], lowering.conditions["compared"]])
-            if score.fault != p.no:
+            if score.fault != p.no:  # also of who is out of competition: it is scored and shown
+                whole = p.not_(lowering.conditions["missing"])
+                fault = p.all([score.fault, lowering.conditions[f"{part}.assigned"], whole])
                 self._put(Output(names.fault(key)), fault)
             if self.scores:
                 under = lowering.product(score.denominators)

@@ -185,7 +185,7 @@ def test_a_case_that_cannot_be_scored_is_told_with_its_unit() -> None:
         "[scheme]", '[scheme]\nplugins = ["strict.py"]'
     )
     Path("scheme.toml").write_text(text, encoding="utf-8")
-    figures = "figures = { records = { done = 0, due = 0 } }"
+    figures = "figures = { records = { done = 0, due = 0 }, idea.times = 0 }"
     units = f'units = [{{ unit = "x", cluster = "pv", {figures}, rank = 1 }}]'
     Path("cases.toml").write_text(f'[[cases]]\nname = "a"\narticle = "b"\n{units}\n', encoding="utf-8")
     with pytest.raises(DvkError) as caught:
