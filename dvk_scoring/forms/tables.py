@@ -9,7 +9,6 @@ from typing import Any, Final
 
 import attrs
 
-from dvk_scoring.figures.apostrophes import restored
 from dvk_scoring.figures.columns import figure_columns
 from dvk_scoring.figures.persons import fold, refuse_people
 from dvk_scoring.figures.rows import is_no_unit
@@ -105,8 +104,7 @@ def read_table(
 
 
 def _row(grid: Grid, heading: _Heading, row: int, texts: Sequence[str], spoken: tuple[Asked, str]) -> UnitReturn:
-    own = [restored(one) for one in texts] if grid.lines is not None else texts
-    unit = own[heading.unit]
+    unit = texts[heading.unit]
     entries = tuple(
         Entry(
             figure=figure,
@@ -118,8 +116,8 @@ def _row(grid: Grid, heading: _Heading, row: int, texts: Sequence[str], spoken: 
         for column, figure in heading.figures.items()
     )
     place = grid.place(row, heading.unit)
-    name = own[heading.name] if heading.name is not None else ""
-    cluster = own[heading.cluster] if heading.cluster is not None else ""
+    name = texts[heading.name] if heading.name is not None else ""
+    cluster = texts[heading.cluster] if heading.cluster is not None else ""
     return UnitReturn(unit, name, cluster, "", *spoken, entries, place, place)
 
 
