@@ -34,7 +34,7 @@ from typing import Any, Literal
 
 import attrs
 
-from dvk_scoring.text import Language, Text
+from dvk_scoring.text import Language, Text, spelled
 
 Severity = Literal["error", "warning", "note"]
 _LONGEST = 200
@@ -103,7 +103,7 @@ class Place:
     def in_(self, language: Language) -> str:
         """Write the place in one line, empty when nothing is known."""
         vi = language == "vi"
-        where = _printable(self.file or "")
+        where = spelled(self.file or "")
         if self.sheet:
             sheet = _plain(self.sheet)
             where += f" [{sheet}]" if not self.cell else f" [{sheet}!{self.cell}]"
@@ -259,9 +259,5 @@ def _fill(template: str, args: Mapping[str, object], language: Language) -> str:
 
 def _plain(value: object) -> str:
     """Write a value on one line, without control or direction-changing characters, shortened when huge."""
-    text = _printable(str(value)[: _LONGEST + 1])
+    text = spelled(str(value)[: _LONGEST + 1])
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
-
-
-def _printable(text: str) -> str:
-    return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text)

@@ -1,13 +1,21 @@
-"""Texts in Vietnamese and English: one value, both languages whole."""
+"""Texts in Vietnamese and English: one value, both languages whole; and which characters no text may hold.
+
+A text that stands in an output holds nothing that a terminal, a browser or an office program could obey in place of
+showing it. Whoever reads texts refuses odd characters with ``odd_character``; whoever shows what nobody has read
+before (a path, the words of a plugin or of the system) writes them as a sign with ``visible``.
+"""
 
 from __future__ import annotations
 
 import unicodedata
-from typing import Literal
+from typing import Final, Literal
 
 import attrs
 
 Language = Literal["vi", "en"]
+_ODD: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
+"""Controls, what is invisible or turns the direction, surrogates, private use, line and paragraph separators."""
+_BREAKS: Final = "\n\t"
 
 
 def _nfc(value: str) -> str:
@@ -39,3 +47,46 @@ class Text:
     def in_(self, language: Language) -> str:
         """Give the text in ``language``."""
         return self.vi if language == "vi" else self.en
+
+
+def odd_character(text: str, *, lines: bool = False) -> str:
+    r"""Give the first character that no text may hold as ``U+202E``, else nothing.
+
+    Args:
+        text: What is looked at.
+        lines: Line breaks and tabs are fine.
+
+    Example:
+        >>> odd_character("Xã 1"), odd_character("Xã\x1b[31m 1"), odd_character("Xã\n1", lines=True)
+        ('', 'U+001B', '')
+    """
+    if text.isprintable():
+        return ""
+    odd = next((one for one in text if _is_odd(one) and not (lines and one in _BREAKS)), None)
+    return "" if odd is None else f"U+{ord(odd):04X}"
+
+
+def visible(text: str) -> str:
+    r"""Write characters that no text may hold as a sign; line breaks and tabs stay.
+
+    Example:
+        >>> print(visible("Xã\x1b[31m 1"))
+        Xã\u001b[31m 1
+    """
+    return text if text.isprintable() else "".join(_sign(c) if _is_odd(c) and c not in _BREAKS else c for c in text)
+
+
+def spelled(text: str) -> str:
+    """Write whatever does not show as itself as a sign, line breaks and unusual blanks too: a text that is quoted."""
+    return text if text.isprintable() else "".join(c if c.isprintable() else _sign(c) for c in text)
+
+
+def _is_odd(character: str) -> bool:
+    """Look at the category; of what is unassigned only noncharacters, since each Unicode assigns more of the rest."""
+    point = ord(character)
+    return unicodedata.category(character) in _ODD or point & 0xFFFE == 0xFFFE or 0xFDD0 <= point <= 0xFDEF
+
+
+def _sign(character: str) -> str:
+    point = ord(character)
+    return f"\\u{point:04x}" if point <= 0xFFFF else f"\\U{point:08x}"

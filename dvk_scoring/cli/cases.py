@@ -52,7 +52,7 @@ def _run(
 ) -> int:
     from dvk_scoring.cli.cases_told import cases_json, print_cases
     from dvk_scoring.cli.entry import DONE, PROBLEMS
-    from dvk_scoring.cli.screen import console
+    from dvk_scoring.cli.screen import console, say_json
     from dvk_scoring.cli.waiting import Waiting
     from dvk_scoring.testing.scheme_cases import find_cases, run_scheme_cases
     from dvk_scoring.text import Text
@@ -63,7 +63,7 @@ def _run(
         waiting.say(Text(vi="Đang chạy các ví dụ…", en="Running the cases…"))
         results = run_scheme_cases(checked, path, named)
     if as_json:
-        click.echo(cases_json(checked, path, results, language))
+        say_json(cases_json(checked, path, results, language))
     else:
         print_cases(checked, path, results, language, console())
     return DONE if all(one.ok for one in results) else PROBLEMS

@@ -47,7 +47,7 @@ def _run(
 ) -> int:
     from dvk_scoring.cli.entry import DONE, PROBLEMS
     from dvk_scoring.cli.plugin_names import chosen, is_path
-    from dvk_scoring.cli.screen import console, print_problems
+    from dvk_scoring.cli.screen import console, print_problems, say_json
     from dvk_scoring.criteria.registry import Registry
     from dvk_scoring.problem import has_errors, sort_problems
     from dvk_scoring.report.checked_plugins import print_checked
@@ -60,7 +60,7 @@ def _run(
     problems = _of_finding(registry, names)
     told = [*problems, *(one for each in checked for one in each.problems)]
     if as_json:
-        click.echo(checked_json(checked, problems))
+        say_json(checked_json(checked, problems))
     else:
         print_checked(checked, problems, language, console())
         print_problems(sort_problems(told), language)

@@ -35,7 +35,7 @@ def command(language: Language) -> click.Command:
 
 def _run(language: Language, *, as_json: bool, block: Sequence[str], plugins: Sequence[Path]) -> int:
     from dvk_scoring.cli.entry import DONE, PROBLEMS
-    from dvk_scoring.cli.screen import console
+    from dvk_scoring.cli.screen import console, say_json
     from dvk_scoring.criteria.installation import examine, native_encoding
     from dvk_scoring.criteria.registry import Registry
     from dvk_scoring.report.doctor import print_installation
@@ -43,7 +43,7 @@ def _run(language: Language, *, as_json: bool, block: Sequence[str], plugins: Se
 
     found = examine(Registry.of(plugins, block), encoding=native_encoding(os.environ), environment=os.environ)
     if as_json:
-        click.echo(installation_json(found))
+        say_json(installation_json(found))
     else:
         print_installation(found, language, console())
     return DONE if found.is_well else PROBLEMS

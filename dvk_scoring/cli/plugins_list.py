@@ -42,7 +42,7 @@ def command(language: Language) -> click.Command:
 
 
 def _run(language: Language, *, plugins: Sequence[Path], block: Sequence[str], no_import: bool, as_json: bool) -> None:
-    from dvk_scoring.cli.screen import console, print_problems
+    from dvk_scoring.cli.screen import console, print_problems, say_json
     from dvk_scoring.criteria.registry import Registry
     from dvk_scoring.problem import sort_problems
     from dvk_scoring.report.lists import print_plugins
@@ -51,7 +51,7 @@ def _run(language: Language, *, plugins: Sequence[Path], block: Sequence[str], n
     registry = Registry.of(plugins, block)
     found = registry.listed() if no_import else registry.inspect_all()
     if as_json:
-        click.echo(plugins_json(found, registry.problems))
+        say_json(plugins_json(found, registry.problems))
         return
     print_plugins(found, language, console())
     print_problems(sort_problems([*registry.problems, *(one for each in found for one in each.problems)]), language)

@@ -40,7 +40,7 @@ def command(language: Language) -> click.Command:
 
 def _run(language: Language, name: str, plugins: Sequence[Path], *, as_json: bool) -> None:
     from dvk_scoring.cli.plugin_names import named
-    from dvk_scoring.cli.screen import console, print_problems
+    from dvk_scoring.cli.screen import console, print_problems, say_json
     from dvk_scoring.criteria.load import load
     from dvk_scoring.criteria.registry import Registry
     from dvk_scoring.report.criterion import print_criterion
@@ -53,7 +53,7 @@ def _run(language: Language, name: str, plugins: Sequence[Path], *, as_json: boo
     if as_json:
         from dvk_scoring.report.criterion_json import criteria_json
 
-        click.echo(criteria_json(chosen, criteria, problems))
+        say_json(criteria_json(chosen, criteria, problems))
         return
     for criterion in criteria:
         print_criterion(chosen.found, criterion, language, console())

@@ -93,7 +93,7 @@ def _run(
 ) -> int:
     from dvk_scoring.cli.entry import DONE, PROBLEMS
     from dvk_scoring.cli.plugin_names import is_path
-    from dvk_scoring.cli.screen import console
+    from dvk_scoring.cli.screen import console, say_json
     from dvk_scoring.testing.contract import run_contract
 
     chosen = checks or None
@@ -101,7 +101,7 @@ def _run(
     for name in dict.fromkeys(names):
         results += run_contract(Path(name) if is_path(name) else name, chosen, examples=examples, folders=plugins)
     if as_json:
-        click.echo(json.dumps([_as_json(one, language) for one in results], ensure_ascii=False, indent=2))
+        say_json(json.dumps([_as_json(one, language) for one in results], ensure_ascii=False, indent=2))
     else:
         _print(results, language, console())
     return DONE if all(one.ok for one in results) else PROBLEMS

@@ -45,7 +45,7 @@ def _run(
     language: Language, *, name: str, scheme: str | None, as_json: bool, block: Sequence[str], plugins: Sequence[Path]
 ) -> int:
     from dvk_scoring.cli.entry import DONE, PROBLEMS
-    from dvk_scoring.cli.screen import console
+    from dvk_scoring.cli.screen import console, say_json
     from dvk_scoring.criteria.registry import Registry
     from dvk_scoring.criteria.search import search
     from dvk_scoring.report.plugin_json import search_json
@@ -55,7 +55,7 @@ def _run(
     folders = () if scheme is None else scheme_folders(scheme)
     found = search(name, Registry.of([*plugins, *folders], block), {str(one): str(scheme) for one in folders})
     if as_json:
-        click.echo(search_json(found))
+        say_json(search_json(found))
     else:
         print_search(found, language, console())
     return DONE if found.is_used else PROBLEMS

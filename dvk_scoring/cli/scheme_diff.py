@@ -182,7 +182,7 @@ def _both(make: Callable[[T], S], one: T, other: T) -> tuple[S, S]:
 
 
 def _run(language: Language, pair: _Pair, old: str, new: str, *, as_json: bool) -> None:
-    from dvk_scoring.cli.screen import console, print_problems
+    from dvk_scoring.cli.screen import console, print_problems, say_json
     from dvk_scoring.cli.waiting import Waiting
     from dvk_scoring.report.changes.json import changes_json
     from dvk_scoring.report.changes.terminal import print_changes
@@ -190,7 +190,7 @@ def _run(language: Language, pair: _Pair, old: str, new: str, *, as_json: bool) 
     with Waiting(console(stderr=True), language) as waiting:
         found = pair.difference(old, new, waiting)
     if as_json:
-        click.echo(changes_json(found))
+        say_json(changes_json(found))
     else:
         print_changes(found, language, console())
     print_problems(pair.notes, language)

@@ -64,10 +64,10 @@ def _print(markdown: str) -> None:
     """Print Markdown: laid out on a terminal, as it is into a pipe or file."""
     from rich.markdown import Markdown
 
-    from dvk_scoring.cli.screen import console
+    from dvk_scoring.cli.screen import console, say
 
     out = console()
     if out.is_terminal:
         out.print(Markdown(markdown))
     else:
-        click.echo(markdown, nl=False)
+        say(markdown, end=False)

@@ -71,7 +71,7 @@ def _ignore_option(language: Language) -> click.Option:
 def _run(language: Language, *, sample: bool, ignore: frozenset[str], as_json: bool, **named: Any) -> None:
     from dvk_scoring.analysis.lint.rules import lint
     from dvk_scoring.cli.inputs import Inputs
-    from dvk_scoring.cli.screen import console
+    from dvk_scoring.cli.screen import console, say_json
     from dvk_scoring.report.advice import advice_json, print_advice
 
     inputs = Inputs(**named)
@@ -81,7 +81,7 @@ def _run(language: Language, *, sample: bool, ignore: frozenset[str], as_json: b
     scheme, result = _looked_at(inputs, language, with_figures=with_figures)
     advice = lint(scheme, result, ignore=ignore)
     if as_json:
-        click.echo(advice_json(scheme, advice, figures=result is not None, language=language))
+        say_json(advice_json(scheme, advice, figures=result is not None, language=language))
     else:
         print_advice(scheme, advice, language, console())
 

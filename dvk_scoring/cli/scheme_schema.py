@@ -53,7 +53,7 @@ def _run(
     *,
     force: bool,
 ) -> None:
-    from dvk_scoring.cli.screen import print_problems
+    from dvk_scoring.cli.screen import print_problems, say_json
     from dvk_scoring.criteria.registry import CLASH, Registry
     from dvk_scoring.problem import DvkError, has_errors
     from dvk_scoring.report.write import check_outputs
@@ -69,7 +69,7 @@ def _run(
         raise DvkError(found)
     text = schema_text(registry, language)
     if output is None:
-        click.echo(text, nl=False)
+        say_json(text, end=False)
     else:
         _write(text, output, language, force=force)
     print_problems([*found, *left_out(registry)], language)

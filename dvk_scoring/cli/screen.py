@@ -1,24 +1,40 @@
-"""The two ways out: what was asked for goes to stdout, problems and progress to stderr."""
+"""The two ways out: what was asked for goes to stdout, problems and progress to stderr.
+
+Nothing that a terminal would obey goes through them but the colours and lines that Rich sets itself.
+"""
 
 from __future__ import annotations
 
+import json
 import os
+import re
 from collections.abc import Iterable
 from typing import Final
 
-from rich.console import Console
+import click
+from rich.console import Console, ConsoleOptions, RenderableType
+from rich.segment import Segment
 from rich.text import Text as Styled
 
 from dvk_scoring.problem import Problem
-from dvk_scoring.text import Language
+from dvk_scoring.text import Language, odd_character, visible
 
 _STYLES: Final = {"error": "bold red", "warning": "yellow", "note": "cyan"}
 _WIDE: Final = 160
 
 
+class _Screen(Console):
+    """A console on which odd characters stand as a sign, wherever a text came from."""
+
+    def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
+        """Render something; what Rich itself sends to the terminal stays."""
+        for one in super().render(renderable, options):
+            yield one if one.control else one._replace(text=visible(one.text))
+
+
 def console(*, stderr: bool = False) -> Console:
     """Make a console. What goes to a pipe or a file is plain, and wide enough that tables keep their lines."""
-    found = Console(stderr=stderr, highlight=False, soft_wrap=False, emoji=False, markup=False)
+    found = _Screen(stderr=stderr, highlight=False, soft_wrap=False, emoji=False, markup=False)
     if not found.is_terminal and not os.environ.get("COLUMNS", "").isdigit():
         found.width = _WIDE
     return found
@@ -30,3 +46,20 @@ def print_problems(problems: Iterable[Problem], language: Language) -> None:
     for one in problems:
         code, rest = one.code, one.in_(language).removeprefix(one.code)
         out.print(Styled.assemble((code, _STYLES[one.severity]), rest), soft_wrap=True)
+
+
+def say(text: str, *, err: bool = False, end: bool = True) -> None:
+    """Print a text as it is, neither wrapped nor coloured."""
+    click.echo(visible(text), err=err, nl=end)
+
+
+def say_json(text: str, *, end: bool = True) -> None:
+    """Print JSON: odd characters stand only within its texts, where JSON has escapes for them."""
+    click.echo(_PERHAPS_ODD.sub(_escaped, text), nl=end)
+
+
+_PERHAPS_ODD: Final = re.compile(r"[^ -~\n]")
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return json.dumps(found[0])[1:-1] if odd_character(found[0], lines=True) else found[0]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import inspect
 import sys
 import traceback
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, get_args
@@ -30,11 +29,10 @@ from dvk_scoring.criteria.foreign import said, written, written_error
 from dvk_scoring.criteria.setting_types import nearest
 from dvk_scoring.formula.tree import Attribute, Figure, FormulaError, Param, walk
 from dvk_scoring.problem import Place, Problem, catalogue, problem
-from dvk_scoring.text import Text
+from dvk_scoring.text import Text, odd_character
 
 INCOMPATIBLE = "DVK-C145"
 LONGEST_ID = 60
-_UNPRINTABLE = ("Cc", "Cs", "Co")
 
 
 def validate(criterion: AnyCriterion, found: FoundPlugin) -> tuple[str | None, list[Problem]]:
@@ -64,6 +62,8 @@ def _described(criterion: AnyCriterion, place: Place) -> Iterator[Problem]:
         yield problem("DVK-C166", place, name="title")
     if not (_whole(source) or (isinstance(source, str) and source.strip())):
         yield problem("DVK-C143", place)
+    elif not _printable(source if isinstance(source, Text) else Text.same(str(source))):
+        yield problem("DVK-C166", place, name="source")
     elif isinstance(source, str) and criterion.level == 2:
         yield problem("DVK-C162", place)
     yield from deprecations(criterion, place)
@@ -141,6 +141,8 @@ def _figures(figures: type[Figures], params: type[Params], place: Place) -> Iter
     yield from _bare(figures, set(figures.dvk_declared), place)
     for name, one in figures.dvk_declared.items():
         yield from _labelled(name, (one.label, *(text for _, text in one.choices)), place)
+        if one.help is not None and not _printable(one.help, lines=True):
+            yield problem("DVK-C166", place, name=name)
         used = [getattr(one, field.name) for field in attrs.fields(type(one))]
         wanted = [key for value in used if isinstance(value, Setting) for key in value.names] + list(one.each)
         for setting in wanted:
@@ -204,6 +206,6 @@ def _whole(text: object) -> bool:
     return isinstance(text, Text) and bool(text.vi.strip()) and bool(text.en.strip())
 
 
-def _printable(text: object) -> bool:
-    """Tell whether a text holds no control character: in a terminal one could clear the screen or colour it."""
-    return isinstance(text, Text) and not any(unicodedata.category(one) in _UNPRINTABLE for one in text.vi + text.en)
+def _printable(text: object, *, lines: bool = False) -> bool:
+    """Tell whether a text holds no odd character: in a terminal one could clear the screen or colour it."""
+    return isinstance(text, Text) and not odd_character(text.vi + text.en, lines=lines)

@@ -6,9 +6,10 @@ import errno
 import inspect
 import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, BinaryIO, Final, Literal
 
 import narwhals as nw
 import polars as pl
@@ -44,13 +45,26 @@ def write_table(
         OSError: It cannot be written.
     """
     try:
-        if kind == "csv":
-            with_decimals(frame, places, longest).to_polars().write_csv(path)
-            return
-        coded = frame.to_polars().with_columns(pl.col(name).cast(pl.Enum(known)) for name, known in words.items())
-        coded.lazy().with_columns(_decimals(places, longest)).sink_parquet(path, compression_level=_LEVEL)
+        with _target(path) as target:
+            if kind == "csv":
+                with_decimals(frame, places, longest).to_polars().write_csv(target)
+                return
+            coded = frame.to_polars().with_columns(pl.col(name).cast(pl.Enum(known)) for name, known in words.items())
+            coded.lazy().with_columns(_decimals(places, longest)).sink_parquet(target, compression_level=_LEVEL)
     except (OSError, pl.exceptions.ComputeError) as error:
         raise _refused(error) from error
+
+
+@contextmanager
+def _target(path: Path) -> Iterator[Path | BinaryIO]:
+    """Give the path; a name that is no UTF-8 is opened here, since Polars cannot."""
+    try:
+        str(path).encode()
+    except UnicodeEncodeError:
+        with path.open("wb") as file:
+            yield file
+    else:
+        yield path
 
 
 def _refused(error: Exception) -> OSError:

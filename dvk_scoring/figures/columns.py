@@ -9,6 +9,8 @@ from dvk_scoring.scheme.model import Scheme
 
 KEYS = ("unit", "name", "cluster", "voice")
 LONG_KEYS = (*KEYS, "figure", "value", "reason", "evidence")
+SHOWN = ("unit", "name", "cluster", "reason", "evidence")
+"""Columns of free text: it stands in outputs as it came."""
 
 
 def figure_columns(scheme: Scheme) -> Mapping[str, tuple[FigureSpec, str | None]]:

@@ -14,6 +14,8 @@ from typing import Any
 import attrs
 import narwhals as nw
 
+from dvk_scoring.figures.apostrophes import restored_columns
+from dvk_scoring.figures.columns import SHOWN
 from dvk_scoring.figures.table import (
     BLANKS,
     LIMIT,
@@ -117,6 +119,7 @@ def _read(path: Path, name: str, mark: DecimalMark, backend: str) -> Table:
     if frame is None or len(frame) == 0:
         raise DvkError(faults or [problem("DVK-D103", Place(file=name))])
     frame, told = _without_nameless(frame, raw, titled, faults)
+    frame = restored_columns(frame, [one for one in SHOWN if one in frame.columns])
     lines = _lines(path, shape, plain=plain and not dropped)
     return Table(name, "csv", frame, digest(path), mark, lines, faults=tuple(faults), told=tuple(told))
 

@@ -9,12 +9,14 @@ from typing import Any
 import attrs
 import narwhals as nw
 
-from dvk_scoring.figures.columns import LONG_KEYS
+from dvk_scoring.figures.columns import LONG_KEYS, SHOWN
 from dvk_scoring.figures.table import BLANKS, LIMIT, Table, more_than
 from dvk_scoring.problem import Problem, problem
 from dvk_scoring.scheme.model import Scheme
+from dvk_scoring.text import odd_character
 
 UNVOICED = -1
+_SEVERAL_LINES = ("name", "reason", "evidence")
 # Characters that NFC leaves alone and that show; text with any other takes the slow way through unicodedata.
 _QUIET = "[^ -~\u00a0-\u02ff\u1e00-\u1eff\u2010-\u2027\u2030-\u205e]"
 _NOT_VISIBLE_ASCII = "[^!-~]"
@@ -58,7 +60,7 @@ def read_keys(table: Table, scheme: Scheme) -> tuple[KeyedTable, list[Problem]]:
     texts = _one_line(clean(raw, plain), names)
     found = _odd(table, texts, names)
     found += _blank(table, texts, "unit", "DVK-D401")
-    for name in (name for name in names if name in ("unit", "cluster", "name") and name not in plain):
+    for name in (name for name in names if name in SHOWN and name not in plain):
         found += _hidden(table, texts, name)
     voiced: frozenset[int] = frozenset()
     voice = nw.lit(UNVOICED, dtype=nw.Int8())
@@ -114,11 +116,12 @@ def nearest(word: str | None, known: Any) -> str:
 
 
 def _one_line(texts: nw.DataFrame[Any], names: list[str]) -> nw.DataFrame[Any]:
-    """Write names over several lines of a cell, as spreadsheets have them, on one."""
+    """Write names and reasons over several lines of a cell, as spreadsheets have them, on one."""
     breaks = "[ ]*[\r\n\t]+[ ]*"
-    if "name" not in names or not texts.select(nw.col("name").str.contains(breaks).any())["name"].item():
-        return texts
-    return texts.with_columns(nw.col("name").str.replace_all(breaks, " "))
+    for name in (name for name in _SEVERAL_LINES if name in names):
+        if texts.select(nw.col(name).str.contains(breaks).any())[name].item():
+            texts = texts.with_columns(nw.col(name).str.replace_all(breaks, " "))
+    return texts
 
 
 def _normal(texts: nw.Series[Any]) -> nw.Series[Any]:
@@ -147,10 +150,10 @@ def _blank(table: Table, texts: nw.DataFrame[Any], name: str, code: str) -> list
 
 
 def _hidden(table: Table, texts: nw.DataFrame[Any], name: str) -> list[Problem]:
-    suspect = f"[\x00-\x1f\x7f-\x9f]|{_QUIET}"
+    suspect = f"[\x00-\x1f\x7f-\x9f\u00ad]|{_QUIET}"
     if not texts.select(nw.col(name).str.contains(suspect).any())[name].item():
         return []
-    rows = [(at, one) for at, one in enumerate(texts[name].to_list()) if one is not None and not one.isprintable()]
+    rows = [(at, one) for at, one in enumerate(texts[name].to_list()) if one is not None and odd_character(one)]
     found = [problem("DVK-D408", table.place(at, name), value=one) for at, one in rows[:LIMIT]]
     return found + more_than(len(rows), table.path, name, code="DVK-D408")
 

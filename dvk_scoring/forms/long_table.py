@@ -8,6 +8,7 @@ from typing import Final
 
 from dvk_scoring.aside import written_aside
 from dvk_scoring.criteria.figures import FigureSpec
+from dvk_scoring.figures.apostrophes import harmless
 from dvk_scoring.figures.columns import figure_columns
 from dvk_scoring.figures.validate import shown_number
 from dvk_scoring.forms import words
@@ -16,7 +17,6 @@ from dvk_scoring.forms.judge import GoodCell
 from dvk_scoring.problem import DvkError, Place, problem
 
 COLUMNS: Final = ("unit", "figure", "value", "voice", "reason", "evidence")
-_DANGEROUS: Final = ("=", "+", "-", "@")
 
 
 def write_collected(collected: Collected, output: Path, *, force: bool = False) -> None:
@@ -37,14 +37,14 @@ def write_collected(collected: Collected, output: Path, *, force: bool = False) 
             for figure in (name for name in specs if name in one.cells):
                 cell = one.cells[figure]
                 row = {
-                    "unit": one.unit,
-                    "name": _harmless(one.name),
+                    "unit": harmless(one.unit),
+                    "name": harmless(one.name),
                     "cluster": one.cluster,
                     "figure": figure,
                     "value": _written(cell, specs[figure][0]),
                     "voice": one.voice,
-                    "reason": _harmless(cell.entry.reason),
-                    "evidence": _harmless(cell.entry.evidence),
+                    "reason": harmless(cell.entry.reason),
+                    "evidence": harmless(cell.entry.evidence),
                 }
                 writer.writerow(row)
 
@@ -70,8 +70,3 @@ def _written(cell: GoodCell, spec: FigureSpec) -> str:
     if spec.kind == "choice":
         return spec.choices[cell.value][0]
     return shown_number(cell.value, spec)
-
-
-def _harmless(text: str) -> str:
-    """Keep text from outside from becoming a formula where the CSV is opened as a sheet."""
-    return f"'{text}" if text.startswith(_DANGEROUS) else text

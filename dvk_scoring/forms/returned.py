@@ -15,6 +15,7 @@ from dvk_scoring.figures.workbook import SheetCells, cell_text
 from dvk_scoring.forms.layout import FIELDS, Asked, FormHeader, Role, read_header, roles
 from dvk_scoring.problem import Place, Problem, problem
 from dvk_scoring.scheme.model import Scheme
+from dvk_scoring.text import odd_character, visible
 
 
 @attrs.frozen
@@ -91,8 +92,8 @@ def read_form(
 
 
 def plain_text(cell: Any, mark: DecimalMark) -> str:
-    """Write a cell as one line of trimmed NFC text."""
-    return " ".join(unicodedata.normalize("NFC", cell_text(cell, mark).strip(BLANKS)).split())
+    """Write a cell as one line of trimmed NFC text; characters that no text may hold stand as a sign."""
+    return visible(" ".join(unicodedata.normalize("NFC", cell_text(cell, mark).strip(BLANKS)).split()))
 
 
 def is_dated(cell: Any) -> bool:
@@ -114,7 +115,8 @@ class _Sheet:
     mark: DecimalMark
 
     def read(self) -> tuple[UnitReturn, list[Problem]]:
-        fields = {"@unit": self.header.unit, "@name": self.header.name, "@cluster": self.header.cluster}
+        told = (self.header.unit, self.header.name, self.header.cluster)
+        fields = dict(zip(FIELDS, (plain_text(one, self.mark) for one in told), strict=True))
         places = {"@unit": self._place(0, "key", None)}
         entries: list[Entry] = []
         problems: list[Problem] = []
@@ -122,6 +124,7 @@ class _Sheet:
             key = line[0] if line and isinstance(line[0], str) else ""
             if key in FIELDS:
                 fields[key], places[key] = self._text(row, "value"), self._place(row, "value", None)
+                problems += self._odd(row, "value", places[key])
             elif key:
                 entries.append(self._entry(row, key))
                 problems += self._faults_beside(row, key)
@@ -152,12 +155,19 @@ class _Sheet:
         )
 
     def _faults_beside(self, row: int, figure: str) -> list[Problem]:
-        places = [self._place(row, role, figure) for role in ("reason", "evidence") if role in self.columns]
-        return [
-            problem(self.cells.wrong[one.cell], one)
-            for one in places
-            if one.cell is not None and one.cell in self.cells.wrong
-        ]
+        found: list[Problem] = []
+        beside: tuple[Role, ...] = ("reason", "evidence")
+        for role in (role for role in beside if role in self.columns):
+            place = self._place(row, role, figure)
+            code = self.cells.wrong.get(place.cell or "")
+            found += self._odd(row, role, place) if code is None else [problem(code, place)]
+        return found
+
+    def _odd(self, row: int, role: Role, place: Place) -> list[Problem]:
+        """Tell of a text with characters that no text may hold; it goes on with a sign in their place."""
+        cell = self._cell(row, role)
+        odd = isinstance(cell, str) and odd_character(cell.strip(BLANKS).replace("\r", ""), lines=True)
+        return [problem("DVK-D408", place, value=cell)] if odd else []
 
     def _cell(self, row: int, role: Role) -> Any:
         line, column = self.cells.rows[row], self.columns.get(role)

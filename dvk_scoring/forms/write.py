@@ -194,5 +194,6 @@ def _set_up(page: Page, end: int) -> None:
     sheet.center_horizontally()
     who = shortened(f"{header.unit} {header.name}".strip(), 80).replace("&", "&&")
     mark = f"{header.scheme} · {header.hash[:8]}".replace("&", "&&")
-    sheet.set_footer(f"&L&8{who}&C&8{page.say(words.PAGE)} &P/&N&R&8{mark}")
+    # A blank ends the size of the letters: who is named may begin with a digit.
+    sheet.set_footer(f"&L&8 {who}&C&8{page.say(words.PAGE)} &P/&N&R&8{mark}")
     sheet.protect("", _ALLOWED)

@@ -27,7 +27,7 @@ from dvk_scoring.problem import Problem
 from dvk_scoring.scheme.model import Ruling, Scheme
 from dvk_scoring.scoring import names
 from dvk_scoring.scoring.result import CriterionResult, Result, UnitResult
-from dvk_scoring.text import Language, Text
+from dvk_scoring.text import Language, Text, visible
 
 Json = Any
 _INDENT: Final = 1
@@ -106,7 +106,8 @@ def _scheme(scheme: Scheme) -> Json:
 
 def _provenance(result: Result) -> Json:
     files = sorted(
-        ({"name": Path(one.path).name, "kind": one.kind, "rows": one.rows} for one in result.figures.files), key=str
+        ({"name": visible(Path(one.path).name), "kind": one.kind, "rows": one.rows} for one in result.figures.files),
+        key=str,
     )
     return {
         "dvk": __version__,
@@ -226,7 +227,7 @@ def _criterion(one: CriterionResult) -> Json:
 
 def _problem(one: Problem, language: Language) -> Json:
     place: Mapping[str, object] = attrs.asdict(one.place, filter=lambda _, value: value is not None)
-    named = {key: Path(str(value)).name if key == "file" else value for key, value in place.items()}
+    named = {key: visible(Path(str(value)).name) if key == "file" else value for key, value in place.items()}
     told = {"code": one.code, "severity": one.severity, "place": named, "text": one.text(language)}
     return {**told, "hint": one.hint(language)}
 

@@ -11,6 +11,7 @@ import attrs
 import narwhals as nw
 
 from dvk_scoring.analysis.shown import criteria_below
+from dvk_scoring.figures.apostrophes import harmless_columns
 from dvk_scoring.formula.state import State
 from dvk_scoring.law.nodes import NEVER
 from dvk_scoring.scoring import names
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
     from dvk_scoring.engines.write import TableKind
     from dvk_scoring.scoring.result import Result
 
-# What a spreadsheet takes for the start of a formula, also in full width; ids and names come from outside.
-_FORMULA: Final = r"^[=+\-@\t\r\n＝＋－＠]"
 _FROM_OUTSIDE: Final = ("unit", "name")
 
 
@@ -52,15 +51,8 @@ def write_result_table(result: Result, path: Path, kind: TableKind) -> None:
     from dvk_scoring.engines.write import write_table
 
     table = result_table(result)
-    frame = table.frame.with_columns(*map(_as_text, _FROM_OUTSIDE)) if kind == "csv" else table.frame
+    frame = harmless_columns(table.frame, _FROM_OUTSIDE) if kind == "csv" else table.frame
     write_table(frame, table.places, table.longest, path, kind=kind, words=table.words)
-
-
-def _as_text(name: str) -> nw.Expr:
-    """Put an apostrophe before what a spreadsheet would compute."""
-    text = nw.col(name)
-    quoted = nw.concat_str(nw.lit("'"), text)
-    return nw.when(text.str.contains(_FORMULA)).then(quoted).otherwise(text).alias(name)
 
 
 def result_table(result: Result) -> ResultTable:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import unicodedata
 from collections.abc import Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from pathlib import Path as FilePath
@@ -13,7 +12,7 @@ import tomli
 
 from dvk_scoring.problem import DvkError, Place, Problem, problem, system_reason
 from dvk_scoring.scheme.keys import DEEPEST, Path, index_keys
-from dvk_scoring.text import Text
+from dvk_scoring.text import Text, odd_character
 
 LARGEST = 4_000_000
 """Bytes: the longest rubric known, 176 criteria, takes some 40 thousand."""
@@ -152,11 +151,12 @@ def _absurdities(values: dict[str, object], places: Mapping[Path, Place], file: 
             yield problem("DVK-S106", place_of(places, file, path), most=DEEPEST)
         elif isinstance(value, Mapping):
             left += [((*path, key), inner) for key, inner in value.items()]
-            for key in filter(_odd_character, value):
-                yield problem("DVK-S108", place_of(places, file, (*path, key)), character=_odd_character(key))
+            for key in value:
+                if odd := odd_character(key, lines=True):
+                    yield problem("DVK-S108", place_of(places, file, (*path, key)), character=odd)
         elif isinstance(value, list):
             left += [((*path, index), inner) for index, inner in enumerate(value)]
-        elif isinstance(value, str) and (odd := _odd_character(value)):
+        elif isinstance(value, str) and (odd := odd_character(value, lines=True)):
             yield problem("DVK-S108", place_of(places, file, path), character=odd)
         elif isinstance(value, int | Decimal) and not _sensible(value):
             yield problem("DVK-S107", place_of(places, file, path), value=_shortened(value), most=MOST_DIGITS)
@@ -173,9 +173,3 @@ def _sensible(value: int | Decimal) -> bool:
 def _shortened(value: int | Decimal) -> str:
     shown = hex(value) if isinstance(value, int) else str(value)  # decimal digits of a huge int are slow, then refused
     return shown if len(shown) <= 2 * MOST_DIGITS else f"{shown[:MOST_DIGITS]}…"
-
-
-def _odd_character(text: str) -> str:
-    """Give the first control, direction-changing or invisible character as ``U+202E``; breaks and tabs are fine."""
-    odd = next((c for c in text if unicodedata.category(c) in {"Cc", "Cf"} and c not in "\n\t"), None)
-    return f"U+{ord(odd):04X}" if odd else ""

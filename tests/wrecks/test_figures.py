@@ -408,6 +408,12 @@ WRECKS: dict[str, Wreck] = {
     ),
     "ids-alike": csv(PLAIN, "U1,Một,wards,1", "u1,Một,wards,2"),
     "hidden-characters": csv(PLAIN, "u\u200b1,Phường\u202eMột,wards,1", "u\x072,Hai,wards,2"),
+    "hidden-in-reasons": csv(
+        "unit,cluster,figure,value,reason,evidence",
+        "u1,wards,population,1,a\x1b[31mb,BB\x9b1",
+        "u2,wards,population,2,soft\u00adhyphen,\uffff",
+        'u3,wards,population,3,"two\nlines are fine",and a\u00a0blank',
+    ),
     "voice-unknown": csv("unit,cluster,voice,population", "u1,wards,claimd,1", "u2,wards,,1", scheme=TWO),
     "only-the-unit-says": csv(
         "unit,cluster,voice,population,panel.marks.1",

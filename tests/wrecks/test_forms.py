@@ -139,6 +139,12 @@ def error_in_cell(desk: Desk) -> CollectOrder:
     return desk.order()
 
 
+def odd_characters(desk: Desk) -> CollectOrder:
+    desk.forms()
+    desk.write("forms/u1.xlsx", {"population": "BB \u202e1", "cases.due": "two\nlines"}, role="evidence")
+    return desk.order()
+
+
 def blanks(desk: Desk) -> CollectOrder:
     desk.forms()
     desk.write("forms/u1.xlsx", {"population": None, "service.open": "  "})
@@ -321,6 +327,7 @@ WRECKS = [
     perhaps_percent,
     too_many,
     error_in_cell,
+    odd_characters,
     blanks,
     not_returned,
     other_scheme,

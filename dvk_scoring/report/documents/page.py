@@ -1,8 +1,9 @@
-"""The pieces of a Word template: page, paragraphs, tables, signatures; sizes after Annex I of Decree 30/2020/NĐ-CP."""
+"""The pieces of a Word file: page, paragraphs, tables; sizes after Annex I of Decree 30/2020/NĐ-CP."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import deepcopy
 from typing import TYPE_CHECKING, Any, Final
 
 import docx
@@ -12,6 +13,9 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
+
+from dvk_scoring.report.documents.tags import Said
+from dvk_scoring.text import visible
 
 if TYPE_CHECKING:
     from docx.table import Table, _Cell
@@ -28,15 +32,20 @@ _TOP, _LEFT = 20, 30
 
 
 class Page:
-    """A Word document being laid out; texts may hold the tags of docxtpl."""
+    """A Word document being laid out."""
 
-    def __init__(self, language: str, *, wide: bool = False, size: float = 13, right: int = 20) -> None:
-        """Open an empty A4 page."""
+    def __init__(
+        self, language: str, *, note: Said = "", wide: bool = False, size: float = 13, right: int = 20
+    ) -> None:
+        """Open an empty A4 page; ``note`` stands at the foot of every page."""
         self.document = docx.Document()
         self.size = size
         self.width = (_A4[1] if wide else _A4[0]) - _LEFT - right
         self._set_style(language)
         self._set_paper(wide=wide, right=right)
+        section = self.document.sections[0]
+        for footer in (section.footer, section.first_page_footer):
+            self.fill(footer.paragraphs[0], note, bold=True, size=10, align="center")
 
     def _set_style(self, language: str) -> None:
         style = self.document.styles["Normal"]
@@ -59,13 +68,11 @@ class Page:
         number = section.header.paragraphs[0]
         number.alignment = WD_ALIGN_PARAGRAPH.CENTER
         number._p.append(_field("PAGE"))  # noqa: SLF001 - python-docx offers no fields
-        for footer in (section.footer, section.first_page_footer):
-            self.fill(footer.paragraphs[0], "{{ note }}", bold=True, size=10, align="center")
 
     def fill(
         self,
         paragraph: Paragraph,
-        text: str,
+        text: Said,
         *,
         bold: bool = False,
         italic: bool = False,
@@ -73,8 +80,8 @@ class Page:
         align: str = "left",
         capitals: bool = False,
     ) -> Paragraph:
-        """Write one run into a paragraph."""
-        run = paragraph.add_run(text)
+        """Write one run into a paragraph: text, whatever signs it holds."""
+        run = paragraph.add_run(visible(str(text)))
         run.bold, run.italic, run.font.all_caps = bold or None, italic or None, capitals or None
         if size is not None:
             run.font.size = Pt(size)
@@ -83,7 +90,7 @@ class Page:
 
     def say(
         self,
-        text: str,
+        text: Said,
         *,
         indent: bool = True,
         after: float = 6,
@@ -99,49 +106,21 @@ class Page:
             made.paragraph_format.first_line_indent = Mm(12.7)
         return made
 
-    def tag(self, text: str) -> None:
-        """Add a tag that stands alone, such as the begin of a loop; its paragraph vanishes when filled."""
-        self.document.add_paragraph("{%p " + text + " %}")
-
     def heading(self, text: str) -> None:
         """Add a heading that stays with what follows."""
         self.say(text, bold=True, keep=True, align="left")
 
-    def head(self, *, dated: bool, motto_width: int, words: Any) -> None:
-        """Lay out who issues it and the number, the nation's name and motto, place and day."""
-        right = 93
-        table = self.bare((self.width - right, right))
-        left_cell, right_cell = table.rows[0].cells
-        # A body that has none above it leaves no empty line.
-        self.fill(left_cell.paragraphs[0], "{%p if superior %}")
-        self._line(left_cell, "{{ superior }}", size=12, capitals=True)
-        self._line(left_cell, "{%p endif %}")
-        self._line(left_cell, "{{ issuer }}", size=12, bold=True, capitals=True)
-        self._rule(left_cell, self.width - right, 24)
-        self.fill(right_cell.paragraphs[0], words["nation"], size=12, bold=True, align="center")
-        self._line(right_cell, words["motto"], size=13, bold=True)
-        self._rule(right_cell, right, motto_width)
-        below = table.add_row().cells
-        self.fill(below[0].paragraphs[0], "{{ number }}", size=13, align="center")
-        if dated:
-            self.fill(below[1].paragraphs[0], "{{ place_day }}", size=13, italic=True, align="center")
+    def line(self, cell: _Cell, text: Said, **look: Any) -> None:
+        """Add a centred line to a cell."""
+        first = cell.paragraphs[0]
+        free = first if len(cell.paragraphs) == 1 and not first.runs else cell.add_paragraph()
+        self.fill(free, text, **{"align": "center", **look})
 
-    def title(self, *more: str) -> None:
-        """Add the kind of document, what it is about, and a rule."""
-        made = self.say("{{ title }}", indent=False, after=0, bold=True, size=14, align="center")
-        made.paragraph_format.space_before = Pt(14)
-        self.say("{{ about }}", indent=False, after=0, bold=True, size=14, align="center")
-        self._border(self.document.add_paragraph(), self.width, 50)
-        for one in more:
-            self.say(one, indent=False, italic=True, align="center")
+    def rule(self, cell: _Cell, whole: float, length: float) -> None:
+        """Draw a rule below the lines of a cell."""
+        self.border(cell.add_paragraph(), whole - 4, length)
 
-    def _line(self, cell: _Cell, text: str, **look: Any) -> None:
-        self.fill(cell.add_paragraph(), text, **{"align": "center", **look})
-
-    def _rule(self, cell: _Cell, whole: float, length: float) -> None:
-        self._border(cell.add_paragraph(), whole - 4, length)
-
-    def _border(self, paragraph: Paragraph, whole: float, length: float) -> None:
+    def border(self, paragraph: Paragraph, whole: float, length: float) -> None:
         """Draw a rule: the upper border of an empty, small paragraph, indented from both sides."""
         paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = Mm((whole - length) / 2)
         paragraph.paragraph_format.space_after = Pt(2)
@@ -154,59 +133,39 @@ class Page:
         """Add a table without lines, of one row."""
         table = self.document.add_table(rows=1, cols=len(widths))
         table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
-        set_widths(table, widths)
+        _set_widths(table, widths)
         _set_margins(table, 0)
         return table
 
-    def grid(
-        self,
-        widths: Sequence[float],
-        names: Sequence[str],
-        loop: str,
-        cells: Sequence[str],
-        *,
-        size: float,
-        left: Sequence[int],
-    ) -> Table:
-        """Add a table with lines: a head that is repeated on each page, then a row for each turn of a loop.
+    def grid(self, names: Sequence[Said], widths: Sequence[float], *, size: float) -> Grid:
+        """Add a table with lines and a head that is repeated on each page.
 
         Args:
-            widths: Of the columns, in mm.
             names: Of the columns.
-            loop: ``row in rows``.
-            cells: Tags of one row.
+            widths: Of the columns, in mm.
             size: Of the letters.
-            left: Columns set to the left; the others are centred.
         """
-        table = self.document.add_table(rows=1, cols=len(widths))
-        self.dress(table, names, size=size)
-        self.loop(table, loop, cells, size=size, left=left)
-        set_widths(table, widths)
-        return table
-
-    def dress(self, table: Table, names: Sequence[str], *, size: float) -> None:
-        """Give a table its lines and a head that is repeated on each page."""
+        table = self.document.add_table(rows=1, cols=len(names))
         table.style, table.autofit, table.alignment = "Table Grid", False, WD_TABLE_ALIGNMENT.CENTER
         _set_margins(table, 1)
-        self.row(table.rows[0], names, size=size, bold=True, keep=True)
-        _mark(table.rows[0], "w:tblHeader")
+        _set_widths(table, widths)
+        return Grid(self, table, names, size)
 
-    def tag_row(self, table: Table, text: str) -> None:
-        """Add a row that holds a tag and vanishes when filled; it stands in the second column, which is wide."""
-        table.add_row().cells[1].text = "{%tr " + text + " %}"
 
-    def loop(self, table: Table, loop: str, cells: Sequence[str], **look: Any) -> None:
-        """Add the rows of a loop to a table."""
-        self.tag_row(table, f"for {loop}")
-        self.row(table.add_row(), cells, **look)
-        self.tag_row(table, "endfor")
+class Grid:
+    """A table with lines, to which rows are added."""
+
+    def __init__(self, page: Page, table: Table, names: Sequence[Said], size: float) -> None:
+        """Fill the head."""
+        self._page, self._table, self._size = page, table, size
+        self._first: dict[tuple[object, ...], Any] = {}
+        self._fill(table.rows[0], names, bold=True, keep=True)
+        mark_row(table.rows[0], "w:tblHeader")
 
     def row(
         self,
-        row: Any,
-        cells: Sequence[str],
+        cells: Sequence[Said],
         *,
-        size: float,
         bold: bool = False,
         italic: bool = False,
         left: Sequence[int] = (),
@@ -214,12 +173,10 @@ class Page:
         last: float | None = None,
         strong: Sequence[int] = (),
     ) -> None:
-        """Fill one row of a table, which is not parted between pages.
+        """Add a row, which is not parted between pages.
 
         Args:
-            row: The row.
-            cells: Texts or tags.
-            size: Of the letters.
+            cells: What stands in it.
             bold: All of it in bold.
             italic: All of it in italics.
             left: Columns set to the left; the others are centred.
@@ -227,51 +184,53 @@ class Page:
             last: Size of the letters in the last column, where it differs.
             strong: Columns in bold.
         """
-        _mark(row, "w:cantSplit")
+        look = (bold, italic, tuple(left), keep, last, tuple(strong))
+        first = self._first.get(look)
+        if first is None:
+            row = self._table.add_row()
+            self._fill(row, cells, bold=bold, italic=italic, left=left, keep=keep, last=last, strong=strong)
+            self._first[look] = deepcopy(row._tr)  # noqa: SLF001 - python-docx copies no rows
+            return
+        # A copy of the first row that looks so: laying each out anew takes ten times as long.
+        copied = deepcopy(first)
+        self._table._tbl.append(copied)  # noqa: SLF001 - as above
+        for cell, text in zip(copied.tc_lst, cells, strict=True):
+            cell.p_lst[0].r_lst[0].text = visible(str(text))
+
+    def tag(self, text: str) -> None:
+        """Add a row that holds a tag and vanishes; it stands in the second column, which is wide."""
+        self._table.add_row().cells[1].text = "{%tr " + text + " %}"
+
+    def _fill(
+        self,
+        row: Any,
+        cells: Sequence[Said],
+        *,
+        bold: bool,
+        keep: bool,
+        italic: bool = False,
+        left: Sequence[int] = (),
+        last: float | None = None,
+        strong: Sequence[int] = (),
+    ) -> None:
+        mark_row(row, "w:cantSplit")
         for place, (cell, text) in enumerate(zip(row.cells, cells, strict=True)):
             cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
-            own = last if last is not None and place + 1 == len(cells) else size
+            own = last if last is not None and place + 1 == len(cells) else self._size
             align = "left" if place in left else "center"
-            paragraph = self.fill(
+            paragraph = self._page.fill(
                 cell.paragraphs[0], text, size=own, bold=bold or place in strong, italic=italic, align=align
             )
             paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(2)
             paragraph.paragraph_format.keep_with_next = keep
 
-    def signatures(self, *signatories: tuple[Sequence[str], str, str]) -> None:
-        """Add the signatures side by side: titles, what to write, name; nothing parts them."""
-        table = self.bare([self.width / len(signatories)] * len(signatories))
-        _mark(table.rows[0], "w:cantSplit")
-        for cell, (titles, hint, name) in zip(table.rows[0].cells, signatories, strict=True):
-            self.fill(cell.paragraphs[0], titles[0], bold=True, align="center")
-            for one in titles[1:]:
-                self._line(cell, one, bold=True)
-            self._line(cell, hint, italic=True, size=12)
-            for _ in range(4):
-                cell.add_paragraph()
-            self._line(cell, name, bold=True)
 
-    def recipients(self, heading: str) -> None:
-        """Add who gets it, when anybody does."""
-        self.tag("if recipients")
-        self.say(heading, indent=False, bold=True, italic=True, size=12, after=0, align="left")
-        self.tag("for one in recipients")
-        mark = "{{ '.' if loop.last else ';' }}"
-        self.say("- {{ one }}" + mark, indent=False, size=11, after=0, align="left")
-        self.tag("endfor")
-        self.tag("endif")
-
-    def trace(self) -> None:
-        """Add what the document was computed from."""
-        made = self.say("{{ trace }}", indent=False, italic=True, size=9, align="left")
-        made.paragraph_format.space_before = Pt(10)
-
-
-def set_widths(table: Table, widths: Sequence[float]) -> None:
+def _set_widths(table: Table, widths: Sequence[float]) -> None:
     """Set the widths of all columns, in mm; cells carry them too, since programs differ in which they heed."""
     for column, width in zip(table.columns, widths, strict=True):
         column.width = Mm(width)
-        for cell in column.cells:
+    for row in table.rows:
+        for cell, width in zip(row.cells, widths, strict=True):
             cell.width = Mm(width)
 
 
@@ -283,7 +242,8 @@ def _set_margins(table: Table, width: float) -> None:
     table._tbl.tblPr.append(margins)  # noqa: SLF001 - python-docx offers no margins of cells
 
 
-def _mark(row: Any, name: str) -> None:
+def mark_row(row: Any, name: str) -> None:
+    """Set a mark of a row, such as that it is not parted."""
     row._tr.get_or_add_trPr().append(_element(name))  # noqa: SLF001 - python-docx offers no marks of rows
 
 

@@ -1,9 +1,10 @@
-"""A document as DOCX: a Word template filled by docxtpl. The same data and template give the same bytes."""
+"""A document as DOCX: written from its data, or a template of one's own filled. The same input gives the same bytes."""
 
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
@@ -11,58 +12,78 @@ from typing import Any, Final
 
 from dvk_scoring.problem import DvkError, Place, problem
 from dvk_scoring.report.documents.letterhead import Kind
+from dvk_scoring.report.documents.tags import Tag
+from dvk_scoring.text import visible
 
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
+_LONGEST_TITLE: Final = 255
+_BRACES: Final = {ord(one): f"&#{ord(one)};" for one in "{}"}
 
 
 def make_docx(kind: Kind, data: Mapping[str, Any], template: Path | None) -> bytes:
-    """Fill a document.
+    """Write a document, or fill a template of somebody's own.
 
     Raises:
-        DvkError: docxtpl is missing, or the template cannot be used.
+        DvkError: A library is missing, or the template cannot be used.
     """
-    source = make_template(kind, data) if template is None else _own(template)
-    try:
-        filled = fill(BytesIO(source), data)
-    except Exception as error:
-        # A template is a program of its author's: whatever it raises is told by what it says.
-        if template is None or isinstance(error, DvkError):
-            raise
-        place = Place(file=str(template), line=getattr(error, "lineno", None))
-        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
-        raise DvkError([problem("DVK-O224", place, reason=reason)]) from error
-    return saved(filled, data["title"])
-
-
-def fill(template: BytesIO, data: Mapping[str, Any]) -> Any:
-    """Fill the tags of a Word template; what is put in is escaped.
-
-    Raises:
-        DvkError: docxtpl is missing.
-        Exception: Whatever the template raises.
-    """
-    try:
-        from docxtpl import DocxTemplate
-        from jinja2 import StrictUndefined
-        from jinja2.sandbox import SandboxedEnvironment
-    except ImportError:
-        raise DvkError([problem("DVK-O221", library="docxtpl")]) from None
-    filled = DocxTemplate(template)
-    filled.render(dict(data), SandboxedEnvironment(autoescape=True, undefined=StrictUndefined), autoescape=True)
-    return filled
+    return saved(_laid_out(kind, data, data) if template is None else _filled(template, data), data["title"])
 
 
 def make_template(kind: Kind, data: Mapping[str, Any]) -> bytes:
-    """Make the Word template that ships with the package, laid out for the scheme at hand.
+    """Write the document with tags where its data go, laid out for the scheme at hand.
 
     Raises:
         DvkError: python-docx is missing.
     """
+    return saved(_laid_out(kind, data, Tag()), data["title"])
+
+
+def _laid_out(kind: Kind, data: Mapping[str, Any], source: Mapping[str, Any] | Tag) -> Any:
+    with needed("python-docx"):
+        from dvk_scoring.report.documents.layout import lay_out
+    return lay_out(kind, data, source)
+
+
+def _filled(template: Path, data: Mapping[str, Any]) -> Any:
+    """Fill a template; what is put in is text, whatever signs it holds.
+
+    Raises:
+        DvkError: docxtpl is missing, or the template cannot be used.
+    """
+    with needed("docxtpl"):
+        from docxtpl import DocxTemplate
+        from jinja2 import StrictUndefined
+        from jinja2.sandbox import SandboxedEnvironment
+        from markupsafe import Markup, escape
+    source = _own(template)
+
+    def as_text(value: object) -> object:
+        """Write braces as references: docxtpl makes tags of some of them after the template was filled."""
+        return Markup(visible(escape(value)).translate(_BRACES))  # noqa: S704 - it is escaped
+
     try:
-        from dvk_scoring.report.documents.layout import make_layout
+        filled = DocxTemplate(BytesIO(source))
+        environment = SandboxedEnvironment(autoescape=True, undefined=StrictUndefined, finalize=as_text)
+        filled.render(dict(data), environment, autoescape=True)
+    except Exception as error:
+        # A template is a program of its author's: whatever it raises is told by what it says.
+        place = Place(file=str(template), line=getattr(error, "lineno", None))
+        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+        raise DvkError([problem("DVK-O224", place, reason=reason)]) from error
+    return filled
+
+
+@contextmanager
+def needed(library: str) -> Iterator[None]:
+    """Import in the block what may not be installed.
+
+    Raises:
+        DvkError: It is not.
+    """
+    try:
+        yield
     except ImportError:
-        raise DvkError([problem("DVK-O221", library="python-docx")]) from None
-    return saved(make_layout(kind, data), data["title"])
+        raise DvkError([problem("DVK-O221", library=library)]) from None
 
 
 def _own(template: Path) -> bytes:
@@ -80,7 +101,7 @@ def saved(document: Any, title: str) -> bytes:
     """Save without a trace of when and by whom, so that nothing but the content decides the bytes."""
     properties = getattr(document, "docx", document).core_properties
     properties.author = properties.last_modified_by = properties.comments = ""
-    properties.title, properties.revision = title, 1
+    properties.title, properties.revision = _shortened(visible(title)), 1
     properties.created = properties.modified = datetime(*_EPOCH)  # noqa: DTZ001 - a fixed moment of no zone
     saved, settled = BytesIO(), BytesIO()
     document.save(saved)
@@ -88,3 +109,8 @@ def saved(document: Any, title: str) -> bytes:
         for name in sorted(old.namelist(), key=lambda one: (one != "[Content_Types].xml", one)):
             new.writestr(zipfile.ZipInfo(name, _EPOCH), old.read(name), zipfile.ZIP_DEFLATED)
     return settled.getvalue()
+
+
+def _shortened(title: str) -> str:
+    """Cut a title to what the format can hold."""
+    return title if len(title) <= _LONGEST_TITLE else f"{title[: _LONGEST_TITLE - 1]}…"

@@ -22,7 +22,7 @@ from dvk_scoring.scheme.model import LegalBasis
 from dvk_scoring.scoring.places import shown_places
 from dvk_scoring.scoring.result import Result, TitleWord, UnitResult
 from dvk_scoring.scoring.state_words import CLASS_OPEN, TITLE
-from dvk_scoring.text import Language, Text
+from dvk_scoring.text import Language, Text, visible
 
 
 @attrs.frozen
@@ -174,7 +174,7 @@ class Page:
     def facts(self) -> list[tuple[Text, Sequence[Text]]]:
         """Give where the result came from: a word, and one or more lines for it."""
         scheme, result = self.scheme, self.result
-        named = sorted(f"{Path(one.path).name} ({one.rows})" for one in result.figures.files)
+        named = sorted(f"{visible(Path(one.path).name)} ({one.rows})" for one in result.figures.files)
         facts: list[tuple[str, Sequence[Text]]] = [
             ("scheme", [scheme.title]),
             ("scheme_id", [Text.same(scheme.id)]),

@@ -8,7 +8,8 @@ from typing import Final
 
 from dvk_scoring.report.rules.blocks import Block, Document, Facts, Grid, Heading, Items, Line
 
-_MARKS: Final = re.compile(r"([\\`*_\[\]|#~&]|<(?=[A-Za-z/!?]))")
+# The marks of Markdown itself; then what some of its readers make more of: formulas, tags of templates, addresses.
+_MARKS: Final = re.compile(r"[\\`*_\[\]|#~&${@]|<(?=[A-Za-z/!?])|(?<=\{)%|:(?=//)|(?<=\bwww)\.", re.IGNORECASE)
 _BEGINS_LIST: Final = re.compile(r"^(\d+)([.)])|^([-+>])")
 _INDENT: Final = "\u2003"
 
@@ -48,7 +49,7 @@ def _grid(grid: Grid) -> Iterator[str]:
 
 
 def _plain(text: str) -> str:
-    return _MARKS.sub(r"\\\1", " ".join(text.split()))
+    return _MARKS.sub(r"\\\g<0>", " ".join(text.split()))
 
 
 def _begun(text: str) -> str:

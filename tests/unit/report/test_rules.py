@@ -207,6 +207,18 @@ def test_texts_are_no_markdown() -> None:
     assert [token.type for token in tokens].count("list_item_open") == 3
 
 
+def test_readers_of_markdown_that_know_more_find_nothing() -> None:
+    """GitHub makes links of addresses and formulas of dollars, Jekyll tags of braces; not of what is escaped."""
+    from markdown_it import MarkdownIt
+
+    text = "http://a.vn www.a.vn WWW.a.vn a@b.vn $x$ ${y} {{ z }} {% z %} 5 % 10:30"
+    written = to_markdown(Document("Kind", text, ()))
+    shown = r"# http\://a.vn www\.a.vn WWW\.a.vn a\@b.vn \$x\$ \$\{y} \{\{ z }} \{\% z %} 5 % 10:30"
+    assert written.splitlines()[0] == shown
+    (heading, *_) = [token for token in MarkdownIt().parse(written) if token.type == "inline"]
+    assert "".join(child.content for child in heading.children or ()) == text
+
+
 class _Tags(HTMLParser):
     def __init__(self) -> None:
         super().__init__()

@@ -1,0 +1,126 @@
+"""What all papers share: who issues them, what they are, who signs and who gets them; as the page of a Word file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, TypeAlias
+
+from docx.shared import Pt
+
+from dvk_scoring.report.documents.page import Page, mark_row
+from dvk_scoring.report.documents.tags import Said, Tag
+
+Source: TypeAlias = Mapping[str, Any] | Tag
+_MOTTO = {"vi": 55, "en": 72}
+"""Width of the motto in mm, for the rule below it."""
+
+
+class Paper(Page):
+    """A page that is written from the data of a paper, or from tags where a template is wanted.
+
+    Attributes:
+        source: The data, or the tag of the whole of it.
+        words: The fixed words by name; what a scheme puts among them comes from the source.
+    """
+
+    def __init__(self, data: Mapping[str, Any], source: Source, **options: Any) -> None:
+        """Open an empty page.
+
+        Args:
+            data: Of the paper: its language and its words, also in a template.
+            source: What is written.
+            options: Of the page.
+        """
+        super().__init__(data["language"], note=source["note"], **options)
+        self.source, self.language = source, data["language"]
+        self.words: Mapping[str, Said] = {**data["words"], "unit": source["words"]["unit"]}
+
+    def each(self, items: Sequence[Any] | Tag, name: str, put: Callable[[str], None] | None = None) -> Iterator[Any]:
+        """Give one item after the other; in a template a tag for each of them, between the tags of a loop.
+
+        Args:
+            items: What is gone through.
+            name: What the template calls one of them.
+            put: Adds a tag that stands alone; a paragraph of its own unless said.
+        """
+        if not isinstance(items, Tag):
+            yield from items
+            return
+        put = put or self.tag
+        put(f"for {name} in {items.path}")
+        yield Tag(name)
+        put("endfor")
+
+    def where(self, value: object, put: Callable[[str], None] | None = None, *, unless: bool = False) -> Iterator[None]:
+        """Go once into what is written only where there is a value; a template asks when it is filled.
+
+        Args:
+            value: Something or nothing.
+            put: Adds a tag that stands alone, as in ``each``.
+            unless: Only where there is none.
+        """
+        if not isinstance(value, Tag):
+            if bool(value) is not unless:
+                yield
+            return
+        put = put or self.tag
+        put(f"if not {value.path}" if unless else f"if {value.path}")
+        yield
+        put("endif")
+
+    def tag(self, text: str) -> None:
+        """Add a tag that stands alone, such as the begin of a loop; its paragraph vanishes when filled."""
+        self.document.add_paragraph("{%p " + text + " %}")
+
+    def head(self, *, dated: bool = True) -> None:
+        """Lay out who issues it and the number, the nation's name and motto, place and day."""
+        right, source = 93, self.source
+        table = self.bare((self.width - right, right))
+        left_cell, right_cell = table.rows[0].cells
+        # A body that has none above it leaves no empty line.
+        for _ in self.where(source["superior"], lambda text: self.line(left_cell, "{%p " + text + " %}")):
+            self.line(left_cell, source["superior"], size=12, capitals=True)
+        self.line(left_cell, source["issuer"], size=12, bold=True, capitals=True)
+        self.rule(left_cell, self.width - right, 24)
+        self.line(right_cell, self.words["nation"], size=12, bold=True)
+        self.line(right_cell, self.words["motto"], size=13, bold=True)
+        self.rule(right_cell, right, _MOTTO[self.language])
+        below = table.add_row().cells
+        self.line(below[0], source["number"], size=13)
+        if dated:
+            self.line(below[1], source["place_day"], size=13, italic=True)
+
+    def title(self, *more: Said) -> None:
+        """Add the kind of document, what it is about, and a rule."""
+        made = self.say(self.source["title"], indent=False, after=0, bold=True, size=14, align="center")
+        made.paragraph_format.space_before = Pt(14)
+        self.say(self.source["about"], indent=False, after=0, bold=True, size=14, align="center")
+        self.border(self.document.add_paragraph(), self.width, 50)
+        for one in more:
+            self.say(one, indent=False, italic=True, align="center")
+
+    def signatures(self, *signatories: tuple[Sequence[Said], Said, Said]) -> None:
+        """Add the signatures side by side: titles, what to write, name; nothing parts them."""
+        table = self.bare([self.width / len(signatories)] * len(signatories))
+        mark_row(table.rows[0], "w:cantSplit")
+        for cell, (titles, hint, name) in zip(table.rows[0].cells, signatories, strict=True):
+            for one in titles:
+                self.line(cell, one, bold=True)
+            self.line(cell, hint, italic=True, size=12)
+            for _ in range(4):
+                cell.add_paragraph()
+            self.line(cell, name, bold=True)
+
+    def recipients(self) -> None:
+        """Add who gets it, when anybody does."""
+        names = self.source["recipients"]
+        for _ in self.where(names):
+            self.say(self.words["recipients"], indent=False, bold=True, italic=True, size=12, after=0, align="left")
+            for at, one in enumerate(self.each(names, "one"), start=1):
+                end = "{{ '.' if loop.last else ';' }}" if isinstance(names, Tag) else ";."[at == len(names)]
+                self.say(f"- {one}{end}", indent=False, size=11, after=0, align="left")
+
+    def trace(self) -> None:
+        """Add what the document was computed from."""
+        made = self.say(self.source["trace"], indent=False, italic=True, size=9, align="left")
+        made.paragraph_format.space_before = Pt(10)

@@ -1,0 +1,218 @@
+"""Every text of every input in every output: it stands there as it was written, and nothing was made of it."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final, get_args, get_type_hints
+
+import attrs
+import openpyxl
+import pytest
+
+from dvk_scoring import load_scheme, read_figures
+from dvk_scoring.cli.entry import run
+from dvk_scoring.scheme import model
+from dvk_scoring.text import Text
+from tests.office.filled import is_form, role_columns, rows_of
+from tests.safety.planted import NAME, Garden, found_in, plant
+from tests.safety.readers import read
+
+LANGUAGES: Final = ("vi", "en")
+_SCORED: Final = "{scheme} {figures} {appraisal} --rulings {rulings}"
+# Output → command; a name that ends in .screen is what the command prints.
+COMMANDS: Final = {
+    "score.screen": "score " + _SCORED,
+    "score.files": "score " + _SCORED + " --quiet"
+    " -o {out}.result.json -o {out}.result.csv -o {out}.result.parquet -o {out}.result.xlsx -o {out}.result.html",
+    "sample.screen": "score {scheme} -o {out}.sample.html",
+    "explain.screen": "explain " + _SCORED + " --unit {unit}",
+    "minutes": "minutes " + _SCORED + " --letterhead {letterhead} -o {out}.minutes.docx -o {out}.minutes.pdf",
+    "summary": "summary " + _SCORED + " --letterhead {letterhead} -o {out}.summary.docx -o {out}.summary.pdf",
+    "sheet": "sheet " + _SCORED + " --letterhead {letterhead} --unit {unit} -o {out}.sheet.docx -o {out}.sheet.pdf",
+    "template": "minutes " + _SCORED + " --write-template {out}.template.docx",
+    "own": "minutes " + _SCORED + " --letterhead {letterhead} --template {out}.template.docx -o {out}.own.docx",
+    "docs": "scheme docs {scheme} -o {out}.rules.md -o {out}.rules.html -o {out}.rules.docx",
+    "printed.md": "scheme docs {scheme}",
+    "diff.screen": "scheme diff {other} {scheme}",
+    "diff.json": "scheme diff {other} {scheme} --json",
+    "lint.screen": "scheme lint " + _SCORED,
+    "lint.json": "scheme lint " + _SCORED + " --json",
+    "check.screen": "check {scheme}",
+    "cases.screen": "cases {scheme}",
+    "cases.json": "cases {scheme} --json",
+    "form": "form {scheme} --units {units} -o {out}.form.xlsx",
+    "blank": "form {scheme} -o {out}.blank.xlsx",
+    "later": "form {scheme} --units {units} --voice final --earlier {figures} -o {out}.later.xlsx",
+    "folder": "form {scheme} --units {units} --committee -o {out}.folder",
+    "show.screen": "plugins show canary-songs --plugins-dir {plugins}",
+    "show.json": "plugins show canary-songs --plugins-dir {plugins} --json",
+    "list.screen": "plugins list --plugins-dir {plugins}",
+    "list.json": "plugins list --plugins-dir {plugins} --json",
+    "why.screen": "plugins why canary-songs --plugins-dir {plugins}",
+    "why.json": "plugins why canary-songs --plugins-dir {plugins} --json",
+    "test.screen": "plugins test canary-songs --check declared --check texts --check cases --plugins-dir {plugins}",
+    "schema.json": "scheme schema {scheme}",
+}
+
+
+@attrs.frozen
+class Made:
+    """What was made of a garden in one language: name of the output → file."""
+
+    garden: Garden
+    files: Mapping[str, Path]
+
+
+@pytest.fixture(scope="module")
+def gardens(tmp_path_factory: pytest.TempPathFactory) -> tuple[Garden, Garden]:
+    hostile, harmless = (tmp_path_factory.mktemp(name) for name in ("hostile", "harmless"))
+    return plant(hostile, hostile=True), plant(harmless, hostile=False)
+
+
+@pytest.fixture(scope="module")
+def made(gardens: tuple[Garden, Garden]) -> tuple[Made, Made]:
+    """Make every output of both gardens, in both languages."""
+    hostile, harmless = gardens
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("COLUMNS", "100000")
+        for language in LANGUAGES:
+            patch.setenv("DVK_LANG", language)
+            _make(hostile, harmless, str(hostile.folder / language))
+            _make(harmless, hostile, str(harmless.folder / language))
+    return Made(hostile, _files(hostile)), Made(harmless, _files(harmless))
+
+
+def _make(garden: Garden, other: Garden, out: str) -> None:
+    words = {
+        "out": out,
+        "other": other.file("scheme.toml"),
+        "scheme": garden.file("scheme.toml"),
+        "figures": garden.figures,
+        "appraisal": garden.appraisal,
+        "rulings": garden.file("rulings.toml"),
+        "letterhead": garden.file("letterhead.toml"),
+        "units": garden.file("units.csv"),
+        "plugins": garden.file("plugins"),
+        "unit": garden.units[0],
+    }
+    for name, command in COMMANDS.items():
+        _run([part.format(**words) for part in command.split()], Path(f"{out}.{name}"))
+    _fill_in(Path(f"{out}.later.xlsx"), garden)
+    collect = "collect {scheme} {out}.later.xlsx --units {units} -o {out}.collected.csv"
+    _run([part.format(**words) for part in collect.split()], Path(f"{out}.collect.screen"))
+
+
+def _files(garden: Garden) -> dict[str, Path]:
+    paths = [one for language in LANGUAGES for one in garden.folder.glob(f"{language}.*")]
+    paths += [one for language in LANGUAGES for one in garden.folder.glob(f"{language}.folder/*")]
+    return {_named(one, garden): one for one in paths if one.is_file() and one.stat().st_size}
+
+
+def _run(words: Sequence[str], shown: Path) -> None:
+    out, err = io.StringIO(), io.StringIO()
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        status = run(words)
+    assert status in (0, 3), err.getvalue()
+    if shown.suffix in (".json", ".md"):
+        shown.write_text(out.getvalue(), encoding="utf-8")
+        shown = shown.with_suffix(".errors.screen")
+        out = io.StringIO()
+    if shown.suffix == ".screen":
+        shown.write_bytes((out.getvalue() + err.getvalue()).encode())
+    elif "DVK-" in err.getvalue():
+        shown.with_name(shown.name + ".screen").write_bytes(err.getvalue().encode())
+
+
+def _named(path: Path, garden: Garden) -> str:
+    """Name an output alike in both gardens: files that are named by units by the number of the unit."""
+    shown = str(path.relative_to(garden.folder))
+    return (
+        NAME.sub(lambda found: f"unit {int(found[1]) % 1000}", shown)
+        if "qk" not in shown
+        else (f"{path.parent.name}/{int(NAME.findall(shown)[0]) % 1000}{path.suffix}")
+    )
+
+
+def _fill_in(path: Path, garden: Garden) -> None:
+    """Fill in the forms of the appraisal: what was reported, with a reason and evidence of every unit's own."""
+    book = openpyxl.load_workbook(path)
+    sheets = [one for one in book.worksheets if is_form(one)]
+    for sheet, reason in zip(sheets, garden.reasons, strict=True):
+        columns = role_columns(sheet)
+        for row in rows_of(sheet).values():
+            sheet.cell(row, columns["value"]).value = sheet.cell(row, columns["earlier"]).value
+            for role in ("reason", "evidence"):
+                cell = sheet.cell(row, columns[role])
+                cell.value, cell.data_type = reason, "s"
+    for cell in (cell for sheet in book.worksheets for row in sheet.iter_rows() for cell in row):
+        if cell.data_type == "s":  # openpyxl reads this escape and does not write it
+            cell.value, cell.data_type = cell.value.replace("_x0041_", "_x005F_x0041_"), "s"
+    book.save(path)
+
+
+def test_every_text_of_a_scheme_is_planted(gardens: tuple[Garden, Garden]) -> None:
+    garden, _ = gardens
+    scheme = load_scheme(garden.file("scheme.toml"))
+    seen: set[tuple[str, str]] = set()
+    for owner, name, text in _texts(scheme):
+        assert NAME.search(text.vi), (owner, name, text)
+        assert NAME.search(text.en), (owner, name, text)
+        seen.add((owner, name))
+    declared = {
+        (kind.__name__, name)
+        for kind in vars(model).values()
+        if attrs.has(kind) and kind.__module__ == model.__name__
+        for name, annotation in get_type_hints(kind).items()
+        if Text in (annotation, *get_args(annotation))
+    }
+    assert seen >= declared
+    assert all(NAME.search(one.text) for one in scheme.legal_basis)
+
+
+def _texts(value: Any, owner: str = "", name: str = "") -> Iterator[tuple[str, str, Text]]:
+    """Go through a scheme; the figures of bundled plugins have labels of their own."""
+    if isinstance(value, Text):
+        yield owner, name, value
+    elif isinstance(value, Mapping):
+        for one in value.values():
+            yield from _texts(one, owner, name)
+    elif isinstance(value, tuple):
+        for one in value:
+            yield from _texts(one, owner, name)
+    elif attrs.has(type(value)) and type(value).__module__ == model.__name__:
+        for field in attrs.fields(type(value)):
+            if field.name not in ("by_kind", "decided") and not (field.name == "figures" and hasattr(value, "no")):
+                yield from _texts(getattr(value, field.name), type(value).__name__, field.name)
+
+
+def test_texts_stand_as_they_were_planted_and_nothing_is_made_of_them(made: tuple[Made, Made]) -> None:
+    hostile, harmless = made
+    assert set(hostile.files) == set(harmless.files)
+    both = {**hostile.garden.texts, **harmless.garden.texts}
+    everywhere: set[int] = set()
+    for name, path in sorted(hostile.files.items()):
+        shown, expected = read(path), read(harmless.files[name])
+        assert shown.shape == expected.shape, name
+        found, wanted = ({number % 1000 for number in found_in(one.texts, both)} for one in (shown, expected))
+        # A text that is not there was cut away with the end of a longer one.
+        assert found >= wanted or "…" in "".join(shown.texts), (name, wanted - found)
+        everywhere |= found
+    assert everywhere == set(hostile.garden.texts)
+
+
+def test_reasons_that_were_collected_are_read_as_they_were_written(made: tuple[Made, Made]) -> None:
+    garden = made[0].garden
+    scheme = load_scheme(garden.file("scheme.toml"))
+    figures = read_figures(scheme, [Path(garden.figures), garden.folder / "vi.collected.csv"])
+    assert set(figures.gaps["reason"].to_list()) <= set(garden.reasons)
+
+
+def test_a_template_holds_nothing_of_scheme_or_units(made: tuple[Made, Made]) -> None:
+    hostile, harmless = made
+    for language in LANGUAGES:
+        name = f"{language}.template.docx"
+        assert hostile.files[name].read_bytes() == harmless.files[name].read_bytes()
+        assert not found_in(read(hostile.files[name]).texts, {})

@@ -1,0 +1,69 @@
+"""What a text may hold: one rule for whatever is read, and one sign for what is shown all the same."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dvk_scoring.text import Text, odd_character, spelled, visible
+
+ODD = [
+    ("\x00", "U+0000"),
+    ("\x07", "U+0007"),
+    ("\r", "U+000D"),
+    ("\x1b", "U+001B"),
+    ("\x7f", "U+007F"),
+    ("\x85", "U+0085"),
+    ("\x9b", "U+009B"),
+    ("\u00ad", "U+00AD"),  # soft hyphen
+    ("\u061c", "U+061C"),
+    ("\u200b", "U+200B"),
+    ("\u2028", "U+2028"),
+    ("\u2029", "U+2029"),
+    ("\u202a", "U+202A"),
+    ("\u202e", "U+202E"),
+    ("\u2066", "U+2066"),
+    ("\u2069", "U+2069"),
+    ("\ud800", "U+D800"),
+    ("\udfff", "U+DFFF"),
+    ("\ue000", "U+E000"),  # private use: every font shows something else
+    ("\ufdd0", "U+FDD0"),
+    ("\ufeff", "U+FEFF"),
+    ("\ufffe", "U+FFFE"),
+    ("\uffff", "U+FFFF"),
+    ("\U0001ffff", "U+1FFFF"),
+    ("\U000e0041", "U+E0041"),  # a tag: text that nobody sees
+    ("\U0010ffff", "U+10FFFF"),
+]
+FINE = "Xã Đắk Lắk – “Dân vận khéo” 1\u00a0000 ½ 𠀀 😀 \u0e01 \u1780 {{ }} <b> = + - @ \u0378"  # U+0378 is unassigned
+
+
+@pytest.mark.parametrize(("character", "named"), ODD)
+def test_what_no_text_may_hold_is_named_and_shown_as_a_sign(character: str, named: str) -> None:
+    assert odd_character(f"a{character}b") == named
+    assert odd_character(f"a{character}b", lines=True) == named
+    digits = named.removeprefix("U+").lower()
+    shown = f"a\\u{digits}b" if len(digits) == 4 else f"a\\U{digits.rjust(8, '0')}b"
+    assert visible(f"a{character}b") == shown
+    assert spelled(f"a{character}b") == shown
+    assert odd_character(shown) == ""
+
+
+def test_other_texts_stay_as_they_are() -> None:
+    assert odd_character(FINE) == ""
+    assert visible(FINE) == FINE
+
+
+def test_lines_are_fine_where_a_text_may_have_several() -> None:
+    assert odd_character("a\n\tb") == "U+000A"
+    assert odd_character("a\n\tb", lines=True) == ""
+    assert visible("a\n\tb") == "a\n\tb"
+    assert spelled("a\n\u00a0b") == "a\\u000a\\u00a0b"
+
+
+@given(st.text())
+def test_what_is_shown_is_never_odd(text: str) -> None:
+    assert odd_character(visible(text), lines=True) == ""
+    assert spelled(text).isprintable()
+    assert odd_character(Text.same(text).vi, lines=True) == odd_character(text, lines=True)
