@@ -131,7 +131,14 @@ def _delimiter(file: Any) -> str:
     named = _SEPARATOR.fullmatch(first.strip("\r\n\ufeff"))
     if named is not None:
         return named[1].replace("\\t", "\t")
-    return max(_DELIMITERS, key=lambda mark: len(next(csv.reader([first], delimiter=mark), [])))
+    return max(_DELIMITERS, key=lambda mark: _cells_of(first, mark))
+
+
+def _cells_of(line: str, mark: str) -> int:
+    try:
+        return len(next(csv.reader([line], delimiter=mark), []))
+    except csv.Error:  # a line that this does not cut may well be longer than a cell can be
+        return 0
 
 
 def _names_delimiter(row: Sequence[str], line: int) -> bool:

@@ -21,7 +21,7 @@ from dvk_scoring.figures.sheet import Corner, SheetMarkup, corner_of, length_of_
 from dvk_scoring.figures.table import BLANKS, LIMIT, DecimalMark, guarded, more_than
 from dvk_scoring.problem import DvkError, Place, Problem, problem
 
-MOST_BYTES: Final = 512 * 1024 * 1024
+MOST_BYTES: Final = 256 * 1024 * 1024
 MOST_CELLS: Final = 20_000_000
 MOST_TEXT: Final = 100_000_000
 # A sheet may be this much larger than what stands in it.
