@@ -39,3 +39,8 @@ class Text:
     def in_(self, language: Language) -> str:
         """Give the text in ``language``."""
         return self.vi if language == "vi" else self.en
+
+
+def readable(name: str) -> str:
+    r"""Write the name of a file so that any text can hold it: bytes that are no UTF-8 stand as ``\udcff``."""
+    return name.encode("utf-8", "backslashreplace").decode("utf-8")

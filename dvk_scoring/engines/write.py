@@ -6,12 +6,15 @@ import errno
 import inspect
 import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, Final, Literal
 
 import narwhals as nw
 import polars as pl
+
+from dvk_scoring.text import readable
 
 TableKind = Literal["csv", "parquet"]
 # Parquet stores decimals of up to 18 digits as 64-bit integers, of more as 16 bytes each.
@@ -45,12 +48,23 @@ def write_table(
     """
     try:
         if kind == "csv":
-            with_decimals(frame, places, longest).to_polars().write_csv(path)
+            written = with_decimals(frame, places, longest).to_polars()
+            _with_target(path, written.write_csv)
             return
         coded = frame.to_polars().with_columns(pl.col(name).cast(pl.Enum(known)) for name, known in words.items())
-        coded.lazy().with_columns(_decimals(places, longest)).sink_parquet(path, compression_level=_LEVEL)
+        lazy = coded.lazy().with_columns(_decimals(places, longest))
+        _with_target(path, partial(lazy.sink_parquet, compression_level=_LEVEL))
     except (OSError, pl.exceptions.ComputeError) as error:
         raise _refused(error) from error
+
+
+def _with_target(path: Path, write: Callable[[Any], object]) -> None:
+    """Write to a path; Rust takes none that is not UTF-8, but an open file."""
+    if readable(str(path)) == str(path):
+        write(path)
+        return
+    with path.open("wb") as file:
+        write(file)
 
 
 def _refused(error: Exception) -> OSError:

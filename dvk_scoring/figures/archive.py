@@ -18,6 +18,7 @@ import attrs
 from dvk_scoring.figures.markup import Begins, DamagedMarkupError, Markup, by_local_name
 from dvk_scoring.figures.number_format import NumberFormat
 from dvk_scoring.problem import DvkError, Place, problem
+from dvk_scoring.text import readable
 
 _WORKBOOK: Final = "xl/workbook.xml"
 _RELATIONS: Final = "xl/_rels/workbook.xml.rels"
@@ -102,7 +103,7 @@ def open_archive(path: Path, most_bytes: int) -> Archive:
     Raises:
         DvkError: It is damaged, too large, or no workbook.
     """
-    place = Place(file=str(path))
+    place = Place(file=readable(str(path)))
     try:
         with zipfile.ZipFile(path) as archive:
             parts = {one.filename.casefold(): one for one in archive.infolist()}

@@ -27,6 +27,7 @@ from dvk_scoring.figures.table import (
     more_than,
 )
 from dvk_scoring.problem import DvkError, Place, Problem, problem
+from dvk_scoring.text import readable
 
 # Small blocks: the garbage collector looks at every row that is alive, and large ones double the time.
 _ROWS = 1_000
@@ -43,7 +44,7 @@ def read_csv(path: Path, mark: DecimalMark, backend: str) -> Table:
     Raises:
         DvkError: It is no UTF-8 table with one heading a column.
     """
-    name = str(path)
+    name = readable(str(path))
     _check_bytes(path, name)
     try:
         return _read(path, name, mark, backend)

@@ -21,7 +21,7 @@ from dvk_scoring.figures.table import (
     more_than,
 )
 from dvk_scoring.problem import DvkError, Place, Problem, problem
-from dvk_scoring.text import Text
+from dvk_scoring.text import Text, readable
 
 # A float stands for the decimal that it is within two units in the last place of: 15 digits always come back.
 _NEAR = 2.0**-51
@@ -43,7 +43,7 @@ def read_parquet(path: Path, mark: DecimalMark, backend: str) -> Table:
     Raises:
         DvkError: It is damaged, unfolds beyond all bounds, or holds no rows.
     """
-    name = str(path)
+    name = readable(str(path))
     frame = _opened(path, name, backend)
     if len(frame) == 0 or not frame.columns:
         raise DvkError([problem("DVK-D103", Place(file=name))])
@@ -79,7 +79,7 @@ def _opened(path: Path, name: str, backend: str) -> nw.DataFrame[Any]:
 
     with path.open("rb") as file:
         # Rust takes no path that is not UTF-8.
-        source: Any = file if any("\udc80" <= one <= "\udcff" for one in name) else name
+        source: Any = file if name != str(path) else name
         scan = guarded(lambda: nw.scan_parquet(source, backend=backend), damaged)  # type: ignore[arg-type]
         columns = guarded(scan.collect_schema, damaged).len()
         check_width(columns, name)

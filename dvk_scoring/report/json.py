@@ -24,7 +24,7 @@ from dvk_scoring.figures.figure_set import FigureSet
 from dvk_scoring.problem import Problem
 from dvk_scoring.scheme.model import Ruling, Scheme
 from dvk_scoring.scoring.result import CriterionResult, Result, UnitResult
-from dvk_scoring.text import Language, Text
+from dvk_scoring.text import Language, Text, readable
 
 Json = Any
 _INDENT: Final = 1
@@ -174,7 +174,7 @@ def _criterion(one: CriterionResult) -> Json:
 
 def _problem(one: Problem, language: Language) -> Json:
     place: Mapping[str, object] = attrs.asdict(one.place, filter=lambda _, value: value is not None)
-    named = {key: Path(str(value)).name if key == "file" else value for key, value in place.items()}
+    named = {key: readable(Path(str(value)).name) if key == "file" else value for key, value in place.items()}
     told = {"code": one.code, "severity": one.severity, "place": named, "text": one.text(language)}
     return {**told, "hint": one.hint(language)}
 

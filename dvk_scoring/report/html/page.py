@@ -21,7 +21,7 @@ from dvk_scoring.report.odd import find_odd
 from dvk_scoring.report.parts import TopPart, top_parts
 from dvk_scoring.scheme.model import LegalBasis
 from dvk_scoring.scoring.result import Result, UnitResult
-from dvk_scoring.text import Language, Text
+from dvk_scoring.text import Language, Text, readable
 
 
 @attrs.frozen
@@ -186,4 +186,4 @@ def _with(text: str, note: str) -> str:
 def _without_folder(one: Problem) -> Problem:
     if one.place.file is None:
         return one
-    return attrs.evolve(one, place=attrs.evolve(one.place, file=Path(one.place.file).name))
+    return attrs.evolve(one, place=attrs.evolve(one.place, file=readable(Path(one.place.file).name)))
