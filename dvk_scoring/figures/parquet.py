@@ -54,11 +54,14 @@ def read_parquet(path: Path, mark: DecimalMark, backend: str) -> Table:
     told = [problem("DVK-D136", Place(file=name, header=one), name=one) for one in indices]
     frame = frame.drop(indices)
     keys = {one: dtype for one, dtype in frame.schema.items() if one in LONG_KEYS}
-    wrong = [one for one, dtype in keys.items() if not (dtype in _NAMING or dtype.is_numeric() or dtype.is_temporal())]
+    blank = [one for one in keys if frame[one].null_count() == len(frame)]
+    wrong = [one for one, dtype in keys.items() if not (one in blank or dtype in _NAMING or dtype.is_numeric())]
     faults = [
         problem("DVK-D117", Place(file=name, header=one), type=str(keys[one]), label=Text.same(one)) for one in wrong
     ]
-    frame = frame.with_columns(nw.lit(None, dtype=nw.String()).alias(one) for one in wrong)
+    if "unit" in wrong:
+        raise DvkError(faults)
+    frame = frame.with_columns(nw.lit(None, dtype=nw.String()).alias(one) for one in (*blank, *wrong))
     written = [one for one, dtype in frame.schema.items() if dtype == nw.Decimal or (one in keys and dtype.is_float())]
     frame = frame.with_columns(_bare(one, frame.schema[one], mark) for one in written) if written else frame
     return Table(
