@@ -7,7 +7,6 @@ damaged or forged archive may well find different parts in it.
 from __future__ import annotations
 
 import io
-import shutil
 import zipfile
 import zlib
 from collections.abc import Mapping, Sequence
@@ -16,9 +15,10 @@ from typing import IO, Final
 
 import attrs
 
-from dvk_scoring.figures.markup import Begins, DamagedMarkupError, by_local_name, look_through, parser_of
+from dvk_scoring.figures.markup import Begins, DamagedMarkupError, Markup, by_local_name
 from dvk_scoring.figures.number_format import NumberFormat
 from dvk_scoring.problem import DvkError, Place, problem
+from dvk_scoring.text import visible
 
 _WORKBOOK: Final = "xl/workbook.xml"
 _RELATIONS: Final = "xl/_rels/workbook.xml.rels"
@@ -31,6 +31,13 @@ _BUILT_IN: Final = {"9": "0%", "10": "0.00%"}
 _YES: Final = ("1", "true")
 _NO: Final = ("0", "false")
 _BLOCK: Final = 1 << 20
+# Markup is packed to a tenth or a thirtieth; a part that unfolds to more than this was made to do so.
+_UNFOLDED: Final = 200
+_FREE_BYTES: Final = 16 * 1024 * 1024
+# More than any spreadsheet program takes: shared strings hold some four tags each.
+_MOST_ELEMENTS: Final = 12_000_000
+_MOST_NAMES: Final = 200_000
+_MOST_SHEETS: Final = 10_000
 
 
 @attrs.frozen
@@ -78,15 +85,15 @@ class Archive:
     def lengths_of_strings(self) -> Sequence[int]:
         """Give the length of each shared string."""
         lengths: list[int] = []
-        parser = parser_of(by_local_name(lambda name, _: lengths.append(0) if name == "si" else None))
+        markup = Markup(by_local_name(lambda name, _: lengths.append(0) if name == "si" else None))
 
         def count(text: str) -> None:
             if lengths:
                 lengths[-1] += len(text)
 
-        parser.CharacterDataHandler = count
+        markup.parser.CharacterDataHandler = count
         with self.part(_STRINGS) as source:
-            look_through(source, parser)
+            markup.look_through(source)
         return lengths
 
 
@@ -96,12 +103,16 @@ def open_archive(path: Path, most_bytes: int) -> Archive:
     Raises:
         DvkError: It is damaged, too large, or no workbook.
     """
-    place = Place(file=str(path))
+    place = Place(file=visible(str(path)))
     try:
         with zipfile.ZipFile(path) as archive:
             parts = {one.filename.casefold(): one for one in archive.infolist()}
             if sum(one.file_size for one in archive.infolist()) > most_bytes:
                 raise DvkError([problem("DVK-D108", place, most=most_bytes // 1024 // 1024)])
+            for one in parts.values():
+                if one.file_size > max(_UNFOLDED * one.compress_size, _FREE_BYTES):
+                    size = one.file_size // 1024 // 1024
+                    raise DvkError([problem("DVK-D139", place, part=one.filename, size=size)])
             if _WORKBOOK not in parts:
                 raise DvkError([problem("DVK-D106", place)])
             book = _Book(archive, parts)
@@ -144,8 +155,13 @@ class _Book:
         wanted = dict.fromkeys([*_AROUND, *(one.part.casefold() for one in self.sheets)])
         with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as new:
             for one in (self._parts[name] for name in wanted if name in self._parts):
+                elements = 0
                 with self._open(one) as source, new.open(zipfile.ZipInfo(one.filename), "w") as target:
-                    shutil.copyfileobj(source, target, _BLOCK)
+                    while block := source.read(_BLOCK):
+                        target.write(block)
+                        elements += block.count(b"<")
+                if elements > _MOST_ELEMENTS and one.filename.casefold() == _STRINGS:
+                    raise DamagedMarkupError(f"{one.filename}: {elements}")
         return packed.getvalue()
 
     def formats(self) -> Mapping[str, NumberFormat]:
@@ -161,6 +177,8 @@ class _Book:
                 codes[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")
             elif name == "xf" and group == "cellXfs":
                 uses.append(attributes.get("numFmtId", ""))
+            if len(uses) + len(codes) > _MOST_NAMES:
+                raise DamagedMarkupError(_STYLES)
 
         self._look(_STYLES, look)
         telling = {one: made for one, code in codes.items() if (made := NumberFormat(code)).tells}
@@ -169,7 +187,7 @@ class _Book:
     def _look(self, name: str, begins: Begins) -> None:
         if name in self._parts:
             with self._open(self._parts[name]) as source:
-                look_through(source, parser_of(by_local_name(begins)))
+                Markup(by_local_name(begins)).look_through(source)
 
     def _open(self, part: zipfile.ZipInfo) -> IO[bytes]:
         if part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
@@ -181,11 +199,15 @@ class _Book:
             target = attributes.get("Target", "")
             part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
             self._targets[attributes.get("Id", "")] = part
+        if len(self._targets) > _MOST_NAMES:
+            raise DamagedMarkupError(_RELATIONS)
 
     def _element(self, name: str, attributes: Mapping[str, str]) -> None:
         if name == "sheet":
             part = self._targets.get(next((value for key, value in attributes.items() if key.endswith(":id")), ""))
             hidden = attributes.get("state", "visible") != "visible"
+            if len(self._sheets) > _MOST_SHEETS:
+                raise DamagedMarkupError(_WORKBOOK)
             if part is not None:
                 self._sheets.append(SheetEntry(attributes.get("name", ""), part, hidden))
         elif name == "calcPr":

@@ -29,6 +29,7 @@ from dvk_scoring.figures.table import (
     more_than,
 )
 from dvk_scoring.problem import DvkError, Place, Problem, problem
+from dvk_scoring.text import visible
 
 # Small blocks: the garbage collector looks at every row that is alive, and large ones double the time.
 _ROWS = 1_000
@@ -45,7 +46,7 @@ def read_csv(path: Path, mark: DecimalMark, backend: str) -> Table:
     Raises:
         DvkError: It is no UTF-8 table with one heading a column.
     """
-    name = str(path)
+    name = visible(str(path))
     _check_bytes(path, name)
     try:
         return _read(path, name, mark, backend)
@@ -134,7 +135,14 @@ def _delimiter(file: Any) -> str:
     named = _SEPARATOR.fullmatch(first.strip("\r\n\ufeff"))
     if named is not None:
         return named[1].replace("\\t", "\t")
-    return max(_DELIMITERS, key=lambda mark: len(next(csv.reader([first], delimiter=mark), [])))
+    return max(_DELIMITERS, key=lambda mark: _cells_of(first, mark))
+
+
+def _cells_of(line: str, mark: str) -> int:
+    try:
+        return len(next(csv.reader([line], delimiter=mark), []))
+    except csv.Error:  # a line that this does not cut may well be longer than a cell can be
+        return 0
 
 
 def _names_delimiter(row: Sequence[str], line: int) -> bool:

@@ -25,20 +25,21 @@ def check_headings(
     names = table.frame.columns
     long = "figure" in names
     known = (*LONG_KEYS, *wanted) if long else (*KEYS, *wanted)
-    found: list[Problem] = []
+    people: list[Problem] = []
     unknown: list[Problem] = []
     for name in names:
         if name in (LONG_KEYS if long else KEYS):
             continue
         place = _heading_place(table, name)
         about = refuse_people(place, name, known=name in wanted or name in besides)
-        found += about
+        people += about
         if long and name in wanted:
             unknown.append(problem("DVK-D208", place, name=name))
         elif not about and name not in wanted and (long or name not in besides):
             unknown.append(
                 problem("DVK-D204", place, name=name, nearest=nearest(name, known) if len(unknown) < LIMIT else "")
             )
+    found = people[:LIMIT] + more_than(len(people), table.path, code="DVK-D205")
     found += unknown[:LIMIT] + more_than(len(unknown), table.path, code="DVK-D204")
     if "unit" not in names:
         found.append(problem("DVK-D201", Place(file=table.path, sheet=table.sheet), known=", ".join(names[:8])))
@@ -54,19 +55,20 @@ def check_long_figures(keyed: KeyedTable, wanted: Mapping[str, object], besides:
     table, keys = keyed.table, keyed.keys
     found: list[Problem] = []
     names = keys.unique("figure", keep="first", maintain_order=True, order_by=None)
-    known = [*wanted, *sorted(besides)]
-    strange = names.filter(nw.col("figure").is_null() | ~nw.col("figure").is_in(known))
+    known = frozenset(wanted) | besides
+    strange = names.filter(nw.col("figure").is_null() | ~nw.col("figure").is_in(sorted(known)))
     for row in _people_among(names):
         found += refuse_people(
             table.place(row["row"], "figure", row["unit"]), row["figure"], known=row["figure"] in known
         )
     refused = {one.args["name"] for one in found}
-    for at, row in enumerate(strange.head(LIMIT).iter_rows(named=True)):
+    found = found[:LIMIT] + more_than(len(found), table.path, "figure", code="DVK-D205")
+    for row in strange.head(LIMIT).iter_rows(named=True):
         place, name = table.place(row["row"], "figure", row["unit"]), row["figure"]
         if name is None:
             found.append(problem("DVK-D211", place))
         elif name not in refused:
-            found.append(problem("DVK-D204", place, name=name, nearest=nearest(name, wanted) if at < LIMIT else ""))
+            found.append(problem("DVK-D204", place, name=name, nearest=nearest(name, wanted)))
     return found + more_than(len(strange), table.path, "figure", code="DVK-D204")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 from difflib import get_close_matches
 from typing import Any
 
@@ -17,6 +18,7 @@ from dvk_scoring.text import odd_character
 
 UNVOICED = -1
 _SEVERAL_LINES = ("name", "reason", "evidence")
+_MOST_COMPARED = 2_000
 # Characters that NFC leaves alone and that show; text with any other takes the slow way through unicodedata.
 _QUIET = "[^ -~\u00a0-\u02ff\u1e00-\u1eff\u2010-\u2027\u2030-\u205e]"
 _NOT_VISIBLE_ASCII = "[^!-~]"
@@ -109,9 +111,15 @@ def _are_distinct(units: nw.Series[Any], *, lower: bool) -> bool:
     return (units if lower else units.str.to_lowercase()).n_unique() == len(units)
 
 
-def nearest(word: str | None, known: Any) -> str:
-    """Give the known word that looks most like ``word``, or "" when none does."""
-    near = get_close_matches((word or "")[:100], list(known), n=1)
+def nearest(word: str | None, known: Iterable[str]) -> str:
+    """Give the known word that looks most like ``word``, or "" when none does.
+
+    Of very many words only those that begin alike are compared.
+    """
+    said, words = (word or "")[:100], list(known)
+    if len(words) > _MOST_COMPARED:
+        words = [one for one in words if one[:2].casefold() == said[:2].casefold()][:_MOST_COMPARED]
+    near = get_close_matches(said, words, n=1)
     return near[0] if near else ""
 
 

@@ -9,6 +9,7 @@ from dvk_scoring.figures.parquet import read_parquet
 from dvk_scoring.figures.table import DecimalMark, Table
 from dvk_scoring.figures.xlsx import read_xlsx
 from dvk_scoring.problem import DvkError, Place, problem, system_reason
+from dvk_scoring.text import visible
 
 
 def open_table(path: Path, mark: DecimalMark, backend: str) -> Table:
@@ -19,10 +20,10 @@ def open_table(path: Path, mark: DecimalMark, backend: str) -> Table:
     Raises:
         DvkError: It is missing, of another kind, or damaged.
     """
-    place = Place(file=str(path))
+    place = Place(file=visible(str(path)))
     try:
         path, sheet = split_sheet(path)
-        place = Place(file=str(path))
+        place = Place(file=visible(str(path)))
         if not path.is_file():
             raise DvkError([problem("DVK-D101", place)])
         with path.open("rb") as file:

@@ -21,7 +21,7 @@ from dvk_scoring.figures.table import (
     more_than,
 )
 from dvk_scoring.problem import DvkError, Place, Problem, problem
-from dvk_scoring.text import Text
+from dvk_scoring.text import Text, visible
 
 # A float stands for the decimal that it is within two units in the last place of: 15 digits always come back.
 _NEAR = 2.0**-51
@@ -43,7 +43,7 @@ def read_parquet(path: Path, mark: DecimalMark, backend: str) -> Table:
     Raises:
         DvkError: It is damaged, unfolds beyond all bounds, or holds no rows.
     """
-    name = str(path)
+    name = visible(str(path))
     frame = _opened(path, name, backend)
     if len(frame) == 0 or not frame.columns:
         raise DvkError([problem("DVK-D103", Place(file=name))])
@@ -54,11 +54,14 @@ def read_parquet(path: Path, mark: DecimalMark, backend: str) -> Table:
     told = [problem("DVK-D136", Place(file=name, header=one), name=one) for one in indices]
     frame = frame.drop(indices)
     keys = {one: dtype for one, dtype in frame.schema.items() if one in LONG_KEYS}
-    wrong = [one for one, dtype in keys.items() if not (dtype in _NAMING or dtype.is_numeric() or dtype.is_temporal())]
+    blank = [one for one in keys if frame[one].null_count() == len(frame)]
+    wrong = [one for one, dtype in keys.items() if not (one in blank or dtype in _NAMING or dtype.is_numeric())]
     faults = [
         problem("DVK-D117", Place(file=name, header=one), type=str(keys[one]), label=Text.same(one)) for one in wrong
     ]
-    frame = frame.with_columns(nw.lit(None, dtype=nw.String()).alias(one) for one in wrong)
+    if "unit" in wrong:
+        raise DvkError(faults)
+    frame = frame.with_columns(nw.lit(None, dtype=nw.String()).alias(one) for one in (*blank, *wrong))
     written = [one for one, dtype in frame.schema.items() if dtype == nw.Decimal or (one in keys and dtype.is_float())]
     frame = frame.with_columns(_bare(one, frame.schema[one], mark) for one in written) if written else frame
     return Table(
@@ -79,7 +82,7 @@ def _opened(path: Path, name: str, backend: str) -> nw.DataFrame[Any]:
 
     with path.open("rb") as file:
         # Rust takes no path that is not UTF-8.
-        source: Any = file if any("\udc80" <= one <= "\udcff" for one in name) else name
+        source: Any = file if name != str(path) else name
         scan = guarded(lambda: nw.scan_parquet(source, backend=backend), damaged)  # type: ignore[arg-type]
         columns = guarded(scan.collect_schema, damaged).len()
         check_width(columns, name)

@@ -26,6 +26,7 @@ from dvk_scoring.figures.validate import Checked, Extent, check_limits, check_ra
 from dvk_scoring.figures.voices import Standing, stand
 from dvk_scoring.problem import DvkError, Place, Problem, has_errors, problem, sort_problems, system_reason
 from dvk_scoring.scheme.model import Scheme
+from dvk_scoring.text import visible
 
 # Cells that could not be read, and rows that are no unit there is: what else is said of them only follows from that.
 _FAULTS = frozenset({"DVK-D114", "DVK-D115", "DVK-D123", "DVK-D125"})
@@ -133,7 +134,7 @@ def _open_tables(
     problems: list[Problem] = [] if paths else [problem("DVK-D118")]
     for at, path in enumerate(paths):
         if path in paths[:at]:
-            problems.append(problem("DVK-D119", Place(file=str(path))))
+            problems.append(problem("DVK-D119", Place(file=visible(str(path)))))
             continue
         try:
             table = open_table(path, _mark(path, decimal), backend)

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
+import string
 from collections.abc import Mapping, Sequence
-from typing import IO, Any, Final, TypeAlias
+from typing import IO, Final, TypeAlias
 
 import attrs
 
-from dvk_scoring.figures.markup import DamagedMarkupError, by_local_name, look_through, parser_of
+from dvk_scoring.figures.markup import DamagedMarkupError, Markup, by_local_name
 from dvk_scoring.figures.number_format import NumberFormat
 
-_REFERENCES: Final = re.compile(r"(?:[A-Za-z]{1,3}[1-9][0-9]{0,6} )*")
-_LETTERS: Final = re.compile(r"[A-Za-z]+")
-_DIGITS: Final = re.compile(r"[0-9]+")
+_DIGITS: Final = b"0123456789"
+_LETTERS: Final = string.ascii_letters.encode()
 _ONE: Final = re.compile(r"([A-Za-z]{1,3})([1-9][0-9]{0,6})")
 _WIDEST: Final = 16_384
 _DEEPEST: Final = 1_048_576
@@ -68,7 +68,7 @@ def look_at_sheet(
     """
     looking = _Looking(formats, stale=stale or uncomputed, uncomputed=uncomputed)
     try:
-        look_through(source, looking.parser)
+        looking.markup.look_through(source)
     except ValueError as error:  # the number of a row or column that is none
         raise DamagedMarkupError(str(error)) from None
     return looking.found()
@@ -95,16 +95,17 @@ def length_of_texts(source: IO[bytes], lengths: Sequence[int]) -> int:
         if inside:
             text += more
 
-    def end(_: str) -> None:
+    def end(name: str) -> None:
         nonlocal inside, total
+        markup.ended(name)
         if inside:
             inside = False
             total += lengths[int(text)]
 
-    parser = parser_of(by_local_name(begin))
-    parser.CharacterDataHandler, parser.EndElementHandler = characters, end
+    markup = Markup(by_local_name(begin))
+    markup.parser.CharacterDataHandler, markup.parser.EndElementHandler = characters, end
     try:
-        look_through(source, parser)
+        markup.look_through(source)
     except (ValueError, IndexError):
         raise DamagedMarkupError(f"<v>{text[:20]}</v>") from None
     return total
@@ -161,7 +162,7 @@ class _Looking:
         self._hidden_rows: set[int] = set()
         self._hidden_columns = bytearray(_WIDEST + 1)
         self._merged: list[tuple[Corner, Corner]] = []
-        self.parser: Any = parser_of(self._begin)
+        self.markup = Markup(self._begin)
 
     def found(self) -> SheetMarkup:
         """Give what was found, at the end of the sheet."""
@@ -198,7 +199,8 @@ class _Looking:
         elif name == "f":
             self._formula = True
             self._texts = []
-            self.parser.CharacterDataHandler, self.parser.EndElementHandler = self._characters, self._end
+            parser = self.markup.parser
+            parser.CharacterDataHandler, parser.EndElementHandler = self._characters, self._end
         else:
             self._around(name, attributes)
 
@@ -239,11 +241,13 @@ class _Looking:
 
     def _end(self, name: str) -> None:
         """Judge the stored result of a formula at the end of its cell."""
+        self.markup.ended(name)
         self._inside = False
         if name.rpartition(":")[2] != "c":
             return
         self._formula = False
-        self.parser.CharacterDataHandler = self.parser.EndElementHandler = None
+        parser = self.markup.parser
+        parser.CharacterDataHandler, parser.EndElementHandler = None, self.markup.ended
         text, reference = "".join(self._texts).strip(), self._reference.upper()
         computed = bool(text) and not (self._uncomputed and _is_nought(text)) if self._kind != "str" else True
         if not computed or (self._uncomputed and not text):
@@ -256,11 +260,17 @@ class _Looking:
         found = self._references
         if not found:
             return
-        together = " ".join((*found, ""))
-        if _REFERENCES.fullmatch(together) is None:
-            raise DamagedMarkupError(next(one for one in found if _ONE.fullmatch(one) is None)[:40])
-        row = max(map(int, _DIGITS.findall(together)))
-        column = max(map(column_number, set(_LETTERS.findall(together))))
+        together = " ".join(found).encode()
+        rows = set(together.translate(None, _LETTERS).split())
+        columns = set(together.translate(None, _DIGITS).split())
+        if not all(one.isdigit() and len(one) <= 7 for one in rows) or not all(
+            one.isalpha() and len(one) <= 3 for one in columns
+        ):
+            raise DamagedMarkupError(next((one for one in found if _ONE.fullmatch(one) is None), "")[:40])
+        row = max(map(int, rows), default=0)
+        column = max((column_number(one.decode()) for one in columns), default=0)
+        if not (0 < row <= _DEEPEST and 0 < column <= _WIDEST):
+            raise DamagedMarkupError(f"{column_letters(column - 1)}{row}")
         if row > self._last[0]:
             self._lowest = next(one for one in reversed(found) if corner_of(one)[0] == row - 1)
         if column > self._last[1]:

@@ -8,7 +8,7 @@ from typing import Any
 import attrs
 import narwhals as nw
 
-from dvk_scoring.figures.keys import KeyedTable, nearest
+from dvk_scoring.figures.keys import UNVOICED, KeyedTable, nearest
 from dvk_scoring.figures.parts import Part
 from dvk_scoring.figures.table import LIMIT, more_than
 from dvk_scoring.problem import Place, Problem, problem
@@ -52,13 +52,18 @@ def check_repeats(parts: Sequence[Part]) -> list[Problem]:
     found: list[Problem] = []
     for part in parts:
         found += _repeats_within(part)
-    shared: dict[str, list[Part]] = {}
-    for part in parts:
-        for figure in part.figures:
-            shared.setdefault(figure, []).append(part)
+    shared: dict[str, list[int]] = {}
+    for at, part in enumerate(parts):
+        # A file with no voice of the scheme's is told as such; not as one without voices.
+        for figure in () if part.keyed.voice_unknown else part.figures:
+            shared.setdefault(figure, []).append(at)
+    meeting: dict[tuple[int, ...], list[Part]] = {}
     for figure, several in shared.items():
-        if len(several) > 1:
-            found += _repeats_between(several, figure)
+        key = tuple(several)
+        if key not in meeting:
+            meeting[key] = _meeting([parts[at] for at in several])
+        if meeting[key]:
+            found += _repeats_between(meeting[key], figure)
     return found
 
 
@@ -187,32 +192,45 @@ def _told_again(part: Part, again: nw.DataFrame[Any], figure: str) -> list[Probl
     return found + more_than(len(again), table.path, "unit", code=code)
 
 
+def _meeting(parts: Sequence[Part]) -> list[Part]:
+    """Leave out files that cannot say a figure of a unit twice: each its own voice, or each its own units."""
+    voices = [voice for part in parts for voice in part.keyed.voiced or (UNVOICED,)]
+    if len(set(voices)) == len(voices) and (UNVOICED not in voices or len(voices) == 1):
+        return []
+    told = nw.concat([_with_file(part.frame.select("unit"), at).unique() for at, part in enumerate(parts)])
+    files = told.filter(told["unit"].is_duplicated())["file"].unique().to_list()
+    return [part for at, part in enumerate(parts) if at in files]
+
+
 def _repeats_between(parts: Sequence[Part], figure: str) -> list[Problem]:
     """Find units whose figure two files give in one voice, or one with and one without naming a voice."""
+    spoken = nw.concat([_with_file(_spoken(part, figure), at) for at, part in enumerate(parts)])
+    first = spoken.unique(["unit", "voice"], keep="first", maintain_order=True)
+    again = spoken.join(_earlier(first), on=["unit", "voice"], how="inner")
+    unnamed = spoken.filter(nw.col("voice") == UNVOICED).unique("unit", keep="first", maintain_order=True)
+    mixed = spoken.filter(nw.col("voice") != UNVOICED).join(_earlier(unnamed).drop("voice"), on="unit", how="inner")
     found: list[Problem] = []
-    for at, part in enumerate(parts):
-        for other in parts[:at]:
-            if part.keyed.voice_unknown or other.keyed.voice_unknown:  # told as such; not as a file without voices
-                continue
-            same_voice = bool(part.keyed.voiced) == bool(other.keyed.voiced)
-            if same_voice and part.keyed.voiced and not part.keyed.voiced & other.keyed.voiced:
-                continue
-            mine, path = _spoken(part, figure), part.keyed.table.path
-            keys = ["unit", "voice"] if same_voice else ["unit"]
-            theirs = _spoken(other, figure).rename({"row": "first"}).select("first", *keys)
-            both = mine.join(theirs, on=keys, how="inner").sort("row")
-            code = "DVK-D403" if same_voice else "DVK-D410"
-            rows = both.select("row", "first", "unit").head(LIMIT).iter_rows()
-            found += [_given_twice(code, part, other, figure, row) for row in rows]
-            found += more_than(len(both), path, figure, code=code)
+    for code, both in (("DVK-D403", again.filter(nw.col("file") != nw.col("first file"))), ("DVK-D410", mixed)):
+        rows = both.sort("file", "row").head(LIMIT).select("file", "row", "first file", "first", "unit")
+        found += [_given_twice(code, parts, figure, row) for row in rows.iter_rows()]
+        found += more_than(len(both), None, figure, code=code)
     return found
 
 
-def _given_twice(code: str, part: Part, other: Part, figure: str, row: tuple[Any, ...]) -> Problem:
-    here, there, unit = row
-    place = part.keyed.table.place(here, "value" if part.keyed.long else figure, unit)
+def _given_twice(code: str, parts: Sequence[Part], figure: str, row: tuple[Any, ...]) -> Problem:
+    (file, here), (first_file, there) = sorted((row[:2], row[2:4]), reverse=True)
+    part, other = parts[file], parts[first_file]
+    place = part.keyed.table.place(here, "value" if part.keyed.long else figure, row[4])
     line = other.keyed.table.lines(there)
     return problem(code, attrs.evolve(place, header=figure), other=other.keyed.table.path, line=line)
+
+
+def _earlier(frame: nw.DataFrame[Any]) -> nw.DataFrame[Any]:
+    return frame.rename({"row": "first", "file": "first file"})
+
+
+def _with_file(frame: nw.DataFrame[Any], at: int) -> nw.DataFrame[Any]:
+    return frame.with_columns(file=nw.lit(at, dtype=nw.Int64()))
 
 
 def _spoken(part: Part, figure: str) -> nw.DataFrame[Any]:

@@ -20,8 +20,9 @@ from dvk_scoring.figures.number_format import FormattedNumber, NumberFormat
 from dvk_scoring.figures.sheet import Corner, SheetMarkup, corner_of, length_of_texts, look_at_sheet
 from dvk_scoring.figures.table import BLANKS, LIMIT, DecimalMark, guarded, more_than
 from dvk_scoring.problem import DvkError, Place, Problem, problem
+from dvk_scoring.text import visible
 
-MOST_BYTES: Final = 512 * 1024 * 1024
+MOST_BYTES: Final = 256 * 1024 * 1024
 MOST_CELLS: Final = 20_000_000
 MOST_TEXT: Final = 100_000_000
 # A sheet may be this much larger than what stands in it.
@@ -73,7 +74,7 @@ class Workbook:
         Raises:
             DvkError: It is damaged or too large.
         """
-        place = Place(file=str(self.path), sheet=sheet.name)
+        place = Place(file=visible(str(self.path)), sheet=sheet.name)
         try:
             markup = self._look_at(sheet, place)
         except DamagedMarkupError as error:
@@ -127,7 +128,7 @@ def open_workbook(path: Path, *, most_bytes: int = MOST_BYTES, most_cells: int =
     archive = open_archive(path, most_bytes)
 
     def broken(reason: str) -> Problem:
-        return problem("DVK-D107", Place(file=str(path)), reason=reason)
+        return problem("DVK-D107", Place(file=visible(str(path))), reason=reason)
 
     book = guarded(lambda: CalamineWorkbook.from_filelike(BytesIO(archive.packed)), broken)
     return Workbook(path, archive.sheets, book, archive, most_cells)

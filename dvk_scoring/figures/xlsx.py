@@ -26,6 +26,7 @@ from dvk_scoring.figures.table import (
 )
 from dvk_scoring.figures.workbook import SheetCells, Workbook, cell_text, has_text, key_text, open_workbook
 from dvk_scoring.problem import DvkError, Place, Problem, problem
+from dvk_scoring.text import visible
 
 _DEFAULT = "figures"
 _PLAIN = frozenset({str, float, int, bool})
@@ -39,7 +40,7 @@ def read_xlsx(path: Path, sheet: str | None, mark: DecimalMark, backend: str) ->
     Raises:
         DvkError: It is damaged, too large, or no workbook.
     """
-    name = str(path)
+    name = visible(str(path))
     book = open_workbook(path)
     chosen = _chosen(book, sheet)
     cells = book.read(chosen)
@@ -67,7 +68,15 @@ def _chosen(book: Workbook, name: str | None) -> SheetEntry:
         names = [one.name for one in book.sheets]
         known = listed(names)
         raise DvkError(
-            [problem("DVK-D129", Place(file=str(book.path)), sheet=name, nearest=nearest(name, names), known=known)]
+            [
+                problem(
+                    "DVK-D129",
+                    Place(file=visible(str(book.path))),
+                    sheet=name,
+                    nearest=nearest(name, names),
+                    known=known,
+                )
+            ]
         )
     visible = [one for one in book.sheets if not one.hidden]
     return (named or visible or book.sheets)[0]
@@ -75,7 +84,7 @@ def _chosen(book: Workbook, name: str | None) -> SheetEntry:
 
 def _other_sheets(book: Workbook, chosen: SheetEntry, name: str | None) -> list[Problem]:
     """Tell which sheet was read where that is not plain: it is hidden, or there are others that people see."""
-    place = Place(file=str(book.path), sheet=chosen.name)
+    place = Place(file=visible(str(book.path)), sheet=chosen.name)
     others = [one.name for one in book.sheets if one is not chosen and not one.hidden]
     found = [problem("DVK-D126", place, others=listed(others))] if chosen.hidden else []
     if others and not chosen.hidden and name is None and chosen.name.strip().casefold() != _DEFAULT:
@@ -84,7 +93,7 @@ def _other_sheets(book: Workbook, chosen: SheetEntry, name: str | None) -> list[
 
 
 def _as_table(path: Path, cells: SheetCells, mark: DecimalMark, backend: str) -> Table:
-    name = str(path)
+    name = visible(str(path))
     rows = [(line, row) for line, row in enumerate(cells.rows, 1) if any(has_text(cell) for cell in row)]
     place = Place(file=name, sheet=cells.name)
     if not rows:

@@ -15,7 +15,7 @@ from rich.text import Text as Styled
 from dvk_scoring.analysis.lint.rules import heading
 from dvk_scoring.problem import Problem, catalogue
 from dvk_scoring.scheme.model import Scheme
-from dvk_scoring.text import Language, Text
+from dvk_scoring.text import Language, Text, visible
 
 _WHOLE: Final = Text(vi="Cả bảng điểm", en="The scheme as a whole")
 _ROLES: Final[Mapping[str, Text]] = {
@@ -79,7 +79,7 @@ def _one(scheme: Scheme, one: Problem, language: Language) -> dict[str, object]:
         "severity": one.severity,
         "about": f"{role}.{key}" if role else "scheme",
         "title": _title(scheme, role, key).in_(language),
-        "file": one.place.file,
+        "file": None if one.place.file is None else visible(one.place.file),
         "line": one.place.line,
         "key": one.place.key,
         "text": one.text(language),

@@ -211,6 +211,9 @@ WRECKS: dict[str, Wreck] = {
     "sheet-of-a-csv": Wreck({"figures.csv": table(PLAIN, *ROWS)}, named=["figures.csv#figures"]),
     "results-never-computed": Wreck({"figures.xlsx": computed({"C2": "0", "C3": "7"})}),
     "results-computed-by-hand": Wreck({"figures.xlsx": computed({"C2": "0"}, calculation='calcMode="manual"')}),
+    "part-that-unfolds": Wreck(
+        {"figures.xlsx": rezipped(sheet(["unit"]), "xl/worksheets/sheet1.xml", b"<row/>" * 3_000_000)}
+    ),
     "texts-that-unfold": Wreck({"figures.xlsx": unfolding()}),
     "texts-that-unfold-parquet": Wreck({"figures.parquet": unfolding_parquet()}),
     "columns-beyond-count": csv("unit" + ",x" * 16_384, "u1"),

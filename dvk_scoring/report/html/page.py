@@ -207,4 +207,4 @@ def _with(text: str, note: str) -> str:
 def _without_folder(one: Problem) -> Problem:
     if one.place.file is None:
         return one
-    return attrs.evolve(one, place=attrs.evolve(one.place, file=Path(one.place.file).name))
+    return attrs.evolve(one, place=attrs.evolve(one.place, file=visible(Path(one.place.file).name)))

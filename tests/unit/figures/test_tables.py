@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -309,16 +310,26 @@ def test_ids_and_long_values_that_a_program_made_floats_are_plain_numbers(tmp_pa
         pl.Series([{"a": 1}, {"a": 2}]),
         pl.Series([b"\xff", b"x"]),
         pl.Series([[1, 2], [3, 4]], dtype=pl.Array(pl.Int64, 2)),
+        pl.Series([timedelta(1), timedelta(2)]),
+        pl.Series([date(2020, 1, 1), date(2020, 1, 2)]),
+        pl.Series([datetime(2020, 1, 1, tzinfo=UTC), datetime(2020, 1, 2, tzinfo=UTC)]),
+        pl.Series([time(1), time(2)]),
     ],
-    ids=["list", "struct", "binary", "array"],
+    ids=["list", "struct", "binary", "array", "duration", "date", "moment", "time"],
 )
 @pytest.mark.parametrize("name", ["unit", "name", "cluster", "population"])
-def test_columns_of_nested_types_are_refused(tmp_path: Path, narrow_scheme: Make, name: str, values: Any) -> None:
+def test_columns_of_other_types_are_refused(tmp_path: Path, narrow_scheme: Make, name: str, values: Any) -> None:
     path = tmp_path / "f.parquet"
     frame = {"unit": ["u1", "u2"], "name": ["a", "b"], "cluster": ["wards"] * 2, "population": [1, 2]} | {name: values}
     pl.DataFrame(frame).write_parquet(path)
     found = problems_of(narrow_scheme(), path)
     assert [one.place.header for one in found if one.code == "DVK-D117"] == [name]
+
+
+def test_key_columns_without_any_value_are_blank(tmp_path: Path, narrow_scheme: Make) -> None:
+    path = tmp_path / "f.parquet"
+    pl.DataFrame({"unit": ["u1"], "name": [None], "cluster": ["wards"], "population": [None]}).write_parquet(path)
+    assert read_figures(narrow_scheme(), [path]).frame.select("name", "population").rows() == [("u1", None)]
 
 
 @pytest.mark.parametrize(
