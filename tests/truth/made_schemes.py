@@ -57,6 +57,7 @@ LATER = frozenset(
         "after",
         "blank-is",
         "shown",
+        "odd-ties",
     ]
 )
 EVERY = PLAIN | LATER
