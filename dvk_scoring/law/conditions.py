@@ -130,7 +130,9 @@ class Quantities(FigureQuantities):
         else:
             part, value = self.totals.sections[key], self.totals.section_points[key]
             has = Compare(">", part.of, ZERO)
-            blank = self._blank(*(self.criteria[one] for one in self.inside[key]), *self._added_in(key))
+            blank = self._blank(*(self.criteria[one] for one in self.inside[key]))
+            if not share:  # what is blank gives a section that a unit does not have no points to look at
+                blank = any_of(blank, all_of(has, self._blank(*self._added_in(key))))
         if share:
             value = Ratio(part.base, part.of, Empty.ERROR)
         return Quantity(value, has, blank)

@@ -7,6 +7,7 @@ it, and the fewest and the most places there may be, decide.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Final
@@ -288,6 +289,6 @@ def _is_cut_once(one: Decided, over: Over) -> bool:
 
 
 def _exclude_each_other(earlier: Sequence[Decided]) -> bool:
-    """Tell whether no unit can have two of several titles."""
-    ids = [one.title.id for one in earlier]
-    return all(first in one.title.not_with for place, one in enumerate(earlier) for first in ids[:place])
+    """Tell whether no unit can have two of several titles: of any two, one excludes the other."""
+    pairs = itertools.combinations([one.title for one in earlier], 2)
+    return all(one.id in other.not_with or other.id in one.not_with for one, other in pairs)

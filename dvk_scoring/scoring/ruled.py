@@ -127,20 +127,22 @@ class _Groups:
 
     def __init__(self, result: Result) -> None:
         self.within_all = result.scheme.ranking.within == "all"
+        self.cluster: dict[str, str] = {}
         self.place: dict[str, tuple[str, int]] = {}
         self.units: dict[tuple[str, int], list[str]] = {}
         if all(one.act != "tie" for one in result.rulings):
             return
-        ranked = result.frame.filter(nw.col("ranked")).select("unit", "cluster", "place_before")
-        for unit, cluster, place in ranked.iter_rows():
-            self.place[unit] = cluster, place
-            self.units.setdefault((cluster, place), []).append(unit)
-            self.units.setdefault(("", place), []).append(unit)
+        for unit, cluster, place, ranked in result.frame.select("unit", "cluster", "place_before", "ranked").iter_rows():
+            self.cluster[unit] = cluster
+            if ranked:
+                self.place[unit] = cluster, place
+                self.units.setdefault((cluster, place), []).append(unit)
+                self.units.setdefault(("", place), []).append(unit)
 
     def _named(self, ruling: Ruling) -> list[list[str]]:
         """Give the ties, of two units or more, that a ruling has to do with."""
         places = [self.place[unit] for unit in ruling.units if unit in self.place]
-        several = self.within_all or len({cluster for cluster, _ in places}) > 1
+        several = self.within_all or len({self.cluster[unit] for unit in ruling.units}) > 1
         keys = dict.fromkeys(("" if several else cluster, place) for cluster, place in places)
         return [self.units[key] for key in keys if len(self.units[key]) > 1]
 

@@ -146,20 +146,31 @@ class Maker(AwardMaker):
         return found
 
     def ties(self, law: Law) -> list[dict[str, Any]]:
-        """Rule on some ties, each by its whole group."""
+        """Rule on some ties, each by its whole group; seldom one more is named, who is not tied, or one is left out."""
         if law.refused:
             return []
         found: list[dict[str, Any]] = []
         across = law.within == "all" or any(one.get("per") == "all" or "in_all" in one for one in law.quotas)
-        per = "all" if across and self.random.random() < 0.7 else "cluster"
-        if per == "all" and law.within == "cluster" and "in-all" not in self.features:
-            per = "cluster"
+        per = "all" if law.within == "all" or (across and self.random.random() < 0.7) else "cluster"
         for group in dict.fromkeys(frozenset(law.group(unit, per)) for unit in law.ranked):
             if 1 < len(group) < 40 and self.random.random() < 0.5:
                 named = sorted(group)
                 self.random.shuffle(named)
                 found.append({"units": named, "tie": "ranking", "date": DAY})
-        return found[:20]
+        found = found[:20]
+        if found and self.has("odd-ties", 0.1):
+            one, named = self.pick(found)["units"], {unit for ruling in found for unit in ruling["units"]}
+            near = {law.scope(unit, "all" if across else "cluster") for unit in one}
+            others = [
+                unit
+                for unit in law.units
+                if unit not in named and law.scope(unit, "all" if across else "cluster") in near
+            ]
+            if others and self.random.random() < 0.6:
+                one.insert(self.random.randint(0, len(one)), self.pick(others))
+            elif len(one) > 2:
+                one.pop()
+        return found
 
 
 def make(seed: int, features: Collection[str] = EVERY, size: int | None = None) -> Made:

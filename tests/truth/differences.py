@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from dvk_scoring.engines import EngineName
-from dvk_scoring.problem import DvkError
+from dvk_scoring.problem import DvkError, Problem
 from dvk_scoring.run import load_scheme, read_figures, read_rulings, score
 from dvk_scoring.scoring.result import Result, UnitResult
 from tests.truth.law import Law
@@ -19,6 +19,7 @@ from tests.truth.made import Made
 ENGINES: tuple[EngineName, ...] = ("exact", "polars", "duckdb")
 NOT_REPORTED = "DVK-D319"
 MORE_LIKE_IT = "DVK-D399"
+PART_OF_A_TIE = "DVK-R121"
 SHOWN = 9
 """Decimals to which points are shown that nothing rounds."""
 
@@ -51,18 +52,24 @@ def differences(made: Made, law: Law, folder: Path, engine: EngineName) -> list[
     try:
         result = score_made(made, folder, engine)
     except DvkError as error:
-        cells = {(one.place.unit, one.place.header) for one in error.problems if one.code == NOT_REPORTED}
-        others = [one for one in error.problems if one.code not in (NOT_REPORTED, MORE_LIKE_IT)]
-        cut = any(one.code == MORE_LIKE_IT for one in error.problems)
-        if not others and (cells <= law.refused if cut else cells == law.refused):
-            return []
-        told = (
-            "; ".join(one.in_("en") for one in others) or f"cells {sorted(map(str, cells))}, not {sorted(law.refused)}"
-        )
-        return [Difference("refused " + (others[0].code if others else "other cells"), "", told)]
-    if law.refused:
-        return [Difference("not refused", "", f"cells {sorted(law.refused)}")]
+        return refused(law, error.problems)
+    if law.refused or law.refused_ties:
+        return [Difference("not refused", "", f"cells {sorted(law.refused)}, ties {law.refused_ties}")]
     return [one for unit in result.units for one in unit_differences(law, unit)]
+
+
+def refused(law: Law, problems: Sequence[Problem]) -> list[Difference]:
+    """Compare why a competition was refused: cells without which nothing is scored, else rulings on parts of ties."""
+    cells = {(one.place.unit, one.place.header) for one in problems if one.code == NOT_REPORTED}
+    ties = sorted(str(one.args["units"]) for one in problems if one.code == PART_OF_A_TIE)
+    others = [one for one in problems if one.code not in (NOT_REPORTED, MORE_LIKE_IT, PART_OF_A_TIE)]
+    if others:
+        return [Difference(f"refused {others[0].code}", "", "; ".join(one.in_("en") for one in others))]
+    cut = any(one.code == MORE_LIKE_IT for one in problems)
+    if not (cells <= law.refused if cut else cells == law.refused):
+        return [Difference("refused other cells", "", f"cells {sorted(map(str, cells))}, not {sorted(law.refused)}")]
+    wanted = [] if law.refused else sorted(", ".join(one) for one in law.refused_ties)
+    return [] if ties == wanted else [Difference("refused other ties", "", f"ties {ties}, not {wanted}")]
 
 
 def unit_differences(law: Law, found: UnitResult) -> Iterator[Difference]:

@@ -201,12 +201,12 @@ class Points(Written):
         return above is not None and self.lies_in(f"sections.{above}", whole)
 
     def blank_inside(self, unit: str, of: str, share: bool) -> bool:
+        """Tell whether points would be more, were all reported; a penalty makes them fewer, and is looked at by itself."""
         blank = {role: [key for key in self.table(role) if self.score(unit, role, key) is None] for role in EVERYWHERE}
         if of in ("bonuses", "penalties"):
             return bool(blank[of])
         inside = [f"criteria.{key}" for key in blank["criteria"] if not self.only_breaks_ties(key)]
-        for role in () if share else ("bonuses", "penalties"):
-            inside += [self.table(role)[key].get("to", "total") for key in blank[role]]
+        inside += [] if share else [self.table("bonuses")[key].get("to", "total") for key in blank["bonuses"]]
         return any(self.lies_in(part, of) for part in inside)
 
     def bounds(self, of: str, condition: Data) -> tuple[bool, Fraction | None, Fraction | None]:

@@ -118,35 +118,43 @@ class Ranks(Points):
     def keys(self) -> dict[str, tuple[Fraction, ...]]:
         return {unit: self.key(unit) for unit in self.ranked}
 
+    @cached_property
+    def groups(self) -> dict[tuple[str, tuple[Fraction, ...]], set[str]]:
+        """Give, by scope and key, all who are tied before the committee."""
+        found: dict[tuple[str, tuple[Fraction, ...]], set[str]] = {}
+        for unit in self.ranked:
+            for per in ("cluster", "all"):
+                found.setdefault((self.scope(unit, per), self.keys[unit]), set()).add(unit)
+        return found
+
     def group(self, unit: str, per: str) -> set[str]:
         """Give all who are tied with a unit before the committee."""
-        scope = self.scope(unit, per)
-        return {one for one in self.ranked if self.keys[one] == self.keys[unit] and self.scope(one, per) == scope}
+        return self.groups[self.scope(unit, per), self.keys[unit]]
+
+    def lacks(self, ruling: Data) -> bool:
+        """Tell whether a ruling on a tie names some of those who are tied, and not all: of a cluster, or of all."""
+        named = self.named(ruling)
+        across = self.within == "all" or len({self.scope(unit, "cluster") for unit in named}) > 1
+        tied = [self.group(unit, "all" if across else "cluster") for unit in named if unit in self.keys]
+        return any(not group <= set(named) for group in tied)
 
     @cached_property
     def order(self) -> dict[str, dict[str, int]]:
-        """Give, for each scope, the places that a ruling gave among the tied."""
-        across = self.within == "all" or any(one.get("per") == "all" or "in_all" in one for one in self.quotas)
+        """Give, for each scope, the places that a ruling gave among the tied; over all, where it names the whole tie."""
         found: dict[str, dict[str, int]] = {one: {} for one in [*self.clusters, "*"]}
-        for ruling in self.acts("tie"):
+        for ruling in (one for one in self.acts("tie") if not self.lacks(one)):
             named = self.named(ruling)
-            places = {unit: -at for at, unit in enumerate(named)}
-            if not set(named) <= set(self.ranked):
-                continue
-            if across and set(named) == self.group(named[0], "all"):
-                for scope in found:
-                    found[scope] |= {
-                        unit: at for unit, at in places.items() if scope in ("*", self.scope(unit, "cluster"))
-                    }
-            elif set(named) == self.group(named[0], "cluster"):
-                found[self.scope(named[0], "cluster")] |= places
+            for at, unit in enumerate(named):
+                if unit in self.keys:
+                    found[self.scope(unit, "cluster")][unit] = -at
+                    if self.group(unit, "all") <= set(named):
+                        found["*"][unit] = -at
         return found
 
     @cached_property
     def refused_ties(self) -> list[list[str]]:
-        """Give the rulings on ties that do not name a whole group."""
-        ruled = {unit for places in self.order.values() for unit in places}
-        return [self.named(one) for one in self.acts("tie") if not set(self.named(one)) <= ruled]
+        """Give the rulings on ties that name some of a whole group, and not all."""
+        return [self.named(one) for one in self.acts("tie") if self.lacks(one)]
 
     @cached_property
     def levels(self) -> dict[str, dict[str, int]]:
@@ -164,7 +172,7 @@ class Ranks(Points):
 
     @cached_property
     def ranks(self) -> dict[str, tuple[int, bool]]:
-        """Give rank, and whether the committee has yet to rule on a tie."""
+        """Give rank, and whether others share it."""
         ties = self.ranking.get("ties", "shared")
         found = {}
         stands: dict[str, list[Any]] = {}
@@ -186,5 +194,5 @@ class Ranks(Points):
         tied = {scope: Counter(all_) for scope, all_ in stands.items()}
         for unit in self.ranked:
             scope = self.scope(unit, self.within)
-            found[unit] = 1 + before[scope][own[unit]], ties != "final" and tied[scope][own[unit]] > 1
+            found[unit] = 1 + before[scope][own[unit]], tied[scope][own[unit]] > 1
         return found

@@ -58,7 +58,8 @@ class AwardMaker(SchemeMaker):
         return found
 
     def awards(self) -> None:
-        self.low_wins = self.has("prefer-low", 0.15)
+        frame = self.scheme["scheme"]
+        self.low_wins = self.has("prefer-low", 0.3) and "zero" not in (frame["not_assigned"], frame["not_reported"])
         starts = sorted(self.random.sample([0, 20, 40, 50, 60, 75, 80, 90, 100], self.random.randint(1, 4)))
         names = [f"g{at}" for at in range(len(starts))] if self.has("classes", 0.7) else []
         classes: dict[str, dict[str, Any]] = {}

@@ -57,11 +57,19 @@ LATER = frozenset(
         "after",
         "blank-is",
         "shown",
+        "odd-ties",
     ]
 )
 EVERY = PLAIN | LATER
 MODES = ("half-up", "half-even", "down", "up", "floor", "ceiling")
 DAY = date(2026, 12, 31)
+
+
+def whole(value: Any) -> Any:
+    """Take away the decimals of a number, or of all numbers in something."""
+    if isinstance(value, Mapping):
+        return {key: whole(one) for key, one in value.items()}
+    return [whole(one) for one in value] if isinstance(value, list) else Fraction(value // 1)
 
 
 class SchemeMaker:
@@ -223,6 +231,8 @@ class SchemeMaker:
             if own.get("places", self.scheme["scheme"].get("rounding", {"criterion": 2})["criterion"]) == "none":
                 own = {"places": "none"}  # what is not rounded has no mode
             one["rounding"] = own
+            if own.get("places") == 0:  # what is held against whole points is written in whole points
+                one |= {key: whole(one[key]) for key in ("cap", "limits") if key in one}
 
     def weigh_sections(self, *, relative: bool) -> None:
         """Write the weight of some sections: in points what lies in them, else anything, where a kind has something."""

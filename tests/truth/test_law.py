@@ -18,14 +18,14 @@ from dvk_scoring.scoring.result import Result
 from tests.truth.competitions import EVERY, make
 from tests.truth.differences import ENGINES, differences, score_made, unit_differences
 from tests.truth.law import Competition, Law
-from tests.truth.made import Made, as_rulings
+from tests.truth.made import Made
 from tests.truth.outcomes import MOST, contradictions, decided, number_of_ways
 from tests.truth.plugins import KP, PLUGINS, Cell
 from tests.truth.run_law import hold
+from tests.truth.worked import CASES, case_made
 
 HERE = Path(__file__).parent
 CONFIGS = HERE.parents[1] / "configs"
-CASES = tomllib.loads((HERE / "data" / "law_cases.toml").read_text(encoding="utf-8"), parse_float=Decimal)["cases"]
 
 
 @pytest.mark.slow
@@ -53,25 +53,6 @@ def test_what_is_called_settled_is_so_in_every_outcome() -> None:
 
 
 # ---- cases worked by hand
-
-
-def read_cell(text: str) -> Cell:
-    return None if text == "" else KP if text == KP else Fraction({"yes": "1", "no": "0"}.get(text, text))
-
-
-def case_made(case: Mapping[str, Any]) -> Made:
-    rows = [[cell.strip() for cell in line.split(",")] for line in case["figures"].strip().splitlines()]
-    heading, *rest = rows
-    columns = [name for name in heading if name not in ("unit", "cluster")]
-    cells = {
-        row[0]: {name: read_cell(cell) for name, cell in zip(heading, row, strict=True) if name in columns}
-        for row in rest
-    }
-    at = heading.index("cluster") if "cluster" in heading else None
-    clusters = {row[0]: "all" if at is None else row[at] for row in rest}
-    acts = [{"date": "2026-12-01", **one} for one in case.get("rulings", ())]
-    rulings = as_rulings(acts).replace('date = "2026-12-01"', "date = 2026-12-01")
-    return Made(case["what"], case["scheme"], rulings, tuple(columns), clusters, cells)
 
 
 def said(law: Law, unit: str, what: str) -> Any:
