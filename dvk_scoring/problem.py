@@ -19,7 +19,7 @@ Exceptions carry problems across boundaries:
     Exception
     ├── DvkError          the run cannot go on: one or more problems, never empty
     └── TypeError
-        └── FormulaError  (dvk_scoring.formula.tree) an author's mistake while building a formula: a code of family F and
+        └── FormulaError  (dvk_scoring.formula.tree) an author's mistake while building a formula: code of family F and
                           its values, of which whoever knows the place makes a problem
 """
 

@@ -41,7 +41,7 @@ class DuckDB:
 
 
 def _lazy(connection: Any, table: pa.Table) -> nw.LazyFrame[Any]:
-    """Take a table in; its decimals are whole numbers of 128 bits, and are divided as such only when they are called so."""
+    """Take a table in; its decimals are whole numbers of 128 bits, and are divided as such only where called so."""
     relation = connection.from_arrow(table)
     wide = [field.name for field in table.schema if pa.types.is_decimal(field.type)]
     if wide:

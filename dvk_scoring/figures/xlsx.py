@@ -78,8 +78,8 @@ def _chosen(book: Workbook, name: str | None) -> SheetEntry:
                 )
             ]
         )
-    visible = [one for one in book.sheets if not one.hidden]
-    return (named or visible or book.sheets)[0]
+    seen = [one for one in book.sheets if not one.hidden]
+    return (named or seen or book.sheets)[0]
 
 
 def _other_sheets(book: Workbook, chosen: SheetEntry, name: str | None) -> list[Problem]:

@@ -23,7 +23,7 @@ ROW: Final = "_row"
 _ALL: Final = "_all"
 _RANKS: Final[Mapping[str, RankMethod]] = {"rank_min": "min", "rank_max": "max", "rank_dense": "dense"}
 _LONGEST: Final = 40
-"""Nodes of an expression beyond which what is used again becomes a column: engines compute a repeated part each time."""
+"""Nodes of an expression beyond which what is used again becomes a column: engines compute a repeated part anew."""
 _SMALL: Final = 3
 """Parts of so few nodes are cheaper to compute again than to keep in a column."""
 _NARROW: Final = 31

@@ -1,4 +1,4 @@
-"""How numbers and days are written for people: 1.234,5 and 31/12/2026 in Vietnamese, 1,234.5 and 2026-12-31 in English."""
+"""How numbers and days are written for people: 1.234,5 and 31/12/2026 in Vietnamese, 1,234.5 and 2026-12-31 else."""
 
 from __future__ import annotations
 

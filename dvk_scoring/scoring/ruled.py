@@ -132,7 +132,9 @@ class _Groups:
         self.units: dict[tuple[str, int], list[str]] = {}
         if all(one.act != "tie" for one in result.rulings):
             return
-        for unit, cluster, place, ranked in result.frame.select("unit", "cluster", "place_before", "ranked").iter_rows():
+        for unit, cluster, place, ranked in result.frame.select(
+            "unit", "cluster", "place_before", "ranked"
+        ).iter_rows():
             self.cluster[unit] = cluster
             if ranked:
                 self.place[unit] = cluster, place

@@ -110,9 +110,7 @@ def _use(key: str, weight: int, section: str | None) -> CriterionUse:
 def _adjustment(key: str, to: str, cap: int) -> Adjustment:
     decided = _decided(Each)
     own = decided.built.figures
-    return Adjustment(
-        key, Text.same(key), "", to, Fraction(cap), Fraction(1), None, decided, own, closing=Closing(1)
-    )
+    return Adjustment(key, Text.same(key), "", to, Fraction(cap), Fraction(1), None, decided, own, closing=Closing(1))
 
 
 FAULT = FigureSpec("fault", "yes-no", Text.same("fault"), high=Fraction(1), shared=True)
@@ -252,11 +250,7 @@ def test_totals_and_ranks_come_out_the_second_way_too(seed: int) -> None:
             assert Fraction(got.total) == total
     ranked_units = [one for one in units.values() if one.state == "ranked"]
     for one in ranked_units:
-        better = [
-            other
-            for other in ranked_units
-            if other.cluster == one.cluster and key(other) > key(one)
-        ]
+        better = [other for other in ranked_units if other.cluster == one.cluster and key(other) > key(one)]
         assert one.rank == 1 + len(better)
 
 

@@ -70,7 +70,9 @@ class MistakenFinder(importlib.abc.MetaPathFinder):
     def __init__(self, mistake: Mistake) -> None:
         self.mistake = mistake
 
-    def find_spec(self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None) -> ModuleSpec | None:
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
         if fullname != self.mistake.module:
             return None
         return importlib.util.spec_from_loader(fullname, Mistaken(self.mistake))

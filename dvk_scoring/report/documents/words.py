@@ -95,7 +95,8 @@ WORDS: Final[Mapping[str, Text]] = {
         en="Not ready for a vote; the council must first decide:",
     ),
     "waits": Text(
-        vi="{name} ({cluster}), {total} điểm{state}: {reason}.", en="{name} ({cluster}), {total} points{state}: {reason}."
+        vi="{name} ({cluster}), {total} điểm{state}: {reason}.",
+        en="{name} ({cluster}), {total} points{state}: {reason}.",
     ),
     "as_reserve": Text(vi=", dự bị", en=", in reserve"),
     "low": Text(vi="Tổng thấp hơn thì xếp trên.", en="The lower total ranks first."),
