@@ -27,7 +27,7 @@ def run(case: str, scheme: str, figures: str, rulings: str = "", *, engine: Engi
     result = score(loaded, read, acts, engine_name=engine)
     counted = Counted(result, Follower(result))
     for unit in result.units:
-        counted.check(unit.unit)
+        counted.read(unit.unit)  # held against the engine
     return result
 
 
