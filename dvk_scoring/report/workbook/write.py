@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from dvk_scoring.forms.heights import column_points, text_height
-from dvk_scoring.formula import grid as g
 from dvk_scoring.formula.symbols import FigureSpec
 from dvk_scoring.problem import DvkError, problem
+from dvk_scoring.report.workbook import grid as g
 from dvk_scoring.report.workbook.build import Built, build_workbook
 from dvk_scoring.report.workbook.looks import SIZE, WIDTHS, Looks
 from dvk_scoring.report.workbook.words import KP
