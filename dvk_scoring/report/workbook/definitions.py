@@ -92,7 +92,7 @@ class Definitions:
             gaps = tuple(gap for gap in gaps if self.translator.says.get(gap.when) != Says(copied, gap.word))
         self.columns[name] = self.put(
             sheet, title, write, values, gaps,
-            group=group, places=places, look=heading.look, exact=exact,
+            group=group, places=places, look=heading.look, exact=exact, detail=heading.detail,
         )  # fmt: skip
         return self.columns[name]
 
@@ -119,11 +119,13 @@ class Definitions:
         places: int | None = None,
         look: str = "number",
         exact: bool = True,
+        detail: bool = False,
     ) -> g.Column:
         """Make a column; where it has gaps, words stand in its cells."""
+        self.translator.group = group
         cells = self.translator.by_cluster(lambda at: self._with_words(write, gaps, at), sheet, title)
         shown = self.law.shown(gaps, values)
-        column = sheet.add(title, cells, shown, group=group, places=places, look=look, exact=exact)
+        column = sheet.add(title, cells, shown, group=group, places=places, look=look, exact=exact, detail=detail)
         column.texts = bool(gaps) or any(isinstance(value, str) for value in shown)
         return column
 

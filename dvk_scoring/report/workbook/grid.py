@@ -42,6 +42,7 @@ class Sheet:
         look: str = "number",
         exact: bool = True,
         texts: bool = False,
+        detail: bool = False,
     ) -> Column:
         """Add a column of formulas.
 
@@ -55,10 +56,11 @@ class Sheet:
             look: How it is drawn.
             exact: A double holds the values as well as it can; else the last digits may be others.
             texts: A word may stand in place of a number; it counts 0.
+            detail: It is folded away.
         """
         made = [cells] * self.rows if isinstance(cells, Expr) else list(cells)
         shown = [None if expr is None else value for expr, value in zip(made, values, strict=True)]
-        return self._put(Column(self, 0, title, made, shown, group, key, places, look, self.band, exact, texts))
+        return self._put(Column(self, 0, title, made, shown, group, key, places, look, self.band, exact, texts, detail))
 
     def enter(
         self,
@@ -101,6 +103,7 @@ class Column:
     band: int = 0
     exact: bool = True
     texts: bool = False
+    detail: bool = False
 
     def at(self, row: int, here: Sheet) -> str:
         """Write the address of a cell as it is read from a sheet."""

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _OWN: Final = re.compile(r"^(criteria|bonuses|penalties|sections|knock_outs|classes|titles)\.([^.]+)")
 _INDEX: Final = re.compile(r"\.(\d+)(?=\.|$)")
-_OTHER: Final = re.compile(r"\.(apart|not_with)\.([^.]+)$")
+_OTHER: Final = re.compile(r"\.(apart|not_with|taken)\.([^.]+)$")
 Gaps: TypeAlias = Literal["", "criterion", "section", "total", "ranked", "rank", "asked"]
 STATES: Final[Mapping[int, str]] = {
     titles.NO: "no",
@@ -48,6 +48,7 @@ class Heading:
         always: It has a column though nothing reads it, or though it would be short inside what reads it.
         gaps: Where words stand in place of its number.
         states: Its numbers are states → word of each.
+        detail: It is folded away.
         open: Headings of ``NAME`` and ``NAME?`` where what it counts is open; empty: ``word``, surely and possibly.
     """
 
@@ -56,6 +57,7 @@ class Heading:
     always: bool = False
     gaps: Gaps = ""
     states: Mapping[int, str] | None = None
+    detail: bool = False
     open: tuple[str, ...] = ()
 
 
@@ -108,30 +110,32 @@ HEADINGS: Final[Mapping[str, Heading]] = {
     "classes.*.requires.#": Heading("class_requirement"),
     "classes.*.reached": Heading("reaches", always=True),
     "classes.*.member": Heading("here"),
-    "classes.*.member.open": Heading("here_open"),
-    "classes.*.basis": Heading("basis"),
+    "classes.*.member.open": Heading("here_open", detail=True),
+    "classes.*.basis": Heading("basis", detail=True),
     "classes.*.last": Heading("last", gaps="asked", open=("last_open", "first_open")),
     "classes.*.quota": Heading("quota", open=("quota_fewest", "quota_most")),
     "classes.*.given": Heading("has_class"),
-    "class.best": Heading("class_best"),
+    "class.best": Heading("class_best", detail=True),
     "class.natural": Heading("natural", always=True),
     "class": Heading("class_no", always=True),
     "class.open": Heading("class_open"),
-    "titles.*.bar.requires.#": Heading("bar_requirement"),
+    "titles.*.bar.requires.#": Heading("bar_requirement", detail=True),
     "titles.*.eligible": Heading("eligible", always=True),
-    "titles.*.competes": Heading("competes"),
-    "titles.*.competes.open": Heading("competes_open"),
-    "titles.*.competes.apart.*": Heading("competes_apart"),
-    "titles.*.basis": Heading("basis"),
+    "titles.*.competes": Heading("competes", detail=True),
+    "titles.*.competes.open": Heading("competes_open", detail=True),
+    "titles.*.candidates": Heading("candidates", detail=True),
+    "titles.*.competes.taken.*": Heading("taken_most", always=True, detail=True, open=("taken_fewest", "taken_most")),
+    "titles.*.competes.apart.*": Heading("competes_apart", detail=True),
+    "titles.*.basis": Heading("basis", detail=True),
     "titles.*.quota": Heading("quota", open=("quota_fewest", "quota_most")),
     "titles.*.place": Heading("first", always=True, gaps="asked", open=("first_open",)),
     "titles.*.last": Heading("last", always=True, gaps="asked", open=("last_open", "first_open")),
-    "titles.*.within": Heading("within_cluster"),
-    "titles.*.within.open": Heading("within_cluster_open"),
+    "titles.*.within": Heading("within_cluster", detail=True),
+    "titles.*.within.open": Heading("within_cluster_open", detail=True),
     "titles.*.place.all": Heading("first_all", gaps="asked", open=("first_all_open",)),
     "titles.*.last.all": Heading("last_all", gaps="asked", open=("last_all_open",)),
-    "titles.*.got": Heading("got"),
-    "titles.*.reserve": Heading("got_reserve"),
+    "titles.*.got": Heading("got", detail=True),
+    "titles.*.reserve": Heading("got_reserve", detail=True),
     "titles.*.state": Heading("proposal", "class", always=True, states=STATES),
 }
 """Definition, ids as *, numbers as # → how it is shown; what is not here stands inside what reads it."""
@@ -176,7 +180,8 @@ def heading_text(book: Book, sheet: Sheet, name: str) -> str:
     heading = heading_of(name)
     if heading is None:
         return name
-    base, own, other = name.removesuffix("?"), _OWN.match(name), _OTHER.search(name)
+    base, own = name.removesuffix("?"), _OWN.match(name)
+    other = _OTHER.search(base)
     index, word, second = _INDEX.search(base), heading.word, name.endswith("?")
     if heading.open and _is_open(sheet, base, "" if own is None else own[0]):
         word = heading.open[second]

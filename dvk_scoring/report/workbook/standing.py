@@ -102,7 +102,7 @@ def _parts(standing: Standing, sheet: g.Sheet, section: str | None, group: str) 
 def write_ranking(standing: Standing) -> None:
     """Write ranks, then knock-outs, classes and titles."""
     book, definitions = standing.book, standing.definitions
-    sheet = book.sheet(book.say("ranking"), book.say("ranking_title"))
+    sheet = book.sheet(book.say("ranking"), book.say("ranking_title"), book.say("ranking_note"))
     for name in definitions.of("ranking"):
         if name not in standing.columns:
             definitions.add(name, sheet)

@@ -78,6 +78,7 @@ class Translator:
         columns: Definition → its column.
         says: Conditions that cells tell by words.
         opposites: Conditions that hold where a column does not.
+        group: Heading over the columns that are made on the way.
     """
 
     def __init__(self, book: Book, law: BookLaw, inputs: Inputs, measure: LawMeasure) -> None:
@@ -86,6 +87,7 @@ class Translator:
         self.columns: dict[str, g.Column] = {}
         self.says: dict[t.Cond, Says] = {}
         self.opposites: dict[str, g.Column] = {}
+        self.group = ""
         self._flags: dict[t.Cond, g.Column] = {}
         self._steps: dict[tuple[str, t.Num], g.Column] = {}
         self._leads: dict[str, g.Column] = {}
@@ -97,9 +99,24 @@ class Translator:
         return [made[cluster] for cluster in self._clusters]
 
     def knowing(self, at: At, *conditions: t.Cond) -> At:
-        """Write where these hold besides."""
-        known = {self._normal(one) for several in conditions for one in _parts(several)}
-        return attrs.evolve(at, known=at.known | known)
+        """Write where these hold besides, and what follows from them."""
+        known = set(at.known)
+        waiting = list(conditions)
+        while waiting:
+            one = self._normal(waiting.pop())
+            known.add(one)
+            negative = isinstance(one, t.Not)
+            inner = one.of if isinstance(one, t.Not) else one
+            if isinstance(inner, n.Holds) and inner.name not in self.columns and n.Holds(inner.name) not in self.says:
+                formula = self.law.formulas[inner.name]
+                assert isinstance(formula, t.Cond)
+                waiting.append(n.not_(formula) if negative else formula)
+            elif isinstance(inner, t.Or if negative else t.And):
+                waiting += [n.not_(part) if negative else part for part in inner.of]
+            elif negative and isinstance(inner, t.And):
+                left = [part for part in inner.of if self._normal(part) not in known]
+                waiting += [n.not_(left[0])] if len(left) == 1 else []
+        return attrs.evolve(at, known=frozenset(known))
 
     def _normal(self, condition: t.Cond) -> t.Cond:
         if isinstance(condition, n.Holds):
@@ -258,7 +275,9 @@ class Translator:
         if key not in self._steps:
             label = self.book.say("before_rounding", what=at.label)
             cells = self.by_cluster(lambda there: self.number(node, there), at.sheet, label)
-            self._steps[key] = at.sheet.add(label, cells, self.law.values(node), look="step", exact=False)
+            self._steps[key] = at.sheet.add(
+                label, cells, self.law.values(node), group=self.group, look="step", exact=False, detail=True
+            )
         return self._steps[key].ref
 
     # other units
@@ -301,7 +320,7 @@ class Translator:
             title = self.book.say("counted")
             cells = self.by_cluster(lambda there: self.one_if(condition, there), at.sheet, title)
             values = [Fraction(one) for one in self.law.holds(condition)]
-            self._flags[key] = at.sheet.add(title, cells, values, places=0)
+            self._flags[key] = at.sheet.add(title, cells, values, group=self.group, places=0, detail=True)
         return self._flags[key]
 
     def _first_of_tie(self, node: n.Ahead, at: At) -> g.Column:
@@ -317,7 +336,8 @@ class Translator:
                 values.append("" if place == "" else Fraction(key not in seen))
                 seen.add(key)
             cells = f.choose(f.is_one(ranked), f.one_if(alone), f.word(""))
-            self._leads[node.order] = at.sheet.add(self.book.say("first_of_tie"), cells, values, places=0)
+            title = self.book.say("first_of_tie")
+            self._leads[node.order] = at.sheet.add(title, cells, values, group=self.group, places=0, detail=True)
         return self._leads[node.order]
 
     # conditions
@@ -377,7 +397,7 @@ class Translator:
         every, start = isinstance(node, t.And), at
         told = [] if every else self._told(of)
         found: list[tuple[t.Cond, g.Expr]] = []
-        for one in of:
+        for one in sorted(of, key=_is_compound):  # plain ones first: they may settle what the others ask
             if one in told:
                 continue
             truth = self.condition(one, at)
@@ -435,10 +455,5 @@ def _turned(sign: str) -> str:
     return "-" if sign == "+" else "+"
 
 
-def _parts(condition: t.Cond) -> Sequence[t.Cond]:
-    """Give the conditions that all hold where one does."""
-    if isinstance(condition, t.And):
-        return condition.of
-    if isinstance(condition, t.Not) and isinstance(condition.of, t.Or):
-        return [n.not_(one) for one in condition.of.of]
-    return [condition]
+def _is_compound(condition: t.Cond) -> bool:
+    return isinstance(condition.of if isinstance(condition, t.Not) else condition, t.And | t.Or | t.Compare)

@@ -57,6 +57,10 @@ WORDS: Final[Mapping[str, Text]] = {
         vi="Tự xếp lại khi số liệu hoặc tham số thay đổi. Đây là đề nghị để hội đồng xem xét, quyết định.",
         en="Sorts itself when figures or parameters change. These are proposals; the council decides.",
     ),
+    "ranking_note": Text(
+        vi="Cột trung gian được gấp lại: bấm dấu + phía trên để xem.",
+        en="Columns between are folded away: press + above to see them.",
+    ),
     "illustrative": Text(
         vi="SỐ LIỆU MINH HỌA, không phải của đơn vị có thật.", en="ILLUSTRATIVE FIGURES, of no real unit."
     ),
@@ -182,6 +186,9 @@ WORDS: Final[Mapping[str, Text]] = {
     "eligible": Text(vi="Đủ điều kiện (1)", en="Eligible (1)"),
     "competes": Text(vi="Được xếp thứ tự (1)", en="Competes (1)"),
     "competes_open": Text(vi="Chưa chắc được xếp thứ tự (1)", en="May compete (1)"),
+    "candidates": Text(vi="Dự xét nếu không có danh hiệu khác (1)", en="Would compete without another title (1)"),
+    "taken_fewest": Text(vi="Số đơn vị đứng trước có {other}: ít nhất", en="How many before it have {other}: at least"),
+    "taken_most": Text(vi="Số đơn vị đứng trước có {other}: nhiều nhất", en="How many before it have {other}: at most"),
     "competes_apart": Text(
         vi="Có thể đạt {other}, không dự xét ở đây (1)", en="May have {other}, and does not compete here (1)"
     ),

@@ -248,8 +248,11 @@ class _SheetPainter:
         if self.book.result.illustrative:
             self.text(sheet, 2, 0, self.book.say("illustrative"), "warning")
         widths = [self._width(column) for column in grid.columns]
-        for index, width in enumerate(widths):
-            sheet.set_column(index, index, width)
+        folded = False
+        for index, (width, column) in enumerate(zip(widths, grid.columns, strict=True)):
+            fold = {"level": 1, "hidden": True} if column.detail else {"collapsed": True} if folded else {}
+            sheet.set_column(index, index, width, None, fold)
+            folded = column.detail
         self._groups(widths)
         self._heads(widths)
         for column in grid.columns:
