@@ -37,7 +37,7 @@ def applies(scheme: Scheme, owner: Owner, cluster: str) -> bool:
 
 
 @attrs.frozen(eq=False)
-class _Group:
+class Group:
     """The clusters in which the same formula holds.
 
     Attributes:
@@ -86,13 +86,14 @@ class Follower:
         return frozenset(self.result.frame.filter(nw.col("compared"))["unit"].to_list())
 
     @cached_property
-    def _groups(self) -> Mapping[str, Sequence[_Group]]:
+    def groups(self) -> Mapping[str, Sequence[Group]]:
+        """Criterion, bonus or penalty → the clusters that have it, by the formula that holds in them."""
         scheme = self.result.scheme
         owners: dict[str, Owner] = {**scheme.criteria, **scheme.bonuses, **scheme.penalties}
         return {key: list(_groups(scheme, owner)) for key, owner in owners.items()}
 
-    def _group(self, key: str, cluster: str) -> _Group:
-        return next(one for one in self._groups[key] if cluster in one.clusters)
+    def _group(self, key: str, cluster: str) -> Group:
+        return next(one for one in self.groups[key] if cluster in one.clusters)
 
     def follow(self, owner: Owner, unit: UnitResult) -> Trace:
         """Compute a criterion, bonus or penalty that a unit has, with all that its formula takes across other units."""
@@ -103,7 +104,7 @@ class Follower:
             known[owner.id] = self._follow(self._group(owner.id, unit.cluster), unit)
         return known[owner.id]
 
-    def _follow(self, group: _Group, unit: UnitResult) -> Trace:
+    def _follow(self, group: Group, unit: UnitResult) -> Trace:
         tree = group.decided.built.tree
         found = self._trace(group, tree, unit)
         if group.held is tree or found.value is None:
@@ -112,7 +113,7 @@ class Follower:
         # The bounds are told only where they bind: only a unit that is not ranked can lie beyond those that are.
         return found if bounded.value == found.value else bounded
 
-    def _trace(self, group: _Group, tree: Num, unit: UnitResult) -> Trace:
+    def _trace(self, group: Group, tree: Num, unit: UnitResult) -> Trace:
         """Follow a formula for one unit; one that looks at others is computed once for all of them."""
         if group.over is None and not self.many:
             own = self._figures(group, self._row_of(unit.unit))
@@ -120,7 +121,7 @@ class Follower:
         computed = self._compute(group, tree, unit.cluster)
         return trace_of(computed.working, computed.places[unit.unit])
 
-    def _compute(self, group: _Group, tree: Num, cluster: str) -> _Computed:
+    def _compute(self, group: Group, tree: Num, cluster: str) -> _Computed:
         """Compute a formula for all the units that it looks at from one of them."""
         everywhere = group.over == "all"
         key = (group.owner, _ALL if everywhere else cluster, tree)
@@ -135,7 +136,7 @@ class Follower:
     def given(self, key: str, rows: Sequence[Mapping[str, Any]]) -> list[Given]:
         """Give what a criterion, bonus or penalty gives, one a row of the figures: all of them, or some."""
         found = [_UNASKED] * len(rows)
-        for group in self._groups[key]:
+        for group in self.groups[key]:
             inside = [place for place, row in enumerate(rows) if row["cluster"] in group.clusters]
             if group.over is None or len(rows) == len(self.result.frame):
                 units = [self._figures(group, rows[place]) for place in inside]
@@ -148,19 +149,27 @@ class Follower:
                 found[place] = _given(computed.working, computed.places[str(rows[place]["unit"])])
         return found
 
+    def worked(self, group: Group, tree: Num, params: Mapping[str, Mapping[str, Fraction]]) -> Working:
+        """Compute every node of a formula for the units of a group; ``params``: numbers by cluster besides its own."""
+        inside = nw.col("cluster").is_in(list(group.clusters))
+        units = [self._figures(group, row) for row in self.result.figures.frame.filter(inside).rows(named=True)]
+        more = ({name: own.get(unit.cluster, Fraction(0)) for name, own in params.items()} for unit in units)
+        units = [attrs.evolve(unit, params={**unit.params, **own}) for unit, own in zip(units, more, strict=True)]
+        return evaluate(tree, group.decided.built.figures, units, keep=True)
+
     def _ruled(self, key: str) -> set[str]:
         acts = (one for one in self.result.rulings if one.act == "not-assigned" and one.of == f"criteria.{key}")
         return {unit for one in acts for unit in one.units}
 
     @cached_property
     def _ruled_out(self) -> Mapping[str, set[str]]:
-        return {key: self._ruled(key) for key in self._groups}
+        return {key: self._ruled(key) for key in self.groups}
 
     @cached_property
     def _columns(self) -> Mapping[str, int]:
         return {name: spec.places for name, (spec, _) in figure_columns(self.result.scheme).items()}
 
-    def _figures(self, group: _Group, row: Mapping[str, Any]) -> UnitFigures:
+    def _figures(self, group: Group, row: Mapping[str, Any]) -> UnitFigures:
         values = {name: self._value(row, column) for name, column in group.columns.items()}
         cluster, own, written = str(row["cluster"]), str(row["unit"]), group.decided.params.items()
         params = {name: number[cluster] if isinstance(number, Mapping) else number for name, number in written}
@@ -184,7 +193,7 @@ def _given(working: Working, index: int) -> Given:
     return Given(working.states[index], outcome.state, outcome.value)
 
 
-def _groups(scheme: Scheme, owner: Owner) -> list[_Group]:
+def _groups(scheme: Scheme, owner: Owner) -> list[Group]:
     found: dict[Decided, list[str]] = {}
     for one in scheme.clusters.values():
         if applies(scheme, owner, one.id):
@@ -193,7 +202,7 @@ def _groups(scheme: Scheme, owner: Owner) -> list[_Group]:
     return [_made(scheme, owner, decided, clusters) for decided, clusters in found.items()]
 
 
-def _made(scheme: Scheme, owner: Owner, decided: Decided, clusters: Sequence[str]) -> _Group:
+def _made(scheme: Scheme, owner: Owner, decided: Decided, clusters: Sequence[str]) -> Group:
     range_ = decided.built.criterion.range
     if isinstance(owner, CriterionUse):
         range_ = points_range(decided, owner.weight[scheme.clusters[clusters[0]].kind])
@@ -201,4 +210,4 @@ def _made(scheme: Scheme, owner: Owner, decided: Decided, clusters: Sequence[str
     across = [node for node in walk(held) if isinstance(node, Across | Rescale | ShareOfBest)]
     over = None if not across else "all" if any(node.over == "all" for node in across) else "cluster"
     columns = {spec.name: spec.name if spec.shared else f"{owner.id}.{spec.name}" for spec in decided.built.figures}
-    return _Group(owner.id, tuple(clusters), decided, columns, held, over)
+    return Group(owner.id, tuple(clusters), decided, columns, held, over)

@@ -6,6 +6,7 @@ from typing import Final
 
 HOLD_CLASS: Final = "!hold:class"
 HOLD_TITLES: Final = "!hold:titles"
+_RULED_OUT: Final = "!na:"
 OUT: Final = "!out"
 """A ruling takes the unit out of competition."""
 TIE: Final = "!tie"
@@ -21,7 +22,12 @@ def kp_flag(column: str) -> str:
 
 def ruled_out(criterion: str) -> str:
     """Name the column that is 1 where a ruling does not assign a criterion."""
-    return f"!na:{criterion}"
+    return f"{_RULED_OUT}{criterion}"
+
+
+def is_ruled_out(column: str) -> bool:
+    """Tell whether a column says where a ruling does not assign a criterion."""
+    return column.startswith(_RULED_OUT)
 
 
 def change_of(target: str) -> str:

@@ -66,6 +66,10 @@ class Members:
         """Name a condition beside those who compete."""
         return self.sheet.condition(f"{self.name}.{word}", formula, self.part)
 
+    def number(self, word: str, formula: Num) -> Num:
+        """Name a number beside those who compete."""
+        return self.sheet.number(f"{self.name}.{word}", formula, self.part)
+
     def count(self, over: Over, *, most: bool) -> Num:
         """Count those who surely compete, or all who may."""
         return Count(self.sure.possibly if most else self.sure.surely, over)

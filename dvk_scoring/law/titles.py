@@ -163,6 +163,7 @@ class TitleLaw:
         most = members.ahead(members.sure.possibly, over, ties=ties)
         earlier = [self.decided[one] for one in title.not_with]
         if any(one.got.surely != one.got.possibly for one in earlier):
+            candidates = self.sheet.sure(f"{part}.candidates", candidates, part)
             taken = [self._most_taken(one, members, over) for one in earlier]
             fewest = Greatest((fewest, members.ahead(candidates.surely, over, ties=False) - total_of(*taken)))
             left = [self._least_taken(one, members, candidates, over, ties=ties) for one in earlier]
@@ -174,7 +175,9 @@ class TitleLaw:
     def _most_taken(self, one: Decided, members: Members, over: Over) -> Num:
         """Count those before a unit who have an earlier title, at the most: no more than it has places."""
         found = members.ahead(one.got.possibly, over, ties=False)
-        return Least((found, one.allowed[1])) if _is_cut_once(one, over) and one.title.quota.tie != "share" else found
+        if _is_cut_once(one, over) and one.title.quota.tie != "share":
+            found = Least((found, one.allowed[1]))
+        return members.number(f"taken.{one.title.id}?", found)
 
     def _least_taken(self, one: Decided, members: Members, candidates: Sure, over: Over, *, ties: bool) -> Num:
         """Count those before a unit who have an earlier title, and would compete, at the least.
@@ -188,7 +191,7 @@ class TitleLaw:
                 competing = total_of(competing, Choose((Case(one.competes.surely, Number(Fraction(1))),), ZERO))
             found = Greatest((found, Least((competing, one.allowed[0]))))
         apart = members.condition(f"apart.{one.title.id}", all_of(one.got.possibly, not_(candidates.possibly)))
-        return Greatest((found - members.ahead(apart, over, ties=ties), ZERO))
+        return members.number(f"taken.{one.title.id}", Greatest((found - members.ahead(apart, over, ties=ties), ZERO)))
 
     def _quotas(self, title: Title, members: Members, places: tuple[Num, Num], of: Sure | None) -> tuple[Num, Num]:
         """Define the fewest and the most places that there may be for a unit.

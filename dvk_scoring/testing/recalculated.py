@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 from fractions import Fraction
 from importlib.util import find_spec
 from pathlib import Path
@@ -16,7 +17,7 @@ import narwhals as nw
 from python_calamine import CalamineWorkbook
 
 from dvk_scoring.figures.figure_set import FigureColumn, FigureSet
-from dvk_scoring.formula import grid as g
+from dvk_scoring.report.workbook import grid as g
 from dvk_scoring.formula.state import State
 from dvk_scoring.formula.symbols import FigureSpec
 from dvk_scoring.report.workbook.build import Built
@@ -40,8 +41,6 @@ _ALWAYS: Final = """<?xml version="1.0" encoding="UTF-8"?>
 <prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
 </oor:items>
 """
-# A step of the working is no rounded number: of its double the last digits are its own affair.
-_UNROUNDED: Final = frozenset({"step", "weight", "number"})
 _LAST_DIGITS: Final = 1e-12
 
 
@@ -118,70 +117,68 @@ def differences(built: Built, path: Path) -> Iterator[str]:
         for column in sheet.columns:
             for row, wanted in enumerate(column.values):
                 got = rows[g.FIRST_ROW + row][column.index] if column.index < len(rows[g.FIRST_ROW + row]) else ""
-                if not _same(got, wanted, column.look):
+                if not _same(got, wanted, exact=column.exact):
                     expr = column.cells[row] if column.cells else None
                     formula = "" if expr is None else expr.write(row, sheet)[:300]
                     cell = f"{sheet.name}!{g.column_letters(column.index)}{g.FIRST_ROW + 1 + row}"
                     yield f"{cell}: {got!r}, not {wanted!r} ={formula}"
 
 
-def _same(got: Any, wanted: g.Value, look: str) -> bool:
+def _same(got: Any, wanted: g.Value, *, exact: bool) -> bool:
     if isinstance(wanted, Fraction):
         number = float(wanted)
         if isinstance(got, bool) or not isinstance(got, int | float):
             return False
-        return got == number or (look in _UNROUNDED and abs(got - number) <= _LAST_DIGITS * max(1.0, abs(number)))
+        return got == number or (not exact and abs(got - number) <= _LAST_DIGITS * max(1.0, abs(number)))
     return bool(got == ("" if wanted is None else wanted))
 
 
 def engine_differences(built: Built) -> Iterator[str]:
     """Tell every value of the workbook that is not what the engine found."""
-    result, awards, totals = built.book.result, built.awards, built.totals
-    markers = built.book.markers
+    result, standing, markers = built.book.result, built.standing, built.book.markers
     classes: list[str] = list(result.scheme.classes)
+    names = {"not-reported": markers.blank, "not-assigned": markers.not_assigned}
+
+    def at(name: str, row: int) -> object:
+        return standing.column(name).values[row]
+
     for row, unit in enumerate(result.units):
         pairs: list[tuple[str, object, object]] = []
-        missing = any(one.values[row] == markers.blank for one in built.states)
-        whole = not missing or result.scheme.not_reported == "zero"
+        whole = unit.state == "ranked"
         for key, one in unit.criteria.items():
-            scored = built.criteria[key]
+            scored = built.blocks[key]
             computed, points = scored.computed.values[row], scored.points.values[row]
-            state = {markers.blank: "not-reported", markers.not_assigned: "not-assigned"}.get(str(computed), "ok")
-            pairs.append((f"state {key}", state, one.state))
-            wanted = None if one.points is None else Fraction(one.points)
-            pairs.append((f"points {key}", points if isinstance(points, Fraction) else None, wanted))
-        for key, given in unit.bonuses.items():
-            pairs.append((f"bonus {key}", built.bonuses[key].points.values[row] or Fraction(0), Fraction(given)))
-        for key, given in unit.penalties.items():
-            pairs.append((f"penalty {key}", built.penalties[key].points.values[row] or Fraction(0), Fraction(given)))
-        for key, (points_, _) in unit.sections.items():
-            value = totals.section_columns[key].values[row]
-            if isinstance(value, Fraction):
-                pairs.append((f"section {key}", value, Fraction(points_)))
-        pairs += [
-            ("base", totals.base.values[row], Fraction(unit.base)),
-            ("assigned", totals.of.value(row), unit.assigned_weight),
-            ("bonuses", totals.bonus.values[row], Fraction(unit.bonus_counted)),
-            ("penalties", totals.penalty.values[row], Fraction(unit.penalty_counted)),
-            ("total", totals.total.values[row], Fraction(unit.total) if whole else markers.blank),
-            ("ranked", awards.ranked.values[row] == 1, unit.state == "ranked"),
-            ("rank", awards.rank.values[row], "" if unit.rank is None else unit.rank),
-            ("tied", awards.tied.values[row] == 1, unit.tied),
-            (
-                "knock-outs",
-                tuple(key for key, one in awards.knock_outs.items() if one.values[row] == 1),
-                unit.knock_outs,
-            ),
-        ]
-        if awards.klass is not None and awards.natural is not None:
-            place = [None, *classes].index
-            pairs.append(("class", awards.klass.values[row], place(unit.klass)))
-            pairs.append(("natural class", awards.natural.values[row], place(unit.natural_class)))
+            pairs.append((f"state {key}", computed if isinstance(computed, str) else "ok", names.get(one.state, "ok")))
+            if one.state == "ok" or not result.scheme.criteria[key].tie_break:
+                pairs.append((f"points {key}", points if isinstance(points, Fraction) else None, one.points))
+        for key, given in {**unit.bonuses, **unit.penalties}.items():
+            value = built.blocks[key].points.values[row]
+            pairs.append((f"points {key}", value if isinstance(value, Fraction) else Fraction(0), given))
+        if whole:
+            sections = {key: at(f"sections.{key}.points", row) for key in unit.sections}
+            pairs += [(f"section {key}", 0 if sections[key] == markers.not_assigned else sections[key], points)
+                      for key, (points, _) in unit.sections.items()]  # fmt: skip
+            pairs += [("base", at("total.sum", row), unit.base), ("total", at("total", row), unit.total)]
+            for name, counted in (("total.bonus", unit.bonus_counted), ("total.penalty", unit.penalty_counted)):
+                pairs.append((name, at(name, row) if standing.has(name) else Fraction(0), counted))
+        rank = unit.rank if whole else built.book.say("out" if unit.state == "out" else "not_ranked")
+        pairs += [("ranked", at("ranked", row) == 1, whole), ("rank", at("rank", row), rank)]
+        pairs.append(("tied", at("tied", row) == 1, unit.tied))
+        if classes and whole:
+            pairs.append(("class", at("class", row), [None, *classes].index(unit.klass)))
+            pairs.append(("natural class", at("class.natural", row), [None, *classes].index(unit.natural_class)))
         for key, title in unit.titles.items():
-            pairs.append((f"title {key}", awards.titles[key].values[row], built.book.say(title.state)))
-            pairs.append((f"place {key}", awards.places[key].values[row] or 0, title.place))
-            pairs.append((f"quota {key}", awards.quotas[key].values[row], title.quota))
-        yield from (f"{unit.unit} {what}: {got!r}, not {want!r}" for what, got, want in pairs if got != want)
+            word = "undecided_reserve" if title.for_reserve else title.state
+            pairs.append((f"title {key}", at(f"titles.{key}.state", row), built.book.say(word)))
+        yield from (f"{unit.unit} {what}: {got!r}, not {want!r}" for what, got, want in pairs if not _is(got, want))
+
+
+def _is(got: object, want: object) -> bool:
+    """Compare with what the engine put out: to the decimals that it has."""
+    if isinstance(got, int | Fraction) and isinstance(want, Decimal):
+        last = Fraction(10) ** int(want.as_tuple().exponent)
+        return abs(got - Fraction(want)) <= last / 2
+    return bool(got == want) or (got in ("", None) and want in ("", None))
 
 
 def figure_set(

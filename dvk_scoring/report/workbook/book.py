@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
@@ -10,9 +9,10 @@ from typing import TYPE_CHECKING, Final
 
 import attrs
 
-from dvk_scoring.formula import grid as g
-from dvk_scoring.formula.precision import decimals_of
-from dvk_scoring.formula.sheet import Doubt, Markers
+from dvk_scoring.report.workbook import formulas as f
+from dvk_scoring.report.workbook import grid as g
+from dvk_scoring.report.workbook.headings import parameter_words
+from dvk_scoring.report.workbook.steps import Doubt, Markers
 from dvk_scoring.report.workbook.words import MARKERS, say
 from dvk_scoring.text import Language
 
@@ -68,12 +68,6 @@ class Book:
         """Fill one of the workbook's words."""
         return say(key, self.language, **values)
 
-    @property
-    def weight_places(self) -> int | None:
-        """Decimals that the weights have, None when they have no end."""
-        weights = [weight for use in self.scheme.criteria.values() for weight in use.weight.values()]
-        return decimals_of(math.lcm(self.scheme.total.denominator, *(weight.denominator for weight in weights)))
-
     def kind_title(self, kind: str) -> str:
         """Name a kind of unit as a clerk knows it: by its clusters."""
         titles = [one.title.in_(self.language) for one in self.scheme.clusters.values() if one.kind == kind]
@@ -100,8 +94,15 @@ class Book:
             self._cluster = sheet.enter(self.say("cluster_no"), numbers, look="small")
         else:
             for column in self._who:
-                sheet.add(column.title, column.ref, look="name")
+                sheet.add(column.title, column.ref, column.values, look="name")
         return sheet
+
+    def written(self, key: str, value: Fraction, kind: str = "") -> g.Expr:
+        """Make a parameter of a number that the scheme writes; ``kind``: the kind of unit it is for."""
+        name, label, group = parameter_words(self, key)
+        if kind:
+            name, label = f"{name}.{kind}", self.say("kind", what=label, kind=self.kind_title(kind))
+        return self.parameter(name, label, group, value)
 
     def parameter(
         self,
@@ -119,7 +120,7 @@ class Book:
             count += 1
             made = f"{base}_{count}"
             wanted = attrs.evolve(wanted, name=made)
-        return g.named(made, value)
+        return f.named(made)
 
     @staticmethod
     def name_of(name: str) -> str:
@@ -127,10 +128,20 @@ class Book:
         return LETTERS.sub("_", name.lower())
 
     def by_row(self, made: Mapping[str, g.Expr], keys: Sequence[str]) -> g.Expr:
-        """Read one of several expressions in each row."""
+        """Read one of several expressions in each row, 0 where there is none."""
         distinct = list(made.values())
         if len(distinct) == 1:
             return distinct[0]
-        return g.Expr(
-            lambda row, here: made[keys[row]].write(row, here), lambda row: made[keys[row]].value(row), g.ATOM
-        )
+        return g.Expr(lambda row, here: made[keys[row]].write(row, here) if keys[row] in made else "0")
+
+    def criteria_below(self, section: str) -> list[str]:
+        """Give the criteria of a section, and of those below it."""
+        return [key for key, use in self.scheme.criteria.items() if section in self.sections_of(use.section)]
+
+    def sections_of(self, section: str | None) -> list[str]:
+        """Give a section and those above it, from the deepest up."""
+        found: list[str] = []
+        while section is not None:
+            found.append(section)
+            section = self.scheme.sections[section].parent
+        return found

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import attrs
 
-from dvk_scoring.formula import grid as g
+from dvk_scoring.formula import tree as t
+from dvk_scoring.formula.names import TIE_ALL
+from dvk_scoring.law import nodes as n
+from dvk_scoring.report.workbook import formulas as f
+from dvk_scoring.report.workbook import grid as g
 from dvk_scoring.report.workbook.blocks import Block, Scored
 from dvk_scoring.report.workbook.book import Book
+from dvk_scoring.report.workbook.definitions import Definitions
 from dvk_scoring.report.workbook.inputs import Inputs, title_of, write_inputs
+from dvk_scoring.report.workbook.law import BookLaw
 from dvk_scoring.report.workbook.listing import write_list
-from dvk_scoring.report.workbook.ranking import Awards, Ranking
-from dvk_scoring.report.workbook.totals import Summary, Totals
+from dvk_scoring.report.workbook.standing import Standing, write_ranking, write_summary
+from dvk_scoring.report.workbook.translate import Says
 from dvk_scoring.text import Language
 
 if TYPE_CHECKING:
@@ -24,38 +31,47 @@ MOST_SHEETS = 20
 
 @attrs.frozen
 class Built:
-    """A workbook ready to be painted, with the columns that hold what the engine computed."""
+    """A workbook ready to be painted, with the columns that hold what the engine computed.
+
+    Attributes:
+        book: Its sheets.
+        list: The sheet of the list.
+        blocks: Criterion, bonus or penalty → its columns.
+        columns: Definition of the law → its column.
+        standing: Columns besides, for those who read.
+    """
 
     book: Book
     list: g.Sheet
-    states: Sequence[g.Column]
-    criteria: Mapping[str, Scored]
-    bonuses: Mapping[str, Scored]
-    penalties: Mapping[str, Scored]
-    totals: Totals
-    awards: Awards
+    blocks: Mapping[str, Scored]
+    columns: Mapping[str, g.Column]
+    standing: Standing
 
 
 def build_workbook(result: Result, language: Language) -> Built:
     """Build every sheet of a result."""
     book = Book(result, language)
-    inputs = write_inputs(book)
-    criteria = _criterion_blocks(book, inputs)
-    bonuses = _adjustment_blocks(book, inputs, "bonuses")
-    penalties = _adjustment_blocks(book, inputs, "penalties")
-    states, compared = _states(book, inputs, criteria)
-    points, plus, minus = (
-        {key: block.finish(compared) for key, block in blocks.items()} for blocks in (criteria, bonuses, penalties)
-    )
-    totals = Summary(book, inputs, points, plus, minus).build(compared)
-    awards = Ranking(book, inputs, totals, compared).build()
-    listed = write_list(book, awards, totals)
+    law = BookLaw(book)
+    inputs = write_inputs(book, law)
+    definitions = Definitions(book, law, inputs)
+    if "ruled.all" in definitions.named:
+        values = law.values(n.Ruled(TIE_ALL, Fraction(0)))
+        inputs.rule(book, TIE_ALL, [value or None for value in values])
+    blocks = _criterion_blocks(book, inputs, definitions)
+    for what in ("bonuses", "penalties"):
+        blocks |= _adjustment_blocks(book, inputs, definitions, what)
+    compared = _states(book, definitions, blocks)
+    scored = {key: block.finish(compared) for key, block in blocks.items()}
+    standing = Standing(book, definitions, scored)
+    write_summary(standing)
+    write_ranking(standing)
+    listed = write_list(standing)
     for sheet in book.sheets:
         sheet.arrange()
-    return Built(book, listed, states, points, plus, minus, totals, awards)
+    return Built(book, listed, scored, definitions.columns, standing)
 
 
-def _criterion_blocks(book: Book, inputs: Inputs) -> dict[str, Block]:
+def _criterion_blocks(book: Book, inputs: Inputs, definitions: Definitions) -> dict[str, Block]:
     """Give each criterion a sheet; where that would be too many, each top section."""
     scheme = book.scheme
     sheets: dict[str | None, g.Sheet] = {}
@@ -66,18 +82,12 @@ def _criterion_blocks(book: Book, inputs: Inputs) -> dict[str, Block]:
             name, title = book.say("criterion_sheet", index=index), title_of(book, key)
             sheet = book.sheet(name, title, book.say("step_note"))
         else:
-            top = _top_section(book, use.section)
+            top = next(iter(reversed(book.sections_of(use.section))), None)
             if top not in sheets:
                 sheets[top] = _section_sheet(book, top, len(sheets) + 1)
             sheet = sheets[top]
-        found[key] = Block(book, sheet, inputs, use)
+        found[key] = Block(book, sheet, inputs, definitions, use)
     return found
-
-
-def _top_section(book: Book, section: str | None) -> str | None:
-    while section is not None and book.scheme.sections[section].parent is not None:
-        section = book.scheme.sections[section].parent
-    return section
 
 
 def _section_sheet(book: Book, key: str | None, index: int) -> g.Sheet:
@@ -88,31 +98,50 @@ def _section_sheet(book: Book, key: str | None, index: int) -> g.Sheet:
     return book.sheet(book.say("section_sheet", index=index), title, book.say("step_note"))
 
 
-def _adjustment_blocks(book: Book, inputs: Inputs, what: str) -> dict[str, Block]:
+def _adjustment_blocks(book: Book, inputs: Inputs, definitions: Definitions, what: str) -> dict[str, Block]:
     declared = book.scheme.bonuses if what == "bonuses" else book.scheme.penalties
     if not declared:
         return {}
     sheet = book.sheet(book.say(what), book.say(what), book.say("step_note"))
-    return {key: Block(book, sheet, inputs, one) for key, one in declared.items()}
+    return {key: Block(book, sheet, inputs, definitions, one) for key, one in declared.items()}
 
 
-def _states(book: Book, inputs: Inputs, criteria: Mapping[str, Block]) -> tuple[Sequence[g.Column], g.Column | None]:
-    """Show the state of every criterion; say which units are compared, None: all."""
+def _states(book: Book, definitions: Definitions, blocks: Mapping[str, Block]) -> g.Expr | None:
+    """Show the state of every criterion, bonus and penalty; say which units are compared, None: all."""
     sheet = book.sheet(book.say("states"), book.say("states_title"), book.say("states_note"))
-    columns = []
-    for key, block in criteria.items():
+    translator, law, markers = definitions.translator, definitions.law, book.markers
+    for key, block in blocks.items():
         cells = [block.mask.ref if here else None for here in block.applies]
-        columns.append(sheet.add(title_of(book, key), cells, look="state"))
-    if book.scheme.not_reported == "zero":
-        return columns, None
-    markers = book.markers
-    for fault in book.scheme.knock_outs.values():
-        head, _, name = fault.when.of.partition(".")
-        if head == "figures":
-            figure = inputs.figures[name]
-            state = g.choose(g.is_word(figure, ""), g.word(markers.blank), g.word(markers.complete))
-            title = book.say("knock_figure", what=inputs.specs[name].label.in_(book.language))
-            columns.append(sheet.add(title, state, look="state"))
-    missing = g.count_word(columns, markers.blank)
-    compared = g.one_if(g.compare("=", missing, g.number(0)))
-    return columns, sheet.add(book.say("compared"), compared, places=0)
+        column = sheet.add(title_of(book, key), cells, block.mask.values, look="state")
+        translator.says[n.Holds(f"{block.part}.blank")] = Says(column, markers.blank)
+    missing = law.formulas["missing"]
+    for one in missing.of if isinstance(missing, t.Or) else [missing]:
+        if not isinstance(one, n.Holds):
+            _figure_state(book, definitions, sheet, one)
+    for name in ("competes", "compared"):
+        if name in definitions.named:
+            definitions.add(name, sheet)
+    compared = definitions.columns.get(law.root("compared"))
+    if compared is not None and law.formulas["compared"] == n.not_(n.Holds("missing")):
+        translator.opposites["missing"] = compared
+    return None if compared is None else f.is_one(compared)
+
+
+def _figure_state(book: Book, definitions: Definitions, sheet: g.Sheet, missing: t.Cond) -> None:
+    """Show whether a figure is there that a condition looks at."""
+    names = dict.fromkeys(node.column for node in t.walk(missing) if isinstance(node, n.Present))
+    columns = book.result.figures.columns
+    labels = "; ".join(columns[name].spec.label.in_(book.language) for name in names)
+    blank, complete = book.markers.blank, book.markers.complete
+    translator = definitions.translator
+    title = book.say("knock_figure", what=labels)
+
+    def write(at: object) -> g.Expr:
+        truth = translator.condition(missing, at)  # type: ignore[arg-type]
+        if isinstance(truth, bool):
+            return f.word(blank if truth else complete)
+        return f.choose(truth, f.word(blank), f.word(complete))
+
+    values: list[g.Value] = [blank if one else complete for one in definitions.law.holds(missing)]
+    column = sheet.add(title, translator.by_cluster(write, sheet, title), values, look="state")
+    translator.says[missing] = Says(column, blank)

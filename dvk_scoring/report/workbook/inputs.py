@@ -2,48 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import math
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import attrs
 
 from dvk_scoring.criteria.figures import FigureSpec
-from dvk_scoring.formula import grid as g
+from dvk_scoring.formula.names import HOLD_CLASS, HOLD_TITLES, OUT, RULED_PLACES, TIE, change_of, ruled_out
+from dvk_scoring.report.workbook import grid as g
+from dvk_scoring.report.workbook.headings import RULED, title_of_part
+from dvk_scoring.report.workbook.precision import decimals_of
 from dvk_scoring.report.workbook.words import KP
 
 if TYPE_CHECKING:
     from dvk_scoring.figures.figure_set import FigureColumn
     from dvk_scoring.report.workbook.book import Book
+    from dvk_scoring.report.workbook.law import BookLaw
 
 
-@attrs.frozen
+@attrs.define
 class Inputs:
     """The typed columns.
 
     Attributes:
+        rulings: The sheet of rulings.
         figures: Figure column of the data → column.
-        specs: The same → declaration.
-        not_assigned: Criterion → rulings on it.
-        changes: ``criteria.ID``, ``sections.ID``, ``total`` → changes of points.
-        tie: Order that the council gave tied units.
-        hold_class, hold_titles: Units on hold.
+        ruled: Column of rulings beside the data → column.
+        change_places: Decimals that changes of points have.
     """
 
+    rulings: g.Sheet
     figures: Mapping[str, g.Column]
-    specs: Mapping[str, FigureSpec]
-    not_assigned: Mapping[str, g.Column]
-    changes: Mapping[str, g.Column]
-    tie: g.Column
-    hold_class: g.Column
-    hold_titles: g.Column
+    ruled: dict[str, g.Column]
+    change_places: int
+
+    def rule(self, book: Book, name: str, values: Sequence[g.Value]) -> None:
+        """Add a column of rulings about units as a whole."""
+        self.ruled[name] = self.rulings.enter(book.say(RULED[name]), values, places=0)
 
 
-def write_inputs(book: Book) -> Inputs:
+def write_inputs(book: Book, law: BookLaw) -> Inputs:
     """Make the sheets of figures and of rulings."""
-    figures = _figures(book)
-    specs = {name: column.spec for name, column in book.result.figures.columns.items()}
-    return _rulings(book, figures, specs)
+    return _rulings(book, law, _figures(book))
 
 
 def title_of(book: Book, owner: str | None) -> str:
@@ -109,55 +111,26 @@ def _values(book: Book, rows: Mapping[str, Mapping[str, Any]], column: FigureCol
     return found
 
 
-def _rulings(book: Book, figures: Mapping[str, g.Column], specs: Mapping[str, FigureSpec]) -> Inputs:
+def _rulings(book: Book, law: BookLaw, figures: Mapping[str, g.Column]) -> Inputs:
     rulings = book.result.rulings
     sheet = book.sheet(book.say("rulings"), book.say("rulings_title"), book.say("rulings_note"))
-    not_assigned: dict[str, g.Column] = {}
-    changes: dict[str, g.Column] = {}
+    changes = [one.change for one in rulings if one.act == "points"]
+    places = max(
+        decimals_of(math.lcm(1, *(one.denominator for one in changes))) or 0, book.scheme.rounding.criterion or 0
+    )
+    found = Inputs(sheet, figures, {}, places)
+    rows = law.rows
     for of in dict.fromkeys(one.of for one in rulings if one.act == "not-assigned" and one.of is not None):
-        here = _struck(one.units for one in rulings if one.act == "not-assigned" and one.of == of)
         key = of.removeprefix("criteria.")
-        values: list[g.Value] = [KP if unit.unit in here else None for unit in book.units]
-        not_assigned[key] = sheet.enter(
-            book.say("not_assigned_ruling"), values, group=title_of(book, key), key=of, look="input"
-        )
+        values: list[g.Value] = [KP if row[ruled_out(key)] else None for row in rows]
+        title, group = book.say("not_assigned_ruling"), title_of(book, key)
+        found.ruled[ruled_out(key)] = sheet.enter(title, values, group=group, key=of)
     for of in dict.fromkeys(one.of for one in rulings if one.act == "points" and one.of is not None):
-        sums: dict[str, Fraction] = {}
-        for one in rulings:
-            for unit in one.units if one.act == "points" and one.of == of else ():
-                sums[unit] = sums.get(unit, Fraction(0)) + one.change
-        changes[of] = sheet.enter(
-            book.say("change_ruling"),
-            [sums.get(unit.unit) for unit in book.units],
-            group=_target(book, of),
-            key=of,
-            places=book.scheme.rounding.closing,
-            look="input",
-        )
-    order: dict[str, Fraction] = {}
-    for one in rulings:
-        if one.act == "tie":
-            order.update({unit: Fraction(len(one.units) - place) for place, unit in enumerate(one.units)})
-    tie = sheet.enter(book.say("tie_ruling"), [order.get(unit.unit) for unit in book.units], places=0, look="input")
-    holds = [
-        sheet.enter(book.say(f"hold_{effect}"), _flags(book, effect), places=0, look="input")
-        for effect in ("class", "titles")
-    ]
-    return Inputs(figures, specs, not_assigned, changes, tie, holds[0], holds[1])
-
-
-def _flags(book: Book, effect: str) -> list[g.Value]:
-    here = _struck(one.units for one in book.result.rulings if one.act == "hold" and effect in one.effect)
-    return [Fraction(1) if unit.unit in here else None for unit in book.units]
-
-
-def _struck(units: Iterable[tuple[str, ...]]) -> set[str]:
-    return {unit for several in units for unit in several}
-
-
-def _target(book: Book, of: str) -> str:
-    head, _, key = of.partition(".")
-    if head == "sections":
-        section = book.scheme.sections[key]
-        return f"{section.no} {section.title.in_(book.language)}".strip()
-    return book.say("total") if of == "total" else title_of(book, key)
+        name = change_of(of)
+        values = [Fraction(row[name], 10**RULED_PLACES) if row[name] else None for row in rows]
+        title, group = book.say("change_ruling"), title_of_part(book, of)
+        found.ruled[name] = sheet.enter(title, values, group=group, key=of, places=places)
+    names = [TIE, HOLD_CLASS, HOLD_TITLES, *([OUT] if any(one.act == "out" for one in rulings) else [])]
+    for name in names:
+        found.rule(book, name, [Fraction(row[name]) if row.get(name) else None for row in rows])
+    return found

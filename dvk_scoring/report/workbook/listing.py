@@ -6,75 +6,80 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
-from dvk_scoring.formula import grid as g
-from dvk_scoring.report.workbook.ranking import Awards, is_one
-from dvk_scoring.report.workbook.totals import Totals
+from dvk_scoring.report.workbook import formulas as f
+from dvk_scoring.report.workbook import grid as g
 
 if TYPE_CHECKING:
-    from dvk_scoring.report.workbook.book import Book
+    from dvk_scoring.report.workbook.standing import Standing
 
 _LAST: Final = Fraction(99_999)
 _FEW: Final = 12
 
 
-def print_order(book: Book, awards: Awards) -> g.Column:
+def _print_order(standing: Standing) -> g.Column:
     """Give each unit its place on the list: by cluster, rank, and the order of the rows; not ranked last."""
-    sheet = awards.order.sheet
+    book, order, ranked = standing.book, standing.column("order"), standing.column("ranked")
+    sheet = order.sheet
+    keys = [value if isinstance(value, Fraction) else _LAST for value in order.values]
     key = sheet.add(
-        book.say("sort_key"), g.choose(is_one(awards.ranked), awards.order.ref, g.number(_LAST)), look="small"
+        book.say("sort_key"), f.choose(f.is_one(ranked), order.ref, f.number(_LAST)), keys, places=0, look="small"
     )
     cluster = book.cluster
     within = book.scheme.ranking.within == "cluster"
-    same = [g.Criterion(cluster, "=", cluster.ref)] if within else []
-    parts = [g.count_where(g.Criterion(cluster, "<", cluster.ref))] if within else []
-    parts.append(g.count_where(*same, g.Criterion(key, "<", key.ref)))
-    parts.append(g.count_where(*same, g.Criterion(key, "=", key.ref), down_to_own=True))
-    return sheet.add(book.say("print_order"), g.add(*parts), places=0, look="small")
+    same = [f.same_as_own(cluster)] if within else []
+    parts = [f.count_where(f.Criterion(cluster, "<", cluster.ref))] if within else []
+    parts.append(f.count_where(*same, f.Criterion(key, "<", key.ref)))
+    parts.append(f.count_where(*same, f.same_as_own(key), down_to_own=True))
+    sorted_rows = sorted(range(book.rows), key=lambda row: (cluster.values[row] if within else 0, keys[row], row))
+    places = {row: Fraction(place) for place, row in enumerate(sorted_rows, start=1)}
+    values = [places[row] for row in range(book.rows)]
+    return sheet.add(book.say("print_order"), f.add(*parts), values, places=0, look="small")
 
 
-def write_list(book: Book, awards: Awards, totals: Totals) -> g.Sheet:
+def write_list(standing: Standing) -> g.Sheet:
     """Make the sheet of the list: each row looks up the unit whose place it is."""
-    place = print_order(book, awards)
+    book, scheme = standing.book, standing.book.scheme
+    place = _print_order(standing)
     sheet = g.Sheet(book.say("list"), book.rows, book.say("list_title"), book.say("list_note"))
     number = sheet.enter(book.say("row"), [Fraction(row + 1) for row in range(book.rows)], look="row")
     rows = {value: row for row, value in enumerate(place.values)}
     who = book.sheets[0].columns
 
-    def found(column: g.Column, missing: str = "") -> g.Expr:
+    def add(title: str, column: g.Column, look: str) -> None:
         def write(row: int, here: g.Sheet) -> str:
             wanted = f"MATCH({number.at(row, here)},{place.range(here)},0)"
             cell = f"INDEX({column.range(here)},{wanted})"
-            return f'IF({cell}="",{g.literal(missing)},{cell})'
+            return f'IF({cell}="","",{cell})'
 
-        def value(row: int) -> g.Value:
-            one = column.values[rows[Fraction(row + 1)]]
-            return missing if one in ("", None) else one
+        found = [column.values[rows[Fraction(row + 1)]] for row in range(book.rows)]
+        values: list[g.Value] = ["" if one is None else one for one in found]
+        sheet.add(title, g.Expr(write, texts=True), values, places=column.places, look=look, exact=column.exact)
 
-        return g.Expr(write, value, texts=True)
-
-    sheet.add(book.say("rank"), found(awards.rank, book.say("not_ranked")), places=0, look="rank")
-    sheet.add(book.say("unit"), found(who[1]), look="name")
-    sheet.add(book.say("cluster"), found(who[2]), look="name")
-    for title, column in _points(book, totals):
-        sheet.add(title, found(column), places=column.places, look="points")
-    sheet.add(book.say("total"), found(awards.total), places=book.scheme.rounding.total, look="total")
-    if awards.class_title is not None:
-        sheet.add(book.say("class"), found(awards.class_title), look="class")
-    for key, column in awards.titles.items():
-        sheet.add(book.scheme.titles[key].title.in_(book.language), found(column), look="class")
+    add(book.say("rank"), standing.column("rank"), "rank")
+    add(book.say("unit"), who[1], "name")
+    add(book.say("cluster"), who[2], "name")
+    for title, column in _points(standing):
+        add(title, column, "points")
+    add(book.say("total"), standing.column("total"), "total")
+    if standing.class_title is not None:
+        add(book.say("class"), standing.class_title, "class")
+    for key, one in scheme.titles.items():
+        add(one.title.in_(book.language), standing.column(f"titles.{key}.state"), "class")
     return sheet
 
 
-def _points(book: Book, totals: Totals) -> Iterator[tuple[str, g.Column]]:
+def _points(standing: Standing) -> Iterator[tuple[str, g.Column]]:
     """Give the points that are listed: of sections, or of a few criteria where there are none; bonus and penalty."""
-    scheme, language = book.scheme, book.language
+    scheme, book = standing.book.scheme, standing.book
     for key, section in scheme.sections.items():
         if section.parent is None:
-            yield f"{section.no} {section.title.in_(language)}".strip(), totals.section_columns[key]
+            yield (
+                f"{section.no} {section.title.in_(book.language)}".strip(),
+                standing.column(f"sections.{key}.points"),
+            )
     if not scheme.sections and len(scheme.criteria) <= _FEW:
-        for key, part in totals.criteria.items():
-            yield scheme.criteria[key].title.in_(language), part.bases[0]
-    if scheme.bonuses:
-        yield book.say("bonus_counted"), totals.bonus
-    if scheme.penalties:
-        yield book.say("penalty_counted"), totals.penalty
+        for key, use in scheme.criteria.items():
+            yield use.title.in_(book.language), standing.points[key]
+    for word, key in (("bonus_counted", "total.bonus"), ("penalty_counted", "total.penalty")):
+        if standing.has(key):
+            yield book.say(word), standing.column(key)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from dvk_scoring.formula.sheet import Markers
+from dvk_scoring.report.workbook.steps import Markers
 from dvk_scoring.text import Language, Text
 
 KP: Final = "KP"
@@ -57,6 +57,10 @@ WORDS: Final[Mapping[str, Text]] = {
         vi="Tự xếp lại khi số liệu hoặc tham số thay đổi. Đây là đề nghị để hội đồng xem xét, quyết định.",
         en="Sorts itself when figures or parameters change. These are proposals; the council decides.",
     ),
+    "ranking_note": Text(
+        vi="Cột trung gian được gấp lại: bấm dấu + phía trên để xem.",
+        en="Columns between are folded away: press + above to see them.",
+    ),
     "illustrative": Text(
         vi="SỐ LIỆU MINH HỌA, không phải của đơn vị có thật.", en="ILLUSTRATIVE FIGURES, of no real unit."
     ),
@@ -83,12 +87,14 @@ WORDS: Final[Mapping[str, Text]] = {
     "lowest": Text(vi="Điểm thấp nhất", en="Lowest points"),
     "highest": Text(vi="Điểm cao nhất", en="Highest points"),
     "class_from": Text(vi="Tổng điểm từ", en="Total from"),
+    "class_to": Text(vi="Tổng điểm đến", en="Total up to"),
     "at_least": Text(vi="{what}: từ", en="{what}: at least"),
     "at_most": Text(vi="{what}: đến", en="{what}: at most"),
     "quota_count": Text(vi="Số được đề nghị", en="How many are proposed"),
     "quota_share": Text(vi="Tỷ lệ được đề nghị", en="Share that is proposed"),
     "quota_least": Text(vi="Ít nhất", en="At least"),
     "quota_reserve": Text(vi="Số dự bị", en="Reserve"),
+    "quota_in_all": Text(vi="Nhiều nhất trong tất cả các cụm", en="Most over all clusters"),
     "param": Text(vi="Tên trong công thức", en="Name in formulas"),
     "meaning": Text(vi="Ý nghĩa", en="Meaning"),
     "value": Text(vi="Giá trị", en="Value"),
@@ -103,7 +109,11 @@ WORDS: Final[Mapping[str, Text]] = {
     "tie_ruling": Text(
         vi="Thứ tự hội đồng quyết khi bằng điểm (số lớn đứng trước)", en="Council's order in a tie (larger first)"
     ),
-    "changed": Text(vi="Sau điều chỉnh", en="After the change"),
+    "tie_ruling_all": Text(
+        vi="Thứ tự hội đồng quyết khi bằng điểm giữa các cụm (số lớn đứng trước)",
+        en="Council's order in a tie across clusters (larger first)",
+    ),
+    "out_ruling": Text(vi="Không tham gia xếp hạng (ghi 1)", en="Out of competition (1)"),
     "section_points": Text(vi="Cộng {title}", en="Sum of {title}"),
     "base": Text(vi="Cộng điểm các tiêu chí", en="Sum of the criteria"),
     "assigned": Text(vi="Điểm tối đa được tính", en="Weight that counts"),
@@ -113,35 +123,85 @@ WORDS: Final[Mapping[str, Text]] = {
     "bonus_counted": Text(vi="Thưởng được tính", en="Bonus that counts"),
     "penalty_sum": Text(vi="Trừ", en="Penalty"),
     "penalty_counted": Text(vi="Trừ được tính", en="Penalty that counts"),
+    "bonus_given": Text(vi="Thưởng, chưa giới hạn", en="Bonus before limits"),
+    "penalty_given": Text(vi="Trừ, chưa giới hạn", en="Penalty before limits"),
+    "reached": Text(vi="Điểm cả thưởng, trừ", en="Points with bonus and penalty"),
+    "unknown_cost": Text(vi="Có khoản trừ chưa báo cáo (1)", en="A penalty is not reported (1)"),
+    "before_rounding": Text(vi="{what}, chưa làm tròn", en="{what} before rounding"),
     "sum_before_limits": Text(vi="Cộng, chưa giới hạn", en="Sum before limits"),
     "total": Text(vi="Tổng điểm", en="Total"),
     "ranked": Text(vi="Được xếp hạng (1)", en="Ranked (1)"),
+    "in_competition": Text(vi="Tham gia xếp hạng (1)", en="In competition (1)"),
     "tie_break": Text(vi="Tiêu chí phụ {index}: {what}", en="Tie-break {index}: {what}"),
+    "tie_break_has": Text(
+        vi="Tiêu chí phụ {index}: {what}, có số để so (1)", en="Tie-break {index}: {what}, there (1)"
+    ),
+    "tie_break_reaches": Text(
+        vi="Tiêu chí phụ {index}: {what}, đạt mức (1)", en="Tie-break {index}: {what}, reached (1)"
+    ),
+    "tie_break_ruled": Text(vi="Quyết định của hội đồng khi bằng điểm", en="The council's ruling on the tie"),
+    "tie_break_ruled_all": Text(
+        vi="Quyết định của hội đồng khi bằng điểm giữa các cụm", en="The council's ruling on the tie across clusters"
+    ),
+    "tie_break_group": Text(vi="Chỉ để so khi bằng điểm", en="For ties alone"),
     "committee": Text(vi="quyết định của hội đồng", en="the council's ruling"),
     "order": Text(vi="Thứ tự chung", en="Order over all"),
+    "order_before": Text(vi="Thứ tự trước quyết định của hội đồng", en="Order before the council's rulings"),
+    "order_all": Text(vi="Thứ tự giữa các cụm", en="Order across clusters"),
     "first_of_tie": Text(vi="Đầu nhóm bằng nhau (1)", en="First of a tie (1)"),
     "rank": Text(vi="Hạng", en="Rank"),
     "tied": Text(vi="Bằng điểm (1)", en="Tied (1)"),
     "reaches": Text(vi="Đạt {title} (1)", en="Reaches {title} (1)"),
+    "class_requirement": Text(vi="{title}: đạt yêu cầu {index} (1)", en="{title}: meets requirement {index} (1)"),
+    "has_class": Text(vi="Xếp {title} (1)", en="Has {title} (1)"),
+    "class_best": Text(vi="Loại cao nhất có thể (số)", en="Best class there can be (number)"),
+    "class_open": Text(vi="Chưa xác định được loại (1)", en="Class undecided (1)"),
+    "class_open_word": Text(vi="chưa xác định", en="undecided"),
     "natural": Text(vi="Loại theo điểm (số)", en="Class by points (number)"),
     "class_no": Text(vi="Loại (số)", en="Class (number)"),
     "class": Text(vi="Xếp loại", en="Class"),
     "here": Text(vi="Đang ở {title} (1)", en="In {title} (1)"),
+    "here_open": Text(vi="Chưa chắc ở {title} (1)", en="May be in {title} (1)"),
     "quota": Text(vi="Chỉ tiêu", en="Quota"),
+    "quota_fewest": Text(vi="Chỉ tiêu ít nhất", en="Fewest places"),
+    "quota_most": Text(vi="Chỉ tiêu nhiều nhất", en="Most places"),
+    "counted": Text(vi="Được đếm (1)", en="Counted (1)"),
     "basis": Text(vi="Tính vào chỉ tiêu (1)", en="Counts for the quota (1)"),
     "first": Text(vi="Thứ tự", en="Place"),
     "last": Text(vi="Thứ tự cuối nhóm bằng nhau", en="Last place of the tie"),
+    "first_open": Text(vi="Thứ tự cao nhất có thể", en="Best place there can be"),
+    "last_open": Text(vi="Thứ tự thấp nhất có thể", en="Worst place there can be"),
+    "first_all": Text(vi="Thứ tự giữa các cụm", en="Place across clusters"),
+    "last_all": Text(vi="Thứ tự cuối nhóm bằng nhau giữa các cụm", en="Last place of the tie across clusters"),
+    "first_all_open": Text(vi="Thứ tự cao nhất có thể giữa các cụm", en="Best place there can be across clusters"),
+    "last_all_open": Text(vi="Thứ tự thấp nhất có thể giữa các cụm", en="Worst place there can be across clusters"),
+    "within_cluster": Text(vi="Trong chỉ tiêu của cụm (1)", en="Within the cluster's quota (1)"),
+    "within_cluster_open": Text(vi="Chưa chắc trong chỉ tiêu của cụm (1)", en="May be within the cluster's quota (1)"),
+    "got": Text(vi="Trong chỉ tiêu (1)", en="Within the quota (1)"),
+    "got_reserve": Text(vi="Trong chỉ tiêu và dự bị (1)", en="Within the quota and the reserve (1)"),
+    "surely": Text(vi="{what}: chắc chắn", en="{what}: surely"),
+    "possibly": Text(vi="{what}: có thể", en="{what}: possibly"),
     "after_quota": Text(vi="Loại sau chỉ tiêu {title} (số)", en="Class after the quota of {title} (number)"),
     "knock_out": Text(vi="Không xét: {title} (1)", en="Knock-out: {title} (1)"),
     "eligible": Text(vi="Đủ điều kiện (1)", en="Eligible (1)"),
     "competes": Text(vi="Được xếp thứ tự (1)", en="Competes (1)"),
+    "competes_open": Text(vi="Chưa chắc được xếp thứ tự (1)", en="May compete (1)"),
+    "candidates": Text(vi="Dự xét nếu không có danh hiệu khác (1)", en="Would compete without another title (1)"),
+    "taken_fewest": Text(vi="Số đơn vị đứng trước có {other}: ít nhất", en="How many before it have {other}: at least"),
+    "taken_most": Text(vi="Số đơn vị đứng trước có {other}: nhiều nhất", en="How many before it have {other}: at most"),
+    "competes_apart": Text(
+        vi="Có thể đạt {other}, không dự xét ở đây (1)", en="May have {other}, and does not compete here (1)"
+    ),
+    "bar_requirement": Text(vi="Không đạt yêu cầu {index} (1)", en="Requirement {index} not met (1)"),
     "proposal": Text(vi="Đề nghị", en="Proposal"),
     "proposed": Text(vi="đề nghị", en="proposed"),
     "reserve": Text(vi="dự bị", en="reserve"),
     "undecided": Text(vi="chưa quyết định", en="undecided"),
+    "undecided_reserve": Text(vi="dự bị chưa quyết định", en="reserve undecided"),
     "held": Text(vi="chưa xét", en="on hold"),
     "no": Text(vi="–", en="–"),
     "not_ranked": Text(vi="chưa xếp hạng", en="not ranked"),
+    "out": Text(vi="không tham gia xếp hạng", en="out of competition"),
     "sort_key": Text(vi="Khóa sắp xếp (chưa xếp hạng: 99999)", en="Sort key (not ranked: 99999)"),
     "print_order": Text(vi="Thứ tự in", en="Printed place"),
     "yes_no": Text(vi="có = 1, không = 0", en="yes = 1, no = 0"),

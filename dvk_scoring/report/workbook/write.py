@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from dvk_scoring.forms.heights import column_points, text_height
-from dvk_scoring.formula import grid as g
 from dvk_scoring.formula.symbols import FigureSpec
 from dvk_scoring.problem import DvkError, problem
+from dvk_scoring.report.workbook import grid as g
 from dvk_scoring.report.workbook.build import Built, build_workbook
 from dvk_scoring.report.workbook.looks import SIZE, WIDTHS, Looks
 from dvk_scoring.report.workbook.words import KP
@@ -248,8 +248,11 @@ class _SheetPainter:
         if self.book.result.illustrative:
             self.text(sheet, 2, 0, self.book.say("illustrative"), "warning")
         widths = [self._width(column) for column in grid.columns]
-        for index, width in enumerate(widths):
-            sheet.set_column(index, index, width)
+        folded = False
+        for index, (width, column) in enumerate(zip(widths, grid.columns, strict=True)):
+            fold = {"level": 1, "hidden": True} if column.detail else {"collapsed": True} if folded else {}
+            sheet.set_column(index, index, width, None, fold)
+            folded = column.detail
         self._groups(widths)
         self._heads(widths)
         for column in grid.columns:

@@ -8,7 +8,7 @@ makes the rounding right for every figure that is allowed.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Final
 
@@ -19,17 +19,17 @@ from dvk_scoring.formula.bounds import Prover
 from dvk_scoring.formula.lower import rescale_as_ratio, share_as_ratio
 from dvk_scoring.formula.symbols import FigureSpec
 
-_STEP: Final = 2.0**-52
+STEP: Final = 2.0**-52
 _CANCEL: Final = 2.0**-48
 """LibreOffice takes two numbers of opposite sign that differ by less than this share of them for equal."""
 _FUZZ: Final = 2.0**-46
 """Both spreadsheets look at 15 digits when they round or compare: a share of the number that must be kept clear of."""
 _FINEST: Final = -15
-_WIDEST: Final = 10**30
+WIDEST: Final = 10**30
 _LONGEST_FIXED: Final = 10**200
 """A common denominator of more than this tells nothing, and no double holds it."""
 _LARGEST: Final = 10**300
-_UNKNOWN: Final = math.inf
+UNKNOWN: Final = math.inf
 _ZERO: Final = t.Number(Fraction(0))
 _DIGITS: Final = 10.0**14
 _SURE: Final = 0.01
@@ -69,6 +69,23 @@ class Precision:
     def whole(self) -> bool:
         """Tell whether it is a whole number that the double holds exactly."""
         return self.below == 1 and self.error == 0 and self.size < 2.0**50
+
+    @property
+    def places(self) -> int | None:
+        """Decimals that the exact value has, None where it may have no end, or so many that a double cannot hold it."""
+        places = None if self.under else decimals_of(self.fixed)
+        return places if places is not None and self.size * 10**places < _DIGITS else None
+
+    @property
+    def decimal(self) -> bool:
+        """Tell whether it is a decimal and the double the nearest to it, so that equal decimals are equal doubles."""
+        return self.absolute == 0 and self.relative <= STEP and self.places is not None
+
+    def comparable(self, size: float) -> int:
+        """Give the decimals to which doubles of numbers without an end are told apart; ``size``: if none is known."""
+        size = min(self.size, size)
+        error = min(self.error, size * self.relative) + _product(_FUZZ, size)
+        return max((places for places in range(13) if error * 1000 * 10**places < 1), default=0)
 
     def apart(self, grid: int) -> Fraction:
         """Give how near it comes at most to a multiple of 1 / grid on which it does not lie; 0: as near as can be."""
@@ -161,7 +178,7 @@ class Measure:
         """Measure a node; its parts first, without deep recursion when they were measured in order."""
         if node not in self._known:
             found = self._of(node)
-            wide = any(value > _WIDEST for value in found.under.values()) or found.fixed > _LONGEST_FIXED
+            wide = any(value > WIDEST for value in found.under.values()) or found.fixed > _LONGEST_FIXED
             self._known[node] = attrs.evolve(found, fixed=0, under={}) if wide else found
         return self._known[node]
 
@@ -172,22 +189,22 @@ class Measure:
     def _size(self, node: t.Num) -> float:
         bounds = self._prover.interval(node)
         if bounds.low is None or bounds.high is None:
-            return _UNKNOWN
+            return UNKNOWN
         size = max(abs(bounds.low), abs(bounds.high))
-        return float(size) if size < _LARGEST else _UNKNOWN
+        return float(size) if size < _LARGEST else UNKNOWN
 
     def _of(self, node: t.Num) -> Precision:  # noqa: C901, PLR0912 - one line a node, the set is closed
         size = self._size(node)
         match node:
             case t.Number(value):
-                return Precision(size, 0.0, _written(value), value.denominator, {})
+                return Precision(size, 0.0, written(value), value.denominator, {})
             case t.Figure(name) | t.Attribute(name):
                 places = self._specs[name].places
-                return Precision(size, 0.0, _STEP if places else 0.0, 10**places, {})
+                return Precision(size, 0.0, STEP if places else 0.0, 10**places, {})
             case t.Param(name):
                 values = self._params[name]
                 fixed = math.lcm(*(value.denominator for value in values))
-                return Precision(size, 0.0, max(_written(value) for value in values), fixed, {})
+                return Precision(size, 0.0, max(written(value) for value in values), fixed, {})
             case t.Add(left, right) | t.Subtract(left, right):
                 return self._sum(node, size, left, right)
             case t.Multiply(left, right):
@@ -195,17 +212,17 @@ class Measure:
             case t.Ratio():
                 return self._ratio(node, size)
             case t.Least(of) | t.Greatest(of):
-                return self._either(node, size, [self(part) for part in of])
+                return either(node, size, [self(part) for part in of])
             case t.Choose(cases, otherwise):
-                return self._either(node, size, [*(self(case.then) for case in cases), self(otherwise)])
+                return either(node, size, [*(self(case.then) for case in cases), self(otherwise)])
             case t.Round(_, places, _):
-                return Precision(size, 0.0, _STEP if places else 0.0, 10**places, {})
+                return Precision(size, 0.0, STEP if places else 0.0, 10**places, {})
             case t.Mean(of, drop, _):
                 fixed = 10 ** max(self._specs[part.name].places for part in of)
-                return Precision(size, 0.0, _STEP * (len(of) + 2), fixed, {node: len(of) - 2 * drop})
+                return Precision(size, 0.0, STEP * (len(of) + 2), fixed, {node: len(of) - 2 * drop})
             case t.Median(of, _):
                 fixed = 2 * 10 ** max(self._specs[part.name].places for part in of)
-                return Precision(size, 0.0, _STEP * 4, fixed, {})
+                return Precision(size, 0.0, STEP * 4, fixed, {})
             case t.CountOf():
                 return Precision(size, 0.0, 0.0, 1, {})
             case t.Across():
@@ -222,29 +239,27 @@ class Measure:
             return Precision(size, 0.0, 0.0, fixed, under)
         lows = self.low(left), self.low(right)
         if isinstance(node, t.Add) and all(low is not None and low >= 0 for low in lows):
-            return Precision(size, a.absolute + b.absolute, max(a.relative, b.relative) + _STEP, fixed, under)
+            return Precision(size, a.absolute + b.absolute, max(a.relative, b.relative) + STEP, fixed, under)
         if right == _ZERO:
             return attrs.evolve(a, size=size)
         # abs(a) + abs(b) is at most twice the smaller and the result: a clip above then bounds the error too
         share = max(a.relative, b.relative) + _CANCEL
         absolute = a.absolute + b.absolute + 2 * _product(share, min(a.size, b.size))
-        found = Precision(size, absolute, share, fixed, under)
-        return found if self._decimals(found) is None else Precision(size, 0.0, _STEP, fixed, under)
+        return self.as_decimal(Precision(size, absolute, share, fixed, under))
 
     @staticmethod
-    def _decimals(one: Precision) -> int | None:
-        places = decimals_of(one.fixed)
-        if places is None or one.under or not math.isfinite(one.size):
-            return None
-        short = one.size * 10**places < _DIGITS and one.error * 10**places < _SURE
-        return places if short else None
+    def as_decimal(one: Precision) -> Precision:
+        """Measure what is brought back to the decimal that it is, where it is one."""
+        if one.whole or one.places is None or one.error * 10**one.places >= _SURE:
+            return one
+        return attrs.evolve(one, absolute=0.0, relative=STEP)
 
     def cleaned(self, node: t.Num) -> int | None:
         """Tell to how many decimals a sum is rounded so that the double is the nearest to its decimal; None: not."""
         if not isinstance(node, t.Add | t.Subtract):
             return None
         found = self(node)
-        if found.absolute > 0 or found.under or found.whole or found.relative != _STEP or node.right == _ZERO:
+        if found.absolute > 0 or found.under or found.whole or found.relative != STEP or node.right == _ZERO:
             return None
         lows = self.low(node.left), self.low(node.right)
         if isinstance(node, t.Add) and all(low is not None and low >= 0 for low in lows):
@@ -254,7 +269,7 @@ class Measure:
     @staticmethod
     def _times(size: float, a: Precision, b: Precision) -> Precision:
         exact = a.whole and b.whole and a.size * b.size < 2.0**50
-        relative = 0.0 if exact else a.relative + b.relative + 2 * _STEP
+        relative = 0.0 if exact else a.relative + b.relative + 2 * STEP
         absolute = 2 * (_product(a.absolute, b.size) + _product(b.absolute, a.size)) + _product(a.absolute, b.absolute)
         return Precision(size, absolute, relative, a.fixed * b.fixed, _joined(a.under, b.under))
 
@@ -263,31 +278,24 @@ class Measure:
             return Precision(0.0, 0.0, 0.0, 1, {}) if isinstance(node.when_empty, t.Empty) else self(node.when_empty)
         a, b = self(node.over), self(node.under)
         bounds = self._prover.interval(node.under)
-        least = 1 / b.below if b.below else 0.0
-        if bounds.low is not None and bounds.low > 0:
-            least = max(least, float(bounds.low))
-        inverse = 1 / least if least else _UNKNOWN
-        relative = a.relative + 2 * (b.relative + _product(b.absolute, inverse)) + 2 * _STEP
+        least = self._least(node.under)
+        inverse = 1 / least if least else UNKNOWN
+        size = min(size, _product(a.size, inverse))
+        relative = a.relative + 2 * (b.relative + _product(b.absolute, inverse)) + 2 * STEP
         fixed, under = a.fixed, dict(a.under)
         if bounds.low is not None and bounds.low == bounds.high and b.fixed:
             fixed *= abs((bounds.low * b.below).numerator) or 1
         else:
-            most = max(1, math.ceil(b.size * b.below)) if math.isfinite(b.size) and b.below else _WIDEST + 1
+            most = max(1, math.ceil(b.size * b.below)) if math.isfinite(b.size) and b.below else WIDEST + 1
             under = dict(_joined(under, {node.under: most}))
         found = Precision(size, 2 * _product(a.absolute, inverse), relative, fixed, under)
-        return self._either(node, size, [found, self(node.when_empty)]) if isinstance(node.when_empty, t.Num) else found
+        return either(node, size, [found, self(node.when_empty)]) if isinstance(node.when_empty, t.Num) else found
 
-    @staticmethod
-    def _either(node: t.Num, size: float, parts: list[Precision]) -> Precision:
-        """Measure one of several: the value is that of one part, with that part's denominator."""
-        absolute, relative = max(part.absolute for part in parts), max(part.relative for part in parts)
-        fixed = math.lcm(*(part.fixed for part in parts))
-        several: Mapping[t.Num, int] = {}
-        for part in parts:
-            several = {**several, **part.under}
-        most = max(math.prod(part.under.values()) for part in parts)
-        under: Mapping[t.Num, int] = several if most == math.prod(several.values()) else {node: most}
-        return Precision(size, absolute, relative, fixed, under)
+    def _least(self, node: t.Num) -> float:
+        """Give the smallest magnitude that a denominator has where it is not 0; 0: none is known."""
+        low, below = self._prover.interval(node).low, self(node).below
+        least = 1 / below if below else 0.0
+        return least if low is None or low <= 0 else max(least, float(low))
 
     def _across(self, node: t.Across, size: float) -> Precision:
         value = self(node.value)
@@ -296,9 +304,21 @@ class Measure:
         if node.kind in ("sum", "mean"):
             under: dict[t.Num, int] = {node: self._rows} if node.kind == "mean" else {}
             exact = value.whole and node.kind == "sum" and value.size * self._rows < 2.0**50
-            return Precision(size, 0.0, 0.0 if exact else _STEP * 4, value.fixed, under)
+            return Precision(size, 0.0, 0.0 if exact else STEP * 4, value.fixed, under)
         below = math.prod(value.under.values())
         return Precision(size, value.absolute, value.relative, value.fixed, {node: below} if below > 1 else {})
+
+
+def either(node: t.Num, size: float, parts: Sequence[Precision]) -> Precision:
+    """Measure one of several: the value is that of one part, with that part's denominator."""
+    absolute, relative = max(part.absolute for part in parts), max(part.relative for part in parts)
+    fixed = math.lcm(*(part.fixed for part in parts))
+    several: Mapping[t.Num, int] = {}
+    for part in parts:
+        several = {**several, **part.under}
+    most = max(math.prod(part.under.values()) for part in parts)
+    under: Mapping[t.Num, int] = several if most == math.prod(several.values()) else {node: most}
+    return Precision(size, absolute, relative, fixed, under)
 
 
 def decimals_of(fixed: int) -> int | None:
@@ -306,8 +326,8 @@ def decimals_of(fixed: int) -> int | None:
     return next((places for places in range(13) if 10**places % fixed == 0), None) if fixed else None
 
 
-def _written(value: Fraction) -> float:
-    return 0.0 if Fraction(float(value)) == value else _STEP
+def written(value: Fraction) -> float:
+    return 0.0 if Fraction(float(value)) == value else STEP
 
 
 def _joined(a: Mapping[t.Num, int], b: Mapping[t.Num, int]) -> Mapping[t.Num, int]:

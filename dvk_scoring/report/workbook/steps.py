@@ -7,19 +7,19 @@ Cells hold doubles. Every rounding and every comparison of what doubles hold onl
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
-from typing import Final
+from typing import Final, Protocol
 
 import attrs
 
-from dvk_scoring.formula import cells, rounding
-from dvk_scoring.formula import grid as g
 from dvk_scoring.formula import tree as t
 from dvk_scoring.formula.phrases import Phrases
-from dvk_scoring.formula.precision import Measure, Nudge, Precision, decimals_of, nudge_for, plainer
+from dvk_scoring.report.workbook import formulas as f
+from dvk_scoring.report.workbook import grid as g
+from dvk_scoring.report.workbook.precision import Measure, Nudge, Precision, decimals_of, nudge_for, plainer
 
-_OPS: Final[Mapping[t.CompareOp, str]] = {"<": "<", "<=": "<=", ">": ">", ">=": ">=", "==": "=", "!=": "<>"}
+OPS: Final[Mapping[t.CompareOp, str]] = {"<": "<", "<=": "<=", ">": ">", ">=": ">=", "==": "=", "!=": "<>"}
 ZERO: Final = t.Number(Fraction(0))
 _SHOWN: Final = 6
 _LONGEST: Final = 120
@@ -58,6 +58,28 @@ class Doubt:
     near: int
 
 
+def count_near(values: Iterable[g.Value], nudge: Nudge, step: Fraction | None) -> int:
+    """Count values that are near a boundary without lying on it.
+
+    Args:
+        values: Exact values; texts are none.
+        nudge: What brings a value over a boundary.
+        step: Boundaries are its multiples, None: 0 is the only one.
+    """
+    numbers = (value for value in values if isinstance(value, Fraction))
+    return sum(0 < abs(value - (round(value / step) * step if step else 0)) < 2 * nudge.size for value in numbers)
+
+
+class NodeValues(Protocol):
+    """What the nodes of a formula are, exactly, one a row; text where there is no number."""
+
+    def __call__(self, node: t.Num | t.Cond) -> Sequence[g.Value]:
+        """Give the values of a node."""
+
+    def among(self, node: t.Across) -> Sequence[bool]:
+        """Tell which units a value across units is taken of."""
+
+
 class SheetReader:
     """Writes the formula of one criterion for the units of some clusters.
 
@@ -67,13 +89,15 @@ class SheetReader:
         figures: Figure name → its column, which holds text where there is no value.
         params: Param name → how it is read.
         mask: Column that says whether the figures are complete.
-        compared: Column with 1 for units that count in what is taken across units, None: all do.
+        compared: Holds for units that count in what is taken across units, None: all do.
         cluster: Column with the number of the unit's cluster.
         measure: Measures doubles.
         phrases: Words for headings.
         markers: Words for cells.
+        values: What the nodes are.
         group: Heading over the columns.
         start: Steps that have a number already.
+        given: Numbers that are read otherwise than as they are written.
     """
 
     def __init__(
@@ -84,21 +108,24 @@ class SheetReader:
         figures: Mapping[str, g.Column],
         params: Mapping[str, g.Expr],
         mask: g.Column,
-        compared: g.Column | None,
+        compared: g.Expr | None,
         cluster: g.Column,
         measure: Measure,
         phrases: Phrases,
         markers: Markers,
+        values: NodeValues,
         group: str = "",
         start: int = 0,
+        given: Mapping[t.Num, g.Expr] | None = None,
     ) -> None:
         """Keep what symbols stand for."""
         self.sheet, self.inside, self.figures, self.params = sheet, inside, figures, params
         self.mask, self.compared, self.cluster = mask, compared, cluster
         self.measure, self.phrases, self.markers, self.group = measure, phrases, markers, group
+        self.values = values
         self.doubts: list[Doubt] = []
         self.steps = start
-        self._numbers: dict[t.Num, g.Expr] = {}
+        self._numbers: dict[t.Num, g.Expr] = dict(given or {})
         self._conditions: dict[t.Cond, g.Expr] = {}
         self._uses: Counter[t.Num | t.Cond] = Counter()
 
@@ -114,18 +141,20 @@ class SheetReader:
                 self._conditions[node] = self._settled(node, self._condition(node))
         return self._numbers[tree]
 
-    def put(self, title: str, expr: g.Expr, *, key: str = "", places: int | None = None) -> g.Column:
+    def put(
+        self, title: str, expr: g.Expr, values: Sequence[g.Value], *, key: str = "", places: int | None = None
+    ) -> g.Column:
         """Make a column of this criterion: empty outside its clusters, nothing where figures are missing."""
-        whole = g.choose(g.is_word(self.mask, self.markers.complete), g.guarded(expr), g.word(""))
+        whole = f.choose(f.is_word(self.mask, self.markers.complete), f.guarded(expr), f.word(""))
         made = [whole if here else None for here in self.inside]
-        return self.sheet.add(title, made, group=self.group, key=key, places=places, look="step")
+        return self.sheet.add(title, made, values, group=self.group, key=key, places=places, look="step", exact=False)
 
     def step(self, node: t.Num, expr: g.Expr) -> g.Expr:
         """Give a node a column of its own, with a number that headings call it by."""
         title = self.phrases.own(node)[1]
         self.steps += 1
         name = f"({self.steps})"
-        column = self.put(title, expr, key=name, places=self._places(node))
+        column = self.put(title, expr, self.values(node), key=name, places=self._places(node))
         self.phrases.names[node] = name
         return column.open_ref if expr.texts or expr.gaps else column.ref
 
@@ -154,9 +183,9 @@ class SheetReader:
             return expr
         self.steps += 1
         name = f"({self.steps})"
-        column = self.put(self.phrases.says(node), g.one_if(expr), key=name, places=0)
+        column = self.put(self.phrases.says(node), f.one_if(expr), self.values(node), key=name, places=0)
         self.phrases.names[node] = name
-        return g.compare("=", column.open_ref if expr.gaps else column.ref, g.number(1))
+        return f.compare("=", column.open_ref if expr.gaps else column.ref, f.number(1))
 
     def _is_cell(self, expr: g.Expr, row: int) -> bool:
         return expr.write(row, self.sheet).lstrip("$").isalnum()
@@ -176,14 +205,14 @@ class SheetReader:
     def _empty(self, meaning: t.Num | t.Empty) -> g.Expr:
         if isinstance(meaning, t.Num):
             return self._got(meaning)
-        return g.word(self.markers.not_assigned if meaning is t.Empty.NOT_ASSIGNED else self.markers.error)
+        return f.word(self.markers.not_assigned if meaning is t.Empty.NOT_ASSIGNED else self.markers.error)
 
     # numbers
 
     def _number(self, node: t.Num) -> g.Expr:  # noqa: C901, PLR0912 - one line a node, the set is closed
         match node:
             case t.Number(value):
-                return g.number(value)
+                return f.number(value)
             case t.Figure(name) | t.Attribute(name):
                 return self.figures[name].ref
             case t.Param(name):
@@ -191,27 +220,27 @@ class SheetReader:
             case t.Add(other, t.Number(Fraction(numerator=0))) | t.Subtract(other, t.Number(Fraction(numerator=0))):
                 return self._got(other)
             case t.Add(left, right):
-                return self._cleaned(node, g.add(self._got(left), self._got(right)))
+                return self._cleaned(node, f.add(self._got(left), self._got(right)))
             case t.Subtract(left, right):
-                return self._cleaned(node, g.subtract(self._got(left), self._got(right)))
+                return self._cleaned(node, f.subtract(self._got(left), self._got(right)))
             case t.Multiply(left, right):
-                return g.multiply(self._got(left), self._got(right))
+                return f.multiply(self._got(left), self._got(right))
             case t.Ratio(_, t.Number(Fraction(numerator=0)), when_empty):
                 return self._empty(when_empty)
             case t.Ratio(over, t.Number(value), _):
-                return g.divide(self._got(over), g.number(value))
+                return f.divide(self._got(over), f.number(value))
             case t.Ratio(over, under, when_empty):
                 below = self.cell(under)
                 test = self._against("=", under, ZERO)
-                return g.choose(test, self._empty(when_empty), g.divide(self._got(over), below))
+                return f.choose(test, self._empty(when_empty), f.divide(self._got(over), below))
             case t.Least(of):
-                return g.least(*(self._got(part) for part in of))
+                return f.least(*(self._got(part) for part in of))
             case t.Greatest(of):
-                return g.greatest(*(self._got(part) for part in of))
+                return f.greatest(*(self._got(part) for part in of))
             case t.Choose(cases, otherwise):
                 result = self._got(otherwise)
                 for case in reversed(cases):
-                    result = g.choose(self._held(case.when), self._got(case.then), result)
+                    result = f.choose(self._held(case.when), self._got(case.then), result)
                 return result
             case t.Bands() | t.Rescale() | t.ShareOfBest():
                 return self._got(plainer(node))
@@ -220,10 +249,10 @@ class SheetReader:
             case t.Mean(of, drop, _):
                 return self._mean(of, drop)
             case t.Median(of, _):
-                return self._panel("MEDIAN", of, cells.median_of)
+                return self._panel("MEDIAN", of)
             case t.CountOf(of, at_least):
-                ones = [g.one_if(self._against(">=", part, at_least)) for part in of]
-                return g.add(*ones)
+                ones = [f.one_if(self._against(">=", part, at_least)) for part in of]
+                return f.add(*ones)
             case t.Power(base, exponent):
                 return self._power(base, exponent)
             case t.Log(value, base):
@@ -237,40 +266,30 @@ class SheetReader:
     def _cleaned(self, node: t.Num, expr: g.Expr) -> g.Expr:
         """Bring a sum of decimals back to the decimal it is: 0.3 - 0.1 is 0.2 and nothing beside it."""
         places = self.measure.cleaned(node)
-        return expr if places is None else g.called("ROUND", (expr, g.number(places)), lambda found, _: found)
+        return expr if places is None else f.to_decimals(expr, places)
 
     def rounded(self, value: t.Num, places: int, mode: t.RoundMode) -> g.Expr:
         """Round a formula."""
-        measured = self.measure(value)
-        nudge = nudge_for(measured, places)
-        self._doubt(value, nudge, self._got(value), Fraction(1, 2 * 10**places))
-        low = self.measure.low(value)
-        shown: str = mode
-        if mode == "half-up" and low is not None and low >= 0:
-            shown = "half-up+"
-        inner = self._got(value) if shown in ("half-up+", "floor", "ceiling") else self.cell(value)
-        close = rounding.round_approximate if measured.fixed == 0 else rounding.round_fraction
-        return g.rounded(inner, places, shown, nudge.text, lambda found: close(found, places, mode))
+        nudge = nudge_for(self.measure(value), places)
+        self._doubt(value, nudge, self.values(value), Fraction(1, 2 * 10**places))
+        shown = shown_mode(mode, self.measure.low(value))
+        inner = self.cell(value) if f.is_repeated(shown) else self._got(value)
+        return f.rounded(inner, places, shown, nudge.text)
 
-    def _doubt(self, node: t.Num, nudge: Nudge, expr: g.Expr, step: Fraction | None) -> None:
+    def _doubt(self, node: t.Num, nudge: Nudge, values: Iterable[g.Value], step: Fraction | None) -> None:
         """Note what is not proved; ``step``: boundaries are its multiples, None: 0 is the only one."""
-        if nudge.proved:
-            return
-        near = 0
-        for row, here in enumerate(self.inside):
-            value = expr.value(row) if here and self.mask.values[row] == self.markers.complete else None
-            if isinstance(value, Fraction):
-                nearest = round(value / step) * step if step else Fraction(0)
-                near += 0 < abs(value - nearest) < 2 * nudge.size
-        self.doubts.append(Doubt(self.phrases.say(node), nudge.text, near))
+        if not nudge.proved:
+            self.doubts.append(Doubt(self.phrases.say(node), nudge.text, count_near(values, nudge, step)))
 
     def _against(self, op: str, left: t.Num, right: t.Num) -> g.Expr:
         a, b = self._got(left), self._got(right)
         if self.measure(left).whole and self.measure(right).whole:
-            return g.compare(op, a, b)
+            return f.compare(op, a, b)
         nudge = nudge_for(self.measure(t.Subtract(left, right)), halves=False)
-        self._doubt(left, nudge, g.subtract(a, b), None)
-        return g.near(op, a, b, nudge.text)
+        pairs = zip(self.values(left), self.values(right), strict=True)
+        apart = (one - other for one, other in pairs if isinstance(one, Fraction) and isinstance(other, Fraction))
+        self._doubt(left, nudge, apart, None)
+        return f.near(op, a, b, nudge.text)
 
     # marks
 
@@ -278,27 +297,18 @@ class SheetReader:
         columns = [self.figures[one.name] for one in of]
 
         def write(row: int, here: g.Sheet) -> str:
-            text = g.row_range(columns, row, here)
+            text = f.row_range(columns, row, here)
             return f"({text})" if "," in text else text
 
         return write
 
-    def _marks_of(self, of: Sequence[t.Figure], row: int) -> list[Fraction]:
-        found = (self.figures[one.name].values[row] for one in of)
-        return [one for one in found if isinstance(one, Fraction)]
-
-    def _panel(self, name: str, of: Sequence[t.Figure], take: Callable[[list[Fraction]], Fraction]) -> g.Expr:
+    def _panel(self, name: str, of: Sequence[t.Figure]) -> g.Expr:
         inside = self._range(of)
-
-        def value(row: int) -> g.Value:
-            marks = self._marks_of(of, row)
-            return take(marks) if marks else None
-
-        return g.Expr(lambda row, here: f"{name}({inside(row, here)})", value)
+        return g.Expr(lambda row, here: f"{name}({inside(row, here)})")
 
     def _mean(self, of: Sequence[t.Figure], drop: int) -> g.Expr:
         if drop == 0:
-            return self._panel("AVERAGE", of, cells.mean_of)
+            return self._panel("AVERAGE", of)
         inside = self._range(of)
 
         def write(row: int, here: g.Sheet) -> str:
@@ -307,68 +317,63 @@ class SheetReader:
             high = "".join(f"-LARGE({marks},{place})" for place in range(1, drop + 1))
             return f"(SUM({marks}){low}{high})/(COUNT({marks})-{2 * drop})"
 
-        def value(row: int) -> g.Value:
-            marks = sorted(self._marks_of(of, row))
-            return cells.mean_of(marks[drop : len(marks) - drop]) if len(marks) > 2 * drop else None
-
-        return g.Expr(write, value, g.MULTIPLIED)
+        return g.Expr(write, g.MULTIPLIED)
 
     # powers and logarithms
 
     def _power(self, base: t.Num, exponent: Fraction) -> g.Expr:
         if exponent == 0:
-            return g.number(1)
+            return f.number(1)
         below = self.cell(base)
-        times = g.number(exponent)
+        times = f.number(exponent)
         raised = g.Expr(
             lambda row, here: f"{below.part(row, here, g.ATOM)}^{times.part(row, here, g.ATOM)}",
-            lambda row: _tried(rounding.power_of, below.value(row), exponent),
             g.RAISED,
             below.gaps,
         )
         low = self.measure.low(base)
         if low is not None and (low > 0 or (low == 0 and exponent > 0)):
             return raised
-        return g.choose(
-            g.compare("<" if exponent > 0 else "<=", below, g.number(0)), g.word(self.markers.error), raised
+        return f.choose(
+            f.compare("<" if exponent > 0 else "<=", below, f.number(0)), f.word(self.markers.error), raised
         )
 
     def _log(self, value: t.Num, base: Fraction | None) -> g.Expr:
         inner = self.cell(value)
-        written = None if base is None else g.number(base)
+        written = None if base is None else f.number(base)
 
         def write(row: int, here: g.Sheet) -> str:
             text = inner.write(row, here)
             return f"LN({text})" if written is None else f"LOG({text},{written.write(row, here)})"
 
-        taken = g.Expr(write, lambda row: _tried(rounding.log_of, inner.value(row), base), g.ATOM, inner.gaps)
+        taken = g.Expr(write, gaps=inner.gaps)
         low = self.measure.low(value)
         if low is not None and low > 0:
             return taken
-        return g.choose(g.compare("<=", inner, g.number(0)), g.word(self.markers.error), taken)
+        return f.choose(f.compare("<=", inner, f.number(0)), f.word(self.markers.error), taken)
 
     # across units
 
     def _across(self, node: t.Across) -> g.Expr:
         values = self._among(node)
         group = self.cluster if node.over == "cluster" else None
-        count = g.count_numbers(values, group)
+        count = f.count_numbers(values, group)
         if node.kind == "count":
             return count
         if node.kind in ("sum", "mean"):
             total = self._summed(values, group, self.measure(node.value))
             if node.kind == "sum":
                 return total
-            return g.choose(g.compare("=", count, g.number(0)), self._empty(node.when_empty), g.divide(total, count))
+            return f.choose(f.compare("=", count, f.number(0)), self._empty(node.when_empty), f.divide(total, count))
         if node.kind == "rank":
             measured = self.measure(node.value)
             nudge = Nudge(Fraction(1, 2), proved=True) if measured.whole else self._apart(measured)
-            self._doubt(node, nudge, values.ref, None)
+            self._doubt(node, nudge, values.values, None)
             margin = "0.5" if measured.whole else nudge.text
-            place = g.add(g.number(1), g.count_better(values, group, margin, high=node.prefer == "high"))
-            return g.choose(g.is_number(values), place, self._empty(node.when_empty))
-        best = g.extreme(values, group, highest=node.kind == "highest")
-        return g.choose(g.compare("=", count, g.number(0)), self._empty(node.when_empty), best)
+            place = f.add(f.number(1), f.count_better(values, group, margin, high=node.prefer == "high"))
+            return f.choose(f.is_number(values), place, self._empty(node.when_empty))
+        best = f.extreme(values, group, highest=node.kind == "highest")
+        return f.choose(f.compare("=", count, f.number(0)), self._empty(node.when_empty), best)
 
     @staticmethod
     def _apart(measured: Precision) -> Nudge:
@@ -378,25 +383,27 @@ class SheetReader:
         return nudge_for(both, halves=False)
 
     def _summed(self, values: g.Column, group: g.Column | None, measured: Precision) -> g.Expr:
-        total = g.sum_numbers(values, group)
+        total = f.sum_numbers(values, group)
         places = decimals_of(measured.fixed)
         if measured.whole or places is None:
             return total
-        return g.called("ROUND", (total, g.number(places)), lambda found, _: found)
+        return f.to_decimals(total, places)
 
     def _among(self, node: t.Across) -> g.Column:
         """Make the column of the values that are compared: empty text for a unit that does not take part."""
         value = self._got(node.value)
-        tests = [] if self.compared is None else [g.compare("=", self.compared.ref, g.number(1))]
+        tests = [] if self.compared is None else [self.compared]
         tests += [] if node.among is None else [self._held(node.among)]
-        found = g.choose(g.all_of([_bare(one) for one in tests]), _bare(value), g.word("")) if tests else _bare(value)
-        for gap in g.gaps_of(value, *tests):
-            found = g.choose(g.is_number(gap), found, g.word(""))
+        found = f.choose(f.all_of([_bare(one) for one in tests]), _bare(value), f.word("")) if tests else _bare(value)
+        for gap in f.gaps_of(value, *tests):
+            found = f.choose(f.is_number(gap), found, f.word(""))
         what = self.phrases.say(node.value)
         if node.among is not None:
             what += self.phrases.word("among", among=self.phrases.holds(node.among))
         self.steps += 1
-        return self.put(self.markers.compared.format(value=what), found, key=f"({self.steps})")
+        pairs = zip(self.values(node.value), self.values.among(node), strict=True)
+        values = [value if counts else "" for value, counts in pairs]
+        return self.put(self.markers.compared.format(value=what), found, values, key=f"({self.steps})")
 
     # conditions
 
@@ -412,27 +419,22 @@ class SheetReader:
     def _condition(self, condition: t.Cond) -> g.Expr:
         match condition:
             case t.Compare(op, left, right):
-                return self._against(_OPS[op], left, right)
+                return self._against(OPS[op], left, right)
             case t.Not(of):
-                return g.not_(self._held(of))
+                return f.not_(self._held(of))
             case t.And(of):
-                return g.all_of([self._held(part) for part in of])
+                return f.all_of([self._held(part) for part in of])
             case t.Or(of):
-                return g.any_of([self._held(part) for part in of])
+                return f.any_of([self._held(part) for part in of])
         message = f"{type(condition).__name__} is no condition of a formula"
         raise TypeError(message)
 
 
 def _bare(expr: g.Expr) -> g.Expr:
     """Read an expression where its gaps were looked at before."""
-    return g.Expr(expr.write, expr.value, expr.level)
+    return g.Expr(expr.write, expr.level)
 
 
-def _tried(compute: Callable[..., Fraction], value: g.Value, *rest: object) -> g.Value:
-    """Compute a power or logarithm; what has none has no value here, and the cell's test keeps it from being read."""
-    if isinstance(value, str):
-        return value
-    try:
-        return compute(g.number_of(value), *rest)
-    except (ValueError, TypeError):
-        return None
+def shown_mode(mode: t.RoundMode, low: Fraction | None) -> str:
+    """Give the way of rounding that is written: a plainer one of what is never negative."""
+    return f"{mode}+" if mode in ("half-up", "down", "up") and low is not None and low >= 0 else mode

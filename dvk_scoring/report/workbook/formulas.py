@@ -1,0 +1,369 @@
+"""Formulas as spreadsheets write them, in functions that both Excel (2019) and LibreOffice know."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Final
+
+import attrs
+
+from dvk_scoring.report.workbook.grid import (
+    ATOM,
+    COMPARED,
+    FIRST_ROW,
+    MULTIPLIED,
+    RAISED,
+    SUMMED,
+    Column,
+    Expr,
+    Sheet,
+    column_letters,
+    decimal_text,
+    literal,
+)
+
+_ANY_NUMBER: Final = '">=-1E+15"'
+_MOST_ARGUMENTS: Final = 200
+
+
+def gaps_of(*parts: Expr) -> tuple[Column, ...]:
+    """Gather the columns that may hold text, each once."""
+    return tuple(dict.fromkeys(gap for part in parts for gap in part.gaps))
+
+
+def number(value: Fraction | int) -> Expr:
+    """Write a number."""
+    value = Fraction(value)
+    plain = decimal_text(value)
+    text = plain if plain is not None else f"{value.numerator}/{value.denominator}"
+    level = MULTIPLIED if plain is None else ATOM
+    return Expr(lambda _row, _here: text, SUMMED if value < 0 else level, constant=value)
+
+
+def word(text: str) -> Expr:
+    """Write a text; it is a value as any other, and no gap."""
+    return Expr(lambda _row, _here: literal(text), texts=True)
+
+
+def named(name: str) -> Expr:
+    """Read a defined name."""
+    return Expr(lambda _row, _here: name)
+
+
+def chain(signs: Sequence[str], parts: Sequence[Expr]) -> Expr:
+    """Write a sum: ``signs`` are + or -, one a part."""
+
+    def write(row: int, here: Sheet) -> str:
+        texts = [part.part(row, here, MULTIPLIED) for part in parts]
+        joined = "".join(sign + text for sign, text in zip(signs, texts, strict=True))
+        return joined.removeprefix("+")
+
+    return Expr(write, SUMMED, gaps_of(*parts))
+
+
+def add(*parts: Expr) -> Expr:
+    """Write a sum; none is 0."""
+    if not parts:
+        return number(0)
+    return parts[0] if len(parts) == 1 else chain("+" * len(parts), parts)
+
+
+def subtract(left: Expr, right: Expr) -> Expr:
+    """Write left - right."""
+    return chain("+-", (left, right))
+
+
+def multiply(left: Expr, right: Expr) -> Expr:
+    """Write left × right."""
+    return Expr(
+        lambda row, here: f"{left.part(row, here, MULTIPLIED)}*{right.part(row, here, RAISED)}",
+        MULTIPLIED,
+        gaps_of(left, right),
+    )
+
+
+def divide(left: Expr, right: Expr) -> Expr:
+    """Write left ÷ right; where right is 0 it must not be looked at."""
+    return Expr(
+        lambda row, here: f"{left.part(row, here, MULTIPLIED)}/{right.part(row, here, RAISED)}",
+        MULTIPLIED,
+        gaps_of(left, right),
+    )
+
+
+def called(name: str, *parts: Expr) -> Expr:
+    """Call a function."""
+    return Expr(lambda row, here: f"{name}({','.join(part.write(row, here) for part in parts)})", gaps=gaps_of(*parts))
+
+
+def least(*parts: Expr) -> Expr:
+    """Take the smallest."""
+    return called("MIN", *parts)
+
+
+def greatest(*parts: Expr) -> Expr:
+    """Take the largest."""
+    return called("MAX", *parts)
+
+
+def to_decimals(part: Expr, places: int) -> Expr:
+    """Bring a double to the decimal that it stands for: 0.3 - 0.1 is 0.2 and nothing beside it."""
+    return called("ROUND", part, number(places))
+
+
+def compare(op: str, left: Expr, right: Expr) -> Expr:
+    """Compare two numbers as the cells hold them."""
+    return Expr(
+        lambda row, here: f"{left.part(row, here, SUMMED)}{op}{right.part(row, here, SUMMED)}",
+        COMPARED,
+        gaps_of(left, right),
+    )
+
+
+def near(op: str, left: Expr, right: Expr, margin: str) -> Expr:
+    """Compare two numbers that the cells hold only nearly: closer than ``margin`` is equal."""
+    signs = {"<": ("<", "-"), "<=": ("<=", "+"), ">": (">", "+"), ">=": (">=", "-")}
+    zero = right.constant == 0
+
+    def write(row: int, here: Sheet) -> str:
+        if op in signs:
+            shown, sign = signs[op]
+            bound = sign.removeprefix("+") if zero else f"{right.part(row, here, SUMMED)}{sign}"
+            return f"{left.part(row, here, SUMMED)}{shown}{bound}{margin}"
+        shown = "<" if op == "=" else ">="
+        apart = left.write(row, here) if zero else f"{left.part(row, here, SUMMED)}-{right.part(row, here, MULTIPLIED)}"
+        return f"ABS({apart}){shown}{margin}"
+
+    return Expr(write, COMPARED, gaps_of(left, right))
+
+
+def is_word(column: Column, text: str, *, yes: bool = True) -> Expr:
+    """Tell whether a cell holds a text, or whether it does not."""
+    op = "=" if yes else "<>"
+    return Expr(lambda row, here: f"{column.at(row, here)}{op}{literal(text)}", COMPARED)
+
+
+def is_one(column: Column, *, yes: bool = True) -> Expr:
+    """Tell whether a cell of ones and zeros holds 1, or whether it holds 0."""
+    return Expr(lambda row, here: f"{column.at(row, here)}={int(yes)}", COMPARED)
+
+
+def is_number(column: Column) -> Expr:
+    """Tell whether a cell holds a number."""
+    return Expr(lambda row, here: f"ISNUMBER({column.at(row, here)})")
+
+
+def all_of(parts: Sequence[Expr]) -> Expr:
+    """Hold when all hold; one alone is itself."""
+    return parts[0] if len(parts) == 1 else called("AND", *parts)
+
+
+def any_of(parts: Sequence[Expr]) -> Expr:
+    """Hold when at least one holds."""
+    return parts[0] if len(parts) == 1 else called("OR", *parts)
+
+
+def not_(part: Expr) -> Expr:
+    """Hold when the part does not."""
+    return called("NOT", part)
+
+
+def guarded(part: Expr) -> Expr:
+    """Pass on the text of the first cell that holds one in place of a number."""
+    if not part.gaps:
+        return part
+
+    def write(row: int, here: Sheet) -> str:
+        text = part.write(row, here)
+        for gap in reversed(part.gaps):
+            text = f"IF(ISTEXT({gap.at(row, here)}),{gap.at(row, here)},{text})"
+        return text
+
+    return Expr(write, texts=True)
+
+
+def choose(test: Expr, then: Expr, otherwise: Expr) -> Expr:
+    """Take ``then`` where the test holds. Only what is taken may hold text: so each side is guarded by itself."""
+    first, second = guarded(then), guarded(otherwise)
+
+    def write(row: int, here: Sheet) -> str:
+        return f"IF({test.write(row, here)},{first.write(row, here)},{second.write(row, here)})"
+
+    return guarded(Expr(write, ATOM, test.gaps, texts=first.texts or second.texts))
+
+
+def one_if(test: Expr) -> Expr:
+    """Write 1 where a condition holds, else 0."""
+    return Expr(lambda row, here: f"IF({test.write(row, here)},1,0)", ATOM, test.gaps)
+
+
+def is_repeated(mode: str) -> bool:
+    """Tell whether a rounding writes what it rounds more than once, so that this should be a cell."""
+    return mode in ("half-up", "half-even", "down", "up")
+
+
+def rounded(part: Expr, places: int, mode: str, nudge: str) -> Expr:
+    """Round; ``nudge`` brings a value that lies on a boundary, or a hair below it for lack of digits, over it.
+
+    ``mode``: one of the formula's; with a + of what is never negative.
+    """
+    scale = 10**places
+
+    def write(row: int, here: Sheet) -> str:
+        x = part.part(row, here, SUMMED)
+        wide = part.part(row, here, RAISED)
+        grown = f"{wide}*{scale}" if places else x
+        back = f"/{scale}" if places else ""
+        match mode:
+            case "half-up+":
+                return f"ROUND({x}+{nudge},{places})"
+            case "down+":
+                return f"ROUNDDOWN({x}+{nudge},{places})"
+            case "up+":
+                return f"ROUNDUP(MAX({x}-{nudge},0),{places})"
+            case "half-up":
+                return f"SIGN({x})*ROUND(ABS({x})+{nudge},{places})"
+            case "down":
+                return f"SIGN({x})*ROUNDDOWN(ABS({x})+{nudge},{places})"
+            case "up":
+                return f"SIGN({x})*ROUNDUP(MAX(ABS({x})-{nudge},0),{places})"
+            case "floor":
+                return f"INT({grown}+{nudge}){back}"
+            case "ceiling":
+                return f"-INT({nudge}-{wide if not places else grown}){back}"
+        down = f"ROUNDDOWN(ABS({grown})+{nudge},0)"
+        # half-even: up past the middle, or on it when the last digit is odd
+        rest = f"ABS({grown})-{down}"
+        return f"SIGN({x})*({down}+IF({rest}>0.5+{nudge},1,IF({rest}<0.5-{nudge},0,MOD({down},2)))){back}"
+
+    return Expr(write, ATOM if mode.endswith("+") else MULTIPLIED, part.gaps)
+
+
+# along a row
+
+
+def row_ranges(columns: Sequence[Column], row: int, here: Sheet) -> list[str]:
+    """Write the cells of several columns in a row: as ranges where they stand beside each other."""
+    runs: list[list[Column]] = []
+    for column in columns:
+        last = runs[-1][-1] if runs else None
+        if last is not None and last.sheet is column.sheet and column.index == last.index + 1:
+            runs[-1].append(column)
+        else:
+            runs.append([column])
+    texts = []
+    for run in runs:
+        last_cell = f"${column_letters(run[-1].index)}{FIRST_ROW + 1 + row}"
+        texts.append(run[0].at(row, here) + ("" if len(run) == 1 else f":{last_cell}"))
+    return texts
+
+
+def row_range(columns: Sequence[Column], row: int, here: Sheet) -> str:
+    """Write the cells of several columns in a row as arguments of a function."""
+    return ",".join(row_ranges(columns, row, here))
+
+
+def sum_of(columns: Sequence[Column]) -> Expr:
+    """Add up cells of the row; text and blanks count for nothing."""
+
+    def write(row: int, here: Sheet) -> str:
+        ranges = row_ranges(columns, row, here)
+        parts = [ranges[at : at + _MOST_ARGUMENTS] for at in range(0, len(ranges), _MOST_ARGUMENTS)]
+        return "+".join(f"SUM({','.join(part)})" for part in parts)
+
+    return Expr(write, SUMMED if len(columns) > _MOST_ARGUMENTS else ATOM)
+
+
+def count_of(columns: Sequence[Column]) -> Expr:
+    """Count the cells of the row that hold numbers."""
+    return Expr(lambda row, here: f"COUNT({row_range(columns, row, here)})")
+
+
+def count_word(columns: Sequence[Column], text: str) -> Expr:
+    """Count the cells of the row that hold a text."""
+
+    def write(row: int, here: Sheet) -> str:
+        return "+".join(f"COUNTIF({one},{literal(text)})" for one in row_ranges(columns, row, here))
+
+    return Expr(write, SUMMED if len(columns) > 1 else ATOM)
+
+
+# across rows
+
+
+def _same(group: Column | None, row: int, here: Sheet) -> str:
+    return "" if group is None else f"{group.range(here)},{group.at(row, here)},"
+
+
+def count_numbers(column: Column, group: Column | None) -> Expr:
+    """Count the numbers of a column among the rows of the same group."""
+    return Expr(lambda row, here: f"COUNTIFS({_same(group, row, here)}{column.range(here)},{_ANY_NUMBER})")
+
+
+def sum_numbers(column: Column, group: Column | None) -> Expr:
+    """Add up the numbers of a column among the rows of the same group."""
+
+    def write(row: int, here: Sheet) -> str:
+        if group is None:
+            return f"SUM({column.range(here)})"
+        return f"SUMIFS({column.range(here)},{_same(group, row, here)[:-1]})"
+
+    return Expr(write)
+
+
+def extreme(column: Column, group: Column | None, *, highest: bool) -> Expr:
+    """Take the highest or lowest number among the rows of the same group; 0 where there is none."""
+    name = "MAX" if highest else "MIN"
+
+    def write(row: int, here: Sheet) -> str:
+        if group is None:
+            return f"{name}({column.range(here)})"
+        return f"{name}IFS({column.range(here)},{_same(group, row, here)[:-1]})"
+
+    return Expr(write)
+
+
+def count_better(column: Column, group: Column | None, margin: str, *, high: bool) -> Expr:
+    """Count the numbers of the group that are better than the row's own by more than ``margin``."""
+
+    def write(row: int, here: Sheet) -> str:
+        inside = "" if group is None else f"({group.range(here)}={group.at(row, here)})*"
+        values, own = column.range(here), column.at(row, here)
+        test = f"{values}>{own}+{margin}" if high else f"{values}<{own}-{margin}"
+        return f"SUMPRODUCT({inside}ISNUMBER({values})*({test}))"
+
+    return Expr(write)
+
+
+@attrs.frozen(eq=False)
+class Criterion:
+    """One condition of a count: the cells of a column against the row's own value of an expression."""
+
+    column: Column
+    op: str
+    own: Expr
+
+
+def same_as_own(column: Column) -> Criterion:
+    """Count the rows in which a column holds what it holds in the own row."""
+    return Criterion(column, "=", column.ref)
+
+
+def counted(column: Column) -> Criterion:
+    """Count the rows in which a column of ones and zeros holds 1."""
+    return Criterion(column, "=", number(1))
+
+
+def count_where(*criteria: Criterion, down_to_own: bool = False) -> Expr:
+    """Count the rows for which all hold; text and blanks never count. ``down_to_own``: only rows down to this one."""
+
+    def write(row: int, here: Sheet) -> str:
+        texts = []
+        for one in criteria:
+            own = one.own.write(row, here)
+            test = own if one.op == "=" else f'"{one.op}"&{own}'
+            texts.append(f"{one.column.range(here, row if down_to_own else None)},{test}")
+        return f"COUNTIFS({','.join(texts)})"
+
+    return Expr(write)

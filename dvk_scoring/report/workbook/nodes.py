@@ -1,0 +1,57 @@
+"""What the steps of a criterion's formula are for each unit of a workbook, as the reference reader computes them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from dvk_scoring.formula import tree as t
+from dvk_scoring.formula.cells import Gap
+from dvk_scoring.formula.state import State
+from dvk_scoring.report.workbook import grid as g
+from dvk_scoring.report.workbook.precision import plainer
+
+if TYPE_CHECKING:
+    from dvk_scoring.analysis.following import Follower, Group
+    from dvk_scoring.report.workbook.book import Book
+
+
+class WorkedNodes:
+    """The nodes of one formula, for the units of some clusters; the rows of others are empty."""
+
+    def __init__(
+        self,
+        book: Book,
+        follower: Follower,
+        group: Group,
+        tree: t.Num,
+        params: Mapping[str, Mapping[str, Fraction]],
+    ) -> None:
+        """Compute every node, and the simpler ones with which some are written."""
+        self.markers = book.markers
+        simpler = [plainer(one) for one in t.walk(tree) if isinstance(one, t.Bands | t.Rescale | t.ShareOfBest)]
+        whole = t.Greatest((tree, *simpler)) if simpler else tree
+        self.working = follower.worked(group, whole, params)
+        places = {unit.unit: place for place, unit in enumerate(self.working.units)}
+        self.places = [places.get(unit.unit) for unit in book.units]
+
+    def __call__(self, node: t.Num | t.Cond) -> list[g.Value]:
+        """Give the values of a node."""
+        column, states = self.working.columns[node], self.working.states
+        found: list[g.Value] = []
+        for place in self.places:
+            if place is None or states[place] is not State.OK:
+                found.append("")
+                continue
+            cell = column[place]
+            found.append(self._word(cell) if isinstance(cell, Gap) else Fraction(cell))
+        return found
+
+    def _word(self, gap: Gap) -> str:
+        return self.markers.not_assigned if gap.error is None else self.markers.error
+
+    def among(self, node: t.Across) -> list[bool]:
+        """Tell which units a value across units is taken of."""
+        sets = self.working.sets(node)
+        return [place is not None and place in set(sets[place]) for place in self.places]
