@@ -20,7 +20,8 @@ def own_places(one: CriterionUse | Adjustment) -> int:
 
 def most_places(scheme: Scheme) -> int:
     """Give the decimals that hold the points of every criterion, bonus and penalty, and so their sums."""
-    return max(map(own_places, (*scheme.criteria.values(), *scheme.bonuses.values(), *scheme.penalties.values())))
+    uses: list[CriterionUse | Adjustment] = [*scheme.criteria.values(), *scheme.bonuses.values()]
+    return max(own_places(one) for one in [*uses, *scheme.penalties.values()])
 
 
 def section_places(scheme: Scheme) -> int:

@@ -17,9 +17,9 @@ import narwhals as nw
 from python_calamine import CalamineWorkbook
 
 from dvk_scoring.figures.figure_set import FigureColumn, FigureSet
-from dvk_scoring.report.workbook import grid as g
 from dvk_scoring.formula.state import State
 from dvk_scoring.formula.symbols import FigureSpec
+from dvk_scoring.report.workbook import grid as g
 from dvk_scoring.report.workbook.build import Built
 from dvk_scoring.testing.generate import Generated
 from dvk_scoring.text import Text

@@ -31,7 +31,7 @@ reason = "r"
 date = 2025-06-01
 ref = "1"
 """
-ROWS = [["unit", "rec.over", "rec.under"], ["xa-1", 48, 50], ["xa-2", 40, 50]]
+ROWS: list[list[str | int]] = [["unit", "rec.over", "rec.under"], ["xa-1", 48, 50], ["xa-2", 40, 50]]
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such names")
 
@@ -58,7 +58,7 @@ def files(tmp_path: Path) -> dict[str, str]:
     book.create_sheet("Other")
     book.save(paths["f.xlsx"])
     with paths["f.parquet"].open("wb") as file:
-        pl.DataFrame(ROWS[1:], schema=list(map(str, ROWS[0])), orient="row").write_parquet(file)
+        pl.DataFrame(ROWS[1:], schema=[str(one) for one in ROWS[0]], orient="row").write_parquet(file)
     return {**{name: str(path) for name, path in paths.items()}, "folder": str(folder)}
 
 

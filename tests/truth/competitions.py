@@ -159,12 +159,12 @@ class Maker(AwardMaker):
                 found.append({"units": named, "tie": "ranking", "date": DAY})
         found = found[:20]
         if found and self.has("odd-ties", 0.1):
-            one, named = self.pick(found)["units"], {unit for ruling in found for unit in ruling["units"]}
+            one, taken = self.pick(found)["units"], {unit for ruling in found for unit in ruling["units"]}
             near = {law.scope(unit, "all" if across else "cluster") for unit in one}
             others = [
                 unit
                 for unit in law.units
-                if unit not in named and law.scope(unit, "all" if across else "cluster") in near
+                if unit not in taken and law.scope(unit, "all" if across else "cluster") in near
             ]
             if others and self.random.random() < 0.6:
                 one.insert(self.random.randint(0, len(one)), self.pick(others))

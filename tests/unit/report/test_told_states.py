@@ -412,7 +412,11 @@ def test_the_lowest_total_ranks_first_shared_ranks_stay_and_a_tie_break_gives_no
     assert [f"{one.total}" for one in result.units] == ["3.00", "3.00", "9.00", "9.00"]
     assert odd(result, "Tied, and the committee has not ruled") == ()
     assert "DVK-E106" not in {one.code for one in result.problems}
-    for language, said in (("vi", "Tổng thấp hơn thì xếp trên."), ("en", "The lower total ranks first.")):
+    told: tuple[tuple[Language, str], ...] = (
+        ("vi", "Tổng thấp hơn thì xếp trên."),
+        ("en", "The lower total ranks first."),
+    )
+    for language, said in told:
         assert said in in_terminal(result, language)
         assert said in summary_data(result, LETTERHEAD, language)["notes"]
     page = as_page(result)
