@@ -1,24 +1,23 @@
-"""States of units, criteria and titles in words: said in one way wherever a result is shown."""
+"""States of units, criteria and titles (``scoring.result``) in words: said in one way wherever a result is shown."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Final
 
-from dvk_scoring.scoring.result import CriterionState, TitleWord, UnitState
 from dvk_scoring.text import Text
 
-UNIT: Final[Mapping[UnitState, Text]] = {
+UNIT: Final[Mapping[str, Text]] = {
     "ranked": Text(vi="được xếp hạng", en="ranked"),
     "not-ranked": Text(vi="chưa xếp hạng", en="not ranked"),
     "out": Text(vi="không tham gia xếp hạng", en="out of competition"),
 }
-CRITERION: Final[Mapping[CriterionState, Text]] = {
+CRITERION: Final[Mapping[str, Text]] = {
     "ok": Text(vi="đã chấm", en="scored"),
     "not-reported": Text(vi="chưa báo cáo", en="not reported"),
     "not-assigned": Text(vi="không phân công (KP)", en="not assigned"),
 }
-TITLE: Final[Mapping[TitleWord, Text]] = {
+TITLE: Final[Mapping[str, Text]] = {
     "proposed": Text(vi="đề nghị", en="proposed"),
     "reserve": Text(vi="dự bị", en="reserve"),
     "undecided": Text(vi="chưa quyết định", en="undecided"),
