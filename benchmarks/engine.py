@@ -15,6 +15,7 @@ from benchmarks.job import CLUSTERS, CRITERIA, PLACES, POINTS
 from dvk_scoring.engines.write import write_table
 from dvk_scoring.run import load_scheme, read_figures
 from dvk_scoring.run import score as score_figures
+from dvk_scoring.scoring import names
 
 PLUGIN = Path(__file__).parent / "plugin"
 
@@ -54,7 +55,7 @@ def score(source: Path, target: Path) -> None:
         scheme = load_scheme(path)
         result = score_figures(scheme, read_figures(scheme, [source]), scores=False, ordered=False)
         write_table(
-            result.frame.select("unit", *(nw.col(f"points:{one}").alias(one) for one in POINTS), "total", "rank"),
+            result.frame.select("unit", *(nw.col(names.points(one)).alias(one) for one in POINTS), "total", "rank"),
             dict.fromkeys((*POINTS, "total"), PLACES),
             dict.fromkeys((*POINTS, "total"), sum(one.weight for one in CRITERIA) * 10**PLACES),
             target,

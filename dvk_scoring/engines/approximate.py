@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from dvk_scoring.formula.program import Approximate
 
 _EPSILON: Final = 2.0**-50
-"""Error taken for one operation on doubles: four times what IEEE 754 allows: it is itself summed in doubles."""
+"""Error taken for one operation on doubles: some times what IEEE 754 allows, since it is itself summed in doubles."""
 _FAR: Final = 2.0**52
 """From here on a double has no decimals: how near it lies to a boundary of rounding cannot be seen."""
 _NEAR: Final = "_near"

@@ -15,6 +15,7 @@ from dvk_scoring.formula import tree as t
 from dvk_scoring.formula.show import show_exact
 from dvk_scoring.report.lists import plain_table
 from dvk_scoring.scheme.model import Adjustment, Closing, CriterionUse, Scheme
+from dvk_scoring.scoring.places import giving
 from dvk_scoring.scoring.plan import PointsProof, ScoringPlan
 from dvk_scoring.text import Language, Text
 
@@ -138,7 +139,7 @@ class _Page:
     def whole(self) -> Iterator[str]:
         """Say what holds for the scheme as a whole."""
         rounding = self.scheme.rounding
-        trees = [tree for one in self._uses() for tree in _trees(one)]
+        trees = [tree for one in giving(self.scheme) for tree in _trees(one)]
         divisions = sum(isinstance(node, t.Ratio) for tree in trees for node in t.walk(tree))
         yield self.say("guarded", count=divisions)
         yield self.say("points", how=self._closings())
@@ -154,7 +155,7 @@ class _Page:
     def _closings(self) -> str:
         """Say how points are rounded: as most are, then those that say their own."""
         found: dict[Closing | None, list[str]] = {}
-        for one in self._uses():
+        for one in giving(self.scheme):
             found.setdefault(one.closing, []).append(one.id)
         usual = max(found, key=lambda closing: len(found[closing]))
         apart = [
@@ -168,10 +169,6 @@ class _Page:
         if closing is None:
             return self.say("exact")
         return rounding_words(closing.places, closing.mode, self.language)
-
-    def _uses(self) -> list[CriterionUse | Adjustment]:
-        scheme = self.scheme
-        return [*scheme.criteria.values(), *scheme.bonuses.values(), *scheme.penalties.values()]
 
     def _table(self, *headings: str) -> Table:
         return plain_table(self.say(one) for one in headings)

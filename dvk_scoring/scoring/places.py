@@ -18,10 +18,14 @@ def own_places(one: CriterionUse | Adjustment) -> int:
     return PRINTED_PLACES if one.closing is None else one.closing.places
 
 
+def giving(scheme: Scheme) -> list[CriterionUse | Adjustment]:
+    """Give what gives or takes points: criteria, bonuses, penalties."""
+    return [*scheme.criteria.values(), *scheme.bonuses.values(), *scheme.penalties.values()]
+
+
 def most_places(scheme: Scheme) -> int:
     """Give the decimals that hold the points of every criterion, bonus and penalty, and so their sums."""
-    uses: list[CriterionUse | Adjustment] = [*scheme.criteria.values(), *scheme.bonuses.values()]
-    return max(own_places(one) for one in [*uses, *scheme.penalties.values()])
+    return max(map(own_places, giving(scheme)))
 
 
 def section_places(scheme: Scheme) -> int:

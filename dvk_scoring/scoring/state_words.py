@@ -1,4 +1,4 @@
-"""States of units, criteria and titles in words: said in one way wherever a result is shown."""
+"""States of units, criteria and titles (``scoring.result``) in words: said in one way wherever a result is shown."""
 
 from __future__ import annotations
 

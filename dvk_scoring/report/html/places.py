@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 
-from dvk_scoring.scheme.model import Adjustment, CriterionUse
-from dvk_scoring.scoring.places import own_places
+from dvk_scoring.scoring.places import giving, own_places
 from dvk_scoring.scoring.result import Result
 
 
@@ -15,10 +14,7 @@ def point_places(result: Result) -> int:
 
     Those that are rounded have the decimals that the scheme keeps; of the others few need all that are put out.
     """
-    scheme = result.scheme
-    uses: list[CriterionUse | Adjustment] = [*scheme.criteria.values(), *scheme.bonuses.values()]
-    uses += scheme.penalties.values()
-    kept = max((own_places(one) for one in uses if one.closing is not None), default=0)
+    kept = max((own_places(one) for one in giving(result.scheme) if one.closing is not None), default=0)
     return max(kept, _needed(_points(result)))
 
 

@@ -36,9 +36,9 @@ SHIPPED = [one.id for one in find_shipped()]
 DOCS = (Path(__file__).parents[3] / "docs" / "outputs.md").read_text(encoding="utf-8")
 TOP, UNIT, TABLE, TEXTS = (re.split(r"\n\n(?!\|)", part)[0] for part in DOCS.split("| --- | --- |")[1:])
 UNIT_KEYS = {
-    "unit", "name", "cluster", "state", "total", "rank", "tied", "class", "class_open", "titles", "criteria", "sections",
-    "bonuses", "penalties", "bonus_counted", "penalty_counted", "exact", "knock_outs", "holds", "unappraised",
-    "assigned_weight",
+    "unit", "name", "cluster", "state", "total", "rank", "tied", "class", "class_open", "titles", "criteria",
+    "sections", "bonuses", "penalties", "bonus_counted", "penalty_counted", "exact", "knock_outs", "holds",
+    "unappraised", "assigned_weight",
 }  # fmt: skip
 
 
