@@ -13,6 +13,7 @@ from typing import Final, TypeVar
 import attrs
 import click
 
+from dvk_scoring.cli.screen import say
 from dvk_scoring.criteria.registry import Registry
 from dvk_scoring.criteria.setting_types import nearest
 from dvk_scoring.problem import DvkError, Problem
@@ -98,8 +99,8 @@ def asked(given: GivenAnswers, folder: Path, language: Language, registry: Regis
     try:
         return _Questions(given, folder, language, registry, force=force).ask()
     except click.Abort:
-        click.echo("", err=True)
-        click.echo("Đã dừng, chưa tạo gì." if language == "vi" else "Stopped; nothing was made.", err=True)
+        say("", err=True)
+        say("Đã dừng, chưa tạo gì." if language == "vi" else "Stopped; nothing was made.", err=True)
         raise
 
 
@@ -170,7 +171,7 @@ class _Questions:
             raise DvkError(problems)
 
     def _tell(self, vi: str, en: str) -> None:
-        click.echo(self._say(vi, en), err=True)
+        say(self._say(vi, en), err=True)
 
     def _ask(self, vi: str, en: str, usual: str | None, read: Callable[[str], T]) -> T:
         """Ask until an answer can be taken.
@@ -192,7 +193,7 @@ class _Questions:
             try:
                 return read(answer)
             except WrongAnswerError as wrong:
-                click.echo(f"  → {wrong}", err=True)
+                say(f"  → {wrong}", err=True)
 
     def _say(self, vi: str, en: str) -> str:
         return vi if self.language == "vi" else en
@@ -291,7 +292,7 @@ class _Questions:
         self._tell("Các tiêu chí có thể dùng:", "The criteria there are:")
         for number, (name, title) in enumerate(listed, 1):
             shown = title.in_(self.language) if title is not None else ""
-            click.echo(f"  {number:>2}  {name.ljust(max(len(one) for one, _ in listed))}  {shown}", err=True)
+            say(f"  {number:>2}  {name.ljust(max(len(one) for one, _ in listed))}  {shown}", err=True)
         self._tell("Xem kỹ một tiêu chí: dvk plugins show MÃ", "To look at one closely: dvk plugins show ID")
         ids = [name for name, _ in listed]
 
