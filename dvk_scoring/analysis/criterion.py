@@ -12,7 +12,7 @@ import narwhals as nw
 from dvk_scoring.analysis.following import applies
 from dvk_scoring.analysis.law import disagreement
 from dvk_scoring.analysis.paragraph import Paragraph, is_whole, show_closed, show_rounding, show_sum
-from dvk_scoring.analysis.reason import Reasons, show_day
+from dvk_scoring.analysis.reason import Reasons, show_change, show_day
 from dvk_scoring.analysis.shown import show_figure
 from dvk_scoring.formula.exact import Trace
 from dvk_scoring.formula.rounding import round_fraction
@@ -197,9 +197,9 @@ class CriterionTeller:
         acts = self._acts(unit, "points", use.id)
         if not acts:
             return
-        yield from (self._change(one) for one in acts)
-        base, weight = self._number(unit, use, "base"), self._number(unit, use, "weight")
         places = None if use.closing is None else use.closing.places
+        yield from (self._change(one, places) for one in acts)
+        base, weight = self._number(unit, use, "base"), self._number(unit, use, "weight")
         parts = [before, *(one.change for one in acts)]
         changed = sum(parts, Fraction(0))
         sum_ = show_sum(parts, changed, places, self.language)
@@ -339,9 +339,8 @@ class CriterionTeller:
         target = f"criteria.{criterion}"
         return [one for one in self.result.rulings if (one.act, one.of) == (act, target) and unit.unit in one.units]
 
-    def _change(self, one: Ruling) -> str:
-        sign = "+" if one.change > 0 else "−"
-        change = f"{sign}{show_number(abs(one.change), self.language)}"
+    def _change(self, one: Ruling, places: int | None) -> str:
+        change = show_change(one, places, self.language)
         return self._say("change", change=change, reason=one.reason, ref=one.ref, day=show_day(one, self.language))
 
     def _score(self, unit: UnitResult, criterion: str, engines: Fraction | None, working: Trace) -> Fraction:

@@ -76,7 +76,7 @@ class Follower:
             many: Most units will be asked for, so each formula is computed for a whole cluster at once.
         """
         self.result, self.many = result, many
-        self._computed: dict[tuple[str, str, Num], _Computed] = {}
+        self._computed: dict[tuple[Group, str], _Computed] = {}
         self._followed: tuple[str, dict[str, Trace]] = ("", {})
         self._row: tuple[str, Mapping[str, Any]] = ("", {})
 
@@ -105,32 +105,30 @@ class Follower:
         return known[owner.id]
 
     def _follow(self, group: Group, unit: UnitResult) -> Trace:
-        tree = group.decided.built.tree
-        found = self._trace(group, tree, unit)
-        if group.held is tree or found.value is None:
-            return found
-        bounded = self._trace(group, group.held, unit)
+        found = held = self._trace(group, unit)
+        while found.node is not group.decided.built.tree:
+            found = found.parts[0]
         # The bounds are told only where they bind: only a unit that is not ranked can lie beyond those that are.
-        return found if bounded.value == found.value else bounded
+        return found if found.value in (None, held.value) else held
 
-    def _trace(self, group: Group, tree: Num, unit: UnitResult) -> Trace:
+    def _trace(self, group: Group, unit: UnitResult) -> Trace:
         """Follow a formula for one unit; one that looks at others is computed once for all of them."""
         if group.over is None and not self.many:
             own = self._figures(group, self._row_of(unit.unit))
-            return trace(tree, group.decided.built.figures, [own], unit.unit)
-        computed = self._compute(group, tree, unit.cluster)
+            return trace(group.held, group.decided.built.figures, [own], unit.unit)
+        computed = self._compute(group, unit.cluster)
         return trace_of(computed.working, computed.places[unit.unit])
 
-    def _compute(self, group: Group, tree: Num, cluster: str) -> _Computed:
+    def _compute(self, group: Group, cluster: str) -> _Computed:
         """Compute a formula for all the units that it looks at from one of them."""
-        everywhere = group.over == "all"
-        key = (group.owner, _ALL if everywhere else cluster, tree)
+        key = (group, _ALL if group.over == "all" else cluster)
         if key not in self._computed:
-            inside = nw.col("cluster").is_in(list(group.clusters) if everywhere else [cluster])
+            inside = nw.col("cluster").is_in(list(group.clusters) if group.over == "all" else [cluster])
             rows = self.result.figures.frame.filter(inside).rows(named=True)
             units = [self._figures(group, row) for row in rows]
             places = {one.unit: index for index, one in enumerate(units)}
-            self._computed[key] = _Computed(evaluate(tree, group.decided.built.figures, units, keep=True), places)
+            specs = group.decided.built.figures
+            self._computed[key] = _Computed(evaluate(group.held, specs, units, keep=True), places)
         return self._computed[key]
 
     def given(self, key: str, rows: Sequence[Mapping[str, Any]]) -> list[Given]:
@@ -145,7 +143,7 @@ class Follower:
                     found[place] = _given(working, index)
                 continue
             for place in inside:
-                computed = self._compute(group, group.held, str(rows[place]["cluster"]))
+                computed = self._compute(group, str(rows[place]["cluster"]))
                 found[place] = _given(computed.working, computed.places[str(rows[place]["unit"])])
         return found
 

@@ -59,7 +59,7 @@ _SAID: Final[Mapping[str, Text]] = {
     "at_least": Text(vi=", ít nhất {least}", en=", at least {least}"),
     "used_up": Text(
         vi="trong {own} suất, {titles} đã dùng mất {gone}, còn {left}",
-        en="of {own} places, {titles} used up {gone} besides their own: {left} left",
+        en="{titles} used up {gone} of the {own} places: {left} left",
     ),
     "quoted": Text(vi="“{title}”", en="“{title}”"),
 }

@@ -12,11 +12,12 @@ import narwhals as nw
 from dvk_scoring.analysis.paragraph import Paragraph
 from dvk_scoring.analysis.reason import Reasons, show_day
 from dvk_scoring.formula.show import show_points
-from dvk_scoring.scheme.model import Test, TieBreak
+from dvk_scoring.scheme.model import Ruling, Test, TieBreak
 from dvk_scoring.scoring.result import UnitResult
 from dvk_scoring.text import Text
 
 _MOST_BESIDE: Final = 5
+_MOST_RULED: Final = 12
 _SAID: Final[Mapping[str, Text]] = {
     "heading": Text(vi="Xếp hạng: {rank} trong {count} {entrant}{where}", en="Rank: {rank} of {count}{where}"),
     "where": Text(vi=", {cluster}", en=", {cluster}"),
@@ -54,6 +55,7 @@ _SAID: Final[Mapping[str, Text]] = {
         vi="  Thứ tự do hội đồng quyết định chỉ dùng cho hạn mức: {order} – {reason} ({ref}, ngày {day})",
         en="  The committee's order serves quotas alone: {order} – {reason} ({ref}, {day})",
     ),
+    "among": Text(vi="{order} (trong {count} {entrant})", en="{order} (of {count})"),
     "before": Text(vi=", rồi đến ", en=", then "),
     "unruled": Text(
         vi="  Bằng nhau ở mọi tiêu chí phụ; hội đồng chưa quyết định.",
@@ -174,9 +176,17 @@ class RankTeller:
         if final or not acts:
             yield self._say("final" if final else "unruled")
         for one in acts:
-            order = self._say("before").join(self.quantities.unit(key) for key in one.units)
+            order = self._order(one, unit, other)
             told = {"order": order, "reason": one.reason, "ref": one.ref, "day": show_day(one, self.language)}
             yield self._say("ruled_quotas" if final else "ruled", **told)
+
+    def _order(self, one: Ruling, unit: str, other: str) -> str:
+        """Name the units of a ruling in their order; of very many, the two that are compared."""
+        many = len(one.units) > _MOST_RULED
+        named = [key for key in one.units if key in (unit, other)] if many else one.units
+        order = self._say("before").join(map(self.quantities.unit, named))
+        entrant = self.scheme.entrant.in_(self.language)
+        return self._say("among", order=order, count=len(one.units), entrant=entrant) if many else order
 
     def _named(self, step: TieBreak) -> str:
         name = self.quantities.name(step.by)

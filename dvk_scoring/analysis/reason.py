@@ -7,6 +7,7 @@ from typing import Final
 
 from dvk_scoring.analysis.following import Follower
 from dvk_scoring.analysis.law import Counted
+from dvk_scoring.analysis.paragraph import show_closed
 from dvk_scoring.analysis.quantity import Quantities
 from dvk_scoring.analysis.race import Races
 from dvk_scoring.law.titles import Bar
@@ -56,11 +57,11 @@ _SAID: Final[Mapping[str, Text]] = {
     "not_with": Text(vi="đã được đề nghị “{title}”", en="is proposed for “{title}” already"),
     "not_with_undecided": Text(
         vi="“{title}” còn chờ quyết định nên chưa biết có được xét thêm danh hiệu này không",
-        en="“{title}” is not decided yet, which would exclude this title",
+        en="“{title}” is not decided yet; whoever has it cannot have this title",
     ),
     "not_with_held": Text(
         vi="“{title}” đang chưa xét nên chưa biết có được xét thêm danh hiệu này không",
-        en="“{title}” is on hold, which would exclude this title",
+        en="“{title}” is on hold; whoever has it cannot have this title",
     ),
     "held": Text(vi="đủ điều kiện nhưng chưa xét: {rulings}{then}", en="eligible, but on hold: {rulings}{then}"),
     "held_open": Text(
@@ -266,3 +267,8 @@ class Reasons:
 def show_day(ruling: Ruling, language: Language) -> str:
     """Write the day of a ruling as the language does."""
     return f"{ruling.day:%d/%m/%Y}" if language == "vi" else ruling.day.isoformat()
+
+
+def show_change(ruling: Ruling, places: int | None, language: Language) -> str:
+    """Write by how much a ruling changes points: ``−1,00``."""
+    return f"{'+' if ruling.change > 0 else '−'}{show_closed(abs(ruling.change), places, language)}"

@@ -16,7 +16,7 @@ from dvk_scoring.analysis.paragraph import (
     show_sum,
     show_unrounded,
 )
-from dvk_scoring.analysis.reason import Reasons, show_day
+from dvk_scoring.analysis.reason import Reasons, show_change, show_day
 from dvk_scoring.analysis.shown import criteria_below
 from dvk_scoring.formula.rounding import round_fraction
 from dvk_scoring.formula.show import show_number, show_points
@@ -251,7 +251,7 @@ class TotalTeller:
         changes = self._changes(["total", *(f"sections.{key}" for key in self.scheme.sections)])
         for one in changes:
             target = self._say("whole") if one.of == "total" else self._name((one.of or "").removeprefix("sections."))
-            change = f"{'+' if one.change > 0 else '−'}{self._plain(abs(one.change))}"
+            change = show_change(one, self.rounding.total, self.language)
             day = show_day(one, self.language)
             yield self._say("ruling", target=target, change=change, reason=one.reason, ref=one.ref, day=day)
         base, bonus, penalty, total = (self._number(f"total{one}") for one in (".base", ".bonus", ".penalty", ""))
