@@ -163,7 +163,8 @@ def test_the_minutes_tell_what_the_council_must_look_at(desk: Any, samples: Samp
     expected = {
         "- Công an huyện L: chưa xét xếp loại và danh hiệu; lý do: Đang xác minh đơn tố cáo (BB-03, ngày 10/12/2020).",
         "- Khối phòng nghiệp vụ, hạng 3: Phòng nghiệp vụ 2, Phòng nghiệp vụ 3.",
-        "- Bằng khen: Phòng nghiệp vụ 2, Phòng nghiệp vụ 3.",
+        "- Cờ thi đua: Công an huyện H.",
+        "- Bằng khen: Phòng nghiệp vụ 2, Phòng nghiệp vụ 3, Công an huyện H.",
         "- Công an huyện M: chưa báo cáo “Tuyên truyền, vận động quần chúng”.",
         "- Cải cách hành chính: Phòng nghiệp vụ 5, Phòng tổng hợp 4.",
         f"- Công an huyện F: “Tuyên truyền, vận động quần chúng” −2 điểm; lý do: {doubled}",
@@ -176,12 +177,19 @@ def test_the_minutes_tell_what_the_council_must_look_at(desk: Any, samples: Samp
 
 def test_titles_are_proposed_and_votes_are_left_to_the_council(desk: Any, samples: Samples) -> None:
     result = samples("dan-van-kheo-2020")
-    rows = [row for table in desk.docx(make(result, "minutes", ".docx")).tables for row in table if len(row) == 6]
+    document = desk.docx(make(result, "minutes", ".docx"))
+    rows = [row for table in document.tables for row in table if len(row) == 6]
     votes = [row for row in rows if row[0].isdigit()]
-    counted = sum(one.state != "no" for unit in result.units for one in unit.titles.values())
-    assert len(votes) == counted
-    assert {row[4] for row in votes} == {"đề nghị", "dự bị", "chưa quyết định", "chưa xét"}
+    words = [one.word for unit in result.units for one in unit.titles.values()]
+    assert len(votes) == sum(word in ("proposed", "reserve") for word in words)
+    assert {row[4] for row in votes} == {"đề nghị", "dự bị"}
     assert {row[5] for row in votes} == {""}
+    heading = "Chưa đưa ra biểu quyết được; hội đồng cần quyết định trước:"
+    waiting = [line for line in document.paragraphs if re.match(r"- .* \(.*\), .* điểm(, dự bị)?: ", line)]
+    assert len(waiting) == sum(word in ("undecided", "undecided-reserve", "held") for word in words) > 0
+    assert waiting[0].startswith("- Công an huyện L (Cụm huyện miền núi), 94,81 điểm: đủ điều kiện nhưng chưa xét: ")
+    printed = bare(desk.pdf(make(result, "minutes", ".pdf")).text)
+    assert [line for line in (heading, *waiting) if bare(line) not in printed] == []
 
 
 @pytest.mark.parametrize("kind", KINDS)

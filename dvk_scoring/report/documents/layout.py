@@ -42,6 +42,8 @@ def _minutes(data: Data, source: Source) -> Paper:
         page.say(one)
     page.heading(f"2. {words['ranking']}")
     page.say(source["counted"])
+    for note in page.each(source["notes"], "note"):
+        page.say(note)
     _ranking(page, has_class=data["has_class"])
     after = 3
     if data["titles"]:
@@ -85,8 +87,13 @@ def _titles(page: Paper) -> None:
             table = page.grid([words[one] for one in names], widths, size=12)
             for row in page.each(title["rows"], "row", table.tag):
                 table.row([*(row[one] for one in ("no", "name", "cluster", "total", "state")), ""], left=(1, 2))
+        for _ in page.where(title["waiting"]):
+            page.say(words["waiting"], keep=True)
+            for line in page.each(title["waiting"], "line"):
+                page.say(f"- {line}")
         for _ in page.where(title["rows"], unless=True):
-            page.say(words["none"])
+            for _ in page.where(title["waiting"], unless=True):
+                page.say(words["none"])
         page.say("", after=0)
 
 
@@ -145,7 +152,7 @@ def _sheet(data: Data, source: Source) -> Paper:
     page.title()
     page.say(source["unit_is"], indent=False, bold=True, align="left")
     page.say(source["cluster_is"], indent=False, align="left")
-    _sheet_table(page, claimed=bool(data["claimed"]))
+    _sheet_table(page, claimed=bool(data["claimed"]), changed=bool(data["before"]))
     page.say("", after=0)
     page.say(words["result"], indent=False, bold=True, capitals=True, keep=True, align="left")
     for one in page.each(source["told"], "one"):
@@ -159,11 +166,18 @@ def _sheet(data: Data, source: Source) -> Paper:
     return page
 
 
-def _sheet_table(page: Paper, *, claimed: bool) -> None:
+def _sheet_table(page: Paper, *, claimed: bool, changed: bool) -> None:
     words, source = page.words, page.source
-    keys = ["no", "title", "most", *(["claimed"] if claimed else []), "points"]
-    widths = [14.0, 37, 13, *([16] if claimed else []), 20]
-    own: Mapping[str, Said] = {"title": words["criterion"], "claimed": source["claimed"]}
+    voices = [*(["claimed"] if claimed else []), *(["before", "change"] if changed else [])]
+    keys = ["no", "title", "most", *voices, "points"]
+    # What the council changed takes two columns more: the others then leave room for the working beside them.
+    number, title, most, points = (12.0, 34, 12, 16) if changed else (14.0, 37, 13, 20)
+    widths = [number, title, most, *([16] * len(voices)), points]
+    own: Mapping[str, Said] = {
+        "title": words["criterion"],
+        "claimed": source["claimed"],
+        "before": source["before"],
+    }
     names = [*(own.get(key) or words[key] for key in keys), words["told"]]
     table = page.grid(names, [*widths, page.width - sum(widths)], size=11)
     left = (1, len(keys))
@@ -180,7 +194,7 @@ def _sheet_table(page: Paper, *, claimed: bool) -> None:
             table.row([*cells, joined(row["told"], "\n")], left=left, last=9.5)
         if in_template:
             table.tag("endif")
-    sums = ["", words["sum"], source["whole"], *([""] if claimed else []), source["total"], ""]
+    sums = ["", words["sum"], source["whole"], *([""] * len(voices)), source["total"], ""]
     table.row(sums, bold=True)
 
 

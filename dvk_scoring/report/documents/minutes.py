@@ -19,7 +19,7 @@ from dvk_scoring.text import Language
 
 _VOTED: Final[Sequence[TitleWord]] = ("proposed", "reserve")
 """What a vote can be taken on: it comes out so whatever is still open."""
-_WAITING: Final[Sequence[TitleWord]] = ("undecided", "held", "undecided-reserve")
+_WAITING: Final[Sequence[TitleWord]] = ("held", "undecided", "undecided-reserve")
 _BLANK_ROWS: Final = 5
 
 

@@ -253,9 +253,9 @@ def test_minutes_put_to_the_vote_what_is_proposed_and_name_what_must_be_decided_
     flag, merit = minutes_data(result, LETTERHEAD, language)["titles"]
     assert ([row["id"] for row in flag["rows"]], flag["waiting"]) == (["a"], [])
     assert merit["rows"] == []
-    assert [line[0] for line in merit["waiting"]] == ["C", "B"]
+    assert [line[0] for line in merit["waiting"]] == ["B", "C"]
     assert all("B" in line for line in merit["waiting"])
-    assert "A complaint is looked at" in merit["waiting"][1]
+    assert "A complaint is looked at" in merit["waiting"][0]
     written = as_json(result)
     assert [written[unit]["titles"]["merit"]["state"] for unit in "abcd"] == ["no", "held", "undecided", "no"]
 
