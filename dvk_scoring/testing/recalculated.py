@@ -21,6 +21,7 @@ from dvk_scoring.formula.state import State
 from dvk_scoring.formula.symbols import FigureSpec
 from dvk_scoring.report.workbook import grid as g
 from dvk_scoring.report.workbook.build import Built
+from dvk_scoring.scoring.state_words import UNIT
 from dvk_scoring.testing.generate import Generated
 from dvk_scoring.text import Text
 
@@ -161,15 +162,14 @@ def engine_differences(built: Built) -> Iterator[str]:
             pairs += [("base", at("total.sum", row), unit.base), ("total", at("total", row), unit.total)]
             for name, counted in (("total.bonus", unit.bonus_counted), ("total.penalty", unit.penalty_counted)):
                 pairs.append((name, at(name, row) if standing.has(name) else Fraction(0), counted))
-        rank = unit.rank if whole else built.book.say("out" if unit.state == "out" else "not_ranked")
+        rank = unit.rank if whole else UNIT[unit.state].in_(built.book.language)
         pairs += [("ranked", at("ranked", row) == 1, whole), ("rank", at("rank", row), rank)]
         pairs.append(("tied", at("tied", row) == 1, unit.tied))
         if classes and whole:
             pairs.append(("class", at("class", row), [None, *classes].index(unit.klass)))
             pairs.append(("natural class", at("class.natural", row), [None, *classes].index(unit.natural_class)))
         for key, title in unit.titles.items():
-            word = "undecided_reserve" if title.for_reserve else title.state
-            pairs.append((f"title {key}", at(f"titles.{key}.state", row), built.book.say(word)))
+            pairs.append((f"title {key}", at(f"titles.{key}.state", row), built.book.title_state(title.word)))
         yield from (f"{unit.unit} {what}: {got!r}, not {want!r}" for what, got, want in pairs if not _is(got, want))
 
 

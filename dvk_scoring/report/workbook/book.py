@@ -14,10 +14,11 @@ from dvk_scoring.report.workbook import grid as g
 from dvk_scoring.report.workbook.headings import parameter_words
 from dvk_scoring.report.workbook.steps import Doubt, Markers
 from dvk_scoring.report.workbook.words import MARKERS, say
+from dvk_scoring.scoring.state_words import TITLE
 from dvk_scoring.text import Language
 
 if TYPE_CHECKING:
-    from dvk_scoring.scoring.result import Result, UnitResult
+    from dvk_scoring.scoring.result import Result, TitleWord, UnitResult
 
 LETTERS: Final = re.compile(r"[^a-z0-9_.]")
 
@@ -67,6 +68,10 @@ class Book:
     def say(self, key: str, **values: object) -> str:
         """Fill one of the workbook's words."""
         return say(key, self.language, **values)
+
+    def title_state(self, state: TitleWord) -> str:
+        """Say what comes of a title; of one that a unit does not get there is nothing to say."""
+        return self.say("no") if state == "no" else TITLE[state].in_(self.language)
 
     def kind_title(self, kind: str) -> str:
         """Name a kind of unit as a clerk knows it: by its clusters."""

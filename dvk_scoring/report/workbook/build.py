@@ -20,7 +20,7 @@ from dvk_scoring.report.workbook.inputs import Inputs, title_of, write_inputs
 from dvk_scoring.report.workbook.law import BookLaw
 from dvk_scoring.report.workbook.listing import write_list
 from dvk_scoring.report.workbook.standing import Standing, write_ranking, write_summary
-from dvk_scoring.report.workbook.translate import Says
+from dvk_scoring.report.workbook.translate import At, Says
 from dvk_scoring.text import Language
 
 if TYPE_CHECKING:
@@ -115,7 +115,8 @@ def _states(book: Book, definitions: Definitions, blocks: Mapping[str, Block]) -
         column = sheet.add(title_of(book, key), cells, block.mask.values, look="state")
         translator.says[n.Holds(f"{block.part}.blank")] = Says(column, markers.blank)
     missing = law.formulas["missing"]
-    for one in missing.of if isinstance(missing, t.Or) else [missing]:
+    assert isinstance(missing, t.Cond)
+    for one in missing.of if isinstance(missing, t.Or) else (missing,):
         if not isinstance(one, n.Holds):
             _figure_state(book, definitions, sheet, one)
     for name in ("competes", "compared"):
@@ -136,8 +137,8 @@ def _figure_state(book: Book, definitions: Definitions, sheet: g.Sheet, missing:
     translator = definitions.translator
     title = book.say("knock_figure", what=labels)
 
-    def write(at: object) -> g.Expr:
-        truth = translator.condition(missing, at)  # type: ignore[arg-type]
+    def write(at: At) -> g.Expr:
+        truth = translator.condition(missing, at)
         if isinstance(truth, bool):
             return f.word(blank if truth else complete)
         return f.choose(truth, f.word(blank), f.word(complete))

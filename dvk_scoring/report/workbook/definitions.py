@@ -20,6 +20,7 @@ from dvk_scoring.report.workbook.law import Gap, columns_of
 from dvk_scoring.report.workbook.precision import Nudge, Precision, nudge_for
 from dvk_scoring.report.workbook.steps import shown_mode
 from dvk_scoring.report.workbook.translate import At, Says, Translator
+from dvk_scoring.scoring.result import TITLE_WORDS
 
 if TYPE_CHECKING:
     from dvk_scoring.report.workbook.book import Book
@@ -80,9 +81,9 @@ class Definitions:
             places, exact = found.places, found.decimal or found.whole
             copied = self._column(formula) if heading.gaps == "section" else None
             write = self._clean(formula) if copied is None else _copy(copied)
-            if heading.states is not None:
-                words = {Fraction(code): self.book.say(word) for code, word in heading.states.items()}
-                values, write = [words[value] for value in values], self._words(formula, words)
+            if heading.states:
+                words = {Fraction(code): self.book.title_state(word) for code, word in TITLE_WORDS.items()}
+                values, write = [words[value] for value in self.law.values(formula)], self._words(formula, words)
             elif heading.gaps == "ranked" and not exact:
                 write, values, places = self._key(formula, name, sheet)
                 exact = True

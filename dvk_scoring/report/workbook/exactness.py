@@ -11,7 +11,8 @@ import attrs
 
 from dvk_scoring.formula import tree as t
 from dvk_scoring.formula.bounds import OPEN, Facts, Interval, Prover, join, meet, point
-from dvk_scoring.formula.phrases import terms_of
+from dvk_scoring.formula.names import TIE, TIE_ALL
+from dvk_scoring.formula.shapes import terms_of
 from dvk_scoring.law import nodes as n
 from dvk_scoring.report.workbook.precision import STEP, WIDEST, Measure, Precision, either, written
 
@@ -123,7 +124,7 @@ class LawMeasure(Measure):
         for one in several:
             below = math.prod(one.under.values())
             wide = below > WIDEST
-            under = {own: below} if below > 1 and not wide else {}
+            under: Mapping[t.Num, int] = {own: below} if below > 1 and not wide else {}
             parts.append(attrs.evolve(one, fixed=0 if wide else one.fixed, under=under))
         self._definitions[name] = self.as_decimal(either(own, self._size(own), parts))
 
@@ -144,6 +145,8 @@ class LawMeasure(Measure):
             case n.Column(name):
                 places = self.prover.columns[name].places
                 return Precision(self._size(node), 0.0, STEP if places else 0.0, 10**places, {})
+            case n.Ruled(name) if name in (TIE, TIE_ALL):
+                return Precision(self._size(node), 0.0, 0.0, 1, {})
             case n.Ruled():
                 return Precision(self._size(node), 0.0, STEP if self.changes else 0.0, 10**self.changes, {})
             case n.Ahead() | n.Count():

@@ -58,7 +58,7 @@ class Sheet:
             texts: A word may stand in place of a number; it counts 0.
             detail: It is folded away.
         """
-        made = [cells] * self.rows if isinstance(cells, Expr) else list(cells)
+        made: list[Expr | None] = [cells] * self.rows if isinstance(cells, Expr) else list(cells)
         shown = [None if expr is None else value for expr, value in zip(made, values, strict=True)]
         return self._put(Column(self, 0, title, made, shown, group, key, places, look, self.band, exact, texts, detail))
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 import attrs
 
 from dvk_scoring.formula.names import HOLD_CLASS, HOLD_TITLES, OUT, TIE, TIE_ALL
-from dvk_scoring.law import titles
 from dvk_scoring.law.sheet import Sheet
 
 if TYPE_CHECKING:
@@ -20,14 +19,6 @@ _OWN: Final = re.compile(r"^(criteria|bonuses|penalties|sections|knock_outs|clas
 _INDEX: Final = re.compile(r"\.(\d+)(?=\.|$)")
 _OTHER: Final = re.compile(r"\.(apart|not_with|taken)\.([^.]+)$")
 Gaps: TypeAlias = Literal["", "criterion", "section", "total", "ranked", "rank", "asked"]
-STATES: Final[Mapping[int, str]] = {
-    titles.NO: "no",
-    titles.PROPOSED: "proposed",
-    titles.RESERVE: "reserve",
-    titles.UNDECIDED: "undecided",
-    titles.HELD: "held",
-    titles.UNDECIDED_RESERVE: "undecided_reserve",
-}
 RULED: Final[Mapping[str, str]] = {
     TIE: "tie_ruling",
     TIE_ALL: "tie_ruling_all",
@@ -47,7 +38,7 @@ class Heading:
         look: How it is drawn.
         always: It has a column though nothing reads it, or though it would be short inside what reads it.
         gaps: Where words stand in place of its number.
-        states: Its numbers are states → word of each.
+        states: Its numbers are states of a title.
         detail: It is folded away.
         open: Headings of ``NAME`` and ``NAME?`` where what it counts is open; empty: ``word``, surely and possibly.
     """
@@ -56,7 +47,7 @@ class Heading:
     look: str = "number"
     always: bool = False
     gaps: Gaps = ""
-    states: Mapping[int, str] | None = None
+    states: bool = False
     detail: bool = False
     open: tuple[str, ...] = ()
 
@@ -136,7 +127,7 @@ HEADINGS: Final[Mapping[str, Heading]] = {
     "titles.*.last.all": Heading("last_all", gaps="asked", open=("last_all_open",)),
     "titles.*.got": Heading("got", detail=True),
     "titles.*.reserve": Heading("got_reserve", detail=True),
-    "titles.*.state": Heading("proposal", "class", always=True, states=STATES),
+    "titles.*.state": Heading("proposal", "class", always=True, states=True),
 }
 """Definition, ids as *, numbers as # → how it is shown; what is not here stands inside what reads it."""
 

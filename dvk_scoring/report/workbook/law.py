@@ -21,6 +21,7 @@ from dvk_scoring.report.workbook import grid as g
 from dvk_scoring.report.workbook.headings import heading_of
 from dvk_scoring.scheme.model import Ruling
 from dvk_scoring.scoring.ruled import with_rulings
+from dvk_scoring.scoring.state_words import UNIT
 
 if TYPE_CHECKING:
     from dvk_scoring.report.workbook.book import Book
@@ -164,8 +165,8 @@ class BookLaw:
             case "rank":
                 competes = self.formulas["competes"]
                 if competes != n.ALWAYS:
-                    yield Gap(n.not_(n.Holds("competes")), book.say("out"))
-                yield Gap(not_ranked, book.say("not_ranked"))
+                    yield Gap(n.not_(n.Holds("competes")), UNIT["out"].in_(book.language))
+                yield Gap(not_ranked, UNIT["not-ranked"].in_(book.language))
             case "asked":
                 asked = next(node.asked for node in t.walk(one.formula) if isinstance(node, n.Ahead))
                 yield Gap(n.not_(asked), "")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from dvk_scoring.report.workbook import formulas as f
 from dvk_scoring.report.workbook import grid as g
+from dvk_scoring.scoring.places import shown_places
 
 if TYPE_CHECKING:
     from dvk_scoring.report.workbook.standing import Standing
@@ -45,7 +46,7 @@ def write_list(standing: Standing) -> g.Sheet:
     rows = {value: row for row, value in enumerate(place.values)}
     who = book.sheets[0].columns
 
-    def add(title: str, column: g.Column, look: str) -> None:
+    def add(title: str, column: g.Column, look: str, places: int | None = None) -> None:
         def write(row: int, here: g.Sheet) -> str:
             wanted = f"MATCH({number.at(row, here)},{place.range(here)},0)"
             cell = f"INDEX({column.range(here)},{wanted})"
@@ -53,14 +54,15 @@ def write_list(standing: Standing) -> g.Sheet:
 
         found = [column.values[rows[Fraction(row + 1)]] for row in range(book.rows)]
         values: list[g.Value] = ["" if one is None else one for one in found]
-        sheet.add(title, g.Expr(write, texts=True), values, places=column.places, look=look, exact=column.exact)
+        shown = column.places if places is None else places
+        sheet.add(title, g.Expr(write, texts=True), values, places=shown, look=look, exact=column.exact)
 
     add(book.say("rank"), standing.column("rank"), "rank")
     add(book.say("unit"), who[1], "name")
     add(book.say("cluster"), who[2], "name")
     for title, column in _points(standing):
         add(title, column, "points")
-    add(book.say("total"), standing.column("total"), "total")
+    add(book.say("total"), standing.column("total"), "total", shown_places(scheme))
     if standing.class_title is not None:
         add(book.say("class"), standing.class_title, "class")
     for key, one in scheme.titles.items():

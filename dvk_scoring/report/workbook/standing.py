@@ -6,12 +6,14 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from dvk_scoring.formula.names import HOLD_CLASS
 from dvk_scoring.law import nodes as n
 from dvk_scoring.report.workbook import formulas as f
 from dvk_scoring.report.workbook import grid as g
 from dvk_scoring.report.workbook.headings import title_of_part
 from dvk_scoring.report.workbook.inputs import title_of
 from dvk_scoring.report.workbook.translate import At, Says
+from dvk_scoring.scoring.state_words import CLASS_OPEN, ON_HOLD
 
 if TYPE_CHECKING:
     from dvk_scoring.report.workbook.blocks import Scored
@@ -134,8 +136,9 @@ def _class_title(standing: Standing, sheet: g.Sheet) -> g.Column:
     law, translator = definitions.law, definitions.translator
     column = standing.column("class")
     titles = [one.title.in_(book.language) for one in book.scheme.classes.values()]
-    open_, held = law.holds(n.Holds("class.open")), law.holds(n.Flagged("!hold:class"))
-    nothing, on_hold, undecided = book.say("no"), f" ({book.say('held')})", book.say("class_open_word")
+    open_, held = law.holds(n.Holds("class.open")), law.holds(n.Flagged(HOLD_CLASS))
+    nothing, on_hold = book.say("no"), f" ({ON_HOLD.in_(book.language)})"
+    undecided = CLASS_OPEN.in_(book.language)
 
     def write(at: At) -> g.Expr:
         own = g.Expr(lambda row, here: f"INDEX(class.titles,{column.at(row, here)})", texts=True)
@@ -143,7 +146,7 @@ def _class_title(standing: Standing, sheet: g.Sheet) -> g.Column:
         waits = translator.condition(n.Holds("class.open"), at)
         if not isinstance(waits, bool):
             found = f.choose(waits, f.word(undecided), found)
-        back = translator.condition(n.Flagged("!hold:class"), at)
+        back = translator.condition(n.Flagged(HOLD_CLASS), at)
         assert not isinstance(back, bool)
         named = f.choose(f.compare("=", column.ref, f.number(0)), f.word(nothing), own)
         held_ = g.Expr(lambda row, here: f"{named.write(row, here)}&{g.literal(on_hold)}", g.SUMMED, texts=True)

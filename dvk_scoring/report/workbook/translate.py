@@ -10,7 +10,7 @@ import attrs
 
 from dvk_scoring.formula import tree as t
 from dvk_scoring.formula.names import is_ruled_out
-from dvk_scoring.formula.phrases import terms_of
+from dvk_scoring.formula.shapes import terms_of
 from dvk_scoring.law import nodes as n
 from dvk_scoring.report.workbook import formulas as f
 from dvk_scoring.report.workbook import grid as g
@@ -434,8 +434,8 @@ class Translator:
     def _compare(self, node: t.Compare, at: At, *, yes: bool) -> Truth:
         """Compare two numbers; a share is not divided but multiplied out, since its whole is never negative."""
         op, left, right = node.op if yes else _OPPOSITE[node.op], node.left, node.right
-        if isinstance(left, t.Ratio):
-            left, right = left.over, t.Multiply(right, left.under)
+        if isinstance(node.left, t.Ratio):
+            left, right = node.left.over, t.Multiply(right, node.left.under)
         a, b = self.number(left, at), self.number(right, at)
         if a.constant is not None and b.constant is not None:
             return _TESTS[op](a.constant, b.constant)
