@@ -201,7 +201,7 @@ class Points(Written):
         return above is not None and self.lies_in(f"sections.{above}", whole)
 
     def blank_inside(self, unit: str, of: str, share: bool) -> bool:
-        """Tell whether points would be more, were all reported; a penalty makes them fewer, and is looked at by itself."""
+        """Tell whether points would be more, were all reported; a penalty makes them fewer and is looked at alone."""
         blank = {role: [key for key in self.table(role) if self.score(unit, role, key) is None] for role in EVERYWHERE}
         if of in ("bonuses", "penalties"):
             return bool(blank[of])

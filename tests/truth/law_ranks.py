@@ -140,7 +140,7 @@ class Ranks(Points):
 
     @cached_property
     def order(self) -> dict[str, dict[str, int]]:
-        """Give, for each scope, the places that a ruling gave among the tied; over all, where it names the whole tie."""
+        """Give, for each scope, the places that a ruling gave among the tied; over all where it names the whole tie."""
         found: dict[str, dict[str, int]] = {one: {} for one in [*self.clusters, "*"]}
         for ruling in (one for one in self.acts("tie") if not self.lacks(one)):
             named = self.named(ruling)
