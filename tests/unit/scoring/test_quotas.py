@@ -56,7 +56,7 @@ merit = { title = "Merit", quota = { count = 2 }, not_with = ["flag"] }
         # Who is in reserve may have the next title, and so may those who are tied for the reserve.
         ("90 80 70 60", ["proposed no", "reserve proposed", "no proposed", "no no"]),
         ("90 80 80 60", ["proposed no", "undecided proposed", "undecided proposed", "no no"]),
-        # A tie for the flag itself: one gets it, the other has merit, so that one place of merit is left, and no second.
+        # A tie for the flag itself: one gets it, the other has merit, so that one place of merit is left.
         ("90 90 80 70", ["undecided undecided", "undecided undecided", "no proposed", "no no"]),
     ],
 )
