@@ -13,7 +13,7 @@ from dvk_scoring.criteria.criterion import AnyCriterion, params_class
 from dvk_scoring.criteria.figures import SettingSpec
 from dvk_scoring.criteria.setting_types import exact_number, fit, nearest, shown
 from dvk_scoring.formula.symbols import ParamSpec
-from dvk_scoring.problem import Place, Problem, problem
+from dvk_scoring.problem import Place, Problem, listed, problem
 from dvk_scoring.text import Text
 
 WEIGHT = "weight"
@@ -80,7 +80,7 @@ def decide(
         elif key == WEIGHT and key in settings:
             found = [problem("DVK-C312", place(key))]
         else:
-            found = [problem("DVK-C301", place(key), key=key, nearest=nearest(key, known), known=", ".join(known))]
+            found = [problem("DVK-C301", place(key), key=key, nearest=nearest(key, known), known=listed(known))]
         problems += found
     return Decided(settings, params, dated, tuple(problems))
 
@@ -149,8 +149,8 @@ def _by_cluster(
     problems: list[Problem] = []
     for cluster, value in raw.items():
         if cluster not in clusters:
-            close = nearest(str(cluster), list(clusters))
-            args = {"cluster": cluster, "nearest": close, "known": ", ".join(clusters)}
+            close = nearest(str(cluster), clusters)
+            args = {"cluster": cluster, "nearest": close, "known": listed(clusters)}
             problems.append(problem("DVK-C304", place(f"{where}.{cluster}"), **args))
             continue
         made, found = _number(spec, value, place(f"{where}.{cluster}"))
@@ -159,7 +159,7 @@ def _by_cluster(
             values[cluster] = made
     missing = [cluster for cluster in clusters if cluster not in raw]
     if missing:
-        problems.append(problem("DVK-C305", place(where), key=spec.name, missing=", ".join(missing)))
+        problems.append(problem("DVK-C305", place(where), key=spec.name, missing=listed(missing)))
     return (None if problems else values), problems
 
 

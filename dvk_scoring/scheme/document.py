@@ -63,6 +63,14 @@ def place_of(places: Mapping[Path, Place], file: str, path: Path) -> Place:
     return Place(file=file, key=key_path(path) or None)
 
 
+def is_there(path: FilePath) -> bool:
+    """Tell whether there is such a file; a name that no system takes names none."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
+
+
 def _read_bytes(file: str) -> bytes:
     try:
         with FilePath(file).open("rb") as opened:

@@ -10,9 +10,12 @@ import attrs
 
 from dvk_scoring.criteria.setting_types import nearest, shown
 from dvk_scoring.problem import DvkError, Place, Problem, problem
-from dvk_scoring.scheme.document import Document, place_of, read_document
+from dvk_scoring.scheme.document import Document, is_there, place_of, read_document
 from dvk_scoring.scheme.keys import Path
 from dvk_scoring.scheme.shipped import find_shipped
+
+LONGEST_CHAIN = 50
+"""Schemes that extend one another: one a year would take half a century."""
 
 
 def read_merged(file: str) -> Document:
@@ -45,6 +48,8 @@ def _chain(file: str) -> list[Document]:
         resolved = FilePath(path).resolve()
         if resolved in seen:
             raise DvkError([problem("DVK-S111", place, extends=path)])
+        if len(chain) >= LONGEST_CHAIN:
+            raise DvkError([problem("DVK-S206", place, most=LONGEST_CHAIN)])
         seen.append(resolved)
         chain.append(read_document(path))
     return chain
@@ -69,7 +74,7 @@ def _find(name: object, document: Document, place: Place) -> str:
     if name in shipped:
         return shipped[name]
     beside = FilePath(document.file).parent / name
-    if name.endswith(".toml") and beside.is_file():
+    if name.endswith(".toml") and is_there(beside):
         return str(beside)
     args = {"extends": name, "nearest": nearest(name, [*shipped]), "known": ", ".join(shipped)}
     raise DvkError([problem("DVK-S112", place, **args)])
@@ -110,7 +115,7 @@ def _laid_over(
             if value["drop"] is not True or len(value) > 1:
                 problems.append(problem("DVK-S114", place))
             elif key not in merged:
-                problems.append(problem("DVK-S113", place, key=key, nearest=nearest(key, [*base])))
+                problems.append(problem("DVK-S113", place, key=key, nearest=nearest(key, base)))
             merged.pop(key, None)
         elif isinstance(value, Mapping) and isinstance(below, Mapping):
             merged[key] = _laid_over(below, value, here, child, problems)

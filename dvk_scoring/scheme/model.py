@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 from typing import Literal
 
 import attrs
@@ -365,7 +366,7 @@ class Scheme:
     voice_titles: Mapping[str, Text] = attrs.field(factory=dict, hash=False)
     problems: tuple[Problem, ...] = ()
 
-    @property
+    @cached_property
     def kinds(self) -> tuple[str, ...]:
         """Kinds of unit, in the order the clusters name them."""
         return tuple(dict.fromkeys(cluster.kind for cluster in self.clusters.values()))

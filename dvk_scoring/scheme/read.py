@@ -196,5 +196,5 @@ def _decider(
     classes = find_classes(reading, uses.all, registry)
     whole = all(use.plugin in classes for use in uses.all)
     passed_over = {CLASH, *UNUSABLE} if whole else {CLASH}
-    reading.problems.extend(one for one in registry.problems if one.code not in passed_over)
+    reading.note(*(one for one in registry.problems if one.code not in passed_over))
     return Decider(reading, classes, read_defaults(root, uses.all), clusters, day)

@@ -139,7 +139,7 @@ def read_classes(root: Table, names: Names, prefer: Prefer) -> dict[str, Class]:
     """Read ``[classes]``, best first; where a low total is better each says ``to`` in place of ``from``."""
     key, other = ("from", "to") if prefer == "high" else ("to", "from")
     tables = list(root.named("classes"))
-    known = [table.name for table in tables]
+    known = dict.fromkeys(table.name for table in tables)
     found: dict[str, Class] = {}
     before: Class | None = None
     for table in tables:

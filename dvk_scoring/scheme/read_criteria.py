@@ -109,7 +109,7 @@ def _unsettles(one: Problem) -> bool:
 def read_sections(root: Table, kinds: Sequence[str]) -> dict[str, Section]:
     """Read ``[sections]``; weights are as written."""
     tables = list(root.named("sections"))
-    known = [table.name for table in tables]
+    known = dict.fromkeys(table.name for table in tables)
     sections: dict[str, Section] = {}
     for table in tables:
         parent = table.words("section") or None
@@ -248,7 +248,7 @@ def read_weight(table: Table, own: Sequence[str], kinds: Sequence[str], *, every
             weights[kind] = _weight(table, value, "weight", kind)
     missing = [kind for kind in own if kind not in weights] if every else []
     if missing:
-        table.say("DVK-S134", "weight", kinds=", ".join(missing))
+        table.say("DVK-S134", "weight", kinds=listed(missing))
     good = {kind: value for kind, value in weights.items() if value is not None}
     return None if missing or len(good) < len(weights) else good
 

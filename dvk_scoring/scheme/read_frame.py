@@ -12,6 +12,8 @@ import attrs
 from dvk_scoring.criteria.decide import plain
 from dvk_scoring.formula.symbols import FigureSpec, Reporter
 from dvk_scoring.formula.tree import RoundMode
+from dvk_scoring.problem import DvkError
+from dvk_scoring.scheme.document import is_there
 from dvk_scoring.scheme.model import (
     Closing,
     Cluster,
@@ -24,13 +26,16 @@ from dvk_scoring.scheme.model import (
     Unappraised,
     Weights,
 )
-from dvk_scoring.scheme.table import Table, check_id, refer, words_of
+from dvk_scoring.scheme.table import HARD, Table, check_id, refer, words_of
 from dvk_scoring.text import Text
 
 ENTRANT = Text(vi="đơn vị", en="unit")
 KIND = Text(vi="loại đơn vị", en="kind of unit")
 LONE_CLUSTER = Cluster("all", Text(vi="Tất cả", en="All"), "unit")
 """Where every unit is ranked when a scheme names no clusters."""
+
+MOST_KINDS = 100
+"""Kinds of unit: a province has three or four."""
 
 LARGEST_TOTAL = 1_000_000
 FINEST = 12
@@ -106,7 +111,11 @@ def read_limits(table: Table, points: str) -> Limits:
 
 
 def read_clusters(root: Table) -> dict[str, Cluster]:
-    """Read ``[clusters]``; without them every unit is in one."""
+    """Read ``[clusters]``; without them every unit is in one.
+
+    Raises:
+        DvkError: There are too many kinds of unit to go on.
+    """
     clusters: dict[str, Cluster] = {}
     for table in root.named("clusters"):
         kind = table.words("kind", LONE_CLUSTER.kind)
@@ -114,6 +123,11 @@ def read_clusters(root: Table) -> dict[str, Cluster]:
         ranked = table.flag("ranked", default=True)
         clusters[table.name] = Cluster(table.name, table.text("title"), kind, ranked)
         table.close()
+    kinds = {cluster.kind for cluster in clusters.values()}
+    if len(kinds) > MOST_KINDS:
+        # Every weight and every proof is by kind, so that the rest cannot be read in any decent time.
+        root.say("DVK-S205", "clusters", count=len(kinds), most=MOST_KINDS)
+        raise DvkError(root.reading.problems)
     return clusters or {LONE_CLUSTER.id: LONE_CLUSTER}
 
 
@@ -138,9 +152,6 @@ class _Shape:
     lowest: int
     most_places: int
 
-
-HARD = 10**12
-"""Furthest from 0 that a figure may lie."""
 
 MOST_PLACES = 6
 """Most decimals of a figure."""
@@ -248,9 +259,9 @@ def read_sample(root: Table) -> Sample | None:
         table.say("DVK-S123", key="figures", expected=Text.same('["figures.csv"]'))
     rulings = table.words("rulings") or None
     for index, one in enumerate(figures or ()):
-        if not (folder / one).is_file():
+        if not is_there(folder / one):
             table.say("DVK-S145", "figures", index, file=one)
-    if rulings is not None and not (folder / rulings).is_file():
+    if rulings is not None and not is_there(folder / rulings):
         table.say("DVK-S145", "rulings", file=rulings)
     source = table.text_or_none("source")
     made = Sample(figures or (), rulings, table.flag("illustrative", default=True), source)

@@ -16,7 +16,7 @@ from dvk_scoring.criteria.registry import Registry
 from dvk_scoring.criteria.setting_types import nearest
 from dvk_scoring.formula.symbols import FigureSpec, Measure
 from dvk_scoring.formula.tree import FormulaError
-from dvk_scoring.problem import DvkError, Place
+from dvk_scoring.problem import DvkError, Place, listed
 from dvk_scoring.scheme.model import Adjustment, Cluster, CriterionUse, Decided
 from dvk_scoring.scheme.read_criteria import ReadUse
 from dvk_scoring.scheme.read_frame import narrow
@@ -34,13 +34,11 @@ def find_classes(reading: Reading, uses: Iterable[ReadUse], registry: Registry) 
     for name, use in first.items():
         try:
             found[name] = registry.criterion(name)
-            reading.problems.extend(registry.warnings(name))
+            reading.note(*registry.warnings(name))
         except DvkError as error:
             key = (*use.table.path, "plugin") if "plugin" in use.table else use.table.path
             place = reading.place(key)
-            reading.problems.extend(
-                attrs.evolve(one, place=place) if one.place.file is None else one for one in error.problems
-            )
+            reading.note(*(attrs.evolve(one, place=place) if one.place.file is None else one for one in error.problems))
     return found
 
 
@@ -60,6 +58,7 @@ class Decider:
     defaults: Mapping[str, Table] = attrs.field(hash=False, eq=False)
     clusters: Mapping[str, Cluster] = attrs.field(hash=False)
     as_of: date | None
+    _by_kinds: dict[tuple[str, ...], Mapping[str, None]] = attrs.field(factory=dict, init=False, eq=False, repr=False)
 
     def decide_criteria(
         self, uses: Sequence[ReadUse], weights: Mapping[str, Mapping[str, Fraction]]
@@ -133,9 +132,9 @@ class Decider:
         if klass is None:
             return None
         raw, origins = self._raw(use, params)
-        clusters = [key for key, one in self.clusters.items() if one.kind in use.kinds]
+        clusters = self._clusters_of(use.kinds)
         decided = decide(klass, raw, lambda key: self._place(use, origins, key), clusters, self.as_of)
-        self.reading.problems.extend(decided.problems)
+        self.reading.note(*decided.problems)
         if not weight:
             return None
         by_weight = WEIGHT in params_class(klass).dvk_settings
@@ -152,6 +151,12 @@ class Decider:
             for (key, one), own in zip(built.items(), narrowed.variants(), strict=True)
         }
         return {kind: finished[value if by_weight else None] for kind, value in weight.items()}, narrowed.widest()
+
+    def _clusters_of(self, kinds: tuple[str, ...]) -> Mapping[str, None]:
+        if kinds not in self._by_kinds:
+            known = {*kinds}
+            self._by_kinds[kinds] = {key: None for key, one in self.clusters.items() if one.kind in known}
+        return self._by_kinds[kinds]
 
     def _raw(self, use: ReadUse, params: Table | None) -> tuple[dict[str, object], dict[str, Table]]:
         """Lay the criterion's params over the defaults of its plugin; tell which table each key is from."""
@@ -251,9 +256,7 @@ class Narrowed:
                 self._narrow(inner, [one for one, spec in first.items() if spec.many == name])
             else:
                 known = [*first]
-                table.say(
-                    "DVK-S131", name, what=FIGURE, value=name, nearest=nearest(name, known), known=", ".join(known)
-                )
+                table.say("DVK-S131", name, what=FIGURE, value=name, nearest=nearest(name, known), known=listed(known))
 
     def _narrow(self, table: Table, names: Sequence[str]) -> None:
         measure = table.choice("measure", words_of(Measure))

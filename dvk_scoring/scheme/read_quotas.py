@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from itertools import islice
 from typing import Literal
 
 from dvk_scoring.scheme.model import Held, Quota, QuotaRounding, QuotaTie, Within
@@ -13,6 +14,8 @@ COMMITTEE: Literal["committee"] = "committee"
 SHARE: Literal["share"] = "share"
 AND_ABOVE = re.compile(r"(\S+) and above")
 MOST_UNITS = 1_000_000
+MOST_OFFERED = 100
+"""Words that are offered in place of one that is not known."""
 OF_TITLES = ("reserve", "held", "in_all")
 """What only the quota of a title may say: for it alone places are kept, named in reserve or taken together."""
 
@@ -75,5 +78,6 @@ def _read_of(table: Table, classes: Collection[str]) -> tuple[Literal["eligible"
     if found is not None and found[1] in classes:
         return "class", found[1]
     if of not in ("eligible", "ranked"):
-        table.one_of(of, ["eligible", "ranked", *(f"{one} and above" for one in classes)], "of")
+        some = (f"{one} and above" for one in islice(classes, MOST_OFFERED))
+        table.one_of(of, ["eligible", "ranked", *some], "of")
     return ("ranked" if of == "ranked" else "eligible"), None

@@ -12,9 +12,10 @@ import attrs
 
 from dvk_scoring.criteria.decide import plain
 from dvk_scoring.criteria.setting_types import nearest
-from dvk_scoring.problem import DvkError, Problem, has_errors, sort_problems
+from dvk_scoring.problem import DvkError, Problem, has_errors, listed, sort_problems
 from dvk_scoring.scheme.document import read_document
 from dvk_scoring.scheme.model import Ruling, Scheme
+from dvk_scoring.scheme.read_frame import LARGEST_TOTAL
 from dvk_scoring.scheme.table import DAY, WORDS, Reading, Table, refer
 from dvk_scoring.text import Text
 
@@ -80,35 +81,39 @@ def in_force(rulings: Sequence[Ruling], as_of: date | None) -> tuple[Ruling, ...
 
     Ties, changes of points and what is not assigned are about the whole period, and count whenever they were ruled.
     """
-    held = holds_in_force(rulings, as_of)
+    held: dict[int, set[str]] = {}
+    for unit, positions in _standing(rulings, as_of).items():
+        for position in positions:
+            held.setdefault(position, set()).add(unit)
     acts: list[Ruling] = []
-    for one in rulings:
-        if one.act == "hold":
-            units = tuple(unit for unit in one.units if one in held.get(unit, ()))
-            if units:
-                acts.append(attrs.evolve(one, units=units))
-        elif one.act != "release":
+    for position, one in enumerate(rulings):
+        if one.act == "hold" and position in held:
+            acts.append(attrs.evolve(one, units=tuple(unit for unit in one.units if unit in held[position])))
+        elif one.act not in ("hold", "release"):
             acts.append(one)
     return tuple(acts)
 
 
 def holds_in_force(rulings: Iterable[Ruling], as_of: date | None) -> Mapping[str, tuple[Ruling, ...]]:
     """Give the holds of each unit on a day: begun and not released by then. A release ends all earlier holds."""
-    held: dict[str, tuple[Ruling, ...]] = {}
-    for one in _by_day(rulings):
+    known = tuple(rulings)
+    standing = _standing(known, as_of)
+    return {unit: tuple(known[at] for at in positions) for unit, positions in standing.items()}
+
+
+def _standing(rulings: Sequence[Ruling], as_of: date | None) -> dict[str, list[int]]:
+    """Give the places of the holds of each unit that stand on a day; on one day the order of the file counts."""
+    held: dict[str, list[int]] = {}
+    for position in sorted(range(len(rulings)), key=lambda at: rulings[at].day):
+        one = rulings[position]
         if as_of is not None and one.day > as_of:
-            continue
-        for unit in one.units:
+            break
+        for unit in one.units if one.act in ("hold", "release") else ():
             if one.act == "hold":
-                held[unit] = (*held.get(unit, ()), one)
-            elif one.act == "release":
+                held.setdefault(unit, []).append(position)
+            else:
                 held.pop(unit, None)
     return held
-
-
-def _by_day(rulings: Iterable[Ruling]) -> list[Ruling]:
-    """Sort by day; on one day the order of the file stands."""
-    return sorted(rulings, key=lambda one: one.day)
 
 
 def _read_ruling(table: Table, scheme: Scheme, units: Mapping[str, str]) -> Ruling:
@@ -165,7 +170,7 @@ def _read_units(table: Table, units: Mapping[str, str]) -> tuple[str, ...]:
         named = [(single, ("unit",))]
     for unit, key in named:
         if unit not in units:
-            table.say("DVK-R101", *key, unit=unit, nearest=nearest(unit, [*units]))
+            table.say("DVK-R101", *key, unit=unit, nearest=nearest(unit, units))
     return tuple(unit for unit, _ in named)
 
 
@@ -188,7 +193,7 @@ def _check_tied(table: Table, named: Sequence[str], scheme: Scheme, units: Mappi
     if len(named) < 2:
         table.say("DVK-R105")
     elif len(clusters) > 1 and not _compares_clusters(scheme):
-        table.say("DVK-R106", clusters=", ".join(clusters))
+        table.say("DVK-R106", clusters=listed(clusters))
 
 
 def _compares_clusters(scheme: Scheme) -> bool:
@@ -200,7 +205,7 @@ def _compares_clusters(scheme: Scheme) -> bool:
 
 def _read_not_assigned(table: Table, named: Sequence[str], scheme: Scheme, units: Mapping[str, str]) -> str:
     of = table.words("not_assigned")
-    known = [f"criteria.{key}" for key in scheme.criteria]
+    known = dict.fromkeys(f"criteria.{key}" for key in scheme.criteria)
     if of and refer(table, of, known, CRITERION, "not_assigned"):
         use = scheme.criteria[of.removeprefix("criteria.")]
         for unit in named:
@@ -216,20 +221,17 @@ def _read_change(table: Table, scheme: Scheme) -> tuple[str, Fraction]:
         return "", Fraction(0)
     of = points.words("of", None)
     if of:
-        known = [
-            *(f"criteria.{key}" for key, use in scheme.criteria.items() if not use.tie_break),
-            *(f"sections.{key}" for key in scheme.sections),
-            "total",
-        ]
-        refer(points, of, known, TARGET, "of")
-    change = points.number("change")
-    places = scheme.rounding.closing
+        known = [f"criteria.{key}" for key, use in scheme.criteria.items() if not use.tie_break]
+        refer(points, of, [*known, *(f"sections.{key}" for key in scheme.sections), "total"], TARGET, "of")
+    change = points.number("change", -LARGEST_TOTAL, LARGEST_TOTAL)
+    use = scheme.criteria.get(of.removeprefix("criteria.")) if of.startswith("criteria.") else None
+    closing = scheme.rounding.usual if use is None else use.closing
     if "change" not in points:
         points.say("DVK-S123", key="change", expected=Text.same("-2"))
     elif change == 0:
         points.say("DVK-R109", "change")
-    elif change is not None and (change * 10**places).denominator != 1:
-        points.say("DVK-R110", "change", value=plain(change), places=places)
+    elif change is not None and closing is not None and (change * 10**closing.places).denominator != 1:
+        points.say("DVK-R110", "change", value=plain(change), places=closing.places)
     points.close()
     return of, Fraction(0) if change is None else change
 

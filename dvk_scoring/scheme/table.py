@@ -15,13 +15,18 @@ from typing import Any, TypeVar, cast, get_args, overload
 import attrs
 
 from dvk_scoring.criteria.setting_types import nearest, shown
-from dvk_scoring.problem import Place, Problem, problem
+from dvk_scoring.problem import DvkError, Place, Problem, listed, problem
 from dvk_scoring.scheme.document import Document, place_of
 from dvk_scoring.scheme.keys import Path
 from dvk_scoring.text import Text
 
 ID = re.compile(r"[a-z][a-z0-9-]*")
 LONGEST_ID = 80
+HARD = 10**12
+"""Furthest from 0 that any number may lie."""
+
+MOST_ERRORS = 500
+"""Errors after which reading stops: a rubric of 176 criteria with one slip in each has fewer."""
 PERCENT = re.compile(r"(\d{1,15}(?:\.\d{1,15})?)\s*%")
 T = TypeVar("T")
 C = TypeVar("C", bound=str)
@@ -73,6 +78,7 @@ class Reading:
 
     document: Document
     problems: list[Problem] = attrs.field(factory=list, hash=False)
+    _errors: list[None] = attrs.field(factory=list, init=False, hash=False, eq=False, repr=False)
 
     def place(self, path: Path) -> Place:
         """Give the place of a key, or of what is nearest around it."""
@@ -80,7 +86,21 @@ class Reading:
 
     def say(self, code: str, path: Path, **args: object) -> None:
         """Note a problem at a key."""
-        self.problems.append(problem(code, self.place(path), **args))
+        self.note(problem(code, self.place(path), **args))
+
+    def note(self, *found: Problem) -> None:
+        """Note problems that others found.
+
+        Raises:
+            DvkError: There are more errors than anybody would read: reading stops.
+        """
+        for one in found:
+            self.problems.append(one)
+            if one.severity == "error":
+                self._errors.append(None)
+                if len(self._errors) >= MOST_ERRORS:
+                    told = problem("DVK-S204", Place(file=self.document.file), most=MOST_ERRORS)
+                    raise DvkError([*self.problems, told])
 
     @property
     def root(self) -> Table:
@@ -123,7 +143,7 @@ class Table:
                 self.say("DVK-S189", key, key=key, home=HOMES[key])
             else:
                 known = [*self._known]
-                self.say("DVK-S121", key, key=key, nearest=nearest(key, known), known=", ".join(known))
+                self.say("DVK-S121", key, key=key, nearest=nearest(key, known), known=listed(known))
 
     def text(self, key: str, default: Text | None = None) -> Text:
         """Take a text: one string for both languages, or ``{vi, en}``. Without a default it must be there."""
@@ -183,26 +203,22 @@ class Table:
             return None
         return made
 
-    def number(self, key: str, low: int | None = None, high: int | None = None) -> Fraction | None:
+    def number(self, key: str, low: int = -HARD, high: int = HARD) -> Fraction | None:
         """Take an exact number within bounds."""
         raw = self.raw(key)
         return None if raw is None else self.as_number(raw, key, low=low, high=high)
 
-    def as_number(
-        self, raw: object, *key: str | int, low: int | None = None, high: int | None = None
-    ) -> Fraction | None:
+    def as_number(self, raw: object, *key: str | int, low: int = -HARD, high: int = HARD) -> Fraction | None:
         """Make a number of the value at ``key`` of this table."""
         if type(raw) not in (int, Decimal):
             self._wrong(NUMBER, raw, *key)
             return None
         made = Fraction(cast("int | Decimal", raw))
-        if low is not None and made < low:
-            self.say("DVK-S125" if high is not None else "DVK-S126", *key, value=shown(raw), low=low, high=high)
-            return None
-        if high is not None and made > high:
-            self.say("DVK-S125", *key, value=shown(raw), low=low, high=high)
-            return None
-        return made
+        if low <= made <= high:
+            return made
+        only_too_little = made < low and low > -HARD and high == HARD
+        self.say("DVK-S126" if only_too_little else "DVK-S125", *key, value=shown(raw), low=low, high=high)
+        return None
 
     def amount(self, key: str) -> Fraction | Percent | None:
         """Take a number, or a percentage such as ``"90%"``, 0 or more."""
@@ -247,10 +263,10 @@ class Table:
 
     def one_of(self, word: str, known: Collection[C], *key: str | int) -> C | None:
         """Hold a word against those that are known."""
-        found = next((one for one in known if one == word), None)
-        if found is None:
-            self.say("DVK-S128", *key, value=word, nearest=nearest(word, [*known]), known=", ".join(known))
-        return found
+        if word not in known:
+            self.say("DVK-S128", *key, value=word, nearest=nearest(word, known), known=listed(known))
+            return None
+        return cast("C", word)
 
     def names(self, key: str) -> tuple[str, ...] | None:
         """Take a list of names, none of them twice; one string is a list of one."""
@@ -262,11 +278,13 @@ class Table:
             self._wrong(NAMES, raw, key)
             return None
         made = [Text.same(one).vi for one in listed]
+        seen: set[str] = set()
         for index, one in enumerate(made):
-            if one in made[:index]:
+            if one in seen:
                 self.say("DVK-S129", key, index, value=one)
             elif not one.strip():
                 self.say("DVK-S124", key, index)
+            seen.add(one)
         return tuple(made)
 
     def table(self, key: str) -> Table | None:
@@ -322,7 +340,7 @@ def refer(table: Table, name: str, known: Sequence[str] | Collection[str], what:
     """Hold a name against the things it may name; tell what there is when it names none."""
     if name in known:
         return True
-    table.say("DVK-S131", *key, what=what, value=name, nearest=nearest(name, [*known]), known=", ".join(known))
+    table.say("DVK-S131", *key, what=what, value=name, nearest=nearest(name, known), known=listed(known))
     return False
 
 

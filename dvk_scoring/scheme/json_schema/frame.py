@@ -33,7 +33,6 @@ from dvk_scoring.scheme.json_schema.shapes import (
 from dvk_scoring.scheme.model import NotAssigned, NotReported, Rounding, Sample, Unappraised, Weights
 from dvk_scoring.scheme.read_frame import (
     FINEST,
-    HARD,
     LARGEST_TOTAL,
     LEVELS,
     LONE_CLUSTER,
@@ -41,7 +40,7 @@ from dvk_scoring.scheme.read_frame import (
     NO_PLACES,
     SHAPES,
 )
-from dvk_scoring.scheme.table import words_of
+from dvk_scoring.scheme.table import HARD, words_of
 from dvk_scoring.text import Text
 
 EXTENDS: Final = said(
@@ -66,7 +65,7 @@ _NO_RANGE: Final = refused(
     en="An answer, yes or no or one of several, has no range",
 )
 _ANSWER: Final[Schema] = dict.fromkeys(("low", "high", "places"), _NO_RANGE)
-_NUMBER: Final[Schema] = {"type": "number"}
+_NUMBER: Final[Schema] = number(-HARD, HARD)
 _FROM_ZERO: Final = number(0, HARD)
 _NO_PLACES: Final = whole(0, 0)
 
@@ -194,7 +193,7 @@ def figures() -> Schema:
         ),
         "title": TITLE,
         **_range(),
-        "blank": said({"type": ["number", "boolean"]}, **_BLANK),
+        "blank": said({**_NUMBER, "type": ["number", "boolean"]}, **_BLANK),
         "by": said(
             words(
                 {
@@ -251,7 +250,7 @@ def narrowed() -> dict[str, Schema]:
         en="Its measure: `count`, `percent` or `ratio`. A value in another one is caught.",
     )
     count = {**_range(_FROM_ZERO), "places": said(_NO_PLACES, **_PLACES)}
-    number_or_flag: Schema = {"type": ["number", "boolean"]}
+    number_or_flag: Schema = {**_NUMBER, "type": ["number", "boolean"]}
     blanks = {
         kind: said(one, **_BLANK) for kind, one in (("", _NUMBER), ("yes-no", number_or_flag), ("choice", FILLED))
     }

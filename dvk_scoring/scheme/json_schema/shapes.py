@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from dvk_scoring.criteria.json_schema import Schema, closed, formed, json_value, refused
-from dvk_scoring.scheme.table import ID, LONGEST_ID, PERCENT, words_of
+from dvk_scoring.scheme.table import HARD, ID, LONGEST_ID, PERCENT, words_of
 from dvk_scoring.text import Text
 
 _NOT_BLANK = formed(r"\S", vi="Giá trị để trống: điền, hoặc bỏ khóa này", en="Empty: fill it in, or leave it out")
@@ -28,14 +28,20 @@ IDENTITY: Schema = {
     **formed(IS_ID, vi=_ID_FORM.vi, en=_ID_FORM.en),
 }
 FLAG: Schema = {"type": "boolean"}
-FROM_ZERO: Schema = {"type": "number", "minimum": 0}
+FROM_ZERO: Schema = {"type": "number", "minimum": 0, "maximum": HARD}
 AMOUNT: Schema = {
     "type": ["number", "string"],
     "minimum": 0,
+    "maximum": HARD,
     **formed(rf"^\s*{PERCENT.pattern}\s*$", vi='Cần một số, hoặc phần trăm như "90%"', en='A number, or "90%"'),
 }
 SHARE: Schema = {**AMOUNT, "maximum": 1}
-PAIR: Schema = {"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 2}
+PAIR: Schema = {
+    "type": "array",
+    "items": {"type": "number", "minimum": -HARD, "maximum": HARD},
+    "minItems": 2,
+    "maxItems": 2,
+}
 NAMES: Schema = {
     "type": ["array", "string"],
     "items": FILLED,

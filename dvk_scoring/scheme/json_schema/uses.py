@@ -36,7 +36,7 @@ from dvk_scoring.scheme.json_schema.shapes import (
     words,
 )
 from dvk_scoring.scheme.read_criteria import ADJUSTMENTS, TIE_BREAK, Role
-from dvk_scoring.scheme.table import ID
+from dvk_scoring.scheme.table import HARD, ID
 from dvk_scoring.text import Text
 
 ROLES: Final[Sequence[Role]] = ("criteria", *ADJUSTMENTS)
@@ -230,8 +230,8 @@ _TARGET: Final = formed(
     en="total, sections.ID or criteria.ID",
 )
 _ANY_TYPE: Final = ["number", "string", "boolean", "array", "object"]
-_POSITIVE: Final[Schema] = {"type": "number", "exclusiveMinimum": 0}
-_ANY_WEIGHT: Final[Schema] = {"type": ["number", "object"], "minimum": 0}
+_POSITIVE: Final[Schema] = {"type": "number", "exclusiveMinimum": 0, "maximum": HARD}
+_ANY_WEIGHT: Final[Schema] = {"type": ["number", "object"], "minimum": 0, "maximum": HARD}
 _WEIGHT: Final[Schema] = {**_POSITIVE, "type": ["number", "object"], "additionalProperties": _POSITIVE}
 
 
