@@ -381,6 +381,7 @@ WRECKS: dict[str, Wreck] = {
         FULL,
         "u1,wards,wards,1,,10,9,1,,50,1,x,low,,,0",
         "u2,,departments,1,,KP,,,,,,,,5,5,0",
+        "u3,,departments,1,,9,,1,,,,,,5,5,0",
         scheme={"not_reported": "error"},
         whole=True,
     ),
