@@ -235,9 +235,9 @@ class Planner:
                 self._number(lowering, names.before(key), f"{part}.before")
             score = lowering.score(key)
             if score.fault != p.no:  # also of who is out of competition: it is scored and shown
-                whole = p.not_(lowering.conditions["missing"])
-                fault = p.all([score.fault, lowering.conditions[f"{part}.assigned"], whole])
-                self._put(Output(names.fault(key)), fault)
+                without = (lowering.scores[key].kp, blank, lowering.conditions["missing"])
+                there = [lowering.conditions[f"{part}.assigned"], *map(p.not_, without)]
+                self._put(Output(names.fault(key)), p.all([score.fault, *there]))
             if self.scores:
                 under = lowering.product(score.denominators)
                 self._put(Output(names.under(key)), under)
