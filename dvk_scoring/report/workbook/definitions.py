@@ -7,8 +7,6 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-import attrs
-
 from dvk_scoring.formula import tree as t
 from dvk_scoring.formula.rounding import round_fraction
 from dvk_scoring.law import nodes as n
@@ -17,7 +15,7 @@ from dvk_scoring.report.workbook import grid as g
 from dvk_scoring.report.workbook.exactness import LawMeasure, LawProver, key_measure
 from dvk_scoring.report.workbook.headings import Heading, heading_of, heading_text
 from dvk_scoring.report.workbook.law import Gap, columns_of
-from dvk_scoring.report.workbook.precision import Nudge, Precision, nudge_for
+from dvk_scoring.report.workbook.precision import Boundaries, Nudge, nudge_for
 from dvk_scoring.report.workbook.steps import shown_mode
 from dvk_scoring.report.workbook.translate import At, Says, Translator
 from dvk_scoring.scoring.result import TITLE_WORDS
@@ -213,23 +211,19 @@ class Definitions:
         if found.decimal or found.whole:
             return self._clean(key), list(values), found.places
         places = found.comparable(float(2 * max(map(abs, values), default=1)))
-        nudge = self._apart(nudge_for(found, places), found, places)
         title = heading_text(self.book, self.law.sheet, self.shown_name(name))
-        ranked = [value for value, here in zip(values, self.law.holds(_RANKED), strict=True) if here]
-        steps = [high - low for low, high in pairwise(sorted(set(ranked)))]
-        self.translator.doubt(At(sheet, "", title), attrs.evolve(nudge, size=Fraction(1, 10**places)), steps, None)
+        ranked = {value for value, here in zip(values, self.law.holds(_RANKED), strict=True) if here}
+        last = Fraction(1, 10**places)
+        alike = sum(high - low < 2 * last for low, high in pairwise(sorted(ranked)))
+        nudge = nudge_for(found, values, Boundaries(places, halves=True))
+        told = Nudge(last, nudge.proved and key_measure(found).apart(1) > last, max(alike, nudge.near))
+        self.translator.doubt(At(sheet, "", title), told)
         mode = shown_mode("half-up", self.measure.low(key))
 
         def write(at: At) -> g.Expr:
             return f.rounded(self.translator.cell(key, at), places, mode, nudge.text)
 
         return write, [round_fraction(value, places, "half-up") for value in values], places
-
-    @staticmethod
-    def _apart(nudge: Nudge, found: Precision, places: int) -> Nudge:
-        """Tell whether two numbers that differ surely differ in the decimals that are kept."""
-        apart = key_measure(found).apart(1)
-        return Nudge(nudge.size, proved=nudge.proved and apart * 10**places > 1)
 
 
 def _copy(column: g.Column) -> Callable[[At], g.Expr]:

@@ -8,7 +8,7 @@ makes the rounding right for every figure that is allowed.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Final
 
@@ -24,6 +24,8 @@ _CANCEL: Final = 2.0**-48
 """LibreOffice takes two numbers of opposite sign that differ by less than this share of them for equal."""
 _FUZZ: Final = 2.0**-46
 """Both spreadsheets look at 15 digits when they round or compare: a share of the number that must be kept clear of."""
+_FINER: Final = 2.0**-50
+"""The same where nothing is proved and a value lies so near to a boundary that no more than this is to spare."""
 _FINEST: Final = -15
 WIDEST: Final = 10**30
 _LONGEST_FIXED: Final = 10**200
@@ -94,10 +96,17 @@ class Precision:
 
 @attrs.frozen
 class Nudge:
-    """What is added before a rounding; ``proved``: the rounding is right for all allowed figures, whatever they are."""
+    """What is added before a rounding.
+
+    Attributes:
+        size: How much.
+        proved: The rounding is right for all allowed figures, whatever they are.
+        near: Where that is not so: units whose value is near a boundary without lying on it.
+    """
 
     size: Fraction
     proved: bool
+    near: int = 0
 
     @property
     def text(self) -> str:
@@ -108,27 +117,66 @@ class Nudge:
         return f"{int(self.size / Fraction(10) ** exponent)}E{exponent}"
 
 
-def nudge_for(one: Precision, places: int = 0, *, halves: bool = True) -> Nudge:
+@attrs.frozen
+class Boundaries:
+    """Where a rounding to so many decimals decides: on the decimals that are kept, or in the middle between two."""
+
+    places: int
+    halves: bool
+
+    @property
+    def grid(self) -> int:
+        """What they are multiples of: 1 over this."""
+        return (2 if self.halves else 1) * 10**self.places
+
+    def distance(self, value: Fraction) -> Fraction:
+        """Tell how far a number is from the next one."""
+        at = value * 10**self.places - (Fraction(1, 2) if self.halves else 0)
+        return abs(at - round(at)) / 10**self.places
+
+
+def boundaries_of(places: int, mode: t.RoundMode) -> Boundaries:
+    """Give the boundaries of a rounding."""
+    return Boundaries(places, mode in ("half-up", "half-even"))
+
+
+def nudge_for(one: Precision, values: Iterable[object], at: Boundaries | None = None) -> Nudge:
     """Choose a nudge: well above the error of the doubles, well below the distance of what is no boundary.
 
+    Where that cannot be proved, and a value comes near a boundary, a finer one is taken if it keeps clear of that.
+
     Args:
-        one: Of what is rounded.
-        places: Decimals that are kept.
-        halves: Boundaries lie in the middle between two kept numbers too.
+        one: Of what is rounded, or compared with 0.
+        values: What it is, exactly, as the figures are; texts are none.
+        at: Where its rounding decides, None: it is compared.
     """
-    apart = one.apart((2 if halves else 1) * 10**places)
+    apart = one.apart(1 if at is None else at.grid)
     clear = one.error + _product(_FUZZ, one.size)
-    coarsest = Fraction(1, 10 ** (places + 3))
+    coarsest = Fraction(1, 10 ** (3 if at is None else at.places + 3))
+    numbers = [value for value in values if isinstance(value, Fraction)]
     if not math.isfinite(clear):
-        return Nudge(min(_DOUBTFUL, coarsest), proved=False)
+        return _unproved(one, min(_DOUBTFUL, coarsest), numbers, at)
     least = Fraction(clear)
     wanted = _neat(max(least * Fraction(21, 20), Fraction(10) ** _FINEST))
-    proved = wanted + least < apart
-    while proved and wanted < _USUAL and wanted * 10 < coarsest and wanted * 10 + least < apart:
+    if wanted + least >= apart:
+        wanted = min(wanted, max(_DOUBTFUL, _neat(Fraction(4 * _FUZZ * one.size))))
+        return _unproved(one, wanted, numbers, at)
+    while wanted < _USUAL and wanted * 10 < coarsest and wanted * 10 + least < apart:
         wanted *= 10
-    return Nudge(
-        wanted if proved else min(wanted, max(_DOUBTFUL, _neat(Fraction(4 * _FUZZ * one.size)))), proved=proved
-    )
+    return Nudge(wanted, proved=True)
+
+
+def _unproved(one: Precision, wanted: Fraction, values: Sequence[Fraction], at: Boundaries | None) -> Nudge:
+    """Take the nudge that fewest of the values come too near to; none where no value lies on a boundary."""
+    off = [abs(value) if at is None else at.distance(value) for value in values]
+    error = one.absolute + one.relative * min(one.size, float(max(map(abs, values), default=0)))
+    sizes = [wanted]
+    if math.isfinite(error) and any(0 < distance < 2 * wanted for distance in off):
+        sizes.append(_neat(Fraction(error + _product(_FINER, one.size))) if 0 in off else Fraction(10) ** _FINEST)
+    margins = [size + max(size, Fraction(error) if math.isfinite(error) else size) for size in sizes]
+    near = [sum(0 < distance < margin for distance in off) for margin in margins]
+    best = near.index(min(near))
+    return Nudge(sizes[best], proved=False, near=near[best])
 
 
 def _neat(size: Fraction) -> Fraction:
@@ -327,6 +375,7 @@ def decimals_of(fixed: int) -> int | None:
 
 
 def written(value: Fraction) -> float:
+    """Give how far the double of a written number is from it, as a share of it."""
     return 0.0 if Fraction(float(value)) == value else STEP
 
 

@@ -14,8 +14,8 @@ from dvk_scoring.formula.shapes import terms_of
 from dvk_scoring.law import nodes as n
 from dvk_scoring.report.workbook import formulas as f
 from dvk_scoring.report.workbook import grid as g
-from dvk_scoring.report.workbook.precision import Nudge, nudge_for
-from dvk_scoring.report.workbook.steps import OPS, Doubt, count_near, shown_mode
+from dvk_scoring.report.workbook.precision import Nudge, boundaries_of, nudge_for
+from dvk_scoring.report.workbook.steps import OPS, Doubt, shown_mode
 from dvk_scoring.report.workbook.words import KP
 
 if TYPE_CHECKING:
@@ -255,17 +255,16 @@ class Translator:
             expr, found = self.number(inner, at), self.measure.of(inner)
             plain = (found.decimal or found.whole) and not self.measure.is_written(inner)
             return expr if plain else f.to_decimals(expr, node.places)
-        nudge = nudge_for(rounded, node.places)
-        self.doubt(at, nudge, self.law.values(inner), Fraction(1, 2 * 10**node.places))
+        nudge = nudge_for(rounded, self.law.values(inner), boundaries_of(node.places, node.mode))
+        self.doubt(at, nudge)
         mode = shown_mode(node.mode, self.measure.low(inner))
         part = self.cell(inner, at) if f.is_repeated(mode) else self.number(inner, at)
         return f.rounded(part, node.places, mode, nudge.text)
 
-    def doubt(self, at: At, nudge: Nudge, values: Sequence[g.Value], step: Fraction | None) -> None:
-        """Note what is not proved; ``step``: boundaries are its multiples, None: 0 is the only one."""
+    def doubt(self, at: At, nudge: Nudge) -> None:
+        """Note what is not proved."""
         if not nudge.proved:
-            near = count_near(values, nudge, step)
-            self.book.doubts.append((at.sheet.title, Doubt(at.label, nudge.text, near)))
+            self.book.doubts.append((at.sheet.title, Doubt(at.label, nudge.text, nudge.near)))
 
     def cell(self, node: t.Num, at: At) -> g.Expr:
         """Give a number that is written more than once a cell of its own."""
@@ -445,9 +444,9 @@ class Translator:
         )  # then the double is 0 where the number is, and there alone
         if signed or all(one.decimal or one.whole for one in measured):
             return f.compare(OPS[op], a, b)
-        nudge = nudge_for(self.measure.of(t.Subtract(left, right)), halves=False)
         pairs = zip(self.law.values(left), self.law.values(right), strict=True)
-        self.doubt(at, nudge, [one - other for one, other in pairs], None)
+        nudge = nudge_for(self.measure.of(t.Subtract(left, right)), [one - other for one, other in pairs])
+        self.doubt(at, nudge)
         return f.near(OPS[op], a, b, nudge.text)
 
 
