@@ -8,7 +8,7 @@ makes the rounding right for every figure that is allowed.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Final
 
@@ -22,11 +22,8 @@ from dvk_scoring.formula.symbols import FigureSpec
 STEP: Final = 2.0**-52
 _CANCEL: Final = 2.0**-48
 """LibreOffice takes two numbers of opposite sign that differ by less than this share of them for equal."""
-_FUZZ: Final = 2.0**-46
+FUZZ: Final = 2.0**-46
 """Both spreadsheets look at 15 digits when they round or compare: a share of the number that must be kept clear of."""
-_FINER: Final = 2.0**-50
-"""The same where nothing is proved and a value lies so near to a boundary that no more than this is to spare."""
-_FINEST: Final = -15
 WIDEST: Final = 10**30
 _LONGEST_FIXED: Final = 10**200
 """A common denominator of more than this tells nothing, and no double holds it."""
@@ -35,9 +32,6 @@ UNKNOWN: Final = math.inf
 _ZERO: Final = t.Number(Fraction(0))
 _DIGITS: Final = 10.0**14
 _SURE: Final = 0.01
-_USUAL: Final = Fraction(1, 10**9)
-_DOUBTFUL: Final = Fraction(1, 10**11)
-"""Where nothing is proved: far above what doubles usually err, far below what figures usually leave between them."""
 
 
 @attrs.frozen
@@ -60,7 +54,7 @@ class Precision:
     @property
     def error(self) -> float:
         """Largest distance of the double from the exact value."""
-        return self.absolute + _product(self.relative, self.size)
+        return self.absolute + product(self.relative, self.size)
 
     @property
     def below(self) -> int:
@@ -86,7 +80,7 @@ class Precision:
     def comparable(self, size: float) -> int:
         """Give the decimals to which doubles of numbers without an end are told apart; ``size``: if none is known."""
         size = min(self.size, size)
-        error = min(self.error, size * self.relative) + _product(_FUZZ, size)
+        error = min(self.error, size * self.relative) + product(FUZZ, size)
         return max((places for places in range(13) if error * 1000 * 10**places < 1), default=0)
 
     def apart(self, grid: int) -> Fraction:
@@ -94,102 +88,7 @@ class Precision:
         return Fraction(1, math.lcm(self.fixed, grid) * math.prod(self.under.values())) if self.fixed else Fraction(0)
 
 
-@attrs.frozen
-class Nudge:
-    """What is added before a rounding.
-
-    Attributes:
-        size: How much.
-        proved: The rounding is right for all allowed figures, whatever they are.
-        near: Where that is not so: units whose value is near a boundary without lying on it.
-    """
-
-    size: Fraction
-    proved: bool
-    near: int = 0
-
-    @property
-    def text(self) -> str:
-        """Write it as a formula does."""
-        exponent = math.floor(math.log10(self.size))
-        while self.size < Fraction(10) ** exponent:
-            exponent -= 1
-        return f"{int(self.size / Fraction(10) ** exponent)}E{exponent}"
-
-
-@attrs.frozen
-class Boundaries:
-    """Where a rounding to so many decimals decides: on the decimals that are kept, or in the middle between two."""
-
-    places: int
-    halves: bool
-
-    @property
-    def grid(self) -> int:
-        """What they are multiples of: 1 over this."""
-        return (2 if self.halves else 1) * 10**self.places
-
-    def distance(self, value: Fraction) -> Fraction:
-        """Tell how far a number is from the next one."""
-        at = value * 10**self.places - (Fraction(1, 2) if self.halves else 0)
-        return abs(at - round(at)) / 10**self.places
-
-
-def boundaries_of(places: int, mode: t.RoundMode) -> Boundaries:
-    """Give the boundaries of a rounding."""
-    return Boundaries(places, mode in ("half-up", "half-even"))
-
-
-def nudge_for(one: Precision, values: Iterable[object], at: Boundaries | None = None) -> Nudge:
-    """Choose a nudge: well above the error of the doubles, well below the distance of what is no boundary.
-
-    Where that cannot be proved, and a value comes near a boundary, a finer one is taken if it keeps clear of that.
-
-    Args:
-        one: Of what is rounded, or compared with 0.
-        values: What it is, exactly, as the figures are; texts are none.
-        at: Where its rounding decides, None: it is compared.
-    """
-    apart = one.apart(1 if at is None else at.grid)
-    clear = one.error + _product(_FUZZ, one.size)
-    coarsest = Fraction(1, 10 ** (3 if at is None else at.places + 3))
-    numbers = [value for value in values if isinstance(value, Fraction)]
-    if not math.isfinite(clear):
-        return _unproved(one, min(_DOUBTFUL, coarsest), numbers, at)
-    least = Fraction(clear)
-    wanted = _neat(max(least * Fraction(21, 20), Fraction(10) ** _FINEST))
-    if wanted + least >= apart:
-        wanted = min(wanted, max(_DOUBTFUL, _neat(Fraction(4 * _FUZZ * one.size))))
-        return _unproved(one, wanted, numbers, at)
-    while wanted < _USUAL and wanted * 10 < coarsest and wanted * 10 + least < apart:
-        wanted *= 10
-    return Nudge(wanted, proved=True)
-
-
-def _unproved(one: Precision, wanted: Fraction, values: Sequence[Fraction], at: Boundaries | None) -> Nudge:
-    """Take the nudge that fewest of the values come too near to; none where no value lies on a boundary."""
-    off = [abs(value) if at is None else at.distance(value) for value in values]
-    error = one.absolute + one.relative * min(one.size, float(max(map(abs, values), default=0)))
-    sizes = [wanted]
-    if math.isfinite(error) and any(0 < distance < 2 * wanted for distance in off):
-        sizes.append(_neat(Fraction(error + _product(_FINER, one.size))) if 0 in off else Fraction(10) ** _FINEST)
-    margins = [size + max(size, Fraction(error) if math.isfinite(error) else size) for size in sizes]
-    near = [sum(0 < distance < margin for distance in off) for margin in margins]
-    best = near.index(min(near))
-    return Nudge(sizes[best], proved=False, near=near[best])
-
-
-def _neat(size: Fraction) -> Fraction:
-    """Give the next number up that is 1, 2 or 5 and zeros."""
-    step = Fraction(10) ** math.floor(math.log10(size) - 1)
-    while True:
-        for digit in (1, 2, 5):
-            if digit * step >= size:
-                return digit * step
-        step *= 10
-
-
-def _product(a: float, b: float) -> float:
+def product(a: float, b: float) -> float:
     """Multiply two bounds; nothing times anything is nothing."""
     return 0.0 if a == 0 or b == 0 else a * b
 
@@ -292,7 +191,7 @@ class Measure:
             return attrs.evolve(a, size=size)
         # abs(a) + abs(b) is at most twice the smaller and the result: a clip above then bounds the error too
         share = max(a.relative, b.relative) + _CANCEL
-        absolute = a.absolute + b.absolute + 2 * _product(share, min(a.size, b.size))
+        absolute = a.absolute + b.absolute + 2 * product(share, min(a.size, b.size))
         return self.as_decimal(Precision(size, absolute, share, fixed, under))
 
     @staticmethod
@@ -318,7 +217,7 @@ class Measure:
     def _times(size: float, a: Precision, b: Precision) -> Precision:
         exact = a.whole and b.whole and a.size * b.size < 2.0**50
         relative = 0.0 if exact else a.relative + b.relative + 2 * STEP
-        absolute = 2 * (_product(a.absolute, b.size) + _product(b.absolute, a.size)) + _product(a.absolute, b.absolute)
+        absolute = 2 * (product(a.absolute, b.size) + product(b.absolute, a.size)) + product(a.absolute, b.absolute)
         return Precision(size, absolute, relative, a.fixed * b.fixed, _joined(a.under, b.under))
 
     def _ratio(self, node: t.Ratio, size: float) -> Precision:
@@ -328,15 +227,15 @@ class Measure:
         bounds = self._prover.interval(node.under)
         least = self._least(node.under)
         inverse = 1 / least if least else UNKNOWN
-        size = min(size, _product(a.size, inverse))
-        relative = a.relative + 2 * (b.relative + _product(b.absolute, inverse)) + 2 * STEP
+        size = min(size, product(a.size, inverse))
+        relative = a.relative + 2 * (b.relative + product(b.absolute, inverse)) + 2 * STEP
         fixed, under = a.fixed, dict(a.under)
         if bounds.low is not None and bounds.low == bounds.high and b.fixed:
             fixed *= abs((bounds.low * b.below).numerator) or 1
         else:
             most = max(1, math.ceil(b.size * b.below)) if math.isfinite(b.size) and b.below else WIDEST + 1
             under = dict(_joined(under, {node.under: most}))
-        found = Precision(size, 2 * _product(a.absolute, inverse), relative, fixed, under)
+        found = Precision(size, 2 * product(a.absolute, inverse), relative, fixed, under)
         return either(node, size, [found, self(node.when_empty)]) if isinstance(node.when_empty, t.Num) else found
 
     def _least(self, node: t.Num) -> float:

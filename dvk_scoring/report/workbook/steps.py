@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
-from typing import Final, Protocol
+from typing import TYPE_CHECKING, Final
 
 import attrs
 
@@ -17,17 +17,13 @@ from dvk_scoring.formula import tree as t
 from dvk_scoring.formula.phrases import Phrases
 from dvk_scoring.report.workbook import formulas as f
 from dvk_scoring.report.workbook import grid as g
-from dvk_scoring.report.workbook.precision import (
-    Measure,
-    Nudge,
-    Precision,
-    boundaries_of,
-    decimals_of,
-    nudge_for,
-    plainer,
-)
+from dvk_scoring.report.workbook.nudges import Doubt, Nudge, boundaries_of, nudge_for, shown_mode
+from dvk_scoring.report.workbook.precision import Measure, Precision, decimals_of, plainer
 
-OPS: Final[Mapping[t.CompareOp, str]] = {"<": "<", "<=": "<=", ">": ">", ">=": ">=", "==": "=", "!=": "<>"}
+if TYPE_CHECKING:
+    from dvk_scoring.report.workbook.nodes import WorkedNodes
+    from dvk_scoring.report.workbook.words import Markers
+
 ZERO: Final = t.Number(Fraction(0))
 _SHOWN: Final = 6
 _LONGEST: Final = 120
@@ -37,43 +33,6 @@ _LONGEST_TEST: Final = 1_000
 _STEPS: Final = (
     t.Ratio | t.Choose | t.Bands | t.Across | t.Rescale | t.ShareOfBest | t.CountOf | t.Round | t.Mean | t.Median
 )
-
-
-@attrs.frozen
-class Markers:
-    """Words that stand in cells in place of numbers."""
-
-    complete: str
-    blank: str
-    not_assigned: str
-    error: str
-    compared: str
-    """Heading of the values that are compared with each other, with ``{value}``."""
-
-
-@attrs.frozen
-class Doubt:
-    """A rounding or comparison that is not proved for every allowed figure.
-
-    Attributes:
-        label: What is rounded or compared.
-        nudge: A value nearer than this to a boundary is taken to lie on it.
-        near: Units whose value, as the figures are, is that near without lying on it.
-    """
-
-    label: str
-    nudge: str
-    near: int
-
-
-class NodeValues(Protocol):
-    """What the nodes of a formula are, exactly, one a row; text where there is no number."""
-
-    def __call__(self, node: t.Num | t.Cond) -> Sequence[g.Value]:
-        """Give the values of a node."""
-
-    def among(self, node: t.Across) -> Sequence[bool]:
-        """Tell which units a value across units is taken of."""
 
 
 class SheetReader:
@@ -109,7 +68,7 @@ class SheetReader:
         measure: Measure,
         phrases: Phrases,
         markers: Markers,
-        values: NodeValues,
+        values: WorkedNodes,
         group: str = "",
         start: int = 0,
         given: Mapping[t.Num, g.Expr] | None = None,
@@ -415,7 +374,7 @@ class SheetReader:
     def _condition(self, condition: t.Cond) -> g.Expr:
         match condition:
             case t.Compare(op, left, right):
-                return self._against(OPS[op], left, right)
+                return self._against(f.OPS[op], left, right)
             case t.Not(of):
                 return f.not_(self._held(of))
             case t.And(of):
@@ -429,8 +388,3 @@ class SheetReader:
 def _bare(expr: g.Expr) -> g.Expr:
     """Read an expression where its gaps were looked at before."""
     return g.Expr(expr.write, expr.level)
-
-
-def shown_mode(mode: t.RoundMode, low: Fraction | None) -> str:
-    """Give the way of rounding that is written: a plainer one of what is never negative."""
-    return f"{mode}+" if mode in ("half-up", "down", "up") and low is not None and low >= 0 else mode
