@@ -15,6 +15,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from dvk_scoring.package import VERSION
+
 if TYPE_CHECKING:
     from dvk_scoring.problem import DvkError, Problem
     from dvk_scoring.report.tables import result_frame
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
     from dvk_scoring.scheme.json_schema import scheme_schema
     from dvk_scoring.scoring.result import Result
 
-__version__ = "0.1.0"
+__version__ = VERSION
 __all__ = [
     "DvkError",
     "Problem",

@@ -12,13 +12,13 @@ import tomli
 from markdown import block, plain, table
 
 from dvk_scoring.criteria.criterion import AnyCriterion
-from dvk_scoring.criteria.setting_types import shown
 from dvk_scoring.formula.show import show_exact
 from dvk_scoring.formula.state import State
 from dvk_scoring.formula.symbols import FigureSpec
 from dvk_scoring.report.criterion import CriterionWords
 from dvk_scoring.testing.case_file import Case, CaseUnit, Figure, read_cases
 from dvk_scoring.text import Language, Text
+from dvk_scoring.written import shown
 
 _SAID = {
     "case": Text(vi="Ví dụ tính sẵn", en="A worked case"),

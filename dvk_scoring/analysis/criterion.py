@@ -12,11 +12,11 @@ import narwhals as nw
 from dvk_scoring.analysis.following import applies
 from dvk_scoring.analysis.law import disagreement
 from dvk_scoring.analysis.paragraph import Paragraph, is_whole, show_closed, show_rounding, show_sum
-from dvk_scoring.analysis.reason import Reasons, show_change, show_day
+from dvk_scoring.analysis.reason import Reasons, show_change
 from dvk_scoring.analysis.shown import show_figure
 from dvk_scoring.formula.exact import Trace
 from dvk_scoring.formula.rounding import round_fraction
-from dvk_scoring.formula.show import is_short, show_number
+from dvk_scoring.formula.show import is_short, show_day, show_number
 from dvk_scoring.formula.state import State
 from dvk_scoring.formula.symbols import FigureSpec
 from dvk_scoring.formula.words import tell_trace
@@ -219,7 +219,7 @@ class CriterionTeller:
     def _missing(self, unit: UnitResult, use: CriterionUse, own: CriterionResult, decided: Decided) -> Iterator[str]:
         acts = self._acts(unit, "not-assigned", use.id)
         for one in acts:
-            yield self._say("ruled", reason=one.reason, ref=one.ref, day=show_day(one, self.language))
+            yield self._say("ruled", reason=one.reason, ref=one.ref, day=show_day(one.day, self.language))
         if not acts:
             working = self.follower.follow(use, unit)
             self._same_state(unit, use.id, own, working)
@@ -341,7 +341,7 @@ class CriterionTeller:
 
     def _change(self, one: Ruling, places: int | None) -> str:
         change = show_change(one, places, self.language)
-        return self._say("change", change=change, reason=one.reason, ref=one.ref, day=show_day(one, self.language))
+        return self._say("change", change=change, reason=one.reason, ref=one.ref, day=show_day(one.day, self.language))
 
     def _score(self, unit: UnitResult, criterion: str, engines: Fraction | None, working: Trace) -> Fraction:
         if isinstance(working.value, Fraction) and engines in (None, working.value):

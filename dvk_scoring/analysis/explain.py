@@ -7,7 +7,6 @@ gives another number the explanation is refused with a problem.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from difflib import get_close_matches
 from typing import Final
 
 from dvk_scoring.analysis.classes import tell_class, tell_titles
@@ -18,6 +17,7 @@ from dvk_scoring.analysis.paragraph import Paragraph
 from dvk_scoring.analysis.ranking import RankTeller
 from dvk_scoring.analysis.reason import Reasons
 from dvk_scoring.analysis.totals import TotalTeller
+from dvk_scoring.nearest import nearest
 from dvk_scoring.problem import DvkError, Problem, problem
 from dvk_scoring.scheme.model import Adjustment
 from dvk_scoring.scoring.result import Result, UnitResult
@@ -104,9 +104,8 @@ def find_unit(result: Result, unit_id: str) -> UnitResult:
 
 
 def _unknown(code: str, word: str, known: list[str], **args: str) -> Problem:
-    near = next(iter(get_close_matches(word, known, 1)), "")
     shown = ", ".join(known[:_MOST_KNOWN]) + (" …" if len(known) > _MOST_KNOWN else "")
-    return problem(code, None, nearest=near, known=shown, **args)
+    return problem(code, None, nearest=nearest(word, known), known=shown, **args)
 
 
 def _all(reasons: Reasons, ranks: RankTeller, unit: UnitResult) -> Iterator[Paragraph]:

@@ -12,7 +12,6 @@ import attrs
 import narwhals as nw
 
 from dvk_scoring.analysis.following import Follower
-from dvk_scoring.criteria.decide import plain
 from dvk_scoring.engines import ENGINES, engine
 from dvk_scoring.formula.columns import ROW
 from dvk_scoring.formula.tree import Cond, Num, Over, walk
@@ -23,6 +22,7 @@ from dvk_scoring.problem import DvkError, Place, Problem, problem
 from dvk_scoring.scoring.plan import Planner, data_columns
 from dvk_scoring.scoring.result import Result
 from dvk_scoring.scoring.ruled import with_rulings
+from dvk_scoring.written import plain
 
 MANY: Final = 2_000
 """Of more units than this, the first that are asked for are read alone; what other units decide is the engine's."""

@@ -10,8 +10,8 @@ import attrs
 import narwhals as nw
 
 from dvk_scoring.analysis.paragraph import Paragraph
-from dvk_scoring.analysis.reason import Reasons, show_day
-from dvk_scoring.formula.show import show_points
+from dvk_scoring.analysis.reason import Reasons
+from dvk_scoring.formula.show import show_day, show_points
 from dvk_scoring.scheme.model import Ruling, Test, TieBreak
 from dvk_scoring.scoring.result import UnitResult
 from dvk_scoring.text import Text
@@ -177,7 +177,7 @@ class RankTeller:
             yield self._say("final" if final else "unruled")
         for one in acts:
             order = self._order(one, unit, other)
-            told = {"order": order, "reason": one.reason, "ref": one.ref, "day": show_day(one, self.language)}
+            told = {"order": order, "reason": one.reason, "ref": one.ref, "day": show_day(one.day, self.language)}
             yield self._say("ruled_quotas" if final else "ruled", **told)
 
     def _order(self, one: Ruling, unit: str, other: str) -> str:

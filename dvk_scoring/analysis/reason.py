@@ -10,6 +10,7 @@ from dvk_scoring.analysis.law import Counted
 from dvk_scoring.analysis.paragraph import show_closed
 from dvk_scoring.analysis.quantity import Quantities
 from dvk_scoring.analysis.race import Races
+from dvk_scoring.formula.show import show_day
 from dvk_scoring.law.titles import Bar
 from dvk_scoring.scheme.model import Adjustment, CriterionUse, KnockOut, Ruling, Test, Title
 from dvk_scoring.scoring.result import Result, UnitResult
@@ -255,18 +256,13 @@ class Reasons:
     def rulings(self, rulings: Sequence[Ruling]) -> str:
         """Name rulings by reason, number and day."""
         told = [
-            self._say("ruling", reason=one.reason, ref=one.ref, day=show_day(one, self.language)) for one in rulings
+            self._say("ruling", reason=one.reason, ref=one.ref, day=show_day(one.day, self.language)) for one in rulings
         ]
         return "; ".join(told)
 
     def class_title(self, klass: str) -> str:
         """Give the title of a class."""
         return self.scheme.classes[klass].title.in_(self.language)
-
-
-def show_day(ruling: Ruling, language: Language) -> str:
-    """Write the day of a ruling as the language does."""
-    return f"{ruling.day:%d/%m/%Y}" if language == "vi" else ruling.day.isoformat()
 
 
 def show_change(ruling: Ruling, places: int | None, language: Language) -> str:

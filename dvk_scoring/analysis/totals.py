@@ -16,10 +16,10 @@ from dvk_scoring.analysis.paragraph import (
     show_sum,
     show_unrounded,
 )
-from dvk_scoring.analysis.reason import Reasons, show_change, show_day
+from dvk_scoring.analysis.reason import Reasons, show_change
 from dvk_scoring.analysis.shown import criteria_below
 from dvk_scoring.formula.rounding import round_fraction
-from dvk_scoring.formula.show import show_number, show_points
+from dvk_scoring.formula.show import show_day, show_number, show_points
 from dvk_scoring.formula.tree import RoundMode
 from dvk_scoring.scheme.model import Closing, Limits, Ruling
 from dvk_scoring.scoring.result import UnitResult
@@ -252,7 +252,7 @@ class TotalTeller:
         for one in changes:
             target = self._say("whole") if one.of == "total" else self._name((one.of or "").removeprefix("sections."))
             change = show_change(one, self.rounding.total, self.language)
-            day = show_day(one, self.language)
+            day = show_day(one.day, self.language)
             yield self._say("ruling", target=target, change=change, reason=one.reason, ref=one.ref, day=day)
         base, bonus, penalty, total = (self._number(f"total{one}") for one in (".base", ".bonus", ".penalty", ""))
         parts = [base, *(one for one in (bonus, -penalty, *(one.change for one in changes)) if one)]

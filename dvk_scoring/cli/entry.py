@@ -109,9 +109,9 @@ def program(language: Language) -> LazyGroup:
 
 def _print_version(ctx: click.Context, _: click.Parameter, value: object) -> None:
     if value:
-        from dvk_scoring import __version__
+        from dvk_scoring.package import VERSION
 
-        click.echo(f"dvk {__version__}")
+        click.echo(f"dvk {VERSION}")
         ctx.exit()
 
 

@@ -32,12 +32,13 @@ def command(language: Language) -> click.Command:
 
 def _run(language: Language, code: str) -> None:
     from dvk_scoring.cli.screen import console
-    from dvk_scoring.cli.usage import nearest
+    from dvk_scoring.cli.usage import ALIKE
+    from dvk_scoring.nearest import nearest
     from dvk_scoring.problem import DvkError, catalogue, problem
     from dvk_scoring.report.lists import print_code
 
     known = {name.removeprefix(_MARK): name for name in catalogue()}
     wanted = code.strip().upper().removeprefix(_MARK)
     if wanted not in known:
-        raise DvkError([problem("DVK-O304", wanted=code, nearest=known.get(nearest(wanted, list(known)), ""))])
+        raise DvkError([problem("DVK-O304", wanted=code, nearest=known.get(nearest(wanted, known, alike=ALIKE), ""))])
     print_code(known[wanted], language, console())

@@ -45,7 +45,8 @@ def named(name: str, registry: Registry) -> list[FoundPlugin]:
     Raises:
         DvkError: There is none.
     """
-    from dvk_scoring.cli.usage import nearest
+    from dvk_scoring.cli.usage import ALIKE
+    from dvk_scoring.nearest import nearest
     from dvk_scoring.problem import DvkError, problem
 
     own = [one for one in registry.found if one.name == name]
@@ -56,7 +57,7 @@ def named(name: str, registry: Registry) -> list[FoundPlugin]:
     if offering:
         return offering
     known = sorted({*registry.ids(), *(key for one in foreign for key in one.criteria)})
-    raise DvkError([problem("DVK-O303", name=name, nearest=nearest(name, known), known=", ".join(known))])
+    raise DvkError([problem("DVK-O303", name=name, nearest=nearest(name, known, alike=ALIKE), known=", ".join(known))])
 
 
 def _at(path: Path, registry: Registry) -> list[FoundPlugin]:

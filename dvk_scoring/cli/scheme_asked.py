@@ -15,7 +15,7 @@ import click
 
 from dvk_scoring.cli.screen import say
 from dvk_scoring.criteria.registry import Registry
-from dvk_scoring.criteria.setting_types import nearest
+from dvk_scoring.nearest import nearest
 from dvk_scoring.problem import DvkError, Problem
 from dvk_scoring.scaffold.names import nearest_name
 from dvk_scoring.scaffold.onto_disk import refuse_to_overwrite

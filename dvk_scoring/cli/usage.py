@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from difflib import get_close_matches
+from typing import Final
 
 import click
 
 from dvk_scoring.cli.language import Language
 from dvk_scoring.cli.lazy import ExtraArgumentsError, IdleOptionError, UnknownCommandError
 from dvk_scoring.cli.screen import print_problems
+from dvk_scoring.nearest import nearest
 from dvk_scoring.problem import Problem, problem
+
+ALIKE: Final = 0.5
+"""Words of a command line are few and short: one that is only half alike may be meant."""
 
 
 def tell_usage(error: click.UsageError, language: Language) -> None:
@@ -24,10 +27,12 @@ def tell_usage(error: click.UsageError, language: Language) -> None:
 def usage_problem(error: click.UsageError) -> Problem:
     """Make a problem of what Click found."""
     if isinstance(error, UnknownCommandError):
-        near = nearest(error.name, error.known)
+        near = nearest(error.name, error.known, alike=ALIKE)
         return problem("DVK-O101", command=error.name, nearest=near, known=", ".join(error.known))
     if isinstance(error, click.NoSuchOption):
-        return problem("DVK-O102", option=error.option_name, nearest=nearest(error.option_name, _options(error.ctx)))
+        return problem(
+            "DVK-O102", option=error.option_name, nearest=nearest(error.option_name, _options(error.ctx), alike=ALIKE)
+        )
     if isinstance(error, click.MissingParameter):
         return problem("DVK-O103", parameter=_name(error.param, error.ctx), advice=error.message)
     if isinstance(error, click.BadParameter):
@@ -41,11 +46,6 @@ def usage_problem(error: click.UsageError) -> Problem:
     if isinstance(error, IdleOptionError):
         return problem("DVK-O108", option=error.option, needed=error.needed)
     raise error
-
-
-def nearest(word: str, known: Sequence[str]) -> str:
-    """Give the known word that was probably meant, or nothing."""
-    return next(iter(get_close_matches(word, known, 1, 0.5)), "")
 
 
 def _options(ctx: click.Context | None) -> list[str]:

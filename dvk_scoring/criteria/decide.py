@@ -11,10 +11,12 @@ import attrs
 
 from dvk_scoring.criteria.criterion import AnyCriterion, params_class
 from dvk_scoring.criteria.figures import SettingSpec
-from dvk_scoring.criteria.setting_types import exact_number, fit, nearest, shown
+from dvk_scoring.criteria.setting_types import exact_number, fit
 from dvk_scoring.formula.symbols import ParamSpec
+from dvk_scoring.nearest import nearest
 from dvk_scoring.problem import Place, Problem, listed, problem
 from dvk_scoring.text import Text
+from dvk_scoring.written import plain, shown
 
 WEIGHT = "weight"
 PlaceOf: TypeAlias = Callable[[str], Place]
@@ -171,13 +173,3 @@ def _number(spec: ParamSpec, raw: object, place: Place) -> tuple[Fraction | None
         args = {"key": spec.name, "value": shown(raw), "low": plain(spec.low), "high": plain(spec.high)}
         return None, [problem("DVK-C303", place, **args)]
     return value, []
-
-
-def plain(value: Fraction) -> str:
-    """Write a bound as a decimal when it is one, else as a fraction."""
-    power = next((places for places in range(13) if (value * 10**places).denominator == 1), None)
-    if power is None:
-        return str(value)
-    digits = f"{abs(value) * 10**power}".rjust(power + 1, "0")
-    sign = "-" if value < 0 else ""
-    return f"{sign}{digits[: len(digits) - power]}.{digits[len(digits) - power :]}" if power else f"{sign}{digits}"

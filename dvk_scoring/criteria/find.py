@@ -18,6 +18,7 @@ from typing import Literal
 
 import attrs
 
+from dvk_scoring.package import VERSION, bundled
 from dvk_scoring.problem import Place, Problem, problem, system_reason
 
 Origin = Literal["bundled", "entry-point", "folder"]
@@ -56,9 +57,7 @@ class FoundPlugin:
     def version(self) -> str:
         """Version of the distribution it came with; a folder has none."""
         if self.origin == "bundled":
-            from dvk_scoring import __version__
-
-            return __version__
+            return VERSION
         return _of_distribution(self.entry, "Version")
 
     @property
@@ -126,9 +125,7 @@ def clash(plugin: FoundPlugin, first: FoundPlugin) -> Problem:
 
 def bundled_folder() -> Path:
     """Give the folder of the bundled plugins: inside the installed package, else beside it in a checkout."""
-    package = Path(__file__).parents[1]
-    inside = package / "bundled" / "plugins"
-    return inside if inside.is_dir() else package.parent / "plugins"
+    return bundled("plugins")
 
 
 def _named(path: Path, problems: list[Problem]) -> Iterator[FoundPlugin]:

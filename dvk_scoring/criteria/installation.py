@@ -18,6 +18,7 @@ import attrs
 from dvk_scoring.criteria.find import FILE, GROUP, bundled_folder
 from dvk_scoring.criteria.inspector import LIMIT_VARIABLE, is_limit
 from dvk_scoring.criteria.registry import BLOCK, InspectedPlugin, Registry
+from dvk_scoring.package import HOME, VERSION
 from dvk_scoring.problem import Place, Problem, has_errors, problem, sort_problems
 from dvk_scoring.text import Text
 
@@ -104,16 +105,14 @@ def examine(
         registry: The plugins found.
         encoding: What the screen or pipe can show by itself.
         environment: The environment variables.
-        package: The folder of the package; that of this module unless said.
+        package: The folder of the package; the one that runs unless said.
     """
-    from dvk_scoring import __version__
-
     plugins = tuple(registry.inspect_all())
     libraries = needed_libraries(_requirements())
     problems = [
         *_python_problems(),
         *library_problems(libraries),
-        *_bundled_problems(package or Path(__file__).parents[1]),
+        *_bundled_problems(package or HOME),
         *duplicate_problems(metadata.distributions()),
         *variable_problems(environment),
         *_encoding_problems(encoding),
@@ -122,7 +121,7 @@ def examine(
     ]
     named = {name: value for name, value in sorted(environment.items()) if name.startswith("DVK_")}
     return Installation(
-        version=__version__,
+        version=VERSION,
         python=platform.python_version(),
         libraries=libraries,
         variables=named,

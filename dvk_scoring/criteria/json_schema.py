@@ -14,10 +14,11 @@ from fractions import Fraction
 from typing import Any, Final, Literal, TypeAlias, Union, get_args, get_origin, get_type_hints, is_typeddict
 
 from dvk_scoring.criteria.criterion import AnyCriterion, figures_class, params_class
-from dvk_scoring.criteria.decide import WEIGHT, plain
+from dvk_scoring.criteria.decide import WEIGHT
 from dvk_scoring.criteria.figures import SettingSpec
 from dvk_scoring.formula.symbols import FigureKind, ParamSpec
 from dvk_scoring.text import Language, Text
+from dvk_scoring.written import plain
 
 Schema: TypeAlias = dict[str, Any]
 

@@ -17,9 +17,9 @@ import pluggy
 from dvk_scoring.criteria.criterion import AnyCriterion, Criterion, Hooks
 from dvk_scoring.criteria.find import FILE, FoundPlugin
 from dvk_scoring.criteria.foreign import written, written_error
-from dvk_scoring.criteria.setting_types import nearest
 from dvk_scoring.criteria.surroundings import OWN_MODULES, surroundings_kept
 from dvk_scoring.criteria.validate import validate
+from dvk_scoring.nearest import nearest
 from dvk_scoring.problem import Problem, problem
 
 PROJECT = "dvk_scoring"

@@ -14,8 +14,8 @@ from dvk_scoring.criteria.find import FoundPlugin, Source, clash, gather, look_a
 from dvk_scoring.criteria.inspection import Inspection, OfferedCriterion, ProvedCriterion
 from dvk_scoring.criteria.inspector import WORKER, inspect_plugins
 from dvk_scoring.criteria.load import LoadedPlugin, load
-from dvk_scoring.criteria.setting_types import nearest
 from dvk_scoring.criteria.validate import INCOMPATIBLE
+from dvk_scoring.nearest import nearest
 from dvk_scoring.problem import DvkError, Place, Problem, has_errors, problem, sort_problems
 
 PluginState = Literal["found", "blocked", "incompatible", "broken", "ready"]

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import types
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
-from difflib import get_close_matches
 from fractions import Fraction
-from itertools import islice
 from typing import Any, Literal, TypeAlias, Union, cast, get_args, get_origin, get_type_hints, is_typeddict
 
 import attrs
 
+from dvk_scoring.nearest import nearest
 from dvk_scoring.text import Text
-
-_MOST_KNOWN = 500
-_MOST_LETTERS = 100
-"""What a misspelt word is held against: names are short, and comparing takes its time."""
+from dvk_scoring.written import shown
 
 MOST_DIGITS = 30  # a number further from 1 than this is a slip, and 1e99999999 as a Fraction would never end
 
@@ -102,26 +98,8 @@ def exact_number(raw: object) -> Fraction | None:
     return Fraction(raw) if abs(raw) < 10**MOST_DIGITS else None
 
 
-def nearest(word: str, known: Iterable[str]) -> str:
-    """Give the known word that was probably meant, or nothing; among very many the first are looked at."""
-    return next(iter(get_close_matches(word[:_MOST_LETTERS], [*islice(known, _MOST_KNOWN)], 1)), "")
-
-
 def _misfit(path: tuple[str, ...], expected: Text, raw: object) -> tuple[Misfit, ...]:
     return (Misfit(path, "DVK-C309", {"expected": expected, "value": shown(raw)}),)
-
-
-def shown(raw: object) -> str:
-    """Write a value as a scheme would."""
-    if isinstance(raw, bool):
-        return str(raw).lower()
-    if isinstance(raw, str):
-        return f'"{raw}"'
-    if isinstance(raw, Mapping):
-        return "{" + ", ".join(f"{key} = {shown(value)}" for key, value in raw.items()) + "}"
-    if isinstance(raw, list | tuple):
-        return "[" + ", ".join(shown(value) for value in raw) + "]"
-    return str(raw)
 
 
 def _whole(raw: object, path: tuple[str, ...]) -> Fitted:

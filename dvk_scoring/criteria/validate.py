@@ -21,15 +21,15 @@ from dvk_scoring.criteria.criterion import (
     figures_class,
     params_class,
 )
-from dvk_scoring.criteria.decide import plain
 from dvk_scoring.criteria.deprecations import LEVELS, deprecations
 from dvk_scoring.criteria.figures import Figures, Params, Setting
 from dvk_scoring.criteria.find import ID_PATTERN, FoundPlugin
 from dvk_scoring.criteria.foreign import said, written, written_error
-from dvk_scoring.criteria.setting_types import nearest
 from dvk_scoring.formula.tree import Attribute, Figure, FormulaError, Param, walk
+from dvk_scoring.nearest import nearest
 from dvk_scoring.problem import Place, Problem, catalogue, problem
 from dvk_scoring.text import Text, odd_character
+from dvk_scoring.written import plain
 
 INCOMPATIBLE = "DVK-C145"
 LONGEST_ID = 60

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from difflib import get_close_matches
 from typing import Any, Literal
 
 import attrs
@@ -16,6 +15,7 @@ import narwhals as nw
 
 from dvk_scoring.criteria.figures import FigureSpec
 from dvk_scoring.figures.table import BLANKS, DecimalMark
+from dvk_scoring.nearest import nearest
 
 NOT_ASSIGNED = ("kp", "-", "–", "—")
 YES = ("yes", "y", "có", "co", "x", "1", "true", "đúng")
@@ -75,8 +75,7 @@ def choice_texts(spec: FigureSpec) -> dict[str, int]:
 def _one_of(text: str, known: dict[str, int], code: str) -> Cell:
     if text in known:
         return Cell("value", known[text])
-    near = get_close_matches(text[:100], known, n=1)
-    return Cell("bad", code=code, nearest=near[0] if near else None)
+    return Cell("bad", code=code, nearest=nearest(text, known) or None)
 
 
 def _number(text: str, spec: FigureSpec, mark: DecimalMark) -> Cell:

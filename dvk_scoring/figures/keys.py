@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
-from difflib import get_close_matches
 from typing import Any
 
 import attrs
@@ -12,14 +10,13 @@ import narwhals as nw
 
 from dvk_scoring.figures.columns import LONG_KEYS, SHOWN
 from dvk_scoring.figures.table import BLANKS, LIMIT, Table, more_than
+from dvk_scoring.nearest import nearest
 from dvk_scoring.problem import Problem, problem
 from dvk_scoring.scheme.model import Scheme
 from dvk_scoring.text import odd_character
 
 UNVOICED = -1
 _SEVERAL_LINES = ("name", "reason", "evidence")
-_MOST_COMPARED = 2_000
-# Characters that NFC leaves alone and that show; text with any other takes the slow way through unicodedata.
 _QUIET = "[^ -~\u00a0-\u02ff\u1e00-\u1eff\u2010-\u2027\u2030-\u205e]"
 _NOT_VISIBLE_ASCII = "[^!-~]"
 _NOT_LOWER_ASCII = "[^!-@\\[-~]"
@@ -109,18 +106,6 @@ def _are_distinct(units: nw.Series[Any], *, lower: bool) -> bool:
         if not falling["unit"].item():
             return True
     return (units if lower else units.str.to_lowercase()).n_unique() == len(units)
-
-
-def nearest(word: str | None, known: Iterable[str]) -> str:
-    """Give the known word that looks most like ``word``, or "" when none does.
-
-    Of very many words only those that begin alike are compared.
-    """
-    said, words = (word or "")[:100], list(known)
-    if len(words) > _MOST_COMPARED:
-        words = [one for one in words if one[:2].casefold() == said[:2].casefold()][:_MOST_COMPARED]
-    near = get_close_matches(said, words, n=1)
-    return near[0] if near else ""
 
 
 def _one_line(texts: nw.DataFrame[Any], names: list[str]) -> nw.DataFrame[Any]:

@@ -13,6 +13,7 @@ from dvk_scoring.figures.cells import is_not_assigned, read_cell, values_of
 from dvk_scoring.figures.keys import KeyedTable, clean
 from dvk_scoring.figures.parquet import is_text, read_typed
 from dvk_scoring.figures.table import LIMIT, DecimalMark, more_than
+from dvk_scoring.formula.names import kp_flag
 from dvk_scoring.problem import Place, Problem, problem
 
 Wanted = Mapping[str, tuple[FigureSpec, str | None]]
@@ -48,19 +49,19 @@ class Part:
         column = "value" if long else name
         filled = ~nw.col(column).is_null()
         if name in self.kp:
-            filled = filled | (nw.col(f"{column}?") == 1)
+            filled = filled | (nw.col(kp_flag(column)) == 1)
         return rows.select("row", "unit", "voice", value=nw.col(column), filled=filled)
 
     def said(self, voice: int) -> nw.DataFrame[Any]:
         """Give what it says in a voice, one row a unit: ``unit``, each figure, ``NAME?`` for those in ``kp``."""
         rows = self.frame.filter(nw.col("voice") == voice)
-        states = [f"{name}?" for name in self.figures if name in self.kp]
+        states = [kp_flag(name) for name in self.figures if name in self.kp]
         if not self.keyed.long:
             return rows.select("unit", *self.figures, *states)
         wide = rows.pivot("figure", index="unit", values="value")
         if states:
             kps = rows.pivot("figure", index="unit", values="value?")
-            kps = kps.select("unit", *(nw.col(name).alias(f"{name}?") for name in kps.columns if name in self.kp))
+            kps = kps.select("unit", *(nw.col(name).alias(kp_flag(name)) for name in kps.columns if name in self.kp))
             wide = wide.join(kps, on="unit", how="left")
         return wide
 
@@ -123,7 +124,7 @@ def _read_stacked(keyed: KeyedTable, keys: nw.DataFrame[Any], texts: nw.DataFram
     for name, start in zip(_alike_order(texts.columns, wanted), range(0, len(read), len(texts)), strict=True):
         rows = slice(start, start + len(texts))
         columns.append(read["value"][rows].alias(name))
-        columns += [read["value?"][rows].alias(f"{name}?")] if name in kp else []
+        columns += [read["value?"][rows].alias(kp_flag(name))] if name in kp else []
     return keys.select("row").with_columns(*columns).drop("row"), kp, bad, problems
 
 
@@ -132,15 +133,15 @@ def _read_columns(keyed: KeyedTable, keys: nw.DataFrame[Any], texts: nw.DataFram
     stripped = clean(texts)
     read = _read_texts(stripped, {name: wanted[name][0] for name in texts.columns}, keyed.table.mark)
     some = read.select(
-        *(nw.col(f"{name}?").max() for name in texts.columns), *(nw.col(f"{name}!").any() for name in texts.columns)
+        *(nw.col(kp_flag(name)).max() for name in texts.columns), *(nw.col(f"{name}!").any() for name in texts.columns)
     )
-    kp = [name for name in texts.columns if some[f"{name}?"].item()]
+    kp = [name for name in texts.columns if some[kp_flag(name)].item()]
     bad = [name for name in texts.columns if some[f"{name}!"].item()]
     problems: list[Problem] = []
     for name in bad:
         wrong = keys.select("row", "unit").with_columns(stripped[name].alias("text")).filter(read[f"{name}!"])
         problems += _bad_cells(keyed, wrong, name, wanted)
-    return read.select(*texts.columns, *(f"{name}?" for name in kp)), frozenset(kp), frozenset(bad), problems
+    return read.select(*texts.columns, *(kp_flag(name) for name in kp)), frozenset(kp), frozenset(bad), problems
 
 
 def _read_alike(
@@ -189,10 +190,10 @@ def _with_kp(cells: nw.DataFrame[Any]) -> frozenset[str]:
 def _read_texts(stripped: nw.DataFrame[Any], specs: Mapping[str, FigureSpec], mark: DecimalMark) -> nw.DataFrame[Any]:
     """Give of each column its values, ``NAME?`` (not assigned, Int8) and ``NAME!`` (there is text, but no value)."""
     told = [values_of(name, spec, mark).alias(name) for name, spec in specs.items()]
-    told += [is_not_assigned(name).fill_null(value=False).cast(nw.Int8()).alias(f"{name}?") for name in specs]
+    told += [is_not_assigned(name).fill_null(value=False).cast(nw.Int8()).alias(kp_flag(name)) for name in specs]
     told += [(~nw.col(name).is_null()).alias(f"{name}!") for name in specs]
     return stripped.select(told).with_columns(
-        (nw.col(f"{name}!") & nw.col(name).is_null() & (nw.col(f"{name}?") == 0)).alias(f"{name}!") for name in specs
+        (nw.col(f"{name}!") & nw.col(name).is_null() & (nw.col(kp_flag(name)) == 0)).alias(f"{name}!") for name in specs
     )
 
 

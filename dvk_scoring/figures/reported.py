@@ -13,6 +13,7 @@ from dvk_scoring.figures.parts import Part
 from dvk_scoring.figures.table import LIMIT, listed
 from dvk_scoring.figures.validate import Checked
 from dvk_scoring.figures.voices import Standing
+from dvk_scoring.formula.names import kp_flag
 from dvk_scoring.problem import Place, Problem, Severity, problem
 from dvk_scoring.scheme.model import Scheme
 
@@ -54,13 +55,13 @@ def check_blanks(
     for name in present:
         spec, owner = checked.wanted[name]
         if owner is not None and checked.extents[name].kp and (spec.kind != "mark" or spec.many is None):
-            flags.setdefault(owner, []).append(f"{name}?")
+            flags.setdefault(owner, []).append(kp_flag(name))
     for name, extent in checked.extents.items():
         if name not in present or name not in needed or not extent.blank:
             continue
         blank = nw.col(name).is_null() & nw.col("cluster").is_in(sorted(needed[name]))
         if extent.kp:
-            blank = blank & (nw.col(f"{name}?") == 0)
+            blank = blank & (nw.col(kp_flag(name)) == 0)
         if name not in conditions:
             for flag in flags.get(checked.wanted[name][1] or "", ()):
                 blank = blank & (nw.col(flag) == 0)
@@ -131,9 +132,9 @@ def not_reported(frame: nw.DataFrame[Any], standing: Standing) -> nw.DataFrame[A
     kept = [nw.when(nw.col(f"{name}@") != 0).then(nw.col(name)).alias(name) for name in names]
     states = [
         nw.when(nw.col(f"{name}@") != 0)
-        .then(nw.col(f"{name}?"))
+        .then(nw.col(kp_flag(name)))
         .otherwise(nw.lit(0, dtype=nw.Int8()))
-        .alias(f"{name}?")
+        .alias(kp_flag(name))
         for name in names
         if name in standing.kp
     ]
@@ -145,9 +146,10 @@ def _not_assigned_by_claim(standing: Standing, names: Sequence[str], scheme: Sch
     found: list[Problem] = []
     for name in (name for name in names if name in standing.kp):
         cells = nw.concat(
-            [standing.frame.select("unit", f"{name}?"), standing.origin.select(origin=nw.col(name))], how="horizontal"
+            [standing.frame.select("unit", kp_flag(name)), standing.origin.select(origin=nw.col(name))],
+            how="horizontal",
         )
-        claimed = cells.filter((nw.col("origin") == 0) & (nw.col(f"{name}?") == 1))
+        claimed = cells.filter((nw.col("origin") == 0) & (nw.col(kp_flag(name)) == 1))
         if len(claimed):
             units = listed(claimed["unit"].head(LIMIT + 1).to_list(), len(claimed))
             found.append(

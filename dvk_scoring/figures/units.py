@@ -8,9 +8,10 @@ from typing import Any
 import attrs
 import narwhals as nw
 
-from dvk_scoring.figures.keys import UNVOICED, KeyedTable, nearest
+from dvk_scoring.figures.keys import UNVOICED, KeyedTable
 from dvk_scoring.figures.parts import Part
 from dvk_scoring.figures.table import LIMIT, more_than
+from dvk_scoring.nearest import nearest
 from dvk_scoring.problem import Place, Problem, problem
 from dvk_scoring.scheme.model import Scheme
 

@@ -17,6 +17,7 @@ from dvk_scoring.criteria.figures import FigureSpec
 from dvk_scoring.figures.columns import sibling
 from dvk_scoring.figures.parts import Part, Wanted, places_of
 from dvk_scoring.figures.table import LIMIT, more_than
+from dvk_scoring.formula.names import kp_flag
 from dvk_scoring.problem import Place, Problem, problem
 
 _WIDEST = 2**63 - 1
@@ -71,7 +72,7 @@ def measure(frame: nw.DataFrame[Any], names: Sequence[str], kp: frozenset[str]) 
         nw.col(*names).min().name.suffix(" low"),
         nw.col(*names).max().name.suffix(" high"),
         nw.col(*names).null_count().name.suffix(" empty"),
-        *(nw.col(f"{name}?").sum().cast(nw.Int64()).alias(f"{name} kp") for name in names if name in kp),
+        *(nw.col(kp_flag(name)).sum().cast(nw.Int64()).alias(f"{name} kp") for name in names if name in kp),
     )
     told = dict(zip(pass_over.columns, pass_over.row(0), strict=True))
     return {

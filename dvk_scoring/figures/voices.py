@@ -13,6 +13,7 @@ import narwhals as nw
 
 from dvk_scoring.figures.keys import UNVOICED
 from dvk_scoring.figures.parts import Part
+from dvk_scoring.formula.names import kp_flag
 
 _NOBODY = -2
 _GAPS = {
@@ -52,7 +53,7 @@ def stand(units: nw.DataFrame[Any], parts: Sequence[Part], figures: Sequence[str
     kp = frozenset(name for part in parts for name in part.kp)
     shape = ["unit", "name", "cluster", "order"]
     for name in figures:
-        shape += [name, f"{name}?"] if name in kp else [name]
+        shape += [name, kp_flag(name)] if name in kp else [name]
     backend = units.implementation
     spoken = sorted({at for part in parts for at in part.keyed.voiced})
     if len(parts) == 1 and not parts[0].keyed.long and len(spoken) <= 1:
@@ -87,7 +88,7 @@ class _Merging:
         self.gaps: list[nw.DataFrame[Any]] = []
         self.now = units.with_columns(
             *(nw.lit(None, dtype=nw.Int64()).alias(name) for name in figures),
-            *(nw.lit(0, dtype=nw.Int8()).alias(f"{name}?") for name in figures if name in kp),
+            *(nw.lit(0, dtype=nw.Int8()).alias(kp_flag(name)) for name in figures if name in kp),
             *(nw.lit(_NOBODY, dtype=nw.Int8()).alias(f"{name}@") for name in figures),
         )
 
@@ -110,14 +111,14 @@ class _Merging:
         self.now = both.with_columns(changed).select(self.now.columns)
 
     def _laid(self, part: Part, name: str, at: int) -> list[nw.Expr]:
-        touched, said, kp = nw.col(f"{name} touched"), nw.col(f"{name} said"), nw.col(f"{name}?")
+        touched, said, kp = nw.col(f"{name} touched"), nw.col(f"{name} said"), nw.col(kp_flag(name))
         laid = [
             nw.when(touched).then(said).otherwise(nw.col(name)).alias(name),
             nw.when(touched).then(nw.lit(at, dtype=nw.Int8())).otherwise(nw.col(f"{name}@")).alias(f"{name}@"),
         ]
         if name in self._kp:
             new = nw.col(f"{name}? said") if name in part.kp else nw.lit(0, dtype=nw.Int8())
-            laid.append(nw.when(touched).then(new).otherwise(kp).alias(f"{name}?"))
+            laid.append(nw.when(touched).then(new).otherwise(kp).alias(kp_flag(name)))
         return laid
 
     def _note_gaps(self, both: nw.DataFrame[Any], part: Part, figures: Sequence[str], at: int) -> None:

@@ -10,7 +10,6 @@ import narwhals as nw
 
 from dvk_scoring.figures.archive import SheetEntry
 from dvk_scoring.figures.columns import KEYS
-from dvk_scoring.figures.keys import nearest
 from dvk_scoring.figures.merged import check_merged, fill_down, find_unseen
 from dvk_scoring.figures.sheet import column_letters
 from dvk_scoring.figures.table import (
@@ -25,6 +24,7 @@ from dvk_scoring.figures.table import (
     more_than,
 )
 from dvk_scoring.figures.workbook import SheetCells, Workbook, cell_text, has_text, key_text, open_workbook
+from dvk_scoring.nearest import nearest
 from dvk_scoring.problem import DvkError, Place, Problem, problem
 from dvk_scoring.text import visible
 

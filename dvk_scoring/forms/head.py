@@ -5,6 +5,7 @@ from __future__ import annotations
 from dvk_scoring.figures.sheet import column_letters
 from dvk_scoring.forms import words
 from dvk_scoring.forms.page import FIRST, Page
+from dvk_scoring.formula.show import show_day
 
 
 def write_head(page: Page) -> None:
@@ -52,7 +53,7 @@ def _when(page: Page) -> str:
     parts = []
     if scheme.valid_from is not None and scheme.valid_to is not None:
         both = (scheme.valid_from, scheme.valid_to)
-        days = [f"{one:%d/%m/%Y}" if page.form.language == "vi" else one.isoformat() for one in both]
+        days = [show_day(one, page.form.language) for one in both]
         parts.append(f"{page.say(words.PERIOD)}: {' – '.join(days)}")
     if voice:
         title = scheme.voice_titles.get(voice)

@@ -14,6 +14,7 @@ from dvk_scoring.figures.opened import open_table
 from dvk_scoring.figures.read import read_figures
 from dvk_scoring.figures.table import DecimalMark
 from dvk_scoring.forms import words
+from dvk_scoring.formula.names import kp_flag
 from dvk_scoring.problem import Problem
 from dvk_scoring.scheme.model import Scheme
 from dvk_scoring.text import Language
@@ -82,7 +83,7 @@ def _values(figures: FigureSet, voice: str | None = None) -> Mapping[str, Values
         found[row["unit"]] = {
             name: row[name]
             for name in figures.columns
-            if name in row and (row[name] is not None or row.get(f"{name}?") == 1)
+            if name in row and (row[name] is not None or row.get(kp_flag(name)) == 1)
         }
     return found
 

@@ -10,7 +10,6 @@ from typing import Any, Final
 import attrs
 
 from dvk_scoring.aside import written_aside
-from dvk_scoring.figures.keys import nearest
 from dvk_scoring.figures.table import DecimalMark
 from dvk_scoring.forms import words
 from dvk_scoring.forms.known import KnownUnit, read_units
@@ -18,6 +17,7 @@ from dvk_scoring.forms.layout import Asked, FormHeader, asked_figures
 from dvk_scoring.forms.page import Lists, SheetForm
 from dvk_scoring.forms.styles import Styles
 from dvk_scoring.forms.write import write_sheet
+from dvk_scoring.nearest import nearest
 from dvk_scoring.problem import DvkError, Place, Problem, problem
 from dvk_scoring.scheme.model import Scheme
 from dvk_scoring.text import Language

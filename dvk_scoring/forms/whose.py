@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from dvk_scoring.figures.keys import nearest
 from dvk_scoring.forms.known import KnownUnit
 from dvk_scoring.forms.returned import UnitReturn
+from dvk_scoring.nearest import nearest
 from dvk_scoring.problem import Problem, problem
 from dvk_scoring.scheme.model import Scheme
 

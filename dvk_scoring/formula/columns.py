@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final, cast
 import attrs
 import narwhals as nw
 
+from dvk_scoring.formula.names import kp_flag
 from dvk_scoring.formula.program import Approximate, Plan, Program, Ref, Settle, Step, Window
 
 if TYPE_CHECKING:
@@ -113,7 +114,7 @@ class _Emitter:
     def _is_lone(self, step: Step) -> bool:
         return (
             step.op == "const"
-            or (step.op == "kp" and f"{step.value}?" not in self.present)
+            or (step.op == "kp" and kp_flag(str(step.value)) not in self.present)
             or (step.op == "flag" and step.value not in self.present)
         )
 
@@ -151,7 +152,7 @@ class _Emitter:
             case "present":
                 return ~nw.col(cast("str", step.value)).is_null()
             case "kp" | "flag":
-                name = f"{step.value}?" if step.op == "kp" else cast("str", step.value)
+                name = kp_flag(str(step.value)) if step.op == "kp" else cast("str", step.value)
                 return nw.col(name).fill_null(0) == 1 if name in self.present else nw.lit(value=False)
             case "in_clusters":
                 return nw.col(CLUSTER).is_in(list(cast("tuple[str, ...]", step.value)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final, cast
 
+from dvk_scoring.formula.names import kp_flag
 from dvk_scoring.formula.program import Approximate, Plan, Program, Ref, Settle, Step, Window
 
 Column = Sequence["int | bool"]
@@ -92,7 +93,7 @@ def _column(  # noqa: C901 - one line an operation
         case "present":
             return [value is not None for value in data[cast("str", step.value)]]
         case "kp" | "flag":
-            name = f"{step.value}?" if step.op == "kp" else cast("str", step.value)
+            name = kp_flag(str(step.value)) if step.op == "kp" else cast("str", step.value)
             return [value == 1 for value in data[name]] if name in data else [False] * rows
         case "in_clusters":
             return [cluster in cast("tuple[str, ...]", step.value) for cluster in clusters]

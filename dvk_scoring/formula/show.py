@@ -40,6 +40,11 @@ def show_points(value: Fraction | Decimal, places: int, language: Language) -> s
     return show_number(Fraction(value), language, places)
 
 
+def show_signed(value: Fraction | Decimal, language: Language, places: int | None = None) -> str:
+    """Write a change with its sign: ``−1,00``; ``places`` as for ``show_number``."""
+    return f"{'−' if value < 0 else '+'}{show_number(abs(Fraction(value)), language, places)}"
+
+
 def is_short(value: Fraction) -> bool:
     """Tell whether 17 decimals, as many as a figure can have, hold all of a number."""
     return (value.numerator * 10**_WHOLE_PLACES) % value.denominator == 0

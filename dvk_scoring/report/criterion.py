@@ -15,11 +15,11 @@ from dvk_scoring.criteria.criterion import AnyCriterion, BuiltCriterion, Promise
 from dvk_scoring.criteria.decide import WEIGHT
 from dvk_scoring.criteria.figures import FigureSpec, ParamSpec, SettingSpec
 from dvk_scoring.criteria.find import FoundPlugin
-from dvk_scoring.criteria.setting_types import shown
 from dvk_scoring.formula.show import show_exact
 from dvk_scoring.formula.words import tell
 from dvk_scoring.report.lists import origin_words, plain_table
 from dvk_scoring.text import Language, Text
+from dvk_scoring.written import shown
 
 _SAID: Final[Mapping[str, Text]] = {
     "source": Text(vi="Nguồn", en="Source"),

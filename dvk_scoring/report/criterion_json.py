@@ -11,7 +11,7 @@ from typing import TypeAlias
 import attrs
 
 from dvk_scoring.criteria.criterion import AnyCriterion, BuiltCriterion, Promise
-from dvk_scoring.criteria.decide import WEIGHT, plain
+from dvk_scoring.criteria.decide import WEIGHT
 from dvk_scoring.criteria.figures import FigureSpec, ParamSpec, SettingSpec
 from dvk_scoring.criteria.foreign import said
 from dvk_scoring.criteria.registry import InspectedPlugin
@@ -21,6 +21,7 @@ from dvk_scoring.problem import Problem
 from dvk_scoring.report.criterion import EXAMPLE_WEIGHT, build_shown, settings_shown
 from dvk_scoring.report.plugin_json import plugin_value, problem_value, written
 from dvk_scoring.text import Text
+from dvk_scoring.written import plain
 
 Json: TypeAlias = "dict[str, object]"
 

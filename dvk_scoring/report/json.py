@@ -17,17 +17,17 @@ from typing import Any, Final
 
 import attrs
 
-from dvk_scoring import __version__
 from dvk_scoring.analysis.law import Counted
 from dvk_scoring.analysis.reason import Reasons
 from dvk_scoring.analysis.shown import section_points, shown_total, total_points
-from dvk_scoring.criteria.decide import plain
 from dvk_scoring.figures.figure_set import FigureSet
+from dvk_scoring.package import VERSION
 from dvk_scoring.problem import Problem
 from dvk_scoring.scheme.model import Ruling, Scheme
 from dvk_scoring.scoring import names
 from dvk_scoring.scoring.result import CriterionResult, Result, UnitResult
 from dvk_scoring.text import Language, Text, visible
+from dvk_scoring.written import plain
 
 Json = Any
 _INDENT: Final = 1
@@ -110,7 +110,7 @@ def _provenance(result: Result) -> Json:
         key=str,
     )
     return {
-        "dvk": __version__,
+        "dvk": VERSION,
         "engine": result.engine,
         "as_of": _day(result.as_of),
         "sample": result.sample,

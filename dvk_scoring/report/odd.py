@@ -10,7 +10,7 @@ import attrs
 import narwhals as nw
 
 from dvk_scoring.analysis.shown import show_figure
-from dvk_scoring.formula.show import show_day, show_number
+from dvk_scoring.formula.show import show_day, show_signed
 from dvk_scoring.formula.state import State
 from dvk_scoring.formula.symbols import FigureSpec
 from dvk_scoring.law.titles import UNDECIDED, UNDECIDED_RESERVE
@@ -221,8 +221,7 @@ class _Finder:
         if one.act == "out":
             return f"{units}: {UNIT['out'].in_(self.language)}"
         if one.act == "points":
-            sign = "+" if one.change > 0 else "−"
-            return f"{units}: {self._target(one.of or '')} {sign}{show_number(abs(one.change), self.language)}"
+            return f"{units}: {self._target(one.of or '')} {show_signed(one.change, self.language)}"
         return units
 
 

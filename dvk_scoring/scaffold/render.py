@@ -7,8 +7,8 @@ from importlib import resources
 from string import Template
 from typing import Final
 
-from dvk_scoring import __version__
 from dvk_scoring.criteria.deprecations import LEVELS
+from dvk_scoring.package import VERSION
 from dvk_scoring.scaffold.names import PluginNames
 
 # Each file by its template; in a file's name, {module} is the package that Python imports.
@@ -55,7 +55,7 @@ def render_plugin(names: PluginNames, *, package: bool = False) -> Mapping[str, 
         "module": names.module,
         "plugin": names.id.replace("-", "_"),
         "level": str(max(LEVELS)),
-        "version": __version__,
+        "version": VERSION,
     }
     # What both kinds of plugin say of the criterion itself stands once.
     words["about"] = Template(_template("about.md")).substitute(words)

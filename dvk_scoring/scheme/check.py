@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 
-from dvk_scoring.criteria.decide import plain
 from dvk_scoring.problem import listed
 from dvk_scoring.scheme.keys import Path
 from dvk_scoring.scheme.model import Adjustment, Closing, CriterionUse, Limits, Quota, Scheme, Section
 from dvk_scoring.scheme.table import Reading
+from dvk_scoring.written import plain
 
 USUAL_CLUSTER = 7
 """Units of an ordinary cluster: eleven of fifteen clusters of one province had 7 or 8."""

@@ -8,11 +8,12 @@ from pathlib import Path as FilePath
 
 import attrs
 
-from dvk_scoring.criteria.setting_types import nearest, shown
+from dvk_scoring.nearest import nearest
 from dvk_scoring.problem import DvkError, Place, Problem, problem
 from dvk_scoring.scheme.document import Document, is_there, place_of, read_document
 from dvk_scoring.scheme.keys import Path
 from dvk_scoring.scheme.shipped import find_shipped
+from dvk_scoring.written import shown
 
 LONGEST_CHAIN = 50
 """Schemes that extend one another: one a year would take half a century."""

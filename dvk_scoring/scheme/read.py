@@ -9,7 +9,7 @@ from pathlib import Path
 import attrs
 
 from dvk_scoring.criteria.registry import Registry
-from dvk_scoring.criteria.setting_types import nearest
+from dvk_scoring.nearest import nearest
 from dvk_scoring.problem import DvkError, Place, Problem, has_errors, problem, sort_problems
 from dvk_scoring.scheme.check import check_scheme
 from dvk_scoring.scheme.merge import read_merged

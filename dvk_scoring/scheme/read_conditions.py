@@ -8,12 +8,12 @@ from typing import Final, Literal
 
 import attrs
 
-from dvk_scoring.criteria.decide import plain
 from dvk_scoring.formula.symbols import FigureSpec
 from dvk_scoring.problem import listed
 from dvk_scoring.scheme.model import Limits, MeasuredAs, Test
 from dvk_scoring.scheme.table import Percent, Table, refer, words_of
 from dvk_scoring.text import Text
+from dvk_scoring.written import plain
 
 QUANTITY = Text(vi="đại lượng", en="quantity")
 EVERY = ("every section", "every criterion")

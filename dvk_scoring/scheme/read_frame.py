@@ -9,7 +9,6 @@ from pathlib import Path
 
 import attrs
 
-from dvk_scoring.criteria.decide import plain
 from dvk_scoring.formula.symbols import FigureSpec, Reporter
 from dvk_scoring.formula.tree import RoundMode
 from dvk_scoring.problem import DvkError
@@ -28,6 +27,7 @@ from dvk_scoring.scheme.model import (
 )
 from dvk_scoring.scheme.table import HARD, Table, check_id, refer, words_of
 from dvk_scoring.text import Text
+from dvk_scoring.written import plain
 
 ENTRANT = Text(vi="đơn vị", en="unit")
 KIND = Text(vi="loại đơn vị", en="kind of unit")

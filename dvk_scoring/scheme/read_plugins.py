@@ -10,18 +10,19 @@ from functools import partial
 import attrs
 
 from dvk_scoring.criteria.criterion import AnyCriterion, build, params_class
-from dvk_scoring.criteria.decide import WEIGHT, decide, plain
+from dvk_scoring.criteria.decide import WEIGHT, decide
 from dvk_scoring.criteria.decide import Decided as DecidedParams
 from dvk_scoring.criteria.registry import Registry
-from dvk_scoring.criteria.setting_types import nearest
 from dvk_scoring.formula.symbols import FigureSpec, Measure
 from dvk_scoring.formula.tree import FormulaError
+from dvk_scoring.nearest import nearest
 from dvk_scoring.problem import DvkError, Place, listed
 from dvk_scoring.scheme.model import Adjustment, Cluster, CriterionUse, Decided
 from dvk_scoring.scheme.read_criteria import ReadUse
 from dvk_scoring.scheme.read_frame import narrow
 from dvk_scoring.scheme.table import Reading, Table, words_of
 from dvk_scoring.text import Text
+from dvk_scoring.written import plain
 
 PARAMS = "params"
 FIGURE = Text(vi="số liệu", en="figure")

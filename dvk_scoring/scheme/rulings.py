@@ -10,14 +10,14 @@ from typing import Literal, TypeAlias
 
 import attrs
 
-from dvk_scoring.criteria.decide import plain
-from dvk_scoring.criteria.setting_types import nearest
+from dvk_scoring.nearest import nearest
 from dvk_scoring.problem import DvkError, Problem, has_errors, listed, sort_problems
 from dvk_scoring.scheme.document import read_document
 from dvk_scoring.scheme.model import Ruling, Scheme
 from dvk_scoring.scheme.read_frame import LARGEST_TOTAL
 from dvk_scoring.scheme.table import DAY, WORDS, Reading, Table, refer
 from dvk_scoring.text import Text
+from dvk_scoring.written import plain
 
 CRITERION = Text(vi="tiêu chí", en="criterion")
 TARGET = Text(vi="nơi thay đổi điểm", en="place for the points")

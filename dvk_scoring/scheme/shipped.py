@@ -8,7 +8,7 @@ from pathlib import Path
 import attrs
 import tomli
 
-import dvk_scoring
+from dvk_scoring.package import bundled
 from dvk_scoring.text import Text
 
 
@@ -24,19 +24,12 @@ class ShippedScheme:
 
 def find_shipped() -> tuple[ShippedScheme, ...]:
     """List the schemes of the package by id; a file that cannot be read is listed under its id alone."""
-    return tuple(_look(file) for file in sorted(_folder().glob("*/scheme.toml")))
+    return tuple(_look(file) for file in sorted(bundled("configs").glob("*/scheme.toml")))
 
 
 def shipped_schemes() -> list[ShippedScheme]:
     """List the schemes of the package by id."""
     return list(find_shipped())
-
-
-def _folder() -> Path:
-    """Give the folder of an installed package, else that of a checkout."""
-    package = Path(dvk_scoring.__file__).resolve().parent
-    bundled = package / "bundled" / "configs"
-    return bundled if bundled.is_dir() else package.parent / "configs"
 
 
 def _look(file: Path) -> ShippedScheme:

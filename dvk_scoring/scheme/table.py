@@ -14,11 +14,12 @@ from typing import Any, TypeVar, cast, get_args, overload
 
 import attrs
 
-from dvk_scoring.criteria.setting_types import nearest, shown
+from dvk_scoring.nearest import nearest
 from dvk_scoring.problem import DvkError, Place, Problem, listed, problem
 from dvk_scoring.scheme.document import Document, place_of
 from dvk_scoring.scheme.keys import Path
 from dvk_scoring.text import Text
+from dvk_scoring.written import shown
 
 ID = re.compile(r"[a-z][a-z0-9-]*")
 LONGEST_ID = 80

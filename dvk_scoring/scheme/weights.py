@@ -8,11 +8,11 @@ from math import floor
 
 import attrs
 
-from dvk_scoring.criteria.decide import plain
 from dvk_scoring.problem import listed
 from dvk_scoring.scheme.model import Section
 from dvk_scoring.scheme.read_criteria import ReadUse
 from dvk_scoring.scheme.table import Reading
+from dvk_scoring.written import plain
 
 ByKind = Mapping[str, Fraction]
 ZERO = Fraction(0)

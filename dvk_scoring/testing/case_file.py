@@ -24,11 +24,13 @@ import tomli
 
 from dvk_scoring.criteria.criterion import AnyCriterion, BuiltCriterion, build
 from dvk_scoring.criteria.decide import WEIGHT, ParamValue, decide
-from dvk_scoring.criteria.setting_types import Misfit, exact_number, fit, nearest, shown
+from dvk_scoring.criteria.setting_types import Misfit, exact_number, fit
 from dvk_scoring.formula.state import State
 from dvk_scoring.formula.symbols import FigureSpec
+from dvk_scoring.nearest import nearest
 from dvk_scoring.problem import DvkError, Place, Problem, has_errors, problem
 from dvk_scoring.text import Text
+from dvk_scoring.written import shown
 
 NO_POINTS = ("not-assigned", "not-reported", "error")
 BLANK = ""

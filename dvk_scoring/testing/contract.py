@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from dvk_scoring.criteria.setting_types import nearest
+from dvk_scoring.nearest import nearest
 from dvk_scoring.problem import DvkError, problem
 from dvk_scoring.testing.needed import require
 from dvk_scoring.testing.subject import What, subjects_of

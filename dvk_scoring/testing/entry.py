@@ -10,13 +10,14 @@ from fractions import Fraction
 from typing import Final
 
 from dvk_scoring.criteria.criterion import params_class
-from dvk_scoring.criteria.decide import WEIGHT, plain
+from dvk_scoring.criteria.decide import WEIGHT
 from dvk_scoring.formula.state import State
 from dvk_scoring.formula.symbols import FigureSpec
 from dvk_scoring.testing.cases import shown_outcome, shown_points
 from dvk_scoring.testing.generate import Cell
 from dvk_scoring.testing.trial import WEIGHT_TRIED, Trial
 from dvk_scoring.text import Text
+from dvk_scoring.written import plain
 
 PLACES: Final = (2, 6, 12)
 Expected = Fraction | str

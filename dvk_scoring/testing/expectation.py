@@ -9,7 +9,6 @@ from typing import Final, Literal, TypeAlias
 import attrs
 
 from dvk_scoring.analysis.shown import section_points, shown_total, total_points
-from dvk_scoring.criteria.setting_types import shown
 from dvk_scoring.figures.columns import figure_columns
 from dvk_scoring.scheme.keys import Path
 from dvk_scoring.scheme.model import Scheme
@@ -18,6 +17,7 @@ from dvk_scoring.scheme.table import Table, refer, words_of
 from dvk_scoring.scoring.result import Result, TitleWord, UnitResult, UnitState
 from dvk_scoring.testing.case_file import NO_POINTS, decimal_of
 from dvk_scoring.text import Text
+from dvk_scoring.written import shown
 
 What: TypeAlias = Literal[
     "points",

@@ -17,6 +17,7 @@ import narwhals as nw
 from python_calamine import CalamineWorkbook
 
 from dvk_scoring.figures.figure_set import FigureColumn, FigureSet
+from dvk_scoring.formula.names import kp_flag
 from dvk_scoring.formula.state import State
 from dvk_scoring.formula.symbols import FigureSpec
 from dvk_scoring.report.workbook import grid as g
@@ -199,8 +200,8 @@ def figure_set(
         scale = 10**spec.places
         numbers = [None if isinstance(cell, State) else int(cell * scale) for cell in cells]
         values[name] = numbers
-        values[f"{name}?"] = [int(cell is State.NOT_ASSIGNED) for cell in cells]
-        schema |= {name: nw.Int64, f"{name}?": nw.Int8}
+        values[kp_flag(name)] = [int(cell is State.NOT_ASSIGNED) for cell in cells]
+        schema |= {name: nw.Int64, kp_flag(name): nw.Int8}
         known = [one for one in numbers if one is not None] or [0]
         columns[name] = FigureColumn(
             name, spec, owner, has_blank=True, has_kp=True, low=min(0, *known), high=max(0, *known)

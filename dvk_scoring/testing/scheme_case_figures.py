@@ -11,12 +11,12 @@ from typing import Any, Final
 import attrs
 import narwhals as nw
 
-from dvk_scoring.criteria.setting_types import nearest
 from dvk_scoring.figures.figure_set import FigureSet
 from dvk_scoring.figures.opened import open_table
 from dvk_scoring.figures.read import read_tables
 from dvk_scoring.figures.table import BLANKS
 from dvk_scoring.figures.table import Table as FigureTable
+from dvk_scoring.nearest import nearest
 from dvk_scoring.problem import DvkError, Place, Problem, problem
 from dvk_scoring.scheme.document import key_path
 from dvk_scoring.scheme.model import Scheme

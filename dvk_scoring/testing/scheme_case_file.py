@@ -19,14 +19,15 @@ from typing import Final
 
 import attrs
 
-from dvk_scoring.criteria.setting_types import nearest, shown
 from dvk_scoring.figures.columns import figure_columns
+from dvk_scoring.nearest import nearest
 from dvk_scoring.scheme.keys import Path
 from dvk_scoring.scheme.model import Scheme
 from dvk_scoring.scheme.table import TABLES, Reading, Table
 from dvk_scoring.testing.case_file import flat_figures
 from dvk_scoring.testing.expectation import Expectation, read_expectations
 from dvk_scoring.text import Text
+from dvk_scoring.written import shown
 
 SAMPLE: Final = "sample"
 

@@ -8,8 +8,8 @@ from typing import Final
 
 import attrs
 
-from dvk_scoring.criteria.setting_types import nearest
 from dvk_scoring.figures.figure_set import FigureSet
+from dvk_scoring.nearest import nearest
 from dvk_scoring.problem import DvkError, Place, has_errors, problem, sort_problems
 from dvk_scoring.run import read_rulings as read_ruling_file
 from dvk_scoring.run import score

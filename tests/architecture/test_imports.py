@@ -75,6 +75,15 @@ def test_the_api_gathers_what_lies_beneath_it_and_nothing_else() -> None:
     assert {name for name in own if not name.startswith(BENEATH_API)} == set()
 
 
+def test_no_import_runs_up() -> None:
+    """The package itself stands above all that it holds: what its modules share has homes beneath them."""
+    package = ROOT / "dvk_scoring"
+    homes = {path.stem for path in package.iterdir() if path.suffix == ".py" or (path / "__init__.py").is_file()}
+    for path in package.rglob("*.py"):
+        named = {name for name in imported_modules(path.read_text(encoding="utf-8")) if name.startswith("dvk_scoring")}
+        assert {name for name in named if name.partition(".")[2].partition(".")[0] not in homes} == set(), path
+
+
 def frame_libraries_loaded_by(code: str) -> set[str]:
     """The frame libraries in a fresh interpreter after running the code."""
     ending = "import sys; print('\\nLOADED', *sys.modules)"

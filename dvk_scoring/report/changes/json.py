@@ -12,12 +12,12 @@ from typing import Any
 import attrs
 
 from dvk_scoring.analysis.compare import Difference, UnitChange
-from dvk_scoring.criteria.decide import plain
 from dvk_scoring.formula.tree import Num
 from dvk_scoring.report.changes.told import tell_changes
 from dvk_scoring.scheme.compare import ABSENT, Change
 from dvk_scoring.scheme.model import Scheme
 from dvk_scoring.text import Text
+from dvk_scoring.written import plain
 
 Json = Any
 

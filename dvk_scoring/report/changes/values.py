@@ -7,7 +7,6 @@ from datetime import date
 from fractions import Fraction
 from typing import Any, Final
 
-from dvk_scoring.criteria.setting_types import shown
 from dvk_scoring.formula.tree import Num
 from dvk_scoring.report.changes.labels import FREE, WORDS
 from dvk_scoring.report.rules.awards import tell_step
@@ -17,6 +16,7 @@ from dvk_scoring.report.rules.teller import Teller
 from dvk_scoring.scheme.compare import ABSENT, Path
 from dvk_scoring.scheme.model import Closing, Decided, LegalBasis, Quota, Test, TieBreak
 from dvk_scoring.text import Text
+from dvk_scoring.written import shown
 
 _SAID: Final[Mapping[str, Text]] = {
     "none": Text(vi="không", en="none"),

@@ -10,7 +10,7 @@ from typing import Final
 import attrs
 
 from dvk_scoring.analysis.shown import criteria_below, section_points, shown_total
-from dvk_scoring.formula.show import show_number, show_points
+from dvk_scoring.formula.show import show_number, show_points, show_signed
 from dvk_scoring.report.documents.words import Sayer
 from dvk_scoring.report.parts import TopPart, top_parts
 from dvk_scoring.scheme.model import Adjustment, CriterionUse
@@ -111,9 +111,9 @@ class Shown:
         places = self.places if one is None else min(own_places(one), _MOST_PLACES)
         return show_points(value, places, self.language)
 
-    def change(self, value: Decimal, one: CriterionUse | None = None) -> str:
-        """Write what the council changed, with its sign."""
-        return f"{'−' if value < 0 else '+'}{self.points(abs(value), one)}"
+    def change(self, value: Decimal, one: CriterionUse) -> str:
+        """Write what the council changed of a criterion's points, with its sign."""
+        return show_signed(value, self.language, min(own_places(one), _MOST_PLACES))
 
     def most(self, part: TopPart, kind: str) -> str:
         """Write what a part can give to units of a kind."""

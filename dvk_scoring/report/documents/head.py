@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, Final
 
-from dvk_scoring import __version__
 from dvk_scoring.formula.show import show_day
+from dvk_scoring.package import VERSION
 from dvk_scoring.report.documents.letterhead import Kind, Letterhead
 from dvk_scoring.report.documents.words import BLANK, SHORT_BLANK, Sayer
 from dvk_scoring.report.json import figures_digest
@@ -45,7 +45,7 @@ def head_data(result: Result, letterhead: Letterhead, kind: Kind, say: Sayer) ->
         "secretary": name_of(letterhead, "secretary"),
         "trace": say(
             "trace",
-            version=__version__,
+            version=VERSION,
             scheme=scheme.hash[:_SHOWN_DIGITS],
             figures=figures_digest(result.figures)[:_SHOWN_DIGITS],
         ),

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from dvk_scoring.analysis.reason import Reasons
-from dvk_scoring.formula.show import show_day, show_number
+from dvk_scoring.formula.show import show_day, show_signed
 from dvk_scoring.report.documents.figures import Shown
 from dvk_scoring.scheme.model import Ruling
 from dvk_scoring.scoring.result import TitleWord, UnitResult
@@ -169,8 +169,7 @@ class _Finder:
             return self._say("act_out", units=units)
         if one.act == "not-assigned":
             return self._say("act_not_assigned", units=units, target=target)
-        change = f"{'+' if one.change > 0 else '−'}{show_number(abs(one.change), self.language)}"
-        return self._say("act_points", units=units, target=target, change=change)
+        return self._say("act_points", units=units, target=target, change=show_signed(one.change, self.language))
 
     def _target(self, of: str) -> str:
         head, _, key = of.partition(".")

@@ -10,7 +10,7 @@ from dvk_scoring.analysis.criterion import CriterionTeller
 from dvk_scoring.analysis.explain import explain, find_unit
 from dvk_scoring.analysis.paragraph import Paragraph
 from dvk_scoring.analysis.reason import Reasons
-from dvk_scoring.formula.show import show_day, show_number
+from dvk_scoring.formula.show import show_day, show_number, show_signed
 from dvk_scoring.report.documents.figures import Shown
 from dvk_scoring.report.documents.head import head_data
 from dvk_scoring.report.documents.letterhead import Letterhead
@@ -151,8 +151,8 @@ class _Rows:
             yield _row("section", "", self.say("changes"), "", "")
         for one in acts:
             told = self.say("ruled", reason=one.reason, ref=one.ref, day=show_day(one.day, self.language))
-            change = f"{'−' if one.change < 0 else '+'}{show_number(abs(one.change), self.language)}"
-            yield _row("criterion", "", self.teller.quantities.name(one.of or ""), "", change, told=[told])
+            change, name = show_signed(one.change, self.language), self.teller.quantities.name(one.of or "")
+            yield _row("criterion", "", name, "", change, told=[told])
 
     def _adjusted(
         self, kind: str, declared: Mapping[str, Adjustment], given: Mapping[str, Decimal], counted: Decimal

@@ -9,7 +9,6 @@ from fractions import Fraction
 from typing import Any
 
 from dvk_scoring.analysis.shown import shown_total, total_points
-from dvk_scoring.criteria.decide import plain
 from dvk_scoring.formula.rounding import round_fraction
 from dvk_scoring.formula.show import MOST_PLACES
 from dvk_scoring.report.html.places import point_places
@@ -20,6 +19,7 @@ from dvk_scoring.scheme.model import CriterionUse, Scheme
 from dvk_scoring.scoring.places import shown_places
 from dvk_scoring.scoring.result import CriterionResult, Result, UnitResult
 from dvk_scoring.text import Language, Text
+from dvk_scoring.written import plain
 
 _STATE_MARKS = {"ok": "", "not-assigned": "k", "not-reported": "r"}
 

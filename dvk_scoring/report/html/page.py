@@ -9,9 +9,9 @@ from pathlib import Path
 
 import attrs
 
-from dvk_scoring import __version__
 from dvk_scoring.analysis.shown import section_points, shown_total
 from dvk_scoring.formula.show import show_day, show_points
+from dvk_scoring.package import VERSION
 from dvk_scoring.problem import Problem
 from dvk_scoring.report.html.places import point_places, section_places
 from dvk_scoring.report.html.words import LANGUAGES, WORDS
@@ -86,7 +86,7 @@ class Page:
         """Keep the result; file names stand without their folders, which say nothing to others."""
         self.result = attrs.evolve(result, problems=tuple(_without_folder(one) for one in result.problems))
         self.scheme, self.language = result.scheme, language
-        self.words, self.version = WORDS, __version__
+        self.words, self.version = WORDS, VERSION
         self.places, self.section_places = point_places(result), section_places(result)
         self._parts = top_parts(self.scheme, language)
 
@@ -185,7 +185,7 @@ class Page:
             ("figures_hash", [Text.same(figures_digest(result.figures))]),
             ("scheme_hash", [Text.same(scheme.hash)]),
             ("engine", [Text.same(result.engine)]),
-            ("version", [Text.same(f"dvk-scoring {__version__}")]),
+            ("version", [Text.same(f"dvk-scoring {VERSION}")]),
         ]
         return [(WORDS[key], lines) for key, lines in facts if any(line.vi for line in lines)]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from dvk_scoring import __version__
+from dvk_scoring.package import VERSION
 from dvk_scoring.report.html.write import asset, environment, policy
 from dvk_scoring.report.rules.blocks import Document, Heading
 from dvk_scoring.text import Language, Text
@@ -30,7 +30,7 @@ def to_html(document: Document, language: Language) -> str:
             contents=_CONTENTS.in_(language),
             language=language,
             style=style,
-            version=__version__,
+            version=VERSION,
             policy=policy([style], []),
         )
     )

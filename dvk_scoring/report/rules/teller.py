@@ -9,7 +9,7 @@ from typing import Final
 
 from dvk_scoring.analysis.paragraph import RESTS
 from dvk_scoring.analysis.quantity import QuantityNames
-from dvk_scoring.formula.show import show_fraction
+from dvk_scoring.formula.show import show_day, show_fraction
 from dvk_scoring.formula.tree import RoundMode
 from dvk_scoring.scheme.model import Adjustment, Closing, CriterionUse, Scheme, Section, Test
 from dvk_scoring.text import Language, Text
@@ -64,7 +64,7 @@ class Teller(QuantityNames):
 
     def day(self, day: date) -> str:
         """Write a day as the language does."""
-        return f"{day:%d/%m/%Y}" if self.language == "vi" else day.isoformat()
+        return show_day(day, self.language)
 
     def rounding(self, places: int, mode: RoundMode) -> str:
         """Say how something is rounded."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Final
 
 import attrs
 
+from dvk_scoring.formula import tree as t
 from dvk_scoring.report.workbook.grid import (
     ATOM,
     COMPARED,
@@ -23,6 +24,7 @@ from dvk_scoring.report.workbook.grid import (
     literal,
 )
 
+OPS: Final[Mapping[t.CompareOp, str]] = {"<": "<", "<=": "<=", ">": ">", ">=": ">=", "==": "=", "!=": "<>"}
 _ANY_NUMBER: Final = '">=-1E+15"'
 _MOST_ARGUMENTS: Final = 200
 

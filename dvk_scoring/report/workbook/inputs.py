@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from dvk_scoring.criteria.figures import FigureSpec
-from dvk_scoring.formula.names import HOLD_CLASS, HOLD_TITLES, OUT, RULED_PLACES, TIE, change_of, ruled_out
+from dvk_scoring.formula.names import HOLD_CLASS, HOLD_TITLES, OUT, RULED_PLACES, TIE, change_of, kp_flag, ruled_out
 from dvk_scoring.report.workbook import grid as g
 from dvk_scoring.report.workbook.headings import RULED, title_of_part
 from dvk_scoring.report.workbook.precision import decimals_of
@@ -104,7 +104,7 @@ def _values(book: Book, rows: Mapping[str, Mapping[str, Any]], column: FigureCol
     for unit in book.units:
         row = rows[unit.unit]
         value = row.get(column.name)
-        if row.get(f"{column.name}?") == 1:
+        if row.get(kp_flag(column.name)) == 1:
             found.append(KP)
         else:
             found.append(None if value is None else Fraction(int(value), 10**column.spec.places))

@@ -9,12 +9,12 @@ from typing import Literal
 import attrs
 
 from dvk_scoring.criteria.criterion import AnyCriterion
-from dvk_scoring.criteria.decide import plain
 from dvk_scoring.criteria.registry import CLASH, Registry
 from dvk_scoring.problem import DvkError, Place, Problem, has_errors, problem
 from dvk_scoring.scaffold.scheme.shares import LEAST, share_out, usual_cap
 from dvk_scoring.scaffold.scheme.wish import SchemeWish, WantedCriterion
 from dvk_scoring.text import Text
+from dvk_scoring.written import plain
 
 Role = Literal["criteria", "bonuses", "penalties"]
 

@@ -9,8 +9,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
-from dvk_scoring.criteria.decide import plain
 from dvk_scoring.text import Text
+from dvk_scoring.written import plain
 
 _BARE: Final = re.compile(r"[A-Za-z0-9_-]+")
 

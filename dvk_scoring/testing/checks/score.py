@@ -7,7 +7,6 @@ from fractions import Fraction
 from typing import Final
 
 from dvk_scoring.criteria.criterion import BuiltCriterion, Range
-from dvk_scoring.criteria.decide import plain
 from dvk_scoring.formula.show import show_fraction
 from dvk_scoring.problem import DvkError, Problem, problem
 from dvk_scoring.scoring.scores import points_range
@@ -18,6 +17,7 @@ from dvk_scoring.testing.failure import Failure
 from dvk_scoring.testing.generate import Generated
 from dvk_scoring.testing.trial import WEIGHT_TRIED, Trial, build_tried
 from dvk_scoring.text import Text
+from dvk_scoring.written import plain
 
 UNPROVED: Final = "DVK-F205"
 UNDEFINED: Final = "DVK-F202"

@@ -12,11 +12,12 @@ import pytest
 import tomli
 
 from dvk_scoring.criteria.criterion import AnyCriterion, Criterion, setting_error
-from dvk_scoring.criteria.decide import Decided, decide, plain
+from dvk_scoring.criteria.decide import Decided, decide
 from dvk_scoring.criteria.figures import Figures, Params, param, setting, yes_no
 from dvk_scoring.formula.tree import Num
 from dvk_scoring.problem import Place
 from dvk_scoring.text import Text
+from dvk_scoring.written import plain
 
 Step = TypedDict("Step", {"from": Decimal, "score": Decimal})
 

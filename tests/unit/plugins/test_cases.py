@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from dvk_scoring.criteria.criterion import build, params_class
-from dvk_scoring.criteria.decide import plain
 from dvk_scoring.criteria.find import bundled_folder
 from dvk_scoring.criteria.registry import Registry
 from dvk_scoring.testing import read_cases, run_cases
+from dvk_scoring.written import plain
 
 REGISTRY = Registry.of()
 BUNDLED = [plugin.name for plugin in REGISTRY.found if plugin.origin == "bundled"]

@@ -1,0 +1,25 @@
+"""The word that was probably meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+from typing import Final
+
+_MOST_COMPARED: Final = 2_000
+"""Comparing two words takes time by their lengths: of very many only those that begin alike are looked at."""
+_LONGEST: Final = 100
+
+
+def nearest(word: str | None, known: Iterable[str], *, alike: float = 0.6) -> str:
+    """Give the known word that looks most like ``word``, or "" when none does.
+
+    Args:
+        word: What was written; None: nothing.
+        known: Words that could have been meant, in the order in which the first of two alike is taken.
+        alike: How alike they must be, 0 to 1.
+    """
+    said, words = (word or "")[:_LONGEST], list(known)
+    if len(words) > _MOST_COMPARED:
+        words = [one for one in words if one[:2].casefold() == said[:2].casefold()][:_MOST_COMPARED]
+    return next(iter(get_close_matches(said, words, 1, alike)), "")
