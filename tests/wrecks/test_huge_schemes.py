@@ -89,7 +89,7 @@ TOO_MUCH = {
         + lines('c# = { plugin = "per-occurrence", weight = 1, params = { each = { s1 = 1 } } }'),
         "DVK-S204",
     ),
-    "items": (HEAD + CHECKLIST, "DVK-C167"),
+    "items": (HEAD + CHECKLIST, "DVK-C169"),
     "a key of many parts": (HEAD + ONE + ".".join(["a"] * 100 * MANY) + " = 1\n", "DVK-S106"),
     "a long key": (HEAD + "a" * 100 * MANY + " = 1\n" + ONE, "DVK-S121"),
     "a long text for a number": (weighing('"' + "9" * 100 * MANY + '"'), "DVK-S122"),
