@@ -13,6 +13,7 @@ from dvk_scoring import api as b
 from dvk_scoring.api import ERROR, NOT_ASSIGNED, Criterion, Figures, Many, Num, Params, Text
 from dvk_scoring.criteria.criterion import build
 from dvk_scoring.formula import tree as t
+from dvk_scoring.formula.build import EmptyMeans
 from dvk_scoring.formula.exact import evaluate, trace_of
 from dvk_scoring.formula.words import tell, tell_trace
 from dvk_scoring.problem import DvkError
@@ -53,8 +54,13 @@ class Shape(Criterion[Made, Tuned]):
         return figures.due + params.part
 
 
+TIMES: list[Num] = [t.Param("part"), t.number("0.25"), t.Figure("held")]
 MARKS = [t.Figure(f"marks.{index}") for index in range(1, 5)]
-FIGURES = [*(t.Figure(name) for name in ("due", "done", "actual", "held")), t.Attribute("size"), *MARKS]
+FIGURES: list[t.Figure | t.Attribute] = [
+    *(t.Figure(name) for name in ("due", "done", "actual", "held")),
+    t.Attribute("size"),
+    *MARKS,
+]
 
 
 class Maker:
@@ -76,25 +82,34 @@ class Maker:
         return found
 
     def made(self, x: Num, y: Num, z: Num, depth: int) -> Num:
-        draw, condition = self.draw, lambda: self.condition(x, y, depth)
-        empty = draw.choice([NOT_ASSIGNED, ERROR, z, z])
-        prefer: t.Prefer = draw.choice(["high", "low"])
+        draw = self.draw
+
+        def condition() -> t.Cond:
+            return self.condition(x, y, depth)
+
+        empties: list[EmptyMeans] = [NOT_ASSIGNED, ERROR, z, z]
+        empty = draw.choice(empties)
+        prefers: list[t.Prefer] = ["high", "low"]
+        prefer = draw.choice(prefers)
+        overs: list[t.Over] = ["cluster", "all"]
+        over = draw.choice(overs)
         among = draw.choice([None, None, condition()])
-        over: t.Over = draw.choice(["cluster", "all"])
-        short = [b.round_(one, draw.randrange(2)) for one in (x, y, z)]
-        marks = draw.choice([MARKS, short, [*MARKS[:2], *short], [x, y, z]])
-        taken = marks if marks is not draw.choice([marks, None]) else short
+        short: list[Num] = [b.round_(one, draw.randrange(2)) for one in (x, y, z)]
+        marks: list[list[Num]] = [[*MARKS], short, [*MARKS[:2], *short], [x, y, z]]
+        taken = draw.choice(marks)
+        either: list[EmptyMeans] = [x, empty]
         return self.any_of(
             lambda: x + y,
             lambda: x - y,
-            lambda: x * draw.choice([t.Param("part"), t.number("0.25"), t.Figure("held")]),
+            lambda: x * draw.choice(TIMES),
             lambda: b.ratio(x, y, when_empty=empty),
-            lambda: draw.choice([b.least, b.greatest])(x, y, z),
+            lambda: b.least(x, y, z),
+            lambda: b.greatest(x, y, z),
             lambda: b.clip(x, -20, 30),
             lambda: b.absolute(x),
             lambda: b.named(Text(vi="Một phần", en="A part"), x),
-            lambda: b.when(condition(), x, draw.choice([y, empty])),
-            lambda: b.choose((condition(), draw.choice([x, empty])), (condition(), y), otherwise=z),
+            lambda: b.when(condition(), y, draw.choice(either)),
+            lambda: b.choose((condition(), draw.choice(either)), (condition(), y), otherwise=z),
             lambda: b.bands(x, [(0, y), (5, empty)], below=z),
             lambda: b.interpolate(x, [(-2, 1), (3, "1/3"), (10, 0)]),
             lambda: b.round_(x, draw.randrange(3), draw.choice(MODES)),
@@ -120,7 +135,13 @@ class Maker:
 
     def condition(self, x: Num, y: Num, depth: int) -> t.Cond:
         draw = self.draw
-        simple = [x > y, b.equal(x, 2), x <= 3, b.given(draw.choice(FIGURES)), b.given(draw.choice(FIGURES))]
+        simple: list[t.Cond] = [
+            x > y,
+            b.equal(x, 2),
+            x <= 3,
+            b.given(draw.choice(FIGURES)),
+            b.given(draw.choice(FIGURES)),
+        ]
         if depth < 2:
             return draw.choice(simple)
         one, other = (self.condition(x, y, depth - 1) for _ in range(2))
