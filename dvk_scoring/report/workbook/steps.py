@@ -28,9 +28,7 @@ _LONGEST: Final = 120
 """Characters beyond which a part gets a column of its own."""
 _LONGEST_TEST: Final = 1_000
 """The same, of a condition in which several are joined."""
-_STEPS: Final = (
-    t.Ratio | t.Choose | t.Bands | t.Across | t.Rescale | t.ShareOfBest | t.CountOf | t.Round | t.Marks
-)
+_STEPS: Final = t.Ratio | t.Choose | t.Bands | t.Across | t.Rescale | t.ShareOfBest | t.CountOf | t.Round | t.Marks
 
 
 @attrs.frozen
