@@ -7,15 +7,32 @@ and what a choice's condition says inside its branch.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 import attrs
 
+from dvk_scoring.formula.intervals import (
+    OPEN,
+    UNIT,
+    Interval,
+    join,
+    log_of,
+    magnitude,
+    meet,
+    minus,
+    multiplied,
+    plus,
+    point,
+    power_of,
+    sayable,
+)
 from dvk_scoring.formula.program import MOST_ROWS
 from dvk_scoring.formula.rounding import round_fraction
 from dvk_scoring.formula.symbols import FigureSpec
 from dvk_scoring.formula.tree import (
+    Absent,
+    Absolute,
     Across,
     Add,
     And,
@@ -30,8 +47,7 @@ from dvk_scoring.formula.tree import (
     Greatest,
     Least,
     Log,
-    Mean,
-    Median,
+    Marks,
     Multiply,
     Not,
     Num,
@@ -43,32 +59,14 @@ from dvk_scoring.formula.tree import (
     Round,
     ShareOfBest,
     Subtract,
+    Titled,
 )
 
 _FLIP = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
 _NEGATE = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "==": "!=", "!=": "=="}
 Linear = Mapping["Num | None", Fraction]
-_MOST_BITS = 20_000
-"""Bits of an end that is still told: a square of squares of squares would need more than any computer has."""
 MOST_LOOKED_AT = 2_000
 """Nodes looked at inside branches: choices within choices of one shared part would otherwise double with each level."""
-
-
-@attrs.frozen
-class Interval:
-    """From ``low`` to ``high`` inclusive; None is open."""
-
-    low: Fraction | None
-    high: Fraction | None
-
-    def within(self, low: Fraction | None, high: Fraction | None) -> bool:
-        """Tell whether nothing can lie outside ``low``..``high`` (None: open)."""
-        above = low is None or (self.low is not None and self.low >= low)
-        return above and (high is None or (self.high is not None and self.high <= high))
-
-
-OPEN = Interval(None, None)
-UNIT = Interval(Fraction(0), Fraction(1))
 
 
 @attrs.frozen
@@ -81,29 +79,6 @@ class Facts:
     """Intervals found under these facts, so that a shared part is proved once."""
     atoms: dict[Num, Interval] = attrs.field(factory=dict, init=False, eq=False)
     """The same, of nodes taken as one term of a sum."""
-
-
-def point(value: Fraction) -> Interval:
-    """Make the interval of one value."""
-    return Interval(value, value)
-
-
-def join(parts: Iterable[Interval]) -> Interval:
-    """Take the smallest interval that holds all of several."""
-    found = list(parts)
-    lows = [part.low for part in found if part.low is not None]
-    highs = [part.high for part in found if part.high is not None]
-    return Interval(
-        min(lows) if len(lows) == len(found) else None,
-        max(highs) if len(highs) == len(found) else None,
-    )
-
-
-def meet(one: Interval, other: Interval) -> Interval:
-    """Take what two true statements leave."""
-    lows = [part.low for part in (one, other) if part.low is not None]
-    highs = [part.high for part in (one, other) if part.high is not None]
-    return Interval(max(lows, default=None), min(highs, default=None))
 
 
 class Prover:
@@ -135,7 +110,7 @@ class Prover:
             if self._left < 0:
                 found = facts.known[node] = meet(self.interval(node), facts.bounds.get(node, OPEN))
         if found is None:
-            found = facts.known[node] = _sayable(meet(self._atom(node, facts), self._linear_bound(node, facts)))
+            found = facts.known[node] = sayable(meet(self._atom(node, facts), self._linear_bound(node, facts)))
         return found
 
     def _atom(self, node: Num, facts: Facts) -> Interval:
@@ -164,12 +139,13 @@ class Prover:
                 return Interval(min(self._params[name]), max(self._params[name]))
             case Add(left, right):
                 a, b = self.interval(left, facts), self.interval(right, facts)
-                return Interval(_plus(a.low, b.low), _plus(a.high, b.high))
+                return Interval(plus(a.low, b.low), plus(a.high, b.high))
             case Subtract(left, right):
                 a, b = self.interval(left, facts), self.interval(right, facts)
-                return Interval(_minus(a.low, b.high), _minus(a.high, b.low))
+                return Interval(minus(a.low, b.high), minus(a.high, b.low))
             case Multiply(left, right):
-                return _times(self.interval(left, facts), self.interval(right, facts))
+                found = multiplied(self.interval(left, facts), self.interval(right, facts))
+                return meet(found, Interval(Fraction(0), None)) if left == right else found
             case Ratio():
                 return self._ratio(node, facts)
             case Least(of):
@@ -183,7 +159,7 @@ class Prover:
             case Choose():
                 return self._choose(node, facts)
             case Bands(_, steps, below):
-                return join([self.interval(below, facts), *(self.interval(step.then, facts) for step in steps)])
+                return self._any_of([below, *(step.then for step in steps)], facts)
             case Round(value, places, mode):
                 part = self.interval(value, facts)
                 low = None if part.low is None else round_fraction(part.low, places, mode)
@@ -192,14 +168,18 @@ class Prover:
                 part = self.interval(base, facts)
                 if exponent < 0 or part.low is None or part.low < 0:
                     return OPEN
-                return Interval(_power(part.low, exponent, up=False), _power(part.high, exponent, up=True))
+                return Interval(power_of(part.low, exponent, up=False), power_of(part.high, exponent, up=True))
             case Log(value, base):
                 part = self.interval(value, facts)
                 if part.low is None or part.low <= 0 or (base is not None and base < 1):
                     return OPEN
-                return Interval(_log(part.low, base, -1), _log(part.high, base, 1))
-            case Mean(of) | Median(of):
-                return join(self.interval(part, facts) for part in of)
+                return Interval(log_of(part.low, base, -1), log_of(part.high, base, 1))
+            case Marks():
+                return self._marks(node, facts)
+            case Absolute(of):
+                return magnitude(self.interval(of, facts))
+            case Titled(of):
+                return self.interval(of, facts)
             case CountOf(of):
                 return Interval(Fraction(0), Fraction(len(of)))
             case Across():
@@ -213,7 +193,7 @@ class Prover:
                 return OPEN
 
     def _with_empty(self, found: Interval, empty: Num | Empty, facts: Facts) -> Interval:
-        return found if isinstance(empty, Empty) else join([found, self.interval(empty, facts)])
+        return found if isinstance(empty, Empty | Absent) else join([found, self.interval(empty, facts)])
 
     def _ratio(self, node: Ratio, facts: Facts) -> Interval:
         over, under = self.interval(node.over, facts), self.interval(node.under, facts)
@@ -222,17 +202,34 @@ class Prover:
         grain = self._grain(node.under)
         if under.low is None or under.low < 0:
             most = None if grain is None else 1 / grain
-            found = _times(over, Interval(None if most is None else -most, most))
+            found = multiplied(over, Interval(None if most is None else -most, most))
             return self._with_empty(found, node.when_empty, facts)
         least = under.low if under.low > 0 else grain
         inverse = Interval(
             Fraction(0) if under.high is None or under.high == 0 else 1 / under.high,
             None if least is None else 1 / least,
         )
-        found = _times(over, inverse)
+        found = multiplied(over, inverse)
         if over.low is not None and over.low >= 0 and self._never_negative(Subtract(node.under, node.over), facts):
             found = meet(found, UNIT)
         return self._with_empty(found, node.when_empty, facts)
+
+    def _any_of(self, nodes: Sequence[Num], facts: Facts) -> Interval:
+        """Bound a number that is one of several; what is no number at all is none of them."""
+        parts = [self.interval(node, facts) for node in nodes if not isinstance(node, Absent)]
+        return join(parts) if parts else OPEN
+
+    def _marks(self, node: Marks, facts: Facts) -> Interval:
+        found = join(self.interval(part, facts) for part in node.of)
+        if node.kind == "count":
+            return Interval(Fraction(0), Fraction(len(node.of)))
+        if node.kind == "place":
+            return self._with_empty(found, node.when_fewer, facts)
+        if node.kind != "sum":
+            return found
+        dropped, best = node.low + node.high, len(node.of) if node.best is None else node.best
+        counts = [Fraction(min(given - dropped, best)) for given in (node.fewest, len(node.of))]
+        return multiplied(found, Interval(counts[0], counts[1]))
 
     def _grain(self, node: Num) -> Fraction | None:
         """Give the smallest value above zero that a sum of figures can take, None when it is not known."""
@@ -252,13 +249,15 @@ class Prover:
         parts = []
         for case in node.cases:
             inside = self._learn(facts, case.when, holds=True)
-            if inside is not None:
+            if inside is not None and not isinstance(case.then, Absent):
                 parts.append(self.interval(case.then, inside))
             left = self._learn(facts, case.when, holds=False)
             if left is None:
-                return join(parts)
+                return join(parts) if parts else OPEN
             facts = left
-        return join([*parts, self.interval(node.otherwise, facts)])
+        if not isinstance(node.otherwise, Absent):
+            parts.append(self.interval(node.otherwise, facts))
+        return join(parts) if parts else OPEN
 
     def _across(self, node: Across, facts: Facts) -> Interval:
         inner = None if node.among is None else self._learn(self._nothing, node.among, holds=True)
@@ -267,7 +266,7 @@ class Prover:
             case "highest" | "lowest" | "mean":
                 found = value
             case "sum":
-                found = _times(value, Interval(Fraction(0), Fraction(MOST_ROWS)))
+                found = multiplied(value, Interval(Fraction(0), Fraction(MOST_ROWS)))
             case "count":
                 found = Interval(Fraction(0), Fraction(MOST_ROWS))
             case "rank":
@@ -300,6 +299,8 @@ class Prover:
         return attrs.evolve(facts, true=facts.true | {cond if holds else negated})
 
     def _bound(self, facts: Facts, node: Num, op: str, other: Interval) -> Facts | None:
+        while isinstance(node, Titled):
+            node = node.of
         here = self.interval(node, facts)
         grain = self._grain(node) if isinstance(node, Figure | Attribute) else None
         narrowed = here
@@ -327,6 +328,8 @@ class Prover:
                 return {None: value}
             case Param(name) if len(set(self._params[name])) == 1:
                 return {None: self._params[name][0]}
+            case Titled(of):
+                return self._linear(of)
             case Add(left, right):
                 return _combine(self._linear(left), self._linear(right), Fraction(1))
             case Subtract(left, right):
@@ -392,37 +395,9 @@ class Prover:
         return Attribute(name) if self._specs[name].shared else Figure(name)
 
 
-def _sayable(found: Interval) -> Interval:
-    """Open the ends that are too long to be computed with."""
-    low, high = (
-        None if end is None or max(end.numerator.bit_length(), end.denominator.bit_length()) > _MOST_BITS else end
-        for end in (found.low, found.high)
-    )
-    return Interval(low, high)
-
-
 def _takes_part(node: Across, facts: Facts) -> bool:
     """Tell whether the unit itself surely belongs to the set that the value is taken of."""
     return node.among is None or node.among in facts.true
-
-
-def _plus(a: Fraction | None, b: Fraction | None) -> Fraction | None:
-    return None if a is None or b is None else a + b
-
-
-def _minus(a: Fraction | None, b: Fraction | None) -> Fraction | None:
-    return None if a is None or b is None else a - b
-
-
-def _times(a: Interval, b: Interval) -> Interval:
-    if Interval(Fraction(0), Fraction(0)) in (a, b):
-        return point(Fraction(0))
-    if None not in (a.low, a.high, b.low, b.high):
-        ends = [x * y for x in (a.low, a.high) for y in (b.low, b.high) if x is not None and y is not None]
-        return Interval(min(ends), max(ends))
-    if a.low is not None and b.low is not None and a.low >= 0 and b.low >= 0:
-        return Interval(a.low * b.low, None if a.high is None or b.high is None else a.high * b.high)
-    return OPEN
 
 
 def _combine(one: Linear, other: Linear, times: Fraction) -> Linear:
@@ -435,25 +410,3 @@ def _combine(one: Linear, other: Linear, times: Fraction) -> Linear:
 def _common_step(a: Fraction, b: Fraction) -> Fraction:
     denominator = math.lcm(a.denominator, b.denominator)
     return Fraction(math.gcd(int(a * denominator), int(b * denominator)), denominator)
-
-
-def _power(value: Fraction | None, exponent: Fraction, *, up: bool) -> Fraction | None:
-    """Bound a power from outside: a float with a wide margin, since only the proof rests on it."""
-    if value is None:
-        return None
-    if value in (0, 1):
-        return value if exponent else Fraction(1)
-    try:
-        near = Fraction(float(value) ** float(exponent))
-    except OverflowError:
-        return None
-    return near * Fraction(1_000_001 if up else 999_999, 1_000_000)
-
-
-def _log(value: Fraction | None, base: Fraction | None, direction: int) -> Fraction | None:
-    if value is None:
-        return None
-    if value == 1:
-        return Fraction(0)
-    near = Fraction(math.log(value) if base is None else math.log(value) / math.log(base))
-    return near + direction * (abs(near) / 1_000_000 + Fraction(1, 1_000_000))

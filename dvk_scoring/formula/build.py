@@ -7,44 +7,45 @@ from fractions import Fraction
 from itertools import pairwise
 
 from dvk_scoring.formula.tree import (
-    Across,
+    Absent,
+    Absolute,
     And,
+    Attribute,
     Band,
     Bands,
     Case,
     Choose,
     Compare,
     Cond,
-    CountOf,
     Empty,
     Figure,
     FormulaError,
+    Given,
     Greatest,
     Least,
     Log,
-    Mean,
-    Median,
     Num,
     Number,
     Or,
-    Over,
     Plain,
     Power,
-    Prefer,
     Ratio,
-    Rescale,
     Round,
     RoundMode,
-    ShareOfBest,
+    Titled,
     number,
 )
+from dvk_scoring.text import Text
 
 Many = Sequence[Num]
+Rows = Sequence[Many]
 EmptyMeans = Num | Plain | Empty
 MOST_PLACES = 12
+_FEWEST_POINTS = 2
 
 
-def _empty(value: EmptyMeans) -> Num | Empty:
+def empty_means(value: EmptyMeans) -> Num | Empty:
+    """Take what an empty denominator or set means: a number, or one of the words for none."""
     if isinstance(value, str):
         for known in Empty:
             if value == known.value:
@@ -52,44 +53,41 @@ def _empty(value: EmptyMeans) -> Num | Empty:
     return value if isinstance(value, Empty) else number(value)
 
 
-def _cond(value: object, where: str) -> Cond:
+def condition_of(value: object, where: str) -> Cond:
+    """Take a condition; anything else is an author's mistake."""
     if isinstance(value, Cond):
         return value
     message = f"{where} needs a condition such as figures.x > 0, not {value!r}"
     raise FormulaError("DVK-F107", message, where=where, value=repr(value))
 
 
-def _maybe_cond(value: Cond | None, where: str) -> Cond | None:
-    return None if value is None else _cond(value, where)
+def _then(value: EmptyMeans) -> Num:
+    """Take what a case gives: a number, or none at all."""
+    made = empty_means(value)
+    return Absent(made) if isinstance(made, Empty) else made
 
 
-def _one_or_more(values: Iterable[Num | Plain], where: str) -> tuple[Num, ...]:
+def one_or_more(values: Iterable[Num | Plain], where: str) -> tuple[Num, ...]:
+    """Take several numbers, of which there must be one."""
     made = tuple(number(value) for value in values)
     if not made:
         raise FormulaError("DVK-F108", f"{where} needs at least one number", where=where)
     return made
 
 
-def _marks(values: Iterable[Num], where: str) -> tuple[Figure, ...]:
-    made = tuple(value for value in values)
-    if not made or not all(isinstance(value, Figure) for value in made):
-        raise FormulaError("DVK-F109", f"{where} takes the marks of an each(...) figure, as they are", where=where)
-    return tuple(value for value in made if isinstance(value, Figure))
-
-
 def ratio(over: Num | Plain, under: Num | Plain, *, when_empty: EmptyMeans) -> Num:
     """Divide exactly; ``when_empty`` (a number, ``NOT_ASSIGNED`` or ``ERROR``) is what ``under`` = 0 means."""
-    return Ratio(number(over), number(under), _empty(when_empty))
+    return Ratio(number(over), number(under), empty_means(when_empty))
 
 
 def least(*values: Num | Plain) -> Num:
     """Take the smallest."""
-    return Least(_one_or_more(values, "least"))
+    return Least(one_or_more(values, "least"))
 
 
 def greatest(*values: Num | Plain) -> Num:
     """Take the largest."""
-    return Greatest(_one_or_more(values, "greatest"))
+    return Greatest(one_or_more(values, "greatest"))
 
 
 def clip(value: Num | Plain, low: Num | Plain, high: Num | Plain) -> Num:
@@ -105,17 +103,17 @@ def total(values: Iterable[Num | Plain]) -> Num:
     return result
 
 
-def when(condition: Cond, then: Num | Plain, otherwise: Num | Plain) -> Num:
-    """Take ``then`` when the condition holds, else ``otherwise``."""
-    return Choose((Case(_cond(condition, "when"), number(then)),), number(otherwise))
+def when(condition: Cond, then: EmptyMeans, otherwise: EmptyMeans) -> Num:
+    """Take ``then`` when the condition holds, else ``otherwise``; either may be ``NOT_ASSIGNED`` or ``ERROR``."""
+    return Choose((Case(condition_of(condition, "when"), _then(then)),), _then(otherwise))
 
 
-def choose(*cases: tuple[Cond, Num | Plain], otherwise: Num | Plain) -> Num:
-    """Take the number of the first case whose condition holds."""
-    made = tuple(Case(_cond(condition, "choose"), number(then)) for condition, then in cases)
+def choose(*cases: tuple[Cond, EmptyMeans], otherwise: EmptyMeans) -> Num:
+    """Take the number of the first case whose condition holds; it may be ``NOT_ASSIGNED`` or ``ERROR``."""
+    made = tuple(Case(condition_of(condition, "choose"), _then(then)) for condition, then in cases)
     if not made:
         raise FormulaError("DVK-F108", "choose needs at least one case", where="choose")
-    return Choose(made, number(otherwise))
+    return Choose(made, _then(otherwise))
 
 
 def equal(left: Num | Plain, right: Num | Plain) -> Cond:
@@ -130,27 +128,66 @@ def different(left: Num | Plain, right: Num | Plain) -> Cond:
 
 def all_of(*conditions: Cond) -> Cond:
     """Hold when every condition holds."""
-    return And(tuple(_cond(one, "all_of") for one in conditions))
+    return And(tuple(condition_of(one, "all_of") for one in conditions))
 
 
 def any_of(*conditions: Cond) -> Cond:
     """Hold when at least one condition holds."""
-    return Or(tuple(_cond(one, "any_of") for one in conditions))
+    return Or(tuple(condition_of(one, "any_of") for one in conditions))
 
 
-def bands(value: Num | Plain, steps: Iterable[tuple[Num | Plain, Num | Plain]], *, below: Num | Plain) -> Num:
+def bands(value: Num | Plain, steps: Iterable[tuple[Num | Plain, EmptyMeans]], *, below: EmptyMeans) -> Num:
     """Read a staircase: ``(start, number)`` holds from its start to under the next one's; ``below`` under the first.
 
     Raises:
         FormulaError: Written starts do not rise.
     """
-    made = tuple(Band(number(start), number(then)) for start, then in steps)
+    made = tuple(Band(number(start), _then(then)) for start, then in steps)
     if not made:
         raise FormulaError("DVK-F108", "bands needs at least one step", where="bands")
     written = [band.start.value for band in made if isinstance(band.start, Number)]
     if any(later <= earlier for earlier, later in pairwise(written)):
         raise FormulaError("DVK-F110", "the starts of bands must rise")
-    return Bands(number(value), made, number(below))
+    return Bands(number(value), made, _then(below))
+
+
+def interpolate(value: Num | Plain, points: Iterable[tuple[Plain, Plain]]) -> Num:
+    """Read a broken line through written points ``(x, number)``; before the first and after the last it is level.
+
+    Raises:
+        FormulaError: There are fewer than two points, or their places do not rise.
+    """
+    made = [(number(x), number(y)) for x, y in points]
+    written = [(x.value, y.value) for x, y in made if isinstance(x, Number) and isinstance(y, Number)]
+    if len(made) < _FEWEST_POINTS or len(written) < len(made):
+        raise FormulaError("DVK-F118", "interpolate needs two points or more, of written numbers")
+    if any(later <= earlier for (earlier, _), (later, _) in pairwise(written)):
+        raise FormulaError("DVK-F110", "the places of points must rise")
+    here = number(value)
+    cases: list[tuple[Cond, EmptyMeans]] = [(here <= written[0][0], written[0][1])]
+    for (x, y), (next_x, next_y) in pairwise(written):
+        cases.append((here <= next_x, y + (here - x) * ((next_y - y) / (next_x - x))))
+    return choose(*cases, otherwise=written[-1][1])
+
+
+def absolute(value: Num | Plain) -> Num:
+    """Take the magnitude."""
+    return Absolute(number(value))
+
+
+def given(figure: Num) -> Cond:
+    """Ask whether a figure has a value: it is neither blank (unless a blank counts as something) nor not assigned.
+
+    What stands in a case that this alone rules out is not needed: ``when(given(f.second), f.second, f.first)``.
+    """
+    if not isinstance(figure, Figure | Attribute):
+        raise FormulaError("DVK-F119", f"given takes a figure as it is, not {figure!r}", value=repr(figure))
+    return Given(figure)
+
+
+def named(title: Text | str, value: Num | Plain) -> Num:
+    """Give a part of the formula a name of its own, by which formula, working and workbook call it."""
+    return Titled(number(value), Text.of(title))
 
 
 def round_(value: Num | Plain, places: int = 0, mode: RoundMode = "half-up") -> Num:
@@ -200,75 +237,3 @@ def log(value: Num | Plain, base: Plain | None = None) -> Num:
     if made is not None and (not isinstance(made, Number) or made.value <= 0 or made.value == 1):
         raise FormulaError("DVK-F113", "the base of log must be a written number above 0 and not 1")
     return Log(number(value), made.value if isinstance(made, Number) else None)
-
-
-def mean(marks: Iterable[Num], *, drop: int = 0, fewest: int = 1) -> Num:
-    """Take the mean of the marks given without the ``drop`` lowest and highest; under ``fewest``: not reported."""
-    made = _marks(marks, "mean")
-    if drop < 0 or fewest <= 2 * drop or fewest > len(made):
-        message = (
-            f"mean of {len(made)} marks: fewest ({fewest}) must be above twice drop ({drop}) and at most the marks"
-        )
-        raise FormulaError("DVK-F114", message, marks=len(made), fewest=fewest, drop=drop)
-    return Mean(made, drop, fewest)
-
-
-def median(marks: Iterable[Num], *, fewest: int = 1) -> Num:
-    """Take the median of the marks given; fewer than ``fewest``: not reported."""
-    made = _marks(marks, "median")
-    if not 1 <= fewest <= len(made):
-        message = f"median of {len(made)} marks: fewest ({fewest}) must be from 1 to the number of marks"
-        raise FormulaError("DVK-F114", message, marks=len(made), fewest=fewest, drop=0)
-    return Median(made, fewest)
-
-
-def count_of(values: Iterable[Num | Plain], *, at_least: Num | Plain) -> Num:
-    """Count how many of several numbers are at least ``at_least``."""
-    return CountOf(_one_or_more(values, "count_of"), number(at_least))
-
-
-def highest(value: Num, *, among: Cond | None = None, over: Over = "cluster", when_empty: EmptyMeans) -> Num:
-    """Take the highest value across the cluster; ``when_empty``: no unit is left."""
-    return Across("highest", number(value), _maybe_cond(among, "highest"), over, _empty(when_empty), "high")
-
-
-def lowest(value: Num, *, among: Cond | None = None, over: Over = "cluster", when_empty: EmptyMeans) -> Num:
-    """Take the lowest value across the cluster; ``when_empty``: no unit is left."""
-    return Across("lowest", number(value), _maybe_cond(among, "lowest"), over, _empty(when_empty), "low")
-
-
-def sum_across(value: Num, *, among: Cond | None = None, over: Over = "cluster") -> Num:
-    """Add up across the cluster; none is 0. A ratio must be rounded first."""
-    return Across("sum", number(value), _maybe_cond(among, "sum_across"), over, Number(Fraction(0)), "high")
-
-
-def mean_across(value: Num, *, among: Cond | None = None, over: Over = "cluster", when_empty: EmptyMeans) -> Num:
-    """Take the mean across the cluster. A ratio must be rounded first."""
-    return Across("mean", number(value), _maybe_cond(among, "mean_across"), over, _empty(when_empty), "high")
-
-
-def count_across(among: Cond, *, over: Over = "cluster") -> Num:
-    """Count the units of the cluster for which a condition holds."""
-    one = Number(Fraction(1))
-    return Across("count", one, _cond(among, "count_across"), over, Number(Fraction(0)), "high")
-
-
-def rank_across(
-    value: Num, *, prefer: Prefer = "high", among: Cond | None = None, over: Over = "cluster", when_empty: EmptyMeans
-) -> Num:
-    """Take the unit's rank across the cluster, 1 the best, ties sharing the better place."""
-    return Across("rank", number(value), _maybe_cond(among, "rank_across"), over, _empty(when_empty), prefer)
-
-
-def rescale(
-    value: Num, *, prefer: Prefer = "high", among: Cond | None = None, over: Over = "cluster", when_flat: EmptyMeans
-) -> Num:
-    """Stretch between the lowest (0) and the highest (1) of the cluster; ``when_flat``: all are equal."""
-    return Rescale(number(value), prefer, _maybe_cond(among, "rescale"), over, _empty(when_flat))
-
-
-def share_of_best(
-    value: Num, *, prefer: Prefer = "high", among: Cond | None = None, over: Over = "cluster", when_empty: EmptyMeans
-) -> Num:
-    """Divide by the cluster's best value (or the best by it, when low is preferred); values must be ≥ 0."""
-    return ShareOfBest(number(value), prefer, _maybe_cond(among, "share_of_best"), over, _empty(when_empty))

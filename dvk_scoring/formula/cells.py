@@ -105,6 +105,35 @@ def median_of(values: Sequence[Fraction]) -> Fraction:
     return ordered[half] if len(ordered) % 2 else (ordered[half - 1] + ordered[half]) / 2
 
 
+def kept_marks(node: t.Marks, values: Sequence[Fraction]) -> list[Fraction]:
+    """Give those of the marks given that are taken, in rising order: some ends dropped, or only the best."""
+    ordered = sorted(values)
+    kept = ordered[node.low : max(node.low, len(ordered) - node.high)]
+    if node.best is None or node.kind == "place" or len(kept) <= node.best:
+        return kept
+    return kept[-node.best :] if node.prefer == "high" else kept[: node.best]
+
+
+def take_marks(node: t.Marks, values: Sequence[Fraction]) -> Fraction | None:
+    """Take the one number of the marks given, in any order; None where there are too few."""
+    if node.kind == "count":
+        return Fraction(len(values))
+    kept = kept_marks(node, values)
+    if len(values) < node.fewest or not kept:
+        return None
+    match node.kind:
+        case "mean":
+            return mean_of(kept)
+        case "sum":
+            return sum(kept, Fraction(0))
+        case "median":
+            return median_of(kept)
+    place = node.best or 1
+    if len(kept) < place:
+        return None
+    return kept[-place] if node.prefer == "high" else kept[place - 1]
+
+
 def rank_among(value: Fraction, ordered: Sequence[Fraction], prefer: t.Prefer) -> Fraction:
     """Count the better of the values, which are in rising order, and add one: equal ones share the better place."""
     better = len(ordered) - bisect_right(ordered, value) if prefer == "high" else bisect_left(ordered, value)
@@ -151,6 +180,8 @@ _PLAIN: Final[Mapping[type, Callable[..., Cell]]] = {
     t.Add: lambda left, right: left + right,
     t.Subtract: lambda left, right: left - right,
     t.Multiply: lambda left, right: left * right,
+    t.Absolute: abs,
+    t.Titled: lambda of: of,
     t.Least: lambda *of: min(of),
     t.Greatest: lambda *of: max(of),
     t.CountOf: lambda *of: Fraction(sum(one >= of[-1] for one in of[:-1])),

@@ -10,8 +10,9 @@ from typing import Final, TypeAlias
 import attrs
 
 from dvk_scoring.formula import tree as t
-from dvk_scoring.formula.cells import mean_of
+from dvk_scoring.formula.cells import kept_marks
 from dvk_scoring.formula.exact import Trace
+from dvk_scoring.formula.missing import Gone, Missing, blamed
 from dvk_scoring.formula.phrases import SIGNS, Phrases, join_terms
 from dvk_scoring.formula.shapes import bound_of, clip_of, factors_of, single_of, terms_of
 from dvk_scoring.formula.show import is_short, show_apart, show_exact, show_fraction, show_number, show_result
@@ -102,23 +103,23 @@ class _Follower:
         if self._root.own is State.OK:
             return False
         gone = self._root.own is State.NOT_ASSIGNED
-        panels = [one for one in self._traces.values() if isinstance(one.node, t.Mean | t.Median)]
-        marks = {part.node: panel for panel in panels for part in panel.parts}
-        for node, one in self._traces.items():
-            none_at_all = node in marks and all(part.state is State.NOT_ASSIGNED for part in marks[node].parts)
-            if (
-                isinstance(node, t.Figure | t.Attribute)
-                and one.state is self._root.own
-                and (node not in marks or none_at_all)
-            ):
-                self._write("kp" if gone else "blank", label=self._phrases.symbol(node))
-        for panel in () if gone else panels:
-            assert isinstance(panel.node, t.Mean | t.Median)
-            given = sum(part.value is not None for part in panel.parts)
-            if given < panel.node.fewest:
-                self._write("few", given=given, fewest=panel.node.fewest)
+        assert isinstance(self._root.node, t.Num)
+        missing = Missing(_OneUnit(), self._lacking)
+        for node in blamed(self._root.node, missing):
+            marks = node if isinstance(node, t.Marks) else None
+            if marks is None and self._traces[node].state is self._root.own:
+                self._write("kp" if gone else "blank", label=self._phrases.say(node))
+            elif marks is not None and gone:
+                for part in (one for one in marks.of if missing.of(one).kp):
+                    self._write("kp", label=self._phrases.say(part))
+            elif marks is not None and missing.of(marks).blank:
+                self._write("few", given=sum(map(missing.there, marks.of)), fewest=marks.fewest)
         self._write("not_reported" if not gone else "not_assigned" if self.lines else "by_rule")
         return True
+
+    def _lacking(self, node: t.Figure | t.Attribute) -> Gone[bool]:
+        state = self._traces[node].state
+        return Gone(state is State.NOT_ASSIGNED, state is State.NOT_REPORTED)
 
     # lines
 
@@ -206,9 +207,24 @@ class _Follower:
                 return self._across(node)
             case t.Rescale() | t.ShareOfBest():
                 return self._share(node)
-            case t.Mean() | t.Median():
-                return self._panel(node)
+            case t.Marks():
+                return self._marks(node)
+            case t.Titled():
+                return self._titled(node)
+            case t.Absent():
+                raise _Gone
         return self._measured(node)
+
+    def _titled(self, node: t.Titled) -> _Term:
+        """Put the name of a part before the line in which it was found; from then on the name stands for it."""
+        before = len(self.lines)
+        inside, title = self._term(node.of), self._phrases.title(node)
+        if len(self.lines) > before and inside.symbol == f"({len(self.lines)})":
+            self.lines[-1] = f"{title}: {self.lines[-1]}"
+        else:
+            self.lines.append(f"{title} = {inside.both}")
+        self._phrases.names[node] = title
+        return _Term(title, self._shown(self._value(node)))
 
     def _alone(self, node: t.Num) -> bool:
         """Tell whether a part may be written inside the line of the only part that uses it."""
@@ -398,20 +414,37 @@ class _Follower:
 
     # several figures, and what is measured
 
-    def _panel(self, node: t.Mean | t.Median) -> _Term:
+    def _marks(self, node: t.Marks) -> _Term:
+        terms = [] if all(isinstance(one, Leaf) for one in node.of) else [self._own_mark(one) for one in node.of]
         marks = sorted(value for one in node.of if isinstance(value := self._traces[one].value, Fraction))
-        if isinstance(node, t.Median):
-            return self._found(node, self._say("median", count=len(marks), marks=self._listed(marks)))
-        drop = node.drop
-        kept, dropped = marks[drop : len(marks) - drop], marks[:drop] + marks[len(marks) - drop :]
-        text = self._say("mean", count=len(kept))
-        if drop:
-            text += self._say("dropped", dropped=self._listed(dropped))
+        if node.kind == "count":
+            return self._found(node, self._say("marks_count", count=len(node.of)))
+        if node.kind == "place" and len(marks) < (node.best or 1):
+            return self._empty(node, node.when_fewer, self._say("few_marks", count=len(marks), place=node.best))
+        if len(marks) < node.fewest:
+            self._write("few", given=len(marks), fewest=node.fewest)
+            raise _Gone
+        listed = "; ".join(terms) if any(terms) else self._listed(marks)
+        if node.kind in ("median", "place"):
+            key = "best" if node.kind == "place" and node.best == 1 else node.kind
+            text = self._say(f"marks_{key}", count=len(marks), marks=listed, place=node.best)
+            low = node.kind == "place" and node.prefer == "low"
+            return self._found(node, text + (self._phrases.word("low_first") if low else ""))
+        kept = kept_marks(node, marks)
+        text = self._say(f"marks_{node.kind}", count=len(kept))
+        left = _without(marks, kept)
+        if left:
+            text += self._say("dropped", dropped=self._listed(left))
         if len(kept) == 1:
             return self._found(node, text)
         whole = " + ".join(self._shown(mark) for mark in kept)
-        result = show_result(mean_of(kept), self._language, of_printed=all(map(is_short, kept)))
-        return self._line(node, f"{text}: ({whole}) ÷ {len(kept)} {result}")
+        whole = f"({whole}) ÷ {len(kept)}" if node.kind == "mean" else whole
+        result = show_result(self._value(node), self._language, of_printed=all(map(is_short, kept)))
+        return self._line(node, f"{text}: {whole} {result}")
+
+    def _own_mark(self, node: t.Num) -> str:
+        """Write the lines of a computed mark; nothing stands for one that is missing."""
+        return self._term(node).both if isinstance(self._traces[node].value, Fraction) else ""
 
     def _listed(self, values: Sequence[Fraction]) -> str:
         texts = [self._shown(value) for value in values]
@@ -429,6 +462,10 @@ class _Follower:
                     return term
                 said = ROUNDED[mode].in_(self._language).format(value=term.both, places=self._phrases.places(places))
                 return self._found(node, said, show_exact(self._value(node), self._language))
+            case t.Absolute(value):
+                term = self._term(value)
+                self._phrases.names.setdefault(value, term.both)
+                return self._found(node, self._phrases.own(node)[1])
             case t.Power(value, _) | t.Log(value, _):
                 term = self._term(value)
                 self._phrases.names.setdefault(value, term.both)
@@ -478,6 +515,31 @@ def _numbers_of(condition: t.Cond) -> list[t.Num]:
             seen.add(here)
             stack += [part for part in reversed(t.children(here)) if isinstance(part, t.Cond)]
     return list(found)
+
+
+class _OneUnit:
+    """Yes and no of one unit."""
+
+    def constant(self, *, holds: bool) -> bool:
+        return holds
+
+    def any(self, of: Sequence[bool]) -> bool:
+        return any(of)
+
+    def all(self, of: Sequence[bool]) -> bool:
+        return all(of)
+
+    def not_(self, of: bool) -> bool:  # noqa: FBT001 - it is the yes or no itself
+        return not of
+
+    def fewer(self, of: Sequence[bool], than: int) -> bool:
+        return sum(of) < than
+
+
+def _without(marks: Sequence[Fraction], kept: Sequence[Fraction]) -> list[Fraction]:
+    """Give the marks that are left out."""
+    left = Counter(marks) - Counter(kept)
+    return sorted(left.elements())
 
 
 def _capital(text: str) -> str:

@@ -1,7 +1,4 @@
-"""From the tree to integer steps: each number becomes constant × numerator ÷ denominators, all whole numbers.
-
-No gcd is taken at run time; denominators are guarded (at least 1) before anything divides by them.
-"""
+"""From the tree to integer steps: each node becomes a value of ``arithmetic``, each condition a yes or no."""
 
 from __future__ import annotations
 
@@ -11,10 +8,15 @@ from fractions import Fraction
 
 import attrs
 
+from dvk_scoring.formula.arithmetic import Arithmetic, Truth, Value, held
 from dvk_scoring.formula.bounds import Prover
+from dvk_scoring.formula.marks import Mark, count_marks, take_marks
+from dvk_scoring.formula.missing import Gone, Missing, needed_names
 from dvk_scoring.formula.program import Approximate, Program, Ref
 from dvk_scoring.formula.symbols import FigureSpec
 from dvk_scoring.formula.tree import (
+    Absent,
+    Absolute,
     Across,
     Add,
     And,
@@ -28,11 +30,11 @@ from dvk_scoring.formula.tree import (
     Empty,
     Figure,
     FormulaError,
+    Given,
     Greatest,
     Least,
     Log,
-    Mean,
-    Median,
+    Marks,
     Multiply,
     Not,
     Num,
@@ -44,40 +46,16 @@ from dvk_scoring.formula.tree import (
     Ratio,
     Rescale,
     Round,
-    RoundMode,
     ShareOfBest,
     Subtract,
+    Titled,
     walk,
 )
 
-MOST_BITS = 20_000
-"""Bits of a number that a formula may come to; real ones need some hundreds."""
-_MOST_FACTORS = 1_000
-"""Factors of a denominator."""
+__all__ = ["Column", "Lowering", "Masks", "Truth", "Value", "rescale_as_ratio", "share_as_ratio"]
+
 ZERO = Number(Fraction(0))
 ONE = Number(Fraction(1))
-_NOWHERE = Ratio(ONE, ZERO, Empty.NOT_ASSIGNED)
-_FAULT = Ratio(ONE, ZERO, Empty.ERROR)
-
-
-@attrs.frozen
-class Value:
-    """factor × numerator ÷ product of the denominators; ``gone``: not assigned there, ``fault``: an error there."""
-
-    factor: Fraction
-    numerator: Ref
-    denominators: tuple[Ref, ...]
-    gone: Ref
-    fault: Ref
-
-
-@attrs.frozen
-class Truth:
-    """A condition: holds, not assigned, error."""
-
-    holds: Ref
-    gone: Ref
-    fault: Ref
 
 
 @attrs.frozen
@@ -106,7 +84,36 @@ class Masks:
     blank: Ref
 
 
-class Lowering:
+class Steps:
+    """Yes and no as steps of a program."""
+
+    def __init__(self, program: Program) -> None:
+        """Keep where the steps go."""
+        self._program = program
+
+    def constant(self, *, holds: bool) -> Ref:
+        """Give yes or no."""
+        return self._program.yes if holds else self._program.no
+
+    def any(self, of: Sequence[Ref]) -> Ref:
+        """At least one holds."""
+        return self._program.any(list(of))
+
+    def all(self, of: Sequence[Ref]) -> Ref:
+        """All hold."""
+        return self._program.all(list(of))
+
+    def not_(self, of: Ref) -> Ref:
+        """Does not hold."""
+        return self._program.not_(of)
+
+    def fewer(self, of: Sequence[Ref], than: int) -> Ref:
+        """Fewer than so many hold."""
+        p = self._program
+        return p.lt(p.total([p.when(one, p.const(1), p.const(0)) for one in of]), p.const(than))
+
+
+class Lowering(Arithmetic):
     """Lowers the formulas of one criterion into a program.
 
     Args:
@@ -125,7 +132,7 @@ class Lowering:
         params: Mapping[str, Fraction | Mapping[str, Fraction]],
     ) -> None:
         """Keep what the symbols stand for."""
-        self.program = program
+        super().__init__(program)
         self.among: Ref = program.yes
         self._specs = {spec.name: spec for spec in specs}
         self._columns = columns
@@ -133,6 +140,8 @@ class Lowering:
         self._values: dict[Num, Value] = {}
         self._truths: dict[Cond, Truth] = {}
         self._approximates: dict[Num, bool] = {}
+        self._missing = Missing(Steps(program), self._lacking)
+        self._needed: frozenset[str] = frozenset()
         self.prover = Prover(
             specs,
             {name: [value] if isinstance(value, Fraction) else list(value.values()) for name, value in params.items()},
@@ -142,23 +151,20 @@ class Lowering:
 
     def masks(self, tree: Num) -> Masks:
         """Tell where the figures that a formula uses are missing."""
-        p = self.program
-        nodes = walk(tree)
-        marks = {part for node in nodes if isinstance(node, Mean | Median) for part in node.of}
-        kps: list[Ref] = []
-        blanks: list[Ref] = []
-        for node in nodes:
-            if isinstance(node, Mean | Median):
-                there = [self._present(part.name) for part in node.of]
-                few = p.lt(p.total([p.when(one, p.const(1), p.const(0)) for one in there]), p.const(node.fewest))
-                kps.append(p.all([self._kp(part.name) for part in node.of]))
-                blanks.append(few)
-            elif isinstance(node, Figure | Attribute) and node not in marks:
-                kps.append(self._kp(node.name))
-                if self._specs[node.name].blank is None:
-                    blanks.append(p.not_(self._present(node.name)))
-        kp = p.any(kps)
-        return Masks(kp, p.and_(p.any(blanks), p.not_(kp)))
+        self._needed = needed_names(tree)
+        found = self._missing.of(tree)
+        return Masks(found.kp, self.program.and_(found.blank, self.program.not_(found.kp)))
+
+    def _lacking(self, node: Figure | Attribute) -> Gone[Ref]:
+        p, kp = self.program, self._kp(node.name)
+        if self._specs[node.name].blank is not None:
+            return Gone(kp, p.no)
+        return Gone(kp, p.not_(self._present(node.name)))
+
+    def _there(self, node: Num | Cond) -> Ref:
+        """Tell where nothing of a part is missing, among units that have a score."""
+        names = {one.name for one in walk(node) if isinstance(one, Figure | Attribute)}
+        return self.program.yes if names <= self._needed else self._missing.there(node)
 
     def _present(self, name: str) -> Ref:
         column = self._columns[name]
@@ -180,7 +186,7 @@ class Lowering:
         for node in walk(tree):
             if isinstance(node, Num) and node not in self._values:
                 if not self._is_approximate(node):
-                    self._values[node] = _held(self.program, self._number(node))
+                    self._values[node] = held(self.program, self._number(node))
             elif isinstance(node, Cond) and node not in self._truths:
                 self._truths[node] = self._condition(node)
         if tree not in self._values:
@@ -202,15 +208,12 @@ class Lowering:
                     parts = (over, under)
                 case Least(of) | Greatest(of):
                     parts = of
+                case Titled(of):
+                    parts = (of,)
                 case _:
                     parts = ()
             self._approximates[node] = any(part is node or self._is_approximate(part) for part in parts)
         return self._approximates[node]
-
-    def _constant(self, value: Fraction) -> Value:
-        p = self.program
-        sign = (value > 0) - (value < 0)
-        return Value(abs(value) or Fraction(1), p.const(sign), (), p.no, p.no)
 
     def _figure(self, name: str) -> Value:
         p, column, spec = self.program, self._columns[name], self._specs[name]
@@ -268,10 +271,15 @@ class Lowering:
                     if self._is_approximate(value)
                     else self._rounded(self._got(value), places, mode)
                 )
-            case Mean(of, drop, _):
-                return self._mean(of, drop)
-            case Median(of):
-                return self._median(of)
+            case Marks():
+                return self._marks(node)
+            case Absolute(of):
+                found = self._got(of)
+                return attrs.evolve(found, numerator=self.program.abs(found.numerator))
+            case Titled(of):
+                return self._got(of)
+            case Absent(meaning):
+                return self._absent(meaning)
             case CountOf(of, at_least):
                 ones = [Choose((Case(Compare(">=", part, at_least), ONE),), ZERO) for part in of]
                 result: Num = ones[0]
@@ -286,53 +294,6 @@ class Lowering:
                 return self._got(share_as_ratio(node))
             case _:
                 raise FormulaError("DVK-F201", f"{type(node).__name__} must be closed by round_(...)")
-
-    def product(self, refs: Sequence[Ref]) -> Ref:
-        """Multiply several steps; none is 1."""
-        result = self.program.const(1)
-        for ref in refs:
-            result = self.program.mul(result, ref)
-        return result
-
-    def _gone(self, *values: Value | Truth) -> tuple[Ref, Ref]:
-        p = self.program
-        return p.any([value.gone for value in values]), p.any([value.fault for value in values])
-
-    def _common(self, a: Value, b: Value) -> tuple[Fraction, Ref, Ref, tuple[Ref, ...]]:
-        """Write two values with one factor and one set of denominators: factor, both numerators, denominators."""
-        p = self.program
-        denominators = list(a.denominators)
-        only_b = list(b.denominators)
-        only_a: list[Ref] = []
-        for one in a.denominators:
-            if one in only_b:
-                only_b.remove(one)
-            else:
-                only_a.append(one)
-        denominators += only_b
-        scale = math.lcm(a.factor.denominator, b.factor.denominator)
-        x, y = int(a.factor * scale), int(b.factor * scale)
-        shared = math.gcd(x, y)
-        left = p.mul(p.mul(a.numerator, self.product(only_b)), p.const(x // shared))
-        right = p.mul(p.mul(b.numerator, self.product(only_a)), p.const(y // shared))
-        return Fraction(shared, scale), left, right, tuple(sorted(denominators))
-
-    def add(self, a: Value, b: Value) -> Value:
-        """Add two values: a + b."""
-        for one, other in ((a, b), (b, a)):
-            if one.numerator == self.program.const(0):
-                return attrs.evolve(other, gone=self._gone(a, b)[0], fault=self._gone(a, b)[1])
-        factor, left, right, denominators = self._common(a, b)
-        return Value(factor, self.program.add(left, right), denominators, *self._gone(a, b))
-
-    def _negative(self, a: Value) -> Value:
-        return attrs.evolve(a, numerator=self.program.neg(a.numerator))
-
-    def multiply(self, a: Value, b: Value) -> Value:
-        """Multiply two values: a × b."""
-        numerator = self.program.mul(a.numerator, b.numerator)
-        denominators = tuple(sorted((*a.denominators, *b.denominators)))
-        return Value(a.factor * b.factor, numerator, denominators, *self._gone(a, b))
 
     def _ratio(self, a: Value, b: Value, when_empty: Num | Empty) -> Value:
         p = self.program
@@ -357,47 +318,15 @@ class Lowering:
             return attrs.evolve(found, fault=p.or_(fault, empty))
         if empty == p.no:
             return found
-        instead = self._got(when_empty)  # an empty denominator does not bring back what is not assigned above it
-        gone, fault = p.or_(gone, p.and_(empty, instead.gone)), p.or_(fault, p.and_(empty, instead.fault))
+        # An empty denominator does not bring back what is not assigned above it: then nothing is looked at instead.
+        instead, missed = self._got(when_empty), p.and_(empty, p.not_(gone))
+        gone, fault = p.or_(gone, p.and_(missed, instead.gone)), p.or_(fault, p.and_(missed, instead.fault))
         return attrs.evolve(self.pick(Truth(empty, p.no, p.no), instead, found), gone=gone, fault=fault)
 
-    def pick(self, condition: Truth, then: Value, otherwise: Value) -> Value:
-        """``then`` where the condition holds; one set of denominators when one holds the other, else both."""
-        p = self.program
-        gone = p.or_(condition.gone, p.when(condition.holds, then.gone, otherwise.gone))
-        fault = p.or_(condition.fault, p.when(condition.holds, then.fault, otherwise.fault))
-        for one, other in ((then, otherwise), (otherwise, then)):
-            if one.numerator == p.const(0):  # zero has any denominator
-                zero = p.const(0)
-                first, second = (zero, other.numerator) if one is then else (other.numerator, zero)
-                return Value(other.factor, p.when(condition.holds, first, second), other.denominators, gone, fault)
-        if _holds(then.denominators, otherwise.denominators) or _holds(otherwise.denominators, then.denominators):
-            factor, left, right, denominators = self._common(then, otherwise)
-            return Value(factor, p.when(condition.holds, left, right), denominators, gone, fault)
-        scale = math.lcm(then.factor.denominator, otherwise.factor.denominator)
-        x, y = int(then.factor * scale), int(otherwise.factor * scale)
-        shared = math.gcd(x, y)
-        numerator = p.when(
-            condition.holds,
-            p.mul(then.numerator, p.const(x // shared)),
-            p.mul(otherwise.numerator, p.const(y // shared)),
-        )
-        under = p.when(condition.holds, self.product(then.denominators), self.product(otherwise.denominators))
-        return Value(Fraction(shared, scale), numerator, (under,), gone, fault)
-
     def _extreme(self, of: tuple[Num, ...], *, least: bool) -> Value:
-        p = self.program
         result = self._got(of[0])
         for part in of[1:]:
-            other = self._got(part)
-            factor, left, right, denominators = self._common(result, other)
-            gone, fault = self._gone(result, other)
-            if _holds(result.denominators, other.denominators) or _holds(other.denominators, result.denominators):
-                numerator = p.min(left, right) if least else p.max(left, right)
-                result = Value(factor, numerator, denominators, gone, fault)
-            else:
-                better = p.le(left, right) if least else p.le(right, left)
-                result = attrs.evolve(self.pick(Truth(better, p.no, p.no), result, other), gone=gone, fault=fault)
+            result = self._lesser(result, self._got(part), least=least)
         return result
 
     def _choose(self, cases: tuple[Case, ...], otherwise: Num) -> Value:
@@ -405,48 +334,6 @@ class Lowering:
         for case in reversed(cases):
             result = self.pick(self.truth(case.when), self._got(case.then), result)
         return result
-
-    # rounding
-
-    def _rounded(self, value: Value, places: int, mode: RoundMode) -> Value:
-        return Value(Fraction(1, 10**places), self.round(value, places, mode), (), value.gone, value.fault)
-
-    def round(self, value: Value, places: int, mode: RoundMode) -> Ref:
-        """Round a value to whole units of 10^-places."""
-        p = self.program
-        scaled = value.factor * 10**places
-        number = p.mul(value.numerator, p.const(scaled.numerator))
-        under = p.mul(self.product(value.denominators), p.const(scaled.denominator))
-        negative = p.lt(number, p.const(0))
-        size = p.abs(number)
-        if under == p.const(1):
-            return number
-        if mode in ("floor", "ceiling"):
-            lower, upper = p.div(size, under), p.div(p.add(size, p.sub(under, p.const(1))), under)
-            if mode == "floor":
-                return p.when(negative, p.neg(upper), lower)
-            return p.when(negative, p.neg(lower), upper)
-        found = self._magnitude(size, under, mode)
-        return p.when(negative, p.neg(found), found)
-
-    def _magnitude(self, size: Ref, under: Ref, mode: RoundMode) -> Ref:
-        p = self.program
-        match mode:
-            case "down":
-                return p.div(size, under)
-            case "up":
-                return p.div(p.add(size, p.sub(under, p.const(1))), under)
-            case "half-even":
-                lower = p.div(size, under)
-                twice = p.mul(p.sub(size, p.mul(lower, under)), p.const(2))
-                odd = p.eq(p.sub(lower, p.mul(p.div(lower, p.const(2)), p.const(2))), p.const(1))
-                up = p.or_(p.lt(under, twice), p.and_(p.eq(twice, under), odd))
-                return p.add(lower, p.when(up, p.const(1), p.const(0)))
-            case _:
-                step = p[under]
-                if step.op == "const" and step.low % 2 == 0:  # (size + under/2) // under
-                    return p.div(p.add(size, p.const(step.low // 2)), under)
-                return p.div(p.add(p.mul(size, p.const(2)), under), p.mul(under, p.const(2)))
 
     def _approximate(self, node: Round) -> Value:
         """Close an approximate formula: its exact parts become arguments, the engine rounds and checks."""
@@ -476,72 +363,45 @@ class Lowering:
         number = p.approximate(Approximate(tree, tuple(symbols), node.places, node.mode), tuple(args), low, high)
         return Value(Fraction(1, 10**node.places), number, (), gone, fault)
 
-    def _under(self, value: Value) -> Ref:
-        return self.program.mul(self.product(value.denominators), self.program.const(value.factor.denominator))
-
     # marks
 
-    def _marks(self, of: tuple[Figure, ...]) -> tuple[list[Ref], list[Ref], Fraction]:
+    def _marks(self, node: Marks) -> Value:
         p = self.program
-        places = max(self._specs[part.name].places for part in of)
-        there = [self._present(part.name) for part in of]
-        numbers = [
-            p.mul(self._figure(part.name).numerator, p.const(10 ** (places - self._specs[part.name].places)))
-            for part in of
-        ]
-        return there, numbers, Fraction(1, 10**places)
+        marks = [Mark(self._missing.there(part), self._got(part)) for part in node.of]
+        found = take_marks(self, node, marks)
+        if node.kind != "place":
+            return found
+        few = p.lt(count_marks(p, marks), p.const(node.best or 1))
+        other = self._instead(node.when_fewer)
+        value = attrs.evolve(found, gone=p.no, fault=p.no)
+        return self.pick(Truth(few, found.gone, found.fault), other, value)
 
-    def _mean(self, of: tuple[Figure, ...], drop: int) -> Value:
-        p = self.program
-        there, numbers, factor = self._marks(of)
-        given = p.total([p.when(one, p.const(1), p.const(0)) for one in there])
-        if drop == 0:
-            total = p.total([p.when(one, number, p.const(0)) for one, number in zip(there, numbers, strict=True)])
-        else:
-            ordered = self._ordered(there, numbers)
-            kept = [
-                p.when(p.le(p.const(index + drop), given), number, p.const(0))
-                for index, number in enumerate(ordered, start=1)
-                if index > drop
-            ]
-            total = p.total(kept)
-        under = p.max(p.sub(given, p.const(2 * drop)), p.const(1))
-        if p.is_const(under):
-            return Value(factor / p[under].low, total, (), p.no, p.no)
-        return Value(factor, total, (under,), p.no, p.no)
+    def _absent(self, meaning: Empty) -> Value:
+        found = self._constant(Fraction(0))
+        if meaning is Empty.NOT_ASSIGNED:
+            return attrs.evolve(found, gone=self.program.yes)
+        return attrs.evolve(found, fault=self.program.yes)
 
-    def _median(self, of: tuple[Figure, ...]) -> Value:
-        p = self.program
-        there, numbers, factor = self._marks(of)
-        given = p.total([p.when(one, p.const(1), p.const(0)) for one in there])
-        lower = p.div(p.add(given, p.const(1)), p.const(2))
-        upper = p.add(p.div(given, p.const(2)), p.const(1))
-        picked = [
-            p.when(p.eq(place, p.const(index)), number, p.const(0))
-            for index, number in enumerate(self._ordered(there, numbers), start=1)
-            for place in (lower, upper)
-        ]
-        return Value(factor / 2, p.total(picked), (), p.no, p.no)
-
-    def _ordered(self, there: list[Ref], numbers: list[Ref]) -> list[Ref]:
-        """Sort the marks of each unit, blanks last, by exchanging neighbours."""
-        p = self.program
-        last = p.const(max(p[number].high for number in numbers) + 1)
-        row = [p.when(one, number, last) for one, number in zip(there, numbers, strict=True)]
-        for turn in range(len(row)):
-            for left in range(turn % 2, len(row) - 1, 2):
-                row[left], row[left + 1] = p.min(row[left], row[left + 1]), p.max(row[left], row[left + 1])
-        return row
+    def _instead(self, meaning: Num | Empty) -> Value:
+        """Give what an empty set means."""
+        return self._absent(meaning) if isinstance(meaning, Empty) else self._got(meaning)
 
     # across units
 
     def _across(self, node: Across) -> Value:
+        """Take a value across units; a unit whose own part of it is an error has an error, whatever the others have."""
         p = self.program
-        value = self._got(node.value)
-        among = p.all([self.among, p.not_(value.gone), p.not_(value.fault)])
+        value, there = self._got(node.value), self._there(node.value)
+        among, wrong = p.all([self.among, there, p.not_(value.gone), p.not_(value.fault)]), p.and_(there, value.fault)
         if node.among is not None:
-            condition = self.truth(node.among)
-            among = p.all([among, condition.holds, p.not_(condition.gone), p.not_(condition.fault)])
+            condition, there = self.truth(node.among), self._there(node.among)
+            holds = p.all([there, condition.holds, p.not_(condition.gone), p.not_(condition.fault)])
+            among, wrong = p.and_(among, holds), p.or_(p.and_(there, condition.fault), p.and_(holds, wrong))
+        found = self._taken(node, value, among)
+        return attrs.evolve(found, fault=p.or_(found.fault, wrong))
+
+    def _taken(self, node: Across, value: Value, among: Ref) -> Value:
+        p = self.program
         if node.kind in ("sum", "mean") and value.denominators:
             raise FormulaError("DVK-F203", "a sum or mean of ratios across units must be rounded first")
         match node.kind:
@@ -561,19 +421,7 @@ class Lowering:
             case _:
                 found = self._best(value, among, node.over, highest=node.kind == "highest")
                 empty = p.eq(p.count(among, node.over), p.const(0))
-        instead = {Empty.NOT_ASSIGNED: _NOWHERE, Empty.ERROR: _FAULT}
-        other = instead[node.when_empty] if isinstance(node.when_empty, Empty) else node.when_empty
-        return self.pick(Truth(empty, p.no, p.no), self._got(other), found)
-
-    def _key(self, value: Value) -> Ref:
-        """Give a whole number that orders values exactly: fractions with denominators up to D differ by 1/D²."""
-        if not value.denominators:
-            return value.numerator
-        p = self.program
-        under = self.product(value.denominators)
-        scale = p.const(p[under].high ** 2 + 1)
-        scaled = Value(Fraction(1), p.mul(value.numerator, scale), (under,), p.no, p.no)
-        return self.round(scaled, 0, "floor")
+        return self.pick(Truth(empty, p.no, p.no), self._instead(node.when_empty), found)
 
     def _best(self, value: Value, among: Ref, over: Over, *, highest: bool) -> Value:
         p = self.program
@@ -620,27 +468,13 @@ class Lowering:
             case And(of) | Or(of):
                 parts = [self.truth(part) for part in of]
                 join = p.all if isinstance(condition, And) else p.any
-                return Truth(join([part.holds for part in parts]), *self._gone(*parts))
+                open_ = p.not_(p.any(list(self._missing.settled(condition))))
+                gone, fault = self._gone(*parts)
+                return Truth(join([part.holds for part in parts]), p.and_(open_, gone), p.and_(open_, fault))
+            case Given(of):
+                return Truth(self._missing.there(of), p.no, p.no)
             case _:
                 raise FormulaError("DVK-F107", f"{condition!r} is no condition", where="formula", value=repr(condition))
-
-
-def _holds(whole: tuple[Ref, ...], part: tuple[Ref, ...]) -> bool:
-    rest = list(whole)
-    for one in part:
-        if one not in rest:
-            return False
-        rest.remove(one)
-    return True
-
-
-def _held(program: Program, value: Value) -> Value:
-    """Refuse a number that grows beyond all measure: a square of squares of squares."""
-    bits = max(program[ref].bits for ref in (value.numerator, *value.denominators))
-    if bits > MOST_BITS or len(value.denominators) > _MOST_FACTORS:
-        message = f"the numbers of the formula grow to more than {MOST_BITS} bits: round between"
-        raise FormulaError("DVK-F207", message, most=MOST_BITS)
-    return value
 
 
 def _rebuilt(node: Num, replace: Callable[[Num], Num]) -> Num:
@@ -653,15 +487,15 @@ def _rebuilt(node: Num, replace: Callable[[Num], Num]) -> Num:
             return type(node)(replace(left), replace(right))
         case Least(of) | Greatest(of):
             return type(node)(tuple(replace(part) for part in of))
+        case Titled(of):
+            return replace(of)
         case _:
             raise FormulaError("DVK-F204", "divide before the power or logarithm is taken, or round it first")
 
 
 def _out(empty: Num | Empty) -> Num:
     """Write what an empty set means as a number."""
-    if isinstance(empty, Empty):
-        return _NOWHERE if empty is Empty.NOT_ASSIGNED else _FAULT
-    return empty
+    return Absent(empty) if isinstance(empty, Empty) else empty
 
 
 def rescale_as_ratio(node: Rescale) -> Num:

@@ -11,7 +11,7 @@ from dvk_scoring.formula import tree as t
 from dvk_scoring.formula.shapes import bound_of, clip_of, factors_of, single_of, terms_of
 from dvk_scoring.formula.show import show_exact
 from dvk_scoring.formula.symbols import FigureSpec, ParamSpec
-from dvk_scoring.formula.vocabulary import PLACES, ROUNDED, WHOLE, WORDS
+from dvk_scoring.formula.vocabulary import PLACES, ROUNDED, SENTENCES, WHOLE, WORDS
 from dvk_scoring.text import Language
 
 SENTENCE, SUM, PRODUCT, ATOM = range(4)
@@ -77,8 +77,14 @@ class Phrases:
         """Write a number; in brackets where it would not hold together as a part of what stands around it."""
         if node in self.names:
             return self.names[node]
+        if isinstance(node, t.Titled):
+            return self.title(node)
         level, text = self.own(node)
         return f"({text})" if level < need else text
+
+    def title(self, node: t.Titled) -> str:
+        """Write the name of a part that has one."""
+        return self.word("quoted", label=node.title.in_(self.language))
 
     def own(self, node: t.Num) -> tuple[int, str]:
         """Write a number itself, even when it has a name, with the strength of what holds it together.
@@ -100,7 +106,9 @@ class Phrases:
         finally:
             self._open -= 1
 
-    def _own(self, node: t.Num) -> tuple[int, str]:
+    def _own(self, node: t.Num) -> tuple[int, str]:  # noqa: C901 - one line a kind of node, the set is closed
+        if isinstance(node, t.Titled):
+            return self.own(node.of)
         only = single_of(node)
         if only is not node:
             return (ATOM, self.names[only]) if only in self.names else self._own(only)
@@ -189,14 +197,32 @@ class Phrases:
                 return self.word("ln", value=self.say(value, ATOM))
             case t.Log(value, base) if base is not None:
                 return self.word("log", base=self.number(base), value=self.say(value, ATOM))
-            case t.Mean(of, drop, _):
-                return self.word("mean", of=self.listed(of)) + (self.word("drop", drop=drop) if drop else "")
-            case t.Median(of, _):
-                return self.word("median", of=self.listed(of))
+            case t.Marks():
+                return self._marks(node)
+            case t.Absolute(of):
+                return self.word("absolute", value=self.say(of, ATOM))
+            case t.Absent(meaning):
+                return SENTENCES[meaning.value].in_(self.language)
             case t.CountOf(of, at_least):
                 return self.word("count_of", at_least=self.say(at_least, SUM), of=self.listed(of))
         message = f"{type(node).__name__} is no node of a formula"
         raise TypeError(message)
+
+    def _marks(self, node: t.Marks) -> str:
+        key = node.kind if node.kind != "place" else "best" if node.best == 1 else "place"
+        text = self.word(f"marks_{key}", of=self.listed(node.of), place=node.best)
+        text += self.dropped(node)
+        if node.best is not None and node.kind != "place":
+            text += self.word("only_best", best=node.best)
+        return text + (self.word("low_first") if node.best is not None and node.prefer == "low" else "")
+
+    def dropped(self, node: t.Marks) -> str:
+        """Write how many of the lowest and highest marks are left out; nothing where none are."""
+        if node.low and node.high:
+            return self.word("drop_both", low=node.low, high=node.high)
+        if node.low or node.high:
+            return self.word("drop_low" if node.low else "drop_high", drop=node.low or node.high)
+        return ""
 
     def places(self, places: int) -> str:
         """Write to how many decimals."""
@@ -217,6 +243,8 @@ class Phrases:
 
     def _condition(self, condition: t.Cond, *, yes: bool, beside: Beside | None) -> str:
         match condition:
+            case t.Given(of):
+                return self.word("given" if yes else "not_given", label=self.symbol(of))
             case t.Compare(op, left, right):
                 shown = op if yes else _OPPOSITE[op]
                 answer = self._answer(shown, left, right)

@@ -6,15 +6,15 @@ operators here and the builders of ``dvk_scoring.formula.build``. Readers match 
 
 from __future__ import annotations
 
-from collections.abc import Hashable
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
-from functools import cache
-from hashlib import blake2b
 from typing import Final, Literal, NoReturn, TypeAlias, cast
 
 import attrs
+
+from dvk_scoring.formula.structure import Node, parts_of
+from dvk_scoring.text import Text
 
 RoundMode = Literal["half-up", "half-even", "down", "up", "floor", "ceiling"]
 Prefer = Literal["high", "low"]
@@ -22,7 +22,7 @@ Over = Literal["cluster", "all"]
 CompareOp = Literal["<", "<=", ">", ">=", "==", "!="]
 AcrossKind = Literal["highest", "lowest", "sum", "mean", "count", "rank"]
 Plain: TypeAlias = int | str | Decimal | Fraction
-_DIGEST_SIZE: Final = 20
+MarksKind = Literal["mean", "sum", "median", "place", "count"]
 
 
 class FormulaError(TypeError):
@@ -68,15 +68,8 @@ def number(value: Num | Plain) -> Num:
     raise FormulaError("DVK-F102", f"{value!r} is not a number", value=repr(value))
 
 
-class _Node:
-    """What every node is: compared and hashed by its structure, in the time of one comparison.
-
-    A formula may use a part many times over, and the parts of the part again: whatever follows every way through it
-    takes time without end. So a node is known by a digest, made of the digests of its parts.
-    """
-
-    __slots__ = ("_digest",)
-    _digest: bytes
+class _Formula(Node):
+    __slots__ = ()
 
     def __bool__(self) -> NoReturn:
         message = (
@@ -84,57 +77,8 @@ class _Node:
         )
         raise FormulaError("DVK-F103", message)
 
-    @property
-    def digest(self) -> bytes:
-        """The node's structure; two nodes that have the same are the same formula."""
-        stack: list[_Node] = [] if hasattr(self, "_digest") else [self]
-        while stack:  # parts first, without recursion: a formula may be deeper than Python's calls
-            waiting = [part for part in children(stack[-1]) if not hasattr(part, "_digest")]
-            if not waiting:
-                here = stack.pop()
-                object.__setattr__(here, "_digest", _digest(here))
-            stack += waiting
-        return self._digest
 
-    def __eq__(self, other: object) -> bool:
-        return self is other or (type(self) is type(other) and self.digest == other.digest)
-
-    def __hash__(self) -> int:
-        return hash(self.digest)
-
-    def __repr__(self) -> str:
-        """Name the node with its plain values; of its parts only what they are, for there is no end to them."""
-        shown = ", ".join(_shown(getattr(self, name)) for name in _field_names(cast("Hashable", type(self))))
-        return f"{type(self).__name__}({shown})"
-
-
-def _digest(node: _Node) -> bytes:
-    made = blake2b(type(node).__name__.encode(), digest_size=_DIGEST_SIZE)
-    for name in _field_names(cast("Hashable", type(node))):
-        _feed(made, getattr(node, name))
-    return made.digest()
-
-
-def _feed(made: blake2b, value: object) -> None:
-    """Add a field to a digest; its kind and length go first, so that no two fields run into one another."""
-    if isinstance(value, _Node):
-        made.update(b"n" + value.digest)
-    elif isinstance(value, tuple):
-        made.update(b"t%d" % len(value))
-        for one in value:
-            _feed(made, one)
-    else:
-        plain = repr(value).encode()
-        made.update(b"p%d:" % len(plain) + plain)
-
-
-def _shown(value: object) -> str:
-    if isinstance(value, tuple):
-        return f"[{len(value)}]"
-    return f"{type(value).__name__}(…)" if isinstance(value, _Node) else str(value)
-
-
-class Num(_Node):
+class Num(_Formula):
     """A number in a formula. Operators ``+ - *`` and comparisons build new nodes; ``/`` does not exist: ``ratio``."""
 
     __slots__ = ()
@@ -194,7 +138,7 @@ class Num(_Node):
         return Compare(">=", self, number(other))
 
 
-class Cond(_Node):
+class Cond(_Formula):
     """A condition in a formula: ``&``, ``|`` and ``~`` build new ones."""
 
     __slots__ = ()
@@ -271,6 +215,13 @@ class Ratio(Num):
 
 
 @attrs.frozen(eq=False, repr=False)
+class Absolute(Num):
+    """The magnitude of a number."""
+
+    of: Num
+
+
+@attrs.frozen(eq=False, repr=False)
 class Least(Num):
     """The smallest of one or more numbers."""
 
@@ -285,7 +236,7 @@ class Greatest(Num):
 
 
 @attrs.frozen(eq=False, repr=False)
-class Case(_Node):
+class Case(Node):
     """One line of a choice: when the condition holds, this number."""
 
     when: Cond
@@ -301,7 +252,7 @@ class Choose(Num):
 
 
 @attrs.frozen(eq=False, repr=False)
-class Band(_Node):
+class Band(Node):
     """From ``start`` on (to under the next band's start), this number."""
 
     start: Num
@@ -315,6 +266,21 @@ class Bands(Num):
     value: Num
     steps: tuple[Band, ...]
     below: Num
+
+
+@attrs.frozen(eq=False, repr=False)
+class Absent(Num):
+    """No number: where it is reached the criterion is not assigned, or the figures are in error."""
+
+    meaning: Empty
+
+
+@attrs.frozen(eq=False, repr=False)
+class Titled(Num):
+    """A number by a name of its own, which those read who are told the formula."""
+
+    of: Num
+    title: Text
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -343,20 +309,27 @@ class Log(Num):
 
 
 @attrs.frozen(eq=False, repr=False)
-class Mean(Num):
-    """Mean of marks: blanks left out, ``drop`` lowest and highest left out. Under ``fewest`` marks: not reported."""
+class Marks(Num):
+    """One number made of several marks that were given; of the others a figure is missing, or they have no value.
 
-    of: tuple[Figure, ...]
-    drop: int
-    fewest: int
+    Attributes:
+        kind: Their mean, sum, median or count; or ``place``: the ``best``-th best of them.
+        of: The marks: figures as they are, or numbers computed of them.
+        low, high: So many of the lowest and of the highest are left out.
+        best: Only so many of the best are taken, as far as there are so many; None: all.
+        prefer: Which of them are best.
+        fewest: With fewer the criterion is not reported.
+        when_fewer: The value where there is no ``best``-th best.
+    """
 
-
-@attrs.frozen(eq=False, repr=False)
-class Median(Num):
-    """Median of marks, blanks left out. Under ``fewest`` marks: not reported."""
-
-    of: tuple[Figure, ...]
-    fewest: int
+    kind: MarksKind
+    of: tuple[Num, ...]
+    low: int = 0
+    high: int = 0
+    best: int | None = None
+    prefer: Prefer = "high"
+    fewest: int = 1
+    when_fewer: Num | Empty = NOT_ASSIGNED
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -419,6 +392,13 @@ class Compare(Cond):
 
 
 @attrs.frozen(eq=False, repr=False)
+class Given(Cond):
+    """The figure has a value: it is neither blank, unless a blank counts as something, nor not assigned."""
+
+    of: Figure | Attribute
+
+
+@attrs.frozen(eq=False, repr=False)
 class And(Cond):
     """All hold."""
 
@@ -439,24 +419,12 @@ class Not(Cond):
     of: Cond
 
 
-def children(node: _Node) -> tuple[Num | Cond, ...]:
+def children(node: Num | Cond) -> tuple[Num | Cond, ...]:
     """Give the direct parts of a node, in the order they are read."""
     found: list[Num | Cond] = []
-    for name in _field_names(cast("Hashable", type(node))):
-        value = getattr(node, name)
-        for item in value if isinstance(value, tuple) else (value,):
-            if isinstance(item, Num | Cond):
-                found.append(item)
-            elif isinstance(item, Case):
-                found += [item.when, item.then]
-            elif isinstance(item, Band):
-                found += [item.start, item.then]
+    for part in parts_of(node):
+        found += cast("tuple[Num | Cond, ...]", parts_of(part) if isinstance(part, Case | Band) else (part,))
     return tuple(found)
-
-
-@cache
-def _field_names(node: Hashable) -> tuple[str, ...]:
-    return tuple(field.name for field in attrs.fields(cast("type[attrs.AttrsInstance]", node)))
 
 
 def depth(node: Num | Cond) -> int:

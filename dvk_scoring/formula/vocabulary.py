@@ -33,12 +33,22 @@ WORDS: Final[Mapping[str, Text]] = {
     "power": Text(vi="{value} lũy thừa {exponent}", en="{value} to the power {exponent}"),
     "ln": Text(vi="lôgarit tự nhiên của {value}", en="the natural logarithm of {value}"),
     "log": Text(vi="lôgarit cơ số {base} của {value}", en="the logarithm to the base {base} of {value}"),
-    "mean": Text(vi="trung bình của {of}", en="the mean of {of}"),
-    "median": Text(vi="trung vị của {of}", en="the median of {of}"),
-    "drop": Text(
-        vi=", bỏ {drop} điểm thấp nhất và {drop} điểm cao nhất",
-        en=", without the {drop} lowest and the {drop} highest",
+    "marks_mean": Text(vi="trung bình của {of}", en="the mean of {of}"),
+    "marks_sum": Text(vi="tổng của {of}", en="the sum of {of}"),
+    "marks_median": Text(vi="trung vị của {of}", en="the median of {of}"),
+    "marks_best": Text(vi="số tốt nhất trong: {of}", en="the best of: {of}"),
+    "marks_place": Text(vi="số tốt thứ {place} trong: {of}", en="number {place} from the best of: {of}"),
+    "marks_count": Text(vi="số mục được báo cáo trong: {of}", en="how many are reported of: {of}"),
+    "drop_both": Text(
+        vi=", bỏ {low} điểm thấp nhất và {high} điểm cao nhất",
+        en=", without the {low} lowest and the {high} highest",
     ),
+    "drop_low": Text(vi=", bỏ {drop} điểm thấp nhất", en=", without the {drop} lowest"),
+    "drop_high": Text(vi=", bỏ {drop} điểm cao nhất", en=", without the {drop} highest"),
+    "only_best": Text(vi=", chỉ lấy {best} điểm tốt nhất", en=", only the {best} best"),
+    "absolute": Text(vi="giá trị tuyệt đối của {value}", en="the absolute value of {value}"),
+    "given": Text(vi="có {label}", en="{label} is reported"),
+    "not_given": Text(vi="không có {label}", en="{label} is not reported"),
     "count_of": Text(
         vi="số mục đạt từ {at_least} trở lên trong: {of}", en="how many are at least {at_least} among: {of}"
     ),
@@ -90,10 +100,14 @@ SENTENCES: Final[Mapping[str, Text]] = {
     "all_equal": Text(vi="mọi đơn vị bằng nhau về {what}", en="all units are equal in {what}"),
     "best_is_zero": Text(vi="mức cao nhất của {what} là 0", en="the highest of {what} is 0"),
     "no_unit_left": Text(vi="không có đơn vị nào để lấy {what}", en="no unit is left for {what}"),
+    "too_few": Text(vi="có dưới {place} số", en="there are fewer than {place} numbers"),
+    "no_case": Text(vi="không có trường hợp nào đúng", en="none of the cases holds"),
+    "wrong_band": Text(vi="{what} ở ngoài các bậc được phép", en="{what} lies in none of the bands allowed"),
     "best_zero": Text(vi="Khi mức cao nhất của {what} là 0: {means}.", en="When the highest of {what} is 0: {means}."),
     "fewest": Text(
         vi="Dưới {fewest} điểm chấm thì chưa báo cáo.", en="With fewer than {fewest} marks it is not reported."
     ),
+    "fewer": Text(vi="Khi có dưới {place} số: {means}.", en="With fewer than {place}: {means}."),
     "blank": Text(vi="Ô trống của {label} tính là {value}.", en="A blank {label} counts as {value}."),
     "takes": Text(vi="lấy {value}", en="take {value}"),
     "not-assigned": Text(vi="không phân công (KP)", en="not assigned"),
@@ -125,9 +139,18 @@ LINES: Final[Mapping[str, Text]] = {
     "least": Text(vi="số nhỏ nhất trong: {of}", en="the smallest of: {of}"),
     "greatest": Text(vi="số lớn nhất trong: {of}", en="the largest of: {of}"),
     "band": Text(vi="{value} thuộc bậc {where}", en="{value} is in the band {where}"),
-    "mean": Text(vi="trung bình các điểm ({count})", en="mean of the marks ({count})"),
+    "marks_mean": Text(vi="trung bình các điểm ({count})", en="mean of the marks ({count})"),
+    "marks_sum": Text(vi="tổng các điểm ({count})", en="sum of the marks ({count})"),
     "dropped": Text(vi=", đã bỏ {dropped}", en=", without {dropped}"),
-    "median": Text(vi="trung vị của {count} điểm ({marks})", en="median of {count} marks ({marks})"),
+    "marks_median": Text(vi="trung vị của {count} điểm ({marks})", en="median of {count} marks ({marks})"),
+    "marks_best": Text(vi="số tốt nhất trong {count} số ({marks})", en="the best of {count} ({marks})"),
+    "marks_place": Text(
+        vi="số tốt thứ {place} trong {count} số ({marks})", en="number {place} from the best of {count} ({marks})"
+    ),
+    "marks_count": Text(vi="số mục được báo cáo trong {count} mục", en="how many of {count} are reported"),
+    "few_marks": Text(
+        vi="chỉ có {count} số, không có số tốt thứ {place}", en="there are {count} numbers, and no number {place}"
+    ),
     "count_of": Text(
         vi="số mục đạt từ {at_least} trở lên trong {count} mục ({values})",
         en="how many of {count} are at least {at_least} ({values})",

@@ -21,6 +21,7 @@ __all__ = ["Told", "tell", "tell_errors", "tell_parts", "tell_trace"]
 _LETTERS: Final = "ABCDEFGHIKLMNOPQRSTUVXY"
 _MOST_SAID: Final = 2
 _NAMED: Final = t.Least | t.Greatest | t.Choose | t.Bands | t.Across | t.Rescale | t.ShareOfBest | t.CountOf
+_ERROR: Final = t.Absent(t.Empty.ERROR)
 _LEAF: Final = t.Number | t.Figure | t.Attribute | t.Param
 
 
@@ -53,9 +54,10 @@ def tell_parts(phrases: Phrases, tree: t.Num) -> Told:
     """Tell a formula in parts; the letters are left in ``phrases``."""
     language, nodes = phrases.language, t.walk(tree)
     named = _named_parts(tree)
-    letters = {node: _letter(index) for index, node in enumerate(named)}
+    letters = {node: _letter(index) for index, node in enumerate(one for one in named if not isinstance(one, t.Titled))}
     definitions = []
-    for node, letter in letters.items():
+    for node in named:
+        letter = phrases.title(node) if isinstance(node, t.Titled) else letters[node]
         if isinstance(node, t.Num):
             definitions.append(f"{letter} = {phrases.own(node)[1]}")
         else:
@@ -82,6 +84,14 @@ def tell_errors(
                 found[_say("best_is_zero", language, what=phrases.say(value, SUM))] = None
             case t.Across(when_empty=t.Empty.ERROR):
                 found[_say("no_unit_left", language, what=phrases.say(node))] = None
+            case t.Marks(kind="place", best=best, when_fewer=t.Empty.ERROR):
+                found[_say("too_few", language, place=best)] = None
+            case t.Choose(cases, otherwise):
+                found |= dict.fromkeys(phrases.holds(case.when) for case in cases if case.then == _ERROR)
+                if otherwise == _ERROR:
+                    found[_say("no_case", language)] = None
+            case t.Bands(value, steps, below) if _ERROR in (below, *(step.then for step in steps)):
+                found[_say("wrong_band", language, what=phrases.say(value, SUM))] = None
     return phrases.word("or").join(found)
 
 
@@ -107,11 +117,16 @@ def _named_parts(tree: t.Num) -> list[t.Num | t.Cond]:
         for node in nodes
         if node is not tree
         and (
-            (uses[node] > 1 or isinstance(node, _NAMED) or node in divisors) and not isinstance(single_of(node), _LEAF)
-            if isinstance(node, t.Num)
-            else uses[node] > 1 and isinstance(node, t.And | t.Or)
+            uses[node] > 1 and isinstance(node, t.And | t.Or)
+            if isinstance(node, t.Cond)
+            else isinstance(node, t.Titled)
+            or ((uses[node] > 1 or isinstance(node, _NAMED) or node in divisors) and not _is_leaf(node))
         )
     ]
+
+
+def _is_leaf(node: t.Num) -> bool:
+    return isinstance(single_of(node), _LEAF)
 
 
 def _is_long(node: t.Num) -> bool:
@@ -136,6 +151,8 @@ def _spoken(tree: t.Num) -> list[t.Num | t.Cond]:
 
 def _spoken_parts(node: t.Num | t.Cond) -> Sequence[t.Num | t.Cond]:
     """Give the parts as they are spoken: a sum's terms, not the sums within it; what a clip holds."""
+    if isinstance(node, t.Titled):
+        return _spoken_parts(node.of)
     if isinstance(node, t.Add | t.Subtract):
         return [part for _, part in terms_of(node)]
     if isinstance(node, t.Multiply):
@@ -157,8 +174,11 @@ def _empties(nodes: Sequence[t.Num | t.Cond], phrases: Phrases) -> Iterator[str]
                 yield _say("flat", language, what=phrases.say(value, SUM), means=_meaning(meaning, phrases))
             case t.ShareOfBest(value=value, prefer="high", when_empty=meaning):
                 yield _say("best_zero", language, what=phrases.say(value, SUM), means=_meaning(meaning, phrases))
-            case t.Mean(fewest=fewest) | t.Median(fewest=fewest) if fewest > 1:
-                yield _say("fewest", language, fewest=fewest)
+            case t.Marks(fewest=fewest, best=best, when_fewer=meaning):
+                if fewest > 1:
+                    yield _say("fewest", language, fewest=fewest)
+                if node.kind == "place" and best is not None and best > fewest:
+                    yield _say("fewer", language, place=best, means=_meaning(meaning, phrases))
 
 
 def _can_be_zero(under: t.Num, phrases: Phrases) -> bool:

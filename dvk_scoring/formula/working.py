@@ -15,6 +15,7 @@ import attrs
 from dvk_scoring.formula import cells, rounding
 from dvk_scoring.formula import tree as t
 from dvk_scoring.formula.cells import Cell, Column, Gap
+from dvk_scoring.formula.missing import Gone, Missing, needed_names
 from dvk_scoring.formula.state import State
 from dvk_scoring.formula.symbols import FigureSpec
 
@@ -61,6 +62,34 @@ class Outcome:
     error: t.Num | None = None
 
 
+class OfUnits:
+    """Yes and no of so many units: a list, one a unit."""
+
+    def __init__(self, units: int) -> None:
+        """Keep how many there are."""
+        self._units = units
+
+    def constant(self, *, holds: bool) -> list[bool]:
+        """Give the same of all."""
+        return [holds] * self._units
+
+    def any(self, of: Sequence[list[bool]]) -> list[bool]:
+        """At least one holds."""
+        return [any(row) for row in zip(*of, strict=True)] if of else self.constant(holds=False)
+
+    def all(self, of: Sequence[list[bool]]) -> list[bool]:
+        """All hold."""
+        return [all(row) for row in zip(*of, strict=True)] if of else self.constant(holds=True)
+
+    def not_(self, of: list[bool]) -> list[bool]:
+        """Does not hold."""
+        return [not one for one in of]
+
+    def fewer(self, of: Sequence[list[bool]], than: int) -> list[bool]:
+        """Fewer than so many hold."""
+        return [sum(row) < than for row in zip(*of, strict=True)]
+
+
 class Working:
     """A formula being computed over units.
 
@@ -84,6 +113,8 @@ class Working:
         self._place = {node: place for place, node in enumerate(self.nodes)}
         self._blanks = {spec.name: spec.blank for spec in specs if spec.blank is not None}
         self._approximate = _approximate_nodes(self.nodes)
+        self._missing = Missing(OfUnits(len(self.units)), self._lacking)
+        self._needed = needed_names(tree)
         self.states = self._own_states()
 
     def run(self, *, keep: bool) -> None:
@@ -108,14 +139,16 @@ class Working:
         return self._sets[node]
 
     def _taken_among(self, node: AcrossNode) -> list[list[int]]:
-        value = self.columns[node.value]
+        value, there = self.columns[node.value], self.there(node.value)
         among = None if node.among is None else self.columns[node.among]
+        asked = None if node.among is None else self.there(node.among)
         groups: dict[str, list[int]] = {}
         shared: list[list[int]] = []
         for index, unit in enumerate(self.units):
             group = groups.setdefault(unit.cluster if node.over == "cluster" else "", [])
             shared.append(group)
             counts = unit.ranked and self.states[index] is State.OK and not isinstance(value[index], Gap)
+            counts = counts and all(one is None or one[index] for one in (there, asked))
             if counts and (among is None or among[index] is True):
                 group.append(index)
         return shared
@@ -123,28 +156,23 @@ class Working:
     # what a unit brings
 
     def _own_states(self) -> tuple[State, ...]:
-        panels = [node for node in self.nodes if isinstance(node, t.Mean | t.Median)]
-        marks = {one for panel in panels for one in panel.of}
-        others = {part for node in self.nodes if not isinstance(node, t.Mean | t.Median) for part in t.children(node)}
-        needed = [
-            node
-            for node in self.nodes
-            if isinstance(node, t.Attribute) or (isinstance(node, t.Figure) and (node not in marks or node in others))
-        ]
-        return tuple(self._own_state(unit, needed, panels) for unit in self.units)
+        gone = self._missing.of(self.tree)
+        return tuple(
+            State.NOT_ASSIGNED if kp or not unit.assigned else State.NOT_REPORTED if blank else State.OK
+            for unit, kp, blank in zip(self.units, gone.kp, gone.blank, strict=True)
+        )
 
-    def _own_state(
-        self, unit: UnitFigures, needed: Sequence[t.Figure | t.Attribute], panels: Sequence[t.Mean | t.Median]
-    ) -> State:
-        found = [State.OK if unit.assigned else State.NOT_ASSIGNED]
-        found += [given for node in needed if isinstance(given := self._given(unit, node), State)]
-        for panel in panels:
-            marks = [self._given(unit, one) for one in panel.of]
-            if all(mark is State.NOT_ASSIGNED for mark in marks):
-                found.append(State.NOT_ASSIGNED)
-            elif sum(isinstance(mark, Fraction) for mark in marks) < panel.fewest:
-                found.append(State.NOT_REPORTED)
-        return max(found)
+    def _lacking(self, node: t.Figure | t.Attribute) -> Gone[list[bool]]:
+        given = [self._given(unit, node) for unit in self.units]
+        return Gone(
+            [one is State.NOT_ASSIGNED for one in given],
+            [one is State.NOT_REPORTED for one in given],
+        )
+
+    def there(self, node: t.Num | t.Cond) -> list[bool] | None:
+        """Tell of which units nothing of a part is missing; None where that is so of every unit with a score."""
+        names = {one.name for one in t.walk(node) if isinstance(one, t.Figure | t.Attribute)}
+        return None if names <= self._needed else self._missing.there(node)
 
     def _given(self, unit: UnitFigures, node: t.Figure | t.Attribute) -> Fraction | State:
         given = (unit.figures if isinstance(node, t.Figure) else unit.attributes)[node.name]
@@ -171,8 +199,22 @@ class Working:
                 return [unit.params[name] for unit in self.units]
             case t.Figure() | t.Attribute():
                 return [self._symbol(unit, node) for unit in self.units]
-        masked = zip(self.states, self._of_parts(node), strict=True)
+        found = self._of_figures(node) or self._of_parts(node)
+        masked = zip(self.states, found, strict=True)
         return [cell if state is State.OK else Gap(state) for state, cell in masked]
+
+    def _of_figures(self, node: t.Num | t.Cond) -> Column | None:
+        """Compute what asks which figures are given, and what is no number at all; None: it is neither."""
+        match node:
+            case t.Marks():
+                return self._marks(node)
+            case t.Given(of):
+                return list(self._missing.there(of))
+            case t.And(of) | t.Or(of):
+                return self._joined(node, of)
+            case t.Absent(meaning):
+                return self._empty(meaning, node)
+        return None
 
     def _of_parts(self, node: t.Num | t.Cond) -> Column:
         match node:
@@ -184,10 +226,6 @@ class Working:
             case t.Ratio(over, under, when_empty):
                 empty = self._empty(when_empty, node)
                 return list(map(cells.divide, self.columns[over], self.columns[under], empty))
-            case t.Mean(of, drop, _):
-                return self._panel(of, lambda marks: cells.mean_of(sorted(marks)[drop : len(marks) - drop]))
-            case t.Median(of, _):
-                return self._panel(of, cells.median_of)
             case t.Across(kind=kind):
                 return self._rank(node) if kind == "rank" else self._across(node)
             case t.Rescale(when_flat=when_flat):
@@ -218,11 +256,27 @@ class Working:
         ]
         return _chosen(steps, self.columns[node.below])
 
-    def _panel(self, of: tuple[t.Figure, ...], take: Callable[[Sequence[Fraction]], Fraction]) -> Column:
+    def _marks(self, node: t.Marks) -> Column:
+        """Take the marks of each unit that are there; an error in one of them is an error of all."""
+        empty = self._empty(node.when_fewer, node) if node.kind == "place" else [cells.NO_VALUE] * len(self.units)
+        there = [self._missing.there(part) for part in node.of]
+        parts = [self.columns[part] for part in node.of]
         found: Column = []
-        for state, row in zip(self.states, zip(*(self.columns[one] for one in of), strict=True), strict=True):
-            found.append(take([one for one in row if isinstance(one, Fraction)]) if state is State.OK else Gap(state))
+        for index in range(len(self.units)):
+            row = [part[index] for part, here in zip(parts, there, strict=True) if here[index]]
+            errors = [cell for cell in row if isinstance(cell, Gap) and cell.error is not None]
+            values = [cell for cell in row if isinstance(cell, Fraction)]
+            value = cells.take_marks(node, values)
+            other = empty[index] if len(values) >= node.fewest else cells.NO_VALUE
+            found.append((cells.gap_of(errors) or other) if errors or value is None else value)
         return found
+
+    def _joined(self, node: t.And | t.Or, of: tuple[t.Cond, ...]) -> Column:
+        """Join conditions; one that is settled by which figures are given decides before any other is looked at."""
+        join = all if isinstance(node, t.And) else any
+        holds, fails = self._missing.settled(node)
+        rows = zip(holds, fails, *(self.columns[part] for part in of), strict=True)
+        return [yes if yes or no else (cells.gap_of(row) or join(row)) for yes, no, *row in rows]
 
     def _empty(self, meaning: t.Num | t.Empty, node: t.Num) -> Column:
         if isinstance(meaning, t.Num):
@@ -233,27 +287,27 @@ class Working:
 
     def _across(self, node: t.Across) -> Column:
         """Take one number for each set; a unit outside sees it too, unless its own part of it is an error."""
-        empty, value = self._empty(node.when_empty, node), self.columns[node.value]
+        empty, value, errors = self._empty(node.when_empty, node), self.columns[node.value], self._own_errors(node)
         taken: dict[int, Fraction | None] = {}
         column: Column = []
         for index, inside in enumerate(self.sets(node)):
             if id(inside) not in taken:
                 taken[id(inside)] = cells.take_across(node.kind, [cells.number(value[one]) for one in inside])
             found = taken[id(inside)]
-            column.append(self._own_error(node, index) or (empty[index] if found is None else found))
+            column.append(errors[index] or (empty[index] if found is None else found))
         return column
 
     def _rank(self, node: t.Across) -> Column:
         """Rank each unit of a set; all others get what empty means, unless their own part is an error."""
         empty, value, sets = self._empty(node.when_empty, node), self.columns[node.value], self.sets(node)
-        ordered = self._ordered(value, sets)
+        ordered, errors = self._ordered(value, sets), self._own_errors(node)
         inside = {index for members in sets for index in members}
         column: Column = []
         for index, members in enumerate(sets):
             if index in inside:
                 column.append(cells.rank_among(cells.number(value[index]), ordered[id(members)], node.prefer))
             else:
-                column.append(self._own_error(node, index) or empty[index])
+                column.append(errors[index] or empty[index])
         return column
 
     def _share(self, node: t.Rescale | t.ShareOfBest, meaning: t.Num | t.Empty, compute: _Among) -> Column:
@@ -288,10 +342,20 @@ class Working:
     def _holds(self, node: AcrossNode, index: int) -> Cell:
         return True if node.among is None else self.columns[node.among][index]
 
-    def _own_error(self, node: AcrossNode, index: int) -> Gap | None:
-        holds, own = self._holds(node, index), self.columns[node.value][index]
-        gap = holds if isinstance(holds, Gap) or holds is False else own
-        return gap if isinstance(gap, Gap) and gap.error is not None else None
+    def _own_errors(self, node: AcrossNode) -> list[Gap | None]:
+        """Give the error in each unit's own part of a value taken across, None where there is none."""
+        values = self._errors_in(node.value)
+        if node.among is None:
+            return values
+        asked = zip(self.columns[node.among], self._errors_in(node.among), values, strict=True)
+        return [error or (own if holds is True else None) for holds, error, own in asked]
+
+    def _errors_in(self, part: t.Num | t.Cond) -> list[Gap | None]:
+        there = self.there(part) or [True] * len(self.units)
+        return [
+            one if here and isinstance(one, Gap) and one.error is not None else None
+            for one, here in zip(self.columns[part], there, strict=True)
+        ]
 
 
 def _reads(node: t.Num | t.Cond) -> tuple[t.Num | t.Cond, ...]:

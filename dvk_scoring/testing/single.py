@@ -76,7 +76,7 @@ class Single:
         faults = outputs[fault].to_list() if fault in plan.outputs else [False] * len(states)
         factor = plan.outputs[names.points(self.id)].factor
         return [
-            (State(int(state)), None if wrong else int(value) * factor)
+            (State.OK, None) if wrong else (State(int(state)), int(value) * factor)
             for state, value, wrong in zip(states, points, faults, strict=True)
         ]
 

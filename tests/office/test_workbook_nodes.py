@@ -11,6 +11,7 @@ from pathlib import Path
 import attrs
 import pytest
 
+from dvk_scoring import api as b
 from dvk_scoring.api import (
     NOT_ASSIGNED,
     Criterion,
@@ -29,7 +30,6 @@ from dvk_scoring.api import (
     yes_no,
 )
 from dvk_scoring.criteria.criterion import BuiltCriterion, build
-from dvk_scoring.formula import build as b
 from dvk_scoring.formula import tree as t
 from dvk_scoring.problem import DvkError
 from dvk_scoring.report.workbook.build import build_workbook
@@ -115,6 +115,46 @@ FORMULAS: Mapping[str, t.Num] = {
 }
 
 
+NAMED = Text(vi="Phần còn lại", en="The rest")
+GAPS: Mapping[str, t.Num] = {
+    "mean": b.mean(MARKS, fewest=2) * 5,
+    "without the lowest": b.mean(MARKS, drop_low=2, fewest=3) * 5,
+    "uneven": b.mean(MARKS, drop_low=1, drop_high=2, fewest=4) * 5,
+    "mean of the best": b.mean(MARKS, best=2, fewest=2) * 5,
+    "sum": b.sum_given(MARKS),
+    "sum of the best": b.sum_given(MARKS, best=3),
+    "sum of the lowest": b.sum_given(MARKS, best=3, prefer="low"),
+    "sum without the worst": b.sum_given(MARKS, drop_high=1, fewest=2),
+    "best": b.best(MARKS) * 4,
+    "second best": b.best(MARKS, 2, when_fewer=NOT_ASSIGNED) * 4,
+    "third lowest": b.best(MARKS, 3, prefer="low", fewest=2, when_fewer=SMALL) * 4,
+    "count given": b.count_given(MARKS) * 3,
+    "computed": b.mean([one * BAR + YES for one in MARKS], fewest=2) * 4,
+    "ratios there": b.mean([SHARE, b.ratio(RATE, EXTRA, when_empty=NOT_ASSIGNED), SMALL]) * 2,
+    "median of ratios": b.median(
+        [b.round_(b.ratio(one, SMALL, when_empty=NOT_ASSIGNED), 3) for one in MARKS], fewest=2
+    ),
+    "best of choices": b.best([b.when(YES > 0, one, -one) for one in MARKS[:3]], 2, when_fewer=-1) * 2,
+    "marks in marks": b.mean([b.best(MARKS[:2]), b.best(MARKS[2:]), RATE], fewest=2) * 2,
+    "across in marks": b.mean([b.round_(one - b.round_(b.mean_across(one, when_empty=0), 2), 2) for one in MARKS]) * 4,
+    "given": b.when(b.given(RATE), RATE, -1),
+    "given or": b.choose(
+        (b.given(MARKS[0]) & (MARKS[0] > 5), MARKS[0]), (b.given(MARKS[1]) | ~b.given(MARKS[2]), DONE),
+        otherwise=MARKS[2] * 2 + SMALL,
+    ),
+    "guarded marks": b.when(b.given(RATE), RATE, b.mean(MARKS, fewest=4)),
+    "guarded ratio": b.when(b.given(SMALL), b.ratio(RATE, SMALL, when_empty=NOT_ASSIGNED), 5),
+    "given across": b.when(b.given(RATE), b.rank_across(RATE, when_empty=NOT_ASSIGNED), 0)
+    + b.count_across(b.given(SMALL)),
+    "given among": b.highest(SMALL, among=b.given(RATE) & (RATE > 3), when_empty=0) * 3,
+    "not assigned if": b.when(RATE > 50, NOT_ASSIGNED, SMALL),
+    "not assigned band": b.bands(RATE, [(0, SMALL), (60, NOT_ASSIGNED)], below=1),
+    "absolute": b.absolute(SMALL) * 4 - b.absolute(b.ratio(SMALL, RATE, when_empty=0)),
+    "interpolated": b.interpolate(RATE, [(10, 1), (20, "0.5"), ("30.5", "1/3"), (100, 40)]),
+    "named": b.named(NAMED, DUE - DONE) - b.named("share", SHARE * 3) + b.named("again", RATE),
+}  # fmt: skip
+
+
 def built(tree: t.Num) -> BuiltCriterion:
     """Bring a formula between 0 and 1, so that 100 points show it to the sixth decimal between -50 and 50."""
     return attrs.evolve(build(Shape), tree=b.clip(b.ratio(tree, 100, when_empty=0) + Fraction(1, 2), 0, 1))
@@ -166,6 +206,12 @@ def random_trees(seed: int, wanted: int) -> Iterator[t.Num]:
             lambda: b.highest(x, among=None if draw.random() < 0.5 else y > z, when_empty=z),
             lambda: b.rank_across(b.round_(x, 2), when_empty=0),
             lambda: b.mean_across(b.round_(x, 3), when_empty=z),
+            lambda: b.absolute(x),
+            lambda: b.named("part", x),
+            lambda: b.when(x > y, NOT_ASSIGNED, z),
+            lambda: b.mean([b.round_(x, 2), b.round_(y, 2), b.round_(z, 2)], drop_low=1, fewest=2),
+            lambda: b.best([b.round_(x, 1), b.round_(y, 1), b.round_(z, 1)], 2, when_fewer=x),
+            lambda: b.sum_given([x, y]),
         ]
         return draw.choice(made)()
 
@@ -179,14 +225,16 @@ def random_trees(seed: int, wanted: int) -> Iterator[t.Num]:
 
 @pytest.mark.slow
 def test_every_node(tmp_path: Path) -> None:
-    kinds = {type(node) for tree in FORMULAS.values() for node in t.walk(tree)}
+    kinds = {type(node) for tree in (*FORMULAS.values(), *GAPS.values()) for node in t.walk(tree)}
     nodes = {one for one in vars(t).values() if isinstance(one, type) and issubclass(one, t.Num | t.Cond)}
     assert nodes - kinds == {t.Num, t.Cond, t.Attribute}, "every node must be in a formula"
     known = scheme_of(FORMULAS)
     found = scheme_of({f"made up {index}": tree for index, tree in enumerate(random_trees(2, 40))})
+    gaps = scheme_of(GAPS)
     results = {
         "known": score(known, made_up(known, 60, seed=5, blanks=0.001)),
         "random": score(found, made_up(found, 25, seed=6, blanks=0.001)),
+        "gaps": score(gaps, made_up(gaps, 60, seed=7, blanks=0.15)),
     }
     assert sum(unit.state == "ranked" for unit in results["known"].units) > 20
     check(results, tmp_path)

@@ -6,7 +6,8 @@ import csv
 from fractions import Fraction
 from pathlib import Path
 
-from dvk_scoring.formula.build import choose, highest, ratio
+from dvk_scoring.formula.build import choose, ratio
+from dvk_scoring.formula.build_sets import highest
 from dvk_scoring.formula.exact import State, UnitFigures, round_fraction, score_units
 from dvk_scoring.formula.tree import Figure, Num
 

@@ -8,7 +8,8 @@ from typing import Final
 
 from dvk_scoring.analysis.lint.probe import Probe, probes
 from dvk_scoring.analysis.lint.subject import Subject
-from dvk_scoring.formula.bounds import Interval, Prover
+from dvk_scoring.formula.bounds import Prover
+from dvk_scoring.formula.intervals import Interval
 from dvk_scoring.formula.rounding import round_fraction
 from dvk_scoring.problem import Problem
 from dvk_scoring.scheme.keys import Path

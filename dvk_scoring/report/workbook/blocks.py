@@ -18,6 +18,7 @@ from dvk_scoring.law import nodes as n
 from dvk_scoring.report.workbook import formulas as f
 from dvk_scoring.report.workbook import grid as g
 from dvk_scoring.report.workbook.definitions import Definitions, Place
+from dvk_scoring.report.workbook.given import missing_cells
 from dvk_scoring.report.workbook.inputs import Inputs, heading, title_of
 from dvk_scoring.report.workbook.known import Says
 from dvk_scoring.report.workbook.nodes import WorkedNodes
@@ -113,18 +114,10 @@ class Block:
 
     def _state(self, formula: Group, ruled: g.Column | None) -> g.Expr:
         markers = self.book.markers
-        panels = [node for node in t.walk(formula.held) if isinstance(node, t.Mean | t.Median)]
-        marks = {part.name for panel in panels for part in panel.of}
-        others = [self.figures[spec.name] for spec in _used(formula) if spec.name not in marks]
+        missing = missing_cells(self.figures, markers.not_assigned).of(formula.held)
         kp = [] if ruled is None else [f.is_word(ruled, markers.not_assigned)]
-        blank: list[g.Expr] = []
-        if others:
-            kp.append(f.compare(">", f.count_word(others, markers.not_assigned), f.number(0)))
-            blank.append(f.compare("<", f.count_of(others), f.number(len(others))))
-        for panel in panels:
-            columns = [self.figures[part.name] for part in panel.of]
-            kp.append(f.compare("=", f.count_word(columns, markers.not_assigned), f.number(len(columns))))
-            blank.append(f.compare("<", f.count_of(columns), f.number(panel.fewest)))
+        kp += [] if missing.kp.fixed is False else [missing.kp.expr]
+        blank = [] if missing.blank.fixed is False else [missing.blank.expr]
         complete = f.word(markers.complete)
         found = f.choose(f.any_of(blank), f.word(markers.blank), complete) if blank else complete
         return f.choose(f.any_of(kp), f.word(markers.not_assigned), found) if kp else found

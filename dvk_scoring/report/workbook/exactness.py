@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Final
 import attrs
 
 from dvk_scoring.formula import tree as t
-from dvk_scoring.formula.bounds import OPEN, Facts, Interval, Prover, join, meet, point
+from dvk_scoring.formula.bounds import Facts, Prover
+from dvk_scoring.formula.intervals import OPEN, Interval, join, meet, point
 from dvk_scoring.formula.names import TIE, TIE_ALL
 from dvk_scoring.formula.shapes import terms_of
 from dvk_scoring.law import nodes as n

@@ -99,6 +99,11 @@ def called(name: str, *parts: Expr) -> Expr:
     return Expr(lambda row, here: f"{name}({','.join(part.write(row, here) for part in parts)})", gaps=gaps_of(*parts))
 
 
+def absolute(part: Expr) -> Expr:
+    """Take the magnitude."""
+    return called("ABS", part)
+
+
 def least(*parts: Expr) -> Expr:
     """Take the smallest."""
     return called("MIN", *parts)

@@ -49,7 +49,14 @@ class WorkedNodes:
         return found
 
     def _word(self, gap: Gap) -> str:
-        return self.markers.not_assigned if gap.error is None else self.markers.error
+        if gap.error is not None:
+            return self.markers.error
+        return self.markers.not_assigned if gap.state is State.NOT_ASSIGNED else ""
+
+    def there(self, node: t.Num) -> list[bool]:
+        """Tell for which units nothing of a part is missing."""
+        found = self.working.there(node) or [True] * len(self.working.units)
+        return [place is not None and found[place] for place in self.places]
 
     def among(self, node: t.Across) -> list[bool]:
         """Tell which units a value across units is taken of."""

@@ -164,12 +164,12 @@ class Measure:
                 return either(node, size, [*(self(case.then) for case in cases), self(otherwise)])
             case t.Round(_, places, _):
                 return Precision(size, 0.0, STEP if places else 0.0, 10**places, {})
-            case t.Mean(of, drop, _):
-                fixed = 10 ** max(self._specs[part.name].places for part in of)
-                return Precision(size, 0.0, STEP * (len(of) + 2), fixed, {node: len(of) - 2 * drop})
-            case t.Median(of, _):
-                fixed = 2 * 10 ** max(self._specs[part.name].places for part in of)
-                return Precision(size, 0.0, STEP * 4, fixed, {})
+            case t.Marks():
+                return self._marks(node, size)
+            case t.Absolute(of) | t.Titled(of):
+                return attrs.evolve(self(of), size=size)
+            case t.Absent():
+                return Precision(0.0, 0.0, 0.0, 1, {})
             case t.CountOf():
                 return Precision(size, 0.0, 0.0, 1, {})
             case t.Across():
@@ -178,6 +178,29 @@ class Measure:
                 return attrs.evolve(self(plainer(node)), size=size)
             case _:
                 return Precision(size, 0.0, 1e-13, 0, {})
+
+    def _marks(self, node: t.Marks, size: float) -> Precision:
+        """Measure what is taken of marks: one of them, or a sum of some, over as many as they are."""
+        if node.kind == "count":
+            return Precision(size, 0.0, 0.0, 1, {})
+        parts = [self(part) for part in node.of]
+        other = [self(node.when_fewer)] if isinstance(node.when_fewer, t.Num) else []
+        one = either(node, size, [*parts, *other])
+        if node.kind == "place":
+            return one
+        of = 2 if node.kind == "median" else len(parts)
+        whole = all(part.whole for part in parts) and sum(part.size for part in parts) < 2.0**50
+        lows = [self.low(part) for part in node.of]
+        cancels = not whole and any(low is None or low < 0 for low in lows)
+        relative = 0.0 if whole and node.kind == "sum" else one.relative + STEP * (of + 2)
+        largest = max(part.size for part in parts)
+        absolute = of * one.absolute + (product(_CANCEL * of, largest) if cancels else 0.0)
+        if node.kind == "median":
+            return Precision(size, absolute, relative, 2 * one.fixed, one.under)
+        under = {below: value for part in parts for below, value in part.under.items()}
+        if node.kind == "mean":
+            under[node] = len(parts) - node.low - node.high
+        return Precision(size, absolute, relative, one.fixed, under)
 
     def _sum(self, node: t.Add | t.Subtract, size: float, left: t.Num, right: t.Num) -> Precision:
         a, b = self(left), self(right)

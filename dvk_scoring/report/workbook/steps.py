@@ -7,16 +7,18 @@ Cells hold doubles. Every rounding and every comparison of what doubles hold onl
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 import attrs
 
 from dvk_scoring.formula import tree as t
+from dvk_scoring.formula.missing import asked_in, needed_names
 from dvk_scoring.formula.phrases import Phrases
 from dvk_scoring.report.workbook import formulas as f
 from dvk_scoring.report.workbook import grid as g
+from dvk_scoring.report.workbook.given import missing_cells, taken_marks
 from dvk_scoring.report.workbook.nudges import Doubt, Nudge, boundaries_of, nudge_for, shown_mode
 from dvk_scoring.report.workbook.precision import Measure, Precision, decimals_of, plainer
 
@@ -30,9 +32,7 @@ _LONGEST: Final = 120
 """Characters beyond which a part gets a column of its own."""
 _LONGEST_TEST: Final = 1_000
 """The same, of a condition in which several are joined."""
-_STEPS: Final = (
-    t.Ratio | t.Choose | t.Bands | t.Across | t.Rescale | t.ShareOfBest | t.CountOf | t.Round | t.Mean | t.Median
-)
+_STEPS: Final = t.Ratio | t.Choose | t.Bands | t.Across | t.Rescale | t.ShareOfBest | t.CountOf | t.Round | t.Marks
 
 
 class SheetReader:
@@ -83,10 +83,16 @@ class SheetReader:
         self._numbers: dict[t.Num, g.Expr] = dict(given or {})
         self._conditions: dict[t.Cond, g.Expr] = {}
         self._uses: Counter[t.Num | t.Cond] = Counter()
+        self._missing = missing_cells(figures, markers.not_assigned)
+        self._needed: frozenset[str] = frozenset()
+        self._counted: frozenset[t.Num | t.Cond] = frozenset()
+        self._columns: dict[t.Num, g.Column] = {}
 
     def read(self, tree: t.Num) -> g.Expr:
         """Give the formula; its steps become columns on the way."""
         nodes = t.walk(tree)
+        if not self._columns:
+            self._needed, self._counted = needed_names(tree), frozenset(asked_in(tree))
         self._uses.update(part for node in nodes for part in t.children(node))
         for node in nodes:
             if isinstance(node, t.Num) and node not in self._numbers:
@@ -106,10 +112,10 @@ class SheetReader:
 
     def step(self, node: t.Num, expr: g.Expr) -> g.Expr:
         """Give a node a column of its own, with a number that headings call it by."""
-        title = self.phrases.own(node)[1]
+        title = node.title.in_(self.phrases.language) if isinstance(node, t.Titled) else self.phrases.own(node)[1]
         self.steps += 1
         name = f"({self.steps})"
-        column = self.put(title, expr, self.values(node), key=name, places=self._places(node))
+        column = self._columns[node] = self.put(title, expr, self.values(node), key=name, places=self._places(node))
         self.phrases.names[node] = name
         return column.open_ref if expr.texts or expr.gaps else column.ref
 
@@ -131,16 +137,29 @@ class SheetReader:
 
     def _settled(self, node: t.Cond, expr: g.Expr) -> g.Expr:
         """Keep a condition inside others, or give it a column of 1 and 0: several joined, used twice or long."""
-        if not isinstance(node, t.And | t.Or):
+        if not isinstance(node, t.And | t.Or) or node in self.phrases.names:
             return expr
         row = self.inside.index(True) if True in self.inside else 0
         if self._uses[node] <= 1 and len(expr.write(row, self.sheet)) <= _LONGEST_TEST:
             return expr
+        return self._as_column(node, f.one_if(expr))
+
+    def _as_column(self, node: t.And | t.Or, ones: g.Expr) -> g.Expr:
         self.steps += 1
         name = f"({self.steps})"
-        column = self.put(self.phrases.says(node), f.one_if(expr), self.values(node), key=name, places=0)
+        column = self.put(self.phrases.says(node), ones, self.values(node), key=name, places=0)
         self.phrases.names[node] = name
-        return f.compare("=", column.open_ref if expr.gaps else column.ref, f.number(1))
+        return f.compare("=", column.open_ref if ones.gaps or ones.texts else column.ref, f.number(1))
+
+    def _titled(self, node: t.Titled) -> g.Expr:
+        """Head the column of a part by the name that the part has."""
+        found = self.cell(node.of)
+        column = self._columns.get(node.of)
+        if column is None:
+            return self.step(node, found)
+        column.title = node.title.in_(self.phrases.language)
+        self.phrases.names[node] = self.phrases.names[node.of]
+        return found
 
     def _is_cell(self, expr: g.Expr, row: int) -> bool:
         return expr.write(row, self.sheet).lstrip("$").isalnum()
@@ -169,7 +188,8 @@ class SheetReader:
             case t.Number(value):
                 return f.number(value)
             case t.Figure(name) | t.Attribute(name):
-                return self.figures[name].ref
+                column = self.figures[name]
+                return column.ref if name in self._needed else column.open_ref
             case t.Param(name):
                 return self.params[name]
             case t.Add(other, t.Number(Fraction(numerator=0))) | t.Subtract(other, t.Number(Fraction(numerator=0))):
@@ -201,10 +221,14 @@ class SheetReader:
                 return self._got(plainer(node))
             case t.Round(value, places, mode):
                 return self.rounded(value, places, mode)
-            case t.Mean(of, drop, _):
-                return self._mean(of, drop)
-            case t.Median(of, _):
-                return self._panel("MEDIAN", of)
+            case t.Marks():
+                return self._marks(node)
+            case t.Absolute(of):
+                return f.absolute(self._got(of))
+            case t.Titled():
+                return self._titled(node)
+            case t.Absent(meaning):
+                return self._empty(meaning)
             case t.CountOf(of, at_least):
                 ones = [f.one_if(self._against(">=", part, at_least)) for part in of]
                 return f.add(*ones)
@@ -248,31 +272,38 @@ class SheetReader:
 
     # marks
 
-    def _range(self, of: Sequence[t.Figure]) -> Callable[[int, g.Sheet], str]:
-        columns = [self.figures[one.name] for one in of]
+    def _marks(self, node: t.Marks) -> g.Expr:
+        columns = [self._mark(part) for part in node.of]
+        taken = taken_marks(node, columns)
+        computed = any(not isinstance(part, t.Figure | t.Attribute) for part in node.of)
+        if node.kind != "count" and (computed or node not in self._counted):  # there may be too few, or none
+            few = f.compare("<", f.count_of(columns), f.number(node.fewest))
+            taken = f.choose(few, f.word(self.markers.not_assigned), taken)
+        if computed:
+            wrong = f.compare(">", f.count_word(columns, self.markers.error), f.number(0))
+            taken = f.choose(wrong, f.word(self.markers.error), taken)
+        if node.kind != "place":
+            return taken
+        enough = f.compare(">=", f.count_of(columns), f.number(node.best or 1))
+        return f.choose(enough, taken, self._empty(node.when_fewer))
 
-        def write(row: int, here: g.Sheet) -> str:
-            text = f.row_range(columns, row, here)
-            return f"({text})" if "," in text else text
+    def _mark(self, part: t.Num) -> g.Column:
+        """Give the cells of a mark: those of the figure, or a column that is empty where a figure of it is missing."""
+        if isinstance(part, t.Figure | t.Attribute):
+            return self.figures[part.name]
+        found = f.choose(self._missing.there(part).expr, self._got(part), f.word(""))
+        self.steps += 1
+        there = self.values.there(part)
+        values = [value if here else "" for value, here in zip(self.values(part), there, strict=True)]
+        return self.put(self.phrases.say(part), found, values, key=f"({self.steps})", places=self._places(part))
 
-        return write
-
-    def _panel(self, name: str, of: Sequence[t.Figure]) -> g.Expr:
-        inside = self._range(of)
-        return g.Expr(lambda row, here: f"{name}({inside(row, here)})")
-
-    def _mean(self, of: Sequence[t.Figure], drop: int) -> g.Expr:
-        if drop == 0:
-            return self._panel("AVERAGE", of)
-        inside = self._range(of)
-
-        def write(row: int, here: g.Sheet) -> str:
-            marks = inside(row, here)
-            low = "".join(f"-SMALL({marks},{place})" for place in range(1, drop + 1))
-            high = "".join(f"-LARGE({marks},{place})" for place in range(1, drop + 1))
-            return f"(SUM({marks}){low}{high})/(COUNT({marks})-{2 * drop})"
-
-        return g.Expr(write, g.MULTIPLIED)
+    def _asked(self, node: t.And | t.Or) -> g.Expr:
+        """Join conditions of which one may be settled by what is given: as a column, since others may be missing."""
+        holds, fails = self._missing.settled(node)
+        parts = [self._held(part) for part in node.of]
+        joined = f.all_of(parts) if isinstance(node, t.And) else f.any_of(parts)
+        rest = f.choose(fails.expr, f.number(0), f.one_if(joined))
+        return self._as_column(node, f.choose(holds.expr, f.number(1), rest))
 
     # powers and logarithms
 
@@ -348,6 +379,8 @@ class SheetReader:
         """Make the column of the values that are compared: empty text for a unit that does not take part."""
         value = self._got(node.value)
         tests = [] if self.compared is None else [self.compared]
+        looked_at: list[t.Num | t.Cond] = [node.value] if node.among is None else [node.value, node.among]
+        tests += [self._missing.there(part).expr for part in looked_at if self._is_open(part)]
         tests += [] if node.among is None else [self._held(node.among)]
         found = f.choose(f.all_of([_bare(one) for one in tests]), _bare(value), f.word("")) if tests else _bare(value)
         for gap in f.gaps_of(value, *tests):
@@ -359,6 +392,11 @@ class SheetReader:
         pairs = zip(self.values(node.value), self.values.among(node), strict=True)
         values = [value if counts else "" for value, counts in pairs]
         return self.put(self.markers.compared.format(value=what), found, values, key=f"({self.steps})")
+
+    def _is_open(self, node: t.Num | t.Cond) -> bool:
+        """Tell whether a figure of a part may be missing where there is a score."""
+        names = {one.name for one in t.walk(node) if isinstance(one, t.Figure | t.Attribute)}
+        return not names <= self._needed
 
     # conditions
 
@@ -377,6 +415,10 @@ class SheetReader:
                 return self._against(f.OPS[op], left, right)
             case t.Not(of):
                 return f.not_(self._held(of))
+            case t.Given(of):
+                return f.is_number(self.figures[of.name])
+            case t.And() | t.Or() if condition in asked_in(condition):
+                return self._asked(condition)
             case t.And(of):
                 return f.all_of([self._held(part) for part in of])
             case t.Or(of):

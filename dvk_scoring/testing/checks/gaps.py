@@ -7,9 +7,10 @@ from typing import Final
 
 from dvk_scoring.formula.bounds import Prover
 from dvk_scoring.formula.cells import Gap
+from dvk_scoring.formula.missing import needed_names
 from dvk_scoring.formula.state import State
 from dvk_scoring.formula.symbols import FigureSpec
-from dvk_scoring.formula.tree import Attribute, Empty, Figure, Log, Mean, Median, Power, Ratio, walk
+from dvk_scoring.formula.tree import Attribute, Empty, Figure, Log, Power, Ratio, walk
 from dvk_scoring.formula.working import Working
 from dvk_scoring.testing.bench import Bench
 from dvk_scoring.testing.case_file import figure_value
@@ -57,12 +58,13 @@ def _blanks_that_do_not_fit(bench: Bench, specs: tuple[FigureSpec, ...]) -> Iter
 def _wrong_state(bench: Bench, trial: Trial) -> tuple[int, State, State] | None:
     """Give the first unit whose state is not what its blanks and KP say: place, wanted, got.
 
-    Marks of a mean or median may be missing; a criterion that reads any is held here by its other figures alone.
+    Marks, and figures of which it is asked whether they are given, may be missing; a criterion that reads any is held
+    here by its other figures alone.
     """
     outcomes = bench.evaluated(trial).outcomes
     nodes = walk(trial.built.tree)
-    marks = {mark.name for node in nodes if isinstance(node, Mean | Median) for mark in node.of}
-    read = {node.name for node in nodes if isinstance(node, Figure | Attribute)} - marks
+    read = needed_names(trial.built.tree)
+    marks = {node.name for node in nodes if isinstance(node, Figure | Attribute)} - read
     specs = [spec for spec in trial.built.figures if spec.name in read]
     for index, (row, outcome) in enumerate(zip(trial.data.rows, outcomes, strict=True)):
         cells = [(spec, row[spec.name]) for spec in specs]

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import pytest
 
-from dvk_scoring.formula import build as b
+from dvk_scoring import api as b
 from dvk_scoring.formula.exact import Outcome, State, Trace, UnitFigures, evaluate, round_fraction, score_units, trace
 from dvk_scoring.formula.rounding import log_of, power_of, round_approximate
 from dvk_scoring.formula.symbols import FigureSpec

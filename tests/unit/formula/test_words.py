@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import pytest
 
-from dvk_scoring.formula import build as b
+from dvk_scoring import api as b
 from dvk_scoring.formula.exact import State, UnitFigures, trace
 from dvk_scoring.formula.show import show_exact, show_fraction, show_number, show_points, show_result
 from dvk_scoring.formula.symbols import FigureSpec, ParamSpec

@@ -8,7 +8,8 @@ import pytest
 
 from dvk_scoring.criteria.criterion import AnyCriterion, Criterion
 from dvk_scoring.criteria.figures import Figures, Params, choice, count, decimal, each, mark, param, setting, yes_no
-from dvk_scoring.formula.build import Many, mean, ratio
+from dvk_scoring.formula.build import Many, ratio
+from dvk_scoring.formula.build_sets import mean
 from dvk_scoring.formula.tree import ERROR, Num
 from dvk_scoring.problem import DvkError
 from dvk_scoring.testing import run_cases
