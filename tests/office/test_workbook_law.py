@@ -100,7 +100,7 @@ def test_every_column_has_a_heading(tmp_path: Path) -> None:
     patterns: set[str] = set()
     for result in made(tmp_path, 400, 6).values():
         for language in ("vi", "en"):
-            built = build_workbook(result, language)  # type: ignore[arg-type]  # both are languages
+            built = build_workbook(result, language)
             definitions = built.standing.definitions
             for name in definitions.named:
                 shown = definitions.shown_name(name)
@@ -127,8 +127,8 @@ def test_what_is_typed_among_the_rulings_moves_the_result(tmp_path: Path) -> Non
     paint_workbook(built, tmp_path / "before.xlsx")
     book = openpyxl.load_workbook(tmp_path / "before.xlsx")
     places = {unit.unit: 7 + at for at, unit in enumerate(built.book.units)}
-    for place, unit in enumerate(tied, start=1):
-        _type(book, built, TIE, places[unit], place)
+    for place, one in enumerate(tied, start=1):
+        _type(book, built, TIE, places[one], place)
     for name in (HOLD_CLASS, HOLD_TITLES):
         _type(book, built, name, places[held], 1)
     book.save(tmp_path / "typed.xlsx")
