@@ -16,6 +16,7 @@ import attrs
 from dvk_scoring.figures.apostrophes import harmless
 
 BASE: Final = Path(__file__).parent / "canary"
+PAGE_END: Final = "⏎"
 NAME: Final = re.compile(r"qk(\d+)q", re.IGNORECASE)
 """What every planted text has in it: its number."""
 # How a text begins decides what a cell, a line or a quotation takes it for; each text begins in one of these ways.
@@ -150,7 +151,7 @@ def bare(text: str) -> str:
 def found_in(shown: Iterable[str], planted: Mapping[int, str]) -> set[int]:
     """Give the numbers of the planted texts that stand in what is shown, each as it was planted.
 
-    A text that is cut short must say so by ``…``, or go on where a page ends.
+    A text that is cut short must say so by ``…``; one that a page parts goes on in the next one, which follows.
     """
     found: set[int] = set()
     for one in map(bare, shown):
@@ -159,9 +160,16 @@ def found_in(shown: Iterable[str], planted: Mapping[int, str]) -> set[int]:
             before, after = bare(planted[number]).split(name[0])
             left, right = one[: name.start()], one[name.end() :]
             assert left.endswith(before) or _cut(left[::-1], before[::-1]), (planted[number], one)
-            assert right.startswith(after) or after.startswith(right) or _cut(right, after), (planted[number], one)
+            assert right.startswith(after) or _parted(right, after) or _cut(right, after), (planted[number], one)
             found.add(number)
     return found
+
+
+def _parted(shown: str, planted: str) -> bool:
+    """Tell whether the text goes on behind what stands at the end of a page and at the begin of the next one."""
+    same = next((at for at, (one, other) in enumerate(zip(shown, planted, strict=False)) if one != other), len(shown))
+    here, *later = shown[same:].split(PAGE_END)
+    return bool(later) and planted[same:] in here + later[0]
 
 
 def _cut(shown: str, planted: str) -> bool:

@@ -19,6 +19,7 @@ from xml.etree import ElementTree as ET
 import attrs
 
 from tests.office.conftest import program
+from tests.safety.planted import PAGE_END
 
 _WORD: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _BREAKS: Final = {f"{_WORD}br": "\n", f"{_WORD}tab": "\t"}
@@ -61,9 +62,7 @@ def _pdf(path: Path) -> Read:
     told = {line.partition(":")[0]: line.partition(":")[2].strip() for line in run("pdfinfo", str(path)).splitlines()}
     shape = {key: told.get(key) for key in ("JavaScript", "Form", "Encrypted", "Page size")}
     links = run("pdfinfo", "-url", str(path)).splitlines()[1:]
-    # The number of a page is no part of a text that goes on over its end.
-    pages = [re.sub(r"\A\d+\s|\s\d+\s*\Z", "", one) for one in pages]
-    return Read([*pages, told["Title"]], {**shape, "links": links})
+    return Read([PAGE_END.join(pages), told["Title"]], {**shape, "links": links})
 
 
 class _Page(HTMLParser):
