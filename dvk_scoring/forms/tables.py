@@ -105,20 +105,20 @@ def read_table(
     if not headings:
         return None
     heading = max(headings, key=lambda one: (len(one.figures), one.row))
-    rows = [_Row(row, [plain_text(cell, mark) for cell in line]) for row, line in _below(grid, heading)]
-    for one in rows:
+    below = [_Row(at, [plain_text(cell, mark) for cell in line]) for at, line in _below(grid, heading)]
+    for row in below:
         for column in heading.keys:
-            one.texts[column] = plain_text(key_text(grid.cells.rows[one.at][column], mark), mark)
-    unmerged = _unmerge(grid, heading, rows)
+            row.texts[column] = plain_text(key_text(grid.cells.rows[row.at][column], mark), mark)
+    unmerged = _unmerge(grid, heading, below)
     found: list[UnitReturn] = []
-    for one in rows:
-        who = next((one.texts[column] for column in heading.keys if one.texts[column]), "")
-        if not any(one.texts) or _is_numbering(one.texts) or is_no_unit(who):
+    for row in below:
+        who = next((row.texts[column] for column in heading.keys if row.texts[column]), "")
+        if not any(row.texts) or _is_numbering(row.texts) or is_no_unit(who):
             continue
-        said = _read_row(grid, heading, one, (asked, voice))
+        said = _read_row(grid, heading, row, (asked, voice))
         if any(entry.text for entry in said.entries):
             found.append(said)
-    seen = [one.at + 1 for one in rows if any(one.texts)]
+    seen = [row.at + 1 for row in below if any(row.texts)]
     letters = {str(column): column_letters(column) for column in (*heading.keys, *heading.figures)}
     place = Place(file=grid.file, sheet=grid.cells.name or None)
     return found, [*heading.problems(grid), *unmerged, *find_unseen(grid.cells, letters, seen, place)]
