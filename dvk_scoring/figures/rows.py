@@ -9,7 +9,7 @@ import narwhals as nw
 
 from dvk_scoring.figures.keys import KeyedTable
 from dvk_scoring.figures.persons import fold
-from dvk_scoring.figures.table import BLANKS, LIMIT, more_than
+from dvk_scoring.figures.table import BLANKS, LIMIT, MOST_BY_HAND, more_than
 from dvk_scoring.problem import Problem, problem
 
 # As `fold` leaves them: the whole of what stands there …
@@ -64,7 +64,6 @@ _PERHAPS: Final = (
     r"(?i)^\W*(t[oổ]ng|c[oộ]ng|trung|b[iì]nh|ghi|l[uư]u|ngu[oồờ]n|ng[uư][oờ]i|k[yýỳ]|th[uủ]|x[aá]c|total|sum|sub|grand"
     r"|average|mean|note|source|prepared|compiled|sign)"
 )
-MOST_UNITS: Final = 100_000
 
 
 def is_no_unit(text: str) -> bool:
@@ -78,6 +77,8 @@ def is_no_unit(text: str) -> bool:
 def check_rows(keyed: KeyedTable) -> list[Problem]:
     """Refuse rows that say the headings once more, as where two files were joined."""
     table, keys = keyed.table, keyed.keys
+    if table.kind == "parquet":  # files that are not joined by their bytes
+        return []
     suspects = keys.filter(nw.col("unit").str.strip_chars('"').str.to_lowercase() == "unit").select("row", "unit")
     found: list[Problem] = []
     for row, unit in suspects.iter_rows():
@@ -94,9 +95,9 @@ def check_units(tables: Sequence[KeyedTable], units: nw.DataFrame[Any]) -> list[
     """Refuse units that read like totals, footnotes or signatures, unless a file gives them a name.
 
     Range:
-        Competitions of up to 100,000 units, since such rows are written by hand.
+        Competitions of up to 100,000 units.
     """
-    if len(units) > MOST_UNITS:
+    if len(units) > MOST_BY_HAND:
         return []
     suspects = units.filter((nw.col("name") == nw.col("unit")) & nw.col("unit").str.contains(_PERHAPS))[
         "unit"

@@ -7,11 +7,11 @@ from typing import Any
 import narwhals as nw
 
 from dvk_scoring.criteria.figures import FigureSpec
+from dvk_scoring.figures.table import MOST_BY_HAND
 from dvk_scoring.figures.validate import Checked, shown_number
 from dvk_scoring.problem import Place, Problem, problem
 
 FEWEST = 5
-MOST_UNITS = 100_000
 _FACTOR = 20
 
 
@@ -30,7 +30,7 @@ def check_scales(checked: Checked) -> list[Problem]:
         if spec.measure == "percent" and spec.high > 1 and _all_ratios(checked, name, extent.high, spec):
             place = Place(header=name, criterion=criterion)
             found.append(problem("DVK-D317", place, label=spec.label, high=shown_number(extent.high, spec)))
-        if len(checked.frame) <= MOST_UNITS and extent.low != extent.high:
+        if len(checked.frame) <= MOST_BY_HAND and extent.low != extent.high:
             found += _far_off(checked, name)
     return found
 

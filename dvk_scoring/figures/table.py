@@ -21,6 +21,8 @@ T = TypeVar("T")
 BLANKS = " \t\r\n\u00a0\u200b\ufeff"
 LIMIT = 20
 MOST_COLUMNS = 16_384
+# Slips of the hand are looked for among up to so many units: nobody writes more by hand.
+MOST_BY_HAND = 100_000
 _BLOCK = 1 << 20
 
 

@@ -10,7 +10,7 @@ import narwhals as nw
 
 from dvk_scoring.figures.keys import UNVOICED, KeyedTable
 from dvk_scoring.figures.parts import Part
-from dvk_scoring.figures.table import LIMIT, more_than
+from dvk_scoring.figures.table import LIMIT, MOST_BY_HAND, more_than
 from dvk_scoring.nearest import nearest
 from dvk_scoring.problem import Place, Problem, problem
 from dvk_scoring.scheme.model import Scheme
@@ -41,7 +41,9 @@ def gather_units(tables: Sequence[KeyedTable], scheme: Scheme) -> tuple[nw.DataF
             cluster=nw.when(~nw.col("cluster").is_null()).then(nw.col("cluster")).otherwise(only)
         )
     found += _check_clusters(tables, units, scheme)
-    found += [] if alone else _twins(units) + _leading_zeros(tables, everyone)
+    found += [] if alone else _twins(units)
+    if not alone and len(units) <= MOST_BY_HAND:
+        found += _leading_zeros(tables, everyone)
     name = nw.col("unit")
     if any("name" in keyed.keys.columns for keyed in tables):
         name = nw.when(~nw.col("name").is_null()).then(nw.col("name")).otherwise(name)
@@ -142,7 +144,11 @@ def _twins(units: nw.DataFrame[Any]) -> list[Problem]:
 
 
 def _leading_zeros(tables: Sequence[KeyedTable], everyone: nw.DataFrame[Any]) -> list[Problem]:
-    """Refuse ids of one file that are those of another but for leading zeros, as spreadsheets make 1 of 001."""
+    """Refuse ids of one file that are those of another but for leading zeros, as spreadsheets make 1 of 001.
+
+    Range:
+        Competitions of up to 100,000 units.
+    """
     bare = nw.col("unit").str.to_lowercase().str.replace_all("(^|[^0-9])0+([0-9])", "${1}${2}")
     told = everyone.select("unit", "row", "file", bare=bare)
     if told["bare"].n_unique() == told["unit"].n_unique():

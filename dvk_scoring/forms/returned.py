@@ -11,7 +11,7 @@ import attrs
 
 from dvk_scoring.figures.sheet import column_letters
 from dvk_scoring.figures.table import BLANKS, DecimalMark
-from dvk_scoring.figures.workbook import SheetCells, cell_text
+from dvk_scoring.figures.workbook import SheetCells, cell_text, key_text
 from dvk_scoring.forms.layout import FIELDS, Asked, FormHeader, Role, read_header, roles
 from dvk_scoring.problem import Place, Problem, problem
 from dvk_scoring.scheme.model import Scheme
@@ -123,7 +123,8 @@ class _Sheet:
         for row, line in enumerate(self.cells.rows[2:], 2):
             key = line[0] if line and isinstance(line[0], str) else ""
             if key in FIELDS:
-                fields[key], places[key] = self._text(row, "value"), self._place(row, "value", None)
+                fields[key] = plain_text(key_text(self._cell(row, "value"), self.mark), self.mark)
+                places[key] = self._place(row, "value", None)
                 problems += self._odd(row, "value", places[key])
             elif key:
                 entries.append(self._entry(row, key))

@@ -54,7 +54,9 @@ def read_grids(path: Path, mark: DecimalMark) -> list[Grid]:
         raise DvkError([problem("DVK-D102", place)])
     if start.startswith(b"PK"):
         book = open_workbook(path, most_bytes=MOST_BYTES, most_cells=MOST_CELLS)
-        return [Grid(str(path), book.read(sheet)) for sheet in book.sheets if sheet.name != words.LISTS]
+        # What people see comes first: the first sheet that holds a table is taken.
+        sheets = sorted((one for one in book.sheets if one.name != words.LISTS), key=lambda one: one.hidden)
+        return [Grid(str(path), book.read(sheet)) for sheet in sheets]
     if start.startswith((b"\xd0\xcf\x11\xe0", b"%PDF", b"\x1f\x8b", b"Rar!", b"7z", b"PAR1")):
         raise DvkError([problem("DVK-D106", place)])
     table = read_csv(path, mark, "polars").whole()

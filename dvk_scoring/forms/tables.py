@@ -10,11 +10,12 @@ from typing import Any, Final
 import attrs
 
 from dvk_scoring.figures.columns import figure_columns
+from dvk_scoring.figures.merged import fill_down, find_unseen
 from dvk_scoring.figures.persons import fold, refuse_people
 from dvk_scoring.figures.rows import is_no_unit
 from dvk_scoring.figures.sheet import column_letters
 from dvk_scoring.figures.table import MOST_COLUMNS, DecimalMark
-from dvk_scoring.figures.workbook import SheetCells
+from dvk_scoring.figures.workbook import SheetCells, key_text
 from dvk_scoring.forms.layout import Asked
 from dvk_scoring.forms.returned import Entry, UnitReturn, is_dated, plain_text
 from dvk_scoring.problem import Place, Problem, problem
@@ -63,6 +64,11 @@ class _Heading:
     figures: Mapping[int, str]
     odd: Mapping[int, tuple[str, Sequence[str]]]
 
+    @property
+    def keys(self) -> tuple[int, ...]:
+        """Columns that say who the unit is."""
+        return tuple(dict.fromkeys(one for one in (self.unit, self.name, self.cluster) if one is not None))
+
     def problems(self, grid: Grid) -> list[Problem]:
         """Say what is odd."""
         found: list[Problem] = []
@@ -75,6 +81,14 @@ class _Heading:
             else:
                 found += refuse_people(place, own, known=False) or [problem("DVK-O532", place, name=own)]
         return found
+
+
+@attrs.frozen
+class _Row:
+    """A row below the headings: its place in the sheet, from 0, and its texts."""
+
+    at: int
+    texts: list[str]
 
 
 def read_table(
@@ -91,31 +105,58 @@ def read_table(
     if not headings:
         return None
     heading = max(headings, key=lambda one: (len(one.figures), one.row))
+    below = [_Row(at, [plain_text(cell, mark) for cell in line]) for at, line in _below(grid, heading)]
+    for row in below:
+        for column in heading.keys:
+            row.texts[column] = plain_text(key_text(grid.cells.rows[row.at][column], mark), mark)
+    unmerged = _unmerge(grid, heading, below)
     found: list[UnitReturn] = []
-    for row in range(heading.row + 1, len(grid.cells.rows)):
-        line = grid.cells.rows[row]
-        texts = [plain_text(cell, mark) for cell in line]
-        if not any(texts) or _is_numbering(texts) or is_no_unit(texts[heading.unit]):
+    for row in below:
+        who = next((row.texts[column] for column in heading.keys if row.texts[column]), "")
+        if not any(row.texts) or _is_numbering(row.texts) or is_no_unit(who):
             continue
-        said = _row(grid, heading, row, texts, (asked, voice))
+        said = _read_row(grid, heading, row, (asked, voice))
         if any(entry.text for entry in said.entries):
             found.append(said)
-    return found, heading.problems(grid)
+    seen = [row.at + 1 for row in below if any(row.texts)]
+    letters = {str(column): column_letters(column) for column in (*heading.keys, *heading.figures)}
+    place = Place(file=grid.file, sheet=grid.cells.name or None)
+    return found, [*heading.problems(grid), *unmerged, *find_unseen(grid.cells, letters, seen, place)]
 
 
-def _row(grid: Grid, heading: _Heading, row: int, texts: Sequence[str], spoken: tuple[Asked, str]) -> UnitReturn:
+def _below(grid: Grid, heading: _Heading) -> list[tuple[int, Sequence[Any]]]:
+    return list(enumerate(grid.cells.rows))[heading.row + 1 :]
+
+
+def _unmerge(grid: Grid, heading: _Heading, rows: Sequence[_Row]) -> list[Problem]:
+    """Give each row of a merged cluster its text; name other merged cells that several rows or columns share."""
+    named = {"unit": heading.unit, "name": heading.name, "cluster": heading.cluster}
+    columns = {name: column for name, column in named.items() if column is not None}
+    columns |= {figure: column for column, figure in heading.figures.items()}
+    texts = {name: [one.texts[column] for one in rows] for name, column in columns.items()}
+    letters = {name: column_letters(column) for name, column in columns.items()}
+    place = Place(file=grid.file, sheet=grid.cells.name or None)
+    found = fill_down(grid.cells, texts, letters, [one.at + 1 for one in rows], place)
+    if heading.cluster is not None:
+        for one, text in zip(rows, texts["cluster"], strict=True):
+            one.texts[heading.cluster] = text
+    return found
+
+
+def _read_row(grid: Grid, heading: _Heading, row: _Row, spoken: tuple[Asked, str]) -> UnitReturn:
+    texts = row.texts
     unit = texts[heading.unit]
     entries = tuple(
         Entry(
             figure=figure,
             text=texts[column],
-            place=(place := grid.place(row, column, unit or None, figure)),
-            dated=is_dated(grid.cells.rows[row][column]),
+            place=(place := grid.place(row.at, column, unit or None, figure)),
+            dated=is_dated(grid.cells.rows[row.at][column]),
             fault=grid.cells.wrong.get(place.cell or ""),
         )
         for column, figure in heading.figures.items()
     )
-    place = grid.place(row, heading.unit)
+    place = grid.place(row.at, heading.unit)
     name = texts[heading.name] if heading.name is not None else ""
     cluster = texts[heading.cluster] if heading.cluster is not None else ""
     return UnitReturn(unit, name, cluster, "", *spoken, entries, place, place)

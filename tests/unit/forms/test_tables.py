@@ -111,3 +111,49 @@ def test_columns_about_people_are_refused_and_the_others_kept(collect: Callable[
     assert taken(found) == {"u1": {"cases.due": 3}}
     assert "DVK-D205" in codes(found)
     assert "001099012345" not in " ".join(one.in_("vi") for one in found.problems)
+
+
+def test_merged_clusters_are_of_all_their_rows_and_other_merged_cells_are_told(
+    tmp_path: Path, make_scheme: Make
+) -> None:
+    book = openpyxl.Workbook()
+    page = book.active
+    for row in (["unit", "Cụm", "cases.due"], ["a", "wards", 7], ["b", None, None], ["c", "departments", 8]):
+        page.append(row)
+    page.merge_cells("B2:B3")
+    page["C3"] = 9
+    book.save(tmp_path / "table.xlsx")
+    found = collect_forms(CollectOrder(make_scheme(), (tmp_path / "table.xlsx",)))
+    assert [(one.unit, one.cluster) for one in found.units] == [("a", "wards"), ("b", "wards"), ("c", "departments")]
+    page.merge_cells("C3:C4")
+    book.save(tmp_path / "table.xlsx")
+    told = collect_forms(CollectOrder(make_scheme(), (tmp_path / "table.xlsx",))).problems
+    assert [one.place.cell for one in told if one.code == "DVK-D125"] == ["C3"]
+
+
+def test_what_people_do_not_see_is_told_and_the_sheet_that_they_see_is_read(tmp_path: Path, make_scheme: Make) -> None:
+    book = openpyxl.Workbook()
+    old, new = book.active, book.create_sheet("Mới")
+    old.sheet_state = "hidden"
+    for page, number in ((old, 1), (new, 2)):
+        page.append(["unit", "cluster", "cases.due", "cases.late"])
+        page.append(["a", "wards", number, 0])
+    new.append(["b", "wards", 5, 0])
+    new.row_dimensions[3].hidden = True
+    new.column_dimensions["D"].hidden = True
+    book.save(tmp_path / "table.xlsx")
+    found = collect_forms(CollectOrder(make_scheme(), (tmp_path / "table.xlsx",)))
+    assert taken(found)["a"] == {"cases.due": 2, "cases.late": 0}
+    assert {one.code for one in found.problems} >= {"DVK-D121", "DVK-D124"}
+
+
+def test_ids_and_percentages_are_what_their_cells_show(tmp_path: Path, make_scheme: Make) -> None:
+    book = openpyxl.Workbook()
+    page = book.active
+    for row in (["unit", "cluster", "service.rate"], [7, "wards", 0.925], ["Tổng cộng", None, 0.9]):
+        page.append(row)
+    page["A2"].number_format, page["C2"].number_format = "000", "0%"
+    book.save(tmp_path / "table.xlsx")
+    assert taken(collect_forms(CollectOrder(make_scheme(), (tmp_path / "table.xlsx",)))) == {
+        "007": {"service.rate": 9250}
+    }
