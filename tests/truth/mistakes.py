@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import importlib
 import importlib.abc
 import importlib.util
+import re
 import sys
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.machinery import ModuleSpec, SourceFileLoader
@@ -18,8 +20,9 @@ from dvk_scoring.engines import EngineName
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
+PRODUCT = "dvk_scoring"
 ANEW = "differences_anew"
-"""What scores and compares; it and the product are imported anew for each mistake, the oracle is not."""
+"""What scores and compares; it and what rests on the mistake are imported anew, the oracle is not."""
 
 
 @dataclass(frozen=True)
@@ -78,14 +81,28 @@ class MistakenFinder(importlib.abc.MetaPathFinder):
         return importlib.util.spec_from_loader(fullname, Mistaken(self.mistake))
 
 
-def ours() -> list[str]:
-    return [name for name in sys.modules if name == ANEW or name.partition(".")[0] == "dvk_scoring"]
+def above(module: str) -> set[str]:
+    """Give the package of a module, and those that may import it, by the contract on imports."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    layers = project["tool"]["importlinter"]["contracts"][0]["layers"]
+    package = module.split(".")[1]
+    at = next(at for at, layer in enumerate(layers) if f"({package})" in layer)
+    return {name for layer in layers[: at + 1] for name in re.findall(r"\w+", layer)}
+
+
+def imported(packages: Collection[str]) -> list[str]:
+    """Give the modules of these packages, and the comparison, so far as they are imported."""
+    parts = ((name, name.split(".")) for name in sys.modules)
+    return [name for name, path in parts if name == ANEW or (path[0] == PRODUCT and path[1:] and path[1] in packages)]
 
 
 @contextmanager
 def made(mistake: Mistake) -> Iterator[Any]:
     """Give the comparison with the oracle, of a product that makes the mistake; afterwards all is as it was."""
-    kept = {name: sys.modules.pop(name) for name in ours()}
+    packages = above(mistake.module)
+    product = vars(importlib.import_module(PRODUCT))
+    attributes = {name: product[name] for name in packages & product.keys()}
+    kept = {name: sys.modules.pop(name) for name in imported(packages)}
     finder = MistakenFinder(mistake)
     sys.meta_path.insert(0, finder)
     try:
@@ -97,6 +114,7 @@ def made(mistake: Mistake) -> Iterator[Any]:
         yield comparison
     finally:
         sys.meta_path.remove(finder)
-        for name in ours():
+        for name in imported(packages):
             del sys.modules[name]
         sys.modules.update(kept)
+        product.update(attributes)
