@@ -111,7 +111,7 @@ def test_several_outputs_are_refused_at_once(dvk: Dvk) -> None:
 
 
 def test_the_demo_says_when_an_installation_lacks_it(dvk: Dvk, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr("dvk_scoring.__file__", str(tmp_path / "dvk_scoring" / "__init__.py"))
+    monkeypatch.setattr("dvk_scoring.package.HOME", tmp_path / "dvk_scoring")
     for language, told in (
         ("vi", "DVK-O305: Bản cài đặt này không có bảng điểm mẫu “dan-van-kheo-2020”."),
         ("en", "DVK-O305: This installation lacks the example scheme “dan-van-kheo-2020”."),
