@@ -129,7 +129,10 @@ def test_taplo_finds_the_schema_by_its_line(tmp_path: Path, written: str) -> Non
     bad = taplo(path)
     assert bad.returncode == 1
     assert marked(bad.stderr) == [
-        ("12:10", '{"$comment":"There is no such key here. Known: within, prefer, ties, break"} is not allowed for "all"')
+        (
+            "12:10",
+            '{"$comment":"There is no such key here. Known: within, prefer, ties, break"} is not allowed for "all"',
+        )
     ]
 
 
