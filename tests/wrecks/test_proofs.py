@@ -253,12 +253,12 @@ def test_an_explanation_refuses_a_number_it_does_not_find_again() -> None:
         explain(wrong, "u0", None, "vi")
     vi, en = refused(error)
     assert vi == (
-        "DVK-E201 scheme.toml, đơn vị u0: Máy “polars” cho criteria.t = 50.01, tính lại bằng phân số cho 50. "
+        "DVK-E201 scheme.toml, đơn vị u0: Máy “polars” cho criteria.t.base = 50.01, tính lại bằng phân số cho 50. "
         "Đừng dùng kết quả này.\n    → Chạy lại với --engine exact và báo lỗi cho người phát triển, kèm bảng "
         "điểm và số liệu."
     )
     assert en == (
-        "DVK-E201 scheme.toml, unit u0: The engine “polars” gives criteria.t = 50.01; counted again in "
+        "DVK-E201 scheme.toml, unit u0: The engine “polars” gives criteria.t.base = 50.01; counted again in "
         "fractions it is 50. "
         "Do not use this result.\n"
         "    → Run again with --engine exact and report this to the developers, with the scheme and the figures."
