@@ -49,6 +49,9 @@ _SAID: Final[Mapping[str, Text]] = {
         vi="Hội đồng: {change} điểm, {reason} ({ref}, ngày {day})",
         en="The committee: {change} points, {reason} ({ref}, {day})",
     ),
+    "void": Text(
+        vi="{change}; không có tác dụng, vì tiêu chí không có điểm", en="{change}; without effect, as there are no points"
+    ),
     "after": Text(vi="Sau khi điều chỉnh: {sum}", en="After that: {sum}"),
     "after_held": Text(
         vi="Sau khi điều chỉnh: {sum}, giữ trong khoảng 0 … {weight}: {points}",
@@ -229,6 +232,8 @@ class CriterionTeller:
             else:
                 yield from self._figures(unit, use.id, decided.built.figures)
                 yield from self._working(working, decided)
+        for one in self._acts(unit, "points", use.id):
+            yield self._say("void", change=self._change(one, None if use.closing is None else use.closing.places))
         if use.tie_break:
             yield self._say("tie_break_absent")
         elif own.state == "not-reported":

@@ -147,7 +147,8 @@ class Reasons:
             case "requires":
                 return self.requirement(unit, title.requires[int(of) - 1])
             case _:
-                key = "not_with" if surely else f"not_with_{unit.titles[of].state}"
+                held = unit.titles[of].state == "held"
+                key = "not_with" if surely else "not_with_held" if held else "not_with_undecided"
                 return self._say(key, title=self.scheme.titles[of].title.in_(self.language))
 
     def _class(self, unit: UnitResult, title: Title, *, surely: bool) -> str:

@@ -144,7 +144,10 @@ class TotalTeller:
         """Give the bonuses or penalties that come together at a part: of what is below it, and its own."""
         role, declared = ("bonuses", self.scheme.bonuses) if word == "bonus" else ("penalties", self.scheme.penalties)
         below: list[str] = []
-        if not part.startswith("criteria."):
+        if part.startswith("criteria."):
+            if word == "bonus" and not self._number(f"{part}.of"):
+                return []  # a criterion that is left out has no bonus; what is taken away is taken all the same
+        else:
             below = self._below(None if part == "total" else part.removeprefix("sections."))
         found = [self._number(f"{one}.{word}") for one in below]
         found += [self._number(f"{role}.{key}.points") for key, one in declared.items() if one.to == part]
@@ -170,9 +173,7 @@ class TotalTeller:
         return self._say("limit", limits=told, points=points)
 
     def _criterion(self, key: str) -> Iterator[str]:
-        """Tell the bonuses and penalties that count in a criterion; none counts in one that is left out."""
-        if not self._number(f"criteria.{key}.of"):
-            return
+        """Tell the bonuses and penalties that count in a criterion."""
         name = self._say("criterion", title=self.scheme.criteria[key].title.in_(self.language))
         for line in self._adding(f"criteria.{key}", name, self.scheme.criteria[key].limits):
             yield f"{name}: {line[:1].lower()}{line[1:]}"
