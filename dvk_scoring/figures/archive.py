@@ -1,7 +1,7 @@
 """The archive that a workbook is, looked at and packed anew before any foreign reader meets it.
 
-The new archive holds only the parts that cells are read from, byte for byte those that were looked at: two readers of a
-damaged or forged archive may well find different parts in it.
+The new archive holds only the parts that cells are read from, byte for byte those that were looked at, and tells of its
+sheets in one way: two readers of a damaged or forged archive may well find different parts under a name.
 """
 
 from __future__ import annotations
@@ -24,7 +24,9 @@ _WORKBOOK: Final = "xl/workbook.xml"
 _RELATIONS: Final = "xl/_rels/workbook.xml.rels"
 _STYLES: Final = "xl/styles.xml"
 _STRINGS: Final = "xl/sharedstrings.xml"
-_AROUND: Final = ("[content_types].xml", "_rels/.rels", _WORKBOOK, _RELATIONS, _STYLES, _STRINGS)
+_NAMESPACE: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_PACKAGE: Final = "http://schemas.openxmlformats.org/package/2006/relationships"
 _WORKSHEET: Final = "/worksheet"
 _STYLE_GROUPS: Final = frozenset({"numFmts", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs"})
 _BUILT_IN: Final = {"9": "0%", "10": "0.00%"}
@@ -42,11 +44,16 @@ _MOST_SHEETS: Final = 10_000
 
 @attrs.frozen
 class SheetEntry:
-    """A sheet: its name, its part of the archive, and whether people do not see it."""
+    """A sheet: its name, whether people do not see it, and its number in the archive that was packed anew, from 0."""
 
     name: str
-    part: str
     hidden: bool
+    number: int
+
+    @property
+    def part(self) -> str:
+        """Its part of that archive."""
+        return f"xl/worksheets/sheet{self.number}.xml"
 
 
 @attrs.frozen
@@ -69,18 +76,10 @@ class Archive:
     uncomputed: bool
     size_of_strings: int
     _opened: zipfile.ZipFile
-    _parts: Mapping[str, zipfile.ZipInfo]
 
     def part(self, name: str) -> IO[bytes]:
-        """Open a part.
-
-        Raises:
-            DamagedMarkupError: There is none of that name.
-        """
-        found = self._parts.get(name.casefold())
-        if found is None:
-            raise DamagedMarkupError(name)
-        return self._opened.open(found)
+        """Open a part."""
+        return self._opened.open(name)
 
     def lengths_of_strings(self) -> Sequence[int]:
         """Give the length of each shared string."""
@@ -92,7 +91,7 @@ class Archive:
                 lengths[-1] += len(text)
 
         markup.parser.CharacterDataHandler = count
-        with self.part(_STRINGS) as source:
+        with self.part("xl/sharedStrings.xml") as source:
             markup.look_through(source)
         return lengths
 
@@ -119,9 +118,7 @@ def open_archive(path: Path, most_bytes: int) -> Archive:
             packed = book.packed()
             size = parts[_STRINGS].file_size if _STRINGS in parts else 0
             opened = zipfile.ZipFile(io.BytesIO(packed))
-            packed_parts = {one.filename.casefold(): one for one in opened.infolist()}
-            formats = book.formats()
-            return Archive(packed, book.sheets, formats, book.stale, book.uncomputed, size, opened, packed_parts)
+            return Archive(packed, book.sheets, book.formats(), book.stale, book.uncomputed, size, opened)
     except (
         zipfile.BadZipFile,
         zlib.error,
@@ -140,29 +137,47 @@ class _Book:
 
     def __init__(self, archive: zipfile.ZipFile, parts: Mapping[str, zipfile.ZipInfo]) -> None:
         self.stale = self.uncomputed = False
+        self._from_1904 = "0"
         self._archive, self._parts = archive, parts
         self._targets: dict[str, str] = {}
-        self._sheets: list[SheetEntry] = []
+        self._sheets: list[tuple[SheetEntry, str]] = []
         self._look(_RELATIONS, self._relation)
         self._look(_WORKBOOK, self._element)
-        self.sheets = tuple(self._sheets)
-        if not self.sheets:
+        self.sheets = tuple(one for one, _ in self._sheets)
+        if not self.sheets or len({part for _, part in self._sheets}) < len(self._sheets):
             raise DamagedMarkupError("xl/worksheets")
 
     def packed(self) -> bytes:
         """Pack the parts that cells are read from."""
         packed = io.BytesIO()
-        wanted = dict.fromkeys([*_AROUND, *(one.part.casefold() for one in self.sheets)])
+        sheets = "".join(
+            f'<sheet name="{one.number}" sheetId="{one.number + 1}" r:id="r{one.number}"/>' for one in self.sheets
+        )
+        inside = {f"r{one.number}": ("worksheet", one.part) for one in self.sheets}
+        inside |= {"s": ("styles", "xl/styles.xml"), "t": ("sharedStrings", "xl/sharedStrings.xml")}
+        workbook = (
+            f'<workbook xmlns="{_NAMESPACE}" xmlns:r="{_OFFICE}"><workbookPr date1904="{self._from_1904}"/>'
+            f"<sheets>{sheets}</sheets></workbook>"
+        )
         with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as new:
-            for one in (self._parts[name] for name in wanted if name in self._parts):
-                elements = 0
-                with self._open(one) as source, new.open(zipfile.ZipInfo(one.filename), "w") as target:
-                    while block := source.read(_BLOCK):
-                        target.write(block)
-                        elements += block.count(b"<")
-                if elements > _MOST_ELEMENTS and one.filename.casefold() == _STRINGS:
-                    raise DamagedMarkupError(f"{one.filename}: {elements}")
+            new.writestr("_rels/.rels", _relations({"r": ("officeDocument", _WORKBOOK)}))
+            new.writestr(_WORKBOOK, workbook)
+            new.writestr(_RELATIONS, _relations(inside))
+            for part, to in ((_STYLES, "xl/styles.xml"), (_STRINGS, "xl/sharedStrings.xml")):
+                if part in self._parts:
+                    self._copy(part, new, to)
+            for one, part in self._sheets:
+                self._copy(part, new, one.part)
         return packed.getvalue()
+
+    def _copy(self, part: str, new: zipfile.ZipFile, to: str) -> None:
+        elements = 0
+        with self._open(part) as source, new.open(zipfile.ZipInfo(to), "w") as target:
+            while block := source.read(_BLOCK):
+                target.write(block)
+                elements += block.count(b"<")
+        if part == _STRINGS and elements > _MOST_ELEMENTS:
+            raise DamagedMarkupError(f"{to}: {elements}")
 
     def formats(self) -> Mapping[str, NumberFormat]:
         """Give the number formats of styles that tell something."""
@@ -184,21 +199,23 @@ class _Book:
         telling = {one: made for one, code in codes.items() if (made := NumberFormat(code)).tells}
         return {str(at): telling[one] for at, one in enumerate(uses) if one in telling}
 
-    def _look(self, name: str, begins: Begins) -> None:
-        if name in self._parts:
-            with self._open(self._parts[name]) as source:
+    def _look(self, part: str, begins: Begins) -> None:
+        if part in self._parts:
+            with self._open(part) as source:
                 Markup(by_local_name(begins)).look_through(source)
 
-    def _open(self, part: zipfile.ZipInfo) -> IO[bytes]:
-        if part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-            raise DamagedMarkupError(f"{part.filename} [{part.compress_type}]")
-        return self._archive.open(part)
+    def _open(self, part: str) -> IO[bytes]:
+        """Open a part, by its name without capital letters."""
+        found = self._parts.get(part)
+        if found is None or found.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise DamagedMarkupError(part)
+        return self._archive.open(found)
 
     def _relation(self, name: str, attributes: Mapping[str, str]) -> None:
         if name == "Relationship" and attributes.get("Type", _WORKSHEET).endswith(_WORKSHEET):
             target = attributes.get("Target", "")
             part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-            self._targets[attributes.get("Id", "")] = part
+            self._targets[attributes.get("Id", "")] = part.casefold()
         if len(self._targets) > _MOST_NAMES:
             raise DamagedMarkupError(_RELATIONS)
 
@@ -206,10 +223,20 @@ class _Book:
         if name == "sheet":
             part = self._targets.get(next((value for key, value in attributes.items() if key.endswith(":id")), ""))
             hidden = attributes.get("state", "visible") != "visible"
+            if part is not None:
+                self._sheets.append((SheetEntry(attributes.get("name", ""), hidden, len(self._sheets)), part))
             if len(self._sheets) > _MOST_SHEETS:
                 raise DamagedMarkupError(_WORKBOOK)
-            if part is not None:
-                self._sheets.append(SheetEntry(attributes.get("name", ""), part, hidden))
+        elif name == "workbookPr":
+            self._from_1904 = "1" if attributes.get("date1904") in _YES else "0"
         elif name == "calcPr":
             self.uncomputed = attributes.get("fullCalcOnLoad") in _YES
             self.stale = attributes.get("calcMode") == "manual" or attributes.get("calcCompleted") in _NO
+
+
+def _relations(targets: Mapping[str, tuple[str, str]]) -> str:
+    """Write relations: id → kind and part."""
+    relations = "".join(
+        f'<Relationship Id="{key}" Type="{_OFFICE}/{kind}" Target="/{part}"/>' for key, (kind, part) in targets.items()
+    )
+    return f'<Relationships xmlns="{_PACKAGE}">{relations}</Relationships>'

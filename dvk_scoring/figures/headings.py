@@ -78,5 +78,5 @@ def _people_among(names: nw.DataFrame[Any]) -> list[dict[str, Any]]:
 
 
 def _heading_place(table: Table, name: str) -> Place:
-    cell = f"{table.letters[name]}1" if name in table.letters else None
+    cell = f"{table.letters[name]}{table.heading}" if name in table.letters else None
     return Place(file=table.path, sheet=table.sheet, cell=cell, header=name)

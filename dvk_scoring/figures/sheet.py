@@ -18,6 +18,7 @@ _ONE: Final = re.compile(r"([A-Za-z]{1,3})([1-9][0-9]{0,6})")
 _WIDEST: Final = 16_384
 _DEEPEST: Final = 1_048_576
 _AT_ONCE: Final = 50_000
+_MOST_MERGED: Final = 500_000
 _YES: Final = ("1", "true")
 
 Corner: TypeAlias = "tuple[int, int]"
@@ -215,6 +216,8 @@ class _Looking:
             top, left = corner_of(first)
             bottom, right = corner_of(last or first)
             self._merged.append(((min(top, bottom), min(left, right)), (max(top, bottom), max(left, right))))
+            if len(self._merged) > _MOST_MERGED:
+                raise DamagedMarkupError("<mergeCell>")
         elif ":" in name:
             self._begin(name.rpartition(":")[2], attributes)
 
@@ -225,6 +228,8 @@ class _Looking:
 
     def _new_row(self, attributes: Mapping[str, str]) -> None:
         self._row = int(attributes.get("r", self._row + 1))
+        if self._row > _DEEPEST:
+            raise DamagedMarkupError(f"<row> {self._row}")
         self._reference = ""
         if attributes.get("hidden") in _YES or attributes.get("ht") == "0":
             self._hidden_rows.add(self._row)

@@ -43,6 +43,7 @@ class Table:
         faults: What of the file could not be read, so that it is not in the frame; the rest is held to the scheme all
             the same, for its own problems.
         told: What is worth knowing about how it was read.
+        heading: Row of the headings in a sheet.
     """
 
     path: str
@@ -56,6 +57,7 @@ class Table:
     odd: Mapping[tuple[int, str], str] = attrs.field(factory=dict)
     faults: tuple[Problem, ...] = ()
     told: tuple[Problem, ...] = ()
+    heading: int = 1
 
     def whole(self) -> Table:
         """Give the table itself.

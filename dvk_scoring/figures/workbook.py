@@ -84,13 +84,14 @@ class Workbook:
             return problem("DVK-D107", place, reason=reason)
 
         try:
-            rows = guarded(lambda: self._book.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False), broken)
+            rows = guarded(lambda: self._book.get_sheet_by_index(sheet.number).to_python(skip_empty_area=False), broken)
         except DvkError:
             if not markup.wrong:
                 raise
             # The reader gives up at an error value that it does not know.
-            told = [problem(code, attrs.evolve(place, cell=cell)) for cell, code in markup.wrong.items()]
-            raise DvkError(told[:LIMIT] + more_than(len(told), place.file, code=told[0].code)) from None
+            named = list(markup.wrong.items())
+            told = [problem(code, attrs.evolve(place, cell=cell)) for cell, code in named[:LIMIT]]
+            raise DvkError(told + more_than(len(named), place.file, code=named[0][1])) from None
         wrong = {**markup.wrong, **_put_formats(rows, markup.formatted)}
         return SheetCells(
             sheet.name, rows, wrong, markup.merged, markup.kept, markup.hidden_rows, markup.hidden_columns

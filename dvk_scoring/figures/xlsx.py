@@ -139,4 +139,5 @@ def _as_table(path: Path, cells: SheetCells, mark: DecimalMark, backend: str) ->
         odd,
         faults=tuple(faults),
         told=(*find_unseen(cells, letters, lines, place), *told),
+        heading=first,
     )

@@ -202,6 +202,12 @@ def test_merged_headings_are_refused(tmp_path: Path, merged: str) -> None:
     assert [(one.code, one.args["cells"]) for one in caught.value.problems] == [("DVK-D127", merged)]
 
 
+def test_headings_are_named_by_their_cells_wherever_the_table_begins(tmp_path: Path, narrow_scheme: Make) -> None:
+    path = tmp_path / "f.xlsx"
+    path.write_bytes(workbook([[], [], [*HEAD, "colour"], ["u1", "wards", 1, "red"]]))
+    assert [(one.code, one.place.cell) for one in problems_of(narrow_scheme(), path)] == [("DVK-D204", "D3")]
+
+
 def sheets(path: Path, *states: tuple[str, str]) -> Path:
     book = openpyxl.Workbook()
     book.remove(book.worksheets[0])
