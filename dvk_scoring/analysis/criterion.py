@@ -50,7 +50,8 @@ _SAID: Final[Mapping[str, Text]] = {
         en="The committee: {change} points, {reason} ({ref}, {day})",
     ),
     "void": Text(
-        vi="{change}; không có tác dụng, vì tiêu chí không có điểm", en="{change}; without effect, as there are no points"
+        vi="{change}; không có tác dụng, vì tiêu chí không có điểm",
+        en="{change}; without effect, as there are no points",
     ),
     "after": Text(vi="Sau khi điều chỉnh: {sum}", en="After that: {sum}"),
     "after_held": Text(

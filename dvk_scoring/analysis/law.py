@@ -12,7 +12,7 @@ import attrs
 import narwhals as nw
 
 from dvk_scoring.analysis.following import Follower
-from dvk_scoring.engines import ENGINES, engine
+from dvk_scoring.engines import ENGINES, EngineName, engine
 from dvk_scoring.formula.columns import ROW
 from dvk_scoring.formula.tree import Cond, Num, Over, walk
 from dvk_scoring.law.nodes import Ahead, Count, Holds, Named, Order
@@ -198,7 +198,7 @@ class Counted:
         """Let the engine find what no row says by itself: places, counts, orders, and who is counted."""
         result, nodes = self.result, list(_across(self.sheet))
         planner = Planner(result.scheme, data_columns(result.figures), result.rulings, scores=False)
-        name = next((one for one in ENGINES if one == result.engine), "exact")
+        name: EngineName = next((one for one in ENGINES if one == result.engine), "exact")
         found = engine(name).run(planner.plan_nodes(self.law, nodes), self._frame)
         columns = (found[str(place)].to_list() for place in range(len(nodes)))
         return dict(zip(nodes, columns, strict=True))
