@@ -38,6 +38,8 @@ COMMANDS: Final = {
     "printed.md": "scheme docs {scheme}",
     "diff.screen": "scheme diff {other} {scheme}",
     "diff.json": "scheme diff {other} {scheme} --json",
+    "moved.screen": "scheme diff {other} {scheme} --figures {figures} --figures {appraisal}",
+    "moved.json": "scheme diff {other} {scheme} --figures {figures} --figures {appraisal} --json",
     "lint.screen": "scheme lint " + _SCORED,
     "lint.json": "scheme lint " + _SCORED + " --json",
     "check.screen": "check {scheme}",
@@ -53,6 +55,8 @@ COMMANDS: Final = {
     "list.json": "plugins list --plugins-dir {plugins} --json",
     "why.screen": "plugins why canary-songs --plugins-dir {plugins}",
     "why.json": "plugins why canary-songs --plugins-dir {plugins} --json",
+    "looked.screen": "plugins check canary-songs --plugins-dir {plugins}",
+    "looked.json": "plugins check canary-songs --plugins-dir {plugins} --json",
     "test.screen": "plugins test canary-songs --check declared --check texts --check cases --plugins-dir {plugins}",
     "schema.json": "scheme schema {scheme}",
 }
