@@ -104,7 +104,9 @@ class Arithmetic:
         """``then`` where the condition holds; one set of denominators when one holds the other, else both."""
         p = self.program
         gone = p.or_(condition.gone, p.when(condition.holds, then.gone, otherwise.gone))
-        fault = p.or_(condition.fault, p.when(condition.holds, then.fault, otherwise.fault))
+        # Where the condition has no answer neither side is looked at, so that an error there is none.
+        reached = p.and_(p.not_(condition.gone), p.when(condition.holds, then.fault, otherwise.fault))
+        fault = p.or_(condition.fault, reached)
         for one, other in ((then, otherwise), (otherwise, then)):
             if one.numerator == p.const(0):  # zero has any denominator
                 zero = p.const(0)

@@ -149,7 +149,8 @@ LINES: Final[Mapping[str, Text]] = {
     ),
     "marks_count": Text(vi="số mục được báo cáo trong {count} mục", en="how many of {count} are reported"),
     "few_marks": Text(
-        vi="chỉ có {count} số, không có số tốt thứ {place}", en="there are {count} numbers, and no number {place}"
+        vi="có {count} số, không có số tốt thứ {place}",
+        en="given: {count}, so that there is no number {place}",
     ),
     "count_of": Text(
         vi="số mục đạt từ {at_least} trở lên trong {count} mục ({values})",
