@@ -13,7 +13,7 @@ from typing import Final
 import attrs
 
 from dvk_scoring.formula.program import Program, Ref
-from dvk_scoring.formula.tree import FormulaError, RoundMode
+from dvk_scoring.formula.tree import FormulaError, Over, RoundMode
 
 MOST_BITS: Final = 20_000
 """Bits of a number that a formula may come to; real ones need some hundreds."""
@@ -145,6 +145,19 @@ class Arithmetic:
         scale = p.const(p[under].high ** 2 + 1)
         scaled = Value(Fraction(1), p.mul(value.numerator, scale), (under,), p.no, p.no)
         return self.round(scaled, 0, "floor")
+
+    def _best(self, value: Value, among: Ref, over: Over, *, highest: bool) -> Value:
+        p = self.program
+        window = p.highest if highest else p.lowest
+        if not value.denominators:
+            return Value(value.factor, window(value.numerator, among, over), (), p.no, p.no)
+        key = self._key(value)
+        best = window(key, among, over)
+        at_best = p.and_(among, p.eq(key, best))
+        under = p.max(p.highest(self.product(value.denominators), at_best, over), p.const(1))
+        size = p.highest(p.abs(value.numerator), at_best, over)
+        numerator = size if p[value.numerator].low >= 0 else p.when(p.lt(best, p.const(0)), p.neg(size), size)
+        return Value(value.factor, numerator, (under,), p.no, p.no)
 
     # rounding
 

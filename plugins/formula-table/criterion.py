@@ -20,6 +20,8 @@ from dvk_scoring.api import (
     hookimpl,
     least,
     named,
+    never_lowers,
+    never_raises,
     power,
     setting,
     setting_error,
@@ -97,6 +99,18 @@ class FormulaTable(Criterion[TableFigures, TableParams]):
         en="World Athletics, Scoring Tables for Combined Events: points = A × (B − T)^C or A × (M − B)^C, cut down",
     )
     gives = "points"
+    promises = (
+        never_raises(
+            Text(vi="Chạy 100 m lâu hơn không bao giờ có lợi", en="A longer time over 100 m never pays"),
+            only=lambda settings: settings["events"] == DECATHLON,
+            **{"results.100m": +1},
+        ),
+        never_lowers(
+            Text(vi="Nhảy xa hơn không bao giờ bị trừ", en="A longer jump never costs"),
+            only=lambda settings: settings["events"] == DECATHLON,
+            **{"results.long-jump": +1},
+        ),
+    )
 
     def score(self, figures: TableFigures, params: TableParams) -> Num:
         _refuse(params)

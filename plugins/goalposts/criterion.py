@@ -21,6 +21,7 @@ from dvk_scoring.api import (
     hookimpl,
     log,
     named,
+    never_lowers,
     power,
     ratio,
     round_,
@@ -98,6 +99,16 @@ class Goalposts(Criterion[GoalpostFigures, GoalpostParams]):
         "thu nhập theo lôgarit, các chiều gộp bằng trung bình nhân",
         en="UNDP, technical notes of the Human Development Report: (value − minimum) ÷ (maximum − minimum), income by "
         "its logarithm, dimensions joined by their geometric mean",
+    )
+    promises = (
+        never_lowers(
+            Text(
+                vi="Chỉ tiêu càng cao càng tốt thì giá trị cao hơn không bao giờ bị trừ",
+                en="Where more is better, a higher value never costs",
+            ),
+            only=lambda settings: settings["indicators"] == USUAL,
+            **{"values.value": +1},
+        ),
     )
 
     def score(self, figures: GoalpostFigures, params: GoalpostParams) -> Num:

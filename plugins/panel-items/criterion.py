@@ -1,9 +1,9 @@
 """Judges' marks of several items each: the mean of each item over the judges, or of the judges' totals."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, cast
 
 from dvk_scoring.api import (
     AnyCriterion,
@@ -19,6 +19,7 @@ from dvk_scoring.api import (
     mean,
     median,
     named,
+    never_lowers,
     ratio,
     round_,
     setting,
@@ -97,6 +98,13 @@ class PanelItems(Criterion[ItemFigures, ItemParams]):
         "mục, trung bình làm tròn hai chữ số, nhân hệ số",
         en="International Skating Union, program components: of each component the mean without the highest and the "
         "lowest mark, rounded to two decimals, times its factor",
+    )
+    promises = (
+        never_lowers(
+            Text(vi="Điểm chấm cao hơn không bao giờ bị trừ", en="A higher mark never costs"),
+            only=lambda settings: "content" in cast("Collection[str]", settings["items"]),
+            **{"marks.1.content": +1},
+        ),
     )
 
     def score(self, figures: ItemFigures, params: ItemParams) -> Num:

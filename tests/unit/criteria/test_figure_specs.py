@@ -164,16 +164,22 @@ REFUSED: dict[str, tuple[Callable[[], object], str, str]] = {
     ),
     "half a place": (
         lambda: specs(places=Fraction(1, 2)),
-        "Khai báo của số liệu “value” không dùng được: "
-        "số chữ số thập phân phải là số nguyên từ 0 đến 17, không phải 1/2.",
-        "The declaration of the figure “value” cannot be used: "
-        "its places must be a whole number from 0 to 17, not 1/2.",
+        (
+            "Khai báo của số liệu “value” không dùng được: "
+            "số chữ số thập phân phải là số nguyên từ 0 đến 17, không phải 1/2."
+        ),
+        (
+            "The declaration of the figure “value” cannot be used: "
+            "its places must be a whole number from 0 to 17, not 1/2."
+        ),
     ),
     "too long": (
         lambda: specs(places=17),
         "Khai báo của số liệu “value” không dùng được: từ 5 đến 30 với 17 chữ số thập phân thì cần hơn 18 chữ số.",
-        "The declaration of the figure “value” cannot be used: "
-        "from 5 to 30 with 17 decimals it needs more than 18 digits.",
+        (
+            "The declaration of the figure “value” cannot be used: "
+            "from 5 to 30 with 17 decimals it needs more than 18 digits."
+        ),
     ),
 }
 

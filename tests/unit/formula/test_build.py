@@ -25,6 +25,7 @@ from dvk_scoring.formula.tree import (
     Round,
 )
 from dvk_scoring.problem import catalogue, problem
+from dvk_scoring.text import Text
 
 X, Y = Figure("x"), Figure("y")
 MARKS = tuple(Figure(f"marks.{index}") for index in range(1, 6))
@@ -78,6 +79,14 @@ NO_FIGURE = (
     "given chỉ hỏi được về một số liệu, để nguyên như khai báo, không phải Add(Figure(…), Number(…)).",
     "given asks about a figure as it is declared, not Add(Figure(…), Number(…)).",
 )
+NO_NAME = (
+    "“named” thiếu nhãn ở ít nhất một ngôn ngữ.",
+    "“named” lacks its label in at least one language.",
+)
+ODD_NAME = (
+    "“named” có ký tự điều khiển (xuống dòng, tab, mã màu), không in ra được.",
+    "“named” holds a control character (line end, tab, colour code), which cannot be printed.",
+)
 NO_MODE = ("Không có cách làm tròn 'half_up'.", "There is no rounding mode 'half_up'.")
 WRITTEN = (
     "Số mũ, bậc của căn và cơ số lôgarit phải là số viết ra.",
@@ -129,6 +138,9 @@ MISTAKES: list[tuple[str, tuple[str, str], Callable[[], object]]] = [
     ("DVK-F118", POINTS, lambda: b.interpolate(X, [(1, 1), (Y, 2)])),  # type: ignore[list-item]
     ("DVK-F110", BANDS_RISE, lambda: b.interpolate(X, [(1, 1), (1, 2)])),
     ("DVK-F119", NO_FIGURE, lambda: b.given(X + 1)),
+    ("DVK-C154", NO_NAME, lambda: b.named("", X)),
+    ("DVK-C154", NO_NAME, lambda: b.named(Text(vi="Điểm nền", en=" "), X)),
+    ("DVK-C166", ODD_NAME, lambda: b.named("a\nb", X)),
 ]
 
 

@@ -195,7 +195,7 @@ TOLD: list[tuple[Num, dict[str, Cell], Sequence[str]]] = [
     (
         b.mean(MARKS, fewest=2),
         marked(8),
-        ["1. 1 marks are given, at least 2 are needed", "2. So the criterion is not reported"],
+        ["1. Marks given: 1; at least 2 are needed", "2. So the criterion is not reported"],
     ),
 ]
 
