@@ -138,9 +138,11 @@ MISTAKES: list[tuple[str, tuple[str, str], Callable[[], object]]] = [
     ("DVK-F118", POINTS, lambda: b.interpolate(X, [(1, 1), (Y, 2)])),  # type: ignore[list-item]
     ("DVK-F110", BANDS_RISE, lambda: b.interpolate(X, [(1, 1), (1, 2)])),
     ("DVK-F119", NO_FIGURE, lambda: b.given(X + 1)),
-    ("DVK-C154", NO_NAME, lambda: b.named("", X)),
-    ("DVK-C154", NO_NAME, lambda: b.named(Text(vi="Điểm nền", en=" "), X)),
-    ("DVK-C166", ODD_NAME, lambda: b.named("a\nb", X)),
+]
+NAMES: list[tuple[str, tuple[str, str], str | Text]] = [
+    ("DVK-C154", NO_NAME, ""),
+    ("DVK-C154", NO_NAME, Text(vi="Điểm nền", en=" ")),
+    ("DVK-C166", ODD_NAME, "a\nb"),
 ]
 
 
@@ -153,6 +155,15 @@ def test_a_mistake_is_named_with_advice(code: str, texts: tuple[str, str], mista
     assert (found.text("vi"), found.text("en")) == texts
     assert found.hint("vi")
     assert found.hint("en")
+
+
+@pytest.mark.parametrize(("code", "texts", "name"), NAMES)
+def test_the_name_of_a_part_can_be_printed(code: str, texts: tuple[str, str], name: str | Text) -> None:
+    with pytest.raises(FormulaError) as caught:
+        b.named(name, X)
+    assert caught.value.code == code
+    found = problem(code, None, **caught.value.args_)
+    assert (found.text("vi"), found.text("en")) == texts
 
 
 @pytest.mark.parametrize("code", [f"DVK-F{number}" for number in range(101, 120) if number != 109])

@@ -122,7 +122,10 @@ TOYS: Mapping[str, Toy] = {
     "a part's name not translated": Toy(
         "texts",
         "DVK-C431",
-        {"import sys\n": "import sys\n\nfrom dvk_scoring.api import named\n", SCORE: f'named("Phần việc được giao", {SCORE})'},
+        {
+            "import sys\n": "import sys\n\nfrom dvk_scoring.api import named\n",
+            SCORE: f'named("Phần việc được giao", {SCORE})',
+        },
     ),
     "another placeholder": Toy("texts", "DVK-C432", {'en="Tasks due"': 'en="Tasks due {name}"'}),
     "no marks": Toy("texts", "DVK-C433", {'vi="Việc đến hạn"': 'vi="Viec den han"'}, warns=True),
