@@ -160,12 +160,15 @@ def _refuse(params: GoalpostParams) -> None:
             )
     known = {one.get("dimension", key) for key, one in params.indicators.items()}
     wrong = [key for key, weight in params.weights.items() if key not in known or weight < 0]
-    if wrong or not any(params.weights.get(key, 1) for key in known):
+    if wrong:
+        listed = ", ".join(wrong)
         raise setting_error(
             "weights",
-            vi=f"chỉ dùng tên nhóm có thật, hệ số không âm, tổng lớn hơn 0: {', '.join(wrong)}.",
-            en=f"known dimensions alone, none negative, their sum above 0: {', '.join(wrong)}.",
+            vi=f"không có nhóm, hoặc hệ số âm: {listed}.",
+            en=f"no such dimension, or below 0: {listed}.",
         )
+    if not any(params.weights.get(key, 1) for key in known):
+        raise setting_error("weights", vi="tổng phải lớn hơn 0.", en="their sum must be above 0.")
 
 
 @hookimpl

@@ -184,7 +184,7 @@ TOLD: list[tuple[Num, dict[str, Cell], Sequence[str]]] = [
     (
         b.absolute(X - Y),
         {"x": 1, "y": 4},
-        ["1. “Number x” − “Number y” = 1 − 4 = -3", "2. The absolute value of (1) = -3 → 3"],
+        ["1. “Number x” − “Number y” = 1 − 4 = -3", "2. The absolute value of (1) → 3"],
     ),
     (
         b.when(b.given(Y), Y, X),
