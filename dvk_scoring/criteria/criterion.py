@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, ClassVar, Generic, Literal, TypeAlias, TypeVar, cast, get_args, get_origin
 
@@ -12,6 +12,7 @@ import pluggy
 
 from dvk_scoring.criteria.figure_specs import figure_specs, member_rows
 from dvk_scoring.criteria.figures import Declared, Figures, FigureSpec, Params, ParamSpec
+from dvk_scoring.formula.missing import needed_names
 from dvk_scoring.formula.tree import Attribute, Figure, FormulaError, Num, Param, Plain, depth, walk
 from dvk_scoring.text import Text
 
@@ -21,6 +22,7 @@ hookimpl = pluggy.HookimplMarker("dvk_scoring")
 F = TypeVar("F", bound=Figures)
 P = TypeVar("P", bound=Params)
 Gives = Literal["score", "points"]
+Only: TypeAlias = Callable[[Mapping[str, Any]], bool]
 MOST_NODES = 20_000
 MOST_LEVELS = 300
 """Levels of a formula: every reader goes down it, and Python bears no more than some hundred calls in each other."""
@@ -34,21 +36,30 @@ class Promise:
         text: The law in words.
         changes: Figure name → whole steps added (one step is one smallest unit of the figure).
         never: ``lower`` or ``raise``.
+        only: The settings for which it holds, by name; None: for all.
     """
 
     text: Text
     changes: Mapping[str, int] = attrs.field(hash=False)
     never: Literal["lower", "raise"]
+    only: Only | None = attrs.field(default=None, eq=False)
+
+    def holds_for(self, settings: Mapping[str, object]) -> bool:
+        """Tell whether it is made for these settings."""
+        return self.only is None or self.only(settings)
 
 
-def never_lowers(text: Text, **changes: int) -> Promise:
-    """Promise that these changes of figures, made together, never lower the points."""
-    return Promise(text, changes, "lower")
+def never_lowers(text: Text, *, only: Only | None = None, **changes: int) -> Promise:
+    """Promise that these changes of figures, made together, never lower the points.
+
+    ``only`` tells of the settings whether the promise is made for them: a scale may be read from either end.
+    """
+    return Promise(text, changes, "lower", only)
 
 
-def never_raises(text: Text, **changes: int) -> Promise:
-    """Promise that these changes of figures, made together, never raise the points."""
-    return Promise(text, changes, "raise")
+def never_raises(text: Text, *, only: Only | None = None, **changes: int) -> Promise:
+    """Promise that these changes of figures, made together, never raise the points; ``only``: as for the other."""
+    return Promise(text, changes, "raise", only)
 
 
 @attrs.frozen
@@ -190,20 +201,28 @@ def build(criterion: AnyCriterion, settings: Mapping[str, object] | None = None)
     if size > MOST_NODES:
         message = f"the formula of {criterion.id} has {size} nodes, more than {MOST_NODES}"
         raise FormulaError("DVK-C163", message, size=size, most=MOST_NODES)
-    return BuiltCriterion(criterion, decided, specs, tuple(params_type.dvk_params.values()), tree)
+    return BuiltCriterion(criterion, decided, _marked(specs, tree), tuple(params_type.dvk_params.values()), tree)
+
+
+def _marked(specs: Sequence[FigureSpec], tree: Num) -> tuple[FigureSpec, ...]:
+    """Mark the figures of which the formula says itself what it means that they are not reported."""
+    read = {node.name for node in walk(tree) if isinstance(node, Figure | Attribute)}
+    optional = read - needed_names(tree)
+    return tuple(attrs.evolve(spec, optional=True) if spec.name in optional else spec for spec in specs)
 
 
 def _symbols(name: str, declared: Declared, settings: Mapping[str, object]) -> object:
     """Give the symbol of a figure; of an ``each`` a tuple of them, of an ``each`` within another a tuple of tuples."""
+    symbol = Attribute if declared.shared else Figure
     if not declared.each:
-        return Attribute(name) if declared.shared else Figure(name)
+        return symbol(name)
     found: dict[str, object] = {}
     for members in member_rows(declared, settings):
         inside = found
         *outer, last = (key for key, _ in members)
         for key in outer:
             inside = cast("dict[str, object]", inside.setdefault(key, {}))
-        inside[last] = Figure(".".join((name, *outer, last)))
+        inside[last] = symbol(".".join((name, *outer, last)))
     return _tuples(found)
 
 

@@ -166,7 +166,7 @@ def _by_cluster(
 
 
 def _number(spec: ParamSpec, raw: object, place: Place) -> tuple[Fraction | None, list[Problem]]:
-    value = exact_number(raw)
+    value = exact_number(raw, quoted=True)
     if value is None:
         return None, [problem("DVK-C302", place, key=spec.name, value=shown(raw))]
     if not spec.low <= value <= spec.high:

@@ -67,7 +67,7 @@ def _members(key: str, value: Any) -> Members:
                               en=f"from 0 to {MOST_MEMBERS} columns, not {value}")  # fmt: skip
         return tuple((str(index), Text.same(str(index))) for index in range(1, value + 1))
     pairs = value.items() if isinstance(value, Mapping) else ((key, key) for key in value)
-    made = tuple((str(name), text if isinstance(text, Text) else Text.same(str(name))) for name, text in pairs)
+    made = tuple((str(name), _shown(str(name), told)) for name, told in pairs)
     names = [name for name, _ in made]
     for name in names:
         if not _is_name(name):
@@ -80,6 +80,12 @@ def _members(key: str, value: Any) -> Members:
         if names.count(name) > 1:
             raise _no_columns(key, vi=f"“{name}” có hai lần", en=f"“{name}” stands there twice")
     return made
+
+
+def _shown(name: str, told: object) -> Text:
+    """Give what is shown of a name: its text, or the ``title`` in its table."""
+    title = told.get("title") if isinstance(told, Mapping) else told
+    return title if isinstance(title, Text) else Text.same(name)
 
 
 def _is_name(name: str) -> bool:

@@ -133,12 +133,18 @@ DAY: Final[Schema] = {
     ),
 }
 _NUMBER: Final[Schema] = {"type": "number"}
+_QUOTED: Final[Schema] = formed(
+    r"^\s*-?[0-9]{1,15}\s*/\s*0*[1-9][0-9]{0,14}\s*$",
+    vi='Cần một số, hoặc một phân số như "5/6"',
+    en='A number, or a fraction such as "5/6"',
+)
+"""A text, where one may stand for a number."""
 _SIMPLE: Mapping[type, Schema] = {
     int: {"type": "integer"},
     str: {"type": "string"},
     bool: {"type": "boolean"},
     Decimal: _NUMBER,
-    Fraction: _NUMBER,
+    Fraction: {"type": ["number", "string"], **_QUOTED},
     Text: {
         "type": ["string", "object"],
         **{
@@ -169,19 +175,20 @@ def json_value(value: object) -> object:
 
 def _param(spec: ParamSpec) -> Schema:
     default, low, high = plain(spec.default), plain(spec.low), plain(spec.high)
-    number = {"type": "number", "minimum": json_value(spec.low), "maximum": json_value(spec.high)}
+    ends = {"minimum": json_value(spec.low), "maximum": json_value(spec.high)}
+    number = {"type": ["number", "string"], **ends, **_QUOTED}
     told = _told(spec)
     about = Text(
         vi=f"{told.vi} Mặc định {default}; từ {low} đến {high}.", en=f"{told.en} Default {default}; {low} to {high}."
     )
-    value = {**number, "type": ["number", "object"], "additionalProperties": number}
+    value = {**number, "type": ["number", "string", "object"], "additionalProperties": number}
     dated = {"allOf": [{"$ref": f"#/definitions/{_DATED}"}], "properties": {"value": value}}
     return {
         "title": spec.label,
         "description": about,
         "default": json_value(spec.default),
         **value,
-        "type": ["number", "object", "array"],
+        "type": ["number", "string", "object", "array"],
         "items": dated,
     }
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import types
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, Literal, TypeAlias, Union, cast, get_args, get_origin, get_type_hints, is_typeddict
+from typing import Any, Final, Literal, TypeAlias, Union, cast, get_args, get_origin, get_type_hints, is_typeddict
 
 import attrs
 
@@ -14,6 +15,7 @@ from dvk_scoring.nearest import nearest
 from dvk_scoring.text import Text
 from dvk_scoring.written import shown
 
+_FRACTION: Final = re.compile(r"\s*(-?[0-9]{1,15})\s*/\s*0*([1-9][0-9]{0,14})\s*", re.ASCII)
 MOST_DIGITS = 30  # a number further from 1 than this is a slip, and 1e99999999 as a Fraction would never end
 
 
@@ -30,6 +32,9 @@ Fitted: TypeAlias = "tuple[object, tuple[Misfit, ...]]"
 
 _WHOLE = Text(vi="một số nguyên", en="a whole number")
 _NUMBER = Text(vi="một số", en="a number")
+_FRACTION_TOO = Text(
+    vi='một số, hoặc một phân số trong ngoặc kép như "5/6"', en='a number, or a fraction in quotes such as "5/6"'
+)
 _WORDS = Text(vi="một chuỗi chữ", en="a text")
 _YES_NO = Text(vi="true hoặc false", en="true or false")
 _LIST = Text(vi="một danh sách [ … ]", en="a list [ … ]")
@@ -89,8 +94,14 @@ def _joined(texts: Sequence[Text]) -> Text:
     return Text(vi=" hoặc ".join(one.vi for one in texts), en=" or ".join(one.en for one in texts))
 
 
-def exact_number(raw: object) -> Fraction | None:
-    """Give the Fraction of a finite, sensible number as tomli read it; None for anything else."""
+def exact_number(raw: object, *, quoted: bool = False) -> Fraction | None:
+    """Give the Fraction of a finite, sensible number as tomli read it; None for anything else.
+
+    ``quoted``: a fraction in quotes is one too, ``"5/6"``: TOML has no other way to write it.
+    """
+    written = _FRACTION.fullmatch(raw) if quoted and isinstance(raw, str) else None
+    if written is not None:
+        return Fraction(int(written[1]), int(written[2]))
     if isinstance(raw, bool) or not isinstance(raw, int | Decimal | Fraction):
         return None
     if isinstance(raw, Decimal) and (not raw.is_finite() or abs(raw.adjusted()) > MOST_DIGITS):
@@ -113,8 +124,8 @@ def _decimal(raw: object, path: tuple[str, ...]) -> Fitted:
 
 
 def _fraction(raw: object, path: tuple[str, ...]) -> Fitted:
-    value = exact_number(raw)
-    return (value, ()) if value is not None else (None, _misfit(path, _NUMBER, raw))
+    value = exact_number(raw, quoted=True)
+    return (value, ()) if value is not None else (None, _misfit(path, _FRACTION_TOO, raw))
 
 
 def _words(raw: object, path: tuple[str, ...]) -> Fitted:
@@ -148,7 +159,7 @@ _SAID: Mapping[type, Text] = {
     str: _WORDS,
     bool: _YES_NO,
     Decimal: _NUMBER,
-    Fraction: _NUMBER,
+    Fraction: _FRACTION_TOO,
     Text: _BOTH,
 }
 

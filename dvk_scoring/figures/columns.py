@@ -32,8 +32,8 @@ def needed_columns(scheme: Scheme) -> Mapping[str, frozenset[str]]:
     """Give of each column the clusters whose units must report it, since something that concerns them reads it.
 
     Criteria, bonuses and penalties compute with it; knock-outs, conditions of classes and titles and tie-breaks look at
-    it, for the units that are in competition. Left out: the marks of a panel, of which a judge's may be blank (the
-    criterion says how many are enough), and figures that declare what a blank counts as.
+    it, for the units that are in competition. Left out: figures of which a formula says itself what a blank
+    means (the marks of a panel, of which some are enough), and those that declare what a blank counts as.
     """
     every = frozenset(scheme.kinds)
     competing = frozenset(one.id for one in scheme.clusters.values() if one.ranked)
@@ -48,7 +48,7 @@ def needed_columns(scheme: Scheme) -> Mapping[str, frozenset[str]]:
 
     for owner, kinds, specs in _owners(scheme):
         for spec in specs:
-            if spec.kind != "mark" or spec.many is None:
+            if not spec.optional:
                 note(spec.name if spec.shared else f"{owner}.{spec.name}", kinds, scheme.clusters)
     for of, kinds in _looked_at(scheme):
         name = of.removeprefix("figures.") if of.startswith("figures.") else of.removeprefix("criteria.")

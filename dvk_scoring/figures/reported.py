@@ -54,7 +54,7 @@ def check_blanks(
     flags: dict[str, list[str]] = {}
     for name in present:
         spec, owner = checked.wanted[name]
-        if owner is not None and checked.extents[name].kp and (spec.kind != "mark" or spec.many is None):
+        if owner is not None and checked.extents[name].kp and not spec.optional:
             flags.setdefault(owner, []).append(kp_flag(name))
     for name, extent in checked.extents.items():
         if name not in present or name not in needed or not extent.blank:

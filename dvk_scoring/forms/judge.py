@@ -206,7 +206,7 @@ def _missing_rows(scheme: Scheme, returned: UnitReturn, given: Mapping[str, int 
 def _blanks(
     returned: UnitReturn, every: Wanted, allowed: Wanted, good: Mapping[str, GoodCell], bad: set[str]
 ) -> list[Problem]:
-    """Count what is still to be filled in; marks of a panel and what has a meaning when blank are left out."""
+    """Count what is still to be filled in; what a formula or a declaration says of a blank is left out."""
     cells = [
         entry.place.cell or entry.figure
         for entry in returned.entries
@@ -217,7 +217,7 @@ def _blanks(
         and entry.earlier is None
         and returned.asked in ("all", every[entry.figure][0].by)
         and every[entry.figure][0].blank is None
-        and not (every[entry.figure][0].kind == "mark" and every[entry.figure][0].many is not None)
+        and not every[entry.figure][0].optional
     ]
     if not cells:
         return []

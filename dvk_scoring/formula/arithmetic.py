@@ -13,7 +13,7 @@ from typing import Final
 import attrs
 
 from dvk_scoring.formula.program import Program, Ref
-from dvk_scoring.formula.tree import FormulaError, RoundMode
+from dvk_scoring.formula.tree import FormulaError, Over, RoundMode
 
 MOST_BITS: Final = 20_000
 """Bits of a number that a formula may come to; real ones need some hundreds."""
@@ -104,7 +104,9 @@ class Arithmetic:
         """``then`` where the condition holds; one set of denominators when one holds the other, else both."""
         p = self.program
         gone = p.or_(condition.gone, p.when(condition.holds, then.gone, otherwise.gone))
-        fault = p.or_(condition.fault, p.when(condition.holds, then.fault, otherwise.fault))
+        # Where the condition has no answer neither side is looked at, so that an error there is none.
+        reached = p.and_(p.not_(condition.gone), p.when(condition.holds, then.fault, otherwise.fault))
+        fault = p.or_(condition.fault, reached)
         for one, other in ((then, otherwise), (otherwise, then)):
             if one.numerator == p.const(0):  # zero has any denominator
                 zero = p.const(0)
@@ -143,6 +145,19 @@ class Arithmetic:
         scale = p.const(p[under].high ** 2 + 1)
         scaled = Value(Fraction(1), p.mul(value.numerator, scale), (under,), p.no, p.no)
         return self.round(scaled, 0, "floor")
+
+    def _best(self, value: Value, among: Ref, over: Over, *, highest: bool) -> Value:
+        p = self.program
+        window = p.highest if highest else p.lowest
+        if not value.denominators:
+            return Value(value.factor, window(value.numerator, among, over), (), p.no, p.no)
+        key = self._key(value)
+        best = window(key, among, over)
+        at_best = p.and_(among, p.eq(key, best))
+        under = p.max(p.highest(self.product(value.denominators), at_best, over), p.const(1))
+        size = p.highest(p.abs(value.numerator), at_best, over)
+        numerator = size if p[value.numerator].low >= 0 else p.when(p.lt(best, p.const(0)), p.neg(size), size)
+        return Value(value.factor, numerator, (under,), p.no, p.no)
 
     # rounding
 

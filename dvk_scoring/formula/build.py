@@ -35,7 +35,7 @@ from dvk_scoring.formula.tree import (
     Titled,
     number,
 )
-from dvk_scoring.text import Text
+from dvk_scoring.text import Text, odd_character
 
 Many = Sequence[Num]
 Rows = Sequence[Many]
@@ -187,7 +187,12 @@ def given(figure: Num) -> Cond:
 
 def named(title: Text | str, value: Num | Plain) -> Num:
     """Give a part of the formula a name of its own, by which formula, working and workbook call it."""
-    return Titled(number(value), Text.of(title))
+    text = Text.of(title)
+    if not text.vi.strip() or not text.en.strip():
+        raise FormulaError("DVK-C154", "a name of a part lacks its text in one language", name="named")
+    if odd_character(text.vi + text.en):
+        raise FormulaError("DVK-C166", "a name of a part holds a control character", name="named")
+    return Titled(number(value), text)
 
 
 def round_(value: Num | Plain, places: int = 0, mode: RoundMode = "half-up") -> Num:

@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
-from typing import Final, TypeAlias
-
-import attrs
+from typing import Final
 
 from dvk_scoring.formula import tree as t
 from dvk_scoring.formula.cells import kept_marks
 from dvk_scoring.formula.exact import Trace
-from dvk_scoring.formula.missing import Gone, Missing, blamed
+from dvk_scoring.formula.lines import Leaf, Lines, NoValue, Term, capital, joined
 from dvk_scoring.formula.phrases import SIGNS, Phrases, join_terms
 from dvk_scoring.formula.shapes import bound_of, clip_of, factors_of, single_of, terms_of
-from dvk_scoring.formula.show import is_short, show_apart, show_exact, show_fraction, show_number, show_result
-from dvk_scoring.formula.state import State
+from dvk_scoring.formula.show import is_short, show_apart, show_exact, show_fraction, show_result
 from dvk_scoring.formula.symbols import FigureSpec, ParamSpec
-from dvk_scoring.formula.vocabulary import LINES, ROUNDED
+from dvk_scoring.formula.vocabulary import ROUNDED
 from dvk_scoring.text import Language
 
-Leaf: TypeAlias = t.Number | t.Figure | t.Attribute | t.Param
 _MOST_INSIDE: Final = 4
 _MOST_WHY: Final = 3
 _MOST_BEST: Final = 3
@@ -49,41 +45,8 @@ def tell_trace(
     return [f"{index}. {line}" for index, line in enumerate(follower.lines, start=1)]
 
 
-@attrs.frozen
-class _Term:
-    """What stands in a line for a part: a symbol (label, line, number) and its number, ``printed`` itself or about."""
-
-    symbol: str
-    shown: str
-    printed: bool = True
-
-    @property
-    def equals(self) -> str:
-        """The sign between the symbol and what is printed for it."""
-        return "=" if self.printed else "≈"
-
-    @property
-    def both(self) -> str:
-        shown = self.shown[1:-1] if self.shown.startswith("(-") else self.shown
-        return shown if self.symbol == self.shown else f"{self.symbol} {self.equals} {shown}"
-
-
-class _Gone(Exception):  # noqa: N818 - it is no error: the lines written so far say why there is no number
-    """A part that was reached has no value."""
-
-
-class _Follower:
+class _Follower(Lines):
     """Writes the lines. Each part that was reached is written once, after the parts it needs."""
-
-    def __init__(self, trace: Trace, phrases: Phrases, unit_names: Mapping[str, str]) -> None:
-        self.lines: list[str] = []
-        self._root = trace
-        self._phrases = phrases
-        self._language: Language = phrases.language
-        self._unit_names = unit_names
-        self._traces = _by_node(trace)
-        self._uses = Counter(part.node for one in self._traces.values() for part in one.parts)
-        self._terms: dict[t.Num, _Term] = {}
 
     def follow(self) -> None:
         """Write all lines of the formula."""
@@ -92,96 +55,25 @@ class _Follower:
         assert isinstance(self._root.node, t.Num)
         try:
             term = self._term(self._root.node)
-        except _Gone:
+        except NoValue:
             self._write("error" if self._root.error is not None else "not_assigned")
             return
         if not self.lines:
             self.lines.append(term.both)
 
-    def _say_missing(self) -> bool:
-        """Write what is missing of the figures; tell whether the unit has no score because of it."""
-        if self._root.own is State.OK:
-            return False
-        gone = self._root.own is State.NOT_ASSIGNED
-        assert isinstance(self._root.node, t.Num)
-        missing = Missing(_OneUnit(), self._lacking)
-        for node in blamed(self._root.node, missing):
-            marks = node if isinstance(node, t.Marks) else None
-            if marks is None and self._traces[node].state is self._root.own:
-                self._write("kp" if gone else "blank", label=self._phrases.say(node))
-            elif marks is not None and gone:
-                for part in (one for one in marks.of if missing.of(one).kp):
-                    self._write("kp", label=self._phrases.say(part))
-            elif marks is not None and missing.of(marks).blank:
-                self._write("few", given=sum(map(missing.there, marks.of)), fewest=marks.fewest)
-        self._write("not_reported" if not gone else "not_assigned" if self.lines else "by_rule")
-        return True
-
-    def _lacking(self, node: t.Figure | t.Attribute) -> Gone[bool]:
-        state = self._traces[node].state
-        return Gone(state is State.NOT_ASSIGNED, state is State.NOT_REPORTED)
-
-    # lines
-
-    def _say(self, key: str, **values: object) -> str:
-        return LINES[key].in_(self._language).format(**values)
-
-    def _write(self, key: str, **values: object) -> None:
-        self.lines.append(_capital(self._say(key, **values)))
-
-    def _shown(self, value: Fraction) -> str:
-        text = show_number(value, self._language)
-        return f"({text})" if value < 0 else text
-
-    def _value(self, node: t.Num) -> Fraction:
-        value = self._traces[node].value
-        if isinstance(value, Fraction):
-            return value
-        raise _Gone
-
-    def _line(self, node: t.Num, text: str) -> _Term:
-        """Write one line; from now on its number stands for the part."""
-        self.lines.append(_capital(text))
-        symbol = f"({len(self.lines)})"
-        self._phrases.names[node] = symbol
-        return self._symbol(symbol, self._value(node))
-
-    def _symbol(self, symbol: str, value: Fraction) -> _Term:
-        return _Term(symbol, self._shown(value), is_short(value))
-
-    def _computed(self, node: t.Num, inside: _Term) -> _Term:
-        """Write an operation: symbols = numbers = result."""
-        result = show_result(self._value(node), self._language, of_printed=inside.printed)
-        again = inside.shown == inside.symbol or result == f"= {inside.shown}"
-        shown = "" if again else f" {inside.equals} {inside.shown}"
-        return self._line(node, f"{inside.symbol}{shown} {result}")
-
-    def _found(self, node: t.Num, text: str, result: str | None = None) -> _Term:
-        """Write an operation in words → result."""
-        return self._line(node, f"{text} → {result or show_fraction(self._value(node), self._language)}")
-
-    def _taken(self, whole: t.Num, why: str, branch: t.Num) -> _Term:
-        """Write why a branch was taken, then the branch."""
-        if isinstance(branch, Leaf) or branch in self._terms:
-            return self._line(whole, self._say("because", why=why, value=self._term(branch).both))
-        self._write("because_so", why=why)
-        term = self._term(branch)
-        self._phrases.names[whole] = term.symbol
-        return term
-
     # parts
 
-    def _term(self, node: t.Num) -> _Term:
+    def _term(self, node: t.Num) -> Term:
         """Give what stands for a part, its own lines written first."""
         if node not in self._terms:
             self._terms[node] = self._made(node)
         return self._terms[node]
 
-    def _made(self, node: t.Num) -> _Term:
+    def _made(self, node: t.Num) -> Term:
         if isinstance(node, t.Number):
             shown = self._phrases.number(node.value)
             shown = f"({shown})" if "/" in shown or node.value < 0 else shown
-            return _Term(shown, shown)
+            return Term(shown, shown)
         if isinstance(node, t.Figure | t.Attribute | t.Param):
             return self._symbol(self._phrases.symbol(node), self._value(node))
         only = single_of(node)
@@ -193,7 +85,7 @@ class _Follower:
             return self._computed(node, self._product(node))
         return self._written(node)
 
-    def _written(self, node: t.Num) -> _Term:
+    def _written(self, node: t.Num) -> Term:
         match node:
             case t.Ratio():
                 return self._ratio(node)
@@ -212,10 +104,10 @@ class _Follower:
             case t.Titled():
                 return self._titled(node)
             case t.Absent():
-                raise _Gone
+                raise NoValue
         return self._measured(node)
 
-    def _titled(self, node: t.Titled) -> _Term:
+    def _titled(self, node: t.Titled) -> Term:
         """Put the name of a part before the line in which it was found; from then on the name stands for it."""
         before = len(self.lines)
         inside, title = self._term(node.of), self._phrases.title(node)
@@ -224,23 +116,23 @@ class _Follower:
         else:
             self.lines.append(f"{title} = {inside.both}")
         self._phrases.names[node] = title
-        return _Term(title, self._shown(self._value(node)))
+        return Term(title, self._shown(self._value(node)))
 
     def _alone(self, node: t.Num) -> bool:
         """Tell whether a part may be written inside the line of the only part that uses it."""
         return self._uses[node] <= 1 and node not in self._terms
 
-    def _sum(self, node: t.Num) -> _Term:
+    def _sum(self, node: t.Num) -> Term:
         signs, parts = zip(*terms_of(node), strict=True)
         terms = [
             self._product(one) if isinstance(one, t.Multiply) and self._alone(one) else self._term(one) for one in parts
         ]
-        return _joined(terms, lambda texts: join_terms(signs, texts, self._language))
+        return joined(terms, lambda texts: join_terms(signs, texts, self._language))
 
-    def _product(self, node: t.Num) -> _Term:
-        return _joined([self._grouped(one) for one in factors_of(node)], " × ".join)
+    def _product(self, node: t.Num) -> Term:
+        return joined([self._grouped(one) for one in factors_of(node)], " × ".join)
 
-    def _grouped(self, node: t.Num) -> _Term:
+    def _grouped(self, node: t.Num) -> Term:
         """Give a part of a product or division: a short sum or product of plain things stands in brackets."""
         parts = _plain_parts(node) if self._alone(node) else []
         if 1 < len(parts) <= _MOST_INSIDE and all(isinstance(one, Leaf) or one in self._phrases.names for one in parts):
@@ -248,21 +140,21 @@ class _Follower:
             return self._symbol(f"({inside.symbol})", self._value(node))
         return self._term(node)
 
-    def _ratio(self, node: t.Ratio) -> _Term:
+    def _ratio(self, node: t.Ratio) -> Term:
         if self._value(node.under) == 0:
             return self._empty(node, node.when_empty, self._say("zero", what=self._phrases.say(node.under)))
         inside = isinstance(node.over, t.Multiply) and self._alone(node.over)
         over = self._product(node.over) if inside else self._grouped(node.over)
         under = self._grouped(node.under)
-        return self._computed(node, _joined([over, under], " ÷ ".join))
+        return self._computed(node, joined([over, under], " ÷ ".join))
 
-    def _empty(self, node: t.Num, meaning: t.Num | t.Empty, why: str) -> _Term:
+    def _empty(self, node: t.Num, meaning: t.Num | t.Empty, why: str) -> Term:
         if isinstance(meaning, t.Num):
             return self._taken(node, why, meaning)
-        self.lines.append(_capital(why))
-        raise _Gone
+        self.lines.append(capital(why))
+        raise NoValue
 
-    def _bounded(self, node: t.Least | t.Greatest) -> _Term:
+    def _bounded(self, node: t.Least | t.Greatest) -> Term:
         held = clip_of(node)
         if held is not None:
             return self._held(node, held)
@@ -277,7 +169,7 @@ class _Follower:
             return own
         return self._found(node, self._say("at_most" if least else "no_less", value=own.both, bound=other.both))
 
-    def _held(self, node: t.Num, held: tuple[t.Num, t.Num, t.Num]) -> _Term:
+    def _held(self, node: t.Num, held: tuple[t.Num, t.Num, t.Num]) -> Term:
         value, low, high = (self._term(part) for part in held)
         if self._value(held[0]) == self._value(node):
             return value
@@ -285,7 +177,7 @@ class _Follower:
 
     # branches
 
-    def _choose(self, node: t.Choose) -> _Term:
+    def _choose(self, node: t.Choose) -> Term:
         whys: list[str] = []
         for case in node.cases:
             holds = self._holds(case.when)
@@ -303,7 +195,7 @@ class _Follower:
         value = self._traces[condition].value
         if isinstance(value, bool):
             return value
-        raise _Gone
+        raise NoValue
 
     def _why(self, condition: t.Cond, *, holds: bool) -> str:
         """Write why a condition holds or does not: of several parts, only one that decides."""
@@ -336,7 +228,7 @@ class _Follower:
         one, other = show_apart(self._value(left), self._value(right), self._language)
         return f" ({one} {SIGNS[op]} {other})"
 
-    def _bands(self, node: t.Bands) -> _Term:
+    def _bands(self, node: t.Bands) -> Term:
         term = self._term(node.value)
         starts = [self._value(band.start) for band in node.steps]
         index = next((place for place in range(len(starts), 0, -1) if self._value(node.value) >= starts[place - 1]), 0)
@@ -345,7 +237,7 @@ class _Follower:
 
     # across units
 
-    def _across(self, node: t.Across) -> _Term:
+    def _across(self, node: t.Across) -> Term:
         trace = self._traces[node]
         if node.kind == "rank":
             return self._rank(node, trace)
@@ -370,7 +262,7 @@ class _Follower:
         names = [self._unit_names.get(unit, unit) for unit in units]
         return ", ".join(names[:_MOST_BEST]) + (", …" if len(names) > _MOST_BEST else "")
 
-    def _rank(self, node: t.Across, trace: Trace) -> _Term:
+    def _rank(self, node: t.Across, trace: Trace) -> Term:
         if not trace.counted:
             return self._empty(node, node.when_empty, self._say("not_counted", what=self._phrases.say(node.value)))
         self._term(node.value)
@@ -379,7 +271,7 @@ class _Follower:
             node, self._phrases.own(node)[1], self._say("of_units", value=value, count=len(trace.members))
         )
 
-    def _share(self, node: t.Rescale | t.ShareOfBest) -> _Term:
+    def _share(self, node: t.Rescale | t.ShareOfBest) -> Term:
         trace, meaning = self._traces[node], node.when_flat if isinstance(node, t.Rescale) else node.when_empty
         if node.among is not None and not self._holds(node.among):
             return self._empty(node, meaning, self._say("not_counted", what=self._phrases.say(node.value)))
@@ -400,7 +292,7 @@ class _Follower:
         return self._line(node, f"{what}: {written} {show_result(over / under, self._language, of_printed=printed)}")
 
     def _divided(
-        self, node: t.Rescale | t.ShareOfBest, own: _Term, low: Fraction, high: Fraction
+        self, node: t.Rescale | t.ShareOfBest, own: Term, low: Fraction, high: Fraction
     ) -> tuple[Fraction, Fraction, str]:
         """Give what is divided by what, and how that is written."""
         value, bottom, top = self._value(node.value), self._shown(low), self._shown(high)
@@ -414,7 +306,7 @@ class _Follower:
 
     # several figures, and what is measured
 
-    def _marks(self, node: t.Marks) -> _Term:
+    def _marks(self, node: t.Marks) -> Term:
         terms = [] if all(isinstance(one, Leaf) for one in node.of) else [self._own_mark(one) for one in node.of]
         marks = sorted(value for one in node.of if isinstance(value := self._traces[one].value, Fraction))
         if node.kind == "count":
@@ -423,7 +315,7 @@ class _Follower:
             return self._empty(node, node.when_fewer, self._say("few_marks", count=len(marks), place=node.best))
         if len(marks) < node.fewest:
             self._write("few", given=len(marks), fewest=node.fewest)
-            raise _Gone
+            raise NoValue
         listed = "; ".join(terms) if any(terms) else self._listed(marks)
         if node.kind in ("median", "place"):
             key = "best" if node.kind == "place" and node.best == 1 else node.kind
@@ -450,7 +342,7 @@ class _Follower:
         texts = [self._shown(value) for value in values]
         return "; ".join(texts if len(texts) <= _MOST_VALUES else [*texts[:_MOST_VALUES], "…"])
 
-    def _measured(self, node: t.Num) -> _Term:
+    def _measured(self, node: t.Num) -> Term:
         match node:
             case t.CountOf(of, at_least):
                 bound = self._term(at_least)
@@ -474,28 +366,6 @@ class _Follower:
         raise TypeError(message)
 
 
-def _joined(terms: Sequence[_Term], write: Callable[[Sequence[str]], str]) -> _Term:
-    """Write an operation, once with the symbols of its parts and once with their numbers."""
-    symbols, shown = [one.symbol for one in terms], [one.shown for one in terms]
-    return _Term(write(symbols), write(shown), all(one.printed for one in terms))
-
-
-def _by_node(trace: Trace) -> dict[t.Num | t.Cond, Trace]:
-    """Give every part of a working by its node, parts before wholes."""
-    found: dict[t.Num | t.Cond, Trace] = {}
-    stack = [(trace, False)]
-    while stack:
-        here, ready = stack.pop()
-        if here.node in found:
-            continue
-        if ready:
-            found[here.node] = here
-        else:
-            stack.append((here, True))
-            stack += [(part, False) for part in reversed(here.parts)]
-    return found
-
-
 def _plain_parts(node: t.Num) -> list[t.Num]:
     if isinstance(node, t.Add | t.Subtract):
         return [part for _, part in terms_of(node)]
@@ -517,30 +387,7 @@ def _numbers_of(condition: t.Cond) -> list[t.Num]:
     return list(found)
 
 
-class _OneUnit:
-    """Yes and no of one unit."""
-
-    def constant(self, *, holds: bool) -> bool:
-        return holds
-
-    def any(self, of: Sequence[bool]) -> bool:
-        return any(of)
-
-    def all(self, of: Sequence[bool]) -> bool:
-        return all(of)
-
-    def not_(self, of: bool) -> bool:  # noqa: FBT001 - it is the yes or no itself
-        return not of
-
-    def fewer(self, of: Sequence[bool], than: int) -> bool:
-        return sum(of) < than
-
-
 def _without(marks: Sequence[Fraction], kept: Sequence[Fraction]) -> list[Fraction]:
     """Give the marks that are left out."""
     left = Counter(marks) - Counter(kept)
     return sorted(left.elements())
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

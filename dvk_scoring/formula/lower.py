@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 import attrs
@@ -12,7 +12,9 @@ from dvk_scoring.formula.arithmetic import Arithmetic, Truth, Value, held
 from dvk_scoring.formula.bounds import Prover
 from dvk_scoring.formula.marks import Mark, count_marks, take_marks
 from dvk_scoring.formula.missing import Gone, Missing, needed_names
+from dvk_scoring.formula.presence import Column, Masks, Steps
 from dvk_scoring.formula.program import Approximate, Program, Ref
+from dvk_scoring.formula.rewrite import count_as_sum, rescale_as_ratio, share_as_ratio, with_parts
 from dvk_scoring.formula.symbols import FigureSpec
 from dvk_scoring.formula.tree import (
     Absent,
@@ -40,7 +42,6 @@ from dvk_scoring.formula.tree import (
     Num,
     Number,
     Or,
-    Over,
     Param,
     Power,
     Ratio,
@@ -52,65 +53,7 @@ from dvk_scoring.formula.tree import (
     walk,
 )
 
-__all__ = ["Column", "Lowering", "Masks", "Truth", "Value", "rescale_as_ratio", "share_as_ratio"]
-
-ZERO = Number(Fraction(0))
-ONE = Number(Fraction(1))
-
-
-@attrs.frozen
-class Column:
-    """A figure's column as the data has it.
-
-    Attributes:
-        name: Column of the data.
-        low, high: Bounds of its whole numbers (value × 10^places).
-        blanks: It may have blanks.
-        kps: It may say "not assigned".
-    """
-
-    name: str
-    low: int
-    high: int
-    blanks: bool = True
-    kps: bool = True
-
-
-@attrs.frozen
-class Masks:
-    """Where a criterion's figures are missing: ``kp`` not assigned, ``blank`` not reported (where not kp)."""
-
-    kp: Ref
-    blank: Ref
-
-
-class Steps:
-    """Yes and no as steps of a program."""
-
-    def __init__(self, program: Program) -> None:
-        """Keep where the steps go."""
-        self._program = program
-
-    def constant(self, *, holds: bool) -> Ref:
-        """Give yes or no."""
-        return self._program.yes if holds else self._program.no
-
-    def any(self, of: Sequence[Ref]) -> Ref:
-        """At least one holds."""
-        return self._program.any(list(of))
-
-    def all(self, of: Sequence[Ref]) -> Ref:
-        """All hold."""
-        return self._program.all(list(of))
-
-    def not_(self, of: Ref) -> Ref:
-        """Does not hold."""
-        return self._program.not_(of)
-
-    def fewer(self, of: Sequence[Ref], than: int) -> Ref:
-        """Fewer than so many hold."""
-        p = self._program
-        return p.lt(p.total([p.when(one, p.const(1), p.const(0)) for one in of]), p.const(than))
+__all__ = ["Column", "Lowering", "Masks", "Truth", "Value"]
 
 
 class Lowering(Arithmetic):
@@ -280,12 +223,8 @@ class Lowering(Arithmetic):
                 return self._got(of)
             case Absent(meaning):
                 return self._absent(meaning)
-            case CountOf(of, at_least):
-                ones = [Choose((Case(Compare(">=", part, at_least), ONE),), ZERO) for part in of]
-                result: Num = ones[0]
-                for one in ones[1:]:
-                    result = Add(result, one)
-                return self._got(result)
+            case CountOf():
+                return self._got(count_as_sum(node))
             case Across():
                 return self._across(node)
             case Rescale():
@@ -345,7 +284,7 @@ class Lowering(Arithmetic):
 
         def replace(part: Num) -> Num:
             if part not in replaced and self._is_approximate(part):
-                replaced[part] = _rebuilt(part, replace)
+                replaced[part] = with_parts(part, replace)
             elif part not in replaced:
                 value = self._got(part)
                 symbols.append(f"x{len(symbols)}")
@@ -423,19 +362,6 @@ class Lowering(Arithmetic):
                 empty = p.eq(p.count(among, node.over), p.const(0))
         return self.pick(Truth(empty, p.no, p.no), self._instead(node.when_empty), found)
 
-    def _best(self, value: Value, among: Ref, over: Over, *, highest: bool) -> Value:
-        p = self.program
-        window = p.highest if highest else p.lowest
-        if not value.denominators:
-            return Value(value.factor, window(value.numerator, among, over), (), p.no, p.no)
-        key = self._key(value)
-        best = window(key, among, over)
-        at_best = p.and_(among, p.eq(key, best))
-        under = p.max(p.highest(self.product(value.denominators), at_best, over), p.const(1))
-        size = p.highest(p.abs(value.numerator), at_best, over)
-        numerator = size if p[value.numerator].low >= 0 else p.when(p.lt(best, p.const(0)), p.neg(size), size)
-        return Value(value.factor, numerator, (under,), p.no, p.no)
-
     # conditions
 
     def truth(self, condition: Cond) -> Truth:
@@ -475,43 +401,3 @@ class Lowering(Arithmetic):
                 return Truth(self._missing.there(of), p.no, p.no)
             case _:
                 raise FormulaError("DVK-F107", f"{condition!r} is no condition", where="formula", value=repr(condition))
-
-
-def _rebuilt(node: Num, replace: Callable[[Num], Num]) -> Num:
-    match node:
-        case Power(base, exponent):
-            return Power(replace(base), exponent)
-        case Log(value, base):
-            return Log(replace(value), base)
-        case Add(left, right) | Subtract(left, right) | Multiply(left, right):
-            return type(node)(replace(left), replace(right))
-        case Least(of) | Greatest(of):
-            return type(node)(tuple(replace(part) for part in of))
-        case Titled(of):
-            return replace(of)
-        case _:
-            raise FormulaError("DVK-F204", "divide before the power or logarithm is taken, or round it first")
-
-
-def _out(empty: Num | Empty) -> Num:
-    """Write what an empty set means as a number."""
-    return Absent(empty) if isinstance(empty, Empty) else empty
-
-
-def rescale_as_ratio(node: Rescale) -> Num:
-    """Write min-max scaling with a ratio and values taken across."""
-    high = Across("highest", node.value, node.among, node.over, ZERO, "high")
-    low = Across("lowest", node.value, node.among, node.over, ZERO, "low")
-    part = Subtract(node.value, low) if node.prefer == "high" else Subtract(high, node.value)
-    found: Num = Ratio(part, Subtract(high, low), node.when_flat)
-    return found if node.among is None else Choose((Case(node.among, found),), _out(node.when_flat))
-
-
-def share_as_ratio(node: ShareOfBest) -> Num:
-    """Write a share of the best with a ratio and a value taken across."""
-    found: Num
-    if node.prefer == "high":
-        found = Ratio(node.value, Across("highest", node.value, node.among, node.over, ZERO, "high"), node.when_empty)
-    else:
-        found = Ratio(Across("lowest", node.value, node.among, node.over, ZERO, "low"), node.value, ONE)
-    return found if node.among is None else Choose((Case(node.among, found),), _out(node.when_empty))

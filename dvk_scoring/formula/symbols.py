@@ -38,6 +38,8 @@ class FigureSpec:
             watched: raising it alone must never raise points.
         many: Name of the ``each`` figure it is one of, else None.
         help: What belongs in it and what does not.
+        optional: The formula says itself what a blank of it means: a mark among others, or a figure of which it asks
+            whether it is given.
     """
 
     name: str
@@ -57,6 +59,7 @@ class FigureSpec:
     counts: Counted | None = None
     many: str | None = None
     help: Text | None = None
+    optional: bool = False
 
 
 @attrs.frozen

@@ -118,7 +118,7 @@ LINES: Final[Mapping[str, Text]] = {
     "blank": Text(vi="{label}: chưa báo cáo", en="{label}: not reported"),
     "kp": Text(vi="{label}: không phân công (KP)", en="{label}: not assigned"),
     "few": Text(
-        vi="Có {given} điểm chấm, cần ít nhất {fewest}", en="{given} marks are given, at least {fewest} are needed"
+        vi="Có {given} điểm chấm, cần ít nhất {fewest}", en="Marks given: {given}; at least {fewest} are needed"
     ),
     "not_reported": Text(vi="Vì vậy tiêu chí này chưa báo cáo", en="So the criterion is not reported"),
     "not_assigned": Text(vi="Vì vậy tiêu chí này không phân công (KP)", en="So the criterion is not assigned"),
@@ -149,7 +149,8 @@ LINES: Final[Mapping[str, Text]] = {
     ),
     "marks_count": Text(vi="số mục được báo cáo trong {count} mục", en="how many of {count} are reported"),
     "few_marks": Text(
-        vi="chỉ có {count} số, không có số tốt thứ {place}", en="there are {count} numbers, and no number {place}"
+        vi="có {count} số, không có số tốt thứ {place}",
+        en="given: {count}, so that there is no number {place}",
     ),
     "count_of": Text(
         vi="số mục đạt từ {at_least} trở lên trong {count} mục ({values})",

@@ -193,11 +193,11 @@ class Decider:
 
 
 def _check_range(use: ReadUse, klass: AnyCriterion, weight: Mapping[str, Fraction]) -> None:
-    """Refuse a plugin as a criterion when it may go below 0 or beyond the weight: that is for bonuses and penalties."""
+    """Refuse a plugin as a criterion when it has no lowest score, or may go beyond the weight: that is for bonuses."""
     low, high = klass.range.low, klass.range.high
     most = min(weight.values(), default=Fraction(1)) if klass.gives == "points" else Fraction(1)
     unbound = high is None and klass.gives == "score"
-    if low is None or low < 0 or unbound or (high not in (None, 1) and high > most):
+    if low is None or unbound or (high not in (None, 1) and high > most):
         shown = ["…" if end is None else plain(end) for end in (low, high)]
         use.table.say("DVK-S170", plugin=use.plugin, low=shown[0], high=shown[1], most=plain(most))
 

@@ -50,7 +50,7 @@ def _decided(decided: Decided, figures: Mapping[str, FigureSpec]) -> Decided:
 
 
 def _replaced(specs: tuple[FigureSpec, ...], figures: Mapping[str, FigureSpec]) -> tuple[FigureSpec, ...]:
-    return tuple(figures[spec.name] if spec.shared else spec for spec in specs)
+    return tuple(attrs.evolve(figures[spec.name], optional=spec.optional) if spec.shared else spec for spec in specs)
 
 
 def _range(spec: FigureSpec) -> tuple[object, ...]:

@@ -19,6 +19,7 @@ from dvk_scoring.api import (
     mean,
     median,
     ratio,
+    round_,
     setting,
     setting_error,
     setting_of,
@@ -50,6 +51,13 @@ class PanelParams(Params):
         1, low=0, high=24, vi="Với trimmed: bỏ mấy điểm ở mỗi đầu", en="With trimmed: marks left out at each end"
     )
     fewest: int = setting(3, low=1, high=50, vi="Số phiếu ít nhất để có điểm", en="Fewest marks that make a score")
+    decimals: int | None = setting(
+        None,
+        low=0,
+        high=12,
+        vi="Làm tròn kết quả đến mấy chữ số thập phân trước khi tính điểm",
+        en="Decimals to which the result is rounded before it is scored",
+    )
     low: Decimal = setting(Decimal(0), low=0, high=1_000_000, vi="Điểm chấm thấp nhất", en="Lowest mark")
     high: Decimal = setting(Decimal(10), low=0, high=1_000_000, vi="Điểm chấm cao nhất", en="Highest mark")
     step: Decimal | None = setting(Decimal("0.25"), vi="Bước điểm", en="Step of marks")
@@ -71,8 +79,12 @@ class Panel(Criterion[PanelFigures, PanelParams]):
         drop = params.drop if params.rule == "trimmed" else 0
         self._refuse(params, drop)
         if params.rule == "median":
-            return ratio(median(figures.marks, fewest=params.fewest), params.high, when_empty=ERROR)
-        return ratio(mean(figures.marks, drop=drop, fewest=params.fewest), params.high, when_empty=ERROR)
+            taken = median(figures.marks, fewest=params.fewest)
+        else:
+            taken = mean(figures.marks, drop=drop, fewest=params.fewest)
+        return ratio(
+            taken if params.decimals is None else round_(taken, params.decimals), params.high, when_empty=ERROR
+        )
 
     def _refuse(self, params: PanelParams, drop: int) -> None:
         if params.low >= params.high:

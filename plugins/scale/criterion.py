@@ -13,6 +13,7 @@ from dvk_scoring.api import (
     decimal,
     hookimpl,
     never_lowers,
+    never_raises,
     ratio,
     setting,
     setting_error,
@@ -25,20 +26,26 @@ class ScaleFigures(Figures):
         vi="Giá trị",
         en="Value",
         places=setting_of("places"),
-        low=setting_of("low"),
-        high=setting_of("high"),
+        low=setting_of("low", "high", take=min),
+        high=setting_of("low", "high", take=max),
         by="committee",
     )
 
 
 class ScaleParams(Params):
-    low: Decimal = setting(Decimal(0), vi="Đầu dưới của thang: 0 điểm", en="Lower end of the scale: no points")
-    high: Decimal = setting(Decimal(100), vi="Đầu trên của thang: điểm tối đa", en="Upper end of the scale: all points")
+    low: Decimal = setting(
+        Decimal(0),
+        vi="Đầu 0 điểm của thang",
+        en="End of the scale with no points",
+        help_vi="Lớn hơn high khi giá trị càng thấp càng tốt: low = 30, high = 5.",
+        help_en="Above high where less is better: low = 30, high = 5.",
+    )
+    high: Decimal = setting(Decimal(100), vi="Đầu được điểm tối đa của thang", en="End of the scale with all points")
     places: int = setting(2, low=0, high=17, vi="Số chữ số thập phân của giá trị", en="Decimals of the value")
 
 
 class Scale(Criterion[ScaleFigures, ScaleParams]):
-    """How far along its scale the value lies."""
+    """How far along its scale the value lies; the scale may be read from either end."""
 
     id = "scale"
     level = 2
@@ -49,13 +56,31 @@ class Scale(Criterion[ScaleFigures, ScaleParams]):
         en="Provincial Competitiveness Index 2013 (VCCI): sub-indices of 0 to 10, weighted and added up",
     )
     promises = (
-        never_lowers(Text(vi="Giá trị cao hơn không bao giờ bị trừ", en="A higher value never costs"), value=+1),
+        never_lowers(
+            Text(
+                vi="Khi đầu trên được điểm tối đa, giá trị cao hơn không bao giờ bị trừ",
+                en="Where the upper end has all points, a higher value never costs",
+            ),
+            only=lambda settings: bool(settings["low"] < settings["high"]),
+            value=+1,
+        ),
+        never_raises(
+            Text(
+                vi="Khi đầu dưới được điểm tối đa, giá trị cao hơn không bao giờ có lợi",
+                en="Where the lower end has all points, a higher value never pays",
+            ),
+            only=lambda settings: bool(settings["low"] > settings["high"]),
+            value=+1,
+        ),
     )
 
     def score(self, figures: ScaleFigures, params: ScaleParams) -> Num:
-        if params.low >= params.high:
-            raise setting_error("high", vi="phải lớn hơn low.", en="it must be above low.")
-        return ratio(figures.value - params.low, params.high - params.low, when_empty="error")
+        low, high = params.low, params.high
+        if low == high:
+            raise setting_error("high", vi="phải khác low.", en="it must differ from low.")
+        if low < high:
+            return ratio(figures.value - low, high - low, when_empty="error")
+        return ratio(low - figures.value, low - high, when_empty="error")
 
 
 @hookimpl

@@ -40,7 +40,7 @@ class Own(Criterion[Asked, Params]):
     range = scored_range({range})
 
     def score(self, figures: Asked, params: Params) -> Num:
-        return figures.held
+        return {formula}
 
 
 @hookimpl
@@ -62,10 +62,10 @@ def weights_of(made: dict[str, Any]) -> dict[str, object]:
     return {key: use["weight"] for key, use in made["criteria"].items()}
 
 
-def write_own(folder: str, name: str, span: str = "0, 1") -> None:
+def write_own(folder: str, name: str, span: str = "0, 1", formula: str = "figures.held") -> None:
     path = Path(folder) / name / "criterion.py"
     path.parent.mkdir(parents=True)
-    path.write_text(OWN.replace("{id}", name).replace("{range}", span), encoding="utf-8")
+    path.write_text(OWN.replace("{id}", name).replace("{range}", span).replace("{formula}", formula), encoding="utf-8")
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
@@ -246,18 +246,19 @@ def test_what_is_refused_says_why_and_makes_nothing(dvk: Dvk, words: str) -> Non
 
 
 def test_points_below_nothing_are_refused_with_advice(dvk: Dvk) -> None:
-    write_own("mine", "both-ways", "-1, 1")
-    said = dvk("scheme", "new", "x", "both-ways", "--plugins-dir", "mine", "--lang", "en")
+    write_own("mine", "both-ways", "-1, 1", "2 * figures.held - 1")
+    said = dvk("scheme", "new", "x", "outreach", "both-ways=+5", "--plugins-dir", "mine", "--lang", "en")
     assert said.status == 3
     assert said.err == (
-        "DVK-O729 criterion both-ways: The criterion “both-ways” may give from -1 to 1: below 0 there is no criterion, "
-        "bonus or penalty.\n    → Take another one; its author can make two of it, one to add and one to take.\n"
+        "DVK-O729 criterion both-ways: The criterion “both-ways” may give from -1 to 1: a bonus or penalty is never "
+        "below 0, and a criterion has a lowest.\n"
+        "    → Take another one; its author can make two of it, one to add and one to take.\n"
     )
-    said = dvk("scheme", "new", "x", "both-ways", "--plugins-dir", "mine", "--lang", "vi")
+    said = dvk("scheme", "new", "x", "outreach", "both-ways=+5", "--plugins-dir", "mine", "--lang", "vi")
     assert said.err == (
-        "DVK-O729 tiêu chí both-ways: Tiêu chí “both-ways” có thể cho từ -1 đến 1: điểm âm không làm tiêu chí, điểm "
-        "thưởng hay điểm trừ được.\n    → Chọn tiêu chí khác; người viết plugin có thể tách thành hai: một để thưởng, "
-        "một để trừ.\n"
+        "DVK-O729 tiêu chí both-ways: Tiêu chí “both-ways” có thể cho từ -1 đến 1: điểm thưởng, điểm trừ không được "
+        "âm, tiêu chí phải có mức thấp nhất.\n"
+        "    → Chọn tiêu chí khác; người viết plugin có thể tách thành hai: một để thưởng, một để trừ.\n"
     )
     assert not Path("x").exists()
 

@@ -23,6 +23,7 @@ ADVICE = {
     "commune-police": [("L105", "criteria.awards")],
     "dan-van-kheo-2020": [],
     "key-communes-2020": [("L109", "scheme.limits.bonus")],
+    "low-point-series": [],
     "pci-2013": [],
     "public-service-766": [],
     "stage-contest": [("L109", "scheme.limits.bonus")],

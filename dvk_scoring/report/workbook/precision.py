@@ -16,7 +16,7 @@ import attrs
 
 from dvk_scoring.formula import tree as t
 from dvk_scoring.formula.bounds import Prover
-from dvk_scoring.formula.lower import rescale_as_ratio, share_as_ratio
+from dvk_scoring.formula.rewrite import rescale_as_ratio, share_as_ratio
 from dvk_scoring.formula.symbols import FigureSpec
 
 STEP: Final = 2.0**-52

@@ -8,8 +8,9 @@ from typing import Literal
 
 import attrs
 
-from dvk_scoring.criteria.criterion import AnyCriterion
+from dvk_scoring.criteria.criterion import AnyCriterion, build
 from dvk_scoring.criteria.registry import CLASH, Registry
+from dvk_scoring.formula.bounds import Prover
 from dvk_scoring.problem import DvkError, Place, Problem, has_errors, problem
 from dvk_scoring.scaffold.scheme.shares import LEAST, share_out, usual_cap
 from dvk_scoring.scaffold.scheme.wish import SchemeWish, WantedCriterion
@@ -51,8 +52,8 @@ def plan_uses(wish: SchemeWish, registry: Registry) -> tuple[PlannedUse, ...]:
     """
     classes, problems = _found(wish, registry)
     problems += wish.problems()
-    problems += (_unusable(one) for one in classes.values() if not _is_usable(one))
     roles = {one.id: role_of(one, classes.get(one.id)) for one in wish.criteria}
+    problems += (_unusable(one) for one in classes.values() if not _is_usable(one, roles[one.id]))
     problems += _sum_problems(wish, roles)
     if has_errors(problems):
         raise DvkError(problems)
@@ -92,8 +93,17 @@ def _found(wish: SchemeWish, registry: Registry) -> tuple[Mapping[str, AnyCriter
     return classes, problems
 
 
-def _is_usable(klass: AnyCriterion) -> bool:
-    return klass.range.low is not None and klass.range.low >= 0
+def _is_usable(klass: AnyCriterion, role: Role) -> bool:
+    """Tell whether it can stand there: a criterion has a lowest score, a bonus or penalty is never below 0."""
+    low = klass.range.low
+    return low is not None and (low >= 0 or role == "criteria" or _never_negative(klass))
+
+
+def _never_negative(klass: AnyCriterion) -> bool:
+    """Tell whether its formula, with its defaults, is proved never to be below 0, whatever its range allows."""
+    built = build(klass)
+    low = Prover(built.figures, {one.name: [one.default] for one in built.params}).interval(built.tree).low
+    return low is not None and low >= 0
 
 
 def _unusable(klass: AnyCriterion) -> Problem:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Final, Protocol
 
 from dvk_scoring.criteria.criterion import figures_class, params_class
-from dvk_scoring.formula.tree import Attribute, Figure, Param, walk
+from dvk_scoring.formula.tree import Attribute, Figure, Param, Titled, walk
 from dvk_scoring.problem import problem
 from dvk_scoring.testing.bench import Bench
 from dvk_scoring.testing.checks.check import Check, Found, place_of, told
@@ -88,6 +88,7 @@ def _all_texts(bench: Bench) -> Iterator[tuple[str, Text]]:
     for built in bench.shapes[:1]:
         for figure in built.figures:
             yield from ((f"{figure.name}.{key}", text) for key, text in figure.choices)
+        yield from (("named", node.title) for node in walk(built.tree) if isinstance(node, Titled))
     for at, promise in enumerate(criterion.promises, 1):
         yield f"promises {at}", promise.text
 

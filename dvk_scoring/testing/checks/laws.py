@@ -74,7 +74,11 @@ def _promises(bench: Bench) -> Found:
 
 
 def _having(bench: Bench, promise: Promise) -> list[BuiltCriterion]:
-    return [one for one in bench.shapes if set(promise.changes) <= {spec.name for spec in one.figures}]
+    return [
+        one
+        for one in bench.shapes
+        if set(promise.changes) <= {spec.name for spec in one.figures} and promise.holds_for(one.settings)
+    ]
 
 
 def _breach(bench: Bench, built: BuiltCriterion, result: PromiseResult, *, code: str, said: Text) -> Failure:

@@ -25,6 +25,7 @@ from dvk_scoring.formula.tree import (
     Round,
 )
 from dvk_scoring.problem import catalogue, problem
+from dvk_scoring.text import Text
 
 X, Y = Figure("x"), Figure("y")
 MARKS = tuple(Figure(f"marks.{index}") for index in range(1, 6))
@@ -78,6 +79,14 @@ NO_FIGURE = (
     "given chỉ hỏi được về một số liệu, để nguyên như khai báo, không phải Add(Figure(…), Number(…)).",
     "given asks about a figure as it is declared, not Add(Figure(…), Number(…)).",
 )
+NO_NAME = (
+    "“named” thiếu nhãn ở ít nhất một ngôn ngữ.",
+    "“named” lacks its label in at least one language.",
+)
+ODD_NAME = (
+    "“named” có ký tự điều khiển (xuống dòng, tab, mã màu), không in ra được.",
+    "“named” holds a control character (line end, tab, colour code), which cannot be printed.",
+)
 NO_MODE = ("Không có cách làm tròn 'half_up'.", "There is no rounding mode 'half_up'.")
 WRITTEN = (
     "Số mũ, bậc của căn và cơ số lôgarit phải là số viết ra.",
@@ -130,6 +139,11 @@ MISTAKES: list[tuple[str, tuple[str, str], Callable[[], object]]] = [
     ("DVK-F110", BANDS_RISE, lambda: b.interpolate(X, [(1, 1), (1, 2)])),
     ("DVK-F119", NO_FIGURE, lambda: b.given(X + 1)),
 ]
+NAMES: list[tuple[str, tuple[str, str], str | Text]] = [
+    ("DVK-C154", NO_NAME, ""),
+    ("DVK-C154", NO_NAME, Text(vi="Điểm nền", en=" ")),
+    ("DVK-C166", ODD_NAME, "a\nb"),
+]
 
 
 @pytest.mark.parametrize(("code", "texts", "mistake"), MISTAKES)
@@ -141,6 +155,15 @@ def test_a_mistake_is_named_with_advice(code: str, texts: tuple[str, str], mista
     assert (found.text("vi"), found.text("en")) == texts
     assert found.hint("vi")
     assert found.hint("en")
+
+
+@pytest.mark.parametrize(("code", "texts", "name"), NAMES)
+def test_the_name_of_a_part_can_be_printed(code: str, texts: tuple[str, str], name: str | Text) -> None:
+    with pytest.raises(FormulaError) as caught:
+        b.named(name, X)
+    assert caught.value.code == code
+    found = problem(code, None, **caught.value.args_)
+    assert (found.text("vi"), found.text("en")) == texts
 
 
 @pytest.mark.parametrize("code", [f"DVK-F{number}" for number in range(101, 120) if number != 109])

@@ -23,6 +23,12 @@ from dvk_scoring.text import Text
 
 REGISTRY = Registry.of()
 Values = Mapping[str, Any]
+POSTS: Values = {
+    "a": {"low": Fraction(0), "high": Fraction(50)},
+    "b": {"low": Fraction(100), "high": Fraction(20), "dimension": "rest"},
+    "c": {"low": Fraction(2), "high": Fraction(200), "scale": "log", "dimension": "rest"},
+}
+JUMP: Values = {"a": Fraction(5), "b": Fraction(-1), "c": Fraction(1), "better": "more"}
 SHAPES: list[tuple[str, Values, Values]] = [
     ("ratio", {}, {"goal": Fraction("0.9"), "floor_rate": Fraction("0.5")}),
     ("ratio", {"prefer": "low"}, {"floor_rate": Fraction("0.9")}),
@@ -45,6 +51,19 @@ SHAPES: list[tuple[str, Values, Values]] = [
     ("panel", {"judges": 7, "drop": 2, "fewest": 5}, {}),
     ("panel", {"rule": "median", "fewest": 2}, {}),
     ("panel", {"rule": "mean", "fewest": 1, "low": Decimal(1), "high": Decimal(100), "step": None, "places": 1}, {}),
+    ("panel", {"decimals": 2}, {}),
+    ("scale", {"low": Decimal(30), "high": Decimal(5)}, {}),
+    ("bands", {"down": ({"to": 0, "score": Fraction(1)}, {"to": 2, "score": Fraction(5, 6)})}, {}),
+    ("attempts", {"attempts": 4, "take": "place", "place": 3}, {}),
+    ("attempts", {"take": "sum", "discard": 1, "fewest": 2, "prefer": "low"}, {}),
+    ("attempts", {"take": "mean", "best": 2}, {}),
+    ("min-max", {"prefer": "low", "flat": "all"}, {}),
+    ("min-max", {"over": "all", "flat": "none"}, {}),
+    ("goalposts", {"indicators": POSTS, "weights": {"a": Fraction(2)}}, {}),
+    ("goalposts", {"indicators": POSTS, "mean": "geometric", "least": Decimal(1), "most": Decimal(300)}, {}),
+    ("formula-table", {"missing": "zero", "high": Decimal(1000)}, {}),
+    ("panel-items", {"first": "judges", "factors": {"content": Fraction(3, 2)}}, {}),
+    ("panel-items", {"rule": "median", "fewest": 2, "decimals": 2, "items": ("a", "b", "c")}, {}),
 ]
 STEPS = ({"from": Decimal(1), "score": Decimal("0.5")}, {"from": Decimal(1), "score": Decimal(1)})
 
@@ -81,6 +100,12 @@ LAWS: list[tuple[str, Values, Promise]] = [
     ("panel", {"rule": "median"}, never_lowers(said("a higher mark"), **{"marks.2": 1})),
     ("panel", {"rule": "mean"}, never_lowers(said("a higher mark"), **{"marks.2": 1})),
     ("target", {"without_target": "not-assigned"}, never_lowers(said("a better result"), actual=+1)),
+    ("attempts", {"take": "place"}, never_lowers(said("a better attempt"), **{"marks.1": 1})),
+    ("goalposts", {"indicators": POSTS, "mean": "geometric"}, never_raises(said("less is better"), **{"values.b": 1})),
+    ("goalposts", {"indicators": POSTS}, never_lowers(said("more is better"), **{"values.c": 1})),
+    ("formula-table", {}, never_raises(said("a longer time"), **{"results.1500m": 1})),
+    ("panel-items", {"first": "judges"}, never_lowers(said("a higher mark"), **{"marks.2.delivery": 1})),
+    ("panel-items", {"rule": "median"}, never_lowers(said("a higher mark"), **{"marks.2.delivery": 1})),
 ]
 
 
@@ -104,14 +129,14 @@ def test_what_their_readmes_say_holds(plugin: str, settings: Values, law: Promis
         (
             "bands",
             {"steps": STEPS},
-            "Thiết lập “steps” không dùng được: các mốc from phải tăng dần.",
-            "The setting “steps” cannot be used: the values of from must rise.",
+            "Thiết lập “steps” không dùng được: các mốc phải tăng dần.",
+            "The setting “steps” cannot be used: its values must rise.",
         ),
         (
             "bands",
             {"below": Decimal("1.1")},
-            "Thiết lập “steps” không dùng được: score và below phải từ 0 đến 1.",
-            "The setting “steps” cannot be used: score and below must be from 0 to 1.",
+            "Thiết lập “steps” không dùng được: phần điểm phải từ -1 đến 1.",
+            "The setting “steps” cannot be used: parts of the points must be from -1 to 1.",
         ),
         (
             "checklist",
@@ -142,6 +167,72 @@ def test_what_their_readmes_say_holds(plugin: str, settings: Values, law: Promis
             {"fewest": 2},
             "Thiết lập “fewest” không dùng được: phải lớn hơn 2 (hai lần drop) và không quá số giám khảo (5).",
             "The setting “fewest” cannot be used: must be above 2 (twice drop) and at most the number of judges (5).",
+        ),
+        (
+            "scale",
+            {"low": Decimal(5), "high": Decimal(5)},
+            "Thiết lập “high” không dùng được: phải khác low.",
+            "The setting “high” cannot be used: it must differ from low.",
+        ),
+        (
+            "attempts",
+            {"take": "place", "place": 4},
+            "Thiết lập “place” không dùng được: chỉ có 3 lần.",
+            "The setting “place” cannot be used: there are 3 attempts.",
+        ),
+        (
+            "attempts",
+            {"take": "sum", "discard": 2, "fewest": 2},
+            "Thiết lập “fewest” không dùng được: phải lớn hơn số lần bị bỏ (2) và không quá số lần (3).",
+            "The setting “fewest” cannot be used: must be above those left out (2) and at most the attempts (3).",
+        ),
+        (
+            "attempts",
+            {"take": "sum", "best": 2, "discard": 1, "fewest": 2},
+            "Thiết lập “best” không dùng được: không quá 3, và không dùng cùng discard.",
+            "The setting “best” cannot be used: at most 3, and not together with discard.",
+        ),
+        (
+            "min-max",
+            {"high": Decimal(0)},
+            "Thiết lập “high” không dùng được: phải lớn hơn low.",
+            "The setting “high” cannot be used: it must be above low.",
+        ),
+        (
+            "goalposts",
+            {"indicators": {"a": {"low": Fraction(3), "high": Fraction(3)}}},
+            "Thiết lập “indicators” không dùng được: “a”: low phải khác high.",
+            "The setting “indicators” cannot be used: “a”: low must differ from high.",
+        ),
+        (
+            "goalposts",
+            {"indicators": {"a": {"low": Fraction(0), "high": Fraction(3), "scale": "log"}}},
+            "Thiết lập “indicators” không dùng được: “a”: lôgarit cần low và high lớn hơn 0.",
+            "The setting “indicators” cannot be used: “a”: a logarithm needs low and high above 0.",
+        ),
+        (
+            "goalposts",
+            {"weights": {"education": Fraction(1)}},
+            "Thiết lập “weights” không dùng được: không có nhóm, hoặc hệ số âm: education.",
+            "The setting “weights” cannot be used: no such dimension, or below 0: education.",
+        ),
+        (
+            "goalposts",
+            {"weights": {"value": Fraction(0)}},
+            "Thiết lập “weights” không dùng được: tổng phải lớn hơn 0.",
+            "The setting “weights” cannot be used: their sum must be above 0.",
+        ),
+        (
+            "formula-table",
+            {"events": {"jump": JUMP}},
+            "Thiết lập “events” không dùng được: “jump”: a lớn hơn 0, b từ 0 đến 1000000, c lớn hơn 0 và không quá 10.",
+            "The setting “events” cannot be used: “jump”: a above 0, b from 0 to 1000000, c above 0 and at most 10.",
+        ),
+        (
+            "panel-items",
+            {"factors": {"style": Fraction(2)}},
+            "Thiết lập “factors” không dùng được: không có mục, hoặc hệ số không lớn hơn 0: style.",
+            "The setting “factors” cannot be used: no such item, or not above 0: style.",
         ),
     ],
 )

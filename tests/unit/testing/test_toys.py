@@ -119,6 +119,14 @@ TOYS: Mapping[str, Toy] = {
     "no docstring": Toy("declared", "DVK-C144", {'    """Rewards tasks that are done."""\n\n': ""}),
     "half a help": Toy("texts", "DVK-C430", {'due", high=100)': 'due", high=100, help_vi="Việc có hạn trong kỳ")'}),
     "not translated": Toy("texts", "DVK-C431", {TITLE: 'title = Text.same("Làm việc được giao")'}),
+    "a part's name not translated": Toy(
+        "texts",
+        "DVK-C431",
+        {
+            "import sys\n": "import sys\n\nfrom dvk_scoring.api import named\n",
+            SCORE: f'named("Phần việc được giao", {SCORE})',
+        },
+    ),
     "another placeholder": Toy("texts", "DVK-C432", {'en="Tasks due"': 'en="Tasks due {name}"'}),
     "no marks": Toy("texts", "DVK-C433", {'vi="Việc đến hạn"': 'vi="Viec den han"'}, warns=True),
     "undeclared figure": Toy(
