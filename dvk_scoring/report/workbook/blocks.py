@@ -17,16 +17,16 @@ from dvk_scoring.formula.phrases import Phrases
 from dvk_scoring.law import nodes as n
 from dvk_scoring.report.workbook import formulas as f
 from dvk_scoring.report.workbook import grid as g
+from dvk_scoring.report.workbook.definitions import Definitions, Place
 from dvk_scoring.report.workbook.inputs import Inputs, heading, title_of
+from dvk_scoring.report.workbook.known import Says
 from dvk_scoring.report.workbook.nodes import WorkedNodes
 from dvk_scoring.report.workbook.precision import Measure, Precision
 from dvk_scoring.report.workbook.steps import SheetReader
-from dvk_scoring.report.workbook.translate import Says
 from dvk_scoring.scheme.model import Adjustment, CriterionUse
 
 if TYPE_CHECKING:
     from dvk_scoring.report.workbook.book import Book
-    from dvk_scoring.report.workbook.definitions import Definitions
 
 WEIGHT: Final = t.Param("=weight")
 """The weight as a part of the formula; no plugin's param has such a name."""
@@ -234,10 +234,11 @@ class Block:
         translator = self.definitions.translator
         translator.columns[before] = computed
         blank = self.book.markers.blank
-        translator.says[n.Holds(f"{self.part}.ok")] = Says(computed, None)
-        translator.says[n.Holds(f"{self.part}.blank")] = Says(computed, blank)
+        translator.known.says[n.Holds(f"{self.part}.ok")] = Says(computed, None)
+        translator.known.says[n.Holds(f"{self.part}.blank")] = Says(computed, blank)
         if not plain:
-            points = self.definitions.put_number(base, self.sheet, self.book.say("points"), words, self.group)
+            place = Place(self.sheet, self.book.say("points"), self.group, "points")
+            points = self.definitions.put(place, self.definitions.number(base), words)
             if self.law.root(base) == base:
                 translator.columns[base] = points
             self._blank_outside(points)

@@ -12,8 +12,8 @@ import attrs
 from dvk_scoring.report.workbook import formulas as f
 from dvk_scoring.report.workbook import grid as g
 from dvk_scoring.report.workbook.headings import parameter_words
-from dvk_scoring.report.workbook.steps import Doubt, Markers
-from dvk_scoring.report.workbook.words import MARKERS, say
+from dvk_scoring.report.workbook.nudges import Doubt
+from dvk_scoring.report.workbook.words import MARKERS, Markers, say
 from dvk_scoring.scoring.state_words import TITLE
 from dvk_scoring.text import Language
 

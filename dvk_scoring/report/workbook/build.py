@@ -17,10 +17,10 @@ from dvk_scoring.report.workbook.blocks import Block, Scored
 from dvk_scoring.report.workbook.book import Book
 from dvk_scoring.report.workbook.definitions import Definitions
 from dvk_scoring.report.workbook.inputs import Inputs, title_of, write_inputs
+from dvk_scoring.report.workbook.known import At, Says
 from dvk_scoring.report.workbook.law import BookLaw
 from dvk_scoring.report.workbook.listing import write_list
 from dvk_scoring.report.workbook.standing import Standing, write_ranking, write_summary
-from dvk_scoring.report.workbook.translate import At, Says
 from dvk_scoring.text import Language
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ def _states(book: Book, definitions: Definitions, blocks: Mapping[str, Block]) -
     for key, block in blocks.items():
         cells = [block.mask.ref if here else None for here in block.applies]
         column = sheet.add(title_of(book, key), cells, block.mask.values, look="state")
-        translator.says[n.Holds(f"{block.part}.blank")] = Says(column, markers.blank)
+        translator.known.says[n.Holds(f"{block.part}.blank")] = Says(column, markers.blank)
     missing = law.formulas["missing"]
     assert isinstance(missing, t.Cond)
     for one in missing.of if isinstance(missing, t.Or) else (missing,):
@@ -124,7 +124,7 @@ def _states(book: Book, definitions: Definitions, blocks: Mapping[str, Block]) -
             definitions.add(name, sheet)
     compared = definitions.columns.get(law.root("compared"))
     if compared is not None and law.formulas["compared"] == n.not_(n.Holds("missing")):
-        translator.opposites["missing"] = compared
+        translator.known.opposites["missing"] = compared
     return None if compared is None else f.is_one(compared)
 
 
@@ -145,4 +145,4 @@ def _figure_state(book: Book, definitions: Definitions, sheet: g.Sheet, missing:
 
     values: list[g.Value] = [blank if one else complete for one in definitions.law.holds(missing)]
     column = sheet.add(title, translator.by_cluster(write, sheet, title), values, look="state")
-    translator.says[missing] = Says(column, blank)
+    translator.known.says[missing] = Says(column, blank)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
+from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
@@ -14,12 +15,13 @@ from dvk_scoring.formula.rounding import round_fraction
 from dvk_scoring.law import nodes as n
 from dvk_scoring.report.workbook import formulas as f
 from dvk_scoring.report.workbook import grid as g
+from dvk_scoring.report.workbook.columns import columns_of
 from dvk_scoring.report.workbook.exactness import LawMeasure, LawProver, key_measure
 from dvk_scoring.report.workbook.headings import Heading, heading_of, heading_text
-from dvk_scoring.report.workbook.law import Gap, columns_of
-from dvk_scoring.report.workbook.precision import Nudge, Precision, nudge_for
-from dvk_scoring.report.workbook.steps import shown_mode
-from dvk_scoring.report.workbook.translate import At, Says, Translator
+from dvk_scoring.report.workbook.known import At, Says
+from dvk_scoring.report.workbook.law import Gap
+from dvk_scoring.report.workbook.nudges import Boundaries, Nudge, nudge_for, shown_mode
+from dvk_scoring.report.workbook.translate import Translator
 from dvk_scoring.scoring.result import TITLE_WORDS
 
 if TYPE_CHECKING:
@@ -28,6 +30,34 @@ if TYPE_CHECKING:
     from dvk_scoring.report.workbook.law import BookLaw
 
 _RANKED: Final = n.Holds("ranked")
+
+
+@attrs.frozen
+class Place:
+    """Where a column stands, and under which heading; ``group``: heading over several."""
+
+    sheet: g.Sheet
+    title: str
+    group: str = ""
+    look: str = "number"
+    detail: bool = False
+
+
+@attrs.frozen
+class Content:
+    """What stands in a column.
+
+    Attributes:
+        write: Writes the formula of a cell.
+        values: What the cells hold, exactly.
+        places: Decimals shown, None: as many as there are.
+        exact: A double holds the values as well as it can.
+    """
+
+    write: Callable[[At], g.Expr]
+    values: Sequence[g.Value]
+    places: int | None
+    exact: bool = True
 
 
 class Definitions:
@@ -62,79 +92,48 @@ class Definitions:
         """Give the definition under whose heading one stands."""
         return self.law.shown_as.get(name, name)
 
-    def add(self, name: str, sheet: g.Sheet, group: str = "", title: str = "") -> g.Column:
+    def add(self, name: str, sheet: g.Sheet, group: str = "") -> g.Column:
         """Make the column of a definition."""
         shown = self.shown_name(name)
-        heading, formula = heading_of(shown) or Heading(shown), self.law.formulas[name]
-        title = title or heading_text(self.book, self.law.sheet, shown)
-        places: int | None = 0
-        exact, copied = True, None
-        if isinstance(formula, n.Order):
-            write, values = self._order(formula, sheet), list[g.Value](self.law.order(name))
-        elif isinstance(formula, t.Cond):
-            condition = formula
-            write = lambda at: self.translator.one_if(condition, at)  # noqa: E731 - one of five ways
-            values = [Fraction(one) for one in self.law.holds(n.Holds(name))]
-        else:
-            values = list(self.law.values(n.Named(name)))
-            found = self.measure.definition(name)
-            places, exact = found.places, found.decimal or found.whole
-            copied = self._column(formula) if heading.gaps == "section" else None
-            write = self._clean(formula) if copied is None else _copy(copied)
-            if heading.states:
-                words = {Fraction(code): self.book.title_state(word) for code, word in TITLE_WORDS.items()}
-                values, write = [words[value] for value in self.law.values(formula)], self._words(formula, words)
-            elif heading.gaps == "ranked" and not exact:
-                write, values, places = self._key(formula, name, sheet)
-                exact = True
-        gaps = self.law.gaps.get(name, ())
-        if copied is not None and copied.texts:
-            values = [old if isinstance(old, str) else value for old, value in zip(copied.values, values, strict=True)]
-            gaps = tuple(gap for gap in gaps if self.translator.says.get(gap.when) != Says(copied, gap.word))
-        self.columns[name] = self.put(
-            sheet, title, write, values, gaps,
-            group=group, places=places, look=heading.look, exact=exact, detail=heading.detail,
-        )  # fmt: skip
+        heading = heading_of(shown) or Heading(shown)
+        gaps: Sequence[Gap] = self.law.gaps.get(name, ())
+        content = self._content(name, heading, sheet)
+        copied = self._copied(name, heading)
+        if copied is not None:
+            content, gaps = _repeated(content, copied), self._besides(gaps, copied)
+        title = heading_text(self.book, self.law.sheet, shown)
+        self.columns[name] = self.put(Place(sheet, title, group, heading.look, heading.detail), content, gaps)
         return self.columns[name]
 
-    def put_number(
-        self, name: str, sheet: g.Sheet, title: str, gaps: Sequence[Gap], group: str, look: str = "points"
-    ) -> g.Column:
-        """Make a column of a definition under a heading and with words of its own."""
-        formula, found = self.law.formulas[name], self.measure.definition(name)
-        assert isinstance(formula, t.Num)
-        return self.put(
-            sheet, title, self._clean(formula), self.law.values(n.Named(name)), gaps,
-            group=group, places=found.places, look=look, exact=found.decimal or found.whole,
+    def put(self, place: Place, content: Content, gaps: Sequence[Gap]) -> g.Column:
+        """Make a column; where it has gaps, words stand in its cells."""
+        self.translator.group = place.group
+        write = partial(self._with_words, content.write, gaps)
+        cells = self.translator.by_cluster(write, place.sheet, place.title)
+        shown = self.law.shown(gaps, content.values)
+        return place.sheet.add(
+            place.title, cells, shown,
+            group=place.group, places=content.places, look=place.look, exact=content.exact, detail=place.detail,
+            texts=bool(gaps) or any(isinstance(value, str) for value in shown),
         )  # fmt: skip
 
-    def put(
-        self,
-        sheet: g.Sheet,
-        title: str,
-        write: Callable[[At], g.Expr],
-        values: Sequence[g.Value],
-        gaps: Sequence[Gap],
-        *,
-        group: str = "",
-        places: int | None = None,
-        look: str = "number",
-        exact: bool = True,
-        detail: bool = False,
-    ) -> g.Column:
-        """Make a column; where it has gaps, words stand in its cells."""
-        self.translator.group = group
-        cells = self.translator.by_cluster(lambda at: self._with_words(write, gaps, at), sheet, title)
-        shown = self.law.shown(gaps, values)
-        column = sheet.add(title, cells, shown, group=group, places=places, look=look, exact=exact, detail=detail)
-        column.texts = bool(gaps) or any(isinstance(value, str) for value in shown)
-        return column
+    def _copied(self, name: str, heading: Heading) -> g.Column | None:
+        """Give the cell that a section is, where it is one alone: it is repeated with its words."""
+        formula = self.law.formulas[name]
+        if not isinstance(formula, n.Named) or heading.gaps != "section":
+            return None
+        return self.columns.get(self.law.root(formula.name))
+
+    def _besides(self, gaps: Sequence[Gap], copied: g.Column) -> Sequence[Gap]:
+        """Leave out the words that a repeated cell has by itself."""
+        says = self.translator.known.says
+        return [gap for gap in gaps if says.get(gap.when) != Says(copied, gap.word)]
 
     def _with_words(self, write: Callable[[At], g.Expr], gaps: Sequence[Gap], at: At) -> g.Expr:
         translator = self.translator
         known = [at]
         for gap in gaps:
-            known.append(translator.knowing(known[-1], n.not_(gap.when)))
+            known.append(translator.known.knowing(known[-1], n.not_(gap.when)))
         found = write(known.pop())
         for gap, there in zip(reversed(gaps), reversed(known), strict=True):
             negative = isinstance(gap.when, t.Not)
@@ -146,31 +145,43 @@ class Definitions:
                 found = f.choose(truth, *pair)
         return found
 
-    def _column(self, formula: t.Num | t.Cond) -> g.Column | None:
-        return self.columns.get(self.law.root(formula.name)) if isinstance(formula, n.Named) else None
+    # what stands in a column
+
+    def _content(self, name: str, heading: Heading, sheet: g.Sheet) -> Content:
+        formula = self.law.formulas[name]
+        if isinstance(formula, n.Order):
+            return Content(self._order(formula, sheet), self.law.order(name), 0)
+        if isinstance(formula, t.Cond):
+            values = [Fraction(one) for one in self.law.holds(n.Holds(name))]
+            return Content(partial(self.translator.one_if, formula), values, 0)
+        if heading.states:
+            words = {Fraction(code): self.book.title_state(word) for code, word in TITLE_WORDS.items()}
+            return Content(self._words(formula, words), [words[value] for value in self.law.values(formula)], None)
+        content = self.number(name)
+        return self._key(formula, name, sheet) if heading.gaps == "ranked" and not content.exact else content
+
+    def number(self, name: str) -> Content:
+        """Write a number; a decimal is brought back to the double nearest to it."""
+        formula, measured = self.law.formulas[name], self.measure.definition(name)
+        assert isinstance(formula, t.Num)
+        values = self.law.values(n.Named(name))
+        return Content(self._clean(formula), values, measured.places, measured.decimal or measured.whole)
 
     def _clean(self, formula: t.Num) -> Callable[[At], g.Expr]:
-        """Write a number; a decimal is brought back to the double nearest to it."""
-        found = self.measure.of(formula)
-        clean = self.measure.as_decimal(found)
-        places = self.measure.decimals(formula)
-        if clean == found or places is None or found.whole:
-            return lambda at: self.translator.number(formula, at)
+        found, places = self.measure.of(formula), self.measure.decimals(formula)
+        if found.whole or places is None or self.measure.as_decimal(found) == found:
+            return partial(self.translator.number, formula)
         return lambda at: f.to_decimals(self.translator.number(formula, at), places)
 
-    def _words(self, formula: t.Num, words: dict[Fraction, str]) -> Callable[[At], g.Expr]:
+    def _words(self, formula: t.Num, words: Mapping[Fraction, str]) -> Callable[[At], g.Expr]:
         """Write a state in words."""
 
         def leaf(node: t.Num, _: At) -> g.Expr:
             assert isinstance(node, t.Number)
             return f.word(words[node.value])
 
-        def write(at: At) -> g.Expr:
-            if isinstance(formula, t.Choose):
-                return self.translator.chosen(formula.cases, formula.otherwise, at, leaf)
-            return leaf(formula, at)
-
-        return write
+        cases, otherwise = (formula.cases, formula.otherwise) if isinstance(formula, t.Choose) else ((), formula)
+        return lambda at: self.translator.chosen(cases, otherwise, at, leaf)
 
     # the order of units
 
@@ -200,38 +211,33 @@ class Definitions:
             return self.columns[root], ">"
         own = f"{root}, ranked"
         if own not in self.columns:
-            write, values, places = self._key(key, root, sheet)
             title = heading_text(self.book, self.law.sheet, self.shown_name(root))
-            gap = Gap(n.not_(_RANKED), "")
-            look = "number" if heading is None else heading.look
-            self.columns[own] = self.put(sheet, title, write, values, (gap,), places=places, look=look)
+            place = Place(sheet, title, look="number" if heading is None else heading.look)
+            self.columns[own] = self.put(place, self._key(key, root, sheet), [Gap(n.not_(_RANKED), "")])
         return self.columns[own], ">"
 
-    def _key(self, key: t.Num, name: str, sheet: g.Sheet) -> tuple[Callable[[At], g.Expr], list[g.Value], int | None]:
+    def _key(self, key: t.Num, name: str, sheet: g.Sheet) -> Content:
         """Write a number by which units are compared: equal numbers are equal doubles, of no more than 15 digits."""
         values, found = self.law.values(n.Named(name)), self.measure.definition(name)
         if found.decimal or found.whole:
-            return self._clean(key), list(values), found.places
+            return Content(self._clean(key), values, found.places)
         places = found.comparable(float(2 * max(map(abs, values), default=1)))
-        nudge = self._apart(nudge_for(found, places), found, places)
+        ranked = {value for value, here in zip(values, self.law.holds(_RANKED), strict=True) if here}
+        last = Fraction(1, 10**places)
+        alike = sum(high - low < 2 * last for low, high in pairwise(sorted(ranked)))
+        nudge = nudge_for(found, values, Boundaries(places, halves=True))
+        told = Nudge(last, nudge.proved and key_measure(found).apart(1) > last, max(alike, nudge.near))
         title = heading_text(self.book, self.law.sheet, self.shown_name(name))
-        ranked = [value for value, here in zip(values, self.law.holds(_RANKED), strict=True) if here]
-        steps = [high - low for low, high in pairwise(sorted(set(ranked)))]
-        self.translator.doubt(At(sheet, "", title), attrs.evolve(nudge, size=Fraction(1, 10**places)), steps, None)
+        self.translator.doubt(At(sheet, "", title), told)
         mode = shown_mode("half-up", self.measure.low(key))
 
         def write(at: At) -> g.Expr:
             return f.rounded(self.translator.cell(key, at), places, mode, nudge.text)
 
-        return write, [round_fraction(value, places, "half-up") for value in values], places
-
-    @staticmethod
-    def _apart(nudge: Nudge, found: Precision, places: int) -> Nudge:
-        """Tell whether two numbers that differ surely differ in the decimals that are kept."""
-        apart = key_measure(found).apart(1)
-        return Nudge(nudge.size, proved=nudge.proved and apart * 10**places > 1)
+        return Content(write, [round_fraction(value, places, "half-up") for value in values], places)
 
 
-def _copy(column: g.Column) -> Callable[[At], g.Expr]:
-    """Repeat a cell with its words."""
-    return lambda _: column.ref
+def _repeated(content: Content, column: g.Column) -> Content:
+    pairs = zip(column.values, content.values, strict=True)
+    values = [old if isinstance(old, str) else value for old, value in pairs]
+    return attrs.evolve(content, write=lambda _: column.ref, values=values)

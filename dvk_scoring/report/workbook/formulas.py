@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Final
 
 import attrs
 
+from dvk_scoring.formula import tree as t
 from dvk_scoring.report.workbook.grid import (
     ATOM,
     COMPARED,
@@ -23,6 +24,7 @@ from dvk_scoring.report.workbook.grid import (
     literal,
 )
 
+OPS: Final[Mapping[t.CompareOp, str]] = {"<": "<", "<=": "<=", ">": ">", ">=": ">=", "==": "=", "!=": "<>"}
 _ANY_NUMBER: Final = '">=-1E+15"'
 _MOST_ARGUMENTS: Final = 200
 
@@ -156,12 +158,19 @@ def is_number(column: Column) -> Expr:
 
 def all_of(parts: Sequence[Expr]) -> Expr:
     """Hold when all hold; one alone is itself."""
-    return parts[0] if len(parts) == 1 else called("AND", *parts)
+    return _joined("AND", parts)
 
 
 def any_of(parts: Sequence[Expr]) -> Expr:
     """Hold when at least one holds."""
-    return parts[0] if len(parts) == 1 else called("OR", *parts)
+    return _joined("OR", parts)
+
+
+def _joined(name: str, parts: Sequence[Expr]) -> Expr:
+    """Call a function; of more parts than one call takes, of several calls of it."""
+    while len(parts) > _MOST_ARGUMENTS:
+        parts = [_joined(name, parts[at : at + _MOST_ARGUMENTS]) for at in range(0, len(parts), _MOST_ARGUMENTS)]
+    return parts[0] if len(parts) == 1 else called(name, *parts)
 
 
 def not_(part: Expr) -> Expr:

@@ -13,7 +13,6 @@ from dvk_scoring.law.sheet import Sheet
 
 if TYPE_CHECKING:
     from dvk_scoring.report.workbook.book import Book
-    from dvk_scoring.scheme.model import Test
 
 _OWN: Final = re.compile(r"^(criteria|bonuses|penalties|sections|knock_outs|classes|titles)\.([^.]+)")
 _INDEX: Final = re.compile(r"\.(\d+)(?=\.|$)")
@@ -235,25 +234,21 @@ def parameter_words(book: Book, key: str) -> tuple[str, str, str]:
     template, word = next(_PARAMETERS[end] for end in ends if end in _PARAMETERS)
     own = _OWN.match(key)
     group = title_of_part(book, key.split(".", maxsplit=1)[0] if own is None else own[0])
-    what = ""
-    if word in ("at_least", "at_most"):
-        test = _test_at(book, key)
-        what = quantity_name(book, test.of, share=test.share)
+    what = _looked_at(book, key) if word in ("at_least", "at_most") else ""
     name = template.format(key=key, id="" if own is None else own[2])
     return name, book.say(word, what=what), group
 
 
-def _test_at(book: Book, key: str) -> Test:
-    """Find the condition of which a bound stands under a key."""
-    from dvk_scoring.scheme.model import Test as Condition
-
-    parts = key.split(".")
+def _looked_at(book: Book, key: str) -> str:
+    """Name the quantity that a bound under a key is about."""
+    head, own, *rest = key.split(".")
     scheme = book.scheme
-    if parts[0] == "ranking":
-        return Condition(scheme.ranking.tie_break[int(parts[2]) - 1].by)
-    if parts[0] == "knock_outs":
-        found = scheme.knock_outs[parts[1]].when
+    if head == "ranking":
+        return quantity_name(book, scheme.ranking.tie_break[int(rest[0]) - 1].by)
+    if head == "knock_outs":
+        test = scheme.knock_outs[own].when
     else:
-        owner = scheme.classes[parts[1]] if parts[0] == "classes" else scheme.titles[parts[1]]
-        found = owner.requires[int(parts[3]) - 1]
-    return found.any[int(parts[parts.index("any") + 1]) - 1] if "any" in parts else found
+        test = (scheme.classes if head == "classes" else scheme.titles)[own].requires[int(rest[1]) - 1]
+    if "any" in rest:
+        test = test.any[int(rest[rest.index("any") + 1]) - 1]
+    return quantity_name(book, test.of, share=test.share)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import attrs
 
@@ -18,16 +17,13 @@ from dvk_scoring.law.build import law_of
 from dvk_scoring.law.reference import Given, Reference
 from dvk_scoring.law.sheet import Definition, Sheet
 from dvk_scoring.report.workbook import grid as g
-from dvk_scoring.report.workbook.headings import heading_of
+from dvk_scoring.report.workbook.headings import Gaps, heading_of
 from dvk_scoring.scheme.model import Ruling
 from dvk_scoring.scoring.ruled import with_rulings
 from dvk_scoring.scoring.state_words import UNIT
 
 if TYPE_CHECKING:
     from dvk_scoring.report.workbook.book import Book
-
-_SHORT: Final = 3
-_LONG: Final = 12
 
 
 @attrs.frozen
@@ -54,11 +50,7 @@ class BookLaw:
         """Write the law of a result down once more, with the rulings that a clerk may type."""
         self.book, self.scheme = book, book.scheme
         result = book.result
-        own = result.plan.law.sheet
-        parts = {f"criteria.{key}.before": key for key in self.scheme.criteria}
-        parts |= {f"bonuses.{key}.points": key for key in self.scheme.bonuses}
-        parts |= {f"penalties.{key}.points": key for key in self.scheme.penalties}
-        bounds = {key: own[name].bounds or (Fraction(0), None) for name, key in parts.items()}
+        bounds = {one.part.partition(".")[2]: one.bounds for one in result.plan.law.sheet if one.bounds is not None}
         law = law_of(self.scheme, (*result.rulings, *_typed()), bounds)
         self.formulas: dict[str, t.Num | t.Cond] = {one.name: one.formula for one in law.sheet}
         inside = ("assigned", "blank", "ok", "before", "base", "points")
@@ -144,32 +136,42 @@ class BookLaw:
         there = n.none_of(*(gap.when for gap in gaps))
         return attrs.evolve(one, formula=t.Choose((t.Case(there, formula),), n.ZERO))
 
-    def _gaps(self, one: Definition, kind: str) -> Iterator[Gap]:
-        book, part = self.book, one.part
-        blank, kp = book.markers.blank, book.markers.not_assigned
+    def _gaps(self, one: Definition, kind: Gaps) -> Iterable[Gap]:
         not_ranked = n.not_(n.Holds("ranked"))
         match kind:
             case "criterion":
-                yield from self.criterion_gaps(one.name)
+                return self.criterion_gaps(one.name)
             case "section":
-                inside = book.criteria_below(part.removeprefix("sections."))
-                if self.scheme.not_reported != "zero":
-                    yield Gap(n.any_of(*(n.Holds(f"criteria.{key}.blank") for key in inside)), blank)
-                if not one.name.endswith(".points") and self.scheme.not_assigned.startswith("leaves"):
-                    yield Gap(n.none_of(n.any_of(*(n.Holds(f"criteria.{key}.ok") for key in inside))), kp)
+                return self._section_gaps(one)
             case "total":
-                if self.scheme.not_reported != "zero":
-                    yield Gap(n.Holds("missing"), blank)
+                return self._total_gaps(one)
             case "ranked":
-                yield Gap(not_ranked, "")
+                return [Gap(not_ranked, "")]
             case "rank":
-                competes = self.formulas["competes"]
-                if competes != n.ALWAYS:
-                    yield Gap(n.not_(n.Holds("competes")), UNIT["out"].in_(book.language))
-                yield Gap(not_ranked, UNIT["not-ranked"].in_(book.language))
+                out = Gap(n.not_(n.Holds("competes")), UNIT["out"].in_(self.book.language))
+                told = Gap(not_ranked, UNIT["not-ranked"].in_(self.book.language))
+                return [told] if self.formulas["competes"] == n.ALWAYS else [out, told]
             case "asked":
                 asked = next(node.asked for node in t.walk(one.formula) if isinstance(node, n.Ahead))
-                yield Gap(n.not_(asked), "")
+                return [Gap(n.not_(asked), "")]
+        return []
+
+    def _total_gaps(self, one: Definition) -> Iterator[Gap]:
+        """Say that something is not reported, or that nothing is assigned: what is missing is not zero."""
+        if self.scheme.not_reported != "zero":
+            yield Gap(n.Holds("missing"), self.book.markers.blank)
+        if one.name == "total":
+            yield Gap(t.Compare("==", n.Named("total.of_sum"), n.ZERO), self.book.markers.not_assigned)
+
+    def _section_gaps(self, one: Definition) -> Iterator[Gap]:
+        """Say that something of a section is not reported, rather than add up the rest; or that nothing is assigned."""
+        inside = self.book.criteria_below(one.part.removeprefix("sections."))
+        if self.scheme.not_reported != "zero":
+            blank = n.any_of(*(n.Holds(f"criteria.{key}.blank") for key in inside))
+            yield Gap(blank, self.book.markers.blank)
+        if not one.name.endswith(".points") and self.scheme.not_assigned.startswith("leaves"):
+            assigned = n.any_of(*(n.Holds(f"criteria.{key}.ok") for key in inside))
+            yield Gap(n.not_(assigned), self.book.markers.not_assigned)
 
     def criterion_gaps(self, name: str) -> Iterator[Gap]:
         """Say why there are no points, where the policies do not say how many there are."""
@@ -183,80 +185,8 @@ class BookLaw:
             yield Gap(n.not_(ok) if told else n.none_of(ok, is_blank), kp)
 
 
-def columns_of(law: BookLaw, is_cell: Callable[[t.Round], bool]) -> tuple[str, ...]:
-    """Tell which definitions have a column, in order; the others stand inside what reads them.
-
-    Args:
-        law: The definitions.
-        is_cell: Tells whether what a rounding rounds must be a cell.
-    """
-    uses: Counter[str] = Counter()
-    readers: dict[str, list[str]] = {}
-    needed: set[str] = set()
-    found: list[str] = []
-    for name in reversed(law.sheet.definitions):
-        formula, root = law.formulas[name], law.root(name)
-        if root != name or name in law.elsewhere:
-            if root != name:
-                uses[root] += uses[name]
-                readers.setdefault(root, []).extend(readers.get(name, ()))
-            if name in needed:
-                needed.add(root)
-            continue
-        heading, inside, gaps = heading_of(law.shown_as.get(name, name)), _read(formula), law.gaps.get(name, ())
-        kept = heading is not None and heading.always and not _is_written(formula)
-        if not kept and name not in needed and not uses[name]:
-            continue
-        size = sum(inside.values()) + 1
-        alone = gaps and not all(set(gaps) <= set(law.gaps.get(one, ())) for one in readers.get(name, ()))
-        kept = kept or name in needed or bool(alone)
-        kept = kept or (heading is not None and size > (_SHORT if uses[name] > 1 else _LONG))
-        if kept:
-            found.append(name)
-        for gap in gaps if kept else ():
-            inside.update(_read(gap.when))
-        for one, count in inside.items():
-            uses[one] += count * (1 if kept else uses[name])
-            readers.setdefault(one, []).append(name) if kept else readers.setdefault(one, []).extend(readers[name])
-        needed.update(_needed(formula, is_cell))
-    return tuple(reversed(found))
-
-
 def _typed() -> tuple[Ruling, ...]:
     """Give rulings of no unit, so that holds and an order in a tie can be typed."""
     day = date.min
     hold = Ruling((), "hold", "", day, "", effect=("class", "titles"))
     return hold, Ruling(("", ""), "tie", "", day, "")
-
-
-def _read(formula: t.Num | t.Cond) -> Counter[str]:
-    """Count how often a formula names each other definition."""
-    found: Counter[str] = Counter()
-    waiting = [formula]
-    while waiting:
-        node = waiting.pop()
-        if isinstance(node, n.Named | n.Holds):
-            found[node.name] += 1
-        elif isinstance(node, n.Ahead):
-            found[node.order] += 1
-        waiting += t.children(node)
-    return found
-
-
-def _needed(formula: t.Num | t.Cond, is_cell: Callable[[t.Round], bool]) -> Iterator[str]:
-    """Give the definitions that a formula can only read as columns: what is counted, and what units are compared by."""
-    for node in t.walk(formula):
-        if isinstance(node, n.Ahead):
-            yield node.order
-        if isinstance(node, n.Ahead | n.Count) and isinstance(node.among, n.Holds):
-            yield node.among.name
-        if isinstance(node, n.Order):
-            yield from (key.name for key in node.keys if isinstance(key, n.Named))
-        if isinstance(node, t.Round) and isinstance(node.value, n.Named) and is_cell(node):
-            yield node.value.name
-
-
-def _is_written(formula: t.Num | t.Cond) -> bool:
-    """Tell whether nothing but written numbers and the unit's cluster decide what a formula gives."""
-    plain = t.Number | n.ByCluster | n.InClusters | t.Choose | t.And | t.Or | t.Not
-    return formula != n.ZERO and all(isinstance(node, plain) for node in t.walk(formula))

@@ -54,4 +54,5 @@ class WorkedNodes:
     def among(self, node: t.Across) -> list[bool]:
         """Tell which units a value across units is taken of."""
         sets = self.working.sets(node)
-        return [place is not None and place in set(sets[place]) for place in self.places]
+        inside = {place for several in {id(one): one for one in sets}.values() for place in several}
+        return [place in inside for place in self.places]

@@ -22,9 +22,8 @@ from dvk_scoring.formula.symbols import FigureSpec
 STEP: Final = 2.0**-52
 _CANCEL: Final = 2.0**-48
 """LibreOffice takes two numbers of opposite sign that differ by less than this share of them for equal."""
-_FUZZ: Final = 2.0**-46
+FUZZ: Final = 2.0**-46
 """Both spreadsheets look at 15 digits when they round or compare: a share of the number that must be kept clear of."""
-_FINEST: Final = -15
 WIDEST: Final = 10**30
 _LONGEST_FIXED: Final = 10**200
 """A common denominator of more than this tells nothing, and no double holds it."""
@@ -33,9 +32,6 @@ UNKNOWN: Final = math.inf
 _ZERO: Final = t.Number(Fraction(0))
 _DIGITS: Final = 10.0**14
 _SURE: Final = 0.01
-_USUAL: Final = Fraction(1, 10**9)
-_DOUBTFUL: Final = Fraction(1, 10**11)
-"""Where nothing is proved: far above what doubles usually err, far below what figures usually leave between them."""
 
 
 @attrs.frozen
@@ -58,7 +54,7 @@ class Precision:
     @property
     def error(self) -> float:
         """Largest distance of the double from the exact value."""
-        return self.absolute + _product(self.relative, self.size)
+        return self.absolute + product(self.relative, self.size)
 
     @property
     def below(self) -> int:
@@ -84,7 +80,7 @@ class Precision:
     def comparable(self, size: float) -> int:
         """Give the decimals to which doubles of numbers without an end are told apart; ``size``: if none is known."""
         size = min(self.size, size)
-        error = min(self.error, size * self.relative) + _product(_FUZZ, size)
+        error = min(self.error, size * self.relative) + product(FUZZ, size)
         return max((places for places in range(13) if error * 1000 * 10**places < 1), default=0)
 
     def apart(self, grid: int) -> Fraction:
@@ -92,56 +88,7 @@ class Precision:
         return Fraction(1, math.lcm(self.fixed, grid) * math.prod(self.under.values())) if self.fixed else Fraction(0)
 
 
-@attrs.frozen
-class Nudge:
-    """What is added before a rounding; ``proved``: the rounding is right for all allowed figures, whatever they are."""
-
-    size: Fraction
-    proved: bool
-
-    @property
-    def text(self) -> str:
-        """Write it as a formula does."""
-        exponent = math.floor(math.log10(self.size))
-        while self.size < Fraction(10) ** exponent:
-            exponent -= 1
-        return f"{int(self.size / Fraction(10) ** exponent)}E{exponent}"
-
-
-def nudge_for(one: Precision, places: int = 0, *, halves: bool = True) -> Nudge:
-    """Choose a nudge: well above the error of the doubles, well below the distance of what is no boundary.
-
-    Args:
-        one: Of what is rounded.
-        places: Decimals that are kept.
-        halves: Boundaries lie in the middle between two kept numbers too.
-    """
-    apart = one.apart((2 if halves else 1) * 10**places)
-    clear = one.error + _product(_FUZZ, one.size)
-    coarsest = Fraction(1, 10 ** (places + 3))
-    if not math.isfinite(clear):
-        return Nudge(min(_DOUBTFUL, coarsest), proved=False)
-    least = Fraction(clear)
-    wanted = _neat(max(least * Fraction(21, 20), Fraction(10) ** _FINEST))
-    proved = wanted + least < apart
-    while proved and wanted < _USUAL and wanted * 10 < coarsest and wanted * 10 + least < apart:
-        wanted *= 10
-    return Nudge(
-        wanted if proved else min(wanted, max(_DOUBTFUL, _neat(Fraction(4 * _FUZZ * one.size)))), proved=proved
-    )
-
-
-def _neat(size: Fraction) -> Fraction:
-    """Give the next number up that is 1, 2 or 5 and zeros."""
-    step = Fraction(10) ** math.floor(math.log10(size) - 1)
-    while True:
-        for digit in (1, 2, 5):
-            if digit * step >= size:
-                return digit * step
-        step *= 10
-
-
-def _product(a: float, b: float) -> float:
+def product(a: float, b: float) -> float:
     """Multiply two bounds; nothing times anything is nothing."""
     return 0.0 if a == 0 or b == 0 else a * b
 
@@ -244,7 +191,7 @@ class Measure:
             return attrs.evolve(a, size=size)
         # abs(a) + abs(b) is at most twice the smaller and the result: a clip above then bounds the error too
         share = max(a.relative, b.relative) + _CANCEL
-        absolute = a.absolute + b.absolute + 2 * _product(share, min(a.size, b.size))
+        absolute = a.absolute + b.absolute + 2 * product(share, min(a.size, b.size))
         return self.as_decimal(Precision(size, absolute, share, fixed, under))
 
     @staticmethod
@@ -270,7 +217,7 @@ class Measure:
     def _times(size: float, a: Precision, b: Precision) -> Precision:
         exact = a.whole and b.whole and a.size * b.size < 2.0**50
         relative = 0.0 if exact else a.relative + b.relative + 2 * STEP
-        absolute = 2 * (_product(a.absolute, b.size) + _product(b.absolute, a.size)) + _product(a.absolute, b.absolute)
+        absolute = 2 * (product(a.absolute, b.size) + product(b.absolute, a.size)) + product(a.absolute, b.absolute)
         return Precision(size, absolute, relative, a.fixed * b.fixed, _joined(a.under, b.under))
 
     def _ratio(self, node: t.Ratio, size: float) -> Precision:
@@ -280,15 +227,15 @@ class Measure:
         bounds = self._prover.interval(node.under)
         least = self._least(node.under)
         inverse = 1 / least if least else UNKNOWN
-        size = min(size, _product(a.size, inverse))
-        relative = a.relative + 2 * (b.relative + _product(b.absolute, inverse)) + 2 * STEP
+        size = min(size, product(a.size, inverse))
+        relative = a.relative + 2 * (b.relative + product(b.absolute, inverse)) + 2 * STEP
         fixed, under = a.fixed, dict(a.under)
         if bounds.low is not None and bounds.low == bounds.high and b.fixed:
             fixed *= abs((bounds.low * b.below).numerator) or 1
         else:
             most = max(1, math.ceil(b.size * b.below)) if math.isfinite(b.size) and b.below else WIDEST + 1
             under = dict(_joined(under, {node.under: most}))
-        found = Precision(size, 2 * _product(a.absolute, inverse), relative, fixed, under)
+        found = Precision(size, 2 * product(a.absolute, inverse), relative, fixed, under)
         return either(node, size, [found, self(node.when_empty)]) if isinstance(node.when_empty, t.Num) else found
 
     def _least(self, node: t.Num) -> float:
@@ -327,6 +274,7 @@ def decimals_of(fixed: int) -> int | None:
 
 
 def written(value: Fraction) -> float:
+    """Give how far the double of a written number is from it, as a share of it."""
     return 0.0 if Fraction(float(value)) == value else STEP
 
 

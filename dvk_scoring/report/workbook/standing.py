@@ -12,7 +12,7 @@ from dvk_scoring.report.workbook import formulas as f
 from dvk_scoring.report.workbook import grid as g
 from dvk_scoring.report.workbook.headings import title_of_part
 from dvk_scoring.report.workbook.inputs import title_of
-from dvk_scoring.report.workbook.translate import At, Says
+from dvk_scoring.report.workbook.known import At, Says
 from dvk_scoring.scoring.state_words import CLASS_OPEN, ON_HOLD
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ class Standing:
         law = self.definitions.law
         last = next(one for one in (f"{part}.base", f"{part}.before", f"{part}.points") if one in law.formulas)
         self.columns[law.root(last)] = column
-        says, scheme = self.definitions.translator.says, self.book.scheme
+        says, scheme = self.definitions.translator.known.says, self.book.scheme
         if scheme.not_reported != "zero":
             says[n.Holds(f"{part}.blank")] = Says(column, self.book.markers.blank)
             if scheme.not_assigned.startswith("leaves"):

@@ -7,9 +7,9 @@ Cells hold doubles. Every rounding and every comparison of what doubles hold onl
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
-from typing import Final, Protocol
+from typing import TYPE_CHECKING, Final
 
 import attrs
 
@@ -17,9 +17,13 @@ from dvk_scoring.formula import tree as t
 from dvk_scoring.formula.phrases import Phrases
 from dvk_scoring.report.workbook import formulas as f
 from dvk_scoring.report.workbook import grid as g
-from dvk_scoring.report.workbook.precision import Measure, Nudge, Precision, decimals_of, nudge_for, plainer
+from dvk_scoring.report.workbook.nudges import Doubt, Nudge, boundaries_of, nudge_for, shown_mode
+from dvk_scoring.report.workbook.precision import Measure, Precision, decimals_of, plainer
 
-OPS: Final[Mapping[t.CompareOp, str]] = {"<": "<", "<=": "<=", ">": ">", ">=": ">=", "==": "=", "!=": "<>"}
+if TYPE_CHECKING:
+    from dvk_scoring.report.workbook.nodes import WorkedNodes
+    from dvk_scoring.report.workbook.words import Markers
+
 ZERO: Final = t.Number(Fraction(0))
 _SHOWN: Final = 6
 _LONGEST: Final = 120
@@ -29,55 +33,6 @@ _LONGEST_TEST: Final = 1_000
 _STEPS: Final = (
     t.Ratio | t.Choose | t.Bands | t.Across | t.Rescale | t.ShareOfBest | t.CountOf | t.Round | t.Mean | t.Median
 )
-
-
-@attrs.frozen
-class Markers:
-    """Words that stand in cells in place of numbers."""
-
-    complete: str
-    blank: str
-    not_assigned: str
-    error: str
-    compared: str
-    """Heading of the values that are compared with each other, with ``{value}``."""
-
-
-@attrs.frozen
-class Doubt:
-    """A rounding or comparison that is not proved for every allowed figure.
-
-    Attributes:
-        label: What is rounded or compared.
-        nudge: A value nearer than this to a boundary is taken to lie on it.
-        near: Units whose value, as the figures are, is that near without lying on it.
-    """
-
-    label: str
-    nudge: str
-    near: int
-
-
-def count_near(values: Iterable[g.Value], nudge: Nudge, step: Fraction | None) -> int:
-    """Count values that are near a boundary without lying on it.
-
-    Args:
-        values: Exact values; texts are none.
-        nudge: What brings a value over a boundary.
-        step: Boundaries are its multiples, None: 0 is the only one.
-    """
-    numbers = (value for value in values if isinstance(value, Fraction))
-    return sum(0 < abs(value - (round(value / step) * step if step else 0)) < 2 * nudge.size for value in numbers)
-
-
-class NodeValues(Protocol):
-    """What the nodes of a formula are, exactly, one a row; text where there is no number."""
-
-    def __call__(self, node: t.Num | t.Cond) -> Sequence[g.Value]:
-        """Give the values of a node."""
-
-    def among(self, node: t.Across) -> Sequence[bool]:
-        """Tell which units a value across units is taken of."""
 
 
 class SheetReader:
@@ -113,7 +68,7 @@ class SheetReader:
         measure: Measure,
         phrases: Phrases,
         markers: Markers,
-        values: NodeValues,
+        values: WorkedNodes,
         group: str = "",
         start: int = 0,
         given: Mapping[t.Num, g.Expr] | None = None,
@@ -270,25 +225,25 @@ class SheetReader:
 
     def rounded(self, value: t.Num, places: int, mode: t.RoundMode) -> g.Expr:
         """Round a formula."""
-        nudge = nudge_for(self.measure(value), places)
-        self._doubt(value, nudge, self.values(value), Fraction(1, 2 * 10**places))
+        nudge = nudge_for(self.measure(value), self.values(value), boundaries_of(places, mode))
+        self._doubt(value, nudge)
         shown = shown_mode(mode, self.measure.low(value))
         inner = self.cell(value) if f.is_repeated(shown) else self._got(value)
         return f.rounded(inner, places, shown, nudge.text)
 
-    def _doubt(self, node: t.Num, nudge: Nudge, values: Iterable[g.Value], step: Fraction | None) -> None:
-        """Note what is not proved; ``step``: boundaries are its multiples, None: 0 is the only one."""
+    def _doubt(self, node: t.Num, nudge: Nudge) -> None:
+        """Note what is not proved."""
         if not nudge.proved:
-            self.doubts.append(Doubt(self.phrases.say(node), nudge.text, count_near(values, nudge, step)))
+            self.doubts.append(Doubt(self.phrases.say(node), nudge.text, nudge.near))
 
     def _against(self, op: str, left: t.Num, right: t.Num) -> g.Expr:
         a, b = self._got(left), self._got(right)
         if self.measure(left).whole and self.measure(right).whole:
             return f.compare(op, a, b)
-        nudge = nudge_for(self.measure(t.Subtract(left, right)), halves=False)
         pairs = zip(self.values(left), self.values(right), strict=True)
-        apart = (one - other for one, other in pairs if isinstance(one, Fraction) and isinstance(other, Fraction))
-        self._doubt(left, nudge, apart, None)
+        apart = [one - other for one, other in pairs if isinstance(one, Fraction) and isinstance(other, Fraction)]
+        nudge = nudge_for(self.measure(t.Subtract(left, right)), apart)
+        self._doubt(left, nudge)
         return f.near(op, a, b, nudge.text)
 
     # marks
@@ -368,7 +323,7 @@ class SheetReader:
         if node.kind == "rank":
             measured = self.measure(node.value)
             nudge = Nudge(Fraction(1, 2), proved=True) if measured.whole else self._apart(measured)
-            self._doubt(node, nudge, values.values, None)
+            self._doubt(node, nudge)
             margin = "0.5" if measured.whole else nudge.text
             place = f.add(f.number(1), f.count_better(values, group, margin, high=node.prefer == "high"))
             return f.choose(f.is_number(values), place, self._empty(node.when_empty))
@@ -380,7 +335,7 @@ class SheetReader:
         """Tell two values of one formula apart: they differ by 1 / below² at least."""
         under = {one: value**2 for one, value in measured.under.items()}
         both = attrs.evolve(measured, absolute=2 * measured.error, fixed=measured.fixed**2, under=under)
-        return nudge_for(both, halves=False)
+        return nudge_for(both, ())
 
     def _summed(self, values: g.Column, group: g.Column | None, measured: Precision) -> g.Expr:
         total = f.sum_numbers(values, group)
@@ -419,7 +374,7 @@ class SheetReader:
     def _condition(self, condition: t.Cond) -> g.Expr:
         match condition:
             case t.Compare(op, left, right):
-                return self._against(OPS[op], left, right)
+                return self._against(f.OPS[op], left, right)
             case t.Not(of):
                 return f.not_(self._held(of))
             case t.And(of):
@@ -433,8 +388,3 @@ class SheetReader:
 def _bare(expr: g.Expr) -> g.Expr:
     """Read an expression where its gaps were looked at before."""
     return g.Expr(expr.write, expr.level)
-
-
-def shown_mode(mode: t.RoundMode, low: Fraction | None) -> str:
-    """Give the way of rounding that is written: a plainer one of what is never negative."""
-    return f"{mode}+" if mode in ("half-up", "down", "up") and low is not None and low >= 0 else mode

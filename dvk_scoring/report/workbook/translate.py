@@ -6,16 +6,14 @@ from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-import attrs
-
 from dvk_scoring.formula import tree as t
 from dvk_scoring.formula.names import is_ruled_out
 from dvk_scoring.formula.shapes import terms_of
 from dvk_scoring.law import nodes as n
 from dvk_scoring.report.workbook import formulas as f
 from dvk_scoring.report.workbook import grid as g
-from dvk_scoring.report.workbook.precision import Nudge, nudge_for
-from dvk_scoring.report.workbook.steps import OPS, Doubt, count_near, shown_mode
+from dvk_scoring.report.workbook.known import At, Known, Says, is_compound
+from dvk_scoring.report.workbook.nudges import Doubt, Nudge, boundaries_of, nudge_for, shown_mode
 from dvk_scoring.report.workbook.words import KP
 
 if TYPE_CHECKING:
@@ -40,44 +38,12 @@ _TESTS: Final[Mapping[t.CompareOp, Callable[[Fraction, Fraction], bool]]] = {
 _RANKED: Final = n.Holds("ranked")
 
 
-@attrs.frozen
-class Says:
-    """A condition that a cell tells: by a word, or (None) by holding a number."""
-
-    column: g.Column
-    word: str | None
-
-    def expr(self, *, yes: bool) -> g.Expr:
-        """Write it, or its contrary."""
-        if self.word is not None:
-            return f.is_word(self.column, self.word, yes=yes)
-        return f.is_number(self.column) if yes else f.not_(f.is_number(self.column))
-
-
-@attrs.frozen
-class At:
-    """Where a formula is written.
-
-    Attributes:
-        sheet: The sheet on which it stands.
-        cluster: Cluster of the row.
-        label: What it gives, for those who look into doubts.
-        known: Conditions that hold wherever what is written matters.
-    """
-
-    sheet: g.Sheet
-    cluster: str
-    label: str
-    known: frozenset[t.Cond] = frozenset()
-
-
 class Translator:
     """Writes formulas of the law.
 
     Attributes:
         columns: Definition → its column.
-        says: Conditions that cells tell by words.
-        opposites: Conditions that hold where a column does not.
+        known: What cells tell, and what follows from what.
         group: Heading over the columns that are made on the way.
     """
 
@@ -85,8 +51,7 @@ class Translator:
         """Keep what the nodes stand for."""
         self.book, self.law, self.inputs, self.measure = book, law, inputs, measure
         self.columns: dict[str, g.Column] = {}
-        self.says: dict[t.Cond, Says] = {}
-        self.opposites: dict[str, g.Column] = {}
+        self.known = Known(law, self.columns)
         self.group = ""
         self._flags: dict[t.Cond, g.Column] = {}
         self._steps: dict[tuple[str, t.Num], g.Column] = {}
@@ -97,31 +62,6 @@ class Translator:
         """Write a formula for each row: what differs by cluster is decided here."""
         made = {cluster: write(At(sheet, cluster, label)) for cluster in dict.fromkeys(self._clusters)}
         return [made[cluster] for cluster in self._clusters]
-
-    def knowing(self, at: At, *conditions: t.Cond) -> At:
-        """Write where these hold besides, and what follows from them."""
-        known = set(at.known)
-        waiting = list(conditions)
-        while waiting:
-            one = self._normal(waiting.pop())
-            known.add(one)
-            negative = isinstance(one, t.Not)
-            inner = one.of if isinstance(one, t.Not) else one
-            if isinstance(inner, n.Holds) and inner.name not in self.columns and n.Holds(inner.name) not in self.says:
-                formula = self.law.formulas[inner.name]
-                assert isinstance(formula, t.Cond)
-                waiting.append(n.not_(formula) if negative else formula)
-            elif isinstance(inner, t.Or if negative else t.And):
-                waiting += [n.not_(part) if negative else part for part in inner.of]
-            elif negative and isinstance(inner, t.And):
-                left = [part for part in inner.of if self._normal(part) not in known]
-                waiting += [n.not_(left[0])] if len(left) == 1 else []
-        return attrs.evolve(at, known=frozenset(known))
-
-    def _normal(self, condition: t.Cond) -> t.Cond:
-        if isinstance(condition, n.Holds):
-            return n.Holds(self.law.root(condition.name))
-        return n.not_(self._normal(condition.of)) if isinstance(condition, t.Not) else condition
 
     def _column(self, name: str) -> g.Column | None:
         root = self.law.root(name)
@@ -178,7 +118,7 @@ class Translator:
     def _read(self, name: str, column: g.Column, at: At) -> g.Expr:
         """Read a cell; where it may hold a word, the word counts 0."""
         gaps = self.law.gaps.get(self.law.root(name), ())
-        there = gaps and all(self._normal(n.not_(gap.when)) in at.known for gap in gaps)
+        there = gaps and all(self.known.normal(n.not_(gap.when)) in at.known for gap in gaps)
         return column.ref if there or not column.texts else column.number
 
     @staticmethod
@@ -236,10 +176,10 @@ class Translator:
         for case in cases:
             when = self.condition(case.when, at)
             if when is not False:
-                found.append((when, write(case.then, self.knowing(at, case.when))))
+                found.append((when, write(case.then, self.known.knowing(at, case.when))))
             if when is True:
                 break
-            at = self.knowing(at, n.not_(case.when))
+            at = self.known.knowing(at, n.not_(case.when))
         if not found or found[-1][0] is not True:
             found.append((True, write(otherwise, at)))
         whole = found.pop()[1]
@@ -255,17 +195,16 @@ class Translator:
             expr, found = self.number(inner, at), self.measure.of(inner)
             plain = (found.decimal or found.whole) and not self.measure.is_written(inner)
             return expr if plain else f.to_decimals(expr, node.places)
-        nudge = nudge_for(rounded, node.places)
-        self.doubt(at, nudge, self.law.values(inner), Fraction(1, 2 * 10**node.places))
+        nudge = nudge_for(rounded, self.law.values(inner), boundaries_of(node.places, node.mode))
+        self.doubt(at, nudge)
         mode = shown_mode(node.mode, self.measure.low(inner))
         part = self.cell(inner, at) if f.is_repeated(mode) else self.number(inner, at)
         return f.rounded(part, node.places, mode, nudge.text)
 
-    def doubt(self, at: At, nudge: Nudge, values: Sequence[g.Value], step: Fraction | None) -> None:
-        """Note what is not proved; ``step``: boundaries are its multiples, None: 0 is the only one."""
+    def doubt(self, at: At, nudge: Nudge) -> None:
+        """Note what is not proved."""
         if not nudge.proved:
-            near = count_near(values, nudge, step)
-            self.book.doubts.append((at.sheet.title, Doubt(at.label, nudge.text, near)))
+            self.book.doubts.append((at.sheet.title, Doubt(at.label, nudge.text, nudge.near)))
 
     def cell(self, node: t.Num, at: At) -> g.Expr:
         """Give a number that is written more than once a cell of its own."""
@@ -289,7 +228,7 @@ class Translator:
         asked = self.condition(node.asked, at)
         if asked is False:
             return [("+", f.number(-1))]
-        if asked is True or self._normal(node.asked) in at.known:
+        if asked is True or self.known.normal(node.asked) in at.known:
             return self._before(node, at)
         terms = self._before(node, at)
         whole = f.chain([sign for sign, _ in terms], [expr for _, expr in terms])
@@ -297,7 +236,7 @@ class Translator:
 
     def _before(self, node: n.Ahead, at: At) -> Terms:
         """Count those before a unit that is asked; of those that stand level with it, it is itself none."""
-        order, among = self.columns[self.law.root(node.order)], self._normal(node.among)
+        order, among = self.columns[self.law.root(node.order)], self.known.normal(node.among)
         criteria = self._group(node.over)
         if node.distinct:
             criteria.append(f.counted(self._first_of_tie(node, at)))
@@ -305,7 +244,7 @@ class Translator:
             criteria.append(f.counted(self._flag(node.among, at)))
         found: Terms = [("+", f.count_where(*criteria, f.Criterion(order, "<=" if node.ties else "<", order.ref)))]
         if node.ties:
-            itself = among in (_RANKED, self._normal(node.asked))
+            itself = among in (_RANKED, self.known.normal(node.asked))
             found.append(("-", f.number(1) if itself else self._flag(node.among, at).ref))
         return found
 
@@ -315,7 +254,7 @@ class Translator:
             column = self._column(condition.name)
             if column is not None:
                 return column
-        key = self._normal(condition)
+        key = self.known.normal(condition)
         if key not in self._flags:
             title = self.book.say("counted")
             cells = self.by_cluster(lambda there: self.one_if(condition, there), at.sheet, title)
@@ -349,9 +288,9 @@ class Translator:
 
     def condition(self, node: t.Cond, at: At, *, yes: bool = True) -> Truth:  # noqa: C901 - one line a node
         """Write a condition, or its contrary."""
-        if self._normal(node) in at.known:
+        if self.known.normal(node) in at.known:
             return yes
-        if self._normal(n.not_(node)) in at.known:
+        if self.known.normal(n.not_(node)) in at.known:
             return not yes
         match node:
             case t.Not(of):
@@ -380,11 +319,11 @@ class Translator:
 
     def _holds(self, name: str, at: At, *, yes: bool) -> Truth:
         root = self.law.root(name)
-        said = self.says.get(n.Holds(root))
+        said = self.known.says.get(n.Holds(root))
         if said is not None:
             return said.expr(yes=yes)
-        if root in self.opposites:
-            return f.is_one(self.opposites[root], yes=not yes)
+        if root in self.known.opposites:
+            return f.is_one(self.known.opposites[root], yes=not yes)
         column = self._column(root)
         if column is not None:
             return f.is_one(column, yes=yes)
@@ -397,19 +336,19 @@ class Translator:
         every, start = isinstance(node, t.And), at
         told = [] if every else self._told(of)
         found: list[tuple[t.Cond, g.Expr]] = []
-        for one in sorted(of, key=_is_compound):  # plain ones first: they may settle what the others ask
+        for one in sorted(of, key=is_compound):  # plain ones first: they may settle what the others ask
             if one in told:
                 continue
             truth = self.condition(one, at)
-            at = self.knowing(at, one if every else n.not_(one))
+            at = self.known.knowing(at, one if every else n.not_(one))
             if truth is not every and isinstance(truth, bool):
                 return truth == yes
             if not isinstance(truth, bool):
                 found.append((one, truth))
         exprs = [expr for _, expr in found]
         if told:
-            columns = [self.says[self._normal(one)].column for one in told]
-            word = self.says[self._normal(told[0])].word
+            columns = [self.known.says[self.known.normal(one)].column for one in told]
+            word = self.known.says[self.known.normal(told[0])].word
             counted = f.count_of(columns) if word is None else f.count_word(columns, word)
             if not exprs:
                 return f.compare(">" if yes else "=", counted, f.number(0))
@@ -425,7 +364,7 @@ class Translator:
         """Give those of several conditions that cells of one sheet tell by the same word: they are counted."""
         groups: dict[tuple[str, str | None], list[t.Cond]] = {}
         for one in of:
-            said = self.says.get(self._normal(one))
+            said = self.known.says.get(self.known.normal(one))
             if said is not None:
                 groups.setdefault((said.column.sheet.name, said.word), []).append(one)
         most = max(groups.values(), key=len, default=[])
@@ -444,16 +383,12 @@ class Translator:
             right == n.ZERO and measured[0].absolute == 0
         )  # then the double is 0 where the number is, and there alone
         if signed or all(one.decimal or one.whole for one in measured):
-            return f.compare(OPS[op], a, b)
-        nudge = nudge_for(self.measure.of(t.Subtract(left, right)), halves=False)
+            return f.compare(f.OPS[op], a, b)
         pairs = zip(self.law.values(left), self.law.values(right), strict=True)
-        self.doubt(at, nudge, [one - other for one, other in pairs], None)
-        return f.near(OPS[op], a, b, nudge.text)
+        nudge = nudge_for(self.measure.of(t.Subtract(left, right)), [one - other for one, other in pairs])
+        self.doubt(at, nudge)
+        return f.near(f.OPS[op], a, b, nudge.text)
 
 
 def _turned(sign: str) -> str:
     return "-" if sign == "+" else "+"
-
-
-def _is_compound(condition: t.Cond) -> bool:
-    return isinstance(condition.of if isinstance(condition, t.Not) else condition, t.And | t.Or | t.Compare)

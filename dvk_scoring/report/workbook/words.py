@@ -5,10 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from dvk_scoring.report.workbook.steps import Markers
+import attrs
+
 from dvk_scoring.text import Language, Text
 
 KP: Final = "KP"
+
+
+@attrs.frozen
+class Markers:
+    """Words that stand in cells in place of numbers."""
+
+    complete: str
+    blank: str
+    not_assigned: str
+    error: str
+    compared: str
+    """Heading of the values that are compared with each other, with ``{value}``."""
+
 
 MARKERS: Final[Mapping[Language, Markers]] = {
     "vi": Markers("đủ", "chưa báo cáo", KP, "LỖI", "Đem so: {value}"),

@@ -1,0 +1,191 @@
+"""The law in a workbook: whatever a scheme says, the recalculated cells hold what the engine found."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+
+import attrs
+import pytest
+
+from dvk_scoring.formula.names import HOLD_CLASS, HOLD_TITLES, TIE
+from dvk_scoring.problem import DvkError
+from dvk_scoring.report.workbook.build import Built, build_workbook
+from dvk_scoring.report.workbook.headings import heading_of, pattern_of
+from dvk_scoring.report.workbook.write import paint_workbook
+from dvk_scoring.run import load_scheme, read_figures, read_rulings, score
+from dvk_scoring.scheme.model import Quota, Ruling
+from dvk_scoring.scoring.result import Result
+from dvk_scoring.testing.recalculated import engine_differences
+from tests.office.recalculated import recalculated
+from tests.office.test_workbook import check
+from tests.properties.test_laws import SCHEME, figures_of, made_rows
+from tests.truth.competitions import EVERY, make
+from tests.truth.differences import score_made
+
+CASES = Path(__file__).parents[1] / "truth" / "data" / "cases"
+UNITS, SIZE = 1_000, 40
+NAMES = ("total", "rank", "class", "titles.flag.state", "titles.merit.state")
+DAY = date(2026, 12, 1)
+
+
+def small_cases(*numbers: str) -> dict[str, Result]:
+    """Score small cases, each with every file of figures that fits its scheme."""
+    found = {}
+    for path in sorted(one for number in numbers for one in CASES.glob(f"{number}-*/*.toml")):
+        for figures in sorted(path.parent.glob("*.csv")):
+            try:
+                scheme = load_scheme(path)
+                read = read_figures(scheme, [figures])
+                acts = sorted(path.parent.glob("rul*.toml"))
+                rulings = read_rulings(scheme, read, acts[0])[0] if acts else ()
+                found[f"{path.parent.name[:2]}-{path.stem}-{figures.stem}"] = score(scheme, read, rulings)
+            except DvkError:  # a file of rulings, figures of another scheme, or what the case is about
+                continue
+    return found
+
+
+def made(folder: Path, units: int, size: int) -> dict[str, Result]:
+    """Score made competitions until there are so many units; some of them have what the law calls open."""
+    found: dict[str, Result] = {}
+    for seed in range(10_000):
+        if sum(len(one.units) for one in found.values()) >= units:
+            break
+        try:
+            found[f"seed-{seed}"] = score_made(make(seed, EVERY, size), folder, "exact")
+        except DvkError:  # what it lacks is an error
+            continue
+    return found
+
+
+@pytest.mark.slow
+def test_the_small_cases_of_the_law(tmp_path: Path) -> None:
+    """Thirds (17, 66), twelve decimals (04), params by cluster (67, 69), a kind that lacks a criterion (67, 68) …"""
+    numbers = ("04", "17", "66", "67", "68", "69", "72")
+    results = small_cases(*numbers)
+    assert {name[:2] for name in results} == set(numbers)
+    check(results, tmp_path, "en")
+
+
+def test_a_full_weight_is_rounded_as_the_criterion(tmp_path: Path) -> None:
+    folder = next(CASES.glob("72-*"))
+    scheme = load_scheme(folder / "s.toml")
+    built = build_workbook(score(scheme, read_figures(scheme, [folder / "f.csv"])), "en")
+    # 50.6 and 49.4 rounded down to whole points: 50 + 49
+    assert built.standing.column("total").values == [Fraction(99), Fraction(99)]
+
+
+@pytest.mark.slow
+def test_a_thousand_units_of_made_competitions(tmp_path: Path) -> None:
+    results = made(tmp_path, UNITS, SIZE)
+    seen: Counter[str] = Counter()
+    for result in results.values():
+        seen["unrounded"] += result.scheme.rounding.criterion is None
+        seen["shares"] += any(one.quota.tie == "share" for one in result.scheme.titles.values())
+        for unit in result.units:
+            seen["open class"] += unit.class_open
+            seen[unit.state] += 1
+            seen.update(title.word for title in unit.titles.values())
+    wanted = {"unrounded", "shares", "open class", "out", "not-ranked", "held", "reserve", "undecided"}
+    assert {name: seen[name] for name in wanted if not seen[name]} == {}
+    check(results, tmp_path, "en")
+
+
+def test_the_cells_of_made_competitions_hold_what_the_engine_found(tmp_path: Path) -> None:
+    """And every column has a heading of its own: a definition without one stands inside what reads it."""
+    patterns: set[str] = set()
+    for name, result in made(tmp_path, 300, 6).items():
+        built = build_workbook(result, "vi")
+        assert list(engine_differences(built))[:5] == [], name
+        definitions = built.standing.definitions
+        shown = [definitions.shown_name(one) for one in definitions.named]
+        assert [one for one in shown if heading_of(one) is None] == []
+        patterns.update(map(pattern_of, shown))
+    assert {"titles.*.competes.taken.*", "classes.*.member", "sections.*.scaled", "titles.*.within"} <= patterns
+
+
+def test_what_is_typed_moves_the_result(tmp_path: Path) -> None:
+    """An order in a tie and a hold where nothing was ruled, and numbers of the scheme: as if all of it had been so."""
+    rows = made_rows(3, 30)
+    before = score(SCHEME, figures_of(rows))
+    first = next(unit for unit in before.units if unit.tied)
+    tied = [one.unit for one in before.units if one.tied and (one.cluster, one.rank) == (first.cluster, first.rank)]
+    held = next(unit.unit for unit in before.units if unit.titles["flag"].state == "proposed")
+    rulings = (
+        Ruling(tuple(reversed(tied)), "tie", "Reason", DAY, "R-1"),
+        Ruling((held,), "hold", "Reason", DAY, "R-2", effect=("class", "titles")),
+    )
+    scheme = attrs.evolve(
+        SCHEME,
+        criteria={**SCHEME.criteria, "a": attrs.evolve(SCHEME.criteria["a"], weight={"unit": Fraction("12.25")})},
+        bonuses={**SCHEME.bonuses, "idea": attrs.evolve(SCHEME.bonuses["idea"], cap=Fraction("1.125"))},
+        limits=attrs.evolve(SCHEME.limits, high=Fraction(70)),
+        classes={**SCHEME.classes, "good": attrs.evolve(SCHEME.classes["good"], start=Fraction(55))},
+        titles={**SCHEME.titles, "merit": attrs.evolve(SCHEME.titles["merit"], quota=Quota(count=3))},
+    )
+    numbers = {"weight.a": 12.25, "cap.idea": 1.125, "scheme.limits.high": 70, "classes.good.from": 55}
+    numbers["titles.merit.quota.count"] = 3
+    built = build_workbook(before, "en")
+    paint_workbook(built, tmp_path / "before.xlsx")
+    source = tmp_path / "before.xlsx"
+    ruled = Typed(tied, held).into(built, source, tmp_path / "ruled.xlsx")
+    changed = Typed((), held, numbers).into(built, source, tmp_path / "changed.xlsx")
+    first_found, second_found = recalculated([ruled, changed], tmp_path)
+    assert told(first_found, built) == wanted(built, score(SCHEME, figures_of(rows), rulings))
+    assert told(second_found, built) == wanted(built, score(scheme, figures_of(rows), rulings[1:]))
+    assert told(source, built) != told(first_found, built) != told(second_found, built)
+
+
+@attrs.frozen
+class Typed:
+    """What a clerk types: an order among tied units, the last of them first, a hold, numbers of the scheme."""
+
+    tied: Sequence[str]
+    held: str
+    numbers: Mapping[str, float] = attrs.field(factory=dict)
+
+    def into(self, built: Built, source: Path, path: Path) -> Path:
+        """Type it into a copy."""
+        import openpyxl
+
+        book = openpyxl.load_workbook(source)
+        places = {unit.unit: 7 + at for at, unit in enumerate(built.book.units)}
+        cells = [(TIE, unit, place) for place, unit in enumerate(self.tied, start=1)]
+        cells += [(name, self.held, 1) for name in (HOLD_CLASS, HOLD_TITLES)]
+        for name, unit, value in cells:
+            column = built.standing.definitions.translator.inputs.ruled[name]
+            book[column.sheet.name].cell(places[unit], column.index + 1).value = value
+        for name, number in self.numbers.items():
+            book[built.book.say("params")].cell(4 + list(built.book.parameters).index(name), 3).value = number
+        book.save(path)
+        return path
+
+
+def told(path: Path, built: Built) -> dict[str, list[object]]:
+    """Read what a workbook says of each unit."""
+    import openpyxl
+
+    cells = openpyxl.load_workbook(path, data_only=True)
+    columns = [built.standing.column(name) for name in NAMES]
+    found = {}
+    for at, unit in enumerate(built.book.units):
+        values = [cells[one.sheet.name].cell(7 + at, one.index + 1).value for one in columns]
+        found[unit.unit] = [values[0] if isinstance(values[0], float | int) else None, *values[1:]]
+    return found
+
+
+def wanted(built: Built, result: Result) -> dict[str, list[object]]:
+    """Give what the engine says of each unit, as a workbook would."""
+    classes = [None, *result.scheme.classes]
+    return {
+        unit.unit: [
+            None if unit.rank is None else float(unit.total),
+            unit.rank or "not ranked",
+            classes.index(unit.klass),
+            *(built.book.title_state(unit.titles[key].word) for key in ("flag", "merit")),
+        ]
+        for unit in result.units
+    }
