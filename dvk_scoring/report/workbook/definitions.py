@@ -13,10 +13,11 @@ import attrs
 from dvk_scoring.formula import tree as t
 from dvk_scoring.formula.rounding import round_fraction
 from dvk_scoring.law import nodes as n
+from dvk_scoring.report.workbook import counts as c
 from dvk_scoring.report.workbook import formulas as f
 from dvk_scoring.report.workbook import grid as g
 from dvk_scoring.report.workbook.columns import columns_of
-from dvk_scoring.report.workbook.exactness import LawMeasure, LawProver, key_measure
+from dvk_scoring.report.workbook.exactness import LawMeasure, LawProver
 from dvk_scoring.report.workbook.headings import Heading, heading_of, heading_text
 from dvk_scoring.report.workbook.known import At, Says
 from dvk_scoring.report.workbook.law import Gap
@@ -190,8 +191,8 @@ class Definitions:
         keys = [self._key_column(key, sheet) for key in formula.keys]
         parts = [f.number(1)]
         for place, (key, better) in enumerate(keys):
-            equal = [f.same_as_own(one) for one, _ in keys[:place]]
-            parts.append(f.count_where(*equal, f.Criterion(key, better, key.ref)))
+            equal = [c.same_as_own(one) for one, _ in keys[:place]]
+            parts.append(c.count_where(*equal, c.Criterion(key, better, key.ref)))
         return lambda _: f.add(*parts)
 
     def first_key(self, sheet: g.Sheet) -> None:
@@ -226,7 +227,7 @@ class Definitions:
         last = Fraction(1, 10**places)
         alike = sum(high - low < 2 * last for low, high in pairwise(sorted(ranked)))
         nudge = nudge_for(found, values, Boundaries(places, halves=True))
-        told = Nudge(last, nudge.proved and key_measure(found).apart(1) > last, max(alike, nudge.near))
+        told = Nudge(last, nudge.proved and found.difference.apart(1) > last, max(alike, nudge.near))
         title = heading_text(self.book, self.law.sheet, self.shown_name(name))
         self.translator.doubt(At(sheet, "", title), told)
         mode = shown_mode("half-up", self.measure.low(key))

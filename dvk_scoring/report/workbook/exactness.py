@@ -195,9 +195,3 @@ class LawMeasure(Measure):
             case t.Choose(cases, otherwise):
                 return any(self.is_written(one) for one in (*(case.then for case in cases), otherwise))
         return any(self.is_written(part) for part in t.children(node) if isinstance(part, t.Num))
-
-
-def key_measure(one: Precision) -> Precision:
-    """Measure how far two numbers of one kind are apart, which units are compared by."""
-    under = {node: value**2 for node, value in one.under.items()}
-    return attrs.evolve(one, absolute=2 * one.error, fixed=one.fixed**2, under=under)

@@ -6,8 +6,6 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Final
 
-import attrs
-
 from dvk_scoring.formula import tree as t
 from dvk_scoring.report.workbook.grid import (
     ATOM,
@@ -25,7 +23,6 @@ from dvk_scoring.report.workbook.grid import (
 )
 
 OPS: Final[Mapping[t.CompareOp, str]] = {"<": "<", "<=": "<=", ">": ">", ">=": ">=", "==": "=", "!=": "<>"}
-_ANY_NUMBER: Final = '">=-1E+15"'
 _MOST_ARGUMENTS: Final = 200
 
 
@@ -104,6 +101,17 @@ def absolute(part: Expr) -> Expr:
     return called("ABS", part)
 
 
+def power(base: Expr, exponent: Fraction) -> Expr:
+    """Raise a number that is not negative."""
+    times = number(exponent)
+    return Expr(lambda row, here: f"{base.part(row, here, ATOM)}^{times.part(row, here, ATOM)}", RAISED, base.gaps)
+
+
+def log(part: Expr, base: Fraction | None) -> Expr:
+    """Take the logarithm of a number above 0; ``base`` None: the natural one."""
+    return called("LN", part) if base is None else called("LOG", part, number(base))
+
+
 def least(*parts: Expr) -> Expr:
     """Take the smallest."""
     return called("MIN", *parts)
@@ -163,12 +171,19 @@ def is_number(column: Column) -> Expr:
 
 def all_of(parts: Sequence[Expr]) -> Expr:
     """Hold when all hold; one alone is itself."""
-    return parts[0] if len(parts) == 1 else called("AND", *parts)
+    return _joined("AND", parts)
 
 
 def any_of(parts: Sequence[Expr]) -> Expr:
     """Hold when at least one holds."""
-    return parts[0] if len(parts) == 1 else called("OR", *parts)
+    return _joined("OR", parts)
+
+
+def _joined(name: str, parts: Sequence[Expr]) -> Expr:
+    """Call a function; of more parts than one call takes, of several calls of it."""
+    while len(parts) > _MOST_ARGUMENTS:
+        parts = [_joined(name, parts[at : at + _MOST_ARGUMENTS]) for at in range(0, len(parts), _MOST_ARGUMENTS)]
+    return parts[0] if len(parts) == 1 else called(name, *parts)
 
 
 def not_(part: Expr) -> Expr:
@@ -294,83 +309,3 @@ def count_word(columns: Sequence[Column], text: str) -> Expr:
         return "+".join(f"COUNTIF({one},{literal(text)})" for one in row_ranges(columns, row, here))
 
     return Expr(write, SUMMED if len(columns) > 1 else ATOM)
-
-
-# across rows
-
-
-def _same(group: Column | None, row: int, here: Sheet) -> str:
-    return "" if group is None else f"{group.range(here)},{group.at(row, here)},"
-
-
-def count_numbers(column: Column, group: Column | None) -> Expr:
-    """Count the numbers of a column among the rows of the same group."""
-    return Expr(lambda row, here: f"COUNTIFS({_same(group, row, here)}{column.range(here)},{_ANY_NUMBER})")
-
-
-def sum_numbers(column: Column, group: Column | None) -> Expr:
-    """Add up the numbers of a column among the rows of the same group."""
-
-    def write(row: int, here: Sheet) -> str:
-        if group is None:
-            return f"SUM({column.range(here)})"
-        return f"SUMIFS({column.range(here)},{_same(group, row, here)[:-1]})"
-
-    return Expr(write)
-
-
-def extreme(column: Column, group: Column | None, *, highest: bool) -> Expr:
-    """Take the highest or lowest number among the rows of the same group; 0 where there is none."""
-    name = "MAX" if highest else "MIN"
-
-    def write(row: int, here: Sheet) -> str:
-        if group is None:
-            return f"{name}({column.range(here)})"
-        return f"{name}IFS({column.range(here)},{_same(group, row, here)[:-1]})"
-
-    return Expr(write)
-
-
-def count_better(column: Column, group: Column | None, margin: str, *, high: bool) -> Expr:
-    """Count the numbers of the group that are better than the row's own by more than ``margin``."""
-
-    def write(row: int, here: Sheet) -> str:
-        inside = "" if group is None else f"({group.range(here)}={group.at(row, here)})*"
-        values, own = column.range(here), column.at(row, here)
-        test = f"{values}>{own}+{margin}" if high else f"{values}<{own}-{margin}"
-        return f"SUMPRODUCT({inside}ISNUMBER({values})*({test}))"
-
-    return Expr(write)
-
-
-@attrs.frozen(eq=False)
-class Criterion:
-    """One condition of a count: the cells of a column against the row's own value of an expression."""
-
-    column: Column
-    op: str
-    own: Expr
-
-
-def same_as_own(column: Column) -> Criterion:
-    """Count the rows in which a column holds what it holds in the own row."""
-    return Criterion(column, "=", column.ref)
-
-
-def counted(column: Column) -> Criterion:
-    """Count the rows in which a column of ones and zeros holds 1."""
-    return Criterion(column, "=", number(1))
-
-
-def count_where(*criteria: Criterion, down_to_own: bool = False) -> Expr:
-    """Count the rows for which all hold; text and blanks never count. ``down_to_own``: only rows down to this one."""
-
-    def write(row: int, here: Sheet) -> str:
-        texts = []
-        for one in criteria:
-            own = one.own.write(row, here)
-            test = own if one.op == "=" else f'"{one.op}"&{own}'
-            texts.append(f"{one.column.range(here, row if down_to_own else None)},{test}")
-        return f"COUNTIFS({','.join(texts)})"
-
-    return Expr(write)

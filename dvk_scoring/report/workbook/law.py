@@ -144,7 +144,7 @@ class BookLaw:
             case "section":
                 return self._section_gaps(one)
             case "total":
-                return [] if self.scheme.not_reported == "zero" else [Gap(n.Holds("missing"), self.book.markers.blank)]
+                return self._total_gaps(one)
             case "ranked":
                 return [Gap(not_ranked, "")]
             case "rank":
@@ -155,6 +155,13 @@ class BookLaw:
                 asked = next(node.asked for node in t.walk(one.formula) if isinstance(node, n.Ahead))
                 return [Gap(n.not_(asked), "")]
         return []
+
+    def _total_gaps(self, one: Definition) -> Iterator[Gap]:
+        """Say that something is not reported, or that nothing is assigned: what is missing is not zero."""
+        if self.scheme.not_reported != "zero":
+            yield Gap(n.Holds("missing"), self.book.markers.blank)
+        if one.name == "total":
+            yield Gap(t.Compare("==", n.Named("total.of_sum"), n.ZERO), self.book.markers.not_assigned)
 
     def _section_gaps(self, one: Definition) -> Iterator[Gap]:
         """Say that something of a section is not reported, rather than add up the rest; or that nothing is assigned."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
+from dvk_scoring.report.workbook import counts as c
 from dvk_scoring.report.workbook import formulas as f
 from dvk_scoring.report.workbook import grid as g
 from dvk_scoring.scoring.places import shown_places
@@ -27,10 +28,10 @@ def _print_order(standing: Standing) -> g.Column:
     )
     cluster = book.cluster
     within = book.scheme.ranking.within == "cluster"
-    same = [f.same_as_own(cluster)] if within else []
-    parts = [f.count_where(f.Criterion(cluster, "<", cluster.ref))] if within else []
-    parts.append(f.count_where(*same, f.Criterion(key, "<", key.ref)))
-    parts.append(f.count_where(*same, f.same_as_own(key), down_to_own=True))
+    same = [c.same_as_own(cluster)] if within else []
+    parts = [c.count_where(c.Criterion(cluster, "<", cluster.ref))] if within else []
+    parts.append(c.count_where(*same, c.Criterion(key, "<", key.ref)))
+    parts.append(c.count_where(*same, c.same_as_own(key), down_to_own=True))
     sorted_rows = sorted(range(book.rows), key=lambda row: (cluster.values[row] if within else 0, keys[row], row))
     places = {row: Fraction(place) for place, row in enumerate(sorted_rows, start=1)}
     values = [places[row] for row in range(book.rows)]

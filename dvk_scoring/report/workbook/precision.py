@@ -77,6 +77,12 @@ class Precision:
         """Tell whether it is a decimal and the double the nearest to it, so that equal decimals are equal doubles."""
         return self.absolute == 0 and self.relative <= STEP and self.places is not None
 
+    @property
+    def difference(self) -> Precision:
+        """Measure the difference of two such values: they differ by 1 / below² at least."""
+        under = {one: value**2 for one, value in self.under.items()}
+        return attrs.evolve(self, absolute=2 * self.error, fixed=self.fixed**2, under=under)
+
     def comparable(self, size: float) -> int:
         """Give the decimals to which doubles of numbers without an end are told apart; ``size``: if none is known."""
         size = min(self.size, size)

@@ -11,11 +11,10 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
-import attrs
-
 from dvk_scoring.formula import tree as t
 from dvk_scoring.formula.missing import asked_in, needed_names
 from dvk_scoring.formula.phrases import Phrases
+from dvk_scoring.report.workbook import counts as c
 from dvk_scoring.report.workbook import formulas as f
 from dvk_scoring.report.workbook import grid as g
 from dvk_scoring.report.workbook.given import missing_cells, taken_marks
@@ -77,7 +76,7 @@ class SheetReader:
         self.sheet, self.inside, self.figures, self.params = sheet, inside, figures, params
         self.mask, self.compared, self.cluster = mask, compared, cluster
         self.measure, self.phrases, self.markers, self.group = measure, phrases, markers, group
-        self.values = values
+        self.values, self._row = values, inside.index(True) if True in inside else 0
         self.doubts: list[Doubt] = []
         self.steps = start
         self._numbers: dict[t.Num, g.Expr] = dict(given or {})
@@ -129,18 +128,16 @@ class SheetReader:
         """Keep an expression inside others, or give it a column: a step of the working, used twice, or long."""
         if isinstance(node, t.Number | t.Figure | t.Attribute | t.Param):
             return expr
-        row = self.inside.index(True) if True in self.inside else 0
-        long = len(expr.write(row, self.sheet)) > _LONGEST
+        long = len(expr.write(self._row, self.sheet)) > _LONGEST
         if isinstance(node, _STEPS) or long or expr.texts or self._uses[node] > 1:
-            return self.step(node, expr) if expr.level != g.ATOM or not self._is_cell(expr, row) else expr
+            return self.step(node, expr) if expr.level != g.ATOM or not self._is_cell(expr) else expr
         return expr
 
     def _settled(self, node: t.Cond, expr: g.Expr) -> g.Expr:
         """Keep a condition inside others, or give it a column of 1 and 0: several joined, used twice or long."""
         if not isinstance(node, t.And | t.Or) or node in self.phrases.names:
             return expr
-        row = self.inside.index(True) if True in self.inside else 0
-        if self._uses[node] <= 1 and len(expr.write(row, self.sheet)) <= _LONGEST_TEST:
+        if self._uses[node] <= 1 and len(expr.write(self._row, self.sheet)) <= _LONGEST_TEST:
             return expr
         return self._as_column(node, f.one_if(expr))
 
@@ -161,8 +158,8 @@ class SheetReader:
         self.phrases.names[node] = self.phrases.names[node.of]
         return found
 
-    def _is_cell(self, expr: g.Expr, row: int) -> bool:
-        return expr.write(row, self.sheet).lstrip("$").isalnum()
+    def _is_cell(self, expr: g.Expr) -> bool:
+        return expr.write(self._row, self.sheet).lstrip("$").isalnum()
 
     def _got(self, node: t.Num) -> g.Expr:
         return self._numbers[node] if node in self._numbers else self.read(node)
@@ -170,8 +167,7 @@ class SheetReader:
     def cell(self, node: t.Num) -> g.Expr:
         """Give a number that is written more than once: as a column when it is more than a cell or a written number."""
         expr = self._got(node)
-        row = self.inside.index(True) if True in self.inside else 0
-        if isinstance(node, t.Number | t.Param) or self._is_cell(expr, row):
+        if isinstance(node, t.Number | t.Param) or self._is_cell(expr):
             return expr
         self._numbers[node] = self.step(node, expr)
         return self._numbers[node]
@@ -208,10 +204,9 @@ class SheetReader:
                 below = self.cell(under)
                 test = self._against("=", under, ZERO)
                 return f.choose(test, self._empty(when_empty), f.divide(self._got(over), below))
-            case t.Least(of):
-                return f.least(*(self._got(part) for part in of))
-            case t.Greatest(of):
-                return f.greatest(*(self._got(part) for part in of))
+            case t.Least(of) | t.Greatest(of):
+                parts = [self._got(part) for part in of]
+                return f.least(*parts) if isinstance(node, t.Least) else f.greatest(*parts)
             case t.Choose(cases, otherwise):
                 result = self._got(otherwise)
                 for case in reversed(cases):
@@ -230,8 +225,7 @@ class SheetReader:
             case t.Absent(meaning):
                 return self._empty(meaning)
             case t.CountOf(of, at_least):
-                ones = [f.one_if(self._against(">=", part, at_least)) for part in of]
-                return f.add(*ones)
+                return f.add(*(f.one_if(self._against(">=", part, at_least)) for part in of))
             case t.Power(base, exponent):
                 return self._power(base, exponent)
             case t.Log(value, base):
@@ -262,15 +256,13 @@ class SheetReader:
 
     def _against(self, op: str, left: t.Num, right: t.Num) -> g.Expr:
         a, b = self._got(left), self._got(right)
-        if self.measure(left).whole and self.measure(right).whole:
+        if all(one.whole or one.decimal for one in (self.measure(left), self.measure(right))):
             return f.compare(op, a, b)
         pairs = zip(self.values(left), self.values(right), strict=True)
         apart = [one - other for one, other in pairs if isinstance(one, Fraction) and isinstance(other, Fraction)]
         nudge = nudge_for(self.measure(t.Subtract(left, right)), apart)
         self._doubt(left, nudge)
         return f.near(op, a, b, nudge.text)
-
-    # marks
 
     def _marks(self, node: t.Marks) -> g.Expr:
         columns = [self._mark(part) for part in node.of]
@@ -305,45 +297,27 @@ class SheetReader:
         rest = f.choose(fails.expr, f.number(0), f.one_if(joined))
         return self._as_column(node, f.choose(holds.expr, f.number(1), rest))
 
-    # powers and logarithms
-
     def _power(self, base: t.Num, exponent: Fraction) -> g.Expr:
         if exponent == 0:
             return f.number(1)
-        below = self.cell(base)
-        times = f.number(exponent)
-        raised = g.Expr(
-            lambda row, here: f"{below.part(row, here, g.ATOM)}^{times.part(row, here, g.ATOM)}",
-            g.RAISED,
-            below.gaps,
-        )
-        low = self.measure.low(base)
+        below, low = self.cell(base), self.measure.low(base)
         if low is not None and (low > 0 or (low == 0 and exponent > 0)):
-            return raised
-        return f.choose(
-            f.compare("<" if exponent > 0 else "<=", below, f.number(0)), f.word(self.markers.error), raised
-        )
+            return f.power(below, exponent)
+        wrong = f.compare("<" if exponent > 0 else "<=", below, f.number(0))
+        return f.choose(wrong, f.word(self.markers.error), f.power(below, exponent))
 
     def _log(self, value: t.Num, base: Fraction | None) -> g.Expr:
-        inner = self.cell(value)
-        written = None if base is None else f.number(base)
-
-        def write(row: int, here: g.Sheet) -> str:
-            text = inner.write(row, here)
-            return f"LN({text})" if written is None else f"LOG({text},{written.write(row, here)})"
-
-        taken = g.Expr(write, gaps=inner.gaps)
-        low = self.measure.low(value)
+        inner, low = self.cell(value), self.measure.low(value)
         if low is not None and low > 0:
-            return taken
-        return f.choose(f.compare("<=", inner, f.number(0)), f.word(self.markers.error), taken)
+            return f.log(inner, base)
+        return f.choose(f.compare("<=", inner, f.number(0)), f.word(self.markers.error), f.log(inner, base))
 
     # across units
 
     def _across(self, node: t.Across) -> g.Expr:
         values = self._among(node)
         group = self.cluster if node.over == "cluster" else None
-        count = f.count_numbers(values, group)
+        count = c.count_numbers(values, group)
         if node.kind == "count":
             return count
         if node.kind in ("sum", "mean"):
@@ -353,23 +327,16 @@ class SheetReader:
             return f.choose(f.compare("=", count, f.number(0)), self._empty(node.when_empty), f.divide(total, count))
         if node.kind == "rank":
             measured = self.measure(node.value)
-            nudge = Nudge(Fraction(1, 2), proved=True) if measured.whole else self._apart(measured)
+            nudge = Nudge(Fraction(1, 2), proved=True) if measured.whole else nudge_for(measured.difference, ())
             self._doubt(node, nudge)
             margin = "0.5" if measured.whole else nudge.text
-            place = f.add(f.number(1), f.count_better(values, group, margin, high=node.prefer == "high"))
+            place = f.add(f.number(1), c.count_better(values, group, margin, high=node.prefer == "high"))
             return f.choose(f.is_number(values), place, self._empty(node.when_empty))
-        best = f.extreme(values, group, highest=node.kind == "highest")
+        best = c.extreme(values, group, highest=node.kind == "highest")
         return f.choose(f.compare("=", count, f.number(0)), self._empty(node.when_empty), best)
 
-    @staticmethod
-    def _apart(measured: Precision) -> Nudge:
-        """Tell two values of one formula apart: they differ by 1 / below² at least."""
-        under = {one: value**2 for one, value in measured.under.items()}
-        both = attrs.evolve(measured, absolute=2 * measured.error, fixed=measured.fixed**2, under=under)
-        return nudge_for(both, ())
-
     def _summed(self, values: g.Column, group: g.Column | None, measured: Precision) -> g.Expr:
-        total = f.sum_numbers(values, group)
+        total = c.sum_numbers(values, group)
         places = decimals_of(measured.fixed)
         if measured.whole or places is None:
             return total

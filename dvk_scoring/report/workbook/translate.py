@@ -10,6 +10,7 @@ from dvk_scoring.formula import tree as t
 from dvk_scoring.formula.names import is_ruled_out
 from dvk_scoring.formula.shapes import terms_of
 from dvk_scoring.law import nodes as n
+from dvk_scoring.report.workbook import counts as c
 from dvk_scoring.report.workbook import formulas as f
 from dvk_scoring.report.workbook import grid as g
 from dvk_scoring.report.workbook.known import At, Known, Says, is_compound
@@ -106,7 +107,7 @@ class Translator:
             case t.Round():
                 return self._round(node, at)
             case n.Count(among, over):
-                return f.count_where(*self._group(over), f.counted(self._flag(among, at)))
+                return c.count_where(*self._group(over), c.counted(self._flag(among, at)))
         message = f"{type(node).__name__} is no part of the law"
         raise TypeError(message)
 
@@ -221,8 +222,8 @@ class Translator:
 
     # other units
 
-    def _group(self, over: t.Over) -> list[f.Criterion]:
-        return [f.same_as_own(self.book.cluster)] if over == "cluster" else []
+    def _group(self, over: t.Over) -> list[c.Criterion]:
+        return [c.same_as_own(self.book.cluster)] if over == "cluster" else []
 
     def _ahead(self, node: n.Ahead, at: At) -> Terms:
         asked = self.condition(node.asked, at)
@@ -239,10 +240,10 @@ class Translator:
         order, among = self.columns[self.law.root(node.order)], self.known.normal(node.among)
         criteria = self._group(node.over)
         if node.distinct:
-            criteria.append(f.counted(self._first_of_tie(node, at)))
+            criteria.append(c.counted(self._first_of_tie(node, at)))
         elif among != _RANKED:  # others have no place in the order
-            criteria.append(f.counted(self._flag(node.among, at)))
-        found: Terms = [("+", f.count_where(*criteria, f.Criterion(order, "<=" if node.ties else "<", order.ref)))]
+            criteria.append(c.counted(self._flag(node.among, at)))
+        found: Terms = [("+", c.count_where(*criteria, c.Criterion(order, "<=" if node.ties else "<", order.ref)))]
         if node.ties:
             itself = among in (_RANKED, self.known.normal(node.asked))
             found.append(("-", f.number(1) if itself else self._flag(node.among, at).ref))
@@ -266,7 +267,7 @@ class Translator:
         """Mark one unit of each tie, for ranks that count ties once."""
         if node.order not in self._leads:
             order, group = self.columns[self.law.root(node.order)], self._group(node.over)
-            alone = f.compare("=", f.count_where(*group, f.same_as_own(order), down_to_own=True), f.number(1))
+            alone = f.compare("=", c.count_where(*group, c.same_as_own(order), down_to_own=True), f.number(1))
             ranked = self.columns["ranked"]
             seen: set[tuple[str, g.Value]] = set()
             values: list[g.Value] = []

@@ -264,7 +264,8 @@ class _SheetPainter:
         sheet.repeat_rows(_GROUP_ROW, _KEY_ROW)
         sheet.repeat_columns(0, names - 1)
         sheet.print_area(0, 0, max(last, g.FIRST_ROW), len(grid.columns) - 1)
-        self.painter.page(sheet, wide=sum(widths) > _WIDE and grid is not self.painter.built.list)
+        shown = sum(width for width, column in zip(widths, grid.columns, strict=True) if not column.detail)
+        self.painter.page(sheet, wide=shown > _WIDE and grid is not self.painter.built.list)
 
     def _width(self, column: g.Column) -> float:
         width = WIDTHS.get(column.look, 11.0)
@@ -280,9 +281,11 @@ class _SheetPainter:
         height = 15.0
         start = 0
         for group, columns in groupby(self.grid.columns, key=lambda column: column.group):
-            count = len(list(columns))
+            several = list(columns)
+            count = len(several)
             if group:
-                width = sum(widths[start : start + count])
+                beside = zip(widths[start:], several, strict=False)
+                width = sum(width for width, column in beside if not column.detail)
                 if count > 1:
                     self.sheet.merge_range(_GROUP_ROW, start, _GROUP_ROW, start + count - 1, "", self.looks("group"))
                 self.text(self.sheet, _GROUP_ROW, start, group, "group")
