@@ -59,7 +59,7 @@ class Change:
     @property
     def kind(self) -> Literal["added", "removed", "changed", "order"]:
         """Tell what sort of change it is."""
-        if self.path[-1] == ORDER:
+        if self.path[-1] == ORDER and isinstance(self.old, tuple):  # and no thing whose id is this word
             return "order"
         return "added" if self.old is ABSENT else "removed" if self.new is ABSENT else "changed"
 

@@ -220,11 +220,13 @@ def _read_change(table: Table, scheme: Scheme) -> tuple[str, Fraction]:
     if points is None:
         return "", Fraction(0)
     of = points.words("of", None)
-    if of:
-        known = [f"criteria.{key}" for key, use in scheme.criteria.items() if not use.tie_break]
-        refer(points, of, [*known, *(f"sections.{key}" for key in scheme.sections), "total"], TARGET, "of")
-    change = points.number("change", -LARGEST_TOTAL, LARGEST_TOTAL)
     use = scheme.criteria.get(of.removeprefix("criteria.")) if of.startswith("criteria.") else None
+    if use is not None and use.tie_break:
+        points.say("DVK-S176", "of", criterion=use.id)
+    elif of and use is None and of != "total":
+        places = (f"{place}.{key}" for place in ("criteria", "sections") for key in getattr(scheme, place))
+        refer(points, of, dict.fromkeys((*places, "total")), TARGET, "of")
+    change = points.number("change", -LARGEST_TOTAL, LARGEST_TOTAL)
     closing = scheme.rounding.usual if use is None else use.closing
     if "change" not in points:
         points.say("DVK-S123", key="change", expected=Text.same("-2"))

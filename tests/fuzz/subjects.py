@@ -6,6 +6,7 @@ import io
 import random
 import tempfile
 from collections.abc import Callable, Mapping
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -15,14 +16,26 @@ import openpyxl
 import polars as pl
 
 from dvk_scoring import load_scheme, read_rulings, read_sample, score
+from dvk_scoring.analysis.compare import Difference
+from dvk_scoring.criteria.registry import Registry
 from dvk_scoring.figures.read import read_figures
 from dvk_scoring.forms.collect import collect_forms
 from dvk_scoring.forms.collected import CollectOrder
 from dvk_scoring.forms.make import FormOrder, make_forms
-from dvk_scoring.problem import Problem
+from dvk_scoring.problem import DvkError, Problem, has_errors
+from dvk_scoring.report.changes.told import tell_changes
+from dvk_scoring.report.rules.document import tell_rules
 from dvk_scoring.run import prove
+from dvk_scoring.scheme.check import check_scheme
+from dvk_scoring.scheme.compare import compare_schemes
+from dvk_scoring.scheme.document import read_document
 from dvk_scoring.scheme.model import Scheme
+from dvk_scoring.scheme.read import read_scheme
+from dvk_scoring.scheme.rulings import holds_in_force, in_force, load_rulings
+from dvk_scoring.scheme.table import Reading
+from dvk_scoring.text import Language
 from tests.fuzz.mutations import CELLS, any_of, spoil_archive, spoil_bytes, spoil_csv, spoil_toml
+from tests.fuzz.values import spoil_values
 
 ROOT: Final = Path(__file__).parents[2]
 WIDE: Final = (
@@ -36,6 +49,8 @@ LONG: Final = (
     "unit,cluster,figure,value,voice,reason\nu1,wards,people,1000,claimed,\nu1,wards,cases.under,12,claimed,\n"
     "u1,wards,cases.under,11,final,Sai sổ\nu2,wards,satisfied,92.5,claimed,\nu3,departments,panel.marks.1,KP,final,x\n"
 )
+UNITS: Final = {"u1": "wards", "u2": "wards", "u3": "departments"}
+LANGUAGES: Final[tuple[Language, ...]] = ("vi", "en")
 TYPES: Final = (
     pl.String, pl.Int8, pl.Int64, pl.UInt64, pl.Float32, pl.Float64, pl.Boolean, pl.Decimal(20, 3), pl.Date,
     pl.Datetime("us"), pl.Duration("us"), pl.Time, pl.List(pl.Int64), pl.Struct({"a": pl.Int64}), pl.Binary,
@@ -62,9 +77,11 @@ class Subject:
 def subjects() -> Mapping[str, Subject]:
     """Give the subjects by name; the files that they begin with are made once."""
     csv, long = WIDE.encode(), LONG.encode()
+    ruled = (ROOT / "tests" / "fuzz" / "rulings.toml").read_bytes()
     rulings = [(ROOT / "configs" / one / "rulings.toml").read_bytes() for one in ("dan-van-kheo-2020", "stage-contest")]
     schemes = [one.read_bytes() for one in sorted(ROOT.glob("configs/*/scheme.toml"))]
     schemes.append((ROOT / "tests" / "properties" / "whole_scheme.toml").read_bytes())
+    bare = [one.partition(b"\n[sample]")[0] for one in schemes]  # files of samples are not beside them
     return {
         "figures-csv": Subject(any_of(spoil_csv, [csv, long]), _read_figures, 2),
         "figures-bytes": Subject(any_of(spoil_bytes, [csv, long]), _read_figures),
@@ -74,6 +91,8 @@ def subjects() -> Mapping[str, Subject]:
         "forms-csv": Subject(any_of(spoil_csv, [csv]), _collect),
         "rulings": Subject(any_of(spoil_toml, rulings), _read_rulings, 3),
         "schemes": Subject(any_of(spoil_toml, schemes), _load_scheme, 2),
+        "schemes-values": Subject(any_of(spoil_values, bare), _tell_scheme, 6),
+        "rulings-values": Subject(any_of(spoil_values, [ruled]), _read_rulings_alone, 3),
     }
 
 
@@ -108,6 +127,32 @@ def _load_scheme(path: Path) -> tuple[Problem, ...]:
     loaded = load_scheme(path)
     prove(loaded)
     return loaded.problems
+
+
+@cache
+def _registry() -> Registry:
+    return Registry.of()
+
+
+def _tell_scheme(path: Path) -> tuple[Problem, ...]:
+    """Read a scheme with plugins that were loaded before, and tell what it became."""
+    reading = Reading(read_document(str(path)))
+    read = read_scheme(reading, None, _registry())
+    if read is not None:
+        check_scheme(reading, read)
+    if read is None or has_errors(reading.problems):
+        raise DvkError(reading.problems)
+    for language in LANGUAGES:
+        tell_rules(read, language)
+        tell_changes(Difference(scheme(), read, compare_schemes(scheme(), read)), language)
+    return tuple(reading.problems)
+
+
+def _read_rulings_alone(path: Path) -> tuple[Problem, ...]:
+    rulings, problems = load_rulings(path, scheme(), UNITS)
+    in_force(rulings, date(2026, 12, 31))
+    holds_in_force(rulings, None)
+    return problems
 
 
 def _book(text: str) -> bytes:

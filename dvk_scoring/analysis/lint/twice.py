@@ -35,7 +35,7 @@ _PROCESS: Final[Mapping[str, re.Pattern[str]]] = {
 
 def same_figure(subject: Subject) -> Iterator[Problem]:
     """Tell of two criteria that one achievement feeds."""
-    for one, other in combinations(subject.scheme.criteria.values(), 2):
+    for one, other in combinations(subject.scored.values(), 2):
         if one.weight.keys().isdisjoint(other.weight):
             continue
         what = _shared(one, other) or _labelled(one, other) or _titled(one, other)

@@ -58,7 +58,7 @@ class ToldChange:
 def tell_changes(difference: Difference, language: Language) -> tuple[ToldChange, ...]:
     """Tell the changes from one scheme to another, in their order."""
     told = _Changes(difference.old, difference.new, language)
-    return tuple(ToldChange(one, told.heading(one.path), told.text(one)) for one in difference.changes)
+    return tuple(ToldChange(one, told.heading(one), told.text(one)) for one in difference.changes)
 
 
 class _KindsById(Teller):
@@ -78,9 +78,10 @@ class _Changes:
     def say(self, key: str, /, **values: object) -> str:
         return _SAID[key].in_(self.language).format(**values)
 
-    def heading(self, path: Path) -> str:
+    def heading(self, change: Change) -> str:
         """Name what a change belongs to."""
-        if path[0] not in THINGS or len(path) < 2 or path[1] == "order":
+        path = change.path
+        if path[0] not in THINGS or len(path) < 2 or change.kind == "order":
             return self.say("scheme")
         what, key = THINGS[path[0]].in_(self.language), path[1]
         values = self.new if key in getattr(self.new.scheme, path[0]) else self.old

@@ -122,3 +122,23 @@ def test_dates_of_each_cluster_are_told(told: Told) -> None:
     dated = DATED.replace("value = 0.9", "value = { low = 0.9, up = 0.7 }")
     lines = dict(told({"more": more}, {"more": more, "plugin": dated}, "en"))
     assert lines["criteria", "a", "dated", "goal"].endswith("since 2026-07-01: Đồng bằng 0.9, Miền núi 0.7")
+
+
+def test_a_thing_may_be_called_order(told: Told) -> None:
+    more = '[bonuses]\norder = { plugin = "pass-fail", cap = 1, title = "Trật tự" }\n'
+    assert told({}, {"more": more}, "vi") == [(("bonuses", "order"), "Điểm thưởng “Trật tự” (order): thêm mới")]
+    assert told({"more": more}, {}, "en") == [(("bonuses", "order"), "Bonus “Trật tự” (order): removed")]
+
+
+@pytest.mark.parametrize(("language", "line"), [
+    ("vi", "làm tròn riêng: làm tròn đến 2 chữ số thập phân (X) → làm tròn đến 1 chữ số thập phân (Y)"),
+    ("en", "rounding of its own: rounded to 2 decimals (X) → rounded to 1 decimal (Y)"),
+])  # fmt: skip
+def test_a_rounding_of_its_own_is_told(told: Told, language: Language, line: str) -> None:
+    own = {"plugin": 'ratio", rounding = { places = 1, mode = "down" }, no = "1'}
+    found = dict(told({"plugin": 'ratio", no = "1'}, own, language))
+    assert [*found] == [("criteria", "a", "closing")]
+    # What the scheme says of all criteria is told once, and not of each that goes by it.
+    general = told({}, {"more": "rounding = { criterion = 1 }"}, language)
+    assert [path for path, _ in general] == [("rounding", "criterion")]
+    assert found["criteria", "a", "closing"].endswith(line)

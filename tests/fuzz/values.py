@@ -1,16 +1,16 @@
-"""Schemes and rulings with several things wrong at once: other types, missing, doubled, nested, huge, in any place.
-
-Each is made of a valid one by a seed, so that a case that fails can be made again from its number.
-"""
+"""TOML spoiled in what it says: values of other types, missing, doubled, in one another, very many, from elsewhere."""
 
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator, Mapping
+import json
+from collections.abc import Iterator
 from datetime import date, datetime, time
 from decimal import Decimal
 from random import Random
 from typing import Any, Final, TypeAlias
+
+import tomli
 
 Where: TypeAlias = "tuple[str | int, ...]"
 
@@ -35,17 +35,36 @@ KEYS: Final = (
     *("hold", "release", "not_assigned", "points", "out_of", "unit", "units", "reason", "date", "ref", "change", "zzz"),
 )
 MANY: Final = 300
-SIGNS: Final = (*"{}[]\"'=,.\\#\x00ơ", '"""', "=" * 99)
-VALUES: Final = ("[" * 60, "{a=" * 60, "1e99999", "0x", "1_0", "inf", "2026-13-01 ")
 
 
-def fuzzed(values: Mapping[str, object], seed: int) -> dict[str, Any]:
-    """Give the values of a document with one to five changes."""
-    random = Random(seed)
-    made: dict[str, Any] = copy.deepcopy(dict(values))
+def spoil_values(random: Random, content: bytes) -> bytes:
+    """Change the values of a TOML file: other types, missing, doubled, in one another, very many, from elsewhere."""
+    values: dict[str, Any] = tomli.loads(content.decode(), parse_float=Decimal)
     for _ in range(random.choice((1, 1, 1, 2, 3, 5))):
-        _change(made, random)
-    return made
+        _change(values, random)
+    return "".join(f"{_key(name)} = {_toml(one)}\n" for name, one in values.items()).encode()
+
+
+def _toml(value: object) -> str:
+    """Write a value as TOML, all in one line."""
+    match value:
+        case bool():
+            return str(value).lower()
+        case dict():
+            return "{" + ", ".join(f"{_key(name)} = {_toml(one)}" for name, one in value.items()) + "}"
+        case list():
+            return "[" + ", ".join(map(_toml, value)) + "]"
+        case Decimal():
+            return f"{value:.1f}" if value == value.to_integral_value() else f"{value:f}"
+        case str():
+            return json.dumps(value, ensure_ascii=False)
+        case date() | time():
+            return value.isoformat()
+    return str(value)
+
+
+def _key(name: str) -> str:
+    return json.dumps(name, ensure_ascii=False)
 
 
 def _change(values: dict[str, Any], random: Random) -> None:
@@ -121,28 +140,3 @@ def _places(where: Where, value: object) -> Iterator[Where]:
     for key, one in inner:
         yield (*where, key)
         yield from _places((*where, key), one)
-
-
-def shuffled(text: str, seed: int) -> str:
-    """Give the text of a document with lines and signs doubled, lost, swapped and put elsewhere."""
-    random = Random(seed)
-    lines = text.split("\n")
-    for _ in range(random.choice((1, 1, 2, 4))):
-        at, to = random.randrange(len(lines)), random.randrange(len(lines))
-        match random.randrange(6):
-            case 0:
-                lines.insert(to, lines[at])
-            case 1:
-                lines[at], lines[to] = lines[to], lines[at]
-            case 2:
-                lines[at] = ""
-            case 3:
-                sign = random.choice(SIGNS)
-                cut = random.randrange(len(lines[at]) + 1)
-                lines[at] = lines[at][:cut] + sign + lines[at][cut:]
-            case 4:
-                cut = random.randrange(len(lines[at]) + 1)
-                lines[at] = lines[at][:cut] + lines[at][cut + 1 + random.randrange(9) :]
-            case _:
-                lines[at] = lines[at].replace("= ", f"= {random.choice(VALUES)}", 1)
-    return "\n".join(lines)
