@@ -18,7 +18,7 @@ from tests.truth.law import Law
 from tests.truth.made import Made
 
 LARGE = (60, 500, 1000, 2000)
-SOME = 12
+SOME = 9
 """One of so many competitions is large."""
 
 
