@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from dvk_scoring.analysis.compare import Comparison, compare_results
+from dvk_scoring.report.changes.units import UnitRows
 from dvk_scoring.run import load_scheme, read_figures, score
 from dvk_scoring.scoring.result import Result
 
@@ -92,3 +93,26 @@ def test_the_mirror_image(scored: Scored) -> None:
     back = compare_results(scored(each=5, start=88), scored())
     assert {one.unit: one.total for one in there.changes} == {one.unit: one.total[::-1] for one in back.changes}
     assert {one.unit: one.klass for one in there.changes} == {one.unit: one.klass[::-1] for one in back.changes}
+
+
+def test_who_goes_out_of_competition_and_whose_class_opens(scored: Scored) -> None:
+    """y is out: no rank, its total stays. A fine that is not reported leaves the class of x open."""
+    fined = SCHEME.replace(
+        "[classes]", '[penalties]\nfine = {{ plugin = "per-occurrence", title = "Phạt" }}\n[classes]'
+    )
+    fined = fined.replace('"not-ranked"', '"zero"')
+    rows = ["unit,name,a.points,b.points,extra.times,fine.times", "x,Xã X,40,50,0,0", "y,Xã Y,45,40,1,0"]
+    whole, guest = "\n".join(rows), fined + "\n[clusters]\nown = {{ title = 'Own', ranked = {ranked} }}\n"
+    found = compare_results(scored(whole, template=guest, ranked="true"), scored(whole, template=guest, ranked="false"))
+    y = next(one for one in found.changes if one.unit == "y")
+    assert (y.state, y.rank, y.total) == (("ranked", "out"), (2, None), (Decimal("86.00"), Decimal("86.00")))
+    scheme = scored(whole, template=guest, ranked="false").scheme
+    row = UnitRows(scheme, scheme, "vi").row(y)
+    assert (row.rank, row.klass, row.total) == ("2 → không tham gia xếp hạng", "Tốt → không", "86,00")
+
+    blank = scored(whole.replace("50,0,0", "50,0,"), template=fined)
+    opened = compare_results(scored(whole, template=fined), blank)
+    x = next(one for one in opened.changes if one.unit == "x")
+    assert (x.klass, x.class_open) == (("good", None), (False, True))
+    assert x.titles == {"flag": ("proposed", "undecided")}
+    assert UnitRows(blank.scheme, blank.scheme, "en").row(x).klass == "Tốt → undecided"

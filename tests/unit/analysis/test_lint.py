@@ -310,3 +310,23 @@ def test_no_figures_crash_it(rows: list[tuple[str, int, int, int]], tmp_path: Pa
     for one in lint(result.scheme, result):
         assert one.text("vi")
         assert one.text("en")
+
+
+TIE_BREAK = 'first = { plugin = "direct", for = "tie-break", title = "Về nhất" }\n\n[ranking]'
+
+
+def test_a_criterion_for_tie_breaks_alone_is_not_advised_on_its_weight(tmp_path: Path, plugins: Path) -> None:
+    pairs = [["[ranking]", TIE_BREAK], ["criteria.records", "criteria.first"]]
+    assert advice(tmp_path, pairs, None, plugins) == ()
+
+
+def test_where_points_are_faults_nothing_that_takes_them_for_earned_is_told(tmp_path: Path, plugins: Path) -> None:
+    """Who has no case has all points: that pays where points are earned, and costs where they are faults."""
+    full = [
+        'title = "Khảo sát" }',
+        'title = "Khảo sát" }\nlate = { plugin = "empty-is-full", weight = 10, title = "Muộn" }',
+    ]
+    pairs = [["weight = 40", "weight = 30"], full]
+    told = {one.code for one in advice(tmp_path, pairs, None, plugins)}
+    low = [*pairs, ["[ranking]\n", '[ranking]\nprefer = "low"\n'], ["from = 60", "to = 60"], ["from = 0", "to = 100"]]
+    assert told - {one.code for one in advice(tmp_path, low, None, plugins)} == {"DVK-L106"}

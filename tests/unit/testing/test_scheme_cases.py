@@ -213,3 +213,43 @@ def test_the_sample_stays_as_it_is(small: Scheme, tmp_path: Path) -> None:
     ]
     path.write_text("\n".join(cases), encoding="utf-8")
     assert [one.ok for one in run_scheme_cases(small, path)] == [True, True]
+
+
+OPEN = """\
+[scheme]
+id = "open"
+title = "Open"
+not_reported = "zero"
+rounding = { criterion = 2, total = 2, shown = 0 }
+[clusters]
+own = { title = "Own" }
+guests = { title = "Guests", ranked = false }
+[criteria]
+a = { plugin = "direct", weight = 100, title = "A" }
+[penalties]
+fine = { plugin = "per-occurrence", title = "Fine" }
+[classes]
+good = { title = "Good", from = 0 }
+[titles]
+flag = { title = "Flag", quota = { count = 1, reserve = 1 } }
+"""
+
+
+def test_what_is_open_out_or_printed_may_be_expected(tmp_path: Path) -> None:
+    """y and z are level for the one place in reserve; what w was fined is not said; g is a guest."""
+    (tmp_path / "scheme.toml").write_text(OPEN, encoding="utf-8")
+    level = 'cluster = "own", figures = { a.points = 80, fine.times = 0 }, titles.flag = "undecided-reserve"'
+    units = [
+        '{ unit = "x", cluster = "own", figures = { a.points = 95.5, fine.times = 0 }, total = 95.5, shown = 96 }',
+        f'{{ unit = "y", {level} }}',
+        f'{{ unit = "z", {level} }}',
+        '{ unit = "w", cluster = "own", figures.a.points = 10, class = "undecided", titles.flag = "no" }',
+        '{ unit = "g", cluster = "guests", figures = { a.points = 99, fine.times = 0 }, state = "out", total = 99 }',
+    ]
+    scheme = load_scheme(tmp_path / "scheme.toml")
+    assert differences(run(scheme, tmp_path, f"units = [{', '.join(units)}]")) == []
+    wrong = "units = [" + ", ".join(units).replace('"undecided"', '"good"').replace("shown = 96", "shown = 95") + "]"
+    assert differences(run(scheme, tmp_path, wrong)) == [
+        ("shown", "", "95", "96"),
+        ("class", "", "good", "undecided"),
+    ]
