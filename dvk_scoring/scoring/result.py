@@ -70,7 +70,7 @@ class TitleResult:
     Attributes:
         state: What comes of it.
         for_reserve: What is undecided is a place in reserve alone.
-        place: Best place that it can have among those who compete, 0: it does not compete.
+        place: Best place that it can have among those who compete; it means nothing where the unit does not.
         quota: The most places there can be.
     """
 
