@@ -181,3 +181,35 @@ z = { plugin = "direct", title = "Z", to = "criteria.b", cap = 5 }
         "Z: 4.00 points, counted in the criterion “B” (not assigned, so it does not count)"
         in found.told("u1")["Bonuses"]
     )
+
+
+def test_what_is_left_out_costs_all_the_same_and_a_change_of_it_has_no_effect(tmp_path: Path) -> None:
+    """B is not assigned: of its penalties, 2 + 1.5, at most 3 count; the council's 5 points have nothing to stand on.
+
+    60 of 60 is 100 of 100, less 3: 97.
+    """
+    found = small(
+        tmp_path,
+        """
+[criteria]
+a = { plugin = "direct", weight = 60, title = "A" }
+b = { plugin = "direct", weight = 40, title = "B", limits = { penalty = 3 } }
+[penalties]
+x = { plugin = "direct", title = "X", to = "criteria.b", cap = 5 }
+y = { plugin = "direct", title = "Y", to = "criteria.b", cap = 5 }
+""",
+        "unit,a.points,b.points,x.points,y.points\nu1,60,KP,2,1.5\n",
+        'unit = "u1"; points = { of = "criteria.b", change = 5 }',
+    )
+    assert found.under("u1", "B")[-2:] == [
+        "The committee: +5.00 points, As heard (R1, 2026-06-01); without effect, as there are no points",
+        "It leaves both the points and what could be had.",
+    ]
+    assert found.under("u1", "Adding up")[:-1] == [
+        "Adding up: 97.00",
+        "“B”: penalties: 2.00 + 1.50 = 3.50; by the limits (at most 3) 3.00 count",
+        "All parts, before bonuses and penalties: 60.00",
+        "Only 60 of 100 points are assigned, so the sum is scaled to 100: 60.00 ÷ 60 × 100 = 100.00",
+        "Penalties: 3.00",
+        "Total: 100.00 − 3.00 = 97.00",
+    ]

@@ -131,8 +131,8 @@ def test_a_thing_may_be_called_order(told: Told) -> None:
 
 
 @pytest.mark.parametrize(("language", "line"), [
-    ("vi", "làm tròn riêng: làm tròn đến 2 chữ số thập phân (X) → làm tròn đến 1 chữ số thập phân (Y)"),
-    ("en", "rounding of its own: rounded to 2 decimals (X) → rounded to 1 decimal (Y)"),
+    ("vi", "làm tròn đến 1 chữ số thập phân (phần lẻ bỏ đi)"),
+    ("en", "rounded to 1 decimal (the rest is cut off)"),
 ])  # fmt: skip
 def test_a_rounding_of_its_own_is_told(told: Told, language: Language, line: str) -> None:
     own = {"plugin": 'ratio", rounding = { places = 1, mode = "down" }, no = "1'}
@@ -141,4 +141,4 @@ def test_a_rounding_of_its_own_is_told(told: Told, language: Language, line: str
     # What the scheme says of all criteria is told once, and not of each that goes by it.
     general = told({}, {"more": "rounding = { criterion = 1 }"}, language)
     assert [path for path, _ in general] == [("rounding", "criterion")]
-    assert found["criteria", "a", "closing"].endswith(line)
+    assert found["criteria", "a", "closing"].endswith(f" {line}")

@@ -77,27 +77,28 @@ def test_units_of_several_clusters_tie_where_they_are_compared(tmp_path: Path, m
 
 
 @pytest.mark.parametrize(
-    ("of", "change", "scheme", "criterion", "codes"),
+    ("points", "written", "codes"),
     [
-        ("criteria.c", "-0.125", "", "", ["DVK-R110"]),
-        ("criteria.c", "-0.125", "", ", rounding = { places = 3 }", []),
-        ("criteria.c", "-0.125", "", ', rounding = { places = "none" }', []),
-        ("criteria.d", "-0.125", "", ", rounding = { places = 3 }", ["DVK-R110"]),
-        ("total", "-0.125", "", ", rounding = { places = 3 }", ["DVK-R110"]),
-        ("sections.s", "-0.125", "rounding = { total = 2 }", "", []),
-        ("criteria.e", "1", "", "", ["DVK-S176"]),
-        ("criteria.f", "1", "", "", ["DVK-S131"]),
-        ("sections.c", "1", "", "", ["DVK-S131"]),
-        ("total", "1000001", "", "", ["DVK-S125"]),
+        (("criteria.c", "-0.125"), {}, ["DVK-R110"]),
+        (("criteria.c", "-0.125"), {"criterion": ", rounding = { places = 3 }"}, []),
+        (("criteria.c", "-0.125"), {"criterion": ', rounding = { places = "none" }'}, []),
+        (("criteria.d", "-0.125"), {"criterion": ", rounding = { places = 3 }"}, ["DVK-R110"]),
+        (("total", "-0.125"), {"criterion": ", rounding = { places = 3 }"}, ["DVK-R110"]),
+        (("sections.s", "-0.125"), {"scheme": "rounding = { total = 2 }"}, []),
+        (("criteria.e", "1"), {}, ["DVK-S176"]),
+        (("criteria.f", "1"), {}, ["DVK-S131"]),
+        (("sections.c", "1"), {}, ["DVK-S131"]),
+        (("total", "1000001"), {}, ["DVK-S125"]),
     ],
 )
 def test_a_change_of_points_fits_the_points_that_it_changes(
-    tmp_path: Path, of: str, change: str, scheme: str, criterion: str, codes: list[str]
+    tmp_path: Path, points: tuple[str, str], written: dict[str, str], codes: list[str]
 ) -> None:
+    of, change = points
     rulings = f'[[rulings]]\nunit = "a-1"\npoints = {{ of = "{of}", change = {change} }}\n{PAPER}'
-    assert told(tmp_path, rulings, scheme, criterion) == codes
+    assert told(tmp_path, rulings, **written) == codes
     if not codes:
-        assert read(tmp_path, rulings, scheme, criterion)[0].change == Fraction(change)
+        assert read(tmp_path, rulings, **written)[0].change == Fraction(change)
 
 
 def test_a_criterion_for_tie_breaks_may_not_be_assigned(tmp_path: Path) -> None:
