@@ -21,18 +21,21 @@ GROUPS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "Figures": ("Figures", "count", "decimal", "yes_no", "choice", "mark", "each", "setting_of"),
         "Params and settings": ("Params", "param", "setting", "setting_error"),
         "Promises": ("Promise", "never_lowers", "never_raises"),
-        "Dividing and holding within limits": ("ratio", "NOT_ASSIGNED", "ERROR", "clip", "least", "greatest"),
+        "Dividing and holding within limits": (
+            "ratio", "NOT_ASSIGNED", "ERROR", "clip", "least", "greatest", "absolute", "interpolate",
+        ),
         "Deciding": (
             "choose", "when", "bands", "equal", "different", "all_of", "any_of", "Cond",
         ),
         "Rounding": ("round_", "floor"),
-        "Several columns at once": ("total", "mean", "median", "Many"),
+        "Several columns at once": ("total", "mean", "median", "Many", "Rows"),
+        "Marks that were given": ("given", "best", "sum_given", "count_given"),
         "Across the units of a cluster": (
             "highest", "lowest", "sum_across", "mean_across", "count_across", "rank_across", "share_of_best", "rescale",
             "count_of",
         ),
         "Approximate": ("power", "root", "log"),
-        "What a formula is": ("Num", "FormulaError"),
+        "What a formula is": ("Num", "named", "FormulaError"),
     },
     "dvk_scoring.testing": {
         "The contract": ("contract", "run_contract", "CheckResult", "Failure"),

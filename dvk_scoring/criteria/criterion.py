@@ -44,22 +44,23 @@ class Promise:
     never: Literal["lower", "raise"]
     only: Only | None = attrs.field(default=None, eq=False)
 
+    def where(self, settings: Only) -> Promise:
+        """Make it for some settings only, which ``settings`` tells by name: a scale may be read from either end."""
+        return attrs.evolve(self, only=settings)
+
     def holds_for(self, settings: Mapping[str, object]) -> bool:
         """Tell whether it is made for these settings."""
         return self.only is None or self.only(settings)
 
 
-def never_lowers(text: Text, *, only: Only | None = None, **changes: int) -> Promise:
-    """Promise that these changes of figures, made together, never lower the points.
-
-    ``only`` tells of the settings whether the promise is made for them: a scale may be read from either end.
-    """
-    return Promise(text, changes, "lower", only)
+def never_lowers(text: Text, **changes: int) -> Promise:
+    """Promise that these changes of figures, made together, never lower the points."""
+    return Promise(text, changes, "lower")
 
 
-def never_raises(text: Text, *, only: Only | None = None, **changes: int) -> Promise:
-    """Promise that these changes of figures, made together, never raise the points; ``only``: as for the other."""
-    return Promise(text, changes, "raise", only)
+def never_raises(text: Text, **changes: int) -> Promise:
+    """Promise that these changes of figures, made together, never raise the points."""
+    return Promise(text, changes, "raise")
 
 
 @attrs.frozen

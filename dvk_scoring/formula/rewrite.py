@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 from functools import reduce
 
@@ -53,7 +53,7 @@ def with_parts(node: Num, replace: Callable[[Num], Num]) -> Num:
 
 def count_as_sum(node: CountOf) -> Num:
     """Write how many numbers reach a bound as a sum of ones."""
-    ones = (Choose((Case(Compare(">=", part, node.at_least), ONE),), ZERO) for part in node.of)
+    ones: Iterator[Num] = (Choose((Case(Compare(">=", part, node.at_least), ONE),), ZERO) for part in node.of)
     return reduce(Add, ones)
 
 

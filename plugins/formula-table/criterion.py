@@ -102,14 +102,12 @@ class FormulaTable(Criterion[TableFigures, TableParams]):
     promises = (
         never_raises(
             Text(vi="Chạy 100 m lâu hơn không bao giờ có lợi", en="A longer time over 100 m never pays"),
-            only=lambda settings: settings["events"] == DECATHLON,
             **{"results.100m": +1},
-        ),
+        ).where(lambda settings: settings["events"] == DECATHLON),
         never_lowers(
             Text(vi="Nhảy xa hơn không bao giờ bị trừ", en="A longer jump never costs"),
-            only=lambda settings: settings["events"] == DECATHLON,
             **{"results.long-jump": +1},
-        ),
+        ).where(lambda settings: settings["events"] == DECATHLON),
     )
 
     def score(self, figures: TableFigures, params: TableParams) -> Num:

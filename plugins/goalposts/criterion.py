@@ -106,9 +106,8 @@ class Goalposts(Criterion[GoalpostFigures, GoalpostParams]):
                 vi="Chỉ tiêu càng cao càng tốt thì giá trị cao hơn không bao giờ bị trừ",
                 en="Where more is better, a higher value never costs",
             ),
-            only=lambda settings: settings["indicators"] == USUAL,
             **{"values.value": +1},
-        ),
+        ).where(lambda settings: settings["indicators"] == USUAL),
     )
 
     def score(self, figures: GoalpostFigures, params: GoalpostParams) -> Num:

@@ -22,8 +22,6 @@ from dvk_scoring.api import (
     setting_of,
 )
 
-FLAT = {"all": 1, "none": 0, "not-assigned": NOT_ASSIGNED}
-
 
 class MinMaxFigures(Figures):
     value: Num = decimal(
@@ -68,20 +66,19 @@ class MinMax(Criterion[MinMaxFigures, MinMaxParams]):
             Text(
                 vi="Khi cao là tốt, giá trị cao hơn không bao giờ bị trừ", en="Where high is better, more never costs"
             ),
-            only=lambda settings: settings["prefer"] == "high",
             value=+1,
-        ),
+        ).where(lambda settings: settings["prefer"] == "high"),
         never_raises(
             Text(vi="Khi thấp là tốt, giá trị cao hơn không bao giờ có lợi", en="Where low is better, more never pays"),
-            only=lambda settings: settings["prefer"] == "low",
             value=+1,
-        ),
+        ).where(lambda settings: settings["prefer"] == "low"),
     )
 
     def score(self, figures: MinMaxFigures, params: MinMaxParams) -> Num:
         if params.low >= params.high:
             raise setting_error("high", vi="phải lớn hơn low.", en="it must be above low.")
-        return rescale(figures.value, prefer=params.prefer, over=params.over, when_flat=FLAT[params.flat])
+        flat = NOT_ASSIGNED if params.flat == "not-assigned" else 1 if params.flat == "all" else 0
+        return rescale(figures.value, prefer=params.prefer, over=params.over, when_flat=flat)
 
 
 @hookimpl

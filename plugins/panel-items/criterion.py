@@ -102,9 +102,8 @@ class PanelItems(Criterion[ItemFigures, ItemParams]):
     promises = (
         never_lowers(
             Text(vi="Điểm chấm cao hơn không bao giờ bị trừ", en="A higher mark never costs"),
-            only=lambda settings: "content" in cast("Collection[str]", settings["items"]),
             **{"marks.1.content": +1},
-        ),
+        ).where(lambda settings: "content" in cast("Collection[str]", settings["items"])),
     )
 
     def score(self, figures: ItemFigures, params: ItemParams) -> Num:

@@ -61,17 +61,15 @@ class Scale(Criterion[ScaleFigures, ScaleParams]):
                 vi="Khi đầu trên được điểm tối đa, giá trị cao hơn không bao giờ bị trừ",
                 en="Where the upper end has all points, a higher value never costs",
             ),
-            only=lambda settings: bool(settings["low"] < settings["high"]),
             value=+1,
-        ),
+        ).where(lambda settings: bool(settings["low"] < settings["high"])),
         never_raises(
             Text(
                 vi="Khi đầu dưới được điểm tối đa, giá trị cao hơn không bao giờ có lợi",
                 en="Where the lower end has all points, a higher value never pays",
             ),
-            only=lambda settings: bool(settings["low"] > settings["high"]),
             value=+1,
-        ),
+        ).where(lambda settings: bool(settings["low"] > settings["high"])),
     )
 
     def score(self, figures: ScaleFigures, params: ScaleParams) -> Num:

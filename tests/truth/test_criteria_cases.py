@@ -11,7 +11,7 @@ from dvk_scoring.engines import ENGINES, EngineName
 from dvk_scoring.run import load_scheme, read_figures, score
 from tests.truth.test_cases import engines, ranks, run, units
 
-TOTALS = {
+TOTALS: dict[tuple[str, str, str], dict[str, str | None]] = {
     # 839.0 without two of the three noughts, over 10; eleven works of 80, two of them left out
     ("02", "scheme.toml", "figures.csv"): {"s1": "83.90", "s2": "80.00"},
     ("02", "shipped.toml", "shipped.csv"): {"s1": "83.90", "s2": "80.00"},
@@ -45,7 +45,7 @@ def test_a_tie_is_broken_by_the_second_best_of_those_made(engine: EngineName, fi
     assert ranks(run("03", "second.toml", figures, engine=engine)) == {"t2": 1, "t1": 2, "t3": 3, "t4": None}
 
 
-NO_CODE = {
+NO_CODE: dict[str, tuple[str, str, dict[str, str | None]]] = {
     "a development index": (
         """
         [scheme]

@@ -111,7 +111,7 @@ def test_at_most_goes_name_by_name() -> None:
     assert (found["passed.road"].at_most, found["passed.water"].at_most) == ("checked.road", "checked.water")
     one = ratio(Figure("passed.water"), Figure("checked.water"), when_empty=0)
     bounds = Prover(tuple(found.values()), {}).interval(one)
-    assert (bounds.low, bounds.high) == (0, 1)
+    assert (bounds.low, bounds.high) == (Fraction(0), Fraction(1))
 
 
 def test_a_bound_is_the_smaller_or_the_larger_of_two_settings() -> None:
