@@ -14,7 +14,7 @@ from typing import Any
 from tests.truth.law import Law
 from tests.truth.made import Made, as_rulings, document
 from tests.truth.made_awards import AwardMaker
-from tests.truth.made_schemes import DAY, EVERY, PLAIN
+from tests.truth.made_schemes import DAY, EVERY, PLAIN, whole
 from tests.truth.plugins import KP, PLUGINS, Cell
 
 __all__ = ["EVERY", "PLAIN", "make"]
@@ -134,8 +134,10 @@ class Maker(AwardMaker):
         places = ["total", *(f"sections.{key}" for key in self.scheme["sections"])]
         places += [f"criteria.{key}" for key, one in self.scheme["criteria"].items() if "for" not in one] * 2
         for unit in self.random.sample(list(units), number) if self.has("points", 0.35) else ():
-            change = self.step(1, 6) * self.pick([1, -1, -1])
-            found.append({"unit": unit, "points": {"of": self.pick(places), "change": change}, "date": DAY})
+            of, change = self.pick(places), self.step(1, 6) * self.pick([1, -1, -1])
+            own = self.scheme["criteria"].get(of.removeprefix("criteria."), {}).get("rounding", {})
+            change = whole(change) if own.get("places") == 0 else change  # points in whole points change by such
+            found.append({"unit": unit, "points": {"of": of, "change": change}, "date": DAY})
         for unit in self.random.sample(list(units), number) if self.has("not-assigned", 0.25) else ():
             kind = self.scheme.get("clusters", {}).get(clusters[unit], {}).get("kind", "unit")
             own = [key for key, one in self.scheme["criteria"].items() if kind in one.get("applies_to", [kind])]
