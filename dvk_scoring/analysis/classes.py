@@ -103,7 +103,7 @@ class _ClassTeller:
             if not self.counted.is_so(self.unit.unit, enough):
                 yield self.say("below", name=name, total=total)
                 continue
-            given, possible = (self._is(f"classes.{key}.given{mark}") for mark in ("", "?"))
+            given, possible = self._is(f"classes.{key}.given"), self._may_be(f"classes.{key}.given")
             yield self.say("reached" if given else "open" if possible else "barred", name=name, total=total)
             about = list(self._about(one, possible=possible))
             yield from (f"  {line}" for line in about or ([self.say("better_open")] if possible and not given else []))
@@ -111,9 +111,10 @@ class _ClassTeller:
                 return  # it has this class, or a better one that is still open
 
     def _is(self, name: str) -> bool:
-        """Tell whether a condition surely holds, or with ``?``, whether it may."""
-        known = name if name in self.counted.sheet else name.rstrip("?")
-        return self.counted.holds(self.unit.unit, known)
+        return self.counted.holds(self.unit.unit, name)
+
+    def _may_be(self, name: str) -> bool:
+        return self.counted.holds(self.unit.unit, self.counted.sheet.possibly(name))
 
     def _about(self, one: Class, *, possible: bool) -> Iterator[str]:
         """Tell what keeps a unit with enough points from a class, or leaves it open; the quota, if it comes so far."""
@@ -126,7 +127,7 @@ class _ClassTeller:
         for fault in self.scheme.knock_outs.values():
             worst = fault.class_at_most
             bars = fault.bars_class or (worst is not None and order.index(one.id) < order.index(worst))
-            strikes, may = self._is(f"knock_outs.{fault.id}"), self._is(f"knock_outs.{fault.id}?")
+            strikes, may = self._is(f"knock_outs.{fault.id}"), self._may_be(f"knock_outs.{fault.id}")
             if bars and (strikes or (may and possible)):
                 yield self.reasons.knock_out(unit, fault)
         if possible:

@@ -130,7 +130,7 @@ class Races:
 
     def may(self, unit: str, name: str) -> bool:
         """Tell whether a condition of the law may hold for a unit."""
-        return self.counted.holds(unit, self._possibly(name))
+        return self.counted.holds(unit, self.counted.sheet.possibly(name))
 
     def _race(  # noqa: PLR0917 - what a race is read from
         self,
@@ -143,7 +143,7 @@ class Races:
     ) -> Race:
         part, words = members.rpartition(".")[0], _words(members)
         order = EVERYWHERE if over == "all" and EVERYWHERE in self.counted.sheet else WITHIN
-        among, shares = self._condition(self._possibly(members)), quota.tie == "share"
+        among, shares = self._condition(self.counted.sheet.possibly(members)), quota.tie == "share"
         _, equal = self.counted.beside(unit, among, over, order)
         least, most = places
         best, worst = (self._number(unit, f"{part}.{one}", f"{part}.{other}") for one, other in (names, names[::-1]))
@@ -168,9 +168,6 @@ class Races:
             reserve=quota.reserve if quota.in_all is None or over == "all" else 0,
             shares=shares,
         )
-
-    def _possibly(self, name: str) -> str:
-        return f"{name}?" if f"{name}?" in self.counted.sheet else name
 
     def _condition(self, name: str) -> Cond:
         formula = self.counted.sheet[name].formula

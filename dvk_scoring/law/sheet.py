@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 import attrs
 
@@ -16,6 +16,24 @@ from dvk_scoring.scheme.model import Closing
 
 Bounds: TypeAlias = "tuple[Fraction, Fraction | None]"
 """What a number cannot leave, where that is proved elsewhere; None: it has no proved end."""
+
+
+_MAY: Final = "?"
+
+
+def possibly(name: str) -> str:
+    """Name what may hold, or the highest that a number can be, where ``name`` is what surely holds, or the lowest."""
+    return f"{name}{_MAY}"
+
+
+def is_possible(name: str) -> bool:
+    """Tell which of the two it is."""
+    return name.endswith(_MAY)
+
+
+def surely(name: str) -> str:
+    """Give the name of what surely holds, of either."""
+    return name.removesuffix(_MAY)
 
 
 @attrs.frozen
@@ -93,6 +111,10 @@ class Sheet:
         """Tell whether there is a definition of this name."""
         return name in self.definitions
 
+    def possibly(self, name: str) -> str:
+        """Name what may hold: the same as what surely does where it is never open."""
+        return possibly(name) if possibly(name) in self else name
+
     def number(
         self,
         name: str,
@@ -113,12 +135,10 @@ class Sheet:
 
     def sure(self, name: str, one: Sure, part: str) -> Sure:
         """Define ``NAME`` where it surely holds and ``NAME?`` where it may; one definition where it is never open."""
-        surely = self.condition(name, one.surely, part)
-        return (
-            plain(surely)
-            if one.surely == one.possibly
-            else Sure(surely, self.condition(f"{name}?", one.possibly, part))
-        )
+        sure = self.condition(name, one.surely, part)
+        if one.surely == one.possibly:
+            return plain(sure)
+        return Sure(sure, self.condition(possibly(name), one.possibly, part))
 
     def _add(self, one: Definition) -> None:
         assert one.name not in self.definitions, one.name

@@ -21,7 +21,7 @@ from dvk_scoring.law.conditions import Quantities
 from dvk_scoring.law.nodes import ALWAYS, NEVER, ZERO, Count, Flagged, Written, all_of, any_of, not_, total_of
 from dvk_scoring.law.points import clusters_of
 from dvk_scoring.law.ranking import Ranks
-from dvk_scoring.law.sheet import Sheet, Sure, all_sure, not_sure, plain
+from dvk_scoring.law.sheet import Sheet, Sure, all_sure, not_sure, plain, possibly
 from dvk_scoring.scheme.model import Quota, Ruling, Scheme, Title
 
 NO, PROPOSED, RESERVE, UNDECIDED, HELD, UNDECIDED_RESERVE = range(6)
@@ -177,7 +177,7 @@ class TitleLaw:
         found = members.ahead(one.got.possibly, over, ties=False)
         if _is_cut_once(one, over) and one.title.quota.tie != "share":
             found = Least((found, one.allowed[1]))
-        return members.number(f"taken.{one.title.id}?", found)
+        return members.number(possibly(f"taken.{one.title.id}"), found)
 
     def _least_taken(self, one: Decided, members: Members, candidates: Sure, over: Over, *, ties: bool) -> Num:
         """Count those before a unit who have an earlier title, and would compete, at the least.

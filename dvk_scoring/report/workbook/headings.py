@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 import attrs
 
 from dvk_scoring.formula.names import HOLD_CLASS, HOLD_TITLES, OUT, TIE, TIE_ALL
-from dvk_scoring.law.sheet import Sheet
+from dvk_scoring.law.sheet import Sheet, is_possible, possibly, surely
 
 if TYPE_CHECKING:
     from dvk_scoring.report.workbook.book import Book
@@ -156,7 +156,7 @@ _PARAMETERS: Final[Mapping[str, tuple[str, str]]] = {
 
 def pattern_of(name: str) -> str:
     """Take the ids and numbers out of a definition's name."""
-    found = _OWN.sub(r"\1.*", name.removesuffix("?"))
+    found = _OWN.sub(r"\1.*", surely(name))
     return _OTHER.sub(r".\1.*", _INDEX.sub(".#", found))
 
 
@@ -170,9 +170,9 @@ def heading_text(book: Book, sheet: Sheet, name: str) -> str:
     heading = heading_of(name)
     if heading is None:
         return name
-    base, own = name.removesuffix("?"), _OWN.match(name)
+    base, own = surely(name), _OWN.match(name)
     other = _OTHER.search(base)
-    index, word, second = _INDEX.search(base), heading.word, name.endswith("?")
+    index, word, second = _INDEX.search(base), heading.word, is_possible(name)
     if heading.open and _is_open(sheet, base, "" if own is None else own[0]):
         word = heading.open[second]
     text = book.say(
@@ -182,14 +182,16 @@ def heading_text(book: Book, sheet: Sheet, name: str) -> str:
         what=_step(book, base),
         other="" if other is None else title_of_part(book, f"titles.{other[2]}"),
     )
-    if heading.open or f"{base}?" not in sheet:
+    if heading.open or possibly(base) not in sheet:
         return text
     return book.say("possibly" if second else "surely", what=text)
 
 
 def _is_open(sheet: Sheet, name: str, part: str) -> bool:
     """Tell whether a number has a lowest and a highest, because it is open who is counted."""
-    return any(f"{one}?" in sheet for one in (name, *(f"{part}.{word}" for word in ("competes", "member", "within"))))
+    return any(
+        possibly(one) in sheet for one in (name, *(f"{part}.{word}" for word in ("competes", "member", "within")))
+    )
 
 
 def _step(book: Book, name: str) -> str:
