@@ -132,7 +132,7 @@ class _ClassTeller:
                 yield self.reasons.knock_out(unit, fault)
         if possible:
             yield from self.reasons.unknown_cost(unit)
-        if one.quota is not None and self._is(f"{part}.member?"):
+        if one.quota is not None and self._may_be(f"{part}.member"):
             race = self.races.klass(unit.unit, one.id, one.quota)
             place, places, cut = self.races.place(race), self.races.places(race), self.races.cut(race)
             if not possible:

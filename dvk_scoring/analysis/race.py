@@ -14,6 +14,7 @@ from dvk_scoring.formula.tree import Cond, Over
 from dvk_scoring.law.classes import quota_number
 from dvk_scoring.law.nodes import ALWAYS, NEVER, Holds
 from dvk_scoring.law.ranking import EVERYWHERE, WITHIN
+from dvk_scoring.law.sheet import possibly
 from dvk_scoring.scheme.model import Quota, Title
 from dvk_scoring.text import Text
 
@@ -123,10 +124,13 @@ class Races:
     def klass(self, unit: str, klass: str, quota: Quota) -> Race:
         """Give how a unit stands for a class with a quota; those who are equal to it are counted before it."""
         part = f"classes.{klass}"
-        return self._race(unit, f"{part}.member", quota.per, ("last?", "last"), self._places(unit, part), quota)
+        return self._race(
+            unit, f"{part}.member", quota.per, (possibly("last"), "last"), self._places(unit, part), quota
+        )
 
     def _places(self, unit: str, part: str) -> tuple[Fraction, Fraction]:
-        return self._number(unit, f"{part}.quota"), self._number(unit, f"{part}.quota?", f"{part}.quota")
+        least = f"{part}.quota"
+        return self._number(unit, least), self._number(unit, self.counted.sheet.possibly(least))
 
     def may(self, unit: str, name: str) -> bool:
         """Tell whether a condition of the law may hold for a unit."""

@@ -24,7 +24,7 @@ from dvk_scoring.law.conditions import Quantities
 from dvk_scoring.law.nodes import NEVER, ZERO, Ahead, Count, Named, Written, all_of, any_of, not_, total_of
 from dvk_scoring.law.points import clusters_of
 from dvk_scoring.law.ranking import Ranks
-from dvk_scoring.law.sheet import Sheet, Sure, all_sure, any_sure, not_sure, plain
+from dvk_scoring.law.sheet import Sheet, Sure, all_sure, any_sure, not_sure, plain, possibly
 from dvk_scoring.scheme.model import Class, Quota, Scheme
 
 _MODES: Mapping[str, RoundMode] = {"down": "floor", "up": "ceiling", "half-up": "half-up"}
@@ -191,8 +191,8 @@ class ClassLaw:
         surely = Compare("<=", worst, quota_least)
         if members.open == NEVER and (of is None or of.surely == of.possibly):
             return plain(surely)
-        best = sheet.number(f"{part}.last?", members.ahead(members.sure.surely, over, ties=True) + 1, part)
-        quota_most = sheet.number(f"{part}.quota?", quota_number(quota, most, part), part)
+        best = sheet.number(possibly(f"{part}.last"), members.ahead(members.sure.surely, over, ties=True) + 1, part)
+        quota_most = sheet.number(possibly(f"{part}.quota"), quota_number(quota, most, part), part)
         return Sure(surely, Compare("<=", best, quota_most))
 
     @staticmethod

@@ -222,7 +222,7 @@ class TitleLaw:
         if title.after:
             fewest, largest = self._after(title, fewest, largest)
         lowest = sheet.number(f"{part}.quota", fewest, part)
-        return lowest, lowest if largest == fewest else sheet.number(f"{part}.quota?", largest, part)
+        return lowest, lowest if largest == fewest else sheet.number(possibly(f"{part}.quota"), largest, part)
 
     def _after(self, title: Title, fewest: Num, largest: Num) -> tuple[Num, Num]:
         """Take away the places that earlier titles used beyond their own, where those who tied shared them."""

@@ -17,7 +17,7 @@ from dvk_scoring.formula.tree import Cond, FormulaError, Num
 from dvk_scoring.law.build import Law, law_of
 from dvk_scoring.law.nodes import ZERO
 from dvk_scoring.law.points import changes
-from dvk_scoring.law.sheet import Bounds
+from dvk_scoring.law.sheet import Bounds, possibly
 from dvk_scoring.problem import DvkError, Place, Problem, problem
 from dvk_scoring.scheme.model import Adjustment, CriterionUse, Ruling, Scheme
 from dvk_scoring.scoring import names
@@ -261,8 +261,8 @@ class Planner:
         for key in scheme.titles:
             title = f"titles.{key}"
             found |= {names.title(key): f"{title}.state", names.place(key): f"{title}.place"}
-            most = f"{title}.quota?"
-            found[names.quota(key)] = most if most in lowering.numbers else f"{title}.quota"
+            least = f"{title}.quota"
+            found[names.quota(key)] = possibly(least) if possibly(least) in lowering.numbers else least
         for name, definition in found.items():
             self._number(lowering, name, definition)
         flags = {one: one for one in ("competes", "missing", "compared", "ranked", "tied")}
