@@ -91,6 +91,7 @@ def use(criterion_id: str, figures: Any, kinds: tuple[str, ...]) -> CriterionUse
 def make(**changes: Any) -> Scheme:
     """Wards and departments; criteria ``cases`` (all), ``service`` (wards), ``panel`` (all); bonus ``extra``."""
     cases, service = specs(Cases), specs(Service)
+    judged = tuple(attrs.evolve(spec, optional=True) for spec in specs(Judged, judges=2))  # a judge may be away
     extra = Adjustment(
         "extra",
         Text.same("extra"),
@@ -133,7 +134,7 @@ def make(**changes: Any) -> Scheme:
         criteria={
             "cases": use("cases", cases, ("ward", "department")),
             "service": use("service", service, ("ward",)),
-            "panel": use("panel", specs(Judged, judges=2), ("ward", "department")),
+            "panel": use("panel", judged, ("ward", "department")),
         },
         bonuses={"extra": extra},
         penalties={},

@@ -69,6 +69,7 @@ def generate(
     """
     draw = random.Random(seed)  # noqa: S311 - test data, nothing secret
     order = wholes_first(specs)
+    optional = [spec.name for spec in specs if spec.optional]
     made = []
     for _ in range(rows):
         values: dict[str, Fraction] = {}
@@ -81,6 +82,8 @@ def generate(
                 chance = draw.random()
                 if chance < 2 * blanks:
                     row[name] = State.NOT_REPORTED if chance < blanks else State.NOT_ASSIGNED
+        if optional and draw.random() < blanks:  # no judge came, no attempt was made
+            row |= dict.fromkeys(optional, draw.choice((State.NOT_REPORTED, State.NOT_ASSIGNED)))
         made.append(row)
     return Generated(tuple(draw.choice(clusters) for _ in range(rows)), tuple(made))
 

@@ -351,7 +351,7 @@ CORRECTED = {
         "“Thi đua” không dùng làm mã bảng điểm được. Thử “thi-dua”.",
         "Viết một năm như 2026, hoặc 2026-01-01..2026-06-30.",
         "Viết một số từ 1 đến 1000000.",
-        "“99”: chỉ có số từ 1 đến 23.",
+        "“99”: chỉ có số từ 1 đến 28.",
         "Không có tiêu chí “outrech”. Có phải là “outreach”?",
         (
             "Chỉ có điểm thưởng, điểm trừ, chưa có tiêu chí nào tính vào tổng điểm. "
@@ -369,7 +369,7 @@ CORRECTED = {
         "“Thi đua” cannot be the id of a scheme. Try “thi-dua”.",
         "Write a year, or 2026-01-01..2026-06-30.",
         "Write a number from 1 to 1000000.",
-        "“99”: there are numbers 1 to 23.",
+        "“99”: there are numbers 1 to 28.",
         "There is no criterion “outrech”. Did you mean “outreach”?",
         (
             "There are only bonuses and penalties, and no criterion that counts towards the total. "

@@ -111,6 +111,7 @@ FIGURE_KEYS: Final[Mapping[str, Text]] = {
     "counts": Text(vi="loại việc được đếm", en="what is counted"),
     "many": Text(vi="thuộc dãy", en="one of"),
     "help": Text(vi="hướng dẫn ghi", en="help"),
+    "optional": Text(vi="được để trống", en="may be left blank"),
 }
 """What a figure declares."""
 

@@ -41,8 +41,8 @@ from dvk_scoring.scheme.table import ID
 from dvk_scoring.text import Text
 
 _ID: Final = ID.pattern
-_QUANTITIES: Final = rf"total|bonuses|penalties|(?:sections|figures)\.{_ID}|criteria\.{_ID}(?:\..+)?"
-"""What a condition may look at; a figure's own name may hold dots."""
+_QUANTITIES: Final = rf"total|bonuses|penalties|sections\.{_ID}|(?:criteria|figures)\.{_ID}(?:\..+)?"
+"""What a condition may look at; a figure's own name may hold dots, that of a shared one too: ``figures.marks.6``."""
 
 _NAMED: Final = "total, bonuses, penalties, sections.ID, criteria.ID, criteria.ID.FIGURE, figures.ID"
 _OF_TEST: Final[Schema] = {
