@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from dvk_scoring.formula.across import looks_across
 from dvk_scoring.formula.lower import Column, Lowering, Masks, Truth, Value
 from dvk_scoring.formula.rounding import round_fraction
-from dvk_scoring.formula.tree import Across, FormulaError, Greatest, Least, Num, Number, Rescale, ShareOfBest, walk
+from dvk_scoring.formula.tree import FormulaError, Greatest, Least, Num, Number
 from dvk_scoring.scheme.model import Adjustment, Closing, CriterionUse, Decided, Scheme
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ class Lowered:
 
 def held_to_range(tree: Num, range_: Range) -> Num:
     """Hold a formula with values across units to its range: a unit not ranked may lie beyond the ranked ones."""
-    if not any(isinstance(node, Across | Rescale | ShareOfBest) for node in walk(tree)):
+    if not looks_across(tree):
         return tree
     if range_.low is not None:
         tree = Greatest((tree, Number(range_.low)))

@@ -13,10 +13,10 @@ from fractions import Fraction
 import attrs
 
 from dvk_scoring.criteria.criterion import AnyCriterion, BuiltCriterion, Promise, build
+from dvk_scoring.formula.across import looks_across
 from dvk_scoring.formula.exact import Outcome, UnitFigures, score_units
 from dvk_scoring.formula.state import State
 from dvk_scoring.formula.symbols import FigureSpec, ParamSpec
-from dvk_scoring.formula.tree import Across, Num, Over, Rescale, ShareOfBest, walk
 from dvk_scoring.testing.generate import generate, step_of
 
 # Where values are taken across units, two that stay stand beside each one that changes.
@@ -160,9 +160,3 @@ def _scored(built: BuiltCriterion, units: Sequence[UnitFigures], company: int) -
         return score_units(built.tree, built.figures, units)
     parts = [units[place : place + company] for place in range(0, len(units), company)]
     return [outcome for part in parts for outcome in score_units(built.tree, built.figures, part)]
-
-
-def looks_across(tree: Num, over: Over | None = None) -> bool:
-    """Tell whether a formula takes a value across units: of the cluster, of all, or of either."""
-    across = (node for node in walk(tree) if isinstance(node, Across | Rescale | ShareOfBest))
-    return any(over in (None, node.over) for node in across)

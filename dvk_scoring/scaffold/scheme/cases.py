@@ -9,6 +9,7 @@ from typing import Final
 
 from dvk_scoring.analysis.explain import explain_part
 from dvk_scoring.criteria.figures import FigureSpec
+from dvk_scoring.formula.across import looks_across
 from dvk_scoring.formula.show import show_points
 from dvk_scoring.scaffold.scheme.render import fill
 from dvk_scoring.scaffold.scheme.sample import Row, show_cell
@@ -22,7 +23,7 @@ _ARTICLE: Final = Text(vi="Thể lệ, điều … (ghi điều khoản thật)"
 
 
 def write_cases(result: Result, cells: Mapping[str, Row], language: Language) -> str:
-    """Write ``cases.toml``: a whole unit of the sample, and one criterion with figures of its own.
+    """Write ``cases.toml``: a whole unit of the sample, and one criterion alone, if one unit can show it.
 
     Args:
         result: What the sample comes to.
@@ -31,11 +32,16 @@ def write_cases(result: Result, cells: Mapping[str, Row], language: Language) ->
     """
     unit = _first(result.units)
     cases = [_whole_unit(result, unit)]
-    scored = next((key for key, one in unit.criteria.items() if one.points is not None), None)
+    scored = next((key for key, one in unit.criteria.items() if one.points is not None and _alone(result, key)), None)
     if scored is not None:
         cases.append(_one_criterion(result, unit, scored, cells[unit.unit]))
     head = fill("cases", "toml", language, id=result.scheme.id)
     return "\n\n".join([head, *("\n".join(case) for case in cases)]) + "\n"
+
+
+def _alone(result: Result, criterion: str) -> bool:
+    """Tell whether a criterion comes to the same where there is one unit alone."""
+    return not any(looks_across(one.built.tree) for one in result.scheme.criteria[criterion].by_kind.values())
 
 
 def _first(units: Sequence[UnitResult]) -> UnitResult:

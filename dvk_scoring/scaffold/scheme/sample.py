@@ -145,6 +145,9 @@ class _Maker:
         against = _against(self.decided)
         starts: list[Sizes] = [{name: 0 if name in against else size for name in names} for size in _SIZES]
         found = self._nearest([dict.fromkeys(names, 1)] if self.rare else starts)
+        if found is None and self.rare:  # so few are nothing that could be scored
+            self.rare = False
+            found = self._nearest(starts)
         if found is None:
             return {}
         for name in () if self.rare else names:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final
 
+from dvk_scoring.formula.across import looks_across
 from dvk_scoring.testing.bench import Bench, NotRun
 from dvk_scoring.testing.checks.check import Check, Found, shown
 from dvk_scoring.testing.entry import BY_REFERENCE
-from dvk_scoring.testing.promises import looks_across
 from dvk_scoring.testing.single import Points
 from dvk_scoring.testing.trial import Trial
 from dvk_scoring.text import Text
