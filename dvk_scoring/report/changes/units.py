@@ -12,7 +12,7 @@ from dvk_scoring.analysis.compare import Both, UnitChange
 from dvk_scoring.analysis.paragraph import show_closed
 from dvk_scoring.scheme.model import Adjustment, CriterionUse, Scheme
 from dvk_scoring.scoring.places import most_places
-from dvk_scoring.scoring.result import TitleWord, UnitState
+from dvk_scoring.scoring.result import UnitState
 from dvk_scoring.scoring.state_words import CLASS_OPEN, TITLE, UNIT
 from dvk_scoring.text import Language, Text
 
@@ -20,7 +20,6 @@ A = TypeVar("A")
 B = TypeVar("B")
 _SAID: Final[Mapping[str, Text]] = {
     "none": Text(vi="không", en="none"),
-    "no": Text(vi="không", en="no"),
     "bonus": Text(vi="thưởng “{name}” {change}", en="bonus “{name}” {change}"),
     "penalty": Text(vi="trừ “{name}” {change}", en="penalty “{name}” {change}"),
     "criterion": Text(vi="“{name}” {change}", en="“{name}” {change}"),
@@ -103,13 +102,9 @@ class UnitRows:
 
     def _titles(self, one: UnitChange) -> Iterator[str]:
         for key, pair in one.titles.items():
-            change = self._both(pair, self._state)
+            change = self._both(pair, lambda state: TITLE[state or "no"].in_(self.language))
             if pair not in ((None, "no"), ("no", None)):
                 yield self._say("title", name=self._title("titles", key), change=change)
-
-    def _state(self, word: TitleWord | None) -> str:
-        """Say the state of a title; that there is none in one short word: it stands in most rows."""
-        return self._say("no") if word in ("no", None) else TITLE[word].in_(self.language)
 
     def _because(self, one: UnitChange) -> Iterator[str]:
         """Name what the unit's own change comes from: what it lacks, what struck it, then the largest differences."""
