@@ -32,13 +32,13 @@ nitpicky = True
 nitpick_ignore_regex = [
     # Python's own and other libraries': their documentation is on the network, and the site is built without one.
     (r"py:class", r"(fractions\.)?Fraction|(decimal\.)?Decimal|(datetime\.)?date|(pathlib\.)?Path"),
-    (r"py:class", r"(collections\.abc\.)?(Collection|Iterable|Iterator|Mapping|Sequence)"),
+    (r"py:class", r"(collections\.abc\.)?(Callable|Collection|Iterable|Iterator|Mapping|Sequence)"),
     (r"py:class", r"(nw|narwhals\.dataframe)\.DataFrame|SearchStrategy"),
     (r"py:(class|meth)", r"_F|PluginManager(\.register)?"),  # in the docstring of pluggy's marker
     # Handed from one public function to the next; what is in them is no promise.
     (r"py:class", r"(dvk_scoring\.scheme\.model\.)?(Scheme|Ruling)|(dvk_scoring\.figures\.figure_set\.)?FigureSet"),
     (r"py:class", r"(dvk_scoring\.criteria\.registry\.)?Registry"),  # `scheme_schema` takes folders as well
-    (r"py:class", r"dvk_scoring\.(scoring\.plan\.ScoringPlan|criteria\.criterion\.BuiltCriterion)"),
+    (r"py:class", r"dvk_scoring\.(scoring\.plan\.(ScoringPlan|Output)|criteria\.criterion\.BuiltCriterion)"),
     (r"py:class", r"dvk_scoring\.testing\.(generate\.Generated|single\.Single)"),
     (r"py:class", r"dvk_scoring\.formula\.(working\.(UnitFigures|Outcome)|state\.State)"),
     # What `setting_of` and `NOT_ASSIGNED` are made of: authors call those.
