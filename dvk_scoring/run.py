@@ -19,7 +19,7 @@ from dvk_scoring.problem import DvkError, Place, Problem, problem, sort_problems
 from dvk_scoring.scheme.read import load_scheme as load_scheme_file
 from dvk_scoring.scheme.rulings import in_force, load_rulings
 from dvk_scoring.scoring import names
-from dvk_scoring.scoring.plan import Output, Planner, ScoringPlan, data_columns, declared_columns
+from dvk_scoring.scoring.plan import Output, Plans, ScoringPlan, data_columns, declared_columns
 from dvk_scoring.scoring.result import Result
 from dvk_scoring.scoring.ruled import check_ties, with_rulings
 from dvk_scoring.text import Text
@@ -94,6 +94,7 @@ def score(
     scores: bool = True,
     ordered: bool = True,
     sample: bool = False,
+    plans: Plans | None = None,
 ) -> Result:
     """Score a competition.
 
@@ -108,6 +109,7 @@ def score(
         ordered: Sort the result by cluster, rank and id. Without, the units keep the order of the figures, which for
             millions of units saves more time than the scoring takes.
         sample: The figures are those that ship with the scheme.
+        plans: Those of ``plans_for``, made once for many sets of figures; under other rulings they are made anew.
 
     Raises:
         DvkError: A formula's range cannot be proved, an empty denominator is an error, the plan is too wide, or there
@@ -117,7 +119,9 @@ def score(
         raise DvkError([problem("DVK-E108", units=len(figures.frame), most=MOST_ROWS)])
     day = as_of or scheme.as_of
     acts = in_force(rulings, day)
-    plan = Planner(scheme, data_columns(figures), acts, scores=scores).plan()
+    if plans is None or not plans.serve(scheme, acts):
+        plans = Plans(scheme, data_columns(figures), acts, scores=scores)
+    plan = plans.whole
     chosen, notes = _engine_for(plan, engine_name, len(figures.frame))
     frame = with_rulings(figures.frame.with_row_index(ROW), acts)
     outputs = engine(chosen).run(plan.plan, frame)
@@ -136,8 +140,13 @@ def score(
         problems=(),
     )
     problems = (*scheme.problems, *figures.problems, *notes, *check_ties(result))
-    by_voice, meaning = _voices(result, chosen)
+    by_voice, meaning = _voices(result, plans, chosen)
     return attrs.evolve(result, by_voice=by_voice, voice_outputs=meaning, problems=sort_problems(problems))
+
+
+def plans_for(scheme: Scheme, rulings: Sequence[Ruling] = (), *, as_of: date | None = None) -> Plans:
+    """Prepare to score any figures of a scheme: the plans hold for the whole declared ranges."""
+    return Plans(scheme, declared_columns(scheme), in_force(rulings, as_of or scheme.as_of))
 
 
 def prove(scheme: Scheme) -> ScoringPlan:
@@ -146,7 +155,7 @@ def prove(scheme: Scheme) -> ScoringPlan:
     Raises:
         DvkError: What cannot be proved.
     """
-    return Planner(scheme, declared_columns(scheme)).plan()
+    return plans_for(scheme).whole
 
 
 def _engine_for(plan: ScoringPlan, wanted: EngineName | None, units: int) -> tuple[EngineName, list[Problem]]:
@@ -203,13 +212,13 @@ def _error_of(scheme: Scheme, criterion: str, cluster: str) -> Text:
     )
 
 
-def _voices(result: Result, chosen: EngineName) -> tuple[Mapping[str, nw.DataFrame[Any]], Mapping[str, Output]]:
+def _voices(
+    result: Result, plans: Plans, chosen: EngineName
+) -> tuple[Mapping[str, nw.DataFrame[Any]], Mapping[str, Output]]:
     """Score the criteria of each voice, in the result's order of units; and say what the columns mean."""
     if not result.figures.voices:
         return {}, {}
-    # A ruling changes what counts, not what was said.
-    acts = tuple(one for one in result.rulings if one.act != "points")
-    plan = Planner(result.scheme, data_columns(result.figures), acts, scores=False).plan_criteria()
+    acts, plan = result.rulings, plans.of_voices
     order = result.frame.select("unit").with_row_index(ROW)
     found: dict[str, nw.DataFrame[Any]] = {}
     for voice, own in result.figures.voices.items():

@@ -31,7 +31,7 @@ class Exact:
 
     def run(self, plan: Plan, frame: nw.DataFrame[Any]) -> nw.DataFrame[Any]:
         """Give the outputs, one row a unit, in the order of the frame's rows."""
-        columns = {name: frame[name].to_list() for name in frame.columns}
+        columns = frame.to_dict(as_series=False)
         clusters = columns[CLUSTER]
         found = interpret(plan, columns, clusters, _round_rows)
         native = pl.DataFrame({ROW: columns[ROW], **{name: _series(name, values) for name, values in found.items()}})

@@ -94,6 +94,7 @@ class Prover:
         self._specs = {spec.name: spec for spec in specs}
         self._params = params
         self._nothing = Facts()
+        self._declared = self._declared_relations()
         self._linears: dict[Num, Linear] = {}
         self._left = MOST_LOOKED_AT
 
@@ -377,12 +378,7 @@ class Prover:
 
     def _relations(self, form: Linear, facts: Facts) -> list[tuple[tuple[Num, ...], Num]]:
         """List what is known as "these together are at most that", the longest first."""
-        found: list[tuple[tuple[Num, ...], Num]] = []
-        for spec in self._specs.values():
-            if spec.at_most is not None:
-                parts = (spec.name, *spec.plus)
-                found.append((tuple(self._symbol(part) for part in parts), self._symbol(spec.at_most)))
-                found += [((self._symbol(part),), self._symbol(spec.at_most)) for part in parts]
+        found: list[tuple[tuple[Num, ...], Num]] = [rule for rule in self._declared if form.get(rule[1], 0) > 0]
         for atom in form:
             if isinstance(atom, Across) and _takes_part(atom, facts):
                 if atom.kind == "highest":
@@ -390,6 +386,15 @@ class Prover:
                 elif atom.kind == "lowest":
                     found.append(((atom,), atom.value))
         return sorted(found, key=lambda rule: -len(rule[0]))
+
+    def _declared_relations(self) -> list[tuple[tuple[Num, ...], Num]]:
+        found: list[tuple[tuple[Num, ...], Num]] = []
+        for spec in self._specs.values():
+            if spec.at_most is not None:
+                parts, whole = [self._symbol(part) for part in (spec.name, *spec.plus)], self._symbol(spec.at_most)
+                found.append((tuple(parts), whole))
+                found += [((part,), whole) for part in parts]
+        return found
 
     def _symbol(self, name: str) -> Num:
         return Attribute(name) if self._specs[name].shared else Figure(name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final, cast
 
@@ -11,17 +12,17 @@ from dvk_scoring.formula.program import Approximate, Plan, Program, Ref, Settle,
 Column = Sequence["int | bool"]
 RoundRows = Callable[[Approximate, Sequence[Column]], "list[int]"]
 _TWO: Final[Mapping[str, Callable[[int, int], int | bool]]] = {
-    "add": lambda a, b: a + b,
-    "sub": lambda a, b: a - b,
-    "mul": lambda a, b: a * b,
+    "add": operator.add,
+    "sub": operator.sub,
+    "mul": operator.mul,
     "min": min,
     "max": max,
-    "div": lambda a, b: a // b,
-    "lt": lambda a, b: a < b,
-    "le": lambda a, b: a <= b,
-    "eq": lambda a, b: a == b,
-    "and": lambda a, b: bool(a and b),
-    "or": lambda a, b: bool(a or b),
+    "div": operator.floordiv,
+    "lt": operator.lt,
+    "le": operator.le,
+    "eq": operator.eq,
+    "and": operator.and_,
+    "or": operator.or_,
 }
 
 
@@ -98,9 +99,9 @@ def _column(  # noqa: C901 - one line an operation
         case "in_clusters":
             return [cluster in cast("tuple[str, ...]", step.value) for cluster in clusters]
         case "abs":
-            return [abs(value) for value in args[0]]
+            return list(map(abs, args[0]))
         case "not":
-            return [not value for value in args[0]]
+            return list(map(operator.not_, args[0]))
         case "assume":
             return args[0]
         case "when":
@@ -110,8 +111,7 @@ def _column(  # noqa: C901 - one line an operation
         case "round_approx":
             return round_rows(cast("Approximate", step.value), args)
         case _:
-            two = _TWO[step.op]
-            return [two(a, b) for a, b in zip(*args, strict=True)]
+            return list(map(_TWO[step.op], *args))
 
 
 def _window(window: Window, args: list[Column], clusters: Sequence[str]) -> Column:

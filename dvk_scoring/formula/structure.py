@@ -19,8 +19,10 @@ _DIGEST_SIZE: Final = 20
 class Node:
     """A node; its attrs fields are plain values, nodes, and tuples of these."""
 
-    __slots__ = ("_digest",)
+    __slots__ = ("_digest", "_parts")
     _digest: bytes
+    _parts: tuple[Node, ...]
+    """Both are worked out when first asked for: nodes never change, and are compared and walked all the time."""
 
     @property
     def digest(self) -> bytes:
@@ -38,7 +40,10 @@ class Node:
         return self is other or (type(self) is type(other) and self.digest == other.digest)
 
     def __hash__(self) -> int:
-        return hash(self.digest)
+        try:
+            return hash(self._digest)
+        except AttributeError:
+            return hash(self.digest)
 
     def __repr__(self) -> str:
         """Name the node with its plain values; of its parts only what they are, for there is no end to them."""
@@ -48,6 +53,15 @@ class Node:
 
 def parts_of(node: Node) -> tuple[Node, ...]:
     """Give the nodes that stand in the fields of a node, in their order."""
+    try:
+        return node._parts  # noqa: SLF001 - the node's own memory
+    except AttributeError:
+        parts = _parts_of(node)
+        object.__setattr__(node, "_parts", parts)
+        return parts
+
+
+def _parts_of(node: Node) -> tuple[Node, ...]:
     found: list[Node] = []
     for name in _field_names(cast("Hashable", type(node))):
         value = getattr(node, name)

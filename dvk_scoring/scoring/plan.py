@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from functools import cached_property
 from typing import Final
 
 import attrs
@@ -66,6 +67,7 @@ class ScoringPlan:
         bits: Bits of the widest step.
         proofs: Of criteria, in the scheme's order.
         adjustments: Of bonuses, then penalties.
+        bounds: What the points of criteria, bonuses and penalties cannot leave.
         law: The definitions that it runs.
     """
 
@@ -74,6 +76,7 @@ class ScoringPlan:
     bits: int
     proofs: tuple[PointsProof, ...]
     adjustments: tuple[PointsProof, ...]
+    bounds: Mapping[str, Bounds]
     law: Law = attrs.field(eq=False, repr=False)
 
     @property
@@ -122,13 +125,21 @@ class Planner:
         columns: Every figure column, with the bounds of the declared range or of the data.
         rulings: Acts in force.
         scores: Also give the exact score of each criterion.
+        bounds: What is proved of the points on these columns already.
     """
 
     def __init__(
-        self, scheme: Scheme, columns: Mapping[str, Column], rulings: Sequence[Ruling] = (), *, scores: bool = True
+        self,
+        scheme: Scheme,
+        columns: Mapping[str, Column],
+        rulings: Sequence[Ruling] = (),
+        *,
+        scores: bool = True,
+        bounds: Mapping[str, Bounds] | None = None,
     ) -> None:
         """Start an empty program."""
         self.scheme, self.columns, self.rulings, self.scores = scheme, columns, rulings, scores
+        self.bounds = bounds
         self.p = Program()
         self.outputs: dict[str, Output] = {}
         self.refs: dict[str, Ref] = {}
@@ -171,9 +182,10 @@ class Planner:
             for key in (declared if whole else ())
         ]
         plan = Plan(self.p, self.refs)
-        return ScoringPlan(plan, self.outputs, self.p.widest(*self.refs.values()), tuple(proofs), tuple(added), law)
+        bits = self.p.widest(*self.refs.values())
+        return ScoringPlan(plan, self.outputs, bits, tuple(proofs), tuple(added), bounds, law)
 
-    def _scores(self) -> tuple[dict[str, ScorePlan], dict[str, Bounds]]:
+    def _scores(self) -> tuple[dict[str, ScorePlan], Mapping[str, Bounds]]:
         """Lower what plugins ask for, and prove what they give."""
         plans: dict[str, ScorePlan] = {}
         bounds: dict[str, Bounds] = {}
@@ -187,7 +199,7 @@ class Planner:
             for key, owner in owners.items():
                 try:
                     plans[key] = ScorePlan(self.p, scheme, owner, self.columns)
-                    bounds[key] = plans[key].bounds()
+                    bounds[key] = plans[key].bounds() if self.bounds is None else self.bounds[key]
                 except FormulaError as error:
                     problems.append(self._wrong(role, key, error))
         if problems:
@@ -270,6 +282,45 @@ class Planner:
         flags |= {names.knock_out(key): f"knock_outs.{key}" for key in scheme.knock_outs}
         for name, definition in flags.items():
             self._put(Output(name, definition=definition), lowering.conditions[definition])
+
+
+class Plans:
+    """The plans of a competition, made when they are asked for: of everything, and of what each voice says.
+
+    Plans on the declared bounds serve any figures of the scheme; those on the bounds of some figures are narrower.
+
+    Args:
+        scheme: A checked scheme.
+        columns: Every figure column, with the bounds of the declared range or of the data.
+        rulings: Acts in force.
+        scores: Also give the exact score of each criterion.
+    """
+
+    def __init__(
+        self, scheme: Scheme, columns: Mapping[str, Column], rulings: Sequence[Ruling] = (), *, scores: bool = True
+    ) -> None:
+        """Plan nothing yet."""
+        self.scheme, self.columns, self.rulings, self.scores = scheme, columns, tuple(rulings), scores
+
+    def serve(self, scheme: Scheme, rulings: Sequence[Ruling]) -> bool:
+        """Tell whether they were made for this very scheme under these rulings."""
+        return self.scheme is scheme and self.rulings == tuple(rulings)
+
+    @cached_property
+    def whole(self) -> ScoringPlan:
+        """The plan of everything.
+
+        Raises:
+            DvkError: A formula's range cannot be proved; all such criteria at once.
+        """
+        return Planner(self.scheme, self.columns, self.rulings, scores=self.scores).plan()
+
+    @cached_property
+    def of_voices(self) -> ScoringPlan:
+        """The plan of what a voice says: criteria alone, and no ruling on points, which changes only what counts."""
+        acts = tuple(one for one in self.rulings if one.act != "points")
+        bounds = self.whole.bounds
+        return Planner(self.scheme, self.columns, acts, scores=False, bounds=bounds).plan_criteria()
 
 
 def _is_decimal(factor: Fraction) -> bool:

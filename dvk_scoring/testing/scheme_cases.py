@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -11,12 +12,13 @@ import attrs
 from dvk_scoring.figures.figure_set import FigureSet
 from dvk_scoring.nearest import nearest
 from dvk_scoring.problem import DvkError, Place, has_errors, problem, sort_problems
+from dvk_scoring.run import plans_for, score
 from dvk_scoring.run import read_rulings as read_ruling_file
-from dvk_scoring.run import score
 from dvk_scoring.scheme.document import read_document
 from dvk_scoring.scheme.model import Ruling, Scheme
 from dvk_scoring.scheme.rulings import read_rulings
 from dvk_scoring.scheme.table import Reading
+from dvk_scoring.scoring.plan import Plans
 from dvk_scoring.scoring.result import Result
 from dvk_scoring.testing.expectation import Check, Expectation, What, check
 from dvk_scoring.testing.scheme_case_figures import CaseFigures
@@ -78,7 +80,7 @@ def run_scheme_cases(scheme: Scheme, path: Path, named: str | None = None) -> tu
     reading = Reading(read_document(str(path)))
     cases = read_scheme_cases(reading, scheme)
     chosen = cases if named is None else _named(reading, cases, named)
-    runner = _Runner(scheme, reading, CaseFigures(scheme, reading))
+    runner = _Runner(scheme, reading, CaseFigures(scheme, reading), _plans(scheme))
     done = [runner.run(case) for case in chosen]
     problems = sort_problems(reading.problems)
     if has_errors(problems):
@@ -113,6 +115,15 @@ def _named(reading: Reading, cases: Sequence[SchemeCase], name: str) -> tuple[Sc
     return found
 
 
+def _plans(scheme: Scheme) -> Plans | None:
+    """Plan once for all cases; None where not all is proved for the whole declared ranges, as ``dvk check`` tells."""
+    plans = plans_for(scheme)
+    with suppress(DvkError):
+        _ = plans.whole
+        return plans
+    return None
+
+
 @attrs.frozen
 class _Runner:
     """Reads and scores the cases of one file; what is wrong is told to the reading."""
@@ -120,6 +131,7 @@ class _Runner:
     scheme: Scheme
     reading: Reading
     figures: CaseFigures
+    plans: Plans | None
 
     def run(self, case: SchemeCase) -> SchemeCaseResult | None:
         """Score a case; None when something is wrong with it."""
@@ -132,7 +144,7 @@ class _Runner:
         if has_errors(self.reading.problems[before:]):
             return None
         try:
-            result = score(self.scheme, figures, rulings, engine_name="exact")
+            result = score(self.scheme, figures, rulings, engine_name="exact", plans=self.plans)
         except DvkError as error:
             for one in error.problems:
                 reason = Text(vi=one.text("vi"), en=one.text("en"))
