@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -10,8 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from dvk_scoring.engines import EngineName
+from dvk_scoring.figures.figure_set import FigureSet
 from dvk_scoring.problem import DvkError, Problem
 from dvk_scoring.run import load_scheme, read_figures, read_rulings, score
+from dvk_scoring.scheme.model import Ruling, Scheme
+from dvk_scoring.scheme.rulings import in_force
+from dvk_scoring.scoring.plan import Plans, data_columns
 from dvk_scoring.scoring.result import Result, UnitResult
 from tests.truth.law import Law
 from tests.truth.made import Made
@@ -33,8 +37,26 @@ class Difference:
     told: str
 
 
-def score_made(made: Made, folder: Path, engine: EngineName) -> Result:
-    """Score a competition from its files.
+@dataclass(frozen=True)
+class Read:
+    """A competition as the product read it: once for all engines."""
+
+    scheme: Scheme
+    figures: FigureSet
+    rulings: Sequence[Ruling]
+    plans: Plans
+
+    def score(self, engine: EngineName) -> Result:
+        """Score it.
+
+        Raises:
+            DvkError: The product refuses it.
+        """
+        return score(self.scheme, self.figures, self.rulings, engine_name=engine, plans=self.plans)
+
+
+def read_made(made: Made, folder: Path) -> Read:
+    """Read a competition from its files.
 
     Raises:
         DvkError: The product refuses it.
@@ -44,13 +66,37 @@ def score_made(made: Made, folder: Path, engine: EngineName) -> Result:
     scheme = load_scheme(folder / "scheme.toml")
     figures = read_figures(scheme, [folder / "figures.csv"])
     rulings = read_rulings(scheme, figures, folder / "rulings.toml")[0] if made.rulings else ()
-    return score(scheme, figures, rulings, engine_name=engine)
+    acts = in_force(rulings, scheme.as_of)
+    return Read(scheme, figures, rulings, Plans(scheme, data_columns(figures), acts))
+
+
+def score_made(made: Made, folder: Path, engine: EngineName) -> Result:
+    """Read and score a competition.
+
+    Raises:
+        DvkError: The product refuses it.
+    """
+    return read_made(made, folder).score(engine)
 
 
 def differences(made: Made, law: Law, folder: Path, engine: EngineName) -> list[Difference]:
-    """Score a competition and give all of which product and oracle say different things."""
+    """Read and score a competition and give all of which product and oracle say different things."""
+    return next(all_differences(made, law, folder, [engine]))
+
+
+def all_differences(made: Made, law: Law, folder: Path, engines: Iterable[EngineName]) -> Iterator[list[Difference]]:
+    """Give the same of several engines, for which it is read once."""
     try:
-        result = score_made(made, folder, engine)
+        read = read_made(made, folder)
+    except DvkError as error:
+        yield from (refused(law, error.problems) for _ in engines)
+    else:
+        yield from (_differences(read, law, engine) for engine in engines)
+
+
+def _differences(read: Read, law: Law, engine: EngineName) -> list[Difference]:
+    try:
+        result = read.score(engine)
     except DvkError as error:
         return refused(law, error.problems)
     if law.refused or law.refused_ties:

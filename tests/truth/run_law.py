@@ -13,7 +13,7 @@ from pathlib import Path
 
 from dvk_scoring.engines import EngineName
 from tests.truth.competitions import EVERY, PLAIN, make
-from tests.truth.differences import ENGINES, Difference, differences
+from tests.truth.differences import ENGINES, Difference, all_differences
 from tests.truth.law import Law
 from tests.truth.made import Made
 
@@ -65,10 +65,8 @@ def hold(
             size = size_of(at, some)
             made = make(seed * 1_000_000 + at, features, size)
             law = Law(made.read())
-            for engine in engines_for(at, size):
-                if engine not in engines:
-                    continue
-                found = differences(made, law, Path(folder), engine)
+            chosen = [engine for engine in engines_for(at, size) if engine in engines]
+            for engine, found in zip(chosen, all_differences(made, law, Path(folder), chosen), strict=True):
                 tally.kinds.update(f"{engine}: {one.kind}" for one in found)
                 new = {one.kind for one in found if shown[one.kind] < show}
                 if new:
