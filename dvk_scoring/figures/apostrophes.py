@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from typing import Any, Final
+from typing import Final
 
-import narwhals as nw
+import polars as pl
 
 _FORMULA: Final = r"'*[=+\-@＝＋－＠\t\r\n]"
 _BEGIN: Final = r'((?:^|(?<=[;"\t\r\n]))[^\S\t\r\n]*)'
@@ -35,22 +35,19 @@ def restored(text: str) -> str:
     return _QUOTED.sub(r"\1\2", text)
 
 
-def harmless_columns(frame: nw.DataFrame[Any], names: Sequence[str]) -> nw.DataFrame[Any]:
+def harmless_columns(frame: pl.DataFrame, names: Sequence[str]) -> pl.DataFrame:
     """Make columns of text harmless."""
     return _changed(frame, names, _SUSPECT, harmless)
 
 
-def restored_columns(frame: nw.DataFrame[Any], names: Sequence[str]) -> nw.DataFrame[Any]:
+def restored_columns(frame: pl.DataFrame, names: Sequence[str]) -> pl.DataFrame:
     """Take the apostrophes off columns of text."""
     return _changed(frame, names, "'", restored)
 
 
-def _changed(
-    frame: nw.DataFrame[Any], names: Sequence[str], sign: str, change: Callable[[str], str]
-) -> nw.DataFrame[Any]:
+def _changed(frame: pl.DataFrame, names: Sequence[str], sign: str, change: Callable[[str], str]) -> pl.DataFrame:
     """Change the few columns that need it, text by text; most tables need none."""
-    found = frame.select(nw.col(*names).str.contains(sign).any()) if names else frame
-    for name in (name for name in names if found[name].item()):
+    for name in (name for name in names if frame[name].str.contains(sign).any()):
         texts = [None if one is None else change(one) for one in frame[name].to_list()]
-        frame = frame.with_columns(nw.new_series(name, texts, nw.String(), backend=frame.implementation))
+        frame = frame.with_columns(pl.Series(name, texts, pl.String))
     return frame

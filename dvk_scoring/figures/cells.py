@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import Any, Literal
+from typing import Literal
 
 import attrs
-import narwhals as nw
+import polars as pl
 
 from dvk_scoring.criteria.figures import FigureSpec
 from dvk_scoring.figures.table import BLANKS, DecimalMark
@@ -123,12 +123,12 @@ def _what_is_wrong(text: str, mark: DecimalMark) -> str:
     return "DVK-D301"
 
 
-def values_of(name: str, spec: FigureSpec, mark: DecimalMark) -> nw.Expr:
+def values_of(name: str, spec: FigureSpec, mark: DecimalMark) -> pl.Expr:
     """Read a column of stripped NFC text (blank: null) as values: Int64, null when there is none.
 
     A cell with text that gives no value and is not ``is_not_assigned`` is bad.
     """
-    text = nw.col(name)
+    text = pl.col(name)
     if spec.kind == "yes-no":
         return _mapped(text, {**dict.fromkeys(YES, 1), **dict.fromkeys(NO, 0)})
     if spec.kind == "choice":
@@ -136,21 +136,16 @@ def values_of(name: str, spec: FigureSpec, mark: DecimalMark) -> nw.Expr:
     return _numbers(text, spec, mark)
 
 
-def is_not_assigned(name: str) -> nw.Expr:
+def is_not_assigned(name: str) -> pl.Expr:
     """Tell which cells of a column of stripped text say that the figure is not assigned."""
-    return nw.col(name).str.to_lowercase().is_in(NOT_ASSIGNED)
+    return pl.col(name).str.to_lowercase().is_in(list(NOT_ASSIGNED))
 
 
-def _mapped(text: nw.Expr, known: dict[str, int]) -> nw.Expr:
-    lowered = text.str.to_lowercase()
-    values: Any = nw.lit(None, dtype=nw.Int64())
-    for value in sorted(set(known.values())):
-        texts = [one for one, index in known.items() if index == value]
-        values = nw.when(lowered.is_in(texts)).then(nw.lit(value, dtype=nw.Int64())).otherwise(values)
-    return values  # type: ignore[no-any-return]
+def _mapped(text: pl.Expr, known: dict[str, int]) -> pl.Expr:
+    return text.str.to_lowercase().replace_strict(known, default=None, return_dtype=pl.Int64)
 
 
-def _numbers(text: nw.Expr, spec: FigureSpec, mark: DecimalMark) -> nw.Expr:
+def _numbers(text: pl.Expr, spec: FigureSpec, mark: DecimalMark) -> pl.Expr:
     if spec.measure not in ("percent", "ratio"):
         return _scaled(text, spec.places, mark)
     bare = text.str.replace_all(f"[{BLANKS}]*%$", "")
@@ -159,22 +154,22 @@ def _numbers(text: nw.Expr, spec: FigureSpec, mark: DecimalMark) -> nw.Expr:
     number = _scaled(text, spec.places, mark)
     if spec.places < 2:
         return number
-    return nw.when(text.str.ends_with("%")).then(_scaled(bare, spec.places - 2, mark)).otherwise(number)
+    return pl.when(text.str.ends_with("%")).then(_scaled(bare, spec.places - 2, mark)).otherwise(number)
 
 
-def _scaled(text: nw.Expr, places: int, mark: DecimalMark) -> nw.Expr:
+def _scaled(text: pl.Expr, places: int, mark: DecimalMark) -> pl.Expr:
     """Read text as numbers × 10^places."""
     good = text.str.contains("|".join(_patterns(places, mark)))
-    number = nw.when(good).then(text)
+    number = pl.when(good).then(text)
     bare = number.str.replace_all(".", "", literal=True) if mark == "comma" else number
     bare = bare.str.replace_all("+", "", literal=True)
     if not places:
-        return bare.cast(nw.Int64())
+        return bare.cast(pl.Int64())
     sign = "," if mark == "comma" else "."
     whole = bare.str.replace_all(rf"[{sign}].*$", "")
-    scaled = bare.str.replace_all(sign, "", literal=True).cast(nw.Int64())
+    scaled = bare.str.replace_all(sign, "", literal=True).cast(pl.Int64())
     decimals = bare.str.len_chars() - whole.str.len_chars() - 1
-    values: nw.Expr = scaled * 10**places
+    values: pl.Expr = scaled * 10**places
     for some in range(1, places + 1):
-        values = nw.when(decimals == some).then(scaled * 10 ** (places - some)).otherwise(values)
+        values = pl.when(decimals == some).then(scaled * 10 ** (places - some)).otherwise(values)
     return values

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import attrs
-import narwhals as nw
+import polars as pl
 
 from dvk_scoring.figures.apostrophes import restored_columns
 from dvk_scoring.figures.columns import SHOWN
@@ -27,6 +27,7 @@ from dvk_scoring.figures.table import (
     digest,
     is_numbering,
     more_than,
+    text_frame,
 )
 from dvk_scoring.problem import DvkError, Place, Problem, problem
 from dvk_scoring.text import visible
@@ -38,7 +39,7 @@ _DELIMITERS = (",", ";", "\t")
 _SEPARATOR = re.compile(r'"?sep=([,;|\t]|\\t)"?', re.IGNORECASE)
 
 
-def read_csv(path: Path, mark: DecimalMark, backend: str) -> Table:
+def read_csv(path: Path, mark: DecimalMark) -> Table:
     """Read a CSV file as a table of strings; rows without any text are left out.
 
     A row with other than one cell a heading is left out and is a fault of the table.
@@ -49,7 +50,7 @@ def read_csv(path: Path, mark: DecimalMark, backend: str) -> Table:
     name = visible(str(path))
     _check_bytes(path, name)
     try:
-        return _read(path, name, mark, backend)
+        return _read(path, name, mark)
     except csv.Error as error:
         raise DvkError([_broken(path, name, str(error))]) from None
 
@@ -90,7 +91,7 @@ class _Shape:
         return row[: self.width] if len(row) > self.width and _is_blank(row[self.width :]) else None
 
 
-def _read(path: Path, name: str, mark: DecimalMark, backend: str) -> Table:
+def _read(path: Path, name: str, mark: DecimalMark) -> Table:
     with path.open(encoding="utf-8-sig", newline="") as file:
         delimiter = _delimiter(file)
         file.seek(0)
@@ -112,11 +113,10 @@ def _read(path: Path, name: str, mark: DecimalMark, backend: str) -> Table:
                 rows, plain = [row for row in fitted if row is not None], False
             records += len(rows)
             if rows:
-                columns = dict(zip(head, zip(*rows, strict=True), strict=True))
-                frames.append(nw.from_dict(columns, dict.fromkeys(head, nw.String()), backend=backend))  # type: ignore[arg-type]
+                frames.append(text_frame(dict(zip(head, zip(*rows, strict=True), strict=True))))
         plain = plain and reader.line_num == records + 1
     faults = _ragged(path, name, shape) if ragged else []
-    frame, dropped = _without_blank_rows(nw.concat(frames)) if frames else (None, True)
+    frame, dropped = _without_blank_rows(pl.concat(frames)) if frames else (None, True)
     if frame is None or len(frame) == 0:
         raise DvkError(faults or [problem("DVK-D103", Place(file=name))])
     frame, told = _without_nameless(frame, raw, titled, faults)
@@ -154,15 +154,15 @@ def _is_blank(row: Sequence[str]) -> bool:
     return not any(cell.strip(BLANKS) for cell in row)
 
 
-def _without_blank_rows(frame: nw.DataFrame[Any]) -> tuple[nw.DataFrame[Any], bool]:
-    text = nw.concat_str([nw.col(name) for name in frame.columns]).str.strip_chars(BLANKS)
+def _without_blank_rows(frame: pl.DataFrame) -> tuple[pl.DataFrame, bool]:
+    text = pl.concat_str([pl.col(name) for name in frame.columns]).str.strip_chars(BLANKS)
     has_text = frame.select(has_text=text != "")["has_text"]
     return (frame, False) if has_text.all() else (frame.filter(has_text), True)
 
 
 def _without_nameless(
-    frame: nw.DataFrame[Any], raw: Sequence[str], place: Place, faults: Sequence[Problem]
-) -> tuple[nw.DataFrame[Any], list[Problem]]:
+    frame: pl.DataFrame, raw: Sequence[str], place: Place, faults: Sequence[Problem]
+) -> tuple[pl.DataFrame, list[Problem]]:
     """Leave out columns without a name; nothing may stand in them but running numbers, which are told.
 
     Raises:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import narwhals as nw
+import polars as pl
 
 from dvk_scoring.figures.columns import KEYS, LONG_KEYS
 from dvk_scoring.figures.keys import KeyedTable
@@ -55,9 +55,9 @@ def check_long_figures(keyed: KeyedTable, wanted: Mapping[str, object], besides:
     """Give what is wrong with the names in the column ``figure`` of a long table; ``besides`` may be there."""
     table, keys = keyed.table, keyed.keys
     found: list[Problem] = []
-    names = keys.unique("figure", keep="first", maintain_order=True, order_by=None)
+    names = keys.unique("figure", keep="first", maintain_order=True)
     known = frozenset(wanted) | besides
-    strange = names.filter(nw.col("figure").is_null() | ~nw.col("figure").is_in(sorted(known)))
+    strange = names.filter(pl.col("figure").is_null() | ~pl.col("figure").is_in(sorted(known)))
     for row in _people_among(names):
         found += refuse_people(
             table.place(row["row"], "figure", row["unit"]), row["figure"], known=row["figure"] in known
@@ -73,7 +73,7 @@ def check_long_figures(keyed: KeyedTable, wanted: Mapping[str, object], besides:
     return found + more_than(len(strange), table.path, "figure", code="DVK-D204")
 
 
-def _people_among(names: nw.DataFrame[Any]) -> list[dict[str, Any]]:
+def _people_among(names: pl.DataFrame) -> list[dict[str, Any]]:
     return [row for row in names.select("row", "unit", "figure").iter_rows(named=True) if row["figure"] is not None]
 
 

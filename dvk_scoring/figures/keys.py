@@ -6,7 +6,7 @@ import unicodedata
 from typing import Any
 
 import attrs
-import narwhals as nw
+import polars as pl
 
 from dvk_scoring.figures.columns import LONG_KEYS, SHOWN
 from dvk_scoring.figures.table import BLANKS, LIMIT, Table, more_than
@@ -39,7 +39,7 @@ class KeyedTable:
 
     table: Table
     long: bool
-    keys: nw.DataFrame[Any]
+    keys: pl.DataFrame
     voiced: frozenset[int]
     distinct: bool
 
@@ -53,7 +53,7 @@ def read_keys(table: Table, scheme: Scheme) -> tuple[KeyedTable, list[Problem]]:
     """Read the key columns; rows without unit, unknown voices and hidden characters are problems."""
     long = "figure" in table.frame.columns
     names = [name for name in table.frame.columns if name in LONG_KEYS[: None if long else 4]]
-    raw = table.frame.select(nw.col(name).cast(nw.String()) for name in names)
+    raw = table.frame.select(names).cast(pl.String)
     lower = plain_columns(raw, _NOT_LOWER_ASCII)
     plain = lower | plain_columns(raw.drop(*lower))
     texts = _one_line(clean(raw, plain), names)
@@ -62,98 +62,79 @@ def read_keys(table: Table, scheme: Scheme) -> tuple[KeyedTable, list[Problem]]:
     for name in (name for name in names if name in SHOWN and name not in plain):
         found += _hidden(table, texts, name)
     voiced: frozenset[int] = frozenset()
-    voice = nw.lit(UNVOICED, dtype=nw.Int8())
+    voice = pl.Series([UNVOICED], dtype=pl.Int8).new_from_index(0, len(texts))
     if "voice" in names:
         found += _voices(table, texts, scheme)
         places = {one: at for at, one in enumerate(scheme.voices)}
-        voice = _placed(places)
-        voiced = frozenset(places[one] for one in texts["voice"].unique().to_list() if one in places)
-    keys = texts.with_row_index("row").with_columns(nw.col("row").cast(nw.Int64()), voice=voice)
+        voice = texts["voice"].replace_strict(places, default=None, return_dtype=pl.Int8)
+        voiced = frozenset(voice.drop_nulls().unique().to_list())
+    keys = texts.with_columns(row=pl.int_range(len(texts), dtype=pl.Int64), voice=voice)
     distinct = not long and "voice" not in names and _are_distinct(keys["unit"], lower="unit" in lower)
     return KeyedTable(table, long, keys, voiced, distinct), found
 
 
-def plain_columns(frame: nw.DataFrame[Any], odd: str = _NOT_VISIBLE_ASCII) -> frozenset[str]:
+def plain_columns(frame: pl.DataFrame, odd: str = _NOT_VISIBLE_ASCII) -> frozenset[str]:
     """Tell which columns of text are nothing but visible ASCII: these need no trimming, no NFC and hide nothing."""
-    if not frame.columns:
-        return frozenset()
-    found = frame.select(nw.all().str.contains(odd).any())
+    found = frame.select(pl.all().str.contains(odd).any())
     return frozenset(name for name in frame.columns if not found[name].item())
 
 
-def clean(frame: nw.DataFrame[Any], plain: frozenset[str] | None = None) -> nw.DataFrame[Any]:
+def clean(frame: pl.DataFrame, plain: frozenset[str] | None = None) -> pl.DataFrame:
     """Trim every column of text, make it NFC, and make blank text null; ``plain`` as ``plain_columns`` tells."""
     plain = plain_columns(frame) if plain is None else plain
-    others = [name for name in frame.columns if name not in plain]
-    if others:
-        frame = frame.with_columns(nw.col(*others).str.strip_chars(BLANKS))
-    empty = frame.select((nw.all() == "").any())
-    blank = [name for name in frame.columns if empty[name].item()]
-    if blank:
-        frame = frame.with_columns(nw.when(nw.col(name) != "").then(nw.col(name)).alias(name) for name in blank)
-    if others:
-        unusual = frame.select(nw.col(*others).str.contains(_QUIET).any())
-        for name in others:
-            if unusual[name].item():
-                frame = frame.with_columns(_normal(frame[name]))
-    return frame
+    return frame.select(_clean(frame[name], plain=name in plain) for name in frame.columns)
 
 
-def _are_distinct(units: nw.Series[Any], *, lower: bool) -> bool:
+def _clean(texts: pl.Series, *, plain: bool) -> pl.Series:
+    if not plain:
+        texts = texts.str.strip_chars(BLANKS)
+        if texts.str.contains(_QUIET).any():
+            changed = [None if one is None else unicodedata.normalize("NFC", one) for one in texts.to_list()]
+            texts = pl.Series(texts.name, changed, pl.String)
+    return texts.set(texts == "", None) if (texts == "").any() else texts
+
+
+def _are_distinct(units: pl.Series, *, lower: bool) -> bool:
     """Look whether they rise from row to row, as in most files; only if not, count the different ones."""
-    if lower and not units.null_count():
-        falling = units.to_frame().select((nw.col("unit").shift(1) >= nw.col("unit")).any())
-        if not falling["unit"].item():
-            return True
+    if lower and not units.null_count() and (units.head(-1) < units.slice(1)).all():
+        return True
     return (units if lower else units.str.to_lowercase()).n_unique() == len(units)
 
 
-def _one_line(texts: nw.DataFrame[Any], names: list[str]) -> nw.DataFrame[Any]:
+def _one_line(texts: pl.DataFrame, names: list[str]) -> pl.DataFrame:
     """Write names and reasons over several lines of a cell, as spreadsheets have them, on one."""
     breaks = "[ ]*[\r\n\t]+[ ]*"
     for name in (name for name in _SEVERAL_LINES if name in names):
-        if texts.select(nw.col(name).str.contains(breaks).any())[name].item():
-            texts = texts.with_columns(nw.col(name).str.replace_all(breaks, " "))
+        if texts[name].str.contains(breaks).any():
+            texts = texts.with_columns(pl.col(name).str.replace_all(breaks, " "))
     return texts
 
 
-def _normal(texts: nw.Series[Any]) -> nw.Series[Any]:
-    changed = [None if one is None else unicodedata.normalize("NFC", one) for one in texts.to_list()]
-    return nw.new_series(texts.name, changed, nw.String(), backend=texts.implementation)
-
-
-def _placed(places: dict[str, int]) -> nw.Expr:
-    found: Any = nw.lit(None, dtype=nw.Int8())
-    for one, at in places.items():
-        found = nw.when(nw.col("voice") == one).then(nw.lit(at, dtype=nw.Int8())).otherwise(found)
-    return found  # type: ignore[no-any-return]
-
-
-def _rows(texts: nw.DataFrame[Any], mask: nw.Expr, columns: list[str]) -> tuple[list[dict[str, Any]], int]:
-    picked = texts.select(*columns).with_row_index("row").filter(texts.select(mask=mask)["mask"])
+def _rows(texts: pl.DataFrame, mask: pl.Expr, columns: list[str]) -> tuple[list[dict[str, Any]], int]:
+    picked = texts.with_row_index("row").filter(mask).select("row", *columns)
     return list(picked.head(LIMIT).iter_rows(named=True)), len(picked)
 
 
-def _blank(table: Table, texts: nw.DataFrame[Any], name: str, code: str) -> list[Problem]:
+def _blank(table: Table, texts: pl.DataFrame, name: str, code: str) -> list[Problem]:
     if not texts[name].null_count():
         return []
-    rows, total = _rows(texts, nw.col(name).is_null(), ["unit"])
+    rows, total = _rows(texts, pl.col(name).is_null(), ["unit"])
     found = [problem(code, table.place(one["row"], name, one["unit"])) for one in rows]
     return found + more_than(total, table.path, name, code=code)
 
 
-def _hidden(table: Table, texts: nw.DataFrame[Any], name: str) -> list[Problem]:
+def _hidden(table: Table, texts: pl.DataFrame, name: str) -> list[Problem]:
     suspect = f"[\x00-\x1f\x7f-\x9f\u00ad]|{_QUIET}"
-    if not texts.select(nw.col(name).str.contains(suspect).any())[name].item():
+    if not texts[name].str.contains(suspect).any():
         return []
     rows = [(at, one) for at, one in enumerate(texts[name].to_list()) if one is not None and odd_character(one)]
     found = [problem("DVK-D408", table.place(at, name), value=one) for at, one in rows[:LIMIT]]
     return found + more_than(len(rows), table.path, name, code="DVK-D408")
 
 
-def _voices(table: Table, texts: nw.DataFrame[Any], scheme: Scheme) -> list[Problem]:
+def _voices(table: Table, texts: pl.DataFrame, scheme: Scheme) -> list[Problem]:
     found = _blank(table, texts, "voice", "DVK-D502")
-    rows, total = _rows(texts, ~nw.col("voice").is_in(scheme.voices), ["unit", "voice"])
+    rows, total = _rows(texts, ~pl.col("voice").is_in(scheme.voices), ["unit", "voice"])
     found += [
         problem(
             "DVK-D501",
@@ -167,7 +148,7 @@ def _voices(table: Table, texts: nw.DataFrame[Any], scheme: Scheme) -> list[Prob
     return found + more_than(total, table.path, "voice", code="DVK-D501")
 
 
-def _odd(table: Table, texts: nw.DataFrame[Any], names: list[str]) -> list[Problem]:
+def _odd(table: Table, texts: pl.DataFrame, names: list[str]) -> list[Problem]:
     kept = [name for name in names if name in ("unit", "name", "cluster", "voice", "figure")]
     cells = [(row, name) for row, name in table.odd if name in kept]
     return [

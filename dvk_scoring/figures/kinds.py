@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
-import narwhals as nw
+import polars as pl
 
 from dvk_scoring.figures.validate import Checked
 from dvk_scoring.problem import Problem
@@ -29,25 +28,19 @@ def check_kinds(checked: Checked, outside: Mapping[str, tuple[str, ...]]) -> tup
     }
     if not concerned:
         return frozenset(), []
-    groups = {clusters: f"outside {at}" for at, clusters in enumerate(dict.fromkeys(concerned.values()))}
-    masks = checked.frame.select(
-        *concerned, *(nw.col("cluster").is_in(list(clusters)).alias(name) for clusters, name in groups.items())
+    within = {one: checked.frame["cluster"].is_in(one) for one in set(concerned.values())}
+    strange = frozenset(
+        name for name, one in concerned.items() if len(checked.frame[name].filter(within[one]).drop_nulls())
     )
-    hits = masks.select(
-        (nw.col(groups[one]) & ~nw.col(name).is_null()).any().alias(name) for name, one in concerned.items()
-    )
-    strange = frozenset(name for name in concerned if hits[name].item())
     found: list[Problem] = []
     for name in sorted(strange):
-        mask = nw.col("cluster").is_in(list(concerned[name])) & ~nw.col(name).is_null()
-        found += checked.problems_at(mask, name, "DVK-D315", {"value": nw.col(name)})
+        mask = pl.col("cluster").is_in(list(concerned[name])) & ~pl.col(name).is_null()
+        found += checked.problems_at(mask, name, "DVK-D315", {"value": pl.col(name)})
     return strange, found
 
 
-def without(
-    frame: nw.DataFrame[Any], names: frozenset[str], outside: Mapping[str, tuple[str, ...]]
-) -> nw.DataFrame[Any]:
+def without(frame: pl.DataFrame, names: frozenset[str], outside: Mapping[str, tuple[str, ...]]) -> pl.DataFrame:
     """Take the values of ``names`` away from the units that do not have them."""
     return frame.with_columns(
-        nw.when(~nw.col("cluster").is_in(list(outside[name]))).then(nw.col(name)).alias(name) for name in sorted(names)
+        pl.when(~pl.col("cluster").is_in(list(outside[name]))).then(pl.col(name)).alias(name) for name in sorted(names)
     )

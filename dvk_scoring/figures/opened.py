@@ -12,7 +12,7 @@ from dvk_scoring.problem import DvkError, Place, problem, system_reason
 from dvk_scoring.text import visible
 
 
-def open_table(path: Path, mark: DecimalMark, backend: str) -> Table:
+def open_table(path: Path, mark: DecimalMark) -> Table:
     """Read a file as a table, without what of it cannot be read: see the faults of the table.
 
     ``path`` may name a sheet of a workbook behind a ``#``: ``figures.xlsx#Quý I``.
@@ -31,16 +31,16 @@ def open_table(path: Path, mark: DecimalMark, backend: str) -> Table:
         if not start:
             raise DvkError([problem("DVK-D102", place)])
         if start.startswith(b"PK"):
-            return read_xlsx(path, sheet, mark, backend)
+            return read_xlsx(path, sheet, mark)
         if sheet is not None:
             raise DvkError([problem("DVK-D135", place, sheet=sheet)])
         if start.startswith(b"PAR1"):
-            return read_parquet(path, mark, backend)
+            return read_parquet(path, mark)
         if start.startswith((b"\xd0\xcf\x11\xe0", b"%PDF", b"\x1f\x8b", b"Rar!", b"7z")):
             raise DvkError([problem("DVK-D106", place)])
         if start.startswith((b"\xff\xfe", b"\xfe\xff")):
             raise DvkError([problem("DVK-D104", place, line=1)])
-        return read_csv(path, mark, backend)
+        return read_csv(path, mark)
     except OSError as error:
         raise DvkError([problem("DVK-D101", place, reason=system_reason(error))]) from None
 

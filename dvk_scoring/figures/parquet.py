@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
-import narwhals as nw
+import polars as pl
 
 from dvk_scoring.criteria.figures import FigureSpec
 from dvk_scoring.figures.columns import LONG_KEYS
@@ -33,18 +33,19 @@ _UNFOLDED = 1_000
 _FREE_CELLS = 100_000_000
 _FREE_BYTES = 1_000_000_000
 _INDEX = re.compile(r"__index_level_[0-9]+__")
-_NAMING = frozenset({nw.String, nw.Categorical, nw.Enum, nw.Boolean})
-_FITTING = frozenset({nw.Int8, nw.Int16, nw.Int32, nw.Int64, nw.UInt8, nw.UInt16, nw.UInt32})
+_WRITTEN: Final = frozenset({pl.String, pl.Categorical, pl.Enum})
+_NAMING: Final = _WRITTEN | {pl.Boolean}
+_FITTING: Final = frozenset({pl.Int8, pl.Int16, pl.Int32, pl.Int64, pl.UInt8, pl.UInt16, pl.UInt32})
 
 
-def read_parquet(path: Path, mark: DecimalMark, backend: str) -> Table:
+def read_parquet(path: Path, mark: DecimalMark) -> Table:
     """Read a Parquet file; lines are data rows from 1.
 
     Raises:
         DvkError: It is damaged, unfolds beyond all bounds, or holds no rows.
     """
     name = visible(str(path))
-    frame = _opened(path, name, backend)
+    frame = _opened(path, name)
     if len(frame) == 0 or not frame.columns:
         raise DvkError([problem("DVK-D103", Place(file=name))])
     headings = clean_headings(frame.columns, Place(file=name), lambda _: True)
@@ -55,21 +56,23 @@ def read_parquet(path: Path, mark: DecimalMark, backend: str) -> Table:
     frame = frame.drop(indices)
     keys = {one: dtype for one, dtype in frame.schema.items() if one in LONG_KEYS}
     blank = [one for one in keys if frame[one].null_count() == len(frame)]
-    wrong = [one for one, dtype in keys.items() if not (one in blank or dtype in _NAMING or dtype.is_numeric())]
+    wrong = [
+        one for one, dtype in keys.items() if not (one in blank or dtype.base_type() in _NAMING or dtype.is_numeric())
+    ]
     faults = [
         problem("DVK-D117", Place(file=name, header=one), type=str(keys[one]), label=Text.same(one)) for one in wrong
     ]
     if "unit" in wrong:
         raise DvkError(faults)
-    frame = frame.with_columns(nw.lit(None, dtype=nw.String()).alias(one) for one in (*blank, *wrong))
-    written = [one for one, dtype in frame.schema.items() if dtype == nw.Decimal or (one in keys and dtype.is_float())]
+    frame = frame.with_columns(pl.lit(None, dtype=pl.String).alias(one) for one in (*blank, *wrong))
+    written = [one for one, dtype in frame.schema.items() if dtype == pl.Decimal or (one in keys and dtype.is_float())]
     frame = frame.with_columns(_bare(one, frame.schema[one], mark) for one in written) if written else frame
     return Table(
         name, "parquet", frame, digest(path), mark, lambda row: row + 1, faults=tuple(faults), told=tuple(told)
     )
 
 
-def _opened(path: Path, name: str, backend: str) -> nw.DataFrame[Any]:
+def _opened(path: Path, name: str) -> pl.DataFrame:
     """Read the file; a small one may say that it holds more than any memory.
 
     Raises:
@@ -82,11 +85,10 @@ def _opened(path: Path, name: str, backend: str) -> nw.DataFrame[Any]:
 
     with path.open("rb") as file:
         # Rust takes no path that is not UTF-8.
-        source: Any = file if name != str(path) else name
-        scan = guarded(lambda: nw.scan_parquet(source, backend=backend), damaged)  # type: ignore[arg-type]
+        scan = guarded(lambda: pl.scan_parquet(file if name != str(path) else name), damaged)
         columns = guarded(scan.collect_schema, damaged).len()
         check_width(columns, name)
-        rows = guarded(lambda: scan.select(nw.len()).collect(), damaged).item()
+        rows = guarded(lambda: scan.select(pl.len()).collect(), damaged).item()
         most = _UNFOLDED * path.stat().st_size
         if rows * columns > max(_FREE_CELLS, most):
             raise DvkError([problem("DVK-D137", place, rows=rows, columns=columns)])
@@ -96,61 +98,59 @@ def _opened(path: Path, name: str, backend: str) -> nw.DataFrame[Any]:
     return frame
 
 
-def is_text(dtype: Any, spec: FigureSpec) -> bool:
+def is_text(dtype: pl.DataType, spec: FigureSpec) -> bool:
     """Tell whether a column is read as text: strings, and whole numbers that are ids of a choice."""
-    return dtype in {nw.String, nw.Categorical, nw.Enum} or (spec.kind == "choice" and dtype.is_integer())
+    return dtype.base_type() in _WRITTEN or (spec.kind == "choice" and dtype.is_integer())
 
 
 def read_typed(
-    table: Table, raw: nw.DataFrame[Any], keys: nw.DataFrame[Any], spec: FigureSpec, criterion: str | None
-) -> tuple[nw.DataFrame[Any], bool, list[Problem]]:
+    table: Table, raw: pl.Series, keys: pl.DataFrame, spec: FigureSpec, criterion: str | None
+) -> tuple[pl.Series, bool, list[Problem]]:
     """Read one column of numbers or yes/no.
 
     Returns:
         The column as Int64 × 10^places, whether a cell could not be read, and the problems.
     """
-    (name,) = raw.columns
-    dtype = raw.schema[name]
-    if raw[name].null_count() == len(raw):
-        return raw.select(nw.lit(None, dtype=nw.Int64()).alias(name)), False, []
-    if dtype == nw.Boolean and spec.kind == "yes-no":
-        return raw.select(nw.col(name).cast(nw.Int64())), False, []
+    name, dtype = raw.name, raw.dtype
+    nothing = pl.Series(name, [None], pl.Int64).new_from_index(0, len(raw))
+    if raw.null_count() == len(raw):
+        return nothing, False, []
+    if dtype == pl.Boolean and spec.kind == "yes-no":
+        return raw.cast(pl.Int64), False, []
     if not dtype.is_numeric() or spec.kind == "choice":
-        wrong = problem(
-            "DVK-D117", Place(file=table.path, header=name, criterion=criterion), type=str(dtype), label=spec.label
-        )
-        return raw.select(nw.lit(None, dtype=nw.Int64()).alias(name)), True, [wrong]
+        place = Place(file=table.path, header=name, criterion=criterion)
+        return nothing, True, [problem("DVK-D117", place, type=str(dtype), label=spec.label)]
     if dtype in _FITTING and not spec.places:
-        return raw.select(nw.col(name).cast(nw.Int64())) if dtype != nw.Int64 else raw, False, []
+        return raw.cast(pl.Int64), False, []
     most = _DIGITS
-    if dtype == nw.Float32:
+    if dtype == pl.Float32:
         # Written out it is the shortest decimal that it stands for.
-        raw = raw.select(nw.col(name).cast(nw.String()).cast(nw.Float64()))
+        raw = raw.cast(pl.String).cast(pl.Float64)
         most = _NARROW << (not spec.places)
-    scaled = raw.select(_from_integer(name, spec) if dtype.is_integer() else _from_float(name, spec, most))
-    if scaled[name].null_count() == raw[name].null_count():
+    read = _from_integer(name, spec) if dtype.is_integer() else _from_float(name, spec, most)
+    scaled = raw.to_frame().select(read)[name]
+    if scaled.null_count() == raw.null_count():
         return scaled, False, []
-    cells = nw.concat([keys.select("row", "unit"), raw.rename({name: "raw"}), scaled], how="horizontal")
-    wrong_cells = cells.filter(~nw.col("raw").is_null() & nw.col(name).is_null())
-    rows = wrong_cells.head(LIMIT).iter_rows(named=True)
+    wrong = keys.select("row", "unit", raw=raw).filter(raw.is_not_null() & scaled.is_null())
+    rows = wrong.head(LIMIT).iter_rows(named=True)
     found = [_bad(table, row["raw"], table.place(row["row"], name, row["unit"], criterion), spec, most) for row in rows]
-    return scaled, True, found + more_than(len(wrong_cells), table.path, name, code=found[0].code)
+    return scaled, True, found + more_than(len(wrong), table.path, name, code=found[0].code)
 
 
-def _from_integer(name: str, spec: FigureSpec) -> nw.Expr:
+def _from_integer(name: str, spec: FigureSpec) -> pl.Expr:
     power: int = 10**spec.places
     bound = (2**63 - 1) // power
-    whole: nw.Expr = nw.when(nw.col(name).is_between(-bound, bound)).then(nw.col(name)).cast(nw.Int64())
+    whole: pl.Expr = pl.when(pl.col(name).is_between(-bound, bound)).then(pl.col(name)).cast(pl.Int64())
     return (whole * power).alias(name)
 
 
-def _from_float(name: str, spec: FigureSpec, most: int) -> nw.Expr:
+def _from_float(name: str, spec: FigureSpec, most: int) -> pl.Expr:
     power = float(10**spec.places)
-    number = nw.col(name).cast(nw.Float64())
+    number = pl.col(name).cast(pl.Float64())
     scaled = (number * power).round(0)
     near = (scaled / power - number).abs() <= number.abs() * _NEAR
     fits = number.is_finite() & near & (scaled.abs() < most)
-    return nw.when(fits).then(scaled).cast(nw.Int64()).alias(name)
+    return pl.when(fits).then(scaled).cast(pl.Int64()).alias(name)
 
 
 def _bad(table: Table, value: Any, place: Place, spec: FigureSpec, most: int) -> Problem:
@@ -164,13 +164,13 @@ def _bad(table: Table, value: Any, place: Place, spec: FigureSpec, most: int) ->
     return problem(code, place, value=value, label=spec.label, places=spec.places, file=table.path)
 
 
-def _bare(name: str, dtype: Any, mark: DecimalMark) -> nw.Expr:
+def _bare(name: str, dtype: pl.DataType, mark: DecimalMark) -> pl.Expr:
     """Write a decimal or a float as text without the zeros that its type adds, with the mark of the file."""
-    text = nw.col(name).cast(nw.String())
+    text = pl.col(name).cast(pl.String())
     if dtype.is_float():
         bare = text.str.replace(r"\.0$", "")
     else:
         stripped = text.str.strip_chars_end("0").str.strip_chars_end(".")
-        bare = nw.when(text.str.contains(r"\.")).then(stripped).otherwise(text)
+        bare = pl.when(text.str.contains(r"\.")).then(stripped).otherwise(text)
     marked = bare.str.replace_all(".", ",", literal=True) if mark == "comma" else bare
     return marked.alias(name)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any, TypeAlias
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
 
 import attrs
-import narwhals as nw
+import polars as pl
 
 from dvk_scoring.criteria.figures import FigureSpec
 from dvk_scoring.figures.cells import is_not_assigned, read_cell, values_of
@@ -17,9 +17,9 @@ from dvk_scoring.formula.names import kp_flag
 from dvk_scoring.problem import Place, Problem, problem
 
 Wanted = Mapping[str, tuple[FigureSpec, str | None]]
-# Values of some columns, which of them have cells not assigned, which have cells that could not be read, the problems.
-_ReadTexts: TypeAlias = tuple[nw.DataFrame[Any], frozenset[str], frozenset[str], list[Problem]]
-_STACKED = 1_000_000
+FILLED: Final = pl.col("value").is_not_null() | (pl.col("value?") == 1)
+"""Cells that say something: a value, or that the figure is not assigned."""
+_BLOCK: Final = 1_000_000
 
 
 @attrs.frozen
@@ -37,137 +37,106 @@ class Part:
     """
 
     keyed: KeyedTable
-    frame: nw.DataFrame[Any]
+    frame: pl.DataFrame
     figures: tuple[str, ...]
     kp: frozenset[str] = frozenset()
     bad: frozenset[str] = frozenset()
 
-    def cells(self, name: str) -> nw.DataFrame[Any]:
-        """Give the cells of one figure: ``row``, ``unit``, ``voice``, ``value``, ``filled`` (a value or KP)."""
-        long = self.keyed.long
-        rows = self.frame.filter(nw.col("figure") == name) if long else self.frame
-        column = "value" if long else name
-        filled = ~nw.col(column).is_null()
-        if name in self.kp:
-            filled = filled | (nw.col(kp_flag(column)) == 1)
-        return rows.select("row", "unit", "voice", value=nw.col(column), filled=filled)
+    def cells(self, names: Sequence[str]) -> pl.DataFrame:
+        """Give the cells of some of its figures: ``row``, ``unit``, ``voice``, ``figure``, ``value``, ``value?``."""
+        keys = ["row", "unit", "voice"]
+        if self.keyed.long:
+            cells = self.frame if len(names) == len(self.figures) else self.frame.filter(pl.col("figure").is_in(names))
+            return cells.select(*keys, "figure", "value", "value?")
+        cells = self.frame.unpivot(names, index=keys, variable_name="figure")
+        return cells.with_columns(self._flags(self.frame, names).alias("value?"))
 
-    def said(self, voice: int) -> nw.DataFrame[Any]:
-        """Give what it says in a voice, one row a unit: ``unit``, each figure, ``NAME?`` for those in ``kp``."""
-        rows = self.frame.filter(nw.col("voice") == voice)
-        states = [kp_flag(name) for name in self.figures if name in self.kp]
+    def spoken(self, voice: int, units: pl.DataFrame) -> pl.DataFrame:
+        """Give what it says in a voice: of a wide table one row for each of ``units``, of a long one a row a cell."""
+        said = self.frame.filter(pl.col("voice") == voice).drop("row", "voice")
+        keys = units.select("unit", "order")
+        return keys.join(said, on="unit", how="inner" if self.keyed.long else "left", maintain_order="left")
+
+    def stacked(self, spoken: pl.DataFrame, names: Sequence[str], units: int) -> tuple[pl.Series, pl.Series]:
+        """Lay ``spoken`` figure upon figure, each with all units: values, and whether they are not assigned."""
         if not self.keyed.long:
-            return rows.select("unit", *self.figures, *states)
-        wide = rows.pivot("figure", index="unit", values="value")
-        if states:
-            kps = rows.pivot("figure", index="unit", values="value?")
-            kps = kps.select("unit", *(nw.col(name).alias(kp_flag(name)) for name in kps.columns if name in self.kp))
-            wide = wide.join(kps, on="unit", how="left")
-        return wide
+            return pl.concat([spoken[name] for name in names]), self._flags(spoken, names)
+        own = spoken if len(names) == len(self.figures) else spoken.filter(pl.col("figure").is_in(names))
+        places = {name: place * units for place, name in enumerate(names)}
+        at = own["order"] + own["figure"].replace_strict(places, return_dtype=pl.Int64)
+        values, flags = alike(None, pl.Int64, units * len(names)), alike(0, pl.Int8, units * len(names))
+        return values.scatter(at, own["value"]), flags.scatter(at, own["value?"])
 
-    def reasons(self, name: str, voice: int) -> nw.DataFrame[Any] | None:
-        """Give the reasons beside a figure in a voice, ``unit`` and ``reason``; None when the table has none."""
-        if "reason" not in self.frame.columns:
-            return None
-        return self.frame.filter((nw.col("figure") == name) & (nw.col("voice") == voice)).select("unit", "reason")
+    def _flags(self, frame: pl.DataFrame, names: Sequence[str]) -> pl.Series:
+        none = alike(0, pl.Int8, len(frame))
+        return pl.concat([frame[kp_flag(name)] if name in self.kp else none for name in names])
+
+
+def alike(value: int | None, dtype: type[pl.DataType], rows: int) -> pl.Series:
+    """Make a column that says the same in every row."""
+    return pl.Series([value], dtype=dtype).new_from_index(0, rows)
+
+
+def blocks(figures: Sequence[str], rows: int) -> Iterator[Sequence[str]]:
+    """Cut figures into blocks that are looked at one upon the other: setting a step up costs as much as 10^5 cells."""
+    size = max(1, _BLOCK // max(1, rows))
+    return (figures[at : at + size] for at in range(0, len(figures), size))
 
 
 def read_parts(keyed: KeyedTable, wanted: Wanted) -> tuple[Part, list[Problem]]:
     """Read the figures of a table."""
-    if keyed.long:
-        return _read_long(keyed, wanted)
-    figures = [name for name in keyed.table.frame.columns if name in wanted]
-    return _read_wide(keyed, keyed.keys.select("row", "unit", "voice"), keyed.table.frame.select(figures), wanted)
+    return _read_long(keyed, wanted) if keyed.long else _read_wide(keyed, wanted)
 
 
 def _read_long(keyed: KeyedTable, wanted: Wanted) -> tuple[Part, list[Problem]]:
     kept = [name for name in ("row", "unit", "voice", "figure", "value", "reason") if name in keyed.keys.columns]
     figures = [name for name in keyed.keys["figure"].unique(maintain_order=True).to_list() if name in wanted]
-    cells = keyed.keys.select(kept).filter(nw.col("figure").is_in(figures))  # cleaned with the keys
-    read, bad, problems = _read_alike(keyed, cells, figures, wanted)
-    frame = read.select(*(name for name in kept if name != "value"), "value", "value?")
-    return Part(keyed, frame, tuple(figures), _with_kp(read), bad), problems
-
-
-def _read_wide(
-    keyed: KeyedTable, keys: nw.DataFrame[Any], raw: nw.DataFrame[Any], wanted: Wanted
-) -> tuple[Part, list[Problem]]:
-    problems: list[Problem] = []
-    texts = [name for name, dtype in raw.schema.items() if is_text(dtype, wanted[name][0])]
-    values: list[nw.DataFrame[Any]] = []
+    cells = keyed.keys.select(kept)  # cleaned with the keys
+    read = [cells.clear().with_columns(alike(0, pl.Int64, 0).alias("value"), alike(0, pl.Int8, 0).alias("value?"))]
     bad: set[str] = set()
-    for name in (name for name in raw.columns if name not in texts):
-        column, failed, found = read_typed(keyed.table, raw.select(name), keys, *wanted[name])
-        values.append(column)
+    problems: list[Problem] = []
+    for names in _alike(figures, wanted):
+        own = cells.filter(pl.col("figure").is_in(names))
+        told = _read_texts(own["value"], wanted[names[0]][0], keyed.table.mark)
+        read.append(own.with_columns(told["value"], told["value?"]))
+        wrong = own.select("row", "unit", "figure", text="value").filter(told["bad"])
+        for (name,), cells_of in wrong.group_by("figure", maintain_order=True):
+            bad.add(str(name))
+            problems += _bad_cells(keyed, cells_of, str(name), wanted)
+    frame = pl.concat(read)
+    kp = frozenset(frame.filter(pl.col("value?") == 1)["figure"].unique().to_list())
+    return Part(keyed, frame, tuple(figures), kp, frozenset(bad)), problems
+
+
+def _read_wide(keyed: KeyedTable, wanted: Wanted) -> tuple[Part, list[Problem]]:
+    keys, raw = keyed.keys.select("row", "unit", "voice"), keyed.table.frame
+    figures = [name for name in raw.columns if name in wanted]
+    texts = [name for name in figures if is_text(raw.schema[name], wanted[name][0])]
+    columns: list[pl.Series] = []
+    problems: list[Problem] = []
+    kp: set[str] = set()
+    bad: set[str] = set()
+    for name in (name for name in figures if name not in texts):
+        column, failed, found = read_typed(keyed.table, raw[name], keys, *wanted[name])
+        columns.append(column)
         problems += found
         bad |= {name} if failed else set()
-    kp: frozenset[str] = frozenset()
-    if texts:
-        read_all = _read_stacked if len(raw) * len(texts) <= _STACKED else _read_columns
-        written = raw.select(nw.col(name).cast(nw.String()) for name in texts)
-        read, kp, unread, found = read_all(keyed, keys, written, wanted)
-        values.append(read)
-        problems += found
-        bad |= unread
-    frame = nw.concat([keys, *values], how="horizontal") if values else keys
-    return Part(keyed, frame, tuple(raw.columns), kp, frozenset(bad)), problems
-
-
-def _read_stacked(keyed: KeyedTable, keys: nw.DataFrame[Any], texts: nw.DataFrame[Any], wanted: Wanted) -> _ReadTexts:
-    """Read the columns of a small table one upon the other: there setting a step up costs more than doing it."""
-    cells = nw.concat([keys.select("row", "unit"), texts], how="horizontal")
-    cells = cells.unpivot(texts.columns, index=["row", "unit"], variable_name="figure")
-    stacked = cells.with_columns(clean(cells.select("value"))["value"])
-    read, bad, problems = _read_alike(keyed, stacked, texts.columns, wanted)
-    kp = _with_kp(read)
-    columns: list[nw.Series[Any]] = []
-    for name, start in zip(_alike_order(texts.columns, wanted), range(0, len(read), len(texts)), strict=True):
-        rows = slice(start, start + len(texts))
-        columns.append(read["value"][rows].alias(name))
-        columns += [read["value?"][rows].alias(kp_flag(name))] if name in kp else []
-    return keys.select("row").with_columns(*columns).drop("row"), kp, bad, problems
-
-
-def _read_columns(keyed: KeyedTable, keys: nw.DataFrame[Any], texts: nw.DataFrame[Any], wanted: Wanted) -> _ReadTexts:
-    """Read the columns of a large table side by side."""
-    stripped = clean(texts)
-    read = _read_texts(stripped, {name: wanted[name][0] for name in texts.columns}, keyed.table.mark)
-    some = read.select(
-        *(nw.col(kp_flag(name)).max() for name in texts.columns), *(nw.col(f"{name}!").any() for name in texts.columns)
-    )
-    kp = [name for name in texts.columns if some[kp_flag(name)].item()]
-    bad = [name for name in texts.columns if some[f"{name}!"].item()]
-    problems: list[Problem] = []
-    for name in bad:
-        wrong = keys.select("row", "unit").with_columns(stripped[name].alias("text")).filter(read[f"{name}!"])
-        problems += _bad_cells(keyed, wrong, name, wanted)
-    return read.select(*texts.columns, *(kp_flag(name) for name in kp)), frozenset(kp), frozenset(bad), problems
-
-
-def _read_alike(
-    keyed: KeyedTable, cells: nw.DataFrame[Any], figures: Sequence[str], wanted: Wanted
-) -> tuple[nw.DataFrame[Any], frozenset[str], list[Problem]]:
-    """Read cells of clean text (``row``, ``unit``, ``figure``, ``value``), at once for all figures written alike.
-
-    Returns:
-        The cells in the order of ``_alike_order``, with ``value`` Int64 × 10^places and ``value?`` Int8; the figures
-        with a cell that could not be read; and the problems.
-    """
-    read = [
-        cells.head(0).with_columns(
-            nw.lit(0, dtype=nw.Int64()).alias("value"), nw.lit(0, dtype=nw.Int8()).alias("value?")
-        )
-    ]
-    problems: dict[str, list[Problem]] = {}
-    for names in _alike(figures, wanted):
-        own = cells if len(names) == len(figures) else cells.filter(nw.col("figure").is_in(names))
-        told = _read_texts(own.select("value"), {"value": wanted[names[0]][0]}, keyed.table.mark)
-        read.append(own.with_columns(told["value"], told["value?"]))
-        if told["value!"].any():
-            wrong = own.select("row", "unit", "figure", text=nw.col("value")).filter(told["value!"])
-            for name in wrong["figure"].unique(maintain_order=True).to_list():
-                problems[name] = _bad_cells(keyed, wrong.filter(nw.col("figure") == name), name, wanted)
-    return nw.concat(read), frozenset(problems), [one for found in problems.values() for one in found]
+    rows = len(raw)
+    for some in (some for names in _alike(texts, wanted) for some in blocks(names, rows)):
+        written = pl.concat([raw[name].cast(pl.String) for name in some])
+        written = clean(written.alias("value").to_frame())["value"]
+        told = _read_texts(written, wanted[some[0]][0], keyed.table.mark)
+        for name, start in zip(some, range(0, len(told), rows), strict=True):
+            value, flag, wrong = (told[one].slice(start, rows) for one in ("value", "value?", "bad"))
+            columns.append(value.alias(name))
+            if flag.max():
+                kp.add(name)
+                columns.append(flag.alias(kp_flag(name)))
+            if wrong.any():
+                bad.add(name)
+                cells = keys.select("row", "unit", text=written.slice(start, rows)).filter(wrong)
+                problems += _bad_cells(keyed, cells, name, wanted)
+    return Part(keyed, keys.hstack(columns), tuple(figures), frozenset(kp), frozenset(bad)), problems
 
 
 def _alike(figures: Sequence[str], wanted: Wanted) -> list[list[str]]:
@@ -179,25 +148,17 @@ def _alike(figures: Sequence[str], wanted: Wanted) -> list[list[str]]:
     return list(groups.values())
 
 
-def _alike_order(figures: Sequence[str], wanted: Wanted) -> list[str]:
-    return [name for names in _alike(figures, wanted) for name in names]
-
-
-def _with_kp(cells: nw.DataFrame[Any]) -> frozenset[str]:
-    return frozenset(cells.filter(nw.col("value?") == 1)["figure"].unique().to_list())
-
-
-def _read_texts(stripped: nw.DataFrame[Any], specs: Mapping[str, FigureSpec], mark: DecimalMark) -> nw.DataFrame[Any]:
-    """Give of each column its values, ``NAME?`` (not assigned, Int8) and ``NAME!`` (there is text, but no value)."""
-    told = [values_of(name, spec, mark).alias(name) for name, spec in specs.items()]
-    told += [is_not_assigned(name).fill_null(value=False).cast(nw.Int8()).alias(kp_flag(name)) for name in specs]
-    told += [(~nw.col(name).is_null()).alias(f"{name}!") for name in specs]
-    return stripped.select(told).with_columns(
-        (nw.col(f"{name}!") & nw.col(name).is_null() & (nw.col(kp_flag(name)) == 0)).alias(f"{name}!") for name in specs
+def _read_texts(texts: pl.Series, spec: FigureSpec, mark: DecimalMark) -> pl.DataFrame:
+    """Read clean text: ``value`` Int64 × 10^places, ``value?`` (not assigned, Int8), ``bad`` (text, but no value)."""
+    read = pl.select(text=texts).select(
+        "text",
+        values_of("text", spec, mark).alias("value"),
+        is_not_assigned("text").fill_null(value=False).cast(pl.Int8).alias("value?"),
     )
+    return read.with_columns(bad=pl.col("text").is_not_null() & ~FILLED)
 
 
-def _bad_cells(keyed: KeyedTable, wrong: nw.DataFrame[Any], name: str, wanted: Wanted) -> list[Problem]:
+def _bad_cells(keyed: KeyedTable, wrong: pl.DataFrame, name: str, wanted: Wanted) -> list[Problem]:
     shown = [_bad_cell(keyed, one, name, wanted) for one in wrong.head(LIMIT).iter_rows(named=True)]
     return shown + more_than(len(wrong), keyed.table.path, name, code=shown[0].code)
 
@@ -229,8 +190,8 @@ def places_of(
     """
     found: dict[str, tuple[tuple[bool, int], Place]] = {}
     for part in (part for part in parts if name in part.figures):
-        rows = part.cells(name).filter(nw.col("unit").is_in(list(units)) & (nw.col("voice") <= voice))
-        for row, unit, spoken, filled in rows.select("row", "unit", "voice", "filled").iter_rows():
+        rows = part.cells([name]).filter(pl.col("unit").is_in(list(units)) & (pl.col("voice") <= voice))
+        for row, unit, spoken, filled in rows.select("row", "unit", "voice", FILLED).iter_rows():
             rank = (bool(filled), spoken)
             if unit not in found or found[unit][0] < rank:
                 heading = "value" if part.keyed.long else name

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from typing import Any
 
-import narwhals as nw
+import polars as pl
 
 from dvk_scoring.figures.table import LIMIT, Table, more_than
 from dvk_scoring.problem import Place, Problem, problem
@@ -167,12 +166,12 @@ def refuse_people(place: Place, heading: str, *, known: bool) -> list[Problem]:
     return [] if what is None else [problem("DVK-D205", place, name=heading, what=what)]
 
 
-def warn_of_people(table: Table, keys: nw.DataFrame[Any]) -> list[Problem]:
+def warn_of_people(table: Table, keys: pl.DataFrame) -> list[Problem]:
     """Warn of free text (reasons, evidence) with something like an identity or telephone number in it."""
     found: list[Problem] = []
     for name in ("reason", "evidence"):
         if name in keys.columns:
-            hits = keys.filter(nw.col(name).str.contains(_IDENTITY) | nw.col(name).str.contains(_TELEPHONE))
+            hits = keys.filter(pl.col(name).str.contains(_IDENTITY) | pl.col(name).str.contains(_TELEPHONE))
             rows = list(hits.select("row", "unit").head(LIMIT).iter_rows())
             found += [problem("DVK-D210", table.place(row, name, unit), name=name) for row, unit in rows]
             found += more_than(len(hits), table.path, name, code="DVK-D210")

@@ -8,6 +8,7 @@ from typing import Any
 
 import attrs
 import narwhals as nw
+import polars as pl
 
 from dvk_scoring.figures.columns import column_kinds, figure_columns, needed_columns
 from dvk_scoring.figures.figure_set import FigureColumn, FigureSet, SourceFile
@@ -38,7 +39,6 @@ def read_figures(
     paths: Sequence[Path],
     *,
     decimal: DecimalMark | Mapping[str, DecimalMark] | Mapping[Path, DecimalMark] = "point",
-    backend: str = "polars",
     besides: Collection[str] = (),
 ) -> FigureSet:
     """Read the figures of a competition from files that make one set.
@@ -47,7 +47,6 @@ def read_figures(
         scheme: What is asked for.
         paths: CSV, XLSX or Parquet files, told by their bytes.
         decimal: The decimal mark of text cells, for all files or by file as in ``paths`` (a file not named: point).
-        backend: Frame library, by the name Narwhals gives it.
         besides: Columns that may be there for somebody else, such as another version of the scheme; not read.
 
     Missing:
@@ -56,7 +55,7 @@ def read_figures(
     Raises:
         DvkError: All that is wrong with the files, at once.
     """
-    opened, problems = _open_tables(paths, decimal, backend)
+    opened, problems = _open_tables(paths, decimal)
     return _read(scheme, opened, problems, frozenset(besides), whole=not has_errors(problems))
 
 
@@ -127,7 +126,6 @@ def _row(one: Problem) -> tuple[object, ...]:
 def _open_tables(
     paths: Sequence[Path],
     decimal: DecimalMark | Mapping[str, DecimalMark] | Mapping[Path, DecimalMark],
-    backend: str,
 ) -> tuple[list[Table], list[Problem]]:
     """Open each file; what cannot be read, all of it or a part, is left out and told of."""
     tables: list[Table] = []
@@ -137,7 +135,7 @@ def _open_tables(
             problems.append(problem("DVK-D119", Place(file=visible(str(path)))))
             continue
         try:
-            table = open_table(path, _mark(path, decimal), backend)
+            table = open_table(path, _mark(path, decimal))
             tables.append(table)
             problems += (*table.faults, *table.told)
         except DvkError as error:
@@ -193,7 +191,7 @@ class _Reading:
             names, found = check_kinds(view, outside)
             strange |= names
             problems += found + check_ranges(view) + check_limits(view)
-        unappraised, found = find_unappraised(self.standing, self.scheme, self._frames())
+        unappraised, found = find_unappraised(self.standing, self.scheme)
         problems += found + check_scales(views[-1]) + check_claims(self.parts, views[-1], self.scheme)
         prevailing = self.standing.frame
         if len(unappraised) and self.scheme.unappraised == "not-reported":
@@ -208,12 +206,14 @@ class _Reading:
             views = [self._view(frame, at) for at, frame in enumerate((*voices.values(), prevailing))]
         columns = {name: self._column(name, [view.extents[name] for view in views]) for name in self.wanted}
         files = tuple(_source(one.table) for one in self.tables)
-        return FigureSet(prevailing, columns, voices, self.standing.gaps, unappraised, files, _once(problems))
+        told = {voice: _framed(frame) for voice, frame in voices.items()}
+        gaps = _framed(self.standing.gaps)
+        return FigureSet(_framed(prevailing), columns, told, gaps, _framed(unappraised), files, _once(problems))
 
-    def _frames(self) -> Mapping[int, nw.DataFrame[Any]]:
+    def _frames(self) -> Mapping[int, pl.DataFrame]:
         return self.standing.after or {len(self.scheme.voices): self.standing.frame}
 
-    def _view(self, frame: nw.DataFrame[Any], at: int) -> Checked:
+    def _view(self, frame: pl.DataFrame, at: int) -> Checked:
         return Checked(frame, at, measure(frame, list(self.wanted), self.standing.kp), self.parts, self.wanted)
 
     def _absent(self, view: Checked, problems: Sequence[Problem]) -> list[Problem]:
@@ -235,6 +235,11 @@ class _Reading:
         high = max((one.high for one in extents if one.high is not None), default=0)
         has_blank = any(one.blank for one in extents)
         return FigureColumn(name, spec, criterion, has_blank, name in self.standing.kp, low, high)
+
+
+def _framed(frame: pl.DataFrame) -> nw.DataFrame[Any]:
+    """Hand a frame on to those who do not ask which library made it."""
+    return nw.from_native(frame, eager_only=True)
 
 
 def _source(table: Table) -> SourceFile:

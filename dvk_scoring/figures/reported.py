@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any
+from typing import Final
 
 import attrs
-import narwhals as nw
+import polars as pl
 
 from dvk_scoring.figures.columns import looked_at
 from dvk_scoring.figures.parts import Part
@@ -17,7 +17,7 @@ from dvk_scoring.formula.names import kp_flag
 from dvk_scoring.problem import Place, Problem, Severity, problem
 from dvk_scoring.scheme.model import Scheme
 
-_UNAPPRAISED = {"unit": nw.String(), "figure": nw.String(), "voice": nw.String()}
+_UNAPPRAISED: Final = {"unit": pl.String, "figure": pl.String, "voice": pl.String}
 
 
 def check_columns(
@@ -52,6 +52,7 @@ def check_blanks(
     found: list[Problem] = []
     conditions = looked_at(scheme)
     flags: dict[str, list[str]] = {}
+    concerned_by: dict[frozenset[str], pl.Series] = {}
     for name in present:
         spec, owner = checked.wanted[name]
         if owner is not None and checked.extents[name].kp and not spec.optional:
@@ -59,13 +60,12 @@ def check_blanks(
     for name, extent in checked.extents.items():
         if name not in present or name not in needed or not extent.blank:
             continue
-        blank = nw.col(name).is_null() & nw.col("cluster").is_in(sorted(needed[name]))
-        if extent.kp:
-            blank = blank & (nw.col(kp_flag(name)) == 0)
-        if name not in conditions:
-            for flag in flags.get(checked.wanted[name][1] or "", ()):
-                blank = blank & (nw.col(flag) == 0)
-        found += checked.problems_at(blank, name, "DVK-D319", {})
+        concerned = concerned_by.setdefault(needed[name], checked.frame["cluster"].is_in(needed[name]))
+        blank = checked.frame[name].is_null() & concerned
+        others = () if name in conditions else flags.get(checked.wanted[name][1] or "", ())
+        for flag in (*([kp_flag(name)] if extent.kp else []), *others):
+            blank &= checked.frame[flag] == 0
+        found += checked.problems_at(blank, name, "DVK-D319", {}) if blank.any() else []
     return found
 
 
@@ -76,7 +76,7 @@ def check_claims(parts: Sequence[Part], checked: Checked, scheme: Scheme) -> lis
     found: list[Problem] = []
     for part in (part for part in parts if 0 in part.keyed.voiced):
         for name in (name for name in part.figures if checked.wanted[name][0].by == "committee"):
-            claims = part.cells(name).filter((nw.col("voice") == 0) & ~nw.col("value").is_null())
+            claims = part.cells([name]).filter((pl.col("voice") == 0) & pl.col("value").is_not_null())
             if len(claims):
                 row, unit = next(claims.select("row", "unit").head(1).iter_rows())
                 spec, criterion = checked.wanted[name]
@@ -89,70 +89,45 @@ def check_claims(parts: Sequence[Part], checked: Checked, scheme: Scheme) -> lis
     return found
 
 
-def find_unappraised(
-    standing: Standing, scheme: Scheme, spoken: Collection[int]
-) -> tuple[nw.DataFrame[Any], list[Problem]]:
+def find_unappraised(standing: Standing, scheme: Scheme) -> tuple[pl.DataFrame, list[Problem]]:
     """Give the cells that only the first voice spoke of, and what the scheme's policy says about them.
 
     Missing:
         Without a later voice in the data nothing is unappraised: there has been no appraisal.
     """
-    empty = nw.from_dict({}, _UNAPPRAISED, backend=standing.frame.implementation)
-    if standing.origin is None or max(spoken, default=0) < 1 or 0 not in spoken:
-        return empty, []
-    voice = nw.lit(scheme.voices[0]).alias("voice")
-    names = [name for name in standing.origin.columns if name != "unit"]
-    some = standing.origin.select((nw.col(name) == 0).any().alias(name) for name in names)
-    cells = [
-        standing.origin.filter(nw.col(name) == 0).select("unit", nw.lit(name).alias("figure"), voice)
-        for name in names
-        if some[name].item()
-    ]
-    unappraised = nw.concat([empty, *cells])
-    found = _not_assigned_by_claim(standing, names, scheme)
+    cells = [pl.DataFrame(schema=_UNAPPRAISED)]
+    found: list[Problem] = []
+    for name, claimed in _claimed(standing).items():
+        units = standing.frame["unit"].filter(claimed)
+        cells.append(units.to_frame().with_columns(figure=pl.lit(name), voice=pl.lit(scheme.voices[0])))
+        if name in standing.kp:
+            units = units.filter(standing.frame[kp_flag(name)].filter(claimed) == 1)
+            if len(units):
+                told = listed(units.head(LIMIT + 1).to_list(), len(units))
+                found.append(
+                    problem("DVK-D503", Place(header=name), voice=scheme.voices[0], count=len(units), units=told)
+                )
+    unappraised = pl.concat(cells)
     if len(unappraised):
         code = {"warn": "DVK-D504", "error": "DVK-D505", "not-reported": "DVK-D506"}[scheme.unappraised]
-        counted = (
-            unappraised.group_by("figure")
-            .agg(nw.len().alias("count"))
-            .sort("count", "figure", descending=[True, False])
-        )
-        listed = ", ".join(f"{figure} ({count})" for figure, count in counted.head(LIMIT).iter_rows())
-        units = unappraised["unit"].n_unique()
-        found.append(problem(code, count=len(unappraised), units=units, figures=listed, voice=scheme.voices[0]))
+        counted = unappraised.group_by("figure").len().sort("len", "figure", descending=[True, False])
+        figures = ", ".join(f"{figure} ({count})" for figure, count in counted.head(LIMIT).iter_rows())
+        several = unappraised["unit"].n_unique()
+        found.append(problem(code, count=len(unappraised), units=several, figures=figures, voice=scheme.voices[0]))
     return unappraised, found
 
 
-def not_reported(frame: nw.DataFrame[Any], standing: Standing) -> nw.DataFrame[Any]:
+def not_reported(frame: pl.DataFrame, standing: Standing) -> pl.DataFrame:
     """Take away what only the first voice spoke of: the policy ``not-reported``."""
-    assert standing.origin is not None
-    names = [name for name in standing.origin.columns if name != "unit"]
-    origins = standing.origin.select(nw.col(name).alias(f"{name}@") for name in names)
-    both = nw.concat([frame, origins], how="horizontal")
-    kept = [nw.when(nw.col(f"{name}@") != 0).then(nw.col(name)).alias(name) for name in names]
-    states = [
-        nw.when(nw.col(f"{name}@") != 0)
-        .then(nw.col(kp_flag(name)))
-        .otherwise(nw.lit(0, dtype=nw.Int8()))
-        .alias(kp_flag(name))
-        for name in names
-        if name in standing.kp
-    ]
-    return both.with_columns(*kept, *states).select(frame.columns)
+    blanked: list[pl.Series] = []
+    for name, claimed in _claimed(standing).items():
+        blanked.append(frame[name].set(claimed, None))
+        if name in standing.kp:
+            blanked.append(frame[kp_flag(name)].set(claimed, 0))
+    return frame.with_columns(blanked)
 
 
-def _not_assigned_by_claim(standing: Standing, names: Sequence[str], scheme: Scheme) -> list[Problem]:
-    assert standing.origin is not None
-    found: list[Problem] = []
-    for name in (name for name in names if name in standing.kp):
-        cells = nw.concat(
-            [standing.frame.select("unit", kp_flag(name)), standing.origin.select(origin=nw.col(name))],
-            how="horizontal",
-        )
-        claimed = cells.filter((nw.col("origin") == 0) & (nw.col(kp_flag(name)) == 1))
-        if len(claimed):
-            units = listed(claimed["unit"].head(LIMIT + 1).to_list(), len(claimed))
-            found.append(
-                problem("DVK-D503", Place(header=name), voice=scheme.voices[0], count=len(claimed), units=units)
-            )
-    return found
+def _claimed(standing: Standing) -> Mapping[str, pl.Series]:
+    """Give the figures, and for which units, that only the first voice spoke of."""
+    masks = {name: origin == 0 for name, origin in standing.origin.items()}
+    return {name: mask for name, mask in masks.items() if mask.any()}

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Final
 
-import narwhals as nw
+import polars as pl
 
 from dvk_scoring.figures.keys import KeyedTable
 from dvk_scoring.figures.persons import fold
@@ -79,7 +79,7 @@ def check_rows(keyed: KeyedTable) -> list[Problem]:
     table, keys = keyed.table, keyed.keys
     if table.kind == "parquet":  # files that are not joined by their bytes
         return []
-    suspects = keys.filter(nw.col("unit").str.strip_chars('"').str.to_lowercase() == "unit").select("row", "unit")
+    suspects = keys.filter(pl.col("unit").str.strip_chars('"').str.to_lowercase() == "unit").select("row", "unit")
     found: list[Problem] = []
     for row, unit in suspects.iter_rows():
         cells = table.frame.row(row)
@@ -91,7 +91,7 @@ def check_rows(keyed: KeyedTable) -> list[Problem]:
     return found[:LIMIT] + more_than(len(found), table.path, "unit", code="DVK-D132")
 
 
-def check_units(tables: Sequence[KeyedTable], units: nw.DataFrame[Any]) -> list[Problem]:
+def check_units(tables: Sequence[KeyedTable], units: pl.DataFrame) -> list[Problem]:
     """Refuse units that read like totals, footnotes or signatures, unless a file gives them a name.
 
     Range:
@@ -99,13 +99,13 @@ def check_units(tables: Sequence[KeyedTable], units: nw.DataFrame[Any]) -> list[
     """
     if len(units) > MOST_BY_HAND:
         return []
-    suspects = units.filter((nw.col("name") == nw.col("unit")) & nw.col("unit").str.contains(_PERHAPS))[
+    suspects = units.filter((pl.col("name") == pl.col("unit")) & pl.col("unit").str.contains(_PERHAPS))[
         "unit"
     ].to_list()
     wrong = [one for one in suspects if is_no_unit(one)]
     found: list[Problem] = []
     for keyed in tables if wrong else ():
-        rows = keyed.keys.filter(nw.col("unit").is_in(wrong)).select("row", "unit")
+        rows = keyed.keys.filter(pl.col("unit").is_in(wrong)).select("row", "unit")
         places = [(keyed.table.place(row, "unit", unit), unit) for row, unit in rows.head(LIMIT).iter_rows()]
         found += [problem("DVK-D133", place, value=unit) for place, unit in places]
         found += more_than(len(rows), keyed.table.path, "unit", code="DVK-D133")

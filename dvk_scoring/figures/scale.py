@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-import narwhals as nw
+import polars as pl
 
 from dvk_scoring.criteria.figures import FigureSpec
 from dvk_scoring.figures.table import MOST_BY_HAND
@@ -41,18 +39,18 @@ def _all_ratios(checked: Checked, name: str, high: int, spec: FigureSpec) -> boo
 
 def _far_off(checked: Checked, name: str) -> list[Problem]:
     spec = checked.wanted[name][0]
-    value = nw.when(nw.col(name) > 0).then(nw.col(name))
+    value = pl.when(pl.col(name) > 0).then(pl.col(name))
     told = checked.frame.select("unit", "cluster", value=value)
     told = told.with_columns(
-        median=nw.col("value").median().over("cluster"), told=nw.col("value").count().over("cluster")
+        median=pl.col("value").median().over("cluster"), told=pl.col("value").count().over("cluster")
     )
-    far = (nw.col("value") > nw.col("median") * _FACTOR) | (nw.col("value") * _FACTOR < nw.col("median"))
-    rows = told.filter((nw.col("told") >= FEWEST) & far)
+    far = (pl.col("value") > pl.col("median") * _FACTOR) | (pl.col("value") * _FACTOR < pl.col("median"))
+    rows = told.filter((pl.col("told") >= FEWEST) & far)
     if not len(rows):
         return []
-    units: list[Any] = rows["unit"].to_list()
+    units = rows["unit"].to_list()
     medians = {row["unit"]: shown_number(round(row["median"]), spec) for row in rows.iter_rows(named=True)}
-    found = checked.problems_at(nw.col("unit").is_in(units), name, "DVK-D316", {"value": nw.col(name)})
+    found = checked.problems_at(pl.col("unit").is_in(units), name, "DVK-D316", {"value": pl.col(name)})
     return [_with_median(one, medians) for one in found]
 
 

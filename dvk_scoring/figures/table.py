@@ -7,10 +7,10 @@ import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Literal, TypeVar
 
 import attrs
-import narwhals as nw
+import polars as pl
 
 from dvk_scoring.figures.figure_set import FileKind
 from dvk_scoring.problem import DvkError, Place, Problem, problem
@@ -48,7 +48,7 @@ class Table:
 
     path: str
     kind: FileKind
-    frame: nw.DataFrame[Any]
+    frame: pl.DataFrame
     sha256: Callable[[], str]
     mark: DecimalMark
     lines: Callable[[int], int]
@@ -86,6 +86,11 @@ class Table:
             unit=unit,
             criterion=criterion,
         )
+
+
+def text_frame(columns: Mapping[str, Sequence[str | None]]) -> pl.DataFrame:
+    """Make a frame of columns of text."""
+    return pl.DataFrame([pl.Series(name, texts, pl.String) for name, texts in columns.items()])
 
 
 def digest(path: Path) -> Callable[[], str]:

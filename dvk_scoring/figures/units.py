@@ -6,48 +6,43 @@ from collections.abc import Sequence
 from typing import Any
 
 import attrs
-import narwhals as nw
+import polars as pl
 
 from dvk_scoring.figures.keys import UNVOICED, KeyedTable
-from dvk_scoring.figures.parts import Part
+from dvk_scoring.figures.parts import FILLED, Part, blocks
 from dvk_scoring.figures.table import LIMIT, MOST_BY_HAND, more_than
 from dvk_scoring.nearest import nearest
 from dvk_scoring.problem import Place, Problem, problem
 from dvk_scoring.scheme.model import Scheme
 
 
-def gather_units(tables: Sequence[KeyedTable], scheme: Scheme) -> tuple[nw.DataFrame[Any], list[Problem]]:
+def gather_units(tables: Sequence[KeyedTable], scheme: Scheme) -> tuple[pl.DataFrame, list[Problem]]:
     """Give one row a unit: ``unit``, ``name``, ``cluster`` String, ``order`` Int64 from 0.
 
     Missing:
         A unit without a name is called by its id; without a cluster it is a problem, unless the scheme has just one.
     """
-    everyone = nw.concat([_told(keyed, at) for at, keyed in enumerate(tables)])
+    everyone = pl.concat([_told(keyed, at) for at, keyed in enumerate(tables)])
     if everyone["unit"].null_count():
-        everyone = everyone.filter(~nw.col("unit").is_null())
-    units = everyone.select("unit")
+        everyone = everyone.filter(~pl.col("unit").is_null())
     alone = len(tables) == 1 and tables[0].distinct
     if not alone:
-        units = units.unique("unit", keep="first", maintain_order=True)
+        units = everyone.select("unit").unique("unit", keep="first", maintain_order=True)
         names, found = _one_each(tables, everyone, "name", "DVK-D409")
         clusters, differing = _one_each(tables, everyone, "cluster", "DVK-D405")
-        units = _numbered(units).join(names, on="unit", how="left").join(clusters, on="unit", how="left").sort("order")
+        for told in (names, clusters):
+            units = units.join(told, on="unit", how="left", maintain_order="left")
         found += differing
     else:
-        units, found = _numbered(everyone.select("unit", "name", "cluster")), []
+        units, found = everyone.select("unit", "name", "cluster"), []
     if len(scheme.clusters) == 1:
-        only = nw.lit(next(iter(scheme.clusters)))
-        units = units.with_columns(
-            cluster=nw.when(~nw.col("cluster").is_null()).then(nw.col("cluster")).otherwise(only)
-        )
+        units = units.with_columns(pl.col("cluster").fill_null(pl.lit(next(iter(scheme.clusters)))))
     found += _check_clusters(tables, units, scheme)
     found += [] if alone else _twins(units)
     if not alone and len(units) <= MOST_BY_HAND:
         found += _leading_zeros(tables, everyone)
-    name = nw.col("unit")
-    if any("name" in keyed.keys.columns for keyed in tables):
-        name = nw.when(~nw.col("name").is_null()).then(nw.col("name")).otherwise(name)
-    return units.select("unit", name.alias("name"), "cluster", "order"), found
+    name = pl.col("name").fill_null(pl.col("unit"))
+    return units.select("unit", name, "cluster", order=pl.int_range(pl.len(), dtype=pl.Int64)), found
 
 
 def check_repeats(parts: Sequence[Part]) -> list[Problem]:
@@ -60,38 +55,31 @@ def check_repeats(parts: Sequence[Part]) -> list[Problem]:
         # A file with no voice of the scheme's is told as such; not as one without voices.
         for figure in () if part.keyed.voice_unknown else part.figures:
             shared.setdefault(figure, []).append(at)
-    meeting: dict[tuple[int, ...], list[Part]] = {}
-    for figure, several in shared.items():
-        key = tuple(several)
-        if key not in meeting:
-            meeting[key] = _meeting([parts[at] for at in several])
-        if meeting[key]:
-            found += _repeats_between(meeting[key], figure)
+    sharing: dict[tuple[int, ...], list[str]] = {}
+    for figure, places in shared.items():
+        sharing.setdefault(tuple(places), []).append(figure)
+    for several, figures in sharing.items():
+        meeting = _meeting([parts[at] for at in several])
+        for some in blocks(figures, sum(len(part.frame) for part in meeting)) if meeting else ():
+            found += _repeats_between(meeting, some)
     return found
 
 
-def _told(keyed: KeyedTable, at: int) -> nw.DataFrame[Any]:
+def _told(keyed: KeyedTable, at: int) -> pl.DataFrame:
     keys = keyed.keys
-    kept = [
-        nw.col(name) if name in keys.columns else nw.lit(None, dtype=nw.String()).alias(name)
-        for name in ("name", "cluster")
-    ]
-    return keys.select("unit", *kept, "row", nw.lit(at, dtype=nw.Int64()).alias("file"))
-
-
-def _numbered(units: nw.DataFrame[Any]) -> nw.DataFrame[Any]:
-    return units.with_row_index("order").with_columns(nw.col("order").cast(nw.Int64()))
+    kept = [name if name in keys.columns else pl.lit(None, dtype=pl.String).alias(name) for name in ("name", "cluster")]
+    return keys.select("unit", *kept, "row", file=pl.lit(at, dtype=pl.Int64))
 
 
 def _one_each(
-    tables: Sequence[KeyedTable], everyone: nw.DataFrame[Any], name: str, code: str
-) -> tuple[nw.DataFrame[Any], list[Problem]]:
+    tables: Sequence[KeyedTable], everyone: pl.DataFrame, name: str, code: str
+) -> tuple[pl.DataFrame, list[Problem]]:
     """Give the first ``name`` told of each unit, and where another one is told."""
-    told = everyone.filter(~nw.col(name).is_null()).unique(["unit", name], keep="first", maintain_order=True)
+    told = everyone.filter(~pl.col(name).is_null()).unique(["unit", name], keep="first", maintain_order=True)
     first = told.unique("unit", keep="first", maintain_order=True).select("unit", name)
     if len(first) == len(told):
         return first, []
-    others = told.join(first.rename({name: "first"}), on="unit", how="left").filter(nw.col(name) != nw.col("first"))
+    others = told.join(first.rename({name: "first"}), on="unit", how="left").filter(pl.col(name) != pl.col("first"))
     found = [
         problem(
             code, tables[row["file"]].table.place(row["row"], name, row["unit"]), value=row[name], first=row["first"]
@@ -101,18 +89,18 @@ def _one_each(
     return first, found + more_than(len(others), None, name, code=code)
 
 
-def _check_clusters(tables: Sequence[KeyedTable], units: nw.DataFrame[Any], scheme: Scheme) -> list[Problem]:
+def _check_clusters(tables: Sequence[KeyedTable], units: pl.DataFrame, scheme: Scheme) -> list[Problem]:
     told = units["cluster"].unique().to_list()
     known = ", ".join(scheme.clusters)
     found: list[Problem] = []
     if None in told:
-        without = units.filter(nw.col("cluster").is_null())
+        without = units.filter(pl.col("cluster").is_null())
         places = _unit_places(tables, without["unit"].head(LIMIT).to_list())
         found += [problem("DVK-D406", place, known=known) for place in places]
         found += more_than(len(without), None, "cluster", code="DVK-D406")
     strange = [one for one in told if one is not None and one not in scheme.clusters]
     if strange:
-        rows = units.filter(nw.col("cluster").is_in(strange))
+        rows = units.filter(pl.col("cluster").is_in(strange))
         shown = {row["unit"]: row["cluster"] for row in rows.head(LIMIT).iter_rows(named=True)}
         for place in _unit_places(tables, list(shown)):
             value = shown[place.unit or ""]
@@ -125,17 +113,17 @@ def _unit_places(tables: Sequence[KeyedTable], units: Sequence[str]) -> list[Pla
     """Say where each unit is first told of, in a file that tells clusters when there is one."""
     places: dict[str, Place] = {}
     for keyed in sorted(tables, key=lambda one: "cluster" not in one.keys.columns):
-        for row, unit in keyed.keys.filter(nw.col("unit").is_in(list(units))).select("row", "unit").iter_rows():
+        for row, unit in keyed.keys.filter(pl.col("unit").is_in(list(units))).select("row", "unit").iter_rows():
             places.setdefault(unit, keyed.table.place(row, "cluster", unit))
     return [places[unit] for unit in units]
 
 
-def _twins(units: nw.DataFrame[Any]) -> list[Problem]:
+def _twins(units: pl.DataFrame) -> list[Problem]:
     """Warn of ids that differ in capital letters only."""
-    lowered = units.select(nw.col("unit").str.to_lowercase())["unit"]
+    lowered = units.select(pl.col("unit").str.to_lowercase())["unit"]
     if lowered.n_unique() == len(units):
         return []
-    pairs = units.select("unit", key=nw.col("unit").str.to_lowercase()).filter(nw.col("key").is_duplicated())
+    pairs = units.select("unit", key=pl.col("unit").str.to_lowercase()).filter(pl.col("key").is_duplicated())
     groups: dict[str, list[str]] = {}
     for unit, key in pairs.iter_rows():
         groups.setdefault(key, []).append(unit)
@@ -143,13 +131,13 @@ def _twins(units: nw.DataFrame[Any]) -> list[Problem]:
     return found[:LIMIT] + more_than(len(found), None, "unit", code="DVK-D407")
 
 
-def _leading_zeros(tables: Sequence[KeyedTable], everyone: nw.DataFrame[Any]) -> list[Problem]:
+def _leading_zeros(tables: Sequence[KeyedTable], everyone: pl.DataFrame) -> list[Problem]:
     """Refuse ids of one file that are those of another but for leading zeros, as spreadsheets make 1 of 001.
 
     Range:
         Competitions of up to 100,000 units.
     """
-    bare = nw.col("unit").str.to_lowercase().str.replace_all("(^|[^0-9])0+([0-9])", "${1}${2}")
+    bare = pl.col("unit").str.to_lowercase().str.replace_all("(^|[^0-9])0+([0-9])", "${1}${2}")
     told = everyone.select("unit", "row", "file", bare=bare)
     if told["bare"].n_unique() == told["unit"].n_unique():
         return []
@@ -178,14 +166,14 @@ def _repeats_within(part: Part) -> list[Problem]:
         return []
     first = spoken.unique(key, keep="first", maintain_order=True).rename({"row": "first"})
     again = spoken.join(first, on=[one for one in spoken.columns if one != "row"], how="left")
-    again = again.filter(nw.col("row") > nw.col("first")).sort("row")
+    again = again.filter(pl.col("row") > pl.col("first")).sort("row")
     if not part.keyed.long:
         return _told_again(part, again, "")
     figures = again["figure"].unique(maintain_order=True).to_list()
-    return [one for name in figures for one in _told_again(part, again.filter(nw.col("figure") == name), name)]
+    return [one for name in figures for one in _told_again(part, again.filter(pl.col("figure") == name), name)]
 
 
-def _told_again(part: Part, again: nw.DataFrame[Any], figure: str) -> list[Problem]:
+def _told_again(part: Part, again: pl.DataFrame, figure: str) -> list[Problem]:
     table, code = part.keyed.table, "DVK-D402" if figure else "DVK-D412"
     found = [
         problem(
@@ -204,24 +192,31 @@ def _meeting(parts: Sequence[Part]) -> list[Part]:
     voices = [voice for part in parts for voice in part.keyed.voiced or (UNVOICED,)]
     if len(set(voices)) == len(voices) and (UNVOICED not in voices or len(voices) == 1):
         return []
-    told = nw.concat([_with_file(part.frame.select("unit"), at).unique() for at, part in enumerate(parts)])
+    told = pl.concat([_with_file(part.frame.select("unit"), at).unique() for at, part in enumerate(parts)])
     files = told.filter(told["unit"].is_duplicated())["file"].unique().to_list()
     return [part for at, part in enumerate(parts) if at in files]
 
 
-def _repeats_between(parts: Sequence[Part], figure: str) -> list[Problem]:
+def _repeats_between(parts: Sequence[Part], figures: Sequence[str]) -> list[Problem]:
     """Find units whose figure two files give in one voice, or one with and one without naming a voice."""
-    spoken = nw.concat([_with_file(_spoken(part, figure), at) for at, part in enumerate(parts)])
-    first = spoken.unique(["unit", "voice"], keep="first", maintain_order=True)
-    again = spoken.join(_earlier(first), on=["unit", "voice"], how="inner")
-    unnamed = spoken.filter(nw.col("voice") == UNVOICED).unique("unit", keep="first", maintain_order=True)
-    mixed = spoken.filter(nw.col("voice") != UNVOICED).join(_earlier(unnamed).drop("voice"), on="unit", how="inner")
+    spoken = pl.concat([_with_file(_spoken(part, figures), at) for at, part in enumerate(parts)])
+    first = _first(spoken, "unit", "figure", "voice")
+    again = spoken.join(first, on=["unit", "figure", "voice"]).filter(pl.col("file") != pl.col("first file"))
+    unnamed = _first(spoken.filter(pl.col("voice") == UNVOICED), "unit", "figure")
+    mixed = spoken.filter(pl.col("voice") != UNVOICED).join(unnamed, on=["unit", "figure"])
     found: list[Problem] = []
-    for code, both in (("DVK-D403", again.filter(nw.col("file") != nw.col("first file"))), ("DVK-D410", mixed)):
-        rows = both.sort("file", "row").head(LIMIT).select("file", "row", "first file", "first", "unit")
-        found += [_given_twice(code, parts, figure, row) for row in rows.iter_rows()]
-        found += more_than(len(both), None, figure, code=code)
+    for code, both in (("DVK-D403", again), ("DVK-D410", mixed)):
+        for (figure,), own in both.sort("file", "row").group_by("figure", maintain_order=True):
+            rows = own.head(LIMIT).select("file", "row", "first file", "first", "unit")
+            found += [_given_twice(code, parts, str(figure), row) for row in rows.iter_rows()]
+            found += more_than(len(own), None, str(figure), code=code)
     return found
+
+
+def _first(spoken: pl.DataFrame, *key: str) -> pl.DataFrame:
+    """Give where each is told first."""
+    first = spoken.unique(key, keep="first", maintain_order=True)
+    return first.select(*key, pl.col("row").alias("first"), pl.col("file").alias("first file"))
 
 
 def _given_twice(code: str, parts: Sequence[Part], figure: str, row: tuple[Any, ...]) -> Problem:
@@ -232,13 +227,9 @@ def _given_twice(code: str, parts: Sequence[Part], figure: str, row: tuple[Any, 
     return problem(code, attrs.evolve(place, header=figure), other=other.keyed.table.path, line=line)
 
 
-def _earlier(frame: nw.DataFrame[Any]) -> nw.DataFrame[Any]:
-    return frame.rename({"row": "first", "file": "first file"})
+def _with_file(frame: pl.DataFrame, at: int) -> pl.DataFrame:
+    return frame.with_columns(file=pl.lit(at, dtype=pl.Int64))
 
 
-def _with_file(frame: nw.DataFrame[Any], at: int) -> nw.DataFrame[Any]:
-    return frame.with_columns(file=nw.lit(at, dtype=nw.Int64()))
-
-
-def _spoken(part: Part, figure: str) -> nw.DataFrame[Any]:
-    return part.cells(figure).filter(nw.col("filled")).select("row", "unit", "voice")
+def _spoken(part: Part, figures: Sequence[str]) -> pl.DataFrame:
+    return part.cells(figures).filter(FILLED).select("row", "unit", "voice", "figure")

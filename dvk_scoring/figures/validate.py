@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from math import ceil, floor
-from typing import Any
+from typing import cast
 
 import attrs
-import narwhals as nw
+import polars as pl
 
 from dvk_scoring.criteria.figures import FigureSpec
 from dvk_scoring.figures.columns import sibling
@@ -42,14 +42,14 @@ class Extent:
 class Checked:
     """A frame to hold figures against, after the voice at place ``at``."""
 
-    frame: nw.DataFrame[Any]
+    frame: pl.DataFrame
     at: int
     extents: Mapping[str, Extent]
     parts: Sequence[Part]
     wanted: Wanted
 
     def problems_at(
-        self, mask: nw.Expr, name: str, code: str, values: Mapping[str, nw.Expr], **args: object
+        self, mask: pl.Expr | pl.Series, name: str, code: str, values: Mapping[str, pl.Expr], **args: object
     ) -> list[Problem]:
         """Write the problem ``code`` for the units where ``mask`` holds; ``values`` are columns shown as numbers."""
         spec, criterion = self.wanted[name]
@@ -64,23 +64,14 @@ class Checked:
         return found + more_than(len(rows), found[0].place.file if found else None, name, code=code)
 
 
-def measure(frame: nw.DataFrame[Any], names: Sequence[str], kp: frozenset[str]) -> Mapping[str, Extent]:
-    """Look at all columns in one pass."""
-    if not names:
-        return {}
-    pass_over = frame.select(
-        nw.col(*names).min().name.suffix(" low"),
-        nw.col(*names).max().name.suffix(" high"),
-        nw.col(*names).null_count().name.suffix(" empty"),
-        *(nw.col(kp_flag(name)).sum().cast(nw.Int64()).alias(f"{name} kp") for name in names if name in kp),
-    )
-    told = dict(zip(pass_over.columns, pass_over.row(0), strict=True))
-    return {
-        name: Extent(
-            told.get(f"{name} low"), told.get(f"{name} high"), told.get(f"{name} empty", 0), told.get(f"{name} kp") or 0
-        )
-        for name in names
-    }
+def measure(frame: pl.DataFrame, names: Sequence[str], kp: frozenset[str]) -> Mapping[str, Extent]:
+    """Look at each column once."""
+    found: dict[str, Extent] = {}
+    for name in names:
+        column = frame[name]
+        low, high = cast("tuple[int | None, int | None]", (column.min(), column.max()))
+        found[name] = Extent(low, high, column.null_count(), int(frame[kp_flag(name)].sum()) if name in kp else 0)
+    return found
 
 
 def shown_number(value: int | None, spec: FigureSpec) -> str:
@@ -111,7 +102,7 @@ def check_ranges(checked: Checked) -> list[Problem]:
         power = 10**spec.places
         low, high = ceil(spec.low * power), floor(spec.high * power)
         if extent.low < low or extent.high > high:
-            value = nw.col(name)
+            value = pl.col(name)
             low, high = max(low, -_WIDEST), min(high, _WIDEST)
             bounds = {"low": shown_exact(spec.low), "high": shown_exact(spec.high)}
             found += checked.problems_at((value < low) | (value > high), name, "DVK-D312", {"value": value}, **bounds)
@@ -125,16 +116,16 @@ def _check_step(checked: Checked, name: str, spec: FigureSpec) -> list[Problem]:
         return []
     common = (spec.step * power).denominator * (spec.low * power).denominator
     step, low = int(spec.step * power * common), int(spec.low * power * common)
-    off = (nw.col(name) * common - low) % step != 0
-    if not checked.frame.select(off.any().alias("off"))["off"].item():
+    off = (pl.col(name) * common - low) % step != 0
+    if not checked.frame.select(off.any()).item():
         return []
     args = {"low": shown_exact(spec.low), "step": shown_exact(spec.step)}
-    return checked.problems_at(off, name, "DVK-D313", {"value": nw.col(name)}, **args)
+    return checked.problems_at(off, name, "DVK-D313", {"value": pl.col(name)}, **args)
 
 
 def check_limits(checked: Checked) -> list[Problem]:
     """Hold each figure (with those counted beside it) to the figure that it may not exceed."""
-    over: dict[str, tuple[nw.Expr, str, tuple[str, ...]]] = {}
+    found: list[Problem] = []
     for name, extent in checked.extents.items():
         spec, criterion = checked.wanted[name]
         top = sibling(spec.at_most, criterion, checked.wanted) if spec.at_most else None
@@ -146,14 +137,9 @@ def check_limits(checked: Checked) -> list[Problem]:
         lowest = checked.extents[top].low
         if lowest is None or highest <= Fraction(lowest, 10 ** checked.wanted[top][0].places):
             continue
-        over[name] = (_exceeds(checked, name, beside, top), top, beside)
-    if not over:
-        return []
-    any_over = checked.frame.select(mask.any().alias(name) for name, (mask, _, _) in over.items())
-    found: list[Problem] = []
-    for name, (mask, top, beside) in over.items():
-        if any_over[name].item():
-            found += _over_limit(checked, name, mask, top, beside)
+        over = _exceeds(checked, name, beside, top)
+        if over.any():
+            found += _over_limit(checked, name, over, top, beside)
     return found
 
 
@@ -161,21 +147,21 @@ def _highest(checked: Checked, name: str) -> Fraction:
     return Fraction(checked.extents[name].high or 0, 10 ** checked.wanted[name][0].places)
 
 
-def _exceeds(checked: Checked, name: str, beside: Sequence[str], top: str) -> nw.Expr:
+def _exceeds(checked: Checked, name: str, beside: Sequence[str], top: str) -> pl.Series:
     """Compare at the finest places of all; a blank beside counts nothing, any other blank compares as no."""
     finest = max(checked.wanted[one][0].places for one in (name, top, *beside))
 
-    def at_finest(one: str) -> nw.Expr:
-        factor = 10 ** (finest - checked.wanted[one][0].places)
-        return nw.col(one) if factor == 1 else nw.col(one) * factor
+    def at_finest(one: str) -> pl.Series:
+        factor: int = 10 ** (finest - checked.wanted[one][0].places)
+        return checked.frame[one] if factor == 1 else checked.frame[one] * factor
 
     total = at_finest(name)
     for one in beside:
         total = total + at_finest(one).fill_null(0)
-    return (total > at_finest(top)).fill_null(value=False)
+    return total > at_finest(top)
 
 
-def _over_limit(checked: Checked, name: str, mask: nw.Expr, top: str, beside: tuple[str, ...]) -> list[Problem]:
+def _over_limit(checked: Checked, name: str, mask: pl.Series, top: str, beside: tuple[str, ...]) -> list[Problem]:
     spec, criterion = checked.wanted[name]
     columns = [name, *beside, top]
     rows = checked.frame.filter(mask).select("unit", *dict.fromkeys(columns))

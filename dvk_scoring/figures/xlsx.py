@@ -6,7 +6,6 @@ from datetime import date, time, timedelta
 from pathlib import Path
 
 import attrs
-import narwhals as nw
 
 from dvk_scoring.figures.archive import SheetEntry
 from dvk_scoring.figures.columns import KEYS
@@ -22,6 +21,7 @@ from dvk_scoring.figures.table import (
     is_numbering,
     listed,
     more_than,
+    text_frame,
 )
 from dvk_scoring.figures.workbook import SheetCells, Workbook, cell_text, has_text, key_text, open_workbook
 from dvk_scoring.nearest import nearest
@@ -32,7 +32,7 @@ _DEFAULT = "figures"
 _PLAIN = frozenset({str, float, int, bool})
 
 
-def read_xlsx(path: Path, sheet: str | None, mark: DecimalMark, backend: str) -> Table:
+def read_xlsx(path: Path, sheet: str | None, mark: DecimalMark) -> Table:
     """Read a workbook's table as strings; numbers are written as their shortest decimal, at most 15 digits.
 
     A cell with an error value, or a formula that was never computed, is left blank and is a fault of the table.
@@ -48,7 +48,7 @@ def read_xlsx(path: Path, sheet: str | None, mark: DecimalMark, backend: str) ->
     faults = [problem(code, Place(file=name, sheet=chosen.name, cell=cell)) for cell, code in wrong[:LIMIT]]
     faults += more_than(len(wrong), name, code=wrong[0][1]) if wrong else []
     try:
-        table = _as_table(path, cells, mark, backend)
+        table = _as_table(path, cells, mark)
     except DvkError as error:
         raise DvkError([*faults, *error.problems, *_other_sheets(book, chosen, sheet)]) from None
     told = (*table.told, *_other_sheets(book, chosen, sheet))
@@ -92,7 +92,7 @@ def _other_sheets(book: Workbook, chosen: SheetEntry, name: str | None) -> list[
     return found
 
 
-def _as_table(path: Path, cells: SheetCells, mark: DecimalMark, backend: str) -> Table:
+def _as_table(path: Path, cells: SheetCells, mark: DecimalMark) -> Table:
     name = visible(str(path))
     rows = [(line, row) for line, row in enumerate(cells.rows, 1) if any(has_text(cell) for cell in row)]
     place = Place(file=name, sheet=cells.name)
@@ -130,7 +130,7 @@ def _as_table(path: Path, cells: SheetCells, mark: DecimalMark, backend: str) ->
     return Table(
         name,
         "xlsx",
-        nw.from_dict(columns, dict.fromkeys(columns, nw.String()), backend=backend),  # type: ignore[arg-type]
+        text_frame(columns),
         digest(path),
         mark,
         lines.__getitem__,

@@ -59,7 +59,7 @@ def read_grids(path: Path, mark: DecimalMark) -> list[Grid]:
         return [Grid(str(path), book.read(sheet)) for sheet in sheets]
     if start.startswith((b"\xd0\xcf\x11\xe0", b"%PDF", b"\x1f\x8b", b"Rar!", b"7z", b"PAR1")):
         raise DvkError([problem("DVK-D106", place)])
-    table = read_csv(path, mark, "polars").whole()
+    table = read_csv(path, mark).whole()
     rows = [list(table.frame.columns), *([*row] for row in table.frame.iter_rows())]
     lines = [1, *(table.lines(at) for at in range(len(rows) - 1))]
     return [Grid(str(path), SheetCells("", rows, {}), lines)]

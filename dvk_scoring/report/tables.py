@@ -51,7 +51,9 @@ def write_result_table(result: Result, path: Path, kind: TableKind) -> None:
     from dvk_scoring.engines.write import write_table
 
     table = result_table(result)
-    frame = harmless_columns(table.frame, _FROM_OUTSIDE) if kind == "csv" else table.frame
+    frame = table.frame
+    if kind == "csv":
+        frame = nw.from_native(harmless_columns(frame.to_native(), _FROM_OUTSIDE), eager_only=True)
     write_table(frame, table.places, table.longest, path, kind=kind, words=table.words)
 
 

@@ -6,15 +6,14 @@ import unicodedata
 from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import attrs
-import narwhals as nw
 
 from dvk_scoring.figures.figure_set import FigureSet
 from dvk_scoring.figures.opened import open_table
 from dvk_scoring.figures.read import read_tables
-from dvk_scoring.figures.table import BLANKS
+from dvk_scoring.figures.table import BLANKS, text_frame
 from dvk_scoring.figures.table import Table as FigureTable
 from dvk_scoring.nearest import nearest
 from dvk_scoring.problem import DvkError, Place, Problem, problem
@@ -23,7 +22,6 @@ from dvk_scoring.scheme.model import Scheme
 from dvk_scoring.scheme.table import Reading
 from dvk_scoring.testing.scheme_case_file import SchemeCase
 
-_BACKEND: Final = "polars"
 _BLANK_IN_FILE: Final = {"DVK-D319", "DVK-D320"}
 """A blank, and a column that no file has: a case has one message for all of them."""
 _AS_HERE: Final = {"DVK-D302": "DVK-C345"}
@@ -61,7 +59,7 @@ class CaseFigures:
     def _sample(self) -> tuple[FigureTable, ...]:
         assert self.scheme.sample is not None
         folder = Path(self.scheme.path).parent
-        return tuple(open_table(folder / name, "point", _BACKEND).whole() for name in self.scheme.sample.figures)
+        return tuple(open_table(folder / name, "point").whole() for name in self.scheme.sample.figures)
 
     def _are_known(self, case: SchemeCase) -> bool:
         """Refuse a unit that the sample does not have, unless its cluster says that it is a new one."""
@@ -99,13 +97,8 @@ def _cleared(table: FigureTable, said: Mapping[str, Collection[str]]) -> FigureT
         for column in columns:
             if column in table.frame.columns:
                 changed.setdefault(column, set()).add(row)
-    blanked = [_blanked(table.frame[column], rows) for column, rows in changed.items()]
+    blanked = [table.frame[column].clone().scatter(sorted(rows), None) for column, rows in changed.items()]
     return attrs.evolve(table, frame=table.frame.with_columns(*blanked)) if blanked else table
-
-
-def _blanked(cells: nw.Series[Any], rows: Collection[int]) -> nw.Series[Any]:
-    kept = [None if row in rows else cell for row, cell in enumerate(cells.to_list())]
-    return nw.new_series(cells.name, kept, cells.dtype, backend=cells.implementation)
 
 
 def _own(scheme: Scheme, reading: Reading, case: SchemeCase) -> FigureTable:
@@ -121,8 +114,7 @@ def _own(scheme: Scheme, reading: Reading, case: SchemeCase) -> FigureTable:
         columns[figure] = [row.cells[figure].text if figure in row.cells else "" for row in rows]
     lines = [reading.place(row.path).line or 1 for row in rows]
     document = reading.document
-    frame = nw.from_dict(dict(columns), dict.fromkeys(columns, nw.String()), backend=_BACKEND)
-    return FigureTable(document.file, "toml", frame, document.digest.hex, "point", lambda row: lines[row])
+    return FigureTable(document.file, "toml", text_frame(columns), document.digest.hex, "point", lambda row: lines[row])
 
 
 def _placed(reading: Reading, case: SchemeCase, problems: Iterable[Problem]) -> list[Problem]:

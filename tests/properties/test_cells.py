@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 import attrs
-import narwhals as nw
 import openpyxl
 import polars as pl
 import pytest
@@ -25,7 +24,7 @@ from dvk_scoring.figures.cells import is_not_assigned, read_cell, values_of
 from dvk_scoring.figures.figure_set import FigureSet
 from dvk_scoring.figures.keys import clean
 from dvk_scoring.figures.read import read_figures
-from dvk_scoring.figures.table import DecimalMark
+from dvk_scoring.figures.table import DecimalMark, text_frame
 from dvk_scoring.scheme.model import Scheme
 from dvk_scoring.text import Text
 
@@ -60,7 +59,7 @@ TEXTS = st.lists(st.sampled_from(PIECES), max_size=8).map("".join) | st.text(max
 @settings(max_examples=150, deadline=None)
 @given(texts=st.lists(TEXTS, min_size=1, max_size=40))
 def test_columns_read_as_cells_do(spec: FigureSpec, mark: DecimalMark, texts: list[str]) -> None:
-    stripped = clean(nw.from_dict({"a": texts}, {"a": nw.String()}, backend="polars"))
+    stripped = clean(text_frame({"a": texts}))
     read = stripped.select(
         values_of("a", spec, mark).alias("a"), is_not_assigned("a").fill_null(value=False).alias("kp")
     )
@@ -80,7 +79,7 @@ def test_every_digit_of_a_long_decimal_is_read(wholes: list[int], places: int, m
     sign = "," if mark == "comma" else "."
     digits = [str(whole).rjust(places + 1, "0") for whole in wholes]
     texts = [f"{one[:-places]}{sign}{one[-places:]}" for one in digits]
-    read = nw.from_dict({"a": texts}, {"a": nw.String()}, backend="polars").select(values_of("a", spec, mark))
+    read = text_frame({"a": texts}).select(values_of("a", spec, mark))
     assert read["a"].to_list() == wholes == [read_cell(text, spec, mark).value for text in texts]
 
 

@@ -174,7 +174,7 @@ def test_workbooks_that_took_all_memory_are_refused_in_little(name: str, tmp_pat
     code = (
         "import resource, sys; resource.setrlimit(resource.RLIMIT_AS, (3 << 29, 3 << 29)); from pathlib import Path\n"
         "from dvk_scoring.figures.opened import open_table; from dvk_scoring.problem import DvkError\n"
-        "try: open_table(Path(sys.argv[1]), 'point', 'polars')\n"
+        "try: open_table(Path(sys.argv[1]), 'point')\n"
         "except DvkError as error: print(*(one.code for one in error.problems))"
     )
     done = subprocess.run(

@@ -63,7 +63,7 @@ def archive(*parts: tuple[str, str]) -> bytes:
 def opened(tmp_path: Path, content: bytes) -> Table:
     path = tmp_path / "f.xlsx"
     path.write_bytes(content)
-    return open_table(path, "point", "polars")
+    return open_table(path, "point")
 
 
 def refused(tmp_path: Path, content: bytes) -> list[str]:

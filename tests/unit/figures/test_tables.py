@@ -25,7 +25,7 @@ HEAD: Row = ["unit", "cluster", "population"]
 
 def opened(path: Path, content: str | bytes, mark: DecimalMark = "point") -> Table:
     path.write_bytes(content.encode() if isinstance(content, str) else content)
-    return open_table(path, mark, "polars")
+    return open_table(path, mark)
 
 
 def texts(table: Table) -> dict[str, list[str]]:
@@ -241,10 +241,10 @@ def test_which_sheet_is_read(
     path = sheets(tmp_path / "f.xlsx", *states)
     if read is None:
         with pytest.raises(DvkError) as caught:
-            open_table(Path(f"{path}{named}"), "point", "polars")
+            open_table(Path(f"{path}{named}"), "point")
         assert [one.code for one in caught.value.problems] == told
         return
-    table = open_table(Path(f"{path}{named}"), "point", "polars")
+    table = open_table(Path(f"{path}{named}"), "point")
     assert (table.sheet, table.path) == (read, str(path))
     assert [one.code for one in table.told] == told
 
@@ -252,7 +252,7 @@ def test_which_sheet_is_read(
 def test_a_file_whose_own_name_has_a_mark_is_that_file(tmp_path: Path) -> None:
     sheets(tmp_path / "f.xlsx", ("A", "visible"))
     sheets(tmp_path / "f.xlsx#A", ("B", "visible"))
-    assert open_table(tmp_path / "f.xlsx#A", "point", "polars").sheet == "B"
+    assert open_table(tmp_path / "f.xlsx#A", "point").sheet == "B"
 
 
 def test_two_sheets_of_one_file_make_one_set(tmp_path: Path, narrow_scheme: Make) -> None:
