@@ -56,6 +56,9 @@ _SAID: Final[Mapping[str, Text]] = {
     ),
     "quoted": Text(vi="“{title}”", en="“{title}”"),
     "not_with": Text(vi="đã được đề nghị “{title}”", en="is proposed for “{title}” already"),
+    "has_one_of": Text(
+        vi="chắc chắn được một trong các danh hiệu {titles}", en="has one of {titles} in any case, whichever it is"
+    ),
     "not_with_undecided": Text(
         vi="“{title}” còn chờ quyết định nên chưa biết có được xét thêm danh hiệu này không",
         en="“{title}” is not decided yet; whoever has it cannot have this title",
@@ -146,6 +149,9 @@ class Reasons:
                 return self._class(unit, title, surely=surely)
             case "requires":
                 return self.requirement(unit, title.requires[int(of) - 1])
+            case "one_of":
+                titles = (self.scheme.titles[one].title.in_(self.language) for one in title.not_with)
+                return self._say("has_one_of", titles=", ".join(self._say("quoted", title=one) for one in titles))
             case _:
                 held = unit.titles[of].state == "held"
                 key = "not_with" if surely else "not_with_held" if held else "not_with_undecided"

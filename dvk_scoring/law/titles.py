@@ -15,10 +15,10 @@ from typing import Final
 import attrs
 
 from dvk_scoring.formula.names import HOLD_CLASS, HOLD_TITLES
-from dvk_scoring.formula.tree import Case, Choose, Compare, Greatest, Least, Num, Number, Over
+from dvk_scoring.formula.tree import Case, Choose, Compare, Cond, Greatest, Least, Num, Number, Over
 from dvk_scoring.law.classes import Classes, Members, define_basis, quota_number
 from dvk_scoring.law.conditions import Quantities
-from dvk_scoring.law.nodes import ALWAYS, NEVER, ZERO, Count, Flagged, Written, all_of, any_of, not_, total_of
+from dvk_scoring.law.nodes import ALWAYS, NEVER, ZERO, Ahead, Count, Flagged, Written, all_of, any_of, not_, total_of
 from dvk_scoring.law.points import clusters_of
 from dvk_scoring.law.ranking import Ranks
 from dvk_scoring.law.sheet import Sheet, Sure, all_sure, not_sure, plain, possibly
@@ -28,11 +28,16 @@ NO, PROPOSED, RESERVE, UNDECIDED, HELD, UNDECIDED_RESERVE = range(6)
 """States of a title, as numbers of ``titles.ID.state``."""
 _ALL: Final[Over] = "all"
 _NOT_WITH: Final = "not_with."
+_ONE_OF: Final = "one_of"
 
 
 @attrs.frozen
 class Bar:
-    """What bars a title: ``ranked``, ``kind``, ``knock_outs.ID``, ``class``, ``requires.1``, ``not_with.ID``."""
+    """What bars a title.
+
+    ``ranked``, ``kind``, ``knock_outs.ID``, ``class``, ``requires.1``, ``not_with.ID``, or ``one_of``: the unit has one
+    of the titles that exclude this one, whichever.
+    """
 
     name: str
     stands: Sure
@@ -45,6 +50,7 @@ class Decided:
     Attributes:
         title: The title.
         competes: Who competes for it.
+        candidates: Who would, did they not have a title that excludes it.
         got: Who has it.
         places: The places that it has of its own, at the least and at the most.
         allowed: The same, without those that earlier titles used.
@@ -52,6 +58,7 @@ class Decided:
 
     title: Title
     competes: Sure
+    candidates: Sure
     got: Sure
     places: tuple[Num, Num]
     allowed: tuple[Num, Num]
@@ -77,6 +84,7 @@ class TitleLaw:
         self.held = any_of(*flags)
         self.decided: dict[str, Decided] = {}
         self.counts: dict[str, tuple[Num, Num]] = {}
+        self.taken: dict[str, Num] = {}
 
     def define(self) -> Mapping[str, tuple[Bar, ...]]:
         """Define all of them; give the bars of each."""
@@ -102,13 +110,36 @@ class TitleLaw:
             passes = self.quantities.passes(test, f"{part}.requires.{index}", absent=True)
             found.append(Bar(f"requires.{index}", not_sure(passes)))
         found += [Bar(f"{_NOT_WITH}{one}", self.decided[one].got) for one in title.not_with]
+        has_one = self._has_one_of([self.decided[one] for one in title.not_with], part)
+        if has_one != NEVER:
+            found.append(Bar(_ONE_OF, plain(has_one)))
         return tuple(Bar(one.name, self.sheet.sure(f"{part}.bar.{one.name}", one.stands, part)) for one in found)
+
+    def _has_one_of(self, earlier: Sequence[Decided], part: str) -> Cond:
+        """Tell where a unit has one of several titles, though it may be open which.
+
+        It competes for each that it does not have the ones before of; as they exclude each other, whoever takes its
+        places is another unit each time. So it goes past all of them only behind as many units as they have places.
+        """
+        ids = {one.title.id for one in earlier}
+        if len(ids) < 2 or not _exclude_each_other(earlier):
+            return NEVER
+        over = earlier[0].title.quota.per
+        if not all(_is_cut_once(one, over) and ids.issuperset(one.title.not_with) for one in earlier):
+            return NEVER
+        if all(one.got.surely == one.got.possibly for one in earlier):
+            return NEVER
+        among = any_of(*(one.candidates.possibly for one in earlier))
+        rivals = self.sheet.condition(f"{part}.rivals", among, part)
+        before = self.sheet.number(f"{part}.before", self._ahead(rivals, over, ties=True), part)
+        places = total_of(*(one.allowed[0] for one in earlier))
+        return all_of(*(one.candidates.surely for one in earlier), Compare("<", before, places))
 
     def _title(self, title: Title, bars: Sequence[Bar]) -> None:
         sheet, quota, part = self.sheet, title.quota, f"titles.{title.id}"
         free = all_sure(*(not_sure(one.stands) for one in bars))
         eligible = sheet.sure(f"{part}.eligible", self._costed(free), part)
-        others = all_sure(*(not_sure(one.stands) for one in bars if not one.name.startswith(_NOT_WITH)))
+        others = all_sure(*(not_sure(one.stands) for one in bars if not one.name.startswith((_NOT_WITH, _ONE_OF))))
         members = Members(sheet, f"{part}.competes", part, self.ranks, self._free(eligible, quota))
         candidates = self._free(self._costed(others), quota) if title.not_with else members.sure
         worst, best = self._places_before(members, candidates, title, part)
@@ -126,7 +157,7 @@ class TitleLaw:
         counts = (_count(members, of, quota.per, most=one) for one in (False, True))
         places = [quota_number(quota, count, part) for count in counts]
         allowed = self._after(title, places[0], places[1]) if title.after else (places[0], places[1])
-        self.decided[title.id] = Decided(title, members.sure, got, (places[0], places[1]), allowed)
+        self.decided[title.id] = Decided(title, members.sure, candidates, got, (places[0], places[1]), allowed)
         self._state(part, quota, eligible, got, reserve)
 
     def _costed(self, free: Sure) -> Sure:
@@ -164,34 +195,58 @@ class TitleLaw:
         earlier = [self.decided[one] for one in title.not_with]
         if any(one.got.surely != one.got.possibly for one in earlier):
             candidates = self.sheet.sure(f"{part}.candidates", candidates, part)
-            taken = [self._most_taken(one, members, over) for one in earlier]
-            fewest = Greatest((fewest, members.ahead(candidates.surely, over, ties=False) - total_of(*taken)))
-            left = [self._least_taken(one, members, candidates, over, ties=ties) for one in earlier]
-            together = total_of(*left) if _exclude_each_other(earlier) else Greatest(tuple(left))
-            most = Least((most, members.ahead(candidates.possibly, over, ties=ties) - together))
+            taken = total_of(*(self._most_taken(one, over) for one in earlier))
+            fewest = Greatest((fewest, members.ahead(candidates.surely, over, ties=False) - taken))
+            left = self._least_left(members, candidates, earlier, over, ties=ties)
+            most = Least((most, members.ahead(candidates.possibly, over, ties=ties) - left))
         best = self.sheet.number(f"{part}.place", fewest + 1, part)
         return self.sheet.number(f"{part}.last", most + 1, part), best
 
-    def _most_taken(self, one: Decided, members: Members, over: Over) -> Num:
-        """Count those before a unit who have an earlier title, at the most: no more than it has places."""
-        found = members.ahead(one.got.possibly, over, ties=False)
-        if _is_cut_once(one, over) and one.title.quota.tie != "share":
-            found = Least((found, one.allowed[1]))
-        return members.number(possibly(f"taken.{one.title.id}"), found)
+    def _least_left(
+        self, members: Members, candidates: Sure, earlier: Sequence[Decided], over: Over, *, ties: bool
+    ) -> Num:
+        """Count those before a unit who would compete and have an earlier title instead, at the least."""
+        exclude = _exclude_each_other(earlier)
+        found: list[Num] = []
+        for several in [earlier] if exclude else [[one] for one in earlier]:
+            got = any_of(*(one.got.possibly for one in several))
+            word = "apart" if exclude else f"apart.{several[0].title.id}"
+            apart = members.condition(word, all_of(got, not_(candidates.possibly)))
+            least = total_of(*(self._least_taken(one, over, ties=ties) for one in several))
+            found.append(Greatest((least - members.ahead(apart, over, ties=ties), ZERO)))
+        return found[0] if exclude else Greatest(tuple(found))
 
-    def _least_taken(self, one: Decided, members: Members, candidates: Sure, over: Over, *, ties: bool) -> Num:
-        """Count those before a unit who have an earlier title, and would compete, at the least.
+    def _most_taken(self, one: Decided, over: Over) -> Num:
+        """Count those before a unit who have a title, at the most: no more than it has places."""
+        part = f"titles.{one.title.id}"
+        name = possibly(f"{part}.taken.{over}")
+        if name not in self.taken:
+            found = self._ahead(one.got.possibly, over, ties=False)
+            if _is_cut_once(one, over) and one.title.quota.tie != "share":
+                found = Least((found, one.allowed[1]))
+            self.taken[name] = self.sheet.number(name, found, part)
+        return self.taken[name]
+
+    def _least_taken(self, one: Decided, over: Over, *, ties: bool) -> Num:
+        """Count those before a unit, or equal to it, who have a title, at the least.
 
         However a tie is decided, a title goes to the first of those who compete for it, so many as it has places.
         """
-        found = members.ahead(one.got.surely, over, ties=ties)
-        if _is_cut_once(one, over):
-            competing = members.ahead(one.competes.surely, over, ties=ties)
-            if ties:  # a unit that competed for it and did not get it counts among those it went past
-                competing = total_of(competing, Choose((Case(one.competes.surely, Number(Fraction(1))),), ZERO))
-            found = Greatest((found, Least((competing, one.allowed[0]))))
-        apart = members.condition(f"apart.{one.title.id}", all_of(one.got.possibly, not_(candidates.possibly)))
-        return members.number(f"taken.{one.title.id}", Greatest((found - members.ahead(apart, over, ties=ties), ZERO)))
+        part = f"titles.{one.title.id}"
+        name = f"{part}.taken.{over}{'.tied' if ties else ''}"
+        if name not in self.taken:
+            found = self._ahead(one.got.surely, over, ties=ties)
+            if _is_cut_once(one, over):
+                competing = self._ahead(one.competes.surely, over, ties=ties)
+                if ties:  # a unit that competed for it and did not get it counts among those it went past
+                    competing = total_of(competing, Choose((Case(one.competes.surely, Number(Fraction(1))),), ZERO))
+                found = Greatest((found, Least((competing, one.allowed[0]))))
+            self.taken[name] = self.sheet.number(name, found, part)
+        return self.taken[name]
+
+    def _ahead(self, among: Cond, over: Over, *, ties: bool) -> Num:
+        """Count those before a ranked unit, whether it competes for anything or not."""
+        return ZERO if among == NEVER else Ahead(self.ranks.order(over), among, self.ranks.ranked, over, ties)
 
     def _quotas(self, title: Title, members: Members, places: tuple[Num, Num], of: Sure | None) -> tuple[Num, Num]:
         """Define the fewest and the most places that there may be for a unit.

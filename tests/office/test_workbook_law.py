@@ -104,7 +104,7 @@ def test_the_cells_of_made_competitions_hold_what_the_engine_found(tmp_path: Pat
         shown = [definitions.shown_name(one) for one in definitions.named]
         assert [one for one in shown if heading_of(one) is None] == []
         patterns.update(map(pattern_of, shown))
-    assert {"titles.*.competes.taken.*", "classes.*.member", "sections.*.scaled", "titles.*.within"} <= patterns
+    assert {"titles.*.taken.cluster", "classes.*.member", "sections.*.scaled", "titles.*.within"} <= patterns
 
 
 def test_what_is_typed_moves_the_result(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
+from itertools import combinations
 from typing import Any
 
 from tests.truth.law_classes import Classes, Crowd
@@ -65,7 +66,32 @@ class Law(Classes):
         for at, condition in enumerate((each for each in requires if "class_at_least" not in each), 1):
             found[f"requires.{at}"] = opposite(self.holds(unit, condition, knock_out=False))
         found |= {f"not_with.{other}": earlier[other].got[unit] for other in one.get("not_with", ())}
+        found["not_with one of them"] = self.has_one_of(unit, one.get("not_with", ()), earlier)
         return found
+
+    def has_one_of(self, unit: str, others: Sequence[str], earlier: Mapping[str, TitleOutcome]) -> bool:
+        """Tell whether a unit is left with one of some titles in any case.
+
+        Nobody has two of them; each goes to as many as it has places, and passes the unit by for units before it alone.
+        """
+        outcomes = [earlier[one] for one in others]
+        if len(others) < 2 or not self.exclusive(others):
+            return False
+        if any("in_all" in one.quota or one.per != outcomes[0].per for one in outcomes):
+            return False
+        if any(set(self.table("titles")[one].get("not_with", ())) - set(others) for one in others):
+            return False
+        if not all(unit in one.candidates[0] for one in outcomes):
+            return False
+        scope = self.scope(unit, outcomes[0].per)
+        rivals = {each for one in outcomes for each in one.candidates[1] if self.scope(each, one.per) == scope}
+        before = Crowd(rivals, self.levels[scope]).before(unit, beside=True)
+        return before < sum(self.places_of(one, scope, earlier)[0] for one in others)
+
+    def exclusive(self, titles: Sequence[str]) -> bool:
+        """Tell whether of any two of some titles one excludes the other."""
+        held = {key: self.table("titles")[key].get("not_with", ()) for key in titles}
+        return all(one in held[other] or other in held[one] for one, other in combinations(titles, 2))
 
     @cached_property
     def titles(self) -> dict[str, TitleOutcome]:
@@ -152,14 +178,10 @@ class Law(Classes):
         beside = not made.shares
         sure, possible = (Crowd(units & group, level) for units in made.candidates)
         others = [one for one in self.table("titles") if one in self.table("titles")[key].get("not_with", ())]
-        exclude = all(
-            first in self.table("titles")[later].get("not_with", ())
-            for at, later in enumerate(others)
-            for first in others[:at]
-        )
+        exclude = self.exclusive(others)
         found = {}
         for unit in group:
-            most_taken, least_taken = 0, [0]
+            most_taken, least_taken, apart = 0, list[int](), list[set[str]]()
             for other in others:
                 one = earlier[other]
                 has = Crowd({each for each in group if one.got[each] is True}, level)
@@ -171,11 +193,17 @@ class Law(Classes):
                     with_itself = running.before(unit, beside=beside) + (beside and unit in running.units)
                     least = max(least, min(with_itself, places[0]))
                     most = most if one.shares else min(most, places[1])
-                apart = Crowd(may.units - possible.units, level)
-                least_taken.append(max(0, least - apart.before(unit, beside=beside)))
+                least_taken.append(least)
+                apart.append(set(may.units - possible.units))
                 most_taken += most
+            if exclude:
+                least_taken, apart = [sum(least_taken)], [set().union(*apart)]
+            left = (
+                max(0, least - Crowd(elsewhere, level).before(unit, beside=beside))
+                for least, elsewhere in zip(least_taken, apart, strict=True)
+            )
             found[unit] = (
-                possible.before(unit, beside=beside) - (sum(least_taken) if exclude else max(least_taken)),
+                possible.before(unit, beside=beside) - max(left, default=0),
                 sure.before(unit, beside=False) - most_taken,
             )
         return found

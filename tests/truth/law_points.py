@@ -178,7 +178,8 @@ class Points(Written):
     def figure(self, unit: str, of: str, column: str) -> Cell:
         """Give a figure of a unit or a criterion; what its kind lacks, or what was ruled out, is not assigned."""
         if of.startswith("figures."):
-            lacks = not self.applies(self.table("figures")[column], self.kind(unit))
+            # what criteria share, a kind has that has one of them; the oracle is asked of such alone
+            lacks = not self.applies(self.table("figures").get(column, {}), self.kind(unit))
         else:
             criterion = column.split(".", 1)[0]
             lacks = not self.has(self.kind(unit), criterion) or self.ruled(

@@ -106,9 +106,8 @@ class Way:
         }
 
 
-def contradictions(law: Law) -> list[str]:
-    """Give what the law calls settled though it comes out otherwise in some way."""
-    found: list[str] = []
+def always_and_ever(law: Law) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
+    """Give who has each title in every way, and who in some way."""
     always = {key: set(law.ranked) for key in law.table("titles")}
     ever: dict[str, set[str]] = {key: set() for key in law.table("titles")}
     for order, badly in ways(law):
@@ -116,6 +115,25 @@ def contradictions(law: Law) -> list[str]:
         for key in always:
             always[key] &= got[key]
             ever[key] |= got[key]
+    return always, ever
+
+
+def settled_and_not_told(law: Law) -> list[str]:
+    """Give what the law leaves undecided though it comes out the same in every way; of titles without a reserve."""
+    always, ever = always_and_ever(law)
+    return [
+        f"{unit} {key}"
+        for key, one in law.titles.items()
+        if "reserve" not in one.quota
+        for unit in law.ranked
+        if one.state[unit] == "undecided" and (unit in always[key] or unit not in ever[key])
+    ]
+
+
+def contradictions(law: Law) -> list[str]:
+    """Give what the law calls settled though it comes out otherwise in some way."""
+    found: list[str] = []
+    always, ever = always_and_ever(law)
     for key, one in law.titles.items():
         for unit in law.ranked:
             state = one.state[unit]

@@ -59,10 +59,10 @@ def test_ranks_are_of_the_true_average(engine: EngineName, scheme: str) -> None:
 @engines
 def test_a_tie_for_a_medal_waits_and_what_no_outcome_changes_does_not(engine: EngineName) -> None:
     result = run("06", "scheme.toml", "figures.csv", engine=engine)
-    # 95 95 90 80 80: one of u1, u2 has gold and the other silver, so u3 has bronze whatever is ruled
+    # 95 95 90 80 80: one of u1, u2 has gold and the other silver, so neither has bronze, and u3 has it, however ruled
     assert titles(result) == {
-        "u1": {"gold": "undecided", "silver": "undecided", "bronze": "undecided"},
-        "u2": {"gold": "undecided", "silver": "undecided", "bronze": "undecided"},
+        "u1": {"gold": "undecided", "silver": "undecided", "bronze": "no"},
+        "u2": {"gold": "undecided", "silver": "undecided", "bronze": "no"},
         "u3": {"gold": "no", "silver": "no", "bronze": "proposed"},
         "u4": {"gold": "no", "silver": "no", "bronze": "no"},
         "u5": {"gold": "no", "silver": "no", "bronze": "no"},

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _OWN: Final = re.compile(r"^(criteria|bonuses|penalties|sections|knock_outs|classes|titles)\.([^.]+)")
 _INDEX: Final = re.compile(r"\.(\d+)(?=\.|$)")
-_OTHER: Final = re.compile(r"\.(apart|not_with|taken)\.([^.]+)$")
+_OTHER: Final = re.compile(r"\.(apart|not_with)\.([^.]+)$")
 Gaps: TypeAlias = Literal["", "criterion", "section", "total", "ranked", "rank", "asked"]
 RULED: Final[Mapping[str, str]] = {
     TIE: "tie_ruling",
@@ -114,7 +114,13 @@ HEADINGS: Final[Mapping[str, Heading]] = {
     "titles.*.competes": Heading("competes", detail=True),
     "titles.*.competes.open": Heading("competes_open", detail=True),
     "titles.*.candidates": Heading("candidates", detail=True),
-    "titles.*.competes.taken.*": Heading("taken_most", always=True, detail=True, open=("taken_fewest", "taken_most")),
+    "titles.*.rivals": Heading("rivals", detail=True),
+    "titles.*.before": Heading("rivals_before", always=True, detail=True),
+    "titles.*.taken.cluster": Heading("taken", always=True, detail=True, open=("taken_fewest", "taken_most")),
+    "titles.*.taken.all": Heading("taken", always=True, detail=True, open=("taken_fewest", "taken_most")),
+    "titles.*.taken.cluster.tied": Heading("taken_tied", always=True, detail=True),
+    "titles.*.taken.all.tied": Heading("taken_tied", always=True, detail=True),
+    "titles.*.competes.apart": Heading("competes_apart_any", detail=True),
     "titles.*.competes.apart.*": Heading("competes_apart", detail=True),
     "titles.*.basis": Heading("basis", detail=True),
     "titles.*.quota": Heading("quota", open=("quota_fewest", "quota_most")),

@@ -200,8 +200,22 @@ WORDS: Final[Mapping[str, Text]] = {
     "competes": Text(vi="Được xếp thứ tự (1)", en="Competes (1)"),
     "competes_open": Text(vi="Chưa chắc được xếp thứ tự (1)", en="May compete (1)"),
     "candidates": Text(vi="Dự xét nếu không có danh hiệu khác (1)", en="Would compete without another title (1)"),
-    "taken_fewest": Text(vi="Số đơn vị đứng trước có {other}: ít nhất", en="How many before it have {other}: at least"),
-    "taken_most": Text(vi="Số đơn vị đứng trước có {other}: nhiều nhất", en="How many before it have {other}: at most"),
+    "taken_fewest": Text(vi="Số đơn vị đứng trước có {title}: ít nhất", en="How many before it have {title}: at least"),
+    "taken_most": Text(vi="Số đơn vị đứng trước có {title}: nhiều nhất", en="How many before it have {title}: at most"),
+    "taken_tied": Text(
+        vi="Số đơn vị đứng trước hoặc bằng có {title}: ít nhất",
+        en="How many before it, or equal to it, have {title}: at least",
+    ),
+    "rivals": Text(
+        vi="Dự xét một danh hiệu loại trừ danh hiệu này (1)", en="May have a title that excludes this one (1)"
+    ),
+    "rivals_before": Text(
+        vi="Số đơn vị như vậy đứng trước hoặc bằng", en="How many of these stand before it, or equal to it"
+    ),
+    "competes_apart_any": Text(
+        vi="Có thể đạt danh hiệu khác, không dự xét ở đây (1)",
+        en="May have another title, and does not compete here (1)",
+    ),
     "competes_apart": Text(
         vi="Có thể đạt {other}, không dự xét ở đây (1)", en="May have {other}, and does not compete here (1)"
     ),
