@@ -148,7 +148,7 @@ def _mapped(text: pl.Expr, known: dict[str, int]) -> pl.Expr:
 def _numbers(text: pl.Expr, spec: FigureSpec, mark: DecimalMark) -> pl.Expr:
     if spec.measure not in ("percent", "ratio"):
         return _scaled(text, spec.places, mark)
-    bare = text.str.replace_all(f"[{BLANKS}]*%$", "")
+    bare = text.str.strip_suffix("%").str.strip_chars_end(BLANKS)
     if spec.measure == "percent":
         return _scaled(bare, spec.places, mark)
     number = _scaled(text, spec.places, mark)
@@ -166,10 +166,6 @@ def _scaled(text: pl.Expr, places: int, mark: DecimalMark) -> pl.Expr:
     if not places:
         return bare.cast(pl.Int64())
     sign = "," if mark == "comma" else "."
-    whole = bare.str.replace_all(rf"[{sign}].*$", "")
     scaled = bare.str.replace_all(sign, "", literal=True).cast(pl.Int64())
-    decimals = bare.str.len_chars() - whole.str.len_chars() - 1
-    values: pl.Expr = scaled * 10**places
-    for some in range(1, places + 1):
-        values = pl.when(decimals == some).then(scaled * 10 ** (places - some)).otherwise(values)
-    return values
+    decimals = bare.str.len_bytes() - bare.str.find(sign, literal=True) - 1
+    return scaled * pl.lit(10, dtype=pl.Int64).pow(places - decimals.fill_null(0))

@@ -155,9 +155,10 @@ def _is_blank(row: Sequence[str]) -> bool:
 
 
 def _without_blank_rows(frame: pl.DataFrame) -> tuple[pl.DataFrame, bool]:
-    text = pl.concat_str([pl.col(name) for name in frame.columns]).str.strip_chars(BLANKS)
-    has_text = frame.select(has_text=text != "")["has_text"]
-    return (frame, False) if has_text.all() else (frame.filter(has_text), True)
+    if (frame.to_series().str.strip_chars(BLANKS) != "").all():
+        return frame, False
+    kept = frame.filter(pl.concat_str(pl.all()).str.strip_chars(BLANKS) != "")
+    return kept, len(kept) < len(frame)
 
 
 def _without_nameless(
@@ -176,7 +177,7 @@ def _without_nameless(
         clean_headings(raw, place, lambda at: at + 1 not in numbered and any(texts[at]))
     except DvkError as error:
         raise DvkError([*faults, *error.problems]) from None
-    return frame.drop(nameless), told
+    return frame.drop(nameless) if nameless else frame, told
 
 
 def _records(path: Path, delimiter: str) -> Iterator[tuple[int, list[str]]]:

@@ -53,7 +53,7 @@ def read_keys(table: Table, scheme: Scheme) -> tuple[KeyedTable, list[Problem]]:
     """Read the key columns; rows without unit, unknown voices and hidden characters are problems."""
     long = "figure" in table.frame.columns
     names = [name for name in table.frame.columns if name in LONG_KEYS[: None if long else 4]]
-    raw = table.frame.select(names).cast(pl.String)
+    raw = pl.DataFrame([table.frame[name].cast(pl.String) for name in names])
     lower = plain_columns(raw, _NOT_LOWER_ASCII)
     plain = lower | plain_columns(raw.drop(*lower))
     texts = _one_line(clean(raw, plain), names)
@@ -64,11 +64,12 @@ def read_keys(table: Table, scheme: Scheme) -> tuple[KeyedTable, list[Problem]]:
     voiced: frozenset[int] = frozenset()
     voice = pl.Series([UNVOICED], dtype=pl.Int8).new_from_index(0, len(texts))
     if "voice" in names:
-        found += _voices(table, texts, scheme)
         places = {one: at for at, one in enumerate(scheme.voices)}
         voice = texts["voice"].replace_strict(places, default=None, return_dtype=pl.Int8)
-        voiced = frozenset(voice.drop_nulls().unique().to_list())
-    keys = texts.with_columns(row=pl.int_range(len(texts), dtype=pl.Int64), voice=voice)
+        voiced = frozenset(voice.unique().to_list()) - {None}
+        found += _voices(table, texts, scheme) if voice.null_count() else []
+    row = pl.Series("row", range(len(texts)), pl.Int64)
+    keys = pl.DataFrame([row, voice.alias("voice"), *(texts[name] for name in names if name != "voice")])
     distinct = not long and "voice" not in names and _are_distinct(keys["unit"], lower="unit" in lower)
     return KeyedTable(table, long, keys, voiced, distinct), found
 
@@ -82,7 +83,7 @@ def plain_columns(frame: pl.DataFrame, odd: str = _NOT_VISIBLE_ASCII) -> frozens
 def clean(frame: pl.DataFrame, plain: frozenset[str] | None = None) -> pl.DataFrame:
     """Trim every column of text, make it NFC, and make blank text null; ``plain`` as ``plain_columns`` tells."""
     plain = plain_columns(frame) if plain is None else plain
-    return frame.select(_clean(frame[name], plain=name in plain) for name in frame.columns)
+    return pl.DataFrame([_clean(frame[name], plain=name in plain) for name in frame.columns])
 
 
 def _clean(texts: pl.Series, *, plain: bool) -> pl.Series:

@@ -29,9 +29,8 @@ def check_kinds(checked: Checked, outside: Mapping[str, tuple[str, ...]]) -> tup
     if not concerned:
         return frozenset(), []
     within = {one: checked.frame["cluster"].is_in(one) for one in set(concerned.values())}
-    strange = frozenset(
-        name for name, one in concerned.items() if len(checked.frame[name].filter(within[one]).drop_nulls())
-    )
+    outsiders = {name: checked.frame[name].filter(within[one]) for name, one in concerned.items()}
+    strange = frozenset(name for name, values in outsiders.items() if values.null_count() < len(values))
     found: list[Problem] = []
     for name in sorted(strange):
         mask = pl.col("cluster").is_in(list(concerned[name])) & ~pl.col(name).is_null()

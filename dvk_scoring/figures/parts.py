@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import attrs
 import polars as pl
@@ -47,15 +47,15 @@ class Part:
         keys = ["row", "unit", "voice"]
         if self.keyed.long:
             cells = self.frame if len(names) == len(self.figures) else self.frame.filter(pl.col("figure").is_in(names))
-            return cells.select(*keys, "figure", "value", "value?")
+            return cells[[*keys, "figure", "value", "value?"]]
         cells = self.frame.unpivot(names, index=keys, variable_name="figure")
-        return cells.with_columns(self._flags(self.frame, names).alias("value?"))
+        return cells.hstack([self._flags(self.frame, names).alias("value?")])
 
     def spoken(self, voice: int, units: pl.DataFrame) -> pl.DataFrame:
         """Give what it says in a voice: of a wide table one row for each of ``units``, of a long one a row a cell."""
-        said = self.frame.filter(pl.col("voice") == voice).drop("row", "voice")
-        keys = units.select("unit", "order")
-        return keys.join(said, on="unit", how="inner" if self.keyed.long else "left", maintain_order="left")
+        said = self.frame.filter(self.frame["voice"] == voice)
+        how: Literal["inner", "left"] = "inner" if self.keyed.long else "left"
+        return units[["unit", "order"]].join(said, on="unit", how=how, maintain_order="left")
 
     def stacked(self, spoken: pl.DataFrame, names: Sequence[str], units: int) -> tuple[pl.Series, pl.Series]:
         """Lay ``spoken`` figure upon figure, each with all units: values, and whether they are not assigned."""
@@ -109,9 +109,9 @@ def _read_long(keyed: KeyedTable, wanted: Wanted) -> tuple[Part, list[Problem]]:
 
 
 def _read_wide(keyed: KeyedTable, wanted: Wanted) -> tuple[Part, list[Problem]]:
-    keys, raw = keyed.keys.select("row", "unit", "voice"), keyed.table.frame
+    keys, raw = keyed.keys[["row", "unit", "voice"]], keyed.table.frame
     figures = [name for name in raw.columns if name in wanted]
-    texts = [name for name in figures if is_text(raw.schema[name], wanted[name][0])]
+    texts = [name for name in figures if is_text(raw[name].dtype, wanted[name][0])]
     columns: list[pl.Series] = []
     problems: list[Problem] = []
     kp: set[str] = set()
@@ -126,13 +126,13 @@ def _read_wide(keyed: KeyedTable, wanted: Wanted) -> tuple[Part, list[Problem]]:
         written = pl.concat([raw[name].cast(pl.String) for name in some])
         written = clean(written.alias("value").to_frame())["value"]
         told = _read_texts(written, wanted[some[0]][0], keyed.table.mark)
+        values, flags, wrong_ones = told["value"], told["value?"], told["bad"]
         for name, start in zip(some, range(0, len(told), rows), strict=True):
-            value, flag, wrong = (told[one].slice(start, rows) for one in ("value", "value?", "bad"))
-            columns.append(value.alias(name))
-            if flag.max():
+            columns.append(values.slice(start, rows).alias(name))
+            if (flag := flags.slice(start, rows)).max():
                 kp.add(name)
                 columns.append(flag.alias(kp_flag(name)))
-            if wrong.any():
+            if (wrong := wrong_ones.slice(start, rows)).any():
                 bad.add(name)
                 cells = keys.select("row", "unit", text=written.slice(start, rows)).filter(wrong)
                 problems += _bad_cells(keyed, cells, name, wanted)
@@ -150,8 +150,7 @@ def _alike(figures: Sequence[str], wanted: Wanted) -> list[list[str]]:
 
 def _read_texts(texts: pl.Series, spec: FigureSpec, mark: DecimalMark) -> pl.DataFrame:
     """Read clean text: ``value`` Int64 × 10^places, ``value?`` (not assigned, Int8), ``bad`` (text, but no value)."""
-    read = pl.select(text=texts).select(
-        "text",
+    read = texts.to_frame("text").with_columns(
         values_of("text", spec, mark).alias("value"),
         is_not_assigned("text").fill_null(value=False).cast(pl.Int8).alias("value?"),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
+from functools import lru_cache
 
 import polars as pl
 
@@ -127,6 +128,7 @@ _IDENTITY = "(^|[^0-9])[0-9]{12}([^0-9]|$)"
 _TELEPHONE = r"(^|[^0-9])(0|\+?84)[ .-]?[1-9][0-9]{1,2}[ .-]?[0-9]{3}[ .-]?[0-9]{3,4}([^0-9]|$)"
 
 
+@lru_cache(10_000)
 def fold(heading: str) -> str:
     """Write a heading as plain lower-case words: no diacritics, no punctuation, camelCase taken apart.
 

@@ -95,25 +95,22 @@ def find_unappraised(standing: Standing, scheme: Scheme) -> tuple[pl.DataFrame, 
     Missing:
         Without a later voice in the data nothing is unappraised: there has been no appraisal.
     """
-    cells = [pl.DataFrame(schema=_UNAPPRAISED)]
-    found: list[Problem] = []
-    for name, claimed in _claimed(standing).items():
-        units = standing.frame["unit"].filter(claimed)
-        cells.append(units.to_frame().with_columns(figure=pl.lit(name), voice=pl.lit(scheme.voices[0])))
-        if name in standing.kp:
-            units = units.filter(standing.frame[kp_flag(name)].filter(claimed) == 1)
-            if len(units):
-                told = listed(units.head(LIMIT + 1).to_list(), len(units))
-                found.append(
-                    problem("DVK-D503", Place(header=name), voice=scheme.voices[0], count=len(units), units=told)
-                )
-    unappraised = pl.concat(cells)
-    if len(unappraised):
-        code = {"warn": "DVK-D504", "error": "DVK-D505", "not-reported": "DVK-D506"}[scheme.unappraised]
-        counted = unappraised.group_by("figure").len().sort("len", "figure", descending=[True, False])
-        figures = ", ".join(f"{figure} ({count})" for figure, count in counted.head(LIMIT).iter_rows())
-        several = unappraised["unit"].n_unique()
-        found.append(problem(code, count=len(unappraised), units=several, figures=figures, voice=scheme.voices[0]))
+    claimed = {name: standing.frame["unit"].filter(mask) for name, mask in _claimed(standing).items()}
+    if not claimed:
+        return pl.DataFrame(schema=_UNAPPRAISED), []
+    figures = [pl.Series([name], dtype=pl.String).new_from_index(0, len(units)) for name, units in claimed.items()]
+    columns = [pl.concat([*claimed.values()]).alias("unit"), pl.concat(figures).alias("figure")]
+    unappraised = pl.DataFrame(columns).with_columns(voice=pl.lit(scheme.voices[0]))
+    code = {"warn": "DVK-D504", "error": "DVK-D505", "not-reported": "DVK-D506"}[scheme.unappraised]
+    most = sorted(claimed, key=lambda name: (-len(claimed[name]), name))
+    told = ", ".join(f"{name} ({len(claimed[name])})" for name in most[:LIMIT])
+    count, several = len(unappraised), unappraised["unit"].n_unique()
+    found = [problem(code, count=count, units=several, figures=told, voice=scheme.voices[0])]
+    for name in (name for name in claimed if name in standing.kp):
+        units = standing.frame["unit"].filter((standing.origin[name] == 0) & (standing.frame[kp_flag(name)] == 1))
+        if len(units):
+            place, told = Place(header=name), listed(units.head(LIMIT + 1).to_list(), len(units))
+            found.append(problem("DVK-D503", place, voice=scheme.voices[0], count=len(units), units=told))
     return unappraised, found
 
 

@@ -79,7 +79,7 @@ def check_rows(keyed: KeyedTable) -> list[Problem]:
     table, keys = keyed.table, keyed.keys
     if table.kind == "parquet":  # files that are not joined by their bytes
         return []
-    suspects = keys.filter(pl.col("unit").str.strip_chars('"').str.to_lowercase() == "unit").select("row", "unit")
+    suspects = keys[["row", "unit"]].filter(pl.col("unit").str.strip_chars('"').str.to_lowercase() == "unit")
     found: list[Problem] = []
     for row, unit in suspects.iter_rows():
         cells = table.frame.row(row)

@@ -6,6 +6,7 @@ import hashlib
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from itertools import chain
 from pathlib import Path
 from typing import Literal, TypeVar
 
@@ -89,12 +90,17 @@ class Table:
 
 
 def text_frame(columns: Mapping[str, Sequence[str | None]]) -> pl.DataFrame:
-    """Make a frame of columns of text."""
-    return pl.DataFrame([pl.Series(name, texts, pl.String) for name, texts in columns.items()])
+    """Make a frame of columns of text, all of one length: one long column, cut."""
+    texts = pl.Series(list(chain.from_iterable(columns.values())), dtype=pl.String)
+    rows = len(texts) // max(1, len(columns))
+    return pl.DataFrame([texts.slice(at * rows, rows).alias(name) for at, name in enumerate(columns)])
 
 
 def digest(path: Path) -> Callable[[], str]:
     """Start to work out the SHA-256 of a file's bytes, and give what waits for it."""
+    if path.stat().st_size <= _BLOCK:  # sooner done than begun aside
+        done = _digest(path)
+        return lambda: done
     pool = ThreadPoolExecutor(1)
     try:
         return pool.submit(_digest, path).result

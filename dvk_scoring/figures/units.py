@@ -9,7 +9,7 @@ import attrs
 import polars as pl
 
 from dvk_scoring.figures.keys import UNVOICED, KeyedTable
-from dvk_scoring.figures.parts import FILLED, Part, blocks
+from dvk_scoring.figures.parts import FILLED, Part, alike, blocks
 from dvk_scoring.figures.table import LIMIT, MOST_BY_HAND, more_than
 from dvk_scoring.nearest import nearest
 from dvk_scoring.problem import Place, Problem, problem
@@ -160,9 +160,8 @@ def _repeats_within(part: Part) -> list[Problem]:
     if part.keyed.distinct:
         return []
     key = ["unit", *(["voice"] if part.keyed.voiced else []), *(["figure"] if part.keyed.long else [])]
-    spoken = part.frame.select("row", "unit", "voice", *(["figure"] if part.keyed.long else []))
-    distinct = spoken["unit"].n_unique() if key == ["unit"] else len(spoken.unique(key))
-    if distinct == len(spoken):
+    spoken = part.frame[["row", "unit", "voice", *(["figure"] if part.keyed.long else [])]]
+    if spoken[key].n_unique() == len(spoken):
         return []
     first = spoken.unique(key, keep="first", maintain_order=True).rename({"row": "first"})
     again = spoken.join(first, on=[one for one in spoken.columns if one != "row"], how="left")
@@ -192,20 +191,25 @@ def _meeting(parts: Sequence[Part]) -> list[Part]:
     voices = [voice for part in parts for voice in part.keyed.voiced or (UNVOICED,)]
     if len(set(voices)) == len(voices) and (UNVOICED not in voices or len(voices) == 1):
         return []
-    told = pl.concat([_with_file(part.frame.select("unit"), at).unique() for at, part in enumerate(parts)])
-    files = told.filter(told["unit"].is_duplicated())["file"].unique().to_list()
+    told = pl.concat([part.frame.lazy().select("unit", file=pl.lit(at)).unique() for at, part in enumerate(parts)])
+    files = told.filter(pl.col("unit").is_duplicated()).select("file").unique().collect()["file"].to_list()
     return [part for at, part in enumerate(parts) if at in files]
 
 
 def _repeats_between(parts: Sequence[Part], figures: Sequence[str]) -> list[Problem]:
     """Find units whose figure two files give in one voice, or one with and one without naming a voice."""
-    spoken = pl.concat([_with_file(_spoken(part, figures), at) for at, part in enumerate(parts)])
-    first = _first(spoken, "unit", "figure", "voice")
-    again = spoken.join(first, on=["unit", "figure", "voice"]).filter(pl.col("file") != pl.col("first file"))
+    cells = [part.cells(figures).filter(FILLED) for part in parts]
+    spoken = pl.concat([own.hstack([alike(at, pl.Int64, len(own)).alias("file")]) for at, own in enumerate(cells)])
+    key = ["unit", "figure", "voice"]
+    unvoiced = spoken["voice"] == UNVOICED
+    if spoken[key].n_unique() == len(spoken) and (unvoiced.all() or not unvoiced.any()):
+        return []
+    first = _first(spoken, *key)
+    again = spoken.join(first, on=key).filter(pl.col("file") != pl.col("first file"))
     unnamed = _first(spoken.filter(pl.col("voice") == UNVOICED), "unit", "figure")
     mixed = spoken.filter(pl.col("voice") != UNVOICED).join(unnamed, on=["unit", "figure"])
     found: list[Problem] = []
-    for code, both in (("DVK-D403", again), ("DVK-D410", mixed)):
+    for code, both in zip(("DVK-D403", "DVK-D410"), (again, mixed), strict=True):
         for (figure,), own in both.sort("file", "row").group_by("figure", maintain_order=True):
             rows = own.head(LIMIT).select("file", "row", "first file", "first", "unit")
             found += [_given_twice(code, parts, str(figure), row) for row in rows.iter_rows()]
@@ -225,11 +229,3 @@ def _given_twice(code: str, parts: Sequence[Part], figure: str, row: tuple[Any, 
     place = part.keyed.table.place(here, "value" if part.keyed.long else figure, row[4])
     line = other.keyed.table.lines(there)
     return problem(code, attrs.evolve(place, header=figure), other=other.keyed.table.path, line=line)
-
-
-def _with_file(frame: pl.DataFrame, at: int) -> pl.DataFrame:
-    return frame.with_columns(file=pl.lit(at, dtype=pl.Int64))
-
-
-def _spoken(part: Part, figures: Sequence[str]) -> pl.DataFrame:
-    return part.cells(figures).filter(FILLED).select("row", "unit", "voice", "figure")

@@ -157,7 +157,8 @@ def _exceeds(checked: Checked, name: str, beside: Sequence[str], top: str) -> pl
 
     total = at_finest(name)
     for one in beside:
-        total = total + at_finest(one).fill_null(0)
+        more = at_finest(one)
+        total = total + (more.fill_null(0) if more.null_count() else more)
     return total > at_finest(top)
 
 

@@ -86,16 +86,13 @@ class _Merging:
             held = [self._values, self._flags, self.origins]
             stands = [pl.concat([columns[name] for name in names]) for columns in held]
             cells = pl.DataFrame([*stands, values, flags], schema=["old", "old?", "from", "value", "value?"])
-            cells = cells.with_columns(touched=FILLED.fill_null(value=False))
+            touched = cells.select(FILLED.fill_null(value=False)).to_series()
+            by = alike(at, pl.Int8, len(touched))
+            new = [mine.zip_with(touched, other) for mine, other in zip((values, flags, by), stands, strict=True)]
             if at > 0:
                 self._note_gaps(cells, part, names, at)
-            laid = cells.select(
-                pl.when("touched").then("value").otherwise("old").alias("old"),
-                pl.when("touched").then("value?").otherwise("old?").alias("old?"),
-                pl.when("touched").then(pl.lit(at, dtype=pl.Int8)).otherwise("from").alias("from"),
-            )
-            for columns, column in zip(held, laid, strict=True):
-                columns |= dict(zip(names, self._unstacked(column), strict=False))
+            for columns, column in zip(held, new, strict=True):
+                columns |= dict(zip(names, self._unstacked(column), strict=True))
 
     def _unstacked(self, column: pl.Series) -> Iterator[pl.Series]:
         units = len(self._units)
@@ -103,9 +100,10 @@ class _Merging:
 
     def _note_gaps(self, cells: pl.DataFrame, part: Part, names: Sequence[str], at: int) -> None:
         """Note where the voice ``at`` changes what an earlier voice said."""
-        differs = pl.col("old").ne_missing(pl.col("value"))
-        changed = pl.col("touched") & pl.col("from").is_between(0, at - 1) & differs
+        changed = FILLED & pl.col("from").is_between(0, at - 1) & pl.col("old").ne_missing(pl.col("value"))
         rows = cells.with_row_index("cell").filter(changed)
+        if not len(rows):
+            return
         cell, units = rows["cell"], len(self._units)
         gaps = rows.select(
             self._units["unit"].gather(cell % units),
