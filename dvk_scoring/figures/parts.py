@@ -19,7 +19,7 @@ from dvk_scoring.problem import Place, Problem, problem
 Wanted = Mapping[str, tuple[FigureSpec, str | None]]
 FILLED: Final = pl.col("value").is_not_null() | (pl.col("value?") == 1)
 """Cells that say something: a value, or that the figure is not assigned."""
-_BLOCK: Final = 1_000_000
+_BLOCK: Final = 200_000
 
 
 @attrs.frozen
@@ -78,7 +78,7 @@ def alike(value: int | None, dtype: type[pl.DataType], rows: int) -> pl.Series:
 
 
 def blocks(figures: Sequence[str], rows: int) -> Iterator[Sequence[str]]:
-    """Cut figures into blocks that are looked at one upon the other: setting a step up costs as much as 10^5 cells."""
+    """Cut figures into blocks that are looked at one upon the other: setting up a step costs thousands of cells."""
     size = max(1, _BLOCK // max(1, rows))
     return (figures[at : at + size] for at in range(0, len(figures), size))
 

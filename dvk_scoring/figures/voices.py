@@ -86,12 +86,17 @@ class _Merging:
             held = [self._values, self._flags, self.origins]
             stands = [pl.concat([columns[name] for name in names]) for columns in held]
             cells = pl.DataFrame([*stands, values, flags], schema=["old", "old?", "from", "value", "value?"])
-            touched = cells.select(FILLED.fill_null(value=False)).to_series()
-            by = alike(at, pl.Int8, len(touched))
-            new = [mine.zip_with(touched, other) for mine, other in zip((values, flags, by), stands, strict=True)]
-            if at > 0:
+            touched = FILLED.fill_null(value=False)
+            changed = pl.col("from").is_between(0, at - 1) & pl.col("old").ne_missing(pl.col("value"))
+            cells = cells.with_columns(touched=touched, changed=touched & changed)
+            if cells["changed"].any():
                 self._note_gaps(cells, part, names, at)
-            for columns, column in zip(held, new, strict=True):
+            laid = cells.select(
+                pl.when("touched").then("value").otherwise("old"),
+                pl.when("touched").then("value?").otherwise("old?"),
+                pl.when("touched").then(pl.lit(at, dtype=pl.Int8)).otherwise("from").alias("by"),
+            )
+            for columns, column in zip(held, laid, strict=True):
                 columns |= dict(zip(names, self._unstacked(column), strict=True))
 
     def _unstacked(self, column: pl.Series) -> Iterator[pl.Series]:
@@ -100,10 +105,7 @@ class _Merging:
 
     def _note_gaps(self, cells: pl.DataFrame, part: Part, names: Sequence[str], at: int) -> None:
         """Note where the voice ``at`` changes what an earlier voice said."""
-        changed = FILLED & pl.col("from").is_between(0, at - 1) & pl.col("old").ne_missing(pl.col("value"))
-        rows = cells.with_row_index("cell").filter(changed)
-        if not len(rows):
-            return
+        rows = cells.with_row_index("cell").filter(pl.col("changed"))
         cell, units = rows["cell"], len(self._units)
         gaps = rows.select(
             self._units["unit"].gather(cell % units),
