@@ -159,7 +159,8 @@ def define_criterion(  # noqa: PLR0917 - what the points of a criterion rest on
     before = sheet.number(f"{part}.before", scored, part, closing=use.closing, bounds=bounds)
     if use.tie_break:
         return Criterion(has, ok, blank, NEVER, before, ZERO, ZERO, ZERO)
-    points = _ruled(before, ok, closed(weight, use.closing), part, changes(rulings).get(part))
+    negative = bounds[0] < 0
+    points = _ruled(before, ok, closed(weight, use.closing), part, changes(rulings).get(part), negative=negative)
     if scheme.not_assigned == "full":
         absent = all_of(has, none_of(ok, blank))
         points = Choose((Case(absent, closed(weight, use.closing)),), points)
@@ -171,11 +172,15 @@ def define_criterion(  # noqa: PLR0917 - what the points of a criterion rest on
     return Criterion(has, ok, blank, counts, before, base, weight, of)
 
 
-def _ruled(before: Num, ok: Cond, weight: Num, part: str, most: Fraction | None) -> Num:
-    """Add the committee's change where there are points; the result stays between 0 and the weight."""
+def _ruled(before: Num, ok: Cond, weight: Num, part: str, most: Fraction | None, *, negative: bool) -> Num:
+    """Add the committee's change where there are points, as far as it does not take them below 0 or above the weight.
+
+    Points that lie beyond by themselves go no further.
+    """
     if most is None:
         return before
-    changed = Greatest((before + Ruled(change_of(part), most), ZERO))
+    floor: Num = Least((before, ZERO)) if negative else ZERO
+    changed = Greatest((before + Ruled(change_of(part), most), floor))
     return Choose((Case(ok, Least((changed, Greatest((before, weight))))),), before)
 
 

@@ -120,16 +120,35 @@ def _check_bounds(reading: Reading, scheme: Scheme) -> None:
 
 
 def _check_low(reading: Reading, scheme: Scheme) -> None:
-    """Tell what turns round where a low total is better; that nothing at all is the best total is refused."""
-    if scheme.ranking.prefer == "low":
-        for key in scheme.penalties:
-            reading.say("DVK-S201", ("penalties", key))
-        for key, policy, others in (
-            ("not_reported", scheme.not_reported, '"error", "not-ranked"'),
-            ("not_assigned", scheme.not_assigned, '"leaves-total", "leaves-section"'),
-        ):
-            if policy == "zero":
-                reading.say("DVK-S202", ("scheme", key), key=key, others=others)
+    """Tell what turns round where a low total is better; where that is better than what it stands for, 0 is refused."""
+    low = scheme.ranking.prefer == "low"
+    for key in scheme.penalties if low else ():
+        reading.say("DVK-S201", ("penalties", key))
+    for key, policy, others in (
+        ("not_reported", scheme.not_reported, '"error", "not-ranked"'),
+        ("not_assigned", scheme.not_assigned, '"leaves-total", "leaves-section"'),
+    ):
+        if policy != "zero":
+            continue
+        if low:
+            reading.say("DVK-S202", ("scheme", key), key=key, others=others)
+        for criterion, least in _below_zero(scheme):
+            reading.say("DVK-S207", ("criteria", criterion), key=key, others=others, low=plain(least))
+
+
+def _below_zero(scheme: Scheme) -> Iterator[tuple[str, Fraction]]:
+    """Give the criteria whose points may be negative, and the lowest there may be."""
+    for key, use in scheme.criteria.items():
+        least = Fraction(0)
+        for kind, weight in (use.weight or {}).items():
+            criterion = use.by_kind[kind].built.criterion
+            if criterion.range.low is None or criterion.range.low >= 0:
+                continue
+            found = use.by_kind[kind].prover.interval(use.by_kind[kind].built.tree).low
+            if found is not None:
+                least = min(least, found * (1 if criterion.gives == "points" else weight))
+        if least < 0:
+            yield key, least
 
 
 def _check_decimals(reading: Reading, scheme: Scheme) -> None:

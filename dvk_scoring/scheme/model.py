@@ -12,6 +12,7 @@ import attrs
 
 from dvk_scoring.criteria.criterion import BuiltCriterion
 from dvk_scoring.criteria.figures import FigureSpec
+from dvk_scoring.formula.bounds import Prover
 from dvk_scoring.formula.tree import Prefer, RoundMode
 from dvk_scoring.problem import Problem
 from dvk_scoring.text import Text
@@ -128,6 +129,12 @@ class Decided:
     built: BuiltCriterion
     params: Mapping[str, Fraction | Mapping[str, Fraction]] = attrs.field(hash=False)
     dated: Mapping[str, Mapping[date, Fraction | Mapping[str, Fraction]]] = attrs.field(factory=dict, hash=False)
+
+    @property
+    def prover(self) -> Prover:
+        """What proves the range of its formula over the declared figures."""
+        values = {name: list(one.values()) if isinstance(one, Mapping) else [one] for name, one in self.params.items()}
+        return Prover(self.built.figures, values)
 
 
 @attrs.frozen

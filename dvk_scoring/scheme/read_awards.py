@@ -191,9 +191,16 @@ def read_titles(root: Table, names: Names, classes: Collection[str]) -> dict[str
     return found
 
 
+MOST_EARLIER = 100
+"""Titles that one may name: of each that is open it is counted who stands before each unit."""
+
+
 def _read_earlier(table: Table, key: str, found: Mapping[str, Title]) -> tuple[str, ...]:
     """Read ids of titles that stand before this one."""
     named = table.names(key) or ()
+    if len(named) > MOST_EARLIER:
+        table.say("DVK-S208", key, count=len(named), most=MOST_EARLIER)
+        return ()
     return tuple(one for index, one in enumerate(named) if refer(table, one, found, EARLIER_TITLE, key, index))
 
 

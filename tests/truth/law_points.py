@@ -75,7 +75,7 @@ class Points(Written):
         assert isinstance(score, Fraction)
         scored = rounded(score * (1 if self.gives_points("criteria", key) else weight), *self.closing(one))
         change = self.changes.get((unit, f"criteria.{key}"))
-        points = scored if change is None else min(max(scored + change, zero), max(scored, full))
+        points = scored if change is None else min(max(scored + change, min(scored, zero)), max(scored, full))
         return {"scored": scored, "points": points, "of": weight}
 
     def adjustment(self, unit: str, role: str, key: str) -> Fraction:

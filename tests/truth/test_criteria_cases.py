@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from dvk_scoring.engines import ENGINES, EngineName
-from dvk_scoring.run import load_scheme, read_figures, score
+from dvk_scoring.problem import DvkError
+from dvk_scoring.run import load_scheme, read_figures, read_rulings, score
 from tests.truth.test_cases import engines, ranks, run, units
 
 TOTALS: dict[tuple[str, str, str], dict[str, str | None]] = {
@@ -174,3 +175,60 @@ def test_low_points_in_sailing_with_both_tie_breaks(engine: EngineName) -> None:
     expected = {"albatross": (1, "11.0"), "curlew": (2, "11.0"), "bittern": (3, "11.0"), "dunlin": (4, "14.0")}
     found = {one.unit: (one.rank, str(one.total)) for one in result.units}
     assert {unit: found[unit] for unit in expected} == expected
+
+
+NEGATIVE = """
+[scheme]
+id = "negative"
+title = "Negative"
+not_reported = "{policy}"
+[criteria.h]
+plugin = "bands"
+weight = 10
+title = "H"
+params = {{ steps = [{{ from = 0, score = "-1/10" }}, {{ from = 5, score = 1 }}] }}
+[criteria.e]
+plugin = "direct"
+weight = 90
+title = "E"
+"""
+RULED = """
+[[rulings]]
+unit = "{unit}"
+points = {{ of = "criteria.h", change = {change} }}
+date = 2026-01-05
+reason = "Heard"
+ref = "R"
+"""
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize(
+    ("unit", "change", "total"),
+    [
+        ("a", "-0.5", "79.00"),  # −1 + 80: what lies below 0 by itself goes no further, and is not lifted to 0
+        ("a", "0.5", "79.50"),
+        ("a", "20", "90.00"),  # up to the weight: 10 + 80
+        ("b", "-20", "80.00"),  # down to 0: 0 + 80
+    ],
+)
+def test_a_change_of_points_below_0(unit: str, change: str, total: str, engine: EngineName, tmp_path: Path) -> None:
+    (tmp_path / "s.toml").write_text(NEGATIVE.format(policy="not-ranked"), encoding="utf-8")
+    (tmp_path / "f.csv").write_text("unit,h.value,e.points\na,1,80\nb,7,80\n", encoding="utf-8")
+    (tmp_path / "r.toml").write_text(RULED.format(unit=unit, change=change), encoding="utf-8")
+    scheme = load_scheme(tmp_path / "s.toml")
+    figures = read_figures(scheme, [tmp_path / "f.csv"])
+    rulings, _ = read_rulings(scheme, figures, tmp_path / "r.toml")
+    assert str(score(scheme, figures, rulings, engine_name=engine).unit(unit).total) == total
+
+
+@pytest.mark.parametrize("policy", ["zero", "not-ranked"])
+def test_nothing_is_no_better_than_less_than_nothing(policy: str, tmp_path: Path) -> None:
+    """A blank would count 0, and what it stands for may be −1: refused, as it is where a low total wins."""
+    (tmp_path / "s.toml").write_text(NEGATIVE.format(policy=policy), encoding="utf-8")
+    if policy == "not-ranked":
+        load_scheme(tmp_path / "s.toml")
+        return
+    with pytest.raises(DvkError) as error:
+        load_scheme(tmp_path / "s.toml")
+    assert [one.code for one in error.value.problems] == ["DVK-S207"]

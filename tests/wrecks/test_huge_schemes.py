@@ -60,11 +60,7 @@ PLENTY = {
     "figures": HEAD + ONE + "[figures]\n" + lines('f# = { title = "F", type = "count" }'),
     "knock-outs": HEAD + ONE + "[knock_outs]\n" + lines(f"k# = {KNOCK_OUT}"),
     "classes": HEAD + ONE + '[ranking]\nprefer = "low"\n[classes]\n' + lines('k# = { title = "K", to = # }'),
-    "titles": HEAD
-    + ONE
-    + "[titles]\n"
-    + lines('t# = { title = "T" }')
-    + f'z = {{ title = "Z", not_with = [{words(QUOTED.replace("u", "t"))}] }}\n',
+    "titles": HEAD + ONE + "[titles]\n" + lines('t# = { title = "T" }'),
     "requirements": HEAD + ONE + f'[titles]\nt = {{ title = "T", requires = [{REQUIRED}] }}\n',
     "any of many": HEAD + ONE + f'[titles]\nt = {{ title = "T", requires = [{{ any = [{REQUIRED}] }}] }}\n',
     "voices": HEAD + f"voices = [{words(QUOTED)}]\n" + ONE,
@@ -73,6 +69,14 @@ TOO_MUCH = {
     "a chain of sections": (HEAD + ONE + CHAIN, "DVK-S191"),
     "a circle of sections": (HEAD + ONE + CIRCLE, "DVK-S132"),
     "kinds": (HEAD + ONE + "[clusters]\n" + lines('c# = { title = "C", kind = "k#" }'), "DVK-S205"),
+    "titles that exclude one": (
+        HEAD
+        + ONE
+        + "[titles]\n"
+        + lines('t# = { title = "T" }')
+        + f'z = {{ title = "Z", not_with = [{words(QUOTED.replace("u", "t"))}] }}\n',
+        "DVK-S208",
+    ),
     "unknown keys": (HEAD + lines("k# = 1") + ONE, "DVK-S204"),
     "unknown sections": (
         HEAD + "[criteria]\n" + lines('c# = { plugin = "direct", weight = 1, section = "x#" }') + SECTION,

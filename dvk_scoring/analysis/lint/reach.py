@@ -8,8 +8,6 @@ from typing import Final
 
 from dvk_scoring.analysis.lint.probe import Probe, probes
 from dvk_scoring.analysis.lint.subject import Subject
-from dvk_scoring.formula.bounds import Prover
-from dvk_scoring.formula.intervals import Interval
 from dvk_scoring.formula.rounding import round_fraction
 from dvk_scoring.problem import Problem
 from dvk_scoring.scheme.keys import Path
@@ -42,9 +40,8 @@ def out_of_reach(subject: Subject) -> Iterator[Problem]:
 
 def _points(probe: Probe) -> tuple[Fraction | None, Fraction | None]:
     """Bound a criterion's points from outside: what lies beyond can surely not be had."""
-    built, given = probe.decided.built, probe.decided.params
-    values = {name: list(one.values()) if isinstance(one, Mapping) else [one] for name, one in given.items()}
-    found: Interval = Prover(built.figures, values).interval(built.tree)
+    built = probe.decided.built
+    found = probe.decided.prover.interval(built.tree)
     times = Fraction(1) if built.criterion.gives == "points" else probe.weight
     low, high = (None if end is None else end * times for end in (found.low, found.high))
     return low, high
