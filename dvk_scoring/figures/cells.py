@@ -167,5 +167,5 @@ def _scaled(text: pl.Expr, places: int, mark: DecimalMark) -> pl.Expr:
         return bare.cast(pl.Int64())
     sign = "," if mark == "comma" else "."
     scaled = bare.str.replace_all(sign, "", literal=True).cast(pl.Int64())
-    decimals = bare.str.len_bytes() - bare.str.find(sign, literal=True) - 1
-    return scaled * pl.lit(10, dtype=pl.Int64).pow(places - decimals.fill_null(0))
+    after = text.str.len_bytes().cast(pl.Int64) - text.str.find(sign, literal=True) - 1
+    return scaled * pl.lit(10, dtype=pl.Int64).pow(places - after.fill_null(0).clip(0, places))

@@ -144,7 +144,7 @@ def _alike(figures: Sequence[str], wanted: Wanted) -> list[list[str]]:
     groups: dict[tuple[object, ...], list[str]] = {}
     for name in figures:
         spec = wanted[name][0]
-        groups.setdefault((spec.kind, spec.places, spec.choices, spec.measure == "percent"), []).append(name)
+        groups.setdefault((spec.kind, spec.places, spec.choices, spec.measure), []).append(name)
     return list(groups.values())
 
 

@@ -21,6 +21,7 @@ def check_scales(checked: Checked) -> list[Problem]:
         is a look at slips of the hand, which nobody makes by the million.
     """
     found: list[Problem] = []
+    varied: list[str] = []
     for name, extent in checked.extents.items():
         spec, criterion = checked.wanted[name]
         if spec.kind != "decimal" or extent.high is None or spec.low < 0:
@@ -29,7 +30,9 @@ def check_scales(checked: Checked) -> list[Problem]:
             place = Place(header=name, criterion=criterion)
             found.append(problem("DVK-D317", place, label=spec.label, high=shown_number(extent.high, spec)))
         if len(checked.frame) <= MOST_BY_HAND and extent.low != extent.high:
-            found += _far_off(checked, name)
+            varied.append(name)
+    for far in checked.frame.select(_is_far(name).alias(name) for name in varied) if varied else ():
+        found += _far_off(checked, far) if far.any() else []
     return found
 
 
@@ -37,20 +40,21 @@ def _all_ratios(checked: Checked, name: str, high: int, spec: FigureSpec) -> boo
     return 0 < high <= 10**spec.places and len(checked.frame) - checked.extents[name].empty >= FEWEST
 
 
-def _far_off(checked: Checked, name: str) -> list[Problem]:
-    spec = checked.wanted[name][0]
-    value = pl.when(pl.col(name) > 0).then(pl.col(name))
-    told = checked.frame.select("unit", "cluster", value=value)
-    told = told.with_columns(
-        median=pl.col("value").median().over("cluster"), told=pl.col("value").count().over("cluster")
-    )
-    far = (pl.col("value") > pl.col("median") * _FACTOR) | (pl.col("value") * _FACTOR < pl.col("median"))
-    rows = told.filter((pl.col("told") >= FEWEST) & far)
-    if not len(rows):
-        return []
-    units = rows["unit"].to_list()
-    medians = {row["unit"]: shown_number(round(row["median"]), spec) for row in rows.iter_rows(named=True)}
-    found = checked.problems_at(pl.col("unit").is_in(units), name, "DVK-D316", {"value": pl.col(name)})
+def _is_far(name: str) -> pl.Expr:
+    value = _told(name)
+    median, told = value.median().over("cluster"), value.count().over("cluster")
+    return (told >= FEWEST) & ((value > median * _FACTOR) | (value * _FACTOR < median))
+
+
+def _told(name: str) -> pl.Expr:
+    return pl.when(pl.col(name) > 0).then(pl.col(name))
+
+
+def _far_off(checked: Checked, far: pl.Series) -> list[Problem]:
+    name = far.name
+    rows = checked.frame.select("unit", median=_told(name).median().over("cluster")).filter(far)
+    medians = {unit: shown_number(round(median), checked.wanted[name][0]) for unit, median in rows.iter_rows()}
+    found = checked.problems_at(far, name, "DVK-D316", {"value": pl.col(name)})
     return [_with_median(one, medians) for one in found]
 
 

@@ -116,8 +116,8 @@ def _check_step(checked: Checked, name: str, spec: FigureSpec) -> list[Problem]:
         return []
     common = (spec.step * power).denominator * (spec.low * power).denominator
     step, low = int(spec.step * power * common), int(spec.low * power * common)
-    off = (pl.col(name) * common - low) % step != 0
-    if not checked.frame.select(off.any()).item():
+    off = (checked.frame[name] * common - low) % step != 0
+    if not off.any():
         return []
     args = {"low": shown_exact(spec.low), "step": shown_exact(spec.step)}
     return checked.problems_at(off, name, "DVK-D313", {"value": pl.col(name)}, **args)

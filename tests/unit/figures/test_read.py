@@ -6,15 +6,18 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import attrs
 import narwhals as nw
 import openpyxl
 import polars as pl
 import pytest
 
+from dvk_scoring.criteria.figures import FigureSpec
 from dvk_scoring.figures.read import read_figures
 from dvk_scoring.figures.table import DecimalMark
 from dvk_scoring.problem import DvkError
 from dvk_scoring.scheme.model import Ranking, Scheme, TieBreak
+from dvk_scoring.text import Text
 
 Make = Callable[..., Scheme]
 TWO = ("claimed", "appraised")
@@ -311,3 +314,20 @@ def test_a_column_that_no_unit_there_needs_may_be_missing(reader: Any, make_sche
         found = reader.problems(scheme, f"unit,cluster,population\nu1,{cluster},1\n")
         missing = next(one for one in found if one.code == "DVK-D320" and one.place.header == "service.rate")
         assert missing.severity == severity
+
+
+@pytest.mark.parametrize("headings", [("area", "share"), ("share", "area")])
+def test_a_percent_sign_is_read_by_the_figures_own_measure(
+    reader: Any, make_scheme: Make, headings: tuple[str, str]
+) -> None:
+    """85% of a ratio is 0.85; a decimal that measures no part has no percents, whichever column stands first."""
+    area = FigureSpec("area", "decimal", Text(vi="Diện tích", en="Area"), places=2)
+    share = FigureSpec("share", "decimal", Text(vi="Tỉ lệ", en="Share"), places=2, measure="ratio")
+    scheme = attrs.evolve(make_scheme(), figures={"area": area, "share": share})
+
+    def table(**cells: str) -> str:
+        return f"unit,cluster,{','.join(headings)}\nu1,wards,{','.join(cells[one] for one in headings)}\n"
+
+    assert column(reader.read(scheme, table(area="5.25", share="85%")).frame, "share") == [85]
+    wrong = [one for one in reader.problems(scheme, table(area="85%", share="0.5")) if one.severity == "error"]
+    assert [(one.code, one.place.header) for one in wrong] == [("DVK-D304", "area")]
