@@ -16,7 +16,7 @@ from tests.fuzz.cases import MOST_SECONDS, spoiled, try_case
 from tests.fuzz.run import Worker, run
 from tests.fuzz.subjects import Subject, subjects
 
-CASES = 3_000
+CASES = 2_000
 
 
 @pytest.mark.slow

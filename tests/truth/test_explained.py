@@ -18,7 +18,7 @@ from tests.truth.differences import score_made
 from tests.unit.analysis.equations import EXACTLY, LAST, falsehoods, fraction, value
 
 LANGUAGES: tuple[Language, ...] = ("vi", "en")
-FEW, MANY = range(15), range(1_000, 1_200)
+FEW, MANY = range(15), range(1_000, 1_120)
 
 
 def explained(folder: Path, seed: int) -> tuple[int, int]:
@@ -72,5 +72,5 @@ def test_every_unit_of_some_made_competitions_is_told_truly(tmp_path: Path) -> N
 @pytest.mark.slow
 def test_every_unit_of_many_made_competitions_is_told_truly(tmp_path: Path) -> None:
     units, equations = map(sum, zip(*(explained(tmp_path, seed) for seed in MANY), strict=True))
-    assert units > 900
-    assert equations > 25_000
+    assert units > 500
+    assert equations > 14_000
