@@ -64,15 +64,15 @@ class Part:
         own = spoken if len(names) == len(self.figures) else spoken.filter(pl.col("figure").is_in(names))
         places = {name: place * units for place, name in enumerate(names)}
         at = own["order"] + own["figure"].replace_strict(places, return_dtype=pl.Int64)
-        values, flags = alike(None, pl.Int64, units * len(names)), alike(0, pl.Int8, units * len(names))
+        values, flags = constant(None, pl.Int64, units * len(names)), constant(0, pl.Int8, units * len(names))
         return values.scatter(at, own["value"]), flags.scatter(at, own["value?"])
 
     def _flags(self, frame: pl.DataFrame, names: Sequence[str]) -> pl.Series:
-        none = alike(0, pl.Int8, len(frame))
+        none = constant(0, pl.Int8, len(frame))
         return pl.concat([frame[kp_flag(name)] if name in self.kp else none for name in names])
 
 
-def alike(value: int | None, dtype: type[pl.DataType], rows: int) -> pl.Series:
+def constant(value: int | None, dtype: type[pl.DataType], rows: int) -> pl.Series:
     """Make a column that says the same in every row."""
     return pl.Series([value], dtype=dtype).new_from_index(0, rows)
 
@@ -92,7 +92,8 @@ def _read_long(keyed: KeyedTable, wanted: Wanted) -> tuple[Part, list[Problem]]:
     kept = [name for name in ("row", "unit", "voice", "figure", "value", "reason") if name in keyed.keys.columns]
     figures = [name for name in keyed.keys["figure"].unique(maintain_order=True).to_list() if name in wanted]
     cells = keyed.keys.select(kept)  # cleaned with the keys
-    read = [cells.clear().with_columns(alike(0, pl.Int64, 0).alias("value"), alike(0, pl.Int8, 0).alias("value?"))]
+    nothing = [constant(0, pl.Int64, 0).alias("value"), constant(0, pl.Int8, 0).alias("value?")]
+    read = [cells.clear().with_columns(nothing)]
     bad: set[str] = set()
     problems: list[Problem] = []
     for names in _alike(figures, wanted):

@@ -9,7 +9,7 @@ import attrs
 import polars as pl
 
 from dvk_scoring.figures.keys import UNVOICED, KeyedTable
-from dvk_scoring.figures.parts import FILLED, Part, alike, blocks
+from dvk_scoring.figures.parts import FILLED, Part, blocks, constant
 from dvk_scoring.figures.table import LIMIT, MOST_BY_HAND, more_than
 from dvk_scoring.nearest import nearest
 from dvk_scoring.problem import Place, Problem, problem
@@ -199,7 +199,7 @@ def _meeting(parts: Sequence[Part]) -> list[Part]:
 def _repeats_between(parts: Sequence[Part], figures: Sequence[str]) -> list[Problem]:
     """Find units whose figure two files give in one voice, or one with and one without naming a voice."""
     cells = [part.cells(figures).filter(FILLED) for part in parts]
-    spoken = pl.concat([own.hstack([alike(at, pl.Int64, len(own)).alias("file")]) for at, own in enumerate(cells)])
+    spoken = pl.concat([own.hstack([constant(at, pl.Int64, len(own)).alias("file")]) for at, own in enumerate(cells)])
     key = ["unit", "figure", "voice"]
     unvoiced = spoken["voice"] == UNVOICED
     if spoken[key].n_unique() == len(spoken) and (unvoiced.all() or not unvoiced.any()):

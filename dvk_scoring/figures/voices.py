@@ -12,7 +12,7 @@ import attrs
 import polars as pl
 
 from dvk_scoring.figures.keys import UNVOICED
-from dvk_scoring.figures.parts import FILLED, Part, alike, blocks
+from dvk_scoring.figures.parts import FILLED, Part, blocks, constant
 from dvk_scoring.formula.names import kp_flag
 
 _NOBODY: Final = -2
@@ -68,9 +68,9 @@ class _Merging:
 
     def __init__(self, units: pl.DataFrame, figures: Sequence[str], kp: frozenset[str], voices: Sequence[str]) -> None:
         self._units, self._kp, self._voices = units, kp, pl.Series(voices, dtype=pl.String)
-        self._values = dict.fromkeys(figures, alike(None, pl.Int64, len(units)))
-        self._flags = dict.fromkeys(figures, alike(0, pl.Int8, len(units)))
-        self.origins = dict.fromkeys(figures, alike(_NOBODY, pl.Int8, len(units)))
+        self._values = dict.fromkeys(figures, constant(None, pl.Int64, len(units)))
+        self._flags = dict.fromkeys(figures, constant(0, pl.Int8, len(units)))
+        self.origins = dict.fromkeys(figures, constant(_NOBODY, pl.Int8, len(units)))
         self._gaps = [pl.DataFrame(schema=_GAPS)]
 
     def take_all(self, part: Part) -> None:

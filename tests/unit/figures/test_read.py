@@ -13,6 +13,7 @@ import polars as pl
 import pytest
 
 from dvk_scoring.criteria.figures import FigureSpec
+from dvk_scoring.figures.figure_set import FigureSet
 from dvk_scoring.figures.read import read_figures
 from dvk_scoring.figures.table import DecimalMark
 from dvk_scoring.problem import DvkError
@@ -314,6 +315,33 @@ def test_a_column_that_no_unit_there_needs_may_be_missing(reader: Any, make_sche
         found = reader.problems(scheme, f"unit,cluster,population\nu1,{cluster},1\n")
         missing = next(one for one in found if one.code == "DVK-D320" and one.place.header == "service.rate")
         assert missing.severity == severity
+
+
+def test_many_units_are_read_as_few_are(reader: Any, make_scheme: Make) -> None:
+    """Beyond 200,000 cells figures are looked at in blocks: the same three units again and again stay the same."""
+    spoken = (
+        ("u1", "claimed", "5,10,9,12.5,KP"),
+        ("u2", "claimed", "6,20,,0.25,1.125"),
+        ("u3", "claimed", ",8,8,KP,3"),
+        ("u1", "appraised", "4,,8,KP,1.5"),
+        ("u2", "appraised", "6,21,KP,,"),
+    )
+
+    def read(times: int) -> FigureSet:
+        rows = (f"{unit}-{at},wards,{voice},{cells}" for unit, voice, cells in spoken for at in range(times))
+        head = "unit,cluster,voice,population,cases.due,cases.in_time,service.rate,service.area"
+        found: FigureSet = reader.read(make_scheme(voices=TWO), "\n".join([head, *rows, ""]))
+        return found
+
+    few, many, times = read(1), read(20_000), 20_000
+    assert column(few.frame, "service.area") == [1500, 1125, 3000]
+    for small, large in zip((few.frame, *few.voices.values()), (many.frame, *many.voices.values()), strict=True):
+        assert large.columns == small.columns
+        for name in large.columns[4:]:
+            assert column(large, name) == [one for one in column(small, name) for _ in range(times)]
+    changed = ["figure", "from_voice", "to_voice", "from_value", "to_value"]
+    assert set(many.gaps.select(changed).iter_rows()) == set(few.gaps.select(changed).iter_rows())
+    assert (len(many.gaps), len(many.unappraised)) == (len(few.gaps) * times, len(few.unappraised) * times)
 
 
 @pytest.mark.parametrize("headings", [("area", "share"), ("share", "area")])
