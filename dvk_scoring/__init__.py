@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from dvk_scoring.problem import DvkError, Problem
     from dvk_scoring.report.tables import result_frame
     from dvk_scoring.report.write import write_result
-    from dvk_scoring.run import load_scheme, read_figures, read_rulings, read_sample, score
+    from dvk_scoring.run import load_scheme, plans_for, read_figures, read_rulings, read_sample, score
     from dvk_scoring.scheme.json_schema import scheme_schema
     from dvk_scoring.scoring.result import Result
 
@@ -31,6 +31,7 @@ __all__ = [
     "Problem",
     "Result",
     "load_scheme",
+    "plans_for",
     "read_figures",
     "read_rulings",
     "read_sample",
@@ -46,8 +47,15 @@ _HOMES = {
     "result_frame": "dvk_scoring.report.tables",
     "scheme_schema": "dvk_scoring.scheme.json_schema",
     "write_result": "dvk_scoring.report.write",
-    **dict.fromkeys(("load_scheme", "read_figures", "read_rulings", "read_sample", "score"), "dvk_scoring.run"),
+    **dict.fromkeys(
+        ("load_scheme", "plans_for", "read_figures", "read_rulings", "read_sample", "score"), "dvk_scoring.run"
+    ),
 }
+
+
+def __dir__() -> list[str]:
+    """Name what is public, also before it is loaded."""
+    return __all__
 
 
 def __getattr__(name: str) -> object:

@@ -11,7 +11,7 @@ from markdown import plain
 # Module → groups of its public names in the order in which they are met; a name that stands in none stops the build.
 GROUPS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "dvk_scoring": {
-        "Score a competition": ("load_scheme", "read_figures", "read_sample", "read_rulings", "score"),
+        "Score a competition": ("load_scheme", "read_figures", "read_sample", "read_rulings", "plans_for", "score"),
         "What comes out": ("Result", "result_frame", "write_result"),
         "Help an editor": ("scheme_schema",),
         "When something is wrong": ("DvkError", "Problem"),
