@@ -30,7 +30,7 @@ import string
 from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib import resources
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 import attrs
 
@@ -55,21 +55,17 @@ _REFUSALS: Mapping[int, Text] = {
     errno.EBUSY: Text(vi="tệp đang được chương trình khác dùng", en="another program uses it"),
     errno.ETXTBSY: Text(vi="tệp đang được chương trình khác dùng", en="another program uses it"),
 }
-FAMILIES = (
-    "scheme",
-    "lint",
-    "rulings",
-    "formula",
-    "proof",
-    "criteria",
-    "cases",
-    "contract",
-    "scaffold",
-    "figures",
-    "forms",
-    "engine",
-    "output",
-)
+FAMILIES: Final[Mapping[str, tuple[str, ...]]] = {
+    "S": ("scheme",),
+    "L": ("lint",),
+    "R": ("rulings",),
+    "F": ("formula", "proof"),
+    "C": ("criteria", "cases", "contract"),
+    "D": ("figures",),
+    "E": ("engine",),
+    "O": ("output", "forms", "scaffold"),
+}
+"""Letter of a code → files of its texts."""
 
 
 @attrs.frozen
@@ -228,19 +224,21 @@ def has_errors(problems: Iterable[Problem]) -> bool:
 @cache
 def catalogue() -> Mapping[str, Mapping[str, Any]]:
     """Read the texts of all codes, by code."""
+    return dict(sorted(entry for letter in FAMILIES for entry in _family(letter).items()))
+
+
+@cache
+def _family(letter: str) -> Mapping[str, Mapping[str, Any]]:
+    """Read the texts of the codes with a letter: a run that has a warning of figures waits for no other texts."""
     import tomli
 
-    entries: dict[str, Mapping[str, Any]] = {}
     folder = resources.files("dvk_scoring") / "catalogue"
-    for family in FAMILIES:
-        source = folder / f"{family}.toml"
-        if source.is_file():
-            entries.update(tomli.loads(source.read_text(encoding="utf-8")))
-    return dict(sorted(entries.items()))
+    texts = [(folder / f"{name}.toml").read_text(encoding="utf-8") for name in FAMILIES[letter]]
+    return {code: entry for text in texts for code, entry in tomli.loads(text).items()}
 
 
 def _entry(code: str) -> Mapping[str, Any]:
-    return catalogue()[code]
+    return _family(code[4:5])[code]
 
 
 def _sortable(value: object) -> tuple[int, str]:
