@@ -11,7 +11,7 @@ import attrs
 from dvk_scoring.analysis.shown import total_points
 from dvk_scoring.scheme.compare import Change
 from dvk_scoring.scheme.model import Scheme
-from dvk_scoring.scoring.result import Result, TitleWord, UnitResult, UnitState
+from dvk_scoring.scoring.result import AddedResult, Result, TitleWord, UnitResult, UnitState
 
 T = TypeVar("T")
 Both: TypeAlias = "tuple[T, T]"
@@ -111,11 +111,15 @@ def _change(old: UnitResult, new: UnitResult) -> UnitChange:
             {key: one.points for key, one in old.criteria.items()},
             {key: one.points for key, one in new.criteria.items()},
         ),
-        bonuses=_differing(old.bonuses, new.bonuses, nothing=Decimal(0)),
-        penalties=_differing(old.penalties, new.penalties, nothing=Decimal(0)),
+        bonuses=_differing(_added(old.bonuses), _added(new.bonuses), nothing=Decimal(0)),
+        penalties=_differing(_added(old.penalties), _added(new.penalties), nothing=Decimal(0)),
         knock_outs=(old.knock_outs, new.knock_outs),
         lacking=(_lacking(old), _lacking(new)),
     )
+
+
+def _added(given: Mapping[str, AddedResult]) -> dict[str, Decimal]:
+    return {key: one.points for key, one in given.items()}
 
 
 def _lacking(unit: UnitResult) -> tuple[str, ...]:

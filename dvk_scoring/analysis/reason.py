@@ -11,6 +11,7 @@ from dvk_scoring.analysis.paragraph import show_closed
 from dvk_scoring.analysis.quantity import Quantities
 from dvk_scoring.analysis.race import Races
 from dvk_scoring.formula.show import show_day
+from dvk_scoring.law.conditions import tests_of
 from dvk_scoring.law.titles import Bar
 from dvk_scoring.scheme.model import Adjustment, CriterionUse, KnockOut, Ruling, Test, Title
 from dvk_scoring.scoring.result import Result, UnitResult
@@ -244,15 +245,8 @@ class Reasons:
 
     def _blank_figures(self, unit: UnitResult) -> Iterator[str]:
         """Name the figures that knock-outs and conditions look at and that are not reported."""
-        scheme, kind = self.scheme, self.scheme.clusters[unit.cluster].kind
-        tests = [one.when for one in scheme.knock_outs.values() if one.applies_to is None or kind in one.applies_to]
-        tests += [test for one in scheme.classes.values() for test in one.requires]
-        tests += [
-            test
-            for one in scheme.titles.values()
-            for test in one.requires
-            if one.applies_to is None or kind in one.applies_to
-        ]
+        kind = self.scheme.clusters[unit.cluster].kind
+        tests = [test for test, kinds in tests_of(self.scheme) if kinds is None or kind in kinds]
         for test in (single for one in tests for single in one.single):
             figure = self.quantities.law.figure(test.of)
             if figure is not None and self.counted.is_so(unit.unit, figure.blank):

@@ -10,7 +10,7 @@ from typing import Final
 from dvk_scoring.formula.show import show_number
 from dvk_scoring.formula.symbols import FigureSpec
 from dvk_scoring.scheme.model import Scheme
-from dvk_scoring.scoring.result import UnitResult
+from dvk_scoring.scoring.result import AddedResult, CriterionResult, UnitResult
 from dvk_scoring.text import Language, Text
 
 _YES_NO: Final[Mapping[bool, Text]] = {True: Text(vi="có", en="yes"), False: Text(vi="không", en="no")}
@@ -43,6 +43,17 @@ def section_points(scheme: Scheme, unit: UnitResult, section: str) -> Decimal | 
         if any(one.state == "not-reported" for one in below):
             return None
     return points
+
+
+def criterion_points(one: CriterionResult | None) -> Decimal | None:
+    """Give the points of a criterion as tables print them; None where it has none, or counts 0 for what is missing."""
+    return None if one is None or one.state == "not-reported" else one.points
+
+
+def added_points(given: Mapping[str, AddedResult], counted: Decimal) -> Decimal | None:
+    """Give what counts of the bonuses or the penalties; None where that is 0 and something of it is not reported."""
+    blank = any(one.state == "not-reported" for one in given.values())
+    return None if blank and not counted else counted
 
 
 def total_points(unit: UnitResult) -> Decimal | None:

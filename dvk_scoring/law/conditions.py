@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 import attrs
@@ -41,12 +41,14 @@ class Quantity:
         has: The unit has it.
         blank: It, or something in it, is not reported.
         figure: It is a figure, so that a blank leaves nothing to look at; points count 0 for what is blank.
+        kp: It is a figure that is marked as not assigned.
     """
 
     value: Num
     has: Cond
     blank: Cond
     figure: bool = False
+    kp: Cond = NEVER
 
 
 def figure_of(scheme: Scheme, of: str) -> tuple[str, FigureSpec, str | None] | None:
@@ -59,6 +61,16 @@ def figure_of(scheme: Scheme, of: str) -> tuple[str, FigureSpec, str | None] | N
     criterion, _, name = rest.partition(".")
     spec = next(one for one in scheme.criteria[criterion].figures if one.name == name)
     return rest, spec, criterion
+
+
+def tests_of(scheme: Scheme) -> Iterator[tuple[Test, Sequence[str] | None]]:
+    """Give what knock-outs, classes and titles look at, and of which kinds of unit; None: of all."""
+    for fault in scheme.knock_outs.values():
+        yield fault.when, fault.applies_to
+    for one in scheme.classes.values():
+        yield from ((test, None) for test in one.requires)
+    for title in scheme.titles.values():
+        yield from ((test, title.applies_to) for test in title.requires)
 
 
 class FigureQuantities:
@@ -83,14 +95,28 @@ class FigureQuantities:
                 applies = all_of(applies, not_(Flagged(ruled_out(criterion))))
         if spec.blank is not None:
             value = Choose((Case(present, Column(column)),), Number(spec.blank))
-            return Quantity(value, all_of(applies, not_(kp)), NEVER, figure=True)
+            return Quantity(value, all_of(applies, not_(kp)), NEVER, figure=True, kp=all_of(applies, kp))
         blank = all_of(applies, none_of(kp, present))
-        return Quantity(Column(column), all_of(applies, present), blank, figure=True)
+        return Quantity(Column(column), all_of(applies, present), blank, figure=True, kp=all_of(applies, kp))
 
     def missing(self, test: Test) -> Cond:
         """Tell where a figure that a condition looks at is not reported."""
         figures = (self.figure(one.of) for one in test.single)
         return any_of(*(one.blank for one in figures if one is not None))
+
+    def looked_at(self) -> dict[str, tuple[Cond, Cond]]:
+        """Give the figures that conditions and tie-breaks look at: where they are not reported, and not assigned."""
+        looks = [
+            (one.of, clusters_of(self.scheme, kinds)) for test, kinds in tests_of(self.scheme) for one in test.single
+        ]
+        looks += [(step.by, ALWAYS) for step in self.scheme.ranking.tie_break]
+        found: dict[str, tuple[Cond, Cond]] = {}
+        for of, here in looks:
+            figure = self.figure(of)
+            if figure is not None:
+                blank, kp = found.get(of, (NEVER, NEVER))
+                found[of] = any_of(blank, all_of(here, figure.blank)), any_of(kp, all_of(here, figure.kp))
+        return found
 
 
 class Quantities(FigureQuantities):

@@ -9,7 +9,7 @@ import attrs
 
 from dvk_scoring.formula.names import OUT, TIE, TIE_ALL
 from dvk_scoring.formula.tree import Case, Choose, Compare, Cond, Num, Over, Subtract
-from dvk_scoring.law.conditions import FigureQuantities, Quantities
+from dvk_scoring.law.conditions import FigureQuantities, Quantities, tests_of
 from dvk_scoring.law.nodes import (
     ALWAYS,
     NEVER,
@@ -28,7 +28,7 @@ from dvk_scoring.law.nodes import (
 )
 from dvk_scoring.law.points import Asked, clusters_of
 from dvk_scoring.law.sheet import Sheet
-from dvk_scoring.scheme.model import Ruling, Scheme, Test, TieBreak
+from dvk_scoring.scheme.model import Ruling, Scheme, TieBreak
 
 PART = "ranking"
 WITHIN, EVERYWHERE, BEFORE = "order", "order.all", "order.before"
@@ -71,17 +71,7 @@ def _missing(scheme: Scheme, rulings: Sequence[Ruling], asked: Mapping[str, Aske
     # What serves tie-breaks alone is not missing: there, a unit without it stands below.
     breaks = {key for key, use in scheme.criteria.items() if use.tie_break}
     parts, figures = [one.blank for key, one in asked.items() if key not in breaks], FigureQuantities(scheme, rulings)
-
-    def look(tests: Sequence[Test], kinds: Sequence[str] | None) -> None:
-        here = clusters_of(scheme, kinds)
-        parts.extend(all_of(here, figures.missing(test)) for test in tests)
-
-    for fault in scheme.knock_outs.values():
-        look([fault.when], fault.applies_to)
-    for one in scheme.classes.values():
-        look(one.requires, None)
-    for title in scheme.titles.values():
-        look(title.requires, title.applies_to)
+    parts += [all_of(clusters_of(scheme, kinds), figures.missing(test)) for test, kinds in tests_of(scheme)]
     return any_of(*parts)
 
 

@@ -25,7 +25,7 @@ from dvk_scoring.package import VERSION
 from dvk_scoring.problem import Problem
 from dvk_scoring.scheme.model import Ruling, Scheme
 from dvk_scoring.scoring import names
-from dvk_scoring.scoring.result import CriterionResult, Result, UnitResult
+from dvk_scoring.scoring.result import AddedResult, CriterionResult, Result, UnitResult
 from dvk_scoring.text import Language, Text, visible
 from dvk_scoring.written import plain
 
@@ -182,8 +182,8 @@ def _unit(reasons: Reasons, exact: Exact, unit: UnitResult) -> Json:
     shown = {
         **{f"criteria.{key}": one.points for key, one in unit.criteria.items()},
         **{f"sections.{key}": points for key, points in sections.items()},
-        **{f"bonuses.{key}": points for key, points in unit.bonuses.items()},
-        **{f"penalties.{key}": points for key, points in unit.penalties.items()},
+        **{f"bonuses.{key}": one.points for key, one in unit.bonuses.items()},
+        **{f"penalties.{key}": one.points for key, one in unit.penalties.items()},
         "bonus_counted": unit.bonus_counted,
         "penalty_counted": unit.penalty_counted,
     }
@@ -203,11 +203,12 @@ def _unit(reasons: Reasons, exact: Exact, unit: UnitResult) -> Json:
         "sections": {
             key: {"points": _points(points), "of": plain(unit.sections[key][1])} for key, points in sections.items()
         },
-        "bonuses": {key: _points(points) for key, points in unit.bonuses.items()},
-        "penalties": {key: _points(points) for key, points in unit.penalties.items()},
+        "bonuses": {key: _added(one) for key, one in unit.bonuses.items()},
+        "penalties": {key: _added(one) for key, one in unit.penalties.items()},
         "bonus_counted": _points(unit.bonus_counted),
         "penalty_counted": _points(unit.penalty_counted),
         "exact": exact.numbers(unit, shown),
+        "figures": dict(unit.figures),
         "knock_outs": list(unit.knock_outs),
         "holds": [_ruling(one) for one in unit.holds],
         "unappraised": sorted(unit.unappraised),
@@ -223,6 +224,10 @@ def _criterion(one: CriterionResult) -> Json:
         "change": _points(one.change),
         "points": _points(one.points),
     }
+
+
+def _added(one: AddedResult) -> Json:
+    return {"state": one.state, "points": _points(one.points)}
 
 
 def _problem(one: Problem, language: Language) -> Json:

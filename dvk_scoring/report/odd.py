@@ -10,6 +10,7 @@ import attrs
 import narwhals as nw
 
 from dvk_scoring.analysis.shown import show_figure
+from dvk_scoring.analysis.stated import lacking, stated
 from dvk_scoring.formula.show import show_day, show_signed
 from dvk_scoring.formula.state import State
 from dvk_scoring.formula.symbols import FigureSpec
@@ -37,6 +38,8 @@ _SAID: Final[Mapping[str, Text]] = {
         vi="Chưa xác định được xếp loại, vì còn số liệu chưa báo cáo",
         en="Class undecided, because something is not reported",
     ),
+    "lacks": Text(vi="{unit}: {told} chưa báo cáo", en="{unit}: {told} not reported"),
+    "hangs": Text(vi="{unit}: còn tùy số liệu của đơn vị khác", en="{unit}: hangs on what others have not reported"),
     "undecided": Text(vi="Danh hiệu chưa quyết định được", en="Titles that are undecided"),
     "reserve": Text(vi="{title} (dự bị)", en="{title} (reserve)"),
     "cuts": Text(
@@ -75,7 +78,7 @@ def find_odd(result: Result, language: Language) -> tuple[Odd, ...]:
         "problems": (one.in_(language) for one in result.problems),
         "holds": found.holds(),
         "ties": found.ties(),
-        "class_open": found.flagged("class_open"),
+        "class_open": found.class_open(),
         "undecided": found.undecided(),
         "cuts": found.flagged("class_cut"),
         "knock_outs": found.knock_outs(),
@@ -176,12 +179,19 @@ class _Finder:
                 yield f"{title}: {self._listed(units)}" + (f" – {reason}" if reason != title else "")
 
     def in_state(self, state: State) -> Iterator[str]:
-        kinds = {key: one.kind for key, one in self.scheme.clusters.items()}
-        for key, use in self.scheme.criteria.items():
-            clusters = [cluster for cluster, kind in kinds.items() if kind in use.weight]
-            units = self._units((nw.col(names.state(key)) == int(state)) & nw.col("cluster").is_in(clusters))
+        for one in stated(self.result):
+            units = one.units(self.frame, state)
             if units:
-                yield f"{use.title.in_(self.language)}: {self._listed(units)}"
+                yield f"{one.title.in_(self.language)}: {self._listed(units)}"
+
+    def class_open(self) -> Iterator[str]:
+        """Give the units with what is not reported of them; where that is nothing, the class hangs on other units."""
+        units = self._units(nw.col("class_open"))
+        for unit, titles in lacking(self.result, units[:_MOST]).items():
+            told = ", ".join(title.in_(self.language) for title in titles)
+            yield self._say("lacks", unit=unit, told=told) if told else self._say("hangs", unit=unit)
+        if len(units) > _MOST:
+            yield self._say("more", count=len(units) - _MOST)
 
     def unappraised(self) -> Iterator[str]:
         figures: dict[str, dict[str, list[str]]] = {}

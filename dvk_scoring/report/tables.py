@@ -110,6 +110,8 @@ class _Maker:
         ]
         found.append(self._points("bonuses", "bonuses", sums))
         found.append(self._points("penalties", "penalties", sums))
+        added = (*scheme.bonuses, *scheme.penalties)
+        found += [self._words(names.state(key), CRITERION_STATES, f"state.{key}") for key in added]
         found += [self._words(names.title(key), TITLE_WORDS, f"title.{key}") for key in scheme.titles]
         if self.result.sample:
             found.append(nw.lit("illustrative" if self.result.illustrative else "sample").alias("sample"))

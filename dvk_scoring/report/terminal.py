@@ -16,7 +16,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text as Styled
 
-from dvk_scoring.analysis.shown import section_points, shown_total
+from dvk_scoring.analysis.shown import added_points, criterion_points, section_points, shown_total
 from dvk_scoring.formula.show import show_day, show_number, show_points
 from dvk_scoring.report.odd import find_odd
 from dvk_scoring.report.parts import TopPart, top_parts
@@ -176,9 +176,9 @@ class _Printer:
         for one in self.parts:
             yield self._part(unit, one)
         if self.scheme.bonuses:
-            yield self._points(unit.bonus_counted, most_places(self.scheme))
+            yield self._points(added_points(unit.bonuses, unit.bonus_counted), most_places(self.scheme))
         if self.scheme.penalties:
-            yield self._points(unit.penalty_counted, most_places(self.scheme))
+            yield self._points(added_points(unit.penalties, unit.penalty_counted), most_places(self.scheme))
         yield self._points(shown_total(unit), shown_places(self.scheme))
         if self.scheme.classes:
             yield self._class(unit)
@@ -195,8 +195,8 @@ class _Printer:
     def _part(self, unit: UnitResult, part: TopPart) -> str:
         if part.kind == "section":
             return self._points(section_points(self.scheme, unit, part.id), section_places(self.scheme))
-        own = unit.criteria.get(part.id)
-        return self._points(None if own is None else own.points, own_places(self.scheme.criteria[part.id]))
+        own = criterion_points(unit.criteria.get(part.id))
+        return self._points(own, own_places(self.scheme.criteria[part.id]))
 
     def _class(self, unit: UnitResult) -> str:
         if unit.class_open:

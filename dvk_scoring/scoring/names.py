@@ -10,9 +10,14 @@ from typing import Final
 _FAULT: Final = "fault:"
 
 
-def state(criterion: str) -> str:
-    """Name the column of a criterion's state, a number of ``formula.state.State``."""
-    return f"state:{criterion}"
+def state(key: str) -> str:
+    """Name the column of the state of a criterion, bonus or penalty, a number of ``formula.state.State``."""
+    return f"state:{key}"
+
+
+def figure(of: str) -> str:
+    """Name the column of the state of a figure that conditions or tie-breaks look at, by their name for it."""
+    return f"figure:{of}"
 
 
 def points(criterion: str) -> str:

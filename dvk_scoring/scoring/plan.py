@@ -16,6 +16,7 @@ from dvk_scoring.formula.program import Plan, Program, Ref
 from dvk_scoring.formula.state import State
 from dvk_scoring.formula.tree import Cond, FormulaError, Num
 from dvk_scoring.law.build import Law, law_of
+from dvk_scoring.law.conditions import FigureQuantities
 from dvk_scoring.law.nodes import ZERO
 from dvk_scoring.law.points import changes
 from dvk_scoring.law.sheet import Bounds, possibly
@@ -69,6 +70,7 @@ class ScoringPlan:
         adjustments: Of bonuses, then penalties.
         bounds: What the points of criteria, bonuses and penalties cannot leave.
         law: The definitions that it runs.
+        figures: Figures that conditions and tie-breaks look at, by their name there; each has a column of its state.
     """
 
     plan: Plan
@@ -78,6 +80,7 @@ class ScoringPlan:
     adjustments: tuple[PointsProof, ...]
     bounds: Mapping[str, Bounds]
     law: Law = attrs.field(eq=False, repr=False)
+    figures: tuple[str, ...] = ()
 
     @property
     def fits_columns(self) -> bool:
@@ -173,8 +176,8 @@ class Planner:
         if lowering.errors:
             raise DvkError([self._wrong(role, key, error) for (role, key), error in lowering.errors.items()])
         self._put_criteria(lowering)
-        if whole:
-            self._put_rest(lowering)
+        if law.quantities is not None:
+            self._put_rest(lowering, law.quantities)
         proofs = [self._proof(lowering, f"criteria.{key}.before", key, bounds) for key in self.scheme.criteria]
         added = [
             self._proof(lowering, f"{word}.{key}.points", key, bounds)
@@ -183,7 +186,8 @@ class Planner:
         ]
         plan = Plan(self.p, self.refs)
         bits = self.p.widest(*self.refs.values())
-        return ScoringPlan(plan, self.outputs, bits, tuple(proofs), tuple(added), bounds, law)
+        figures = () if law.quantities is None else tuple(law.quantities.looked_at())
+        return ScoringPlan(plan, self.outputs, bits, tuple(proofs), tuple(added), bounds, law, figures)
 
     def _scores(self) -> tuple[dict[str, ScorePlan], Mapping[str, Bounds]]:
         """Lower what plugins ask for, and prove what they give."""
@@ -235,13 +239,17 @@ class Planner:
             number, factor = self.p.mul(number, self.p.const(factor.numerator)), Fraction(1)
         self._put(Output(name, factor, None, definition, rounded), number)
 
+    def _state(self, name: str, blank: Ref, absent: Ref) -> None:
+        p = self.p
+        blank_, absent_, ok = (p.const(int(one)) for one in (State.NOT_REPORTED, State.NOT_ASSIGNED, State.OK))
+        self._put(Output(name), p.when(blank, blank_, p.when(absent, absent_, ok)))
+
     def _put_criteria(self, lowering: LawLowering) -> None:
         changed = changes(self.rulings)
         for key, use in self.scheme.criteria.items():
             part = f"criteria.{key}"
-            ok, blank = lowering.conditions[f"{part}.ok"], lowering.conditions[f"{part}.blank"]
-            p, states = self.p, [self.p.const(int(one)) for one in (State.NOT_REPORTED, State.OK, State.NOT_ASSIGNED)]
-            self._put(Output(names.state(key)), p.when(blank, states[0], p.when(ok, states[1], states[2])))
+            p, blank = self.p, lowering.conditions[f"{part}.blank"]
+            self._state(names.state(key), blank, p.not_(lowering.conditions[f"{part}.ok"]))
             self._number(lowering, names.points(key), f"{part}.before" if use.tie_break else f"{part}.base")
             if part in changed:
                 self._number(lowering, names.before(key), f"{part}.before")
@@ -255,7 +263,7 @@ class Planner:
                 self._put(Output(names.under(key)), under)
                 self._put(Output(names.score(key), score.factor, names.under(key)), score.numerator)
 
-    def _put_rest(self, lowering: LawLowering) -> None:
+    def _put_rest(self, lowering: LawLowering, quantities: FigureQuantities) -> None:
         scheme = self.scheme
         found = {names.bonus(key): f"bonuses.{key}.points" for key in scheme.bonuses}
         found |= {names.penalty(key): f"penalties.{key}.points" for key in scheme.penalties}
@@ -277,6 +285,13 @@ class Planner:
             found[names.quota(key)] = possibly(least) if possibly(least) in lowering.numbers else least
         for name, definition in found.items():
             self._number(lowering, name, definition)
+        for word, declared in (("bonuses", scheme.bonuses), ("penalties", scheme.penalties)):
+            for key in declared:
+                ok, blank = (lowering.conditions[f"{word}.{key}.{one}"] for one in ("ok", "blank"))
+                self._state(names.state(key), blank, self.p.not_(ok))
+        for of, conditions in quantities.looked_at().items():
+            blank, kp = (lowering.truth(one).holds for one in conditions)
+            self._state(names.figure(of), blank, kp)
         flags = {one: one for one in ("competes", "missing", "compared", "ranked", "tied")}
         flags |= {name: one for name, one in _CLASS_FLAGS.items() if one in lowering.conditions}
         flags |= {names.knock_out(key): f"knock_outs.{key}" for key in scheme.knock_outs}

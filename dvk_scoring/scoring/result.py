@@ -18,7 +18,7 @@ from dvk_scoring.formula.rounding import round_fraction
 from dvk_scoring.formula.state import State
 from dvk_scoring.law import titles
 from dvk_scoring.problem import Problem
-from dvk_scoring.scheme.model import CriterionUse, Ruling, Scheme
+from dvk_scoring.scheme.model import Adjustment, CriterionUse, Ruling, Scheme
 from dvk_scoring.scoring import names
 from dvk_scoring.scoring.places import most_places, own_places, section_places, shown_places
 from dvk_scoring.scoring.plan import Output, ScoringPlan
@@ -64,6 +64,19 @@ class CriterionResult:
 
 
 @attrs.frozen
+class AddedResult:
+    """One bonus or penalty of one unit.
+
+    Attributes:
+        state: ok, not-reported or not-assigned; the last also where the unit's kind does not have it.
+        points: Its points, 0 unless ok.
+    """
+
+    state: CriterionState
+    points: Decimal
+
+
+@attrs.frozen
 class TitleResult:
     """One title for one unit.
 
@@ -96,6 +109,7 @@ class UnitResult:
         shown: The total as tables print it: with fewer decimals where the scheme says so.
         class_open: A figure that is not reported leaves it open which class the unit has; ``klass`` is None then.
         class_cut: It has a lower class because the quota of a better one cuts through a tie.
+        figures: States of the figures that conditions and tie-breaks look at, by their name there.
     """
 
     unit: str
@@ -115,8 +129,9 @@ class UnitResult:
     titles: Mapping[str, TitleResult] = attrs.field(hash=False)
     criteria: Mapping[str, CriterionResult] = attrs.field(hash=False)
     sections: Mapping[str, tuple[Decimal, Fraction]] = attrs.field(hash=False)
-    bonuses: Mapping[str, Decimal] = attrs.field(hash=False)
-    penalties: Mapping[str, Decimal] = attrs.field(hash=False)
+    bonuses: Mapping[str, AddedResult] = attrs.field(hash=False)
+    penalties: Mapping[str, AddedResult] = attrs.field(hash=False)
+    figures: Mapping[str, CriterionState] = attrs.field(hash=False)
     bonus_counted: Decimal
     penalty_counted: Decimal
     knock_outs: tuple[str, ...]
@@ -218,8 +233,9 @@ class _Reader:
             titles={key: self._title(key) for key in scheme.titles},
             criteria={key: self._criterion(use) for key, use in scheme.criteria.items() if self._applies(use)},
             sections={key: self._section(key) for key in scheme.sections},
-            bonuses={key: self.decimal(names.bonus(key), own_places(one)) for key, one in scheme.bonuses.items()},
-            penalties={key: self.decimal(names.penalty(key), own_places(one)) for key, one in scheme.penalties.items()},
+            bonuses={key: self._added(one, names.bonus(key)) for key, one in scheme.bonuses.items()},
+            penalties={key: self._added(one, names.penalty(key)) for key, one in scheme.penalties.items()},
+            figures={of: self._state(names.figure(of)) for of in self.result.plan.figures},
             bonus_counted=self.decimal("bonuses", self.places),
             penalty_counted=self.decimal("penalties", self.places),
             knock_outs=tuple(key for key in scheme.knock_outs if row[names.knock_out(key)]),
@@ -237,6 +253,12 @@ class _Reader:
     def _applies(self, use: CriterionUse) -> bool:
         return self.scheme.clusters[str(self.row["cluster"])].kind in use.weight
 
+    def _state(self, column: str) -> CriterionState:
+        return CRITERION_STATES[int(self.row[column])]
+
+    def _added(self, one: Adjustment, column: str) -> AddedResult:
+        return AddedResult(self._state(names.state(one.id)), self.decimal(column, own_places(one)))
+
     def _title(self, key: str) -> TitleResult:
         row = self.row
         state = int(row[names.title(key)])
@@ -246,7 +268,7 @@ class _Reader:
 
     def _criterion(self, use: CriterionUse) -> CriterionResult:
         key, row = use.id, self.row
-        state = CRITERION_STATES[int(row[names.state(key)])]
+        state = self._state(names.state(key))
         score = self.fraction(names.score(key)) if state == "ok" and names.score(key) in row else None
         change = None
         if state == "ok" and names.before(key) in row and self._is_changed(key):

@@ -188,8 +188,8 @@ def _total(unit: UnitResult, total: Decimal | None) -> str:
 
 _GOT: Final[Mapping[What, Callable[[Result, UnitResult, str], str]]] = {
     "sections": _section,
-    "bonuses": lambda _, unit, of: f"{unit.bonuses[of]:f}",
-    "penalties": lambda _, unit, of: f"{unit.penalties[of]:f}",
+    "bonuses": lambda _, unit, of: f"{unit.bonuses[of].points:f}",
+    "penalties": lambda _, unit, of: f"{unit.penalties[of].points:f}",
     "bonus_counted": lambda _, unit, __: f"{unit.bonus_counted:f}",
     "penalty_counted": lambda _, unit, __: f"{unit.penalty_counted:f}",
     "total": lambda _, unit, __: _total(unit, total_points(unit)),

@@ -155,7 +155,7 @@ def engine_differences(built: Built) -> Iterator[str]:
                 pairs.append((f"points {key}", points if isinstance(points, Fraction) else None, one.points))
         for key, given in {**unit.bonuses, **unit.penalties}.items():
             value = built.blocks[key].points.values[row]
-            pairs.append((f"points {key}", value if isinstance(value, Fraction) else Fraction(0), given))
+            pairs.append((f"points {key}", value if isinstance(value, Fraction) else Fraction(0), given.points))
         if whole:
             sections = {key: at(f"sections.{key}.points", row) for key in unit.sections}
             pairs += [(f"section {key}", 0 if sections[key] == markers.not_assigned else sections[key], points)

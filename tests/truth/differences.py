@@ -138,7 +138,7 @@ def pairs(law: Law, found: UnitResult) -> Iterator[tuple[str, Any, Any]]:
     for role, points in (("bonuses", found.bonuses), ("penalties", found.penalties)):
         for key, one in points.items():
             if law.uses(unit, role, key):
-                yield f"{role}:{key}", law.adjustment(unit, role, key), one
+                yield f"{role}:{key}", law.adjustment(unit, role, key), one.points
     yield "state", standing, found.state
     if standing != "not-ranked" and not (law.not_reported == "not-ranked" and law.missing(unit)):
         for key, (section, of) in found.sections.items():

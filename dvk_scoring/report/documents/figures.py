@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
 import attrs
 
-from dvk_scoring.analysis.shown import criteria_below, section_points, shown_total
+from dvk_scoring.analysis.shown import (
+    added_points,
+    criteria_below,
+    criterion_points,
+    section_points,
+    shown_total,
+)
+from dvk_scoring.analysis.stated import stated
 from dvk_scoring.formula.show import show_number, show_points, show_signed
+from dvk_scoring.formula.state import State
 from dvk_scoring.report.documents.words import Sayer
 from dvk_scoring.report.parts import TopPart, top_parts
 from dvk_scoring.scheme.model import Adjustment, CriterionUse
 from dvk_scoring.scoring.places import most_places, own_places, section_places, shown_places
-from dvk_scoring.scoring.result import Result, UnitResult
+from dvk_scoring.scoring.result import AddedResult, Result, UnitResult
 from dvk_scoring.scoring.state_words import TITLE
 
 _MOST_PLACES: Final = 4
@@ -96,10 +104,13 @@ class Shown:
         """Write the points of a section or criterion that has a column of its own."""
         if part.kind == "section":
             return self.section(unit, part.id)
-        own = unit.criteria.get(part.id)
-        if own is None or own.points is None:
-            return self.say("nothing")
-        return self.points(own.points, self.scheme.criteria[part.id])
+        own = criterion_points(unit.criteria.get(part.id))
+        return self.say("nothing") if own is None else self.points(own, self.scheme.criteria[part.id])
+
+    def added(self, given: Mapping[str, AddedResult], counted: Decimal) -> str:
+        """Write what counts of the bonuses or the penalties."""
+        points = added_points(given, counted)
+        return self.say("nothing") if points is None else self.points(points)
 
     def section(self, unit: UnitResult, key: str) -> str:
         """Write the points of a section."""
@@ -153,6 +164,17 @@ class Shown:
             elif own.state != "no":
                 shown.append(self.say("in_state", title=title, state=TITLE[own.word].in_(self.language)))
         return "; ".join(shown)
+
+    def in_state(self, state: State, without: Collection[str] = ()) -> Iterator[tuple[str, str]]:
+        """Give what is in a state, each with the units."""
+        for one in stated(self.result):
+            units = [unit for unit in one.units(self.result.frame, state) if unit not in without]
+            if units:
+                yield one.title.in_(self.language), self.named(units)
+
+    def counted_as_zero(self) -> Iterator[tuple[str, str]]:
+        """Give what is not reported of units that have a place all the same, or are out of competition."""
+        return self.in_state(State.NOT_REPORTED, {one.unit for one in self.result.units if one.state == "not-ranked"})
 
     def named(self, units: Sequence[str]) -> str:
         """Name units by their names, not their ids; of very many the first."""

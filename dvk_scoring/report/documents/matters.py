@@ -6,7 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from dvk_scoring.analysis.reason import Reasons
+from dvk_scoring.analysis.stated import lacking
 from dvk_scoring.formula.show import show_day, show_signed
+from dvk_scoring.formula.state import State
 from dvk_scoring.report.documents.figures import Shown
 from dvk_scoring.scheme.model import Ruling
 from dvk_scoring.scoring.result import TitleWord, UnitResult
@@ -30,9 +32,11 @@ _SAID: Final[Mapping[str, Text]] = {
         vi="Chưa xác định được xếp loại, vì còn số liệu chưa báo cáo",
         en="Class undecided, because something is not reported",
     ),
+    "lacks": Text(vi="{unit}: {told} chưa báo cáo.", en="{unit}: {told} not reported."),
+    "hangs": Text(vi="{unit}: còn tùy số liệu của đơn vị khác.", en="{unit}: hangs on what others have not reported."),
     "undecided": Text(vi="Danh hiệu chưa quyết định được", en="Titles that are undecided"),
     "reserve": Text(vi="{title} (dự bị)", en="{title} (reserve)"),
-    "undecided_one": Text(vi="{title}: {units}.", en="{title}: {units}."),
+    "titled": Text(vi="{title}: {units}.", en="{title}: {units}."),
     "cuts": Text(
         vi="Hạn mức xếp loại cắt ngang các đơn vị bằng điểm, nên xếp loại dưới",
         en="Put in the class below because a quota cuts through a tie",
@@ -42,6 +46,7 @@ _SAID: Final[Mapping[str, Text]] = {
     "not_ranked": Text(vi="Chưa xếp hạng", en="Not ranked"),
     "not_ranked_one": Text(vi="{unit}: {because}.", en="{unit}: {because}."),
     "out": Text(vi="Không tham gia xếp hạng", en="Out of competition"),
+    "not_reported": Text(vi="Chưa báo cáo", en="Not reported"),
     "not_assigned": Text(vi="Không phân công (KP)", en="Not assigned"),
     "unappraised": Text(vi="Số liệu tự chấm chưa ai thẩm định", en="Claimed figures that nobody appraised"),
     "unappraised_one": Text(vi="{unit}: {count} số liệu.", en="{unit}: {count}."),
@@ -64,12 +69,13 @@ def find_matters(shown: Shown, reasons: Reasons) -> list[dict[str, Any]]:
     kinds = {
         "holds": finder.holds(),
         "ties": finder.ties(),
-        "class_open": finder.listed(one for one in shown.result.units if one.class_open),
+        "class_open": finder.class_open(),
         "undecided": finder.undecided(),
         "cuts": finder.listed(one for one in shown.result.units if one.class_cut),
         "knock_outs": finder.knock_outs(),
         "not_ranked": finder.not_ranked(),
         "out": finder.listed(one for one in shown.result.units if one.state == "out"),
+        "not_reported": finder.not_reported(),
         "not_assigned": finder.not_assigned(),
         "unappraised": finder.unappraised(),
         "gaps": finder.gaps(),
@@ -117,7 +123,7 @@ class _Finder:
             for word, heading in told.items():
                 units = [one.unit for one in self.units if one.titles[key].word == word]
                 if units:
-                    yield self._say("undecided_one", title=heading, units=self.shown.named(units))
+                    yield self._say("titled", title=heading, units=self.shown.named(units))
 
     def listed(self, units: Iterable[UnitResult]) -> Iterator[str]:
         named = [one.unit for one in units]
@@ -135,14 +141,19 @@ class _Finder:
             if unit.state == "not-ranked":
                 yield self._say("not_ranked_one", unit=unit.name, because=self.reasons.not_ranked(unit))
 
+    def not_reported(self) -> Iterator[str]:
+        """Name what is missing of units that stand in the ranking, or beside it; why others do not is told already."""
+        yield from (self._say("titled", title=title, units=units) for title, units in self.shown.counted_as_zero())
+
     def not_assigned(self) -> Iterator[str]:
-        for key, use in self.scheme.criteria.items():
-            units = [
-                one.unit for one in self.units if key in one.criteria and one.criteria[key].state == "not-assigned"
-            ]
-            if units:
-                title = use.title.in_(self.language)
-                yield self._say("undecided_one", title=title, units=self.shown.named(units))
+        for title, units in self.shown.in_state(State.NOT_ASSIGNED):
+            yield self._say("titled", title=title, units=units)
+
+    def class_open(self) -> Iterator[str]:
+        open_ = {one.unit: one.name for one in self.units if one.class_open}
+        for unit, titles in lacking(self.result, list(open_)).items():
+            told = ", ".join(title.in_(self.language) for title in titles)
+            yield self._say("lacks" if told else "hangs", unit=open_[unit], told=told)
 
     def unappraised(self) -> Iterator[str]:
         for unit in self.units:

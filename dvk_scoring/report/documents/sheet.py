@@ -16,7 +16,7 @@ from dvk_scoring.report.documents.head import head_data
 from dvk_scoring.report.documents.letterhead import Letterhead
 from dvk_scoring.report.documents.words import Sayer
 from dvk_scoring.scheme.model import Adjustment, CriterionUse
-from dvk_scoring.scoring.result import CriterionResult, Result, UnitResult
+from dvk_scoring.scoring.result import AddedResult, CriterionResult, Result, UnitResult
 from dvk_scoring.text import Language
 
 Row = dict[str, Any]
@@ -155,26 +155,20 @@ class _Rows:
             yield _row("criterion", "", name, "", change, told=[told])
 
     def _adjusted(
-        self, kind: str, declared: Mapping[str, Adjustment], given: Mapping[str, Decimal], counted: Decimal
+        self, kind: str, declared: Mapping[str, Adjustment], given: Mapping[str, AddedResult], counted: Decimal
     ) -> Iterator[Row]:
-        """Give the bonuses or penalties that are not 0, below a line with what counts of them."""
-        if not any(given.values()):
+        """Give the bonuses or penalties that are not 0 or not reported, below a line with what counts of them."""
+        told = {key: own for key, own in given.items() if own.points or own.state == "not-reported"}
+        if not told:
             return
         sign = "" if kind == "bonuses" else "−"
-        yield _row("section", "", self.say(kind), "", sign + self.shown.points(counted))
-        for key, value in given.items():
-            if value:
-                one = declared[key]
-                name = self.teller.quantities.name(one.to)
-                told = [] if one.to == "total" else [self.say("counted_in", name=name)]
-                yield _row(
-                    "criterion",
-                    one.no,
-                    one.title.in_(self.language),
-                    "",
-                    sign + self.shown.points(value, one),
-                    told=told,
-                )
+        yield _row("section", "", self.say(kind), "", (sign if counted else "") + self.shown.added(given, counted))
+        for key, own in told.items():
+            one = declared[key]
+            name, title = self.teller.quantities.name(one.to), one.title.in_(self.language)
+            points = sign + self.shown.points(own.points, one) if own.points else self.say(own.state)
+            where = [] if one.to == "total" else [self.say("counted_in", name=name)]
+            yield _row("criterion", one.no, title, "", points, told=where)
 
 
 def _row(kind: str, no: str, title: str, most: str, points: str, *, told: Sequence[str] = ()) -> Row:

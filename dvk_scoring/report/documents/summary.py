@@ -87,6 +87,9 @@ def _notes(shown: Shown) -> Iterator[str]:
     out = [one.unit for one in shown.result.units if one.state == "out"]
     if out:
         yield shown.say("out_are", units=shown.named(out))
+    missing = [shown.say("of_units", what=what, units=units) for what, units in shown.counted_as_zero()]
+    if missing:
+        yield shown.say("not_reported", all="; ".join(missing))
     if any(one.tied for one in shown.result.units):
         yield shown.say("tie_mark")
     if shown.shortened:
@@ -109,8 +112,8 @@ def _row(shown: Shown, unit: UnitResult, place: int) -> dict[str, Any]:
         "id": unit.unit,
         "name": unit.name,
         "parts": [shown.part(unit, one) for one in shown.parts],
-        "bonus": shown.points(unit.bonus_counted),
-        "penalty": shown.points(unit.penalty_counted),
+        "bonus": shown.added(unit.bonuses, unit.bonus_counted),
+        "penalty": shown.added(unit.penalties, unit.penalty_counted),
         "total": shown.total(unit),
         "rank": shown.short_rank(unit),
         "class": shown.klass(unit),

@@ -54,6 +54,8 @@ WORDS: Final[Mapping[str, Text]] = {
     "on_hold": Text(vi="{name} (chưa xét)", en="{name} (on hold)"),
     "class_open": CLASS_OPEN,
     "out": UNIT["out"],
+    "of_units": Text(vi="{what} ({units})", en="{what} ({units})"),
+    "not_reported": Text(vi="Chưa báo cáo: {all}.", en="Not reported: {all}."),
     "in_state": Text(vi="{title} ({state})", en="{title} ({state})"),
     "more": Text(vi="{names} và {count} nơi khác", en="{names} and {count} more"),
     # minutes

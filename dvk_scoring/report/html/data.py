@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from dvk_scoring.analysis.shown import shown_total, total_points
+from dvk_scoring.analysis.shown import added_points, criterion_points, shown_total, total_points
 from dvk_scoring.formula.rounding import round_fraction
 from dvk_scoring.formula.show import MOST_PLACES
 from dvk_scoring.report.html.places import point_places
@@ -17,7 +17,7 @@ from dvk_scoring.report.html.told import pack_told
 from dvk_scoring.report.html.words import LANGUAGES, WORDS
 from dvk_scoring.scheme.model import CriterionUse, Scheme
 from dvk_scoring.scoring.places import shown_places
-from dvk_scoring.scoring.result import CriterionResult, Result, UnitResult
+from dvk_scoring.scoring.result import AddedResult, CriterionResult, Result, UnitResult
 from dvk_scoring.text import Language, Text
 from dvk_scoring.written import plain
 
@@ -134,18 +134,20 @@ def _unit(result: Result, unit: UnitResult) -> dict[str, Any]:
         "voices": voices,
         "bonuses": _given(unit.bonuses),
         "penalties": _given(unit.penalties),
-        "bonus": _points(unit.bonus_counted),
-        "penalty": _points(unit.penalty_counted),
+        "bonus": _points(added_points(unit.bonuses, unit.bonus_counted)),
+        "penalty": _points(added_points(unit.penalties, unit.penalty_counted)),
     }
 
 
 def _state(one: CriterionResult | None) -> str | None:
     """Write state and points: ``13.33``, ``k`` not assigned, ``r`` not reported; None where there is no criterion."""
-    return None if one is None else f"{_STATE_MARKS[one.state]}{_points(one.points) or ''}"
+    return None if one is None else f"{_STATE_MARKS[one.state]}{_points(criterion_points(one)) or ''}"
 
 
-def _given(points: Mapping[str, Decimal]) -> list[str]:
-    return [_points(one) or "" for one in points.values()]
+def _given(given: Mapping[str, AddedResult]) -> list[str]:
+    """Write points, or ``r``: not reported."""
+    return [_STATE_MARKS["not-reported"] if one.state == "not-reported" else f"{one.points.normalize():f}"
+            for one in given.values()]  # fmt: skip
 
 
 def _points(points: Decimal | None) -> str | None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import attrs
 
-from dvk_scoring.analysis.shown import section_points, shown_total
+from dvk_scoring.analysis.shown import added_points, criterion_points, section_points, shown_total
 from dvk_scoring.formula.show import show_day, show_points
 from dvk_scoring.package import VERSION
 from dvk_scoring.problem import Problem
@@ -140,8 +140,8 @@ class Page:
                 unit=unit,
                 cluster=self.scheme.clusters[unit.cluster].title,
                 parts=tuple(self._part(unit, one) for one in self._parts),
-                bonus=show_points(unit.bonus_counted, self.places, self.language),
-                penalty=show_points(unit.penalty_counted, self.places, self.language),
+                bonus=self._points(added_points(unit.bonuses, unit.bonus_counted), self.places),
+                penalty=self._points(added_points(unit.penalties, unit.penalty_counted), self.places),
                 total="" if total is None else show_points(total, places, self.language),
                 klass=self._class(unit),
                 held=any("class" in one.effect for one in unit.holds),
@@ -157,8 +157,10 @@ class Page:
         if part.kind == "section":
             points, places = section_points(self.scheme, unit, part.id), self.section_places
         else:
-            points = unit.criteria[part.id].points if part.id in unit.criteria else None
-            places = self.places
+            points, places = criterion_points(unit.criteria.get(part.id)), self.places
+        return self._points(points, places)
+
+    def _points(self, points: Decimal | None, places: int) -> str:
         return "" if points is None else show_points(points, places, self.language)
 
     def _titles(self, unit: UnitResult) -> Iterator[TitleTag]:

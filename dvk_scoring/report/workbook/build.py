@@ -108,7 +108,8 @@ def _adjustment_blocks(book: Book, inputs: Inputs, definitions: Definitions, wha
 
 def _states(book: Book, definitions: Definitions, blocks: Mapping[str, Block]) -> g.Expr | None:
     """Show the state of every criterion, bonus and penalty; say which units are compared, None: all."""
-    sheet = book.sheet(book.say("states"), book.say("states_title"), book.say("states_note"))
+    note = "states_note_zero" if book.scheme.not_reported == "zero" else "states_note"
+    sheet = book.sheet(book.say("states"), book.say("states_title"), book.say(note))
     translator, law, markers = definitions.translator, definitions.law, book.markers
     for key, block in blocks.items():
         cells = [block.mask.ref if here else None for here in block.applies]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
@@ -47,13 +47,23 @@ def write_list(standing: Standing) -> g.Sheet:
     rows = {value: row for row, value in enumerate(place.values)}
     who = book.sheets[0].columns
 
-    def add(title: str, column: g.Column, look: str, places: int | None = None) -> None:
+    blank = book.markers.blank
+
+    def add(title: str, column: g.Column, look: str, places: int | None = None, parts: Sequence[g.Column] = ()) -> None:
         def write(row: int, here: g.Sheet) -> str:
             wanted = f"MATCH({number.at(row, here)},{place.range(here)},0)"
             cell = f"INDEX({column.range(here)},{wanted})"
-            return f'IF({cell}="","",{cell})'
+            shown = f'IF({cell}="","",{cell})'
+            if not parts:
+                return shown
+            lacks = ",".join(f"INDEX({one.range(here)},{wanted})={g.literal(blank)}" for one in parts)
+            return f"IF(AND({cell}=0,OR({lacks})),{g.literal(blank)},{shown})"
 
-        found = [column.values[rows[Fraction(row + 1)]] for row in range(book.rows)]
+        def value(row: int) -> g.Value:
+            lacks = column.values[row] == 0 and any(one.values[row] == blank for one in parts)
+            return blank if lacks else column.values[row]
+
+        found = [value(rows[Fraction(row + 1)]) for row in range(book.rows)]
         values: list[g.Value] = ["" if one is None else one for one in found]
         shown = column.places if places is None else places
         sheet.add(title, g.Expr(write, texts=True), values, places=shown, look=look, exact=column.exact)
@@ -63,6 +73,12 @@ def write_list(standing: Standing) -> g.Sheet:
     add(book.say("cluster"), who[2], "name")
     for title, column in _points(standing):
         add(title, column, "points")
+    for word, key, declared in (
+        ("bonus_counted", "total.bonus", scheme.bonuses),
+        ("penalty_counted", "total.penalty", scheme.penalties),
+    ):
+        if standing.has(key):  # what is missing of it is not shown as 0
+            add(book.say(word), standing.column(key), "points", parts=[standing.points[one] for one in declared])
     add(book.say("total"), standing.column("total"), "total", shown_places(scheme))
     if standing.class_title is not None:
         add(book.say("class"), standing.class_title, "class")
@@ -72,7 +88,7 @@ def write_list(standing: Standing) -> g.Sheet:
 
 
 def _points(standing: Standing) -> Iterator[tuple[str, g.Column]]:
-    """Give the points that are listed: of sections, or of a few criteria where there are none; bonus and penalty."""
+    """Give the points that are listed: of sections, or of a few criteria where there are none."""
     scheme, book = standing.book.scheme, standing.book
     for key, section in scheme.sections.items():
         if section.parent is None:
@@ -83,6 +99,3 @@ def _points(standing: Standing) -> Iterator[tuple[str, g.Column]]:
     if not scheme.sections and len(scheme.criteria) <= _FEW:
         for key, use in scheme.criteria.items():
             yield use.title.in_(book.language), standing.points[key]
-    for word, key in (("bonus_counted", "total.bonus"), ("penalty_counted", "total.penalty")):
-        if standing.has(key):
-            yield book.say(word), standing.column(key)

@@ -67,6 +67,10 @@ WORDS: Final[Mapping[str, Text]] = {
         vi="“đủ”: đủ số liệu để chấm. Đơn vị có ô “chưa báo cáo” thì chưa được so và chưa xếp hạng.",
         en="“complete”: there is all it takes. A unit with a cell “not reported” is neither compared nor ranked.",
     ),
+    "states_note_zero": Text(
+        vi="“đủ”: đủ số liệu để chấm. “chưa báo cáo”: tính 0 điểm.",
+        en="“complete”: there is all it takes. “not reported”: it counts 0 points.",
+    ),
     "list_note": Text(
         vi="Tự xếp lại khi số liệu hoặc tham số thay đổi. Đây là đề nghị để hội đồng xem xét, quyết định.",
         en="Sorts itself when figures or parameters change. These are proposals; the council decides.",

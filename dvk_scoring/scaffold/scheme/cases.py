@@ -54,7 +54,7 @@ def _whole_unit(result: Result, unit: UnitResult) -> Iterator[str]:
     scheme = result.scheme
     told = [f'unit = "{unit.unit}"', f"points = {write_value(_points(unit))}"]
     for role, found in (("bonuses", unit.bonuses), ("penalties", unit.penalties)):
-        told += [f"{role} = {write_value(found)}"] if found else []
+        told += [f"{role} = {write_value({key: one.points for key, one in found.items()})}"] if found else []
     if unit.state == "ranked":
         told += [f"total = {unit.total:f}", f"rank = {unit.rank}"]
         told += [f'class = "{unit.klass or "none"}"'] if scheme.classes else []
@@ -125,7 +125,8 @@ def _nested(figures: Mapping[str, object]) -> Mapping[str, object]:
 def _sum(unit: UnitResult, language: Language) -> str:
     """Write how the points add up; where something was scaled or limited, the total has more to it than the sum."""
     parts: list[tuple[str, Decimal]] = [("+", one.points) for one in unit.criteria.values() if one.points is not None]
-    parts += [("+", one) for one in unit.bonuses.values()] + [("−", one) for one in unit.penalties.values()]
+    parts += [("+", one.points) for one in unit.bonuses.values()]
+    parts += [("−", one.points) for one in unit.penalties.values()]
     shown = "".join(f" {sign} {_shown(value, language)}" for sign, value in parts).removeprefix(" + ")
     added = sum((value if sign == "+" else -value for sign, value in parts), Decimal(0))
     return (

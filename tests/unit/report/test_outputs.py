@@ -38,7 +38,7 @@ TOP, UNIT, TABLE, TEXTS = (re.split(r"\n\n(?!\|)", part)[0] for part in DOCS.spl
 UNIT_KEYS = {
     "unit", "name", "cluster", "state", "total", "rank", "tied", "class", "class_open", "titles", "criteria",
     "sections", "bonuses", "penalties", "bonus_counted", "penalty_counted", "exact", "knock_outs", "holds",
-    "unappraised", "assigned_weight",
+    "unappraised", "assigned_weight", "figures",
 }  # fmt: skip
 
 
@@ -78,6 +78,8 @@ def test_the_json_has_the_documented_keys(scheme: str) -> None:
             "points_by_voice",
             "change",
         }
+        for added in (*unit["bonuses"].values(), *unit["penalties"].values()):
+            assert set(added) == {"state", "points"}
         assert {one["state"] for one in unit["titles"].values()} <= {"proposed", "reserve", "undecided", "held", "no"}
         assert all(one["reason"] for one in unit["titles"].values())
 

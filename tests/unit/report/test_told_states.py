@@ -293,10 +293,125 @@ def test_a_class_that_a_blank_penalty_leaves_open_is_shown_as_undecided(run: Run
     assert [(one["class"], one["class_open"]) for one in written.values()] == [("good", False), (None, True)]
     assert [(row["class"], row["class_open"]) for row in table.values()] == [("good", False), (None, True)]
     assert [(one["class"], one["class_open"]) for one in page.values()] == [(0, 0), (-1, 1)]
-    assert odd(result, "Class undecided, because something is not reported") == ("b",)
+    assert odd(result, "Class undecided, because something is not reported") == ("b: Fouls not reported",)
     assert "chưa xác định" in in_terminal(result, "vi")
     rows = minutes_data(result, LETTERHEAD, "en")["clusters"][0]["rows"]
     assert [row["class"] for row in rows] == ["Good", "undecided"]
+
+
+MISSING = """
+[scheme]
+id = "missing"
+title = "Missing"
+not_reported = "zero"
+[clusters]
+c = { title = "C" }
+[figures]
+late = { type = "count", title = "Late" }
+posts = { type = "count", title = "Posts" }
+[criteria]
+d = { plugin = "direct", weight = 90, title = "Points" }
+e = { plugin = "direct", weight = 10, title = "Extra" }
+[bonuses]
+idea = { plugin = "per-occurrence", to = "total", cap = 5, title = "Ideas" }
+[penalties]
+foul = { plugin = "per-occurrence", to = "total", title = "Fouls" }
+noise = { plugin = "per-occurrence", to = "total", title = "Noise" }
+[knock_outs.k]
+when = { of = "figures.late", at_least = 1 }
+effect = { class = "none" }
+reason = "Late"
+[ranking]
+break = [{ by = "figures.posts" }]
+"""
+GAPS = """unit,name,cluster,d.points,e.points,idea.times,foul.times,noise.times,late,posts
+a,A,c,80,5,1,2,,0,7
+b,B,c,79,5,0,,0,,KP
+c,C,c,78,5,,0,0,0,7
+d,D,c,70,,0,KP,0,0,
+"""
+"""Totals: a 80 + 5 + 1 − 2, noise missing; b 79 + 5, fouls missing; c 78 + 5, ideas missing; d 70, extra missing."""
+
+
+def test_bonuses_penalties_and_figures_that_are_not_reported_are_named_and_no_0_stands_for_them(run: Run) -> None:
+    result = run(MISSING, GAPS)
+    assert [(one.unit, f"{one.total}") for one in result.units] == [
+        ("a", "84.00"), ("b", "84.00"), ("c", "83.00"), ("d", "70.00"),
+    ]  # fmt: skip
+    assert odd(result, "Not reported") == (
+        "Extra: d", "Ideas: c", "Fouls: b", "Noise: a", "Figure “Late”: b", "Figure “Posts”: d",
+    )  # fmt: skip
+    assert odd(result, "Not assigned") == ("Fouls: d", "Figure “Posts”: b")
+    lines = (line.split() for line in in_terminal(result).splitlines())
+    rows = {row[1]: row[3:] for row in lines if len(row) == 8 and row[1] in ("a", "b", "c", "d")}
+    assert rows == {
+        "a": ["80.00", "5.00", "1.00", "2.00", "84.00"],  # of the penalties, what is known
+        "b": ["79.00", "5.00", "0.00", "–", "84.00"],
+        "c": ["78.00", "5.00", "–", "0.00", "83.00"],
+        "d": ["70.00", "–", "0.00", "0.00", "70.00"],
+    }
+    written, table, page = as_json(result), as_table(result), as_page(result)["units"]
+    assert written["a"]["bonuses"] == {"idea": {"state": "ok", "points": "1.00"}}
+    states = {
+        "a": ("ok", "ok", "not-reported", "ok", "ok"),
+        "b": ("ok", "not-reported", "ok", "not-reported", "not-assigned"),
+        "c": ("not-reported", "ok", "ok", "ok", "ok"),
+        "d": ("ok", "not-assigned", "ok", "ok", "not-reported"),
+    }
+    for unit, expected in states.items():
+        own = written[unit]
+        added = {**own["bonuses"], **own["penalties"]}
+        assert {key: one["state"] for key, one in added.items()} == dict(zip(added, expected[:3], strict=True))
+        assert own["figures"] == dict(zip(("figures.late", "figures.posts"), expected[3:], strict=True))
+        assert tuple(table[unit][f"state.{key}"] for key in ("idea", "foul", "noise")) == expected[:3]
+    assert [(one["bonus"], one["penalty"]) for one in page.values()] == [
+        ("1", "2"), ("0", None), (None, "0"), ("0", "0"),
+    ]  # fmt: skip
+    assert (page["a"]["penalties"], page["c"]["bonuses"], page["d"]["points"]) == (["2", "r"], ["r"], ["70", "r"])
+    (shown,) = Page(result, "vi").tables()
+    assert [(row.bonus, row.penalty) for row in shown.rows] == [("1,00", "2,00"), ("0,00", ""), ("", "0,00"), ("0,00", "0,00")]  # fmt: skip  # noqa: E501
+
+
+def test_papers_name_what_is_not_reported(run: Run) -> None:
+    result = run(MISSING, GAPS)
+    lines = {one["heading"]: one["lines"] for one in minutes_data(result, LETTERHEAD, "vi")["matters"]}
+    assert lines["Chưa báo cáo"] == [
+        "Extra: D.", "Ideas: C.", "Fouls: B.", "Noise: A.", "Số liệu “Late”: B.", "Số liệu “Posts”: D.",
+    ]  # fmt: skip
+    assert lines["Không phân công (KP)"] == ["Fouls: D.", "Số liệu “Posts”: B."]
+    summary = summary_data(result, LETTERHEAD, "en")
+    assert (
+        "Not reported: Extra (D); Ideas (C); Fouls (B); Noise (A); Figure “Late” (B); Figure “Posts” (D)."
+        in summary["notes"]
+    )
+    assert [(row["parts"][1], row["bonus"], row["penalty"]) for row in summary["clusters"][0]["rows"]] == [
+        ("5.00", "1.00", "2.00"), ("5.00", "0.00", "–"), ("5.00", "–", "0.00"), ("–", "0.00", "0.00"),
+    ]  # fmt: skip
+    rows = [(row["title"], row["points"]) for row in sheet_data(result, "b", LETTERHEAD, "en")["rows"]]
+    assert rows[-2:] == [("Penalties", "–"), ("Fouls", "not reported")]
+    rows = [(row["title"], row["points"]) for row in sheet_data(result, "a", LETTERHEAD, "en")["rows"]]
+    assert rows[-3:] == [("Penalties", "−2.00"), ("Fouls", "−2.00"), ("Noise", "not reported")]
+
+
+def test_a_class_that_is_open_says_what_is_not_reported_of_whom(run: Run) -> None:
+    """One may be good. a's fouls are blank: it may have the class or not, and b, who reported all, hangs on a."""
+    scheme = OPEN.replace("from = 0 }", "from = 0, quota = { count = 1 } }")
+    result = run(scheme, "unit,name,d.points,foul.times\na,A,90,\nb,B,80,0\n")
+    heading = "Class undecided, because something is not reported"
+    assert odd(result, heading) == ("a: Fouls not reported", "b: hangs on what others have not reported")
+    (open_,) = (one for one in minutes_data(result, LETTERHEAD, "vi")["matters"] if "xếp loại" in one["heading"])
+    assert open_["lines"] == ["A: Fouls chưa báo cáo.", "B: còn tùy số liệu của đơn vị khác."]
+
+
+def test_a_unit_that_is_not_ranked_says_which_figure_of_a_condition_is_missing(run: Run) -> None:
+    scheme = MISSING.replace('"zero"', '"not-ranked"')
+    result = run(scheme, "unit,name,cluster,d.points,e.points,idea.times,foul.times,noise.times,late,posts\n"
+                         "a,A,c,80,5,1,2,0,,7\nb,B,c,80,5,1,2,0,0,\n")  # fmt: skip
+    assert odd(result, "Not ranked") == ("a",)
+    assert odd(result, "Not reported") == ("Figure “Late”: a", "Figure “Posts”: b")
+    lines = {one["heading"]: one["lines"] for one in minutes_data(result, LETTERHEAD, "en")["matters"]}
+    assert lines["Not ranked"] == ["A: the figure “Late” not reported."]
+    assert lines["Not reported"] == ["Figure “Posts”: B."]
 
 
 CUT = """

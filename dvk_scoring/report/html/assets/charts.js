@@ -89,7 +89,7 @@ function totalsChart(units) {
     else indexes.forEach((index) => tints.set(index, [...groups.keys()].indexOf(section) % 9));
   }
   const ordered = [...groups.values()].flat();
-  const sums = units.map((unit) => share(sumOf(unit, ordered)) + share(unit.bonus));
+  const sums = units.map((unit) => share(sumOf(unit, ordered)) + share(unit.bonus || "0"));
   const most = Math.max(share(data.most), ...sums) || 1;
   const rows = firstOf(units).map((unit) => [unit.name, blocks(unit, ordered, tints, most), showTotal(unit.total)]);
   const swatch = (tint) => drawn("rect", { x: 2, y: 1, width: 20, height: 12, class: `tint-${tint}` });
@@ -121,7 +121,7 @@ function blocks(unit, ordered, tints, most) {
     const points = pointsOf(unit, index);
     if (points) add(points, `tint-${tints.get(index)}`, titled(data.criteria[index]));
   }
-  add(unit.bonus, "bonus", say("bonus"));
+  add(unit.bonus || "0", "bonus", say("bonus"));
   const made = strip(ruled(QUARTERS), marks);
   if (ordered.length > 30) made.classList.add("fine");
   return made;

@@ -187,7 +187,7 @@ function addedTable(unit) {
   const added = [...given(data.bonuses, unit.bonuses, "+"), ...given(data.penalties, unit.penalties, "−")];
   if (!added.length) return [];
   const heading = `${say("bonuses")}, ${say("penalties").toLowerCase()}`;
-  return [table(heading, [heading, say("points")], added.map(([name, points, sign]) => [name, sign + showPoints(points)]))];
+  return [table(heading, [heading, say("points")], added.map(([name, points, sign]) => [name, points === "r" ? say("not_reported") : sign + showPoints(points)]))];
 }
 
 // Voices, as they spoke; then what the council changed, and what counts

@@ -1,0 +1,67 @@
+"""What of a scheme has a state in each unit: criteria, bonuses, penalties, and figures that conditions look at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
+
+import attrs
+import narwhals as nw
+
+from dvk_scoring.analysis.following import applies
+from dvk_scoring.formula.state import State
+from dvk_scoring.law.conditions import figure_of
+from dvk_scoring.scheme.model import Scheme
+from dvk_scoring.scoring import names
+from dvk_scoring.scoring.result import Result
+from dvk_scoring.text import Text
+
+_FIGURE: Final = Text(vi="Số liệu “{figure}”", en="Figure “{figure}”")
+_FIGURE_OF: Final = Text(vi="Số liệu “{figure}” của “{owner}”", en="Figure “{figure}” of “{owner}”")
+
+
+@attrs.frozen
+class Stated:
+    """Something with a state: the output column of it, how it is called, and the clusters that have it."""
+
+    column: str
+    title: Text
+    clusters: tuple[str, ...]
+
+    def units(self, frame: nw.DataFrame[Any], state: State) -> list[str]:
+        """Give the ids of the units in which it is in a state."""
+        there = (nw.col(self.column) == int(state)) & nw.col("cluster").is_in(self.clusters)
+        return [str(one) for one in frame.filter(there)["unit"].to_list()]
+
+
+def stated(result: Result) -> Iterator[Stated]:
+    """Give everything with a state, in the order of the scheme."""
+    scheme = result.scheme
+    for owners in (scheme.criteria, scheme.bonuses, scheme.penalties):
+        for key, one in owners.items():
+            clusters = tuple(cluster for cluster in scheme.clusters if applies(scheme, one, cluster))
+            yield Stated(names.state(key), one.title, clusters)
+    for of in result.plan.figures:
+        yield Stated(names.figure(of), _figure_title(scheme, of), tuple(scheme.clusters))
+
+
+def lacking(result: Result, units: Sequence[str]) -> dict[str, list[Text]]:
+    """Give what is not reported of each of some units, in the order of the scheme."""
+    found: dict[str, list[Text]] = {unit: [] for unit in units}
+    rows = result.frame.filter(nw.col("unit").is_in(units))
+    for one in stated(result):
+        for unit in one.units(rows, State.NOT_REPORTED):
+            found[unit].append(one.title)
+    return found
+
+
+def _figure_title(scheme: Scheme, of: str) -> Text:
+    found = figure_of(scheme, of)
+    assert found is not None, of
+    _, spec, criterion = found
+    owner = Text.same("") if criterion is None else scheme.criteria[criterion].title
+    template = _FIGURE if criterion is None else _FIGURE_OF
+    return Text(
+        vi=template.vi.format(figure=spec.label.vi, owner=owner.vi),
+        en=template.en.format(figure=spec.label.en, owner=owner.en),
+    )
