@@ -121,7 +121,8 @@ class FormulaTable(Criterion[TableFigures, TableParams]):
 def _points(key: str, event: Event, result: Num, decimals: int) -> Num:
     beyond = event["b"] - result if event["better"] == "less" else result - event["b"]
     earned = event["a"] * power(greatest(beyond, 0), event["c"])
-    return named(event.get("title", Text.same(key)), floor(earned, decimals))
+    own = event.get("title", Text.same(key))
+    return named(Text(vi=f"Điểm {own.vi}", en=f"Points of {own.en}"), floor(earned, decimals))
 
 
 def _refuse(params: TableParams) -> None:

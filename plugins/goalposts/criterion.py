@@ -125,7 +125,10 @@ class Goalposts(Criterion[GoalpostFigures, GoalpostParams]):
 
 
 def _dimension(key: str, indices: list[Num]) -> Num:
-    return indices[0] if len(indices) == 1 else named(key, ratio(total(indices), len(indices), when_empty="error"))
+    if len(indices) == 1:
+        return indices[0]
+    title = Text(vi=f"Nhóm {key}", en=f"Dimension {key}")
+    return named(title, ratio(total(indices), len(indices), when_empty="error"))
 
 
 def _index(key: str, one: Indicator, value: Num, decimals: int) -> Num:
@@ -133,7 +136,8 @@ def _index(key: str, one: Indicator, value: Num, decimals: int) -> Num:
     low, high = one["low"], one["high"]
     first, last = min(low, high), max(low, high)
     held = clip(value, first, last)
-    title = one.get("title", Text.same(key))
+    own = one.get("title", Text.same(key))
+    title = Text(vi=f"Chỉ số {own.vi}", en=f"Index of {own.en}")
     if one.get("scale") != "log":
         part = ratio(held - low, high - low, when_empty="error")
         return named(title, part if low < high else ratio(low - held, low - high, when_empty="error"))

@@ -13,7 +13,7 @@ import pytest
 from dvk_scoring.criteria.criterion import Promise, build, never_lowers, never_raises
 from dvk_scoring.criteria.registry import Registry
 from dvk_scoring.formula.symbols import FigureSpec
-from dvk_scoring.formula.tree import FormulaError
+from dvk_scoring.formula.tree import FormulaError, Titled, walk
 from dvk_scoring.problem import Place, problem
 from dvk_scoring.scheme.read import load_scheme
 from dvk_scoring.testing.generate import generate
@@ -267,6 +267,15 @@ def test_occurrences_need_no_cap_as_a_penalty(tmp_path: Path) -> None:
     weights = {key: one.decided.built.settings["weight"] for key, one in scheme.penalties.items()}
     assert weights == {"late": None, "later": Fraction(3)}
     assert scheme.criteria["events"].by_kind["unit"].built.settings["weight"] == Fraction(10)
+
+
+@pytest.mark.parametrize(("plugin", "settings", "_"), [*SHAPES, *((key, {}, {}) for key in REGISTRY.ids())])
+def test_no_part_of_a_formula_is_called_as_a_figure_is(plugin: str, settings: Values, _: Values) -> None:
+    built = build(REGISTRY.criterion(plugin), settings)
+    parts = [node.title for node in walk(built.tree) if isinstance(node, Titled)]
+    for language in ("vi", "en"):
+        titles = [one.in_(language) for one in (*parts, *(figure.label for figure in built.figures))]
+        assert len(titles) == len(set(titles))
 
 
 def figure(plugin: str, **settings: object) -> FigureSpec:
