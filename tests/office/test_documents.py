@@ -80,7 +80,7 @@ def klass(result: Result, unit: UnitResult, language: Language) -> str:
 def summary_row(result: Result, unit: UnitResult, place: int, language: Language) -> list[str]:
     scheme = result.scheme
     tops = [one.id for one in scheme.sections.values() if one.parent is None]
-    loose = [one.id for one in scheme.criteria.values() if one.section is None]
+    loose = [one.id for one in scheme.criteria.values() if one.section is None and not one.tie_break]
     row = [str(place), unit.name]
     row += [points(section_points(scheme, unit, one), language) for one in tops]
     row += [points(unit.criteria[one].points if one in unit.criteria else None, language) for one in loose]
@@ -146,6 +146,9 @@ def test_a_score_sheet_has_every_criterion_and_what_came_of_it(
         for key, own in unit.criteria.items():
             use = result.scheme.criteria[key]
             start = [use.no, use.title.in_(language), number(use.weight[kind], language)]
+            if use.tie_break:
+                start = [use.no, {"vi": f"{start[1]} (tiêu chí phụ, không tính điểm)",
+                                  "en": f"{start[1]} (tie-break, gives no points)"}[language], "–"]  # fmt: skip
             value = missing[own.state] if own.points is None else points(own.points, language)
             (row,) = [one for one in table if one[:3] == start]
             assert row[-2] == value

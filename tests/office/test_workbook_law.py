@@ -25,6 +25,7 @@ from tests.office.test_workbook import check
 from tests.properties.test_laws import SCHEME, figures_of, made_rows
 from tests.truth.competitions import EVERY, make
 from tests.truth.differences import score_made
+from tests.unit.report.test_told_states import GAPS, MISSING
 
 CASES = Path(__file__).parents[1] / "truth" / "data" / "cases"
 UNITS, SIZE = 1_000, 40
@@ -105,6 +106,21 @@ def test_the_cells_of_made_competitions_hold_what_the_engine_found(tmp_path: Pat
         assert [one for one in shown if heading_of(one) is None] == []
         patterns.update(map(pattern_of, shown))
     assert {"titles.*.taken.cluster", "classes.*.member", "sections.*.scaled", "titles.*.within"} <= patterns
+
+
+def test_no_0_stands_on_the_list_for_a_bonus_or_penalty_that_is_not_reported(tmp_path: Path) -> None:
+    (tmp_path / "s.toml").write_text(MISSING, encoding="utf-8")
+    (tmp_path / "f.csv").write_text(GAPS, encoding="utf-8")
+    scheme = load_scheme(tmp_path / "s.toml")
+    result = score(scheme, read_figures(scheme, [tmp_path / "f.csv"]))
+    check({"missing": result}, tmp_path, "en")
+    built = build_workbook(result, "en")
+    columns = {column.title: column.values for column in built.list.columns}
+    assert columns["Unit"] == ["A", "B", "C", "D"]
+    assert columns["Bonus that counts"] == [1, 0, "not reported", 0]
+    assert columns["Penalty that counts"] == [2, "not reported", 0, 0]
+    states = next(one for one in built.book.sheets if one.name == "States")
+    assert states.note.endswith("“not reported”: it counts 0 points.")
 
 
 def test_what_is_typed_moves_the_result(tmp_path: Path) -> None:
