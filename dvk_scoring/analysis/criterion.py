@@ -80,7 +80,16 @@ _SAID: Final[Mapping[str, Text]] = {
         vi="Theo bảng điểm, chưa báo cáo thì không có điểm thưởng.",
         en="The scheme gives nothing for what is not reported.",
     ),
-    "blank_penalties": Text(
+    "blank_penalties": Text(vi="Tạm tính 0 điểm trừ.", en="It costs nothing for now."),
+    "blank_penalties_class": Text(
+        vi="Tạm tính 0 điểm trừ; xếp loại chờ đến khi báo cáo.",
+        en="It costs nothing for now; the class waits until it is reported.",
+    ),
+    "blank_penalties_titles": Text(
+        vi="Tạm tính 0 điểm trừ; danh hiệu chờ đến khi báo cáo.",
+        en="It costs nothing for now; the titles wait until it is reported.",
+    ),
+    "blank_penalties_class_titles": Text(
         vi="Tạm tính 0 điểm trừ; xếp loại và danh hiệu chờ đến khi báo cáo.",
         en="It costs nothing for now; the class and the titles wait until it is reported.",
     ),
@@ -259,12 +268,18 @@ class CriterionTeller:
         if self.counted.holds(unit.unit, f"{part}.blank"):
             heading = self._say("not-reported", title=title)
             lines = [*self._figures(unit, one.id, one.decided.built.figures), *self._working(working, one.decided)]
-            zero = self.scheme.not_reported == "zero"
-            return Paragraph(heading, (*lines, self._say(f"blank_{role}" if zero else "blank_out")))
+            return Paragraph(heading, (*lines, self._say(self._blank(role))))
         if not isinstance(working.value, Fraction):
             return Paragraph(heading, (self._say("nothing"),))
         lines = [*self._figures(unit, one.id, one.decided.built.figures), *self._working(working, one.decided)]
         return Paragraph(heading, (*lines, *self._weighed(working.value, one, points)))
+
+    def _blank(self, role: str) -> str:
+        """Find what is said where a bonus or penalty is not reported; what a penalty may cost makes awards wait."""
+        if self.scheme.not_reported != "zero":
+            return "blank_out"
+        awards = (("_class", self.scheme.classes), ("_titles", self.scheme.titles)) if role == "penalties" else ()
+        return f"blank_{role}{''.join(suffix for suffix, there in awards if there)}"
 
     def _weighed(self, score: Fraction, one: Adjustment, points: Fraction) -> Iterator[str]:
         """Tell the points of a bonus or penalty: its score by its factor, rounded, up to the cap."""

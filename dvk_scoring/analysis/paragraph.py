@@ -10,7 +10,7 @@ from typing import Final
 import attrs
 
 from dvk_scoring.formula.rounding import round_fraction
-from dvk_scoring.formula.show import MOST_PLACES, is_short, show_number, show_points, show_result
+from dvk_scoring.formula.show import MOST_PLACES, is_short, show_decimals, show_number, show_points, show_result
 from dvk_scoring.formula.tree import RoundMode
 from dvk_scoring.scheme.model import Closing
 from dvk_scoring.text import Language, Text
@@ -18,14 +18,12 @@ from dvk_scoring.text import Language, Text
 _SHORT_FRACTION: Final = 7
 """Characters of a fraction that stands for its number within an equation: 1234/99."""
 _MODES: Final = {
-    "half-up": Text(vi="làm tròn {places} chữ số", en="rounded to {places} decimals"),
-    "half-even": Text(
-        vi="làm tròn {places} chữ số (nửa thì về số chẵn)", en="rounded to {places} decimals (halves to even)"
-    ),
-    "down": Text(vi="cắt còn {places} chữ số", en="cut to {places} decimals"),
-    "up": Text(vi="làm tròn lên {places} chữ số", en="rounded up to {places} decimals"),
-    "floor": Text(vi="làm tròn xuống {places} chữ số", en="rounded down to {places} decimals"),
-    "ceiling": Text(vi="làm tròn lên {places} chữ số", en="rounded up to {places} decimals"),
+    "half-up": Text(vi="làm tròn {places} chữ số", en="rounded to {decimals}"),
+    "half-even": Text(vi="làm tròn {places} chữ số (nửa thì về số chẵn)", en="rounded to {decimals} (halves to even)"),
+    "down": Text(vi="cắt còn {places} chữ số", en="cut to {decimals}"),
+    "up": Text(vi="làm tròn lên {places} chữ số", en="rounded up to {decimals}"),
+    "floor": Text(vi="làm tròn xuống {places} chữ số", en="rounded down to {decimals}"),
+    "ceiling": Text(vi="làm tròn lên {places} chữ số", en="rounded up to {decimals}"),
 }
 RESTS: Final[Mapping[RoundMode, Text]] = {
     "half-up": Text(vi="phần lẻ từ một nửa trở lên thì làm tròn lên", en="a half or more goes up"),
@@ -139,4 +137,4 @@ def _rounded(value: Fraction, closing: Closing) -> Fraction:
 
 def rounding_words(places: int, mode: RoundMode, language: Language) -> str:
     """Say how something is rounded: ``làm tròn 2 chữ số``."""
-    return _MODES[mode].in_(language).format(places=places)
+    return _MODES[mode].in_(language).format(places=places, decimals=show_decimals(places))

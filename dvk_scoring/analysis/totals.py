@@ -19,7 +19,7 @@ from dvk_scoring.analysis.paragraph import (
 from dvk_scoring.analysis.reason import Reasons, show_change
 from dvk_scoring.analysis.shown import criteria_below
 from dvk_scoring.formula.rounding import round_fraction
-from dvk_scoring.formula.show import show_day, show_number, show_points
+from dvk_scoring.formula.show import show_day, show_decimals, show_number, show_points
 from dvk_scoring.formula.tree import RoundMode
 from dvk_scoring.scheme.model import Closing, Limits, Ruling
 from dvk_scoring.scoring.result import UnitResult
@@ -63,10 +63,10 @@ _SAID: Final[Mapping[str, Text]] = {
     ),
     "shown": Text(
         vi="Bảng in tổng với {places} chữ số thập phân: {total}; xếp hạng theo {all} chữ số",
-        en="Tables print the total with {places} decimals: {total}; ranks go by {all}",
+        en="Tables print the total with {decimals}: {total}; ranks go by {all}",
     ),
     "mode": Text(vi="Làm tròn: {levels}", en="Rounding: {levels}"),
-    "level": Text(vi="{what} {places} chữ số thập phân", en="{what} to {places} decimals"),
+    "level": Text(vi="{what} {places} chữ số thập phân", en="{what} to {decimals}"),
     "level_none": Text(vi="{what} không làm tròn", en="{what} not at all"),
     "criteria": Text(vi="điểm tiêu chí", en="points of criteria"),
     "sections": Text(vi="điểm nhóm", en="sections"),
@@ -263,7 +263,8 @@ class TotalTeller:
         yield from self._held(round_fraction(reached, closing.places, closing.mode), total)
         if self.rounding.shown is not None and self.rounding.shown < closing.places:
             printed = show_points(total, self.rounding.shown, self.language)
-            yield self._say("shown", places=self.rounding.shown, all=closing.places, total=printed)
+            places, decimals = self.rounding.shown, show_decimals(self.rounding.shown)
+            yield self._say("shown", places=places, decimals=decimals, all=closing.places, total=printed)
         yield self._mode()
 
     def _held(self, rounded: Fraction, total: Fraction) -> Iterator[str]:
@@ -283,7 +284,7 @@ class TotalTeller:
         told = []
         for what, places, mode in levels:
             key = "level_none" if places is None else "level"
-            text = self._say(key, what=self._say(what), places=places)
+            text = self._say(key, what=self._say(what), places=places, decimals=show_decimals(places or 0))
             told.append(f"{text} ({modes[mode]})" if len(modes) > 1 and places is not None else text)
         rest = f"; {next(iter(modes.values()))}" if len(modes) == 1 else ""
         return self._say("mode", levels=", ".join(told) + rest)

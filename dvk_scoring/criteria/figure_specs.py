@@ -12,6 +12,7 @@ from typing import Any, Final, TypeAlias, cast
 import attrs
 
 from dvk_scoring.criteria.figures import Declared, Setting, exact
+from dvk_scoring.formula.show import show_decimals
 from dvk_scoring.formula.symbols import FigureSpec, Measure
 from dvk_scoring.formula.tree import FormulaError, Plain
 from dvk_scoring.text import Text
@@ -164,7 +165,7 @@ def _hold(spec: FigureSpec) -> None:
         raise _contradiction(
             name,
             vi=f"từ {low} đến {high} với {places} chữ số thập phân thì cần hơn {MOST_DIGITS} chữ số",
-            en=f"from {low} to {high} with {places} decimals it needs more than {MOST_DIGITS} digits",
+            en=f"from {low} to {high} with {show_decimals(places)} it needs more than {MOST_DIGITS} digits",
         )
 
 

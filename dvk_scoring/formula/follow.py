@@ -307,8 +307,9 @@ class _Follower(Lines):
     # several figures, and what is measured
 
     def _marks(self, node: t.Marks) -> Term:
-        terms = [] if all(isinstance(one, Leaf) for one in node.of) else [self._own_mark(one) for one in node.of]
-        marks = sorted(value for one in node.of if isinstance(value := self._traces[one].value, Fraction))
+        computed = not all(isinstance(one, Leaf) for one in node.of)
+        terms = [self._term(one).both for one in self._marks_given(node)] if computed else []
+        marks = sorted(map(self._value, self._marks_given(node)))
         if node.kind == "count":
             return self._found(node, self._say("marks_count", count=len(node.of)))
         if node.kind == "place" and len(marks) < (node.best or 1):
@@ -316,7 +317,7 @@ class _Follower(Lines):
         if len(marks) < node.fewest:
             self._write("few", given=len(marks), fewest=node.fewest)
             raise NoValue
-        listed = "; ".join(terms) if any(terms) else self._listed(marks)
+        listed = "; ".join(terms) if terms else self._listed(marks)
         if node.kind in ("median", "place"):
             key = "best" if node.kind == "place" and node.best == 1 else node.kind
             text = self._say(f"marks_{key}", count=len(marks), marks=listed, place=node.best)
@@ -334,9 +335,8 @@ class _Follower(Lines):
         result = show_result(self._value(node), self._language, of_printed=all(map(is_short, kept)))
         return self._line(node, f"{text}: {whole} {result}")
 
-    def _own_mark(self, node: t.Num) -> str:
-        """Write the lines of a computed mark; nothing stands for one that is missing."""
-        return self._term(node).both if isinstance(self._traces[node].value, Fraction) else ""
+    def _marks_given(self, node: t.Marks) -> list[t.Num]:
+        return [one for one in node.of if isinstance(self._traces[one].value, Fraction)]
 
     def _listed(self, values: Sequence[Fraction]) -> str:
         texts = [self._shown(value) for value in values]

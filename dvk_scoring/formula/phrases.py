@@ -9,7 +9,7 @@ from typing import Final
 
 from dvk_scoring.formula import tree as t
 from dvk_scoring.formula.shapes import bound_of, clip_of, factors_of, single_of, terms_of
-from dvk_scoring.formula.show import show_exact
+from dvk_scoring.formula.show import show_decimals, show_exact
 from dvk_scoring.formula.symbols import FigureSpec, ParamSpec
 from dvk_scoring.formula.vocabulary import PLACES, ROUNDED, SENTENCES, WHOLE, WORDS
 from dvk_scoring.text import Language
@@ -226,7 +226,7 @@ class Phrases:
 
     def places(self, places: int) -> str:
         """Write to how many decimals."""
-        return (PLACES if places else WHOLE).in_(self.language).format(places=places)
+        return (PLACES if places else WHOLE).in_(self.language).format(places=places, decimals=show_decimals(places))
 
     # conditions
 

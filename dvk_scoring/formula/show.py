@@ -40,6 +40,11 @@ def show_points(value: Fraction | Decimal, places: int, language: Language) -> s
     return show_number(Fraction(value), language, places)
 
 
+def show_decimals(places: int) -> str:
+    """Count decimals in English, which has a form for one."""
+    return "1 decimal" if places == 1 else f"{places} decimals"
+
+
 def show_signed(value: Fraction | Decimal, language: Language, places: int | None = None) -> str:
     """Write a change with its sign: ``−1,00``; ``places`` as for ``show_number``."""
     return f"{'−' if value < 0 else '+'}{show_number(abs(Fraction(value)), language, places)}"

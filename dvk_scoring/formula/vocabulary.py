@@ -80,7 +80,7 @@ ROUNDED: Final[Mapping[RoundMode, Text]] = {
     "floor": Text(vi="{value} làm tròn xuống đến {places}", en="{value} rounded down to {places}"),
     "ceiling": Text(vi="{value} làm tròn lên đến {places}", en="{value} rounded up to {places}"),
 }
-PLACES: Final = Text(vi="{places} chữ số thập phân", en="{places} decimals")
+PLACES: Final = Text(vi="{places} chữ số thập phân", en="{decimals}")
 WHOLE: Final = Text(vi="số nguyên", en="a whole number")
 
 SENTENCES: Final[Mapping[str, Text]] = {

@@ -10,7 +10,7 @@ from dvk_scoring.analysis.criterion import CriterionTeller
 from dvk_scoring.analysis.explain import explain, find_unit
 from dvk_scoring.analysis.paragraph import Paragraph
 from dvk_scoring.analysis.reason import Reasons
-from dvk_scoring.formula.show import show_day, show_number, show_signed
+from dvk_scoring.formula.show import show_day, show_decimals, show_number, show_signed
 from dvk_scoring.report.documents.figures import Shown
 from dvk_scoring.report.documents.head import head_data
 from dvk_scoring.report.documents.letterhead import Letterhead
@@ -51,7 +51,7 @@ def sheet_data(result: Result, unit_id: str, letterhead: Letterhead, language: L
         "told": [{"heading": one.heading, "lines": _plain(one.lines)} for one in _told(result, unit_id, language)],
         "notes": [
             *shown.notes(),
-            *([say("shortened", places=shown.places)] if shown.shortened else []),
+            *([say("shortened", places=shown.places, decimals=show_decimals(shown.places))] if shown.shortened else []),
             say("kp_note"),
         ],
         "recipients": list(paper.recipients) or [say("unit_itself"), say("filed")],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
+from dvk_scoring.formula.show import show_decimals
 from dvk_scoring.report.documents.figures import Shown, Together
 from dvk_scoring.report.documents.head import attached, head_data
 from dvk_scoring.report.documents.letterhead import Letterhead
@@ -93,7 +94,7 @@ def _notes(shown: Shown) -> Iterator[str]:
     if any(one.tied for one in shown.result.units):
         yield shown.say("tie_mark")
     if shown.shortened:
-        yield shown.say("shortened", places=shown.places)
+        yield shown.say("shortened", places=shown.places, decimals=show_decimals(shown.places))
     if any(one.to != "total" for one in (*scheme.bonuses.values(), *scheme.penalties.values())):
         yield shown.say("in_parts")
     if scheme.not_assigned == "leaves-total":

@@ -135,7 +135,7 @@ WORDS: Final[Mapping[str, Text]] = {
     "tie_mark": Text(vi="Dấu = sau hạng là đồng hạng.", en="An = after a rank is a tie."),
     "shortened": Text(
         vi="Điểm thành phần ghi đến {places} chữ số thập phân; tổng điểm tính trên số đầy đủ.",
-        en="Points of parts are shown with {places} decimals; totals are computed from the full numbers.",
+        en="Points of parts are shown with {decimals}; totals are computed from the full numbers.",
     ),
     "in_parts": Text(
         vi="Điểm thưởng, điểm trừ tính vào phần nào thì đã nằm trong điểm của phần đó.",

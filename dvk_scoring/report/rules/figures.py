@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
+from dvk_scoring.formula.show import show_decimals
 from dvk_scoring.formula.symbols import FigureSpec
 from dvk_scoring.report.rules.blocks import Block, Facts, Grid, Heading, Line, Row
 from dvk_scoring.report.rules.teller import Sayer, Teller
@@ -25,7 +26,7 @@ _SAID: Final[Mapping[str, Text]] = {
     "yes-no": Text(vi="Có hoặc Không.", en="Yes or no."),
     "choice": Text(vi="Chọn một trong: {choices}.", en="One of: {choices}."),
     "whole": Text(vi="Số nguyên {range}.", en="A whole number {range}."),
-    "decimal": Text(vi="Số có tối đa {places} chữ số thập phân, {range}.", en="Up to {places} decimals, {range}."),
+    "decimal": Text(vi="Số có tối đa {places} chữ số thập phân, {range}.", en="Up to {decimals}, {range}."),
     "range": Text(vi="từ {low} đến {high}", en="from {low} to {high}"),
     "step": Text(vi="từ {low} đến {high}, bước {step}", en="from {low} to {high}, in steps of {step}"),
     "percent": Text(vi="Ghi theo phần trăm.", en="In per cent."),
@@ -70,7 +71,9 @@ def _type(teller: Teller, say: Sayer, one: FigureSpec) -> str:
     low, high = teller.number(one.low), teller.number(one.high)
     step = None if one.step is None else teller.number(one.step)
     range_ = say("range" if step is None else "step", low=low, high=high, step=step)
-    return say("decimal" if one.places else "whole", range=range_, places=one.places)
+    return say(
+        "decimal" if one.places else "whole", range=range_, places=one.places, decimals=show_decimals(one.places)
+    )
 
 
 def _grid(teller: Teller, say: Sayer, figures: Sequence[FigureSpec], *, own: bool) -> Grid:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Final, TypeAlias
 
+from dvk_scoring.formula.show import show_decimals
 from dvk_scoring.report.rules.blocks import Block, Grid, Heading, Items, Line, Row
 from dvk_scoring.report.rules.teller import Sayer, Teller
 from dvk_scoring.scheme.model import CriterionUse, Section
@@ -93,7 +94,7 @@ _SAID: Final[Mapping[str, Text]] = {
     ),
     "shown": Text(
         vi="Bảng in tổng điểm với {places} chữ số thập phân; xếp hạng theo tổng điểm đủ {total} chữ số.",
-        en="Tables print the total with {places} decimals; ranks go by all {total} of it.",
+        en="Tables print the total with {decimals}; ranks go by all {total} of it.",
     ),
     "limit": Text(vi="Giới hạn của tổng điểm: {limits}.", en="Limits of the total: {limits}."),
     "inside": Text(vi=" (gồm cả phần đã tính vào tiêu chí, nhóm)", en=" (those of criteria and sections with them)"),
@@ -165,7 +166,7 @@ def _steps(teller: Teller, say: Sayer) -> Iterator[str]:
     total = teller.rounding(rounding.total, rounding.total_mode)
     yield say("whole", rounding=total, again=total)
     if rounding.shown not in (None, rounding.total):
-        yield say("shown", places=rounding.shown, total=rounding.total)
+        yield say("shown", places=rounding.shown, decimals=show_decimals(rounding.shown), total=rounding.total)
     yield from _whole_limits(teller, say)
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from dvk_scoring.analysis.reason import Reasons
 from tests.unit.analysis.small import small
 
@@ -77,6 +79,29 @@ merit = {{ title = "Merit", quota = {{ count = 1 }}, not_with = ["flag"] }}
     )
 
 
+@pytest.mark.parametrize(
+    ("awards", "en", "vi"),
+    [
+        ("", "It costs nothing for now.", "Tạm tính 0 điểm trừ."),
+        (
+            '[classes]\ngood = { title = "Good", from = 0 }',
+            "It costs nothing for now; the class waits until it is reported.",
+            "Tạm tính 0 điểm trừ; xếp loại chờ đến khi báo cáo.",
+        ),
+        (
+            '[titles]\nflag = { title = "Flag" }',
+            "It costs nothing for now; the titles wait until it is reported.",
+            "Tạm tính 0 điểm trừ; danh hiệu chờ đến khi báo cáo.",
+        ),
+    ],
+)
+def test_a_blank_penalty_makes_that_wait_which_the_scheme_gives(tmp_path: Path, awards: str, en: str, vi: str) -> None:
+    late = '[penalties]\nlate = { plugin = "direct", title = "Late", to = "total", cap = 5 }\n'
+    found = small(tmp_path, ONE + late + awards, "unit,a.points,late.points\nu1,90,\n", frame='not_reported = "zero"')
+    assert found.under("u1", "Penalties")[-1].strip() == en
+    assert found.under("u1", "Điểm trừ", "vi")[-1].strip() == vi
+
+
 def test_a_blank_leaves_class_and_title_open_and_is_named(tmp_path: Path) -> None:
     """Under "zero": u1's knock-out cannot be looked at, u2's penalty may cost, u3's condition is on a blank figure."""
     found = small(
@@ -115,6 +140,9 @@ flag = { title = "Flag", requires = [{ class_at_least = "good" }] }
         "Late: not reported",
         "    1. “Points given”: not reported",
     ]
+    assert found.under("u2", "Penalties")[-1] == (
+        "  It costs nothing for now; the class and the titles wait until it is reported."
+    )
     assert found.under("u3", "Class")[2] == (
         "  needs the figure “Satisfied people” at 50 or more, which cannot be seen: not reported"
     )

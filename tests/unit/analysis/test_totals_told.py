@@ -119,16 +119,16 @@ break = [{ by = "criteria.x", prefer = "low" }, { by = "committee" }]
     assert found.under("u1", "X: ")[0] == "X: 2.00 (for tie-breaks, no points)"
     assert found.under("u2", "X: ")[-1] == "In tie-breaks the unit counts as without it."
     criteria = "points of criteria to 2 decimals (the rest is cut off)"
-    sections = "sections to 1 decimals (an exact half goes to the even digit)"
+    sections = "sections to 1 decimal (an exact half goes to the even digit)"
     assert found.under("u1", "Adding up") == [
         "Adding up: 50.6",
         "S: 17.00 + 30.25 = 47.25 (of 95)",
-        "S: after it is rounded to 1 decimals (halves to even): 47.25 → 47.2",
+        "S: after it is rounded to 1 decimal (halves to even): 47.25 → 47.2",
         "All parts, before bonuses and penalties: 10/3 + 47.20 ≈ 50.533333 (exactly 758/15)",
-        "After it is rounded up to 1 decimals: ≈ 50.533333 (exactly 758/15) → 50.6",
+        "After it is rounded up to 1 decimal: ≈ 50.533333 (exactly 758/15) → 50.6",
         "Total: 50.6",
         "Tables print the total with 0 decimals: 51; ranks go by 1",
-        f"Rounding: {criteria}, {sections}, the total to 1 decimals (any rest goes up)",
+        f"Rounding: {criteria}, {sections}, the total to 1 decimal (any rest goes up)",
     ]
     assert found.under("u1", "Rank")[-1] == (
         "  Tie-break 1, the criterion “X”: 2 against none, so ranked above (without it, below)"

@@ -197,6 +197,15 @@ TOLD: list[tuple[Num, dict[str, Cell], Sequence[str]]] = [
         marked(8),
         ["1. Marks given: 1; at least 2 are needed", "2. So the criterion is not reported"],
     ),
+    (
+        b.median([2 * X, 2 * Y, 2 * Z]),
+        {"x": 1, "z": 4},
+        [
+            "1. 2 × “Number x” = 2 × 1 = 2",
+            "2. 2 × “Number z” = 2 × 4 = 8",
+            "3. Median of 2 marks ((1) = 2; (2) = 8) → 5",
+        ],
+    ),
 ]
 
 

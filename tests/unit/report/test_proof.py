@@ -33,7 +33,7 @@ SAID: dict[Language, tuple[str, ...]] = {
             "Points of each criterion, bonus and penalty: rounded to 2 decimals; c: not rounded, kept exact; "
             "first: cut to 0 decimals."
         ),
-        "Points of sections: rounded down to 1 decimals.",
+        "Points of sections: rounded down to 1 decimal.",
         "Totals: rounded to 3 decimals (halves to even).",
         "Decimals of the total that tables print: 1; ranks are taken from all of it.",
     ),
