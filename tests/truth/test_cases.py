@@ -8,12 +8,14 @@ from typing import Any
 
 import pytest
 
+from dvk_scoring.analysis.explain import explain, explain_part
 from dvk_scoring.analysis.following import Follower
 from dvk_scoring.analysis.law import Counted
 from dvk_scoring.engines import ENGINES, EngineName
 from dvk_scoring.problem import DvkError
 from dvk_scoring.run import load_scheme, read_figures, read_rulings, score
 from dvk_scoring.scoring.result import Result, UnitResult
+from dvk_scoring.text import Language
 
 CASES = Path(__file__).parent / "data" / "cases"
 engines = pytest.mark.parametrize("engine", ENGINES)
@@ -129,6 +131,18 @@ def test_thirds_reach_the_total(engine: EngineName) -> None:
     assert units(run("17", "rc.toml", "figures.csv", engine=engine))["x"].klass == "full"
 
 
+def test_three_times_a_third_in_points_is_refused_with_what_is_missing() -> None:
+    with pytest.raises(DvkError) as error:
+        load_scheme(next(CASES.glob("17-*")) / "p.toml")
+    (told,) = error.value.problems
+    # 33.33 × 3 = 99.99, of 100
+    assert told.code == "DVK-S138"
+    assert told.text("en") == "The whole scheme adds up to 99.99 points, not 100 (kinds of unit: unit)."
+    assert str(told.hint("en")).startswith("0.01 too few: ")
+    assert told.text("vi") == "Toàn bảng cộng lại được 99.99 điểm, không phải 100 (loại đơn vị: unit)."
+    assert str(told.hint("vi")).startswith("Thiếu 0.01 điểm: ")
+
+
 @engines
 @pytest.mark.parametrize("prefer", ["low", "high"])
 @pytest.mark.parametrize("figures", ["f-0-blank.csv", "f-812-blank.csv", "f-812-kp.csv"])
@@ -171,6 +185,53 @@ def test_a_blank_that_something_reads_is_named() -> None:
     with pytest.raises(DvkError) as error:
         run("61", "s.toml", "f.csv")
     assert codes(error) == [("DVK-D319", "b")]
+
+
+@engines
+def test_a_condition_on_a_blank_gives_nothing_and_takes_nothing(engine: EngineName) -> None:
+    """Satisfied a 79, b blank, c KP, d 85; 80 are asked of the better class and of the one flag."""
+    result = run("61", "not-ranked.toml", "f.csv", engine=engine)
+    assert ranks(result) == {"a": 1, "c": 2, "d": 3, "b": None}
+    assert {key: one.klass for key, one in units(result).items()} == {"a": "other", "b": None, "c": "good", "d": "good"}
+    assert {key: one["flag"] for key, one in titles(result).items()} == {
+        "a": "no", "b": "no", "c": "proposed", "d": "no",
+    }  # fmt: skip
+    result = run("61", "zero.toml", "f.csv", engine=engine)
+    assert ranks(result) == {"a": 1, "b": 2, "c": 3, "d": 4}
+    found = {key: (one.klass, one.class_open) for key, one in units(result).items()}
+    assert found == {"a": ("other", False), "b": (None, True), "c": ("good", False), "d": ("good", False)}
+    # b stands before c: if it has the 80, the flag is b's, else c's; d is behind c either way
+    assert {key: one["flag"] for key, one in titles(result).items()} == {
+        "a": "no", "b": "undecided", "c": "undecided", "d": "no",
+    }  # fmt: skip
+    assert {key: one.figures for key, one in units(result).items()} == {
+        "a": {"figures.satisfied": "ok"},
+        "b": {"figures.satisfied": "not-reported"},
+        "c": {"figures.satisfied": "not-assigned"},
+        "d": {"figures.satisfied": "ok"},
+    }
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", ("Late: 2.00 points", "Late: 0.00 points", "It is not for units of this kind.")),
+        ("vi", ("Late: 2,00 điểm", "Late: 0,00 điểm", "Không dành cho đơn vị loại này.")),
+    ],
+)
+def test_a_unit_whose_kind_has_no_params_of_a_penalty_is_explained(
+    language: Language, words: tuple[str, str, str]
+) -> None:
+    result = run("69", "s.toml", "f.csv")
+    has, has_not, why = words
+    told = [explain_part(result, unit, "penalties.late", language) for unit in ("u0", "u1")]
+    assert [one.heading for one in told] == [has, has_not]
+    assert told[1].lines == (why,)
+    # u0: 100 − 2 × 1; u1: 100, and nothing said of the penalty
+    assert [f"{one.total}" for one in result.units] == ["98.00", "100.00"]
+    headings = [[part.heading for part in explain(result, unit, None, language)] for unit in ("u0", "u1")]
+    penalties = {"en": "Penalties", "vi": "Điểm trừ"}[language]
+    assert [penalties in one for one in headings] == [True, False]
 
 
 @engines
