@@ -16,7 +16,7 @@ from dvk_scoring.run import plans_for, score
 from dvk_scoring.run import read_rulings as read_ruling_file
 from dvk_scoring.scheme.document import read_document
 from dvk_scoring.scheme.model import Ruling, Scheme
-from dvk_scoring.scheme.rulings import read_rulings
+from dvk_scoring.scheme.rulings import in_force, read_rulings
 from dvk_scoring.scheme.table import Reading
 from dvk_scoring.scoring.plan import Plans
 from dvk_scoring.scoring.result import Result
@@ -80,7 +80,7 @@ def run_scheme_cases(scheme: Scheme, path: Path, named: str | None = None) -> tu
     reading = Reading(read_document(str(path)))
     cases = read_scheme_cases(reading, scheme)
     chosen = cases if named is None else _named(reading, cases, named)
-    runner = _Runner(scheme, reading, CaseFigures(scheme, reading), _plans(scheme))
+    runner = _Runner(scheme, reading, CaseFigures(scheme, reading))
     done = [runner.run(case) for case in chosen]
     problems = sort_problems(reading.problems)
     if has_errors(problems):
@@ -115,15 +115,6 @@ def _named(reading: Reading, cases: Sequence[SchemeCase], name: str) -> tuple[Sc
     return found
 
 
-def _plans(scheme: Scheme) -> Plans | None:
-    """Plan once for all cases; None where not all is proved for the whole declared ranges, as ``dvk check`` tells."""
-    plans = plans_for(scheme)
-    with suppress(DvkError):
-        _ = plans.whole
-        return plans
-    return None
-
-
 @attrs.frozen
 class _Runner:
     """Reads and scores the cases of one file; what is wrong is told to the reading."""
@@ -131,7 +122,8 @@ class _Runner:
     scheme: Scheme
     reading: Reading
     figures: CaseFigures
-    plans: Plans | None
+    plans: list[Plans] = attrs.field(factory=list, init=False)
+    """Made once for all cases under the same rulings."""
 
     def run(self, case: SchemeCase) -> SchemeCaseResult | None:
         """Score a case; None when something is wrong with it."""
@@ -144,13 +136,26 @@ class _Runner:
         if has_errors(self.reading.problems[before:]):
             return None
         try:
-            result = score(self.scheme, figures, rulings, engine_name="exact", plans=self.plans)
+            result = score(self.scheme, figures, rulings, engine_name="exact", plans=self._plans(rulings))
         except DvkError as error:
             for one in error.problems:
                 reason = Text(vi=one.text("vi"), en=one.text("en"))
                 self.reading.say("DVK-C341", case.table.path, reason=reason, unit=one.place.unit or "")
             return None
         return SchemeCaseResult(case, result, tuple(check(result, one) for one in case.expected))
+
+    def _plans(self, rulings: Sequence[Ruling]) -> Plans | None:
+        """Give plans for any figures; None where not all is proved for the declared ranges, as ``dvk check`` tells."""
+        acts = in_force(rulings, self.scheme.as_of)
+        for plans in self.plans:
+            if plans.serve(self.scheme, acts):
+                return plans
+        made = plans_for(self.scheme, rulings)
+        with suppress(DvkError):
+            _ = made.whole
+            self.plans.append(made)
+            return made
+        return None
 
     def _rulings(self, case: SchemeCase, figures: FigureSet) -> tuple[Ruling, ...]:
         """Read the rulings of a case: its own, those of the file that it names, or those of the sample."""
