@@ -207,6 +207,20 @@ def needed_names(tree: t.Num) -> frozenset[str]:
     return frozenset(node.name for node in asked_in(tree) if isinstance(node, t.Figure | t.Attribute))
 
 
+def optional_parts(tree: t.Num) -> frozenset[t.Num | t.Cond]:
+    """Give the parts that may lack something where the whole does not: of marks, and of what ``Given`` decides."""
+    found: set[t.Num | t.Cond] = set()
+    stack: list[t.Num | t.Cond] = [tree]
+    while stack:
+        here = stack.pop()
+        if here not in found:
+            found.add(here)
+            if isinstance(here, t.Marks) and isinstance(here.when_fewer, t.Num):
+                stack.append(here.when_fewer)
+            stack += () if _is_asked(here) else t.children(here)
+    return frozenset(t.walk(tree)) - found
+
+
 def blamed(tree: t.Num, missing: Missing[bool]) -> list[t.Figure | t.Attribute | t.Marks]:
     """Give what a unit lacks, parts before wholes: figures, and marks of which too few are given.
 

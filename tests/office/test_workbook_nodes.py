@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import random
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -31,6 +32,8 @@ from dvk_scoring.api import (
 )
 from dvk_scoring.criteria.criterion import BuiltCriterion, build
 from dvk_scoring.formula import tree as t
+from dvk_scoring.formula.state import State
+from dvk_scoring.formula.symbols import FigureSpec
 from dvk_scoring.problem import DvkError
 from dvk_scoring.report.workbook.build import build_workbook
 from dvk_scoring.run import score
@@ -238,6 +241,38 @@ def test_every_node(tmp_path: Path) -> None:
     }
     assert sum(unit.state == "ranked" for unit in results["known"].units) > 20
     check(results, tmp_path)
+
+
+OTHER = b.ratio(RATE, SMALL, when_empty=NOT_ASSIGNED)
+BOTH = [b.round_(SHARE, 2), b.round_(OTHER, 2)]
+EITHER: Mapping[str, t.Num] = {
+    "mean": b.mean(BOTH),
+    "mean of ratios": b.mean([SHARE, OTHER]),
+    "median": b.median(BOTH),
+    "best": b.best(BOTH, 2, when_fewer=NOT_ASSIGNED),
+    "times": b.mean(BOTH) * b.ratio(SMALL, 5, when_empty=0),
+    "empty is a number": b.mean([b.ratio(DONE, DUE, when_empty=5), b.round_(b.ratio(RATE, SMALL, when_empty=3), 1)]),
+    "bands": b.mean([b.bands(SHARE, [(0, 1), ("0.5", 2)], below=3), b.round_(OTHER, 1)]),
+    "joined": b.mean([b.when((SHARE > BAR) & (RATE > 1), 1, 2), b.round_(OTHER, 1)]),
+    "given": b.when(b.given(DONE), b.round_(SHARE, 2), b.round_(OTHER, 2)),
+}
+
+
+def test_a_step_that_lacks_a_figure_is_empty_whatever_the_other_figure_says(tmp_path: Path) -> None:
+    """Every way in which two ratios can lack a figure, or have nothing to divide by."""
+    cells: Sequence[Fraction | State] = (State.NOT_REPORTED, State.NOT_ASSIGNED, Fraction(0), Fraction(3))
+    rows = [row for row in itertools.product(cells, repeat=4) if row[:2] != (Fraction(3), Fraction(0))]
+    scheme = scheme_of(EITHER)
+    columns: dict[str, tuple[FigureSpec, str | None, Sequence[Fraction | State]]] = {}
+    for key, use in scheme.criteria.items():
+        for spec in use.figures:
+            place = {"done": 0, "due": 1, "rate": 2, "small": 3}.get(spec.name)
+            columns[f"{key}.{spec.name}"] = spec, key, [Fraction(0) if place is None else row[place] for row in rows]
+    result = score(scheme, figure_set(columns, ["c1"] * len(rows)))
+    check({"either": result}, tmp_path, "en")
+    # with nothing reported over 0 there is no second mark; 3 of 3 alone is the mean: 1/100 + 1/2, of 100 points
+    only = next(index for index, row in enumerate(rows) if row == (3, 3, State.NOT_REPORTED, 0))
+    assert result.unit(f"u{only:04d}").criteria["f0"].points == Decimal("51.000000")
 
 
 def test_boundaries_of_rounding(tmp_path: Path) -> None:

@@ -205,6 +205,11 @@ def guarded(part: Expr) -> Expr:
     return Expr(write, texts=True)
 
 
+def bare(part: Expr) -> Expr:
+    """Read an expression where its gaps were looked at before."""
+    return Expr(part.write, part.level)
+
+
 def choose(test: Expr, then: Expr, otherwise: Expr) -> Expr:
     """Take ``then`` where the test holds. Only what is taken may hold text: so each side is guarded by itself."""
     first, second = guarded(then), guarded(otherwise)

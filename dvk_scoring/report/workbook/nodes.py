@@ -31,7 +31,8 @@ class WorkedNodes:
         """Compute every node, and the simpler ones with which some are written."""
         self.markers = book.markers
         simpler = [plainer(one) for one in t.walk(tree) if isinstance(one, t.Bands | t.Rescale | t.ShareOfBest)]
-        whole = t.Greatest((tree, *simpler)) if simpler else tree
+        # Beside the tree, as marks of which none is needed: what a unit must have is what the tree asks alone.
+        whole = t.Greatest((tree, t.Marks("count", tuple(simpler), fewest=0))) if simpler else tree
         self.working = follower.worked(group, whole, params)
         places = {unit.unit: place for place, unit in enumerate(self.working.units)}
         self.places = [places.get(unit.unit) for unit in book.units]
@@ -53,10 +54,11 @@ class WorkedNodes:
             return self.markers.error
         return self.markers.not_assigned if gap.state is State.NOT_ASSIGNED else ""
 
-    def there(self, node: t.Num) -> list[bool]:
-        """Tell for which units nothing of a part is missing."""
-        found = self.working.there(node) or [True] * len(self.working.units)
-        return [place is not None and found[place] for place in self.places]
+    def given(self, node: t.Num | t.Cond) -> list[g.Value]:
+        """Give the values of a node; nothing where something of it is missing."""
+        there = self.working.there(node) or [True] * len(self.working.units)
+        pairs = zip(self(node), self.places, strict=True)
+        return [value if place is not None and there[place] else "" for value, place in pairs]
 
     def among(self, node: t.Across) -> list[bool]:
         """Tell which units a value across units is taken of."""

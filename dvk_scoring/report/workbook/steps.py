@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from dvk_scoring.formula import tree as t
-from dvk_scoring.formula.missing import asked_in, needed_names
+from dvk_scoring.formula.missing import asked_in, needed_names, optional_parts
 from dvk_scoring.formula.phrases import Phrases
 from dvk_scoring.report.workbook import counts as c
 from dvk_scoring.report.workbook import formulas as f
@@ -85,13 +85,15 @@ class SheetReader:
         self._missing = missing_cells(figures, markers.not_assigned)
         self._needed: frozenset[str] = frozenset()
         self._counted: frozenset[t.Num | t.Cond] = frozenset()
+        self._optional: frozenset[t.Num | t.Cond] = frozenset()
         self._columns: dict[t.Num, g.Column] = {}
 
     def read(self, tree: t.Num) -> g.Expr:
         """Give the formula; its steps become columns on the way."""
         nodes = t.walk(tree)
-        if not self._columns:
+        if not self._uses:  # the first is the whole formula; what is read within it comes later
             self._needed, self._counted = needed_names(tree), frozenset(asked_in(tree))
+            self._optional = optional_parts(tree)
         self._uses.update(part for node in nodes for part in t.children(node))
         for node in nodes:
             if isinstance(node, t.Num) and node not in self._numbers:
@@ -114,9 +116,16 @@ class SheetReader:
         title = node.title.in_(self.phrases.language) if isinstance(node, t.Titled) else self.phrases.own(node)[1]
         self.steps += 1
         name = f"({self.steps})"
-        column = self._columns[node] = self.put(title, expr, self.values(node), key=name, places=self._places(node))
+        column = self._columns[node] = self._own(title, node, expr, key=name, places=self._places(node))
         self.phrases.names[node] = name
         return column.open_ref if expr.texts or expr.gaps else column.ref
+
+    def _own(self, title: str, node: t.Num | t.Cond, expr: g.Expr, *, key: str, places: int | None) -> g.Column:
+        """Make the column of a node; it is empty as well where it lacks a figure that the formula can do without."""
+        if node not in self._optional:
+            return self.put(title, expr, self.values(node), key=key, places=places)
+        whole = f.choose(self._missing.there(node).expr, expr, f.word(""))
+        return self.put(title, whole, self.values.given(node), key=key, places=places)
 
     def _places(self, node: t.Num) -> int | None:
         """Tell the decimals that a step always has, None when it may have no end."""
@@ -144,7 +153,7 @@ class SheetReader:
     def _as_column(self, node: t.And | t.Or, ones: g.Expr) -> g.Expr:
         self.steps += 1
         name = f"({self.steps})"
-        column = self.put(self.phrases.says(node), ones, self.values(node), key=name, places=0)
+        column = self._own(self.phrases.says(node), node, ones, key=name, places=0)
         self.phrases.names[node] = name
         return f.compare("=", column.open_ref if ones.gaps or ones.texts else column.ref, f.number(1))
 
@@ -213,7 +222,10 @@ class SheetReader:
                     result = f.choose(self._held(case.when), self._got(case.then), result)
                 return result
             case t.Bands() | t.Rescale() | t.ShareOfBest():
-                return self._got(plainer(node))
+                simpler = plainer(node)
+                if node in self._optional:
+                    self._optional |= frozenset(t.walk(simpler)).difference(self._numbers, self._conditions)
+                return self._got(simpler)
             case t.Round(value, places, mode):
                 return self.rounded(value, places, mode)
             case t.Marks():
@@ -283,11 +295,9 @@ class SheetReader:
         """Give the cells of a mark: those of the figure, or a column that is empty where a figure of it is missing."""
         if isinstance(part, t.Figure | t.Attribute):
             return self.figures[part.name]
-        found = f.choose(self._missing.there(part).expr, self._got(part), f.word(""))
+        found = self._got(part)
         self.steps += 1
-        there = self.values.there(part)
-        values = [value if here else "" for value, here in zip(self.values(part), there, strict=True)]
-        return self.put(self.phrases.say(part), found, values, key=f"({self.steps})", places=self._places(part))
+        return self._own(self.phrases.say(part), part, found, key=f"({self.steps})", places=self._places(part))
 
     def _asked(self, node: t.And | t.Or) -> g.Expr:
         """Join conditions of which one may be settled by what is given: as a column, since others may be missing."""
@@ -347,9 +357,9 @@ class SheetReader:
         value = self._got(node.value)
         tests = [] if self.compared is None else [self.compared]
         looked_at: list[t.Num | t.Cond] = [node.value] if node.among is None else [node.value, node.among]
-        tests += [self._missing.there(part).expr for part in looked_at if self._is_open(part)]
+        tests += [self._missing.there(part).expr for part in looked_at if part in self._optional]
         tests += [] if node.among is None else [self._held(node.among)]
-        found = f.choose(f.all_of([_bare(one) for one in tests]), _bare(value), f.word("")) if tests else _bare(value)
+        found = f.choose(f.all_of([*map(f.bare, tests)]), f.bare(value), f.word("")) if tests else f.bare(value)
         for gap in f.gaps_of(value, *tests):
             found = f.choose(f.is_number(gap), found, f.word(""))
         what = self.phrases.say(node.value)
@@ -359,11 +369,6 @@ class SheetReader:
         pairs = zip(self.values(node.value), self.values.among(node), strict=True)
         values = [value if counts else "" for value, counts in pairs]
         return self.put(self.markers.compared.format(value=what), found, values, key=f"({self.steps})")
-
-    def _is_open(self, node: t.Num | t.Cond) -> bool:
-        """Tell whether a figure of a part may be missing where there is a score."""
-        names = {one.name for one in t.walk(node) if isinstance(one, t.Figure | t.Attribute)}
-        return not names <= self._needed
 
     # conditions
 
@@ -392,8 +397,3 @@ class SheetReader:
                 return f.any_of([self._held(part) for part in of])
         message = f"{type(condition).__name__} is no condition of a formula"
         raise TypeError(message)
-
-
-def _bare(expr: g.Expr) -> g.Expr:
-    """Read an expression where its gaps were looked at before."""
-    return g.Expr(expr.write, expr.level)
