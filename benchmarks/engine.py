@@ -13,9 +13,9 @@ import dvk_scoring.api
 import dvk_scoring.engines.polars  # noqa: F401
 from benchmarks.job import CLUSTERS, CRITERIA, PLACES, POINTS
 from dvk_scoring.engines.write import write_table
+from dvk_scoring.formula import names
 from dvk_scoring.run import load_scheme, read_figures
 from dvk_scoring.run import score as score_figures
-from dvk_scoring.scoring import names
 
 PLUGIN = Path(__file__).parent / "plugin"
 

@@ -12,13 +12,13 @@ import narwhals as nw
 
 from dvk_scoring.engines import EngineName, engine
 from dvk_scoring.figures.read import read_figures as read_figure_files
+from dvk_scoring.formula import names
 from dvk_scoring.formula.columns import CLUSTER, ROW
 from dvk_scoring.formula.program import MOST_ROWS
 from dvk_scoring.formula.words import tell_errors
 from dvk_scoring.problem import DvkError, Place, Problem, problem, sort_problems
 from dvk_scoring.scheme.read import load_scheme as load_scheme_file
 from dvk_scoring.scheme.rulings import in_force, load_rulings
-from dvk_scoring.scoring import names
 from dvk_scoring.scoring.plan import Output, Plans, ScoringPlan, data_columns, declared_columns
 from dvk_scoring.scoring.result import Result
 from dvk_scoring.scoring.ruled import check_ties, with_rulings

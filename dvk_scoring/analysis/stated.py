@@ -9,10 +9,10 @@ import attrs
 import narwhals as nw
 
 from dvk_scoring.analysis.following import applies
+from dvk_scoring.formula import names
 from dvk_scoring.formula.state import State
 from dvk_scoring.law.conditions import figure_of
 from dvk_scoring.scheme.model import Scheme
-from dvk_scoring.scoring import names
 from dvk_scoring.scoring.result import Result
 from dvk_scoring.text import Text
 

@@ -21,10 +21,10 @@ from dvk_scoring.analysis.law import Counted
 from dvk_scoring.analysis.reason import Reasons
 from dvk_scoring.analysis.shown import section_points, shown_total, total_points
 from dvk_scoring.figures.figure_set import FigureSet
+from dvk_scoring.formula import names
 from dvk_scoring.package import VERSION
 from dvk_scoring.problem import Problem
 from dvk_scoring.scheme.model import Ruling, Scheme
-from dvk_scoring.scoring import names
 from dvk_scoring.scoring.result import AddedResult, CriterionResult, Result, UnitResult
 from dvk_scoring.text import Language, Text, visible
 from dvk_scoring.written import plain

@@ -11,12 +11,12 @@ import narwhals as nw
 
 from dvk_scoring.analysis.shown import show_figure
 from dvk_scoring.analysis.stated import lacking, stated
+from dvk_scoring.formula import names
 from dvk_scoring.formula.show import show_day, show_signed
 from dvk_scoring.formula.state import State
 from dvk_scoring.formula.symbols import FigureSpec
 from dvk_scoring.law.titles import UNDECIDED, UNDECIDED_RESERVE
 from dvk_scoring.scheme.model import Ruling
-from dvk_scoring.scoring import names
 from dvk_scoring.scoring.result import Result
 from dvk_scoring.scoring.ruled import has_effect
 from dvk_scoring.scoring.state_words import UNIT

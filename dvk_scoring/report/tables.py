@@ -12,9 +12,9 @@ import narwhals as nw
 
 from dvk_scoring.analysis.shown import criteria_below
 from dvk_scoring.figures.apostrophes import harmless_columns
+from dvk_scoring.formula import names
 from dvk_scoring.formula.state import State
 from dvk_scoring.law.nodes import NEVER
-from dvk_scoring.scoring import names
 from dvk_scoring.scoring.places import most_places, own_places, section_places
 from dvk_scoring.scoring.result import CRITERION_STATES, TITLE_WORDS
 

@@ -11,6 +11,7 @@ import attrs
 
 from dvk_scoring.criteria.figures import FigureSpec
 from dvk_scoring.figures.figure_set import FigureSet
+from dvk_scoring.formula import names
 from dvk_scoring.formula.lower import Column
 from dvk_scoring.formula.program import Plan, Program, Ref
 from dvk_scoring.formula.state import State
@@ -22,7 +23,6 @@ from dvk_scoring.law.points import changes
 from dvk_scoring.law.sheet import Bounds, possibly
 from dvk_scoring.problem import DvkError, Place, Problem, problem
 from dvk_scoring.scheme.model import Adjustment, CriterionUse, Ruling, Scheme
-from dvk_scoring.scoring import names
 from dvk_scoring.scoring.lowering import LawLowering
 from dvk_scoring.scoring.places import PRINTED_PLACES
 from dvk_scoring.scoring.scores import ScorePlan

@@ -13,13 +13,13 @@ import attrs
 import narwhals as nw
 
 from dvk_scoring.figures.figure_set import FigureSet
+from dvk_scoring.formula import names
 from dvk_scoring.formula.columns import ROW
 from dvk_scoring.formula.rounding import round_fraction
 from dvk_scoring.formula.state import State
 from dvk_scoring.law import titles
 from dvk_scoring.problem import Problem
 from dvk_scoring.scheme.model import Adjustment, CriterionUse, Ruling, Scheme
-from dvk_scoring.scoring import names
 from dvk_scoring.scoring.places import most_places, own_places, section_places, shown_places
 from dvk_scoring.scoring.plan import Output, ScoringPlan
 

@@ -11,13 +11,13 @@ import narwhals as nw
 
 from dvk_scoring.criteria.criterion import AnyCriterion, build, params_class
 from dvk_scoring.engines import EngineName, engine
+from dvk_scoring.formula import names
 from dvk_scoring.formula.columns import CLUSTER, ROW
 from dvk_scoring.formula.exact import score_units
 from dvk_scoring.formula.names import kp_flag
 from dvk_scoring.formula.rounding import round_fraction
 from dvk_scoring.formula.state import State
 from dvk_scoring.scheme.model import Closing, Cluster, CriterionUse, Decided, Limits, Ranking, Rounding, Scheme
-from dvk_scoring.scoring import names
 from dvk_scoring.scoring.plan import Planner, ScoringPlan, declared_columns
 from dvk_scoring.scoring.scores import held_to_range, points_range
 from dvk_scoring.text import Text
