@@ -199,8 +199,8 @@ class Working:
                 return [unit.params[name] for unit in self.units]
             case t.Figure() | t.Attribute():
                 return [self._symbol(unit, node) for unit in self.units]
-        found = self._of_figures(node) or self._of_parts(node)
-        masked = zip(self.states, found, strict=True)
+        asked = self._of_figures(node)  # of no units it is empty, and still the answer
+        masked = zip(self.states, self._of_parts(node) if asked is None else asked, strict=True)
         return [cell if state is State.OK else Gap(state) for state, cell in masked]
 
     def _of_figures(self, node: t.Num | t.Cond) -> Column | None:

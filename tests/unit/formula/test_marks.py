@@ -217,6 +217,11 @@ def test_the_working_tells_what_was_taken_and_what_was_missing(
     assert len(told(tree, cells, "vi")) == len(lines)
 
 
+@pytest.mark.parametrize("tree", [b.mean(MARKS), b.when(b.given(X) & (X > 1), X, b.count_given(MARKS))])
+def test_of_no_units_there_is_nothing(tree: Num) -> None:
+    assert list(score_units(tree, SPECS, [])) == []
+
+
 def test_words_of_marks() -> None:
     words = {
         b.sum_given(MARKS[:2], best=1): "the sum of “Run 1”; “Run 2”, only the 1 best",
