@@ -162,7 +162,7 @@ class RankTeller:
 
     def _key(self, unit: str, index: int) -> tuple[Fraction, ...]:
         """Give what a step compares, larger better."""
-        return tuple(self.counted.number(unit, f"chain.{index}.{word}") for word in ("reaches", "has", "value"))
+        return tuple(self.counted.number(unit, f"chain.{index}.{word}") for word in ("has", "reaches", "value"))
 
     def _lacks(self, unit: str, index: int, step: TieBreak) -> bool:
         has = f"chain.{index}.has"

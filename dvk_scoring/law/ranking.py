@@ -133,13 +133,11 @@ def _keys(quantities: Quantities, step: TieBreak, key: str) -> list[tuple[str, N
     has = quantity.has
     if step.prefer == "low" or step.by.startswith("criteria."):  # 0 points for what is blank are no few points
         has = all_of(has, not_(quantity.blank))
-    below = step.absent == "below"
+    word, value = "value", quantity.value if step.prefer == "high" else Subtract(ZERO, quantity.value)
     if step.at_least is not None:
         reaches = Compare(">=", quantity.value, Written(step.at_least, f"{key}.at_least"))
-        holds = all_of(has, reaches) if below else any_of(not_(has), reaches)
-        return [("reaches", Choose((Case(holds, ONE),), ZERO))]
-    value = quantity.value if step.prefer == "high" else Subtract(ZERO, quantity.value)
+        word, value = "reaches", Choose((Case(reaches, ONE),), ZERO)
     if has == ALWAYS:
-        return [("value", value)]
-    there = Choose((Case(has if below else not_(has), ONE),), ZERO)
-    return [("has", there), ("value", Choose((Case(has, value),), ZERO))]
+        return [(word, value)]
+    there = Choose((Case(has if step.absent == "below" else not_(has), ONE),), ZERO)
+    return [("has", there), (word, Choose((Case(has, value),), ZERO))]

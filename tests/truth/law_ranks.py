@@ -93,12 +93,12 @@ class Ranks(Points):
         if blank and (low or step["by"].startswith("criteria.")):
             value = None  # nought for what is blank is not few
         if value is None or value == KP:
-            return (Fraction(above),) if "at_least" in step else (Fraction(above), Fraction(0))
+            return Fraction(above), Fraction(0)
         assert isinstance(value, Fraction)
         if "at_least" in step:
             _, low, _ = self.bounds(step["by"], {"at_least": step["at_least"]})
             assert low is not None
-            return (Fraction(value >= low),)
+            return Fraction(not above), Fraction(value >= low)
         return Fraction(not above), -value if low else value
 
     def scope(self, unit: str, per: str) -> str:
