@@ -156,6 +156,9 @@ class Quantities(FigureQuantities):
         else:
             part, value = self.totals.sections[key], self.totals.section_points[key]
             has = Compare(">", part.of, ZERO)
+            if self.scheme.not_assigned in ("zero", "full"):  # which count what is not assigned; there is none of it
+                inside = (self.criteria[one] for one in self.inside[key])
+                has = all_of(has, any_of(*(any_of(one.ok, one.blank) for one in inside)))
             blank = self._blank(*(self.criteria[one] for one in self.inside[key]))
             if not share:  # what is blank gives a section that a unit does not have no points to look at
                 blank = any_of(blank, all_of(has, self._blank(*self._added_in(key))))

@@ -168,7 +168,8 @@ class Points(Written):
             return (own["points"] / own["of"] if share else own["points"]), self.state(unit, key) == "not-reported"
         if place == "sections":
             base, could, _, _ = self.part(unit, of)
-            if could == 0:
+            inside = (one for one in self.table("criteria") if self.lies_in(f"criteria.{one}", of))
+            if could == 0 or all(self.state(unit, one) == "not-assigned" for one in inside):
                 return KP, False
             return (base / could if share else self.section_points(unit, key)), self.blank_inside(unit, of, share)
         sums = self.sums(unit)
