@@ -18,7 +18,7 @@ from dvk_scoring.formula.symbols import FigureSpec
 from dvk_scoring.problem import DvkError
 from dvk_scoring.report.workbook.build import Built, build_workbook
 from dvk_scoring.report.workbook.write import paint_workbook, write_workbook
-from dvk_scoring.run import load_scheme, score
+from dvk_scoring.run import load_scheme, read_figures, score
 from dvk_scoring.scheme.model import Adjustment, CriterionUse, Limits, Quota, Ranking, Rounding, Scheme, TieBreak, Title
 from dvk_scoring.scheme.shipped import find_shipped
 from dvk_scoring.scoring.result import Result
@@ -159,6 +159,32 @@ def test_changed_figures_move_the_ranking(tmp_path: Path) -> None:
             assert held("total") == float(one.total)
         assert held("rank") == (one.rank or "chưa xếp hạng")
         assert held("titles.flag.state") == first.book.title_state(one.titles["flag"].word)
+
+
+def test_a_cluster_out_of_competition_is_compared_with_nobody_where_blanks_are_zero(tmp_path: Path) -> None:
+    """Worked by hand: among 5 and 10 the lowest is 5, the highest 10; the 30.5 and the 1 do not count."""
+    (tmp_path / "s.toml").write_text(
+        """
+        [scheme]
+        id = "s"
+        title = "S"
+        not_reported = "zero"
+        [clusters]
+        c1 = { title = "C1" }
+        c2 = { title = "C2", ranked = false }
+        [criteria]
+        a = { plugin = "min-max", weight = 20, title = "A", params = { over = "all" } }
+        b = { plugin = "direct", weight = 80, title = "B" }
+        """,
+        "utf-8",
+    )
+    figures = tmp_path / "f.csv"
+    figures.write_text("unit,cluster,a.value,b.points\nu1,c1,5,20\nu2,c1,10,1\nu3,c2,30.5,10\nu4,c2,1,10\n", "utf-8")
+    scheme = load_scheme(tmp_path / "s.toml")
+    result = score(scheme, read_figures(scheme, [figures]))
+    found = [(one.unit, one.rank, str(one.total)) for one in result.units if one.state == "ranked"]
+    assert found == [("u2", 1, "21.00"), ("u1", 2, "20.00")]
+    check({"out": result}, tmp_path, "en")
 
 
 def test_without_xlsxwriter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -28,7 +28,9 @@ def columns_of(law: BookLaw, is_cell: Callable[[t.Round], bool]) -> tuple[str, .
     """
     uses: Counter[str] = Counter()
     readers: dict[str, list[str]] = {}
-    needed: set[str] = set()
+    # What is taken across units reads who is compared, though the cluster alone may decide it.
+    compared = law.root("compared")
+    needed = {compared} if law.formulas[compared] != n.ALWAYS else set[str]()
     found: list[str] = []
     for name in reversed(law.sheet.definitions):
         formula, root = law.formulas[name], law.root(name)
