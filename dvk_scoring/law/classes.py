@@ -163,7 +163,8 @@ class ClassLaw:
                 cut.append(self._cut(members, within, one.quota, part))
                 member = all_sure(members.sure, within)
             found[key] = self.sheet.sure(f"{part}.given", member, part)
-            before = at_least[key] = _joined(before, reached[key], found[key], quotas=bool(cut))
+            # Who reaches a class without a quota has it or a better one, though it may be open which.
+            before = at_least[key] = any_sure(before, reached[key] if one.quota is None else found[key])
         if cut:
             self.sheet.condition("class.cut", any_of(*cut), "classes")
         return found, at_least
@@ -199,10 +200,9 @@ class ClassLaw:
     def _natural(reached: Mapping[str, Sure]) -> dict[str, Sure]:
         """Tell who has a class or a better one before quotas."""
         at_least: dict[str, Sure] = {}
-        before = better = plain(NEVER)
+        before = plain(NEVER)
         for key, one in reached.items():
-            better = at_least[key] = _joined(better, one, all_sure(one, not_sure(before)), quotas=False)
-            before = any_sure(before, one)
+            before = at_least[key] = any_sure(before, one)
         return at_least
 
     def _numbers(self, reached: Mapping[str, Sure], given: Mapping[str, Sure]) -> None:
@@ -220,12 +220,6 @@ class ClassLaw:
         same = Compare("==", best, worst)
         sheet.condition("class.open", not_(same), part)
         sheet.number("class", Choose((Case(same, best),), ZERO), part)
-
-
-def _joined(better: Sure, reached: Sure, given: Sure, *, quotas: bool) -> Sure:
-    """Add a class to the better ones; where no quota cuts and nothing is open, to reach one of them is to have one."""
-    simple = not quotas and better.is_open == reached.is_open == NEVER
-    return any_sure(better, reached if simple else given)
 
 
 def _first(conditions: Sequence[Cond]) -> Num:

@@ -62,7 +62,7 @@ class Law(Classes):
         requires = one.get("requires", ())
         for condition in requires:
             if "class_at_least" in condition:
-                found["class_at_least"] = opposite(self.at_least(self.given[unit], condition["class_at_least"]))
+                found["class_at_least"] = opposite(self.at_least(unit, self.given, condition["class_at_least"]))
         for at, condition in enumerate((each for each in requires if "class_at_least" not in each), 1):
             found[f"requires.{at}"] = opposite(self.holds(unit, condition, knock_out=False))
         found |= {f"not_with.{other}": earlier[other].got[unit] for other in one.get("not_with", ())}

@@ -76,13 +76,14 @@ class Classes(Ranks):
         group = [unit for unit in self.ranked if scope in ("*", self.scope(unit, "cluster"))]
         if not of.endswith(" and above"):
             return {"worst": len(group), "best": len(group)}
-        standing = [self.at_least(classes[unit], of.removesuffix(" and above")) for unit in group]
+        standing = [self.at_least(unit, classes, of.removesuffix(" and above")) for unit in group]
         return {"worst": standing.count(True), "best": len(standing) - standing.count(False)}
 
-    def at_least(self, classes: Mapping[str, Open], lowest: str) -> Open:
-        """Tell whether one of the classes, down to the lowest, is a unit's."""
-        best_first = list(classes)
-        return any_of(classes[key] for key in best_first[: best_first.index(lowest) + 1])
+    def at_least(self, unit: str, classes: Mapping[str, Mapping[str, Open]], lowest: str) -> Open:
+        """Tell whether one of the classes, down to the lowest, is a unit's; to reach one without a quota is enough."""
+        table = self.table("classes")
+        best_first = list(table)[: list(table).index(lowest) + 1]
+        return any_of((classes if "quota" in table[key] else self.reached)[unit][key] for key in best_first)
 
     @cached_property
     def given(self) -> dict[str, dict[str, Open]]:
