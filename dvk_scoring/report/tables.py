@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from decimal import MAX_PREC, Context, Decimal
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
     from dvk_scoring.scoring.result import Result
 
 _FROM_OUTSIDE: Final = ("unit", "name")
+_BITS_64, _BITS_128 = 2**63, 2**127
+_MOST_DIGITS: Final = 38
+"""Digits of the longest decimal there is a column for."""
+_EXACT: Final = Context(prec=MAX_PREC)
 
 
 @attrs.frozen
@@ -30,7 +35,8 @@ class ResultTable:
     """The table of a result.
 
     Attributes:
-        frame: One row a unit, in the order of the result. Points are whole numbers.
+        frame: One row a unit, in the order of the result. Points are whole numbers; text where a decimal of 38 digits
+            may not hold them.
         places: Column of points → decimals it stands for.
         longest: Column of points → a proved bound of its numbers, whatever their sign.
         words: Column of states, classes or titles → the words that may stand in it.
@@ -60,11 +66,14 @@ def write_result_table(result: Result, path: Path, kind: TableKind) -> None:
 def result_table(result: Result) -> ResultTable:
     """Make the table: ``docs/outputs.md`` says what each column means."""
     maker = _Maker(result)
-    return ResultTable(result.frame.select(*maker.columns()), maker.places, maker.longest, maker.words)
+    columns = maker.columns()
+    return ResultTable(maker.frame.select(*columns), maker.places, maker.longest, maker.words)
 
 
 def result_frame(result: Result) -> nw.DataFrame[Any]:
     """Give the table as a frame, one row a unit: the columns of ``docs/outputs.md``, points as exact decimals.
+
+    Points that may need more than 38 digits are text.
 
     ``.to_native()`` is a Polars frame; ``.to_pandas()`` and ``.to_arrow()`` take it elsewhere.
     """
@@ -75,10 +84,10 @@ def result_frame(result: Result) -> nw.DataFrame[Any]:
 
 
 class _Maker:
-    """Makes the columns; ``places``, ``longest`` and ``words`` fill as they are made."""
+    """Makes the columns; ``frame``, ``places``, ``longest`` and ``words`` fill as they are made."""
 
     def __init__(self, result: Result) -> None:
-        self.result, self.scheme = result, result.scheme
+        self.result, self.scheme, self.frame = result, result.scheme, result.frame
         self.places: dict[str, int] = {}
         self.longest: dict[str, int] = {}
         self.words: dict[str, Sequence[str]] = {"state": ("ranked", "not-ranked", "out")}
@@ -88,7 +97,7 @@ class _Maker:
     def columns(self) -> list[nw.Expr]:
         scheme, sums = self.scheme, most_places(self.scheme)
         classes: dict[int, str | None] = dict(enumerate(scheme.classes, start=1))
-        ranked, whole = nw.col("ranked"), ~nw.col("missing") & (nw.col("assigned_weight") > 0)
+        ranked, whole = nw.col("ranked"), ~nw.col("missing") & self._some("assigned_weight")
         competing = nw.when(nw.col("competes")).then(nw.lit("not-ranked")).otherwise(nw.lit("out"))
         found = [nw.col("unit"), nw.col("name"), nw.col("cluster")]
         found.append(nw.when(ranked).then(nw.lit("ranked")).otherwise(competing).alias("state"))
@@ -119,11 +128,17 @@ class _Maker:
 
     def _shown(self, places: int, whole: nw.Expr) -> nw.Expr:
         """Round the total half up for print, away from 0; the longest stays a bound, since it is rounded itself."""
-        step = 10 ** (self.places["total"] - places)
-        total = nw.col("total").cast(nw.Int64)
-        size = total.abs() * nw.lit(int(self.result.plan.outputs["total"].factor * 10 ** self.places["total"]))
+        finer, times = self._decimals("total", self.scheme.rounding.total), self.result.plan.outputs["total"].factor
+        step, longest = 10 ** (finer - places), self._longest("total", times * 10**finer)
+        self.longest["shown"] = longest // step + 1
+        if longest >= _BITS_64 or self.frame["total"].dtype != nw.Int64:
+            found = [int(value) * times * 10**finer for value in self.frame["total"].to_list()]
+            signed = [_away(value.numerator, step) for value in found]
+            return nw.when(whole).then(self._in_python("shown", signed, places)).alias("shown")
+        self.places["shown"] = places
+        total = nw.col("total")
+        size = total.abs() * nw.lit(int(times * 10**finer))
         up = size // step + nw.when(size % step >= step - size % step).then(1).otherwise(0)
-        self.places["shown"], self.longest["shown"] = places, self.longest["total"] // step + 1
         return nw.when(whole).then(nw.when(total < 0).then(-up).otherwise(up)).alias("shown")
 
     def _counts(self, key: str) -> nw.Expr | None:
@@ -143,24 +158,56 @@ class _Maker:
 
     def _complete(self, key: str) -> nw.Expr:
         """Tell where a section has points: the same rule as in ``section_points``."""
-        where = (nw.col(names.section_of(key)) > 0) | (nw.col(names.section(key)) != 0)
+        where = self._some(names.section_of(key)) | self._some(names.section(key))
         if self.scheme.not_reported != "zero":
             for one in criteria_below(self.scheme, key):
                 where = where & (nw.col(names.state(one)) != int(State.NOT_REPORTED))
         return where
 
+    def _some(self, source: str) -> nw.Expr:
+        """Tell where a column is not 0: one of more than 64 bits may be text."""
+        return nw.col(source) != ("0" if self.frame[source].dtype == nw.String else 0)
+
     def _points(self, source: str, name: str, places: int, where: nw.Expr | None = None) -> nw.Expr:
-        self.places[name] = places = self._decimals(source, places)
+        places = self._decimals(source, places)
         times = self.result.plan.outputs[source].factor * 10**places
+        self.longest[name] = self._longest(source, times)
+        column = self._times(source, name, times, places)
+        return (column if where is None else nw.when(where).then(column)).alias(name)
+
+    def _longest(self, source: str, times: Fraction) -> int:
+        """Give a proved bound of what a column is multiplied to."""
         plan = self.result.plan.plan
         step = plan.program[plan.outputs[source]]
-        self.longest[name] = int(max(abs(step.low), abs(step.high)) * times) + 1
-        column = nw.col(source).cast(nw.Int64)
+        return int(max(abs(step.low), abs(step.high)) * times) + 1
+
+    def _times(self, source: str, name: str, times: Fraction, places: int) -> nw.Expr:
+        """Multiply a column: in 64 bits or in 128 where that is proved to hold, else in Python."""
+        most, raw = self._longest(source, Fraction(times.numerator)), self.frame[source]
+        wide = most >= _BITS_64
+        fits = max(most, self.longest[name]) < min(_BITS_128, 10**_MOST_DIGITS) and times.numerator < _BITS_64
+        if not fits or places > _MOST_DIGITS or (wide and raw.dtype not in (nw.Int64, nw.Int128)):
+            scaled = [int(value) * times for value in raw.to_list()]
+            return self._in_python(name, [value.numerator // value.denominator for value in scaled], places)
+        self.places[name] = places
+        kind = nw.Int128 if wide else nw.Int64
+        column = nw.col(source).cast(kind)
         if times.numerator != 1:
-            column = column * nw.lit(times.numerator)
+            column = column * nw.lit(times.numerator, kind)
         if times.denominator != 1:
-            column = column // nw.lit(times.denominator)
-        return (column if where is None else nw.when(where).then(column)).alias(name)
+            column = column // nw.lit(times.denominator, kind)
+        return column
+
+    def _in_python(self, name: str, values: Sequence[int], places: int) -> nw.Expr:
+        """Make a column of what Python computed: text where a decimal may not hold it."""
+        if self.longest[name] < 10**_MOST_DIGITS and places <= _MOST_DIGITS:
+            self.places[name] = places
+            made = nw.new_series(f"#{name}", values, nw.Int128, backend=self.frame.implementation)
+        else:
+            texts = [f"{Decimal(value).scaleb(-places, _EXACT):f}" for value in values]
+            made = nw.new_series(f"#{name}", texts, nw.String, backend=self.frame.implementation)
+        self.frame = self.frame.with_columns(made)
+        return nw.col(made.name)
 
     def _decimals(self, source: str, places: int) -> int:
         """Give the decimals of a column: those of its level, or all that its numbers can have.
@@ -170,7 +217,11 @@ class _Maker:
         factor = self.result.plan.outputs[source].factor
         for kept in () if self.ruled is None else (places, max(places, self.ruled)):
             finer = (factor * 10**kept).denominator
-            if (self.result.frame[source].cast(nw.Int64) % finer == 0).all():
+            raw = self.frame[source]
+            if raw.dtype == nw.Int64 and finer < _BITS_64:
+                if (raw % finer == 0).all():
+                    return kept
+            elif not any(int(value) % finer for value in raw.to_list()):
                 return kept
         while (factor * 10**places).denominator != 1:
             places += 1
@@ -184,6 +235,12 @@ class _Maker:
         for code, word in known.items():
             found = nw.when(nw.col(source) == code).then(nw.lit(word)).otherwise(found)
         return found.alias(name)
+
+
+def _away(value: int, step: int) -> int:
+    """Divide, rounded half away from 0."""
+    size = (2 * abs(value) + step) // (2 * step)
+    return -size if value < 0 else size
 
 
 def _decimals(change: Fraction) -> int:
