@@ -161,7 +161,7 @@ def _hold(spec: FigureSpec) -> None:
         )
     if spec.step is not None and spec.step <= 0:
         raise _contradiction(name, vi="bước phải lớn hơn 0", en="its step must be above 0")
-    if max(abs(low), abs(high)) * 10**places > 10**MOST_DIGITS:
+    if max(abs(low), abs(high)) * 10**places >= 10**MOST_DIGITS:
         raise _contradiction(
             name,
             vi=f"từ {low} đến {high} với {places} chữ số thập phân thì cần hơn {MOST_DIGITS} chữ số",

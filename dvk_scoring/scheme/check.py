@@ -29,7 +29,8 @@ def check_scheme(reading: Reading, scheme: Scheme) -> None:
     _check_low(reading, scheme)
     for path, value, closing in _points_written(scheme):
         if value is not None and not _fits(value, closing):
-            reading.say("DVK-S162", path, value=plain(value), places=None if closing is None else closing.places)
+            level = "total" if path == ("scheme", "limits", "total") else "criterion"
+            reading.say("DVK-S162", path, value=plain(value), places=closing and closing.places, level=level)
     if scheme.weights == "points":
         _check_decimals(reading, scheme)
 
@@ -178,22 +179,25 @@ def _adjustments(scheme: Scheme) -> Mapping[str, Mapping[str, Adjustment]]:
 
 
 def _points_written(scheme: Scheme) -> Iterator[tuple[Path, Fraction | None, Closing | None]]:
-    """Give the points that are written beside weights: they are added to rounded points, and so must fit them."""
-    usual = scheme.rounding.usual
-    yield from _limits(("scheme", "limits"), scheme.limits, "total", usual)
+    """Give the points that are written beside weights: they are added to rounded points, and so must fit them.
+
+    The ends of the total stand in its place, and so must fit the total.
+    """
+    usual, total = scheme.rounding.usual, Closing(scheme.rounding.total)
+    yield from _limits(("scheme", "limits"), scheme.limits, "total", usual, total)
     for key, section in scheme.sections.items():
-        yield from _limits(("sections", key, "limits"), section.limits, "points", usual)
+        yield from _limits(("sections", key, "limits"), section.limits, "points", usual, usual)
     for key, use in scheme.criteria.items():
-        yield from _limits(("criteria", key, "limits"), use.limits, "points", use.closing)
+        yield from _limits(("criteria", key, "limits"), use.limits, "points", use.closing, use.closing)
     for role, found in _adjustments(scheme).items():
         for key, one in found.items():
             yield (role, key, "cap"), one.cap, one.closing
 
 
 def _limits(
-    path: Path, limits: Limits, points: str, closing: Closing | None
+    path: Path, limits: Limits, points: str, closing: Closing | None, ends: Closing | None
 ) -> Iterator[tuple[Path, Fraction | None, Closing | None]]:
     yield (*path, "bonus"), limits.bonus, closing
     yield (*path, "penalty"), limits.penalty, closing
-    yield (*path, points), limits.low, closing
-    yield (*path, points), limits.high, closing
+    yield (*path, points), limits.low, ends
+    yield (*path, points), limits.high, ends
