@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping, Sequence
-from fractions import Fraction
 
 import attrs
 
@@ -215,13 +213,10 @@ class TotalLaw:
         if points != base:
             points = sheet.number("total.with", points, "total")
         total: Num = Round(points, closing.places, closing.mode)
-        scale = 10**closing.places
         if scheme.limits.low is not None:
-            low = Fraction(math.ceil(scheme.limits.low * scale), scale)
-            total = Greatest((total, Written(low, "scheme.limits.low")))
+            total = Greatest((total, Written(scheme.limits.low, "scheme.limits.low")))
         if scheme.limits.high is not None:
-            high = Fraction(math.floor(scheme.limits.high * scale), scale)
-            total = Least((total, Written(high, "scheme.limits.high")))
+            total = Least((total, Written(scheme.limits.high, "scheme.limits.high")))
         return sheet.number("total", total, "total", closing=closing)
 
 

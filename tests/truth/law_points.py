@@ -143,7 +143,7 @@ class Points(Written):
         found = rounded(found, places, mode)
         if "total" in self.scheme.get("limits", {}):
             low, high = (Fraction(one) for one in self.scheme["limits"]["total"])
-            found = min(max(found, rounded(low, places, "ceiling")), rounded(high, places, "floor"))
+            found = min(max(found, low), high)
         return found
 
     # ---- quantities and conditions

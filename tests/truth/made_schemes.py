@@ -122,6 +122,8 @@ class SchemeMaker:
             frame["weights"] = "relative"
         if self.has("limits", 0.5):
             frame["limits"] = self.limits("total", self.total)
+            if rounding["total"] == 0 and "total" in frame["limits"]:
+                frame["limits"]["total"] = whole(frame["limits"]["total"])
         if self.random.random() < 0.5:
             frame["valid"] = {"to": DAY}
         self.scheme["scheme"] = frame
