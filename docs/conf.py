@@ -38,7 +38,8 @@ nitpick_ignore_regex = [
     # Handed from one public function to the next; what is in them is no promise.
     (r"py:class", r"(dvk_scoring\.scheme\.model\.)?(Scheme|Ruling)|(dvk_scoring\.figures\.figure_set\.)?FigureSet"),
     (r"py:class", r"(dvk_scoring\.criteria\.registry\.)?Registry"),  # `scheme_schema` takes folders as well
-    (r"py:class", r"dvk_scoring\.(scoring\.plan\.(ScoringPlan|Output|Plans)|criteria\.criterion\.BuiltCriterion)"),
+    (r"py:class", r"dvk_scoring\.(scoring\.plan\.(ScoringPlan|Output)|criteria\.criterion\.BuiltCriterion)"),
+    (r"py:class", r"(dvk_scoring\.scoring\.plan\.)?Plans"),
     (r"py:class", r"dvk_scoring\.testing\.(generate\.Generated|single\.Single)"),
     (r"py:class", r"dvk_scoring\.formula\.(working\.(UnitFigures|Outcome)|state\.State)"),
     # What `setting_of` and `NOT_ASSIGNED` are made of: authors call those.

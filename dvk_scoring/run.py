@@ -11,7 +11,6 @@ import attrs
 import narwhals as nw
 
 from dvk_scoring.engines import EngineName, engine
-from dvk_scoring.figures.read import read_figures as read_figure_files
 from dvk_scoring.formula import names
 from dvk_scoring.formula.columns import CLUSTER, ROW
 from dvk_scoring.formula.program import MOST_ROWS
@@ -57,6 +56,8 @@ def read_figures(
     Raises:
         DvkError: All that is wrong with them, at once.
     """
+    from dvk_scoring.figures.read import read_figures as read_figure_files  # it loads Polars, which a scheme needs not
+
     return read_figure_files(scheme, [Path(path) for path in paths], decimal=decimal, besides=besides)
 
 

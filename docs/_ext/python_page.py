@@ -50,6 +50,7 @@ REACHED: Mapping[str, tuple[str, ...]] = {
     "What comes out": (
         "dvk_scoring.scoring.result.UnitResult",
         "dvk_scoring.scoring.result.CriterionResult",
+        "dvk_scoring.scoring.result.AddedResult",
         "dvk_scoring.scoring.result.TitleResult",
     ),
     "When something is wrong": ("dvk_scoring.problem.Place",),

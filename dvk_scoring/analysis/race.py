@@ -263,6 +263,7 @@ class Races:
         return ", ".join(self._say("quoted", title=self.scheme.titles[one].title.in_(self.language)) for one in titles)
 
     def _range(self, low: int, high: int) -> str:
+        low, high = sorted((low, high))  # a unit that may stand further behind may have more places before it
         return str(low) if low == high else self._say("to", low=low, high=high)
 
 

@@ -33,8 +33,10 @@ def test_the_papers_of_the_tutorial_are_made(name: str, tmp_path: Path, monkeypa
         assert run(shlex.split(command)) == 0, command
     assert len(list(tmp_path.glob("*.pdf"))) == 3
     (minutes,) = tmp_path.glob("*.docx")
+    paragraphs = [one.text for one in docx.Document(str(minutes)).paragraphs]
     told = [cell.text for table in docx.Document(str(minutes)).tables for row in table.rows for cell in row.cells]
     flags = [told[at + 2 : at + 4] for at, text in enumerate(told) if text.endswith((" 02", " 05"))]
     proposed, held = ("đề nghị", "chưa xét") if ".vi." in name else ("proposed", "on hold")
     assert ["94,80" if ".vi." in name else "94.80", proposed] in flags
-    assert ["96,20" if ".vi." in name else "96.20", held] in flags
+    # what is on hold is not voted on, and is named apart
+    assert [text for text in paragraphs if " 05" in text and held in text and ("96,20" in text or "96.20" in text)]
