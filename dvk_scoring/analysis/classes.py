@@ -114,7 +114,7 @@ class _ClassTeller:
         return self.counted.holds(self.unit.unit, name)
 
     def _may_be(self, name: str) -> bool:
-        return self.counted.holds(self.unit.unit, self.counted.sheet.possibly(name))
+        return self.counted.may(self.unit.unit, name)
 
     def _about(self, one: Class, *, possible: bool) -> Iterator[str]:
         """Tell what keeps a unit with enough points from a class, or leaves it open; the quota, if it comes so far."""

@@ -11,10 +11,11 @@ import attrs
 import narwhals as nw
 
 from dvk_scoring.figures.columns import figure_columns
+from dvk_scoring.formula.across import looks_across
 from dvk_scoring.formula.exact import Trace, UnitFigures, evaluate, trace, trace_of
 from dvk_scoring.formula.names import kp_flag
 from dvk_scoring.formula.state import State
-from dvk_scoring.formula.tree import Across, Num, Rescale, ShareOfBest, walk
+from dvk_scoring.formula.tree import Num
 from dvk_scoring.formula.working import Working
 from dvk_scoring.law.reference import Given
 from dvk_scoring.scheme.model import Adjustment, CriterionUse, Decided, Scheme
@@ -205,7 +206,5 @@ def _made(scheme: Scheme, owner: Owner, decided: Decided, clusters: Sequence[str
     if isinstance(owner, CriterionUse):
         range_ = points_range(decided, owner.weight[scheme.clusters[clusters[0]].kind])
     held = held_to_range(decided.built.tree, range_)
-    across = [node for node in walk(held) if isinstance(node, Across | Rescale | ShareOfBest)]
-    over = None if not across else "all" if any(node.over == "all" for node in across) else "cluster"
     columns = {spec.name: spec.name if spec.shared else f"{owner.id}.{spec.name}" for spec in decided.built.figures}
-    return Group(owner.id, tuple(clusters), decided, columns, held, over)
+    return Group(owner.id, tuple(clusters), decided, columns, held, looks_across(held))

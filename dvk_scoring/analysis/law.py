@@ -72,6 +72,10 @@ class Counted:
         reading = self.read(unit)
         return reading.reference.conditions[name][reading.row]
 
+    def may(self, unit: str, name: str) -> bool:
+        """Tell whether a condition of the law may hold for a unit."""
+        return self.holds(unit, self.sheet.possibly(name))
+
     def value(self, unit: str, node: Num) -> Fraction:
         """Give the value of any number of the law."""
         reading = self.read(unit)

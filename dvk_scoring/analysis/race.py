@@ -116,7 +116,7 @@ class Races:
     def title(self, unit: str, title: Title) -> Race:
         """Give how a unit stands for a title: over all clusters, where it comes so far and that is a second round."""
         part, quota = f"titles.{title.id}", title.quota
-        if quota.in_all is not None and self.may(unit, f"{part}.within"):
+        if quota.in_all is not None and self.counted.may(unit, f"{part}.within"):
             places = (Fraction(quota.in_all),) * 2
             return self._race(unit, f"{part}.within", "all", ("place.all", "last.all"), places, quota)
         return self._race(unit, f"{part}.competes", quota.per, ("place", "last"), self._places(unit, part), quota)
@@ -131,10 +131,6 @@ class Races:
     def _places(self, unit: str, part: str) -> tuple[Fraction, Fraction]:
         least = f"{part}.quota"
         return self._number(unit, least), self._number(unit, self.counted.sheet.possibly(least))
-
-    def may(self, unit: str, name: str) -> bool:
-        """Tell whether a condition of the law may hold for a unit."""
-        return self.counted.holds(unit, self.counted.sheet.possibly(name))
 
     def _race(  # noqa: PLR0917 - what a race is read from
         self,

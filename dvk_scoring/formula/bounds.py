@@ -81,6 +81,11 @@ class Facts:
     """The same, of nodes taken as one term of a sum."""
 
 
+def values_of(params: Mapping[str, Fraction | Mapping[str, Fraction]]) -> dict[str, Sequence[Fraction]]:
+    """Give the values that each param takes: one, or one a cluster."""
+    return {name: list(one.values()) if isinstance(one, Mapping) else [one] for name, one in params.items()}
+
+
 class Prover:
     """Proves the range of formulas over declared figures and decided params.
 

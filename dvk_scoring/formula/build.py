@@ -7,6 +7,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from dvk_scoring.formula.tree import (
+    ZERO,
     Absent,
     Absolute,
     And,
@@ -97,7 +98,7 @@ def clip(value: Num | Plain, low: Num | Plain, high: Num | Plain) -> Num:
 
 def total(values: Iterable[Num | Plain]) -> Num:
     """Add up several numbers; none is 0."""
-    result: Num = Number(Fraction(0))
+    result: Num = ZERO
     for index, value in enumerate(values):
         result = number(value) if index == 0 else result + value
     return result

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from fractions import Fraction
 from typing import Literal
 
 from dvk_scoring.formula.build import EmptyMeans, condition_of, empty_means, one_or_more
 from dvk_scoring.formula.tree import (
     NOT_ASSIGNED,
+    ONE,
+    ZERO,
     Across,
     Cond,
     CountOf,
     FormulaError,
     Marks,
     Num,
-    Number,
     Over,
     Plain,
     Prefer,
@@ -158,7 +158,7 @@ def lowest(value: Num, *, among: Cond | None = None, over: Over = "cluster", whe
 
 def sum_across(value: Num, *, among: Cond | None = None, over: Over = "cluster") -> Num:
     """Add up across the cluster; none is 0. A ratio must be rounded first."""
-    return Across("sum", number(value), _among(among, "sum_across"), over, Number(Fraction(0)), "high")
+    return Across("sum", number(value), _among(among, "sum_across"), over, ZERO, "high")
 
 
 def mean_across(value: Num, *, among: Cond | None = None, over: Over = "cluster", when_empty: EmptyMeans) -> Num:
@@ -168,8 +168,7 @@ def mean_across(value: Num, *, among: Cond | None = None, over: Over = "cluster"
 
 def count_across(among: Cond, *, over: Over = "cluster") -> Num:
     """Count the units of the cluster for which a condition holds."""
-    one = Number(Fraction(1))
-    return Across("count", one, condition_of(among, "count_across"), over, Number(Fraction(0)), "high")
+    return Across("count", ONE, condition_of(among, "count_across"), over, ZERO, "high")
 
 
 def rank_across(

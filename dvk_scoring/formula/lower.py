@@ -9,7 +9,7 @@ from fractions import Fraction
 import attrs
 
 from dvk_scoring.formula.arithmetic import Arithmetic, Truth, Value, held
-from dvk_scoring.formula.bounds import Prover
+from dvk_scoring.formula.bounds import Prover, values_of
 from dvk_scoring.formula.marks import Mark, count_marks, take_marks
 from dvk_scoring.formula.missing import Gone, Missing, needed_names
 from dvk_scoring.formula.presence import Column, Masks, Steps
@@ -85,10 +85,7 @@ class Lowering(Arithmetic):
         self._approximates: dict[Num, bool] = {}
         self._missing = Missing(Steps(program), self._lacking)
         self._needed: frozenset[str] = frozenset()
-        self.prover = Prover(
-            specs,
-            {name: [value] if isinstance(value, Fraction) else list(value.values()) for name, value in params.items()},
-        )
+        self.prover = Prover(specs, values_of(params))
 
     # what is missing
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from fractions import Fraction
 from functools import reduce
 
 from dvk_scoring.formula.tree import (
+    ONE,
+    ZERO,
     Absent,
     Across,
     Add,
@@ -21,7 +22,6 @@ from dvk_scoring.formula.tree import (
     Log,
     Multiply,
     Num,
-    Number,
     Power,
     Ratio,
     Rescale,
@@ -29,9 +29,6 @@ from dvk_scoring.formula.tree import (
     Subtract,
     Titled,
 )
-
-ZERO = Number(Fraction(0))
-ONE = Number(Fraction(1))
 
 
 def with_parts(node: Num, replace: Callable[[Num], Num]) -> Num:

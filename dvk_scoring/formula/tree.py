@@ -102,7 +102,7 @@ class Num(_Formula):
         return Multiply(number(other), self)
 
     def __neg__(self) -> Num:
-        return Subtract(Number(Fraction(0)), self)
+        return Subtract(ZERO, self)
 
     def __truediv__(self, other: object) -> NoReturn:
         message = "write ratio(a, b, when_empty=...): a division must say what an empty denominator means"
@@ -158,6 +158,10 @@ class Number(Num):
     """A written number."""
 
     value: Fraction
+
+
+ZERO: Final = Number(Fraction(0))
+ONE: Final = Number(Fraction(1))
 
 
 @attrs.frozen(eq=False, repr=False)

@@ -8,6 +8,8 @@ from fractions import Fraction
 import attrs
 
 from dvk_scoring.formula.tree import (
+    ONE,
+    ZERO,
     Case,
     Choose,
     Compare,
@@ -21,7 +23,7 @@ from dvk_scoring.formula.tree import (
     RoundMode,
 )
 from dvk_scoring.law.conditions import Quantities
-from dvk_scoring.law.nodes import NEVER, ZERO, Ahead, Count, Named, Written, all_of, any_of, not_, total_of
+from dvk_scoring.law.nodes import NEVER, Count, Named, Written, all_of, any_of, not_, total_of
 from dvk_scoring.law.points import clusters_of
 from dvk_scoring.law.ranking import Ranks
 from dvk_scoring.law.sheet import Sheet, Sure, all_sure, any_sure, not_sure, plain, possibly
@@ -60,7 +62,7 @@ class Members:
 
     def ahead(self, among: Cond, over: Over, *, ties: bool) -> Num:
         """Count those before a unit that competes; they need not compete themselves."""
-        return ZERO if among == NEVER else Ahead(self.ranks.order(over), among, self.sure.possibly, over, ties)
+        return self.ranks.ahead(among, over, ties=ties, asked=self.sure.possibly)
 
     def condition(self, word: str, formula: Cond) -> Cond:
         """Name a condition beside those who compete."""
@@ -180,7 +182,7 @@ class ClassLaw:
         sheet, over, ranked = self.sheet, quota.per, self.ranks.ranked
         of = define_basis(sheet, part, quota, self._natural(reached), ranked)
         open_ahead = members.ahead(members.open, over, ties=True)
-        itself = ZERO if members.open == NEVER else Choose((Case(members.open, Number(Fraction(1))),), ZERO)
+        itself = ZERO if members.open == NEVER else Choose((Case(members.open, ONE),), ZERO)
         if of is None:
             least = total_of(members.count(over, most=False), open_ahead, itself)
             most = _less(members.count(over, most=True), open_ahead)

@@ -9,11 +9,10 @@ import attrs
 
 from dvk_scoring.criteria.figures import FigureSpec
 from dvk_scoring.formula.names import ruled_out
-from dvk_scoring.formula.tree import Case, Choose, Compare, Cond, Empty, Num, Number, Ratio
+from dvk_scoring.formula.tree import ZERO, Case, Choose, Compare, Cond, Empty, Num, Number, Ratio
 from dvk_scoring.law.nodes import (
     ALWAYS,
     NEVER,
-    ZERO,
     Column,
     Flagged,
     NotAssigned,

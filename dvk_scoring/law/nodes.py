@@ -7,11 +7,9 @@ from typing import Literal, TypeAlias
 
 import attrs
 
-from dvk_scoring.formula.tree import Add, And, Cond, Not, Num, Number, Or, Over
+from dvk_scoring.formula.tree import ZERO, Add, And, Cond, Not, Num, Number, Or, Over
 
 ScoreState: TypeAlias = Literal["kp", "blank", "gone"]
-ZERO = Number(Fraction(0))
-ONE = Number(Fraction(1))
 
 
 @attrs.frozen(cache_hash=True, order=False)

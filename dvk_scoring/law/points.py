@@ -9,11 +9,10 @@ from typing import Final
 import attrs
 
 from dvk_scoring.formula.names import change_of, ruled_out
-from dvk_scoring.formula.tree import Case, Choose, Cond, Greatest, Least, Multiply, Num, Round
+from dvk_scoring.formula.tree import ZERO, Case, Choose, Cond, Greatest, Least, Multiply, Num, Round
 from dvk_scoring.law.nodes import (
     ALWAYS,
     NEVER,
-    ZERO,
     ByCluster,
     Flagged,
     InClusters,

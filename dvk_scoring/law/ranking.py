@@ -8,13 +8,11 @@ from fractions import Fraction
 import attrs
 
 from dvk_scoring.formula.names import OUT, TIE, TIE_ALL
-from dvk_scoring.formula.tree import Case, Choose, Compare, Cond, Num, Over, Subtract
+from dvk_scoring.formula.tree import ONE, ZERO, Case, Choose, Compare, Cond, Num, Over, Subtract
 from dvk_scoring.law.conditions import FigureQuantities, Quantities, tests_of
 from dvk_scoring.law.nodes import (
     ALWAYS,
     NEVER,
-    ONE,
-    ZERO,
     Ahead,
     Flagged,
     InClusters,
@@ -47,6 +45,12 @@ class Ranks:
     ranked: Cond
     within: str
     everywhere: str
+
+    def ahead(self, among: Cond, over: Over, *, ties: bool, asked: Cond | None = None) -> Num:
+        """Count those of ``among`` before a unit, where it is asked: of every ranked unit, if nothing else is said."""
+        if among == NEVER:
+            return ZERO
+        return Ahead(self.order(over), among, self.ranked if asked is None else asked, over, ties)
 
     def order(self, over: Over) -> str:
         """Give the order by which units are compared within the cluster, or over all."""

@@ -15,10 +15,10 @@ from typing import Final
 import attrs
 
 from dvk_scoring.formula.names import HOLD_CLASS, HOLD_TITLES
-from dvk_scoring.formula.tree import Case, Choose, Compare, Cond, Greatest, Least, Num, Number, Over
+from dvk_scoring.formula.tree import ONE, ZERO, Case, Choose, Compare, Cond, Greatest, Least, Num, Number, Over
 from dvk_scoring.law.classes import Classes, Members, define_basis, quota_number
 from dvk_scoring.law.conditions import Quantities
-from dvk_scoring.law.nodes import ALWAYS, NEVER, ZERO, Ahead, Count, Flagged, Written, all_of, any_of, not_, total_of
+from dvk_scoring.law.nodes import ALWAYS, NEVER, Count, Flagged, Written, all_of, any_of, not_, total_of
 from dvk_scoring.law.points import clusters_of
 from dvk_scoring.law.ranking import Ranks
 from dvk_scoring.law.sheet import Sheet, Sure, all_sure, not_sure, plain, possibly
@@ -131,7 +131,7 @@ class TitleLaw:
             return NEVER
         among = any_of(*(one.candidates.possibly for one in earlier))
         rivals = self.sheet.condition(f"{part}.rivals", among, part)
-        before = self.sheet.number(f"{part}.before", self._ahead(rivals, over, ties=True), part)
+        before = self.sheet.number(f"{part}.before", self.ranks.ahead(rivals, over, ties=True), part)
         places = total_of(*(one.allowed[0] for one in earlier))
         return all_of(*(one.candidates.surely for one in earlier), Compare("<", before, places))
 
@@ -221,7 +221,7 @@ class TitleLaw:
         part = f"titles.{one.title.id}"
         name = possibly(f"{part}.taken.{over}")
         if name not in self.taken:
-            found = self._ahead(one.got.possibly, over, ties=False)
+            found = self.ranks.ahead(one.got.possibly, over, ties=False)
             if _is_cut_once(one, over) and one.title.quota.tie != "share":
                 found = Least((found, one.allowed[1]))
             self.taken[name] = self.sheet.number(name, found, part)
@@ -235,18 +235,14 @@ class TitleLaw:
         part = f"titles.{one.title.id}"
         name = f"{part}.taken.{over}{'.tied' if ties else ''}"
         if name not in self.taken:
-            found = self._ahead(one.got.surely, over, ties=ties)
+            found = self.ranks.ahead(one.got.surely, over, ties=ties)
             if _is_cut_once(one, over):
-                competing = self._ahead(one.competes.surely, over, ties=ties)
+                competing = self.ranks.ahead(one.competes.surely, over, ties=ties)
                 if ties:  # a unit that competed for it and did not get it counts among those it went past
-                    competing = total_of(competing, Choose((Case(one.competes.surely, Number(Fraction(1))),), ZERO))
+                    competing = total_of(competing, Choose((Case(one.competes.surely, ONE),), ZERO))
                 found = Greatest((found, Least((competing, one.allowed[0]))))
             self.taken[name] = self.sheet.number(name, found, part)
         return self.taken[name]
-
-    def _ahead(self, among: Cond, over: Over, *, ties: bool) -> Num:
-        """Count those before a ranked unit, whether it competes for anything or not."""
-        return ZERO if among == NEVER else Ahead(self.ranks.order(over), among, self.ranks.ranked, over, ties)
 
     def _quotas(self, title: Title, members: Members, places: tuple[Num, Num], of: Sure | None) -> tuple[Num, Num]:
         """Define the fewest and the most places that there may be for a unit.

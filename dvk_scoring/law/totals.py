@@ -8,6 +8,7 @@ import attrs
 
 from dvk_scoring.formula.names import change_of
 from dvk_scoring.formula.tree import (
+    ZERO,
     Case,
     Choose,
     Compare,
@@ -20,7 +21,7 @@ from dvk_scoring.formula.tree import (
     Round,
     Subtract,
 )
-from dvk_scoring.law.nodes import ZERO, Ruled, Written, any_of, total_of
+from dvk_scoring.law.nodes import Ruled, Written, any_of, total_of
 from dvk_scoring.law.points import Added, Criterion, changes, closed
 from dvk_scoring.law.sheet import Sheet
 from dvk_scoring.scheme.model import Adjustment, Closing, Limits, Ruling, Scheme

@@ -142,12 +142,10 @@ def _below_zero(scheme: Scheme) -> Iterator[tuple[str, Fraction]]:
     for key, use in scheme.criteria.items():
         least = Fraction(0)
         for kind, weight in (use.weight or {}).items():
-            criterion = use.by_kind[kind].built.criterion
-            if criterion.range.low is None or criterion.range.low >= 0:
-                continue
-            found = use.by_kind[kind].prover.interval(use.by_kind[kind].built.tree).low
-            if found is not None:
-                least = min(least, found * (1 if criterion.gives == "points" else weight))
+            decided = use.by_kind[kind]
+            declared = decided.built.criterion.range.low
+            if declared is not None and declared < 0:  # else there is nothing to prove
+                least = min(least, decided.points(weight).low or least)
         if least < 0:
             yield key, least
 

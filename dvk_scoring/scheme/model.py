@@ -12,7 +12,8 @@ import attrs
 
 from dvk_scoring.criteria.criterion import BuiltCriterion
 from dvk_scoring.criteria.figures import FigureSpec
-from dvk_scoring.formula.bounds import Prover
+from dvk_scoring.formula.bounds import Prover, values_of
+from dvk_scoring.formula.intervals import Interval
 from dvk_scoring.formula.tree import Prefer, RoundMode
 from dvk_scoring.problem import Problem
 from dvk_scoring.text import Text
@@ -130,11 +131,12 @@ class Decided:
     params: Mapping[str, Fraction | Mapping[str, Fraction]] = attrs.field(hash=False)
     dated: Mapping[str, Mapping[date, Fraction | Mapping[str, Fraction]]] = attrs.field(factory=dict, hash=False)
 
-    @property
-    def prover(self) -> Prover:
-        """What proves the range of its formula over the declared figures."""
-        values = {name: list(one.values()) if isinstance(one, Mapping) else [one] for name, one in self.params.items()}
-        return Prover(self.built.figures, values)
+    def points(self, weight: Fraction) -> Interval:
+        """Prove the range of its points over the declared figures, before they are rounded."""
+        found = Prover(self.built.figures, values_of(self.params)).interval(self.built.tree)
+        times = Fraction(1) if self.built.criterion.gives == "points" else weight
+        low, high = (None if end is None else end * times for end in (found.low, found.high))
+        return Interval(low, high)
 
 
 @attrs.frozen

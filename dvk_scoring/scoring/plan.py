@@ -15,10 +15,9 @@ from dvk_scoring.formula import names
 from dvk_scoring.formula.lower import Column
 from dvk_scoring.formula.program import Plan, Program, Ref
 from dvk_scoring.formula.state import State
-from dvk_scoring.formula.tree import Cond, FormulaError, Num
+from dvk_scoring.formula.tree import ZERO, Cond, FormulaError, Num
 from dvk_scoring.law.build import Law, law_of
 from dvk_scoring.law.conditions import FigureQuantities
-from dvk_scoring.law.nodes import ZERO
 from dvk_scoring.law.points import changes
 from dvk_scoring.law.sheet import Bounds, possibly
 from dvk_scoring.problem import DvkError, Place, Problem, problem

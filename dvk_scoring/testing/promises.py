@@ -156,7 +156,7 @@ def values_of(unit: UnitFigures) -> dict[str, Fraction]:
 
 def _scored(built: BuiltCriterion, units: Sequence[UnitFigures], company: int) -> list[Outcome]:
     """Score all at once, or cluster by cluster where the formula looks across all units."""
-    if not looks_across(built.tree, "all"):
+    if looks_across(built.tree) != "all":
         return score_units(built.tree, built.figures, units)
     parts = [units[place : place + company] for place in range(0, len(units), company)]
     return [outcome for part in parts for outcome in score_units(built.tree, built.figures, part)]

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Final
 
-from dvk_scoring.analysis.lint.probe import Probe, probes
+from dvk_scoring.analysis.lint.probe import probes
 from dvk_scoring.analysis.lint.subject import Subject
 from dvk_scoring.formula.rounding import round_fraction
 from dvk_scoring.problem import Problem
@@ -27,7 +27,8 @@ def out_of_reach(subject: Subject) -> Iterator[Problem]:
     """Tell of criteria whose maximum nobody can have, or of which everybody has half for certain."""
     for key, use in subject.scored.items():
         for probe in probes(subject.scheme, use):
-            low, high = _points(probe)
+            found = probe.decided.points(probe.weight)
+            low, high = found.low, found.high
             args = {"title": use.title, "weight": probe.weight}
             if high is not None and high < round_fraction(probe.weight, own_places(use), "down"):
                 yield subject.say("DVK-L108", ("criteria", key), high=high, lost=probe.weight - high, **args)
@@ -36,15 +37,6 @@ def out_of_reach(subject: Subject) -> Iterator[Problem]:
             else:
                 continue
             break
-
-
-def _points(probe: Probe) -> tuple[Fraction | None, Fraction | None]:
-    """Bound a criterion's points from outside: what lies beyond can surely not be had."""
-    built = probe.decided.built
-    found = probe.decided.prover.interval(built.tree)
-    times = Fraction(1) if built.criterion.gives == "points" else probe.weight
-    low, high = (None if end is None else end * times for end in (found.low, found.high))
-    return low, high
 
 
 def idle_limits(subject: Subject) -> Iterator[Problem]:
@@ -143,7 +135,8 @@ def _totals(subject: Subject) -> tuple[Fraction, Fraction]:
     lows, highs = [], []
     for use in subject.scored.values():
         for probe in probes(scheme, use):
-            low, high = _points(probe)
+            found = probe.decided.points(probe.weight)
+            low, high = found.low, found.high
             lows.append(Fraction(0) if low is None else low / probe.weight)
             highs.append(Fraction(1) if high is None else high / probe.weight)
     surely = "zero" not in (scheme.not_assigned, scheme.not_reported)

@@ -90,4 +90,4 @@ def _needed(formula: t.Num | t.Cond, is_cell: Callable[[t.Round], bool]) -> Iter
 def _is_written(formula: t.Num | t.Cond) -> bool:
     """Tell whether nothing but written numbers and the unit's cluster decide what a formula gives."""
     plain = t.Number | n.ByCluster | n.InClusters | t.Choose | t.And | t.Or | t.Not
-    return formula != n.ZERO and all(isinstance(node, plain) for node in t.walk(formula))
+    return formula != t.ZERO and all(isinstance(node, plain) for node in t.walk(formula))

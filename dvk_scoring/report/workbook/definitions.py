@@ -203,7 +203,7 @@ class Definitions:
 
     def _key_column(self, key: t.Num, sheet: g.Sheet) -> tuple[g.Column, str]:
         """Give the column of a key and how a better one compares: filled where units are ranked, and there alone."""
-        if isinstance(key, t.Subtract) and key.left == n.ZERO:
+        if isinstance(key, t.Subtract) and key.left == t.ZERO:
             return self._key_column(key.right, sheet)[0], "<"
         assert isinstance(key, n.Named)
         root = self.law.root(key.name)

@@ -88,7 +88,7 @@ class LawProver(Prover):
                 parts = [part for _, part in terms_of(node)]
             case _:
                 return None
-        found = [(self.interval(part), self.least(part)) for part in parts if part != n.ZERO]
+        found = [(self.interval(part), self.least(part)) for part in parts if part != t.ZERO]
         if any(inside.low is None or inside.low < 0 for inside, _ in found):
             return None
         return min((least for inside, least in found if least is not None), default=None)

@@ -134,7 +134,7 @@ class BookLaw:
         if not gaps or isinstance(formula, n.Order):
             return one
         there = n.none_of(*(gap.when for gap in gaps))
-        return attrs.evolve(one, formula=t.Choose((t.Case(there, formula),), n.ZERO))
+        return attrs.evolve(one, formula=t.Choose((t.Case(there, formula),), t.ZERO))
 
     def _gaps(self, one: Definition, kind: Gaps) -> Iterable[Gap]:
         not_ranked = n.not_(n.Holds("ranked"))
@@ -161,7 +161,7 @@ class BookLaw:
         if self.scheme.not_reported != "zero":
             yield Gap(n.Holds("missing"), self.book.markers.blank)
         if one.name == "total":
-            yield Gap(t.Compare("==", n.Named("total.of_sum"), n.ZERO), self.book.markers.not_assigned)
+            yield Gap(t.Compare("==", n.Named("total.of_sum"), t.ZERO), self.book.markers.not_assigned)
 
     def _section_gaps(self, one: Definition) -> Iterator[Gap]:
         """Say that something of a section is not reported, rather than add up the rest; or that nothing is assigned."""

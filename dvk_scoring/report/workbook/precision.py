@@ -29,7 +29,6 @@ _LONGEST_FIXED: Final = 10**200
 """A common denominator of more than this tells nothing, and no double holds it."""
 _LARGEST: Final = 10**300
 UNKNOWN: Final = math.inf
-_ZERO: Final = t.Number(Fraction(0))
 _DIGITS: Final = 10.0**14
 _SURE: Final = 0.01
 
@@ -216,7 +215,7 @@ class Measure:
         lows = self.low(left), self.low(right)
         if isinstance(node, t.Add) and all(low is not None and low >= 0 for low in lows):
             return Precision(size, a.absolute + b.absolute, max(a.relative, b.relative) + STEP, fixed, under)
-        if right == _ZERO:
+        if right == t.ZERO:
             return attrs.evolve(a, size=size)
         # abs(a) + abs(b) is at most twice the smaller and the result: a clip above then bounds the error too
         share = max(a.relative, b.relative) + _CANCEL
@@ -235,7 +234,7 @@ class Measure:
         if not isinstance(node, t.Add | t.Subtract):
             return None
         found = self(node)
-        if found.absolute > 0 or found.under or found.whole or found.relative != STEP or node.right == _ZERO:
+        if found.absolute > 0 or found.under or found.whole or found.relative != STEP or node.right == t.ZERO:
             return None
         lows = self.low(node.left), self.low(node.right)
         if isinstance(node, t.Add) and all(low is not None and low >= 0 for low in lows):
@@ -250,7 +249,7 @@ class Measure:
         return Precision(size, absolute, relative, a.fixed * b.fixed, _joined(a.under, b.under))
 
     def _ratio(self, node: t.Ratio, size: float) -> Precision:
-        if node.under == _ZERO:
+        if node.under == t.ZERO:
             return Precision(0.0, 0.0, 0.0, 1, {}) if isinstance(node.when_empty, t.Empty) else self(node.when_empty)
         a, b = self(node.over), self(node.under)
         bounds = self._prover.interval(node.under)

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from dvk_scoring.report.workbook.nodes import WorkedNodes
     from dvk_scoring.report.workbook.words import Markers
 
-ZERO: Final = t.Number(Fraction(0))
 _SHOWN: Final = 6
 _LONGEST: Final = 120
 """Characters beyond which a part gets a column of its own."""
@@ -211,7 +210,7 @@ class SheetReader:
                 return f.divide(self._got(over), f.number(value))
             case t.Ratio(over, under, when_empty):
                 below = self.cell(under)
-                test = self._against("=", under, ZERO)
+                test = self._against("=", under, t.ZERO)
                 return f.choose(test, self._empty(when_empty), f.divide(self._got(over), below))
             case t.Least(of) | t.Greatest(of):
                 parts = [self._got(part) for part in of]

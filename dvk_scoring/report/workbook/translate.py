@@ -381,7 +381,7 @@ class Translator:
             return _TESTS[op](a.constant, b.constant)
         measured = self.measure.of(left), self.measure.of(right)
         signed = (
-            right == n.ZERO and measured[0].absolute == 0
+            right == t.ZERO and measured[0].absolute == 0
         )  # then the double is 0 where the number is, and there alone
         if signed or all(one.decimal or one.whole for one in measured):
             return f.compare(f.OPS[op], a, b)

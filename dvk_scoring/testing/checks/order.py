@@ -53,7 +53,7 @@ def _order(bench: Bench) -> Found:
 
 
 def _subset(bench: Bench) -> Found:
-    if any(looks_across(built.tree, "all") for built in bench.shapes):
+    if any(looks_across(built.tree) == "all" for built in bench.shapes):
         return NotRun(_ACROSS_ALL)
     return _held(bench, "DVK-C413", Text(vi="Bớt các đơn vị khác", en="Other units left out"), _some)
 
@@ -66,7 +66,7 @@ def _some(trial: Trial) -> Parts:
 
 
 def _chunks(bench: Bench) -> Found:
-    if any(looks_across(built.tree, "all") for built in bench.shapes):
+    if any(looks_across(built.tree) == "all" for built in bench.shapes):
         return NotRun(_ACROSS_ALL)
     return _held(bench, "DVK-C414", Text(vi="Tính từng phần", en="Scored in parts"), _halves)
 
