@@ -14,8 +14,10 @@ from dvk_scoring.formula.state import State
 from dvk_scoring.law.conditions import figure_of
 from dvk_scoring.scheme.model import Scheme
 from dvk_scoring.scoring.result import Result
-from dvk_scoring.text import Text
+from dvk_scoring.text import Language, Text
 
+_LACKS: Final = Text(vi="{titles} chưa báo cáo", en="{titles} not reported")
+_HANGS: Final = Text(vi="còn tùy số liệu của đơn vị khác", en="hangs on what others have not reported")
 _FIGURE: Final = Text(vi="Số liệu “{figure}”", en="Figure “{figure}”")
 _FIGURE_OF: Final = Text(vi="Số liệu “{figure}” của “{owner}”", en="Figure “{figure}” of “{owner}”")
 
@@ -45,14 +47,15 @@ def stated(result: Result) -> Iterator[Stated]:
         yield Stated(names.figure(of), _figure_title(scheme, of), tuple(scheme.clusters))
 
 
-def lacking(result: Result, units: Sequence[str]) -> dict[str, list[Text]]:
-    """Give what is not reported of each of some units, in the order of the scheme."""
-    found: dict[str, list[Text]] = {unit: [] for unit in units}
+def told_open(result: Result, units: Sequence[str], language: Language) -> Iterator[tuple[str, str]]:
+    """Tell of units of which something is open what is not reported of them; if nothing, it hangs on other units."""
+    found: dict[str, list[str]] = {unit: [] for unit in units}
     rows = result.frame.filter(nw.col("unit").is_in(units))
     for one in stated(result):
         for unit in one.units(rows, State.NOT_REPORTED):
-            found[unit].append(one.title)
-    return found
+            found[unit].append(one.title.in_(language))
+    for unit, titles in found.items():
+        yield unit, (_LACKS if titles else _HANGS).in_(language).format(titles=", ".join(titles))
 
 
 def _figure_title(scheme: Scheme, of: str) -> Text:

@@ -76,12 +76,10 @@ class Arithmetic:
             else:
                 only_a.append(one)
         denominators += only_b
-        scale = math.lcm(a.factor.denominator, b.factor.denominator)
-        x, y = int(a.factor * scale), int(b.factor * scale)
-        shared = math.gcd(x, y)
-        left = p.mul(p.mul(a.numerator, self.product(only_b)), p.const(x // shared))
-        right = p.mul(p.mul(b.numerator, self.product(only_a)), p.const(y // shared))
-        return Fraction(shared, scale), left, right, tuple(sorted(denominators))
+        factor, (x, y) = in_one_factor(a.factor, b.factor)
+        left = p.mul(p.mul(a.numerator, self.product(only_b)), p.const(x))
+        right = p.mul(p.mul(b.numerator, self.product(only_a)), p.const(y))
+        return factor, left, right, tuple(sorted(denominators))
 
     def add(self, a: Value, b: Value) -> Value:
         """Add two values: a + b."""
@@ -115,16 +113,11 @@ class Arithmetic:
         if _holds(then.denominators, otherwise.denominators) or _holds(otherwise.denominators, then.denominators):
             factor, left, right, denominators = self._common(then, otherwise)
             return Value(factor, p.when(condition.holds, left, right), denominators, gone, fault)
-        scale = math.lcm(then.factor.denominator, otherwise.factor.denominator)
-        x, y = int(then.factor * scale), int(otherwise.factor * scale)
-        shared = math.gcd(x, y)
-        numerator = p.when(
-            condition.holds,
-            p.mul(then.numerator, p.const(x // shared)),
-            p.mul(otherwise.numerator, p.const(y // shared)),
-        )
+        factor, (x, y) = in_one_factor(then.factor, otherwise.factor)
+        left, right = p.mul(then.numerator, p.const(x)), p.mul(otherwise.numerator, p.const(y))
+        numerator = p.when(condition.holds, left, right)
         under = p.when(condition.holds, self.product(then.denominators), self.product(otherwise.denominators))
-        return Value(Fraction(shared, scale), numerator, (under,), gone, fault)
+        return Value(factor, numerator, (under,), gone, fault)
 
     def _lesser(self, a: Value, b: Value, *, least: bool) -> Value:
         """Take the smaller of two values, or the larger."""
@@ -203,6 +196,14 @@ class Arithmetic:
 
     def _under(self, value: Value) -> Ref:
         return self.program.mul(self.product(value.denominators), self.program.const(value.factor.denominator))
+
+
+def in_one_factor(*factors: Fraction) -> tuple[Fraction, list[int]]:
+    """Give the largest factor of which all of these are whole multiples, and how many times each."""
+    scale = math.lcm(*(one.denominator for one in factors))
+    wholes = [int(one * scale) for one in factors]
+    shared = math.gcd(*wholes)
+    return Fraction(shared, scale), [one // shared for one in wholes]
 
 
 def _holds(whole: tuple[Ref, ...], part: tuple[Ref, ...]) -> bool:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 import attrs
 
-from dvk_scoring.formula.arithmetic import Arithmetic, Truth, Value
+from dvk_scoring.formula.arithmetic import Arithmetic, Truth, Value, in_one_factor
 from dvk_scoring.formula.program import Program, Ref
 from dvk_scoring.formula.tree import FormulaError, Marks
 
@@ -111,11 +110,8 @@ def _added(arithmetic: Arithmetic, marks: Sequence[Mark]) -> Value:
 
 def _alike(p: Program, marks: Sequence[Mark]) -> tuple[list[Ref], Fraction]:
     """Write values without denominators in units of one factor."""
-    scale = math.lcm(*(mark.value.factor.denominator for mark in marks))
-    wholes = [int(mark.value.factor * scale) for mark in marks]
-    shared = math.gcd(*wholes)
-    numbers = [p.mul(mark.value.numerator, p.const(one // shared)) for mark, one in zip(marks, wholes, strict=True)]
-    return numbers, Fraction(shared, scale)
+    factor, times = in_one_factor(*(mark.value.factor for mark in marks))
+    return [p.mul(mark.value.numerator, p.const(one)) for mark, one in zip(marks, times, strict=True)], factor
 
 
 def _at(p: Program, row: Sequence[Ref], places: Sequence[Ref]) -> Ref:

@@ -10,7 +10,7 @@ import attrs
 import narwhals as nw
 
 from dvk_scoring.analysis.shown import show_figure
-from dvk_scoring.analysis.stated import lacking, stated
+from dvk_scoring.analysis.stated import stated, told_open
 from dvk_scoring.formula import names
 from dvk_scoring.formula.show import show_day, show_signed
 from dvk_scoring.formula.state import State
@@ -38,8 +38,6 @@ _SAID: Final[Mapping[str, Text]] = {
         vi="Chưa xác định được xếp loại, vì còn số liệu chưa báo cáo",
         en="Class undecided, because something is not reported",
     ),
-    "lacks": Text(vi="{unit}: {told} chưa báo cáo", en="{unit}: {told} not reported"),
-    "hangs": Text(vi="{unit}: còn tùy số liệu của đơn vị khác", en="{unit}: hangs on what others have not reported"),
     "undecided": Text(vi="Danh hiệu chưa quyết định được", en="Titles that are undecided"),
     "reserve": Text(vi="{title} (dự bị)", en="{title} (reserve)"),
     "cuts": Text(
@@ -187,9 +185,8 @@ class _Finder:
     def class_open(self) -> Iterator[str]:
         """Give the units with what is not reported of them; where that is nothing, the class hangs on other units."""
         units = self._units(nw.col("class_open"))
-        for unit, titles in lacking(self.result, units[:_MOST]).items():
-            told = ", ".join(title.in_(self.language) for title in titles)
-            yield self._say("lacks", unit=unit, told=told) if told else self._say("hangs", unit=unit)
+        for unit, told in told_open(self.result, units[:_MOST], self.language):
+            yield f"{unit}: {told}"
         if len(units) > _MOST:
             yield self._say("more", count=len(units) - _MOST)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from dvk_scoring.analysis.reason import Reasons
-from dvk_scoring.analysis.stated import lacking
+from dvk_scoring.analysis.stated import told_open
 from dvk_scoring.formula.show import show_day, show_signed
 from dvk_scoring.formula.state import State
 from dvk_scoring.report.documents.figures import Shown
@@ -32,8 +32,6 @@ _SAID: Final[Mapping[str, Text]] = {
         vi="Chưa xác định được xếp loại, vì còn số liệu chưa báo cáo",
         en="Class undecided, because something is not reported",
     ),
-    "lacks": Text(vi="{unit}: {told} chưa báo cáo.", en="{unit}: {told} not reported."),
-    "hangs": Text(vi="{unit}: còn tùy số liệu của đơn vị khác.", en="{unit}: hangs on what others have not reported."),
     "undecided": Text(vi="Danh hiệu chưa quyết định được", en="Titles that are undecided"),
     "reserve": Text(vi="{title} (dự bị)", en="{title} (reserve)"),
     "titled": Text(vi="{title}: {units}.", en="{title}: {units}."),
@@ -151,9 +149,8 @@ class _Finder:
 
     def class_open(self) -> Iterator[str]:
         open_ = {one.unit: one.name for one in self.units if one.class_open}
-        for unit, titles in lacking(self.result, list(open_)).items():
-            told = ", ".join(title.in_(self.language) for title in titles)
-            yield self._say("lacks" if told else "hangs", unit=open_[unit], told=told)
+        for unit, told in told_open(self.result, list(open_), self.shown.language):
+            yield f"{open_[unit]}: {told}."
 
     def unappraised(self) -> Iterator[str]:
         for unit in self.units:
