@@ -25,12 +25,12 @@ _SAID: Final[Mapping[str, Text]] = {
     "reached": Text(vi="{name}: đạt, tổng {total}", en="{name}: reached with {total}"),
     "below": Text(vi="{name}: chưa đạt, tổng {total}", en="{name}: not reached with {total}"),
     "barred": Text(
-        vi="{name}: đủ điểm, tổng {total}, nhưng không xếp được:",
-        en="{name}: enough points with {total}, but not given:",
+        vi="{name}: tổng {total} đạt mức, nhưng không xếp được:",
+        en="{name}: reached with {total}, but not given:",
     ),
     "open": Text(
-        vi="{name}: đủ điểm, tổng {total}, nhưng chưa xác định được:",
-        en="{name}: enough points with {total}, but not decided:",
+        vi="{name}: tổng {total} đạt mức, nhưng chưa xác định được:",
+        en="{name}: reached with {total}, but not decided:",
     ),
     "within": Text(vi="trong hạn mức: {place}; {places}", en="within the quota: {place}; {places}"),
     "over": Text(

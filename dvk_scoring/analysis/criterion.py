@@ -73,6 +73,10 @@ _SAID: Final[Mapping[str, Text]] = {
     "leaves": Text(
         vi="Tiêu chí ra khỏi cả điểm đạt được và điểm tối đa.", en="It leaves both the points and what could be had."
     ),
+    "lost": Text(
+        vi="Không có phần nào khác nhận số điểm này nên số điểm này mất.",
+        en="No other part takes its points up: they are lost.",
+    ),
     "blank_zero": Text(
         vi="Theo bảng điểm, chưa báo cáo tính 0 điểm.", en="The scheme counts what is not reported as zero."
     ),
@@ -100,6 +104,9 @@ _SAID: Final[Mapping[str, Text]] = {
     "elsewhere": Text(vi="Không dành cho đơn vị loại này.", en="It is not for units of this kind."),
     "blank_out": Text(
         vi="Đơn vị chưa được xếp hạng cho đến khi báo cáo.", en="The unit is not ranked until it reports."
+    ),
+    "unappraised_out": Text(
+        vi="Đơn vị chưa được xếp hạng cho đến khi được thẩm định.", en="The unit is not ranked until it is appraised."
     ),
     "voice": Text(vi="Theo {voice}: {points} điểm", en="In the voice “{voice}”: {points} points"),
     "factor": Text(vi="{score} × {times} {rounded}", en="{score} × {times} {rounded}"),
@@ -247,10 +254,24 @@ class CriterionTeller:
         if use.tie_break:
             yield self._say("tie_break_absent")
         elif own.state == "not-reported":
-            yield self._say("blank_zero" if self.scheme.not_reported == "zero" else "blank_out")
+            zero = self.scheme.not_reported == "zero"
+            yield self._say("blank_zero" if zero else self._waits_for(unit, use.id, decided))
         else:
-            known = {"full": "full", "zero": "zero"}
+            known = {
+                "full": "full",
+                "zero": "zero",
+                "leaves-section": "leaves" if self._taken_up(unit, use) else "lost",
+            }
             yield self._say(known.get(self.scheme.not_assigned, "leaves"))
+
+    def _taken_up(self, unit: UnitResult, use: CriterionUse) -> bool:
+        """Tell whether something else is assigned in a section around a criterion, which then takes up its points."""
+        key = use.section
+        while key is not None:
+            if self.counted.number(unit.unit, f"sections.{key}.of_sum"):
+                return True
+            key = self.scheme.sections[key].parent
+        return False
 
     def adjustment(self, unit: UnitResult, role: str, one: Adjustment) -> Paragraph:
         """Tell one bonus or penalty; ``role``: bonuses or penalties.
@@ -268,16 +289,29 @@ class CriterionTeller:
         if self.counted.holds(unit.unit, f"{part}.blank"):
             heading = self._say("not-reported", title=title)
             lines = [*self._figures(unit, one.id, one.decided.built.figures), *self._working(working, one.decided)]
-            return Paragraph(heading, (*lines, self._say(self._blank(role))))
+            return Paragraph(heading, (*lines, self._say(self._blank(unit, role, one))))
         if not isinstance(working.value, Fraction):
             return Paragraph(heading, (self._say("nothing"),))
         lines = [*self._figures(unit, one.id, one.decided.built.figures), *self._working(working, one.decided)]
         return Paragraph(heading, (*lines, *self._weighed(working.value, one, points)))
 
-    def _blank(self, role: str) -> str:
+    def _waits_for(self, unit: UnitResult, prefix: str, decided: Decided) -> str:
+        """Find what is said where a unit is not ranked for what is missing of one part: a report or an appraisal."""
+        columns = [(self._column(prefix, spec), spec) for spec in decided.built.figures]
+        blank = {
+            column
+            for column, spec in columns
+            if spec.blank is None
+            and self.quantities.figure(unit.unit, column) is None
+            and not self._is_kp(unit.unit, column)
+        }
+        claimed = {row["figure"] for row in self._spoken(unit.unit)[1]}
+        return "unappraised_out" if blank & claimed and blank <= claimed else "blank_out"
+
+    def _blank(self, unit: UnitResult, role: str, one: Adjustment) -> str:
         """Find what is said where a bonus or penalty is not reported; what a penalty may cost makes awards wait."""
         if self.scheme.not_reported != "zero":
-            return "blank_out"
+            return self._waits_for(unit, one.id, one.decided)
         awards = (("_class", self.scheme.classes), ("_titles", self.scheme.titles)) if role == "penalties" else ()
         return f"blank_{role}{''.join(suffix for suffix, there in awards if there)}"
 

@@ -26,10 +26,10 @@ _MODES: Final = {
     "ceiling": Text(vi="làm tròn lên {places} chữ số", en="rounded up to {decimals}"),
 }
 RESTS: Final[Mapping[RoundMode, Text]] = {
-    "half-up": Text(vi="phần lẻ từ một nửa trở lên thì làm tròn lên", en="a half or more goes up"),
+    "half-up": Text(vi="phần lẻ từ một nửa trở lên tính thành một", en="a half or more counts as one"),
     "half-even": Text(vi="phần lẻ đúng một nửa thì làm tròn về số chẵn", en="an exact half goes to the even digit"),
     "down": Text(vi="phần lẻ bỏ đi", en="the rest is cut off"),
-    "up": Text(vi="có phần lẻ là làm tròn lên", en="any rest goes up"),
+    "up": Text(vi="có phần lẻ là tính thành một", en="any rest counts as one"),
     "floor": Text(vi="luôn làm tròn xuống", en="always down"),
     "ceiling": Text(vi="luôn làm tròn lên", en="always up"),
 }

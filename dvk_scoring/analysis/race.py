@@ -27,8 +27,10 @@ _SAID: Final[Mapping[str, Text]] = {
     "to": Text(vi="{low} đến {high}", en="{low} to {high}"),
     "titles": Text(vi="được đề nghị {places}", en="{places} may be proposed"),
     "titles_only": Text(vi="chỉ được đề nghị {places}", en="only {places} may be proposed"),
+    "titles_none": Text(vi="không còn suất nào", en="no place is left"),
     "classes": Text(vi="hạn mức {places}", en="{places} may have it"),
     "classes_only": Text(vi="hạn mức chỉ {places}", en="only {places} may have it"),
+    "classes_none": Text(vi="hạn mức không còn suất nào", en="no place is left"),
     "reserve": Text(vi=", dự bị {reserve}", en=", {reserve} in reserve"),
     "tie": Text(
         vi="bằng nhau với {others} ở mọi tiêu chí phụ, cùng đứng thứ {place}; {may} nên hội đồng phải quyết định",
@@ -192,7 +194,8 @@ class Races:
 
     def places(self, race: Race, *, only: bool = False, reserve: bool = True) -> str:
         """Say how many may have it, and how many are named in reserve."""
-        told = self._say(f"{race.words}_only" if only else race.words, places=self._range(race.least, race.most))
+        how = "_none" if not race.most else "_only" if only else ""
+        told = self._say(f"{race.words}{how}", places=self._range(race.least, race.most))
         return told + (self._say("reserve", reserve=race.reserve) if race.reserve and reserve else "")
 
     def shared(self, race: Race) -> str:

@@ -69,6 +69,10 @@ _SAID: Final[Mapping[str, Text]] = {
     "level": Text(vi="{what} {places} chữ số thập phân", en="{what} to {decimals}"),
     "level_none": Text(vi="{what} không làm tròn", en="{what} not at all"),
     "criteria": Text(vi="điểm tiêu chí", en="points of criteria"),
+    "most_criteria": Text(
+        vi="điểm tiêu chí (trừ tiêu chí có cách làm tròn riêng)",
+        en="points of criteria (but for those with a rounding of their own)",
+    ),
     "sections": Text(vi="điểm nhóm", en="sections"),
     "totals": Text(vi="tổng", en="the total"),
 }
@@ -276,7 +280,11 @@ class TotalTeller:
     def _mode(self) -> str:
         """Say how each level is rounded; the mode once, where it is the same for all."""
         rounding = self.rounding
-        levels: list[tuple[str, int | None, RoundMode]] = [("criteria", rounding.criterion, rounding.mode)]
+        usual = None if rounding.criterion is None else Closing(rounding.criterion, rounding.mode)
+        alike = all(one.closing == usual for one in self.scheme.criteria.values() if not one.tie_break)
+        levels: list[tuple[str, int | None, RoundMode]] = [
+            ("criteria" if alike else "most_criteria", rounding.criterion, rounding.mode)
+        ]
         if rounding.section is not None:
             levels.append(("sections", rounding.section, rounding.section_mode))
         levels.append(("totals", rounding.total, rounding.total_mode))

@@ -116,7 +116,7 @@ class _Follower(Lines):
         else:
             self.lines.append(f"{title} = {inside.both}")
         self._phrases.names[node] = title
-        return Term(title, self._shown(self._value(node)))
+        return self._symbol(title, self._value(node))
 
     def _alone(self, node: t.Num) -> bool:
         """Tell whether a part may be written inside the line of the only part that uses it."""

@@ -11,7 +11,9 @@ from dvk_scoring.formula.rounding import round_fraction
 from dvk_scoring.text import Language, Text
 
 MOST_PLACES: Final = 6
-"""Decimals that are shown of a number that needs too many."""
+"""Decimals that are shown of a number that needs too many; a small one has more."""
+_FEWEST_DIGITS: Final = 4
+"""Digits, after the zeros at its head, that are shown of a small number that needs too many."""
 _WHOLE_PLACES: Final = 17
 """A number that so many decimals hold is written whole: what is printed can then be multiplied by hand."""
 _LONGEST_FRACTION: Final = 24
@@ -20,19 +22,25 @@ _EXACTLY: Final = Text(vi="đúng: {fraction}", en="exactly {fraction}")
 
 
 def show_number(value: Fraction, language: Language, places: int | None = None) -> str:
-    """Write a number with thousands apart: with ``places`` decimals, or with all it needs, or rounded to 6.
+    """Write a number with thousands apart: with ``places`` decimals, or with all it needs, or rounded to 6 or more.
 
     Example:
-        >>> show_number(Fraction(2469, 2), "vi")
-        '1.234,5'
+        >>> [show_number(one, "vi") for one in (Fraction(2469, 2), Fraction(2, 3), Fraction(1, 600_000))]
+        ['1.234,5', '0,666667', '0,000001667']
     """
-    kept = (_WHOLE_PLACES if is_short(value) else MOST_PLACES) if places is None else places
+    kept = (_WHOLE_PLACES if is_short(value) else _places(value)) if places is None else places
     shown = round_fraction(value, kept, "half-up")
     whole, rest = divmod(abs(shown.numerator) * 10**kept // shown.denominator, 10**kept)
     text = f"{'-' if shown < 0 else ''}{whole:,}" + (f".{rest:0{kept}}" if kept else "")
-    if places is None and "." in text:
+    if places is None and "." in text and is_short(value):
         text = text.rstrip("0").rstrip(".")
     return text if language == "en" else text.translate(str.maketrans(",.", ".,"))
+
+
+def _places(value: Fraction) -> int:
+    """Give the decimals that are shown of a number that needs too many: 4 digits of it, and 6 decimals at least."""
+    zeros = len(str(int(1 / abs(value)))) - 1
+    return max(MOST_PLACES, zeros + _FEWEST_DIGITS)
 
 
 def show_points(value: Fraction | Decimal, places: int, language: Language) -> str:
@@ -66,9 +74,10 @@ def show_fraction(value: Fraction, language: Language) -> str:
 
 
 def _show_about(value: Fraction, language: Language) -> str:
-    exact = show_exact(value, language)
-    beside = "" if len(exact) > _LONGEST_FRACTION else f" ({_EXACTLY.in_(language).format(fraction=exact)})"
-    return f"≈ {show_number(value, language)}{beside}"
+    told = f"≈ {show_number(value, language)}"
+    if is_short(value) or len(str(value)) > _LONGEST_FRACTION:
+        return told
+    return f"{told} ({_EXACTLY.in_(language).format(fraction=value)})"
 
 
 def show_apart(one: Fraction, other: Fraction, language: Language) -> tuple[str, str]:

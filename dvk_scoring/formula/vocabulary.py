@@ -120,8 +120,8 @@ LINES: Final[Mapping[str, Text]] = {
     "few": Text(
         vi="Có {given} điểm chấm, cần ít nhất {fewest}", en="Marks given: {given}; at least {fewest} are needed"
     ),
-    "not_reported": Text(vi="Vì vậy tiêu chí này chưa báo cáo", en="So the criterion is not reported"),
-    "not_assigned": Text(vi="Vì vậy tiêu chí này không phân công (KP)", en="So the criterion is not assigned"),
+    "not_reported": Text(vi="Vì vậy tính là chưa báo cáo", en="So it counts as not reported"),
+    "not_assigned": Text(vi="Vì vậy tính là không phân công (KP)", en="So it counts as not assigned"),
     "by_rule": Text(
         vi="Đơn vị không được phân công tiêu chí này (theo quy định hoặc quyết định)",
         en="The unit is not assigned this criterion (by rule or ruling)",
@@ -132,7 +132,7 @@ LINES: Final[Mapping[str, Text]] = {
     ),
     "because": Text(vi="Vì {why}: lấy {value}", en="Because {why}: take {value}"),
     "because_so": Text(vi="Vì {why}: tính như sau", en="Because {why}: compute as follows"),
-    "no_case": Text(vi="không có trường hợp nào ở trên đúng", en="none of the cases above holds"),
+    "no_case": Text(vi="không có trường hợp nào đúng", en="none of the cases holds"),
     "clip": Text(vi="{value} giữ trong khoảng {low} … {high}", en="{value} held within {low} … {high}"),
     "at_most": Text(vi="{value} nhưng không quá {bound}", en="{value} but at most {bound}"),
     "no_less": Text(vi="{value} nhưng không dưới {bound}", en="{value} but at least {bound}"),

@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 import narwhals as nw
 
+from dvk_scoring.formula import names
 from dvk_scoring.formula.names import HOLD_CLASS, HOLD_TITLES, OUT, RULED_PLACES, TIE, TIE_ALL, change_of, ruled_out
+from dvk_scoring.formula.state import State
+from dvk_scoring.law.titles import UNDECIDED, UNDECIDED_RESERVE
 from dvk_scoring.problem import DvkError, Place, Problem, problem
 
 if TYPE_CHECKING:
@@ -84,8 +87,13 @@ def check_ties(result: Result) -> list[Problem]:
     if refused:
         raise DvkError(refused)
     problems += _absent(result)
-    tied = result.frame.filter(nw.col("tied"))["unit"]
-    if len(tied) and result.scheme.ranking.ties != "final":
+    unruled = nw.col("tied")
+    if result.scheme.ranking.ties == "final":  # then only a quota that cuts through a tie asks for a ruling
+        states = [nw.col(names.title(key)) for key in result.scheme.titles]
+        open_ = [(state == UNDECIDED) | (state == UNDECIDED_RESERVE) for state in states]
+        unruled &= nw.any_horizontal(*open_, ignore_nulls=True) if open_ else nw.lit(value=False)
+    tied = result.frame.filter(unruled)["unit"]
+    if len(tied):
         problems.append(problem("DVK-E106", Place(file=result.scheme.path), units=_first(tied)))
     return problems
 
@@ -118,8 +126,18 @@ def _listed(units: Sequence[str], count: int) -> str:
 
 
 def has_effect(result: Result, one: Ruling) -> bool:
-    """Tell whether a ruling changed anything: one on a tie does when it names all of some units that were tied."""
-    return one.act != "tie" or bool(_Groups(result).whole(one))
+    """Tell whether a ruling changed anything.
+
+    One on a tie does when it names all of some units that were tied, one on the points of a criterion when a unit of
+    it has points there.
+    """
+    if one.act == "tie":
+        return _Groups(result).whole(one)
+    target = "" if one.of is None else one.of.removeprefix("criteria.")
+    if one.act != "points" or target not in result.scheme.criteria:
+        return True
+    states = result.frame.filter(nw.col("unit").is_in(one.units))[names.state(target)]
+    return bool((states == State.OK).any())
 
 
 class _Groups:

@@ -46,7 +46,7 @@ flag = { title = "Flag", requires = [{ class_at_least = "good" }, { of = "every 
         "  thêm nữa: cần xếp loại từ “Good” trở lên, đơn vị xếp loại “Fair” (An officer was disciplined)",
         "  thêm nữa: cần tỷ lệ điểm của tiêu chí “A” từ 75% trở lên, đơn vị đạt 66,666667%",
     ]
-    assert found.under("u1", "Class")[1:3] == ["Good (from 60): enough points with 70.00, but not given:", f"  {first}"]
+    assert found.under("u1", "Class")[1:3] == ["Good (from 60): reached with 70.00, but not given:", f"  {first}"]
     assert found.under("u2", EN)[1:] == ["Flag: proposed – place 1 of 1 eligible in the cluster; 1 may be proposed"]
 
 
@@ -127,13 +127,13 @@ flag = { title = "Flag", requires = [{ class_at_least = "good" }] }
     )
     assert found.under("u1", "Class") == [
         "Class: undecided",
-        "Good (from 80): enough points with 90.00, but not decided:",
+        "Good (from 80): reached with 90.00, but not decided:",
         "  may be knocked out: Disciplined (the figure “Officers disciplined”: not reported)",
-        "Fair (from 0): enough points with 90.00, but not decided:",
+        "Fair (from 0): reached with 90.00, but not decided:",
         "  a better class is not decided",
     ]
     assert found.under("u2", "Class")[1:3] == [
-        "Good (from 80): enough points with 88.00, but not decided:",
+        "Good (from 80): reached with 88.00, but not decided:",
         "  “Late” not reported, so what it costs is not known",
     ]
     assert found.under("u2", "Penalties")[1::4] == [
@@ -148,7 +148,7 @@ flag = { title = "Flag", requires = [{ class_at_least = "good" }] }
     )
     assert found.under("u3", "Xếp loại", "vi")[:3] == [
         "Xếp loại: chưa xác định",
-        "Good (từ 80 điểm): đủ điểm, tổng 85,00, nhưng chưa xác định được:",
+        "Good (từ 80 điểm): tổng 85,00 đạt mức, nhưng chưa xác định được:",
         "  cần số liệu “Satisfied people” từ 50 trở lên, mà chưa xem được: chưa báo cáo",
     ]
     assert found.under("u3", EN)[1] == (
@@ -175,7 +175,7 @@ after = ["gold", "silver"] }}
         "tied with u2: those who tie at the last place are all proposed"
     )
     assert found.under("u3", EN)[2:] == [
-        "Silver: not proposed – place 1 of 3 eligible in the cluster; only 0 may be proposed",
+        "Silver: not proposed – place 1 of 3 eligible in the cluster; no place is left",
         "  “Gold” used up 1 of the 1 places: 0 left",
         "Bronze: proposed – place 1 of 3 eligible in the cluster; 1 may be proposed",
     ]
@@ -238,7 +238,7 @@ prize = { title = "Prize", quota = { share = "20%", of = "fair and above", round
     cut = "the quota cuts through a tie, with u4"
     assert found.under("u3", "Class") == [
         "Class: Fair",
-        "Good (from 70): enough points with 80.00, but not given:",
+        "Good (from 70): reached with 80.00, but not given:",
         f"  the quota of this class is filled: place 3 of 3 eligible; only 2 may have it; {cut}",
         "  Quota: 50% of 5 ranked, rounded down → 2",
         "Fair (from 50): reached with 80.00",

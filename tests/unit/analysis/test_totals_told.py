@@ -86,7 +86,7 @@ x = { plugin = "direct", title = "X", to = "sections.a", cap = 2 }
         "After it is rounded to 2 decimals: ≈ 51.666667 (exactly 155/3) → 51.67",
         "Bonuses: ≈ 0.666667 (exactly 2/3)",
         "Total: 51.67 + 2/3 ≈ 52.336667 (exactly 15701/300), rounded to 2 decimals: 52.34",
-        "Rounding: points of criteria not at all, the total to 2 decimals; a half or more goes up",
+        "Rounding: points of criteria not at all, the total to 2 decimals; a half or more counts as one",
     ]
     assert found.under("u1", "Cộng điểm", "vi")[3:5] == [
         "  Điểm thưởng: 1; theo giới hạn (giữ A trong khoảng 0 … 9) tính 2/3",
@@ -118,7 +118,7 @@ break = [{ by = "criteria.x", prefer = "low" }, { by = "committee" }]
     )
     assert found.under("u1", "X: ")[0] == "X: 2.00 (for tie-breaks, no points)"
     assert found.under("u2", "X: ")[-1] == "In tie-breaks the unit counts as without it."
-    criteria = "points of criteria to 2 decimals (the rest is cut off)"
+    criteria = "points of criteria (but for those with a rounding of their own) to 2 decimals (the rest is cut off)"
     sections = "sections to 1 decimal (an exact half goes to the even digit)"
     assert found.under("u1", "Adding up") == [
         "Adding up: 50.6",
@@ -128,7 +128,7 @@ break = [{ by = "criteria.x", prefer = "low" }, { by = "committee" }]
         "After it is rounded up to 1 decimal: ≈ 50.533333 (exactly 758/15) → 50.6",
         "Total: 50.6",
         "Tables print the total with 0 decimals: 51; ranks go by 1",
-        f"Rounding: {criteria}, {sections}, the total to 1 decimal (any rest goes up)",
+        f"Rounding: {criteria}, {sections}, the total to 1 decimal (any rest counts as one)",
     ]
     assert found.under("u1", "Rank")[-1] == (
         "  Tie-break 1, the criterion “X”: 2 against none, so ranked above (without it, below)"

@@ -177,7 +177,7 @@ TOLD: list[tuple[Num, dict[str, Cell], Sequence[str]]] = [
     (
         b.best(MARKS, 2, when_fewer=NOT_ASSIGNED),
         marked(8),
-        ["1. Given: 1, so that there is no number 2", "2. So the criterion is not assigned"],
+        ["1. Given: 1, so that there is no number 2", "2. So it counts as not assigned"],
     ),
     (b.sum_given(MARKS, drop_high=1, fewest=2), marked(8, 5, 6), ["1. Sum of the marks (2), without 8: 5 + 6 = 11"]),
     (b.count_given(MARKS), marked(8, 5), ["1. How many of 4 are reported → 2"]),
@@ -191,11 +191,11 @@ TOLD: list[tuple[Num, dict[str, Cell], Sequence[str]]] = [
         {"x": 1},
         ["1. Because “Number y” is not reported: take “Number x” = 1"],
     ),
-    (b.when(b.given(Y), Y, X), {}, ["1. “Number x”: not reported", "2. So the criterion is not reported"]),
+    (b.when(b.given(Y), Y, X), {}, ["1. “Number x”: not reported", "2. So it counts as not reported"]),
     (
         b.mean(MARKS, fewest=2),
         marked(8),
-        ["1. Marks given: 1; at least 2 are needed", "2. So the criterion is not reported"],
+        ["1. Marks given: 1; at least 2 are needed", "2. So it counts as not reported"],
     ),
     (
         b.median([2 * X, 2 * Y, 2 * Z]),
