@@ -9,6 +9,7 @@ from dvk_scoring.analysis.paragraph import Paragraph
 from dvk_scoring.analysis.reason import Reasons
 from dvk_scoring.formula.show import show_points
 from dvk_scoring.formula.tree import Compare, Number
+from dvk_scoring.law.classes import barring
 from dvk_scoring.law.nodes import Named
 from dvk_scoring.scheme.model import Class, Title
 from dvk_scoring.scoring.result import UnitResult
@@ -119,17 +120,15 @@ class _ClassTeller:
     def _about(self, one: Class, *, possible: bool) -> Iterator[str]:
         """Tell what keeps a unit with enough points from a class, or leaves it open; the quota, if it comes so far."""
         unit, quantities = self.unit, self.reasons.quantities
-        part, order = f"classes.{one.id}", list(self.scheme.classes)
+        part = f"classes.{one.id}"
         for test in one.requires:
             surely, may = quantities.passes(unit.unit, test, absent=True)
             if not (surely if possible else may):
                 yield self.reasons.requirement(unit, test)
-        for fault in self.scheme.knock_outs.values():
-            worst = fault.class_at_most
-            bars = fault.bars_class or (worst is not None and order.index(one.id) < order.index(worst))
-            strikes, may = self._is(f"knock_outs.{fault.id}"), self._may_be(f"knock_outs.{fault.id}")
-            if bars and (strikes or (may and possible)):
-                yield self.reasons.knock_out(unit, fault)
+        for key in barring(self.scheme, one.id):
+            strikes, may = self._is(f"knock_outs.{key}"), self._may_be(f"knock_outs.{key}")
+            if strikes or (may and possible):
+                yield self.reasons.knock_out(unit, self.scheme.knock_outs[key])
         if possible:
             yield from self.reasons.unknown_cost(unit)
         if one.quota is not None and self._may_be(f"{part}.member"):

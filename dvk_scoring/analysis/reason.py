@@ -11,6 +11,7 @@ from dvk_scoring.analysis.paragraph import show_closed
 from dvk_scoring.analysis.quantity import Quantities
 from dvk_scoring.analysis.race import Races
 from dvk_scoring.formula.show import show_day
+from dvk_scoring.law.classes import barring
 from dvk_scoring.law.conditions import tests_of
 from dvk_scoring.law.titles import Bar
 from dvk_scoring.scheme.model import Adjustment, CriterionUse, KnockOut, Ruling, Test, Title
@@ -166,13 +167,8 @@ class Reasons:
             told = self._say("class_below" if unit.class_open else "no_class", wanted=wanted)
         else:
             told = self._say("class", wanted=wanted, has=self.class_title(unit.klass))
-        order = list(self.scheme.classes)
-        struck = [
-            self.scheme.knock_outs[key].reason.in_(self.language)
-            for key in unit.knock_outs
-            if (worst := self.scheme.knock_outs[key].class_at_most) is not None
-            and order.index(worst) > order.index(title.class_at_least or "")
-        ]
+        bars = barring(self.scheme, title.class_at_least or "")
+        struck = [self.scheme.knock_outs[key].reason.in_(self.language) for key in unit.knock_outs if key in bars]
         return self._say("class_because", told=told, because="; ".join(struck)) if struck else told
 
     def _beyond(self, unit: UnitResult, title: Title) -> str:

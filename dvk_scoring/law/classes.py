@@ -77,6 +77,16 @@ class Members:
         return Count(self.sure.possibly if most else self.sure.surely, over)
 
 
+def barring(scheme: Scheme, klass: str) -> list[str]:
+    """Give the knock-outs that bar a unit from a class."""
+    order = list(scheme.classes)
+    return [
+        key
+        for key, one in scheme.knock_outs.items()
+        if one.bars_class or (one.class_at_most is not None and order.index(klass) < order.index(one.class_at_most))
+    ]
+
+
 def quota_number(quota: Quota, count: Num, part: str) -> Num:
     """Make a number of units of a count; ``part``: whose quota it is."""
     if quota.count is not None:
@@ -131,20 +141,11 @@ class ClassLaw:
         for index, test in enumerate(one.requires, start=1):
             holds = self.quantities.passes(test, f"{part}.requires.{index}", absent=True)
             parts.append(self.sheet.sure(f"{part}.requires.{index}", holds, part))
-        parts += [not_sure(struck[key]) for key in self._barring(one)]
+        parts += [not_sure(struck[key]) for key in barring(self.scheme, one.id)]
         found = all_sure(*parts)
         if cost != NEVER:
             found = Sure(all_of(found.surely, not_(cost)), found.possibly)
         return self.sheet.sure(f"{part}.reached", found, part)
-
-    def _barring(self, one: Class) -> list[str]:
-        order = list(self.scheme.classes)
-        return [
-            key
-            for key, fault in self.scheme.knock_outs.items()
-            if fault.bars_class
-            or (fault.class_at_most is not None and order.index(one.id) < order.index(fault.class_at_most))
-        ]
 
     def _given(self, reached: Mapping[str, Sure]) -> tuple[dict[str, Sure], dict[str, Sure]]:
         """Walk down the classes: a unit beyond the quota of one goes on to the next that it reaches.
