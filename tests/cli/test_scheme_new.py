@@ -504,7 +504,7 @@ class Terminal:
         os.write(self.end, keys.encode())
 
     def press(self, key: str) -> None:
-        """Press one key where it asks, and again where nothing comes of it: Python may miss Ctrl-C just before it reads."""
+        """Press a key where it asks, and again where nothing comes of it: Python misses Ctrl-C just before it reads."""
         self.read_until_asked()
         for _ in range(5):
             os.write(self.end, key.encode())
