@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from fractions import Fraction
 
-from tests.truth.law_written import EVERYWHERE, Data, Written, amount, rounded
+from tests.truth.law_written import EVERYWHERE, Data, Written, amount, remembered, rounded
 from tests.truth.plugins import KP, Cell
 
 Open = bool | None
@@ -61,6 +61,7 @@ def added(parts: Iterable[Part]) -> Part:
 class Points(Written):
     """What a unit has, and what holds of it."""
 
+    @remembered
     def criterion(self, unit: str, key: str) -> dict[str, Fraction]:
         """Give points before and after rulings, and what could be had."""
         one = self.table("criteria")[key]
@@ -78,6 +79,7 @@ class Points(Written):
         points = scored if change is None else min(max(scored + change, min(scored, zero)), max(scored, full))
         return {"scored": scored, "points": points, "of": weight}
 
+    @remembered
     def adjustment(self, unit: str, role: str, key: str) -> Fraction:
         """Give the points of a bonus or a penalty by itself."""
         one = self.table(role)[key]
@@ -106,6 +108,7 @@ class Points(Written):
             found["bonuses"] = Fraction(0)  # a criterion that does not count; a penalty counts all the same
         return Fraction(0), Fraction(0), found["bonuses"], found["penalties"]
 
+    @remembered
     def part(self, unit: str, name: str) -> Part:
         """Give base, what could be had, bonus and penalty of a criterion or a section, after its limits."""
         place, _, key = name.partition(".")
@@ -128,11 +131,13 @@ class Points(Written):
         base, _, bonus, penalty = self.part(unit, f"sections.{key}")
         return base + bonus - penalty + self.change(unit, f"sections.{key}")
 
+    @remembered
     def sums(self, unit: str) -> Part:
         """Give base, what could be had, bonus and penalty of all."""
         parts = [self.part(unit, one) for one in self.parts(None, self.kind(unit))]
         return capped(added([*parts, self.adjustments(unit, "total")]), self.scheme.get("limits", {}))
 
+    @remembered
     def total(self, unit: str) -> Fraction:
         base, of, bonus, penalty = self.sums(unit)
         places, mode = self.rounding("total")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
-from functools import cache, cached_property
-from typing import Any, Literal
+from functools import cache, cached_property, wraps
+from typing import Any, Concatenate, Literal, ParamSpec, TypeVar
 
 from tests.truth.plugins import KP, PLUGINS, Cell, panel_marks
 
@@ -25,6 +25,23 @@ class Competition:
     cells: Mapping[str, Mapping[str, Cell]]
     rulings: Sequence[Data] = ()
     given: Mapping[str, Mapping[str, Cell]] = field(default_factory=dict)
+
+
+Of = ParamSpec("Of")
+Found = TypeVar("Found")
+
+
+def remembered(work: Callable[Concatenate[Any, Of], Found]) -> Callable[Concatenate[Any, Of], Found]:
+    """Work out a thing about a unit once."""
+
+    @wraps(work)
+    def asked(self: Any, /, *of: Of.args, **named: Of.kwargs) -> Found:
+        known: dict[object, Found] = self.__dict__.setdefault(f"known {work.__name__}", {})
+        if of not in known:
+            known[of] = work(self, *of, **named)
+        return known[of]
+
+    return asked
 
 
 def rounded(value: Fraction, places: int | None, mode: str) -> Fraction:
@@ -243,6 +260,7 @@ class Written:
             return []
         return [f"{key}.{name}" for name in (plugin.figures or panel_marks(self.params(one, key, unit)))]
 
+    @remembered
     def score(self, unit: str, role: str, key: str) -> Cell:
         """Give what the plugin says: a score or points, blank, or not assigned. KP comes before blank."""
         one = self.table(role)[key]
