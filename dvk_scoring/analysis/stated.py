@@ -51,7 +51,7 @@ def told_open(result: Result, units: Sequence[str], language: Language) -> Itera
     """Tell of units of which something is open what is not reported of them; if nothing, it hangs on other units."""
     found: dict[str, list[str]] = {unit: [] for unit in units}
     rows = result.frame.filter(nw.col("unit").is_in(units))
-    for one in stated(result):
+    for one in stated(result) if found else ():
         for unit in one.units(rows, State.NOT_REPORTED):
             found[unit].append(one.title.in_(language))
     for unit, titles in found.items():

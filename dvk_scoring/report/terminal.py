@@ -11,6 +11,7 @@ from typing import Any, Final
 import attrs
 import narwhals as nw
 from rich import box
+from rich.cells import cell_len
 from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
@@ -27,7 +28,7 @@ from dvk_scoring.text import Language, Text
 
 _MOST_UNITS: Final = 400
 _FEW: Final = 10
-_WIDEST: Final = 10_000
+_EDGES: Final = 2
 _LONG_WORD: Final = 16
 _NOTHING: Final = "–"
 _Y_AFTER_CONSONANT: Final = re.compile("[^aeiou]y$")
@@ -76,8 +77,8 @@ _SAID: Final[Mapping[str, Text]] = {
 def print_result(result: Result, language: Language, console: Console) -> None:
     """Print the tables of all clusters and what was odd."""
     printer = _Printer(result, language)
-    printer.fit(console)
-    for one in (*printer.heading(), *printer.tables(), *printer.odd()):
+    tables = printer.fitting(console)
+    for one in (*printer.heading(), *tables, *printer.odd()):
         console.print(one)
 
 
@@ -88,15 +89,19 @@ class _Printer:
         self.result, self.scheme, self.language = result, result.scheme, language
         self.parts = top_parts(result.scheme, language)
         self.entrant = result.scheme.entrant.in_(language)
-        self.tight = self.narrow = False
+        self.narrow = False
 
-    def fit(self, console: Console) -> None:
-        """Set columns closer where the window is too narrow; leave out the parts where words would still be broken."""
-        tables = [one for one in self.tables() if isinstance(one, Table)]
-        free = console.options.update(width=_WIDEST)
-        self.tight = any(console.measure(one, options=free).maximum > console.width for one in tables)
-        if self.tight and self.parts and any(_least_width(one) > console.width for one in tables):
+    def fitting(self, console: Console) -> list[Table | Styled]:
+        """Give the tables: closer where the window is too narrow, without the parts where words would be broken."""
+        found = list(self._tables())
+        if not any(_most_width(one) > console.width for one in _only_tables(found)):
+            return found
+        if self.parts and any(_least_width(one) > console.width for one in _only_tables(found)):
             self.parts, self.narrow = (), True
+            found = list(self._tables())
+        for one in _only_tables(found):
+            one.padding = (0, 1, 0, 0)
+        return found
 
     def _say(self, key: str, **values: object) -> str:
         return _SAID[key].in_(self.language).format(**values)
@@ -130,7 +135,7 @@ class _Printer:
         elif self.narrow:
             yield Styled(self._say("narrow"), "dim")
 
-    def tables(self) -> Iterator[Table | Styled]:
+    def _tables(self) -> Iterator[Table | Styled]:
         """Give one table a cluster, or one for all when units are ranked together."""
         large = len(self.result.frame) > _MOST_UNITS
         together = self.scheme.ranking.within == "all"
@@ -149,8 +154,6 @@ class _Printer:
 
     def _table(self, title: str | None, units: Sequence[UnitResult]) -> Table:
         table = Table(title=title, box=box.SIMPLE_HEAD, title_justify="left", title_style="bold", pad_edge=False)
-        if self.tight:
-            table.padding = (0, 1, 0, 0)
         table.add_column(self._say("rank"), justify="right", no_wrap=True)
         table.add_column(self._say("id"), overflow="fold")
         table.add_column(self._say("name"), overflow="fold")
@@ -226,6 +229,16 @@ class _Printer:
             yield Padding(Styled(one.heading, "yellow"), (0, 0, 0, 2), expand=False)
             for line in one.lines:
                 yield Padding(Styled(f"· {line}"), (0, 0, 0, 4), expand=False)
+
+
+def _only_tables(found: Sequence[Table | Styled]) -> Iterator[Table]:
+    return (one for one in found if isinstance(one, Table))
+
+
+def _most_width(table: Table) -> int:
+    """Give the width at which no cell of a table is broken: a column between two has a blank on either side."""
+    widths = (max(cell_len(str(cell)) for cell in (column.header, *column.cells)) for column in table.columns)
+    return sum(widths) + 3 * (len(table.columns) - 1) + _EDGES
 
 
 def _least_width(table: Table) -> int:
