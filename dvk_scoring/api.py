@@ -1,4 +1,4 @@
-"""All that a criterion plugin may import. Short, typed, stable: levels 1 and 2."""
+"""All that a criterion plugin may import. Short, typed, stable: level 2."""
 
 from dvk_scoring.criteria.criterion import (
     AnyCriterion,

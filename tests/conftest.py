@@ -68,7 +68,7 @@ class CasesInTime(Criterion[Cases, NoParams]):
 
     id = "cases"
     title = Text(vi="Giải quyết đơn", en="Cases")
-    source = "hand-made"
+    source = Text.same("hand-made")
 
     def score(self, figures: Cases, params: NoParams) -> Num:
         return ratio(figures.in_time, figures.due, when_empty=0)

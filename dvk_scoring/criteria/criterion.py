@@ -23,6 +23,8 @@ F = TypeVar("F", bound=Figures)
 P = TypeVar("P", bound=Params)
 Gives = Literal["score", "points"]
 Only: TypeAlias = Callable[[Mapping[str, Any]], bool]
+LEVEL = 2
+"""The level of ``dvk_scoring.api`` that this version knows."""
 MOST_NODES = 20_000
 MOST_LEVELS = 300
 """Levels of a formula: every reader goes down it, and Python bears no more than some hundred calls in each other."""
@@ -77,11 +79,11 @@ class Criterion(ABC, Generic[F, P]):
     Class attributes:
         id: ``[a-z][a-z0-9-]*``, unique among the installed plugins.
         title: What a person reads.
-        source: The article or publication it follows, in both languages; a plain string is taken at level 1 only.
+        source: The article or publication it follows, in both languages.
         range: Lowest and highest score, 0 to 1 unless said.
         gives: ``"score"`` (× weight = points) or ``"points"`` (points as they are; see below).
         promises: What it holds against gaming; tests hold it to them.
-        level: The API level it was written for.
+        level: The API level it was written for; 2, the only one so far, need not be written.
 
     A criterion that gives points must keep them from 0 to its weight by itself: nothing is clipped afterwards, and the
     check proves it. It learns its weight by declaring a setting named ``weight``, which the scheme fills, never its
@@ -93,11 +95,11 @@ class Criterion(ABC, Generic[F, P]):
 
     id: ClassVar[str]
     title: ClassVar[Text]
-    source: ClassVar[Text | str]
+    source: ClassVar[Text]
     range: ClassVar[Range] = Range()
     gives: ClassVar[Gives] = "score"
     promises: ClassVar[tuple[Promise, ...]] = ()
-    level: ClassVar[int] = 1
+    level: ClassVar[int] = LEVEL
 
     @abstractmethod
     def score(self, figures: F, params: P) -> Num:

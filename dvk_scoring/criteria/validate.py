@@ -12,6 +12,7 @@ from typing import Any, get_args
 import attrs
 
 from dvk_scoring.criteria.criterion import (
+    LEVEL,
     AnyCriterion,
     BuiltCriterion,
     Gives,
@@ -21,7 +22,6 @@ from dvk_scoring.criteria.criterion import (
     figures_class,
     params_class,
 )
-from dvk_scoring.criteria.deprecations import LEVELS, deprecations
 from dvk_scoring.criteria.figures import Figures, Params, Setting
 from dvk_scoring.criteria.find import ID_PATTERN, FoundPlugin
 from dvk_scoring.criteria.foreign import said, written, written_error
@@ -60,17 +60,14 @@ def _described(criterion: AnyCriterion, place: Place) -> Iterator[Problem]:
         yield problem("DVK-C142", place)
     elif not _printable(title):
         yield problem("DVK-C166", place, name="title")
-    if not (_whole(source) or (isinstance(source, str) and source.strip())):
+    if not _whole(source):
         yield problem("DVK-C143", place)
-    elif not _printable(source if isinstance(source, Text) else Text.same(str(source))):
+    elif not _printable(source):
         yield problem("DVK-C166", place, name="source")
-    elif isinstance(source, str) and criterion.level == 2:
-        yield problem("DVK-C162", place)
-    yield from deprecations(criterion, place)
     if not (criterion.__doc__ or "").strip():
         yield problem("DVK-C144", place)
-    if criterion.level not in LEVELS:
-        yield problem(INCOMPATIBLE, place, level=said(criterion.level), known=", ".join(map(str, LEVELS)))
+    if criterion.level != LEVEL:
+        yield problem(INCOMPATIBLE, place, level=said(criterion.level), known=LEVEL)
     if not _is_range(criterion.range):
         yield problem("DVK-C146", place)
     if criterion.gives not in get_args(Gives):

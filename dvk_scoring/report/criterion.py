@@ -61,7 +61,7 @@ def print_criterion(found: FoundPlugin, criterion: AnyCriterion, language: Langu
     """Print all that a user of a healthy criterion needs to know."""
     page = CriterionWords(criterion, language)
     console.print(Styled(f"{criterion.title.in_(language)} ({criterion.id})", "bold"))
-    console.print(Styled(f"{page.say('source')}: {Text.of(criterion.source).in_(language)}"), soft_wrap=True)
+    console.print(Styled(f"{page.say('source')}: {criterion.source.in_(language)}"), soft_wrap=True)
     where = "" if found.origin == "bundled" else f" · {found.location}"
     console.print(Styled(f"{page.say('plugin')}: {found.name} · {origin_words(found.origin, language)}{where}"))
     console.print(Styled(page.gives()))

@@ -45,7 +45,7 @@ def criterion_value(criterion: AnyCriterion) -> Json:
     return {
         "id": criterion.id,
         "title": _text(criterion.title),
-        "source": _text(Text.of(criterion.source)),
+        "source": _text(criterion.source),
         "doc": inspect.cleandoc(criterion.__doc__ or ""),
         "level": criterion.level,
         "gives": criterion.gives,

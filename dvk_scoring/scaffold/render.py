@@ -7,7 +7,6 @@ from importlib import resources
 from string import Template
 from typing import Final
 
-from dvk_scoring.criteria.deprecations import LEVELS
 from dvk_scoring.package import VERSION
 from dvk_scoring.scaffold.names import PluginNames
 
@@ -54,7 +53,6 @@ def render_plugin(names: PluginNames, *, package: bool = False) -> Mapping[str, 
         "distribution": names.distribution,
         "module": names.module,
         "plugin": names.id.replace("-", "_"),
-        "level": str(max(LEVELS)),
         "version": VERSION,
     }
     # What both kinds of plugin say of the criterion itself stands once.

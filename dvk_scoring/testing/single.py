@@ -111,7 +111,7 @@ def single(
         chosen["weight"] = of
     built = build(criterion, chosen)
     numbers = {spec.name: spec.default for spec in built.params} | dict(params or {})
-    decided, source = Decided(criterion.id, built, numbers), Text.of(criterion.source)
+    decided, source = Decided(criterion.id, built, numbers), criterion.source
     use = CriterionUse(
         id=criterion.id,
         title=criterion.title,

@@ -138,7 +138,6 @@ class AdminReform(Criterion[Files, Shares]):
     """Four shares, a part without a base leaving the average, and a small capped extra for Saturdays."""
 
     id = "admin-reform"
-    level = 2
     title = Text(vi="Cải cách hành chính", en="Administrative reform")
     source = Text(
         vi="Quyết định 766/QĐ-TTg ngày 23/06/2022: tiến độ giải quyết, dịch vụ "

@@ -88,7 +88,6 @@ class Advisory(Criterion[Papers, Shares]):
     """Papers and directives, half each; a part without a base leaves the average."""
 
     id = "advisory"
-    level = 2
     title = Text(vi="Tham mưu, chỉ đạo", en="Advisory work")
     source = Text(
         vi="Bảng điểm công an cấp xã năm 2025, các nhóm về tham mưu và hồ sơ",

@@ -89,7 +89,6 @@ class Attempts(Criterion[AttemptFigures, AttemptParams]):
     """What a series of attempts comes to, of those that were made; not reported where none was."""
 
     id = "attempts"
-    level = 2
     title = Text(vi="Nhiều lần thực hiện", en="Several attempts")
     source = Text(
         vi="Luật đua thuyền buồm của World Sailing, Phụ lục A (tính điểm thấp, bỏ kết quả kém nhất); các cuộc thi "

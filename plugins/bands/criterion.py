@@ -74,7 +74,6 @@ class Bands(Criterion[BandsFigures, BandsParams]):
     """The part of the points that belongs to the band in which the value lies; it may be below nought."""
 
     id = "bands"
-    level = 2
     title = Text(vi="Theo bậc", en="Bands")
     source = Text(
         vi="Thang bậc thường gặp trong bảng điểm thi đua: “từ … đến dưới …”, như "

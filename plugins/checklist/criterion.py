@@ -48,7 +48,6 @@ class Checklist(Criterion[ChecklistFigures, ChecklistParams]):
     """The share of the list that is done, items weighed."""
 
     id = "checklist"
-    level = 2
     title = Text(vi="Danh mục việc phải làm", en="Checklist")
     source = Text(
         vi="Cách làm thường gặp trong phiếu kiểm tra: số mục đạt trên số mục phải có",

@@ -81,7 +81,6 @@ class CommunityAffairs(Criterion[Requests, Weights]):
     """Matters settled with agreement, of all that are known to have been raised."""
 
     id = "community-affairs"
-    level = 2
     title = Text(vi="Giải quyết việc của cộng đồng dân cư bằng đối thoại", en="Community affairs settled by dialogue")
     source = Text(
         vi="Các lĩnh vực “Dân vận khéo”; Luật Thực hiện dân chủ ở cơ sở số 10/2022/QH15",

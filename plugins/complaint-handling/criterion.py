@@ -136,7 +136,6 @@ class ComplaintHandling(Criterion[Register, Weights]):
     """What was settled of all that is known, less what did not stand up and what boiled over."""
 
     id = "complaint-handling"
-    level = 2
     title = Text(vi="Giải quyết khiếu nại, tố cáo", en="Complaint handling")
     source = Text(
         vi="Luật Khiếu nại 2011, các Điều 28, 37, 50; Luật Tố cáo 2018, Điều 30",

@@ -81,7 +81,6 @@ class Coordination(Criterion[Programmes, Shares]):
     """Activities confirmed of those planned, and how many partners had a share in them."""
 
     id = "coordination"
-    level = 2
     title = Text(vi="Phối hợp với Mặt trận và đoàn thể", en="Coordination with the Front and social organisations")
     source = Text(
         vi="Chương trình phối hợp giữa công an với Mặt trận và các đoàn thể",

@@ -43,7 +43,6 @@ class Direct(Criterion[DirectFigures, DirectParams]):
     """The points given, as they are."""
 
     id = "direct"
-    level = 2
     title = Text(vi="Chấm điểm trực tiếp", en="Direct mark")
     source = Text(
         vi="Bảng điểm của một cụm thi đua công an cấp tỉnh năm 2025: 60,7 % số điểm cho theo cách này",

@@ -92,7 +92,6 @@ class FormulaTable(Criterion[TableFigures, TableParams]):
     """Points of each event by its constants, rounded down, added up; at most the weight."""
 
     id = "formula-table"
-    level = 2
     title = Text(vi="Điểm theo bảng công thức", en="Points by a formula table")
     source = Text(
         vi="World Athletics, bảng điểm thi đấu phối hợp: điểm = A × (B − T)^C hoặc A × (M − B)^C, bỏ phần lẻ",

@@ -92,7 +92,6 @@ class Goalposts(Criterion[GoalpostFigures, GoalpostParams]):
     """Where each indicator lies between its goalposts, the mean of each dimension, and the mean of these."""
 
     id = "goalposts"
-    level = 2
     title = Text(vi="Chỉ số theo mốc cố định", en="Index between goalposts")
     source = Text(
         vi="UNDP, Ghi chú kỹ thuật của Báo cáo Phát triển con người: (giá trị − thấp nhất) ÷ (cao nhất − thấp nhất), "

@@ -90,7 +90,6 @@ class GrassrootsDemocracy(Criterion[Democracy, Shares]):
     """Four parts, each held to what is required; a part without a base leaves the average."""
 
     id = "grassroots-democracy"
-    level = 2
     title = Text(vi="Thực hiện dân chủ ở cơ sở", en="Grassroots democracy")
     source = Text(
         vi="Luật Thực hiện dân chủ ở cơ sở số 10/2022/QH15", en="Law on Implementing Grassroots Democracy 10/2022/QH15"

@@ -70,7 +70,6 @@ class KeyCommunes(Criterion[Tasks, Worths]):
     """Tasks done of tasks assigned; a unit without a key commune is not assigned."""
 
     id = "key-communes"
-    level = 2
     title = Text(vi="Phụ trách xã trọng điểm", en="Key communes")
     source = Text(
         vi="Phân công đơn vị phụ trách 28 xã trọng điểm của tỉnh (phong trào năm 2020)",

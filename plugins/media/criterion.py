@@ -95,7 +95,6 @@ class Media(Criterion[Events, Worths]):
     """Distinct events by the reach of their outlet, against a goal, capped."""
 
     id = "media"
-    level = 2
     title = Text(vi="Thông tin trên báo chí, truyền thông", en="Media")
     source = Text(
         vi="Cách làm thường gặp ở các cụm thi đua, mỗi sự việc chỉ tính một lần",

@@ -55,7 +55,6 @@ class MinMax(Criterion[MinMaxFigures, MinMaxParams]):
     """How far the value lies from the worst of the units compared (nothing) towards the best (all points)."""
 
     id = "min-max"
-    level = 2
     title = Text(vi="Giữa thấp nhất và cao nhất", en="Between the lowest and the highest")
     source = Text(
         vi="OECD, JRC: Sổ tay xây dựng chỉ số tổng hợp (2008), phần chuẩn hóa: phương pháp min-max",

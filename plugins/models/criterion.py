@@ -98,7 +98,6 @@ class Models(Criterion[ModelFigures, Shares]):
     """Of what was recognised, what is still alive; a part without a base leaves the average."""
 
     id = "models"
-    level = 2
     title = Text(vi="Mô hình “Dân vận khéo”", en="Models of skilful mass mobilisation")
     source = Text(
         vi="Cách đếm của tỉnh Hòa Bình (hoabinh.gov.vn, bài 45477): mô hình, nơi áp dụng và nhóm đếm riêng",

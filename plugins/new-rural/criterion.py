@@ -64,7 +64,6 @@ class NewRural(Criterion[Communes, Costs]):
     """Communes that kept the criterion, less those found to have hidden its loss, of those that had it."""
 
     id = "new-rural"
-    level = 2
     title = Text(
         vi="Giữ vững tiêu chí an ninh trong xây dựng nông thôn mới", en="Security criterion of new rural development"
     )

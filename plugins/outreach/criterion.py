@@ -106,7 +106,6 @@ class Outreach(Criterion[OutreachFigures, OutreachParams]):
     """Three capped parts; a part without a base leaves the average."""
 
     id = "outreach"
-    level = 2
     title = Text(vi="Tuyên truyền, vận động quần chúng", en="Outreach")
     source = Text(
         vi="Kế hoạch 242 (năm 2020), các hình thức tuyên truyền nêu trong báo cáo phong trào",

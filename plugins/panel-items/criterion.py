@@ -91,7 +91,6 @@ class PanelItems(Criterion[ItemFigures, ItemParams]):
     """Items marked by judges: means over the judges, items by their factors, over the highest there could be."""
 
     id = "panel-items"
-    level = 2
     title = Text(vi="Hội đồng chấm theo mục", en="Panel of judges, by items")
     source = Text(
         vi="Liên đoàn Trượt băng Quốc tế (ISU), cách tính điểm thành phần: bỏ điểm cao nhất và thấp nhất của từng "

@@ -68,7 +68,6 @@ class Panel(Criterion[PanelFigures, PanelParams]):
     """The mean or median of the marks given, over the highest mark."""
 
     id = "panel"
-    level = 2
     title = Text(vi="Hội đồng chấm", en="Panel of judges")
     source = Text(
         vi="Cách làm thường gặp của hội đồng chấm: trung bình sau khi bỏ điểm cao nhất và điểm thấp nhất",

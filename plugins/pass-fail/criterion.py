@@ -18,7 +18,6 @@ class PassFail(Criterion[PassFailFigures, Params]):
     """All of the weight, or nothing."""
 
     id = "pass-fail"
-    level = 2
     title = Text(vi="Đạt hoặc không đạt", en="Pass or fail")
     source = Text(
         vi="Bảng điểm của một cụm thi đua công an cấp tỉnh năm 2025: 28,8 % số điểm cho theo cách này",

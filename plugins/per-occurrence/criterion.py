@@ -47,7 +47,6 @@ class PerOccurrence(Criterion[Occurrences, PerOccurrenceParams]):
     """Times × points, capped."""
 
     id = "per-occurrence"
-    level = 2
     title = Text(vi="Tính theo số lần", en="Per occurrence")
     source = Text(
         vi="Bảng điểm của một cụm thi đua công an cấp tỉnh năm 2025: số lần × điểm mỗi lần, không quá mức tối đa",

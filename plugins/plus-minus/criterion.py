@@ -53,7 +53,6 @@ class PlusMinus(Criterion[PlusMinusFigures, PlusMinusParams]):
     """start + add × merits − subtract × faults, held between the lowest points and the weight."""
 
     id = "plus-minus"
-    level = 2
     title = Text(vi="Cộng, trừ điểm", en="Plus and minus")
     source = Text(
         vi="Bảng điểm của một cụm thi đua công an cấp tỉnh năm 2025: số lần × điểm cộng "

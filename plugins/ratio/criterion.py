@@ -62,7 +62,6 @@ class Ratio(Criterion[RatioFigures, RatioParams]):
     """Part of the whole, against the part that earns all; nothing under the floor."""
 
     id = "ratio"
-    level = 2
     title = Text(vi="Tỷ lệ hoàn thành", en="Rate against a goal")
     source = Text(
         vi="Cách chấm thường gặp trong các bộ chỉ số cải cách hành chính (Quyết định 876/QĐ-BNV năm "

@@ -48,7 +48,6 @@ class Scale(Criterion[ScaleFigures, ScaleParams]):
     """How far along its scale the value lies; the scale may be read from either end."""
 
     id = "scale"
-    level = 2
     title = Text(vi="Giá trị trên thang đo", en="Value on a scale")
     source = Text(
         vi="Chỉ số năng lực cạnh tranh cấp tỉnh (PCI) năm 2013 (VCCI): các chỉ số "

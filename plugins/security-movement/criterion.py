@@ -113,7 +113,6 @@ class SecurityMovement(Criterion[Movement, Shares]):
     """Four shares and a small capped extra; a part without a base leaves the average."""
 
     id = "security-movement"
-    level = 2
     title = Text(vi="Phong trào toàn dân bảo vệ an ninh Tổ quốc", en="Mass movement for security")
     source = Text(
         vi="Quyết định 510/QĐ-BCA-V05 ngày 20/01/2022 và Hướng dẫn 22/HD-BCA-V05 ngày "

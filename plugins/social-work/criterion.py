@@ -84,7 +84,6 @@ class SocialWork(Criterion[Deeds, Goals]):
     """Five kinds, each per head and capped; a few of them done in full earn all."""
 
     id = "social-work"
-    level = 2
     title = Text(vi="Hoạt động xã hội, từ thiện", en="Charity and social work")
     source = Text(
         vi="Các loại việc xã hội, từ thiện nêu trong báo cáo phong trào",

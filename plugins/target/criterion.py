@@ -66,7 +66,6 @@ class Target(Criterion[TargetFigures, TargetParams]):
     """Half the weight at the target, all of it for the leader, in between by the excess."""
 
     id = "target"
-    level = 2
     title = Text(vi="So với chỉ tiêu được giao", en="Against a target")
     source = Text(
         vi="Quy tắc của một cụm thi đua công an cấp tỉnh năm 2025, kèm ví dụ đã tính: kho "

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import tomli
 
-from dvk_scoring.criteria.deprecations import LEVELS
+from dvk_scoring.criteria.criterion import LEVEL
 from dvk_scoring.criteria.registry import Registry
 from dvk_scoring.scaffold.names import LONGEST_NAME
 from dvk_scoring.testing import check_promises, run_cases
@@ -56,7 +56,7 @@ def test_the_commands_it_names_are_the_next_ones_and_work(dvk: Dvk, language: st
 def test_what_it_makes_passes_its_own_cases_and_promises(dvk: Dvk) -> None:
     dvk("plugins", "new", "plan-kept", "--title-vi", "Thực hiện kế hoạch", "--title-en", "Plan kept to")
     made = Registry.of(["plan-kept"]).criterion("plan-kept")
-    assert (made.title.vi, made.title.en, made.level) == ("Thực hiện kế hoạch", "Plan kept to", max(LEVELS))
+    assert (made.title.vi, made.title.en, made.level) == ("Thực hiện kế hoạch", "Plan kept to", LEVEL)
     results = run_cases(made, Path("plan-kept/cases.toml"))
     assert len(results) == 7
     assert [one for one in results if not one.ok] == []

@@ -206,7 +206,7 @@ def criterion_of(name: str) -> AnyCriterion:
 
         id = name
         title = Text.same(name)
-        source = "test"
+        source = Text.same("test")
         range = scored_range(-(10**6), 10**10)
 
         def score(self, figures: Given, params: Tuned) -> Num:

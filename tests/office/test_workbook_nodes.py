@@ -64,7 +64,7 @@ class Shape(Criterion[Some, Tuned]):
 
     id = "shape"
     title = Text(vi="Hình dạng", en="Shape")
-    source = "test"
+    source = Text.same("test")
 
     def score(self, figures: Some, params: Tuned) -> Num:
         """Stand in for the formulas below."""
@@ -287,7 +287,7 @@ def test_boundaries_of_rounding(tmp_path: Path) -> None:
 
         id = "share"
         title = Text(vi="Tỷ lệ", en="Share")
-        source = "test"
+        source = Text.same("test")
 
         def score(self, figures: Cases, params: Params) -> Num:
             """Divide, and take away nearly all of a thousandfold."""

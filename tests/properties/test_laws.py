@@ -59,7 +59,7 @@ class Share(Criterion[Done, Params]):
 
     id = "share"
     title = Text.same("share")
-    source = "test"
+    source = Text.same("test")
 
     def score(self, figures: Done, params: Params) -> Num:
         """Divide."""
@@ -75,7 +75,7 @@ class Each(Criterion[Times, Params]):
 
     id = "each"
     title = Text.same("each")
-    source = "test"
+    source = Text.same("test")
     gives = "points"
     range = scored_range(0, None)
 

@@ -65,7 +65,7 @@ class Paid(Criterion[Told, Params]):
 
     id = "paid"
     title = Text.same("paid")
-    source = "hand-made"
+    source = Text.same("hand-made")
 
     def score(self, figures: Told, params: Params) -> Num:
         share = ratio(figures.answered, figures.told, when_empty=NOT_ASSIGNED)

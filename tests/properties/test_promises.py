@@ -60,7 +60,7 @@ class Tempting(Criterion[Register, Costs]):
 
     id = "tempting"
     title = Text.same("tempting")
-    source = "hand-made"
+    source = Text.same("hand-made")
     promises = (
         never_lowers(Text.same("settling never costs"), due=+1, settled=+1),
         never_raises(Text.same("cases alone never pay"), due=+1),
@@ -92,7 +92,7 @@ class OnlyAssigned(Criterion[One, Params]):
 
     id = "only-assigned"
     title = Text.same("only assigned")
-    source = "hand-made"
+    source = Text.same("hand-made")
 
     def score(self, figures: One, params: Params) -> Num:
         return ratio(figures.due, figures.due, when_empty=NOT_ASSIGNED)

@@ -177,8 +177,8 @@ BREAKAGES = [
         "DVK-C143",
         '    source = Text(vi="tính tay", en="hand-worked")\n',
         "",
-        "Tiêu chí thiếu nguồn (source).",
-        "The criterion names no source.",
+        "Tiêu chí thiếu nguồn (source) bằng cả hai ngôn ngữ.",
+        "The criterion lacks a source in both languages.",
     ),
     Breakage(
         "DVK-C144",
@@ -191,8 +191,8 @@ BREAKAGES = [
         "DVK-C145",
         "level = 2",
         "level = 3",
-        "Tiêu chí viết cho API mức 3; bản này hiểu mức 1, 2.",
-        "The criterion is written for API level 3; this version knows 1, 2.",
+        "Tiêu chí viết cho API mức 3; bản này hiểu mức 2.",
+        "The criterion is written for API level 3; this version knows 2.",
     ),
     Breakage(
         "DVK-C146",

@@ -105,16 +105,9 @@ def test_there_are_wrecks_of_every_kind() -> None:
     assert {"ready", "blocked", "incompatible"} < set(states)
 
 
-def test_a_deprecation_names_the_line(zoo: Path, inspected: Mapping[str, InspectedPlugin]) -> None:
-    place = inspected["old"].problems[0].place
-    lines = (zoo / "old" / "criterion.py").read_text(encoding="utf-8").splitlines()
-    assert place.line is not None
-    assert (place.file, lines[place.line - 1].strip()) == (str(zoo / "old" / "criterion.py"), 'source = "x"')
-
-
 def test_a_plugin_that_cannot_be_looked_at(zoo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "executable", str(zoo / "no-python"))
-    found = [one for one in Registry.of([zoo]).found if one.name == "old"]
+    found = [one for one in Registry.of([zoo]).found if one.name == "prints"]
     (told,) = inspect_plugins(found)[0].problems
     assert told.code == "DVK-C133"
     assert told.text("en").endswith("could not be started: there is no such file or folder.")
@@ -127,9 +120,9 @@ def test_a_folder_in_place_of_the_file(zoo: Path) -> None:
 
 def test_a_blocked_plugin_is_not_imported_and_clashes_with_nothing(zoo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DVK_PLUGINS_BLOCK", "hangs, pas-fail")
-    registry = Registry.of([zoo / "hangs", zoo / "old"], block=["old"])
+    registry = Registry.of([zoo / "hangs", zoo / "prints"], block=["prints"])
     states = {one.found.name: one.state for one in registry.inspect_all() if one.found.origin == "folder"}
-    assert states == {"hangs": "blocked", "old": "blocked"}
+    assert states == {"hangs": "blocked", "prints": "blocked"}
     (unknown,) = registry.problems
     assert (unknown.code, unknown.hint("vi"), unknown.hint("en")) == (
         "DVK-C112",
@@ -139,14 +132,14 @@ def test_a_blocked_plugin_is_not_imported_and_clashes_with_nothing(zoo: Path, mo
     assert unknown.text("vi") == "DVK_PLUGINS_BLOCK chặn plugin “pas-fail”, nhưng không có plugin nào tên như vậy."
     assert unknown.text("en") == "DVK_PLUGINS_BLOCK blocks the plugin “pas-fail”, but there is none of that name."
     told = {one.place.plugin: one for each in registry.inspect_all() for one in each.problems if one.code == "DVK-C111"}
-    assert told["old"].text("vi") == "Plugin “old” đang bị chặn bằng --block."
+    assert told["prints"].text("vi") == "Plugin “prints” đang bị chặn bằng --block."
     assert told["hangs"].text("en") == "The plugin “hangs” is blocked by DVK_PLUGINS_BLOCK."
     with pytest.raises(DvkError) as caught:
-        registry.criterion("old")
+        registry.criterion("prints")
     (refused,) = caught.value.problems
     assert refused.code == "DVK-C113"
-    assert refused.text("vi") == "Tiêu chí “old” cần plugin cùng tên, nhưng plugin đó đang bị chặn bằng --block."
-    assert refused.text("en") == "The criterion “old” needs the plugin of that name, which is blocked by --block."
+    assert refused.text("vi") == "Tiêu chí “prints” cần plugin cùng tên, nhưng plugin đó đang bị chặn bằng --block."
+    assert refused.text("en") == "The criterion “prints” needs the plugin of that name, which is blocked by --block."
 
 
 def test_finding_by_name_only_looks_at_nothing(zoo: Path) -> None:

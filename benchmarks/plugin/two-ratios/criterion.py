@@ -20,7 +20,6 @@ class TwoRatios(Criterion[Shares, Part]):
     """Work done of work due, and promises kept of promises made."""
 
     id = "two-ratios"
-    level = 2
     title = Text(vi="Hai tỷ lệ", en="Two shares")
     source = Text(vi="làm riêng để đo tốc độ", en="made for the benchmarks")
 

@@ -133,7 +133,7 @@ def _facts(say: _Sayer, use: CriterionUse) -> Iterator[tuple[str, str]]:
     yield from _rounded(say, use)
     if use.by_kind:
         plugin = next(iter(use.by_kind.values())).built.criterion
-        yield from say.source(use.source, Text.of(plugin.source))
+        yield from say.source(use.source, plugin.source)
     limits = use.limits
     told = "; ".join(teller.limits(limits.bonus, limits.penalty, limits.low, limits.high))
     if told:
@@ -155,4 +155,4 @@ def _adjusted(say: _Sayer, one: Adjustment, key: str) -> Iterator[tuple[str, str
     if one.applies_to is not None:
         yield say("applies"), teller.kinds(one.applies_to)
     yield from _rounded(say, one)
-    yield from say.source(one.source, Text.of(one.decided.built.criterion.source))
+    yield from say.source(one.source, one.decided.built.criterion.source)

@@ -73,8 +73,7 @@ def _all_texts(bench: Bench) -> Iterator[tuple[str, Text]]:
     """Give every text as it was declared, members of ``each`` not yet named."""
     criterion = bench.subject.criterion
     yield "title", criterion.title
-    if isinstance(criterion.source, Text):
-        yield "source", criterion.source
+    yield "source", criterion.source
     params = params_class(criterion)
     declared: dict[str, _Labelled] = {
         **figures_class(criterion).dvk_declared,

@@ -72,42 +72,42 @@ class P(Params):
     pass
 class One(Criterion[Meetings, P]):
     "Made for a test."
-    id, title, source = "meetings", Text(vi="Họp dân", en="Meetings"), "none"
+    id, title, source = "meetings", Text(vi="Họp dân", en="Meetings"), Text.same("none")
     def score(self, figures: Meetings, params: P) -> Num:
         return least(1, ratio(figures.held, 12, when_empty=ERROR))
 class Two(Criterion[Talks, P]):
     "Made for a test."
-    id, title, source = "talks", Text(vi="Nói chuyện", en="Talks"), "none"
+    id, title, source = "talks", Text(vi="Nói chuyện", en="Talks"), Text.same("none")
     def score(self, figures: Talks, params: P) -> Num:
         return least(1, ratio(figures.held + figures.given, 12, when_empty=ERROR))
 class Three(Criterion[Guests, P]):
     "Made for a test."
-    id, title, source = "per-meeting", Text(vi="Mỗi buổi", en="Per meeting"), "none"
+    id, title, source = "per-meeting", Text(vi="Mỗi buổi", en="Per meeting"), Text.same("none")
     def score(self, figures: Guests, params: P) -> Num:
         return least(1, ratio(figures.guests, figures.held, when_empty=NOT_ASSIGNED))
 class Four(Criterion[Models, P]):
     "Made for a test."
-    id, title, source = "own-models", Text(vi="Mô hình", en="Models"), "none"
+    id, title, source = "own-models", Text(vi="Mô hình", en="Models"), Text.same("none")
     def score(self, figures: Models, params: P) -> Num:
         return least(1, ratio(figures.alive, 5, when_empty=ERROR))
 class Five(Criterion[Models, P]):
     "Made for a test."
-    id, title, source = "more-models", Text(vi="Mô hình khác", en="More models"), "none"
+    id, title, source = "more-models", Text(vi="Mô hình khác", en="More models"), Text.same("none")
     def score(self, figures: Models, params: P) -> Num:
         return least(1, ratio(figures.alive, 9, when_empty=ERROR))
 class Six(Criterion[Register, P]):
     "Made for a test."
-    id, title, source = "empty-is-full", Text(vi="Đơn", en="Cases"), "none"
+    id, title, source = "empty-is-full", Text(vi="Đơn", en="Cases"), Text.same("none")
     def score(self, figures: Register, params: P) -> Num:
         return ratio(figures.in_time, figures.due, when_empty=1)
 class Seven(Criterion[Faults, P]):
     "Made for a test."
-    id, title, source = "own-faults", Text(vi="Lỗi", en="Faults"), "none"
+    id, title, source = "own-faults", Text(vi="Lỗi", en="Faults"), Text.same("none")
     def score(self, figures: Faults, params: P) -> Num:
         return greatest(0, 1 - ratio(figures.faults, 10, when_empty=ERROR))
 class Eight(Criterion[Said, P]):
     "Made for a test."
-    id, title, source = "most-talks", Text(vi="Nhiều nhất", en="Most"), "none"
+    id, title, source = "most-talks", Text(vi="Nhiều nhất", en="Most"), Text.same("none")
     def score(self, figures: Said, params: P) -> Num:
         best = share_of_best(figures.over, when_empty=0)
         return clip(best + 0 * figures.under, 0, 1)

@@ -45,7 +45,7 @@ class Trial(Criterion[Told, Tuned]):
 
     id = "trial"
     title = Text.same("trial")
-    source = "hand-worked"
+    source = Text.same("hand-worked")
 
     def score(self, figures: Told, params: Tuned) -> Num:
         return figures.done

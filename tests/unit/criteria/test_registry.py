@@ -23,7 +23,7 @@ class Trial(Criterion[Told, Params]):
     """Done or not."""
     id = "NAME"
     title = Text(vi="Thử", en="Trial")
-    source = "hand-worked"
+    source = Text.same("hand-worked")
 
     def score(self, figures, params):
         return figures.done

@@ -48,7 +48,6 @@ class FireDrills(Criterion[Drills, Parts]):
 
     id = "fire-drills"
     title = Text(vi="Thực tập chữa cháy, cứu nạn cùng người dân", en="Fire drills with residents")
-    level = 2
     source = Text(vi="Ví dụ minh họa, không theo văn bản nào", en="An illustration that follows no rule")
     promises = (
         never_lowers(Text(vi="Thêm một buổi không bao giờ bị trừ", en="One more drill never costs"), held=+1),

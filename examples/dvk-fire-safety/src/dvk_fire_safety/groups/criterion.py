@@ -57,7 +57,6 @@ class FireGroups(Criterion[Teams, Costs]):
 
     id = "fire-groups"
     title = Text(vi="Tổ liên gia an toàn phòng cháy, chữa cháy", en="Inter-family fire teams")
-    level = 2
     source = Text(vi="Ví dụ minh họa, không theo văn bản nào", en="An illustration that follows no rule")
     promises = (
         never_lowers(Text(vi="Thêm một tổ không bao giờ bị trừ", en="One more team never costs"), teams=+1),
