@@ -65,8 +65,8 @@ VARIABLES: Mapping[str, tuple[Text, Text]] = {
     "PYTHONIOENCODING": (
         Text(vi="bảng mã, như `utf-8`", en="an encoding, such as `utf-8`"),
         Text(
-            vi="Của chính Python: bảng mã của chữ in ra. `dvk plugins doctor` nêu bảng mã không viết được tiếng Việt.",
-            en="Python's own: how output is encoded. `dvk plugins doctor` tells of one that cannot write Vietnamese.",
+            vi="Của chính Python: bảng mã của chữ in ra. `dvk plugins check` nêu bảng mã không viết được tiếng Việt.",
+            en="Python's own: how output is encoded. `dvk plugins check` tells of one that cannot write Vietnamese.",
         ),
     ),
     "NO_COLOR": (

@@ -76,22 +76,33 @@ class LazyGroup(click.Group):
 
     Args:
         homes: Command → module with ``command(language) -> click.Command``, and the summary shown in the list.
+        moved: Old name → the command that does it now; it is in no list, and says so where it is used.
     """
 
     def __init__(
-        self, name: str | None, *, language: Language, homes: Mapping[str, tuple[str, str]], **options: Any
+        self,
+        name: str | None,
+        *,
+        language: Language,
+        homes: Mapping[str, tuple[str, str]],
+        moved: Mapping[str, str] | None = None,
+        **options: Any,
     ) -> None:
         """Keep where the commands are; nothing is imported."""
         vi = language == "vi"
         options.setdefault("options_metavar", "[TÙY CHỌN]" if vi else "[OPTIONS]")
         options.setdefault("subcommand_metavar", "LỆNH [THAM SỐ]..." if vi else "COMMAND [ARGS]...")
         super().__init__(name, invoke_without_command=True, callback=_show_help, **options)
-        self.language, self.homes = language, homes
+        self.language, self.homes, self.moved = language, homes, moved or {}
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find a command by its name."""
+        if args[0] in self.moved:
+            old, new = (f"{ctx.command_path} {name}" for name in (args[0], self.moved[args[0]]))
+            args = [self.moved[args[0]], *args[1:]]
+            _tell_moved(old, new, self.language)
         if args[0] not in self.homes:
             raise UnknownCommandError(args[0], list(self.homes), ctx)
         return super().resolve_command(ctx, args)
@@ -120,6 +131,13 @@ class LazyGroup(click.Group):
         _options(self, ctx, formatter, self.language)
         with formatter.section("Lệnh" if self.language == "vi" else "Commands"):
             formatter.write_dl([(name, summary) for name, (_, summary) in self.homes.items()])
+
+
+def _tell_moved(old: str, new: str, language: Language) -> None:
+    from dvk_scoring.cli.screen import print_problems
+    from dvk_scoring.problem import problem
+
+    print_problems([problem("DVK-O109", old=old, new=new)], language)
 
 
 def _show_help() -> None:

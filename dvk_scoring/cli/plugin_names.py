@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,10 +14,8 @@ if TYPE_CHECKING:
 
 
 def is_path(name: str) -> bool:
-    """Tell whether a name is a path: it has not the form of an id, or a folder of that name is there."""
-    from dvk_scoring.criteria.find import ID_PATTERN
-
-    return ID_PATTERN.fullmatch(name) is None or Path(name).is_dir()
+    """Tell whether a name is a path: it is written as one, or there is something of that name."""
+    return "/" in name or os.sep in name or Path(name).exists()
 
 
 def chosen(names: Iterable[str], registry: Registry) -> list[FoundPlugin]:
@@ -27,6 +26,16 @@ def chosen(names: Iterable[str], registry: Registry) -> list[FoundPlugin]:
     """
     from dvk_scoring.problem import DvkError
 
+    found, problems = looked_up(names, registry)
+    if problems:
+        raise DvkError(problems)
+    return found
+
+
+def looked_up(names: Iterable[str], registry: Registry) -> tuple[list[FoundPlugin], list[Problem]]:
+    """Give the plugins that are named, and what is told of names that lead to none."""
+    from dvk_scoring.problem import DvkError
+
     found: list[FoundPlugin] = []
     problems: list[Problem] = []
     for name in dict.fromkeys(names):
@@ -34,9 +43,7 @@ def chosen(names: Iterable[str], registry: Registry) -> list[FoundPlugin]:
             found += _at(Path(name), registry) if is_path(name) else named(name, registry)
         except DvkError as error:
             problems += error.problems
-    if problems:
-        raise DvkError(problems)
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys(found)), problems
 
 
 def named(name: str, registry: Registry) -> list[FoundPlugin]:

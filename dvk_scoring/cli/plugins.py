@@ -1,4 +1,4 @@
-"""``dvk plugins``: what criteria there are, what one asks for and gives, why it is used or not, what is wrong."""
+"""``dvk plugins``: what criteria there are, what one asks for and gives, what is wrong."""
 
 from __future__ import annotations
 
@@ -17,20 +17,19 @@ _HOMES: Final = {
         "Xem một tiêu chí: công thức, số liệu, tham số.",
         "Show a criterion: formula, figures, params.",
     ),
-    "why": ("plugins_why", "Vì sao một tiêu chí dùng được hay không.", "Tell why a criterion is used, or is not."),
     "new": ("plugins_new", "Tạo một plugin mới để sửa thành của mình.", "Make a new plugin to change into your own."),
     "check": (
         "plugins_check",
-        "Kiểm tra nhanh plugin, không cần số liệu.",
-        "Check plugins quickly, without figures.",
+        "Tìm thấy gì ở đâu, sai gì, cần làm gì.",
+        "What was found where, what is wrong, what to do.",
     ),
     "test": (
         "plugins_test",
         "Thử tiêu chí theo bộ điều kiện chung.",
         "Hold criteria to the contract.",
     ),
-    "doctor": ("plugins_doctor", "Xem xét bản cài đặt, nói việc cần làm.", "Look at the installation; say what to do."),
 }
+_MOVED: Final = {"why": "check", "doctor": "check"}
 
 
 def command(language: Language) -> LazyGroup:
@@ -38,4 +37,5 @@ def command(language: Language) -> LazyGroup:
     vi = language == "vi"
     homes = {name: (f"dvk_scoring.cli.{home}", told if vi else en) for name, (home, told, en) in _HOMES.items()}
     about = "Các tiêu chí dưới dạng plugin." if vi else "Criteria, each a plugin."
-    return LazyGroup("plugins", language=language, homes=homes, params=[language_option(language)], help=about)
+    params = [language_option(language)]
+    return LazyGroup("plugins", language=language, homes=homes, moved=_MOVED, params=params, help=about)

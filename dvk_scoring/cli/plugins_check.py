@@ -1,7 +1,8 @@
-"""``dvk plugins check``: what is wrong with plugins, and what is proved of their criteria, without any trial."""
+"""``dvk plugins check``: what was found where, what is proved of it, what is wrong and what to do; nothing is tried."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -14,15 +15,18 @@ from dvk_scoring.cli.options import block_option, json_option, language_option, 
 if TYPE_CHECKING:
     from dvk_scoring.cli.language import Language
     from dvk_scoring.criteria.registry import Registry
-    from dvk_scoring.problem import Problem
+    from dvk_scoring.report.checked_plugins import Checked
 
 _PROVING: Final = "dvk_scoring.testing.proving"
 _ABOUT = {
-    "vi": "Kiểm tra nhanh plugin, không thử với số liệu: khai báo, công thức, khoảng điểm chứng minh được, mức API, "
-    "cảnh báo. NAME là mã hoặc đường dẫn; không nêu thì kiểm tra mọi plugin tìm thấy.\n\nKết thúc với mã 3 khi có lỗi.",
-    "en": "Check plugins quickly, without trying figures: declarations, formula, the range that is proved, API level, "
-    "warnings. NAME is an id or a path; without any, every plugin that is found is checked.\n\nThe exit status is 3 "
-    "when there is an error.",
+    "vi": "Cho biết plugin được tìm thấy ở đâu, dùng được hay không, chứng minh được gì, sai gì và cần làm gì; không "
+    "thử với số liệu. NAME là mã hoặc đường dẫn; nêu mã thì kể cả từng bước tìm. Không nêu tên nào thì xem xét cả bản "
+    "cài đặt: mọi plugin tìm thấy, Python, thư viện, phần thêm, biến môi trường, màn hình. Không dùng mạng, không thay đổi "
+    "gì.\n\nKết thúc với mã 3 khi có lỗi; cảnh báo và lời khuyên thì không.",
+    "en": "Tell where plugins were found, whether they can be used, what is proved of them, what is wrong and what to "
+    "do, without trying figures. NAME is an id or a path; of an id each step of the search is told. Without any, the "
+    "whole installation is looked at: every plugin that is found, Python, libraries, extras, variables, screen. It uses no "
+    "network and changes nothing.\n\nThe exit status is 3 when there is an error; warnings and advice leave it at 0.",
 }
 
 
@@ -32,8 +36,11 @@ def command(language: Language) -> click.Command:
     def run(**named: Any) -> int:
         return _run(language, **named)
 
+    vi = language == "vi"
+    told = "Tìm cả trong các thư mục mà bảng điểm này nêu." if vi else "Search the folders that this scheme names too."
     params: list[click.Parameter] = [
         click.Argument(["names"], metavar="[NAME]...", nargs=-1),
+        click.Option(["--scheme"], metavar="SCHEME", help=told),
         json_option(language),
         block_option(language),
         plugins_option(language),
@@ -43,35 +50,51 @@ def command(language: Language) -> click.Command:
 
 
 def _run(
-    language: Language, *, names: Sequence[str], as_json: bool, block: Sequence[str], plugins: Sequence[Path]
+    language: Language,
+    *,
+    names: Sequence[str],
+    scheme: str | None,
+    as_json: bool,
+    block: Sequence[str],
+    plugins: Sequence[Path],
 ) -> int:
     from dvk_scoring.cli.entry import DONE, PROBLEMS
-    from dvk_scoring.cli.plugin_names import chosen, is_path
-    from dvk_scoring.cli.screen import console, print_problems, say_json
+    from dvk_scoring.cli.plugin_names import is_path
+    from dvk_scoring.cli.screen import console, say_json
+    from dvk_scoring.criteria.installation import examine, native_encoding
     from dvk_scoring.criteria.registry import Registry
-    from dvk_scoring.problem import has_errors, sort_problems
-    from dvk_scoring.report.checked_plugins import print_checked
+    from dvk_scoring.report.checked_plugins import Checked, print_checked
     from dvk_scoring.report.plugin_json import checked_json
+    from dvk_scoring.scheme.read import scheme_folders
 
+    folders = () if scheme is None else scheme_folders(scheme)
     paths = [Path(name) for name in names if is_path(name)]
-    registry = Registry.of([*plugins, *paths], block, worker=_PROVING)
-    found = chosen(names, registry) if names else registry.found
-    checked = registry.inspect(found)
-    problems = _of_finding(registry, names)
-    told = [*problems, *(one for each in checked for one in each.problems)]
-    if as_json:
-        say_json(checked_json(checked, problems))
+    registry = Registry.of([*plugins, *folders, *paths], block, worker=_PROVING)
+    if names:
+        checked = _of_names(names, registry, {str(one): str(scheme) for one in folders})
     else:
-        print_checked(checked, problems, language, console())
-        print_problems(sort_problems(told), language)
-    return PROBLEMS if has_errors(told) else DONE
+        found = examine(registry, encoding=native_encoding(os.environ), environment=os.environ)
+        checked = Checked(found.plugins, found.problems, installation=found)
+    if as_json:
+        say_json(checked_json(checked))
+    else:
+        print_checked(checked, language, console())
+    return DONE if checked.is_well else PROBLEMS
 
 
-def _of_finding(registry: Registry, names: Sequence[str]) -> list[Problem]:
-    """Give what was odd in finding: all of it when no plugin is named, else what concerns the names."""
-    if not names:
-        return list(registry.problems)
-    found = [
-        told for one in registry.sources if one.where in {str(Path(name)) for name in names} for told in one.problems
-    ]
-    return found + [registry.refusal(name) for name in dict.fromkeys(names) if name in registry.blocked]
+def _of_names(names: Sequence[str], registry: Registry, named_by: dict[str, str]) -> Checked:
+    """Look at the plugins of these names and paths, and search for each name as scoring would."""
+    from dvk_scoring.cli.plugin_names import is_path, looked_up
+    from dvk_scoring.criteria.installation import plugin_problems
+    from dvk_scoring.criteria.search import search
+    from dvk_scoring.problem import sort_problems
+    from dvk_scoring.report.checked_plugins import Checked
+
+    found, problems = looked_up(names, registry)
+    plugins = registry.inspect(found)
+    searches = [search(name, registry, named_by) for name in dict.fromkeys(names) if not is_path(name)]
+    paths = {str(Path(name)) for name in names}
+    problems += [told for one in registry.sources if one.where in paths for told in one.problems]
+    problems += [told for one in searches for told in one.problems]
+    problems += [told for one in plugins for told in plugin_problems(one)]
+    return Checked(tuple(plugins), sort_problems(problems), tuple(searches))

@@ -51,7 +51,6 @@ class Search:
             scored; else why it is refused.
         plugin: The plugin that the name leads to, when there is one.
         near: Names that resemble it, when nothing was found.
-        others: Where else the name or the id is.
     """
 
     name: str
@@ -59,7 +58,6 @@ class Search:
     outcome: Outcome
     plugin: InspectedPlugin | None = None
     near: tuple[str, ...] = ()
-    others: tuple[FoundPlugin, ...] = ()
 
     @property
     def is_used(self) -> bool:
@@ -113,12 +111,11 @@ class _Searching:
         self,
         outcome: Outcome,
         plugin: InspectedPlugin | None = None,
-        others: Sequence[FoundPlugin] = (),
         problems: Sequence[Problem] = (),
     ) -> Search:
         if problems:
             self.steps[-1] = attrs.evolve(self.steps[-1], problems=(*self.steps[-1].problems, *problems))
-        return Search(self.name, tuple(self.steps), outcome, plugin, others=tuple(others))
+        return Search(self.name, tuple(self.steps), outcome, plugin)
 
     def _source(self, source: Source) -> Step:
         own = [one for one in source.found if one.name == self.name]
@@ -145,7 +142,7 @@ class _Searching:
         others = self._offering(but=first)
         if others:
             self._add("offered", found=None, plugins=_listed([each.found for each in others]), count=0)
-        return self._ended(self._outcome(one, rest), one, rest)
+        return self._ended(self._outcome(one, rest), one)
 
     def _outcome(self, one: InspectedPlugin, rest: Sequence[FoundPlugin]) -> Outcome:
         if rest:
@@ -186,7 +183,7 @@ class _Searching:
             one = self._looked_at(offering[0].found)
             if len(offering) > 1:
                 clashes = [told for each in offering[1:] for told in each.problems if told.code == TAKEN]
-                return self._ended("offered-twice", one, found[1:], clashes)
+                return self._ended("offered-twice", one, clashes)
             healthy = not has_errors(self._faults(one))
             bad: Outcome = "incompatible" if one.state == "incompatible" else "broken"
             return self._ended("offered" if healthy else bad, one)

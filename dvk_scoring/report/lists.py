@@ -108,21 +108,26 @@ def print_plugins(plugins: Iterable[InspectedPlugin], language: Language, consol
         for key, title in (titles or {one.found.name: ""}).items():
             table.add_row(shortened(key), title, one.found.version or "–", origin, state, took)
     console.print(table)
-    foreign = [one for one in plugins if one.found.origin != "bundled"]
-    if foreign:
-        console.print(_located(foreign, language))
+    print_places(plugins, language, console)
+    console.print(Styled(counted_states(plugins, language)))
+
+
+def counted_states(plugins: Iterable[InspectedPlugin], language: Language) -> str:
+    """Say how many plugins there are, and how many in each state."""
     states = [one.state for one in plugins]
     counts = [f"{state_words(state, language)} {states.count(state)}" for state in _STATES if state in states]
-    console.print(Styled(_COUNTED.in_(language).format(count=len(plugins), states=", ".join(counts))))
+    return _COUNTED.in_(language).format(count=len(states), states=", ".join(counts))
 
 
-def _located(plugins: Iterable[InspectedPlugin], language: Language) -> Table:
-    """Say where plugins are, with the distribution that brought them."""
+def print_places(plugins: Iterable[InspectedPlugin], language: Language, console: Console) -> None:
+    """Print where plugins are that are not bundled, with the distribution that brought them."""
+    foreign = [one for one in plugins if one.found.origin != "bundled"]
     table = plain_table(_HEADINGS[key].in_(language) for key in ("plugin", "where"))
-    for one in plugins:
+    for one in foreign:
         package = f" ({one.found.distribution} {one.found.version})" if one.found.distribution else ""
         table.add_row(shortened(one.found.name), f"{one.found.location}{package}")
-    return table
+    if foreign:
+        console.print(table)
 
 
 def print_code(code: str, language: Language, console: Console) -> None:

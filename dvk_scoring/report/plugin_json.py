@@ -13,6 +13,7 @@ from dvk_scoring.criteria.installation import Installation
 from dvk_scoring.criteria.registry import InspectedPlugin
 from dvk_scoring.criteria.search import Search
 from dvk_scoring.problem import Problem
+from dvk_scoring.report.checked_plugins import Checked
 from dvk_scoring.report.search import conclusion, step_words
 
 Json: TypeAlias = "dict[str, object]"
@@ -25,14 +26,26 @@ def plugins_json(plugins: Iterable[InspectedPlugin], problems: Iterable[Problem]
     )
 
 
-def checked_json(plugins: Iterable[InspectedPlugin], problems: Iterable[Problem]) -> str:
-    """Write plugins that were checked, with what is proved of each criterion, and what was odd in finding them."""
-    checked = [{**plugin_value(one), "proofs": [_proof(each) for each in one.proofs]} for one in plugins]
-    return written({"plugins": checked, "problems": [problem_value(one) for one in problems]})
+def checked_json(checked: Checked) -> str:
+    """Write plugins that were checked, with what is proved, how they were searched for, and all that is wrong."""
+    return written(
+        {
+            "plugins": [
+                {**plugin_value(one), "proofs": [_proof(each) for each in one.proofs]} for one in checked.plugins
+            ],
+            "problems": [
+                {**problem_value(one), "remedy": {"vi": one.remedy("vi"), "en": one.remedy("en")}}
+                for one in checked.problems
+            ],
+            "searches": [_search(one) for one in checked.searches],
+            "installation": None if checked.installation is None else _installation(checked.installation),
+            "well": checked.is_well,
+        }
+    )
 
 
-def search_json(found: Search) -> str:
-    """Write the search for a name: each step, and what it comes to."""
+def _search(found: Search) -> Json:
+    """Describe the search for a name: each step, and what it comes to."""
     steps = [
         {
             "step": step.kind,
@@ -42,40 +55,28 @@ def search_json(found: Search) -> str:
         }
         for step in found.steps
     ]
-    return written(
-        {
-            "name": found.name,
-            "outcome": found.outcome,
-            "used": found.is_used,
-            "plugin": None if found.plugin is None else plugin_value(found.plugin),
-            "near": list(found.near),
-            "steps": steps,
-            "conclusion": {"vi": conclusion(found, "vi"), "en": conclusion(found, "en")},
-        }
-    )
+    return {
+        "name": found.name,
+        "outcome": found.outcome,
+        "used": found.is_used,
+        "near": list(found.near),
+        "steps": steps,
+        "conclusion": {"vi": conclusion(found, "vi"), "en": conclusion(found, "en")},
+    }
 
 
-def installation_json(found: Installation) -> str:
-    """Write what was looked at in an installation, and what is wrong with it."""
-    states = [one.state for one in found.plugins]
-    return written(
-        {
-            "version": found.version,
-            "python": found.python,
-            "encoding": found.encoding,
-            "variables": dict(found.variables),
-            "libraries": [
-                {"name": one.name, "needed": one.needed, "extra": one.extra or None, "version": one.version}
-                for one in found.libraries
-            ],
-            "plugins": {state: states.count(state) for state in sorted(set(states))},
-            "problems": [
-                {**problem_value(one), "remedy": {"vi": one.remedy("vi"), "en": one.remedy("en")}}
-                for one in found.problems
-            ],
-            "well": found.is_well,
-        }
-    )
+def _installation(found: Installation) -> Json:
+    """Describe what is around the plugins."""
+    return {
+        "version": found.version,
+        "python": found.python,
+        "encoding": found.encoding,
+        "variables": dict(found.variables),
+        "libraries": [
+            {"name": one.name, "needed": one.needed, "extra": one.extra or None, "version": one.version}
+            for one in found.libraries
+        ],
+    }
 
 
 def written(value: Json) -> str:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from rich.console import Console, Group
+from rich.console import Console
 from rich.table import Table
 from rich.text import Text as Styled
 
 from dvk_scoring.criteria.search import Search, Step
-from dvk_scoring.problem import Problem
-from dvk_scoring.report.lists import SEVERITY_STYLES, state_words
+from dvk_scoring.report.lists import state_words
 from dvk_scoring.text import Language, Text
 
 _STEPS: Final[Mapping[str, Text]] = {
@@ -142,14 +141,13 @@ _BY: Final = "--plugins-dir"
 
 
 def print_search(found: Search, language: Language, console: Console) -> None:
-    """Print the steps, each with what is wrong there, and the conclusion."""
+    """Print the steps and the conclusion; what is wrong is listed below it."""
     console.print(Styled(found.name, "bold"))
     grid = Table.grid(padding=(0, 1))
     grid.add_column(justify="right", no_wrap=True)
     grid.add_column(overflow="fold")
     for number, step in enumerate(found.steps, 1):
-        problems = [_problem(one, language) for one in step.problems]
-        grid.add_row(f" {number}.", Group(Styled(step_words(found, step, language), _style(step)), *problems))
+        grid.add_row(f" {number}.", Styled(step_words(found, step, language), _style(step)))
     console.print(grid)
     console.print(Styled(f"→ {conclusion(found, language)}", "bold green" if found.is_used else "bold red"))
 
@@ -215,8 +213,3 @@ def _style(step: Step) -> str:
     if any(one.severity == "error" for one in step.problems) or (step.kind == "blocked" and step.found is False):
         return "red"
     return "" if step.found else "dim"
-
-
-def _problem(one: Problem, language: Language) -> Styled:
-    code, rest = one.code, one.in_(language).removeprefix(one.code)
-    return Styled.assemble((code, SEVERITY_STYLES[one.severity]), rest)

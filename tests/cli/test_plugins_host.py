@@ -1,4 +1,4 @@
-"""``dvk plugins why|check|doctor`` and ``show --json``: what is printed, what is JSON, and the exit status."""
+"""``dvk plugins check`` and ``show --json``: what is printed, what is JSON, and the exit status."""
 
 from __future__ import annotations
 
@@ -36,49 +36,54 @@ def answer(dvk: Dvk, status: int, *words: str) -> Any:
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
-def test_why_tells_the_steps_and_ends_with_what_to_do(dvk: Dvk, language: str) -> None:
+def test_check_tells_the_steps_of_the_search_and_what_it_comes_to(dvk: Dvk, language: str) -> None:
     lay()
-    said = dvk("plugins", "why", "half-done", "--plugins-dir", "own", "--lang", language)
+    said = dvk("plugins", "check", "half-done", "--plugins-dir", "own", "--lang", language)
     assert (said.status, said.err) == (0, "")
-    lines = said.out.splitlines()
+    lines = said.out[: said.out.index("\n ", said.out.index("→"))].splitlines()
     assert lines[0] == "half-done"
     assert [line.split(".")[0].strip() for line in lines[1:-1]] == [str(at) for at in range(1, len(lines) - 1)]
     assert lines[-1].startswith("→ “half-done” " + ("dùng được" if language == "vi" else "can be used"))
 
 
-def test_why_searches_the_folders_that_a_scheme_names(dvk: Dvk) -> None:
+def test_check_searches_the_folders_that_a_scheme_names(dvk: Dvk) -> None:
     lay()
     Path("scheme.toml").write_text(SCHEME, encoding="utf-8")
-    assert dvk("plugins", "why", "half-done", "--lang", "en").status == 3
-    said = dvk("plugins", "why", "half-done", "--scheme", "scheme.toml", "--lang", "en")
+    assert dvk("plugins", "check", "half-done", "--lang", "en").status == 3
+    said = dvk("plugins", "check", "half-done", "--scheme", "scheme.toml", "--lang", "en")
     assert said.status == 0
     assert "Folder own (scheme.toml): found, " in said.out
-    missing = dvk("plugins", "why", "half-done", "--scheme", "nowhere.toml", "--lang", "en")
+    missing = dvk("plugins", "check", "half-done", "--scheme", "nowhere.toml", "--lang", "en")
     assert missing.status == 3
     assert missing.err.startswith("DVK-S101 ")
 
 
-def test_why_as_json(dvk: Dvk) -> None:
+def test_check_of_what_cannot_be_used_as_json(dvk: Dvk) -> None:
     lay(source="import no_such_package")
-    found = answer(dvk, 3, "plugins", "why", "half-done", "--plugins-dir", "own")
-    assert set(found) == {"name", "outcome", "used", "plugin", "near", "steps", "conclusion"}
+    checked = answer(dvk, 3, "plugins", "check", "half-done", "--plugins-dir", "own")
+    (found,) = checked["searches"]
+    assert set(found) == {"name", "outcome", "used", "near", "steps", "conclusion"}
     assert (found["name"], found["outcome"], found["used"], found["near"]) == ("half-done", "broken", False, [])
-    assert found["plugin"]["state"] == "broken"
+    assert [one["state"] for one in checked["plugins"]] == ["broken"]
+    assert [one["code"] for one in checked["problems"]] == ["DVK-C122"]
     assert all(set(one) == {"step", "found", "text", "problems"} and set(one["text"]) == TEXT for one in found["steps"])
     assert [one["code"] for step in found["steps"] for one in step["problems"]] == ["DVK-C122"]
     assert set(found["conclusion"]) == TEXT
-    unknown = answer(dvk, 3, "plugins", "why", "ratoi")
-    assert (unknown["plugin"], unknown["near"][0]) == (None, "ratio")
+    unknown = answer(dvk, 3, "plugins", "check", "ratoi")
+    assert (unknown["plugins"], unknown["searches"][0]["near"][0]) == ([], "ratio")
+    assert [one["code"] for one in unknown["problems"]] == ["DVK-O303"]
 
 
 def test_check_proves_what_it_finds(dvk: Dvk) -> None:
     lay()
     said = dvk("plugins", "check", "half-done", "own/half-done", "ratio", "--plugins-dir", "own", "--lang", "en")
     assert (said.status, said.err) == (0, "")
-    lines = [line.split() for line in said.out.splitlines() if line.strip()]
+    table = said.out[said.out.index(" Id ") :]
+    lines = [line.split() for line in table.splitlines() if line.strip()]
     assert lines[2] == ["half-done", "ready", "2", "0", "…", "10", "10", "1", "–"]
     assert lines[3][0] == "ratio"
-    assert said.out.endswith("\nPlugins: 2; no errors.\n")
+    assert lines[6] == ["half-done", str(Path("own", "half-done", "criterion.py"))]
+    assert said.out.endswith("\nPlugins: 2; ready 2.\n\nAll is well.\n")
 
 
 def test_check_refuses_what_cannot_be_proved(dvk: Dvk) -> None:
@@ -86,9 +91,12 @@ def test_check_refuses_what_cannot_be_proved(dvk: Dvk) -> None:
     lay(source=beyond)
     said = dvk("plugins", "check", "own", "--lang", "vi")
     assert said.status == 3
-    assert said.err.startswith("DVK-F205 own/half-done/criterion.py, tiêu chí half-done, plugin half-done: ")
-    assert said.out.endswith("\n1 plugin, 1 có lỗi.\n")
-    assert "hỏng" in said.out
+    head, place, remedy = said.out[said.out.index("Việc cần làm") :].splitlines()[1:4]
+    assert head.startswith(" 1. lỗi DVK-F205 ")
+    assert place.strip() == "own/half-done/criterion.py, tiêu chí half-done, plugin half-done"
+    assert remedy.strip().startswith("→ ")
+    assert "\n1 plugin: hỏng 1.\n" in said.out
+    assert said.out.endswith("\nCó 1 lỗi, 0 cảnh báo.\n")
 
 
 def test_check_of_a_bundled_folder_is_that_of_the_bundled_one(dvk: Dvk) -> None:
@@ -99,21 +107,16 @@ def test_check_of_a_bundled_folder_is_that_of_the_bundled_one(dvk: Dvk) -> None:
 def test_check_tells_what_is_named_wrongly_or_blocked(dvk: Dvk) -> None:
     said = dvk("plugins", "check", "ratoi", "./nowhere", "--lang", "en")
     assert said.status == 3
-    assert [line.split()[0].rstrip(":") for line in said.err.splitlines() if line.startswith("DVK-")] == [
-        "DVK-O303",
-        "DVK-C101",
-    ]
+    assert [line.split()[2] for line in said.out.splitlines() if ". error " in line] == ["DVK-O303", "DVK-C101"]
     blocked = dvk("plugins", "check", "ratio", "--block", "ratio", "--lang", "en")
     assert blocked.status == 3
-    assert "DVK-C113 criterion ratio: The criterion “ratio” needs the plugin of that name, which is blocked" in (
-        blocked.err
-    )
+    assert "error DVK-C113 The criterion “ratio” needs the plugin of that name, which is blocked" in blocked.out
 
 
 def test_check_as_json(dvk: Dvk) -> None:
     lay(source=f"import narwhals\n{GOOD}")
     found = answer(dvk, 0, "plugins", "check", "half-done", "--plugins-dir", "own")
-    assert set(found) == {"plugins", "problems"}
+    assert set(found) == {"plugins", "problems", "searches", "installation", "well"}
     (one,) = found["plugins"]
     assert one["proofs"] == [
         {"id": "half-done", "weight": "10", "low": "0", "high": "10", "bits": 10, "divisions": 1, "roundings": []}
@@ -124,21 +127,21 @@ def test_check_as_json(dvk: Dvk) -> None:
     assert rounded["proofs"][0]["roundings"] == [{"places": 9, "mode": "half-up"}]
 
 
-def test_doctor_is_short_when_all_is_well(tmp_path: Path) -> None:
+def test_check_of_all_ends_with_all_is_well(tmp_path: Path) -> None:
     for language, last in (("en", "All is well."), ("vi", "Mọi thứ đều ổn.")):
-        done = start(["plugins", "doctor", "--lang", language], tmp_path, COLUMNS="80")
+        done = start(["plugins", "check", "--lang", language], tmp_path, COLUMNS="80")
         lines = done.stdout.decode().splitlines()
         assert (done.returncode, done.stderr) == (0, b"")
         assert last in lines[-1] or "DVK-C17" in done.stdout.decode()  # an extra may be missing, a machine be slow
         assert lines[0].startswith("dvk-scoring ")
 
 
-def test_doctor_lists_what_to_do_the_worst_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_check_of_all_lists_what_to_do_the_worst_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     lay(source="import no_such_package")
     lay(name="heavy", source=f"import narwhals\n{GOOD}")
     wrong = {"DVK_PLUGINS_LIMIT": "soon", "DVK_PLUGINS_BLOCK": "ratoi", "PYTHONIOENCODING": "latin-1", "COLUMNS": "90"}
-    words = ["plugins", "doctor", "--plugins-dir", "own", "--lang", "en"]
+    words = ["plugins", "check", "--plugins-dir", "own", "--lang", "en"]
     done = start(words, tmp_path, **wrong)
     told = done.stdout.decode()
     assert (done.returncode, done.stderr) == (3, b"")
@@ -150,12 +153,27 @@ def test_doctor_lists_what_to_do_the_worst_first(tmp_path: Path, monkeypatch: py
     assert "→ Install it, or mend the name. Bundled plugins use dvk_scoring.api only." in told
     assert told.splitlines()[-1].startswith("Errors: 1; warnings: ")
     found = json.loads(start([*words, "--json"], tmp_path, **wrong).stdout)
-    assert set(found) == {
-        "version", "python", "encoding", "variables", "libraries", "plugins", "problems", "well"
-    }  # fmt: skip
-    assert (found["well"], found["encoding"]) == (False, "latin-1")
-    assert found["plugins"] == {"broken": 1, "ready": len(Registry.of().ids()) + 1}
+    assert set(found) == {"installation", "plugins", "problems", "searches", "well"}
+    assert set(found["installation"]) == {"version", "python", "encoding", "variables", "libraries"}
+    assert (found["well"], found["installation"]["encoding"]) == (False, "latin-1")
+    states = [one["state"] for one in found["plugins"]]
+    assert (states.count("broken"), states.count("ready")) == (1, len(Registry.of().ids()) + 1)
     assert all(set(one["remedy"]) == TEXT for one in found["problems"])
+
+
+@pytest.mark.parametrize(("old", "names"), [("why", ["ratio"]), ("doctor", [])])
+def test_old_names_do_what_the_new_one_does_and_say_so(dvk: Dvk, old: str, names: list[str]) -> None:
+    said, new = dvk("plugins", old, *names, "--json"), dvk("plugins", "check", *names, "--json")
+    assert said.status == new.status == 0
+    assert set(json.loads(said.out)) == set(json.loads(new.out))
+    for language, told in (
+        (
+            "en",
+            f"The command “dvk plugins {old}” is now “dvk plugins check”; the old name is taken in this version only.",
+        ),
+        ("vi", f"Lệnh “dvk plugins {old}” nay là “dvk plugins check”; tên cũ chỉ còn dùng được ở phiên bản này."),
+    ):
+        assert dvk("plugins", old, *names, "--lang", language).err.splitlines()[0] == f"DVK-O109: {told}"
 
 
 def test_show_as_json_tells_all_that_show_tells(dvk: Dvk) -> None:

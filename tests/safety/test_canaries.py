@@ -53,8 +53,6 @@ COMMANDS: Final = {
     "show.json": "plugins show canary-songs --plugins-dir {plugins} --json",
     "list.screen": "plugins list --plugins-dir {plugins}",
     "list.json": "plugins list --plugins-dir {plugins} --json",
-    "why.screen": "plugins why canary-songs --plugins-dir {plugins}",
-    "why.json": "plugins why canary-songs --plugins-dir {plugins} --json",
     "looked.screen": "plugins check canary-songs --plugins-dir {plugins}",
     "looked.json": "plugins check canary-songs --plugins-dir {plugins} --json",
     "test.screen": "plugins test canary-songs --check declared --check texts --check cases --plugins-dir {plugins}",

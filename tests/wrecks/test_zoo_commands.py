@@ -106,20 +106,16 @@ def test_list_as_text_ends_with_the_trouble(home: Path) -> None:
     assert done.stderr.count("DVK-") >= len(WRECKED)
 
 
-def test_doctor(home: Path) -> None:
-    answer = asked(home, 3, "plugins", "doctor")
+def test_check_of_all(home: Path) -> None:
+    answer = asked(home, 3, "plugins", "check")
     assert answer["well"] is False
-    assert answer["plugins"]["broken"] >= 40
+    assert [one["state"] for one in answer["plugins"]].count("broken") >= 40
     assert {"DVK-C114", "DVK-C115", "DVK-C131", "DVK-C132", "DVK-C135", "DVK-C175"} <= codes(answer["problems"])
     assert all(one["remedy"]["vi"] and one["remedy"]["en"] for one in answer["problems"])
     severities = [one["severity"] for one in answer["problems"]]
     assert severities == sorted(severities, key=["error", "warning", "note"].index)
     (slow,) = [one for one in answer["problems"] if one["code"] == "DVK-C175" and one["place"]["plugin"] == "slow"]
     assert slow["text"]["en"].endswith("ms to import; more than 500 ms is slow.")
-
-
-def test_check_of_all(home: Path) -> None:
-    answer = asked(home, 3, "plugins", "check")
     checked = {(one["name"], one["origin"]): one for one in answer["plugins"]}
     assert {name for name, origin in checked if origin == "folder"} == set(ZOO)
     (proof,) = checked["ratio", "bundled"]["proofs"]
@@ -133,16 +129,18 @@ def test_a_healthy_one_among_them(home: Path) -> None:
     assert "Rate against a goal (ratio)" in said(home, 0, "plugins", "show", "ratio").stdout
     (criterion,) = asked(home, 0, "plugins", "show", "vanishes")["criteria"]
     assert criterion["id"] == "vanishes"
-    assert said(home, 0, "plugins", "check", "vanishes").stdout.endswith("Plugins: 1; no errors.\n")
+    assert said(home, 0, "plugins", "check", "vanishes").stdout.endswith("\nAll is well.\n")
     assert said(home, 3, "plugins", "show", "syntax").stderr.startswith("DVK-C121 ")
 
 
-def test_why(home: Path) -> None:
-    answer = asked(home, 3, "plugins", "why", "no-such-criterion")
-    assert answer["outcome"] == "unknown"
-    assert "DVK-C122" in {one["code"] for step in answer["steps"] for one in step["problems"]}
-    done = said(home, 3, "plugins", "why", "syntax")
-    assert done.stdout.splitlines()[-1].startswith("→ “syntax” is not used, for it is broken (DVK-C121):")
+def test_what_a_name_comes_to(home: Path) -> None:
+    answer = asked(home, 3, "plugins", "check", "no-such-criterion")
+    (search,) = answer["searches"]
+    assert search["outcome"] == "unknown"
+    assert "DVK-C122" in {one["code"] for step in search["steps"] for one in step["problems"]}
+    done = said(home, 3, "plugins", "check", "syntax")
+    (told,) = [line for line in done.stdout.splitlines() if line.startswith("→")]
+    assert told.startswith("→ “syntax” is not used, for it is broken (DVK-C121):")
 
 
 def test_the_contract_of_a_healthy_one(home: Path) -> None:
