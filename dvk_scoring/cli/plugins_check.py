@@ -21,12 +21,12 @@ _PROVING: Final = "dvk_scoring.testing.proving"
 _ABOUT = {
     "vi": "Cho biết plugin được tìm thấy ở đâu, dùng được hay không, chứng minh được gì, sai gì và cần làm gì; không "
     "thử với số liệu. NAME là mã hoặc đường dẫn; nêu mã thì kể cả từng bước tìm. Không nêu tên nào thì xem xét cả bản "
-    "cài đặt: mọi plugin tìm thấy, Python, thư viện, phần thêm, biến môi trường, màn hình. Không dùng mạng, không thay đổi "
-    "gì.\n\nKết thúc với mã 3 khi có lỗi; cảnh báo và lời khuyên thì không.",
+    "cài đặt: mọi plugin tìm thấy, Python, thư viện, phần thêm, biến môi trường, màn hình. Không dùng mạng, không thay "
+    "đổi gì.\n\nKết thúc với mã 3 khi có lỗi; cảnh báo và lời khuyên thì không.",
     "en": "Tell where plugins were found, whether they can be used, what is proved of them, what is wrong and what to "
     "do, without trying figures. NAME is an id or a path; of an id each step of the search is told. Without any, the "
-    "whole installation is looked at: every plugin that is found, Python, libraries, extras, variables, screen. It uses no "
-    "network and changes nothing.\n\nThe exit status is 3 when there is an error; warnings and advice leave it at 0.",
+    "whole installation is looked at: every plugin found, Python, libraries, extras, variables, screen. It uses "
+    "no network, changes nothing.\n\nThe exit status is 3 when there is an error; warnings and advice leave it at 0.",
 }
 
 
