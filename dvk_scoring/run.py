@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -14,18 +14,19 @@ from dvk_scoring.engines import EngineName, engine
 from dvk_scoring.formula import names
 from dvk_scoring.formula.columns import CLUSTER, ROW
 from dvk_scoring.formula.program import MOST_ROWS
+from dvk_scoring.formula.state import State
 from dvk_scoring.formula.words import tell_errors
 from dvk_scoring.problem import DvkError, Place, Problem, problem, sort_problems
 from dvk_scoring.scheme.read import load_scheme as load_scheme_file
 from dvk_scoring.scheme.rulings import in_force, load_rulings
 from dvk_scoring.scoring.plan import Output, Plans, ScoringPlan, data_columns, declared_columns
 from dvk_scoring.scoring.result import Result
-from dvk_scoring.scoring.ruled import check_ties, with_rulings
+from dvk_scoring.scoring.ruled import check_ties, first_of, with_rulings
 from dvk_scoring.text import Text
 
 if TYPE_CHECKING:
     from dvk_scoring.figures.figure_set import FigureSet
-    from dvk_scoring.scheme.model import Ruling, Scheme
+    from dvk_scoring.scheme.model import Adjustment, CriterionUse, Ruling, Scheme
 
 MOST_EXACT = 20_000
 FEW = 500
@@ -113,8 +114,8 @@ def score(
         plans: Those of ``plans_for``, made once for many sets of figures; under other rulings they are made anew.
 
     Raises:
-        DvkError: A formula's range cannot be proved, an empty denominator is an error, the plan is too wide, or there
-                are more units than that is proved for.
+        DvkError: A formula's range cannot be proved, an empty denominator is an error, marks are too few where that is
+                one, the plan is too wide, or there are more units than that is proved for.
     """
     if len(figures.frame) > MOST_ROWS:
         raise DvkError([problem("DVK-E108", units=len(figures.frame), most=MOST_ROWS)])
@@ -200,8 +201,19 @@ def _refuse_faults(scheme: Scheme, frame: nw.DataFrame[Any], outputs: nw.DataFra
             for unit, cluster in frame.select("unit", "cluster").filter(outputs[name].to_list()).iter_rows():
                 place = Place(file=scheme.path, unit=unit, criterion=criterion)
                 problems.append(problem("DVK-E105", place, when=_error_of(scheme, criterion, cluster)))
+    problems += _too_few(scheme, frame, outputs) if scheme.not_reported == "error" else ()
     if problems:
         raise DvkError(problems)
+
+
+def _too_few(scheme: Scheme, frame: nw.DataFrame[Any], outputs: nw.DataFrame[Any]) -> Iterator[Problem]:
+    """Name what lacks marks: cells that must be there were named as they were read, of others some are enough."""
+    owners: list[CriterionUse | Adjustment] = [*scheme.criteria.values(), *scheme.bonuses.values()]
+    for one in (*owners, *scheme.penalties.values()):
+        lacking = frame["unit"].filter((outputs[names.state(one.id)] == State.NOT_REPORTED).to_list())
+        if len(lacking):
+            place = Place(file=scheme.path, criterion=one.id)
+            yield problem("DVK-E111", place, title=one.title, units=first_of(lacking))
 
 
 def _error_of(scheme: Scheme, criterion: str, cluster: str) -> Text:

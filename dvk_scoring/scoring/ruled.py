@@ -94,7 +94,7 @@ def check_ties(result: Result) -> list[Problem]:
         unruled &= nw.any_horizontal(*open_, ignore_nulls=True) if open_ else nw.lit(value=False)
     tied = result.frame.filter(unruled)["unit"]
     if len(tied):
-        problems.append(problem("DVK-E106", Place(file=result.scheme.path), units=_first(tied)))
+        problems.append(problem("DVK-E106", Place(file=result.scheme.path), units=first_of(tied)))
     return problems
 
 
@@ -111,12 +111,13 @@ def _absent(result: Result) -> list[Problem]:
             lacking = apart.filter(nw.col(has) == (0 if step.absent == "below" else 1))["unit"]
             if len(lacking):
                 code = "DVK-E109" if step.absent == "below" else "DVK-E110"
-                found.append(problem(code, Place(file=result.scheme.path), by=step.by, units=_first(lacking)))
+                found.append(problem(code, Place(file=result.scheme.path), by=step.by, units=first_of(lacking)))
         keys += [name for name in (has, value, f"chain.{index}.reaches") if name in frame.columns]
     return found
 
 
-def _first(units: nw.Series[Any]) -> str:
+def first_of(units: nw.Series[Any]) -> str:
+    """Name the first of several units."""
     return _listed(units.sort().head(_SHOWN).to_list(), len(units))
 
 

@@ -101,6 +101,7 @@ NO_CODE: dict[str, tuple[str, str, dict[str, str | None]]] = {
         id = "skating"
         title = "Skating"
         total = 50.1
+        not_reported = "not-ranked"
         rounding = { criterion = 2, total = 2 }
         [criteria.p]
         plugin = "panel-items"

@@ -138,6 +138,31 @@ def test_what_a_formula_calls_an_error_is_told_of_the_unit(formula: str) -> None
     )
 
 
+def test_too_few_marks_are_refused_where_what_is_not_reported_is_an_error() -> None:
+    """Three judges must mark. u1 has two marks and a blank, u2 two and a KP, u3 three, u4 was not assigned."""
+    head = '[scheme]\nid = "s"\ntitle = "S"\n[criteria]\n'
+    criterion = 'skit = { plugin = "panel", weight = 100, title = { vi = "Tiểu phẩm", en = "Skit" } }\n'
+    Path("scheme.toml").write_text(f"{head}{criterion}[defaults.panel]\njudges = 4\n", encoding="utf-8")
+    columns = ",".join(f"skit.marks.{judge}" for judge in range(1, 5))
+    rows = "u1,8,,9,KP\nu2,8,KP,9,KP\nu3,8,9,,10\nu4,KP,KP,KP,KP\n"
+    Path("marks.csv").write_text(f"unit,{columns}\n{rows}", encoding="utf-8")
+    scheme = load_scheme("scheme.toml")
+    with pytest.raises(DvkError) as error:
+        score(scheme, read_figures(scheme, [Path("marks.csv")]))
+    assert refused(error) == (
+        (
+            "DVK-E111 scheme.toml, tiêu chí skit: Chưa báo cáo đủ “Tiểu phẩm”: một phần số liệu được để trống, nhưng "
+            "số còn lại chưa đủ để chấm, ở đơn vị: u1, u2.\n"
+            "    → Nhập thêm số liệu, hoặc ghi KP ở mọi ô nếu không phân công."
+        ),
+        (
+            "DVK-E111 scheme.toml, criterion skit: “Skit” is not reported: some of its figures may be left out, but "
+            "too few are there, of these units: u1, u2.\n"
+            "    → Enter more of them, or KP in all where it is not assigned."
+        ),
+    )
+
+
 SEVENTH = " * ".join(["figures.a"] * 7)
 WIDE = f"clip(ratio({SEVENTH}, {SEVENTH.replace('figures.a', 'figures.b')}, when_empty=0), 0, 1)"
 
