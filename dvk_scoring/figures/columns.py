@@ -46,14 +46,21 @@ def needed_columns(scheme: Scheme) -> Mapping[str, frozenset[str]]:
             clusters = (one.id for one in scheme.clusters.values() if one.id in among and one.kind in concerned)
             found[name] = found.get(name, frozenset()).union(clusters)
 
-    for owner, kinds, specs in _owners(scheme):
-        for spec in specs:
-            if not spec.optional:
-                note(spec.name if spec.shared else f"{owner}.{spec.name}", kinds, scheme.clusters)
+    for kinds, names in readers(scheme):
+        for name in names:
+            note(name, kinds, scheme.clusters)
     for of, kinds in _looked_at(scheme):
         name = of.removeprefix("figures.") if of.startswith("figures.") else of.removeprefix("criteria.")
         note(name, kinds, competing)
     return {name: clusters for name, clusters in found.items() if clusters}
+
+
+def readers(scheme: Scheme) -> list[tuple[Collection[str], tuple[str, ...]]]:
+    """Give, of each criterion, bonus and penalty, the kinds that have it, and the columns that it cannot do without."""
+    return [
+        (kinds, tuple(one.name if one.shared else f"{owner}.{one.name}" for one in specs if not one.optional))
+        for owner, kinds, specs in _owners(scheme)
+    ]
 
 
 def looked_at(scheme: Scheme) -> frozenset[str]:

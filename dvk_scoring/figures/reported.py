@@ -8,7 +8,7 @@ from typing import Final
 import attrs
 import polars as pl
 
-from dvk_scoring.figures.columns import looked_at
+from dvk_scoring.figures.columns import looked_at, readers
 from dvk_scoring.figures.parts import Part
 from dvk_scoring.figures.table import LIMIT, listed
 from dvk_scoring.figures.validate import Checked
@@ -50,22 +50,32 @@ def check_blanks(
     A criterion, bonus or penalty of which one figure is not assigned to a unit is not assigned: it lacks no other.
     """
     found: list[Problem] = []
-    conditions = looked_at(scheme)
-    flags: dict[str, list[str]] = {}
+    conditions, read = looked_at(scheme), _read(scheme, checked, present)
     concerned_by: dict[frozenset[str], pl.Series] = {}
-    for name in present:
-        spec, owner = checked.wanted[name]
-        if owner is not None and checked.extents[name].kp and not spec.optional:
-            flags.setdefault(owner, []).append(kp_flag(name))
     for name, extent in checked.extents.items():
         if name not in present or name not in needed or not extent.blank:
             continue
         concerned = concerned_by.setdefault(needed[name], checked.frame["cluster"].is_in(needed[name]))
         blank = checked.frame[name].is_null() & concerned
-        others = () if name in conditions else flags.get(checked.wanted[name][1] or "", ())
-        for flag in (*([kp_flag(name)] if extent.kp else []), *others):
-            blank &= checked.frame[flag] == 0
+        if extent.kp:
+            blank &= checked.frame[kp_flag(name)] == 0
+        if name not in conditions and name in read:
+            blank &= read[name]
         found += checked.problems_at(blank, name, "DVK-D319", {}) if blank.any() else []
+    return found
+
+
+def _read(scheme: Scheme, checked: Checked, present: Collection[str]) -> Mapping[str, pl.Series]:
+    """Tell of each column of which units it is read; of a criterion without KP alone, though the column is shared."""
+    found: dict[str, pl.Series] = {}
+    for kinds, names in readers(scheme):
+        here = [name for name in names if name in present]
+        if any(checked.extents[name].blank for name in here):
+            clusters = [one.id for one in scheme.clusters.values() if one.kind in kinds]
+            assigned = checked.frame["cluster"].is_in(clusters)
+            for flag in (kp_flag(name) for name in here if checked.extents[name].kp):
+                assigned &= checked.frame[flag] == 0
+            found |= {name: found[name] | assigned if name in found else assigned for name in here}
     return found
 
 
