@@ -15,6 +15,7 @@ from dvk_scoring.api import (
     Text,
     each,
     hookimpl,
+    least,
     mark,
     mean,
     median,
@@ -114,14 +115,20 @@ class PanelItems(Criterion[ItemFigures, ItemParams]):
         most = Fraction(params.high) * sum(factors)
         if params.first == "judges":
             totals = [_weighed(factors, one) for one in figures.marks]
-            return ratio(_taken(totals, params), most, when_empty="error")
+            return _held(ratio(_taken(totals, params), most, when_empty="error"), most, params)
         columns = [[one[at] for one in figures.marks] for at in range(len(items))]
         means = [named(text, _taken(column, params)) for text, column in zip(items.values(), columns, strict=True)]
-        return ratio(_weighed(factors, means), most, when_empty="error")
+        return _held(ratio(_weighed(factors, means), most, when_empty="error"), Fraction(params.high), params)
 
 
 def _weighed(factors: Sequence[Fraction], parts: Sequence[Num]) -> Num:
     return total(part if factor == 1 else factor * part for factor, part in zip(factors, parts, strict=True))
+
+
+def _held(score: Num, highest: Fraction, params: ItemParams) -> Num:
+    """Hold a score at all points where what is rounded may come out above the highest there can be."""
+    rounded_up = params.decimals is not None and highest * 10**params.decimals % 1 != 0
+    return least(score, 1) if rounded_up else score
 
 
 def _taken(marks: Sequence[Num], params: ItemParams) -> Num:

@@ -15,6 +15,7 @@ from dvk_scoring.api import (
     Text,
     each,
     hookimpl,
+    least,
     mark,
     mean,
     median,
@@ -81,9 +82,11 @@ class Panel(Criterion[PanelFigures, PanelParams]):
             taken = median(figures.marks, fewest=params.fewest)
         else:
             taken = mean(figures.marks, drop=drop, fewest=params.fewest)
-        return ratio(
-            taken if params.decimals is None else round_(taken, params.decimals), params.high, when_empty=ERROR
-        )
+        if params.decimals is None:
+            return ratio(taken, params.high, when_empty=ERROR)
+        rounded = ratio(round_(taken, params.decimals), params.high, when_empty=ERROR)
+        # 9.5 rounded to a whole number is more than the highest mark, 9.5.
+        return rounded if params.high * 10**params.decimals % 1 == 0 else least(rounded, 1)
 
     def _refuse(self, params: PanelParams, drop: int) -> None:
         if params.low >= params.high:
