@@ -6,21 +6,34 @@ run may be held to some of them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from fractions import Fraction
 from typing import Any
 
 from tests.truth.law import Law
+from tests.truth.law_written import EVERYWHERE
 from tests.truth.made import Made, as_rulings, document
 from tests.truth.made_awards import AwardMaker
+from tests.truth.made_criteria import fitted, values_of
 from tests.truth.made_schemes import DAY, EVERY, PLAIN, whole
-from tests.truth.plugins import KP, PLUGINS, Cell
+from tests.truth.plugin import KP, Cell, Plugin
+from tests.truth.plugins import PLUGINS
 
 __all__ = ["EVERY", "PLAIN", "make"]
 
-FEW = {"over": [0, 1, 1, 2, 3], "under": [3, 3, 3, 4, 6, 7, 0], "passed": [0, 1, 1], "times": [0, 1, 2, 3, 5]}
-"""Values of figures, few of them, so that units tie."""
+POLICIES = ("warn", "warn", "not-reported", "not-reported", "error")
+
+
+@dataclass(frozen=True)
+class User:
+    """A criterion, bonus or penalty: what is said of it, and its column by figure."""
+
+    key: str
+    said: Mapping[str, Any]
+    plugin: Plugin
+    columns: Mapping[str, str]
 
 
 class Maker(AwardMaker):
@@ -37,16 +50,18 @@ class Maker(AwardMaker):
         self.ranking()
         units = [f"u{at}" for at in range(1, self.size + 1)]
         clusters = {unit: self.pick(list(self.scheme.get("clusters", {})) or ["all"]) for unit in units}
+        if self.has("voices", 0.25):
+            self.scheme["scheme"] |= {"voices": ["claimed", "final"], "unappraised": self.pick(POLICIES)}
         scheme = document(self.scheme)
         columns = self.columns()
         cells = self.rows(units, columns)
         rulings = self.rulings(units, clusters)
-        made = Made(self.name, scheme, as_rulings(rulings), tuple(columns), clusters, cells)
-        cells |= self.suited(made)
-        made = Made(self.name, scheme, as_rulings(rulings), tuple(columns), clusters, cells)
+        claimed = self.claims(cells, columns)
+        made = Made(self.name, scheme, as_rulings(rulings), tuple(columns), clusters, cells, claimed)
+        made = replace(made, cells=self.suited(made, cells), claimed=self.suited(made, claimed))
         if self.has("ties", 0.6):
             rulings += self.ties(Law(made.read()))
-            made = Made(self.name, scheme, as_rulings(rulings), tuple(columns), clusters, cells)
+            made = replace(made, rulings=as_rulings(rulings))
         return made
 
     # ---- figures
@@ -57,36 +72,34 @@ class Maker(AwardMaker):
         for key, one in self.scheme["figures"].items():
             values = {"count": [0, 0, 1, 2], "percent": [40, 50, 60, 70, 85], "yes-no": [0, 1]}[one["type"]]
             found[key] = self.drawn(values)
-        for role in ("criteria", "bonuses", "penalties"):
-            for key, one in self.scheme[role].items():
-                for figure in PLUGINS[one["plugin"]].figures:
-                    found[f"{key}.{figure}"] = self.drawn(self.values(one, figure))
+        for one in self.users():
+            for figure, column in one.columns.items():
+                found[column] = self.drawn(values_of(one.said, figure))
         return found
+
+    def users(self) -> Iterator[User]:
+        """Give criteria, bonuses and penalties, with their columns."""
+        for key, one in (item for role in EVERYWHERE for item in self.scheme[role].items()):
+            plugin = PLUGINS[one["plugin"]]
+            names = plugin.names(one.get("params", {}))
+            yield User(key, one, plugin, {name: plugin.column(key, name) for name in names})
 
     def drawn(self, values: Sequence[Fraction | int]) -> Callable[[], Fraction]:
         few = self.random.sample(list(values), min(len(values), self.random.choice([2, 3, 3, 5])))
         return lambda: Fraction(self.random.choice(few))
 
-    def values(self, one: Mapping[str, Any], figure: str) -> Sequence[Fraction | int]:
-        if figure == "points":
-            weight = one.get("weight", one.get("cap"))
-            most = Fraction(min(weight.values()) if isinstance(weight, Mapping) else weight)
-            parts = Fraction(1, 4), Fraction(1, 3), Fraction(1, 2), Fraction(7, 8)
-            return [0, *(Fraction(round(most * part * 20), 20) for part in parts), most]
-        if figure == "value":
-            return [one["params"]["low"], 1, Fraction(3, 2), 2, one["params"]["high"]]
-        return FEW[figure]
-
     def rows(self, units: Sequence[str], columns: Mapping[str, Callable[[], Fraction]]) -> dict[str, dict[str, Cell]]:
         """Draw the rows: in many competitions from a few that are drawn once, so that units tie."""
-        few = [self.cells(columns) for _ in range(self.random.randint(1, 1 + len(units) // 2))]
-        alike = self.random.choice([0, 0, 0.5, 0.8, 0.95])
+        few = [self.cells(columns) for _ in range(self.number("rows", 1 + len(units) // 2))]
+        alike = 1 if "tied" in self.many else self.random.choice([0, 0, 0.5, 0.8, 0.95])
         found = {}
         for unit in units:
             row = dict(self.pick(few)) if self.random.random() < alike else self.cells(columns)
-            for column in columns if self.random.random() < 0.4 else ():
+            for column in columns if alike < 1 and self.random.random() < 0.4 else ():
                 if self.random.random() < 1 / len(columns):
                     row |= {column: self.cells({column: columns[column]})[column]}
+            for one in self.users():
+                row |= fitted(one.plugin, one.key, row)
             found[unit] = row
         return found
 
@@ -104,29 +117,49 @@ class Maker(AwardMaker):
             found[column] = one
         return found
 
-    def suited(self, made: Made) -> dict[str, dict[str, Cell]]:
+    def claims(
+        self, cells: dict[str, dict[str, Cell]], columns: Mapping[str, Callable[[], Fraction]]
+    ) -> dict[str, dict[str, Cell]]:
+        """Let every unit claim something, where there are two voices, and take away what was not appraised."""
+        policy = self.scheme["scheme"].get("unappraised")
+        if policy is None:
+            return {}
+        strict = "error" in (policy, self.scheme["scheme"]["not_reported"])
+        share = self.random.choice([0, 0, 0.02] if strict else [0, 0.05, 0.3])
+        claimed = self.rows(list(cells), columns)
+        for unit, row in cells.items():
+            row.update((column, None) for column in columns if self.random.random() < share)
+            # What was claimed stands beside what was appraised: a part of either is at most the whole of either.
+            for one in self.users():
+                stands = {column: claimed[unit][column] if cell is None else cell for column, cell in row.items()}
+                row.update(fitted(one.plugin, one.key, stands))
+        return claimed
+
+    def suited(self, made: Made, cells: Mapping[str, Mapping[str, Cell]]) -> dict[str, dict[str, Cell]]:
         """Empty the cells of what a unit's kind does not have."""
-        law = Law(made.read())
-        found = {}
-        for unit, row in made.cells.items():
-            kept: dict[str, Cell] = dict(row)
-            kind = law.kind(unit)
-            for column in row:
-                place, _, _ = column.partition(".")
-                role = next(
-                    (role for role in ("criteria", "bonuses", "penalties") if place in self.scheme[role]), "figures"
-                )
-                if not law.applies(self.scheme[role][place], kind):
-                    kept[column] = None
-            found[unit] = kept
-        return found
+        law, owners = Law(made.read()), dict[str, list[Mapping[str, Any]]]()
+        for one in self.users():
+            for column in one.columns.values():
+                owners.setdefault(column, []).append(one.said)
+        owners |= {key: [one] for key, one in self.scheme["figures"].items()}
+        return {
+            unit: {
+                column: cell if any(law.applies(one, law.kind(unit)) for one in owners[column]) else None
+                for column, cell in row.items()
+            }
+            for unit, row in cells.items()
+        }
 
     # ---- rulings
 
     def rulings(self, units: Sequence[str], clusters: Mapping[str, str]) -> list[dict[str, Any]]:
         found: list[dict[str, Any]] = []
-        number = max(1, min(4, len(units) // 3))
-        for unit in self.random.sample(list(units), number) if self.has("holds", 0.35) else ():
+        number = self.many.get("rulings", max(1, min(4, len(units) // 3)))
+        held = self.random.sample(list(units), number) if self.has("holds", 0.35) else []
+        if number > 100:  # so many are named by one act
+            found += [{"units": held, "hold": {"effect": ["titles"]}, "date": DAY}] if held else []
+            held = []
+        for unit in held:
             day = DAY - timedelta(days=self.random.choice([30, 20, 10, -5]))
             found.append({"unit": unit, "hold": {"effect": self.some(["class", "titles"])}, "date": day})
             if self.random.random() < 0.3:
@@ -138,7 +171,9 @@ class Maker(AwardMaker):
             own = self.scheme["criteria"].get(of.removeprefix("criteria."), {}).get("rounding", {})
             change = whole(change) if own.get("places") == 0 else change  # points in whole points change by such
             found.append({"unit": unit, "points": {"of": of, "change": change}, "date": DAY})
-        for unit in self.random.sample(list(units), number) if self.has("not-assigned", 0.25) else ():
+        # Where a blank is an error, the reader of figures asks also for what a ruling does not assign: it knows none.
+        asked = self.scheme["scheme"]["not_reported"] == "error"
+        for unit in self.random.sample(list(units), number) if self.has("not-assigned", 0.25) and not asked else ():
             kind = self.scheme.get("clusters", {}).get(clusters[unit], {}).get("kind", "unit")
             own = [key for key, one in self.scheme["criteria"].items() if kind in one.get("applies_to", [kind])]
             if own:
@@ -155,7 +190,7 @@ class Maker(AwardMaker):
         across = law.within == "all" or any(one.get("per") == "all" or "in_all" in one for one in law.quotas)
         per = "all" if law.within == "all" or (across and self.random.random() < 0.7) else "cluster"
         for group in dict.fromkeys(frozenset(law.group(unit, per)) for unit in law.ranked):
-            if 1 < len(group) < 40 and self.random.random() < 0.5:
+            if 1 < len(group) < self.many.get("tied", 40) and self.random.random() < 0.5:
                 named = sorted(group)
                 self.random.shuffle(named)
                 found.append({"units": named, "tie": "ranking", "date": DAY})
@@ -175,6 +210,8 @@ class Maker(AwardMaker):
         return found
 
 
-def make(seed: int, features: Collection[str] = EVERY, size: int | None = None) -> Made:
-    """Make the competition of a seed."""
-    return Maker(seed, features, size).make()
+def make(
+    seed: int, features: Collection[str] = EVERY, size: int | None = None, many: Mapping[str, int] | None = None
+) -> Made:
+    """Make the competition of a seed; ``many``: how many of some things, in the place of a few."""
+    return Maker(seed, features, size, many).make()

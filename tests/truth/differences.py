@@ -23,6 +23,8 @@ from tests.truth.made import Made
 ENGINES: tuple[EngineName, ...] = ("exact", "polars", "duckdb")
 NOT_REPORTED = "DVK-D319"
 MORE_LIKE_IT = "DVK-D399"
+TOO_FEW = "DVK-E111"
+UNAPPRAISED = {"warn": "DVK-D504", "error": "DVK-D505", "not-reported": "DVK-D506"}
 PART_OF_A_TIE = "DVK-R121"
 SHOWN = 9
 """Decimals to which points are shown that nothing rounds."""
@@ -99,23 +101,45 @@ def _differences(read: Read, law: Law, engine: EngineName) -> list[Difference]:
         result = read.score(engine)
     except DvkError as error:
         return refused(law, error.problems)
-    if law.refused or law.refused_ties:
+    if law.refused or law.refused_ties or (law.unappraised and law.when_unappraised == "error"):
         return [Difference("not refused", "", f"cells {sorted(law.refused)}, ties {law.refused_ties}")]
-    return [one for unit in result.units for one in unit_differences(law, unit)]
+    wrong = unappraised(law, result.problems)
+    return wrong or [one for unit in result.units for one in unit_differences(law, unit)]
 
 
 def refused(law: Law, problems: Sequence[Problem]) -> list[Difference]:
     """Compare why a competition was refused: cells without which nothing is scored, else rulings on parts of ties."""
     cells = {(one.place.unit, one.place.header) for one in problems if one.code == NOT_REPORTED}
+    as_read = law.when_unappraised == "error" or any(one.code == NOT_REPORTED for one in problems)
+    wrong = unappraised(law, problems) if as_read else []  # the reader of figures tells it, with what else it finds
+    if wrong:
+        return wrong
+    too_few = [one for one in problems if one.code == TOO_FEW]
+    if too_few:
+        lacking = {(unit, f"{one.place.criterion}.?") for one in too_few for unit in str(one.args["units"]).split(", ")}
+        several = any(" … (+" in str(one.args["units"]) for one in too_few)
+        if several or lacking == law.refused:
+            return []
+        return [Difference("refused others", "", f"marks {sorted(lacking)}, not {sorted(law.refused)}")]
     ties = sorted(str(one.args["units"]) for one in problems if one.code == PART_OF_A_TIE)
-    others = [one for one in problems if one.code not in (NOT_REPORTED, MORE_LIKE_IT, PART_OF_A_TIE)]
+    known = (NOT_REPORTED, MORE_LIKE_IT, PART_OF_A_TIE, UNAPPRAISED["error"])
+    others = [one for one in problems if one.severity == "error" and one.code not in known]
     if others:
         return [Difference(f"refused {others[0].code}", "", "; ".join(one.in_("en") for one in others))]
     cut = any(one.code == MORE_LIKE_IT for one in problems)
-    if not (cells <= law.refused if cut else cells == law.refused):
+    named = {one for one in law.refused if not one[1].endswith(".?")}
+    if not (cells <= named if cut else cells == named):
         return [Difference("refused other cells", "", f"cells {sorted(map(str, cells))}, not {sorted(law.refused)}")]
     wanted = [] if law.refused else sorted(", ".join(one) for one in law.refused_ties)
     return [] if ties == wanted else [Difference("refused other ties", "", f"ties {ties}, not {wanted}")]
+
+
+def unappraised(law: Law, problems: Sequence[Problem]) -> list[Difference]:
+    """Compare how many cells, of how many units, are told to be claimed and not appraised, and by which code."""
+    told = [(one.code, one.args["count"], one.args["units"]) for one in problems if one.code in UNAPPRAISED.values()]
+    units = {unit for unit, _ in law.unappraised}
+    wanted = [(UNAPPRAISED[law.when_unappraised], len(law.unappraised), len(units))] if units else []
+    return [] if told == wanted else [Difference("unappraised", "", f"{told}, by the law {wanted}")]
 
 
 def unit_differences(law: Law, found: UnitResult) -> Iterator[Difference]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
 
@@ -80,9 +80,13 @@ class Classes(Ranks):
         return {"worst": standing.count(True), "best": len(standing) - standing.count(False)}
 
     def at_least(self, unit: str, classes: Mapping[str, Mapping[str, Open]], lowest: str) -> Open:
-        """Tell whether one of the classes, down to the lowest, is a unit's; to reach one without a quota is enough."""
+        """Tell whether one of the classes, down to the lowest, is a unit's."""
+        best_first = list(self.table("classes"))
+        return self.has_one(unit, classes, best_first[: best_first.index(lowest) + 1])
+
+    def has_one(self, unit: str, classes: Mapping[str, Mapping[str, Open]], best_first: Sequence[str]) -> Open:
+        """Tell whether one of some classes is a unit's; who reaches one without a quota has it or a better one."""
         table = self.table("classes")
-        best_first = list(table)[: list(table).index(lowest) + 1]
         return any_of((classes if "quota" in table[key] else self.reached)[unit][key] for key in best_first)
 
     @cached_property
@@ -90,9 +94,8 @@ class Classes(Ranks):
         """Give, class by class and best first, who gets it."""
         found: dict[str, dict[str, Open]] = {unit: {} for unit in self.ranked}
         for key, one in self.table("classes").items():
-            members = {
-                unit: all_of([self.reached[unit][key], opposite(any_of(found[unit].values()))]) for unit in self.ranked
-            }
+            better = {unit: self.has_one(unit, found, list(found[unit])) for unit in self.ranked}
+            members = {unit: all_of([self.reached[unit][key], opposite(better[unit])]) for unit in self.ranked}
             inside = self.within_class(one["quota"], members) if "quota" in one else dict.fromkeys(self.ranked, True)
             for unit in self.ranked:
                 found[unit][key] = all_of([members[unit], inside[unit]])

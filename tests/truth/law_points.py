@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from fractions import Fraction
 
-from tests.truth.law_written import EVERYWHERE, Data, Written, amount, remembered, rounded
-from tests.truth.plugins import KP, Cell
+from tests.truth.law_written import EVERYWHERE, Data, Written, amount, remembered
+from tests.truth.plugin import KP, Cell, rounded
 
 Open = bool | None
 """What is not yet decided is ``None``, where ``True`` is "surely" and ``False`` "surely not"."""

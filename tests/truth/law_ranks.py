@@ -10,7 +10,7 @@ from typing import Any
 
 from tests.truth.law_points import Points
 from tests.truth.law_written import EVERYWHERE, Data
-from tests.truth.plugins import KP
+from tests.truth.plugin import KP
 
 
 class Ranks(Points):
@@ -33,15 +33,22 @@ class Ranks(Points):
         found: set[str] = set()
         for role in EVERYWHERE:
             for key in self.scored_criteria() if role == "criteria" else self.table(role):
-                if self.score(unit, role, key) is None:
-                    found |= {one for one in self.columns(unit, role, key) if self.cell(unit, one) is None} or {
-                        f"{key}.?"
-                    }
+                if self.is_blank(unit, role, key):
+                    found |= self.blank_cells(unit, role, key)
         for one in self.conditions(unit):
             column = self.figure_of(one["of"])
             if column is not None and self.quantity(unit, one["of"])[0] is None:
                 found.add(column)
         return frozenset(found)
+
+    def blank_cells(self, unit: str, role: str, key: str) -> set[str]:
+        """Give the blank cells; ``KEY.?`` where some may be left out, and too few are there."""
+        if self.plugin(role, key).optional(self.params(unit, role, key)):
+            return {f"{key}.?"}
+        return {one for one in self.columns(unit, role, key).values() if self.cell(unit, one) is None}
+
+    def compared(self, unit: str) -> bool:
+        return self.competes(unit) and not (self.not_reported == "not-ranked" and self.missing(unit))
 
     def missing_in_ties(self, unit: str) -> set[str]:
         found: set[str] = set()
@@ -50,10 +57,9 @@ class Ranks(Points):
             if column is not None and self.quantity(unit, step["by"])[0] is None:
                 found.add(column)
             criterion = step["by"].removeprefix("criteria.")
-            if criterion in self.table("criteria") and self.only_breaks_ties(criterion):
-                blank = self.score(unit, "criteria", criterion) is None
-                columns = self.columns(unit, "criteria", criterion) if blank else []
-                found |= {one for one in columns if self.cell(unit, one) is None}
+            breaks = criterion in self.table("criteria") and self.only_breaks_ties(criterion)
+            if breaks and self.is_blank(unit, "criteria", criterion):
+                found |= self.blank_cells(unit, "criteria", criterion)
         return found
 
     @cached_property

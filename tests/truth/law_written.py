@@ -10,7 +10,8 @@ from fractions import Fraction
 from functools import cache, cached_property, wraps
 from typing import Any, Concatenate, Literal, ParamSpec, TypeVar
 
-from tests.truth.plugins import KP, PLUGINS, Cell, panel_marks
+from tests.truth.plugin import KP, Cell, Cells, Plugin
+from tests.truth.plugins import PLUGINS
 
 Data = Mapping[str, Any]
 EVERYWHERE = ("criteria", "bonuses", "penalties")
@@ -18,13 +19,13 @@ EVERYWHERE = ("criteria", "bonuses", "penalties")
 
 @dataclass(frozen=True, eq=False)
 class Competition:
-    """Scheme and rulings as data; cluster and cells by unit; ``given``: scores where the plugin is not known."""
+    """Scheme and rulings as data; cluster and cells by unit; ``claimed``: what a first voice said, before the cells."""
 
     scheme: Data
     clusters: Mapping[str, str]
     cells: Mapping[str, Mapping[str, Cell]]
     rulings: Sequence[Data] = ()
-    given: Mapping[str, Mapping[str, Cell]] = field(default_factory=dict)
+    claimed: Mapping[str, Mapping[str, Cell]] = field(default_factory=dict)
 
 
 Of = ParamSpec("Of")
@@ -44,24 +45,6 @@ def remembered(work: Callable[Concatenate[Any, Of], Found]) -> Callable[Concaten
     return asked
 
 
-def rounded(value: Fraction, places: int | None, mode: str) -> Fraction:
-    """Round by magnitude, but for floor and ceiling."""
-    if places is None:
-        return value
-    scaled = value * 10**places
-    if mode in ("floor", "ceiling"):
-        return Fraction(math.floor(scaled) if mode == "floor" else math.ceil(scaled), 10**places)
-    whole, rest = divmod(abs(scaled), 1)
-    half = Fraction(1, 2)
-    up = {
-        "down": False,
-        "up": rest > 0,
-        "half-up": rest >= half,
-        "half-even": rest > half or (rest == half and whole % 2 == 1),
-    }[mode]
-    return Fraction(int(whole) + up, 10**places) * (-1 if value < 0 else 1)
-
-
 def amount(written: Any, whole: Fraction) -> Fraction:
     """Take a number, or a percentage of something."""
     return Fraction(str(written).rstrip("% ")) / 100 * whole if isinstance(written, str) else Fraction(written)
@@ -79,6 +62,7 @@ class Written:
         self.whole = Fraction(self.scheme.get("total", 100))
         self.not_assigned: str = self.scheme.get("not_assigned", "leaves-total")
         self.not_reported: str = self.scheme.get("not_reported", "error")
+        self.when_unappraised: str = self.scheme.get("unappraised", "warn")
         self.ranking: Data = self.data.get("ranking", {})
         self.low_wins = self.ranking.get("prefer", "high") == "low"
         for name in ("kind", "weights", "score", "part", "criterion", "state", "quantity", "missing"):
@@ -222,6 +206,8 @@ class Written:
     def cell(self, unit: str, column: str) -> Cell:
         """Give a cell; a figure may say what a blank counts as."""
         found = self.competition.cells[unit].get(column)
+        if found is None and self.when_unappraised != "not-reported":
+            found = self.competition.claimed.get(unit, {}).get(column)
         if found is None:
             place, _, figure = column.partition(".")
             declared = self.table("figures").get(column, {})
@@ -230,8 +216,20 @@ class Written:
             return Fraction(declared["blank"]) if "blank" in declared else None
         return found
 
-    def params(self, one: Data, key: str, unit: str) -> dict[str, Any]:
+    @cached_property
+    def unappraised(self) -> set[tuple[str, str]]:
+        """Give the cells that only the first voice spoke of."""
+        return {
+            (unit, column)
+            for unit, row in self.competition.claimed.items()
+            for column, cell in row.items()
+            if cell is not None and self.competition.cells[unit].get(column) is None
+        }
+
+    @remembered
+    def params(self, unit: str, role: str, key: str) -> dict[str, Any]:
         """Give params and settings: the plugin's defaults of the scheme, then its own, for the cluster and the day."""
+        one = self.table(role)[key]
         found = {**self.table("defaults").get(one.get("plugin", key), {}), **one.get("params", {})}
         for name, value in found.items():
             if isinstance(value, Mapping) and self.competition.clusters[unit] in value:
@@ -241,9 +239,12 @@ class Written:
                 found[name] = max(begun, key=lambda entry: entry["from"])["value"]
         return found
 
-    def gives_points(self, role: str, key: str) -> bool:
+    def plugin(self, role: str, key: str) -> Plugin:
         one = self.table(role)[key]
-        return one.get("plugin", key) in PLUGINS and PLUGINS[one.get("plugin", key)].gives_points
+        return PLUGINS[one.get("plugin", key)]
+
+    def gives_points(self, role: str, key: str) -> bool:
+        return self.plugin(role, key).gives_points
 
     def uses(self, unit: str, role: str, key: str) -> bool:
         """Tell whether the unit's kind has a criterion, bonus or penalty, and the criterion that it counts in."""
@@ -253,35 +254,58 @@ class Written:
             return False
         return self.applies(one, self.kind(unit))
 
-    def columns(self, unit: str, role: str, key: str) -> list[str]:
-        one = self.table(role)[key]
-        plugin = PLUGINS.get(one.get("plugin", key))
-        if plugin is None:
-            return []
-        return [f"{key}.{name}" for name in (plugin.figures or panel_marks(self.params(one, key, unit)))]
+    @remembered
+    def columns(self, unit: str, role: str, key: str) -> dict[str, str]:
+        """Give the column of each figure."""
+        plugin = self.plugin(role, key)
+        return {name: plugin.column(key, name) for name in plugin.names(self.params(unit, role, key))}
 
     @remembered
-    def score(self, unit: str, role: str, key: str) -> Cell:
-        """Give what the plugin says: a score or points, blank, or not assigned. KP comes before blank."""
-        one = self.table(role)[key]
+    def reported(self, unit: str, role: str, key: str) -> Mapping[str, Cell] | Cell:
+        """Give the cells that the plugin reads; KP or blank where it is not the unit's, or needs what is not there."""
         if not self.uses(unit, role, key) or (
             role == "criteria" and self.ruled(unit, "not_assigned", f"criteria.{key}")
         ):
             return KP
-        if key in self.competition.given:
-            return self.competition.given[key][unit]
-        plugin = PLUGINS[one.get("plugin", key)]
-        cells = {column.split(".", 1)[1]: self.cell(unit, column) for column in self.columns(unit, role, key)}
-        if plugin.figures and KP in cells.values():
-            return KP
-        if plugin.figures and None in cells.values():
-            return None
+        found = {name: self.cell(unit, column) for name, column in self.columns(unit, role, key).items()}
+        if self.plugin(role, key).optional(self.params(unit, role, key)):
+            return found
+        return KP if KP in found.values() else None if None in found.values() else found
+
+    @remembered
+    def score(self, unit: str, role: str, key: str) -> Cell:
+        """Give what the plugin says: a score or points, blank, or not assigned. KP comes before blank."""
+        one, plugin, cells = self.table(role)[key], self.plugin(role, key), self.reported(unit, role, key)
+        if not isinstance(cells, Mapping):
+            return cells
         most = (
             one.get("weight", one.get("cap"))
             if role != "criteria"
             else self.weights(self.kind(unit)).get(f"criteria.{key}")
         )
-        return plugin.score(cells, self.params(one, key, unit), None if most is None else Fraction(most))
+        settings = self.params(unit, role, key)
+        weight = None if most is None else Fraction(most)
+        if plugin.across is None:
+            return plugin.score(cells, settings, weight)
+        scope = None if plugin.across(settings) == "all" else self.competition.clusters[unit]
+        return plugin.score(cells, settings, weight, self.beside(role, key, scope))
+
+    @remembered
+    def beside(self, role: str, key: str, scope: str | None) -> list[Cells]:
+        """Give the cells of all units that are compared, where they are there: of a cluster, or of all (None)."""
+        inside = [unit for unit in self.units if scope in (None, self.competition.clusters[unit])]
+        found = (self.reported(unit, role, key) for unit in inside if self.compared(unit))
+        return [cells for cells in found if isinstance(cells, Mapping)]
+
+    def compared(self, unit: str) -> bool:
+        """Tell whether a unit counts in what is taken across units."""
+        raise NotImplementedError
+
+    def is_blank(self, unit: str, role: str, key: str) -> bool:
+        """Tell whether something is not reported; whatever other units have, that is seen of its own cells."""
+        if self.plugin(role, key).across is None:
+            return self.score(unit, role, key) is None
+        return self.reported(unit, role, key) is None
 
     def state(self, unit: str, criterion: str) -> str:
         found = self.score(unit, "criteria", criterion)

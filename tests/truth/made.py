@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 from tests.truth.law import Competition
-from tests.truth.plugins import Cell
+from tests.truth.plugin import Cell
 
 
 @dataclass(frozen=True)
@@ -23,17 +23,24 @@ class Made:
     columns: tuple[str, ...]
     clusters: Mapping[str, str]
     cells: Mapping[str, Mapping[str, Cell]]
+    claimed: Mapping[str, Mapping[str, Cell]] = field(default_factory=dict)
+    """What a first voice said, where there are two."""
 
     def read(self) -> Competition:
         """Read scheme and rulings as data."""
         rulings = tomllib.loads(self.rulings, parse_float=Decimal).get("rulings", [])
-        return Competition(tomllib.loads(self.scheme, parse_float=Decimal), self.clusters, self.cells, rulings)
+        return Competition(
+            tomllib.loads(self.scheme, parse_float=Decimal), self.clusters, self.cells, rulings, self.claimed
+        )
 
     def csv(self) -> str:
         """Write the figures as a wide table."""
-        rows = [("unit", "cluster", *self.columns)]
-        for unit, cluster in self.clusters.items():
-            rows.append((unit, cluster, *(written(self.cells[unit].get(column)) for column in self.columns)))
+        voices = {"claimed": self.claimed, "final": self.cells} if self.claimed else {"": self.cells}
+        rows = [("unit", "cluster", *(["voice"] if self.claimed else []), *self.columns)]
+        for voice, cells in voices.items():
+            for unit, cluster in self.clusters.items():
+                said = [voice] if voice else []
+                rows.append((unit, cluster, *said, *(written(cells[unit].get(column)) for column in self.columns)))
         return "\n".join(",".join(row) for row in rows) + "\n"
 
     def told(self) -> str:

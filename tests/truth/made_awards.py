@@ -19,7 +19,10 @@ class AwardMaker(SchemeMaker):
         found += [f"criteria.{key}" for key, one in criteria.items() if "for" not in one]
         found += [f"figures.{key}" for key in self.scheme["figures"]] * 3
         names = [
-            f"criteria.{key}.{figure}" for key, one in criteria.items() for figure in PLUGINS[one["plugin"]].figures
+            f"criteria.{key}.{figure}"
+            for key, one in criteria.items()
+            for figure in PLUGINS[one["plugin"]].names(one.get("params", {}))
+            if not PLUGINS[one["plugin"]].shared(figure)
         ]
         return found + self.random.sample(names, min(2, len(names)))
 
@@ -30,7 +33,7 @@ class AwardMaker(SchemeMaker):
             return {"count": 1, "percent": self.pick(["50%", 50, "70%"]), "yes-no": 1}[
                 self.scheme["figures"][key]["type"]
             ]
-        if of.count(".") == 2:
+        if of.count(".") >= 2:
             return self.pick([1, 2, 3])
         if of in ("bonuses", "penalties"):
             return self.pick([Fraction(1, 2), 1, 2])
@@ -53,7 +56,7 @@ class AwardMaker(SchemeMaker):
         found = {"of": of, key: self.bound(of)}
         if of.startswith(("criteria.", "sections.", "every")) and of.count(".") < 2 and self.random.random() < 0.2:
             found = {"of": of, "as": "share", key: self.pick([Fraction(1, 4), Fraction(1, 2), "75%"])}
-        elif self.random.random() < 0.1 and key == "at_least" and of.count(".") == 2:
+        elif self.random.random() < 0.1 and key == "at_least" and of.count(".") >= 2:
             found["at_most"] = 6
         return found
 
@@ -66,32 +69,39 @@ class AwardMaker(SchemeMaker):
         for name, start in zip(names, starts if self.low_wins else starts[::-1], strict=False):
             at = self.pick([f"{start}%", Fraction(self.total * start, 100)])
             classes[name] = {"title": name, "to" if self.low_wins else "from": at}
-            if self.has("requires", 0.35):
-                classes[name]["requires"] = [self.condition() for _ in range(self.random.randint(1, 2))]
+            requires = self.requires()
+            if requires:
+                classes[name]["requires"] = requires
             if self.has("class-quotas", 0.4):
                 classes[name]["quota"] = self.quota(names)
         titles: dict[str, dict[str, Any]] = {}
-        for at in range(self.random.randint(1, 3) if self.has("titles", 0.85) else 0):
+        for at in range(self.number("titles", 3, 0.85)):
             titles[f"t{at}"] = self.title(at, names, titles)
         self.scheme["knock_outs"] = {
-            f"n{at}": self.knock_out(names, list(titles))
-            for at in range(self.random.randint(1, 2) if self.has("knock-outs", 0.45) else 0)
+            f"n{at}": self.knock_out(names, list(titles)) for at in range(self.number("knock-outs", 2, 0.45))
         }
         self.scheme["classes"], self.scheme["titles"] = classes, titles
+
+    def requires(self) -> list[dict[str, Any]]:
+        """Make conditions; of many, most are such as nearly all meet."""
+        number = self.number("requires", 2, 0.35)
+        return [
+            {"of": self.pick(self.quantities()), "at_least": 0} if number > 2 and at % 50 else self.condition()
+            for at in range(number)
+        ]
 
     def title(self, at: int, classes: Sequence[str], titles: Mapping[str, Any]) -> dict[str, Any]:
         one: dict[str, Any] = {"title": f"T {at}"}
         requires = []
         if classes and self.random.random() < 0.4:
             requires.append({"class_at_least": self.pick(classes)})
-        if self.has("requires", 0.35):
-            requires += [self.condition() for _ in range(self.random.randint(1, 2))]
+        requires += self.requires()
         if requires:
             one["requires"] = requires
         if self.random.random() < 0.9:
             one["quota"] = self.quota(classes, title=True)
         if titles and self.has("not-with", 0.6):
-            one["not_with"] = self.some(list(titles))
+            one["not_with"] = self.some(list(titles)[-3:])
         alike = [
             key
             for key, other in titles.items()
@@ -100,7 +110,7 @@ class AwardMaker(SchemeMaker):
             and "in_all" not in other["quota"]
         ]
         if alike and "quota" in one and "in_all" not in one["quota"] and self.has("after", 0.5):
-            one["after"] = self.some(alike)
+            one["after"] = self.some(alike[-3:])
         self.applies(one)
         return one
 
@@ -157,7 +167,7 @@ class AwardMaker(SchemeMaker):
     def chain(self) -> list[dict[str, Any]]:
         """Make the steps of the tie-breaks, but for the committee."""
         chain: list[dict[str, Any]] = []
-        for _ in range(self.random.randint(1, 3) if self.has("tie-breaks", 0.6) else 0):
+        for _ in range(self.number("tie-breaks", 3, 0.6)):
             step: dict[str, Any] = {"by": self.pick(self.quantities()[1:])}
             bound = self.bound(step["by"])
             plain = step["by"].startswith("figures.") or not isinstance(bound, str)

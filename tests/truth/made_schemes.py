@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from tests.truth.law import Competition, Law
+from tests.truth.made_criteria import NEVER_ADJUST, OTHERS, USUAL, CriterionMaker
 from tests.truth.plugins import PLUGINS
 
 PLAIN = frozenset(
@@ -58,6 +59,8 @@ LATER = frozenset(
         "blank-is",
         "shown",
         "odd-ties",
+        "others",
+        "voices",
     ]
 )
 EVERY = PLAIN | LATER
@@ -75,8 +78,15 @@ def whole(value: Any) -> Any:
 class SchemeMaker:
     """Makes sections, criteria, bonuses, penalties and figures."""
 
-    def __init__(self, seed: int, features: Collection[str] = EVERY, size: int | None = None) -> None:
+    def __init__(
+        self,
+        seed: int,
+        features: Collection[str] = EVERY,
+        size: int | None = None,
+        many: Mapping[str, int] | None = None,
+    ) -> None:
         self.name = f"seed {seed}, size {size}"
+        self.many = many or {}
         self.random = random.Random(seed)
         self.features = features
         self.size = size or self.random.choice((2, 3, 4, 5, 5, 6, 7, 8, 9, 12))
@@ -84,6 +94,12 @@ class SchemeMaker:
 
     def has(self, feature: str, chance: float = 0.5) -> bool:
         return self.random.random() < chance and feature in self.features
+
+    def number(self, of: str, most: int, chance: float = 1) -> int:
+        """Choose how many there are of something: as many as were asked for, else a few or none."""
+        if of in self.many:
+            return self.many[of]
+        return self.random.randint(1, most) if chance == 1 or self.has(of, chance) else 0
 
     def some(self, of: Sequence[Any], at_least: int = 1) -> list[Any]:
         chosen = self.random.sample(list(of), self.random.randint(min(at_least, len(of)), len(of)))
@@ -107,7 +123,7 @@ class SchemeMaker:
 
     def frame(self) -> None:
         rounding = self.rounding()
-        self.total = self.pick([10, 20, 100, 100, 1000])
+        self.total = 1000 if "criteria" in self.many else self.pick([10, 20, 100, 100, 1000])
         self.grid = 0 if rounding["criterion"] == 0 else 1
         frame: dict[str, Any] = {
             "id": "made",
@@ -161,7 +177,7 @@ class SchemeMaker:
     def groups(self) -> None:
         """Make sections, up to four deep."""
         sections: dict[str, dict[str, Any]] = {}
-        for at in range(self.random.randint(1, 5) if self.has("sections", 0.7) else 0):
+        for at in range(self.number("sections", 5, 0.7)):
             one: dict[str, Any] = {"title": f"S {at}"}
             inside = [key for key in sections if self.depth(sections, key) < 4]
             if inside and self.random.random() < 0.5:
@@ -179,7 +195,7 @@ class SchemeMaker:
 
     def criteria(self) -> None:
         """Make criteria whose weights add up for each kind; what no kind has is left out."""
-        ids = [f"a{at}" for at in range(self.random.randint(1, 6))]
+        ids = [f"a{at}" for at in range(self.number("criteria", 6))]
         relative = self.scheme["scheme"].get("weights") == "relative"
         weights: dict[str, dict[str, int]] = {key: {} for key in ids}
         for kind in self.kinds:
@@ -197,9 +213,7 @@ class SchemeMaker:
             if by_kind:
                 found[key] = self.criterion(key, by_kind, relative=relative)
         if self.has("tie-break-criterion", 0.3):
-            found["extra"] = {**self.scorer(3, "direct" if relative else None), "title": "Extra", "for": "tie-break"}
-            if found["extra"]["plugin"] == "direct":
-                found["extra"]["plugin"] = "per-occurrence"
+            found["extra"] = {**self.scorer(3, ("direct", *NEVER_ADJUST)), "title": "Extra", "for": "tie-break"}
             self.own_rounding(found["extra"])
             self.applies(found["extra"], 0.2)
         self.scheme["criteria"] = found
@@ -213,7 +227,7 @@ class SchemeMaker:
         return [points for part, points in law.weights(kind).items() if law.written(part, kind)]
 
     def criterion(self, key: str, by_kind: Mapping[str, int], *, relative: bool) -> dict[str, Any]:
-        one: dict[str, Any] = self.scorer(min(by_kind.values()), "direct" if relative else None, by_kind)
+        one: dict[str, Any] = self.scorer(min(by_kind.values()), ("direct",) if relative else (), by_kind)
         one["title"] = key
         same = len(set(by_kind.values())) == 1
         one["weight"] = next(iter(by_kind.values())) if same else dict(by_kind)
@@ -258,59 +272,52 @@ class SchemeMaker:
                 size = self.total // 3 if relative else min((one for one in by_kind.values() if one), default=4)
                 self.scheme["sections"][key]["limits"] = self.limits("points", float(size))
 
-    def scorer(self, weight: int, never: str | None = None, kinds: Collection[str] = ()) -> dict[str, Any]:
+    def scorer(
+        self, weight: int, never: Collection[str] = (), kinds: Collection[str] = (), *, negative: bool = True
+    ) -> dict[str, Any]:
         """Choose a plugin and its settings."""
-        plugin = self.pick(
-            [
-                one
-                for one in ("direct", "direct", "ratio", "ratio", "pass-fail", "scale", "per-occurrence")
-                if one != never
-            ]
+        frame = self.scheme["scheme"]
+        maker = CriterionMaker(
+            self.random, negative=negative and "zero" not in (frame["not_assigned"], frame["not_reported"])
         )
-        params: dict[str, Any] = {}
-        if plugin == "scale":
-            params = {"low": 0, "high": self.pick([3, 4, 10]), "places": 1}
-        if plugin == "per-occurrence":
-            each = [Fraction(1, 4), Fraction(1, 2), Fraction(1), Fraction(max(1, weight // 4))]
-            params = {"each": self.pick(each)}
-            if kinds and self.has("params", 0.2) and "clusters" in self.scheme:
-                params["each"] = {
-                    cluster: self.pick(each) for cluster, one in self.scheme["clusters"].items() if one["kind"] in kinds
-                }
-        if plugin == "ratio" and self.has("params", 0.3):
-            params = {
-                "goal": Fraction(9, 10),
-                "floor_rate": Fraction(1, 2),
-                "scale": self.pick(["from-zero", "from-floor"]),
+        never = (*never, *(() if "others" in self.features else OTHERS))
+        plugin = maker.plugin(never)
+        params = maker.settings(plugin, weight)
+        if plugin == "per-occurrence" and kinds and self.has("params", 0.2) and "clusters" in self.scheme:
+            params["each"] = {
+                cluster: maker.per_occurrence(weight)["each"]
+                for cluster, one in self.scheme["clusters"].items()
+                if one["kind"] in kinds
             }
         return {"plugin": plugin, **({"params": params} if params else {})}
 
     def adjustments(self) -> None:
         for role, letter in (("bonuses", "b"), ("penalties", "p")):
             found: dict[str, dict[str, Any]] = {}
-            for at in range(self.random.randint(1, 3) if self.has(role, 0.6) else 0):
-                one = self.scorer(4)
+            for at in range(self.number(role, 3, 0.6)):
+                one = self.scorer(4, NEVER_ADJUST, negative=False)
                 one["title"] = f"{role} {at}"
                 places = ["total", *(f"sections.{key}" for key in self.scheme["sections"])]
                 places += [f"criteria.{key}" for key, use in self.scheme["criteria"].items() if "for" not in use]
                 one["to"] = self.pick(places)
                 if one["plugin"] == "per-occurrence":
                     one["params"] = {"each": self.pick([Fraction(1, 4), Fraction(1, 2), Fraction(1), Fraction(2)])}
-                if one["plugin"] != "per-occurrence" or self.random.random() < 0.6:
+                counts = one["plugin"] in ("per-occurrence", "attempts")
+                if not counts or self.random.random() < 0.6:
                     one["cap"] = self.step(1, 5)
-                if one["plugin"] != "per-occurrence" and self.random.random() < 0.3:
+                if not counts and self.random.random() < 0.3:
                     one["weight"] = self.random.randint(1, 5)
                 self.applies(one)
                 self.own_rounding(one)
-                if self.has("blank-is", 0.2):
-                    figure = PLUGINS[one["plugin"]].figures[0]
+                if one["plugin"] in USUAL and self.has("blank-is", 0.2):
+                    figure = PLUGINS[one["plugin"]].names({})[0]
                     one["figures"] = {figure: {"blank": 0 if one["plugin"] != "pass-fail" else self.pick([0, 1])}}
                 found[f"{letter}{at}"] = one
             self.scheme[role] = found
 
     def figures(self) -> None:
         found: dict[str, dict[str, Any]] = {}
-        for at in range(self.random.randint(1, 3) if self.has("figures", 0.6) else 0):
+        for at in range(self.number("figures", 3, 0.6)):
             one: dict[str, Any] = {"type": self.pick(["count", "percent", "yes-no"]), "title": f"F {at}"}
             self.applies(one)
             if self.has("blank-is", 0.2):

@@ -29,7 +29,7 @@ def size_of(at: int, some: int = SOME) -> int | None:
 
 def engines_for(at: int, size: int | None) -> Iterator[EngineName]:
     """Give the engines of a place: all for a large one; a small one takes columns longer than it takes fractions."""
-    for engine, turn in zip(ENGINES, (1, 2, 6), strict=True):
+    for engine, turn in zip(ENGINES, (1, 3, 9), strict=True):
         if size is not None or at % turn == 0:
             yield engine
 

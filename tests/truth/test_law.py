@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
@@ -14,13 +15,15 @@ import pytest
 from dvk_scoring.problem import DvkError
 from dvk_scoring.run import load_scheme, read_rulings, read_sample, score
 from dvk_scoring.scheme.model import Ruling
-from dvk_scoring.scoring.result import Result, UnitResult
+from dvk_scoring.scoring.result import Result
 from tests.truth.competitions import EVERY, make
 from tests.truth.differences import ENGINES, differences, score_made, unit_differences
 from tests.truth.law import Competition, Law
+from tests.truth.law_written import EVERYWHERE
 from tests.truth.made import Made
 from tests.truth.outcomes import MOST, contradictions, decided, number_of_ways, settled_and_not_told
-from tests.truth.plugins import KP, PLUGINS, Cell
+from tests.truth.plugin import KP, Cell
+from tests.truth.plugins import PLUGINS
 from tests.truth.run_law import hold
 from tests.truth.worked import CASES, case_made
 
@@ -32,6 +35,21 @@ CONFIGS = HERE.parents[1] / "configs"
 def test_20_000_units_of_made_competitions() -> None:
     tally = hold(20_000, seed=1)
     assert not tally.kinds, "\n".join([tally.told(), *tally.examples])
+
+
+def test_made_competitions_have_all_that_the_oracle_knows() -> None:
+    bundled = {path.name for path in (CONFIGS.parent / "plugins").iterdir() if (path / "criterion.py").is_file()}
+    assert set(PLUGINS) == bundled
+    used, policies = Counter[str](), Counter[str]()
+    for seed in range(300):
+        made = make(seed)
+        data = tomllib.loads(made.scheme, parse_float=Decimal)
+        used.update(one["plugin"] for role in EVERYWHERE for one in data.get(role, {}).values())
+        law = Law(made.read())
+        policies[law.when_unappraised] += bool(law.unappraised)
+    assert set(used) == bundled, "some plugin is never used"
+    assert set(policies) == {"warn", "error", "not-reported"}
+    assert min(policies.values()) > 0, policies
 
 
 def tiny() -> Iterator[tuple[int, Made, Law]]:
@@ -54,7 +72,7 @@ def test_what_is_called_settled_is_so_in_every_outcome() -> None:
     assert looked_at > 200
     # Fewest and most are bounds: of some that are undecided, all ways together would settle it. They are few.
     assert undecided > 100
-    assert len(missed) <= 3, missed
+    assert len(missed) <= undecided // 20, missed
 
 
 # ---- cases worked by hand
@@ -148,26 +166,6 @@ def test_shipped_scheme(name: str, engine: Any) -> None:
         acts = tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)["rulings"]
     result = score(scheme, figures, rulings, engine_name=engine, sample=True)
     clusters = {unit.unit: unit.cluster for unit in result.units}
-    law = Law(Competition(data, clusters, shipped_cells(result), acts, given_scores(data, result)))
+    law = Law(Competition(data, clusters, shipped_cells(result), acts))
     found = [one for unit in result.units for one in unit_differences(law, unit)]
     assert not found, "\n".join(f"{one.unit} {one.told}" for one in found)
-
-
-def given_scores(data: Mapping[str, Any], result: Result) -> dict[str, dict[str, Cell]]:
-    """Give the product's scores of criteria whose plugin the oracle does not know: all above them is looked at."""
-    states = {"not-reported": None, "not-assigned": KP}
-
-    def given(unit: UnitResult, key: str) -> Cell:
-        own = unit.criteria.get(key)
-        if own is None or own.state in states:
-            return KP if own is None else states[own.state]
-        use = result.scheme.criteria[key]
-        kind = result.scheme.clusters[unit.cluster].kind
-        points = use.by_kind[kind].built.criterion.gives == "points" and not use.tie_break
-        return own.score / use.weight[kind] if points and own.score is not None else own.score
-
-    return {
-        key: {unit.unit: given(unit, key) for unit in result.units}
-        for key, one in data["criteria"].items()
-        if one.get("plugin", key) not in PLUGINS
-    }

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.truth.made import Made, as_rulings
-from tests.truth.plugins import KP, Cell
+from tests.truth.plugin import KP, Cell
 
 _FILE = Path(__file__).parent / "data" / "law_cases.toml"
 CASES = tomllib.loads(_FILE.read_text(encoding="utf-8"), parse_float=Decimal)["cases"]
