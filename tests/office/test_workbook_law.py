@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -11,6 +12,7 @@ from pathlib import Path
 import attrs
 import pytest
 
+from dvk_scoring.formula import tree as t
 from dvk_scoring.formula.names import HOLD_CLASS, HOLD_TITLES, TIE
 from dvk_scoring.problem import DvkError
 from dvk_scoring.report.workbook.build import Built, build_workbook
@@ -28,9 +30,37 @@ from tests.truth.differences import score_made
 from tests.unit.report.test_told_states import GAPS, MISSING
 
 CASES = Path(__file__).parents[1] / "truth" / "data" / "cases"
-UNITS, SIZE = 1_000, 40
+UNITS, SIZE = 1_000, 25
+OF_MARKS = ("attempts", "panel", "panel-items", "formula-table", "goalposts", "min-max")
+"""Plugins of whose formulas the others have little: each competition has one of them."""
 NAMES = ("total", "rank", "class", "titles.flag.state", "titles.merit.state")
 DAY = date(2026, 12, 1)
+WHETHER = '''
+"""A requirement that was met, or not, or of which nothing is known."""
+
+from dvk_scoring.api import Criterion, Figures, Num, Params, Text, given, hookimpl, named, when, yes_no
+
+
+class Known(Figures):
+    passed: Num = yes_no(vi="Đạt", en="Met")
+
+
+class Whether(Criterion[Known, Params]):
+    """Half where nothing is known."""
+
+    id, level = "whether", 2
+    title = source = Text(vi="Đạt hay không", en="Whether it is met")
+
+    def score(self, figures: Known, params: Params) -> Num:
+        known = when(given(figures.passed), figures.passed, "0.5")
+        return named(Text(vi="Kể cả khi chưa rõ", en="Known or not"), known)
+
+
+@hookimpl
+def dvk_criteria():
+    return [Whether]
+'''
+"""In the place of ``pass-fail``: no plugin that comes with the program asks whether a figure is given."""
 
 
 def small_cases(*numbers: str) -> dict[str, Result]:
@@ -52,11 +82,18 @@ def small_cases(*numbers: str) -> dict[str, Result]:
 def made(folder: Path, units: int, size: int) -> dict[str, Result]:
     """Score made competitions until there are so many units; some of them have what the law calls open."""
     found: dict[str, Result] = {}
+    (folder / "own" / "whether").mkdir(parents=True)
+    (folder / "own" / "whether" / "criterion.py").write_text(WHETHER, encoding="utf-8")
     for seed in range(10_000):
         if sum(len(one.units) for one in found.values()) >= units:
             break
+        one = make(seed, EVERY, size)
+        if not any(f'"{plugin}"' in one.scheme for plugin in OF_MARKS):
+            continue
+        scheme = one.scheme.replace("[scheme]\n", '[scheme]\nplugins = ["own"]\n', 1)
+        one = replace(one, scheme=scheme.replace('plugin = "pass-fail"', 'plugin = "whether"'))
         try:
-            found[f"seed-{seed}"] = score_made(make(seed, EVERY, size), folder, "exact")
+            found[f"seed-{seed}"] = score_made(one, folder, "exact")
         except DvkError:  # what it lacks is an error
             continue
     return found
@@ -79,18 +116,31 @@ def test_a_full_weight_is_rounded_as_the_criterion(tmp_path: Path) -> None:
     assert built.standing.column("total").values == [Fraction(99), Fraction(99)]
 
 
+def kind_of(node: t.Num | t.Cond) -> str:
+    """Name a node of a formula, and of marks what is taken of them."""
+    if not isinstance(node, t.Marks):
+        return type(node).__name__
+    return f"{node.kind}, cut" if node.low or node.high else node.kind
+
+
 @pytest.mark.slow
 def test_a_thousand_units_of_made_competitions(tmp_path: Path) -> None:
     results = made(tmp_path, UNITS, SIZE)
     seen: Counter[str] = Counter()
     for result in results.values():
-        seen["unrounded"] += result.scheme.rounding.criterion is None
-        seen["shares"] += any(one.quota.tie == "share" for one in result.scheme.titles.values())
+        scheme = result.scheme
+        seen["unrounded"] += scheme.rounding.criterion is None
+        decided = [one for use in scheme.criteria.values() for one in use.by_kind.values()]
+        decided += [one.decided for one in (*scheme.bonuses.values(), *scheme.penalties.values())]
+        seen.update(kind_of(node) for one in decided for node in t.walk(one.built.tree))
         for unit in result.units:
             seen["open class"] += unit.class_open
             seen[unit.state] += 1
-            seen.update(title.word for title in unit.titles.values())
-    wanted = {"unrounded", "shares", "open class", "out", "not-ranked", "held", "reserve", "undecided"}
+            for key, title in unit.titles.items():
+                shares = scheme.titles[key].quota.tie == "share"
+                seen[f"{title.word}, shares" if shares else title.word] += 1
+    wanted = {"unrounded", "open class", "out", "not-ranked", "held", "reserve", "undecided", "undecided, shares"}
+    wanted |= {"Given", "Titled", "Rescale", "place", "mean", "mean, cut", "median", "sum, cut", "proposed, shares"}
     assert {name: seen[name] for name in wanted if not seen[name]} == {}
     check(results, tmp_path, "en")
 
