@@ -50,10 +50,13 @@ def write_list(standing: Standing) -> g.Sheet:
     blank = book.markers.blank
 
     def add(title: str, column: g.Column, look: str, places: int | None = None, parts: Sequence[g.Column] = ()) -> None:
+        # A sum of one part that a unit does not have looks at an empty cell, which LibreOffice shows as empty, not 0.
+        full = look == "points" and all(one not in (None, "") for one in column.values)
+
         def write(row: int, here: g.Sheet) -> str:
             wanted = f"MATCH({number.at(row, here)},{place.range(here)},0)"
             cell = f"INDEX({column.range(here)},{wanted})"
-            shown = f'IF({cell}="","",{cell})'
+            shown = f"IF(ISTEXT({cell}),{cell},{cell}+0)" if full else f'IF({cell}="","",{cell})'
             if not parts:
                 return shown
             lacks = ",".join(f"INDEX({one.range(here)},{wanted})={g.literal(blank)}" for one in parts)
