@@ -170,7 +170,7 @@ NESTED = {
     "panel, step": "judges = 3, step = <>, places = 1, high = 9.5, decimals = 0",
     "panel, places": "judges = 3, step = 0.25, places = <>",
     "attempts": 'attempts = 4, take = "sum", discard = <>, fewest = 3',
-    "attempts, best": 'attempts = 4, take = "mean", best = <>, prefer = "low"',
+    "attempts, best": 'attempts = 60, take = "mean", best = <>, prefer = "low"',
 }
 
 
