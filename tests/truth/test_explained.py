@@ -48,8 +48,8 @@ def adds_up(result: Result, unit: UnitResult, told: tuple[Paragraph, ...]) -> No
             found = re.search(r": (≈ )?(-?[\d.,]+) of [\d.,]+ points$", one.heading)
             assert found is not None, one.heading
             # Points that nothing rounds have all their digits in the explanation, and so many in the result.
-            last = LAST if found[1] else Fraction(1, 2 * 10**SHOWN)
-            assert abs(value(found[2], "en") - Fraction(own.points)) <= last, one.heading
+            off = abs(value(found[2], "en") - Fraction(own.points))
+            assert off <= (LAST if found[1] else Fraction(1, 2 * 10**SHOWN)), one.heading
     whole = next(one for one in told if one.heading.startswith("Adding up"))
     if unit.state != "ranked":
         return
