@@ -12,6 +12,7 @@ from dvk_scoring.criteria.registry import Registry
 from dvk_scoring.nearest import nearest
 from dvk_scoring.problem import DvkError, Place, Problem, has_errors, problem, sort_problems
 from dvk_scoring.scheme.check import check_scheme
+from dvk_scoring.scheme.form.frame import SchemeKeys
 from dvk_scoring.scheme.merge import read_merged
 from dvk_scoring.scheme.model import Cluster, Scheme
 from dvk_scoring.scheme.read_awards import read_classes, read_knock_outs, read_ranking, read_titles
@@ -61,7 +62,7 @@ def scheme_folders(source: str | Path) -> tuple[Path, ...]:
     """
     document = read_merged(find_scheme(source))
     frame = Reading(document).root.table("scheme")
-    named = None if frame is None else frame.names("plugins")
+    named = None if frame is None else SchemeKeys.plugins.take(frame)
     return tuple(Path(document.file).parent / one for one in named or ())
 
 

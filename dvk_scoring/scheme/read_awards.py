@@ -9,18 +9,18 @@ from typing import Literal
 import attrs
 
 from dvk_scoring.formula.tree import Prefer
-from dvk_scoring.scheme.model import (
-    Absent,
-    Class,
-    KnockOut,
-    Quota,
-    Ranking,
-    Test,
-    TieBreak,
-    Ties,
-    Title,
-    Within,
+from dvk_scoring.scheme.form.awards import (
+    NONE,
+    ClassKeys,
+    EffectKeys,
+    KnockOutKeys,
+    RankingKeys,
+    RequirementKeys,
+    StepKeys,
+    TitleKeys,
 )
+from dvk_scoring.scheme.form.key import Key
+from dvk_scoring.scheme.model import Class, KnockOut, Quota, Ranking, Test, TieBreak, Title
 from dvk_scoring.scheme.read_conditions import (
     CLASS_AT_LEAST,
     NO_TEST,
@@ -31,7 +31,7 @@ from dvk_scoring.scheme.read_conditions import (
 )
 from dvk_scoring.scheme.read_frame import read_kinds
 from dvk_scoring.scheme.read_quotas import COMMITTEE, SHARE, read_class_quota, read_title_quota
-from dvk_scoring.scheme.table import TABLE, Percent, Table, refer, words_of
+from dvk_scoring.scheme.table import TABLE, Percent, Table, refer
 from dvk_scoring.text import Text
 
 CLASS = Text(vi="loại", en="class")
@@ -48,11 +48,11 @@ def read_knock_outs(
         when = table.table("when")
         if when is None and "when" not in table:
             table.say("DVK-S123", key="when", expected=TABLE)
-        reason = table.text("reason")
+        reason = KnockOutKeys.reason.take(table)
         kinds = read_kinds(table, names.kinds)
         found[table.name] = attrs.evolve(
             _read_effect(table, classes, titles),
-            title=table.text("title", reason),
+            title=KnockOutKeys.title.take(table) or reason,
             when=read_condition(when, names, kinds) if when else NO_TEST,
             reason=reason,
             applies_to=kinds,
@@ -69,19 +69,17 @@ def _read_effect(table: Table, classes: Collection[str], titles: Collection[str]
         if "effect" not in table:
             table.say("DVK-S123", key="effect", expected=TABLE)
         return bare
-    highest = effect.words("class_at_most") or None
+    highest = EffectKeys.class_at_most.take(effect) or None
     if highest is not None:
         refer(effect, highest, classes, CLASS, "class_at_most")
-    none: Literal["none"] = "none"
     barred: tuple[str, ...] | Literal["all"] = ()
-    named = effect.names("title")
-    if named == (none,):
+    named = EffectKeys.title.take(effect)
+    if named == (NONE,):
         barred = "all"
     elif named:
-        barred = tuple(one for one in named if refer(effect, one, [none, *titles], TITLE, "title"))
-    made = attrs.evolve(
-        bare, class_at_most=highest, bars_class=effect.choice("class", (none,)) == none, bars_titles=barred
-    )
+        barred = tuple(one for one in named if refer(effect, one, [NONE, *titles], TITLE, "title"))
+    bars_class = EffectKeys.class_.take(effect) == NONE
+    made = attrs.evolve(bare, class_at_most=highest, bars_class=bars_class, bars_titles=barred)
     if not effect.values:
         effect.say("DVK-S154")
     effect.close()
@@ -94,7 +92,7 @@ def read_ranking(root: Table, names: Names) -> Ranking:
     if table is None:
         return Ranking()
     chain: list[TieBreak] = []
-    for step in table.items("break"):
+    for step in RankingKeys.break_.take(table):
         if chain and chain[-1].by == COMMITTEE:
             step.say("DVK-S155")
         chain.append(_read_step(step, names))
@@ -103,9 +101,9 @@ def read_ranking(root: Table, names: Names) -> Ranking:
             table.say("DVK-S156", "break")
         chain.append(TieBreak(COMMITTEE))
     made = Ranking(
-        within=table.choice("within", words_of(Within), "cluster"),
-        prefer=table.choice("prefer", words_of(Prefer), "high"),
-        ties=table.choice("ties", words_of(Ties), "shared"),
+        within=RankingKeys.within.take(table),
+        prefer=RankingKeys.prefer.take(table),
+        ties=RankingKeys.ties.take(table),
         tie_break=tuple(chain),
     )
     table.close()
@@ -113,13 +111,11 @@ def read_ranking(root: Table, names: Names) -> Ranking:
 
 
 def _read_step(table: Table, names: Names) -> TieBreak:
-    by = table.words("by", None)
+    by = StepKeys.by.take(table)
     good = by == COMMITTEE or names.serves_ties(by)
     if by and not good:
         good = refer(table, by, names.quantities, QUANTITY, "by")
-    prefer: Prefer = table.choice("prefer", words_of(Prefer), "high")
-    bound = table.amount("at_least")
-    absent: Absent = table.choice("absent", words_of(Absent), "below")
+    prefer, bound, absent = StepKeys.prefer.take(table), StepKeys.at_least.take(table), StepKeys.absent.take(table)
     if by == COMMITTEE and len(table.values) > 1:
         table.say("DVK-S157")
     elif "prefer" in table and "at_least" in table:
@@ -137,23 +133,26 @@ def _read_step(table: Table, names: Names) -> TieBreak:
 
 def read_classes(root: Table, names: Names, prefer: Prefer) -> dict[str, Class]:
     """Read ``[classes]``, best first; where a low total is better each says ``to`` in place of ``from``."""
-    key, other = ("from", "to") if prefer == "high" else ("to", "from")
+    own, other = ClassKeys.from_, ClassKeys.to
+    if prefer == "low":
+        own, other = other, own
+    key = own.name
     tables = list(root.named("classes"))
     known = dict.fromkeys(table.name for table in tables)
     found: dict[str, Class] = {}
     before: Class | None = None
     for table in tables:
-        start = table.amount(key)
-        if table.raw(other) is not None:
-            table.say("DVK-S180" if prefer == "high" else "DVK-S181", other, ranking=prefer)
+        start = own.take(table)
+        if table.raw(other.name) is not None:
+            table.say("DVK-S180" if prefer == "high" else "DVK-S181", other.name, ranking=prefer)
         elif key not in table:
             table.say("DVK-S123", key=key, expected=Text.same('"90%", 90'))
         points = start.share * names.total if isinstance(start, Percent) else start
         requires, _ = _read_requires(table, names, None, None)
-        quota = table.table("quota")
+        quota = ClassKeys.quota.take(table)
         found[table.name] = Class(
             id=table.name,
-            title=table.text("title"),
+            title=ClassKeys.title.take(table),
             start=Fraction(0) if points is None else points,
             requires=requires,
             quota=None if quota is None else read_class_quota(quota, known),
@@ -174,11 +173,11 @@ def read_titles(root: Table, names: Names, classes: Collection[str]) -> dict[str
     for table in root.named("titles"):
         applies_to = read_kinds(table, names.kinds)
         requires, at_least = _read_requires(table, names, classes, applies_to)
-        quota = table.table("quota")
-        excluded, after = (_read_earlier(table, key, found) for key in ("not_with", "after"))
+        quota = TitleKeys.quota.take(table)
+        excluded, after = (_read_earlier(table, key, found) for key in (TitleKeys.not_with, TitleKeys.after))
         found[table.name] = Title(
             id=table.name,
-            title=table.text("title"),
+            title=TitleKeys.title.take(table),
             class_at_least=at_least,
             requires=requires,
             quota=Quota(share=Fraction(1)) if quota is None else read_title_quota(quota, classes),
@@ -195,13 +194,13 @@ MOST_EARLIER = 100
 """Titles that one may name: of each that is open it is counted who stands before each unit."""
 
 
-def _read_earlier(table: Table, key: str, found: Mapping[str, Title]) -> tuple[str, ...]:
+def _read_earlier(table: Table, key: Key[tuple[str, ...] | None], found: Mapping[str, Title]) -> tuple[str, ...]:
     """Read ids of titles that stand before this one."""
-    named = table.names(key) or ()
+    named = key.take(table) or ()
     if len(named) > MOST_EARLIER:
-        table.say("DVK-S208", key, count=len(named), most=MOST_EARLIER)
+        table.say("DVK-S208", key.name, count=len(named), most=MOST_EARLIER)
         return ()
-    return tuple(one for index, one in enumerate(named) if refer(table, one, found, EARLIER_TITLE, key, index))
+    return tuple(one for index, one in enumerate(named) if refer(table, one, found, EARLIER_TITLE, key.name, index))
 
 
 def _check_after(table: Table, title: Title, found: Mapping[str, Title]) -> None:
@@ -225,7 +224,7 @@ def _read_requires(
         if CLASS_AT_LEAST not in one or classes is None:
             tests.append(read_condition(one, names, kinds))
             continue
-        named = one.words(CLASS_AT_LEAST)
+        named = RequirementKeys.class_at_least.take(one)
         if refer(one, named, classes, CLASS, CLASS_AT_LEAST):
             if lowest is not None:
                 one.say("DVK-S129", CLASS_AT_LEAST, value=CLASS_AT_LEAST)

@@ -10,8 +10,9 @@ import attrs
 
 from dvk_scoring.formula.symbols import FigureSpec
 from dvk_scoring.problem import listed
-from dvk_scoring.scheme.model import Limits, MeasuredAs, Test
-from dvk_scoring.scheme.table import Percent, Table, refer, words_of
+from dvk_scoring.scheme.form.awards import TestKeys
+from dvk_scoring.scheme.model import Limits, Test
+from dvk_scoring.scheme.table import Percent, Table, refer
 from dvk_scoring.text import Text
 from dvk_scoring.written import plain
 
@@ -108,7 +109,7 @@ def read_condition(table: Table, names: Names, kinds: Sequence[str] | None) -> T
     if table.raw("any") is None:
         return _read_test(table, names, kinds or names.kinds)
     parts: list[Test] = []
-    for one in table.items("any"):
+    for one in TestKeys.any.take(table):
         for key in (one_key for one_key in (CLASS_AT_LEAST, "any") if one_key in one):
             one.say("DVK-S178", key, key=key)
             break
@@ -126,18 +127,18 @@ def read_condition(table: Table, names: Names, kinds: Sequence[str] | None) -> T
 
 def _read_test(table: Table, names: Names, kinds: Sequence[str]) -> Test:
     """Read ``{of, as, at_least, at_most}``."""
-    of = table.words("of", None)
+    of = TestKeys.of.take(table)
     good = bool(of)
     if names.serves_ties(of):
         table.say("DVK-S176", "of", criterion=of.removeprefix("criteria."))
         good = False
     elif good:
         good = of in EVERY or refer(table, of, names.quantities, QUANTITY, "of")
-    written: MeasuredAs = table.choice("as", words_of(MeasuredAs), "points")
+    written = TestKeys.as_.take(table)
     if good and written == "share" and not names.has_share(of) and of != "total":
         table.say("DVK-S151", "as", of=of)
         good = False
-    bounds = {key: table.amount(key) for key in ("at_least", "at_most")}
+    bounds = {one.name: one.take(table) for one in (TestKeys.at_least, TestKeys.at_most)}
     if all(key not in table for key in bounds):
         table.say("DVK-S152")
     table.close()

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from fractions import Fraction
-from typing import Literal
 
 import attrs
 
 from dvk_scoring.problem import Problem, listed
+from dvk_scoring.scheme.form.uses import (
+    ADJUSTMENTS,
+    AdjustmentKeys,
+    CriterionKeys,
+    Role,
+    SectionKeys,
+    UseKeys,
+)
 from dvk_scoring.scheme.model import Closing, Limits, Rounding, Section
 from dvk_scoring.scheme.read_frame import KIND, read_closing, read_kinds, read_limits
 from dvk_scoring.scheme.table import TABLE, Table, refer
@@ -16,12 +23,8 @@ from dvk_scoring.text import Text
 
 SECTION = Text(vi="nhóm", en="section")
 TARGET = Text(vi="nơi cộng, trừ điểm", en="place for the points")
-TIE_BREAK: Literal["tie-break"] = "tie-break"
-Role = Literal["criteria", "bonuses", "penalties"]
 DEEPEST_SECTION = 50
 """Sections within sections: rubrics have three or four levels."""
-
-ADJUSTMENTS: tuple[Role, Role] = ("bonuses", "penalties")
 
 
 @attrs.frozen
@@ -112,16 +115,16 @@ def read_sections(root: Table, kinds: Sequence[str]) -> dict[str, Section]:
     known = dict.fromkeys(table.name for table in tables)
     sections: dict[str, Section] = {}
     for table in tables:
-        parent = table.words("section") or None
+        parent = SectionKeys.section.take(table) or None
         if parent is not None and not refer(table, parent, known, SECTION, "section"):
             parent = None
         sections[table.name] = Section(
             id=table.name,
-            title=table.text("title"),
-            no=table.words("no"),
+            title=SectionKeys.title.take(table),
+            no=SectionKeys.no.take(table),
             parent=parent,
             weight=read_weight(table, kinds, kinds, every=False),
-            limits=read_limits(table, "points"),
+            limits=read_limits(table),
         )
         table.close()
     return _with_depth(root, sections)
@@ -152,10 +155,10 @@ def read_criteria(root: Table, kinds: Sequence[str], sections: Collection[str], 
     """Read ``[criteria]``."""
     found = []
     for table in root.named("criteria"):
-        if table.choice("for", (TIE_BREAK,)):
+        if CriterionKeys.for_.take(table):
             found.append(_read_tie_break(table, kinds, rounding))
             continue
-        section = table.words("section") or None
+        section = CriterionKeys.section.take(table) or None
         if section is not None and not refer(table, section, sections, SECTION, "section"):
             section = None
         use = _read_use(table, "criteria", kinds, rounding, section=section)
@@ -182,12 +185,12 @@ def read_adjustments(
     """Read ``[bonuses]`` or ``[penalties]``; ``targets`` are what ``to`` may name, and whether it has points."""
     found = []
     for table in root.named(role):
-        to = table.words("to", "total")
+        to = AdjustmentKeys.to.take(table)
         if not refer(table, to, targets, TARGET, "to"):
             to = "total"
         elif not targets[to]:
             table.say("DVK-S176", "to", criterion=to.removeprefix("criteria."))
-        found.append(_read_use(table, role, kinds, rounding, to=to, cap=table.number("cap", 0)))
+        found.append(_read_use(table, role, kinds, rounding, to=to, cap=AdjustmentKeys.cap.take(table)))
     return found
 
 
@@ -207,17 +210,17 @@ def _read_use(
     return ReadUse(
         table=table,
         role=role,
-        title=table.text_or_none("title"),
-        no=table.words("no"),
-        plugin=table.words("plugin", table.name),
+        title=UseKeys.title.take(table),
+        no=UseKeys.no.take(table),
+        plugin=UseKeys.plugin.take(table) or table.name,
         kinds=own,
         all_kinds=named is None,
         weight=read_weight(table, own, kinds, every=True) if scored else dict.fromkeys(own, Fraction(0)),
         section=section,
         to=to,
         cap=cap,
-        limits=read_limits(table, "points") if role == "criteria" and scored else Limits(),
-        source=table.text_or_none("source"),
+        limits=read_limits(table) if role == "criteria" and scored else Limits(),
+        source=UseKeys.source.take(table),
         closing=read_closing(table, rounding),
     )
 

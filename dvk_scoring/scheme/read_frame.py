@@ -9,10 +9,28 @@ from pathlib import Path
 
 import attrs
 
-from dvk_scoring.formula.symbols import FigureSpec, Reporter
+from dvk_scoring.formula.symbols import FigureSpec
 from dvk_scoring.formula.tree import RoundMode
 from dvk_scoring.problem import DvkError
 from dvk_scoring.scheme.document import is_there
+from dvk_scoring.scheme.form.frame import (
+    APPLIES_TO,
+    MOST_PLACES,
+    NO_PLACES,
+    BasisKeys,
+    ClusterKeys,
+    FigureKeys,
+    FigureType,
+    InnerLimitsKeys,
+    LevelKeys,
+    LimitsKeys,
+    OwnRoundingKeys,
+    RoundingKeys,
+    SampleKeys,
+    SchemeKeys,
+    ValidKeys,
+)
+from dvk_scoring.scheme.form.key import Key
 from dvk_scoring.scheme.model import (
     Closing,
     Cluster,
@@ -25,11 +43,10 @@ from dvk_scoring.scheme.model import (
     Unappraised,
     Weights,
 )
-from dvk_scoring.scheme.table import HARD, Table, check_id, refer, words_of
+from dvk_scoring.scheme.table import HARD, Table, check_id, refer
 from dvk_scoring.text import Text
 from dvk_scoring.written import plain
 
-ENTRANT = Text(vi="đơn vị", en="unit")
 KIND = Text(vi="loại đơn vị", en="kind of unit")
 LONE_CLUSTER = Cluster("all", Text(vi="Tất cả", en="All"), "unit")
 """Where every unit is ranked when a scheme names no clusters."""
@@ -37,13 +54,8 @@ LONE_CLUSTER = Cluster("all", Text(vi="Tất cả", en="All"), "unit")
 MOST_KINDS = 100
 """Kinds of unit: a province has three or four."""
 
-LARGEST_TOTAL = 1_000_000
-FINEST = 12
-"""Most decimals that anything is rounded to."""
-
-NO_PLACES = "none"
 HALF_UP: RoundMode = "half-up"
-LEVELS = ("criterion", "section", "total")
+LEVELS = (LevelKeys.criterion, LevelKeys.section, LevelKeys.total)
 """What may be rounded in a mode of its own."""
 
 
@@ -75,37 +87,37 @@ def read_frame(root: Table) -> Frame:
         table = Table(root.reading, ("scheme",), {"id": "x", "title": "x"})
     root.raw("extends")
     table.raw("extends")
-    total = table.number("total", 1, LARGEST_TOTAL)
-    first, last = _read_span(table.table("valid"))
+    total = SchemeKeys.total.take(table)
+    first, last = _read_span(SchemeKeys.valid.take(table))
     folder = Path(root.reading.document.file).parent
     frame = Frame(
-        id=table.identity("id"),
-        title=table.text("title"),
-        entrant=table.text("entrant", ENTRANT),
+        id=SchemeKeys.id.take(table),
+        title=SchemeKeys.title.take(table),
+        entrant=SchemeKeys.entrant.take(table),
         valid_from=first,
         valid_to=last,
-        legal_basis=tuple(_read_basis(one) for one in table.items("legal_basis")),
-        total=Fraction(100) if total is None else total,
-        weights=table.choice("weights", words_of(Weights), "points"),
-        rounding=_read_rounding(table.table("rounding")),
-        limits=read_limits(table, "total"),
-        not_assigned=table.choice("not_assigned", words_of(NotAssigned), "leaves-total"),
-        not_reported=table.choice("not_reported", words_of(NotReported), "error"),
-        unappraised=table.choice("unappraised", words_of(Unappraised), "warn"),
+        legal_basis=tuple(_read_basis(one) for one in SchemeKeys.legal_basis.take(table)),
+        total=total,
+        weights=SchemeKeys.weights.take(table),
+        rounding=_read_rounding(SchemeKeys.rounding.take(table)),
+        limits=read_limits(table, LimitsKeys.total),
+        not_assigned=SchemeKeys.not_assigned.take(table),
+        not_reported=SchemeKeys.not_reported.take(table),
+        unappraised=SchemeKeys.unappraised.take(table),
         voices=_read_voices(table),
-        folders=tuple(folder / one for one in table.names("plugins") or ()),
+        folders=tuple(folder / one for one in SchemeKeys.plugins.take(table) or ()),
     )
     table.close()
     return frame
 
 
-def read_limits(table: Table, points: str) -> Limits:
+def read_limits(table: Table, points: Key[tuple[Fraction | None, Fraction | None]] = InnerLimitsKeys.points) -> Limits:
     """Read ``limits``; ``points`` is the key of the lowest and highest points after bonus and penalty."""
     limits = table.table("limits")
     if limits is None:
         return Limits()
-    low, high = limits.pair(points)
-    made = Limits(limits.number("bonus", 0), limits.number("penalty", 0), low, high)
+    low, high = points.take(limits)
+    made = Limits(LimitsKeys.bonus.take(limits), LimitsKeys.penalty.take(limits), low, high)
     limits.close()
     return made
 
@@ -118,10 +130,10 @@ def read_clusters(root: Table) -> dict[str, Cluster]:
     """
     clusters: dict[str, Cluster] = {}
     for table in root.named("clusters"):
-        kind = table.words("kind", LONE_CLUSTER.kind)
+        kind = ClusterKeys.kind.take(table)
         check_id(table.reading, (*table.path, "kind"), kind)
-        ranked = table.flag("ranked", default=True)
-        clusters[table.name] = Cluster(table.name, table.text("title"), kind, ranked)
+        ranked = ClusterKeys.ranked.take(table)
+        clusters[table.name] = Cluster(table.name, ClusterKeys.title.take(table), kind, ranked)
         table.close()
     kinds = {cluster.kind for cluster in clusters.values()}
     if len(kinds) > MOST_KINDS:
@@ -133,7 +145,7 @@ def read_clusters(root: Table) -> dict[str, Cluster]:
 
 def read_kinds(table: Table, kinds: Sequence[str]) -> tuple[str, ...] | None:
     """Read ``applies_to``: kinds of unit; None when it says nothing."""
-    named = table.names("applies_to")
+    named = APPLIES_TO.take(table)
     if named is None:
         return None
     if not named:
@@ -153,10 +165,7 @@ class _Shape:
     most_places: int
 
 
-MOST_PLACES = 6
-"""Most decimals of a figure."""
-
-SHAPES: Mapping[str, _Shape] = {
+SHAPES: Mapping[FigureType, _Shape] = {
     "count": _Shape("count", 0, 1_000_000, 0, 0, 0),
     "percent": _Shape("decimal", 0, 100, 2, -HARD, MOST_PLACES),
     "decimal": _Shape("decimal", 0, 1_000_000, 2, -HARD, MOST_PLACES),
@@ -180,16 +189,16 @@ def read_figures(root: Table, kinds: Sequence[str]) -> tuple[dict[str, FigureSpe
 def _read_figure(table: Table) -> FigureSpec:
     if "type" not in table:
         table.say("DVK-S123", key="type", expected=Text.same(", ".join(SHAPES)))
-    word = table.choice("type", SHAPES, "count")
+    word = FigureKeys.type.take(table) or "count"
     shape = SHAPES[word]
     bounds = FigureSpec(
         name=table.name,
         kind="yes-no" if word == "yes-no" else "count" if word == "count" else "decimal",
-        label=table.text("title"),
+        label=FigureKeys.title.take(table),
         low=Fraction(shape.low),
         high=Fraction(shape.high),
         places=shape.places,
-        by=table.choice("by", words_of(Reporter), "unit"),
+        by=FigureKeys.by.take(table),
         shared=True,
         measure="percent" if word == "percent" else None,
     )
@@ -254,17 +263,17 @@ def read_sample(root: Table) -> Sample | None:
     if table is None:
         return None
     folder = Path(root.reading.document.file).parent
-    figures = table.names("figures")
+    figures = SampleKeys.figures.take(table)
     if figures is None and "figures" not in table:
         table.say("DVK-S123", key="figures", expected=Text.same('["figures.csv"]'))
-    rulings = table.words("rulings") or None
+    rulings = SampleKeys.rulings.take(table) or None
     for index, one in enumerate(figures or ()):
         if not is_there(folder / one):
             table.say("DVK-S145", "figures", index, file=one)
     if rulings is not None and not is_there(folder / rulings):
         table.say("DVK-S145", "rulings", file=rulings)
-    source = table.text_or_none("source")
-    made = Sample(figures or (), rulings, table.flag("illustrative", default=True), source)
+    source = SampleKeys.source.take(table)
+    made = Sample(figures or (), rulings, SampleKeys.illustrative.take(table), source)
     table.close()
     return made
 
@@ -279,7 +288,7 @@ def _read_span(table: Table | None) -> tuple[date | None, date | None]:
 
 
 def _days(table: Table) -> tuple[date | None, date | None]:
-    first, last = table.day("from"), table.day("to")
+    first, last = ValidKeys.from_.take(table), ValidKeys.to.take(table)
     if first is not None and last is not None and first > last:
         table.say("DVK-S127", low=first, high=last)
     return first, last
@@ -287,7 +296,7 @@ def _days(table: Table) -> tuple[date | None, date | None]:
 
 def _read_basis(table: Table) -> LegalBasis:
     first, last = _days(table)
-    made = LegalBasis(table.words("text", None), first, last)
+    made = LegalBasis(BasisKeys.text.take(table), first, last)
     table.close()
     return made
 
@@ -296,17 +305,15 @@ def _read_rounding(table: Table | None) -> Rounding:
     """Read ``rounding``; a level that the table leaves out is not rounded, the total always is."""
     if table is None:
         return Rounding()
-    written = table.whole("total", 0, FINEST)
-    total = Rounding().total if written is None else written
-    guard = table.whole("guard", 9, FINEST)
+    total, guard = RoundingKeys.total.take(table), RoundingKeys.guard.take(table)
     criterion_mode, section_mode, total_mode = _read_modes(table)
-    shown = table.whole("shown", 0, FINEST)
+    shown = RoundingKeys.shown.take(table)
     made = Rounding(
-        criterion=_read_places(table, "criterion"),
-        section=_read_places(table, "section"),
+        criterion=RoundingKeys.criterion.take(table),
+        section=RoundingKeys.section.take(table),
         total=total,
         mode=criterion_mode,
-        guard=9 if guard is None else guard,
+        guard=guard,
         section_mode=section_mode,
         total_mode=total_mode,
         shown=None if shown == total else shown,
@@ -320,10 +327,10 @@ def _read_rounding(table: Table | None) -> Rounding:
 def _read_modes(table: Table) -> tuple[RoundMode, ...]:
     """Read ``mode``: one for all levels, or a table level → mode."""
     if not isinstance(table.values.get("mode"), dict):
-        return (table.choice("mode", words_of(RoundMode), HALF_UP),) * len(LEVELS)
+        return (OwnRoundingKeys.mode.take(table) or HALF_UP,) * len(LEVELS)
     modes = table.table("mode")
     assert modes is not None
-    made: tuple[RoundMode, ...] = tuple(modes.choice(level, words_of(RoundMode), HALF_UP) for level in LEVELS)
+    made = tuple(level.take(modes) or HALF_UP for level in LEVELS)
     modes.close()
     return made
 
@@ -333,22 +340,14 @@ def read_closing(table: Table, usual: Rounding) -> Closing | None:
     own = table.table("rounding")
     if own is None:
         return usual.usual
-    written = _read_places(own, "places")
+    written = OwnRoundingKeys.places.take(own)
     # What is wrong about places has been told: the mode is then as good as it was.
     places = written if "places" in own else usual.criterion
-    mode: RoundMode = own.choice("mode", words_of(RoundMode), usual.mode)
+    mode = OwnRoundingKeys.mode.take(own) or usual.mode
     if "mode" in own and places is None and own.values.get("places", NO_PLACES) == NO_PLACES:
         own.say("DVK-S173", "mode", mode=mode)
     own.close()
     return None if places is None else Closing(places, mode)
-
-
-def _read_places(table: Table, key: str) -> int | None:
-    """Read the decimals of a level; ``"none"`` undoes what an extended scheme says."""
-    if table.values.get(key) == NO_PLACES:
-        table.raw(key)
-        return None
-    return table.whole(key, 0, FINEST)
 
 
 def _read_voices(table: Table) -> dict[str, Text]:

@@ -13,14 +13,15 @@ from dvk_scoring.criteria.criterion import AnyCriterion, build, params_class
 from dvk_scoring.criteria.decide import WEIGHT, decide
 from dvk_scoring.criteria.decide import Decided as DecidedParams
 from dvk_scoring.criteria.registry import Registry
-from dvk_scoring.formula.symbols import FigureSpec, Measure
+from dvk_scoring.formula.symbols import FigureSpec
 from dvk_scoring.formula.tree import FormulaError
 from dvk_scoring.nearest import nearest
 from dvk_scoring.problem import DvkError, Place, listed
+from dvk_scoring.scheme.form.frame import NarrowedKeys
 from dvk_scoring.scheme.model import Adjustment, Cluster, CriterionUse, Decided
 from dvk_scoring.scheme.read_criteria import ReadUse
 from dvk_scoring.scheme.read_frame import narrow
-from dvk_scoring.scheme.table import Reading, Table, words_of
+from dvk_scoring.scheme.table import Reading, Table
 from dvk_scoring.text import Text
 from dvk_scoring.written import plain
 
@@ -260,7 +261,7 @@ class Narrowed:
                 table.say("DVK-S131", name, what=FIGURE, value=name, nearest=nearest(name, known), known=listed(known))
 
     def _narrow(self, table: Table, names: Sequence[str]) -> None:
-        measure = table.choice("measure", words_of(Measure))
+        measure = NarrowedKeys.measure.take(table)
         for name in names:
             self._change(name, lambda one: attrs.evolve(narrow(table, one), measure=measure or one.measure))
         table.close()

@@ -7,13 +7,13 @@ from collections.abc import Collection
 from itertools import islice
 from typing import Literal
 
-from dvk_scoring.scheme.model import Held, Quota, QuotaRounding, QuotaTie, Within
-from dvk_scoring.scheme.table import Percent, Table, words_of
+from dvk_scoring.scheme.form.awards import QuotaKeys
+from dvk_scoring.scheme.model import Quota
+from dvk_scoring.scheme.table import Percent, Table
 
 COMMITTEE: Literal["committee"] = "committee"
 SHARE: Literal["share"] = "share"
 AND_ABOVE = re.compile(r"(\S+) and above")
-MOST_UNITS = 1_000_000
 MOST_OFFERED = 100
 """Words that are offered in place of one that is not known."""
 OF_TITLES = ("reserve", "held", "in_all")
@@ -42,27 +42,26 @@ def read_title_quota(table: Table, classes: Collection[str]) -> Quota:
 
 def read_quota(table: Table, classes: Collection[str]) -> Quota:
     """Read ``quota``: a count or a share, of whom, per what, and how it becomes a whole number."""
-    share = table.amount("share")
+    share = QuotaKeys.share.take(table)
     part = share.share if isinstance(share, Percent) else share
     if part is not None and part > 1:
         table.say("DVK-S153", "share", value=table.values["share"])
-    count = table.whole("count", 0, MOST_UNITS)
+    count = QuotaKeys.count.take(table)
     if ("share" in table) == ("count" in table):
         table.say("DVK-S160")
     of, of_class = _read_of(table, classes)
-    at_least, reserve = table.whole("at_least", 0, MOST_UNITS), table.whole("reserve", 0, MOST_UNITS)
     made = Quota(
         count=count,
         share=part,
         of=of,
         of_class=of_class,
-        per=table.choice("per", words_of(Within), "cluster"),
-        round=table.choice("round", words_of(QuotaRounding), "down"),
-        at_least=at_least or 0,
-        reserve=reserve or 0,
-        held=table.choice("held", words_of(Held), "keeps-place"),
-        tie=table.choice("tie", words_of(QuotaTie), COMMITTEE),
-        in_all=table.whole("in_all", 1, MOST_UNITS),
+        at_least=QuotaKeys.at_least.take(table),
+        reserve=QuotaKeys.reserve.take(table),
+        per=QuotaKeys.per.take(table),
+        round=QuotaKeys.round.take(table),
+        held=QuotaKeys.held.take(table),
+        tie=QuotaKeys.tie.take(table),
+        in_all=QuotaKeys.in_all.take(table),
     )
     if count is not None:
         for key in ("of", "round", "at_least"):
@@ -73,7 +72,7 @@ def read_quota(table: Table, classes: Collection[str]) -> Quota:
 
 
 def _read_of(table: Table, classes: Collection[str]) -> tuple[Literal["eligible", "ranked", "class"], str | None]:
-    of = table.words("of", "eligible")
+    of = QuotaKeys.of.take(table)
     found = AND_ABOVE.fullmatch(of)
     if found is not None and found[1] in classes:
         return "class", found[1]

@@ -13,8 +13,8 @@ import attrs
 from dvk_scoring.nearest import nearest
 from dvk_scoring.problem import DvkError, Problem, has_errors, listed, sort_problems
 from dvk_scoring.scheme.document import read_document
+from dvk_scoring.scheme.form.frame import LARGEST_TOTAL
 from dvk_scoring.scheme.model import Ruling, Scheme
-from dvk_scoring.scheme.read_frame import LARGEST_TOTAL
 from dvk_scoring.scheme.table import DAY, WORDS, Reading, Table, refer
 from dvk_scoring.text import Text
 from dvk_scoring.written import plain

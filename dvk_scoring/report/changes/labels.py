@@ -5,93 +5,40 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from dvk_scoring.scheme.form.awards import QuotaKeys, RankingKeys
+from dvk_scoring.scheme.form.frame import FileKeys, LimitsKeys, RoundingKeys
+from dvk_scoring.scheme.form.key import form_name, keys_of
+from dvk_scoring.scheme.form.tables import TABLES
+from dvk_scoring.scheme.form.texts import label
 from dvk_scoring.text import Text
 
-THINGS: Final[Mapping[str, Text]] = {
-    "clusters": Text(vi="Cụm, khối", en="Cluster"),
-    "figures": Text(vi="Số liệu chung", en="Figure of the unit"),
-    "sections": Text(vi="Nhóm", en="Section"),
-    "criteria": Text(vi="Tiêu chí", en="Criterion"),
-    "bonuses": Text(vi="Điểm thưởng", en="Bonus"),
-    "penalties": Text(vi="Điểm trừ", en="Penalty"),
-    "knock_outs": Text(vi="Điều kiện loại trừ", en="Knock-out"),
-    "classes": Text(vi="Xếp loại", en="Class"),
-    "titles": Text(vi="Danh hiệu", en="Title"),
-}
+_INNER: Final = (LimitsKeys, QuotaKeys, RankingKeys, RoundingKeys)
+"""Tables whose changes are told key by key at what they belong to."""
+
+
+def _labels(form: type) -> dict[str, Text]:
+    within = f"{form_name(form)}." if form in _INNER else ""
+    return {within + one.field: told for one in keys_of(form).values() if (told := label(one))}
+
+
+THINGS: Final[Mapping[str, Text]] = _labels(FileKeys)
 """Tables of named things."""
 
 KEYS: Final[Mapping[str, Text]] = {
-    "id": Text(vi="mã", en="id"),
-    "title": Text(vi="tên", en="title"),
-    "entrant": Text(vi="chấm điểm cho", en="what is scored"),
-    "valid_from": Text(vi="áp dụng từ ngày", en="valid from"),
-    "valid_to": Text(vi="áp dụng đến ngày", en="valid to"),
-    "legal_basis": Text(vi="căn cứ", en="legal basis"),
-    "total": Text(vi="tổng điểm tối đa", en="points in all"),
-    "weights": Text(vi="cách ghi điểm tối đa", en="how weights are written"),
-    "rounding.criterion": Text(vi="số lẻ của điểm tiêu chí", en="decimals of a criterion"),
-    "rounding.section": Text(vi="số lẻ của điểm nhóm", en="decimals of a section"),
-    "rounding.total": Text(vi="số lẻ của tổng điểm", en="decimals of the total"),
-    "rounding.mode": Text(vi="kiểu làm tròn của điểm tiêu chí", en="way of rounding of a criterion"),
+    **{key: told for form in TABLES if form is not FileKeys for key, told in _labels(form).items()},
     "rounding.section_mode": Text(vi="kiểu làm tròn của điểm nhóm", en="way of rounding of a section"),
     "rounding.total_mode": Text(vi="kiểu làm tròn của tổng điểm", en="way of rounding of the total"),
-    "rounding.shown": Text(vi="số lẻ của tổng điểm khi in", en="decimals of the total in print"),
-    "limits.bonus": Text(vi="điểm thưởng được tính nhiều nhất", en="most bonus that counts"),
-    "limits.penalty": Text(vi="điểm trừ bị tính nhiều nhất", en="most penalty that counts"),
     "limits.low": Text(vi="điểm thấp nhất sau thưởng, trừ", en="lowest points after bonuses and penalties"),
     "limits.high": Text(vi="điểm cao nhất sau thưởng, trừ", en="highest points after bonuses and penalties"),
-    "not_assigned": Text(vi="khi không phân công (KP)", en="where not assigned"),
-    "not_reported": Text(vi="khi chưa báo cáo", en="where not reported"),
-    "unappraised": Text(vi="khi chưa thẩm định", en="where not appraised"),
-    "voices": Text(vi="các bước chấm", en="voices"),
     "voice_titles": Text(vi="tên bước chấm", en="title of a voice"),
     "figures_apply": Text(vi="số liệu chỉ dành cho", en="kinds that have the figure"),
-    "ranking.within": Text(vi="xếp hạng trong", en="ranked within"),
-    "ranking.prefer": Text(vi="tổng điểm tốt hơn", en="the better total"),
-    "ranking.ties": Text(vi="đồng hạng", en="ties"),
-    "ranking.tie_break": Text(vi="tiêu chí phụ", en="tie-breaks"),
-    "kind": Text(vi="loại", en="kind"),
-    "ranked": Text(vi="tham gia xếp hạng", en="in competition"),
-    "no": Text(vi="số in", en="printed number"),
-    "section": Text(vi="thuộc nhóm", en="section"),
-    "parent": Text(vi="thuộc nhóm", en="section"),
-    "weight": Text(vi="điểm tối đa", en="points"),
-    "source": Text(vi="căn cứ cách chấm", en="source"),
-    "plugin": Text(vi="cách chấm (plugin)", en="plugin"),
-    "params": Text(vi="tham số", en="param"),
     "dated": Text(vi="tham số theo ngày", en="dated param"),
     "settings": Text(vi="thiết lập", en="setting"),
     "formula": Text(vi="cách tính", en="how it is computed"),
-    "to": Text(vi="tính vào", en="counts in"),
-    "cap": Text(vi="mức tối đa", en="at most"),
     "factor": Text(vi="nhân với", en="multiplied by"),
-    "closing": Text(vi="làm tròn riêng", en="rounding of its own"),
-    "tie_break": Text(vi="chỉ dùng làm tiêu chí phụ", en="for tie-breaks alone"),
-    "applies_to": Text(vi="chỉ áp dụng cho", en="only for"),
-    "when": Text(vi="điều kiện", en="condition"),
-    "reason": Text(vi="lý do", en="reason"),
-    "class_at_most": Text(vi="xếp loại cao nhất", en="class at best"),
-    "bars_class": Text(vi="không xếp loại", en="no class"),
-    "bars_titles": Text(vi="không đề nghị danh hiệu", en="titles that are barred"),
-    "start": Text(vi="mức điểm", en="limit"),
-    "requires": Text(vi="điều kiện", en="requires"),
-    "quota": Text(vi="số lượng", en="quota"),
-    "quota.count": Text(vi="số lượng (số suất)", en="quota (how many)"),
-    "quota.share": Text(vi="số lượng (tỷ lệ)", en="quota (share)"),
-    "quota.of": Text(vi="số lượng (tính trên)", en="quota (share of whom)"),
     "quota.of_class": Text(vi="số lượng (tính trên loại)", en="quota (share of the class)"),
-    "quota.per": Text(vi="số lượng (tính trong)", en="quota (per)"),
-    "quota.round": Text(vi="số lượng (làm tròn)", en="quota (rounding)"),
-    "quota.at_least": Text(vi="số lượng (ít nhất)", en="quota (at least)"),
-    "quota.reserve": Text(vi="số lượng (dự bị)", en="quota (in reserve)"),
-    "quota.held": Text(vi="số lượng (suất của đơn vị đang chưa xét)", en="quota (place of a unit on hold)"),
-    "quota.tie": Text(vi="số lượng (bằng nhau ở chỗ cắt)", en="quota (tied across the cut)"),
-    "quota.in_all": Text(vi="số lượng (chung các cụm)", en="quota (over all clusters)"),
-    "class_at_least": Text(vi="cần xếp loại từ", en="class needed"),
-    "not_with": Text(vi="không xét khi đã có", en="not with"),
-    "after": Text(vi="trừ chỗ đã dùng của", en="less the places used by"),
 }
-"""Keys of the scheme and of named things; ``a.b`` for a key of a table."""
+"""Keys of the scheme and of named things, and what is made of them; ``a.b`` for a key of a table."""
 
 FIGURE_KEYS: Final[Mapping[str, Text]] = {
     "name": Text(vi="mã", en="id"),
@@ -116,44 +63,18 @@ FIGURE_KEYS: Final[Mapping[str, Text]] = {
 """What a figure declares."""
 
 WORDS: Final[Mapping[str, Text]] = {
-    "points": Text(vi="điểm", en="points"),
-    "relative": Text(vi="tỷ trọng", en="proportions"),
-    "leaves-total": Text(vi="bỏ khỏi tổng, quy về đủ điểm", en="leaves the total, which is scaled"),
-    "leaves-section": Text(vi="bỏ khỏi nhóm, quy về đủ điểm nhóm", en="leaves the section, which is scaled"),
-    "full": Text(vi="được đủ điểm", en="all points"),
-    "zero": Text(vi="0 điểm", en="0 points"),
-    "error": Text(vi="chưa chấm", en="nothing is scored"),
-    "not-ranked": Text(vi="chưa xếp hạng", en="not ranked"),
-    "warn": Text(vi="vẫn tính và liệt kê", en="counts and is listed"),
-    "not-reported": Text(vi="coi như chưa báo cáo", en="counts as not reported"),
-    "cluster": Text(vi="từng cụm, khối", en="each cluster"),
-    "all": Text(vi="tất cả", en="all"),
-    "shared": Text(vi="1-2-2-4", en="1-2-2-4"),
-    "dense": Text(vi="1-2-2-3", en="1-2-2-3"),
-    "final": Text(vi="1-2-2-4, đồng hạng là kết quả", en="1-2-2-4, shared ranks stay"),
-    "high": Text(vi="cao hơn", en="the higher"),
-    "low": Text(vi="thấp hơn", en="the lower"),
-    "share": Text(vi="tất cả đều được", en="all of the tied get it"),
+    **{
+        word: told
+        for form in TABLES
+        for one in keys_of(form).values()
+        for word in one.words
+        if (told := label(one, word))
+    },
     "eligible": Text(vi="số đủ điều kiện", en="the eligible"),
     "ranked": Text(vi="số được xếp hạng", en="the ranked"),
     "class": Text(vi="số đạt loại", en="those of a class"),
-    "down": Text(vi="xuống", en="down"),
-    "up": Text(vi="lên", en="up"),
-    "half-up": Text(vi="từ một nửa thì lên", en="a half goes up"),
-    "half-even": Text(vi="đúng một nửa thì về số chẵn", en="an exact half goes to the even digit"),
-    "floor": Text(vi="luôn xuống", en="always down"),
-    "ceiling": Text(vi="luôn lên", en="always up"),
-    "keeps-place": Text(vi="vẫn giữ", en="is kept"),
-    "passes": Text(vi="chuyển cho đơn vị sau", en="passes to the next"),
-    "unit": Text(vi="đơn vị", en="unit"),
-    "committee": Text(vi="hội đồng", en="committee"),
-    "count": Text(vi="số đếm", en="count"),
-    "decimal": Text(vi="số thập phân", en="decimal"),
-    "yes-no": Text(vi="có hoặc không", en="yes or no"),
     "choice": Text(vi="chọn một", en="choice"),
     "mark": Text(vi="điểm chấm", en="mark"),
-    "percent": Text(vi="phần trăm", en="per cent"),
-    "ratio": Text(vi="tỷ số", en="ratio"),
     "complaints": Text(vi="khiếu nại", en="complaints"),
     "denunciations": Text(vi="tố cáo", en="denunciations"),
     "information": Text(vi="tin báo", en="information"),

@@ -15,7 +15,7 @@ import attrs
 from dvk_scoring.criteria.find import ID_PATTERN
 from dvk_scoring.problem import Problem, problem
 from dvk_scoring.scaffold.names import LONGEST_NAME, LONGEST_TITLE, is_plain, nearest_name
-from dvk_scoring.scheme.read_frame import LARGEST_TOTAL
+from dvk_scoring.scheme.form.frame import LARGEST_TOTAL
 from dvk_scoring.scheme.shipped import find_shipped
 from dvk_scoring.text import Text
 

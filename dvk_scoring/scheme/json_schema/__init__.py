@@ -15,9 +15,10 @@ from dvk_scoring.criteria.criterion import AnyCriterion
 from dvk_scoring.criteria.json_schema import Schema, list_definitions
 from dvk_scoring.criteria.registry import Registry
 from dvk_scoring.problem import DvkError, Problem, has_errors, problem
+from dvk_scoring.scheme.form.frame import FileKeys
 from dvk_scoring.scheme.json_schema import awards, frame, uses
 from dvk_scoring.scheme.json_schema.extended import split
-from dvk_scoring.scheme.json_schema.shapes import table
+from dvk_scoring.scheme.json_schema.shapes import keys, table
 from dvk_scoring.scheme.json_schema.uses import ROLES, Plugins
 from dvk_scoring.text import Language, Text
 
@@ -105,22 +106,21 @@ def _scheme_file(plugins: Plugins) -> Schema:
 
 def _parts(plugins: Plugins) -> Mapping[str, Schema]:
     """Give the top tables of a file, in the order in which one reads them."""
-    criteria = {**uses.uses("criteria", plugins), "minProperties": 1}
-    return {
-        "extends": frame.EXTENDS,
+    made: dict[str, Schema] = {
         "scheme": frame.scheme_table(),
         "clusters": frame.clusters(),
         "figures": frame.figures(),
         "sections": uses.sections(),
         "defaults": uses.defaults(plugins),
-        "criteria": criteria,
-        **{role: uses.uses(role, plugins) for role in ROLES if role != "criteria"},
+        **{role: uses.uses(role, plugins) for role in ROLES},
         "knock_outs": awards.knock_outs(),
         "ranking": awards.ranking(),
         "classes": awards.classes(),
         "titles": awards.titles(),
         "sample": frame.sample(),
     }
+    made["criteria"]["minProperties"] = 1
+    return keys(FileKeys, made)
 
 
 def _in_language(schema: Any, language: Language) -> Any:

@@ -7,9 +7,12 @@ wrong, instead of that nothing fits.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any, TypeAlias
 
-from dvk_scoring.criteria.json_schema import Schema, closed, formed, json_value, refused
-from dvk_scoring.scheme.table import HARD, ID, LONGEST_ID, PERCENT, words_of
+from dvk_scoring.criteria.json_schema import DAY, Schema, closed, formed, json_value, refused
+from dvk_scoring.scheme.form.key import Key, keys_of
+from dvk_scoring.scheme.form.texts import about, meaning
+from dvk_scoring.scheme.table import HARD, ID, LONGEST_ID, PERCENT
 from dvk_scoring.text import Text
 
 _NOT_BLANK = formed(r"\S", vi="Giá trị để trống: điền, hoặc bỏ khóa này", en="Empty: fill it in, or leave it out")
@@ -27,20 +30,11 @@ IDENTITY: Schema = {
     "maxLength": LONGEST_ID,
     **formed(IS_ID, vi=_ID_FORM.vi, en=_ID_FORM.en),
 }
-FLAG: Schema = {"type": "boolean"}
-FROM_ZERO: Schema = {"type": "number", "minimum": 0, "maximum": HARD}
 AMOUNT: Schema = {
     "type": ["number", "string"],
     "minimum": 0,
     "maximum": HARD,
     **formed(rf"^\s*{PERCENT.pattern}\s*$", vi='Cần một số, hoặc phần trăm như "90%"', en='A number, or "90%"'),
-}
-SHARE: Schema = {**AMOUNT, "maximum": 1}
-PAIR: Schema = {
-    "type": "array",
-    "items": {"type": "number", "minimum": -HARD, "maximum": HARD},
-    "minItems": 2,
-    "maxItems": 2,
 }
 NAMES: Schema = {
     "type": ["array", "string"],
@@ -48,24 +42,23 @@ NAMES: Schema = {
     "uniqueItems": True,
     **_NOT_BLANK,
 }
-SOME_NAMES: Schema = {**NAMES, "minItems": 1}
 
 
-def said(schema: Schema, *, vi: str, en: str, default: object = None) -> Schema:
+def said(schema: Schema, text: Text, default: object = None) -> Schema:
     """Give a schema with what an editor shows at its key; a default is told in words too."""
     if default is None:
-        return {"description": Text(vi=vi, en=en), **schema}
+        return {"description": text, **schema}
     made = json_value(default)
     shown = str(made).lower() if isinstance(made, bool) else f"`{made}`" if isinstance(made, str) else str(made)
-    told = Text(vi=f"{vi} Mặc định: {shown}.", en=f"{en} Default: {shown}.")
+    told = Text(vi=f"{text.vi} Mặc định: {shown}.", en=f"{text.en} Default: {shown}.")
     return {"description": told, "default": made, **schema}
 
 
 TEXT: Schema = {
     **closed(
         {
-            "vi": said(FILLED, vi="Bằng tiếng Việt.", en="In Vietnamese."),
-            "en": said(FILLED, vi="Bằng tiếng Anh.", en="In English."),
+            "vi": said(FILLED, Text(vi="Bằng tiếng Việt.", en="In Vietnamese.")),
+            "en": said(FILLED, Text(vi="Bằng tiếng Anh.", en="In English.")),
         }
     ),
     "type": ["string", "object"],
@@ -77,9 +70,60 @@ ALONE: Schema = {"drop": {"maxProperties": 1}}
 
 DROP: Schema = said(
     {"enum": [True]},
-    vi="Bỏ hẳn mục này của bảng điểm làm gốc. Chỉ dùng khi có `extends`, và đứng một mình.",
-    en="Takes this entry of the extended scheme out. Only with `extends`, and alone.",
+    Text(
+        vi="Bỏ hẳn mục này của bảng điểm làm gốc. Chỉ dùng khi có `extends`, và đứng một mình.",
+        en="Takes this entry of the extended scheme out. Only with `extends`, and alone.",
+    ),
 )
+_SHAPES: Mapping[str, Schema] = {
+    "amount": AMOUNT,
+    "day": DAY,
+    "flag": {"type": "boolean"},
+    "identity": IDENTITY,
+    "names": NAMES,
+    "pair": {
+        "type": "array",
+        "items": {"type": "number", "minimum": -HARD, "maximum": HARD},
+        "minItems": 2,
+        "maxItems": 2,
+    },
+    "share": {**AMOUNT, "maximum": 1},
+    "some-names": {**NAMES, "minItems": 1},
+    "string": FILLED,
+    "text": TEXT,
+}
+Inner: TypeAlias = Mapping[str, Schema]
+"""Key → what stands there, where its declaration does not say all of it."""
+
+
+def keys(form: type, inner: Inner | None = None) -> dict[str, Schema]:
+    """Make the schemas of the keys of a table."""
+    return {
+        name: said((inner or {}).get(name) or _shape(one), meaning(one), one.default)
+        for name, one in keys_of(form).items()
+    }
+
+
+def _shape(key: Key[Any]) -> Schema:
+    if key.words:
+        return words({word: meaning(key, word) for word in key.words})
+    if key.kind in ("whole", "number"):
+        return (whole if key.kind == "whole" else number)(key.low, key.high)
+    return _SHAPES.get(key.kind, {})
+
+
+def table_of(form: type, inner: Inner | None = None) -> Schema:
+    """Make the schema of a table of this form."""
+    return table(keys(form, inner), *_needed(form))
+
+
+def entries_of(form: type, inner: Inner | None = None, rules: Schema | None = None) -> Schema:
+    """Make tables of this form, named by id; ``rules`` hold across their keys."""
+    return tables(said({**entry(keys(form, inner), *_needed(form)), **(rules or {})}, about(form)))
+
+
+def _needed(form: type) -> list[str]:
+    return [name for name, one in keys_of(form).items() if one.needed]
 
 
 def table(keys: Mapping[str, Schema], *required: str) -> Schema:
@@ -116,15 +160,9 @@ def number(low: int, high: int) -> Schema:
     return {"type": "number", "minimum": low, "maximum": high}
 
 
-def words(meanings: Mapping[str, Text], literal: object = None) -> Schema:
-    """Make one of a few words, each with its meaning.
-
-    Args:
-        meanings: Word → what it means.
-        literal: The Literal type of the model, whose order counts; without, the words are those of ``meanings``.
-    """
-    known = list(meanings) if literal is None else list(words_of(literal))
-    return {"enum": known, "x-taplo": {"docs": {"enumValues": [meanings[word] for word in known]}}}
+def words(meanings: Mapping[str, Text]) -> Schema:
+    """Make one of a few words, each with its meaning."""
+    return {"enum": list(meanings), "x-taplo": {"docs": {"enumValues": list(meanings.values())}}}
 
 
 def refused_id() -> Schema:

@@ -24,28 +24,14 @@ from dvk_scoring.criteria.json_schema import (
     params_schema,
     refused,
 )
-from dvk_scoring.scheme.json_schema.frame import APPLIES_TO, NARROWED, TITLE, limits, narrowed, own_rounding
-from dvk_scoring.scheme.json_schema.shapes import (
-    FILLED,
-    FROM_ZERO,
-    IDENTITY,
-    TEXT,
-    entry,
-    said,
-    tables,
-    words,
-)
-from dvk_scoring.scheme.read_criteria import ADJUSTMENTS, TIE_BREAK, Role
+from dvk_scoring.scheme.form.texts import about, meaning
+from dvk_scoring.scheme.form.uses import ADJUSTMENTS, FORMS, TIE_BREAK, Role, SectionKeys, UseKeys
+from dvk_scoring.scheme.json_schema.frame import NARROWED, inner_limits, narrowed, own_rounding
+from dvk_scoring.scheme.json_schema.shapes import FILLED, entries_of, entry, keys, said, tables, words
 from dvk_scoring.scheme.table import HARD, ID
 from dvk_scoring.text import Text
 
 ROLES: Final[Sequence[Role]] = ("criteria", *ADJUSTMENTS)
-_SECTION: Final = said(
-    IDENTITY,
-    vi="Mã nhóm tiêu chí chứa mục này. Không ghi: bậc trên cùng.",
-    en="Id of the section that it lies in. Left out: the top.",
-)
-_NO: Final = said(FILLED, vi='Số thứ tự in ra: "I.1".', en='Printed number: "I.1".')
 
 
 @attrs.frozen
@@ -78,49 +64,20 @@ class Plugins:
         told = {key: _descriptions(one["properties"]) for key, one in params.items()}
         return {
             **found,
-            "params": said(
-                {"type": "object", "patternProperties": _of_any(told)},
-                vi="Tham số và thiết lập của plugin; xem `dvk plugins show ID`. Không ghi: mặc định của plugin.",
-                en="Params and settings of the plugin; see `dvk plugins show ID`. Left out: its defaults.",
-            ),
-            "figures": said(
-                {"type": "object", "patternProperties": _of_any(labels)},
-                vi="Thu hẹp khoảng giá trị của số liệu, theo tên số liệu.",
-                en="Narrower ranges of its figures, by name.",
-            ),
+            "params": said({"type": "object", "patternProperties": _of_any(told)}, meaning(UseKeys.params)),
+            "figures": said({"type": "object", "patternProperties": _of_any(labels)}, meaning(UseKeys.figures)),
         }
 
 
 def sections() -> Schema:
     """Make ``[sections]``."""
-    keys = {
-        "title": TITLE,
-        "no": _NO,
-        "section": _SECTION,
-        "weight": said(
-            _WEIGHT,
-            vi="Điểm tối đa của nhóm: một số, hoặc bảng loại đơn vị → số. Không ghi: tổng các phần.",
-            en="What its parts add up to: a number, or a table kind → number. Left out: the sum of its parts.",
-        ),
-        "limits": limits("points", vi="Giới hạn trong nhóm.", en="Limits in the section."),
-    }
-    one = said(entry(keys, "title"), vi="Một nhóm tiêu chí.", en="A section: a group of criteria.")
-    return said(
-        tables(one),
-        vi="Các nhóm tiêu chí, theo mã; lồng bao nhiêu bậc cũng được.",
-        en="Groups of criteria, by id, as deep as you like.",
-    )
+    return entries_of(SectionKeys, {"weight": _WEIGHT, "limits": inner_limits()})
 
 
 def uses(role: Role, plugins: Plugins) -> Schema:
     """Make ``[criteria]``, ``[bonuses]`` or ``[penalties]``."""
-    told = {
-        "criteria": Text(vi="Các tiêu chí được chấm, theo mã.", en="What is scored, by id."),
-        "bonuses": Text(vi="Các mục điểm thưởng, theo mã.", en="Points added, by id."),
-        "penalties": Text(vi="Các mục điểm trừ, theo mã.", en="Points taken, by id."),
-    }[role]
     named = {key: {"$ref": f"#/definitions/hint-{key}"} for key in plugins.criteria}
-    return {"description": told, **tables(_use(role, plugins), named)}
+    return tables(_use(role, plugins), named)
 
 
 def demanded_of_uses(role: Role, plugins: Plugins) -> Schema:
@@ -139,67 +96,28 @@ def demanded_of_uses(role: Role, plugins: Plugins) -> Schema:
 def defaults(plugins: Plugins) -> Schema:
     """Make ``[defaults]``."""
     by_plugin = {key: {"$ref": f"#/definitions/params-{key}"} for key in plugins.criteria}
-    return said(
-        tables({"type": "object"}, by_plugin) if not plugins.whole else closed(by_plugin),
-        vi="Tham số chung cho mọi tiêu chí của một plugin, theo mã plugin; tiêu chí ghi khác thì theo tiêu chí.",
-        en="Params for all criteria of a plugin, by its id; what a criterion says prevails.",
-    )
+    return tables({"type": "object"}, by_plugin) if not plugins.whole else closed(by_plugin)
 
 
 def _use(role: Role, plugins: Plugins) -> Schema:
-    keys = _scored(role, plugins) | (_own_of_criterion() if role == "criteria" else _own_of_adjustment())
-    about = {
-        "criteria": Text(vi="Một tiêu chí.", en="A criterion."),
-        "bonuses": Text(vi="Một mục điểm thưởng.", en="A bonus."),
-        "penalties": Text(vi="Một mục điểm trừ.", en="A penalty."),
-    }[role]
-    made = {**entry(keys), **(_without_points() if role == "criteria" else {})}
+    form = FORMS[role]
+    inner = {
+        "plugin": words(plugins.titles) if plugins.whole else FILLED,
+        "weight": _ANY_WEIGHT if role == "criteria" else _WEIGHT,
+        "rounding": own_rounding(),
+        "limits": inner_limits(),
+        "to": {"type": "string", **_TARGET},
+    }
+    made = {
+        **entry(keys(form, inner) | _refer("params", "figures")),
+        **(_without_points() if role == "criteria" else {}),
+    }
     # Under `dependencies` every condition may take for granted that `plugin` is there.
     by_plugin = [
         {"if": {"properties": {"plugin": {"const": key}}}, "then": {"$ref": f"#/definitions/of-{key}"}}
         for key in plugins.criteria
     ]
-    return {"description": about, **made, "dependencies": {**made["dependencies"], "plugin": {"allOf": by_plugin}}}
-
-
-def _scored(role: Role, plugins: Plugins) -> dict[str, Schema]:
-    """Give the keys that criteria, bonuses and penalties have in common."""
-    return {
-        "plugin": _plugin(plugins),
-        "title": said(
-            TEXT,
-            vi='Tên gọi in ra: một chuỗi chữ, hoặc { vi = "…", en = "…" }. Không ghi: tên của plugin.',
-            en='What people read: one text, or { vi = "…", en = "…" }. Left out: the plugin\'s title.',
-        ),
-        "no": _NO,
-        "weight": said(
-            _ANY_WEIGHT if role == "criteria" else _WEIGHT,
-            vi="Điểm tối đa: một số lớn hơn 0, hoặc bảng loại đơn vị → số."
-            if role == "criteria"
-            else "Mức đạt 1 đáng bao nhiêu điểm. Không ghi: bằng `cap`.",
-            en="Most points: a number above 0, or a table kind → number."
-            if role == "criteria"
-            else "What a score of 1 is worth. Left out: the `cap`.",
-        ),
-        "applies_to": APPLIES_TO,
-        **_refer("params", "figures"),
-        "source": said(
-            TEXT,
-            vi="Quy định làm căn cứ, có trong phần giải thích. Không ghi: căn cứ của plugin.",
-            en="The rule that it follows, shown in the explanation. Left out: the plugin's.",
-        ),
-        "rounding": own_rounding(),
-    }
-
-
-def _own_of_criterion() -> dict[str, Schema]:
-    inner = limits("points", vi="Giới hạn của tiêu chí.", en="Limits of the criterion.")
-    purpose = said(
-        words({TIE_BREAK: Text(vi="Chỉ dùng trong `ranking.break`.", en="For `ranking.break` alone.")}),
-        vi="`tie-break`: tiêu chí không cho điểm, không có điểm tối đa, chỉ dùng trong `ranking.break`.",
-        en="`tie-break`: it gives no points, has no weight, and serves `ranking.break` alone.",
-    )
-    return {"for": purpose, "section": _SECTION, "limits": inner}
+    return said({**made, "dependencies": {**made["dependencies"], "plugin": {"allOf": by_plugin}}}, about(form))
 
 
 def _without_points() -> Schema:
@@ -212,18 +130,6 @@ def _without_points() -> Schema:
     }
 
 
-def _own_of_adjustment() -> dict[str, Schema]:
-    return {
-        "to": said(
-            {"type": "string", **_TARGET},
-            vi="Tính vào đâu: `total`, `sections.ID` hoặc `criteria.ID`.",
-            en="Where it counts: `total`, `sections.ID` or `criteria.ID`.",
-            default="total",
-        ),
-        "cap": said(FROM_ZERO, vi="Nhiều nhất bao nhiêu điểm.", en="Most points of this one."),
-    }
-
-
 _TARGET: Final = formed(
     rf"^(?:total|(?:sections|criteria)\.{ID.pattern})$",
     vi="Cần total, sections.ID hoặc criteria.ID",
@@ -233,14 +139,6 @@ _ANY_TYPE: Final = ["number", "string", "boolean", "array", "object"]
 _POSITIVE: Final[Schema] = {"type": "number", "exclusiveMinimum": 0, "maximum": HARD}
 _ANY_WEIGHT: Final[Schema] = {"type": ["number", "object"], "minimum": 0, "maximum": HARD}
 _WEIGHT: Final[Schema] = {**_POSITIVE, "type": ["number", "object"], "additionalProperties": _POSITIVE}
-
-
-def _plugin(plugins: Plugins) -> Schema:
-    return said(
-        words(plugins.titles) if plugins.whole else FILLED,
-        vi="Plugin chấm mục này; xem `dvk plugins list`. Không ghi: plugin có mã bằng chính khóa này.",
-        en="The plugin that scores it; see `dvk plugins list`. Left out: the one whose id is the key itself.",
-    )
 
 
 def _refer(params: str, figures: str) -> dict[str, Schema]:
@@ -260,8 +158,10 @@ def _hint(key: str, criterion: AnyCriterion, params: Schema, labels: Mapping[str
     figures = {name: {"description": text} for name, text in labels.items()}
     return said(
         {"properties": {"params": {"properties": offered}, "figures": {"properties": figures}}},
-        vi=f"{criterion.title.vi}: plugin {key}, trừ khi `plugin` nêu plugin khác.",
-        en=f"{criterion.title.en}: the plugin {key}, unless `plugin` names another one.",
+        Text(
+            vi=f"{criterion.title.vi}: plugin {key}, trừ khi `plugin` nêu plugin khác.",
+            en=f"{criterion.title.en}: the plugin {key}, unless `plugin` names another one.",
+        ),
     )
 
 

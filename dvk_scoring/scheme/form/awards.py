@@ -1,0 +1,102 @@
+"""Keys of ``[knock_outs]``, ``[ranking]``, ``[classes]`` and ``[titles]``."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from dvk_scoring.formula.tree import Prefer
+from dvk_scoring.scheme.form import key
+from dvk_scoring.scheme.form.frame import APPLIES_TO, TITLE
+from dvk_scoring.scheme.form.key import Key
+from dvk_scoring.scheme.model import Absent, Held, MeasuredAs, QuotaRounding, QuotaTie, Ties, Within
+
+MOST_UNITS = 1_000_000
+NONE: Literal["none"] = "none"
+
+
+class KnockOutKeys:
+    """``knock_outs.ID``."""
+
+    when = key.table(needed=True)
+    effect = key.table(needed=True)
+    reason = key.text()
+    title = key.text_or_none()
+    applies_to = APPLIES_TO
+
+
+class EffectKeys:
+    """``knock_outs.ID.effect``."""
+
+    class_at_most = key.identity()
+    class_: Key[Literal["none"] | None] = key.words(Literal["none"], field="bars_class")
+    title = key.names(field="bars_titles")
+
+
+class TestKeys:
+    """A condition."""
+
+    of = key.string(None)
+    as_: Key[MeasuredAs] = key.words(MeasuredAs, "points")
+    at_least = key.amount()
+    at_most = key.amount()
+    any = key.items()
+
+
+class RequirementKeys:
+    """What a title may require besides."""
+
+    class_at_least = key.identity()
+
+
+class RankingKeys:
+    """``ranking``."""
+
+    within: Key[Within] = key.words(Within, "cluster")
+    prefer: Key[Prefer] = key.words(Prefer, "high")
+    ties: Key[Ties] = key.words(Ties, "shared")
+    break_ = key.items(field="tie_break")
+
+
+class StepKeys:
+    """``ranking.break[]``."""
+
+    by = key.string(None)
+    prefer: Key[Prefer] = key.words(Prefer, "high")
+    at_least = key.amount()
+    absent: Key[Absent] = key.words(Absent, "below")
+
+
+class ClassKeys:
+    """``classes.ID``."""
+
+    title = TITLE
+    from_ = key.amount(field="start")
+    to = key.amount()
+    requires = key.items()
+    quota = key.table()
+
+
+class TitleKeys:
+    """``titles.ID``."""
+
+    title = TITLE
+    requires = key.items()
+    quota = key.table()
+    not_with = key.names()
+    after = key.names()
+    applies_to = APPLIES_TO
+
+
+class QuotaKeys:
+    """``classes.ID.quota``, ``titles.ID.quota``."""
+
+    count = key.whole(0, MOST_UNITS)
+    share = key.amount("share")
+    of = key.string("eligible")
+    per: Key[Within] = key.words(Within, "cluster")
+    round: Key[QuotaRounding] = key.words(QuotaRounding, "down")
+    at_least = key.whole(0, MOST_UNITS, 0)
+    reserve = key.whole(0, MOST_UNITS, 0)
+    held: Key[Held] = key.words(Held, "keeps-place")
+    tie: Key[QuotaTie] = key.words(QuotaTie, "committee")
+    in_all = key.whole(1, MOST_UNITS)

@@ -1,0 +1,48 @@
+"""The form of a scheme: each key is declared and told, and nothing is told that is no key."""
+
+from __future__ import annotations
+
+from importlib import resources
+from typing import Any, get_args, get_type_hints
+
+import pytest
+import tomli
+
+from dvk_scoring.scheme.form import awards, frame, uses
+from dvk_scoring.scheme.form.key import form_name, keys_of
+from dvk_scoring.scheme.form.tables import TABLES
+
+FORMS = [one for module in (frame, uses, awards) for name, one in vars(module).items() if name.endswith("Keys")]
+
+
+def written() -> dict[str, dict[str, Any]]:
+    text = (resources.files("dvk_scoring") / "scheme/form/texts.toml").read_text(encoding="utf-8")
+    return tomli.loads(text)
+
+
+def test_every_table_has_its_place() -> None:
+    assert {*FORMS} - {uses.UseKeys, uses.BonusKeys, uses.PenaltyKeys} == {*TABLES}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_the_words_of_a_key_are_those_of_its_type(form: type) -> None:
+    hints = get_type_hints(form)
+    for key in keys_of(form).values():
+        named = next((hints[name] for name in (key.name, f"{key.name}_") if name in hints), None)
+        if key.words:
+            (taken,) = get_args(named)
+            words = [word for one in (taken, *get_args(taken)) for word in get_args(one) or (one,)]
+            assert {*key.words} == {word for word in words if isinstance(word, str)}, key.told
+
+
+def test_what_is_told_is_a_key_or_a_word() -> None:
+    told = set()
+    for form in FORMS:
+        for key in keys_of(form).values():
+            table, _, name = key.told.partition(".")
+            told.add((table, name))
+            assert [*written()[table][name].get("words", {})] == [*key.words], key.told
+    for table, entries in written().items():
+        for name in entries:
+            of_table = name in ("vi", "en") and table in map(form_name, FORMS)
+            assert (table, name) in told or of_table, f"{table}.{name} is no key"
