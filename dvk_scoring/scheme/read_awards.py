@@ -9,16 +9,7 @@ from typing import Literal
 import attrs
 
 from dvk_scoring.formula.tree import Prefer
-from dvk_scoring.scheme.form.awards import (
-    NONE,
-    ClassKeys,
-    EffectKeys,
-    KnockOutKeys,
-    RankingKeys,
-    RequirementKeys,
-    StepKeys,
-    TitleKeys,
-)
+from dvk_scoring.scheme.form import awards as form
 from dvk_scoring.scheme.form.key import Key
 from dvk_scoring.scheme.model import Class, KnockOut, Quota, Ranking, Test, TieBreak, Title
 from dvk_scoring.scheme.read_conditions import (
@@ -48,11 +39,11 @@ def read_knock_outs(
         when = table.table("when")
         if when is None and "when" not in table:
             table.say("DVK-S123", key="when", expected=TABLE)
-        reason = KnockOutKeys.reason.take(table)
+        reason = form.KnockOutKeys.reason.take(table)
         kinds = read_kinds(table, names.kinds)
         found[table.name] = attrs.evolve(
             _read_effect(table, classes, titles),
-            title=KnockOutKeys.title.take(table) or reason,
+            title=form.KnockOutKeys.title.take(table) or reason,
             when=read_condition(when, names, kinds) if when else NO_TEST,
             reason=reason,
             applies_to=kinds,
@@ -69,16 +60,16 @@ def _read_effect(table: Table, classes: Collection[str], titles: Collection[str]
         if "effect" not in table:
             table.say("DVK-S123", key="effect", expected=TABLE)
         return bare
-    highest = EffectKeys.class_at_most.take(effect) or None
+    highest = form.EffectKeys.class_at_most.take(effect) or None
     if highest is not None:
         refer(effect, highest, classes, CLASS, "class_at_most")
     barred: tuple[str, ...] | Literal["all"] = ()
-    named = EffectKeys.title.take(effect)
-    if named == (NONE,):
+    named = form.EffectKeys.title.take(effect)
+    if named == (form.NONE,):
         barred = "all"
     elif named:
-        barred = tuple(one for one in named if refer(effect, one, [NONE, *titles], TITLE, "title"))
-    bars_class = EffectKeys.class_.take(effect) == NONE
+        barred = tuple(one for one in named if refer(effect, one, [form.NONE, *titles], TITLE, "title"))
+    bars_class = form.EffectKeys.class_.take(effect) == form.NONE
     made = attrs.evolve(bare, class_at_most=highest, bars_class=bars_class, bars_titles=barred)
     if not effect.values:
         effect.say("DVK-S154")
@@ -92,7 +83,7 @@ def read_ranking(root: Table, names: Names) -> Ranking:
     if table is None:
         return Ranking()
     chain: list[TieBreak] = []
-    for step in RankingKeys.break_.take(table):
+    for step in form.RankingKeys.break_.take(table):
         if chain and chain[-1].by == COMMITTEE:
             step.say("DVK-S155")
         chain.append(_read_step(step, names))
@@ -101,9 +92,9 @@ def read_ranking(root: Table, names: Names) -> Ranking:
             table.say("DVK-S156", "break")
         chain.append(TieBreak(COMMITTEE))
     made = Ranking(
-        within=RankingKeys.within.take(table),
-        prefer=RankingKeys.prefer.take(table),
-        ties=RankingKeys.ties.take(table),
+        within=form.RankingKeys.within.take(table),
+        prefer=form.RankingKeys.prefer.take(table),
+        ties=form.RankingKeys.ties.take(table),
         tie_break=tuple(chain),
     )
     table.close()
@@ -111,11 +102,12 @@ def read_ranking(root: Table, names: Names) -> Ranking:
 
 
 def _read_step(table: Table, names: Names) -> TieBreak:
-    by = StepKeys.by.take(table)
+    by = form.StepKeys.by.take(table)
     good = by == COMMITTEE or names.serves_ties(by)
     if by and not good:
         good = refer(table, by, names.quantities, QUANTITY, "by")
-    prefer, bound, absent = StepKeys.prefer.take(table), StepKeys.at_least.take(table), StepKeys.absent.take(table)
+    prefer, bound = form.StepKeys.prefer.take(table), form.StepKeys.at_least.take(table)
+    absent = form.StepKeys.absent.take(table)
     if by == COMMITTEE and len(table.values) > 1:
         table.say("DVK-S157")
     elif "prefer" in table and "at_least" in table:
@@ -133,7 +125,7 @@ def _read_step(table: Table, names: Names) -> TieBreak:
 
 def read_classes(root: Table, names: Names, prefer: Prefer) -> dict[str, Class]:
     """Read ``[classes]``, best first; where a low total is better each says ``to`` in place of ``from``."""
-    own, other = ClassKeys.from_, ClassKeys.to
+    own, other = form.ClassKeys.from_, form.ClassKeys.to
     if prefer == "low":
         own, other = other, own
     key = own.name
@@ -149,10 +141,10 @@ def read_classes(root: Table, names: Names, prefer: Prefer) -> dict[str, Class]:
             table.say("DVK-S123", key=key, expected=Text.same('"90%", 90'))
         points = start.share * names.total if isinstance(start, Percent) else start
         requires, _ = _read_requires(table, names, None, None)
-        quota = ClassKeys.quota.take(table)
+        quota = form.ClassKeys.quota.take(table)
         found[table.name] = Class(
             id=table.name,
-            title=ClassKeys.title.take(table),
+            title=form.ClassKeys.title.take(table),
             start=Fraction(0) if points is None else points,
             requires=requires,
             quota=None if quota is None else read_class_quota(quota, known),
@@ -173,11 +165,11 @@ def read_titles(root: Table, names: Names, classes: Collection[str]) -> dict[str
     for table in root.named("titles"):
         applies_to = read_kinds(table, names.kinds)
         requires, at_least = _read_requires(table, names, classes, applies_to)
-        quota = TitleKeys.quota.take(table)
-        excluded, after = (_read_earlier(table, key, found) for key in (TitleKeys.not_with, TitleKeys.after))
+        quota = form.TitleKeys.quota.take(table)
+        excluded, after = (_read_earlier(table, key, found) for key in (form.TitleKeys.not_with, form.TitleKeys.after))
         found[table.name] = Title(
             id=table.name,
-            title=TitleKeys.title.take(table),
+            title=form.TitleKeys.title.take(table),
             class_at_least=at_least,
             requires=requires,
             quota=Quota(share=Fraction(1)) if quota is None else read_title_quota(quota, classes),
@@ -224,7 +216,7 @@ def _read_requires(
         if CLASS_AT_LEAST not in one or classes is None:
             tests.append(read_condition(one, names, kinds))
             continue
-        named = RequirementKeys.class_at_least.take(one)
+        named = form.RequirementKeys.class_at_least.take(one)
         if refer(one, named, classes, CLASS, CLASS_AT_LEAST):
             if lowest is not None:
                 one.say("DVK-S129", CLASS_AT_LEAST, value=CLASS_AT_LEAST)

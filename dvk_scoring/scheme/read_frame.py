@@ -13,24 +13,8 @@ from dvk_scoring.formula.symbols import FigureSpec
 from dvk_scoring.formula.tree import RoundMode
 from dvk_scoring.problem import DvkError
 from dvk_scoring.scheme.document import is_there
-from dvk_scoring.scheme.form.frame import (
-    APPLIES_TO,
-    MOST_PLACES,
-    NO_PLACES,
-    BasisKeys,
-    ClusterKeys,
-    FigureKeys,
-    FigureType,
-    InnerLimitsKeys,
-    LevelKeys,
-    LimitsKeys,
-    OwnRoundingKeys,
-    RoundingKeys,
-    SampleKeys,
-    SchemeKeys,
-    ValidKeys,
-)
-from dvk_scoring.scheme.form.key import Key
+from dvk_scoring.scheme.form import frame as form
+from dvk_scoring.scheme.form.key import Ends, Key
 from dvk_scoring.scheme.model import (
     Closing,
     Cluster,
@@ -55,7 +39,7 @@ MOST_KINDS = 100
 """Kinds of unit: a province has three or four."""
 
 HALF_UP: RoundMode = "half-up"
-LEVELS = (LevelKeys.criterion, LevelKeys.section, LevelKeys.total)
+LEVELS = (form.LevelKeys.criterion, form.LevelKeys.section, form.LevelKeys.total)
 """What may be rounded in a mode of its own."""
 
 
@@ -87,37 +71,37 @@ def read_frame(root: Table) -> Frame:
         table = Table(root.reading, ("scheme",), {"id": "x", "title": "x"})
     root.raw("extends")
     table.raw("extends")
-    total = SchemeKeys.total.take(table)
-    first, last = _read_span(SchemeKeys.valid.take(table))
+    total = form.SchemeKeys.total.take(table)
+    first, last = _read_span(form.SchemeKeys.valid.take(table))
     folder = Path(root.reading.document.file).parent
     frame = Frame(
-        id=SchemeKeys.id.take(table),
-        title=SchemeKeys.title.take(table),
-        entrant=SchemeKeys.entrant.take(table),
+        id=form.SchemeKeys.id.take(table),
+        title=form.SchemeKeys.title.take(table),
+        entrant=form.SchemeKeys.entrant.take(table),
         valid_from=first,
         valid_to=last,
-        legal_basis=tuple(_read_basis(one) for one in SchemeKeys.legal_basis.take(table)),
+        legal_basis=tuple(_read_basis(one) for one in form.SchemeKeys.legal_basis.take(table)),
         total=total,
-        weights=SchemeKeys.weights.take(table),
-        rounding=_read_rounding(SchemeKeys.rounding.take(table)),
-        limits=read_limits(table, LimitsKeys.total),
-        not_assigned=SchemeKeys.not_assigned.take(table),
-        not_reported=SchemeKeys.not_reported.take(table),
-        unappraised=SchemeKeys.unappraised.take(table),
+        weights=form.SchemeKeys.weights.take(table),
+        rounding=_read_rounding(form.SchemeKeys.rounding.take(table)),
+        limits=read_limits(table, form.LimitsKeys.total),
+        not_assigned=form.SchemeKeys.not_assigned.take(table),
+        not_reported=form.SchemeKeys.not_reported.take(table),
+        unappraised=form.SchemeKeys.unappraised.take(table),
         voices=_read_voices(table),
-        folders=tuple(folder / one for one in SchemeKeys.plugins.take(table) or ()),
+        folders=tuple(folder / one for one in form.SchemeKeys.plugins.take(table) or ()),
     )
     table.close()
     return frame
 
 
-def read_limits(table: Table, points: Key[tuple[Fraction | None, Fraction | None]] = InnerLimitsKeys.points) -> Limits:
+def read_limits(table: Table, points: Key[Ends] = form.InnerLimitsKeys.points) -> Limits:
     """Read ``limits``; ``points`` is the key of the lowest and highest points after bonus and penalty."""
     limits = table.table("limits")
     if limits is None:
         return Limits()
     low, high = points.take(limits)
-    made = Limits(LimitsKeys.bonus.take(limits), LimitsKeys.penalty.take(limits), low, high)
+    made = Limits(form.LimitsKeys.bonus.take(limits), form.LimitsKeys.penalty.take(limits), low, high)
     limits.close()
     return made
 
@@ -130,10 +114,10 @@ def read_clusters(root: Table) -> dict[str, Cluster]:
     """
     clusters: dict[str, Cluster] = {}
     for table in root.named("clusters"):
-        kind = ClusterKeys.kind.take(table)
+        kind = form.ClusterKeys.kind.take(table)
         check_id(table.reading, (*table.path, "kind"), kind)
-        ranked = ClusterKeys.ranked.take(table)
-        clusters[table.name] = Cluster(table.name, ClusterKeys.title.take(table), kind, ranked)
+        ranked = form.ClusterKeys.ranked.take(table)
+        clusters[table.name] = Cluster(table.name, form.ClusterKeys.title.take(table), kind, ranked)
         table.close()
     kinds = {cluster.kind for cluster in clusters.values()}
     if len(kinds) > MOST_KINDS:
@@ -145,7 +129,7 @@ def read_clusters(root: Table) -> dict[str, Cluster]:
 
 def read_kinds(table: Table, kinds: Sequence[str]) -> tuple[str, ...] | None:
     """Read ``applies_to``: kinds of unit; None when it says nothing."""
-    named = APPLIES_TO.take(table)
+    named = form.APPLIES_TO.take(table)
     if named is None:
         return None
     if not named:
@@ -165,10 +149,10 @@ class _Shape:
     most_places: int
 
 
-SHAPES: Mapping[FigureType, _Shape] = {
+SHAPES: Mapping[form.FigureType, _Shape] = {
     "count": _Shape("count", 0, 1_000_000, 0, 0, 0),
-    "percent": _Shape("decimal", 0, 100, 2, -HARD, MOST_PLACES),
-    "decimal": _Shape("decimal", 0, 1_000_000, 2, -HARD, MOST_PLACES),
+    "percent": _Shape("decimal", 0, 100, 2, -HARD, form.MOST_PLACES),
+    "decimal": _Shape("decimal", 0, 1_000_000, 2, -HARD, form.MOST_PLACES),
     "yes-no": _Shape("yes-no", 0, 1, 0, 0, 0),
 }
 
@@ -189,16 +173,16 @@ def read_figures(root: Table, kinds: Sequence[str]) -> tuple[dict[str, FigureSpe
 def _read_figure(table: Table) -> FigureSpec:
     if "type" not in table:
         table.say("DVK-S123", key="type", expected=Text.same(", ".join(SHAPES)))
-    word = FigureKeys.type.take(table) or "count"
+    word = form.FigureKeys.type.take(table) or "count"
     shape = SHAPES[word]
     bounds = FigureSpec(
         name=table.name,
         kind="yes-no" if word == "yes-no" else "count" if word == "count" else "decimal",
-        label=FigureKeys.title.take(table),
+        label=form.FigureKeys.title.take(table),
         low=Fraction(shape.low),
         high=Fraction(shape.high),
         places=shape.places,
-        by=FigureKeys.by.take(table),
+        by=form.FigureKeys.by.take(table),
         shared=True,
         measure="percent" if word == "percent" else None,
     )
@@ -213,7 +197,7 @@ def narrow(table: Table, spec: FigureSpec) -> FigureSpec:
                 table.say("DVK-S143", key, figure=spec.name)
         return _with_blank(table, spec)
     whole = spec.kind == "count"
-    places = table.whole("places", 0, 0 if whole else MOST_PLACES)
+    places = table.whole("places", 0, 0 if whole else form.MOST_PLACES)
     low = table.number("low", 0 if whole else -HARD, HARD)
     high = table.number("high", 0 if whole else -HARD, HARD)
     made = attrs.evolve(
@@ -263,17 +247,17 @@ def read_sample(root: Table) -> Sample | None:
     if table is None:
         return None
     folder = Path(root.reading.document.file).parent
-    figures = SampleKeys.figures.take(table)
+    figures = form.SampleKeys.figures.take(table)
     if figures is None and "figures" not in table:
         table.say("DVK-S123", key="figures", expected=Text.same('["figures.csv"]'))
-    rulings = SampleKeys.rulings.take(table) or None
+    rulings = form.SampleKeys.rulings.take(table) or None
     for index, one in enumerate(figures or ()):
         if not is_there(folder / one):
             table.say("DVK-S145", "figures", index, file=one)
     if rulings is not None and not is_there(folder / rulings):
         table.say("DVK-S145", "rulings", file=rulings)
-    source = SampleKeys.source.take(table)
-    made = Sample(figures or (), rulings, SampleKeys.illustrative.take(table), source)
+    source = form.SampleKeys.source.take(table)
+    made = Sample(figures or (), rulings, form.SampleKeys.illustrative.take(table), source)
     table.close()
     return made
 
@@ -288,7 +272,7 @@ def _read_span(table: Table | None) -> tuple[date | None, date | None]:
 
 
 def _days(table: Table) -> tuple[date | None, date | None]:
-    first, last = ValidKeys.from_.take(table), ValidKeys.to.take(table)
+    first, last = form.ValidKeys.from_.take(table), form.ValidKeys.to.take(table)
     if first is not None and last is not None and first > last:
         table.say("DVK-S127", low=first, high=last)
     return first, last
@@ -296,7 +280,7 @@ def _days(table: Table) -> tuple[date | None, date | None]:
 
 def _read_basis(table: Table) -> LegalBasis:
     first, last = _days(table)
-    made = LegalBasis(BasisKeys.text.take(table), first, last)
+    made = LegalBasis(form.BasisKeys.text.take(table), first, last)
     table.close()
     return made
 
@@ -305,12 +289,12 @@ def _read_rounding(table: Table | None) -> Rounding:
     """Read ``rounding``; a level that the table leaves out is not rounded, the total always is."""
     if table is None:
         return Rounding()
-    total, guard = RoundingKeys.total.take(table), RoundingKeys.guard.take(table)
+    total, guard = form.RoundingKeys.total.take(table), form.RoundingKeys.guard.take(table)
     criterion_mode, section_mode, total_mode = _read_modes(table)
-    shown = RoundingKeys.shown.take(table)
+    shown = form.RoundingKeys.shown.take(table)
     made = Rounding(
-        criterion=RoundingKeys.criterion.take(table),
-        section=RoundingKeys.section.take(table),
+        criterion=form.RoundingKeys.criterion.take(table),
+        section=form.RoundingKeys.section.take(table),
         total=total,
         mode=criterion_mode,
         guard=guard,
@@ -327,7 +311,7 @@ def _read_rounding(table: Table | None) -> Rounding:
 def _read_modes(table: Table) -> tuple[RoundMode, ...]:
     """Read ``mode``: one for all levels, or a table level → mode."""
     if not isinstance(table.values.get("mode"), dict):
-        return (OwnRoundingKeys.mode.take(table) or HALF_UP,) * len(LEVELS)
+        return (form.OwnRoundingKeys.mode.take(table) or HALF_UP,) * len(LEVELS)
     modes = table.table("mode")
     assert modes is not None
     made = tuple(level.take(modes) or HALF_UP for level in LEVELS)
@@ -340,11 +324,11 @@ def read_closing(table: Table, usual: Rounding) -> Closing | None:
     own = table.table("rounding")
     if own is None:
         return usual.usual
-    written = OwnRoundingKeys.places.take(own)
+    written = form.OwnRoundingKeys.places.take(own)
     # What is wrong about places has been told: the mode is then as good as it was.
     places = written if "places" in own else usual.criterion
-    mode = OwnRoundingKeys.mode.take(own) or usual.mode
-    if "mode" in own and places is None and own.values.get("places", NO_PLACES) == NO_PLACES:
+    mode = form.OwnRoundingKeys.mode.take(own) or usual.mode
+    if "mode" in own and places is None and own.values.get("places", form.NO_PLACES) == form.NO_PLACES:
         own.say("DVK-S173", "mode", mode=mode)
     own.close()
     return None if places is None else Closing(places, mode)

@@ -15,8 +15,6 @@ NONE: Literal["none"] = "none"
 
 
 class KnockOutKeys:
-    """``knock_outs.ID``."""
-
     when = key.table(needed=True)
     effect = key.table(needed=True)
     reason = key.text()
@@ -25,16 +23,12 @@ class KnockOutKeys:
 
 
 class EffectKeys:
-    """``knock_outs.ID.effect``."""
-
     class_at_most = key.identity()
     class_: Key[Literal["none"] | None] = key.words(Literal["none"], field="bars_class")
     title = key.names(field="bars_titles")
 
 
 class TestKeys:
-    """A condition."""
-
     of = key.string(None)
     as_: Key[MeasuredAs] = key.words(MeasuredAs, "points")
     at_least = key.amount()
@@ -43,14 +37,10 @@ class TestKeys:
 
 
 class RequirementKeys:
-    """What a title may require besides."""
-
     class_at_least = key.identity()
 
 
 class RankingKeys:
-    """``ranking``."""
-
     within: Key[Within] = key.words(Within, "cluster")
     prefer: Key[Prefer] = key.words(Prefer, "high")
     ties: Key[Ties] = key.words(Ties, "shared")
@@ -58,8 +48,6 @@ class RankingKeys:
 
 
 class StepKeys:
-    """``ranking.break[]``."""
-
     by = key.string(None)
     prefer: Key[Prefer] = key.words(Prefer, "high")
     at_least = key.amount()
@@ -67,8 +55,6 @@ class StepKeys:
 
 
 class ClassKeys:
-    """``classes.ID``."""
-
     title = TITLE
     from_ = key.amount(field="start")
     to = key.amount()
@@ -77,8 +63,6 @@ class ClassKeys:
 
 
 class TitleKeys:
-    """``titles.ID``."""
-
     title = TITLE
     requires = key.items()
     quota = key.table()
@@ -88,8 +72,6 @@ class TitleKeys:
 
 
 class QuotaKeys:
-    """``classes.ID.quota``, ``titles.ID.quota``."""
-
     count = key.whole(0, MOST_UNITS)
     share = key.amount("share")
     of = key.string("eligible")

@@ -39,8 +39,6 @@ def _places(table: Table, name: str) -> int | None:
 
 
 class FileKeys:
-    """The file itself."""
-
     extends = _EXTENDS
     scheme = key.table(needed=True)
     clusters = key.named()
@@ -58,8 +56,6 @@ class FileKeys:
 
 
 class SchemeKeys:
-    """``scheme``."""
-
     id = Key("identity", Table.identity, needed=True)
     title = TITLE
     entrant = key.text(ENTRANT)
@@ -78,25 +74,19 @@ class SchemeKeys:
 
 
 class ValidKeys:
-    """``scheme.valid``."""
-
     from_ = key.day(field="valid_from")
     to = key.day(field="valid_to")
 
 
 class BasisKeys:
-    """``scheme.legal_basis[]``."""
-
     text = key.string(None)
     from_ = key.day()
     to = key.day()
 
 
 class RoundingKeys:
-    """``scheme.rounding``."""
-
-    criterion = Key("other", _places)
-    section = Key("other", _places)
+    criterion = Key("places", _places)
+    section = Key("places", _places)
     total = key.whole(0, FINEST, 2)
     mode = key.other(default="half-up")
     shown = key.whole(0, FINEST)
@@ -104,47 +94,35 @@ class RoundingKeys:
 
 
 class LevelKeys:
-    """``scheme.rounding.mode``."""
-
     criterion: Key[RoundMode | None] = key.words(RoundMode, told="ownrounding.mode")
     section: Key[RoundMode | None] = key.words(RoundMode, told="ownrounding.mode")
     total: Key[RoundMode | None] = key.words(RoundMode, told="ownrounding.mode")
 
 
 class OwnRoundingKeys:
-    """``rounding`` of a criterion, a bonus or a penalty."""
-
-    places = Key("other", _places)
+    places = Key("places", _places)
     mode: Key[RoundMode | None] = key.words(RoundMode)
 
 
 class LimitsKeys:
-    """``scheme.limits``."""
-
     bonus = _BONUS
     penalty = _PENALTY
     total = key.pair()
 
 
 class InnerLimitsKeys:
-    """``limits`` of a section or a criterion."""
-
     bonus = _BONUS
     penalty = _PENALTY
     points = key.pair()
 
 
 class ClusterKeys:
-    """``clusters.ID``."""
-
     title = TITLE
     kind = key.identity("unit")
     ranked = key.flag(default=True)
 
 
 class FigureKeys:
-    """``figures.ID``."""
-
     type: Key[FigureType | None] = key.words(FigureType, needed=True)
     title = TITLE
     low = key.number()
@@ -156,8 +134,6 @@ class FigureKeys:
 
 
 class NarrowedKeys:
-    """``figures`` of a criterion, a bonus or a penalty."""
-
     low = FigureKeys.low
     high = FigureKeys.high
     places = FigureKeys.places
@@ -166,8 +142,6 @@ class NarrowedKeys:
 
 
 class SampleKeys:
-    """``sample``."""
-
     figures = key.names(needed=True)
     rulings = key.string()
     illustrative = key.flag(default=True)

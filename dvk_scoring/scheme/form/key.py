@@ -9,36 +9,20 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator
 from datetime import date
 from fractions import Fraction
-from typing import Any, Generic, Literal, TypeVar, overload
+from typing import Any, Generic, Literal, TypeAlias, TypeVar, overload
 
 from dvk_scoring.scheme.table import HARD, Percent, Table, words_of
 from dvk_scoring.text import Text
 
 T = TypeVar("T")
-Kind = Literal[
-    "amount",
-    "day",
-    "flag",
-    "identity",
-    "names",
-    "number",
-    "other",
-    "pair",
-    "share",
-    "some-names",
-    "string",
-    "text",
-    "whole",
-    "words",
-]
-"""What a value looks like; ``other``: as the code for its table says, which is also so for tables and lists of them."""
+Ends: TypeAlias = "tuple[Fraction | None, Fraction | None]"
 
 
 class Key(Generic[T]):
     """One key.
 
     Attributes:
-        kind: What its value looks like.
+        kind: What its value looks like: the name of a function below, or ``share``, ``some-names``, ``places``.
         default: What it is when left out, where that can be told in one word.
         needed: It may not be left out.
         words: Those that it takes.
@@ -50,7 +34,7 @@ class Key(Generic[T]):
 
     def __init__(
         self,
-        kind: Kind,
+        kind: str,
         read: Callable[[Table, str], T],
         *,
         default: object = None,
@@ -157,7 +141,7 @@ def amount(kind: Literal["amount", "share"] = "amount", **more: Any) -> Key[Frac
     return Key(kind, Table.amount, **more)
 
 
-def pair(**more: Any) -> Key[tuple[Fraction | None, Fraction | None]]:
+def pair(**more: Any) -> Key[Ends]:
     """Take ``[lowest, highest]``."""
     return Key("pair", Table.pair, **more)
 
@@ -169,17 +153,17 @@ def names(kind: Literal["names", "some-names"] = "names", **more: Any) -> Key[tu
 
 def table(**more: Any) -> Key[Table | None]:
     """Take a table."""
-    return Key("other", Table.table, **more)
+    return Key("table", Table.table, **more)
 
 
 def items(**more: Any) -> Key[Iterator[Table]]:
     """Take a list of tables."""
-    return Key("other", Table.items, **more)
+    return Key("items", Table.items, **more)
 
 
 def named(**more: Any) -> Key[Iterator[Table]]:
     """Take tables by id."""
-    return Key("other", Table.named, **more)
+    return Key("named", Table.named, **more)
 
 
 def other(**more: Any) -> Key[object]:

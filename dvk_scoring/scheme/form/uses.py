@@ -16,8 +16,6 @@ _NO: Final = key.string(told="shared.no")
 
 
 class SectionKeys:
-    """``sections.ID``."""
-
     title = TITLE
     no = _NO
     section = key.identity(field="parent", told="shared.section")
@@ -26,8 +24,6 @@ class SectionKeys:
 
 
 class UseKeys:
-    """What criteria, bonuses and penalties have in common."""
-
     plugin = key.string()
     title = key.text_or_none()
     no = _NO
@@ -40,16 +36,12 @@ class UseKeys:
 
 
 class CriterionKeys(UseKeys):
-    """``criteria.ID``."""
-
     for_: Key[Literal["tie-break"] | None] = key.words(Literal["tie-break"], field="tie_break")
     section = key.identity(told="shared.section")
     limits = key.table()
 
 
 class AdjustmentKeys(UseKeys):
-    """What bonuses and penalties have in common."""
-
     weight = key.other()
     to = key.string("total")
     cap = key.number(0)

@@ -6,17 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from dvk_scoring.criteria.json_schema import Schema, formed, refused
-from dvk_scoring.scheme.form.awards import (
-    ClassKeys,
-    EffectKeys,
-    KnockOutKeys,
-    QuotaKeys,
-    RankingKeys,
-    RequirementKeys,
-    StepKeys,
-    TestKeys,
-    TitleKeys,
-)
+from dvk_scoring.scheme.form import awards as form
 from dvk_scoring.scheme.form.texts import meaning
 from dvk_scoring.scheme.json_schema.shapes import entries_of, keys, listed, table, table_of, words
 from dvk_scoring.scheme.read_conditions import CLASS_AT_LEAST, EVERY, FEWEST_OF_ANY
@@ -56,23 +46,24 @@ _OF_QUOTA: Final[Schema] = {
 
 def knock_outs() -> Schema:
     """Make ``[knock_outs]``."""
-    return entries_of(KnockOutKeys, {"when": _condition(), "effect": {**table_of(EffectKeys), "minProperties": 1}})
+    effect = {**table_of(form.EffectKeys), "minProperties": 1}
+    return entries_of(form.KnockOutKeys, {"when": _condition(), "effect": effect})
 
 
 def ranking() -> Schema:
     """Make ``[ranking]``."""
-    return table_of(RankingKeys, {"break": listed(_step())})
+    return table_of(form.RankingKeys, {"break": listed(_step())})
 
 
 def classes() -> Schema:
     """Make ``[classes]``."""
     either: Schema = {"if": {"not": {"required": ["from"]}}, "then": {"required": ["to"]}}
-    return entries_of(ClassKeys, {"requires": listed(_condition()), "quota": _class_quota()}, either)
+    return entries_of(form.ClassKeys, {"requires": listed(_condition()), "quota": _class_quota()}, either)
 
 
 def titles() -> Schema:
     """Make ``[titles]``."""
-    return entries_of(TitleKeys, {"requires": listed(_requirement()), "quota": _quota()})
+    return entries_of(form.TitleKeys, {"requires": listed(_requirement()), "quota": _quota()})
 
 
 def _bounded(made: Schema) -> Schema:
@@ -82,7 +73,7 @@ def _bounded(made: Schema) -> Schema:
 
 def _condition(further: Mapping[str, Schema] | None = None) -> Schema:
     """Make a condition on one quantity, or ``any`` of several, which then stands alone."""
-    known = {**(further or {}), **keys(TestKeys, {"of": _OF_TEST, "any": _any()})}
+    known = {**(further or {}), **keys(form.TestKeys, {"of": _OF_TEST, "any": _any()})}
     alone = refused(vi="Không đi cùng any", en="Not together with any")
     return {
         **table(known),
@@ -93,7 +84,7 @@ def _condition(further: Mapping[str, Schema] | None = None) -> Schema:
 
 
 def _any() -> Schema:
-    plain = keys(TestKeys, {"of": _OF_TEST})
+    plain = keys(form.TestKeys, {"of": _OF_TEST})
     del plain["any"]
     return {**listed(_bounded(table(plain, "of"))), "minItems": FEWEST_OF_ANY}
 
@@ -101,9 +92,9 @@ def _any() -> Schema:
 def _requirement() -> Schema:
     """Make what a title may require: a condition, or a lowest class alone."""
     alone = refused(vi="Không đi cùng class_at_least", en="Not together with class_at_least")
-    made = _condition(keys(RequirementKeys))
+    made = _condition(keys(form.RequirementKeys))
     choice = {key: made.pop(key) for key in ("if", "then", "else")}
-    others = dict.fromkeys(keys(TestKeys), alone)
+    others = dict.fromkeys(keys(form.TestKeys), alone)
     return {**made, "if": {"required": [CLASS_AT_LEAST]}, "then": {"properties": others}, "else": choice}
 
 
@@ -111,7 +102,7 @@ def _step() -> Schema:
     alone = refused(vi="Không đi cùng by = committee", en="Not together with by = committee")
     either = refused(vi="Chỉ một trong hai: prefer hoặc at_least", en="Either prefer or at_least, not both")
     return {
-        **table_of(StepKeys, {"by": _BY_STEP}),
+        **table_of(form.StepKeys, {"by": _BY_STEP}),
         "if": {"properties": {"by": {"const": COMMITTEE}}, "required": ["by"]},
         "then": {"properties": dict.fromkeys(("prefer", "at_least", "absent"), alone)},
         "else": {"dependencies": {"prefer": {"properties": {"at_least": either}}}},
@@ -122,7 +113,7 @@ def _class_quota() -> Schema:
     """Make the quota of a class, which takes nothing that only a title needs."""
     made = _quota()
     known = {key: one for key, one in made["properties"].items() if key not in OF_TITLES}
-    tie = words({COMMITTEE: meaning(QuotaKeys.tie, COMMITTEE)})
+    tie = words({COMMITTEE: meaning(form.QuotaKeys.tie, COMMITTEE)})
     return {**made, **table({**known, "tie": {**known["tie"], **tie}})}
 
 
@@ -130,7 +121,7 @@ def _quota() -> Schema:
     either = refused(vi="Chỉ một trong hai: count hoặc share", en="Either count or share, not both")
     of_share = refused(vi="Chỉ đi cùng share, không đi cùng count", en="Goes with share, not with count")
     return {
-        **table_of(QuotaKeys, {"of": _OF_QUOTA}),
+        **table_of(form.QuotaKeys, {"of": _OF_QUOTA}),
         "dependencies": {"count": {"properties": dict.fromkeys(("of", "round", "at_least"), of_share)}},
         "if": {"required": ["share"]},
         "then": {"properties": {"count": either}},

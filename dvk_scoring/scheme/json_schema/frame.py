@@ -8,22 +8,7 @@ from typing import Final
 from dvk_scoring.criteria.json_schema import Schema, formed, refused
 from dvk_scoring.formula.symbols import FigureKind
 from dvk_scoring.formula.tree import RoundMode
-from dvk_scoring.scheme.form.frame import (
-    FINEST,
-    NO_PLACES,
-    BasisKeys,
-    ClusterKeys,
-    FigureKeys,
-    InnerLimitsKeys,
-    LevelKeys,
-    LimitsKeys,
-    NarrowedKeys,
-    OwnRoundingKeys,
-    RoundingKeys,
-    SampleKeys,
-    SchemeKeys,
-    ValidKeys,
-)
+from dvk_scoring.scheme.form import frame as form
 from dvk_scoring.scheme.form.texts import about
 from dvk_scoring.scheme.json_schema.shapes import (
     ALONE,
@@ -61,8 +46,8 @@ _ONE_MODE: Final = formed(
 _PLACES_OR_NONE: Final[Schema] = {
     "type": ["integer", "string"],
     "minimum": 0,
-    "maximum": FINEST,
-    **formed(f"^{NO_PLACES}$", vi='Cần một số nguyên, hoặc "none"', en='A whole number, or "none"'),
+    "maximum": form.FINEST,
+    **formed(f"^{form.NO_PLACES}$", vi='Cần một số nguyên, hoặc "none"', en='A whole number, or "none"'),
 }
 _VOICES: Final[Schema] = {
     **IDENTITY,
@@ -87,18 +72,18 @@ NARROWED: Final[Mapping[FigureKind, Schema]] = {
 def scheme_table() -> Schema:
     """Make ``[scheme]``."""
     inner = {
-        "valid": entry(keys(ValidKeys)),
-        "legal_basis": listed(said(table_of(BasisKeys), about(BasisKeys))),
+        "valid": entry(keys(form.ValidKeys)),
+        "legal_basis": listed(said(table_of(form.BasisKeys), about(form.BasisKeys))),
         "rounding": _rounding(),
-        "limits": entry(keys(LimitsKeys)),
+        "limits": entry(keys(form.LimitsKeys)),
         "voices": _VOICES,
     }
-    return table_of(SchemeKeys, inner)
+    return table_of(form.SchemeKeys, inner)
 
 
 def clusters() -> Schema:
     """Make ``[clusters]``."""
-    return entries_of(ClusterKeys)
+    return entries_of(form.ClusterKeys)
 
 
 def figures() -> Schema:
@@ -112,37 +97,37 @@ def figures() -> Schema:
             "then": {"properties": _COUNTED},
         },
     }
-    return entries_of(FigureKeys, {"blank": _NUMBER_OR_FLAG}, rules)
+    return entries_of(form.FigureKeys, {"blank": _NUMBER_OR_FLAG}, rules)
 
 
 def narrowed() -> dict[str, Schema]:
     """Make the definitions that ``NARROWED`` refers to."""
     return {
-        "figure-count": table_of(NarrowedKeys, {**_COUNTED, "blank": _NUMBER}),
-        "figure-number": table_of(NarrowedKeys, {"blank": _NUMBER}),
-        "figure-yes-no": table({**keys(NarrowedKeys, {"blank": _NUMBER_OR_FLAG}), **_ANSWER}),
-        "figure-choice": table({**keys(NarrowedKeys, {"blank": FILLED}), **_ANSWER}),
+        "figure-count": table_of(form.NarrowedKeys, {**_COUNTED, "blank": _NUMBER}),
+        "figure-number": table_of(form.NarrowedKeys, {"blank": _NUMBER}),
+        "figure-yes-no": table({**keys(form.NarrowedKeys, {"blank": _NUMBER_OR_FLAG}), **_ANSWER}),
+        "figure-choice": table({**keys(form.NarrowedKeys, {"blank": FILLED}), **_ANSWER}),
     }
 
 
 def sample() -> Schema:
     """Make ``[sample]``."""
-    return table_of(SampleKeys)
+    return table_of(form.SampleKeys)
 
 
 def inner_limits() -> Schema:
     """Make ``limits`` of a section or a criterion."""
-    return table_of(InnerLimitsKeys)
+    return table_of(form.InnerLimitsKeys)
 
 
 def own_rounding() -> Schema:
     """Make ``rounding`` of a criterion, a bonus or a penalty."""
-    return table_of(OwnRoundingKeys, {"places": _PLACES_OR_NONE})
+    return table_of(form.OwnRoundingKeys, {"places": _PLACES_OR_NONE})
 
 
 def _rounding() -> Schema:
-    modes = {**table_of(LevelKeys), "type": ["string", "object"], **_ONE_MODE}
-    return entry(keys(RoundingKeys, {"criterion": _PLACES_OR_NONE, "section": _PLACES_OR_NONE, "mode": modes}))
+    modes = {**table_of(form.LevelKeys), "type": ["string", "object"], **_ONE_MODE}
+    return entry(keys(form.RoundingKeys, {"criterion": _PLACES_OR_NONE, "section": _PLACES_OR_NONE, "mode": modes}))
 
 
 def _of_type(word: str) -> Schema:
