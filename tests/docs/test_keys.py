@@ -1,14 +1,14 @@
-"""The pages on schemes name every key that the program knows, under the table it belongs to, and every word it takes.
+"""The pages on schemes name every key that is declared, under the table it belongs to, and every word it takes.
 
-What is known is asked of the program itself: each table of the pages' own example is given a key that nobody knows, and
-each of its words one that nobody knows; the problems then tell what there is.
+What the reader takes is asked of it: each table of the pages' own example is given a key that nobody knows; the problem
+then tells what there is.
 """
 
 from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,9 @@ import pytest
 from dvk_scoring.criteria.registry import Registry
 from dvk_scoring.problem import DvkError, Problem
 from dvk_scoring.scheme.document import Document, read_document
-from dvk_scoring.scheme.merge import read_merged
+from dvk_scoring.scheme.form.awards import TestKeys
+from dvk_scoring.scheme.form.key import Key, keys_of
+from dvk_scoring.scheme.form.tables import TABLES
 from dvk_scoring.scheme.read import load_scheme, read_scheme
 from dvk_scoring.scheme.rulings import load_rulings
 from dvk_scoring.scheme.table import Reading
@@ -80,16 +82,6 @@ def is_figures(where: Where) -> bool:
     return len(where) == 3 and where[2] == "figures"
 
 
-def words(value: object) -> Iterator[tuple[Any, Step]]:
-    """Give every text of the document that may be one of a few words, with the table or list that holds it."""
-    if isinstance(value, dict | list):
-        for key, inner in value.items() if isinstance(value, dict) else enumerate(value):
-            if not isinstance(inner, str):
-                yield from words(inner)
-            elif key not in ("vi", "en", "no", "text"):
-                yield value, key
-
-
 def heading(where: Where, top: str) -> str:
     """Write a place as the pages' headings do: ``criteria.ID.limits``, ``rulings[].hold``."""
     if "any" in where:
@@ -102,15 +94,36 @@ def heading(where: Where, top: str) -> str:
     return "".join("[]" if isinstance(part, int) else f".{part}" for part in parts).removeprefix(".") or top
 
 
-def documented(page: Path) -> dict[str, set[str]]:
-    """Give the keys in the first cells of the rows under each heading that names a table."""
-    found: dict[str, set[str]] = {}
+def rows(page: Path) -> Iterator[tuple[str, list[str]]]:
+    """Give the cells of the rows under each heading that names a table."""
     for part in re.split(r"^### ", page.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]:
         title, _, rest = part.partition("\n")
-        rows = re.findall(r"^\|([^|]*)\|", re.split(r"^## ", rest, flags=re.MULTILINE)[0], re.MULTILINE)
+        lines = re.findall(r"^\|(.*)\|$", re.split(r"^## ", rest, flags=re.MULTILINE)[0], re.MULTILINE)
         for name in re.findall(r"`([^`]+)`", title):
-            found.setdefault(name, set()).update(key for row in rows for key in re.findall(r"`([^`]+)`", row))
+            for line in lines:
+                yield name, line.split("|")
+
+
+def documented(page: Path, *, rulings: bool = False) -> dict[str, set[str]]:
+    """Give the keys in the first cells of the rows under each heading."""
+    found: dict[str, set[str]] = {}
+    for name, cells in rows(page):
+        if name.startswith("rulings") is rulings:
+            found.setdefault(name, set()).update(re.findall(r"`([^`]+)`", cells[0]))
     return found
+
+
+def declared() -> dict[str, dict[str, Key[Any]]]:
+    """Give the keys of every table of a scheme, by where it stands."""
+    found: dict[str, dict[str, Key[Any]]] = {}
+    for form, places in TABLES.items():
+        for place in places:
+            found.setdefault(place, {}).update(keys_of(form))
+    return {**found, "any[]": {name: one for name, one in keys_of(TestKeys).items() if name != "any"}}
+
+
+def names(tables: Mapping[str, Iterable[str]]) -> dict[str, set[str]]:
+    return {place: {*keys} for place, keys in tables.items()}
 
 
 def known_keys(problems: Iterable[Problem], key: str = NOBODY) -> list[set[str]]:
@@ -118,9 +131,28 @@ def known_keys(problems: Iterable[Problem], key: str = NOBODY) -> list[set[str]]
     return [set(str(one.args["known"]).split(", ")) for one in told]
 
 
-def test_every_key_of_a_scheme_is_told_where_it_belongs(page: Path, tmp_path: Path) -> None:
-    document = read_document(str(whole(page, tmp_path)))
-    tell(page, document, scheme_problems, "*.toml")
+def test_the_reader_takes_the_keys_that_are_declared(tmp_path: Path) -> None:
+    assert taken(read_document(str(whole(PAGES[0], tmp_path))), scheme_problems, "*.toml") == names(declared())
+
+
+def test_every_key_of_a_scheme_is_told_where_it_belongs(page: Path) -> None:
+    assert documented(page) == names(declared())
+
+
+def test_keys_are_told_with_their_words_and_their_defaults(page: Path) -> None:
+    known = declared()
+    asked = 0
+    for place, cells in rows(page):
+        for name in re.findall(r"`([^`]+)`", cells[0]):
+            key = known.get(place, {}).get(name)
+            as_elsewhere = re.match(r" (as|như) ", cells[1]) or not cells[1].strip()
+            if key is not None and not as_elsewhere:
+                asked += bool(key.words)
+                words = {"eligible", "ranked", "CLASS and above"} if key.told == "quota.of" else {*key.words}
+                assert words <= set(re.findall(r"`([^`]+)`", cells[1])), f"{page.name}: {key.told}"
+                usual = "true" if key.default is True else key.default
+                assert usual is None or str(usual) in cells[2], f"{page.name}: the default of {key.told} is {usual}"
+    assert asked > 15
 
 
 def test_every_key_of_the_rulings_is_told_where_it_belongs(page: Path, tmp_path: Path) -> None:
@@ -147,11 +179,11 @@ def test_every_key_of_the_rulings_is_told_where_it_belongs(page: Path, tmp_path:
                 lines += [f"{NOBODY} = 1"] if inner is None else [f"{inner} = {{ {NOBODY} = 1 }}"]
         return "\n".join(lines)
 
-    tell(page, read_document(str(path)), problems, "rulings.toml")
+    assert taken(read_document(str(path)), problems, "rulings.toml") == documented(page, rulings=True)
 
 
-def tell(page: Path, document: Document, problems: Callable[[Document], list[Problem]], top: str) -> None:
-    told = documented(page)
+def taken(document: Document, problems: Callable[[Document], list[Problem]], top: str) -> dict[str, set[str]]:
+    """Give the keys that the program takes in each table of a document."""
     seen: dict[str, set[str]] = {}
     for where, _ in tables(document.values):
         values = copy.deepcopy(document.values)
@@ -162,25 +194,7 @@ def tell(page: Path, document: Document, problems: Callable[[Document], list[Pro
         (known,) = known_keys(problems(attrs.evolve(document, values=values)))
         name = heading(where, top)
         seen.setdefault(name, set()).update(known)
-    own = {name: keys for name, keys in told.items() if name.startswith("rulings") == (top == "rulings.toml")}
-    assert seen == own
-
-
-def test_every_word_that_a_scheme_takes_is_told(page: Path, tmp_path: Path) -> None:
-    document = read_merged(str(whole(page, tmp_path)))
-    text = page.read_text(encoding="utf-8")
-    asked = 0
-    for number, _ in enumerate(words(document.values)):
-        values = copy.deepcopy(document.values)
-        holder, key = list(words(values))[number]
-        holder[key] = NOBODY
-        for one in scheme_problems(attrs.evolve(document, values=values)):
-            if one.code == "DVK-S128" and one.args["value"] == NOBODY:
-                asked += 1
-                for word in str(one.args["known"]).split(", "):
-                    shown = re.sub(r"^\S+ and above$", "CLASS and above", word)
-                    assert f"`{shown}`" in text or f'"{shown}"' in text, f"{page.name} does not name {word}"
-    assert asked > 15
+    return seen
 
 
 def test_both_languages_show_the_same_scheme(tmp_path: Path) -> None:
@@ -190,4 +204,3 @@ def test_both_languages_show_the_same_scheme(tmp_path: Path) -> None:
         folder.mkdir()
         values.append(read_document(str(whole(page, folder))).values)
     assert values[0] == values[1]
-    assert documented(PAGES[0]) == documented(PAGES[1])
