@@ -201,7 +201,7 @@ class Counted:
     def _across(self) -> Mapping[Num | Cond, Sequence[Any]]:
         """Let the engine find what no row says by itself: places, counts, orders, and who is counted."""
         result, nodes = self.result, list(_across(self.sheet))
-        planner = Planner(result.scheme, data_columns(result.figures), result.rulings, scores=False)
+        planner = Planner(result.scheme, data_columns(result.figures.columns), result.rulings, scores=False)
         name: EngineName = next((one for one in ENGINES if one == result.engine), "exact")
         found = engine(name).run(planner.plan_nodes(self.law, nodes), self._frame)
         columns = (found[str(place)].to_list() for place in range(len(nodes)))

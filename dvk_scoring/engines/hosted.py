@@ -7,19 +7,25 @@ from typing import TYPE_CHECKING, Any, Final
 import narwhals as nw
 
 from dvk_scoring.engines.approximate import with_rounded
-from dvk_scoring.formula.columns import ROW, Rounded, Settled
+from dvk_scoring.formula.columns import ROW, Across, Rounded, Settled
 from dvk_scoring.formula.interpret import interpret_from
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable
+
+    from dvk_scoring.formula.columns import Hosted
 
 _EXACT: Final = "_exact"
 
 
-def with_hosted(frame: nw.DataFrame[Any], hosted: Sequence[Rounded | Settled]) -> nw.DataFrame[Any]:
-    """Add the columns that no engine computes by itself to a frame that has the columns they are computed of."""
+def with_hosted(frame: nw.DataFrame[Any], hosted: Iterable[Hosted]) -> nw.DataFrame[Any]:
+    """Add the columns that no engine computes by itself to a frame that has the columns they are computed of.
+
+    Values across units are not among them: these are taken where all units are.
+    """
     for one in hosted:
-        frame = with_rounded(frame, one) if isinstance(one, Rounded) else _with_settled(frame, one)
+        if not isinstance(one, Across):
+            frame = with_rounded(frame, one) if isinstance(one, Rounded) else _with_settled(frame, one)
     return frame
 
 

@@ -85,13 +85,16 @@ def with_decimals(frame: nw.DataFrame[Any], places: Mapping[str, int], longest: 
 
 def _decimals(places: Mapping[str, int], longest: Mapping[str, int]) -> list[pl.Expr]:
     return [
-        _decimal(name, pl.Decimal(_USUAL if longest[name] < 10**_USUAL else _MOST, count))
+        whole_decimal(name, pl.Decimal(_USUAL if longest[name] < 10**_USUAL else _MOST, count))
         for name, count in places.items()
     ]
 
 
-def _decimal(name: str, decimal: pl.Decimal) -> pl.Expr:
-    """Give the same bits another meaning where Polars can, which costs nothing; else divide: exact, and slow."""
+def whole_decimal(name: str, decimal: pl.Decimal) -> pl.Expr:
+    """Make a decimal of a column of whole numbers, in units of its last place.
+
+    The same bits get another meaning where Polars can, which costs nothing; else it divides: exact, and slow.
+    """
     if _CAN_REINTERPRET:
         return pl.col(name).cast(pl.Int128).reinterpret(dtype=decimal)
     divided: pl.Expr = pl.col(name).cast(pl.Decimal(_MOST, decimal.scale)) / 10**decimal.scale

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
@@ -48,6 +49,23 @@ def read_parquet(path: Path, mark: DecimalMark) -> Table:
     frame = _opened(path, name)
     if len(frame) == 0 or not frame.columns:
         raise DvkError([problem("DVK-D103", Place(file=name))])
+    return parquet_table(frame, name, mark, sha256=digest(path))
+
+
+def parquet_table(
+    frame: pl.DataFrame,
+    name: str,
+    mark: DecimalMark,
+    *,
+    sha256: Callable[[], str],
+    lines: Callable[[int], int] = lambda row: row + 1,
+    partial: bool = False,
+) -> Table:
+    """Make a table of what stands in a Parquet file, or in a part of it; ``lines``: row → data row of the file from 1.
+
+    Raises:
+        DvkError: The headings are wrong, or the units' ids are of a type that no text can be made of.
+    """
     headings = clean_headings(frame.columns, Place(file=name), lambda _: True)
     if headings != frame.columns:
         frame = frame.rename(dict(zip(frame.columns, headings, strict=True)))
@@ -67,9 +85,7 @@ def read_parquet(path: Path, mark: DecimalMark) -> Table:
     frame = frame.with_columns(pl.lit(None, dtype=pl.String).alias(one) for one in (*blank, *wrong))
     written = [one for one, dtype in frame.schema.items() if dtype == pl.Decimal or (one in keys and dtype.is_float())]
     frame = frame.with_columns(_bare(one, frame.schema[one], mark) for one in written) if written else frame
-    return Table(
-        name, "parquet", frame, digest(path), mark, lambda row: row + 1, faults=tuple(faults), told=tuple(told)
-    )
+    return Table(name, "parquet", frame, sha256, mark, lines, faults=tuple(faults), told=tuple(told), partial=partial)
 
 
 def _opened(path: Path, name: str) -> pl.DataFrame:

@@ -68,7 +68,8 @@ def read_tables(scheme: Scheme, tables: Sequence[Table]) -> FigureSet:
     Raises:
         DvkError: All that is wrong with the tables, at once.
     """
-    return _read(scheme, tables, [], frozenset(), whole=True)
+    problems = [one for table in tables for one in (*table.faults, *table.told)]
+    return _read(scheme, tables, problems, frozenset(), whole=not has_errors(problems))
 
 
 def _read(

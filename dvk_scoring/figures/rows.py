@@ -97,7 +97,7 @@ def check_units(tables: Sequence[KeyedTable], units: pl.DataFrame) -> list[Probl
     Range:
         Competitions of up to 100,000 units.
     """
-    if len(units) > MOST_BY_HAND:
+    if len(units) > MOST_BY_HAND or any(keyed.table.partial for keyed in tables):
         return []
     suspects = units.filter((pl.col("name") == pl.col("unit")) & pl.col("unit").str.contains(_PERHAPS))[
         "unit"

@@ -45,6 +45,8 @@ class Table:
             the same, for its own problems.
         told: What is worth knowing about how it was read.
         heading: Row of the headings in a sheet.
+        partial: It is a part of a file of many units: what only the whole can tell is not asked of it, nor are slips of
+            the hand looked for.
     """
 
     path: str
@@ -59,6 +61,7 @@ class Table:
     faults: tuple[Problem, ...] = ()
     told: tuple[Problem, ...] = ()
     heading: int = 1
+    partial: bool = False
 
     def whole(self) -> Table:
         """Give the table itself.

@@ -38,7 +38,7 @@ def gather_units(tables: Sequence[KeyedTable], scheme: Scheme) -> tuple[pl.DataF
     if len(scheme.clusters) == 1:
         units = units.with_columns(pl.col("cluster").fill_null(pl.lit(next(iter(scheme.clusters)))))
     found += _check_clusters(tables, units, scheme)
-    found += [] if alone else _twins(units)
+    found += [] if alone or tables[0].table.partial else _twins(units)
     if not alone and len(units) <= MOST_BY_HAND:
         found += _leading_zeros(tables, everyone)
     name = pl.col("name").fill_null(pl.col("unit"))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final, TypeAlias, cast
 
 import attrs
 import narwhals as nw
@@ -53,30 +53,52 @@ class Settled:
 
 
 @attrs.frozen
+class Across:
+    """A value across units that the host takes: columns of the value and, of a rank, of who is ranked → one column."""
+
+    column: str
+    window: Window
+    args: tuple[str, ...]
+    wide: bool
+
+
+Hosted: TypeAlias = "Rounded | Settled | Across"
+
+
+@attrs.frozen
 class Stage:
     """Columns added at once; then what the host computes from them."""
 
     columns: Mapping[str, nw.Expr]
-    hosted: tuple[Rounded | Settled, ...]
+    hosted: tuple[Hosted, ...]
 
 
 @attrs.frozen
 class Staged:
-    """A plan ready to run: stages, then the outputs by name; ``lone``: outputs that are one value for every unit."""
+    """A plan ready to run.
+
+    Attributes:
+        stages: What is added, one after the other.
+        outputs: What is wanted, by name.
+        lone: Outputs that are one value for every unit.
+        reads: Column that a stage adds, or output → the columns that it is made of.
+    """
 
     stages: tuple[Stage, ...]
     outputs: Mapping[str, nw.Expr]
     lone: frozenset[str]
+    reads: Mapping[str, frozenset[str]]
 
 
 @attrs.define
 class _Emitted:
-    """An expression, the stage it belongs to; ``lone``: no column is in it, so that it is one value and not many."""
+    """An expression, its stage, the columns in it; ``lone``: there is none, so that it is one value and not many."""
 
     expr: nw.Expr
     stage: int
     size: int
     wide: bool
+    reads: frozenset[str]
     lone: bool = False
 
 
@@ -88,24 +110,28 @@ class _Emitter:
         wanted: tuple[Ref, ...],
         present: frozenset[str],
         full: frozenset[str],
+        *,
+        apart: bool,
     ) -> None:
-        self.program = program
+        self.program, self.apart = program, apart
         self.present = present
         self.full = full
         self.uses = Counter(arg for ref in refs for arg in program[ref].args) + Counter(wanted)
         self.known: dict[Ref, _Emitted] = {}
         self.stages: dict[int, dict[str, nw.Expr]] = {}
-        self.hosted: dict[int, list[Rounded | Settled]] = {}
+        self.hosted: dict[int, list[Hosted]] = {}
+        self.reads: dict[str, frozenset[str]] = {}
 
     def emit(self, ref: Ref) -> None:
         step = self.program[ref]
         args = [self.known[arg] for arg in step.args]
         stage = max((arg.stage for arg in args), default=0)
-        if step.op in ("round_approx", "settle"):
+        if step.op in ("round_approx", "settle") or (step.op == "window" and self.apart):
             self.known[ref] = self._host(ref, step, args, stage)
             return
         lone = all(arg.lone for arg in args) if args else self._is_lone(step)
-        made = _Emitted(self._expr(step, args), stage, 1 + sum(arg.size for arg in args), _is_wide(step), lone)
+        reads = frozenset[str]().union(*(arg.reads for arg in args), () if lone else _read(step))
+        made = _Emitted(self._expr(step, args), stage, 1 + sum(arg.size for arg in args), _is_wide(step), reads, lone)
         shared = self.uses[ref] > 1 and made.size > _SMALL and (self.uses[ref] * made.size > _LONGEST)
         if step.op == "window" or shared or made.size > 4 * _LONGEST:
             made = self._helper(f"_{ref}", made)
@@ -120,22 +146,29 @@ class _Emitter:
 
     def _helper(self, name: str, made: _Emitted) -> _Emitted:
         self.stages.setdefault(made.stage, {})[name] = made.expr
-        return _Emitted(nw.col(name), made.stage + 1, 1, made.wide)
+        self.reads[name] = made.reads
+        return _Emitted(nw.col(name), made.stage + 1, 1, made.wide, frozenset({name}))
 
     def _host(self, ref: Ref, step: Step, args: list[_Emitted], stage: int) -> _Emitted:
         names = []
         for index, arg in enumerate(args):
             names.append(f"_{ref}_{index}")
             # An engine adds no column of one value: it is spread over the rows.
-            self.stages.setdefault(stage, {})[names[-1]] = arg.expr + nw.col(_ALL) if arg.lone else arg.expr
-        made: Rounded | Settled
+            spread = arg.lone and not self.program[step.args[index]].logical
+            self.stages.setdefault(stage, {})[names[-1]] = arg.expr + nw.col(_ALL) if spread else arg.expr
+            self.reads[names[-1]] = arg.reads
+        made: Hosted
+        column = f"_{ref}"
         if isinstance(step.value, Settle):
             leaves = dict(zip(step.value.leaves, names[2:], strict=True))
-            made = Settled(f"_{ref}", names[0], names[1], leaves, step.value.exact, self.program)
+            made = Settled(column, names[0], names[1], leaves, step.value.exact, self.program)
+        elif isinstance(step.value, Window):
+            made = Across(column, step.value, tuple(names), _is_wide(step))
         else:
-            made = Rounded(f"_{ref}", cast("Approximate", step.value), tuple(names))
+            made = Rounded(column, cast("Approximate", step.value), tuple(names))
         self.hosted.setdefault(stage, []).append(made)
-        return _Emitted(nw.col(f"_{ref}"), stage + 1, 1, wide=_is_wide(step))
+        self.reads[column] = frozenset(names)
+        return _Emitted(nw.col(column), stage + 1, 1, _is_wide(step), frozenset({column}))
 
     def _expr(self, step: Step, args: list[_Emitted]) -> nw.Expr:  # noqa: C901, PLR0912 - one line an operation
         wide = _is_wide(step) or any(arg.wide for arg in args)
@@ -240,20 +273,32 @@ def _literal(value: int, *, wide: bool) -> nw.Expr:
     return found if value > 0 else _literal(0, wide=True) - found
 
 
-def stage(plan: Plan, present: frozenset[str], full: frozenset[str] = frozenset()) -> Staged:
+def _read(step: Step) -> frozenset[str]:
+    """Give the column of the data that a step reads."""
+    if step.op == "in_clusters":
+        return frozenset({CLUSTER})
+    if step.op == "kp":
+        return frozenset({kp_flag(str(step.value))})
+    return frozenset({str(step.value)}) if step.op in ("input", "present", "flag") else frozenset()
+
+
+def stage(plan: Plan, present: frozenset[str], full: frozenset[str] = frozenset(), *, apart: bool = False) -> Staged:
     """Emit a plan.
 
     Args:
         plan: The program and its outputs.
         present: Columns that the frame has; a "not assigned" or flag column that is absent is nowhere true.
         full: Those that are 64-bit integers without a null: they are read as they are.
+        apart: Values across units are the host's to take, where no engine has all units in one place.
     """
     wanted = tuple(plan.outputs.values())
     refs = plan.program.below(*wanted)
-    emitter = _Emitter(plan.program, refs, wanted, present, full)
+    emitter = _Emitter(plan.program, refs, wanted, present, full, apart=apart)
     for ref in refs:
         emitter.emit(ref)
     last = max((emitter.known[ref].stage for ref in wanted), default=0)
     outputs = {name: emitter.known[ref].expr for name, ref in plan.outputs.items()}
     stages = tuple(Stage(emitter.stages.get(at, {}), tuple(emitter.hosted.get(at, ()))) for at in range(last))
-    return Staged(stages, outputs, frozenset(name for name, ref in plan.outputs.items() if emitter.known[ref].lone))
+    lone = frozenset(name for name, ref in plan.outputs.items() if emitter.known[ref].lone)
+    reads = emitter.reads | {name: emitter.known[ref].reads for name, ref in plan.outputs.items()}
+    return Staged(stages, outputs, lone, reads)

@@ -10,7 +10,7 @@ from typing import Final
 import attrs
 
 from dvk_scoring.criteria.figures import FigureSpec
-from dvk_scoring.figures.figure_set import FigureSet
+from dvk_scoring.figures.figure_set import FigureColumn
 from dvk_scoring.formula import names
 from dvk_scoring.formula.lower import Column
 from dvk_scoring.formula.program import Plan, Program, Ref
@@ -111,11 +111,11 @@ def declared_columns(scheme: Scheme) -> dict[str, Column]:
     return found
 
 
-def data_columns(figures: FigureSet) -> dict[str, Column]:
+def data_columns(columns: Mapping[str, FigureColumn]) -> dict[str, Column]:
     """Give every figure column with the bounds that the data really has: narrower than declared, never wider."""
     return {
         name: Column(name, one.low, one.high, blanks=one.has_blank or one.has_kp, kps=one.has_kp)
-        for name, one in figures.columns.items()
+        for name, one in columns.items()
     }
 
 

@@ -69,7 +69,7 @@ def read_made(made: Made, folder: Path) -> Read:
     figures = read_figures(scheme, [folder / "figures.csv"])
     rulings = read_rulings(scheme, figures, folder / "rulings.toml")[0] if made.rulings else ()
     acts = in_force(rulings, scheme.as_of)
-    return Read(scheme, figures, rulings, Plans(scheme, data_columns(figures), acts))
+    return Read(scheme, figures, rulings, Plans(scheme, data_columns(figures.columns), acts))
 
 
 def score_made(made: Made, folder: Path, engine: EngineName) -> Result:
