@@ -25,12 +25,12 @@ help:
 demo: .venv/.run
 	$(BIN)/dvk demo
 
-test: .venv/.dev
+test: .venv/.dev .venv/.spark
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(MAKE) --no-print-directory types
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest -n 2 -q
+	$(BIN)/python -m pytest -n 2 --dist loadgroup -q
 
 # Every criterion.py is the module `criterion` to mypy, so that plugins are checked one folder at a time.
 types: .venv/.dev
@@ -45,7 +45,7 @@ bench: .venv/.bench
 	$(BIN)/python -m benchmarks.run $(OPTIONS)
 
 lock: .venv/.dev
-	cd requirements && for name in run dev bench; do ../$(BIN)/$(LOCK) --output-file $$name.txt $$name.in || exit 1; done
+	cd requirements && for name in run dev bench spark; do ../$(BIN)/$(LOCK) --output-file $$name.txt $$name.in || exit 1; done
 
 clean:
 	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
@@ -63,6 +63,11 @@ clean:
 
 .venv/.dev: requirements/dev.txt .venv/.run
 	$(INSTALL) --require-hashes --requirement requirements/dev.txt
+	@touch $@
+
+# Not built apart, so that the pinned setuptools make the wheel: pip would fetch the newest.
+.venv/.spark: requirements/spark.txt .venv/.dev
+	$(INSTALL) --require-hashes --no-build-isolation --use-pep517 --requirement requirements/spark.txt
 	@touch $@
 
 .venv/.bench: requirements/bench.txt .venv/.run

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from dvk_scoring.package import VERSION
 
 if TYPE_CHECKING:
+    from dvk_scoring.folders import score_folder
     from dvk_scoring.problem import DvkError, Problem
     from dvk_scoring.report.tables import result_frame
     from dvk_scoring.report.write import write_result
@@ -38,6 +39,7 @@ __all__ = [
     "result_frame",
     "scheme_schema",
     "score",
+    "score_folder",
     "write_result",
 ]
 _HOMES = {
@@ -46,6 +48,7 @@ _HOMES = {
     "Result": "dvk_scoring.scoring.result",
     "result_frame": "dvk_scoring.report.tables",
     "scheme_schema": "dvk_scoring.scheme.json_schema",
+    "score_folder": "dvk_scoring.folders",
     "write_result": "dvk_scoring.report.write",
     **dict.fromkeys(
         ("load_scheme", "plans_for", "read_figures", "read_rulings", "read_sample", "score"), "dvk_scoring.run"

@@ -122,7 +122,7 @@ def score(
     day = as_of or scheme.as_of
     acts = in_force(rulings, day)
     if plans is None or not plans.serve(scheme, acts):
-        plans = Plans(scheme, data_columns(figures), acts, scores=scores)
+        plans = Plans(scheme, data_columns(figures.columns), acts, scores=scores)
     plan = plans.whole
     chosen, notes = _engine_for(plan, engine_name, len(figures.frame))
     frame = with_rulings(figures.frame.with_row_index(ROW), acts)
@@ -199,8 +199,7 @@ def _refuse_faults(scheme: Scheme, frame: nw.DataFrame[Any], outputs: nw.DataFra
         criterion = names.fault_of(name)
         if criterion is not None and outputs[name].any():
             for unit, cluster in frame.select("unit", "cluster").filter(outputs[name].to_list()).iter_rows():
-                place = Place(file=scheme.path, unit=unit, criterion=criterion)
-                problems.append(problem("DVK-E105", place, when=_error_of(scheme, criterion, cluster)))
+                problems.append(fault_problem(scheme, name, unit, cluster))
     problems += _too_few(scheme, frame, outputs) if scheme.not_reported == "error" else ()
     if problems:
         raise DvkError(problems)
@@ -214,6 +213,13 @@ def _too_few(scheme: Scheme, frame: nw.DataFrame[Any], outputs: nw.DataFrame[Any
         if len(lacking):
             place = Place(file=scheme.path, criterion=one.id)
             yield problem("DVK-E111", place, title=one.title, units=first_of(lacking))
+
+
+def fault_problem(scheme: Scheme, column: str, unit: str, cluster: str) -> Problem:
+    """Tell of a unit whose figures the formula of a criterion calls an error; ``column``: of the faults of it."""
+    criterion = names.fault_of(column) or ""
+    place = Place(file=scheme.path, unit=unit, criterion=criterion)
+    return problem("DVK-E105", place, when=_error_of(scheme, criterion, cluster))
 
 
 def _error_of(scheme: Scheme, criterion: str, cluster: str) -> Text:

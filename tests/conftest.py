@@ -9,9 +9,11 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from fractions import Fraction
+from importlib.util import find_spec
 from pathlib import Path
+from shutil import which
 from typing import Any
 
 import attrs
@@ -212,3 +214,30 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert status == "0", output
     assert output == f"The site: {folder / 'site' / 'index.html'}\n"
     return folder / "site"
+
+
+@pytest.fixture(scope="session")
+def spark() -> Iterator[None]:
+    """One session for all that runs on Spark; without Java or pyspark such a test is skipped, and fails in CI."""
+    lacking = [name for name, found in (("java", which("java")), ("pyspark", find_spec("pyspark"))) if found is None]
+    if lacking and not os.environ.get("CI"):
+        pytest.skip(f"without {' and '.join(lacking)}")
+    from pyspark.sql import SparkSession
+
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+    os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
+    settings = {
+        "spark.driver.bindAddress": "127.0.0.1",
+        "spark.driver.host": "localhost",
+        "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1",  # short runs: compiling well would take longest
+        "spark.log.level": "OFF",
+        "spark.sql.shuffle.partitions": "2",
+        "spark.ui.enabled": "false",
+        "spark.ui.showConsoleProgress": "false",
+    }
+    builder = SparkSession.builder.master("local[2]")
+    for name, value in settings.items():
+        builder = builder.config(name, value)
+    session = builder.getOrCreate()
+    yield
+    session.stop()

@@ -78,7 +78,7 @@ def run_options(language: Language) -> list[click.Parameter]:
     rulings = rulings_option(language)
     engine = click.Option(
         ["--engine"],
-        type=click.Choice(["polars", "duckdb", "exact"]),
+        type=click.Choice(["polars", "duckdb", "exact", "spark"]),
         help="Máy tính điểm; chữ số như nhau." if vi else "Where it runs; the digits are the same.",
     )
     decimal = decimal_option(language)

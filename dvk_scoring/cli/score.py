@@ -50,12 +50,16 @@ def command(language: Language) -> click.Command:
 
 def _run(language: Language, outputs: tuple[Path, ...], named: dict[str, Any], *, force: bool, quiet: bool) -> None:
     from dvk_scoring.cli.inputs import Inputs, scored
+    from dvk_scoring.cli.score_folder import is_folder, run_folder
     from dvk_scoring.cli.screen import console
     from dvk_scoring.cli.waiting import Waiting
     from dvk_scoring.report.terminal import print_result
     from dvk_scoring.report.write import check_outputs, write_result
     from dvk_scoring.text import Text
 
+    if is_folder(named, outputs):
+        run_folder(language, Inputs(**named), outputs, force=force, quiet=quiet)
+        return
     check_outputs(outputs, force=force)
     with Waiting(console(stderr=True), language) as waiting:
         result = scored(Inputs(**named), waiting)

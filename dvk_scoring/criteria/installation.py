@@ -29,6 +29,7 @@ SLOW: Final = 500  # milliseconds that a plugin may take to import without a rem
 VIETNAMESE: Final = "Đề nghị xếp loại: tốt, khá, đạt"
 PURPOSES: Final[Mapping[str, Text]] = {
     "duckdb": Text(vi="để tính bằng DuckDB (--engine duckdb)", en="for scoring with DuckDB (--engine duckdb)"),
+    "spark": Text(vi="để tính bằng Spark (--engine spark)", en="for scoring with Spark (--engine spark)"),
     "report": Text(vi="để ghi báo cáo và quy chế dạng HTML", en="for the report and the rules as HTML"),
     "testing": Text(vi="để kiểm tra tiêu chí (dvk plugins test)", en="for testing criteria (dvk plugins test)"),
     "office": Text(

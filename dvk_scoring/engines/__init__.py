@@ -1,4 +1,4 @@
-"""Where a plan runs: polars (default), duckdb, exact (any width). Only these modules name a frame library."""
+"""Where a plan runs: polars (default), duckdb, exact (any width), spark. Only these modules name a frame library."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ if TYPE_CHECKING:
 
     from dvk_scoring.formula.program import Plan
 
-EngineName = Literal["polars", "duckdb", "exact"]
-ENGINES: Final[tuple[EngineName, ...]] = ("polars", "duckdb", "exact")
+EngineName = Literal["polars", "duckdb", "exact", "spark"]
+ENGINES: Final[tuple[EngineName, ...]] = ("polars", "duckdb", "exact", "spark")
 
 
 class Engine(Protocol):
@@ -35,6 +35,10 @@ def engine(name: EngineName) -> Engine:
         from dvk_scoring.engines.exact import Exact
 
         return Exact()
+    if name == "spark":
+        from dvk_scoring.engines.spark.run import Spark
+
+        return Spark()
     from dvk_scoring.engines.polars import Polars
 
     return Polars()

@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[2]
 PLUGIN_FILES = sorted(
     path.relative_to(ROOT) for folder in ("plugins", "benchmarks/plugin") for path in (ROOT / folder).rglob("*.py")
 )
-FRAME_LIBRARIES = frozenset({"polars", "narwhals", "duckdb", "pyarrow", "numpy", "pandas"})
+FRAME_LIBRARIES = frozenset({"polars", "narwhals", "duckdb", "pyarrow", "numpy", "pandas", "pyspark"})
 OWN_TO_PLUGINS = frozenset({"dvk_scoring.api"})
 OWN_TO_PLUGIN_TESTS = OWN_TO_PLUGINS | {"dvk_scoring.testing"}
 BENEATH_API = ("dvk_scoring.criteria", "dvk_scoring.formula", "dvk_scoring.problem", "dvk_scoring.text")

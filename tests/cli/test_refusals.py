@@ -17,8 +17,8 @@ REFUSALS = {
         "DVK-O104: Giá trị của --engine không dùng được.",
         "DVK-O104: The value of --engine cannot be used.",
         (
-            "    → Các giá trị dùng được: polars, duckdb, exact.",
-            "    → Values that can be used: polars, duckdb, exact.",
+            "    → Các giá trị dùng được: polars, duckdb, exact, spark.",
+            "    → Values that can be used: polars, duckdb, exact, spark.",
         ),
     ),
     "score pci-2013 --as-of 31/12/2020": (

@@ -47,6 +47,7 @@ INDENTED = re.compile(r"(?:^|(?<=\n\n))(?: {4}.*\n)+")
 IN_LINE = re.compile(r"(?<!`)`(dvk [^`\n]+(?:\n[^`\n]+)?)`(?!`)")
 NOT_RUN = {
     "filled-forms": "needs the forms that units have filled in and sent back; tests/office and tests/cli do that",
+    "java": "needs the extra spark and Java, and Spark says much besides; tests/equality and tests/wrecks run it",
     "benchmark": "takes minutes, and no two machines print the same",
 }
 # Indented commands of a shell. Their dvk commands are held like all others.

@@ -1,0 +1,65 @@
+"""``dvk score --engine spark -o FOLDER``: a Parquet folder in, a Parquet folder out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from dvk_scoring.text import Language, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dvk_scoring.cli.inputs import Inputs
+
+_REFUSED: Final = {
+    "sample": Text(vi="số liệu mẫu: nêu một thư mục số liệu", en="sample figures: name a folder of figures"),
+    "figures": Text(vi="nhiều tệp hay thư mục số liệu", en="several files or folders of figures"),
+    "rulings": Text(vi="quyết định của hội đồng (--rulings)", en="rulings of the council (--rulings)"),
+    "outputs": Text(vi="kết quả nào khác ngoài một thư mục (-o)", en="output beside one folder (-o)"),
+}
+_SCORING: Final = Text(vi="Spark đang tính điểm…", en="Spark is scoring…")
+_TOLD: Final = Text(
+    vi="Xếp hạng {ranked} đơn vị; {not_ranked} chưa xếp hạng, {out} không tham gia xếp hạng.",
+    en="{ranked} units ranked; {not_ranked} not ranked, {out} out of competition.",
+)
+
+
+def is_folder(inputs: dict[str, Any], outputs: Sequence[Path]) -> bool:
+    """Tell whether Spark is to write a folder: an output whose name ends in no form of a file."""
+    from dvk_scoring.report.write import WRITERS
+
+    return inputs["engine"] == "spark" and any(path.suffix.lower() not in WRITERS for path in outputs)
+
+
+def run_folder(language: Language, inputs: Inputs, outputs: Sequence[Path], *, force: bool, quiet: bool) -> None:
+    """Score the folder that is named.
+
+    Raises:
+        DvkError: What this way of running does not take; all that is wrong with the figures.
+    """
+    from dvk_scoring.cli.options import marks
+    from dvk_scoring.cli.screen import console, print_problems, say
+    from dvk_scoring.cli.waiting import Waiting
+    from dvk_scoring.folders import score_folder
+    from dvk_scoring.problem import DvkError, problem
+    from dvk_scoring.run import load_scheme
+
+    refused = {
+        "sample": not inputs.figures,
+        "figures": len(inputs.figures) > 1,
+        "rulings": inputs.rulings is not None,
+        "outputs": len(outputs) > 1,
+    }
+    if any(refused.values()):
+        raise DvkError([problem("DVK-E111", what=_REFUSED[name]) for name, wrong in refused.items() if wrong])
+    scheme = load_scheme(inputs.scheme, as_of=inputs.as_of, plugins=inputs.plugins)
+    (source,) = inputs.figures
+    (mark,) = marks(inputs.decimal, inputs.figures).values()
+    with Waiting(console(stderr=True), language) as waiting:
+        waiting.say(_SCORING)
+        found = score_folder(scheme, source, outputs[0], decimal=mark, force=force)
+    print_problems(found.problems, language)
+    if not quiet:
+        say(_TOLD.in_(language).format(ranked=found.ranked, not_ranked=found.not_ranked, out=found.out))
+        say(f"{'Đã ghi' if language == 'vi' else 'Written'}: {found.path}")

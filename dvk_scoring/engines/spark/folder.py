@@ -1,0 +1,153 @@
+"""A Parquet folder in, a Parquet folder out: no unit comes to the driver but those that problems name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Final
+
+import attrs
+from pyspark.errors import AnalysisException
+from pyspark.sql import functions as f
+
+from dvk_scoring.engines.spark.intake import UNIT, Read
+from dvk_scoring.engines.spark.look import look
+from dvk_scoring.engines.spark.run import refuse_wide, turned
+from dvk_scoring.engines.spark.session import located, session
+from dvk_scoring.figures.table import LIMIT, more_than
+from dvk_scoring.formula import names
+from dvk_scoring.formula.names import kp_flag
+from dvk_scoring.problem import DvkError, Place, Problem, problem
+
+if TYPE_CHECKING:
+    from pyspark.sql import Column, DataFrame
+
+    from dvk_scoring.engines.spark.worker import Rows
+    from dvk_scoring.figures.figure_set import FigureColumn
+    from dvk_scoring.figures.table import DecimalMark
+    from dvk_scoring.scheme.model import Scheme
+    from dvk_scoring.scoring.plan import ScoringPlan
+
+TOLD: Final = "#"
+"""Before the names of columns that serve what is told of a run, and are not written."""
+_SHOWN: Final = 10
+
+
+@attrs.frozen
+class Counts:
+    """What came of a run: units ranked, not ranked, out of competition; and what is worth knowing."""
+
+    ranked: int
+    not_ranked: int
+    out: int
+    problems: tuple[Problem, ...]
+
+
+def told_columns(plan: ScoringPlan) -> list[str]:
+    """Name the outputs that are looked at before a result is written."""
+    flags = ("ranked", "competes", "tied", "total")
+    return [*flags, *(name for name in plan.outputs if names.fault_of(name) or name.startswith("chain."))]
+
+
+def score_folder(
+    scheme: Scheme,
+    path: str,
+    target: str,
+    *,
+    mark: DecimalMark,
+    force: bool,
+    plan_for: Callable[[Mapping[str, FigureColumn]], ScoringPlan],
+    table_of: Callable[[ScoringPlan], Rows],
+    error_of: Callable[[str, str, str], Problem],
+) -> Counts:
+    """Score the units of a folder or file and write the table of the result.
+
+    Args:
+        scheme: A checked scheme.
+        path: Parquet: a folder, or a file.
+        target: Folder that is written.
+        mark: The decimal mark of text.
+        force: Overwrite a folder that is there.
+        plan_for: Plans on figures with these bounds.
+        table_of: Makes of outputs the columns that are written, those of ``told_columns`` besides, with ``TOLD``.
+        error_of: Column of a fault, unit, its cluster → the problem.
+
+    Raises:
+        DvkError: All that is wrong with the figures, or with the run.
+    """
+    with session() as spark:
+        seen = look(spark, scheme, path, mark)
+        plan = plan_for(seen.columns)
+        refuse_wide(plan.plan)
+        kp = frozenset(name for name, one in seen.columns.items() if one.has_kp)
+        present = frozenset((*UNIT, *seen.columns, *map(kp_flag, kp)))
+        read = Read(scheme, attrs.evolve(seen.source, partial=True), kp)
+        rows = turned(seen.raw, plan.plan, present, kept=UNIT, before=read, after=table_of(plan)).persist()
+        try:
+            counts = _counts(scheme, plan, rows, error_of)
+            written = rows.drop(*(name for name in rows.columns if name.startswith(TOLD)))
+            try:
+                written.write.mode("overwrite" if force else "errorifexists").parquet(located(target))
+            except AnalysisException as error:
+                if error.getCondition() != "PATH_ALREADY_EXISTS":
+                    raise
+                raise DvkError([problem("DVK-O202", Place(file=target))]) from None
+        finally:
+            rows.unpersist()
+    return attrs.evolve(counts, problems=(*seen.problems, *counts.problems))
+
+
+def _counts(scheme: Scheme, plan: ScoringPlan, rows: DataFrame, error_of: Callable[[str, str, str], Problem]) -> Counts:
+    """Count what came of it.
+
+    Raises:
+        DvkError: A formula calls the figures of some units an error.
+    """
+    faults = [name for name in plan.outputs if names.fault_of(name)]
+    ranked, competes = _told("ranked"), _told("competes")
+    asked = [ranked, competes & ~ranked, ~competes, _told("tied"), *map(_told, faults)]
+    found = rows.agg(*(f.count(f.when(one, 1)) for one in asked)).first()
+    assert found is not None
+    in_ranking, outside, out, tied, *faulty = found
+    problems: list[Problem] = []
+    for name, count in zip(faults, faulty, strict=True):
+        first = rows.where(_told(name)).orderBy("unit").limit(LIMIT).collect() if count else ()
+        problems += [error_of(name, row["unit"], row["cluster"]) for row in first]
+        problems += more_than(count, scheme.path, code="DVK-E105")
+    if problems:
+        raise DvkError(problems)
+    problems += _absent(scheme, plan, rows.where(ranked))
+    if tied and scheme.ranking.ties != "final":
+        units = _first(rows.where(_told("tied")), tied)
+        problems.append(problem("DVK-E106", Place(file=scheme.path), units=units))
+    return Counts(in_ranking, outside, out, tuple(problems))
+
+
+def _absent(scheme: Scheme, plan: ScoringPlan, ranked: DataFrame) -> list[Problem]:
+    """Say which ties were decided by a quantity that some of the tied units do not have: see ``scoring.ruled``."""
+    keys = ["total", *(["cluster"] if scheme.ranking.within == "cluster" else [])]
+    found: list[Problem] = []
+    for index, step in enumerate(scheme.ranking.tie_break):
+        has, value = f"chain.{index}.has", f"chain.{index}.value"
+        if has in plan.outputs:
+            columns = [f.col(key) if key == "cluster" else _told(key) for key in keys]
+            apart = ranked.groupBy(*(column.alias(f"k{at}") for at, column in enumerate(columns))).agg(
+                f.min(_told(has)).alias("low"), f.max(_told(has)).alias("high")
+            ).where("low < high")  # fmt: skip
+            same = [column == f.col(f"k{at}") for at, column in enumerate(columns)]
+            lacking = ranked.where(_told(has) == (0 if step.absent == "below" else 1)).join(apart, same, "left_semi")
+            count = lacking.count()
+            if count:
+                code = "DVK-E109" if step.absent == "below" else "DVK-E110"
+                units = _first(lacking, count)
+                found.append(problem(code, Place(file=scheme.path), by=step.by, units=units))
+        keys += [name for name in (has, value, f"chain.{index}.reaches") if name in plan.outputs]
+    return found
+
+
+def _first(rows: DataFrame, count: int) -> str:
+    shown = ", ".join(row["unit"] for row in rows.select("unit").orderBy("unit").limit(_SHOWN).collect())
+    return shown if count <= _SHOWN else f"{shown} … (+{count - _SHOWN})"
+
+
+def _told(name: str) -> Column:
+    return f.col(f"`{TOLD}{name}`")

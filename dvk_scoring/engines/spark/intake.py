@@ -1,0 +1,172 @@
+"""Figures in, on the executors: the rows of a Parquet folder are read by the very rules of one file.
+
+A folder of few units is looked at whole. Of many units each part is looked at by itself; what only all units together
+can tell (an id twice, a column of percents that are all ratios) is asked by ``look``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
+from urllib.parse import unquote
+
+import attrs
+import polars as pl
+
+from dvk_scoring.engines.spark.worker import CLUSTER, seal
+from dvk_scoring.figures.columns import figure_columns
+from dvk_scoring.figures.figure_set import FigureSet
+from dvk_scoring.figures.keys import read_keys
+from dvk_scoring.figures.parquet import parquet_table
+from dvk_scoring.figures.read import read_tables
+from dvk_scoring.figures.table import DecimalMark, Table
+from dvk_scoring.formula.names import kp_flag
+from dvk_scoring.problem import DvkError, Problem
+from dvk_scoring.scheme.model import Scheme
+
+FILE: Final = "#file"
+LINE: Final = "#line"
+UNIT: Final = ("unit", "name", CLUSTER)
+_FOUND: Final = {
+    "kind": pl.String,
+    "name": pl.String,
+    "header": pl.String,
+    "file": pl.String,
+    "line": pl.Int64,
+    "detail": pl.Binary,
+    "count": pl.Int64,
+    "low": pl.Int64,
+    "high": pl.Int64,
+    "blank": pl.Boolean,
+    "kp": pl.Boolean,
+}
+
+
+@attrs.frozen
+class _Lines:
+    """Gives the data row of the file, from 1, of a row that was read."""
+
+    places: pl.Series = attrs.field(eq=False)
+
+    def __call__(self, row: int) -> int:
+        return int(self.places[row]) + 1
+
+
+@attrs.frozen
+class Source:
+    """Where rows come from: the path as given, the decimal mark of text, and whether they are a part of many."""
+
+    path: str
+    mark: DecimalMark
+    partial: bool
+
+    def tables(self, frame: pl.DataFrame) -> Iterator[Table]:
+        """Give the rows of each file as a table, with the way back to their place in it."""
+        for (file,), rows in sorted(frame.sort(FILE, LINE).partition_by(FILE, as_dict=True).items()):
+            name = unquote(str(file)).rsplit("/", 1)[-1]
+            shown = self.path if self.path.endswith(name) else f"{self.path.rstrip('/')}/{name}"
+            yield parquet_table(
+                rows.drop(FILE, LINE),
+                shown,
+                self.mark,
+                sha256=str,
+                lines=_Lines(rows[LINE]),
+                partial=self.partial,
+            )
+
+
+@attrs.frozen
+class Read:
+    """Reads the units; what is wrong with them has been told before. ``kp``: figures that some unit is not assigned."""
+
+    scheme: Scheme
+    source: Source
+    kp: frozenset[str]
+
+    def __call__(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """Give one row a unit, as an engine takes it."""
+        wanted = figure_columns(self.scheme)
+        types = dict.fromkeys(UNIT, pl.String) | dict.fromkeys(wanted, pl.Int64) | dict.fromkeys(self._flags(), pl.Int8)
+        found = [pl.DataFrame(schema=types)]
+        for table in self.source.tables(frame):
+            read: pl.DataFrame = read_tables(self.scheme, [table]).frame.to_native()
+            lacking = [pl.lit(0, dtype=pl.Int8).alias(name) for name in self._flags() if name not in read.columns]
+            found.append(read.with_columns(lacking).select(list(types)))
+        return pl.concat(found)
+
+    def _flags(self) -> list[str]:
+        return sorted(map(kp_flag, self.kp))
+
+
+@attrs.frozen
+class Look:
+    """Looks at units and tells what is wrong with them, and of each figure what a plan asks of it."""
+
+    scheme: Scheme
+    source: Source
+
+    def run(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """Give a row for each thing that was found."""
+        found: list[dict[str, Any]] = []
+        try:
+            tables = list(self.source.tables(frame))
+            for some in [[one] for one in tables] if self.source.partial else [tables] if tables else []:
+                found += self._looked(some)
+        except DvkError as error:
+            found += self._told(error.problems)
+        return pl.DataFrame(found, schema=_FOUND)
+
+    def _looked(self, tables: Sequence[Table]) -> list[dict[str, Any]]:
+        wanted = figure_columns(self.scheme)
+        found: list[dict[str, Any]] = [
+            {"kind": "heading", "name": name} for table in tables for name in table.frame.columns if name in wanted
+        ]
+        try:
+            figures = read_tables(self.scheme, tables)
+        except DvkError as error:
+            return [*found, *self._told(error.problems)]
+        found += [{"kind": "cluster", "name": name} for name in figures.frame[CLUSTER].unique().to_list()]
+        return [*found, *self._told(figures.problems), *_columns(figures)]
+
+    def _told(self, problems: Sequence[Problem]) -> list[dict[str, Any]]:
+        return [_problem(one, partial=self.source.partial) for one in problems]
+
+
+@attrs.frozen
+class Keys:
+    """Reads ids alone, to see that none is there twice: as they are, and with capital letters left aside."""
+
+    scheme: Scheme
+    source: Source
+
+    def run(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """Give a row for each row."""
+        types = {"unit": pl.String, "lower": pl.String, "file": pl.String, "line": pl.Int64}
+        found = [pl.DataFrame(schema=types)]
+        try:
+            tables = [table for table in self.source.tables(frame) if "unit" in table.frame.columns]
+        except DvkError:  # what is wrong with it has been told
+            tables = []
+        for table in tables:
+            unit = read_keys(table, self.scheme)[0].keys["unit"]
+            lines = pl.Series([table.lines(row) for row in range(len(unit))], dtype=pl.Int64)
+            file = pl.lit(table.path)
+            found.append(pl.DataFrame({"unit": unit, "lower": unit.str.to_lowercase(), "line": lines})
+                         .with_columns(file=file).select(list(types)))  # fmt: skip
+        return pl.concat(found)
+
+
+def _columns(figures: FigureSet) -> Iterator[dict[str, Any]]:
+    for name, one in figures.columns.items():
+        told = len(figures.frame) - figures.frame[name].null_count()
+        yield {"kind": "column", "name": name, "low": one.low, "high": one.high, "blank": one.has_blank,
+               "kp": one.has_kp, "count": told}  # fmt: skip
+
+
+def _problem(one: Problem, *, partial: bool) -> dict[str, Any]:
+    place, header = one.place, one.place.header or ""
+    if one.code == "DVK-D399" and partial:
+        row = {"kind": "more", "name": one.args["of"], "count": one.args["count"]}
+    else:
+        row = {"kind": "problem", "name": one.code, "count": int(place.line is not None), "detail": seal(one)}
+    return {"header": header, "file": place.file, "line": place.line, **row}

@@ -1,0 +1,132 @@
+"""Values across units: sums and ends in one count, ranks in two steps, so that no task has all units of a cluster."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, Final
+
+import attrs
+from pyspark.sql import Column, DataFrame, Window
+from pyspark.sql import functions as f
+from pyspark.sql.types import DecimalType, LongType
+
+from dvk_scoring.engines.spark.worker import CLUSTER
+from dvk_scoring.formula.columns import Across
+from dvk_scoring.formula.tree import Over
+
+_BUCKETS: Final = 1_000
+"""Parts that the ranked values are counted in, each a task of its own where there are many."""
+_WIDEST: Final = DecimalType(38, 0)
+Known = Mapping[str, tuple[Mapping[str, int], bool]]
+_JOIN: Final[Mapping[str, Callable[[Iterable[int]], int]]] = {"max": max, "min": min, "sum": sum}
+
+
+@attrs.frozen
+class _Ranked:
+    """What is ranked: values, where they are ranked, among whom."""
+
+    value: str
+    among: str
+    over: Over
+
+
+def with_across(frame: DataFrame, across: Sequence[Across]) -> tuple[DataFrame, Known]:
+    """Take the values across units.
+
+    Returns:
+        The frame with a column for each rank, and the other values by cluster.
+    """
+    plain = [one for one in across if one.window.kind in _JOIN]
+    groups: dict[_Ranked, list[Across]] = {}
+    for one in (one for one in across if one.window.kind not in _JOIN):
+        groups.setdefault(_Ranked(one.args[0], one.args[1], one.window.over), []).append(one)
+    ranked = list(groups)
+    asked = [_aggregate(one).alias(one.column) for one in plain]
+    for at, group in enumerate(ranked):
+        value = f.when(f.col(_quoted(group.among)), f.col(_quoted(group.value)))
+        asked += [f.min(value).alias(f"low{at}"), f.max(value).alias(f"high{at}")]
+    rows = frame.groupBy(CLUSTER).agg(*asked).collect()
+    known = {one.column: (_by_cluster(one, {row[CLUSTER]: int(row[one.column]) for row in rows}), one.wide)
+             for one in plain}  # fmt: skip
+    ends = [_ends([(row[f"low{at}"], row[f"high{at}"]) for row in rows]) for at in range(len(ranked))]
+    if not ranked:
+        return frame, known
+    places = _places(frame, ranked, ends).localCheckpoint()
+    for at, (group, wanted) in enumerate(groups.items()):
+        frame = _joined(frame, places.where(f.col("group") == at), group, wanted)
+    return frame, known
+
+
+def _aggregate(one: Across) -> Column:
+    kinds: Mapping[str, Callable[[str], Column]] = {"max": f.max, "min": f.min, "sum": f.sum}
+    return kinds[one.window.kind](_quoted(one.args[0]))
+
+
+def _by_cluster(one: Across, values: Mapping[str, int]) -> Mapping[str, int]:
+    if one.window.over == "cluster" or not values:
+        return values
+    return dict.fromkeys(values, _JOIN[one.window.kind](values.values()))
+
+
+def _ends(found: Sequence[tuple[Any, Any]]) -> tuple[int, int]:
+    told = [(int(low), int(high)) for low, high in found if low is not None]
+    return min((low for low, _ in told), default=0), max((high for _, high in told), default=0)
+
+
+def _places(frame: DataFrame, ranked: Sequence[_Ranked], ends: Sequence[tuple[int, int]]) -> DataFrame:
+    """Give the place of every different value: how many units, and how many values, stand before it.
+
+    First the units of each value are counted. Then the counts are added up from the largest value down, bucket by
+    bucket; what the buckets before add up to comes on top.
+    """
+    kind = LongType() if all(frame.schema[one.value].dataType == LongType() for one in ranked) else _WIDEST
+    entries = []
+    for at, (group, (low, high)) in enumerate(zip(ranked, ends, strict=True)):
+        value = f.col(_quoted(group.value)).cast(kind)
+        width = (high - low) // _BUCKETS + 1
+        bucket = f.expr(f"(CAST({_quoted(group.value)} AS DECIMAL(38, 0)) - {low}BD) div {width}BD")
+        part = f.col(CLUSTER) if group.over == "cluster" else f.lit("")
+        entry = f.struct(f.lit(at).alias("group"), part.alias("part"), value.alias("value"), bucket.alias("bucket"))
+        entries.append(f.when(f.col(_quoted(group.among)), entry))
+    each = frame.select(f.explode(f.array(*entries)).alias("one")).where(f.col("one").isNotNull()).select("one.*")
+    counted = each.groupBy("group", "part", "bucket", "value").agg(f.count(f.lit(1)).alias("units"))
+    inside = Window.partitionBy("group", "part", "bucket").orderBy(f.desc("value"))
+    before = inside.rowsBetween(Window.unboundedPreceding, -1)
+    running = counted.select(
+        "group", "part", "bucket", "value", "units",
+        f.coalesce(f.sum("units").over(before), f.lit(0)).alias("ahead"),
+        (f.row_number().over(inside) - 1).alias("values"),
+    )  # fmt: skip
+    above = Window.partitionBy("group", "part").orderBy(f.desc("bucket")).rowsBetween(Window.unboundedPreceding, -1)
+    buckets = counted.groupBy("group", "part", "bucket").agg(f.sum("units").alias("all"), f.count("*").alias("many"))
+    tops = buckets.select(
+        "group", "part", "bucket",
+        f.coalesce(f.sum("all").over(above), f.lit(0)).alias("top"),
+        f.coalesce(f.sum("many").over(above), f.lit(0)).alias("top_values"),
+    )  # fmt: skip
+    whole = running.join(f.broadcast(tops), ["group", "part", "bucket"])
+    ahead = f.col("top") + f.col("ahead")
+    return whole.select(
+        "group", "part", "value",
+        (ahead + 1).alias("rank_min"),
+        (ahead + f.col("units")).alias("rank_max"),
+        (f.col("top_values") + f.col("values") + 1).alias("rank_dense"),
+    )  # fmt: skip
+
+
+def _joined(frame: DataFrame, places: DataFrame, group: _Ranked, wanted: Sequence[Across]) -> DataFrame:
+    told = places.select(
+        f.col("part").alias("_part"), f.col("value").alias("_value"),
+        *(f.col(one.window.kind).alias(f"{one.column}~") for one in wanted),
+    )  # fmt: skip
+    kind = told.schema["_value"].dataType
+    where = f.col(_quoted(group.among)) & (f.col(_quoted(group.value)).cast(kind) == f.col("_value"))
+    if group.over == "cluster":
+        where &= f.col(CLUSTER) == f.col("_part")
+    found = frame.join(told, where, "left").drop("_part", "_value")
+    ranks = {one.column: f.coalesce(f.col(_quoted(f"{one.column}~")), f.lit(0)).cast("long") for one in wanted}
+    return found.withColumns(ranks).drop(*(f"{one.column}~" for one in wanted))
+
+
+def _quoted(name: str) -> str:
+    return f"`{name}`"

@@ -1,0 +1,122 @@
+"""Scoring what fits no memory: a Parquet folder in, a Parquet folder out, on Spark.
+
+The same figures, rules and columns as ``run`` and ``report.tables``; what needs all units in one place is refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import attrs
+import narwhals as nw
+
+from dvk_scoring.figures.figure_set import FigureColumn, FigureSet
+from dvk_scoring.problem import DvkError, Place, Problem, problem, sort_problems
+from dvk_scoring.report.tables import result_frame
+from dvk_scoring.run import DecimalMark, fault_problem
+from dvk_scoring.scoring.plan import Plans, ScoringPlan, data_columns
+from dvk_scoring.scoring.result import Result
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from dvk_scoring.scheme.model import Scheme
+
+
+@attrs.frozen
+class FolderResult:
+    """A competition scored into a folder.
+
+    Attributes:
+        path: The folder; its columns are those of a result in Parquet, its rows in no order.
+        ranked: Units ranked.
+        not_ranked: Units in competition that are not ranked.
+        out: Units out of competition.
+        problems: Warnings and notes of scheme, figures and run.
+    """
+
+    path: str
+    ranked: int
+    not_ranked: int
+    out: int
+    problems: tuple[Problem, ...]
+
+
+@attrs.frozen
+class _Tables:
+    """Makes the table of a result of the outputs of some units; on the executors.
+
+    Attributes:
+        told: Columns that are kept as they are besides, behind this prefix.
+    """
+
+    scheme: Scheme
+    plan: ScoringPlan
+    told: Sequence[str]
+    prefix: str
+
+    def __call__(self, outputs: pl.DataFrame) -> pl.DataFrame:
+        framed: nw.DataFrame[Any] = nw.from_native(outputs, eager_only=True)
+        nothing = framed.head(0)
+        figures = FigureSet(nothing, {}, {}, nothing, nothing, (), ())
+        result = Result(
+            scheme=self.scheme,
+            figures=figures,
+            rulings=(),
+            frame=framed,
+            by_voice={},
+            plan=self.plan,
+            engine="spark",
+            as_of=None,
+            sample=False,
+            problems=(),
+        )
+        told = [framed[name].alias(f"{self.prefix}{name}") for name in self.told]
+        table: pl.DataFrame = result_frame(result).with_columns(*told).to_native()
+        return table
+
+
+def score_folder(
+    scheme: Scheme,
+    source: str | Path,
+    target: str | Path,
+    *,
+    decimal: DecimalMark = "point",
+    force: bool = False,
+) -> FolderResult:
+    """Score the units of a Parquet folder, or file, into a Parquet folder, on Spark.
+
+    Where a Spark session is active, it is used; else one is made, where Spark is told to run or on this machine.
+
+    Args:
+        scheme: A checked scheme.
+        source: Wide Parquet, one row a unit: a folder, or a file, wherever Spark can read it.
+        target: Folder to write.
+        decimal: The decimal mark of text.
+        force: Overwrite a folder that is there.
+
+    Raises:
+        DvkError: All that is wrong with the figures; the folder is there; Spark cannot start, or fails.
+    """
+    from dvk_scoring.engines.spark import folder
+
+    if Path(target).exists() and not force:
+        raise DvkError([problem("DVK-O202", Place(file=str(target)))])
+
+    def plan_for(columns: Mapping[str, FigureColumn]) -> ScoringPlan:
+        return Plans(scheme, data_columns(columns), scores=False).whole
+
+    def table_of(plan: ScoringPlan) -> _Tables:
+        return _Tables(scheme, plan, folder.told_columns(plan), folder.TOLD)
+
+    def error_of(column: str, unit: str, cluster: str) -> Problem:
+        return fault_problem(scheme, column, unit, cluster)
+
+    found = folder.score_folder(
+        scheme, str(source), str(target), mark=decimal, force=force,
+        plan_for=plan_for, table_of=table_of, error_of=error_of,
+    )  # fmt: skip
+    problems = sort_problems((*scheme.problems, *found.problems))
+    return FolderResult(str(target), found.ranked, found.not_ranked, found.out, problems)

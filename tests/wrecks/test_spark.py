@@ -1,0 +1,242 @@
+"""What Spark refuses, and with which words; wrong figures are told as they are of one file."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from importlib import import_module
+from pathlib import Path
+
+import attrs
+import polars as pl
+import pytest
+
+from dvk_scoring.folders import score_folder
+from dvk_scoring.formula.program import Plan, Program
+from dvk_scoring.problem import DvkError, Problem
+from dvk_scoring.run import load_scheme, read_figures
+from dvk_scoring.scheme.model import Scheme
+
+pytestmark = pytest.mark.xdist_group("spark")
+SCHEME = """
+[scheme]
+id = "tried"
+title = "Tried on Spark"
+{more}
+
+[clusters]
+c1 = {{ title = "One" }}
+c2 = {{ title = "Two" }}
+
+[criteria]
+records = {{ plugin = "ratio", weight = 50, title = "Records in time" }}
+quality = {{ plugin = "direct", weight = 30, title = "Quality", params = {{ places = 1 }} }}
+posted = {{ plugin = "pass-fail", weight = 20, title = "Fees posted" }}
+"""
+GOOD: dict[str, Sequence[object]] = {
+    "unit": [f"u{at:02d}" for at in range(30)],
+    "cluster": ["c1", "c2"] * 15,
+    "records.over": list(range(30)),
+    "records.under": [30] * 30,
+    "quality.points": [round(20 + at / 10, 1) for at in range(30)],
+    "posted.passed": ["yes", "no", "KP"] * 10,
+}
+
+
+@pytest.fixture(autouse=True)
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def made(more: str = "") -> Scheme:
+    Path("tried.toml").write_text(SCHEME.format(more=more), encoding="utf-8")
+    return load_scheme("tried.toml")
+
+
+def told(problems: tuple[Problem, ...]) -> list[tuple[str, str]]:
+    return [(one.in_("vi"), one.in_("en")) for one in problems]
+
+
+def refused(call: Callable[[], object]) -> list[tuple[str, str]]:
+    with pytest.raises(DvkError) as error:
+        call()
+    return told(error.value.problems)
+
+
+def dvk(*words: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    command = [str(Path(sys.executable).parent / "dvk"), *words]
+    kept = {name: value for name, value in os.environ.items() if name not in ("JAVA_HOME", "SPARK_HOME")}
+    return subprocess.run(command, env=kept | variables, capture_output=True, text=True, encoding="utf-8", check=False)
+
+
+LACKS_HINT = (
+    "    → Tính bằng --engine polars, hoặc bỏ phần này.",
+    "    → Score with --engine polars, or leave this out.",
+)
+TAKES_NO = (
+    "DVK-E111{}: Spark tính từ thư mục Parquet ra thư mục Parquet không nhận {}.",
+    "DVK-E111{}: Scoring with Spark from a Parquet folder to a Parquet folder takes no {}.",
+)
+
+
+@pytest.mark.parametrize(
+    ("words", "vi", "en"),
+    [
+        ("-o out", "số liệu mẫu: nêu một thư mục số liệu", "sample figures: name a folder of figures"),
+        ("a b -o out", "nhiều tệp hay thư mục số liệu", "several files or folders of figures"),
+        ("a --rulings r -o out", "quyết định của hội đồng (--rulings)", "rulings of the council (--rulings)"),
+        ("a -o out -o b.json", "kết quả nào khác ngoài một thư mục (-o)", "output beside one folder (-o)"),
+    ],
+)
+def test_what_a_folder_way_does_not_take(words: str, vi: str, en: str) -> None:
+    for place, (language, what) in enumerate((("vi", vi), ("en", en))):
+        done = dvk("score", "pci-2013", *words.split(), "--engine", "spark", "--lang", language)
+        assert done.returncode == 3
+        assert done.stderr == f"{TAKES_NO[place].format('', what)}\n{LACKS_HINT[place]}\n"
+
+
+@pytest.mark.usefixtures("spark")
+def test_voices_and_long_tables_are_refused() -> None:
+    scheme = made('voices = ["claimed", "final"]')
+    pl.DataFrame({**GOOD, "voice": ["final"] * 30}).write_parquet("voiced.parquet")
+    pl.DataFrame({"unit": ["a"], "figure": ["records.over"], "value": ["1"]}).write_parquet("long.parquet")
+    for file, vi, en in (
+        ("voiced.parquet", "số liệu nhiều tiếng nói (cột “voice”)", "figures in several voices (column “voice”)"),
+        ("long.parquet", "bảng dọc (cột “figure”)", "long table (column “figure”)"),
+    ):
+        assert refused(lambda file=file: score_folder(scheme, file, "out")) == [  # type: ignore[misc]
+            tuple(
+                f"{text.format(f' {file}', what)}\n{hint}"
+                for text, what, hint in zip(TAKES_NO, (vi, en), LACKS_HINT, strict=True)
+            )
+        ]
+    assert not Path("out").exists()
+
+
+@pytest.mark.usefixtures("spark")
+def test_numbers_too_wide_for_spark_are_refused() -> None:
+    from dvk_scoring.engines.spark.run import refuse_wide
+
+    program = Program()
+    narrow, wide = (program.input(name, 0, 2**bits - 1) for name, bits in (("a", 126), ("b", 127)))
+    refuse_wide(Plan(program, {"a": narrow}))
+    ((vi, en),) = refused(lambda: refuse_wide(Plan(program, {"b": wide})))
+    assert vi == (
+        "DVK-E112: Phép tính cần số nguyên 127 bit; giữa các máy Spark chỉ chuyển được 126 bit.\n"
+        "    → Thu hẹp khoảng giá trị của số liệu, làm tròn (round_) từng phần trong công thức, hoặc tính bằng "
+        "--engine polars."
+    )
+    assert en == (
+        "DVK-E112: The computation needs whole numbers of 127 bits; between machines Spark hands on 126 bits at most.\n"
+        "    → Narrow the range of the figures, round parts of the formula (round_), or score with --engine polars."
+    )
+
+
+def test_without_java_it_says_what_is_needed() -> None:
+    pytest.importorskip("pyspark")
+    pl.DataFrame(GOOD).write_parquet("good.parquet")
+    made()
+    bare = Path("bin")
+    bare.mkdir()
+    for name in ("bash", "env", "dirname", "ps"):
+        bare.joinpath(name).symlink_to(f"/usr/bin/{name}")
+    reason = "[JAVA_GATEWAY_EXITED] Java gateway process exited before sending its port number."
+    vi = (
+        f"DVK-E113: Spark không khởi động được: {reason}\n"
+        "    → Spark cần Java 17 trở lên (lệnh “java”, hoặc biến JAVA_HOME); không có thì tính bằng --engine polars.\n"
+    )
+    en = (
+        f"DVK-E113: Spark cannot start: {reason}\n"
+        "    → Spark needs Java 17 or later (the command “java”, or JAVA_HOME); without it score with --engine polars."
+        "\n"
+    )
+    for language, text in (("vi", vi), ("en", en)):
+        words = ("score", "tried.toml", "good.parquet", "--engine", "spark", "-o", "out", "--lang", language)
+        done = dvk(*words, PATH=str(bare.resolve()))
+        assert done.returncode == 3
+        assert done.stderr.endswith(text)
+        assert "Traceback" not in done.stderr
+
+
+def test_without_pyspark_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in [name for name in sys.modules if name.startswith("dvk_scoring.engines.spark")]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "pyspark", None)
+    ((vi, en),) = refused(lambda: score_folder(made(), "figures", "out"))
+    assert vi.endswith("    → Cài thêm: pip install 'dvk-scoring[spark]', hoặc chạy với --engine polars.")
+    assert en.endswith("    → Install it: pip install 'dvk-scoring[spark]', or run with --engine polars.")
+
+
+@pytest.mark.usefixtures("spark")
+def test_what_stops_spark_is_told() -> None:
+    pl.DataFrame(GOOD).write_parquet("good.parquet")
+    Path("file").write_text("here", encoding="utf-8")
+    ((vi, en),) = refused(lambda: score_folder(made(), "good.parquet", "file/out"))
+    assert vi.startswith("DVK-E114: Spark dừng giữa chừng: ")
+    assert vi.endswith("\n    → Xem nhật ký của Spark; nếu thiếu bộ nhớ hay chỗ trên đĩa thì thêm, rồi chạy lại.")
+    assert en.startswith("DVK-E114: Spark stopped half-way: ")
+    assert en.endswith(
+        "\n    → Look at Spark's log; where memory or room on a disk lacks, give it more, then run again."
+    )
+
+
+@pytest.mark.usefixtures("spark")
+def test_what_is_no_folder_of_figures() -> None:
+    scheme = made()
+    Path("text.parquet").write_text("unit,cluster\n", encoding="utf-8")
+    Path("empty").mkdir()
+    pl.DataFrame(GOOD).head(0).write_parquet("none.parquet")
+    pl.DataFrame(GOOD).write_parquet("good.parquet")
+    Path("kept").mkdir()
+    for source, target, code in (
+        ("nowhere", "out", "DVK-D101"),
+        ("empty", "out", "DVK-D103"),
+        ("none.parquet", "out", "DVK-D103"),
+        ("text.parquet", "out", "DVK-D109"),
+        ("good.parquet", "kept", "DVK-O202"),
+    ):
+        with pytest.raises(DvkError) as error:
+            score_folder(scheme, source, target)
+        assert [one.code for one in error.value.problems] == [code], source
+
+
+def wrong(columns: Mapping[str, Sequence[object]]) -> pl.DataFrame:
+    return pl.DataFrame({**GOOD, **columns}, strict=False)
+
+
+def changed(name: str, *values: object) -> Sequence[object]:
+    return [*values, *GOOD[name][len(values) :]]
+
+
+WRONG: dict[str, pl.DataFrame] = {
+    "ranges, limits, marks, blanks": wrong({
+        "records.over": changed("records.over", 31, -1, None),
+        "quality.points": changed("quality.points", 30.5, 20.25, float("nan"), 1e300),
+        "posted.passed": changed("posted.passed", "perhaps", None),
+    }),
+    "ids and clusters": wrong({
+        "unit": changed("unit", "u29", None, " u02 ", "u\u200b03"), "cluster": changed("cluster", "c3", None, "C1"),
+    }),
+    "ids alone": wrong({"unit": changed("unit", "u29", "U28")}),
+    "clusters alone": wrong({"cluster": changed("cluster", "c3", None, "C1")}),
+    "more than are shown": wrong({"records.over": [-1] * 30}),
+    "columns": pl.DataFrame(GOOD).rename({"records.over": "records.ovr", "quality.points": "Họ tên"}),
+    "types": wrong({"records.over": [b"1"] * 30, "cluster": [[1]] * 30}),
+    "no id": pl.DataFrame(GOOD).drop("unit"),
+}  # fmt: skip
+MANY = 10
+
+
+@pytest.mark.usefixtures("spark")
+@pytest.mark.parametrize("which", WRONG)
+def test_wrong_figures_are_told_as_of_one_file(which: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    scheme = attrs.evolve(made('not_reported = "error"'), problems=())
+    WRONG[which].write_parquet("wrong.parquet")
+    expected = refused(lambda: read_figures(scheme, ["wrong.parquet"]))
+    assert refused(lambda: score_folder(scheme, "wrong.parquet", "out")) == expected
+    # Of many units each part is looked at by itself: the same is told, in as many words.
+    monkeypatch.setattr(import_module("dvk_scoring.engines.spark.look"), "MOST_BY_HAND", MANY)
+    found = refused(lambda: score_folder(scheme, "wrong.parquet", "out"))
+    assert {vi.split()[0] for vi, _ in found} == {vi.split()[0] for vi, _ in expected}
