@@ -109,7 +109,7 @@ def score_folder(
         return Plans(scheme, data_columns(columns), scores=False).whole
 
     def table_of(plan: ScoringPlan) -> _Tables:
-        return _Tables(scheme, plan, folder.told_columns(plan), folder.TOLD)
+        return _Tables(scheme, plan, folder.told_columns(scheme, plan), folder.TOLD)
 
     def error_of(column: str, unit: str, cluster: str) -> Problem:
         return fault_problem(scheme, column, unit, cluster)

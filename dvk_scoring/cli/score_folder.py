@@ -52,7 +52,7 @@ def run_folder(language: Language, inputs: Inputs, outputs: Sequence[Path], *, f
         "outputs": len(outputs) > 1,
     }
     if any(refused.values()):
-        raise DvkError([problem("DVK-E111", what=_REFUSED[name]) for name, wrong in refused.items() if wrong])
+        raise DvkError([problem("DVK-E301", what=_REFUSED[name]) for name, wrong in refused.items() if wrong])
     scheme = load_scheme(inputs.scheme, as_of=inputs.as_of, plugins=inputs.plugins)
     (source,) = inputs.figures
     (mark,) = marks(inputs.decimal, inputs.figures).values()

@@ -16,7 +16,7 @@ import pytest
 from dvk_scoring.folders import score_folder
 from dvk_scoring.formula.program import Plan, Program
 from dvk_scoring.problem import DvkError, Problem
-from dvk_scoring.run import load_scheme, read_figures
+from dvk_scoring.run import load_scheme, read_figures, score
 from dvk_scoring.scheme.model import Scheme
 
 pytestmark = pytest.mark.xdist_group("spark")
@@ -76,8 +76,8 @@ LACKS_HINT = (
     "    → Score with --engine polars, or leave this out.",
 )
 TAKES_NO = (
-    "DVK-E111{}: Spark tính từ thư mục Parquet ra thư mục Parquet không nhận {}.",
-    "DVK-E111{}: Scoring with Spark from a Parquet folder to a Parquet folder takes no {}.",
+    "DVK-E301{}: Spark tính từ thư mục Parquet ra thư mục Parquet không nhận {}.",
+    "DVK-E301{}: Scoring with Spark from a Parquet folder to a Parquet folder takes no {}.",
 )
 
 
@@ -124,12 +124,12 @@ def test_numbers_too_wide_for_spark_are_refused() -> None:
     refuse_wide(Plan(program, {"a": narrow}))
     ((vi, en),) = refused(lambda: refuse_wide(Plan(program, {"b": wide})))
     assert vi == (
-        "DVK-E112: Phép tính cần số nguyên 127 bit; giữa các máy Spark chỉ chuyển được 126 bit.\n"
+        "DVK-E302: Phép tính cần số nguyên 127 bit; giữa các máy Spark chỉ chuyển được 126 bit.\n"
         "    → Thu hẹp khoảng giá trị của số liệu, làm tròn (round_) từng phần trong công thức, hoặc tính bằng "
         "--engine polars."
     )
     assert en == (
-        "DVK-E112: The computation needs whole numbers of 127 bits; between machines Spark hands on 126 bits at most.\n"
+        "DVK-E302: The computation needs whole numbers of 127 bits; between machines Spark hands on 126 bits at most.\n"
         "    → Narrow the range of the figures, round parts of the formula (round_), or score with --engine polars."
     )
 
@@ -144,11 +144,11 @@ def test_without_java_it_says_what_is_needed() -> None:
         bare.joinpath(name).symlink_to(f"/usr/bin/{name}")
     reason = "[JAVA_GATEWAY_EXITED] Java gateway process exited before sending its port number."
     vi = (
-        f"DVK-E113: Spark không khởi động được: {reason}\n"
+        f"DVK-E303: Spark không khởi động được: {reason}\n"
         "    → Spark cần Java 17 trở lên (lệnh “java”, hoặc biến JAVA_HOME); không có thì tính bằng --engine polars.\n"
     )
     en = (
-        f"DVK-E113: Spark cannot start: {reason}\n"
+        f"DVK-E303: Spark cannot start: {reason}\n"
         "    → Spark needs Java 17 or later (the command “java”, or JAVA_HOME); without it score with --engine polars."
         "\n"
     )
@@ -174,9 +174,9 @@ def test_what_stops_spark_is_told() -> None:
     pl.DataFrame(GOOD).write_parquet("good.parquet")
     Path("file").write_text("here", encoding="utf-8")
     ((vi, en),) = refused(lambda: score_folder(made(), "good.parquet", "file/out"))
-    assert vi.startswith("DVK-E114: Spark dừng giữa chừng: ")
+    assert vi.startswith("DVK-E304: Spark dừng giữa chừng: ")
     assert vi.endswith("\n    → Xem nhật ký của Spark; nếu thiếu bộ nhớ hay chỗ trên đĩa thì thêm, rồi chạy lại.")
-    assert en.startswith("DVK-E114: Spark stopped half-way: ")
+    assert en.startswith("DVK-E304: Spark stopped half-way: ")
     assert en.endswith(
         "\n    → Look at Spark's log; where memory or room on a disk lacks, give it more, then run again."
     )
@@ -240,3 +240,17 @@ def test_wrong_figures_are_told_as_of_one_file(which: str, monkeypatch: pytest.M
     monkeypatch.setattr(import_module("dvk_scoring.engines.spark.look"), "MOST_BY_HAND", MANY)
     found = refused(lambda: score_folder(scheme, "wrong.parquet", "out"))
     assert {vi.split()[0] for vi, _ in found} == {vi.split()[0] for vi, _ in expected}
+
+
+@pytest.mark.usefixtures("spark")
+def test_too_few_marks_are_told_as_of_one_file() -> None:
+    head = '[scheme]\nid = "s"\ntitle = "S"\n[criteria]\n'
+    criterion = 'skit = { plugin = "panel", weight = 100, title = { vi = "Tiểu phẩm", en = "Skit" } }\n'
+    Path("scheme.toml").write_text(f"{head}{criterion}[defaults.panel]\njudges = 4\n", encoding="utf-8")
+    marks = {"1": ["8", "8", "8"], "2": ["", "KP", "9"], "3": ["9", "9", ""], "4": ["KP", "KP", "10"]}
+    columns = {f"skit.marks.{judge}": given for judge, given in marks.items()}
+    pl.DataFrame({"unit": ["u1", "u2", "u3"], **columns}).write_parquet("marks.parquet")
+    scheme = load_scheme("scheme.toml")
+    expected = refused(lambda: score(scheme, read_figures(scheme, ["marks.parquet"])))
+    assert [en.split()[0] for _, en in expected] == ["DVK-E111"]
+    assert refused(lambda: score_folder(scheme, "marks.parquet", "out")) == expected

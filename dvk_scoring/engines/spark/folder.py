@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 import attrs
@@ -16,7 +16,9 @@ from dvk_scoring.engines.spark.session import located, session
 from dvk_scoring.figures.table import LIMIT, more_than
 from dvk_scoring.formula import names
 from dvk_scoring.formula.names import kp_flag
+from dvk_scoring.formula.state import State
 from dvk_scoring.problem import DvkError, Place, Problem, problem
+from dvk_scoring.scoring.places import giving
 
 if TYPE_CHECKING:
     from pyspark.sql import Column, DataFrame
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     from dvk_scoring.engines.spark.worker import Rows
     from dvk_scoring.figures.figure_set import FigureColumn
     from dvk_scoring.figures.table import DecimalMark
-    from dvk_scoring.scheme.model import Scheme
+    from dvk_scoring.scheme.model import Adjustment, CriterionUse, Scheme
     from dvk_scoring.scoring.plan import ScoringPlan
 
 TOLD: Final = "#"
@@ -42,10 +44,15 @@ class Counts:
     problems: tuple[Problem, ...]
 
 
-def told_columns(plan: ScoringPlan) -> list[str]:
+def told_columns(scheme: Scheme, plan: ScoringPlan) -> list[str]:
     """Name the outputs that are looked at before a result is written."""
-    flags = ("ranked", "competes", "tied", "total")
+    flags = ("ranked", "competes", "tied", "total", *(names.state(one.id) for one in _reporting(scheme)))
     return [*flags, *(name for name in plan.outputs if names.fault_of(name) or name.startswith("chain."))]
+
+
+def _reporting(scheme: Scheme) -> Sequence[CriterionUse | Adjustment]:
+    """Give what must not lack marks that it needs."""
+    return giving(scheme) if scheme.not_reported == "error" else ()
 
 
 def score_folder(
@@ -81,18 +88,16 @@ def score_folder(
         kp = frozenset(name for name, one in seen.columns.items() if one.has_kp)
         present = frozenset((*UNIT, *seen.columns, *map(kp_flag, kp)))
         read = Read(scheme, attrs.evolve(seen.source, partial=True), kp)
-        rows = turned(seen.raw, plan.plan, present, kept=UNIT, before=read, after=table_of(plan)).persist()
+        turns = turned(seen.raw, plan.plan, present, kept=UNIT, before=read, after=table_of(plan))
+        rows = turns.localCheckpoint()  # it is counted first, then written
+        counts = _counts(scheme, plan, rows, error_of)
+        written = rows.drop(*(name for name in rows.columns if name.startswith(TOLD)))
         try:
-            counts = _counts(scheme, plan, rows, error_of)
-            written = rows.drop(*(name for name in rows.columns if name.startswith(TOLD)))
-            try:
-                written.write.mode("overwrite" if force else "errorifexists").parquet(located(target))
-            except AnalysisException as error:
-                if error.getCondition() != "PATH_ALREADY_EXISTS":
-                    raise
-                raise DvkError([problem("DVK-O202", Place(file=target))]) from None
-        finally:
-            rows.unpersist()
+            written.write.mode("overwrite" if force else "errorifexists").parquet(located(target))
+        except AnalysisException as error:
+            if error.getCondition() != "PATH_ALREADY_EXISTS":
+                raise
+            raise DvkError([problem("DVK-O202", Place(file=target))]) from None
     return attrs.evolve(counts, problems=(*seen.problems, *counts.problems))
 
 
@@ -103,16 +108,28 @@ def _counts(scheme: Scheme, plan: ScoringPlan, rows: DataFrame, error_of: Callab
         DvkError: A formula calls the figures of some units an error.
     """
     faults = [name for name in plan.outputs if names.fault_of(name)]
+    lacking = [(one, _told(names.state(one.id)) == int(State.NOT_REPORTED)) for one in _reporting(scheme)]
     ranked, competes = _told("ranked"), _told("competes")
-    asked = [ranked, competes & ~ranked, ~competes, _told("tied"), *map(_told, faults)]
+    asked = [
+        ranked,
+        competes & ~ranked,
+        ~competes,
+        _told("tied"),
+        *map(_told, faults),
+        *(where for _, where in lacking),
+    ]
     found = rows.agg(*(f.count(f.when(one, 1)) for one in asked)).first()
     assert found is not None
-    in_ranking, outside, out, tied, *faulty = found
+    in_ranking, outside, out, tied, *wrong = found
     problems: list[Problem] = []
-    for name, count in zip(faults, faulty, strict=True):
+    for name, count in zip(faults, wrong, strict=False):
         first = rows.where(_told(name)).orderBy("unit").limit(LIMIT).collect() if count else ()
         problems += [error_of(name, row["unit"], row["cluster"]) for row in first]
         problems += more_than(count, scheme.path, code="DVK-E105")
+    for (one, where), count in zip(lacking, wrong[len(faults) :], strict=True):
+        if count:
+            place = Place(file=scheme.path, criterion=one.id)
+            problems.append(problem("DVK-E111", place, title=one.title, units=_first(rows.where(where), count)))
     if problems:
         raise DvkError(problems)
     problems += _absent(scheme, plan, rows.where(ranked))

@@ -19,7 +19,7 @@ from dvk_scoring.figures.columns import figure_columns, needed_columns
 from dvk_scoring.figures.figure_set import FigureColumn
 from dvk_scoring.figures.reported import check_columns
 from dvk_scoring.figures.scale import FEWEST
-from dvk_scoring.figures.table import LIMIT, MOST_BY_HAND, DecimalMark, clean_headings, more_than
+from dvk_scoring.figures.table import BLANKS, LIMIT, MOST_BY_HAND, DecimalMark, clean_headings, more_than
 from dvk_scoring.figures.validate import Checked, Extent, shown_number
 from dvk_scoring.formula.program import MOST_ROWS
 from dvk_scoring.problem import DvkError, Place, Problem, has_errors, problem, sort_problems
@@ -86,7 +86,7 @@ def _opened(spark: SparkSession, scheme: Scheme, path: str) -> DataFrame:
         headings = clean_headings(raw.columns, Place(file=path), lambda _: True)
         refused = [told for name, told in _REFUSED.items() if name in headings and (name == "figure" or scheme.voices)]
         if refused:
-            raise DvkError([problem("DVK-E111", Place(file=path), what=told) for told in refused])
+            raise DvkError([problem("DVK-E301", Place(file=path), what=told) for told in refused])
         return raw.select("*", f.col("_metadata.file_path").alias(FILE), f.col("_metadata.row_index").alias(LINE))
     except AnalysisException as error:
         code = {"PATH_NOT_FOUND": "DVK-D101", "UNABLE_TO_INFER_SCHEMA": "DVK-D103"}.get(error.getCondition() or "")
@@ -127,14 +127,18 @@ def _problems(by_kind: Mapping[str, Sequence[Row]], *, partial: bool) -> list[Pr
 
 def _repeats(scheme: Scheme, source: Source, raw: DataFrame) -> list[Problem]:
     """Find ids that are there twice, and those that differ in capital letters only."""
-    keys = mapped(raw, Keys(scheme, source), rows=ROWS)
-    counted = keys.where("unit IS NOT NULL").groupBy("lower").agg(
+    here = [name for name in raw.columns if name.strip(BLANKS) == "unit"]
+    keys = mapped(raw.select(*here, FILE, LINE), Keys(scheme, source), rows=ROWS)
+    # A whole number for each id first: nearly always that is all, and it goes between machines sooner than an id.
+    told = keys.where("unit IS NOT NULL").withColumn("hash", f.xxhash64("lower"))
+    several_times = told.groupBy("hash").count().where("count > 1").select("hash")
+    counted = told.join(several_times, "hash", "left_semi").groupBy("lower").agg(
         f.count("*").alias("rows"), f.count_distinct("unit").alias("ids"),
     ).where("rows > 1")  # fmt: skip
-    again, twins = counted.agg(f.sum(f.col("rows") - f.col("ids")), f.count(f.when(f.col("ids") > 1, 1))).first() or (
-        0,
-        0,
-    )
+    if several_times.isEmpty():
+        return []
+    rows_more, ids_more = f.sum(f.col("rows") - f.col("ids")), f.count(f.when(f.col("ids") > 1, 1))
+    again, twins = counted.agg(rows_more, ids_more).first() or (0, 0)
     problems: list[Problem] = []
     if again:
         several = [row["lower"] for row in counted.where("rows > ids").orderBy("lower").limit(LIMIT).collect()]
@@ -143,7 +147,9 @@ def _repeats(scheme: Scheme, source: Source, raw: DataFrame) -> list[Problem]:
         for row in rows:
             if row["unit"] in first:
                 place = Place(file=row["file"], line=row["line"], header="unit", unit=row["unit"])
-                problems.append(problem("DVK-D412", place, first=first[row["unit"]]["line"], figure=""))
+                before = first[row["unit"]]
+                where = before["line"] if before["file"] == row["file"] else f"{before['file']}:{before['line']}"
+                problems.append(problem("DVK-D412", place, first=where, figure=""))
             first.setdefault(row["unit"], row)
         problems = problems[:LIMIT] + more_than(again, source.path, "unit", code="DVK-D412")
     if twins:

@@ -126,4 +126,4 @@ def refuse_wide(plan: Plan) -> None:
     """
     bits = plan.program.widest(*plan.outputs.values())
     if bits > WIDEST:
-        raise DvkError([problem("DVK-E112", bits=bits, most=WIDEST)])
+        raise DvkError([problem("DVK-E302", bits=bits, most=WIDEST)])

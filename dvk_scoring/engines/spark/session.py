@@ -56,13 +56,13 @@ def session() -> Iterator[SparkSession]:
     Raises:
         DvkError: Spark cannot start, or fails.
     """
-    with _told("DVK-E113"):
+    with _told("DVK-E303"):
         active = SparkSession.getActiveSession() or _made()
         own = active.newSession()
     for name, value in _HELD.items():
         own.conf.set(name, value)
     try:
-        with _told("DVK-E114"):
+        with _told("DVK-E304"):
             yield own
     finally:
         active.createDataFrame([(0,)], "a int")  # which makes it the active one again
@@ -86,7 +86,7 @@ def _told(code: str) -> Iterator[None]:
     except (PySparkException, Py4JError) as error:
         raise DvkError([problem(code, Place(), reason=reason_of(error))]) from None
     except (RuntimeError, OSError) as error:
-        if code != "DVK-E113":
+        if code != "DVK-E303":
             raise
         raise DvkError([problem(code, Place(), reason=reason_of(error))]) from None
 

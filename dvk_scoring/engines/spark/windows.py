@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import reduce
 from typing import Any, Final
 
 import attrs
@@ -80,16 +81,16 @@ def _places(frame: DataFrame, ranked: Sequence[_Ranked], ends: Sequence[tuple[in
     bucket; what the buckets before add up to comes on top.
     """
     kind = LongType() if all(frame.schema[one.value].dataType == LongType() for one in ranked) else _WIDEST
-    entries = []
+    told, bucket = [], f.lit(0)
     for at, (group, (low, high)) in enumerate(zip(ranked, ends, strict=True)):
-        value = f.col(_quoted(group.value)).cast(kind)
-        width = (high - low) // _BUCKETS + 1
-        bucket = f.expr(f"(CAST({_quoted(group.value)} AS DECIMAL(38, 0)) - {low}BD) div {width}BD")
         part = f.col(CLUSTER) if group.over == "cluster" else f.lit("")
-        entry = f.struct(f.lit(at).alias("group"), part.alias("part"), value.alias("value"), bucket.alias("bucket"))
-        entries.append(f.when(f.col(_quoted(group.among)), entry))
-    each = frame.select(f.explode(f.array(*entries)).alias("one")).where(f.col("one").isNotNull()).select("one.*")
-    counted = each.groupBy("group", "part", "bucket", "value").agg(f.count(f.lit(1)).alias("units"))
+        keys = f.lit(at).alias("group"), part.alias("part"), f.col(_quoted(group.value)).cast(kind).alias("value")
+        told.append(frame.where(_quoted(group.among)).select(*keys))
+        width = (high - low) // _BUCKETS + 1
+        own = f.expr(f"(CAST(value AS DECIMAL(38, 0)) - {low}BD) div {width}BD")
+        bucket = f.when(f.col("group") == at, own).otherwise(bucket)
+    counted = reduce(DataFrame.unionAll, told).groupBy("group", "part", "value").agg(f.count(f.lit(1)).alias("units"))
+    counted = counted.withColumn("bucket", bucket)
     inside = Window.partitionBy("group", "part", "bucket").orderBy(f.desc("value"))
     before = inside.rowsBetween(Window.unboundedPreceding, -1)
     running = counted.select(
