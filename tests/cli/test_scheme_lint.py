@@ -17,19 +17,19 @@ FRAMES = ("polars", "duckdb", "pyarrow", "pandas", "numpy")
 
 
 def test_advice_is_grouped_told_why_and_ends_with_a_line(dvk: Dvk) -> None:
-    said = dvk("--lang", "vi", "scheme", "lint", "commune-police")
+    said = dvk("--lang", "vi", "scheme", "lint", "key-communes-2020")
     assert (said.status, said.err) == (0, "")
     lines = said.out.splitlines()
-    assert lines[0] == "Tiêu chí “Kết quả khen thưởng đạt được” (criteria.awards)"
-    assert lines[1].startswith("  DVK-L105 (dòng 144) “Kết quả khen thưởng đạt được” (tối đa: 20 điểm) cho điểm vì ")
-    assert lines[2].startswith("      Vì sao: Khen thưởng sinh điểm, điểm lại sinh khen thưởng: ")
-    assert lines[3].startswith("      Có thể: Bỏ, hoặc giữ mức trần thật thấp; ")
-    assert lines[4:] == ["", "1 điều nên xem lại, 0 điều nên biết; không điều nào là lỗi."]
+    assert lines[0] == "Cả bảng điểm"
+    assert lines[1].startswith("  DVK-L109 (dòng 16) Giới hạn điểm thưởng 3 không bao giờ chạm tới: ")
+    assert lines[2].startswith("      Vì sao: Người đọc tưởng có giới hạn, nhưng ")
+    assert lines[3].startswith("      Có thể: Hạ giới hạn xuống dưới mức cộng lại, ")
+    assert lines[4:] == ["", "0 điều nên xem lại, 1 điều nên biết; không điều nào là lỗi."]
 
 
 def test_long_lines_are_broken_at_the_width_of_the_screen(dvk: Dvk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "60")
-    lines = dvk("--lang", "en", "scheme", "lint", "commune-police").out.splitlines()
+    lines = dvk("--lang", "en", "scheme", "lint", "key-communes-2020").out.splitlines()
     assert max(map(len, lines)) <= 73  # the heading and the last line are not broken
     assert all(line == line.rstrip() for line in lines)
     assert lines[2].startswith("      ")
@@ -41,8 +41,8 @@ def test_a_clean_scheme_gives_one_line(dvk: Dvk) -> None:
 
 
 def test_a_code_may_be_silenced_in_any_spelling(dvk: Dvk) -> None:
-    for code in ("L105", "l105", "DVK-L105"):
-        assert dvk("scheme", "lint", "commune-police", "--ignore", code).out == "Nothing to remark.\n"
+    for code in ("L109", "l109", "DVK-L109"):
+        assert dvk("scheme", "lint", "key-communes-2020", "--ignore", code).out == "Nothing to remark.\n"
 
 
 def test_an_unknown_code_is_a_slip_of_usage(dvk: Dvk) -> None:
@@ -58,10 +58,9 @@ def test_json_holds_what_is_printed(dvk: Dvk) -> None:
     assert said["figures"] is True
     assert [(one["code"], one["severity"], one["about"]) for one in said["advice"]] == [
         ("DVK-L128", "note", "scheme"),
-        ("DVK-L105", "warning", "criteria.awards"),
     ]
-    assert said["advice"][1]["key"] == "criteria.awards"
-    assert said["advice"][1]["line"] == 144
+    assert said["advice"][0]["key"] == "classes.excellent.from"
+    assert said["advice"][0]["line"] == 159
     assert all(one[key] for one in said["advice"] for key in ("title", "file", "text", "why", "mend"))
     assert json.loads(dvk("scheme", "lint", "pci-2013", "--json").out)["advice"] == []
 

@@ -20,7 +20,7 @@ from dvk_scoring.scheme.table import Reading
 
 # Scheme → code and key, from the scheme alone.
 ADVICE = {
-    "commune-police": [("L105", "criteria.awards")],
+    "commune-police": [],
     "dan-van-kheo-2020": [],
     "key-communes-2020": [("L109", "scheme.limits.bonus")],
     "low-point-series": [],

@@ -15,7 +15,7 @@ from dvk_scoring.analysis.lint.reach import classes_for_all_or_none, heavy_penal
 from dvk_scoring.analysis.lint.sources import only_the_unit, without_base
 from dvk_scoring.analysis.lint.steps import jumps
 from dvk_scoring.analysis.lint.subject import Subject
-from dvk_scoring.analysis.lint.twice import awards_for_awards, same_figure
+from dvk_scoring.analysis.lint.twice import same_figure
 from dvk_scoring.analysis.lint.weights import decides_alone, too_small
 from dvk_scoring.problem import Problem
 from dvk_scoring.scheme.model import Scheme
@@ -49,7 +49,6 @@ RULES: Final = (
     Rule(frozenset({"DVK-L102"}), decides_alone),
     Rule(frozenset({"DVK-L103"}), jumps),
     Rule(frozenset({"DVK-L104"}), same_figure),
-    Rule(frozenset({"DVK-L105"}), awards_for_awards),
     Rule(frozenset({"DVK-L106"}), full_for_nothing),
     Rule(frozenset({"DVK-L107"}), without_effect),
     Rule(frozenset({"DVK-L108", "DVK-L116"}), out_of_reach),

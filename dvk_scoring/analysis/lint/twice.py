@@ -1,36 +1,19 @@
-"""Counted twice: criteria fed by the same figure, and awards that earn points that earn awards."""
+"""Counted twice: criteria fed by the same figure."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from itertools import combinations
 from typing import Final
 
-from dvk_scoring.analysis.lint.subject import Subject, number, weights
+from dvk_scoring.analysis.lint.subject import Subject, weights
 from dvk_scoring.formula.tree import Attribute, Bands, Choose, Cond, Num, Ratio, children
 from dvk_scoring.problem import Problem
-from dvk_scoring.scheme.model import Adjustment, CriterionUse, Scheme
+from dvk_scoring.scheme.model import CriterionUse
 from dvk_scoring.text import Text
 
 _WORDS_OF_OWN: Final = 3
 """Words a figure's label needs to say what is counted: “Giá trị” and “Value” of two plugins are not the same thing."""
-
-_AWARDS: Final[Mapping[str, re.Pattern[str]]] = {
-    "vi": re.compile(
-        r"\b(danh hiệu thi đua|danh hiệu được|kết quả khen thưởng|khen thưởng đạt được|được khen thưởng|bằng khen"
-        r"|giấy khen|cờ thi đua|huân chương|huy chương|giải thưởng)\b"
-    ),
-    "en": re.compile(
-        r"\b(awards? (obtained|won|received|earned)|(number of|obtained|won) awards?|titles (obtained|won|received)"
-        r"|certificates? of merit|medals?|emulation flags?|flags won)\b"
-    ),
-}
-_PROCESS: Final[Mapping[str, re.Pattern[str]]] = {
-    "vi": re.compile(r"\b(hồ sơ|quy trình|quy định|đúng hạn|thẩm định|tổ chức)\b"),
-    "en": re.compile(r"\b(files?|procedures?|rules?|ruled|in time|on time|appraisal|paperwork)\b"),
-}
-"""Doing the work of commendation well is a task like any other; only having been commended comes round again."""
 
 
 def same_figure(subject: Subject) -> Iterator[Problem]:
@@ -103,30 +86,3 @@ def _plugins(use: CriterionUse) -> set[str]:
 
 def _folded(text: Text) -> tuple[str, str]:
     return text.vi.casefold(), text.en.casefold()
-
-
-def awards_for_awards(subject: Subject) -> Iterator[Problem]:
-    """Tell of criteria and bonuses that count titles and awards, those of this very movement among them."""
-    for role, use in subject.uses:
-        if role == "penalties":
-            continue
-        labels = [use.title, *(spec.label for spec in use.figures)]
-        found = next((label for label in labels if _counts_awards(label, subject.scheme)), None)
-        if found is not None:
-            yield subject.say("DVK-L105", (role, use.id), title=use.title, label=found, most=_most(use))
-
-
-def _counts_awards(label: Text, scheme: Scheme) -> bool:
-    vi, en = _folded(label)
-    if _PROCESS["vi"].search(vi) or _PROCESS["en"].search(en):
-        return False
-    if _AWARDS["vi"].search(vi) or _AWARDS["en"].search(en):
-        return True
-    own = [_folded(title.title) for title in scheme.titles.values()]
-    return any(re.search(rf"\b{re.escape(title)}\b", vi) for title, _ in own if len(title.split()) > 1)
-
-
-def _most(use: CriterionUse | Adjustment) -> Text:
-    if isinstance(use, CriterionUse):
-        return weights(use)
-    return Text(vi="không giới hạn", en="any number of") if use.cap is None else number(use.cap)
