@@ -1,4 +1,4 @@
-"""The word that was probably meant."""
+"""The words that were probably meant."""
 
 from __future__ import annotations
 
@@ -19,7 +19,12 @@ def nearest(word: str | None, known: Iterable[str], *, alike: float = 0.6) -> st
         known: Words that could have been meant, in the order in which the first of two alike is taken.
         alike: How alike they must be, 0 to 1.
     """
+    return next(iter(near(word, known, 1, alike=alike)), "")
+
+
+def near(word: str | None, known: Iterable[str], most: int, *, alike: float = 0.6) -> list[str]:
+    """Give the known words that look most like ``word``, ``most`` of them, the nearest first."""
     said, words = (word or "")[:_LONGEST], list(known)
     if len(words) > _MOST_COMPARED:
         words = [one for one in words if one[:2].casefold() == said[:2].casefold()][:_MOST_COMPARED]
-    return next(iter(get_close_matches(said, words, 1, alike)), "")
+    return get_close_matches(said, words, most, alike)

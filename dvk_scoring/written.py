@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from fractions import Fraction
+from typing import Final
+
+MOST_PLACES: Final = 18
+"""Decimals that are written: a figure has 17 at most."""
+
+
+def decimal_text(value: Fraction, most: int = MOST_PLACES) -> str | None:
+    """Write a number as a decimal with a point; None when ``most`` decimals do not hold it."""
+    digits, rest = divmod(abs(value.numerator) * 10**most, value.denominator)
+    if rest:
+        return None
+    whole, decimals = divmod(digits, 10**most)
+    return f"{'-' if value < 0 else ''}{whole}.{decimals:0{most}}".rstrip("0").rstrip(".")
 
 
 def plain(value: Fraction) -> str:
     """Write a number as a decimal when it is one, else as a fraction."""
-    power = next((places for places in range(13) if (value * 10**places).denominator == 1), None)
-    if power is None:
-        return str(value)
-    digits = f"{abs(value) * 10**power}".rjust(power + 1, "0")
-    sign = "-" if value < 0 else ""
-    return f"{sign}{digits[: len(digits) - power]}.{digits[len(digits) - power :]}" if power else f"{sign}{digits}"
+    return decimal_text(value) or str(value)
 
 
 def shown(raw: object) -> str:
@@ -22,6 +31,8 @@ def shown(raw: object) -> str:
         return str(raw).lower()
     if isinstance(raw, str):
         return f'"{raw}"'
+    if isinstance(raw, date):
+        return raw.isoformat()
     if isinstance(raw, Mapping):
         return "{" + ", ".join(f"{key} = {shown(value)}" for key, value in raw.items()) + "}"
     if isinstance(raw, list | tuple):

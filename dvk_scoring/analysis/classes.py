@@ -13,6 +13,7 @@ from dvk_scoring.law.classes import barring
 from dvk_scoring.law.nodes import Named
 from dvk_scoring.scheme.model import Class, Title
 from dvk_scoring.scoring.result import UnitResult
+from dvk_scoring.scoring.state_words import TITLE
 from dvk_scoring.text import Text
 
 _SAID: Final[Mapping[str, Text]] = {
@@ -44,12 +45,12 @@ _SAID: Final[Mapping[str, Text]] = {
     "hold": Text(vi="Chưa xét xếp loại: {rulings}", en="The class is on hold: {rulings}"),
     "titles": Text(vi="Danh hiệu (đề nghị, hội đồng quyết định)", en="Titles (proposals; the council decides)"),
     "title": Text(vi="{name}: {state} – {why}", en="{name}: {state} – {why}"),
-    "proposed": Text(vi="đề nghị", en="proposed"),
+    "proposed": TITLE["proposed"],
     "reserve": Text(vi="dự bị", en="in reserve"),
-    "undecided": Text(vi="chưa quyết định", en="undecided"),
+    "undecided": TITLE["undecided"],
     "undecided_reserve": Text(vi="chưa quyết định suất dự bị", en="undecided whether in reserve"),
-    "title_held": Text(vi="chưa xét", en="on hold"),
-    "no": Text(vi="không đề nghị", en="not proposed"),
+    "title_held": TITLE["held"],
+    "no": TITLE["no"],
     "besides": Text(vi="thêm nữa: {why}", en="also: {why}"),
     "may_be": Text(vi="Số được đề nghị: {told}", en="May be proposed: {told}"),
 }

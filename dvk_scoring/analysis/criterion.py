@@ -23,6 +23,7 @@ from dvk_scoring.formula.words import tell_trace
 from dvk_scoring.problem import DvkError
 from dvk_scoring.scheme.model import Adjustment, Closing, CriterionUse, Decided, Ruling
 from dvk_scoring.scoring.result import CriterionResult, UnitResult
+from dvk_scoring.scoring.state_words import CRITERION
 from dvk_scoring.text import Text
 
 _SAID: Final[Mapping[str, Text]] = {
@@ -39,9 +40,9 @@ _SAID: Final[Mapping[str, Text]] = {
     "committee": Text(vi=" (hội đồng)", en=" (the committee's)"),
     "claimed": Text(vi=" ({voice}: {value}{reason})", en=" ({voice}: {value}{reason})"),
     "unappraised": Text(vi=" (mới có số {voice}, chưa ai thẩm định)", en=" ({voice} only, appraised by nobody)"),
-    "blank": Text(vi="chưa báo cáo", en="not reported"),
+    "blank": CRITERION["not-reported"],
     "blank_is": Text(vi="chưa báo cáo, tính là {value}", en="not reported, counts as {value}"),
-    "kp": Text(vi="không phân công (KP)", en="not assigned"),
+    "kp": CRITERION["not-assigned"],
     "working": Text(vi="Cách tính:", en="Working:"),
     "score": Text(vi="Điểm: {score} × {times} {rounded}", en="Points: {score} × {times} {rounded}"),
     "given": Text(vi="Điểm {rounded}", en="Points {rounded}"),

@@ -16,6 +16,7 @@ from dvk_scoring.formula.symbols import FigureSpec
 from dvk_scoring.law.conditions import Quantities as LawQuantities
 from dvk_scoring.scheme.model import Scheme, Test
 from dvk_scoring.scoring.result import Result
+from dvk_scoring.scoring.state_words import CRITERION
 from dvk_scoring.text import Language, Text
 
 _MOST_NAMED: Final = 8
@@ -34,7 +35,7 @@ _SAID: Final[Mapping[str, Text]] = {
     "between": Text(vi="{name} từ {low} đến {high}", en="{name} from {low} to {high}"),
     "any": Text(vi="một trong các điều kiện: {all}", en="one of: {all}"),
     "absent": Text(vi="không có", en="none"),
-    "blank": Text(vi="chưa báo cáo", en="not reported"),
+    "blank": CRITERION["not-reported"],
     "more": Text(vi="{names} và {count} {entrant} nữa", en="{names} and {count} more"),
     "blank_zero": Text(vi="{value}, chưa báo cáo", en="{value}, not reported"),
     "blank_inside": Text(vi="{value}, có phần chưa báo cáo", en="{value}, part of it not reported"),

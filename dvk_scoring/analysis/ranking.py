@@ -14,6 +14,7 @@ from dvk_scoring.analysis.reason import Reasons
 from dvk_scoring.formula.show import show_day, show_points
 from dvk_scoring.scheme.model import Ruling, Test, TieBreak
 from dvk_scoring.scoring.result import UnitResult
+from dvk_scoring.scoring.state_words import YES_NO
 from dvk_scoring.text import Text
 
 _MOST_BESIDE: Final = 5
@@ -40,8 +41,6 @@ _SAID: Final[Mapping[str, Text]] = {
         en="  Tie-break {number}, {name}: {mine} against {theirs}{verdict}",
     ),
     "at_least": Text(vi="{name} từ {low} trở lên", en="{name} at {low} or more"),
-    "yes": Text(vi="có", en="yes"),
-    "no": Text(vi="không", en="no"),
     "same": Text(vi=", bằng nhau", en=", equal"),
     "wins": Text(vi=", nên xếp trên", en=", so ranked above"),
     "loses": Text(vi=", nên xếp dưới", en=", so ranked below"),
@@ -198,4 +197,4 @@ class RankTeller:
         value, beside = (self.quantities.value(one, step.by) for one in (unit, other))
         if step.at_least is None or value is None or self.quantities.blank(unit, step.by):
             return self.quantities.shown(unit, Test(step.by), beside=beside)
-        return self._say("yes" if value >= step.at_least else "no")
+        return YES_NO[value >= step.at_least].in_(self.language)

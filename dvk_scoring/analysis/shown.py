@@ -5,21 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
-from typing import Final
 
 from dvk_scoring.formula.show import show_number
 from dvk_scoring.formula.symbols import FigureSpec
 from dvk_scoring.scheme.model import Scheme
 from dvk_scoring.scoring.result import AddedResult, CriterionResult, UnitResult
-from dvk_scoring.text import Language, Text
-
-_YES_NO: Final[Mapping[bool, Text]] = {True: Text(vi="có", en="yes"), False: Text(vi="không", en="no")}
+from dvk_scoring.scoring.state_words import YES_NO
+from dvk_scoring.text import Language
 
 
 def show_figure(spec: FigureSpec, value: Fraction, language: Language) -> str:
     """Write a figure as it was asked for: yes or no, the answer that was chosen, else its number."""
     if spec.kind == "yes-no":
-        return _YES_NO[bool(value)].in_(language)
+        return YES_NO[bool(value)].in_(language)
     if spec.choices:
         return spec.choices[int(value)][1].in_(language)
     return show_number(value, language)

@@ -22,7 +22,6 @@ from dvk_scoring.scaffold.onto_disk import refuse_to_overwrite
 from dvk_scoring.scaffold.scheme.make import FILES
 from dvk_scoring.scaffold.scheme.plan import plan_uses, role_of
 from dvk_scoring.scaffold.scheme.shares import LEAST, share_out, usual_cap
-from dvk_scoring.scaffold.scheme.toml_text import write_number
 from dvk_scoring.scaffold.scheme.wish import (
     MOST_FLAGS,
     Points,
@@ -38,6 +37,7 @@ from dvk_scoring.scaffold.scheme.wish import (
     year_in,
 )
 from dvk_scoring.text import Language, Text
+from dvk_scoring.written import decimal_text
 
 T = TypeVar("T")
 _HUNDRED: Final = Fraction(100)
@@ -450,4 +450,4 @@ class _Questions:
 
 
 def _number(value: Fraction) -> str:
-    return write_number(value) or ""
+    return decimal_text(value) or ""

@@ -82,7 +82,7 @@ def decide(
         elif key == WEIGHT and key in settings:
             found = [problem("DVK-C312", place(key))]
         else:
-            found = [problem("DVK-C301", place(key), key=key, nearest=nearest(key, known), known=listed(known))]
+            found = [problem("DVK-S121", place(key), key=key, nearest=nearest(key, known), known=listed(known))]
         problems += found
     return Decided(settings, params, dated, tuple(problems))
 

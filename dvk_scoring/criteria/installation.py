@@ -8,7 +8,6 @@ import re
 import shutil
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from difflib import get_close_matches
 from importlib import metadata
 from pathlib import Path
 from typing import Final
@@ -18,6 +17,7 @@ import attrs
 from dvk_scoring.criteria.find import FILE, GROUP, bundled_folder
 from dvk_scoring.criteria.inspector import LIMIT_VARIABLE, is_limit
 from dvk_scoring.criteria.registry import BLOCK, InspectedPlugin, Registry
+from dvk_scoring.nearest import nearest
 from dvk_scoring.package import HOME, VERSION
 from dvk_scoring.problem import Place, Problem, has_errors, problem, sort_problems
 from dvk_scoring.text import Text
@@ -168,11 +168,10 @@ def variable_problems(environment: Mapping[str, str]) -> Iterator[Problem]:
         wrong = {LANG: not value.lower().startswith(("vi", "en")), LIMIT_VARIABLE: not is_limit(value)}.get(name)
         if wrong and value:
             yield problem("DVK-C176", variable=name, value=value, known=known)
-        elif name.startswith("DVK_") and name not in VARIABLES:  # one that resembles none may be a plugin's own
-            yield from (
-                problem("DVK-C177", variable=name, nearest=near)
-                for near in get_close_matches(name, VARIABLES, 1, _RESEMBLING)
-            )
+        elif name.startswith("DVK_") and name not in VARIABLES:
+            meant = nearest(name, VARIABLES, alike=_RESEMBLING)
+            if meant:  # one that resembles none may be a plugin's own
+                yield problem("DVK-C177", variable=name, nearest=meant)
 
 
 def duplicate_problems(distributions: Iterable[metadata.Distribution]) -> Iterator[Problem]:

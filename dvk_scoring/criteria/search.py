@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from difflib import get_close_matches
 from typing import Final, Literal
 
 import attrs
 
 from dvk_scoring.criteria.find import ID_PATTERN, FoundPlugin, Source
 from dvk_scoring.criteria.registry import CLASH, TAKEN, InspectedPlugin, Registry
+from dvk_scoring.nearest import near as resembling
 from dvk_scoring.problem import Problem, has_errors, sort_problems
 
 StepKind = Literal["name", "bundled", "entry-point", "folder", "blocked", "first", "looked-at", "offered", "near"]
@@ -192,7 +192,7 @@ class _Searching:
         if wrecks:  # one that could not be imported may well be the one that offers it
             self.steps[-1] = attrs.evolve(self.steps[-1], problems=sort_problems(wrecks))
         known = {*self.registry.ids(), *(key for one in inspected for key in one.criteria)}
-        near = tuple(get_close_matches(self.name.lower().replace("_", "-"), sorted(known), _MOST_NEAR, 0.6))
+        near = tuple(resembling(self.name.lower().replace("_", "-"), sorted(known), _MOST_NEAR))
         self._add("near", found=bool(near), near=", ".join(near))
         return attrs.evolve(self._ended("unknown"), near=near)
 

@@ -208,9 +208,9 @@ def _typed(annotation: Any, raw: object, path: tuple[str, ...]) -> Fitted:
     for key in raw:
         if key not in hints:
             args = {"key": key, "nearest": nearest(str(key), list(hints)), "known": ", ".join(hints)}
-            misfits.append(Misfit((*path, str(key)), "DVK-C301", args))
+            misfits.append(Misfit((*path, str(key)), "DVK-S121", args))
     misfits += [
-        Misfit(path, "DVK-C311", {"key": key, "known": ", ".join(hints)})
+        Misfit(path, "DVK-S123", {"key": key, "known": ", ".join(hints)})
         for key in sorted(annotation.__required_keys__)
         if key not in raw
     ]

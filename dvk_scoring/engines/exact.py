@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from dvk_scoring.engines import EngineName
     from dvk_scoring.formula.program import Approximate, Plan
 
-MOST_UNITS: Final = 20_000
 _LARGEST: Final = 2**63
 
 

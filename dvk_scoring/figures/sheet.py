@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import string
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import IO, Final, TypeAlias
 
 import attrs
@@ -15,7 +16,7 @@ from dvk_scoring.figures.number_format import NumberFormat
 _DIGITS: Final = b"0123456789"
 _LETTERS: Final = string.ascii_letters.encode()
 _ONE: Final = re.compile(r"([A-Za-z]{1,3})([1-9][0-9]{0,6})")
-_WIDEST: Final = 16_384
+MOST_COLUMNS: Final = 16_384
 _DEEPEST: Final = 1_048_576
 _AT_ONCE: Final = 50_000
 _MOST_MERGED: Final = 500_000
@@ -120,6 +121,7 @@ def column_number(letters: str) -> int:
     return number
 
 
+@cache
 def column_letters(at: int) -> str:
     """Write the number of a column, from 0, as a sheet does: A, B, …, AA."""
     letters = ""
@@ -140,7 +142,7 @@ def corner_of(reference: str) -> Corner:
     if match is None:
         raise DamagedMarkupError(reference[:40])
     row, column = int(match[2]), column_number(match[1])
-    if row > _DEEPEST or column > _WIDEST:
+    if row > _DEEPEST or column > MOST_COLUMNS:
         raise DamagedMarkupError(reference)
     return row - 1, column - 1
 
@@ -161,7 +163,7 @@ class _Looking:
         self._kept: list[str] = []
         self._formatted: dict[str, NumberFormat] = {}
         self._hidden_rows: set[int] = set()
-        self._hidden_columns = bytearray(_WIDEST + 1)
+        self._hidden_columns = bytearray(MOST_COLUMNS + 1)
         self._merged: list[tuple[Corner, Corner]] = []
         self.markup = Markup(self._begin)
 
@@ -172,7 +174,7 @@ class _Looking:
         return SheetMarkup(
             self._filled,
             self._last,
-            self._lowest if row * _WIDEST > column * _DEEPEST else self._farthest,
+            self._lowest if row * MOST_COLUMNS > column * _DEEPEST else self._farthest,
             self._strings,
             self._wrong,
             self._kept,
@@ -236,7 +238,7 @@ class _Looking:
 
     def _columns(self, attributes: Mapping[str, str]) -> None:
         if attributes.get("hidden") in _YES or attributes.get("width") == "0":
-            first, last = (min(int(attributes.get(one, "0")), _WIDEST) for one in ("min", "max"))
+            first, last = (min(int(attributes.get(one, "0")), MOST_COLUMNS) for one in ("min", "max"))
             if 0 < first <= last:
                 self._hidden_columns[first : last + 1] = b"\1" * (last + 1 - first)
 
@@ -274,7 +276,7 @@ class _Looking:
             raise DamagedMarkupError(next((one for one in found if _ONE.fullmatch(one) is None), "")[:40])
         row = max(map(int, rows), default=0)
         column = max((column_number(one.decode()) for one in columns), default=0)
-        if not (0 < row <= _DEEPEST and 0 < column <= _WIDEST):
+        if not (0 < row <= _DEEPEST and 0 < column <= MOST_COLUMNS):
             raise DamagedMarkupError(f"{column_letters(column - 1)}{row}")
         if row > self._last[0]:
             self._lowest = next(one for one in reversed(found) if corner_of(one)[0] == row - 1)

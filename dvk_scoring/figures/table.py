@@ -14,6 +14,7 @@ import attrs
 import polars as pl
 
 from dvk_scoring.figures.figure_set import FileKind
+from dvk_scoring.figures.sheet import MOST_COLUMNS
 from dvk_scoring.problem import DvkError, Place, Problem, problem
 
 DecimalMark = Literal["point", "comma"]
@@ -21,7 +22,6 @@ T = TypeVar("T")
 # What is taken off both ends of a cell, and what a blank cell may consist of: the same set for Python and every engine.
 BLANKS = " \t\r\n\u00a0\u200b\ufeff"
 LIMIT = 20
-MOST_COLUMNS = 16_384
 # Slips of the hand are looked for among up to so many units: nobody writes more by hand.
 MOST_BY_HAND = 100_000
 _BLOCK = 1 << 20

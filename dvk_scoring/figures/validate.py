@@ -19,6 +19,7 @@ from dvk_scoring.figures.parts import Part, Wanted, places_of
 from dvk_scoring.figures.table import LIMIT, more_than
 from dvk_scoring.formula.names import kp_flag
 from dvk_scoring.problem import Place, Problem, problem
+from dvk_scoring.written import plain
 
 _WIDEST = 2**63 - 1
 
@@ -78,18 +79,7 @@ def shown_number(value: int | None, spec: FigureSpec) -> str:
     """Write a number of the frame as a person wrote it, with a point."""
     if value is None:
         return ""
-    return shown_exact(Fraction(value, 10**spec.places))
-
-
-def shown_exact(value: Fraction) -> str:
-    """Write an exact number: a decimal when it is one, else a fraction."""
-    if value.denominator == 1:
-        return str(value.numerator)
-    scaled = value * 10**18
-    if scaled.denominator != 1:
-        return str(value)
-    digits = f"{abs(scaled.numerator):019d}"
-    return f"{'-' if value < 0 else ''}{digits[:-18]}.{digits[-18:]}".rstrip("0")
+    return plain(Fraction(value, 10**spec.places))
 
 
 def check_ranges(checked: Checked) -> list[Problem]:
@@ -104,7 +94,7 @@ def check_ranges(checked: Checked) -> list[Problem]:
         if extent.low < low or extent.high > high:
             value = pl.col(name)
             low, high = max(low, -_WIDEST), min(high, _WIDEST)
-            bounds = {"low": shown_exact(spec.low), "high": shown_exact(spec.high)}
+            bounds = {"low": plain(spec.low), "high": plain(spec.high)}
             found += checked.problems_at((value < low) | (value > high), name, "DVK-D312", {"value": value}, **bounds)
         found += _check_step(checked, name, spec)
     return found
@@ -119,7 +109,7 @@ def _check_step(checked: Checked, name: str, spec: FigureSpec) -> list[Problem]:
     off = (checked.frame[name] * common - low) % step != 0
     if not off.any():
         return []
-    args = {"low": shown_exact(spec.low), "step": shown_exact(spec.step)}
+    args = {"low": plain(spec.low), "step": plain(spec.step)}
     return checked.problems_at(off, name, "DVK-D313", {"value": pl.col(name)}, **args)
 
 

@@ -11,11 +11,12 @@ from dvk_scoring.criteria.figures import FigureSpec
 from dvk_scoring.figures.cells import read_cell
 from dvk_scoring.figures.columns import figure_columns, sibling
 from dvk_scoring.figures.table import DecimalMark
-from dvk_scoring.figures.validate import shown_exact, shown_number
+from dvk_scoring.figures.validate import shown_number
 from dvk_scoring.forms.layout import asked_figures
 from dvk_scoring.forms.returned import Entry, UnitReturn
 from dvk_scoring.problem import Problem, problem
 from dvk_scoring.scheme.model import Scheme
+from dvk_scoring.written import plain
 
 _FEW = 8
 Wanted = Mapping[str, tuple[FigureSpec, str | None]]
@@ -128,7 +129,7 @@ def _perhaps_percent(value: int | None, spec: FigureSpec, entry: Entry) -> list[
     """Warn of per cents below one: a sheet turns “92 %”, typed with its sign, into 0.92."""
     if spec.measure != "percent" or spec.high <= 1 or value is None or not 0 < value < 10**spec.places:
         return []
-    meant = shown_exact(Fraction(value * 100, 10**spec.places))
+    meant = plain(Fraction(value * 100, 10**spec.places))
     return [problem("DVK-O530", entry.place, label=spec.label, value=shown_number(value, spec), meant=meant)]
 
 
@@ -144,10 +145,10 @@ def _set_already(entry: Entry, spec: FigureSpec, given: int | None, mark: Decima
 def _out_of_range(value: int, spec: FigureSpec, entry: Entry) -> list[Problem]:
     number, shown = Fraction(value, 10**spec.places), shown_number(value, spec)
     if not spec.low <= number <= spec.high:
-        low, high = shown_exact(spec.low), shown_exact(spec.high)
+        low, high = plain(spec.low), plain(spec.high)
         return [problem("DVK-D312", entry.place, label=spec.label, value=shown, low=low, high=high)]
     if spec.step is not None and (number - spec.low) % spec.step:
-        low, step = shown_exact(spec.low), shown_exact(spec.step)
+        low, step = plain(spec.low), plain(spec.step)
         return [problem("DVK-D313", entry.place, label=spec.label, value=shown, low=low, step=step)]
     return []
 
@@ -178,9 +179,9 @@ def _over_limits(good: Mapping[str, GoodCell], given: Mapping[str, int | None], 
                 "DVK-D314",
                 cell.entry.place,
                 names=" + ".join((name, *beside)),
-                value=" + ".join(map(shown_exact, terms)),
+                value=" + ".join(map(plain, terms)),
                 top=top,
-                limit=shown_exact(limit),
+                limit=plain(limit),
                 label=spec.label,
                 top_label=every[top][0].label,
             )

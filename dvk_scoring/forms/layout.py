@@ -10,9 +10,9 @@ import attrs
 
 from dvk_scoring.criteria.figures import FigureSpec
 from dvk_scoring.figures.columns import column_kinds, figure_columns
-from dvk_scoring.figures.validate import shown_exact
 from dvk_scoring.scheme.model import Adjustment, CriterionUse, Scheme, Section
 from dvk_scoring.text import Text
+from dvk_scoring.written import plain
 
 Asked = Literal["unit", "committee", "all"]
 Role = Literal["key", "no", "label", "how", "earlier", "value", "reason", "evidence", "check"]
@@ -169,13 +169,13 @@ class _Lines:
     def _section(self, section: Section, depth: int) -> list[Line]:
         inside = self._inside(section.id, depth + 1)
         weight = section.weight.get(self.kind) if section.weight is not None else None
-        note = None if weight is None else points(shown_exact(weight))
+        note = None if weight is None else points(plain(weight))
         return [Line("section", depth, section.no, section.title, note), *inside] if inside else []
 
     def _leaf(self, use: CriterionUse | Adjustment, depth: int) -> list[Line]:
         figures = [self._figure(name, depth + 1) for name, (_, owner) in self.wanted.items() if owner == use.id]
         most = use.weight.get(self.kind) if isinstance(use, CriterionUse) else use.cap
-        note = None if most is None else points(shown_exact(most))
+        note = None if most is None else points(plain(most))
         return [Line("criterion", depth, use.no, use.title, note), *figures] if figures else []
 
     def _figure(self, name: str, depth: int) -> Line:

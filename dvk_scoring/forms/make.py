@@ -103,7 +103,7 @@ def check_voice(scheme: Scheme, voice: str) -> None:
     """
     if voice and voice not in scheme.voices:
         known = ", ".join(scheme.voices)
-        raise DvkError([problem("DVK-O503", value=voice, nearest=nearest(voice, scheme.voices), known=known)])
+        raise DvkError([problem("DVK-D501", value=voice, nearest=nearest(voice, scheme.voices), known=known)])
 
 
 def _forms(order: FormOrder) -> tuple[list[SheetForm], tuple[Problem, ...]]:

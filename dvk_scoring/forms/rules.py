@@ -11,9 +11,9 @@ from typing import Any, Final
 import attrs
 
 from dvk_scoring.criteria.figures import FigureSpec
-from dvk_scoring.figures.validate import shown_exact
 from dvk_scoring.forms import words
 from dvk_scoring.text import Language
+from dvk_scoring.written import plain
 
 LONGEST_TITLE: Final = 32
 LONGEST_MESSAGE: Final = 255
@@ -101,9 +101,9 @@ def _fits_any(spec: FigureSpec, cell: str) -> str:
 
 
 def _fits(spec: FigureSpec, cell: str) -> str:
-    low, high = shown_exact(spec.low), shown_exact(spec.high)
+    low, high = plain(spec.low), plain(spec.high)
     held = [f"{cell}>={low}", f"{cell}<={high}", f"ROUND({cell},{spec.places})={cell}"]
     if spec.step is not None:
-        steps = f"({cell}-({low}))/({shown_exact(spec.step)})"
+        steps = f"({cell}-({low}))/({plain(spec.step)})"
         held.append(f"ABS({steps}-ROUND({steps},0))<0.000001")
     return f'IF(ISNUMBER({cell}),AND({",".join(held)}),UPPER(TRIM({cell}))="{words.KP}")'

@@ -13,8 +13,8 @@ from dvk_scoring.figures.columns import figure_columns
 from dvk_scoring.figures.merged import fill_down, find_unseen
 from dvk_scoring.figures.persons import fold, refuse_people
 from dvk_scoring.figures.rows import is_no_unit
-from dvk_scoring.figures.sheet import column_letters
-from dvk_scoring.figures.table import MOST_COLUMNS, DecimalMark
+from dvk_scoring.figures.sheet import MOST_COLUMNS, column_letters
+from dvk_scoring.figures.table import DecimalMark
 from dvk_scoring.figures.workbook import SheetCells, key_text
 from dvk_scoring.forms.layout import Asked
 from dvk_scoring.forms.returned import Entry, UnitReturn, is_dated, plain_text

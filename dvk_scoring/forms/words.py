@@ -6,8 +6,8 @@ from fractions import Fraction
 from typing import Final
 
 from dvk_scoring.criteria.figures import FigureSpec
-from dvk_scoring.figures.validate import shown_exact
 from dvk_scoring.text import Language, Text
+from dvk_scoring.written import plain
 
 SHEET: Final = Text(vi="Phiếu", en="Form")
 INDEX: Final = Text(vi="Danh sách", en="List")
@@ -82,7 +82,7 @@ _ENOUGH: Final = 1_000_000
 
 def written_number(value: Fraction, language: Language) -> str:
     """Write an exact number for a reader: decimal comma and dots between thousands in Vietnamese."""
-    whole, point, decimals = shown_exact(value).partition(".")
+    whole, point, decimals = plain(value).partition(".")
     sign, digits = ("−", whole[1:]) if whole.startswith("-") else ("", whole)
     if "/" not in digits and len(digits) > 4:
         digits = f"{int(digits):,}".replace(",", "." if language == "vi" else ",")

@@ -12,11 +12,10 @@ from typing import Final
 
 import attrs
 
+from dvk_scoring.formula.intervals import MOST_BITS
 from dvk_scoring.formula.program import Program, Ref
 from dvk_scoring.formula.tree import FormulaError, Over, RoundMode
 
-MOST_BITS: Final = 20_000
-"""Bits of a number that a formula may come to; real ones need some hundreds."""
 _MOST_FACTORS: Final = 1_000
 """Factors of a denominator."""
 

@@ -9,8 +9,9 @@ from typing import Final
 
 import attrs
 
-_MOST_BITS: Final = 20_000
-"""Bits of an end that is still told: a square of squares of squares would need more than any computer has."""
+MOST_BITS: Final = 20_000
+"""Bits of a number that a formula may come to, real ones need some hundreds; of an end that is still told: a square of
+squares of squares would need more than any computer has."""
 
 
 @attrs.frozen
@@ -56,7 +57,7 @@ def meet(one: Interval, other: Interval) -> Interval:
 def sayable(found: Interval) -> Interval:
     """Open the ends that are too long to be computed with."""
     low, high = (
-        None if end is None or max(end.numerator.bit_length(), end.denominator.bit_length()) > _MOST_BITS else end
+        None if end is None or max(end.numerator.bit_length(), end.denominator.bit_length()) > MOST_BITS else end
         for end in (found.low, found.high)
     )
     return Interval(low, high)

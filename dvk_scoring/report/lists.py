@@ -15,6 +15,7 @@ from rich.text import Text as Styled
 from dvk_scoring.criteria.registry import InspectedPlugin
 from dvk_scoring.problem import catalogue
 from dvk_scoring.scheme.shipped import ShippedScheme
+from dvk_scoring.scoring.state_words import YES_NO
 from dvk_scoring.text import Language, Text
 
 _HEADINGS: Final[Mapping[str, Text]] = {
@@ -32,8 +33,6 @@ _HEADINGS: Final[Mapping[str, Text]] = {
     "mend": Text(vi="Cách sửa", en="What to do"),
 }
 _WORDS: Final[Mapping[str, Text]] = {
-    "yes": Text(vi="có", en="yes"),
-    "no": Text(vi="không", en="no"),
     "bundled": Text(vi="đi kèm", en="bundled"),
     "entry-point": Text(vi="gói cài thêm", en="installed package"),
     "folder": Text(vi="thư mục", en="folder"),
@@ -86,7 +85,7 @@ def print_schemes(schemes: Iterable[ShippedScheme], language: Language, console:
     """Print id and title of each scheme, and whether figures come with it."""
     table = plain_table(_HEADINGS[key].in_(language) for key in ("id", "title", "sample"))
     for one in schemes:
-        table.add_row(one.id, one.title.in_(language), _WORDS["yes" if one.has_sample else "no"].in_(language))
+        table.add_row(one.id, one.title.in_(language), YES_NO[one.has_sample].in_(language))
     console.print(table)
 
 

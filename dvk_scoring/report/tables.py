@@ -223,9 +223,7 @@ class _Maker:
                     return kept
             elif not any(int(value) % finer for value in raw.to_list()):
                 return kept
-        while (factor * 10**places).denominator != 1:
-            places += 1
-        return places
+        return max(places, _decimals(factor))
 
     def _words(self, source: str, words: Mapping[int, str | None], name: str) -> nw.Expr:
         """Turn codes into words; a code without a word is null."""
@@ -243,9 +241,9 @@ def _away(value: int, step: int) -> int:
     return -size if value < 0 else size
 
 
-def _decimals(change: Fraction) -> int:
-    """Count the decimals of a change, which ends."""
+def _decimals(value: Fraction) -> int:
+    """Count the decimals of a number that ends."""
     places = 0
-    while (change * 10**places).denominator != 1:
+    while (value * 10**places).denominator != 1:
         places += 1
     return places

@@ -10,15 +10,13 @@ from pathlib import Path as FilePath
 import attrs
 import tomli
 
+from dvk_scoring.criteria.setting_types import MOST_DIGITS
 from dvk_scoring.problem import DvkError, Place, Problem, problem, system_reason
 from dvk_scoring.scheme.keys import DEEPEST, Path, index_keys
 from dvk_scoring.text import Text, odd_character
 
 LARGEST = 4_000_000
 """Bytes: the longest rubric known, 176 criteria, takes some 40 thousand."""
-
-MOST_DIGITS = 30
-"""Digits before or after the point: a number beyond is a slip, and 1e99999999 as a Fraction would never end."""
 
 
 @attrs.frozen

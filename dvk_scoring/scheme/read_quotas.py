@@ -26,7 +26,7 @@ def read_class_quota(table: Table, classes: Collection[str]) -> Quota:
         if key in table:
             table.say("DVK-S185", key, key=key)
     if table.values.get("tie") == SHARE:
-        table.say("DVK-S186", "tie")
+        table.say("DVK-S185", "tie", key=f'tie = "{SHARE}"')
     return read_quota(table, classes)
 
 

@@ -233,7 +233,7 @@ def _read_change(table: Table, scheme: Scheme) -> tuple[str, Fraction]:
     elif change == 0:
         points.say("DVK-R109", "change")
     elif change is not None and closing is not None and (change * 10**closing.places).denominator != 1:
-        points.say("DVK-R110", "change", value=plain(change), places=closing.places)
+        points.say("DVK-S162", "change", value=plain(change), places=closing.places)
     points.close()
     return of, Fraction(0) if change is None else change
 

@@ -323,7 +323,7 @@ class Table:
         return None
 
     def _wrong(self, expected: Text, raw: object, *key: str | int) -> None:
-        self.say("DVK-S122", *key, expected=expected, value=_written(raw))
+        self.say("DVK-S122", *key, expected=expected, value=shown(raw))
 
 
 def words_of(literal: object) -> tuple[Any, ...]:
@@ -359,7 +359,3 @@ def _text(raw: object) -> Text | None:
     if isinstance(raw, dict) and set(raw) == {"vi", "en"} and all(isinstance(one, str) for one in raw.values()):
         return Text(vi=raw["vi"], en=raw["en"])
     return None
-
-
-def _written(raw: object) -> str:
-    return raw.isoformat() if isinstance(raw, date) else shown(raw)

@@ -12,6 +12,7 @@ UNIT: Final[Mapping[str, Text]] = {
     "not-ranked": Text(vi="chưa xếp hạng", en="not ranked"),
     "out": Text(vi="không tham gia xếp hạng", en="out of competition"),
 }
+YES_NO: Final[Mapping[bool, Text]] = {True: Text(vi="có", en="yes"), False: Text(vi="không", en="no")}
 CRITERION: Final[Mapping[str, Text]] = {
     "ok": Text(vi="đã chấm", en="scored"),
     "not-reported": Text(vi="chưa báo cáo", en="not reported"),

@@ -171,7 +171,7 @@ class _Reader:
 
     def _has(self, needed: Sequence[str], raw: Mapping[str, Any], where: str) -> bool:
         missing = [key for key in needed if key not in raw]
-        self.problems += [problem("DVK-C311", self.place(where), key=key, known=", ".join(needed)) for key in missing]
+        self.problems += [problem("DVK-S123", self.place(where), key=key, known=", ".join(needed)) for key in missing]
         return not missing
 
     def _texts(self, where: str, raw: _RawCase) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from dvk_scoring.criteria.criterion import AnyCriterion
 from dvk_scoring.formula.exact import Outcome, UnitFigures, score_units
 from dvk_scoring.formula.rounding import round_fraction
 from dvk_scoring.formula.state import State
+from dvk_scoring.scoring.result import CRITERION_STATES
 from dvk_scoring.testing.case_file import Case, CaseUnit, decimal_of, read_cases
 from dvk_scoring.text import Text
 
@@ -84,13 +86,11 @@ def _known(case: Case, unit: CaseUnit) -> UnitFigures:
 def shown_outcome(outcome: Outcome, factor: Fraction, places: int) -> str:
     """Write an outcome as a case does: points at ``places`` decimals, or the state that has none."""
     if outcome.state is not State.OK:
-        return "not-assigned" if outcome.state is State.NOT_ASSIGNED else "not-reported"
+        return CRITERION_STATES[outcome.state]
     return "error" if outcome.value is None else shown_points(outcome.value * factor, places)
 
 
 def shown_points(points: Fraction, places: int) -> str:
     """Write points as a case does, rounded half-up to ``places`` decimals."""
     units = round_fraction(points, places, "half-up") * 10**places
-    digits = f"{abs(units)}".rjust(places + 1, "0")
-    sign = "-" if units < 0 else ""
-    return f"{sign}{digits[: len(digits) - places]}.{digits[len(digits) - places :]}" if places else f"{sign}{digits}"
+    return f"{Decimal(f'{units}E-{places}'):f}"

@@ -17,6 +17,7 @@ import narwhals as nw
 from python_calamine import CalamineWorkbook
 
 from dvk_scoring.figures.figure_set import FigureColumn, FigureSet
+from dvk_scoring.figures.sheet import column_letters
 from dvk_scoring.formula.names import kp_flag
 from dvk_scoring.formula.state import State
 from dvk_scoring.formula.symbols import FigureSpec
@@ -122,7 +123,7 @@ def differences(built: Built, path: Path) -> Iterator[str]:
                 if not _same(got, wanted, exact=column.exact):
                     expr = column.cells[row] if column.cells else None
                     formula = "" if expr is None else expr.write(row, sheet)[:300]
-                    cell = f"{sheet.name}!{g.column_letters(column.index)}{g.FIRST_ROW + 1 + row}"
+                    cell = f"{sheet.name}!{column_letters(column.index)}{g.FIRST_ROW + 1 + row}"
                     yield f"{cell}: {got!r}, not {wanted!r} ={formula}"
 
 

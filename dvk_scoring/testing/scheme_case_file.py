@@ -13,7 +13,6 @@ The shape, told in full in docs/cases.md::
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from decimal import Decimal
 from typing import Final
 
@@ -188,4 +187,4 @@ def _text(raw: object) -> str:
         return raw
     if isinstance(raw, Decimal):
         return f"{raw:f}"
-    return raw.isoformat() if isinstance(raw, date) else shown(raw)
+    return shown(raw)

@@ -138,7 +138,7 @@ REFUSED = {
         "Look at it with dvk plugins show outreach, or choose another name.",
     ),
     "plan --title-en=": (
-        "DVK-O704: Tên tiêu chí ghi ở --title-en không dùng được: “”.",
+        "DVK-O704: Tên ghi ở --title-en không dùng được: “”.",
         'Viết trên một dòng, từ 1 đến 80 ký tự, không có dấu " và dấu \\.',
         "DVK-O704: The title given with --title-en cannot be used: “”.",
         'Write one line of 1 to 80 characters, without " and \\.',

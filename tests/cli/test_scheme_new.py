@@ -175,9 +175,9 @@ REFUSED = {
         '    → Choose another id; to start from that scheme, write extends = "stage-contest" in one of your own.\n'),
     ),
     "x outreach --title-en=\\ --title-vi=Tên": (
-        ("DVK-O723: Tên ghi ở --title-en không dùng được: “\\”.\n"
+        ("DVK-O704: Tên ghi ở --title-en không dùng được: “\\”.\n"
         '    → Viết trên một dòng, từ 1 đến 80 ký tự, không có dấu " và dấu \\.\n'),
-        ("DVK-O723: The title given with --title-en cannot be used: “\\”.\n"
+        ("DVK-O704: The title given with --title-en cannot be used: “\\”.\n"
         '    → Write one line of 1 to 80 characters, without " and \\.\n'),
     ),
     "x outreach --cluster Cum_1=A --cluster 12": (

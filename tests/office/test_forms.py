@@ -235,7 +235,7 @@ def test_a_form_that_is_there_is_kept_unless_forced(make_scheme: Make, units: Pa
     [
         ({"criteria": {}, "figures": {}}, {}, "DVK-O502"),
         ({"criteria": {}, "bonuses": {}}, {"committee": True}, "DVK-O505"),
-        ({}, {"voice": "final"}, "DVK-O503"),
+        ({}, {"voice": "final"}, "DVK-D501"),
     ],
 )
 def test_what_cannot_be_asked_is_refused(

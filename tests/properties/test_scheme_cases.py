@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dvk_scoring.figures.columns import figure_columns
-from dvk_scoring.figures.validate import shown_exact
 from dvk_scoring.run import load_scheme, read_figures, score
 from dvk_scoring.scoring.result import Result
 from dvk_scoring.testing.scheme_cases import run_scheme_cases
+from dvk_scoring.written import plain
 
 SCHEME = load_scheme("stage-contest")
 COLUMNS = figure_columns(SCHEME)
@@ -28,7 +28,7 @@ def cells(name: str) -> st.SearchStrategy[str]:
         return st.one_of(st.sampled_from(["0", "1"]), states)
     step = Fraction(1, 10**spec.places) if spec.step is None else spec.step
     values = st.integers(0, min(int((spec.high - spec.low) / step), 40))
-    return st.one_of(values.map(lambda at: shown_exact(spec.low + at * step)), states)
+    return st.one_of(values.map(lambda at: plain(spec.low + at * step)), states)
 
 
 UNITS = st.dictionaries(

@@ -15,13 +15,12 @@ from dvk_scoring.report.rules.scored import tell_formula, tell_param
 from dvk_scoring.report.rules.teller import Teller
 from dvk_scoring.scheme.compare import ABSENT, Path
 from dvk_scoring.scheme.model import Closing, Decided, LegalBasis, Quota, Test, TieBreak
+from dvk_scoring.scoring.state_words import YES_NO
 from dvk_scoring.text import Text
 from dvk_scoring.written import shown
 
 _SAID: Final[Mapping[str, Text]] = {
     "none": Text(vi="không", en="none"),
-    "yes": Text(vi="có", en="yes"),
-    "no": Text(vi="không", en="no"),
     "every": Text(vi="mọi danh hiệu", en="all titles"),
     "quoted": Text(vi="“{text}”", en="“{text}”"),
     "then": Text(vi="; rồi đến: ", en="; then: "),
@@ -42,7 +41,7 @@ class Values:
         if value is ABSENT or value in (None, (), ""):
             return self._say("none")
         if isinstance(value, bool):
-            return self._say("yes" if value else "no")
+            return YES_NO[value].in_(self.language)
         if isinstance(value, Fraction):
             return self.teller.show(value, share=True) if path[-2:] == ("quota", "share") else self.teller.number(value)
         if isinstance(value, Num):

@@ -12,7 +12,7 @@ from dvk_scoring.report.documents.words import BLANK, SHORT_BLANK, Sayer
 from dvk_scoring.report.json import figures_digest
 from dvk_scoring.scoring.result import Result
 
-_SHOWN_DIGITS: Final = 16
+SHOWN_DIGITS: Final = 16
 _MONTHS: Final = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
@@ -46,8 +46,8 @@ def head_data(result: Result, letterhead: Letterhead, kind: Kind, say: Sayer) ->
         "trace": say(
             "trace",
             version=VERSION,
-            scheme=scheme.hash[:_SHOWN_DIGITS],
-            figures=figures_digest(result.figures)[:_SHOWN_DIGITS],
+            scheme=scheme.hash[:SHOWN_DIGITS],
+            figures=figures_digest(result.figures)[:SHOWN_DIGITS],
         ),
     }
 

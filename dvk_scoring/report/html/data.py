@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from fractions import Fraction
 from typing import Any
 
 from dvk_scoring.analysis.shown import added_points, criterion_points, shown_total, total_points
@@ -102,12 +101,7 @@ def _spread_row(one: Spread | None) -> list[int | str] | int:
     if one is None:
         return 0
     values = (one.low, one.quartile_1, one.median, one.quartile_3, one.high)
-    return [one.count, *(_exact(value) for value in values)]
-
-
-def _exact(value: Fraction) -> str:
-    """Write a number whose denominator is a product of twos and fives: quarters of decimals."""
-    return f"{Decimal(value.numerator) / Decimal(value.denominator):f}"
+    return [one.count, *(plain(value) for value in values)]
 
 
 def _unit(result: Result, unit: UnitResult) -> dict[str, Any]:

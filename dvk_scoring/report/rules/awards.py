@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
+from dvk_scoring.report.documents.head import SHOWN_DIGITS
 from dvk_scoring.report.rules.blocks import Block, Facts, Heading, Items, Line
 from dvk_scoring.report.rules.quotas import tell_quota
 from dvk_scoring.report.rules.teller import Sayer, Teller, capital
@@ -121,7 +122,6 @@ _SAID: Final[Mapping[str, Text]] = {
         "Digest of the scheme: {hash}.",
     ),
 }
-_SHOWN_DIGITS: Final = 16
 
 
 def tell_knock_outs(teller: Teller) -> Iterator[Block]:
@@ -203,7 +203,7 @@ def tell_value(teller: Teller) -> Iterator[Block]:
     yield Heading(1, say("value"))
     yield Line(say("proposal"))
     yield Line(say("rulings", entrant=teller.text(teller.scheme.entrant)))
-    yield Line(say("generated", hash=teller.scheme.hash[:_SHOWN_DIGITS]))
+    yield Line(say("generated", hash=teller.scheme.hash[:SHOWN_DIGITS]))
 
 
 def _effects(say: Sayer, one: KnockOut) -> Iterator[str]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Final
 
+from dvk_scoring.figures.sheet import column_letters
 from dvk_scoring.formula import tree as t
 from dvk_scoring.report.workbook.grid import (
     ATOM,
@@ -17,7 +18,6 @@ from dvk_scoring.report.workbook.grid import (
     Column,
     Expr,
     Sheet,
-    column_letters,
     decimal_text,
     literal,
 )

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from fractions import Fraction
-from functools import cache
 from typing import Final, TypeAlias
 
 import attrs
+
+from dvk_scoring import written
+from dvk_scoring.figures.sheet import column_letters
 
 Value: TypeAlias = "Fraction | str | None"
 FIRST_ROW: Final = 6
@@ -158,17 +160,6 @@ class Expr:
 Cells: TypeAlias = "Expr | Sequence[Expr | None]"
 
 
-@cache
-def column_letters(index: int) -> str:
-    """Write a column's letters: 0 is A, 26 is AA."""
-    letters = ""
-    index += 1
-    while index:
-        index, rest = divmod(index - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
-
-
 def quoted(name: str) -> str:
     """Write a sheet's name as formulas need it."""
     return "'" + name.replace("'", "''") + "'"
@@ -181,15 +172,4 @@ def literal(text: str) -> str:
 
 def decimal_text(value: Fraction) -> str | None:
     """Write a number as a plain decimal, None when it has no end or is too long for a cell."""
-    places, rest = 0, value.denominator
-    while rest % 10 == 0:
-        rest, places = rest // 10, places + 1
-    for prime in (2, 5):
-        while rest % prime == 0:
-            rest, places = rest // prime, places + 1
-    if rest != 1 or places > 14:
-        return None
-    sign, whole = ("-" if value < 0 else ""), abs(value) * 10**places
-    digits = str(int(whole)).rjust(places + 1, "0")
-    text = f"{digits[:-places]}.{digits[-places:]}".rstrip("0").rstrip(".") if places else digits
-    return sign + text
+    return written.decimal_text(value, 14)

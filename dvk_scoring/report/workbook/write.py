@@ -10,6 +10,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from dvk_scoring.figures.sheet import column_letters
 from dvk_scoring.forms.heights import column_points, text_height
 from dvk_scoring.formula.symbols import FigureSpec
 from dvk_scoring.problem import DvkError, problem
@@ -351,7 +352,7 @@ class _SheetPainter:
 
     def _validate(self, column: g.Column, spec: FigureSpec) -> None:
         """Hold what is typed to the figure's declaration: KP, or a number within its range and places."""
-        cell = f"{g.column_letters(column.index)}{g.FIRST_ROW + 1}"
+        cell = f"{column_letters(column.index)}{g.FIRST_ROW + 1}"
         low, high = g.decimal_text(spec.low), g.decimal_text(spec.high)
         kp = g.literal(KP)
         test = f"ISNUMBER({cell}),{cell}>={low},{cell}<={high},ROUND({cell},{spec.places})={cell}"

@@ -14,9 +14,10 @@ import attrs
 from dvk_scoring.criteria.criterion import params_class
 from dvk_scoring.criteria.decide import WEIGHT
 from dvk_scoring.scaffold.scheme.plan import PlannedUse
-from dvk_scoring.scaffold.scheme.toml_text import write_key, write_number, write_text, write_value
+from dvk_scoring.scaffold.scheme.toml_text import write_key, write_text, write_value
 from dvk_scoring.scaffold.scheme.wish import SchemeWish
 from dvk_scoring.text import Language, Text
+from dvk_scoring.written import decimal_text
 
 _WIDEST: Final = 50  # a value that is longer lets its remark follow at once instead of moving those of all others
 _LONGEST: Final = 120  # more on one line teaches nobody
@@ -116,7 +117,7 @@ class SchemeWriter:
         """Give a line that does nothing yet, and its remark, for each param and setting that TOML can write."""
         declared = params_class(use.klass)
         for key, param in declared.dvk_params.items():
-            value, low, high = (write_number(one) for one in (param.default, param.low, param.high))
+            value, low, high = (decimal_text(one) for one in (param.default, param.low, param.high))
             if value is not None:
                 span = f" ({low} … {high})" if low is not None and high is not None else ""
                 yield f"# params.{key} = {value}", _one_line(param.label.in_(self.language)) + span

@@ -12,9 +12,10 @@ import attrs
 
 from dvk_scoring.figures.columns import figure_columns
 from dvk_scoring.formula.symbols import FigureSpec
-from dvk_scoring.scaffold.scheme.toml_text import write_number
 from dvk_scoring.scheme.model import Adjustment, CriterionUse, Scheme
+from dvk_scoring.scoring.state_words import YES_NO
 from dvk_scoring.text import Language
+from dvk_scoring.written import decimal_text
 
 _UNITS: Final = 4
 """Units where all are ranked together; of two only, nothing could be told."""
@@ -101,10 +102,10 @@ def show_cell(value: Fraction | None, spec: FigureSpec, language: Language) -> s
     if value is None:
         return ""
     if spec.kind == "yes-no":
-        return ("có" if value else "không") if language == "vi" else ("yes" if value else "no")
+        return YES_NO[bool(value)].in_(language)
     if spec.kind == "choice":
         return spec.choices[int(value)][0]
-    return write_number(value) or ""
+    return decimal_text(value) or ""
 
 
 def _row(unit: SampleUnit, turn: int, specs: Sequence[FigureSpec], little: Collection[str]) -> Row:

@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Final
 
 from dvk_scoring.text import Text
-from dvk_scoring.written import plain
+from dvk_scoring.written import decimal_text
 
 _BARE: Final = re.compile(r"[A-Za-z0-9_-]+")
 
@@ -24,7 +24,7 @@ def write_value(value: object) -> str | None:
     if isinstance(value, Decimal):
         return f"{value:f}" if value.is_finite() else None
     if isinstance(value, Fraction):
-        return write_number(value)
+        return decimal_text(value)
     if isinstance(value, str):
         return write_words(value)
     if isinstance(value, Text):
@@ -35,12 +35,6 @@ def write_value(value: object) -> str | None:
         parts = [write_value(one) for one in value]
         return None if None in parts else f"[{', '.join(part for part in parts if part is not None)}]"
     return None
-
-
-def write_number(value: Fraction) -> str | None:
-    """Write a number with the decimals it has; None when they do not end."""
-    shown = plain(value)
-    return None if "/" in shown else shown
 
 
 def write_words(words: str) -> str:

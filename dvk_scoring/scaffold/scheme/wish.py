@@ -137,7 +137,7 @@ def name_problems(name: str) -> Iterator[Problem]:
 def title_problems(title: str, option: str) -> Iterator[Problem]:
     """Tell why a title cannot be written as it is."""
     if not is_plain(title):
-        yield problem("DVK-O723", option=option, title=title, most=LONGEST_TITLE)
+        yield problem("DVK-O704", option=option, title=title, most=LONGEST_TITLE)
 
 
 def read_total(written: str) -> Fraction | None:

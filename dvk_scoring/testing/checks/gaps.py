@@ -12,6 +12,8 @@ from dvk_scoring.formula.state import State
 from dvk_scoring.formula.symbols import FigureSpec
 from dvk_scoring.formula.tree import Attribute, Empty, Figure, Log, Power, Ratio, walk
 from dvk_scoring.formula.working import Working
+from dvk_scoring.scoring.result import CRITERION_STATES
+from dvk_scoring.scoring.state_words import CRITERION
 from dvk_scoring.testing.bench import Bench
 from dvk_scoring.testing.case_file import figure_value
 from dvk_scoring.testing.checks.check import NO_NUMBER, Check, Found, shown, told
@@ -23,10 +25,9 @@ from dvk_scoring.text import Text
 
 _WORDS: Final = {
     State.OK: Text(vi="có điểm", en="a score"),
-    State.NOT_REPORTED: Text(vi="chưa báo cáo", en="not reported"),
-    State.NOT_ASSIGNED: Text(vi="không phân công (KP)", en="not assigned"),
+    State.NOT_REPORTED: CRITERION["not-reported"],
+    State.NOT_ASSIGNED: CRITERION["not-assigned"],
 }
-_CASE_WORDS: Final = {State.NOT_REPORTED: "not-reported", State.NOT_ASSIGNED: "not-assigned"}
 
 
 def _states(bench: Bench) -> Found:
@@ -39,7 +40,7 @@ def _states(bench: Bench) -> Found:
         return []
     index, wanted, got = wrong
     name = Text(vi="Số liệu để trống hoặc ghi KP", en="Blank or not assigned")
-    expected = _CASE_WORDS.get(wanted)
+    expected = None if wanted is State.OK else CRITERION_STATES[wanted]
     came = (_WORDS[wanted], _WORDS[got])
     return [shown(bench, "DVK-C415", trial, index, name=name, by=BY_LAW, expected=expected, came=came)]
 

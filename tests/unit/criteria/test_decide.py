@@ -123,7 +123,7 @@ def test_a_param_is_exact_by_cluster_and_by_day(toml: str, value: object) -> Non
 @pytest.mark.parametrize(
     ("toml", "code", "key"),
     [
-        ("eech = 1", "DVK-C301", "params.eech"),
+        ("eech = 1", "DVK-S121", "params.eech"),
         ('each = "1"', "DVK-C302", "params.each"),
         ("each = true", "DVK-C302", "params.each"),
         ("each = nan", "DVK-C302", "params.each"),
@@ -162,8 +162,8 @@ def test_a_param_is_exact_by_cluster_and_by_day(toml: str, value: object) -> Non
         ("steps = [{ from = 1, score = true }]", "DVK-C309", "params.steps.0.score"),
         ("steps = { from = 1, score = 1 }", "DVK-C309", "params.steps"),
         ('rule = "medain"', "DVK-C310", "params.rule"),
-        ("steps = [{ from = 1 }]", "DVK-C311", "params.steps.0"),
-        ("steps = [{ from = 1, score = 1, scores = 1 }]", "DVK-C301", "params.steps.0.scores"),
+        ("steps = [{ from = 1 }]", "DVK-S123", "params.steps.0"),
+        ("steps = [{ from = 1, score = 1, scores = 1 }]", "DVK-S121", "params.steps.0.scores"),
         ("weight = 20", "DVK-C312", "params.weight"),
     ],
 )

@@ -79,11 +79,11 @@ def test_units_of_several_clusters_tie_where_they_are_compared(tmp_path: Path, m
 @pytest.mark.parametrize(
     ("points", "written", "codes"),
     [
-        (("criteria.c", "-0.125"), {}, ["DVK-R110"]),
+        (("criteria.c", "-0.125"), {}, ["DVK-S162"]),
         (("criteria.c", "-0.125"), {"criterion": ", rounding = { places = 3 }"}, []),
         (("criteria.c", "-0.125"), {"criterion": ', rounding = { places = "none" }'}, []),
-        (("criteria.d", "-0.125"), {"criterion": ", rounding = { places = 3 }"}, ["DVK-R110"]),
-        (("total", "-0.125"), {"criterion": ", rounding = { places = 3 }"}, ["DVK-R110"]),
+        (("criteria.d", "-0.125"), {"criterion": ", rounding = { places = 3 }"}, ["DVK-S162"]),
+        (("total", "-0.125"), {"criterion": ", rounding = { places = 3 }"}, ["DVK-S162"]),
         (("sections.s", "-0.125"), {"scheme": "rounding = { total = 2 }"}, []),
         (("criteria.e", "1"), {}, ["DVK-S176"]),
         (("criteria.f", "1"), {}, ["DVK-S131"]),
