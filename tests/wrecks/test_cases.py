@@ -167,7 +167,7 @@ class Strict(Criterion[Told, NoParams]):
 
     id = "strict"
     title = Text.same("strict")
-    source = "hand-made"
+    source = Text.same("hand-made")
 
     def score(self, figures, params):
         return ratio(figures.done, figures.due, when_empty=ERROR)
