@@ -10,6 +10,7 @@ import attrs
 
 from dvk_scoring.formula.tree import Prefer
 from dvk_scoring.scheme.form import awards as form
+from dvk_scoring.scheme.form.frame import FileKeys
 from dvk_scoring.scheme.form.key import Key
 from dvk_scoring.scheme.model import Class, KnockOut, Quota, Ranking, Test, TieBreak, Title
 from dvk_scoring.scheme.read_conditions import (
@@ -22,7 +23,7 @@ from dvk_scoring.scheme.read_conditions import (
 )
 from dvk_scoring.scheme.read_frame import read_kinds
 from dvk_scoring.scheme.read_quotas import COMMITTEE, SHARE, read_class_quota, read_title_quota
-from dvk_scoring.scheme.table import TABLE, Percent, Table, refer
+from dvk_scoring.scheme.table import Percent, Table, refer
 from dvk_scoring.text import Text
 
 CLASS = Text(vi="loại", en="class")
@@ -35,10 +36,8 @@ def read_knock_outs(
 ) -> dict[str, KnockOut]:
     """Read ``[knock_outs]``."""
     found: dict[str, KnockOut] = {}
-    for table in root.named("knock_outs"):
-        when = table.table("when")
-        if when is None and "when" not in table:
-            table.say("DVK-S123", key="when", expected=TABLE)
+    for table in FileKeys.knock_outs.take(root):
+        when = form.KnockOutKeys.when.take(table)
         reason = form.KnockOutKeys.reason.take(table)
         kinds = read_kinds(table, names.kinds)
         found[table.name] = attrs.evolve(
@@ -55,10 +54,8 @@ def read_knock_outs(
 def _read_effect(table: Table, classes: Collection[str], titles: Collection[str]) -> KnockOut:
     """Read ``effect``; the other parts of the knock-out are not filled in yet."""
     bare = KnockOut(table.name, Text.same(""), NO_TEST, Text.same(""))
-    effect = table.table("effect")
+    effect = form.KnockOutKeys.effect.take(table)
     if effect is None:
-        if "effect" not in table:
-            table.say("DVK-S123", key="effect", expected=TABLE)
         return bare
     highest = form.EffectKeys.class_at_most.take(effect) or None
     if highest is not None:
@@ -79,7 +76,7 @@ def _read_effect(table: Table, classes: Collection[str], titles: Collection[str]
 
 def read_ranking(root: Table, names: Names) -> Ranking:
     """Read ``[ranking]``; a chain that does not end with the committee gets it as its last step."""
-    table = root.table("ranking")
+    table = FileKeys.ranking.take(root)
     if table is None:
         return Ranking()
     chain: list[TieBreak] = []
@@ -129,7 +126,7 @@ def read_classes(root: Table, names: Names, prefer: Prefer) -> dict[str, Class]:
     if prefer == "low":
         own, other = other, own
     key = own.name
-    tables = list(root.named("classes"))
+    tables = list(FileKeys.classes.take(root))
     known = dict.fromkeys(table.name for table in tables)
     found: dict[str, Class] = {}
     before: Class | None = None
@@ -162,7 +159,7 @@ def read_classes(root: Table, names: Names, prefer: Prefer) -> dict[str, Class]:
 def read_titles(root: Table, names: Names, classes: Collection[str]) -> dict[str, Title]:
     """Read ``[titles]``, in the order they are given."""
     found: dict[str, Title] = {}
-    for table in root.named("titles"):
+    for table in FileKeys.titles.take(root):
         applies_to = read_kinds(table, names.kinds)
         requires, at_least = _read_requires(table, names, classes, applies_to)
         quota = form.TitleKeys.quota.take(table)
@@ -212,7 +209,7 @@ def _read_requires(
     """Read ``requires``: conditions, and where ``classes`` are given a lowest class."""
     tests: list[Test] = []
     lowest: str | None = None
-    for one in table.items("requires"):
+    for one in form.TitleKeys.requires.take(table):
         if CLASS_AT_LEAST not in one or classes is None:
             tests.append(read_condition(one, names, kinds))
             continue

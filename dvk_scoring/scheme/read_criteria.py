@@ -8,6 +8,7 @@ from fractions import Fraction
 import attrs
 
 from dvk_scoring.problem import Problem, listed
+from dvk_scoring.scheme.form.frame import FileKeys
 from dvk_scoring.scheme.form.uses import (
     ADJUSTMENTS,
     AdjustmentKeys,
@@ -111,7 +112,7 @@ def _unsettles(one: Problem) -> bool:
 
 def read_sections(root: Table, kinds: Sequence[str]) -> dict[str, Section]:
     """Read ``[sections]``; weights are as written."""
-    tables = list(root.named("sections"))
+    tables = list(FileKeys.sections.take(root))
     known = dict.fromkeys(table.name for table in tables)
     sections: dict[str, Section] = {}
     for table in tables:
@@ -154,7 +155,7 @@ def _with_depth(root: Table, sections: dict[str, Section]) -> dict[str, Section]
 def read_criteria(root: Table, kinds: Sequence[str], sections: Collection[str], rounding: Rounding) -> list[ReadUse]:
     """Read ``[criteria]``."""
     found = []
-    for table in root.named("criteria"):
+    for table in FileKeys.criteria.take(root):
         if CriterionKeys.for_.take(table):
             found.append(_read_tie_break(table, kinds, rounding))
             continue
@@ -234,7 +235,7 @@ def read_weight(table: Table, own: Sequence[str], kinds: Sequence[str], *, every
         kinds: All kinds of the scheme.
         every: The table must name every kind of ``own``.
     """
-    raw = table.raw("weight")
+    raw = UseKeys.weight.take(table)
     if raw is None:
         return None
     if not isinstance(raw, dict):

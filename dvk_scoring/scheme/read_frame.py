@@ -66,7 +66,7 @@ class Frame:
 
 def read_frame(root: Table) -> Frame:
     """Read ``[scheme]``."""
-    table = root.table("scheme")
+    table = form.FileKeys.scheme.take(root)
     if table is None:  # no table, which has been told
         table = Table(root.reading, ("scheme",), {"id": "x", "title": "x"})
     root.raw("extends")
@@ -97,7 +97,7 @@ def read_frame(root: Table) -> Frame:
 
 def read_limits(table: Table, points: Key[Ends] = form.InnerLimitsKeys.points) -> Limits:
     """Read ``limits``; ``points`` is the key of the lowest and highest points after bonus and penalty."""
-    limits = table.table("limits")
+    limits = form.SchemeKeys.limits.take(table)
     if limits is None:
         return Limits()
     low, high = points.take(limits)
@@ -113,7 +113,7 @@ def read_clusters(root: Table) -> dict[str, Cluster]:
         DvkError: There are too many kinds of unit to go on.
     """
     clusters: dict[str, Cluster] = {}
-    for table in root.named("clusters"):
+    for table in form.FileKeys.clusters.take(root):
         kind = form.ClusterKeys.kind.take(table)
         check_id(table.reading, (*table.path, "kind"), kind)
         ranked = form.ClusterKeys.ranked.take(table)
@@ -161,7 +161,7 @@ def read_figures(root: Table, kinds: Sequence[str]) -> tuple[dict[str, FigureSpe
     """Read ``[figures]`` of the unit itself, and which kinds of unit have each."""
     specs: dict[str, FigureSpec] = {}
     apply: dict[str, tuple[str, ...]] = {}
-    for table in root.named("figures"):
+    for table in form.FileKeys.figures.take(root):
         specs[table.name] = _read_figure(table)
         kinds_of_this = read_kinds(table, kinds)
         if kinds_of_this is not None:
@@ -171,8 +171,6 @@ def read_figures(root: Table, kinds: Sequence[str]) -> tuple[dict[str, FigureSpe
 
 
 def _read_figure(table: Table) -> FigureSpec:
-    if "type" not in table:
-        table.say("DVK-S123", key="type", expected=Text.same(", ".join(SHAPES)))
     word = form.FigureKeys.type.take(table) or "count"
     shape = SHAPES[word]
     bounds = FigureSpec(
@@ -243,7 +241,7 @@ def _may_be(spec: FigureSpec, value: Fraction) -> bool:
 
 def read_sample(root: Table) -> Sample | None:
     """Read ``[sample]``; its files stand beside the scheme."""
-    table = root.table("sample")
+    table = form.FileKeys.sample.take(root)
     if table is None:
         return None
     folder = Path(root.reading.document.file).parent
@@ -321,7 +319,7 @@ def _read_modes(table: Table) -> tuple[RoundMode, ...]:
 
 def read_closing(table: Table, usual: Rounding) -> Closing | None:
     """Read ``rounding`` of a criterion, bonus or penalty: what it leaves out is as the scheme rounds criteria."""
-    own = table.table("rounding")
+    own = form.SchemeKeys.rounding.take(table)
     if own is None:
         return usual.usual
     written = form.OwnRoundingKeys.places.take(own)

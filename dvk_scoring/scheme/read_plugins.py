@@ -17,7 +17,8 @@ from dvk_scoring.formula.symbols import FigureSpec
 from dvk_scoring.formula.tree import FormulaError
 from dvk_scoring.nearest import nearest
 from dvk_scoring.problem import DvkError, Place, listed
-from dvk_scoring.scheme.form.frame import NarrowedKeys
+from dvk_scoring.scheme.form.frame import FileKeys, NarrowedKeys
+from dvk_scoring.scheme.form.uses import UseKeys
 from dvk_scoring.scheme.model import Adjustment, Cluster, CriterionUse, Decided
 from dvk_scoring.scheme.read_criteria import ReadUse
 from dvk_scoring.scheme.read_frame import narrow
@@ -127,8 +128,8 @@ class Decider:
         self, use: ReadUse, weight: Mapping[str, Fraction] | Mapping[str, None]
     ) -> tuple[dict[str, Decided], tuple[FigureSpec, ...]] | None:
         """Decide once for all kinds, or once a kind where the plugin shapes its formula by the weight."""
-        params = use.table.table(PARAMS)
-        figures = use.table.table("figures")
+        params = UseKeys.params.take(use.table)
+        figures = UseKeys.figures.take(use.table)
         use.table.close()
         klass = self.classes.get(use.plugin)
         if klass is None:
@@ -213,7 +214,7 @@ def read_defaults(root: Table, uses: Sequence[ReadUse]) -> dict[str, Table]:
     """Read ``[defaults]``: params for every criterion of a plugin."""
     used = list(dict.fromkeys(use.plugin for use in uses))
     found = {}
-    for table in root.named("defaults"):
+    for table in FileKeys.defaults.take(root):
         if table.name not in used:
             table.say("DVK-S150", plugin=table.name, nearest=nearest(table.name, used))
         found[table.name] = table

@@ -189,12 +189,9 @@ class Table:
         made = self._take(key, bool, YES_NO)
         return default if made is None else made
 
-    def day(self, key: str, *, required: bool = False) -> date | None:
+    def day(self, key: str) -> date | None:
         """Take a date without a time."""
-        made = self._take(key, date, DAY)
-        if required and key not in self:
-            self.say("DVK-S123", key=key, expected=DAY)
-        return made
+        return self._take(key, date, DAY)
 
     def whole(self, key: str, low: int, high: int) -> int | None:
         """Take a whole number from ``low`` to ``high``."""

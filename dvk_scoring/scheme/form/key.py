@@ -11,7 +11,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any, Generic, Literal, TypeAlias, TypeVar, overload
 
-from dvk_scoring.scheme.table import HARD, Percent, Table, words_of
+from dvk_scoring.scheme.table import HARD, TABLE, Percent, Table, words_of
 from dvk_scoring.text import Text
 
 T = TypeVar("T")
@@ -70,11 +70,17 @@ def keys_of(form: type) -> dict[str, Key[Any]]:
     return {one.name: one for part in reversed(form.__mro__) for one in vars(part).values() if isinstance(one, Key)}
 
 
-def words(literal: object, default: str | None = None, **more: Any) -> Key[Any]:
+def words(literal: object, default: str | None = None, *, needed: bool = False, **more: Any) -> Key[Any]:
     """Take one of the words of a Literal type, which the attribute names."""
     known: tuple[str, ...] = words_of(literal)
     assert default is None or default in known
-    return Key("words", lambda table, name: table.choice(name, known, default), default=default, words=known, **more)
+
+    def read(table: Table, name: str) -> str | None:
+        if needed and name not in table:
+            table.say("DVK-S123", key=name, expected=Text.same(", ".join(known)))
+        return table.choice(name, known, default)
+
+    return Key("words", read, default=default, needed=needed, words=known, **more)
 
 
 def text(default: Text | None = None, **more: Any) -> Key[Text]:
@@ -105,7 +111,7 @@ def flag(*, default: bool, **more: Any) -> Key[bool]:
 
 def day(**more: Any) -> Key[date | None]:
     """Take a date."""
-    return Key("day", lambda table, name: table.day(name), **more)
+    return Key("day", Table.day, **more)
 
 
 @overload
@@ -151,9 +157,15 @@ def names(kind: Literal["names", "some-names"] = "names", **more: Any) -> Key[tu
     return Key(kind, Table.names, **more)
 
 
-def table(**more: Any) -> Key[Table | None]:
+def table(*, needed: bool = False, **more: Any) -> Key[Table | None]:
     """Take a table."""
-    return Key("table", Table.table, **more)
+
+    def read(table: Table, name: str) -> Table | None:
+        if needed and name not in table:
+            table.say("DVK-S123", key=name, expected=TABLE)
+        return table.table(name)
+
+    return Key("table", read, needed=needed, **more)
 
 
 def items(**more: Any) -> Key[Iterator[Table]]:

@@ -12,14 +12,17 @@ import pytest
 from dvk_scoring.analysis.compare import Difference
 from dvk_scoring.criteria.figures import FigureSpec
 from dvk_scoring.formula.symbols import Counted, FigureKind, Measure, Reporter
-from dvk_scoring.formula.tree import Prefer, RoundMode
+from dvk_scoring.formula.tree import RoundMode
 from dvk_scoring.report.changes.labels import FIGURE_KEYS, KEYS, THINGS, WORDS
 from dvk_scoring.report.changes.told import tell_changes
 from dvk_scoring.run import load_scheme
 from dvk_scoring.scheme import model
 from dvk_scoring.scheme.compare import Path as Where
 from dvk_scoring.scheme.compare import compare_schemes
-from dvk_scoring.scheme.model import NotAssigned, NotReported, QuotaTie, Scheme, Ties, Unappraised, Weights, Within
+from dvk_scoring.scheme.form.key import keys_of
+from dvk_scoring.scheme.form.tables import TABLES
+from dvk_scoring.scheme.form.texts import label
+from dvk_scoring.scheme.model import Scheme
 from dvk_scoring.text import Language
 
 TOLD_OTHERWISE = {"path", "hash", "as_of", "sample", "problems", "clusters", "rounding", "limits", "ranking"}
@@ -54,10 +57,12 @@ def test_every_key_has_a_label() -> None:
 
 
 def test_every_word_is_told_in_words() -> None:
-    words = (Weights, NotAssigned, NotReported, Unappraised, Ties, Within, RoundMode, Reporter, FigureKind, Prefer)
-    for literal in (*words, QuotaTie):
+    told = [one for form in TABLES for one in keys_of(form).values() if label(one) and one.field == one.name]
+    assert sum(bool(one.words) for one in told) > 10
+    for one in told:
+        assert set(one.words) <= set(WORDS), one.told
+    for literal in (RoundMode, Reporter, FigureKind, Measure, Counted):
         assert set(get_args(literal)) <= set(WORDS)
-    assert {*get_args(Measure), *get_args(Counted)} <= set(WORDS)
     assert all(text.vi != text.en or text.vi[0].isdigit() for text in WORDS.values())
 
 

@@ -11,6 +11,7 @@ import tomli
 from dvk_scoring.scheme.form import awards, frame, uses
 from dvk_scoring.scheme.form.key import form_name, keys_of
 from dvk_scoring.scheme.form.tables import TABLES
+from dvk_scoring.scheme.table import HOMES
 
 FORMS = [one for module in (frame, uses, awards) for name, one in vars(module).items() if name.endswith("Keys")]
 
@@ -22,6 +23,11 @@ def written() -> dict[str, dict[str, Any]]:
 
 def test_every_table_has_its_place() -> None:
     assert {*FORMS} - {uses.UseKeys, uses.BonusKeys, uses.PenaltyKeys} == {*TABLES}
+
+
+def test_a_key_that_stands_one_table_off_is_sent_to_a_table_that_has_it() -> None:
+    places = {(name, place) for form, places in TABLES.items() for name in keys_of(form) for place in places}
+    assert {(name, place) for name, home in HOMES.items() for place in home.split(", ")} <= places
 
 
 @pytest.mark.parametrize("form", FORMS)
