@@ -11,6 +11,7 @@ import attrs
 from dvk_scoring.formula.symbols import FigureSpec
 from dvk_scoring.problem import listed
 from dvk_scoring.scheme.form.awards import TestKeys
+from dvk_scoring.scheme.form.key import keys_of
 from dvk_scoring.scheme.model import Limits, Test
 from dvk_scoring.scheme.table import Percent, Table, refer
 from dvk_scoring.text import Text
@@ -20,7 +21,6 @@ QUANTITY = Text(vi="đại lượng", en="quantity")
 EVERY = ("every section", "every criterion")
 CLASS_AT_LEAST: Literal["class_at_least"] = "class_at_least"
 FEWEST_OF_ANY = 2
-OF_TEST = ("of", "as", "at_least", "at_most")
 NO_TEST: Final = Test("total")
 """In place of a condition that could not be read, which has been told."""
 
@@ -118,8 +118,8 @@ def read_condition(table: Table, names: Names, kinds: Sequence[str] | None) -> T
     written = table.values["any"]
     if isinstance(written, list) and len(written) < FEWEST_OF_ANY:
         table.say("DVK-S179", "any")
-    for key in (*OF_TEST, CLASS_AT_LEAST):
-        if table.raw(key) is not None:
+    for key in (*keys_of(TestKeys), CLASS_AT_LEAST):
+        if key != "any" and table.raw(key) is not None:
             table.say("DVK-S177", key, key=key)
     table.close()
     return Test("", any=tuple(parts))
