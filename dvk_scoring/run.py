@@ -19,6 +19,7 @@ from dvk_scoring.formula.words import tell_errors
 from dvk_scoring.problem import DvkError, Place, Problem, problem, sort_problems
 from dvk_scoring.scheme.read import load_scheme as load_scheme_file
 from dvk_scoring.scheme.rulings import in_force, load_rulings
+from dvk_scoring.scoring.places import breaks_ties, giving
 from dvk_scoring.scoring.plan import Output, Plans, ScoringPlan, data_columns, declared_columns
 from dvk_scoring.scoring.result import Result
 from dvk_scoring.scoring.ruled import check_ties, first_of, with_rulings
@@ -26,7 +27,7 @@ from dvk_scoring.text import Text
 
 if TYPE_CHECKING:
     from dvk_scoring.figures.figure_set import FigureSet
-    from dvk_scoring.scheme.model import Adjustment, CriterionUse, Ruling, Scheme
+    from dvk_scoring.scheme.model import Ruling, Scheme
 
 MOST_EXACT = 20_000
 FEW = 500
@@ -207,9 +208,10 @@ def _refuse_faults(scheme: Scheme, frame: nw.DataFrame[Any], outputs: nw.DataFra
 
 def _too_few(scheme: Scheme, frame: nw.DataFrame[Any], outputs: nw.DataFrame[Any]) -> Iterator[Problem]:
     """Name what lacks marks: cells that must be there were named as they were read, of others some are enough."""
-    owners: list[CriterionUse | Adjustment] = [*scheme.criteria.values(), *scheme.bonuses.values()]
-    for one in (*owners, *scheme.penalties.values()):
-        lacking = frame["unit"].filter((outputs[names.state(one.id)] == State.NOT_REPORTED).to_list())
+    for one in giving(scheme):
+        lacks = outputs[names.state(one.id)] == State.NOT_REPORTED
+        lacks = lacks & outputs["competes"] if breaks_ties(one) else lacks
+        lacking = frame["unit"].filter(lacks.to_list())
         if len(lacking):
             place = Place(file=scheme.path, criterion=one.id)
             yield problem("DVK-E111", place, title=one.title, units=first_of(lacking))

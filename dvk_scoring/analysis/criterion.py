@@ -56,8 +56,8 @@ _SAID: Final[Mapping[str, Text]] = {
     ),
     "after": Text(vi="Sau khi điều chỉnh: {sum}", en="After that: {sum}"),
     "after_held": Text(
-        vi="Sau khi điều chỉnh: {sum}, giữ trong khoảng 0 … {weight}: {points}",
-        en="After that: {sum}, held within 0 … {weight}: {points}",
+        vi="Sau khi điều chỉnh: {sum}, giữ trong khoảng {low} … {high}: {points}",
+        en="After that: {sum}, held within {low} … {high}: {points}",
     ),
     "all_kp": Text(vi="Mọi số liệu ghi KP.", en="All figures are marked as not assigned."),
     "ruled": Text(
@@ -227,8 +227,10 @@ class CriterionTeller:
         if base == changed:
             yield self._say("after", sum=sum_)
         else:
-            weight_, points = show_closed(weight, places, self.language), self._points(base, use.closing)
-            yield self._say("after_held", sum=sum_, weight=weight_, points=points)
+            full = weight if use.closing is None else round_fraction(weight, use.closing.places, use.closing.mode)
+            ends = (min(before, Fraction(0)), max(full, before))  # what lies beyond by itself goes no further
+            low, high = (show_closed(end, places if end else None, self.language) for end in ends)
+            yield self._say("after_held", sum=sum_, low=low, high=high, points=self._points(base, use.closing))
 
     def _working(self, working: Trace, decided: Decided) -> Iterator[str]:
         params = {spec.name: spec for spec in decided.built.params}

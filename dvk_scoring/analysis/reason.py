@@ -178,7 +178,7 @@ class Reasons:
     def _got(self, unit: UnitResult, title: Title) -> str:
         race, proposed = self.races.title(unit.unit, title), unit.titles[title.id].state == "proposed"
         told = f"{self.races.place(race)}; {self.races.places(race, reserve=not proposed)}"
-        if race.shares and race.tied and proposed:
+        if race.shares and proposed and race.best + len(race.tied) > race.least:
             told += f"; {self.races.shared(race)}"
         return told
 
@@ -227,7 +227,7 @@ class Reasons:
             return self._say("nothing")
         scheme, names = self.scheme, list[str]()
         for role, parts in (
-            ("criteria", scheme.criteria),
+            ("criteria", scheme.scored),
             ("bonuses", scheme.bonuses),
             ("penalties", scheme.penalties),
         ):

@@ -11,7 +11,7 @@ import narwhals as nw
 from dvk_scoring.analysis.following import applies
 from dvk_scoring.formula import names
 from dvk_scoring.formula.state import State
-from dvk_scoring.law.conditions import figure_of
+from dvk_scoring.law.conditions import figure_of, tests_of
 from dvk_scoring.scheme.model import Scheme
 from dvk_scoring.scoring.result import Result
 from dvk_scoring.text import Language, Text
@@ -51,11 +51,18 @@ def told_open(result: Result, units: Sequence[str], language: Language) -> Itera
     """Tell of units of which something is open what is not reported of them; if nothing, it hangs on other units."""
     found: dict[str, list[str]] = {unit: [] for unit in units}
     rows = result.frame.filter(nw.col("unit").is_in(units))
-    for one in stated(result) if found else ():
+    settling = _settling(result.scheme)
+    for one in (one for one in stated(result) if found and one.column in settling):
         for unit in one.units(rows, State.NOT_REPORTED):
             found[unit].append(one.title.in_(language))
     for unit, titles in found.items():
         yield unit, (_LACKS if titles else _HANGS).in_(language).format(titles=", ".join(titles))
+
+
+def _settling(scheme: Scheme) -> set[str]:
+    """Give the columns of what class and titles may wait for: a bonus never, nor what serves tie-breaks alone."""
+    looked_at = {single.of for test, _ in tests_of(scheme) for single in test.single}
+    return {*map(names.state, (*scheme.scored, *scheme.penalties)), *map(names.figure, looked_at)}
 
 
 def _figure_title(scheme: Scheme, of: str) -> Text:

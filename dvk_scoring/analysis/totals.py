@@ -116,13 +116,19 @@ class TotalTeller:
     # what lies in a section, or at the top
 
     def _criteria(self, section: str | None) -> list[str]:
-        uses = self.scheme.criteria.items()
-        return [key for key, use in uses if use.section == section and not use.tie_break]
+        return [key for key, use in self.scheme.scored.items() if use.section == section]
 
     def _below(self, section: str | None) -> list[str]:
         """Give the parts of a section, or of the whole."""
         inner = [key for key, one in self.scheme.sections.items() if one.parent == section]
         return [f"criteria.{key}" for key in self._criteria(section)] + [f"sections.{key}" for key in inner]
+
+    def _within(self, section: str) -> Iterator[str]:
+        """Give a section and all sections within."""
+        yield section
+        for key, one in self.scheme.sections.items():
+            if one.parent == section:
+                yield from self._within(key)
 
     def _sum(self, section: str | None, value: Fraction) -> str:
         parts = [one for one in self._below(section) if self._number(f"{one}.of")]
@@ -191,7 +197,7 @@ class TotalTeller:
         yield from (line for one in self._criteria(key) for line in self._criterion(one))
         yield from self._section_base(key, part, name)
         yield from (f"  {line}" for line in self._adding(part, name, limits))
-        changes = self._changes([part])
+        changes = self._changes([f"sections.{one}" for one in self._within(key)])
         bonus, penalty = self._number(f"{part}.bonus"), self._number(f"{part}.penalty")
         words = [("bonus", bonus), ("penalty", -penalty), *(("change", one.change) for one in changes)]
         there = [(word, value) for word, value in words if value]
@@ -281,7 +287,7 @@ class TotalTeller:
         """Say how each level is rounded; the mode once, where it is the same for all."""
         rounding = self.rounding
         usual = None if rounding.criterion is None else Closing(rounding.criterion, rounding.mode)
-        alike = all(one.closing == usual for one in self.scheme.criteria.values() if not one.tie_break)
+        alike = all(one.closing == usual for one in self.scheme.scored.values())
         levels: list[tuple[str, int | None, RoundMode]] = [
             ("criteria" if alike else "most_criteria", rounding.criterion, rounding.mode)
         ]

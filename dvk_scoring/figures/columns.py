@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+
+import attrs
 
 from dvk_scoring.criteria.figures import FigureSpec
 from dvk_scoring.scheme.model import Scheme
@@ -28,44 +30,59 @@ def figure_columns(scheme: Scheme) -> Mapping[str, tuple[FigureSpec, str | None]
     return found
 
 
-def needed_columns(scheme: Scheme) -> Mapping[str, frozenset[str]]:
-    """Give of each column the clusters whose units must report it, since something that concerns them reads it.
+@attrs.frozen
+class Reader:
+    """Something that reads figures.
 
-    Criteria, bonuses and penalties compute with it; knock-outs, conditions of classes and titles and tie-breaks look at
-    it, for the units that are in competition. Left out: figures of which a formula says itself what a blank
-    means (the marks of a panel, of which some are enough), and those that declare what a blank counts as.
+    Attributes:
+        columns: What it cannot do without. Left out: what a formula says itself of a blank (the marks of a panel, of
+            which some are enough). If one of them is not assigned to a unit, the unit lacks none of the others.
+        clusters: Column → the clusters of whose units it must be reported. Left out: columns that declare what a blank
+            counts as.
+    """
+
+    columns: tuple[str, ...]
+    clusters: Mapping[str, frozenset[str]]
+
+
+def readers(scheme: Scheme) -> list[Reader]:
+    """Give all that reads figures.
+
+    Criteria, bonuses and penalties compute with them. Knock-outs, conditions of classes and titles and tie-breaks look
+    at them, for the units that are in competition; so do criteria that serve tie-breaks alone.
     """
     every = frozenset(scheme.kinds)
     competing = frozenset(one.id for one in scheme.clusters.values() if one.ranked)
     columns, having = figure_columns(scheme), column_kinds(scheme)
-    found: dict[str, frozenset[str]] = {}
+    breaking = scheme.criteria.keys() - scheme.scored.keys()
 
-    def note(name: str, kinds: Iterable[str], among: Collection[str]) -> None:
-        if name in columns and columns[name][0].blank is None:
-            concerned = having.get(name, every).intersection(kinds)
-            clusters = (one.id for one in scheme.clusters.values() if one.id in among and one.kind in concerned)
-            found[name] = found.get(name, frozenset()).union(clusters)
-
-    for kinds, names in readers(scheme):
+    def reader(names: Sequence[str], kinds: Iterable[str], among: Collection[str]) -> Reader:
+        clusters: dict[str, frozenset[str]] = {}
         for name in names:
-            note(name, kinds, scheme.clusters)
+            concerned = having.get(name, every).intersection(kinds)
+            of = frozenset(one.id for one in scheme.clusters.values() if one.id in among and one.kind in concerned)
+            if of and columns[name][0].blank is None:
+                clusters[name] = of
+        return Reader(tuple(names), clusters)
+
+    found: list[Reader] = []
+    for owner, kinds, specs in _owners(scheme):
+        names = [one.name if one.shared else f"{owner}.{one.name}" for one in specs if not one.optional]
+        found.append(reader(names, kinds, competing if owner in breaking else scheme.clusters))
     for of, kinds in _looked_at(scheme):
-        name = of.removeprefix("figures.") if of.startswith("figures.") else of.removeprefix("criteria.")
-        note(name, kinds, competing)
-    return {name: clusters for name, clusters in found.items() if clusters}
+        name = of.removeprefix("figures.").removeprefix("criteria.")
+        if name in columns:
+            found.append(reader([name], kinds, competing))
+    return found
 
 
-def readers(scheme: Scheme) -> list[tuple[Collection[str], tuple[str, ...]]]:
-    """Give, of each criterion, bonus and penalty, the kinds that have it, and the columns that it cannot do without."""
-    return [
-        (kinds, tuple(one.name if one.shared else f"{owner}.{one.name}" for one in specs if not one.optional))
-        for owner, kinds, specs in _owners(scheme)
-    ]
-
-
-def looked_at(scheme: Scheme) -> frozenset[str]:
-    """Give the columns that a knock-out, a condition or a tie-break looks at."""
-    return frozenset(of.removeprefix("figures.").removeprefix("criteria.") for of, _ in _looked_at(scheme))
+def needed_columns(scheme: Scheme) -> Mapping[str, frozenset[str]]:
+    """Give of each column the clusters whose units must report it, since something that concerns them reads it."""
+    found: dict[str, frozenset[str]] = {}
+    for one in readers(scheme):
+        for name, clusters in one.clusters.items():
+            found[name] = found.get(name, frozenset()).union(clusters)
+    return found
 
 
 def column_kinds(scheme: Scheme) -> Mapping[str, frozenset[str]]:

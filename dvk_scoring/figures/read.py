@@ -194,14 +194,14 @@ class _Reading:
             problems += found + check_ranges(view) + check_limits(view)
         unappraised, found = find_unappraised(self.standing, self.scheme)
         problems += found + check_scales(views[-1]) + check_claims(self.parts, views[-1], self.scheme)
-        prevailing = self.standing.frame
+        prevailing, after = self.standing.frame, dict(self.standing.after)
         if len(unappraised) and self.scheme.unappraised == "not-reported":
-            prevailing = not_reported(prevailing, self.standing)
+            prevailing = after[max(after)] = not_reported(prevailing, self.standing)
             views.append(self._view(prevailing, len(self.scheme.voices)))
         problems += self._absent(views[-1], problems)
         if has_errors(problems):
             raise DvkError(_once(problems))
-        voices = {self.scheme.voices[at]: without(frame, strange, outside) for at, frame in self.standing.after.items()}
+        voices = {self.scheme.voices[at]: without(frame, strange, outside) for at, frame in after.items()}
         prevailing = without(prevailing, strange, outside)
         if strange:
             views = [self._view(frame, at) for at, frame in enumerate((*voices.values(), prevailing))]
@@ -220,13 +220,12 @@ class _Reading:
     def _absent(self, view: Checked, problems: Sequence[Problem]) -> list[Problem]:
         present = {name for part in self.parts for name in part.figures}
         bad = {name for part in self.parts for name in part.bad}
-        needed = needed_columns(self.scheme)
-        found = check_columns(self.scheme, view, present, needed)
+        found = check_columns(self.scheme, view, present, needed_columns(self.scheme))
         if self.scheme.not_reported == "error":
             # A cell that could not be read is no blank; where not all of those are listed, blanks wait.
             unread = {one.place for one in problems if one.place.header in bad}
             unlisted = {one.place.header for one in problems if one.code == "DVK-D399"}
-            blanks = check_blanks(self.scheme, view, present - (bad & unlisted), needed)
+            blanks = check_blanks(self.scheme, view, present - (bad & unlisted))
             found += [one for one in blanks if one.place not in unread]
         return found
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Final
 
 import attrs
 import polars as pl
 
-from dvk_scoring.figures.columns import looked_at, readers
+from dvk_scoring.figures.columns import figure_columns, readers
 from dvk_scoring.figures.parts import Part
 from dvk_scoring.figures.table import LIMIT, listed
 from dvk_scoring.figures.validate import Checked
@@ -44,41 +44,29 @@ def check_columns(
     return found
 
 
-def check_blanks(
-    scheme: Scheme, checked: Checked, present: Collection[str], needed: Mapping[str, frozenset[str]]
-) -> list[Problem]:
-    """Name each blank cell where the scheme wants all figures reported; ``needed``: see ``needed_columns``.
+def check_blanks(scheme: Scheme, checked: Checked, present: Collection[str]) -> list[Problem]:
+    """Name each blank cell that something reads, where the scheme wants all figures reported.
 
     A criterion, bonus or penalty of which one figure is not assigned to a unit is not assigned: it lacks no other.
     """
-    found: list[Problem] = []
-    conditions, read = looked_at(scheme), _read(scheme, checked, present)
-    concerned_by: dict[frozenset[str], pl.Series] = {}
-    for name, extent in checked.extents.items():
-        if name not in present or name not in needed or not extent.blank:
+    cluster, missing = checked.frame["cluster"], dict[str, pl.Series]()
+    for reader in readers(scheme):
+        names = [name for name in reader.columns if name in present]
+        blank = [name for name in names if name in reader.clusters and checked.extents[name].blank]
+        if not blank:
             continue
-        concerned = concerned_by.setdefault(needed[name], checked.frame["cluster"].is_in(needed[name]))
-        blank = checked.frame[name].is_null() & concerned
-        if extent.kp:
-            blank &= checked.frame[kp_flag(name)] == 0
-        if name not in conditions and name in read:
-            blank &= read[name]
-        found += checked.problems_at(blank, name, "DVK-D319", {}) if blank.any() else []
-    return found
-
-
-def _read(scheme: Scheme, checked: Checked, present: Collection[str]) -> Mapping[str, pl.Series]:
-    """Tell of each column of which units it is read; of a criterion without KP alone, though the column is shared."""
-    found: dict[str, pl.Series] = {}
-    for kinds, names in readers(scheme):
-        here = [name for name in names if name in present]
-        if any(checked.extents[name].blank for name in here):
-            clusters = [one.id for one in scheme.clusters.values() if one.kind in kinds]
-            assigned = checked.frame["cluster"].is_in(clusters)
-            for flag in (kp_flag(name) for name in here if checked.extents[name].kp):
-                assigned &= checked.frame[flag] == 0
-            found |= {name: found[name] | assigned if name in found else assigned for name in here}
-    return found
+        kp = [checked.frame[kp_flag(name)] == 1 for name in names if checked.extents[name].kp]
+        for name in blank:
+            here = checked.frame[name].is_null() & cluster.is_in(reader.clusters[name])
+            for flagged in kp:
+                here &= ~flagged
+            missing[name] = missing[name] | here if name in missing else here
+    return [
+        one
+        for name in checked.extents
+        if name in missing and missing[name].any()
+        for one in checked.problems_at(missing[name], name, "DVK-D319", {})
+    ]
 
 
 def check_claims(parts: Sequence[Part], checked: Checked, scheme: Scheme) -> list[Problem]:
@@ -118,12 +106,24 @@ def find_unappraised(standing: Standing, scheme: Scheme) -> tuple[pl.DataFrame, 
     told = ", ".join(f"{name} ({len(claimed[name])})" for name in most[:LIMIT])
     count, several = len(unappraised), unappraised["unit"].n_unique()
     found = [problem(code, count=count, units=several, figures=told, voice=scheme.voices[0])]
+    if scheme.unappraised == "not-reported":
+        found += _counting_blanks(claimed, scheme)
     for name in (name for name in claimed if name in standing.kp):
         units = standing.frame["unit"].filter((standing.origin[name] == 0) & (standing.frame[kp_flag(name)] == 1))
         if len(units):
             place, told = Place(header=name), listed(units.head(LIMIT + 1).to_list(), len(units))
             found.append(problem("DVK-D503", place, voice=scheme.voices[0], count=len(units), units=told))
     return unappraised, found
+
+
+def _counting_blanks(claimed: Mapping[str, pl.Series], scheme: Scheme) -> Iterator[Problem]:
+    """Name what cannot count as not reported, since a blank of it counts as a number: a claim would be better gone."""
+    columns = figure_columns(scheme)
+    for name, units in claimed.items():
+        spec, criterion = columns[name]
+        if spec.blank is not None:
+            told = listed(units.head(LIMIT + 1).to_list(), len(units))
+            yield problem("DVK-D507", Place(header=name, criterion=criterion), label=spec.label, units=told)
 
 
 def not_reported(frame: pl.DataFrame, standing: Standing) -> pl.DataFrame:

@@ -133,7 +133,7 @@ class Quantities(FigureQuantities):
         """Keep what can be named."""
         super().__init__(scheme, rulings)
         self.criteria, self.bonuses, self.penalties, self.totals = criteria, bonuses, penalties, totals
-        self.inside = _criteria_inside(scheme)
+        self.inside, self.within = _inside(scheme)
 
     def find(self, of: str, *, share: bool = False) -> Quantity:
         """Give a quantity; a share is of what could be had, without bonuses."""
@@ -142,7 +142,8 @@ class Quantities(FigureQuantities):
             return figure
         head, _, key = of.partition(".")
         if of == "total":
-            return Quantity(self.totals.total, ALWAYS, self._blank(*self.criteria.values(), *self.bonuses.values()))
+            criteria = (self.criteria[one] for one in self.scheme.scored)
+            return Quantity(self.totals.total, ALWAYS, self._blank(*criteria, *self.bonuses.values()))
         if of in ("bonuses", "penalties"):
             whole, added = self.totals.whole, self.bonuses if of == "bonuses" else self.penalties
             return Quantity(whole.bonus if of == "bonuses" else whole.penalty, ALWAYS, self._blank(*added.values()))
@@ -166,7 +167,8 @@ class Quantities(FigureQuantities):
         return Quantity(value, has, blank)
 
     def _added_in(self, section: str) -> list[Added]:
-        targets = {f"sections.{section}", *(f"criteria.{one}" for one in self.inside[section])}
+        sections, criteria = self.within[section], self.inside[section]
+        targets = {*(f"sections.{one}" for one in sections), *(f"criteria.{one}" for one in criteria)}
         return [self.bonuses[key] for key, one in self.scheme.bonuses.items() if one.to in targets]
 
     def _blank(self, *parts: Criterion | Added) -> Cond:
@@ -178,7 +180,7 @@ class Quantities(FigureQuantities):
         if of == "every section":
             return [f"sections.{key}" for key, section in self.scheme.sections.items() if section.parent is None]
         if of == "every criterion":
-            return [f"criteria.{key}" for key, use in self.scheme.criteria.items() if not use.tie_break]
+            return [f"criteria.{key}" for key in self.scheme.scored]
         return [of]
 
     def passes(self, test: Test, key: str, *, absent: bool) -> Sure:
@@ -222,10 +224,12 @@ def _choose(has: Cond, inside: Cond, *, otherwise: bool) -> Cond:
     return any_of(not_(has), inside) if otherwise else all_of(has, inside)
 
 
-def _criteria_inside(scheme: Scheme) -> dict[str, list[str]]:
+def _inside(scheme: Scheme) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+    """Give the criteria in each section and the sections around them in it, itself among them, at any depth."""
     tree = Tree.of(scheme)
-    found: dict[str, list[str]] = {}
+    criteria, sections = dict[str, list[str]](), dict[str, list[str]]()
     for key in tree.deepest_first:
-        deeper = [one for inner in tree.sections.get(key, ()) for one in found[inner]]
-        found[key] = [*tree.criteria.get(key, ()), *deeper]
-    return found
+        deeper = tree.sections.get(key, ())
+        criteria[key] = [*tree.criteria.get(key, ()), *(one for inner in deeper for one in criteria[inner])]
+        sections[key] = [key, *(one for inner in deeper for one in sections[inner])]
+    return criteria, sections

@@ -68,9 +68,8 @@ class Tree:
         """Sort the parts of a scheme."""
         criteria: dict[str | None, list[str]] = {}
         sections: dict[str | None, list[str]] = {}
-        for key, use in scheme.criteria.items():
-            if not use.tie_break:
-                criteria.setdefault(use.section, []).append(key)
+        for key, use in scheme.scored.items():
+            criteria.setdefault(use.section, []).append(key)
         for key, section in scheme.sections.items():
             sections.setdefault(section.parent, []).append(key)
         order: list[str] = []
@@ -114,11 +113,13 @@ class TotalLaw:
         sections: dict[str, Part] = {}
         points: dict[str, Num] = {}
         full: dict[str, Num] = {}
+        changed: dict[str, Num] = {}
         for key in tree.deepest_first:
             inside, deeper = tree.criteria.get(key, ()), tree.sections.get(key, ())
             below = [*(criteria[one] for one in inside), *(sections[one] for one in deeper)]
             full[key] = total_of(*(self.criteria[one].weight for one in inside), *(full[one] for one in deeper))
-            sections[key], points[key] = self._section(key, below, full[key])
+            changed[key] = total_of(self._change(f"sections.{key}"), *(changed[one] for one in deeper))
+            sections[key], points[key] = self._section(key, below, full[key], changed[key])
         top = [*(criteria[one] for one in tree.criteria.get(None, ()))]
         top += [sections[one] for one in tree.sections.get(None, ())]
         whole = self._joined("total", top, self.scheme.limits, "scheme")
@@ -179,7 +180,8 @@ class TotalLaw:
             penalty=part.penalty if part.penalty == ZERO else self.sheet.number(f"{name}.penalty", part.penalty, name),
         )
 
-    def _section(self, key: str, below: Iterable[Part], full: Num) -> tuple[Part, Num]:
+    def _section(self, key: str, below: Iterable[Part], full: Num, changed: Num) -> tuple[Part, Num]:
+        """Define a section; ``changed``: what rulings change in it and in the sections within."""
         name, limits = f"sections.{key}", self.scheme.sections[key].limits
         part = self._joined(name, below, limits, name)
         base, of = part.base, part.of
@@ -193,7 +195,7 @@ class TotalLaw:
         part = self._named(name, self._held(name, attrs.evolve(part, base=base, of=of), limits))
         points = total_of(part.base, part.bonus)
         points = points if part.penalty == ZERO else Subtract(points, part.penalty)
-        points = total_of(points, self._change(name))
+        points = total_of(points, changed)
         return part, self.sheet.number(f"{name}.points", points, name, closing=closing)
 
     def _change(self, target: str) -> Num:

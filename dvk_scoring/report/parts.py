@@ -35,7 +35,7 @@ def top_parts(scheme: Scheme, language: Language) -> tuple[TopPart, ...]:
     found: list[TopPart] = []
     for place, section in enumerate(top, start=1):
         found.append(TopPart("section", section.id, section.no or str(place), section.title.in_(language)))
-    loose = [one for one in scheme.criteria.values() if one.section is None and not one.tie_break]
+    loose = [one for one in scheme.scored.values() if one.section is None]
     for place, use in enumerate(loose, start=len(top) + 1):
         found.append(TopPart("criterion", use.id, use.no or str(place), use.title.in_(language)))
     return tuple(found) if len(found) <= _MOST_PARTS else ()

@@ -92,8 +92,7 @@ class _Page:
 
     def weights(self, kind: str) -> str:
         """Add up the weights of a kind of unit."""
-        scored = [one for one in self.scheme.criteria.values() if not one.tie_break]
-        weights = [one.weight[kind] for one in scored if kind in one.weight]
+        weights = [one.weight[kind] for one in self.scheme.scored.values() if kind in one.weight]
         total = self._number(self.scheme.total)
         return self.say(
             "weights", kind=kind, count=len(weights), sum=self._number(sum(weights, Fraction(0))), total=total

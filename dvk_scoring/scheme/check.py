@@ -57,7 +57,7 @@ def _check_sections(reading: Reading, scheme: Scheme) -> None:
             reading.say("DVK-S166", ("sections", key), section=key)
     if scheme.not_assigned == "leaves-section":
         for key, use in scheme.criteria.items():
-            if use.section is None:
+            if use.section is None and not use.tie_break:
                 reading.say("DVK-S171", ("criteria", key), criterion=key)
 
 

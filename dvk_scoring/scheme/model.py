@@ -380,6 +380,11 @@ class Scheme:
         """Kinds of unit, in the order the clusters name them."""
         return tuple(dict.fromkeys(cluster.kind for cluster in self.clusters.values()))
 
+    @cached_property
+    def scored(self) -> Mapping[str, CriterionUse]:
+        """The criteria that give points, by id: without those that serve tie-breaks alone."""
+        return {key: use for key, use in self.criteria.items() if not use.tie_break}
+
 
 @attrs.frozen
 class Ruling:

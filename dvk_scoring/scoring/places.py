@@ -23,6 +23,11 @@ def giving(scheme: Scheme) -> list[CriterionUse | Adjustment]:
     return [*scheme.criteria.values(), *scheme.bonuses.values(), *scheme.penalties.values()]
 
 
+def breaks_ties(one: CriterionUse | Adjustment) -> bool:
+    """Tell whether it serves ties alone, and so concerns only those in competition."""
+    return isinstance(one, CriterionUse) and one.tie_break
+
+
 def most_places(scheme: Scheme) -> int:
     """Give the decimals that hold the points of every criterion, bonus and penalty, and so their sums."""
     return max(map(own_places, giving(scheme)))

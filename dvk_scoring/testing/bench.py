@@ -51,9 +51,9 @@ def _engine_reader(name: EngineName) -> Reader:
 
 
 def installed_readers() -> Mapping[str, Reader]:
-    """Give the readers of columns that can be used here; DuckDB is an extra."""
-    missing = {"duckdb"} if find_spec("duckdb") is None or find_spec("pyarrow") is None else set()
-    return {name: _engine_reader(name) for name in ENGINES if name not in missing}
+    """Give the readers of columns to try: DuckDB where it is installed; never Spark, whose start takes longest."""
+    left_out = {"spark"} if find_spec("duckdb") and find_spec("pyarrow") else {"spark", "duckdb"}
+    return {name: _engine_reader(name) for name in ENGINES if name not in left_out}
 
 
 @attrs.define(eq=False, slots=False)

@@ -127,13 +127,22 @@ class Maker(AwardMaker):
         strict = "error" in (policy, self.scheme["scheme"]["not_reported"])
         share = self.random.choice([0, 0, 0.02] if strict else [0, 0.05, 0.3])
         claimed = self.rows(list(cells), columns)
+        # A claim that is not reported, where a blank counts as a number, is refused: so of a few alone.
+        kept = self.counting_blanks() if policy == "not-reported" and self.has("voices", 0.9) else ()
         for unit, row in cells.items():
-            row.update((column, None) for column in columns if self.random.random() < share)
+            row.update((column, None) for column in columns if column not in kept and self.random.random() < share)
             # What was claimed stands beside what was appraised: a part of either is at most the whole of either.
             for one in self.users():
                 stands = {column: claimed[unit][column] if cell is None else cell for column, cell in row.items()}
                 row.update(fitted(one.plugin, one.key, stands))
         return claimed
+
+    def counting_blanks(self) -> set[str]:
+        """Give the columns that say what a blank counts as."""
+        found = {column for column, one in self.scheme["figures"].items() if "blank" in one}
+        for one in self.users():
+            found |= {one.columns[figure] for figure, told in one.said.get("figures", {}).items() if "blank" in told}
+        return found
 
     def suited(self, made: Made, cells: Mapping[str, Mapping[str, Cell]]) -> dict[str, dict[str, Cell]]:
         """Empty the cells of what a unit's kind does not have."""
@@ -171,14 +180,14 @@ class Maker(AwardMaker):
             own = self.scheme["criteria"].get(of.removeprefix("criteria."), {}).get("rounding", {})
             change = whole(change) if own.get("places") == 0 else change  # points in whole points change by such
             found.append({"unit": unit, "points": {"of": of, "change": change}, "date": DAY})
-        # Where a blank is an error, the reader of figures asks also for what a ruling does not assign: it knows none.
+        # Where a blank is an error, the reader of figures asks also for what a ruling excuses: it knows none.
         asked = self.scheme["scheme"]["not_reported"] == "error"
         for unit in self.random.sample(list(units), number) if self.has("not-assigned", 0.25) and not asked else ():
             kind = self.scheme.get("clusters", {}).get(clusters[unit], {}).get("kind", "unit")
             own = [key for key, one in self.scheme["criteria"].items() if kind in one.get("applies_to", [kind])]
             if own:
                 found.append({"unit": unit, "not_assigned": f"criteria.{self.pick(own)}", "date": DAY})
-        if self.has("out", 0.15):
+        if self.has("out", 0.15) and not asked:
             found.append({"unit": self.pick(units), "out_of": "competition", "date": DAY})
         return found
 

@@ -21,10 +21,12 @@ from tests.truth.law import Law
 from tests.truth.made import Made
 
 ENGINES: tuple[EngineName, ...] = ("exact", "polars", "duckdb")
+"""Those that start at once; Spark is held to Polars in tests/equality."""
 NOT_REPORTED = "DVK-D319"
 MORE_LIKE_IT = "DVK-D399"
 TOO_FEW = "DVK-E111"
 UNAPPRAISED = {"warn": "DVK-D504", "error": "DVK-D505", "not-reported": "DVK-D506"}
+MUST_BE_APPRAISED = "DVK-D507"
 PART_OF_A_TIE = "DVK-R121"
 SHOWN = 9
 """Decimals to which points are shown that nothing rounds."""
@@ -101,7 +103,8 @@ def _differences(read: Read, law: Law, engine: EngineName) -> list[Difference]:
         result = read.score(engine)
     except DvkError as error:
         return refused(law, error.problems)
-    if law.refused or law.refused_ties or (law.unappraised and law.when_unappraised == "error"):
+    unread = law.must_be_appraised or (law.unappraised and law.when_unappraised == "error")
+    if law.refused or law.refused_ties or unread:
         return [Difference("not refused", "", f"cells {sorted(law.refused)}, ties {law.refused_ties}")]
     wrong = unappraised(law, result.problems)
     return wrong or [one for unit in result.units for one in unit_differences(law, unit)]
@@ -110,7 +113,7 @@ def _differences(read: Read, law: Law, engine: EngineName) -> list[Difference]:
 def refused(law: Law, problems: Sequence[Problem]) -> list[Difference]:
     """Compare why a competition was refused: cells without which nothing is scored, else rulings on parts of ties."""
     cells = {(one.place.unit, one.place.header) for one in problems if one.code == NOT_REPORTED}
-    as_read = law.when_unappraised == "error" or any(one.code == NOT_REPORTED for one in problems)
+    as_read = law.when_unappraised == "error" or any(one.code in (NOT_REPORTED, MUST_BE_APPRAISED) for one in problems)
     wrong = unappraised(law, problems) if as_read else []  # the reader of figures tells it, with what else it finds
     if wrong:
         return wrong
@@ -122,15 +125,18 @@ def refused(law: Law, problems: Sequence[Problem]) -> list[Difference]:
             return []
         return [Difference("refused others", "", f"marks {sorted(lacking)}, not {sorted(law.refused)}")]
     ties = sorted(str(one.args["units"]) for one in problems if one.code == PART_OF_A_TIE)
-    known = (NOT_REPORTED, MORE_LIKE_IT, PART_OF_A_TIE, UNAPPRAISED["error"])
+    known = (NOT_REPORTED, MORE_LIKE_IT, PART_OF_A_TIE, MUST_BE_APPRAISED, UNAPPRAISED["error"])
     others = [one for one in problems if one.severity == "error" and one.code not in known]
     if others:
         return [Difference(f"refused {others[0].code}", "", "; ".join(one.in_("en") for one in others))]
+    unread = {one.place.header for one in problems if one.code == MUST_BE_APPRAISED}
+    if unread != law.must_be_appraised:
+        return [Difference("refused others", "", f"columns {unread}, not {law.must_be_appraised}")]
     cut = any(one.code == MORE_LIKE_IT for one in problems)
     named = {one for one in law.refused if not one[1].endswith(".?")}
     if not (cells <= named if cut else cells == named):
         return [Difference("refused other cells", "", f"cells {sorted(map(str, cells))}, not {sorted(law.refused)}")]
-    wanted = [] if law.refused else sorted(", ".join(one) for one in law.refused_ties)
+    wanted = [] if law.refused or unread else sorted(", ".join(one) for one in law.refused_ties)
     return [] if ties == wanted else [Difference("refused other ties", "", f"ties {ties}, not {wanted}")]
 
 

@@ -129,7 +129,14 @@ class Points(Written):
 
     def section_points(self, unit: str, key: str) -> Fraction:
         base, _, bonus, penalty = self.part(unit, f"sections.{key}")
-        return base + bonus - penalty + self.change(unit, f"sections.{key}")
+        return base + bonus - penalty + self.change_within(unit, key)
+
+    def change_within(self, unit: str, key: str) -> Fraction:
+        """Give what rulings change in a section and in those within."""
+        deeper = [one for one, declared in self.table("sections").items() if declared.get("section") == key]
+        return self.change(unit, f"sections.{key}") + sum(
+            (self.change_within(unit, one) for one in deeper), Fraction(0)
+        )
 
     @remembered
     def sums(self, unit: str) -> Part:

@@ -208,13 +208,15 @@ class Written:
         found = self.competition.cells[unit].get(column)
         if found is None and self.when_unappraised != "not-reported":
             found = self.competition.claimed.get(unit, {}).get(column)
-        if found is None:
-            place, _, figure = column.partition(".")
-            declared = self.table("figures").get(column, {})
-            for role in EVERYWHERE if figure else ():
-                declared = self.table(role).get(place, {}).get("figures", {}).get(figure, declared)
-            return Fraction(declared["blank"]) if "blank" in declared else None
-        return found
+        return self.blank_as(column) if found is None else found
+
+    def blank_as(self, column: str) -> Fraction | None:
+        """Give what a blank of a column counts as, if it says so."""
+        place, _, figure = column.partition(".")
+        declared = self.table("figures").get(column, {})
+        for role in EVERYWHERE if figure else ():
+            declared = self.table(role).get(place, {}).get("figures", {}).get(figure, declared)
+        return Fraction(declared["blank"]) if "blank" in declared else None
 
     @cached_property
     def unappraised(self) -> set[tuple[str, str]]:
@@ -225,6 +227,12 @@ class Written:
             for column, cell in row.items()
             if cell is not None and self.competition.cells[unit].get(column) is None
         }
+
+    @cached_property
+    def must_be_appraised(self) -> set[str]:
+        """Give the columns of which a claim cannot count as not reported, since a blank of them counts as a number."""
+        columns = {column for _, column in self.unappraised} if self.when_unappraised == "not-reported" else ()
+        return {column for column in columns if self.blank_as(column) is not None}
 
     @remembered
     def params(self, unit: str, role: str, key: str) -> dict[str, Any]:

@@ -11,11 +11,12 @@ import pytest
 from dvk_scoring.analysis.explain import explain, explain_part
 from dvk_scoring.analysis.following import Follower
 from dvk_scoring.analysis.law import Counted
-from dvk_scoring.engines import ENGINES, EngineName
+from dvk_scoring.engines import EngineName
 from dvk_scoring.problem import DvkError
 from dvk_scoring.run import load_scheme, read_figures, read_rulings, score
 from dvk_scoring.scoring.result import Result, UnitResult
 from dvk_scoring.text import Language
+from tests.truth.differences import ENGINES
 
 CASES = Path(__file__).parent / "data" / "cases"
 engines = pytest.mark.parametrize("engine", ENGINES)

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from dvk_scoring.engines import ENGINES, EngineName
+from dvk_scoring.engines import EngineName
 from dvk_scoring.problem import DvkError
 from dvk_scoring.run import load_scheme, read_figures, read_rulings, score
+from tests.truth.differences import ENGINES
 from tests.truth.test_cases import engines, ranks, run, units
 
 TOTALS: dict[tuple[str, str, str], dict[str, str | None]] = {

@@ -441,6 +441,14 @@ WRECKS: dict[str, Wreck] = {
         "u2,wards,claimed,7",
         scheme={**TWO, "unappraised": "not-reported"},
     ),
+    "unappraised-blank-is-a-number": csv(
+        "unit,cluster,voice,cases.missed",
+        "u1,wards,claimed,1",
+        "u1,,appraised,1",
+        "u2,wards,claimed,7",
+        scheme={**TWO, "unappraised": "not-reported"},
+        whole=True,
+    ),
 }
 
 

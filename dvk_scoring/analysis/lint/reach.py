@@ -25,7 +25,7 @@ _WORDS: Final[Mapping[str, Text]] = {
 
 def out_of_reach(subject: Subject) -> Iterator[Problem]:
     """Tell of criteria whose maximum nobody can have, or of which everybody has half for certain."""
-    for key, use in subject.scored.items():
+    for key, use in subject.scheme.scored.items():
         for probe in probes(subject.scheme, use):
             found = probe.decided.points(probe.weight)
             low, high = found.low, found.high
@@ -133,7 +133,7 @@ def _totals(subject: Subject) -> tuple[Fraction, Fraction]:
     """Bound every total from outside: of what is assigned a unit has at most its best share."""
     scheme = subject.scheme
     lows, highs = [], []
-    for use in subject.scored.values():
+    for use in subject.scheme.scored.values():
         for probe in probes(scheme, use):
             found = probe.decided.points(probe.weight)
             low, high = found.low, found.high

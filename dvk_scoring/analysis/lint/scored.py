@@ -37,7 +37,7 @@ class Scored:
     @cached_property
     def points(self) -> Mapping[str, Mapping[str, Fraction]]:
         """Criterion → unit → points, of ranked units for which it counts and has figures."""
-        found: dict[str, dict[str, Fraction]] = {key: {} for key in self.subject.scored}
+        found: dict[str, dict[str, Fraction]] = {key: {} for key in self.subject.scheme.scored}
         for unit in self.units:
             for key, one in unit.criteria.items():
                 if key in found and one.state == "ok" and one.points is not None:

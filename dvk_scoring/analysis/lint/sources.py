@@ -34,7 +34,7 @@ def only_the_unit(subject: Subject) -> Iterator[Problem]:
 
 def without_base(subject: Subject) -> Iterator[Problem]:
     """Tell of criteria that count events without a base, where twenty of them are still not enough."""
-    for key, use in subject.scored.items():
+    for key, use in subject.scheme.scored.items():
         for probe in probes(subject.scheme, use):
             found = _twenty(probe)
             if found is not None:

@@ -26,7 +26,7 @@ _DECIDES: Final = Fraction(1, 2)
 
 def all_or_none(scored: Scored) -> Iterator[Problem]:
     """Tell of criteria on which every unit has all points, or none has any; duties of yes and no may be met by all."""
-    for key, use in scored.subject.scored.items():
+    for key, use in scored.subject.scheme.scored.items():
         points = scored.points[key]
         if len(points) < _FEWEST:
             continue
@@ -49,7 +49,7 @@ def effective_weights(scored: Scored) -> Iterator[Problem]:
     whole = sum((value * value for value in apart.values()), Fraction(0))
     if not whole or len(totals) < _FEWEST_FOR_SPREAD:
         return
-    for key, use in scored.subject.scored.items():
+    for key, use in scored.subject.scheme.scored.items():
         points = scored.points[key]
         if len(points) < _FEWEST_FOR_SPREAD:
             continue

@@ -24,7 +24,7 @@ _BASE: Final = 10_000
 
 def jumps(subject: Subject) -> Iterator[Problem]:
     """Tell of the highest cliff of each criterion that reads one figure, or one rate of two."""
-    for key, use in subject.scored.items():
+    for key, use in subject.scheme.scored.items():
         for probe in probes(subject.scheme, use):
             found = max(_cliffs(probe), default=None, key=lambda one: one[2])
             if found is not None and found[2] >= _CLIFF * probe.weight:

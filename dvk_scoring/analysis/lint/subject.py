@@ -51,11 +51,6 @@ class Subject:
         return Planner(self.scheme, declared_columns(self.scheme)).plan()
 
     @property
-    def scored(self) -> Mapping[str, CriterionUse]:
-        """The criteria that give points: those of a tie-break alone have no weight to advise on."""
-        return {key: use for key, use in self.scheme.criteria.items() if not use.tie_break}
-
-    @property
     def more_is_better(self) -> bool:
         """Tell whether points are earned; where the lower total ranks first they are faults."""
         return self.scheme.ranking.prefer == "high"

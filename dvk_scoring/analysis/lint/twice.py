@@ -18,7 +18,7 @@ _WORDS_OF_OWN: Final = 3
 
 def same_figure(subject: Subject) -> Iterator[Problem]:
     """Tell of two criteria that one achievement feeds."""
-    for one, other in combinations(subject.scored.values(), 2):
+    for one, other in combinations(subject.scheme.scored.values(), 2):
         if one.weight.keys().isdisjoint(other.weight):
             continue
         what = _shared(one, other) or _labelled(one, other) or _titled(one, other)

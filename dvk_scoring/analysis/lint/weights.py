@@ -22,7 +22,7 @@ _SEVERAL: Final = 3
 def too_small(subject: Subject) -> Iterator[Problem]:
     """Tell of criteria whose whole weight is lost in a rounding, or beside all others."""
     scheme = subject.scheme
-    for key, use in subject.scored.items():
+    for key, use in subject.scheme.scored.items():
         limits = [_limit(subject, kind, weight) for kind, weight in use.weight.items()]
         if use.weight and all(limits):
             weight = max(use.weight.values())
@@ -38,7 +38,7 @@ def _limit(subject: Subject, kind: str, weight: Fraction) -> Text | None:
         shown = number(step)
         vi, en = "một bước làm tròn của tổng điểm", "one step of the total's rounding"
         return Text(vi=f"{vi} ({shown.vi} điểm)", en=f"{en} ({shown.en})")
-    average = scheme.total / sum(kind in use.weight for use in subject.scored.values())
+    average = scheme.total / sum(kind in use.weight for use in subject.scheme.scored.values())
     if weight < _SMALL * scheme.total and weight < _OF_AVERAGE * average:
         shown = number(average * _OF_AVERAGE)
         vi, en = "một phần mười mức bình quân của các tiêu chí", "a tenth of what criteria have on average"
@@ -48,7 +48,7 @@ def _limit(subject: Subject, kind: str, weight: Fraction) -> Text | None:
 
 def decides_alone(subject: Subject) -> Iterator[Problem]:
     """Tell of a criterion that outweighs all others of a kind of unit together."""
-    scheme, scored = subject.scheme, subject.scored
+    scheme, scored = subject.scheme, subject.scheme.scored
     for key, use in scored.items():
         kinds = [kind for kind in use.weight if sum(kind in one.weight for one in scored.values()) >= _SEVERAL]
         weight = max((use.weight[kind] for kind in kinds), default=Fraction(0))

@@ -18,7 +18,7 @@ from dvk_scoring.formula import names
 from dvk_scoring.formula.names import kp_flag
 from dvk_scoring.formula.state import State
 from dvk_scoring.problem import DvkError, Place, Problem, problem
-from dvk_scoring.scoring.places import giving
+from dvk_scoring.scoring.places import breaks_ties, giving
 
 if TYPE_CHECKING:
     from pyspark.sql import Column, DataFrame
@@ -108,8 +108,12 @@ def _counts(scheme: Scheme, plan: ScoringPlan, rows: DataFrame, error_of: Callab
         DvkError: A formula calls the figures of some units an error.
     """
     faults = [name for name in plan.outputs if names.fault_of(name)]
-    lacking = [(one, _told(names.state(one.id)) == int(State.NOT_REPORTED)) for one in _reporting(scheme)]
     ranked, competes = _told("ranked"), _told("competes")
+    lacking = [
+        (one, where & competes if breaks_ties(one) else where)
+        for one in _reporting(scheme)
+        for where in (_told(names.state(one.id)) == int(State.NOT_REPORTED),)
+    ]
     asked = [
         ranked,
         competes & ~ranked,

@@ -121,8 +121,8 @@ def tell_total(teller: Teller) -> Iterator[Block]:
 def parts_in_order(teller: Teller, section: str | None = None, depth: int = 0) -> Iterator[tuple[int, Part]]:
     """Give sections and criteria as a tree is read: each section, its criteria, then the sections in it."""
     scheme = teller.scheme
-    for use in scheme.criteria.values():
-        if use.section == section and not use.tie_break:
+    for use in scheme.scored.values():
+        if use.section == section:
             yield depth, use
     for one in scheme.sections.values():
         if one.parent == section:

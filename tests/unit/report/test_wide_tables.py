@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 from decimal import Decimal
 from pathlib import Path
-from typing import get_args
 
 import polars as pl
 import pytest
@@ -13,8 +12,8 @@ import pytest
 from dvk_scoring import load_scheme, read_figures, result_frame, score, write_result
 from dvk_scoring.engines import EngineName
 from dvk_scoring.scoring.result import Result
+from tests.truth.differences import ENGINES
 
-ENGINES = get_args(EngineName)
 HEAD = '[scheme]\nid = "s"\ntitle = "S"\n'
 # Worked by hand: 131071 / 131072 * 95 has 17 decimals, and 95 * 10^17 is beyond 2^63.
 FINE = """rounding = { total = 2 }
