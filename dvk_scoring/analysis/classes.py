@@ -53,6 +53,10 @@ _SAID: Final[Mapping[str, Text]] = {
     "no": TITLE["no"],
     "besides": Text(vi="thêm nữa: {why}", en="also: {why}"),
     "may_be": Text(vi="Số được đề nghị: {told}", en="May be proposed: {told}"),
+    "may_be_first": Text(
+        vi="Số được xét trước khi so giữa các cụm: {told}",
+        en="May come so far as to be compared over all clusters: {told}",
+    ),
 }
 
 
@@ -169,7 +173,10 @@ def _quota(reasons: Reasons, unit: UnitResult, title: Title) -> Iterator[str]:
     """Tell how many places there are, where that is not simply written or all who are eligible."""
     say, races, quota = _Sayer(reasons), reasons.races, title.quota
     if quota.share is not None and (quota.share != 1 or quota.of != "eligible" or quota.at_least):
-        yield say("may_be", told=races.share(unit.unit, f"titles.{title.id}", quota))
+        yield say(
+            "may_be" if quota.in_all is None else "may_be_first",
+            told=races.share(unit.unit, f"titles.{title.id}", quota),
+        )
     if title.after:
         told = races.used_up(unit.unit, title)
         if told:

@@ -117,9 +117,7 @@ SENTENCES: Final[Mapping[str, Text]] = {
 LINES: Final[Mapping[str, Text]] = {
     "blank": Text(vi="{label}: chưa báo cáo", en="{label}: not reported"),
     "kp": Text(vi="{label}: không phân công (KP)", en="{label}: not assigned"),
-    "few": Text(
-        vi="Có {given} điểm chấm, cần ít nhất {fewest}", en="Marks given: {given}; at least {fewest} are needed"
-    ),
+    "few": Text(vi="Có {given} điểm chấm, cần ít nhất {fewest}", en="Marks given: {given}; needed: {fewest} or more"),
     "not_reported": Text(vi="Vì vậy tính là chưa báo cáo", en="So it counts as not reported"),
     "not_assigned": Text(vi="Vì vậy tính là không phân công (KP)", en="So it counts as not assigned"),
     "by_rule": Text(

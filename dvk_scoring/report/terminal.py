@@ -88,6 +88,7 @@ class _Printer:
     def __init__(self, result: Result, language: Language) -> None:
         self.result, self.scheme, self.language = result, result.scheme, language
         self.parts = top_parts(result.scheme, language)
+        self.section_places = section_places(result.scheme, result.rulings)
         self.entrant = result.scheme.entrant.in_(language)
         self.narrow = False
 
@@ -197,7 +198,7 @@ class _Printer:
 
     def _part(self, unit: UnitResult, part: TopPart) -> str:
         if part.kind == "section":
-            return self._points(section_points(self.scheme, unit, part.id), section_places(self.scheme))
+            return self._points(section_points(self.scheme, unit, part.id), self.section_places)
         own = criterion_points(unit.criteria.get(part.id))
         return self._points(own, own_places(self.scheme.criteria[part.id]))
 

@@ -74,7 +74,9 @@ def _check_classes(reading: Reading, scheme: Scheme) -> None:
             reading.say("DVK-S203", ("classes", lowest.id, "to"), klass=lowest.id, end=plain(lowest.start))
         return
     if lowest.start > floor:
-        reading.say("DVK-S167", ("classes", lowest.id, "from"), klass=lowest.id, start=plain(lowest.start))
+        reading.say(
+            "DVK-S167", ("classes", lowest.id, "from"), klass=lowest.id, start=plain(lowest.start), floor=plain(floor)
+        )
     for one in classes:
         if one.start > scheme.total and (not scheme.bonuses or (most is not None and one.start > most)):
             reading.say("DVK-S168", ("classes", one.id, "from"), klass=one.id, start=plain(one.start))

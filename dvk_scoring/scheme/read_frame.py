@@ -218,8 +218,8 @@ def _with_blank(table: Table, spec: FigureSpec) -> FigureSpec:
     """Take ``blank``: what a blank cell counts as, which must be a value that the figure may have."""
     raw = table.raw("blank")
     value = spec.blank
-    if isinstance(raw, bool) and spec.kind == "yes-no":
-        value = Fraction(raw)
+    if spec.kind == "yes-no" and (isinstance(raw, bool) or raw in ("yes", "no")):
+        value = Fraction(raw in (True, "yes"))
     elif spec.kind == "choice":
         ids = [key for key, _ in spec.choices]
         chosen = table.choice("blank", ids)

@@ -51,6 +51,7 @@ class Shown:
         self.language = say.language
         self.parts: tuple[TopPart, ...] = top_parts(self.scheme, self.language)
         self.places = min(most_places(self.scheme), _MOST_PLACES)
+        self.section_places = min(section_places(self.scheme, result.rulings), _MOST_PLACES)
         self.shortened = most_places(self.scheme) > _MOST_PLACES or any(
             one.rounded for one in result.plan.outputs.values()
         )
@@ -114,8 +115,8 @@ class Shown:
 
     def section(self, unit: UnitResult, key: str) -> str:
         """Write the points of a section."""
-        points, places = section_points(self.scheme, unit, key), min(section_places(self.scheme), _MOST_PLACES)
-        return self.say("nothing") if points is None else show_points(points, places, self.language)
+        points = section_points(self.scheme, unit, key)
+        return self.say("nothing") if points is None else show_points(points, self.section_places, self.language)
 
     def points(self, value: Decimal, one: CriterionUse | Adjustment | None = None) -> str:
         """Write points of a criterion, a bonus or a penalty, or a sum of several."""

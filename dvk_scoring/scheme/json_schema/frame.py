@@ -36,7 +36,7 @@ _NO_RANGE: Final = refused(
 )
 _ANSWER: Final[Schema] = dict.fromkeys(("low", "high", "places"), _NO_RANGE)
 _NUMBER: Final[Schema] = number(-HARD, HARD)
-_NUMBER_OR_FLAG: Final[Schema] = {**_NUMBER, "type": ["number", "boolean"]}
+_NUMBER_OR_ANSWER: Final[Schema] = {**_NUMBER, "type": ["number", "boolean", "string"], "pattern": "^(?:yes|no)$"}
 _COUNTED: Final = {"low": number(0, HARD), "high": number(0, HARD), "places": whole(0, 0)}
 _ONE_MODE: Final = formed(
     f"^(?:{'|'.join(words_of(RoundMode))})$",
@@ -97,7 +97,7 @@ def figures() -> Schema:
             "then": {"properties": _COUNTED},
         },
     }
-    return entries_of(form.FigureKeys, {"blank": _NUMBER_OR_FLAG}, rules)
+    return entries_of(form.FigureKeys, {"blank": _NUMBER_OR_ANSWER}, rules)
 
 
 def narrowed() -> dict[str, Schema]:
@@ -105,7 +105,7 @@ def narrowed() -> dict[str, Schema]:
     return {
         "figure-count": table_of(form.NarrowedKeys, {**_COUNTED, "blank": _NUMBER}),
         "figure-number": table_of(form.NarrowedKeys, {"blank": _NUMBER}),
-        "figure-yes-no": table({**keys(form.NarrowedKeys, {"blank": _NUMBER_OR_FLAG}), **_ANSWER}),
+        "figure-yes-no": table({**keys(form.NarrowedKeys, {"blank": _NUMBER_OR_ANSWER}), **_ANSWER}),
         "figure-choice": table({**keys(form.NarrowedKeys, {"blank": FILLED}), **_ANSWER}),
     }
 

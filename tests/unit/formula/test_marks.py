@@ -195,7 +195,7 @@ TOLD: list[tuple[Num, dict[str, Cell], Sequence[str]]] = [
     (
         b.mean(MARKS, fewest=2),
         marked(8),
-        ["1. Marks given: 1; at least 2 are needed", "2. So it counts as not reported"],
+        ["1. Marks given: 1; needed: 2 or more", "2. So it counts as not reported"],
     ),
     (
         b.median([2 * X, 2 * Y, 2 * Z]),

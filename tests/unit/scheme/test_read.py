@@ -101,12 +101,13 @@ def test_blanks_that_count(tmp_path: Path) -> None:
 [figures]
 faults = { type = "count", title = "F", blank = 0 }
 calm = { type = "yes-no", title = "C", blank = true }
+kept = { type = "yes-no", title = "K", blank = "no" }
 share = { type = "percent", title = "S" }
 [criteria]
 a = { plugin = "direct", weight = 100, title = "A", figures = { points = { blank = 2.5 } } }
 """,
     )
-    assert [one.blank for one in scheme.figures.values()] == [0, 1, None]
+    assert [one.blank for one in scheme.figures.values()] == [0, 1, 0, None]
     (points,) = scheme.criteria["a"].figures
     assert points.blank == Fraction(5, 2)
     assert [one.built.figures for one in scheme.criteria["a"].by_kind.values()] == [(points,)]
