@@ -54,6 +54,7 @@ REACHED: Mapping[str, tuple[str, ...]] = {
         "dvk_scoring.scoring.result.AddedResult",
         "dvk_scoring.scoring.result.TitleResult",
     ),
+    "Millions of units": ("dvk_scoring.folders.FolderResult",),
     "When something is wrong": ("dvk_scoring.problem.Place",),
 }
 
