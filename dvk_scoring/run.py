@@ -174,12 +174,10 @@ def _engine_for(plan: ScoringPlan, wanted: EngineName | None, units: int) -> tup
 def _joined(frame: nw.DataFrame[Any], outputs: nw.DataFrame[Any]) -> nw.DataFrame[Any]:
     """Put the units' names beside the outputs, whose rows are in the same order."""
     units = frame.select("unit", "name", CLUSTER)
-    rest = [name for name in outputs.columns if name != ROW]
-    return units.with_columns(
-        *(nw.new_series(name, outputs[name].to_list(), backend=units.implementation) for name in rest)
-        if outputs.implementation != units.implementation
-        else (outputs[name] for name in rest)
-    )
+    rest = outputs.drop(ROW)
+    if rest.implementation != units.implementation:
+        rest = nw.from_dict(rest.to_dict(as_series=False), backend=units.implementation)
+    return nw.concat([units, rest], how="horizontal")
 
 
 def _sorted(scheme: Scheme, frame: nw.DataFrame[Any]) -> nw.DataFrame[Any]:
