@@ -53,8 +53,8 @@ def _what_next(result: Result, language: Language) -> list[str]:
     heading, why, proof, others = _NEXT[language]
     commands = {
         f"dvk explain {_SHOWN} --unit {result.units[0].unit}": why,
-        f"dvk check {_SHOWN}": proof,
-        "dvk schemes": others,
+        f"dvk scheme check {_SHOWN}": proof,
+        "dvk scheme list": others,
     }
     width = max(map(len, commands))
     return ["", f"{heading}:", *(f"  {command:{width}}  {what}" for command, what in commands.items())]

@@ -23,15 +23,13 @@ _HOMES: Final = {
     "minutes": ("minutes", "Làm biên bản họp hội đồng.", "Make the council's minutes."),
     "sheet": ("sheet", "Làm phiếu điểm của một đơn vị.", "Make the score sheet of one unit."),
     "summary": ("summary", "Làm bảng tổng hợp điểm.", "Make the summary table of points."),
-    "check": ("check", "Kiểm tra và chứng minh một bảng điểm.", "Check and prove a scheme."),
-    "cases": ("cases", "Chạy các ví dụ viết cạnh bảng điểm.", "Run the worked cases beside a scheme."),
     "form": ("form", "Làm phiếu để đơn vị ghi số liệu.", "Make forms for units to fill in."),
     "collect": ("collect", "Thu phiếu gửi về thành bảng số liệu.", "Collect returned forms into figures."),
-    "schemes": ("schemes", "Liệt kê các bảng điểm có sẵn.", "List the schemes that come with it."),
-    "scheme": ("scheme", "Soạn, thuyết minh, so sánh, rà soát bảng điểm.", "Write, tell, compare and review schemes."),
+    "scheme": ("scheme", "Liệt kê, tạo, kiểm tra, so sánh bảng điểm.", "List, make, check and compare schemes."),
     "plugins": ("plugins", "Liệt kê, xem, thử, tạo plugin tiêu chí.", "List, show, test and make plugins of criteria."),
     "explain-code": ("explain_code", "Nói rõ một mã lỗi nghĩa là gì.", "Say what the code of a problem means."),
 }
+_MOVED: Final = {"schemes": "scheme list", "check": "scheme check", "cases": "scheme cases"}
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -104,7 +102,7 @@ def program(language: Language) -> LazyGroup:
         expose_value=False,
         help="Ngôn ngữ." if vi else "Language.",
     )
-    return LazyGroup("dvk", language=language, homes=homes, params=[version, spoken], help=about)
+    return LazyGroup("dvk", language=language, homes=homes, moved=_MOVED, params=[version, spoken], help=about)
 
 
 def _print_version(ctx: click.Context, _: click.Parameter, value: object) -> None:

@@ -76,7 +76,7 @@ class LazyGroup(click.Group):
 
     Args:
         homes: Command → module with ``command(language) -> click.Command``, and the summary shown in the list.
-        moved: Old name → the command that does it now; it is in no list, and says so where it is used.
+        moved: Old name → the words of the command that does it now; it is in no list, and says so where it is used.
     """
 
     def __init__(
@@ -100,9 +100,10 @@ class LazyGroup(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find a command by its name."""
         if args[0] in self.moved:
-            old, new = (f"{ctx.command_path} {name}" for name in (args[0], self.moved[args[0]]))
-            args = [self.moved[args[0]], *args[1:]]
-            _tell_moved(old, new, self.language)
+            old, new = args[0], self.moved[args[0]]
+            args = [*new.split(), *args[1:]]
+            if "--json" not in args:
+                _tell_moved(f"{ctx.command_path} {old}", f"{ctx.command_path} {new}", self.language)
         if args[0] not in self.homes:
             raise UnknownCommandError(args[0], list(self.homes), ctx)
         return super().resolve_command(ctx, args)

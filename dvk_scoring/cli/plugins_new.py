@@ -87,7 +87,7 @@ def _next(folder: Path, *, package: bool) -> tuple[str, str, str]:
     score = f"dvk score {scheme} {figures}"
     if package:
         return f"python -m pip install --editable {_quoted(folder)}", f"python -m pytest {_quoted(folder)}", score
-    return f"dvk plugins test {_quoted(folder)}", f"dvk check {scheme}", score
+    return f"dvk plugins test {_quoted(folder)}", f"dvk scheme check {scheme}", score
 
 
 def _quoted(path: Path) -> str:

@@ -166,7 +166,7 @@ def _told(files: Sequence[Path], folder: Path, language: Language) -> Iterator[s
     yield from (f"  {path.relative_to(folder).as_posix()}" for path in files)
     yield ""
     yield "Ba lệnh tiếp theo:" if vi else "The next three commands:"
-    yield from (f"  dvk {word} {_quoted(folder)}" for word in ("check", "score", "cases"))
+    yield from (f"  dvk {word} {_quoted(folder)}" for word in ("scheme check", "score", "scheme cases"))
     yield ""
     scheme = files[0]
     yield f"Sau đó sửa {scheme} thành của mình." if vi else f"Then make {scheme} your own."

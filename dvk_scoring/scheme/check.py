@@ -1,6 +1,6 @@
 """What is odd in a scheme that is whole: dates, gaps between classes, quotas that give nobody, empty sections.
 
-That ranges, widths and roundings hold is proved from the formulas, by ``dvk check``.
+That ranges, widths and roundings hold is proved from the formulas, by ``dvk scheme check``.
 """
 
 from __future__ import annotations

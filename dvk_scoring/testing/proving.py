@@ -1,6 +1,6 @@
 """The process in which plugins are looked at and proved: ``python -P -m dvk_scoring.testing.proving``.
 
-What is proved is what ``dvk check`` proves of a criterion: here by itself, with default settings and params.
+What is proved is what ``dvk scheme check`` proves of a criterion: here by itself, with default settings and params.
 """
 
 from __future__ import annotations

@@ -145,7 +145,7 @@ class _Runner:
         return SchemeCaseResult(case, result, tuple(check(result, one) for one in case.expected))
 
     def _plans(self, rulings: Sequence[Ruling]) -> Plans | None:
-        """Give plans for any figures; None where not all is proved for the declared ranges, as ``dvk check`` tells."""
+        """Give plans for any figures; None where ``dvk scheme check`` cannot prove all."""
         acts = in_force(rulings, self.scheme.as_of)
         for plans in self.plans:
             if plans.serve(self.scheme, acts):

@@ -26,7 +26,7 @@ def test_the_wheel_holds_every_bundled_file_once(wheel: Path) -> None:
 def test_the_installed_wheel_scores_a_bundled_scheme(installed: Path, tmp_path: Path) -> None:
     dvk = installed / "dvk"
     assert "score" in run(dvk, "--help", cwd=tmp_path)
-    assert "pci-2013" in run(dvk, "schemes", cwd=tmp_path)
+    assert "pci-2013" in run(dvk, "scheme", "list", cwd=tmp_path)
     assert "complaint-handling" in run(dvk, "plugins", "list", cwd=tmp_path)
     run(dvk, "score", "pci-2013", "-o", "x.json", cwd=tmp_path)
     result = json.loads((tmp_path / "x.json").read_text(encoding="utf-8"))

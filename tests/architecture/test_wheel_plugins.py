@@ -27,7 +27,7 @@ def install(source: Path, author: Path, into: Path) -> None:
 
 def totals(author: Path, example: Path, into: Path) -> dict[str, tuple[str | None, int | None]]:
     """Check the scheme of an example, score its figures, and give total and rank of each unit."""
-    assert "can be used" in run(author / "dvk", "check", example / "scheme.toml", "--lang", "en", cwd=into)
+    assert "can be used" in run(author / "dvk", "scheme", "check", example / "scheme.toml", "--lang", "en", cwd=into)
     written = into / f"{example.name}.json"
     words: list[str | Path] = [example / "scheme.toml", example / "figures.csv", "--quiet", "-o", written]
     run(author / "dvk", "score", *words, cwd=into)
@@ -55,7 +55,9 @@ def test_a_plugin_that_others_wrote_is_found_scored_and_tested(author: Path, tmp
     run(author / "dvk", "scheme", "new", "thi-dua-2026", *others, "--lang", "vi", cwd=tmp_path)
     found = totals(author, tmp_path / "thi-dua-2026", tmp_path)
     assert sorted(rank or 0 for _, rank in found.values()) == [1, 2, 3, 4]
-    assert "2 of 2 cases passed." in run(author / "dvk", "cases", "thi-dua-2026", "--lang", "en", cwd=tmp_path)
+    assert "2 of 2 cases passed." in run(
+        author / "dvk", "scheme", "cases", "thi-dua-2026", "--lang", "en", cwd=tmp_path
+    )
     assert "Nothing to remark." in run(author / "dvk", "scheme", "lint", "thi-dua-2026", "--lang", "en", cwd=tmp_path)
 
 

@@ -1,4 +1,4 @@
-"""``dvk cases``: exit status, what is printed in both languages, JSON, and what is said to a plugin's name."""
+"""``dvk scheme cases``: exit status, what is printed in both languages, JSON, and what is said to a plugin's name."""
 
 from __future__ import annotations
 
@@ -38,18 +38,18 @@ def own(dvk: Dvk) -> Path:
 
 
 def test_what_ships_passes_in_both_languages(dvk: Dvk) -> None:
-    said = dvk("cases", "stage-contest", "--lang", "vi")
+    said = dvk("scheme", "cases", "stage-contest", "--lang", "vi")
     assert (said.status, said.err) == (0, "")
     assert "ĐẠT  Thưởng sân khấu không quá 2 điểm" in said.out
     assert "Căn cứ: Phần 1.1: bảy giám khảo, ít nhất năm phiếu" in said.out
     assert said.out.rstrip().endswith("Đạt 4 trên 4 ví dụ.")
-    said = dvk("cases", "stage-contest", "--lang", "en", "--case", "judge stands")
+    said = dvk("scheme", "cases", "stage-contest", "--lang", "en", "--case", "judge stands")
     assert said.status == 0
     assert said.out.rstrip().endswith("1 of 1 cases passed.")
 
 
 def test_a_failure_tells_expected_got_and_the_working(dvk: Dvk, own: Path) -> None:
-    said = dvk("cases", "dan-van-kheo-2020", "--cases", str(own), "--lang", "en")
+    said = dvk("scheme", "cases", "dan-van-kheo-2020", "--cases", str(own), "--lang", "en")
     assert said.status == 3
     told = [line.strip() for line in said.out.splitlines()]
     assert "passed  Comes out" in told
@@ -67,7 +67,7 @@ def test_a_failure_tells_expected_got_and_the_working(dvk: Dvk, own: Path) -> No
 
 
 def test_a_failure_is_told_in_vietnamese(dvk: Dvk, own: Path) -> None:
-    said = dvk("cases", "dan-van-kheo-2020", "--cases", str(own), "--lang", "vi")
+    said = dvk("scheme", "cases", "dan-van-kheo-2020", "--cases", str(own), "--lang", "vi")
     assert said.status == 3
     assert "KHÔNG ĐẠT  Không ra" in said.out
     assert "điểm tiêu chí “Giải quyết khiếu nại, tố cáo”: mong đợi 11,5, nhận được 11,00" in said.out
@@ -78,7 +78,7 @@ def test_a_failure_is_told_in_vietnamese(dvk: Dvk, own: Path) -> None:
 
 
 def test_json_holds_every_check(dvk: Dvk, own: Path) -> None:
-    said = dvk("cases", "dan-van-kheo-2020", "--cases", str(own), "--json", "--lang", "en")
+    said = dvk("scheme", "cases", "dan-van-kheo-2020", "--cases", str(own), "--json", "--lang", "en")
     assert (said.status, said.err) == (3, "")
     told = json.loads(said.out)
     assert {key: told[key] for key in ("scheme", "file", "passed", "of")} == {
@@ -116,10 +116,10 @@ def test_json_holds_every_check(dvk: Dvk, own: Path) -> None:
 
 def test_a_wrong_file_is_status_3_with_its_problems(dvk: Dvk, own: Path) -> None:
     own.write_text(CASES.replace("complaint-handling = 11 ", "complaint = 11 "), encoding="utf-8")
-    said = dvk("cases", "dan-van-kheo-2020", "--cases", str(own), "--lang", "en")
+    said = dvk("scheme", "cases", "dan-van-kheo-2020", "--cases", str(own), "--lang", "en")
     assert (said.status, said.out) == (3, "")
     assert "DVK-S131 own.toml:5, key cases[1].units[1].points.complaint" in said.err
-    assert dvk("cases", "dan-van-kheo-2020", "--cases", "none.toml").status == 3
+    assert dvk("scheme", "cases", "dan-van-kheo-2020", "--cases", "none.toml").status == 3
 
 
 @pytest.mark.parametrize("name", ["complaint-handling", str(bundled_folder() / "complaint-handling")])
@@ -127,7 +127,7 @@ def test_a_wrong_file_is_status_3_with_its_problems(dvk: Dvk, own: Path) -> None
     ("language", "told"), [("vi", "là plugin, không phải bảng điểm"), ("en", "is a plugin, not a scheme")]
 )
 def test_a_plugin_is_sent_to_its_own_command(dvk: Dvk, name: str, language: str, told: str) -> None:
-    said = dvk("cases", name, "--lang", language)
+    said = dvk("scheme", "cases", name, "--lang", language)
     assert said.status == 3
     assert "DVK-C344" in said.err
     assert told in said.err
@@ -135,7 +135,7 @@ def test_a_plugin_is_sent_to_its_own_command(dvk: Dvk, name: str, language: str,
 
 
 def test_a_name_that_is_nothing_is_no_scheme(dvk: Dvk) -> None:
-    said = dvk("cases", "stage-contes", "--lang", "en")
+    said = dvk("scheme", "cases", "stage-contes", "--lang", "en")
     assert said.status == 3
     assert "DVK-S110" in said.err
     assert "stage-contest" in said.err

@@ -7,9 +7,11 @@ import json
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 
-from dvk_scoring.cli.entry import _HOMES
+from dvk_scoring.cli.entry import program
+from dvk_scoring.cli.lazy import LazyGroup
 from dvk_scoring.problem import catalogue
 from dvk_scoring.scheme.shipped import find_shipped
 from tests.cli.conftest import Dvk
@@ -37,6 +39,12 @@ def own(*, figures: str = FIGURES) -> tuple[str, str]:
     return "own.toml", "own.csv"
 
 
+def group_of(name: str) -> LazyGroup:
+    group = program("en").get_command(click.Context(program("en")), name)
+    assert isinstance(group, LazyGroup)
+    return group
+
+
 def read_json(path: str) -> Any:
     return json.loads(Path(path).read_text(encoding="utf-8"))
 
@@ -61,13 +69,8 @@ def test_nothing_asked_for_shows_the_help(dvk: Dvk, words: list[str]) -> None:
 @pytest.mark.parametrize(
     "command",
     [
-        *_HOMES,
-        "plugins list",
-        "plugins show",
-        "plugins new",
-        "plugins check",
-        "scheme docs",
-        "scheme diff",
+        *program("en").homes,
+        *(f"{group} {name}" for group in ("scheme", "plugins") for name in group_of(group).homes),
     ],
 )
 def test_every_command_has_help_without_a_word_of_the_other_language(dvk: Dvk, command: str, language: str) -> None:
@@ -79,6 +82,27 @@ def test_every_command_has_help_without_a_word_of_the_other_language(dvk: Dvk, c
     assert ("Hiện trợ giúp này." in said.out) is vi
     assert ("Show this help." in said.out) is not vi
     assert "[required]" not in said.out or not vi
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("schemes", "scheme list", []),
+        ("check", "scheme check", ["stage-contest"]),
+        ("cases", "scheme cases", ["stage-contest"]),
+    ],
+)
+def test_old_names_still_work_are_in_no_list_and_name_the_new_one(
+    dvk: Dvk, old: str, new: str, words: list[str]
+) -> None:
+    assert f"\n  {old} " not in dvk("--help", "--lang", "en").out
+    for language, told in (
+        ("en", f"The command “dvk {old}” is now “dvk {new}”; the old name is taken in this version only."),
+        ("vi", f"Lệnh “dvk {old}” nay là “dvk {new}”; tên cũ chỉ còn dùng được ở phiên bản này."),
+    ):
+        said, asked = (dvk(*one, *words, "--lang", language) for one in ([old], new.split()))
+        assert (said.status, said.out, said.err) == (0, asked.out, f"DVK-O109: {told}\n")
+        assert asked.err == ""
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
@@ -227,14 +251,14 @@ def test_explain_says_what_there_is(dvk: Dvk, words: list[str], told: str) -> No
 @pytest.mark.parametrize("scheme", SHIPPED)
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_check_proves_every_shipped_scheme(dvk: Dvk, scheme: str, language: str) -> None:
-    said = dvk("check", scheme, "--lang", language)
+    said = dvk("scheme", "check", scheme, "--lang", language)
     assert (said.status, said.err) == (0, "")
     assert ("Bảng điểm dùng được." if language == "vi" else "The scheme can be used.") in said.out
 
 
 def test_check_prints_range_width_and_roundings(dvk: Dvk) -> None:
     own()
-    said = dvk("check", "own.toml", "--lang", "en")
+    said = dvk("scheme", "check", "own.toml", "--lang", "en")
     (line,) = [line for line in said.out.splitlines() if line.strip().startswith("records")]
     assert line.split()[:2] == ["records", "Records"]
     assert "0 … 100" in line
@@ -245,14 +269,14 @@ def test_check_prints_range_width_and_roundings(dvk: Dvk) -> None:
 
 def test_check_refuses_with_all_problems_and_places(dvk: Dvk) -> None:
     Path("bad.toml").write_text(SCHEME.replace("weight = 100", 'weight = 90\ncolour = "red"'), encoding="utf-8")
-    said = dvk("check", "bad.toml", "--lang", "en")
+    said = dvk("scheme", "check", "bad.toml", "--lang", "en")
     assert (said.status, said.out) == (3, "")
     assert "bad.toml:" in said.err
     assert said.err.count("DVK-S") >= 2
 
 
 def test_schemes_lists_what_ships(dvk: Dvk) -> None:
-    said = dvk("schemes", "--lang", "en")
+    said = dvk("scheme", "list", "--lang", "en")
     assert [line.split()[0] for line in said.out.splitlines() if line.strip() and line.split()[0] in SHIPPED] == SHIPPED
 
 

@@ -42,7 +42,7 @@ def test_a_misspelt_word_is_guessed(dvk: Dvk, words: list[str], vi: str, en: str
         ["score", "pci-2013", "--as-of", "31/12/2020"],
         ["score", "pci-2013", "--decimal", "dot"],
         ["score", "pci-2013", "--unit"],
-        ["check", "pci-2013", "the-2016"],
+        ["scheme", "check", "pci-2013", "the-2016"],
         ["plugins", "remove"],
     ],
     ids=" ".join,
@@ -72,7 +72,7 @@ def test_the_language_comes_from_the_environment(tmp_path: Path, environment: di
 
 
 def test_a_console_that_cannot_hold_vietnamese_gets_utf_8(tmp_path: Path) -> None:
-    done = start(["schemes", "--lang", "vi"], tmp_path, LC_ALL="C", PYTHONIOENCODING="ascii", PYTHONUTF8="0")
+    done = start(["scheme", "list", "--lang", "vi"], tmp_path, LC_ALL="C", PYTHONIOENCODING="ascii", PYTHONUTF8="0")
     assert done.returncode == 0
     assert "Thi đua “Dân vận khéo” năm 2020" in done.stdout.decode("utf-8")
 

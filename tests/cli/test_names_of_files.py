@@ -85,7 +85,7 @@ def test_figures_in_and_results_out(dvk: Dvk, files: dict[str, str], file: str, 
         ("score", "none", "f.csv"),
         ("score", "s.toml", "f.csv", "--rulings", "f.csv"),
         ("score", "s.toml", "f.csv", "-o", "none"),
-        ("check", "bad.csv"),
+        ("scheme", "check", "bad.csv"),
         ("form", "s.toml", "--units", "bad.csv", "-o", "forms"),
         ("collect", "s.toml", "bad.csv", "-o", "none"),
     ],
@@ -101,7 +101,7 @@ def test_what_is_wrong_is_told(dvk: Dvk, files: dict[str, str], words: tuple[str
 @pytest.mark.parametrize(
     "words",
     [
-        ("check", "s.toml"),
+        ("scheme", "check", "s.toml"),
         ("scheme", "lint", "s.toml", "--json"),
         ("explain", "s.toml", "f.csv", "--unit", "xa-1"),
         ("minutes", "s.toml", "f.csv", "-o", "m.docx"),

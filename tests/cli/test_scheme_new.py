@@ -75,7 +75,8 @@ def test_the_commands_it_names_are_the_next_ones_and_work(dvk: Dvk, language: st
     assert files_in("thi-dua-2026") == FILES
     assert said.out.splitlines()[0].endswith(": thi-dua-2026")
     named = [line.split() for line in said.out.splitlines() if line.startswith("  dvk ")]
-    assert [words[1:] for words in named] == [[word, "thi-dua-2026"] for word in ("check", "score", "cases")]
+    words_of = (["scheme", "check"], ["score"], ["scheme", "cases"])
+    assert [words[1:] for words in named] == [[*words, "thi-dua-2026"] for words in words_of]
     for _, *words in [*named, ["dvk", "scheme", "lint", "thi-dua-2026", "--sample"]]:
         done = dvk(*words, "--lang", "en")
         assert (done.status, done.err) == (0, ""), words
@@ -101,7 +102,7 @@ def test_what_is_given_stands_in_the_scheme(dvk: Dvk) -> None:
     assert "classes" not in made
     assert made["titles"]["flag"]["quota"]["count"] == 2
     assert "legal_basis" not in made["scheme"]
-    for words in (["check"], ["score"], ["cases"], ["scheme", "docs"]):
+    for words in (["scheme", "check"], ["score"], ["scheme", "cases"], ["scheme", "docs"]):
         done = dvk(*words, "a folder/so-1")
         assert done.status == 0, done
 
@@ -123,8 +124,8 @@ def test_criteria_of_ones_own_are_named_as_seen_from_the_scheme(dvk: Dvk) -> Non
     )
     assert (said.status, said.err) == (0, "")
     assert scheme_of("made/x")["scheme"]["plugins"] == ["../../mine/plugins"]
-    for word in ("check", "score", "cases"):
-        done = dvk(word, "made/x", "--lang", "en")
+    for words in (["scheme", "check"], ["score"], ["scheme", "cases"]):
+        done = dvk(*words, "made/x", "--lang", "en")
         assert (done.status, done.err) == (0, ""), done
     assert '"festival"' in Path("made/x/scheme.schema.json").read_text(encoding="utf-8")
 
@@ -144,7 +145,7 @@ def test_nothing_is_overwritten_unless_forced_and_nothing_else_is_touched(dvk: D
     assert dvk("scheme", "new", "x", "outreach", "--force").status == 0
     assert files_in(".") == {f"x/{name}" for name in FILES | {"notes.txt"}}
     assert (folder / "notes.txt").read_text(encoding="utf-8") == "mine"
-    assert dvk("check", "x").status == 0
+    assert dvk("scheme", "check", "x").status == 0
 
 
 def test_what_the_system_refuses_leaves_nothing(dvk: Dvk) -> None:
@@ -525,7 +526,7 @@ def test_a_person_at_a_terminal_is_asked_without_asking_for_it(tmp_path: Path) -
         terminal.type(unicodedata.normalize("NFD", answer) + "\r")
     assert terminal.leave() == 0, terminal.seen
     assert [one for one in CORRECTED["vi"] if one not in terminal.seen.replace("\r\n", "\n")] == []
-    assert "  dvk cases thi-dua-26" in terminal.seen
+    assert "  dvk scheme cases thi-dua-26" in terminal.seen
     hold_to_answers(tmp_path)
 
 

@@ -114,7 +114,7 @@ def test_a_broken_plugin_is_left_out_and_told(dvk: Dvk) -> None:
 
 def test_our_own_reader_takes_the_line_of_the_schema_as_a_comment(dvk: Dvk) -> None:
     Path("scheme.toml").write_text(SCHEME, encoding="utf-8")
-    said = dvk("check", "scheme.toml", "--lang", "en")
+    said = dvk("scheme", "check", "scheme.toml", "--lang", "en")
     assert said.status == 0, "a schema that is not there is the editor's affair"
     assert "The scheme can be used." in said.out
 

@@ -53,4 +53,4 @@ def test_the_movement_shows_every_state_of_a_title_and_of_points() -> None:
 def test_every_shipped_readme_names_the_cases() -> None:
     for scheme_id in IDS:
         text = (Path(__file__).parents[2] / "configs" / scheme_id / "README.md").read_text(encoding="utf-8")
-        assert f"dvk cases {scheme_id}" in text
+        assert f"dvk scheme cases {scheme_id}" in text

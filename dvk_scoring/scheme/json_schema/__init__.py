@@ -1,7 +1,7 @@
 """The JSON Schema (draft-07) of scheme files, made of the model, the readers' own bounds and the installed criteria.
 
 An editor checks, completes and explains a scheme with it while it is written. It knows one file and its form: that
-weights add up, that a name is there, what another file brings, only ``dvk check`` can tell.
+weights add up, that a name is there, what another file brings, only ``dvk scheme check`` can tell.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What ``dvk check`` says of a scheme's roundings: each level, and what has one of its own."""
+"""What ``dvk scheme check`` says of a scheme's roundings: each level, and what has one of its own."""
 
 from __future__ import annotations
 

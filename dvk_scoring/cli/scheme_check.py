@@ -1,4 +1,4 @@
-"""``dvk check``: what is proved of a scheme before there are any figures."""
+"""``dvk scheme check``: what is proved of a scheme before there are any figures."""
 
 from __future__ import annotations
 

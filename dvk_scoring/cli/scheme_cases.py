@@ -1,4 +1,4 @@
-"""``dvk cases``: the worked cases beside a scheme, scored and held against what they expect."""
+"""``dvk scheme cases``: the worked cases beside a scheme, scored and held against what they expect."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``dvk schemes``: the schemes that come with the package."""
+"""``dvk scheme list``: the schemes that come with the package."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def command(language: Language) -> click.Command:
         else "List the schemes that come with it; every command takes the id in place of a file."
     )
     params = [language_option(language)]
-    return SpokenCommand("schemes", language=language, callback=lambda: _run(language), params=params, help=about)
+    return SpokenCommand("list", language=language, callback=lambda: _run(language), params=params, help=about)
 
 
 def _run(language: Language) -> None:
