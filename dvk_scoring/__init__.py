@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from dvk_scoring.package import VERSION
 
 if TYPE_CHECKING:
+    from dvk_scoring.figures.ledger import Ledger
     from dvk_scoring.folders import score_folder
     from dvk_scoring.problem import DvkError, Problem
     from dvk_scoring.report.tables import result_frame
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 __version__ = VERSION
 __all__ = [
     "DvkError",
+    "Ledger",
     "Problem",
     "Result",
     "load_scheme",
@@ -44,6 +46,7 @@ __all__ = [
 ]
 _HOMES = {
     "DvkError": "dvk_scoring.problem",
+    "Ledger": "dvk_scoring.figures.ledger",
     "Problem": "dvk_scoring.problem",
     "Result": "dvk_scoring.scoring.result",
     "result_frame": "dvk_scoring.report.tables",

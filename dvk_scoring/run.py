@@ -96,6 +96,7 @@ def score(
     as_of: date | None = None,
     scores: bool = True,
     ordered: bool = True,
+    voices: bool = True,
     sample: bool = False,
     plans: Plans | None = None,
 ) -> Result:
@@ -111,6 +112,7 @@ def score(
         scores: Keep each criterion's exact score beside its points.
         ordered: Sort the result by cluster, rank and id. Without, the units keep the order of the figures, which for
             millions of units saves more time than the scoring takes.
+        voices: Also score the criteria as each voice has them.
         sample: The figures are those that ship with the scheme.
         plans: Those of ``plans_for``, made once for many sets of figures; under other rulings they are made anew.
 
@@ -143,7 +145,7 @@ def score(
         problems=(),
     )
     problems = (*scheme.problems, *figures.problems, *notes, *check_ties(result))
-    by_voice, meaning = _voices(result, plans, chosen)
+    by_voice, meaning = _voices(result, plans, chosen) if voices else ({}, {})
     return attrs.evolve(result, by_voice=by_voice, voice_outputs=meaning, problems=sort_problems(problems))
 
 

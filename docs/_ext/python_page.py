@@ -12,6 +12,7 @@ from markdown import plain
 GROUPS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "dvk_scoring": {
         "Score a competition": ("load_scheme", "read_figures", "read_sample", "read_rulings", "plans_for", "score"),
+        "Change figures one by one": ("Ledger",),
         "Millions of units": ("score_folder",),
         "What comes out": ("Result", "result_frame", "write_result"),
         "Help an editor": ("scheme_schema",),

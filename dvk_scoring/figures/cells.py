@@ -50,7 +50,7 @@ def read_cell(text: str | None, spec: FigureSpec, mark: DecimalMark) -> Cell:
     Missing:
         Blank and not assigned are states, never values.
     """
-    stripped = "" if text is None else unicodedata.normalize("NFC", text.strip(BLANKS))
+    stripped = stripped_cell(text)
     if not stripped:
         return Cell("blank")
     lowered = stripped.lower()
@@ -61,6 +61,11 @@ def read_cell(text: str | None, spec: FigureSpec, mark: DecimalMark) -> Cell:
     if spec.kind == "choice":
         return _one_of(lowered, choice_texts(spec), "DVK-D309")
     return _number(stripped, spec, mark)
+
+
+def stripped_cell(text: str | None) -> str:
+    """Give the text of a cell without blanks around it, in NFC; no text is empty."""
+    return "" if text is None else unicodedata.normalize("NFC", text.strip(BLANKS))
 
 
 def choice_texts(spec: FigureSpec) -> dict[str, int]:

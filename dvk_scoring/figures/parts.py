@@ -12,7 +12,7 @@ from dvk_scoring.criteria.figures import FigureSpec
 from dvk_scoring.figures.cells import is_not_assigned, read_cell, values_of
 from dvk_scoring.figures.keys import KeyedTable, clean
 from dvk_scoring.figures.parquet import is_text, read_typed
-from dvk_scoring.figures.table import LIMIT, DecimalMark, more_than
+from dvk_scoring.figures.table import LIMIT, DecimalMark, Table, more_than
 from dvk_scoring.formula.names import kp_flag
 from dvk_scoring.problem import Place, Problem, problem
 
@@ -54,6 +54,8 @@ class Part:
     def spoken(self, voice: int, units: pl.DataFrame) -> pl.DataFrame:
         """Give what it says in a voice: of a wide table one row for each of ``units``, of a long one a row a cell."""
         said = self.frame.filter(self.frame["voice"] == voice)
+        if not self.keyed.long and said["unit"].equals(units["unit"]):
+            return said.hstack([units["order"]])
         how: Literal["inner", "left"] = "inner" if self.keyed.long else "left"
         return units[["unit", "order"]].join(said, on="unit", how=how, maintain_order="left")
 
@@ -166,13 +168,17 @@ def _bad_cells(keyed: KeyedTable, wrong: pl.DataFrame, name: str, wanted: Wanted
 def _bad_cell(keyed: KeyedTable, row: Mapping[str, Any], name: str, wanted: Wanted) -> Problem:
     spec, criterion = wanted[name]
     table, heading = keyed.table, "value" if keyed.long else name
-    cell = read_cell(row["text"], spec, table.mark)
-    code = "DVK-D310" if (row["row"], heading) in table.odd else cell.code or "DVK-D301"
     place = attrs.evolve(table.place(row["row"], heading, row["unit"], criterion), header=name)
+    return bad_cell(table, row["text"], spec, place, odd=(row["row"], heading) in table.odd)
+
+
+def bad_cell(table: Table, text: str, spec: FigureSpec, place: Place, *, odd: bool = False) -> Problem:
+    """Tell what is wrong with a cell of a table that could not be read; ``odd``: it is a date, or the like."""
+    cell = read_cell(text, spec, table.mark)
     return problem(
-        code,
+        "DVK-D310" if odd else cell.code or "DVK-D301",
         place,
-        value=row["text"],
+        value=text,
         label=spec.label,
         places=spec.places,
         nearest=cell.nearest or "",

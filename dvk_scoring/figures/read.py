@@ -55,7 +55,7 @@ def read_figures(
     Raises:
         DvkError: All that is wrong with the files, at once.
     """
-    opened, problems = _open_tables(paths, decimal)
+    opened, problems = open_tables(paths, decimal)
     return _read(scheme, opened, problems, frozenset(besides), whole=not has_errors(problems))
 
 
@@ -85,6 +85,27 @@ def _read(
 def _read_all(
     scheme: Scheme, opened: Sequence[Table], problems: list[Problem], besides: frozenset[str], *, whole: bool
 ) -> FigureSet:
+    gathered = gather(scheme, opened, problems, besides, whole=whole)
+    return check_parts(scheme, gathered.tables, gathered.parts, gathered.units, problems)
+
+
+@attrs.frozen
+class Gathered:
+    """What tables say, read but not yet merged: ``units`` as ``gather_units`` gives them."""
+
+    tables: Sequence[KeyedTable]
+    parts: Sequence[Part]
+    units: pl.DataFrame
+
+
+def gather(
+    scheme: Scheme, opened: Sequence[Table], problems: list[Problem], besides: frozenset[str], *, whole: bool
+) -> Gathered:
+    """Read units and figures of tables; what is wrong with them goes to ``problems``.
+
+    Raises:
+        DvkError: There is too much wrong to go on: all of it.
+    """
     wanted = figure_columns(scheme)
     tables, found = _key_tables(scheme, opened, (wanted, besides - set(wanted)))
     problems += found
@@ -100,6 +121,18 @@ def _read_all(
     problems += found + repeats + check_units(tables, units)
     if repeats or any(keyed.keys["unit"].null_count() for keyed in tables):
         raise DvkError(problems)
+    return Gathered(tables, parts, units)
+
+
+def check_parts(
+    scheme: Scheme, tables: Sequence[KeyedTable], parts: Sequence[Part], units: pl.DataFrame, problems: list[Problem]
+) -> FigureSet:
+    """Merge what parts say of units, and hold the figures of every voice to the scheme.
+
+    Raises:
+        DvkError: Some of ``problems``, or of what is found here, are errors.
+    """
+    wanted = figure_columns(scheme)
     standing = stand(units, parts, list(wanted), scheme.voices)
     return _Reading(scheme, wanted, tables, parts, standing).checked(problems)
 
@@ -124,7 +157,7 @@ def _row(one: Problem) -> tuple[object, ...]:
     return one.place.file, one.place.sheet, one.place.line
 
 
-def _open_tables(
+def open_tables(
     paths: Sequence[Path],
     decimal: DecimalMark | Mapping[str, DecimalMark] | Mapping[Path, DecimalMark],
 ) -> tuple[list[Table], list[Problem]]:
@@ -223,10 +256,10 @@ class _Reading:
         found = check_columns(self.scheme, view, present, needed_columns(self.scheme))
         if self.scheme.not_reported == "error":
             # A cell that could not be read is no blank; where not all of those are listed, blanks wait.
-            unread = {one.place for one in problems if one.place.header in bad}
+            unread = {(one.place.header, one.place.unit) for one in problems if one.place.header in bad}
             unlisted = {one.place.header for one in problems if one.code == "DVK-D399"}
             blanks = check_blanks(self.scheme, view, present - (bad & unlisted))
-            found += [one for one in blanks if one.place not in unread]
+            found += [one for one in blanks if (one.place.header, one.place.unit) not in unread]
         return found
 
     def _column(self, name: str, extents: Sequence[Extent]) -> FigureColumn:

@@ -75,8 +75,12 @@ def check_claims(parts: Sequence[Part], checked: Checked, scheme: Scheme) -> lis
         return []
     found: list[Problem] = []
     for part in (part for part in parts if 0 in part.keyed.voiced):
-        for name in (name for name in part.figures if checked.wanted[name][0].by == "committee"):
-            claims = part.cells([name]).filter((pl.col("voice") == 0) & pl.col("value").is_not_null())
+        names = [name for name in part.figures if checked.wanted[name][0].by == "committee"]
+        if not names:
+            continue
+        said = part.cells(names).filter((pl.col("voice") == 0) & pl.col("value").is_not_null())
+        for name in names if len(said) else ():
+            claims = said.filter(pl.col("figure") == name)
             if len(claims):
                 row, unit = next(claims.select("row", "unit").head(1).iter_rows())
                 spec, criterion = checked.wanted[name]

@@ -1,0 +1,222 @@
+"""Figures of a competition held in memory, cell by cell: the set, and the problems, of a file with the same cells."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import attrs
+import narwhals as nw
+import polars as pl
+
+from dvk_scoring.figures.cells import read_cell, stripped_cell
+from dvk_scoring.figures.columns import figure_columns
+from dvk_scoring.figures.figure_set import FigureSet
+from dvk_scoring.figures.keys import UNVOICED, KeyedTable
+from dvk_scoring.figures.parts import FILLED, Part, bad_cell
+from dvk_scoring.figures.read import check_parts, gather, open_tables
+from dvk_scoring.figures.table import DecimalMark, Table, text_frame
+from dvk_scoring.figures.units import check_repeats
+from dvk_scoring.formula.names import kp_flag
+from dvk_scoring.nearest import nearest
+from dvk_scoring.problem import DvkError, Place, Problem, has_errors, problem
+from dvk_scoring.scheme.model import Scheme
+from dvk_scoring.text import odd_character
+
+
+@attrs.frozen
+class _Held(Table):
+    """A table that is no file: its cells are told by unit and figure."""
+
+    def place(
+        self,
+        row: int,  # noqa: ARG002 - no line to name
+        header: str | None = None,
+        unit: str | None = None,
+        criterion: str | None = None,
+    ) -> Place:
+        """Say whose cell it is."""
+        return Place(header=header, unit=unit, criterion=criterion)
+
+
+@attrs.define
+class _Column:
+    """A figure in a voice: values × 10^places and whether not assigned, by row of the unit; the same as columns."""
+
+    values: list[int | None]
+    kp: list[int]
+    made: tuple[pl.Series, pl.Series] | None = None
+
+    def columns(self) -> tuple[pl.Series, pl.Series]:
+        if self.made is None:
+            self.made = pl.Series(self.values, dtype=pl.Int64), pl.Series(self.kp, dtype=pl.Int8)
+        return self.made
+
+
+class Ledger:
+    """Figures of a competition, held in memory and changed cell by cell.
+
+    It is what one file with all columns would be: a row a unit in every voice that has spoken. ``of`` and ``read``
+    begin one.
+    """
+
+    def __init__(self, scheme: Scheme, tables: Sequence[Table], problems: list[Problem], mark: DecimalMark) -> None:
+        """Hold what tables say; ``problems``: what was found when they were opened.
+
+        Raises:
+            DvkError: All that is wrong with them as tables.
+        """
+        gathered = gather(scheme, tables, problems, frozenset(), whole=not has_errors(problems))
+        if has_errors(problems):
+            raise DvkError(problems)
+        self.scheme, self.units, self._told = scheme, gathered.units, tuple(problems)
+        self._wanted, self._table = figure_columns(scheme), _held(gathered.units, mark)
+        self._keys: dict[int, pl.DataFrame] = {}
+        self._rows = {unit: row for row, unit in enumerate(gathered.units["unit"].to_list())}
+        self._columns: dict[int, dict[str, _Column]] = {}
+        self._bad: dict[tuple[int, str, str], Problem] = {}
+        self._reasons: dict[tuple[int, str, str], str] = {}
+        for part in (one for one in gathered.parts if one.figures):
+            cells = part.cells(part.figures).filter(FILLED).select("unit", "voice", "figure", "value", "value?")
+            for unit, at, figure, value, kp in cells.iter_rows():
+                self._lay(self._rows[unit], at, figure, value, kp)
+            if "reason" in part.frame.columns:
+                given = part.frame.filter(~pl.col("reason").is_null()).select("voice", "figure", "unit", "reason")
+                self._reasons |= {(at, figure, unit): reason for at, figure, unit, reason in given.iter_rows()}
+
+    @classmethod
+    def of(cls, scheme: Scheme, units: Mapping[str, tuple[str, str]], *, decimal: DecimalMark = "point") -> Ledger:
+        """Begin with units that have no figures.
+
+        Args:
+            scheme: What is asked for.
+            units: Id → name and cluster, in their order.
+            decimal: The decimal mark of the texts that are put in.
+
+        Raises:
+            DvkError: All that is wrong with the units, at once.
+        """
+        columns = {
+            "unit": [*units],
+            "name": [name for name, _ in units.values()],
+            "cluster": [cluster for _, cluster in units.values()],
+        }
+        return cls(scheme, [_held(text_frame(columns), decimal)], [], decimal)
+
+    @classmethod
+    def read(cls, scheme: Scheme, paths: Sequence[str | Path], *, decimal: DecimalMark = "point") -> Ledger:
+        """Begin with what files say, as ``read_figures`` reads them.
+
+        Raises:
+            DvkError: All that is wrong with the files as such, at once: rows, units, cells that cannot be read. What
+                the scheme asks of figures is asked by ``figures``.
+        """
+        return cls(scheme, *open_tables([Path(path) for path in paths], decimal), decimal)
+
+    def put(
+        self, unit: str, figure: str, text: str | None, voice: str | None = None, *, reason: str | None = None
+    ) -> tuple[Problem, ...]:
+        """Write a cell, as one writes it in a file: ``12``, ``KP``, ``yes``; blank or None takes away what stood there.
+
+        Args:
+            unit: Id of a unit that is there.
+            figure: A column of the scheme, ``complaint-handling.due`` or ``population``.
+            text: What stands in the cell.
+            voice: Whose word it is; None where the scheme has no voices, or for what is known to every voice.
+            reason: Why it differs from what an earlier voice said; None takes away what stood there.
+
+        Returns:
+            What is wrong with the text of the cell. It stands there all the same, and is told again by ``figures``,
+            with all that the scheme asks of figures together.
+
+        Raises:
+            DvkError: There is no such unit, figure or voice, or the reason has hidden characters; nothing is written.
+        """
+        at = self._known(unit, figure, voice)
+        if reason is not None and odd_character(reason):
+            raise DvkError([problem("DVK-D408", Place(header="reason", unit=unit), value=reason)])
+        spec, criterion = self._wanted[figure]
+        cell, key = read_cell(text, spec, self._table.mark), (at, figure, unit)
+        self._bad.pop(key, None)
+        self._reasons.pop(key, None)
+        if reason is not None:
+            self._reasons[key] = reason
+        self._lay(self._rows[unit], at, figure, cell.value, int(cell.state == "kp"))
+        if cell.state != "bad":
+            return ()
+        place = Place(header=figure, unit=unit, criterion=criterion)
+        self._bad[key] = bad_cell(self._table, stripped_cell(text), spec, place)
+        return (self._bad[key],)
+
+    def figures(self) -> FigureSet:
+        """Hold all figures to the scheme.
+
+        Raises:
+            DvkError: All that is wrong with them, at once.
+        """
+        parts = [self._part(at) for at in sorted(self._columns) or [UNVOICED]]
+        repeats = check_repeats(parts)
+        problems = [*self._told, *self._bad.values(), *repeats]
+        if repeats:  # with a figure both in a voice and without, nothing stands
+            raise DvkError(problems)
+        found = check_parts(self.scheme, [], parts, self.units, problems)
+        return attrs.evolve(found, gaps=self._with_reasons(found.gaps)) if self._reasons else found
+
+    def _with_reasons(self, gaps: nw.DataFrame[Any]) -> nw.DataFrame[Any]:
+        keys = zip(gaps["to_voice"], gaps["figure"], gaps["unit"], strict=True)
+        voices = self.scheme.voices
+        reasons = [self._reasons.get((voices.index(voice), figure, unit)) for voice, figure, unit in keys]
+        return gaps.with_columns(nw.new_series("reason", reasons, nw.String, backend="polars"))
+
+    def _known(self, unit: str, figure: str, voice: str | None) -> int:
+        found: list[Problem] = []
+        if unit not in self._rows:
+            near = nearest(unit, self._rows)
+            found.append(problem("DVK-O301", unit=unit, nearest=near, known=", ".join([*self._rows][:20])))
+        if figure not in self._wanted:
+            found.append(problem("DVK-D204", Place(header=figure), name=figure, nearest=nearest(figure, self._wanted)))
+        voices = self.scheme.voices
+        if voice is not None and voice not in voices:
+            place = Place(header="voice", unit=unit)
+            known = ", ".join(voices)
+            found.append(
+                problem("DVK-D501", place, value=voice, nearest=nearest(voice, voices), known=known)
+                if voices
+                else problem("DVK-D206", place)
+            )
+        if found:
+            raise DvkError(found)
+        return UNVOICED if voice is None else voices.index(voice)
+
+    def _lay(self, row: int, at: int, figure: str, value: int | None, kp: int) -> None:
+        columns = self._columns.setdefault(at, {})
+        if figure not in columns:
+            columns[figure] = _Column([None] * len(self._rows), [0] * len(self._rows))
+        column = columns[figure]
+        column.values[row], column.kp[row], column.made = value, kp, None
+
+    def _part(self, at: int) -> Part:
+        """Give what one voice says, as the part of a file; without voices every figure has its column there."""
+        own, known = self._columns.get(at, {}), self._columns.get(UNVOICED, {}) if len(self._columns) > 1 else {}
+        figures = [
+            name for name in self._wanted if name in own or (name not in known and (at != UNVOICED or not known))
+        ]
+        if at not in self._keys:
+            self._keys[at] = self.units.select("unit", row=pl.col("order"), voice=pl.lit(at, dtype=pl.Int8))
+        frame, kp, bad = self._keys[at], list[str](), {figure for voice, figure, _ in self._bad if voice == at}
+        blank = pl.Series([None], dtype=pl.Int64).new_from_index(0, len(frame))
+        columns: list[pl.Series] = []
+        for name in figures:
+            values, flags = own[name].columns() if name in own else (blank, None)
+            columns.append(values.alias(name))
+            if flags is not None and flags.max():
+                kp.append(name)
+                columns.append(flags.alias(kp_flag(name)))
+        voiced = frozenset() if at == UNVOICED else frozenset({at})
+        keyed = KeyedTable(self._table, long=False, keys=frame, voiced=voiced, distinct=True)
+        return Part(keyed, frame.hstack(columns), tuple(figures), frozenset(kp), frozenset(bad))
+
+
+def _held(frame: pl.DataFrame, mark: DecimalMark) -> Table:
+    return _Held("ledger", "csv", frame, str, mark, int)
