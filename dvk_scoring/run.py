@@ -76,15 +76,15 @@ def read_sample(scheme: Scheme) -> FigureSet:
 
 
 def read_rulings(
-    scheme: Scheme, figures: FigureSet, path: str | Path
+    scheme: Scheme, figures: FigureSet, source: str | Path | Sequence[Mapping[str, object]]
 ) -> tuple[tuple[Ruling, ...], tuple[Problem, ...]]:
-    """Read the committee's rulings about units of these figures.
+    """Read the committee's rulings about units of these figures: a TOML file, or the keys and values of each act.
 
     Raises:
         DvkError: All that is wrong with them, at once.
     """
     units = dict(zip(figures.frame["unit"].to_list(), figures.frame["cluster"].to_list(), strict=True))
-    return load_rulings(Path(path), scheme, units)
+    return load_rulings(source, scheme, units)
 
 
 def score(

@@ -46,6 +46,36 @@ def read_document(file: str) -> Document:
     return Document(file, values, places, hashlib.sha256(data).digest())
 
 
+def document_of(values: Mapping[str, object], file: str) -> Document:
+    """Take values of Python for those of a TOML file; ``file`` names them in messages.
+
+    A float stands for its shortest decimal. For its line, what stands in a list has its number there, from 1.
+
+    Raises:
+        DvkError: They hold numbers or characters that nobody can mean, or lie too deep.
+    """
+    try:
+        taken = {str(key): _taken(value) for key, value in values.items()}
+    except RecursionError as error:
+        raise DvkError([problem("DVK-S106", Place(file=file), most=DEEPEST)]) from error
+    problems = list(_absurdities(taken, {}, file))
+    if problems:
+        raise DvkError(problems)
+    places: dict[Path, Place] = {}
+    for key, value in taken.items():
+        for at in range(len(value) if isinstance(value, list) else 0):
+            places[key, at] = Place(file=file, line=at + 1, key=key_path((key, at)))
+    return Document(file, taken, places, b"")
+
+
+def _taken(value: object) -> object:
+    if isinstance(value, Mapping):
+        return {str(key): _taken(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_taken(one) for one in value]
+    return _exact(str(value)) if isinstance(value, float) else value
+
+
 def key_path(path: Path) -> str:
     """Write a path as an administrator reads it; elements of lists count from 1: ``ranking.break[2].by``."""
     parts = [f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in path]

@@ -12,7 +12,7 @@ import attrs
 
 from dvk_scoring.nearest import nearest
 from dvk_scoring.problem import DvkError, Problem, has_errors, listed, sort_problems
-from dvk_scoring.scheme.document import read_document
+from dvk_scoring.scheme.document import document_of, read_document
 from dvk_scoring.scheme.form.frame import LARGEST_TOTAL
 from dvk_scoring.scheme.model import Ruling, Scheme
 from dvk_scoring.scheme.table import DAY, WORDS, Reading, Table, refer
@@ -40,19 +40,22 @@ ACTS: Mapping[str, Act] = {
 
 
 def load_rulings(
-    path: str | Path, scheme: Scheme, units: Mapping[str, str]
+    source: str | Path | Sequence[Mapping[str, object]], scheme: Scheme, units: Mapping[str, str]
 ) -> tuple[tuple[Ruling, ...], tuple[Problem, ...]]:
-    """Read and check rulings; give them in file order, with warnings.
+    """Read and check rulings; give them in their order, with warnings.
 
     Args:
-        path: A TOML file of ``[[rulings]]``.
+        source: A TOML file of ``[[rulings]]``, or what would stand in one: the keys and values of each act.
         scheme: The scheme they speak of.
         units: Unit → cluster.
 
     Raises:
         DvkError: All that is wrong with them, at once.
     """
-    reading = Reading(read_document(str(path)))
+    if isinstance(source, str | Path):
+        reading = Reading(read_document(str(source)))
+    else:
+        reading = Reading(document_of({"rulings": list(source)}, "rulings"))
     rulings = read_rulings(reading.root, scheme, units)
     problems = sort_problems(reading.problems)
     if has_errors(problems):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
+import attrs
 import pytest
 import tomli
 
@@ -27,6 +29,7 @@ work = { title = "Công tác" }
 records = { section = "work", plugin = "direct", weight = { commune = 80, department = 100 }, title = "Hồ sơ" }
 visits = { section = "work", plugin = "pass-fail", weight = 20, title = "Thăm hỏi", applies_to = ["commune"] }
 """
+LINES = re.compile(r"line \d+")
 UNITS = {"c-a": "c05", "c-b": "c05", "p-a": "pv"}
 WRECKS: list[dict[str, Any]] = tomli.loads((Path(__file__).parent / "rulings.toml").read_text(encoding="utf-8"))[
     "wrecks"
@@ -49,6 +52,33 @@ def test_wreck(wreck: dict[str, Any], scheme: Scheme) -> None:
         problems = error.problems
     assert "\n".join(one.in_("vi") for one in problems) == wreck["vi"]
     assert "\n".join(one.in_("en") for one in problems) == wreck["en"]
+
+
+def test_acts_as_values_are_told_the_same(scheme: Scheme) -> None:
+    """All but where in a file it stands, and what only a file can be: broken TOML, keys that are twice."""
+    tried = 0
+    for wreck in WRECKS:
+        text = "[[rulings]]\n" + wreck["new"]
+        Path("rulings.toml").write_text(text, encoding="utf-8")
+        try:
+            acts = tomli.loads(text)["rulings"]
+        except tomli.TOMLDecodeError:
+            continue
+        tried += 1
+        assert _told(acts, scheme) == _told("rulings.toml", scheme), wreck["name"]
+    assert tried >= 12
+    with pytest.raises(DvkError) as refused:
+        load_rulings([{"unit": "c-a", "reason": "a\u001b[31mb"}], scheme, UNITS)
+    assert [one.code for one in refused.value.problems] == ["DVK-S108"]
+
+
+def _told(source: Any, scheme: Scheme) -> list[Any]:
+    try:
+        rulings, problems = load_rulings(source, scheme, UNITS)
+    except DvkError as error:
+        rulings, problems = (), error.problems
+    acts = [attrs.evolve(one, file="", line=None) for one in rulings]
+    return [*acts, *sorted((one.code, one.place.key or "", LINES.sub("line 0", one.text("en"))) for one in problems)]
 
 
 @pytest.mark.parametrize(
