@@ -61,7 +61,7 @@ def write_reference(folder: Path, language: Language) -> None:
     _write_criteria(folder, language)
     _write_codes(folder, language)
     root = program(language)
-    commands = "\n\n".join(_command(root, click.Context(root, info_name="dvk"), language))
+    commands = "\n\n".join(_command(root, click.Context(root, info_name="dvk", **root.context_settings), language))
     write_page(folder, "commands", language, commands)
     write_page(folder, "schemes", language, _schemes(language))
     write_page(folder, "environment", language, environment_page(language))

@@ -8,7 +8,7 @@ import os
 import sys
 import threading
 from collections.abc import Sequence
-from typing import Final, NoReturn, TextIO
+from typing import NoReturn, TextIO
 
 import click
 
@@ -16,20 +16,6 @@ from dvk_scoring.cli.language import Language, chosen_language
 from dvk_scoring.cli.lazy import LazyGroup
 
 DONE, CRASH, USAGE, PROBLEMS, INTERRUPTED = 0, 1, 2, 3, 130
-_HOMES: Final = {
-    "demo": ("demo", "Tính thử số liệu mẫu và xem kết quả.", "Score sample figures and look at the result."),
-    "score": ("score", "Tính điểm, xếp hạng, đề nghị danh hiệu.", "Score, rank and propose titles."),
-    "explain": ("explain", "Giải thích từng điểm của một đơn vị.", "Explain every point of one unit."),
-    "minutes": ("minutes", "Làm biên bản họp hội đồng.", "Make the council's minutes."),
-    "sheet": ("sheet", "Làm phiếu điểm của một đơn vị.", "Make the score sheet of one unit."),
-    "summary": ("summary", "Làm bảng tổng hợp điểm.", "Make the summary table of points."),
-    "form": ("form", "Làm phiếu để đơn vị ghi số liệu.", "Make forms for units to fill in."),
-    "collect": ("collect", "Thu phiếu gửi về thành bảng số liệu.", "Collect returned forms into figures."),
-    "scheme": ("scheme", "Liệt kê, tạo, kiểm tra, so sánh bảng điểm.", "List, make, check and compare schemes."),
-    "plugins": ("plugins", "Liệt kê, xem, thử, tạo plugin tiêu chí.", "List, show, test and make plugins of criteria."),
-    "explain-code": ("explain_code", "Nói rõ một mã lỗi nghĩa là gì.", "Say what the code of a problem means."),
-}
-_MOVED: Final = {"schemes": "scheme list", "check": "scheme check", "cases": "scheme cases"}
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -79,7 +65,6 @@ def leave(status: int) -> NoReturn:
 def program(language: Language) -> LazyGroup:
     """Make the command ``dvk`` in one language."""
     vi = language == "vi"
-    homes = {name: (f"dvk_scoring.cli.{home}", told if vi else en) for name, (home, told, en) in _HOMES.items()}
     about = (
         "Chấm điểm thi đua giữa các đơn vị: chính xác, có giải thích, kiểm tra trước khi chạy.\n\n"
         "Kết quả là đề nghị để hội đồng xem xét, biểu quyết."
@@ -102,7 +87,8 @@ def program(language: Language) -> LazyGroup:
         expose_value=False,
         help="Ngôn ngữ." if vi else "Language.",
     )
-    return LazyGroup("dvk", language=language, homes=homes, moved=_MOVED, params=[version, spoken], help=about)
+    named = {"help_option_names": ["-h", "--help"]}  # commands below take it over
+    return LazyGroup("dvk", language=language, params=[version, spoken], help=about, context_settings=named)
 
 
 def _print_version(ctx: click.Context, _: click.Parameter, value: object) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from importlib import import_module
 from typing import Any, cast
 
 import click
 
 from dvk_scoring.cli.language import Language
+from dvk_scoring.cli.tree import homes_in, moved_in
 
 
 class UnknownCommandError(click.UsageError):
@@ -74,26 +75,19 @@ class SpokenCommand(click.Command):
 class LazyGroup(click.Group):
     """A group that knows its commands by name and summary, and imports one when it is asked for.
 
-    Args:
+    Attributes:
         homes: Command → module with ``command(language) -> click.Command``, and the summary shown in the list.
         moved: Old name → the words of the command that does it now; it is in no list, and says so where it is used.
     """
 
-    def __init__(
-        self,
-        name: str | None,
-        *,
-        language: Language,
-        homes: Mapping[str, tuple[str, str]],
-        moved: Mapping[str, str] | None = None,
-        **options: Any,
-    ) -> None:
-        """Keep where the commands are; nothing is imported."""
+    def __init__(self, name: str, *, language: Language, **options: Any) -> None:
+        """Look up where the commands are; nothing is imported."""
         vi = language == "vi"
         options.setdefault("options_metavar", "[TÙY CHỌN]" if vi else "[OPTIONS]")
         options.setdefault("subcommand_metavar", "LỆNH [THAM SỐ]..." if vi else "COMMAND [ARGS]...")
         super().__init__(name, invoke_without_command=True, callback=_show_help, **options)
-        self.language, self.homes, self.moved = language, homes, moved or {}
+        group = "" if name == "dvk" else name
+        self.language, self.homes, self.moved = language, homes_in(group, language), moved_in(group)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

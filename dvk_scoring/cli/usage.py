@@ -9,8 +9,10 @@ import click
 from dvk_scoring.cli.language import Language
 from dvk_scoring.cli.lazy import ExtraArgumentsError, IdleOptionError, UnknownCommandError
 from dvk_scoring.cli.screen import print_problems
+from dvk_scoring.cli.tree import commands_called, names
 from dvk_scoring.nearest import nearest
 from dvk_scoring.problem import Problem, problem
+from dvk_scoring.text import Text
 
 ALIKE: Final = 0.5
 """Words of a command line are few and short: one that is only half alike may be meant."""
@@ -27,8 +29,7 @@ def tell_usage(error: click.UsageError, language: Language) -> None:
 def usage_problem(error: click.UsageError) -> Problem:
     """Make a problem of what Click found."""
     if isinstance(error, UnknownCommandError):
-        near = nearest(error.name, error.known, alike=ALIKE)
-        return problem("DVK-O101", command=error.name, nearest=near, known=", ".join(error.known))
+        return problem("DVK-O101", command=error.name, nearest=_meant(error), known=", ".join(error.known))
     if isinstance(error, click.NoSuchOption):
         return problem(
             "DVK-O102", option=error.option_name, nearest=nearest(error.option_name, _options(error.ctx), alike=ALIKE)
@@ -46,6 +47,15 @@ def usage_problem(error: click.UsageError) -> Problem:
     if isinstance(error, IdleOptionError):
         return problem("DVK-O108", option=error.option, needed=error.needed)
     raise error
+
+
+def _meant(error: UnknownCommandError) -> str | Text:
+    """Give the command whose name is most alike; those of other groups with all their words."""
+    near = nearest(error.name, [*error.known, *names()], alike=ALIKE)
+    if near in ("", *error.known):
+        return near
+    found = [f"dvk {one}" for one in commands_called(near)]
+    return Text(vi="” hay “".join(found), en="” or “".join(found))
 
 
 def _options(ctx: click.Context | None) -> list[str]:

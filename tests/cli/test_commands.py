@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -76,6 +77,8 @@ def test_nothing_asked_for_shows_the_help(dvk: Dvk, words: list[str]) -> None:
 def test_every_command_has_help_without_a_word_of_the_other_language(dvk: Dvk, command: str, language: str) -> None:
     said = dvk(*command.split(), "--help", "--lang", language)
     assert said.status == 0
+    assert dvk(*command.split(), "-h", "--lang", language) == said
+    assert re.search(r"^  -h, --help  ", said.out, re.MULTILINE)
     vi = language == "vi"
     assert ("Cách dùng:" in said.out) is vi
     assert ("Usage:" in said.out) is not vi

@@ -34,6 +34,53 @@ def test_a_misspelt_word_is_guessed(dvk: Dvk, words: list[str], vi: str, en: str
 
 
 @pytest.mark.parametrize(
+    ("words", "vi", "en"),
+    [
+        (["lint", "x.toml"], "“dvk scheme lint”", None),
+        (["diff"], "“dvk scheme diff”", None),
+        (["test"], "“dvk plugins test”", None),
+        (["show"], "“dvk plugins show”", None),
+        (["doctor"], "“dvk plugins check”", None),
+        (["list"], "“dvk scheme list” hay “dvk plugins list”", "“dvk scheme list” or “dvk plugins list”"),
+        (["new"], "“dvk scheme new” hay “dvk plugins new”", "“dvk scheme new” or “dvk plugins new”"),
+        (["lintt"], "“dvk scheme lint”", None),
+        (["cheks"], "“dvk scheme check” hay “dvk plugins check”", "“dvk scheme check” or “dvk plugins check”"),
+        (["plugins", "lint"], "“dvk scheme lint”", None),
+        (["plugins", "lst"], "“list”", None),
+        (["plugins", "cases"], "“dvk scheme cases”", None),
+        (["scheme", "score"], "“dvk score”", None),
+        (["scheme", "schemes"], "“dvk scheme list”", None),
+    ],
+    ids=lambda one: " ".join(one) if isinstance(one, list) else "",
+)
+def test_a_command_of_another_group_is_named_whole(dvk: Dvk, words: list[str], vi: str, en: str | None) -> None:
+    word = words[-1] if words[0] in ("plugins", "scheme") else words[0]
+    for language, told in (
+        ("vi", f"DVK-O101: Không có lệnh “{word}”.\n    → Có phải là {vi}?"),
+        ("en", f"DVK-O101: There is no command “{word}”.\n    → Is {en or vi} meant?"),
+    ):
+        said = dvk(*words, "--lang", language)
+        assert (said.status, said.out) == (2, "")
+        assert said.err.startswith(f"{told}\n")
+
+
+def test_a_command_like_no_other_gets_the_list(dvk: Dvk) -> None:
+    said = dvk("scheme", "zzz", "--lang", "en")
+    assert said.err.startswith(
+        "DVK-O101: There is no command “zzz”.\n    → Commands: list, new, check, cases, lint, docs, schema, diff.\n"
+    )
+
+
+def test_what_was_meant_is_found_without_importing_a_command(tmp_path: Path) -> None:
+    code = (
+        "import sys; from dvk_scoring.cli.entry import run; run(['lint']);"
+        "sys.exit(any(f'dvk_scoring.cli.{name}' in sys.modules for name in ('scheme', 'scheme_lint', 'plugins')))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, env={"PYTHONPATH": str(ROOT)}, check=False)
+    assert done.returncode == 0
+
+
+@pytest.mark.parametrize(
     "words",
     [
         ["score"],

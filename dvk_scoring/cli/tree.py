@@ -1,0 +1,85 @@
+"""Every command, known without importing one: where it is made, what it is for, and what it was called before."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from dvk_scoring.cli.language import Language
+
+_COMMANDS: Final[Mapping[str, Mapping[str, tuple[str, str, str]]]] = {
+    "": {
+        "demo": ("demo", "Tính thử số liệu mẫu và xem kết quả.", "Score sample figures and look at the result."),
+        "score": ("score", "Tính điểm, xếp hạng, đề nghị danh hiệu.", "Score, rank and propose titles."),
+        "explain": ("explain", "Giải thích từng điểm của một đơn vị.", "Explain every point of one unit."),
+        "minutes": ("minutes", "Làm biên bản họp hội đồng.", "Make the council's minutes."),
+        "sheet": ("sheet", "Làm phiếu điểm của một đơn vị.", "Make the score sheet of one unit."),
+        "summary": ("summary", "Làm bảng tổng hợp điểm.", "Make the summary table of points."),
+        "form": ("form", "Làm phiếu để đơn vị ghi số liệu.", "Make forms for units to fill in."),
+        "collect": ("collect", "Thu phiếu gửi về thành bảng số liệu.", "Collect returned forms into figures."),
+        "scheme": ("scheme", "Liệt kê, tạo, kiểm tra, so sánh bảng điểm.", "List, make, check and compare schemes."),
+        "plugins": (
+            "plugins",
+            "Liệt kê, xem, thử, tạo plugin tiêu chí.",
+            "List, show, test and make plugins of criteria.",
+        ),
+        "explain-code": ("explain_code", "Nói rõ một mã lỗi nghĩa là gì.", "Say what the code of a problem means."),
+    },
+    "scheme": {
+        "list": ("scheme_list", "Liệt kê các bảng điểm có sẵn.", "List the schemes that come with it."),
+        "new": ("scheme_new", "Tạo một bảng điểm để sửa thành của mình.", "Make a new scheme to change into your own."),
+        "check": ("scheme_check", "Kiểm tra và chứng minh một bảng điểm.", "Check and prove a scheme."),
+        "cases": ("scheme_cases", "Chạy các ví dụ viết cạnh bảng điểm.", "Run the worked cases beside a scheme."),
+        "lint": ("scheme_lint", "Rà soát bảng điểm và đưa lời khuyên.", "Review a scheme and give advice."),
+        "docs": ("scheme_docs", "Nói lại bảng điểm bằng lời, thành văn bản.", "Tell a scheme in words, as a document."),
+        "schema": ("scheme_schema", "Tạo lược đồ cho trình soạn thảo.", "Make the schema that editors check with."),
+        "diff": ("scheme_diff", "So sánh hai bảng điểm.", "Compare two schemes."),
+    },
+    "plugins": {
+        "list": ("plugins_list", "Liệt kê plugin: mã, nguồn, trạng thái.", "List plugins: id, origin, state."),
+        "show": (
+            "plugins_show",
+            "Xem một tiêu chí: công thức, số liệu, tham số.",
+            "Show a criterion: formula, figures, params.",
+        ),
+        "new": ("plugins_new", "Tạo một plugin để sửa thành của mình.", "Make a new plugin to change into your own."),
+        "check": (
+            "plugins_check",
+            "Tìm thấy gì ở đâu, sai gì, cần làm gì.",
+            "What was found where, what is wrong, what to do.",
+        ),
+        "test": ("plugins_test", "Thử tiêu chí theo bộ điều kiện chung.", "Hold criteria to the contract."),
+    },
+}
+"""Group → command → module in this folder, and what the list says of it; the group without a name is ``dvk`` itself."""
+
+_MOVED: Final[Mapping[str, Mapping[str, str]]] = {
+    "": {"schemes": "scheme list", "check": "scheme check", "cases": "scheme cases"},
+    "plugins": {"why": "check", "doctor": "check"},
+}
+"""Group → old name → the words of the command that does it now. Old names are taken for one version."""
+
+
+def homes_in(group: str, language: Language) -> dict[str, tuple[str, str]]:
+    """Give the commands of a group in the order of a first use: module and summary."""
+    vi = language == "vi"
+    return {
+        name: (f"dvk_scoring.cli.{home}", told if vi else en) for name, (home, told, en) in _COMMANDS[group].items()
+    }
+
+
+def moved_in(group: str) -> Mapping[str, str]:
+    """Give the old names of a group."""
+    return _MOVED.get(group, {})
+
+
+def commands_called(name: str) -> list[str]:
+    """Give the commands of this name in any group, each with all its words: ``scheme list``, ``plugins list``."""
+    found = [f"{group} {name}".lstrip() for group, commands in _COMMANDS.items() if name in commands]
+    found += [f"{group} {moved[name]}".lstrip() for group, moved in _MOVED.items() if name in moved]
+    return list(dict.fromkeys(found))
+
+
+def names() -> list[str]:
+    """Give the names of all commands of all groups without their groups, and the old ones."""
+    return list(dict.fromkeys(name for group in (*_COMMANDS.values(), *_MOVED.values()) for name in group))
