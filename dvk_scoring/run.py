@@ -37,6 +37,8 @@ DecimalMark = Literal["point", "comma"]
 def load_scheme(source: str | Path, *, as_of: date | None = None, plugins: Sequence[Path] = ()) -> Scheme:
     """Read and check a scheme, by path or by the id of a shipped one.
 
+    A text with a slash in it, or that ends in ``.toml``, is a path, as is every ``Path``; other texts are ids.
+
     Raises:
         DvkError: All that is wrong with it, at once.
     """

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from dvk_scoring.named import is_path, meant_as_path
+from dvk_scoring.text import Text
 
 if TYPE_CHECKING:
     from dvk_scoring.criteria.find import FoundPlugin
@@ -13,9 +15,7 @@ if TYPE_CHECKING:
     from dvk_scoring.problem import Problem
 
 
-def is_path(name: str) -> bool:
-    """Tell whether a name is a path: it is written as one, or there is something of that name."""
-    return "/" in name or os.sep in name or Path(name).exists()
+_PLUGIN = Text.same("plugin")
 
 
 def chosen(names: Iterable[str], registry: Registry) -> list[FoundPlugin]:
@@ -64,7 +64,8 @@ def named(name: str, registry: Registry) -> list[FoundPlugin]:
     if offering:
         return offering
     known = sorted({*registry.ids(), *(key for one in foreign for key in one.criteria)})
-    raise DvkError([problem("DVK-O303", name=name, nearest=nearest(name, known, alike=ALIKE), known=", ".join(known))])
+    args = {"name": name, "nearest": nearest(name, known, alike=ALIKE), "known": ", ".join(known)}
+    raise DvkError([meant_as_path(name, _PLUGIN) or problem("DVK-O303", None, **args)])
 
 
 def _at(path: Path, registry: Registry) -> list[FoundPlugin]:

@@ -59,10 +59,10 @@ def _run(
     plugins: Sequence[Path],
 ) -> int:
     from dvk_scoring.cli.entry import DONE, PROBLEMS
-    from dvk_scoring.cli.plugin_names import is_path
     from dvk_scoring.cli.screen import console, say_json
     from dvk_scoring.criteria.installation import examine, native_encoding
     from dvk_scoring.criteria.registry import Registry
+    from dvk_scoring.named import is_path
     from dvk_scoring.report.checked_plugins import Checked, print_checked
     from dvk_scoring.report.plugin_json import checked_json
     from dvk_scoring.scheme.read import scheme_folders
@@ -84,16 +84,17 @@ def _run(
 
 def _of_names(names: Sequence[str], registry: Registry, named_by: dict[str, str]) -> Checked:
     """Look at the plugins of these names and paths, and search for each name as scoring would."""
-    from dvk_scoring.cli.plugin_names import is_path, looked_up
+    from dvk_scoring.cli.plugin_names import looked_up
     from dvk_scoring.criteria.installation import plugin_problems
     from dvk_scoring.criteria.search import search
+    from dvk_scoring.named import is_path
     from dvk_scoring.problem import sort_problems
     from dvk_scoring.report.checked_plugins import Checked
 
     found, problems = looked_up(names, registry)
     plugins = registry.inspect(found)
     searches = [search(name, registry, named_by) for name in dict.fromkeys(names) if not is_path(name)]
-    paths = {str(Path(name)) for name in names}
+    paths = {str(Path(name)) for name in names if is_path(name)}
     problems += [told for one in registry.sources if one.where in paths for told in one.problems]
     problems += [told for one in searches for told in one.problems]
     problems += [told for one in plugins for told in plugin_problems(one)]

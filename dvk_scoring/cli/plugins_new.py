@@ -83,12 +83,10 @@ def _told(files: Sequence[Path], folder: Path, language: Language, *, package: b
 
 
 def _next(folder: Path, *, package: bool) -> tuple[str, str, str]:
-    scheme, figures = _quoted(folder / "example" / "scheme.toml"), _quoted(folder / "example" / "figures.csv")
+    from dvk_scoring.named import as_typed
+
+    scheme, figures = as_typed(folder / "example" / "scheme.toml"), as_typed(folder / "example" / "figures.csv")
     score = f"dvk score {scheme} {figures}"
     if package:
-        return f"python -m pip install --editable {_quoted(folder)}", f"python -m pytest {_quoted(folder)}", score
-    return f"dvk plugins test {_quoted(folder)}", f"dvk scheme check {scheme}", score
-
-
-def _quoted(path: Path) -> str:
-    return f'"{path}"' if " " in str(path) else str(path)
+        return f"python -m pip install --editable {as_typed(folder)}", f"python -m pytest {as_typed(folder)}", score
+    return f"dvk plugins test {as_typed(folder)}", f"dvk scheme check {scheme}", score

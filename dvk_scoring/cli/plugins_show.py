@@ -25,12 +25,14 @@ def command(language: Language) -> click.Command:
         _run(language, name, plugins, as_json=as_json)
 
     about = (
-        "Xem một tiêu chí: nguồn, công thức bằng lời, số liệu cần có, tham số, cam kết chống chạy điểm."
+        "Xem một tiêu chí: nguồn, công thức bằng lời, số liệu cần có, tham số, cam kết chống chạy điểm. NAME là mã "
+        "hoặc đường dẫn của plugin."
         if language == "vi"
-        else "Show a criterion: source, formula in words, the figures it needs, params, promises against gaming."
+        else "Show a criterion: source, formula in words, the figures it needs, params, promises against gaming. NAME "
+        "is the id or the path of a plugin."
     )
     params: list[click.Parameter] = [
-        click.Argument(["name"], metavar="ID"),
+        click.Argument(["name"], metavar="NAME"),
         json_option(language),
         plugins_option(language),
         language_option(language),
@@ -39,14 +41,15 @@ def command(language: Language) -> click.Command:
 
 
 def _run(language: Language, name: str, plugins: Sequence[Path], *, as_json: bool) -> None:
-    from dvk_scoring.cli.plugin_names import named
+    from dvk_scoring.cli.plugin_names import chosen as chosen_plugins
     from dvk_scoring.cli.screen import console, print_problems, say_json
     from dvk_scoring.criteria.load import load
     from dvk_scoring.criteria.registry import Registry
+    from dvk_scoring.named import is_path
     from dvk_scoring.report.criterion import print_criterion
 
-    registry = Registry.of(plugins)
-    (chosen,) = registry.inspect(named(name, registry)[:1], alone=True)
+    registry = Registry.of([*plugins, *([Path(name)] if is_path(name) else [])])
+    (chosen,) = registry.inspect(chosen_plugins([name], registry)[:1], alone=True)
     problems = _problems(name, chosen, registry)
     offered: list[AnyCriterion] = list(load(chosen.found).criteria.values())
     criteria = [one for one in offered if one.id == name] or offered

@@ -92,8 +92,8 @@ def _run(
     plugins: Sequence[Path],
 ) -> int:
     from dvk_scoring.cli.entry import DONE, PROBLEMS
-    from dvk_scoring.cli.plugin_names import is_path
     from dvk_scoring.cli.screen import console, say_json
+    from dvk_scoring.named import is_path
     from dvk_scoring.testing.contract import run_contract
 
     chosen = checks or None

@@ -77,11 +77,14 @@ def _load(source: str, *, plugins: Sequence[Path], **options: Any) -> Scheme:
     """
     from dvk_scoring.criteria.find import FILE
     from dvk_scoring.criteria.registry import Registry
+    from dvk_scoring.named import is_path
     from dvk_scoring.problem import DvkError, problem
     from dvk_scoring.run import load_scheme
 
     path = Path(source)
-    is_plugin = path.name == FILE or ((path / FILE).is_file() and not (path / "scheme.toml").is_file())
+    is_plugin = path.name == FILE or (
+        is_path(source) and (path / FILE).is_file() and not (path / "scheme.toml").is_file()
+    )
     try:
         if not is_plugin:
             return load_scheme(source, plugins=plugins, **options)

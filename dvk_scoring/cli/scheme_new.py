@@ -161,16 +161,14 @@ def _refuse_too_little(given: GivenAnswers, language: Language) -> None:
 
 
 def _told(files: Sequence[Path], folder: Path, language: Language) -> Iterator[str]:
+    from dvk_scoring.named import as_typed
+
     vi = language == "vi"
     yield f"Đã tạo: {folder}" if vi else f"Made: {folder}"
     yield from (f"  {path.relative_to(folder).as_posix()}" for path in files)
     yield ""
     yield "Ba lệnh tiếp theo:" if vi else "The next three commands:"
-    yield from (f"  dvk {word} {_quoted(folder)}" for word in ("scheme check", "score", "scheme cases"))
+    yield from (f"  dvk {word} {as_typed(folder)}" for word in ("scheme check", "score", "scheme cases"))
     yield ""
     scheme = files[0]
     yield f"Sau đó sửa {scheme} thành của mình." if vi else f"Then make {scheme} your own."
-
-
-def _quoted(path: Path) -> str:
-    return f'"{path}"' if " " in str(path) else str(path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -9,8 +10,9 @@ from pathlib import Path
 import attrs
 
 from dvk_scoring.criteria.registry import Registry
+from dvk_scoring.named import is_path, meant_as_path
 from dvk_scoring.nearest import nearest
-from dvk_scoring.problem import DvkError, Place, Problem, has_errors, problem, sort_problems
+from dvk_scoring.problem import DvkError, Problem, has_errors, problem, sort_problems
 from dvk_scoring.scheme.check import check_scheme
 from dvk_scoring.scheme.form.frame import SchemeKeys
 from dvk_scoring.scheme.merge import read_merged
@@ -24,11 +26,13 @@ from dvk_scoring.scheme.shared_figures import adjustment_with_shared, criterion_
 from dvk_scoring.scheme.shipped import find_shipped
 from dvk_scoring.scheme.table import Reading, Table
 from dvk_scoring.scheme.weights import AddedUp, Tree, add_up, scale
+from dvk_scoring.text import Text
 
 CLASH = "DVK-C104"
 """Two plugins of one name: told only when the scheme names them."""
 UNUSABLE = ("DVK-C106", "DVK-C115")
 """A plugin whose name or entry point cannot be read: it may be the one that the scheme lacks, else it is no matter."""
+_SCHEME = Text(vi="bảng điểm", en="scheme")
 
 
 def load_scheme(
@@ -37,7 +41,8 @@ def load_scheme(
     """Read and check a scheme; give it with its warnings and notes.
 
     Args:
-        source: A path, a folder that holds ``scheme.toml``, or the id of a shipped scheme.
+        source: The path of a file or of a folder that holds ``scheme.toml``, or the id of a shipped scheme; which of
+            the two a text is, ``named.is_path`` tells.
         as_of: The day that dated params and legal texts are read for; the last day of ``valid`` unless said.
         plugins: Folders of plugins besides those that the scheme names.
 
@@ -72,19 +77,14 @@ def find_scheme(source: str | Path) -> str:
     Raises:
         DvkError: There is none.
     """
-    path = Path(source)
-    if path.is_dir():
-        path = path / "scheme.toml"
-    if path.is_file():
-        return str(path)
+    if isinstance(source, Path) or is_path(source):
+        is_folder = os.path.isdir(source)  # noqa: PTH112 - pathlib's raises where a name is too long for a file
+        return str(Path(source, "scheme.toml") if is_folder else Path(source))  # reading it will tell what is wrong
     shipped = {one.id: one.path for one in find_shipped()}
-    name = str(source)
-    if isinstance(source, Path) or path.suffix == ".toml" or len(path.parts) != 1:
-        return str(path)  # reading it will tell what is wrong
-    if name not in shipped:
-        args = {"name": name, "nearest": nearest(name, [*shipped]), "known": ", ".join(shipped)}
-        raise DvkError([problem("DVK-S110", Place(), **args)])
-    return shipped[name]
+    if source not in shipped:
+        args = {"name": source, "nearest": nearest(source, [*shipped]), "known": ", ".join(shipped)}
+        raise DvkError([meant_as_path(source, _SCHEME) or problem("DVK-S110", None, **args)])
+    return shipped[source]
 
 
 def read_scheme(reading: Reading, as_of: date | None, plugins: Sequence[Path] | Registry) -> Scheme | None:

@@ -14,10 +14,13 @@ from dvk_scoring.criteria.find import FILE, FoundPlugin, look_at_sources
 from dvk_scoring.criteria.load import LoadedPlugin, load
 from dvk_scoring.criteria.registry import Registry
 from dvk_scoring.criteria.validate import validate
+from dvk_scoring.named import meant_as_path
 from dvk_scoring.problem import DvkError, Problem, has_errors
+from dvk_scoring.text import Text
 
 What: TypeAlias = "AnyCriterion | Path | str"
-_CLASH = "DVK-C104"
+_CLASH, _UNKNOWN = "DVK-C104", "DVK-C107"
+_PLUGIN = Text.same("plugin")
 
 
 @attrs.frozen
@@ -104,4 +107,5 @@ def _of_id(name: str, registry: Registry) -> tuple[Subject, ...]:
     try:
         return (_of_class(registry.criterion(name)),)
     except DvkError as error:
-        raise DvkError([*error.problems, *(one for one in registry.problems if one.code != _CLASH)]) from error
+        told = [(one.code == _UNKNOWN and meant_as_path(name, _PLUGIN)) or one for one in error.problems]
+        raise DvkError([*told, *(one for one in registry.problems if one.code != _CLASH)]) from error

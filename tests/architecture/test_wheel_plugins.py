@@ -56,9 +56,9 @@ def test_a_plugin_that_others_wrote_is_found_scored_and_tested(author: Path, tmp
     found = totals(author, tmp_path / "thi-dua-2026", tmp_path)
     assert sorted(rank or 0 for _, rank in found.values()) == [1, 2, 3, 4]
     assert "2 of 2 cases passed." in run(
-        author / "dvk", "scheme", "cases", "thi-dua-2026", "--lang", "en", cwd=tmp_path
+        author / "dvk", "scheme", "cases", "./thi-dua-2026", "--lang", "en", cwd=tmp_path
     )
-    assert "Nothing to remark." in run(author / "dvk", "scheme", "lint", "thi-dua-2026", "--lang", "en", cwd=tmp_path)
+    assert "Nothing to remark." in run(author / "dvk", "scheme", "lint", "./thi-dua-2026", "--lang", "en", cwd=tmp_path)
 
 
 @pytest.mark.parametrize("kind", ["--here", "--package"])

@@ -89,7 +89,7 @@ def test_check_proves_what_it_finds(dvk: Dvk) -> None:
 def test_check_refuses_what_cannot_be_proved(dvk: Dvk) -> None:
     beyond = GOOD.replace("ratio(figures.done, 100, when_empty=0)", "figures.done * 1")
     lay(source=beyond)
-    said = dvk("plugins", "check", "own", "--lang", "vi")
+    said = dvk("plugins", "check", "./own", "--lang", "vi")
     assert said.status == 3
     head, place, remedy = said.out[said.out.index("Việc cần làm") :].splitlines()[1:4]
     assert head.startswith(" 1. lỗi DVK-F205 ")

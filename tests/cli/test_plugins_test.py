@@ -34,7 +34,7 @@ def test_a_failure_shows_the_case_and_ends_with_3(dvk: Dvk, tmp_path: Path, lang
 
 def test_a_warning_is_no_failure(dvk: Dvk, tmp_path: Path) -> None:
     TOYS["unused figure"].write(tmp_path)
-    said = dvk("plugins", "test", "toy", *QUICK, "--lang", "vi")
+    said = dvk("plugins", "test", "./toy", *QUICK, "--lang", "vi")
     assert said.status == 0
     assert "đạt, có cảnh báo" in said.out
     assert "DVK-C411" in said.out
@@ -42,7 +42,7 @@ def test_a_warning_is_no_failure(dvk: Dvk, tmp_path: Path) -> None:
 
 def test_json_holds_every_check(dvk: Dvk, tmp_path: Path) -> None:
     TOYS["above 1"].write(tmp_path)
-    said = dvk("plugins", "test", "toy", "ratio", *QUICK, "--json", "--lang", "en")
+    said = dvk("plugins", "test", "./toy", "ratio", *QUICK, "--json", "--lang", "en")
     found = json.loads(said.out)
     assert said.status == 3
     assert [(one["criterion"], one["check"], one["status"]) for one in found] == [

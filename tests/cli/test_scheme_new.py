@@ -76,12 +76,12 @@ def test_the_commands_it_names_are_the_next_ones_and_work(dvk: Dvk, language: st
     assert said.out.splitlines()[0].endswith(": thi-dua-2026")
     named = [line.split() for line in said.out.splitlines() if line.startswith("  dvk ")]
     words_of = (["scheme", "check"], ["score"], ["scheme", "cases"])
-    assert [words[1:] for words in named] == [[*words, "thi-dua-2026"] for words in words_of]
-    for _, *words in [*named, ["dvk", "scheme", "lint", "thi-dua-2026", "--sample"]]:
+    assert [words[1:] for words in named] == [[*words, "./thi-dua-2026"] for words in words_of]
+    for _, *words in [*named, ["dvk", "scheme", "lint", "./thi-dua-2026", "--sample"]]:
         done = dvk(*words, "--lang", "en")
         assert (done.status, done.err) == (0, ""), words
     assert "Nothing to remark." in done.out
-    scored = dvk("score", "thi-dua-2026", "--lang", "en").out
+    scored = dvk("score", "./thi-dua-2026", "--lang", "en").out
     assert "ILLUSTRATIVE: sample figures that ship with the scheme, of no real unit." in scored
     assert "Nothing was odd." in scored
 
@@ -145,7 +145,7 @@ def test_nothing_is_overwritten_unless_forced_and_nothing_else_is_touched(dvk: D
     assert dvk("scheme", "new", "x", "outreach", "--force").status == 0
     assert files_in(".") == {f"x/{name}" for name in FILES | {"notes.txt"}}
     assert (folder / "notes.txt").read_text(encoding="utf-8") == "mine"
-    assert dvk("scheme", "check", "x").status == 0
+    assert dvk("scheme", "check", "./x").status == 0
 
 
 def test_what_the_system_refuses_leaves_nothing(dvk: Dvk) -> None:
@@ -526,7 +526,7 @@ def test_a_person_at_a_terminal_is_asked_without_asking_for_it(tmp_path: Path) -
         terminal.type(unicodedata.normalize("NFD", answer) + "\r")
     assert terminal.leave() == 0, terminal.seen
     assert [one for one in CORRECTED["vi"] if one not in terminal.seen.replace("\r\n", "\n")] == []
-    assert "  dvk scheme cases thi-dua-26" in terminal.seen
+    assert "  dvk scheme cases ./thi-dua-26" in terminal.seen
     hold_to_answers(tmp_path)
 
 
