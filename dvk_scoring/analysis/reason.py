@@ -41,6 +41,10 @@ _SAID: Final[Mapping[str, Text]] = {
         vi="cần xếp loại từ “{wanted}” trở lên, mà xếp loại của đơn vị chưa xác định",
         en="needs the class “{wanted}” or better, and its class is not decided",
     ),
+    "class_tied": Text(
+        vi="cần xếp loại từ “{wanted}” trở lên, còn tùy hội đồng quyết định giữa các đơn vị bằng nhau",
+        en="needs the class “{wanted}” or better, which hangs on a tie that is not ruled",
+    ),
     "class_because": Text(vi="{told} ({because})", en="{told} ({because})"),
     "knock_out": Text(vi="bị loại trừ: {reason} ({has})", en="knocked out: {reason} ({has})"),
     "knock_out_open": Text(vi="có thể bị loại trừ: {reason} ({has})", en="may be knocked out: {reason} ({has})"),
@@ -162,7 +166,7 @@ class Reasons:
     def _class(self, unit: UnitResult, title: Title, *, surely: bool) -> str:
         wanted = self.class_title(title.class_at_least or "")
         if not surely:
-            return self._say("class_open", wanted=wanted)
+            return self._say("class_open" if unit.class_open else "class_tied", wanted=wanted)
         if unit.klass is None:
             told = self._say("class_below" if unit.class_open else "no_class", wanted=wanted)
         else:

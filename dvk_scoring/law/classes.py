@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from typing import Final
 
 import attrs
 
@@ -27,8 +28,10 @@ from dvk_scoring.law.nodes import NEVER, Count, Named, Written, all_of, any_of, 
 from dvk_scoring.law.points import clusters_of
 from dvk_scoring.law.ranking import Ranks
 from dvk_scoring.law.sheet import Sheet, Sure, all_sure, any_sure, not_sure, plain, possibly
-from dvk_scoring.scheme.model import Class, Quota, Scheme
+from dvk_scoring.scheme.model import Class, Quota, Scheme, Title
 
+EITHER: Final = ".either"
+"""In the name of what holds of a class however ties across the cut of a quota are ruled."""
 _MODES: Mapping[str, RoundMode] = {"down": "floor", "up": "ceiling", "half-up": "half-up"}
 
 
@@ -41,7 +44,7 @@ class Classes:
         unknown_cost: A penalty that applies is not reported: the total may be lower than it is.
         reached: Class id → the unit reaches it, whatever its quota.
         given: Class id → the unit has it.
-        at_least: Class id → the unit has it or a better one.
+        at_least: Class id → the unit has it or a better one, however ties across the cut of a quota are ruled.
     """
 
     knock_outs: Mapping[str, Sure]
@@ -113,6 +116,7 @@ class ClassLaw:
         """Keep what classes rest on."""
         self.sheet, self.scheme, self.quantities, self.ranks = sheet, scheme, quantities, ranks
         self.counts: dict[str, tuple[Num, Num]] = {}
+        self.bases: dict[str, Sure | None] = {}
 
     def define(self) -> Classes:
         """Define all of them."""
@@ -129,6 +133,9 @@ class ClassLaw:
             cost = sheet.condition("unknown_cost", blank, "total")
         reached = {key: self._reached(one, struck, cost) for key, one in scheme.classes.items()}
         given, at_least = self._given(reached)
+        quotas = any(one.quota is not None for one in scheme.classes.values())
+        if quotas and scheme.ranking.ties != "final" and any(map(_looks_at_classes, scheme.titles.values())):
+            at_least = self._given(reached, EITHER)[1]
         self._numbers(reached, given)
         return Classes(struck, cost, reached, given, at_least)
 
@@ -147,8 +154,13 @@ class ClassLaw:
             found = Sure(all_of(found.surely, not_(cost)), found.possibly)
         return self.sheet.sure(f"{part}.reached", found, part)
 
-    def _given(self, reached: Mapping[str, Sure]) -> tuple[dict[str, Sure], dict[str, Sure]]:
+    def _given(self, reached: Mapping[str, Sure], how: str = "") -> tuple[dict[str, Sure], dict[str, Sure]]:
         """Walk down the classes: a unit beyond the quota of one goes on to the next that it reaches.
+
+        Args:
+            reached: Class id → who reaches it.
+            how: Empty: as ties are ruled so far. ``EITHER``: who is tied across a cut may have either class, since a
+                ruling may come.
 
         Returns:
             Who has a class, and who has it or a better one.
@@ -161,11 +173,12 @@ class ClassLaw:
             part = f"classes.{key}"
             member = all_sure(reached[key], not_sure(before))
             if one.quota is not None:
-                members = Members(self.sheet, f"{part}.member", part, self.ranks, member)
-                within = self._within(members, one.quota, reached, part)
-                cut.append(self._cut(members, within, one.quota, part))
+                members = Members(self.sheet, f"{part}{how}.member", part, self.ranks, member)
+                within = self._within(members, one.quota, reached, part, how)
+                if not how:
+                    cut.append(self._cut(members, within, one.quota, part))
                 member = all_sure(members.sure, within)
-            found[key] = self.sheet.sure(f"{part}.given", member, part)
+            found[key] = self.sheet.sure(f"{part}{how}.given", member, part)
             # Who reaches a class without a quota has it or a better one, though it may be open which.
             before = at_least[key] = any_sure(before, reached[key] if one.quota is None else found[key])
         if cut:
@@ -178,25 +191,29 @@ class ClassLaw:
         level = Compare("<=", first, Named(f"{part}.quota"))
         return self.sheet.condition(f"{part}.cut", all_of(members.sure.surely, not_(within.possibly), level), part)
 
-    def _within(self, members: Members, quota: Quota, reached: Mapping[str, Sure], part: str) -> Sure:
-        """Tell who is within the quota of a class; a tie across the cut is outside as a whole."""
-        sheet, over, ranked = self.sheet, quota.per, self.ranks.ranked
-        of = define_basis(sheet, part, quota, self._natural(reached), ranked)
+    def _within(self, members: Members, quota: Quota, reached: Mapping[str, Sure], part: str, how: str) -> Sure:
+        """Tell who is within the quota of a class; a tie across the cut is outside as a whole, or may be within."""
+        sheet, over, ranked, whole = self.sheet, quota.per, self.ranks.ranked, not how
+        if whole:
+            self.bases[part] = define_basis(sheet, part, quota, self._natural(reached), ranked)
+        of = self.bases[part]
         open_ahead = members.ahead(members.open, over, ties=True)
         itself = ZERO if members.open == NEVER else Choose((Case(members.open, ONE),), ZERO)
         if of is None:
             least = total_of(members.count(over, most=False), open_ahead, itself)
-            most = _less(members.count(over, most=True), open_ahead)
+            most = _less(members.count(over, most=True), members.ahead(members.open, over, ties=whole))
         else:
             least, most = Count(of.surely, over), Count(of.possibly, over)
-        self.counts[part] = least, most
-        worst = sheet.number(f"{part}.last", members.ahead(members.sure.possibly, over, ties=True) + 1, part)
-        quota_least = sheet.number(f"{part}.quota", quota_number(quota, least, part), part)
+        if whole:
+            self.counts[part] = least, most
+        last, places = f"{part}{how}.last", f"{part}{how}.quota"
+        worst = sheet.number(last, members.ahead(members.sure.possibly, over, ties=True) + 1, part)
+        quota_least = sheet.number(places, quota_number(quota, least, part), part)
         surely = Compare("<=", worst, quota_least)
-        if members.open == NEVER and (of is None or of.surely == of.possibly):
+        if whole and members.open == NEVER and (of is None or of.surely == of.possibly):
             return plain(surely)
-        best = sheet.number(possibly(f"{part}.last"), members.ahead(members.sure.surely, over, ties=True) + 1, part)
-        quota_most = sheet.number(possibly(f"{part}.quota"), quota_number(quota, most, part), part)
+        best = sheet.number(possibly(last), members.ahead(members.sure.surely, over, ties=whole) + 1, part)
+        quota_most = sheet.number(possibly(places), quota_number(quota, most, part), part)
         return Sure(surely, Compare("<=", best, quota_most))
 
     @staticmethod
@@ -223,6 +240,10 @@ class ClassLaw:
         same = Compare("==", best, worst)
         sheet.condition("class.open", not_(same), part)
         sheet.number("class", Choose((Case(same, best),), ZERO), part)
+
+
+def _looks_at_classes(title: Title) -> bool:
+    return title.class_at_least is not None or title.quota.of_class is not None
 
 
 def _first(conditions: Sequence[Cond]) -> Num:

@@ -62,7 +62,9 @@ class Law(Classes):
         requires = one.get("requires", ())
         for condition in requires:
             if "class_at_least" in condition:
-                found["class_at_least"] = opposite(self.at_least(unit, self.given, condition["class_at_least"]))
+                found["class_at_least"] = opposite(
+                    self.at_least(unit, self.given_however_ties_end, condition["class_at_least"])
+                )
         for at, condition in enumerate((each for each in requires if "class_at_least" not in each), 1):
             found[f"requires.{at}"] = opposite(self.holds(unit, condition, knock_out=False))
         found |= {f"not_with.{other}": earlier[other].got[unit] for other in one.get("not_with", ())}
@@ -153,7 +155,7 @@ class Law(Classes):
             group = {unit for unit in self.ranked if self.scope(unit, made.per) == scope}
             level = self.levels[scope]
             sure, possible = Crowd(made.sure & group, level), Crowd(made.possible & group, level)
-            counted = self.counted(made.quota, scope, self.given)
+            counted = self.counted(made.quota, scope, self.given_however_ties_end)
             least_gone, most_gone = self.surplus(self.table("titles")[key].get("after", ()), scope, earlier)
             past = self.past(key, made, scope, earlier)
             for unit in possible.units:
@@ -212,7 +214,7 @@ class Law(Classes):
         """Give the fewest and the most places of a title in a scope, less those that are gone before it."""
         one = earlier[key]
         group = {unit for unit in self.ranked if self.scope(unit, one.per) == scope}
-        counted = self.counted(one.quota, scope, self.given)
+        counted = self.counted(one.quota, scope, self.given_however_ties_end)
         least_gone, most_gone = self.surplus(self.table("titles")[key].get("after", ()), scope, earlier)
         fewest = self.number(one.quota, len(one.sure & group), counted["worst"]) - most_gone
         most = self.number(one.quota, len(one.possible & group), counted["best"]) - least_gone
@@ -225,7 +227,7 @@ class Law(Classes):
             quota = self.table("titles")[key].get("quota", {})
             one = earlier[key]
             inside = {unit for unit in self.ranked if scope in ("*", self.scope(unit, "cluster"))}
-            counted = self.counted(quota, scope, self.given)
+            counted = self.counted(quota, scope, self.given_however_ties_end)
             got = [one.got[unit] for unit in inside]
             least += got.count(True) - self.number(quota, len(one.possible & inside), counted["best"])
             most += len(got) - got.count(False) - self.number(quota, len(one.sure & inside), counted["worst"])

@@ -91,17 +91,27 @@ class Classes(Ranks):
 
     @cached_property
     def given(self) -> dict[str, dict[str, Open]]:
-        """Give, class by class and best first, who gets it."""
+        """Give, class by class and best first, who gets it; a tie across the cut gets the next one as a whole."""
+        return self.walked(tied_out=True)
+
+    @cached_property
+    def given_however_ties_end(self) -> dict[str, dict[str, Open]]:
+        """Give the same, where each of those tied across a cut may yet have either; titles rest on that."""
+        return self.given if self.ranking.get("ties") == "final" else self.walked(tied_out=False)
+
+    def walked(self, *, tied_out: bool) -> dict[str, dict[str, Open]]:
         found: dict[str, dict[str, Open]] = {unit: {} for unit in self.ranked}
         for key, one in self.table("classes").items():
             better = {unit: self.has_one(unit, found, list(found[unit])) for unit in self.ranked}
             members = {unit: all_of([self.reached[unit][key], opposite(better[unit])]) for unit in self.ranked}
-            inside = self.within_class(one["quota"], members) if "quota" in one else dict.fromkeys(self.ranked, True)
+            inside: dict[str, Open] = dict.fromkeys(self.ranked, True)
+            if "quota" in one:
+                inside = self.within_class(one["quota"], members, tied_out=tied_out)
             for unit in self.ranked:
                 found[unit][key] = all_of([members[unit], inside[unit]])
         return found
 
-    def within_class(self, quota: Data, members: Mapping[str, Open]) -> dict[str, Open]:
+    def within_class(self, quota: Data, members: Mapping[str, Open], *, tied_out: bool) -> dict[str, Open]:
         found: dict[str, Open] = {}
         per = quota.get("per", "cluster")
         for scope in dict.fromkeys(self.scope(unit, per) for unit in self.ranked):
@@ -113,9 +123,11 @@ class Classes(Ranks):
             for unit in group:
                 mine = members[unit] is None
                 ahead, may_be_ahead = (crowd.before(unit, beside=True) for crowd in (sure, open_))
+                least_ahead, may_best = (crowd.before(unit, beside=tied_out) for crowd in (sure, open_))
                 fewest = self.number(quota, len(sure) + may_be_ahead + mine, counted["worst"])
-                most = self.number(quota, len(sure) + len(open_) - may_be_ahead, counted["best"])
-                found[unit] = True if 1 + ahead + may_be_ahead <= fewest else None if 1 + ahead <= most else False
+                most = self.number(quota, len(sure) + len(open_) - may_best, counted["best"])
+                surely = 1 + ahead + may_be_ahead <= fewest
+                found[unit] = True if surely else None if 1 + least_ahead <= most else False
         return found
 
     def klass(self, unit: str) -> tuple[str | None, bool]:

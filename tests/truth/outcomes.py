@@ -50,6 +50,7 @@ class Way:
 
     def __init__(self, law: Law, order: Mapping[str, int], badly: frozenset[str]) -> None:
         self.law, self.order, self.badly = law, order, badly
+        self.classes = self.classes_of()
         self.eligible: dict[str, list[str]] = {}
         self.got: dict[str, set[str]] = {}
         for key in law.table("titles"):
@@ -61,9 +62,38 @@ class Way:
         return found
 
     def has_class(self, unit: str, lowest: str) -> bool:
-        best_first = list(self.law.table("classes"))
-        klass, _ = self.law.klass(unit)
+        best_first, klass = list(self.law.table("classes")), self.classes[unit]
         return klass is not None and best_first.index(klass) <= best_first.index(lowest)
+
+    def classes_of(self) -> dict[str, str | None]:
+        """Give the class of each: the best of those who reach one and have none, as many as its quota lets in.
+
+        Where ties are final, those tied across the cut are all beyond it.
+        """
+        law, found = self.law, dict[str, str | None].fromkeys(self.law.ranked)
+        for key, one in law.table("classes").items():
+            quota = one.get("quota", {})
+            per = quota.get("per", "cluster")
+            members = [unit for unit in law.ranked if found[unit] is None and law.reached[unit][key]]
+            for scope in dict.fromkeys(law.scope(unit, per) for unit in members):
+                group = {unit for unit in members if law.scope(unit, per) == scope}
+                inside = group if not quota else self.first(quota, scope, group, self.in_class(quota, scope, group))
+                if quota and law.ranking.get("ties") == "final":
+                    level = law.levels[scope]
+                    inside = {
+                        unit for unit in inside if all(one in inside for one in group if level[one] == level[unit])
+                    }
+                found |= dict.fromkeys(inside, key)
+        return found
+
+    def in_class(self, quota: Mapping[str, Any], scope: str, group: set[str]) -> int:
+        """Give how many the quota of a class lets in; whom it counts is told before quotas."""
+        law, of = self.law, quota.get("of", "eligible")
+        counted = [unit for unit in law.ranked if scope in ("*", law.scope(unit, "cluster"))]
+        if of.endswith(" and above"):
+            lowest = of.removesuffix(" and above")
+            counted = [unit for unit in counted if law.at_least(unit, law.reached, lowest)]
+        return law.number(quota, len(group), len(counted))
 
     def may_have(self, unit: str, key: str) -> bool:
         one = self.law.table("titles")[key]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 import attrs
 
 from dvk_scoring.formula.names import HOLD_CLASS, HOLD_TITLES, OUT, TIE, TIE_ALL
+from dvk_scoring.law.classes import EITHER
 from dvk_scoring.law.sheet import Sheet, is_possible, possibly, surely
 
 if TYPE_CHECKING:
@@ -105,6 +106,11 @@ HEADINGS: Final[Mapping[str, Heading]] = {
     "classes.*.last": Heading("last", gaps="asked", open=("last_open", "first_open")),
     "classes.*.quota": Heading("quota", open=("quota_fewest", "quota_most")),
     "classes.*.given": Heading("has_class"),
+    "classes.*.either.member": Heading("here", detail=True),
+    "classes.*.either.member.open": Heading("here_open", detail=True),
+    "classes.*.either.last": Heading("last", detail=True, gaps="asked", open=("last_open", "first_open")),
+    "classes.*.either.quota": Heading("quota", detail=True, open=("quota_fewest", "quota_most")),
+    "classes.*.either.given": Heading("has_class", detail=True),
     "class.best": Heading("class_best", detail=True),
     "class.natural": Heading("natural", always=True),
     "class": Heading("class_no", always=True),
@@ -188,9 +194,9 @@ def heading_text(book: Book, sheet: Sheet, name: str) -> str:
         what=_step(book, base),
         other="" if other is None else title_of_part(book, f"titles.{other[2]}"),
     )
-    if heading.open or possibly(base) not in sheet:
-        return text
-    return book.say("possibly" if second else "surely", what=text)
+    if not heading.open and possibly(base) in sheet:
+        text = book.say("possibly" if second else "surely", what=text)
+    return book.say("either", what=text) if f"{EITHER}." in base else text
 
 
 def _is_open(sheet: Sheet, name: str, part: str) -> bool:

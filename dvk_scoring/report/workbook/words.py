@@ -198,6 +198,7 @@ WORDS: Final[Mapping[str, Text]] = {
     "got_reserve": Text(vi="Trong chỉ tiêu và dự bị (1)", en="Within the quota and the reserve (1)"),
     "surely": Text(vi="{what}: chắc chắn", en="{what}: surely"),
     "possibly": Text(vi="{what}: có thể", en="{what}: possibly"),
+    "either": Text(vi="{what}, dù các đơn vị bằng nhau được xếp thế nào", en="{what}, however ties are ruled"),
     "after_quota": Text(vi="Loại sau chỉ tiêu {title} (số)", en="Class after the quota of {title} (number)"),
     "knock_out": Text(vi="Không xét: {title} (1)", en="Knock-out: {title} (1)"),
     "eligible": Text(vi="Đủ điều kiện (1)", en="Eligible (1)"),
