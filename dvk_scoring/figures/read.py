@@ -225,11 +225,12 @@ class _Reading:
             names, found = check_kinds(view, outside)
             strange |= names
             problems += found + check_ranges(view) + check_limits(view)
-        unappraised, found = find_unappraised(self.standing, self.scheme)
+        unappraised, found = find_unappraised(self.standing, self.scheme, outside)
         problems += found + check_scales(views[-1]) + check_claims(self.parts, views[-1], self.scheme)
         prevailing, after = self.standing.frame, dict(self.standing.after)
         if len(unappraised) and self.scheme.unappraised == "not-reported":
-            prevailing = after[max(after)] = not_reported(prevailing, self.standing)
+            prevailing = not_reported(prevailing, self.standing)
+            after |= dict.fromkeys([max(after)] if after else [], prevailing)
             views.append(self._view(prevailing, len(self.scheme.voices)))
         problems += self._absent(views[-1], problems)
         if has_errors(problems):

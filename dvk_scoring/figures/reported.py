@@ -93,11 +93,12 @@ def check_claims(parts: Sequence[Part], checked: Checked, scheme: Scheme) -> lis
     return found
 
 
-def find_unappraised(standing: Standing, scheme: Scheme) -> tuple[pl.DataFrame, list[Problem]]:
-    """Give the cells that only the first voice spoke of, and what the scheme's policy says about them.
+def find_unappraised(
+    standing: Standing, scheme: Scheme, outside: Mapping[str, tuple[str, ...]]
+) -> tuple[pl.DataFrame, list[Problem]]:
+    """Give the cells that only the first of several voices spoke of, and what the scheme's policy says about them.
 
-    Missing:
-        Without a later voice in the data nothing is unappraised: there has been no appraisal.
+    ``outside``: figure → clusters whose units do not have it.
     """
     claimed = {name: standing.frame["unit"].filter(mask) for name, mask in _claimed(standing).items()}
     if not claimed:
@@ -109,9 +110,10 @@ def find_unappraised(standing: Standing, scheme: Scheme) -> tuple[pl.DataFrame, 
     most = sorted(claimed, key=lambda name: (-len(claimed[name]), name))
     told = ", ".join(f"{name} ({len(claimed[name])})" for name in most[:LIMIT])
     count, several = len(unappraised), unappraised["unit"].n_unique()
-    found = [problem(code, count=count, units=several, figures=told, voice=scheme.voices[0])]
+    found: list[Problem] = []
     if scheme.unappraised == "not-reported":
-        found += _counting_blanks(claimed, scheme)
+        found += _not_missing(standing, claimed, scheme, outside)
+    found = found or [problem(code, count=count, units=several, figures=told, voice=scheme.voices[0])]
     for name in (name for name in claimed if name in standing.kp):
         units = standing.frame["unit"].filter((standing.origin[name] == 0) & (standing.frame[kp_flag(name)] == 1))
         if len(units):
@@ -120,13 +122,19 @@ def find_unappraised(standing: Standing, scheme: Scheme) -> tuple[pl.DataFrame, 
     return unappraised, found
 
 
-def _counting_blanks(claimed: Mapping[str, pl.Series], scheme: Scheme) -> Iterator[Problem]:
-    """Name what cannot count as not reported, since a blank of it counts as a number: a claim would be better gone."""
+def _not_missing(
+    standing: Standing, claimed: Mapping[str, pl.Series], scheme: Scheme, outside: Mapping[str, tuple[str, ...]]
+) -> Iterator[Problem]:
+    """Name what cannot count as not reported, since nothing is missing without it: a claim could be better gone."""
     columns = figure_columns(scheme)
     for name, units in claimed.items():
         spec, criterion = columns[name]
-        if spec.blank is not None:
-            told = listed(units.head(LIMIT + 1).to_list(), len(units))
+        if spec.blank is None and not spec.optional:
+            continue
+        lacking = standing.frame.filter(pl.col("cluster").is_in(list(outside.get(name, ()))))["unit"]
+        those = units.filter(~units.is_in(lacking.to_list())) if len(lacking) else units
+        if len(those):
+            told = listed(those.head(LIMIT + 1).to_list(), len(those))
             yield problem("DVK-D507", Place(header=name, criterion=criterion), label=spec.label, units=told)
 
 

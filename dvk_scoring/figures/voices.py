@@ -36,7 +36,7 @@ class Standing:
         after: Place of a voice → the frame after it; only when several voices speak.
         gaps: See ``FigureSet.gaps``.
         origin: Figure → for each unit the place of the voice that its value is from (-1: no voice was named, -2: there
-            is none); empty when only one voice speaks.
+            is none); empty when only one voice speaks, and that is not the first of several.
         kp: Figures with cells that are not assigned.
     """
 
@@ -52,15 +52,15 @@ def stand(units: pl.DataFrame, parts: Sequence[Part], figures: Sequence[str], vo
     spoken = sorted({at for part in parts for at in part.keyed.voiced})
     merging = _Merging(units, figures, frozenset(name for part in parts for name in part.kp), voices)
     if len(parts) == 1 and not parts[0].keyed.long and len(spoken) <= 1:
-        merging.take_all(parts[0])
-        return merging.standing({}, {})
+        merging.take_all(parts[0], spoken[0] if spoken else UNVOICED)
+        return merging.standing({}, merging.origins if spoken == [0] and len(voices) > 1 else {})
     after: dict[int, pl.DataFrame] = {}
     for at in (UNVOICED, *spoken):
         for part in (part for part in parts if at in (part.keyed.voiced or {UNVOICED})):
             merging.take(part, at)
         if at != UNVOICED and len(spoken) > 1:
             after[at] = merging.frame()
-    return merging.standing(after, merging.origins if after else {})
+    return merging.standing(after, merging.origins if after or (spoken == [0] and len(voices) > 1) else {})
 
 
 class _Merging:
@@ -73,10 +73,13 @@ class _Merging:
         self.origins = dict.fromkeys(figures, constant(_NOBODY, pl.Int8, len(units)))
         self._gaps = [pl.DataFrame(schema=_GAPS)]
 
-    def take_all(self, part: Part) -> None:
-        """Take over the one part that there is, a row a unit."""
+    def take_all(self, part: Part, at: int) -> None:
+        """Take over the one part that there is, a row a unit, all in the voice ``at``."""
         self._values |= {name: part.frame[name] for name in part.figures}
         self._flags |= {name: part.frame[kp_flag(name)] for name in part.kp}
+        for name in part.figures if at == 0 else ():
+            said = part.frame[name].is_not_null() | (self._flags[name] == 1)
+            self.origins[name] = said.cast(pl.Int8) * -_NOBODY + _NOBODY
 
     def take(self, part: Part, at: int) -> None:
         """Lay what ``part`` says in the voice ``at`` over what stands."""

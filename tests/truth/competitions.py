@@ -138,10 +138,11 @@ class Maker(AwardMaker):
         return claimed
 
     def counting_blanks(self) -> set[str]:
-        """Give the columns that say what a blank counts as."""
+        """Give the columns that say what a blank counts as, or may be left out."""
         found = {column for column, one in self.scheme["figures"].items() if "blank" in one}
         for one in self.users():
             found |= {one.columns[figure] for figure, told in one.said.get("figures", {}).items() if "blank" in told}
+            found |= set(one.columns.values()) if one.plugin.optional(one.said.get("params", {})) else set()
         return found
 
     def suited(self, made: Made, cells: Mapping[str, Mapping[str, Cell]]) -> dict[str, dict[str, Cell]]:

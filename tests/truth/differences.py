@@ -144,6 +144,8 @@ def unappraised(law: Law, problems: Sequence[Problem]) -> list[Difference]:
     """Compare how many cells, of how many units, are told to be claimed and not appraised, and by which code."""
     told = [(one.code, one.args["count"], one.args["units"]) for one in problems if one.code in UNAPPRAISED.values()]
     units = {unit for unit, _ in law.unappraised}
+    if law.must_be_appraised:
+        return [] if not told else [Difference("unappraised", "", f"{told}, though some must be appraised")]
     wanted = [(UNAPPRAISED[law.when_unappraised], len(law.unappraised), len(units))] if units else []
     return [] if told == wanted else [Difference("unappraised", "", f"{told}, by the law {wanted}")]
 

@@ -230,9 +230,18 @@ class Written:
 
     @cached_property
     def must_be_appraised(self) -> set[str]:
-        """Give the columns of which a claim cannot count as not reported, since a blank of them counts as a number."""
-        columns = {column for _, column in self.unappraised} if self.when_unappraised == "not-reported" else ()
-        return {column for column in columns if self.blank_as(column) is not None}
+        """Give the columns of which a claim cannot count as not reported, since nothing is missing without it."""
+        if self.when_unappraised != "not-reported":
+            return set()
+        found = {column for _, column in self.unappraised if self.blank_as(column) is not None}
+        for unit, column in self.unappraised:
+            for role in EVERYWHERE:
+                for key in self.table(role):
+                    own = self.columns(unit, role, key).values()
+                    found |= (
+                        {column} & {*own} if self.plugin(role, key).optional(self.params(unit, role, key)) else set()
+                    )
+        return found
 
     @remembered
     def params(self, unit: str, role: str, key: str) -> dict[str, Any]:

@@ -100,11 +100,23 @@ def test_a_gap_has_the_reason_of_the_later_voice(reader: Any, narrow_scheme: Mak
     assert list(figures.gaps.iter_rows()) == [("u1", "population", "claimed", "appraised", 10, 9, "đếm trùng một hộ")]
 
 
-def test_one_voice_alone_is_no_appraisal(reader: Any, narrow_scheme: Make) -> None:
-    figures = reader.read(narrow_scheme(voices=TWO), "unit,cluster,voice,population\nu1,wards,claimed,10\n")
+@pytest.mark.parametrize(
+    ("policy", "code", "stands"),
+    [("warn", "DVK-D504", 10), ("not-reported", "DVK-D506", None), ("error", "DVK-D505", 0)],
+    [("warn", "DVK-D504", 10), ("not-reported", "DVK-D506", None), ("error", "DVK-D505", 0)],
+)
+def test_claims_alone_are_unappraised(
+    reader: Any, narrow_scheme: Make, policy: str, code: str, stands: int | None
+) -> None:
+    scheme, text = narrow_scheme(voices=TWO, unappraised=policy), "unit,cluster,voice,population\nu1,wards,claimed,10\n"
+    (told,) = reader.problems(scheme, text)
+    assert told.code == code
+    if policy == "error":
+        return
+    figures = reader.read(scheme, text)
     assert figures.voices == {}
-    assert len(figures.unappraised) == 0
-    assert figures.problems == ()
+    assert len(figures.unappraised) == 1
+    assert column(figures.frame, "population") == [stands]
 
 
 def test_what_names_no_voice_is_known_to_all_of_them(reader: Any, make_scheme: Make) -> None:
