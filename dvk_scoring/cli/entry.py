@@ -14,6 +14,7 @@ import click
 
 from dvk_scoring.cli.language import Language, chosen_language
 from dvk_scoring.cli.lazy import LazyGroup
+from dvk_scoring.cli.options import wants_json
 
 DONE, CRASH, USAGE, PROBLEMS, INTERRUPTED = 0, 1, 2, 3, 130
 
@@ -37,16 +38,16 @@ def run(arguments: Sequence[str]) -> int:
     except click.UsageError as error:
         from dvk_scoring.cli.usage import tell_usage
 
-        tell_usage(error, language)
+        tell_usage(error, language, as_json=wants_json(arguments))
         return USAGE
     except Exception as error:
         from dvk_scoring.problem import DvkError
 
         if not isinstance(error, DvkError):
             raise
-        from dvk_scoring.cli.screen import print_problems
+        from dvk_scoring.cli.screen import tell_problems
 
-        print_problems(error.problems, language)
+        tell_problems(error.problems, language, as_json=wants_json(arguments))
         return PROBLEMS
     return status if isinstance(status, int) else DONE
 

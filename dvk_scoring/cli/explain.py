@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from dvk_scoring.cli.lazy import SpokenCommand
-from dvk_scoring.cli.options import figures_argument, run_options, scheme_argument
+from dvk_scoring.cli.options import figures_argument, json_option, run_options, scheme_argument
 
 if TYPE_CHECKING:
     from dvk_scoring.cli.language import Language
@@ -23,8 +23,8 @@ _ABOUT = {
 def command(language: Language) -> click.Command:
     """Make the command in one language."""
 
-    def run(unit: str, criterion: str | None, **named: Any) -> None:
-        _run(language, unit, criterion, named)
+    def run(unit: str, criterion: str | None, *, as_json: bool, **named: Any) -> None:
+        _run(language, unit, criterion, named, as_json=as_json)
 
     vi = language == "vi"
     unit_help = "Mã của đơn vị." if vi else "Id of the unit."
@@ -34,19 +34,24 @@ def command(language: Language) -> click.Command:
         figures_argument(),
         click.Option(["--unit"], required=True, metavar="ID", help=unit_help),
         click.Option(["--criterion"], metavar="ID", help=criterion_help),
+        json_option(language),
         *run_options(language),
     ]
     return SpokenCommand("explain", language=language, callback=run, params=params, help=_ABOUT[language])
 
 
-def _run(language: Language, unit: str, criterion: str | None, named: dict[str, Any]) -> None:
+def _run(language: Language, unit: str, criterion: str | None, named: dict[str, Any], *, as_json: bool) -> None:
     from dvk_scoring.analysis.explain import explain
     from dvk_scoring.cli.inputs import Inputs, scored
-    from dvk_scoring.cli.screen import console
+    from dvk_scoring.cli.screen import console, say_json
     from dvk_scoring.cli.waiting import Waiting
     from dvk_scoring.report.explanation import print_explanation
+    from dvk_scoring.report.json import explanation_json
 
     with Waiting(console(stderr=True), language) as waiting:
         result = scored(Inputs(**named), waiting)
         paragraphs = explain(result, unit, criterion, language)
+    if as_json:
+        say_json(explanation_json(result, unit, paragraphs, language))
+        return
     print_explanation(result, unit, paragraphs, language, console())

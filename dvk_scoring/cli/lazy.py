@@ -9,6 +9,7 @@ from typing import Any, cast
 import click
 
 from dvk_scoring.cli.language import Language
+from dvk_scoring.cli.options import wants_json
 from dvk_scoring.cli.tree import homes_in, moved_in
 
 
@@ -96,7 +97,7 @@ class LazyGroup(click.Group):
         if args[0] in self.moved:
             old, new = args[0], self.moved[args[0]]
             args = [*new.split(), *args[1:]]
-            if "--json" not in args:
+            if not wants_json(args):
                 _tell_moved(f"{ctx.command_path} {old}", f"{ctx.command_path} {new}", self.language)
         if args[0] not in self.homes:
             raise UnknownCommandError(args[0], list(self.homes), ctx)

@@ -52,6 +52,11 @@ def json_option(language: Language) -> click.Option:
     return click.Option(["--json", "as_json"], is_flag=True, help=vi if language == "vi" else en)
 
 
+def wants_json(arguments: Sequence[str]) -> bool:
+    """Tell from the words of a command line, which may be wrong, whether JSON is asked for."""
+    return "--json" in arguments[: arguments.index("--")] if "--" in arguments else "--json" in arguments
+
+
 def as_of_option(language: Language) -> click.Option:
     """Make ``--as-of``."""
     vi, en = "Ngày tính; mặc định là ngày cuối của bảng điểm.", "The day to score for; else the scheme's last."

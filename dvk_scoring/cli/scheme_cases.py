@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from dvk_scoring.cli.lazy import SpokenCommand
-from dvk_scoring.cli.options import as_of_option, language_option, plugins_option, scheme_argument
+from dvk_scoring.cli.options import as_of_option, json_option, language_option, plugins_option, scheme_argument
 
 if TYPE_CHECKING:
     from dvk_scoring.cli.language import Language
@@ -34,12 +34,11 @@ def command(language: Language) -> click.Command:
         "Tệp ví dụ; mặc định là cases.toml cạnh bảng điểm." if vi else "The cases; else cases.toml beside the scheme."
     )
     name = "Chỉ chạy ví dụ có tên này, hoặc tên có đoạn chữ này." if vi else "Only cases whose name holds these words."
-    as_json = "In kết quả dạng JSON." if vi else "Print the outcome as JSON."
     params = [
         scheme_argument(),
         click.Option(["--cases", "file"], type=click.Path(path_type=Path), metavar="FILE", help=file),
         click.Option(["--case", "named"], metavar="NAME", help=name),
-        click.Option(["--json", "as_json"], is_flag=True, help=as_json),
+        json_option(language),
         as_of_option(language),
         plugins_option(language),
         language_option(language),

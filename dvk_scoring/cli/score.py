@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 from dvk_scoring.cli.lazy import SpokenCommand
-from dvk_scoring.cli.options import figures_argument, run_options, scheme_argument
+from dvk_scoring.cli.options import figures_argument, json_option, run_options, scheme_argument
 
 if TYPE_CHECKING:
-    from dvk_scoring.cli.language import Language
+    from collections.abc import Sequence
 
+    from dvk_scoring.cli.language import Language
+    from dvk_scoring.scoring.result import Result
+
+_STDOUT: Final = Path("-")
+_CHARACTERS: Final = 1 << 20
+"""How much is printed at a time."""
 _ABOUT = {
     "vi": "Tính điểm, xếp hạng, xếp loại và đề nghị danh hiệu.\n\n"
     "SCHEME là đường dẫn của bảng điểm (TỆP.toml, ./THƯ_MỤC) hoặc mã một bảng điểm có sẵn (dvk scheme list). "
@@ -28,14 +34,14 @@ _ABOUT = {
 def command(language: Language) -> click.Command:
     """Make the command in one language."""
 
-    def run(outputs: tuple[Path, ...], *, force: bool, quiet: bool, **named: Any) -> None:
-        _run(language, outputs, named, force=force, quiet=quiet)
+    def run(outputs: tuple[Path, ...], *, force: bool, quiet: bool, as_json: bool, **named: Any) -> None:
+        _run(language, outputs, named, force=force, quiet=quiet, as_json=as_json)
 
     vi = language == "vi"
     told = (
-        "Ghi ra .json, .csv, .parquet, .xlsx hay .html; dùng được nhiều lần."
+        "Ghi ra .json, .csv, .parquet, .xlsx hay .html; - thì in CSV ra stdout; dùng được nhiều lần."
         if vi
-        else "Write .json, .csv, .parquet, .xlsx or .html; repeatable."
+        else "Write .json, .csv, .parquet, .xlsx or .html; - prints CSV on stdout; repeatable."
     )
     kind = click.Path(path_type=Path)
     params = [
@@ -44,31 +50,76 @@ def command(language: Language) -> click.Command:
         click.Option(["-o", "--output", "outputs"], type=kind, multiple=True, metavar="FILE", help=told),
         click.Option(["--force"], is_flag=True, help="Ghi đè tệp đã có." if vi else "Overwrite files that are there."),
         click.Option(["--quiet"], is_flag=True, help="Không in bảng ra màn hình." if vi else "Print no table."),
+        json_option(language),
         *run_options(language),
     ]
     return SpokenCommand("score", language=language, callback=run, params=params, help=_ABOUT[language])
 
 
-def _run(language: Language, outputs: tuple[Path, ...], named: dict[str, Any], *, force: bool, quiet: bool) -> None:
+def _run(
+    language: Language,
+    outputs: tuple[Path, ...],
+    named: dict[str, Any],
+    *,
+    force: bool,
+    quiet: bool,
+    as_json: bool,
+) -> None:
     from dvk_scoring.cli.inputs import Inputs, scored
     from dvk_scoring.cli.score_folder import is_folder, run_folder
-    from dvk_scoring.cli.screen import console
+    from dvk_scoring.cli.screen import console, print_problems
     from dvk_scoring.cli.waiting import Waiting
     from dvk_scoring.report.terminal import print_result
     from dvk_scoring.report.write import check_outputs, write_result
     from dvk_scoring.text import Text
 
-    if is_folder(named, outputs):
-        run_folder(language, Inputs(**named), outputs, force=force, quiet=quiet)
+    files = tuple(path for path in outputs if path != _STDOUT)
+    if is_folder(named, files):
+        run_folder(language, Inputs(**named), outputs, force=force, quiet=quiet, as_json=as_json)
         return
-    check_outputs(outputs, force=force)
+    _refuse_files_on_stdout(files)
+    check_outputs(files, force=force)
     with Waiting(console(stderr=True), language) as waiting:
         result = scored(Inputs(**named), waiting)
         waiting.say(Text(vi="Đang ghi kết quả…", en="Writing the result…"))
-        for path in outputs:
+        for path in files:
             write_result(result, path, language, force=force)
-    if not quiet:
+    if as_json:
+        _print_as(".json", result, language)
+    elif files != outputs:
+        _print_as(".csv", result, language)
+        print_problems(result.problems, language)
+    elif not quiet:
         out = console()
         print_result(result, language, out)
-        for path in outputs:
+        for path in files:
             out.print(f"{'Đã ghi' if language == 'vi' else 'Written'}: {path}", soft_wrap=True)
+
+
+def _refuse_files_on_stdout(files: Sequence[Path]) -> None:
+    """Refuse ``-.xlsx`` and its like: no file is called so on purpose.
+
+    Raises:
+        DvkError: There are such.
+    """
+    from dvk_scoring.problem import DvkError, problem
+
+    meant = [path for path in files if path.name.startswith(f"{_STDOUT}.")]
+    if meant:
+        raise DvkError([problem("DVK-O208", name=path.name, suffix=path.suffix) for path in meant])
+
+
+def _print_as(suffix: str, result: Result, language: Language) -> None:
+    """Print what a file of this suffix would hold."""
+    from tempfile import TemporaryDirectory
+
+    from dvk_scoring.cli.screen import say, say_json
+    from dvk_scoring.report.write import write_result
+
+    say_part = say_json if suffix == ".json" else say
+    with TemporaryDirectory() as folder:  # the writers of files are made for millions of units
+        path = Path(folder, f"result{suffix}")
+        write_result(result, path, language)
+        with path.open(encoding="utf-8", newline="") as file:
+            while part := file.read(_CHARACTERS):
+                say_part(part, end=False)

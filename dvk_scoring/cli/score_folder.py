@@ -17,6 +17,7 @@ _REFUSED: Final = {
     "figures": Text(vi="nhiều tệp hay thư mục số liệu", en="several files or folders of figures"),
     "rulings": Text(vi="quyết định của hội đồng (--rulings)", en="rulings of the council (--rulings)"),
     "outputs": Text(vi="kết quả nào khác ngoài một thư mục (-o)", en="output beside one folder (-o)"),
+    "json": Text(vi="kết quả in ra dạng JSON (--json)", en="result printed as JSON (--json)"),
 }
 _SCORING: Final = Text(vi="Spark đang tính điểm…", en="Spark is scoring…")
 _TOLD: Final = Text(
@@ -32,7 +33,9 @@ def is_folder(inputs: dict[str, Any], outputs: Sequence[Path]) -> bool:
     return inputs["engine"] == "spark" and any(path.suffix.lower() not in WRITERS for path in outputs)
 
 
-def run_folder(language: Language, inputs: Inputs, outputs: Sequence[Path], *, force: bool, quiet: bool) -> None:
+def run_folder(
+    language: Language, inputs: Inputs, outputs: Sequence[Path], *, force: bool, quiet: bool, as_json: bool
+) -> None:
     """Score the folder that is named.
 
     Raises:
@@ -50,6 +53,7 @@ def run_folder(language: Language, inputs: Inputs, outputs: Sequence[Path], *, f
         "figures": len(inputs.figures) > 1,
         "rulings": inputs.rulings is not None,
         "outputs": len(outputs) > 1,
+        "json": as_json,
     }
     if any(refused.values()):
         raise DvkError([problem("DVK-E301", what=_REFUSED[name]) for name, wrong in refused.items() if wrong])

@@ -48,6 +48,16 @@ def print_problems(problems: Iterable[Problem], language: Language) -> None:
         out.print(Styled.assemble((code, _STYLES[one.severity]), rest), soft_wrap=True)
 
 
+def tell_problems(problems: Iterable[Problem], language: Language, *, as_json: bool) -> None:
+    """Tell what ended a run: on stderr, or on stdout as the JSON that was asked for."""
+    if as_json:
+        from dvk_scoring.report.problem_json import problems_json
+
+        say_json(problems_json(problems))
+    else:
+        print_problems(problems, language)
+
+
 def say(text: str, *, err: bool = False, end: bool = True) -> None:
     """Print a text as it is, neither wrapped nor coloured."""
     click.echo(visible(text), err=err, nl=end)

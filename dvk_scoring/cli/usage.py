@@ -8,7 +8,7 @@ import click
 
 from dvk_scoring.cli.language import Language
 from dvk_scoring.cli.lazy import ExtraArgumentsError, IdleOptionError, UnknownCommandError
-from dvk_scoring.cli.screen import print_problems
+from dvk_scoring.cli.screen import tell_problems
 from dvk_scoring.cli.tree import commands_called, names
 from dvk_scoring.nearest import nearest
 from dvk_scoring.problem import Problem, problem
@@ -18,10 +18,10 @@ ALIKE: Final = 0.5
 """Words of a command line are few and short: one that is only half alike may be meant."""
 
 
-def tell_usage(error: click.UsageError, language: Language) -> None:
-    """Print what is wrong and how the command is used."""
-    print_problems([usage_problem(error)], language)
-    if error.ctx is not None:
+def tell_usage(error: click.UsageError, language: Language, *, as_json: bool) -> None:
+    """Tell what is wrong and, but in JSON, how the command is used."""
+    tell_problems([usage_problem(error)], language, as_json=as_json)
+    if error.ctx is not None and not as_json:
         click.echo("", err=True)
         click.echo(error.ctx.get_usage(), err=True)
 

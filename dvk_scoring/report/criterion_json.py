@@ -19,7 +19,8 @@ from dvk_scoring.criteria.setting_types import describe
 from dvk_scoring.formula.words import tell
 from dvk_scoring.problem import Problem
 from dvk_scoring.report.criterion import EXAMPLE_WEIGHT, build_shown, settings_shown
-from dvk_scoring.report.plugin_json import plugin_value, problem_value, written
+from dvk_scoring.report.plugin_json import plugin_value
+from dvk_scoring.report.problem_json import problem_value, written
 from dvk_scoring.text import Text
 from dvk_scoring.written import plain
 

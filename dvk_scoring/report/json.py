@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -18,6 +18,7 @@ from typing import Any, Final
 import attrs
 
 from dvk_scoring.analysis.law import Counted
+from dvk_scoring.analysis.paragraph import Paragraph
 from dvk_scoring.analysis.reason import Reasons
 from dvk_scoring.analysis.shown import section_points, shown_total, total_points
 from dvk_scoring.figures.figure_set import FigureSet
@@ -64,6 +65,20 @@ def json_lines(result: Result, language: Language) -> Iterator[str]:
     problems = [_problem(one, language) for one in result.problems]
     yield f' "problems": {_written(problems, 1)}\n'
     yield "}\n"
+
+
+def explanation_json(result: Result, unit_id: str, paragraphs: Iterable[Paragraph], language: Language) -> str:
+    """Write the explanation of a unit, with what the result says of it, laid out as the result is."""
+    reasons = Reasons(result, language)
+    whole = {
+        "scheme": {"id": result.scheme.id, "title": _both(result.scheme.title), "sha256": result.scheme.hash},
+        "sample": result.sample,
+        "illustrative": result.illustrative,
+        "unit": _unit(reasons, Exact(result, reasons.counted), result.unit(unit_id)),
+        "explanation": [{"heading": one.heading, "lines": list(one.lines)} for one in paragraphs],
+        "problems": [_problem(one, language) for one in result.problems],
+    }
+    return _written(whole, 0)
 
 
 def _written(value: Json, depth: int) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Mapping
 from typing import Final
 
+import attrs
 from rich import box
 from rich.console import Console
 from rich.padding import Padding
@@ -79,6 +81,11 @@ def state_words(state: str, language: Language) -> str:
 def severity_words(severity: str, language: Language) -> str:
     """Say how grave a problem is."""
     return _WORDS[severity].in_(language)
+
+
+def schemes_json(schemes: Iterable[ShippedScheme]) -> str:
+    """Write the schemes as JSON: ``id``, ``title`` in both languages, ``path``, ``has_sample``."""
+    return json.dumps({"schemes": [attrs.asdict(one) for one in schemes]}, ensure_ascii=False, indent=1)
 
 
 def print_schemes(schemes: Iterable[ShippedScheme], language: Language, console: Console) -> None:

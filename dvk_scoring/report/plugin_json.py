@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
-from typing import TypeAlias
 
 import attrs
 
@@ -14,9 +12,8 @@ from dvk_scoring.criteria.registry import InspectedPlugin
 from dvk_scoring.criteria.search import Search
 from dvk_scoring.problem import Problem
 from dvk_scoring.report.checked_plugins import Checked
+from dvk_scoring.report.problem_json import Json, problem_value, written
 from dvk_scoring.report.search import conclusion, step_words
-
-Json: TypeAlias = "dict[str, object]"
 
 
 def plugins_json(plugins: Iterable[InspectedPlugin], problems: Iterable[Problem]) -> str:
@@ -79,11 +76,6 @@ def _installation(found: Installation) -> Json:
     }
 
 
-def written(value: Json) -> str:
-    """Write JSON that reads the same each time."""
-    return json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True)
-
-
 def plugin_value(one: InspectedPlugin) -> Json:
     """Describe one plugin."""
     return {
@@ -108,14 +100,3 @@ def plugin_value(one: InspectedPlugin) -> Json:
 def _proof(one: ProvedCriterion) -> Json:
     roundings = [{"places": places, "mode": mode} for places, mode in one.roundings]
     return {**attrs.asdict(one), "roundings": roundings}
-
-
-def problem_value(one: Problem) -> Json:
-    """Describe one problem in both languages."""
-    return {
-        "code": one.code,
-        "severity": one.severity,
-        "place": {key: value for key, value in attrs.asdict(one.place).items() if value is not None},
-        "text": {"vi": one.text("vi"), "en": one.text("en")},
-        "hint": {"vi": one.hint("vi"), "en": one.hint("en")},
-    }

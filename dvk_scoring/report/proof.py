@@ -1,11 +1,13 @@
-"""The proof of a scheme in the terminal: weights, then range, width and roundings of every criterion."""
+"""The proof of a scheme, in the terminal and as JSON: weights, then range, width and roundings of every criterion."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import json
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import Final
 
+import attrs
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text as Styled
@@ -14,10 +16,12 @@ from dvk_scoring.analysis.paragraph import rounding_words
 from dvk_scoring.formula import tree as t
 from dvk_scoring.formula.show import show_exact
 from dvk_scoring.report.lists import plain_table
+from dvk_scoring.report.problem_json import problem_value
 from dvk_scoring.scheme.model import Adjustment, Closing, CriterionUse, Scheme
 from dvk_scoring.scoring.places import giving
 from dvk_scoring.scoring.plan import PointsProof, ScoringPlan
 from dvk_scoring.text import Language, Text
+from dvk_scoring.written import plain
 
 _NARROW: Final = 63
 _SAID: Final[Mapping[str, Text]] = {
@@ -80,6 +84,46 @@ def print_proof(scheme: Scheme, plan: ScoringPlan, language: Language, console: 
     console.print(Styled(page.say("good"), "bold green"))
 
 
+def proof_json(scheme: Scheme, plan: ScoringPlan) -> str:
+    """Write what is proved of a scheme as JSON, with its warnings and notes; ``docs/outputs.md`` tells the keys."""
+    proofs = {one.id: one for one in plan.proofs}
+    added = {one.id: one for one in plan.adjustments}
+    whole = {
+        "scheme": {"id": scheme.id, "title": attrs.asdict(scheme.title), "sha256": scheme.hash},
+        "weights": {kind: _weights_value(scheme, kind) for kind in scheme.kinds},
+        "criteria": {key: _criterion_value(one, proofs[key]) for key, one in scheme.criteria.items()},
+        "bonuses": {key: _added_value(one, added[key]) for key, one in scheme.bonuses.items()},
+        "penalties": {key: _added_value(one, added[key]) for key, one in scheme.penalties.items()},
+        "bits": plan.bits,
+        "problems": [problem_value(one) for one in scheme.problems],
+    }
+    return json.dumps(whole, ensure_ascii=False, indent=1)
+
+
+def _weights_value(scheme: Scheme, kind: str) -> Mapping[str, object]:
+    weights = _weights(scheme, kind)
+    return {"sum": plain(sum(weights, Fraction(0))), "of": plain(scheme.total), "criteria": len(weights)}
+
+
+def _criterion_value(one: CriterionUse, proof: PointsProof) -> Mapping[str, object]:
+    weight = {kind: plain(weight) for kind, weight in one.weight.items()}
+    return {"weight": weight, "tie_break": one.tie_break, **_proof_value(one, proof)}
+
+
+def _added_value(one: Adjustment, proof: PointsProof) -> Mapping[str, object]:
+    return {"to": one.to, "cap": None if one.cap is None else plain(one.cap), **_proof_value(one, proof)}
+
+
+def _proof_value(one: CriterionUse | Adjustment, proof: PointsProof) -> Mapping[str, object]:
+    return {
+        "low": plain(proof.low),
+        "high": plain(proof.high),
+        "bits": proof.bits,
+        "divisions": _divisions(_trees(one)),
+        "roundings": [{"places": places, "mode": mode} for places, mode in _rounded(one)],
+    }
+
+
 class _Page:
     """Makes the parts of the proof."""
 
@@ -92,7 +136,7 @@ class _Page:
 
     def weights(self, kind: str) -> str:
         """Add up the weights of a kind of unit."""
-        weights = [one.weight[kind] for one in self.scheme.scored.values() if kind in one.weight]
+        weights = _weights(self.scheme, kind)
         total = self._number(self.scheme.total)
         return self.say(
             "weights", kind=kind, count=len(weights), sum=self._number(sum(weights, Fraction(0))), total=total
@@ -104,7 +148,7 @@ class _Page:
         for proof in self.plan.proofs:
             use = self.scheme.criteria[proof.id]
             weight = self._weight(use)
-            divisions = str(sum(isinstance(node, t.Ratio) for one in _trees(use) for node in t.walk(one)))
+            divisions = str(_divisions(_trees(use)))
             table.add_row(
                 proof.id,
                 _named(use, self.language),
@@ -138,9 +182,7 @@ class _Page:
     def whole(self) -> Iterator[str]:
         """Say what holds for the scheme as a whole."""
         rounding = self.scheme.rounding
-        trees = [tree for one in giving(self.scheme) for tree in _trees(one)]
-        divisions = sum(isinstance(node, t.Ratio) for tree in trees for node in t.walk(tree))
-        yield self.say("guarded", count=divisions)
+        yield self.say("guarded", count=_divisions(tree for one in giving(self.scheme) for tree in _trees(one)))
         yield self.say("points", how=self._closings())
         if rounding.section is not None:
             yield self.say("sections", how=rounding_words(rounding.section, rounding.section_mode, self.language))
@@ -188,10 +230,7 @@ class _Page:
 
     def _roundings(self, one: CriterionUse | Adjustment) -> str:
         """Say where a formula rounds before its points do."""
-        found = {
-            (node.places, node.mode): None for tree in _trees(one) for node in t.walk(tree) if isinstance(node, t.Round)
-        }
-        return "; ".join(rounding_words(*key, self.language) for key in found) or "–"
+        return "; ".join(rounding_words(*key, self.language) for key in _rounded(one)) or "–"
 
 
 def _trees(one: CriterionUse | Adjustment) -> tuple[t.Num, ...]:
@@ -199,6 +238,20 @@ def _trees(one: CriterionUse | Adjustment) -> tuple[t.Num, ...]:
     if isinstance(one, Adjustment):
         return (one.decided.built.tree,)
     return tuple(dict.fromkeys(decided.built.tree for decided in one.by_kind.values()))
+
+
+def _weights(scheme: Scheme, kind: str) -> list[Fraction]:
+    return [one.weight[kind] for one in scheme.scored.values() if kind in one.weight]
+
+
+def _divisions(trees: Iterable[t.Num]) -> int:
+    return sum(isinstance(node, t.Ratio) for one in trees for node in t.walk(one))
+
+
+def _rounded(one: CriterionUse | Adjustment) -> list[tuple[int, t.RoundMode]]:
+    """Give places and mode of each rounding in its formulas, each once."""
+    nodes = [node for tree in _trees(one) for node in t.walk(tree) if isinstance(node, t.Round)]
+    return list(dict.fromkeys((node.places, node.mode) for node in nodes))
 
 
 def _named(one: CriterionUse | Adjustment, language: Language) -> str:

@@ -39,7 +39,7 @@ REFUSALS = {
         "DVK-O107: The option --quiet takes no value.",
         ("    → Viết --quiet một mình.", "    → Write --quiet alone."),
     ),
-    "check pci-2013 the-2016": (
+    "scheme check pci-2013 the-2016": (
         2,
         "DVK-O106: Thừa trên dòng lệnh: the-2016.",
         "DVK-O106: Too much on the command line: the-2016.",
