@@ -29,7 +29,7 @@ COMMANDS = {
     f"dvk score {SCHEME} -o result.xlsx -o report.html": (
         "score", SCHEME, "--demo", "--force", "-o", "result.xlsx", "-o", "report.html",
     ),
-    f"dvk cases {SCHEME}": ("cases", SCHEME),
+    f"dvk scheme cases {SCHEME}": ("scheme", "cases", SCHEME),
 }  # fmt: skip
 RUN = "import sys; from dvk_scoring.cli import main; sys.exit(main(sys.argv[1:]))"
 
