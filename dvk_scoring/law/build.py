@@ -9,6 +9,7 @@ import attrs
 from dvk_scoring.formula.tree import Num
 from dvk_scoring.law.classes import ClassLaw
 from dvk_scoring.law.conditions import Quantities
+from dvk_scoring.law.nodes import ALWAYS
 from dvk_scoring.law.points import define_added, define_asked, define_criterion
 from dvk_scoring.law.ranking import define_compared, define_ranks
 from dvk_scoring.law.sheet import Bounds, Sheet
@@ -52,9 +53,14 @@ def law_of(scheme: Scheme, rulings: Sequence[Ruling], bounds: Mapping[str, Bound
     }
     if not whole:
         return Law(sheet)
+    # A penalty counts also where its criterion does not.
+    counts = {f"criteria.{key}": one.counts for key, one in criteria.items()}
     bonuses, penalties = (
-        {key: define_added(sheet, one, f"{word}.{key}", asked[key], bounds[key]) for key, one in declared.items()}
-        for word, declared in (("bonuses", scheme.bonuses), ("penalties", scheme.penalties))
+        {
+            key: define_added(sheet, one, f"{word}.{key}", asked[key], bounds[key], where.get(one.to, ALWAYS))
+            for key, one in declared.items()
+        }
+        for word, declared, where in (("bonuses", scheme.bonuses, counts), ("penalties", scheme.penalties, {}))
     )
     totals = TotalLaw(sheet, scheme, rulings, criteria, bonuses, penalties).define()
     quantities = Quantities(scheme, rulings, criteria, bonuses, penalties, totals)

@@ -183,7 +183,9 @@ def _ruled(before: Num, ok: Cond, weight: Num, part: str, most: Fraction | None,
     return Choose((Case(ok, Least((changed, Greatest((before, weight))))),), before)
 
 
-def define_added(sheet: Sheet, one: Adjustment, part: str, asked: Asked, bounds: Bounds) -> Added:
+def define_added(  # noqa: PLR0917 - what the points of a bonus or penalty rest on
+    sheet: Sheet, one: Adjustment, part: str, asked: Asked, bounds: Bounds, counts: Cond
+) -> Added:
     """Define the points of a bonus or penalty: up to its cap, 0 where there are no figures.
 
     Args:
@@ -192,6 +194,7 @@ def define_added(sheet: Sheet, one: Adjustment, part: str, asked: Asked, bounds:
         part: ``bonuses.ID`` or ``penalties.ID``.
         asked: Where it is asked for, and not reported.
         bounds: What its points cannot leave.
+        counts: Where its points count, if there are any: what is blank elsewhere leaves nothing open.
     """
     ok = _scored(sheet, one.id, part, asked)
     worth = Score(one.id) if one.factor == 1 else Multiply(Score(one.id), Written(one.factor, f"{part}.factor"))
@@ -199,4 +202,5 @@ def define_added(sheet: Sheet, one: Adjustment, part: str, asked: Asked, bounds:
     if one.cap is not None:
         points = Least((points, Written(one.cap, f"{part}.cap")))
     given = Choose((Case(ok, points),), ZERO)
-    return Added(asked.blank, sheet.number(f"{part}.points", given, part, closing=one.closing, bounds=bounds))
+    blank = all_of(asked.blank, counts)
+    return Added(blank, sheet.number(f"{part}.points", given, part, closing=one.closing, bounds=bounds))

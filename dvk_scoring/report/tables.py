@@ -113,7 +113,7 @@ class _Maker:
             for key, use in scheme.criteria.items()
         ]
         found += [self._words(names.state(key), CRITERION_STATES, f"state.{key}") for key in scheme.criteria]
-        section = section_places(scheme, self.result.rulings)
+        section = section_places(scheme)
         found += [
             self._points(names.section(key), f"section.{key}", section, self._complete(key)) for key in scheme.sections
         ]

@@ -21,7 +21,8 @@ from dvk_scoring.analysis.shown import added_points, criterion_points, section_p
 from dvk_scoring.formula.show import show_day, show_number, show_points
 from dvk_scoring.report.odd import find_odd
 from dvk_scoring.report.parts import TopPart, top_parts
-from dvk_scoring.scoring.places import most_places, own_places, section_places, shown_places
+from dvk_scoring.report.places import kept_places, needed_places
+from dvk_scoring.scoring.places import giving, shown_places
 from dvk_scoring.scoring.result import Result, UnitResult
 from dvk_scoring.scoring.state_words import CLASS_OPEN, ON_HOLD, TITLE, UNIT
 from dvk_scoring.text import Language, Text
@@ -88,7 +89,6 @@ class _Printer:
     def __init__(self, result: Result, language: Language) -> None:
         self.result, self.scheme, self.language = result, result.scheme, language
         self.parts = top_parts(result.scheme, language)
-        self.section_places = section_places(result.scheme, result.rulings)
         self.entrant = result.scheme.entrant.in_(language)
         self.narrow = False
 
@@ -169,20 +169,35 @@ class _Printer:
             table.add_column(self._say("class"), overflow="fold")
         if self.scheme.titles:
             table.add_column(self._say("titles"), overflow="fold")
-        for unit in units:
-            table.add_row(*self._row(unit))
+        rows = [self._cells(unit) for unit in units]
+        places = [max(own, needed_places(column)) for own, *column in zip(self._kept(), *rows, strict=True)]
+        for unit, row in zip(units, rows, strict=True):
+            points = (self._points(one, own) for one, own in zip(row, places, strict=True))
+            table.add_row(*self._row(unit, list(points)))
         return table
 
-    def _row(self, unit: UnitResult) -> Iterator[str]:
+    def _kept(self) -> Iterator[int]:
+        """Give the decimals that the scheme keeps of each column of points; more are shown where there are more."""
+        scheme, points = self.scheme, kept_places(giving(self.scheme))
+        for one in self.parts:
+            section = points if scheme.rounding.section is None else scheme.rounding.section
+            yield section if one.kind == "section" else kept_places([scheme.criteria[one.id]])
+        yield from (points for _ in range(bool(scheme.bonuses) + bool(scheme.penalties)))
+
+    def _cells(self, unit: UnitResult) -> list[Decimal | None]:
+        """Give the points of a unit, column by column; None: nothing to show."""
+        found = [self._part(unit, one) for one in self.parts]
+        if self.scheme.bonuses:
+            found.append(added_points(unit.bonuses, unit.bonus_counted))
+        if self.scheme.penalties:
+            found.append(added_points(unit.penalties, unit.penalty_counted))
+        return found
+
+    def _row(self, unit: UnitResult, points: Sequence[str]) -> Iterator[str]:
         yield _NOTHING if unit.rank is None else f"{unit.rank}{'=' if unit.tied else ''}"
         yield unit.unit
         yield self._name(unit)
-        for one in self.parts:
-            yield self._part(unit, one)
-        if self.scheme.bonuses:
-            yield self._points(added_points(unit.bonuses, unit.bonus_counted), most_places(self.scheme))
-        if self.scheme.penalties:
-            yield self._points(added_points(unit.penalties, unit.penalty_counted), most_places(self.scheme))
+        yield from points
         yield self._points(shown_total(unit), shown_places(self.scheme))
         if self.scheme.classes:
             yield self._class(unit)
@@ -196,11 +211,10 @@ class _Printer:
     def _points(self, points: Decimal | None, places: int) -> str:
         return _NOTHING if points is None else show_points(points, places, self.language)
 
-    def _part(self, unit: UnitResult, part: TopPart) -> str:
+    def _part(self, unit: UnitResult, part: TopPart) -> Decimal | None:
         if part.kind == "section":
-            return self._points(section_points(self.scheme, unit, part.id), self.section_places)
-        own = criterion_points(unit.criteria.get(part.id))
-        return self._points(own, own_places(self.scheme.criteria[part.id]))
+            return section_points(self.scheme, unit, part.id)
+        return criterion_points(unit.criteria.get(part.id))
 
     def _class(self, unit: UnitResult) -> str:
         if unit.class_open:

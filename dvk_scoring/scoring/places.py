@@ -5,10 +5,9 @@ A level that no rounding closes is exact inside; ``PRINTED_PLACES`` decimals of 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Final
 
-from dvk_scoring.scheme.model import Adjustment, CriterionUse, Ruling, Scheme
+from dvk_scoring.scheme.model import Adjustment, CriterionUse, Scheme
 
 PRINTED_PLACES: Final = 9
 """Decimals of points that no level rounds, where they are put out and are no decimals."""
@@ -34,18 +33,9 @@ def most_places(scheme: Scheme) -> int:
     return max(map(own_places, giving(scheme)))
 
 
-def section_places(scheme: Scheme, rulings: Iterable[Ruling]) -> int:
-    """Give the decimals of the points of sections: the scheme's own, else those of what they add up.
-
-    What is added to a section or taken from it is not rounded with it: bonuses, penalties, rulings.
-    """
-    own = scheme.rounding.section
-    if own is None:
-        return most_places(scheme)
-    added = [own_places(one) for one in (*scheme.bonuses.values(), *scheme.penalties.values()) if one.to != "total"]
-    if added or any(one.act == "points" and str(one.of).startswith("sections.") for one in rulings):
-        added.append(scheme.rounding.criterion or 0)  # of limits and of rulings
-    return max([own, *added])
+def section_places(scheme: Scheme) -> int:
+    """Give the decimals of the points of sections: the scheme's own, else those of what they add up."""
+    return most_places(scheme) if scheme.rounding.section is None else scheme.rounding.section
 
 
 def shown_places(scheme: Scheme) -> int:

@@ -289,7 +289,7 @@ class _Reader:
         return _decimal(_value(outputs[names.points(use.id)], row), own_places(use))
 
     def _section(self, key: str) -> tuple[Decimal, Fraction]:
-        points = self.decimal(names.section(key), section_places(self.scheme, self.result.rulings))
+        points = self.decimal(names.section(key), section_places(self.scheme))
         return points, self.fraction(names.section_of(key))
 
 

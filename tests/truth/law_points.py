@@ -104,7 +104,7 @@ class Points(Written):
             )
             for role in ("bonuses", "penalties")
         }
-        if to.startswith("criteria.") and self.criterion(unit, to.split(".", 1)[1])["of"] == 0:
+        if self.counts_nowhere(unit, to):
             found["bonuses"] = Fraction(0)  # a criterion that does not count; a penalty counts all the same
         return Fraction(0), Fraction(0), found["bonuses"], found["penalties"]
 
@@ -217,11 +217,19 @@ class Points(Written):
     def blank_inside(self, unit: str, of: str, share: bool) -> bool:
         """Tell whether points would be more, were all reported; a penalty makes them fewer and is looked at alone."""
         blank = {role: [key for key in self.table(role) if self.score(unit, role, key) is None] for role in EVERYWHERE}
-        if of in ("bonuses", "penalties"):
+        if of == "penalties":
             return bool(blank[of])
+        if of == "bonuses":
+            targets = (self.table("bonuses")[key].get("to", "total") for key in blank[of])
+            return not all(self.counts_nowhere(unit, part) for part in targets)
         inside = [f"criteria.{key}" for key in blank["criteria"] if not self.only_breaks_ties(key)]
         inside += [] if share else [self.table("bonuses")[key].get("to", "total") for key in blank["bonuses"]]
+        inside = [part for part in inside if not self.counts_nowhere(unit, part)]
         return any(self.lies_in(part, of) for part in inside)
+
+    def counts_nowhere(self, unit: str, part: str) -> bool:
+        """Tell a criterion that is no part of what the unit could have: no bonus to it counts."""
+        return part.startswith("criteria.") and self.criterion(unit, part.split(".", 1)[1])["of"] == 0
 
     def bounds(self, of: str, condition: Data) -> tuple[bool, Fraction | None, Fraction | None]:
         """Tell whether a condition looks at a share, and give its bounds."""

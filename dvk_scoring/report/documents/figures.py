@@ -21,8 +21,9 @@ from dvk_scoring.formula.show import show_number, show_points, show_signed
 from dvk_scoring.formula.state import State
 from dvk_scoring.report.documents.words import Sayer
 from dvk_scoring.report.parts import TopPart, top_parts
+from dvk_scoring.report.places import point_places, section_places
 from dvk_scoring.scheme.model import Adjustment, CriterionUse
-from dvk_scoring.scoring.places import most_places, own_places, section_places, shown_places
+from dvk_scoring.scoring.places import most_places, own_places, shown_places
 from dvk_scoring.scoring.result import AddedResult, Result, UnitResult
 from dvk_scoring.scoring.state_words import TITLE
 
@@ -50,8 +51,8 @@ class Shown:
         self.result, self.scheme, self.say = result, result.scheme, say
         self.language = say.language
         self.parts: tuple[TopPart, ...] = top_parts(self.scheme, self.language)
-        self.places = min(most_places(self.scheme), _MOST_PLACES)
-        self.section_places = min(section_places(self.scheme, result.rulings), _MOST_PLACES)
+        self.places = min(max(most_places(self.scheme), point_places(result)), _MOST_PLACES)
+        self.section_places = min(section_places(result), _MOST_PLACES)
         self.shortened = most_places(self.scheme) > _MOST_PLACES or any(
             one.rounded for one in result.plan.outputs.values()
         )

@@ -10,10 +10,10 @@ from typing import Any
 from dvk_scoring.analysis.shown import added_points, criterion_points, shown_total, total_points
 from dvk_scoring.formula.rounding import round_fraction
 from dvk_scoring.formula.show import MOST_PLACES
-from dvk_scoring.report.html.places import point_places
 from dvk_scoring.report.html.spread import Spread, spreads
 from dvk_scoring.report.html.told import pack_told
 from dvk_scoring.report.html.words import LANGUAGES, WORDS
+from dvk_scoring.report.places import point_places
 from dvk_scoring.scheme.model import CriterionUse, Scheme
 from dvk_scoring.scoring.places import shown_places
 from dvk_scoring.scoring.result import AddedResult, CriterionResult, Result, UnitResult

@@ -13,11 +13,11 @@ from dvk_scoring.analysis.shown import added_points, criterion_points, section_p
 from dvk_scoring.formula.show import show_day, show_points
 from dvk_scoring.package import VERSION
 from dvk_scoring.problem import Problem
-from dvk_scoring.report.html.places import point_places, section_places
 from dvk_scoring.report.html.words import LANGUAGES, WORDS
 from dvk_scoring.report.json import figures_digest
 from dvk_scoring.report.odd import find_odd
 from dvk_scoring.report.parts import TopPart, top_parts
+from dvk_scoring.report.places import point_places, section_places
 from dvk_scoring.scheme.model import LegalBasis
 from dvk_scoring.scoring.places import shown_places
 from dvk_scoring.scoring.result import Result, TitleWord, UnitResult

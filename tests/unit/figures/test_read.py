@@ -103,7 +103,6 @@ def test_a_gap_has_the_reason_of_the_later_voice(reader: Any, narrow_scheme: Mak
 @pytest.mark.parametrize(
     ("policy", "code", "stands"),
     [("warn", "DVK-D504", 10), ("not-reported", "DVK-D506", None), ("error", "DVK-D505", 0)],
-    [("warn", "DVK-D504", 10), ("not-reported", "DVK-D506", None), ("error", "DVK-D505", 0)],
 )
 def test_claims_alone_are_unappraised(
     reader: Any, narrow_scheme: Make, policy: str, code: str, stands: int | None
