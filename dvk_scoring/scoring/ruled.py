@@ -129,16 +129,19 @@ def _listed(units: Sequence[str], count: int) -> str:
 def has_effect(result: Result, one: Ruling) -> bool:
     """Tell whether a ruling changed anything.
 
-    One on a tie does when it names all of some units that were tied, one on the points of a criterion when a unit of
-    it has points there.
+    One on a tie does when it names all of some units that were tied, one on points when a unit of it has points there,
+    and one that takes a criterion away when a unit of it has the criterion.
     """
     if one.act == "tie":
         return _Groups(result).whole(one)
-    target = "" if one.of is None else one.of.removeprefix("criteria.")
-    if one.act != "points" or target not in result.scheme.criteria:
+    use = result.scheme.criteria.get("" if one.of is None else one.of.removeprefix("criteria."))
+    rows = result.frame.filter(nw.col("unit").is_in(one.units))
+    if one.act == "not-assigned" and use is not None:
+        return any(result.scheme.clusters[cluster].kind in use.weight for cluster in rows["cluster"].to_list())
+    if one.act != "points":
         return True
-    states = result.frame.filter(nw.col("unit").is_in(one.units))[names.state(target)]
-    return bool((states == State.OK).any())
+    there = nw.col("assigned_weight").cast(nw.String) != "0" if use is None else nw.col(names.state(use.id)) == State.OK
+    return len(rows.filter(there)) > 0
 
 
 class _Groups:

@@ -165,3 +165,22 @@ a = { plugin = "ratio", weight = 1000, title = "A", rounding = { places = 6 } }
     )
     told = found.under("u1", "A: ")
     assert told[-1] == ("Points: 0.000001667 × 1,000 ≈ 0.001667 (exactly 1/600), rounded to 6 decimals: 0.001667")
+
+
+def test_a_ruling_on_what_a_unit_does_not_have_is_not_listed_as_applied(tmp_path: Path) -> None:
+    """u1 has nothing assigned, and so no total to change; v1 is of a kind that has no B to take away."""
+    found = small(
+        tmp_path,
+        '[clusters]\nu = { title = "U", kind = "u" }\nv = { title = "V", kind = "v" }\n[criteria]\n'
+        'a = { plugin = "direct", title = "A", weight = { u = 60, v = 100 } }\n'
+        'b = { plugin = "direct", title = "B", weight = 40, applies_to = ["u"] }\n',
+        "unit,cluster,a.points,b.points\nu1,u,KP,KP\nu2,u,20,10\nv1,v,30,\n",
+        'unit = "u1"; points = { of = "total", change = 5 }\n'
+        'unit = "u2"; points = { of = "total", change = 4 }\n'
+        'unit = "v1"; not_assigned = "criteria.b"\n'
+        'unit = "u2"; not_assigned = "criteria.b"',
+    )
+    assert _odd(found, "Other rulings applied") == (
+        "u2: the total +4 – As heard (R2, 2026-06-01)",
+        "u2: not assigned “B” – As heard (R4, 2026-06-01)",
+    )
