@@ -12,6 +12,7 @@ import pluggy
 
 from dvk_scoring.criteria.figure_specs import figure_specs, member_rows
 from dvk_scoring.criteria.figures import Declared, Figures, FigureSpec, Params, ParamSpec
+from dvk_scoring.criteria.foreign import contained
 from dvk_scoring.formula.missing import needed_names
 from dvk_scoring.formula.tree import Attribute, Figure, FormulaError, Num, Param, Plain, depth, walk
 from dvk_scoring.text import Text
@@ -192,7 +193,8 @@ def build(criterion: AnyCriterion, settings: Mapping[str, object] | None = None)
     for name, declared in figures_type.dvk_declared.items():
         symbols[name] = _symbols(name, declared, decided)
     numbers: dict[str, object] = {name: Param(name) for name in params_type.dvk_params}
-    tree: object = criterion().score(figures_type(**symbols), params_type(**numbers, **decided))
+    with contained():
+        tree: object = criterion().score(figures_type(**symbols), params_type(**numbers, **decided))
     if not isinstance(tree, Num):
         message = f"score of {criterion.id} returned {tree!r}, not a formula"
         raise TypeError(message)

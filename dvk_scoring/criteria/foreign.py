@@ -2,11 +2,38 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
+from collections.abc import Iterator
 
 _ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
 _OWN_MODULE = re.compile(r"\bdvk_plugin_\w+\.")
 """The module of a plugin in a folder, as the host calls it: it means nothing to the plugin's author."""
+
+
+class EndedError(RuntimeError):
+    """Foreign code raised what asks a whole program to end, such as ``SystemExit``: that is its cause."""
+
+
+@contextlib.contextmanager
+def contained() -> Iterator[None]:
+    """Run foreign code that may raise anything: what is no ordinary error becomes one, but for Ctrl-C.
+
+    Raises:
+        EndedError: It raised what asks a whole program to end.
+    """
+    try:
+        yield
+    except (Exception, KeyboardInterrupt):
+        raise
+    except BaseException as error:
+        message = f"{type(error).__name__}: {written_error(error)}"
+        raise EndedError(message) from error
+
+
+def raised(error: BaseException) -> BaseException:
+    """Give what foreign code raised itself."""
+    return error.__cause__ or error if isinstance(error, EndedError) else error
 
 
 def written_error(error: BaseException) -> str:

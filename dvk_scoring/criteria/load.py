@@ -16,7 +16,7 @@ import pluggy
 
 from dvk_scoring.criteria.criterion import AnyCriterion, Criterion, Hooks
 from dvk_scoring.criteria.find import FILE, FoundPlugin
-from dvk_scoring.criteria.foreign import written, written_error
+from dvk_scoring.criteria.foreign import contained, raised, written, written_error
 from dvk_scoring.criteria.surroundings import OWN_MODULES, surroundings_kept
 from dvk_scoring.criteria.validate import validate
 from dvk_scoring.nearest import nearest
@@ -47,22 +47,25 @@ def load(found: FoundPlugin) -> LoadedPlugin:
     """Import one plugin, ask it for its criteria and check them; nothing it raises escapes but the user's interrupt."""
     process, threads = os.getpid(), set(threading.enumerate())
     with surroundings_kept() as changed:
-        loaded = _tried(found)
+        outcome = _tried(found)
         if os.getpid() != process:
             os._exit(0)  # a copy of this process that the plugin made with os.fork: nobody waits for its answers
+    # Told only now: while builtins are what a plugin made of them, nothing can be written.
+    loaded = outcome if isinstance(outcome, LoadedPlugin) else LoadedPlugin(found, problems=(wreck(found, outcome),))
     told = [problem("DVK-C134", found.place, what=what) for what in changed]
     if any(one.is_alive() for one in threading.enumerate() if one not in threads):
         told.append(problem("DVK-C137", found.place))
     return attrs.evolve(loaded, problems=(*loaded.problems, *told))
 
 
-def _tried(found: FoundPlugin) -> LoadedPlugin:
+def _tried(found: FoundPlugin) -> LoadedPlugin | Exception:
     try:
-        return _sorted_out(found, _asked(_imported(found), found))
+        with contained():
+            return _sorted_out(found, _asked(_imported(found), found))
     except _RefusedError as refused:
         return LoadedPlugin(found, problems=(refused.problem,))
-    except (Exception, SystemExit) as error:  # noqa: BLE001 - foreign code may raise anything
-        return LoadedPlugin(found, problems=(wreck(found, error),))
+    except Exception as error:  # noqa: BLE001 - foreign code may raise anything
+        return error
 
 
 class _RefusedError(Exception):
@@ -145,6 +148,7 @@ def _sorted_out(found: FoundPlugin, offered: Sequence[object]) -> LoadedPlugin:
 
 def wreck(found: FoundPlugin, error: BaseException) -> Problem:
     """Tell of what a plugin raised, at the line of its own file."""
+    error = raised(error)
     place = attrs.evolve(found.place, line=_line(found, error))
     if isinstance(error, SyntaxError):
         return problem("DVK-C121", place, reason=error.msg)

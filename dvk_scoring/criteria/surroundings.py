@@ -5,6 +5,7 @@ from __future__ import annotations
 import builtins
 import contextlib
 import decimal
+import io
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -27,6 +28,16 @@ class _Shared:
     put_back: Callable[[], object]
 
 
+class _Aside(io.TextIOBase):
+    """What is printed, on stderr; to close it closes nothing that others need."""
+
+    def write(self, text: str) -> int:
+        return sys.stderr.write(text)
+
+    def flush(self) -> None:
+        sys.stderr.flush()
+
+
 @contextmanager
 def surroundings_kept() -> Iterator[list[str]]:
     """Put back what all code shares, whatever happens inside: search path, environment, builtins, and the like.
@@ -37,7 +48,7 @@ def surroundings_kept() -> Iterator[list[str]]:
     changed: list[str] = []
     shared = [_builtins(), *_of_sys(), *_of_the_process()]  # first: nothing works without the builtins
     try:
-        with redirect_stdout(sys.stderr):
+        with redirect_stdout(_Aside()):
             yield changed
     finally:
         for one in shared:

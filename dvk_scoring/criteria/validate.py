@@ -24,7 +24,7 @@ from dvk_scoring.criteria.criterion import (
 )
 from dvk_scoring.criteria.figures import Figures, Params, Setting
 from dvk_scoring.criteria.find import ID_PATTERN, FoundPlugin
-from dvk_scoring.criteria.foreign import said, written, written_error
+from dvk_scoring.criteria.foreign import raised, said, written, written_error
 from dvk_scoring.formula.tree import Attribute, Figure, FormulaError, Param, walk
 from dvk_scoring.nearest import nearest
 from dvk_scoring.problem import Place, Problem, catalogue, problem
@@ -106,7 +106,7 @@ def _built(criterion: AnyCriterion, place: Place) -> BuiltCriterion | Problem:
         return problem("DVK-C152", where, kind=error.code, reason=written_error(error))
     except Exception as error:  # noqa: BLE001 - foreign code may raise anything
         where = _line_of(error, criterion, place)
-        return problem("DVK-C152", where, kind=type(error).__name__, reason=written_error(error))
+        return problem("DVK-C152", where, kind=type(raised(error)).__name__, reason=written_error(raised(error)))
 
 
 def _line_of(error: Exception, criterion: AnyCriterion, place: Place) -> Place:

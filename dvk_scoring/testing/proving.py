@@ -13,7 +13,7 @@ import attrs
 
 from dvk_scoring.criteria.criterion import AnyCriterion
 from dvk_scoring.criteria.find import FoundPlugin
-from dvk_scoring.criteria.foreign import written_error
+from dvk_scoring.criteria.foreign import raised, written_error
 from dvk_scoring.criteria.inspection import ProvedCriterion
 from dvk_scoring.criteria.worker import main
 from dvk_scoring.formula.tree import FormulaError, Ratio, Round, walk
@@ -36,7 +36,7 @@ def prove(criterion: AnyCriterion, found: FoundPlugin) -> ProvedCriterion | Sequ
             return [problem(error.code, place, **error.args_)]
         return [problem("DVK-C152", place, kind=error.code, reason=written_error(error))]
     except Exception as error:  # noqa: BLE001 - foreign code may raise anything
-        return [problem("DVK-C152", place, kind=type(error).__name__, reason=written_error(error))]
+        return [problem("DVK-C152", place, kind=type(raised(error)).__name__, reason=written_error(raised(error)))]
     nodes = walk(one.decided.built.tree)
     (proof,) = plan.proofs
     return ProvedCriterion(

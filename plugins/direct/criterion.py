@@ -36,7 +36,13 @@ class DirectParams(Params):
         Fraction(100), vi="Điểm tối đa (lấy từ tiêu chí)", en="Weight (taken from the criterion)"
     )
     places: int = setting(2, low=0, high=17, vi="Số chữ số thập phân của điểm chấm", en="Decimals of the points given")
-    step: Decimal | None = setting(None, vi="Bước điểm (không nêu: tùy ý)", en="Step of the points (unset: free)")
+    step: Decimal | None = setting(
+        None,
+        low="0.000001",
+        high=1_000_000,
+        vi="Bước điểm (không nêu: tùy ý)",
+        en="Step of the points (unset: free)",
+    )
 
 
 class Direct(Criterion[DirectFigures, DirectParams]):

@@ -84,7 +84,7 @@ class ItemParams(Params):
     )
     low: Decimal = setting(Decimal(0), low=0, high=1_000_000, vi="Điểm chấm thấp nhất", en="Lowest mark")
     high: Decimal = setting(Decimal(10), low=0, high=1_000_000, vi="Điểm chấm cao nhất", en="Highest mark")
-    step: Decimal | None = setting(Decimal("0.25"), vi="Bước điểm", en="Step of marks")
+    step: Decimal | None = setting(Decimal("0.25"), low="0.000001", high=1_000_000, vi="Bước điểm", en="Step of marks")
     places: int = setting(2, low=0, high=12, vi="Số chữ số thập phân của điểm chấm", en="Decimals of marks")
 
 
