@@ -21,6 +21,7 @@ from benchmarks.contender import BASELINE, CONTENDERS, REFERENCE
 from benchmarks.figures import write_figures
 from benchmarks.reference import Wrong, count_wrong
 from benchmarks.report import Measured, Sized, markdown, plain_table
+from benchmarks.small import measure as measure_small
 from benchmarks.startup import measure_startup
 
 ROOT = Path(__file__).parents[1]
@@ -123,11 +124,13 @@ def main(sizes: str, only: str | None, rounds: int, seed: int, page: Path) -> No
         with TemporaryDirectory() as folder:
             measured.append(measure_size(units, names, rounds=rounds, seed=seed, folder=Path(folder)))
         print(plain_table(measured[-1]), flush=True)
+    small = measure_small(rounds)
+    print(small, flush=True)
     startup = measure_startup(rounds=2 * rounds)
     asked = ["--sizes", sizes, "--rounds", str(rounds), "--seed", str(seed), *(["--only", only] if only else [])]
     command = shlex.join(["python", "-m", "benchmarks.run", *asked])
     page.parent.mkdir(parents=True, exist_ok=True)
-    page.write_text(markdown(measured, startup, command=command, rounds=rounds), encoding="utf-8")
+    page.write_text(markdown(measured, small, startup, command=command, rounds=rounds), encoding="utf-8")
     print(startup.sentence())
 
 

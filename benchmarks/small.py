@@ -24,10 +24,10 @@ SCHEME = "dan-van-kheo-2020"
 SIZES = (24, 200, 1000)
 BASE = ("import polars",)
 COMMANDS = {
-    "dvk score pci-2013": ("score", "pci-2013", "--demo"),
-    f"dvk score {SCHEME}": ("score", SCHEME, "--demo"),
+    "dvk score pci-2013": ("score", "pci-2013"),
+    f"dvk score {SCHEME}": ("score", SCHEME),
     f"dvk score {SCHEME} -o result.xlsx -o report.html": (
-        "score", SCHEME, "--demo", "--force", "-o", "result.xlsx", "-o", "report.html",
+        "score", SCHEME, "--force", "-o", "result.xlsx", "-o", "report.html",
     ),
     f"dvk scheme cases {SCHEME}": ("scheme", "cases", SCHEME),
 }  # fmt: skip
