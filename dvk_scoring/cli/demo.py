@@ -37,9 +37,9 @@ def _run(language: Language) -> None:
     from dvk_scoring.cli.waiting import Waiting
     from dvk_scoring.problem import DvkError, problem
     from dvk_scoring.report.terminal import print_result
-    from dvk_scoring.scheme.shipped import find_shipped
+    from dvk_scoring.scheme.shipped import shipped_files
 
-    if _SHOWN not in {one.id for one in find_shipped()}:
+    if _SHOWN not in shipped_files():
         raise DvkError([problem("DVK-O305", scheme=_SHOWN)])
     with Waiting(console(stderr=True), language) as waiting:
         result = scored(Inputs(_SHOWN), waiting)

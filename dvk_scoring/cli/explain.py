@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from dvk_scoring.cli.lazy import SpokenCommand
-from dvk_scoring.cli.options import figures_argument, json_option, run_options, scheme_argument
+from dvk_scoring.cli.options import figures_argument, json_option, run_options, scheme_argument, unit_option
 
 if TYPE_CHECKING:
     from dvk_scoring.cli.language import Language
@@ -27,12 +27,11 @@ def command(language: Language) -> click.Command:
         _run(language, unit, criterion, named, as_json=as_json)
 
     vi = language == "vi"
-    unit_help = "Mã của đơn vị." if vi else "Id of the unit."
     criterion_help = "Chỉ giải thích một tiêu chí." if vi else "Explain one criterion alone."
     params = [
         scheme_argument(),
         figures_argument(),
-        click.Option(["--unit"], required=True, metavar="ID", help=unit_help),
+        unit_option(language),
         click.Option(["--criterion"], metavar="ID", help=criterion_help),
         json_option(language),
         *run_options(language),

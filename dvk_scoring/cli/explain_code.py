@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from dvk_scoring.cli.complete import complete_codes
 from dvk_scoring.cli.lazy import SpokenCommand
 from dvk_scoring.cli.options import language_option
 
@@ -26,7 +27,10 @@ def command(language: Language) -> click.Command:
     def run(code: str) -> None:
         _run(language, code)
 
-    params: list[click.Parameter] = [click.Argument(["code"], metavar="CODE"), language_option(language)]
+    params: list[click.Parameter] = [
+        click.Argument(["code"], metavar="CODE", shell_complete=complete_codes),
+        language_option(language),
+    ]
     return SpokenCommand("explain-code", language=language, callback=run, params=params, help=about)
 
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from importlib import import_module
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import click
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 from dvk_scoring.cli.language import Language
 from dvk_scoring.cli.options import wants_json
@@ -97,11 +100,19 @@ class LazyGroup(click.Group):
         if args[0] in self.moved:
             old, new = args[0], self.moved[args[0]]
             args = [*new.split(), *args[1:]]
-            if not wants_json(args):
+            if not ctx.resilient_parsing and not wants_json(args):
                 _tell_moved(f"{ctx.command_path} {old}", f"{ctx.command_path} {new}", self.language)
-        if args[0] not in self.homes:
+        if args[0] not in self.homes and not ctx.resilient_parsing:
             raise UnknownCommandError(args[0], list(self.homes), ctx)
         return super().resolve_command(ctx, args)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem[str]]:
+        """Offer the commands with their summaries, then options; none is imported."""
+        from click.shell_completion import CompletionItem
+
+        found = [CompletionItem(name, help=told) for name, (_, told) in self.homes.items()]
+        options = click.Command.shell_complete(self, ctx, incomplete)
+        return [*(one for one in found if one.value.startswith(incomplete)), *options]
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - Click's interface
         """Give the commands in the order they are written, which is that of a first use."""

@@ -9,6 +9,7 @@ from typing import Literal, TypeAlias
 
 import click
 
+from dvk_scoring.cli.complete import complete_files, complete_plugin_ids, complete_schemes, complete_units
 from dvk_scoring.cli.language import LANGUAGES, Language
 
 DecimalMark = Literal["point", "comma"]
@@ -17,12 +18,18 @@ DecimalOf: TypeAlias = "tuple[str, DecimalMark]"
 
 def scheme_argument() -> click.Argument:
     """Name the scheme: a file, or the id of one that comes with the package."""
-    return click.Argument(["scheme"], metavar="SCHEME")
+    return click.Argument(["scheme"], metavar="SCHEME", shell_complete=complete_schemes)
 
 
 def figures_argument() -> click.Argument:
     """Name the files of figures; none: the scheme's own sample."""
-    return click.Argument(["figures"], metavar="[FIGURES]...", nargs=-1)
+    return click.Argument(["figures"], metavar="[FIGURES]...", nargs=-1, shell_complete=complete_files)
+
+
+def unit_option(language: Language) -> click.Option:
+    """Make ``--unit``."""
+    told = "Mã của đơn vị." if language == "vi" else "Id of the unit."
+    return click.Option(["--unit"], required=True, metavar="ID", help=told, shell_complete=complete_units)
 
 
 def language_option(language: Language) -> click.Option:
@@ -43,7 +50,8 @@ def plugins_option(language: Language) -> click.Option:
 def block_option(language: Language) -> click.Option:
     """Make ``--block``."""
     vi, en = "Chặn plugin có tên này; dùng được nhiều lần.", "Block the plugin of this name; repeatable."
-    return click.Option(["--block"], multiple=True, metavar="NAME", help=vi if language == "vi" else en)
+    told = vi if language == "vi" else en
+    return click.Option(["--block"], multiple=True, metavar="NAME", help=told, shell_complete=complete_plugin_ids)
 
 
 def json_option(language: Language) -> click.Option:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from dvk_scoring.cli.complete import complete_plugins, complete_schemes
 from dvk_scoring.cli.lazy import SpokenCommand
 from dvk_scoring.cli.options import block_option, json_option, language_option, plugins_option
 
@@ -39,8 +40,8 @@ def command(language: Language) -> click.Command:
     vi = language == "vi"
     told = "Tìm cả trong các thư mục mà bảng điểm này nêu." if vi else "Search the folders that this scheme names too."
     params: list[click.Parameter] = [
-        click.Argument(["names"], metavar="[NAME]...", nargs=-1),
-        click.Option(["--scheme"], metavar="SCHEME", help=told),
+        click.Argument(["names"], metavar="[NAME]...", nargs=-1, shell_complete=complete_plugins),
+        click.Option(["--scheme"], metavar="SCHEME", help=told, shell_complete=complete_schemes),
         json_option(language),
         block_option(language),
         plugins_option(language),

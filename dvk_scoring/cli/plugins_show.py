@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from dvk_scoring.cli.complete import complete_plugins
 from dvk_scoring.cli.lazy import SpokenCommand
 from dvk_scoring.cli.options import json_option, language_option, plugins_option
 
@@ -32,7 +33,7 @@ def command(language: Language) -> click.Command:
         "is the id or the path of a plugin."
     )
     params: list[click.Parameter] = [
-        click.Argument(["name"], metavar="NAME"),
+        click.Argument(["name"], metavar="NAME", shell_complete=complete_plugins),
         json_option(language),
         plugins_option(language),
         language_option(language),

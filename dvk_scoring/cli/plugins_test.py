@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from dvk_scoring.cli.complete import complete_plugins
 from dvk_scoring.cli.lazy import SpokenCommand
-from dvk_scoring.cli.options import language_option, plugins_option
+from dvk_scoring.cli.options import json_option, language_option, plugins_option
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -61,7 +62,7 @@ def command(language: Language) -> click.Command:
         "or the path of a plugin. Each failure comes with the smallest case that shows it, to paste into cases.toml."
     )
     params: list[click.Parameter] = [
-        click.Argument(["names"], metavar="NAME...", nargs=-1, required=True),
+        click.Argument(["names"], metavar="NAME...", nargs=-1, required=True, shell_complete=complete_plugins),
         click.Option(
             ["--check", "checks"],
             multiple=True,
@@ -75,7 +76,7 @@ def command(language: Language) -> click.Command:
             metavar="N",
             help="Số lần thử của mỗi phép; mặc định 100." if vi else "Trials that each check looks at; else 100.",
         ),
-        click.Option(["--json", "as_json"], is_flag=True, help="In ra JSON." if vi else "Print JSON."),
+        json_option(language),
         plugins_option(language),
         language_option(language),
     ]

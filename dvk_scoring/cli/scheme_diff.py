@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
+from dvk_scoring.cli.complete import complete_files, complete_schemes
 from dvk_scoring.cli.lazy import SpokenCommand
 from dvk_scoring.cli.options import (
     DecimalOf,
@@ -61,9 +62,9 @@ def command(language: Language) -> click.Command:
     sampled = "So sánh trên số liệu mẫu của OLD." if vi else "Compare on the sample of OLD."
     written = "In JSON." if vi else "Print JSON."
     params: list[click.Parameter] = [
-        click.Argument(["old"], metavar="OLD"),
-        click.Argument(["new"], metavar="NEW"),
-        click.Option(["--figures"], multiple=True, metavar="FILE", help=told),
+        click.Argument(["old"], metavar="OLD", shell_complete=complete_schemes),
+        click.Argument(["new"], metavar="NEW", shell_complete=complete_schemes),
+        click.Option(["--figures"], multiple=True, metavar="FILE", help=told, shell_complete=complete_files),
         click.Option(["--sample"], is_flag=True, help=sampled),
         click.Option(["--json", "as_json"], is_flag=True, help=written),
         rulings_option(language),

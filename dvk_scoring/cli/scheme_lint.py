@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from dvk_scoring.cli.complete import complete_codes
 from dvk_scoring.cli.lazy import IdleOptionError, SpokenCommand
-from dvk_scoring.cli.options import figures_argument, run_options, scheme_argument
+from dvk_scoring.cli.options import figures_argument, json_option, run_options, scheme_argument
 
 if TYPE_CHECKING:
     from dvk_scoring.cli.inputs import Inputs
@@ -41,7 +42,7 @@ def command(language: Language) -> click.Command:
             help="Xem cả số liệu mẫu đi kèm bảng điểm." if vi else "Look at the sample that ships with the scheme.",
         ),
         _ignore_option(language),
-        click.Option(["--json", "as_json"], is_flag=True, help="In JSON." if vi else "Print JSON."),
+        json_option(language),
         *run_options(language),
     ]
     return SpokenCommand("lint", language=language, callback=run, params=params, help=_ABOUT[language])
@@ -65,7 +66,9 @@ def _ignore_option(language: Language) -> click.Option:
         return frozenset(found)
 
     told = vi if language == "vi" else en
-    return click.Option(["--ignore"], multiple=True, metavar="CODE", callback=read, help=told)
+    return click.Option(
+        ["--ignore"], multiple=True, metavar="CODE", callback=read, help=told, shell_complete=complete_codes
+    )
 
 
 def _run(language: Language, *, sample: bool, ignore: frozenset[str], as_json: bool, **named: Any) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from dvk_scoring.cli.complete import complete_plugin_ids
 from dvk_scoring.cli.lazy import SpokenCommand
 from dvk_scoring.cli.options import language_option, plugins_option
 
@@ -47,7 +48,7 @@ def command(language: Language) -> click.Command:
     flags = say("Số cờ đề nghị mỗi cụm; 0: không có danh hiệu.", "Flags proposed in each cluster; 0: no titles.")
     params: list[click.Parameter] = [
         click.Argument(["name"], metavar="NAME", required=False),
-        click.Argument(["criteria"], metavar="CRITERION[=POINTS]...", nargs=-1),
+        click.Argument(["criteria"], metavar="CRITERION[=POINTS]...", nargs=-1, shell_complete=complete_plugin_ids),
         click.Option(
             ["-o", "--output"],
             type=click.Path(path_type=Path),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from dvk_scoring.cli.complete import complete_schemes
 from dvk_scoring.cli.lazy import SpokenCommand
 from dvk_scoring.cli.options import block_option, language_option, plugins_option
 
@@ -34,7 +35,7 @@ def command(language: Language) -> click.Command:
     told = "Ghi ra tệp .json thay vì in." if vi else "Write a .json file instead of printing."
     overwrite = "Ghi đè tệp đã có." if vi else "Overwrite a file that is there."
     params: list[click.Parameter] = [
-        click.Argument(["scheme"], metavar="[SCHEME]", required=False),
+        click.Argument(["scheme"], metavar="[SCHEME]", required=False, shell_complete=complete_schemes),
         click.Option(["-o", "--output"], type=click.Path(path_type=Path), metavar="FILE", help=told),
         click.Option(["--force"], is_flag=True, help=overwrite),
         plugins_option(language),

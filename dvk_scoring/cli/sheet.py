@@ -6,6 +6,7 @@ import click
 
 from dvk_scoring.cli.documents import document_command
 from dvk_scoring.cli.language import Language
+from dvk_scoring.cli.options import unit_option
 
 _ABOUT: dict[Language, str] = {
     "vi": "Làm phiếu điểm của một đơn vị: điểm và cách tính tóm tắt từng tiêu chí, hạng, xếp loại, danh hiệu.\n\n"
@@ -17,7 +18,4 @@ _ABOUT: dict[Language, str] = {
 
 def command(language: Language) -> click.Command:
     """Make the command in one language."""
-    told = "Mã của đơn vị." if language == "vi" else "Id of the unit."
-    return document_command(
-        "sheet", language, _ABOUT, [click.Option(["--unit"], required=True, metavar="ID", help=told)]
-    )
+    return document_command("sheet", language, _ABOUT, [unit_option(language)])

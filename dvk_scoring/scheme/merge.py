@@ -12,7 +12,7 @@ from dvk_scoring.nearest import nearest
 from dvk_scoring.problem import DvkError, Place, Problem, problem
 from dvk_scoring.scheme.document import Document, is_there, place_of, read_document
 from dvk_scoring.scheme.keys import Path
-from dvk_scoring.scheme.shipped import find_shipped
+from dvk_scoring.scheme.shipped import shipped_files
 from dvk_scoring.written import shown
 
 LONGEST_CHAIN = 50
@@ -70,7 +70,7 @@ def _extended(document: Document) -> tuple[str, Place] | None:
 
 
 def _find(name: object, document: Document, place: Place) -> str:
-    shipped = {one.id: one.path for one in find_shipped()}
+    shipped = shipped_files()
     name = name if isinstance(name, str) else shown(name)
     if name in shipped:
         return shipped[name]

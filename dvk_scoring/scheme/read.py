@@ -23,7 +23,7 @@ from dvk_scoring.scheme.read_criteria import ReadUses, read_uses
 from dvk_scoring.scheme.read_frame import Frame, read_clusters, read_figures, read_frame, read_sample
 from dvk_scoring.scheme.read_plugins import Decider, find_classes, read_defaults
 from dvk_scoring.scheme.shared_figures import adjustment_with_shared, criterion_with_shared, join_shared
-from dvk_scoring.scheme.shipped import find_shipped
+from dvk_scoring.scheme.shipped import shipped_files
 from dvk_scoring.scheme.table import Reading, Table
 from dvk_scoring.scheme.weights import AddedUp, Tree, add_up, scale
 from dvk_scoring.text import Text
@@ -80,7 +80,7 @@ def find_scheme(source: str | Path) -> str:
     if isinstance(source, Path) or is_path(source):
         is_folder = os.path.isdir(source)  # noqa: PTH112 - pathlib's raises where a name is too long for a file
         return str(Path(source, "scheme.toml") if is_folder else Path(source))  # reading it will tell what is wrong
-    shipped = {one.id: one.path for one in find_shipped()}
+    shipped = shipped_files()
     if source not in shipped:
         args = {"name": source, "nearest": nearest(source, [*shipped]), "known": ", ".join(shipped)}
         raise DvkError([meant_as_path(source, _SCHEME) or problem("DVK-S110", None, **args)])

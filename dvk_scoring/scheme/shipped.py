@@ -22,9 +22,14 @@ class ShippedScheme:
     has_sample: bool
 
 
+def shipped_files() -> dict[str, str]:
+    """Give the file of each scheme of the package by id, in order of the ids; none is read."""
+    return {file.parent.name: str(file) for file in sorted(bundled("configs").glob("*/scheme.toml"))}
+
+
 def find_shipped() -> tuple[ShippedScheme, ...]:
     """List the schemes of the package by id; a file that cannot be read is listed under its id alone."""
-    return tuple(_look(file) for file in sorted(bundled("configs").glob("*/scheme.toml")))
+    return tuple(_look(Path(file)) for file in shipped_files().values())
 
 
 def shipped_schemes() -> list[ShippedScheme]:

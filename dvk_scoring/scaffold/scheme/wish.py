@@ -16,7 +16,7 @@ from dvk_scoring.criteria.find import ID_PATTERN
 from dvk_scoring.problem import Problem, problem
 from dvk_scoring.scaffold.names import LONGEST_NAME, LONGEST_TITLE, is_plain, nearest_name
 from dvk_scoring.scheme.form.frame import LARGEST_TOTAL
-from dvk_scoring.scheme.shipped import find_shipped
+from dvk_scoring.scheme.shipped import shipped_files
 from dvk_scoring.text import Text
 
 Sign = Literal["", "+", "-"]
@@ -130,7 +130,7 @@ def name_problems(name: str) -> Iterator[Problem]:
     """Tell why a scheme cannot have this name."""
     if ID_PATTERN.fullmatch(name) is None or len(name) > LONGEST_NAME:
         yield problem("DVK-O721", name=name, nearest=nearest_name(name), most=LONGEST_NAME)
-    elif name in {one.id for one in find_shipped()}:
+    elif name in shipped_files():
         yield problem("DVK-O722", name=name)
 
 
