@@ -101,7 +101,7 @@ def measure_steps(units: int, *, rounds: int) -> Iterator[Step]:
     scheme = load_scheme(SCHEME)
     with TemporaryDirectory() as folder:
         path = write_sample(scheme, units, Path(folder))
-        figures, plans, ledger = read_figures(scheme, [path]), plans_for(scheme), Ledger.read(scheme, [path])
+        figures, plans, ledger = read_figures(scheme, [path]), plans_for(scheme), Ledger(scheme, [path])
         turn = iter(range(1_000_000))
 
         def put() -> None:

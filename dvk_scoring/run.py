@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from dvk_scoring.scheme.model import Ruling, Scheme
 
 MOST_EXACT = 20_000
-FEW = 500
+FEW = 1_000
 DecimalMark = Literal["point", "comma"]
 
 
@@ -108,7 +108,7 @@ def score(
         scheme: A checked scheme.
         figures: Checked figures.
         rulings: The committee's acts, in any order.
-        engine_name: Where it runs; left out: ``exact`` for up to 500 units, ``polars`` for more. A plan that 128 bits
+        engine_name: Where it runs; left out: ``exact`` for up to 1,000 units, ``polars`` for more. A plan that 128 bits
             cannot hold goes to ``exact`` by itself, with a note.
         as_of: The day that decides which holds are in force; the scheme's last day unless said.
         scores: Keep each criterion's exact score beside its points.

@@ -57,21 +57,38 @@ class _Column:
 class Ledger:
     """Figures of a competition, held in memory and changed cell by cell.
 
-    It is what one file with all columns would be: a row a unit in every voice that has spoken. ``of`` and ``read``
-    begin one.
+    It is what one file with all columns would be: a row a unit in every voice that has spoken.
     """
 
-    def __init__(self, scheme: Scheme, tables: Sequence[Table], problems: list[Problem], mark: DecimalMark) -> None:
-        """Hold what tables say; ``problems``: what was found when they were opened.
+    def __init__(
+        self,
+        scheme: Scheme,
+        source: Mapping[str, tuple[str, str]] | Sequence[str | Path],
+        *,
+        decimal: DecimalMark = "point",
+    ) -> None:
+        """Begin with units that have no figures, or with what files say, as ``read_figures`` reads them.
+
+        Args:
+            scheme: What is asked for.
+            source: Id → name and cluster of units, in their order; or files of figures.
+            decimal: The decimal mark of files and of the texts that are put in.
 
         Raises:
-            DvkError: All that is wrong with them as tables.
+            DvkError: All that is wrong with the units, or with the files as such: rows, units, cells that cannot be
+                read. What the scheme asks of figures is asked by ``figures``.
         """
+        if isinstance(source, Mapping):
+            names, clusters = ([one[at] for one in source.values()] for at in (0, 1))
+            columns: Mapping[str, Sequence[str]] = {"unit": [*source], "name": names, "cluster": clusters}
+            tables, problems = [_held(text_frame(columns), decimal)], list[Problem]()
+        else:
+            tables, problems = open_tables([Path(path) for path in source], decimal)
         gathered = gather(scheme, tables, problems, frozenset(), whole=not has_errors(problems))
         if has_errors(problems):
             raise DvkError(problems)
         self.scheme, self.units, self._told = scheme, gathered.units, tuple(problems)
-        self._wanted, self._table = figure_columns(scheme), _held(gathered.units, mark)
+        self._wanted, self._table = figure_columns(scheme), _held(gathered.units, decimal)
         self._keys: dict[int, pl.DataFrame] = {}
         self._rows = {unit: row for row, unit in enumerate(gathered.units["unit"].to_list())}
         self._columns: dict[int, dict[str, _Column]] = {}
@@ -84,35 +101,6 @@ class Ledger:
             if "reason" in part.frame.columns:
                 given = part.frame.filter(~pl.col("reason").is_null()).select("voice", "figure", "unit", "reason")
                 self._reasons |= {(at, figure, unit): reason for at, figure, unit, reason in given.iter_rows()}
-
-    @classmethod
-    def of(cls, scheme: Scheme, units: Mapping[str, tuple[str, str]], *, decimal: DecimalMark = "point") -> Ledger:
-        """Begin with units that have no figures.
-
-        Args:
-            scheme: What is asked for.
-            units: Id → name and cluster, in their order.
-            decimal: The decimal mark of the texts that are put in.
-
-        Raises:
-            DvkError: All that is wrong with the units, at once.
-        """
-        columns = {
-            "unit": [*units],
-            "name": [name for name, _ in units.values()],
-            "cluster": [cluster for _, cluster in units.values()],
-        }
-        return cls(scheme, [_held(text_frame(columns), decimal)], [], decimal)
-
-    @classmethod
-    def read(cls, scheme: Scheme, paths: Sequence[str | Path], *, decimal: DecimalMark = "point") -> Ledger:
-        """Begin with what files say, as ``read_figures`` reads them.
-
-        Raises:
-            DvkError: All that is wrong with the files as such, at once: rows, units, cells that cannot be read. What
-                the scheme asks of figures is asked by ``figures``.
-        """
-        return cls(scheme, *open_tables([Path(path) for path in paths], decimal), decimal)
 
     def put(
         self, unit: str, figure: str, text: str | None, voice: str | None = None, *, reason: str | None = None

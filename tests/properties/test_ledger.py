@@ -95,7 +95,7 @@ def table(frame: Any) -> pl.DataFrame:
 @example(cells=[("u1", "population", "12", None), ("u1", "population", "9", "appraised")])
 def test_what_is_put_is_what_is_read(policy: str, unappraised: str, cells: list[Put]) -> None:
     scheme = make(voices=VOICES[1:], not_reported=policy, unappraised=unappraised)
-    ledger = Ledger.of(scheme, UNITS)
+    ledger = Ledger(scheme, UNITS)
     for unit, figure, text, voice in cells:
         ledger.put(unit, figure, text, voice)
     with tempfile.TemporaryDirectory() as folder:
@@ -125,7 +125,7 @@ def shipped() -> tuple[Scheme, list[Path]]:
 
 def test_a_ledger_begins_with_files_and_keeps_their_reasons() -> None:
     scheme, paths = shipped()
-    read, put = read_figures(scheme, paths), Ledger.read(scheme, paths).figures()
+    read, put = read_figures(scheme, paths), Ledger(scheme, paths).figures()
     key = ["unit", "figure", "to_voice"]
     assert table(put.gaps).sort(key).equals(table(read.gaps).sort(key))
     assert table(read.gaps)["reason"].drop_nulls().len() > 0
@@ -136,7 +136,7 @@ def test_a_ledger_begins_with_files_and_keeps_their_reasons() -> None:
 def test_one_figure_changed_is_scored_as_if_it_had_been_read() -> None:
     """Plans made once on the declared bounds serve every state of the ledger; what is taken back is as it was."""
     scheme, paths = shipped()
-    ledger, plans = Ledger.read(scheme, paths), plans_for(scheme)
+    ledger, plans = Ledger(scheme, paths), plans_for(scheme)
     before = score(scheme, read_figures(scheme, paths))
     unit = next(one.unit for one in reversed(before.units) if 0 < (one.criteria["media"].score or 0) < 1)
     held = table(ledger.figures().frame).filter(pl.col("unit") == unit)["media.own"].item()
@@ -156,7 +156,7 @@ def test_one_figure_changed_is_scored_as_if_it_had_been_read() -> None:
 
 
 def test_what_is_not_there_is_told_at_once_and_nothing_is_written() -> None:
-    ledger = Ledger.of(SCHEME, UNITS)
+    ledger = Ledger(SCHEME, UNITS)
     with pytest.raises(DvkError) as refused:
         ledger.put("u3", "cases.dew", "1", "claimd")
     assert [one.code for one in refused.value.problems] == ["DVK-O301", "DVK-D204", "DVK-D501"]
@@ -164,13 +164,13 @@ def test_what_is_not_there_is_told_at_once_and_nothing_is_written() -> None:
         ledger.put("u1", "cases.due", "1", "claimed", reason="a\u001b[31mb")
     assert [one.code for one in hidden.value.problems] == ["DVK-D408"]
     with pytest.raises(DvkError) as silent:
-        Ledger.of(make(), UNITS).put("u1", "cases.due", "1", "claimed")
+        Ledger(make(), UNITS).put("u1", "cases.due", "1", "claimed")
     assert [one.code for one in silent.value.problems] == ["DVK-D206"]
     assert table(ledger.figures().frame)["cases.due"].null_count() == len(UNITS)
 
 
 def test_a_cell_that_cannot_be_read_is_told_until_it_is_mended() -> None:
-    ledger = Ledger.of(make(), UNITS)
+    ledger = Ledger(make(), UNITS)
     (wrong,) = ledger.put("u1", "cases.due", "x3")
     assert wrong.code == "DVK-D301"
     with pytest.raises(DvkError) as refused:
@@ -182,5 +182,5 @@ def test_a_cell_that_cannot_be_read_is_told_until_it_is_mended() -> None:
 
 def test_units_are_held_to_the_scheme() -> None:
     with pytest.raises(DvkError) as refused:
-        Ledger.of(make(), {"u1": ("Phường Một", "nowhere")})
+        Ledger(make(), {"u1": ("Phường Một", "nowhere")})
     assert [one.code for one in refused.value.problems] == ["DVK-D404"]
