@@ -92,10 +92,29 @@ def check_ties(result: Result) -> list[Problem]:
         states = [nw.col(names.title(key)) for key in result.scheme.titles]
         open_ = [(state == UNDECIDED) | (state == UNDECIDED_RESERVE) for state in states]
         unruled &= nw.any_horizontal(*open_, ignore_nulls=True) if open_ else nw.lit(value=False)
-    tied = result.frame.filter(unruled)["unit"]
+    tied = result.frame.filter(unruled | nw.col("unit").is_in(_tied_over_all(result)))["unit"]
     if len(tied):
         problems.append(problem("DVK-E106", Place(file=result.scheme.path), units=first_of(tied)))
     return problems
+
+
+def _tied_over_all(result: Result) -> list[str]:
+    """Name units of several clusters that are equal, and undecided for a title whose places are over all clusters."""
+    over_all = [
+        key for key, one in result.scheme.titles.items() if one.quota.per == "all" or one.quota.in_all is not None
+    ]
+    if result.scheme.ranking.within == "all" or not over_all:
+        return []
+    states = (nw.col(names.title(key)) for key in over_all)
+    open_ = [(state == UNDECIDED) | (state == UNDECIDED_RESERVE) for state in states]
+    keys = [name for name in result.frame.columns if name == "total" or name.startswith("chain.")]
+    rows = result.frame.filter(nw.col("ranked"), nw.any_horizontal(*open_, ignore_nulls=True))
+    groups: dict[tuple[object, ...], dict[str, str]] = {}
+    for unit, cluster, *own in rows.select("unit", "cluster", *keys).iter_rows():
+        groups.setdefault(tuple(own), {})[unit] = cluster
+    ruled = [frozenset(one.units) for one in result.rulings if one.act == "tie"]
+    several = (one for one in groups.values() if len(set(one.values())) > 1)
+    return [unit for one in several if not any(one.keys() <= acts for acts in ruled) for unit in one]
 
 
 def _absent(result: Result) -> list[Problem]:

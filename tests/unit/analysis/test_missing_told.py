@@ -184,3 +184,22 @@ def test_a_ruling_on_what_a_unit_does_not_have_is_not_listed_as_applied(tmp_path
         "u2: the total +4 – As heard (R2, 2026-06-01)",
         "u2: not assigned “B” – As heard (R4, 2026-06-01)",
     )
+
+
+@pytest.mark.parametrize("final", ["", '[ranking]\nties = "final"\n'])
+def test_a_tie_over_all_clusters_names_all_who_must_be_ruled_on(tmp_path: Path, final: str) -> None:
+    """Three of two clusters are equal, and two may have the title: a ruling on two of them settles nothing."""
+    scheme = (
+        '[clusters]\nc = { title = "C" }\nd = { title = "D" }\n[criteria]\n'
+        'a = { plugin = "direct", title = "A", weight = 100 }\n'
+        f'{final}[titles]\nt = {{ title = "T", quota = {{ count = 2, per = "all", reserve = 1 }} }}\n'
+    )
+    figures = "unit,cluster,a.points\nu1,c,95\nu2,c,95\nv1,d,95\nv2,d,10\n"
+
+    def told(rulings: str) -> list[object]:
+        found = small(tmp_path, scheme, figures, rulings)
+        return [one.args["units"] for one in found.result.problems if one.code == "DVK-E106"]
+
+    assert told("") == ["u1, u2, v1"]
+    assert told('units = ["u2", "u1"]; tie = "ranking"') == ["u1, u2, v1"]
+    assert told('units = ["v1", "u2", "u1"]; tie = "ranking"') == []
