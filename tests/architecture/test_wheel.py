@@ -8,6 +8,8 @@ import pytest
 
 from tests.architecture.conftest import ROOT, run
 
+pytestmark = pytest.mark.xdist_group("wheel")  # built once, not in each process
+
 PROVINCES = 63  # units of the 2013 index in configs/pci-2013
 
 

@@ -15,7 +15,7 @@ import pytest
 from tests.architecture.conftest import ROOT, run
 
 EXAMPLE = ROOT / "examples" / "dvk-fire-safety"
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("wheel")]
 
 
 def install(source: Path, author: Path, into: Path) -> None:

@@ -24,7 +24,7 @@ MADE_BY_THE_FIXTURE = [
     "pip install 'dvk_scoring-0.1.0-py3-none-any.whl[testing]'",
     "export DVK_LANG=en",
 ]
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("wheel")]
 
 
 @attrs.frozen

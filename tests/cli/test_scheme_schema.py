@@ -17,6 +17,8 @@ from dvk_scoring.scheme.json_schema import schema_text
 from dvk_scoring.text import Language
 from tests.cli.conftest import ROOT, Dvk
 
+pytestmark = pytest.mark.xdist_group("schema")  # it is made once, not in each process
+
 TAPLO = Path(sys.executable).with_name("taplo")
 SCHEME = """\
 #:schema ./scheme.schema.json

@@ -25,6 +25,8 @@ from dvk_scoring.scoring.result import Result
 from tests.office.conftest import program, sample_result
 from tests.office.filled import Values, fill, values_of
 
+pytestmark = pytest.mark.xdist_group("forms")  # it is made once, not in each process
+
 SHIPPED = [one.id for one in find_shipped() if one.has_sample]
 
 

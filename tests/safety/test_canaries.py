@@ -20,6 +20,8 @@ from tests.office.filled import is_form, role_columns, rows_of
 from tests.safety.planted import NAME, Garden, found_in, plant
 from tests.safety.readers import read
 
+pytestmark = pytest.mark.xdist_group("canaries")  # it is made once, not in each process
+
 LANGUAGES: Final = ("vi", "en")
 _SCORED: Final = "{scheme} {figures} {appraisal} --rulings {rulings}"
 # Output → command; a name that ends in .screen is what the command prints.

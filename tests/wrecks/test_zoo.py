@@ -16,6 +16,8 @@ from dvk_scoring.criteria.registry import InspectedPlugin, Registry
 from dvk_scoring.problem import DvkError
 from dvk_scoring.text import Language
 
+pytestmark = pytest.mark.xdist_group("zoo")  # it is made once, not in each process
+
 ROOT = Path(__file__).parents[2]
 DVK = "import sys; from dvk_scoring.cli import main; sys.exit(main())"
 LIMIT = 4

@@ -14,6 +14,8 @@ import pytest
 
 from tests.wrecks.test_zoo import DVK, ROOT, ZOO, write_zoo
 
+pytestmark = pytest.mark.xdist_group("zoo commands")  # it is made once, not in each process
+
 HALF = {"twice"}
 """Offers a whole criterion beside what is wrong."""
 WRECKED = {name for name, one in ZOO.items() if one.get("state", "broken") != "ready"}

@@ -17,6 +17,8 @@ from dvk_scoring.problem import Problem, catalogue
 from dvk_scoring.run import load_scheme, read_figures, score
 from dvk_scoring.scoring.result import Result
 
+pytestmark = pytest.mark.xdist_group("lint")  # it is made once, not in each process
+
 BASE = """\
 [scheme]
 id = "mau"

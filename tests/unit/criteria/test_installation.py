@@ -28,6 +28,8 @@ from dvk_scoring.criteria.installation import (
 from dvk_scoring.criteria.registry import InspectedPlugin, Registry
 from dvk_scoring.problem import Problem
 
+pytestmark = pytest.mark.xdist_group("installation")  # it is made once, not in each process
+
 ROOT = Path(__file__).parents[3]
 
 

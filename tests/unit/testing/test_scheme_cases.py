@@ -12,6 +12,8 @@ from dvk_scoring.run import load_scheme
 from dvk_scoring.scheme.model import Scheme
 from dvk_scoring.testing.scheme_cases import SchemeCaseResult, part_of, run_scheme_cases
 
+pytestmark = pytest.mark.xdist_group("scheme cases")  # it is made once, not in each process
+
 HEAD = 'name = "Mẫu"\narticle = "Điều 1"\n'
 SMALL = """\
 [scheme]
