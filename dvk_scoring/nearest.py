@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterable
 from difflib import get_close_matches
 from typing import Final
@@ -28,3 +30,11 @@ def near(word: str | None, known: Iterable[str], most: int, *, alike: float = 0.
     if len(words) > _MOST_COMPARED:
         words = [one for one in words if one[:2].casefold() == said[:2].casefold()][:_MOST_COMPARED]
     return get_close_matches(said, words, most, alike)
+
+
+def nearest_id(written: str, longest: int = _LONGEST) -> str:
+    """Give the id that was probably meant: ``Phòng cháy_2`` is ``phong-chay-2``; "" where no letter begins one."""
+    bare = unicodedata.normalize("NFD", written[:_LONGEST].lower().replace("đ", "d"))
+    letters = "".join(one for one in bare if not unicodedata.combining(one))
+    name = re.sub(r"[^a-z0-9]+", "-", letters)[:longest].strip("-")
+    return name if name[:1].isalpha() else ""

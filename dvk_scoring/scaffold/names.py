@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import builtins
 import keyword
-import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import Final
 
 import attrs
 
 from dvk_scoring.criteria.find import ID_PATTERN, FoundPlugin
+from dvk_scoring.nearest import nearest_id
 from dvk_scoring.problem import Problem, problem
 from dvk_scoring.text import Language, Text
 
@@ -80,11 +79,8 @@ class PluginNames:
 
 
 def nearest_name(written: str) -> str:
-    """Give the name that was probably meant: ``Phòng cháy_2`` is ``phong-chay-2``; nothing where no letter is left."""
-    bare = unicodedata.normalize("NFD", written.lower().replace("đ", "d"))
-    letters = "".join(one for one in bare if not unicodedata.combining(one))
-    name = re.sub(r"[^a-z0-9]+", "-", letters)[:LONGEST_NAME].strip("-")
-    return name if ID_PATTERN.fullmatch(name) else ""
+    """Give the name that was probably meant, "" where no letter is left."""
+    return nearest_id(written, LONGEST_NAME)
 
 
 def is_plain(title: str) -> bool:

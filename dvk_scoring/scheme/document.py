@@ -12,7 +12,8 @@ import tomli
 
 from dvk_scoring.criteria.setting_types import MOST_DIGITS
 from dvk_scoring.problem import DvkError, Place, Problem, problem, system_reason
-from dvk_scoring.scheme.keys import DEEPEST, Path, index_keys
+from dvk_scoring.scheme.keys import DEEPEST, Path, first_naming, index_keys
+from dvk_scoring.scheme.slips import syntax_slip
 from dvk_scoring.text import Text, odd_character
 
 LARGEST = 4_000_000
@@ -133,7 +134,8 @@ def _parse(text: str, file: str) -> dict[str, object]:
     except tomli.TOMLDecodeError as error:
         line = getattr(error, "lineno", None)
         column = getattr(error, "colno", None)
-        raise DvkError([_syntax_problem(getattr(error, "msg", str(error)), Place(file, line, column))]) from error
+        found = _syntax_problem(getattr(error, "msg", str(error)), Place(file, line, column), text)
+        raise DvkError([found]) from error
     except RecursionError as error:
         raise DvkError([problem("DVK-S106", Place(file=file), most=DEEPEST)]) from error
     except ValueError as error:  # whole numbers of more digits than Python is willing to read
@@ -141,7 +143,9 @@ def _parse(text: str, file: str) -> dict[str, object]:
 
 
 _TWICE = ("Cannot overwrite", "Cannot declare", "Cannot mutate", "Cannot redefine", "Duplicate inline")
+_NO_DAY = "Invalid date or datetime"
 _SYNTAX: Mapping[str, Text] = {
+    **dict.fromkeys(_TWICE, Text(vi="khóa hoặc bảng này đã có ở trên", en="this key or table was written before")),
     "Invalid value": Text(
         vi='giá trị sau dấu = không đọc được (chữ phải đặt trong dấu " thẳng)',
         en='the value after = cannot be read (text belongs in straight " quotes)',
@@ -167,15 +171,21 @@ _SYNTAX: Mapping[str, Text] = {
     "Unescaped '\\'": Text(
         vi='dấu \\ trong chuỗi "…" phải viết thành \\\\', en='a \\ inside "…" must be written \\\\'
     ),
-    "Invalid date or datetime": Text(vi="ngày không có thật", en="there is no such date"),
+    _NO_DAY: Text(vi="ngày không có thật", en="there is no such date"),
 }  # fmt: skip
 
 
-def _syntax_problem(message: str, place: Place) -> Problem:
+def _syntax_problem(message: str, place: Place, text: str) -> Problem:
+    lines = text.split("\n")
+    line, at = (place.line or 1) - 1, (place.column or 1) - 1
     if message.startswith(_TWICE):
-        return problem("DVK-S105", place)
-    what = next((text for start, text in _SYNTAX.items() if message.startswith(start)), Text.same(message))
-    return problem("DVK-S104", place, what=what)
+        earlier = first_naming("\n".join([*lines[: line + 1], ""]))
+        if earlier is not None:
+            path, first = earlier
+            return problem("DVK-S105", place, key=key_path(path), line=first)
+    slip = None if message.startswith(_NO_DAY) else syntax_slip(message, lines[line], at)
+    known = (what for start, what in _SYNTAX.items() if message.startswith(start))
+    return problem("DVK-S104", place, what=slip or next(known, Text.same(message)))
 
 
 def _absurdities(values: dict[str, object], places: Mapping[Path, Place], file: str) -> Iterator[Problem]:

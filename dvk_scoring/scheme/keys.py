@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Mapping
+from contextlib import suppress
 from itertools import islice
 from typing import TypeAlias
 
@@ -40,27 +41,74 @@ def index_keys(text: str) -> Mapping[Path, int]:
         >>> index_keys('[a]\nb = [1, {c = 2}]')[("a", "b", 1, "c")]
         2
     """
-    return _Walk(text).lines
+    walk = _Walk(text)
+    walk.through()
+    return walk.lines
+
+
+def first_naming(text: str) -> tuple[Path, int] | None:
+    r"""Give the key that a TOML text names a second time, and the line (from 1) where it stood before.
+
+    Args:
+        text: The text up to the end of the line where its reader stopped since something was there already.
+
+    Example:
+        >>> first_naming('a = {b = 1}\n[a.c]')
+        (('a',), 1)
+    """
+    walk = _Walk(text)
+    with suppress(IndexError, ValueError):  # the text breaks off
+        walk.through()
+    seen: dict[Path, int] = {}
+    for path, line in walk.named:
+        if path in seen:
+            return path, seen[path]
+        seen[path] = line
+    last = walk.statements[-1] if walk.statements else 0
+    path = walk.named[last][0] if walk.statements else ()
+    for end in range(len(path), 0, -1):
+        naming, line = walk.first.get(path[:end], (last, 0))
+        if naming < last:
+            return path[:end], line
+    return None
 
 
 class _Walk:
-    """One pass over the text; ``at`` is the next character to read."""
+    """One pass over the text.
+
+    Attributes:
+        at: The next character to read.
+        lines: The line of every key.
+        named: Every key and table as it is named in full, in order, with its line.
+        statements: Which of these begin a statement: the others stand within a value.
+        first: Every key → the first in ``named`` that names it, if only on the way to another, and its line.
+    """
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.at = 0
         self.lines: dict[Path, int] = {}
+        self.named: list[tuple[Path, int]] = []
+        self.statements: list[int] = []
+        self.first: dict[Path, tuple[int, int]] = {}
         self._starts = [0, *(found.end() for found in re.finditer("\n", text))]
         self._last: dict[Path, int] = {}  # array of tables -> index of its last element
-        self._statements()
 
-    def _statements(self) -> None:
+    def through(self) -> None:
+        """Walk through the whole text.
+
+        Raises:
+            IndexError, ValueError: It is not valid.
+        """
         table: Path = ()
         while self._skip(_BLANK) < len(self.text):
             if self.text[self.at] == "[":
                 table = self._header()
+                self.statements.append(len(self.named) - 1)
             else:
-                self._value(self._key(table))
+                path = self._key(table)
+                self.statements.append(len(self.named) - 1)
+                self._value(path)
 
     def _header(self) -> Path:
         many = self.text.startswith("[[", self.at)
@@ -74,6 +122,7 @@ class _Walk:
         elif table in self._last:  # `[a.b]` where b is an array of tables cannot be valid; kept harmless
             table = (*table, self._last[table])
         self.lines[table] = line
+        self.named.append((table, line))
         self.at += 2 if many else 1
         return table
 
@@ -81,6 +130,7 @@ class _Walk:
         line = self._line()
         path = self._resolve(table, self._parts(), line)
         self.lines[path] = line
+        self.named.append((path, line))
         self.at += 1  # the equals sign
         self._skip(_SPACE)
         return path
@@ -109,6 +159,7 @@ class _Walk:
                 path = (*path, self._last[path])
             path = _append(path, part)
             self.lines.setdefault(path, line)
+            self.first.setdefault(path, (len(self.named), line))
         return path
 
     def _value(self, path: Path) -> None:

@@ -15,6 +15,7 @@ from dvk_scoring.nearest import nearest
 from dvk_scoring.problem import DvkError, Problem, has_errors, problem, sort_problems
 from dvk_scoring.scheme.check import check_scheme
 from dvk_scoring.scheme.form.frame import SchemeKeys
+from dvk_scoring.scheme.form.homes import home_of
 from dvk_scoring.scheme.merge import read_merged
 from dvk_scoring.scheme.model import Cluster, Scheme
 from dvk_scoring.scheme.read_awards import read_classes, read_knock_outs, read_ranking, read_titles
@@ -49,7 +50,7 @@ def load_scheme(
     Raises:
         DvkError: All that is wrong with it, at once.
     """
-    reading = Reading(read_merged(find_scheme(source)))
+    reading = Reading(read_merged(find_scheme(source)), home_of)
     scheme = read_scheme(reading, as_of, plugins)
     if scheme is not None:
         check_scheme(reading, scheme)

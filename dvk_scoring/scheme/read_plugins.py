@@ -16,9 +16,10 @@ from dvk_scoring.criteria.registry import Registry
 from dvk_scoring.formula.symbols import FigureSpec
 from dvk_scoring.formula.tree import FormulaError
 from dvk_scoring.nearest import nearest
-from dvk_scoring.problem import DvkError, Place, listed
+from dvk_scoring.problem import DvkError, Place, Problem, listed, problem
 from dvk_scoring.scheme.form.frame import FileKeys, NarrowedKeys
-from dvk_scoring.scheme.form.uses import UseKeys
+from dvk_scoring.scheme.form.key import keys_of
+from dvk_scoring.scheme.form.uses import FORMS, UseKeys
 from dvk_scoring.scheme.model import Adjustment, Cluster, CriterionUse, Decided
 from dvk_scoring.scheme.read_criteria import ReadUse
 from dvk_scoring.scheme.read_frame import narrow
@@ -130,14 +131,15 @@ class Decider:
         """Decide once for all kinds, or once a kind where the plugin shapes its formula by the weight."""
         params = UseKeys.params.take(use.table)
         figures = UseKeys.figures.take(use.table)
-        use.table.close()
         klass = self.classes.get(use.plugin)
+        own = () if klass is None else (*params_class(klass).dvk_params, *params_class(klass).dvk_settings)
+        use.table.close(dict.fromkeys(own, Text.same(f"{use.role}.{use.id}.{PARAMS}")))
         if klass is None:
             return None
         raw, origins = self._raw(use, params)
         clusters = self._clusters_of(use.kinds)
         decided = decide(klass, raw, lambda key: self._place(use, origins, key), clusters, self.as_of)
-        self.reading.note(*decided.problems)
+        self.reading.note(*(_at_home(use, one) for one in decided.problems))
         if not weight:
             return None
         by_weight = WEIGHT in params_class(klass).dvk_settings
@@ -192,6 +194,14 @@ class Decider:
         except Exception as error:  # noqa: BLE001 - an author's code may raise anything
             use.table.say("DVK-S149", plugin=use.plugin, error=f"{type(error).__name__}: {error}")
         return None
+
+
+def _at_home(use: ReadUse, one: Problem) -> Problem:
+    """Send a key that the plugin does not know, and its criterion does, to the criterion."""
+    key = one.args.get("key")
+    if one.code != "DVK-S121" or key not in keys_of(FORMS[use.role]):
+        return one
+    return problem("DVK-S189", one.place, key=key, home=f"{use.role}.{use.id}", known=one.args["known"])
 
 
 def _check_range(use: ReadUse, klass: AnyCriterion, weight: Mapping[str, Fraction]) -> None:

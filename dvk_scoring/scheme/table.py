@@ -6,16 +6,17 @@ Every taking tells what is wrong and gives None (or the default), so that readin
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, TypeVar, cast, get_args, overload
+from typing import Any, TypeAlias, TypeVar, cast, get_args, overload
 
 import attrs
 
-from dvk_scoring.nearest import nearest
+from dvk_scoring.nearest import nearest, nearest_id
 from dvk_scoring.problem import DvkError, Place, Problem, listed, problem
+from dvk_scoring.scheme import slips
 from dvk_scoring.scheme.document import Document, place_of
 from dvk_scoring.scheme.keys import Path
 from dvk_scoring.text import Text
@@ -45,25 +46,31 @@ NAMES = Text(vi='một danh sách tên như ["a", "b"]', en='a list of names suc
 TABLES = Text(vi="một danh sách các bảng [ { … }, … ]", en="a list of tables [ { … }, … ]")
 PAIR = Text(vi="hai số [thấp nhất, cao nhất]", en="two numbers [lowest, highest]")
 
-
-HOMES: Mapping[str, str] = {
-    "absent": "ranking.break[]",
-    "after": "titles.ID",
-    "class_at_least": "titles.ID.requires[]",
-    "any": "knock_outs.ID.when, classes.ID.requires[], titles.ID.requires[]",
-    "blank": "figures.ID, criteria.ID.figures.FIGURE",
-    "for": "criteria.ID",
-    "guard": "scheme.rounding",
-    "in_all": "titles.ID.quota",
-    "mode": "scheme.rounding, criteria.ID.rounding, bonuses.ID.rounding, penalties.ID.rounding",
-    "prefer": "ranking, ranking.break[]",
-    "ranked": "clusters.ID",
-    "rounding": "scheme, criteria.ID, bonuses.ID, penalties.ID",
-    "shown": "scheme.rounding",
-    "tie": "classes.ID.quota, titles.ID.quota",
-    "ties": "ranking",
+MEANT: Mapping[Text, Callable[[object], str]] = {
+    WORDS: slips.text_meant,
+    BOTH: slips.text_meant,
+    NUMBER: slips.number_meant,
+    AMOUNT: slips.amount_meant,
+    WHOLE: slips.whole_meant,
+    YES_NO: slips.answer_meant,
+    DAY: slips.day_meant,
 }
-"""Where keys belong that are likely to be written one table off."""
+"""What was probably meant by a value of another kind, by what is expected."""
+
+HomeOf: TypeAlias = "Callable[[str, object, Path], Home | None]"
+
+
+@attrs.frozen
+class Home:
+    """Where a key belongs that was written elsewhere.
+
+    Attributes:
+        place: Its table.
+        fits: Its value is one that the key may have there.
+    """
+
+    place: Text
+    fits: bool
 
 
 @attrs.frozen
@@ -75,9 +82,16 @@ class Percent:
 
 @attrs.frozen
 class Reading:
-    """What all tables of one reading share: where keys stand and what was found wrong."""
+    """What all tables of one reading share.
+
+    Attributes:
+        document: The file, with the places of its keys.
+        home_of: Tells of a key that has no place in a table, by its value and that table, where it belongs.
+        problems: What was found wrong so far.
+    """
 
     document: Document
+    home_of: HomeOf = attrs.field(default=lambda key, value, path: None, eq=False, repr=False)  # noqa: ARG005
     problems: list[Problem] = attrs.field(factory=list, hash=False)
     _errors: list[None] = attrs.field(factory=list, init=False, hash=False, eq=False, repr=False)
 
@@ -135,16 +149,24 @@ class Table:
         self._known[key] = None
         return self.values.get(key)
 
-    def close(self) -> None:
-        """Report the keys that nobody took."""
-        for key in self.values:
+    def close(self, below: Mapping[str, Text] | None = None) -> None:
+        """Report the keys that nobody took.
+
+        Args:
+            below: Keys of a table below this one that others declare, and its name.
+        """
+        for key, value in self.values.items():
             if key in self._known:
                 continue
-            if key in HOMES:
-                self.say("DVK-S189", key, key=key, home=HOMES[key])
+            known = [*self._known]
+            close = nearest(key, known)
+            home = (
+                Home(below[key], fits=True) if below and key in below else self.reading.home_of(key, value, self.path)
+            )
+            if home is not None and (home.fits or not close):
+                self.say("DVK-S189", key, key=key, home=home.place, known=listed(known))
             else:
-                known = [*self._known]
-                self.say("DVK-S121", key, key=key, nearest=nearest(key, known), known=listed(known))
+                self.say("DVK-S121", key, key=key, nearest=close, known=listed(known))
 
     def text(self, key: str, default: Text | None = None) -> Text:
         """Take a text: one string for both languages, or ``{vi, en}``. Without a default it must be there."""
@@ -320,7 +342,8 @@ class Table:
         return None
 
     def _wrong(self, expected: Text, raw: object, *key: str | int) -> None:
-        self.say("DVK-S122", *key, expected=expected, value=shown(raw))
+        meant = MEANT[expected](raw) if expected in MEANT else ""
+        self.say("DVK-S122", *key, expected=expected, value=shown(raw), meant=meant)
 
 
 def words_of(literal: object) -> tuple[Any, ...]:
@@ -331,7 +354,7 @@ def words_of(literal: object) -> tuple[Any, ...]:
 def check_id(reading: Reading, path: Path, name: str) -> None:
     """Hold a key that names something against the form of ids."""
     if not ID.fullmatch(name) or len(name) > LONGEST_ID:
-        reading.say("DVK-S130", path, value=name)
+        reading.say("DVK-S130", path, value=name, meant=nearest_id(name, LONGEST_ID))
 
 
 def refer(table: Table, name: str, known: Sequence[str] | Collection[str], what: Text, *key: str | int) -> bool:

@@ -70,6 +70,13 @@ class Tree:
         """Add up what lies directly in a section."""
         return self._sums[section, kind]
 
+    def weights_in(self, section: str | None) -> dict[str, ByKind]:
+        """Give what lies directly in a section, by id, with its weight for each kind."""
+        return {
+            part.partition(".")[2]: {kind: self.weight(part, kind) for kind in self.kinds}
+            for part in self.parts[section]
+        }
+
     def grain(self, part: str, kind: str) -> int | None:
         """Give the places to which a part is rounded, of a section the fewest of all that lies in it; None: exact."""
         key = _section(part)
@@ -97,9 +104,9 @@ def add_up(reading: Reading, tree: Tree, total: Fraction) -> AddedUp:
             for kind in [kind for kind, (got, _) in sums.items() if got == 0]:
                 reading.say("DVK-S139", path, kind=kind)
                 del sums[kind]
-            _tell(reading, "DVK-S137", path, sums, section=key)
+            _tell(reading, "DVK-S137", path, sums, parts=tree.weights_in(key), section=key)
     whole = {kind: (tree.sum_of_parts(None, kind), total) for kind in tree.kinds}
-    _tell(reading, "DVK-S138", ("scheme", "total"), whole)
+    _tell(reading, "DVK-S138", ("scheme", "total"), whole, parts=tree.weights_in(None))
     return AddedUp(
         {key: use.weight or {} for key, use in tree.uses.items()},
         {key: {kind: tree.weight(f"sections.{key}", kind) for kind in tree.kinds} for key in tree.sections},
@@ -107,15 +114,23 @@ def add_up(reading: Reading, tree: Tree, total: Fraction) -> AddedUp:
 
 
 def _tell(
-    reading: Reading, code: str, path: tuple[str, ...], sums: Mapping[str, tuple[Fraction, Fraction]], **args: object
+    reading: Reading,
+    code: str,
+    path: tuple[str, ...],
+    sums: Mapping[str, tuple[Fraction, Fraction]],
+    *,
+    parts: Mapping[str, ByKind],
+    **args: object,
 ) -> None:
-    """Tell of sums that are wrong: one problem for all kinds of unit that are wrong alike."""
+    """Tell of sums that are wrong, and what was added up; one problem for all kinds of unit that are wrong alike."""
     alike: dict[tuple[Fraction, Fraction], list[str]] = {}
     for kind, (got, wanted) in sums.items():
         if got != wanted:
             alike.setdefault((got, wanted), []).append(kind)
     for (got, wanted), kinds in alike.items():
-        shown = {"got": plain(got), "wanted": plain(wanted), "kinds": listed(kinds)}
+        weights = {part: dict.fromkeys(plain(by_kind[kind]) for kind in kinds) for part, by_kind in parts.items()}
+        added = listed(f"{part} {' / '.join(each)}" for part, each in weights.items())
+        shown = {"got": plain(got), "wanted": plain(wanted), "kinds": listed(kinds), "parts": added}
         too = {"over": plain(got - wanted)} if got > wanted else {"short": plain(wanted - got)}
         reading.say(code, path, **shown, **too, **args)
 

@@ -9,9 +9,10 @@ import pytest
 import tomli
 
 from dvk_scoring.scheme.form import awards, frame, uses
+from dvk_scoring.scheme.form.homes import home_of
 from dvk_scoring.scheme.form.key import form_name, keys_of
 from dvk_scoring.scheme.form.tables import TABLES
-from dvk_scoring.scheme.table import HOMES
+from dvk_scoring.scheme.keys import Path
 
 FORMS = [one for module in (frame, uses, awards) for name, one in vars(module).items() if name.endswith("Keys")]
 
@@ -25,9 +26,33 @@ def test_every_table_has_its_place() -> None:
     assert {*FORMS} - {uses.UseKeys, uses.BonusKeys, uses.PenaltyKeys} == {*TABLES}
 
 
-def test_a_key_that_stands_one_table_off_is_sent_to_a_table_that_has_it() -> None:
-    places = {(name, place) for form, places in TABLES.items() for name in keys_of(form) for place in places}
-    assert {(name, place) for name, home in HOMES.items() for place in home.split(", ")} <= places
+@pytest.mark.parametrize(
+    ("key", "value", "path", "place"),
+    [
+        ("count", 3, ("titles", "flag"), "titles.ID.quota"),
+        ("count", 3, ("classes", "good"), "classes.ID.quota"),
+        ("at_least", "80%", ("classes", "good"), "classes.ID.requires[]"),
+        ("places", 2, ("criteria", "a"), "criteria.ID.rounding"),
+        ("weight", 2, ("criteria", "a", "figures", "points"), "criteria.ID"),
+        ("prefer", "low", ("ranking", "break", 0, "x"), "ranking.break[]"),
+        ("section", "work", ("bonuses", "a"), "sections.ID, criteria.ID"),
+        ("bonus", 5, ("scheme",), "scheme.limits"),
+        ("title", "x", (), "scheme"),
+        ("quota", {}, (), "classes.ID, titles.ID"),
+        ("classes", {}, ("titles", "flag"), "[classes], a table of its own"),
+    ],
+)
+def test_a_key_is_sent_to_the_nearest_table_that_has_it(key: str, value: object, path: Path, place: str) -> None:
+    home = home_of(key, value, path)
+    assert home is not None
+    assert (home.place.en, home.fits) == (place, True)
+
+
+def test_a_key_goes_first_to_where_its_value_fits() -> None:
+    home = home_of("section", {"a": {}}, ())
+    assert home is not None
+    assert not home.fits  # a table of sections, misspelt: no key that is called so takes one
+    assert home_of("nowhere", 1, ()) is None
 
 
 @pytest.mark.parametrize("form", FORMS)
