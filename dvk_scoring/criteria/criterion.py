@@ -12,9 +12,9 @@ import pluggy
 
 from dvk_scoring.criteria.figure_specs import figure_specs, member_rows
 from dvk_scoring.criteria.figures import Declared, Figures, FigureSpec, Params, ParamSpec
-from dvk_scoring.criteria.foreign import contained
+from dvk_scoring.criteria.foreign import contained, written
 from dvk_scoring.formula.missing import needed_names
-from dvk_scoring.formula.tree import Attribute, Figure, FormulaError, Num, Param, Plain, depth, walk
+from dvk_scoring.formula.tree import Attribute, Figure, FormulaError, Num, Param, Plain, depth, walk, writing
 from dvk_scoring.text import Text
 
 hookspec = pluggy.HookspecMarker("dvk_scoring")
@@ -173,6 +173,15 @@ class BuiltCriterion:
     tree: Num
 
 
+class ReturnedError(TypeError):
+    """``score`` returned something that is no formula."""
+
+    def __init__(self, value: object) -> None:
+        """Keep what it returned."""
+        super().__init__(f"score returned {written(value)}, not a formula")
+        self.value = value
+
+
 def build(criterion: AnyCriterion, settings: Mapping[str, object] | None = None) -> BuiltCriterion:
     """Decide the figures of a criterion and make its formula, with ``settings`` over its defaults.
 
@@ -193,11 +202,10 @@ def build(criterion: AnyCriterion, settings: Mapping[str, object] | None = None)
     for name, declared in figures_type.dvk_declared.items():
         symbols[name] = _symbols(name, declared, decided)
     numbers: dict[str, object] = {name: Param(name) for name in params_type.dvk_params}
-    with contained():
+    with contained(), writing():
         tree: object = criterion().score(figures_type(**symbols), params_type(**numbers, **decided))
     if not isinstance(tree, Num):
-        message = f"score of {criterion.id} returned {tree!r}, not a formula"
-        raise TypeError(message)
+        raise ReturnedError(tree)
     levels = depth(tree)
     if levels > MOST_LEVELS:
         message = f"the formula of {criterion.id} has {levels} levels, more than {MOST_LEVELS}"

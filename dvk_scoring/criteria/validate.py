@@ -18,6 +18,7 @@ from dvk_scoring.criteria.criterion import (
     Gives,
     Promise,
     Range,
+    ReturnedError,
     build,
     figures_class,
     params_class,
@@ -25,6 +26,7 @@ from dvk_scoring.criteria.criterion import (
 from dvk_scoring.criteria.figures import Figures, Params, Setting
 from dvk_scoring.criteria.find import ID_PATTERN, FoundPlugin
 from dvk_scoring.criteria.foreign import raised, said, written, written_error
+from dvk_scoring.criteria.remedies import remedy_of, remedy_of_return
 from dvk_scoring.formula.tree import Attribute, Figure, FormulaError, Param, walk
 from dvk_scoring.nearest import nearest
 from dvk_scoring.problem import Place, Problem, catalogue, problem
@@ -104,9 +106,21 @@ def _built(criterion: AnyCriterion, place: Place) -> BuiltCriterion | Problem:
         if error.code in catalogue():
             return problem(error.code, where, **error.args_)
         return problem("DVK-C152", where, kind=error.code, reason=written_error(error))
+    except ReturnedError as error:
+        where = attrs.evolve(place, line=_line_of_score(criterion))
+        return problem("DVK-C183", where, value=written(error.value), remedy=remedy_of_return(error.value))
     except Exception as error:  # noqa: BLE001 - foreign code may raise anything
         where = _line_of(error, criterion, place)
-        return problem("DVK-C152", where, kind=type(raised(error)).__name__, reason=written_error(raised(error)))
+        cause = raised(error)
+        args = {"kind": type(cause).__name__, "reason": written_error(cause), "remedy": remedy_of(error, criterion)}
+        return problem("DVK-C152", where, **args)
+
+
+def _line_of_score(criterion: AnyCriterion) -> int | None:
+    """Give the line of the author's file at which ``score`` begins."""
+    code = getattr(criterion.score, "__code__", None)
+    file = getattr(sys.modules.get(criterion.__module__), "__file__", None)
+    return code.co_firstlineno if code is not None and code.co_filename == file else None
 
 
 def _line_of(error: Exception, criterion: AnyCriterion, place: Place) -> Place:

@@ -34,6 +34,7 @@ from dvk_scoring.formula.tree import (
     Round,
     RoundMode,
     Titled,
+    condition_of,
     number,
 )
 from dvk_scoring.text import Text, odd_character
@@ -52,14 +53,6 @@ def empty_means(value: EmptyMeans) -> Num | Empty:
             if value == known.value:
                 return known
     return value if isinstance(value, Empty) else number(value)
-
-
-def condition_of(value: object, where: str) -> Cond:
-    """Take a condition; anything else is an author's mistake."""
-    if isinstance(value, Cond):
-        return value
-    message = f"{where} needs a condition such as figures.x > 0, not {value!r}"
-    raise FormulaError("DVK-F107", message, where=where, value=repr(value))
 
 
 def _then(value: EmptyMeans) -> Num:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Literal
 
-from dvk_scoring.formula.build import EmptyMeans, condition_of, empty_means, one_or_more
+from dvk_scoring.formula.build import EmptyMeans, empty_means, one_or_more
 from dvk_scoring.formula.tree import (
     NOT_ASSIGNED,
     ONE,
@@ -21,6 +21,7 @@ from dvk_scoring.formula.tree import (
     Prefer,
     Rescale,
     ShareOfBest,
+    condition_of,
     number,
 )
 

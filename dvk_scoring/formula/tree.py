@@ -6,6 +6,9 @@ operators here and the builders of ``dvk_scoring.formula.build``. Readers match 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
@@ -65,11 +68,63 @@ def number(value: Num | Plain) -> Num:
             return Number(Fraction(value))
         except (ValueError, OverflowError, ZeroDivisionError):
             pass
-    raise FormulaError("DVK-F102", f"{value!r} is not a number", value=repr(value))
+    raise _no_number(value)
+
+
+def condition_of(value: object, where: str) -> Cond:
+    """Take a condition.
+
+    Raises:
+        FormulaError: It is something else: a number, or what ``==`` gave at once.
+    """
+    if isinstance(value, Cond):
+        return value
+    message = f"{where} needs a condition such as figures.x > 0, not {value!r}"
+    raise FormulaError("DVK-F107", message, where=where, value=repr(value))
+
+
+_WRITING: Final = ContextVar("writing", default=False)
+
+
+@contextmanager
+def writing() -> Iterator[None]:
+    """Call an author's ``score`` in it: ``==``, which compares formulas by structure, can only be a mistake there."""
+    token = _WRITING.set(True)
+    try:
+        yield
+    finally:
+        _WRITING.reset(token)
+
+
+def _no_number(value: object) -> FormulaError:
+    several = "mean(…), total(…)" if isinstance(value, tuple | list) else ""
+    instead = "when(…, 1, otherwise=0)" if isinstance(value, Cond) else several
+    return FormulaError("DVK-F102", f"{value!r} is not a number", value=repr(value), instead=instead)
+
+
+_FOR_MATH: Final = Text(
+    vi="root(x) thay cho math.sqrt(x), log(x) thay cho math.log(x), total(…) thay cho math.fsum(…)",
+    en="root(x) for math.sqrt(x), log(x) for math.log(x), total(…) for math.fsum(…)",
+)
+_FOR_COUNTING: Final = Text(
+    vi="setting(…) cho một số để lặp hay để đánh số thứ tự",
+    en="setting(…) for a number that repeats or picks something",
+)
+
+
+def _no_value(instead: str | Text, message: str = "a formula has no value while it is being built") -> FormulaError:
+    return FormulaError("DVK-F106", message, instead=instead)
 
 
 class _Formula(Node):
     __slots__ = ()
+
+    def __eq__(self, other: object) -> bool:
+        if self is not other and _WRITING.get():
+            raise FormulaError("DVK-F120", "== and != compare formulas, not values: write equal(...) or different(...)")
+        return super().__eq__(other)
+
+    __hash__ = Node.__hash__
 
     def __bool__(self) -> NoReturn:
         message = (
@@ -104,26 +159,63 @@ class Num(_Formula):
     def __neg__(self) -> Num:
         return Subtract(ZERO, self)
 
+    def __pos__(self) -> Num:
+        return self
+
     def __truediv__(self, other: object) -> NoReturn:
         message = "write ratio(a, b, when_empty=...): a division must say what an empty denominator means"
         raise FormulaError("DVK-F104", message)
 
-    __rtruediv__ = __floordiv__ = __rfloordiv__ = __mod__ = __truediv__
+    __rtruediv__ = __truediv__
+
+    def __floordiv__(self, other: object) -> NoReturn:
+        message = "write floor(ratio(a, b, when_empty=...)): a division must say what an empty denominator means"
+        raise FormulaError("DVK-F104", message, instead="floor(ratio(a, b, when_empty=…))")
+
+    __rfloordiv__ = __divmod__ = __rdivmod__ = __floordiv__
+
+    def __mod__(self, other: object) -> NoReturn:
+        instead = "a - b * floor(ratio(a, b, when_empty=…))"
+        raise FormulaError("DVK-F104", f"write {instead}: there is no remainder in a formula", instead=instead)
+
+    __rmod__ = __mod__
 
     def __pow__(self, other: object) -> NoReturn:
         raise FormulaError("DVK-F105", "write power(a, exponent) and close it with round_(...)")
 
-    def __float__(self) -> NoReturn:
-        raise FormulaError("DVK-F106", "a formula has no value while it is being built")
+    __rpow__ = __pow__
 
-    def __int__(self) -> NoReturn:
-        self.__float__()
-
-    def __index__(self) -> NoReturn:  # noqa: PLE0305 - it never returns
-        self.__float__()
+    def __abs__(self) -> NoReturn:
+        raise _no_value("absolute(x)")
 
     def __round__(self, places: int = 0) -> NoReturn:
-        raise FormulaError("DVK-F106", "write round_(x, places): a formula has no value while it is being built")
+        raise _no_value("round_(x, places)", "write round_(x, places): a formula has no value while it is being built")
+
+    def __floor__(self) -> NoReturn:
+        raise _no_value("floor(x)")
+
+    def __ceil__(self) -> NoReturn:
+        raise _no_value('round_(x, 0, "ceiling")')
+
+    def __trunc__(self) -> NoReturn:
+        raise _no_value('round_(x, 0, "down")')
+
+    __int__ = __trunc__
+
+    def __float__(self) -> NoReturn:
+        raise _no_value(_FOR_MATH)
+
+    def __complex__(self) -> NoReturn:
+        self.__float__()
+
+    def __index__(self) -> NoReturn:
+        raise _no_value(_FOR_COUNTING)
+
+    def __and__(self, other: object) -> NoReturn:
+        condition_of(self, "&")
+        raise AssertionError
+
+    __rand__ = __or__ = __ror__ = __and__
 
     def __lt__(self, other: Num | Plain) -> Cond:
         return Compare("<", self, number(other))
@@ -144,10 +236,21 @@ class Cond(_Formula):
     __slots__ = ()
 
     def __and__(self, other: Cond) -> Cond:
-        return And((self, other))
+        return And((self, condition_of(other, "&")))
 
     def __or__(self, other: Cond) -> Cond:
-        return Or((self, other))
+        return Or((self, condition_of(other, "|")))
+
+    def __rand__(self, other: object) -> NoReturn:
+        condition_of(other, "&")
+        raise AssertionError
+
+    __ror__ = __rand__
+
+    def __add__(self, other: object) -> NoReturn:
+        raise _no_number(self)
+
+    __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __add__
 
     def __invert__(self) -> Cond:
         return Not(self)

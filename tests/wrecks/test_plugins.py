@@ -251,11 +251,11 @@ BREAKAGES = [
         "score failed with AttributeError: 'Told' object has no attribute 'doen'",
     ),
     Breakage(
-        "DVK-C152",
+        "DVK-C183",
         "        return params.share *",
         "        params.share *",
-        "score gây lỗi TypeError: score of wreck returned None, not a formula",
-        "score failed with TypeError: score of wreck returned None, not a formula",
+        "score trả về None, không phải công thức.",
+        "score returned None, not a formula.",
     ),
     Breakage(
         "DVK-C153",

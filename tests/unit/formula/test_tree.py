@@ -42,11 +42,11 @@ NO_TRUTH = (
     "Công thức chưa có giá trị đúng hay sai trong lúc đang viết.",
     "A formula is neither true nor false while it is being written.",
 )
-DIVISION = ("Không chia bằng dấu / trong công thức.", "There is no division by / in a formula.")
+DIVISION = ("Không chia bằng dấu /, //, % trong công thức.", "There is no division by /, // or % in a formula.")
 POWER = ("Không lũy thừa bằng dấu ** trong công thức.", "There is no power by ** in a formula.")
 NO_VALUE = (
-    "Công thức chưa có giá trị trong lúc đang viết: round(), int(), float() và range() không dùng được.",
-    "A formula has no value while it is being written: round(), int(), float() and range() do not work on it.",
+    "Công thức chưa có giá trị trong lúc đang viết: abs(), round(), int(), math.sqrt() và range() không dùng được.",
+    "A formula has no value while it is being written: abs(), round(), int(), math.sqrt() and range() do not work on it.",
 )
 
 
