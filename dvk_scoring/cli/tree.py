@@ -48,6 +48,7 @@ _COMMANDS: Final[Mapping[str, Mapping[str, tuple[str, str, str]]]] = {
             "Tìm thấy gì ở đâu, sai gì, cần làm gì.",
             "What was found where, what is wrong, what to do.",
         ),
+        "try": ("plugins_try", "Tính thử một tiêu chí với vài số liệu.", "Try a criterion on a few figures."),
         "test": ("plugins_test", "Thử tiêu chí theo bộ điều kiện chung.", "Hold criteria to the contract."),
     },
 }

@@ -46,7 +46,10 @@ DIVISION = ("Không chia bằng dấu /, //, % trong công thức.", "There is n
 POWER = ("Không lũy thừa bằng dấu ** trong công thức.", "There is no power by ** in a formula.")
 NO_VALUE = (
     "Công thức chưa có giá trị trong lúc đang viết: abs(), round(), int(), math.sqrt() và range() không dùng được.",
-    "A formula has no value while it is being written: abs(), round(), int(), math.sqrt() and range() do not work on it.",
+    (
+        "A formula has no value while it is being written: "
+        "abs(), round(), int(), math.sqrt() and range() do not work on it."
+    ),
 )
 
 
