@@ -25,6 +25,7 @@ _SAID: Final[Mapping[str, Text]] = {
     "file": Text(vi="Tệp ví dụ: {path}", en="Cases: {path}"),
     "passed": Text(vi="ĐẠT", en="passed"),
     "failed": Text(vi="KHÔNG ĐẠT", en="FAILED"),
+    "line": Text(vi="(dòng {line})", en="(line {line})"),
     "article": Text(vi="Căn cứ: {article}", en="Article: {article}"),
     "differs": Text(vi="{what}: mong đợi {expected}, nhận được {got}", en="{what}: expected {expected}, got {got}"),
     "by_hand": Text(vi="Lời giải trong tệp: {working}", en="By hand, as the file tells: {working}"),
@@ -118,7 +119,8 @@ class _Teller:
     def case(self, one: SchemeCaseResult) -> None:
         key, style = ("passed", "green") if one.ok else ("failed", "bold red")
         name = one.case.name.in_(self.language)
-        self.console.print(Styled.assemble((self.say(key), style), "  ", (name, "bold")))
+        where = "" if one.ok else "  " + self.say("line", line=one.case.line)
+        self.console.print(Styled.assemble((self.say(key), style), "  ", (name, "bold"), (where, "dim")))
         self._line(self.say("article", article=one.case.article.in_(self.language)), "dim")
         if one.ok:
             return

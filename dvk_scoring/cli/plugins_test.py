@@ -153,6 +153,9 @@ def _as_json(one: CheckResult, language: Language) -> dict[str, object]:
                 "expected": None if each.expected is None else each.expected.in_(language),
                 "got": None if each.got is None else each.got.in_(language),
                 "unit": each.unit or None,
+                "file": each.problem.place.file,
+                "line": each.problem.place.line,
+                "working": [] if each.working is None else each.working.in_(language).splitlines(),
                 "case": each.entry or None,
             }
             for each in one.failures

@@ -16,11 +16,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from pathlib import Path
+from pathlib import Path as FilePath
 from typing import Any, TypeAlias, TypedDict, cast
 
 import attrs
-import tomli
 
 from dvk_scoring.criteria.criterion import AnyCriterion, BuiltCriterion, build
 from dvk_scoring.criteria.decide import WEIGHT, ParamValue, decide
@@ -29,6 +28,8 @@ from dvk_scoring.formula.state import State
 from dvk_scoring.formula.symbols import FigureSpec
 from dvk_scoring.nearest import nearest
 from dvk_scoring.problem import DvkError, Place, Problem, has_errors, problem
+from dvk_scoring.scheme.document import Document, place_of, read_document
+from dvk_scoring.scheme.keys import Path
 from dvk_scoring.text import Text
 from dvk_scoring.written import shown
 
@@ -70,12 +71,23 @@ _CASE_NEEDS = ("name", "source", "weight", "units", "working")
 
 @attrs.frozen
 class CaseUnit:
-    """One unit of a case. ``points``: a decimal as printed, or ``not-assigned``, ``not-reported`` or ``error``."""
+    """One unit of a case.
+
+    Attributes:
+        unit: Its id.
+        cluster: Its cluster.
+        figures: Name → value or state.
+        points: A decimal as printed, or ``not-assigned``, ``not-reported`` or ``error``.
+        place: Where it stands: file and line.
+        assigned: The criterion is assigned to it.
+        ranked: It is in competition.
+    """
 
     unit: str
     cluster: str
     figures: Mapping[str, Figure] = attrs.field(hash=False)
     points: str
+    place: Place
     assigned: bool = True
     ranked: bool = True
 
@@ -105,15 +117,16 @@ class Case:
     working: Text
 
 
-def read_cases(criterion: AnyCriterion, path: Path) -> tuple[Case, ...]:
+def read_cases(criterion: AnyCriterion, path: FilePath) -> tuple[Case, ...]:
     """Read the cases of a criterion.
 
     Raises:
         DvkError: The file cannot be read, or something in it does not fit the criterion; all of it at once.
         FormulaError: The criterion cannot be built for the settings of a case.
     """
-    raw, misfits = fit(_RawFile, _parsed(path))
-    reader = _Reader(criterion, str(path))
+    document = read_document(str(path))
+    raw, misfits = fit(_RawFile, document.values)
+    reader = _Reader(criterion, document)
     problems = [reader.misfit(one) for one in misfits]
     cases: list[Case] = []
     if not problems:
@@ -125,26 +138,21 @@ def read_cases(criterion: AnyCriterion, path: Path) -> tuple[Case, ...]:
     return tuple(cases)
 
 
-def _parsed(path: Path) -> Mapping[str, Any]:
-    place = Place(file=str(path))
-    try:
-        return tomli.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
-    except (OSError, UnicodeDecodeError) as error:
-        raise DvkError([problem("DVK-C201", place, reason=error)]) from error
-    except tomli.TOMLDecodeError as error:
-        raise DvkError([problem("DVK-C201", place, reason=error)]) from error
-
-
 class _Reader:
     """Makes cases of what the file says, and gathers what does not fit."""
 
-    def __init__(self, criterion: AnyCriterion, file: str) -> None:
+    def __init__(self, criterion: AnyCriterion, document: Document) -> None:
         self.criterion = criterion
-        self.file = file
+        self.document = document
         self.problems: list[Problem] = []
 
     def place(self, key: str) -> Place:
-        return Place(file=self.file, key=key)
+        """Give the place of a key such as ``cases.0.units.1``; a number is an element of a list where there is one."""
+        path: Path = ()
+        for part in key.split("."):
+            inside = (*path, int(part)) if part.isdecimal() else ()
+            path = inside if inside in self.document.places else (*path, part)
+        return place_of(self.document.places, self.document.file, path)
 
     def misfit(self, one: Misfit) -> Problem:
         return problem(one.code, self.place(".".join(one.path)), **one.args)
@@ -204,7 +212,8 @@ class _Reader:
         self._bound(where, built.figures, figures)
         cluster = raw.get("cluster", ONE_CLUSTER)
         assigned, ranked = raw.get("assigned", True), raw.get("ranked", True)
-        return CaseUnit(raw["unit"], cluster, figures, raw["points"], assigned, ranked)
+        place = attrs.evolve(self.place(where), key=None)
+        return CaseUnit(raw["unit"], cluster, figures, raw["points"], place, assigned, ranked)
 
     def _bound(self, where: str, specs: Sequence[FigureSpec], figures: Mapping[str, Figure]) -> None:
         for spec in specs:

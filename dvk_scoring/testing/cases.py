@@ -9,13 +9,17 @@ from pathlib import Path
 
 import attrs
 
-from dvk_scoring.criteria.criterion import AnyCriterion
-from dvk_scoring.formula.exact import Outcome, UnitFigures, score_units
+from dvk_scoring.criteria.criterion import AnyCriterion, BuiltCriterion
+from dvk_scoring.formula.exact import Outcome, Trace, UnitFigures, evaluate, score_units, trace_of
 from dvk_scoring.formula.rounding import round_fraction
 from dvk_scoring.formula.state import State
+from dvk_scoring.formula.words import tell_trace
+from dvk_scoring.problem import Place
 from dvk_scoring.scoring.result import CRITERION_STATES
 from dvk_scoring.testing.case_file import Case, CaseUnit, decimal_of, read_cases
-from dvk_scoring.text import Text
+from dvk_scoring.text import Language, Text
+
+LANGUAGES: tuple[Language, Language] = ("vi", "en")
 
 
 @attrs.frozen
@@ -29,6 +33,8 @@ class CaseResult:
         expected: Points as the case prints them, or a state.
         got: Points at the case's places, or a state.
         source: Where the expectation comes from.
+        place: Where the unit stands in the file.
+        working: How the program came to another result, lines apart by newlines; None where both are the same.
     """
 
     criterion: str
@@ -37,6 +43,8 @@ class CaseResult:
     expected: str
     got: str
     source: str
+    place: Place
+    working: Text | None = None
 
     @property
     def ok(self) -> bool:
@@ -59,14 +67,34 @@ def run_cases(criterion: AnyCriterion, path: Path) -> list[CaseResult]:
 
 def _run(criterion: AnyCriterion, case: Case) -> list[CaseResult]:
     built = case.built
-    outcomes = score_units(built.tree, built.figures, [_known(case, unit) for unit in case.units])
+    known = [_known(case, unit) for unit in case.units]
     factor = case.weight if criterion.gives == "score" else Fraction(1)
-    return [
+    results = [
         CaseResult(
-            criterion.id, case.name, unit.unit, unit.points, shown_outcome(outcome, factor, case.places), case.source
+            criterion=criterion.id,
+            case=case.name,
+            unit=unit.unit,
+            expected=unit.points,
+            got=shown_outcome(outcome, factor, case.places),
+            source=case.source,
+            place=unit.place,
         )
-        for unit, outcome in zip(case.units, outcomes, strict=True)
+        for unit, outcome in zip(case.units, score_units(built.tree, built.figures, known), strict=True)
     ]
+    if all(one.ok for one in results):
+        return results
+    computed = evaluate(built.tree, built.figures, known, keep=True)
+    return [
+        one if one.ok else attrs.evolve(one, working=told_working(trace_of(computed, at), built, known[at].params))
+        for at, one in enumerate(results)
+    ]
+
+
+def told_working(found: Trace, built: BuiltCriterion, params: Mapping[str, Fraction]) -> Text:
+    """Tell the working of one unit in both languages, lines apart by newlines."""
+    specs = {spec.name: attrs.evolve(spec, default=params[spec.name]) for spec in built.params}
+    vi, en = ("\n".join(tell_trace(found, built.figures, language, specs)) for language in LANGUAGES)
+    return Text(vi=vi, en=en)
 
 
 def _known(case: Case, unit: CaseUnit) -> UnitFigures:

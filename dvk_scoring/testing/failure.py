@@ -8,8 +8,8 @@ from typing import Final, Literal
 import attrs
 
 from dvk_scoring.formula.exact import trace
-from dvk_scoring.formula.words import tell_trace
 from dvk_scoring.problem import Problem
+from dvk_scoring.testing.cases import told_working
 from dvk_scoring.testing.trial import Trial
 from dvk_scoring.text import Language, Text
 
@@ -90,6 +90,4 @@ def working_of(trial: Trial, index: int) -> Text | None:
     """Tell how the reference reader scores one unit of a trial, in both languages."""
     units = trial.units()
     found = trace(trial.built.tree, trial.built.figures, units, units[index].unit)
-    params = {spec.name: attrs.evolve(spec, default=trial.params[spec.name]) for spec in trial.built.params}
-    vi, en = ("\n".join(tell_trace(found, trial.built.figures, one, params)) for one in ("vi", "en"))
-    return Text(vi=vi, en=en)
+    return told_working(found, trial.built, trial.params)

@@ -53,7 +53,7 @@ def test_a_failure_tells_expected_got_and_the_working(dvk: Dvk, own: Path) -> No
     assert said.status == 3
     told = [line.strip() for line in said.out.splitlines()]
     assert "passed  Comes out" in told
-    assert "FAILED  Does not" in told
+    assert "FAILED  Does not  (line 7)" in told
     assert "Article: Knock-outs" in told
     assert "Phòng tổng hợp 2 (phong-08)" in told
     assert "points of the criterion “Complaint handling”: expected 11.5, got 11.00" in told
@@ -69,7 +69,7 @@ def test_a_failure_tells_expected_got_and_the_working(dvk: Dvk, own: Path) -> No
 def test_a_failure_is_told_in_vietnamese(dvk: Dvk, own: Path) -> None:
     said = dvk("scheme", "cases", "dan-van-kheo-2020", "--cases", str(own), "--lang", "vi")
     assert said.status == 3
-    assert "KHÔNG ĐẠT  Không ra" in said.out
+    assert "KHÔNG ĐẠT  Không ra  (dòng 7)" in said.out
     assert "điểm tiêu chí “Giải quyết khiếu nại, tố cáo”: mong đợi 11,5, nhận được 11,00" in said.out
     assert "xếp loại: mong đợi good (Tốt), nhận được completed (Hoàn thành)" in said.out
     assert "danh hiệu “Cờ thi đua”: mong đợi held (chưa xét), nhận được no (không đề nghị)" in said.out

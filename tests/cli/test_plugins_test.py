@@ -32,6 +32,28 @@ def test_a_failure_shows_the_case_and_ends_with_3(dvk: Dvk, tmp_path: Path, lang
     assert ("Phải là: từ 0 đến 1" if language == "vi" else "Expected: from 0 to 1") in said.out
 
 
+def test_a_case_that_fails_is_told_with_its_line_and_its_working(dvk: Dvk, tmp_path: Path) -> None:
+    TOYS["wrong case"].write(tmp_path)
+    said = dvk("plugins", "test", "./toy", "--check", "cases", "--lang", "en")
+    assert said.status == 3
+    told = [line.rstrip() for line in said.out.splitlines()]
+    line = 1 + (tmp_path / "toy" / "cases.toml").read_text(encoding="utf-8").splitlines().index(
+        '  { unit = "A", figures = { due = 4, done = 2 }, points = "5.01" },'
+    )
+    at = next(index for index, one in enumerate(told) if one.startswith("DVK-C436"))
+    assert told[at].startswith(f"DVK-C436 toy/cases.toml:{line}, criterion toy, plugin toy: The case “Half of it done”")
+    assert told[at + 1 : at + 5] == [
+        "    Expected: 5.01",
+        "    Got: 5.00",
+        "    Working of unit A:",
+        "      1. “Tasks done” ÷ (“Share to reach” × “Tasks due”) = 2 ÷ 4 = 0.5",
+    ]
+    (found,) = json.loads(dvk("plugins", "test", "./toy", "--check", "cases", "--json", "--lang", "vi").out)
+    (failure,) = found["failures"]
+    assert (failure["file"], failure["line"]) == ("toy/cases.toml", line)
+    assert failure["working"] == ["1. “Việc đã làm” ÷ (“Mức phải đạt” × “Việc đến hạn”) = 2 ÷ 4 = 0,5"]
+
+
 def test_a_warning_is_no_failure(dvk: Dvk, tmp_path: Path) -> None:
     TOYS["unused figure"].write(tmp_path)
     said = dvk("plugins", "test", "./toy", *QUICK, "--lang", "vi")

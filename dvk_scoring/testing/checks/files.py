@@ -9,11 +9,13 @@ import sys
 from pathlib import Path
 from typing import Final
 
+import attrs
+
 from dvk_scoring.criteria.imports import LIBRARIES
-from dvk_scoring.problem import DvkError
+from dvk_scoring.problem import DvkError, problem
 from dvk_scoring.testing.bench import Bench
-from dvk_scoring.testing.cases import run_cases
-from dvk_scoring.testing.checks.check import Check, Found, told
+from dvk_scoring.testing.cases import CaseResult, run_cases
+from dvk_scoring.testing.checks.check import Check, Found, place_of, told
 from dvk_scoring.testing.failure import Failure
 from dvk_scoring.text import Text
 
@@ -41,21 +43,25 @@ def _cases(bench: Bench) -> Found:
     if path is None or not path.is_file():
         return [told(bench, "DVK-C435", file="cases.toml")]
     try:
-        results = run_cases(bench.subject.criterion, path)
+        results = run_cases(bench.subject.criterion, _as_given(bench, path))
     except DvkError as error:
         return [Failure(one) for one in error.problems]
     if not results:
         return [told(bench, "DVK-C435", file=path.name)]
-    return [
-        Failure(
-            told(bench, "DVK-C436", case=one.case, unit=one.unit).problem,
-            Text.same(one.expected),
-            Text.same(one.got),
-            one.unit,
-        )
-        for one in results
-        if not one.ok
-    ]
+    return [_differing(bench, one) for one in results if not one.ok]
+
+
+def _as_given(bench: Bench, path: Path) -> Path:
+    """Give the path of the cases as the user named the plugin beside which they lie."""
+    given = place_of(bench).file
+    beside = path if given is None else Path(given).with_name(path.name)
+    return beside if beside.absolute() == path.absolute() else path
+
+
+def _differing(bench: Bench, one: CaseResult) -> Failure:
+    place = attrs.evolve(place_of(bench), file=one.place.file, line=one.place.line)
+    told_problem = problem("DVK-C436", place, case=one.case, unit=one.unit)
+    return Failure(told_problem, Text.same(one.expected), Text.same(one.got), one.unit, one.working)
 
 
 def _import(bench: Bench) -> Found:

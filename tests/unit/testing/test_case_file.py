@@ -99,25 +99,25 @@ def test_params_may_differ_by_cluster(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "code", "key"),
     [
-        ("[[cases]]", "[[cases", "DVK-C201", None),
-        ('vi = "Một phần ba"', 'vi = " "', "DVK-C202", "cases.0.name"),
-        ('source = "hand-worked"', 'source = ""', "DVK-C202", "cases.0.source"),
-        ('"3.33"', '"3,33"', "DVK-C203", "cases.0.units.0.points"),
-        ("done = 1", "done = 1, doen = 1", "DVK-C204", "cases.0.units.0.figures"),
-        ("done = 1, ", "", "DVK-C205", "cases.0.units.0.figures"),
-        ("due = 3", "due = 101", "DVK-C206", "cases.0.units.0.figures.due"),
-        ("due = 3", "due = 3.5", "DVK-C206", "cases.0.units.0.figures.due"),
-        ("due = 3", "due = true", "DVK-C206", "cases.0.units.0.figures.due"),
-        ("area = 2.5", "area = 2.55", "DVK-C206", "cases.0.units.0.figures.area"),
-        ('level = "high"', 'level = "higher"', "DVK-C206", "cases.0.units.0.figures.level"),
-        ('level = "high"', "level = 1", "DVK-C206", "cases.0.units.0.figures.level"),
-        ("marks = [1, 9.5]", "marks = [1, 9.25]", "DVK-C206", "cases.0.units.0.figures.marks.2"),
-        ("done = 1", "done = 4", "DVK-C207", "cases.0.units.0.figures"),
-        ("weight = 10", "weight = 10\nparams = { shere = 1 }", "DVK-S121", "cases.0.params.shere"),
-        ("weight = 10", "wieght = 10", "DVK-S121", "cases.0.wieght"),
-        ("weight = 10\n", "", "DVK-S123", "cases.0"),
-        (', points = "3.33"', "", "DVK-S123", "cases.0.units.0"),
-        ('"3.33"', "3.33", "DVK-C309", "cases.0.units.0.points"),
+        ("[[cases]]", "[[cases", "DVK-S104", None),
+        ('vi = "Một phần ba"', 'vi = " "', "DVK-C202", "cases[1].name"),
+        ('source = "hand-worked"', 'source = ""', "DVK-C202", "cases[1].source"),
+        ('"3.33"', '"3,33"', "DVK-C203", "cases[1].units[1].points"),
+        ("done = 1", "done = 1, doen = 1", "DVK-C204", "cases[1].units[1].figures"),
+        ("done = 1, ", "", "DVK-C205", "cases[1].units[1].figures"),
+        ("due = 3", "due = 101", "DVK-C206", "cases[1].units[1].figures.due"),
+        ("due = 3", "due = 3.5", "DVK-C206", "cases[1].units[1].figures.due"),
+        ("due = 3", "due = true", "DVK-C206", "cases[1].units[1].figures.due"),
+        ("area = 2.5", "area = 2.55", "DVK-C206", "cases[1].units[1].figures.area"),
+        ('level = "high"', 'level = "higher"', "DVK-C206", "cases[1].units[1].figures.level"),
+        ('level = "high"', "level = 1", "DVK-C206", "cases[1].units[1].figures.level"),
+        ("marks = [1, 9.5]", "marks = [1, 9.25]", "DVK-C206", "cases[1].units[1].figures.marks.2"),
+        ("done = 1", "done = 4", "DVK-C207", "cases[1].units[1].figures"),
+        ("weight = 10", "weight = 10\nparams = { shere = 1 }", "DVK-S121", "cases[1].params.shere"),
+        ("weight = 10", "wieght = 10", "DVK-S121", "cases[1].wieght"),
+        ("weight = 10\n", "", "DVK-S123", "cases[1]"),
+        (', points = "3.33"', "", "DVK-S123", "cases[1].units[1]"),
+        ('"3.33"', "3.33", "DVK-C309", "cases[1].units[1].points"),
     ],
 )
 def test_a_file_that_does_not_fit_says_where(old: str, new: str, code: str, key: str | None, tmp_path: Path) -> None:
@@ -128,4 +128,4 @@ def test_a_file_that_does_not_fit_says_where(old: str, new: str, code: str, key:
 def test_a_missing_file_is_told(tmp_path: Path) -> None:
     with pytest.raises(DvkError) as caught:
         run_cases(TRIAL, tmp_path / "none.toml")
-    assert [one.code for one in caught.value.problems] == ["DVK-C201"]
+    assert [one.code for one in caught.value.problems] == ["DVK-S101"]
