@@ -13,6 +13,9 @@ from dvk_scoring.formula.state import State
 from dvk_scoring.formula.symbols import FigureSpec
 
 Cell = Fraction | State
+_SIZES = (2, 12, 100, 10**4, 10**9)
+_LARGE = (100, 10**4, 10**9)
+"""Most steps that a figure of a unit lies from its lowest value."""
 
 
 @attrs.frozen
@@ -55,6 +58,7 @@ def generate(
     seed: int,
     clusters: Sequence[str] = ("c1", "c2", "c3"),
     blanks: float = 0.02,
+    ends: bool = True,
 ) -> Generated:
     """Make up units.
 
@@ -66,6 +70,7 @@ def generate(
         seed: The same seed gives the same units.
         clusters: Units are dealt out to these.
         blanks: Share of cells that are blank, and again as many that are not assigned.
+        ends: Without, small values and the ends come up only as often as any others.
     """
     draw = random.Random(seed)  # noqa: S311 - test data, nothing secret
     order = wholes_first(specs)
@@ -73,9 +78,9 @@ def generate(
     made = []
     for _ in range(rows):
         values: dict[str, Fraction] = {}
-        size = draw.choice((2, 12, 100, 10**4, 10**9))
+        size = draw.choice(_SIZES if ends else _LARGE)
         for spec in order:
-            values[spec.name] = _value(draw, spec, values, size)
+            values[spec.name] = _value(draw, spec, values, size, ends=ends)
         row: dict[str, Cell] = dict(values)
         if draw.random() < 0.5:
             for name in row:
@@ -124,9 +129,9 @@ def steps_of(spec: FigureSpec, values: Mapping[str, Fraction]) -> int:
     return max(0, int((high - spec.low) / step_of(spec)))
 
 
-def _value(draw: random.Random, spec: FigureSpec, values: Mapping[str, Fraction], size: int) -> Fraction:
+def _value(draw: random.Random, spec: FigureSpec, values: Mapping[str, Fraction], size: int, *, ends: bool) -> Fraction:
     unit, steps = step_of(spec), steps_of(spec, values)
-    chance = draw.random()
+    chance = draw.random() if ends else 1
     if chance < 0.15:
         taken = 0
     elif chance < 0.25:

@@ -8,14 +8,18 @@ from dvk_scoring.api import (
     NOT_ASSIGNED,
     Criterion,
     Figures,
+    Many,
     Num,
     Params,
     Text,
     count,
+    each,
     never_lowers,
     never_raises,
     param,
     ratio,
+    setting,
+    total,
 )
 from dvk_scoring.criteria.criterion import build
 from dvk_scoring.criteria.registry import Registry
@@ -103,6 +107,40 @@ def test_a_change_into_or_out_of_the_criterion_is_not_compared() -> None:
     out, into = never_lowers(Text.same("out"), due=-1), never_raises(Text.same("into"), due=+1)
     assert check_promise(build(OnlyAssigned), out).compared == 0
     assert check_promise(build(OnlyAssigned), into).compared == 0
+
+
+class ByMonth(Figures):
+    due: Many = each("months", count(vi="Đến hạn tháng {name}", en="Due in month {name}"))
+    done: Many = each("months", count(vi="Xong tháng {name}", en="Done in month {name}", at_most="due"))
+
+
+class Year(Params):
+    months: int = setting(12, vi="Số tháng", en="Months")
+
+
+class Monthly(Criterion[ByMonth, Year]):
+    """The mean of twelve monthly shares, of which each may be empty; one file fewer in time pays in December."""
+
+    id = "monthly"
+    title = Text.same("monthly")
+    source = Text.same("hand-made")
+    promises = (
+        never_lowers(Text.same("one more done never costs"), **{"done.1": +1}),
+        never_lowers(Text.same("also in December"), **{"done.12": +1}),
+    )
+
+    def score(self, figures: ByMonth, params: Year) -> Num:
+        pairs = zip(figures.done, figures.due, strict=True)
+        *shares, last = [ratio(done, due, when_empty=NOT_ASSIGNED) for done, due in pairs]
+        return ratio(total([*shares, 1 - last]), params.months, when_empty=0)
+
+
+@pytest.mark.parametrize("months", [12, 60])
+def test_a_criterion_of_many_denominators_is_tried(months: int) -> None:
+    kept, broken = check_promises(Monthly, settings={"months": months}, units=600)
+    assert kept.ok
+    assert min(kept.compared, broken.compared) >= 300
+    assert bool(broken.breaches) is (months == 12)
 
 
 def test_a_promise_may_not_name_what_is_not_there() -> None:
