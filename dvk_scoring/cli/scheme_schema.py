@@ -17,9 +17,11 @@ if TYPE_CHECKING:
 
 _ABOUT = {
     "vi": "In lược đồ JSON (draft-07) của tệp bảng điểm, gồm cả tham số của các plugin đang có, để trình soạn thảo gợi "
-    "ý và báo lỗi ngay khi gõ.\n\nNêu SCHEME thì tìm cả plugin trong các thư mục mà bảng điểm đó nêu.",
+    "ý và báo lỗi ngay khi gõ.\n\nNêu SCHEME thì tìm cả plugin trong các thư mục mà bảng điểm đó nêu, và gợi ý tham "
+    "số cho cả những tiêu chí mà bảng điểm đặt tên riêng.",
     "en": "Print the JSON Schema (draft-07) of scheme files, with the params of all plugins at hand, so that an editor "
-    "completes and checks while you type.\n\nWith SCHEME, the plugin folders that this scheme names are found too.",
+    "completes and checks while you type.\n\nWith SCHEME, the plugin folders that this scheme names are found too, and "
+    "params are offered under the names that it gives its criteria.",
 }
 
 
@@ -68,7 +70,7 @@ def _run(
     found = [one for one in registry.problems if one.code != CLASH]
     if has_errors(found):
         raise DvkError(found)
-    text = schema_text(registry, language)
+    text = schema_text(registry, language, scheme=scheme)
     if output is None:
         say_json(text, end=False)
     else:

@@ -16,6 +16,7 @@ from dvk_scoring.problem import DvkError, Problem, has_errors, problem, sort_pro
 from dvk_scoring.scheme.check import check_scheme
 from dvk_scoring.scheme.form.frame import SchemeKeys
 from dvk_scoring.scheme.form.homes import home_of
+from dvk_scoring.scheme.form.uses import FORMS
 from dvk_scoring.scheme.merge import read_merged
 from dvk_scoring.scheme.model import Cluster, Scheme
 from dvk_scoring.scheme.read_awards import read_classes, read_knock_outs, read_ranking, read_titles
@@ -70,6 +71,25 @@ def scheme_folders(source: str | Path) -> tuple[Path, ...]:
     frame = Reading(document).root.table("scheme")
     named = None if frame is None else SchemeKeys.plugins.take(frame)
     return tuple(Path(document.file).parent / one for one in named or ())
+
+
+def named_plugins(source: str | Path) -> dict[str, dict[str, str]]:
+    """Give the plugins that criteria, bonuses and penalties of a scheme name: role → key → plugin.
+
+    Raises:
+        DvkError: There is no such scheme, or it is not TOML.
+    """
+    values = read_merged(find_scheme(source)).values
+    tables = {role: values.get(role) for role in FORMS}
+    return {
+        role: {
+            key: plugin
+            for key, one in table.items()
+            if isinstance(one, Mapping) and isinstance(plugin := one.get("plugin"), str)
+        }
+        for role, table in tables.items()
+        if isinstance(table, Mapping)
+    }
 
 
 def find_scheme(source: str | Path) -> str:

@@ -114,6 +114,20 @@ def test_a_broken_plugin_is_left_out_and_told(dvk: Dvk) -> None:
     assert not Draft7Validator(json.loads(blocked.out)).is_valid(values)
 
 
+def test_params_are_offered_under_the_names_of_a_scheme(dvk: Dvk) -> None:
+    Path("scheme.toml").write_text(SCHEME, encoding="utf-8")
+    said = dvk("scheme", "schema", "scheme.toml", "--lang", "en")
+    assert said.status == 0
+    schema = json.loads(said.out)
+    assert schema["properties"]["criteria"]["properties"]["visits"] == {"$ref": "#/definitions/hint-panel"}
+    assert "judges" in schema["definitions"]["hint-panel"]["properties"]["params"]["properties"]
+    assert schema == dvk_scoring.scheme_schema(scheme="scheme.toml")
+    assert "visits" not in json.loads(dvk("scheme", "schema").out)["properties"]["criteria"]["properties"]
+    # Nothing is demanded by the name: the scheme may change its mind.
+    values = {"scheme": {"id": "a", "title": "A"}, "criteria": {"visits": {"plugin": "ratio", "weight": 100}}}
+    assert Draft7Validator(schema).is_valid(values)
+
+
 def test_our_own_reader_takes_the_line_of_the_schema_as_a_comment(dvk: Dvk) -> None:
     Path("scheme.toml").write_text(SCHEME, encoding="utf-8")
     said = dvk("scheme", "check", "scheme.toml", "--lang", "en")

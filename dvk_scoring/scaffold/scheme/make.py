@@ -64,7 +64,8 @@ def make_scheme(
         cells = sample_cells(scheme, units)
         write_files({FIGURES: write_sample(scheme, units, cells, language)}, aside)
         result = score(scheme, read_figures(scheme, [aside / FIGURES]), engine_name="exact", sample=True)
-        write_files({CASES: write_cases(result, cells, language), SCHEMA: schema_text(registry, language)}, aside)
+        schema = schema_text(registry, language, scheme=aside / SCHEME)
+        write_files({CASES: write_cases(result, cells, language), SCHEMA: schema}, aside)
     return tuple(target / name for name in FILES)
 
 

@@ -20,6 +20,7 @@ from dvk_scoring.scheme.json_schema import awards, frame, uses
 from dvk_scoring.scheme.json_schema.extended import split
 from dvk_scoring.scheme.json_schema.shapes import keys, table
 from dvk_scoring.scheme.json_schema.uses import ROLES, Plugins
+from dvk_scoring.scheme.read import named_plugins
 from dvk_scoring.text import Language, Text
 
 DIALECT: Final = "http://json-schema.org/draft-07/schema#"
@@ -31,7 +32,9 @@ _EXTENDING: Final[Schema] = {
 }
 
 
-def scheme_schema(plugins: Registry | Iterable[str | Path] = (), language: Language = "en") -> dict[str, object]:
+def scheme_schema(
+    plugins: Registry | Iterable[str | Path] = (), language: Language = "en", *, scheme: str | Path | None = None
+) -> dict[str, object]:
     """Make the schema of scheme files: what each key may hold, with the params of the plugins that are there.
 
     Plugins that cannot be loaded are left out, and ``left_out`` tells which; their params then pass unchecked.
@@ -39,15 +42,23 @@ def scheme_schema(plugins: Registry | Iterable[str | Path] = (), language: Langu
     Args:
         plugins: Folders of plugins besides the bundled and the installed ones, or a registry of all.
         language: Language of titles and descriptions.
+        scheme: A scheme for whose criteria the params of the plugins that they name are offered too. To editors the
+            name of a criterion is all there is: they do not look at what ``plugin`` says.
+
+    Raises:
+        DvkError: There is no such scheme, or it is not TOML.
     """
     registry = plugins if isinstance(plugins, Registry) else Registry.of(plugins)
-    usable = Plugins(_criteria(registry), whole=not left_out(registry))
+    named = {} if scheme is None else named_plugins(scheme)
+    usable = Plugins(_criteria(registry), whole=not left_out(registry), named=named)
     return {"$schema": DIALECT, **_in_language(_scheme_file(usable), language)}
 
 
-def schema_text(plugins: Registry | Iterable[str | Path] = (), language: Language = "en") -> str:
+def schema_text(
+    plugins: Registry | Iterable[str | Path] = (), language: Language = "en", *, scheme: str | Path | None = None
+) -> str:
     """Write the schema of scheme files as the text of a JSON file."""
-    return json.dumps(scheme_schema(plugins, language), ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(scheme_schema(plugins, language, scheme=scheme), ensure_ascii=False, indent=2) + "\n"
 
 
 def left_out(registry: Registry) -> tuple[Problem, ...]:

@@ -41,10 +41,12 @@ class Plugins:
     Attributes:
         criteria: By id, in order.
         whole: These are all; else plugins that could not be loaded may offer others, and any id passes.
+        named: What one scheme calls its criteria, bonuses and penalties: role → key → plugin.
     """
 
     criteria: Mapping[str, AnyCriterion] = attrs.field(hash=False)
     whole: bool = True
+    named: Mapping[str, Mapping[str, str]] = attrs.field(factory=dict, hash=False)
 
     @property
     def titles(self) -> dict[str, Text]:
@@ -76,8 +78,12 @@ def sections() -> Schema:
 
 def uses(role: Role, plugins: Plugins) -> Schema:
     """Make ``[criteria]``, ``[bonuses]`` or ``[penalties]``."""
-    named = {key: {"$ref": f"#/definitions/hint-{key}"} for key in plugins.criteria}
-    return tables(_use(role, plugins), named)
+    own = {key: name for key, name in plugins.named.get(role, {}).items() if name in plugins.criteria}
+    hints = {
+        key: {"$ref": f"#/definitions/hint-{name}"}
+        for key, name in ({one: one for one in plugins.criteria} | own).items()
+    }
+    return tables(_use(role, plugins), hints)
 
 
 def demanded_of_uses(role: Role, plugins: Plugins) -> Schema:
