@@ -57,12 +57,22 @@ class Promise:
 
 
 def never_lowers(text: Text, **changes: int) -> Promise:
-    """Promise that these changes of figures, made together, never lower the points."""
+    """Promise that these changes of figures, made together, never lower the points.
+
+    Args:
+        text: The promise in both languages.
+        changes: Figure → whole steps added to it, ``due=+1``.
+    """
     return Promise(text, changes, "lower")
 
 
 def never_raises(text: Text, **changes: int) -> Promise:
-    """Promise that these changes of figures, made together, never raise the points."""
+    """Promise that these changes of figures, made together, never raise the points.
+
+    Args:
+        text: The promise in both languages.
+        changes: Figure → whole steps added to it, ``due=-1``.
+    """
     return Promise(text, changes, "raise")
 
 
@@ -244,10 +254,21 @@ def _tuples(tree: object) -> object:
 
 
 def scored_range(low: Plain | None, high: Plain | None) -> Range:
-    """Declare another range for a criterion; None is open."""
+    """Declare another range for a criterion.
+
+    Args:
+        low: The lowest score; None: open.
+        high: The highest score; None: open.
+    """
     return Range(None if low is None else Fraction(low), None if high is None else Fraction(high))
 
 
 def setting_error(name: str, *, vi: str, en: str) -> FormulaError:
-    """Make the error that ``score`` raises when it refuses the value of a setting."""
+    """Make the error that ``score`` raises when it refuses the value of a setting.
+
+    Args:
+        name: The setting.
+        vi: Why, in Vietnamese.
+        en: Why, in English.
+    """
     return FormulaError("DVK-C313", f"{name}: {en}", setting=name, reason=Text(vi=vi, en=en))

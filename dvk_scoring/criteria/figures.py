@@ -55,7 +55,12 @@ class Setting:
 
 
 def setting_of(*names: str, take: Callable[[Iterable[Any]], Any] = min) -> Setting:
-    """Take a bound of a figure from a setting of the same criterion, or from the smallest (``take=max``) of several."""
+    """Take a bound of a figure from settings of the same criterion.
+
+    Args:
+        names: The settings.
+        take: Which of several values: ``min``, ``max`` or another choice.
+    """
     return Setting(names, take)
 
 
@@ -123,7 +128,22 @@ def count(
     help_vi: str = "",
     help_en: str = "",
 ) -> Any:
-    """Declare a whole number from 0 to ``high`` (1,000,000 unless said)."""
+    """Declare a whole number from 0 on.
+
+    Args:
+        vi: Its label in Vietnamese.
+        en: Its label in English.
+        high: The most it may be.
+        by: Who reports it: ``unit`` or ``committee``.
+        shared: One column for all criteria that have a figure of this name, such as population.
+        at_most: A figure that it is a part of, and may not exceed.
+        plus: Other parts of it: together they may not exceed ``at_most``.
+        blank: What a blank counts as; None: not reported.
+        counts: What is counted, where more of it may never earn points: ``complaints``, ``denunciations``,
+            ``information``, ``arrests`` or ``watched``.
+        help_vi: Help beside the label in forms, in Vietnamese.
+        help_en: The same in English.
+    """
     helped = Text(vi=help_vi, en=help_en) if help_vi or help_en else None
     label = Text(vi=vi, en=en)
     return _field(
@@ -160,7 +180,23 @@ def decimal(
     help_vi: str = "",
     help_en: str = "",
 ) -> Any:
-    """Declare a decimal with at most ``places`` decimals, from ``low`` to ``high``."""
+    """Declare a decimal.
+
+    Args:
+        vi: Its label in Vietnamese.
+        en: Its label in English.
+        places: Decimals at most.
+        low: The least it may be.
+        high: The most it may be.
+        by: Who reports it: ``unit`` or ``committee``.
+        shared: One column for all criteria that have a figure of this name, such as population.
+        at_most: A figure that it is a part of, and may not exceed.
+        plus: Other parts of it: together they may not exceed ``at_most``.
+        measure: ``percent`` (80 or 80%) or ``ratio`` (0.8 or 80%), so that a sign ``%`` in a cell is understood.
+        blank: What a blank counts as; None: not reported.
+        help_vi: Help beside the label in forms, in Vietnamese.
+        help_en: The same in English.
+    """
     helped = Text(vi=help_vi, en=help_en) if help_vi or help_en else None
     label = Text(vi=vi, en=en)
     return _field(
@@ -191,7 +227,17 @@ def yes_no(
     help_vi: str = "",
     help_en: str = "",
 ) -> Any:
-    """Declare a yes (1) or no (0)."""
+    """Declare a yes (1) or no (0).
+
+    Args:
+        vi: Its label in Vietnamese.
+        en: Its label in English.
+        by: Who reports it: ``unit`` or ``committee``.
+        shared: One column for all criteria that have a figure of this name, such as population.
+        blank: What a blank counts as; None: not reported.
+        help_vi: Help beside the label in forms, in Vietnamese.
+        help_en: The same in English.
+    """
     helped = Text(vi=help_vi, en=help_en) if help_vi or help_en else None
     return _field(Declared("yes-no", Text(vi=vi, en=en), 0, 1, 0, by=by, shared=shared, blank=blank, help=helped))
 
@@ -206,7 +252,17 @@ def choice(
     help_vi: str = "",
     help_en: str = "",
 ) -> Any:
-    """Declare one of several answers; in the formula it is the index from 0: ``equal(figures.level, 2)``."""
+    """Declare one of several answers; in the formula it is the index from 0: ``equal(figures.level, 2)``.
+
+    Args:
+        choices: Id → text of each answer, in order.
+        vi: Its label in Vietnamese.
+        en: Its label in English.
+        by: Who reports it: ``unit`` or ``committee``.
+        blank: What a blank counts as; None: not reported.
+        help_vi: Help beside the label in forms, in Vietnamese.
+        help_en: The same in English.
+    """
     helped = Text(vi=help_vi, en=help_en) if help_vi or help_en else None
     made = tuple(choices.items())
     return _field(
@@ -224,22 +280,46 @@ def mark(
     places: int | Setting = 2,
     by: Reporter = "committee",
 ) -> Any:
-    """Declare a judge's mark from ``low`` to ``high``, on ``step`` when one is given."""
+    """Declare a judge's mark.
+
+    Args:
+        vi: Its label in Vietnamese.
+        en: Its label in English.
+        low: The least it may be.
+        high: The most it may be.
+        step: What marks lie apart, from ``low`` on; None: any decimal.
+        places: Decimals at most.
+        by: Who reports it: ``unit`` or ``committee``.
+    """
     return _field(Declared("mark", Text(vi=vi, en=en), low, high, places, step=step, by=by))
 
 
 def each(setting_name: str, declared: Any) -> Any:
-    """Make one column a name: the setting holds names (a tuple, or a table name → text) or how many (1, 2, …).
+    """Make one column a name.
 
     Within another ``each`` it is one column for each pair of names: ``each("judges", each("items", mark(…)))`` is a
     list of lists, a judge each, of columns such as ``marks.2.balance``.
+
+    Args:
+        setting_name: The setting that holds the names (a tuple, or a table name → text) or how many (1, 2, …).
+        declared: The figure; ``{name}`` in its labels is the name.
     """
     spec: Declared = declared.metadata[_SPEC]
     return _field(attrs.evolve(spec, each=(setting_name, *spec.each)))
 
 
 def param(default: Plain, *, low: Plain, high: Plain, vi: str, en: str, help_vi: str = "", help_en: str = "") -> Any:
-    """Declare a number that the scheme may tune from ``low`` to ``high``; a symbol in the formula."""
+    """Declare a number that the scheme may tune; a symbol in the formula.
+
+    Args:
+        default: Its value unless the scheme says another.
+        low: The least it may be.
+        high: The most it may be.
+        vi: Its label in Vietnamese.
+        en: Its label in English.
+        help_vi: Help beside the label in forms, in Vietnamese.
+        help_en: The same in English.
+    """
     helped = Text(vi=help_vi, en=help_en) if help_vi or help_en else None
     spec = ParamSpec("", exact(default), exact(low), exact(high), Text(vi=vi, en=en), helped)
     return attrs.field(default=None, metadata={_SPEC: spec})
@@ -257,7 +337,14 @@ def setting(
 ) -> Any:
     """Declare a plain value that shapes the formula: number of judges, a rule's name, a tuple, a table.
 
-    A number that becomes a bound or a count of something says from where to where it goes: ``low``, ``high``.
+    Args:
+        default: Its value unless the scheme says another.
+        vi: Its label in Vietnamese.
+        en: Its label in English.
+        low: The least a number may be; one that becomes a bound or a count of something says so. None: open.
+        high: The most it may be.
+        help_vi: Help beside the label in forms, in Vietnamese.
+        help_en: The same in English.
     """
     helped = Text(vi=help_vi, en=help_en) if help_vi or help_en else None
     ends = [None if end is None else exact(end) for end in (low, high)]

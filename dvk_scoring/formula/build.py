@@ -70,27 +70,51 @@ def one_or_more(values: Iterable[Num | Plain], where: str) -> tuple[Num, ...]:
 
 
 def ratio(over: Num | Plain, under: Num | Plain, *, when_empty: EmptyMeans) -> Num:
-    """Divide exactly; ``when_empty`` (a number, ``NOT_ASSIGNED`` or ``ERROR``) is what ``under`` = 0 means."""
+    """Divide exactly.
+
+    Args:
+        over: What is divided.
+        under: What it is divided by.
+        when_empty: What ``under`` = 0 means: a number, ``NOT_ASSIGNED`` or ``ERROR``.
+    """
     return Ratio(number(over), number(under), empty_means(when_empty))
 
 
 def least(*values: Num | Plain) -> Num:
-    """Take the smallest."""
+    """Take the smallest.
+
+    Args:
+        values: The numbers, one or more.
+    """
     return Least(one_or_more(values, "least"))
 
 
 def greatest(*values: Num | Plain) -> Num:
-    """Take the largest."""
+    """Take the largest.
+
+    Args:
+        values: The numbers, one or more.
+    """
     return Greatest(one_or_more(values, "greatest"))
 
 
 def clip(value: Num | Plain, low: Num | Plain, high: Num | Plain) -> Num:
-    """Hold a number between ``low`` and ``high``."""
+    """Hold a number between two others.
+
+    Args:
+        value: The number.
+        low: The least that comes out.
+        high: The most that comes out.
+    """
     return Least((Greatest((number(value), number(low))), number(high)))
 
 
 def total(values: Iterable[Num | Plain]) -> Num:
-    """Add up several numbers; none is 0."""
+    """Add up several numbers; none is 0.
+
+    Args:
+        values: The numbers; a blank one makes the sum not reported, unlike in ``sum_given``.
+    """
     result: Num = ZERO
     for index, value in enumerate(values):
         result = number(value) if index == 0 else result + value
@@ -98,12 +122,23 @@ def total(values: Iterable[Num | Plain]) -> Num:
 
 
 def when(condition: Cond, then: EmptyMeans, otherwise: EmptyMeans) -> Num:
-    """Take ``then`` when the condition holds, else ``otherwise``; either may be ``NOT_ASSIGNED`` or ``ERROR``."""
+    """Take one number when a condition holds, else another.
+
+    Args:
+        condition: The condition, such as ``figures.due > 0``.
+        then: The number when it holds: a number, ``NOT_ASSIGNED`` or ``ERROR``.
+        otherwise: The number when it does not, likewise.
+    """
     return Choose((Case(condition_of(condition, "when"), _then(then)),), _then(otherwise))
 
 
 def choose(*cases: tuple[Cond, EmptyMeans], otherwise: EmptyMeans) -> Num:
-    """Take the number of the first case whose condition holds; it may be ``NOT_ASSIGNED`` or ``ERROR``."""
+    """Take the number of the first case whose condition holds.
+
+    Args:
+        cases: Pairs of a condition and its number: a number, ``NOT_ASSIGNED`` or ``ERROR``.
+        otherwise: The number when no condition holds, likewise.
+    """
     made = tuple(Case(condition_of(condition, "choose"), _then(then)) for condition, then in cases)
     if not made:
         raise FormulaError("DVK-F108", "choose needs at least one case", where="choose")
@@ -111,27 +146,50 @@ def choose(*cases: tuple[Cond, EmptyMeans], otherwise: EmptyMeans) -> Num:
 
 
 def equal(left: Num | Plain, right: Num | Plain) -> Cond:
-    """Compare for equality (``==`` compares formulas, not values)."""
+    """Compare for equality (``==`` compares formulas, not values).
+
+    Args:
+        left: A number.
+        right: Another.
+    """
     return Compare("==", number(left), number(right))
 
 
 def different(left: Num | Plain, right: Num | Plain) -> Cond:
-    """Compare for difference."""
+    """Compare for difference.
+
+    Args:
+        left: A number.
+        right: Another.
+    """
     return Compare("!=", number(left), number(right))
 
 
 def all_of(*conditions: Cond) -> Cond:
-    """Hold when every condition holds."""
+    """Hold when every condition holds.
+
+    Args:
+        conditions: The conditions.
+    """
     return And(tuple(condition_of(one, "all_of") for one in conditions))
 
 
 def any_of(*conditions: Cond) -> Cond:
-    """Hold when at least one condition holds."""
+    """Hold when at least one condition holds.
+
+    Args:
+        conditions: The conditions.
+    """
     return Or(tuple(condition_of(one, "any_of") for one in conditions))
 
 
 def bands(value: Num | Plain, steps: Iterable[tuple[Num | Plain, EmptyMeans]], *, below: EmptyMeans) -> Num:
-    """Read a staircase: ``(start, number)`` holds from its start to under the next one's; ``below`` under the first.
+    """Read a staircase: each step holds from its start to under the next one's.
+
+    Args:
+        value: What is looked up.
+        steps: Pairs of a start and what holds from there on: a number, ``NOT_ASSIGNED`` or ``ERROR``. Starts rise.
+        below: The number under the first start, likewise.
 
     Raises:
         FormulaError: Written starts do not rise.
@@ -146,7 +204,11 @@ def bands(value: Num | Plain, steps: Iterable[tuple[Num | Plain, EmptyMeans]], *
 
 
 def interpolate(value: Num | Plain, points: Iterable[tuple[Plain, Plain]]) -> Num:
-    """Read a broken line through written points ``(x, number)``; before the first and after the last it is level.
+    """Read a broken line through written points; before the first and after the last it is level.
+
+    Args:
+        value: What is looked up.
+        points: Pairs ``(x, number)`` of written numbers, two or more, with rising ``x``.
 
     Raises:
         FormulaError: There are fewer than two points, or their places do not rise.
@@ -165,7 +227,11 @@ def interpolate(value: Num | Plain, points: Iterable[tuple[Plain, Plain]]) -> Nu
 
 
 def absolute(value: Num | Plain) -> Num:
-    """Take the magnitude."""
+    """Take the magnitude.
+
+    Args:
+        value: The number.
+    """
     return Absolute(number(value))
 
 
@@ -173,6 +239,9 @@ def given(figure: Num) -> Cond:
     """Ask whether a figure has a value: it is neither blank (unless a blank counts as something) nor not assigned.
 
     What stands in a case that this alone rules out is not needed: ``when(given(f.second), f.second, f.first)``.
+
+    Args:
+        figure: The figure as it is declared.
     """
     if not isinstance(figure, Figure | Attribute):
         raise FormulaError("DVK-F119", f"given takes a figure as it is, not {figure!r}", value=repr(figure))
@@ -180,7 +249,12 @@ def given(figure: Num) -> Cond:
 
 
 def named(title: Text | str, value: Num | Plain) -> Num:
-    """Give a part of the formula a name of its own, by which formula, working and workbook call it."""
+    """Give a part of the formula a name of its own, by which formula, working and workbook call it.
+
+    Args:
+        title: The name in both languages; a plain string reads the same in both.
+        value: The part.
+    """
     text = Text.of(title)
     if not text.vi.strip() or not text.en.strip():
         raise FormulaError("DVK-C154", "a name of a part lacks its text in one language", name="named")
@@ -190,7 +264,14 @@ def named(title: Text | str, value: Num | Plain) -> Num:
 
 
 def round_(value: Num | Plain, places: int = 0, mode: RoundMode = "half-up") -> Num:
-    """Round to ``places`` decimals (0 to 12); half-up by magnitude unless said."""
+    """Round.
+
+    Args:
+        value: The number.
+        places: Decimals that are kept, 0 to 12.
+        mode: ``half-up`` (the usual one, by magnitude), ``half-even``, ``down`` (towards zero), ``up``, ``floor``,
+            ``ceiling``.
+    """
     if type(places) is not int or not 0 <= places <= MOST_PLACES:
         raise FormulaError(
             "DVK-F111", f"places must be a whole number from 0 to 12, not {places!r}", value=repr(places)
@@ -201,14 +282,23 @@ def round_(value: Num | Plain, places: int = 0, mode: RoundMode = "half-up") -> 
 
 
 def floor(value: Num | Plain, places: int = 0) -> Num:
-    """Round down, towards minus infinity."""
+    """Round down, towards minus infinity.
+
+    Args:
+        value: The number.
+        places: Decimals that are kept, 0 to 12.
+    """
     return round_(value, places, "floor")
 
 
 def power(base: Num | Plain, exponent: Plain) -> Num:
-    """Raise a number ≥ 0 to a written exponent; approximate until rounded.
+    """Raise a number ≥ 0; approximate until rounded.
 
     A power of a power is one power, and so is a power of a root: rounded, ``power(root(x), 2)`` is exactly ``x``.
+
+    Args:
+        base: The number.
+        exponent: A written number.
     """
     made = number(exponent)
     if not isinstance(made, Number):
@@ -217,7 +307,12 @@ def power(base: Num | Plain, exponent: Plain) -> Num:
 
 
 def root(value: Num | Plain, degree: int = 2) -> Num:
-    """Take the root of a number ≥ 0; approximate until rounded."""
+    """Take the root of a number ≥ 0; approximate until rounded.
+
+    Args:
+        value: The number.
+        degree: A written whole number: 2 is the square root.
+    """
     if type(degree) is not int or degree < 1:
         raise FormulaError("DVK-F113", "the degree of root must be a written whole number from 1")
     return _raised(number(value), Fraction(1, degree))
@@ -231,7 +326,12 @@ def _raised(base: Num, exponent: Fraction) -> Num:
 
 
 def log(value: Num | Plain, base: Plain | None = None) -> Num:
-    """Take the logarithm of a number > 0, natural unless a base is written; approximate until rounded."""
+    """Take the logarithm of a number > 0; approximate until rounded.
+
+    Args:
+        value: The number.
+        base: A written number above 0 and not 1; None: the natural logarithm.
+    """
     made = None if base is None else number(base)
     if made is not None and (not isinstance(made, Number) or made.value <= 0 or made.value == 1):
         raise FormulaError("DVK-F113", "the base of log must be a written number above 0 and not 1")

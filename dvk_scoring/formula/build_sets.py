@@ -100,12 +100,27 @@ def sum_given(
     prefer: Prefer = "high",
     fewest: int = 1,
 ) -> Num:
-    """Add up the marks that were given, as ``mean`` takes them; of ``total`` all must be there."""
+    """Add up the marks that were given, as ``mean`` takes them; of ``total`` all must be there.
+
+    Args:
+        marks: As ``mean`` takes them.
+        drop: So many of the lowest and as many of the highest are left out.
+        drop_low: So many more of the lowest.
+        drop_high: So many more of the highest.
+        best: Only so many of the best, as far as there are.
+        prefer: Which are best: ``high`` or ``low``.
+        fewest: So many must be given, else the criterion is not reported.
+    """
     return _of_those_given("sum", marks, (drop, drop_low, drop_high), best, prefer, fewest)
 
 
 def median(marks: Iterable[Num], *, fewest: int = 1) -> Num:
-    """Take the median of the marks that were given; fewer than ``fewest``: not reported."""
+    """Take the median of the marks that were given.
+
+    Args:
+        marks: As ``mean`` takes them.
+        fewest: So many must be given, else the criterion is not reported.
+    """
     made = one_or_more(marks, "median")
     return Marks("median", made, fewest=_enough(made, fewest, 0, "median"))
 
@@ -138,56 +153,122 @@ def best(
 
 
 def count_given(marks: Iterable[Num]) -> Num:
-    """Count the marks that were given; none is 0."""
+    """Count the marks that were given; none is 0.
+
+    Args:
+        marks: As ``mean`` takes them.
+    """
     return Marks("count", one_or_more(marks, "count_given"), fewest=0)
 
 
 def count_of(values: Iterable[Num | Plain], *, at_least: Num | Plain) -> Num:
-    """Count how many of several numbers are at least ``at_least``."""
+    """Count how many of several numbers are large enough.
+
+    Args:
+        values: The numbers.
+        at_least: From where on one counts.
+    """
     return CountOf(one_or_more(values, "count_of"), number(at_least))
 
 
 def highest(value: Num, *, among: Cond | None = None, over: Over = "cluster", when_empty: EmptyMeans) -> Num:
-    """Take the highest value across the cluster; ``when_empty``: no unit is left."""
+    """Take the highest value across units.
+
+    Args:
+        value: The number of each unit.
+        among: Only units for which this holds; None: all.
+        over: ``cluster``: across the units of the cluster; ``all``: across all units.
+        when_empty: What it means that no unit is left: a number, ``NOT_ASSIGNED`` or ``ERROR``.
+    """
     return Across("highest", number(value), _among(among, "highest"), over, empty_means(when_empty), "high")
 
 
 def lowest(value: Num, *, among: Cond | None = None, over: Over = "cluster", when_empty: EmptyMeans) -> Num:
-    """Take the lowest value across the cluster; ``when_empty``: no unit is left."""
+    """Take the lowest value across units.
+
+    Args:
+        value: The number of each unit.
+        among: Only units for which this holds; None: all.
+        over: ``cluster``: across the units of the cluster; ``all``: across all units.
+        when_empty: What it means that no unit is left: a number, ``NOT_ASSIGNED`` or ``ERROR``.
+    """
     return Across("lowest", number(value), _among(among, "lowest"), over, empty_means(when_empty), "low")
 
 
 def sum_across(value: Num, *, among: Cond | None = None, over: Over = "cluster") -> Num:
-    """Add up across the cluster; none is 0. A ratio must be rounded first."""
+    """Add up across units; none is 0. A ratio must be rounded first.
+
+    Args:
+        value: The number of each unit.
+        among: Only units for which this holds; None: all.
+        over: ``cluster``: across the units of the cluster; ``all``: across all units.
+    """
     return Across("sum", number(value), _among(among, "sum_across"), over, ZERO, "high")
 
 
 def mean_across(value: Num, *, among: Cond | None = None, over: Over = "cluster", when_empty: EmptyMeans) -> Num:
-    """Take the mean across the cluster. A ratio must be rounded first."""
+    """Take the mean across units. A ratio must be rounded first.
+
+    Args:
+        value: The number of each unit.
+        among: Only units for which this holds; None: all.
+        over: ``cluster``: across the units of the cluster; ``all``: across all units.
+        when_empty: What it means that no unit is left: a number, ``NOT_ASSIGNED`` or ``ERROR``.
+    """
     return Across("mean", number(value), _among(among, "mean_across"), over, empty_means(when_empty), "high")
 
 
 def count_across(among: Cond, *, over: Over = "cluster") -> Num:
-    """Count the units of the cluster for which a condition holds."""
+    """Count the units for which a condition holds.
+
+    Args:
+        among: The condition.
+        over: ``cluster``: across the units of the cluster; ``all``: across all units.
+    """
     return Across("count", ONE, condition_of(among, "count_across"), over, ZERO, "high")
 
 
 def rank_across(
     value: Num, *, prefer: Prefer = "high", among: Cond | None = None, over: Over = "cluster", when_empty: EmptyMeans
 ) -> Num:
-    """Take the unit's rank across the cluster, 1 the best, ties sharing the better place."""
+    """Take the unit's rank across units, 1 the best, ties sharing the better place.
+
+    Args:
+        value: The number of each unit.
+        prefer: Which is best: ``high`` or ``low``.
+        among: Only units for which this holds; None: all.
+        over: ``cluster``: across the units of the cluster; ``all``: across all units.
+        when_empty: The rank of a unit that is not among them: a number, ``NOT_ASSIGNED`` or ``ERROR``.
+    """
     return Across("rank", number(value), _among(among, "rank_across"), over, empty_means(when_empty), prefer)
 
 
 def rescale(
     value: Num, *, prefer: Prefer = "high", among: Cond | None = None, over: Over = "cluster", when_flat: EmptyMeans
 ) -> Num:
-    """Stretch between the lowest (0) and the highest (1) of the cluster; ``when_flat``: all are equal."""
+    """Stretch between the lowest (0) and the highest (1) across units.
+
+    Args:
+        value: The number of each unit.
+        prefer: Which is best: with ``low`` the lowest is 1.
+        among: Only units for which this holds; None: all.
+        over: ``cluster``: across the units of the cluster; ``all``: across all units.
+        when_flat: What it means that all are equal: a number, ``NOT_ASSIGNED`` or ``ERROR``.
+    """
     return Rescale(number(value), prefer, _among(among, "rescale"), over, empty_means(when_flat))
 
 
 def share_of_best(
     value: Num, *, prefer: Prefer = "high", among: Cond | None = None, over: Over = "cluster", when_empty: EmptyMeans
 ) -> Num:
-    """Divide by the cluster's best value (or the best by it, when low is preferred); values must be ≥ 0."""
+    """Divide by the best value across units, or the best by it when low is preferred; values must be ≥ 0.
+
+    Args:
+        value: The number of each unit.
+        prefer: Which is best: ``high`` or ``low``.
+        among: Only units for which this holds; None: all.
+        over: ``cluster``: across the units of the cluster; ``all``: across all units.
+        when_empty: What it means that the best is 0, or that a unit is not among them: a number, ``NOT_ASSIGNED`` or
+            ``ERROR``.
+    """
     return ShareOfBest(number(value), prefer, _among(among, "share_of_best"), over, empty_means(when_empty))

@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from pathlib import Path as FilePath
+from pathlib import Path
 from typing import Any, TypeAlias, TypedDict, cast
 
 import attrs
@@ -29,7 +29,7 @@ from dvk_scoring.formula.symbols import FigureSpec
 from dvk_scoring.nearest import nearest
 from dvk_scoring.problem import DvkError, Place, Problem, has_errors, problem
 from dvk_scoring.scheme.document import Document, place_of, read_document
-from dvk_scoring.scheme.keys import Path
+from dvk_scoring.scheme.keys import Path as KeyPath
 from dvk_scoring.text import Text
 from dvk_scoring.written import shown
 
@@ -117,7 +117,7 @@ class Case:
     working: Text
 
 
-def read_cases(criterion: AnyCriterion, path: FilePath) -> tuple[Case, ...]:
+def read_cases(criterion: AnyCriterion, path: Path) -> tuple[Case, ...]:
     """Read the cases of a criterion.
 
     Raises:
@@ -148,7 +148,7 @@ class _Reader:
 
     def place(self, key: str) -> Place:
         """Give the place of a key such as ``cases.0.units.1``; a number is an element of a list where there is one."""
-        path: Path = ()
+        path: KeyPath = ()
         for part in key.split("."):
             inside = (*path, int(part)) if part.isdecimal() else ()
             path = inside if inside in self.document.places else (*path, part)

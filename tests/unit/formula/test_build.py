@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable
 from fractions import Fraction
 
@@ -228,3 +229,13 @@ def test_a_power_of_a_power_is_one_power() -> None:
 def test_an_exponent_below_zero_stays_inside_since_it_has_no_value_at_zero() -> None:
     assert b.power(b.power(X, -1), -1) == Power(Power(X, Fraction(-1)), Fraction(-1))
     assert b.power(b.power(X, 2), -1) == Power(X, Fraction(-2))
+
+
+@pytest.mark.parametrize("name", [name for name in b.__all__ if inspect.isfunction(getattr(b, name))])
+def test_the_docstring_of_every_builder_explains_each_argument(name: str) -> None:
+    builder = getattr(b, name)
+    told = inspect.getdoc(builder) or ""
+    assert "\nArgs:\n" in told
+    lines = [line.strip() for line in told.partition("\nArgs:\n")[2].splitlines()]
+    for argument in inspect.signature(builder).parameters:
+        assert any(line.startswith(f"{argument}: ") for line in lines), f"{name}: {argument}"
