@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 _ABOUT = {
     "vi": "Tính thử một tiêu chí với số liệu viết ngay trên dòng lệnh, và cho xem cách tính.\n\n"
-    "NAME là mã hoặc đường dẫn của plugin. Mỗi số liệu viết FIGURE=VALUE như trong ô của tệp số liệu: due=12, done=yes, "
-    "due=KP (không phân công), due= (để trống).",
+    "NAME là mã hoặc đường dẫn của plugin. Mỗi số liệu viết FIGURE=VALUE như trong ô của tệp số liệu: due=12, "
+    "done=yes, due=KP (không phân công), due= (để trống).",
     "en": "Try a criterion on figures written on the command line, and see the working.\n\n"
     "NAME is the id or the path of a plugin. Each figure is FIGURE=VALUE, as in a cell of a file of figures: due=12, "
     "done=yes, due=KP (not assigned), due= (blank).",
