@@ -29,6 +29,7 @@ _WITH_COMMA: Final = re.compile(r"(?<==)\s*([+-]?\d+(?:[.,]\d+)+\s*%?)")
 _BARE_VALUE: Final = re.compile(r"""(?<=[=\[,])\s*([^\s"'=\[\]{},#][^"'=\[\]{},#]*?)\s*(?=[\]},#]|$)""")
 _HEADER: Final = re.compile(r"^\s*\[+([^\]#\"'=]*)")
 _KEY: Final = re.compile(r"(?:^|(?<=[{,]))([^={},\[\]\"']+)(?==)")
+_IN_KEY: Final = re.compile(r"(?:^|[{,])[^={,]*$")
 _BARE_KEY: Final = re.compile(r"[A-Za-z0-9_-]+")
 
 
@@ -99,6 +100,8 @@ def syntax_slip(message: str, line: str, at: int) -> Text | None:
         at: Where reading stopped in it, from 0.
     """
     found = _sign(line, at) or _first(_WITH_COMMA, line, at, _value)
+    if found is None and line[at : at + 1] == "," and message.startswith("Expected newline"):
+        return Text(vi="nhiều giá trị đặt trong ngoặc vuông: […, …]", en="several values stand in brackets: […, …]")
     if found is not None:
         return found
     if "key" in message or "table declaration" in message or message.startswith("Invalid statement"):
@@ -129,7 +132,7 @@ def _sign(line: str, at: int) -> Text | None:
         return Text(vi="các phần cách nhau bằng dấu phẩy, không bằng ;", en="parts are set apart by commas, not by ;")
     if before and sign == "," and not line[at + 1 :].partition("#")[0].strip():
         return Text(vi="cuối dòng này không có dấu phẩy", en="no comma stands at the end of this line")
-    if sign == ":" or (sign == "=" and before.endswith("=")):
+    if (sign == ":" and _IN_KEY.search(before)) or (sign == "=" and before.endswith("=")):
         return Text(vi="giữa khóa và giá trị chỉ có một dấu =", en="one = stands between a key and its value")
     return None
 

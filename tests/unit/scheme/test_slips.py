@@ -70,12 +70,34 @@ def test_what_was_meant(meant: Callable[[object], str], raw: object, expected: s
         "a = [1, 2 3]",
         'a = "x" "y"',
         "a = 1 1 # 80%, 2,5",
+        "a = 10:30x",
     ],
 )
 def test_a_line_without_a_known_slip_has_none(line: str) -> None:
     with pytest.raises(tomli.TOMLDecodeError) as caught:
         tomli.loads(line)
     assert slips.syntax_slip(caught.value.msg, line, caught.value.colno - 1) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ('a = "x", "y"', "several values stand in brackets: […, …]"),
+        ("a = 1, 2", "several values stand in brackets: […, …]"),
+        ('a = "x",', "no comma stands at the end of this line"),
+        ("a = { b: 1 }", "one = stands between a key and its value"),
+        ("a = 0,5", "numbers have a decimal point, and nothing between thousands: 0.5"),
+        ("a = 1,000", "numbers have a decimal point, and nothing between thousands"),
+        ("a = { b = 1, c d = 2 }", "a key has neither blanks nor marks: c-d"),
+        ("a = [x, y]", 'text stands in quotes: "x"'),
+    ],
+)
+def test_a_slip_is_named(line: str, told: str) -> None:
+    with pytest.raises(tomli.TOMLDecodeError) as caught:
+        tomli.loads(line)
+    slip = slips.syntax_slip(caught.value.msg, line, caught.value.colno - 1)
+    assert slip is not None
+    assert slip.en == told
 
 
 @pytest.mark.parametrize(
