@@ -1,5 +1,5 @@
 # One environment, .venv, serves every target; a stamp names what was last put into it, so that no target undoes another.
-.PHONY: help demo test types docs bench lock clean
+.PHONY: help demo lint check test types docs bench lock clean
 .DELETE_ON_ERROR:
 
 # The newest Python that the pinned files were tried with, else any Python 3.11 or later. `make PYTHON=... test` decides otherwise.
@@ -16,6 +16,7 @@ OPTIONS ?=
 
 help:
 	@echo 'make demo    score the bundled examples and show the results'
+	@echo 'make check   run what is soon done: ruff, mypy, import-linter, the unit tests and the tests of the law'
 	@echo 'make test    run every check: ruff, mypy, import-linter, pytest'
 	@echo 'make docs    build the documentation site into build/site'
 	@echo 'make bench   time the engine beside its rivals (OPTIONS="--sizes 1000,10000")'
@@ -25,11 +26,16 @@ help:
 demo: .venv/.run
 	$(BIN)/dvk demo
 
-test: .venv/.dev .venv/.spark
+lint: .venv/.dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(MAKE) --no-print-directory types
 	$(BIN)/lint-imports
+
+check: lint
+	$(BIN)/python -m pytest -n 2 --dist loadgroup -q -m 'not slow' tests/unit tests/truth
+
+test: lint .venv/.spark
 	$(BIN)/python -m pytest -n 2 --dist loadgroup -q
 
 # Every criterion.py is the module `criterion` to mypy, so that plugins are checked one folder at a time.
