@@ -47,7 +47,7 @@ def _lines(text: str, size: float, width: float) -> int:
         if used and used + blank + long > width:
             count, used, blank = count + 1, 0.0, 0.0
         used += blank + long
-        while used > width:
+        while used > width > 0:
             count, used = count + 1, used - width
     return count
 

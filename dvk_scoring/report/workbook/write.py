@@ -285,8 +285,9 @@ class _SheetPainter:
             several = list(columns)
             count = len(several)
             if group:
-                beside = zip(widths[start:], several, strict=False)
-                width = sum(width for width, column in beside if not column.detail)
+                beside = list(zip(widths[start:], several, strict=False))
+                seen = sum(width for width, column in beside if not column.detail)
+                width = seen or sum(width for width, _ in beside)  # as it is when what is folded away is shown
                 if count > 1:
                     self.sheet.merge_range(_GROUP_ROW, start, _GROUP_ROW, start + count - 1, "", self.looks("group"))
                 self.text(self.sheet, _GROUP_ROW, start, group, "group")
