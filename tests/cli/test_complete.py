@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from dvk_scoring.cli.tree import homes_in
 from dvk_scoring.problem import catalogue
 from tests.cli.conftest import DVK, ROOT, start
 from tests.cli.test_commands import PLUGINS, SHIPPED
@@ -51,7 +52,7 @@ def plain(*words: str) -> list[str]:
         (["s"], plain("score", "sheet", "summary", "scheme")),
         (["c"], plain("collect")),  # the old names are not offered
         (["scheme", "l"], plain("list", "lint")),
-        (["plugins", ""], plain("list", "show", "new", "check", "test")),
+        (["plugins", ""], plain(*homes_in("plugins", "en"))),
         (["score", "pci-2013", "--q"], plain("--quiet")),
         (["score", "--lang", ""], plain("vi", "en")),
         (["nonsense", "x"], plain()),
@@ -93,7 +94,7 @@ def test_names_of_files_are_left_to_the_shell(folder: Path, words: str) -> None:
     assert offered(folder, *words.split()) == [f"file,{words.rsplit(maxsplit=1)[-1]}"]
 
 
-@pytest.mark.parametrize("words", ["plugins show", "plugins test", "plugins check"])
+@pytest.mark.parametrize("words", ["plugins show", "plugins test", "plugins check", "plugins try"])
 def test_plugins(folder: Path, words: str) -> None:
     assert offered(folder, *words.split(), "pa") == plain(*(one for one in PLUGINS if one.startswith("pa")), "pages/")
     assert offered(folder, *words.split(), "too") == plain("tool.py")
