@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 from importlib.util import find_spec
@@ -194,26 +193,13 @@ def reader(tmp_path: Path) -> Reader:
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The documentation site, built strictly; where tests run in several processes, one builds and the others wait."""
-    own = tmp_path_factory.getbasetemp()
-    folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "documentation"
-    told = folder / "told.txt"
-    try:
-        folder.mkdir()
-    except FileExistsError:
-        until = time.monotonic() + 600
-        while not told.exists() and time.monotonic() < until:
-            time.sleep(0.5)
-    else:
-        command = [sys.executable, str(ROOT / "docs" / "_ext" / "build_site.py"), str(folder / "site")]
-        done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
-        written = folder / "told.part"
-        written.write_text(f"{done.returncode}\n{done.stdout}{done.stderr}", encoding="utf-8")
-        written.rename(told)
-    status, _, output = told.read_text(encoding="utf-8").partition("\n")
-    assert status == "0", output
-    assert output == f"The site: {folder / 'site' / 'index.html'}\n"
-    return folder / "site"
+    """The documentation site, built strictly, for the tests of the group ``site``."""
+    folder = tmp_path_factory.mktemp("documentation") / "site"
+    command = [sys.executable, str(ROOT / "docs" / "_ext" / "build_site.py"), str(folder)]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
+    assert done.returncode == 0, f"{done.stdout}{done.stderr}"
+    assert done.stdout == f"The site: {folder / 'index.html'}\n"
+    return folder
 
 
 @pytest.fixture(scope="session")

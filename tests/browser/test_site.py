@@ -13,6 +13,8 @@ from unicodedata import normalize
 
 import pytest
 
+pytestmark = pytest.mark.xdist_group("site")  # it is built once, and no process waits for another
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
 

@@ -22,6 +22,8 @@ from dvk_scoring.formula.rounding import round_fraction
 from dvk_scoring.problem import catalogue
 from dvk_scoring.text import Language
 
+pytestmark = pytest.mark.xdist_group("site")  # it is built once, and no process waits for another
+
 ROOT = Path(__file__).parents[2]
 REMOTE = re.compile(r"<(?:script|img|iframe|link)\b[^>]*(?:src|href)=\"(?:https?:)?//|url\(\s*['\"]?(?:https?:)?//")
 TWINS = sorted(ROOT.glob("docs/*.vi.md"))
