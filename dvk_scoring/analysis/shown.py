@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from dvk_scoring.formula.show import show_number
 from dvk_scoring.formula.symbols import FigureSpec
+from dvk_scoring.law.totals import Tree
 from dvk_scoring.scheme.model import Scheme
 from dvk_scoring.scoring.result import AddedResult, CriterionResult, UnitResult
 from dvk_scoring.scoring.state_words import YES_NO
@@ -25,9 +26,7 @@ def show_figure(spec: FigureSpec, value: Fraction, language: Language) -> str:
 
 def criteria_below(scheme: Scheme, section: str) -> tuple[str, ...]:
     """Give the criteria of a section and of the sections in it."""
-    inside = {section}
-    for _ in scheme.sections:  # a parent may be written after its children: repeat until nothing is added
-        inside |= {one.id for one in scheme.sections.values() if one.parent in inside}
+    inside = set(Tree.of(scheme).within(section))
     return tuple(key for key, use in scheme.criteria.items() if use.section in inside)
 
 

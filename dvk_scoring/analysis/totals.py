@@ -21,6 +21,7 @@ from dvk_scoring.analysis.shown import criteria_below
 from dvk_scoring.formula.rounding import round_fraction
 from dvk_scoring.formula.show import show_day, show_decimals, show_number, show_points
 from dvk_scoring.formula.tree import RoundMode
+from dvk_scoring.law.totals import Tree
 from dvk_scoring.scheme.model import Closing, Limits, Ruling
 from dvk_scoring.scoring.result import UnitResult
 from dvk_scoring.text import Text
@@ -123,13 +124,6 @@ class TotalTeller:
         inner = [key for key, one in self.scheme.sections.items() if one.parent == section]
         return [f"criteria.{key}" for key in self._criteria(section)] + [f"sections.{key}" for key in inner]
 
-    def _within(self, section: str) -> Iterator[str]:
-        """Give a section and all sections within."""
-        yield section
-        for key, one in self.scheme.sections.items():
-            if one.parent == section:
-                yield from self._within(key)
-
     def _sum(self, section: str | None, value: Fraction) -> str:
         parts = [one for one in self._below(section) if self._number(f"{one}.of")]
         return show_sum([self._number(f"{one}.base") for one in parts], value, self.rounding.criterion, self.language)
@@ -197,7 +191,7 @@ class TotalTeller:
         yield from (line for one in self._criteria(key) for line in self._criterion(one))
         yield from self._section_base(key, part, name)
         yield from (f"  {line}" for line in self._adding(part, name, limits))
-        changes = self._changes([f"sections.{one}" for one in self._within(key)])
+        changes = self._changes([f"sections.{one}" for one in Tree.of(self.scheme).within(key)])
         bonus, penalty = self._number(f"{part}.bonus"), self._number(f"{part}.penalty")
         words = [("bonus", bonus), ("penalty", -penalty), *(("change", one.change) for one in changes)]
         there = [(word, value) for word, value in words if value]

@@ -230,7 +230,8 @@ class _Reading:
         prevailing, after = self.standing.frame, dict(self.standing.after)
         if len(unappraised) and self.scheme.unappraised == "not-reported":
             prevailing = not_reported(prevailing, self.standing)
-            after |= dict.fromkeys([max(after)] if after else [], prevailing)
+            if after:
+                after[max(after)] = prevailing
             views.append(self._view(prevailing, len(self.scheme.voices)))
         problems += self._absent(views[-1], problems)
         if has_errors(problems):

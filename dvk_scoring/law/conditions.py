@@ -133,7 +133,12 @@ class Quantities(FigureQuantities):
         """Keep what can be named."""
         super().__init__(scheme, rulings)
         self.criteria, self.bonuses, self.penalties, self.totals = criteria, bonuses, penalties, totals
-        self.inside, self.within = _inside(scheme)
+        tree = Tree.of(scheme)
+        self.within = {key: tree.within(key) for key in scheme.sections}
+        self.inside = {
+            key: [one for section in several for one in tree.criteria.get(section, ())]
+            for key, several in self.within.items()
+        }
 
     def find(self, of: str, *, share: bool = False) -> Quantity:
         """Give a quantity; a share is of what could be had, without bonuses."""
@@ -222,14 +227,3 @@ class Quantities(FigureQuantities):
 
 def _choose(has: Cond, inside: Cond, *, otherwise: bool) -> Cond:
     return any_of(not_(has), inside) if otherwise else all_of(has, inside)
-
-
-def _inside(scheme: Scheme) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
-    """Give the criteria in each section and the sections around them in it, itself among them, at any depth."""
-    tree = Tree.of(scheme)
-    criteria, sections = dict[str, list[str]](), dict[str, list[str]]()
-    for key in tree.deepest_first:
-        deeper = tree.sections.get(key, ())
-        criteria[key] = [*tree.criteria.get(key, ()), *(one for inner in deeper for one in criteria[inner])]
-        sections[key] = [key, *(one for inner in deeper for one in sections[inner])]
-    return criteria, sections

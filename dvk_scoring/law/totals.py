@@ -79,6 +79,10 @@ class Tree:
             waiting += sections.get(order[-1], ())
         return cls(criteria, sections, tuple(reversed(order)))
 
+    def within(self, section: str) -> list[str]:
+        """Give a section and all sections within, at any depth."""
+        return [section, *(one for inner in self.sections.get(section, ()) for one in self.within(inner))]
+
 
 class TotalLaw:
     """Defines what follows from the points.

@@ -12,6 +12,7 @@ import attrs
 from dvk_scoring.criteria.criterion import AnyCriterion, build, params_class
 from dvk_scoring.criteria.decide import WEIGHT, decide
 from dvk_scoring.criteria.decide import Decided as DecidedParams
+from dvk_scoring.criteria.foreign import raised
 from dvk_scoring.criteria.registry import Registry
 from dvk_scoring.formula.symbols import FigureSpec
 from dvk_scoring.formula.tree import FormulaError
@@ -192,7 +193,8 @@ class Decider:
         except FormulaError as error:
             self.reading.say(error.code, use.table.path, **error.args_)
         except Exception as error:  # noqa: BLE001 - an author's code may raise anything
-            use.table.say("DVK-S149", plugin=use.plugin, error=f"{type(error).__name__}: {error}")
+            own = raised(error)
+            use.table.say("DVK-S149", plugin=use.plugin, error=f"{type(own).__name__}: {own}")
         return None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 import narwhals as nw
@@ -89,13 +89,18 @@ def check_ties(result: Result) -> list[Problem]:
     problems += _absent(result)
     unruled = nw.col("tied")
     if result.scheme.ranking.ties == "final":  # then only a quota that cuts through a tie asks for a ruling
-        states = [nw.col(names.title(key)) for key in result.scheme.titles]
-        open_ = [(state == UNDECIDED) | (state == UNDECIDED_RESERVE) for state in states]
-        unruled &= nw.any_horizontal(*open_, ignore_nulls=True) if open_ else nw.lit(value=False)
+        unruled &= _undecided(result.scheme.titles)
     tied = result.frame.filter(unruled | nw.col("unit").is_in(_tied_over_all(result)))["unit"]
     if len(tied):
         problems.append(problem("DVK-E106", Place(file=result.scheme.path), units=first_of(tied)))
     return problems
+
+
+def _undecided(titles: Iterable[str]) -> nw.Expr:
+    """Tell where one of some titles, or a place in reserve for it, is undecided."""
+    states = [nw.col(names.title(key)) for key in titles]
+    open_ = [(state == UNDECIDED) | (state == UNDECIDED_RESERVE) for state in states]
+    return nw.any_horizontal(*open_, ignore_nulls=True) if open_ else nw.lit(value=False)
 
 
 def _tied_over_all(result: Result) -> list[str]:
@@ -105,10 +110,8 @@ def _tied_over_all(result: Result) -> list[str]:
     ]
     if result.scheme.ranking.within == "all" or not over_all:
         return []
-    states = (nw.col(names.title(key)) for key in over_all)
-    open_ = [(state == UNDECIDED) | (state == UNDECIDED_RESERVE) for state in states]
     keys = [name for name in result.frame.columns if name == "total" or name.startswith("chain.")]
-    rows = result.frame.filter(nw.col("ranked"), nw.any_horizontal(*open_, ignore_nulls=True))
+    rows = result.frame.filter(nw.col("ranked"), _undecided(over_all))
     groups: dict[tuple[object, ...], dict[str, str]] = {}
     for unit, cluster, *own in rows.select("unit", "cluster", *keys).iter_rows():
         groups.setdefault(tuple(own), {})[unit] = cluster

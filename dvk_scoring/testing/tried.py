@@ -9,6 +9,7 @@ import attrs
 
 from dvk_scoring.criteria.criterion import AnyCriterion
 from dvk_scoring.criteria.decide import decide
+from dvk_scoring.criteria.foreign import raised
 from dvk_scoring.figures.read import read_tables
 from dvk_scoring.figures.table import DecimalMark, Table, text_frame
 from dvk_scoring.formula.symbols import FigureSpec
@@ -53,7 +54,8 @@ def try_criterion(
     except FormulaError as error:
         raise DvkError([problem(error.code, Place(criterion=criterion.id), **error.args_)]) from error
     except Exception as error:  # an author's code may raise anything
-        told = problem("DVK-S149", plugin=criterion.id, error=f"{type(error).__name__}: {error}")
+        own = raised(error)
+        told = problem("DVK-S149", plugin=criterion.id, error=f"{type(own).__name__}: {own}")
         raise DvkError([told]) from error
     columns = {_column(one, spec): spec for spec in one.decided.built.figures}
     written, problems = _written(one, columns, cells)

@@ -20,7 +20,7 @@ def full_for_nothing(subject: Subject) -> Iterator[Problem]:
     if not subject.more_is_better:
         return
     scheme = subject.scheme
-    for key, use in subject.scheme.scored.items():
+    for key, use in scheme.scored.items():
         for probe in probes(scheme, use):
             if _earned(subject, probe):
                 args = {"title": use.title, "points": probe.weight, "weight": probe.weight}

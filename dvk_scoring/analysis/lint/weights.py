@@ -22,7 +22,7 @@ _SEVERAL: Final = 3
 def too_small(subject: Subject) -> Iterator[Problem]:
     """Tell of criteria whose whole weight is lost in a rounding, or beside all others."""
     scheme = subject.scheme
-    for key, use in subject.scheme.scored.items():
+    for key, use in scheme.scored.items():
         limits = [_limit(subject, kind, weight) for kind, weight in use.weight.items()]
         if use.weight and all(limits):
             weight = max(use.weight.values())
@@ -48,7 +48,8 @@ def _limit(subject: Subject, kind: str, weight: Fraction) -> Text | None:
 
 def decides_alone(subject: Subject) -> Iterator[Problem]:
     """Tell of a criterion that outweighs all others of a kind of unit together."""
-    scheme, scored = subject.scheme, subject.scheme.scored
+    scheme = subject.scheme
+    scored = scheme.scored
     for key, use in scored.items():
         kinds = [kind for kind in use.weight if sum(kind in one.weight for one in scored.values()) >= _SEVERAL]
         weight = max((use.weight[kind] for kind in kinds), default=Fraction(0))

@@ -139,10 +139,6 @@ class Book:
             return distinct[0]
         return g.Expr(lambda row, here: made[keys[row]].write(row, here) if keys[row] in made else "0")
 
-    def criteria_below(self, section: str) -> list[str]:
-        """Give the criteria of a section, and of those below it."""
-        return [key for key, use in self.scheme.criteria.items() if section in self.sections_of(use.section)]
-
     def sections_of(self, section: str | None) -> list[str]:
         """Give a section and those above it, from the deepest up."""
         found: list[str] = []

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from dvk_scoring.analysis.following import Follower
+from dvk_scoring.analysis.shown import criteria_below
 from dvk_scoring.formula import tree as t
 from dvk_scoring.formula.columns import ROW
 from dvk_scoring.law import nodes as n
@@ -165,7 +166,7 @@ class BookLaw:
 
     def _section_gaps(self, one: Definition) -> Iterator[Gap]:
         """Say that something of a section is not reported, rather than add up the rest; or that nothing is assigned."""
-        inside = self.book.criteria_below(one.part.removeprefix("sections."))
+        inside = criteria_below(self.scheme, one.part.removeprefix("sections."))
         if self.scheme.not_reported != "zero":
             blank = n.any_of(*(n.Holds(f"criteria.{key}.blank") for key in inside))
             yield Gap(blank, self.book.markers.blank)
