@@ -20,7 +20,8 @@ _ANSWERS: Final[Mapping[str, str]] = {
 _NOTHING: Final = ("none", "null", "nil", "n/a")
 _NUMBER: Final = re.compile(r"([+-]?)(\d*)(?:[.,](\d*))?")
 _THOUSANDS: Final = re.compile(r"([+-]?)(\d{1,3}(?:([., ])\d{3})(?:\3\d{3})*)(?:[.,](\d+))?")
-_COUNTED: Final = re.compile(r"([+-]?\d+(?:[.,]\d+)?)\s*[^\W\d_].*")
+_COUNTED: Final = re.compile(r"([+-]?\d+(?:[.,]\d+)?)(?:\s+[^\W\d_]|[^\W\d_]{2}).*")
+"""A number and what it counts; a lone letter that touches it may be a digit mistyped: 2o."""
 _PERCENT: Final = re.compile(r"(\d+(?:[.,]\d+)?)\s*(?:%|phần trăm|percent)")
 _YEAR_FIRST: Final = re.compile(r"(?P<year>\d{4})([/.-])(?P<month>\d{1,2})\2(?P<day>\d{1,2})")
 _YEAR_LAST: Final = re.compile(r"(?P<day>\d{1,2})([/.-])(?P<month>\d{1,2})\2(?P<year>\d{4})")

@@ -26,6 +26,7 @@ MEANT = [
     (slips.number_meant, "2,5 points", "2.5"),
     (slips.number_meant, "1,000", ""),  # a thousand or one
     (slips.number_meant, "1.000", ""),
+    (slips.number_meant, "2o", ""),  # 20 mistyped, or 2 of something
     (slips.number_meant, "80%", ""),
     (slips.number_meant, "0-105", ""),
     (slips.number_meant, "-", ""),
