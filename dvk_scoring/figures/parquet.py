@@ -100,8 +100,8 @@ def _opened(path: Path, name: str) -> pl.DataFrame:
         return problem("DVK-D109", place, reason=reason)
 
     with path.open("rb") as file:
-        # Rust takes no path that is not UTF-8.
-        scan = guarded(lambda: pl.scan_parquet(file if name != str(path) else name), damaged)
+        # By its handle: a path is mapped into memory whole, and one that is not UTF-8 is not taken.
+        scan = guarded(lambda: pl.scan_parquet(file), damaged)
         columns = guarded(scan.collect_schema, damaged).len()
         check_width(columns, name)
         rows = guarded(lambda: scan.select(pl.len()).collect(), damaged).item()

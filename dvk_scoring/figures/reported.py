@@ -79,17 +79,16 @@ def check_claims(parts: Sequence[Part], checked: Checked, scheme: Scheme) -> lis
         if not names:
             continue
         said = part.cells(names).filter((pl.col("voice") == 0) & pl.col("value").is_not_null())
-        for name in names if len(said) else ():
-            claims = said.filter(pl.col("figure") == name)
-            if len(claims):
-                row, unit = next(claims.select("row", "unit").head(1).iter_rows())
-                spec, criterion = checked.wanted[name]
-                place = part.keyed.table.place(row, "value" if part.keyed.long else name, unit, criterion)
-                place = attrs.evolve(place, header=name, unit=None)
-                units = listed(claims["unit"].head(LIMIT + 1).to_list(), len(claims))
-                found.append(
-                    problem("DVK-D318", place, label=spec.label, voice=scheme.voices[0], count=len(claims), units=units)
-                )
+        claimed = {str(name): claims for (name,), claims in said.group_by("figure")}
+        for name in (name for name in names if name in claimed):
+            claims = claimed[name]
+            spec, criterion = checked.wanted[name]
+            row, unit = claims.select("row", "unit").row(0)
+            place = part.keyed.table.place(row, "value" if part.keyed.long else name, unit, criterion)
+            place = attrs.evolve(place, header=name, unit=None)
+            units = listed(claims["unit"].head(LIMIT + 1).to_list(), len(claims))
+            args = {"label": spec.label, "voice": scheme.voices[0], "count": len(claims), "units": units}
+            found.append(problem("DVK-D318", place, **args))
     return found
 
 

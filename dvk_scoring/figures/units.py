@@ -22,7 +22,7 @@ def gather_units(tables: Sequence[KeyedTable], scheme: Scheme) -> tuple[pl.DataF
     Missing:
         A unit without a name is called by its id; without a cluster it is a problem, unless the scheme has just one.
     """
-    everyone = pl.concat([_told(keyed, at) for at, keyed in enumerate(tables)])
+    everyone = pl.concat([_told(keyed, at) for at, keyed in enumerate(tables)], rechunk=False)
     if everyone["unit"].null_count():
         everyone = everyone.filter(~pl.col("unit").is_null())
     alone = len(tables) == 1 and tables[0].distinct
@@ -41,7 +41,9 @@ def gather_units(tables: Sequence[KeyedTable], scheme: Scheme) -> tuple[pl.DataF
     found += [] if alone or tables[0].table.partial else _twins(units)
     if not alone and len(units) <= MOST_BY_HAND:
         found += _leading_zeros(tables, everyone)
-    name = pl.col("name").fill_null(pl.col("unit"))
+    # Where nobody has a name, a column of ids need not be made a second time.
+    nameless = units["name"].null_count() == len(units)
+    name = pl.col("unit").alias("name") if nameless else pl.col("name").fill_null(pl.col("unit"))
     return units.select("unit", name, "cluster", order=pl.int_range(pl.len(), dtype=pl.Int64)), found
 
 

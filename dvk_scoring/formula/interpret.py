@@ -85,6 +85,8 @@ def _column(  # noqa: C901 - one line an operation
     clusters: Sequence[str],
     round_rows: RoundRows,
 ) -> Column:
+    if step.op in _TWO:
+        return list(map(_TWO[step.op], *args))
     rows = len(clusters)
     match step.op:
         case "const":
@@ -108,10 +110,8 @@ def _column(  # noqa: C901 - one line an operation
             return [b if a else c for a, b, c in zip(*args, strict=True)]
         case "window":
             return _window(cast("Window", step.value), args, clusters)
-        case "round_approx":
-            return round_rows(cast("Approximate", step.value), args)
         case _:
-            return list(map(_TWO[step.op], *args))
+            return round_rows(cast("Approximate", step.value), args)
 
 
 def _window(window: Window, args: list[Column], clusters: Sequence[str]) -> Column:

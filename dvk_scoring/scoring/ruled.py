@@ -90,7 +90,9 @@ def check_ties(result: Result) -> list[Problem]:
     unruled = nw.col("tied")
     if result.scheme.ranking.ties == "final":  # then only a quota that cuts through a tie asks for a ruling
         unruled &= _undecided(result.scheme.titles)
-    tied = result.frame.filter(unruled | nw.col("unit").is_in(_tied_over_all(result)))["unit"]
+    over_all = _tied_over_all(result)
+    asked = unruled | nw.col("unit").is_in(over_all) if over_all else unruled
+    tied = result.frame.select("unit", asked=asked).filter("asked")["unit"]  # a frame of millions is dear to copy
     if len(tied):
         problems.append(problem("DVK-E106", Place(file=result.scheme.path), units=first_of(tied)))
     return problems
@@ -122,7 +124,11 @@ def _tied_over_all(result: Result) -> list[str]:
 
 def _absent(result: Result) -> list[Problem]:
     """Say which ties were decided by a quantity that some of the tied units do not have."""
-    ranking, frame = result.scheme.ranking, result.frame.filter(nw.col("ranked"))
+    ranking = result.scheme.ranking
+    chain = [name for name in result.frame.columns if name.startswith("chain.")]
+    if not chain:
+        return []
+    frame = result.frame.filter(nw.col("ranked")).select("unit", "cluster", "total", *chain)
     keys = ["total", *(["cluster"] if ranking.within == "cluster" else [])]
     found: list[Problem] = []
     for index, step in enumerate(ranking.tie_break):
