@@ -11,7 +11,7 @@ import click
 
 from dvk_scoring.cli.complete import complete_plugins
 from dvk_scoring.cli.lazy import SpokenCommand
-from dvk_scoring.cli.options import DecimalMark, language_option, plain_decimal_option, plugins_option
+from dvk_scoring.cli.options import DecimalMark, json_option, language_option, plain_decimal_option, plugins_option
 from dvk_scoring.criteria.setting_types import exact_number
 from dvk_scoring.scheme.form.frame import LARGEST_TOTAL
 
@@ -73,6 +73,7 @@ def command(language: Language) -> click.Command:
             help="Điểm tối đa; mặc định 100." if vi else "Points at most; else 100.",
         ),
         plain_decimal_option(language),
+        json_option(language),
         plugins_option(language),
         language_option(language),
     ]
@@ -88,16 +89,22 @@ def _run(
     weight: Fraction,
     decimal: DecimalMark,
     plugins: Sequence[Path],
+    as_json: bool,
 ) -> None:
     from dvk_scoring.analysis.explain import explain
-    from dvk_scoring.cli.screen import console, print_problems
+    from dvk_scoring.cli.screen import console, print_problems, say_json
     from dvk_scoring.report.explanation import print_paragraph
+    from dvk_scoring.report.json import criterion_json
     from dvk_scoring.testing.tried import UNIT, try_criterion
 
     criterion = _criterion(name, plugins)
     values = {key: _value(text) for key, text in params}
     result = try_criterion(criterion, figures, weight=weight, params=values, decimal=decimal)
-    for paragraph in explain(result, UNIT, criterion.id, language):
+    paragraphs = explain(result, UNIT, criterion.id, language)
+    if as_json:
+        say_json(criterion_json(result, UNIT, criterion.id, paragraphs, language))
+        return
+    for paragraph in paragraphs:
         print_paragraph(paragraph, console())
     print_problems(result.problems, language)
 

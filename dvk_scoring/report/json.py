@@ -81,6 +81,25 @@ def explanation_json(result: Result, unit_id: str, paragraphs: Iterable[Paragrap
     return _written(whole, 0)
 
 
+def criterion_json(
+    result: Result, unit_id: str, criterion: str, paragraphs: Iterable[Paragraph], language: Language
+) -> str:
+    """Write what one criterion gives a unit, and its working, in the words of the result."""
+    unit = result.unit(unit_id)
+    whole = {
+        "criterion": criterion,
+        "weight": plain(result.scheme.criteria[criterion].weight[result.scheme.clusters[unit.cluster].kind]),
+        **{
+            key: told
+            for key, told in _criterion(unit.criteria[criterion]).items()
+            if key in ("state", "score", "points")
+        },
+        "explanation": [{"heading": one.heading, "lines": list(one.lines)} for one in paragraphs],
+        "problems": [_problem(one, language) for one in result.problems],
+    }
+    return _written(whole, 0)
+
+
 def _written(value: Json, depth: int) -> str:
     return json.dumps(value, ensure_ascii=False, indent=_INDENT).replace("\n", "\n" + " " * (_INDENT * depth))
 

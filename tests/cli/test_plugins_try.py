@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -64,6 +65,20 @@ def test_points_and_working(dvk: Dvk, guarded: Path) -> None:
         "    2. “Part” × (1) = 0.5 × 0.75 = 0.375",
         "  Points: 0.375 × 15 = 5.625, rounded to 2 decimals: 5.63",
     ]
+
+
+def test_the_same_as_json(dvk: Dvk, guarded: Path) -> None:
+    words = ("plugins", "try", "guarded", "done=3", "due=4", "--weight", "15", "--plugins-dir", ".", "--lang", "en")
+    said, told = dvk(*words, "--json"), dvk(*words)
+    assert (said.status, said.err) == (0, "")
+    found = json.loads(said.out)
+    (paragraph,) = found.pop("explanation")
+    lines = [paragraph["heading"], *(f"  {line}" for line in paragraph["lines"])]
+    assert lines == [line.rstrip() for line in told.out.splitlines()]
+    # 0.5 × 3/4 = 3/8; × 15 = 5.625
+    assert found == {
+        "criterion": "guarded", "weight": "15", "state": "ok", "score": "3/8", "points": "5.63", "problems": [],
+    }  # fmt: skip
 
 
 def test_cells_are_read_as_those_of_files_are(dvk: Dvk) -> None:
