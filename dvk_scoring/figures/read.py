@@ -260,7 +260,8 @@ class _Reading:
             # A cell that could not be read is no blank; where not all of those are listed, blanks wait.
             unread = {(one.place.header, one.place.unit) for one in problems if one.place.header in bad}
             unlisted = {one.place.header for one in problems if one.code == "DVK-D399"}
-            blanks = check_blanks(self.scheme, view, present - (bad & unlisted))
+            unheard = {name for part in self.parts if part.keyed.voice_unknown for name in part.figures}
+            blanks = check_blanks(self.scheme, view, present - (bad & unlisted) - unheard)
             found += [one for one in blanks if (one.place.header, one.place.unit) not in unread]
         return found
 

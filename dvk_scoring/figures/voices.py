@@ -51,7 +51,9 @@ def stand(units: pl.DataFrame, parts: Sequence[Part], figures: Sequence[str], vo
     """Merge the parts voice by voice; no unit is twice in a voice (see ``check_repeats``)."""
     spoken = sorted({at for part in parts for at in part.keyed.voiced})
     merging = _Merging(units, figures, frozenset(name for part in parts for name in part.kp), voices)
-    if len(parts) == 1 and not parts[0].keyed.long and len(spoken) <= 1:
+    # Where a voice is not known, a unit may stand in more rows than one all the same.
+    alone = len(parts) == 1 and not parts[0].keyed.long and len(parts[0].frame) == len(units)
+    if alone and len(spoken) <= 1:
         merging.take_all(parts[0], spoken[0] if spoken else UNVOICED)
         return merging.standing({}, merging.origins if spoken == [0] and len(voices) > 1 else {})
     after: dict[int, pl.DataFrame] = {}

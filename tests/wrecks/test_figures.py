@@ -419,6 +419,12 @@ WRECKS: dict[str, Wreck] = {
         'u3,wards,population,3,"two\nlines are fine",and a\u00a0blank',
     ),
     "voice-unknown": csv("unit,cluster,voice,population", "u1,wards,claimd,1", "u2,wards,,1", scheme=TWO),
+    "voice-unknown-of-a-unit-in-two-rows": csv(
+        "unit,cluster,voice,population", "u1,wards,claimd,1", "u1,wards,claimd,1", "u2,wards,claimd,1", scheme=TWO
+    ),
+    "voice-unknown-beside-a-known-one": csv(
+        "unit,cluster,voice,population", "u1,wards,claimed,1", "u1,wards,judged,1", "u2,wards,claimed,1", scheme=TWO
+    ),
     "only-the-unit-says": csv(
         "unit,cluster,voice,population,panel.marks.1",
         "u1,wards,claimed,KP,5",
