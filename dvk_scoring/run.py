@@ -131,7 +131,7 @@ def score(
     plan = plans.whole
     chosen, notes = _engine_for(plan, engine_name, len(figures.frame))
     frame = with_rulings(figures.frame.with_row_index(ROW), acts)
-    outputs = engine(chosen).run(plan.plan, frame)
+    outputs = plans.kept.setdefault(chosen, engine(chosen)).run(plan.plan, frame)
     _refuse_faults(scheme, frame, outputs)
     joined = _joined(frame, outputs)
     result = Result(
@@ -240,11 +240,11 @@ def _voices(
     """Score the criteria of each voice, in the result's order of units; and say what the columns mean."""
     if not result.figures.voices:
         return {}, {}
-    acts, plan = result.rulings, plans.of_voices
+    acts, plan, voices = result.rulings, plans.of_voices, engine(chosen)
     order = result.frame.select("unit").with_row_index(ROW)
     found: dict[str, nw.DataFrame[Any]] = {}
     for voice, own in result.figures.voices.items():
         frame = with_rulings(own.with_row_index(ROW), acts)
-        outputs = _joined(frame, engine(chosen).run(plan.plan, frame))
+        outputs = _joined(frame, voices.run(plan.plan, frame))
         found[voice] = order.join(outputs.drop("name", CLUSTER), on="unit", how="left").sort(ROW).drop(ROW)
     return found, plan.outputs

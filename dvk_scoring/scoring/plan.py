@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
-from typing import Final
+from typing import Any, Final
 
 import attrs
 
@@ -301,7 +301,8 @@ class Planner:
 class Plans:
     """The plans of a competition, made when they are asked for: of everything, and of what each voice says.
 
-    Plans on the declared bounds serve any figures of the scheme; those on the bounds of some figures are narrower.
+    Plans on the declared bounds serve any figures of the scheme; those on the bounds of some figures are narrower. What
+    one run leaves for the next is ``kept`` with them.
 
     Args:
         scheme: A checked scheme.
@@ -315,6 +316,7 @@ class Plans:
     ) -> None:
         """Plan nothing yet."""
         self.scheme, self.columns, self.rulings, self.scores = scheme, columns, tuple(rulings), scores
+        self.kept: dict[str, Any] = {}
 
     def serve(self, scheme: Scheme, rulings: Sequence[Ruling]) -> bool:
         """Tell whether they were made for this very scheme under these rulings."""

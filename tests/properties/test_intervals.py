@@ -9,7 +9,7 @@ import pytest
 from dvk_scoring.criteria.registry import Registry
 from dvk_scoring.engines.approximate import round_distinct
 from dvk_scoring.formula.columns import CLUSTER
-from dvk_scoring.formula.interpret import Column, interpret
+from dvk_scoring.formula.interpret import Column, Interpreter
 from dvk_scoring.formula.program import Approximate, Plan
 from dvk_scoring.testing.generate import generate
 from dvk_scoring.testing.single import single
@@ -31,7 +31,7 @@ def test_every_step_stays_in_its_interval(criterion_id: str) -> None:
     every = Plan(program, {str(ref): ref for ref in refs})
     frame = one.frame(generate(one.decided.built.figures, 400, seed=23, blanks=0.05))
     columns = {name: frame[name].to_list() for name in frame.columns}
-    found = interpret(every, columns, columns[CLUSTER], _round_rows)
+    found = Interpreter(every, _round_rows).run(columns, columns[CLUSTER])
     for ref in refs:
         step = program[ref]
         assert min(found[str(ref)]) >= step.low, step
