@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,13 +16,29 @@ if TYPE_CHECKING:
     from dvk_scoring.cli.language import Language
     from dvk_scoring.report.documents.letterhead import Kind
 
+_MOST_TOLD = 8
+
 
 def document_command(
-    kind: Kind, language: Language, about: Mapping[Language, str], more: Sequence[click.Parameter] = ()
+    kind: Kind,
+    language: Language,
+    about: Mapping[Language, str],
+    more: Sequence[click.Parameter] = (),
+    check: Callable[[click.Context], None] | None = None,
 ) -> click.Command:
-    """Make the command of one kind of document."""
+    """Make the command of one kind of document.
+
+    Args:
+        kind: Which.
+        language: Of the run.
+        about: What its help says.
+        more: Parameters that it alone has.
+        check: Refuses what does not go together on the command line.
+    """
 
     def run(**named: Any) -> None:
+        if check is not None:
+            check(click.get_current_context())
         _run(kind, language, **named)
 
     params = [scheme_argument(), figures_argument(), *more, *_options(language), *run_options(language)]
@@ -67,25 +84,42 @@ def _run(
     taken: Path | None,
     force: bool,
     unit: str = "",
+    everyone: bool = False,
+    forms: tuple[str, ...] = (),
     **named: Any,
 ) -> None:
     from dvk_scoring.cli.inputs import Inputs, scored
     from dvk_scoring.cli.screen import console
     from dvk_scoring.cli.waiting import Waiting
     from dvk_scoring.report.documents.letterhead import Letterhead, read_letterhead
-    from dvk_scoring.report.documents.write import check_documents, match_templates, write_document, write_template
+    from dvk_scoring.report.documents.order import Order
+    from dvk_scoring.report.documents.write import document_data, sheet_papers
     from dvk_scoring.text import Text
 
-    check_documents(outputs, taken, force=force)
-    own = match_templates(templates, outputs)
+    order = Order(kind, outputs, templates, taken, force, tuple(f".{one}" for one in forms) or (".pdf",))
+    order.check(folders=everyone)
     head = Letterhead() if letterhead is None else read_letterhead(letterhead)
     with Waiting(console(stderr=True), language) as waiting:
         result = scored(Inputs(**named), waiting)
         waiting.say(Text(vi="Đang làm văn bản…", en="Making the document…"))
-        for path in outputs:
-            template = own.get(path.suffix.lower())
-            write_document(result, kind, path, language, unit=unit, letterhead=head, template=template, force=force)
-        if taken is not None:
-            write_template(result, kind, taken, language, unit=unit, force=force)
-    for path in (*outputs, *([] if taken is None else [taken])):
-        console().print(f"{'Đã ghi' if language == 'vi' else 'Written'}: {path}", soft_wrap=True)
+        if everyone:
+            units = [one.unit for one in result.units]
+            written = order.write(sheet_papers(result, units, language, head), units)
+        else:
+            written = order.write([document_data(result, kind, language, unit, head)])
+    tell_written(written, language)
+
+
+def tell_written(paths: Sequence[Path], language: Language) -> None:
+    """Tell what was written; of many files in a folder, how many."""
+    from dvk_scoring.cli.screen import console
+
+    vi = language == "vi"
+    folders = Counter(path.parent for path in paths)
+    for folder, count in folders.items():
+        if count > _MOST_TOLD:
+            told = f"Đã ghi {count} tệp vào" if vi else f"{count} files written to"
+            console().print(f"{told}: {folder}", soft_wrap=True)
+            continue
+        for path in (one for one in paths if one.parent == folder):
+            console().print(f"{'Đã ghi' if vi else 'Written'}: {path}", soft_wrap=True)

@@ -26,10 +26,10 @@ def figures_argument() -> click.Argument:
     return click.Argument(["figures"], metavar="[FIGURES]...", nargs=-1, shell_complete=complete_files)
 
 
-def unit_option(language: Language) -> click.Option:
+def unit_option(language: Language, *, required: bool = True) -> click.Option:
     """Make ``--unit``."""
     told = "Mã của đơn vị." if language == "vi" else "Id of the unit."
-    return click.Option(["--unit"], required=True, metavar="ID", help=told, shell_complete=complete_units)
+    return click.Option(["--unit"], required=required, metavar="ID", help=told, shell_complete=complete_units)
 
 
 def language_option(language: Language) -> click.Option:

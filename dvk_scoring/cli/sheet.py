@@ -1,4 +1,4 @@
-"""``dvk sheet``: the score sheet of one unit."""
+"""``dvk sheet``: the score sheet of one unit, or of all."""
 
 from __future__ import annotations
 
@@ -6,16 +6,45 @@ import click
 
 from dvk_scoring.cli.documents import document_command
 from dvk_scoring.cli.language import Language
+from dvk_scoring.cli.lazy import IdleOptionError
 from dvk_scoring.cli.options import unit_option
 
 _ABOUT: dict[Language, str] = {
-    "vi": "Làm phiếu điểm của một đơn vị: điểm và cách tính tóm tắt từng tiêu chí, hạng, xếp loại, danh hiệu.\n\n"
+    "vi": "Làm phiếu điểm của một đơn vị, hay của mọi đơn vị: điểm và cách tính tóm tắt từng tiêu chí, hạng, xếp loại, "
+    "danh hiệu.\n\n"
+    "Với --all, -o THƯ-MỤC/ ghi mỗi đơn vị một tệp mang mã của đơn vị; -o TỆP ghi tất cả vào một tệp, mỗi phiếu bắt "
+    "đầu ở một trang riêng. Có đơn vị nào không làm được phiếu thì nêu tất cả và không ghi gì.\n\n"
     "SCHEME và FIGURES như trong dvk score.",
-    "en": "Make the score sheet of one unit: points by criterion, working in short, rank, class, titles and why.\n\n"
+    "en": "Make the score sheet of one unit, or of all: points by criterion, working in short, rank, class, titles and "
+    "why.\n\n"
+    "With --all, -o FOLDER/ writes a file for each unit, named by its id; -o FILE writes all into one, each sheet from "
+    "a page of its own on. Where a sheet cannot be made, all such are told and nothing is written.\n\n"
     "SCHEME and FIGURES are as for dvk score.",
 }
 
 
 def command(language: Language) -> click.Command:
     """Make the command in one language."""
-    return document_command("sheet", language, _ABOUT, [unit_option(language)])
+    vi = language == "vi"
+    unit = unit_option(language, required=False)
+    both = "không dùng cùng --all" if vi else "cannot stand beside --all"
+
+    def check(ctx: click.Context) -> None:
+        from dvk_scoring.report.documents.order import is_folder
+
+        given = ctx.params
+        if given["everyone"] and given["unit"] is not None:
+            raise click.BadParameter(both, ctx, unit)
+        if not given["everyone"] and given["unit"] is None:
+            raise click.MissingParameter(ctx=ctx, param=unit)
+        if given["forms"] and not (given["everyone"] and any(map(is_folder, given["outputs"]))):
+            raise IdleOptionError("--as", "--all -o FOLDER/", ctx)
+
+    everyone = "Phiếu của mọi đơn vị." if vi else "The sheets of all units."
+    forms = "Dạng tệp trong thư mục; mặc định pdf; lặp lại được." if vi else "Form in a folder, else pdf; repeatable."
+    more = [
+        unit,
+        click.Option(["--all", "everyone"], is_flag=True, help=everyone),
+        click.Option(["--as", "forms"], type=click.Choice(["docx", "pdf"]), multiple=True, help=forms),
+    ]
+    return document_command("sheet", language, _ABOUT, more, check)

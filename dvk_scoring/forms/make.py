@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
 import attrs
 
-from dvk_scoring.aside import written_aside
+from dvk_scoring.aside import LONGEST_FILE, distinct_names, written_aside
 from dvk_scoring.figures.table import DecimalMark
 from dvk_scoring.forms import words
 from dvk_scoring.forms.known import KnownUnit, read_units
@@ -24,7 +23,6 @@ from dvk_scoring.text import Language
 
 MOST_SHEETS: Final = 1_000
 _LONGEST_SHEET: Final = 31
-_LONGEST_FILE: Final = 80
 
 
 @attrs.frozen
@@ -84,7 +82,7 @@ def make_forms(order: FormOrder, output: Path, *, force: bool = False) -> MadeFo
         if len(forms) > MOST_SHEETS:
             raise DvkError([problem("DVK-O504", Place(file=str(output)), count=len(forms), most=MOST_SHEETS)])
     else:
-        names = _distinct([_named(one) for one in forms], _LONGEST_FILE)
+        names = distinct_names([_named(one) for one in forms], LONGEST_FILE, [words.LISTS])
         files = {output / f"{name}.xlsx": [one] for name, one in zip(names, forms, strict=True)}
     there = [problem("DVK-O202", Place(file=str(path))) for path in files if path.exists() and not force]
     if there:
@@ -155,21 +153,6 @@ def _named(form: SheetForm) -> str:
     return f"{word} {one.kind}" if len(form.scheme.kinds) > 1 else word
 
 
-def _distinct(names: Sequence[str], longest: int) -> list[str]:
-    """Make names that a disk and a workbook take: no signs of theirs, not too long, none twice in any letter case."""
-    found: list[str] = []
-    taken: set[str] = set()
-    for name in names:
-        plain = re.sub(r"[^\w .,()-]", "_", name).strip(" .'")[:longest] or "_"
-        made, count = plain, 1
-        while made.casefold() in taken or made.casefold() == words.LISTS:
-            count += 1
-            made = f"{plain[: longest - len(str(count)) - 1]}~{count}"
-        taken.add(made.casefold())
-        found.append(made)
-    return found
-
-
 def _check_writer() -> None:
     try:
         import xlsxwriter  # noqa: F401 - asked for before any file is begun
@@ -184,7 +167,7 @@ def _write_book(path: Path, forms: Sequence[SheetForm]) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise DvkError([problem("DVK-O203", Place(file=str(path)), reason=error.strerror or str(error))]) from error
-    names = _distinct([_named(one) for one in forms], _LONGEST_SHEET)
+    names = distinct_names([_named(one) for one in forms], _LONGEST_SHEET, [words.LISTS])
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with written_aside(path) as unfinished:
         book = xlsxwriter.Workbook(str(unfinished), options)

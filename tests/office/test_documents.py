@@ -260,7 +260,7 @@ def test_working_of_more_than_a_page_is_parted_and_not_cut(desk: Any, samples: S
         " ".join(f"{word}{at}" for at in range(90)) for word in ("một", "hai", "ba", "bốn", "năm", "sáu", "bảy") * 2
     ]
     data["rows"] = [first, {**second, "told": told}, *rest]
-    pdf = desk.pdf(make_pdf("sheet", data, None))
+    pdf = desk.pdf(make_pdf("sheet", [data], None))
     _hold_margins(pdf)
     assert all(bare(line)[:200] in bare(pdf.text) for line in told)
 
@@ -271,7 +271,7 @@ def test_a_section_never_ends_a_page_of_a_sheet(scheme: str, desk: Any, samples:
     for unit in result.units[:6]:
         data = document_data(result, "sheet", "vi", unit.unit, Letterhead())
         rows = [bare(one["title"], one["most"], one["points"]) for one in data["rows"] if one["kind"] == "section"]
-        pages = [bare(one.replace(data["note"], "")) for one in desk.pdf(make_pdf("sheet", data, None)).pages]
+        pages = [bare(one.replace(data["note"], "")) for one in desk.pdf(make_pdf("sheet", [data], None)).pages]
         assert rows
         assert [page[-80:] for page in pages if page.endswith(tuple(rows))] == []
 

@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 import zipfile
+from base64 import b64decode
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
@@ -26,6 +27,9 @@ from dvk_scoring.scoring.result import Result
 Samples = Callable[[str], Result]
 ROOT = Path(__file__).parents[2]
 SCHEME = "stage-contest"
+DOT = b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII="
+)  # one grey point, as PNG
 MAKE = """
 import hashlib, sys
 from dvk_scoring import load_scheme, read_sample, score
@@ -109,11 +113,12 @@ def test_a_word_template_of_ones_own_makes_nothing_of_what_it_is_given(
 
 def test_a_typst_template_of_ones_own_may_use_what_lies_beside_it(desk: Any, samples: Samples, tmp_path: Path) -> None:
     (tmp_path / "parts.typ").write_text("#let total(row) = row.name + ': ' + row.total".replace("'", '"'))
+    (tmp_path / "dot.png").write_bytes(DOT)
     (tmp_path / "sign.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"></svg>')
     path = tmp_path / "own.typ"
     path.write_text(
         '#import "office.typ": data\n#import "parts.typ": total\n'
-        '#image("sign.svg")\n#total(data.clusters.at(0).rows.at(0))\n'
+        '#image("sign.svg")\n#image("dot.png")\n#total(data.clusters.at(0).rows.at(0))\n'
     )
     assert "Đội 6: 90,85" in desk.pdf(make(samples(SCHEME), "summary", ".pdf", path)).text
 

@@ -5,7 +5,7 @@ They are laid out for the scheme at hand, since the number of columns is the sch
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from dvk_scoring.report.documents.letterhead import Kind
@@ -15,22 +15,25 @@ from dvk_scoring.report.documents.tags import Said, Tag, capitals, joined
 Data = Mapping[str, Any]
 
 
-def lay_out(kind: Kind, data: Data, source: Source) -> Any:
-    """Lay out a kind of paper.
+def lay_out(kind: Kind, papers: Sequence[Data], sources: Sequence[Source]) -> Any:
+    """Lay out papers of one kind, each from a page of its own on and numbered from 1.
 
     Args:
         kind: Which.
-        data: Of the paper; decides its language and its columns.
-        source: What is written: the data, or its tags for a template.
+        papers: Their data; decide language and columns.
+        sources: What is written of each: the data, or its tags for a template.
 
     Returns:
         A python-docx document.
     """
-    return _LAYOUTS[kind](data, source).document
+    document = None
+    for data, source in zip(papers, sources, strict=True):
+        document = _LAYOUTS[kind](data, source, document).document
+    return document
 
 
-def _minutes(data: Data, source: Source) -> Paper:
-    page = Paper(data, source)
+def _minutes(data: Data, source: Source, onto: Any) -> Paper:
+    page = Paper(data, source, onto=onto)
     words = page.words
     page.head(dated=False)
     page.title()
@@ -114,8 +117,8 @@ def _close_minutes(page: Paper) -> None:
     page.trace()
 
 
-def _summary(data: Data, source: Source) -> Paper:
-    page = Paper(data, source, wide=True, size=12)
+def _summary(data: Data, source: Source, onto: Any) -> Paper:
+    page = Paper(data, source, onto=onto, wide=True, size=12)
     words, widths = page.words, data["widths"]
     page.head()
     page.title(source["attached"])
@@ -145,8 +148,8 @@ def _summary(data: Data, source: Source) -> Paper:
     return page
 
 
-def _sheet(data: Data, source: Source) -> Paper:
-    page = Paper(data, source, right=15)
+def _sheet(data: Data, source: Source, onto: Any) -> Paper:
+    page = Paper(data, source, onto=onto, right=15)
     words = page.words
     page.head()
     page.title()
@@ -204,7 +207,7 @@ def _council(page: Paper) -> tuple[list[Said], Said, Said]:
     return titles, page.words["signature_seal"], page.source["chair"]
 
 
-_LAYOUTS: Final[Mapping[Kind, Callable[[Data, Source], Paper]]] = {
+_LAYOUTS: Final[Mapping[Kind, Callable[[Data, Source, Any], Paper]]] = {
     "minutes": _minutes,
     "summary": _summary,
     "sheet": _sheet,

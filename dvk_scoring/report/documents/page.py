@@ -7,7 +7,7 @@ from copy import deepcopy
 from typing import TYPE_CHECKING, Any, Final
 
 import docx
-from docx.enum.section import WD_ORIENT
+from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
@@ -35,17 +35,44 @@ class Page:
     """A Word document being laid out."""
 
     def __init__(
-        self, language: str, *, note: Said = "", wide: bool = False, size: float = 13, right: int = 20
+        self,
+        language: str,
+        *,
+        onto: Any = None,
+        note: Said = "",
+        wide: bool = False,
+        size: float = 13,
+        right: int = 20,
     ) -> None:
-        """Open an empty A4 page; ``note`` stands at the foot of every page."""
-        self.document = docx.Document()
+        """Open an empty A4 page; ``note`` stands at the foot of every page.
+
+        Args:
+            language: Of the words.
+            onto: The document to go on with, on a new page; None: a new one.
+            note: On every page.
+            wide: Landscape.
+            size: Of the letters, in points.
+            right: The right margin, in mm.
+        """
+        self.document = docx.Document() if onto is None else onto
         self.size = size
         self.width = (_A4[1] if wide else _A4[0]) - _LEFT - right
+        if onto is not None:
+            self._go_on()
+            return
         self._set_style(language)
         self._set_paper(wide=wide, right=right)
         section = self.document.sections[0]
         for footer in (section.footer, section.first_page_footer):
             self.fill(footer.paragraphs[0], note, bold=True, size=10, align="center")
+
+    def _go_on(self) -> None:
+        """Begin a new page that looks like those before and is numbered from 1 again."""
+        section = self.document.add_section(WD_SECTION.NEW_PAGE)
+        section.different_first_page_header_footer = True
+        properties = section._sectPr  # noqa: SLF001 - python-docx offers no numbers of pages
+        if properties.find(qn("w:pgNumType")) is None:
+            properties.find(qn("w:cols")).addprevious(_element("w:pgNumType", start="1"))
 
     def _set_style(self, language: str) -> None:
         style = self.document.styles["Normal"]

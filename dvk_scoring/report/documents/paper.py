@@ -110,15 +110,18 @@ class Paper(Page):
             for _ in range(4):
                 cell.add_paragraph()
             self.line(cell, name, bold=True)
+            for paragraph in cell.paragraphs:
+                paragraph.paragraph_format.keep_with_next = True
 
     def recipients(self) -> None:
         """Add who gets it, when anybody does."""
         names = self.source["recipients"]
         for _ in self.where(names):
-            self.say(self.words["recipients"], indent=False, bold=True, italic=True, size=12, after=0, align="left")
+            look: dict[str, Any] = {"indent": False, "after": 0, "align": "left", "keep": True}
+            self.say(self.words["recipients"], bold=True, italic=True, size=12, **look)
             for at, one in enumerate(self.each(names, "one"), start=1):
                 end = "{{ '.' if loop.last else ';' }}" if isinstance(names, Tag) else ";."[at == len(names)]
-                self.say(f"- {one}{end}", indent=False, size=11, after=0, align="left")
+                self.say(f"- {one}{end}", size=11, **look)
 
     def trace(self) -> None:
         """Add what the document was computed from."""

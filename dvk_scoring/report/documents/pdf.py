@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import cache
 from importlib import resources
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 from dvk_scoring.problem import DvkError, Place, problem
@@ -19,8 +22,8 @@ _PACKAGE: Final = re.compile(r"""["']@[\w-]+/""")
 _MAIN: Final = "main.typ"
 
 
-def make_pdf(kind: Kind, data: Mapping[str, Any], template: Path | None) -> bytes:
-    """Set a document; the same data and template give the same bytes on every machine.
+def make_pdf(kind: Kind, papers: Sequence[Mapping[str, Any]], template: Path | None) -> bytes:
+    """Set papers of one kind, one after the other; the same data and template give the same bytes on every machine.
 
     Raises:
         DvkError: Typst or the font is missing, a character has no glyph, or the template cannot be used.
@@ -30,17 +33,48 @@ def make_pdf(kind: Kind, data: Mapping[str, Any], template: Path | None) -> byte
     except ImportError:
         raise DvkError([problem("DVK-O221", library="typst")]) from None
     fonts = font_folder()
-    check_characters(data, fonts)
+    check_characters(papers, fonts)
     shared = {"office.typ": _read_shipped("office.typ")}
     files = {**shared, **({_MAIN: shipped_template(kind)} if template is None else _own(template))}
-    files["data.json"] = json.dumps(data, ensure_ascii=False, sort_keys=True).encode()
-    try:
-        return bytes(typst.compile(files, font_paths=[str(fonts)], ignore_system_fonts=True, timestamp=0))
-    except typst.TypstError as error:
-        if template is None:
-            raise
-        place = Place(file=str(template), line=_line(error.diagnostic))
-        raise DvkError([problem("DVK-O224", place, reason=_first_line(error))]) from error
+    with _set_out(files, papers) as (root, main):
+        try:
+            return bytes(
+                typst.compile(
+                    main,
+                    root=root,
+                    font_paths=[str(fonts)],
+                    ignore_system_fonts=True,
+                    timestamp=0,
+                    sys_inputs={"papers": str(len(papers))},
+                )
+            )
+        except typst.TypstError as error:
+            if template is None:
+                raise
+            place = Place(file=str(template), line=_line(error.diagnostic))
+            raise DvkError([problem("DVK-O224", place, reason=_first_line(error))]) from error
+
+
+@contextmanager
+def _set_out(files: Mapping[str, bytes], papers: Sequence[Mapping[str, Any]]) -> Iterator[tuple[Path, Path]]:
+    """Lay the template and what it may use beside each paper's data, in a folder that is gone afterwards.
+
+    Yields:
+        The folder, and the file in it that has all papers: the template itself where there is one paper.
+    """
+    with TemporaryDirectory() as folder:
+        root = Path(folder)
+        homes = [root] if len(papers) == 1 else [root / str(place) for place in range(len(papers))]
+        for home, data in zip(homes, papers, strict=True):
+            home.mkdir(exist_ok=True)
+            for name, content in files.items():
+                (home / name).write_bytes(content)
+            (home / "data.json").write_text(json.dumps(data, ensure_ascii=False, sort_keys=True), encoding="utf-8")
+        if len(papers) > 1:
+            title = json.dumps(papers[0]["title"], ensure_ascii=False)
+            lines = [f"#set document(title: {title}, date: none)", *(f'#include "{one.name}/{_MAIN}"' for one in homes)]
+            (root / _MAIN).write_text("\n".join(lines), encoding="utf-8")
+        yield root, root / _MAIN
 
 
 def font_folder(folder: Path | None = None) -> Path:
@@ -60,31 +94,41 @@ def _file_name(style: str) -> str:
     return f"LiberationSerif-{style}.ttf"
 
 
-def check_characters(data: Mapping[str, Any], fonts: Path) -> None:
+def check_characters(papers: Sequence[Mapping[str, Any]], fonts: Path) -> None:
     """See that the font has every character: an empty box in a document to sign helps nobody.
 
     Raises:
-        DvkError: Some characters have no glyph; they are named with a text they stand in.
+        DvkError: The library that reads fonts is missing, or some characters have no glyph; they are named with a text
+            they stand in.
     """
     try:
-        from fontTools.ttLib import TTFont
+        import fontTools.ttLib  # noqa: F401 - asked for before what is known already is given
     except ImportError:
         raise DvkError([problem("DVK-O221", library="fonttools")]) from None
-    known: set[int] | None = None
-    for style in _FONTS:
-        with TTFont(fonts / _file_name(style), lazy=True) as font:
-            own = set(font.getBestCmap())
-        known = own if known is None else known & own
+    known = _characters(fonts)
     lacking: dict[str, str] = {}
-    for text in _texts(data):
+    for text in _texts(list(papers)):
         for character in text:
-            if ord(character) not in (known or set()) and character not in "\n\t":
+            if ord(character) not in known and character not in "\n\t":
                 lacking.setdefault(character, text)
     if lacking:
         problems = [
             problem("DVK-O223", character=one, point=f"U+{ord(one):04X}", text=text) for one, text in lacking.items()
         ]
         raise DvkError(problems)
+
+
+@cache
+def _characters(fonts: Path) -> frozenset[int]:
+    """Give what every style of the font has a glyph for."""
+    from fontTools.ttLib import TTFont
+
+    known: set[int] | None = None
+    for style in _FONTS:
+        with TTFont(fonts / _file_name(style), lazy=True) as font:
+            own = set(font.getBestCmap())
+        known = own if known is None else known & own
+    return frozenset(known or ())
 
 
 def _texts(value: object) -> Iterator[str]:

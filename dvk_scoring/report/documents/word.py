@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from io import BytesIO
@@ -20,13 +20,17 @@ _LONGEST_TITLE: Final = 255
 _BRACES: Final = {ord(one): f"&#{ord(one)};" for one in "{}"}
 
 
-def make_docx(kind: Kind, data: Mapping[str, Any], template: Path | None) -> bytes:
-    """Write a document, or fill a template of somebody's own.
+def make_docx(kind: Kind, papers: Sequence[Mapping[str, Any]], template: Path | None) -> bytes:
+    """Write papers of one kind, one after the other, or fill a template of somebody's own with one.
 
     Raises:
-        DvkError: A library is missing, or the template cannot be used.
+        DvkError: A library is missing, the template cannot be used, or is to hold several papers.
     """
-    return saved(_laid_out(kind, data, data) if template is None else _filled(template, data), data["title"])
+    if template is None:
+        return saved(_laid_out(kind, papers, papers), papers[0]["title"])
+    if len(papers) > 1:
+        raise DvkError([problem("DVK-O230", Place(file=str(template)))])
+    return saved(_filled(template, papers[0]), papers[0]["title"])
 
 
 def make_template(kind: Kind, data: Mapping[str, Any]) -> bytes:
@@ -35,13 +39,13 @@ def make_template(kind: Kind, data: Mapping[str, Any]) -> bytes:
     Raises:
         DvkError: python-docx is missing.
     """
-    return saved(_laid_out(kind, data, Tag()), data["title"])
+    return saved(_laid_out(kind, [data], [Tag()]), data["title"])
 
 
-def _laid_out(kind: Kind, data: Mapping[str, Any], source: Mapping[str, Any] | Tag) -> Any:
+def _laid_out(kind: Kind, papers: Sequence[Mapping[str, Any]], sources: Sequence[Mapping[str, Any] | Tag]) -> Any:
     with needed("python-docx"):
         from dvk_scoring.report.documents.layout import lay_out
-    return lay_out(kind, data, source)
+    return lay_out(kind, papers, sources)
 
 
 def _filled(template: Path, data: Mapping[str, Any]) -> Any:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
-from dvk_scoring.aside import written_aside
-from dvk_scoring.problem import DvkError, Place, Problem, problem
+from dvk_scoring.aside import write_together, written_aside
+from dvk_scoring.problem import DvkError, Problem
 from dvk_scoring.report.documents.letterhead import Kind, Letterhead
 from dvk_scoring.report.documents.minutes import minutes_data
 from dvk_scoring.report.documents.pdf import make_pdf, shipped_template
@@ -19,8 +19,9 @@ from dvk_scoring.scoring.result import Result
 from dvk_scoring.text import Language
 
 _MAKERS: Final = {".docx": make_docx, ".pdf": make_pdf}
-_TEMPLATES: Final = {".docx": ".docx", ".typ": ".pdf"}
+TEMPLATES: Final = {".docx": ".docx", ".typ": ".pdf"}
 SUFFIXES: Final = tuple(_MAKERS)
+Data: TypeAlias = Mapping[str, Any]
 
 
 def write_document(
@@ -51,11 +52,50 @@ def write_document(
     """
     path = Path(path)
     check_outputs([path], force=force, known=SUFFIXES)
-    content = make_document(
-        result, kind, path.suffix.lower(), language, unit=unit, letterhead=letterhead, template=template
-    )
-    with written_aside(path) as unfinished:
-        unfinished.write_bytes(content)
+    data = document_data(result, kind, language, unit, letterhead or Letterhead())
+    write_papers(kind, {path: [data]}, {} if template is None else {path.suffix.lower(): template})
+
+
+def write_papers(kind: Kind, files: Mapping[Path, Sequence[Data]], templates: Mapping[str, Path]) -> None:
+    """Write papers of one kind: every file is made before the first is written.
+
+    Args:
+        kind: Of all of them.
+        files: Where to, and the papers in it one after the other; the suffix decides the form.
+        templates: Suffix of an output → template of one's own.
+
+    Raises:
+        DvkError: What cannot be made or written, of all files at once.
+    """
+    made: dict[Path, bytes] = {}
+    found: list[Problem] = []
+    for path, papers in files.items():
+        suffix = path.suffix.lower()
+        try:
+            made[path] = _MAKERS[suffix](kind, papers, templates.get(suffix))
+        except DvkError as error:
+            found += [one for one in error.problems if one not in found]
+    if found:
+        raise DvkError(found)
+    write_together(made)
+
+
+def sheet_papers(result: Result, units: Sequence[str], language: Language, letterhead: Letterhead) -> list[Data]:
+    """Give what fills the score sheets of some units.
+
+    Raises:
+        DvkError: There is no such unit, or the engine found other numbers than the explanation; of all units at once.
+    """
+    papers: list[Data] = []
+    found: list[Problem] = []
+    for unit in units:
+        try:
+            papers.append(sheet_data(result, unit, letterhead, language))
+        except DvkError as error:
+            found += error.problems
+    if found:
+        raise DvkError(found)
+    return papers
 
 
 def write_template(
@@ -63,37 +103,25 @@ def write_template(
 ) -> None:
     """Write the template that ships with the package, for somebody to make their own of it.
 
-    The Word template has the columns of the result's scheme. Beside a Typst template lies ``office.typ``, which it
-    imports: it is there for every template, and a file of that name beside one's own takes its place.
-
     Raises:
         DvkError: What cannot be made or written, and why.
     """
-    check_outputs([path], force=force, known=tuple(_TEMPLATES))
-    if path.suffix.lower() == ".typ":
-        content = shipped_template(kind)
-    else:
-        content = make_template(kind, document_data(result, kind, language, unit, Letterhead()))
+    check_outputs([path], force=force, known=tuple(TEMPLATES))
+    content = template_bytes(kind, path.suffix.lower(), document_data(result, kind, language, unit, Letterhead()))
     with written_aside(path) as unfinished:
         unfinished.write_bytes(content)
 
 
-def check_documents(outputs: Sequence[Path], taken: Path | None, *, force: bool) -> None:
-    """See before any work whether documents and template can be written at all.
+def template_bytes(kind: Kind, suffix: str, data: Data) -> bytes:
+    """Give the template that ships with the package.
+
+    The Word template has the columns of the data. Beside a Typst template lies ``office.typ``, which it imports: it is
+    there for every template, and a file of that name beside one's own takes its place.
 
     Raises:
-        DvkError: Nothing is named, unknown suffixes, files that are there already; all at once.
+        DvkError: python-docx is missing.
     """
-    if not outputs and taken is None:
-        raise DvkError([problem("DVK-O229")])
-    found: list[Problem] = []
-    for paths, known in ((outputs, SUFFIXES), ([] if taken is None else [taken], tuple(_TEMPLATES))):
-        try:
-            check_outputs(paths, force=force, known=known)
-        except DvkError as error:
-            found += error.problems
-    if found:
-        raise DvkError(found)
+    return shipped_template(kind) if suffix == ".typ" else make_template(kind, data)
 
 
 def make_document(
@@ -111,7 +139,8 @@ def make_document(
     Raises:
         DvkError: What cannot be made, and why.
     """
-    return _MAKERS[suffix](kind, document_data(result, kind, language, unit, letterhead or Letterhead()), template)
+    data = document_data(result, kind, language, unit, letterhead or Letterhead())
+    return _MAKERS[suffix](kind, [data], template)
 
 
 def document_data(
@@ -125,24 +154,3 @@ def document_data(
     if kind == "sheet":
         return sheet_data(result, unit, letterhead, language)
     return (minutes_data if kind == "minutes" else summary_data)(result, letterhead, language)
-
-
-def match_templates(templates: Sequence[Path], outputs: Sequence[Path]) -> Mapping[str, Path]:
-    """Give the template of each form that is written, by the suffix of the output.
-
-    Raises:
-        DvkError: A template's suffix is unknown, or nothing is written in its form; all at once.
-    """
-    found: dict[str, Path] = {}
-    wanted = {one.suffix.lower() for one in outputs}
-    problems = []
-    for one in templates:
-        form = _TEMPLATES.get(one.suffix.lower())
-        if form is None or form not in wanted or form in found:
-            known = ", ".join(f"{suffix} → {output}" for suffix, output in _TEMPLATES.items())
-            problems.append(problem("DVK-O227", Place(file=str(one)), known=known))
-        else:
-            found[form] = one
-    if problems:
-        raise DvkError(problems)
-    return found

@@ -1,0 +1,125 @@
+"""Which files are wanted of a kind of paper, and the way from papers to them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import attrs
+
+from dvk_scoring.aside import LONGEST_FILE, distinct_names, written_aside
+from dvk_scoring.problem import DvkError, Place, Problem, problem
+from dvk_scoring.report.documents.letterhead import Kind
+from dvk_scoring.report.documents.write import SUFFIXES, TEMPLATES, Data, template_bytes, write_papers
+from dvk_scoring.report.write import check_outputs
+
+
+@attrs.frozen
+class Order:
+    """What is wanted.
+
+    Attributes:
+        kind: Of the papers.
+        outputs: Files, each with all papers; where ``folder`` may be one, folders with a file for each paper.
+        templates: Of one's own.
+        taken: Where to write the template that ships with the package; None: nowhere.
+        force: Overwrite files that are there.
+        forms: Suffixes of the files in a folder.
+    """
+
+    kind: Kind
+    outputs: tuple[Path, ...]
+    templates: tuple[Path, ...] = ()
+    taken: Path | None = None
+    force: bool = False
+    forms: tuple[str, ...] = (".pdf",)
+
+    def check(self, *, folders: bool = False) -> Mapping[str, Path]:
+        """See before any work whether all of it can be written.
+
+        Args:
+            folders: An output without a suffix is a folder.
+
+        Returns:
+            Suffix of an output → template of one's own.
+
+        Raises:
+            DvkError: Nothing is named, unknown suffixes, files that are there already, templates that go with no
+                output; all at once.
+        """
+        if not self.outputs and self.taken is None:
+            raise DvkError([problem("DVK-O229")])
+        files = [one for one in self.outputs if not (folders and is_folder(one))]
+        found: list[Problem] = []
+        for paths, known in ((files, SUFFIXES), ([] if self.taken is None else [self.taken], tuple(TEMPLATES))):
+            try:
+                check_outputs(paths, force=self.force, known=known)
+            except DvkError as error:
+                found += error.problems
+        if found:
+            raise DvkError(found)
+        return self.matched(folders=folders)
+
+    def matched(self, *, folders: bool = False) -> Mapping[str, Path]:
+        """Give the template of each form that is written, by the suffix of the output.
+
+        Raises:
+            DvkError: A template's suffix is unknown, or nothing is written in its form; all at once.
+        """
+        found: dict[str, Path] = {}
+        wanted = {one.suffix.lower() for one in self.outputs}
+        if folders and any(map(is_folder, self.outputs)):
+            wanted |= set(self.forms)
+        problems = []
+        for one in self.templates:
+            form = TEMPLATES.get(one.suffix.lower())
+            if form is None or form not in wanted or form in found:
+                known = ", ".join(f"{suffix} → {output}" for suffix, output in TEMPLATES.items())
+                problems.append(problem("DVK-O227", Place(file=str(one)), known=known))
+            else:
+                found[form] = one
+        if problems:
+            raise DvkError(problems)
+        return found
+
+    def write(self, papers: Sequence[Data], names: Sequence[str] = ()) -> list[Path]:
+        """Write the papers: all of them, or none.
+
+        Args:
+            papers: Of the kind, in their order.
+            names: What each is called in a folder; none: an output is never a folder.
+
+        Returns:
+            Files that were written.
+
+        Raises:
+            DvkError: What cannot be made or written, of all files at once.
+        """
+        files: dict[Path, Sequence[Data]] = {}
+        for output in self.outputs:
+            if names and is_folder(output):
+                files |= in_folder(output, names, papers, self.forms)
+            else:
+                files[output] = papers
+        there = [problem("DVK-O202", Place(file=str(path))) for path in files if path.exists() and not self.force]
+        if there:
+            raise DvkError(there)
+        write_papers(self.kind, files, self.matched(folders=bool(names)))
+        if self.taken is None:
+            return list(files)
+        with written_aside(self.taken) as unfinished:
+            unfinished.write_bytes(template_bytes(self.kind, self.taken.suffix.lower(), papers[0]))
+        return [*files, self.taken]
+
+
+def is_folder(path: Path) -> bool:
+    """Tell whether an output is a folder: it is one already, or its name has no suffix."""
+    return path.is_dir() or not path.suffix
+
+
+def in_folder(
+    folder: Path, names: Sequence[str], papers: Sequence[Data], suffixes: Sequence[str]
+) -> dict[Path, Sequence[Data]]:
+    """Give each paper files of its own in a folder: one for each suffix, called as the paper is."""
+    plain = distinct_names(names, LONGEST_FILE)
+    return {folder / f"{name}{one}": [paper] for name, paper in zip(plain, papers, strict=True) for one in suffixes}

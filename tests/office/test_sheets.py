@@ -1,0 +1,155 @@
+"""Score sheets of all units at once: into a folder, into one file, and nothing where one of them cannot be made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import attrs
+import pytest
+
+from dvk_scoring.cli.entry import run
+from dvk_scoring.problem import DvkError
+from dvk_scoring.report.documents.letterhead import Letterhead
+from dvk_scoring.report.documents.order import Order
+from dvk_scoring.report.documents.write import make_document, sheet_papers
+from dvk_scoring.scoring.result import Result
+
+Samples = Callable[[str], Result]
+SCHEME = "stage-contest"
+NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
+
+
+def all_sheets(result: Result, *outputs: Path, **options: Any) -> list[Path]:
+    units = [one.unit for one in result.units]
+    return Order("sheet", outputs, **options).write(sheet_papers(result, units, "vi", Letterhead()), units)
+
+
+def test_a_folder_gets_the_file_of_each_unit_named_by_its_id(desk: Any, samples: Samples, tmp_path: Path) -> None:
+    result = samples(SCHEME)
+    folder = tmp_path / "phieu"
+    written = all_sheets(result, folder, forms=(".pdf", ".docx"))
+    names = {f"{one.unit}{suffix}" for one in result.units for suffix in (".pdf", ".docx")}
+    assert {one.name for one in folder.iterdir()} == names == {one.name for one in written}
+    for unit in result.units:
+        for suffix in (".pdf", ".docx"):
+            alone = make_document(result, "sheet", suffix, "vi", unit=unit.unit)
+            assert (folder / f"{unit.unit}{suffix}").read_bytes() == alone
+
+
+@pytest.mark.parametrize("suffix", [".pdf", ".docx"])
+def test_one_file_has_every_sheet_from_a_page_of_its_own_on(
+    suffix: str, desk: Any, samples: Samples, tmp_path: Path
+) -> None:
+    result = samples("dan-van-kheo-2020")
+    path = tmp_path / f"all{suffix}"
+    all_sheets(result, path)
+    pdf = desk.pdf(path.read_bytes()) if suffix == ".pdf" else desk.print_docx([path.read_bytes()])[0]
+    pages = [one.split() for one in pdf.layout.split("\f")[:-1]]
+    starts = [" ".join(page) for page in pages if NATION in " ".join(page)]
+    assert len(starts) == len(result.units)
+    for unit, page in zip(result.units, starts, strict=True):
+        assert f"Đơn vị: {unit.name} Cụm" in page
+    number = 0
+    for page in pages:  # numbered from 1 in each sheet, and the first page shows none
+        number = 1 if NATION in " ".join(page) else number + 1
+        assert (page[0] == str(number)) is (number > 1)
+
+
+def test_all_that_cannot_be_made_is_told_at_once_and_nothing_is_written(
+    desk: Any, samples: Samples, tmp_path: Path
+) -> None:
+    result = samples(SCHEME)
+    units = [one.unit for one in result.units]
+    papers = sheet_papers(result, units, "vi", Letterhead())
+    papers[0] = {**papers[0], "unit_is": "Đội 一"}
+    papers[2] = {**papers[2], "unit_is": "Đội 二"}
+    with pytest.raises(DvkError) as caught:
+        Order("sheet", (tmp_path / "phieu",)).write(papers, units)
+    assert [one.code for one in caught.value.problems] == ["DVK-O223", "DVK-O223"]
+    assert list(tmp_path.rglob("*")) == []
+    with pytest.raises(DvkError) as caught:
+        sheet_papers(result, ["doi-x", units[0], "doi-y"], "vi", Letterhead())
+    assert len(caught.value.problems) == 2
+
+
+def test_files_that_are_there_are_told_at_once_and_kept(desk: Any, samples: Samples, tmp_path: Path) -> None:
+    result = samples(SCHEME)
+    folder = tmp_path / "phieu"
+    folder.mkdir()
+    for unit in result.units[:2]:
+        (folder / f"{unit.unit}.pdf").write_text("kept")
+    with pytest.raises(DvkError) as caught:
+        all_sheets(result, folder)
+    assert [one.code for one in caught.value.problems] == ["DVK-O202", "DVK-O202"]
+    assert sorted(one.read_text() for one in folder.iterdir()) == ["kept", "kept"]
+    all_sheets(result, folder, force=True)
+    assert len(list(folder.iterdir())) == len(result.units)
+
+
+def test_a_template_of_ones_own_makes_every_sheet(desk: Any, samples: Samples, tmp_path: Path) -> None:
+    result = samples(SCHEME)
+    own = tmp_path / "own.typ"
+    own.write_text('#import "office.typ": *\n#show: paper\n#data.unit.name = #data.total')
+    path = tmp_path / "all.pdf"
+    all_sheets(result, path, templates=(own,))
+    papers = sheet_papers(result, [one.unit for one in result.units], "vi", Letterhead())
+    pages = [" ".join(page.split()) for page in desk.pdf(path.read_bytes()).pages]
+    assert pages == [f"{one['unit']['name']} = {one['total']} {one['note']}" for one in papers]
+
+
+def test_a_word_template_makes_one_sheet_a_file(desk: Any, samples: Samples, tmp_path: Path) -> None:
+    from docx import Document
+
+    result, own = samples(SCHEME), tmp_path / "own.docx"
+    document = Document()
+    document.add_paragraph("{{ unit.name }}")
+    document.save(str(own))
+    all_sheets(result, tmp_path / "phieu", templates=(own,), forms=(".docx",))
+    assert desk.docx((tmp_path / "phieu/doi-1.docx").read_bytes()).paragraphs == ["Đội 1"]
+    with pytest.raises(DvkError) as caught:
+        all_sheets(result, tmp_path / "all.docx", templates=(own,))
+    (found,) = caught.value.problems
+    assert (found.code, found.place.file) == ("DVK-O230", str(own))
+    assert "Mẫu .docx riêng làm được mỗi tệp một phiếu, không làm được nhiều phiếu trong một tệp." in found.in_("vi")
+    assert "A .docx template of one's own makes one sheet a file, not several in one file." in found.in_("en")
+
+
+def test_names_that_no_disk_takes_are_written_otherwise_and_never_twice(
+    desk: Any, samples: Samples, tmp_path: Path
+) -> None:
+    result = samples(SCHEME)
+    papers = sheet_papers(result, [one.unit for one in result.units[:3]], "vi", Letterhead())
+    Order("sheet", (tmp_path / "phieu",)).write(papers, ["a/b", "a_b", "A_B"])
+    assert sorted(one.name for one in (tmp_path / "phieu").iterdir()) == ["A_B~3.pdf", "a_b.pdf", "a_b~2.pdf"]
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["-o", "a.pdf"], "DVK-O103: --unit"),
+        (["--all", "--unit", "doi-1", "-o", "a.pdf"], "DVK-O104: The value of --unit cannot be used"),
+        (["--all", "--as", "docx", "-o", "a.pdf"], "DVK-O108: The option --as does nothing here"),
+        (["--unit", "doi-1", "--as", "docx", "-o", "a"], "DVK-O108: The option --as does nothing here"),
+        (["--unit", "doi-1", "-o", "a"], "DVK-O201"),
+        (["--all", "-o", "a", "--template", "own.docx"], "DVK-O227"),
+    ],
+)
+def test_what_does_not_go_together_is_refused(
+    words: list[str], told: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run(["--lang", "en", "sheet", SCHEME, *words]) != 0
+    assert told in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_command_makes_them_all(
+    desk: Any, samples: Samples, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run(["--lang", "vi", "sheet", SCHEME, "--all", "-o", "phieu/", "-o", "all.docx"]) == 0
+    assert len(list((tmp_path / "phieu").glob("*.pdf"))) == len(samples(SCHEME).units)
+    assert capsys.readouterr().out.splitlines()[-1] == "Đã ghi: all.docx"
+    assert attrs.fields(Order).forms.default == (".pdf",)
