@@ -146,7 +146,7 @@ def score(
         sample=sample,
         problems=(),
     )
-    problems = (*scheme.problems, *figures.problems, *notes, *check_ties(result))
+    problems = (*scheme.problems, *_open_problems(scheme, figures, acts), *notes, *check_ties(result))
     by_voice, meaning = _voices(result, plans, chosen) if voices else ({}, {})
     return attrs.evolve(result, by_voice=by_voice, voice_outputs=meaning, problems=sort_problems(problems))
 
@@ -163,6 +163,15 @@ def prove(scheme: Scheme) -> ScoringPlan:
         DvkError: What cannot be proved.
     """
     return plans_for(scheme).whole
+
+
+def _open_problems(scheme: Scheme, figures: FigureSet, acts: Sequence[Ruling]) -> Sequence[Problem]:
+    """Give the problems of the figures that no ruling answers."""
+    if not acts or not figures.problems:
+        return figures.problems
+    from dvk_scoring.figures.reported import answered_by  # it loads Polars, as reading the figures did
+
+    return answered_by(figures.problems, figures, acts, scheme)
 
 
 def _engine_for(plan: ScoringPlan, wanted: EngineName | None, units: int) -> tuple[EngineName, list[Problem]]:

@@ -36,6 +36,11 @@ def command(language: Language) -> click.Command:
     units = "Danh sách đơn vị phải gửi phiếu." if vi else "The units that should return a form."
     voice = "Thu phiếu của tiếng nói này." if vi else "Collect the forms of this voice."
     committee = "Thu số liệu của hội đồng." if vi else "Collect the committee's own figures."
+    missing = (
+        "Ghi danh sách đơn vị chưa gửi phiếu dùng được ra tệp .csv."
+        if vi
+        else "Write the units that have returned nothing usable to a .csv file."
+    )
     force = "Ghi đè tệp đã có." if vi else "Overwrite files that are there."
     params: list[click.Parameter] = [
         scheme_argument(),
@@ -44,6 +49,7 @@ def command(language: Language) -> click.Command:
         click.Option(["--units"], type=kind, metavar="FILE", help=units),
         click.Option(["--voice"], default="", metavar="NAME", help=voice),
         click.Option(["--committee"], is_flag=True, help=committee),
+        click.Option(["--missing"], type=kind, metavar="FILE", help=missing),
         click.Option(["--force"], is_flag=True, help=force),
         decimal_option(language),
         plugins_option(language),
@@ -52,38 +58,60 @@ def command(language: Language) -> click.Command:
     return SpokenCommand("collect", language=language, callback=run, params=params, help=_ABOUT[language])
 
 
-def _run(language: Language, *, scheme: str, output: Path, plugins: tuple[Path, ...], force: bool, **named: Any) -> int:
+def _run(
+    language: Language,
+    *,
+    scheme: str,
+    output: Path,
+    plugins: tuple[Path, ...],
+    missing: Path | None,
+    force: bool,
+    **named: Any,
+) -> int:
     from dvk_scoring.cli.entry import DONE, PROBLEMS
     from dvk_scoring.cli.screen import console, print_problems
     from dvk_scoring.cli.waiting import Waiting
     from dvk_scoring.forms.collect import collect_forms
     from dvk_scoring.forms.collected import CollectOrder
-    from dvk_scoring.forms.long_table import check_collected, write_collected
+    from dvk_scoring.forms.long_table import check_collected, write_collected, write_missing
     from dvk_scoring.run import load_scheme
     from dvk_scoring.text import Text
 
-    check_collected(output, force=force)
+    if missing is not None and named["units"] is None:
+        needs = "--missing cần danh sách đơn vị: --units FILE."
+        raise click.UsageError(needs if language == "vi" else "--missing needs the list of units: --units FILE.")
+    for path in (output, *([missing] if missing is not None else [])):
+        check_collected(path, force=force)
     checked = load_scheme(scheme, plugins=plugins)
     with Waiting(console(stderr=True), language) as waiting:
         waiting.say(Text(vi="Đang đọc phiếu…", en="Reading the forms…"))
         collected = collect_forms(CollectOrder(checked, **{**named, "decimal": dict(named["decimal"])}))
         write_collected(collected, output, force=force)
+        if missing is not None:
+            write_missing(collected, missing, force=force)
     print_problems(collected.problems, language)
     out = console()
-    for line in _summary(collected, output, language):
+    for line in _summary(collected, output, missing, language):
         out.print(line, soft_wrap=True)
     return DONE if collected.whole else PROBLEMS
 
 
-def _summary(collected: Collected, output: Path, language: Language) -> list[str]:
+def _summary(collected: Collected, output: Path, missing: Path | None, language: Language) -> list[str]:
+    vi = language == "vi"
     of = "" if collected.listed is None else f"/{collected.listed}"
     units = sum(bool(one.cells) for one in collected.units)
-    if language == "vi":
+    if vi:
         found = [f"Tệp: {collected.files}; đơn vị: {units}{of}; ô dùng được: {collected.count}."]
-        if not collected.whole:
-            found.append("Có ô hoặc phiếu được để riêng ra: xem các thông báo.")
-        return [*found, f"Đã ghi: {output}"]
-    found = [f"Files: {collected.files}; units: {units}{of}; cells taken: {collected.count}."]
+    else:
+        found = [f"Files: {collected.files}; units: {units}{of}; cells taken: {collected.count}."]
     if not collected.whole:
-        found.append("Cells or forms were left out: see the messages.")
-    return [*found, f"Written: {output}"]
+        left = "Có ô hoặc phiếu được để riêng ra: xem các thông báo."
+        found.append(left if vi else "Cells or forms were left out: see the messages.")
+    if collected.missing:
+        found.append("Chưa có số liệu nào dùng được:" if vi else "No figure that can be used from:")
+        for one in collected.missing:
+            named = one.unit if one.name == one.unit else f"{one.unit}  {one.name}"
+            came = f" ({', '.join(one.files)})" if one.files else ""
+            found.append(f"    {named}{came}")
+    written = "Đã ghi" if vi else "Written"
+    return [*found, *(f"{written}: {path}" for path in (output, missing) if path is not None)]

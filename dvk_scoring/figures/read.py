@@ -18,7 +18,14 @@ from dvk_scoring.figures.kinds import check_kinds, elsewhere, without
 from dvk_scoring.figures.opened import open_table
 from dvk_scoring.figures.parts import Part, Wanted, read_parts
 from dvk_scoring.figures.persons import warn_of_people
-from dvk_scoring.figures.reported import check_blanks, check_claims, check_columns, find_unappraised, not_reported
+from dvk_scoring.figures.reported import (
+    check_blanks,
+    check_claims,
+    check_columns,
+    find_filled,
+    find_unappraised,
+    not_reported,
+)
 from dvk_scoring.figures.rows import check_rows, check_units
 from dvk_scoring.figures.scale import check_scales
 from dvk_scoring.figures.table import DecimalMark, Table
@@ -227,6 +234,7 @@ class _Reading:
             problems += found + check_ranges(view) + check_limits(view)
         unappraised, found = find_unappraised(self.standing, self.scheme, outside)
         problems += found + check_scales(views[-1]) + check_claims(self.parts, views[-1], self.scheme)
+        problems += find_filled(self.standing, self.wanted, self.scheme)
         prevailing, after = self.standing.frame, dict(self.standing.after)
         if len(unappraised) and self.scheme.unappraised == "not-reported":
             prevailing = not_reported(prevailing, self.standing)

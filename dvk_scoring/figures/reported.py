@@ -6,16 +6,18 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Final
 
 import attrs
+import narwhals as nw
 import polars as pl
 
 from dvk_scoring.figures.columns import figure_columns, readers
-from dvk_scoring.figures.parts import Part
+from dvk_scoring.figures.figure_set import FigureSet
+from dvk_scoring.figures.parts import Part, Wanted
 from dvk_scoring.figures.table import LIMIT, listed
 from dvk_scoring.figures.validate import Checked
 from dvk_scoring.figures.voices import Standing
 from dvk_scoring.formula.names import kp_flag
 from dvk_scoring.problem import Place, Problem, Severity, problem
-from dvk_scoring.scheme.model import Scheme
+from dvk_scoring.scheme.model import Ruling, Scheme
 
 _UNAPPRAISED: Final = {"unit": pl.String, "figure": pl.String, "voice": pl.String}
 
@@ -119,6 +121,53 @@ def find_unappraised(
             place, told = Place(header=name), listed(units.head(LIMIT + 1).to_list(), len(units))
             found.append(problem("DVK-D503", place, voice=scheme.voices[0], count=len(units), units=told))
     return unappraised, found
+
+
+def find_filled(standing: Standing, wanted: Wanted, scheme: Scheme) -> list[Problem]:
+    """Tell of figures that units report, left blank by the first voice and filled in by a later one."""
+    first = standing.after.get(0)
+    if first is None:
+        return []
+    found: list[Problem] = []
+    for name, (spec, criterion) in wanted.items():
+        if spec.by != "unit" or name not in standing.origin:
+            continue
+        blank = first[name].is_null()
+        blank &= first[kp_flag(name)] == 0 if name in standing.kp else True
+        units = standing.frame["unit"].filter(blank & (standing.origin[name] > 0))
+        if len(units):
+            place, told = Place(header=name, criterion=criterion), listed(units.head(LIMIT + 1).to_list(), len(units))
+            voice = scheme.voices[0]
+            found.append(problem("DVK-D508", place, label=spec.label, voice=voice, count=len(units), units=told))
+    return found
+
+
+def answered_by(
+    problems: Sequence[Problem], figures: FigureSet, rulings: Sequence[Ruling], scheme: Scheme
+) -> list[Problem]:
+    """Leave out what rulings answer: that only the units themselves say KP, where a ruling says so of the criterion."""
+    acts = {(unit, one.of) for one in rulings if one.act == "not-assigned" for unit in one.units}
+    return [left for one in problems if (left := _unanswered(one, figures, acts, scheme)) is not None]
+
+
+def _unanswered(
+    one: Problem, figures: FigureSet, acts: Collection[tuple[str, str | None]], scheme: Scheme
+) -> Problem | None:
+    name = one.place.header or ""
+    if one.code != "DVK-D503" or not acts or name not in figures.columns:
+        return one
+    owner = figures.columns[name].criterion
+    sharing = [
+        use.id for use in scheme.criteria.values() if any(each.name == name for each in use.figures if each.shared)
+    ]
+    owners = sharing if owner is None else [owner]
+    claimed = figures.unappraised.filter(nw.col("figure") == name)["unit"].to_list()
+    kp = figures.frame.filter(nw.col(kp_flag(name)) == 1, nw.col("unit").is_in(claimed))["unit"].to_list()
+    left = [unit for unit in kp if not owners or any((unit, f"criteria.{each}") not in acts for each in owners)]
+    if len(left) == len(kp):
+        return one
+    told = listed(left[: LIMIT + 1], len(left))
+    return problem(one.code, one.place, **{**one.args, "count": len(left), "units": told}) if left else None
 
 
 def _not_missing(

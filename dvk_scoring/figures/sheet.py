@@ -35,7 +35,8 @@ class SheetMarkup:
         far: A cell in the last row or column, whichever is nearer to the edge of what a sheet can hold.
         strings: Cells whose value is a shared string.
         wrong: Cell that holds an error value or a formula never computed → code of the problem.
-        kept: Cells whose stored result is from a computation that may be out of date.
+        formulas: Cells that hold a formula.
+        kept: Those whose stored result is from a computation that may be out of date.
         formatted: Cell → number format, of those that tell something.
         hidden_rows: From 1.
         hidden_columns: Likewise.
@@ -47,6 +48,7 @@ class SheetMarkup:
     far: str
     strings: int
     wrong: Mapping[str, str]
+    formulas: Sequence[str]
     kept: Sequence[str]
     formatted: Mapping[str, NumberFormat]
     hidden_rows: frozenset[int]
@@ -160,6 +162,7 @@ class _Looking:
         self._filled = self._strings = 0
         self._last, self._lowest, self._farthest = (0, 0), "", ""
         self._wrong: dict[str, str] = {}
+        self._formulas: list[str] = []
         self._kept: list[str] = []
         self._formatted: dict[str, NumberFormat] = {}
         self._hidden_rows: set[int] = set()
@@ -177,6 +180,7 @@ class _Looking:
             self._lowest if row * MOST_COLUMNS > column * _DEEPEST else self._farthest,
             self._strings,
             self._wrong,
+            self._formulas,
             self._kept,
             self._formatted,
             frozenset(self._hidden_rows),
@@ -256,6 +260,7 @@ class _Looking:
         parser = self.markup.parser
         parser.CharacterDataHandler, parser.EndElementHandler = None, self.markup.ended
         text, reference = "".join(self._texts).strip(), self._reference.upper()
+        self._formulas.append(reference)
         computed = bool(text) and not (self._uncomputed and _is_nought(text)) if self._kind != "str" else True
         if not computed or (self._uncomputed and not text):
             self._wrong.setdefault(reference, "DVK-D115")

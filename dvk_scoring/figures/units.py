@@ -199,7 +199,7 @@ def _meeting(parts: Sequence[Part]) -> list[Part]:
 
 
 def _repeats_between(parts: Sequence[Part], figures: Sequence[str]) -> list[Problem]:
-    """Find units whose figure two files give in one voice, or one with and one without naming a voice."""
+    """Find units whose figure two files give in one voice, or one without naming a voice and one otherwise with it."""
     cells = [part.cells(figures).filter(FILLED) for part in parts]
     spoken = pl.concat([own.hstack([constant(at, pl.Int64, len(own)).alias("file")]) for at, own in enumerate(cells)])
     key = ["unit", "figure", "voice"]
@@ -208,8 +208,11 @@ def _repeats_between(parts: Sequence[Part], figures: Sequence[str]) -> list[Prob
         return []
     first = _first(spoken, *key)
     again = spoken.join(first, on=key).filter(pl.col("file") != pl.col("first file"))
-    unnamed = _first(spoken.filter(pl.col("voice") == UNVOICED), "unit", "figure")
-    mixed = spoken.filter(pl.col("voice") != UNVOICED).join(unnamed, on=["unit", "figure"])
+    named = spoken.filter(pl.col("voice") != UNVOICED)
+    unnamed = _first(spoken.filter(pl.col("voice") == UNVOICED), "unit", "figure", beside=("value", "value?"))
+    mixed = named.join(unnamed, on=["unit", "figure"]).filter(
+        pl.col("value").ne_missing(pl.col("first value")) | (pl.col("value?") != pl.col("first value?"))
+    )
     found: list[Problem] = []
     for code, both in zip(("DVK-D403", "DVK-D410"), (again, mixed), strict=True):
         for (figure,), own in both.sort("file", "row").group_by("figure", maintain_order=True):
@@ -219,10 +222,11 @@ def _repeats_between(parts: Sequence[Part], figures: Sequence[str]) -> list[Prob
     return found
 
 
-def _first(spoken: pl.DataFrame, *key: str) -> pl.DataFrame:
-    """Give where each is told first."""
+def _first(spoken: pl.DataFrame, *key: str, beside: Sequence[str] = ()) -> pl.DataFrame:
+    """Give where each is told first; ``beside``: what is told there."""
     first = spoken.unique(key, keep="first", maintain_order=True)
-    return first.select(*key, pl.col("row").alias("first"), pl.col("file").alias("first file"))
+    told = [pl.col(name).alias(f"first {name}") for name in ("file", *beside)]
+    return first.select(*key, pl.col("row").alias("first"), *told)
 
 
 def _given_twice(code: str, parts: Sequence[Part], figure: str, row: tuple[Any, ...]) -> Problem:

@@ -99,7 +99,11 @@ class _Merging:
             laid = cells.select(
                 pl.when("touched").then("value").otherwise("old"),
                 pl.when("touched").then("value?").otherwise("old?"),
-                pl.when("touched").then(pl.lit(at, dtype=pl.Int8)).otherwise("from").alias("by"),
+                # What is known without a voice stays so: a voice that says it too agrees, see ``check_repeats``.
+                pl.when(touched & (pl.col("from") != UNVOICED))
+                .then(pl.lit(at, dtype=pl.Int8))
+                .otherwise("from")
+                .alias("by"),
             )
             for columns, column in zip(held, laid, strict=True):
                 columns |= dict(zip(names, self._unstacked(column), strict=True))

@@ -39,7 +39,8 @@ class SheetCells:
         rows: Every row from the first, every column from A; nothing or blank text where nothing stands.
         wrong: Cell that holds an error value or a formula never computed → code of the problem.
         merged: First and last corner (row, column, from 0) of each merged range.
-        kept: Cells with a stored result that may be out of date.
+        formulas: Cells that hold a formula.
+        kept: Those with a stored result that may be out of date.
         hidden_rows: Numbers of the rows that people do not see, from 1.
         hidden_columns: Likewise of columns.
     """
@@ -51,6 +52,7 @@ class SheetCells:
     kept: Sequence[str] = ()
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
+    formulas: frozenset[str] = frozenset()
 
 
 @attrs.frozen
@@ -94,7 +96,14 @@ class Workbook:
             raise DvkError(told + more_than(len(named), place.file, code=named[0][1])) from None
         wrong = {**markup.wrong, **_put_formats(rows, markup.formatted)}
         return SheetCells(
-            sheet.name, rows, wrong, markup.merged, markup.kept, markup.hidden_rows, markup.hidden_columns
+            sheet.name,
+            rows,
+            wrong,
+            markup.merged,
+            markup.kept,
+            markup.hidden_rows,
+            markup.hidden_columns,
+            frozenset(markup.formulas),
         )
 
     def _look_at(self, sheet: SheetEntry, place: Place) -> SheetMarkup:

@@ -55,31 +55,36 @@ def read_xlsx(path: Path, sheet: str | None, mark: DecimalMark) -> Table:
     return attrs.evolve(table, faults=(*faults, *table.faults), told=told)
 
 
+def sheet_named(book: Workbook, name: str) -> SheetEntry:
+    """Find the sheet of a name; capital letters matter only where there are several.
+
+    Raises:
+        DvkError: There is none.
+    """
+    named = _called(book, name)
+    if not named:
+        names = [one.name for one in book.sheets]
+        place = Place(file=visible(str(book.path)))
+        near = nearest(name, names)
+        raise DvkError([problem("DVK-D129", place, sheet=name, nearest=near, known=listed(names))])
+    return next((one for one in named if one.name == name), named[0])
+
+
+def _called(book: Workbook, name: str) -> list[SheetEntry]:
+    wanted = name.strip().casefold()
+    return [one for one in book.sheets if one.name.strip().casefold() == wanted]
+
+
 def _chosen(book: Workbook, name: str | None) -> SheetEntry:
     """Choose the sheet that is named, else ``figures``, else the first that people see.
 
     Raises:
         DvkError: There is none of that name.
     """
-    wanted = (name or _DEFAULT).strip().casefold()
-    named = [one for one in book.sheets if one.name.strip().casefold() == wanted]
-    named = [one for one in named if one.name == name] or named
-    if name is not None and not named:
-        names = [one.name for one in book.sheets]
-        known = listed(names)
-        raise DvkError(
-            [
-                problem(
-                    "DVK-D129",
-                    Place(file=visible(str(book.path))),
-                    sheet=name,
-                    nearest=nearest(name, names),
-                    known=known,
-                )
-            ]
-        )
+    if name is not None:
+        return sheet_named(book, name)
     seen = [one for one in book.sheets if not one.hidden]
-    return (named or seen or book.sheets)[0]
+    return (_called(book, _DEFAULT) or seen or book.sheets)[0]
 
 
 def _other_sheets(book: Workbook, chosen: SheetEntry, name: str | None) -> list[Problem]:

@@ -9,9 +9,9 @@ from pathlib import Path
 import attrs
 
 from dvk_scoring.figures.columns import figure_columns
-from dvk_scoring.figures.table import LIMIT
+from dvk_scoring.figures.table import listed as list_of
 from dvk_scoring.forms import words
-from dvk_scoring.forms.collected import Collected, CollectedUnit, CollectOrder
+from dvk_scoring.forms.collected import Collected, CollectedUnit, CollectOrder, MissingUnit
 from dvk_scoring.forms.judge import Judged, judge
 from dvk_scoring.forms.known import KnownUnit, read_units
 from dvk_scoring.forms.layout import Asked
@@ -32,11 +32,11 @@ def collect_forms(order: CollectOrder) -> Collected:
         DvkError: There is no form, the list of units is wrong, the voice is unknown, or nothing at all can be taken.
     """
     check_voice(order.scheme, order.voice)
-    paths = returned_files(order.forms)
+    paths, unread = returned_files(order.forms)
     known, found = read_units(order.scheme, order.units, (), "", order.mark(order.units))
     listed = {one.unit: one for one in known}
     returns: list[UnitReturn] = []
-    problems = list(found)
+    problems = [*unread, *found]
     for path in paths:
         try:
             read, wrong = _read(order, path)
@@ -62,24 +62,45 @@ def _read(order: CollectOrder, path: Path) -> tuple[list[UnitReturn], list[Probl
     grids: list[Grid] = []
     forms: list[UnitReturn] = []
     problems: list[Problem] = []
-    for grid in read_grids(path, mark):
+    every = read_grids(path, mark)
+    for grid in every:
         read = read_form(order.scheme, grid.file, grid.cells, mark)
         if read is None:
             grids.append(grid)
             continue
         form, found = read
-        problems += found
+        problems += [*found, *_hidden(grid, every)]
         forms += [form] if form is not None else []
-    if forms or problems:
-        return forms, problems
     asked, voice = _by_hand(order)
-    for grid in grids:
-        table = read_table(order.scheme, grid, asked, voice, mark)
-        if table is not None:
-            return table
+    every_table = [(grid, read_table(order.scheme, grid, asked, voice, mark)) for grid in grids]
+    tables = [(grid, table) for grid, table in every_table if table is not None]
+    if forms or problems:
+        return forms, [*problems, *_unread(path, tables, "")]
+    if tables:
+        first, (returns, wrong) = tables[0]
+        return returns, [*wrong, *_hidden(first, every), *_unread(path, tables[1:], first.cells.name)]
     sheets = ", ".join(filter(None, (grid.cells.name for grid in grids)))
     example = ", ".join(list(figure_columns(order.scheme))[:4])
     raise DvkError([problem("DVK-O531", Place(file=str(path)), sheets=sheets, example=example)])
+
+
+def _hidden(grid: Grid, every: Sequence[Grid]) -> list[Problem]:
+    """Tell of a sheet that is read though people do not see it."""
+    seen = [one.cells.name for one in every if not one.hidden]
+    place = Place(file=grid.file, sheet=grid.cells.name)
+    return [problem("DVK-D126", place, others=list_of(seen))] if grid.hidden else []
+
+
+def _unread(path: Path, tables: Sequence[tuple[Grid, tuple[Sequence[UnitReturn], object]]], read: str) -> list[Problem]:
+    """Tell of sheets whose tables are not read: of those that people see as of forms that were left out."""
+    found: list[Problem] = []
+    for grid, (returns, _) in tables:
+        if returns:
+            place, sheet = Place(file=grid.file, sheet=grid.cells.name), grid.cells.name
+            told = read or words.FORMS
+            one = problem("DVK-O536", place, sheet=sheet, count=len(returns), read=told, file=str(path))
+            found.append(attrs.evolve(one, severity="warning") if grid.hidden else one)
+    return found
 
 
 def _by_hand(order: CollectOrder) -> tuple[Asked, str]:
@@ -157,11 +178,45 @@ def _put_together(
         one, found = counted_once(came[unit])
         units.append(one)
         problems += found
-    out = [unit for unit in listed if unit not in came]
-    if out:
-        shown = ", ".join(out[:LIMIT]) + (", …" if len(out) > LIMIT else "")
-        problems.append(problem("DVK-O526", count=len(out), total=len(listed), units=shown))
+    missing = _missing(listed, came, units)
+    if missing:
+        shown = list_of([one.unit for one in missing])
+        problems.append(problem("DVK-O526", count=len(missing), total=len(listed), units=shown))
+    problems += _untouched(came)
     if not any(one.cells for one in units):
         raise DvkError([*problems, problem("DVK-O543", files=files)])
     expected = len(listed) if order.units is not None else None
-    return Collected(order.scheme, tuple(units), expected, files, sort_problems(problems))
+    return Collected(order.scheme, tuple(units), expected, files, sort_problems(problems), missing)
+
+
+def _untouched(came: Mapping[str, Sequence[tuple[UnitReturn, Judged]]]) -> list[Problem]:
+    """Count what forms of a later voice left as it was reported."""
+    counts = {
+        unit: len({name for _, judged in several for name in judged.untouched if not _answered(several, name)})
+        for unit, several in came.items()
+    }
+    units = [f"{unit} ({count})" for unit, count in counts.items() if count]
+    return [problem("DVK-O544", count=sum(counts.values()), units=list_of(units))] if units else []
+
+
+def _answered(several: Sequence[tuple[UnitReturn, Judged]], name: str) -> bool:
+    return any(name in judged.good for _, judged in several)
+
+
+def _missing(
+    listed: Mapping[str, KnownUnit],
+    came: Mapping[str, Sequence[tuple[UnitReturn, Judged]]],
+    units: Sequence[CollectedUnit],
+) -> tuple[MissingUnit, ...]:
+    """Give the units of the list of which nothing is taken."""
+    taken = {one.unit for one in units if one.cells}
+    return tuple(
+        MissingUnit(
+            one.unit,
+            one.name,
+            one.cluster,
+            tuple(dict.fromkeys(returned.place.file or "" for returned, _ in came.get(one.unit, ()))),
+        )
+        for one in listed.values()
+        if one.unit not in taken
+    )

@@ -52,6 +52,16 @@ class CollectedUnit:
 
 
 @attrs.frozen
+class MissingUnit:
+    """A unit of the list of which not one figure is taken; ``files``: what came from it all the same."""
+
+    unit: str
+    name: str
+    cluster: str
+    files: tuple[str, ...] = ()
+
+
+@attrs.frozen
 class Collected:
     """What was collected.
 
@@ -61,6 +71,7 @@ class Collected:
         listed: How many units should have returned a form; None: nobody said.
         files: How many files were read, wrong ones included.
         problems: Sorted; errors name cells and files that were left out.
+        missing: Every unit of the list of which nothing is taken, in its order.
     """
 
     scheme: Scheme
@@ -68,6 +79,7 @@ class Collected:
     listed: int | None
     files: int
     problems: tuple[Problem, ...]
+    missing: tuple[MissingUnit, ...] = ()
 
     @property
     def count(self) -> int:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import attrs
+
 from dvk_scoring.figures.sheet import column_letters
 from dvk_scoring.forms import words
+from dvk_scoring.forms.layout import questions
 from dvk_scoring.forms.page import FIRST, Page
 from dvk_scoring.formula.show import show_day
 
@@ -29,7 +32,10 @@ def write_head(page: Page) -> None:
 
 
 def _hide_cells(page: Page) -> None:
-    page.sheet.write_string(0, 0, page.form.header.text())
+    form = page.form
+    asked = [name for name in page.asked if name not in form.known.given]
+    asks = questions(form.scheme, form.language, asked)
+    page.sheet.write_string(0, 0, attrs.evolve(form.header, language=form.language, asks=asks).text())
     for role, column in page.at.items():
         page.sheet.write_string(1, column, role)
     for row in (0, 1):

@@ -38,11 +38,13 @@ class Judged:
         good: Column → what can be taken.
         bad: Columns whose cell cannot be taken.
         problems: What is wrong, and what is left blank.
+        untouched: Figures of the unit that the form shows as reported before, and that were left blank.
     """
 
     good: Mapping[str, GoodCell]
     bad: frozenset[str]
     problems: tuple[Problem, ...]
+    untouched: tuple[str, ...] = ()
 
 
 def judge(scheme: Scheme, returned: UnitReturn, given: Mapping[str, int | None], mark: DecimalMark) -> Judged:
@@ -82,7 +84,12 @@ def judge(scheme: Scheme, returned: UnitReturn, given: Mapping[str, int | None],
         del good[name]
     bad |= set(over)
     problems += [*over.values(), *_missing_rows(scheme, returned, given), *_blanks(returned, every, allowed, good, bad)]
-    return Judged(good, frozenset(bad), tuple(problems))
+    untouched = [
+        one.figure
+        for one in returned.entries
+        if one.earlier is not None and not one.text and one.figure not in bad and every[one.figure][0].by == "unit"
+    ]
+    return Judged(good, frozenset(bad), tuple(problems), tuple(untouched))
 
 
 def _refused(entry: Entry, returned: UnitReturn, every: Wanted, allowed: Wanted) -> list[Problem]:
@@ -90,6 +97,8 @@ def _refused(entry: Entry, returned: UnitReturn, every: Wanted, allowed: Wanted)
         return [problem("DVK-O522", entry.place, name=entry.figure)]
     if not entry.text and entry.fault is None:
         return []
+    if entry.asked_otherwise:
+        return [problem("DVK-O540", entry.place, label=every[entry.figure][0].label)]
     if entry.figure not in allowed:
         return [problem("DVK-O520", entry.place, label=every[entry.figure][0].label)]
     if returned.asked != "all" and every[entry.figure][0].by != returned.asked:
@@ -122,7 +131,19 @@ def _read(entry: Entry, spec: FigureSpec, mark: DecimalMark) -> tuple[GoodCell |
     wrong = [] if cell.value is None else _out_of_range(cell.value, spec, entry)
     if not wrong and _lacks_reason(entry, cell.value, spec, mark):
         wrong = [problem("DVK-O524", entry.place, label=spec.label, earlier=entry.earlier, value=entry.text)]
-    return (None, wrong) if wrong else (GoodCell(cell.value, entry), _perhaps_percent(cell.value, spec, entry))
+    if wrong:
+        return None, wrong
+    return GoodCell(cell.value, entry), [*_perhaps_percent(cell.value, spec, entry), *_beside(cell.value, spec, entry)]
+
+
+def _beside(value: int | None, spec: FigureSpec, entry: Entry) -> list[Problem]:
+    """Warn of a figure that is the stored result of a formula, or was given on another scale than is asked for now."""
+    shown = "KP" if value is None else entry.text
+    found = [problem("DVK-O538", entry.place, label=spec.label, value=shown)] if entry.computed else []
+    then, now = entry.scales
+    if then != now and value is not None:
+        found.append(problem("DVK-O539", entry.place, label=spec.label, value=shown, then=then, now=now))
+    return found
 
 
 def _perhaps_percent(value: int | None, spec: FigureSpec, entry: Entry) -> list[Problem]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, Literal
 
 import attrs
@@ -11,7 +12,7 @@ import attrs
 from dvk_scoring.criteria.figures import FigureSpec
 from dvk_scoring.figures.columns import column_kinds, figure_columns
 from dvk_scoring.scheme.model import Adjustment, CriterionUse, Scheme, Section
-from dvk_scoring.text import Text
+from dvk_scoring.text import Language, Text
 from dvk_scoring.written import plain
 
 Asked = Literal["unit", "committee", "all"]
@@ -21,6 +22,8 @@ MARK: Final = "dvk-form"
 FIELDS: Final = ("@unit", "@name", "@cluster")
 ABOUT_UNIT: Final = Text(vi="Thông tin chung của đơn vị", en="About the unit")
 BONUSES: Final = Text(vi="Điểm thưởng", en="Bonuses")
+_DIGEST: Final = 8
+_LONGEST_CELL: Final = 32_000
 PENALTIES: Final = Text(vi="Điểm trừ", en="Penalties")
 
 
@@ -62,6 +65,8 @@ class FormHeader:
         name: Of the unit.
         cluster: Id of its cluster, empty: the unit chooses it.
         kind: Kind of unit that the lines are for.
+        language: Of the form, empty: not told.
+        asks: Column of the figures → what was asked, as ``questions`` writes it; empty: not told.
     """
 
     scheme: str
@@ -72,10 +77,14 @@ class FormHeader:
     name: str = ""
     cluster: str = ""
     kind: str = ""
+    language: str = ""
+    asks: Mapping[str, str] = attrs.field(factory=dict, hash=False)
 
     def text(self) -> str:
-        """Write it as the text of one cell."""
-        return json.dumps({MARK: SHAPE, **attrs.asdict(self)}, ensure_ascii=False)
+        """Write it as the text of one cell; where it is too long for one, without what was asked."""
+        told = {MARK: SHAPE, **attrs.asdict(self)}
+        text = json.dumps(told, ensure_ascii=False)
+        return text if len(text) <= _LONGEST_CELL else json.dumps({**told, "asks": {}}, ensure_ascii=False)
 
 
 def read_header(text: object) -> FormHeader | None:
@@ -93,7 +102,11 @@ def read_header(text: object) -> FormHeader | None:
     if not isinstance(told, dict) or told.pop(MARK, None) != SHAPE:
         return None
     names = {one.name for one in attrs.fields(FormHeader)}
-    if set(told) != names or not all(isinstance(one, str) for one in told.values()):
+    told = {"language": "", "asks": {}, **told}
+    asks = told["asks"]
+    if not isinstance(asks, dict) or set(told) != names:
+        return None
+    if not all(isinstance(one, str) for one in (*asks.values(), *(told[name] for name in names - {"asks"}))):
         return None
     return FormHeader(**told) if told["asked"] in ("unit", "committee", "all") else None
 
@@ -113,6 +126,25 @@ def asked_figures(scheme: Scheme, kind: str, asked: Asked) -> Mapping[str, tuple
         for name, (spec, owner) in figure_columns(scheme).items()
         if kind in kinds.get(name, (kind,)) and asked in ("all", spec.by)
     }
+
+
+def questions(scheme: Scheme, language: Language, names: Iterable[str]) -> Mapping[str, str]:
+    """Say what the scheme asks with each figure: a digest of its words, and the scale of a mark or decimal.
+
+    Two forms ask the same where these are the same: words are those of the figure and of what it belongs to, with the
+    answers to choose from. What the figure is worth, when, and for whom is no part of the question.
+    """
+    owners: Mapping[str, CriterionUse | Adjustment] = {**scheme.criteria, **scheme.bonuses, **scheme.penalties}
+    found: dict[str, str] = {}
+    columns = figure_columns(scheme)
+    for name in names:
+        spec, owner = columns[name]
+        words = [spec.label, *([owners[owner].title] if owner is not None else []), *([spec.help] if spec.help else [])]
+        told = [spec.kind, spec.measure, [(key, text.in_(language)) for key, text in spec.choices]]
+        asked = json.dumps([*told, *(one.in_(language) for one in words)], ensure_ascii=False)
+        scale = f" {plain(spec.low)}..{plain(spec.high)}" if spec.kind in ("decimal", "mark") else ""
+        found[name] = hashlib.sha256(asked.encode()).hexdigest()[:_DIGEST] + scale
+    return found
 
 
 def form_lines(scheme: Scheme, kind: str, asked: Asked, also: Sequence[str] = ()) -> tuple[Line, ...]:

@@ -49,6 +49,24 @@ def write_collected(collected: Collected, output: Path, *, force: bool = False) 
                 writer.writerow(row)
 
 
+def write_missing(collected: Collected, output: Path, *, force: bool = False) -> None:
+    """Write the units of the list of which nothing is taken, one a row: ``unit, name, cluster, files``, CSV in UTF-8.
+
+    Missing:
+        ``files`` is blank where nothing came.
+
+    Raises:
+        DvkError: The file is there already, is no .csv, or the system refuses.
+    """
+    check_collected(output, force=force)
+    with written_aside(output) as unfinished, unfinished.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(("unit", "name", "cluster", "files"))
+        for one in collected.missing:
+            texts = (one.unit, one.name, one.cluster, ", ".join(one.files))
+            writer.writerow([harmless(text) for text in texts])
+
+
 def check_collected(output: Path, *, force: bool) -> None:
     """See before any work whether the output can be written.
 

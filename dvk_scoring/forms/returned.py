@@ -9,13 +9,16 @@ from typing import Any
 
 import attrs
 
+from dvk_scoring.figures.columns import figure_columns
+from dvk_scoring.figures.merged import find_unseen
 from dvk_scoring.figures.sheet import column_letters
 from dvk_scoring.figures.table import BLANKS, DecimalMark
 from dvk_scoring.figures.workbook import SheetCells, cell_text, key_text
-from dvk_scoring.forms.layout import FIELDS, Asked, FormHeader, Role, read_header, roles
+from dvk_scoring.forms.layout import FIELDS, Asked, FormHeader, Role, questions, read_header, roles
+from dvk_scoring.nearest import nearest
 from dvk_scoring.problem import Place, Problem, problem
 from dvk_scoring.scheme.model import Scheme
-from dvk_scoring.text import odd_character, visible
+from dvk_scoring.text import Language, odd_character, visible
 
 
 @attrs.frozen
@@ -31,6 +34,9 @@ class Entry:
         earlier: What the form showed as reported before; None: it showed nothing.
         dated: The cell holds a date or a time.
         fault: Code of the problem when the cell holds an error value or a formula never computed.
+        computed: The text is the stored result of a formula.
+        asked_otherwise: The form asked something else here than the scheme does now.
+        scales: Of a mark or decimal: the form's, and the scheme's now, as ``0..10``.
     """
 
     figure: str
@@ -41,6 +47,9 @@ class Entry:
     earlier: str | None = None
     dated: bool = False
     fault: str | None = None
+    computed: bool = False
+    asked_otherwise: bool = False
+    scales: tuple[str, str] = ("", "")
 
 
 @attrs.frozen
@@ -83,12 +92,19 @@ def read_form(
     place = Place(file=file, sheet=cells.name, unit=header.unit or None)
     if header.scheme != scheme.id:
         return None, [problem("DVK-O511", place, scheme=header.scheme, wanted=scheme.id)]
-    if header.hash != scheme.hash:
+    if header.hash != scheme.hash and not header.asks:
         return None, [problem("DVK-O512", place, hash=header.hash[:8], wanted=scheme.hash[:8], scheme=scheme.id)]
+    if scheme.voices and not header.voice and header.asked == "unit":  # made before the scheme had voices
+        header = attrs.evolve(header, voice=scheme.voices[0])
+    if header.voice and header.voice not in scheme.voices:
+        near, known = nearest(header.voice, scheme.voices), ", ".join(scheme.voices)
+        return None, [problem("DVK-D501", place, value=header.voice, nearest=near, known=known)]
     columns = _columns(cells.rows[1] if len(cells.rows) > 1 else ())
     if "value" not in columns:
         return None, [problem("DVK-O513", place)]
-    return _Sheet(file, cells, header, columns, mark).read()
+    language: Language = "vi" if header.language == "vi" else "en"
+    asks = questions(scheme, language, header.asks.keys() & figure_columns(scheme).keys()) if header.asks else {}
+    return _Sheet(file, cells, header, columns, mark, asks).read()
 
 
 def plain_text(cell: Any, mark: DecimalMark) -> str:
@@ -113,6 +129,7 @@ class _Sheet:
     header: FormHeader
     columns: Mapping[Role, int]
     mark: DecimalMark
+    asks: Mapping[str, str]
 
     def read(self) -> tuple[UnitReturn, list[Problem]]:
         told = (self.header.unit, self.header.name, self.header.cluster)
@@ -129,6 +146,7 @@ class _Sheet:
             elif key:
                 entries.append(self._entry(row, key))
                 problems += self._faults_beside(row, key)
+        problems += self._unseen()
         found = UnitReturn(
             unit=fields["@unit"],
             name=fields["@name"],
@@ -142,8 +160,16 @@ class _Sheet:
         )
         return found, problems
 
+    def _unseen(self) -> list[Problem]:
+        """Tell of rows and columns that whoever filled in the form did not see."""
+        rows = [row for row, line in enumerate(self.cells.rows, 1) if row > 2 and line and line[0]]
+        letters: Mapping[str, str] = {role: column_letters(at) for role, at in self.columns.items() if role != "key"}
+        hidden = attrs.evolve(self.cells, kept=())
+        return find_unseen(hidden, letters, rows, Place(file=self.file, sheet=self.cells.name))
+
     def _entry(self, row: int, figure: str) -> Entry:
         place = self._place(row, "value", figure)
+        then, now = self.header.asks.get(figure, ""), self.asks.get(figure, "")
         return Entry(
             figure=figure,
             text=self._text(row, "value"),
@@ -153,6 +179,9 @@ class _Sheet:
             earlier=self._text(row, "earlier") or None,
             dated=is_dated(self._cell(row, "value")),
             fault=self.cells.wrong.get(place.cell or ""),
+            computed=(place.cell or "") in self.cells.formulas,
+            asked_otherwise=then.split(" ")[0] != now.split(" ")[0],
+            scales=(then.partition(" ")[2], now.partition(" ")[2]),
         )
 
     def _faults_beside(self, row: int, figure: str) -> list[Problem]:

@@ -7,43 +7,92 @@ from pathlib import Path
 from typing import Final
 
 from dvk_scoring.figures.csv import read_csv
+from dvk_scoring.figures.opened import split_sheet
 from dvk_scoring.figures.table import DecimalMark
 from dvk_scoring.figures.workbook import SheetCells, open_workbook
+from dvk_scoring.figures.xlsx import sheet_named
 from dvk_scoring.forms import words
 from dvk_scoring.forms.tables import Grid
-from dvk_scoring.problem import DvkError, Place, problem
+from dvk_scoring.problem import DvkError, Place, Problem, problem
+from dvk_scoring.text import Text, visible
 
 MOST_BYTES: Final = 64 * 1024 * 1024
 MOST_CELLS: Final = 2_000_000
 _SUFFIXES: Final = (".xlsx", ".xlsm", ".csv")
 
 
-def returned_files(paths: Sequence[Path]) -> tuple[Path, ...]:
-    """Give the files that are named, and those in the folders that are named; lock files of office programs are none.
+_WHY: Final = {
+    **dict.fromkeys(
+        (".xls", ".xlsb", ".xlt"),
+        Text(
+            vi="bảng tính kiểu cũ; mở bằng Excel hoặc LibreOffice rồi lưu thành .xlsx.",
+            en="a workbook of an older kind; open it in Excel or LibreOffice and save it as .xlsx.",
+        ),
+    ),
+    **dict.fromkeys(
+        (".pdf", ".docx", ".doc", ".odt", ".rtf", ".txt", ".jpg", ".jpeg", ".png"),
+        Text(
+            vi="không phải bảng tính; đề nghị đơn vị gửi phiếu .xlsx.",
+            en="no spreadsheet; ask the unit for the form as .xlsx.",
+        ),
+    ),
+    **dict.fromkeys(
+        (".zip", ".rar", ".7z", ".gz"),
+        Text(vi="tệp nén; giải nén vào thư mục này.", en="an archive; unpack it into this folder."),
+    ),
+}
+_OTHER: Final = Text(vi="không phải .xlsx, .xlsm, .ods, .csv.", en="it is no .xlsx, .xlsm, .ods or .csv.")
+_FOLDER: Final = Text(
+    vi="thư mục con; chuyển các tệp ra ngoài hoặc nêu riêng thư mục này.",
+    en="a folder within; move its files up, or name it by itself.",
+)
+_LOCK: Final = Text(
+    vi="tệp khóa: có người đang mở tệp này; nếu tệp chưa được lưu thì nội dung thu được là bản cũ.",
+    en="a lock file: somebody has the file open; what was not saved yet is not collected.",
+)
+# Left by systems, of nobody's making.
+_NOBODYS: Final = frozenset({"thumbs.db", "desktop.ini", ".ds_store"})
+
+
+def returned_files(paths: Sequence[Path]) -> tuple[tuple[Path, ...], list[Problem]]:
+    """Give the files that are named, and those in the folders that are named; tell what of a folder is not read.
 
     Raises:
         DvkError: There is none.
     """
     found: list[Path] = []
+    unread: list[Problem] = []
     for path in paths:
-        inside = sorted(path.iterdir()) if path.is_dir() else [path]
-        found += [
-            one
-            for one in inside
-            if one == path
-            or (one.suffix.lower() in _SUFFIXES and not one.name.startswith(("~$", ".")) and one.is_file())
-        ]
+        for one in sorted(path.iterdir()) if path.is_dir() else [path]:
+            why = None if one == path else _why_unread(one)
+            if why is None:
+                found.append(one)
+            elif one.name.lower() not in _NOBODYS:
+                unread.append(problem("DVK-O537", Place(file=visible(str(one))), why=why))
     if not found:
-        raise DvkError([problem("DVK-O541", Place(file=str(paths[0]) if paths else None))])
-    return tuple(dict.fromkeys(found))
+        raise DvkError([*unread, problem("DVK-O541", Place(file=str(paths[0]) if paths else None))])
+    return tuple(dict.fromkeys(found)), unread
+
+
+def _why_unread(path: Path) -> Text | None:
+    """Tell why a file in a folder is not read; None: it is."""
+    suffix = path.suffix.lower()
+    if path.is_dir():
+        return _FOLDER
+    if path.name.startswith(("~$", ".~lock.")):
+        return _LOCK
+    if path.is_file() and suffix in _SUFFIXES and not path.name.startswith("."):
+        return None
+    return _WHY.get(suffix, _OTHER)
 
 
 def read_grids(path: Path, mark: DecimalMark) -> list[Grid]:
-    """Read the sheets of a workbook, or a CSV file.
+    """Read the sheets of a workbook, or a CSV file; ``FILE.xlsx#SHEET`` names one sheet.
 
     Raises:
         DvkError: It is missing, damaged, too large, or neither.
     """
+    path, sheet = split_sheet(path)
     place = Place(file=str(path))
     try:
         with path.open("rb") as file:
@@ -56,7 +105,10 @@ def read_grids(path: Path, mark: DecimalMark) -> list[Grid]:
         book = open_workbook(path, most_bytes=MOST_BYTES, most_cells=MOST_CELLS)
         # What people see comes first: the first sheet that holds a table is taken.
         sheets = sorted((one for one in book.sheets if one.name != words.LISTS), key=lambda one: one.hidden)
-        return [Grid(str(path), book.read(sheet)) for sheet in sheets]
+        sheets = sheets if sheet is None else [sheet_named(book, sheet)]
+        return [Grid(str(path), book.read(one), hidden=one.hidden) for one in sheets]
+    if sheet is not None:
+        raise DvkError([problem("DVK-D135", place, sheet=sheet)])
     if start.startswith((b"\xd0\xcf\x11\xe0", b"%PDF", b"\x1f\x8b", b"Rar!", b"7z", b"PAR1")):
         raise DvkError([problem("DVK-D106", place)])
     table = read_csv(path, mark).whole()

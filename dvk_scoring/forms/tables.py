@@ -14,7 +14,7 @@ from dvk_scoring.figures.merged import fill_down, find_unseen
 from dvk_scoring.figures.persons import fold, refuse_people
 from dvk_scoring.figures.rows import is_no_unit
 from dvk_scoring.figures.sheet import MOST_COLUMNS, column_letters
-from dvk_scoring.figures.table import DecimalMark
+from dvk_scoring.figures.table import DecimalMark, listed
 from dvk_scoring.figures.workbook import SheetCells, key_text
 from dvk_scoring.forms.layout import Asked
 from dvk_scoring.forms.returned import Entry, UnitReturn, is_dated, plain_text
@@ -39,25 +39,38 @@ class Grid:
         file: Path as the user gave it.
         cells: The cells; a CSV file has a sheet without a name.
         lines: Line of the file of each row; None: a row's number, from 1.
+        hidden: The sheet is one that people do not see.
     """
 
     file: str
     cells: SheetCells
     lines: Sequence[int] | None = None
+    hidden: bool = False
+
+    def number(self, row: int) -> int:
+        """Give the number of a row as a person counts it."""
+        return row + 1 if self.lines is None else self.lines[row]
 
     def place(self, row: int, column: int, unit: str | None = None, header: str | None = None) -> Place:
         """Say where a cell is."""
         if self.lines is not None:
-            return Place(file=self.file, line=self.lines[row], unit=unit, header=header)
+            return Place(file=self.file, line=self.number(row), unit=unit, header=header)
         cell = f"{column_letters(column)}{row + 1}"
         return Place(file=self.file, sheet=self.cells.name, cell=cell, unit=unit, header=header)
 
 
 @attrs.frozen
 class _Heading:
-    """A row of headings: which column says what; ``odd``: columns that say nothing known, or what several mean."""
+    """A row of headings: which column says what; ``odd``: columns that say nothing known, or what several mean.
 
+    ``begin`` and ``last`` are the first and the last row, where they stand over several; ``words`` is what the unit is
+    called there.
+    """
+
+    begin: int
     row: int
+    last: int
+    words: str
     unit: int
     name: int | None
     cluster: int | None
@@ -99,33 +112,50 @@ def read_table(
     Returns:
         None when no row of headings is found that names the unit and one figure at least.
     """
-    rows = _filled(grid.cells, mark)
-    known = _Names(scheme, asked)
-    headings = [one for row in range(len(rows)) if (one := _heading(rows, row, known)) is not None]
+    headings = _headings(grid, _Names(scheme, asked), mark)
     if not headings:
         return None
-    heading = max(headings, key=lambda one: (len(one.figures), one.row))
-    below = [_Row(at, [plain_text(cell, mark) for cell in line]) for at, line in _below(grid, heading)]
+    found: list[UnitReturn] = []
+    problems: list[Problem] = []
+    passed: list[str] = []
+    for at, heading in enumerate(headings):
+        end = headings[at + 1].begin if at + 1 < len(headings) else len(grid.cells.rows)
+        returns, wrong = _read_below(grid, heading, end, (asked, voice, mark), passed)
+        found += returns
+        problems += wrong
+        passed += [f"{grid.number(one)} “{heading.words}”" for one in range(heading.begin, heading.last + 1) if at]
+    if passed:
+        place = Place(file=grid.file, sheet=grid.cells.name or None)
+        rows = sorted(passed, key=lambda one: int(one.split(" ")[0]))
+        problems.append(problem("DVK-O535", place, count=len(rows), rows=listed(rows)))
+    return found, problems
+
+
+def _read_below(
+    grid: Grid, heading: _Heading, end: int, spoken: tuple[Asked, str, DecimalMark], passed: list[str]
+) -> tuple[list[UnitReturn], list[Problem]]:
+    """Read the rows from below the headings to before ``end``; what is no unit's row is named in ``passed``."""
+    asked, voice, mark = spoken
+    cells = grid.cells.rows
+    below = [_Row(at, [plain_text(cell, mark) for cell in cells[at]]) for at in range(heading.last + 1, end)]
+    below = [row for row in below if any(row.texts)]
     for row in below:
         for column in heading.keys:
-            row.texts[column] = plain_text(key_text(grid.cells.rows[row.at][column], mark), mark)
+            row.texts[column] = plain_text(key_text(cells[row.at][column], mark), mark)
     unmerged = _unmerge(grid, heading, below)
     found: list[UnitReturn] = []
-    for row in below:
-        who = next((row.texts[column] for column in heading.keys if row.texts[column]), "")
-        if not any(row.texts) or _is_numbering(row.texts) or is_no_unit(who):
-            continue
+    for at, row in enumerate(below):
+        who = [row.texts[column] for column in heading.keys if row.texts[column]]
         said = _read_row(grid, heading, row, (asked, voice))
-        if any(entry.text for entry in said.entries):
+        numbers = not at and _is_numbering(row.texts) and not _are_numbers(below[1:], heading.unit)
+        if numbers or any(map(is_no_unit, who)) or not any(one.text or one.fault for one in said.entries):
+            passed.append(f"{grid.number(row.at)} “{next(iter(who), next(filter(None, row.texts)))}”")
+        else:
             found.append(said)
-    seen = [row.at + 1 for row in below if any(row.texts)]
+    seen = [row.at + 1 for row in below]
     letters = {str(column): column_letters(column) for column in (*heading.keys, *heading.figures)}
     place = Place(file=grid.file, sheet=grid.cells.name or None)
     return found, [*heading.problems(grid), *unmerged, *find_unseen(grid.cells, letters, seen, place)]
-
-
-def _below(grid: Grid, heading: _Heading) -> list[tuple[int, Sequence[Any]]]:
-    return list(enumerate(grid.cells.rows))[heading.row + 1 :]
 
 
 def _unmerge(grid: Grid, heading: _Heading, rows: Sequence[_Row]) -> list[Problem]:
@@ -211,15 +241,53 @@ class _Names:
         return narrowed or those
 
 
-def _heading(rows: Sequence[Sequence[str]], row: int, known: _Names) -> _Heading | None:
+def _headings(grid: Grid, known: _Names, mark: DecimalMark) -> list[_Heading]:
+    """Find the rows of headings: the first table's, which stand near the top, and those of tables below it.
+
+    Of the rows of headings one under the other, the last that names most figures counts.
+    """
+    filled = _Filled(grid.cells, mark)
+    found: list[_Heading] = []
+    block: list[_Heading] = []
+    for row, line in enumerate(grid.cells.rows):
+        deep = row >= _DEEPEST
+        if deep and (not (found or block) or not any(map(_names_unit, line))):
+            continue
+        one = _heading(filled, row, known)
+        if one is None:
+            continue
+        if block and one.row == block[-1].row + 1:
+            block.append(one)
+        else:
+            found += _best_of(block)
+            block = [one]
+    found += _best_of(block)
+    most = max((len(one.figures) for one in found if one.row < _DEEPEST), default=0)
+    first = next((at for at, one in enumerate(found) if len(one.figures) == most), 0)
+    return found[first:]
+
+
+def _best_of(block: Sequence[_Heading]) -> list[_Heading]:
+    if not block:
+        return []
+    best = max(block, key=lambda one: (len(one.figures), one.row))
+    return [attrs.evolve(best, begin=block[0].row, last=block[-1].row)]
+
+
+def _names_unit(cell: Any) -> bool:
+    return isinstance(cell, str) and len(cell) < _LONGEST and fold(cell) in _UNIT | _NAME
+
+
+def _heading(filled: _Filled, row: int, known: _Names) -> _Heading | None:
     """Read a row as headings; None when it names no unit, or no figure."""
     figures: dict[int, str] = {}
     special: dict[str, int] = {}
     odd: dict[int, tuple[str, Sequence[str]]] = {}
     taken: set[str] = set()
-    for column in range(len(rows[row])):
-        above = [rows[at][column] for at in range(max(0, row - _ABOVE), row)]
-        own = rows[row][column] or next((one for one in reversed(above) if one), "")
+    rows = [filled.texts(at) for at in range(max(0, row - _ABOVE), row + 1)]
+    for column in range(len(rows[-1])):
+        above = [one[column] for one in rows[:-1]]
+        own = rows[-1][column] or next((one for one in reversed(above) if one), "")
         if not own:
             continue
         those = known.find(own, above)
@@ -229,9 +297,10 @@ def _heading(rows: Sequence[Sequence[str]], row: int, known: _Names) -> _Heading
         elif those or not _note_special(special, fold(own), column):
             odd[column] = own, those
     unit = special.get("unit", special.get("name"))
-    if unit is None or not figures:
+    # A row that only lacks what stands above it is no heading.
+    if unit is None or not figures or not any(rows[-1][column] for column in (unit, *figures)):
         return None
-    return _Heading(row, unit, special.get("name"), special.get("cluster"), figures, odd)
+    return _Heading(row, row, row, rows[-1][unit], unit, special.get("name"), special.get("cluster"), figures, odd)
 
 
 def _note_special(special: dict[str, int], folded: str, column: int) -> bool:
@@ -243,18 +312,32 @@ def _note_special(special: dict[str, int], folded: str, column: int) -> bool:
     return folded in _ASIDE or folded in _UNIT | _NAME | _CLUSTER
 
 
-def _filled(cells: SheetCells, mark: DecimalMark) -> list[list[str]]:
-    """Give the texts of the first rows, each merged cell's text in all that it covers."""
-    rows: list[list[Any]] = [list(row) for row in cells.rows[:_DEEPEST]]
-    covered = 0
-    for (top, left), (bottom, right) in cells.merged:
-        for row in range(top, min(bottom + 1, len(rows))):
-            within = range(left, min(right + 1, len(rows[row])))
-            rows[row][within.start : within.stop] = [rows[top][left]] * len(within)
-            covered += len(within)
-        if covered > _DEEPEST * MOST_COLUMNS:  # ranges upon each other, as no spreadsheet program makes them
-            break
-    return [[plain_text(cell, mark)[:_LONGEST] for cell in row] for row in rows]
+class _Filled:
+    """The texts of a sheet's rows as people see them: each merged cell's text in all that it covers."""
+
+    def __init__(self, cells: SheetCells, mark: DecimalMark) -> None:
+        self._cells, self._mark = cells, mark
+        self._known: dict[int, list[str]] = {}
+        self._merged: dict[int, list[tuple[range, Any]]] = {}
+        covered = 0
+        for (top, left), (bottom, right) in cells.merged:
+            if top >= len(cells.rows) or left >= len(cells.rows[top]):
+                continue
+            for row in range(top, min(bottom + 1, len(cells.rows))):
+                within = range(left, min(right + 1, len(cells.rows[row])))
+                self._merged.setdefault(row, []).append((within, cells.rows[top][left]))
+                covered += len(within)
+            if covered > _DEEPEST * MOST_COLUMNS:  # ranges upon each other, as no spreadsheet program makes them
+                break
+
+    def texts(self, row: int) -> list[str]:
+        """Give the texts of a row."""
+        if row not in self._known:
+            cells = list(self._cells.rows[row])
+            for within, cell in self._merged.get(row, ()):
+                cells[within.start : within.stop] = [cell] * len(within)
+            self._known[row] = [plain_text(cell, self._mark)[:_LONGEST] for cell in cells]
+        return self._known[row]
 
 
 def _is_numbering(texts: Sequence[str]) -> bool:
@@ -264,3 +347,8 @@ def _is_numbering(texts: Sequence[str]) -> bool:
         return False
     numbers = [int(one) for one in marks if one.isdecimal()]
     return len(numbers) > 1 and all(after == before + 1 for before, after in pairwise(numbers))
+
+
+def _are_numbers(rows: Sequence[_Row], unit: int) -> bool:
+    """Tell whether units are called by numbers, so that a unit may be called 1 and have 2 and 3."""
+    return any(row.texts[unit].isdecimal() for row in rows)

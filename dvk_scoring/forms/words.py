@@ -12,6 +12,7 @@ from dvk_scoring.written import plain
 SHEET: Final = Text(vi="Phiếu", en="Form")
 INDEX: Final = Text(vi="Danh sách", en="List")
 LISTS: Final = "dvk-lists"
+FORMS: Final = Text(vi="các phiếu", en="the forms")
 TITLES: Final = {
     "unit": Text(vi="PHIẾU BÁO CÁO SỐ LIỆU", en="REPORT OF FIGURES"),
     "committee": Text(vi="PHIẾU SỐ LIỆU CỦA HỘI ĐỒNG", en="THE COMMITTEE'S FIGURES"),

@@ -433,6 +433,9 @@ WRECKS: dict[str, Wreck] = {
         scheme=TWO,
         whole=True,
     ),
+    "blank-filled-in-later": csv(
+        "unit,cluster,voice,population", "u1,wards,claimed,", "u1,,appraised,9", "u2,wards,claimed,5", scheme=TWO
+    ),
     "unappraised-error": csv(
         "unit,cluster,voice,population",
         "u1,wards,claimed,1",

@@ -7,10 +7,13 @@ in it is to be read like any text that goes to a user.
 from __future__ import annotations
 
 import csv
+import io
 import os
+import re
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -22,10 +25,12 @@ import tomli
 import dvk_scoring
 from dvk_scoring.forms.collect import collect_forms
 from dvk_scoring.forms.collected import Collected, CollectOrder
+from dvk_scoring.forms.layout import FormHeader
 from dvk_scoring.forms.long_table import write_collected
 from dvk_scoring.forms.make import FormOrder, make_forms
 from dvk_scoring.problem import DvkError, Problem, catalogue
 from dvk_scoring.scheme.model import Scheme
+from dvk_scoring.text import Text
 from tests.office.filled import role_columns, rows_of
 
 MESSAGES = Path(__file__).with_name("forms.toml")
@@ -88,6 +93,27 @@ class Desk:
     def order(self, *forms: str, **more: Any) -> CollectOrder:
         paths = tuple(Path(one) for one in forms or ("forms",))
         return CollectOrder(**{"scheme": self.scheme, "forms": paths, "units": Path("units.csv"), **more})
+
+
+def with_result(path: str, figure: str, formula: str, result: str) -> bytes:
+    """Give a form with a formula in the cell of a figure, computed and saved as a spreadsheet program does."""
+    book = openpyxl.load_workbook(path)
+    sheet = book.worksheets[0]
+    cell = sheet.cell(rows_of(sheet)[figure], role_columns(sheet)["value"])
+    cell.value = f"={formula}"
+    book.save(path)
+    part, out = "xl/worksheets/sheet1.xml", io.BytesIO()
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(out, "w") as new:
+        for one in old.namelist():
+            content = old.read(one).decode() if one.endswith(".xml") else old.read(one)
+            if isinstance(content, str) and one == part:
+                content = re.sub(
+                    rf"(<f>{formula}</f>)<v ?/>|(<f>{formula}</f>)<v></v>", rf"\1\2<v>{result}</v>", content
+                )
+            if isinstance(content, str) and one == "xl/workbook.xml":
+                content = content.replace('fullCalcOnLoad="1"', "")
+            new.writestr(one, content)
+    return out.getvalue()
 
 
 @pytest.fixture
@@ -171,6 +197,88 @@ def other_version(desk: Desk) -> CollectOrder:
     other = attrs.evolve(desk.scheme, hash="0123456789abcdef")
     make_forms(FormOrder(other, units=Path("units.csv")), Path("other"))
     Path("other/u2.xlsx").replace("forms/u2.xlsx")
+    return desk.order()
+
+
+def other_version_of_before(desk: Desk) -> CollectOrder:
+    """A form that does not yet say what it asked."""
+    other_version(desk)
+    told = FormHeader("tested", "0123456789abcdef", "unit", unit="u2", kind="ward")
+    desk.spoil("forms/u2.xlsx", lambda sheet, *_: sheet.__setitem__("A1", told.text()))
+    return desk.order()
+
+
+def asked_otherwise(desk: Desk) -> CollectOrder:
+    """The label of one figure, the answers of another and the scale of a third were others when the form was made."""
+    desk.forms()
+    cases, service = (desk.scheme.criteria[one] for one in ("cases", "service"))
+    due = attrs.evolve(cases.figures[0], label=Text.same("Đơn quá hạn"))
+    area, level = service.figures[1], service.figures[3]
+    answers = ((*level.choices[0],), ("mid", Text.same("Trung bình")), (*level.choices[2],))
+    changed = {
+        "cases": attrs.evolve(cases, figures=(due, *cases.figures[1:])),
+        "service": attrs.evolve(
+            service,
+            figures=(
+                service.figures[0],
+                attrs.evolve(area, high=Fraction(100)),
+                service.figures[2],
+                attrs.evolve(level, choices=answers),
+            ),
+        ),
+    }
+    other = attrs.evolve(desk.scheme, hash="0123456789abcdef", criteria={**desk.scheme.criteria, **changed})
+    make_forms(FormOrder(other, units=Path("units.csv")), Path("other"))
+    desk.write("other/u2.xlsx", {**GOOD, "service.level": "Thấp"})
+    Path("other/u2.xlsx").replace("forms/u2.xlsx")
+    return desk.order()
+
+
+def voice_renamed(desk: Desk) -> CollectOrder:
+    desk = attrs.evolve(desk, scheme=desk.make(voices=("claimed", "final")))
+    desk.forms()
+    desk = attrs.evolve(desk, scheme=desk.make(voices=("self", "final")))
+    return desk.order()
+
+
+def formula_in_cell(desk: Desk) -> CollectOrder:
+    desk.forms()
+    Path("forms/u1.xlsx").write_bytes(with_result("forms/u1.xlsx", "cases.due", "20-8", "12"))
+    return desk.order()
+
+
+def hidden_in_form(desk: Desk) -> CollectOrder:
+    desk.forms()
+
+    def spoil(sheet: Any, rows: dict[str, int], columns: dict[str, int]) -> None:
+        sheet.row_dimensions[rows["cases.late"]].hidden = True
+        sheet.column_dimensions["F"].hidden = True
+
+    desk.spoil("forms/u1.xlsx", spoil)
+    book = openpyxl.load_workbook("forms/u2.xlsx")
+    book.create_sheet("Hướng dẫn")
+    book.worksheets[0].sheet_state = "hidden"
+    book.active = 2
+    book.save("forms/u2.xlsx")
+    return desk.order()
+
+
+def untouched(desk: Desk) -> CollectOrder:
+    desk = attrs.evolve(desk, scheme=desk.make(voices=("claimed", "final")))
+    Path("claimed.csv").write_text(
+        "unit,voice,cases.due,cases.in_time,population\nu1,claimed,5,4,100\nu2,claimed,6,,200\n", encoding="utf-8"
+    )
+    desk.forms(voice="final", earlier=(Path("claimed.csv"),))
+    desk.write("forms/u1.xlsx", {name: None for name in GOOD if name != "cases.due"} | {"cases.due": 5})
+    return desk.order(voice="final")
+
+
+def folder_of_everything(desk: Desk) -> CollectOrder:
+    desk.forms()
+    names = ("u3.xls", "u3.xlsb", "u3.pdf", "u3.docx", "u3.rar", "u3.numbers", "~$u1.xlsx", ".~lock.u1.xlsx#")
+    for name in (*names, "Thumbs.db", "desktop.ini", ".DS_Store"):
+        Path("forms", name).write_bytes(b"x")
+    Path("forms/cụm 2").mkdir()
     return desk.order()
 
 
@@ -307,6 +415,41 @@ def by_hand(desk: Desk) -> CollectOrder:
     return desk.order("hand.xlsx")
 
 
+def tables_stacked(desk: Desk) -> CollectOrder:
+    """Two tables, one below the other, the second with its columns in another order."""
+    desk.table(
+        "hand.xlsx",
+        ["Cụm 1"],
+        ["unit", "cases.due", "cases.in_time"],
+        ["u1", 12, 7],
+        ["Cộng", 12, 7],
+        [],
+        *([f"ghi chú {at}"] for at in range(50)),
+        ["Cụm 2"],
+        ["Đơn vị", "cases.in_time", "cases.due"],
+        ["u2", 3, 4],
+        ["Người lập biểu"],
+    )
+    return desk.order("hand.xlsx")
+
+
+def several_sheets(desk: Desk) -> CollectOrder:
+    book = openpyxl.Workbook()
+    for title, state, unit in (("Quý I", "visible", "u1"), ("Quý II", "visible", "u2"), ("Cũ", "hidden", "u2")):
+        page = book.create_sheet(title)
+        page.sheet_state = state
+        page.append(["unit", "cases.due"])
+        page.append([unit, 12])
+    book.save("hand.xlsx")
+    desk.forms()
+    book = openpyxl.load_workbook("forms/u1.xlsx")
+    page = book.create_sheet("Bảng")
+    page.append(["unit", "cases.due"])
+    page.append(["u1", 13])
+    book.save("forms/u1.xlsx")
+    return desk.order("hand.xlsx", "forms/u1.xlsx")
+
+
 def by_hand_unclear(desk: Desk) -> CollectOrder:
     desk.table("hand.xlsx", ["unit", "Bỏ sót", "cases.due", "Đơn đến hạn"], ["u1", 1, 2, 3])
     return desk.order("hand.xlsx", committee=True)
@@ -332,6 +475,13 @@ WRECKS = [
     not_returned,
     other_scheme,
     other_version,
+    other_version_of_before,
+    asked_otherwise,
+    voice_renamed,
+    formula_in_cell,
+    hidden_in_form,
+    untouched,
+    folder_of_everything,
     roles_gone,
     rows_gone,
     keys_changed,
@@ -349,6 +499,8 @@ WRECKS = [
     damaged_files,
     unknown_voice,
     by_hand,
+    tables_stacked,
+    several_sheets,
     by_hand_unclear,
     by_hand_of_units,
     no_headings,

@@ -100,6 +100,33 @@ def test_a_gap_has_the_reason_of_the_later_voice(reader: Any, narrow_scheme: Mak
     assert list(figures.gaps.iter_rows()) == [("u1", "population", "claimed", "appraised", 10, 9, "đếm trùng một hộ")]
 
 
+@pytest.mark.parametrize(("said", "agrees"), [("201", True), ("201.0", False), ("KP", False), ("202", False)])
+@pytest.mark.parametrize("voice", ["claimed", "appraised"])
+def test_a_voice_that_says_again_what_is_known_without_one_agrees(
+    reader: Any, narrow_scheme: Make, voice: str, said: str, agrees: bool
+) -> None:
+    """The appraisal's form shows what the committee set beforehand, and asks for it again."""
+    known = "unit,cluster,population\nu1,wards,7\nu2,wards,201\n"
+    found = reader.problems(narrow_scheme(voices=TWO), known, f"unit,voice,population\nu2,{voice},{said}\n")
+    refused = {"DVK-D303"} if said == "201.0" else {"DVK-D410"}
+    assert codes(found) == (set() if agrees else refused)
+    if agrees:
+        figures = reader.read(narrow_scheme(voices=TWO), known, f"unit,voice,population\nu2,{voice},{said}\n")
+        assert figures.frame["population"].to_list() == [7, 201]
+        assert (len(figures.gaps), len(figures.unappraised)) == (0, 0)
+
+
+def test_a_blank_that_the_appraisal_filled_in_is_told(reader: Any, narrow_scheme: Make) -> None:
+    figures = reader.read(
+        narrow_scheme(voices=TWO),
+        "unit,cluster,voice,population\nu1,wards,claimed,\nu2,wards,claimed,5\nu3,wards,claimed,KP\n"
+        "u1,,appraised,9\nu2,,appraised,6\nu3,,appraised,3\nu4,wards,appraised,KP\n",
+    )
+    told = [one for one in figures.problems if one.code == "DVK-D508"]
+    assert [(one.args["units"], one.args["count"]) for one in told] == [("u1, u4", 2)]
+    assert figures.gaps["unit"].to_list() == ["u2", "u3"]
+
+
 @pytest.mark.parametrize(
     ("policy", "code", "stands"),
     [("warn", "DVK-D504", 10), ("not-reported", "DVK-D506", None), ("error", "DVK-D505", 0)],

@@ -8,10 +8,15 @@ from typing import Any
 
 import openpyxl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from dvk_scoring.figures.workbook import SheetCells
 from dvk_scoring.forms.collect import collect_forms
 from dvk_scoring.forms.collected import Collected, CollectOrder
+from dvk_scoring.forms.tables import Grid, read_table
 from dvk_scoring.scheme.model import Scheme
+from tests.conftest import make
 
 Make = Callable[..., Scheme]
 UNITS = "unit,name,cluster\nu1,Phường Một,wards\nu2,Phường Hai,wards\n"
@@ -62,7 +67,9 @@ def test_merged_headings_and_decimal_commas(collect: Callable[..., Collected]) -
         "u1": {"cases.due": 1200, "cases.in_time": 800, "cases.late": 0, "service.rate": 9250},
         "u2": {"cases.due": 5, "cases.in_time": None, "service.rate": 8725},
     }
-    assert codes(found) == {"DVK-O525"}
+    assert codes(found) == {"DVK-O525", "DVK-O535"}
+    passed = next(one for one in found.problems if one.code == "DVK-O535")
+    assert passed.args["rows"] == "4 “B”, 7 “Tổng cộng”"
     assert found.units[0].cells["cases.due"].entry.place.cell == "C5"
 
 
@@ -157,3 +164,33 @@ def test_ids_and_percentages_are_what_their_cells_show(tmp_path: Path, make_sche
     assert taken(collect_forms(CollectOrder(make_scheme(), (tmp_path / "table.xlsx",)))) == {
         "007": {"service.rate": 9250}
     }
+
+
+@pytest.mark.parametrize("rows", [[["1", 2, 3], ["2", 5, 4]], [["2", 5, 4], ["1", 2, 3]]])
+def test_a_unit_may_be_called_1_and_have_2_and_3(tmp_path: Path, make_scheme: Make, rows: Sequence[Any]) -> None:
+    book = openpyxl.Workbook()
+    for row in (["unit", "cases.due", "population"], *rows):
+        book.active.append(row)
+    book.save(tmp_path / "table.xlsx")
+    found = collect_forms(CollectOrder(make_scheme(), (tmp_path / "table.xlsx",)))
+    assert taken(found) == {"1": {"cases.due": 2, "population": 3}, "2": {"cases.due": 5, "population": 4}}
+    assert codes(found) <= {"DVK-O525"}
+
+
+@given(st.data())
+def test_no_unit_of_a_table_is_lost_in_silence(data: st.DataObject) -> None:
+    """Whatever rows stand in between: each row is a unit's, or is named among those that are passed over."""
+    head: list[object] = ["unit", "cases.due"]
+    others = (head, ["Tổng cộng", 9], ["Ghi chú: tạm tính", None], ["Cụm 2", None], [None, None], ["x", None])
+    rows = [head]
+    units = data.draw(st.lists(st.integers(0, 99), min_size=1, max_size=20, unique=True))
+    for unit in units:
+        rows += data.draw(st.lists(st.sampled_from(others), max_size=2))
+        rows.append([f"xa-{unit}", unit])
+    table = read_table(make(), Grid("table.xlsx", SheetCells("Sheet", rows, {})), "unit", "", "point")
+    assert table is not None
+    returns, problems = table
+    assert [one.unit for one in returns] == [f"xa-{unit}" for unit in units]
+    named = sum(int(str(one.args["count"])) for one in problems if one.code == "DVK-O535")
+    headings = next(at for at, row in enumerate(rows) if row != head)
+    assert headings + len(units) + named + rows.count([None, None]) == len(rows)
