@@ -100,7 +100,7 @@ class _ClassTeller:
 
     def _classes(self) -> Iterator[str]:
         """Tell class after class, down to the one that the unit has."""
-        places, high = self.scheme.rounding.total, self.scheme.ranking.prefer == "high"
+        places, high = self.scheme.rounding.total, self.scheme.ranking.high
         total = show_points(self.counted.number(self.unit.unit, "total"), places, self.reasons.language)
         for key, one in self.scheme.classes.items():
             title, start = one.title.in_(self.reasons.language), self.reasons.quantities.show(one.start)
@@ -172,7 +172,7 @@ def tell_titles(reasons: Reasons, unit: UnitResult) -> Paragraph:
 def _quota(reasons: Reasons, unit: UnitResult, title: Title) -> Iterator[str]:
     """Tell how many places there are, where that is not simply written or all who are eligible."""
     say, races, quota = _Sayer(reasons), reasons.races, title.quota
-    if quota.share is not None and (quota.share != 1 or quota.of != "eligible" or quota.at_least):
+    if quota.share is not None and (not quota.is_all or quota.at_least):
         yield say(
             "may_be" if quota.in_all is None else "may_be_first",
             told=races.share(unit.unit, f"titles.{title.id}", quota),

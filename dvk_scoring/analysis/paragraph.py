@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Final
@@ -12,28 +12,12 @@ import attrs
 from dvk_scoring.formula.rounding import round_fraction
 from dvk_scoring.formula.show import MOST_PLACES, is_short, show_decimals, show_number, show_points, show_result
 from dvk_scoring.formula.tree import RoundMode
+from dvk_scoring.scheme.form.texts import step
 from dvk_scoring.scheme.model import Closing
-from dvk_scoring.text import Language, Text
+from dvk_scoring.text import Language
 
 _SHORT_FRACTION: Final = 7
 """Characters of a fraction that stands for its number within an equation: 1234/99."""
-_MODES: Final = {
-    "half-up": Text(vi="làm tròn {places} chữ số", en="rounded to {decimals}"),
-    "half-even": Text(vi="làm tròn {places} chữ số (nửa thì về số chẵn)", en="rounded to {decimals} (halves to even)"),
-    "down": Text(vi="cắt còn {places} chữ số", en="cut to {decimals}"),
-    "up": Text(vi="làm tròn lên {places} chữ số", en="rounded up to {decimals}"),
-    "floor": Text(vi="làm tròn xuống {places} chữ số", en="rounded down to {decimals}"),
-    "ceiling": Text(vi="làm tròn lên {places} chữ số", en="rounded up to {decimals}"),
-}
-RESTS: Final[Mapping[RoundMode, Text]] = {
-    "half-up": Text(vi="phần lẻ từ một nửa trở lên tính thành một", en="a half or more counts as one"),
-    "half-even": Text(vi="phần lẻ đúng một nửa thì làm tròn về số chẵn", en="an exact half goes to the even digit"),
-    "down": Text(vi="phần lẻ bỏ đi", en="the rest is cut off"),
-    "up": Text(vi="có phần lẻ là tính thành một", en="any rest counts as one"),
-    "floor": Text(vi="luôn làm tròn xuống", en="always down"),
-    "ceiling": Text(vi="luôn làm tròn lên", en="always up"),
-}
-"""What each way of rounding does with the rest."""
 
 
 @attrs.frozen
@@ -137,4 +121,4 @@ def _rounded(value: Fraction, closing: Closing) -> Fraction:
 
 def rounding_words(places: int, mode: RoundMode, language: Language) -> str:
     """Say how something is rounded: ``làm tròn 2 chữ số``."""
-    return _MODES[mode].in_(language).format(places=places, decimals=show_decimals(places))
+    return step(mode).in_(language).format(places=places, decimals=show_decimals(places))

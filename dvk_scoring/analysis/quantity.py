@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
-from typing import Final
+from typing import Any, Final
 
 import attrs
 
@@ -14,7 +14,10 @@ from dvk_scoring.formula.names import kp_flag
 from dvk_scoring.formula.show import show_apart, show_number
 from dvk_scoring.formula.symbols import FigureSpec
 from dvk_scoring.law.conditions import Quantities as LawQuantities
-from dvk_scoring.scheme.model import Scheme, Test
+from dvk_scoring.scheme.form.awards import QuotaKeys
+from dvk_scoring.scheme.form.key import Key
+from dvk_scoring.scheme.form.texts import rule
+from dvk_scoring.scheme.model import Quota, Scheme, Test
 from dvk_scoring.scoring.result import Result
 from dvk_scoring.scoring.state_words import CRITERION
 from dvk_scoring.text import Language, Text
@@ -33,6 +36,7 @@ _SAID: Final[Mapping[str, Text]] = {
     "at_least": Text(vi="{name} từ {low} trở lên", en="{name} at {low} or more"),
     "at_most": Text(vi="{name} không quá {high}", en="{name} at {high} or less"),
     "between": Text(vi="{name} từ {low} đến {high}", en="{name} from {low} to {high}"),
+    "least": Text(vi="ít nhất {least}", en="at least {least}"),
     "any": Text(vi="một trong các điều kiện: {all}", en="one of: {all}"),
     "absent": Text(vi="không có", en="none"),
     "blank": CRITERION["not-reported"],
@@ -87,6 +91,19 @@ class QuantityNames:
         """Say what a condition asks: of one quantity, or one of several conditions."""
         told = [self.asked(one, one.of) for one in test.single]
         return self._say("any", all="; ".join(told)) if test.any else told[0]
+
+    def rule(self, key: Key[Any], word: str, **values: object) -> str:
+        """Say what a word of the scheme rules."""
+        return rule(key, word).in_(self.language).format(entrant=self.scheme.entrant.in_(self.language), **values)
+
+    def basis(self, quota: Quota) -> str:
+        """Say of whom a share is taken."""
+        name = "" if quota.of_class is None else self.scheme.classes[quota.of_class].title.in_(self.language)
+        return self.rule(QuotaKeys.of, quota.of, name=name)
+
+    def at_least(self, quota: Quota) -> list[str]:
+        """Say how many there are at the least, where that is set."""
+        return [self._say("least", least=quota.at_least)] if quota.at_least else []
 
     def _say(self, key: str, **values: object) -> str:
         return _SAID[key].in_(self.language).format(**values)

@@ -15,6 +15,7 @@ from dvk_scoring.law.classes import quota_number
 from dvk_scoring.law.nodes import ALWAYS, NEVER, Holds
 from dvk_scoring.law.ranking import EVERYWHERE, WITHIN
 from dvk_scoring.law.sheet import possibly
+from dvk_scoring.scheme.form.awards import QuotaKeys
 from dvk_scoring.scheme.model import Quota, Title
 from dvk_scoring.text import Text
 
@@ -52,14 +53,10 @@ _SAID: Final[Mapping[str, Text]] = {
     "after": Text(
         vi="chưa rõ {titles} dùng quá bao nhiêu suất", en="not decided how many places {titles} use beyond their own"
     ),
-    "share": Text(vi="{share} của {count} {of}{rounded} → {places}", en="{share} of {count} {of}{rounded} → {places}"),
-    "eligible": Text(vi="{entrant} đủ điều kiện", en="eligible"),
-    "ranked": Text(vi="{entrant} đã xếp hạng", en="ranked"),
-    "class": Text(vi="{entrant} xếp loại “{name}” trở lên", en="of class “{name}” or better"),
-    "down": Text(vi=", làm tròn xuống", en=", rounded down"),
-    "up": Text(vi=", làm tròn lên", en=", rounded up"),
-    "half-up": Text(vi=", làm tròn", en=", rounded"),
-    "at_least": Text(vi=", ít nhất {least}", en=", at least {least}"),
+    "share": Text(
+        vi="{share} của {count} {entrant} {of}, {rounded} → {places}",
+        en="{share} of {count} {of}, {rounded} → {places}",
+    ),
     "used_up": Text(
         vi="trong {own} suất, {titles} đã dùng mất {gone}, còn {left}",
         en="{titles} used up {gone} of the {own} places: {left} left",
@@ -145,7 +142,7 @@ class Races:
     ) -> Race:
         part, words = members.rpartition(".")[0], _words(members)
         order = EVERYWHERE if over == "all" and EVERYWHERE in self.counted.sheet else WITHIN
-        among, shares = self._condition(self.counted.sheet.possibly(members)), quota.tie == "share"
+        among, shares = self._condition(self.counted.sheet.possibly(members)), quota.shares
         _, equal = self.counted.beside(unit, among, over, order)
         least, most = places
         best, worst = (self._number(unit, f"{part}.{one}", f"{part}.{other}") for one, other in (names, names[::-1]))
@@ -227,13 +224,14 @@ class Races:
     def share(self, unit: str, part: str, quota: Quota) -> str:
         """Say how many places a share gives, before earlier titles take any away."""
         least, most = (int(self.counted.value(unit, one)) for one in self.counted.law.counts[part])
-        name = "" if quota.of_class is None else self.scheme.classes[quota.of_class].title.in_(self.language)
+        names = self.quantities
         return self._say(
             "share",
-            share=self.quantities.show(quota.share, share=True),
+            share=names.show(quota.share, share=True),
             count=self._range(least, most),
-            of=self._say(quota.of, name=name, entrant=self.scheme.entrant.in_(self.language)),
-            rounded=self._say(quota.round) + (self._say("at_least", least=quota.at_least) if quota.at_least else ""),
+            entrant=self.scheme.entrant.in_(self.language),
+            of=names.basis(quota),
+            rounded=", ".join([names.rule(QuotaKeys.round, quota.round), *names.at_least(quota)]),
             places=self._range(*self._own(unit, part, quota)),
         )
 

@@ -12,9 +12,10 @@ import narwhals as nw
 from dvk_scoring.analysis.paragraph import Paragraph
 from dvk_scoring.analysis.reason import Reasons
 from dvk_scoring.formula.show import show_day, show_points
+from dvk_scoring.scheme.form.awards import StepKeys
 from dvk_scoring.scheme.model import Ruling, Test, TieBreak
 from dvk_scoring.scoring.result import UnitResult
-from dvk_scoring.scoring.state_words import YES_NO
+from dvk_scoring.scoring.state_words import LOW_FIRST, YES_NO
 from dvk_scoring.text import Text
 
 _MOST_BESIDE: Final = 5
@@ -25,7 +26,6 @@ _SAID: Final[Mapping[str, Text]] = {
     "not_ranked": Text(vi="Chưa xếp hạng", en="Not ranked"),
     "out": Text(vi="Không tham gia xếp hạng", en="Out of competition"),
     "because": Text(vi="Lý do: {why}.", en="Why: {why}."),
-    "low": Text(vi="Tổng điểm thấp hơn thì xếp trên.", en="The lower total ranks above."),
     "above": Text(vi="Ngay trên", en="Next above"),
     "below": Text(vi="Ngay dưới", en="Next below"),
     "tied": Text(vi="Đồng hạng", en="Tied"),
@@ -40,12 +40,9 @@ _SAID: Final[Mapping[str, Text]] = {
         vi="  Tiêu chí phụ {number}, {name}: {mine} so với {theirs}{verdict}",
         en="  Tie-break {number}, {name}: {mine} against {theirs}{verdict}",
     ),
-    "at_least": Text(vi="{name} từ {low} trở lên", en="{name} at {low} or more"),
     "same": Text(vi=", bằng nhau", en=", equal"),
     "wins": Text(vi=", nên xếp trên", en=", so ranked above"),
     "loses": Text(vi=", nên xếp dưới", en=", so ranked below"),
-    "absent_below": Text(vi=" (không có thì xếp dưới)", en=" (without it, below)"),
-    "absent_above": Text(vi=" (không có thì xếp trên)", en=" (without it, above)"),
     "ruled": Text(
         vi="  Hội đồng quyết định thứ tự: {order} – {reason} ({ref}, ngày {day})",
         en="  The committee ruled: {order} – {reason} ({ref}, {day})",
@@ -103,7 +100,7 @@ class RankTeller:
         where = "" if together else self._say("where", cluster=title)
         rank = int(self.counted.number(unit.unit, "rank"))
         shown = {"rank": rank, "count": group.count, "entrant": self.scheme.entrant.in_(self.language)}
-        lines = [self._say("low")] if self.scheme.ranking.prefer == "low" else []
+        lines = [] if self.scheme.ranking.high else [LOW_FIRST.in_(self.language)]
         return Paragraph(
             self._say("heading", where=where, **shown), (*lines, *self._neighbours(unit.unit, rank, group))
         )
@@ -147,12 +144,12 @@ class RankTeller:
     def _steps(self, unit: str, other: str) -> Iterator[str]:
         """Tell the chain as far as the step that decided."""
         for index, step in enumerate(self.scheme.ranking.tie_break):
-            if step.by == "committee":
+            if step.is_ruled:
                 break
             mine, theirs = self._key(unit, index), self._key(other, index)
             verdict = self._say("same" if mine == theirs else "wins" if mine > theirs else "loses")
             if self._lacks(unit, index, step) != self._lacks(other, index, step):
-                verdict += self._say(f"absent_{step.absent}")
+                verdict += f" ({self.quantities.rule(StepKeys.absent, step.absent)})"
             shown = {"mine": self._shown(unit, other, step), "theirs": self._shown(other, unit, step)}
             yield self._say("step", number=index + 1, name=self._named(step), verdict=verdict, **shown)
             if mine != theirs:
@@ -170,7 +167,7 @@ class RankTeller:
         return self.quantities.value(unit, step.by) is None
 
     def _ruled(self, unit: str, other: str) -> Iterator[str]:
-        final = self.scheme.ranking.ties == "final"
+        final = self.scheme.ranking.is_final
         acts = [one for one in self.result.rulings if one.act == "tie" and {unit, other} <= set(one.units)]
         if final or not acts:
             yield self._say("final" if final else "unruled")
@@ -188,10 +185,9 @@ class RankTeller:
         return self._say("among", order=order, count=len(one.units), entrant=entrant) if many else order
 
     def _named(self, step: TieBreak) -> str:
-        name = self.quantities.name(step.by)
-        return (
-            name if step.at_least is None else self._say("at_least", name=name, low=self.quantities.show(step.at_least))
-        )
+        if step.at_least is None:
+            return self.quantities.name(step.by)
+        return self.quantities.asked(Test(step.by, at_least=step.at_least), step.by)
 
     def _shown(self, unit: str, other: str, step: TieBreak) -> str:
         value, beside = (self.quantities.value(one, step.by) for one in (unit, other))

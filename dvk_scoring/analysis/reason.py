@@ -14,6 +14,8 @@ from dvk_scoring.formula.show import show_day
 from dvk_scoring.law.classes import barring
 from dvk_scoring.law.conditions import tests_of
 from dvk_scoring.law.titles import Bar
+from dvk_scoring.scheme.form.awards import QuotaKeys
+from dvk_scoring.scheme.form.texts import label
 from dvk_scoring.scheme.model import Adjustment, CriterionUse, KnockOut, Ruling, Test, Title
 from dvk_scoring.scoring.result import Result, UnitResult
 from dvk_scoring.text import Language, Text
@@ -73,14 +75,15 @@ _SAID: Final[Mapping[str, Text]] = {
         vi="“{title}” đang chưa xét nên chưa biết có được xét thêm danh hiệu này không",
         en="“{title}” is on hold; whoever has it cannot have this title",
     ),
-    "held": Text(vi="đủ điều kiện nhưng chưa xét: {rulings}{then}", en="eligible, but on hold: {rulings}{then}"),
+    "held": Text(
+        vi="đủ điều kiện nhưng chưa xét: {rulings}; suất {place}",
+        en="eligible, but on hold: {rulings}; its place {place}",
+    ),
     "held_open": Text(
-        vi="chưa rõ có đủ điều kiện không, và chưa xét: {rulings}{then}",
-        en="not decided whether eligible, and on hold: {rulings}{then}",
+        vi="chưa rõ có đủ điều kiện không, và chưa xét: {rulings}; suất {place}",
+        en="not decided whether eligible, and on hold: {rulings}; its place {place}",
     ),
     "ruling": Text(vi="{reason} ({ref}, ngày {day})", en="{reason} ({ref}, {day})"),
-    "keeps_place": Text(vi="; suất vẫn giữ", en="; its place is kept"),
-    "passes": Text(vi="; suất chuyển cho đơn vị sau", en="; its place passes to the next"),
 }
 
 
@@ -106,9 +109,10 @@ class Reasons:
             first = next(self.barred(unit, title_id), None)
             return self._beyond(unit, title) if first is None else first
         if state == "held":
-            then = self._say("keeps_place" if title.quota.held == "keeps-place" else "passes")
-            surely = self.counted.holds(unit.unit, f"titles.{title_id}.eligible")
-            return self._say("held" if surely else "held_open", rulings=self.rulings(unit.holds), then=then)
+            key = "held" if self.counted.holds(unit.unit, f"titles.{title_id}.eligible") else "held_open"
+            place = label(QuotaKeys.held, title.quota.held)
+            assert place is not None, title.quota.held
+            return self._say(key, rulings=self.rulings(unit.holds), place=place.in_(self.language))
         if state == "undecided":
             return self._undecided(unit, title)
         return self._got(unit, title)

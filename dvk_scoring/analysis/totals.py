@@ -7,7 +7,6 @@ from fractions import Fraction
 from typing import Final
 
 from dvk_scoring.analysis.paragraph import (
-    RESTS,
     Paragraph,
     is_whole,
     rounding_words,
@@ -22,6 +21,8 @@ from dvk_scoring.formula.rounding import round_fraction
 from dvk_scoring.formula.show import show_day, show_decimals, show_number, show_points
 from dvk_scoring.formula.tree import RoundMode
 from dvk_scoring.law.totals import Tree
+from dvk_scoring.scheme.form.frame import OwnRoundingKeys
+from dvk_scoring.scheme.form.texts import rule
 from dvk_scoring.scheme.model import Closing, Limits, Ruling
 from dvk_scoring.scoring.result import UnitResult
 from dvk_scoring.text import Text
@@ -288,7 +289,11 @@ class TotalTeller:
         if rounding.section is not None:
             levels.append(("sections", rounding.section, rounding.section_mode))
         levels.append(("totals", rounding.total, rounding.total_mode))
-        modes = {mode: RESTS[mode].in_(self.language) for _, places, mode in levels if places is not None}
+        modes = {
+            mode: rule(OwnRoundingKeys.mode, mode).in_(self.language)
+            for _, places, mode in levels
+            if places is not None
+        }
         told = []
         for what, places, mode in levels:
             key = "level_none" if places is None else "level"

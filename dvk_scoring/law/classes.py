@@ -21,7 +21,6 @@ from dvk_scoring.formula.tree import (
     Number,
     Over,
     Round,
-    RoundMode,
 )
 from dvk_scoring.law.conditions import Quantities
 from dvk_scoring.law.nodes import NEVER, Count, Named, Written, all_of, any_of, not_, total_of
@@ -32,7 +31,6 @@ from dvk_scoring.scheme.model import Class, Quota, Scheme, Title
 
 EITHER: Final = ".either"
 """In the name of what holds of a class however ties across the cut of a quota are ruled."""
-_MODES: Mapping[str, RoundMode] = {"down": "floor", "up": "ceiling", "half-up": "half-up"}
 
 
 @attrs.frozen
@@ -97,7 +95,7 @@ def quota_number(quota: Quota, count: Num, part: str) -> Num:
     share = quota.share if quota.share is not None else Fraction(1)
     wanted = count
     if share != 1:
-        wanted = Round(Multiply(count, Written(share, f"{part}.quota.share")), 0, _MODES[quota.round])
+        wanted = Round(Multiply(count, Written(share, f"{part}.quota.share")), 0, quota.mode)
     least = Written(Fraction(quota.at_least), f"{part}.quota.at_least")
     return wanted if not quota.at_least else Greatest((wanted, least))
 
@@ -134,14 +132,14 @@ class ClassLaw:
         reached = {key: self._reached(one, struck, cost) for key, one in scheme.classes.items()}
         given, at_least = self._given(reached)
         quotas = any(one.quota is not None for one in scheme.classes.values())
-        if quotas and scheme.ranking.ties != "final" and any(map(_looks_at_classes, scheme.titles.values())):
+        if quotas and not scheme.ranking.is_final and any(map(_looks_at_classes, scheme.titles.values())):
             at_least = self._given(reached, EITHER)[1]
         self._numbers(reached, given)
         return Classes(struck, cost, reached, given, at_least)
 
     def _reached(self, one: Class, struck: Mapping[str, Sure], cost: Cond) -> Sure:
         totals, part = self.quantities.totals, f"classes.{one.id}"
-        high = self.scheme.ranking.prefer == "high"
+        high = self.scheme.ranking.high
         start = Written(one.start, f"{part}.{'from' if high else 'to'}")
         enough = Compare(">=" if high else "<=", totals.total, start)
         parts = [plain(all_of(self.ranks.ranked, enough))]

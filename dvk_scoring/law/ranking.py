@@ -85,10 +85,10 @@ def define_ranks(
     """Define ranks and ties."""
     totals = quantities.totals
     ranked = sheet.condition("ranked", all_of(compared, Compare(">", totals.whole.of, ZERO)), PART)
-    total = totals.total if scheme.ranking.prefer == "high" else Subtract(ZERO, totals.total)
+    total = totals.total if scheme.ranking.high else Subtract(ZERO, totals.total)
     keys: list[Num] = [total]
     for index, step in enumerate(scheme.ranking.tie_break):
-        if step.by != "committee":
+        if not step.is_ruled:
             keys += [
                 sheet.number(f"chain.{index}.{word}", key, PART)
                 for word, key in _keys(quantities, step, f"ranking.break.{index + 1}")
@@ -102,8 +102,7 @@ def define_ranks(
     ranks = Ranks(ranked, WITHIN, _define_everywhere(sheet, keys, ranked, longest, over))
     if over == "all":
         ranks = Ranks(ranked, ranks.everywhere, ranks.everywhere)
-    final = scheme.ranking.ties == "final"
-    shown = BEFORE if final else WITHIN
+    shown = BEFORE if scheme.ranking.is_final else WITHIN
     ahead = Ahead(shown, ranked, ranked, over, distinct=scheme.ranking.ties == "dense")
     sheet.number("rank", Choose((Case(ranked, ahead + 1),), ZERO), PART)
     first, last = (Ahead(shown, ranked, ranked, over, ties=ties) for ties in (False, True))

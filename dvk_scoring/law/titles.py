@@ -170,7 +170,7 @@ class TitleLaw:
         if self.held == NEVER:
             return eligible
         free = not_(self.held)
-        possibly = eligible.possibly if quota.held == "keeps-place" else all_of(eligible.possibly, free)
+        possibly = eligible.possibly if quota.keeps_place else all_of(eligible.possibly, free)
         return Sure(all_of(eligible.surely, free), possibly)
 
     def _places_before(self, members: Members, candidates: Sure, title: Title, part: str) -> tuple[Num, Num]:
@@ -182,7 +182,7 @@ class TitleLaw:
             title: The title.
             part: Name of its part.
         """
-        over, ties = title.quota.per, title.quota.tie != "share"
+        over, ties = title.quota.per, not title.quota.shares
         fewest = members.ahead(members.sure.surely, over, ties=False)
         if members.open == NEVER:
             best = self.sheet.number(f"{part}.place", fewest + 1, part)
@@ -222,7 +222,7 @@ class TitleLaw:
         name = possibly(f"{part}.taken.{over}")
         if name not in self.taken:
             found = self.ranks.ahead(one.got.possibly, over, ties=False)
-            if _is_cut_once(one, over) and one.title.quota.tie != "share":
+            if _is_cut_once(one, over) and not one.title.quota.shares:
                 found = Least((found, one.allowed[1]))
             self.taken[name] = self.sheet.number(name, found, part)
         return self.taken[name]
@@ -265,7 +265,7 @@ class TitleLaw:
         elif members.open == NEVER:
             least = most = members.count(over, most=True)
         else:
-            ahead = members.ahead(members.sure.surely, over, ties=quota.tie != "share")
+            ahead = members.ahead(members.sure.surely, over, ties=not quota.shares)
             least = worst + members.count(over, most=False) - ahead - 1
             most = best + members.count(over, most=True) - members.ahead(members.sure.possibly, over, ties=False) - 1
         self.counts[part] = least, most
@@ -302,8 +302,7 @@ class TitleLaw:
         """Take the best over all clusters of those within the quota of their cluster; and those next to them."""
         sheet, most = self.sheet, Written(Fraction(quota.in_all or 0), f"{part}.quota.in_all")
         members = Members(sheet, f"{part}.within", part, self.ranks, first)
-        shares = quota.tie == "share"
-        worst = sheet.number(f"{part}.last.all", members.ahead(members.sure.possibly, _ALL, ties=not shares) + 1, part)
+        worst = sheet.number(f"{part}.last.all", members.ahead(members.sure.possibly, _ALL, ties=True) + 1, part)
         best = sheet.number(f"{part}.place.all", members.ahead(members.sure.surely, _ALL, ties=False) + 1, part)
         got = self._within(members, (worst, most), (best, most))
         if not quota.reserve:
@@ -317,7 +316,7 @@ class TitleLaw:
         cases = [Case(not_(eligible.possibly), number(NO))]
         if self.held != NEVER:
             on_hold = Case(self.held, number(HELD))
-            if quota.held == "keeps-place":  # beyond its places, a unit on hold is like any other
+            if quota.keeps_place:  # beyond its places, a unit on hold is like any other
                 on_hold = Case(all_of(self.held, reserve.possibly), number(HELD))
             cases.append(on_hold)
         cases += [Case(got.surely, number(PROPOSED)), Case(got.possibly, number(UNDECIDED))]

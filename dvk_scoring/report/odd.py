@@ -140,7 +140,7 @@ class _Finder:
         return self._say("total") if of == "total" else of
 
     def ties(self) -> Iterator[str]:
-        if self.scheme.ranking.ties == "final":  # then shared ranks are the result
+        if self.scheme.ranking.is_final:  # then shared ranks are the result
             return
         tied = self.frame.filter(nw.col("tied")).select("unit", "cluster", "rank")
         groups: dict[tuple[str, int], list[str]] = {}

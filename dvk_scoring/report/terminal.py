@@ -19,6 +19,7 @@ from rich.text import Text as Styled
 
 from dvk_scoring.analysis.shown import added_points, criterion_points, section_points, shown_total
 from dvk_scoring.formula.show import show_day, show_number, show_points
+from dvk_scoring.report.notes import notes_on
 from dvk_scoring.report.odd import find_odd
 from dvk_scoring.report.parts import TopPart, top_parts
 from dvk_scoring.report.places import kept_places, needed_places
@@ -56,11 +57,6 @@ _SAID: Final[Mapping[str, Text]] = {
     "total": Text(vi="Tổng", en="Total"),
     "class": Text(vi="Xếp loại", en="Class"),
     "titles": Text(vi="Danh hiệu (đề nghị)", en="Titles (proposed)"),
-    "low": Text(vi="Tổng thấp hơn thì xếp trên.", en="The lower total ranks first."),
-    "shown": Text(
-        vi="Tổng in {shown} chữ số thập phân; xếp hạng theo đủ {total} chữ số.",
-        en="Decimals of the total in print: {shown}; ranks are taken from all {total}.",
-    ),
     "odd": Text(vi="Cần xem xét", en="To look at"),
     "nothing_odd": Text(vi="Không có gì bất thường.", en="Nothing was odd."),
     "columns": Text(vi="Cột: {parts}.", en="Columns: {parts}."),
@@ -125,11 +121,7 @@ class _Printer:
         yield from sample_lines(result, self.language)
         if result.sample and self.scheme.sample is not None and self.scheme.sample.source is not None:
             yield Styled(self._say("source", source=self.scheme.sample.source.in_(self.language)))
-        rounding = self.scheme.rounding
-        if self.scheme.ranking.prefer == "low":
-            yield Styled(self._say("low"), "dim")
-        if rounding.shown is not None and rounding.shown < rounding.total:
-            yield Styled(self._say("shown", shown=rounding.shown, total=rounding.total), "dim")
+        yield from (Styled(one.in_(self.language), "dim") for one in notes_on(self.scheme))
         if self.parts:
             parts = "; ".join(f"{one.mark} {one.title}" for one in self.parts)
             yield Styled(self._say("columns", parts=parts), "dim")

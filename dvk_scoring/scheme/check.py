@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 
+from dvk_scoring.formula.rounding import round_fraction
 from dvk_scoring.problem import listed
 from dvk_scoring.scheme.keys import Path
 from dvk_scoring.scheme.model import Adjustment, Closing, CriterionUse, Limits, Quota, Scheme, Section
@@ -68,7 +69,7 @@ def _check_classes(reading: Reading, scheme: Scheme) -> None:
     lowest = classes[-1]
     floor = scheme.limits.low or Fraction(0)
     most = scheme.limits.high
-    if scheme.ranking.prefer == "low":
+    if not scheme.ranking.high:
         ceiling = scheme.total if most is None else most
         if lowest.start < ceiling:
             reading.say("DVK-S203", ("classes", lowest.id, "to"), klass=lowest.id, end=plain(lowest.start))
@@ -88,10 +89,10 @@ def _check_quotas(reading: Reading, scheme: Scheme) -> None:
     ]
     quotas += [(("titles", key, "quota"), one.quota) for key, one in scheme.titles.items()]
     for path, quota in quotas:
-        if quota is None or quota.share is None or quota.per != "cluster" or quota.round == "up" or quota.at_least:
+        if quota is None or quota.share is None or quota.per != "cluster" or quota.at_least:
             continue
         part = quota.share * USUAL_CLUSTER
-        if part < (Fraction(1, 2) if quota.round == "half-up" else 1):
+        if not round_fraction(part, 0, quota.mode):
             reading.say("DVK-S169", path, units=USUAL_CLUSTER, part=plain(part))
 
 
@@ -124,7 +125,7 @@ def _check_bounds(reading: Reading, scheme: Scheme) -> None:
 
 def _check_low(reading: Reading, scheme: Scheme) -> None:
     """Tell what turns round where a low total is better; where that is better than what it stands for, 0 is refused."""
-    low = scheme.ranking.prefer == "low"
+    low = not scheme.ranking.high
     for key in scheme.penalties if low else ():
         reading.say("DVK-S201", ("penalties", key))
     for key, policy, others in (

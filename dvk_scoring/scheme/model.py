@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
-from typing import Literal
+from typing import Final, Literal
 
 import attrs
 
@@ -25,10 +25,13 @@ Unappraised = Literal["warn", "error", "not-reported"]
 Ties = Literal["shared", "dense", "final"]
 Within = Literal["cluster", "all"]
 MeasuredAs = Literal["points", "share"]
+QuotaOf = Literal["eligible", "ranked", "class"]
 QuotaRounding = Literal["down", "up", "half-up"]
 QuotaTie = Literal["committee", "share"]
 Held = Literal["keeps-place", "passes"]
 Absent = Literal["below", "above"]
+_NEVER_NEGATIVE: Final[Mapping[str, RoundMode]] = {"down": "floor", "up": "ceiling"}
+"""Plainer modes that do the same to what is never negative."""
 
 
 @attrs.frozen
@@ -243,6 +246,11 @@ class TieBreak:
     at_least: Fraction | None = None
     absent: Absent = "below"
 
+    @property
+    def is_ruled(self) -> bool:
+        """Whether the committee decides it."""
+        return self.by == "committee"
+
 
 @attrs.frozen
 class Ranking:
@@ -255,6 +263,16 @@ class Ranking:
     ties: Ties = "shared"
     tie_break: tuple[TieBreak, ...] = (TieBreak("committee"),)
     prefer: Prefer = "high"
+
+    @property
+    def is_final(self) -> bool:
+        """Whether shared ranks are the result."""
+        return self.ties == "final"
+
+    @property
+    def high(self) -> bool:
+        """Whether a high total is the better one."""
+        return self.prefer == "high"
 
 
 @attrs.frozen
@@ -277,7 +295,7 @@ class Quota:
 
     count: int | None = None
     share: Fraction | None = None
-    of: Literal["eligible", "ranked", "class"] = "eligible"
+    of: QuotaOf = "eligible"
     of_class: str | None = None
     per: Within = "cluster"
     round: QuotaRounding = "down"
@@ -286,6 +304,26 @@ class Quota:
     held: Held = "keeps-place"
     tie: QuotaTie = "committee"
     in_all: int | None = None
+
+    @property
+    def is_all(self) -> bool:
+        """Whether there is a place for everybody who is eligible."""
+        return self.share == 1 and self.of == "eligible"
+
+    @property
+    def mode(self) -> RoundMode:
+        """How a formula rounds the share, which is never negative."""
+        return _NEVER_NEGATIVE.get(self.round, self.round)
+
+    @property
+    def keeps_place(self) -> bool:
+        """Whether the place of a unit on hold is kept."""
+        return self.held == "keeps-place"
+
+    @property
+    def shares(self) -> bool:
+        """Whether all who tie across the cut are within."""
+        return self.tie == "share"
 
 
 @attrs.frozen

@@ -88,7 +88,7 @@ def check_ties(result: Result) -> list[Problem]:
         raise DvkError(refused)
     problems += _absent(result)
     unruled = nw.col("tied")
-    if result.scheme.ranking.ties == "final":  # then only a quota that cuts through a tie asks for a ruling
+    if result.scheme.ranking.is_final:  # then only a quota that cuts through a tie asks for a ruling
         unruled &= _undecided(result.scheme.titles)
     over_all = _tied_over_all(result)
     asked = unruled | nw.col("unit").is_in(over_all) if over_all else unruled

@@ -26,6 +26,7 @@ TITLE: Final[Mapping[str, Text]] = {
     "held": Text(vi="chưa xét", en="on hold"),
     "no": Text(vi="không đề nghị", en="not proposed"),
 }
+LOW_FIRST: Final = Text(vi="Tổng điểm thấp hơn thì xếp trên.", en="The lower total ranks first.")
 CLASS_OPEN: Final = Text(vi="chưa xác định", en="undecided")
 """In place of a class that something not reported leaves open."""
 ON_HOLD: Final = Text(vi="chưa xét", en="on hold")

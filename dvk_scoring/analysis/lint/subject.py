@@ -53,7 +53,7 @@ class Subject:
     @property
     def more_is_better(self) -> bool:
         """Tell whether points are earned; where the lower total ranks first they are faults."""
-        return self.scheme.ranking.prefer == "high"
+        return self.scheme.ranking.high
 
     @property
     def uses(self) -> Iterator[tuple[str, CriterionUse | Adjustment]]:

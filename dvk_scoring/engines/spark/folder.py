@@ -137,7 +137,7 @@ def _counts(scheme: Scheme, plan: ScoringPlan, rows: DataFrame, error_of: Callab
     if problems:
         raise DvkError(problems)
     problems += _absent(scheme, plan, rows.where(ranked))
-    if tied and scheme.ranking.ties != "final":
+    if tied and not scheme.ranking.is_final:
         units = _first(rows.where(_told("tied")), tied)
         problems.append(problem("DVK-E106", Place(file=scheme.path), units=units))
     return Counts(in_ranking, outside, out, tuple(problems))

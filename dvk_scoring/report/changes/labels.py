@@ -67,12 +67,9 @@ WORDS: Final[Mapping[str, Text]] = {
         word: told
         for form in TABLES
         for one in keys_of(form).values()
-        for word in one.words
+        for word in one.senses
         if (told := label(one, word))
     },
-    "eligible": Text(vi="số đủ điều kiện", en="the eligible"),
-    "ranked": Text(vi="số được xếp hạng", en="the ranked"),
-    "class": Text(vi="số đạt loại", en="those of a class"),
     "choice": Text(vi="chọn một", en="choice"),
     "mark": Text(vi="điểm chấm", en="mark"),
     "complaints": Text(vi="khiếu nại", en="complaints"),

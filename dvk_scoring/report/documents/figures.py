@@ -20,6 +20,7 @@ from dvk_scoring.analysis.stated import stated
 from dvk_scoring.formula.show import show_number, show_points, show_signed
 from dvk_scoring.formula.state import State
 from dvk_scoring.report.documents.words import Sayer
+from dvk_scoring.report.notes import notes_on
 from dvk_scoring.report.parts import TopPart, top_parts
 from dvk_scoring.report.places import point_places, section_places
 from dvk_scoring.scheme.model import Adjustment, CriterionUse
@@ -91,11 +92,7 @@ class Shown:
 
     def notes(self) -> Iterator[str]:
         """Say what must be known of totals and ranks to read them."""
-        rounding = self.scheme.rounding
-        if self.scheme.ranking.prefer == "low":
-            yield self.say("low")
-        if rounding.shown is not None and rounding.shown < rounding.total:
-            yield self.say("rounded", shown=rounding.shown, total=rounding.total)
+        return (one.in_(self.language) for one in notes_on(self.scheme))
 
     def total(self, unit: UnitResult) -> str:
         """Write the total; a dash where something that it needs is missing."""

@@ -104,7 +104,7 @@ class _Finder:
                 yield self._say("hold", units=self.shown.named(one.units), effect=effect, **self._act(one))
 
     def ties(self) -> Iterator[str]:
-        if self.scheme.ranking.ties == "final":  # then shared ranks are the result
+        if self.scheme.ranking.is_final:  # then shared ranks are the result
             return
         for group in self.shown.groups():
             ranks: dict[int, list[str]] = {}

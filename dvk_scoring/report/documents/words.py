@@ -101,11 +101,6 @@ WORDS: Final[Mapping[str, Text]] = {
         en="{name} ({cluster}), {total} points{state}: {reason}.",
     ),
     "as_reserve": Text(vi=", dự bị", en=", in reserve"),
-    "low": Text(vi="Tổng thấp hơn thì xếp trên.", en="The lower total ranks first."),
-    "rounded": Text(
-        vi="Tổng điểm in {shown} chữ số thập phân; xếp hạng theo đủ {total} chữ số.",
-        en="Decimals of the total in print: {shown}; ranks are taken from all {total}.",
-    ),
     "matters": Text(vi="Những việc hội đồng cần xem xét", en="What the council must look at"),
     "debate": Text(vi="Ý kiến thảo luận và kết luận", en="Debate and conclusion"),
     "closed": Text(

@@ -36,7 +36,7 @@ def page_data(result: Result, language: Language) -> str:
         "title": _both(scheme.title),
         "entrant": _both(scheme.entrant),
         "together": scheme.ranking.within == "all",
-        "low": int(scheme.ranking.prefer == "low"),
+        "low": int(not scheme.ranking.high),
         "places": [point_places(result), shown_places(scheme), scheme.rounding.total],
         "most": plain(scheme.total),
         **_parts(scheme),

@@ -15,6 +15,7 @@ from dvk_scoring.package import VERSION
 from dvk_scoring.problem import Problem
 from dvk_scoring.report.html.words import LANGUAGES, WORDS
 from dvk_scoring.report.json import figures_digest
+from dvk_scoring.report.notes import notes_on
 from dvk_scoring.report.odd import find_odd
 from dvk_scoring.report.parts import TopPart, top_parts
 from dvk_scoring.report.places import point_places, section_places
@@ -96,14 +97,7 @@ class Page:
 
     def notes(self) -> list[Text]:
         """Say what must be known of the ranking to read it."""
-        rounding = self.scheme.rounding
-        found = [WORDS["proposals"]]
-        if self.scheme.ranking.prefer == "low":
-            found.append(WORDS["low"])
-        if rounding.shown is not None and rounding.shown < rounding.total:
-            text, places = WORDS["rounded"], {"shown": rounding.shown, "total": rounding.total}
-            found.append(Text(vi=text.vi.format(**places), en=text.en.format(**places)))
-        return found
+        return [WORDS["proposals"], *notes_on(self.scheme)]
 
     def counted(self) -> Text:
         """Say how many were scored; English leaves the noun out, whose plural nobody wrote down."""

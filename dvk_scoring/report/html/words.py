@@ -53,11 +53,6 @@ WORDS: Final[Mapping[str, Text]] = {
     "class_open": CLASS_OPEN,
     "on_hold": ON_HOLD,
     **TITLE,
-    "low": Text(vi="Tổng thấp hơn thì xếp trên.", en="The lower total ranks first."),
-    "rounded": Text(
-        vi="Tổng in {shown} chữ số thập phân; xếp hạng theo đủ {total} chữ số.",
-        en="Decimals of the total in print: {shown}; ranks are taken from all {total}.",
-    ),
     "in_full": Text(vi="xếp hạng theo {total}", en="ranked by {total}"),
     "tie_break": Text(vi="tiêu chí phụ, không tính điểm", en="tie-break, gives no points"),
     "nothing": Text(vi="không có", en="none"),

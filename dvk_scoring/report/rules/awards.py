@@ -9,6 +9,7 @@ from dvk_scoring.report.documents.head import SHOWN_DIGITS
 from dvk_scoring.report.rules.blocks import Block, Facts, Heading, Items, Line
 from dvk_scoring.report.rules.quotas import tell_quota
 from dvk_scoring.report.rules.teller import Sayer, Teller, capital
+from dvk_scoring.scheme.form.awards import RankingKeys, StepKeys
 from dvk_scoring.scheme.model import KnockOut, Test, TieBreak, Title
 from dvk_scoring.text import Text
 
@@ -23,38 +24,13 @@ _SAID: Final[Mapping[str, Text]] = {
     "no_titles": Text(vi="không đề nghị {titles}", en="not proposed for {titles}"),
     "applies": Text(vi="Chỉ áp dụng cho", en="Only for"),
     "ranking": Text(vi="Xếp hạng", en="Ranking"),
-    "cluster": Text(
-        vi="Xếp hạng trong từng cụm, khối theo tổng điểm {order}.",
-        en="Ranks are taken within each cluster, by the total, {order} first.",
-    ),
-    "all": Text(
-        vi="Xếp hạng chung tất cả {entrant} theo tổng điểm {order}.",
-        en="Ranks are taken over all, by the total, {order} first.",
-    ),
-    "high": Text(vi="từ cao xuống thấp", en="the highest"),
-    "low": Text(vi="từ thấp lên cao", en="the lowest"),
-    "shared": Text(
-        vi="Bằng nhau thì đồng hạng; hạng kế tiếp tính cả số đồng hạng (1-2-2-4).",
-        en="Those tied share a rank and the next ones are counted on (1-2-2-4).",
-    ),
-    "dense": Text(
-        vi="Bằng nhau thì đồng hạng; hạng kế tiếp vẫn liền số (1-2-2-3).",
-        en="Those tied share a rank and the next one follows at once (1-2-2-3).",
-    ),
-    "final": Text(
-        vi="Bằng nhau thì đồng hạng, hạng kế tiếp tính cả số đồng hạng (1-2-2-4), và đồng hạng là kết quả cuối cùng.",
-        en="Those tied share a rank, the next ones are counted on (1-2-2-4), and shared ranks are the result.",
-    ),
     "breaks": Text(
         vi="Tổng điểm bằng nhau thì xét lần lượt; {entrant} không có nội dung được xét thì xếp sau ở bước đó, trừ khi "
         "ghi khác; cùng không có thì bằng nhau ở bước đó:",
         en="Equal totals are told apart in this order; who lacks what is looked at stands behind at that step unless "
         "it says otherwise, and those that all lack it are equal there:",
     ),
-    "by_high": Text(vi="{name}: cao hơn xếp trên", en="{name}: the higher the better"),
-    "by_low": Text(vi="{name}: thấp hơn xếp trên", en="{name}: the lower the better"),
     "by_yes": Text(vi="{name}: đạt từ {low} trở lên xếp trên", en="{name}: {low} or more stands before less"),
-    "absent_above": Text(vi="{step}; không có thì xếp trên", en="{step}; who lacks it stands before"),
     "by_committee": Text(
         vi="vẫn bằng nhau thì hội đồng quyết định; chưa có quyết định thì đồng hạng",
         en="the committee decides; until it has ruled they are tied",
@@ -145,7 +121,9 @@ def tell_ranking(teller: Teller) -> Iterator[Block]:
     say = Sayer(teller, _SAID)
     ranking, entrant = teller.scheme.ranking, teller.text(teller.scheme.entrant)
     yield Heading(1, say("ranking"))
-    yield Line(f"{say(ranking.within, entrant=entrant, order=say(ranking.prefer))} {say(ranking.ties)}")
+    order = teller.rule(RankingKeys.prefer, ranking.prefer)
+    within = teller.rule(RankingKeys.within, ranking.within, order=order)
+    yield Line(f"{within} {teller.rule(RankingKeys.ties, ranking.ties)}")
     yield Line(say("breaks", entrant=entrant))
     yield Items(tuple(f"{tell_step(teller, one)}." for one in ranking.tie_break), ordered=True)
 
@@ -153,13 +131,14 @@ def tell_ranking(teller: Teller) -> Iterator[Block]:
 def tell_step(teller: Teller, step: TieBreak) -> str:
     """Tell one step of the tie-break chain."""
     say = Sayer(teller, _SAID)
-    if step.by == "committee":
-        final = teller.scheme.ranking.ties == "final"
-        return capital(say("by_committee_final" if final else "by_committee"))
+    if step.is_ruled:
+        return capital(say("by_committee_final" if teller.scheme.ranking.is_final else "by_committee"))
     name = capital(teller.name(step.by))
-    low = "" if step.at_least is None else teller.number(step.at_least)
-    told = say("by_yes" if low else f"by_{step.prefer}", name=name, low=low)
-    return say("absent_above", step=told) if step.absent == "above" else told
+    told = teller.rule(StepKeys.prefer, step.prefer, name=name)
+    if step.at_least is not None:
+        told = say("by_yes", name=name, low=teller.number(step.at_least))
+    unusual = step.absent != StepKeys.absent.default
+    return f"{told}; {teller.rule(StepKeys.absent, step.absent)}" if unusual else told
 
 
 def tell_classes(teller: Teller) -> Iterator[Block]:
@@ -172,7 +151,7 @@ def tell_classes(teller: Teller) -> Iterator[Block]:
     yield Line(say("classes_told", entrant=entrant, entrant_=capital(entrant)))
     for one in scheme.classes.values():
         yield Heading(2, teller.text(one.title))
-        side = "points_up" if scheme.ranking.prefer == "high" else "points_down"
+        side = "points_up" if scheme.ranking.high else "points_down"
         pairs = [(say("from"), say(side, points=teller.points(one.start)))]
         pairs += _required(say, None, one.requires)
         if one.quota is not None:

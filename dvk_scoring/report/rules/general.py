@@ -7,6 +7,7 @@ from typing import Final
 
 from dvk_scoring.report.rules.blocks import Block, Facts, Grid, Heading, Items, Line, Row
 from dvk_scoring.report.rules.teller import Sayer, Teller, capital
+from dvk_scoring.scheme.form.frame import SchemeKeys
 from dvk_scoring.scheme.model import Cluster, LegalBasis, Scheme
 from dvk_scoring.text import Text
 
@@ -37,18 +38,6 @@ _SAID: Final[Mapping[str, Text]] = {
         en="Figures are given in this order: {voices}. A later one prevails; what it leaves blank stands as it was.",
     ),
     "then": Text(vi=", rồi đến ", en=", then "),
-    "warn": Text(
-        vi="Số liệu mới có ở bước đầu, chưa ai thẩm định thì vẫn được tính và được liệt kê để hội đồng xem xét.",
-        en="A figure that only the first of them gave counts, and is listed for the council to look at.",
-    ),
-    "error": Text(
-        vi="Số liệu mới có ở bước đầu, chưa ai thẩm định thì chưa chấm điểm; phải thẩm định đủ.",
-        en="Nothing is scored while a figure is there that only the first of them gave; all must be appraised.",
-    ),
-    "not-reported": Text(
-        vi="Số liệu mới có ở bước đầu, chưa ai thẩm định thì coi như chưa báo cáo.",
-        en="A figure that only the first of them gave counts as not reported.",
-    ),
 }
 
 
@@ -67,7 +56,7 @@ def tell_general(teller: Teller) -> Iterator[Block]:
         yield Heading(2, say("voices"))
         voices = (teller.word("quoted", name=teller.text(scheme.voice_titles[one])) for one in scheme.voices)
         yield Line(say("voices_told", voices=say("then").join(voices)))
-        yield Line(say(scheme.unappraised))
+        yield Line(teller.rule(SchemeKeys.unappraised, scheme.unappraised))
 
 
 def _facts(teller: Teller, say: Sayer) -> Iterator[tuple[str, str]]:

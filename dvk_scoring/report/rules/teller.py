@@ -7,10 +7,10 @@ from datetime import date
 from fractions import Fraction
 from typing import Final
 
-from dvk_scoring.analysis.paragraph import RESTS
 from dvk_scoring.analysis.quantity import QuantityNames
 from dvk_scoring.formula.show import show_day, show_fraction
 from dvk_scoring.formula.tree import RoundMode
+from dvk_scoring.scheme.form.frame import OwnRoundingKeys
 from dvk_scoring.scheme.model import Adjustment, Closing, CriterionUse, Scheme, Section, Test
 from dvk_scoring.text import Language, Text
 
@@ -69,7 +69,7 @@ class Teller(QuantityNames):
     def rounding(self, places: int, mode: RoundMode) -> str:
         """Say how something is rounded."""
         key = {0: "round_whole", 1: "round_one"}.get(places, "round")
-        return self.word(key, places=places, rest=RESTS[mode].in_(self.language))
+        return self.word(key, places=places, rest=self.rule(OwnRoundingKeys.mode, mode))
 
     def closing(self, closing: Closing | None) -> str:
         """Say how something is rounded, or that it is not."""

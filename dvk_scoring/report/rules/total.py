@@ -9,6 +9,7 @@ from typing import Final, TypeAlias
 from dvk_scoring.formula.show import show_decimals
 from dvk_scoring.report.rules.blocks import Block, Grid, Heading, Items, Line, Row
 from dvk_scoring.report.rules.teller import Sayer, Teller
+from dvk_scoring.scheme.form.frame import SchemeKeys
 from dvk_scoring.scheme.model import CriterionUse, Section
 from dvk_scoring.text import Text
 
@@ -39,48 +40,6 @@ _SAID: Final[Mapping[str, Text]] = {
     ),
     "section_rounded": Text(vi=", {rounding}", en=", {rounding}"),
     "section_exact": Text(vi=", không làm tròn lại", en=", not rounded again"),
-    "leaves-total": Text(
-        vi="Tiêu chí không phân công (KP) cho {entrant} thì bỏ khỏi cả điểm đạt được và điểm tối đa: cộng điểm các "
-        "tiêu chí được phân công, chia cho tổng điểm tối đa của chính các tiêu chí đó, nhân với {total}.",
-        en="A criterion that is not assigned leaves both what was earned and what could be: the points of the assigned "
-        "ones are divided by what those could give and multiplied by {total}.",
-    ),
-    "leaves-section": Text(
-        vi="Tiêu chí không phân công (KP) cho {entrant} thì bỏ khỏi nhóm của nó: điểm nhóm chia cho tổng điểm tối đa "
-        "của các tiêu chí được phân công trong nhóm, nhân với điểm tối đa của cả nhóm. Nhóm không có tiêu chí nào được "
-        "phân công, và tiêu chí không phân công không thuộc nhóm nào, được 0 điểm.",
-        en="A criterion that is not assigned leaves its section: the section's points are divided by what its assigned "
-        "criteria could give and multiplied by the points of the whole section. A section of which nothing is "
-        "assigned, and a criterion without a section that is not assigned, give 0 points.",
-    ),
-    "full": Text(
-        vi="Tiêu chí không phân công (KP) cho {entrant} thì được tính đủ điểm tối đa.",
-        en="A criterion that is not assigned gives all its points.",
-    ),
-    "zero": Text(
-        vi="Tiêu chí không phân công (KP) cho {entrant} thì được 0 điểm.",
-        en="A criterion that is not assigned gives 0 points.",
-    ),
-    "blank_error": Text(
-        vi="Còn số liệu chưa báo cáo thì chưa chấm điểm: chương trình nêu rõ {entrant} và số liệu còn thiếu.",
-        en="Nothing is scored while a figure is not reported; the program names the {entrant} and the figure.",
-    ),
-    "blank_zero": Text(
-        vi="Tiêu chí, khoản thưởng có số liệu chưa báo cáo thì được 0 điểm. Khoản trừ có số liệu chưa báo cáo thì chưa "
-        "trừ, nhưng {entrant} đó chưa được xếp loại và chưa được đề nghị danh hiệu; điều kiện nào dựa vào số liệu chưa "
-        "báo cáo cũng chưa được coi là đạt, và xếp loại, danh hiệu phụ thuộc vào điều kiện đó thì chưa quyết định.",
-        en="A criterion or bonus with a figure that is not reported gives 0 points. A penalty with one takes nothing "
-        "yet, but the {entrant} has no class and is proposed for no title until it is reported; nor does a condition "
-        "on what is not reported count as met: class and titles that hang on it are undecided.",
-    ),
-    "blank_not-ranked": Text(
-        vi="Còn số liệu chưa báo cáo, dù của tiêu chí, khoản thưởng, khoản trừ hay một điều kiện, thì {entrant} chưa "
-        "được xếp hạng; số liệu thiếu không bao giờ bị coi là 0. Số liệu chỉ dùng cho tiêu chí phụ mà thiếu thì "
-        "{entrant} vẫn được xếp hạng, theo cách nêu ở phần xếp hạng.",
-        en="The {entrant} is not ranked while a figure of a criterion, a bonus, a penalty or a condition is not "
-        "reported; what is missing is never taken as 0. Where only a tie-break looks at it, the {entrant} is ranked, "
-        "as told with the ranking.",
-    ),
     "blank_except": Text(
         vi=" Số liệu có ghi rõ ô trống được tính là bao nhiêu thì không phải là chưa báo cáo; số liệu không áp dụng "
         "cho {entrant} thì không bị coi là thiếu.",
@@ -160,8 +119,8 @@ def _steps(teller: Teller, say: Sayer) -> Iterator[str]:
         if rounding.section is not None:
             how = say("section_rounded", rounding=teller.rounding(rounding.section, rounding.section_mode))
         yield say("section", rounding=how)
-    yield say(scheme.not_assigned, entrant=entrant, total=teller.number(scheme.total))
-    yield say(f"blank_{scheme.not_reported}", entrant=entrant) + say("blank_except", entrant=entrant)
+    yield teller.rule(SchemeKeys.not_assigned, scheme.not_assigned, total=teller.number(scheme.total))
+    yield teller.rule(SchemeKeys.not_reported, scheme.not_reported) + say("blank_except", entrant=entrant)
     yield from _section_limits(teller, say)
     total = teller.rounding(rounding.total, rounding.total_mode)
     yield say("whole", rounding=total, again=total)

@@ -8,7 +8,8 @@ from dvk_scoring.formula.tree import Prefer
 from dvk_scoring.scheme.form import key
 from dvk_scoring.scheme.form.frame import APPLIES_TO, TITLE
 from dvk_scoring.scheme.form.key import Key
-from dvk_scoring.scheme.model import Absent, Held, MeasuredAs, QuotaRounding, QuotaTie, Ties, Within
+from dvk_scoring.scheme.model import Absent, Held, MeasuredAs, QuotaOf, QuotaRounding, QuotaTie, Ties, Within
+from dvk_scoring.scheme.table import words_of
 
 MOST_UNITS = 1_000_000
 NONE: Literal["none"] = "none"
@@ -74,7 +75,7 @@ class TitleKeys:
 class QuotaKeys:
     count = key.whole(0, MOST_UNITS)
     share = key.amount("share")
-    of = key.string("eligible")
+    of = key.string("eligible", senses=words_of(QuotaOf))
     per: Key[Within] = key.words(Within, "cluster")
     round: Key[QuotaRounding] = key.words(QuotaRounding, "down")
     at_least = key.whole(0, MOST_UNITS, 0)

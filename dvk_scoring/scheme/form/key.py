@@ -26,6 +26,7 @@ class Key(Generic[T]):
         default: What it is when left out, where that can be told in one word.
         needed: It may not be left out.
         words: Those that it takes.
+        senses: What its value may be: its words, or where it is none of a few, ``class`` for ``CLASS and above``.
         low, high: Between which a number lies.
         field: The field of the model that holds it.
         told: Where its texts stand: ``ranking.within`` unless several tables share them.
@@ -40,11 +41,13 @@ class Key(Generic[T]):
         default: object = None,
         needed: bool = False,
         words: Collection[str] = (),
+        senses: Collection[str] = (),
         between: tuple[int, int] = (-HARD, HARD),
         field: str = "",
         told: str = "",
     ) -> None:
-        self.kind, self.default, self.needed, self.words = kind, default, needed, words
+        self.kind, self.default, self.needed = kind, default, needed
+        self.words, self.senses = words, senses or words
         self.low, self.high = between
         self.name, self.field, self.told = "", field, told
         self._read = read

@@ -7,6 +7,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from dvk_scoring.scheme.form.frame import OwnRoundingKeys
 from dvk_scoring.scheme.form.key import Key, form_name
 from dvk_scoring.text import Text
 
@@ -25,6 +26,16 @@ def label(key: Key[Any], word: str | None = None) -> Text | None:
     """Tell what a key or one of its words is called where a change is told; None: there it is never named."""
     found = (_of(key) if word is None else _of(key)["words"][word]).get("label")
     return None if found is None else _text(found)
+
+
+def rule(key: Key[Any], word: str) -> Text:
+    """Tell what a word rules, as a part of a sentence of the rules or of an explanation."""
+    return _text(_of(key)["words"][word]["rule"])
+
+
+def step(mode: str) -> Text:
+    """Tell how a number is rounded that stands beside it."""
+    return _text(_of(OwnRoundingKeys.mode)["words"][mode]["step"])
 
 
 def _of(key: Key[Any]) -> Mapping[str, Any]:

@@ -41,9 +41,9 @@ def test_what_is_absent_ranks_below_and_is_told(tmp_path: Path) -> None:
     assert found.under("u1", "Rank") == [
         "Rank: 5 of 5, All",
         "Next above: rank 3, u3, 50.00 points (equal in the total)",
-        "  Tie-break 1, the figure “Posts”: not reported against 7, so ranked below (without it, below)",
+        "  Tie-break 1, the figure “Posts”: not reported against 7, so ranked below (who lacks it stands behind)",
         "Next above: rank 3, u4, 50.00 points (equal in the total)",
-        "  Tie-break 1, the figure “Posts”: not reported against 7, so ranked below (without it, below)",
+        "  Tie-break 1, the figure “Posts”: not reported against 7, so ranked below (who lacks it stands behind)",
     ]
     assert found.under("u3", "Xếp hạng", "vi")[1:6] == [
         "Ngay trên: hạng 2, u2, 50,00 điểm (bằng tổng điểm)",
@@ -65,7 +65,7 @@ def test_absent_may_rank_above_and_shared_ranks_may_be_the_result(tmp_path: Path
     )
     assert found.under("u1", "Rank")[2:4] == [
         "Next below: rank 3, u2, 50.00 points (equal in the total)",
-        "  Tie-break 1, the figure “Posts”: not reported against 0, so ranked above (without it, above)",
+        "  Tie-break 1, the figure “Posts”: not reported against 0, so ranked above (who lacks it stands before)",
     ]
     assert found.under("u4", "Rank")[-2:] == [
         "  Equal in every tie-break; the shared rank is the result.",
@@ -82,7 +82,7 @@ def test_a_low_total_ranks_above(tmp_path: Path) -> None:
     )
     assert found.under("u1", "Rank")[:3] == [
         "Rank: 1 of 2, All",
-        "The lower total ranks above.",
+        "The lower total ranks first.",
         "Next below: rank 2, u2, 12.00 points (4.00 more)",
     ]
     assert found.under("u2", "Class") == [

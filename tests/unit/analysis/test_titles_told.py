@@ -249,7 +249,8 @@ prize = { title = "Prize", quota = { share = "20%", of = "fair and above", round
     )
     # A fifth of the four that are fair or better, up: one.
     assert (
-        found.under("u1", EN)[2] == "  May be proposed: 20% of 4 of class “Fair” or better, rounded up, at least 1 → 1"
+        found.under("u1", EN)[2]
+        == "  May be proposed: 20% of 4 of the class “Fair” or better, rounded up, at least 1 → 1"
     )
 
 

@@ -131,7 +131,7 @@ break = [{ by = "criteria.x", prefer = "low" }, { by = "committee" }]
         f"Rounding: {criteria}, {sections}, the total to 1 decimal (any rest counts as one)",
     ]
     assert found.under("u1", "Rank")[-1] == (
-        "  Tie-break 1, the criterion “X”: 2 against none, so ranked above (without it, below)"
+        "  Tie-break 1, the criterion “X”: 2 against none, so ranked above (who lacks it stands behind)"
     )
 
 

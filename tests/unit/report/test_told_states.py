@@ -539,7 +539,7 @@ def test_the_lowest_total_ranks_first_shared_ranks_stay_and_a_tie_break_gives_no
     assert [f"{one.total}" for one in result.units] == ["3.00", "3.00", "9.00", "9.00"]
     assert odd(result, "Tied, and the committee has not ruled") == ()
     assert "DVK-E106" not in {one.code for one in result.problems}
-    said: dict[Language, str] = {"vi": "Tổng thấp hơn thì xếp trên.", "en": "The lower total ranks first."}
+    said: dict[Language, str] = {"vi": "Tổng điểm thấp hơn thì xếp trên.", "en": "The lower total ranks first."}
     for language, note in said.items():
         assert note in in_terminal(result, language)
         assert note in summary_data(result, LETTERHEAD, language)["notes"]

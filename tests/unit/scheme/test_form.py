@@ -72,7 +72,7 @@ def test_what_is_told_is_a_key_or_a_word() -> None:
         for key in keys_of(form).values():
             table, _, name = key.told.partition(".")
             told.add((table, name))
-            assert [*written()[table][name].get("words", {})] == [*key.words], key.told
+            assert [*written()[table][name].get("words", {})] == [*key.senses], key.told
     for table, entries in written().items():
         for name in entries:
             of_table = name in ("vi", "en") and table in map(form_name, FORMS)
