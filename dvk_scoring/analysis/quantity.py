@@ -36,6 +36,7 @@ _SAID: Final[Mapping[str, Text]] = {
     "at_least": Text(vi="{name} từ {low} trở lên", en="{name} at {low} or more"),
     "at_most": Text(vi="{name} không quá {high}", en="{name} at {high} or less"),
     "between": Text(vi="{name} từ {low} đến {high}", en="{name} from {low} to {high}"),
+    "class_at_least": Text(vi="xếp loại từ “{name}” trở lên", en="the class “{name}” or better"),
     "least": Text(vi="ít nhất {least}", en="at least {least}"),
     "any": Text(vi="một trong các điều kiện: {all}", en="one of: {all}"),
     "absent": Text(vi="không có", en="none"),
@@ -98,8 +99,12 @@ class QuantityNames:
 
     def basis(self, quota: Quota) -> str:
         """Say of whom a share is taken."""
-        name = "" if quota.of_class is None else self.scheme.classes[quota.of_class].title.in_(self.language)
-        return self.rule(QuotaKeys.of, quota.of, name=name)
+        klass = "" if quota.of_class is None else self.class_at_least(quota.of_class)
+        return self.rule(QuotaKeys.of, quota.of, klass=klass)
+
+    def class_at_least(self, klass: str) -> str:
+        """Name a class and all above it."""
+        return self._say("class_at_least", name=self.scheme.classes[klass].title.in_(self.language))
 
     def at_least(self, quota: Quota) -> list[str]:
         """Say how many there are at the least, where that is set."""

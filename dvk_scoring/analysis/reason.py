@@ -28,24 +28,24 @@ _SAID: Final[Mapping[str, Text]] = {
     "nothing": Text(vi="không có tiêu chí nào được phân công", en="no criterion is assigned"),
     "kind": Text(vi="danh hiệu này không dành cho {cluster}", en="this title is not for {cluster}"),
     "class": Text(
-        vi="cần xếp loại từ “{wanted}” trở lên, đơn vị xếp loại “{has}”",
-        en="needs the class “{wanted}” or better, has “{has}”",
+        vi="cần {wanted}, đơn vị xếp loại “{has}”",
+        en="needs {wanted}, has “{has}”",
     ),
     "no_class": Text(
-        vi="cần xếp loại từ “{wanted}” trở lên, đơn vị chưa được xếp loại",
-        en="needs the class “{wanted}” or better, has none",
+        vi="cần {wanted}, đơn vị chưa được xếp loại",
+        en="needs {wanted}, has none",
     ),
     "class_below": Text(
-        vi="cần xếp loại từ “{wanted}” trở lên, đơn vị không đạt tới",
-        en="needs the class “{wanted}” or better, which it does not reach",
+        vi="cần {wanted}, đơn vị không đạt tới",
+        en="needs {wanted}, which it does not reach",
     ),
     "class_open": Text(
-        vi="cần xếp loại từ “{wanted}” trở lên, mà xếp loại của đơn vị chưa xác định",
-        en="needs the class “{wanted}” or better, and its class is not decided",
+        vi="cần {wanted}, mà xếp loại của đơn vị chưa xác định",
+        en="needs {wanted}, and its class is not decided",
     ),
     "class_tied": Text(
-        vi="cần xếp loại từ “{wanted}” trở lên, còn tùy hội đồng quyết định giữa các đơn vị bằng nhau",
-        en="needs the class “{wanted}” or better, which hangs on a tie that is not ruled",
+        vi="cần {wanted}, còn tùy hội đồng quyết định giữa các đơn vị bằng nhau",
+        en="needs {wanted}, which hangs on a tie that is not ruled",
     ),
     "class_because": Text(vi="{told} ({because})", en="{told} ({because})"),
     "knock_out": Text(vi="bị loại trừ: {reason} ({has})", en="knocked out: {reason} ({has})"),
@@ -168,7 +168,7 @@ class Reasons:
                 return self._say(key, title=self.scheme.titles[of].title.in_(self.language))
 
     def _class(self, unit: UnitResult, title: Title, *, surely: bool) -> str:
-        wanted = self.class_title(title.class_at_least or "")
+        wanted = self.quantities.class_at_least(title.class_at_least or "")
         if not surely:
             return self._say("class_open" if unit.class_open else "class_tied", wanted=wanted)
         if unit.klass is None:

@@ -67,7 +67,6 @@ _SAID: Final[Mapping[str, Text]] = {
         "điều kiện.",
         en="Titles are looked at in this order, for the ranked alone, from the best rank down among those eligible.",
     ),
-    "class_at_least": Text(vi="xếp loại từ “{name}” trở lên", en="the class “{name}” or better"),
     "for": Text(vi="Dành cho", en="For"),
     "not_with": Text(vi="Không xét khi", en="Not with"),
     "excluded": Text(
@@ -203,7 +202,7 @@ def _titles(teller: Teller, keys: Sequence[str]) -> str:
 
 def _required(say: Sayer, klass: str | None, tests: Sequence[Test]) -> Iterator[tuple[str, str]]:
     teller = say.teller
-    told = [] if klass is None else [say("class_at_least", name=teller.text(teller.scheme.classes[klass].title))]
+    told = [] if klass is None else [teller.class_at_least(klass)]
     told += [teller.test(one) for one in tests]
     if told:
         yield say("requires"), "; ".join(told)

@@ -24,10 +24,6 @@ _SAID: Final[Mapping[str, Text]] = {
     "not_for": Text(vi="{weights}; không áp dụng cho {kinds}", en="{weights}; not for {kinds}"),
     "source": Text(vi="Căn cứ cách chấm", en="Source"),
     "limits": Text(vi="Giới hạn", en="Limits"),
-    "taken": Text(
-        vi="{limits}; phần vượt mức cao nhất bớt vào điểm thưởng, phần thiếu so với mức thấp nhất bớt vào điểm trừ",
-        en="{limits}; what lies above is taken off the bonuses, what lies below off the penalties",
-    ),
     "adjustments": Text(vi="Điểm thưởng, điểm trừ", en="Bonuses and penalties"),
     "bonuses": Text(vi="Điểm thưởng", en="Bonuses"),
     "penalties": Text(vi="Điểm trừ", en="Penalties"),
@@ -134,11 +130,9 @@ def _facts(say: _Sayer, use: CriterionUse) -> Iterator[tuple[str, str]]:
     if use.by_kind:
         plugin = next(iter(use.by_kind.values())).built.criterion
         yield from say.source(use.source, plugin.source)
-    limits = use.limits
-    told = "; ".join(teller.limits(limits.bonus, limits.penalty, limits.low, limits.high))
-    if told:
-        bounded = limits.low is not None or limits.high is not None
-        yield say("limits"), say("taken", limits=told) if bounded else told
+    limits = teller.limits_of_part(use.limits)
+    if limits:
+        yield say("limits"), limits
 
 
 def _rounded(say: _Sayer, one: CriterionUse | Adjustment) -> Iterator[tuple[str, str]]:

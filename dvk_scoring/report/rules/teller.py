@@ -7,11 +7,13 @@ from datetime import date
 from fractions import Fraction
 from typing import Final
 
+import attrs
+
 from dvk_scoring.analysis.quantity import QuantityNames
 from dvk_scoring.formula.show import show_day, show_fraction
 from dvk_scoring.formula.tree import RoundMode
 from dvk_scoring.scheme.form.frame import OwnRoundingKeys
-from dvk_scoring.scheme.model import Adjustment, Closing, CriterionUse, Scheme, Section, Test
+from dvk_scoring.scheme.model import Adjustment, Closing, CriterionUse, Limits, Scheme, Section, Test
 from dvk_scoring.text import Language, Text
 
 _SAID: Final[Mapping[str, Text]] = {
@@ -21,7 +23,6 @@ _SAID: Final[Mapping[str, Text]] = {
     "quoted": Text(vi="“{name}”", en="“{name}”"),
     "criteria": Text(vi="tiêu chí {name}", en="the criterion {name}"),
     "sections": Text(vi="nhóm {name}", en="the section {name}"),
-    "total": Text(vi="tổng điểm", en="the total"),
     "figure_of": Text(vi="số liệu “{figure}” của {owner}", en="the figure “{figure}” of {owner}"),
     "kind": Text(vi="đối tượng {number}", en="kind {number}"),
     "and": Text(vi=" và ", en=" and "),
@@ -34,6 +35,10 @@ _SAID: Final[Mapping[str, Text]] = {
     "bonus": Text(vi="điểm thưởng được tính không quá {most}", en="bonuses count up to {most}"),
     "penalty": Text(vi="điểm trừ bị tính không quá {most}", en="penalties count up to {most}"),
     "low": Text(vi="điểm sau thưởng, trừ không dưới {most}", en="after bonuses and penalties no less than {most}"),
+    "taken": Text(
+        vi="phần vượt mức cao nhất bớt vào điểm thưởng, phần thiếu so với mức thấp nhất bớt vào điểm trừ",
+        en="what lies above is taken off the bonuses, what lies below off the penalties",
+    ),
     "high": Text(vi="điểm sau thưởng, trừ không quá {most}", en="after bonuses and penalties no more than {most}"),
 }
 
@@ -114,10 +119,16 @@ class Teller(QuantityNames):
             return next(iter(told.values()))
         return "; ".join(f"{self.kind(kind)}: {number}" for kind, number in told.items())
 
-    def limits(self, bonus: Fraction | None, penalty: Fraction | None, *ends: Fraction | None) -> list[str]:
-        """Say each limit that is set: on bonus, on penalty, lowest and highest points."""
-        named = zip(("bonus", "penalty", "low", "high"), (bonus, penalty, *ends), strict=True)
-        return [self.word(key, most=self.points(value)) for key, value in named if value is not None]
+    def limits(self, limits: Limits) -> dict[str, str]:
+        """Say each limit that is set, by its key."""
+        written = attrs.asdict(limits).items()
+        return {key: self.word(key, most=self.points(value)) for key, value in written if value is not None}
+
+    def limits_of_part(self, limits: Limits) -> str:
+        """Say the limits of a criterion or a section, and what becomes of points beyond; empty where there are none."""
+        told = self.limits(limits)
+        taken = [self.word("taken")] if {"low", "high"} & {*told} else []
+        return "; ".join([*told.values(), *taken])
 
 
 class Sayer:

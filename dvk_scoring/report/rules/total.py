@@ -58,10 +58,6 @@ _SAID: Final[Mapping[str, Text]] = {
     "limit": Text(vi="Giới hạn của tổng điểm: {limits}.", en="Limits of the total: {limits}."),
     "inside": Text(vi=" (gồm cả phần đã tính vào tiêu chí, nhóm)", en=" (those of criteria and sections with them)"),
     "section_limits": Text(vi="Giới hạn riêng của {name}: {limits}.", en="Limits of {name}: {limits}."),
-    "taken": Text(
-        vi=" Phần vượt mức cao nhất bớt vào điểm thưởng, phần thiếu so với mức thấp nhất bớt vào điểm trừ.",
-        en=" What lies above is taken off the bonuses, what lies below off the penalties.",
-    ),
 }
 
 
@@ -131,17 +127,13 @@ def _steps(teller: Teller, say: Sayer) -> Iterator[str]:
 
 def _section_limits(teller: Teller, say: Sayer) -> Iterator[str]:
     for key, section in teller.scheme.sections.items():
-        limits = section.limits
-        told = teller.limits(limits.bonus, limits.penalty, limits.low, limits.high)
-        if told:
-            bounded = limits.low is not None or limits.high is not None
-            line = say("section_limits", name=teller.name(f"sections.{key}"), limits="; ".join(told))
-            yield line + (say("taken") if bounded else "")
+        limits = teller.limits_of_part(section.limits)
+        if limits:
+            yield say("section_limits", name=teller.name(f"sections.{key}"), limits=limits)
 
 
 def _whole_limits(teller: Teller, say: Sayer) -> Iterator[str]:
-    limits = teller.scheme.limits
-    counted = [f"{one}{say('inside')}" for one in teller.limits(limits.bonus, limits.penalty, None, None)]
-    told = [*counted, *teller.limits(None, None, limits.low, limits.high)]
-    if told:
-        yield say("limit", limits="; ".join(told))
+    limits = teller.limits(teller.scheme.limits)
+    limits |= {key: limits[key] + say("inside") for key in ("bonus", "penalty") if key in limits}
+    if limits:
+        yield say("limit", limits="; ".join(limits.values()))

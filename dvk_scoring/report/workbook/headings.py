@@ -11,6 +11,8 @@ import attrs
 from dvk_scoring.formula.names import HOLD_CLASS, HOLD_TITLES, OUT, TIE, TIE_ALL
 from dvk_scoring.law.classes import EITHER
 from dvk_scoring.law.sheet import Sheet, is_possible, possibly, surely
+from dvk_scoring.report.changes.labels import KEYS
+from dvk_scoring.report.rules.teller import capital
 
 if TYPE_CHECKING:
     from dvk_scoring.report.workbook.book import Book
@@ -142,28 +144,17 @@ HEADINGS: Final[Mapping[str, Heading]] = {
 }
 """Definition, ids as *, numbers as # → how it is shown; what is not here stands inside what reads it."""
 
-_PARAMETERS: Final[Mapping[str, tuple[str, str]]] = {
-    "criteria.*.weight": ("weight.{id}", "weight_label"),
-    "bonuses.*.factor": ("factor.{id}", "factor_label"),
-    "penalties.*.factor": ("factor.{id}", "factor_label"),
-    "bonuses.*.cap": ("cap.{id}", "cap"),
-    "penalties.*.cap": ("cap.{id}", "cap"),
-    "scheme.total": ("scheme.total", "total_label"),
-    "limits.bonus": ("{key}", "most_bonus"),
-    "limits.penalty": ("{key}", "most_penalty"),
-    "limits.low": ("{key}", "lowest"),
-    "limits.high": ("{key}", "highest"),
-    "from": ("{key}", "class_from"),
-    "to": ("{key}", "class_to"),
-    "quota.count": ("{key}", "quota_count"),
-    "quota.share": ("{key}", "quota_share"),
-    "quota.at_least": ("{key}", "quota_least"),
-    "quota.reserve": ("{key}", "quota_reserve"),
-    "quota.in_all": ("{key}", "quota_in_all"),
-    "at_least": ("{key}", "at_least"),
-    "at_most": ("{key}", "at_most"),
+_PARAMETERS: Final[Mapping[str, str]] = {
+    "weight": "weight_label",
+    "factor": "factor_label",
+    "from": "class_from",
+    "to": "class_to",
+    "at_least": "at_least",
+    "at_most": "at_most",
 }
-"""Key of a written number, or its end → name of the parameter, and what a person reads."""
+"""Last part of a written number's key → what a person reads; others are called as where a change of them is told."""
+_SHORT: Final = frozenset({"weight", "factor", "cap"})
+"""Numbers of criteria, bonuses and penalties whose parameter is named by the id alone."""
 
 
 def pattern_of(name: str) -> str:
@@ -243,14 +234,15 @@ def quantity_name(book: Book, of: str, *, share: bool = False) -> str:
 
 def parameter_words(book: Book, key: str) -> tuple[str, str, str]:
     """Give name, label and group of a number that the scheme writes."""
-    pattern = pattern_of(key)
-    ends = (pattern, ".".join(key.split(".")[-2:]), key.rsplit(".", maxsplit=1)[-1])
-    template, word = next(_PARAMETERS[end] for end in ends if end in _PARAMETERS)
+    *_, table, last = key.split(".")
     own = _OWN.match(key)
     group = title_of_part(book, key.split(".", maxsplit=1)[0] if own is None else own[0])
-    what = _looked_at(book, key) if word in ("at_least", "at_most") else ""
-    name = template.format(key=key, id="" if own is None else own[2])
-    return name, book.say(word, what=what), group
+    name = f"{last}.{own[2]}" if own is not None and last in _SHORT else key
+    told = KEYS.get(f"{table}.{last}")
+    if told is None and last in _PARAMETERS:
+        what = _looked_at(book, key) if last in ("at_least", "at_most") else ""
+        return name, book.say(_PARAMETERS[last], what=what), group
+    return name, capital((told or KEYS[last]).in_(book.language)), group
 
 
 def _looked_at(book: Book, key: str) -> str:
