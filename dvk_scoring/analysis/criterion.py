@@ -21,6 +21,8 @@ from dvk_scoring.formula.state import State
 from dvk_scoring.formula.symbols import FigureSpec
 from dvk_scoring.formula.words import tell_trace
 from dvk_scoring.problem import DvkError
+from dvk_scoring.scheme.form.frame import SchemeKeys
+from dvk_scoring.scheme.form.texts import beside
 from dvk_scoring.scheme.model import Adjustment, Closing, CriterionUse, Decided, Ruling
 from dvk_scoring.scoring.result import CriterionResult, UnitResult
 from dvk_scoring.scoring.state_words import CRITERION
@@ -63,16 +65,6 @@ _SAID: Final[Mapping[str, Text]] = {
     "ruled": Text(
         vi="Hội đồng không phân công tiêu chí này: {reason} ({ref}, ngày {day})",
         en="Not assigned by ruling: {reason} ({ref}, {day})",
-    ),
-    "full": Text(
-        vi="Theo bảng điểm, tiêu chí không phân công được tính đủ điểm.",
-        en="The scheme counts what is not assigned in full.",
-    ),
-    "zero": Text(
-        vi="Theo bảng điểm, tiêu chí không phân công tính 0 điểm.", en="The scheme counts what is not assigned as zero."
-    ),
-    "leaves": Text(
-        vi="Tiêu chí ra khỏi cả điểm đạt được và điểm tối đa.", en="It leaves both the points and what could be had."
     ),
     "lost": Text(
         vi="Không có phần nào khác nhận số điểm này nên số điểm này mất.",
@@ -260,12 +252,9 @@ class CriterionTeller:
             zero = self.scheme.not_reported == "zero"
             yield self._say("blank_zero" if zero else self._waits_for(unit, use.id, decided))
         else:
-            known = {
-                "full": "full",
-                "zero": "zero",
-                "leaves-section": "leaves" if self._taken_up(unit, use) else "lost",
-            }
-            yield self._say(known.get(self.scheme.not_assigned, "leaves"))
+            lost = self.scheme.not_assigned == "leaves-section" and not self._taken_up(unit, use)
+            usual = beside(SchemeKeys.not_assigned, self.scheme.not_assigned).in_(self.language)
+            yield self._say("lost") if lost else usual
 
     def _taken_up(self, unit: UnitResult, use: CriterionUse) -> bool:
         """Tell whether something else is assigned in a section around a criterion, which then takes up its points."""

@@ -12,7 +12,8 @@ import attrs
 from dvk_scoring.formula.rounding import round_fraction
 from dvk_scoring.formula.show import MOST_PLACES, is_short, show_decimals, show_number, show_points, show_result
 from dvk_scoring.formula.tree import RoundMode
-from dvk_scoring.scheme.form.texts import step
+from dvk_scoring.scheme.form.frame import OwnRoundingKeys
+from dvk_scoring.scheme.form.texts import beside
 from dvk_scoring.scheme.model import Closing
 from dvk_scoring.text import Language
 
@@ -121,4 +122,4 @@ def _rounded(value: Fraction, closing: Closing) -> Fraction:
 
 def rounding_words(places: int, mode: RoundMode, language: Language) -> str:
     """Say how something is rounded: ``làm tròn 2 chữ số``."""
-    return step(mode).in_(language).format(places=places, decimals=show_decimals(places))
+    return beside(OwnRoundingKeys.mode, mode).in_(language).format(places=places, decimals=show_decimals(places))

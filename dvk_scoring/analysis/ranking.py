@@ -12,6 +12,7 @@ import narwhals as nw
 from dvk_scoring.analysis.paragraph import Paragraph
 from dvk_scoring.analysis.reason import Reasons
 from dvk_scoring.formula.show import show_day, show_points
+from dvk_scoring.law.ranking import has_of_lacking
 from dvk_scoring.scheme.form.awards import StepKeys
 from dvk_scoring.scheme.model import Ruling, Test, TieBreak
 from dvk_scoring.scoring.result import UnitResult
@@ -26,8 +27,8 @@ _SAID: Final[Mapping[str, Text]] = {
     "not_ranked": Text(vi="Chưa xếp hạng", en="Not ranked"),
     "out": Text(vi="Không tham gia xếp hạng", en="Out of competition"),
     "because": Text(vi="Lý do: {why}.", en="Why: {why}."),
-    "above": Text(vi="Ngay trên", en="Next above"),
-    "below": Text(vi="Ngay dưới", en="Next below"),
+    "next_above": Text(vi="Ngay trên", en="Next above"),
+    "next_below": Text(vi="Ngay dưới", en="Next below"),
     "tied": Text(vi="Đồng hạng", en="Tied"),
     "neighbour": Text(
         vi="{side}: hạng {rank}, {name}, {total} điểm{gap}", en="{side}: rank {rank}, {name}, {total} points{gap}"
@@ -119,8 +120,8 @@ class RankTeller:
     def _neighbours(self, unit: str, rank: int, group: _Group) -> Iterator[str]:
         """Tell those with the next better rank, those that are tied, those with the next worse rank."""
         place = group.ranks.index(rank)
-        sides = [("above", group.ranks[place - 1 : place] if place else []), ("tied", [rank])]
-        sides.append(("below", group.ranks[place + 1 : place + 2]))
+        sides = [("next_above", group.ranks[place - 1 : place] if place else []), ("tied", [rank])]
+        sides.append(("next_below", group.ranks[place + 1 : place + 2]))
         for side, ranks in sides:
             others = [one for one in group.units[ranks[0]] if one != unit] if ranks else []
             for one in others[:_MOST_BESIDE]:
@@ -163,7 +164,7 @@ class RankTeller:
     def _lacks(self, unit: str, index: int, step: TieBreak) -> bool:
         has = f"chain.{index}.has"
         if has in self.counted.sheet:
-            return self.counted.number(unit, has) == (0 if step.absent == "below" else 1)
+            return self.counted.number(unit, has) == has_of_lacking(step)
         return self.quantities.value(unit, step.by) is None
 
     def _ruled(self, unit: str, other: str) -> Iterator[str]:

@@ -127,6 +127,11 @@ def _define_everywhere(sheet: Sheet, keys: Sequence[Num], ranked: Cond, longest:
     return EVERYWHERE
 
 
+def has_of_lacking(step: TieBreak) -> int:
+    """Give what ``chain.#.has`` is of a unit that does not have what a step looks at."""
+    return 0 if step.absent == "below" else 1
+
+
 def _keys(quantities: Quantities, step: TieBreak, key: str) -> list[tuple[str, Num]]:
     """Give what a step compares, larger better: whether the unit has the quantity, and how much of it.
 

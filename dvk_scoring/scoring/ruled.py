@@ -10,11 +10,12 @@ import narwhals as nw
 from dvk_scoring.formula import names
 from dvk_scoring.formula.names import HOLD_CLASS, HOLD_TITLES, OUT, RULED_PLACES, TIE, TIE_ALL, change_of, ruled_out
 from dvk_scoring.formula.state import State
+from dvk_scoring.law.ranking import has_of_lacking
 from dvk_scoring.law.titles import UNDECIDED, UNDECIDED_RESERVE
 from dvk_scoring.problem import DvkError, Place, Problem, problem
 
 if TYPE_CHECKING:
-    from dvk_scoring.scheme.model import Ruling
+    from dvk_scoring.scheme.model import Ruling, Scheme, TieBreak
     from dvk_scoring.scoring.result import Result
 
 _SHOWN: Final = 10
@@ -136,12 +137,17 @@ def _absent(result: Result) -> list[Problem]:
         if has in frame.columns and frame[has].n_unique() > 1:
             lowest, highest = nw.col(has).min().over(*keys), nw.col(has).max().over(*keys)
             apart = frame.filter(lowest < highest)
-            lacking = apart.filter(nw.col(has) == (0 if step.absent == "below" else 1))["unit"]
+            lacking = apart.filter(nw.col(has) == has_of_lacking(step))["unit"]
             if len(lacking):
-                code = "DVK-E109" if step.absent == "below" else "DVK-E110"
-                found.append(problem(code, Place(file=result.scheme.path), by=step.by, units=first_of(lacking)))
+                found.append(decided_by_absence(result.scheme, step, first_of(lacking)))
         keys += [name for name in (has, value, f"chain.{index}.reaches") if name in frame.columns]
     return found
+
+
+def decided_by_absence(scheme: Scheme, step: TieBreak, units: str) -> Problem:
+    """Make the problem of a step that decided a tie since some of the tied units do not have what it looks at."""
+    code = "DVK-E110" if has_of_lacking(step) else "DVK-E109"
+    return problem(code, Place(file=scheme.path), by=step.by, units=units)
 
 
 def first_of(units: nw.Series[Any]) -> str:

@@ -17,8 +17,10 @@ from dvk_scoring.figures.table import LIMIT, more_than
 from dvk_scoring.formula import names
 from dvk_scoring.formula.names import kp_flag
 from dvk_scoring.formula.state import State
+from dvk_scoring.law.ranking import has_of_lacking
 from dvk_scoring.problem import DvkError, Place, Problem, problem
 from dvk_scoring.scoring.places import breaks_ties, giving
+from dvk_scoring.scoring.ruled import decided_by_absence
 
 if TYPE_CHECKING:
     from pyspark.sql import Column, DataFrame
@@ -155,12 +157,10 @@ def _absent(scheme: Scheme, plan: ScoringPlan, ranked: DataFrame) -> list[Proble
                 f.min(_told(has)).alias("low"), f.max(_told(has)).alias("high")
             ).where("low < high")  # fmt: skip
             same = [column == f.col(f"k{at}") for at, column in enumerate(columns)]
-            lacking = ranked.where(_told(has) == (0 if step.absent == "below" else 1)).join(apart, same, "left_semi")
+            lacking = ranked.where(_told(has) == has_of_lacking(step)).join(apart, same, "left_semi")
             count = lacking.count()
             if count:
-                code = "DVK-E109" if step.absent == "below" else "DVK-E110"
-                units = _first(lacking, count)
-                found.append(problem(code, Place(file=scheme.path), by=step.by, units=units))
+                found.append(decided_by_absence(scheme, step, _first(lacking, count)))
         keys += [name for name in (has, value, f"chain.{index}.reaches") if name in plan.outputs]
     return found
 

@@ -7,7 +7,6 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from dvk_scoring.scheme.form.frame import OwnRoundingKeys
 from dvk_scoring.scheme.form.key import Key, form_name
 from dvk_scoring.text import Text
 
@@ -33,9 +32,9 @@ def rule(key: Key[Any], word: str) -> Text:
     return _text(_of(key)["words"][word]["rule"])
 
 
-def step(mode: str) -> Text:
-    """Tell how a number is rounded that stands beside it."""
-    return _text(_of(OwnRoundingKeys.mode)["words"][mode]["step"])
+def beside(key: Key[Any], word: str) -> Text:
+    """Tell what a word does to the numbers of an explanation, beside them."""
+    return _text(_of(key)["words"][word]["beside"])
 
 
 def _of(key: Key[Any]) -> Mapping[str, Any]:

@@ -77,3 +77,14 @@ def test_what_is_told_is_a_key_or_a_word() -> None:
         for name in entries:
             of_table = name in ("vi", "en") and table in map(form_name, FORMS)
             assert (table, name) in told or of_table, f"{table}.{name} is no key"
+
+
+def test_a_word_is_told_wherever_its_neighbours_are() -> None:
+    """Rules, explanations and told changes look a word up: one that only some of them know would stop the others."""
+    keys = {key.told: key for form in FORMS for key in keys_of(form).values()}
+    for told, key in keys.items():
+        table, _, name = told.partition(".")
+        words = written()[table][name].get("words", {})
+        for facet in ("rule", "beside"):
+            having = [word for word in key.senses if facet in words[word]]
+            assert having in ([], [*key.senses]), (told, facet)
