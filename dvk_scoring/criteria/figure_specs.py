@@ -50,6 +50,11 @@ def figure_specs(declared: Mapping[str, Declared], settings: Mapping[str, object
     return tuple(found.values())
 
 
+def column_labels(name: str, one: Declared, settings: Mapping[str, object], label: Text) -> dict[str, Text]:
+    """Give the label of each column of a figure that is called ``label``: column → label with its names filled in."""
+    return {_column(name, members): _labelled(label, one, members) for members in member_rows(one, settings)}
+
+
 def member_rows(one: Declared, settings: Mapping[str, object]) -> list[Members]:
     """Give the names of each column of a figure, the outermost first; one row without names where there is no each."""
     parts = [_members(key, settings[key]) for key in one.each]
@@ -103,7 +108,21 @@ def _beside(target: str, one: Declared, declared: Mapping[str, Declared], member
     other = declared.get(target)
     if other is None or not other.each or other.each != one.each[: len(other.each)]:
         return target
-    return ".".join((target, *(name for name, _ in members[: len(other.each)])))
+    return _column(target, members[: len(other.each)])
+
+
+def _column(name: str, members: Members) -> str:
+    return ".".join((name, *(key for key, _ in members)))
+
+
+def _labelled(label: Text, one: Declared, members: Members) -> Text:
+    """Fill in the names of a column: ``{name}``, or a setting's own where there are several."""
+    for setting, (_, shown) in zip(one.each, members, strict=True):
+        label = _filled(label, setting, shown)
+    if members:
+        whole = Text(vi=", ".join(text.vi for _, text in members), en=", ".join(text.en for _, text in members))
+        label = _filled(label, "name", whole)
+    return label
 
 
 def _spec(name: str, one: Declared, settings: Mapping[str, object], members: Members) -> FigureSpec:
@@ -113,12 +132,6 @@ def _spec(name: str, one: Declared, settings: Mapping[str, object], members: Mem
     def value(raw: Plain | Setting) -> Fraction:
         return exact(cast("Plain", given(raw)) if isinstance(raw, Setting) else raw)
 
-    label = one.label
-    for setting, (_, shown) in zip(one.each, members, strict=True):
-        label = _filled(label, setting, shown)
-    if members:
-        whole = Text(vi=", ".join(text.vi for _, text in members), en=", ".join(text.en for _, text in members))
-        label = _filled(label, "name", whole)
     places = value(one.places)
     if places.denominator != 1 or not 0 <= places <= MOST_PLACES:
         raise _contradiction(
@@ -128,9 +141,9 @@ def _spec(name: str, one: Declared, settings: Mapping[str, object], members: Mem
         )
     step = given(one.step) if isinstance(one.step, Setting) else one.step
     return FigureSpec(
-        name=".".join((name, *(key for key, _ in members))),
+        name=_column(name, members),
         kind=one.kind,
-        label=label,
+        label=_labelled(one.label, one, members),
         low=value(one.low),
         high=value(one.high),
         places=int(places),

@@ -40,6 +40,7 @@ class FigureSpec:
         help: What belongs in it and what does not.
         optional: The formula says itself what a blank of it means: a mark among others, or a figure of which it asks
             whether it is given.
+        named: Which of ``label``, ``help``, ``by`` and ``at_most`` the scheme says, and not the plugin.
     """
 
     name: str
@@ -60,6 +61,7 @@ class FigureSpec:
     many: str | None = None
     help: Text | None = None
     optional: bool = False
+    named: frozenset[str] = frozenset()
 
 
 @attrs.frozen

@@ -35,6 +35,7 @@ _SKIPPED: Final[Mapping[type, frozenset[str]]] = {
     CriterionUse: frozenset({"id", "by_kind", "figures"}),
     Adjustment: frozenset({"id", "decided", "figures"}),
     Rounding: frozenset({"guard"}),
+    FigureSpec: frozenset({"named"}),
 }
 _WHOLE: Final = (Text, Test, TieBreak, Num, Closing)
 _NAMED: Final = frozenset(

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
+from typing import Final
 
 import attrs
 
@@ -181,15 +182,26 @@ def _read_figure(table: Table) -> FigureSpec:
         high=Fraction(shape.high),
         places=shape.places,
         by=form.FigureKeys.by.take(table),
+        help=form.FigureKeys.help.take(table),
         shared=True,
         measure="percent" if word == "percent" else None,
     )
     return narrow(table, bounds)
 
 
-def narrow(table: Table, spec: FigureSpec) -> FigureSpec:
-    """Take ``low``, ``high``, ``places`` and ``blank`` of a figure from its table, over those that it has."""
-    if spec.kind in ("yes-no", "choice"):
+ANSWERS: Final = ("yes-no", "choice")
+"""Kinds of figure that have no range."""
+
+
+def narrow(table: Table, spec: FigureSpec, highest: str = "high") -> FigureSpec:
+    """Take ``low``, ``high``, ``places`` and ``blank`` of a figure from its table, over those that it has.
+
+    Args:
+        table: What the scheme writes of it.
+        spec: The figure so far.
+        highest: The key that gives its highest value.
+    """
+    if spec.kind in ANSWERS:
         for key in ("low", "high", "places"):
             if table.raw(key) is not None:
                 table.say("DVK-S143", key, figure=spec.name)
@@ -197,7 +209,7 @@ def narrow(table: Table, spec: FigureSpec) -> FigureSpec:
     whole = spec.kind == "count"
     places = table.whole("places", 0, 0 if whole else form.MOST_PLACES)
     low = table.number("low", 0 if whole else -HARD, HARD)
-    high = table.number("high", 0 if whole else -HARD, HARD)
+    high = table.number(highest, 0 if whole else -HARD, HARD)
     made = attrs.evolve(
         spec,
         places=spec.places if places is None else places,
@@ -208,7 +220,7 @@ def narrow(table: Table, spec: FigureSpec) -> FigureSpec:
         table.say("DVK-S127", low=str(made.low), high=str(made.high))
         table.raw("blank")
         return spec
-    for key, bound in (("low", low), ("high", high)):
+    for key, bound in (("low", low), (highest, high)):
         if bound is not None and (bound * 10**made.places).denominator != 1:
             table.say("DVK-S144", key, places=made.places)
     return _with_blank(table, made)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
-from functools import partial
 
 import attrs
 
@@ -17,19 +16,18 @@ from dvk_scoring.criteria.registry import Registry
 from dvk_scoring.formula.symbols import FigureSpec
 from dvk_scoring.formula.tree import FormulaError
 from dvk_scoring.nearest import nearest
-from dvk_scoring.problem import DvkError, Place, Problem, listed, problem
-from dvk_scoring.scheme.form.frame import FileKeys, NarrowedKeys
+from dvk_scoring.problem import DvkError, Place, Problem, problem
+from dvk_scoring.scheme.criterion_figures import Narrowed
+from dvk_scoring.scheme.form.frame import FileKeys
 from dvk_scoring.scheme.form.key import keys_of
 from dvk_scoring.scheme.form.uses import FORMS, UseKeys
 from dvk_scoring.scheme.model import Adjustment, Cluster, CriterionUse, Decided
 from dvk_scoring.scheme.read_criteria import ReadUse
-from dvk_scoring.scheme.read_frame import narrow
 from dvk_scoring.scheme.table import Reading, Table
 from dvk_scoring.text import Text
 from dvk_scoring.written import plain
 
 PARAMS = "params"
-FIGURE = Text(vi="số liệu", en="figure")
 
 
 def find_classes(reading: Reading, uses: Iterable[ReadUse], registry: Registry) -> dict[str, AnyCriterion]:
@@ -151,7 +149,7 @@ class Decider:
             if made is None:
                 return None
             built[one] = made
-        narrowed = Narrowed(figures, [one.built.figures for one in built.values()])
+        narrowed = Narrowed(figures, [one.built for one in built.values()])
         finished = {
             key: attrs.evolve(one, built=attrs.evolve(one.built, figures=own))
             for (key, one), own in zip(built.items(), narrowed.variants(), strict=True)
@@ -231,58 +229,3 @@ def read_defaults(root: Table, uses: Sequence[ReadUse]) -> dict[str, Table]:
             table.say("DVK-S150", plugin=table.name, nearest=nearest(table.name, used))
         found[table.name] = table
     return found
-
-
-class Narrowed:
-    """The figures of a criterion with the ranges that its scheme writes.
-
-    Args:
-        table: ``figures`` of the criterion in the scheme.
-        variants: Its figures as declared, once for each build of the plugin. A mark may go up to the weight, and so be
-            different for each build; decimals are the same in all, since all builds read the same column.
-    """
-
-    def __init__(self, table: Table | None, variants: Sequence[tuple[FigureSpec, ...]]) -> None:
-        self._variants = [{spec.name: spec for spec in figures} for figures in variants]
-        if table is not None:
-            self._read(table)
-        for name in self._variants[0]:
-            places = max(specs[name].places for specs in self._variants)
-            self._change(name, partial(attrs.evolve, places=places))
-
-    def variants(self) -> list[tuple[FigureSpec, ...]]:
-        """Give the figures of each build."""
-        return [tuple(specs.values()) for specs in self._variants]
-
-    def widest(self) -> tuple[FigureSpec, ...]:
-        """Give the figures with ranges that hold those of every build."""
-        return tuple(_joined([specs[name] for specs in self._variants]) for name in self._variants[0])
-
-    def _read(self, table: Table) -> None:
-        first = self._variants[0]
-        many = {spec.many for spec in first.values() if spec.many}
-        for name in table.values:
-            inner = table.table(name)
-            if inner is None:
-                continue
-            if name in first:
-                self._narrow(inner, [name])
-            elif name in many:
-                self._narrow(inner, [one for one, spec in first.items() if spec.many == name])
-            else:
-                known = [*first]
-                table.say("DVK-S131", name, what=FIGURE, value=name, nearest=nearest(name, known), known=listed(known))
-
-    def _narrow(self, table: Table, names: Sequence[str]) -> None:
-        measure = NarrowedKeys.measure.take(table)
-        for name in names:
-            self._change(name, lambda one: attrs.evolve(narrow(table, one), measure=measure or one.measure))
-        table.close()
-
-    def _change(self, name: str, change: Callable[[FigureSpec], FigureSpec]) -> None:
-        for specs in self._variants:
-            specs[name] = change(specs[name])
-
-
-def _joined(same: Sequence[FigureSpec]) -> FigureSpec:
-    return attrs.evolve(same[0], low=min(one.low for one in same), high=max(one.high for one in same))

@@ -44,6 +44,7 @@ TABLE = Text(vi="một bảng { … }", en="a table { … }")
 LIST = Text(vi="một danh sách [ … ]", en="a list [ … ]")
 NAMES = Text(vi='một danh sách tên như ["a", "b"]', en='a list of names such as ["a", "b"]')
 TABLES = Text(vi="một danh sách các bảng [ { … }, … ]", en="a list of tables [ { … }, … ]")
+NAME_OR_NUMBER = Text(vi='tên một số liệu như "under", hoặc một số', en="the name of a figure, or a number")
 PAIR = Text(vi="hai số [thấp nhất, cao nhất]", en="two numbers [lowest, highest]")
 
 MEANT: Mapping[Text, Callable[[object], str]] = {
@@ -255,6 +256,14 @@ class Table:
             self._wrong(AMOUNT, raw, key)
             return None
         return self.as_number(raw, key, low=0)
+
+    def name_or_number(self, key: str) -> str | Fraction | None:
+        """Take the name of something, or an exact number."""
+        raw = self.raw(key)
+        if type(raw) in (int, Decimal):
+            return self.as_number(raw, key)
+        made = self._take(key, str, NAME_OR_NUMBER)
+        return None if made is None else Text.same(made).vi
 
     def pair(self, key: str) -> tuple[Fraction | None, Fraction | None]:
         """Take ``[lowest, highest]``."""

@@ -17,7 +17,7 @@ from dvk_scoring.formula.tree import FormulaError
 from dvk_scoring.nearest import nearest
 from dvk_scoring.problem import DvkError, Place, Problem, has_errors, listed, problem
 from dvk_scoring.run import score
-from dvk_scoring.scheme.read_plugins import FIGURE
+from dvk_scoring.scheme.criterion_figures import FIGURE
 from dvk_scoring.scoring.result import Result
 from dvk_scoring.testing.single import Single, single
 

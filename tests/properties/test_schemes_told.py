@@ -100,7 +100,7 @@ def schemes(folder: Path) -> dict[str, tuple[Path, int]]:
         "every key": (whole(PAGES[1], folder), 1),
         "other words": (folder / "other.toml", 1),
         "stage-contest": (ROOT / "configs" / "stage-contest" / "scheme.toml", 2),
-        "dan-van-kheo-2020": (ROOT / "configs" / "dan-van-kheo-2020" / "scheme.toml", 29),
+        "dan-van-kheo-2020": (ROOT / "configs" / "dan-van-kheo-2020" / "scheme.toml", 23),
     }
 
 

@@ -38,6 +38,8 @@ class Values:
     def tell(self, path: Path, value: Any) -> str:
         """Tell the value at a path."""
         key = _key(path)
+        if key in ("at_most", "plus") and path[2:3] == ("figures",) and value:
+            return ", ".join(self._figure(path, name) for name in ([value] if isinstance(value, str) else value))
         if value is ABSENT or value in (None, (), ""):
             return self._say("none")
         if isinstance(value, bool):
@@ -53,6 +55,11 @@ class Values:
         if isinstance(value, Mapping) and key in ("params", "dated"):
             return self._param(value)
         return self._rule(path, value)
+
+    def _figure(self, path: Path, name: str) -> str:
+        """Tell a figure that lies beside the one at a path."""
+        specs = getattr(self.scheme, path[0])[path[1]].figures
+        return self._say("quoted", text=next(self.teller.text(one.label) for one in specs if one.name == name))
 
     def _param(self, value: Mapping[Any, Any]) -> str:
         """Tell what a param has for each day, or for each cluster."""

@@ -11,7 +11,7 @@ from typing import Final
 
 import attrs
 
-from dvk_scoring.criteria.criterion import params_class
+from dvk_scoring.criteria.criterion import figures_class, params_class
 from dvk_scoring.criteria.decide import WEIGHT
 from dvk_scoring.scaffold.scheme.plan import PlannedUse
 from dvk_scoring.scaffold.scheme.toml_text import write_key, write_text, write_value
@@ -21,6 +21,8 @@ from dvk_scoring.written import decimal_text
 
 _WIDEST: Final = 50  # a value that is longer lets its remark follow at once instead of moving those of all others
 _LONGEST: Final = 120  # more on one line teaches nobody
+_FEW: Final = 2  # figures of a plugin that fits any subject; those of others are called what they are already
+_NAME_ALONE: Final = Text.same("{name}")
 _SIGNS: Final = {"bonuses": Text(vi="điểm thưởng", en="bonus"), "penalties": Text(vi="điểm trừ", en="penalty")}
 
 
@@ -109,7 +111,7 @@ class SchemeWriter:
         else:
             yield f"title = {write_text(use.klass.title)}"
             yield f"cap = {_number(use.points)}   # {_SIGNS[use.role].in_(self.language)}"
-        lines = list(self._params(use))
+        lines = [*self._params(use), *self._figures(use)]
         wide = max((len(line) for line, _ in lines if len(line) <= _WIDEST), default=0)
         yield from (f"{line.ljust(wide)}   # {told}" if told else line for line, told in lines)
 
@@ -130,6 +132,14 @@ class SchemeWriter:
                         " (bỏ dấu # thì bỏ ở tất cả các dòng này)", " (take the # away from all these lines)"
                     )
                 yield from zip(shown, (told, *("" for _ in shown[1:])), strict=True)
+
+    def _figures(self, use: PlannedUse) -> Iterator[tuple[str, str]]:
+        """Give a line that does nothing yet for the title of each figure, where there are few: such fit any subject."""
+        declared = figures_class(use.klass).dvk_declared
+        remark = self._say("tên số liệu trong phiếu", "what forms call this figure")
+        titles = {key: one.label for key, one in declared.items() if one.label != _NAME_ALONE}
+        for key, title in titles.items() if len(declared) <= _FEW else ():
+            yield f"# figures.{key}.title = {write_text(title)}", remark
 
     def _breaks(self) -> Iterator[str]:
         """Compare the heaviest criterion first, unless it is the total itself; then penalties; then people decide."""

@@ -130,15 +130,20 @@ class FigureKeys:
     places = key.whole(0, MOST_PLACES)
     blank = key.other()
     by: Key[Reporter] = key.words(Reporter, "unit")
+    help = key.text_or_none()
     applies_to = APPLIES_TO
 
 
 class NarrowedKeys:
+    title = key.text_or_none()
+    help = FigureKeys.help
+    by: Key[Reporter | None] = key.words(Reporter, told="figure.by")
     low = FigureKeys.low
     high = FigureKeys.high
     places = FigureKeys.places
     blank = FigureKeys.blank
     measure: Key[Measure | None] = key.words(Measure)
+    at_most = Key("name-or-number", Table.name_or_number)
 
 
 class SampleKeys:

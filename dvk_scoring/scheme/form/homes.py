@@ -23,6 +23,7 @@ _SHAPES: Final[Mapping[str, tuple[type, ...]]] = {
     "amount": (int, Decimal, str),
     "share": (int, Decimal, str),
     "places": (int,),
+    "name-or-number": (str, int, Decimal),
     "pair": (list,),
     "names": (list, str),
     "some-names": (list, str),

@@ -22,7 +22,8 @@ class Key(Generic[T]):
     """One key.
 
     Attributes:
-        kind: What its value looks like: the name of a function below, or ``share``, ``some-names``, ``places``.
+        kind: What its value looks like: the name of a function below, or ``share``, ``some-names``, ``places``,
+            ``name-or-number``.
         default: What it is when left out, where that can be told in one word.
         needed: It may not be left out.
         words: Those that it takes.

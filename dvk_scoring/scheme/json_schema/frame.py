@@ -15,6 +15,7 @@ from dvk_scoring.scheme.json_schema.shapes import (
     DROP,
     FILLED,
     IDENTITY,
+    NAME_OR_NUMBER,
     NO_ID,
     TEXT,
     entries_of,
@@ -35,9 +36,11 @@ _NO_RANGE: Final = refused(
     en="An answer, yes or no or one of several, has no range",
 )
 _ANSWER: Final[Schema] = dict.fromkeys(("low", "high", "places"), _NO_RANGE)
+_NARROWED_ANSWER: Final[Schema] = {**_ANSWER, "at_most": _NO_RANGE}
 _NUMBER: Final[Schema] = number(-HARD, HARD)
 _NUMBER_OR_ANSWER: Final[Schema] = {**_NUMBER, "type": ["number", "boolean", "string"], "pattern": "^(?:yes|no)$"}
 _COUNTED: Final = {"low": number(0, HARD), "high": number(0, HARD), "places": whole(0, 0)}
+_COUNTED_TOP: Final[Schema] = {"at_most": {**NAME_OR_NUMBER, "minimum": 0}}
 _ONE_MODE: Final = formed(
     f"^(?:{'|'.join(words_of(RoundMode))})$",
     vi=f"Các cách làm tròn: {', '.join(words_of(RoundMode))}",
@@ -103,10 +106,10 @@ def figures() -> Schema:
 def narrowed() -> dict[str, Schema]:
     """Make the definitions that ``NARROWED`` refers to."""
     return {
-        "figure-count": table_of(form.NarrowedKeys, {**_COUNTED, "blank": _NUMBER}),
+        "figure-count": table_of(form.NarrowedKeys, {**_COUNTED, **_COUNTED_TOP, "blank": _NUMBER}),
         "figure-number": table_of(form.NarrowedKeys, {"blank": _NUMBER}),
-        "figure-yes-no": table({**keys(form.NarrowedKeys, {"blank": _NUMBER_OR_ANSWER}), **_ANSWER}),
-        "figure-choice": table({**keys(form.NarrowedKeys, {"blank": FILLED}), **_ANSWER}),
+        "figure-yes-no": table({**keys(form.NarrowedKeys, {"blank": _NUMBER_OR_ANSWER}), **_NARROWED_ANSWER}),
+        "figure-choice": table({**keys(form.NarrowedKeys, {"blank": FILLED}), **_NARROWED_ANSWER}),
     }
 
 

@@ -36,6 +36,7 @@ AMOUNT: Schema = {
     "maximum": HARD,
     **formed(rf"^\s*{PERCENT.pattern}\s*$", vi='Cần một số, hoặc phần trăm như "90%"', en='A number, or "90%"'),
 }
+NAME_OR_NUMBER: Schema = {**FILLED, "type": ["string", "number"], "minimum": -HARD, "maximum": HARD}
 NAMES: Schema = {
     "type": ["array", "string"],
     "items": FILLED,
@@ -80,6 +81,7 @@ _SHAPES: Mapping[str, Schema] = {
     "day": DAY,
     "flag": {"type": "boolean"},
     "identity": IDENTITY,
+    "name-or-number": NAME_OR_NUMBER,
     "names": NAMES,
     "pair": {
         "type": "array",
