@@ -15,6 +15,7 @@ _COMMANDS: Final[Mapping[str, Mapping[str, tuple[str, str, str]]]] = {
         "minutes": ("minutes", "Làm biên bản họp hội đồng.", "Make the council's minutes."),
         "sheet": ("sheet", "Làm phiếu điểm của một đơn vị.", "Make the score sheet of one unit."),
         "summary": ("summary", "Làm bảng tổng hợp điểm.", "Make the summary table of points."),
+        "publish": ("publish", "Làm bản công khai của kết quả.", "Make the public edition of a result."),
         "form": ("form", "Làm phiếu để đơn vị ghi số liệu.", "Make forms for units to fill in."),
         "collect": ("collect", "Thu phiếu gửi về thành bảng số liệu.", "Collect returned forms into figures."),
         "scheme": ("scheme", "Liệt kê, tạo, kiểm tra, so sánh bảng điểm.", "List, make, check and compare schemes."),

@@ -16,6 +16,7 @@ from dvk_scoring.formula.bounds import Prover, values_of
 from dvk_scoring.formula.intervals import Interval
 from dvk_scoring.formula.tree import Prefer, RoundMode
 from dvk_scoring.problem import Problem
+from dvk_scoring.scheme.public import Public
 from dvk_scoring.text import Text
 
 Weights = Literal["points", "relative"]
@@ -411,6 +412,7 @@ class Scheme:
     titles: Mapping[str, Title] = attrs.field(hash=False)
     sample: Sample | None = None
     voice_titles: Mapping[str, Text] = attrs.field(factory=dict, hash=False)
+    public: Public = attrs.field(factory=Public)
     problems: tuple[Problem, ...] = ()
 
     @cached_property

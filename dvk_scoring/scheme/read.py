@@ -24,6 +24,7 @@ from dvk_scoring.scheme.read_conditions import Names
 from dvk_scoring.scheme.read_criteria import ReadUses, read_uses
 from dvk_scoring.scheme.read_frame import Frame, read_clusters, read_figures, read_frame, read_sample
 from dvk_scoring.scheme.read_plugins import Decider, find_classes, read_defaults
+from dvk_scoring.scheme.read_public import read_public
 from dvk_scoring.scheme.shared_figures import adjustment_with_shared, criterion_with_shared, join_shared
 from dvk_scoring.scheme.shipped import shipped_files
 from dvk_scoring.scheme.table import Reading, Table
@@ -157,6 +158,7 @@ def read_scheme(reading: Reading, as_of: date | None, plugins: Sequence[Path] | 
     classes = read_classes(root, names, ranking.prefer)
     titles = read_titles(root, names, classes)
     knock_outs = read_knock_outs(root, names, classes, titles)
+    public = read_public(root, names, criteria, [*bonuses, *penalties], knock_outs)
     sample = read_sample(root)
     root.close()
     if has_errors(reading.problems):
@@ -192,6 +194,7 @@ def read_scheme(reading: Reading, as_of: date | None, plugins: Sequence[Path] | 
         classes=classes,
         titles=titles,
         sample=sample,
+        public=public,
     )
 
 

@@ -38,6 +38,9 @@ COMMANDS: Final = {
     "minutes": "minutes " + _SCORED + " --letterhead {letterhead} -o {out}.minutes.docx -o {out}.minutes.pdf",
     "summary": "summary " + _SCORED + " --letterhead {letterhead} -o {out}.summary.docx -o {out}.summary.pdf",
     "sheet": "sheet " + _SCORED + " --letterhead {letterhead} --unit {unit} -o {out}.sheet.docx -o {out}.sheet.pdf",
+    "published": "publish "
+    + _SCORED
+    + " --show -o {out}.public.html -o {out}.public.xlsx -o {out}.public.csv -o {out}.public.json",
     "template": "minutes " + _SCORED + " --write-template {out}.template.docx",
     "own": "minutes " + _SCORED + " --letterhead {letterhead} --template {out}.template.docx -o {out}.own.docx",
     "docs": "scheme docs {scheme} -o {out}.rules.md -o {out}.rules.html -o {out}.rules.docx",

@@ -8,11 +8,12 @@ from typing import Final
 from dvk_scoring.scheme.form.awards import QuotaKeys, RankingKeys
 from dvk_scoring.scheme.form.frame import FileKeys, LimitsKeys, RoundingKeys
 from dvk_scoring.scheme.form.key import form_name, keys_of
+from dvk_scoring.scheme.form.public import PublicKeys
 from dvk_scoring.scheme.form.tables import TABLES
 from dvk_scoring.scheme.form.texts import label
 from dvk_scoring.text import Text
 
-_INNER: Final = (LimitsKeys, QuotaKeys, RankingKeys, RoundingKeys)
+_INNER: Final = (LimitsKeys, PublicKeys, QuotaKeys, RankingKeys, RoundingKeys)
 """Tables whose changes are told key by key at what they belong to."""
 
 

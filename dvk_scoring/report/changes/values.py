@@ -10,6 +10,7 @@ from typing import Any, Final
 from dvk_scoring.formula.tree import Num
 from dvk_scoring.report.changes.labels import FREE, WORDS
 from dvk_scoring.report.rules.awards import tell_step
+from dvk_scoring.report.rules.public import tell_parts
 from dvk_scoring.report.rules.quotas import tell_quota
 from dvk_scoring.report.rules.scored import tell_formula, tell_param
 from dvk_scoring.report.rules.teller import Teller
@@ -106,6 +107,8 @@ class Values:
         return shown(value) if word is None or key in FREE else word.in_(self.language)
 
     def _several(self, key: str, value: tuple[Any, ...]) -> str:
+        if key in ("leaves_out", "shows"):
+            return tell_parts(self.teller, value)
         if key in ("bars_titles", "not_with", "after"):
             return ", ".join(self._say("quoted", text=self.teller.text(self.scheme.titles[one].title)) for one in value)
         if key == "voices":

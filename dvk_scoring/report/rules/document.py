@@ -13,6 +13,7 @@ from dvk_scoring.report.rules.blocks import Block, Document, Facts, Heading
 from dvk_scoring.report.rules.criteria import tell_adjustments, tell_criteria
 from dvk_scoring.report.rules.figures import tell_own_figures
 from dvk_scoring.report.rules.general import tell_general
+from dvk_scoring.report.rules.public import tell_public
 from dvk_scoring.report.rules.teller import Teller
 from dvk_scoring.report.rules.total import tell_total
 from dvk_scoring.scheme.model import Scheme
@@ -32,6 +33,7 @@ _PARTS: Final[tuple[Callable[[Teller], Iterator[Block]], ...]] = (
     tell_ranking,
     tell_classes,
     tell_titles,
+    tell_public,
     tell_value,
 )
 

@@ -52,6 +52,7 @@ class FileKeys:
     ranking = key.table()
     classes = key.named()
     titles = key.named()
+    public = key.table()
     sample = key.table()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from dvk_scoring.scheme.form import awards, frame, uses
+from dvk_scoring.scheme.form import awards, frame, public, uses
 
 TABLES: Final[Mapping[type, tuple[str, ...]]] = {
     frame.FileKeys: ("*.toml",),
@@ -32,6 +32,7 @@ TABLES: Final[Mapping[type, tuple[str, ...]]] = {
     awards.ClassKeys: ("classes.ID",),
     awards.TitleKeys: ("titles.ID",),
     awards.QuotaKeys: ("classes.ID.quota", "titles.ID.quota"),
+    public.PublicKeys: ("public",),
     frame.SampleKeys: ("sample",),
 }
 """Form → the places of its tables, in the order in which one reads them."""

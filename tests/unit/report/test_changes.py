@@ -23,9 +23,10 @@ from dvk_scoring.scheme.form.key import keys_of
 from dvk_scoring.scheme.form.tables import TABLES
 from dvk_scoring.scheme.form.texts import label
 from dvk_scoring.scheme.model import Scheme
+from dvk_scoring.scheme.public import Public
 from dvk_scoring.text import Language
 
-TOLD_OTHERWISE = {"path", "hash", "as_of", "sample", "problems", "clusters", "rounding", "limits", "ranking"}
+TOLD_OTHERWISE = {"path", "hash", "as_of", "sample", "problems", "clusters", "rounding", "limits", "ranking", "public"}
 NAMED = (model.Cluster, model.Section, model.KnockOut, model.Class, model.Title, model.CriterionUse, model.Adjustment)
 SCHEME = """\
 [scheme]
@@ -48,7 +49,12 @@ def names(of: type) -> set[str]:
 def test_every_key_has_a_label() -> None:
     assert names(Scheme) - TOLD_OTHERWISE - set(THINGS) <= set(KEYS)
     assert set(THINGS) <= names(Scheme)
-    for of, prefix in ((model.Rounding, "rounding"), (model.Limits, "limits"), (model.Ranking, "ranking")):
+    for of, prefix in (
+        (model.Rounding, "rounding"),
+        (model.Limits, "limits"),
+        (model.Ranking, "ranking"),
+        (model.Public, "public"),
+    ):
         assert {f"{prefix}.{name}" for name in names(of) - {"guard"}} <= set(KEYS)
     assert {f"quota.{name}" for name in names(model.Quota)} <= set(KEYS)
     for named in NAMED:

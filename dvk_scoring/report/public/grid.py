@@ -1,0 +1,192 @@
+"""The public edition as tables that people read: one a cluster, or one for all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from fractions import Fraction
+
+import attrs
+
+from dvk_scoring.analysis.shown import show_figure
+from dvk_scoring.formula.show import show_day, show_number, show_points
+from dvk_scoring.report.places import needed_places
+from dvk_scoring.report.public.edition import Edition, Part, Row
+from dvk_scoring.report.public.small import Cell, Shown
+from dvk_scoring.report.public.words import WORDS
+from dvk_scoring.text import Language
+
+
+@attrs.frozen
+class Said:
+    """A cell: what is printed, and the number that it is where it is one."""
+
+    text: str
+    number: Decimal | None = None
+    places: int = 0
+
+
+@attrs.frozen
+class Head:
+    """A heading; ``numeric``: numbers stand below it."""
+
+    text: str
+    numeric: bool = False
+
+
+@attrs.frozen
+class Board:
+    """One table; ``sums``: the sums of the counts, empty where none is shown."""
+
+    title: str
+    rows: tuple[tuple[Said, ...], ...]
+    sums: tuple[Said, ...]
+
+
+class Grids:
+    """Makes the tables of an edition in one language."""
+
+    def __init__(self, edition: Edition, language: Language) -> None:
+        """Keep both; points have as many decimals as the longest needs."""
+        self.edition, self.language = edition, language
+        points = [one for row in edition.rows for one in row.points.values()]
+        self.places = max(needed_places(points), min(edition.places, 2))
+
+    def word(self, key: str, **values: object) -> str:
+        """Say one of the fixed words."""
+        return WORDS[key].in_(self.language).format(**values)
+
+    @property
+    def title(self) -> str:
+        """The title of the scheme."""
+        return self.edition.title.in_(self.language)
+
+    def notes(self) -> list[str]:
+        """Say what must be known to read the edition: that parts are left out, and that all are proposals."""
+        edition = self.edition
+        found = [self.word("left_out"), self.word("proposals")]
+        if edition.sample:
+            found.insert(0, self.word("illustrative" if edition.illustrative else "sample"))
+        days = [edition.valid_from, edition.valid_to]
+        if any(days):
+            first, last = ("…" if day is None else show_day(day, self.language) for day in days)
+            found.append(self.word("valid", first=first, last=last))
+        if edition.as_of is not None:
+            found.append(self.word("as_of", day=show_day(edition.as_of, self.language)))
+        if edition.figures and edition.small_cells:
+            found.append(self.word("small", least=edition.small_cells))
+        return found
+
+    def legend(self) -> list[tuple[str, str]]:
+        """Give the marks of the columns of points and figures, and what they are."""
+        found = [(mark, one.title.in_(self.language)) for mark, one in self._marked()]
+        return [*found, *((mark, one.title.in_(self.language)) for mark, one in self._figures())]
+
+    def heads(self) -> list[Head]:
+        """Give the headings."""
+        edition, word = self.edition, self.word
+        found = [Head(word("rank"), numeric=True), Head(word("unit")), Head(word("name"))]
+        if edition.together and len(edition.clusters) > 1:
+            found.append(Head(word("cluster")))
+        found += [Head(mark, numeric=True) for mark, _ in self._marked()]
+        found += [Head(word(one.key), numeric=True) for one in edition.parts if "." not in one.key]
+        found.append(Head(word("total"), numeric=True))
+        if edition.classes:
+            found.append(Head(word("class")))
+        if edition.titles:
+            found.append(Head(word("titles")))
+        return [*found, *(Head(mark, numeric=True) for mark, _ in self._figures())]
+
+    def boards(self) -> list[Board]:
+        """Give a table for each cluster, or one where all are ranked together."""
+        edition = self.edition
+        if edition.together:
+            rows = tuple(tuple(self._row(one)) for one in edition.rows)
+            return [Board(self.word("all"), rows, tuple(self._sums("")))]
+        return [
+            Board(title.in_(self.language), rows, tuple(self._sums(key)))
+            for key, title in edition.clusters.items()
+            if (rows := tuple(tuple(self._row(one)) for one in edition.rows if one.cluster == key))
+        ]
+
+    def _marked(self) -> Iterator[tuple[str, Part]]:
+        parts = [one for one in self.edition.parts if "." in one.key]
+        numbered = all(one.no for one in parts)
+        return ((one.no if numbered else str(at), one) for at, one in enumerate(parts, start=1))
+
+    def _figures(self) -> Iterator[tuple[str, Shown]]:
+        return ((f"S{at}" if self.language == "vi" else f"F{at}", one)
+                for at, one in enumerate(self.edition.figures, start=1))  # fmt: skip
+
+    def _row(self, row: Row) -> Iterator[Said]:
+        edition = self.edition
+        yield Said(self._rank(row))
+        yield from (Said(row.unit), Said(row.name))
+        if edition.together and len(edition.clusters) > 1:
+            yield Said(edition.clusters[row.cluster].in_(self.language))
+        for one in edition.parts:
+            yield self._points(row.points[one.key], row.states[one.key], self.places)
+        yield self._points(row.total, "ok", edition.places)
+        if edition.classes:
+            yield Said(self._class(row))
+        if edition.titles:
+            yield Said("; ".join(self._titles(row)))
+        yield from (self._figure(one, row.figures[one.of]) for one in edition.figures)
+
+    def _rank(self, row: Row) -> str:
+        if row.rank is None:
+            return self.word(row.state)
+        return f"{row.rank}{'=' if row.tied else ''}"
+
+    def _points(self, points: Decimal | None, state: str, places: int) -> Said:
+        if points is None:
+            return Said("–" if state == "ok" else self.word(state.replace("-", "_")))
+        return Said(show_points(points, places, self.language), points, places)
+
+    def _class(self, row: Row) -> str:
+        if row.class_open:
+            return self.word("class_open")
+        classes = self.edition.classes or {}
+        return "" if row.klass is None else classes[row.klass].in_(self.language)
+
+    def _titles(self, row: Row) -> Iterator[str]:
+        for key, said in row.titles.items():
+            title = (self.edition.titles or {})[key].in_(self.language)
+            if said != "no":
+                yield title if said == "proposed" else f"{title} ({self.word(said)})"
+
+    def _figure(self, one: Shown, cell: Cell) -> Said:
+        if cell.state == "small":
+            return Said(f"< {self.edition.small_cells}")
+        if cell.value is None:
+            return Said("…" if cell.state == "withheld" else self.word(cell.state.replace("-", "_")))
+        text = show_figure(one.spec, cell.value, self.language)
+        plain = one.spec.kind in ("yes-no", "choice")
+        return Said(text) if plain else Said(text, _decimal(cell.value, one.spec.places), one.spec.places)
+
+    def _sums(self, cluster: str) -> Sequence[Said]:
+        totals = self.edition.totals.get(cluster)
+        if totals is None:
+            return ()
+        empty = [Said("")] * (len(self.heads()) - len(self.edition.figures))
+        return [
+            *empty[:2],
+            Said(self.word("sum")),
+            *empty[3:],
+            *(self._sum(totals, one) for one in self.edition.figures),
+        ]
+
+    def _sum(self, totals: dict[str, Fraction | None] | object, one: Shown) -> Said:
+        assert isinstance(totals, dict)
+        if one.of not in totals:
+            return Said("")
+        value = totals[one.of]
+        return (
+            Said("…")
+            if value is None
+            else Said(show_number(value, self.language), _decimal(value, one.spec.places), one.spec.places)
+        )
+
+
+def _decimal(value: Fraction, places: int) -> Decimal:
+    return Decimal(int(value * 10**places)).scaleb(-places)

@@ -1,0 +1,188 @@
+"""Which further points are left out so that those which are left out cannot be worked out from the sums beside them.
+
+Points add up: the parts of a section to the section; the parts at the top, bonuses and penalties to the total. Where
+one part is left out, the others and the sum give it. So further parts of the same sum are left out, the least weighty
+first, until nobody's left-out points are told by the sum of all that is left out there (``told``). Where that is not
+enough, the sum itself is left out; a total never is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from fractions import Fraction
+
+from dvk_scoring.analysis.shown import section_points
+from dvk_scoring.law.totals import Tree
+from dvk_scoring.report.public.told import Part, Sums
+from dvk_scoring.scheme.model import Adjustment, Scheme
+from dvk_scoring.scoring.result import AddedResult, Result, UnitResult
+
+_ADDED = "+"
+"""What bonuses, penalties and rulings add to a sum, as a part of it."""
+
+
+def protected(result: Result, left_out: Iterable[str]) -> set[str]:
+    """Give all points that are left out: those given, what lies in them, and what must be left out beside them.
+
+    Args:
+        result: The result.
+        left_out: ``criteria.ID``, ``sections.ID``, ``bonuses``, ``penalties``.
+    """
+    return _Guard(result, set(left_out)).all()
+
+
+class _Guard:
+    """Grows what is hidden.
+
+    ``sensitive``: what must not be found out. ``needs``: sums that are left out for what lies in them → how much of
+    them must stay open, in points.
+    """
+
+    def __init__(self, result: Result, left_out: set[str]) -> None:
+        self.result, self.scheme = result, result.scheme
+        self.tree = Tree.of(self.scheme)
+        self.hidden, self.sensitive = set(left_out), set(left_out)
+        self.needs: dict[str, Fraction] = {}
+
+    def all(self) -> set[str]:
+        sums = [*self.tree.deepest_first, None]
+        for of in sums:
+            if self._adds_hidden(of):
+                self.hidden.add(_added(of))
+                self.sensitive.add(_added(of))
+        for key in list(self.hidden):
+            self._hide_below(key)
+        for of in sums:
+            if of is None or f"sections.{of}" not in self.hidden:
+                self._guard(of)
+        return {one for one in self.hidden if not one.startswith(_ADDED)}
+
+    def _guard(self, of: str | None) -> None:
+        """Hide further parts of one sum; where all of them are not enough, the sum itself."""
+        children = self._children(of)
+        if not self.sensitive & {*children, _added(of)}:
+            return
+        sums = Sums([self._parts(of, unit) for unit in self.result.units if self._has(of, unit)], self.needs)
+        # Of a unit whose total alone tells its points, no further part can keep them.
+        known = sums.told(self.sensitive, {*self.hidden, *children}) if of is None else set()
+        while sums.told(self.sensitive, self.hidden) - known:
+            rest = [one for one in children if one not in self.hidden]
+            if not rest:
+                if of is not None:
+                    self.hidden.add(f"sections.{of}")
+                    self.sensitive.add(f"sections.{of}")
+                    self.needs[f"sections.{of}"] = sums.most_needed(self.sensitive)
+                return
+            least = min(rest, key=self._weight)
+            self.hidden.add(least)
+            self._hide_below(least)
+
+    def _has(self, of: str | None, unit: UnitResult) -> bool:
+        """Tell whether the edition would show a sum of a unit."""
+        return unit.whole if of is None else section_points(self.scheme, unit, of) is not None
+
+    def _children(self, of: str | None) -> list[str]:
+        return [
+            *(f"criteria.{key}" for key in self.tree.criteria.get(of, ())),
+            *(f"sections.{key}" for key in self.tree.sections.get(of, ())),
+        ]
+
+    def _hide_below(self, key: str) -> None:
+        """Hide what lies in a section: it would add up to it."""
+        if key.startswith("sections."):
+            for inner in self.tree.within(key.removeprefix("sections.")):
+                self.hidden.add(f"sections.{inner}")
+                self.hidden |= {f"criteria.{one}" for one in self.tree.criteria.get(inner, ())}
+
+    def _weight(self, key: str) -> Fraction:
+        return max(self._weights(key).values(), default=Fraction(0))
+
+    def _weights(self, key: str) -> Mapping[str, Fraction]:
+        head, _, name = key.partition(".")
+        found = self.scheme.criteria[name].weight if head == "criteria" else self.scheme.sections[name].weight
+        return found or {}
+
+    def _parts(self, of: str | None, unit: UnitResult) -> dict[str, Part]:
+        """Give the parts of a sum of one unit."""
+        kind = self.scheme.clusters[unit.cluster].kind
+        found: dict[str, Part] = {}
+        for key in self._children(of):
+            value = _points(unit, key)
+            if value is not None:
+                more, less = self._reach(key) if key.startswith("sections.") else (Fraction(0), Fraction(0))
+                most = self._weights(key).get(kind, Fraction(0)) + more
+                found[key] = Part(value, min(-less, value), max(most, value))
+        whole = Fraction(unit.total) if of is None else Fraction(unit.sections[of][0])
+        rest = whole - sum((one.value for one in found.values()), Fraction(0))
+        found[_added(of)] = Part(rest, *self._open(of, unit, rest))
+        return found
+
+    def _open(self, of: str | None, unit: UnitResult, rest: Fraction) -> tuple[Fraction, Fraction]:
+        """Give between which numbers lies what is added to a sum, for whoever knows what is shown of it."""
+        low = high = rest
+        if "bonuses" in self.hidden:
+            given, most = self._given(of, self.scheme.bonuses, unit.bonuses)
+            low, high = low - given, high + most - given
+        if "penalties" in self.hidden:
+            given, most = self._given(of, self.scheme.penalties, unit.penalties)
+            low, high = low - (most - given), high + given
+        return low - self._changed(of), high + self._changed(of)
+
+    def _given(
+        self, of: str | None, ones: Mapping[str, Adjustment], given: Mapping[str, AddedResult]
+    ) -> tuple[Fraction, Fraction]:
+        """Give what a unit has of the bonuses or penalties to a sum, and the most that there could be."""
+        here = list(self._going_to(of, ones))
+        most = self._most(here)
+        return min(most, sum((Fraction(given[one.id].points) for one in here), Fraction(0))), most
+
+    def _changed(self, of: str | None) -> Fraction:
+        """Give the size of what rulings change of a sum, of all units."""
+        changes = (one.change for one in self.result.rulings if one.act == "points" and one.of == _target(of))
+        return sum((abs(one) for one in changes), Fraction(0))
+
+    def _reach(self, section: str) -> tuple[Fraction, Fraction]:
+        """Give the most that is added to a section and those within, and the most that is taken."""
+        more = less = Fraction(0)
+        for one in self.tree.within(section.removeprefix("sections.")):
+            more += self._most(self._going_to(one, self.scheme.bonuses)) + self._changed(one)
+            less += self._most(self._going_to(one, self.scheme.penalties)) + self._changed(one)
+        return more, less
+
+    def _most(self, ones: Iterable[Adjustment]) -> Fraction:
+        """Give the most points that bonuses or penalties can have together."""
+        return sum((_most(self.scheme, one) for one in ones), Fraction(0))
+
+    def _going_to(self, of: str | None, ones: Mapping[str, Adjustment]) -> Iterator[Adjustment]:
+        """Give the bonuses or penalties that count in a sum or in a criterion directly in it."""
+        targets = {_target(of), *(f"criteria.{key}" for key in self.tree.criteria.get(of, ()))}
+        return (one for one in ones.values() if one.to in targets)
+
+    def _adds_hidden(self, of: str | None) -> bool:
+        """Tell whether what is added to a sum must not be found out: penalties that are left out, rulings."""
+        groups = {"bonuses": self.scheme.bonuses, "penalties": self.scheme.penalties}
+        hidden = any(name in self.hidden and any(self._going_to(of, ones)) for name, ones in groups.items())
+        return hidden or self._changed(of) > 0
+
+
+def _added(of: str | None) -> str:
+    return f"{_ADDED}{_target(of)}"
+
+
+def _target(of: str | None) -> str:
+    return "total" if of is None else f"sections.{of}"
+
+
+def _points(unit: UnitResult, key: str) -> Fraction | None:
+    head, _, name = key.partition(".")
+    if head == "sections":
+        points, most = unit.sections[name]
+        return None if most == 0 == points else Fraction(points)
+    one = unit.criteria.get(name)
+    return None if one is None or one.points is None else Fraction(one.points)
+
+
+def _most(scheme: Scheme, one: Adjustment) -> Fraction:
+    """Give the most points of a bonus or penalty."""
+    known = [end for end in (one.cap, one.decided.points(one.factor).high) if end is not None]
+    return min(known, default=scheme.total)

@@ -1,0 +1,109 @@
+"""What the public edition leaves out, and why: for who publishes, never for the edition itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+from dvk_scoring.report.public.edition import hidden_parts
+from dvk_scoring.report.public.small import shown_cells
+from dvk_scoring.report.public.words import ALWAYS, BESIDE, SMALL, WHY
+from dvk_scoring.report.rules.teller import Teller
+from dvk_scoring.scheme.model import Scheme
+from dvk_scoring.scheme.public import left_out
+from dvk_scoring.scoring.result import Result, UnitResult
+from dvk_scoring.text import Language, Text
+
+_SAID: Final[Mapping[str, Text]] = {
+    "always": Text(vi="Luôn bỏ ra", en="Always left out"),
+    "scheme": Text(vi="Bỏ ra theo bảng điểm ([public])", en="Left out by the scheme ([public])"),
+    "beside": Text(vi="Bỏ ra thêm với số liệu này", en="Left out besides, with these figures"),
+    "line": Text(vi="{name} [{of}]: {why}", en="{name} [{of}]: {why}"),
+    "nothing": Text(vi="không có gì", en="nothing"),
+    "shows": Text(vi="Số liệu được hiện", en="Figures that are shown"),
+    "small": Text(
+        vi="{name} [{of}]; số đếm dưới {least} không hiện", en="{name} [{of}]; counts below {least} are withheld"
+    ),
+    "concluded": Text(
+        vi="Người đọc vẫn có thể suy ra là có điều gì đó (bỏ titles hoặc classes nếu không muốn)",
+        en="Readers may still conclude that there is something (leave out titles or classes where that must not be)",
+    ),
+    "passed": Text(
+        vi="{unit}: không được đề nghị, trong khi {entrant} hạng dưới được đề nghị",
+        en="{unit}: not proposed, while one of a lower rank is",
+    ),
+    "lowered": Text(
+        vi="{unit}: xếp loại thấp hơn tổng điểm cho phép", en="{unit}: in a lower class than its total reaches"
+    ),
+    "classes": Text(vi="xếp loại", en="classes"),
+    "titles": Text(vi="danh hiệu", en="titles"),
+}
+
+
+def tell_left_out(scheme: Scheme, result: Result | None, language: Language) -> Iterator[str]:
+    """Tell it line by line.
+
+    Args:
+        scheme: The scheme.
+        result: What is published; None: only what holds for all figures is told.
+        language: Language of the lines.
+    """
+    teller = _Lines(scheme, language)
+    yield teller.say("always")
+    yield from (f"  · {one.in_(language)}" for one in ALWAYS)
+    declared = left_out(scheme)
+    yield teller.say("scheme")
+    yield from [teller.line(of, WHY[why]) for of, why in declared.items()] or [f"  · {teller.say('nothing')}"]
+    if result is not None:
+        telling = {f"criteria.{key}" for key in shown_cells(result).telling}
+        hidden = hidden_parts(result) - {*declared}
+        order = [*(f"sections.{key}" for key in scheme.sections), *(f"criteria.{key}" for key in scheme.criteria)]
+        found = [teller.line(of, SMALL if of in telling else BESIDE) for of in order if of in hidden]
+        yield teller.say("beside")
+        yield from found or [f"  · {teller.say('nothing')}"]
+        yield from teller.concluded(result)
+    if scheme.public.shows:
+        figures = [of for of in scheme.public.shows if of.startswith("figures.") or of.count(".") > 1]
+        yield teller.say("shows")
+        yield from [teller.figure(of) for of in figures] or [f"  · {teller.say('nothing')}"]
+
+
+class _Lines:
+    def __init__(self, scheme: Scheme, language: Language) -> None:
+        self.scheme, self.language = scheme, language
+        self.names = Teller(scheme, language)
+
+    def say(self, key: str, **values: object) -> str:
+        return _SAID[key].in_(self.language).format(**values)
+
+    def line(self, of: str, why: Text) -> str:
+        name = self.say(of) if of in ("classes", "titles") else self.names.name(of)
+        return f"  · {self.say('line', name=name, of=of, why=why.in_(self.language))}"
+
+    def concluded(self, result: Result) -> Iterator[str]:
+        """Tell of what ranks, classes and titles together give away of knock-outs and holds."""
+        marked = [unit for unit in result.units if unit.knock_outs or unit.holds]
+        hidden, lines = left_out(self.scheme), []
+        for unit in marked:
+            if "titles" not in hidden and any(_passed(unit, result.units, key) for key in unit.titles):
+                entrant = self.scheme.entrant.in_(self.language)
+                lines.append(self.say("passed", unit=unit.unit, entrant=entrant))
+            if "classes" not in hidden and unit.klass != unit.natural_class:
+                lines.append(self.say("lowered", unit=unit.unit))
+        if lines:
+            yield self.say("concluded")
+            yield from (f"  · {one}" for one in lines)
+
+    def figure(self, of: str) -> str:
+        return f"  · {self.say('small', name=self.names.name(of), of=of, least=self.scheme.public.small_cells)}"
+
+
+def _passed(unit: UnitResult, units: Sequence[UnitResult], title: str) -> bool:
+    """Tell whether a unit is not proposed for a title for which one of a lower rank in its cluster is."""
+    if unit.rank is None or unit.titles[title].state == "proposed":
+        return False
+    return any(
+        one.rank is not None and one.rank > unit.rank and one.titles[title].state == "proposed"
+        for one in units
+        if one.cluster == unit.cluster
+    )

@@ -1,0 +1,228 @@
+"""The public edition onto the disk: the suffix decides the form; what writes is given the edition alone."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+from dvk_scoring.aside import written_aside
+from dvk_scoring.figures.apostrophes import harmless
+from dvk_scoring.package import VERSION
+from dvk_scoring.problem import DvkError, problem
+from dvk_scoring.report.public.edition import Edition, Row
+from dvk_scoring.report.public.grid import Board, Grids, Said
+from dvk_scoring.report.public.small import Cell
+from dvk_scoring.report.public.words import WORDS
+from dvk_scoring.report.write import check_outputs
+from dvk_scoring.text import Language, Text
+from dvk_scoring.written import plain
+
+MOST_UNITS: Final = 20_000
+"""Units that a browser still opens with ease, as of the report."""
+_LONGEST_SHEET: Final = 31
+_NO_SHEET_NAME: Final = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
+
+
+def _both(text: Text) -> Mapping[str, str]:
+    return {"vi": text.vi, "en": text.en}
+
+
+def _json(edition: Edition, path: Path, language: Language) -> None:  # noqa: ARG001 - it speaks both
+    named = {key: None if ones is None else {one: _both(text) for one, text in ones.items()}
+             for key, ones in (("clusters", edition.clusters), ("classes", edition.classes),
+                               ("titles", edition.titles))}  # fmt: skip
+    days = {"valid_from": edition.valid_from, "valid_to": edition.valid_to, "as_of": edition.as_of}
+    whole = {
+        "edition": "public",
+        "notes": [_both(WORDS["left_out"]), _both(WORDS["proposals"])],
+        "scheme": {"id": edition.id, "title": _both(edition.title), "entrant": _both(edition.entrant)},
+        **{key: None if day is None else day.isoformat() for key, day in days.items()},
+        "sample": edition.sample,
+        "illustrative": edition.illustrative,
+        **{key: ones for key, ones in named.items() if ones is not None},
+        "parts": {one.key: {"no": one.no, "title": _both(one.title)} for one in edition.parts},
+        "figures": {one.of: _both(one.title) for one in edition.figures},
+        "small_cells": edition.small_cells,
+        "units": [_unit(edition, one) for one in edition.rows],
+        "sums": {key: {of: None if one is None else str(one) for of, one in ones.items()}
+                 for key, ones in edition.totals.items()},
+    }  # fmt: skip
+    path.write_text(json.dumps(whole, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n")
+
+
+def _unit(edition: Edition, row: Row) -> Mapping[str, Any]:
+    klass = {} if not edition.classes else {"class": row.klass, "class_open": row.class_open}
+    return {
+        "unit": row.unit,
+        "name": row.name,
+        "cluster": row.cluster,
+        "state": row.state,
+        "rank": row.rank,
+        "tied": row.tied,
+        "total": None if row.total is None else f"{row.total:f}",
+        **klass,
+        **({} if edition.titles is None else {"titles": dict(row.titles)}),
+        "points": {
+            key: {"state": row.states[key], "points": None if one is None else f"{one:f}"}
+            for key, one in row.points.items()
+        },
+        "figures": {one.of: _written(edition, row.figures[one.of]) for one in edition.figures},
+    }
+
+
+def _written(edition: Edition, cell: Cell) -> str | None:
+    """Write a figure: its exact number, ``<5`` and ``withheld`` for what is not shown, None where there is none."""
+    if cell.state in ("small", "withheld"):
+        return f"<{edition.small_cells}" if cell.state == "small" else "withheld"
+    return None if cell.value is None else plain(cell.value)
+
+
+def _csv(edition: Edition, path: Path, language: Language) -> None:  # noqa: ARG001 - a table of ids
+    heads = ["unit", "name", "cluster", "state", "rank", "total"]
+    heads += ["class", "class_open"] if edition.classes else []
+    heads += [_column(one.key) for one in edition.parts]
+    heads += [f"state.{one.key.partition('.')[2]}" for one in edition.parts if one.key.startswith("criteria.")]
+    heads += [f"figure.{one.column}" for one in edition.figures]
+    heads += [f"title.{key}" for key in edition.titles or ()]
+    heads += ["edition", *(["sample"] if edition.sample else [])]
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(heads)
+        writer.writerows(_line(edition, row) for row in edition.rows)
+
+
+def _column(key: str) -> str:
+    head, _, name = key.partition(".")
+    return {"criteria": f"points.{name}", "sections": f"section.{name}"}.get(head, key)
+
+
+def _line(edition: Edition, row: Row) -> list[str]:
+    found = [harmless(row.unit), harmless(row.name), row.cluster, row.state]
+    found += ["" if row.rank is None else str(row.rank), "" if row.total is None else f"{row.total:f}"]
+    found += [row.klass or "", str(row.class_open).lower()] if edition.classes else []
+    found += ["" if one is None else f"{one:f}" for one in row.points.values()]
+    found += [state for key, state in row.states.items() if key.startswith("criteria.")]
+    found += [_written(edition, row.figures[one.of]) or "" for one in edition.figures]
+    found += [row.titles[key] for key in edition.titles or ()]
+    found.append("public-parts-left-out")
+    return [*found, *((["illustrative" if edition.illustrative else "sample"]) if edition.sample else [])]
+
+
+def _html(edition: Edition, path: Path, language: Language) -> None:
+    from dvk_scoring.report.html.write import asset, environment, policy
+
+    templates = environment()
+    if len(edition.rows) > MOST_UNITS:
+        raise DvkError([problem("DVK-O207", units=len(edition.rows), most=MOST_UNITS)])
+    style = asset("rules.css")
+    made = templates.get_template("public.html.j2").render(
+        grids=Grids(edition, language),
+        language=language,
+        style=style,
+        version=VERSION,
+        policy=policy([style], []),
+    )
+    path.write_text(made, encoding="utf-8", newline="\n")
+
+
+def _workbook(edition: Edition, path: Path, language: Language) -> None:
+    try:
+        import xlsxwriter
+    except ImportError:
+        raise DvkError([problem("DVK-O402")]) from None
+    grids = Grids(edition, language)
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    book = xlsxwriter.Workbook(str(path), options)
+    book.set_properties({"title": grids.title})
+    _Sheets(book, grids).write()
+    book.close()
+
+
+class _Sheets:
+    """Writes a sheet for each table of the edition."""
+
+    def __init__(self, book: Any, grids: Grids) -> None:
+        self.book, self.grids = book, grids
+        font = {"font_name": "Times New Roman", "font_size": 12}
+        self.title, self.plain = book.add_format({**font, "bold": True, "font_size": 14}), book.add_format(font)
+        box = {**font, "border": 1}
+        self.head = book.add_format({**box, "bold": True, "text_wrap": True, "align": "center", "valign": "vcenter"})
+        self.cell, self.strong = book.add_format(box), book.add_format({**box, "bold": True})
+        self.numbers: dict[int, Any] = {}
+        self.box = box
+
+    def write(self) -> None:
+        taken: set[str] = set()
+        for board in self.grids.boards():
+            self._board(self.book.add_worksheet(_sheet_name(board.title, taken)), board)
+
+    def _board(self, sheet: Any, board: Board) -> None:
+        lines = [board.title, *self.grids.notes(), *(f"{mark}: {title}" for mark, title in self.grids.legend())]
+        sheet.write_string(0, 0, self.grids.title, self.title)
+        for at, line in enumerate(lines, start=1):
+            sheet.write_string(at, 0, line, self.plain)
+        top = len(lines) + 2
+        heads = self.grids.heads()
+        for column, head in enumerate(heads):
+            sheet.write_string(top, column, head.text, self.head)
+        rows = [*board.rows, *([board.sums] if board.sums else [])]
+        for at, row in enumerate(rows, start=top + 1):
+            for column, one in enumerate(row):
+                self._cell(sheet, at, column, one)
+        sheet.set_column(0, 1, 12)
+        sheet.set_column(2, 2, 32)
+        sheet.set_column(3, len(heads), 14)
+        sheet.freeze_panes(top + 1, 3)
+        sheet.set_paper(9)
+        sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(top)
+
+    def _cell(self, sheet: Any, row: int, column: int, one: Said) -> None:
+        if one.number is None:
+            sheet.write_string(row, column, one.text, self.cell)
+            return
+        if one.places not in self.numbers:
+            shown = f"#,##0.{'0' * one.places}" if one.places else "#,##0"
+            self.numbers[one.places] = self.book.add_format({**self.box, "num_format": shown})
+        sheet.write_number(row, column, float(one.number), self.numbers[one.places])
+
+
+def _sheet_name(title: str, taken: set[str]) -> str:
+    plain = " ".join(title.translate(_NO_SHEET_NAME).split()) or "-"
+    made, count = plain[:_LONGEST_SHEET].strip(), 1
+    while made.casefold() in taken:
+        count += 1
+        made = f"{plain[: _LONGEST_SHEET - 1 - len(str(count))].strip()}~{count}"
+    taken.add(made.casefold())
+    return made
+
+
+_WRITERS: Final[Mapping[str, Callable[[Edition, Path, Language], None]]] = {
+    ".html": _html,
+    ".xlsx": _workbook,
+    ".csv": _csv,
+    ".json": _json,
+}
+SUFFIXES: Final = tuple(_WRITERS)
+
+
+def write_edition(edition: Edition, path: str | Path, language: Language = "vi", *, force: bool = False) -> None:
+    """Write a public edition.
+
+    Args:
+        edition: What ``make_edition`` took from a result.
+        path: Where to; ``.html``, ``.xlsx``, ``.csv`` or ``.json``.
+        language: Language of the words in it; JSON has both.
+        force: Overwrite a file that is there.
+
+    Raises:
+        DvkError: The suffix is unknown, the file is there, a library is missing, or the system refuses.
+    """
+    path = Path(path)
+    check_outputs([path], force=force, known=SUFFIXES)
+    with written_aside(path) as unfinished:
+        _WRITERS[path.suffix.lower()](edition, unfinished, language)
