@@ -53,7 +53,7 @@ def test_every_key_has_a_label() -> None:
         (model.Rounding, "rounding"),
         (model.Limits, "limits"),
         (model.Ranking, "ranking"),
-        (model.Public, "public"),
+        (Public, "public"),
     ):
         assert {f"{prefix}.{name}" for name in names(of) - {"guard"}} <= set(KEYS)
     assert {f"quota.{name}" for name in names(model.Quota)} <= set(KEYS)
