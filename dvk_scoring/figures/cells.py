@@ -56,6 +56,8 @@ def read_cell(text: str | None, spec: FigureSpec, mark: DecimalMark) -> Cell:
     lowered = stripped.lower()
     if lowered in NOT_ASSIGNED:
         return Cell("kp")
+    if spec.kind != "choice" and stripped.startswith("="):
+        return Cell("bad", code="DVK-D322")
     if spec.kind == "yes-no":
         return _one_of(lowered, {**dict.fromkeys(YES, 1), **dict.fromkeys(NO, 0)}, "DVK-D308")
     if spec.kind == "choice":
@@ -85,7 +87,7 @@ def _one_of(text: str, known: dict[str, int], code: str) -> Cell:
 
 def _number(text: str, spec: FigureSpec, mark: DecimalMark) -> Cell:
     places, percent = spec.places, text.endswith("%")
-    if percent and spec.measure in ("percent", "ratio"):
+    if percent and takes_percent(spec):
         text = text[:-1].rstrip(BLANKS)
         places -= 2 if spec.measure == "ratio" else 0
     found = _patterns(places, mark) if places >= 0 else ()
@@ -94,6 +96,18 @@ def _number(text: str, spec: FigureSpec, mark: DecimalMark) -> Cell:
         whole, _, decimals = bare.partition("," if mark == "comma" else ".")
         return Cell("value", int(whole + decimals.ljust(places, "0")))
     return Cell("bad", code="DVK-D303" if places < 0 else _what_is_wrong(text, mark))
+
+
+def takes_percent(spec: FigureSpec) -> bool:
+    """Tell whether a figure may be written with a %: percentages, ratios, and what runs from 0 to 100."""
+    return spec.measure in ("percent", "ratio") or of_hundred(spec)
+
+
+def of_hundred(spec: FigureSpec) -> bool:
+    """Tell whether 85% of a figure is 85."""
+    return spec.measure == "percent" or (
+        spec.measure is None and spec.kind in ("decimal", "mark") and spec.low == 0 and spec.high == 100
+    )
 
 
 def _patterns(places: int, mark: DecimalMark) -> tuple[str, ...]:
@@ -151,10 +165,10 @@ def _mapped(text: pl.Expr, known: dict[str, int]) -> pl.Expr:
 
 
 def _numbers(text: pl.Expr, spec: FigureSpec, mark: DecimalMark) -> pl.Expr:
-    if spec.measure not in ("percent", "ratio"):
+    if not takes_percent(spec):
         return _scaled(text, spec.places, mark)
     bare = text.str.strip_suffix("%").str.strip_chars_end(BLANKS)
-    if spec.measure == "percent":
+    if of_hundred(spec):
         return _scaled(bare, spec.places, mark)
     number = _scaled(text, spec.places, mark)
     if spec.places < 2:

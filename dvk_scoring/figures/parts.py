@@ -9,10 +9,10 @@ import attrs
 import polars as pl
 
 from dvk_scoring.criteria.figures import FigureSpec
-from dvk_scoring.figures.cells import is_not_assigned, read_cell, values_of
+from dvk_scoring.figures.cells import is_not_assigned, of_hundred, read_cell, values_of
 from dvk_scoring.figures.keys import KeyedTable, clean
 from dvk_scoring.figures.parquet import is_text, read_typed
-from dvk_scoring.figures.table import LIMIT, DecimalMark, Table, more_than
+from dvk_scoring.figures.table import LIMIT, MOST_BY_HAND, DecimalMark, Table, listed, more_than
 from dvk_scoring.formula.names import kp_flag
 from dvk_scoring.problem import Place, Problem, problem
 
@@ -106,6 +106,10 @@ def _read_long(keyed: KeyedTable, wanted: Wanted) -> tuple[Part, list[Problem]]:
         for (name,), cells_of in wrong.group_by("figure", maintain_order=True):
             bad.add(str(name))
             problems += _bad_cells(keyed, cells_of, str(name), wanted)
+        if len(own) <= MOST_BY_HAND and of_hundred(wanted[names[0]][0]):
+            texts = own.select("row", "unit", "figure", text="value").with_columns(told["value"])
+            for (name,), cells_of in texts.group_by("figure", maintain_order=True):
+                problems += _half_percent(keyed, cells_of, str(name), wanted)
     frame = pl.concat(read)
     kp = frozenset(frame.filter(pl.col("value?") == 1)["figure"].unique().to_list())
     return Part(keyed, frame, tuple(figures), kp, frozenset(bad)), problems
@@ -139,6 +143,9 @@ def _read_wide(keyed: KeyedTable, wanted: Wanted) -> tuple[Part, list[Problem]]:
                 bad.add(name)
                 cells = keys.select("row", "unit", text=written.slice(start, rows)).filter(wrong)
                 problems += _bad_cells(keyed, cells, name, wanted)
+            if rows <= MOST_BY_HAND and not keyed.table.partial and of_hundred(wanted[name][0]):
+                read = keys.select("row", "unit", text=written.slice(start, rows), value=values.slice(start, rows))
+                problems += _half_percent(keyed, read, name, wanted)
     return Part(keyed, keys.hstack(columns), tuple(figures), frozenset(kp), frozenset(bad)), problems
 
 
@@ -147,7 +154,7 @@ def _alike(figures: Sequence[str], wanted: Wanted) -> list[list[str]]:
     groups: dict[tuple[object, ...], list[str]] = {}
     for name in figures:
         spec = wanted[name][0]
-        groups.setdefault((spec.kind, spec.places, spec.choices, spec.measure), []).append(name)
+        groups.setdefault((spec.kind, spec.places, spec.choices, spec.measure, of_hundred(spec)), []).append(name)
     return list(groups.values())
 
 
@@ -158,6 +165,24 @@ def _read_texts(texts: pl.Series, spec: FigureSpec, mark: DecimalMark) -> pl.Dat
         is_not_assigned("text").fill_null(value=False).cast(pl.Int8).alias("value?"),
     )
     return read.with_columns(bad=pl.col("text").is_not_null() & ~FILLED)
+
+
+def _half_percent(keyed: KeyedTable, cells: pl.DataFrame, name: str, wanted: Wanted) -> list[Problem]:
+    """Warn of a column in which some numbers are written with a % and others without; 0 is 0 either way."""
+    cells = cells.filter(pl.col("value") != 0)
+    signed = cells["text"].str.ends_with("%")
+    if signed.all() or not signed.any():
+        return []
+    spec, criterion = wanted[name]
+    fewer = cells.filter(signed if signed.sum() <= len(cells) / 2 else ~signed)
+    table, heading = keyed.table, "value" if keyed.long else name
+    rows = list(fewer.select("row", "unit", "text").head(LIMIT).iter_rows())
+    places = [table.place(row, heading, unit, criterion) for row, unit, _ in rows]
+    shown = [f"{place.cell or unit} = {text}" for place, (_, unit, text) in zip(places, rows, strict=True)]
+    place = attrs.evolve(places[0], header=name, unit=None)
+    told = listed(shown, len(fewer))
+    with_sign = int(signed.sum())
+    return [problem("DVK-D323", place, label=spec.label, percent=with_sign, plain=len(cells) - with_sign, cells=told)]
 
 
 def _bad_cells(keyed: KeyedTable, wrong: pl.DataFrame, name: str, wanted: Wanted) -> list[Problem]:

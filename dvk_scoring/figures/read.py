@@ -38,7 +38,7 @@ from dvk_scoring.text import visible
 
 # Cells that could not be read, and rows that are no unit there is: what else is said of them only follows from that.
 _FAULTS = frozenset({"DVK-D114", "DVK-D115", "DVK-D123", "DVK-D125"})
-_NO_UNITS = frozenset({"DVK-D132", "DVK-D133", "DVK-D134"})
+_NO_UNITS = frozenset({"DVK-D132", "DVK-D133", "DVK-D134", "DVK-D140", "DVK-D141", "DVK-D142"})
 
 
 def read_figures(

@@ -1,8 +1,10 @@
-"""Rows that are no unit: a line of totals, a footnote, a signature, the headings once more."""
+"""Rows that are no unit: a line of totals, a footnote, a signature, the headings once more, the columns' numbers."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 import polars as pl
@@ -64,6 +66,8 @@ _PERHAPS: Final = (
     r"(?i)^\W*(t[oổ]ng|c[oộ]ng|trung|b[iì]nh|ghi|l[uư]u|ngu[oồờ]n|ng[uư][oờ]i|k[yýỳ]|th[uủ]|x[aá]c|total|sum|sub|grand"
     r"|average|mean|note|source|prepared|compiled|sign)"
 )
+_BRACKETS: Final = re.compile(r"[()]")
+_MARK: Final = re.compile(r"[A-Z]|[0-9]{1,3}")
 
 
 def is_no_unit(text: str) -> bool:
@@ -74,11 +78,37 @@ def is_no_unit(text: str) -> bool:
     return any(one in text for one in " :\u00a0") and folded.startswith(tuple(f"{one} " for one in _BEGINNINGS))
 
 
+def numbers_columns(texts: Sequence[str]) -> bool:
+    """Tell the texts of a row under the headings that only numbers the columns: A, B, 1, 2, 3."""
+    marks = [_BRACKETS.sub("", one.strip(BLANKS)) for one in texts if one.strip(BLANKS)]
+    if len(marks) < 3 or not all(_MARK.fullmatch(one) for one in marks):
+        return False
+    numbers = [int(one) for one in marks if one.isdecimal()]
+    return len(numbers) > 1 and all(after == before + 1 for before, after in pairwise(numbers))
+
+
 def check_rows(keyed: KeyedTable) -> list[Problem]:
-    """Refuse rows that say the headings once more, as where two files were joined."""
-    table, keys = keyed.table, keyed.keys
-    if table.kind == "parquet":  # files that are not joined by their bytes
+    """Refuse rows that say the headings once more, as where two files were joined, and one that numbers the columns."""
+    if keyed.table.kind == "parquet":  # no file that is joined by its bytes, or printed
         return []
+    return [*_numbering(keyed), *_repeated(keyed)]
+
+
+def _numbering(keyed: KeyedTable) -> list[Problem]:
+    """Look at the first row; a unit may be called 1 and have 2 and 3 where units are called by numbers."""
+    table = keyed.table
+    texts = ["" if cell is None else str(cell) for cell in table.frame.row(0)]
+    if keyed.long or not numbers_columns(texts):
+        return []
+    unit = keyed.keys["unit"][0]
+    others = keyed.keys["unit"].slice(1).head(MOST_BY_HAND)
+    if unit is None or (unit.isdecimal() and others.str.contains("^[0-9]+$").any()):
+        return []
+    return [problem("DVK-D141", table.place(0, "unit", unit), texts=", ".join(filter(None, texts)))]
+
+
+def _repeated(keyed: KeyedTable) -> list[Problem]:
+    table, keys = keyed.table, keyed.keys
     suspects = keys[["row", "unit"]].filter(pl.col("unit").str.strip_chars('"').str.to_lowercase() == "unit")
     found: list[Problem] = []
     for row, unit in suspects.iter_rows():
@@ -92,22 +122,23 @@ def check_rows(keyed: KeyedTable) -> list[Problem]:
 
 
 def check_units(tables: Sequence[KeyedTable], units: pl.DataFrame) -> list[Problem]:
-    """Refuse units that read like totals, footnotes or signatures, unless a file gives them a name.
+    """Refuse units that read like totals, footnotes or signatures: by their name, or their id where they have none.
 
     Range:
         Competitions of up to 100,000 units.
     """
     if len(units) > MOST_BY_HAND or any(keyed.table.partial for keyed in tables):
         return []
-    suspects = units.filter((pl.col("name") == pl.col("unit")) & pl.col("unit").str.contains(_PERHAPS))[
-        "unit"
-    ].to_list()
-    wrong = [one for one in suspects if is_no_unit(one)]
+    suspects = units.filter(pl.col("name").str.contains(_PERHAPS)).select("unit", "name").iter_rows()
+    names = {unit: name for unit, name in suspects if is_no_unit(name)}
     found: list[Problem] = []
-    for keyed in tables if wrong else ():
-        rows = keyed.keys.filter(pl.col("unit").is_in(wrong)).select("row", "unit")
-        places = [(keyed.table.place(row, "unit", unit), unit) for row, unit in rows.head(LIMIT).iter_rows()]
-        found += [problem("DVK-D133", place, value=unit) for place, unit in places]
+    for keyed in tables if names else ():
+        rows = keyed.keys.filter(pl.col("unit").is_in(list(names))).select("row", "unit")
+        for row, unit in rows.head(LIMIT).iter_rows():
+            if names[unit] == unit:
+                found.append(problem("DVK-D133", keyed.table.place(row, "unit", unit), value=unit))
+            else:
+                found.append(problem("DVK-D142", keyed.table.place(row, "name", unit), value=names[unit]))
         found += more_than(len(rows), keyed.table.path, "unit", code="DVK-D133")
     return found
 

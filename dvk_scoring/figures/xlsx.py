@@ -29,6 +29,7 @@ from dvk_scoring.problem import DvkError, Place, Problem, problem
 from dvk_scoring.text import visible
 
 _DEFAULT = "figures"
+_MOST_LOOKED_AT = 100
 _PLAIN = frozenset({str, float, int, bool})
 
 
@@ -90,10 +91,35 @@ def _chosen(book: Workbook, name: str | None) -> SheetEntry:
 def _other_sheets(book: Workbook, chosen: SheetEntry, name: str | None) -> list[Problem]:
     """Tell which sheet was read where that is not plain: it is hidden, or there are others that people see."""
     place = Place(file=visible(str(book.path)), sheet=chosen.name)
+    found: list[Problem] = []
+    tables = _with_units(book, chosen) if name is None else {}
+    for sheet, count in tables.items():
+        there = Place(file=place.file, sheet=sheet.name)
+        told = problem("DVK-D143", there, count=count, read=chosen.name, sheet=sheet.name, file=place.file)
+        found.append(attrs.evolve(told, severity="note") if sheet.hidden else told)
     others = [one.name for one in book.sheets if one is not chosen and not one.hidden]
-    found = [problem("DVK-D126", place, others=listed(others))] if chosen.hidden else []
+    if chosen.hidden:
+        found.append(problem("DVK-D126", place, others=listed(others)))
+    others = [one for one in others if one not in {sheet.name for sheet in tables}]
     if others and not chosen.hidden and name is None and chosen.name.strip().casefold() != _DEFAULT:
         found.append(problem("DVK-D128", place, others=listed(others), other=others[0], file=place.file))
+    return found
+
+
+def _with_units(book: Workbook, chosen: SheetEntry) -> dict[SheetEntry, int]:
+    """Count the units of the sheets that are not read, and yet have a table with a column for units."""
+    found: dict[SheetEntry, int] = {}
+    for one in book.sheets[:_MOST_LOOKED_AT]:
+        if one is chosen:
+            continue
+        try:
+            cells = book.read(one)
+        except DvkError:  # what is not read may be as it likes
+            continue
+        rows = [row for row in cells.rows if any(map(has_text, row))]
+        heads = [cell.strip(BLANKS) if isinstance(cell, str) else "" for cell in rows[0]] if rows else []
+        if "unit" in heads and (count := sum(has_text(row[heads.index("unit")]) for row in rows[1:])):
+            found[one] = count
     return found
 
 

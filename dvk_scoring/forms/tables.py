@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import pairwise
 from typing import Any, Final
 
 import attrs
@@ -12,7 +10,7 @@ import attrs
 from dvk_scoring.figures.columns import figure_columns
 from dvk_scoring.figures.merged import fill_down, find_unseen
 from dvk_scoring.figures.persons import fold, refuse_people
-from dvk_scoring.figures.rows import is_no_unit
+from dvk_scoring.figures.rows import is_no_unit, numbers_columns
 from dvk_scoring.figures.sheet import MOST_COLUMNS, column_letters
 from dvk_scoring.figures.table import DecimalMark, listed
 from dvk_scoring.figures.workbook import SheetCells, key_text
@@ -147,7 +145,7 @@ def _read_below(
     for at, row in enumerate(below):
         who = [row.texts[column] for column in heading.keys if row.texts[column]]
         said = _read_row(grid, heading, row, (asked, voice))
-        numbers = not at and _is_numbering(row.texts) and not _are_numbers(below[1:], heading.unit)
+        numbers = not at and numbers_columns(row.texts) and not _are_numbers(below[1:], heading.unit)
         if numbers or any(map(is_no_unit, who)) or not any(one.text or one.fault for one in said.entries):
             passed.append(f"{grid.number(row.at)} “{next(iter(who), next(filter(None, row.texts)))}”")
         else:
@@ -338,15 +336,6 @@ class _Filled:
                 cells[within.start : within.stop] = [cell] * len(within)
             self._known[row] = [plain_text(cell, self._mark)[:_LONGEST] for cell in cells]
         return self._known[row]
-
-
-def _is_numbering(texts: Sequence[str]) -> bool:
-    """Tell the row under the headings that only numbers the columns: A, B, 1, 2, 3."""
-    marks = [re.sub(r"[()]", "", one) for one in texts if one]
-    if len(marks) < 3 or not all(re.fullmatch(r"[A-Z]|[0-9]{1,3}", one) for one in marks):
-        return False
-    numbers = [int(one) for one in marks if one.isdecimal()]
-    return len(numbers) > 1 and all(after == before + 1 for before, after in pairwise(numbers))
 
 
 def _are_numbers(rows: Sequence[_Row], unit: int) -> bool:

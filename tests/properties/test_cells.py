@@ -34,6 +34,7 @@ SPECS = (
     FigureSpec("whole", "count", LABEL),
     FigureSpec("fine", "decimal", LABEL, places=3),
     FigureSpec("percent", "decimal", LABEL, places=1, measure="percent"),
+    FigureSpec("hundred", "decimal", LABEL, places=1, high=Fraction(100)),
     FigureSpec("ratio", "decimal", LABEL, places=3, measure="ratio"),
     FigureSpec("coarse", "decimal", LABEL, places=1, measure="ratio"),
     FigureSpec("fine-12", "decimal", LABEL, places=12),
@@ -47,7 +48,7 @@ SPECS = (
 # Pieces that meet in cells: numbers in both customs, states, words, blanks, foreign digits, decomposed letters.
 PIECES = [
     *"0123456789",
-    *".,+-%eEx–—",
+    *".,+-%eEx–—=",
     " ", "\u00a0", "\t", "\u200b", "\n", "kp", "KP", "Kp", "nan", "inf", "có", "co\u0301", "Không", "YES", "true",
     "Cao", "Tha\u0302\u0301p", "low", "１", "٣", "²", "K", "000", ".5", ",25", "1.234", "1.234.567,5",
 ]  # fmt: skip

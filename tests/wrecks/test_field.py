@@ -64,10 +64,11 @@ def test_a_formula_that_was_never_computed_is_refused_though_a_nought_is_stored(
 
 
 def test_a_percent_cell_is_what_it_shows() -> None:
-    """The plugin's figure runs from 0 to 100 and is no percentage: 100% and 85% are refused, never read as 1, 0.85."""
+    """The figure runs from 0 to 100, and Excel shows 100%, 85%, 92: 48 + 50 = 98, 40 + 42.5 = 82.5, 50 + 46 = 96."""
+    assert totals("percent-formatted-cell", "figures.xlsx") == {"xa-1": "98.00", "xa-3": "96.00", "xa-2": "82.50"}
     found = problems("percent-formatted-cell", "figures.xlsx")
-    assert cells_of(found) == [("DVK-D304", "E2"), ("DVK-D304", "E3")]
-    assert [one.args["value"] for one in found] == ["100%", "85%"]
+    assert cells_of(found) == [("DVK-D323", "E4")]
+    assert found[0].args["cells"] == "E4 = 92"
 
 
 def test_a_hidden_row_is_read_and_told() -> None:

@@ -142,6 +142,15 @@ def several(**states: str) -> bytes:
     return out.getvalue()
 
 
+def with_cover(page: Any) -> None:
+    page.title = "Quý I"
+    page.parent.create_sheet("Bìa").append(["BÁO CÁO"])
+
+
+def as_text(page: Any) -> None:
+    page["C2"].value, page["C2"].data_type = "=50+50", "s"
+
+
 def hide(page: Any) -> None:
     page.row_dimensions[3].hidden = True
     page.column_dimensions["C"].hidden = True
@@ -207,6 +216,7 @@ WRECKS: dict[str, Wreck] = {
     "hidden-sheet-of-that-name": Wreck({"figures.xlsx": SHEETS}),
     "hidden-sheet-named": Wreck({"figures.xlsx": SHEETS}, named=["figures.xlsx#Nhap"]),
     "several-sheets": Wreck({"figures.xlsx": several(Bia="visible", Quy="visible", Nhap="hidden")}),
+    "several-sheets-one-table": Wreck({"figures.xlsx": dressed(with_cover)}),
     "sheet-unknown": Wreck({"figures.xlsx": SHEETS}, named=["figures.xlsx#Bai"]),
     "sheet-of-a-csv": Wreck({"figures.csv": table(PLAIN, *ROWS)}, named=["figures.csv#figures"]),
     "results-never-computed": Wreck({"figures.xlsx": computed({"C2": "0", "C3": "7"})}),
@@ -376,6 +386,23 @@ WRECKS: dict[str, Wreck] = {
         "unit,cluster,service.rate", *(f"u{at},wards,{90 + at}" for at in range(8)), "u9,wards,0.95", whole=True
     ),
     "percents-as-ratios": csv("unit,cluster,service.rate", *(f"u{at},wards,0.9{at}" for at in range(8)), whole=True),
+    "formula-as-text": Wreck(
+        {"figures.xlsx": dressed(as_text)},
+    ),
+    "half-percent": csv(
+        "unit,cluster,service.rate", "u1,wards,95%", "u2,wards,0.92", "u3,wards,90%", "u4,wards,0", whole=True
+    ),
+    "ids-that-look-alike": Wreck(
+        {
+            "a.csv": table(PLAIN, "Đ1,Đội 1,wards,1", "xã 2,Hai,wards,2", "p-3,Ba,wards,3", "Tổ 1 12,Bốn,wards,3"),
+            "b.csv": table("unit,discipline", "Ð1,1", "xã\u00a02,2", "p–3,3", "Tổ 11 2,0"),
+        },
+        whole=True,
+    ),
+    "columns-numbered": csv(PLAIN, "A,B,1,2", *ROWS),
+    "columns-numbered-in-brackets": csv(PLAIN, "(1),(2),(3),(4)", *ROWS),
+    "totals-in-the-name": csv(PLAIN, *ROWS, "TC,Tổng cộng,wards,300", "x,Ghi chú: đến 30/11,wards,"),
+    "sheets-with-units": Wreck({"figures.xlsx": several(figures="visible", Quy="visible", Cu="hidden")}),
     "many-bad-cells": csv("unit,cluster,population", *(f"u{at},wards,?" for at in range(45))),
     "not-reported": csv(
         FULL,

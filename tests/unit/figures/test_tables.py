@@ -223,10 +223,10 @@ def sheets(path: Path, *states: tuple[str, str]) -> Path:
 @pytest.mark.parametrize(
     ("states", "named", "read", "told"),
     [
-        ([("A", "visible"), ("figures", "visible")], "", "figures", []),
-        ([("A", "visible"), (" Figures ", "hidden")], "", " Figures ", ["DVK-D126"]),
-        ([("A", "hidden"), ("B", "veryHidden"), ("C", "visible")], "", "C", []),
-        ([("A", "visible"), ("B", "visible")], "", "A", ["DVK-D128"]),
+        ([("A", "visible"), ("figures", "visible")], "", "figures", ["DVK-D143"]),
+        ([("A", "visible"), (" Figures ", "hidden")], "", " Figures ", ["DVK-D143", "DVK-D126"]),
+        ([("A", "hidden"), ("B", "veryHidden"), ("C", "visible")], "", "C", ["DVK-D143", "DVK-D143"]),
+        ([("A", "visible"), ("B", "visible")], "", "A", ["DVK-D143"]),
         ([("A", "visible"), ("B", "visible")], "#B", "B", []),
         ([("A", "visible"), ("b", "visible")], "#B", "b", []),
         ([("a", "visible"), ("B#2", "visible")], "#B#2", None, ["DVK-D101"]),
