@@ -48,21 +48,28 @@ def load_scheme(source: str | Path, *, as_of: date | None = None, plugins: Seque
 
 def read_figures(
     scheme: Scheme,
-    paths: Sequence[str | Path],
+    source: str | Path | Any | Sequence[str | Path | Any],
     *,
     decimal: DecimalMark | Mapping[str, DecimalMark] = "point",
     besides: Collection[str] = (),
 ) -> FigureSet:
-    """Read and check the figures of a competition: CSV, XLSX, Parquet; wide or long; one file or several.
+    """Read and check the figures of a competition: CSV, XLSX, ODS, Parquet, frames; wide or long; one or several.
 
-    ``besides`` are columns that may be there though the scheme does not ask for them; they are not read.
+    Args:
+        scheme: What is asked for.
+        source: A path or a frame, or several of them. A frame is one that Narwhals knows (Polars, pandas, PyArrow,
+            DuckDB); it is held to the same as a file with the same cells.
+        decimal: The decimal mark of text, for all or by path.
+        besides: Columns that may be there though the scheme does not ask for them; they are not read.
 
     Raises:
         DvkError: All that is wrong with them, at once.
     """
     from dvk_scoring.figures.read import read_figures as read_figure_files  # it loads Polars, which a scheme needs not
 
-    return read_figure_files(scheme, [Path(path) for path in paths], decimal=decimal, besides=besides)
+    several = list(source) if isinstance(source, list | tuple) else [source]
+    sources = [Path(one) if isinstance(one, str | Path) else one for one in several]
+    return read_figure_files(scheme, sources, decimal=decimal, besides=besides)
 
 
 def read_sample(scheme: Scheme) -> FigureSet:

@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 
 _ABOUT = {
     "vi": "Thu phiếu gửi về thành một bảng số liệu.\n\n"
-    "FORMS là các tệp .xlsx, .csv, hoặc thư mục chứa chúng. Ô nào sai thì nêu rõ tệp, ô, đơn vị và để riêng ra; các ô "
-    "khác vẫn được ghi. Có ô sai thì lệnh kết thúc với mã 3.",
+    "FORMS là các tệp .xlsx, .ods, .csv, hoặc thư mục chứa chúng. Ô nào sai thì nêu rõ tệp, ô, đơn vị và để riêng ra; "
+    "các ô khác vẫn được ghi. Có ô sai thì lệnh kết thúc với mã 3.",
     "en": "Collect returned forms into one table of figures.\n\n"
-    "FORMS are .xlsx or .csv files, or folders that hold them. A wrong cell is told by file, cell and unit and left "
-    "out; all others are written. When any was wrong, the exit status is 3.",
+    "FORMS are .xlsx, .ods or .csv files, or folders that hold them. A wrong cell is told by file, cell and unit and "
+    "left out; all others are written. When any was wrong, the exit status is 3.",
 }
 
 

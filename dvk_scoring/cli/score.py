@@ -22,12 +22,12 @@ _CHARACTERS: Final = 1 << 20
 _ABOUT = {
     "vi": "Tính điểm, xếp hạng, xếp loại và đề nghị danh hiệu.\n\n"
     "SCHEME là đường dẫn của bảng điểm (TỆP.toml, ./THƯ_MỤC) hoặc mã một bảng điểm có sẵn (dvk scheme list). "
-    "FIGURES là tệp số liệu CSV, XLSX hay Parquet; bỏ trống thì dùng số liệu mẫu đi kèm bảng điểm. Một trang của sổ "
-    "tính: TỆP.xlsx#TRANG.",
+    "FIGURES là tệp số liệu CSV, XLSX, ODS hay Parquet; bỏ trống thì dùng số liệu mẫu đi kèm bảng điểm. Một trang của "
+    "sổ tính: TỆP.xlsx#TRANG.",
     "en": "Score, rank, class and propose titles.\n\n"
     "SCHEME is the path of a scheme (FILE.toml, ./FOLDER) or the id of one that comes with it (dvk scheme list). "
-    "FIGURES are files of figures: CSV, XLSX or Parquet; without any, the sample that ships with the scheme is scored. "
-    "A sheet of a workbook: FILE.xlsx#SHEET.",
+    "FIGURES are files of figures: CSV, XLSX, ODS or Parquet; without any, the sample that ships with the scheme is "
+    "scored. A sheet of a workbook: FILE.xlsx#SHEET.",
 }
 
 

@@ -1,1 +1,1 @@
-"""Units' figures in: tables of CSV, XLSX and Parquet become one checked frame of whole numbers with their states."""
+"""Units' figures in: tables of CSV, XLSX, ODS and Parquet become one checked frame of whole numbers with states."""

@@ -106,12 +106,7 @@ def open_archive(path: Path, most_bytes: int) -> Archive:
     try:
         with zipfile.ZipFile(path) as archive:
             parts = {one.filename.casefold(): one for one in archive.infolist()}
-            if sum(one.file_size for one in archive.infolist()) > most_bytes:
-                raise DvkError([problem("DVK-D108", place, most=most_bytes // 1024 // 1024)])
-            for one in parts.values():
-                if one.file_size > max(_UNFOLDED * one.compress_size, _FREE_BYTES):
-                    size = one.file_size // 1024 // 1024
-                    raise DvkError([problem("DVK-D139", place, part=one.filename, size=size)])
+            check_unfolding(archive, most_bytes, place)
             if _WORKBOOK not in parts:
                 raise DvkError([problem("DVK-D106", place)])
             book = _Book(archive, parts)
@@ -130,6 +125,20 @@ def open_archive(path: Path, most_bytes: int) -> Archive:
         ValueError,
     ) as error:
         raise DvkError([problem("DVK-D107", place, reason=str(error))]) from None
+
+
+def check_unfolding(archive: zipfile.ZipFile, most_bytes: int, place: Place) -> None:
+    """Refuse an archive that unfolds beyond bounds, before any of it is unfolded.
+
+    Raises:
+        DvkError: It does.
+    """
+    if sum(one.file_size for one in archive.infolist()) > most_bytes:
+        raise DvkError([problem("DVK-D108", place, most=most_bytes // 1024 // 1024)])
+    for one in archive.infolist():
+        if one.file_size > max(_UNFOLDED * one.compress_size, _FREE_BYTES):
+            size = one.file_size // 1024 // 1024
+            raise DvkError([problem("DVK-D139", place, part=one.filename, size=size)])
 
 
 class _Book:

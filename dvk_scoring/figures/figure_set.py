@@ -11,12 +11,15 @@ import narwhals as nw
 from dvk_scoring.criteria.figures import FigureSpec
 from dvk_scoring.problem import Problem
 
-FileKind = Literal["csv", "xlsx", "parquet", "toml"]
+FileKind = Literal["csv", "xlsx", "ods", "parquet", "frame", "toml"]
 
 
 @attrs.frozen
 class SourceFile:
-    """A file that figures came from: path as given, SHA-256 of its bytes (hex), data rows, kind."""
+    """A file that figures came from: path as given, SHA-256 of its bytes (hex), data rows, kind.
+
+    Of a frame: what messages call it, and the SHA-256 of what it is as CSV.
+    """
 
     path: str
     sha256: str

@@ -77,6 +77,15 @@ class FormattedNumber:
         return (self.format.shown(int(self.value)) if whole else None) or f"{self.value:f}"
 
 
+@attrs.frozen
+class ShownNumber:
+    """A number of a file that itself says how it is shown: ``7``, ``007``; ``percent`` as of ``FormattedNumber``."""
+
+    value: Decimal
+    shown: str
+    percent: bool
+
+
 def _has_condition(section: list[str]) -> bool:
     return any(one.startswith(("[<", "[>", "[=")) for one in section)
 

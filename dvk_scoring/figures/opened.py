@@ -7,7 +7,7 @@ from pathlib import Path
 from dvk_scoring.figures.csv import read_csv
 from dvk_scoring.figures.parquet import read_parquet
 from dvk_scoring.figures.table import DecimalMark, Table
-from dvk_scoring.figures.xlsx import read_xlsx
+from dvk_scoring.figures.xlsx import read_book
 from dvk_scoring.problem import DvkError, Place, problem, system_reason
 from dvk_scoring.text import visible
 
@@ -31,7 +31,7 @@ def open_table(path: Path, mark: DecimalMark) -> Table:
         if not start:
             raise DvkError([problem("DVK-D102", place)])
         if start.startswith(b"PK"):
-            return read_xlsx(path, sheet, mark)
+            return read_book(path, sheet, mark)
         if sheet is not None:
             raise DvkError([problem("DVK-D135", place, sheet=sheet)])
         if start.startswith(b"PAR1"):

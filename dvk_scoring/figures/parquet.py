@@ -11,6 +11,7 @@ import polars as pl
 
 from dvk_scoring.criteria.figures import FigureSpec
 from dvk_scoring.figures.columns import LONG_KEYS
+from dvk_scoring.figures.figure_set import FileKind
 from dvk_scoring.figures.table import (
     LIMIT,
     DecimalMark,
@@ -60,6 +61,7 @@ def parquet_table(
     sha256: Callable[[], str],
     lines: Callable[[int], int] = lambda row: row + 1,
     partial: bool = False,
+    kind: FileKind = "parquet",
 ) -> Table:
     """Make a table of what stands in a Parquet file, or in a part of it; ``lines``: row → data row of the file from 1.
 
@@ -85,7 +87,7 @@ def parquet_table(
     frame = frame.with_columns(pl.lit(None, dtype=pl.String).alias(one) for one in (*blank, *wrong))
     written = [one for one, dtype in frame.schema.items() if dtype == pl.Decimal or (one in keys and dtype.is_float())]
     frame = frame.with_columns(_bare(one, frame.schema[one], mark) for one in written) if written else frame
-    return Table(name, "parquet", frame, sha256, mark, lines, faults=tuple(faults), told=tuple(told), partial=partial)
+    return Table(name, kind, frame, sha256, mark, lines, faults=tuple(faults), told=tuple(told), partial=partial)
 
 
 def _opened(path: Path, name: str) -> pl.DataFrame:

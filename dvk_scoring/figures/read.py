@@ -12,6 +12,7 @@ import polars as pl
 
 from dvk_scoring.figures.columns import column_kinds, figure_columns, needed_columns
 from dvk_scoring.figures.figure_set import FigureColumn, FigureSet, SourceFile
+from dvk_scoring.figures.frames import frame_table
 from dvk_scoring.figures.headings import check_headings, check_long_figures
 from dvk_scoring.figures.keys import KeyedTable, read_keys
 from dvk_scoring.figures.kinds import check_kinds, elsewhere, without
@@ -43,17 +44,18 @@ _NO_UNITS = frozenset({"DVK-D132", "DVK-D133", "DVK-D134", "DVK-D140", "DVK-D141
 
 def read_figures(
     scheme: Scheme,
-    paths: Sequence[Path],
+    sources: Sequence[Path | Any],
     *,
     decimal: DecimalMark | Mapping[str, DecimalMark] | Mapping[Path, DecimalMark] = "point",
     besides: Collection[str] = (),
 ) -> FigureSet:
-    """Read the figures of a competition from files that make one set.
+    """Read the figures of a competition from files and frames that make one set.
 
     Args:
         scheme: What is asked for.
-        paths: CSV, XLSX or Parquet files, told by their bytes.
-        decimal: The decimal mark of text cells, for all files or by file as in ``paths`` (a file not named: point).
+        sources: Paths of CSV, XLSX, ODS or Parquet files, told by their bytes; or frames that Narwhals knows, which
+            messages call ``frame 1``, ``frame 2`` by their place.
+        decimal: The decimal mark of text cells, for all or by file as in ``sources`` (a file not named: point).
         besides: Columns that may be there for somebody else, such as another version of the scheme; not read.
 
     Missing:
@@ -62,7 +64,7 @@ def read_figures(
     Raises:
         DvkError: All that is wrong with the files, at once.
     """
-    opened, problems = open_tables(paths, decimal)
+    opened, problems = open_tables(sources, decimal)
     return _read(scheme, opened, problems, frozenset(besides), whole=not has_errors(problems))
 
 
@@ -165,18 +167,24 @@ def _row(one: Problem) -> tuple[object, ...]:
 
 
 def open_tables(
-    paths: Sequence[Path],
+    sources: Sequence[Path | Any],
     decimal: DecimalMark | Mapping[str, DecimalMark] | Mapping[Path, DecimalMark],
 ) -> tuple[list[Table], list[Problem]]:
-    """Open each file; what cannot be read, all of it or a part, is left out and told of."""
+    """Open each file or frame; what cannot be read, all of it or a part, is left out and told of."""
     tables: list[Table] = []
-    problems: list[Problem] = [] if paths else [problem("DVK-D118")]
-    for at, path in enumerate(paths):
-        if path in paths[:at]:
-            problems.append(problem("DVK-D119", Place(file=visible(str(path)))))
+    problems: list[Problem] = [] if sources else [problem("DVK-D118")]
+    paths: list[Path] = []
+    for at, source in enumerate(sources, 1):
+        if source in paths if isinstance(source, Path) else False:
+            problems.append(problem("DVK-D119", Place(file=visible(str(source)))))
             continue
         try:
-            table = open_table(path, _mark(path, decimal))
+            if isinstance(source, Path):
+                paths.append(source)
+                table = open_table(source, _mark(source, decimal))
+            else:
+                name = f"frame {at}"
+                table = frame_table(source, name, _mark(Path(name), decimal))
             tables.append(table)
             problems += (*table.faults, *table.told)
         except DvkError as error:

@@ -17,7 +17,7 @@ _DIGITS: Final = b"0123456789"
 _LETTERS: Final = string.ascii_letters.encode()
 _ONE: Final = re.compile(r"([A-Za-z]{1,3})([1-9][0-9]{0,6})")
 MOST_COLUMNS: Final = 16_384
-_DEEPEST: Final = 1_048_576
+MOST_ROWS: Final = 1_048_576
 _AT_ONCE: Final = 50_000
 _MOST_MERGED: Final = 500_000
 _YES: Final = ("1", "true")
@@ -144,7 +144,7 @@ def corner_of(reference: str) -> Corner:
     if match is None:
         raise DamagedMarkupError(reference[:40])
     row, column = int(match[2]), column_number(match[1])
-    if row > _DEEPEST or column > MOST_COLUMNS:
+    if row > MOST_ROWS or column > MOST_COLUMNS:
         raise DamagedMarkupError(reference)
     return row - 1, column - 1
 
@@ -177,7 +177,7 @@ class _Looking:
         return SheetMarkup(
             self._filled,
             self._last,
-            self._lowest if row * MOST_COLUMNS > column * _DEEPEST else self._farthest,
+            self._lowest if row * MOST_COLUMNS > column * MOST_ROWS else self._farthest,
             self._strings,
             self._wrong,
             self._formulas,
@@ -234,7 +234,7 @@ class _Looking:
 
     def _new_row(self, attributes: Mapping[str, str]) -> None:
         self._row = int(attributes.get("r", self._row + 1))
-        if self._row > _DEEPEST:
+        if self._row > MOST_ROWS:
             raise DamagedMarkupError(f"<row> {self._row}")
         self._reference = ""
         if attributes.get("hidden") in _YES or attributes.get("ht") == "0":
@@ -281,7 +281,7 @@ class _Looking:
             raise DamagedMarkupError(next((one for one in found if _ONE.fullmatch(one) is None), "")[:40])
         row = max(map(int, rows), default=0)
         column = max((column_number(one.decode()) for one in columns), default=0)
-        if not (0 < row <= _DEEPEST and 0 < column <= MOST_COLUMNS):
+        if not (0 < row <= MOST_ROWS and 0 < column <= MOST_COLUMNS):
             raise DamagedMarkupError(f"{column_letters(column - 1)}{row}")
         if row > self._last[0]:
             self._lowest = next(one for one in reversed(found) if corner_of(one)[0] == row - 1)

@@ -10,13 +10,13 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, ClassVar, Final, Literal
 
 import attrs
 
 from dvk_scoring.figures.archive import Archive, SheetEntry, open_archive
 from dvk_scoring.figures.markup import DamagedMarkupError
-from dvk_scoring.figures.number_format import FormattedNumber, NumberFormat
+from dvk_scoring.figures.number_format import FormattedNumber, NumberFormat, ShownNumber
 from dvk_scoring.figures.sheet import Corner, SheetMarkup, corner_of, length_of_texts, look_at_sheet
 from dvk_scoring.figures.table import BLANKS, LIMIT, DecimalMark, guarded, more_than
 from dvk_scoring.problem import DvkError, Place, Problem, problem
@@ -69,6 +69,7 @@ class Workbook:
     _book: Any
     _archive: Archive
     _most_cells: int
+    kind: ClassVar[Literal["xlsx"]] = "xlsx"
 
     def read(self, sheet: SheetEntry) -> SheetCells:
         """Read the cells of one sheet.
@@ -111,9 +112,7 @@ class Workbook:
         archive = self._archive
         with archive.part(sheet.part) as source:
             found = look_at_sheet(source, archive.formats, stale=archive.stale, uncomputed=archive.uncomputed)
-        rows, columns = found.last
-        if rows * columns > min(self._most_cells, max(_SPARSE, _SPREAD * found.filled)):
-            raise DvkError([problem("DVK-D122", place, rows=rows, columns=columns, far=found.far)])
+        check_spread(found.last, found.filled, found.far, self._most_cells, place)
         if found.strings * archive.size_of_strings > MOST_TEXT and self._length_of_texts(sheet, found) > MOST_TEXT:
             raise DvkError([problem("DVK-D116", place, most=MOST_TEXT // 1_000_000)])
         return found
@@ -125,6 +124,17 @@ class Workbook:
             return most
         with self._archive.part(sheet.part) as source:
             return length_of_texts(source, lengths)
+
+
+def check_spread(last: Corner, filled: int, far: str, most: int, place: Place) -> None:
+    """Refuse a sheet that spreads over far more cells than have anything in them; ``far``: what makes it so.
+
+    Raises:
+        DvkError: It does.
+    """
+    rows, columns = last
+    if rows * columns > min(most, max(_SPARSE, _SPREAD * filled)):
+        raise DvkError([problem("DVK-D122", place, rows=rows, columns=columns, far=far)])
 
 
 def open_workbook(path: Path, *, most_bytes: int = MOST_BYTES, most_cells: int = MOST_CELLS) -> Workbook:
@@ -153,9 +163,7 @@ def _put_formats(rows: Sequence[list[Any]], formatted: Mapping[str, NumberFormat
         if isinstance(value, bool) or not isinstance(value, int | float) or value - value != 0:
             continue
         percent = told.is_percent(negative=value < 0)
-        rows[row][column] = (
-            FormattedNumber(_shortest(value), told, percent=bool(percent)) if percent is not None else ""
-        )
+        rows[row][column] = FormattedNumber(shortest(value), told, percent=bool(percent)) if percent is not None else ""
         if percent is None:
             wrong[reference.upper()] = "DVK-D123"
     return wrong
@@ -175,18 +183,18 @@ def cell_text(cell: Any, mark: DecimalMark) -> str:
     if isinstance(cell, int | float):
         if isinstance(cell, int) or (cell.is_integer() and abs(cell) < 10**15):
             return str(int(cell))
-        return _written(_shortest(cell), mark)
-    if isinstance(cell, FormattedNumber):
+        return _written(shortest(cell), mark)
+    if isinstance(cell, FormattedNumber | ShownNumber):
         return f"{_written(cell.value * 100, mark)}%" if cell.percent else _written(cell.value, mark)
     return "" if cell is None else str(cell)
 
 
 def key_text(cell: Any, mark: DecimalMark) -> str:
     """Write a cell that names something as it is shown: ``007``."""
-    return cell.shown if isinstance(cell, FormattedNumber) and not cell.percent else cell_text(cell, mark)
+    return cell.shown if isinstance(cell, FormattedNumber | ShownNumber) and not cell.percent else cell_text(cell, mark)
 
 
-def _shortest(number: float) -> Decimal:
+def shortest(number: float) -> Decimal:
     """Give the decimal that a float stands for: the shortest, of at most 15 digits."""
     return Decimal(format(number, ".15g"))
 

@@ -1,4 +1,7 @@
-"""XLSX in: a plain table, the first row its headings, on the sheet that is named, else ``figures``, else the first."""
+"""XLSX and ODS in: a plain table, the first row its headings.
+
+It is on the sheet that is named, else on ``figures``, else on the first that people see.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,9 @@ from pathlib import Path
 import attrs
 
 from dvk_scoring.figures.archive import SheetEntry
+from dvk_scoring.figures.book import Book, open_book
 from dvk_scoring.figures.columns import KEYS
+from dvk_scoring.figures.figure_set import FileKind
 from dvk_scoring.figures.merged import check_merged, fill_down, find_unseen
 from dvk_scoring.figures.sheet import column_letters
 from dvk_scoring.figures.table import (
@@ -23,7 +28,7 @@ from dvk_scoring.figures.table import (
     more_than,
     text_frame,
 )
-from dvk_scoring.figures.workbook import SheetCells, Workbook, cell_text, has_text, key_text, open_workbook
+from dvk_scoring.figures.workbook import SheetCells, cell_text, has_text, key_text
 from dvk_scoring.nearest import nearest
 from dvk_scoring.problem import DvkError, Place, Problem, problem
 from dvk_scoring.text import visible
@@ -33,7 +38,7 @@ _MOST_LOOKED_AT = 100
 _PLAIN = frozenset({str, float, int, bool})
 
 
-def read_xlsx(path: Path, sheet: str | None, mark: DecimalMark) -> Table:
+def read_book(path: Path, sheet: str | None, mark: DecimalMark) -> Table:
     """Read a workbook's table as strings; numbers are written as their shortest decimal, at most 15 digits.
 
     A cell with an error value, or a formula that was never computed, is left blank and is a fault of the table.
@@ -42,21 +47,21 @@ def read_xlsx(path: Path, sheet: str | None, mark: DecimalMark) -> Table:
         DvkError: It is damaged, too large, or no workbook.
     """
     name = visible(str(path))
-    book = open_workbook(path)
+    book = open_book(path)
     chosen = _chosen(book, sheet)
     cells = book.read(chosen)
     wrong = list(cells.wrong.items())
     faults = [problem(code, Place(file=name, sheet=chosen.name, cell=cell)) for cell, code in wrong[:LIMIT]]
     faults += more_than(len(wrong), name, code=wrong[0][1]) if wrong else []
     try:
-        table = _as_table(path, cells, mark)
+        table = _as_table(path, book.kind, cells, mark)
     except DvkError as error:
         raise DvkError([*faults, *error.problems, *_other_sheets(book, chosen, sheet)]) from None
     told = (*table.told, *_other_sheets(book, chosen, sheet))
     return attrs.evolve(table, faults=(*faults, *table.faults), told=told)
 
 
-def sheet_named(book: Workbook, name: str) -> SheetEntry:
+def sheet_named(book: Book, name: str) -> SheetEntry:
     """Find the sheet of a name; capital letters matter only where there are several.
 
     Raises:
@@ -71,12 +76,12 @@ def sheet_named(book: Workbook, name: str) -> SheetEntry:
     return next((one for one in named if one.name == name), named[0])
 
 
-def _called(book: Workbook, name: str) -> list[SheetEntry]:
+def _called(book: Book, name: str) -> list[SheetEntry]:
     wanted = name.strip().casefold()
     return [one for one in book.sheets if one.name.strip().casefold() == wanted]
 
 
-def _chosen(book: Workbook, name: str | None) -> SheetEntry:
+def _chosen(book: Book, name: str | None) -> SheetEntry:
     """Choose the sheet that is named, else ``figures``, else the first that people see.
 
     Raises:
@@ -88,7 +93,7 @@ def _chosen(book: Workbook, name: str | None) -> SheetEntry:
     return (_called(book, _DEFAULT) or seen or book.sheets)[0]
 
 
-def _other_sheets(book: Workbook, chosen: SheetEntry, name: str | None) -> list[Problem]:
+def _other_sheets(book: Book, chosen: SheetEntry, name: str | None) -> list[Problem]:
     """Tell which sheet was read where that is not plain: it is hidden, or there are others that people see."""
     place = Place(file=visible(str(book.path)), sheet=chosen.name)
     found: list[Problem] = []
@@ -106,7 +111,7 @@ def _other_sheets(book: Workbook, chosen: SheetEntry, name: str | None) -> list[
     return found
 
 
-def _with_units(book: Workbook, chosen: SheetEntry) -> dict[SheetEntry, int]:
+def _with_units(book: Book, chosen: SheetEntry) -> dict[SheetEntry, int]:
     """Count the units of the sheets that are not read, and yet have a table with a column for units."""
     found: dict[SheetEntry, int] = {}
     for one in book.sheets[:_MOST_LOOKED_AT]:
@@ -123,7 +128,7 @@ def _with_units(book: Workbook, chosen: SheetEntry) -> dict[SheetEntry, int]:
     return found
 
 
-def _as_table(path: Path, cells: SheetCells, mark: DecimalMark) -> Table:
+def _as_table(path: Path, kind: FileKind, cells: SheetCells, mark: DecimalMark) -> Table:
     name = visible(str(path))
     rows = [(line, row) for line, row in enumerate(cells.rows, 1) if any(has_text(cell) for cell in row)]
     place = Place(file=name, sheet=cells.name)
@@ -160,7 +165,7 @@ def _as_table(path: Path, cells: SheetCells, mark: DecimalMark) -> Table:
     told = [problem("DVK-D131", titled, number=at + 1) for at in numbered]
     return Table(
         name,
-        "xlsx",
+        kind,
         text_frame(columns),
         digest(path),
         mark,

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
+from dvk_scoring.figures.book import open_book
 from dvk_scoring.figures.csv import read_csv
 from dvk_scoring.figures.opened import split_sheet
 from dvk_scoring.figures.table import DecimalMark
-from dvk_scoring.figures.workbook import SheetCells, open_workbook
+from dvk_scoring.figures.workbook import SheetCells
 from dvk_scoring.figures.xlsx import sheet_named
 from dvk_scoring.forms import words
 from dvk_scoring.forms.tables import Grid
@@ -18,12 +19,12 @@ from dvk_scoring.text import Text, visible
 
 MOST_BYTES: Final = 64 * 1024 * 1024
 MOST_CELLS: Final = 2_000_000
-_SUFFIXES: Final = (".xlsx", ".xlsm", ".csv")
+_SUFFIXES: Final = (".xlsx", ".xlsm", ".ods", ".csv")
 
 
 _WHY: Final = {
     **dict.fromkeys(
-        (".xls", ".xlsb", ".xlt"),
+        (".xls", ".xlsb", ".xlt", ".et", ".numbers"),
         Text(
             vi="bảng tính kiểu cũ; mở bằng Excel hoặc LibreOffice rồi lưu thành .xlsx.",
             en="a workbook of an older kind; open it in Excel or LibreOffice and save it as .xlsx.",
@@ -102,7 +103,7 @@ def read_grids(path: Path, mark: DecimalMark) -> list[Grid]:
     if not start:
         raise DvkError([problem("DVK-D102", place)])
     if start.startswith(b"PK"):
-        book = open_workbook(path, most_bytes=MOST_BYTES, most_cells=MOST_CELLS)
+        book = open_book(path, most_bytes=MOST_BYTES, most_cells=MOST_CELLS)
         # What people see comes first: the first sheet that holds a table is taken.
         sheets = sorted((one for one in book.sheets if one.name != words.LISTS), key=lambda one: one.hidden)
         sheets = sheets if sheet is None else [sheet_named(book, sheet)]

@@ -161,7 +161,7 @@ def spoil_archive(chance: random.Random, content: bytes) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as old:
         parts = {one: old.read(one) for one in old.namelist()}
-    told = [one for one in parts if one.startswith("xl/") and one.endswith((".xml", ".rels"))]
+    told = [one for one in parts if one.startswith(("xl/", "content")) and one.endswith((".xml", ".rels"))]
     for _ in range(chance.randint(1, 2)):
         name = chance.choice([one for one in told if "sheet" in one or chance.random() < 0.4] or told)
         match chance.randrange(12):

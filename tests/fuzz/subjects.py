@@ -36,6 +36,7 @@ from dvk_scoring.scheme.table import Reading
 from dvk_scoring.text import Language
 from tests.fuzz.mutations import CELLS, any_of, spoil_archive, spoil_bytes, spoil_csv, spoil_toml
 from tests.fuzz.values import spoil_values
+from tests.made_ods import ods, row, sheet
 
 ROOT: Final = Path(__file__).parents[2]
 WIDE: Final = (
@@ -86,6 +87,7 @@ def subjects() -> Mapping[str, Subject]:
         "figures-csv": Subject(any_of(spoil_csv, [csv, long]), _read_figures, 2),
         "figures-bytes": Subject(any_of(spoil_bytes, [csv, long]), _read_figures),
         "figures-xlsx": Subject(any_of(spoil_archive, [_book(WIDE), _book(LONG), _odd_book()]), _read_figures, 2),
+        "figures-ods": Subject(any_of(spoil_archive, [_ods(WIDE), _ods(LONG)]), _read_figures, 2),
         "figures-parquet": Subject(_spoiled_parquet, _read_figures),
         "forms-xlsx": Subject(any_of(spoil_archive, [_form(), _book(WIDE)]), _collect, 2),
         "forms-csv": Subject(any_of(spoil_csv, [csv]), _collect),
@@ -161,6 +163,14 @@ def _book(text: str) -> bytes:
         book.worksheets[0].append([_number(cell) for cell in line.split(",")])
     book.save(out)
     return out.getvalue()
+
+
+def _ods(text: str) -> bytes:
+    lines = ([_number(cell) for cell in line.split(",")] for line in text.splitlines())
+    merged = (
+        '<table:table-row table:visibility="filter"><table:table-cell table:number-rows-spanned="2"/></table:table-row>'
+    )
+    return ods(sheet(*map(row, lines), merged), sheet(row(["unit"]), name="Nháp", told='table:style-name="hidden"'))
 
 
 def _odd_book() -> bytes:

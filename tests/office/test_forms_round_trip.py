@@ -28,6 +28,7 @@ from tests.office.filled import Values, fill, values_of
 pytestmark = pytest.mark.xdist_group("forms")  # it is made once, not in each process
 
 SHIPPED = [one.id for one in find_shipped() if one.has_sample]
+KINDS = ("xlsx", "ods")
 
 
 @attrs.frozen
@@ -41,24 +42,23 @@ class Round:
     path: Path
     cells: int = 0
 
-    @property
-    def saved(self) -> Path:
-        return self.path.parent / "saved" / self.path.name
+    def saved(self, kind: str) -> Path:
+        return self.path.parent / "saved" / self.path.with_suffix(f".{kind}").name
 
 
 @pytest.fixture(scope="module")
 def rounds(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Round]]:
-    """All forms of all shipped schemes, filled in with the samples and saved by LibreOffice in one start."""
+    """All forms of all shipped schemes, filled in with the samples and saved by LibreOffice, in one start a kind."""
     soffice = program("soffice")
     folder = tmp_path_factory.mktemp("forms")
     made = {scheme: [_made(one) for one in _planned(scheme, folder)] for scheme in SHIPPED}
     paths = [one.path for those in made.values() for one in those]
-    command = [soffice, f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", "xlsx"]
-    done = subprocess.run(
-        [*command, "--outdir", str(folder / "saved"), *map(str, paths)], capture_output=True, check=False, timeout=300
-    )
-    assert done.returncode == 0, done.stderr
-    assert all(one.saved.is_file() for those in made.values() for one in those), "LibreOffice Calc is missing"
+    for kind in KINDS:
+        command = [soffice, f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", kind]
+        aside = ["--outdir", str(folder / "saved"), *map(str, paths)]
+        done = subprocess.run([*command, *aside], capture_output=True, check=False, timeout=300)
+        assert done.returncode == 0, done.stderr
+        assert all(one.saved(kind).is_file() for those in made.values() for one in those), "LibreOffice Calc is missing"
     return made
 
 
@@ -114,12 +114,13 @@ def _unit(sheet: Any) -> str:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("scheme_id", SHIPPED)
+@pytest.mark.parametrize("kind", KINDS)
 def test_forms_score_as_the_figures_they_were_filled_in_with(
-    rounds: dict[str, list[Round]], scheme_id: str, tmp_path: Path
+    rounds: dict[str, list[Round]], kind: str, scheme_id: str, tmp_path: Path
 ) -> None:
     paths = [rounds[scheme_id][0].units]
     for at, one in enumerate(rounds[scheme_id]):
-        collected = collect_forms(CollectOrder(one.scheme, (one.saved,), units=one.units))
+        collected = collect_forms(CollectOrder(one.scheme, (one.saved(kind),), units=one.units))
         assert not has_errors(collected.problems), [str(each.in_("en")) for each in collected.problems][:3]
         assert collected.count == one.cells > 0
         paths.append(tmp_path / f"{at}.csv")

@@ -1,4 +1,4 @@
-"""One table, many shapes: columns read as cells do; CSV, XLSX, Parquet, wide, long and shuffled agree."""
+"""One table, many shapes: columns read as cells do; CSV, XLSX, ODS, Parquet, wide, long and shuffled agree."""
 
 from __future__ import annotations
 
@@ -27,6 +27,7 @@ from dvk_scoring.figures.read import read_figures
 from dvk_scoring.figures.table import DecimalMark, text_frame
 from dvk_scoring.scheme.model import Scheme
 from dvk_scoring.text import Text
+from tests import made_ods
 
 Make = Callable[..., Scheme]
 LABEL = Text(vi="Số", en="Number")
@@ -223,6 +224,7 @@ def test_every_shape_of_one_table_is_one_set(rows: list[Row], seed: int, make_sc
         read_bytes(scheme, as_csv(rows, ";", "comma", "\r\n"), decimal="comma"),
         read_bytes(scheme, as_csv(shuffled, "\t", "point", "\n")),
         read_bytes(scheme, as_xlsx(rows)),
+        read_bytes(scheme, made_ods.ods(made_ods.sheet(*map(made_ods.row, [HEADINGS, *map(cells, rows)])))),
         read_bytes(scheme, as_parquet(rows)),
         read_bytes(scheme, *as_long(rows)),
     )

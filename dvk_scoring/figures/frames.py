@@ -1,0 +1,61 @@
+"""A frame of figures, of whatever library, as a table: held to the same as a file with the same cells."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from typing import IO, Any, cast
+
+import narwhals as nw
+import polars as pl
+
+from dvk_scoring.figures.parquet import parquet_table
+from dvk_scoring.figures.table import DecimalMark, Table, check_width
+from dvk_scoring.problem import DvkError, Place, problem
+
+
+def frame_table(frame: Any, name: str, mark: DecimalMark) -> Table:
+    """Make a table of a frame that Narwhals knows: Polars, pandas, PyArrow, DuckDB; lazy ones are computed.
+
+    Cells are taken as those of Parquet are: numbers and yes/no by their type, text as in CSV. Its lines are its rows,
+    from 1, its SHA-256 that of what it is as CSV.
+
+    Args:
+        frame: One row a unit, or one row a figure of a unit.
+        name: What messages call it.
+        mark: The decimal mark of numbers that are text.
+
+    Missing:
+        Null is blank, and so is what pandas calls missing.
+
+    Raises:
+        TypeError: It is no frame.
+        DvkError: It has no rows, or its headings are wrong.
+    """
+    known = nw.from_native(frame)
+    whole = known.collect(backend="polars") if isinstance(known, nw.LazyFrame) else known
+    made = whole.to_polars()
+    if not made.width or not len(made):
+        raise DvkError([problem("DVK-D103", Place(file=name))])
+    check_width(made.width, name)
+    return parquet_table(made, name, mark, sha256=lambda: _digest(made), kind="frame")
+
+
+class _Hashing(io.RawIOBase):
+    """A file that keeps nothing of what is written but its digest."""
+
+    def __init__(self) -> None:
+        self.digest = hashlib.sha256()
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, part: Any, /) -> int:
+        self.digest.update(part)
+        return len(part)
+
+
+def _digest(frame: pl.DataFrame) -> str:
+    file = _Hashing()
+    frame.write_csv(cast("IO[bytes]", file))
+    return file.digest.hexdigest()
