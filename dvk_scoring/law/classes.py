@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from typing import Final
 
 import attrs
 
@@ -27,10 +26,8 @@ from dvk_scoring.law.nodes import NEVER, Count, Named, Written, all_of, any_of, 
 from dvk_scoring.law.points import clusters_of
 from dvk_scoring.law.ranking import Ranks
 from dvk_scoring.law.sheet import Sheet, Sure, all_sure, any_sure, not_sure, plain, possibly
+from dvk_scoring.law.words import EITHER
 from dvk_scoring.scheme.model import Class, Quota, Scheme, Title
-
-EITHER: Final = ".either"
-"""In the name of what holds of a class however ties across the cut of a quota are ruled."""
 
 
 @attrs.frozen

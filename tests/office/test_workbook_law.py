@@ -14,9 +14,10 @@ import pytest
 
 from dvk_scoring.formula import tree as t
 from dvk_scoring.formula.names import HOLD_CLASS, HOLD_TITLES, TIE
+from dvk_scoring.law.words import take_apart
 from dvk_scoring.problem import DvkError
 from dvk_scoring.report.workbook.build import Built, build_workbook
-from dvk_scoring.report.workbook.headings import heading_of, pattern_of
+from dvk_scoring.report.workbook.headings import heading_of
 from dvk_scoring.report.workbook.write import paint_workbook
 from dvk_scoring.run import load_scheme, read_figures, read_rulings, score
 from dvk_scoring.scheme.model import Quota, Ruling
@@ -154,7 +155,7 @@ def test_the_cells_of_made_competitions_hold_what_the_engine_found(tmp_path: Pat
         definitions = built.standing.definitions
         shown = [definitions.shown_name(one) for one in definitions.named]
         assert [one for one in shown if heading_of(one) is None] == []
-        patterns.update(map(pattern_of, shown))
+        patterns.update(take_apart(one).pattern for one in shown)
     assert {"titles.*.taken.cluster", "classes.*.member", "sections.*.scaled", "titles.*.within"} <= patterns
 
 

@@ -96,7 +96,7 @@ class Definitions:
     def add(self, name: str, sheet: g.Sheet, group: str = "") -> g.Column:
         """Make the column of a definition."""
         shown = self.shown_name(name)
-        heading = heading_of(shown) or Heading(shown)
+        heading = heading_of(shown) or Heading()
         gaps: Sequence[Gap] = self.law.gaps.get(name, ())
         content = self._content(name, heading, sheet)
         copied = self._copied(name, heading)

@@ -1,25 +1,21 @@
-"""What the columns of the law's definitions, and the parameters that they name, are called: the only place by name."""
+"""How the columns of the law's definitions are shown, and what they and the parameters are called."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 import attrs
 
 from dvk_scoring.formula.names import HOLD_CLASS, HOLD_TITLES, OUT, TIE, TIE_ALL
-from dvk_scoring.law.classes import EITHER
 from dvk_scoring.law.sheet import Sheet, is_possible, possibly, surely
+from dvk_scoring.law.words import take_apart
 from dvk_scoring.report.changes.labels import KEYS
 from dvk_scoring.report.rules.teller import capital
 
 if TYPE_CHECKING:
     from dvk_scoring.report.workbook.book import Book
 
-_OWN: Final = re.compile(r"^(criteria|bonuses|penalties|sections|knock_outs|classes|titles)\.([^.]+)")
-_INDEX: Final = re.compile(r"\.(\d+)(?=\.|$)")
-_OTHER: Final = re.compile(r"\.(apart|not_with)\.([^.]+)$")
 Gaps: TypeAlias = Literal["", "criterion", "section", "total", "ranked", "rank", "asked"]
 RULED: Final[Mapping[str, str]] = {
     TIE: "tie_ruling",
@@ -36,113 +32,84 @@ class Heading:
     """How a definition is shown.
 
     Attributes:
-        word: Its heading.
         look: How it is drawn.
         always: It has a column though nothing reads it, or though it would be short inside what reads it.
         gaps: Where words stand in place of its number.
         states: Its numbers are states of a title.
         detail: It is folded away.
-        open: Headings of ``NAME`` and ``NAME?`` where what it counts is open; empty: ``word``, surely and possibly.
     """
 
-    word: str
     look: str = "number"
     always: bool = False
     gaps: Gaps = ""
     states: bool = False
     detail: bool = False
-    open: tuple[str, ...] = ()
 
 
-HEADINGS: Final[Mapping[str, Heading]] = {
-    "criteria.*.before": Heading("points_before", "step points", gaps="criterion"),
-    "criteria.*.base": Heading("points", "points", gaps="criterion"),
-    "criteria.*.of": Heading("counted_weight", "weight", always=True),
-    "criteria.*.reached": Heading("reached"),
-    "criteria.*.bonus": Heading("bonus_counted"),
-    "criteria.*.penalty": Heading("penalty_counted"),
-    "bonuses.*.points": Heading("points", "points", gaps="criterion"),
-    "penalties.*.points": Heading("points", "points", gaps="criterion"),
-    "sections.*.sum": Heading("base", gaps="section"),
-    "sections.*.of_sum": Heading("assigned", "weight"),
-    "sections.*.full": Heading("highest", "weight"),
-    "sections.*.bonus_given": Heading("bonus_given"),
-    "sections.*.penalty_given": Heading("penalty_given"),
-    "sections.*.scaled": Heading("scaled", gaps="section"),
-    "sections.*.base": Heading("rounded_base", gaps="section"),
-    "sections.*.of": Heading("assigned", "weight"),
-    "sections.*.reached": Heading("reached"),
-    "sections.*.bonus": Heading("bonus_counted"),
-    "sections.*.penalty": Heading("penalty_counted"),
-    "sections.*.points": Heading("section_points", "points sum", always=True, gaps="section"),
-    "total.sum": Heading("base", "sum", always=True, gaps="total"),
-    "total.of_sum": Heading("assigned", "weight", always=True),
-    "total.bonus_given": Heading("bonus_given"),
-    "total.penalty_given": Heading("penalty_given"),
-    "total.bonus": Heading("bonus_counted", "sum", always=True),
-    "total.penalty": Heading("penalty_counted", "sum", always=True),
-    "total.scaled": Heading("scaled", always=True, gaps="total"),
-    "total.base": Heading("rounded_base", always=True, gaps="total"),
-    "total.with": Heading("sum_before_limits", gaps="total"),
-    "total": Heading("total", "total", always=True, gaps="total"),
-    "unknown_cost": Heading("unknown_cost"),
-    "competes": Heading("in_competition"),
-    "compared": Heading("compared", always=True),
-    "ranked": Heading("ranked", always=True),
-    "chain.#.has": Heading("tie_break_has", gaps="ranked"),
-    "chain.#.value": Heading("tie_break", gaps="ranked"),
-    "chain.#.reaches": Heading("tie_break_reaches", gaps="ranked"),
-    "ruled": Heading("tie_break_ruled", gaps="ranked"),
-    "ruled.all": Heading("tie_break_ruled_all", gaps="ranked"),
-    "order.before": Heading("order_before", gaps="ranked"),
-    "order": Heading("order", always=True, gaps="ranked"),
-    "order.all": Heading("order_all", gaps="ranked"),
-    "rank": Heading("rank", "rank", always=True, gaps="rank"),
-    "tied": Heading("tied", always=True),
-    "knock_outs.*": Heading("knock_out", always=True),
-    "classes.*.requires.#": Heading("class_requirement"),
-    "classes.*.reached": Heading("reaches", always=True),
-    "classes.*.member": Heading("here"),
-    "classes.*.member.open": Heading("here_open", detail=True),
-    "classes.*.basis": Heading("basis", detail=True),
-    "classes.*.last": Heading("last", gaps="asked", open=("last_open", "first_open")),
-    "classes.*.quota": Heading("quota", open=("quota_fewest", "quota_most")),
-    "classes.*.given": Heading("has_class"),
-    "classes.*.either.member": Heading("here", detail=True),
-    "classes.*.either.member.open": Heading("here_open", detail=True),
-    "classes.*.either.last": Heading("last", detail=True, gaps="asked", open=("last_open", "first_open")),
-    "classes.*.either.quota": Heading("quota", detail=True, open=("quota_fewest", "quota_most")),
-    "classes.*.either.given": Heading("has_class", detail=True),
-    "class.best": Heading("class_best", detail=True),
-    "class.natural": Heading("natural", always=True),
-    "class": Heading("class_no", always=True),
-    "class.open": Heading("class_open"),
-    "titles.*.bar.requires.#": Heading("bar_requirement", detail=True),
-    "titles.*.eligible": Heading("eligible", always=True),
-    "titles.*.competes": Heading("competes", detail=True),
-    "titles.*.competes.open": Heading("competes_open", detail=True),
-    "titles.*.candidates": Heading("candidates", detail=True),
-    "titles.*.rivals": Heading("rivals", detail=True),
-    "titles.*.before": Heading("rivals_before", always=True, detail=True),
-    "titles.*.taken.cluster": Heading("taken", always=True, detail=True, open=("taken_fewest", "taken_most")),
-    "titles.*.taken.all": Heading("taken", always=True, detail=True, open=("taken_fewest", "taken_most")),
-    "titles.*.taken.cluster.tied": Heading("taken_tied", always=True, detail=True),
-    "titles.*.taken.all.tied": Heading("taken_tied", always=True, detail=True),
-    "titles.*.competes.apart": Heading("competes_apart_any", detail=True),
-    "titles.*.competes.apart.*": Heading("competes_apart", detail=True),
-    "titles.*.basis": Heading("basis", detail=True),
-    "titles.*.quota": Heading("quota", open=("quota_fewest", "quota_most")),
-    "titles.*.place": Heading("first", always=True, gaps="asked", open=("first_open",)),
-    "titles.*.last": Heading("last", always=True, gaps="asked", open=("last_open", "first_open")),
-    "titles.*.within": Heading("within_cluster", detail=True),
-    "titles.*.within.open": Heading("within_cluster_open", detail=True),
-    "titles.*.place.all": Heading("first_all", gaps="asked", open=("first_all_open",)),
-    "titles.*.last.all": Heading("last_all", gaps="asked", open=("last_all_open",)),
-    "titles.*.got": Heading("got", detail=True),
-    "titles.*.reserve": Heading("got_reserve", detail=True),
-    "titles.*.state": Heading("proposal", "class", always=True, states=True),
+_HEADINGS: Final[Mapping[str, Heading]] = {
+    "criteria.*.before": Heading("step points", gaps="criterion"),
+    "criteria.*.base": Heading("points", gaps="criterion"),
+    "criteria.*.of": Heading("weight", always=True),
+    "*.points": Heading("points", gaps="criterion"),
+    "sections.*.sum": Heading(gaps="section"),
+    "sections.*.of_sum": Heading("weight"),
+    "*.full": Heading("weight"),
+    "sections.*.scaled": Heading(gaps="section"),
+    "sections.*.base": Heading(gaps="section"),
+    "sections.*.of": Heading("weight"),
+    "sections.*.points": Heading("points sum", always=True, gaps="section"),
+    "total.sum": Heading("sum", always=True, gaps="total"),
+    "total.of_sum": Heading("weight", always=True),
+    "total.bonus": Heading("sum", always=True),
+    "total.penalty": Heading("sum", always=True),
+    "total.scaled": Heading(always=True, gaps="total"),
+    "total.base": Heading(always=True, gaps="total"),
+    "*.with": Heading(gaps="total"),
+    "total": Heading("total", always=True, gaps="total"),
+    "compared": Heading(always=True),
+    "ranked": Heading(always=True),
+    "chain.#.has": Heading(gaps="ranked"),
+    "chain.#.value": Heading(gaps="ranked"),
+    "chain.#.reaches": Heading(gaps="ranked"),
+    "ruled": Heading(gaps="ranked"),
+    "ruled.all": Heading(gaps="ranked"),
+    "order.before": Heading(gaps="ranked"),
+    "order": Heading(always=True, gaps="ranked"),
+    "order.all": Heading(gaps="ranked"),
+    "rank": Heading("rank", always=True, gaps="rank"),
+    "tied": Heading(always=True),
+    "knock_outs.*": Heading(always=True),
+    "classes.*.reached": Heading(always=True),
+    "*.member.open": Heading(detail=True),
+    "*.basis": Heading(detail=True),
+    "classes.*.last": Heading(gaps="asked"),
+    "class.best": Heading(detail=True),
+    "class.natural": Heading(always=True),
+    "class": Heading(always=True),
+    "*.bar.requires.#": Heading(detail=True),
+    "*.eligible": Heading(always=True),
+    "*.competes": Heading(detail=True),
+    "*.competes.open": Heading(detail=True),
+    "*.candidates": Heading(detail=True),
+    "*.rivals": Heading(detail=True),
+    "titles.*.before": Heading(always=True, detail=True),
+    "*.taken.cluster": Heading(always=True, detail=True),
+    "*.taken.all": Heading(always=True, detail=True),
+    "*.taken.cluster.tied": Heading(always=True, detail=True),
+    "*.taken.all.tied": Heading(always=True, detail=True),
+    "*.competes.apart": Heading(detail=True),
+    "*.competes.apart.*": Heading(detail=True),
+    "*.place": Heading(always=True, gaps="asked"),
+    "titles.*.last": Heading(always=True, gaps="asked"),
+    "*.within": Heading(detail=True),
+    "*.within.open": Heading(detail=True),
+    "*.place.all": Heading(gaps="asked"),
+    "*.last.all": Heading(gaps="asked"),
+    "*.got": Heading(detail=True),
+    "*.reserve": Heading(detail=True),
+    "*.state": Heading("class", always=True, states=True),
 }
-"""Definition, ids as *, numbers as # → how it is shown; what is not here stands inside what reads it."""
+"""Definition, ids as *, numbers as # → how it is shown, where that is not like any other with words."""
 
 _PARAMETERS: Final[Mapping[str, str]] = {
     "weight": "weight_label",
@@ -157,37 +124,32 @@ _SHORT: Final = frozenset({"weight", "factor", "cap"})
 """Numbers of criteria, bonuses and penalties whose parameter is named by the id alone."""
 
 
-def pattern_of(name: str) -> str:
-    """Take the ids and numbers out of a definition's name."""
-    found = _OWN.sub(r"\1.*", surely(name))
-    return _OTHER.sub(r".\1.*", _INDEX.sub(".#", found))
-
-
 def heading_of(name: str) -> Heading | None:
     """Tell how a definition is shown, None: it has no column of its own."""
-    return HEADINGS.get(pattern_of(name))
+    parts = take_apart(name)
+    if parts.says is None:
+        return None
+    found = parts.look_up(_HEADINGS) or Heading()
+    return attrs.evolve(found, detail=True) if parts.either else found
 
 
 def heading_text(book: Book, sheet: Sheet, name: str) -> str:
     """Write a definition's heading; of two that belong to each other it says which is sure and which possible."""
-    heading = heading_of(name)
-    if heading is None:
+    base, second, parts = surely(name), is_possible(name), take_apart(name)
+    text, both = parts.says, parts.says_open
+    if text is None:
         return name
-    base, own = surely(name), _OWN.match(name)
-    other = _OTHER.search(base)
-    index, word, second = _INDEX.search(base), heading.word, is_possible(name)
-    if heading.open and _is_open(sheet, base, "" if own is None else own[0]):
-        word = heading.open[second]
-    text = book.say(
-        word,
-        title="" if own is None else title_of_part(book, own[0]),
-        index="" if index is None else int(index[1]) + base.startswith("chain."),
+    if both is not None and _is_open(sheet, base, parts.own):
+        text = both[second]
+    told = text.in_(book.language).format(
+        title=title_of_part(book, parts.own) if parts.own else "",
+        index="" if parts.index is None else parts.index + base.startswith("chain."),
         what=_step(book, base),
-        other="" if other is None else title_of_part(book, f"titles.{other[2]}"),
+        other=title_of_part(book, f"titles.{parts.other}") if parts.other else "",
     )
-    if not heading.open and possibly(base) in sheet:
-        text = book.say("possibly" if second else "surely", what=text)
-    return book.say("either", what=text) if f"{EITHER}." in base else text
+    if both is None and possibly(base) in sheet:
+        told = book.say("possibly" if second else "surely", what=told)
+    return book.say("either", what=told) if parts.either else told
 
 
 def _is_open(sheet: Sheet, name: str, part: str) -> bool:
@@ -235,9 +197,9 @@ def quantity_name(book: Book, of: str, *, share: bool = False) -> str:
 def parameter_words(book: Book, key: str) -> tuple[str, str, str]:
     """Give name, label and group of a number that the scheme writes."""
     *_, table, last = key.split(".")
-    own = _OWN.match(key)
-    group = title_of_part(book, key.split(".", maxsplit=1)[0] if own is None else own[0])
-    name = f"{last}.{own[2]}" if own is not None and last in _SHORT else key
+    own = take_apart(key).own
+    group = title_of_part(book, own or key.split(".", maxsplit=1)[0])
+    name = f"{last}.{own.partition('.')[2]}" if own and last in _SHORT else key
     told = KEYS.get(f"{table}.{last}")
     if told is None and last in _PARAMETERS:
         what = _looked_at(book, key) if last in ("at_least", "at_most") else ""

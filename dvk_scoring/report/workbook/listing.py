@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from dvk_scoring.report.workbook import counts as c
 from dvk_scoring.report.workbook import formulas as f
 from dvk_scoring.report.workbook import grid as g
+from dvk_scoring.report.workbook.headings import heading_text
 from dvk_scoring.scoring.places import shown_places
 
 if TYPE_CHECKING:
@@ -76,12 +77,10 @@ def write_list(standing: Standing) -> g.Sheet:
     add(book.say("cluster"), who[2], "name")
     for title, column in _points(standing):
         add(title, column, "points")
-    for word, key, declared in (
-        ("bonus_counted", "total.bonus", scheme.bonuses),
-        ("penalty_counted", "total.penalty", scheme.penalties),
-    ):
+    for key, declared in (("total.bonus", scheme.bonuses), ("total.penalty", scheme.penalties)):
         if standing.has(key):  # what is missing of it is not shown as 0
-            add(book.say(word), standing.column(key), "points", parts=[standing.points[one] for one in declared])
+            title = heading_text(book, standing.definitions.law.sheet, key)
+            add(title, standing.column(key), "points", parts=[standing.points[one] for one in declared])
     add(book.say("total"), standing.column("total"), "total", shown_places(scheme))
     if standing.class_title is not None:
         add(book.say("class"), standing.class_title, "class")
