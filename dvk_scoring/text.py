@@ -8,6 +8,7 @@ before (a path, the words of a plugin or of the system) writes them as a sign wi
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Mapping
 from typing import Final, Literal
 
 import attrs
@@ -47,6 +48,23 @@ class Text:
     def in_(self, language: Language) -> str:
         """Give the text in ``language``."""
         return self.vi if language == "vi" else self.en
+
+
+class Sayer:
+    """Fills the phrases of one module in one language.
+
+    Example:
+        >>> Sayer({"more": Text(vi="và {count} nữa", en="and {count} more")}, "en")("more", count=3)
+        'and 3 more'
+    """
+
+    def __init__(self, said: Mapping[str, Text], language: Language) -> None:
+        """Keep the phrases, by key."""
+        self.said, self.language = said, language
+
+    def __call__(self, key: str, /, **values: object) -> str:
+        """Fill one phrase."""
+        return self.said[key].in_(self.language).format(**values)
 
 
 def odd_character(text: str, *, lines: bool = False) -> str:

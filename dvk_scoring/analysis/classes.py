@@ -14,7 +14,7 @@ from dvk_scoring.law.nodes import Named
 from dvk_scoring.scheme.model import Class, Title
 from dvk_scoring.scoring.result import UnitResult
 from dvk_scoring.scoring.state_words import TITLE
-from dvk_scoring.text import Text
+from dvk_scoring.text import Sayer, Text
 
 _SAID: Final[Mapping[str, Text]] = {
     "class": Text(vi="Xếp loại: {name}", en="Class: {name}"),
@@ -69,21 +69,11 @@ def tell_class(reasons: Reasons, unit: UnitResult) -> Paragraph:
     return _ClassTeller(reasons, unit).tell()
 
 
-class _Sayer:
-    """Says a phrase in the language of the reasons."""
-
-    def __init__(self, reasons: Reasons) -> None:
-        self.language = reasons.language
-
-    def __call__(self, key: str, **values: object) -> str:
-        return _SAID[key].in_(self.language).format(**values)
-
-
 class _ClassTeller:
     """Tells the class of one unit."""
 
     def __init__(self, reasons: Reasons, unit: UnitResult) -> None:
-        self.reasons, self.unit, self.say = reasons, unit, _Sayer(reasons)
+        self.reasons, self.unit, self.say = reasons, unit, Sayer(_SAID, reasons.language)
         self.scheme, self.counted, self.races = reasons.scheme, reasons.counted, reasons.races
 
     def tell(self) -> Paragraph:
@@ -156,7 +146,7 @@ def tell_titles(reasons: Reasons, unit: UnitResult) -> Paragraph:
     Raises:
         DvkError: The engine found something else.
     """
-    say = _Sayer(reasons)
+    say = Sayer(_SAID, reasons.language)
     lines: list[str] = []
     for key, own in unit.titles.items():
         title = reasons.scheme.titles[key]
@@ -171,7 +161,7 @@ def tell_titles(reasons: Reasons, unit: UnitResult) -> Paragraph:
 
 def _quota(reasons: Reasons, unit: UnitResult, title: Title) -> Iterator[str]:
     """Tell how many places there are, where that is not simply written or all who are eligible."""
-    say, races, quota = _Sayer(reasons), reasons.races, title.quota
+    say, races, quota = Sayer(_SAID, reasons.language), reasons.races, title.quota
     if quota.share is not None and (not quota.is_all or quota.at_least):
         yield say(
             "may_be" if quota.in_all is None else "may_be_first",

@@ -26,7 +26,7 @@ from dvk_scoring.scheme.form.texts import beside
 from dvk_scoring.scheme.model import Adjustment, Closing, CriterionUse, Decided, Ruling
 from dvk_scoring.scoring.result import CriterionResult, UnitResult
 from dvk_scoring.scoring.state_words import CRITERION
-from dvk_scoring.text import Text
+from dvk_scoring.text import Sayer, Text
 
 _SAID: Final[Mapping[str, Text]] = {
     "of": Text(vi="{title}: {points} trên {weight} điểm", en="{title}: {points} of {weight} points"),
@@ -116,11 +116,9 @@ class CriterionTeller:
     def __init__(self, reasons: Reasons) -> None:
         """Keep what names and counts."""
         self.result, self.scheme, self.language = reasons.result, reasons.scheme, reasons.language
+        self._say = Sayer(_SAID, self.language)
         self.quantities, self.counted, self.follower = reasons.quantities, reasons.counted, reasons.counted.follower
         self._said: tuple[str, list[dict[str, Any]], list[dict[str, Any]]] = ("", [], [])
-
-    def _say(self, key: str, **values: object) -> str:
-        return _SAID[key].in_(self.language).format(**values)
 
     def _points(self, value: Fraction, closing: Closing | None) -> str:
         if is_short(value):

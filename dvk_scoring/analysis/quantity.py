@@ -20,7 +20,7 @@ from dvk_scoring.scheme.form.texts import rule
 from dvk_scoring.scheme.model import Quota, Scheme, Test
 from dvk_scoring.scoring.result import Result
 from dvk_scoring.scoring.state_words import CRITERION
-from dvk_scoring.text import Language, Text
+from dvk_scoring.text import Language, Sayer, Text
 
 _MOST_NAMED: Final = 8
 _SAID: Final[Mapping[str, Text]] = {
@@ -53,6 +53,7 @@ class QuantityNames:
     def __init__(self, scheme: Scheme, language: Language) -> None:
         """Keep the scheme."""
         self.scheme, self.language = scheme, language
+        self._say = Sayer(_SAID, self.language)
 
     def spec(self, column: str) -> FigureSpec:
         """Give the declaration of a figure."""
@@ -109,9 +110,6 @@ class QuantityNames:
     def at_least(self, quota: Quota) -> list[str]:
         """Say how many there are at the least, where that is set."""
         return [self._say("least", least=quota.at_least)] if quota.at_least else []
-
-    def _say(self, key: str, **values: object) -> str:
-        return _SAID[key].in_(self.language).format(**values)
 
 
 class Quantities(QuantityNames):

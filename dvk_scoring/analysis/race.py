@@ -17,7 +17,7 @@ from dvk_scoring.law.ranking import EVERYWHERE, WITHIN
 from dvk_scoring.law.sheet import possibly
 from dvk_scoring.scheme.form.awards import QuotaKeys
 from dvk_scoring.scheme.model import Quota, Title
-from dvk_scoring.text import Text
+from dvk_scoring.text import Sayer, Text
 
 _SAID: Final[Mapping[str, Text]] = {
     "place": Text(
@@ -104,11 +104,9 @@ class Races:
         """Keep what names units and reads the law."""
         self.quantities, self.counted = quantities, counted
         self.scheme, self.language = quantities.scheme, quantities.language
+        self._say = Sayer(_SAID, self.language)
         acts = quantities.result.rulings
         self.on_hold = {unit for one in acts if one.act == "hold" for unit in one.units}
-
-    def _say(self, key: str, **values: object) -> str:
-        return _SAID[key].in_(self.language).format(**values)
 
     # how it stands
 

@@ -17,7 +17,7 @@ from dvk_scoring.scheme.form.awards import StepKeys
 from dvk_scoring.scheme.model import Ruling, Test, TieBreak
 from dvk_scoring.scoring.result import UnitResult
 from dvk_scoring.scoring.state_words import LOW_FIRST, YES_NO
-from dvk_scoring.text import Text
+from dvk_scoring.text import Sayer, Text
 
 _MOST_BESIDE: Final = 5
 _MOST_RULED: Final = 12
@@ -81,10 +81,8 @@ class RankTeller:
         """Keep what names and counts."""
         self.reasons, self.quantities, self.counted = reasons, reasons.quantities, reasons.counted
         self.result, self.scheme, self.language = reasons.result, reasons.scheme, reasons.language
+        self._say = Sayer(_SAID, self.language)
         self._groups: dict[str, _Group] = {}
-
-    def _say(self, key: str, **values: object) -> str:
-        return _SAID[key].in_(self.language).format(**values)
 
     def tell(self, unit: UnitResult) -> Paragraph:
         """Tell the rank and the neighbours.

@@ -18,7 +18,7 @@ from dvk_scoring.scheme.form.awards import QuotaKeys
 from dvk_scoring.scheme.form.texts import label
 from dvk_scoring.scheme.model import Adjustment, CriterionUse, KnockOut, Ruling, Test, Title
 from dvk_scoring.scoring.result import Result, UnitResult
-from dvk_scoring.text import Language, Text
+from dvk_scoring.text import Language, Sayer, Text
 
 _SAID: Final[Mapping[str, Text]] = {
     "not_ranked": Text(vi="chưa xếp hạng: {because}", en="not ranked: {because}"),
@@ -93,12 +93,10 @@ class Reasons:
     def __init__(self, result: Result, language: Language, counted: Counted | None = None) -> None:
         """Keep the result; reasons in two languages may share what is counted."""
         self.result, self.scheme, self.language = result, result.scheme, language
+        self._say = Sayer(_SAID, self.language)
         self.counted = Counted(result, Follower(result)) if counted is None else counted
         self.quantities = Quantities(result, language, self.counted)
         self.races = Races(self.quantities, self.counted)
-
-    def _say(self, key: str, **values: object) -> str:
-        return _SAID[key].in_(self.language).format(**values)
 
     # titles
 

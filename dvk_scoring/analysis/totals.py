@@ -25,7 +25,7 @@ from dvk_scoring.scheme.form.frame import OwnRoundingKeys
 from dvk_scoring.scheme.form.texts import rule
 from dvk_scoring.scheme.model import Closing, Limits, Ruling
 from dvk_scoring.scoring.result import UnitResult
-from dvk_scoring.text import Text
+from dvk_scoring.text import Sayer, Text
 
 _SAID: Final[Mapping[str, Text]] = {
     "heading": Text(vi="Cộng điểm: {total}", en="Adding up: {total}"),
@@ -86,12 +86,10 @@ class TotalTeller:
     def __init__(self, reasons: Reasons, unit: UnitResult) -> None:
         """Keep what names and counts."""
         self.scheme, self.language, self.result = reasons.scheme, reasons.language, reasons.result
+        self._say = Sayer(_SAID, self.language)
         self.unit, self.counted = unit, reasons.counted
         self.rounding = self.scheme.rounding
         self.section_places = self.rounding.criterion if self.rounding.section is None else self.rounding.section
-
-    def _say(self, key: str, **values: object) -> str:
-        return _SAID[key].in_(self.language).format(**values)
 
     def _number(self, name: str) -> Fraction:
         return self.counted.number(self.unit.unit, name)

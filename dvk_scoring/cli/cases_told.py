@@ -19,7 +19,7 @@ from dvk_scoring.scoring.state_words import CLASS_OPEN, CRITERION, TITLE, UNIT
 from dvk_scoring.testing.case_file import decimal_of
 from dvk_scoring.testing.expectation import NONE, OPEN, Check, Expectation
 from dvk_scoring.testing.scheme_cases import SchemeCaseResult, part_of
-from dvk_scoring.text import Language, Text
+from dvk_scoring.text import Language, Sayer, Text
 
 _SAID: Final[Mapping[str, Text]] = {
     "file": Text(vi="Tệp ví dụ: {path}", en="Cases: {path}"),
@@ -112,9 +112,7 @@ class _Teller:
 
     def __init__(self, scheme: Scheme, language: Language, console: Console) -> None:
         self.scheme, self.language, self.console = scheme, language, console
-
-    def say(self, key: str, **values: object) -> str:
-        return _SAID[key].in_(self.language).format(**values)
+        self.say = Sayer(_SAID, self.language)
 
     def case(self, one: SchemeCaseResult) -> None:
         key, style = ("passed", "green") if one.ok else ("failed", "bold red")

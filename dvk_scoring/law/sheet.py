@@ -74,9 +74,6 @@ def plain(condition: Cond) -> Sure:
     return Sure(condition, condition)
 
 
-SURE = plain(ALWAYS)
-
-
 def all_sure(*parts: Sure) -> Sure:
     """All of several."""
     return Sure(all_hold(*(one.surely for one in parts)), all_hold(*(one.possibly for one in parts)))

@@ -18,7 +18,7 @@ from dvk_scoring.criteria.find import FoundPlugin
 from dvk_scoring.formula.show import show_exact
 from dvk_scoring.formula.words import tell
 from dvk_scoring.report.lists import origin_words, plain_table
-from dvk_scoring.text import Language, Text
+from dvk_scoring.text import Language, Sayer, Text
 from dvk_scoring.written import shown
 
 _SAID: Final[Mapping[str, Text]] = {
@@ -88,13 +88,10 @@ class CriterionWords:
 
     def __init__(self, criterion: AnyCriterion, language: Language) -> None:
         self.criterion, self.language = criterion, language
+        self.say = Sayer(_SAID, self.language)
         self.settings = settings_shown(criterion)
         self.built = build_shown(criterion)
         self.weighed = WEIGHT in self.built.settings
-
-    def say(self, key: str, **values: object) -> str:
-        """Say a word of this page."""
-        return _SAID[key].in_(self.language).format(**values)
 
     def gives(self) -> str:
         """Say what it gives, and its range when it is a score."""

@@ -20,7 +20,7 @@ from dvk_scoring.scheme.model import Ruling
 from dvk_scoring.scoring.result import Result
 from dvk_scoring.scoring.ruled import has_effect
 from dvk_scoring.scoring.state_words import UNIT
-from dvk_scoring.text import Language, Text
+from dvk_scoring.text import Language, Sayer, Text
 
 _MOST: Final = 12
 _SAID: Final[Mapping[str, Text]] = {
@@ -97,9 +97,7 @@ class _Finder:
 
     def __init__(self, result: Result, language: Language) -> None:
         self.result, self.scheme, self.frame, self.language = result, result.scheme, result.frame, language
-
-    def _say(self, key: str, **values: object) -> str:
-        return _SAID[key].in_(self.language).format(**values)
+        self._say = Sayer(_SAID, self.language)
 
     def _listed(self, units: Sequence[str]) -> str:
         shown = ", ".join(units[:_MOST])

@@ -20,7 +20,7 @@ from dvk_scoring.report.problem_json import problem_value
 from dvk_scoring.scheme.model import Adjustment, Closing, CriterionUse, Scheme
 from dvk_scoring.scoring.places import giving
 from dvk_scoring.scoring.plan import PointsProof, ScoringPlan
-from dvk_scoring.text import Language, Text
+from dvk_scoring.text import Language, Sayer, Text
 from dvk_scoring.written import plain
 
 _NARROW: Final = 63
@@ -129,10 +129,7 @@ class _Page:
 
     def __init__(self, scheme: Scheme, plan: ScoringPlan, language: Language) -> None:
         self.scheme, self.plan, self.language = scheme, plan, language
-
-    def say(self, key: str, **values: object) -> str:
-        """Say a word of this page."""
-        return _SAID[key].in_(self.language).format(**values)
+        self.say = Sayer(_SAID, self.language)
 
     def weights(self, kind: str) -> str:
         """Add up the weights of a kind of unit."""

@@ -26,7 +26,7 @@ from dvk_scoring.report.places import kept_places, needed_places
 from dvk_scoring.scoring.places import giving, shown_places
 from dvk_scoring.scoring.result import Result, UnitResult
 from dvk_scoring.scoring.state_words import CLASS_OPEN, ON_HOLD, TITLE, UNIT
-from dvk_scoring.text import Language, Text
+from dvk_scoring.text import Language, Sayer, Text
 
 _MOST_UNITS: Final = 400
 _FEW: Final = 10
@@ -84,6 +84,7 @@ class _Printer:
 
     def __init__(self, result: Result, language: Language) -> None:
         self.result, self.scheme, self.language = result, result.scheme, language
+        self._say = Sayer(_SAID, self.language)
         self.parts = top_parts(result.scheme, language)
         self.entrant = result.scheme.entrant.in_(language)
         self.narrow = False
@@ -99,9 +100,6 @@ class _Printer:
         for one in _only_tables(found):
             one.padding = (0, 1, 0, 0)
         return found
-
-    def _say(self, key: str, **values: object) -> str:
-        return _SAID[key].in_(self.language).format(**values)
 
     def _entrants(self, count: int) -> str:
         """Name what is scored; English puts it in the plural."""

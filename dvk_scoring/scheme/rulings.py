@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -95,13 +95,6 @@ def in_force(rulings: Sequence[Ruling], as_of: date | None) -> tuple[Ruling, ...
         elif one.act not in ("hold", "release"):
             acts.append(one)
     return tuple(acts)
-
-
-def holds_in_force(rulings: Iterable[Ruling], as_of: date | None) -> Mapping[str, tuple[Ruling, ...]]:
-    """Give the holds of each unit on a day: begun and not released by then. A release ends all earlier holds."""
-    known = tuple(rulings)
-    standing = _standing(known, as_of)
-    return {unit: tuple(known[at] for at in positions) for unit, positions in standing.items()}
 
 
 def _standing(rulings: Sequence[Ruling], as_of: date | None) -> dict[str, list[int]]:

@@ -32,11 +32,6 @@ def find_shipped() -> tuple[ShippedScheme, ...]:
     return tuple(_look(Path(file)) for file in shipped_files().values())
 
 
-def shipped_schemes() -> list[ShippedScheme]:
-    """List the schemes of the package by id."""
-    return list(find_shipped())
-
-
 def _look(file: Path) -> ShippedScheme:
     name = file.parent.name
     try:

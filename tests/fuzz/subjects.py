@@ -31,7 +31,7 @@ from dvk_scoring.scheme.compare import compare_schemes
 from dvk_scoring.scheme.document import read_document
 from dvk_scoring.scheme.model import Scheme
 from dvk_scoring.scheme.read import read_scheme
-from dvk_scoring.scheme.rulings import holds_in_force, in_force, load_rulings
+from dvk_scoring.scheme.rulings import in_force, load_rulings
 from dvk_scoring.scheme.table import Reading
 from dvk_scoring.text import Language
 from tests.fuzz.mutations import CELLS, any_of, spoil_archive, spoil_bytes, spoil_csv, spoil_toml
@@ -153,7 +153,6 @@ def _tell_scheme(path: Path) -> tuple[Problem, ...]:
 def _read_rulings_alone(path: Path) -> tuple[Problem, ...]:
     rulings, problems = load_rulings(path, scheme(), UNITS)
     in_force(rulings, date(2026, 12, 31))
-    holds_in_force(rulings, None)
     return problems
 
 

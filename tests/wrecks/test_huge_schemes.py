@@ -12,7 +12,7 @@ import pytest
 
 from dvk_scoring.problem import DvkError
 from dvk_scoring.scheme.read import load_scheme
-from dvk_scoring.scheme.rulings import holds_in_force, in_force, load_rulings
+from dvk_scoring.scheme.rulings import in_force, load_rulings
 
 T = TypeVar("T")
 MANY = 5_000
@@ -170,7 +170,6 @@ def test_plenty_of_rulings_is_read(name: str, scheme_file: Path, tmp_path: Path)
         held = sum(len(one.units) for one in rulings if one.act == "hold")
         standing = in_force(rulings, date(2026, 12, 31))
         assert sum(len(one.units) for one in standing if one.act == "hold") == held
-        assert sum(map(len, holds_in_force(rulings, None).values())) == held
 
     timed(read)
 

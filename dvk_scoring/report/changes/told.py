@@ -16,7 +16,7 @@ from dvk_scoring.report.changes.values import Values
 from dvk_scoring.report.rules.teller import Teller
 from dvk_scoring.scheme.compare import ABSENT, Change, Path
 from dvk_scoring.scheme.model import Adjustment, CriterionUse, Decided, Scheme, Section
-from dvk_scoring.text import Language, Text
+from dvk_scoring.text import Language, Sayer, Text
 
 _SAID: Final[Mapping[str, Text]] = {
     "scheme": Text(vi="Quy định chung", en="In general"),
@@ -73,10 +73,8 @@ class _Changes:
 
     def __init__(self, old: Scheme, new: Scheme, language: Language) -> None:
         self.language = language
+        self.say = Sayer(_SAID, self.language)
         self.old, self.new = (Values(_KindsById(one, language)) for one in (old, new))
-
-    def say(self, key: str, /, **values: object) -> str:
-        return _SAID[key].in_(self.language).format(**values)
 
     def heading(self, change: Change) -> str:
         """Name what a change belongs to."""

@@ -14,7 +14,7 @@ from dvk_scoring.scheme.model import Adjustment, CriterionUse, Scheme
 from dvk_scoring.scoring.places import most_places
 from dvk_scoring.scoring.result import UnitState
 from dvk_scoring.scoring.state_words import CLASS_OPEN, TITLE, UNIT
-from dvk_scoring.text import Language, Text
+from dvk_scoring.text import Language, Sayer, Text
 
 A = TypeVar("A")
 B = TypeVar("B")
@@ -60,6 +60,7 @@ class UnitRows:
     def __init__(self, old: Scheme, new: Scheme, language: Language) -> None:
         """Keep both schemes."""
         self.old, self.new, self.language = old, new, language
+        self._say = Sayer(_SAID, self.language)
 
     def row(self, one: UnitChange) -> UnitRow:
         """Make one row."""
@@ -75,9 +76,6 @@ class UnitRows:
             titles="; ".join(self._titles(one)),
             because="; ".join(self._because(one)),
         )
-
-    def _say(self, key: str, **values: object) -> str:
-        return _SAID[key].in_(self.language).format(**values)
 
     def _both(self, pair: Both[Any], show: Callable[[Any], str]) -> str:
         old, new = map(show, pair)

@@ -17,7 +17,7 @@ from dvk_scoring.report.rules.teller import Teller
 from dvk_scoring.scheme.compare import ABSENT, Path
 from dvk_scoring.scheme.model import Closing, Decided, LegalBasis, Quota, Test, TieBreak
 from dvk_scoring.scoring.state_words import YES_NO
-from dvk_scoring.text import Text
+from dvk_scoring.text import Sayer, Text
 from dvk_scoring.written import shown
 
 _SAID: Final[Mapping[str, Text]] = {
@@ -35,6 +35,7 @@ class Values:
     def __init__(self, teller: Teller) -> None:
         """Keep the teller of that scheme."""
         self.teller, self.scheme, self.language = teller, teller.scheme, teller.language
+        self._say = Sayer(_SAID, self.language)
 
     def tell(self, path: Path, value: Any) -> str:
         """Tell the value at a path."""
@@ -83,9 +84,6 @@ class Values:
             case Quota():
                 return tell_quota(self.teller, value, title=path[0] == "titles")
         return shown(value)
-
-    def _say(self, key: str, **values: object) -> str:
-        return _SAID[key].in_(self.language).format(**values)
 
     def _decided(self, path: Path) -> Decided:
         head, name, kind = path[0], path[1], path[-1]

@@ -13,7 +13,7 @@ from dvk_scoring.report.documents.figures import Shown
 from dvk_scoring.scheme.model import Ruling
 from dvk_scoring.scoring.result import TitleWord, UnitResult
 from dvk_scoring.scoring.ruled import has_effect
-from dvk_scoring.text import Text
+from dvk_scoring.text import Sayer, Text
 
 _SAID: Final[Mapping[str, Text]] = {
     "holds": Text(vi="Chưa xét", en="On hold"),
@@ -88,10 +88,8 @@ class _Finder:
 
     def __init__(self, shown: Shown, reasons: Reasons) -> None:
         self.shown, self.reasons, self.language = shown, reasons, shown.language
+        self._say = Sayer(_SAID, self.language)
         self.result, self.scheme, self.units = shown.result, shown.scheme, shown.result.units
-
-    def _say(self, key: str, **values: object) -> str:
-        return _SAID[key].in_(self.language).format(**values)
 
     def _act(self, one: Ruling) -> dict[str, str]:
         return {"reason": one.reason.rstrip("."), "ref": one.ref, "day": show_day(one.day, self.language)}

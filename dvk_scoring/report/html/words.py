@@ -96,7 +96,6 @@ WORDS: Final[Mapping[str, Text]] = {
     "range": Text(vi="Từ thấp nhất đến cao nhất", en="Lowest to highest"),
     "count": Text(vi="Số đơn vị", en="Units"),
     "not_assigned": Text(vi="KP", en="n/a"),
-    "not_assigned_text": Text(vi="không phân công (KP)", en="not assigned"),
     "not_reported": Text(vi="chưa báo cáo", en="not reported"),
     "bonuses": Text(vi="Điểm thưởng", en="Bonuses"),
     "penalties": Text(vi="Điểm trừ", en="Penalties"),
@@ -160,5 +159,4 @@ WORDS: Final[Mapping[str, Text]] = {
     "engine": Text(vi="Bộ máy tính", en="Engine"),
     "version": Text(vi="Phiên bản", en="Version"),
     "rulings": Text(vi="Quyết định của hội đồng đã áp dụng", en="Rulings applied"),
-    "page_top": Text(vi="Lên đầu trang", en="Back to the top"),
 }

@@ -12,7 +12,7 @@ from dvk_scoring.report.rules.teller import Teller
 from dvk_scoring.scheme.model import Scheme
 from dvk_scoring.scheme.public import left_out
 from dvk_scoring.scoring.result import Result, UnitResult
-from dvk_scoring.text import Language, Text
+from dvk_scoring.text import Language, Sayer, Text
 
 _SAID: Final[Mapping[str, Text]] = {
     "always": Text(vi="Luôn bỏ ra", en="Always left out"),
@@ -71,10 +71,8 @@ def tell_left_out(scheme: Scheme, result: Result | None, language: Language) -> 
 class _Lines:
     def __init__(self, scheme: Scheme, language: Language) -> None:
         self.scheme, self.language = scheme, language
+        self.say = Sayer(_SAID, self.language)
         self.names = Teller(scheme, language)
-
-    def say(self, key: str, **values: object) -> str:
-        return _SAID[key].in_(self.language).format(**values)
 
     def line(self, of: str, why: Text) -> str:
         name = self.say(of) if of in ("classes", "titles") else self.names.name(of)

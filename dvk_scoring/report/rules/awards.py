@@ -8,7 +8,7 @@ from typing import Final
 from dvk_scoring.report.documents.head import SHOWN_DIGITS
 from dvk_scoring.report.rules.blocks import Block, Facts, Heading, Items, Line
 from dvk_scoring.report.rules.quotas import tell_quota
-from dvk_scoring.report.rules.teller import Sayer, Teller, capital
+from dvk_scoring.report.rules.teller import PartSayer, Teller, capital
 from dvk_scoring.scheme.form.awards import RankingKeys, StepKeys
 from dvk_scoring.scheme.model import KnockOut, Test, TieBreak, Title
 from dvk_scoring.text import Text
@@ -101,7 +101,7 @@ _SAID: Final[Mapping[str, Text]] = {
 
 def tell_knock_outs(teller: Teller) -> Iterator[Block]:
     """Tell what bars, if anything does."""
-    say = Sayer(teller, _SAID)
+    say = PartSayer(teller, _SAID)
     scheme = teller.scheme
     if not scheme.knock_outs:
         return
@@ -117,7 +117,7 @@ def tell_knock_outs(teller: Teller) -> Iterator[Block]:
 
 def tell_ranking(teller: Teller) -> Iterator[Block]:
     """Tell where ranks are taken and how ties are broken."""
-    say = Sayer(teller, _SAID)
+    say = PartSayer(teller, _SAID)
     ranking, entrant = teller.scheme.ranking, teller.text(teller.scheme.entrant)
     yield Heading(1, say("ranking"))
     order = teller.rule(RankingKeys.prefer, ranking.prefer)
@@ -129,7 +129,7 @@ def tell_ranking(teller: Teller) -> Iterator[Block]:
 
 def tell_step(teller: Teller, step: TieBreak) -> str:
     """Tell one step of the tie-break chain."""
-    say = Sayer(teller, _SAID)
+    say = PartSayer(teller, _SAID)
     if step.is_ruled:
         return capital(say("by_committee_final" if teller.scheme.ranking.is_final else "by_committee"))
     name = capital(teller.name(step.by))
@@ -142,7 +142,7 @@ def tell_step(teller: Teller, step: TieBreak) -> str:
 
 def tell_classes(teller: Teller) -> Iterator[Block]:
     """Tell the classes, best first, if there are any."""
-    say = Sayer(teller, _SAID)
+    say = PartSayer(teller, _SAID)
     scheme, entrant = teller.scheme, teller.text(teller.scheme.entrant)
     if not scheme.classes:
         return
@@ -162,7 +162,7 @@ def tell_classes(teller: Teller) -> Iterator[Block]:
 
 def tell_titles(teller: Teller) -> Iterator[Block]:
     """Tell the titles in the order in which they are given, if there are any."""
-    say = Sayer(teller, _SAID)
+    say = PartSayer(teller, _SAID)
     scheme, entrant = teller.scheme, teller.text(teller.scheme.entrant)
     if not scheme.titles:
         return
@@ -177,14 +177,14 @@ def tell_titles(teller: Teller) -> Iterator[Block]:
 
 def tell_value(teller: Teller) -> Iterator[Block]:
     """Tell that the council decides, and what the document was made from."""
-    say = Sayer(teller, _SAID)
+    say = PartSayer(teller, _SAID)
     yield Heading(1, say("value"))
     yield Line(say("proposal"))
     yield Line(say("rulings", entrant=teller.text(teller.scheme.entrant)))
     yield Line(say("generated", hash=teller.scheme.hash[:SHOWN_DIGITS]))
 
 
-def _effects(say: Sayer, one: KnockOut) -> Iterator[str]:
+def _effects(say: PartSayer, one: KnockOut) -> Iterator[str]:
     teller = say.teller
     if one.class_at_most is not None:
         yield say("class_at_most", name=teller.text(teller.scheme.classes[one.class_at_most].title))
@@ -200,7 +200,7 @@ def _titles(teller: Teller, keys: Sequence[str]) -> str:
     return ", ".join(teller.word("quoted", name=teller.text(teller.scheme.titles[key].title)) for key in keys)
 
 
-def _required(say: Sayer, klass: str | None, tests: Sequence[Test]) -> Iterator[tuple[str, str]]:
+def _required(say: PartSayer, klass: str | None, tests: Sequence[Test]) -> Iterator[tuple[str, str]]:
     teller = say.teller
     told = [] if klass is None else [teller.class_at_least(klass)]
     told += [teller.test(one) for one in tests]
@@ -208,7 +208,7 @@ def _required(say: Sayer, klass: str | None, tests: Sequence[Test]) -> Iterator[
         yield say("requires"), "; ".join(told)
 
 
-def _title(say: Sayer, one: Title) -> Iterator[tuple[str, str]]:
+def _title(say: PartSayer, one: Title) -> Iterator[tuple[str, str]]:
     teller = say.teller
     if one.applies_to is not None:
         yield say("for"), teller.kinds(one.applies_to)

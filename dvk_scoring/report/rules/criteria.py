@@ -9,7 +9,7 @@ from typing import Final
 from dvk_scoring.report.rules.blocks import Block, Facts, Heading, Line
 from dvk_scoring.report.rules.figures import tell_figures
 from dvk_scoring.report.rules.scored import tell_promises, tell_scoring
-from dvk_scoring.report.rules.teller import Sayer, Teller
+from dvk_scoring.report.rules.teller import PartSayer, Teller
 from dvk_scoring.report.rules.total import parts_in_order
 from dvk_scoring.scheme.model import Adjustment, CriterionUse
 from dvk_scoring.text import Text
@@ -102,7 +102,7 @@ def tell_adjustments(teller: Teller) -> Iterator[Block]:
                 yield from tell_promises(teller, one.decided)
 
 
-class _Sayer(Sayer):
+class _Sayer(PartSayer):
     """Gives a source that many criteria share by their plugin once."""
 
     def __init__(self, teller: Teller) -> None:

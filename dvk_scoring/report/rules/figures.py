@@ -8,7 +8,7 @@ from typing import Final
 from dvk_scoring.formula.show import show_decimals
 from dvk_scoring.formula.symbols import FigureSpec
 from dvk_scoring.report.rules.blocks import Block, Facts, Grid, Heading, Line, Row
-from dvk_scoring.report.rules.teller import Sayer, Teller
+from dvk_scoring.report.rules.teller import PartSayer, Teller
 from dvk_scoring.text import Text
 
 _SAID: Final[Mapping[str, Text]] = {
@@ -42,7 +42,7 @@ _SAID: Final[Mapping[str, Text]] = {
 
 def tell_own_figures(teller: Teller) -> Iterator[Block]:
     """Tell the figures of the unit itself, if there are any."""
-    say = Sayer(teller, _SAID)
+    say = PartSayer(teller, _SAID)
     figures = tuple(teller.scheme.figures.values())
     if figures:
         yield Heading(1, say("own"))
@@ -52,7 +52,7 @@ def tell_own_figures(teller: Teller) -> Iterator[Block]:
 
 def tell_figures(teller: Teller, figures: Sequence[FigureSpec]) -> Iterator[Block]:
     """Tell the figures of a criterion: one in a line, several in a table."""
-    say = Sayer(teller, _SAID)
+    say = PartSayer(teller, _SAID)
     if len(figures) == 1 and figures[0].help is None:
         name, by, taken = _cells(teller, say, figures[0], figures, own=False)
         yield Facts(((say("figure"), say("only", figure=teller.word("quoted", name=name), by=by, taken=taken)),))
@@ -63,7 +63,7 @@ def tell_figures(teller: Teller, figures: Sequence[FigureSpec]) -> Iterator[Bloc
 _MEASURES: Final = {"percent": "percent", "ratio": "ratio", "count": "counted"}
 
 
-def _type(teller: Teller, say: Sayer, one: FigureSpec) -> str:
+def _type(teller: Teller, say: PartSayer, one: FigureSpec) -> str:
     if one.kind == "yes-no":
         return say("yes-no")
     if one.kind == "choice":
@@ -76,7 +76,7 @@ def _type(teller: Teller, say: Sayer, one: FigureSpec) -> str:
     )
 
 
-def _grid(teller: Teller, say: Sayer, figures: Sequence[FigureSpec], *, own: bool) -> Grid:
+def _grid(teller: Teller, say: PartSayer, figures: Sequence[FigureSpec], *, own: bool) -> Grid:
     """Give a row a figure; the members of one ``each`` that take the same share a row."""
     labels: dict[tuple[str, ...], list[str]] = {}
     for one in figures:
@@ -88,7 +88,7 @@ def _grid(teller: Teller, say: Sayer, figures: Sequence[FigureSpec], *, own: boo
 
 
 def _cells(
-    teller: Teller, say: Sayer, one: FigureSpec, beside: Sequence[FigureSpec], *, own: bool
+    teller: Teller, say: PartSayer, one: FigureSpec, beside: Sequence[FigureSpec], *, own: bool
 ) -> tuple[str, str, str]:
     by = say(one.by, entrant=teller.text(teller.scheme.entrant))
     if one.shared and not own:
@@ -96,7 +96,7 @@ def _cells(
     return teller.text(one.label), by, " ".join(_taken(teller, say, one, beside))
 
 
-def _taken(teller: Teller, say: Sayer, one: FigureSpec, beside: Sequence[FigureSpec]) -> Iterator[str]:
+def _taken(teller: Teller, say: PartSayer, one: FigureSpec, beside: Sequence[FigureSpec]) -> Iterator[str]:
     yield _type(teller, say, one)
     if one.measure is not None and one.kind == "decimal":
         yield say(_MEASURES[one.measure])

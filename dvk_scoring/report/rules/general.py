@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from dvk_scoring.report.rules.blocks import Block, Facts, Grid, Heading, Items, Line, Row
-from dvk_scoring.report.rules.teller import Sayer, Teller, capital
+from dvk_scoring.report.rules.teller import PartSayer, Teller, capital
 from dvk_scoring.scheme.form.frame import SchemeKeys
 from dvk_scoring.scheme.model import Cluster, LegalBasis, Scheme
 from dvk_scoring.text import Text
@@ -43,7 +43,7 @@ _SAID: Final[Mapping[str, Text]] = {
 
 def tell_general(teller: Teller) -> Iterator[Block]:
     """Tell what holds for the scheme as a whole."""
-    say = Sayer(teller, _SAID)
+    say = PartSayer(teller, _SAID)
     scheme = teller.scheme
     yield Heading(1, say("general"))
     yield Facts(tuple(_facts(teller, say)))
@@ -59,7 +59,7 @@ def tell_general(teller: Teller) -> Iterator[Block]:
         yield Line(teller.rule(SchemeKeys.unappraised, scheme.unappraised))
 
 
-def _facts(teller: Teller, say: Sayer) -> Iterator[tuple[str, str]]:
+def _facts(teller: Teller, say: PartSayer) -> Iterator[tuple[str, str]]:
     scheme = teller.scheme
     yield say("entrant"), teller.text(scheme.entrant)
     if scheme.valid_from or scheme.valid_to:
@@ -75,19 +75,19 @@ def _has_dated(scheme: Scheme) -> bool:
     return any(one.dated for one in decided)
 
 
-def _span(basis: LegalBasis, teller: Teller, say: Sayer) -> str:
+def _span(basis: LegalBasis, teller: Teller, say: PartSayer) -> str:
     first = "" if basis.start is None else teller.day(basis.start)
     last = "" if basis.end is None else teller.day(basis.end)
     return say("from_to" if first and last else "from" if first else "to", first=first, last=last)
 
 
-def _basis(basis: LegalBasis, teller: Teller, say: Sayer) -> str:
+def _basis(basis: LegalBasis, teller: Teller, say: PartSayer) -> str:
     if basis.start is None and basis.end is None:
         return basis.text
     return say("in_force", text=basis.text, span=_span(basis, teller, say))
 
 
-def _clusters(teller: Teller, say: Sayer) -> Iterator[Block]:
+def _clusters(teller: Teller, say: PartSayer) -> Iterator[Block]:
     scheme = teller.scheme
     if len(scheme.kinds) == 1:
         yield Items(tuple(_cluster(teller, say, one) for one in scheme.clusters.values()))
@@ -101,6 +101,6 @@ def _clusters(teller: Teller, say: Sayer) -> Iterator[Block]:
     yield Grid((say("kind"), say("cluster")), tuple(rows))
 
 
-def _cluster(teller: Teller, say: Sayer, one: Cluster) -> str:
+def _cluster(teller: Teller, say: PartSayer, one: Cluster) -> str:
     title = teller.text(one.title)
     return title if one.ranked else say("out", name=title)

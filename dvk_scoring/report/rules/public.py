@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from dvk_scoring.report.rules.blocks import Block, Facts, Heading, Line
-from dvk_scoring.report.rules.teller import Sayer, Teller
+from dvk_scoring.report.rules.teller import PartSayer, Teller
 from dvk_scoring.scheme.public import AWARDS, Public
 from dvk_scoring.text import Text
 
@@ -30,7 +30,7 @@ _SAID: Final[Mapping[str, Text]] = {
 
 def tell_public(teller: Teller) -> Iterator[Block]:
     """Tell what a scheme says of its public edition, if it says anything."""
-    public, say = teller.scheme.public, Sayer(teller, _SAID)
+    public, say = teller.scheme.public, PartSayer(teller, _SAID)
     if public == Public():
         return
     yield Heading(1, say("public"))
@@ -43,5 +43,5 @@ def tell_public(teller: Teller) -> Iterator[Block]:
 
 def tell_parts(teller: Teller, ones: Sequence[str]) -> str:
     """Name parts of the result."""
-    say = Sayer(teller, _SAID)
+    say = PartSayer(teller, _SAID)
     return "; ".join(say(one) if one in AWARDS else teller.name(one) for one in ones)

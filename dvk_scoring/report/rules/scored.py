@@ -12,7 +12,7 @@ from dvk_scoring.criteria.criterion import params_class
 from dvk_scoring.formula.phrases import Phrases
 from dvk_scoring.formula.words import tell_parts
 from dvk_scoring.report.rules.blocks import Block, Facts, Items, Line
-from dvk_scoring.report.rules.teller import Sayer, Teller
+from dvk_scoring.report.rules.teller import PartSayer, Teller
 from dvk_scoring.scheme.model import Decided
 from dvk_scoring.text import Text
 
@@ -54,7 +54,7 @@ def tell_scoring(teller: Teller, by_kind: Mapping[str, Decided], factor: Fractio
         factor: What a bonus or penalty multiplies its score with, 1 where scores alone are compared; None: the weight
             of a criterion.
     """
-    say = Sayer(teller, _SAID)
+    say = PartSayer(teller, _SAID)
     told = {kind: (*_formula(teller, say, one), _result(teller, say, one, factor)) for kind, one in by_kind.items()}
     one = next(iter(by_kind.values()))
     word = one.built.criterion.gives
@@ -70,14 +70,14 @@ def tell_scoring(teller: Teller, by_kind: Mapping[str, Decided], factor: Fractio
 
 def tell_formula(teller: Teller, decided: Decided) -> str:
     """Tell a formula in one paragraph."""
-    return " ".join(_formula(teller, Sayer(teller, _SAID), decided))
+    return " ".join(_formula(teller, PartSayer(teller, _SAID), decided))
 
 
 def tell_promises(teller: Teller, decided: Decided) -> Iterator[Block]:
     """Tell what a criterion holds against gaming."""
     promises = decided.built.criterion.promises
     if promises:
-        yield Line(f"{Sayer(teller, _SAID)('promises')}:")
+        yield Line(f"{PartSayer(teller, _SAID)('promises')}:")
         yield Items(tuple(f"{teller.text(one.text).rstrip('.')}." for one in promises))
 
 
@@ -90,7 +90,7 @@ def _listed(heading: str, lines: tuple[str, ...]) -> Iterator[Block]:
         yield Items(lines)
 
 
-def _formula(teller: Teller, say: Sayer, decided: Decided) -> tuple[str, ...]:
+def _formula(teller: Teller, say: PartSayer, decided: Decided) -> tuple[str, ...]:
     specs = {one.name: one for one in decided.built.params}
     values: dict[str, str] = {}
     for name, value in decided.params.items():
@@ -103,7 +103,7 @@ def _formula(teller: Teller, say: Sayer, decided: Decided) -> tuple[str, ...]:
     return (*(f"{one}." for one in told.definitions), told.result, *told.notes)
 
 
-def _result(teller: Teller, say: Sayer, decided: Decided, factor: Fraction | None) -> str:
+def _result(teller: Teller, say: PartSayer, decided: Decided, factor: Fraction | None) -> str:
     criterion = decided.built.criterion
     if criterion.gives == "points":
         return say("as_it_is")
@@ -115,7 +115,7 @@ def _result(teller: Teller, say: Sayer, decided: Decided, factor: Fraction | Non
     return say("times_factor", range=range_, factor=teller.number(factor))
 
 
-def _params(teller: Teller, say: Sayer, decided: Decided) -> Iterator[tuple[str, str]]:
+def _params(teller: Teller, say: PartSayer, decided: Decided) -> Iterator[tuple[str, str]]:
     """Tell the params that no single number says, and those that have a help."""
     for spec in decided.built.params:
         value, dated = decided.params[spec.name], decided.dated.get(spec.name, {})

@@ -14,7 +14,7 @@ from dvk_scoring.formula.show import show_day, show_fraction
 from dvk_scoring.formula.tree import RoundMode
 from dvk_scoring.scheme.form.frame import OwnRoundingKeys
 from dvk_scoring.scheme.model import Adjustment, Closing, CriterionUse, Limits, Scheme, Section, Test
-from dvk_scoring.text import Language, Text
+from dvk_scoring.text import Language, Sayer, Text
 
 _SAID: Final[Mapping[str, Text]] = {
     "points": Text(vi="{number} điểm", en="{number} points"),
@@ -49,11 +49,8 @@ class Teller(QuantityNames):
     def __init__(self, scheme: Scheme, language: Language) -> None:
         """Keep the scheme; kinds of unit are numbered in the order in which the clusters name them."""
         super().__init__(scheme, language)
+        self.word = Sayer(_SAID, self.language)
         self._places = {kind: place for place, kind in enumerate(scheme.kinds, start=1)}
-
-    def word(self, key: str, **values: object) -> str:
-        """Fill one of the shared phrases."""
-        return _SAID[key].in_(self.language).format(**values)
 
     def text(self, text: Text) -> str:
         """Give a text of the scheme."""
@@ -131,16 +128,13 @@ class Teller(QuantityNames):
         return "; ".join([*told.values(), *taken])
 
 
-class Sayer:
+class PartSayer(Sayer):
     """Says the phrases of one part of the document."""
 
     def __init__(self, teller: Teller, said: Mapping[str, Text]) -> None:
         """Keep the teller and the phrases."""
-        self.teller, self.said = teller, said
-
-    def __call__(self, key: str, /, **values: object) -> str:
-        """Fill one phrase."""
-        return self.said[key].in_(self.teller.language).format(**values)
+        super().__init__(said, teller.language)
+        self.teller = teller
 
 
 def capital(text: str) -> str:

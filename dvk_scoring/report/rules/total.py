@@ -8,7 +8,7 @@ from typing import Final, TypeAlias
 
 from dvk_scoring.formula.show import show_decimals
 from dvk_scoring.report.rules.blocks import Block, Grid, Heading, Items, Line, Row
-from dvk_scoring.report.rules.teller import Sayer, Teller
+from dvk_scoring.report.rules.teller import PartSayer, Teller
 from dvk_scoring.scheme.form.frame import SchemeKeys
 from dvk_scoring.scheme.model import CriterionUse, Section
 from dvk_scoring.text import Text
@@ -63,7 +63,7 @@ _SAID: Final[Mapping[str, Text]] = {
 
 def tell_total(teller: Teller) -> Iterator[Block]:
     """Tell the tree of weights and the way from points to a total."""
-    say = Sayer(teller, _SAID)
+    say = PartSayer(teller, _SAID)
     yield Heading(1, say("total"))
     yield Heading(2, say("structure"))
     yield _table(teller, say)
@@ -85,7 +85,7 @@ def parts_in_order(teller: Teller, section: str | None = None, depth: int = 0) -
             yield from parts_in_order(teller, one.id, depth + 1)
 
 
-def _table(teller: Teller, say: Sayer) -> Grid:
+def _table(teller: Teller, say: PartSayer) -> Grid:
     scheme = teller.scheme
     kinds = scheme.kinds
     names = [say("weight")] if len(kinds) == 1 else [say("weight_of", kind=teller.kind(kind)) for kind in kinds]
@@ -103,7 +103,7 @@ def _table(teller: Teller, say: Sayer) -> Grid:
     return Grid(headings[1:], bare, frozenset(range(1, len(headings) - 1)))
 
 
-def _steps(teller: Teller, say: Sayer) -> Iterator[str]:
+def _steps(teller: Teller, say: PartSayer) -> Iterator[str]:
     scheme, rounding = teller.scheme, teller.scheme.rounding
     entrant = teller.text(scheme.entrant)
     closings = [one.closing for one in scheme.criteria.values()]
@@ -125,14 +125,14 @@ def _steps(teller: Teller, say: Sayer) -> Iterator[str]:
     yield from _whole_limits(teller, say)
 
 
-def _section_limits(teller: Teller, say: Sayer) -> Iterator[str]:
+def _section_limits(teller: Teller, say: PartSayer) -> Iterator[str]:
     for key, section in teller.scheme.sections.items():
         limits = teller.limits_of_part(section.limits)
         if limits:
             yield say("section_limits", name=teller.name(f"sections.{key}"), limits=limits)
 
 
-def _whole_limits(teller: Teller, say: Sayer) -> Iterator[str]:
+def _whole_limits(teller: Teller, say: PartSayer) -> Iterator[str]:
     limits = teller.limits(teller.scheme.limits)
     limits |= {key: limits[key] + say("inside") for key in ("bonus", "penalty") if key in limits}
     if limits:

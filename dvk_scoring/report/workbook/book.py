@@ -13,9 +13,9 @@ from dvk_scoring.report.workbook import formulas as f
 from dvk_scoring.report.workbook import grid as g
 from dvk_scoring.report.workbook.headings import parameter_words
 from dvk_scoring.report.workbook.nudges import Doubt
-from dvk_scoring.report.workbook.words import MARKERS, Markers, say
+from dvk_scoring.report.workbook.words import MARKERS, WORDS, Markers
 from dvk_scoring.scoring.state_words import TITLE
-from dvk_scoring.text import Language
+from dvk_scoring.text import Language, Sayer
 
 if TYPE_CHECKING:
     from dvk_scoring.scoring.result import Result, TitleWord, UnitResult
@@ -55,6 +55,7 @@ class Book:
     def __init__(self, result: Result, language: Language) -> None:
         """Take a result; the rows are its units."""
         self.result, self.scheme, self.language = result, result.scheme, language
+        self.say = Sayer(WORDS, language)
         self.units: Sequence[UnitResult] = result.units
         self.rows = len(self.units)
         self.markers: Markers = MARKERS[language]
@@ -64,10 +65,6 @@ class Book:
         self.doubts: list[tuple[str, Doubt]] = []
         self._who: tuple[g.Column, g.Column] | None = None
         self._cluster: g.Column | None = None
-
-    def say(self, key: str, **values: object) -> str:
-        """Fill one of the workbook's words."""
-        return say(key, self.language, **values)
 
     def title_state(self, state: TitleWord) -> str:
         """Say what comes of a title; of one that a unit does not get there is nothing to say."""

@@ -180,8 +180,3 @@ WORDS: Final[Mapping[str, Text]] = {
     "guide_step": Text(vi="Bước", en="Step"),
     "guide_margin": Text(vi="Lượng", en="Amount"),
 }
-
-
-def say(key: str, language: Language, **values: object) -> str:
-    """Fill one of the words."""
-    return WORDS[key].in_(language).format(**values)

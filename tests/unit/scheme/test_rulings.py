@@ -11,7 +11,7 @@ import pytest
 from dvk_scoring.problem import DvkError
 from dvk_scoring.scheme.model import Ruling
 from dvk_scoring.scheme.read import load_scheme
-from dvk_scoring.scheme.rulings import holds_in_force, in_force, load_rulings
+from dvk_scoring.scheme.rulings import in_force, load_rulings
 
 SCHEME = """
 [scheme]
@@ -119,11 +119,8 @@ def test_holds_stand_until_they_are_released() -> None:
     assert in_force(acts, None) == (second, ruling("hold", "b", day=1), other)
     assert in_force(acts, date(2026, 3, 1)) == (first, other)
     assert in_force(acts, date(2026, 3, 2)) == (ruling("hold", "b", day=1), other)
-    assert holds_in_force(acts, None) == {"a": (second,), "b": (first,)}
-    assert holds_in_force(acts, date(2026, 3, 1)) == {"a": (first,), "b": (first,)}
 
 
 def test_the_same_hold_twice_is_two_holds() -> None:
     one = ruling("hold", "a", day=1)
     assert in_force((one, one), None) == (one, one)
-    assert holds_in_force((one, one), None) == {"a": (one, one)}
