@@ -38,7 +38,6 @@ _SAID: Final[Mapping[str, Text]] = {
     "between": Text(vi="{name} từ {low} đến {high}", en="{name} from {low} to {high}"),
     "class_at_least": Text(vi="xếp loại từ “{name}” trở lên", en="the class “{name}” or better"),
     "least": Text(vi="ít nhất {least}", en="at least {least}"),
-    "any": Text(vi="một trong các điều kiện: {all}", en="one of: {all}"),
     "absent": Text(vi="không có", en="none"),
     "blank": CRITERION["not-reported"],
     "more": Text(vi="{names} và {count} {entrant} nữa", en="{names} and {count} more"),
@@ -88,11 +87,6 @@ class QuantityNames:
         if low is not None and high is not None:
             return self._say("between", name=name, low=low, high=high)
         return self._say("at_most", name=name, high=high) if low is None else self._say("at_least", name=name, low=low)
-
-    def required(self, test: Test) -> str:
-        """Say what a condition asks: of one quantity, or one of several conditions."""
-        told = [self.asked(one, one.of) for one in test.single]
-        return self._say("any", all="; ".join(told)) if test.any else told[0]
 
     def rule(self, key: Key[Any], word: str, **values: object) -> str:
         """Say what a word of the scheme rules."""

@@ -88,7 +88,7 @@ class TotalTeller:
         self.scheme, self.language, self.result = reasons.scheme, reasons.language, reasons.result
         self._say = Sayer(_SAID, self.language)
         self.unit, self.counted = unit, reasons.counted
-        self.rounding = self.scheme.rounding
+        self.rounding, self.tree = self.scheme.rounding, Tree.of(self.scheme)
         self.section_places = self.rounding.criterion if self.rounding.section is None else self.rounding.section
 
     def _number(self, name: str) -> Fraction:
@@ -110,18 +110,15 @@ class TotalTeller:
         lines = [line for key in self.scheme.sections for line in self._section(key)]
         if self.counted.holds(self.unit.unit, "missing") or not self._number("total.of_sum"):
             return Paragraph(self._say("unranked"), tuple(lines))
-        lines += [line for key in self._criteria(None) for line in self._criterion(key)]
+        lines += [line for key in self.tree.criteria.get(None, ()) for line in self._criterion(key)]
         return Paragraph(self._say("heading", total=total), (*lines, *self._whole(), *self._total()))
 
     # what lies in a section, or at the top
 
-    def _criteria(self, section: str | None) -> list[str]:
-        return [key for key, use in self.scheme.scored.items() if use.section == section]
-
     def _below(self, section: str | None) -> list[str]:
         """Give the parts of a section, or of the whole."""
-        inner = [key for key, one in self.scheme.sections.items() if one.parent == section]
-        return [f"criteria.{key}" for key in self._criteria(section)] + [f"sections.{key}" for key in inner]
+        criteria, sections = self.tree.criteria.get(section, ()), self.tree.sections.get(section, ())
+        return [f"criteria.{key}" for key in criteria] + [f"sections.{key}" for key in sections]
 
     def _sum(self, section: str | None, value: Fraction) -> str:
         parts = [one for one in self._below(section) if self._number(f"{one}.of")]
@@ -187,10 +184,10 @@ class TotalTeller:
         if missing and self._number(f"{part}.of"):
             yield self._say("lacks", name=name, missing=", ".join(missing))
             return
-        yield from (line for one in self._criteria(key) for line in self._criterion(one))
+        yield from (line for one in self.tree.criteria.get(key, ()) for line in self._criterion(one))
         yield from self._section_base(key, part, name)
         yield from (f"  {line}" for line in self._adding(part, name, limits))
-        changes = self._changes([f"sections.{one}" for one in Tree.of(self.scheme).within(key)])
+        changes = self._changes([f"sections.{one}" for one in self.tree.within(key)])
         bonus, penalty = self._number(f"{part}.bonus"), self._number(f"{part}.penalty")
         words = [("bonus", bonus), ("penalty", -penalty), *(("change", one.change) for one in changes)]
         there = [(word, value) for word, value in words if value]

@@ -10,7 +10,7 @@ from typing import Final
 
 import attrs
 
-from dvk_scoring.formula.symbols import FigureSpec
+from dvk_scoring.formula.symbols import FigureKind, FigureSpec
 from dvk_scoring.formula.tree import RoundMode
 from dvk_scoring.problem import DvkError
 from dvk_scoring.scheme.document import is_there
@@ -138,24 +138,13 @@ def read_kinds(table: Table, kinds: Sequence[str]) -> tuple[str, ...] | None:
     return tuple(kind for index, kind in enumerate(named) if refer(table, kind, kinds, KIND, "applies_to", index))
 
 
-@attrs.frozen
-class _Shape:
-    """What a type of figure means: lowest and highest value and decimals unless said, and most of each."""
-
-    kind: str
-    low: int
-    high: int
-    places: int
-    lowest: int
-    most_places: int
-
-
-SHAPES: Mapping[form.FigureType, _Shape] = {
-    "count": _Shape("count", 0, 1_000_000, 0, 0, 0),
-    "percent": _Shape("decimal", 0, 100, 2, -HARD, form.MOST_PLACES),
-    "decimal": _Shape("decimal", 0, 1_000_000, 2, -HARD, form.MOST_PLACES),
-    "yes-no": _Shape("yes-no", 0, 1, 0, 0, 0),
+_USUAL: Final[Mapping[form.FigureType, tuple[FigureKind, int, int]]] = {
+    "count": ("count", 1_000_000, 0),
+    "percent": ("decimal", 100, 2),
+    "decimal": ("decimal", 1_000_000, 2),
+    "yes-no": ("yes-no", 1, 0),
 }
+"""Type of a figure → its kind, its highest value and its decimals unless said; the lowest is 0."""
 
 
 def read_figures(root: Table, kinds: Sequence[str]) -> tuple[dict[str, FigureSpec], dict[str, tuple[str, ...]]]:
@@ -173,14 +162,14 @@ def read_figures(root: Table, kinds: Sequence[str]) -> tuple[dict[str, FigureSpe
 
 def _read_figure(table: Table) -> FigureSpec:
     word = form.FigureKeys.type.take(table) or "count"
-    shape = SHAPES[word]
+    kind, high, places = _USUAL[word]
     bounds = FigureSpec(
         name=table.name,
-        kind="yes-no" if word == "yes-no" else "count" if word == "count" else "decimal",
+        kind=kind,
         label=form.FigureKeys.title.take(table),
-        low=Fraction(shape.low),
-        high=Fraction(shape.high),
-        places=shape.places,
+        low=Fraction(0),
+        high=Fraction(high),
+        places=places,
         by=form.FigureKeys.by.take(table),
         help=form.FigureKeys.help.take(table),
         shared=True,
