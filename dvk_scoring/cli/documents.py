@@ -41,7 +41,13 @@ def document_command(
             check(click.get_current_context())
         _run(kind, language, **named)
 
-    params = [scheme_argument(), figures_argument(), *more, *_options(language), *run_options(language)]
+    params = [
+        scheme_argument(),
+        figures_argument(),
+        *more,
+        *_options(language),
+        *run_options(language),
+    ]
     return SpokenCommand(kind, language=language, callback=run, params=params, help=about[language])
 
 

@@ -33,6 +33,7 @@ class Inputs:
         as_of: Day, or None: the scheme's last.
         engine: Where it runs, or None: the one that suits the number of units.
         plugins: Folders of plugins.
+        votes: File of the council's votes, or None.
     """
 
     scheme: str
@@ -42,6 +43,7 @@ class Inputs:
     as_of: date | None = None
     engine: EngineName | None = None
     plugins: tuple[Path, ...] = ()
+    votes: Path | None = None
 
 
 def scored(inputs: Inputs, waiting: Waiting) -> Result:
@@ -66,4 +68,9 @@ def scored(inputs: Inputs, waiting: Waiting) -> Result:
         rulings, found = read_rulings(scheme, figures, path)
     waiting.say(_SCORING)
     result = score(scheme, figures, rulings, engine_name=inputs.engine, as_of=inputs.as_of, sample=sample)
-    return attrs.evolve(result, problems=sort_problems([*result.problems, *found]))
+    result = attrs.evolve(result, problems=sort_problems([*result.problems, *found]))
+    if inputs.votes is None:
+        return result
+    from dvk_scoring.scoring.read_votes import with_votes
+
+    return with_votes(result, inputs.votes)

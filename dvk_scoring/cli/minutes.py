@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dvk_scoring.cli.documents import document_command
+from dvk_scoring.cli.options import votes_option
 
 if TYPE_CHECKING:
     import click
@@ -21,4 +22,4 @@ _ABOUT: dict[Language, str] = {
 
 def command(language: Language) -> click.Command:
     """Make the command in one language."""
-    return document_command("minutes", language, _ABOUT)
+    return document_command("minutes", language, _ABOUT, [votes_option(language)])

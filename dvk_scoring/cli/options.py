@@ -85,6 +85,12 @@ def rulings_option(language: Language) -> click.Option:
     return click.Option(["--rulings"], type=click.Path(path_type=Path), metavar="FILE", help=told)
 
 
+def votes_option(language: Language) -> click.Option:
+    """Make ``--votes``."""
+    told = "Kết quả kiểm phiếu của hội đồng (TOML, CSV)." if language == "vi" else "The council's votes (TOML, CSV)."
+    return click.Option(["--votes"], type=click.Path(path_type=Path), metavar="FILE", help=told)
+
+
 def run_options(language: Language) -> list[click.Parameter]:
     """Make the options of every command that scores."""
     vi = language == "vi"

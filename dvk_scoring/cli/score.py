@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from dvk_scoring.cli.lazy import SpokenCommand
-from dvk_scoring.cli.options import figures_argument, json_option, run_options, scheme_argument
+from dvk_scoring.cli.options import figures_argument, json_option, run_options, scheme_argument, votes_option
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,6 +51,7 @@ def command(language: Language) -> click.Command:
         click.Option(["--force"], is_flag=True, help="Ghi đè tệp đã có." if vi else "Overwrite files that are there."),
         click.Option(["--quiet"], is_flag=True, help="Không in bảng ra màn hình." if vi else "Print no table."),
         json_option(language),
+        votes_option(language),
         *run_options(language),
     ]
     return SpokenCommand("score", language=language, callback=run, params=params, help=_ABOUT[language])

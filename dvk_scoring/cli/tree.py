@@ -13,6 +13,7 @@ _COMMANDS: Final[Mapping[str, Mapping[str, tuple[str, str, str]]]] = {
         "score": ("score", "Tính điểm, xếp hạng, đề nghị danh hiệu.", "Score, rank and propose titles."),
         "explain": ("explain", "Giải thích từng điểm của một đơn vị.", "Explain every point of one unit."),
         "minutes": ("minutes", "Làm biên bản họp hội đồng.", "Make the council's minutes."),
+        "tally": ("tally", "Làm biên bản kiểm phiếu.", "Make the minutes of the counting of votes."),
         "sheet": ("sheet", "Làm phiếu điểm của một đơn vị.", "Make the score sheet of one unit."),
         "summary": ("summary", "Làm bảng tổng hợp điểm.", "Make the summary table of points."),
         "publish": ("publish", "Làm bản công khai của kết quả.", "Make the public edition of a result."),

@@ -152,6 +152,7 @@ def _provenance(result: Result) -> Json:
         "figures_sha256": figures_digest(result.figures),
         "files": files,
         "rulings": [_ruling(one) for one in result.rulings],
+        **_council(result),
     }
 
 
@@ -232,7 +233,10 @@ def _unit(reasons: Reasons, exact: Exact, unit: UnitResult) -> Json:
         "tied": unit.tied,
         "class": unit.klass,
         "class_open": unit.class_open,
-        "titles": {key: {"state": one.word, "reason": reasons.title(unit, key)} for key, one in unit.titles.items()},
+        "titles": {
+            key: {"state": one.word, "reason": reasons.title(unit, key), **_vote(reasons.result, unit, key)}
+            for key, one in unit.titles.items()
+        },
         "criteria": {key: _criterion(one) for key, one in unit.criteria.items()},
         "sections": {
             key: {"points": _points(points), "of": plain(unit.sections[key][1])} for key, points in sections.items()
@@ -248,6 +252,22 @@ def _unit(reasons: Reasons, exact: Exact, unit: UnitResult) -> Json:
         "unappraised": sorted(unit.unappraised),
         "assigned_weight": plain(unit.assigned_weight),
     }
+
+
+def _vote(result: Result, unit: UnitResult, title: str) -> Json:
+    """Give the votes on a title, where there were any."""
+    one = None if result.votes is None else result.votes.ballot(unit.unit, title)
+    if one is None:
+        return {}
+    counts = {"issued": one.issued, "returned": one.returned, "valid": one.valid, "for": one.given}
+    rule = {"of": one.vote.of, "base": one.base, "part": str(one.part), "at_least": str(one.vote.at_least)}
+    return {"vote": {**counts, **rule, "voted": one.voted}}
+
+
+def _council(result: Result) -> Json:
+    """Give how many members the council has, where there are votes."""
+    votes = result.votes
+    return {} if votes is None else {"council": {"members": votes.members, "present": votes.present}}
 
 
 def _criterion(one: CriterionResult) -> Json:

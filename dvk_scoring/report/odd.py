@@ -16,6 +16,7 @@ from dvk_scoring.formula.show import show_day, show_signed
 from dvk_scoring.formula.state import State
 from dvk_scoring.formula.symbols import FigureSpec
 from dvk_scoring.law.titles import UNDECIDED, UNDECIDED_RESERVE
+from dvk_scoring.report.votes import tell_reserves, tell_votes
 from dvk_scoring.scheme.model import Ruling
 from dvk_scoring.scoring.result import Result
 from dvk_scoring.scoring.ruled import has_effect
@@ -39,6 +40,10 @@ _SAID: Final[Mapping[str, Text]] = {
         en="Class undecided, because something is not reported",
     ),
     "undecided": Text(vi="Danh hiệu chưa quyết định được", en="Titles that are undecided"),
+    "votes": Text(vi="Kết quả biểu quyết", en="Votes"),
+    "free": Text(
+        vi="Không đủ phiếu; có dự bị, hội đồng quyết định", en="Not voted; there is a reserve, and the council decides"
+    ),
     "reserve": Text(vi="{title} (dự bị)", en="{title} (reserve)"),
     "cuts": Text(
         vi="Hạn mức xếp loại cắt ngang các đơn vị bằng điểm: các đơn vị này xếp loại dưới",
@@ -78,6 +83,8 @@ def find_odd(result: Result, language: Language) -> tuple[Odd, ...]:
         "ties": found.ties(),
         "class_open": found.class_open(),
         "undecided": found.undecided(),
+        "votes": tell_votes(result, language),
+        "free": tell_reserves(result, language),
         "cuts": found.flagged("class_cut"),
         "knock_outs": found.knock_outs(),
         "not_ranked": found.listed(nw.col("competes") & ~nw.col("ranked")),

@@ -122,9 +122,21 @@ class _Maker:
         added = (*scheme.bonuses, *scheme.penalties)
         found += [self._words(names.state(key), CRITERION_STATES, f"state.{key}") for key in added]
         found += [self._words(names.title(key), TITLE_WORDS, f"title.{key}") for key in scheme.titles]
+        found += [self._vote(key) for key in scheme.titles if self.result.votes and self.result.votes.on(key)]
         if self.result.sample:
             found.append(nw.lit("illustrative" if self.result.illustrative else "sample").alias("sample"))
         return found
+
+    def _vote(self, title: str) -> nw.Expr:
+        """Say what came of the votes on a title; null where there were none."""
+        votes = self.result.votes
+        assert votes is not None
+        name, found = f"vote.{title}", nw.lit(None, nw.String)
+        self.words[name] = ("voted", "not-voted")
+        for word in self.words[name]:
+            units = [one.unit for one in votes.on(title) if one.voted == (word == "voted")]
+            found = nw.when(nw.col("unit").is_in(units)).then(nw.lit(word)).otherwise(found)
+        return found.alias(name)
 
     def _shown(self, places: int, whole: nw.Expr) -> nw.Expr:
         """Round the total half up for print, away from 0; the longest stays a bound, since it is rounded itself."""

@@ -23,6 +23,7 @@ from dvk_scoring.report.notes import notes_on
 from dvk_scoring.report.odd import find_odd
 from dvk_scoring.report.parts import TopPart, top_parts
 from dvk_scoring.report.places import kept_places, needed_places
+from dvk_scoring.report.votes import voted_word
 from dvk_scoring.scoring.places import giving, shown_places
 from dvk_scoring.scoring.result import Result, UnitResult
 from dvk_scoring.scoring.state_words import CLASS_OPEN, ON_HOLD, TITLE, UNIT
@@ -219,8 +220,9 @@ class _Printer:
         for key, title in unit.titles.items():
             if title.state != "no":
                 name = self.scheme.titles[key].title.in_(self.language)
-                state = "" if title.state == "proposed" else TITLE[title.word].in_(self.language)
-                shown.append(f"{name} ({state})" if state else name)
+                states = [] if title.state == "proposed" else [TITLE[title.word].in_(self.language)]
+                states += voted_word(self.result, unit.unit, key, self.language)
+                shown.append(f"{name} ({'; '.join(states)})" if states else name)
         return "; ".join(shown)
 
     def odd(self) -> Iterator[Styled | Padding]:

@@ -17,6 +17,7 @@ from dvk_scoring.criteria.decide import WEIGHT
 from dvk_scoring.criteria.figures import FigureSpec
 from dvk_scoring.formula.tree import Num
 from dvk_scoring.scheme.model import Adjustment, Closing, CriterionUse, Decided, Rounding, Scheme, Test, TieBreak
+from dvk_scoring.scheme.vote import Vote
 from dvk_scoring.text import Text
 
 
@@ -37,7 +38,7 @@ _SKIPPED: Final[Mapping[type, frozenset[str]]] = {
     Rounding: frozenset({"guard"}),
     FigureSpec: frozenset({"named"}),
 }
-_WHOLE: Final = (Text, Test, TieBreak, Num, Closing)
+_WHOLE: Final = (Text, Test, TieBreak, Num, Closing, Vote)
 _NAMED: Final = frozenset(
     {"clusters", "figures", "sections", "criteria", "bonuses", "penalties", "knock_outs", "classes", "titles"}
 )

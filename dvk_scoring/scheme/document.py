@@ -47,6 +47,15 @@ def read_document(file: str) -> Document:
     return Document(file, values, places, hashlib.sha256(data).digest())
 
 
+def read_text(file: str) -> str:
+    """Read a file of text as it is.
+
+    Raises:
+        DvkError: It cannot be read, or is not UTF-8.
+    """
+    return _decode(_read_bytes(file), file)
+
+
 def document_of(values: Mapping[str, object], file: str) -> Document:
     """Take values of Python for those of a TOML file; ``file`` names them in messages.
 

@@ -17,6 +17,7 @@ from dvk_scoring.formula.intervals import Interval
 from dvk_scoring.formula.tree import Prefer, RoundMode
 from dvk_scoring.problem import Problem
 from dvk_scoring.scheme.public import Public
+from dvk_scoring.scheme.vote import Vote
 from dvk_scoring.text import Text
 
 Weights = Literal["points", "relative"]
@@ -346,6 +347,7 @@ class Title:
     """A title. ``class_at_least`` and ``requires`` must all hold; ``not_with``: earlier titles that exclude it.
 
     ``quota``: everybody who is eligible unless said. ``after``: earlier titles whose shared places are gone here.
+    ``vote``: what the council's vote on it asks for; None: no votes are counted.
     """
 
     id: str
@@ -356,6 +358,7 @@ class Title:
     not_with: tuple[str, ...] = ()
     applies_to: tuple[str, ...] | None = None
     after: tuple[str, ...] = ()
+    vote: Vote | None = None
 
 
 @attrs.frozen

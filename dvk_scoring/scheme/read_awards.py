@@ -24,7 +24,9 @@ from dvk_scoring.scheme.read_conditions import (
 from dvk_scoring.scheme.read_frame import read_kinds
 from dvk_scoring.scheme.read_quotas import COMMITTEE, SHARE, read_class_quota, read_title_quota
 from dvk_scoring.scheme.table import Percent, Table, refer
+from dvk_scoring.scheme.vote import Vote
 from dvk_scoring.text import Text
+from dvk_scoring.written import shown
 
 CLASS = Text(vi="loại", en="class")
 TITLE = Text(vi="danh hiệu", en="title")
@@ -162,7 +164,7 @@ def read_titles(root: Table, names: Names, classes: Collection[str]) -> dict[str
     for table in FileKeys.titles.take(root):
         applies_to = read_kinds(table, names.kinds)
         requires, at_least = _read_requires(table, names, classes, applies_to)
-        quota = form.TitleKeys.quota.take(table)
+        quota, vote = form.TitleKeys.quota.take(table), form.TitleKeys.vote.take(table)
         excluded, after = (_read_earlier(table, key, found) for key in (form.TitleKeys.not_with, form.TitleKeys.after))
         found[table.name] = Title(
             id=table.name,
@@ -173,10 +175,20 @@ def read_titles(root: Table, names: Names, classes: Collection[str]) -> dict[str
             not_with=excluded,
             applies_to=applies_to,
             after=after,
+            vote=None if vote is None else _read_vote(vote),
         )
         table.close()
         _check_after(table, found[table.name], found)
     return found
+
+
+def _read_vote(table: Table) -> Vote | None:
+    """Read ``vote``; None where it asks for nothing that a vote could be."""
+    of, part = form.VoteKeys.of.take(table), form.VoteKeys.at_least.take(table)
+    if part is not None and not 0 < part <= 1:
+        table.say("DVK-S241", "at_least", value=shown(table.values["at_least"]))
+    table.close()
+    return None if part is None else Vote(of, part)
 
 
 MOST_EARLIER = 100

@@ -22,6 +22,7 @@ from dvk_scoring.problem import Problem
 from dvk_scoring.scheme.model import Adjustment, CriterionUse, Ruling, Scheme
 from dvk_scoring.scoring.places import most_places, own_places, section_places, shown_places
 from dvk_scoring.scoring.plan import Output, ScoringPlan
+from dvk_scoring.scoring.votes import Votes
 
 TitleState = Literal["proposed", "reserve", "undecided", "held", "no"]
 TitleWord = Literal["proposed", "reserve", "undecided", "undecided-reserve", "held", "no"]
@@ -155,6 +156,7 @@ class Result:
         as_of: The day it was scored for.
         sample: The figures are the sample that ships with the scheme.
         problems: Warnings and notes of scheme, figures, rulings and run.
+        votes: What the council's votes came to; None: there are none yet.
     """
 
     scheme: Scheme
@@ -168,6 +170,7 @@ class Result:
     sample: bool
     problems: tuple[Problem, ...]
     voice_outputs: Mapping[str, Output] = attrs.field(factory=dict)
+    votes: Votes | None = None
 
     @cached_property
     def units(self) -> tuple[UnitResult, ...]:

@@ -27,6 +27,11 @@ TITLE: Final[Mapping[str, Text]] = {
     "no": Text(vi="không đề nghị", en="not proposed"),
 }
 LOW_FIRST: Final = Text(vi="Tổng điểm thấp hơn thì xếp trên.", en="The lower total ranks first.")
+VOTED: Final[Mapping[bool, Text]] = {
+    True: Text(vi="đủ phiếu", en="voted"),
+    False: Text(vi="không đủ phiếu", en="not voted"),
+}
+"""What came of the council's vote on a title."""
 CLASS_OPEN: Final = Text(vi="chưa xác định", en="undecided")
 """In place of a class that something not reported leaves open."""
 ON_HOLD: Final = Text(vi="chưa xét", en="on hold")

@@ -41,6 +41,7 @@ COMMANDS: Final = {
     "published": "publish "
     + _SCORED
     + " --show -o {out}.public.html -o {out}.public.xlsx -o {out}.public.csv -o {out}.public.json",
+    "tally": "tally " + _SCORED + " --letterhead {letterhead} -o {out}.tally.docx -o {out}.tally.pdf",
     "template": "minutes " + _SCORED + " --write-template {out}.template.docx",
     "own": "minutes " + _SCORED + " --letterhead {letterhead} --template {out}.template.docx -o {out}.own.docx",
     "docs": "scheme docs {scheme} -o {out}.rules.md -o {out}.rules.html -o {out}.rules.docx",

@@ -11,11 +11,12 @@ from dvk_scoring.formula.tree import Num
 from dvk_scoring.report.changes.labels import FREE, WORDS
 from dvk_scoring.report.rules.awards import tell_step
 from dvk_scoring.report.rules.public import tell_parts
-from dvk_scoring.report.rules.quotas import tell_quota
+from dvk_scoring.report.rules.quotas import tell_quota, tell_vote
 from dvk_scoring.report.rules.scored import tell_formula, tell_param
 from dvk_scoring.report.rules.teller import Teller
 from dvk_scoring.scheme.compare import ABSENT, Path
 from dvk_scoring.scheme.model import Closing, Decided, LegalBasis, Quota, Test, TieBreak
+from dvk_scoring.scheme.vote import Vote
 from dvk_scoring.scoring.state_words import YES_NO
 from dvk_scoring.text import Sayer, Text
 from dvk_scoring.written import shown
@@ -79,6 +80,8 @@ class Values:
                 return self.teller.day(value)
             case Test():
                 return self.teller.test(value)
+            case Vote():
+                return tell_vote(self.teller, value)
             case Closing():
                 return self.teller.rounding(value.places, value.mode)
             case Quota():

@@ -17,7 +17,7 @@ _MONTHS: Final = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
-_SYMBOLS: Final = {"minutes": "BB-", "sheet": "PĐ-", "summary": "BTH-"}
+_SYMBOLS: Final = {"minutes": "BB-", "sheet": "PĐ-", "summary": "BTH-", "tally": "BBKP-"}
 
 
 def head_data(result: Result, letterhead: Letterhead, kind: Kind, say: Sayer) -> dict[str, Any]:

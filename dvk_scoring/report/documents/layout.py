@@ -89,7 +89,7 @@ def _titles(page: Paper) -> None:
         for _ in page.where(title["rows"]):
             table = page.grid([words[one] for one in names], widths, size=12)
             for row in page.each(title["rows"], "row", table.tag):
-                table.row([*(row[one] for one in ("no", "name", "cluster", "total", "state")), ""], left=(1, 2))
+                table.row([row[one] for one in ("no", "name", "cluster", "total", "state", "votes")], left=(1, 2))
         for _ in page.where(title["waiting"]):
             page.say(words["waiting"], keep=True)
             for line in page.each(title["waiting"], "line"):
@@ -115,6 +115,38 @@ def _close_minutes(page: Paper) -> None:
     )
     page.recipients()
     page.trace()
+
+
+def _tally(data: Data, source: Source, onto: Any) -> Paper:
+    page = Paper(data, source, onto=onto)
+    words = page.words
+    page.head()
+    page.title()
+    page.say(source["council_is"])
+    counts = ("issued", "returned", "valid", "given", "part", "outcome")
+    widths = (9, page.width - 126, 16, 19, 16, 17, 27, 22)
+    for title in page.each(source["titles"], "title"):
+        page.heading(title["title"])
+        page.say(title["rule"], keep=True)
+        for _ in page.where(title["rows"]):
+            table = page.grid([words[one] for one in ("no", "unit", *counts)], widths, size=11.5)
+            for row in page.each(title["rows"], "row", table.tag):
+                table.row([row[one] for one in ("no", "name", *counts)], left=(1,))
+        for _ in page.where(title["rows"], unless=True):
+            page.say(words["none"])
+        for _ in page.where(title["free"]):
+            page.say(title["free"])
+        page.say("", after=0)
+    for _ in page.where(source["titles"], unless=True):
+        page.say(words["none"])
+    page.say(words["tally_closed"], keep=True)
+    page.signatures(
+        ([words["tellers"]], words["signature"], ""),
+        ([words["presiding"]], words["signature_seal"], source["chair"]),
+    )
+    page.recipients()
+    page.trace()
+    return page
 
 
 def _summary(data: Data, source: Source, onto: Any) -> Paper:
@@ -211,4 +243,5 @@ _LAYOUTS: Final[Mapping[Kind, Callable[[Data, Source, Any], Paper]]] = {
     "minutes": _minutes,
     "summary": _summary,
     "sheet": _sheet,
+    "tally": _tally,
 }

@@ -13,11 +13,12 @@ from dvk_scoring.report.documents.head import head_data
 from dvk_scoring.report.documents.letterhead import Letterhead, Member
 from dvk_scoring.report.documents.matters import find_matters
 from dvk_scoring.report.documents.words import BLANK, FULL_BLANK, LONG_BLANK, SHORT_BLANK, Sayer
+from dvk_scoring.report.votes import tell_part
 from dvk_scoring.scoring.result import Result, TitleWord, UnitResult
-from dvk_scoring.scoring.state_words import TITLE
+from dvk_scoring.scoring.state_words import TITLE, VOTED
 from dvk_scoring.text import Language
 
-_VOTED: Final[Sequence[TitleWord]] = ("proposed", "reserve")
+VOTED_ON: Final[Sequence[TitleWord]] = ("proposed", "reserve")
 """What a vote can be taken on: it comes out so whatever is still open."""
 _WAITING: Final[Sequence[TitleWord]] = ("held", "undecided", "undecided-reserve")
 _BLANK_ROWS: Final = 5
@@ -128,12 +129,19 @@ def _title(shown: Shown, reasons: Reasons, key: str) -> dict[str, Any]:
             "cluster": shown.cluster(unit),
             "total": shown.total(unit),
             "state": TITLE[unit.titles[key].word].in_(shown.language),
+            "votes": _votes(shown, unit, key),
         }
-        for unit in _in_state(shown, key, _VOTED)
+        for unit in _in_state(shown, key, VOTED_ON)
     ]
     numbered = [{"no": str(place), **row} for place, row in enumerate(rows, start=1)]
     waiting = [_waits(shown, reasons, unit, key) for unit in _in_state(shown, key, _WAITING)]
     return {"title": shown.scheme.titles[key].title.in_(shown.language), "rows": numbered, "waiting": waiting}
+
+
+def _votes(shown: Shown, unit: UnitResult, key: str) -> str:
+    """Tell what came of the vote; empty where there is none yet, for it to be written there."""
+    one = None if shown.result.votes is None else shown.result.votes.ballot(unit.unit, key)
+    return "" if one is None else f"{tell_part(one, shown.language)}: {VOTED[one.voted].in_(shown.language)}"
 
 
 def _in_state(shown: Shown, key: str, words: Sequence[TitleWord]) -> Iterator[UnitResult]:

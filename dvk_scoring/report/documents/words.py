@@ -116,6 +116,29 @@ WORDS: Final[Mapping[str, Text]] = {
     "deputy": Text(vi="Phó Chủ tịch", en="Deputy chair"),
     "secretary_role": Text(vi="Thư ký", en="Secretary"),
     "member": Text(vi="Thành viên", en="Member"),
+    # tally
+    "tally": Text(vi="BIÊN BẢN KIỂM PHIẾU", en="MINUTES OF THE COUNTING OF VOTES"),
+    "tally_about": Text(vi="{scheme}", en="{scheme}"),
+    "tally_council": Text(
+        vi="Hội đồng có {members} thành viên, có mặt {present}.",
+        en="The council has {members} members, of whom {present} were present.",
+    ),
+    "tally_rule": Text(vi="Đủ phiếu khi được {rule} đồng ý.", en="It takes {rule}."),
+    "tally_free": Text(
+        vi="Có nơi không đủ phiếu. Dự bị: {units}; có đưa lên hay không do Hội đồng quyết định.",
+        en="Not all were voted. In reserve: {units}; whether one moves up the council decides.",
+    ),
+    "tally_closed": Text(
+        vi="Biên bản lập xong, đã đọc lại cho các thành viên dự họp nghe và nhất trí.",
+        en="These minutes were read out to the members present and agreed to.",
+    ),
+    "tellers": Text(vi="TỔ KIỂM PHIẾU", en="TELLERS"),
+    "issued": Text(vi="Phát ra", en="Issued"),
+    "returned": Text(vi="Thu về", en="Returned"),
+    "valid": Text(vi="Hợp lệ", en="Valid"),
+    "given": Text(vi="Đồng ý", en="For"),
+    "part": Text(vi="Tỷ lệ", en="Part"),
+    "outcome": Text(vi="Kết quả", en="Outcome"),
     # summary
     "summary": Text(vi="BẢNG TỔNG HỢP ĐIỂM", en="SUMMARY OF POINTS"),
     "attached": Text(

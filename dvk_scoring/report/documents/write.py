@@ -13,6 +13,7 @@ from dvk_scoring.report.documents.minutes import minutes_data
 from dvk_scoring.report.documents.pdf import make_pdf, shipped_template
 from dvk_scoring.report.documents.sheet import sheet_data
 from dvk_scoring.report.documents.summary import summary_data
+from dvk_scoring.report.documents.tally import tally_data
 from dvk_scoring.report.documents.word import make_docx, make_template
 from dvk_scoring.report.write import check_outputs
 from dvk_scoring.scoring.result import Result
@@ -21,6 +22,7 @@ from dvk_scoring.text import Language
 _MAKERS: Final = {".docx": make_docx, ".pdf": make_pdf}
 TEMPLATES: Final = {".docx": ".docx", ".typ": ".pdf"}
 SUFFIXES: Final = tuple(_MAKERS)
+_DATA: Final = {"minutes": minutes_data, "summary": summary_data, "tally": tally_data}
 Data: TypeAlias = Mapping[str, Any]
 
 
@@ -39,7 +41,7 @@ def write_document(
 
     Args:
         result: What it is about.
-        kind: ``minutes``, ``sheet`` or ``summary``.
+        kind: ``minutes``, ``sheet``, ``summary`` or ``tally``.
         path: Where to; the suffix decides the form.
         language: Language of its words; the layout stays that of Vietnamese administrative papers.
         unit: Whose score sheet it is.
@@ -153,4 +155,4 @@ def document_data(
     """
     if kind == "sheet":
         return sheet_data(result, unit, letterhead, language)
-    return (minutes_data if kind == "minutes" else summary_data)(result, letterhead, language)
+    return _DATA[kind](result, letterhead, language)

@@ -22,7 +22,7 @@ from dvk_scoring.report.places import point_places, section_places
 from dvk_scoring.scheme.model import LegalBasis
 from dvk_scoring.scoring.places import shown_places
 from dvk_scoring.scoring.result import Result, TitleWord, UnitResult
-from dvk_scoring.scoring.state_words import CLASS_OPEN, TITLE
+from dvk_scoring.scoring.state_words import CLASS_OPEN, TITLE, VOTED
 from dvk_scoring.text import Language, Text, visible
 
 
@@ -37,11 +37,12 @@ class Column:
 
 @attrs.frozen
 class TitleTag:
-    """A title that a unit has or may have."""
+    """A title that a unit has or may have; ``vote``: what came of the vote on it, None: there was none."""
 
     title: Text
     state: TitleWord
     said: Text
+    vote: Text | None
 
 
 @attrs.frozen
@@ -160,7 +161,12 @@ class Page:
     def _titles(self, unit: UnitResult) -> Iterator[TitleTag]:
         for key, one in unit.titles.items():
             if one.state != "no":
-                yield TitleTag(self.scheme.titles[key].title, one.word, TITLE[one.word])
+                yield TitleTag(self.scheme.titles[key].title, one.word, TITLE[one.word], self._vote(unit, key))
+
+    def _vote(self, unit: UnitResult, title: str) -> Text | None:
+        """Say what came of the council's vote; None: there was none."""
+        ballot = None if self.result.votes is None else self.result.votes.ballot(unit.unit, title)
+        return None if ballot is None else VOTED[ballot.voted]
 
     def odd(self) -> list[OddKind]:
         """Give what was odd, in both languages."""

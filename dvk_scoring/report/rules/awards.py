@@ -7,7 +7,7 @@ from typing import Final
 
 from dvk_scoring.report.documents.head import SHOWN_DIGITS
 from dvk_scoring.report.rules.blocks import Block, Facts, Heading, Items, Line
-from dvk_scoring.report.rules.quotas import tell_quota
+from dvk_scoring.report.rules.quotas import tell_quota, tell_vote
 from dvk_scoring.report.rules.teller import PartSayer, Teller, capital
 from dvk_scoring.scheme.form.awards import RankingKeys, StepKeys
 from dvk_scoring.scheme.model import KnockOut, Test, TieBreak, Title
@@ -68,6 +68,8 @@ _SAID: Final[Mapping[str, Text]] = {
         en="Titles are looked at in this order, for the ranked alone, from the best rank down among those eligible.",
     ),
     "for": Text(vi="Dành cho", en="For"),
+    "vote": Text(vi="Biểu quyết", en="Vote"),
+    "voted": Text(vi="cần {vote} đồng ý", en="it takes {vote}"),
     "not_with": Text(vi="Không xét khi", en="Not with"),
     "excluded": Text(
         vi="đã được đề nghị, đang đồng hạng ở suất cuối hoặc đang chưa xét {titles}",
@@ -214,6 +216,8 @@ def _title(say: PartSayer, one: Title) -> Iterator[tuple[str, str]]:
         yield say("for"), teller.kinds(one.applies_to)
     yield from _required(say, one.class_at_least, one.requires)
     yield say("quota"), tell_quota(teller, one.quota, title=True)
+    if one.vote is not None:
+        yield say("vote"), say("voted", vote=tell_vote(teller, one.vote))
     if one.not_with:
         yield say("not_with"), say("excluded", titles=_titles(teller, one.not_with))
     if one.after:

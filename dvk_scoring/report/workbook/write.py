@@ -17,6 +17,7 @@ from dvk_scoring.problem import DvkError, problem
 from dvk_scoring.report.workbook import grid as g
 from dvk_scoring.report.workbook.build import Built, build_workbook
 from dvk_scoring.report.workbook.looks import SIZE, WIDTHS, Looks
+from dvk_scoring.report.workbook.votes import write_votes
 from dvk_scoring.report.workbook.words import KP
 
 if TYPE_CHECKING:
@@ -105,6 +106,7 @@ class _Painter:
         self._params(params)
         for one, sheet in sheets.items():
             _SheetPainter(self, sheet, one).paint()
+        write_votes(self.file, self.looks, book.result, book.language)
         sheets[self.built.list].activate()
 
     def text(self, sheet: Any, row: int, column: int, value: str, look: str) -> None:

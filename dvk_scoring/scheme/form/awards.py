@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from fractions import Fraction
 from typing import Literal
 
 from dvk_scoring.formula.tree import Prefer
@@ -9,7 +11,9 @@ from dvk_scoring.scheme.form import key
 from dvk_scoring.scheme.form.frame import APPLIES_TO, TITLE
 from dvk_scoring.scheme.form.key import Key
 from dvk_scoring.scheme.model import Absent, Held, MeasuredAs, QuotaOf, QuotaRounding, QuotaTie, Ties, Within
-from dvk_scoring.scheme.table import words_of
+from dvk_scoring.scheme.table import Percent, Table, words_of
+from dvk_scoring.scheme.vote import VoteOf
+from dvk_scoring.text import Text
 
 MOST_UNITS = 1_000_000
 NONE: Literal["none"] = "none"
@@ -69,7 +73,31 @@ class TitleKeys:
     quota = key.table()
     not_with = key.names()
     after = key.names()
+    vote = key.table()
     applies_to = APPLIES_TO
+
+
+_PART = re.compile(r"(\d{1,6})/(\d{1,6})")
+PART_FORM = r"\d{1,6}/[1-9]\d{0,5}"
+"""A part written as a fraction, as in ``"2/3"``."""
+
+
+def _majority(table: Table, name: str) -> Fraction | None:
+    """Take the part of a vote: a number, a percentage or a fraction; it must be there."""
+    raw = table.values.get(name)
+    found = _PART.fullmatch(raw.strip()) if isinstance(raw, str) else None
+    if found is not None and int(found[2]):
+        table.raw(name)
+        return Fraction(int(found[1]), int(found[2]))
+    if name not in table:
+        table.say("DVK-S123", key=name, expected=Text.same('"80%", "2/3"'))
+    made = table.amount(name)
+    return made.share if isinstance(made, Percent) else made
+
+
+class VoteKeys:
+    of: Key[VoteOf] = key.words(VoteOf, "all members")
+    at_least = Key("majority", _majority, needed=True)
 
 
 class QuotaKeys:

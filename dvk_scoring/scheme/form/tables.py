@@ -31,6 +31,7 @@ TABLES: Final[Mapping[type, tuple[str, ...]]] = {
     awards.StepKeys: ("ranking.break[]",),
     awards.ClassKeys: ("classes.ID",),
     awards.TitleKeys: ("titles.ID",),
+    awards.VoteKeys: ("titles.ID.vote",),
     awards.QuotaKeys: ("classes.ID.quota", "titles.ID.quota"),
     public.PublicKeys: ("public",),
     frame.SampleKeys: ("sample",),

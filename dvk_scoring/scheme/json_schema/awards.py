@@ -8,10 +8,10 @@ from typing import Final
 from dvk_scoring.criteria.json_schema import Schema, formed, refused
 from dvk_scoring.scheme.form import awards as form
 from dvk_scoring.scheme.form.texts import meaning
-from dvk_scoring.scheme.json_schema.shapes import entries_of, keys, listed, table, table_of, words
+from dvk_scoring.scheme.json_schema.shapes import entries_of, entry, keys, listed, table, table_of, words
 from dvk_scoring.scheme.read_conditions import CLASS_AT_LEAST, EVERY, FEWEST_OF_ANY
 from dvk_scoring.scheme.read_quotas import AND_ABOVE, COMMITTEE, OF_TITLES
-from dvk_scoring.scheme.table import ID
+from dvk_scoring.scheme.table import ID, PERCENT
 
 _ID: Final = ID.pattern
 _QUANTITIES: Final = rf"total|bonuses|penalties|sections\.{_ID}|(?:criteria|figures)\.{_ID}(?:\..+)?"
@@ -63,7 +63,7 @@ def classes() -> Schema:
 
 def titles() -> Schema:
     """Make ``[titles]``."""
-    return entries_of(form.TitleKeys, {"requires": listed(_requirement()), "quota": _quota()})
+    return entries_of(form.TitleKeys, {"requires": listed(_requirement()), "quota": _quota(), "vote": _vote()})
 
 
 def _bounded(made: Schema) -> Schema:
@@ -107,6 +107,20 @@ def _step() -> Schema:
         "then": {"properties": dict.fromkeys(("prefer", "at_least", "absent"), alone)},
         "else": {"dependencies": {"prefer": {"properties": {"at_least": either}}}},
     }
+
+
+def _vote() -> Schema:
+    part: Schema = {
+        "type": ["number", "string"],
+        "exclusiveMinimum": 0,
+        "maximum": 1,
+        **formed(
+            rf"^\s*(?:{PERCENT.pattern}|{form.PART_FORM})\s*$",
+            vi='Cần phần trăm như "80%", hoặc phân số như "2/3"',
+            en='A percentage such as "80%", or a fraction such as "2/3"',
+        ),
+    }
+    return entry(keys(form.VoteKeys, {"at_least": part}), "at_least")
 
 
 def _class_quota() -> Schema:

@@ -1,0 +1,76 @@
+"""What fills the minutes of the counting of votes: the votes there are, or room for them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from dvk_scoring.report.documents.figures import Shown
+from dvk_scoring.report.documents.head import head_data
+from dvk_scoring.report.documents.letterhead import Letterhead
+from dvk_scoring.report.documents.minutes import VOTED_ON
+from dvk_scoring.report.documents.words import SHORT_BLANK, Sayer
+from dvk_scoring.report.rules.quotas import tell_vote
+from dvk_scoring.report.rules.teller import Teller
+from dvk_scoring.report.votes import tell_part
+from dvk_scoring.scheme.vote import Vote
+from dvk_scoring.scoring.result import Result
+from dvk_scoring.scoring.state_words import TITLE, VOTED
+from dvk_scoring.scoring.votes import in_reserve
+from dvk_scoring.text import Language
+
+
+def tally_data(result: Result, letterhead: Letterhead, language: Language) -> dict[str, Any]:
+    """Give what fills them; ``docs/documents.md`` says what each name means."""
+    say = Sayer(language)
+    shown, paper = Shown(result, say), letterhead.paper("tally")
+    scheme_title = result.scheme.title.in_(language)
+    rules = {key: one.vote for key, one in result.scheme.titles.items() if one.vote is not None}
+    return {
+        **head_data(result, letterhead, "tally", say),
+        "about": paper.about or say("tally_about", scheme=scheme_title),
+        "council_is": _council(result, letterhead, say),
+        "titles": [_title(shown, Teller(result.scheme, language), key, vote) for key, vote in rules.items()],
+        "recipients": list(paper.recipients) or [say("filed")],
+    }
+
+
+def _council(result: Result, letterhead: Letterhead, say: Sayer) -> str:
+    """Say how many members there are, and were there: as the votes have it, else as the minutes have it."""
+    paper, votes = letterhead.paper("minutes"), result.votes
+    members = paper.members or (len(letterhead.members) or None) if votes is None else votes.members
+    present = paper.present if votes is None else votes.present
+    counts = {"members": members, "present": present}
+    return say("tally_council", **{key: SHORT_BLANK if one is None else one for key, one in counts.items()})
+
+
+def _title(shown: Shown, teller: Teller, key: str, vote: Vote) -> dict[str, Any]:
+    say, title = shown.say, shown.scheme.titles[key].title.in_(shown.language)
+    free = list(in_reserve(shown.result, key))
+    names = ", ".join(one.name for one in free)
+    return {
+        "title": title,
+        "rule": say("tally_rule", rule=tell_vote(teller, vote)),
+        "rows": list(_rows(shown, key)),
+        "free": say("tally_free", units=names) if free else "",
+    }
+
+
+def _rows(shown: Shown, key: str) -> Iterator[dict[str, str]]:
+    """Give a row for each unit that is voted on; without votes the counts are left to be written."""
+    votes = shown.result.votes
+    place = 0
+    for word in VOTED_ON:
+        for unit in shown.result.units:
+            one = None if votes is None else votes.ballot(unit.unit, key)
+            if unit.titles[key].word != word or (votes is not None and one is None):
+                continue
+            place += 1
+            name = unit.name if word == "proposed" else f"{unit.name} ({TITLE[word].in_(shown.language)})"
+            row = {"no": str(place), "name": name, "cluster": shown.cluster(unit)}
+            row |= dict.fromkeys(("issued", "returned", "valid", "given", "part", "outcome"), "")
+            if one is not None:
+                counts = {"issued": one.issued, "returned": one.returned, "valid": one.valid, "given": one.given}
+                row |= {name: str(count) for name, count in counts.items()}
+                row |= {"part": tell_part(one, shown.language), "outcome": VOTED[one.voted].in_(shown.language)}
+            yield row

@@ -1,0 +1,71 @@
+"""What the council's votes came to, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from typing import Final
+
+from dvk_scoring.formula.show import show_number
+from dvk_scoring.scheme.vote import VoteOf
+from dvk_scoring.scoring.result import Result
+from dvk_scoring.scoring.state_words import VOTED
+from dvk_scoring.scoring.votes import Ballot, in_reserve
+from dvk_scoring.text import Language, Text
+
+_OF: Final[Mapping[VoteOf, Text]] = {
+    "all members": Text(vi="thành viên", en="members"),
+    "present": Text(vi="người có mặt", en="present"),
+    "valid": Text(vi="phiếu hợp lệ", en="valid votes"),
+}
+_SAID: Final[Mapping[str, Text]] = {
+    "numbers": Text(vi="{given}/{base} {of}, {percent}%", en="{given}/{base} {of}, {percent}%"),
+    "vote": Text(vi="{title}: {unit} – {voted}, {numbers}", en="{title}: {unit} – {voted}, {numbers}"),
+    "reserve": Text(vi="{title}: dự bị {units}", en="{title}: in reserve {units}"),
+}
+
+
+def tell_numbers(one: Ballot, language: Language) -> str:
+    """Tell the votes for a unit of those that are counted; the percentage is cut, so that it reaches no bound alone.
+
+    Example:
+        ``12/15 members, 80.0%``
+    """
+    of = _OF[one.vote.of].in_(language)
+    return _SAID["numbers"].in_(language).format(given=one.given, base=one.base, of=of, percent=_percent(one, language))
+
+
+def tell_part(one: Ballot, language: Language) -> str:
+    """Tell the same in short: ``12/15, 80.0%``."""
+    return f"{one.given}/{one.base}, {_percent(one, language)}%"
+
+
+def _percent(one: Ballot, language: Language) -> str:
+    """Write the percentage with one decimal, cut: what is shown as 80.0 is 80 at least."""
+    return show_number(Fraction(one.part * 1000 // 1, 10), language, 1)
+
+
+def tell_votes(result: Result, language: Language) -> Iterator[str]:
+    """Tell each vote, title by title in the order of the result."""
+    for key, title in result.scheme.titles.items():
+        votes = {} if result.votes is None else {one.unit: one for one in result.votes.on(key)}
+        for unit in result.units if votes else ():
+            one = votes.get(unit.unit)
+            if one is not None:
+                voted, numbers = VOTED[one.voted].in_(language), tell_numbers(one, language)
+                name = title.title.in_(language)
+                yield _SAID["vote"].in_(language).format(title=name, unit=unit.unit, voted=voted, numbers=numbers)
+
+
+def tell_reserves(result: Result, language: Language) -> Iterator[str]:
+    """Name who is in reserve where a unit that was proposed is not voted: whether one moves up the council decides."""
+    for key, title in result.scheme.titles.items():
+        units = ", ".join(one.unit for one in in_reserve(result, key))
+        if units:
+            yield _SAID["reserve"].in_(language).format(title=title.title.in_(language), units=units)
+
+
+def voted_word(result: Result, unit: str, title: str, language: Language) -> list[str]:
+    """Give one word for what came of the vote on a unit; none where there was none."""
+    one = None if result.votes is None else result.votes.ballot(unit, title)
+    return [] if one is None else [VOTED[one.voted].in_(language)]

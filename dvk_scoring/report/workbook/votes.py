@@ -1,0 +1,60 @@
+"""The votes as a sheet of their own; whether they are enough is a formula of whole numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from dvk_scoring.report.workbook.looks import Looks
+from dvk_scoring.scoring.result import Result
+from dvk_scoring.scoring.state_words import VOTED
+from dvk_scoring.text import Language, Text
+
+_HEADS: Final[Mapping[str, Text]] = {
+    "title": Text(vi="Danh hiệu", en="Title"),
+    "unit": Text(vi="Mã", en="Id"),
+    "name": Text(vi="Đơn vị", en="Unit"),
+    "issued": Text(vi="Phát ra", en="Issued"),
+    "returned": Text(vi="Thu về", en="Returned"),
+    "valid": Text(vi="Hợp lệ", en="Valid"),
+    "given": Text(vi="Đồng ý", en="For"),
+    "base": Text(vi="Tính trên", en="Of"),
+    "over": Text(vi="Cần: tử số", en="Needed: over"),
+    "under": Text(vi="Cần: mẫu số", en="Needed: under"),
+    "outcome": Text(vi="Kết quả", en="Outcome"),
+}
+_SHEET: Final = Text(vi="Kiểm phiếu", en="Votes")
+_FIRST: Final = 2
+
+
+def write_votes(file: Any, looks: Looks, result: Result, language: Language) -> None:
+    """Add the sheet, where there are votes.
+
+    Args:
+        file: A workbook of XlsxWriter.
+        looks: Its formats.
+        result: What was voted on.
+        language: Of the words.
+    """
+    if result.votes is None:
+        return
+    sheet = file.add_worksheet(_SHEET.in_(language))
+    sheet.write_string(0, 0, _SHEET.in_(language), looks("title"))
+    for column, head in enumerate(_HEADS.values()):
+        sheet.write_string(1, column, head.in_(language), looks("head"))
+    names = {unit.unit: unit.name for unit in result.units}
+    yes, no = (VOTED[voted].in_(language) for voted in (True, False))
+    for row, one in enumerate(result.votes.ballots, start=_FIRST):
+        texts = (result.scheme.titles[one.title].title.in_(language), one.unit, names[one.unit])
+        for column, text in enumerate(texts):
+            sheet.write_string(row, column, text, looks("name", quoted=True))
+        part = one.vote.at_least
+        numbers = (one.issued, one.returned, one.valid, one.given, one.base, part.numerator, part.denominator)
+        for column, number in enumerate(numbers, start=3):
+            sheet.write_number(row, column, number, looks("figure"))
+        at = row + 1
+        enough = f'=IF(AND(H{at}>0,G{at}*J{at}>=H{at}*I{at}),"{yes}","{no}")'
+        sheet.write_formula(row, len(_HEADS) - 1, enough, looks("state"), yes if one.voted else no)
+    sheet.set_column(0, 2, 24)
+    sheet.set_column(3, len(_HEADS) - 1, 11)
+    sheet.freeze_panes(_FIRST, 3)
