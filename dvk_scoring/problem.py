@@ -198,6 +198,12 @@ def sort_problems(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     return tuple(seen[place] for place in sorted(seen, key=lambda item: tuple(map(_sortable, item))))
 
 
+def told_anew(before: Iterable[Problem], after: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Give what is told after and was not before, whatever file it is told of."""
+    known = [(one.code, one.args) for one in before]
+    return tuple(one for one in after if (one.code, one.args) not in known)
+
+
 def system_reason(error: OSError) -> Text:
     """Say in both languages why the system refused a file; what is not known here in the system's own words."""
     known = _REFUSALS.get(error.errno or 0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from decimal import Decimal
 from typing import TypeAlias, TypeVar
 
@@ -84,12 +84,15 @@ class Difference:
     results: Comparison | None = None
 
 
-def compare_results(old: Result, new: Result) -> Comparison:
-    """Compare two results of the same units; a unit that only one of them has is left out."""
+def compare_results(old: Result, new: Result, among: Collection[str] | None = None) -> Comparison:
+    """Compare two results of the same units; a unit that only one of them has is left out.
+
+    ``among``: units that can have changed at all, where that is known; nothing else is looked at.
+    """
     before = {unit.unit: unit for unit in old.units}
-    pairs = [(before[unit.unit], unit) for unit in new.units if unit.unit in before]
-    changes = (_change(one, other) for one, other in pairs)
-    return Comparison(len(pairs), tuple(one for one in changes if one.is_change))
+    pairs = ((before[unit.unit], unit) for unit in new.iterate(among) if unit.unit in before)
+    changes = tuple(change for one, other in pairs if (change := _change(one, other)).is_change)
+    return Comparison(sum(unit in before for unit in new.frame["unit"].to_list()), changes)
 
 
 def _change(old: UnitResult, new: UnitResult) -> UnitChange:

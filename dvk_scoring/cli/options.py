@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Literal, TypeAlias
 
@@ -14,6 +15,7 @@ from dvk_scoring.cli.language import LANGUAGES, Language
 
 DecimalMark = Literal["point", "comma"]
 DecimalOf: TypeAlias = "tuple[str, DecimalMark]"
+Pairs: TypeAlias = "tuple[tuple[str, str], ...]"
 
 
 def scheme_argument() -> click.Argument:
@@ -133,3 +135,26 @@ def marks(given: Sequence[DecimalOf], paths: Sequence[str]) -> Mapping[str, Deci
     """Give the decimal mark of each file: its own, else the one for all, else the point."""
     own = dict(given)
     return {path: own.get(path, own.get("", "point")) for path in paths}
+
+
+def toml_value(text: str) -> object:
+    """Read a value as TOML does; what is none is a word."""
+    import tomli
+
+    try:
+        return tomli.loads(f"value = {text}", parse_float=Decimal)["value"]
+    except (tomli.TOMLDecodeError, ValueError, ArithmeticError):
+        return text
+
+
+def split_pairs(language: Language) -> Callable[[click.Context, click.Parameter, Sequence[str]], Pairs]:
+    """Make what splits values of the form NAME=VALUE."""
+    wrong = "Viết TÊN=GIÁ_TRỊ, ví dụ due=12." if language == "vi" else "Write NAME=VALUE, such as due=12."
+
+    def split(ctx: click.Context, param: click.Parameter, values: Sequence[str]) -> Pairs:
+        pairs = [value.partition("=") for value in values]
+        if not all(mark and key.strip() for key, mark, _ in pairs):
+            raise click.BadParameter(wrong, ctx, param)
+        return tuple((key.strip(), value) for key, _, value in pairs)
+
+    return split

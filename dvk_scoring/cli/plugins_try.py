@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +10,15 @@ import click
 
 from dvk_scoring.cli.complete import complete_plugins
 from dvk_scoring.cli.lazy import SpokenCommand
-from dvk_scoring.cli.options import DecimalMark, json_option, language_option, plain_decimal_option, plugins_option
+from dvk_scoring.cli.options import (
+    DecimalMark,
+    json_option,
+    language_option,
+    plain_decimal_option,
+    plugins_option,
+    split_pairs,
+    toml_value,
+)
 from dvk_scoring.criteria.setting_types import exact_number
 from dvk_scoring.scheme.form.frame import LARGEST_TOTAL
 
@@ -29,7 +36,6 @@ _ABOUT = {
     "NAME is the id or the path of a plugin. Each figure is FIGURE=VALUE, as in a cell of a file of figures: due=12, "
     "done=yes, due=KP (not assigned), due= (blank).",
 }
-_FORM = {"vi": "Viết TÊN=GIÁ_TRỊ, ví dụ due=12.", "en": "Write NAME=VALUE, such as due=12."}
 _NUMBER = {"vi": "Viết một số lớn hơn 0, ví dụ 15 hoặc 2.5.", "en": "Write a number above 0, such as 15 or 2.5."}
 _WEIGHT = "100"
 
@@ -40,14 +46,8 @@ def command(language: Language) -> click.Command:
     def run(**named: Any) -> None:
         _run(language, **named)
 
-    def split(ctx: click.Context, param: click.Parameter, values: Sequence[str]) -> tuple[tuple[str, str], ...]:
-        pairs = [value.partition("=") for value in values]
-        if not all(mark and key.strip() for key, mark, _ in pairs):
-            raise click.BadParameter(_FORM[language], ctx, param)
-        return tuple((key.strip(), value) for key, _, value in pairs)
-
     def above_nought(ctx: click.Context, param: click.Parameter, value: str) -> Fraction:
-        made = exact_number(_value(value), quoted=True)
+        made = exact_number(toml_value(value), quoted=True)
         if made is None or not 0 < made <= LARGEST_TOTAL:
             raise click.BadParameter(_NUMBER[language], ctx, param)
         return made
@@ -55,12 +55,12 @@ def command(language: Language) -> click.Command:
     vi = language == "vi"
     params: list[click.Parameter] = [
         click.Argument(["name"], metavar="NAME", shell_complete=complete_plugins),
-        click.Argument(["figures"], metavar="[FIGURE=VALUE]...", nargs=-1, callback=split),
+        click.Argument(["figures"], metavar="[FIGURE=VALUE]...", nargs=-1, callback=split_pairs(language)),
         click.Option(
             ["--param", "--setting", "params"],
             multiple=True,
             metavar="NAME=VALUE",
-            callback=split,
+            callback=split_pairs(language),
             help="Tham số hoặc thiết lập, viết như trong params của bảng điểm; dùng được nhiều lần."
             if vi
             else "A param or setting, written as in params of a scheme; repeatable.",
@@ -98,7 +98,7 @@ def _run(
     from dvk_scoring.testing.tried import UNIT, try_criterion
 
     criterion = _criterion(name, plugins)
-    values = {key: _value(text) for key, text in params}
+    values = {key: toml_value(text) for key, text in params}
     result = try_criterion(criterion, figures, weight=weight, params=values, decimal=decimal)
     paragraphs = explain(result, UNIT, criterion.id, language)
     if as_json:
@@ -128,13 +128,3 @@ def _criterion(name: str, plugins: Sequence[Path]) -> AnyCriterion:
     if has_errors(only.faults):
         raise DvkError(only.faults)
     return only.criterion
-
-
-def _value(text: str) -> object:
-    """Read a value as TOML does; what is none is a word."""
-    import tomli
-
-    try:
-        return tomli.loads(f"value = {text}", parse_float=Decimal)["value"]
-    except (tomli.TOMLDecodeError, ValueError, ArithmeticError):
-        return text

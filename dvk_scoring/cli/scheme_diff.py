@@ -100,25 +100,21 @@ class _Pair:
             DvkError: What is wrong with either, at the first step that cannot go on.
         """
         from dvk_scoring.analysis.compare import Difference, compare_results
+        from dvk_scoring.problem import told_anew
         from dvk_scoring.scheme.compare import compare_schemes
         from dvk_scoring.text import Text
 
         self._refuse()
         one, other = _both(self._load, old, new)
         found = Difference(one, other, compare_schemes(one, other))
-        self._note(one.problems, other.problems)
+        self.notes = told_anew(one.problems, other.problems)
         if not (self.figures or self.sample):
             return found
         waiting.say(Text(vi="Đang tính điểm theo cả hai…", en="Scoring with both…"))
         self._take_sample(one)
         before, after = _both(lambda scheme: self._scored(scheme, (one, other)), one, other)
-        self._note(before.problems, after.problems)
+        self.notes = told_anew(before.problems, after.problems)
         return Difference(one, other, found.changes, compare_results(before, after))
-
-    def _note(self, before: Sequence[Problem], after: Sequence[Problem]) -> None:
-        """Keep what is only told of the second, whatever file it is told of."""
-        known = [(one.code, one.args) for one in before]
-        self.notes = tuple(one for one in after if (one.code, one.args) not in known)
 
     def _refuse(self) -> None:
         from dvk_scoring.problem import DvkError, problem

@@ -12,6 +12,11 @@ _COMMANDS: Final[Mapping[str, Mapping[str, tuple[str, str, str]]]] = {
         "demo": ("demo", "Tính thử số liệu mẫu và xem kết quả.", "Score sample figures and look at the result."),
         "score": ("score", "Tính điểm, xếp hạng, đề nghị danh hiệu.", "Score, rank and propose titles."),
         "explain": ("explain", "Giải thích từng điểm của một đơn vị.", "Explain every point of one unit."),
+        "what-if": (
+            "what_if",
+            "Thử đổi một chỗ xem ai đổi hạng, danh hiệu.",
+            "Try a change: whose rank, title change.",
+        ),
         "minutes": ("minutes", "Làm biên bản họp hội đồng.", "Make the council's minutes."),
         "tally": ("tally", "Làm biên bản kiểm phiếu.", "Make the minutes of the counting of votes."),
         "sheet": ("sheet", "Làm phiếu điểm của một đơn vị.", "Make the score sheet of one unit."),

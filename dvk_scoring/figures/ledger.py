@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from dvk_scoring.nearest import nearest
 from dvk_scoring.problem import DvkError, Place, Problem, has_errors, problem
 from dvk_scoring.scheme.model import Scheme
 from dvk_scoring.text import odd_character
+from dvk_scoring.written import plain
 
 
 @attrs.frozen
@@ -87,13 +89,7 @@ class Ledger:
         gathered = gather(scheme, tables, problems, frozenset(), whole=not has_errors(problems))
         if has_errors(problems):
             raise DvkError(problems)
-        self.scheme, self.units, self._told = scheme, gathered.units, tuple(problems)
-        self._wanted, self._table = figure_columns(scheme), _held(gathered.units, decimal)
-        self._keys: dict[int, pl.DataFrame] = {}
-        self._rows = {unit: row for row, unit in enumerate(gathered.units["unit"].to_list())}
-        self._columns: dict[int, dict[str, _Column]] = {}
-        self._bad: dict[tuple[int, str, str], Problem] = {}
-        self._reasons: dict[tuple[int, str, str], str] = {}
+        self._begin(scheme, gathered.units, tuple(problems), decimal)
         for part in (one for one in gathered.parts if one.figures):
             cells = part.cells(part.figures).filter(FILLED).select("unit", "voice", "figure", "value", "value?")
             for unit, at, figure, value, kp in cells.iter_rows():
@@ -101,6 +97,50 @@ class Ledger:
             if "reason" in part.frame.columns:
                 given = part.frame.filter(~pl.col("reason").is_null()).select("voice", "figure", "unit", "reason")
                 self._reasons |= {(at, figure, unit): reason for at, figure, unit, reason in given.iter_rows()}
+
+    @classmethod
+    def of(cls, scheme: Scheme, figures: FigureSet, *, decimal: DecimalMark = "point") -> Ledger:
+        """Begin with figures as they stand, whoever said so: known to every voice.
+
+        ``scheme`` may ask for other figures than those that they were read for; what it does not ask for is left out.
+        """
+        self, frame = cls.__new__(cls), figures.frame
+        units = pl.DataFrame([pl.Series(name, frame[name].to_list()) for name in ("unit", "name", "cluster", "order")])
+        self._begin(scheme, units, (), decimal)
+        columns = self._columns.setdefault(UNVOICED, {})
+        for name in (name for name in self._wanted if name in figures.columns):
+            kp = kp_flag(name)
+            flags = [flag or 0 for flag in frame[kp].to_list()] if kp in frame.columns else [0] * len(units)
+            was, spec = figures.columns[name].spec, self._wanted[name][0]
+            columns[name] = _Column(frame[name].to_list(), flags)
+            if was.places != spec.places:
+                held = columns[name].values
+                columns[name] = _Column([None] * len(units), flags)
+                for unit, value in zip(self._rows, held, strict=True):
+                    if value is not None:
+                        text = plain(Fraction(value, 10**was.places))
+                        self.put(unit, name, text.replace(".", ",") if decimal == "comma" else text)
+        return self
+
+    def _begin(self, scheme: Scheme, units: pl.DataFrame, told: tuple[Problem, ...], decimal: DecimalMark) -> None:
+        """Take the units, and no figures yet."""
+        self.scheme, self.units, self._told = scheme, units, told
+        self._wanted, self._table = figure_columns(scheme), _held(units, decimal)
+        self._keys: dict[int, pl.DataFrame] = {}
+        self._rows = {unit: row for row, unit in enumerate(units["unit"].to_list())}
+        self._columns: dict[int, dict[str, _Column]] = {}
+        self._bad: dict[tuple[int, str, str], Problem] = {}
+        self._reasons: dict[tuple[int, str, str], str] = {}
+
+    def cell(self, unit: str, figure: str) -> tuple[int | None, bool]:
+        """Give what was put last into a cell that every voice knows: value × 10^places, and whether not assigned."""
+        column, row = self._columns.get(UNVOICED, {}).get(figure), self._rows[unit]
+        return (None, False) if column is None else (column.values[row], column.kp[row] == 1)
+
+    def lay(self, unit: str, figure: str, value: int | None, *, kp: bool = False) -> None:
+        """Put a value × 10^places into a cell that every voice knows, as ``cell`` gives it."""
+        self._bad.pop((UNVOICED, figure, unit), None)
+        self._lay(self._rows[unit], UNVOICED, figure, value, int(kp))
 
     def put(
         self, unit: str, figure: str, text: str | None, voice: str | None = None, *, reason: str | None = None

@@ -3,36 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from fractions import Fraction
 from typing import Any, Final
 
 import attrs
 import narwhals as nw
 
-from dvk_scoring.analysis.shown import show_figure
 from dvk_scoring.analysis.stated import stated, told_open
 from dvk_scoring.formula import names
-from dvk_scoring.formula.show import show_day, show_signed
 from dvk_scoring.formula.state import State
-from dvk_scoring.formula.symbols import FigureSpec
 from dvk_scoring.law.titles import UNDECIDED, UNDECIDED_RESERVE
+from dvk_scoring.report.one_line import OneLine, joined
 from dvk_scoring.report.votes import tell_reserves, tell_votes
 from dvk_scoring.scheme.model import Ruling
 from dvk_scoring.scoring.result import Result
 from dvk_scoring.scoring.ruled import has_effect
-from dvk_scoring.scoring.state_words import UNIT
 from dvk_scoring.text import Language, Sayer, Text
 
 _MOST: Final = 12
 _SAID: Final[Mapping[str, Text]] = {
     "problems": Text(vi="Cảnh báo và ghi chú", en="Warnings and notes"),
     "holds": Text(vi="Chưa xét (theo quyết định)", en="On hold (by ruling)"),
-    "hold": Text(
-        vi="{units}: chưa xét {effect} – {reason} {paper}",
-        en="{units}: {effect} on hold – {reason} {paper}",
-    ),
-    "class": Text(vi="xếp loại", en="class"),
-    "titles": Text(vi="danh hiệu", en="titles"),
     "ties": Text(vi="Đồng hạng, hội đồng chưa quyết định", en="Tied, and the committee has not ruled"),
     "tie": Text(vi="hạng {rank}: {units}", en="rank {rank}: {units}"),
     "class_open": Text(
@@ -59,10 +49,6 @@ _SAID: Final[Mapping[str, Text]] = {
     "gap": Text(vi="{unit}: {figure} {before} → {after}{reason}", en="{unit}: {figure} {before} → {after}{reason}"),
     "rulings": Text(vi="Quyết định khác đã áp dụng", en="Other rulings applied"),
     "more": Text(vi="… và {count} nữa", en="… and {count} more"),
-    "kp": Text(vi="KP", en="not assigned"),
-    "total": Text(vi="tổng điểm", en="the total"),
-    "paper": Text(vi="({ref}, ngày {day})", en="({ref}, {day})"),
-    "order": Text(vi=", rồi đến ", en=", then "),
 }
 
 
@@ -104,6 +90,7 @@ class _Finder:
 
     def __init__(self, result: Result, language: Language) -> None:
         self.result, self.scheme, self.frame, self.language = result, result.scheme, result.frame, language
+        self.told = OneLine(result, language)
         self._say = Sayer(_SAID, self.language)
 
     def _listed(self, units: Sequence[str]) -> str:
@@ -121,28 +108,7 @@ class _Finder:
     def holds(self) -> Iterator[str]:
         for one in self.result.rulings:
             if one.act == "hold":
-                effect = ", ".join(self._say(part) for part in one.effect)
-                units = ", ".join(one.units)
-                yield self._say("hold", units=units, effect=effect, reason=one.reason, paper=self._paper(one))
-
-    def _paper(self, one: Ruling) -> str:
-        return self._say("paper", ref=one.ref, day=show_day(one.day, self.language))
-
-    def _figure_title(self, column: str) -> tuple[str, str]:
-        """Name a figure by two titles: of its criterion, bonus or penalty (empty: none), and its own."""
-        title, owner = self.result.figures.columns[column].spec.label.in_(self.language), column.partition(".")[0]
-        for owners in (self.scheme.criteria, self.scheme.bonuses, self.scheme.penalties):
-            if "." in column and owner in owners:
-                return owners[owner].title.in_(self.language), title
-        return "", title
-
-    def _target(self, of: str) -> str:
-        """Name what a ruling is on."""
-        head, _, rest = of.partition(".")
-        for name, titled in (("criteria", self.scheme.criteria), ("sections", self.scheme.sections)):
-            if head == name and rest in titled:
-                return f"“{titled[rest].title.in_(self.language)}”"
-        return self._say("total") if of == "total" else of
+                yield self._ruling(one)
 
     def ties(self) -> Iterator[str]:
         if self.scheme.ranking.is_final:  # then shared ranks are the result
@@ -199,11 +165,11 @@ class _Finder:
         figures: dict[str, dict[str, list[str]]] = {}
         rows = self.result.figures.unappraised
         for unit, figure in rows.select("unit", "figure").head(10 * _MOST).iter_rows():
-            owner, title = self._figure_title(str(figure))
+            owner, title = self.told.titles(str(figure))
             figures.setdefault(str(unit), {}).setdefault(owner, []).append(title)
         lines = []
         for unit, own in figures.items():
-            told = (_joined(owner, "; ".join(titles)) for owner, titles in own.items())
+            told = (joined(owner, "; ".join(titles)) for owner, titles in own.items())
             lines.append(f"{unit}: {'; '.join(told)}")
         yield from self._cut(lines[:_MOST], len(lines) if len(rows) <= 10 * _MOST else len(rows))
 
@@ -213,29 +179,15 @@ class _Finder:
 
     def _gap(self, row: Mapping[str, Any]) -> str:
         spec = self.result.figures.columns[row["figure"]].spec
-        before, after = (self._figure(row[name], spec) for name in ("from_value", "to_value"))
+        before, after = (self.told.value(row[name], spec) for name in ("from_value", "to_value"))
         reason = f" – {row['reason']}" if row["reason"] else ""
-        figure = _joined(*self._figure_title(row["figure"]))
+        figure = self.told.figure(row["figure"])
         return self._say("gap", unit=row["unit"], figure=figure, before=before, after=after, reason=reason)
-
-    def _figure(self, value: int | None, spec: FigureSpec) -> str:
-        return self._say("kp") if value is None else show_figure(spec, Fraction(value, 10**spec.places), self.language)
 
     def rulings(self) -> Iterator[str]:
         for one in self.result.rulings:
             if one.act not in ("hold", "release") and has_effect(self.result, one):
-                yield f"{self._act(one)} – {one.reason} {self._paper(one)}"
+                yield self._ruling(one)
 
-    def _act(self, one: Ruling) -> str:
-        units = (self._say("order") if one.act == "tie" else ", ").join(one.units)
-        if one.act == "not-assigned":
-            return f"{units}: {self._say('kp')} {self._target(one.of or '')}"
-        if one.act == "out":
-            return f"{units}: {UNIT['out'].in_(self.language)}"
-        if one.act == "points":
-            return f"{units}: {self._target(one.of or '')} {show_signed(one.change, self.language)}"
-        return units
-
-
-def _joined(owner: str, title: str) -> str:
-    return f"{owner}: {title}" if owner else title
+    def _ruling(self, one: Ruling) -> str:
+        return f"{self.told.act(one)} – {one.reason} {self.told.paper(one)}"

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path as FilePath
 
 import attrs
 
 from dvk_scoring.nearest import nearest
 from dvk_scoring.problem import DvkError, Place, Problem, problem
-from dvk_scoring.scheme.document import Document, is_there, place_of, read_document
+from dvk_scoring.scheme.document import Document, document_of, is_there, key_path, place_of, read_document
 from dvk_scoring.scheme.keys import Path
 from dvk_scoring.scheme.shipped import shipped_files
 from dvk_scoring.written import shown
@@ -38,6 +38,29 @@ def read_merged(file: str) -> Document:
     if len(chain) == 1:
         return merged
     return attrs.evolve(merged, digest=hashlib.sha256(b"".join(one.digest for one in chain)).digest())
+
+
+def with_changes(document: Document, changes: Mapping[str, object]) -> Document:
+    """Lay keys and values of Python over a scheme, as a scheme that extends it would; ``drop`` takes a thing away.
+
+    Raises:
+        DvkError: What is dropped is not there.
+    """
+    problems: list[Problem] = []
+    over = document_of(changes, "")
+    child = attrs.evolve(over, places={path: Place(key=key_path(path)) for path in _paths(over.values)})
+    values = _laid_over(document.values, child.values, (), child, problems)
+    if problems:
+        raise DvkError(problems)
+    digest = hashlib.sha256(document.digest + repr(over.values).encode()).digest()
+    return Document(document.file, values, {**document.places, **child.places}, digest)
+
+
+def _paths(values: Mapping[str, object], path: Path = ()) -> Iterator[Path]:
+    for key, value in values.items():
+        yield (*path, key)
+        if isinstance(value, Mapping):
+            yield from _paths(value, (*path, key))
 
 
 def _chain(file: str) -> list[Document]:

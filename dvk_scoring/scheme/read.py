@@ -17,7 +17,7 @@ from dvk_scoring.scheme.check import check_scheme
 from dvk_scoring.scheme.form.frame import SchemeKeys
 from dvk_scoring.scheme.form.homes import home_of
 from dvk_scoring.scheme.form.uses import FORMS
-from dvk_scoring.scheme.merge import read_merged
+from dvk_scoring.scheme.merge import read_merged, with_changes
 from dvk_scoring.scheme.model import Cluster, Scheme
 from dvk_scoring.scheme.read_awards import read_classes, read_knock_outs, read_ranking, read_titles
 from dvk_scoring.scheme.read_conditions import Names
@@ -39,7 +39,11 @@ _SCHEME = Text(vi="bảng điểm", en="scheme")
 
 
 def load_scheme(
-    source: str | Path, *, as_of: date | None = None, plugins: Sequence[Path] = ()
+    source: str | Path,
+    *,
+    as_of: date | None = None,
+    plugins: Sequence[Path] = (),
+    changes: Mapping[str, object] | None = None,
 ) -> tuple[Scheme, tuple[Problem, ...]]:
     """Read and check a scheme; give it with its warnings and notes.
 
@@ -48,11 +52,13 @@ def load_scheme(
             the two a text is, ``named.is_path`` tells.
         as_of: The day that dated params and legal texts are read for; the last day of ``valid`` unless said.
         plugins: Folders of plugins besides those that the scheme names.
+        changes: Keys and values that are laid over it, as by a scheme that extends it.
 
     Raises:
         DvkError: All that is wrong with it, at once.
     """
-    reading = Reading(read_merged(find_scheme(source)), home_of)
+    document = read_merged(find_scheme(source))
+    reading = Reading(document if changes is None else with_changes(document, changes), home_of)
     scheme = read_scheme(reading, as_of, plugins)
     if scheme is not None:
         check_scheme(reading, scheme)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -14,7 +14,6 @@ import narwhals as nw
 
 from dvk_scoring.figures.figure_set import FigureSet
 from dvk_scoring.formula import names
-from dvk_scoring.formula.columns import ROW
 from dvk_scoring.formula.rounding import round_fraction
 from dvk_scoring.formula.state import State
 from dvk_scoring.law import titles
@@ -177,9 +176,19 @@ class Result:
         """Every unit as a value, in the order of the result; for reports, not for millions of units."""
         return tuple(self.iterate())
 
-    def iterate(self) -> Iterator[UnitResult]:
-        """Give the units one after the other."""
-        yield from self._read(slice(None))
+    @cached_property
+    def kept(self) -> dict[str, Any]:
+        """What those who ask a result more than once keep with it."""
+        return {}
+
+    def iterate(self, among: Collection[str] | None = None) -> Iterator[UnitResult]:
+        """Give the units one after the other; ``among``: only these."""
+        if among is None:
+            yield from self._read(slice(None))
+            return
+        for place, unit in enumerate(self.frame["unit"].to_list()):
+            if unit in among:
+                yield from self._read(slice(place, place + 1))
 
     def unit(self, unit: str) -> UnitResult:
         """Give one unit.
@@ -187,9 +196,8 @@ class Result:
         Raises:
             KeyError: There is no such unit.
         """
-        places = self.frame.select("unit").with_row_index(ROW).filter(nw.col("unit") == unit)[ROW].to_list()
-        for place in places:
-            return next(self._read(slice(place, place + 1)))
+        for found in self.iterate((unit,)):
+            return found
         raise KeyError(unit)
 
     def _read(self, rows: slice) -> Iterator[UnitResult]:

@@ -29,9 +29,9 @@ def changes_json(one: Difference) -> str:
     content = {
         "old": _scheme(one.old),
         "new": _scheme(one.new),
-        "changes": [_change(change, {"vi": vi.text, "en": en.text}) for change, vi, en in told],
+        "changes": [change_value(change, {"vi": vi.text, "en": en.text}) for change, vi, en in told],
         "compared": None if comparison is None else comparison.units,
-        "units": None if comparison is None else [_unit(unit) for unit in comparison.changes],
+        "units": None if comparison is None else [unit_value(unit) for unit in comparison.changes],
     }
     return json.dumps(content, ensure_ascii=False, indent=1)
 
@@ -40,14 +40,16 @@ def _scheme(scheme: Scheme) -> Json:
     return {"id": scheme.id, "title": _value(scheme.title), "sha256": scheme.hash}
 
 
-def _change(one: Change, text: Json) -> Json:
+def change_value(one: Change, text: Json) -> Json:
+    """Give one change of a scheme."""
     found = {"path": list(one.path), "kind": one.kind}
     if one.kind in {"changed", "order"}:
         found |= {"old": _value(one.old), "new": _value(one.new)}
     return {**found, "text": text}
 
 
-def _unit(one: UnitChange) -> Json:
+def unit_value(one: UnitChange) -> Json:
+    """Give one unit whose result changes."""
     return {
         "unit": one.unit,
         "name": one.name,

@@ -55,10 +55,11 @@ def print_changes(difference: Difference, language: Language, console: Console) 
                 console.print(Padding(Styled(f"– {one.text}"), (0, 0, 0, 2), expand=False))
     if difference.results is not None:
         console.print()
-        _print_units(difference, difference.results, language, console)
+        print_units(difference, difference.results, language, console)
 
 
-def _print_units(difference: Difference, comparison: Comparison, language: Language, console: Console) -> None:
+def print_units(difference: Difference, comparison: Comparison, language: Language, console: Console) -> None:
+    """Print every unit whose result changes, as a table."""
     entrant = difference.new.entrant.in_(language)
     key = "units" if comparison.changes else "no_units"
     said = _SAID[key].in_(language).format(count=len(comparison.changes), all=comparison.units, entrant=entrant)

@@ -1,0 +1,112 @@
+"""What would come of a change, in the terminal and as JSON: marked as a trial from the first line on."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from typing import Any, Final
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.text import Text as Styled
+
+from dvk_scoring.analysis.trial import Cell, FigureChange, Trial
+from dvk_scoring.report.changes.json import change_value, unit_value
+from dvk_scoring.report.changes.terminal import print_units
+from dvk_scoring.report.changes.told import tell_changes
+from dvk_scoring.report.one_line import OneLine
+from dvk_scoring.report.problem_json import problem_value
+from dvk_scoring.text import Language, Text
+from dvk_scoring.written import plain
+
+_SAID: Final[Mapping[str, Text]] = {
+    "trial": Text(vi="THỬ – không phải kết quả", en="TRIAL – not a result"),
+    "nothing": Text(vi="Không thay đổi gì.", en="Nothing is changed."),
+    "figures": Text(vi="Số liệu", en="Figures"),
+    "figure": Text(vi="{name} ({unit}): {figure} {old} → {new}", en="{name} ({unit}): {figure} {old} → {new}"),
+    "rulings": Text(vi="Quyết định", en="Rulings"),
+    "titles": Text(vi="Danh hiệu", en="Titles"),
+    "in": Text(vi="{title}: thêm {units}", en="{title}: now {units}"),
+    "out": Text(vi="{title}: không còn {units}", en="{title}: no longer {units}"),
+}
+
+
+def print_trial(trial: Trial, language: Language, console: Console) -> None:
+    """Print what was changed, which titles come and go, and every unit whose result changes."""
+
+    def say(key: str, **values: object) -> str:
+        return _SAID[key].in_(language).format(**values)
+
+    console.print(Styled(say("trial"), "bold reverse"))
+    console.print(Styled(trial.before.scheme.title.in_(language)), soft_wrap=True)
+    told = [(one.heading, one.text) for one in tell_changes(trial.difference, language)]
+    told += [(say("figures"), line) for line in _figures(trial, language)]
+    told += [(say("rulings"), line) for line in _rulings(trial, language)]
+    if not told:
+        console.print(Styled(say("nothing")))
+    told += [(say("titles"), line) for line in _titles(trial, language)]
+    for heading in dict.fromkeys(one for one, _ in told):
+        console.print()
+        console.print(Styled(heading, "bold"))
+        for line in (line for one, line in told if one == heading):
+            console.print(Padding(Styled(f"– {line}"), (0, 0, 0, 2), expand=False))
+    console.print()
+    print_units(trial.difference, trial.comparison, language, console)
+
+
+def trial_json(trial: Trial) -> str:
+    """Give the same as JSON, in both languages; ``trial`` is always true."""
+    difference = trial.difference
+    told = zip(trial.changes, tell_changes(difference, "vi"), tell_changes(difference, "en"), strict=True)
+    content = {
+        "trial": True,
+        "scheme": {"id": trial.before.scheme.id, "sha256": trial.before.scheme.hash},
+        "changes": [change_value(change, {"vi": vi.text, "en": en.text}) for change, vi, en in told],
+        "figures": [_figure_value(trial, one) for one in trial.figures],
+        "rulings": [{"vi": vi, "en": en} for vi, en in zip(_rulings(trial, "vi"), _rulings(trial, "en"), strict=True)],
+        "compared": trial.comparison.units,
+        "units": [unit_value(unit) for unit in trial.comparison.changes],
+        "problems": [problem_value(one) for one in trial.problems],
+    }
+    return json.dumps(content, ensure_ascii=False, indent=1)
+
+
+def _figures(trial: Trial, language: Language) -> Iterator[str]:
+    lines = OneLine(trial.after, language)
+    frame = trial.after.figures.frame
+    names = dict(zip(frame["unit"].to_list(), frame["name"].to_list(), strict=True)) if trial.figures else {}
+    for one in trial.figures:
+        spec = trial.after.figures.columns[one.column].spec
+        old, new = (lines.cell(value, spec, kp=kp) for value, kp in (one.old, one.new))
+        figure = lines.figure(one.column)
+        yield _SAID["figure"].in_(language).format(name=names[one.unit], unit=one.unit, figure=figure, old=old, new=new)
+
+
+def _rulings(trial: Trial, language: Language) -> Iterator[str]:
+    lines = OneLine(trial.after, language)
+    return (f"{lines.act(one)} – {one.reason}" for one in trial.rulings)
+
+
+def _titles(trial: Trial, language: Language) -> Iterator[str]:
+    """Say of each title who is proposed and was not, and the other way round."""
+    changes = trial.comparison.changes
+    for key, title in trial.after.scheme.titles.items():
+        for word, at in (("in", 1), ("out", 0)):
+            units = [f"{one.name} ({one.unit})" for one in changes if _is_proposed(one.titles.get(key), at)]
+            if units:
+                yield _SAID[word].in_(language).format(title=title.title.in_(language), units=", ".join(units))
+
+
+def _is_proposed(pair: tuple[str | None, str | None] | None, at: int) -> bool:
+    return pair is not None and pair[at] == "proposed" != pair[1 - at]
+
+
+def _figure_value(trial: Trial, one: FigureChange) -> dict[str, Any]:
+    places = trial.after.figures.columns[one.column].spec.places
+    return {"unit": one.unit, "figure": one.column, "old": _cell(one.old, places), "new": _cell(one.new, places)}
+
+
+def _cell(cell: Cell, places: int) -> str | None:
+    value, kp = cell
+    return "KP" if kp else None if value is None else plain(Fraction(value, 10**places))

@@ -1,0 +1,88 @@
+"""A ruling, a figure and what stands in it, each told in a few words of one line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Final
+
+from dvk_scoring.analysis.shown import show_figure
+from dvk_scoring.formula.show import show_day, show_signed
+from dvk_scoring.formula.symbols import FigureSpec
+from dvk_scoring.scheme.model import Ruling
+from dvk_scoring.scoring.result import Result
+from dvk_scoring.scoring.state_words import UNIT
+from dvk_scoring.text import Language, Text
+
+_SAID: Final[Mapping[str, Text]] = {
+    "hold": Text(vi="{units}: chưa xét {effect}", en="{units}: {effect} on hold"),
+    "release": Text(vi="{units}: xét trở lại", en="{units}: no longer on hold"),
+    "class": Text(vi="xếp loại", en="class"),
+    "titles": Text(vi="danh hiệu", en="titles"),
+    "kp": Text(vi="KP", en="not assigned"),
+    "blank": Text(vi="chưa báo cáo", en="not reported"),
+    "total": Text(vi="tổng điểm", en="the total"),
+    "paper": Text(vi="({ref}, ngày {day})", en="({ref}, {day})"),
+    "order": Text(vi=", rồi đến ", en=", then "),
+}
+
+
+class OneLine:
+    """Tells of a result's rulings and figures; units by their ids."""
+
+    def __init__(self, result: Result, language: Language) -> None:
+        """Take the names from the result."""
+        self.result, self.scheme, self.language = result, result.scheme, language
+
+    def _say(self, key: str, **values: object) -> str:
+        return _SAID[key].in_(self.language).format(**values)
+
+    def paper(self, one: Ruling) -> str:
+        """Name the paper that a ruling stands in."""
+        return self._say("paper", ref=one.ref, day=show_day(one.day, self.language))
+
+    def figure(self, column: str) -> str:
+        """Name a figure, with what it belongs to before it."""
+        return joined(*self.titles(column))
+
+    def titles(self, column: str) -> tuple[str, str]:
+        """Name a figure by two titles: of its criterion, bonus or penalty (empty: none), and its own."""
+        title, owner = self.result.figures.columns[column].spec.label.in_(self.language), column.partition(".")[0]
+        for owners in (self.scheme.criteria, self.scheme.bonuses, self.scheme.penalties):
+            if "." in column and owner in owners:
+                return owners[owner].title.in_(self.language), title
+        return "", title
+
+    def _target(self, of: str) -> str:
+        """Name what a ruling is on."""
+        head, _, rest = of.partition(".")
+        for name, titled in (("criteria", self.scheme.criteria), ("sections", self.scheme.sections)):
+            if head == name and rest in titled:
+                return f"“{titled[rest].title.in_(self.language)}”"
+        return self._say("total") if of == "total" else of
+
+    def value(self, value: int | None, spec: FigureSpec) -> str:
+        """Write what stands in a cell, × 10^places; None: not assigned."""
+        return self._say("kp") if value is None else show_figure(spec, Fraction(value, 10**spec.places), self.language)
+
+    def cell(self, value: int | None, spec: FigureSpec, *, kp: bool) -> str:
+        """Write what stands in a cell that may be blank."""
+        return self._say("blank") if value is None and not kp else self.value(value, spec)
+
+    def act(self, one: Ruling) -> str:
+        """Say what a ruling does."""
+        units = (self._say("order") if one.act == "tie" else ", ").join(one.units)
+        if one.act in ("hold", "release"):
+            return self._say(one.act, units=units, effect=", ".join(self._say(part) for part in one.effect))
+        if one.act == "not-assigned":
+            return f"{units}: {self._say('kp')} {self._target(one.of or '')}"
+        if one.act == "out":
+            return f"{units}: {UNIT['out'].in_(self.language)}"
+        if one.act == "points":
+            return f"{units}: {self._target(one.of or '')} {show_signed(one.change, self.language)}"
+        return units
+
+
+def joined(owner: str, title: str) -> str:
+    """Put what something belongs to before it."""
+    return f"{owner}: {title}" if owner else title

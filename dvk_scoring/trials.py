@@ -1,0 +1,235 @@
+"""What if: a question to a result, answered by scoring again under what is changed; never a result itself.
+
+The scheme is read with the changes laid over it, the figures are put as one puts them into a file, and both are scored
+as ever: nothing is computed a second way. What a question leaves unchanged is kept for the next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import attrs
+
+from dvk_scoring.analysis.compare import compare_results
+from dvk_scoring.analysis.trial import FigureChange, Trial
+from dvk_scoring.figures.columns import figure_columns
+from dvk_scoring.figures.ledger import Ledger
+from dvk_scoring.nearest import nearest
+from dvk_scoring.problem import DvkError, Place, Problem, problem, sort_problems, told_anew
+from dvk_scoring.run import DecimalMark, plans_for, read_rulings, score
+from dvk_scoring.scheme.compare import Change, compare_schemes
+from dvk_scoring.scheme.form.frame import FileKeys
+from dvk_scoring.scheme.form.key import keys_of
+from dvk_scoring.scheme.model import Ruling, Scheme
+from dvk_scoring.scheme.read import load_scheme
+from dvk_scoring.scoring.result import Result
+
+_SUMS: Final = frozenset({"DVK-S137", "DVK-S138"})
+_TABLES: Final = frozenset(one.name for one in keys_of(FileKeys).values()) - {"extends", "sample"}
+
+
+def is_scheme_key(key: str) -> bool:
+    """Tell whether a change speaks of the scheme (``criteria.outreach.weight``) and not of a unit's figure."""
+    head, dot, _ = key.partition(".")
+    return bool(dot) and head in _TABLES
+
+
+def what_if(
+    result: Result,
+    changes: Mapping[str, object] | None = None,
+    *,
+    without: Sequence[str] = (),
+    rulings: Sequence[Mapping[str, object]] | str | Path = (),
+    plugins: Sequence[Path] = (),
+    decimal: DecimalMark = "point",
+) -> Trial:
+    """Ask a result what would have come of it.
+
+    Args:
+        result: A scored competition.
+        changes: Key of the scheme (``criteria.outreach.weight``) → value as in TOML; or figure of a unit
+            (``huyen-a.outreach.sessions``) → value as in a cell: a number, ``"KP"``, ``"yes"``, blank for not reported.
+        without: Things of the scheme that are left out: ``criteria.media``, ``penalties.late``.
+        rulings: Acts of the council besides those of the result: the keys and values of each, or a file.
+        plugins: Folders of plugins besides those that the scheme names.
+        decimal: The decimal mark of figures that are given as texts.
+
+    Range:
+        Weights that do not add up to the total any more are taken as relative, so that the total stays: then a problem
+        says so, and another tells what they became.
+
+    Raises:
+        DvkError: All that is wrong with the changes, or with the competition as it would be.
+    """
+    asked = _Changes.of(result, changes or {}, without)
+    ground: _Ground | None = result.kept.get("trials")
+    if ground is None or ground.asked != (asked.scheme, tuple(plugins), decimal):
+        ground = _Ground.of(result, asked.scheme, plugins, decimal)
+        result.kept["trials"] = ground
+    return ground.trial(asked.figures, rulings)
+
+
+@attrs.frozen
+class _Changes:
+    """What is asked, sorted by what it speaks of: the scheme as tables in tables, figures by unit and column."""
+
+    scheme: Mapping[str, Any]
+    figures: Mapping[tuple[str, str], str]
+
+    @classmethod
+    def of(cls, result: Result, changes: Mapping[str, object], without: Sequence[str]) -> _Changes:
+        """Sort what is asked.
+
+        Raises:
+            DvkError: What speaks of nothing there is, or of one thing twice.
+        """
+        scheme: dict[str, Any] = {}
+        figures: dict[tuple[str, str], str] = {}
+        problems: list[Problem] = []
+        units = set(result.figures.frame["unit"].to_list())
+
+        def unknown(key: str) -> Problem:
+            return problem("DVK-O751", key=key, nearest=nearest(key.partition(".")[0], [*_TABLES, *units]))
+
+        for key, value in changes.items():
+            cell = _cell(key, units)
+            if is_scheme_key(key):
+                if not _lay(scheme, key.split("."), value):
+                    problems.append(problem("DVK-O752", key=key))
+            elif cell is not None:
+                figures[cell] = "" if value is None else str(value)
+            else:
+                problems.append(unknown(key))
+        for key in without:
+            if not is_scheme_key(key) or key.count(".") > 1:
+                problems.append(unknown(key))
+            elif not _lay(scheme, [*key.split("."), "drop"], value=True):
+                problems.append(problem("DVK-O752", key=key))
+        if problems:
+            raise DvkError(problems)
+        return cls(scheme, figures)
+
+
+def _cell(key: str, units: set[str]) -> tuple[str, str] | None:
+    """Give the unit and the column that a key names; ids of units may have points in them."""
+    parts = key.split(".")
+    for end in range(len(parts) - 1, 0, -1):
+        if ".".join(parts[:end]) in units:
+            return ".".join(parts[:end]), ".".join(parts[end:])
+    return None
+
+
+def _lay(tables: Any, path: Sequence[str], value: object) -> bool:
+    """Put a value where a path leads; False where something else was put on the way, or there."""
+    *above, last = path
+    for key in above:
+        tables = tables.setdefault(key, {})
+        if not isinstance(tables, dict) or "drop" in tables:
+            return False
+    if last in tables or (last == "drop" and tables):
+        return False
+    tables[last] = value
+    return True
+
+
+@attrs.define
+class _Ground:
+    """A scheme as it would be, with the figures of a result: what questions that change figures alone stand on."""
+
+    asked: tuple[Mapping[str, Any], tuple[Path, ...], DecimalMark]
+    result: Result
+    scheme: Scheme
+    changes: tuple[Change, ...]
+    told: tuple[Problem, ...]
+    ledger: Ledger
+    plans: dict[tuple[Ruling, ...], Any] = attrs.field(factory=dict)
+    unchanged: dict[tuple[Ruling, ...], Mapping[str, tuple[object, ...]]] = attrs.field(factory=dict)
+
+    @classmethod
+    def of(cls, result: Result, changes: Mapping[str, Any], plugins: Sequence[Path], decimal: DecimalMark) -> _Ground:
+        """Read the scheme with the changes, and take the figures over."""
+        scheme, told = result.scheme, tuple[Problem, ...]()
+        if changes:
+            scheme, told = _changed(result, changes, plugins)
+        found = compare_schemes(result.scheme, scheme) if changes else ()
+        ledger = Ledger.of(scheme, result.figures, decimal=decimal)
+        return cls((changes, tuple(plugins), decimal), result, scheme, found, told, ledger)
+
+    def trial(
+        self, cells: Mapping[tuple[str, str], str], rulings: Sequence[Mapping[str, object]] | str | Path
+    ) -> Trial:
+        """Score what is asked, and put the figures back."""
+        before = {cell: self.ledger.cell(*cell) for cell in cells if cell[1] in figure_columns(self.scheme)}
+        problems: list[Problem] = []
+        try:
+            for (unit, column), text in cells.items():
+                try:
+                    problems += self.ledger.put(unit, column, text)
+                except DvkError as error:
+                    problems += error.problems
+            if problems:
+                raise DvkError(problems)
+            figures = self.ledger.figures()
+            changed = [
+                FigureChange(unit, column, old, self.ledger.cell(unit, column))
+                for (unit, column), old in before.items()
+            ]
+        finally:
+            for cell, (value, kp) in before.items():
+                self.ledger.lay(*cell, value, kp=kp)
+        own, found = read_rulings(self.scheme, figures, rulings) if rulings else ((), ())
+        acts = (*self._kept_rulings(), *own)
+        after = self._scored(figures, acts)
+        comparison = compare_results(self.result, after, self._others(after, acts))
+        anew = told_anew(self.result.problems, (*self.told, *after.problems, *found))
+        return Trial(self.result, after, self.changes, tuple(changed), tuple(own), comparison, sort_problems(anew))
+
+    def _kept_rulings(self) -> tuple[Ruling, ...]:
+        """Leave out acts on what the scheme does not have any more."""
+        parts = {f"criteria.{key}" for key in self.scheme.criteria} | {
+            f"sections.{key}" for key in self.scheme.sections
+        }
+        return tuple(one for one in self.result.rulings if one.of in parts | {None, "total"})
+
+    def _scored(self, figures: Any, acts: tuple[Ruling, ...]) -> Result:
+        day = self.result.as_of
+        if acts not in self.plans:
+            self.plans = {acts: plans_for(self.scheme, acts, as_of=day)}
+        return score(self.scheme, figures, acts, as_of=day, voices=False, plans=self.plans[acts])
+
+    def _others(self, after: Result, acts: tuple[Ruling, ...]) -> set[str] | None:
+        """Name the units of which a column differs from what it is under the same plan without changed figures."""
+        if self.changes or acts != self.result.rulings:
+            return None
+        if acts not in self.unchanged:
+            self.unchanged = {acts: _rows(self._scored(self.ledger.figures(), acts))}
+        plain = self.unchanged[acts]
+        return {unit for unit, row in _rows(after).items() if row != plain[unit]}
+
+
+def _rows(result: Result) -> Mapping[str, tuple[object, ...]]:
+    rows = result.frame.rows()
+    return dict(zip(result.frame["unit"].to_list(), rows, strict=True))
+
+
+def _changed(result: Result, changes: Mapping[str, Any], plugins: Sequence[Path]) -> tuple[Scheme, tuple[Problem, ...]]:
+    """Read the scheme with changes laid over it; weights that add up no more are read as relative.
+
+    Raises:
+        DvkError: All that is wrong with it.
+    """
+    path, day = Path(result.scheme.path), result.scheme.as_of
+    try:
+        return load_scheme(path, as_of=day, plugins=plugins, changes=changes)
+    except DvkError as error:
+        sums = [one for one in error.problems if one.code in _SUMS]
+        if not sums or "weights" in changes.get("scheme", {}):
+            raise
+        relative = {**changes, "scheme": {**changes.get("scheme", {}), "weights": "relative"}}
+        try:
+            scheme, told = load_scheme(path, as_of=day, plugins=plugins, changes=relative)
+        except DvkError:
+            raise error from None
+        return scheme, (*told, problem("DVK-O753", Place(key=sums[0].place.key)))

@@ -1,0 +1,182 @@
+"""What a trial tells is what scoring tells of a scheme, figures and rulings that were really changed."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dvk_scoring import DvkError, Result, load_scheme, read_figures, read_rulings, read_sample, score
+from dvk_scoring.analysis.compare import compare_results
+from dvk_scoring.scheme.shipped import find_shipped
+from dvk_scoring.trials import what_if
+
+T = TypeVar("T")
+SHIPPED = [one.id for one in find_shipped() if one.has_sample]
+
+
+def scored(scheme_id: str) -> Result:
+    scheme = load_scheme(scheme_id)
+    figures = read_sample(scheme)
+    if scheme.sample is None or scheme.sample.rulings is None:
+        return score(scheme, figures)
+    rulings, _ = read_rulings(scheme, figures, Path(scheme.path).parent / scheme.sample.rulings)
+    return score(scheme, figures, rulings)
+
+
+RESULTS = {one: scored(one) for one in SHIPPED}
+
+
+def as_file(result: Result, cells: dict[tuple[str, str], str], path: Path) -> Path:
+    """Write the figures as they prevail, with some cells changed, as one table of texts."""
+    frame: pl.DataFrame = result.figures.frame.to_native()
+    texts: dict[str, list[str]] = {name: frame[name].to_list() for name in ("unit", "name", "cluster")}
+    for name, column in result.figures.columns.items():
+        flags = frame[f"{name}?"].to_list() if f"{name}?" in frame.columns else [0] * len(frame)
+        scale = 10**column.spec.places
+        texts[name] = [
+            cells.get(
+                (unit, name), "KP" if kp else "" if value is None else _written(value, scale, column.spec.choices)
+            )
+            for unit, value, kp in zip(texts["unit"], frame[name].to_list(), flags, strict=True)
+        ]
+    pl.DataFrame(texts).write_csv(path)
+    return path
+
+
+def _written(value: int, scale: int, choices: Any) -> str:
+    if choices:
+        return str(choices[value][0])
+    whole, rest = divmod(abs(value), scale)
+    decimals = f".{rest:0{len(str(scale)) - 1}}" if scale > 1 else ""
+    return f"{'-' if value < 0 else ''}{whole}{decimals}"
+
+
+def told(result: Result) -> dict[str, tuple[object, ...]]:
+    return {
+        one.unit: (one.total, one.rank, one.klass, one.class_open, one.titles, one.criteria.keys(), one.state)
+        for one in result.units
+    }
+
+
+def made_or_refused(make: Callable[[], T]) -> T | set[str]:
+    """Give what is made, or the codes of what is wrong."""
+    try:
+        return make()
+    except DvkError as error:
+        return {one.code for one in error.problems}
+
+
+@pytest.mark.parametrize("scheme_id", SHIPPED)
+@settings(max_examples=6, deadline=None)
+@given(data=st.data())
+def test_changed_figures_are_scored_as_if_they_had_been_read(
+    scheme_id: str, data: st.DataObject, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    result = RESULTS[scheme_id]
+    frame: pl.DataFrame = result.figures.frame.to_native()
+    units, names = frame["unit"].to_list(), list(result.figures.columns)
+    cells: dict[tuple[str, str], str] = {}
+    for _ in range(data.draw(st.integers(1, 3))):
+        name = data.draw(st.sampled_from(names))
+        unit, other = data.draw(st.sampled_from(units)), data.draw(st.sampled_from(units))
+        spec, value = result.figures.columns[name].spec, frame.filter(pl.col("unit") == other)[name].item()
+        cells[unit, name] = "" if value is None else _written(value, 10**spec.places, spec.choices)
+    path = as_file(result, cells, tmp_path_factory.mktemp("trial") / "figures.csv")
+    trial = made_or_refused(lambda: what_if(result, {f"{unit}.{name}": text for (unit, name), text in cells.items()}))
+    anew = made_or_refused(lambda: score(result.scheme, read_figures(result.scheme, [path]), result.rulings))
+    if isinstance(trial, set) or isinstance(anew, set):
+        assert trial == anew
+        return
+    assert told(trial.after) == told(anew)
+    assert trial.comparison == compare_results(result, anew)
+    # Asked again without a change, everything is as it was.
+    again = what_if(result)
+    assert again.comparison.changes == ()
+    assert told(again.after) == told(result)
+
+
+@pytest.mark.parametrize("scheme_id", SHIPPED)
+def test_a_changed_scheme_is_one_that_extends_it(scheme_id: str, tmp_path: Path) -> None:
+    """Half the weight for one criterion, the weights relative; another mode of rounding; one title left out."""
+    result = RESULTS[scheme_id]
+    scheme = result.scheme
+    # The last of all: no section around it would have to be told that it weighs less.
+    key, use = next((key, use) for key, use in reversed(list(scheme.criteria.items())) if not use.tie_break)
+    weights = {kind: float(weight) / 2 for kind, weight in use.weight.items()}
+    shared = len(set(weights.values())) == 1
+    titles = list(scheme.titles)[-1:]
+    lines = [
+        "[scheme]", f'id = "{scheme.id}"', f'extends = "{scheme.id}"', 'weights = "relative"',
+        f"[criteria.{key}]",
+        f"weight = {next(iter(weights.values()))}" if shared
+        else f"weight = {{ {', '.join(f'{kind} = {weight}' for kind, weight in weights.items())} }}",
+        *(f"[titles.{one}]\ndrop = true" for one in titles),
+    ]  # fmt: skip
+    path = tmp_path / "changed.toml"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    changes: dict[str, object] = {"scheme.weights": "relative"}
+    changes |= (
+        {f"criteria.{key}.weight": next(iter(weights.values()))}
+        if shared
+        else {f"criteria.{key}.weight.{kind}": weight for kind, weight in weights.items()}
+    )
+    really = made_or_refused(lambda: load_scheme(path))
+    trial = made_or_refused(lambda: what_if(result, changes, without=[f"titles.{one}" for one in titles]))
+    if isinstance(really, set) or isinstance(trial, set):
+        assert trial == really
+        return
+    anew = score(really, result.figures, result.rulings)
+    assert told(trial.after) == told(anew)
+    assert tomllib.loads(Path(scheme.path).read_text(encoding="utf-8"))["scheme"]["id"] == scheme.id
+    assert not titles or titles[0] not in trial.after.scheme.titles
+
+
+def test_weights_that_add_up_no_more_are_relative_and_told() -> None:
+    """One criterion of five points weighs eight: in its section of 27 it then has 8 of 30, that is 7.2."""
+    result = RESULTS["dan-van-kheo-2020"]
+    trial = what_if(result, {"criteria.media.weight.district": 8})
+    assert str(trial.after.scheme.criteria["media"].weight["district"]) == "36/5"
+    assert sum(use.weight.get("district", 0) for use in trial.after.scheme.criteria.values()) == 100
+    assert "DVK-O753" in {one.code for one in trial.problems}
+    held = what_if(result, {"criteria.media.weight.district": 4, "criteria.outreach.weight.district": 13})
+    assert held.after.scheme.criteria["media"].weight["district"] == 4
+    assert "DVK-O753" not in {one.code for one in held.problems}
+
+
+def test_rulings_are_tried_besides_those_of_the_result() -> None:
+    result = RESULTS["dan-van-kheo-2020"]
+    best = result.units[0]
+    day = result.scheme.valid_to
+    trial = what_if(
+        result, rulings=[{"unit": best.unit, "hold": {"effect": ["titles"]}, "reason": "thử", "date": day, "ref": "T1"}]
+    )
+    assert {one.state for one in trial.after.unit(best.unit).titles.values()} <= {"held", "no"}
+    assert [one.ref for one in trial.rulings] == ["T1"]
+    assert len(trial.after.rulings) == len(result.rulings) + 1
+
+
+def test_what_is_wrong_is_told_at_once_and_leaves_no_trace() -> None:
+    result = RESULTS["dan-van-kheo-2020"]
+    unit = result.units[0].unit
+    with pytest.raises(DvkError) as nothing:
+        what_if(
+            result,
+            {"media.weight": 1, "nobody.media.own": 1, "criteria.media": 1, "criteria.media.weight": 1},
+            without=["criteria", f"{unit}.media.own", "criteria.media", "titles.flag", "titles.flag"],
+        )
+    told = sorted((one.code, one.args["key"]) for one in nothing.value.problems)
+    assert told == [
+        *(("DVK-O751", one) for one in sorted(("media.weight", "nobody.media.own", "criteria", f"{unit}.media.own"))),
+        *(("DVK-O752", one) for one in ("criteria.media", "criteria.media.weight", "titles.flag")),
+    ]
+    with pytest.raises(DvkError) as cells:
+        what_if(result, {f"{unit}.media.own": "x", f"{unit}.media.none": 1})
+    assert sorted(one.code for one in cells.value.problems) == ["DVK-D204", "DVK-D301"]
+    assert what_if(result).comparison.changes == ()
