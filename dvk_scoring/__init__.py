@@ -19,6 +19,7 @@ from dvk_scoring.package import VERSION
 
 if TYPE_CHECKING:
     from dvk_scoring.figures.ledger import Ledger
+    from dvk_scoring.flips import find_flips
     from dvk_scoring.folders import score_folder
     from dvk_scoring.problem import DvkError, Problem
     from dvk_scoring.report.tables import result_frame
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from dvk_scoring.run import load_scheme, plans_for, read_figures, read_rulings, read_sample, score
     from dvk_scoring.scheme.json_schema import scheme_schema
     from dvk_scoring.scoring.result import Result
+    from dvk_scoring.trials import what_if
 
 __version__ = VERSION
 __all__ = [
@@ -33,6 +35,7 @@ __all__ = [
     "Ledger",
     "Problem",
     "Result",
+    "find_flips",
     "load_scheme",
     "plans_for",
     "read_figures",
@@ -42,11 +45,14 @@ __all__ = [
     "scheme_schema",
     "score",
     "score_folder",
+    "what_if",
     "write_result",
 ]
 _HOMES = {
     "DvkError": "dvk_scoring.problem",
     "Ledger": "dvk_scoring.figures.ledger",
+    "find_flips": "dvk_scoring.flips",
+    "what_if": "dvk_scoring.trials",
     "Problem": "dvk_scoring.problem",
     "Result": "dvk_scoring.scoring.result",
     "result_frame": "dvk_scoring.report.tables",

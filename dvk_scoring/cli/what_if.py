@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from dvk_scoring.cli.complete import complete_files
-from dvk_scoring.cli.lazy import SpokenCommand
+from dvk_scoring.cli.lazy import IdleOptionError, SpokenCommand
 from dvk_scoring.cli.options import (
     figures_argument,
     json_option,
@@ -16,6 +16,7 @@ from dvk_scoring.cli.options import (
     scheme_argument,
     split_pairs,
     toml_value,
+    unit_option,
 )
 
 if TYPE_CHECKING:
@@ -27,11 +28,13 @@ _ABOUT = {
     "vi": "Thử xem nếu đổi một quy định, số liệu hay quyết định thì ai đổi điểm, hạng, xếp loại, danh hiệu. Chỉ in "
     "ra, không ghi thành kết quả.\n\n"
     "--set nhận khóa của bảng điểm (criteria.outreach.weight=15), hoặc đơn vị và cột số liệu "
-    "(huyen-a.outreach.sessions=70). SCHEME và FIGURES như trong dvk score.",
+    "(huyen-a.outreach.sessions=70). --flip cùng --unit tìm thay đổi nhỏ nhất của từng số liệu làm đơn vị được, hay "
+    "mất, một danh hiệu. SCHEME và FIGURES như trong dvk score.",
     "en": "Try what would come of another rule, figure or ruling: whose points, rank, class or title change. It is "
     "printed, and never written as a result.\n\n"
     "--set takes a key of the scheme (criteria.outreach.weight=15), or a unit and a column of its figures "
-    "(huyen-a.outreach.sessions=70). SCHEME and FIGURES are as for dvk score.",
+    "(huyen-a.outreach.sessions=70). --flip with --unit finds the smallest change of each figure that gives a unit a "
+    "title, or takes it. SCHEME and FIGURES are as for dvk score.",
 }
 
 
@@ -39,6 +42,7 @@ def command(language: Language) -> click.Command:
     """Make the command in one language."""
 
     def run(**named: Any) -> None:
+        check(click.get_current_context())
         _run(language, **named)
 
     vi = language == "vi"
@@ -48,6 +52,19 @@ def command(language: Language) -> click.Command:
         if vi
         else "Leave a thing of the scheme out, such as criteria.media; repeatable."
     )
+    flipped = "Danh hiệu mà đơn vị --unit sẽ được hay mất." if vi else "A title that --unit is to get or lose."
+    unit = unit_option(language, required=False)
+
+    def check(ctx: click.Context) -> None:
+        given = ctx.params
+        for one, other in (("flip", "unit"), ("unit", "flip")):
+            if given[one] is not None and given[other] is None:
+                raise IdleOptionError(f"--{one}", f"--{other}", ctx)
+        if given["flip"] is not None and (given["changes"] or given["without"] or given["ruling"]):
+            beside = "không dùng cùng --set, --without, --ruling" if vi else "stands without --set, --without, --ruling"
+            raise click.BadParameter(beside, ctx, flip)
+
+    flip = click.Option(["--flip"], metavar="TITLE", help=flipped)
     ruled = "Tệp quyết định thử thêm (TOML)." if vi else "A file of rulings to try besides (TOML)."
     params: list[click.Parameter] = [
         scheme_argument(),
@@ -63,6 +80,8 @@ def command(language: Language) -> click.Command:
             help=ruled,
             shell_complete=complete_files,
         ),
+        flip,
+        unit,
         json_option(language),
         *run_options(language),
     ]
@@ -75,6 +94,8 @@ def _run(
     changes: Sequence[tuple[str, str]],
     without: Sequence[str],
     ruling: Path | None,
+    flip: str | None,
+    unit: str | None,
     as_json: bool,
     **named: Any,
 ) -> None:
@@ -82,8 +103,9 @@ def _run(
     from dvk_scoring.cli.options import marks
     from dvk_scoring.cli.screen import console, print_problems, say_json
     from dvk_scoring.cli.waiting import Waiting
+    from dvk_scoring.flips import find_flips
     from dvk_scoring.problem import DvkError, problem
-    from dvk_scoring.report.changes.trial import print_trial, trial_json
+    from dvk_scoring.report.changes.trial import flips_json, print_flips, print_trial, trial_json
     from dvk_scoring.text import Text
     from dvk_scoring.trials import is_scheme_key, what_if
 
@@ -96,7 +118,14 @@ def _run(
     with Waiting(console(stderr=True), language) as waiting:
         result = scored(inputs, waiting)
         waiting.say(Text(vi="Đang tính thử…", en="Trying…"))
+        flips = None if flip is None else find_flips(result, flip, unit or "")
         trial = what_if(result, values, without=without, rulings=ruling or (), plugins=inputs.plugins, decimal=mark)
+    if flips is not None:
+        if as_json:
+            say_json(flips_json(flips))
+        else:
+            print_flips(flips, language, console())
+        return
     if as_json:
         say_json(trial_json(trial))
         return

@@ -11,12 +11,16 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text as Styled
 
-from dvk_scoring.analysis.trial import Cell, FigureChange, Trial
+from dvk_scoring.analysis.trial import Cell, FigureChange, Flips, Trial
+from dvk_scoring.figures.figure_set import FigureColumn
 from dvk_scoring.report.changes.json import change_value, unit_value
 from dvk_scoring.report.changes.terminal import print_units
 from dvk_scoring.report.changes.told import tell_changes
+from dvk_scoring.report.lists import plain_table
 from dvk_scoring.report.one_line import OneLine
 from dvk_scoring.report.problem_json import problem_value
+from dvk_scoring.scoring.result import Result
+from dvk_scoring.scoring.state_words import TITLE, UNIT
 from dvk_scoring.text import Language, Text
 from dvk_scoring.written import plain
 
@@ -29,6 +33,24 @@ _SAID: Final[Mapping[str, Text]] = {
     "titles": Text(vi="Danh hiệu", en="Titles"),
     "in": Text(vi="{title}: thêm {units}", en="{title}: now {units}"),
     "out": Text(vi="{title}: không còn {units}", en="{title}: no longer {units}"),
+    "gives": Text(
+        vi="Mỗi dòng là thay đổi nhỏ nhất của một số liệu, đủ để {name} ({unit}) được đề nghị “{title}” (nay: {state})",
+        en="The smallest change of each figure that has {name} ({unit}) proposed for “{title}” (now: {state})",
+    ),
+    "takes": Text(
+        vi="Mỗi dòng là thay đổi nhỏ nhất của một số liệu, đủ để {name} ({unit}) không còn được đề nghị “{title}”",
+        en="The smallest change of each figure that keeps {name} ({unit}) from being proposed for “{title}”",
+    ),
+    "none": Text(
+        vi="Không số liệu nào, dù đổi đến giới hạn, làm đổi điều đó (đã thử {tried} số liệu).",
+        en="No figure can do so, however it changes within its bounds ({tried} were tried).",
+    ),
+    "tried": Text(vi="Đã thử {tried} số liệu.", en="{tried} figures were tried."),
+    "figure_head": Text(vi="Số liệu", en="Figure"),
+    "now": Text(vi="Nay", en="Now"),
+    "needed": Text(vi="Thành", en="Becomes"),
+    "title_head": Text(vi="Danh hiệu", en="Title"),
+    "rank": Text(vi="Hạng", en="Rank"),
 }
 
 
@@ -63,7 +85,7 @@ def trial_json(trial: Trial) -> str:
         "trial": True,
         "scheme": {"id": trial.before.scheme.id, "sha256": trial.before.scheme.hash},
         "changes": [change_value(change, {"vi": vi.text, "en": en.text}) for change, vi, en in told],
-        "figures": [_figure_value(trial, one) for one in trial.figures],
+        "figures": [_figure_value(one, trial.after.figures.columns) for one in trial.figures],
         "rulings": [{"vi": vi, "en": en} for vi, en in zip(_rulings(trial, "vi"), _rulings(trial, "en"), strict=True)],
         "compared": trial.comparison.units,
         "units": [unit_value(unit) for unit in trial.comparison.changes],
@@ -72,10 +94,54 @@ def trial_json(trial: Trial) -> str:
     return json.dumps(content, ensure_ascii=False, indent=1)
 
 
+def print_flips(flips: Flips, language: Language, console: Console) -> None:
+    """Print which change of a figure gives the title, or takes it."""
+
+    def say(key: str, **values: object) -> str:
+        return _SAID[key].in_(language).format(**values)
+
+    console.print(Styled(say("trial"), "bold reverse"))
+    title, state = flips.result.scheme.titles[flips.title].title, TITLE[flips.state].in_(language)
+    name = _names(flips.result)[flips.unit]
+    key = "takes" if flips.state == "proposed" else "gives"
+    named = {"name": name, "unit": flips.unit, "title": title.in_(language)}
+    console.print(Styled(say(key, **named, state=state), "bold"), soft_wrap=True)
+    if not flips.flips:
+        console.print(Styled(say("none", tried=flips.tried)))
+        return
+    lines, columns = OneLine(flips.result, language), flips.result.figures.columns
+    table = plain_table(say(word) for word in ("figure_head", "now", "needed", "title_head", "rank"))
+    for one in flips.flips:
+        spec = columns[one.change.column].spec
+        old, new = (lines.cell(value, spec, kp=kp) for value, kp in (one.change.old, one.change.new))
+        rank = UNIT["not-ranked"].in_(language) if one.rank is None else str(one.rank)
+        table.add_row(lines.figure(one.change.column), old, new, TITLE[one.state].in_(language), rank)
+    console.print(table)
+    console.print(Styled(say("tried", tried=flips.tried)))
+
+
+def flips_json(flips: Flips) -> str:
+    """Give the same as JSON; ``trial`` is always true."""
+    columns = flips.result.figures.columns
+    content = {
+        "trial": True,
+        "unit": flips.unit,
+        "title": flips.title,
+        "state": flips.state,
+        "tried": flips.tried,
+        "flips": [{**_figure_value(one.change, columns), "state": one.state, "rank": one.rank} for one in flips.flips],
+    }
+    return json.dumps(content, ensure_ascii=False, indent=1)
+
+
+def _names(result: Result) -> Mapping[str, str]:
+    frame = result.figures.frame
+    return dict(zip(frame["unit"].to_list(), frame["name"].to_list(), strict=True))
+
+
 def _figures(trial: Trial, language: Language) -> Iterator[str]:
     lines = OneLine(trial.after, language)
-    frame = trial.after.figures.frame
-    names = dict(zip(frame["unit"].to_list(), frame["name"].to_list(), strict=True)) if trial.figures else {}
+    names = _names(trial.after) if trial.figures else {}
     for one in trial.figures:
         spec = trial.after.figures.columns[one.column].spec
         old, new = (lines.cell(value, spec, kp=kp) for value, kp in (one.old, one.new))
@@ -102,8 +168,8 @@ def _is_proposed(pair: tuple[str | None, str | None] | None, at: int) -> bool:
     return pair is not None and pair[at] == "proposed" != pair[1 - at]
 
 
-def _figure_value(trial: Trial, one: FigureChange) -> dict[str, Any]:
-    places = trial.after.figures.columns[one.column].spec.places
+def _figure_value(one: FigureChange, columns: Mapping[str, FigureColumn]) -> dict[str, Any]:
+    places = columns[one.column].spec.places
     return {"unit": one.unit, "figure": one.column, "old": _cell(one.old, places), "new": _cell(one.new, places)}
 
 

@@ -1,0 +1,181 @@
+"""Which change of one figure gives a unit a title, or takes it: found by scoring again and again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+from functools import partial
+from math import ceil, floor
+from typing import Final
+
+import attrs
+import narwhals as nw
+
+from dvk_scoring.analysis.trial import FigureChange, Flip, Flips
+from dvk_scoring.criteria.figures import FigureSpec
+from dvk_scoring.figures.columns import column_kinds, sibling
+from dvk_scoring.figures.figure_set import FigureSet
+from dvk_scoring.formula import names
+from dvk_scoring.formula.names import kp_flag
+from dvk_scoring.nearest import nearest
+from dvk_scoring.problem import DvkError, Problem, listed, problem
+from dvk_scoring.run import plans_for, score
+from dvk_scoring.scoring.plan import Plans
+from dvk_scoring.scoring.result import TITLE_WORDS, Result, TitleWord
+
+_SHOWN: Final = 20
+
+
+def find_flips(result: Result, title: str, unit: str) -> Flips:
+    """Find for each figure of a unit the smallest change that makes it proposed for a title, or not proposed any more.
+
+    Steps are doubled away from the value, and from the bound back to it, until the title comes or goes; then the change
+    is halved down to the last unit of the figure. Where points go up and down again between two of these steps, a
+    nearer value can be missed.
+
+    Range:
+        Figures stay within their bounds, and within what other figures of the unit allow.
+
+    Raises:
+        DvkError: There is no such title or unit.
+    """
+    frame = result.figures.frame
+    units = frame["unit"].to_list()
+    problems: list[Problem] = []
+    if title not in result.scheme.titles:
+        known = result.scheme.titles
+        problems.append(problem("DVK-O754", title=title, nearest=nearest(title, known), known=listed(known)))
+    if unit not in units:
+        problems.append(problem("DVK-O301", unit=unit, nearest=nearest(unit, units), known=listed(units[:_SHOWN])))
+    if problems:
+        raise DvkError(problems)
+    trier = _Trier(result, title, unit, units.index(unit), plans_for(result.scheme, result.rulings, as_of=result.as_of))
+    found: list[tuple[Fraction, Flip]] = []
+    columns = list(trier.columns())
+    for column in columns:
+        flip = trier.smallest(column)
+        if flip is not None:
+            low, high = trier.bounds(column)
+            found.append((Fraction(flip.size, max(1, high - low)), flip))
+    flips = tuple(flip for _, flip in sorted(found, key=lambda one: one[0]))
+    return Flips(result, unit, title, trier.state, flips, len(columns))
+
+
+class _Trier:
+    """Tries values of one unit's figures, one at a time; the plans remember all that a try leaves as it was."""
+
+    def __init__(self, result: Result, title: str, unit: str, row: int, plans: Plans) -> None:
+        self.result, self.title, self.unit, self.row, self.plans = result, title, unit, row, plans
+        self.figures: FigureSet = result.figures
+        self.frame = result.figures.frame
+        self.state = self._tried(self.figures)[0]
+
+    def columns(self) -> Iterator[str]:
+        """Give the figures that the unit has, with a value."""
+        kind = self.result.scheme.clusters[self.frame["cluster"][self.row]].kind
+        having = column_kinds(self.result.scheme)
+        for name in self.figures.columns:
+            flag = kp_flag(name)
+            assigned = flag not in self.frame.columns or not self.frame[flag][self.row]
+            if kind in having.get(name, {kind}) and assigned and self._value(name) is not None:
+                yield name
+
+    def _value(self, column: str) -> int | None:
+        value = self.frame[column][self.row]
+        return None if value is None else int(value)
+
+    def _spec(self, column: str) -> FigureSpec:
+        return self.figures.columns[column].spec
+
+    def bounds(self, column: str) -> tuple[int, int]:
+        """Give the lowest and the highest value × 10^places that the figure can have beside the unit's others."""
+        spec = self._spec(column)
+        scale = 10**spec.places
+        low, high = spec.low, spec.high
+        for name, one in self.figures.columns.items():
+            if one.spec.at_most is None:
+                continue
+            top = sibling(one.spec.at_most, one.criterion, self.figures.columns)
+            beside = [sibling(each, one.criterion, self.figures.columns) for each in one.spec.plus]
+            parts = [name, *(each for each in beside if each is not None)]
+            if column == top:
+                low = max(low, sum((self._number(each) for each in parts), Fraction(0)))
+            elif column in parts and top is not None and self._value(top) is not None:
+                others = sum((self._number(each) for each in parts if each != column), Fraction(0))
+                high = min(high, self._number(top) - others)
+        return ceil(low * scale), floor(high * scale)
+
+    def _number(self, column: str) -> Fraction:
+        return Fraction(self._value(column) or 0, 10 ** self._spec(column).places)
+
+    def smallest(self, column: str) -> Flip | None:
+        """Give the smallest change that flips the title; of two that are equal the one upwards."""
+        value = self._value(column)
+        assert value is not None
+        low, high = self.bounds(column)
+        spec = self._spec(column)
+        if spec.kind in ("yes-no", "choice"):
+            flips = (self._flip(column, value, other, size=1) for other in range(low, high + 1) if other != value)
+            return next((one for one in flips if one is not None), None)
+        step = 1 if spec.step is None else max(1, int(spec.step * 10**spec.places))
+        found: list[Flip] = []
+        for way, room in ((1, (high - value) // step), (-1, (value - low) // step)):
+            at = _first(partial(self._flips_after, column, way * step), room)
+            flip = None if at is None else self._flip(column, value, value + way * at * step, size=at * step)
+            found += [] if flip is None else [flip]
+        return min(found, key=lambda one: one.size, default=None)
+
+    def _flips_after(self, column: str, step: int, count: int) -> bool:
+        return self._flips(column, (self._value(column) or 0) + count * step)
+
+    def _flips(self, column: str, value: int) -> bool:
+        try:
+            state, _ = self._tried(self._with(column, value))
+        except DvkError:  # a formula calls such figures an error: nobody can report them
+            return False
+        return (state == "proposed") != (self.state == "proposed")
+
+    def _flip(self, column: str, value: int, other: int, *, size: int) -> Flip | None:
+        if not self._flips(column, other):
+            return None
+        state, rank = self._tried(self._with(column, other))
+        return Flip(FigureChange(self.unit, column, (value, False), (other, False)), size, state, rank)
+
+    def _with(self, column: str, value: int) -> FigureSet:
+        values = self.frame[column].to_list()
+        values[self.row] = value
+        backend = self.frame.implementation
+        changed = nw.new_series(column, values, nw.Int64, backend=backend)
+        return attrs.evolve(self.figures, frame=self.frame.with_columns(changed))
+
+    def _tried(self, figures: FigureSet) -> tuple[TitleWord, int | None]:
+        """Score, and give the title's state and the rank of the unit."""
+        result = self.result
+        after = score(
+            result.scheme, figures, result.rulings, as_of=result.as_of, ordered=False, voices=False, plans=self.plans
+        )
+        state, ranked, rank = (after.frame[name][self.row] for name in (names.title(self.title), "ranked", "rank"))
+        return TITLE_WORDS[int(state)], int(rank) if ranked else None
+
+
+def _first(holds: Callable[[int], bool], most: int) -> int | None:
+    """Find how many steps it takes until something holds, at most so many: doubled until it does, then halved down."""
+    before = 0
+    for at in _probes(most):
+        if holds(at):
+            return _halved(holds, before, at)
+        before = at
+    return None
+
+
+def _halved(holds: Callable[[int], bool], before: int, at: int) -> int:
+    while at - before > 1:
+        middle = (before + at) // 2
+        before, at = (before, middle) if holds(middle) else (middle, at)
+    return at
+
+
+def _probes(most: int) -> list[int]:
+    """Give counts of steps that lie the closer the nearer they are to either end."""
+    powers = [1 << bit for bit in range(most.bit_length())] if most > 0 else []
+    return sorted({*powers, *(most + 1 - power for power in powers)})

@@ -1,0 +1,131 @@
+"""``dvk what-if``: told in both languages and as JSON, marked as a trial, and never written."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.conftest import Dvk
+from tests.cli.test_commands import own
+
+FIGURES = (
+    "unit,name,cluster,records.over,records.under\n"
+    "a,Công an huyện A,c1,1,2\nb,Công an huyện B,c1,3,4\nc.d,Công an huyện C,c1,9,10\n"
+)
+TITLED = """
+[titles.flag]
+title = { vi = "Cờ", en = "Flag" }
+quota = { count = 1 }
+"""
+
+
+def files() -> tuple[str, str]:
+    scheme, figures = own(figures=FIGURES)
+    with Path(scheme).open("a", encoding="utf-8") as file:
+        file.write(TITLED)
+    return scheme, figures
+
+
+def answer(dvk: Dvk, *words: str) -> Any:
+    said = dvk("what-if", *words, "--json")
+    assert (said.status, said.err) == (0, "")
+    return json.loads(said.out)
+
+
+def test_what_changes_is_told_and_nothing_is_written(dvk: Dvk) -> None:
+    scheme, figures = files()
+    before = sorted(Path().iterdir())
+    # 4/4 gives 100.00, more than 9/10.
+    said = dvk("what-if", scheme, figures, "--set", "b.records.over=4", "--lang", "en")
+    assert (said.status, said.err) == (0, "")
+    lines = [line.rstrip() for line in said.out.splitlines() if line.strip()]
+    assert lines[:8] == [
+        "TRIAL – not a result",
+        "A competition of our own",
+        "Figures",
+        "  – Công an huyện B (b): Records: Numerator 3 → 4",
+        "Titles",
+        "  – Flag: now Công an huyện B (b)",
+        "  – Flag: no longer Công an huyện C (c.d)",
+        "Results that change: 2 of 3",
+    ]
+    assert any("75.00 → 100.00" in line and "2 → 1" in line for line in lines)
+    assert sorted(Path().iterdir()) == before
+    spoken = dvk("what-if", scheme, figures, "--set", "b.records.over=4", "--lang", "vi")
+    assert spoken.out.splitlines()[0] == "THỬ – không phải kết quả"
+    assert "75,00 → 100,00" in spoken.out
+
+
+def test_the_same_as_json(dvk: Dvk) -> None:
+    scheme, figures = files()
+    found = answer(dvk, scheme, figures, "--set", "c.d.records.over=KP", "--set", "titles.flag.quota.count=2")
+    assert found["trial"] is True
+    assert found["figures"] == [{"unit": "c.d", "figure": "records.over", "old": "9", "new": "KP"}]
+    assert [one["path"] for one in found["changes"]] == [["titles", "flag", "quota", "count"]]
+    assert found["compared"] == 3
+    assert {one["unit"]: one["titles"] for one in found["units"]}["b"] == {"flag": ["no", "proposed"]}
+    same = answer(dvk, scheme, figures)
+    assert (same["changes"], same["figures"], same["units"]) == ([], [], [])
+
+
+def test_decimals_are_written_as_in_the_files(dvk: Dvk) -> None:
+    scheme, figures = files()
+    said = dvk("what-if", scheme, figures, "--set", "b.records.over=2,5", "--decimal", "comma", "--lang", "en")
+    assert said.status == 3
+    assert "DVK-D303" in said.err  # a count, with the decimals that its text has
+
+
+def test_rulings_and_things_left_out(dvk: Dvk) -> None:
+    scheme, figures = files()
+    Path("tried.toml").write_text(
+        '[[rulings]]\nunit = "c.d"\nhold = { effect = ["titles"] }\nreason = "Đang xác minh"\n'
+        'date = 2026-11-01\nref = "T1"\n',
+        encoding="utf-8",
+    )
+    held = answer(dvk, scheme, figures, "--ruling", "tried.toml")
+    assert held["rulings"] == [
+        {"vi": "c.d: chưa xét danh hiệu – Đang xác minh", "en": "c.d: titles on hold – Đang xác minh"}
+    ]
+    gone = answer(dvk, scheme, figures, "--without", "titles.flag")
+    assert [one["kind"] for one in gone["changes"]] == ["removed"]
+
+
+def test_what_gives_a_title_and_what_takes_it(dvk: Dvk) -> None:
+    """9/10 is 90: b needs 4 of 4, or 3 of 3. With 7 of 10 c.d is behind b (75); with 9 of 12 it ties, undecided."""
+    scheme, figures = files()
+    gives = answer(dvk, scheme, figures, "--flip", "flag", "--unit", "b")
+    assert (gives["state"], gives["tried"]) == ("no", 2)
+    assert [(one["figure"], one["new"], one["state"], one["rank"]) for one in gives["flips"]] == [
+        ("records.over", "4", "proposed", 1),
+        ("records.under", "3", "proposed", 1),
+    ]
+    takes = answer(dvk, scheme, figures, "--flip", "flag", "--unit", "c.d")
+    assert {(one["figure"], one["new"]) for one in takes["flips"]} == {("records.over", "7"), ("records.under", "12")}
+    said = dvk("what-if", scheme, figures, "--flip", "flag", "--unit", "b", "--lang", "vi")
+    assert said.out.splitlines()[0] == "THỬ – không phải kết quả"
+    assert "Công an huyện B (b) được đề nghị “Cờ”" in said.out
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "codes"),
+    [
+        (["--set", "a"], 2, {"DVK-O104"}),
+        (["--set", "records.weight=1", "--without", "nothing"], 3, {"DVK-O751"}),
+        (["--set", "criteria.records.weight=1", "--set", "criteria.records.weight=2"], 3, {"DVK-O752"}),
+        (["--set", "a.records.over=x", "--set", "b.records.none=1"], 3, {"DVK-D301", "DVK-D204"}),
+        (["--set", "criteria.records.wieght=1"], 3, {"DVK-S121"}),
+        (["--flip", "flag"], 2, {"DVK-O108"}),
+        (["--unit", "a"], 2, {"DVK-O108"}),
+        (["--flip", "flag", "--unit", "a", "--without", "titles.flag"], 2, {"DVK-O104"}),
+        (["--flip", "flg", "--unit", "z"], 3, {"DVK-O754", "DVK-O301"}),
+    ],
+)
+def test_what_is_wrong_is_told(dvk: Dvk, words: list[str], status: int, codes: set[str]) -> None:
+    scheme, figures = files()
+    for language in ("vi", "en"):
+        said = dvk("what-if", scheme, figures, *words, "--lang", language)
+        assert (said.status, said.out) == (status, "")
+        assert {line.split()[0].rstrip(":") for line in said.err.splitlines() if line.startswith("DVK-")} == codes
