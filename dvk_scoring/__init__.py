@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING
 from dvk_scoring.package import VERSION
 
 if TYPE_CHECKING:
+    from dvk_scoring.analysis.compare import Comparison, UnitChange
+    from dvk_scoring.analysis.trial import FigureChange, Flip, Flips, Trial
     from dvk_scoring.figures.ledger import Ledger
     from dvk_scoring.flips import find_flips
     from dvk_scoring.folders import score_folder
@@ -31,10 +33,16 @@ if TYPE_CHECKING:
 
 __version__ = VERSION
 __all__ = [
+    "Comparison",
     "DvkError",
+    "FigureChange",
+    "Flip",
+    "Flips",
     "Ledger",
     "Problem",
     "Result",
+    "Trial",
+    "UnitChange",
     "find_flips",
     "load_scheme",
     "plans_for",
@@ -59,6 +67,8 @@ _HOMES = {
     "scheme_schema": "dvk_scoring.scheme.json_schema",
     "score_folder": "dvk_scoring.folders",
     "write_result": "dvk_scoring.report.write",
+    **dict.fromkeys(("Comparison", "UnitChange"), "dvk_scoring.analysis.compare"),
+    **dict.fromkeys(("FigureChange", "Flip", "Flips", "Trial"), "dvk_scoring.analysis.trial"),
     **dict.fromkeys(
         ("load_scheme", "plans_for", "read_figures", "read_rulings", "read_sample", "score"), "dvk_scoring.run"
     ),

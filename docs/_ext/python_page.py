@@ -13,7 +13,7 @@ GROUPS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "dvk_scoring": {
         "Score a competition": ("load_scheme", "read_figures", "read_sample", "read_rulings", "plans_for", "score"),
         "Change figures one by one": ("Ledger",),
-        "Ask what if": ("what_if", "find_flips"),
+        "Ask what if": ("what_if", "Trial", "Comparison", "UnitChange", "FigureChange", "find_flips", "Flips", "Flip"),
         "Millions of units": ("score_folder",),
         "What comes out": ("Result", "result_frame", "write_result"),
         "Help an editor": ("scheme_schema",),
