@@ -46,7 +46,8 @@ nitpick_ignore_regex = [
     # What `setting_of` and `NOT_ASSIGNED` are made of: authors call those.
     (r"py:class", r"dvk_scoring\.(criteria\.figures\.Setting|formula\.tree\.Empty)"),
     # Aliases and type variables: Sphinx knows no page for one.
-    (r"py:class", r"Both|Cell|DecimalMark|EngineName|Language|Points|TitleWord|UnitState|What|dvk_scoring\.criteria\.criterion\.[FP]"),
+    (r"py:class", r"DecimalMark|EngineName|Language|What|dvk_scoring\.criteria\.criterion\.[FP]"),
+    (r"py:class", r"Both|Cell|Points|TitleWord|UnitState"),
 ]
 
 html_theme = "furo"

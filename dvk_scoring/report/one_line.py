@@ -12,7 +12,7 @@ from dvk_scoring.formula.symbols import FigureSpec
 from dvk_scoring.scheme.model import Ruling
 from dvk_scoring.scoring.result import Result
 from dvk_scoring.scoring.state_words import UNIT
-from dvk_scoring.text import Language, Text
+from dvk_scoring.text import Language, Sayer, Text
 
 _SAID: Final[Mapping[str, Text]] = {
     "hold": Text(vi="{units}: chưa xét {effect}", en="{units}: {effect} on hold"),
@@ -33,9 +33,7 @@ class OneLine:
     def __init__(self, result: Result, language: Language) -> None:
         """Take the names from the result."""
         self.result, self.scheme, self.language = result, result.scheme, language
-
-    def _say(self, key: str, **values: object) -> str:
-        return _SAID[key].in_(self.language).format(**values)
+        self._say = Sayer(_SAID, language)
 
     def paper(self, one: Ruling) -> str:
         """Name the paper that a ruling stands in."""

@@ -21,7 +21,7 @@ from dvk_scoring.report.one_line import OneLine
 from dvk_scoring.report.problem_json import problem_value
 from dvk_scoring.scoring.result import Result
 from dvk_scoring.scoring.state_words import TITLE, UNIT
-from dvk_scoring.text import Language, Text
+from dvk_scoring.text import Language, Sayer, Text
 from dvk_scoring.written import plain
 
 _SAID: Final[Mapping[str, Text]] = {
@@ -56,10 +56,7 @@ _SAID: Final[Mapping[str, Text]] = {
 
 def print_trial(trial: Trial, language: Language, console: Console) -> None:
     """Print what was changed, which titles come and go, and every unit whose result changes."""
-
-    def say(key: str, **values: object) -> str:
-        return _SAID[key].in_(language).format(**values)
-
+    say = Sayer(_SAID, language)
     console.print(Styled(say("trial"), "bold reverse"))
     console.print(Styled(trial.before.scheme.title.in_(language)), soft_wrap=True)
     told = [(one.heading, one.text) for one in tell_changes(trial.difference, language)]
@@ -96,10 +93,7 @@ def trial_json(trial: Trial) -> str:
 
 def print_flips(flips: Flips, language: Language, console: Console) -> None:
     """Print which change of a figure gives the title, or takes it."""
-
-    def say(key: str, **values: object) -> str:
-        return _SAID[key].in_(language).format(**values)
-
+    say = Sayer(_SAID, language)
     console.print(Styled(say("trial"), "bold reverse"))
     title, state = flips.result.scheme.titles[flips.title].title, TITLE[flips.state].in_(language)
     name = _names(flips.result)[flips.unit]
