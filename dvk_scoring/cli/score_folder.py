@@ -16,6 +16,7 @@ _REFUSED: Final = {
     "sample": Text(vi="số liệu mẫu: nêu một thư mục số liệu", en="sample figures: name a folder of figures"),
     "figures": Text(vi="nhiều tệp hay thư mục số liệu", en="several files or folders of figures"),
     "rulings": Text(vi="quyết định của hội đồng (--rulings)", en="rulings of the council (--rulings)"),
+    "votes": Text(vi="kết quả kiểm phiếu (--votes)", en="votes of the council (--votes)"),
     "outputs": Text(vi="kết quả nào khác ngoài một thư mục (-o)", en="output beside one folder (-o)"),
     "json": Text(vi="kết quả in ra dạng JSON (--json)", en="result printed as JSON (--json)"),
 }
@@ -52,6 +53,7 @@ def run_folder(
         "sample": not inputs.figures,
         "figures": len(inputs.figures) > 1,
         "rulings": inputs.rulings is not None,
+        "votes": inputs.votes is not None,
         "outputs": len(outputs) > 1,
         "json": as_json,
     }

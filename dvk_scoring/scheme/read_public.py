@@ -68,7 +68,8 @@ def _check_told(table: Table, made: Public, criteria: Sequence[CriterionUse], ne
         key = f"criteria.{use.id}"
         if key not in made.leaves_out and (not internal or key in made.shows):
             continue
+        whole = all(figure_name(use.id, spec) in made.shows for spec in use.figures)
         for spec in use.figures:
             of = figure_name(use.id, spec)
-            if not spec.shared and of in made.shows and of not in never:
+            if (whole or not spec.shared) and of in made.shows and of not in never:
                 table.say("DVK-S233", "shows", made.shows.index(of), value=of, criterion=use.id)

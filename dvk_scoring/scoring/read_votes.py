@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator, Mapping, Sequence
+from io import StringIO
 from itertools import pairwise
 from pathlib import Path
 from typing import Final
@@ -154,8 +155,12 @@ def _csv_document(file: str) -> Document:
     """
     text = read_text(file)
     first_line = text.partition("\n")[0]
-    lines = csv.reader(text.splitlines(), delimiter=";" if ";" in first_line and "," not in first_line else ",")
-    rows = [(lines.line_num, [restored(cell.strip()) for cell in row]) for row in lines]
+    mark = ";" if ";" in first_line and "," not in first_line else ","
+    lines = csv.reader(StringIO(text, newline=""), delimiter=mark)
+    try:
+        rows = [(lines.line_num, [restored(cell.strip()) for cell in row]) for row in lines]
+    except csv.Error as error:
+        raise DvkError([problem("DVK-R152", Place(file=file, line=lines.line_num), reason=str(error))]) from error
     rows = [(line, row) for line, row in rows if any(row)]
     line, heads = rows[0] if rows else (1, [])
     problems = list(_head_problems(heads, Place(file=file, line=line)))

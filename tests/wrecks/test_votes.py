@@ -43,3 +43,17 @@ def test_wreck(wreck: dict[str, Any], tmp_path: Path, monkeypatch: pytest.Monkey
     problems = caught.value.problems
     assert "\n".join(one.in_("vi") for one in problems) == wreck["vi"]
     assert "\n".join(one.in_("en") for one in problems) == wreck["en"]
+
+
+def test_a_file_that_is_no_table_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("scheme.toml").write_text(SCHEME, encoding="utf-8")
+    Path("figures.csv").write_text(FIGURES, encoding="utf-8")
+    scheme = load_scheme("scheme.toml")
+    result = score(scheme, read_figures(scheme, ["figures.csv"]))
+    Path("votes.csv").write_text(f'title,unit\nflag,"{"a" * 200_000}"\n', encoding="utf-8")
+    Path("empty.csv").write_text("", encoding="utf-8")
+    for file, code in (("votes.csv", "DVK-R152"), ("empty.csv", "DVK-R148"), ("none.csv", "DVK-S101")):
+        with pytest.raises(DvkError) as caught:
+            with_votes(result, file)
+        assert {one.code for one in caught.value.problems} == {code}

@@ -11,6 +11,7 @@ from typing import Literal
 import attrs
 
 from dvk_scoring.analysis.shown import added_points, criterion_points, section_points, shown_total
+from dvk_scoring.report.notes import notes_on
 from dvk_scoring.report.public.protect import protected
 from dvk_scoring.report.public.small import Cell, Cells, Shown, is_count, shown_cells
 from dvk_scoring.scheme.model import Scheme
@@ -79,6 +80,7 @@ class Edition:
         figures: Figures that are shown.
         totals: Cluster (and "" for all) → figure → its sum, None where that would tell a number that is withheld.
         small_cells: Counts below this are withheld.
+        notes: What must be known of totals and ranks to read them.
     """
 
     id: str
@@ -98,6 +100,7 @@ class Edition:
     figures: tuple[Shown, ...]
     totals: Mapping[str, Mapping[str, Fraction | None]] = attrs.field(hash=False)
     small_cells: int
+    notes: tuple[Text, ...]
     rows: tuple[Row, ...]
 
 
@@ -130,6 +133,7 @@ def make_edition(result: Result) -> Edition:
         figures=cells.heads,
         totals=dict(_totals(result, cells, clusters)),
         small_cells=scheme.public.small_cells,
+        notes=tuple(notes_on(scheme)),
         rows=tuple(_row(scheme, unit, parts, cells, hidden) for unit in result.units),
     )
 

@@ -64,7 +64,7 @@ class Grids:
     def notes(self) -> list[str]:
         """Say what must be known to read the edition: that parts are left out, and that all are proposals."""
         edition = self.edition
-        found = [self.word("left_out"), self.word("proposals")]
+        found = [self.word("left_out"), self.word("proposals"), *(one.in_(self.language) for one in edition.notes)]
         if edition.sample:
             found.insert(0, self.word("illustrative" if edition.illustrative else "sample"))
         days = [edition.valid_from, edition.valid_to]

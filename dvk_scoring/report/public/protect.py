@@ -43,6 +43,11 @@ class _Guard:
         self.tree = Tree.of(self.scheme)
         self.hidden, self.sensitive = set(left_out), set(left_out)
         self.needs: dict[str, Fraction] = {}
+        self.answers = {
+            f"criteria.{key}"
+            for key, use in self.scheme.criteria.items()
+            if use.figures and all(spec.kind in ("yes-no", "choice") for spec in use.figures)
+        }
 
     def all(self) -> set[str]:
         sums = [*self.tree.deepest_first, None]
@@ -62,20 +67,29 @@ class _Guard:
         children = self._children(of)
         if not self.sensitive & {*children, _added(of)}:
             return
-        sums = Sums([self._parts(of, unit) for unit in self.result.units if self._has(of, unit)], self.needs)
+        sums = [Sums(parts, self.needs, self.answers) for parts in self._by_kind(of)]
         # Of a unit whose total alone tells its points, no further part can keep them.
-        known = sums.told(self.sensitive, {*self.hidden, *children}) if of is None else set()
-        while sums.told(self.sensitive, self.hidden) - known:
+        known = [one.told(self.sensitive, {*self.hidden, *children}) if of is None else set() for one in sums]
+        while any(one.told(self.sensitive, self.hidden) - told for one, told in zip(sums, known, strict=True)):
             rest = [one for one in children if one not in self.hidden]
             if not rest:
                 if of is not None:
                     self.hidden.add(f"sections.{of}")
                     self.sensitive.add(f"sections.{of}")
-                    self.needs[f"sections.{of}"] = sums.most_needed(self.sensitive)
+                    needed = [one.most_needed(self.sensitive) for one in sums]
+                    self.needs[f"sections.{of}"] = max(needed, default=Fraction(0))
                 return
             least = min(rest, key=self._weight)
             self.hidden.add(least)
             self._hide_below(least)
+
+    def _by_kind(self, of: str | None) -> Iterator[list[dict[str, Part]]]:
+        """Give the parts of a sum of all units that have it, kind by kind: what is usual differs with the weights."""
+        kinds: dict[str, list[dict[str, Part]]] = {}
+        for unit in self.result.units:
+            if self._has(of, unit):
+                kinds.setdefault(self.scheme.clusters[unit.cluster].kind, []).append(self._parts(of, unit))
+        yield from kinds.values()
 
     def _has(self, of: str | None, unit: UnitResult) -> bool:
         """Tell whether the edition would show a sum of a unit."""

@@ -18,6 +18,8 @@ _LEAST: Final = Fraction(1, 10)
 """Of what a number may be, the part that must stay open."""
 _FEW: Final = 4
 """Values of a part, over all units, up to which each is one that is guessed."""
+_FEW_UNITS: Final = 5
+"""Units of a kind below which nobody knows what their parts usually are: any value is then thought of."""
 _MOST_VALUES, _MOST_SUMS = 60, 4_000
 """Values and sums that are looked at; of more, some evenly among them."""
 
@@ -37,13 +39,29 @@ Parts: TypeAlias = "Mapping[str, Part]"
 class Sums:
     """The parts of one sum, of all units that have it."""
 
-    def __init__(self, units: Sequence[Parts], needs: Mapping[str, Fraction]) -> None:
-        """Keep the parts of each unit; ``needs``: parts of which more or less must stay open than a tenth."""
+    def __init__(
+        self, units: Sequence[Parts], needs: Mapping[str, Fraction], answers: Collection[str] = frozenset()
+    ) -> None:
+        """Keep the parts of each unit, and what such parts may be thought to have.
+
+        Args:
+            units: Parts by name, of units of one kind.
+            needs: Parts of which more or less must stay open than a tenth.
+            answers: Parts that answers alone make: all or nothing is then thought of, too.
+        """
         self.units, self.needs = units, needs
         found: dict[str, set[Fraction]] = {}
         for parts in units:
             for key, one in parts.items():
                 found.setdefault(key, set()).add(one.value)
+                if key in answers:
+                    found[key] |= {one.low, one.high}
+        few = len(units) < _FEW_UNITS
+        self.guessed = {key for key, ones in found.items() if key in answers or (1 < len(ones) <= _FEW and not few)}
+        for parts in units if few else ():
+            for key, one in parts.items():
+                if key not in self.guessed:
+                    found[key] |= {one.low + (one.high - one.low) * at / _FEW for at in range(_FEW + 1)}
         self.values = {key: _thinned(ones, _MOST_VALUES) for key, ones in found.items()}
 
     def told(self, sensitive: Collection[str], hidden: Collection[str]) -> set[tuple[int, str]]:
@@ -72,7 +90,7 @@ class Sums:
         first, last = bisect_left(others, total - one.high), bisect_right(others, total - one.low)
         fitting = others[first:last]
         values = self.values[key]
-        if 1 < len(values) <= _FEW:
+        if key in self.guessed:
             fits = set(fitting)
             return sum(total - value in fits for value in values) < 2
         return not fitting or fitting[-1] - fitting[0] < self._need(key, one)

@@ -23,6 +23,7 @@ from dvk_scoring.written import plain
 MOST_UNITS: Final = 20_000
 """Units that a browser still opens with ease, as of the report."""
 _LONGEST_SHEET: Final = 31
+_HEAD_HEIGHT: Final = 34
 _NO_SHEET_NAME: Final = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 
 
@@ -166,6 +167,7 @@ class _Sheets:
             sheet.write_string(at, 0, line, self.plain)
         top = len(lines) + 2
         heads = self.grids.heads()
+        sheet.set_row(top, _HEAD_HEIGHT)
         for column, head in enumerate(heads):
             sheet.write_string(top, column, head.text, self.head)
         rows = [*board.rows, *([board.sums] if board.sums else [])]

@@ -220,7 +220,7 @@ def test_where_all_parts_tell_the_sum_itself_goes(tmp_path: Path) -> None:
 
 def test_points_that_are_passed_or_failed_are_not_told_by_a_small_partner(tmp_path: Path) -> None:
     # a is 20 or 0; beside b's 0 to 10 the sum would say which, although b leaves it "open" by ten points.
-    rows = {"u1": (20, 4, 15, 12, 20), "u2": (0, 9, 11, 15, 25), "u3": (20, 1, 8, 18, 12), "u4": (0, 6, 19, 9, 28)}
+    rows = {key: (20 * (at % 2), *row[1:]) for at, (key, row) in enumerate(ROWS.items())}
     assert hidden_parts(scored(tmp_path, SECTIONS, points("abcde", rows))) > {"criteria.a", "criteria.b"}
 
 
@@ -252,8 +252,8 @@ def test_penalties_are_not_the_difference(tmp_path: Path) -> None:
 @given(st.data())
 def test_who_knows_all_that_is_shown_finds_two_values_at_least(data: st.DataObject) -> None:
     """Try every combination of the points that others have: a hidden part has two that fit, or all parts are hidden."""
-    count, parts = data.draw(st.integers(2, 6)), data.draw(st.integers(2, 4))
-    values = data.draw(st.lists(st.lists(st.integers(0, 6), min_size=parts, max_size=parts), min_size=count))
+    parts = data.draw(st.integers(2, 4))
+    values = data.draw(st.lists(st.lists(st.integers(0, 6), min_size=parts, max_size=parts), min_size=5))
     keys = [f"k{at}" for at in range(parts)]
     units = [
         {key: Part(Fraction(value), Fraction(0), Fraction(6)) for key, value in zip(keys, row, strict=True)}
@@ -358,3 +358,63 @@ def test_each_language_says_that_parts_are_left_out(language: Language, tmp_path
     assert (vi if language == "vi" else en) in text
     assert (en if language == "vi" else vi) not in text
     assert "<script" not in text
+
+
+WEIGHTS = {"a": 6, "b": 4, "c": 5, "d": 3, "e": 5}
+SMALL = (
+    HEAD
+    + """\
+total = 23
+rounding = { criterion = 0, total = 0 }
+[sections]
+one = { title = "One" }
+two = { title = "Two" }
+[criteria]
+"""
+    + "".join(
+        f'{key} = {{ section = "{"one" if key in "abc" else "two"}", plugin = "direct", weight = {weight}, '
+        f'title = "{key.upper()}", params = {{ places = 0 }} }}\n'
+        for key, weight in WEIGHTS.items()
+    )
+    + "[public]\nleaves_out = [{left_out}]\n"
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.data())
+def test_from_the_edition_alone_nobody_works_out_what_is_left_out(
+    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+) -> None:
+    """Try all whole points that fit what is shown: a left-out number has two at least, unless the total tells it."""
+    left = data.draw(st.sampled_from(["a", "b", "d"]))
+    row = st.tuples(*(st.integers(0, weight) for weight in WEIGHTS.values()))
+    rows = {f"u{at}": one for at, one in enumerate(data.draw(st.lists(row, min_size=2, max_size=7)))}
+    folder = tmp_path_factory.mktemp("attack")
+    edition = make_edition(scored(folder, SMALL.replace("{left_out}", f'"criteria.{left}"'), points("abcde", rows)))
+    assert all(f"criteria.{left}" not in one.points for one in edition.rows)
+    for one in edition.rows:
+        shown = {key.partition(".")[2]: int(value) for key, value in one.points.items() if value is not None}
+        tried = [
+            range(shown[key], shown[key] + 1) if key in shown else range(most + 1) for key, most in WEIGHTS.items()
+        ]
+        fitting = [
+            found
+            for found in itertools.product(*tried)
+            if sum(found) == one.total
+            and shown.get("one", sum(found[:3])) == sum(found[:3])
+            and shown.get("two", sum(found[3:])) == sum(found[3:])
+        ]
+        at = list(WEIGHTS).index(left)
+        least = max(0, int(one.total or 0) - (23 - WEIGHTS[left]))
+        most = min(WEIGHTS[left], int(one.total or 0))
+        assert len({found[at] for found in fitting}) > 1 or most - least < Fraction(WEIGHTS[left], 10) or least == most
+
+
+def test_passed_or_failed_is_kept_where_all_passed(tmp_path: Path) -> None:
+    scheme = SECTIONS.replace('a = { section = "one", plugin = "direct"', 'a = { section = "one", plugin = "pass-fail"')
+    scheme = scheme.replace('title = "A", params = { places = 0 } }', 'title = "A" }')
+    lines = ["unit,a.passed,b.points,c.points,d.points,e.points"]
+    lines += [f"{unit},yes,{','.join(map(str, row[1:]))}" for unit, row in ROWS.items()]
+    # All have 20: with b alone left out the sum of both would say so, since b has no 20 less to give.
+    hidden = hidden_parts(scored(tmp_path, scheme, "\n".join(lines) + "\n"))
+    assert hidden > {"criteria.a", "criteria.b"}
