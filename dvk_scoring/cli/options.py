@@ -147,12 +147,14 @@ def toml_value(text: str) -> object:
         return text
 
 
-def split_pairs(language: Language) -> Callable[[click.Context, click.Parameter, Sequence[str]], Pairs]:
-    """Make what splits values of the form NAME=VALUE."""
+def split_pairs(
+    language: Language, first: Callable[[str], bool] = bool
+) -> Callable[[click.Context, click.Parameter, Sequence[str]], Pairs]:
+    """Make what splits values of the form NAME=VALUE, at the first = in them; at the last where ``first`` says no."""
     wrong = "Viết TÊN=GIÁ_TRỊ, ví dụ due=12." if language == "vi" else "Write NAME=VALUE, such as due=12."
 
     def split(ctx: click.Context, param: click.Parameter, values: Sequence[str]) -> Pairs:
-        pairs = [value.partition("=") for value in values]
+        pairs = [value.partition("=") if first(value) else value.rpartition("=") for value in values]
         if not all(mark and key.strip() for key, mark, _ in pairs):
             raise click.BadParameter(wrong, ctx, param)
         return tuple((key.strip(), value) for key, _, value in pairs)

@@ -70,7 +70,11 @@ def command(language: Language) -> click.Command:
         scheme_argument(),
         figures_argument(),
         click.Option(
-            ["--set", "changes"], multiple=True, metavar="KEY=VALUE", callback=split_pairs(language), help=put
+            ["--set", "changes"],
+            multiple=True,
+            metavar="KEY=VALUE",
+            callback=split_pairs(language, _is_of_scheme),
+            help=put,
         ),
         click.Option(["--without"], multiple=True, metavar="KEY", help=left_out),
         click.Option(
@@ -86,6 +90,13 @@ def command(language: Language) -> click.Command:
         *run_options(language),
     ]
     return SpokenCommand("what-if", language=language, callback=run, params=params, help=_ABOUT[language])
+
+
+def _is_of_scheme(pair: str) -> bool:
+    """Tell where to split it: ids of units may have = in them, values of figures may not."""
+    from dvk_scoring.trials import is_scheme_key
+
+    return is_scheme_key(pair)
 
 
 def _run(

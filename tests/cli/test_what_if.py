@@ -78,6 +78,14 @@ def test_decimals_are_written_as_in_the_files(dvk: Dvk) -> None:
     assert "DVK-D303" in said.err  # a count, with the decimals that its text has
 
 
+def test_ids_may_hold_the_signs_that_split_a_change(dvk: Dvk) -> None:
+    scheme, _ = files()
+    Path("own.csv").write_text(FIGURES.replace("c.d,", "=c.d=1,"), encoding="utf-8")
+    found = answer(dvk, scheme, "own.csv", "--set", "=c.d=1.records.over=3", "--set", 'criteria.records.no="a=b"')
+    assert [one["unit"] for one in found["figures"]] == ["=c.d=1"]
+    assert found["changes"][0]["new"] == "a=b"
+
+
 def test_rulings_and_things_left_out(dvk: Dvk) -> None:
     scheme, figures = files()
     Path("tried.toml").write_text(

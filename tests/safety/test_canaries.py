@@ -41,6 +41,10 @@ COMMANDS: Final = {
     "published": "publish "
     + _SCORED
     + " --show -o {out}.public.html -o {out}.public.xlsx -o {out}.public.csv -o {out}.public.json",
+    "tried.screen": "what-if " + _SCORED + " --set {unit}.mark.points=1 --set titles.merit.quota.count=1",
+    "tried.json": "what-if " + _SCORED + " --set {unit}.mark.points=1 --without titles.merit --json",
+    "near.screen": "what-if " + _SCORED + " --flip flag --unit {unit}",
+    "near.json": "what-if " + _SCORED + " --flip flag --unit {unit} --json",
     "tally": "tally " + _SCORED + " --letterhead {letterhead} -o {out}.tally.docx -o {out}.tally.pdf",
     "template": "minutes " + _SCORED + " --write-template {out}.template.docx",
     "own": "minutes " + _SCORED + " --letterhead {letterhead} --template {out}.template.docx -o {out}.own.docx",
