@@ -168,13 +168,78 @@ def problem(code: str, place: Place | None = None, **args: object) -> Problem:
     return Problem(code, place or Place(), args, severity)
 
 
+@attrs.frozen
+class Told:
+    """A problem, or as many of one kind in one column as are told as one: ``several``, and ``count`` in all."""
+
+    several: tuple[Problem, ...]
+    count: int = 1
+
+    def in_(self, language: Language) -> str:
+        """Write it in a few lines: code, place and text of the first, how many there are, three of them, what to do."""
+        first = self.several[0]
+        if self.count == 1:
+            return first.in_(language)
+        headers = {one.place.header for one in self.several}
+        column = first.place.header if len(headers) == 1 else None
+        whole = attrs.evolve(first.place, line=None, column=None, cell=None, unit=None, header=column)
+        whole = whole if column is not None else attrs.evolve(whole, criterion=None)
+        told = Problem(first.code, whole, first.args, first.severity).in_(language).split("\n", 1)
+        shown = "; ".join(_briefly(one, language, alone=column is not None) for one in self.several[:_EXAMPLES])
+        return "\n".join([told[0], f"    {_SUCH.in_(language).format(count=self.count)} {shown}; …", *told[1:]])
+
+
+_EXAMPLES: Final = 3
+_SUCH: Final = Text(vi="Có {count} ô như vậy (liệt kê đủ: --json):", en="Such cells: {count} (all of them: --json):")
+_ONE_CAUSE: Final = frozenset({"DVK-D302", "DVK-D311"})
+"""What one word on the command line mends in all columns of a file."""
+_FURTHER: Final = "DVK-D399"
+
+
+def grouped(problems: Iterable[Problem]) -> list[Told]:
+    """Put together what is wrong in the same way in one column of a file; all else is told one by one, in its order."""
+    groups: dict[tuple[object, ...], list[Problem]] = {}
+    further: dict[tuple[object, ...], int] = {}
+    for at, one in enumerate(problems):
+        if one.code == _FURTHER:
+            key = _column(attrs.evolve(one, code=str(one.args["of"])))
+            further[key] = further.get(key, 0) + int(str(one.args["count"]))
+        alone = one.code == _FURTHER or one.place.header is None
+        groups.setdefault((at,) if alone else _column(one), []).append(one)
+    found: list[Told] = []
+    known = {key for key, several in groups.items() if len(several) > _EXAMPLES}
+    for key, several in groups.items():
+        if key in known:
+            found.append(Told(tuple(several), len(several) + further.get(key, 0)))
+        elif (
+            several[0].code != _FURTHER
+            or _column(attrs.evolve(several[0], code=str(several[0].args["of"]))) not in known
+        ):
+            found += [Told((one,)) for one in several]
+    return found
+
+
+def _column(one: Problem) -> tuple[object, ...]:
+    return one.code, one.place.file, None if one.code in _ONE_CAUSE else one.place.header
+
+
+def _briefly(one: Problem, language: Language, *, alone: bool) -> str:
+    """Say where one of several is, and what stands there."""
+    place, vi = one.place, language == "vi"
+    where = place.cell or ("" if place.line is None else f"{'dòng' if vi else 'line'} {place.line}")
+    named = (where, place.unit or "", "" if alone else place.header or "")
+    value = one.args.get("value")
+    told = ", ".join(_plain(part) for part in named if part)
+    return told if value in (None, "") else f"{told} “{_plain(value)}”"
+
+
 class DvkError(Exception):
     """The run cannot go on; ``problems`` says why, all of it at once."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         """Keep the problems, sorted."""
         self.problems: tuple[Problem, ...] = sort_problems(problems)
-        super().__init__("\n".join(one.in_("en") for one in self.problems))
+        super().__init__("\n".join(one.in_("en") for one in grouped(self.problems)))
 
 
 def sort_problems(problems: Iterable[Problem]) -> tuple[Problem, ...]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from dvk_scoring.cli.lazy import SpokenCommand
-from dvk_scoring.cli.options import decimal_option, language_option, plugins_option, scheme_argument
+from dvk_scoring.cli.options import decimal_option, json_option, language_option, plugins_option, scheme_argument
 
 if TYPE_CHECKING:
     from dvk_scoring.cli.language import Language
@@ -51,6 +51,7 @@ def command(language: Language) -> click.Command:
         click.Option(["--committee"], is_flag=True, help=committee),
         click.Option(["--missing"], type=kind, metavar="FILE", help=missing),
         click.Option(["--force"], is_flag=True, help=force),
+        json_option(language),
         decimal_option(language),
         plugins_option(language),
         language_option(language),
@@ -66,10 +67,11 @@ def _run(
     plugins: tuple[Path, ...],
     missing: Path | None,
     force: bool,
+    as_json: bool,
     **named: Any,
 ) -> int:
     from dvk_scoring.cli.entry import DONE, PROBLEMS
-    from dvk_scoring.cli.screen import console, print_problems
+    from dvk_scoring.cli.screen import console, print_problems, say_json
     from dvk_scoring.cli.waiting import Waiting
     from dvk_scoring.forms.collect import collect_forms
     from dvk_scoring.forms.collected import CollectOrder
@@ -89,11 +91,33 @@ def _run(
         write_collected(collected, output, force=force)
         if missing is not None:
             write_missing(collected, missing, force=force)
+    if as_json:
+        say_json(_described(collected))
+        return DONE if collected.whole else PROBLEMS
     print_problems(collected.problems, language)
     out = console()
     for line in _summary(collected, output, missing, language):
         out.print(line, soft_wrap=True)
     return DONE if collected.whole else PROBLEMS
+
+
+def _described(collected: Collected) -> str:
+    """Describe what was collected, every problem included, for programs."""
+    from dvk_scoring.report.problem_json import problem_value, written
+
+    missing = [
+        {"unit": one.unit, "name": one.name, "cluster": one.cluster, "files": list(one.files)}
+        for one in collected.missing
+    ]
+    return written(
+        {
+            "files": collected.files,
+            "units": {"taken": sum(bool(one.cells) for one in collected.units), "listed": collected.listed},
+            "cells": collected.count,
+            "missing": missing,
+            "problems": [problem_value(one) for one in collected.problems],
+        }
+    )
 
 
 def _summary(collected: Collected, output: Path, missing: Path | None, language: Language) -> list[str]:

@@ -16,7 +16,7 @@ from rich.console import Console, ConsoleOptions, RenderableType
 from rich.segment import Segment
 from rich.text import Text as Styled
 
-from dvk_scoring.problem import Problem
+from dvk_scoring.problem import Problem, grouped
 from dvk_scoring.text import Language, odd_character, visible
 
 _STYLES: Final = {"error": "bold red", "warning": "yellow", "note": "cyan"}
@@ -41,11 +41,12 @@ def console(*, stderr: bool = False) -> Console:
 
 
 def print_problems(problems: Iterable[Problem], language: Language) -> None:
-    """Print problems to stderr, one after the other."""
+    """Print problems to stderr, one after the other; many of one kind in one column are one."""
     out = console(stderr=True)
-    for one in problems:
-        code, rest = one.code, one.in_(language).removeprefix(one.code)
-        out.print(Styled.assemble((code, _STYLES[one.severity]), rest), soft_wrap=True)
+    for told in grouped(problems):
+        one = told.several[0]
+        rest = told.in_(language).removeprefix(one.code)
+        out.print(Styled.assemble((one.code, _STYLES[one.severity]), rest), soft_wrap=True)
 
 
 def tell_problems(problems: Iterable[Problem], language: Language, *, as_json: bool) -> None:

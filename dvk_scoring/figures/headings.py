@@ -10,7 +10,7 @@ import polars as pl
 from dvk_scoring.figures.columns import KEYS, LONG_KEYS
 from dvk_scoring.figures.keys import KeyedTable
 from dvk_scoring.figures.persons import refuse_people
-from dvk_scoring.figures.table import LIMIT, Table, more_than
+from dvk_scoring.figures.table import LIMIT, NAMED, Table, more_than
 from dvk_scoring.nearest import nearest
 from dvk_scoring.problem import Place, Problem, problem
 from dvk_scoring.scheme.model import Scheme
@@ -38,7 +38,7 @@ def check_headings(
             unknown.append(problem("DVK-D208", place, name=name))
         elif not about and name not in wanted and (long or name not in besides):
             unknown.append(
-                problem("DVK-D204", place, name=name, nearest=nearest(name, known) if len(unknown) < LIMIT else "")
+                problem("DVK-D204", place, name=name, nearest=nearest(name, known) if len(unknown) < NAMED else "")
             )
     found = people[:LIMIT] + more_than(len(people), table.path, code="DVK-D205")
     found += unknown[:LIMIT] + more_than(len(unknown), table.path, code="DVK-D204")

@@ -12,7 +12,7 @@ import polars as pl
 from dvk_scoring.figures.columns import figure_columns, readers
 from dvk_scoring.figures.figure_set import FigureSet
 from dvk_scoring.figures.parts import Part, Wanted
-from dvk_scoring.figures.table import LIMIT, listed
+from dvk_scoring.figures.table import NAMED, listed
 from dvk_scoring.figures.validate import Checked
 from dvk_scoring.figures.voices import Standing
 from dvk_scoring.formula.names import kp_flag
@@ -88,7 +88,7 @@ def check_claims(parts: Sequence[Part], checked: Checked, scheme: Scheme) -> lis
             row, unit = claims.select("row", "unit").row(0)
             place = part.keyed.table.place(row, "value" if part.keyed.long else name, unit, criterion)
             place = attrs.evolve(place, header=name, unit=None)
-            units = listed(claims["unit"].head(LIMIT + 1).to_list(), len(claims))
+            units = listed(claims["unit"].head(NAMED + 1).to_list(), len(claims))
             args = {"label": spec.label, "voice": scheme.voices[0], "count": len(claims), "units": units}
             found.append(problem("DVK-D318", place, **args))
     return found
@@ -109,7 +109,7 @@ def find_unappraised(
     unappraised = pl.DataFrame(columns).with_columns(voice=pl.lit(scheme.voices[0]))
     code = {"warn": "DVK-D504", "error": "DVK-D505", "not-reported": "DVK-D506"}[scheme.unappraised]
     most = sorted(claimed, key=lambda name: (-len(claimed[name]), name))
-    told = ", ".join(f"{name} ({len(claimed[name])})" for name in most[:LIMIT])
+    told = ", ".join(f"{name} ({len(claimed[name])})" for name in most[:NAMED])
     count, several = len(unappraised), unappraised["unit"].n_unique()
     found: list[Problem] = []
     if scheme.unappraised == "not-reported":
@@ -118,7 +118,7 @@ def find_unappraised(
     for name in (name for name in claimed if name in standing.kp):
         units = standing.frame["unit"].filter((standing.origin[name] == 0) & (standing.frame[kp_flag(name)] == 1))
         if len(units):
-            place, told = Place(header=name), listed(units.head(LIMIT + 1).to_list(), len(units))
+            place, told = Place(header=name), listed(units.head(NAMED + 1).to_list(), len(units))
             found.append(problem("DVK-D503", place, voice=scheme.voices[0], count=len(units), units=told))
     return unappraised, found
 
@@ -136,7 +136,7 @@ def find_filled(standing: Standing, wanted: Wanted, scheme: Scheme) -> list[Prob
         blank &= first[kp_flag(name)] == 0 if name in standing.kp else True
         units = standing.frame["unit"].filter(blank & (standing.origin[name] > 0))
         if len(units):
-            place, told = Place(header=name, criterion=criterion), listed(units.head(LIMIT + 1).to_list(), len(units))
+            place, told = Place(header=name, criterion=criterion), listed(units.head(NAMED + 1).to_list(), len(units))
             voice = scheme.voices[0]
             found.append(problem("DVK-D508", place, label=spec.label, voice=voice, count=len(units), units=told))
     return found
@@ -166,7 +166,7 @@ def _unanswered(
     left = [unit for unit in kp if not owners or any((unit, f"criteria.{each}") not in acts for each in owners)]
     if len(left) == len(kp):
         return one
-    told = listed(left[: LIMIT + 1], len(left))
+    told = listed(left[: NAMED + 1], len(left))
     return problem(one.code, one.place, **{**one.args, "count": len(left), "units": told}) if left else None
 
 
@@ -182,7 +182,7 @@ def _not_missing(
         lacking = standing.frame.filter(pl.col("cluster").is_in(list(outside.get(name, ()))))["unit"]
         those = units.filter(~units.is_in(lacking.to_list())) if len(lacking) else units
         if len(those):
-            told = listed(those.head(LIMIT + 1).to_list(), len(those))
+            told = listed(those.head(NAMED + 1).to_list(), len(those))
             yield problem("DVK-D507", Place(header=name, criterion=criterion), label=spec.label, units=told)
 
 

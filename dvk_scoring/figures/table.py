@@ -21,7 +21,9 @@ DecimalMark = Literal["point", "comma"]
 T = TypeVar("T")
 # What is taken off both ends of a cell, and what a blank cell may consist of: the same set for Python and every engine.
 BLANKS = " \t\r\n\u00a0\u200b\ufeff"
-LIMIT = 20
+# So many places of one kind of problem in a column are told each; a name in a message is one of fewer.
+LIMIT = 1_000
+NAMED = 20
 # Slips of the hand are looked for among up to so many units: nobody writes more by hand.
 MOST_BY_HAND = 100_000
 _BLOCK = 1 << 20
@@ -178,8 +180,8 @@ def is_numbering(texts: Sequence[str | None]) -> bool:
 def listed(names: Sequence[str], total: int | None = None) -> str:
     """Name the first of several; ``total``: how many there are, when only some are given."""
     count = len(names) if total is None else total
-    shown = ", ".join(names[:LIMIT])
-    return shown if count <= LIMIT else f"{shown}, … ({count})"
+    shown = ", ".join(names[:NAMED])
+    return shown if count <= NAMED else f"{shown}, … ({count})"
 
 
 def more_than(total: int, path: str | None, header: str | None = None, code: str = "") -> list[Problem]:

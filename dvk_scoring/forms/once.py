@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import attrs
 
-from dvk_scoring.figures.table import LIMIT
+from dvk_scoring.figures.table import listed
 from dvk_scoring.forms.collected import CollectedUnit
 from dvk_scoring.forms.judge import GoodCell, Judged
 from dvk_scoring.forms.returned import UnitReturn
@@ -45,6 +45,5 @@ def _told(first: UnitReturn, again: UnitReturn, differing: Sequence[str], cells:
     other = first.place.in_("en")
     if not differing:
         return problem("DVK-O517", place, other=other)
-    shown = [cells[name].entry.place.cell or name for name in differing[:LIMIT]]
-    listed = ", ".join(shown) + (", …" if len(differing) > LIMIT else "")
-    return problem("DVK-O518", place, other=other, count=len(differing), cells=listed)
+    shown = listed([cells[name].entry.place.cell or name for name in differing])
+    return problem("DVK-O518", place, other=other, count=len(differing), cells=shown)

@@ -12,6 +12,7 @@ from dvk_scoring.analysis.stated import stated, told_open
 from dvk_scoring.formula import names
 from dvk_scoring.formula.state import State
 from dvk_scoring.law.titles import UNDECIDED, UNDECIDED_RESERVE
+from dvk_scoring.problem import grouped
 from dvk_scoring.report.one_line import OneLine, joined
 from dvk_scoring.report.votes import tell_reserves, tell_votes
 from dvk_scoring.scheme.model import Ruling
@@ -64,7 +65,7 @@ def find_odd(result: Result, language: Language) -> tuple[Odd, ...]:
     """List what was odd in a result, by kind; kinds that did not happen are left out."""
     found = _Finder(result, language)
     kinds: dict[str, Iterator[str]] = {
-        "problems": (one.in_(language) for one in result.problems),
+        "problems": (one.in_(language) for one in grouped(result.problems)),
         "holds": found.holds(),
         "ties": found.ties(),
         "class_open": found.class_open(),

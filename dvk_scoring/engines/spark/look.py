@@ -142,7 +142,7 @@ def _repeats(scheme: Scheme, source: Source, raw: DataFrame) -> list[Problem]:
     problems: list[Problem] = []
     if again:
         several = [row["lower"] for row in counted.where("rows > ids").orderBy("lower").limit(LIMIT).collect()]
-        rows = keys.where(f.col("lower").isin(several)).orderBy("unit", "file", "line").limit(LIMIT * LIMIT).collect()
+        rows = keys.where(f.col("lower").isin(several)).orderBy("unit", "file", "line").limit(100 * LIMIT).collect()
         first: dict[str, Row] = {}
         for row in rows:
             if row["unit"] in first:
