@@ -55,5 +55,5 @@ def ods(*sheets: str, parts: Mapping[str, str] | None = None, before: str = "") 
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr(zipfile.ZipInfo("mimetype"), MIMETYPE)
         for name, text in {"content.xml": content, **(parts or {})}.items():
-            archive.writestr(name, text)
+            archive.writestr(zipfile.ZipInfo(name), text, zipfile.ZIP_DEFLATED)
     return out.getvalue()

@@ -62,8 +62,8 @@ def test_one_wrong_column_is_one_message_and_what_else_is_wrong_stands_beside_it
             "    → Enter a number; leave it blank when not reported; KP when not assigned."
         ),
         (
-            "DVK-D303 f.csv:7, column sat.value, unit xa-5, criterion sat: “100.001” has more decimals than the 2 allowed "
-            "(Value).\n    → Round it at its source; if the point groups thousands, declare --decimal comma."
+            "DVK-D303 f.csv:7, column sat.value, unit xa-5, criterion sat: “100.001” has more decimals than the 2 "
+            "allowed (Value).\n    → Round it at its source; if the point groups thousands, declare --decimal comma."
         ),
     ]
 
