@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from dvk_scoring.cli.language import OTHER
 from dvk_scoring.cli.lazy import SpokenCommand
 from dvk_scoring.cli.options import language_option
 
@@ -57,4 +58,5 @@ def _what_next(result: Result, language: Language) -> list[str]:
         "dvk scheme list": others,
     }
     width = max(map(len, commands))
-    return ["", f"{heading}:", *(f"  {command:{width}}  {what}" for command, what in commands.items())]
+    lines = [f"  {command:{width}}  {what}" for command, what in commands.items()]
+    return ["", f"{heading}:", *lines, OTHER[language]]

@@ -12,10 +12,28 @@ from typing import NoReturn, TextIO
 
 import click
 
-from dvk_scoring.cli.language import Language, chosen_language
+from dvk_scoring.cli.language import OTHER, Language, chosen_language
 from dvk_scoring.cli.lazy import LazyGroup
 from dvk_scoring.cli.options import wants_json
 
+_GREETING = {
+    "vi": """\
+dvk chấm điểm thi đua giữa các đơn vị. Ba việc hay làm nhất:
+
+  dvk demo                                    xem một cuộc thi đua mẫu
+  dvk scheme new TEN-BANG-DIEM                tạo bảng điểm của mình
+  dvk score BANG-DIEM SO-LIEU -o ketqua.xlsx  chấm, xếp hạng, ghi ra Excel
+
+Mọi lệnh: dvk --help""",
+    "en": """\
+dvk scores units in emulation competitions. The three things one does most:
+
+  dvk demo                                look at a sample competition
+  dvk scheme new NAME                     make a scheme of one's own
+  dvk score SCHEME FIGURES -o result.xlsx score, rank, write a workbook
+
+All commands: dvk --help""",
+}
 DONE, CRASH, USAGE, PROBLEMS, INTERRUPTED = 0, 1, 2, 3, 130
 
 
@@ -89,7 +107,10 @@ def program(language: Language) -> LazyGroup:
         help="Ngôn ngữ." if vi else "Language.",
     )
     named = {"help_option_names": ["-h", "--help"]}  # commands below take it over
-    return LazyGroup("dvk", language=language, params=[version, spoken], help=about, context_settings=named)
+    greeting = f"{_GREETING[language]}\n{OTHER[language]}"
+    return LazyGroup(
+        "dvk", language=language, greeting=greeting, params=[version, spoken], help=about, context_settings=named
+    )
 
 
 def _print_version(ctx: click.Context, _: click.Parameter, value: object) -> None:

@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping, Sequence
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 Language = Literal["vi", "en"]
 LANGUAGES: Final[tuple[Language, ...]] = ("vi", "en")
+OTHER: Final[Mapping[Language, str]] = {
+    "vi": "English: dvk --lang en …, or set DVK_LANG=en.",
+    "en": "Tiếng Việt: dvk --lang vi …, hoặc đặt DVK_LANG=vi.",
+}
+"""How to change the language of a run, said in the other one."""
+_VIETNAMESE: Final = 0x2A
+_PRIMARY: Final = 0x3FF
+"""Windows numbers languages; the lower ten bits are the language without the country."""
 
 
 def chosen_language(arguments: Sequence[str], environment: Mapping[str, str]) -> Language:
-    """Take ``--lang`` from the command line, else ``DVK_LANG``, else the locale; what is neither is English."""
+    """Take ``--lang`` from the command line, else ``DVK_LANG``, else the locale or the language of Windows.
+
+    What is neither is English.
+    """
     named = _named(arguments)
     if named is not None:
         return named
@@ -18,7 +30,15 @@ def chosen_language(arguments: Sequence[str], environment: Mapping[str, str]) ->
         value = environment.get(variable)
         if value:
             return "vi" if value.lower().startswith("vi") else "en"
-    return "en"
+    return "vi" if sys.platform == "win32" and _is_vietnamese_windows() else "en"
+
+
+def _is_vietnamese_windows() -> bool:
+    """Ask Windows, which has no such variables, in which language it speaks to its user."""
+    import ctypes
+
+    kernel: Any = getattr(ctypes, "windll").kernel32  # noqa: B009 - no other system has it
+    return bool(kernel.GetUserDefaultUILanguage() & _PRIMARY == _VIETNAMESE)
 
 
 def _named(arguments: Sequence[str]) -> Language | None:

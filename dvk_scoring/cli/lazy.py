@@ -84,12 +84,12 @@ class LazyGroup(click.Group):
         moved: Old name → the words of the command that does it now; it is in no list, and says so where it is used.
     """
 
-    def __init__(self, name: str, *, language: Language, **options: Any) -> None:
-        """Look up where the commands are; nothing is imported."""
+    def __init__(self, name: str, *, language: Language, greeting: str = "", **options: Any) -> None:
+        """Look up where the commands are; nothing is imported. ``greeting``: said in place of the help when alone."""
         vi = language == "vi"
         options.setdefault("options_metavar", "[TÙY CHỌN]" if vi else "[OPTIONS]")
         options.setdefault("subcommand_metavar", "LỆNH [THAM SỐ]..." if vi else "COMMAND [ARGS]...")
-        super().__init__(name, invoke_without_command=True, callback=_show_help, **options)
+        super().__init__(name, invoke_without_command=True, callback=lambda: _said_alone(greeting), **options)
         group = "" if name == "dvk" else name
         self.language, self.homes, self.moved = language, homes_in(group, language), moved_in(group)
 
@@ -147,11 +147,11 @@ def _tell_moved(old: str, new: str, language: Language) -> None:
     print_problems([problem("DVK-O109", old=old, new=new)], language)
 
 
-def _show_help() -> None:
-    """Show the help when no command is asked for."""
+def _said_alone(greeting: str) -> None:
+    """Greet, or show the help, when no command is asked for."""
     ctx = click.get_current_context()
     if ctx.invoked_subcommand is None:
-        click.echo(ctx.get_help())
+        click.echo(greeting or ctx.get_help())
 
 
 def _spoken_help(option: click.Option | None, language: Language) -> click.Option | None:

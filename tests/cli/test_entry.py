@@ -5,9 +5,11 @@ from __future__ import annotations
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from dvk_scoring.cli.language import chosen_language
 from tests.cli.conftest import DVK, ROOT, Dvk, start
 
 
@@ -116,6 +118,28 @@ def test_the_language_comes_from_the_environment(tmp_path: Path, environment: di
     done = start(["--help"], tmp_path, **environment)
     assert (done.returncode, done.stderr) == (0, b"")
     assert done.stdout.decode("utf-8").startswith(told)
+
+
+@pytest.mark.parametrize(("number", "told"), [(0x042A, "vi"), (0x0409, "en"), (0x0809, "en")])
+def test_windows_is_asked_for_its_language(monkeypatch: pytest.MonkeyPatch, number: int, told: str) -> None:
+    """0x042A is Vietnamese (Viet Nam), 0x0409 and 0x0809 English, by Microsoft's list of language identifiers."""
+    kernel = SimpleNamespace(GetUserDefaultUILanguage=lambda: number)
+    monkeypatch.setattr("sys.platform", "win32")
+    monkeypatch.setattr("ctypes.windll", SimpleNamespace(kernel32=kernel), raising=False)
+    assert chosen_language([], {}) == told
+    assert chosen_language([], {"DVK_LANG": "en"}) == "en"
+    assert chosen_language(["--lang", "vi"], {}) == "vi"
+
+
+def test_alone_it_says_what_one_does_most(dvk: Dvk) -> None:
+    for language, other in (("vi", "English: dvk --lang en"), ("en", "Tiếng Việt: dvk --lang vi")):
+        said = dvk("--lang", language)
+        assert (said.status, said.err) == (0, "")
+        commands = [line.split()[:2] for line in said.out.splitlines() if line.startswith("  dvk ")]
+        assert commands == [["dvk", "demo"], ["dvk", "scheme"], ["dvk", "score"]]
+        assert other in said.out.splitlines()[-1]
+        assert max(map(len, said.out.splitlines())) <= 80
+    assert "Commands:" in dvk("scheme", "--lang", "en").out
 
 
 def test_a_console_that_cannot_hold_vietnamese_gets_utf_8(tmp_path: Path) -> None:
