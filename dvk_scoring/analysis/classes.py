@@ -8,9 +8,7 @@ from typing import Final
 from dvk_scoring.analysis.paragraph import Paragraph
 from dvk_scoring.analysis.reason import Reasons
 from dvk_scoring.formula.show import show_points
-from dvk_scoring.formula.tree import Compare, Number
 from dvk_scoring.law.classes import barring
-from dvk_scoring.law.nodes import Named
 from dvk_scoring.scheme.model import Class, Title
 from dvk_scoring.scoring.result import UnitResult
 from dvk_scoring.scoring.state_words import TITLE
@@ -95,8 +93,7 @@ class _ClassTeller:
         for key, one in self.scheme.classes.items():
             title, start = one.title.in_(self.reasons.language), self.reasons.quantities.show(one.start)
             name = self.say("from" if high else "up_to", name=title, start=start)
-            enough = Compare(">=" if high else "<=", Named("total"), Number(one.start))
-            if not self.counted.is_so(self.unit.unit, enough):
+            if not self._is(f"classes.{key}.enough"):
                 yield self.say("below", name=name, total=total)
                 continue
             given, possible = self._is(f"classes.{key}.given"), self._may_be(f"classes.{key}.given")

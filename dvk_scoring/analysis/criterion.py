@@ -210,15 +210,13 @@ class CriterionTeller:
             return
         places = None if use.closing is None else use.closing.places
         yield from (self._change(one, places) for one in acts)
-        base, weight = self._number(unit, use, "base"), self._number(unit, use, "weight")
-        parts = [before, *(one.change for one in acts)]
+        base, parts = self._number(unit, use, "base"), [before, *(one.change for one in acts)]
         changed = sum(parts, Fraction(0))
         sum_ = show_sum(parts, changed, places, self.language)
         if base == changed:
             yield self._say("after", sum=sum_)
         else:
-            full = weight if use.closing is None else round_fraction(weight, use.closing.places, use.closing.mode)
-            ends = (min(before, Fraction(0)), max(full, before))  # what lies beyond by itself goes no further
+            ends = (self._number(unit, use, "least"), self._number(unit, use, "most"))
             low, high = (show_closed(end, places if end else None, self.language) for end in ends)
             yield self._say("after_held", sum=sum_, low=low, high=high, points=self._points(base, use.closing))
 

@@ -19,7 +19,6 @@ from dvk_scoring.analysis.reason import Reasons, show_change
 from dvk_scoring.analysis.shown import criteria_below
 from dvk_scoring.formula.rounding import round_fraction
 from dvk_scoring.formula.show import show_day, show_decimals, show_number, show_points
-from dvk_scoring.formula.tree import RoundMode
 from dvk_scoring.law.totals import Tree
 from dvk_scoring.scheme.form.frame import OwnRoundingKeys
 from dvk_scoring.scheme.form.texts import rule
@@ -204,8 +203,7 @@ class TotalTeller:
             return
         told = self._say("section", name=name, sum=self._sum(key, sum_))
         yield told + self._say("of", of=self._about(of_sum))
-        places = self.rounding.section
-        closing = None if places is None else Closing(places, self.rounding.section_mode)
+        closing = self.rounding.of_section
         if of != of_sum:
             yield self._scaled("scaled", part, of, closing, name=name)
         elif self._number(f"{part}.base") != sum_:
@@ -233,7 +231,7 @@ class TotalTeller:
 
     def _whole(self) -> Iterator[str]:
         sum_, of, base = (self._number(f"total.{one}") for one in ("sum", "of_sum", "base"))
-        full, closing = self.scheme.total, Closing(self.rounding.total, self.rounding.total_mode)
+        full, closing = self.scheme.total, self.rounding.of_total
         yield self._say("base", sum=self._sum(None, sum_))
         if self.scheme.not_assigned == "leaves-total" and of not in (0, full):
             yield self._scaled("total_scaled", "total", full, closing)
@@ -258,7 +256,7 @@ class TotalTeller:
         base, bonus, penalty, total = (self._number(f"total{one}") for one in (".base", ".bonus", ".penalty", ""))
         parts = [base, *(one for one in (bonus, -penalty, *(one.change for one in changes)) if one)]
         reached = self._number("total.with") if len(parts) > 1 else base
-        closing = Closing(self.rounding.total, self.rounding.total_mode)
+        closing = self.rounding.of_total
         yield self._say("total", sum=show_sum(parts, reached, closing.places, self.language, closing))
         yield from self._held(round_fraction(reached, closing.places, closing.mode), total)
         if self.rounding.shown is not None and self.rounding.shown < closing.places:
@@ -276,23 +274,20 @@ class TotalTeller:
     def _mode(self) -> str:
         """Say how each level is rounded; the mode once, where it is the same for all."""
         rounding = self.rounding
-        usual = None if rounding.criterion is None else Closing(rounding.criterion, rounding.mode)
-        alike = all(one.closing == usual for one in self.scheme.scored.values())
-        levels: list[tuple[str, int | None, RoundMode]] = [
-            ("criteria" if alike else "most_criteria", rounding.criterion, rounding.mode)
-        ]
-        if rounding.section is not None:
-            levels.append(("sections", rounding.section, rounding.section_mode))
-        levels.append(("totals", rounding.total, rounding.total_mode))
-        modes = {
-            mode: rule(OwnRoundingKeys.mode, mode).in_(self.language)
-            for _, places, mode in levels
-            if places is not None
-        }
+        alike = all(one.closing == rounding.usual for one in self.scheme.scored.values())
+        levels: dict[str, Closing | None] = {"criteria" if alike else "most_criteria": rounding.usual}
+        if rounding.of_section is not None:
+            levels["sections"] = rounding.of_section
+        levels["totals"] = rounding.of_total
+        used = {one.mode for one in levels.values() if one is not None}
+        rests = {mode: rule(OwnRoundingKeys.mode, mode).in_(self.language) for mode in used}
         told = []
-        for what, places, mode in levels:
-            key = "level_none" if places is None else "level"
-            text = self._say(key, what=self._say(what), places=places, decimals=show_decimals(places or 0))
-            told.append(f"{text} ({modes[mode]})" if len(modes) > 1 and places is not None else text)
-        rest = f"; {next(iter(modes.values()))}" if len(modes) == 1 else ""
+        for what, closing in levels.items():
+            name = self._say(what)
+            if closing is None:
+                told.append(self._say("level_none", what=name))
+                continue
+            text = self._say("level", what=name, places=closing.places, decimals=show_decimals(closing.places))
+            told.append(f"{text} ({rests[closing.mode]})" if len(rests) > 1 else text)
+        rest = f"; {next(iter(rests.values()))}" if len(rests) == 1 else ""
         return self._say("mode", levels=", ".join(told) + rest)

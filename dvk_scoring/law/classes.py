@@ -138,7 +138,7 @@ class ClassLaw:
         totals, part = self.quantities.totals, f"classes.{one.id}"
         high = self.scheme.ranking.high
         start = Written(one.start, f"{part}.{'from' if high else 'to'}")
-        enough = Compare(">=" if high else "<=", totals.total, start)
+        enough = self.sheet.condition(f"{part}.enough", Compare(">=" if high else "<=", totals.total, start), part)
         parts = [plain(all_of(self.ranks.ranked, enough))]
         for index, test in enumerate(one.requires, start=1):
             holds = self.quantities.passes(test, f"{part}.requires.{index}", absent=True)

@@ -159,7 +159,7 @@ def define_criterion(  # noqa: PLR0917 - what the points of a criterion rest on
     if use.tie_break:
         return Criterion(has, ok, blank, NEVER, before, ZERO, ZERO, ZERO)
     negative = bounds[0] < 0
-    points = _ruled(before, ok, closed(weight, use.closing), part, changes(rulings).get(part), negative=negative)
+    points = _ruled(sheet, before, ok, closed(weight, use.closing), part, changes(rulings).get(part), negative=negative)
     if scheme.not_assigned == "full":
         absent = all_of(has, none_of(ok, blank))
         points = Choose((Case(absent, closed(weight, use.closing)),), points)
@@ -171,16 +171,19 @@ def define_criterion(  # noqa: PLR0917 - what the points of a criterion rest on
     return Criterion(has, ok, blank, counts, before, base, weight, of)
 
 
-def _ruled(before: Num, ok: Cond, weight: Num, part: str, most: Fraction | None, *, negative: bool) -> Num:
+def _ruled(  # noqa: PLR0917 - what a change of points rests on
+    sheet: Sheet, before: Num, ok: Cond, weight: Num, part: str, most: Fraction | None, *, negative: bool
+) -> Num:
     """Add the committee's change where there are points, as far as it does not take them below 0 or above the weight.
 
     Points that lie beyond by themselves go no further.
     """
     if most is None:
         return before
-    floor: Num = Least((before, ZERO)) if negative else ZERO
-    changed = Greatest((before + Ruled(change_of(part), most), floor))
-    return Choose((Case(ok, Least((changed, Greatest((before, weight))))),), before)
+    least = sheet.number(f"{part}.least", Least((before, ZERO)) if negative else ZERO, part)
+    highest = sheet.number(f"{part}.most", Greatest((before, weight)), part)
+    changed = Greatest((before + Ruled(change_of(part), most), least))
+    return Choose((Case(ok, Least((changed, highest))),), before)
 
 
 def define_added(  # noqa: PLR0917 - what the points of a bonus or penalty rest on

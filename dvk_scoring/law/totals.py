@@ -24,7 +24,7 @@ from dvk_scoring.formula.tree import (
 from dvk_scoring.law.nodes import Ruled, Written, any_of, total_of
 from dvk_scoring.law.points import Added, Criterion, changes, closed
 from dvk_scoring.law.sheet import Sheet
-from dvk_scoring.scheme.model import Adjustment, Closing, Limits, Ruling, Scheme
+from dvk_scoring.scheme.model import Adjustment, Limits, Ruling, Scheme
 
 
 @attrs.frozen
@@ -193,7 +193,7 @@ class TotalLaw:
             full = self.sheet.number(f"{name}.full", full, name)
             base = self.sheet.number(f"{name}.scaled", _scaled(base, of, full), name)
             of = Choose((Case(Compare("==", of, ZERO), ZERO),), full)
-        closing = None if self.rounding.section is None else Closing(self.rounding.section, self.rounding.section_mode)
+        closing = self.rounding.of_section
         base = self.sheet.number(f"{name}.base", closed(base, closing), name, closing=closing)
         of = self.sheet.number(f"{name}.of", of, name)
         part = self._named(name, self._held(name, attrs.evolve(part, base=base, of=of), limits))
@@ -208,7 +208,7 @@ class TotalLaw:
 
     def _total(self, whole: Part) -> Num:
         sheet, scheme = self.sheet, self.scheme
-        closing = Closing(self.rounding.total, self.rounding.total_mode)
+        closing = self.rounding.of_total
         base = whole.base
         if scheme.not_assigned == "leaves-total":
             base = sheet.number("total.scaled", _scaled(base, whole.of, Written(scheme.total, "scheme.total")), "total")

@@ -181,9 +181,9 @@ class _Page:
         rounding = self.scheme.rounding
         yield self.say("guarded", count=_divisions(tree for one in giving(self.scheme) for tree in _trees(one)))
         yield self.say("points", how=self._closings())
-        if rounding.section is not None:
-            yield self.say("sections", how=rounding_words(rounding.section, rounding.section_mode, self.language))
-        yield self.say("total", how=rounding_words(rounding.total, rounding.total_mode, self.language))
+        if rounding.of_section is not None:
+            yield self.say("sections", how=self._closing(rounding.of_section))
+        yield self.say("total", how=self._closing(rounding.of_total))
         if rounding.shown is not None:
             yield self.say("shown", places=rounding.shown)
         width = 64 if self.plan.bits <= _NARROW else 128

@@ -159,9 +159,8 @@ def _check_decimals(reading: Reading, scheme: Scheme) -> None:
         _check_weight(reading, ("criteria", key, "weight"), (use.weight or {}).values(), use.closing)
     rounding = scheme.rounding
     for key, section in scheme.sections.items():
-        closing = None if rounding.section is None else Closing(rounding.section)
-        _check_weight(reading, ("sections", key, "weight"), (section.weight or {}).values(), closing)
-    _check_weight(reading, ("scheme", "total"), [scheme.total], Closing(rounding.total))
+        _check_weight(reading, ("sections", key, "weight"), (section.weight or {}).values(), rounding.of_section)
+    _check_weight(reading, ("scheme", "total"), [scheme.total], rounding.of_total)
 
 
 def _check_weight(reading: Reading, path: Path, weights: Iterable[Fraction], closing: Closing | None) -> None:
@@ -184,7 +183,7 @@ def _points_written(scheme: Scheme) -> Iterator[tuple[Path, Fraction | None, Clo
 
     The ends of the total stand in its place, and so must fit the total.
     """
-    usual, total = scheme.rounding.usual, Closing(scheme.rounding.total)
+    usual, total = scheme.rounding.usual, scheme.rounding.of_total
     yield from _limits(("scheme", "limits"), scheme.limits, "total", usual, total)
     for key, section in scheme.sections.items():
         yield from _limits(("sections", key, "limits"), section.limits, "points", usual, usual)

@@ -83,6 +83,16 @@ class Rounding:
         return None if self.criterion is None else Closing(self.criterion, self.mode)
 
     @property
+    def of_section(self) -> Closing | None:
+        """How points of sections are rounded; None: not at all."""
+        return None if self.section is None else Closing(self.section, self.section_mode)
+
+    @property
+    def of_total(self) -> Closing:
+        """How the total is rounded."""
+        return Closing(self.total, self.total_mode)
+
+    @property
     def closing(self) -> int:
         """Places at which every criterion's points close."""
         return self.guard if self.criterion is None else self.criterion

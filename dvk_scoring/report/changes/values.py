@@ -83,7 +83,7 @@ class Values:
             case Vote():
                 return tell_vote(self.teller, value)
             case Closing():
-                return self.teller.rounding(value.places, value.mode)
+                return self.teller.closing(value)
             case Quota():
                 return tell_quota(self.teller, value, title=path[0] == "titles")
         return shown(value)

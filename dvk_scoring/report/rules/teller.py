@@ -11,7 +11,6 @@ import attrs
 
 from dvk_scoring.analysis.quantity import QuantityNames
 from dvk_scoring.formula.show import show_day, show_fraction
-from dvk_scoring.formula.tree import RoundMode
 from dvk_scoring.scheme.form.frame import OwnRoundingKeys
 from dvk_scoring.scheme.model import Adjustment, Closing, CriterionUse, Limits, Scheme, Section, Test
 from dvk_scoring.text import Language, Sayer, Text
@@ -68,14 +67,12 @@ class Teller(QuantityNames):
         """Write a day as the language does."""
         return show_day(day, self.language)
 
-    def rounding(self, places: int, mode: RoundMode) -> str:
-        """Say how something is rounded."""
-        key = {0: "round_whole", 1: "round_one"}.get(places, "round")
-        return self.word(key, places=places, rest=self.rule(OwnRoundingKeys.mode, mode))
-
     def closing(self, closing: Closing | None) -> str:
         """Say how something is rounded, or that it is not."""
-        return self.word("exact") if closing is None else self.rounding(closing.places, closing.mode)
+        if closing is None:
+            return self.word("exact")
+        key = {0: "round_whole", 1: "round_one"}.get(closing.places, "round")
+        return self.word(key, places=closing.places, rest=self.rule(OwnRoundingKeys.mode, closing.mode))
 
     def titled(self, one: CriterionUse | Adjustment | Section) -> str:
         """Give number and title, as a heading has them."""

@@ -112,13 +112,13 @@ def _steps(teller: Teller, say: PartSayer) -> Iterator[str]:
     yield say("criterion", rounding=teller.closing(rounding.usual), unless=unless)
     if scheme.sections:
         how = say("section_exact")
-        if rounding.section is not None:
-            how = say("section_rounded", rounding=teller.rounding(rounding.section, rounding.section_mode))
+        if rounding.of_section is not None:
+            how = say("section_rounded", rounding=teller.closing(rounding.of_section))
         yield say("section", rounding=how)
     yield teller.rule(SchemeKeys.not_assigned, scheme.not_assigned, total=teller.number(scheme.total))
     yield teller.rule(SchemeKeys.not_reported, scheme.not_reported) + say("blank_except", entrant=entrant)
     yield from _section_limits(teller, say)
-    total = teller.rounding(rounding.total, rounding.total_mode)
+    total = teller.closing(rounding.of_total)
     yield say("whole", rounding=total, again=total)
     if rounding.shown not in (None, rounding.total):
         yield say("shown", places=rounding.shown, decimals=show_decimals(rounding.shown), total=rounding.total)

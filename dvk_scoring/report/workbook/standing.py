@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from dvk_scoring.formula.names import HOLD_CLASS
 from dvk_scoring.law import nodes as n
-from dvk_scoring.law.sheet import surely
+from dvk_scoring.law.words import take_apart
 from dvk_scoring.report.workbook import formulas as f
 from dvk_scoring.report.workbook import grid as g
 from dvk_scoring.report.workbook.headings import title_of_part
@@ -114,8 +114,8 @@ def write_ranking(standing: Standing) -> None:
     for name in definitions.of(*(f"knock_outs.{key}" for key in book.scheme.knock_outs)):
         definitions.add(name, sheet)
     for name in _of_classes(standing):
-        part = definitions.law.sheet[name].part
-        grouped = part != "classes" and surely(name).rsplit(".", 1)[-1] in ("quota", "last", "basis")
+        part, heading = definitions.law.sheet[name].part, take_apart(name).says
+        grouped = part != "classes" and heading is not None and "{title}" not in heading.vi
         definitions.add(name, sheet, title_of_part(book, part) if grouped else "")
     if book.scheme.classes:
         standing.class_title = _class_title(standing, sheet)
