@@ -139,7 +139,7 @@ class CriterionTeller:
         use, own = self.scheme.criteria[key], unit.criteria[key]
         decided = use.by_kind[self.scheme.clusters[unit.cluster].kind]
         title = f"{use.no}. {use.title.in_(self.language)}" if use.no else use.title.in_(self.language)
-        lines = [self._say("source", source=use.source.in_(self.language))]
+        lines = self._source(use)
         if own.state == "ok":
             lines += self._worked(unit, use, decided)
             value = self._number(unit, use, "before" if use.tie_break else "base")
@@ -151,6 +151,10 @@ class CriterionTeller:
             heading = self._say(own.state, title=title)
         return Paragraph(heading, tuple(lines))
 
+    def _source(self, use: CriterionUse) -> list[str]:
+        """Name the rule that the scheme says it follows, if it says one, ahead of all other lines."""
+        return [] if use.source is None else [self._say("source", source=use.source.in_(self.language))]
+
     def in_short(self, unit: UnitResult, key: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Give the figures of one criterion, and how points came of its score: all but the steps between.
 
@@ -160,7 +164,7 @@ class CriterionTeller:
         figures: list[str] = []
         closing: list[str] = []
         heading = ""
-        for line in self.criterion(unit, key).lines[1:]:  # the first names the source
+        for line in self.criterion(unit, key).lines[len(self._source(self.scheme.criteria[key])) :]:
             if line in (self._say("figures"), self._say("working")):
                 heading = line
             elif not line.startswith(" "):

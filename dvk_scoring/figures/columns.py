@@ -8,6 +8,7 @@ import attrs
 
 from dvk_scoring.criteria.figures import FigureSpec
 from dvk_scoring.scheme.model import Scheme
+from dvk_scoring.text import Text
 
 KEYS = ("unit", "name", "cluster", "voice")
 LONG_KEYS = (*KEYS, "figure", "value", "reason", "evidence")
@@ -28,6 +29,15 @@ def figure_columns(scheme: Scheme) -> Mapping[str, tuple[FigureSpec, str | None]
             else:
                 found[f"{owner}.{spec.name}"] = (spec, owner)
     return found
+
+
+def figure_titles(scheme: Scheme, column: str, spec: FigureSpec) -> tuple[Text | None, Text]:
+    """Name a figure by two titles: of its criterion, bonus or penalty (None: it is the unit's own), and its own."""
+    owner, dot, _ = column.partition(".")
+    for owners in (scheme.criteria, scheme.bonuses, scheme.penalties) if dot and not spec.shared else ():
+        if owner in owners:
+            return owners[owner].title, spec.label
+    return None, spec.label
 
 
 @attrs.frozen

@@ -9,7 +9,7 @@ import attrs
 import narwhals as nw
 import polars as pl
 
-from dvk_scoring.figures.columns import figure_columns, readers
+from dvk_scoring.figures.columns import figure_columns, figure_titles, readers
 from dvk_scoring.figures.figure_set import FigureSet
 from dvk_scoring.figures.parts import Part, Wanted
 from dvk_scoring.figures.table import NAMED, listed
@@ -18,6 +18,7 @@ from dvk_scoring.figures.voices import Standing
 from dvk_scoring.formula.names import kp_flag
 from dvk_scoring.problem import Place, Problem, Severity, problem
 from dvk_scoring.scheme.model import Ruling, Scheme
+from dvk_scoring.text import Language, Text
 
 _UNAPPRAISED: Final = {"unit": pl.String, "figure": pl.String, "voice": pl.String}
 
@@ -89,7 +90,7 @@ def check_claims(parts: Sequence[Part], checked: Checked, scheme: Scheme) -> lis
             place = part.keyed.table.place(row, "value" if part.keyed.long else name, unit, criterion)
             place = attrs.evolve(place, header=name, unit=None)
             units = listed(claims["unit"].head(NAMED + 1).to_list(), len(claims))
-            args = {"label": spec.label, "voice": scheme.voices[0], "count": len(claims), "units": units}
+            args = {"label": spec.label, "voice": _claimant(scheme), "count": len(claims), "units": units}
             found.append(problem("DVK-D318", place, **args))
     return found
 
@@ -109,18 +110,34 @@ def find_unappraised(
     unappraised = pl.DataFrame(columns).with_columns(voice=pl.lit(scheme.voices[0]))
     code = {"warn": "DVK-D504", "error": "DVK-D505", "not-reported": "DVK-D506"}[scheme.unappraised]
     most = sorted(claimed, key=lambda name: (-len(claimed[name]), name))
-    told = ", ".join(f"{name} ({len(claimed[name])})" for name in most[:NAMED])
+    told = _counted(scheme, {name: len(claimed[name]) for name in most[:NAMED]})
     count, several = len(unappraised), unappraised["unit"].n_unique()
     found: list[Problem] = []
     if scheme.unappraised == "not-reported":
         found += _not_missing(standing, claimed, scheme, outside)
-    found = found or [problem(code, count=count, units=several, figures=told, voice=scheme.voices[0])]
+    found = found or [problem(code, count=count, units=several, figures=told, voice=_claimant(scheme))]
     for name in (name for name in claimed if name in standing.kp):
         units = standing.frame["unit"].filter((standing.origin[name] == 0) & (standing.frame[kp_flag(name)] == 1))
         if len(units):
-            place, told = Place(header=name), listed(units.head(NAMED + 1).to_list(), len(units))
-            found.append(problem("DVK-D503", place, voice=scheme.voices[0], count=len(units), units=told))
+            place, those = Place(header=name), listed(units.head(NAMED + 1).to_list(), len(units))
+            found.append(problem("DVK-D503", place, voice=_claimant(scheme), count=len(units), units=those))
     return unappraised, found
+
+
+def _claimant(scheme: Scheme) -> Text:
+    """Name the voice that units speak in themselves."""
+    return scheme.voice_titles.get(scheme.voices[0], Text.same(scheme.voices[0]))
+
+
+def _counted(scheme: Scheme, counts: Mapping[str, int]) -> Text:
+    """List figures by their titles, each with a number of cells."""
+    columns = figure_columns(scheme)
+    told: dict[Language, list[str]] = {"vi": [], "en": []}
+    for name, count in counts.items():
+        titles = [one for one in figure_titles(scheme, name, columns[name][0]) if one is not None]
+        for language, lines in told.items():
+            lines.append(f"“{': '.join(one.in_(language) for one in titles)}” ({count})")
+    return Text(vi=", ".join(told["vi"]), en=", ".join(told["en"]))
 
 
 def find_filled(standing: Standing, wanted: Wanted, scheme: Scheme) -> list[Problem]:
@@ -137,7 +154,7 @@ def find_filled(standing: Standing, wanted: Wanted, scheme: Scheme) -> list[Prob
         units = standing.frame["unit"].filter(blank & (standing.origin[name] > 0))
         if len(units):
             place, told = Place(header=name, criterion=criterion), listed(units.head(NAMED + 1).to_list(), len(units))
-            voice = scheme.voices[0]
+            voice = _claimant(scheme)
             found.append(problem("DVK-D508", place, label=spec.label, voice=voice, count=len(units), units=told))
     return found
 

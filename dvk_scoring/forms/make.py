@@ -150,7 +150,14 @@ def _named(form: SheetForm) -> str:
     if one.unit:
         return one.unit
     word = words.SHEET.in_(form.language)
-    return f"{word} {one.kind}" if len(form.scheme.kinds) > 1 else word
+    return f"{word} {_clusters(form)}" if len(form.scheme.kinds) > 1 else word
+
+
+def _clusters(form: SheetForm) -> str:
+    """Name the clusters that a form may be for: its unit's, else all of its kind."""
+    own, clusters = form.header, form.scheme.clusters.values()
+    those = [one for one in clusters if one.id == own.cluster or (not own.cluster and one.kind == own.kind)]
+    return ", ".join(dict.fromkeys(one.title.in_(form.language) for one in those))
 
 
 def _check_writer() -> None:
@@ -187,7 +194,7 @@ def _write_book(path: Path, forms: Sequence[SheetForm]) -> None:
 def _write_index(sheet: Any, styles: Styles, forms: Sequence[SheetForm], names: Sequence[str]) -> None:
     """List the forms of a workbook, each a way to its sheet."""
     language, scheme = forms[0].language, forms[0].scheme
-    sheet.set_column(0, 0, 24)
+    sheet.set_column(0, 0, 24 if forms[0].header.unit else 40)
     sheet.set_column(1, 2, 44)
     sheet.hide_gridlines(2)
     sheet.merge_range(0, 0, 0, 2, "", styles["subtitle"])
@@ -197,10 +204,9 @@ def _write_index(sheet: Any, styles: Styles, forms: Sequence[SheetForm], names: 
         sheet.write_string(2, column, head.in_(language), styles["head"])
     for row, (form, name) in enumerate(zip(forms, names, strict=True), 3):
         header = form.header
-        cluster = scheme.clusters[header.cluster].title.in_(language) if header.cluster else header.kind
         sheet.write_url(row, 0, f"internal:'{name}'!A1", styles["index"], header.unit or name)
         sheet.write_string(row, 1, header.name, styles["cell"])
-        sheet.write_string(row, 2, cluster, styles["cell"])
+        sheet.write_string(row, 2, _clusters(form), styles["cell"])
     sheet.freeze_panes(3, 0)
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)

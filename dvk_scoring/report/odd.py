@@ -15,7 +15,7 @@ from dvk_scoring.law.titles import UNDECIDED, UNDECIDED_RESERVE
 from dvk_scoring.problem import grouped
 from dvk_scoring.report.one_line import OneLine, joined
 from dvk_scoring.report.votes import tell_reserves, tell_votes
-from dvk_scoring.scheme.model import Ruling
+from dvk_scoring.scheme.model import Adjustment, CriterionUse, Ruling
 from dvk_scoring.scoring.result import Result
 from dvk_scoring.scoring.ruled import has_effect
 from dvk_scoring.text import Language, Sayer, Text
@@ -61,11 +61,17 @@ class Odd:
     lines: tuple[str, ...]
 
 
-def find_odd(result: Result, language: Language) -> tuple[Odd, ...]:
-    """List what was odd in a result, by kind; kinds that did not happen are left out."""
+def find_odd(result: Result, language: Language, *, paper: bool = False) -> tuple[Odd, ...]:
+    """List what was odd in a result, by kind; kinds that did not happen are left out.
+
+    Args:
+        result: The result.
+        language: The language of the list.
+        paper: It is read by a committee: problems are told without keys and columns, and without what to type.
+    """
     found = _Finder(result, language)
     kinds: dict[str, Iterator[str]] = {
-        "problems": (one.in_(language) for one in grouped(result.problems)),
+        "problems": found.problems() if paper else (one.in_(language) for one in grouped(result.problems)),
         "holds": found.holds(),
         "ties": found.ties(),
         "class_open": found.class_open(),
@@ -105,6 +111,20 @@ class _Finder:
 
     def _units(self, where: nw.Expr) -> list[str]:
         return [str(one) for one in self.frame.filter(where)["unit"].to_list()]
+
+    def problems(self) -> Iterator[str]:
+        """Give each problem with the title of what it is about, its code last."""
+        owners: dict[str, CriterionUse | Adjustment] = {
+            **self.scheme.criteria,
+            **self.scheme.bonuses,
+            **self.scheme.penalties,
+        }
+        for told in grouped(self.result.problems):
+            one = told.several[0]
+            owner = owners.get(one.place.criterion or "")
+            title = "" if owner is None else owner.title.in_(self.language)
+            more = f" {self._say('more', count=told.count - 1)}" if told.count > 1 else ""
+            yield joined(title, f"{one.text(self.language)} ({one.code}){more}")
 
     def holds(self) -> Iterator[str]:
         for one in self.result.rulings:

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Final
 
 from dvk_scoring.analysis.shown import show_figure
+from dvk_scoring.figures.columns import figure_titles
 from dvk_scoring.formula.show import show_day, show_signed
 from dvk_scoring.formula.symbols import FigureSpec
 from dvk_scoring.scheme.model import Ruling
@@ -45,11 +46,8 @@ class OneLine:
 
     def titles(self, column: str) -> tuple[str, str]:
         """Name a figure by two titles: of its criterion, bonus or penalty (empty: none), and its own."""
-        title, owner = self.result.figures.columns[column].spec.label.in_(self.language), column.partition(".")[0]
-        for owners in (self.scheme.criteria, self.scheme.bonuses, self.scheme.penalties):
-            if "." in column and owner in owners:
-                return owners[owner].title.in_(self.language), title
-        return "", title
+        owner, title = figure_titles(self.scheme, column, self.result.figures.columns[column].spec)
+        return "" if owner is None else owner.in_(self.language), title.in_(self.language)
 
     def _target(self, of: str) -> str:
         """Name what a ruling is on."""

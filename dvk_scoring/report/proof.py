@@ -17,6 +17,7 @@ from dvk_scoring.formula import tree as t
 from dvk_scoring.formula.show import show_exact
 from dvk_scoring.report.lists import plain_table
 from dvk_scoring.report.problem_json import problem_value
+from dvk_scoring.report.rules.teller import Teller
 from dvk_scoring.scheme.model import Adjustment, Closing, CriterionUse, Scheme
 from dvk_scoring.scoring.places import giving
 from dvk_scoring.scoring.plan import PointsProof, ScoringPlan
@@ -28,6 +29,10 @@ _SAID: Final[Mapping[str, Text]] = {
     "weights": Text(
         vi="Điểm tối đa, khối {kind}: {sum} trên {total} ({count} tiêu chí)",
         en="Weights, {kind}: {sum} of {total} (criteria: {count})",
+    ),
+    "weights_of_all": Text(
+        vi="Điểm tối đa: {sum} trên {total} ({count} tiêu chí)",
+        en="Weights: {sum} of {total} (criteria: {count})",
     ),
     "id": Text(vi="Mã", en="Id"),
     "title": Text(vi="Tiêu chí", en="Criterion"),
@@ -130,14 +135,15 @@ class _Page:
     def __init__(self, scheme: Scheme, plan: ScoringPlan, language: Language) -> None:
         self.scheme, self.plan, self.language = scheme, plan, language
         self.say = Sayer(_SAID, self.language)
+        self.teller = Teller(scheme, language)
 
     def weights(self, kind: str) -> str:
         """Add up the weights of a kind of unit."""
         weights = _weights(self.scheme, kind)
         total = self._number(self.scheme.total)
-        return self.say(
-            "weights", kind=kind, count=len(weights), sum=self._number(sum(weights, Fraction(0))), total=total
-        )
+        key = "weights_of_all" if len(self.scheme.kinds) == 1 else "weights"
+        added = self._number(sum(weights, Fraction(0)))
+        return self.say(key, kind=kind, count=len(weights), sum=added, total=total)
 
     def tables(self) -> Iterator[Table]:
         """Give the table of criteria, and that of bonuses and penalties if there are any."""
@@ -168,7 +174,7 @@ class _Page:
             table.add_row(
                 proof.id,
                 _named(one, self.language),
-                one.to,
+                self.teller.name(one.to),
                 cap,
                 self._range(proof),
                 str(proof.bits),

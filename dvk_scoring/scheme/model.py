@@ -164,7 +164,8 @@ class CriterionUse:
         section: Id of its section, None: directly under the total.
         weight: Kind of unit → points, already scaled when weights are relative. A kind it does not apply to is absent.
         by_kind: Kind → plugin decided for that kind's weight (one object for all unless the weight is a setting).
-        figures: Its figures as declared, with the scheme's narrowing applied.
+        figures: Its figures as declared, named and narrowed as the scheme says.
+        source: The article that the scheme says it follows, None: it says none.
         closing: How its points are rounded, None: not at all.
         tie_break: It gives no points and serves tie-breaks alone; every kind that has it stands in ``weight`` with 0.
     """
@@ -176,7 +177,7 @@ class CriterionUse:
     weight: Mapping[str, Fraction] = attrs.field(hash=False)
     by_kind: Mapping[str, Decided] = attrs.field(hash=False)
     figures: tuple[FigureSpec, ...]
-    source: Text
+    source: Text | None
     limits: Limits = Limits()
     closing: Closing | None = Closing(2)
     tie_break: bool = False
@@ -190,7 +191,7 @@ class Adjustment:
         to: ``criteria.ID``, ``sections.ID`` or ``total``.
         cap: Most points of this one (None: none).
         factor: Points per score of the plugin (1 when the plugin gives points).
-        source: The article it follows, None where only its plugin was named.
+        source: The article that the scheme says it follows, None: it says none.
         closing: How its points are rounded, None: not at all.
     """
 

@@ -90,7 +90,7 @@ class Decider:
             by_kind=by_kind,
             figures=figures,
             limits=use.limits,
-            source=use.source or Text.of(self.classes[use.plugin].source),
+            source=use.source,
             closing=use.closing,
             tie_break=use.tie_break,
         )
@@ -120,7 +120,7 @@ class Decider:
             applies_to=None if use.all_kinds else use.kinds,
             decided=next(iter(by_kind.values())),
             figures=figures,
-            source=use.source or Text.of(klass.source),
+            source=use.source,
             closing=use.closing,
         )
 

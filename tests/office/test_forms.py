@@ -201,7 +201,7 @@ def test_reasons_and_evidence_do_not_become_formulas_in_the_csv(make_scheme: Mak
 def test_a_form_for_no_unit_in_particular_asks_who_it_is(make_scheme: Make, tmp_path: Path) -> None:
     scheme = make_scheme()
     made = make_forms(FormOrder(scheme), tmp_path)
-    assert [path.name for path in made.paths] == ["Phiếu ward.xlsx", "Phiếu department.xlsx"]
+    assert [path.name for path in made.paths] == ["Phiếu wards.xlsx", "Phiếu departments.xlsx"]
     path = made.paths[0]
     book = openpyxl.load_workbook(path)
     sheet = book.worksheets[0]

@@ -355,7 +355,7 @@ def set_already(desk: Desk) -> CollectOrder:
 
 def unknown_unit_blank_form(desk: Desk) -> CollectOrder:
     make_forms(FormOrder(desk.scheme), Path("forms"))
-    return desk.order("forms/Phiếu ward.xlsx", units=None)
+    return desk.order("forms/Phiếu wards.xlsx", units=None)
 
 
 def unknown_cluster_blank_form(desk: Desk) -> CollectOrder:
@@ -364,8 +364,8 @@ def unknown_cluster_blank_form(desk: Desk) -> CollectOrder:
     )
     desk = attrs.evolve(desk, scheme=scheme)
     make_forms(FormOrder(desk.scheme), Path("forms"))
-    desk.write("forms/Phiếu ward.xlsx", {"@unit": "u9", "@cluster": "Khối lạ", "cases.due": 1})
-    return desk.order("forms/Phiếu ward.xlsx", units=None)
+    desk.write("forms/Phiếu wards.xlsx", {"@unit": "u9", "@cluster": "Khối lạ", "cases.due": 1})
+    return desk.order("forms/Phiếu wards.xlsx", units=None)
 
 
 def no_form(desk: Desk) -> CollectOrder:

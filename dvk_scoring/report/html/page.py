@@ -13,7 +13,7 @@ from dvk_scoring.analysis.shown import added_points, criterion_points, section_p
 from dvk_scoring.formula.show import show_day, show_points
 from dvk_scoring.package import VERSION
 from dvk_scoring.problem import Problem
-from dvk_scoring.report.html.words import LANGUAGES, WORDS
+from dvk_scoring.report.html.words import ENGINES, LANGUAGES, WORDS
 from dvk_scoring.report.json import figures_digest
 from dvk_scoring.report.notes import notes_on
 from dvk_scoring.report.odd import find_odd
@@ -170,7 +170,8 @@ class Page:
 
     def odd(self) -> list[OddKind]:
         """Give what was odd, in both languages."""
-        pairs = zip(find_odd(self.result, "vi"), find_odd(self.result, "en"), strict=True)
+        vietnamese, english = (find_odd(self.result, language, paper=True) for language in LANGUAGES)
+        pairs = zip(vietnamese, english, strict=True)
         return [OddKind(Text(vi.heading, en.heading), tuple(map(Text, vi.lines, en.lines))) for vi, en in pairs]
 
     def facts(self) -> list[tuple[Text, Sequence[Text]]]:
@@ -186,7 +187,7 @@ class Page:
             ("files", [Text.same(one) for one in named]),
             ("figures_hash", [Text.same(figures_digest(result.figures))]),
             ("scheme_hash", [Text.same(scheme.hash)]),
-            ("engine", [Text.same(result.engine)]),
+            ("engine", [ENGINES.get(result.engine, Text.same(result.engine))]),
             ("version", [Text.same(f"dvk-scoring {VERSION}")]),
         ]
         return [(WORDS[key], lines) for key, lines in facts if any(line.vi for line in lines)]

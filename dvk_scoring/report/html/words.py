@@ -9,6 +9,13 @@ from dvk_scoring.scoring.state_words import CLASS_OPEN, ON_HOLD, TITLE, UNIT
 from dvk_scoring.text import Language, Text
 
 LANGUAGES: Final[tuple[Language, ...]] = ("vi", "en")
+ENGINES: Final[Mapping[str, Text]] = {
+    "exact": Text(vi="từng đơn vị, bằng phân số", en="each unit, in fractions"),
+    "polars": Text.same("Polars"),
+    "duckdb": Text.same("DuckDB"),
+    "spark": Text.same("Spark"),
+}
+"""Engines by name, as readers know them."""
 
 WORDS: Final[Mapping[str, Text]] = {
     "skip": Text(vi="Chuyển đến nội dung", en="Skip to the content"),

@@ -49,7 +49,7 @@ _SAID: Final[Mapping[str, Text]] = {
 
 def tell_criteria(teller: Teller) -> Iterator[Block]:
     """Tell every criterion: what it can give, on what basis, from which figures and how."""
-    say = _Sayer(teller)
+    say = PartSayer(teller, _SAID)
     yield Heading(1, say("criteria"))
     yield Line(say("kp", entrant=teller.text(teller.scheme.entrant)))
     headed: str | None = None
@@ -67,7 +67,7 @@ def tell_criteria(teller: Teller) -> Iterator[Block]:
         yield from _tell_criterion(say, one, 3)
 
 
-def _tell_criterion(say: _Sayer, one: CriterionUse, level: int) -> Iterator[Block]:
+def _tell_criterion(say: PartSayer, one: CriterionUse, level: int) -> Iterator[Block]:
     teller = say.teller
     yield Heading(level, teller.titled(one))
     facts = tuple(_facts(say, one))
@@ -81,7 +81,7 @@ def _tell_criterion(say: _Sayer, one: CriterionUse, level: int) -> Iterator[Bloc
 
 def tell_adjustments(teller: Teller) -> Iterator[Block]:
     """Tell bonuses and penalties, if there are any."""
-    say = _Sayer(teller)
+    say = PartSayer(teller, _SAID)
     scheme = teller.scheme
     if not (scheme.bonuses or scheme.penalties):
         return
@@ -102,21 +102,7 @@ def tell_adjustments(teller: Teller) -> Iterator[Block]:
                 yield from tell_promises(teller, one.decided)
 
 
-class _Sayer(PartSayer):
-    """Gives a source that many criteria share by their plugin once."""
-
-    def __init__(self, teller: Teller) -> None:
-        super().__init__(teller, _SAID)
-        self.sources: set[Text] = set()
-
-    def source(self, source: Text | None, default: Text) -> Iterator[tuple[str, str]]:
-        """Give the source; that of a plugin only where the plugin is met first."""
-        if source is not None and not (source == default and source in self.sources):
-            self.sources.add(source)
-            yield self("source"), self.teller.text(source)
-
-
-def _facts(say: _Sayer, use: CriterionUse) -> Iterator[tuple[str, str]]:
+def _facts(say: PartSayer, use: CriterionUse) -> Iterator[tuple[str, str]]:
     teller = say.teller
     without = [kind for kind in teller.scheme.kinds if kind not in use.weight]
     weights = teller.by_kind(use.weight)
@@ -127,21 +113,25 @@ def _facts(say: _Sayer, use: CriterionUse) -> Iterator[tuple[str, str]]:
     elif without:
         yield say("applies"), teller.kinds([*use.weight])
     yield from _rounded(say, use)
-    if use.by_kind:
-        plugin = next(iter(use.by_kind.values())).built.criterion
-        yield from say.source(use.source, plugin.source)
+    yield from _source(say, use)
     limits = teller.limits_of_part(use.limits)
     if limits:
         yield say("limits"), limits
 
 
-def _rounded(say: _Sayer, one: CriterionUse | Adjustment) -> Iterator[tuple[str, str]]:
+def _source(say: PartSayer, one: CriterionUse | Adjustment) -> Iterator[tuple[str, str]]:
+    """Tell the rule that the scheme says it follows; where a plugin comes from is no legal basis of a scheme."""
+    if one.source is not None:
+        yield say("source"), say.teller.text(one.source)
+
+
+def _rounded(say: PartSayer, one: CriterionUse | Adjustment) -> Iterator[tuple[str, str]]:
     """Tell a rounding that is not that of the scheme."""
     if one.closing != say.teller.scheme.rounding.usual:
         yield say("rounded"), say.teller.closing(one.closing)
 
 
-def _adjusted(say: _Sayer, one: Adjustment, key: str) -> Iterator[tuple[str, str]]:
+def _adjusted(say: PartSayer, one: Adjustment, key: str) -> Iterator[tuple[str, str]]:
     teller = say.teller
     yield say(key), teller.name(one.to)
     if one.cap is not None:
@@ -149,4 +139,4 @@ def _adjusted(say: _Sayer, one: Adjustment, key: str) -> Iterator[tuple[str, str
     if one.applies_to is not None:
         yield say("applies"), teller.kinds(one.applies_to)
     yield from _rounded(say, one)
-    yield from say.source(one.source, one.decided.built.criterion.source)
+    yield from _source(say, one)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from dvk_scoring.figures.sheet import column_letters
 from dvk_scoring.forms.heights import column_points, text_height
+from dvk_scoring.formula.show import show_exact
 from dvk_scoring.formula.symbols import FigureSpec
 from dvk_scoring.problem import DvkError, problem
 from dvk_scoring.report.workbook import grid as g
@@ -198,8 +199,8 @@ class _Painter:
             sheet.write_number(row, 2, float(one.value), look)
         allowed = [None if bound is None else float(bound) for bound in (one.low, one.high)]
         if allowed[0] is not None and allowed[1] is not None:
-            mark = "," if self.book.language == "vi" else "."
-            shown = " – ".join(f"{bound:g}".replace(".", mark) for bound in allowed if bound is not None)
+            ends = (bound for bound in (one.low, one.high) if bound is not None)
+            shown = " – ".join(show_exact(bound, self.book.language) for bound in ends)
             self.text(sheet, row, 3, shown, "middle")
             rule = {"validate": "decimal", "criteria": "between", "minimum": allowed[0], "maximum": allowed[1]}
             sheet.data_validation(row, 2, row, 2, rule)

@@ -88,7 +88,7 @@ def told(tmp_path: Path) -> Told:
 
 def test_another_plugin_is_told_by_its_figures_and_its_formula_not_by_each_param(told: Told) -> None:
     lines = dict(told({}, {"plugin": "pass-fail"}, "en"))
-    assert {path[2] for path in lines} == {"source", "figures", "plugin", "formula"}
+    assert {path[2] for path in lines} == {"figures", "plugin", "formula"}
     assert lines["criteria", "a", "plugin"] == 'Criterion “A” (a): plugin: "ratio" → "pass-fail"'
     assert lines["criteria", "a", "figures", "over"] == "Criterion “A” (a): the figure “Numerator”: removed"
     assert lines["criteria", "a", "figures", "passed"].endswith(": added")

@@ -28,7 +28,7 @@ first = { plugin = "direct", for = "tie-break", title = "First", rounding = { pl
 """
 SAID: dict[Language, tuple[str, ...]] = {
     "en": (
-        "Weights, unit: 100 of 100 (criteria: 3)",
+        "Weights: 100 of 100 (criteria: 3)",
         (
             "Points of each criterion, bonus and penalty: rounded to 2 decimals; c: not rounded, kept exact; "
             "first: cut to 0 decimals."
@@ -38,7 +38,7 @@ SAID: dict[Language, tuple[str, ...]] = {
         "Decimals of the total that tables print: 1; ranks are taken from all of it.",
     ),
     "vi": (
-        "Điểm tối đa, khối unit: 100 trên 100 (3 tiêu chí)",
+        "Điểm tối đa: 100 trên 100 (3 tiêu chí)",
         (
             "Điểm từng tiêu chí, thưởng, trừ: làm tròn 2 chữ số; riêng c: không làm tròn, giữ chính xác; "
             "riêng first: cắt còn 0 chữ số."
