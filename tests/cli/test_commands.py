@@ -265,7 +265,7 @@ def test_check_prints_range_width_and_roundings(dvk: Dvk) -> None:
     (line,) = [line for line in said.out.splitlines() if line.strip().startswith("records")]
     assert line.split()[:2] == ["records", "Records"]
     assert "0 … 100" in line
-    assert "Weights, unit: 100 of 100 (criteria: 1)" in said.out
+    assert "Weights: 100 of 100 (criteria: 1)" in said.out
     assert "Totals: rounded to 2 decimals." in said.out
     assert "whole numbers of 64 bits hold it" in said.out
 
