@@ -164,7 +164,7 @@ def read_scheme(reading: Reading, as_of: date | None, plugins: Sequence[Path] | 
     classes = read_classes(root, names, ranking.prefer)
     titles = read_titles(root, names, classes)
     knock_outs = read_knock_outs(root, names, classes, titles)
-    public = read_public(root, names, criteria, [*bonuses, *penalties], knock_outs)
+    public = read_public(root, names, [*criteria, *bonuses, *penalties], knock_outs, uses.sections)
     sample = read_sample(root)
     root.close()
     if has_errors(reading.problems):

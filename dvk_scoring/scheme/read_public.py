@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from dvk_scoring.scheme.form.frame import FileKeys
 from dvk_scoring.scheme.form.public import PublicKeys
-from dvk_scoring.scheme.model import Adjustment, CriterionUse, KnockOut
+from dvk_scoring.scheme.model import Adjustment, CriterionUse, KnockOut, Section
 from dvk_scoring.scheme.public import AWARDS, SUMS, Public, figure_name, never_public
 from dvk_scoring.scheme.read_conditions import Names
 from dvk_scoring.scheme.table import Table, refer
@@ -25,31 +25,40 @@ _WHY = {
 def read_public(
     root: Table,
     names: Names,
-    criteria: Sequence[CriterionUse],
-    adjustments: Sequence[Adjustment],
+    uses: Sequence[CriterionUse | Adjustment],
     knock_outs: Mapping[str, KnockOut],
+    sections: Mapping[str, Section],
 ) -> Public:
-    """Read ``[public]``; without it the edition leaves out what is internal by itself."""
+    """Read ``[public]``; without it the edition leaves out what is internal by itself.
+
+    Args:
+        root: The file.
+        names: What may be named.
+        uses: Criteria, bonuses and penalties.
+        knock_outs: By id.
+        sections: By id.
+    """
     table = FileKeys.public.take(root)
     if table is None:
         return Public()
     figures = {f"figures.{key}": spec for key, spec in names.figures.items()}
     figures |= {f"criteria.{key}": spec for key, spec in names.criterion_figures.items()}
-    uses = [f"criteria.{use.id}" for use in criteria]
-    sections = [key for key in names.weights if key.startswith("sections.")]
+    criteria = [use for use in uses if isinstance(use, CriterionUse)]
+    ids = [f"criteria.{use.id}" for use in criteria]
+    parts = [f"sections.{key}" for key in sections]
     made = Public(
-        leaves_out=_named(table, "leaves_out", [*SUMS, *AWARDS, *sections, *uses, *figures]),
-        shows=_named(table, "shows", [*SUMS, *uses, *figures]),
+        leaves_out=_named(table, "leaves_out", [*SUMS, *AWARDS, *parts, *ids, *figures]),
+        shows=_named(table, "shows", [*SUMS, *ids, *figures]),
         small_cells=PublicKeys.small_cells.take(table),
     )
     table.close()
-    never = never_public(made, names.figures, (*criteria, *adjustments), knock_outs.values())
+    never = never_public(made, names.figures, uses, knock_outs.values())
     for index, one in enumerate(made.shows):
         if one in made.leaves_out:
             table.say("DVK-S232", "shows", index, value=one)
         elif one in never:
             table.say("DVK-S231", "shows", index, value=one, why=_WHY[never[one]])
-    _check_told(table, made, criteria, never)
+    _check_told(table, made, criteria, never, sections)
     return made
 
 
@@ -61,15 +70,31 @@ def _named(table: Table, key: str, known: Collection[str]) -> tuple[str, ...]:
     return taken
 
 
-def _check_told(table: Table, made: Public, criteria: Sequence[CriterionUse], never: Mapping[str, str]) -> None:
+def _check_told(
+    table: Table,
+    made: Public,
+    criteria: Sequence[CriterionUse],
+    never: Mapping[str, str],
+    sections: Mapping[str, Section],
+) -> None:
     """Refuse figures that would tell the points of a criterion which is left out."""
     for use in criteria:
         internal = any(figure_name(use.id, spec) in never for spec in use.figures)
         key = f"criteria.{use.id}"
-        if key not in made.leaves_out and (not internal or key in made.shows):
+        inside = any(f"sections.{one}" in made.leaves_out for one in _around(use.section, sections))
+        if not inside and key not in made.leaves_out and (not internal or key in made.shows):
             continue
         whole = all(figure_name(use.id, spec) in made.shows for spec in use.figures)
         for spec in use.figures:
             of = figure_name(use.id, spec)
             if (whole or not spec.shared) and of in made.shows and of not in never:
                 table.say("DVK-S233", "shows", made.shows.index(of), value=of, criterion=use.id)
+
+
+def _around(section: str | None, sections: Mapping[str, Section]) -> Iterator[str]:
+    """Give a section and those around it; one in itself, which has been told, is given once."""
+    seen: set[str] = set()
+    while section is not None and section in sections and section not in seen:
+        yield section
+        seen.add(section)
+        section = sections[section].parent

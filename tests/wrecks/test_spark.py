@@ -87,6 +87,7 @@ TAKES_NO = (
         ("-o out", "số liệu mẫu: nêu một thư mục số liệu", "sample figures: name a folder of figures"),
         ("a b -o out", "nhiều tệp hay thư mục số liệu", "several files or folders of figures"),
         ("a --rulings r -o out", "quyết định của hội đồng (--rulings)", "rulings of the council (--rulings)"),
+        ("a --votes v -o out", "kết quả kiểm phiếu (--votes)", "votes of the council (--votes)"),
         ("a -o out -o b.json", "kết quả nào khác ngoài một thư mục (-o)", "output beside one folder (-o)"),
     ],
 )

@@ -140,8 +140,9 @@ def make_edition(result: Result) -> Edition:
 
 def hidden_parts(result: Result) -> set[str]:
     """Give all that is left out of this result's edition: what the scheme leaves out, and what would tell it."""
-    telling = {f"criteria.{key}" for key in shown_cells(result).telling}
-    return protected(result, {*left_out(result.scheme), *telling})
+    cells = shown_cells(result)
+    telling = {f"criteria.{key}" for key in cells.telling}
+    return protected(result, {*left_out(result.scheme), *telling}, cells)
 
 
 def _parts(scheme: Scheme, hidden: set[str]) -> Iterator[Part]:

@@ -13,6 +13,7 @@ from fractions import Fraction
 
 from dvk_scoring.analysis.shown import section_points
 from dvk_scoring.law.totals import Tree
+from dvk_scoring.report.public.small import Cells
 from dvk_scoring.report.public.told import Part, Sums
 from dvk_scoring.scheme.model import Adjustment, Scheme
 from dvk_scoring.scoring.result import AddedResult, Result, UnitResult
@@ -21,14 +22,15 @@ _ADDED = "+"
 """What bonuses, penalties and rulings add to a sum, as a part of it."""
 
 
-def protected(result: Result, left_out: Iterable[str]) -> set[str]:
+def protected(result: Result, left_out: Iterable[str], cells: Cells) -> set[str]:
     """Give all points that are left out: those given, what lies in them, and what must be left out beside them.
 
     Args:
         result: The result.
         left_out: ``criteria.ID``, ``sections.ID``, ``bonuses``, ``penalties``.
+        cells: Figures that are shown: points that they tell keep nothing open.
     """
-    return _Guard(result, set(left_out)).all()
+    return _Guard(result, set(left_out), cells).all()
 
 
 class _Guard:
@@ -38,8 +40,8 @@ class _Guard:
     them must stay open, in points.
     """
 
-    def __init__(self, result: Result, left_out: set[str]) -> None:
-        self.result, self.scheme = result, result.scheme
+    def __init__(self, result: Result, left_out: set[str], cells: Cells) -> None:
+        self.result, self.scheme, self.cells = result, result.scheme, cells
         self.tree = Tree.of(self.scheme)
         self.hidden, self.sensitive = set(left_out), set(left_out)
         self.needs: dict[str, Fraction] = {}
@@ -71,7 +73,7 @@ class _Guard:
         # Of a unit whose total alone tells its points, no further part can keep them.
         known = [one.told(self.sensitive, {*self.hidden, *children}) if of is None else set() for one in sums]
         while any(one.told(self.sensitive, self.hidden) - told for one, told in zip(sums, known, strict=True)):
-            rest = [one for one in children if one not in self.hidden]
+            rest = [one for one in children if one not in self.hidden and one not in self.cells.telling_points]
             if not rest:
                 if of is not None:
                     self.hidden.add(f"sections.{of}")
@@ -128,8 +130,28 @@ class _Guard:
                 found[key] = Part(value, min(-less, value), max(most, value))
         whole = Fraction(unit.total) if of is None else Fraction(unit.sections[of][0])
         rest = whole - sum((one.value for one in found.values()), Fraction(0))
+        found = {key: self._without_told(unit, key, one) for key, one in found.items() if not self._told(unit, key)}
         found[_added(of)] = Part(rest, *self._open(of, unit, rest))
         return found
+
+    def _told(self, unit: UnitResult, key: str) -> bool:
+        """Tell whether the figures that are shown tell the points of a criterion of a unit."""
+        row = self.cells.rows.get(unit.unit, {})
+        asked = self.cells.telling_points.get(key, ())
+        return bool(asked) and all(row[of].state not in ("small", "withheld") for of in asked)
+
+    def _without_told(self, unit: UnitResult, key: str, one: Part) -> Part:
+        """Give a section without what figures tell of it: who subtracts that knows as much of the rest."""
+        if not key.startswith("sections."):
+            return one
+        kind, known, most = self.scheme.clusters[unit.cluster].kind, Fraction(0), Fraction(0)
+        for inner in self.tree.within(key.removeprefix("sections.")):
+            for name in (f"criteria.{use}" for use in self.tree.criteria.get(inner, ())):
+                if self._told(unit, name):
+                    known += _points(unit, name) or 0
+                    most += self._weights(name).get(kind, Fraction(0))
+        value = one.value - known
+        return Part(value, min(one.low, value), max(one.high - most, value))
 
     def _open(self, of: str | None, unit: UnitResult, rest: Fraction) -> tuple[Fraction, Fraction]:
         """Give between which numbers lies what is added to a sum, for whoever knows what is shown of it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, Literal
 
@@ -53,11 +53,13 @@ class Cells:
         heads: The figures, in the order of the scheme.
         rows: Unit → figure → cell.
         telling: Criteria whose points would tell a count that is withheld.
+        telling_points: ``criteria.ID`` → its figures that are shown, where these tell its points.
     """
 
     heads: tuple[Shown, ...]
     rows: Mapping[str, Mapping[str, Cell]]
     telling: frozenset[str]
+    telling_points: Mapping[str, Sequence[str]] = attrs.field(factory=dict)
 
     def total(self, of: str, units: Iterable[str]) -> Fraction | None:
         """Add a figure up; None where a cell of it is withheld or missing: the sum would tell it."""
@@ -82,7 +84,17 @@ def shown_cells(result: Result) -> Cells:
         small = _small(scheme, heads, row)
         telling |= small
         rows[str(row["unit"])] = {one.of: _cell(one, row, scheme, small) for one in heads}
-    return Cells(heads, rows, frozenset(telling))
+    return Cells(heads, rows, frozenset(telling), dict(_telling_points(scheme, heads)))
+
+
+def _telling_points(scheme: Scheme, heads: Iterable[Shown]) -> Iterator[tuple[str, Sequence[str]]]:
+    """Give the criteria of which a figure of their own is shown, or all that they read."""
+    shown = {one.of for one in heads}
+    for use in scheme.criteria.values():
+        asked = {figure_name(use.id, spec): spec for spec in use.figures}
+        found = [of for of in asked if of in shown]
+        if any(not asked[of].shared for of in found) or (found and len(found) == len(asked)):
+            yield f"criteria.{use.id}", found
 
 
 def is_count(spec: FigureSpec) -> bool:

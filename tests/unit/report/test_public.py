@@ -418,3 +418,13 @@ def test_passed_or_failed_is_kept_where_all_passed(tmp_path: Path) -> None:
     # All have 20: with b alone left out the sum of both would say so, since b has no 20 less to give.
     hidden = hidden_parts(scored(tmp_path, scheme, "\n".join(lines) + "\n"))
     assert hidden > {"criteria.a", "criteria.b"}
+
+
+def test_points_that_shown_figures_tell_keep_nothing_open(tmp_path: Path) -> None:
+    # b weighs least of section one; but whoever sees its figure knows its points, and so c goes with a.
+    shown = SECTIONS.replace("[public]\n", '[public]\nshows = ["criteria.b.points"]\nsmall_cells = 0\n')
+    assert hidden_parts(scored(tmp_path, shown, points("abcde", ROWS))) == {"criteria.a", "criteria.c"}
+    all_told = shown.replace('["criteria.b.points"]', '["criteria.b.points", "criteria.c.points"]')
+    hidden = hidden_parts(scored(tmp_path, all_told, points("abcde", ROWS)))
+    assert hidden >= {"sections.one", "criteria.a"}  # else section one less what b and c tell would be a
+    assert hidden & {"sections.two"}
