@@ -12,7 +12,7 @@ import attrs
 
 from dvk_scoring.analysis.shown import added_points, criterion_points, section_points, shown_total
 from dvk_scoring.report.notes import notes_on
-from dvk_scoring.report.public.protect import protected
+from dvk_scoring.report.public.protect import protected, told_by_total
 from dvk_scoring.report.public.small import Cell, Cells, Shown, is_count, shown_cells
 from dvk_scoring.scheme.model import Scheme
 from dvk_scoring.scheme.public import left_out
@@ -140,9 +140,17 @@ def make_edition(result: Result) -> Edition:
 
 def hidden_parts(result: Result) -> set[str]:
     """Give all that is left out of this result's edition: what the scheme leaves out, and what would tell it."""
+    return protected(result, *_to_protect(result))
+
+
+def told_anyway(result: Result) -> Mapping[str, int]:
+    """Give the left-out points that the totals tell all the same, as ``told_by_total`` does."""
+    return told_by_total(result, *_to_protect(result))
+
+
+def _to_protect(result: Result) -> tuple[set[str], Cells]:
     cells = shown_cells(result)
-    telling = {f"criteria.{key}" for key in cells.telling}
-    return protected(result, {*left_out(result.scheme), *telling}, cells)
+    return {*left_out(result.scheme), *(f"criteria.{key}" for key in cells.telling)}, cells
 
 
 def _parts(scheme: Scheme, hidden: set[str]) -> Iterator[Part]:

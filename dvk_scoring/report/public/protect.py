@@ -8,7 +8,7 @@ enough, the sum itself is left out; a total never is.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from dvk_scoring.analysis.shown import section_points
@@ -33,6 +33,16 @@ def protected(result: Result, left_out: Iterable[str], cells: Cells) -> set[str]
     return _Guard(result, set(left_out), cells).all()
 
 
+def told_by_total(result: Result, left_out: Iterable[str], cells: Cells) -> Mapping[str, int]:
+    """Give the left-out points that the total alone tells, whatever else is left out, and of how many units.
+
+    ``criteria.ID``, ``sections.ID``, or ``total`` for what bonuses, penalties and rulings add to it.
+    """
+    guard = _Guard(result, set(left_out), cells)
+    guard.all()
+    return guard.by_total
+
+
 class _Guard:
     """Grows what is hidden.
 
@@ -45,6 +55,7 @@ class _Guard:
         self.tree = Tree.of(self.scheme)
         self.hidden, self.sensitive = set(left_out), set(left_out)
         self.needs: dict[str, Fraction] = {}
+        self.by_total: dict[str, int] = {}
         self.answers = {
             f"criteria.{key}"
             for key, use in self.scheme.criteria.items()
@@ -66,10 +77,17 @@ class _Guard:
 
     def _guard(self, of: str | None) -> None:
         """Hide further parts of one sum; where all of them are not enough, the sum itself."""
+        sums = [Sums(parts, self.needs, self.answers) for parts in self._by_kind(of)]
+        self._hide_more(of, sums)
+        if of is None:
+            for key in (key for one in sums for _, key in one.told(self.sensitive, self.hidden)):
+                name = key.removeprefix(_ADDED)
+                self.by_total[name] = self.by_total.get(name, 0) + 1
+
+    def _hide_more(self, of: str | None, sums: Sequence[Sums]) -> None:
         children = self._children(of)
         if not self.sensitive & {*children, _added(of)}:
             return
-        sums = [Sums(parts, self.needs, self.answers) for parts in self._by_kind(of)]
         # Of a unit whose total alone tells its points, no further part can keep them.
         known = [one.told(self.sensitive, {*self.hidden, *children}) if of is None else set() for one in sums]
         while any(one.told(self.sensitive, self.hidden) - told for one, told in zip(sums, known, strict=True)):

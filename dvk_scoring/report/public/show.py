@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from dvk_scoring.report.public.edition import hidden_parts
+from dvk_scoring.report.public.edition import hidden_parts, told_anyway
 from dvk_scoring.report.public.small import shown_cells
 from dvk_scoring.report.public.words import ALWAYS, BESIDE, SMALL, WHY
 from dvk_scoring.report.rules.teller import Teller
@@ -24,6 +24,12 @@ _SAID: Final[Mapping[str, Text]] = {
     "small": Text(
         vi="{name} [{of}]; số đếm dưới {least} không hiện", en="{name} [{of}]; counts below {least} are withheld"
     ),
+    "anyway": Text(
+        vi="Riêng tổng điểm đã cho biết (gần đúng hoặc đúng), không bỏ thêm phần nào mà tránh được",
+        en="Told by the total alone, nearly or exactly, whatever else is left out",
+    ),
+    "anyway_line": Text(vi="{name}: của {count} đơn vị", en="{name}: of {count} of the units"),
+    "added": Text(vi="điểm thưởng, điểm trừ, điều chỉnh", en="bonuses, penalties, changes by rulings"),
     "concluded": Text(
         vi="Người đọc vẫn có thể suy ra là có điều gì đó (bỏ titles hoặc classes nếu không muốn)",
         en="Readers may still conclude that there is something (leave out titles or classes where that must not be)",
@@ -61,6 +67,7 @@ def tell_left_out(scheme: Scheme, result: Result | None, language: Language) -> 
         found = [teller.line(of, SMALL if of in telling else BESIDE) for of in order if of in hidden]
         yield teller.say("beside")
         yield from found or [f"  · {teller.say('nothing')}"]
+        yield from teller.told(told_anyway(result))
         yield from teller.concluded(result)
     if scheme.public.shows:
         figures = [of for of in scheme.public.shows if of.startswith("figures.") or of.count(".") > 1]
@@ -77,6 +84,14 @@ class _Lines:
     def line(self, of: str, why: Text) -> str:
         name = self.say(of) if of in ("classes", "titles") else self.names.name(of)
         return f"  · {self.say('line', name=name, of=of, why=why.in_(self.language))}"
+
+    def told(self, found: Mapping[str, int]) -> Iterator[str]:
+        """Tell what the totals tell all the same."""
+        if found:
+            yield self.say("anyway")
+        for of, count in found.items():
+            name = self.say("added") if of == "total" else self.names.name(of)
+            yield f"  · {self.say('anyway_line', name=name, count=count)}"
 
     def concluded(self, result: Result) -> Iterator[str]:
         """Tell of what ranks, classes and titles together give away of knock-outs and holds."""

@@ -8,19 +8,20 @@ has few values at all (passed or failed), where only one of its values fits.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from fractions import Fraction
+from math import lcm
 from typing import Final, TypeAlias
 
 import attrs
 
-_LEAST: Final = Fraction(1, 10)
-"""Of what a number may be, the part that must stay open."""
+_LEAST: Final = 10
+"""Of what a number may be, one part in so many must stay open."""
 _FEW: Final = 4
 """Values of a part, over all units, up to which each is one that is guessed."""
 _FEW_UNITS: Final = 5
 """Units of a kind below which nobody knows what their parts usually are: any value is then thought of."""
-_MOST_VALUES, _MOST_SUMS = 60, 4_000
+_MOST_VALUES, _MOST_SUMS = 60, 2_000
 """Values and sums that are looked at; of more, some evenly among them."""
 
 
@@ -36,8 +37,17 @@ class Part:
 Parts: TypeAlias = "Mapping[str, Part]"
 
 
+@attrs.frozen
+class _Whole:
+    """A part in whole numbers of the smallest step that all parts of the sum have."""
+
+    value: int
+    low: int
+    high: int
+
+
 class Sums:
-    """The parts of one sum, of all units that have it."""
+    """The parts of one sum, of all units of one kind that have it."""
 
     def __init__(
         self, units: Sequence[Parts], needs: Mapping[str, Fraction], answers: Collection[str] = frozenset()
@@ -49,66 +59,72 @@ class Sums:
             needs: Parts of which more or less must stay open than a tenth.
             answers: Parts that answers alone make: all or nothing is then thought of, too.
         """
-        self.units, self.needs = units, needs
-        found: dict[str, set[Fraction]] = {}
-        for parts in units:
-            for key, one in parts.items():
-                found.setdefault(key, set()).add(one.value)
-                if key in answers:
-                    found[key] |= {one.low, one.high}
+        ends = (end for parts in units for one in parts.values() for end in (one.value, one.low, one.high))
+        self.scale = _FEW * lcm(*{one.denominator for one in (*ends, *needs.values())})
+        self.units = [{key: self._whole(one) for key, one in parts.items()} for parts in units]
+        self.needs = {key: int(one * self.scale) for key, one in needs.items()}
         few = len(units) < _FEW_UNITS
-        self.guessed = {key for key, ones in found.items() if key in answers or (1 < len(ones) <= _FEW and not few)}
-        for parts in units if few else ():
+        seen: dict[str, set[int]] = {}
+        every: dict[str, set[int]] = {}
+        for parts in self.units:
             for key, one in parts.items():
-                if key not in self.guessed:
-                    found[key] |= {one.low + (one.high - one.low) * at / _FEW for at in range(_FEW + 1)}
-        self.values = {key: _thinned(ones, _MOST_VALUES) for key, ones in found.items()}
+                seen.setdefault(key, set()).add(one.value)
+                if key in answers:
+                    seen[key] |= {one.low, one.high}
+                every.setdefault(key, set()).update(
+                    one.low + (one.high - one.low) * at // _FEW for at in range(_FEW + 1)
+                )
+        self.guessed = {key for key, ones in seen.items() if key in answers or (1 < len(ones) <= _FEW and not few)}
+        self.values = {
+            key: _thinned(ones | every[key] if few and key not in self.guessed else ones, _MOST_VALUES)
+            for key, ones in seen.items()
+        }
+        self._kept: dict[tuple[str, ...], Sequence[int]] = {(): [0]}
 
     def told(self, sensitive: Collection[str], hidden: Collection[str]) -> set[tuple[int, str]]:
         """Give the units (by their place) and sensitive parts that are told when these are hidden."""
         found: set[tuple[int, str]] = set()
-        others: dict[tuple[str, ...], Sequence[Fraction]] = {}
         for at, parts in enumerate(self.units):
-            unknown = [key for key in parts if key in hidden]
-            total = sum((parts[key].value for key in unknown), Fraction(0))
+            unknown = sorted(key for key in parts if key in hidden)
+            total = sum(parts[key].value for key in unknown)
             for key in (one for one in unknown if one in sensitive):
-                rest = tuple(one for one in unknown if one != key)
-                if rest not in others:
-                    others[rest] = self._sums(rest)
-                if self._is_told(key, parts[key], total, others[rest]):
+                others = self._sums(tuple(one for one in unknown if one != key))
+                if self._is_told(key, parts[key], total, others):
                     found.add((at, key))
         return found
 
     def most_needed(self, sensitive: Collection[str]) -> Fraction:
         """Give the most that must stay open of any sensitive part of any unit."""
         needed = (self._need(key, one) for parts in self.units for key, one in parts.items() if key in sensitive)
-        return max(needed, default=Fraction(0))
+        return max(needed, default=Fraction(0)) / self.scale
 
-    def _is_told(self, key: str, one: Part, total: Fraction, others: Sequence[Fraction]) -> bool:
+    def _whole(self, one: Part) -> _Whole:
+        return _Whole(*(int(end * self.scale) for end in (one.value, one.low, one.high)))
+
+    def _is_told(self, key: str, one: _Whole, total: int, others: Sequence[int]) -> bool:
         if one.low == one.high:
             return False
         first, last = bisect_left(others, total - one.high), bisect_right(others, total - one.low)
         fitting = others[first:last]
-        values = self.values[key]
         if key in self.guessed:
             fits = set(fitting)
-            return sum(total - value in fits for value in values) < 2
+            return sum(total - value in fits for value in self.values[key]) < 2
         return not fitting or fitting[-1] - fitting[0] < self._need(key, one)
 
-    def _need(self, key: str, one: Part) -> Fraction:
+    def _need(self, key: str, one: _Whole) -> Fraction:
         """Give how much of a part must stay open."""
         most = one.high - one.low
-        return min(self.needs.get(key, most * _LEAST), most)
+        return Fraction(min(self.needs[key], most)) if key in self.needs else Fraction(most, _LEAST)
 
-    def _sums(self, keys: Sequence[str]) -> Sequence[Fraction]:
-        """Give sums that these parts can have together, in order."""
-        found: Sequence[Fraction] = [Fraction(0)]
-        for key in keys:
-            found = _thinned({one + value for one in found for value in self.values[key]}, _MOST_SUMS)
-        return found
+    def _sums(self, keys: tuple[str, ...]) -> Sequence[int]:
+        """Give sums that these parts can have together, in order; kept, since many units ask for the same."""
+        if keys not in self._kept:
+            before = self._sums(keys[:-1])
+            self._kept[keys] = _thinned({one + value for one in before for value in self.values[keys[-1]]}, _MOST_SUMS)
+        return self._kept[keys]
 
 
-def _thinned(values: Collection[Fraction], most: int) -> Sequence[Fraction]:
+def _thinned(values: Iterable[int], most: int) -> Sequence[int]:
     """Put values in order; of too many, keep some evenly, the ends among them."""
     ordered = sorted(values)
     if len(ordered) <= most:

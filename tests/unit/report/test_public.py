@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dvk_scoring import load_scheme, read_figures, read_rulings, score
-from dvk_scoring.report.public.edition import Edition, hidden_parts, make_edition
+from dvk_scoring.report.public.edition import Edition, hidden_parts, make_edition, told_anyway
 from dvk_scoring.report.public.show import tell_left_out
 from dvk_scoring.report.public.told import Part, Sums
 from dvk_scoring.report.public.write import SUFFIXES, write_edition
@@ -428,3 +428,13 @@ def test_points_that_shown_figures_tell_keep_nothing_open(tmp_path: Path) -> Non
     hidden = hidden_parts(scored(tmp_path, all_told, points("abcde", ROWS)))
     assert hidden >= {"sections.one", "criteria.a"}  # else section one less what b and c tell would be a
     assert hidden & {"sections.two"}
+
+
+def test_what_the_total_tells_all_the_same_is_said_to_who_publishes(tmp_path: Path) -> None:
+    full = {**ROWS, "u1": (20, 10, 20, 20, 30)}
+    result = scored(tmp_path, SECTIONS, points("abcde", full))
+    assert told_anyway(result) == {"sections.one": 1}  # u1 has 100 of 100, and so 50 of 50 there, and 20 of 20 in a
+    told = list(tell_left_out(result.scheme, result, "en"))
+    at = told.index("Told by the total alone, nearly or exactly, whatever else is left out")
+    assert told[at + 1] == "  · the section “One”: of 1 of the units"
+    assert told_anyway(scored(tmp_path, SECTIONS, points("abcde", ROWS))) == {}
