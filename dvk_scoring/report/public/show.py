@@ -25,8 +25,8 @@ _SAID: Final[Mapping[str, Text]] = {
         vi="{name} [{of}]; số đếm dưới {least} không hiện", en="{name} [{of}]; counts below {least} are withheld"
     ),
     "anyway": Text(
-        vi="Riêng tổng điểm đã cho biết (gần đúng hoặc đúng), không bỏ thêm phần nào mà tránh được",
-        en="Told by the total alone, nearly or exactly, whatever else is left out",
+        vi="Tổng điểm vẫn cho biết, gần đúng hoặc đúng, dù bỏ thêm điểm nào khác",
+        en="Told by the totals all the same, nearly or exactly, whatever other points are left out",
     ),
     "anyway_line": Text(vi="{name}: của {count} đơn vị", en="{name}: of {count} of the units"),
     "added": Text(vi="điểm thưởng, điểm trừ, điều chỉnh", en="bonuses, penalties, changes by rulings"),

@@ -435,6 +435,6 @@ def test_what_the_total_tells_all_the_same_is_said_to_who_publishes(tmp_path: Pa
     result = scored(tmp_path, SECTIONS, points("abcde", full))
     assert told_anyway(result) == {"sections.one": 1}  # u1 has 100 of 100, and so 50 of 50 there, and 20 of 20 in a
     told = list(tell_left_out(result.scheme, result, "en"))
-    at = told.index("Told by the total alone, nearly or exactly, whatever else is left out")
+    at = told.index("Told by the totals all the same, nearly or exactly, whatever other points are left out")
     assert told[at + 1] == "  · the section “One”: of 1 of the units"
     assert told_anyway(scored(tmp_path, SECTIONS, points("abcde", ROWS))) == {}
