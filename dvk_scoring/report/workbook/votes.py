@@ -38,7 +38,7 @@ def write_votes(file: Any, looks: Looks, result: Result, language: Language) -> 
     """
     if result.votes is None:
         return
-    sheet = file.add_worksheet(_SHEET.in_(language))
+    sheet = file.add_worksheet(_free_name(_SHEET.in_(language), file))
     sheet.write_string(0, 0, _SHEET.in_(language), looks("title"))
     for column, head in enumerate(_HEADS.values()):
         sheet.write_string(1, column, head.in_(language), looks("head"))
@@ -58,3 +58,13 @@ def write_votes(file: Any, looks: Looks, result: Result, language: Language) -> 
     sheet.set_column(0, 2, 24)
     sheet.set_column(3, len(_HEADS) - 1, 11)
     sheet.freeze_panes(_FIRST, 3)
+
+
+def _free_name(name: str, file: Any) -> str:
+    """Give a name that no other sheet has; those are called as criteria are, as somebody may call a criterion."""
+    taken = {str(one.get_name()).casefold() for one in file.worksheets()}
+    made, count = name, 1
+    while made.casefold() in taken:
+        count += 1
+        made = f"{name}~{count}"
+    return made

@@ -182,3 +182,11 @@ def test_a_part_may_be_a_fraction(result: Result) -> None:
     assert scored(SCHEME.replace('"80%"', "0.8")).scheme.titles["flag"].vote == Vote(
         "all members", Fraction(Decimal("0.8"))
     )
+
+
+def test_a_criterion_may_be_called_as_the_sheet_of_votes_is(result: Result) -> None:
+    after = voted(scored(SCHEME.replace('title = "Work"', 'title = "votes"')), a=12, b=11, e=13, f=13)
+    write_result(after, "named.xlsx", "en")
+    names = openpyxl.load_workbook("named.xlsx").sheetnames
+    assert len({name.casefold() for name in names}) == len(names)
+    assert any(name.startswith("Votes") for name in names)
