@@ -80,7 +80,7 @@ class _Guard:
         sums = [Sums(parts, self.needs, self.answers) for parts in self._by_kind(of)]
         self._hide_more(of, sums)
         if of is None:
-            for key in (key for one in sums for _, key in one.told(self.sensitive, self.hidden)):
+            for key in (key for one in sums for _, key in one.told(self.sensitive, self.hidden, eased=False)):
                 name = key.removeprefix(_ADDED)
                 self.by_total[name] = self.by_total.get(name, 0) + 1
 
@@ -88,9 +88,9 @@ class _Guard:
         children = self._children(of)
         if not self.sensitive & {*children, _added(of)}:
             return
-        # Of a unit whose total alone tells its points, no further part can keep them.
-        known = [one.told(self.sensitive, {*self.hidden, *children}) if of is None else set() for one in sums]
-        while any(one.told(self.sensitive, self.hidden) - told for one, told in zip(sums, known, strict=True)):
+        for one in sums if of is None else ():
+            one.ease(self.sensitive, {*self.hidden, *children})
+        while any(one.told(self.sensitive, self.hidden) for one in sums):
             rest = [one for one in children if one not in self.hidden and one not in self.cells.telling_points]
             if not rest:
                 if of is not None:

@@ -80,18 +80,43 @@ class Sums:
             for key, ones in seen.items()
         }
         self._kept: dict[tuple[str, ...], Sequence[int]] = {(): [0]}
+        self._eased: dict[tuple[int, str], Fraction] = {}
 
-    def told(self, sensitive: Collection[str], hidden: Collection[str]) -> set[tuple[int, str]]:
-        """Give the units (by their place) and sensitive parts that are told when these are hidden."""
+    def told(self, sensitive: Collection[str], hidden: Collection[str], *, eased: bool = True) -> set[tuple[int, str]]:
+        """Give the units (by their place) and sensitive parts that are told when these are hidden.
+
+        Args:
+            sensitive: Parts that must not be told.
+            hidden: Parts of which only the sum is known.
+            eased: Ask for no more than what ``ease`` left.
+        """
         found: set[tuple[int, str]] = set()
         for at, parts in enumerate(self.units):
             unknown = sorted(key for key in parts if key in hidden)
             total = sum(parts[key].value for key in unknown)
             for key in (one for one in unknown if one in sensitive):
+                need = self._need(key, parts[key])
+                if eased and (at, key) in self._eased:
+                    need = min(need, self._eased[at, key])
                 others = self._sums(tuple(one for one in unknown if one != key))
-                if self._is_told(key, parts[key], total, others):
+                if need and self._is_told(key, parts[key], total, others, need):
                     found.add((at, key))
         return found
+
+    def ease(self, sensitive: Collection[str], hidden: Collection[str]) -> None:
+        """Ask for less where even all of these hidden leave too little open: for half of what they leave.
+
+        Who has nearly all of a sum has nearly all of each part: nothing but the sum itself would keep that.
+        """
+        for at, parts in enumerate(self.units):
+            unknown = [key for key in parts if key in hidden]
+            total = sum(parts[key].value for key in unknown)
+            low, high = sum(parts[key].low for key in unknown), sum(parts[key].high for key in unknown)
+            for key in (one for one in unknown if one in sensitive):
+                one = parts[key]
+                width = min(one.high, total - (low - one.low)) - max(one.low, total - (high - one.high))
+                if width < self._need(key, one):
+                    self._eased[at, key] = Fraction(width, 2)
 
     def most_needed(self, sensitive: Collection[str]) -> Fraction:
         """Give the most that must stay open of any sensitive part of any unit."""
@@ -101,15 +126,13 @@ class Sums:
     def _whole(self, one: Part) -> _Whole:
         return _Whole(*(int(end * self.scale) for end in (one.value, one.low, one.high)))
 
-    def _is_told(self, key: str, one: _Whole, total: int, others: Sequence[int]) -> bool:
-        if one.low == one.high:
-            return False
+    def _is_told(self, key: str, one: _Whole, total: int, others: Sequence[int], need: Fraction) -> bool:
         first, last = bisect_left(others, total - one.high), bisect_right(others, total - one.low)
         fitting = others[first:last]
         if key in self.guessed:
             fits = set(fitting)
             return sum(total - value in fits for value in self.values[key]) < 2
-        return not fitting or fitting[-1] - fitting[0] < self._need(key, one)
+        return not fitting or fitting[-1] - fitting[0] < need
 
     def _need(self, key: str, one: _Whole) -> Fraction:
         """Give how much of a part must stay open."""

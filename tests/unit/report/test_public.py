@@ -438,3 +438,30 @@ def test_what_the_total_tells_all_the_same_is_said_to_who_publishes(tmp_path: Pa
     at = told.index("Told by the totals all the same, nearly or exactly, whatever other points are left out")
     assert told[at + 1] == "  · the section “One”: of 1 of the units"
     assert told_anyway(scored(tmp_path, SECTIONS, points("abcde", ROWS))) == {}
+
+
+TWO = (
+    HEAD
+    + """\
+[criteria]
+a = { plugin = "direct", weight = 40, title = "A", params = { places = 0 } }
+b = { plugin = "direct", weight = 60, title = "B", params = { places = 0 } }
+[public]
+leaves_out = ["criteria.a"]
+"""
+)
+
+
+def test_where_nothing_keeps_it_all_parts_still_go(tmp_path: Path) -> None:
+    # All have 50 in b: who knows that knows a. Left out with it, b at least says no more than what others have.
+    rows = {f"u{at}": (10 + at, 50) for at in range(6)}
+    result = scored(tmp_path, TWO, points("ab", rows))
+    assert hidden_parts(result) == {"criteria.a", "criteria.b"}
+    assert told_anyway(result) == {"criteria.a": 6}
+
+
+def test_a_unit_with_nearly_all_hides_no_more_than_that_helps(tmp_path: Path) -> None:
+    rows = {"u0": (40, 60), **{f"u{at}": (7 * at, 60 - 8 * at) for at in range(1, 6)}}
+    result = scored(tmp_path, TWO, points("ab", rows))
+    assert hidden_parts(result) == {"criteria.a", "criteria.b"}
+    assert told_anyway(result)["criteria.a"] >= 1  # u0 has 100 of 100
