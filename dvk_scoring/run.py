@@ -52,6 +52,7 @@ def read_figures(
     *,
     decimal: DecimalMark | Mapping[str, DecimalMark] = "point",
     besides: Collection[str] = (),
+    columns: str | Path | None = None,
 ) -> FigureSet:
     """Read and check the figures of a competition: CSV, XLSX, ODS, Parquet, frames; wide or long; one or several.
 
@@ -61,6 +62,7 @@ def read_figures(
             DuckDB); it is held to the same as a file with the same cells.
         decimal: The decimal mark of text, for all or by path.
         besides: Columns that may be there though the scheme does not ask for them; they are not read.
+        columns: A TOML file whose ``[columns]`` says what headings are called in the scheme, besides its own.
 
     Raises:
         DvkError: All that is wrong with them, at once.
@@ -69,7 +71,20 @@ def read_figures(
 
     several = list(source) if isinstance(source, list | tuple) else [source]
     sources = [Path(one) if isinstance(one, str | Path) else one for one in several]
-    return read_figure_files(scheme, sources, decimal=decimal, besides=besides)
+    return read_figure_files(scheme_with_columns(scheme, columns), sources, decimal=decimal, besides=besides)
+
+
+def scheme_with_columns(scheme: Scheme, path: str | Path | None) -> Scheme:
+    """Give a scheme with the headings of a file of ``[columns]`` besides its own; those of the file prevail.
+
+    Raises:
+        DvkError: All that is wrong with the file, at once.
+    """
+    if path is None:
+        return scheme
+    from dvk_scoring.scheme.read_columns import load_columns
+
+    return attrs.evolve(scheme, columns=scheme.columns.beside(load_columns(path)))
 
 
 def read_sample(scheme: Scheme) -> FigureSet:

@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from dvk_scoring.cli.lazy import SpokenCommand
-from dvk_scoring.cli.options import decimal_option, json_option, language_option, plugins_option, scheme_argument
+from dvk_scoring.cli.options import (
+    columns_option,
+    decimal_option,
+    json_option,
+    language_option,
+    plugins_option,
+    scheme_argument,
+)
 
 if TYPE_CHECKING:
     from dvk_scoring.cli.language import Language
@@ -53,6 +60,7 @@ def command(language: Language) -> click.Command:
         click.Option(["--force"], is_flag=True, help=force),
         json_option(language),
         decimal_option(language),
+        columns_option(language),
         plugins_option(language),
         language_option(language),
     ]
@@ -66,6 +74,7 @@ def _run(
     output: Path,
     plugins: tuple[Path, ...],
     missing: Path | None,
+    columns: Path | None,
     force: bool,
     as_json: bool,
     **named: Any,
@@ -76,7 +85,7 @@ def _run(
     from dvk_scoring.forms.collect import collect_forms
     from dvk_scoring.forms.collected import CollectOrder
     from dvk_scoring.forms.long_table import check_collected, write_collected, write_missing
-    from dvk_scoring.run import load_scheme
+    from dvk_scoring.run import load_scheme, scheme_with_columns
     from dvk_scoring.text import Text
 
     if missing is not None and named["units"] is None:
@@ -84,7 +93,7 @@ def _run(
         raise click.UsageError(needs if language == "vi" else "--missing needs the list of units: --units FILE.")
     for path in (output, *([missing] if missing is not None else [])):
         check_collected(path, force=force)
-    checked = load_scheme(scheme, plugins=plugins)
+    checked = scheme_with_columns(load_scheme(scheme, plugins=plugins), columns)
     with Waiting(console(stderr=True), language) as waiting:
         waiting.say(Text(vi="Đang đọc phiếu…", en="Reading the forms…"))
         collected = collect_forms(CollectOrder(checked, **{**named, "decimal": dict(named["decimal"])}))

@@ -12,7 +12,7 @@ from dvk_scoring.cli.options import DecimalOf, marks
 from dvk_scoring.cli.waiting import Waiting
 from dvk_scoring.engines import EngineName
 from dvk_scoring.problem import Problem, sort_problems
-from dvk_scoring.run import load_scheme, read_figures, read_rulings, read_sample, score
+from dvk_scoring.run import load_scheme, read_figures, read_rulings, read_sample, scheme_with_columns, score
 from dvk_scoring.scheme.model import Ruling
 from dvk_scoring.scoring.result import Result
 from dvk_scoring.text import Text
@@ -34,6 +34,7 @@ class Inputs:
         engine: Where it runs, or None: the one that suits the number of units.
         plugins: Folders of plugins.
         votes: File of the council's votes, or None.
+        columns: File of headings from elsewhere, or None.
     """
 
     scheme: str
@@ -44,6 +45,7 @@ class Inputs:
     engine: EngineName | None = None
     plugins: tuple[Path, ...] = ()
     votes: Path | None = None
+    columns: Path | None = None
 
 
 def scored(inputs: Inputs, waiting: Waiting) -> Result:
@@ -53,6 +55,7 @@ def scored(inputs: Inputs, waiting: Waiting) -> Result:
         DvkError: All that is wrong, at the first step that cannot go on.
     """
     scheme = load_scheme(inputs.scheme, as_of=inputs.as_of, plugins=inputs.plugins)
+    scheme = scheme_with_columns(scheme, inputs.columns)
     waiting.say(_READING)
     sample = not inputs.figures
     if sample:

@@ -93,6 +93,16 @@ def votes_option(language: Language) -> click.Option:
     return click.Option(["--votes"], type=click.Path(path_type=Path), metavar="FILE", help=told)
 
 
+def columns_option(language: Language) -> click.Option:
+    """Make ``--columns``."""
+    vi, en = (
+        "Tên cột của bảng từ nơi khác (TOML, bảng [columns]).",
+        "Headings from elsewhere (TOML, a table [columns]).",
+    )
+    told = vi if language == "vi" else en
+    return click.Option(["--columns"], type=click.Path(path_type=Path), metavar="FILE", help=told)
+
+
 def run_options(language: Language) -> list[click.Parameter]:
     """Make the options of every command that scores."""
     vi = language == "vi"
@@ -103,7 +113,16 @@ def run_options(language: Language) -> list[click.Parameter]:
         help="Máy tính điểm; chữ số như nhau." if vi else "Where it runs; the digits are the same.",
     )
     decimal = decimal_option(language)
-    return [rulings, decimal, as_of_option(language), engine, plugins_option(language), language_option(language)]
+    columns = columns_option(language)
+    return [
+        rulings,
+        decimal,
+        columns,
+        as_of_option(language),
+        engine,
+        plugins_option(language),
+        language_option(language),
+    ]
 
 
 def decimal_option(language: Language) -> click.Option:

@@ -30,16 +30,18 @@ from dvk_scoring.figures.table import (
     text_frame,
 )
 from dvk_scoring.problem import DvkError, Place, Problem, problem
+from dvk_scoring.scheme.columns import Columns
 from dvk_scoring.text import visible
 
 # Small blocks: the garbage collector looks at every row that is alive, and large ones double the time.
 _ROWS = 1_000
 _CELLS = 1_000_000
 _DELIMITERS = (",", ";", "\t")
+_AS_THEY_ARE = Columns()
 _SEPARATOR = re.compile(r'"?sep=([,;|\t]|\\t)"?', re.IGNORECASE)
 
 
-def read_csv(path: Path, mark: DecimalMark) -> Table:
+def read_csv(path: Path, mark: DecimalMark, columns: Columns = _AS_THEY_ARE) -> Table:
     """Read a CSV file as a table of strings; rows without any text are left out.
 
     A row with other than one cell a heading is left out and is a fault of the table.
@@ -50,7 +52,7 @@ def read_csv(path: Path, mark: DecimalMark) -> Table:
     name = visible(str(path))
     _check_bytes(path, name)
     try:
-        return _read(path, name, mark)
+        return _read(path, name, mark, columns)
     except csv.Error as error:
         raise DvkError([_broken(path, name, str(error))]) from None
 
@@ -91,7 +93,7 @@ class _Shape:
         return row[: self.width] if len(row) > self.width and _is_blank(row[self.width :]) else None
 
 
-def _read(path: Path, name: str, mark: DecimalMark) -> Table:
+def _read(path: Path, name: str, mark: DecimalMark, columns: Columns) -> Table:
     with path.open(encoding="utf-8-sig", newline="") as file:
         delimiter = _delimiter(file)
         file.seek(0)
@@ -103,7 +105,7 @@ def _read(path: Path, name: str, mark: DecimalMark) -> Table:
         check_width(len(raw), name)
         titled = Place(file=name, line=line)
         # Whether anything stands in a column without a name is known only when all rows are read.
-        head = [one or f"\0{at}" for at, one in enumerate(clean_headings(raw, titled, lambda _: False))]
+        head = [one or f"\0{at}" for at, one in enumerate(clean_headings(raw, titled, lambda _: False, columns))]
         shape = _Shape(delimiter, len(raw), max(at for at, one in enumerate(raw, 1) if one.strip(BLANKS)))
         frames, ragged, records, plain = [], False, 0, line == 1
         while rows := list(islice(reader, max(1, min(_ROWS, _CELLS // len(raw))))):
@@ -119,7 +121,7 @@ def _read(path: Path, name: str, mark: DecimalMark) -> Table:
     frame, dropped = _without_blank_rows(pl.concat(frames)) if frames else (None, True)
     if frame is None or len(frame) == 0:
         raise DvkError(faults or [problem("DVK-D103", Place(file=name))])
-    frame, told = _without_nameless(frame, raw, titled, faults)
+    frame, told = _without_nameless(frame, raw, titled, faults, columns)
     frame = restored_columns(frame, [one for one in SHOWN if one in frame.columns])
     lines = _lines(path, shape, plain=plain and not dropped)
     return Table(name, "csv", frame, digest(path), mark, lines, faults=tuple(faults), told=tuple(told))
@@ -162,7 +164,7 @@ def _without_blank_rows(frame: pl.DataFrame) -> tuple[pl.DataFrame, bool]:
 
 
 def _without_nameless(
-    frame: pl.DataFrame, raw: Sequence[str], place: Place, faults: Sequence[Problem]
+    frame: pl.DataFrame, raw: Sequence[str], place: Place, faults: Sequence[Problem], columns: Columns
 ) -> tuple[pl.DataFrame, list[Problem]]:
     """Leave out columns without a name; nothing may stand in them but running numbers, which are told.
 
@@ -171,10 +173,11 @@ def _without_nameless(
     """
     nameless = [name for name in frame.columns if name.startswith("\0")]
     texts = {int(name[1:]): frame[name].str.strip_chars(BLANKS).to_list() for name in nameless}
-    told = [problem("DVK-D131", place, number=at + 1) for at, those in texts.items() if is_numbering(those)]
+    bare = {at: those for at, those in texts.items() if not raw[at].strip(BLANKS)}
+    told = [problem("DVK-D131", place, number=at + 1) for at, those in bare.items() if is_numbering(those)]
     numbered = {one.args["number"] for one in told}
     try:
-        clean_headings(raw, place, lambda at: at + 1 not in numbered and any(texts[at]))
+        clean_headings(raw, place, lambda at: at + 1 not in numbered and any(texts[at]), columns)
     except DvkError as error:
         raise DvkError([*faults, *error.problems]) from None
     return frame.drop(nameless) if nameless else frame, told

@@ -6,24 +6,27 @@ import hashlib
 import io
 from typing import IO, Any, cast
 
+import attrs
 import narwhals as nw
 import polars as pl
 
 from dvk_scoring.figures.parquet import parquet_table
 from dvk_scoring.figures.table import DecimalMark, Table, check_width
 from dvk_scoring.problem import DvkError, Place, problem
+from dvk_scoring.scheme.columns import Columns
 
 
-def frame_table(frame: Any, name: str, mark: DecimalMark) -> Table:
+def frame_table(frame: Any, name: str, mark: DecimalMark, columns: Columns) -> Table:
     """Make a table of a frame that Narwhals knows: Polars, pandas, PyArrow, DuckDB; lazy ones are computed.
 
     Cells are taken as those of Parquet are: numbers and yes/no by their type, text as in CSV. Its lines are its rows,
-    from 1, its SHA-256 that of what it is as CSV.
+    from 1, its SHA-256 that of what is read of it, as CSV.
 
     Args:
         frame: One row a unit, or one row a figure of a unit.
         name: What messages call it.
         mark: The decimal mark of numbers that are text.
+        columns: What its headings are called in the scheme.
 
     Missing:
         Null is blank, and so is what pandas calls missing.
@@ -38,7 +41,8 @@ def frame_table(frame: Any, name: str, mark: DecimalMark) -> Table:
     if not made.width or not len(made):
         raise DvkError([problem("DVK-D103", Place(file=name))])
     check_width(made.width, name)
-    return parquet_table(made, name, mark, sha256=lambda: _digest(made), kind="frame")
+    table = parquet_table(made, name, mark, sha256=str, kind="frame", columns=columns)
+    return attrs.evolve(table, sha256=lambda: _digest(table.frame))
 
 
 class _Hashing(io.RawIOBase):

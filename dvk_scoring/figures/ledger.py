@@ -85,7 +85,7 @@ class Ledger:
             columns: Mapping[str, Sequence[str]] = {"unit": [*source], "name": names, "cluster": clusters}
             tables, problems = [_held(text_frame(columns), decimal)], list[Problem]()
         else:
-            tables, problems = open_tables([Path(path) for path in source], decimal)
+            tables, problems = open_tables([Path(path) for path in source], decimal, scheme.columns)
         gathered = gather(scheme, tables, problems, frozenset(), whole=not has_errors(problems))
         if has_errors(problems):
             raise DvkError(problems)

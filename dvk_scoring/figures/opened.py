@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Final
 
 from dvk_scoring.figures.csv import read_csv
 from dvk_scoring.figures.parquet import read_parquet
 from dvk_scoring.figures.table import DecimalMark, Table
 from dvk_scoring.figures.xlsx import read_book
 from dvk_scoring.problem import DvkError, Place, problem, system_reason
+from dvk_scoring.scheme.columns import Columns
 from dvk_scoring.text import visible
 
+_AS_THEY_ARE: Final = Columns()
 
-def open_table(path: Path, mark: DecimalMark) -> Table:
+
+def open_table(path: Path, mark: DecimalMark, columns: Columns = _AS_THEY_ARE) -> Table:
     """Read a file as a table, without what of it cannot be read: see the faults of the table.
 
+    ``columns`` says what headings are called in the scheme.
     ``path`` may name a sheet of a workbook behind a ``#``: ``figures.xlsx#Quý I``.
 
     Raises:
@@ -31,16 +36,16 @@ def open_table(path: Path, mark: DecimalMark) -> Table:
         if not start:
             raise DvkError([problem("DVK-D102", place)])
         if start.startswith(b"PK"):
-            return read_book(path, sheet, mark)
+            return read_book(path, sheet, mark, columns)
         if sheet is not None:
             raise DvkError([problem("DVK-D135", place, sheet=sheet)])
         if start.startswith(b"PAR1"):
-            return read_parquet(path, mark)
+            return read_parquet(path, mark, columns)
         if start.startswith((b"\xd0\xcf\x11\xe0", b"%PDF", b"\x1f\x8b", b"Rar!", b"7z")):
             raise DvkError([problem("DVK-D106", place)])
         if start.startswith((b"\xff\xfe", b"\xfe\xff")):
             raise DvkError([problem("DVK-D104", place, line=1)])
-        return read_csv(path, mark)
+        return read_csv(path, mark, columns)
     except OSError as error:
         raise DvkError([problem("DVK-D101", place, reason=system_reason(error))]) from None
 

@@ -23,6 +23,7 @@ from dvk_scoring.figures.table import (
     more_than,
 )
 from dvk_scoring.problem import DvkError, Place, Problem, problem
+from dvk_scoring.scheme.columns import Columns
 from dvk_scoring.text import Text, visible
 
 # A float stands for the decimal that it is within two units in the last place of: 15 digits always come back.
@@ -34,13 +35,14 @@ _NARROW = 1 << 23
 _UNFOLDED = 1_000
 _FREE_CELLS = 100_000_000
 _FREE_BYTES = 1_000_000_000
+_AS_THEY_ARE: Final = Columns()
 _INDEX = re.compile(r"__index_level_[0-9]+__")
 _WRITTEN: Final = frozenset({pl.String, pl.Categorical, pl.Enum})
 _NAMING: Final = _WRITTEN | {pl.Boolean}
 _FITTING: Final = frozenset({pl.Int8, pl.Int16, pl.Int32, pl.Int64, pl.UInt8, pl.UInt16, pl.UInt32})
 
 
-def read_parquet(path: Path, mark: DecimalMark) -> Table:
+def read_parquet(path: Path, mark: DecimalMark, columns: Columns = _AS_THEY_ARE) -> Table:
     """Read a Parquet file; lines are data rows from 1.
 
     Raises:
@@ -50,7 +52,7 @@ def read_parquet(path: Path, mark: DecimalMark) -> Table:
     frame = _opened(path, name)
     if len(frame) == 0 or not frame.columns:
         raise DvkError([problem("DVK-D103", Place(file=name))])
-    return parquet_table(frame, name, mark, sha256=digest(path))
+    return parquet_table(frame, name, mark, sha256=digest(path), columns=columns)
 
 
 def parquet_table(
@@ -62,15 +64,20 @@ def parquet_table(
     lines: Callable[[int], int] = lambda row: row + 1,
     partial: bool = False,
     kind: FileKind = "parquet",
+    columns: Columns = _AS_THEY_ARE,
 ) -> Table:
     """Make a table of what stands in a Parquet file, or in a part of it; ``lines``: row → data row of the file from 1.
 
     Raises:
         DvkError: The headings are wrong, or the units' ids are of a type that no text can be made of.
     """
-    headings = clean_headings(frame.columns, Place(file=name), lambda _: True)
+    called = dict(
+        zip(frame.columns, clean_headings(frame.columns, Place(file=name), lambda _: True, columns), strict=True)
+    )
+    headings = [one for one in called.values() if one]
     if headings != frame.columns:
-        frame = frame.rename(dict(zip(frame.columns, headings, strict=True)))
+        frame = frame.drop(one for one, heading in called.items() if not heading)
+        frame = frame.rename({one: heading for one, heading in called.items() if heading})
     indices = [one for one in headings if _INDEX.fullmatch(one)]
     told = [problem("DVK-D136", Place(file=name, header=one), name=one) for one in indices]
     frame = frame.drop(indices)

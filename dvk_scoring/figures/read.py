@@ -34,6 +34,7 @@ from dvk_scoring.figures.units import check_repeats, gather_units
 from dvk_scoring.figures.validate import Checked, Extent, check_limits, check_ranges, measure
 from dvk_scoring.figures.voices import Standing, stand
 from dvk_scoring.problem import DvkError, Place, Problem, has_errors, problem, sort_problems, system_reason
+from dvk_scoring.scheme.columns import Columns
 from dvk_scoring.scheme.model import Scheme
 from dvk_scoring.text import visible
 
@@ -64,7 +65,7 @@ def read_figures(
     Raises:
         DvkError: All that is wrong with the files, at once.
     """
-    opened, problems = open_tables(sources, decimal)
+    opened, problems = open_tables(sources, decimal, scheme.columns)
     return _read(scheme, opened, problems, frozenset(besides), whole=not has_errors(problems))
 
 
@@ -169,6 +170,7 @@ def _row(one: Problem) -> tuple[object, ...]:
 def open_tables(
     sources: Sequence[Path | Any],
     decimal: DecimalMark | Mapping[str, DecimalMark] | Mapping[Path, DecimalMark],
+    columns: Columns,
 ) -> tuple[list[Table], list[Problem]]:
     """Open each file or frame; what cannot be read, all of it or a part, is left out and told of."""
     tables: list[Table] = []
@@ -181,10 +183,10 @@ def open_tables(
         try:
             if isinstance(source, Path):
                 paths.append(source)
-                table = open_table(source, _mark(source, decimal))
+                table = open_table(source, _mark(source, decimal), columns)
             else:
                 name = f"frame {at}"
-                table = frame_table(source, name, _mark(Path(name), decimal))
+                table = frame_table(source, name, _mark(Path(name), decimal), columns)
             tables.append(table)
             problems += (*table.faults, *table.told)
         except DvkError as error:

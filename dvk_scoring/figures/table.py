@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import chain
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import Final, Literal, TypeVar
 
 import attrs
 import polars as pl
@@ -16,6 +16,7 @@ import polars as pl
 from dvk_scoring.figures.figure_set import FileKind
 from dvk_scoring.figures.sheet import MOST_COLUMNS
 from dvk_scoring.problem import DvkError, Place, Problem, problem
+from dvk_scoring.scheme.columns import Columns
 
 DecimalMark = Literal["point", "comma"]
 T = TypeVar("T")
@@ -27,6 +28,7 @@ NAMED = 20
 # Slips of the hand are looked for among up to so many units: nobody writes more by hand.
 MOST_BY_HAND = 100_000
 _BLOCK = 1 << 20
+_AS_THEY_ARE: Final = Columns()
 
 
 @attrs.frozen
@@ -140,17 +142,22 @@ def guarded(call: Callable[[], T], otherwise: Callable[[str], Problem]) -> T:
         raise DvkError([otherwise(lines[0] if lines else type(error).__name__)]) from None
 
 
-def clean_headings(raw: Sequence[str], place: Place, filled: Callable[[int], bool]) -> list[str]:
+def clean_headings(
+    raw: Sequence[str], place: Place, filled: Callable[[int], bool], columns: Columns = _AS_THEY_ARE
+) -> list[str]:
     """Trim headings, leave nameless empty columns out as ``""``, and refuse those that are twice or nameless with data.
+
+    A heading that ``columns`` calls otherwise is called so; one that it ignores is ``""`` too.
 
     Raises:
         DvkError: A heading is twice, or a column with data has none.
     """
-    headings = [unicodedata.normalize("NFC", name.strip(BLANKS)) for name in raw]
+    written = [unicodedata.normalize("NFC", name.strip(BLANKS)) for name in raw]
+    headings = [columns.called(name) or "" for name in written]
     found: list[Problem] = []
     seen: set[str] = set()
     for index, name in enumerate(headings):
-        if not name and filled(index):
+        if not written[index] and filled(index):
             found.append(problem("DVK-D203", place, number=index + 1))
         elif name in seen:
             found.append(problem("DVK-D202", place, name=name, number=index + 1))

@@ -31,6 +31,7 @@ from dvk_scoring.figures.table import (
 from dvk_scoring.figures.workbook import SheetCells, cell_text, has_text, key_text
 from dvk_scoring.nearest import nearest
 from dvk_scoring.problem import DvkError, Place, Problem, problem
+from dvk_scoring.scheme.columns import Columns
 from dvk_scoring.text import visible
 
 _DEFAULT = "figures"
@@ -38,7 +39,7 @@ _MOST_LOOKED_AT = 100
 _PLAIN = frozenset({str, float, int, bool})
 
 
-def read_book(path: Path, sheet: str | None, mark: DecimalMark) -> Table:
+def read_book(path: Path, sheet: str | None, mark: DecimalMark, columns: Columns) -> Table:
     """Read a workbook's table as strings; numbers are written as their shortest decimal, at most 15 digits.
 
     A cell with an error value, or a formula that was never computed, is left blank and is a fault of the table.
@@ -54,10 +55,10 @@ def read_book(path: Path, sheet: str | None, mark: DecimalMark) -> Table:
     faults = [problem(code, Place(file=name, sheet=chosen.name, cell=cell)) for cell, code in wrong[:LIMIT]]
     faults += more_than(len(wrong), name, code=wrong[0][1]) if wrong else []
     try:
-        table = _as_table(path, book.kind, cells, mark)
+        table = _as_table(path, book.kind, cells, mark, columns)
     except DvkError as error:
-        raise DvkError([*faults, *error.problems, *_other_sheets(book, chosen, sheet)]) from None
-    told = (*table.told, *_other_sheets(book, chosen, sheet))
+        raise DvkError([*faults, *error.problems, *_other_sheets(book, chosen, sheet, columns)]) from None
+    told = (*table.told, *_other_sheets(book, chosen, sheet, columns))
     return attrs.evolve(table, faults=(*faults, *table.faults), told=told)
 
 
@@ -93,11 +94,11 @@ def _chosen(book: Book, name: str | None) -> SheetEntry:
     return (_called(book, _DEFAULT) or seen or book.sheets)[0]
 
 
-def _other_sheets(book: Book, chosen: SheetEntry, name: str | None) -> list[Problem]:
+def _other_sheets(book: Book, chosen: SheetEntry, name: str | None, columns: Columns) -> list[Problem]:
     """Tell which sheet was read where that is not plain: it is hidden, or there are others that people see."""
     place = Place(file=visible(str(book.path)), sheet=chosen.name)
     found: list[Problem] = []
-    tables = _with_units(book, chosen) if name is None else {}
+    tables = _with_units(book, chosen, columns) if name is None else {}
     for sheet, count in tables.items():
         there = Place(file=place.file, sheet=sheet.name)
         told = problem("DVK-D143", there, count=count, read=chosen.name, sheet=sheet.name, file=place.file)
@@ -111,7 +112,7 @@ def _other_sheets(book: Book, chosen: SheetEntry, name: str | None) -> list[Prob
     return found
 
 
-def _with_units(book: Book, chosen: SheetEntry) -> dict[SheetEntry, int]:
+def _with_units(book: Book, chosen: SheetEntry, columns: Columns) -> dict[SheetEntry, int]:
     """Count the units of the sheets that are not read, and yet have a table with a column for units."""
     found: dict[SheetEntry, int] = {}
     for one in book.sheets[:_MOST_LOOKED_AT]:
@@ -122,13 +123,14 @@ def _with_units(book: Book, chosen: SheetEntry) -> dict[SheetEntry, int]:
         except DvkError:  # what is not read may be as it likes
             continue
         rows = [row for row in cells.rows if any(map(has_text, row))]
-        heads = [cell.strip(BLANKS) if isinstance(cell, str) else "" for cell in rows[0]] if rows else []
+        texts = [cell.strip(BLANKS) if isinstance(cell, str) else "" for cell in rows[0]] if rows else []
+        heads = [columns.called(one) for one in texts]
         if "unit" in heads and (count := sum(has_text(row[heads.index("unit")]) for row in rows[1:])):
             found[one] = count
     return found
 
 
-def _as_table(path: Path, kind: FileKind, cells: SheetCells, mark: DecimalMark) -> Table:
+def _as_table(path: Path, kind: FileKind, cells: SheetCells, mark: DecimalMark, named: Columns) -> Table:
     name = visible(str(path))
     rows = [(line, row) for line, row in enumerate(cells.rows, 1) if any(has_text(cell) for cell in row)]
     place = Place(file=name, sheet=cells.name)
@@ -143,7 +145,7 @@ def _as_table(path: Path, kind: FileKind, cells: SheetCells, mark: DecimalMark) 
     standing = list(zip(*(row for _, row in data), strict=True))
     nameless = [at for at, one in enumerate(titles) if not one.strip(BLANKS)]
     numbered = [at for at in nameless if is_numbering([cell_text(cell, mark) for cell in standing[at]])]
-    head = clean_headings(titles, titled, lambda at: at not in numbered and any(map(has_text, standing[at])))
+    head = clean_headings(titles, titled, lambda at: at not in numbered and any(map(has_text, standing[at])), named)
     kept = [(at, one) for at, one in enumerate(head) if one]
     kinds = {column: frozenset(map(type, standing[column])) for column, _ in kept}
     odd = {

@@ -147,12 +147,21 @@ def _judged(
         problems += found
         if unit is None:
             continue
+        problems += _named_after(one, unit.unit, listed)
         kind = clusters[unit.cluster].kind if unit.cluster in clusters else one.kind
         named = attrs.evolve(one, unit=unit.unit, name=unit.name, cluster=unit.cluster, kind=kind)
         judged = judge(order.scheme, _placed(named), unit.given, order.mark(one.place.file))
         problems += judged.problems
         came.setdefault(unit.unit, []).append((named, judged))
     return came, problems
+
+
+def _named_after(one: UnitReturn, unit: str, listed: Mapping[str, KnownUnit]) -> list[Problem]:
+    """Warn of a form that says it is one unit's in a file that is named after another: the wrong form was filled in."""
+    name = Path(one.place.file or "").stem
+    if not one.kind or name == unit or name not in listed:
+        return []
+    return [problem("DVK-O545", attrs.evolve(one.place, unit=unit), name=name, unit=unit)]
 
 
 def _placed(one: UnitReturn) -> UnitReturn:

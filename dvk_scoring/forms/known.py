@@ -62,7 +62,7 @@ def read_units(
     lenient = attrs.evolve(scheme, not_reported="not-ranked", unappraised="warn")
     everything = read_figures(lenient, paths, decimal=mark)
     given: Mapping[str, Values] = {}
-    if units is not None and "voice" not in open_table(units, mark).frame.columns:
+    if units is not None and "voice" not in open_table(units, mark, scheme.columns).frame.columns:
         given = _values(read_figures(lenient, [units], decimal=mark))
     told = _values(everything, _voice_before(scheme, everything, voice)) if earlier else {}
     keys = everything.frame.select("unit", "name", "cluster").iter_rows()

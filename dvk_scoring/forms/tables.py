@@ -196,6 +196,7 @@ class _Names:
     def __init__(self, scheme: Scheme, asked: Asked) -> None:
         owners: dict[str, CriterionUse | Adjustment] = {**scheme.criteria, **scheme.bonuses, **scheme.penalties}
         self.columns = figure_columns(scheme)
+        self.elsewhere = scheme.columns
         self.ids = {name.casefold(): name for name in self.columns}
         self.labels: dict[str, list[str]] = {}
         self.titles: dict[str, set[str]] = {}
@@ -228,7 +229,7 @@ class _Names:
 
     def find(self, own: str, above: Iterable[str]) -> list[str]:
         """Give the figures that a heading may mean, narrowed by what stands above it."""
-        exact = self.ids.get(own.casefold())
+        exact = self.ids.get((self.elsewhere.called(own) or "").casefold())
         if exact is not None:
             return [exact]
         those = self.labels.get(fold(own), [])
@@ -286,13 +287,14 @@ def _heading(filled: _Filled, row: int, known: _Names) -> _Heading | None:
     for column in range(len(rows[-1])):
         above = [one[column] for one in rows[:-1]]
         own = rows[-1][column] or next((one for one in reversed(above) if one), "")
-        if not own:
+        called = known.elsewhere.called(own)
+        if not own or called is None:
             continue
         those = known.find(own, above)
         if len(those) == 1 and those[0] not in taken:
             figures[column] = those[0]
             taken.add(those[0])
-        elif those or not _note_special(special, fold(own), column):
+        elif those or not _note_special(special, fold(called), column):
             odd[column] = own, those
     unit = special.get("unit", special.get("name"))
     # A row that only lacks what stands above it is no heading.

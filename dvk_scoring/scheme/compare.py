@@ -1,7 +1,7 @@
 """Two schemes compared as they were read: what is there in one alone, and what has another value.
 
 By the loaded model: comments, the order of keys and ``extends`` make no difference. What is named is compared by id.
-Left out is what no result depends on: the file, its digest, the sample, and the problems found.
+Left out is what no result depends on: the file, its digest, headings of tables, the sample, and the problems found.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ Path: TypeAlias = "tuple[str, ...]"
 ORDER: Final = "order"
 """Last part of the path of a change of order alone."""
 _SKIPPED: Final[Mapping[type, frozenset[str]]] = {
-    Scheme: frozenset({"path", "hash", "as_of", "sample", "problems"}),
+    Scheme: frozenset({"path", "hash", "as_of", "columns", "sample", "problems"}),
     CriterionUse: frozenset({"id", "by_kind", "figures"}),
     Adjustment: frozenset({"id", "decided", "figures"}),
     Rounding: frozenset({"guard"}),

@@ -16,6 +16,7 @@ from dvk_scoring.formula.bounds import Prover, values_of
 from dvk_scoring.formula.intervals import Interval
 from dvk_scoring.formula.tree import Prefer, RoundMode
 from dvk_scoring.problem import Problem
+from dvk_scoring.scheme.columns import Columns
 from dvk_scoring.scheme.public import Public
 from dvk_scoring.scheme.vote import Vote
 from dvk_scoring.text import Text
@@ -427,6 +428,7 @@ class Scheme:
     sample: Sample | None = None
     voice_titles: Mapping[str, Text] = attrs.field(factory=dict, hash=False)
     public: Public = attrs.field(factory=Public)
+    columns: Columns = attrs.field(factory=Columns)
     problems: tuple[Problem, ...] = ()
 
     @cached_property

@@ -20,6 +20,7 @@ from dvk_scoring.scheme.form.uses import FORMS
 from dvk_scoring.scheme.merge import read_merged, with_changes
 from dvk_scoring.scheme.model import Cluster, Scheme
 from dvk_scoring.scheme.read_awards import read_classes, read_knock_outs, read_ranking, read_titles
+from dvk_scoring.scheme.read_columns import read_columns
 from dvk_scoring.scheme.read_conditions import Names
 from dvk_scoring.scheme.read_criteria import ReadUses, read_uses
 from dvk_scoring.scheme.read_frame import Frame, read_clusters, read_figures, read_frame, read_sample
@@ -164,6 +165,7 @@ def read_scheme(reading: Reading, as_of: date | None, plugins: Sequence[Path] | 
     classes = read_classes(root, names, ranking.prefer)
     titles = read_titles(root, names, classes)
     knock_outs = read_knock_outs(root, names, classes, titles)
+    columns = read_columns(root)
     public = read_public(root, names, [*criteria, *bonuses, *penalties], knock_outs, uses.sections)
     sample = read_sample(root)
     root.close()
@@ -201,6 +203,7 @@ def read_scheme(reading: Reading, as_of: date | None, plugins: Sequence[Path] | 
         titles=titles,
         sample=sample,
         public=public,
+        columns=columns,
     )
 
 

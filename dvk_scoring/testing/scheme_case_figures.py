@@ -59,7 +59,9 @@ class CaseFigures:
     def _sample(self) -> tuple[FigureTable, ...]:
         assert self.scheme.sample is not None
         folder = Path(self.scheme.path).parent
-        return tuple(open_table(folder / name, "point").whole() for name in self.scheme.sample.figures)
+        return tuple(
+            open_table(folder / name, "point", self.scheme.columns).whole() for name in self.scheme.sample.figures
+        )
 
     def _are_known(self, case: SchemeCase) -> bool:
         """Refuse a unit that the sample does not have, unless its cluster says that it is a new one."""

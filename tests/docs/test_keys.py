@@ -31,7 +31,7 @@ REGISTRY = Registry.of()
 NOBODY = "zzz-nobody"
 UNITS = {"xa-1": "lowland", "xa-2": "lowland", "xa-3": "lowland", "xa-4": "upland", "tt-1": "town"}
 NAMED = {"clusters", "figures", "sections", "criteria", "bonuses", "penalties", "knock_outs", "classes", "titles"}
-FREE = {"params", "defaults", "weight", "voices"}  # keys of these are ids, or a plugin's own
+FREE = {"params", "defaults", "weight", "voices", "headings"}  # keys of these are ids, or a plugin's own
 
 Step = str | int
 Where = tuple[Step, ...]

@@ -241,6 +241,13 @@ def voice_renamed(desk: Desk) -> CollectOrder:
     return desk.order()
 
 
+def of_another_unit(desk: Desk) -> CollectOrder:
+    """u2 has filled in the form of u1 and given it its own name."""
+    desk.forms()
+    Path("forms/u1.xlsx").replace("forms/u2.xlsx")
+    return desk.order()
+
+
 def formula_in_cell(desk: Desk) -> CollectOrder:
     desk.forms()
     Path("forms/u1.xlsx").write_bytes(with_result("forms/u1.xlsx", "cases.due", "20-8", "12"))
@@ -478,6 +485,7 @@ WRECKS = [
     other_version_of_before,
     asked_otherwise,
     voice_renamed,
+    of_another_unit,
     formula_in_cell,
     hidden_in_form,
     untouched,

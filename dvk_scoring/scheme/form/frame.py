@@ -53,6 +53,7 @@ class FileKeys:
     classes = key.named()
     titles = key.named()
     public = key.table()
+    columns = key.table()
     sample = key.table()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from dvk_scoring.scheme.form import awards, frame, public, uses
+from dvk_scoring.scheme.form import awards, columns, frame, public, uses
 
 TABLES: Final[Mapping[type, tuple[str, ...]]] = {
     frame.FileKeys: ("*.toml",),
@@ -34,6 +34,7 @@ TABLES: Final[Mapping[type, tuple[str, ...]]] = {
     awards.VoteKeys: ("titles.ID.vote",),
     awards.QuotaKeys: ("classes.ID.quota", "titles.ID.quota"),
     public.PublicKeys: ("public",),
+    columns.ColumnsKeys: ("columns",),
     frame.SampleKeys: ("sample",),
 }
 """Form → the places of its tables, in the order in which one reads them."""

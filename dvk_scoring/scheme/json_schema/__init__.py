@@ -15,11 +15,12 @@ from dvk_scoring.criteria.criterion import AnyCriterion
 from dvk_scoring.criteria.json_schema import Schema, list_definitions
 from dvk_scoring.criteria.registry import Registry
 from dvk_scoring.problem import DvkError, Problem, has_errors, problem
+from dvk_scoring.scheme.form.columns import ColumnsKeys
 from dvk_scoring.scheme.form.frame import FileKeys
 from dvk_scoring.scheme.form.public import PublicKeys
 from dvk_scoring.scheme.json_schema import awards, frame, uses
 from dvk_scoring.scheme.json_schema.extended import split
-from dvk_scoring.scheme.json_schema.shapes import keys, table, table_of
+from dvk_scoring.scheme.json_schema.shapes import FILLED, keys, table, table_of
 from dvk_scoring.scheme.json_schema.uses import ROLES, Plugins
 from dvk_scoring.scheme.read import named_plugins
 from dvk_scoring.text import Language, Text
@@ -130,6 +131,7 @@ def _parts(plugins: Plugins) -> Mapping[str, Schema]:
         "classes": awards.classes(),
         "titles": awards.titles(),
         "public": table_of(PublicKeys),
+        "columns": table_of(ColumnsKeys, {"headings": {"type": "object", "additionalProperties": FILLED}}),
         "sample": frame.sample(),
     }
     made["criteria"]["minProperties"] = 1

@@ -26,7 +26,19 @@ from dvk_scoring.scheme.model import Scheme
 from dvk_scoring.scheme.public import Public
 from dvk_scoring.text import Language
 
-TOLD_OTHERWISE = {"path", "hash", "as_of", "sample", "problems", "clusters", "rounding", "limits", "ranking", "public"}
+TOLD_OTHERWISE = {
+    "path",
+    "hash",
+    "as_of",
+    "sample",
+    "problems",
+    "clusters",
+    "rounding",
+    "limits",
+    "ranking",
+    "public",
+    "columns",
+}
 NAMED = (model.Cluster, model.Section, model.KnockOut, model.Class, model.Title, model.CriterionUse, model.Adjustment)
 SCHEME = """\
 [scheme]

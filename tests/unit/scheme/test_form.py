@@ -8,13 +8,14 @@ from typing import Any, get_args, get_type_hints
 import pytest
 import tomli
 
-from dvk_scoring.scheme.form import awards, frame, public, uses
+from dvk_scoring.scheme.form import awards, columns, frame, public, uses
 from dvk_scoring.scheme.form.homes import home_of
 from dvk_scoring.scheme.form.key import form_name, keys_of
 from dvk_scoring.scheme.form.tables import TABLES
 from dvk_scoring.scheme.keys import Path
 
-FORMS = [one for module in (frame, uses, awards, public) for name, one in vars(module).items() if name.endswith("Keys")]
+MODULES = (frame, uses, awards, public, columns)
+FORMS = [one for module in MODULES for name, one in vars(module).items() if name.endswith("Keys")]
 
 
 def written() -> dict[str, dict[str, Any]]:
