@@ -95,7 +95,7 @@ def _run(
     **named: Any,
 ) -> None:
     from dvk_scoring.cli.inputs import Inputs, scored
-    from dvk_scoring.cli.screen import console
+    from dvk_scoring.cli.screen import console, print_problems
     from dvk_scoring.cli.waiting import Waiting
     from dvk_scoring.report.documents.letterhead import Letterhead, read_letterhead
     from dvk_scoring.report.documents.order import Order
@@ -114,6 +114,7 @@ def _run(
         else:
             written = order.write([document_data(result, kind, language, unit, head)])
     tell_written(written, language)
+    print_problems(head.problems, language)
 
 
 def tell_written(paths: Sequence[Path], language: Language) -> None:

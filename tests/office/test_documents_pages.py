@@ -36,8 +36,8 @@ def test_every_command_of_the_page_runs(name: str, tmp_path: Path, monkeypatch: 
             for line in text.splitlines():
                 assert run(shlex.split(line.removeprefix("$ dvk "))) == 0, line
                 ran += 1
-    assert ran == 7
-    assert len(list(tmp_path.glob("*.pdf"))) == 5
+    assert ran == 8
+    assert len(list(tmp_path.glob("*.pdf"))) == 6
 
 
 def keys(value: object) -> Iterator[str]:

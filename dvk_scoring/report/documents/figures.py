@@ -154,7 +154,7 @@ class Shown:
         return self.say("on_hold", name=name) if held else name
 
     def titles(self, unit: UnitResult) -> str:
-        """Name the titles a unit is proposed for, or may come to have, with their state."""
+        """Name the titles a unit is proposed for, or may come to have, with their state: a line each."""
         shown = []
         for key, own in unit.titles.items():
             title = self.scheme.titles[key].title.in_(self.language)
@@ -162,7 +162,7 @@ class Shown:
                 shown.append(title)
             elif own.state != "no":
                 shown.append(self.say("in_state", title=title, state=TITLE[own.word].in_(self.language)))
-        return "; ".join(shown)
+        return ";\n".join(shown)
 
     def in_state(self, state: State, without: Collection[str] = ()) -> Iterator[tuple[str, str]]:
         """Give what is in a state, each with the units."""

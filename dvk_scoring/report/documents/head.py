@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any, Final
 
 from dvk_scoring.formula.show import show_day
 from dvk_scoring.package import VERSION
 from dvk_scoring.report.documents.letterhead import Kind, Letterhead
+from dvk_scoring.report.documents.lines import held
 from dvk_scoring.report.documents.words import BLANK, SHORT_BLANK, Sayer
 from dvk_scoring.report.json import figures_digest
 from dvk_scoring.scoring.result import Result
@@ -17,7 +19,9 @@ _MONTHS: Final = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
-_SYMBOLS: Final = {"minutes": "BB-", "sheet": "PĐ-", "summary": "BTH-", "tally": "BBKP-"}
+_SYMBOLS: Final = {"minutes": "BB-", "sheet": "PĐ-", "summary": "BTH-", "table": "BĐ-", "tally": "BBKP-"}
+_ATTACHED: Final[Collection[Kind]] = ("summary", "table")
+"""What goes with the minutes, and is an annex of them unless it has a number of its own."""
 
 
 def head_data(result: Result, letterhead: Letterhead, kind: Kind, say: Sayer) -> dict[str, Any]:
@@ -31,16 +35,18 @@ def head_data(result: Result, letterhead: Letterhead, kind: Kind, say: Sayer) ->
         "language": say.language,
         "words": {**say.all(), "unit": entrant},
         "note": note(result, say),
-        "superior": letterhead.superior if named else BLANK,
-        "issuer": letterhead.issuer or BLANK,
+        "superior": held(letterhead.superior) if named else BLANK,
+        "issuer": held(letterhead.issuer) or BLANK,
         "number": number(letterhead, kind, say),
+        "annex": say("annex") if kind in _ATTACHED and not (paper.number or paper.symbol) else "",
+        "attached": attached(letterhead, say) if kind in _ATTACHED else "",
         "place_day": say("place_day", place=place, day=long_day(paper.day, say)),
         "title": say(kind),
-        "about": paper.about or scheme.title.in_(say.language),
+        "about": held(paper.about or scheme.title.in_(say.language)),
         "scheme": {"id": scheme.id, "title": scheme.title.in_(say.language)},
         "legal_basis": [one.text for one in scheme.legal_basis],
         "as_of": "" if result.as_of is None else show_day(result.as_of, say.language),
-        "for_council": say("for_council", council=letterhead.council or say("council")),
+        "for_council": say("for_council", council=held(letterhead.council or say("council"))),
         "chair": name_of(letterhead, "chair"),
         "secretary": name_of(letterhead, "secretary"),
         "trace": say(
@@ -61,7 +67,7 @@ def number(letterhead: Letterhead, kind: Kind, say: Sayer) -> str:
 
 
 def attached(letterhead: Letterhead, say: Sayer) -> str:
-    """Say to which minutes the summary belongs."""
+    """Say to which minutes a paper belongs."""
     day = long_day(letterhead.paper("minutes").day, say)
     return say("attached", day=day, **_numbered(letterhead, "minutes"))
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
+from dvk_scoring.report.documents.layout_tables import summary, table
 from dvk_scoring.report.documents.letterhead import Kind
 from dvk_scoring.report.documents.paper import Paper, Source
-from dvk_scoring.report.documents.tags import Said, Tag, capitals, joined
+from dvk_scoring.report.documents.tags import Said, Tag, joined
 
 Data = Mapping[str, Any]
 
@@ -37,7 +38,12 @@ def _minutes(data: Data, source: Source, onto: Any) -> Paper:
     words = page.words
     page.head(dated=False)
     page.title()
-    for name in ("opened", "venue", "present", "chair_is", "secretary_is"):
+    for name in ("opened", "venue", "present"):
+        page.say(source[name], align="left")
+    for name in ("absent", "guests"):
+        for _ in page.where(source[name]):
+            page.say(source[name])
+    for name in ("chair_is", "secretary_is"):
         page.say(source[name], align="left")
     page.say(words["agenda"], indent=False, bold=True, align="center", keep=True)
     page.heading(f"1. {words['basis']}")
@@ -54,42 +60,76 @@ def _minutes(data: Data, source: Source, onto: Any) -> Paper:
         page.say(words["proposal"])
         _titles(page)
         after = 4
-    page.heading(f"{after}. {words['matters']}")
+    _matters(page, after)
+    _close_minutes(page)
+    _changes(page)
+    return page
+
+
+def _matters(page: Paper, no: int) -> None:
+    """Add what the council must look at, and room for what is said of it."""
+    words, source = page.words, page.source
+    page.heading(f"{no}. {words['matters']}")
     for _ in page.where(source["matters"], unless=True):
         page.say(words["none"])
     for matter in page.each(source["matters"], "matter"):
         page.say(f"{matter['heading']}:", italic=True, keep=True)
         for line in page.each(matter["lines"], "line"):
             page.say(f"- {line}")
-    page.heading(f"{after + 1}. {words['debate']}")
+    page.heading(f"{no + 1}. {words['debate']}")
     for line in page.each(source["lines"], "line"):
         page.say(line, indent=False, align="left")
-    _close_minutes(page)
-    return page
+
+
+def _changes(page: Paper) -> None:
+    """Add what the appraisal changed as an annex, numbered on its own."""
+    columns = page.data["changes"]["columns"]
+    if not columns:
+        return
+    page.go_on()
+    page.annex_head(page.words["annex"], page.words["figures_changed"], page.source["changes_attached"])
+    source = page.source["changes"]
+    names = [source["columns"][at]["title"] for at in range(len(columns))]
+    # A template is for other figures than those at hand.
+    even = [page.width / len(columns)] * len(columns)
+    widths = even if isinstance(page.source, Tag) else [one["width"] for one in columns]
+    table = page.grid(names, widths, size=10)
+    left = [at for at, one in enumerate(columns) if one["key"] in ("unit", "figure", "why", "who")]
+
+    def put(row: Any, kind: str, kept: bool) -> None:  # noqa: ARG001, FBT001 - as the rows of all tables
+        table.row([row[one["key"]] for one in columns], left=left, keep=kept)
+
+    page.kept(table, source["rows"], put)
 
 
 def _ranking(page: Paper, *, has_class: bool) -> None:
-    words, width = page.words, page.width
-    keys, widths = ["rank", "unit", "total"], [32.0, width - 60, 28]
-    if has_class:
-        keys, widths = [*keys, "class"], [32, width - 100, 28, 40]
+    words = page.words
+    keys, widths = ["rank", "unit", "total", *(["class"] if has_class else [])], page.widths("ranking_widths")
     for cluster in page.each(page.source["clusters"], "cluster"):
         page.say(cluster["title"], indent=False, bold=True, italic=True, keep=True, align="left")
         table = page.grid([words[key] for key in keys], widths, size=12)
-        for row in page.each(cluster["rows"], "row", table.tag):
-            table.row([row["name" if key == "unit" else key] for key in keys], left=(1,))
+
+        def put(row: Any, kind: str, kept: bool) -> None:  # noqa: ARG001, FBT001 - as the rows of all tables
+            cells = [row["name" if key == "unit" else key] for key in keys]
+            table.row(cells, left=(1,), keep=kept)  # noqa: B023 - called before the next table
+
+        page.kept(table, cluster["rows"], put)
         page.say("", after=0)
 
 
 def _titles(page: Paper) -> None:
     words, names = page.words, ("no", "unit", "cluster", "total", "state", "votes")
-    widths = (11, page.width - 124, 44, 21, 25, 23)
+    widths = page.widths("title_widths")
     for title in page.each(page.source["titles"], "title"):
         page.say(title["title"], indent=False, bold=True, italic=True, keep=True, align="left")
         for _ in page.where(title["rows"]):
             table = page.grid([words[one] for one in names], widths, size=12)
-            for row in page.each(title["rows"], "row", table.tag):
-                table.row([row[one] for one in ("no", "name", "cluster", "total", "state", "votes")], left=(1, 2))
+
+            def put(row: Any, kind: str, kept: bool) -> None:  # noqa: ARG001, FBT001 - as the rows of all tables
+                cells = [row[one] for one in ("no", "name", "cluster", "total", "state", "votes")]
+                table.row(cells, left=(1, 2), keep=kept)  # noqa: B023 - called before the next table
+
+            page.kept(table, title["rows"], put)
         for _ in page.where(title["waiting"]):
             page.say(words["waiting"], keep=True)
             for line in page.each(title["waiting"], "line"):
@@ -149,37 +189,6 @@ def _tally(data: Data, source: Source, onto: Any) -> Paper:
     return page
 
 
-def _summary(data: Data, source: Source, onto: Any) -> Paper:
-    page = Paper(data, source, onto=onto, wide=True, size=12)
-    words, widths = page.words, data["widths"]
-    page.head()
-    page.title(source["attached"])
-    page.say(source["counted"])
-    parts = range(len(data["parts"]))
-    rest = [one for one in ("bonus", "penalty", "total", "rank", "class", "titles") if widths[one]]
-    names = [words["no"], words["unit"], *(source["parts"][at]["mark"] for at in parts), *(words[one] for one in rest)]
-    wide = [widths["no"], widths["name"], *(widths["part"] for _ in parts), *(widths[one] for one in rest)]
-    total = 2 + len(parts) + rest.index("total")
-    for cluster in page.each(source["clusters"], "cluster"):
-        page.say(cluster["title"], indent=False, bold=True, keep=True, align="left")
-        table = page.grid(names, wide, size=data["letters"])
-        for _ in page.where(cluster["most"], table.tag):
-            most = [cluster["most"][at] for at in parts]
-            whole = [cluster["most_total"] if one == "total" else "" for one in rest]
-            table.row(["", words["most"], *most, *whole], italic=True)
-        for row in page.each(cluster["rows"], "row", table.tag):
-            cells = [row["no"], row["name"], *(row["parts"][at] for at in parts), *(row[one] for one in rest)]
-            table.row(cells, left=(1,), strong=(total,))
-        page.say("", after=0)
-    if data["columns"]:
-        page.say(source["columns"], indent=False, size=10.5, keep=True)
-    page.say(joined(source["notes"], " "), indent=False, size=10.5, keep=True)
-    page.signatures(([words["maker"]], words["signature"], ""), _council(page))
-    page.recipients()
-    page.trace()
-    return page
-
-
 def _sheet(data: Data, source: Source, onto: Any) -> Paper:
     page = Paper(data, source, onto=onto, right=15)
     words = page.words
@@ -195,7 +204,7 @@ def _sheet(data: Data, source: Source, onto: Any) -> Paper:
         for line in page.each(one["lines"], "line"):
             page.say(f"- {line}", indent=False, size=11.5, align="left", after=3)
     page.say(joined(source["notes"], " "), indent=False, size=10.5, keep=True, align="left")
-    page.signatures(([words["for_unit"]], words["signature_seal"], ""), _council(page))
+    page.signatures(([words["for_unit"]], words["signature_seal"], ""), page.council())
     page.recipients()
     page.trace()
     return page
@@ -233,15 +242,10 @@ def _sheet_table(page: Paper, *, claimed: bool, changed: bool) -> None:
     table.row(sums, bold=True)
 
 
-def _council(page: Paper) -> tuple[list[Said], Said, Said]:
-    """Say who signs for the council."""
-    titles = [capitals(page.source["for_council"]), page.words["chairman"]]
-    return titles, page.words["signature_seal"], page.source["chair"]
-
-
 _LAYOUTS: Final[Mapping[Kind, Callable[[Data, Source, Any], Paper]]] = {
     "minutes": _minutes,
-    "summary": _summary,
+    "summary": summary,
+    "table": table,
     "sheet": _sheet,
     "tally": _tally,
 }

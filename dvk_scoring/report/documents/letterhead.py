@@ -9,11 +9,11 @@ from typing import Final, Literal, get_args
 
 import attrs
 
-from dvk_scoring.problem import DvkError, has_errors, sort_problems
+from dvk_scoring.problem import DvkError, Problem, has_errors, sort_problems
 from dvk_scoring.scheme.document import read_document
 from dvk_scoring.scheme.table import Reading, Table
 
-Kind = Literal["minutes", "sheet", "summary", "tally"]
+Kind = Literal["minutes", "sheet", "summary", "table", "tally"]
 Role = Literal["chair", "deputy", "secretary", "member"]
 KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
 ROLES: Final[tuple[Role, ...]] = get_args(Role)
@@ -31,6 +31,7 @@ class Paper:
         recipients: Who gets it ("Nơi nhận").
         opened, closed, venue: When and where the council met; minutes only.
         present, members: Members who were there and members in all; minutes only.
+        guests: Who else was there; minutes only.
     """
 
     number: str = ""
@@ -43,15 +44,17 @@ class Paper:
     venue: str = ""
     present: int | None = None
     members: int | None = None
+    guests: tuple[str, ...] = ()
 
 
 @attrs.frozen
 class Member:
-    """A member of the council, named by whoever writes the letterhead."""
+    """A member of the council, named by whoever writes the letterhead; ``absent``: why, empty: was there."""
 
     name: str
     post: str
     role: Role
+    absent: str = ""
 
 
 @attrs.frozen
@@ -65,6 +68,7 @@ class Letterhead:
         place: Place of the date's line.
         papers: What each kind of document says of itself.
         members: The council.
+        problems: What was odd about it.
     """
 
     superior: str = ""
@@ -73,6 +77,17 @@ class Letterhead:
     place: str = ""
     papers: Mapping[Kind, Paper] = attrs.field(factory=dict, hash=False)
     members: tuple[Member, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def there(self) -> tuple[Member, ...]:
+        """Give the members who are not absent."""
+        return tuple(one for one in self.members if not one.absent)
+
+    @property
+    def counted(self) -> int | None:
+        """Give how many members there are: as the minutes say, else as many as are named; None: nobody knows."""
+        return self.paper("minutes").members or len(self.members) or None
 
     def paper(self, kind: Kind) -> Paper:
         """Give what one kind of document says of itself."""
@@ -94,12 +109,22 @@ def read_letterhead(path: str | Path) -> Letterhead:
     agency = root.table("agency")
     papers = {kind: _read_paper(table, kind) for kind in KINDS if (table := root.table(kind)) is not None}
     members = tuple(_read_member(table) for table in root.items("council"))
-    root.close()
     made = Letterhead(papers=papers, members=members) if agency is None else _read_agency(agency, papers, members)
+    _hold_members(made, root)
+    root.close()
     problems = sort_problems(reading.problems)
     if has_errors(problems):
         raise DvkError(problems)
-    return made
+    return attrs.evolve(made, problems=problems)
+
+
+def _hold_members(made: Letterhead, root: Table) -> None:
+    """Hold how many members were there, and how many there are, to those who are named."""
+    paper, named = made.paper("minutes"), len(made.members)
+    if named and paper.present is not None and paper.present != len(made.there):
+        root.say("DVK-O241", "minutes", "present", present=paper.present, named=len(made.there))
+    if paper.members is not None and named > paper.members:
+        root.say("DVK-O242", "minutes", "members", members=paper.members, named=named)
 
 
 def _read_agency(table: Table, papers: Mapping[Kind, Paper], members: tuple[Member, ...]) -> Letterhead:
@@ -134,12 +159,15 @@ def _read_paper(table: Table, kind: Kind) -> Paper:
             venue=table.words("venue"),
             present=present,
             members=members,
+            guests=table.names("guests") or (),
         )
     table.close()
     return made
 
 
 def _read_member(table: Table) -> Member:
-    made = Member(table.words("name", None), table.words("post"), table.choice("role", ROLES, "member"))
+    made = Member(
+        table.words("name", None), table.words("post"), table.choice("role", ROLES, "member"), table.words("absent")
+    )
     table.close()
     return made

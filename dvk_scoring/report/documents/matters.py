@@ -49,7 +49,10 @@ _SAID: Final[Mapping[str, Text]] = {
     "unappraised": Text(vi="Số liệu tự chấm chưa ai thẩm định", en="Claimed figures that nobody appraised"),
     "unappraised_one": Text(vi="{unit}: {count} số liệu.", en="{unit}: {count}."),
     "gaps": Text(vi="Số liệu được thẩm định sửa", en="Figures changed by appraisal"),
-    "gaps_all": Text(vi="{count} số liệu của {units}.", en="{count} figures of {units}."),
+    "gaps_all": Text(
+        vi="{count} số liệu của {units} đơn vị, ghi tại Phụ lục kèm theo biên bản.",
+        en="{count} figures of {units} units, in the annex to these minutes.",
+    ),
     "rulings": Text(vi="Quyết định của hội đồng đã áp dụng", en="Rulings applied"),
     "ruling": Text(vi="{act}; lý do: {reason} ({ref}, ngày {day}).", en="{act}; {reason} ({ref}, {day})."),
     "act_out": Text(vi="{units}: không tham gia xếp hạng", en="{units}: out of competition"),
@@ -159,7 +162,7 @@ class _Finder:
         rows = self.result.figures.gaps
         units = list(dict.fromkeys(str(one) for one in rows["unit"].to_list()))
         if units:
-            yield self._say("gaps_all", count=len(rows), units=self.shown.named(units))
+            yield self._say("gaps_all", count=len(rows), units=len(units))
 
     def rulings(self) -> Iterator[str]:
         for one in self.result.rulings:

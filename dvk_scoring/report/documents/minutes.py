@@ -8,10 +8,13 @@ from typing import Any, Final
 
 from dvk_scoring.analysis.reason import Reasons
 from dvk_scoring.formula.show import show_day, show_number
+from dvk_scoring.report.documents.changes import WIDTH, changes_data
 from dvk_scoring.report.documents.figures import Shown
-from dvk_scoring.report.documents.head import head_data
+from dvk_scoring.report.documents.head import attached, head_data
 from dvk_scoring.report.documents.letterhead import Letterhead, Member
+from dvk_scoring.report.documents.lines import held
 from dvk_scoring.report.documents.matters import find_matters
+from dvk_scoring.report.documents.widths import Column, forced
 from dvk_scoring.report.documents.words import BLANK, FULL_BLANK, LONG_BLANK, SHORT_BLANK, Sayer
 from dvk_scoring.report.votes import tell_part
 from dvk_scoring.scoring.result import Result, TitleWord, UnitResult
@@ -22,6 +25,10 @@ VOTED_ON: Final[Sequence[TitleWord]] = ("proposed", "reserve")
 """What a vote can be taken on: it comes out so whatever is still open."""
 _WAITING: Final[Sequence[TitleWord]] = ("held", "undecided", "undecided-reserve")
 _BLANK_ROWS: Final = 5
+_SHORT: Final = 12
+"""Rows of a table that is not parted."""
+_LETTERS: Final = 12
+"""Size of the letters of tables, in points."""
 
 
 def minutes_data(result: Result, letterhead: Letterhead, language: Language) -> dict[str, Any]:
@@ -30,12 +37,14 @@ def minutes_data(result: Result, letterhead: Letterhead, language: Language) -> 
     shown, paper, reasons = Shown(result, say), letterhead.paper("minutes"), Reasons(result, language)
     head = head_data(result, letterhead, "minutes", say)
     scheme_title = result.scheme.title.in_(language)
-    return {
+    made = {
         **head,
-        "about": paper.about or say("minutes_about", scheme=lower_first(scheme_title)),
+        "about": held(paper.about or say("minutes_about", scheme=lower_first(scheme_title))),
         "opened": say("opened", value=paper.opened or _when(say)),
         "venue": say("venue", value=paper.venue or LONG_BLANK),
         "present": _present(letterhead, say),
+        "absent": _absent(letterhead, say),
+        "guests": say("guests", value="; ".join(paper.guests)) if paper.guests else "",
         "chair_is": say("chair_is", value=_with_post(letterhead.named("chair"))),
         "secretary_is": say("secretary_is", value=_with_post(letterhead.named("secretary"))),
         "basis": list(_basis(head, say)),
@@ -51,20 +60,32 @@ def minutes_data(result: Result, letterhead: Letterhead, language: Language) -> 
                         "name": unit.name,
                         "total": shown.total(unit),
                         "class": shown.klass(unit),
+                        "kept": _kept(place, len(group.units)),
                     }
-                    for unit in group.units
+                    for place, unit in enumerate(group.units, start=1)
                 ],
             }
             for group in shown.groups()
         ],
         "notes": list(shown.notes()),
-        "titles": [_title(shown, reasons, key) for key in result.scheme.titles],
+        "ranking_widths": _ranking_widths(shown),
+        "titles": [_title(shown, reasons, key, letterhead.counted) for key in result.scheme.titles],
+        "title_widths": [],
         "matters": find_matters(shown, reasons),
         "lines": [FULL_BLANK] * 4,
         "closed": say("closed", value=paper.closed or _when(say)),
         "members": list(_members(letterhead, say)),
+        "changes": changes_data(shown),
+        "changes_attached": attached(letterhead, say),
         "recipients": list(paper.recipients) or [say("as_above"), say("filed")],
     }
+    made["title_widths"] = _title_widths(made["titles"], say)
+    return made
+
+
+def _kept(place: int, count: int) -> bool:
+    """Tell whether a row stays with the next one: a short table is not parted, nor are the last rows of a long one."""
+    return place < count and (count <= _SHORT or place == count - 1)
 
 
 def lower_first(title: str) -> str:
@@ -112,7 +133,7 @@ def _with_post(member: Member | None) -> str:
 
 
 def _members(letterhead: Letterhead, say: Sayer) -> Iterator[dict[str, str]]:
-    for place, one in enumerate(letterhead.members, start=1):
+    for place, one in enumerate(letterhead.there, start=1):
         role = say("secretary_role" if one.role == "secretary" else one.role)
         yield {"no": str(place), "name": one.name, "post": one.post, "role": role}
     if not letterhead.members:
@@ -120,7 +141,37 @@ def _members(letterhead: Letterhead, say: Sayer) -> Iterator[dict[str, str]]:
             yield {"no": str(place), "name": BLANK, "post": BLANK, "role": ""}
 
 
-def _title(shown: Shown, reasons: Reasons, key: str) -> dict[str, Any]:
+def _absent(letterhead: Letterhead, say: Sayer) -> str:
+    """Name who was not there, and why; empty where nobody is said to be absent."""
+    named = [say("absent_one", name=_with_post(one), why=one.absent) for one in letterhead.members if one.absent]
+    return say("absent", value="; ".join(named)) if named else ""
+
+
+def _ranking_widths(shown: Shown) -> list[float]:
+    """Fit the columns of the ranking; the class is not there where the scheme has none."""
+    say, units = shown.say, shown.result.units
+    columns = [
+        Column(say("rank"), [shown.rank(one) for one in units]),
+        Column(say("unit"), [one.name for one in units], whole=True),
+        Column(say("total"), [shown.total(one) for one in units]),
+    ]
+    if shown.scheme.classes:
+        columns.append(Column(say("class"), [shown.klass(one) for one in units], whole=True))
+    return forced(columns, WIDTH, _LETTERS)
+
+
+def _title_widths(titles: Sequence[dict[str, Any]], say: Sayer) -> list[float]:
+    """Fit the columns of the tables of votes, alike for all titles."""
+    rows = [row for one in titles for row in one["rows"]]
+    keys = {"no": False, "name": True, "cluster": False, "total": False, "state": True, "votes": True}
+    heads = {"name": say("unit")}
+    columns = [
+        Column(heads.get(key) or say(key), [row[key] for row in rows], whole=whole) for key, whole in keys.items()
+    ]
+    return forced(columns, WIDTH, _LETTERS) if rows else []
+
+
+def _title(shown: Shown, reasons: Reasons, key: str, members: int | None) -> dict[str, Any]:
     """List who may have a title: those that are voted on, and apart those of whom something must be decided first."""
     rows = [
         {
@@ -129,19 +180,21 @@ def _title(shown: Shown, reasons: Reasons, key: str) -> dict[str, Any]:
             "cluster": shown.cluster(unit),
             "total": shown.total(unit),
             "state": TITLE[unit.titles[key].word].in_(shown.language),
-            "votes": _votes(shown, unit, key),
+            "votes": _votes(shown, unit, key, members),
         }
         for unit in _in_state(shown, key, VOTED_ON)
     ]
-    numbered = [{"no": str(place), **row} for place, row in enumerate(rows, start=1)]
+    numbered = [{"no": str(place), **row, "kept": _kept(place, len(rows))} for place, row in enumerate(rows, start=1)]
     waiting = [_waits(shown, reasons, unit, key) for unit in _in_state(shown, key, _WAITING)]
     return {"title": shown.scheme.titles[key].title.in_(shown.language), "rows": numbered, "waiting": waiting}
 
 
-def _votes(shown: Shown, unit: UnitResult, key: str) -> str:
-    """Tell what came of the vote; empty where there is none yet, for it to be written there."""
+def _votes(shown: Shown, unit: UnitResult, key: str, members: int | None) -> str:
+    """Tell what came of the vote; room for it where there is none yet."""
     one = None if shown.result.votes is None else shown.result.votes.ballot(unit.unit, key)
-    return "" if one is None else f"{tell_part(one, shown.language)}: {VOTED[one.voted].in_(shown.language)}"
+    if one is None:
+        return shown.say("votes_of", members=members or SHORT_BLANK)
+    return shown.say("voted_of", part=tell_part(one, shown.language), voted=VOTED[one.voted].in_(shown.language))
 
 
 def _in_state(shown: Shown, key: str, words: Sequence[TitleWord]) -> Iterator[UnitResult]:

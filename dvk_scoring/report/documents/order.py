@@ -10,7 +10,7 @@ import attrs
 from dvk_scoring.aside import LONGEST_FILE, distinct_names, written_aside
 from dvk_scoring.problem import DvkError, Place, Problem, problem
 from dvk_scoring.report.documents.letterhead import Kind
-from dvk_scoring.report.documents.write import SUFFIXES, TEMPLATES, Data, template_bytes, write_papers
+from dvk_scoring.report.documents.write import TEMPLATES, Data, suffixes, template_bytes, write_papers
 from dvk_scoring.report.write import check_outputs
 
 
@@ -51,7 +51,10 @@ class Order:
             raise DvkError([problem("DVK-O229")])
         files = [one for one in self.outputs if not (folders and is_folder(one))]
         found: list[Problem] = []
-        for paths, known in ((files, SUFFIXES), ([] if self.taken is None else [self.taken], tuple(TEMPLATES))):
+        for paths, known in (
+            (files, suffixes(self.kind)),
+            ([] if self.taken is None else [self.taken], tuple(TEMPLATES)),
+        ):
             try:
                 check_outputs(paths, force=self.force, known=known)
             except DvkError as error:

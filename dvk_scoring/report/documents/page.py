@@ -27,7 +27,7 @@ _ALIGN: Final = {
     "center": WD_ALIGN_PARAGRAPH.CENTER,
     "justify": WD_ALIGN_PARAGRAPH.JUSTIFY,
 }
-_A4: Final = (210, 297)
+_FORMATS: Final = {"a4": (210, 297), "a3": (297, 420)}
 _TOP, _LEFT = 20, 30
 
 
@@ -43,8 +43,9 @@ class Page:
         wide: bool = False,
         size: float = 13,
         right: int = 20,
+        format: str = "a4",  # noqa: A002 - the trade's word
     ) -> None:
-        """Open an empty A4 page; ``note`` stands at the foot of every page.
+        """Open an empty page; ``note`` stands at the foot of every page.
 
         Args:
             language: Of the words.
@@ -53,12 +54,14 @@ class Page:
             wide: Landscape.
             size: Of the letters, in points.
             right: The right margin, in mm.
+            format: ``a4`` or ``a3``.
         """
         self.document = docx.Document() if onto is None else onto
         self.size = size
-        self.width = (_A4[1] if wide else _A4[0]) - _LEFT - right
+        self.sides = _FORMATS[format][::-1] if wide else _FORMATS[format]
+        self.width = self.sides[0] - _LEFT - right
         if onto is not None:
-            self._go_on()
+            self.go_on()
             return
         self._set_style(language)
         self._set_paper(wide=wide, right=right)
@@ -66,7 +69,7 @@ class Page:
         for footer in (section.footer, section.first_page_footer):
             self.fill(footer.paragraphs[0], note, bold=True, size=10, align="center")
 
-    def _go_on(self) -> None:
+    def go_on(self) -> None:
         """Begin a new page that looks like those before and is numbered from 1 again."""
         section = self.document.add_section(WD_SECTION.NEW_PAGE)
         section.different_first_page_header_footer = True
@@ -87,7 +90,7 @@ class Page:
     def _set_paper(self, *, wide: bool, right: int) -> None:
         section = self.document.sections[0]
         section.orientation = WD_ORIENT.LANDSCAPE if wide else WD_ORIENT.PORTRAIT
-        section.page_width, section.page_height = (Mm(one) for one in (_A4[::-1] if wide else _A4))
+        section.page_width, section.page_height = (Mm(one) for one in self.sides)
         section.top_margin = section.bottom_margin = Mm(_TOP)
         section.left_margin, section.right_margin = Mm(_LEFT), Mm(right)
         section.header_distance = section.footer_distance = Mm(10)
@@ -147,7 +150,7 @@ class Page:
         """Draw a rule below the lines of a cell."""
         self.border(cell.add_paragraph(), whole - 4, length)
 
-    def border(self, paragraph: Paragraph, whole: float, length: float) -> None:
+    def border(self, paragraph: Paragraph, whole: float, length: float) -> Paragraph:
         """Draw a rule: the upper border of an empty, small paragraph, indented from both sides."""
         paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = Mm((whole - length) / 2)
         paragraph.paragraph_format.space_after = Pt(2)
@@ -155,6 +158,7 @@ class Page:
         borders.append(_element("w:top", val="single", sz="6", space="1", color="auto"))
         paragraph._p.get_or_add_pPr().append(borders)  # noqa: SLF001 - python-docx offers no borders
         self.fill(paragraph, "", size=4).paragraph_format.line_spacing = Pt(5)
+        return paragraph
 
     def bare(self, widths: Sequence[float]) -> Table:
         """Add a table without lines, of one row."""
@@ -164,30 +168,60 @@ class Page:
         _set_margins(table, 0)
         return table
 
-    def grid(self, names: Sequence[Said], widths: Sequence[float], *, size: float) -> Grid:
+    def grid(
+        self,
+        names: Sequence[Said],
+        widths: Sequence[float],
+        *,
+        size: float,
+        spans: Sequence[int] = (),
+        below: Sequence[Said] = (),
+    ) -> Grid:
         """Add a table with lines and a head that is repeated on each page.
 
         Args:
-            names: Of the columns.
+            names: Of the columns, or of what spans several.
             widths: Of the columns, in mm.
             size: Of the letters.
+            spans: How many columns each name spans; none: one each.
+            below: Names of the single columns under those that span several, in a second row.
         """
-        table = self.document.add_table(rows=1, cols=len(names))
+        table = self.document.add_table(rows=1, cols=len(widths))
         table.style, table.autofit, table.alignment = "Table Grid", False, WD_TABLE_ALIGNMENT.CENTER
         _set_margins(table, 1)
         _set_widths(table, widths)
-        return Grid(self, table, names, size)
+        return Grid(self, table, names, size=size, spans=spans or [1] * len(names), below=below)
 
 
 class Grid:
     """A table with lines, to which rows are added."""
 
-    def __init__(self, page: Page, table: Table, names: Sequence[Said], size: float) -> None:
+    def __init__(
+        self,
+        page: Page,
+        table: Table,
+        names: Sequence[Said],
+        *,
+        size: float,
+        spans: Sequence[int],
+        below: Sequence[Said],
+    ) -> None:
         """Fill the head."""
         self._page, self._table, self._size = page, table, size
         self._first: dict[tuple[object, ...], Any] = {}
-        self._fill(table.rows[0], names, bold=True, keep=True)
-        mark_row(table.rows[0], "w:tblHeader")
+        top = table.rows[0]
+        mark_row(top, "w:tblHeader")
+        if below:
+            second = table.add_row()
+            inner = iter(below)
+            cells = [next(inner) if span > 1 else "" for span in spans for _ in range(span)]
+            self._fill(second, cells, bold=True, keep=True)
+            mark_row(second, "w:tblHeader")
+        self._fill(top, names, bold=True, keep=True, spans=spans)
+        if below:
+            for upper, lower in zip(_cells(top), _cells(second), strict=False):
+                if not lower.text and upper.grid_span == 1:
+                    _join_down(upper, lower)
 
     def row(
         self,
@@ -199,6 +233,7 @@ class Grid:
         keep: bool = False,
         last: float | None = None,
         strong: Sequence[int] = (),
+        spans: Sequence[int] = (),
     ) -> None:
         """Add a row, which is not parted between pages.
 
@@ -209,13 +244,16 @@ class Grid:
             left: Columns set to the left; the others are centred.
             keep: The row stays with the next one.
             last: Size of the letters in the last column, where it differs.
-            strong: Columns in bold.
+            strong: Cells in bold.
+            spans: How many columns each cell spans; none: one each.
         """
-        look = (bold, italic, tuple(left), keep, last, tuple(strong))
+        look = (bold, italic, tuple(left), keep, last, tuple(strong), tuple(spans))
         first = self._first.get(look)
         if first is None:
             row = self._table.add_row()
-            self._fill(row, cells, bold=bold, italic=italic, left=left, keep=keep, last=last, strong=strong)
+            self._fill(
+                row, cells, bold=bold, italic=italic, left=left, keep=keep, last=last, strong=strong, spans=spans
+            )
             self._first[look] = deepcopy(row._tr)  # noqa: SLF001 - python-docx copies no rows
             return
         # A copy of the first row that looks so: laying each out anew takes ten times as long.
@@ -239,9 +277,11 @@ class Grid:
         left: Sequence[int] = (),
         last: float | None = None,
         strong: Sequence[int] = (),
+        spans: Sequence[int] = (),
     ) -> None:
         mark_row(row, "w:cantSplit")
-        for place, (cell, text) in enumerate(zip(row.cells, cells, strict=True)):
+        _join_across(row, spans)
+        for place, (cell, text) in enumerate(zip(_cells(row), cells, strict=True)):
             cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
             own = last if last is not None and place + 1 == len(cells) else self._size
             align = "left" if place in left else "center"
@@ -250,6 +290,32 @@ class Grid:
             )
             paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(2)
             paragraph.paragraph_format.keep_with_next = keep
+
+
+def _cells(row: Any) -> list[_Cell]:
+    """Give the cells of a row, each once whatever it spans."""
+    from docx.table import _Cell as Cell
+
+    return [Cell(one, row.table) for one in row._tr.tc_lst]  # noqa: SLF001 - python-docx repeats cells that span
+
+
+def _join_across(row: Any, spans: Sequence[int]) -> None:
+    """Make cells span columns: the ones they take the place of are gone."""
+    cells = iter(list(row._tr.tc_lst))  # noqa: SLF001 - as above
+    for span in spans:
+        first = next(cells)
+        taken = [next(cells) for _ in range(span - 1)]
+        if taken:
+            first.width = sum((one.width for one in taken), first.width)
+            first.grid_span = span
+        for one in taken:
+            row._tr.remove(one)  # noqa: SLF001 - as above
+
+
+def _join_down(upper: _Cell, lower: _Cell) -> None:
+    """Make a cell go on in the row below."""
+    for cell, start in ((upper, "restart"), (lower, "continue")):
+        cell._tc.get_or_add_tcPr().append(_element("w:vMerge", val=start))  # noqa: SLF001 - as above
 
 
 def _set_widths(table: Table, widths: Sequence[float]) -> None:
@@ -266,7 +332,8 @@ def _set_margins(table: Table, width: float) -> None:
     margins = _element("w:tblCellMar")
     for side in ("w:left", "w:right"):
         margins.append(_element(side, w=str(round(width * 56.7)), type="dxa"))
-    table._tbl.tblPr.append(margins)  # noqa: SLF001 - python-docx offers no margins of cells
+    properties = table._tbl.tblPr  # noqa: SLF001 - python-docx offers no margins of cells
+    properties.find(qn("w:tblLook")).addprevious(margins)
 
 
 def mark_row(row: Any, name: str) -> None:

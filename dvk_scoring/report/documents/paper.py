@@ -7,19 +7,25 @@ from typing import Any, TypeAlias
 
 from docx.shared import Pt
 
-from dvk_scoring.report.documents.page import Page, mark_row
-from dvk_scoring.report.documents.tags import Said, Tag
+from dvk_scoring.report.documents.page import Grid, Page, mark_row
+from dvk_scoring.report.documents.tags import Said, Tag, capitals
 
 Source: TypeAlias = Mapping[str, Any] | Tag
 _MOTTO = {"vi": 55, "en": 72}
 """Width of the motto in mm, for the rule below it."""
+_COMMON: Mapping[str, Mapping[int, Sequence[float]]] = {
+    "ranking_widths": {3: (32, 100, 28), 4: (32, 60, 28, 40)},
+    "title_widths": dict.fromkeys((0, 6), (11, 40, 38, 21, 25, 25)),
+}
+"""Widths in mm of columns that are fitted to the data, where there are none: by how many there are."""
 
 
 class Paper(Page):
     """A page that is written from the data of a paper, or from tags where a template is wanted.
 
     Attributes:
-        source: The data, or the tag of the whole of it.
+        data: Of the paper; decides what is laid out at all.
+        source: What is written: the data, or the tag of the whole of it.
         words: The fixed words by name; what a scheme puts among them comes from the source.
     """
 
@@ -32,7 +38,7 @@ class Paper(Page):
             options: Of the page.
         """
         super().__init__(data["language"], note=source["note"], **options)
-        self.source, self.language = source, data["language"]
+        self.data, self.source, self.language = data, source, data["language"]
         self.words: Mapping[str, Said] = {**data["words"], "unit": source["words"]["unit"]}
 
     def each(self, items: Sequence[Any] | Tag, name: str, put: Callable[[str], None] | None = None) -> Iterator[Any]:
@@ -71,6 +77,57 @@ class Paper(Page):
     def tag(self, text: str) -> None:
         """Add a tag that stands alone, such as the begin of a loop; its paragraph vanishes when filled."""
         self.document.add_paragraph("{%p " + text + " %}")
+
+    def kept(
+        self,
+        table: Grid,
+        rows: Sequence[Any] | Tag,
+        put: Callable[[Any, str, bool], None],
+        kinds: Sequence[str] = ("",),
+    ) -> None:
+        """Put the rows of a table, each of which says whether it is kept with what comes after it.
+
+        Args:
+            table: Where to.
+            rows: Each with ``kept``, and with ``kind`` where they are of several.
+            put: Adds a row, told its kind and whether it is kept.
+            kinds: The kinds there are, since a template asks for each; an empty one: all are alike.
+        """
+        for row in self.each(rows, "row", table.tag):
+            if not isinstance(row, Tag):
+                put(row, row["kind"] if kinds[0] else "", bool(row["kept"]))
+                continue
+            for kind in kinds:
+                for kept in (True, False):
+                    asked = "row.kept" if kept else "not row.kept"
+                    table.tag(f"if {asked} and row.kind == '{kind}'" if kind else f"if {asked}")
+                    put(row, kind, kept)
+                    table.tag("endif")
+
+    def widths(self, name: str) -> Sequence[float]:
+        """Give the widths of columns in mm: as they fit the data, in a template those that suit most."""
+        if isinstance(self.source, Tag) or not self.data[name]:
+            return _COMMON[name][len(self.data[name])]
+        widths: Sequence[float] = self.data[name]
+        return widths
+
+    def opening(self) -> None:
+        """Lay out the head of a paper of its own, or of an annex, which repeats nothing of the paper it belongs to."""
+        source = self.source
+        if not self.data["annex"]:
+            self.head()
+            self.title(*([source["attached"]] if self.data["attached"] else []))
+            return
+        self.annex_head(source["annex"], source["title"], source["attached"])
+
+    def annex_head(self, annex: Said, heading: Said, attached: Said) -> None:
+        """Lay out the head of an annex: that it is one, what is in it, and what it belongs to."""
+        look: dict[str, Any] = {"indent": False, "after": 0, "align": "center", "keep": True}
+        self.say(annex, bold=True, size=14, **look)
+        self.say(heading, bold=True, size=14, capitals=True, **look)
+        self.say(self.source["about"], bold=True, size=14, **look)
+        self.say(attached, italic=True, **look)
+        self.border(self.document.add_paragraph(), self.width, 40).paragraph_format.keep_with_next = True
 
     def head(self, *, dated: bool = True) -> None:
         """Lay out who issues it and the number, the nation's name and motto, place and day."""
@@ -112,6 +169,11 @@ class Paper(Page):
             self.line(cell, name, bold=True)
             for paragraph in cell.paragraphs:
                 paragraph.paragraph_format.keep_with_next = True
+
+    def council(self) -> tuple[list[Said], Said, Said]:
+        """Say who signs for the council."""
+        titles = [capitals(self.source["for_council"]), self.words["chairman"]]
+        return titles, self.words["signature_seal"], self.source["chair"]
 
     def recipients(self) -> None:
         """Add who gets it, when anybody does."""

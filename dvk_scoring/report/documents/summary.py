@@ -2,38 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from dvk_scoring.formula.show import show_decimals
 from dvk_scoring.report.documents.figures import Shown, Together
-from dvk_scoring.report.documents.head import attached, head_data
+from dvk_scoring.report.documents.head import head_data
 from dvk_scoring.report.documents.letterhead import Letterhead
 from dvk_scoring.report.documents.minutes import counted
+from dvk_scoring.report.documents.widths import Column, fitted, forced
 from dvk_scoring.report.documents.words import Sayer
 from dvk_scoring.scoring.result import Result, UnitResult
 from dvk_scoring.text import Language
 
 _LETTERS: Final = (11, 10, 9, 8)
 """Sizes of letters that are tried, in points."""
-_PAGE: Final = 247
-"""Width between the margins of A4 landscape, in mm."""
+_PAGES: Final = {"a4": 247.0, "a3": 375.0}
+"""Width between the margins of the pages that are tried, in mm: landscape."""
 _NARROWEST_NAME: Final = 38
-_MARGINS: Final = 3
+_SHORT: Final = 12
+"""Rows of a table that is not parted."""
+_TIED: Final = 2
+"""Rows that stay with the signatures, or with the last row of their table."""
 
 
 def summary_data(result: Result, letterhead: Letterhead, language: Language) -> dict[str, Any]:
     """Give what fills the summary table; ``docs/documents.md`` says what each name means."""
     say = Sayer(language)
     shown, paper = Shown(result, say), letterhead.paper("summary")
-    letters, widths = _fit(shown)
-    if not widths:
-        shown.parts = ()
-        letters, widths = _fit(shown)
+    page, letters, widths = _fit(shown)
     parts = "; ".join(f"{one.mark} – {one.title}" for one in shown.parts)
     return {
         **head_data(result, letterhead, "summary", say),
-        "attached": attached(letterhead, say),
         "counted": counted(shown, say),
         "parts": [{"mark": one.mark, "title": one.title} for one in shown.parts],
         "columns": say("columns", parts=parts) if parts else "",
@@ -42,42 +42,75 @@ def summary_data(result: Result, letterhead: Letterhead, language: Language) -> 
         "has_penalty": bool(result.scheme.penalties),
         "has_class": bool(result.scheme.classes),
         "has_titles": bool(result.scheme.titles),
+        "page": page,
         "letters": letters,
         "widths": widths,
-        "clusters": [_cluster(shown, group) for group in shown.groups()],
+        "clusters": _tied([_cluster(shown, group) for group in shown.groups()]),
         "recipients": list(paper.recipients),
     }
 
 
-def _fit(shown: Shown) -> tuple[int, dict[str, int]]:
-    """Find the largest letters at which the columns leave room for the names; no widths when none do.
+def _fit(shown: Shown) -> tuple[str, int, dict[str, float]]:
+    """Find the smallest page, and on it the largest letters, at which no word is parted; else drop the parts.
 
     Returns:
-        Size of the letters in points, and the width of each column in mm.
+        The page, the size of the letters in points, and the width of each column in mm; 0: not there.
     """
-    scheme, units = shown.scheme, shown.result.units
-    longest = max((len(shown.part(unit, one)) for unit in units for one in shown.parts), default=0)
-    total = max((len(shown.total(unit)) for unit in units), default=0)
-    for letters in _LETTERS:
-        widths = {
-            "no": 10,
-            "part": max(11, _width(longest, letters)),
-            "bonus": 15 if scheme.bonuses else 0,
-            "penalty": 14 if scheme.penalties else 0,
-            "total": max(16, _width(total, letters)),
-            "rank": 13,
-            "class": 24 if scheme.classes else 0,
-            "titles": 42 if scheme.titles else 0,
-        }
-        taken = sum(widths.values()) + widths["part"] * (len(shown.parts) - 1)
-        if _PAGE - taken >= _NARROWEST_NAME:
-            return letters, {**widths, "name": _PAGE - taken}
-    return 0, {}
+    found = _fitted(shown)
+    if found is None:
+        shown.parts = ()
+        found = _fitted(shown)
+    if found is None:
+        page, room = list(_PAGES.items())[-1]
+        columns = _columns(shown)
+        return page, _LETTERS[-1], _named(columns, forced(list(columns.values()), room, _LETTERS[-1]))
+    return found
 
 
-def _width(characters: int, letters: int) -> int:
-    """Give the width in mm of a number: a digit is half as wide as its letters are high (353 mm are 1,000 points)."""
-    return -(-characters * letters * 353 // 2000) + _MARGINS
+def _fitted(shown: Shown) -> tuple[str, int, dict[str, float]] | None:
+    columns = _columns(shown)
+    for page, room in _PAGES.items():
+        for letters in _LETTERS:
+            widths = fitted(list(columns.values()), room, letters)
+            if widths is not None and widths[1] >= min(_NARROWEST_NAME, columns["name"].wanted(letters)):
+                return page, letters, _named(columns, widths)
+    return None
+
+
+def _columns(shown: Shown) -> dict[str, Column]:
+    """Give the columns there are; those of the parts are as wide as each other and stand in one entry each."""
+    scheme, say, units = shown.scheme, shown.say, shown.result.units
+    longest = max((shown.part(unit, one) for unit in units for one in shown.parts), key=len, default="")
+    mark = max((one.mark for one in shown.parts), key=len, default="")
+    part = Column(mark, [longest])
+    added: dict[str, Column] = {}
+    if scheme.bonuses:
+        added["bonus"] = Column(say("bonus"), [shown.added(one.bonuses, one.bonus_counted) for one in units])
+    if scheme.penalties:
+        added["penalty"] = Column(say("penalty"), [shown.added(one.penalties, one.penalty_counted) for one in units])
+    ends = {
+        "total": Column(say("total"), [shown.total(one) for one in units], bold=True),
+        "rank": Column(say("rank"), [shown.short_rank(one) for one in units]),
+    }
+    if scheme.classes:
+        ends["class"] = Column(say("class"), [shown.klass(one) for one in units], whole=True)
+    if scheme.titles:
+        ends["titles"] = Column(say("titles"), [shown.titles(one) for one in units], whole=True)
+    return {
+        "no": Column(say("no"), [str(len(units))]),
+        "name": Column(say("unit"), [one.name for one in units], whole=True),
+        **{f"part {at}": part for at in range(len(shown.parts))},
+        **added,
+        **ends,
+    }
+
+
+def _named(columns: dict[str, Column], widths: Sequence[float]) -> dict[str, float]:
+    """Name the widths; what there is no column for is 0, and parts have one width for all."""
+    found = dict.fromkeys(("no", "name", "part", "bonus", "penalty", "total", "rank", "class", "titles"), 0.0)
+    for key, width in zip(columns, widths, strict=True):
+        found["part" if key.startswith("part ") else key] = width
+    return found
 
 
 def _notes(shown: Shown) -> Iterator[str]:
@@ -105,6 +138,16 @@ def _cluster(shown: Shown, group: Together) -> dict[str, Any]:
     most = [shown.most(one, group.kind) for one in shown.parts] if group.kind else []
     rows = [_row(shown, unit, place) for place, unit in enumerate(group.units, start=1)]
     return {"title": group.title, "most": most, "most_total": shown.whole() if most else "", "rows": rows}
+
+
+def _tied(clusters: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Tie rows that must not part: those of a short table, and the last ones to the signatures."""
+    for at, one in enumerate(clusters):
+        rows, last = one["rows"], at + 1 == len(clusters)
+        for place, row in enumerate(rows, start=1):
+            row["tied"] = len(rows) - place < _TIED and (last or place < len(rows))
+            row["kept"] = row["tied"] or (len(rows) <= _SHORT and place < len(rows))
+    return clusters
 
 
 def _row(shown: Shown, unit: UnitResult, place: int) -> dict[str, Any]:

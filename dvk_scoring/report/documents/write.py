@@ -2,28 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
 from dvk_scoring.aside import write_together, written_aside
 from dvk_scoring.problem import DvkError, Problem
+from dvk_scoring.report.documents.excel import make_xlsx
 from dvk_scoring.report.documents.letterhead import Kind, Letterhead
 from dvk_scoring.report.documents.minutes import minutes_data
 from dvk_scoring.report.documents.pdf import make_pdf, shipped_template
 from dvk_scoring.report.documents.sheet import sheet_data
 from dvk_scoring.report.documents.summary import summary_data
+from dvk_scoring.report.documents.table import table_data
 from dvk_scoring.report.documents.tally import tally_data
 from dvk_scoring.report.documents.word import make_docx, make_template
 from dvk_scoring.report.write import check_outputs
 from dvk_scoring.scoring.result import Result
 from dvk_scoring.text import Language
 
-_MAKERS: Final = {".docx": make_docx, ".pdf": make_pdf}
-TEMPLATES: Final = {".docx": ".docx", ".typ": ".pdf"}
-SUFFIXES: Final = tuple(_MAKERS)
-_DATA: Final = {"minutes": minutes_data, "summary": summary_data, "tally": tally_data}
 Data: TypeAlias = Mapping[str, Any]
+Maker: TypeAlias = Callable[[Kind, Sequence[Data], Path | None], bytes]
+_MAKERS: Final[Mapping[str, Maker]] = {".docx": make_docx, ".pdf": make_pdf}
+_DATA: Final[Mapping[Kind, Callable[[Result, Letterhead, Language], Data]]] = {
+    "minutes": minutes_data,
+    "summary": summary_data,
+    "table": table_data,
+    "tally": tally_data,
+}
+TEMPLATES: Final = {".docx": ".docx", ".typ": ".pdf"}
+_MORE: Final[Mapping[Kind, Mapping[str, Maker]]] = {"table": {".xlsx": make_xlsx}}
+"""Forms that one kind alone has."""
+
+
+def suffixes(kind: Kind) -> tuple[str, ...]:
+    """Give the forms a kind of paper is written in, by the suffix of the output."""
+    return tuple(_makers(kind))
+
+
+def _makers(kind: Kind) -> Mapping[str, Maker]:
+    return {**_MAKERS, **_MORE.get(kind, {})}
 
 
 def write_document(
@@ -53,7 +71,7 @@ def write_document(
         DvkError: What cannot be made or written, and why.
     """
     path = Path(path)
-    check_outputs([path], force=force, known=SUFFIXES)
+    check_outputs([path], force=force, known=suffixes(kind))
     data = document_data(result, kind, language, unit, letterhead or Letterhead())
     write_papers(kind, {path: [data]}, {} if template is None else {path.suffix.lower(): template})
 
@@ -74,7 +92,7 @@ def write_papers(kind: Kind, files: Mapping[Path, Sequence[Data]], templates: Ma
     for path, papers in files.items():
         suffix = path.suffix.lower()
         try:
-            made[path] = _MAKERS[suffix](kind, papers, templates.get(suffix))
+            made[path] = _makers(kind)[suffix](kind, papers, templates.get(suffix))
         except DvkError as error:
             found += [one for one in error.problems if one not in found]
     if found:
@@ -142,7 +160,7 @@ def make_document(
         DvkError: What cannot be made, and why.
     """
     data = document_data(result, kind, language, unit, letterhead or Letterhead())
-    return _MAKERS[suffix](kind, [data], template)
+    return _makers(kind)[suffix](kind, [data], template)
 
 
 def document_data(

@@ -12,6 +12,8 @@ from dvk_scoring.text import Language
 FONT: Final = "Times New Roman"
 SIZE: Final = 11
 SMALL: Final = 8.5
+BEGINNINGS: Final = tuple("=+-@\t\r\n＝＋－＠")
+"""What a text begins with that a spreadsheet would take for a formula when its cell is edited."""
 _INK, _QUIET, _RULE = "#1F2933", "#5F6B76", "#B8C0C8"
 _BOX: Final = {"border": 1, "border_color": _RULE, "valign": "vcenter"}
 _LOCALE: Final[Mapping[Language, str]] = {"vi": "[$-42A]", "en": "[$-409]"}

@@ -17,7 +17,7 @@ from dvk_scoring.formula.symbols import FigureSpec
 from dvk_scoring.problem import DvkError, problem
 from dvk_scoring.report.workbook import grid as g
 from dvk_scoring.report.workbook.build import Built, build_workbook
-from dvk_scoring.report.workbook.looks import SIZE, WIDTHS, Looks
+from dvk_scoring.report.workbook.looks import BEGINNINGS, SIZE, WIDTHS, Looks
 from dvk_scoring.report.workbook.votes import write_votes
 from dvk_scoring.report.workbook.words import KP
 
@@ -40,7 +40,6 @@ _GUIDE: Final = (30, 66, 10, 12)
 _MOST_HEIGHT: Final = 400.0
 _FUTURE: Final = re.compile(r"\b(MAXIFS|MINIFS)\(")
 """Functions newer than the file format, which files name with a prefix."""
-_BEGINNINGS: Final = "=+-@\t\r\n＝＋－＠"
 
 
 def write_workbook(result: Result, path: Path, language: Language) -> None:
@@ -112,7 +111,7 @@ class _Painter:
 
     def text(self, sheet: Any, row: int, column: int, value: str, look: str) -> None:
         """Write a text so that it stays one, also when a clerk edits the cell."""
-        sheet.write_string(row, column, value, self.looks(look, quoted=value[:1] in tuple(_BEGINNINGS)))
+        sheet.write_string(row, column, value, self.looks(look, quoted=value[:1] in BEGINNINGS))
 
     # the guide
 

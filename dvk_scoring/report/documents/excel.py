@@ -1,0 +1,199 @@
+"""The big table as a workbook to look at and to print: a sheet a cluster, set up as the paper is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal
+from io import BytesIO
+from pathlib import Path
+from typing import Any, Final, TypeAlias
+
+from dvk_scoring.aside import distinct_names
+from dvk_scoring.problem import DvkError, Place, problem
+from dvk_scoring.report.documents.letterhead import Kind
+from dvk_scoring.report.documents.widths import parted
+from dvk_scoring.report.workbook.looks import BEGINNINGS
+from dvk_scoring.text import visible
+
+Look: TypeAlias = Mapping[str, Any]
+_FONT: Final = "Times New Roman"
+_A3: Final = 8
+"""The number of the paper in a workbook."""
+_EPOCH: Final = (1980, 1, 1)
+_LONGEST_SHEET: Final = 31
+_INCH: Final = 25.4
+_INNER: Final = 1.5
+"""Room that a cell keeps free, in mm."""
+_SPARE: Final = 0.93
+"""Of each width, so that programs that round widths up find room for a whole band on a page."""
+_DIGITS: Final = 15
+"""Digits that a workbook holds of a number; a longer one is written as text."""
+_MARKS: Final = {"vi": ",", "en": "."}
+_STRONG: Final = ("section", "whole", "most")
+
+
+def make_xlsx(_kind: Kind, papers: Sequence[Mapping[str, Any]], template: Path | None) -> bytes:
+    """Write the big table as a workbook; numbers are numbers. The same data give the same bytes.
+
+    Raises:
+        DvkError: XlsxWriter is missing, or a template is given.
+    """
+    try:
+        import xlsxwriter
+    except ImportError:
+        raise DvkError([problem("DVK-O221", library="xlsxwriter")]) from None
+    if template is not None:
+        raise DvkError([problem("DVK-O227", Place(file=str(template)), known=".docx → .docx, .typ → .pdf")])
+    (data,) = papers
+    written = BytesIO()
+    # Widths are counted in digits of the common font: one that every machine has, or one as wide.
+    common = {"font_name": _FONT, "font_size": 11}
+    options = {
+        "default_format_properties": common,
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
+    book = xlsxwriter.Workbook(written, options)
+    book.set_properties({"title": f"{data['title']} – {data['about']}", "created": datetime(*_EPOCH)})  # noqa: DTZ001 - a fixed moment of no zone
+    names = distinct_names([one["title"] for one in data["tables"]], _LONGEST_SHEET)
+    for name, table in zip(names, data["tables"], strict=True):
+        _Sheet(book, book.add_worksheet(name), data, table).write()
+    book.close()
+    return written.getvalue()
+
+
+class _Sheet:
+    """Writes one table."""
+
+    def __init__(self, book: Any, sheet: Any, data: Mapping[str, Any], table: Mapping[str, Any]) -> None:
+        self.book, self.sheet, self.data, self.table = book, sheet, data, table
+        self.voices, self.heads, self.columns = data["voices"], table["heads"], table["columns"]
+        self.starts = [len(self.heads)]
+        for one in self.columns:
+            self.starts.append(self.starts[-1] + one["spans"])
+        self._formats: dict[tuple[Any, ...], Any] = {}
+
+    def _text(self, row: int, column: int, text: str, look: Look) -> None:
+        """Write a text so that it stays one, also when its cell is edited."""
+        quoted = {"quote_prefix": True} if text[:1] in BEGINNINGS else {}
+        self.sheet.write_string(row, column, visible(text), self._made({**look, **quoted}))
+
+    def _like(self, *, align: str = "center", bold: bool = False, italic: bool = False, box: bool = True) -> Look:
+        shared = {"font_name": _FONT, "font_size": self.data["letters"], "valign": "vcenter", "align": align}
+        return {**shared, "bold": bold, "italic": italic, "border": int(box), "text_wrap": box}
+
+    def _made(self, look: Look) -> Any:
+        """Give a format, made the first time it is asked for."""
+        key = tuple(sorted(look.items()))
+        if key not in self._formats:
+            self._formats[key] = self.book.add_format(dict(look))
+        return self._formats[key]
+
+    def write(self) -> None:
+        top = self._title()
+        first = self._head(top)
+        row = first
+        for row, one in enumerate(self.table["rows"], start=first):
+            self._row(row, one)
+        self._text(row + 2, 0, " ".join(self.data["notes"]), self._like(align="left", box=False))
+        self._text(row + 3, 0, self.data["trace"], self._like(align="left", italic=True, box=False))
+        self._set_up(top, first)
+
+    def _title(self) -> int:
+        """Write what it is; gives the row of the head."""
+        data, lines = self.data, []
+        lines += [(data["title"], True), (data["about"], True), (data["attached"], False), (data["note"], True)]
+        shown = [*(one for one in lines if one[0]), (self.table["title"], True)]
+        for row, (text, bold) in enumerate(shown):
+            self._text(row, 0, text, self._like(align="left", bold=bold, italic=not bold, box=False))
+        return len(shown)
+
+    def _head(self, top: int) -> int:
+        """Write the head; gives the row below it."""
+        rows, bold = 2 if self.voices else 1, self._like(bold=True)
+        for at, one in enumerate(self.heads):
+            self._across(top, at, one["title"], bold, down=rows)
+        for start, one in zip(self.starts, self.columns, strict=False):
+            alone = one["spans"] == 1
+            self._across(top, start, one["title"], bold, across=one["spans"], down=rows if alone else 1)
+            if not alone:
+                for at, voice in enumerate(self.voices):
+                    self._text(top + 1, start + at, voice, bold)
+        self._heights(top)
+        return top + rows
+
+    def _heights(self, top: int) -> None:
+        """Give the head the height its words need: merged cells do not find it by themselves."""
+        taken = {at: self._lines(one["title"], one["width"]) for at, one in enumerate([*self.heads, *self.columns])}
+        wide = [len(self.heads) + at for at, one in enumerate(self.columns) if one["spans"] > 1]
+        below = 0
+        if wide and self.voices:
+            narrow = min(one["width"] / one["spans"] for one in self.columns if one["spans"] > 1)
+            below = max(self._lines(one, narrow) for one in self.voices)
+            self.sheet.set_row(top + 1, self._height(below))
+        over = [lines if at in wide else lines - below for at, lines in taken.items()]
+        self.sheet.set_row(top, self._height(max(1, *over)))
+
+    def _lines(self, text: str, width: float) -> int:
+        """Give about how many lines a text takes in a column, in bold."""
+        return len(parted(text, width * _SPARE - _INNER, self.data["letters"]))
+
+    def _height(self, lines: int) -> float:
+        """Give the height of a row in points."""
+        return lines * float(self.data["letters"]) * 1.25 + 4
+
+    def _row(self, row: int, one: Mapping[str, Any]) -> None:
+        bold = one["kind"] in _STRONG
+        lines = (self._lines(text, head["width"]) for text, head in zip(one["heads"], self.heads, strict=True))
+        self.sheet.set_row(row, self._height(max(lines)))
+        for at, text in enumerate(one["heads"]):
+            self._text(row, at, text, self._like(align="left" if at == 1 else "center", bold=bold))
+        for start, column, texts, numbers in zip(self.starts, self.columns, one["cells"], one["numbers"], strict=False):
+            for at, (text, number) in enumerate(zip(texts, numbers, strict=True)):
+                strong = bold or (len(texts) > 1 and at + 1 == len(texts))
+                across = column["spans"] if len(texts) == 1 else 1
+                self._number(row, start + at, text, number, across=across, bold=strong)
+
+    def _number(self, row: int, column: int, text: str, number: str, *, across: int, bold: bool) -> None:
+        """Write a number as one, with the decimals it is shown with; texts and very long numbers as texts."""
+        value = Decimal(number) if number else None
+        if value is None or len(value.as_tuple().digits) > _DIGITS:
+            self._across(row, column, text, self._like(bold=bold), across=across)
+            return
+        places = len(text.rpartition(_MARKS[self.data["language"]])[2]) if _MARKS[self.data["language"]] in text else 0
+        look = {**self._like(bold=bold), "num_format": f"#,##0.{'0' * places}" if places else "#,##0"}
+        self._across(row, column, "", look, across=across)
+        self.sheet.write_number(row, column, float(value), self._made(look))
+
+    def _across(self, row: int, column: int, text: str, look: Look, *, across: int = 1, down: int = 1) -> None:
+        if across > 1 or down > 1:
+            self.sheet.merge_range(row, column, row + down - 1, column + across - 1, "", self._made(look))
+        self._text(row, column, text, look)
+
+    def _set_up(self, top: int, first: int) -> None:
+        """Set the sheet up as the paper: A3, its margins and widths, a new page where a band begins, heads on each."""
+        sheet, heads = self.sheet, len(self.heads)
+        for at, one in enumerate(self.heads):
+            sheet.set_column(at, at, _characters(one["width"]))
+        for start, one in zip(self.starts, self.columns, strict=False):
+            sheet.set_column(start, start + one["spans"] - 1, _characters(one["width"] / one["spans"]))
+        sheet.set_paper(_A3)
+        sheet.set_landscape()
+        sheet.set_margins(left=30 / _INCH, right=15 / _INCH, top=20 / _INCH, bottom=20 / _INCH)
+        sheet.repeat_rows(top, first - 1)
+        sheet.repeat_columns(0, heads - 1)
+        sheet.freeze_panes(first, heads)
+        sheet.set_footer(f"&C{visible(self.data['note'])}&R&P/&N".replace("&C&R", "&R"))
+        bands = self.table["bands"]
+        if len(bands) > 1:
+            sheet.set_v_pagebreaks([self.starts[one["start"]] for one in bands[1:]])
+        else:
+            sheet.fit_to_pages(1, 0)
+
+
+def _characters(width: float) -> float:
+    """Give a width in mm as a workbook counts it: in digits of its common font, which are 7 points of 96 to an inch."""
+    return max(1.0, (width * _SPARE / _INCH * 96 - 5) / 7)

@@ -1,0 +1,312 @@
+"""What fills the big table: criteria and units, each point as every voice has it beside the one that counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from itertools import pairwise
+from typing import Any, Final
+
+import attrs
+
+from dvk_scoring.analysis.shown import added_points, criterion_points, section_points, shown_total
+from dvk_scoring.formula.show import show_decimals, show_number
+from dvk_scoring.report.documents.figures import Shown, Together
+from dvk_scoring.report.documents.head import head_data
+from dvk_scoring.report.documents.letterhead import Letterhead
+from dvk_scoring.report.documents.minutes import counted
+from dvk_scoring.report.documents.widths import Column
+from dvk_scoring.report.documents.words import Sayer
+from dvk_scoring.scheme.model import CriterionUse
+from dvk_scoring.scoring.result import Result, UnitResult
+from dvk_scoring.text import Language
+
+ROOM: Final = 375
+"""Width between the margins of A3 landscape, in mm."""
+_LETTERS: Final = (10, 9, 8)
+"""Sizes of letters that are tried, in points."""
+_TITLE: Final = 62
+"""Most width of the titles before the points, in mm; longer ones take several lines."""
+_STRETCH: Final = 1.8
+"""How many times wider than it must be a column gets where there is room."""
+_TIED: Final = 6
+"""Rows at the end that stay together, so that no total stands alone on a page."""
+_SHORT: Final = 30
+"""Rows of a table that is not parted."""
+
+
+@attrs.frozen
+class Cell:
+    """A cell: as it is read, and its number where it is one."""
+
+    text: str
+    number: Decimal | None = None
+
+
+@attrs.frozen
+class Line:
+    """A criterion, a section, or what comes of them.
+
+    Attributes:
+        kind: ``section``, ``criterion``, or ``whole``: it has one cell a unit, whatever voices say.
+        no, title, most: What it is called, and what it can give.
+        cells: Of each unit: one a voice and the one that counts, or a single one.
+    """
+
+    kind: str
+    no: str
+    title: str
+    most: Cell
+    cells: Sequence[Sequence[Cell]]
+
+
+@attrs.frozen
+class Group:
+    """Units that are ranked together, and the lines of their table."""
+
+    title: str
+    units: Sequence[UnitResult]
+    lines: Sequence[Line]
+
+
+def table_data(result: Result, letterhead: Letterhead, language: Language) -> dict[str, Any]:
+    """Give what fills the big table; ``docs/documents.md`` says what each name means."""
+    say = Sayer(language)
+    shown = Shown(result, say)
+    groups = [_group(shown, one) for one in shown.groups()]
+    voices = _voices(shown)
+    # What there is more of goes down the page: it runs on over as many pages as it needs.
+    units_down = max(len(one.units) for one in groups) > max(len(one.lines) for one in groups)
+    head = head_data(result, letterhead, "table", say)
+    tables = [_of_units(say, one, head["words"]["unit"]) if units_down else _of_criteria(say, one) for one in groups]
+    letters, fitted = _fit(tables, voices)
+    return {
+        **head,
+        "counted": counted(shown, say),
+        "voices": voices,
+        "letters": letters,
+        "tables": [_titled({**one, **own}, say) for one, own in zip(tables, fitted, strict=True)],
+        "notes": list(_notes(shown)),
+        "recipients": list(letterhead.paper("table").recipients),
+    }
+
+
+def _voices(shown: Shown) -> list[str]:
+    """Name the columns below each unit; none when there is but the points that count."""
+    titles = shown.scheme.voice_titles
+    own = [titles[one].in_(shown.language) if one in titles else one for one in shown.result.by_voice]
+    return [*own, shown.say("counts")] if own else []
+
+
+def _group(shown: Shown, group: Together) -> Group:
+    return Group(group.title, group.units, tuple(_lines(shown, group)))
+
+
+def _lines(shown: Shown, group: Together) -> Iterator[Line]:
+    scheme, say, units = shown.scheme, shown.say, group.units
+    yield from _below(shown, group, None)
+    nothing = Cell("")
+    if scheme.bonuses:
+        cells = [
+            Cell(shown.added(one.bonuses, one.bonus_counted), added_points(one.bonuses, one.bonus_counted))
+            for one in units
+        ]
+        yield Line("whole", "", say("bonus"), nothing, [[one] for one in cells])
+    if scheme.penalties:
+        cells = [
+            Cell(shown.added(one.penalties, one.penalty_counted), added_points(one.penalties, one.penalty_counted))
+            for one in units
+        ]
+        yield Line("whole", "", say("penalty"), nothing, [[one] for one in cells])
+    whole = Cell(shown.whole(), _decimal(shown.scheme.total))
+    yield Line("whole", "", say("total"), whole, [[Cell(shown.total(one), shown_total(one))] for one in units])
+    yield Line("whole", "", say("rank"), nothing, [[Cell(shown.short_rank(one))] for one in units])
+    if scheme.classes:
+        yield Line("whole", "", say("class"), nothing, [[Cell(shown.klass(one))] for one in units])
+
+
+def _below(shown: Shown, group: Together, parent: str | None) -> Iterator[Line]:
+    """Give the criteria and sections in a section, sections before what they hold; None: in no section."""
+    scheme, language = shown.scheme, shown.language
+    for key, use in scheme.criteria.items():
+        if use.section == parent and any(key in one.criteria for one in group.units):
+            yield _criterion(shown, group, use)
+    for key, section in scheme.sections.items():
+        if section.parent == parent:
+            inside = list(_below(shown, group, key))
+            if inside:
+                most = Cell(shown.section_most(key, group.kind)) if group.kind else Cell("")
+                cells = [
+                    [
+                        *([Cell("")] * len(shown.result.by_voice)),
+                        Cell(shown.section(one, key), section_points(scheme, one, key)),
+                    ]
+                    for one in group.units
+                ]
+                yield Line("section", section.no, section.title.in_(language), most, cells)
+                yield from inside
+
+
+def _criterion(shown: Shown, group: Together, use: CriterionUse) -> Line:
+    title, most = use.title.in_(shown.language), Cell("")
+    if use.tie_break:
+        title = shown.say("tie_break", title=title)
+    elif group.kind and group.kind in use.weight:
+        most = Cell(show_number(use.weight[group.kind], shown.language), _decimal(use.weight[group.kind]))
+    return Line("criterion", use.no, title, most, [_points(shown, one, use) for one in group.units])
+
+
+def _points(shown: Shown, unit: UnitResult, use: CriterionUse) -> list[Cell]:
+    own = unit.criteria.get(use.id)
+    if own is None:
+        return [Cell("")] * (len(shown.result.by_voice) + 1)
+    said = [own.points_by_voice.get(voice) for voice in shown.result.by_voice]
+    cells = [Cell(shown.say("nothing")) if one is None else Cell(shown.points(one, use), one) for one in said]
+    counts = criterion_points(own)
+    if own.state == "not-assigned":
+        return [*cells, Cell(shown.say("not-assigned"))]
+    return [*cells, Cell(shown.say("nothing")) if counts is None else Cell(shown.points(counts, use), counts)]
+
+
+def _decimal(value: Any) -> Decimal | None:
+    """Give a fraction as a decimal where few decimals hold it."""
+    scaled = value * 10**6
+    return Decimal(scaled.numerator).scaleb(-6).normalize() if scaled.denominator == 1 else None
+
+
+def _of_criteria(say: Sayer, group: Group) -> dict[str, Any]:
+    """Set criteria down the page, units across."""
+    lines = group.lines
+    rows = [_row(one.kind, [Cell(one.no), Cell(one.title), one.most], one.cells) for one in lines]
+    heads = [say("no"), say("criterion"), say("most")]
+    spans = max(len(one.cells[0]) for one in lines)
+    columns = [{"title": one.name, "kind": "unit", "spans": spans} for one in group.units]
+    return {"title": group.title, "heads": heads, "columns": columns, "rows": _tied(rows)}
+
+
+def _of_units(say: Sayer, group: Group, unit: str) -> dict[str, Any]:
+    """Set units down the page, criteria across."""
+    lines = group.lines
+    heads = [say("no"), unit]
+    columns = [
+        {"title": f"{one.no}. {one.title}" if one.no else one.title, "kind": one.kind, "spans": len(one.cells[0])}
+        for one in lines
+    ]
+    rows = []
+    if any(one.most.text for one in lines):
+        rows.append(_row("most", [Cell(""), Cell(say("most"))], [[one.most] for one in lines]))
+    for at, own in enumerate(group.units):
+        cells = [one.cells[at] for one in lines]
+        rows.append(_row("unit", [Cell(str(at + 1)), Cell(own.name)], cells))
+    return {"title": group.title, "heads": heads, "columns": columns, "rows": _tied(rows)}
+
+
+def _titled(table: dict[str, Any], say: Sayer) -> dict[str, Any]:
+    """Say of each band which part it is, where a table has several."""
+    count, title = len(table["bands"]), table["title"]
+    bands = [
+        {"title": say("band", title=title, part=at, parts=count) if count > 1 else title, "start": start, "end": end}
+        for at, (start, end) in enumerate(table["bands"], start=1)
+    ]
+    return {**table, "bands": bands}
+
+
+def _row(kind: str, heads: Sequence[Cell], cells: Sequence[Sequence[Cell]]) -> dict[str, Any]:
+    return {
+        "kind": kind,
+        "heads": [one.text for one in heads],
+        "cells": [[one.text for one in own] for own in cells],
+        "numbers": [[_plain(one) for one in own] for own in cells],
+    }
+
+
+def _plain(cell: Cell) -> str:
+    return "" if cell.number is None else format(cell.number, "f")
+
+
+def _tied(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Tie each section to what comes below it, and the last rows to each other and to what comes next."""
+    for at, one in enumerate(rows):
+        one["tied"] = one["kind"] in ("section", "most") or len(rows) - at <= _TIED
+        one["kept"] = one["tied"] or len(rows) <= _SHORT
+    return rows
+
+
+def _fit(tables: Sequence[dict[str, Any]], voices: Sequence[str]) -> tuple[int, list[dict[str, Any]]]:
+    """Part the columns of each table over as few bands as the smallest letters would, in the largest that do.
+
+    Returns:
+        Size of the letters in points; and of each table its columns with widths in mm, and its bands: the first column
+        of each and the one after its last.
+    """
+    least = [_banded(one, voices, _LETTERS[-1]) for one in tables]
+    for letters in _LETTERS:
+        found = [_banded(one, voices, letters) for one in tables]
+        if [len(one["bands"]) for one in found] == [len(one["bands"]) for one in least]:
+            return letters, found
+    return _LETTERS[-1], least
+
+
+def _banded(table: dict[str, Any], voices: Sequence[str], letters: int) -> dict[str, Any]:
+    heads = _heads(table, letters)
+    room = ROOM - sum(one["width"] for one in heads)
+    cells = [text for row in table["rows"] for own in row["cells"] if len(own) > 1 for text in own]
+    below = max(Column("", cells).wanted(letters), *(Column(name, ()).least(letters) for name in ("", *voices)))
+    widths = []
+    for at, column in enumerate(table["columns"]):
+        over = [row["cells"][at][0] for row in table["rows"] if len(row["cells"][at]) == 1]
+        own = Column(column["title"], over, whole=True)
+        # One that stands alone is as wide as what is in it; a heading may take several lines.
+        alone = own.held(letters) if column["spans"] == 1 else own.least(letters)
+        widths.append(max(alone, below * column["spans"] if column["spans"] > 1 else 0.0))
+    ends = _parted(widths, room)
+    bands = [[start, end] for start, end in pairwise(ends)]
+    stretch = min(_STRETCH, *(room / sum(widths[start:end]) for start, end in bands))
+    columns = [
+        {**column, "width": round(width * stretch, 2)} for column, width in zip(table["columns"], widths, strict=True)
+    ]
+    return {"heads": heads, "columns": columns, "bands": bands}
+
+
+def _heads(table: dict[str, Any], letters: int) -> list[dict[str, Any]]:
+    """Fit the columns before the points: the second one has the titles."""
+    found = []
+    for at, title in enumerate(table["heads"]):
+        own = Column(title, [row["heads"][at] for row in table["rows"]], bold=True)
+        width = max(own.least(letters), min(_TITLE, own.wanted(letters))) if at == 1 else own.least(letters)
+        found.append({"title": title, "width": round(width, 2)})
+    return found
+
+
+def _parted(widths: Sequence[float], room: float) -> list[int]:
+    """Part columns into as few bands as hold them, about as wide as each other: where each begins, and the end."""
+    fewest = _filled(widths, room)
+    low, high = max(widths), room
+    for _ in range(20):
+        middle = (low + high) / 2
+        low, high = (low, middle) if len(_filled(widths, middle)) <= len(fewest) else (middle, high)
+    even = _filled(widths, high)
+    return even if len(even) == len(fewest) else fewest
+
+
+def _filled(widths: Sequence[float], room: float) -> list[int]:
+    ends, taken = [0], 0.0
+    for at, width in enumerate(widths):
+        if taken + width > room and at > ends[-1]:
+            ends.append(at)
+            taken = 0.0
+        taken += width
+    return [*ends, len(widths)]
+
+
+def _notes(shown: Shown) -> Iterator[str]:
+    say = shown.say
+    yield from shown.notes()
+    yield say("table_marks")
+    yield say("kp_note")
+    if any(one.tied for one in shown.result.units):
+        yield say("tie_mark")
+    if shown.shortened:
+        yield say("shortened", places=shown.places, decimals=show_decimals(shown.places))
+    if shown.scheme.not_assigned == "leaves-total":
+        yield say("scaled", whole=shown.whole())

@@ -1,0 +1,131 @@
+"""How wide columns must be: no word is parted, and what should stand on one line does so while others have room."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Final
+
+import attrs
+
+_MM: Final = 25.4 / 72 / 1000
+"""Of a thousandth of the height of letters, which are measured in points."""
+_BOLD: Final = 1.08
+_MARGINS: Final = 3.2
+"""Room at both sides of a cell, in mm."""
+_SHORT_HEAD: Final = 12
+"""Letters of a heading that is worth a line of its own."""
+_OTHER: Final = 600
+_HORN, _HORN_WIDTH = "\u031b", 90
+"""Of ơ and ư, which stands beside the letter; other marks stand above or below it."""
+_LETTERS: Final = {
+    **dict.fromkeys("ijlt :;/'", 278),
+    **dict.fromkeys("fr()-I", 333),
+    **dict.fromkeys("s\u2019", 389),
+    **dict.fromkeys("acez“”", 444),
+    **dict.fromkeys("bdghknopquvxyđ0123456789–", 500),
+    **dict.fromkeys("ELTZFPS=+−", 611),
+    **dict.fromkeys("w", 722),
+    **dict.fromkeys("ABCDGHKNOQRUVXYĐ", 722),
+    **dict.fromkeys("m", 778),
+    **dict.fromkeys("M%", 889),
+    **dict.fromkeys("W…", 1000),
+    **dict.fromkeys(",. \u00a0", 250),
+}
+"""Widths in thousandths of the height: of Times New Roman, rounded up to a few steps."""
+
+
+@attrs.frozen
+class Column:
+    """A column to be fitted.
+
+    Attributes:
+        head: Its heading, in bold; it may be parted between words.
+        cells: What stands below it.
+        whole: Its cells are to stay on one line each while others can give room.
+        bold: Its cells are in bold.
+    """
+
+    head: str
+    cells: Sequence[str]
+    whole: bool = False
+    bold: bool = False
+
+    def least(self, size: float) -> float:
+        """Give the width in mm below which a word is parted."""
+        longest = max(
+            (text_width(word, size, bold=self.bold) for one in set(self.cells) for word in _words(one)), default=0
+        )
+        return _MARGINS + max(longest, *(text_width(word, size, bold=True) for word in ("", *_words(self.head))))
+
+    def wanted(self, size: float) -> float:
+        """Give the width in mm at which every cell stands on its lines, and a short heading on one."""
+        head = self.head if len(self.head) <= _SHORT_HEAD else ""
+        return max(self.held(size), _MARGINS + text_width(head, size, bold=True))
+
+    def held(self, size: float) -> float:
+        """Give the width in mm at which every cell stands on its lines; the heading may be parted between words."""
+        lines = (text_width(line, size, bold=self.bold) for one in set(self.cells) for line in one.split("\n"))
+        return max(self.least(size), _MARGINS + max(lines, default=0))
+
+
+def fitted(columns: Sequence[Column], room: float, size: float) -> list[float] | None:
+    """Give widths that fill the room; None when words would have to be parted.
+
+    Args:
+        columns: Of the table.
+        room: In mm.
+        size: Of the letters, in points.
+    """
+    wanted = [one.wanted(size) for one in columns]
+    low, high = [one.least(size) for one in columns], [one.held(size) for one in columns]
+    least = [held if one.whole else bare for one, bare, held in zip(columns, low, high, strict=True)]
+    while sum(least) > room and least != low:  # what takes the most room for staying whole gives it up first
+        most = max(range(len(columns)), key=lambda at: least[at] - low[at])
+        least[most] = low[most]
+    return _spread(least, wanted, room) if sum(least) <= room else None
+
+
+def forced(columns: Sequence[Column], room: float, size: float) -> list[float]:
+    """Give widths that fill the room, in parts of what the columns need where it is too narrow for them."""
+    found = fitted(columns, room, size)
+    if found is not None:
+        return found
+    least = [one.least(size) for one in columns]
+    return [one * room / sum(least) for one in least]
+
+
+def _spread(least: Sequence[float], wanted: Sequence[float], room: float) -> list[float]:
+    """Give each column its least, then what it wants as far as there is room; the rest is shared as they are wide."""
+    left, missing = room - sum(least), sum(wanted) - sum(least)
+    share = 1.0 if missing <= left else left / missing
+    widths = [low + share * (high - low) for low, high in zip(least, wanted, strict=True)]
+    rest = max(0.0, room - sum(widths)) / sum(widths)
+    return [round(one * (1 + rest), 2) for one in widths]
+
+
+@lru_cache(maxsize=65_536)
+def text_width(text: str, size: float, *, bold: bool = False) -> float:
+    """Give about the width of a text on one line in mm, rather too much than too little."""
+    parts = unicodedata.normalize("NFD", text)
+    whole = sum(_LETTERS.get(one, _OTHER) for one in parts if not unicodedata.combining(one))
+    whole += _HORN_WIDTH * parts.count(_HORN)
+    return whole * size * _MM * (_BOLD if bold else 1)
+
+
+def _words(text: str) -> list[str]:
+    """Part a text where a line may end; a hard space is none."""
+    return [word for word in text.replace("\n", " ").split(" ") if word]
+
+
+def parted(text: str, width: float, size: float) -> list[str]:
+    """Part a text in bold into the lines it takes in a width in mm; a word is never parted."""
+    lines: list[str] = [""]
+    for word in _words(text):
+        longer = f"{lines[-1]} {word}".strip()
+        if lines[-1] and text_width(longer, size, bold=True) > width:
+            lines.append(word)
+        else:
+            lines[-1] = longer
+    return lines
