@@ -45,13 +45,14 @@ def document_command(
         scheme_argument(),
         figures_argument(),
         *more,
-        *_options(language),
+        *paper_options(language),
         *run_options(language),
     ]
     return SpokenCommand(kind, language=language, callback=run, params=params, help=about[language])
 
 
-def _options(language: Language) -> list[click.Parameter]:
+def paper_options(language: Language) -> list[click.Parameter]:
+    """Make the options of every command that writes papers."""
     vi, path = language == "vi", click.Path(path_type=Path)
     written = (
         "Ghi ra .docx (để sửa) hay .pdf (để ký); dùng được nhiều lần."

@@ -23,8 +23,15 @@ _COMMANDS: Final[Mapping[str, Mapping[str, tuple[str, str, str]]]] = {
         "table": ("table", "Làm bảng điểm chi tiết, mọi tiêu chí, mọi đơn vị.", "Make the table of every point."),
         "summary": ("summary", "Làm bảng tổng hợp điểm.", "Make the summary table of points."),
         "publish": ("publish", "Làm bản công khai của kết quả.", "Make the public edition of a result."),
+        "submission": ("submission", "Làm dự thảo tờ trình.", "Make the draft of the submission."),
+        "decision": (
+            "decision",
+            "Làm dự thảo quyết định và danh sách.",
+            "Make the draft of the decision and its list.",
+        ),
         "form": ("form", "Làm phiếu để đơn vị ghi số liệu.", "Make forms for units to fill in."),
         "collect": ("collect", "Thu phiếu gửi về thành bảng số liệu.", "Collect returned forms into figures."),
+        "remind": ("remind", "Đôn đốc đơn vị chưa gửi phiếu.", "Write to units whose forms are still out."),
         "scheme": ("scheme", "Liệt kê, tạo, kiểm tra, so sánh bảng điểm.", "List, make, check and compare schemes."),
         "plugins": (
             "plugins",

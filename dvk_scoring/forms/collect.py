@@ -33,10 +33,46 @@ def collect_forms(order: CollectOrder) -> Collected:
     """
     check_voice(order.scheme, order.voice)
     paths, unread = returned_files(order.forms)
+    listed, found = _listed(order)
+    came, problems = _returned(order, listed, paths)
+    return _put_together(order, listed, came, [*unread, *found, *problems], len(paths))
+
+
+def missing_units(order: CollectOrder) -> tuple[tuple[KnownUnit, ...], tuple[Problem, ...]]:
+    """Give the units of the list that have returned no form, in its order, and what was odd about the forms there are.
+
+    Raises:
+        DvkError: The list of units is wrong, or the voice is unknown.
+    """
+    check_voice(order.scheme, order.voice)
+    listed, found = _listed(order)
+    problems = list(found)
+    came: Mapping[str, object] = {}
+    try:
+        paths, unread = returned_files(order.forms) if order.forms else ((), [])
+        came, wrong = _returned(order, listed, paths)
+        problems += [*unread, *wrong]
+    except DvkError as error:  # a folder with no form in it: nobody has returned one
+        problems += [one for one in error.problems if one.code != "DVK-O541"]
+    return tuple(one for unit, one in listed.items() if unit not in came), sort_problems(problems)
+
+
+def _listed(order: CollectOrder) -> tuple[dict[str, KnownUnit], tuple[Problem, ...]]:
+    """Read the list of units that should return a form.
+
+    Raises:
+        DvkError: It is wrong.
+    """
     known, found = read_units(order.scheme, order.units, (), "", order.mark(order.units))
-    listed = {one.unit: one for one in known}
+    return {one.unit: one for one in known}, found
+
+
+def _returned(
+    order: CollectOrder, listed: Mapping[str, KnownUnit], paths: Sequence[Path]
+) -> tuple[dict[str, list[tuple[UnitReturn, Judged]]], list[Problem]]:
+    """Read the forms, and tell whose each is."""
     returns: list[UnitReturn] = []
-    problems = [*unread, *found]
+    problems: list[Problem] = []
     for path in paths:
         try:
             read, wrong = _read(order, path)
@@ -46,10 +82,8 @@ def collect_forms(order: CollectOrder) -> Collected:
         returns += read
         problems += wrong
     returns, wrong = _of_one_voice(order, returns)
-    problems += wrong
-    came, wrong = _judged(order, listed, returns)
-    problems += wrong
-    return _put_together(order, listed, came, problems, len(paths))
+    came, found = _judged(order, listed, returns)
+    return came, [*problems, *wrong, *found]
 
 
 def _read(order: CollectOrder, path: Path) -> tuple[list[UnitReturn], list[Problem]]:

@@ -16,9 +16,9 @@ import pytest
 
 from dvk_scoring.analysis.shown import section_points
 from dvk_scoring.problem import DvkError
-from dvk_scoring.report.documents.letterhead import KINDS, Kind, Letterhead
+from dvk_scoring.report.documents.letterhead import Kind, Letterhead
 from dvk_scoring.report.documents.pdf import make_pdf
-from dvk_scoring.report.documents.write import document_data, make_document
+from dvk_scoring.report.documents.write import KINDS, document_data, make_document
 from dvk_scoring.scheme.shipped import find_shipped
 from dvk_scoring.scheme.vote import Vote
 from dvk_scoring.scoring.result import Result, UnitResult

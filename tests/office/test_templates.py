@@ -19,9 +19,9 @@ import pytest
 
 from dvk_scoring.cli.entry import run
 from dvk_scoring.problem import DvkError
-from dvk_scoring.report.documents.letterhead import KINDS, Kind
+from dvk_scoring.report.documents.letterhead import Kind
 from dvk_scoring.report.documents.pdf import font_folder
-from dvk_scoring.report.documents.write import make_document, write_document, write_template
+from dvk_scoring.report.documents.write import KINDS, make_document, write_document, write_template
 from dvk_scoring.scoring.result import Result
 
 Samples = Callable[[str], Result]

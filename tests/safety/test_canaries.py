@@ -38,6 +38,11 @@ COMMANDS: Final = {
     "minutes": "minutes " + _SCORED + " --letterhead {letterhead} -o {out}.minutes.docx -o {out}.minutes.pdf",
     "summary": "summary " + _SCORED + " --letterhead {letterhead} -o {out}.summary.docx -o {out}.summary.pdf",
     "sheet": "sheet " + _SCORED + " --letterhead {letterhead} --unit {unit} -o {out}.sheet.docx -o {out}.sheet.pdf",
+    "table": "table " + _SCORED + " --letterhead {letterhead}"
+    " -o {out}.table.docx -o {out}.table.pdf -o {out}.table.xlsx",
+    "submission": "submission " + _SCORED + " --letterhead {letterhead} -o {out}.to.docx -o {out}.to.pdf",
+    "decision": "decision " + _SCORED + " --letterhead {letterhead} -o {out}.decided.docx -o {out}.decided.pdf",
+    "letters": "remind {scheme} --units {units} --letterhead {letterhead} -o {out}.letters.docx -o {out}.letters.pdf",
     "published": "publish "
     + _SCORED
     + " --show -o {out}.public.html -o {out}.public.xlsx -o {out}.public.csv -o {out}.public.json",

@@ -12,6 +12,7 @@ from dvk_scoring.report.documents.letterhead import Kind, Letterhead
 from dvk_scoring.report.documents.lines import held
 from dvk_scoring.report.documents.words import BLANK, SHORT_BLANK, Sayer
 from dvk_scoring.report.json import figures_digest
+from dvk_scoring.scheme.model import Scheme
 from dvk_scoring.scoring.result import Result
 
 SHOWN_DIGITS: Final = 16
@@ -19,14 +20,41 @@ _MONTHS: Final = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
-_SYMBOLS: Final = {"minutes": "BB-", "sheet": "PĐ-", "summary": "BTH-", "table": "BĐ-", "tally": "BBKP-"}
+_SYMBOLS: Final = {
+    "minutes": "BB-",
+    "sheet": "PĐ-",
+    "summary": "BTH-",
+    "table": "BĐ-",
+    "tally": "BBKP-",
+    "submission": "TTr-",
+    "decision": "QĐ-",
+    "reminder": "",
+}
+_NUMBERED: Final[Collection[Kind]] = ("minutes", "submission", "decision", "reminder")
+"""What has a number, dotted when none is given; the others have one only when it is."""
 _ATTACHED: Final[Collection[Kind]] = ("summary", "table")
 """What goes with the minutes, and is an annex of them unless it has a number of its own."""
 
 
 def head_data(result: Result, letterhead: Letterhead, kind: Kind, say: Sayer) -> dict[str, Any]:
-    """Give what every document is filled with, whatever its kind."""
-    paper, scheme = letterhead.paper(kind), result.scheme
+    """Give what every document on a result is filled with, whatever its kind."""
+    scheme = result.scheme
+    return {
+        **scheme_head(scheme, letterhead, kind, say),
+        "note": note(result, say),
+        "as_of": "" if result.as_of is None else show_day(result.as_of, say.language),
+        "trace": say(
+            "trace",
+            version=VERSION,
+            scheme=scheme.hash[:SHOWN_DIGITS],
+            figures=figures_digest(result.figures)[:SHOWN_DIGITS],
+        ),
+    }
+
+
+def scheme_head(scheme: Scheme, letterhead: Letterhead, kind: Kind, say: Sayer) -> dict[str, Any]:
+    """Give what every document is filled with, also one that is written before there is a result."""
+    paper = letterhead.paper(kind)
     named = bool(letterhead.issuer or letterhead.superior)
     entrant = scheme.entrant.in_(say.language)
     entrant = entrant[:1].upper() + entrant[1:]
@@ -34,7 +62,7 @@ def head_data(result: Result, letterhead: Letterhead, kind: Kind, say: Sayer) ->
     return {
         "language": say.language,
         "words": {**say.all(), "unit": entrant},
-        "note": note(result, say),
+        "note": "",
         "superior": held(letterhead.superior) if named else BLANK,
         "issuer": held(letterhead.issuer) or BLANK,
         "number": number(letterhead, kind, say),
@@ -45,23 +73,18 @@ def head_data(result: Result, letterhead: Letterhead, kind: Kind, say: Sayer) ->
         "about": held(paper.about or scheme.title.in_(say.language)),
         "scheme": {"id": scheme.id, "title": scheme.title.in_(say.language)},
         "legal_basis": [one.text for one in scheme.legal_basis],
-        "as_of": "" if result.as_of is None else show_day(result.as_of, say.language),
+        "as_of": "",
         "for_council": say("for_council", council=held(letterhead.council or say("council"))),
         "chair": name_of(letterhead, "chair"),
         "secretary": name_of(letterhead, "secretary"),
-        "trace": say(
-            "trace",
-            version=VERSION,
-            scheme=scheme.hash[:SHOWN_DIGITS],
-            figures=figures_digest(result.figures)[:SHOWN_DIGITS],
-        ),
+        "trace": "",
     }
 
 
 def number(letterhead: Letterhead, kind: Kind, say: Sayer) -> str:
-    """Write number and symbol, dotted where not given; only minutes have a number when none is given."""
+    """Write number and symbol, dotted where not given; empty where such a paper needs none and none is given."""
     paper = letterhead.paper(kind)
-    if kind != "minutes" and not (paper.number or paper.symbol):
+    if kind not in _NUMBERED and not (paper.number or paper.symbol):
         return ""
     return say("number", **_numbered(letterhead, kind))
 
@@ -70,6 +93,12 @@ def attached(letterhead: Letterhead, say: Sayer) -> str:
     """Say to which minutes a paper belongs."""
     day = long_day(letterhead.paper("minutes").day, say)
     return say("attached", day=day, **_numbered(letterhead, "minutes"))
+
+
+def named_minutes(letterhead: Letterhead, say: Sayer) -> str:
+    """Name the minutes by their number and day."""
+    day = long_day(letterhead.paper("minutes").day, say)
+    return say("minutes_named", day=day, **_numbered(letterhead, "minutes"))
 
 
 def _numbered(letterhead: Letterhead, kind: Kind) -> dict[str, str]:

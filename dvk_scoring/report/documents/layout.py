@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
+from dvk_scoring.report.documents.layout_letters import decision, reminder, submission, titles
 from dvk_scoring.report.documents.layout_tables import summary, table
 from dvk_scoring.report.documents.letterhead import Kind
 from dvk_scoring.report.documents.paper import Paper, Source
@@ -58,7 +59,7 @@ def _minutes(data: Data, source: Source, onto: Any) -> Paper:
     if data["titles"]:
         page.heading(f"3. {words['titles_proposed']}")
         page.say(words["proposal"])
-        _titles(page)
+        titles(page)
         after = 4
     _matters(page, after)
     _close_minutes(page)
@@ -114,29 +115,6 @@ def _ranking(page: Paper, *, has_class: bool) -> None:
             table.row(cells, left=(1,), keep=kept)  # noqa: B023 - called before the next table
 
         page.kept(table, cluster["rows"], put)
-        page.say("", after=0)
-
-
-def _titles(page: Paper) -> None:
-    words, names = page.words, ("no", "unit", "cluster", "total", "state", "votes")
-    widths = page.widths("title_widths")
-    for title in page.each(page.source["titles"], "title"):
-        page.say(title["title"], indent=False, bold=True, italic=True, keep=True, align="left")
-        for _ in page.where(title["rows"]):
-            table = page.grid([words[one] for one in names], widths, size=12)
-
-            def put(row: Any, kind: str, kept: bool) -> None:  # noqa: ARG001, FBT001 - as the rows of all tables
-                cells = [row[one] for one in ("no", "name", "cluster", "total", "state", "votes")]
-                table.row(cells, left=(1, 2), keep=kept)  # noqa: B023 - called before the next table
-
-            page.kept(table, title["rows"], put)
-        for _ in page.where(title["waiting"]):
-            page.say(words["waiting"], keep=True)
-            for line in page.each(title["waiting"], "line"):
-                page.say(f"- {line}")
-        for _ in page.where(title["rows"], unless=True):
-            for _ in page.where(title["waiting"], unless=True):
-                page.say(words["none"])
         page.say("", after=0)
 
 
@@ -246,6 +224,9 @@ _LAYOUTS: Final[Mapping[Kind, Callable[[Data, Source, Any], Paper]]] = {
     "minutes": _minutes,
     "summary": summary,
     "table": table,
+    "submission": submission,
+    "decision": decision,
+    "reminder": reminder,
     "sheet": _sheet,
     "tally": _tally,
 }

@@ -13,7 +13,7 @@ from dvk_scoring.problem import DvkError, Problem, has_errors, sort_problems
 from dvk_scoring.scheme.document import read_document
 from dvk_scoring.scheme.table import Reading, Table
 
-Kind = Literal["minutes", "sheet", "summary", "table", "tally"]
+Kind = Literal["minutes", "sheet", "summary", "table", "tally", "submission", "decision", "reminder"]
 Role = Literal["chair", "deputy", "secretary", "member"]
 KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
 ROLES: Final[tuple[Role, ...]] = get_args(Role)
@@ -32,6 +32,10 @@ class Paper:
         opened, closed, venue: When and where the council met; minutes only.
         present, members: Members who were there and members in all; minutes only.
         guests: Who else was there; minutes only.
+        to: To whom it is submitted; submission only.
+        signer: Who decides and signs, by the post; decision only.
+        deadline: By when forms are to be sent; reminder only.
+        contact, telephone: Who answers questions; reminder only.
     """
 
     number: str = ""
@@ -45,6 +49,11 @@ class Paper:
     present: int | None = None
     members: int | None = None
     guests: tuple[str, ...] = ()
+    to: str = ""
+    signer: str = ""
+    deadline: date | None = None
+    contact: str = ""
+    telephone: str = ""
 
 
 @attrs.frozen
@@ -148,7 +157,14 @@ def _read_paper(table: Table, kind: Kind) -> Paper:
         about=table.words("about"),
         recipients=table.names("recipients") or (),
     )
-    if kind == "minutes":
+    if kind == "submission":
+        made = attrs.evolve(made, to=table.words("to"))
+    elif kind == "decision":
+        made = attrs.evolve(made, signer=table.words("signer"))
+    elif kind == "reminder":
+        contact, telephone = table.words("contact"), table.words("telephone")
+        made = attrs.evolve(made, deadline=table.day("deadline"), contact=contact, telephone=telephone)
+    elif kind == "minutes":
         present, members = table.whole("present", 0, MOST_MEMBERS), table.whole("members", 1, MOST_MEMBERS)
         if present is not None and members is not None and present > members:
             table.say("DVK-S125", "present", value=present, low=0, high=members)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any, Final
 
@@ -14,21 +14,13 @@ from dvk_scoring.report.documents.head import attached, head_data
 from dvk_scoring.report.documents.letterhead import Letterhead, Member
 from dvk_scoring.report.documents.lines import held
 from dvk_scoring.report.documents.matters import find_matters
+from dvk_scoring.report.documents.titles import LETTERS, kept, title_widths, titles_data
 from dvk_scoring.report.documents.widths import Column, forced
 from dvk_scoring.report.documents.words import BLANK, FULL_BLANK, LONG_BLANK, SHORT_BLANK, Sayer
-from dvk_scoring.report.votes import tell_part
-from dvk_scoring.scoring.result import Result, TitleWord, UnitResult
-from dvk_scoring.scoring.state_words import TITLE, VOTED
+from dvk_scoring.scoring.result import Result
 from dvk_scoring.text import Language
 
-VOTED_ON: Final[Sequence[TitleWord]] = ("proposed", "reserve")
-"""What a vote can be taken on: it comes out so whatever is still open."""
-_WAITING: Final[Sequence[TitleWord]] = ("held", "undecided", "undecided-reserve")
 _BLANK_ROWS: Final = 5
-_SHORT: Final = 12
-"""Rows of a table that is not parted."""
-_LETTERS: Final = 12
-"""Size of the letters of tables, in points."""
 
 
 def minutes_data(result: Result, letterhead: Letterhead, language: Language) -> dict[str, Any]:
@@ -37,7 +29,8 @@ def minutes_data(result: Result, letterhead: Letterhead, language: Language) -> 
     shown, paper, reasons = Shown(result, say), letterhead.paper("minutes"), Reasons(result, language)
     head = head_data(result, letterhead, "minutes", say)
     scheme_title = result.scheme.title.in_(language)
-    made = {
+    titles = titles_data(shown, letterhead)
+    return {
         **head,
         "about": held(paper.about or say("minutes_about", scheme=lower_first(scheme_title))),
         "opened": say("opened", value=paper.opened or _when(say)),
@@ -60,7 +53,7 @@ def minutes_data(result: Result, letterhead: Letterhead, language: Language) -> 
                         "name": unit.name,
                         "total": shown.total(unit),
                         "class": shown.klass(unit),
-                        "kept": _kept(place, len(group.units)),
+                        "kept": kept(place, len(group.units)),
                     }
                     for place, unit in enumerate(group.units, start=1)
                 ],
@@ -69,8 +62,8 @@ def minutes_data(result: Result, letterhead: Letterhead, language: Language) -> 
         ],
         "notes": list(shown.notes()),
         "ranking_widths": _ranking_widths(shown),
-        "titles": [_title(shown, reasons, key, letterhead.counted) for key in result.scheme.titles],
-        "title_widths": [],
+        "titles": titles,
+        "title_widths": title_widths(titles, say),
         "matters": find_matters(shown, reasons),
         "lines": [FULL_BLANK] * 4,
         "closed": say("closed", value=paper.closed or _when(say)),
@@ -79,13 +72,6 @@ def minutes_data(result: Result, letterhead: Letterhead, language: Language) -> 
         "changes_attached": attached(letterhead, say),
         "recipients": list(paper.recipients) or [say("as_above"), say("filed")],
     }
-    made["title_widths"] = _title_widths(made["titles"], say)
-    return made
-
-
-def _kept(place: int, count: int) -> bool:
-    """Tell whether a row stays with the next one: a short table is not parted, nor are the last rows of a long one."""
-    return place < count and (count <= _SHORT or place == count - 1)
 
 
 def lower_first(title: str) -> str:
@@ -157,54 +143,4 @@ def _ranking_widths(shown: Shown) -> list[float]:
     ]
     if shown.scheme.classes:
         columns.append(Column(say("class"), [shown.klass(one) for one in units], whole=True))
-    return forced(columns, WIDTH, _LETTERS)
-
-
-def _title_widths(titles: Sequence[dict[str, Any]], say: Sayer) -> list[float]:
-    """Fit the columns of the tables of votes, alike for all titles."""
-    rows = [row for one in titles for row in one["rows"]]
-    keys = {"no": False, "name": True, "cluster": False, "total": False, "state": True, "votes": True}
-    heads = {"name": say("unit")}
-    columns = [
-        Column(heads.get(key) or say(key), [row[key] for row in rows], whole=whole) for key, whole in keys.items()
-    ]
-    return forced(columns, WIDTH, _LETTERS) if rows else []
-
-
-def _title(shown: Shown, reasons: Reasons, key: str, members: int | None) -> dict[str, Any]:
-    """List who may have a title: those that are voted on, and apart those of whom something must be decided first."""
-    rows = [
-        {
-            "id": unit.unit,
-            "name": unit.name,
-            "cluster": shown.cluster(unit),
-            "total": shown.total(unit),
-            "state": TITLE[unit.titles[key].word].in_(shown.language),
-            "votes": _votes(shown, unit, key, members),
-        }
-        for unit in _in_state(shown, key, VOTED_ON)
-    ]
-    numbered = [{"no": str(place), **row, "kept": _kept(place, len(rows))} for place, row in enumerate(rows, start=1)]
-    waiting = [_waits(shown, reasons, unit, key) for unit in _in_state(shown, key, _WAITING)]
-    return {"title": shown.scheme.titles[key].title.in_(shown.language), "rows": numbered, "waiting": waiting}
-
-
-def _votes(shown: Shown, unit: UnitResult, key: str, members: int | None) -> str:
-    """Tell what came of the vote; room for it where there is none yet."""
-    one = None if shown.result.votes is None else shown.result.votes.ballot(unit.unit, key)
-    if one is None:
-        return shown.say("votes_of", members=members or SHORT_BLANK)
-    return shown.say("voted_of", part=tell_part(one, shown.language), voted=VOTED[one.voted].in_(shown.language))
-
-
-def _in_state(shown: Shown, key: str, words: Sequence[TitleWord]) -> Iterator[UnitResult]:
-    """Give the units of some states of a title, state by state."""
-    for word in words:
-        yield from (unit for unit in shown.result.units if unit.titles[key].word == word)
-
-
-def _waits(shown: Shown, reasons: Reasons, unit: UnitResult, key: str) -> str:
-    """Say what a unit waits for."""
-    told = {"name": unit.name, "cluster": shown.cluster(unit), "total": shown.total(unit)}
-    state = shown.say("as_reserve") if unit.titles[key].for_reserve else ""
-    return shown.say("waits", **told, state=state, reason=reasons.title(unit, key).rstrip("."))
+    return forced(columns, WIDTH, LETTERS)

@@ -129,7 +129,7 @@ class Paper(Page):
         self.say(attached, italic=True, **look)
         self.border(self.document.add_paragraph(), self.width, 40).paragraph_format.keep_with_next = True
 
-    def head(self, *, dated: bool = True) -> None:
+    def head(self, *, dated: bool = True, subject: bool = False) -> None:
         """Lay out who issues it and the number, the nation's name and motto, place and day."""
         right, source = 93, self.source
         table = self.bare((self.width - right, right))
@@ -144,6 +144,8 @@ class Paper(Page):
         self.rule(right_cell, right, _MOTTO[self.language])
         below = table.add_row().cells
         self.line(below[0], source["number"], size=13)
+        if subject:  # of a letter, which has no title
+            self.line(below[0], source["subject"], size=12)
         if dated:
             self.line(below[1], source["place_day"], size=13, italic=True)
 

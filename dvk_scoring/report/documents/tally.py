@@ -8,7 +8,7 @@ from typing import Any
 from dvk_scoring.report.documents.figures import Shown
 from dvk_scoring.report.documents.head import head_data
 from dvk_scoring.report.documents.letterhead import Letterhead
-from dvk_scoring.report.documents.minutes import VOTED_ON
+from dvk_scoring.report.documents.titles import VOTED_ON
 from dvk_scoring.report.documents.words import SHORT_BLANK, Sayer
 from dvk_scoring.report.rules.quotas import tell_vote
 from dvk_scoring.report.rules.teller import Teller

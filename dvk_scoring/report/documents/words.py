@@ -185,6 +185,81 @@ WORDS: Final[Mapping[str, Text]] = {
     ),
     "out_are": Text(vi="Không tham gia xếp hạng: {units}.", en="Out of competition: {units}."),
     "counted_in": Text(vi="tính vào {name}", en="counted in {name}"),
+    # drafts and letters
+    "draft": Text(vi="DỰ THẢO", en="DRAFT"),
+    "draft_note": Text(vi="DỰ THẢO – chờ hội đồng biểu quyết", en="DRAFT – the council has yet to vote"),
+    "minutes_named": Text(vi="Biên bản số {number}/{symbol} {day}", en="minutes no {number}/{symbol}, {day}"),
+    "to": Text(vi="Kính gửi: {name}", en="To: {name}"),
+    "rests_on": Text(vi="Căn cứ {text};", en="With regard to {text};"),
+    "rests_on_scheme": Text(vi="Căn cứ bảng điểm {scheme};", en="With regard to the scheme {scheme};"),
+    "rests_on_minutes": Text(vi="Căn cứ {minutes} họp hội đồng,", en="With regard to the {minutes}, of the council,"),
+    "as_sent": Text(vi="Như trên", en="As above"),
+    "submission": Text(vi="TỜ TRÌNH", en="SUBMISSION"),
+    "submission_about": Text(vi="Về kết quả xét {scheme}", en="On the results of {scheme}"),
+    "submits": Text(
+        vi="Các đơn vị dưới đây được đề nghị theo kết quả tính điểm. Danh sách trình chính thức gồm các đơn vị được "
+        "hội đồng biểu quyết thông qua.",
+        en="The units below are proposed by the points that were computed. The list that is submitted in the end has "
+        "those that the council votes for.",
+    ),
+    "submission_ends": Text(vi="Kính trình xem xét, quyết định./.", en="Submitted for consideration and decision."),
+    "decision": Text(vi="QUYẾT ĐỊNH", en="DECISION"),
+    "decision_about": Text(vi="Về kết quả xét {scheme}", en="On the results of {scheme}"),
+    "decides": Text(vi="QUYẾT ĐỊNH:", en="DECIDES:"),
+    "article_list": Text(
+        vi="Điều 1. Kết quả xét {scheme} đối với các đơn vị được hội đồng biểu quyết thông qua, gồm …… đơn vị, ghi "
+        "tại Danh sách kèm theo.",
+        en="Article 1. The results of {scheme} for the units that the council votes for, …… in number, stand in the "
+        "list attached.",
+    ),
+    "article_force": Text(
+        vi="Điều 2. Quyết định này có hiệu lực kể từ ngày ký.",
+        en="Article 2. This decision is in force from its signing.",
+    ),
+    "article_who": Text(
+        vi="Điều 3. ………… và các đơn vị có tên trong Danh sách chịu trách nhiệm thi hành Quyết định này./.",
+        en="Article 3. ………… and the units in the list carry out this decision.",
+    ),
+    "as_article": Text(vi="Như Điều 3", en="As in article 3"),
+    "decision_list": Text(vi="DANH SÁCH ĐƠN VỊ ĐƯỢC ĐỀ NGHỊ", en="LIST OF UNITS PROPOSED"),
+    "list_attached": Text(
+        vi="(Kèm theo Quyết định số {number}/{symbol} {day} của {issuer})",
+        en="(Attached to decision no {number}/{symbol}, {day}, of {issuer})",
+    ),
+    "list_waits": Text(
+        vi="Danh sách lập theo kết quả tính điểm, chờ hội đồng biểu quyết; đơn vị không được thông qua thì bỏ khỏi "
+        "danh sách trước khi ký.",
+        en="The list follows the points that were computed and waits for the council's vote; who is not voted for is "
+        "taken out before it is signed.",
+    ),
+    "reminder": Text(vi="CÔNG VĂN", en="LETTER"),
+    "subject": Text(vi="V/v {about}", en="Re: {about}"),
+    "letter_about": Text(vi="gửi phiếu số liệu {scheme}", en="sending the form of figures, {scheme}"),
+    "letter_missing": Text(
+        vi="Để chấm điểm {scheme}, các đơn vị gửi phiếu số liệu về hội đồng. Đến {day}, hội đồng chưa nhận được phiếu "
+        "của {name}.",
+        en="Points of {scheme} are given on the figures that units send to the council. Until {day}, the council had "
+        "no form of {name}.",
+    ),
+    "letter_asks": Text(
+        vi="Đề nghị {name} gửi phiếu về hội đồng chậm nhất {day}.",
+        en="{name} is asked to send its form to the council by {day}.",
+    ),
+    "late_zero": Text(
+        vi="Theo bảng điểm, nội dung không báo cáo được tính 0 điểm.",
+        en="By the scheme, what is not reported counts 0.",
+    ),
+    "late_not_ranked": Text(
+        vi="Theo bảng điểm, đơn vị chưa báo cáo đủ số liệu thì chưa được xếp hạng.",
+        en="By the scheme, a unit that has not reported all its figures is not ranked.",
+    ),
+    "late_error": Text(
+        vi="Theo bảng điểm, chưa đủ số liệu của mọi đơn vị thì chưa chấm điểm được.",
+        en="By the scheme, no points can be given until every unit has reported all its figures.",
+    ),
+    "letter_contact": Text(vi="Có vướng mắc, xin liên hệ {who}{call}.", en="For questions please turn to {who}{call}."),
+    "letter_call": Text(vi=", điện thoại {telephone}", en=", telephone {telephone}"),
+    "letter_ends": Text(vi="Trân trọng./.", en="Yours faithfully."),
     # sheet
     "sheet": Text(vi="PHIẾU ĐIỂM", en="SCORE SHEET"),
     "unit_is": Text(vi="{entrant}: {name}", en="{entrant}: {name}"),

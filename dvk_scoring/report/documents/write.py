@@ -8,6 +8,7 @@ from typing import Any, Final, TypeAlias
 
 from dvk_scoring.aside import write_together, written_aside
 from dvk_scoring.problem import DvkError, Problem
+from dvk_scoring.report.documents.drafts import decision_data, submission_data
 from dvk_scoring.report.documents.excel import make_xlsx
 from dvk_scoring.report.documents.letterhead import Kind, Letterhead
 from dvk_scoring.report.documents.minutes import minutes_data
@@ -29,7 +30,11 @@ _DATA: Final[Mapping[Kind, Callable[[Result, Letterhead, Language], Data]]] = {
     "summary": summary_data,
     "table": table_data,
     "tally": tally_data,
+    "submission": submission_data,
+    "decision": decision_data,
 }
+KINDS: Final[tuple[Kind, ...]] = ("sheet", *_DATA)
+"""Kinds of papers that are made of a result."""
 TEMPLATES: Final = {".docx": ".docx", ".typ": ".pdf"}
 _MORE: Final[Mapping[Kind, Mapping[str, Maker]]] = {"table": {".xlsx": make_xlsx}}
 """Forms that one kind alone has."""
@@ -59,7 +64,7 @@ def write_document(
 
     Args:
         result: What it is about.
-        kind: ``minutes``, ``sheet``, ``summary`` or ``tally``.
+        kind: One of ``KINDS``.
         path: Where to; the suffix decides the form.
         language: Language of its words; the layout stays that of Vietnamese administrative papers.
         unit: Whose score sheet it is.

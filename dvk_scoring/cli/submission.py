@@ -1,0 +1,24 @@
+"""``dvk submission``: the draft of the submission that follows the council's meeting."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dvk_scoring.cli.documents import document_command
+
+if TYPE_CHECKING:
+    import click
+
+    from dvk_scoring.cli.language import Language
+
+_ABOUT: dict[Language, str] = {
+    "vi": "Làm dự thảo tờ trình: căn cứ, các đơn vị được đề nghị từng danh hiệu, những đơn vị còn chờ quyết định.\n\n"
+    "SCHEME và FIGURES như trong dvk score. Chỉ là dự thảo: hội đồng biểu quyết.",
+    "en": "Make the draft of the submission: what it rests on, the units proposed for each title, and who waits.\n\n"
+    "SCHEME and FIGURES are as for dvk score. It is a draft: the council votes.",
+}
+
+
+def command(language: Language) -> click.Command:
+    """Make the command in one language."""
+    return document_command("submission", language, _ABOUT)

@@ -1,0 +1,89 @@
+"""What fills the drafts that follow the council's meeting: the submission, and the decision with its list.
+
+They are drafts and say so on every page: titles are voted on by the council, and nothing here says that any is given.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from dvk_scoring.report.documents.figures import Shown
+from dvk_scoring.report.documents.head import attached, head_data, long_day, named_minutes
+from dvk_scoring.report.documents.letterhead import Letterhead
+from dvk_scoring.report.documents.lines import held
+from dvk_scoring.report.documents.minutes import counted, lower_first
+from dvk_scoring.report.documents.titles import title_widths, titles_data
+from dvk_scoring.report.documents.words import BLANK, LONG_BLANK, SHORT_BLANK, Sayer
+from dvk_scoring.scoring.result import Result
+from dvk_scoring.text import Language
+
+
+def submission_data(result: Result, letterhead: Letterhead, language: Language) -> dict[str, Any]:
+    """Give what fills the draft of the submission; ``docs/documents.md`` says what each name means."""
+    say, paper = Sayer(language), letterhead.paper("submission")
+    shown = Shown(result, say)
+    return {
+        **_shared(shown, letterhead, "submission"),
+        "about": held(paper.about or say("submission_about", scheme=_in_a_sentence(shown))),
+        "to": say("to", name=paper.to or LONG_BLANK),
+        "counted": counted(shown, say),
+        "recipients": list(paper.recipients) or [say("as_sent"), say("filed")],
+    }
+
+
+def decision_data(result: Result, letterhead: Letterhead, language: Language) -> dict[str, Any]:
+    """Give what fills the draft of the decision; ``docs/documents.md`` says what each name means."""
+    say, paper = Sayer(language), letterhead.paper("decision")
+    shown = Shown(result, say)
+    about = held(paper.about or say("decision_about", scheme=_in_a_sentence(shown)))
+    return {
+        **_shared(shown, letterhead, "decision"),
+        "about": about,
+        "authority": paper.signer or LONG_BLANK,
+        "articles": [
+            say("article_list", scheme=_in_a_sentence(shown)),
+            say("article_force"),
+            say("article_who"),
+        ],
+        "signer": paper.signer or LONG_BLANK,
+        "list_attached": say("list_attached", **_numbered(letterhead, say)),
+        "recipients": list(paper.recipients) or [say("as_article"), say("filed")],
+    }
+
+
+def _shared(shown: Shown, letterhead: Letterhead, kind: Any) -> dict[str, Any]:
+    say, head = shown.say, head_data(shown.result, letterhead, kind, shown.say)
+    titles = titles_data(shown, letterhead)
+    return {
+        **head,
+        "note": say("draft_note") + (f" · {head['note']}" if head["note"] else ""),
+        "draft": say("draft"),
+        "basis": list(_basis(shown, letterhead)),
+        "titles": titles,
+        "title_widths": title_widths(titles, say),
+        "attached_minutes": attached(letterhead, say),
+    }
+
+
+def _basis(shown: Shown, letterhead: Letterhead) -> Iterator[str]:
+    """Give what the paper rests on, a line each: texts, the scheme, the minutes."""
+    say, scheme = shown.say, shown.scheme
+    for one in scheme.legal_basis:
+        yield say("rests_on", text=one.text)
+    yield say("rests_on_scheme", scheme=scheme.title.in_(say.language))
+    yield say("rests_on_minutes", minutes=named_minutes(letterhead, say))
+
+
+def _numbered(letterhead: Letterhead, say: Sayer) -> dict[str, str]:
+    paper = letterhead.paper("decision")
+    return {
+        "number": paper.number or SHORT_BLANK,
+        "symbol": paper.symbol or f"QĐ-{SHORT_BLANK}",
+        "day": long_day(paper.day, say),
+        "issuer": letterhead.issuer or BLANK,
+    }
+
+
+def _in_a_sentence(shown: Shown) -> str:
+    return lower_first(shown.scheme.title.in_(shown.language))

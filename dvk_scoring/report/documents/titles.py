@@ -1,0 +1,84 @@
+"""Who may have a title, as papers list them: those that are voted on, and apart those that wait for a decision."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
+
+from dvk_scoring.analysis.reason import Reasons
+from dvk_scoring.report.documents.changes import WIDTH
+from dvk_scoring.report.documents.figures import Shown
+from dvk_scoring.report.documents.letterhead import Letterhead
+from dvk_scoring.report.documents.widths import Column, forced
+from dvk_scoring.report.documents.words import SHORT_BLANK, Sayer
+from dvk_scoring.report.votes import tell_part
+from dvk_scoring.scoring.result import TitleWord, UnitResult
+from dvk_scoring.scoring.state_words import TITLE, VOTED
+
+VOTED_ON: Final[Sequence[TitleWord]] = ("proposed", "reserve")
+"""What a vote can be taken on: it comes out so whatever is still open."""
+_WAITING: Final[Sequence[TitleWord]] = ("held", "undecided", "undecided-reserve")
+_SHORT: Final = 12
+"""Rows of a table that is not parted."""
+LETTERS: Final = 12
+"""Size of the letters of tables, in points."""
+
+
+def titles_data(shown: Shown, letterhead: Letterhead) -> list[dict[str, Any]]:
+    """Give each title with its rows, and what waits; ``letterhead`` says how many members vote."""
+    reasons = Reasons(shown.result, shown.language)
+    return [_title(shown, reasons, key, letterhead.counted) for key in shown.scheme.titles]
+
+
+def title_widths(titles: Sequence[dict[str, Any]], say: Sayer) -> list[float]:
+    """Fit the columns of the tables of votes in mm, alike for all titles; empty where there is no row."""
+    rows = [row for one in titles for row in one["rows"]]
+    keys = {"no": False, "name": True, "cluster": False, "total": False, "state": True, "votes": True}
+    heads = {"name": say("unit")}
+    columns = [
+        Column(heads.get(key) or say(key), [row[key] for row in rows], whole=whole) for key, whole in keys.items()
+    ]
+    return forced(columns, WIDTH, LETTERS) if rows else []
+
+
+def kept(place: int, count: int) -> bool:
+    """Tell whether a row stays with the next one: a short table is not parted, nor are the last rows of a long one."""
+    return place < count and (count <= _SHORT or place == count - 1)
+
+
+def _title(shown: Shown, reasons: Reasons, key: str, members: int | None) -> dict[str, Any]:
+    rows = [
+        {
+            "id": unit.unit,
+            "name": unit.name,
+            "cluster": shown.cluster(unit),
+            "total": shown.total(unit),
+            "state": TITLE[unit.titles[key].word].in_(shown.language),
+            "votes": _votes(shown, unit, key, members),
+        }
+        for unit in _in_state(shown, key, VOTED_ON)
+    ]
+    numbered = [{"no": str(place), **row, "kept": kept(place, len(rows))} for place, row in enumerate(rows, start=1)]
+    waiting = [_waits(shown, reasons, unit, key) for unit in _in_state(shown, key, _WAITING)]
+    return {"title": shown.scheme.titles[key].title.in_(shown.language), "rows": numbered, "waiting": waiting}
+
+
+def _votes(shown: Shown, unit: UnitResult, key: str, members: int | None) -> str:
+    """Tell what came of the vote; room for it where there is none yet."""
+    one = None if shown.result.votes is None else shown.result.votes.ballot(unit.unit, key)
+    if one is None:
+        return shown.say("votes_of", members=members or SHORT_BLANK)
+    return shown.say("voted_of", part=tell_part(one, shown.language), voted=VOTED[one.voted].in_(shown.language))
+
+
+def _in_state(shown: Shown, key: str, words: Sequence[TitleWord]) -> Iterator[UnitResult]:
+    """Give the units of some states of a title, state by state."""
+    for word in words:
+        yield from (unit for unit in shown.result.units if unit.titles[key].word == word)
+
+
+def _waits(shown: Shown, reasons: Reasons, unit: UnitResult, key: str) -> str:
+    """Say what a unit waits for."""
+    told = {"name": unit.name, "cluster": shown.cluster(unit), "total": shown.total(unit)}
+    state = shown.say("as_reserve") if unit.titles[key].for_reserve else ""
+    return shown.say("waits", **told, state=state, reason=reasons.title(unit, key).rstrip("."))

@@ -1,0 +1,124 @@
+"""Letters to the units whose forms have not come back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+
+from dvk_scoring import load_scheme
+from dvk_scoring.cli.entry import run
+from dvk_scoring.forms.collect import missing_units
+from dvk_scoring.forms.collected import CollectOrder
+from dvk_scoring.forms.known import KnownUnit
+from dvk_scoring.report.documents.letterhead import read_letterhead
+from dvk_scoring.report.documents.reminder import reminder_papers
+
+SCHEME: Final = "stage-contest"
+UNITS: Final = "unit,name,cluster\na,Đội A,teams\nb,Đội B,teams\nc,Đội C,teams\n"
+HEAD: Final = """
+[agency]
+issuer = "Công an tỉnh N"
+council = "Hội đồng Thi đua - Khen thưởng"
+[reminder]
+number = "7"
+symbol = "CV-HĐ"
+date = 2026-12-05
+deadline = 2026-12-10
+telephone = "0259 3822 000"
+contact = "Thường trực Hội đồng"
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with the list of units, a letterhead, and the forms of all in ``forms``; that of ``b`` has come back."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "units.csv").write_text(UNITS, encoding="utf-8")
+    (tmp_path / "letterhead.toml").write_text(HEAD, encoding="utf-8")
+    (tmp_path / "back").mkdir()
+    assert run(["form", SCHEME, "--units", "units.csv", "--committee", "-o", "forms"]) == 0
+    (tmp_path / "forms" / "b.xlsx").rename(tmp_path / "back" / "b.xlsx")
+    return tmp_path
+
+
+def missing(folder: Path, *forms: str) -> list[str]:
+    order = CollectOrder(load_scheme(SCHEME), tuple(folder / one for one in forms), folder / "units.csv")
+    return [one.unit for one in missing_units(order)[0]]
+
+
+def test_who_has_not_returned_a_form_is_known_in_the_order_of_the_list(folder: Path) -> None:
+    assert missing(folder, "back") == ["a", "c"]
+    assert missing(folder) == ["a", "b", "c"]
+    (folder / "none").mkdir()
+    assert missing(folder, "none") == ["a", "b", "c"]
+    assert missing(folder, "back", "forms") == []
+
+
+@pytest.mark.parametrize("suffix", [".pdf", ".docx"])
+def test_each_unit_gets_a_letter_of_a_page_in_one_file(suffix: str, desk: Any, folder: Path) -> None:
+    words = ["remind", SCHEME, "back", "--units", "units.csv", "--letterhead", "letterhead.toml", "-o", f"l{suffix}"]
+    assert run(["--lang", "vi", *words]) == 0
+    content = (folder / f"l{suffix}").read_bytes()
+    pdf = desk.pdf(content) if suffix == ".pdf" else desk.print_docx([content])[0]
+    pages = [" ".join(one.split()) for one in pdf.layout.split("\f")[:-1]]
+    assert len(pages) == 2
+    for page, name in zip(pages, ("Đội A", "Đội C"), strict=True):
+        for line in (
+            "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+            "Số: 7/CV-HĐ",
+            f"Kính gửi: {name}",
+            f"Đề nghị {name} gửi phiếu về hội đồng chậm nhất ngày 10 tháng 12 năm 2026.",
+            "Theo bảng điểm, đơn vị chưa báo cáo đủ số liệu thì chưa được xếp hạng.",
+            "xin liên hệ Thường trực Hội đồng, điện thoại 0259 3822 000.",
+            "Trân trọng./.",
+        ):
+            assert line in page, line
+        assert page.split()[0] != "2"  # each letter is numbered on its own
+
+
+def test_a_folder_gets_the_letter_of_each_unit(desk: Any, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["--lang", "en", "remind", SCHEME, "back", "--units", "units.csv", "-o", "letters/"]) == 0
+    assert sorted(one.name for one in (folder / "letters").iterdir()) == ["a.pdf", "c.pdf"]
+    assert "2 letters." in capsys.readouterr().out
+    text = " ".join(desk.pdf((folder / "letters" / "a.pdf").read_bytes()).text.split())
+    assert "To: Đội A" in text
+    assert "Yours faithfully." in text
+
+
+def test_nothing_is_written_when_every_form_is_back(
+    desk: Any, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["remind", SCHEME, "back", "forms", "--units", "units.csv", "-o", "letters.pdf"]
+    assert run(["--lang", "vi", *words]) == 0
+    assert not (folder / "letters.pdf").exists()
+    assert "Mọi đơn vị đã gửi phiếu; không có công văn nào được ghi." in capsys.readouterr().out
+
+
+def test_what_the_letterhead_leaves_out_is_dotted_or_left_out(folder: Path) -> None:
+    (folder / "bare.toml").write_text('[agency]\nissuer = "Công an tỉnh N"\n', encoding="utf-8")
+    head = read_letterhead(folder / "bare.toml")
+    (data,) = reminder_papers(load_scheme(SCHEME), [KnownUnit("x", "", "teams")], head, "vi")
+    assert data["to"] == "Kính gửi: x"
+    assert "chậm nhất ngày …… tháng …… năm ……." in data["lines"][1]
+    assert not any("liên hệ" in line for line in data["lines"])
+    assert data["number"] == "Số: ……/……"
+
+
+@pytest.mark.parametrize(
+    ("rule", "said"),
+    [
+        ("zero", "nội dung không báo cáo được tính 0 điểm"),
+        ("not-ranked", "chưa được xếp hạng"),
+        ("error", "chưa đủ số liệu của mọi đơn vị thì chưa chấm điểm được"),
+    ],
+)
+def test_a_letter_says_what_the_scheme_does_with_what_is_missing(rule: Any, said: str, folder: Path) -> None:
+    import attrs
+
+    scheme = attrs.evolve(load_scheme(SCHEME), not_reported=rule)
+    (data,) = reminder_papers(
+        scheme, [KnownUnit("a", "Đội A", "teams")], read_letterhead(folder / "letterhead.toml"), "vi"
+    )
+    assert said in data["lines"][2]
