@@ -48,7 +48,7 @@ WORDS: Final[Mapping[str, Text]] = {
     "most": Text(vi="Điểm tối đa", en="Most"),
     "votes": Text(vi="Đồng\u00a0ý/ tổng\u00a0số, %", en="For/ all\u00a0members, %"),
     "votes_of": Text(vi="……/{members}\n……%", en="……/{members}\n……%"),
-    "voted_of": Text(vi="{part}\n{voted}", en="{part}\n{voted}"),
+    "voted_of": Text(vi="{part}: {voted}", en="{part}: {voted}"),
     "state": Text(vi="Kết quả tính", en="Computed"),
     "nothing": Text(vi="–", en="–"),
     "none": Text(vi="Không có.", en="None."),
