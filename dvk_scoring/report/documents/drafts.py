@@ -46,7 +46,7 @@ def decision_data(result: Result, letterhead: Letterhead, language: Language) ->
             say("article_force"),
             say("article_who"),
         ],
-        "signer": paper.signer or LONG_BLANK,
+        "signer": paper.signer or BLANK,
         "list_attached": say("list_attached", **_numbered(letterhead, say)),
         "recipients": list(paper.recipients) or [say("as_article"), say("filed")],
     }
