@@ -22,7 +22,8 @@ from dvk_scoring.formula.show import show_day, show_decimals, show_number, show_
 from dvk_scoring.law.totals import Tree
 from dvk_scoring.scheme.form.frame import OwnRoundingKeys
 from dvk_scoring.scheme.form.texts import rule
-from dvk_scoring.scheme.model import Closing, Limits, Ruling
+from dvk_scoring.scheme.model import Closing, Limits, Ruling, Section
+from dvk_scoring.scheme.print_order import printed_parts
 from dvk_scoring.scoring.result import UnitResult
 from dvk_scoring.text import Sayer, Text
 
@@ -88,6 +89,7 @@ class TotalTeller:
         self._say = Sayer(_SAID, self.language)
         self.unit, self.counted = unit, reasons.counted
         self.rounding, self.tree = self.scheme.rounding, Tree.of(self.scheme)
+        self.parts = printed_parts(self.scheme)
         self.section_places = self.rounding.criterion if self.rounding.section is None else self.rounding.section
 
     def _number(self, name: str) -> Fraction:
@@ -116,8 +118,10 @@ class TotalTeller:
 
     def _below(self, section: str | None) -> list[str]:
         """Give the parts of a section, or of the whole."""
-        criteria, sections = self.tree.criteria.get(section, ()), self.tree.sections.get(section, ())
-        return [f"criteria.{key}" for key in criteria] + [f"sections.{key}" for key in sections]
+        there = {f"criteria.{key}" for key in self.tree.criteria.get(section, ())}
+        there |= {f"sections.{key}" for key in self.tree.sections.get(section, ())}
+        printed = (f"{'sections' if isinstance(one, Section) else 'criteria'}.{one.id}" for one in self.parts[section])
+        return [part for part in printed if part in there]
 
     def _sum(self, section: str | None, value: Fraction) -> str:
         parts = [one for one in self._below(section) if self._number(f"{one}.of")]

@@ -12,6 +12,7 @@ import attrs
 from dvk_scoring.criteria.figures import FigureSpec
 from dvk_scoring.figures.columns import column_kinds, figure_columns
 from dvk_scoring.scheme.model import Adjustment, CriterionUse, Scheme, Section
+from dvk_scoring.scheme.print_order import Part, printed_parts
 from dvk_scoring.text import Language, Text
 from dvk_scoring.written import plain
 
@@ -158,7 +159,8 @@ def form_lines(scheme: Scheme, kind: str, asked: Asked, also: Sequence[str] = ()
     """
     every = asked_figures(scheme, kind, "all")
     own = asked_figures(scheme, kind, asked)
-    return _Lines(scheme, kind, {name: one for name, one in every.items() if name in own or name in also}).all()
+    wanted = {name: one for name, one in every.items() if name in own or name in also}
+    return _Lines(scheme, kind, wanted, printed_parts(scheme)).all()
 
 
 @attrs.frozen
@@ -166,6 +168,7 @@ class _Lines:
     scheme: Scheme
     kind: str
     wanted: Mapping[str, tuple[FigureSpec, str | None]]
+    parts: Mapping[str | None, Sequence[Part]]
 
     def all(self) -> tuple[Line, ...]:
         about = [self._figure(name, 1) for name, (_, owner) in self.wanted.items() if owner is None]
@@ -177,26 +180,11 @@ class _Lines:
         return tuple(found)
 
     def _inside(self, parent: str | None, depth: int) -> list[Line]:
-        """Give what is in a section; criteria and sections side by side follow the order of the criteria."""
-        leaves = [one for one in self.scheme.criteria.values() if one.section == parent]
-        groups = [one for one in self.scheme.sections.values() if one.parent == parent]
-        children: list[CriterionUse | Section] = [*leaves, *groups]
-        if leaves and groups:
-            children.sort(key=self._first)
+        """Give what is in a section."""
         found: list[Line] = []
-        for one in children:
+        for one in self.parts[parent]:
             found += self._section(one, depth) if isinstance(one, Section) else self._leaf(one, depth)
         return found
-
-    def _first(self, one: CriterionUse | Section) -> int:
-        """Give the place in the scheme of the first criterion of a section, or of the criterion itself."""
-        inside = {one.id}
-        for section in self.scheme.sections.values():
-            inside |= {section.id} if section.parent in inside else set()
-        places = enumerate(self.scheme.criteria.values())
-        if not isinstance(one, Section):
-            return next(at for at, use in places if use.id == one.id)
-        return next((at for at, use in places if use.section in inside), len(self.scheme.criteria))
 
     def _section(self, section: Section, depth: int) -> list[Line]:
         inside = self._inside(section.id, depth + 1)

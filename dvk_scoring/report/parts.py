@@ -6,7 +6,8 @@ from typing import Final, Literal
 
 import attrs
 
-from dvk_scoring.scheme.model import Scheme
+from dvk_scoring.scheme.model import Scheme, Section
+from dvk_scoring.scheme.print_order import printed_parts
 from dvk_scoring.text import Language
 
 _MOST_PARTS: Final = 15
@@ -30,12 +31,16 @@ class TopPart:
 
 
 def top_parts(scheme: Scheme, language: Language) -> tuple[TopPart, ...]:
-    """Give the columns of a table of units; none when there are too many to read."""
-    top = [one for one in scheme.sections.values() if one.parent is None]
-    found: list[TopPart] = []
-    for place, section in enumerate(top, start=1):
-        found.append(TopPart("section", section.id, section.no or str(place), section.title.in_(language)))
-    loose = [one for one in scheme.scored.values() if one.section is None]
-    for place, use in enumerate(loose, start=len(top) + 1):
-        found.append(TopPart("criterion", use.id, use.no or str(place), use.title.in_(language)))
-    return tuple(found) if len(found) <= _MOST_PARTS else ()
+    """Give the columns of a table of units, in their order of print; none when there are too many to read."""
+    top = [one for one in printed_parts(scheme)[None] if isinstance(one, Section) or not one.tie_break]
+    if len(top) > _MOST_PARTS:
+        return ()
+    return tuple(
+        TopPart(
+            "section" if isinstance(one, Section) else "criterion",
+            one.id,
+            one.no or str(place),
+            one.title.in_(language),
+        )
+        for place, one in enumerate(top, start=1)
+    )

@@ -15,7 +15,8 @@ from dvk_scoring.report.documents.figures import Shown
 from dvk_scoring.report.documents.head import head_data
 from dvk_scoring.report.documents.letterhead import Letterhead
 from dvk_scoring.report.documents.words import Sayer
-from dvk_scoring.scheme.model import Adjustment, CriterionUse
+from dvk_scoring.scheme.model import Adjustment, CriterionUse, Section
+from dvk_scoring.scheme.print_order import printed_parts
 from dvk_scoring.scoring.result import AddedResult, CriterionResult, Result, UnitResult
 from dvk_scoring.text import Language
 
@@ -69,12 +70,13 @@ def _plain(lines: Sequence[str]) -> list[str]:
 
 
 class _Rows:
-    """Makes the rows of the table: sections in the order of the scheme, criteria below theirs."""
+    """Makes the rows of the table, in the order of print."""
 
     def __init__(self, shown: Shown, unit: UnitResult, teller: CriterionTeller) -> None:
         self.shown, self.unit, self.teller = shown, unit, teller
         self.scheme, self.language, self.say = shown.scheme, shown.language, shown.say
         self.kind = self.scheme.clusters[unit.cluster].kind
+        self.parts = printed_parts(self.scheme)
         self.claimed = self._first_voice()
         self.changed = any(one.change is not None for one in unit.criteria.values())
 
@@ -107,16 +109,15 @@ class _Rows:
         yield from self._changes()
 
     def _below(self, parent: str | None) -> Iterator[Row]:
-        for key, own in self.unit.criteria.items():
-            if self.scheme.criteria[key].section == parent:
-                yield self._criterion(key, own)
-        for key, section in self.scheme.sections.items():
-            if section.parent == parent:
-                inside = list(self._below(key))
+        for one in self.parts[parent]:
+            if isinstance(one, Section):
+                inside = list(self._below(one.id))
                 if inside:
-                    most, points = self.shown.section_most(key, self.kind), self.shown.section(self.unit, key)
-                    yield _row("section", section.no, section.title.in_(self.language), most, points)
+                    most, points = self.shown.section_most(one.id, self.kind), self.shown.section(self.unit, one.id)
+                    yield _row("section", one.no, one.title.in_(self.language), most, points)
                     yield from inside
+            elif one.id in self.unit.criteria:
+                yield self._criterion(one.id, self.unit.criteria[one.id])
 
     def _criterion(self, key: str, own: CriterionResult) -> Row:
         use = self.scheme.criteria[key]

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from typing import Final, TypeAlias
+from typing import Final
 
 from dvk_scoring.formula.show import show_decimals
 from dvk_scoring.report.rules.blocks import Block, Grid, Heading, Items, Line, Row
 from dvk_scoring.report.rules.teller import PartSayer, Teller
 from dvk_scoring.scheme.form.frame import SchemeKeys
-from dvk_scoring.scheme.model import CriterionUse, Section
+from dvk_scoring.scheme.model import Section
+from dvk_scoring.scheme.print_order import Part, printed_parts
 from dvk_scoring.text import Text
 
-Part: TypeAlias = CriterionUse | Section
 _SAID: Final[Mapping[str, Text]] = {
     "total": Text(vi="Cơ cấu điểm và cách tính tổng điểm", en="The total"),
     "structure": Text(vi="Cơ cấu điểm", en="What each part can give"),
@@ -73,16 +73,19 @@ def tell_total(teller: Teller) -> Iterator[Block]:
     yield Items(tuple(_steps(teller, say)), ordered=True)
 
 
-def parts_in_order(teller: Teller, section: str | None = None, depth: int = 0) -> Iterator[tuple[int, Part]]:
-    """Give sections and criteria as a tree is read: each section, its criteria, then the sections in it."""
-    scheme = teller.scheme
-    for use in scheme.scored.values():
-        if use.section == section:
-            yield depth, use
-    for one in scheme.sections.values():
-        if one.parent == section:
-            yield depth, one
-            yield from parts_in_order(teller, one.id, depth + 1)
+def parts_in_order(teller: Teller) -> Iterator[tuple[int, Part]]:
+    """Give sections and criteria as a tree is read, each with how deep it lies; without those that only break ties."""
+    parts = printed_parts(teller.scheme)
+
+    def inside(section: str | None, depth: int) -> Iterator[tuple[int, Part]]:
+        for one in parts[section]:
+            if isinstance(one, Section):
+                yield depth, one
+                yield from inside(one.id, depth + 1)
+            elif not one.tie_break:
+                yield depth, one
+
+    return inside(None, 0)
 
 
 def _table(teller: Teller, say: PartSayer) -> Grid:

@@ -10,6 +10,8 @@ from dvk_scoring.report.workbook import counts as c
 from dvk_scoring.report.workbook import formulas as f
 from dvk_scoring.report.workbook import grid as g
 from dvk_scoring.report.workbook.headings import heading_text
+from dvk_scoring.scheme.model import Section
+from dvk_scoring.scheme.print_order import printed_parts
 from dvk_scoring.scoring.places import shown_places
 
 if TYPE_CHECKING:
@@ -90,14 +92,12 @@ def write_list(standing: Standing) -> g.Sheet:
 
 
 def _points(standing: Standing) -> Iterator[tuple[str, g.Column]]:
-    """Give the points that are listed: of sections, or of a few criteria where there are none."""
+    """Give the points that are listed: of the sections, and of the criteria beside them where these parts are few."""
     scheme, book = standing.book.scheme, standing.book
-    for key, section in scheme.sections.items():
-        if section.parent is None:
-            yield (
-                f"{section.no} {section.title.in_(book.language)}".strip(),
-                standing.column(f"sections.{key}.points"),
-            )
-    if not scheme.sections and len(scheme.criteria) <= _FEW:
-        for key, use in scheme.criteria.items():
-            yield use.title.in_(book.language), standing.points[key]
+    parts = printed_parts(scheme)[None]
+    for one in parts:
+        title = one.title.in_(book.language)
+        if isinstance(one, Section):
+            yield f"{one.no} {title}".strip(), standing.column(f"sections.{one.id}.points")
+        elif len(parts) <= _FEW and not (one.tie_break and scheme.sections):
+            yield title, standing.points[one.id]

@@ -124,7 +124,7 @@ break = [{ by = "criteria.x", prefer = "low" }, { by = "committee" }]
         "Adding up: 50.6",
         "S: 17.00 + 30.25 = 47.25 (of 95)",
         "S: after it is rounded to 1 decimal (halves to even): 47.25 → 47.2",
-        "All parts, before bonuses and penalties: 10/3 + 47.20 ≈ 50.533333 (exactly 758/15)",
+        "All parts, before bonuses and penalties: 47.20 + 10/3 ≈ 50.533333 (exactly 758/15)",
         "After it is rounded up to 1 decimal: ≈ 50.533333 (exactly 758/15) → 50.6",
         "Total: 50.6",
         "Tables print the total with 0 decimals: 51; ranks go by 1",
