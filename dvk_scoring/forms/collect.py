@@ -38,8 +38,10 @@ def collect_forms(order: CollectOrder) -> Collected:
     return _put_together(order, listed, came, [*unread, *found, *problems], len(paths))
 
 
-def missing_units(order: CollectOrder) -> tuple[tuple[KnownUnit, ...], tuple[Problem, ...]]:
-    """Give the units of the list that have returned no form, in its order, and what was odd about the forms there are.
+def missing_units(order: CollectOrder) -> tuple[tuple[MissingUnit, ...], tuple[Problem, ...]]:
+    """Give the units of the list of which nothing is taken, in its order, and what was odd about the forms there are.
+
+    It is ``Collected.missing``, also where no form has come back at all.
 
     Raises:
         DvkError: The list of units is wrong, or the voice is unknown.
@@ -47,14 +49,14 @@ def missing_units(order: CollectOrder) -> tuple[tuple[KnownUnit, ...], tuple[Pro
     check_voice(order.scheme, order.voice)
     listed, found = _listed(order)
     problems = list(found)
-    came: Mapping[str, object] = {}
+    came: dict[str, list[tuple[UnitReturn, Judged]]] = {}
     try:
         paths, unread = returned_files(order.forms) if order.forms else ((), [])
         came, wrong = _returned(order, listed, paths)
         problems += [*unread, *wrong]
     except DvkError as error:  # a folder with no form in it: nobody has returned one
         problems += [one for one in error.problems if one.code != "DVK-O541"]
-    return tuple(one for unit, one in listed.items() if unit not in came), sort_problems(problems)
+    return _missing(listed, came, [counted_once(own)[0] for own in came.values()]), sort_problems(problems)
 
 
 def _listed(order: CollectOrder) -> tuple[dict[str, KnownUnit], tuple[Problem, ...]]:

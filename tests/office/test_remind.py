@@ -5,15 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, Final
 
+import openpyxl
 import pytest
 
 from dvk_scoring import load_scheme
 from dvk_scoring.cli.entry import run
-from dvk_scoring.forms.collect import missing_units
-from dvk_scoring.forms.collected import CollectOrder
-from dvk_scoring.forms.known import KnownUnit
+from dvk_scoring.forms.collect import collect_forms, missing_units
+from dvk_scoring.forms.collected import CollectOrder, MissingUnit
 from dvk_scoring.report.documents.letterhead import read_letterhead
 from dvk_scoring.report.documents.reminder import reminder_papers
+from tests.office.filled import is_form, role_columns, rows_of
 
 SCHEME: Final = "stage-contest"
 UNITS: Final = "unit,name,cluster\na,Đội A,teams\nb,Đội B,teams\nc,Đội C,teams\n"
@@ -39,8 +40,18 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "letterhead.toml").write_text(HEAD, encoding="utf-8")
     (tmp_path / "back").mkdir()
     assert run(["form", SCHEME, "--units", "units.csv", "--committee", "-o", "forms"]) == 0
-    (tmp_path / "forms" / "b.xlsx").rename(tmp_path / "back" / "b.xlsx")
+    give_back(tmp_path, "b")
     return tmp_path
+
+
+def give_back(folder: Path, unit: str, value: float | None = 8.5) -> None:
+    """Return the form of a unit, with a value in its first row; None: as it went out."""
+    path = folder / "forms" / f"{unit}.xlsx"
+    book = openpyxl.load_workbook(path)
+    (sheet,) = [one for one in book.worksheets if is_form(one)]
+    sheet.cell(min(rows_of(sheet).values()), role_columns(sheet)["value"]).value = value
+    book.save(folder / "back" / f"{unit}.xlsx")
+    path.unlink()
 
 
 def missing(folder: Path, *forms: str) -> list[str]:
@@ -53,7 +64,19 @@ def test_who_has_not_returned_a_form_is_known_in_the_order_of_the_list(folder: P
     assert missing(folder) == ["a", "b", "c"]
     (folder / "none").mkdir()
     assert missing(folder, "none") == ["a", "b", "c"]
-    assert missing(folder, "back", "forms") == []
+    give_back(folder, "a")
+    give_back(folder, "c")
+    assert missing(folder, "back") == []
+
+
+def test_a_form_without_a_figure_is_asked_for_again_in_other_words(folder: Path) -> None:
+    give_back(folder, "c", None)
+    order = CollectOrder(load_scheme(SCHEME), (folder / "back",), folder / "units.csv")
+    units, _ = missing_units(order)
+    assert [one.unit for one in units] == ["a", "c"] == [one.unit for one in collect_forms(order).missing]
+    first, second = reminder_papers(load_scheme(SCHEME), units, read_letterhead(folder / "letterhead.toml"), "vi")
+    assert "hội đồng chưa nhận được phiếu của Đội A" in first["lines"][0]
+    assert "phiếu của Đội C chưa có số liệu nào dùng được" in second["lines"][0]
 
 
 @pytest.mark.parametrize("suffix", [".pdf", ".docx"])
@@ -90,7 +113,9 @@ def test_a_folder_gets_the_letter_of_each_unit(desk: Any, folder: Path, capsys: 
 def test_nothing_is_written_when_every_form_is_back(
     desk: Any, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    words = ["remind", SCHEME, "back", "forms", "--units", "units.csv", "-o", "letters.pdf"]
+    give_back(folder, "a")
+    give_back(folder, "c")
+    words = ["remind", SCHEME, "back", "--units", "units.csv", "-o", "letters.pdf"]
     assert run(["--lang", "vi", *words]) == 0
     assert not (folder / "letters.pdf").exists()
     assert "Mọi đơn vị đã gửi phiếu; không có công văn nào được ghi." in capsys.readouterr().out
@@ -99,7 +124,7 @@ def test_nothing_is_written_when_every_form_is_back(
 def test_what_the_letterhead_leaves_out_is_dotted_or_left_out(folder: Path) -> None:
     (folder / "bare.toml").write_text('[agency]\nissuer = "Công an tỉnh N"\n', encoding="utf-8")
     head = read_letterhead(folder / "bare.toml")
-    (data,) = reminder_papers(load_scheme(SCHEME), [KnownUnit("x", "", "teams")], head, "vi")
+    (data,) = reminder_papers(load_scheme(SCHEME), [MissingUnit("x", "", "teams")], head, "vi")
     assert data["to"] == "Kính gửi: x"
     assert "chậm nhất ngày …… tháng …… năm ……." in data["lines"][1]
     assert not any("liên hệ" in line for line in data["lines"])
@@ -119,6 +144,6 @@ def test_a_letter_says_what_the_scheme_does_with_what_is_missing(rule: Any, said
 
     scheme = attrs.evolve(load_scheme(SCHEME), not_reported=rule)
     (data,) = reminder_papers(
-        scheme, [KnownUnit("a", "Đội A", "teams")], read_letterhead(folder / "letterhead.toml"), "vi"
+        scheme, [MissingUnit("a", "Đội A", "teams")], read_letterhead(folder / "letterhead.toml"), "vi"
     )
     assert said in data["lines"][2]

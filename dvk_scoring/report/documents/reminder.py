@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
-from dvk_scoring.forms.known import KnownUnit
+from dvk_scoring.forms.collected import MissingUnit
 from dvk_scoring.report.documents.head import long_day, scheme_head
 from dvk_scoring.report.documents.letterhead import Letterhead
 from dvk_scoring.report.documents.lines import HARD_SPACE, held
@@ -19,18 +19,20 @@ _COUNTS: Final[dict[NotReported, str]] = {"zero": "late_zero", "not-ranked": "la
 
 
 def reminder_papers(
-    scheme: Scheme, units: Sequence[KnownUnit], letterhead: Letterhead, language: Language
+    scheme: Scheme, units: Sequence[MissingUnit], letterhead: Letterhead, language: Language
 ) -> list[dict[str, Any]]:
     """Give what fills the letters, in the order of the units; ``docs/documents.md`` says what each name means."""
     return [_letter(scheme, one, letterhead, Sayer(language)) for one in units]
 
 
-def _letter(scheme: Scheme, unit: KnownUnit, letterhead: Letterhead, say: Sayer) -> dict[str, Any]:
+def _letter(scheme: Scheme, unit: MissingUnit, letterhead: Letterhead, say: Sayer) -> dict[str, Any]:
     paper, name = letterhead.paper("reminder"), unit.name or unit.unit
     title = lower_first(scheme.title.in_(say.language))
     blank = say("day", day=SHORT_BLANK, month=SHORT_BLANK, year=SHORT_BLANK)
     asked = [
-        say("letter_missing", day=long_day(paper.day, say), name=name, scheme=title),
+        say(
+            "letter_unusable" if unit.files else "letter_missing", day=long_day(paper.day, say), name=name, scheme=title
+        ),
         say("letter_asks", name=name, day=blank if paper.deadline is None else long_day(paper.deadline, say)),
         say(_COUNTS[scheme.not_reported]),
     ]

@@ -241,6 +241,12 @@ WORDS: Final[Mapping[str, Text]] = {
         en="Points of {scheme} are given on the figures that units send to the council. Until {day}, the council had "
         "no form of {name}.",
     ),
+    "letter_unusable": Text(
+        vi="Để chấm điểm {scheme}, các đơn vị gửi phiếu số liệu về hội đồng. Đến {day}, phiếu của {name} chưa có số "
+        "liệu nào dùng được.",
+        en="Points of {scheme} are given on the figures that units send to the council. Until {day}, the form of "
+        "{name} had no figure that can be used.",
+    ),
     "letter_asks": Text(
         vi="Đề nghị {name} gửi phiếu về hội đồng chậm nhất {day}.",
         en="{name} is asked to send its form to the council by {day}.",
