@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from dvk_scoring.cli.lazy import SpokenCommand
+from dvk_scoring.cli.lazy import IdleOptionError, SpokenCommand
 from dvk_scoring.cli.options import (
     columns_option,
     decimal_option,
@@ -88,9 +88,8 @@ def _run(
     from dvk_scoring.run import load_scheme, scheme_with_columns
     from dvk_scoring.text import Text
 
-    if missing is not None and named["units"] is None:
-        needs = "--missing cần danh sách đơn vị: --units FILE."
-        raise click.UsageError(needs if language == "vi" else "--missing needs the list of units: --units FILE.")
+    if missing is not None:
+        _check_missing(language, missing, output, units=named["units"])
     for path in (output, *([missing] if missing is not None else [])):
         check_collected(path, force=force)
     checked = scheme_with_columns(load_scheme(scheme, plugins=plugins), columns)
@@ -108,6 +107,20 @@ def _run(
     for line in _summary(collected, output, missing, language):
         out.print(line, soft_wrap=True)
     return DONE if collected.whole else PROBLEMS
+
+
+def _check_missing(language: Language, missing: Path, output: Path, *, units: Path | None) -> None:
+    """Refuse ``--missing`` without a list of units, and as the name of the figures' own file.
+
+    Raises:
+        UsageError: It is one of these.
+    """
+    ctx = click.get_current_context()
+    if units is None:
+        raise IdleOptionError("--missing", "--units", ctx)
+    if missing.absolute() == output.absolute():
+        told = "Phải là một tệp khác tệp ở -o." if language == "vi" else "It must be another file than that of -o."
+        raise click.BadParameter(told, ctx, next(one for one in ctx.command.params if one.name == "missing"))
 
 
 def _described(collected: Collected) -> str:

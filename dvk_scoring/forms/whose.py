@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from dvk_scoring.figures.alike import looks_of
 from dvk_scoring.forms.known import KnownUnit
 from dvk_scoring.forms.returned import UnitReturn
 from dvk_scoring.nearest import nearest
@@ -28,7 +29,8 @@ def find_unit(
         return (None if cluster is None else KnownUnit(one.unit, one.name or one.unit, cluster)), found
     unit = listed.get(one.unit) or _by_name(one, listed)
     if unit is None:
-        near = nearest(one.unit, listed)
+        looks = looks_of(one.unit)
+        near = next((each for each in listed if looks_of(each) == looks), "") or nearest(one.unit, listed)
         return None, [problem("DVK-O514", one.unit_place, unit=one.unit, nearest=near)]
     return unit, []
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import openpyxl
@@ -79,3 +80,37 @@ def test_what_is_missing_on_the_command_line_is_said(dvk: Dvk) -> None:
     scheme, _ = own()
     assert dvk("form", scheme, "--lang", "vi").status == 2
     assert dvk("collect", scheme, "-o", "x.csv", "--lang", "vi").status == 2
+
+
+def test_who_has_not_returned_is_listed_whole_and_written(dvk: Dvk) -> None:
+    scheme, _ = own()
+    names = [f"xa-{at:02}" for at in range(40)]
+    Path("units.csv").write_text("unit,name,cluster\n" + "".join(f"{one},Xã {one},c1\n" for one in names), "utf-8")
+    Path("returned").mkdir()
+    Path("returned/a.csv").write_text("unit,records.over\nxa-00,1\nхa-01,2\nxa-02,hai\n", encoding="utf-8")
+    words = ("collect", scheme, "returned", "--units", "units.csv", "-o", "figures.csv", "--lang")
+    said = dvk(*words, "vi", "--missing", "missing.csv")
+    assert said.status == 3
+    assert all(f"    {one}  Xã {one}" in said.out for one in names[1:])
+    assert "    xa-02  Xã xa-02 (returned/a.csv)" in said.out.splitlines()
+    assert "Có phải là “xa-01”?" in said.err
+    lines = Path("missing.csv").read_text(encoding="utf-8").splitlines()
+    assert (lines[0], len(lines)) == ("unit,name,cluster,files", 40)
+    assert lines[2] == "xa-02,Xã xa-02,c1,returned/a.csv"
+    for language, wrong in (("vi", "Phải là một tệp khác"), ("en", "another file than that of -o")):
+        said = dvk(*words, language, "--force", "--missing", "figures.csv")
+        assert said.status == 2
+        assert wrong in said.err
+    said = dvk("collect", scheme, "returned", "-o", "x.csv", "--missing", "y.csv", "--lang", "en")
+    assert (said.status, "--units" in said.err) == (2, True)
+
+
+def test_what_was_collected_is_told_to_programs(dvk: Dvk) -> None:
+    scheme, _ = own()
+    Path("units.csv").write_text(UNITS, encoding="utf-8")
+    Path("a.csv").write_text("unit,records.over\na,1\n", encoding="utf-8")
+    said = dvk("collect", scheme, "a.csv", "--units", "units.csv", "-o", "figures.csv", "--json")
+    told = json.loads(said.out)
+    assert (said.status, told["files"], told["units"], told["cells"]) == (0, 1, {"listed": 2, "taken": 1}, 1)
+    assert [one["unit"] for one in told["missing"]] == ["b"]
+    assert [one["code"] for one in told["problems"]] == ["DVK-O526"]
