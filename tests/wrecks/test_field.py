@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
 from dvk_scoring import load_scheme, read_figures, score
 from dvk_scoring.problem import DvkError, Problem
@@ -130,6 +131,50 @@ def test_headings_in_the_middle_are_no_unit() -> None:
 def test_totals_and_footnotes_are_never_ranked(file: str, rows: list[int]) -> None:
     found = problems("total-row-and-footnotes", file)
     assert [(one.code, one.place.line) for one in found] == [("DVK-D133", row) for row in rows]
+
+
+COLUMNS = {"rec.over": "C", "rec.under": "D", "sat.value": "E"}
+GOOD = [["xa-1", "Xã 1", 48, 50, 90], ["xa-2", "Xã 2", 40, 50, 80], ["xa-3", "Xã 3", 50, 50, 100]]
+
+
+@pytest.mark.parametrize("at", [0, 1, 2])
+@pytest.mark.parametrize("figure", COLUMNS)
+@pytest.mark.parametrize("title", ["figures", "Quý I"])
+@pytest.mark.parametrize("kind", ["zero", "text", "error", "hidden", "percent", "merged"])
+def test_each_kind_is_told_wherever_it_stands(tmp_path: Path, kind: str, title: str, figure: str, at: int) -> None:
+    """The same in another cell, of another figure, on another sheet."""
+    cell = f"{COLUMNS[figure]}{at + 2}"
+    path = tmp_path / "figures.xlsx"
+    book = xlsxwriter.Workbook(path)
+    book.add_worksheet("Bìa").write(0, 0, "BÁO CÁO")
+    sheet = book.add_worksheet(title)
+    sheet.activate()
+    sheet.set_first_sheet()
+    for line, cells in enumerate([["unit", "name", *COLUMNS], *GOOD]):
+        sheet.write_row(line, 0, cells)
+    row = at + 1
+    {
+        "zero": lambda: sheet.write_formula(cell, "=1+1"),
+        "text": lambda: sheet.write_string(cell, "=1+1"),
+        "error": lambda: sheet.write_formula(cell, "=1/0", None, "#DIV/0!"),
+        "hidden": lambda: sheet.set_row(row, None, None, {"hidden": True}),
+        "percent": lambda: sheet.write_number(cell, 0.5, book.add_format({"num_format": "0%"})),
+        "merged": lambda: sheet.merge_range(row, 2, row, 4, 7),
+    }[kind]()
+    book.close()
+    scheme = load_scheme(FIELD / "scheme.toml")
+    try:
+        found = read_figures(scheme, [Path(f"{path}#{title}")]).problems
+    except DvkError as error:
+        found = error.problems
+    percent = "DVK-D323" if figure == "sat.value" else "DVK-D304"
+    codes = {"zero": "DVK-D115", "text": "DVK-D322", "error": "DVK-D114", "percent": percent}
+    if kind in codes:
+        assert (codes[kind], cell) in cells_of(found)
+    elif kind == "merged":
+        assert ("DVK-D125", f"C{at + 2}") in cells_of(found)
+    else:
+        assert [(one.code, one.args["rows"]) for one in found] == [("DVK-D124", str(at + 2))]
 
 
 def cells_of(found: Sequence[Problem]) -> list[tuple[str, str | None]]:
