@@ -38,6 +38,7 @@ _SAID: Final[Mapping[str, Text]] = {
         vi="{unit}: không được đề nghị, trong khi {entrant} hạng dưới được đề nghị",
         en="{unit}: not proposed, while one of a lower rank is",
     ),
+    "waits": Text(vi="{unit}: chưa quyết định, dù không đồng hạng", en="{unit}: undecided, though it is not tied"),
     "lowered": Text(
         vi="{unit}: xếp loại thấp hơn tổng điểm cho phép", en="{unit}: in a lower class than its total reaches"
     ),
@@ -101,6 +102,8 @@ class _Lines:
             if "titles" not in hidden and any(_passed(unit, result.units, key) for key in unit.titles):
                 entrant = self.scheme.entrant.in_(self.language)
                 lines.append(self.say("passed", unit=unit.unit, entrant=entrant))
+            if "titles" not in hidden and not unit.tied and any(one.state == "held" for one in unit.titles.values()):
+                lines.append(self.say("waits", unit=unit.unit))
             if "classes" not in hidden and unit.klass != unit.natural_class:
                 lines.append(self.say("lowered", unit=unit.unit))
         if lines:

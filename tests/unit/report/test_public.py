@@ -155,6 +155,13 @@ def test_a_unit_on_hold_is_undecided_and_its_class_waits(tmp_path: Path) -> None
     assert (rows["a"].klass, rows["a"].class_open, rows["a"].total) == ("best", False, Decimal("79.97"))
 
 
+def test_what_readers_may_conclude_is_said_to_who_publishes(tmp_path: Path) -> None:
+    result = scored(tmp_path, INTERNAL, INTERNAL_FIGURES, INTERNAL_RULINGS)
+    told = list(tell_left_out(result.scheme, result, "en"))
+    assert "  · b: undecided, though it is not tied" in told
+    assert not [line for line in told if line.startswith("  · c:")]
+
+
 def test_what_rests_on_complaints_or_a_knock_out_is_left_out_by_itself(tmp_path: Path) -> None:
     scheme = load_scheme("dan-van-kheo-2020")
     assert left_out(scheme) == {
