@@ -203,19 +203,15 @@ def _sheet_table(page: Paper, *, claimed: bool, changed: bool) -> None:
     names = [*(own.get(key) or words[key] for key in keys), words["told"]]
     table = page.grid(names, [*widths, page.width - sum(widths)], size=11)
     left = (1, len(keys))
-    for row in page.each(source["rows"], "row", table.tag):
-        kind, cells = row["kind"], [row[key] for key in keys]
-        in_template = isinstance(kind, Tag)
-        if in_template:
-            table.tag(f"if {kind.path} == 'section'")
-        if in_template or kind == "section":
-            table.row([*cells, ""], bold=True, left=left, keep=True)
-        if in_template:
-            table.tag("else")
-        if in_template or kind != "section":
-            table.row([*cells, joined(row["told"], "\n")], left=left, last=9.5)
-        if in_template:
-            table.tag("endif")
+
+    def put(row: Any, kind: str, kept: bool) -> None:  # noqa: FBT001 - as the rows of all tables
+        cells = [row[key] for key in keys]
+        if kind == "section":
+            table.row([*cells, ""], bold=True, left=left, keep=kept)
+        else:
+            table.row([*cells, joined(row["told"], "\n")], left=left, last=9.5, keep=kept)
+
+    page.kept(table, source["rows"], put, ("section", "criterion"))
     sums = ["", words["sum"], source["whole"], *([""] * len(voices)), source["total"], ""]
     table.row(sums, bold=True)
 

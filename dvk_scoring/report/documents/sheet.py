@@ -43,7 +43,7 @@ def sheet_data(result: Result, unit_id: str, letterhead: Letterhead, language: L
         "cluster_is": say("cluster_is", cluster=shown.cluster(unit)),
         "claimed": teller.voice_title(teller.claimed),
         "before": teller.before_title(),
-        "rows": list(teller.rows()),
+        "rows": _kept(list(teller.rows())),
         "whole": shown.whole(),
         "total": shown.total(unit),
         "rank": shown.rank(unit),
@@ -57,6 +57,13 @@ def sheet_data(result: Result, unit_id: str, letterhead: Letterhead, language: L
         ],
         "recipients": list(paper.recipients) or [say("unit_itself"), say("filed")],
     }
+
+
+def _kept(rows: list[Row]) -> list[Row]:
+    """Say which rows stay with the next one: those of sections, and the last, which is followed by the total."""
+    for at, row in enumerate(rows, start=1):
+        row["kept"] = row["kind"] == "section" or at == len(rows)
+    return rows
 
 
 def _told(result: Result, unit_id: str, language: Language) -> Sequence[Paragraph]:
