@@ -11,10 +11,11 @@ import attrs
 from dvk_scoring.aside import LONGEST_FILE, distinct_names, written_aside
 from dvk_scoring.figures.table import DecimalMark
 from dvk_scoring.forms import words
+from dvk_scoring.forms.heights import column_points, row_height, text_height
 from dvk_scoring.forms.known import KnownUnit, read_units
 from dvk_scoring.forms.layout import Asked, FormHeader, asked_figures
 from dvk_scoring.forms.page import Lists, SheetForm
-from dvk_scoring.forms.styles import Styles
+from dvk_scoring.forms.styles import SIZE, Styles
 from dvk_scoring.forms.write import write_sheet
 from dvk_scoring.nearest import nearest
 from dvk_scoring.problem import DvkError, Place, Problem, problem
@@ -203,10 +204,11 @@ def _write_index(sheet: Any, styles: Styles, forms: Sequence[SheetForm], names: 
     for column, head in enumerate(heads):
         sheet.write_string(2, column, head.in_(language), styles["head"])
     for row, (form, name) in enumerate(zip(forms, names, strict=True), 3):
-        header = form.header
+        header, clusters = form.header, _clusters(form)
+        sheet.set_row(row, row_height(text_height(clusters, SIZE, column_points(44)), 2))
         sheet.write_url(row, 0, f"internal:'{name}'!A1", styles["index"], header.unit or name)
         sheet.write_string(row, 1, header.name, styles["cell"])
-        sheet.write_string(row, 2, _clusters(form), styles["cell"])
+        sheet.write_string(row, 2, clusters, styles["cell"])
     sheet.freeze_panes(3, 0)
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)

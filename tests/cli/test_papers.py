@@ -174,6 +174,10 @@ def papers(dvk: Dvk, scheme_id: str) -> Mapping[str, list[str]]:
         f"score {scheme_id} --quiet -o workbook.xlsx -o report.html",
         f"minutes {scheme_id} -o minutes.docx",
         f"summary {scheme_id} -o summary.docx",
+        f"table {scheme_id} -o table.docx",
+        f"tally {scheme_id} -o tally.docx",
+        f"submission {scheme_id} -o submission.docx",
+        f"decision {scheme_id} -o decision.docx",
         f"sheet {scheme_id} --unit {unit} -o sheet.docx",
     ):
         said = dvk(*line.split(), "--lang", "vi")
