@@ -10,7 +10,7 @@ from typing import Any, Final
 import polars as pl
 
 from dvk_scoring.figures.keys import KeyedTable
-from dvk_scoring.figures.table import LIMIT, MOST_BY_HAND, more_than
+from dvk_scoring.figures.table import LIMIT, more_than
 from dvk_scoring.problem import Problem, problem
 from dvk_scoring.text import Text
 
@@ -47,13 +47,9 @@ def looks_of(text: str) -> str:
 
 
 def check_alike(tables: Sequence[KeyedTable], everyone: pl.DataFrame) -> list[Problem]:
-    """Refuse ids that look like another unit's; ``everyone``: ``unit``, ``row``, ``file`` of every row.
-
-    Range:
-        Competitions of up to 100,000 units.
-    """
+    """Refuse ids that look like another unit's; ``everyone``: ``unit``, ``row``, ``file`` of every row."""
     units = everyone["unit"].unique(maintain_order=True).drop_nulls()
-    if len(units) > MOST_BY_HAND or not units.str.contains(_PERHAPS).any():
+    if not units.str.contains(_PERHAPS).any():
         return []
     groups: dict[str, list[str]] = {}
     for unit in units.to_list():

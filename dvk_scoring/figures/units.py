@@ -40,9 +40,9 @@ def gather_units(tables: Sequence[KeyedTable], scheme: Scheme) -> tuple[pl.DataF
         units = units.with_columns(pl.col("cluster").fill_null(pl.lit(next(iter(scheme.clusters)))))
     found += _check_clusters(tables, units, scheme)
     found += [] if alone or tables[0].table.partial else _twins(units)
-    if not any(keyed.table.partial for keyed in tables):
+    if len(units) <= MOST_BY_HAND and not any(keyed.table.partial for keyed in tables):
         found += check_alike(tables, everyone)
-        found += [] if alone or len(units) > MOST_BY_HAND else _leading_zeros(tables, everyone)
+        found += [] if alone else _leading_zeros(tables, everyone)
     # Where nobody has a name, a column of ids need not be made a second time.
     nameless = units["name"].null_count() == len(units)
     name = pl.col("unit").alias("name") if nameless else pl.col("name").fill_null(pl.col("unit"))
