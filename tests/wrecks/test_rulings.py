@@ -92,5 +92,6 @@ def test_what_is_no_list_of_rulings_is_refused(text: str, scheme: Scheme) -> Non
 
 def test_every_code_is_provoked() -> None:
     told = "\n".join(wreck["vi"] for wreck in WRECKS)
-    codes = [code for code in catalogue() if code.startswith("DVK-R") and code != "DVK-R121"]  # that one needs totals
+    # R121 needs totals; from R141 on it is votes that are spoken of.
+    codes = [code for code in catalogue() if "DVK-R" < code < "DVK-R141" and code != "DVK-R121"]
     assert [code for code in codes if code not in told] == []
