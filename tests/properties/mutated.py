@@ -73,7 +73,7 @@ def mutations(path: Path, *, every: int = 1) -> Iterator[Mutated]:
     """Change every ``every``-th value of a scheme's file, then leave every such key out."""
     document = read_merged(str(path))
     for at, (where, value) in enumerate(_leaves((), document.values)):
-        if at % every or where[0] == "sample":
+        if at % every or where[0] in ("sample", "columns"):
             continue
         for other in _others(where[-1], value, document.values):
             scheme = _read(document, where, other)
