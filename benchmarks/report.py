@@ -85,7 +85,7 @@ up to 2 places, add up, rank within the cluster, write the {len(CRITERIA)} point
   and prove the range of every formula. With few units that is nearly all of its time.
 - The aim is 1.3 times the baseline at every size up to ten million units. A size whose *time* is above that misses it.
 
-```
+```text not-run=benchmark
 {command}
 ```
 
