@@ -58,6 +58,10 @@ def write_together(files: Mapping[Path, bytes]) -> None:
                 aside.unlink()
 
 
+LONGEST_SHEET: Final = 31
+"""Letters that the name of a sheet may have."""
+
+
 def distinct_names(names: Sequence[str], longest: int, taken: Collection[str] = ()) -> list[str]:
     """Make names that a disk and a workbook take: no signs of theirs, not too long, none twice in any letter case.
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import attrs
 
-from dvk_scoring.aside import LONGEST_FILE, distinct_names, written_aside
+from dvk_scoring.aside import LONGEST_FILE, LONGEST_SHEET, distinct_names, written_aside
 from dvk_scoring.figures.table import DecimalMark
 from dvk_scoring.forms import words
 from dvk_scoring.forms.heights import column_points, row_height, text_height
@@ -23,7 +23,6 @@ from dvk_scoring.scheme.model import Scheme
 from dvk_scoring.text import Language
 
 MOST_SHEETS: Final = 1_000
-_LONGEST_SHEET: Final = 31
 
 
 @attrs.frozen
@@ -175,7 +174,7 @@ def _write_book(path: Path, forms: Sequence[SheetForm]) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise DvkError([problem("DVK-O203", Place(file=str(path)), reason=error.strerror or str(error))]) from error
-    names = distinct_names([_named(one) for one in forms], _LONGEST_SHEET, [words.LISTS])
+    names = distinct_names([_named(one) for one in forms], LONGEST_SHEET, [words.LISTS])
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with written_aside(path) as unfinished:
         book = xlsxwriter.Workbook(str(unfinished), options)

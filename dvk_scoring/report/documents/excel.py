@@ -9,7 +9,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
-from dvk_scoring.aside import distinct_names
+from dvk_scoring.aside import LONGEST_SHEET, distinct_names
 from dvk_scoring.problem import DvkError, Place, problem
 from dvk_scoring.report.documents.letterhead import Kind
 from dvk_scoring.report.documents.widths import parted
@@ -21,7 +21,6 @@ _FONT: Final = "Times New Roman"
 _A3: Final = 8
 """The number of the paper in a workbook."""
 _EPOCH: Final = (1980, 1, 1)
-_LONGEST_SHEET: Final = 31
 _INCH: Final = 25.4
 _INNER: Final = 1.5
 """Room that a cell keeps free, in mm."""
@@ -58,7 +57,7 @@ def make_xlsx(_kind: Kind, papers: Sequence[Mapping[str, Any]], template: Path |
     }
     book = xlsxwriter.Workbook(written, options)
     book.set_properties({"title": f"{data['title']} – {data['about']}", "created": datetime(*_EPOCH)})  # noqa: DTZ001 - a fixed moment of no zone
-    names = distinct_names([one["title"] for one in data["tables"]], _LONGEST_SHEET)
+    names = distinct_names([one["title"] for one in data["tables"]], LONGEST_SHEET)
     for name, table in zip(names, data["tables"], strict=True):
         _Sheet(book, book.add_worksheet(name), data, table).write()
     book.close()

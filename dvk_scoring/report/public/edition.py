@@ -111,7 +111,8 @@ def make_edition(result: Result) -> Edition:
         result: A scored competition.
     """
     scheme = result.scheme
-    cells, hidden = shown_cells(result), hidden_parts(result)
+    left, cells = _to_protect(result)
+    hidden = protected(result, left, cells)
     parts = tuple(_parts(scheme, hidden))
     used = {unit.cluster for unit in result.units}
     clusters = {key: one.title for key, one in scheme.clusters.items() if key in used}

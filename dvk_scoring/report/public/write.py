@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from dvk_scoring.aside import written_aside
+from dvk_scoring.aside import LONGEST_SHEET, distinct_names, written_aside
 from dvk_scoring.figures.apostrophes import harmless
 from dvk_scoring.package import VERSION
 from dvk_scoring.problem import DvkError, problem
@@ -22,9 +22,7 @@ from dvk_scoring.written import plain
 
 MOST_UNITS: Final = 20_000
 """Units that a browser still opens with ease, as of the report."""
-_LONGEST_SHEET: Final = 31
 _HEAD_HEIGHT: Final = 34
-_NO_SHEET_NAME: Final = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 
 
 def _both(text: Text) -> Mapping[str, str]:
@@ -156,9 +154,9 @@ class _Sheets:
         self.box = box
 
     def write(self) -> None:
-        taken: set[str] = set()
-        for board in self.grids.boards():
-            self._board(self.book.add_worksheet(_sheet_name(board.title, taken)), board)
+        boards = list(self.grids.boards())
+        for name, board in zip(distinct_names([one.title for one in boards], LONGEST_SHEET), boards, strict=True):
+            self._board(self.book.add_worksheet(name), board)
 
     def _board(self, sheet: Any, board: Board) -> None:
         lines = [board.title, *self.grids.notes(), *(f"{mark}: {title}" for mark, title in self.grids.legend())]
@@ -191,16 +189,6 @@ class _Sheets:
             shown = f"#,##0.{'0' * one.places}" if one.places else "#,##0"
             self.numbers[one.places] = self.book.add_format({**self.box, "num_format": shown})
         sheet.write_number(row, column, float(one.number), self.numbers[one.places])
-
-
-def _sheet_name(title: str, taken: set[str]) -> str:
-    plain = " ".join(title.translate(_NO_SHEET_NAME).split()) or "-"
-    made, count = plain[:_LONGEST_SHEET].strip(), 1
-    while made.casefold() in taken:
-        count += 1
-        made = f"{plain[: _LONGEST_SHEET - 1 - len(str(count))].strip()}~{count}"
-    taken.add(made.casefold())
-    return made
 
 
 _WRITERS: Final[Mapping[str, Callable[[Edition, Path, Language], None]]] = {
