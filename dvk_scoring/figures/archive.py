@@ -20,6 +20,17 @@ from dvk_scoring.figures.number_format import NumberFormat
 from dvk_scoring.problem import DvkError, Place, problem
 from dvk_scoring.text import visible
 
+DAMAGED: Final = (
+    zipfile.BadZipFile,
+    zlib.error,
+    DamagedMarkupError,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    KeyError,
+    ValueError,
+)
+"""What comes of an archive that is damaged, or whose parts are."""
 _WORKBOOK: Final = "xl/workbook.xml"
 _RELATIONS: Final = "xl/_rels/workbook.xml.rels"
 _STYLES: Final = "xl/styles.xml"
@@ -114,16 +125,7 @@ def open_archive(path: Path, most_bytes: int) -> Archive:
             size = parts[_STRINGS].file_size if _STRINGS in parts else 0
             opened = zipfile.ZipFile(io.BytesIO(packed))
             return Archive(packed, book.sheets, book.formats(), book.stale, book.uncomputed, size, opened)
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        DamagedMarkupError,
-        EOFError,
-        NotImplementedError,
-        RuntimeError,
-        KeyError,
-        ValueError,
-    ) as error:
+    except DAMAGED as error:
         raise DvkError([problem("DVK-D107", place, reason=str(error))]) from None
 
 

@@ -17,7 +17,7 @@ from typing import Any, ClassVar, Final, Literal
 
 import attrs
 
-from dvk_scoring.figures.archive import SheetEntry, check_unfolding
+from dvk_scoring.figures.archive import DAMAGED, SheetEntry, check_unfolding
 from dvk_scoring.figures.markup import DamagedMarkupError, Markup
 from dvk_scoring.figures.number_format import ShownNumber
 from dvk_scoring.figures.sheet import MOST_COLUMNS, MOST_ROWS, Corner, column_letters
@@ -127,16 +127,7 @@ def open_ods(path: Path, *, most_bytes: int, most_cells: int) -> OdsBook:
                 raise DvkError([problem("DVK-D106", place)])
             content = archive.read(_CONTENT)
         looks = _look_through(content)
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        DamagedMarkupError,
-        EOFError,
-        NotImplementedError,
-        RuntimeError,
-        KeyError,
-        ValueError,
-    ) as error:
+    except DAMAGED as error:
         raise DvkError([broken(str(error))]) from None
     for one in looks:
         there = attrs.evolve(place, sheet=one.name)
