@@ -24,12 +24,11 @@ Json = Any
 
 def changes_json(one: Difference) -> str:
     """Give the text; ``units`` is null where no figures were compared."""
-    told = zip(one.changes, tell_changes(one, "vi"), tell_changes(one, "en"), strict=True)
     comparison = one.results
     content = {
         "old": _scheme(one.old),
         "new": _scheme(one.new),
-        "changes": [change_value(change, {"vi": vi.text, "en": en.text}) for change, vi, en in told],
+        "changes": change_values(one),
         "compared": None if comparison is None else comparison.units,
         "units": None if comparison is None else [unit_value(unit) for unit in comparison.changes],
     }
@@ -40,8 +39,13 @@ def _scheme(scheme: Scheme) -> Json:
     return {"id": scheme.id, "title": _value(scheme.title), "sha256": scheme.hash}
 
 
-def change_value(one: Change, text: Json) -> Json:
-    """Give one change of a scheme."""
+def change_values(one: Difference) -> list[Json]:
+    """Give the changes of a scheme, each told in both languages."""
+    told = zip(one.changes, tell_changes(one, "vi"), tell_changes(one, "en"), strict=True)
+    return [_change(change, {"vi": vi.text, "en": en.text}) for change, vi, en in told]
+
+
+def _change(one: Change, text: Json) -> Json:
     found = {"path": list(one.path), "kind": one.kind}
     if one.kind in {"changed", "order"}:
         found |= {"old": _value(one.old), "new": _value(one.new)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from rich.console import Console
@@ -46,16 +46,19 @@ def print_changes(difference: Difference, language: Language, console: Console) 
     for key, scheme in (("old", difference.old), ("new", difference.new)):
         console.print(Styled(say(key, title=scheme.title.in_(language), file=scheme.path)), soft_wrap=True)
     console.print(Styled(say("count", count=len(changes)) if changes else say("same"), "bold"))
-    told = tell_changes(difference, language)
-    for heading in dict.fromkeys(one.heading for one in told):
-        console.print()
-        console.print(Styled(heading, "bold"))
-        for one in told:
-            if one.heading == heading:
-                console.print(Padding(Styled(f"– {one.text}"), (0, 0, 0, 2), expand=False))
+    print_told([(one.heading, one.text) for one in tell_changes(difference, language)], console)
     if difference.results is not None:
         console.print()
         print_units(difference, difference.results, language, console)
+
+
+def print_told(told: Sequence[tuple[str, str]], console: Console) -> None:
+    """Print lines under their headings, each heading once, in the order in which they first stand."""
+    for heading in dict.fromkeys(one for one, _ in told):
+        console.print()
+        console.print(Styled(heading, "bold"))
+        for line in (line for one, line in told if one == heading):
+            console.print(Padding(Styled(f"– {line}"), (0, 0, 0, 2), expand=False))
 
 
 def print_units(difference: Difference, comparison: Comparison, language: Language, console: Console) -> None:

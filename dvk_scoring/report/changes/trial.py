@@ -8,13 +8,12 @@ from fractions import Fraction
 from typing import Any, Final
 
 from rich.console import Console
-from rich.padding import Padding
 from rich.text import Text as Styled
 
 from dvk_scoring.analysis.trial import Cell, FigureChange, Flips, Trial
 from dvk_scoring.figures.figure_set import FigureColumn
-from dvk_scoring.report.changes.json import change_value, unit_value
-from dvk_scoring.report.changes.terminal import print_units
+from dvk_scoring.report.changes.json import change_values, unit_value
+from dvk_scoring.report.changes.terminal import print_told, print_units
 from dvk_scoring.report.changes.told import tell_changes
 from dvk_scoring.report.lists import plain_table
 from dvk_scoring.report.one_line import OneLine
@@ -65,23 +64,17 @@ def print_trial(trial: Trial, language: Language, console: Console) -> None:
     if not told:
         console.print(Styled(say("nothing")))
     told += [(say("titles"), line) for line in _titles(trial, language)]
-    for heading in dict.fromkeys(one for one, _ in told):
-        console.print()
-        console.print(Styled(heading, "bold"))
-        for line in (line for one, line in told if one == heading):
-            console.print(Padding(Styled(f"– {line}"), (0, 0, 0, 2), expand=False))
+    print_told(told, console)
     console.print()
     print_units(trial.difference, trial.comparison, language, console)
 
 
 def trial_json(trial: Trial) -> str:
     """Give the same as JSON, in both languages; ``trial`` is always true."""
-    difference = trial.difference
-    told = zip(trial.changes, tell_changes(difference, "vi"), tell_changes(difference, "en"), strict=True)
     content = {
         "trial": True,
         "scheme": {"id": trial.before.scheme.id, "sha256": trial.before.scheme.hash},
-        "changes": [change_value(change, {"vi": vi.text, "en": en.text}) for change, vi, en in told],
+        "changes": change_values(trial.difference),
         "figures": [_figure_value(one, trial.after.figures.columns) for one in trial.figures],
         "rulings": [{"vi": vi, "en": en} for vi, en in zip(_rulings(trial, "vi"), _rulings(trial, "en"), strict=True)],
         "compared": trial.comparison.units,
