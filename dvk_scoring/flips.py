@@ -120,25 +120,21 @@ class _Trier:
         step = 1 if spec.step is None else max(1, int(spec.step * 10**spec.places))
         found: list[Flip] = []
         for way, room in ((1, (high - value) // step), (-1, (value - low) // step)):
-            at = _first(partial(self._flips_after, column, way * step), room)
-            flip = None if at is None else self._flip(column, value, value + way * at * step, size=at * step)
+            flip = _first(partial(self._flip_after, column, value, way * step), room)
             found += [] if flip is None else [flip]
         return min(found, key=lambda one: one.size, default=None)
 
-    def _flips_after(self, column: str, step: int, count: int) -> bool:
-        return self._flips(column, (self._value(column) or 0) + count * step)
-
-    def _flips(self, column: str, value: int) -> bool:
-        try:
-            state, _ = self._tried(self._with(column, value))
-        except DvkError:  # a formula calls such figures an error: nobody can report them
-            return False
-        return (state == "proposed") != (self.state == "proposed")
+    def _flip_after(self, column: str, value: int, step: int, count: int) -> Flip | None:
+        return self._flip(column, value, value + count * step, size=count * abs(step))
 
     def _flip(self, column: str, value: int, other: int, *, size: int) -> Flip | None:
-        if not self._flips(column, other):
+        """Try a value; None: the title neither comes nor goes."""
+        try:
+            state, rank = self._tried(self._with(column, other))
+        except DvkError:  # a formula calls such figures an error: nobody can report them
             return None
-        state, rank = self._tried(self._with(column, other))
+        if (state == "proposed") == (self.state == "proposed"):
+            return None
         return Flip(FigureChange(self.unit, column, (value, False), (other, False)), size, state, rank)
 
     def _with(self, column: str, value: int) -> FigureSet:
@@ -158,21 +154,23 @@ class _Trier:
         return TITLE_WORDS[int(state)], int(rank) if ranked else None
 
 
-def _first(holds: Callable[[int], bool], most: int) -> int | None:
-    """Find how many steps it takes until something holds, at most so many: doubled until it does, then halved down."""
+def _first(flip_after: Callable[[int], Flip | None], most: int) -> Flip | None:
+    """Find the fewest steps that flip, at most so many: tried ever farther until some do, then halved down."""
     before = 0
     for at in _probes(most):
-        if holds(at):
-            return _halved(holds, before, at)
+        flip = flip_after(at)
+        if flip is not None:
+            return _halved(flip_after, before, at, flip)
         before = at
     return None
 
 
-def _halved(holds: Callable[[int], bool], before: int, at: int) -> int:
+def _halved(flip_after: Callable[[int], Flip | None], before: int, at: int, flip: Flip) -> Flip:
     while at - before > 1:
         middle = (before + at) // 2
-        before, at = (before, middle) if holds(middle) else (middle, at)
-    return at
+        nearer = flip_after(middle)
+        before, at, flip = (middle, at, flip) if nearer is None else (before, middle, nearer)
+    return flip
 
 
 def _probes(most: int) -> list[int]:

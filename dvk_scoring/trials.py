@@ -15,6 +15,7 @@ import attrs
 from dvk_scoring.analysis.compare import compare_results
 from dvk_scoring.analysis.trial import FigureChange, Trial
 from dvk_scoring.figures.columns import figure_columns
+from dvk_scoring.figures.figure_set import FigureSet
 from dvk_scoring.figures.ledger import Ledger
 from dvk_scoring.nearest import nearest
 from dvk_scoring.problem import DvkError, Place, Problem, problem, sort_problems, told_anew
@@ -24,6 +25,8 @@ from dvk_scoring.scheme.form.frame import FileKeys
 from dvk_scoring.scheme.form.key import keys_of
 from dvk_scoring.scheme.model import Ruling, Scheme
 from dvk_scoring.scheme.read import load_scheme
+from dvk_scoring.scheme.rulings import in_force
+from dvk_scoring.scoring.plan import Plans
 from dvk_scoring.scoring.result import Result
 
 _SUMS: Final = frozenset({"DVK-S137", "DVK-S138"})
@@ -144,8 +147,8 @@ class _Ground:
     changes: tuple[Change, ...]
     told: tuple[Problem, ...]
     ledger: Ledger
-    plans: dict[tuple[Ruling, ...], Any] = attrs.field(factory=dict)
-    unchanged: dict[tuple[Ruling, ...], Mapping[str, tuple[object, ...]]] = attrs.field(factory=dict)
+    plans: Plans | None = None
+    unchanged: Mapping[str, tuple[object, ...]] | None = None
 
     @classmethod
     def of(cls, result: Result, changes: Mapping[str, Any], plugins: Sequence[Path], decimal: DecimalMark) -> _Ground:
@@ -161,7 +164,8 @@ class _Ground:
         self, cells: Mapping[tuple[str, str], str], rulings: Sequence[Mapping[str, object]] | str | Path
     ) -> Trial:
         """Score what is asked, and put the figures back."""
-        before = {cell: self.ledger.cell(*cell) for cell in cells if cell[1] in figure_columns(self.scheme)}
+        columns = figure_columns(self.scheme)
+        before = {cell: self.ledger.cell(*cell) for cell in cells if cell[1] in columns}
         problems: list[Problem] = []
         try:
             for (unit, column), text in cells.items():
@@ -180,7 +184,7 @@ class _Ground:
             for cell, (value, kp) in before.items():
                 self.ledger.lay(*cell, value, kp=kp)
         own, found = read_rulings(self.scheme, figures, rulings) if rulings else ((), ())
-        acts = (*self._kept_rulings(), *own)
+        acts = in_force((*self._kept_rulings(), *own), self.result.as_of)
         after = self._scored(figures, acts)
         comparison = compare_results(self.result, after, self._others(after, acts))
         anew = told_anew(self.result.problems, (*self.told, *after.problems, *found))
@@ -193,20 +197,19 @@ class _Ground:
         }
         return tuple(one for one in self.result.rulings if one.of in parts | {None, "total"})
 
-    def _scored(self, figures: Any, acts: tuple[Ruling, ...]) -> Result:
+    def _scored(self, figures: FigureSet, acts: tuple[Ruling, ...]) -> Result:
         day = self.result.as_of
-        if acts not in self.plans:
-            self.plans = {acts: plans_for(self.scheme, acts, as_of=day)}
-        return score(self.scheme, figures, acts, as_of=day, voices=False, plans=self.plans[acts])
+        if self.plans is None or not self.plans.serve(self.scheme, acts):
+            self.plans = plans_for(self.scheme, acts, as_of=day)
+        return score(self.scheme, figures, acts, as_of=day, voices=False, plans=self.plans)
 
     def _others(self, after: Result, acts: tuple[Ruling, ...]) -> set[str] | None:
         """Name the units of which a column differs from what it is under the same plan without changed figures."""
         if self.changes or acts != self.result.rulings:
             return None
-        if acts not in self.unchanged:
-            self.unchanged = {acts: _rows(self._scored(self.ledger.figures(), acts))}
-        plain = self.unchanged[acts]
-        return {unit for unit, row in _rows(after).items() if row != plain[unit]}
+        if self.unchanged is None:
+            self.unchanged = _rows(self._scored(self.ledger.figures(), acts))
+        return {unit for unit, row in _rows(after).items() if row != self.unchanged[unit]}
 
 
 def _rows(result: Result) -> Mapping[str, tuple[object, ...]]:

@@ -105,7 +105,7 @@ class Ledger:
         ``scheme`` may ask for other figures than those that they were read for; what it does not ask for is left out.
         """
         self, frame = cls.__new__(cls), figures.frame
-        units = pl.DataFrame([pl.Series(name, frame[name].to_list()) for name in ("unit", "name", "cluster", "order")])
+        units = frame.select("unit", "name", "cluster", "order").to_polars()
         self._begin(scheme, units, (), decimal)
         columns = self._columns.setdefault(UNVOICED, {})
         for name in (name for name in self._wanted if name in figures.columns):
