@@ -28,6 +28,7 @@ _YEAR_LAST: Final = re.compile(r"(?P<day>\d{1,2})([/.-])(?P<month>\d{1,2})\2(?P<
 
 _WITH_COMMA: Final = re.compile(r"(?<==)\s*([+-]?\d+(?:[.,]\d+)+\s*%?)")
 _BARE_VALUE: Final = re.compile(r"""(?<=[=\[,])\s*([^\s"'=\[\]{},#][^"'=\[\]{},#]*?)\s*(?=[\]},#]|$)""")
+_LETTERED: Final = re.compile(r"[+-]?\d[\d.]*[^\W\d_][\w.]*")
 _HEADER: Final = re.compile(r"^\s*\[+([^\]#\"'=]*)")
 _KEY: Final = re.compile(r"(?:^|(?<=[{,]))([^={},\[\]\"']+)(?==)")
 _IN_KEY: Final = re.compile(r"(?:^|[{,])[^={,]*$")
@@ -155,6 +156,11 @@ def _value(written: str) -> Text | None:
         )
     if written[0].isalpha():
         return Text(vi=f'chữ đặt trong dấu nháy: "{written}"', en=f'text stands in quotes: "{written}"')
+    return _number(written)
+
+
+def _number(written: str) -> Text | None:
+    """Name the slip in what begins like a number."""
     number = number_meant(written)
     if number == written:
         return None
@@ -166,6 +172,8 @@ def _value(written: str) -> Text | None:
         vi = "số có dấu chấm thập phân và không ngăn hàng nghìn"
         en = "numbers have a decimal point, and nothing between thousands"
         return Text(vi=f"{vi}: {number}" if number else vi, en=f"{en}: {number}" if number else en)
+    if _LETTERED.fullmatch(written):
+        return Text(vi=f"trong số {written} có chữ cái", en=f"the number {written} has a letter in it")
     return None
 
 

@@ -90,6 +90,8 @@ def test_a_line_without_a_known_slip_has_none(line: str) -> None:
         ("a = 0,5", "numbers have a decimal point, and nothing between thousands: 0.5"),
         ("a = 1,000", "numbers have a decimal point, and nothing between thousands"),
         ("a = { b = 1, c d = 2 }", "a key has neither blanks nor marks: c-d"),
+        ("a = { b = 2O, c = 1 }", "the number 2O has a letter in it"),
+        ("a = 1l.5", "the number 1l.5 has a letter in it"),
         ("a = [x, y]", 'text stands in quotes: "x"'),
     ],
 )
