@@ -11,6 +11,7 @@ from dvk_scoring.formula.show import show_signed
 from dvk_scoring.formula.symbols import FigureSpec
 from dvk_scoring.report.documents.figures import Shown
 from dvk_scoring.report.documents.widths import Column, forced
+from dvk_scoring.report.one_line import OneLine
 
 WIDTH = 160
 """Width between the margins of A4, in mm."""
@@ -52,7 +53,7 @@ def _row(shown: Shown, row: Mapping[str, Any]) -> dict[str, str]:
     before, after = row["from_value"], row["to_value"]
     return {
         "unit": shown.names.get(row["unit"], row["unit"]),
-        "figure": _figure_title(shown, row["figure"], spec),
+        "figure": OneLine(shown.result, shown.language).figure(row["figure"]),
         "from": _figure(shown, before, spec),
         "to": _figure(shown, after, spec),
         "by": _difference(shown, before, after, spec),
@@ -61,15 +62,6 @@ def _row(shown: Shown, row: Mapping[str, Any]) -> dict[str, str]:
         else "",
         "why": row["reason"] or "",
     }
-
-
-def _figure_title(shown: Shown, column: str, spec: FigureSpec) -> str:
-    """Name a figure by its criterion, bonus or penalty and by its own title."""
-    title, owner = spec.label.in_(shown.language), column.partition(".")[0]
-    for owners in (shown.scheme.criteria, shown.scheme.bonuses, shown.scheme.penalties):
-        if "." in column and owner in owners:
-            return f"{owners[owner].title.in_(shown.language)}: {title}"
-    return title
 
 
 def _figure(shown: Shown, value: int | None, spec: FigureSpec) -> str:
