@@ -67,6 +67,6 @@ def _untold(problems: Sequence[Problem]) -> str:
             bare = text.replace("\n", "")
             if not bare.strip() or not one.remedy(language).strip() or len(text) > _LONGEST:
                 return f"{one.code}: {len(text)} characters"
-            if any(unicodedata.category(sign) in _UNSEEN for sign in bare):
+            if not bare.isprintable() and any(unicodedata.category(sign) in _UNSEEN for sign in bare):
                 return f"{one.code}: {ascii(text)[:300]}"
     return ""

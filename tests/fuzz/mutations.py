@@ -84,7 +84,7 @@ _WHOLE: Final = re.compile(
 _TEXT: Final = re.compile(r">([^<]*)<")
 _ATTRIBUTE: Final = re.compile(r'([\w:]+)="([^"]*)"')
 _VALUE: Final = re.compile(r'"[^"\n]*"|(?<=[=\[,] )-?[0-9][0-9.:-]*|\b(?:true|false)\b')
-_KEY: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*(?= = )")
+_KEY: Final = re.compile(r"(?<![A-Za-z0-9_-])[A-Za-z_][A-Za-z0-9_-]*+(?= = )")
 _TOML: Final = re.compile(r'"[^"\n]*"|[A-Za-z0-9_.+-]+|\n|[^\sA-Za-z0-9_"]|[ \t]+')
 
 

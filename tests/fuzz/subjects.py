@@ -25,7 +25,7 @@ from dvk_scoring.forms.make import FormOrder, make_forms
 from dvk_scoring.problem import DvkError, Problem, has_errors
 from dvk_scoring.report.changes.told import tell_changes
 from dvk_scoring.report.rules.document import tell_rules
-from dvk_scoring.run import prove
+from dvk_scoring.run import plans_for, prove
 from dvk_scoring.scheme.check import check_scheme
 from dvk_scoring.scheme.compare import compare_schemes
 from dvk_scoring.scheme.document import read_document
@@ -33,6 +33,7 @@ from dvk_scoring.scheme.model import Scheme
 from dvk_scoring.scheme.read import read_scheme
 from dvk_scoring.scheme.rulings import in_force, load_rulings
 from dvk_scoring.scheme.table import Reading
+from dvk_scoring.scoring.plan import Plans
 from dvk_scoring.text import Language
 from tests.fuzz.mutations import CELLS, any_of, spoil_archive, spoil_bytes, spoil_csv, spoil_toml
 from tests.fuzz.values import spoil_values
@@ -85,17 +86,22 @@ def subjects() -> Mapping[str, Subject]:
     bare = [one.partition(b"\n[sample]")[0] for one in schemes]  # files of samples are not beside them
     return {
         "figures-csv": Subject(any_of(spoil_csv, [csv, long]), _read_figures, 2),
-        "figures-bytes": Subject(any_of(spoil_bytes, [csv, long]), _read_figures),
+        "figures-bytes": Subject(any_of(spoil_bytes, [csv, long]), _read_figures, 3),
         "figures-xlsx": Subject(any_of(spoil_archive, [_book(WIDE), _book(LONG), _odd_book()]), _read_figures, 2),
         "figures-ods": Subject(any_of(spoil_archive, [_ods(WIDE), _ods(LONG)]), _read_figures, 2),
         "figures-parquet": Subject(_spoiled_parquet, _read_figures),
-        "forms-xlsx": Subject(any_of(spoil_archive, [_form(), _book(WIDE)]), _collect, 2),
+        "forms-xlsx": Subject(any_of(spoil_archive, [_form(), _book(WIDE)]), _collect, 4),
         "forms-csv": Subject(any_of(spoil_csv, [csv]), _collect),
         "rulings": Subject(any_of(spoil_toml, rulings), _read_rulings, 3),
         "schemes": Subject(any_of(spoil_toml, schemes), _load_scheme, 2),
         "schemes-values": Subject(any_of(spoil_values, bare), _tell_scheme, 6),
-        "rulings-values": Subject(any_of(spoil_values, [ruled]), _read_rulings_alone, 3),
+        "rulings-values": Subject(any_of(spoil_values, [ruled]), _read_rulings_alone, 12),
     }
+
+
+@cache
+def _plans() -> Plans:
+    return plans_for(scheme())
 
 
 @cache
@@ -106,7 +112,7 @@ def scheme() -> Scheme:
 
 def _read_figures(path: Path) -> tuple[Problem, ...]:
     figures = read_figures(scheme(), [path])
-    return score(scheme(), figures).problems
+    return score(scheme(), figures, plans=_plans()).problems
 
 
 def _collect(path: Path) -> tuple[Problem, ...]:
