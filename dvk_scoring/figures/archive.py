@@ -107,6 +107,20 @@ class Archive:
         return lengths
 
 
+def unzip(path: Path) -> zipfile.ZipFile:
+    """Open an archive.
+
+    Raises:
+        BadZipFile: It is none, or a part is said to begin before the file does.
+        OSError: It cannot be read.
+    """
+    archive = zipfile.ZipFile(path)
+    if any(one.header_offset < 0 for one in archive.infolist()):
+        archive.close()
+        raise zipfile.BadZipFile("Bad offset of a part")
+    return archive
+
+
 def open_archive(path: Path, most_bytes: int) -> Archive:
     """Look at a workbook's archive, within bounds, and pack anew what cells are read from.
 
@@ -115,7 +129,7 @@ def open_archive(path: Path, most_bytes: int) -> Archive:
     """
     place = Place(file=visible(str(path)))
     try:
-        with zipfile.ZipFile(path) as archive:
+        with unzip(path) as archive:
             parts = {one.filename.casefold(): one for one in archive.infolist()}
             check_unfolding(archive, most_bytes, place)
             if _WORKBOOK not in parts:

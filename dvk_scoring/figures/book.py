@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zipfile
 from pathlib import Path
 from typing import Literal, Protocol
 
@@ -40,13 +39,5 @@ def open_book(path: Path, *, most_bytes: int = MOST_BYTES, most_cells: int = MOS
     Raises:
         DvkError: It is damaged, too large, or no workbook.
     """
-    opens = open_ods if _holds_ods(path) else open_workbook
+    opens = open_ods if is_ods(path) else open_workbook
     return opens(path, most_bytes=most_bytes, most_cells=most_cells)
-
-
-def _holds_ods(path: Path) -> bool:
-    try:
-        with zipfile.ZipFile(path) as archive:
-            return is_ods(archive)
-    except (zipfile.BadZipFile, ValueError, NotImplementedError):  # how it is damaged is told where it is opened
-        return False

@@ -9,7 +9,6 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-import zlib
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
@@ -17,7 +16,7 @@ from typing import Any, ClassVar, Final, Literal
 
 import attrs
 
-from dvk_scoring.figures.archive import DAMAGED, SheetEntry, check_unfolding
+from dvk_scoring.figures.archive import DAMAGED, SheetEntry, check_unfolding, unzip
 from dvk_scoring.figures.markup import DamagedMarkupError, Markup
 from dvk_scoring.figures.number_format import ShownNumber
 from dvk_scoring.figures.sheet import MOST_COLUMNS, MOST_ROWS, Corner, column_letters
@@ -98,12 +97,12 @@ class OdsBook:
         )
 
 
-def is_ods(archive: zipfile.ZipFile) -> bool:
-    """Tell whether an archive says that it is an ODS workbook."""
+def is_ods(path: Path) -> bool:
+    """Tell whether a file is an archive that says that it is an ODS workbook."""
     try:
-        with archive.open("mimetype") as file:
+        with unzip(path) as archive, archive.open("mimetype") as file:
             return file.read(len(_MIMETYPE)) == _MIMETYPE
-    except (KeyError, zipfile.BadZipFile, NotImplementedError, RuntimeError, zlib.error, EOFError):
+    except DAMAGED:  # how it is damaged is told where it is opened
         return False
 
 
@@ -121,7 +120,7 @@ def open_ods(path: Path, *, most_bytes: int, most_cells: int) -> OdsBook:
         return problem("DVK-D107", place, reason=reason)
 
     try:
-        with zipfile.ZipFile(path) as archive:
+        with unzip(path) as archive:
             check_unfolding(archive, most_bytes, place)
             if _MANIFEST in archive.namelist() and b"encryption-data" in archive.read(_MANIFEST):
                 raise DvkError([problem("DVK-D106", place)])

@@ -14,6 +14,7 @@ from dvk_scoring.figures.opened import open_table
 from dvk_scoring.figures.table import Table
 from dvk_scoring.figures.workbook import open_workbook
 from dvk_scoring.problem import DvkError
+from tests import made_ods
 
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 # A cell that would make a range of 17 thousand million cells.
@@ -60,15 +61,15 @@ def archive(*parts: tuple[str, str]) -> bytes:
     return out.getvalue()
 
 
-def opened(tmp_path: Path, content: bytes) -> Table:
-    path = tmp_path / "f.xlsx"
+def opened(tmp_path: Path, content: bytes, name: str = "f.xlsx") -> Table:
+    path = tmp_path / name
     path.write_bytes(content)
     return open_table(path, "point")
 
 
-def refused(tmp_path: Path, content: bytes) -> list[str]:
+def refused(tmp_path: Path, content: bytes, name: str = "f.xlsx") -> list[str]:
     with pytest.raises(DvkError) as caught:
-        opened(tmp_path, content)
+        opened(tmp_path, content, name)
     return [one.code for one in caught.value.problems]
 
 
@@ -127,6 +128,15 @@ def test_names_and_dates_survive_the_packing(tmp_path: Path) -> None:
         found = open_workbook(path)
         assert [one.name for one in found.sheets] == ["Quý & <1>"]
         assert found.read(found.sheets[0]).rows[0][0].year == (1904 if old == "1" else 1900)
+
+
+@pytest.mark.parametrize("name", ["f.xlsx", "f.ods"])
+def test_a_part_before_the_file_is_damage(tmp_path: Path, name: str) -> None:
+    content = archive() if name == "f.xlsx" else made_ods.ods(made_ods.sheet(made_ods.row(["unit"])))
+    at = content.rindex(b"PK\5\6") + 16  # where the archive says that its list of parts begins
+    begin = int.from_bytes(content[at : at + 4], "little")
+    content = content[:at] + (begin + 400).to_bytes(4, "little") + content[at + 4 :]
+    assert refused(tmp_path, content, name) == ["DVK-D107"]
 
 
 @pytest.mark.parametrize(
