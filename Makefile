@@ -11,6 +11,8 @@ LOCK := pip-compile --quiet --upgrade --generate-hashes --allow-unsafe --strip-e
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 # The project itself: hatchling is already there from the pinned file, so the build downloads nothing.
 INSTALL_PROJECT := $(INSTALL) --no-deps --no-build-isolation --editable .
+# Hundreds of tests and every round of the benchmarks start programs anew: with compiled modules at hand, as a user has them.
+unexport PYTHONDONTWRITEBYTECODE
 # Handed on to the benchmarks: make bench OPTIONS="--sizes 1000,100000"
 OPTIONS ?=
 
