@@ -147,7 +147,7 @@ def find_filled(standing: Standing, wanted: Wanted, scheme: Scheme) -> list[Prob
         return []
     found: list[Problem] = []
     for name, (spec, criterion) in wanted.items():
-        if spec.by != "unit" or name not in standing.origin:
+        if spec.by != "unit" or name not in standing.origin or not first[name].null_count():
             continue
         blank = first[name].is_null()
         blank &= first[kp_flag(name)] == 0 if name in standing.kp else True
