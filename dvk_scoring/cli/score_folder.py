@@ -47,7 +47,7 @@ def run_folder(
     from dvk_scoring.cli.waiting import Waiting
     from dvk_scoring.folders import score_folder
     from dvk_scoring.problem import DvkError, problem
-    from dvk_scoring.run import load_scheme
+    from dvk_scoring.run import load_scheme, scheme_with_columns
 
     refused = {
         "sample": not inputs.figures,
@@ -60,6 +60,7 @@ def run_folder(
     if any(refused.values()):
         raise DvkError([problem("DVK-E301", what=_REFUSED[name]) for name, wrong in refused.items() if wrong])
     scheme = load_scheme(inputs.scheme, as_of=inputs.as_of, plugins=inputs.plugins)
+    scheme = scheme_with_columns(scheme, inputs.columns)
     (source,) = inputs.figures
     (mark,) = marks(inputs.decimal, inputs.figures).values()
     with Waiting(console(stderr=True), language) as waiting:

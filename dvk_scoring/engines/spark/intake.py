@@ -22,6 +22,7 @@ from dvk_scoring.figures.read import read_tables
 from dvk_scoring.figures.table import DecimalMark, Table
 from dvk_scoring.formula.names import kp_flag
 from dvk_scoring.problem import DvkError, Problem
+from dvk_scoring.scheme.columns import Columns
 from dvk_scoring.scheme.model import Scheme
 
 FILE: Final = "#file"
@@ -54,10 +55,11 @@ class _Lines:
 
 @attrs.frozen
 class Source:
-    """Where rows come from: the path as given, the decimal mark of text, and whether they are a part of many."""
+    """Where rows come from: the path as given, how text and headings are read, whether they are a part of many."""
 
     path: str
     mark: DecimalMark
+    columns: Columns
     partial: bool
 
     def tables(self, frame: pl.DataFrame) -> Iterator[Table]:
@@ -72,6 +74,7 @@ class Source:
                 sha256=str,
                 lines=_Lines(rows[LINE]),
                 partial=self.partial,
+                columns=self.columns,
             )
 
 

@@ -19,7 +19,7 @@ from dvk_scoring.figures.columns import figure_columns, needed_columns
 from dvk_scoring.figures.figure_set import FigureColumn
 from dvk_scoring.figures.reported import check_columns
 from dvk_scoring.figures.scale import FEWEST
-from dvk_scoring.figures.table import BLANKS, LIMIT, MOST_BY_HAND, DecimalMark, clean_headings, more_than
+from dvk_scoring.figures.table import LIMIT, MOST_BY_HAND, DecimalMark, clean_headings, more_than
 from dvk_scoring.figures.validate import Checked, Extent, shown_number
 from dvk_scoring.formula.program import MOST_ROWS
 from dvk_scoring.problem import DvkError, Place, Problem, has_errors, problem, sort_problems
@@ -58,7 +58,7 @@ def look(spark: SparkSession, scheme: Scheme, path: str, mark: DecimalMark) -> S
         raise DvkError([problem("DVK-D103", Place(file=path))])
     if units > MOST_ROWS:
         raise DvkError([problem("DVK-E108", units=units, most=MOST_ROWS)])
-    source = Source(path, mark, partial=units > MOST_BY_HAND)
+    source = Source(path, mark, scheme.columns, partial=units > MOST_BY_HAND)
     task = Look(scheme, source)
     found = mapped(raw if source.partial else raw.coalesce(1), task, rows=ROWS if source.partial else None)
     rows = found.groupBy("kind", "name", "header").agg(
@@ -83,7 +83,7 @@ def look(spark: SparkSession, scheme: Scheme, path: str, mark: DecimalMark) -> S
 def _opened(spark: SparkSession, scheme: Scheme, path: str) -> DataFrame:
     try:
         raw = spark.read.parquet(located(path))
-        headings = clean_headings(raw.columns, Place(file=path), lambda _: True)
+        headings = clean_headings(raw.columns, Place(file=path), lambda _: True, scheme.columns)
         refused = [told for name, told in _REFUSED.items() if name in headings and (name == "figure" or scheme.voices)]
         if refused:
             raise DvkError([problem("DVK-E301", Place(file=path), what=told) for told in refused])
@@ -127,7 +127,8 @@ def _problems(by_kind: Mapping[str, Sequence[Row]], *, partial: bool) -> list[Pr
 
 def _repeats(scheme: Scheme, source: Source, raw: DataFrame) -> list[Problem]:
     """Find ids that are there twice, and those that differ in capital letters only."""
-    here = [name for name in raw.columns if name.strip(BLANKS) == "unit"]
+    headings = clean_headings(raw.columns, Place(file=source.path), lambda _: True, scheme.columns)
+    here = [name for name, heading in zip(raw.columns, headings, strict=True) if heading == "unit"]
     keys = mapped(raw.select(*here, FILE, LINE), Keys(scheme, source), rows=ROWS)
     # A whole number for each id first: nearly always that is all, and it goes between machines sooner than an id.
     told = keys.where("unit IS NOT NULL").withColumn("hash", f.xxhash64("lower"))
