@@ -208,4 +208,6 @@ def _append(path: Path, part: str | int) -> Path:
 
 
 def _unquote(part: str) -> str:
-    return str(next(iter(tomli.loads(f"{part} = 0")))) if part[0] in "\"'" else part
+    if part[0] not in "\"'":
+        return part
+    return str(next(iter(tomli.loads(f"{part} = 0")))) if "\\" in part else part[1:-1]
