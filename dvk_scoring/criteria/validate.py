@@ -27,6 +27,7 @@ from dvk_scoring.criteria.figures import Figures, Params, Setting
 from dvk_scoring.criteria.find import ID_PATTERN, FoundPlugin
 from dvk_scoring.criteria.foreign import raised, said, written, written_error
 from dvk_scoring.criteria.remedies import remedy_of, remedy_of_return
+from dvk_scoring.formula.names import TAKEN
 from dvk_scoring.formula.tree import Attribute, Figure, FormulaError, Param, walk
 from dvk_scoring.nearest import nearest
 from dvk_scoring.problem import Place, Problem, catalogue, problem
@@ -179,6 +180,8 @@ def _bare(declared: type[Any], known: set[str], place: Place) -> Iterator[Proble
 def _specs(built: BuiltCriterion, place: Place) -> Iterator[Problem]:
     known = [spec.name for spec in built.figures]
     for spec in built.figures:
+        if spec.shared and spec.name in TAKEN:
+            yield problem("DVK-C184", place, name=spec.name)
         for other in (*([spec.at_most] if spec.at_most else ()), *spec.plus):
             if other not in known or other == spec.name:
                 yield problem("DVK-C156", place, name=spec.name, other=other, nearest=nearest(other, known))

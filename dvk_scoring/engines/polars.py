@@ -22,7 +22,7 @@ class Polars:
     def run(self, plan: Plan, frame: nw.DataFrame[Any]) -> nw.DataFrame[Any]:
         """Give the outputs, one row a unit, in the order of the frame's rows."""
         full = frozenset(
-            name for name, dtype in frame.schema.items() if dtype == nw.Int64 and not frame[name].null_count()
+            name for name, dtype in frame.schema.items() if dtype.is_integer() and not frame[name].null_count()
         )
         staged = stage(plan, frozenset(frame.columns), full)
         lazy: nw.LazyFrame[Any] = frame.lazy(backend="polars").with_columns(nw.lit(0).alias("_all"))

@@ -10,8 +10,6 @@ from dvk_scoring.criteria.figures import FigureSpec
 from dvk_scoring.scheme.model import Scheme
 from dvk_scoring.text import Text
 
-KEYS = ("unit", "name", "cluster", "voice")
-LONG_KEYS = (*KEYS, "figure", "value", "reason", "evidence")
 SHOWN = ("unit", "name", "cluster", "reason", "evidence")
 """Columns of free text: it stands in outputs as it came."""
 

@@ -56,8 +56,9 @@ class FigureSet:
 
     Attributes:
         frame: One row a unit, prevailing values, by first appearance. ``unit``, ``name``, ``cluster``: String;
-            ``order``: Int64 from 0; each figure Int64: value × 10^places, null when it is no value; ``NAME?`` Int8: 1
-            where not assigned (only for columns with ``has_kp``).
+            ``order``: Int64 from 0; each figure Int64 (of more than 100,000 rows of Parquet Int32 where that holds it):
+            value × 10^places, null when it is no value; ``NAME?`` Int8: 1 where not assigned (only for columns with
+            ``has_kp``).
         columns: Every figure column the scheme asks for, in the scheme's order.
         voices: Voice → the frame as it stands after that voice; empty unless several voices speak in the data.
         gaps: One row a changed cell: ``unit``, ``figure``, ``from_voice``, ``to_voice``: String; ``from_value``,

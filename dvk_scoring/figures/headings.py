@@ -7,10 +7,10 @@ from typing import Any
 
 import polars as pl
 
-from dvk_scoring.figures.columns import KEYS, LONG_KEYS
 from dvk_scoring.figures.keys import KeyedTable
 from dvk_scoring.figures.persons import refuse_people
 from dvk_scoring.figures.table import LIMIT, NAMED, Table, more_than
+from dvk_scoring.formula.names import KEYS, LONG_KEYS
 from dvk_scoring.nearest import nearest
 from dvk_scoring.problem import Place, Problem, problem
 from dvk_scoring.scheme.model import Scheme

@@ -8,8 +8,9 @@ from typing import Any
 import attrs
 import polars as pl
 
-from dvk_scoring.figures.columns import LONG_KEYS, SHOWN
+from dvk_scoring.figures.columns import SHOWN
 from dvk_scoring.figures.table import BLANKS, LIMIT, Table, more_than
+from dvk_scoring.formula.names import LONG_KEYS
 from dvk_scoring.nearest import nearest
 from dvk_scoring.problem import Problem, problem
 from dvk_scoring.scheme.model import Scheme

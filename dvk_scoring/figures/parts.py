@@ -28,9 +28,10 @@ class Part:
 
     Attributes:
         keyed: The table.
-        frame: Of a wide table one row a row: ``row`` Int64, ``unit`` String, ``voice`` Int8, each figure Int64 ×
-            10^places (null: no value), ``NAME?`` Int8 (1: not assigned) for the figures in ``kp``. Of a long table one
-            row a cell: ``row``, ``unit``, ``voice``, ``figure``, ``value``, ``value?``, ``reason`` where it has one.
+        frame: Of a wide table one row a row: ``row`` Int64, ``unit`` String, ``voice`` Int8, each figure Int64 (of
+            many rows Int32, see ``read_typed``) × 10^places (null: no value), ``NAME?`` Int8 (1: not assigned) for the
+            figures in ``kp``. Of a long table one row a cell: ``row``, ``unit``, ``voice``, ``figure``, ``value``,
+            ``value?``, ``reason`` where it has one.
         figures: Its figures.
         kp: Those with a cell that is not assigned.
         bad: Those with a cell that could not be read.
@@ -62,7 +63,7 @@ class Part:
     def stacked(self, spoken: pl.DataFrame, names: Sequence[str], units: int) -> tuple[pl.Series, pl.Series]:
         """Lay ``spoken`` figure upon figure, each with all units: values, and whether they are not assigned."""
         if not self.keyed.long:
-            return pl.concat([spoken[name] for name in names]), self._flags(spoken, names)
+            return pl.concat([spoken[name].cast(pl.Int64) for name in names]), self._flags(spoken, names)
         own = spoken if len(names) == len(self.figures) else spoken.filter(pl.col("figure").is_in(names))
         places = {name: place * units for place, name in enumerate(names)}
         at = own["order"] + own["figure"].replace_strict(places, return_dtype=pl.Int64)

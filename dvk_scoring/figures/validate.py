@@ -106,7 +106,7 @@ def _check_step(checked: Checked, name: str, spec: FigureSpec) -> list[Problem]:
         return []
     common = (spec.step * power).denominator * (spec.low * power).denominator
     step, low = int(spec.step * power * common), int(spec.low * power * common)
-    off = (checked.frame[name] * common - low) % step != 0
+    off = (checked.frame[name].cast(pl.Int64) * common - low) % step != 0
     if not off.any():
         return []
     args = {"low": plain(spec.low), "step": plain(spec.step)}
@@ -143,7 +143,8 @@ def _exceeds(checked: Checked, name: str, beside: Sequence[str], top: str) -> pl
 
     def at_finest(one: str) -> pl.Series:
         factor: int = 10 ** (finest - checked.wanted[one][0].places)
-        return checked.frame[one] if factor == 1 else checked.frame[one] * factor
+        column = checked.frame[one].cast(pl.Int64)
+        return column if factor == 1 else column * factor
 
     total = at_finest(name)
     for one in beside:

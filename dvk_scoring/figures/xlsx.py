@@ -12,7 +12,6 @@ import attrs
 
 from dvk_scoring.figures.archive import SheetEntry
 from dvk_scoring.figures.book import Book, open_book
-from dvk_scoring.figures.columns import KEYS
 from dvk_scoring.figures.figure_set import FileKind
 from dvk_scoring.figures.merged import check_merged, fill_down, find_unseen
 from dvk_scoring.figures.sheet import column_letters
@@ -29,6 +28,7 @@ from dvk_scoring.figures.table import (
     text_frame,
 )
 from dvk_scoring.figures.workbook import SheetCells, cell_text, has_text, key_text
+from dvk_scoring.formula.names import KEYS
 from dvk_scoring.nearest import nearest
 from dvk_scoring.problem import DvkError, Place, Problem, problem
 from dvk_scoring.scheme.columns import Columns

@@ -180,8 +180,8 @@ class _Emitter:
                     nw.lit(bool(step.value)) if step.logical else _literal(cast("int", step.value), wide=_is_wide(step))
                 )
             case "input":
-                number = nw.col(cast("str", step.value))
-                return number if step.value in self.full else number.cast(nw.Int64).fill_null(0)
+                number = nw.col(cast("str", step.value)).cast(nw.Int64)
+                return number if step.value in self.full else number.fill_null(0)
             case "present":
                 return ~nw.col(cast("str", step.value)).is_null()
             case "kp" | "flag":
@@ -288,7 +288,7 @@ def stage(plan: Plan, present: frozenset[str], full: frozenset[str] = frozenset(
     Args:
         plan: The program and its outputs.
         present: Columns that the frame has; a "not assigned" or flag column that is absent is nowhere true.
-        full: Those that are 64-bit integers without a null: they are read as they are.
+        full: Those without a null.
         apart: Values across units are the host's to take, where no engine has all units in one place.
     """
     wanted = tuple(plan.outputs.values())

@@ -1,13 +1,17 @@
 """Names of columns: made here and nowhere else, so that no two parts can differ on them.
 
-First those that go into a plan beside the figures, then those that come out of it. Of these, what is the same for every
-scheme (``total``, ``rank``, ``ranked``, …) stands as it is; the others hang on an id.
+First those of tables of figures, then those that go into a plan beside them, then those that come out of it. Of these,
+what is the same for every scheme (``total``, ``rank``, ``ranked``, …) stands as it is; the others hang on an id.
 """
 
 from __future__ import annotations
 
 from typing import Final
 
+KEYS: Final = ("unit", "name", "cluster", "voice")
+LONG_KEYS: Final = (*KEYS, "figure", "value", "reason", "evidence")
+TAKEN: Final = (*LONG_KEYS, "row", "order")
+"""What no figure of the unit itself may be called: columns of tables of figures, and of what is read of them."""
 HOLD_CLASS: Final = "!hold:class"
 HOLD_TITLES: Final = "!hold:titles"
 _RULED_OUT: Final = "!na:"

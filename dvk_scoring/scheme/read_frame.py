@@ -10,6 +10,7 @@ from typing import Final
 
 import attrs
 
+from dvk_scoring.formula.names import TAKEN
 from dvk_scoring.formula.symbols import FigureKind, FigureSpec
 from dvk_scoring.formula.tree import RoundMode
 from dvk_scoring.problem import DvkError
@@ -153,6 +154,8 @@ def read_figures(root: Table, kinds: Sequence[str]) -> tuple[dict[str, FigureSpe
     apply: dict[str, tuple[str, ...]] = {}
     for table in form.FileKeys.figures.take(root):
         specs[table.name] = _read_figure(table)
+        if table.name in TAKEN:
+            table.say("DVK-S213", name=table.name)
         kinds_of_this = read_kinds(table, kinds)
         if kinds_of_this is not None:
             apply[table.name] = kinds_of_this

@@ -313,6 +313,13 @@ BREAKAGES = [
         "Số liệu “done” có plus nhưng không có at_most.",
         "The figure “done” has plus but no at_most.",
     ),
+    Breakage(
+        "DVK-C184",
+        "class Tuned(Params):",
+        '    value: Num = count(vi="Trị", en="Value", shared=True)\n\nclass Tuned(Params):',
+        "Số liệu dùng chung không được có tên “value”: bảng số liệu nào cũng có thể có cột tên như vậy.",
+        "A shared figure cannot be called “value”: any table of figures may have a column of that name.",
+    ),
 ]
 
 
