@@ -34,6 +34,9 @@ from dvk_scoring.text import Text
 from tests.cli.conftest import Dvk
 
 SHIPPED: Final = [one.id for one in find_shipped()]
+EVERY_SCHEME: Final = pytest.mark.parametrize(
+    "scheme_id", [pytest.param(one, marks=pytest.mark.xdist_group(f"papers-{one}")) for one in SHIPPED]
+)
 _WORD: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _VOID: Final = frozenset({"meta", "br", "img", "input", "link", "hr", "path", "circle", "rect", "line", "col"})
 EXCEPTIONS: Final[Mapping[str, str]] = {
@@ -160,12 +163,19 @@ def xlsx_texts(path: Path) -> list[str]:
     return texts
 
 
+_MADE: Final[dict[str, Mapping[str, list[str]]]] = {}
 _READERS: Final = {".html": html_texts, ".docx": docx_texts, ".xlsx": xlsx_texts}
 
 
 @pytest.fixture
 def papers(dvk: Dvk, scheme_id: str) -> Mapping[str, list[str]]:
-    """Make every paper of a scheme in Vietnamese, and read it."""
+    """Make every paper of a scheme in Vietnamese, and read it; once for all that look at them."""
+    if scheme_id not in _MADE:
+        _MADE[scheme_id] = make_papers(dvk, scheme_id)
+    return _MADE[scheme_id]
+
+
+def make_papers(dvk: Dvk, scheme_id: str) -> Mapping[str, list[str]]:
     unit = str(read_sample(load_scheme(scheme_id)).frame["unit"][0])
     for line in (
         f"scheme docs {scheme_id} -o rules.docx -o rules.html",
@@ -187,7 +197,7 @@ def papers(dvk: Dvk, scheme_id: str) -> Mapping[str, list[str]]:
     return {**found, "explanation": explained.splitlines()}
 
 
-@pytest.mark.parametrize("scheme_id", SHIPPED)
+@EVERY_SCHEME
 def test_papers_are_in_words(papers: Mapping[str, list[str]], scheme_id: str) -> None:
     scheme = load_scheme(scheme_id)
     frame = read_sample(scheme).frame
@@ -216,7 +226,7 @@ def strange(text: str, written: list[str], codes: set[str]) -> Iterator[str]:
     yield from re.findall(r"(?<![\d.,])(?:\d+\.\d{1,2}|0\.\d+)(?![\d.])", rest)
 
 
-@pytest.mark.parametrize("scheme_id", SHIPPED)
+@EVERY_SCHEME
 def test_papers_call_figures_by_the_names_of_the_scheme(papers: Mapping[str, list[str]]) -> None:
     for paper, texts in papers.items():
         assert [
