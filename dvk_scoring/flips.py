@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from fractions import Fraction
 from functools import partial
 from math import ceil, floor
-from typing import Final
+from typing import Any, Final
 
 import attrs
 import narwhals as nw
@@ -16,12 +16,14 @@ from dvk_scoring.criteria.figures import FigureSpec
 from dvk_scoring.figures.columns import column_kinds, sibling
 from dvk_scoring.figures.figure_set import FigureSet
 from dvk_scoring.formula import names
+from dvk_scoring.formula.columns import ROW
 from dvk_scoring.formula.names import kp_flag
 from dvk_scoring.nearest import nearest
 from dvk_scoring.problem import DvkError, Problem, listed, problem
-from dvk_scoring.run import plans_for, score
+from dvk_scoring.run import plans_for, run_plans, score
 from dvk_scoring.scoring.plan import Plans
 from dvk_scoring.scoring.result import TITLE_WORDS, Result, TitleWord
+from dvk_scoring.scoring.ruled import with_rulings
 
 _SHOWN: Final = 20
 
@@ -68,7 +70,8 @@ class _Trier:
         self.result, self.title, self.unit, self.row, self.plans = result, title, unit, row, plans
         self.figures: FigureSet = result.figures
         self.frame = result.figures.frame
-        self.state = self._tried(self.figures)[0]
+        self._ruled = with_rulings(self.frame.with_row_index(ROW), result.rulings)
+        self.state = self._told(run_plans(plans, self._ruled)[0])[0]
 
     def columns(self) -> Iterator[str]:
         """Give the figures that the unit has, with a value."""
@@ -130,28 +133,32 @@ class _Trier:
     def _flip(self, column: str, value: int, other: int, *, size: int) -> Flip | None:
         """Try a value; None: the title neither comes nor goes."""
         try:
-            state, rank = self._tried(self._with(column, other))
-        except DvkError:  # a formula calls such figures an error: nobody can report them
-            return None
-        if (state == "proposed") == (self.state == "proposed"):
+            state, rank = self._told(run_plans(self.plans, self._with(self._ruled, column, other))[0])
+            if (state == "proposed") == (self.state == "proposed"):
+                return None
+            self._hold(column, other)
+        except DvkError:  # a formula calls such figures an error, a ruling does not fit them: no council gets there
             return None
         return Flip(FigureChange(self.unit, column, (value, False), (other, False)), size, state, rank)
 
-    def _with(self, column: str, value: int) -> FigureSet:
-        values = self.frame[column].to_list()
+    def _with(self, frame: nw.DataFrame[Any], column: str, value: int) -> nw.DataFrame[Any]:
+        values = frame[column].to_list()
         values[self.row] = value
-        backend = self.frame.implementation
-        changed = nw.new_series(column, values, nw.Int64, backend=backend)
-        return attrs.evolve(self.figures, frame=self.frame.with_columns(changed))
+        return frame.with_columns(nw.new_series(column, values, nw.Int64, backend=frame.implementation))
 
-    def _tried(self, figures: FigureSet) -> tuple[TitleWord, int | None]:
-        """Score, and give the title's state and the rank of the unit."""
-        result = self.result
-        after = score(
-            result.scheme, figures, result.rulings, as_of=result.as_of, ordered=False, voices=False, plans=self.plans
-        )
-        state, ranked, rank = (after.frame[name][self.row] for name in (names.title(self.title), "ranked", "rank"))
+    def _told(self, outputs: nw.DataFrame[Any]) -> tuple[TitleWord, int | None]:
+        """Read the title's state and the rank of the unit."""
+        state, ranked, rank = (outputs[name][self.row] for name in (names.title(self.title), "ranked", "rank"))
         return TITLE_WORDS[int(state)], int(rank) if ranked else None
+
+    def _hold(self, column: str, value: int) -> None:
+        """Score in full what flips, so that nothing is told that scoring refuses.
+
+        Raises:
+            DvkError: It does.
+        """
+        result, figures = self.result, attrs.evolve(self.figures, frame=self._with(self.frame, column, value))
+        score(result.scheme, figures, result.rulings, as_of=result.as_of, voices=False, plans=self.plans)
 
 
 def _first(flip_after: Callable[[int], Flip | None], most: int) -> Flip | None:

@@ -150,11 +150,8 @@ def score(
     acts = in_force(rulings, day)
     if plans is None or not plans.serve(scheme, acts):
         plans = Plans(scheme, data_columns(figures.columns), acts, scores=scores)
-    plan = plans.whole
-    chosen, notes = _engine_for(plan, engine_name, len(figures.frame))
     frame = with_rulings(figures.frame.with_row_index(ROW), acts)
-    outputs = plans.kept.setdefault(chosen, engine(chosen)).run(plan.plan, frame)
-    _refuse_faults(scheme, frame, outputs)
+    outputs, chosen, notes = run_plans(plans, frame, engine_name)
     joined = _joined(frame, outputs)
     result = Result(
         scheme=scheme,
@@ -162,7 +159,7 @@ def score(
         rulings=acts,
         frame=_sorted(scheme, joined) if ordered else joined,
         by_voice={},
-        plan=plan,
+        plan=plans.whole,
         engine=chosen,
         as_of=day,
         sample=sample,
@@ -171,6 +168,20 @@ def score(
     problems = (*scheme.problems, *_open_problems(scheme, figures, acts), *notes, *check_ties(result))
     by_voice, meaning = _voices(result, plans, chosen) if voices else ({}, {})
     return attrs.evolve(result, by_voice=by_voice, voice_outputs=meaning, problems=sort_problems(problems))
+
+
+def run_plans(
+    plans: Plans, frame: nw.DataFrame[Any], engine_name: EngineName | None = None
+) -> tuple[nw.DataFrame[Any], EngineName, list[Problem]]:
+    """Run the plan of everything on figures with rulings beside them: outputs by row, the engine, notes.
+
+    Raises:
+        DvkError: As ``score`` does, but for what rulings on ties say.
+    """
+    chosen, notes = _engine_for(plans.whole, engine_name, len(frame))
+    outputs = plans.kept.setdefault(chosen, engine(chosen)).run(plans.whole.plan, frame)
+    _refuse_faults(plans.scheme, frame, outputs)
+    return outputs, chosen, notes
 
 
 def plans_for(scheme: Scheme, rulings: Sequence[Ruling] = (), *, as_of: date | None = None) -> Plans:

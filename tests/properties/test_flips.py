@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dvk_scoring import DvkError, Result, find_flips, load_scheme, read_figures, score, what_if
+from dvk_scoring import DvkError, Result, find_flips, load_scheme, read_figures, read_rulings, score, what_if
 
 SCHEME = """\
 [scheme]
@@ -137,3 +138,25 @@ def test_by_hand(scheme_file: Path, tmp_path: Path) -> None:
     assert {one.change.column: one.state for one in taken.flips}.keys() == {
         "records.over", "records.under", "open.passed", "judged.points", "late.times",
     }  # fmt: skip
+
+
+def test_a_value_that_a_ruling_does_not_fit_is_passed_over(scheme_file: Path, tmp_path: Path) -> None:
+    """u1 and u2 have 76 and are ranked by a ruling. At 76 u0 is tied with both, and it names two of three."""
+    plain = scored(scheme_file, [(8, 10, 1, 20, 0), (9, 10, 1, 12, 0), (9, 10, 1, 12, 0)], tmp_path)
+    act = {
+        "tie": "ranking",
+        "units": ["u1", "u2"],
+        "reason": "Biên bản số 7",
+        "date": date(2026, 1, 7),
+        "ref": "7/BB",
+    }
+    rulings, _ = read_rulings(plain.scheme, plain.figures, [act])
+    assert judged(plain) == 1800
+    assert judged(score(plain.scheme, plain.figures, rulings)) == 1799
+
+
+def judged(result: Result) -> int | None:
+    """Give the points of judges that take the flag from u0, × 100."""
+    return next(
+        one.change.new[0] for one in find_flips(result, "flag", "u0").flips if one.change.column == "judged.points"
+    )
