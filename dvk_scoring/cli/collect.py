@@ -11,9 +11,11 @@ from dvk_scoring.cli.lazy import IdleOptionError, SpokenCommand
 from dvk_scoring.cli.options import (
     columns_option,
     decimal_option,
+    for_excel_option,
     json_option,
     language_option,
     plugins_option,
+    refuse_idle_excel,
     scheme_argument,
 )
 
@@ -39,14 +41,14 @@ def command(language: Language) -> click.Command:
 
     vi = language == "vi"
     kind = click.Path(path_type=Path)
-    output = "Ghi bảng số liệu ra tệp .csv." if vi else "Write the figures to a .csv file."
+    output = "Ghi bảng số liệu ra tệp .csv hay .xlsx." if vi else "Write the figures to a .csv or .xlsx file."
     units = "Danh sách đơn vị phải gửi phiếu." if vi else "The units that should return a form."
     voice = "Thu phiếu của tiếng nói này." if vi else "Collect the forms of this voice."
     committee = "Thu số liệu của hội đồng." if vi else "Collect the committee's own figures."
     missing = (
-        "Ghi danh sách đơn vị chưa gửi phiếu dùng được ra tệp .csv."
+        "Ghi danh sách đơn vị chưa gửi phiếu dùng được ra tệp .csv hay .xlsx."
         if vi
-        else "Write the units that have returned nothing usable to a .csv file."
+        else "Write the units that have returned nothing usable to a .csv or .xlsx file."
     )
     force = "Ghi đè tệp đã có." if vi else "Overwrite files that are there."
     params: list[click.Parameter] = [
@@ -57,6 +59,7 @@ def command(language: Language) -> click.Command:
         click.Option(["--voice"], default="", metavar="NAME", help=voice),
         click.Option(["--committee"], is_flag=True, help=committee),
         click.Option(["--missing"], type=kind, metavar="FILE", help=missing),
+        for_excel_option(language),
         click.Option(["--force"], is_flag=True, help=force),
         json_option(language),
         decimal_option(language),
@@ -75,6 +78,7 @@ def _run(
     plugins: tuple[Path, ...],
     missing: Path | None,
     columns: Path | None,
+    for_excel: bool,
     force: bool,
     as_json: bool,
     **named: Any,
@@ -84,21 +88,24 @@ def _run(
     from dvk_scoring.cli.waiting import Waiting
     from dvk_scoring.forms.collect import collect_forms
     from dvk_scoring.forms.collected import CollectOrder
-    from dvk_scoring.forms.long_table import check_collected, write_collected, write_missing
+    from dvk_scoring.forms.long_table import TableOrder, write_collected, write_missing
     from dvk_scoring.run import load_scheme, scheme_with_columns
     from dvk_scoring.text import Text
 
     if missing is not None:
         _check_missing(language, missing, output, units=named["units"])
-    for path in (output, *([missing] if missing is not None else [])):
-        check_collected(path, force=force)
+    paths = [output, *([missing] if missing is not None else [])]
+    if for_excel:
+        refuse_idle_excel(paths)
+    orders = [TableOrder(path, language, for_excel, force) for path in paths]
+    for order in orders:
+        order.check()
     checked = scheme_with_columns(load_scheme(scheme, plugins=plugins), columns)
     with Waiting(console(stderr=True), language) as waiting:
         waiting.say(Text(vi="Đang đọc phiếu…", en="Reading the forms…"))
         collected = collect_forms(CollectOrder(checked, **{**named, "decimal": dict(named["decimal"])}))
-        write_collected(collected, output, force=force)
-        if missing is not None:
-            write_missing(collected, missing, force=force)
+        for write, order in zip((write_collected, write_missing), orders, strict=False):
+            write(collected, order)
     if as_json:
         say_json(_described(collected))
         return DONE if collected.whole else PROBLEMS
@@ -106,6 +113,9 @@ def _run(
     out = console()
     for line in _summary(collected, output, missing, language):
         out.print(line, soft_wrap=True)
+    if orders[0].commas:
+        vi, en = "Đọc lại bảng này thì thêm", "To read this table again, add"
+        out.print(f"{vi if language == 'vi' else en}: --decimal comma", soft_wrap=True)
     return DONE if collected.whole else PROBLEMS
 
 

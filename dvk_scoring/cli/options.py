@@ -6,13 +6,15 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 import click
 
 from dvk_scoring.cli.complete import complete_files, complete_plugin_ids, complete_schemes, complete_units
 from dvk_scoring.cli.language import LANGUAGES, Language
 
+STDOUT: Final = Path("-")
+"""An output that is printed."""
 DecimalMark = Literal["point", "comma"]
 DecimalOf: TypeAlias = "tuple[str, DecimalMark]"
 Pairs: TypeAlias = "tuple[tuple[str, str], ...]"
@@ -101,6 +103,27 @@ def columns_option(language: Language) -> click.Option:
     )
     told = vi if language == "vi" else en
     return click.Option(["--columns"], type=click.Path(path_type=Path), metavar="FILE", help=told)
+
+
+def for_excel_option(language: Language) -> click.Option:
+    """Make ``--for-excel``."""
+    vi, en = (
+        "Ghi .csv để mở bằng Excel: có BOM; dấu chấm phẩy và dấu phẩy thập phân khi --lang vi.",
+        "Write .csv for Excel: with a BOM; semicolons and decimal commas with --lang vi.",
+    )
+    return click.Option(["--for-excel"], is_flag=True, help=vi if language == "vi" else en)
+
+
+def refuse_idle_excel(outputs: Sequence[Path]) -> None:
+    """Refuse ``--for-excel`` where no CSV is written.
+
+    Raises:
+        UsageError: There is none.
+    """
+    from dvk_scoring.cli.lazy import IdleOptionError
+
+    if not any(path.suffix.lower() == ".csv" or path == STDOUT for path in outputs):
+        raise IdleOptionError("--for-excel", "-o *.csv", click.get_current_context())
 
 
 def run_options(language: Language) -> list[click.Parameter]:

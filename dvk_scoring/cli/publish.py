@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from dvk_scoring.cli.lazy import SpokenCommand
-from dvk_scoring.cli.options import figures_argument, run_options, scheme_argument
+from dvk_scoring.cli.options import (
+    figures_argument,
+    for_excel_option,
+    refuse_idle_excel,
+    run_options,
+    scheme_argument,
+)
 
 if TYPE_CHECKING:
     from dvk_scoring.cli.language import Language
@@ -40,6 +46,7 @@ def command(language: Language) -> click.Command:
         scheme_argument(),
         figures_argument(),
         click.Option(["-o", "--output", "outputs"], type=path, multiple=True, metavar="FILE", help=told),
+        for_excel_option(language),
         click.Option(["--show"], is_flag=True, help=show),
         click.Option(["--force"], is_flag=True, help="Ghi đè tệp đã có." if vi else "Overwrite files that are there."),
         *run_options(language),
@@ -47,7 +54,9 @@ def command(language: Language) -> click.Command:
     return SpokenCommand("publish", language=language, callback=run, params=params, help=_ABOUT[language])
 
 
-def _run(language: Language, *, outputs: tuple[Path, ...], show: bool, force: bool, **named: Any) -> None:
+def _run(
+    language: Language, *, outputs: tuple[Path, ...], show: bool, force: bool, for_excel: bool, **named: Any
+) -> None:
     from dvk_scoring.cli.inputs import Inputs, scored
     from dvk_scoring.cli.screen import console, say
     from dvk_scoring.cli.waiting import Waiting
@@ -60,6 +69,8 @@ def _run(language: Language, *, outputs: tuple[Path, ...], show: bool, force: bo
 
     if not outputs and not show:
         raise DvkError([problem("DVK-O231")])
+    if for_excel:
+        refuse_idle_excel(outputs)
     check_outputs(outputs, force=force, known=SUFFIXES)
     result = None
     if outputs or named["figures"]:
@@ -67,7 +78,7 @@ def _run(language: Language, *, outputs: tuple[Path, ...], show: bool, force: bo
             result = scored(Inputs(**named), waiting)
             edition = make_edition(result)
             for path in outputs:
-                write_edition(edition, path, language, force=force)
+                write_edition(edition, path, language, force=force, for_excel=for_excel)
     if show:
         scheme = load_scheme(named["scheme"], as_of=named["as_of"], plugins=named["plugins"])
         for line in tell_left_out(scheme if result is None else result.scheme, result, language):

@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from dvk_scoring.cli.lazy import SpokenCommand
-from dvk_scoring.cli.options import figures_argument, json_option, run_options, scheme_argument, votes_option
+from dvk_scoring.cli.options import (
+    STDOUT,
+    figures_argument,
+    for_excel_option,
+    json_option,
+    refuse_idle_excel,
+    run_options,
+    scheme_argument,
+    votes_option,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,7 +25,6 @@ if TYPE_CHECKING:
     from dvk_scoring.cli.language import Language
     from dvk_scoring.scoring.result import Result
 
-_STDOUT: Final = Path("-")
 _CHARACTERS: Final = 1 << 20
 """How much is printed at a time."""
 _ABOUT = {
@@ -34,8 +42,11 @@ _ABOUT = {
 def command(language: Language) -> click.Command:
     """Make the command in one language."""
 
-    def run(outputs: tuple[Path, ...], *, force: bool, quiet: bool, as_json: bool, **named: Any) -> None:
-        _run(language, outputs, named, force=force, quiet=quiet, as_json=as_json)
+    def run(outputs: tuple[Path, ...], *, for_excel: bool, **named: Any) -> None:
+        if for_excel:
+            refuse_idle_excel(outputs)
+        flags = {key: named.pop(key) for key in ("force", "quiet", "as_json")}
+        _run(language, outputs, named, **flags, for_excel=for_excel)
 
     vi = language == "vi"
     told = (
@@ -50,6 +61,7 @@ def command(language: Language) -> click.Command:
         click.Option(["-o", "--output", "outputs"], type=kind, multiple=True, metavar="FILE", help=told),
         click.Option(["--force"], is_flag=True, help="Ghi đè tệp đã có." if vi else "Overwrite files that are there."),
         click.Option(["--quiet"], is_flag=True, help="Không in bảng ra màn hình." if vi else "Print no table."),
+        for_excel_option(language),
         json_option(language),
         votes_option(language),
         *run_options(language),
@@ -65,6 +77,7 @@ def _run(
     force: bool,
     quiet: bool,
     as_json: bool,
+    for_excel: bool,
 ) -> None:
     from dvk_scoring.cli.inputs import Inputs, scored
     from dvk_scoring.cli.score_folder import is_folder, run_folder
@@ -74,7 +87,7 @@ def _run(
     from dvk_scoring.report.write import check_outputs, write_result
     from dvk_scoring.text import Text
 
-    files = tuple(path for path in outputs if path != _STDOUT)
+    files = tuple(path for path in outputs if path != STDOUT)
     if is_folder(named, files):
         run_folder(language, Inputs(**named), outputs, force=force, quiet=quiet, as_json=as_json)
         return
@@ -84,11 +97,11 @@ def _run(
         result = scored(Inputs(**named), waiting)
         waiting.say(Text(vi="Đang ghi kết quả…", en="Writing the result…"))
         for path in files:
-            write_result(result, path, language, force=force)
+            write_result(result, path, language, force=force, for_excel=for_excel)
     if as_json:
         _print_as(".json", result, language)
     elif files != outputs:
-        _print_as(".csv", result, language)
+        _print_as(".csv", result, language, for_excel=for_excel)
         print_problems(result.problems, language)
     elif not quiet:
         out = console()
@@ -105,12 +118,12 @@ def _refuse_files_on_stdout(files: Sequence[Path]) -> None:
     """
     from dvk_scoring.problem import DvkError, problem
 
-    meant = [path for path in files if path.name.startswith(f"{_STDOUT}.")]
+    meant = [path for path in files if path.name.startswith(f"{STDOUT}.")]
     if meant:
         raise DvkError([problem("DVK-O208", name=path.name, suffix=path.suffix) for path in meant])
 
 
-def _print_as(suffix: str, result: Result, language: Language) -> None:
+def _print_as(suffix: str, result: Result, language: Language, *, for_excel: bool = False) -> None:
     """Print what a file of this suffix would hold."""
     from tempfile import TemporaryDirectory
 
@@ -120,7 +133,7 @@ def _print_as(suffix: str, result: Result, language: Language) -> None:
     say_part = say_json if suffix == ".json" else say
     with TemporaryDirectory() as folder:  # the writers of files are made for millions of units
         path = Path(folder, f"result{suffix}")
-        write_result(result, path, language)
+        write_result(result, path, language, for_excel=for_excel)
         with path.open(encoding="utf-8", newline="") as file:
             while part := file.read(_CHARACTERS):
                 say_part(part, end=False)

@@ -14,6 +14,8 @@ from typing import Any, BinaryIO, Final, Literal
 import narwhals as nw
 import polars as pl
 
+from dvk_scoring.spreadsheet import FOR_TOOLS, Spelling
+
 TableKind = Literal["csv", "parquet"]
 # Parquet stores decimals of up to 18 digits as 64-bit integers, of more as 16 bytes each.
 _USUAL, _MOST = 18, 38
@@ -30,6 +32,7 @@ def write_table(
     *,
     kind: TableKind,
     words: Mapping[str, Sequence[str]],
+    spelling: Spelling = FOR_TOOLS,
 ) -> None:
     """Write a frame, one row a unit.
 
@@ -38,8 +41,9 @@ def write_table(
         places: Column of whole numbers → decimals it stands for; 1250 with 2 is written as 12.50.
         longest: The same column → a bound of its numbers, whatever their sign.
         path: Where to.
-        kind: CSV (UTF-8, comma, decimal point), or Parquet with decimals as ``with_decimals`` gives them.
+        kind: CSV (UTF-8), or Parquet with decimals as ``with_decimals`` gives them.
         words: Column of text → the few words that may stand in it; Parquet stores these as a dictionary.
+        spelling: What separates cells and decimals in CSV.
 
     Raises:
         OSError: It cannot be written.
@@ -47,7 +51,11 @@ def write_table(
     try:
         with _target(path) as target:
             if kind == "csv":
-                with_decimals(frame, places, longest).to_polars().write_csv(target)
+                written = with_decimals(frame, places, longest).to_polars()
+                if spelling.comma:  # also of numbers too long for a decimal, which are text already
+                    numbers = [pl.col(name).cast(pl.String).str.replace(".", ",", literal=True) for name in longest]
+                    written = written.with_columns(numbers)
+                written.write_csv(target, separator=spelling.separator, include_bom=spelling.bom)
                 return
             coded = frame.to_polars().with_columns(pl.col(name).cast(pl.Enum(known)) for name, known in words.items())
             coded.lazy().with_columns(_decimals(places, longest)).sink_parquet(target, compression_level=_LEVEL)

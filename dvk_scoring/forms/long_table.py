@@ -1,90 +1,127 @@
-"""What was collected, as a long table: CSV in UTF-8 with decimal points, which ``dvk score`` reads."""
+"""What was collected, as a long table that ``dvk score`` reads: CSV, or a workbook of one sheet."""
 
 from __future__ import annotations
 
-import csv
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
+import attrs
+
 from dvk_scoring.aside import written_aside
 from dvk_scoring.criteria.figures import FigureSpec
-from dvk_scoring.figures.apostrophes import harmless
 from dvk_scoring.figures.columns import figure_columns
 from dvk_scoring.figures.validate import shown_number
 from dvk_scoring.forms import words
 from dvk_scoring.forms.collected import Collected
 from dvk_scoring.forms.judge import GoodCell
 from dvk_scoring.problem import DvkError, Place, problem
+from dvk_scoring.spreadsheet import Cell, Number, spelling_for, write_book, write_csv
+from dvk_scoring.text import Language, Text
 
 COLUMNS: Final = ("unit", "figure", "value", "voice", "reason", "evidence")
+SUFFIXES: Final = (".csv", ".xlsx")
+_FIGURES: Final = Text(vi="Số liệu", en="Figures")
+_MISSING: Final = Text(vi="Chưa gửi", en="Missing")
 
 
-def write_collected(collected: Collected, output: Path, *, force: bool = False) -> None:
-    """Write what was collected as a long table, CSV in UTF-8 with decimal points.
+@attrs.frozen
+class TableOrder:
+    """How a long table is written.
+
+    Attributes:
+        path: Where to; the suffix decides the form.
+        language: Of the sheet's name and its numbers, and of the region for ``for_excel``.
+        for_excel: CSV is written as Excel cuts it there.
+        force: Overwrite a file that is there.
+    """
+
+    path: Path
+    language: Language = "en"
+    for_excel: bool = False
+    force: bool = False
+
+    @property
+    def commas(self) -> bool:
+        """Whether decimals are written behind a comma, so that who reads the table must say so."""
+        return self.path.suffix.lower() == ".csv" and spelling_for(self.language, for_excel=self.for_excel).comma
+
+    def check(self) -> None:
+        """See before any work whether the output can be written.
+
+        Raises:
+            DvkError: The file is there already, or of another suffix.
+        """
+        place = Place(file=str(self.path))
+        if self.path.suffix.lower() not in SUFFIXES:
+            raise DvkError([problem("DVK-O542", place, suffix=self.path.suffix or self.path.name)])
+        if self.path.exists() and not self.force:
+            raise DvkError([problem("DVK-O202", place)])
+
+    def write(self, name: Text, heads: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
+        """Write rows; ``name``: of the sheet.
+
+        Raises:
+            DvkError: As ``check``; a library is missing, there are too many rows, or the system refuses.
+        """
+        self.check()
+        with written_aside(self.path) as unfinished:
+            if self.path.suffix.lower() == ".csv":
+                write_csv(unfinished, heads, rows, spelling_for(self.language, for_excel=self.for_excel))
+            else:
+                write_book(unfinished, name.in_(self.language), heads, rows, self.language)
+
+
+def write_collected(collected: Collected, order: TableOrder) -> None:
+    """Write what was collected as a long table, a row a figure.
+
+    Missing:
+        A figure that was not reported has no row; one that is not assigned says ``KP``; 0 is a number.
 
     Raises:
-        DvkError: The file is there already, is no .csv, or the system refuses.
+        DvkError: The file cannot be written: see ``TableOrder.write``.
     """
-    check_collected(output, force=force)
-    specs = figure_columns(collected.scheme)
-    columns = [one for one in COLUMNS if one != "voice" or any(unit.voice for unit in collected.units)]
+    heads = [one for one in COLUMNS if one != "voice" or any(unit.voice for unit in collected.units)]
     if collected.listed is None:
-        columns[1:1] = ["name", "cluster"]
-    with written_aside(output) as unfinished, unfinished.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, columns, extrasaction="ignore", lineterminator="\n")
-        writer.writeheader()
-        for one in collected.units:
-            for figure in (name for name in specs if name in one.cells):
-                cell = one.cells[figure]
-                row = {
-                    "unit": harmless(one.unit),
-                    "name": harmless(one.name),
-                    "cluster": one.cluster,
-                    "figure": figure,
-                    "value": _written(cell, specs[figure][0]),
-                    "voice": one.voice,
-                    "reason": harmless(cell.entry.reason),
-                    "evidence": harmless(cell.entry.evidence),
-                }
-                writer.writerow(row)
+        heads[1:1] = ["name", "cluster"]
+    order.write(_FIGURES, heads, ([row[head] for head in heads] for row in _rows(collected)))
 
 
-def write_missing(collected: Collected, output: Path, *, force: bool = False) -> None:
-    """Write the units of the list of which nothing is taken, one a row: ``unit, name, cluster, files``, CSV in UTF-8.
+def write_missing(collected: Collected, order: TableOrder) -> None:
+    """Write the units of the list of which nothing is taken, one a row: ``unit, name, cluster, files``.
 
     Missing:
         ``files`` is blank where nothing came.
 
     Raises:
-        DvkError: The file is there already, is no .csv, or the system refuses.
+        DvkError: The file cannot be written: see ``TableOrder.write``.
     """
-    check_collected(output, force=force)
-    with written_aside(output) as unfinished, unfinished.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(("unit", "name", "cluster", "files"))
-        for one in collected.missing:
-            texts = (one.unit, one.name, one.cluster, ", ".join(one.files))
-            writer.writerow([harmless(text) for text in texts])
+    rows = ((one.unit, one.name, one.cluster, ", ".join(one.files)) for one in collected.missing)
+    order.write(_MISSING, ("unit", "name", "cluster", "files"), rows)
 
 
-def check_collected(output: Path, *, force: bool) -> None:
-    """See before any work whether the output can be written.
+def _rows(collected: Collected) -> Iterator[dict[str, Cell]]:
+    specs = figure_columns(collected.scheme)
+    for one in collected.units:
+        for figure in (name for name in specs if name in one.cells):
+            cell = one.cells[figure]
+            yield {
+                "unit": one.unit,
+                "name": one.name,
+                "cluster": one.cluster,
+                "figure": figure,
+                "value": _written(cell, specs[figure][0]),
+                "voice": one.voice,
+                "reason": cell.entry.reason,
+                "evidence": cell.entry.evidence,
+            }
 
-    Raises:
-        DvkError: The file is there already, or is no .csv.
-    """
-    place = Place(file=str(output))
-    if output.suffix.lower() != ".csv":
-        raise DvkError([problem("DVK-O542", place, suffix=output.suffix or output.name)])
-    if output.exists() and not force:
-        raise DvkError([problem("DVK-O202", place)])
 
-
-def _written(cell: GoodCell, spec: FigureSpec) -> str:
+def _written(cell: GoodCell, spec: FigureSpec) -> Cell:
     if cell.value is None:
         return words.KP
     if spec.kind == "yes-no":
         return "yes" if cell.value else "no"
     if spec.kind == "choice":
         return spec.choices[cell.value][0]
-    return shown_number(cell.value, spec)
+    return Number(shown_number(cell.value, spec))

@@ -20,6 +20,7 @@ from dvk_scoring.forms.write import write_sheet
 from dvk_scoring.nearest import nearest
 from dvk_scoring.problem import DvkError, Place, Problem, problem
 from dvk_scoring.scheme.model import Scheme
+from dvk_scoring.spreadsheet import close_workbook, new_workbook
 from dvk_scoring.text import Language
 
 MOST_SHEETS: Final = 1_000
@@ -168,16 +169,13 @@ def _check_writer() -> None:
 
 
 def _write_book(path: Path, forms: Sequence[SheetForm]) -> None:
-    import xlsxwriter
-
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise DvkError([problem("DVK-O203", Place(file=str(path)), reason=error.strerror or str(error))]) from error
     names = distinct_names([_named(one) for one in forms], LONGEST_SHEET, [words.LISTS])
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with written_aside(path) as unfinished:
-        book = xlsxwriter.Workbook(str(unfinished), options)
+        book = new_workbook(unfinished)
         styles = Styles(book)
         book.set_properties({"title": forms[0].scheme.title.in_(forms[0].language), "comments": forms[0].scheme.hash})
         if len(forms) > 1:
@@ -188,7 +186,7 @@ def _write_book(path: Path, forms: Sequence[SheetForm]) -> None:
         lists = Lists(hidden)
         for sheet, form in zip(sheets, forms, strict=True):
             write_sheet(sheet, styles, lists, form)
-        book.close()
+        close_workbook(book)
 
 
 def _write_index(sheet: Any, styles: Styles, forms: Sequence[SheetForm], names: Sequence[str]) -> None:

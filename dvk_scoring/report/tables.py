@@ -18,6 +18,7 @@ from dvk_scoring.formula.state import State
 from dvk_scoring.law.nodes import NEVER
 from dvk_scoring.scoring.places import most_places, own_places, section_places
 from dvk_scoring.scoring.result import CRITERION_STATES, TITLE_WORDS
+from dvk_scoring.spreadsheet import FOR_TOOLS, Spelling
 
 if TYPE_CHECKING:
     from dvk_scoring.engines.write import TableKind
@@ -48,8 +49,8 @@ class ResultTable:
     words: Mapping[str, Sequence[str]]
 
 
-def write_result_table(result: Result, path: Path, kind: TableKind) -> None:
-    """Write the table of a result; in CSV no id or name can be taken for a formula.
+def write_result_table(result: Result, path: Path, kind: TableKind, spelling: Spelling = FOR_TOOLS) -> None:
+    """Write the table of a result; in CSV, spelled so, no id or name can be taken for a formula.
 
     Raises:
         OSError: It cannot be written.
@@ -60,7 +61,7 @@ def write_result_table(result: Result, path: Path, kind: TableKind) -> None:
     frame = table.frame
     if kind == "csv":
         frame = nw.from_native(harmless_columns(frame.to_native(), _FROM_OUTSIDE), eager_only=True)
-    write_table(frame, table.places, table.longest, path, kind=kind, words=table.words)
+    write_table(frame, table.places, table.longest, path, kind=kind, words=table.words, spelling=spelling)
 
 
 def result_table(result: Result) -> ResultTable:

@@ -29,6 +29,13 @@ def _csv(result: Result, path: Path, language: Language) -> None:  # noqa: ARG00
     write_result_table(result, path, "csv")
 
 
+def _excel_csv(result: Result, path: Path, language: Language) -> None:
+    from dvk_scoring.report.tables import write_result_table
+    from dvk_scoring.spreadsheet import spelling_for
+
+    write_result_table(result, path, "csv", spelling_for(language, for_excel=True))
+
+
 def _parquet(result: Result, path: Path, language: Language) -> None:  # noqa: ARG001 - as above
     from dvk_scoring.report.tables import write_result_table
 
@@ -82,7 +89,9 @@ def check_outputs(paths: Sequence[Path], *, force: bool, known: Collection[str] 
         raise DvkError(problems)
 
 
-def write_result(result: Result, path: str | Path, language: Language = "en", *, force: bool = False) -> None:
+def write_result(
+    result: Result, path: str | Path, language: Language = "en", *, force: bool = False, for_excel: bool = False
+) -> None:
     """Write a result: to a name of its own in the same folder, then moved in one step.
 
     Args:
@@ -90,11 +99,13 @@ def write_result(result: Result, path: str | Path, language: Language = "en", *,
         path: Where to; the suffix decides the form.
         language: Language of the words in it.
         force: Overwrite a file that is there.
+        for_excel: Write CSV as Excel cuts it where the region speaks ``language``; else UTF-8, comma, decimal point.
 
     Raises:
         DvkError: The suffix is unknown, the file is there already, or the system refuses.
     """
     path = Path(path)
     check_outputs([path], force=force)
+    suffix = path.suffix.lower()
     with written_aside(path) as unfinished:
-        WRITERS[path.suffix.lower()](result, unfinished, language)
+        (_excel_csv if for_excel and suffix == ".csv" else WRITERS[suffix])(result, unfinished, language)

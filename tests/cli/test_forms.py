@@ -105,6 +105,33 @@ def test_who_has_not_returned_is_listed_whole_and_written(dvk: Dvk) -> None:
     assert (said.status, "--units" in said.err) == (2, True)
 
 
+def test_what_is_collected_for_excel_is_scored_as_it_was(dvk: Dvk) -> None:
+    scheme, _ = own()
+    Path("units.csv").write_text(UNITS, encoding="utf-8")
+    Path("a.csv").write_text("unit,records.over\na,1\n", encoding="utf-8")
+    words = ("collect", scheme, "a.csv", "--units", "units.csv", "--lang", "vi")
+    dvk(*words, "-o", "plain.csv")
+    said = dvk(*words, "-o", "excel.csv", "--for-excel")
+    assert said.out.splitlines()[-1] == "Đọc lại bảng này thì thêm: --decimal comma"
+    assert "--decimal" not in dvk(*words, "-o", "figures.xlsx").out
+    assert Path("excel.csv").read_text(encoding="utf-8-sig").startswith("unit;figure;value;")
+    scored = [
+        dvk("score", scheme, "units.csv", *figures).out
+        for figures in (("plain.csv",), ("excel.csv", "--decimal", "comma"), ("figures.xlsx",))
+    ]
+    assert scored[0] == scored[1] == scored[2] != ""
+    for idle in (
+        (*words, "-o", "again.xlsx"),
+        ("score", scheme, "units.csv", "plain.csv", "-o", "r.json"),
+        ("publish", scheme, "units.csv", "plain.csv", "-o", "r.xlsx"),
+    ):
+        refused = dvk(*idle, "--for-excel", "--lang", "en")
+        assert refused.status == 2
+        assert "DVK-O108: The option --for-excel does nothing here" in refused.err
+    dvk("score", scheme, "units.csv", "plain.csv", "-o", "-", "-o", "r.csv", "--for-excel", "--lang", "vi")
+    assert Path("r.csv").read_bytes().startswith(b"\xef\xbb\xbfunit;name;")
+
+
 def test_what_was_collected_is_told_to_programs(dvk: Dvk) -> None:
     scheme, _ = own()
     Path("units.csv").write_text(UNITS, encoding="utf-8")

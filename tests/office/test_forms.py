@@ -17,7 +17,7 @@ import pytest
 
 from dvk_scoring.forms.collect import collect_forms
 from dvk_scoring.forms.collected import CollectOrder
-from dvk_scoring.forms.long_table import check_collected, write_collected
+from dvk_scoring.forms.long_table import TableOrder, write_collected
 from dvk_scoring.forms.make import FormOrder, make_forms
 from dvk_scoring.forms.page import FIRST
 from dvk_scoring.problem import DvkError
@@ -194,7 +194,7 @@ def test_reasons_and_evidence_do_not_become_formulas_in_the_csv(make_scheme: Mak
     cell.value, cell.data_type = "=1+1", "s"
     book.save(path)
     collected = collect_forms(CollectOrder(make_scheme(), (path,), units=units))
-    write_collected(collected, tmp_path / "out.csv")
+    write_collected(collected, TableOrder(tmp_path / "out.csv"))
     assert (tmp_path / "out.csv").read_text(encoding="utf-8").splitlines()[1] == "u1,cases.due,3,,'=1+1"
 
 
@@ -210,7 +210,7 @@ def test_a_form_for_no_unit_in_particular_asks_who_it_is(make_scheme: Make, tmp_
         sheet.cell(rows[figure], column).value = value
     book.save(path)
     collected = collect_forms(CollectOrder(scheme, (path,)))
-    write_collected(collected, tmp_path / "out.csv")
+    write_collected(collected, TableOrder(tmp_path / "out.csv"))
     assert (tmp_path / "out.csv").read_text(encoding="utf-8") == (
         "unit,name,cluster,figure,value,reason,evidence\np-9,Phường Chín,wards,cases.due,4,,\n"
     )
@@ -271,13 +271,13 @@ def test_without_xlsxwriter_it_is_said_what_to_install(
     assert not (tmp_path / "forms").exists()
 
 
-def test_collected_figures_are_csv_only_and_kept_unless_forced(tmp_path: Path) -> None:
+def test_collected_figures_are_tables_and_kept_unless_forced(tmp_path: Path) -> None:
     (tmp_path / "there.csv").write_text("x", encoding="utf-8")
-    for name, code in (("out.xlsx", "DVK-O542"), ("there.csv", "DVK-O202")):
+    for name, code in (("out.pdf", "DVK-O542"), ("there.csv", "DVK-O202")):
         with pytest.raises(DvkError) as refused:
-            check_collected(tmp_path / name, force=False)
+            TableOrder(tmp_path / name).check()
         assert [one.code for one in refused.value.problems] == [code]
-    check_collected(tmp_path / "there.csv", force=True)
+    TableOrder(tmp_path / "there.csv", force=True).check()
 
 
 def test_unit_ids_that_no_disk_takes_make_files_all_the_same(make_scheme: Make, tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from dvk_scoring import load_scheme, read_figures, read_rulings, read_sample, sc
 from dvk_scoring.figures.columns import figure_columns
 from dvk_scoring.forms.collect import collect_forms
 from dvk_scoring.forms.collected import CollectOrder
-from dvk_scoring.forms.long_table import write_collected
+from dvk_scoring.forms.long_table import TableOrder, write_collected
 from dvk_scoring.forms.make import FormOrder, make_forms
 from dvk_scoring.problem import has_errors
 from dvk_scoring.scheme.model import Scheme
@@ -124,7 +124,7 @@ def test_forms_score_as_the_figures_they_were_filled_in_with(
         assert not has_errors(collected.problems), [str(each.in_("en")) for each in collected.problems][:3]
         assert collected.count == one.cells > 0
         paths.append(tmp_path / f"{at}.csv")
-        write_collected(collected, paths[-1])
+        write_collected(collected, TableOrder(paths[-1]))
     again = _scored(rounds[scheme_id][0].scheme, paths)
     expected = sample_result(scheme_id)
     assert _rows(again) == _rows(expected)

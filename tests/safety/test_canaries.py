@@ -46,6 +46,7 @@ COMMANDS: Final = {
     "published": "publish "
     + _SCORED
     + " --show -o {out}.public.html -o {out}.public.xlsx -o {out}.public.csv -o {out}.public.json",
+    "excel.screen": "score " + _SCORED + " --quiet --for-excel -o {out}.excel.result.csv",
     "tried.screen": "what-if " + _SCORED + " --set {unit}.mark.points=1 --set titles.merit.quota.count=1",
     "tried.json": "what-if " + _SCORED + " --set {unit}.mark.points=1 --without titles.merit --json",
     "near.screen": "what-if " + _SCORED + " --flip flag --unit {unit}",
@@ -122,8 +123,9 @@ def _make(garden: Garden, other: Garden, out: str) -> None:
     for name, command in COMMANDS.items():
         _run([part.format(**words) for part in command.split()], Path(f"{out}.{name}"))
     _fill_in(Path(f"{out}.later.xlsx"), garden)
-    collect = "collect {scheme} {out}.later.xlsx --units {units} -o {out}.collected.csv"
-    _run([part.format(**words) for part in collect.split()], Path(f"{out}.collect.screen"))
+    for name, more in (("collected.csv", ""), ("excel.csv", " --for-excel"), ("collected.xlsx", "")):
+        collect = "collect {scheme} {out}.later.xlsx --units {units} -o {out}." + name + more
+        _run([part.format(**words) for part in collect.split()], Path(f"{out}.{name}.screen"))
 
 
 def _files(garden: Garden) -> dict[str, Path]:

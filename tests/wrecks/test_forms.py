@@ -26,7 +26,7 @@ import dvk_scoring
 from dvk_scoring.forms.collect import collect_forms
 from dvk_scoring.forms.collected import Collected, CollectOrder
 from dvk_scoring.forms.layout import FormHeader
-from dvk_scoring.forms.long_table import write_collected
+from dvk_scoring.forms.long_table import TableOrder, write_collected
 from dvk_scoring.forms.make import FormOrder, make_forms
 from dvk_scoring.problem import DvkError, Problem, catalogue
 from dvk_scoring.scheme.model import Scheme
@@ -590,7 +590,7 @@ def test_of_a_hundred_forms_seven_broken_ones_lose_nothing_of_the_others(desk: D
     files = {one.place.file for one in found if one.severity == "error"}
     assert files == {f"forms/u00{at}.xlsx" for at in range(7)}
     assert collected.count == 93 * 2 + 2
-    write_collected(collected, Path("figures.csv"))
+    write_collected(collected, TableOrder(Path("figures.csv")))
     with Path("figures.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     assert len({row["unit"] for row in rows}) == 95

@@ -13,7 +13,7 @@ from dvk_scoring.aside import LONGEST_SHEET, distinct_names
 from dvk_scoring.problem import DvkError, Place, problem
 from dvk_scoring.report.documents.letterhead import Kind
 from dvk_scoring.report.documents.widths import parted
-from dvk_scoring.report.workbook.looks import BEGINNINGS
+from dvk_scoring.spreadsheet import DIGITS, Formats, close_workbook, new_workbook, quoted
 from dvk_scoring.text import visible
 
 Look: TypeAlias = Mapping[str, Any]
@@ -26,8 +26,6 @@ _INNER: Final = 1.5
 """Room that a cell keeps free, in mm."""
 _SPARE: Final = 0.93
 """Of each width, so that programs that round widths up find room for a whole band on a page."""
-_DIGITS: Final = 15
-"""Digits that a workbook holds of a number; a longer one is written as text."""
 _MARKS: Final = {"vi": ",", "en": "."}
 _STRONG: Final = ("section", "whole", "most")
 
@@ -38,29 +36,18 @@ def make_xlsx(_kind: Kind, papers: Sequence[Mapping[str, Any]], template: Path |
     Raises:
         DvkError: XlsxWriter is missing, or a template is given.
     """
-    try:
-        import xlsxwriter
-    except ImportError:
-        raise DvkError([problem("DVK-O221", library="xlsxwriter")]) from None
     if template is not None:
         raise DvkError([problem("DVK-O227", Place(file=str(template)), known=".docx → .docx, .typ → .pdf")])
     (data,) = papers
     written = BytesIO()
     # Widths are counted in digits of the common font: one that every machine has, or one as wide.
     common = {"font_name": _FONT, "font_size": 11}
-    options = {
-        "default_format_properties": common,
-        "in_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-    }
-    book = xlsxwriter.Workbook(written, options)
+    book = new_workbook(written, default_format_properties=common, in_memory=True)
     book.set_properties({"title": f"{data['title']} – {data['about']}", "created": datetime(*_EPOCH)})  # noqa: DTZ001 - a fixed moment of no zone
     names = distinct_names([one["title"] for one in data["tables"]], LONGEST_SHEET)
     for name, table in zip(names, data["tables"], strict=True):
         _Sheet(book, book.add_worksheet(name), data, table).write()
-    book.close()
+    close_workbook(book)
     return written.getvalue()
 
 
@@ -73,23 +60,15 @@ class _Sheet:
         self.starts = [len(self.heads)]
         for one in self.columns:
             self.starts.append(self.starts[-1] + one["spans"])
-        self._formats: dict[tuple[Any, ...], Any] = {}
+        self._made = Formats(book)
 
     def _text(self, row: int, column: int, text: str, look: Look) -> None:
         """Write a text so that it stays one, also when its cell is edited."""
-        quoted = {"quote_prefix": True} if text[:1] in BEGINNINGS else {}
-        self.sheet.write_string(row, column, visible(text), self._made({**look, **quoted}))
+        self.sheet.write_string(row, column, visible(text), self._made({**look, **quoted(text)}))
 
     def _like(self, *, align: str = "center", bold: bool = False, italic: bool = False, box: bool = True) -> Look:
         shared = {"font_name": _FONT, "font_size": self.data["letters"], "valign": "vcenter", "align": align}
         return {**shared, "bold": bold, "italic": italic, "border": int(box), "text_wrap": box}
-
-    def _made(self, look: Look) -> Any:
-        """Give a format, made the first time it is asked for."""
-        key = tuple(sorted(look.items()))
-        if key not in self._formats:
-            self._formats[key] = self.book.add_format(dict(look))
-        return self._formats[key]
 
     def write(self) -> None:
         top = self._title()
@@ -159,7 +138,7 @@ class _Sheet:
     def _number(self, row: int, column: int, text: str, number: str, *, across: int, bold: bool) -> None:
         """Write a number as one, with the decimals it is shown with; texts and very long numbers as texts."""
         value = Decimal(number) if number else None
-        if value is None or len(value.as_tuple().digits) > _DIGITS:
+        if value is None or len(value.as_tuple().digits) > DIGITS:
             self._across(row, column, text, self._like(bold=bold), across=across)
             return
         places = len(text.rpartition(_MARKS[self.data["language"]])[2]) if _MARKS[self.data["language"]] in text else 0

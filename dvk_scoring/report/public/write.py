@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
 
 from dvk_scoring.aside import LONGEST_SHEET, distinct_names, written_aside
-from dvk_scoring.figures.apostrophes import harmless
 from dvk_scoring.package import VERSION
 from dvk_scoring.problem import DvkError, problem
 from dvk_scoring.report.public.edition import Edition, Row
@@ -17,6 +16,18 @@ from dvk_scoring.report.public.grid import Board, Grids, Said
 from dvk_scoring.report.public.small import Cell
 from dvk_scoring.report.public.words import WORDS
 from dvk_scoring.report.write import check_outputs
+from dvk_scoring.spreadsheet import (
+    FOR_TOOLS,
+    Formats,
+    Number,
+    Spelling,
+    close_workbook,
+    new_workbook,
+    quoted,
+    spelling_for,
+    write_csv,
+)
+from dvk_scoring.spreadsheet import Cell as CsvCell
 from dvk_scoring.text import Language, Text
 from dvk_scoring.written import plain
 
@@ -80,6 +91,14 @@ def _written(edition: Edition, cell: Cell) -> str | None:
 
 
 def _csv(edition: Edition, path: Path, language: Language) -> None:  # noqa: ARG001 - a table of ids
+    _table(edition, path, FOR_TOOLS)
+
+
+def _excel_csv(edition: Edition, path: Path, language: Language) -> None:
+    _table(edition, path, spelling_for(language, for_excel=True))
+
+
+def _table(edition: Edition, path: Path, spelling: Spelling) -> None:
     heads = ["unit", "name", "cluster", "state", "rank", "total"]
     heads += ["class", "class_open"] if edition.classes else []
     heads += [_column(one.key) for one in edition.parts]
@@ -87,10 +106,7 @@ def _csv(edition: Edition, path: Path, language: Language) -> None:  # noqa: ARG
     heads += [f"figure.{one.column}" for one in edition.figures]
     heads += [f"title.{key}" for key in edition.titles or ()]
     heads += ["edition", *(["sample"] if edition.sample else [])]
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(heads)
-        writer.writerows(_line(edition, row) for row in edition.rows)
+    write_csv(path, heads, (_line(edition, row) for row in edition.rows), spelling)
 
 
 def _column(key: str) -> str:
@@ -98,16 +114,25 @@ def _column(key: str) -> str:
     return {"criteria": f"points.{name}", "sections": f"section.{name}"}.get(head, key)
 
 
-def _line(edition: Edition, row: Row) -> list[str]:
-    found = [harmless(row.unit), harmless(row.name), row.cluster, row.state]
-    found += ["" if row.rank is None else str(row.rank), "" if row.total is None else f"{row.total:f}"]
+def _line(edition: Edition, row: Row) -> list[CsvCell]:
+    found: list[CsvCell] = [row.unit, row.name, row.cluster, row.state, "" if row.rank is None else str(row.rank)]
+    found.append(_number(row.total))
     found += [row.klass or "", str(row.class_open).lower()] if edition.classes else []
-    found += ["" if one is None else f"{one:f}" for one in row.points.values()]
+    found += [_number(one) for one in row.points.values()]
     found += [state for key, state in row.states.items() if key.startswith("criteria.")]
-    found += [_written(edition, row.figures[one.of]) or "" for one in edition.figures]
+    found += [_figure(edition, row.figures[one.of]) for one in edition.figures]
     found += [row.titles[key] for key in edition.titles or ()]
     found.append("public-parts-left-out")
     return [*found, *((["illustrative" if edition.illustrative else "sample"]) if edition.sample else [])]
+
+
+def _number(value: Decimal | None) -> CsvCell:
+    return "" if value is None else Number(f"{value:f}")
+
+
+def _figure(edition: Edition, cell: Cell) -> CsvCell:
+    text = _written(edition, cell) or ""
+    return text if cell.value is None or cell.state in ("small", "withheld") else Number(text)
 
 
 def _html(edition: Edition, path: Path, language: Language) -> None:
@@ -128,16 +153,11 @@ def _html(edition: Edition, path: Path, language: Language) -> None:
 
 
 def _workbook(edition: Edition, path: Path, language: Language) -> None:
-    try:
-        import xlsxwriter
-    except ImportError:
-        raise DvkError([problem("DVK-O402")]) from None
     grids = Grids(edition, language)
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    book = xlsxwriter.Workbook(str(path), options)
+    book = new_workbook(path)
     book.set_properties({"title": grids.title})
     _Sheets(book, grids).write()
-    book.close()
+    close_workbook(book)
 
 
 class _Sheets:
@@ -146,12 +166,9 @@ class _Sheets:
     def __init__(self, book: Any, grids: Grids) -> None:
         self.book, self.grids = book, grids
         font = {"font_name": "Times New Roman", "font_size": 12}
-        self.title, self.plain = book.add_format({**font, "bold": True, "font_size": 14}), book.add_format(font)
-        box = {**font, "border": 1}
-        self.head = book.add_format({**box, "bold": True, "text_wrap": True, "align": "center", "valign": "vcenter"})
-        self.cell, self.strong = book.add_format(box), book.add_format({**box, "bold": True})
-        self.numbers: dict[int, Any] = {}
-        self.box = box
+        self.title, self.plain, self.cell = {**font, "bold": True, "font_size": 14}, font, {**font, "border": 1}
+        self.head = {**self.cell, "bold": True, "text_wrap": True, "align": "center", "valign": "vcenter"}
+        self.made = Formats(book)
 
     def write(self) -> None:
         boards = list(self.grids.boards())
@@ -160,14 +177,14 @@ class _Sheets:
 
     def _board(self, sheet: Any, board: Board) -> None:
         lines = [board.title, *self.grids.notes(), *(f"{mark}: {title}" for mark, title in self.grids.legend())]
-        sheet.write_string(0, 0, self.grids.title, self.title)
+        self._text(sheet, 0, 0, self.grids.title, self.title)
         for at, line in enumerate(lines, start=1):
-            sheet.write_string(at, 0, line, self.plain)
+            self._text(sheet, at, 0, line, self.plain)
         top = len(lines) + 2
         heads = self.grids.heads()
         sheet.set_row(top, _HEAD_HEIGHT)
         for column, head in enumerate(heads):
-            sheet.write_string(top, column, head.text, self.head)
+            self._text(sheet, top, column, head.text, self.head)
         rows = [*board.rows, *([board.sums] if board.sums else [])]
         for at, row in enumerate(rows, start=top + 1):
             for column, one in enumerate(row):
@@ -181,14 +198,16 @@ class _Sheets:
         sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(top)
 
+    def _text(self, sheet: Any, row: int, column: int, text: str, look: Mapping[str, Any]) -> None:
+        """Write a text so that it stays one, also when its cell is edited."""
+        sheet.write_string(row, column, text, self.made({**look, **quoted(text)}))
+
     def _cell(self, sheet: Any, row: int, column: int, one: Said) -> None:
         if one.number is None:
-            sheet.write_string(row, column, one.text, self.cell)
+            self._text(sheet, row, column, one.text, self.cell)
             return
-        if one.places not in self.numbers:
-            shown = f"#,##0.{'0' * one.places}" if one.places else "#,##0"
-            self.numbers[one.places] = self.book.add_format({**self.box, "num_format": shown})
-        sheet.write_number(row, column, float(one.number), self.numbers[one.places])
+        shown = f"#,##0.{'0' * one.places}" if one.places else "#,##0"
+        sheet.write_number(row, column, float(one.number), self.made({**self.cell, "num_format": shown}))
 
 
 _WRITERS: Final[Mapping[str, Callable[[Edition, Path, Language], None]]] = {
@@ -200,7 +219,9 @@ _WRITERS: Final[Mapping[str, Callable[[Edition, Path, Language], None]]] = {
 SUFFIXES: Final = tuple(_WRITERS)
 
 
-def write_edition(edition: Edition, path: str | Path, language: Language = "vi", *, force: bool = False) -> None:
+def write_edition(
+    edition: Edition, path: str | Path, language: Language = "vi", *, force: bool = False, for_excel: bool = False
+) -> None:
     """Write a public edition.
 
     Args:
@@ -208,11 +229,13 @@ def write_edition(edition: Edition, path: str | Path, language: Language = "vi",
         path: Where to; ``.html``, ``.xlsx``, ``.csv`` or ``.json``.
         language: Language of the words in it; JSON has both.
         force: Overwrite a file that is there.
+        for_excel: Write CSV as Excel cuts it where the region speaks ``language``; else UTF-8, comma, decimal point.
 
     Raises:
         DvkError: The suffix is unknown, the file is there, a library is missing, or the system refuses.
     """
     path = Path(path)
     check_outputs([path], force=force, known=SUFFIXES)
+    suffix = path.suffix.lower()
     with written_aside(path) as unfinished:
-        _WRITERS[path.suffix.lower()](edition, unfinished, language)
+        (_excel_csv if for_excel and suffix == ".csv" else _WRITERS[suffix])(edition, unfinished, language)
