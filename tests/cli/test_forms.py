@@ -107,8 +107,9 @@ def test_who_has_not_returned_is_listed_whole_and_written(dvk: Dvk) -> None:
 
 def test_what_is_collected_for_excel_is_scored_as_it_was(dvk: Dvk) -> None:
     scheme, _ = own()
-    Path("units.csv").write_text(UNITS, encoding="utf-8")
-    Path("a.csv").write_text("unit,records.over\na,1\n", encoding="utf-8")
+    units = "unit,name,cluster,records.under\na,Công an huyện A,c1,2\nb,Công an huyện B,c1,3\n"
+    Path("units.csv").write_text(units, encoding="utf-8")
+    Path("a.csv").write_text("unit,records.over\na,1\nb,1\n", encoding="utf-8")
     words = ("collect", scheme, "a.csv", "--units", "units.csv", "--lang", "vi")
     dvk(*words, "-o", "plain.csv")
     said = dvk(*words, "-o", "excel.csv", "--for-excel")
@@ -116,10 +117,11 @@ def test_what_is_collected_for_excel_is_scored_as_it_was(dvk: Dvk) -> None:
     assert "--decimal" not in dvk(*words, "-o", "figures.xlsx").out
     assert Path("excel.csv").read_text(encoding="utf-8-sig").startswith("unit;figure;value;")
     scored = [
-        dvk("score", scheme, "units.csv", *figures).out
+        dvk("score", scheme, "units.csv", *figures, "--lang", "vi").out
         for figures in (("plain.csv",), ("excel.csv", "--decimal", "comma"), ("figures.xlsx",))
     ]
-    assert scored[0] == scored[1] == scored[2] != ""
+    assert "50,00" in scored[0]  # 1 of 2, of 100 points
+    assert scored[0] == scored[1] == scored[2]
     for idle in (
         (*words, "-o", "again.xlsx"),
         ("score", scheme, "units.csv", "plain.csv", "-o", "r.json"),

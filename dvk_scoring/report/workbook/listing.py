@@ -84,11 +84,20 @@ def write_list(standing: Standing) -> g.Sheet:
             title = heading_text(book, standing.definitions.law.sheet, key)
             add(title, standing.column(key), "points", parts=[standing.points[one] for one in declared])
     add(book.say("total"), standing.column("total"), "total", shown_places(scheme))
-    if standing.class_title is not None:
-        add(book.say("class"), standing.class_title, "class")
-    for key, one in scheme.titles.items():
-        add(one.title.in_(book.language), standing.column(f"titles.{key}.state"), "class")
+    for title, column in _decisions(standing):
+        add(title, column, "class")
     return sheet
+
+
+def _decisions(standing: Standing) -> Iterator[tuple[str, g.Column]]:
+    """Give the class, the titles, and what of these is on hold."""
+    book = standing.book
+    if standing.class_title is not None:
+        yield book.say("class"), standing.class_title
+    for key, one in book.scheme.titles.items():
+        yield one.title.in_(book.language), standing.column(f"titles.{key}.state")
+    if standing.on_hold is not None and any(standing.on_hold.values):
+        yield standing.on_hold.title, standing.on_hold
 
 
 def _points(standing: Standing) -> Iterator[tuple[str, g.Column]]:

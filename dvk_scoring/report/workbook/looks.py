@@ -7,16 +7,14 @@ from typing import Any, Final
 
 import attrs
 
+from dvk_scoring.spreadsheet import LOCALES
 from dvk_scoring.text import Language
 
 FONT: Final = "Times New Roman"
 SIZE: Final = 11
 SMALL: Final = 8.5
-BEGINNINGS: Final = tuple("=+-@\t\r\n＝＋－＠")
-"""What a text begins with that a spreadsheet would take for a formula when its cell is edited."""
 _INK, _QUIET, _RULE = "#1F2933", "#5F6B76", "#B8C0C8"
 _BOX: Final = {"border": 1, "border_color": _RULE, "valign": "vcenter"}
-_LOCALE: Final[Mapping[Language, str]] = {"vi": "[$-42A]", "en": "[$-409]"}
 _LOOKS: Final[Mapping[str, Mapping[str, Any]]] = {
     "title": {"bold": True, "font_size": 14, "valign": "vcenter"},
     "note": {"italic": True, "font_color": _QUIET, "valign": "vcenter"},
@@ -28,7 +26,7 @@ _LOOKS: Final[Mapping[str, Mapping[str, Any]]] = {
     "row": {**_BOX, "align": "center", "font_color": _QUIET},
     "name": {**_BOX, "text_wrap": True},
     "small": {**_BOX, "font_color": _QUIET, "font_size": SMALL},
-    "input": {**_BOX, "bg_color": "#FFF8DC", "align": "right", "indent": 1},
+    "input": {**_BOX, "bg_color": "#FFF8DC", "align": "right", "indent": 1, "locked": False},
     "earlier": {**_BOX, "font_color": _QUIET, "bg_color": "#F0F0F0", "align": "right"},
     "figure": {**_BOX, "font_color": _QUIET, "align": "right"},
     "state": {**_BOX, "align": "center", "font_size": 9},
@@ -88,7 +86,7 @@ class Looks:
     def number(self, places: int | None) -> str:
         """Write a number format: the language's own decimal mark, four places where none are said."""
         decimals = 4 if places is None else places
-        return f"{_LOCALE[self._language]}#,##0" + (f".{'0' * decimals}" if decimals else "")
+        return f"{LOCALES[self._language]}#,##0" + (f".{'0' * decimals}" if decimals else "")
 
     def partial(self, name: str) -> Any:
         """Give the format of a conditional format, which says only what changes."""

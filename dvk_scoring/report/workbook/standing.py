@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from dvk_scoring.formula.names import HOLD_CLASS
+from dvk_scoring.formula.names import HOLD_CLASS, HOLD_TITLES
 from dvk_scoring.law import nodes as n
 from dvk_scoring.law.words import take_apart
 from dvk_scoring.report.workbook import formulas as f
@@ -14,6 +14,8 @@ from dvk_scoring.report.workbook import grid as g
 from dvk_scoring.report.workbook.headings import title_of_part
 from dvk_scoring.report.workbook.inputs import title_of
 from dvk_scoring.report.workbook.known import At, Says
+from dvk_scoring.scheme.model import Section
+from dvk_scoring.scheme.print_order import printed_parts
 from dvk_scoring.scoring.state_words import CLASS_OPEN, ON_HOLD
 
 if TYPE_CHECKING:
@@ -29,6 +31,7 @@ class Standing:
         points: Criterion → its points in the summary.
         sections: Section → its points.
         class_title: Title of the class, None where there are no classes.
+        on_hold: What of a unit waits for the council.
     """
 
     def __init__(self, book: Book, definitions: Definitions, scored: Mapping[str, Scored]) -> None:
@@ -37,6 +40,7 @@ class Standing:
         self.columns = definitions.columns
         self.points: dict[str, g.Column] = {}
         self.class_title: g.Column | None = None
+        self.on_hold: g.Column | None = None
 
     def column(self, name: str) -> g.Column:
         """Give the column of a definition, by any of its names."""
@@ -88,15 +92,14 @@ def write_summary(standing: Standing) -> None:
 def _parts(standing: Standing, sheet: g.Sheet, section: str | None, group: str) -> None:
     """Write what lies in a section (None: at the top), then the section itself."""
     book, definitions = standing.book, standing.definitions
-    for key, use in book.scheme.criteria.items():
-        if use.section == section and not use.tie_break:
-            standing.show(sheet, f"criteria.{key}", group)
-            for name in definitions.of(f"criteria.{key}"):
+    for part in printed_parts(book.scheme)[section]:
+        if isinstance(part, Section):
+            _parts(standing, sheet, part.id, title_of_part(book, f"sections.{part.id}"))
+        elif not part.tie_break:
+            standing.show(sheet, f"criteria.{part.id}", group)
+            for name in definitions.of(f"criteria.{part.id}"):
                 if name not in standing.columns:
-                    definitions.add(name, sheet, title_of(book, key))
-    for key, one in book.scheme.sections.items():
-        if one.parent == section:
-            _parts(standing, sheet, key, title_of_part(book, f"sections.{key}"))
+                    definitions.add(name, sheet, title_of(book, part.id))
     if section is not None:
         for name in definitions.of(f"sections.{section}"):
             definitions.add(name, sheet, group)
@@ -122,6 +125,22 @@ def write_ranking(standing: Standing) -> None:
     for key in book.scheme.titles:
         for name in definitions.of(f"titles.{key}"):
             definitions.add(name, sheet, title_of_part(book, f"titles.{key}"))
+    standing.on_hold = _on_hold(standing, sheet)
+
+
+def _on_hold(standing: Standing, sheet: g.Sheet) -> g.Column:
+    """Say what of each unit is on hold by the rulings; with its class, its titles wait too."""
+    book, law = standing.book, standing.definitions.law
+    ruled = standing.definitions.translator.inputs.ruled
+    titles = [book.say("on_hold_titles")] if book.scheme.titles else []
+    words = {HOLD_CLASS: ", ".join([*([book.say("on_hold_class")] if book.scheme.classes else []), *titles])}
+    words[HOLD_TITLES] = ", ".join(titles)
+    found, values = f.word(""), [""] * book.rows
+    for name in (HOLD_TITLES, HOLD_CLASS):
+        found = f.choose(f.is_one(ruled[name]), f.word(words[name]), found)
+        flags = law.holds(n.Flagged(name))
+        values = [words[name] if flag else value for flag, value in zip(flags, values, strict=True)]
+    return sheet.add(book.say("on_hold"), found, values, look="class")
 
 
 def _of_classes(standing: Standing) -> Iterator[str]:

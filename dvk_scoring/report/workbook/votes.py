@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from dvk_scoring.report.workbook.looks import Looks
+from dvk_scoring.report.workbook.trial import Trial
 from dvk_scoring.scoring.result import Result
 from dvk_scoring.scoring.state_words import VOTED
 from dvk_scoring.text import Language, Text
@@ -27,22 +28,24 @@ _SHEET: Final = Text(vi="Kiểm phiếu", en="Votes")
 _FIRST: Final = 2
 
 
-def write_votes(file: Any, looks: Looks, result: Result, language: Language) -> None:
-    """Add the sheet, where there are votes.
+def write_votes(file: Any, looks: Looks, result: Result, language: Language, trial: Trial) -> Any | None:
+    """Add the sheet, where there are votes, and give it.
 
     Args:
         file: A workbook of XlsxWriter.
         looks: Its formats.
         result: What was voted on.
         language: Of the words.
+        trial: Keeps the numbers, and says where they were changed.
     """
     if result.votes is None:
-        return
+        return None
     sheet = file.add_worksheet(_free_name(_SHEET.in_(language), file))
     sheet.write_string(0, 0, _SHEET.in_(language), looks("title"))
     for column, head in enumerate(_HEADS.values()):
         sheet.write_string(1, column, head.in_(language), looks("head"))
     names = {unit.unit: unit.name for unit in result.units}
+    kept: list[tuple[int, ...]] = []
     yes, no = (VOTED[voted].in_(language) for voted in (True, False))
     for row, one in enumerate(result.votes.ballots, start=_FIRST):
         texts = (result.scheme.titles[one.title].title.in_(language), one.unit, names[one.unit])
@@ -50,14 +53,19 @@ def write_votes(file: Any, looks: Looks, result: Result, language: Language) -> 
             sheet.write_string(row, column, text, looks("name", quoted=True))
         part = one.vote.at_least
         numbers = (one.issued, one.returned, one.valid, one.given, one.base, part.numerator, part.denominator)
+        kept.append(numbers)
         for column, number in enumerate(numbers, start=3):
             sheet.write_number(row, column, number, looks("figure"))
         at = row + 1
         enough = f'=IF(AND(H{at}>0,G{at}*J{at}>=H{at}*I{at}),"{yes}","{no}")'
         sheet.write_formula(row, len(_HEADS) - 1, enough, looks("state"), yes if one.voted else no)
+    sheet.write_formula(0, 1, trial.mark(), looks("warning"), trial.standing())
+    for column, values in enumerate(zip(*kept, strict=True), start=3):
+        trial.keep(sheet.get_name(), _FIRST, column, values)
     sheet.set_column(0, 2, 24)
     sheet.set_column(3, len(_HEADS) - 1, 11)
     sheet.freeze_panes(_FIRST, 3)
+    return sheet
 
 
 def _free_name(name: str, file: Any) -> str:

@@ -76,12 +76,17 @@ WORDS: Final[Mapping[str, Text]] = {
         en="Sorts itself when figures or parameters change. These are proposals; the council decides.",
     ),
     "ranking_note": Text(
-        vi="Cột trung gian được gấp lại: bấm dấu + phía trên để xem.",
-        en="Columns between are folded away: press + above to see them.",
+        vi="Cột trung gian được gấp lại: bỏ bảo vệ trang (không có mật khẩu), rồi bấm dấu + phía trên để xem.",
+        en="Columns between are folded away: unprotect the sheet (there is no password) and press + above to see them.",
     ),
     "illustrative": Text(
         vi="SỐ LIỆU MINH HỌA, không phải của đơn vị có thật.", en="ILLUSTRATIVE FIGURES, of no real unit."
     ),
+    "trial": Text(vi="THỬ – số liệu đã bị sửa. ", en="TRIAL – figures were changed. "),
+    "kept": Text(vi="Bản đã ghi", en="As written"),
+    "on_hold": Text(vi="Chưa xét", en="On hold"),
+    "on_hold_class": Text(vi="xếp loại", en="class"),
+    "on_hold_titles": Text(vi="danh hiệu", en="titles"),
     "row": Text(vi="TT", en="No."),
     "unit": Text(vi="Đơn vị", en="Unit"),
     "id": Text(vi="Mã", en="Id"),
@@ -146,10 +151,12 @@ WORDS: Final[Mapping[str, Text]] = {
     "about": Text(vi="Nội dung", en="What is on it"),
     "guide_how": Text(
         vi="Ô nền vàng ở các trang Số liệu, Quyết định, Tham số sửa được; mọi ô khác là công thức và tự tính lại. "
-        "Đổi một số liệu rồi xem trang Kết quả. Không thêm, bớt hàng hay đổi cụm của đơn vị: muốn vậy hãy chạy lại "
+        "Đổi một số liệu rồi xem trang Kết quả: từ lúc ấy mọi trang ghi rõ là bản thử. Các trang được bảo vệ để khỏi "
+        "sửa nhầm, không có mật khẩu. Không thêm, bớt hàng hay đổi cụm của đơn vị: muốn vậy hãy chạy lại "
         "dvk score.",
         en="Yellow cells on the sheets Figures, Rulings and Parameters may be changed; every other cell is a formula "
-        "and follows. Change a figure, then look at the sheet Result. Do not add or remove rows or move a unit to "
+        "and follows. Change a figure, then look at the sheet Result: from then on every sheet says that it is a "
+        "trial. Sheets are protected against slips, without a password. Do not add or remove rows or move a unit to "
         "another cluster: run dvk score again for that.",
     ),
     "guide_exact": Text(

@@ -17,9 +17,11 @@ from dvk_scoring.formula.symbols import FigureSpec
 from dvk_scoring.problem import DvkError, problem
 from dvk_scoring.report.workbook import grid as g
 from dvk_scoring.report.workbook.build import Built, build_workbook
-from dvk_scoring.report.workbook.looks import BEGINNINGS, SIZE, WIDTHS, Looks
+from dvk_scoring.report.workbook.looks import SIZE, WIDTHS, Looks
+from dvk_scoring.report.workbook.trial import Trial
 from dvk_scoring.report.workbook.votes import write_votes
 from dvk_scoring.report.workbook.words import KP
+from dvk_scoring.spreadsheet import BEGINNINGS, close_workbook, new_workbook
 
 if TYPE_CHECKING:
     from dvk_scoring.report.workbook.book import Parameter
@@ -29,7 +31,9 @@ if TYPE_CHECKING:
 MOST_UNITS: Final = 5_000
 """Every unit is compared with every other: beyond this a spreadsheet no longer answers while one types."""
 _A4: Final = 9
-_GROUP_ROW, _HEAD_ROW, _KEY_ROW = 3, 4, 5
+_MARK_ROW, _GROUP_ROW, _HEAD_ROW, _KEY_ROW = 2, 3, 4, 5
+_ALLOWED: Final = {"format_columns": True, "format_rows": True}
+"""What may be done on a sheet beside typing in its yellow cells: making room."""
 _LONGEST_HEAD: Final = 260
 _TOO_LARGE: Final = 10**300
 """A number that no cell holds: a spreadsheet shows an error there as well."""
@@ -62,8 +66,6 @@ def paint_workbook(built: Built, path: Path) -> None:
     Raises:
         OSError: It cannot be written.
     """
-    import xlsxwriter
-    from xlsxwriter.exceptions import FileCreateError
     from xlsxwriter.worksheet import Worksheet
 
     class Plain(Worksheet):  # type: ignore[misc]
@@ -72,14 +74,10 @@ def paint_workbook(built: Built, path: Path) -> None:
         def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: ARG002, FBT001, FBT002
             return formula.removeprefix("=")
 
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    file = xlsxwriter.Workbook(str(path), options)
+    file = new_workbook(path)
     file.worksheet_class = Plain
     _Painter(file, built).paint()
-    try:
-        file.close()
-    except FileCreateError as error:
-        raise OSError(str(error)) from error
+    close_workbook(file)
 
 
 class _Painter:
@@ -88,6 +86,7 @@ class _Painter:
     def __init__(self, file: Any, built: Built) -> None:
         self.file, self.built, self.book = file, built, built.book
         self.looks = Looks(file, built.book.language)
+        self.trial = Trial(built.book)
         specs = built.book.result.figures.columns
         self.specs: dict[str, FigureSpec] = {name: column.spec for name, column in specs.items()}
 
@@ -106,12 +105,19 @@ class _Painter:
         self._params(params)
         for one, sheet in sheets.items():
             _SheetPainter(self, sheet, one).paint()
-        write_votes(self.file, self.looks, book.result, book.language)
+        votes = write_votes(self.file, self.looks, book.result, book.language, self.trial)
+        for sheet in (guide, params, *sheets.values(), *([votes] if votes is not None else [])):
+            sheet.protect("", _ALLOWED)
+        self.trial.write(self.file, self.looks("small", quoted=True))
         sheets[self.built.list].activate()
 
     def text(self, sheet: Any, row: int, column: int, value: str, look: str) -> None:
         """Write a text so that it stays one, also when a clerk edits the cell."""
         sheet.write_string(row, column, value, self.looks(look, quoted=value[:1] in BEGINNINGS))
+
+    def mark(self, sheet: Any, row: int, column: int = 0) -> None:
+        """Write the mark of a trial; unchanged, it says nothing of one."""
+        sheet.write_formula(row, column, self.trial.mark(), self.looks("warning"), self.trial.standing())
 
     # the guide
 
@@ -121,10 +127,8 @@ class _Painter:
         for column, width in enumerate(_GUIDE):
             sheet.set_column(column, column, width)
         self.text(sheet, 0, 0, book.scheme.title.in_(book.language), "title")
-        row = 1
-        if book.result.illustrative:
-            self.text(sheet, row, 0, book.say("illustrative"), "warning")
-        row += 1
+        self.mark(sheet, 1)
+        row = 2
         for key in ("guide_how", "guide_exact", "guide_doubts" if book.doubts else "guide_proved"):
             text = book.say(key)
             sheet.merge_range(row, 0, row, 3, "", self.looks("text"))
@@ -170,15 +174,17 @@ class _Painter:
         for column, width in enumerate(_PARAMS):
             sheet.set_column(column, column, width)
         self.text(sheet, 0, 0, book.say("params_title"), "title")
+        self.mark(sheet, 1)
         for column, key in enumerate(("about", "meaning", "value", "from_to", "param")):
             self.text(sheet, 2, column, book.say(key), "head")
         row = 2
         for one in book.parameters.values():
             row += 1
             self._parameter(sheet, row, one)
+        self.trial.keep(book.say("params"), 3, 2, [one.value for one in book.parameters.values()])
         row = self._class_titles(sheet, row)
         sheet.freeze_panes(3, 0)
-        sheet.repeat_rows(2)
+        sheet.repeat_rows(1, 2)
         sheet.print_area(0, 0, row, 4)
         self.page(sheet)
 
@@ -219,6 +225,7 @@ class _Painter:
             self.text(sheet, row, 1, one.title.in_(self.book.language), "cell")
             sheet.write_number(row, 2, place, self.looks("cell"))
         name = g.quoted(self.book.say("params"))
+        self.trial.keep(self.book.say("params"), first, 1, [one.title.in_(self.book.language) for one in classes])
         self.file.define_name("class.titles", f"={name}!$B${first + 1}:$B${row + 1}")
         return row
 
@@ -248,8 +255,7 @@ class _SheetPainter:
         sheet, grid = self.sheet, self.grid
         self.text(sheet, 0, 0, grid.title, "title")
         self.text(sheet, 1, 0, grid.note, "note")
-        if self.book.result.illustrative:
-            self.text(sheet, 2, 0, self.book.say("illustrative"), "warning")
+        self.painter.mark(sheet, _MARK_ROW)
         widths = [self._width(column) for column in grid.columns]
         folded = False
         for index, (width, column) in enumerate(zip(widths, grid.columns, strict=True)):
@@ -264,7 +270,7 @@ class _SheetPainter:
         names = 3 if grid is not self.painter.built.list else 4
         last = g.FIRST_ROW + grid.rows - 1
         sheet.freeze_panes(g.FIRST_ROW, names)
-        sheet.repeat_rows(_GROUP_ROW, _KEY_ROW)
+        sheet.repeat_rows(_MARK_ROW, _KEY_ROW)
         sheet.repeat_columns(0, names - 1)
         sheet.print_area(0, 0, max(last, g.FIRST_ROW), len(grid.columns) - 1)
         shown = sum(width for width, column in zip(widths, grid.columns, strict=True) if not column.detail)
@@ -342,6 +348,8 @@ class _SheetPainter:
                 self.sheet.write_number(at, column.index, float(value), look)
         if column.look in ("state", "points", "points sum", "rank", "class", "total"):
             self._mark(column)
+        if column.cells is None and (column.look != "row" or self.grid is self.painter.built.list):
+            self.painter.trial.keep(self.grid.name, g.FIRST_ROW, column.index, column.values)
         spec = self.painter.specs.get(column.key) if column.look == "input" else None
         if spec is not None:
             self._validate(column, spec)
