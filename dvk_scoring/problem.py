@@ -63,7 +63,7 @@ FAMILIES: Final[Mapping[str, tuple[str, ...]]] = {
     "C": ("criteria", "cases", "contract"),
     "D": ("figures",),
     "E": ("engine",),
-    "O": ("output", "forms", "scaffold"),
+    "O": ("output", "forms", "scaffold", "editing"),
 }
 """Letter of a code → files of its texts."""
 

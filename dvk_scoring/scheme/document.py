@@ -30,13 +30,17 @@ class Document:
     digest: bytes
 
 
-def read_document(file: str) -> Document:
+def read_document(file: str, data: bytes | None = None) -> Document:
     """Read a TOML file with exact numbers.
+
+    Args:
+        file: Its path.
+        data: What is to stand in it, in place of what does.
 
     Raises:
         DvkError: It cannot be read, is not UTF-8 or not TOML, or holds numbers or characters that nobody can mean.
     """
-    data = _read_bytes(file)
+    data = _read_bytes(file) if data is None else data
     text = _decode(data, file)
     values = _parse(text, file)
     lines = index_keys(text)

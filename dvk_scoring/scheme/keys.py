@@ -12,6 +12,7 @@ from contextlib import suppress
 from itertools import islice
 from typing import TypeAlias
 
+import attrs
 import tomli
 
 Path: TypeAlias = "tuple[str | int, ...]"
@@ -73,6 +74,47 @@ def first_naming(text: str) -> tuple[Path, int] | None:
     return None
 
 
+@attrs.frozen
+class Span:
+    """Where a value stands in a TOML text, as characters from 0.
+
+    Attributes:
+        start: Of its key; of an element of a list, of itself.
+        value, end: Of the value itself, and behind it.
+        home: Of a statement, the table whose header it stands under; None: it stands within a value.
+    """
+
+    start: int
+    value: int
+    end: int
+    home: Path | None = None
+
+
+@attrs.frozen
+class Spans:
+    """Where the values of a TOML text stand.
+
+    Attributes:
+        values: By key, in the order of the text; tables of which only parts are written have none.
+        headers: Every table that has a header → where that begins and where its line ends.
+    """
+
+    values: Mapping[Path, Span]
+    headers: Mapping[Path, tuple[int, int]]
+
+
+def index_spans(text: str) -> Spans:
+    r"""Find where the values of a valid TOML text stand.
+
+    Example:
+        >>> index_spans('[a]\nb = [1, 22]').values[("a", "b", 1)]
+        Span(start=12, value=12, end=14, home=None)
+    """
+    walk = _Walk(text)
+    walk.through()
+    return Spans(walk.spans, walk.headers)
+
+
 class _Walk:
     """One pass over the text.
 
@@ -82,6 +124,7 @@ class _Walk:
         named: Every key and table as it is named in full, in order, with its line.
         statements: Which of these begin a statement: the others stand within a value.
         first: Every key → the first in ``named`` that names it, if only on the way to another, and its line.
+        spans, headers: Where values and headers stand.
     """
 
     def __init__(self, text: str) -> None:
@@ -91,6 +134,8 @@ class _Walk:
         self.named: list[tuple[Path, int]] = []
         self.statements: list[int] = []
         self.first: dict[Path, tuple[int, int]] = {}
+        self.spans: dict[Path, Span] = {}
+        self.headers: dict[Path, tuple[int, int]] = {}
         self._starts = [0, *(found.end() for found in re.finditer("\n", text))]
         self._last: dict[Path, int] = {}  # array of tables -> index of its last element
 
@@ -106,13 +151,14 @@ class _Walk:
                 table = self._header()
                 self.statements.append(len(self.named) - 1)
             else:
+                start = self.at
                 path = self._key(table)
                 self.statements.append(len(self.named) - 1)
-                self._value(path)
+                self._value(path, start, table)
 
     def _header(self) -> Path:
         many = self.text.startswith("[[", self.at)
-        line = self._line()
+        line, start = self._line(), self.at
         self.at += 2 if many else 1
         table = self._resolve((), self._parts(), line)
         if many:
@@ -124,6 +170,7 @@ class _Walk:
         self.lines[table] = line
         self.named.append((table, line))
         self.at += 2 if many else 1
+        self.headers[table] = (start, self.at)
         return table
 
     def _key(self, table: Path) -> Path:
@@ -162,31 +209,37 @@ class _Walk:
             self.first.setdefault(path, (len(self.named), line))
         return path
 
-    def _value(self, path: Path) -> None:
+    def _value(self, path: Path, start: int, home: Path) -> None:
         """Walk over one value; brackets are kept on a list, so that no nesting is too deep."""
-        brackets: list[tuple[str, Path]] = []
+        brackets: list[tuple[str, Path, int]] = []
         elements: list[int] = []
         while True:
-            opening = self.text[self.at]
+            opening, begun = self.text[self.at], self.at
             if opening in "[{":
-                brackets.append((opening, path))
+                brackets.append((opening, path, begun))
                 elements.append(-1)
+                self.spans[path] = Span(start, begun, begun)  # holds its place in the order
                 self.at += 1
             else:
                 self._skip(_SCALAR)
+                end = begun + len(self.text[begun : self.at].rstrip())
+                self.spans[path] = Span(start, begun, end, None if brackets else home)
             while brackets:
                 self._skip(_BLANK)
                 if self.text[self.at] == ",":
                     self.at += 1
                 elif self.text[self.at] in "]}":
                     self.at += 1
-                    brackets.pop()
+                    _, closed, begun = brackets.pop()
                     elements.pop()
+                    first = self.spans[closed].start
+                    self.spans[closed] = Span(first, begun, self.at, None if brackets else home)
                 else:
                     break
             if not brackets:
                 return
-            kind, inside = brackets[-1]
+            kind, inside, _ = brackets[-1]
+            start = self.at
             if kind == "{":
                 path = self._key(inside)
             else:

@@ -19,15 +19,15 @@ LONGEST_CHAIN = 50
 """Schemes that extend one another: one a year would take half a century."""
 
 
-def read_merged(file: str) -> Document:
-    """Read a scheme's file with all that it extends.
+def read_merged(file: str, data: bytes | None = None) -> Document:
+    """Read a scheme's file with all that it extends; ``data``: what is to stand in it, in place of what does.
 
     The digest is that of the file's bytes; with ``extends``, of the digests of all files, the file itself first.
 
     Raises:
         DvkError: A file cannot be read, or what it extends cannot be found, forms a circle or lacks what is dropped.
     """
-    chain = _chain(file)
+    chain = _chain(file, data)
     merged = chain[-1]
     problems: list[Problem] = []
     for child in reversed(chain[:-1]):
@@ -63,9 +63,9 @@ def _paths(values: Mapping[str, object], path: Path = ()) -> Iterator[Path]:
             yield from _paths(value, (*path, key))
 
 
-def _chain(file: str) -> list[Document]:
+def _chain(file: str, data: bytes | None) -> list[Document]:
     """Read the file, what it extends, what that extends, and so on."""
-    chain = [read_document(file)]
+    chain = [read_document(file, data)]
     seen = [FilePath(file).resolve()]
     while (extended := _extended(chain[-1])) is not None:
         path, place = extended

@@ -45,6 +45,7 @@ def load_scheme(
     as_of: date | None = None,
     plugins: Sequence[Path] = (),
     changes: Mapping[str, object] | None = None,
+    data: bytes | None = None,
 ) -> tuple[Scheme, tuple[Problem, ...]]:
     """Read and check a scheme; give it with its warnings and notes.
 
@@ -54,11 +55,12 @@ def load_scheme(
         as_of: The day that dated params and legal texts are read for; the last day of ``valid`` unless said.
         plugins: Folders of plugins besides those that the scheme names.
         changes: Keys and values that are laid over it, as by a scheme that extends it.
+        data: What is to stand in its file, in place of what does.
 
     Raises:
         DvkError: All that is wrong with it, at once.
     """
-    document = read_merged(find_scheme(source))
+    document = read_merged(find_scheme(source), data)
     reading = Reading(document if changes is None else with_changes(document, changes), home_of)
     scheme = read_scheme(reading, as_of, plugins)
     if scheme is not None:

@@ -40,7 +40,10 @@ ACTS: Mapping[str, Act] = {
 
 
 def load_rulings(
-    source: str | Path | Sequence[Mapping[str, object]], scheme: Scheme, units: Mapping[str, str]
+    source: str | Path | Sequence[Mapping[str, object]],
+    scheme: Scheme,
+    units: Mapping[str, str],
+    data: bytes | None = None,
 ) -> tuple[tuple[Ruling, ...], tuple[Problem, ...]]:
     """Read and check rulings; give them in their order, with warnings.
 
@@ -48,12 +51,13 @@ def load_rulings(
         source: A TOML file of ``[[rulings]]``, or what would stand in one: the keys and values of each act.
         scheme: The scheme they speak of.
         units: Unit → cluster.
+        data: What is to stand in the file, in place of what does.
 
     Raises:
         DvkError: All that is wrong with them, at once.
     """
     if isinstance(source, str | Path):
-        reading = Reading(read_document(str(source)))
+        reading = Reading(read_document(str(source), data))
     else:
         reading = Reading(document_of({"rulings": list(source)}, "rulings"))
     rulings = read_rulings(reading.root, scheme, units)

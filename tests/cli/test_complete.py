@@ -66,7 +66,16 @@ def test_commands_and_options(folder: Path, words: list[str], wanted: list[str])
 
 @pytest.mark.parametrize(
     "words",
-    ["score", "explain", "form", "scheme check", "scheme diff pci-2013", "scheme schema", "plugins check --scheme"],
+    [
+        "score",
+        "explain",
+        "form",
+        "scheme check",
+        "scheme diff pci-2013",
+        "scheme edit",
+        "scheme schema",
+        "plugins check --scheme",
+    ],
 )
 def test_schemes_stand_beside_the_paths_that_lie_here(folder: Path, words: str) -> None:
     asked = words.split()
@@ -86,6 +95,8 @@ def test_schemes_stand_beside_the_paths_that_lie_here(folder: Path, words: str) 
         "score pci-2013 --rulings r",
         "score pci-2013 -o r",
         "scheme diff pci-2013 the-2016 --figures o",
+        "scheme edit pci-2013 --from o",
+        "scheme edit pci-2013 --rulings r",
         "plugins test ./p",
         "plugins list --plugins-dir p",
     ],

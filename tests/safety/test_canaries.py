@@ -60,6 +60,8 @@ COMMANDS: Final = {
     "diff.json": "scheme diff {other} {scheme} --json",
     "moved.screen": "scheme diff {other} {scheme} --figures {figures} --figures {appraisal}",
     "moved.json": "scheme diff {other} {scheme} --figures {figures} --figures {appraisal} --json",
+    "edit": "scheme edit {scheme} -o {out}.edit.xlsx",
+    "ruled": "scheme edit {scheme} --rulings {rulings} -o {out}.ruled.xlsx",
     "lint.screen": "scheme lint " + _SCORED,
     "lint.json": "scheme lint " + _SCORED + " --json",
     "check.screen": "scheme check {scheme}",

@@ -27,6 +27,18 @@ def label(key: Key[Any], word: str | None = None) -> Text | None:
     return None if found is None else _text(found)
 
 
+def heading(key: Key[Any]) -> Text:
+    """Tell what stands over the cells of a key in a workbook."""
+    told = _of(key)
+    return _text(told.get("heading") or told["label"])
+
+
+def choice(key: Key[Any], word: str) -> Text:
+    """Tell how a word is offered in a list to choose from."""
+    told = _of(key)["words"][word]
+    return _text(told.get("label") or {language: told[language].rstrip(".") for language in ("vi", "en")})
+
+
 def rule(key: Key[Any], word: str) -> Text:
     """Tell what a word rules, as a part of a sentence of the rules or of an explanation."""
     return _text(_of(key)["words"][word]["rule"])

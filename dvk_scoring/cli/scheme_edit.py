@@ -1,0 +1,123 @@
+"""``dvk scheme edit``: a scheme or its rulings out to a workbook, and what was edited there back into TOML."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from dvk_scoring.cli.lazy import SpokenCommand
+from dvk_scoring.cli.options import language_option, plugins_option, scheme_argument
+
+if TYPE_CHECKING:
+    from dvk_scoring.cli.language import Language
+    from dvk_scoring.scheme.model import Scheme
+
+_ABOUT = {
+    "vi": "Sửa bảng điểm bằng Excel hay LibreOffice: ghi ra sổ tính, sửa các ô nền vàng, rồi lấy về tệp TOML.\n\n"
+    "Không có --from thì ghi sổ tính ra -o. Có --from thì lấy chỗ đã sửa trong sổ tính, ghi tệp TOML mới ra -o: ghi "
+    "chú, thứ tự và cách viết của tệp cũ giữ nguyên.",
+    "en": "Edit a scheme in Excel or LibreOffice: write a workbook, edit its yellow cells, take them back into "
+    "TOML.\n\nWithout --from the workbook is written to -o. With --from what was edited in that workbook is written to "
+    "-o as a new TOML file: remarks, order and style of the old one stay.",
+}
+
+
+def command(language: Language) -> click.Command:
+    """Make the command in one language."""
+
+    def run(
+        scheme: str,
+        output: Path,
+        edited: Path | None,
+        rulings: Path | None,
+        *,
+        plugins: tuple[Path, ...],
+        force: bool,
+    ) -> None:
+        _run(language, scheme, output, edited=edited, rulings=rulings, plugins=plugins, force=force)
+
+    vi, path = language == "vi", click.Path(path_type=Path)
+    output = "Sổ tính (.xlsx), hoặc tệp .toml nếu có --from." if vi else "The workbook; with --from the .toml file."
+    edited = "Sổ tính đã sửa." if vi else "The edited workbook."
+    rulings = "Sửa tệp quyết định này thay cho bảng điểm." if vi else "Edit these rulings in place of the scheme."
+    force = "Ghi đè tệp đã có." if vi else "Overwrite files that are there."
+    params: list[click.Parameter] = [
+        scheme_argument(),
+        click.Option(["-o", "--output"], type=path, required=True, metavar="FILE", help=output),
+        click.Option(["--from", "edited"], type=path, metavar="FILE", help=edited),
+        click.Option(["--rulings"], type=path, metavar="FILE", help=rulings),
+        click.Option(["--force"], is_flag=True, help=force),
+        plugins_option(language),
+        language_option(language),
+    ]
+    return SpokenCommand("edit", language=language, callback=run, params=params, help=_ABOUT[language])
+
+
+def _run(
+    language: Language,
+    source: str,
+    output: Path,
+    *,
+    edited: Path | None,
+    rulings: Path | None,
+    plugins: tuple[Path, ...],
+    force: bool,
+) -> None:
+    from dvk_scoring.report.write import check_outputs
+    from dvk_scoring.run import load_scheme
+
+    check_outputs([output], force=force, known=(".xlsx",) if edited is None else (".toml",))
+    scheme = load_scheme(source, plugins=plugins)
+    if rulings is not None:
+        _edit_rulings(language, scheme, rulings, output, edited)
+    elif edited is None:
+        from dvk_scoring.editing.scheme import write_scheme_book
+
+        write_scheme_book(scheme, output, language)
+        _say_written(output, language)
+    else:
+        _take_back(language, scheme, output, edited, plugins)
+
+
+def _take_back(language: Language, scheme: Scheme, output: Path, edited: Path, plugins: tuple[Path, ...]) -> None:
+    import attrs
+
+    from dvk_scoring.analysis.compare import Difference
+    from dvk_scoring.aside import write_together
+    from dvk_scoring.cli.screen import console, print_problems
+    from dvk_scoring.editing.scheme import files_beside, read_scheme_book
+    from dvk_scoring.report.changes.terminal import print_changes
+    from dvk_scoring.scheme.compare import compare_schemes
+
+    taken = read_scheme_book(scheme, edited, plugins)
+    write_together({output: taken.data})
+    new = attrs.evolve(taken.new, path=str(output))
+    print_changes(Difference(scheme, new, compare_schemes(scheme, new)), language, console())
+    _say_written(output, language)
+    print_problems([*taken.problems, *files_beside(taken, output)], language)
+
+
+def _edit_rulings(language: Language, scheme: Scheme, rulings: Path, output: Path, edited: Path | None) -> None:
+    from dvk_scoring.aside import write_together
+    from dvk_scoring.cli.screen import console, print_problems
+    from dvk_scoring.editing.rulings import read_rulings_book, write_rulings_book
+
+    if edited is None:
+        write_rulings_book(scheme, rulings, output, language)
+        _say_written(output, language)
+        return
+    taken = read_rulings_book(scheme, rulings, edited)
+    write_together({output: taken.data})
+    out = console()
+    for line in taken.told:
+        out.print(f"– {line.in_(language)}", soft_wrap=True)
+    _say_written(output, language)
+    print_problems(taken.problems, language)
+
+
+def _say_written(path: Path, language: Language) -> None:
+    from dvk_scoring.cli.screen import console
+
+    console().print(f"{'Đã ghi' if language == 'vi' else 'Written'}: {path}", soft_wrap=True)

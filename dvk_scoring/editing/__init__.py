@@ -1,0 +1,1 @@
+"""Schemes and rulings as workbooks that people edit, and back: the TOML changes only where a cell did."""

@@ -1,0 +1,212 @@
+"""An edited workbook held against what it was made from: what changed, cell by cell, and what cannot be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+from pathlib import Path as FilePath
+from typing import Any
+
+import attrs
+
+from dvk_scoring.editing.cells import BLANK, Cell, Field, WrongCellError, alike, read_cell, shown, taken
+from dvk_scoring.editing.layout import Line, Sheet
+from dvk_scoring.editing.marks import FIRST_ROW, KEYS_ROW, Mark, mark_in
+from dvk_scoring.figures.book import Book
+from dvk_scoring.figures.sheet import column_letters
+from dvk_scoring.figures.workbook import SheetCells, has_text
+from dvk_scoring.nearest import nearest
+from dvk_scoring.problem import Place, Problem, problem
+from dvk_scoring.scheme.document import key_path
+from dvk_scoring.text import Language, visible
+
+
+@attrs.frozen
+class Edited:
+    """What a workbook says that was edited.
+
+    Attributes:
+        values: Each field that has another value now → that value; None: it is blank.
+        cells: Key of every field → the place of its first cell.
+        problems: What is wrong, and what was taken in a way that has to be told.
+    """
+
+    values: tuple[tuple[Field, object], ...]
+    cells: Mapping[tuple[str | int, ...], Place]
+    problems: tuple[Problem, ...]
+
+
+def read_edited(book: Book, sheets: Sequence[Sheet], marked: Mapping[str, SheetCells], language: Language) -> Edited:
+    """Hold a workbook against the sheets that it was made with.
+
+    Args:
+        book: The workbook.
+        sheets: What its sheets were made from.
+        marked: Id of a sheet → its cells.
+        language: The language it was made in.
+    """
+    file = visible(str(book.path))
+    values: list[tuple[Field, object]] = []
+    cells: dict[tuple[str | int, ...], Place] = {}
+    problems: list[Problem] = []
+    for sheet in sheets:
+        if sheet.id not in marked:
+            problems.append(problem("DVK-O812", Place(file=file), sheet=sheet.title))
+            continue
+        reading = _SheetReading(file, sheet, marked[sheet.id], language)
+        reading.read()
+        values += reading.values
+        cells |= reading.places
+        problems += reading.problems
+    return Edited(tuple(values), cells, tuple(problems))
+
+
+def marked_sheets(book: Book) -> dict[str, tuple[Mark, SheetCells]]:
+    """Find the sheets that a workbook of this kind has, by the id that stands in them."""
+    found: dict[str, tuple[Mark, SheetCells]] = {}
+    for entry in book.sheets:
+        cells = book.read(entry)
+        mark = mark_in(cells.rows[0][0] if cells.rows and cells.rows[0] else None)
+        if mark is not None:
+            found.setdefault(mark.sheet, (mark, cells))
+    return found
+
+
+class _SheetReading:
+    def __init__(self, file: str, sheet: Sheet, cells: SheetCells, language: Language) -> None:
+        self.file, self.sheet, self.cells, self.language = file, sheet, cells, language
+        self.values: list[tuple[Field, object]] = []
+        self.places: dict[tuple[str | int, ...], Place] = {}
+        self.problems: list[Problem] = []
+
+    def read(self) -> None:
+        """Read every row that the sheet was made with, wherever it stands now, and tell of all others."""
+        heads = self._heads()
+        if heads is None:
+            return
+        rows = self._rows()
+        order: list[int] = []
+        for line in self.sheet.lines:
+            if line.key not in rows:
+                place = Place(file=self.file, sheet=self.cells.name, key=line.key)
+                self.problems.append(problem("DVK-O808", place, row=line.shown[0]))
+                continue
+            order.append(rows[line.key])
+            self._line(line, rows[line.key], heads)
+        moved = next((at for one, at in pairwise(order) if at < one), None)
+        if moved is not None:
+            self.problems.append(problem("DVK-O815", self._place(moved, 1)))
+
+    def _heads(self) -> list[int] | None:
+        """Find the columns by the marks above them; None where one is gone."""
+        row = self.cells.rows[KEYS_ROW] if len(self.cells.rows) > KEYS_ROW else []
+        marks = [one if isinstance(one, str) else "" for one in row]
+        wanted = cell_marks(self.sheet)
+        lost = [one for one in wanted if marks.count(one) != 1]
+        if lost:
+            place = Place(file=self.file, sheet=self.cells.name)
+            self.problems.append(problem("DVK-O811", place, columns=", ".join(lost)))
+            return None
+        return [marks.index(one) for one in wanted]
+
+    def _rows(self) -> dict[str, int]:
+        """Find the rows by the keys in the first column; tell of those that are there twice, new or unknown."""
+        found: dict[str, int] = {}
+        known = [line.key for line in self.sheet.lines]
+        for at, row in enumerate(self.cells.rows[FIRST_ROW:], FIRST_ROW):
+            key = row[0] if row and isinstance(row[0], str) else ""
+            if not key:
+                filled = next((column for column, one in enumerate(row) if has_text(one)), None)
+                if filled is not None:
+                    told = str(read_cell(row[filled]) or "")
+                    self.problems.append(problem("DVK-O809", self._place(at, filled), value=told))
+            elif key not in known:
+                self.problems.append(problem("DVK-O813", self._place(at, 0), key=key, nearest=nearest(key, known)))
+            elif key in found:
+                first = self._place(found[key], 1).cell
+                self.problems.append(problem("DVK-O810", self._place(at, 1), key=key, cell=first))
+            else:
+                found[key] = at
+        return found
+
+    def _line(self, line: Line, row: int, heads: Sequence[int]) -> None:
+        shown_there = [one.in_(self.language) for one in line.shown]
+        for at, told in enumerate(shown_there):
+            self._hold(row, heads[at], told)
+        for start, column, field in zip(self.sheet.starts(), self.sheet.columns, line.fields, strict=True):
+            at_them = [heads[len(shown_there) + start + one] for one in range(len(column.titles))]
+            width = 0 if field is None else min(field.width, len(at_them))
+            for locked in at_them[width:]:
+                self._hold(row, locked, None)
+            if field is not None:
+                self._field(field, row, at_them[:width])
+
+    def _hold(self, row: int, column: int, stood: str | None) -> None:
+        """Tell of a cell that is not to be edited and says something else now."""
+        said = self._cell(row, column)
+        if not alike(said, stood) and str(said or "") != (stood or ""):
+            place = self._place(row, column)
+            self.problems.append(problem("DVK-O814", place, value=_told(said), stood=stood or ""))
+
+    def _field(self, field: Field, row: int, columns: Sequence[int]) -> None:
+        self.places[field.path] = self._place(row, columns[0])
+        for at, kind in enumerate(field.kinds, 1):
+            self.places[(*field.path, kind)] = self._place(row, columns[at])
+        places = [self._place(row, one) for one in columns]
+        wrong = [(self.cells.wrong.get(one.cell or ""), one) for one in places]
+        if any(code for code, _ in wrong):
+            self.problems += [problem(code, one) for code, one in wrong if code]
+            return
+        cells = [self._cell(row, one) for one in columns]
+        if all(alike(one, other) for one, other in zip(cells, shown(field, self.language), strict=True)):
+            return
+        formulas = [one for one in places if one.cell in self.cells.formulas]
+        self.problems += [problem("DVK-O816", one, value=_told(cells[places.index(one)])) for one in formulas]
+        try:
+            value = taken(field, cells)
+        except WrongCellError as error:
+            place, said = places[error.at], cells[error.at]
+            self.problems.append(problem(error.code, place, expected=error.expected, value=_told(said) or BLANK))
+            return
+        if value != field.value:
+            self.values.append((field, value))
+
+    def _cell(self, row: int, column: int) -> Cell:
+        line: Sequence[Any] = self.cells.rows[row]
+        return read_cell(line[column]) if column < len(line) else None
+
+    def _place(self, row: int, column: int) -> Place:
+        return Place(file=self.file, sheet=self.cells.name, cell=f"{column_letters(column)}{row + 1}")
+
+
+def cell_marks(sheet: Sheet) -> list[str]:
+    """Give what marks the columns of a sheet: what is shown, then each cell of each value."""
+    marks = [f"shown {at}" for at in range(len(sheet.heads))]
+    for one in sheet.columns:
+        name = ".".join(map(str, one.path)) or "value"
+        marks += [f"{name} {at}" for at in range(len(one.titles))]
+    return marks
+
+
+def _told(cell: Cell) -> str:
+    value = getattr(cell, "value", None)
+    return f"{value}%" if value is not None else "" if cell is None else str(cell)
+
+
+def places_of(edited: Edited, problems: Sequence[Problem], file: FilePath | str) -> Iterator[Problem]:
+    """Tell what is wrong with a scheme where it stands in the workbook: at the cell of its key, or nearby."""
+    known = {key_path(path): place for path, place in edited.cells.items()}
+    for one in problems:
+        place = _cell_of(one.place.key or "", known) if one.place.file == str(file) else None
+        yield one if place is None else attrs.evolve(one, place=attrs.evolve(place, key=one.place.key))
+
+
+def _cell_of(key: str, known: Mapping[str, Place]) -> Place | None:
+    while key:
+        if key in known:
+            return known[key]
+        below = next((place for name, place in known.items() if name.startswith((f"{key}.", f"{key}["))), None)
+        if below is not None and key.count(".") > 0:
+            return below
+        key = key.rpartition("[")[0] if key.endswith("]") else key.rpartition(".")[0]
+    return None

@@ -1,0 +1,31 @@
+"""Workbooks that somebody hands in: opened within bounds that no person reaches, or refused in words."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from dvk_scoring.figures.book import Book, open_book
+from dvk_scoring.problem import DvkError, Place, problem, system_reason
+from dvk_scoring.text import visible
+
+_MOST_BYTES: Final = 32_000_000
+_MOST_CELLS: Final = 2_000_000
+
+
+def open_edited(path: Path) -> Book:
+    """Open a workbook, XLSX or ODS.
+
+    Raises:
+        DvkError: It is missing, empty, of another kind, damaged or too large.
+    """
+    place = Place(file=visible(str(path)))
+    try:
+        with path.open("rb") as file:
+            start = file.read(2)
+    except (OSError, ValueError) as error:
+        reason = system_reason(error) if isinstance(error, OSError) else str(error)
+        raise DvkError([problem("DVK-D101", place, reason=reason)]) from None
+    if start != b"PK":
+        raise DvkError([problem("DVK-D106" if start else "DVK-D102", place)])
+    return open_book(path, most_bytes=_MOST_BYTES, most_cells=_MOST_CELLS)

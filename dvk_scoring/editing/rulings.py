@@ -1,0 +1,284 @@
+"""Rulings out to a workbook with a row an act, and the edited workbook back into their TOML."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import attrs
+
+from dvk_scoring.editing import words
+from dvk_scoring.editing.cells import Field
+from dvk_scoring.editing.changes import Edited, marked_sheets, places_of, read_edited
+from dvk_scoring.editing.layout import Column, Line, Sheet, fields_of
+from dvk_scoring.editing.marks import Mark, digest_of
+from dvk_scoring.editing.opened import open_edited
+from dvk_scoring.editing.scheme import check_marks
+from dvk_scoring.editing.toml import changed_parts, with_changes, with_tables
+from dvk_scoring.editing.write import BookToEdit, write_book
+from dvk_scoring.problem import DvkError, Place, Problem, has_errors, listed, problem, sort_problems
+from dvk_scoring.scheme.document import is_there, read_document
+from dvk_scoring.scheme.keys import Path as KeyPath
+from dvk_scoring.scheme.model import Scheme
+from dvk_scoring.scheme.rulings import ACTS, EFFECTS, THE_COMPETITION, THE_HOLD, THE_RANKING, load_rulings
+from dvk_scoring.text import Language, Text
+
+_SHEET: Final = "rulings"
+_EMPTY_ROWS: Final = 30
+_ALONE: Final = {"release": THE_HOLD, "tie": THE_RANKING, "out_of": THE_COMPETITION}
+"""Acts that say nothing more → the word that stands for it."""
+_COLUMNS: Final[Mapping[str, str]] = {
+    "units": "names",
+    "act": "words",
+    "of": "words",
+    "change": "number",
+    "effect": "names",
+    "reason": "string",
+    "date": "day",
+    "ref": "string",
+}
+"""Column → kind of its cells."""
+Row = Mapping[str, object]
+
+
+@attrs.frozen
+class EditedRulings:
+    """Rulings as an edited workbook has them.
+
+    Attributes:
+        data: The bytes of their file.
+        told: What changed, a line an act.
+        problems: What is worth knowing: none of it an error.
+    """
+
+    data: bytes
+    told: tuple[Text, ...]
+    problems: tuple[Problem, ...]
+
+
+def write_rulings_book(scheme: Scheme, rulings: Path, path: Path, language: Language) -> None:
+    """Write rulings as a workbook to be edited; a file that is not there yet has none.
+
+    Raises:
+        DvkError: What is wrong with the rulings, a library is missing, or the system refuses.
+    """
+    sheet = _sheet(scheme, _tables(scheme, rulings, _data(rulings)))
+    mark = Mark(_SHEET, scheme.id, digest_of(fields_of([sheet])), language, "")
+    title = Text(vi=f"{scheme.title.vi}: quyết định", en=f"{scheme.title.en}: rulings")
+    write_book(BookToEdit(title, words.RULINGS_GUIDE, mark, (sheet,)), path)
+
+
+def read_rulings_book(scheme: Scheme, rulings: Path, path: Path) -> EditedRulings:
+    """Take what was edited in a workbook over into the text of the rulings it was made from.
+
+    Raises:
+        DvkError: All that is wrong with the workbook, and with the rulings as they would be, by cell.
+    """
+    data = _data(rulings)
+    tables = _tables(scheme, rulings, data)
+    sheet = _sheet(scheme, tables)
+    book = open_edited(path)
+    found = marked_sheets(book)
+    mark = check_marks(path, [one for one, _ in found.values()], _SHEET, scheme.id, digest_of(fields_of([sheet])))
+    edited = read_edited(book, [sheet], {name: cells for name, (_, cells) in found.items()}, mark.language)
+    changes = _Changes.of(tables, edited)
+    problems = [*edited.problems, *changes.problems]
+    text = with_changes(data.decode("utf-8-sig"), changes.parts, {})
+    text = with_tables(text, "rulings", changes.gone, changes.more)
+    made = (b"\xef\xbb\xbf" if data.startswith(b"\xef\xbb\xbf") else b"") + text.encode()
+    try:
+        told = _load(scheme, rulings, made)
+    except DvkError as error:
+        here = attrs.evolve(edited, cells=changes.cells)
+        raise DvkError([*problems, *places_of(here, error.problems, rulings)]) from None
+    if has_errors(problems):
+        raise DvkError(problems)
+    return EditedRulings(made, tuple(changes.told), sort_problems([*problems, *told]))
+
+
+def _data(rulings: Path) -> bytes:
+    if not is_there(rulings):
+        return b""
+    read_document(str(rulings))
+    return rulings.read_bytes()
+
+
+def _load(scheme: Scheme, rulings: Path, data: bytes) -> tuple[Problem, ...]:
+    """Hold rulings to all that is told without figures; whether there are such units is told where they are scored."""
+    values = read_document(str(rulings), data).values.get("rulings")
+    named: dict[str, str] = {}
+    for one in values if isinstance(values, list) else ():
+        units = (one.get("units"), [one.get("unit")]) if isinstance(one, Mapping) else ()
+        every = (unit for several in units if isinstance(several, list) for unit in several)
+        named |= {unit: "" for unit in every if isinstance(unit, str)}
+    return load_rulings(rulings, scheme, named, data)[1]
+
+
+def _tables(scheme: Scheme, rulings: Path, data: bytes) -> list[Mapping[str, Any]]:
+    _load(scheme, rulings, data)
+    found: list[Mapping[str, Any]] = read_document(str(rulings), data).values.get("rulings", [])  # type: ignore[assignment]
+    return found
+
+
+def _sheet(scheme: Scheme, tables: Sequence[Mapping[str, Any]]) -> Sheet:
+    columns = tuple(Column((name,), (words.RULINGS[name],), words.RULINGS_HELP.get(name)) for name in _COLUMNS)
+    choices = _choices(scheme)
+    lines = [_line(at, _row_of(one), choices) for at, one in enumerate(tables)]
+    lines += [_line(len(tables) + at, {}, choices) for at in range(_EMPTY_ROWS)]
+    return Sheet(_SHEET, words.RULINGS_TITLE, (words.NUMBER,), columns, tuple(lines))
+
+
+def _line(at: int, row: Row, choices: Mapping[str, Mapping[str, Text]]) -> Line:
+    fields = (Field((at, name), kind, row.get(name), choices.get(name, {})) for name, kind in _COLUMNS.items())
+    return Line(f"rulings[{at + 1}]", (Text.same(str(at + 1)),), tuple(fields))
+
+
+def _choices(scheme: Scheme) -> Mapping[str, Mapping[str, Text]]:
+    places = {f"criteria.{one.id}": words.criterion(one.title, one.id) for one in scheme.criteria.values()}
+    places |= {f"sections.{one.id}": words.section(one.title, one.id) for one in scheme.sections.values()}
+    return {
+        "act": {one: words.ACTS[one] for one in ACTS},
+        "of": {**places, "total": words.TOTAL},
+        "effect": {one: words.EFFECTS[one] for one in EFFECTS},
+    }
+
+
+def _row_of(table: Mapping[str, Any]) -> Row:
+    """Give what a ruling says, by column."""
+    act = next(one for one in ACTS if one in table)
+    said = table[act]
+    inner = said if isinstance(said, Mapping) else {}
+    units = table.get("units", [table["unit"]] if "unit" in table else None)
+    found = {
+        "units": units,
+        "act": act,
+        "of": said if act == "not_assigned" else inner.get("of"),
+        "change": inner.get("change"),
+        "effect": inner.get("effect"),
+        **{name: table.get(name) for name in ("reason", "date", "ref")},
+    }
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def _table_of(row: Row, old: Mapping[str, Any]) -> Mapping[str, object]:
+    """Give a ruling as it stands in its file; who is meant is written as it was."""
+    units: Any = row.get("units")
+    several = not isinstance(units, list) or len(units) != 1 or "units" in old
+    made: dict[str, object] = {} if units is None else {"units": units} if several else {"unit": units[0]}
+    match row.get("act"):
+        case "hold":
+            made["hold"] = {"effect": row["effect"]} if "effect" in row else {}
+        case "points":
+            made["points"] = {name: row[name] for name in ("of", "change") if name in row}
+        case "not_assigned":
+            made["not_assigned"] = row.get("of", "")
+        case str(act):
+            made[act] = _ALONE[act]
+    return made | {name: row[name] for name in ("reason", "date", "ref") if name in row}
+
+
+_ACTS_OWN: Final = ("of", "change", "effect")
+_USED: Final = {"hold": {"effect"}, "points": {"of", "change"}, "not_assigned": {"of"}}
+"""What an act says more: another cell that is filled would be passed over."""
+
+
+@attrs.define
+class _Changes:
+    """What an edited workbook makes of rulings.
+
+    Attributes:
+        parts: Key → new value, of those that stay.
+        gone: Places of those that go.
+        more: Those that are new.
+        cells: Key in the file as it will be → its cell.
+        told, problems: What changed, and what is wrong.
+    """
+
+    parts: dict[KeyPath, object] = attrs.field(factory=dict)
+    gone: list[int] = attrs.field(factory=list)
+    more: list[Mapping[str, object]] = attrs.field(factory=list)
+    cells: dict[KeyPath, Place] = attrs.field(factory=dict)
+    told: list[Text] = attrs.field(factory=list)
+    problems: list[Problem] = attrs.field(factory=list)
+
+    @classmethod
+    def of(cls, tables: Sequence[Mapping[str, Any]], edited: Edited) -> _Changes:
+        """Sort what was edited by what comes of it."""
+        found = cls()
+        rows: dict[int, dict[str, object]] = {at: dict(_row_of(one)) for at, one in enumerate(tables)}
+        touched: dict[int, None] = {}
+        for field, value in edited.values:
+            at, name = field.path
+            rows.setdefault(int(at), {})[str(name)] = value
+            touched[int(at)] = None
+        unread = {(one.place.sheet, one.place.cell) for one in edited.problems if one.severity == "error"}
+        place = 0
+        for at in sorted(rows):
+            row = {name: value for name, value in rows[at].items() if value is not None}
+            old = tables[at] if at < len(tables) else {}
+            wrong = any((one.sheet, one.cell) in unread for path, one in edited.cells.items() if path[0] == at)
+            if not row and not wrong:
+                found._take_out(at, old)
+                continue
+            if at in touched and not wrong and found._holds(at, row, edited):
+                found._write(at, old, _table_of(row, old))
+            elif not old:
+                continue
+            found._place(place, at, edited)
+            place += 1
+        return found
+
+    def _take_out(self, at: int, old: Mapping[str, Any]) -> None:
+        if old:
+            self.gone.append(at)
+            self.told.append(words.ruling_gone(at + 1, _named(old)))
+
+    def _write(self, at: int, old: Mapping[str, Any], new: Mapping[str, object]) -> None:
+        if not old:
+            self.more.append(new)
+            self.told.append(words.ruling_new(at + 1, _named(new)))
+            return
+        parts = dict(changed_parts(("rulings", at), old, new))
+        self.parts |= dict(sorted(parts.items(), key=lambda one: one[1] is None))
+        if parts:
+            self.told.append(words.ruling_changed(at + 1, _named(new)))
+
+    def _holds(self, at: int, row: Row, edited: Edited) -> bool:
+        """Tell whether a row is whole; say which cells are blank that it needs, and which its act does not take."""
+        act = str(row.get("act", ""))
+        used = _USED.get(act, set())
+        blank = [name for name in _COLUMNS if name not in row and (name not in _ACTS_OWN or name in used)]
+        over = [name for name in _ACTS_OWN if act and name in row and name not in used]
+        for name in blank:
+            self.problems.append(problem("DVK-O820", edited.cells[at, name], column=words.RULINGS[name]))
+        for name in over:
+            place = edited.cells[at, name]
+            self.problems.append(problem("DVK-O819", place, column=words.RULINGS[name], act=words.ACTS[act]))
+        return not blank and not over
+
+    def _place(self, place: int, at: int, edited: Edited) -> None:
+        for key, name in _KEYS:
+            if (at, name) in edited.cells:
+                self.cells["rulings", place, *key] = edited.cells[at, name]
+        self.cells["rulings", place] = edited.cells[at, "act"] if (at, "act") in edited.cells else Place()
+
+
+_KEYS: Final[Sequence[tuple[tuple[str, ...], str]]] = (
+    (("unit",), "units"),
+    (("units",), "units"),
+    *(((act,), "act") for act in ACTS if act != "not_assigned"),
+    (("not_assigned",), "of"),
+    (("points", "of"), "of"),
+    (("points", "change"), "change"),
+    (("hold", "effect"), "effect"),
+    (("reason",), "reason"),
+    (("date",), "date"),
+    (("ref",), "ref"),
+)
+"""Key of a ruling → the column of its cell."""
+
+
+def _named(table: Mapping[str, Any]) -> str:
+    units = table.get("units", table.get("unit", ""))
+    return listed(units) if isinstance(units, list) else str(units)

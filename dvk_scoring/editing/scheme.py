@@ -1,0 +1,144 @@
+"""A scheme out to a workbook, and the edited workbook back into its TOML."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+from dvk_scoring.editing import words
+from dvk_scoring.editing.changes import Edited, marked_sheets, places_of, read_edited
+from dvk_scoring.editing.layout import fields_of, scheme_sheets
+from dvk_scoring.editing.marks import Mark, digest_of
+from dvk_scoring.editing.opened import open_edited
+from dvk_scoring.editing.toml import changed_parts, with_changes
+from dvk_scoring.editing.write import BookToEdit, write_book
+from dvk_scoring.problem import DvkError, Place, Problem, has_errors, listed, problem, sort_problems, told_anew
+from dvk_scoring.scheme.document import key_path, read_document
+from dvk_scoring.scheme.keys import Path as KeyPath
+from dvk_scoring.scheme.merge import read_merged
+from dvk_scoring.scheme.model import Scheme
+from dvk_scoring.scheme.read import load_scheme
+from dvk_scoring.text import Language, visible
+
+_SUMS = frozenset({"DVK-S137", "DVK-S138", "DVK-S139"})
+
+
+@attrs.frozen
+class EditedScheme:
+    """A scheme as an edited workbook has it.
+
+    Attributes:
+        old, new: As it was and as it is.
+        data: The bytes of its file.
+        problems: What is worth knowing: none of it an error.
+    """
+
+    old: Scheme
+    new: Scheme
+    data: bytes
+    problems: tuple[Problem, ...]
+
+
+def write_scheme_book(scheme: Scheme, path: Path, language: Language) -> None:
+    """Write a scheme as a workbook to be edited.
+
+    Raises:
+        DvkError: A library is missing, or the system refuses.
+    """
+    sheets = scheme_sheets(read_merged(scheme.path).values, scheme)
+    mark = Mark("scheme", scheme.id, digest_of(fields_of(sheets)), language, "")
+    write_book(BookToEdit(scheme.title, words.GUIDE, mark, sheets), path)
+
+
+def read_scheme_book(scheme: Scheme, path: Path, plugins: Sequence[Path] = ()) -> EditedScheme:
+    """Take what was edited in a workbook over into the text of the scheme it was made from.
+
+    Raises:
+        DvkError: All that is wrong with the workbook, and with the scheme as it would be, by cell.
+    """
+    merged = read_merged(scheme.path).values
+    sheets = scheme_sheets(merged, scheme)
+    book = open_edited(path)
+    found = marked_sheets(book)
+    mark = check_marks(path, [one for one, _ in found.values()], "scheme", scheme.id, digest_of(fields_of(sheets)))
+    edited = read_edited(book, sheets, {name: cells for name, (_, cells) in found.items()}, mark.language)
+    own = read_document(scheme.path).values
+    changes, problems = _changes(edited, own)
+    problems += edited.problems
+    data = Path(scheme.path).read_bytes()
+    text = with_changes(data.decode("utf-8-sig"), changes, merged)
+    made = (b"\xef\xbb\xbf" if data.startswith(b"\xef\xbb\xbf") else b"") + text.encode()
+    try:
+        new, told = load_scheme(scheme.path, plugins=plugins, data=made)
+    except DvkError as error:
+        raise DvkError([*problems, *places_of(edited, _certain(error.problems, problems), scheme.path)]) from None
+    if has_errors(problems):
+        raise DvkError(problems)
+    anew = places_of(edited, told_anew(scheme.problems, told), scheme.path)
+    return EditedScheme(scheme, new, made, sort_problems([*problems, *anew]))
+
+
+def check_marks(path: Path, marks: Sequence[Mark], what: str, name: str, digest: str) -> Mark:
+    """Hold what a workbook says it was made from against what it is to be taken into.
+
+    Raises:
+        DvkError: It is another kind of workbook, of another scheme, or of the scheme as it once was.
+    """
+    place = Place(file=visible(str(path)))
+    mark = next((one for one in marks if one.what == what), None)
+    if mark is None:
+        raise DvkError([problem("DVK-O802", place)])
+    if mark.id != name:
+        raise DvkError([problem("DVK-O803", place, scheme=mark.id, wanted=name)])
+    if mark.digest != digest:
+        raise DvkError([problem("DVK-O804", place, scheme=name)])
+    return mark
+
+
+def _changes(edited: Edited, own: Mapping[str, Any]) -> tuple[dict[KeyPath, object], list[Problem]]:
+    """Give the keys that change; what another scheme says and this one extends cannot be left blank."""
+    changes: dict[KeyPath, object] = {}
+    problems: list[Problem] = []
+    for field, value in edited.values:
+        for path, part in changed_parts(field.path, field.value, value):
+            if part is None and not _is_own(path, own):
+                place = attrs.evolve(edited.cells[field.path], key=key_path(path))
+                problems.append(problem("DVK-O817", place))
+            else:
+                changes[path] = part
+    return changes, problems
+
+
+def _is_own(path: KeyPath, own: Any) -> bool:
+    for part in path:
+        try:
+            own = own[part]
+        except (KeyError, IndexError, TypeError):
+            return False
+    return True
+
+
+def _certain(found: Sequence[Problem], told: Sequence[Problem]) -> list[Problem]:
+    """Leave out sums that do not come out where a cell could not be read: they would only confuse."""
+    unread = any(one.severity == "error" for one in told)
+    return [one for one in found if not (unread and one.code in _SUMS)]
+
+
+def files_beside(edited: EditedScheme, path: Path) -> list[Problem]:
+    """Tell which files a scheme names as seen from its own, where it is written into another folder."""
+    folder = Path(edited.old.path).parent
+    if path.parent.resolve() == folder.resolve():
+        return []
+    values = read_document(edited.old.path, edited.data).values
+    scheme, sample = values.get("scheme"), edited.new.sample
+    tables = [values, scheme] if isinstance(scheme, Mapping) else [values]
+    named = [one for table in tables if str(one := table.get("extends", "")).endswith(".toml")]
+    if isinstance(scheme, Mapping) and isinstance(scheme.get("plugins"), list):
+        named += scheme["plugins"]
+    if sample is not None and "sample" in values:
+        named += [*sample.figures, *([sample.rulings] if sample.rulings else [])]
+    place = Place(file=visible(str(path)))
+    return [problem("DVK-O818", place, files=listed(named), folder=visible(str(folder)))] if named else []

@@ -1,0 +1,240 @@
+"""A TOML text with a few values changed: what is not changed stays as it was written, to the blank.
+
+Libraries that keep remarks write inline tables anew, so that one change moves blanks elsewhere: here, pieces of the
+text are exchanged where its values stand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any, Final
+
+from dvk_scoring.scaffold.scheme.toml_text import write_key, write_value
+from dvk_scoring.scheme.keys import Path, Span, Spans, index_spans
+
+_NAMED: Final = 2
+"""Parts of the path of a named table, which stays also when nothing is left in it."""
+
+
+def changed_parts(path: Path, old: object, new: object) -> Iterator[tuple[Path, object]]:
+    """Give the innermost keys in which two values differ, with the new value; None: the key goes."""
+    if isinstance(old, Mapping) and isinstance(new, Mapping):
+        for key in [*old, *(one for one in new if one not in old)]:
+            yield from changed_parts((*path, key), old.get(key), new.get(key))
+    elif isinstance(old, list) and isinstance(new, list) and len(old) == len(new):
+        for at, (one, other) in enumerate(zip(old, new, strict=True)):
+            yield from changed_parts((*path, at), one, other)
+    elif old != new:
+        yield path, new
+
+
+def with_changes(text: str, changes: Mapping[Path, object], inherited: Mapping[str, Any]) -> str:
+    """Write a TOML text with other values; a text without changes is given back as it is.
+
+    Args:
+        text: What stands in the file.
+        changes: Key → new value; None takes the key away, and what is empty then. Elements of lists do not go.
+        inherited: Values of the file with those of all that it extends: a list of theirs is written whole.
+    """
+    for path, value in changes.items():
+        edit = _Edit(text, index_spans(text))
+        text = edit.without(path) if value is None else edit.having(path, value, inherited)
+    return text
+
+
+def with_tables(text: str, name: str, gone: Iterable[int], more: Iterable[Mapping[str, object]]) -> str:
+    """Take tables out of a list of a TOML text, by their place from 0, and write others behind the last."""
+    for at in sorted(gone, reverse=True):
+        text = _Edit(text, index_spans(text)).without((name, at))
+    for table in more:
+        text = _Edit(text, index_spans(text)).appending(name, table)
+    return text
+
+
+def written(value: object) -> str:
+    """Write a value as TOML, on one line."""
+    made = value.isoformat() if isinstance(value, date) else write_value(value)
+    assert made is not None, "cells hold no value that TOML has no words for"
+    return made
+
+
+class _Edit:
+    """One change of a text."""
+
+    def __init__(self, text: str, spans: Spans) -> None:
+        self.text, self.values, self.headers = text, spans.values, spans.headers
+        self.newline = "\r\n" if "\r\n" in text else "\n"
+
+    def having(self, path: Path, value: object, inherited: Mapping[str, Any]) -> str:
+        """Write a value where the old one stands, else into the innermost table that is there."""
+        span = self.values.get(path)
+        if span is not None:
+            return self._put(span.value, span.end, written(value))
+        for at, part in enumerate(path):
+            if isinstance(part, int) and path[:at] not in self.values and (*path[:at], 0) not in self.headers:
+                whole = _with_element(_at(inherited, path[:at]), path[at:], value)
+                return self.having(path[:at], whole, inherited)
+        for end in range(len(path) - 1, 0, -1):
+            made = self._into(path[:end], path[end:], value)
+            if made is not None:
+                return made
+        return self._new_table(path, value)
+
+    def without(self, path: Path) -> str:
+        """Take a key away; a table goes with its last key unless it has a name."""
+        while len(path) - 1 > _NAMED and not self._others(path) and not isinstance(path[-2], int):
+            path = path[:-1]
+        span = self.values.get(path)
+        below = {key: one for key, one in self.values.items() if key[: len(path)] == path}
+        inline = next((key for key, one in below.items() if one.home is None), None)
+        if span is None and inline is not None and not self._is_stated(path):
+            made = self._without_entry(inline, self.values[inline])
+            left = _Edit(made, index_spans(made))
+            return left.without(path) if any(key[: len(path)] == path for key in left.values) else made
+        if span is None:
+            return self._without_lines(path)
+        if span.home is not None:
+            return self._put(self._line_start(span.start), self._line_end(span.end), "")
+        return self._without_entry(path, span)
+
+    def _is_stated(self, path: Path) -> bool:
+        """Tell whether a table has statements or a header of its own."""
+        stated = (key for key, one in self.values.items() if one.home is not None)
+        return any(key[: len(path)] == path for key in (*stated, *self.headers))
+
+    def _without_entry(self, path: Path, span: Span) -> str:
+        """Take an entry out of its inline table, with the comma before or behind it."""
+        within = self.values[next(path[:end] for end in range(len(path) - 1, 0, -1) if path[:end] in self.values)]
+        beside = self._entries(within)
+        at = beside.index(span)
+        if at:
+            return self._put(beside[at - 1].end, span.end, "")
+        if len(beside) > 1:
+            return self._put(span.start, beside[1].start, "")
+        return self._put(within.value, within.end, "{}" if self.text[within.value] == "{" else "[]")
+
+    def _entries(self, within: Span) -> list[Span]:
+        """Give the entries of an inline table, in order; a key of several parts is one."""
+        entries: list[Span] = []
+        for one in self.values.values():
+            inside = within.value < one.start < within.end
+            if inside and not (entries and one.start < entries[-1].end):
+                entries.append(one)
+        return entries
+
+    def _others(self, path: Path) -> list[Path]:
+        """Give the keys beside one and below those."""
+        around = path[:-1]
+        keys = [*self.values, *self.headers]
+        inside = [one for one in keys if len(one) > len(around) and one[: len(around)] == around]
+        return [one for one in inside if one[: len(path)] != path]
+
+    def _without_lines(self, path: Path) -> str:
+        """Take away all lines of a table that has a header, or is written key by key."""
+        below = [one for key, one in self.values.items() if key[: len(path)] == path and one.home is not None]
+        lines = [(one.start, one.end) for one in below]
+        lines += [span for key, span in self.headers.items() if key[: len(path)] == path]
+        text = self.text
+        for start, end in sorted(lines, reverse=True):
+            text = text[: self._line_start(start)] + text[self._line_end(end) :]
+        return text
+
+    def _into(self, table: Path, rest: Path, value: object) -> str | None:
+        """Write a new key into a table that is there; None: it is not, or only in parts that have headers."""
+        span = self.values.get(table)
+        if span is not None:
+            return self._into_inline(table, span, _entry(rest, value))
+        if table in self.headers:
+            return self._after(self._last_line(table), _entry(rest, value))
+        dotted = [one for key, one in self.values.items()
+                  if key[: len(table)] == table and one.home is not None and len(one.home) < len(table)]  # fmt: skip
+        if not dotted:
+            return None
+        last = dotted[-1]
+        assert last.home is not None
+        before = "".join(f"{write_key(str(one))}." for one in table[len(last.home) :])
+        return self._after(last.end, f"{before}{_entry(rest, value)}")
+
+    def _into_inline(self, table: Path, span: Span, entry: str) -> str | None:
+        if self.text[span.value] not in "[{":
+            return None
+        inside = [one for key, one in self.values.items() if key[: len(table)] == table and len(key) > len(table)]
+        if not inside:
+            made = f"{{ {entry} }}" if self.text[span.value] == "{" else f"[{entry}]"
+            return self._put(span.value, span.end, made)
+        behind = max(one.end for one in inside)
+        return self._put(behind, behind, f", {entry}")
+
+    def _last_line(self, table: Path) -> int:
+        """Give where the last statement under a header ends; where there is none, the header itself."""
+        ends = [one.end for one in self.values.values() if one.home == table]
+        return max([self.headers[table][1], *ends])
+
+    def _after(self, at: int, line: str) -> str:
+        """Write a line after the one in which something ends, as deep as that."""
+        start = self._line_start(at)
+        end = self._line_end(at)
+        indent = self.text[start : len(self.text) - len(self.text[start:].lstrip(" \t"))]
+        before = "" if self.text[:end].endswith("\n") else self.newline
+        return self._put(end, end, f"{before}{indent}{line}{self.newline}")
+
+    def _new_table(self, path: Path, value: object) -> str:
+        """Write a table of its own at the end of the text."""
+        named = path[: min(_NAMED, len(path) - 1)]
+        header = ".".join(write_key(str(one)) for one in named)
+        rest = path[len(named) :]
+        before = "" if self.text.endswith("\n") or not self.text else self.newline
+        return self.text + before + self.newline.join(["", f"[{header}]", _entry(rest, value), ""])
+
+    def appending(self, name: str, table: Mapping[str, object]) -> str:
+        """Write one more table into a list of them: under a header of its own unless the list is inline."""
+        span = self.values.get((name,))
+        if span is not None:
+            made = self._into_inline((name,), span, written(table))
+            assert made is not None
+            return made
+        before = "" if self.text.endswith("\n") or not self.text else self.newline
+        lines = [
+            *([""] if self.text else []),
+            f"[[{name}]]",
+            *(_entry((key,), value) for key, value in table.items()),
+            "",
+        ]
+        return self.text + before + self.newline.join(lines)
+
+    def _line_start(self, at: int) -> int:
+        return self.text.rfind("\n", 0, at) + 1
+
+    def _line_end(self, at: int) -> int:
+        found = self.text.find("\n", at)
+        return len(self.text) if found < 0 else found + 1
+
+    def _put(self, start: int, end: int, made: str) -> str:
+        return self.text[:start] + made + self.text[end:]
+
+
+def _entry(rest: Sequence[str | int], value: object) -> str:
+    """Write a key with its value; of a longer path, in tables in tables."""
+    made = written(value)
+    for part in reversed(rest[1:]):
+        made = f"{{ {write_key(str(part))} = {made} }}"
+    return f"{write_key(str(rest[0]))} = {made}"
+
+
+def _at(values: Any, path: Path) -> Any:
+    for part in path:
+        values = values[part]
+    return values
+
+
+def _with_element(whole: Sequence[Any], rest: Path, value: object) -> list[Any]:
+    """Give a list with one value in it changed."""
+    made: list[Any] = [dict(one) if isinstance(one, Mapping) else one for one in whole]
+    at = rest[0]
+    assert isinstance(at, int)
+    if len(rest) == 1:
+        made[at] = value
+    else:
+        made[at] = {**made[at], str(rest[1]): value}
+    return made

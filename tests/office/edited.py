@@ -1,0 +1,45 @@
+"""Workbooks of ``dvk scheme edit`` as somebody edits them: cells found by sheet, row and column, whatever is seen."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import openpyxl
+
+from tests.office.conftest import program
+
+At: TypeAlias = "tuple[str, str, str]"
+"""Sheet, row and column as the hidden cells call them: ``("criteria.ID", "criteria.a", "weight 0")``."""
+
+
+def cell_of(book: Any, at: At) -> Any:
+    """Find a cell of a workbook of openpyxl."""
+    sheet, row, column = at
+    found = next(one for one in book if str(one["A1"].value).endswith(f"|{sheet}"))
+    marks = [one.value for one in found[2]]
+    keys = [one.value for one in found["A"]]
+    return found.cell(keys.index(row) + 1, marks.index(column) + 1)
+
+
+def edit(path: Path, cells: Mapping[At, object]) -> dict[At, str]:
+    """Put values into cells, and give where they are: ``[Tiêu chí!H7]``."""
+    book = openpyxl.load_workbook(path)
+    places: dict[At, str] = {}
+    for at, value in cells.items():
+        cell = cell_of(book, at)
+        cell.value = value
+        places[at] = f"[{cell.parent.title}!{cell.coordinate}]"
+    book.save(path)
+    return places
+
+
+def converted(paths: Sequence[Path], folder: Path, kind: str) -> list[Path]:
+    """Have LibreOffice open workbooks and save them as XLSX or ODS."""
+    soffice = program("soffice")
+    profile = f"-env:UserInstallation=file://{folder}-profile"
+    command = [soffice, profile, "--headless", "--convert-to", kind, "--outdir", str(folder), *map(str, paths)]
+    subprocess.run(command, check=True, capture_output=True, timeout=300)
+    return [folder / f"{one.stem}.{kind}" for one in paths]

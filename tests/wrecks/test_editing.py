@@ -1,0 +1,227 @@
+"""Spoiled workbooks of schemes and rulings, and every message that they must give by cell, in both languages.
+
+The messages are kept in ``editing.toml`` beside this file; ``DVK_WRITE_GOLDEN=1`` writes it anew, and what then changes
+in it is to be read like any text that goes to a user.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import zipfile
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import attrs
+import openpyxl
+import pytest
+import tomli
+
+from dvk_scoring.editing.rulings import read_rulings_book, write_rulings_book
+from dvk_scoring.editing.scheme import read_scheme_book, write_scheme_book
+from dvk_scoring.problem import DvkError, Problem, catalogue
+from dvk_scoring.run import load_scheme
+from dvk_scoring.scheme.model import Scheme
+from dvk_scoring.scheme.shipped import shipped_files
+from tests.office.edited import cell_of, edit
+from tests.wrecks.test_forms import written
+
+MESSAGES = Path(__file__).with_name("editing.toml")
+CRITERIA, RULINGS = "criteria.ID", "rulings"
+
+
+@attrs.frozen
+class Desk:
+    """A folder with a scheme, its rulings, and a workbook of each."""
+
+    scheme: Scheme
+    book: Path = Path("scheme.xlsx")
+    rulings: Path = Path("rulings.toml")
+    ruled: Path = Path("rulings.xlsx")
+
+    def opened(self, change: Callable[[Any], None]) -> None:
+        """Change the workbook of the scheme as somebody does who took the protection off."""
+        book = openpyxl.load_workbook(self.book)
+        change(book)
+        book.save(self.book)
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("whole") / "desk"
+    shutil.copytree(Path(shipped_files()["dan-van-kheo-2020"]).parent, folder)
+    scheme = load_scheme(folder)
+    write_scheme_book(scheme, folder / "scheme.xlsx", "vi")
+    write_rulings_book(scheme, folder / "rulings.toml", folder / "rulings.xlsx", "vi")
+    return folder
+
+
+@pytest.fixture
+def desk(whole: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    shutil.copytree(whole, tmp_path / "desk")
+    monkeypatch.chdir(tmp_path / "desk")
+    return Desk(load_scheme(Path("scheme.toml")))
+
+
+def wrong_cells(desk: Desk) -> None:
+    edit(
+        desk.book,
+        {
+            (CRITERIA, "criteria.advisory", "weight 1"): "mười bốn",
+            (CRITERIA, "criteria.outreach", "weight 2"): "1.000",
+            (CRITERIA, "criteria.media", "weight 0"): 5,
+            (CRITERIA, "criteria.media", "shown 1"): "Báo chí",
+            ("classes.ID", "classes.good", "from 0"): 95,
+            ("classes.ID", "classes.completed", "title 0"): None,
+            ("classes.ID.requires[]", "titles.flag.requires[1]", "class_at_least 0"): "excelent",
+            ("titles.ID", "titles.flag", "quota.share 0"): "nhiều",
+            ("titles.ID", "titles.merit", "quota.count 0"): 2.5,
+            ("titles.ID", "titles.merit", "not_with 0"): "flag, cup",
+            ("clusters.ID", "clusters.districts-1", "kind 0"): None,
+            ("general", "scheme.valid.to", "value 0"): "31/02/2020",
+            ("general", "scheme.not_assigned", "value 0"): "bỏ",
+            ("figures.ID", "figures.women-share", "by 0"): "ai đó",
+        },
+    )
+
+
+def sums_that_do_not_come_out(desk: Desk) -> None:
+    edit(
+        desk.book, {(CRITERIA, "criteria.advisory", "weight 1"): 15, ("sections.ID", "sections.local", "weight 2"): 19}
+    )
+
+
+def formulas(desk: Desk) -> None:
+    """One was computed by an office program, the other never was."""
+    cells = {(CRITERIA, "criteria.advisory", "weight 1"): "=7+7", (CRITERIA, "criteria.media", "weight 1"): "=4+4"}
+    edit(desk.book, cells)
+    spoil(desk.book, b"<f>7+7</f><v></v>", b"<f>7+7</f><v>13</v>")
+
+
+def rows(desk: Desk) -> None:
+    def change(book: Any) -> None:
+        criteria = cell_of(book, (CRITERIA, "criteria.media", "weight 1"))
+        sheet, row = criteria.parent, criteria.row
+        sheet.delete_rows(row)
+        classes = cell_of(book, ("classes.ID", "classes.good", "from 0")).parent
+        classes.cell(11, 3).value = "Khá"
+        classes["A8"].value = "classes.good"
+        sections = cell_of(book, ("sections.ID", "sections.local", "no 0"))
+        sections.parent.cell(sections.row, 1).value = "sections.locale"
+        titles = cell_of(book, ("titles.ID", "titles.flag", "title 0")).parent
+        titles.delete_cols(4)
+        del book["Điểm trừ"]
+
+    desk.opened(change)
+
+
+def another_order(desk: Desk) -> None:
+    def change(book: Any) -> None:
+        first = cell_of(book, ("titles.ID", "titles.flag", "title 0"))
+        sheet, row = first.parent, first.row
+        for column in range(1, sheet.max_column + 1):
+            one, other = sheet.cell(row, column), sheet.cell(row + 1, column)
+            one.value, other.value = other.value, one.value
+
+    desk.opened(change)
+
+
+def another_scheme(desk: Desk) -> None:
+    write_scheme_book(load_scheme("pci-2013"), desk.book, "vi")
+
+
+def no_workbook_of_ours(desk: Desk) -> None:
+    openpyxl.Workbook().save(desk.book)
+
+
+def changed_since(desk: Desk) -> None:
+    text = Path("scheme.toml").read_text(encoding="utf-8")
+    Path("scheme.toml").write_text(text.replace('share = "20%"', 'share = "25%"'), encoding="utf-8")
+
+
+def inherited(desk: Desk) -> None:
+    Path("next.toml").write_text('extends = "scheme.toml"\n[scheme]\nid = "next"\n', encoding="utf-8")
+    write_scheme_book(load_scheme(Path("next.toml")), desk.book, "vi")
+    edit(desk.book, {("titles.ID", "titles.flag", "quota.reserve 0"): None})
+
+
+def rulings(desk: Desk) -> None:
+    edit(
+        desk.ruled,
+        {
+            (RULINGS, "rulings[3]", "change 0"): "hai",
+            (RULINGS, "rulings[1]", "of 0"): "tiêu chí nào đó",
+            (RULINGS, "rulings[2]", "change 0"): 4,
+            (RULINGS, "rulings[4]", "units 0"): "huyen-e",
+            (RULINGS, "rulings[6]", "units 0"): "huyen-b",
+            (RULINGS, "rulings[7]", "units 0"): "huyen-c",
+            (RULINGS, "rulings[7]", "act 0"): "xét lại bình thường",
+            (RULINGS, "rulings[7]", "reason 0"): "Đã xác minh",
+            (RULINGS, "rulings[7]", "date 0"): "20/12/2020",
+            (RULINGS, "rulings[7]", "ref 0"): "BB-05",
+        },
+    )
+
+
+WRECKS = (
+    wrong_cells, sums_that_do_not_come_out, formulas, rows, another_order, another_scheme, no_workbook_of_ours,
+    changed_since, inherited, rulings,
+)  # fmt: skip
+
+
+def spoil(path: Path, old: bytes, new: bytes) -> None:
+    with zipfile.ZipFile(path) as source:
+        parts = {one: source.read(one) for one in source.namelist()}
+    assert any(old in part for part in parts.values())
+    with zipfile.ZipFile(path, "w") as target:
+        for name, part in parts.items():
+            target.writestr(name, part.replace(old, new))
+
+
+def told(desk: Desk, wreck: Callable[[Desk], None]) -> tuple[Problem, ...]:
+    wreck(desk)
+    scheme = Path("next.toml") if wreck is inherited else Path("scheme.toml")
+    try:
+        if wreck is rulings:
+            return read_rulings_book(desk.scheme, desk.rulings, desk.ruled).problems
+        return read_scheme_book(load_scheme(scheme), desk.book).problems
+    except DvkError as error:
+        return error.problems
+
+
+def messages() -> Mapping[str, Mapping[str, list[str]]]:
+    return tomli.loads(MESSAGES.read_text(encoding="utf-8")) if MESSAGES.exists() else {}
+
+
+@pytest.mark.parametrize("wreck", WRECKS, ids=lambda wreck: wreck.__name__)
+def test_each_wreck_is_told_by_cell(desk: Desk, wreck: Callable[[Desk], None]) -> None:
+    before = Path("scheme.toml").read_bytes() if wreck is not changed_since else b""
+    found = told(desk, wreck)
+    said = {language: [one.in_(language) for one in found] for language in ("vi", "en")}
+    if os.environ.get("DVK_WRITE_GOLDEN"):
+        kept = {**messages(), wreck.__name__: said}
+        known = [one.__name__ for one in WRECKS if one.__name__ in kept]
+        MESSAGES.write_text(written({key: kept[key] for key in known}), encoding="utf-8")
+    assert said == messages()[wreck.__name__]
+    assert not before or Path("scheme.toml").read_bytes() == before
+
+
+def test_no_message_is_kept_for_a_wreck_that_is_gone() -> None:
+    assert set(messages()) == {one.__name__ for one in WRECKS}
+
+
+def test_every_code_of_editing_is_provoked() -> None:
+    said = " ".join(line for texts in messages().values() for line in texts["en"])
+    elsewhere = {"DVK-O801", "DVK-O818"}  # the next test, and tests/cli/test_scheme_edit.py
+    codes = {code for code in catalogue() if code.startswith(("DVK-O80", "DVK-O81"))}
+    assert {code for code in codes if code not in said} == elsewhere
+
+
+def test_without_xlsxwriter_it_is_told_how_to_get_it(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "xlsxwriter", None)
+    with pytest.raises(DvkError) as caught:
+        write_scheme_book(desk.scheme, Path("other.xlsx"), "en")
+    assert [one.code for one in caught.value.problems] == ["DVK-O801"]
+    assert not Path("other.xlsx").exists()
