@@ -63,7 +63,7 @@ FAMILIES: Final[Mapping[str, tuple[str, ...]]] = {
     "C": ("criteria", "cases", "contract"),
     "D": ("figures",),
     "E": ("engine",),
-    "O": ("output", "forms", "scaffold", "editing"),
+    "O": ("output", "forms", "scaffold", "editing", "compare"),
 }
 """Letter of a code → files of its texts."""
 

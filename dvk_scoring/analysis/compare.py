@@ -8,15 +8,14 @@ from typing import TypeAlias, TypeVar
 
 import attrs
 
-from dvk_scoring.analysis.shown import total_points
+from dvk_scoring.analysis.standing import Points, Standing
 from dvk_scoring.scheme.compare import Change
 from dvk_scoring.scheme.model import Scheme
-from dvk_scoring.scoring.result import AddedResult, Result, TitleWord, UnitResult, UnitState
+from dvk_scoring.scoring.result import Result, TitleWord, UnitState
 
 T = TypeVar("T")
 Both: TypeAlias = "tuple[T, T]"
 """The value in the first result, then that in the second."""
-Points: TypeAlias = "Decimal | None"
 
 
 @attrs.frozen
@@ -91,42 +90,29 @@ def compare_results(old: Result, new: Result, among: Collection[str] | None = No
     """
     before = {unit.unit: unit for unit in old.units}
     pairs = ((before[unit.unit], unit) for unit in new.iterate(among) if unit.unit in before)
-    changes = tuple(change for one, other in pairs if (change := _change(one, other)).is_change)
+    told = (change_of(Standing.of(one), Standing.of(other)) for one, other in pairs)
+    changes = tuple(change for change in told if change.is_change)
     return Comparison(sum(unit in before for unit in new.frame["unit"].to_list()), changes)
 
 
-def _change(old: UnitResult, new: UnitResult) -> UnitChange:
+def change_of(old: Standing, new: Standing) -> UnitChange:
+    """Put what a unit has in two results side by side."""
     return UnitChange(
         unit=new.unit,
         name=new.name,
         cluster=new.cluster,
         state=(old.state, new.state),
-        total=(total_points(old), total_points(new)),
+        total=(old.total, new.total),
         rank=(old.rank, new.rank),
         klass=(old.klass, new.klass),
         class_open=(old.class_open, new.class_open),
-        titles=_differing(
-            {key: one.word for key, one in old.titles.items()},
-            {key: one.word for key, one in new.titles.items()},
-            nothing="no",
-        ),
-        points=_differing(
-            {key: one.points for key, one in old.criteria.items()},
-            {key: one.points for key, one in new.criteria.items()},
-        ),
-        bonuses=_differing(_added(old.bonuses), _added(new.bonuses), nothing=Decimal(0)),
-        penalties=_differing(_added(old.penalties), _added(new.penalties), nothing=Decimal(0)),
+        titles=_differing(old.titles, new.titles, nothing="no"),
+        points=_differing(old.points, new.points),
+        bonuses=_differing(old.bonuses, new.bonuses, nothing=Decimal(0)),
+        penalties=_differing(old.penalties, new.penalties, nothing=Decimal(0)),
         knock_outs=(old.knock_outs, new.knock_outs),
-        lacking=(_lacking(old), _lacking(new)),
+        lacking=(old.lacking, new.lacking),
     )
-
-
-def _added(given: Mapping[str, AddedResult]) -> dict[str, Decimal]:
-    return {key: one.points for key, one in given.items()}
-
-
-def _lacking(unit: UnitResult) -> tuple[str, ...]:
-    return tuple(key for key, one in unit.criteria.items() if one.state == "not-reported")
 
 
 def _differing(old: Mapping[str, T], new: Mapping[str, T], nothing: T | None = None) -> dict[str, Both[T | None]]:

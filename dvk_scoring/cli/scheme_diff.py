@@ -105,14 +105,14 @@ class _Pair:
         from dvk_scoring.text import Text
 
         self._refuse()
-        one, other = _both(self._load, old, new)
+        one, other = both(self._load, old, new)
         found = Difference(one, other, compare_schemes(one, other))
         self.notes = told_anew(one.problems, other.problems)
         if not (self.figures or self.sample):
             return found
         waiting.say(Text(vi="Đang tính điểm theo cả hai…", en="Scoring with both…"))
         self._take_sample(one)
-        before, after = _both(lambda scheme: self._scored(scheme, (one, other)), one, other)
+        before, after = both(lambda scheme: self._scored(scheme, (one, other)), one, other)
         self.notes = told_anew(before.problems, after.problems)
         return Difference(one, other, found.changes, compare_results(before, after))
 
@@ -158,7 +158,7 @@ class _Pair:
         return score(scheme, figures, rulings, as_of=self.as_of, sample=self.sample)
 
 
-def _both(make: Callable[[T], S], one: T, other: T) -> tuple[S, S]:
+def both(make: Callable[[T], S], one: T, other: T) -> tuple[S, S]:
     """Make both; what is wrong with either is told at once.
 
     Raises:

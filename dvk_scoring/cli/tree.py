@@ -17,6 +17,11 @@ _COMMANDS: Final[Mapping[str, Mapping[str, tuple[str, str, str]]]] = {
             "Thử đổi một chỗ xem ai đổi hạng, danh hiệu.",
             "Try a change: whose rank, title change.",
         ),
+        "compare": (
+            "compare",
+            "So sánh hai kết quả, vì sao khác nhau.",
+            "Compare two results: who moved, and why.",
+        ),
         "minutes": ("minutes", "Làm biên bản họp hội đồng.", "Make the council's minutes."),
         "tally": ("tally", "Làm biên bản kiểm phiếu.", "Make the minutes of the counting of votes."),
         "sheet": ("sheet", "Làm phiếu điểm của một đơn vị.", "Make the score sheet of one unit."),

@@ -151,7 +151,7 @@ def _provenance(result: Result) -> Json:
         "illustrative": result.illustrative,
         "figures_sha256": figures_digest(result.figures),
         "files": files,
-        "rulings": [_ruling(one) for one in result.rulings],
+        "rulings": [ruling_value(one) for one in result.rulings],
         **_council(result),
     }
 
@@ -168,7 +168,8 @@ def figures_digest(figures: FigureSet) -> str:
     return digest.hexdigest()
 
 
-def _ruling(one: Ruling) -> Json:
+def ruling_value(one: Ruling) -> Json:
+    """Give an act of the council."""
     return {
         "act": one.act,
         "units": list(one.units),
@@ -248,7 +249,7 @@ def _unit(reasons: Reasons, exact: Exact, unit: UnitResult) -> Json:
         "exact": exact.numbers(unit, shown),
         "figures": dict(unit.figures),
         "knock_outs": list(unit.knock_outs),
-        "holds": [_ruling(one) for one in unit.holds],
+        "holds": [ruling_value(one) for one in unit.holds],
         "unappraised": sorted(unit.unappraised),
         "assigned_weight": plain(unit.assigned_weight),
     }

@@ -35,12 +35,12 @@ _EDGES: Final = 2
 _LONG_WORD: Final = 16
 _NOTHING: Final = "–"
 _Y_AFTER_CONSONANT: Final = re.compile("[^aeiou]y$")
+ILLUSTRATIVE: Final = Text(
+    vi="SỐ LIỆU MINH HỌA: số liệu mẫu đi kèm bảng điểm, không phải của đơn vị có thật.",
+    en="ILLUSTRATIVE: sample figures that ship with the scheme, of no real unit.",
+)
 _SAID: Final[Mapping[str, Text]] = {
     "sample": Text(vi="Số liệu mẫu đi kèm bảng điểm.", en="These are the sample figures that ship with the scheme."),
-    "illustrative": Text(
-        vi="SỐ LIỆU MINH HỌA: số liệu mẫu đi kèm bảng điểm, không phải của đơn vị có thật.",
-        en="ILLUSTRATIVE: sample figures that ship with the scheme, of no real unit.",
-    ),
     "source": Text(vi="Nguồn số liệu: {source}", en="Source of the figures: {source}"),
     "what": Text(
         vi="{count} {entrant}; tính đến ngày {day}. Kết quả là đề nghị, hội đồng quyết định.",
@@ -264,7 +264,7 @@ def _gaps(table: Table) -> int:
 def sample_lines(result: Result, language: Language) -> Iterator[Styled]:
     """Say that the figures are those that ship with the scheme, and when they are invented."""
     if result.illustrative:
-        yield Styled(_SAID["illustrative"].in_(language), "bold yellow")
+        yield Styled(ILLUSTRATIVE.in_(language), "bold yellow")
     elif result.sample:
         yield Styled(_SAID["sample"].in_(language))
 

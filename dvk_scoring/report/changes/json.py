@@ -12,6 +12,8 @@ from typing import Any
 import attrs
 
 from dvk_scoring.analysis.compare import Difference, UnitChange
+from dvk_scoring.analysis.trial import Cell, FigureChange
+from dvk_scoring.figures.figure_set import FigureColumn
 from dvk_scoring.formula.tree import Num
 from dvk_scoring.report.changes.told import tell_changes
 from dvk_scoring.scheme.compare import ABSENT, Change
@@ -98,3 +100,14 @@ def _value(value: object) -> Json:
     if attrs.has(type(value)):
         return {key: _value(one) for key, one in attrs.asdict(value, recurse=False).items()}  # type: ignore[arg-type]
     return str(value)
+
+
+def figure_value(one: FigureChange, columns: Mapping[str, FigureColumn]) -> Json:
+    """Give a cell that differs: what stood in it, and what stands in it."""
+    places = columns[one.column].spec.places
+    return {"unit": one.unit, "figure": one.column, "old": _cell(one.old, places), "new": _cell(one.new, places)}
+
+
+def _cell(cell: Cell, places: int) -> str | None:
+    value, kp = cell
+    return "KP" if kp else None if value is None else plain(Fraction(value, 10**places))

@@ -10,6 +10,7 @@ from rich.padding import Padding
 from rich.text import Text as Styled
 
 from dvk_scoring.analysis.compare import Comparison, Difference
+from dvk_scoring.analysis.standing import ResultNames
 from dvk_scoring.report.changes.told import tell_changes
 from dvk_scoring.report.changes.units import UnitRows
 from dvk_scoring.report.lists import plain_table
@@ -69,7 +70,7 @@ def print_units(difference: Difference, comparison: Comparison, language: Langua
     console.print(Styled(said, "bold"))
     if not comparison.changes:
         return
-    rows = UnitRows(difference.old, difference.new, language)
+    rows = UnitRows(ResultNames.of(difference.old), ResultNames.of(difference.new), language)
     words = ("id", "name", "cluster", "total", "rank", "class", "titles", "because")
     table = plain_table(_SAID[word].in_(language) for word in words)
     for one in comparison.changes:

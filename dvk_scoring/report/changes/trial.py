@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from fractions import Fraction
-from typing import Any, Final
+from typing import Final
 
 from rich.console import Console
 from rich.text import Text as Styled
 
-from dvk_scoring.analysis.trial import Cell, FigureChange, Flips, Trial
-from dvk_scoring.figures.figure_set import FigureColumn
-from dvk_scoring.report.changes.json import change_values, unit_value
+from dvk_scoring.analysis.trial import Flips, Trial
+from dvk_scoring.report.changes.json import change_values, figure_value, unit_value
 from dvk_scoring.report.changes.terminal import print_told, print_units
 from dvk_scoring.report.changes.told import tell_changes
 from dvk_scoring.report.lists import plain_table
@@ -21,7 +19,6 @@ from dvk_scoring.report.problem_json import problem_value
 from dvk_scoring.scoring.result import Result
 from dvk_scoring.scoring.state_words import TITLE, UNIT
 from dvk_scoring.text import Language, Sayer, Text
-from dvk_scoring.written import plain
 
 _SAID: Final[Mapping[str, Text]] = {
     "trial": Text(vi="THỬ – không phải kết quả", en="TRIAL – not a result"),
@@ -75,7 +72,7 @@ def trial_json(trial: Trial) -> str:
         "trial": True,
         "scheme": {"id": trial.before.scheme.id, "sha256": trial.before.scheme.hash},
         "changes": change_values(trial.difference),
-        "figures": [_figure_value(one, trial.after.figures.columns) for one in trial.figures],
+        "figures": [figure_value(one, trial.after.figures.columns) for one in trial.figures],
         "rulings": [{"vi": vi, "en": en} for vi, en in zip(_rulings(trial, "vi"), _rulings(trial, "en"), strict=True)],
         "compared": trial.comparison.units,
         "units": [unit_value(unit) for unit in trial.comparison.changes],
@@ -116,7 +113,7 @@ def flips_json(flips: Flips) -> str:
         "title": flips.title,
         "state": flips.state,
         "tried": flips.tried,
-        "flips": [{**_figure_value(one.change, columns), "state": one.state, "rank": one.rank} for one in flips.flips],
+        "flips": [{**figure_value(one.change, columns), "state": one.state, "rank": one.rank} for one in flips.flips],
     }
     return json.dumps(content, ensure_ascii=False, indent=1)
 
@@ -153,13 +150,3 @@ def _titles(trial: Trial, language: Language) -> Iterator[str]:
 
 def _is_proposed(pair: tuple[str | None, str | None] | None, at: int) -> bool:
     return pair is not None and pair[at] == "proposed" != pair[1 - at]
-
-
-def _figure_value(one: FigureChange, columns: Mapping[str, FigureColumn]) -> dict[str, Any]:
-    places = columns[one.column].spec.places
-    return {"unit": one.unit, "figure": one.column, "old": _cell(one.old, places), "new": _cell(one.new, places)}
-
-
-def _cell(cell: Cell, places: int) -> str | None:
-    value, kp = cell
-    return "KP" if kp else None if value is None else plain(Fraction(value, 10**places))

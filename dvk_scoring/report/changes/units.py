@@ -10,8 +10,7 @@ import attrs
 
 from dvk_scoring.analysis.compare import Both, UnitChange
 from dvk_scoring.analysis.paragraph import show_closed
-from dvk_scoring.scheme.model import Adjustment, CriterionUse, Scheme
-from dvk_scoring.scoring.places import most_places
+from dvk_scoring.analysis.standing import ResultNames
 from dvk_scoring.scoring.result import UnitState
 from dvk_scoring.scoring.state_words import CLASS_OPEN, TITLE, UNIT
 from dvk_scoring.text import Language, Sayer, Text
@@ -55,24 +54,24 @@ class UnitRow:
 
 
 class UnitRows:
-    """Makes rows of changed units; names come from the scheme that has them, the newer first."""
+    """Makes rows of changed units; names come from the result that has them, the newer first."""
 
-    def __init__(self, old: Scheme, new: Scheme, language: Language) -> None:
-        """Keep both schemes."""
+    def __init__(self, old: ResultNames, new: ResultNames, language: Language) -> None:
+        """Keep what both call their parts."""
         self.old, self.new, self.language = old, new, language
         self._say = Sayer(_SAID, self.language)
 
     def row(self, one: UnitChange) -> UnitRow:
         """Make one row."""
-        places = max(self.old.rounding.total, self.new.rounding.total)
-        total = self._both(one.total, lambda value: self._points(value, places))
+        places = max(self.old.total_places, self.new.total_places)
+        total = self._both(one.total, lambda value: self.points(value, places))
         return UnitRow(
             unit=one.unit,
             name=one.name,
-            cluster=self._title("clusters", one.cluster),
+            cluster=self.title("clusters", one.cluster),
             total=total,
-            rank=self._both(_together(one.rank, one.state), lambda own: self._rank(*own)),
-            klass=self._both(_together(one.klass, one.class_open), lambda own: self._class(*own)),
+            rank=self._both(_together(one.rank, one.state), lambda own: self.rank(*own)),
+            klass=self._both(_together(one.klass, one.class_open), lambda own: self.klass(*own)),
             titles="; ".join(self._titles(one)),
             because="; ".join(self._because(one)),
         )
@@ -81,28 +80,30 @@ class UnitRows:
         old, new = map(show, pair)
         return new if pair[0] == pair[1] else f"{old} → {new}"
 
-    def _rank(self, rank: int | None, state: UnitState) -> str:
+    def rank(self, rank: int | None, state: UnitState) -> str:
+        """Write a rank, or why there is none."""
         return UNIT[state].in_(self.language) if rank is None else str(rank)
 
-    def _class(self, klass: str | None, is_open: bool) -> str:  # noqa: FBT001 - half of a pair
+    def klass(self, klass: str | None, is_open: bool) -> str:  # noqa: FBT001 - half of a pair
+        """Write a class, none, or that it is undecided."""
         if is_open:
             return CLASS_OPEN.in_(self.language)
-        return self._say("none") if klass is None else self._title("classes", klass)
+        return self._say("none") if klass is None else self.title("classes", klass)
 
-    def _points(self, value: Decimal | None, places: int) -> str:
+    def points(self, value: Decimal | None, places: int) -> str:
+        """Write points with the decimals of their level; what is missing is no zero."""
         return "–" if value is None else show_closed(value, places, self.language)
 
-    def _title(self, table: str, key: str) -> str:
-        one = getattr(self.new, table).get(key) or getattr(self.old, table)[key]
-        title: Text = one.title
-        numbered = isinstance(one, CriterionUse | Adjustment) and one.no
-        return f"{one.no}. {title.in_(self.language)}" if numbered else title.in_(self.language)
+    def title(self, table: str, key: str) -> str:
+        """Name a part of a result; one of which neither has the name, by its id."""
+        new, old = self.new.parts[table], self.old.parts[table]
+        return (new.get(key) or old.get(key) or Text.same(key)).in_(self.language)
 
     def _titles(self, one: UnitChange) -> Iterator[str]:
         for key, pair in one.titles.items():
             change = self._both(pair, lambda state: TITLE[state or "no"].in_(self.language))
             if pair not in ((None, "no"), ("no", None)):
-                yield self._say("title", name=self._title("titles", key), change=change)
+                yield self._say("title", name=self.title("titles", key), change=change)
 
     def _because(self, one: UnitChange) -> Iterator[str]:
         """Name what the unit's own change comes from: what it lacks, what struck it, then the largest differences."""
@@ -119,12 +120,12 @@ class UnitRows:
 
     def _named(self, new: str, gone: str, table: str, keys: Both[tuple[str, ...]]) -> Iterator[str]:
         for word, own, other in ((new, keys[1], keys[0]), (gone, keys[0], keys[1])):
-            names = [f"“{self._title(table, key)}”" for key in own if key not in other]
+            names = [f"“{self.title(table, key)}”" for key in own if key not in other]
             if names:
                 yield self._say(word, names=", ".join(names))
 
     def _differences(self, one: UnitChange) -> list[str]:
-        places = max(most_places(self.old), most_places(self.new))
+        places = max(self.old.point_places, self.new.point_places)
         found: list[tuple[Decimal, str]] = []
         for word, table, pairs in (
             ("criterion", "criteria", one.points),
@@ -132,9 +133,9 @@ class UnitRows:
             ("penalty", "penalties", one.penalties),
         ):
             for key, pair in pairs.items():
-                change = self._both(pair, lambda value: self._points(value, places))
+                change = self._both(pair, lambda value: self.points(value, places))
                 size = abs((pair[1] or Decimal(0)) - (pair[0] or Decimal(0)))
-                found.append((size, self._say(word, name=self._title(table, key), change=change)))
+                found.append((size, self._say(word, name=self.title(table, key), change=change)))
         return [told for _, told in sorted(found, key=lambda pair: -pair[0])]
 
 

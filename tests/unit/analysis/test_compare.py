@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from dvk_scoring.analysis.compare import Comparison, compare_results
+from dvk_scoring.analysis.standing import ResultNames
 from dvk_scoring.report.changes.units import UnitRows
 from dvk_scoring.run import load_scheme, read_figures, score
 from dvk_scoring.scoring.result import Result
@@ -107,7 +108,7 @@ def test_who_goes_out_of_competition_and_whose_class_opens(scored: Scored) -> No
     y = next(one for one in found.changes if one.unit == "y")
     assert (y.state, y.rank, y.total) == (("ranked", "out"), (2, None), (Decimal("86.00"), Decimal("86.00")))
     scheme = scored(whole, template=guest, ranked="false").scheme
-    row = UnitRows(scheme, scheme, "vi").row(y)
+    row = UnitRows(ResultNames.of(scheme), ResultNames.of(scheme), "vi").row(y)
     assert (row.rank, row.klass, row.total) == ("2 → không tham gia xếp hạng", "Tốt → không", "86,00")
 
     blank = scored(whole.replace("50,0,0", "50,0,"), template=fined)
@@ -115,4 +116,5 @@ def test_who_goes_out_of_competition_and_whose_class_opens(scored: Scored) -> No
     x = next(one for one in opened.changes if one.unit == "x")
     assert (x.klass, x.class_open) == (("good", None), (False, True))
     assert x.titles == {"flag": ("proposed", "undecided")}
-    assert UnitRows(blank.scheme, blank.scheme, "en").row(x).klass == "Tốt → undecided"
+    names = ResultNames.of(blank.scheme)
+    assert UnitRows(names, names, "en").row(x).klass == "Tốt → undecided"

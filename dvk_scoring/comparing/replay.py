@@ -1,0 +1,239 @@
+"""One cause after the other is replaced in the old competition by what the new one has, and scored each time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final, Literal, TypeAlias
+
+import attrs
+import narwhals as nw
+
+from dvk_scoring.analysis.causes import Cause, ComparedResults, Step
+from dvk_scoring.analysis.compare import Difference
+from dvk_scoring.analysis.standing import Standing, standings_of
+from dvk_scoring.analysis.trial import Cell, FigureChange
+from dvk_scoring.comparing.joined import Joined
+from dvk_scoring.figures.columns import figure_columns
+from dvk_scoring.figures.figure_set import FigureSet
+from dvk_scoring.figures.ledger import Ledger
+from dvk_scoring.formula.names import kp_flag
+from dvk_scoring.package import VERSION
+from dvk_scoring.problem import DvkError, Problem
+from dvk_scoring.run import score
+from dvk_scoring.scheme.compare import compare_schemes
+from dvk_scoring.scheme.model import Ruling, Scheme
+from dvk_scoring.scheme.read import load_scheme, scheme_folders
+from dvk_scoring.scoring.result import Result
+
+Standings: TypeAlias = "Mapping[str, Standing]"
+Stage: TypeAlias = "tuple[Cause, Callable[[], Standings]]"
+_TIED: Final = 2
+
+
+class Replay:
+    """Goes from an old competition to a new one."""
+
+    def __init__(
+        self, joined: Joined, old: Result, new: Result, plugins: tuple[Sequence[Path], Sequence[Path]]
+    ) -> None:
+        """Put the old figures and rulings under the ids of the new side."""
+        self.joined, self.old, self.new = joined, old, new
+        ids = {was: here for here, was in joined.ids.items()}
+        self.figures = _renamed(old.figures, ids)
+        self.rulings = tuple(
+            attrs.evolve(one, units=tuple(ids.get(unit, unit) for unit in one.units)) for one in old.rulings
+        )
+        self.scheme, self._plugins = old.scheme, plugins
+        self.refused: tuple[Problem, ...] = ()
+        self.changes = compare_schemes(old.scheme, new.scheme)
+        self.cells = tuple(self._differing())
+
+    def compared(self) -> ComparedResults:
+        """Replay what differs."""
+        steps = tuple(self._steps(list(self._stages())))
+        by_unit: dict[str, list[FigureChange]] = {}
+        for one in self.cells:
+            by_unit.setdefault(one.unit, []).append(one)
+        found = self.joined.compared(steps, by_unit)
+        scheme = Difference(self.old.scheme, self.new.scheme, self.changes)
+        acts = self.old.rulings, self.new.rulings
+        alone = tuple(tuple(one for one in acts[at] if not _stands(one, acts[1 - at])) for at in (0, 1))
+        return attrs.evolve(found, scheme=scheme, rulings=(alone[0], alone[1]))
+
+    def _steps(self, stages: Sequence[Stage]) -> Iterator[Step]:
+        """Make what each cause comes to; those with no competition between them are one step.
+
+        The last one leads to the new result itself, whatever the stages before it made of it.
+        """
+        causes: list[Cause] = []
+        problems: list[Problem] = []
+        for at, (cause, make) in enumerate(stages):
+            causes.append(cause)
+            try:
+                standings = make() if at < len(stages) - 1 else self.joined.new.standings
+            except DvkError as error:
+                problems += error.problems
+                continue
+            yield Step(tuple(dict.fromkeys(causes)), standings, tuple(problems))
+            causes, problems = [], []
+
+    def _stages(self) -> Iterator[Stage]:
+        """Give the causes that differ, in their order."""
+        old, new, joined = self.old, self.new, self.joined
+        now = {here: standings_of(old)[was] for here, was in joined.ids.items()}
+        if joined.old.made.version != VERSION or now != joined.before:
+            yield "program", lambda: now
+        plugins = self._other_plugins()
+        if plugins == "read":
+            yield "plugins", lambda: self._before(joined.ids)
+        if len(joined.old.standings) > len(joined.common):
+            yield "left", lambda: self._before(joined.common)
+        other_scheme = bool(compare_schemes(self.scheme, new.scheme)) or old.scheme.as_of != new.scheme.as_of
+        if plugins == "refused" and other_scheme:
+            yield "plugins", self._refuse
+        if other_scheme:
+            yield "scheme", lambda: self._between(joined.common)
+        if len(joined.new.standings) > len(joined.common):
+            yield "came", lambda: self._between(joined.new.standings)
+        if self.cells or self._moved():
+            yield "figures", lambda: self._scored(new.scheme, new.figures)
+        kept = self._kept(new.scheme, joined.new.standings)
+        if not all(_stands(one, new.rulings) for one in kept) or len(kept) != len(new.rulings):
+            yield "rulings", lambda: standings_of(new)
+        if joined.new.made.version != VERSION or standings_of(new) != joined.new.standings:
+            yield "program", lambda: joined.new.standings
+
+    def _other_plugins(self) -> Literal["same", "read", "refused"]:
+        """Read the old scheme with the plugins of the new side, and tell whether that makes another scheme of it.
+
+        Where it cannot be read with them, plugins and scheme are one step.
+        """
+        old, new = (
+            [*map(_whole, given), *_folders(result.scheme)]
+            for given, result in zip(self._plugins, (self.old, self.new), strict=True)
+        )
+        if old == new:
+            return "same"
+        try:
+            laid: dict[str, object] = {"scheme": {"plugins": [str(one) for one in new]}}
+            read, _ = load_scheme(Path(self.scheme.path), as_of=self.scheme.as_of, changes=laid)
+        except DvkError as error:
+            self.refused = error.problems
+            return "refused"
+        if not compare_schemes(self.scheme, read):
+            return "same"
+        self.scheme = read
+        return "read"
+
+    def _refuse(self) -> Standings:
+        raise DvkError(self.refused)
+
+    def _before(self, units: Collection[str]) -> Standings:
+        """Score some units under the old scheme, with the plugins that there are by now."""
+        return self._scored(self.scheme, Ledger.of(self.scheme, _only(self.figures, units)).figures())
+
+    def _between(self, units: Collection[str]) -> Standings:
+        """Score units under the new scheme: old figures where both schemes ask for them, else the new ones.
+
+        A unit stays in its old cluster if the new scheme has it.
+        """
+        figures, common = _only(self.new.figures, units), set(self.joined.common)
+        clusters = {one: self.joined.before[one].cluster for one in common}
+        known = self.new.scheme.clusters
+        column = [
+            was if (was := clusters.get(unit)) in known else now
+            for unit, now in figures.frame.select("unit", "cluster").iter_rows()
+        ]
+        frame = figures.frame.with_columns(nw.new_series("cluster", column, nw.String, backend="polars"))
+        ledger = Ledger.of(self.new.scheme, attrs.evolve(figures, frame=frame))
+        for one in self.cells:
+            value, kp = one.old
+            ledger.lay(one.unit, one.column, value, kp=kp)
+        return self._scored(self.new.scheme, ledger.figures())
+
+    def _scored(self, scheme: Scheme, figures: FigureSet) -> Standings:
+        """Score under the old rulings, so far as there is what they are on."""
+        acts = self._kept(scheme, figures.frame["unit"].to_list())
+        return standings_of(score(scheme, figures, acts, as_of=self.old.as_of, voices=False))
+
+    def _kept(self, scheme: Scheme, units: Collection[str]) -> tuple[Ruling, ...]:
+        """Leave out of the old rulings units and parts of the scheme that are not there."""
+        there = set(units)
+        parts = {None, "total", *(f"criteria.{key}" for key in scheme.criteria)}
+        parts |= {f"sections.{key}" for key in scheme.sections}
+        acts = (
+            attrs.evolve(one, units=tuple(unit for unit in one.units if unit in there))
+            for one in self.rulings
+            if one.of in parts
+        )
+        return tuple(one for one in acts if len(one.units) >= (_TIED if one.act == "tie" else 1))
+
+    def _moved(self) -> bool:
+        """Tell whether a unit of both has another cluster."""
+        before, after = self.joined.before, self.joined.new.standings
+        return any(before[one].cluster != after[one].cluster for one in self.joined.common)
+
+    def _differing(self) -> Iterator[FigureChange]:
+        """Give the cells of units of both that differ, of figures that both schemes ask for in the same way."""
+        old, new = _cells(self.figures), _cells(self.new.figures)
+        rows = [(one, old.rows[one], new.rows[one]) for one in self.joined.common]
+        wanted = figure_columns(self.new.scheme)
+        for name, column in self.figures.columns.items():
+            if name not in wanted or not _alike(column.spec, wanted[name][0]):
+                continue
+            before, after = old.column(name), new.column(name)
+            for unit, was, now in rows:
+                if before[was] != after[now]:
+                    yield FigureChange(unit, name, before[was], after[now])
+
+
+@attrs.frozen
+class _Cells:
+    """Figures as they prevail, cell by cell."""
+
+    frame: nw.DataFrame[Any]
+    rows: Mapping[str, int]
+
+    def column(self, name: str) -> list[Cell]:
+        values = self.frame[name].to_list()
+        kp = kp_flag(name)
+        flags = self.frame[kp].to_list() if kp in self.frame.columns else [0] * len(values)
+        return [(value, flag == 1) for value, flag in zip(values, flags, strict=True)]
+
+
+def _cells(figures: FigureSet) -> _Cells:
+    return _Cells(figures.frame, {unit: row for row, unit in enumerate(figures.frame["unit"].to_list())})
+
+
+def _alike(old: Any, new: Any) -> bool:
+    """Tell whether a cell means the same in both schemes."""
+    choices = [[key for key, _ in one.choices or ()] for one in (old, new)]
+    return (old.kind, old.places, choices[0]) == (new.kind, new.places, choices[1])
+
+
+def _renamed(figures: FigureSet, ids: Mapping[str, str]) -> FigureSet:
+    units = [ids.get(one, one) for one in figures.frame["unit"].to_list()]
+    column = nw.new_series("unit", units, nw.String, backend="polars")
+    return attrs.evolve(figures, frame=figures.frame.with_columns(column))
+
+
+def _only(figures: FigureSet, units: Collection[str]) -> FigureSet:
+    return attrs.evolve(figures, frame=figures.frame.filter(nw.col("unit").is_in(list(units))))
+
+
+def _stands(one: Ruling, among: Sequence[Ruling]) -> bool:
+    """Tell whether an act is among others, wherever it is written."""
+    return any(attrs.evolve(other, file=one.file, line=one.line) == one for other in among)
+
+
+def _folders(scheme: Scheme) -> list[Path]:
+    """Give the folders of plugins that a scheme names; none where its file is not there any more."""
+    try:
+        return list(map(_whole, scheme_folders(Path(scheme.path))))
+    except DvkError:
+        return []
+
+
+def _whole(path: Path) -> Path:
+    return Path(path).resolve()

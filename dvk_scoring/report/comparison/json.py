@@ -1,0 +1,135 @@
+"""A comparison as JSON: every value along the steps, and a paragraph a unit in both languages."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from itertools import pairwise
+from typing import Any
+
+from dvk_scoring.analysis.causes import ComparedResults, ComparedUnit, Regrouped, Side, Step
+from dvk_scoring.analysis.published import CellDifference, ComparedTable
+from dvk_scoring.analysis.standing import Standing
+from dvk_scoring.report.changes.json import change_values, figure_value, unit_value
+from dvk_scoring.report.comparison.told import ComparedTeller
+from dvk_scoring.report.json import ruling_value
+from dvk_scoring.report.problem_json import problem_value
+from dvk_scoring.written import plain
+
+Json = Any
+
+
+def compared_json(compared: ComparedResults) -> str:
+    """Give the text; the same bytes for the same results."""
+    rulings, scheme = compared.rulings, compared.scheme
+    tellers = ComparedTeller(compared, "vi"), ComparedTeller(compared, "en")
+    content = {
+        "old": _side(compared.old),
+        "new": _side(compared.new),
+        "same": compared.same,
+        "replayed": compared.replayed,
+        "steps": [_step(one) for one in compared.steps],
+        "differ": list(compared.differ),
+        "unknown": list(compared.unknown),
+        "scheme": None if scheme is None else change_values(scheme),
+        "rulings": None if rulings is None else [[ruling_value(one) for one in acts] for acts in rulings],
+        "compared": len(compared.units),
+        "units": [_unit(compared, one, tellers) for one in compared.changed],
+        "left": [_placed(one) for one in compared.left],
+        "came": [_placed(one) for one in compared.came],
+        "regrouped": [_regrouped(one) for one in compared.regrouped],
+    }
+    return json.dumps(content, ensure_ascii=False, indent=1)
+
+
+def _side(side: Side) -> Json:
+    made = side.made
+    return {
+        "name": side.name,
+        "scheme": {"id": side.names.id, "title": {"vi": side.names.title.vi, "en": side.names.title.en}},
+        "scheme_sha256": made.scheme,
+        "figures_sha256": made.figures,
+        "dvk": made.version,
+        "as_of": made.as_of,
+        "units": len(side.standings),
+    }
+
+
+def _step(step: Step) -> Json:
+    return {"causes": list(step.causes), "problems": [problem_value(one) for one in step.problems]}
+
+
+def _unit(compared: ComparedResults, unit: ComparedUnit, tellers: tuple[ComparedTeller, ComparedTeller]) -> Json:
+    columns = {} if compared.new.result is None else compared.new.result.figures.columns
+    keys = dict.fromkeys(key for one in unit.path for key in one.points)
+    path = {
+        "total": [_points(one) for one in unit.values(lambda one: one.total)],
+        "rank": list(unit.values(lambda one: one.rank)),
+        "class": list(unit.values(lambda one: one.klass)),
+        "titles": {
+            key: [one.titles.get(key) for one in unit.path]
+            for key in dict.fromkeys(key for one in unit.path for key in one.titles)
+        },
+        "criteria": {key: [_points(one.points.get(key)) for one in unit.path] for key in keys},
+    }
+    return {
+        **unit_value(unit.change),
+        "was": unit.was,
+        "clusters": list(unit.cluster),
+        "path": path,
+        "parts": {"total": _parts(unit.values(lambda one: one.total))},
+        "figures": [figure_value(one, columns) for one in unit.figures],
+        "text": {teller.language: " ".join(teller.paragraph(unit).lines) for teller in tellers},
+    }
+
+
+def _parts(values: tuple[Decimal | None, ...]) -> list[str | None]:
+    """Give the part of each step; null where there is no total on one side of it."""
+    return [None if old is None or new is None else f"{new - old:f}" for old, new in pairwise(values)]
+
+
+def _placed(one: Standing) -> Json:
+    return {"unit": one.unit, "name": one.name, "cluster": one.cluster, "total": _points(one.total), "rank": one.rank}
+
+
+def _regrouped(one: Regrouped) -> Json:
+    return {"old": [_placed(unit) for unit in one.old], "new": [_placed(unit) for unit in one.new]}
+
+
+def _points(value: Decimal | None) -> str | None:
+    return None if value is None else f"{value:f}"
+
+
+def table_json(table: ComparedTable) -> str:
+    """Give what a published table says otherwise than a result."""
+    content = {
+        "result": _side(table.side),
+        "table": table.path,
+        "tolerance": plain(table.tolerance),
+        "same": table.same,
+        "columns": [
+            {
+                "column": one.column,
+                "rows": one.rows,
+                "equal": one.equal,
+                "largest_difference": None if one.largest is None else plain(one.largest),
+            }
+            for one in table.columns
+        ],
+        "ignored": list(table.ignored),
+        "differences": [_cell(one) for one in table.differences],
+        "missing": list(table.missing),
+        "unknown": [unit for unit, _ in table.unknown],
+    }
+    return json.dumps(content, ensure_ascii=False, indent=1)
+
+
+def _cell(one: CellDifference) -> Json:
+    return {
+        "unit": one.unit,
+        "column": one.column,
+        "result": one.ours,
+        "table": one.theirs,
+        "difference": None if one.difference is None else plain(one.difference),
+        "line": one.place.line,
+    }

@@ -1,0 +1,152 @@
+"""A comparison in the terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text as Styled
+
+from dvk_scoring.analysis.causes import ComparedResults, ComparedUnit
+from dvk_scoring.analysis.published import ComparedTable
+from dvk_scoring.formula.show import show_number, show_signed
+from dvk_scoring.report.changes.terminal import print_told
+from dvk_scoring.report.comparison.told import ComparedTeller
+from dvk_scoring.report.lists import plain_table
+from dvk_scoring.report.terminal import ILLUSTRATIVE
+from dvk_scoring.text import Language, Sayer, Text
+
+WORDS: Final[Mapping[str, Text]] = {
+    "old": Text(vi="Trước: {title} ({name})", en="Before: {title} ({name})"),
+    "new": Text(vi="Sau: {title} ({name})", en="After: {title} ({name})"),
+    "same": Text(vi="Hai kết quả như nhau.", en="Both results say the same."),
+    "changed": Text(vi="Thay đổi: {count} trên {all} đơn vị có ở cả hai bên", en="Changed: {count} of {all} in both"),
+    "id": Text(vi="Mã", en="Id"),
+    "name": Text(vi="Tên", en="Name"),
+    "total": Text(vi="Tổng điểm", en="Total"),
+    "rank": Text(vi="Hạng", en="Rank"),
+    "class": Text(vi="Xếp loại", en="Class"),
+    "titles": Text(vi="Danh hiệu", en="Titles"),
+    "left": Text(vi="Chỉ có trong kết quả trước", en="In the first result alone"),
+    "came": Text(vi="Chỉ có trong kết quả sau", en="In the second result alone"),
+    "regrouped": Text(vi="Sáp nhập, chia tách (không so từng đơn vị)", en="Merged or split (not compared one by one)"),
+    "rulings": Text(vi="Quyết định của hội đồng", en="Rulings"),
+    "gone": Text(vi="không còn: {act}", en="no longer: {act}"),
+    "added": Text(vi="thêm: {act}", en="now also: {act}"),
+}
+_TABLE: Final[Mapping[str, Text]] = {
+    "result": Text(vi="Kết quả: {title} ({name})", en="Result: {title} ({name})"),
+    "table": Text(vi="Bảng đã công bố: {path}", en="Published table: {path}"),
+    "tolerance": Text(vi="Tổng điểm và điểm được lệch tối đa {value}.", en="Totals and points may differ by {value}."),
+    "column": Text(vi="Cột", en="Column"),
+    "equal": Text(vi="Khớp", en="Equal"),
+    "of": Text(vi="{equal} trên {rows}", en="{equal} of {rows}"),
+    "largest": Text(vi="Lệch nhiều nhất", en="Largest difference"),
+    "differences": Text(vi="Khác nhau: {count}", en="Differences: {count}"),
+    "unit": Text(vi="Đơn vị", en="Unit"),
+    "line": Text(vi="Dòng", en="Line"),
+    "ours": Text(vi="Kết quả", en="Result"),
+    "theirs": Text(vi="Bảng", en="Table"),
+    "difference": Text(vi="Lệch", en="Difference"),
+    "missing": Text(vi="Bảng không có: {units}", en="Not in the table: {units}"),
+    "unknown": Text(vi="Chỉ có trong bảng: {units}", en="In the table alone: {units}"),
+    "ignored": Text(vi="Cột không so sánh: {columns}", en="Columns not compared: {columns}"),
+    "same": Text(vi="Bảng khớp với kết quả.", en="The table says what the result says."),
+}
+
+
+def print_compared(compared: ComparedResults, language: Language, console: Console) -> None:
+    """Print what was compared, by which causes it differs, and every unit that changes."""
+    say, teller = Sayer(WORDS, language), ComparedTeller(compared, language)
+    for key, side in (("old", compared.old), ("new", compared.new)):
+        console.print(Styled(say(key, title=side.names.title.in_(language), name=side.name)), soft_wrap=True)
+    if compared.old.illustrative or compared.new.illustrative:
+        console.print(Styled(ILLUSTRATIVE.in_(language), "bold yellow"))
+    if compared.same:
+        console.print(Styled(say("same"), "bold"))
+    for line in teller.basis():
+        console.print(Styled(line), soft_wrap=True)
+    told = teller.scheme()
+    gone, added = teller.rulings()
+    told += [(say("rulings"), say("gone", act=one)) for one in gone]
+    told += [(say("rulings"), say("added", act=one)) for one in added]
+    for key, units in (("left", compared.left), ("came", compared.came)):
+        told += [(say(key), teller.placed(one)) for one in units]
+    told += [(say("regrouped"), line) for line in teller.regrouped()]
+    print_told(told, console)
+    if compared.changed:
+        console.print()
+        count, whole = len(compared.changed), len(compared.units)
+        console.print(Styled(say("changed", count=count, all=whole), "bold"))
+        console.print(_table(compared, teller, language))
+
+
+def print_paragraph(compared: ComparedResults, unit: ComparedUnit, language: Language, console: Console) -> None:
+    """Print all that there is to tell of one unit, and what it rests on."""
+    teller = ComparedTeller(compared, language)
+    told = teller.paragraph(unit)
+    console.print(Styled(told.heading, "bold"))
+    for line in (*told.lines, *teller.basis()):
+        console.print(Padding(Styled(line), (0, 0, 0, 2), expand=False), soft_wrap=True)
+
+
+def unit_headings(compared: ComparedResults, teller: ComparedTeller, language: Language) -> list[str]:
+    """Give the headings of the table of units: one for each step that was replayed."""
+    steps = [teller.heading(one.causes) for one in compared.steps if one.causes]
+    first = [WORDS[key].in_(language) for key in ("id", "name", "total")]
+    return [*first, *steps, *(WORDS[key].in_(language) for key in ("rank", "class", "titles"))]
+
+
+def unit_cells(unit: ComparedUnit, teller: ComparedTeller) -> list[str]:
+    """Give the cells of one unit below these headings."""
+    row = teller.rows.row(unit.change)
+    return [row.unit, row.name, row.total, *teller.parts(unit), row.rank, row.klass, row.titles]
+
+
+def _table(compared: ComparedResults, teller: ComparedTeller, language: Language) -> Table:
+    table = plain_table(unit_headings(compared, teller, language))
+    for one in compared.changed:
+        table.add_row(*unit_cells(one, teller))
+    return table
+
+
+def print_table(table: ComparedTable, language: Language, console: Console) -> None:
+    """Print how much of a published table agrees with a result, and every cell that does not."""
+    say = Sayer(_TABLE, language)
+    side = table.side
+    console.print(Styled(say("result", title=side.names.title.in_(language), name=side.name)), soft_wrap=True)
+    console.print(Styled(say("table", path=table.path)), soft_wrap=True)
+    console.print(Styled(say("tolerance", value=show_number(table.tolerance, language))))
+    columns = plain_table(say(key) for key in ("column", "equal", "largest"))
+    for one in table.columns:
+        largest = "" if one.largest is None else show_number(one.largest, language)
+        columns.add_row(one.column, say("of", equal=one.equal, rows=one.rows), largest)
+    console.print(columns)
+    for line in _apart(table, say):
+        console.print(Styled(line), soft_wrap=True)
+    if table.same:
+        console.print(Styled(say("same"), "bold"))
+    if table.differences:
+        console.print(Styled(say("differences", count=len(table.differences)), "bold"))
+        rows = plain_table(say(key) for key in ("unit", "column", "ours", "theirs", "difference", "line"))
+        for cell in table.differences:
+            size = "" if cell.difference is None else show_signed(cell.difference, language)
+            line = "" if cell.place.line is None else str(cell.place.line)
+            rows.add_row(cell.unit, cell.column, cell.ours or "–", cell.theirs or "–", size, line)
+        console.print(rows)
+
+
+def _apart(table: ComparedTable, say: Sayer) -> Iterator[str]:
+    if table.ignored:
+        yield say("ignored", columns=_listed(table.ignored))
+    if table.missing:
+        yield say("missing", units=_listed(table.missing))
+    if table.unknown:
+        yield say("unknown", units=_listed([unit for unit, _ in table.unknown]))
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(names)

@@ -1,0 +1,265 @@
+"""A comparison in words: what was replayed, what could not be, and a paragraph a unit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import Final, TypeVar
+
+from dvk_scoring.analysis.causes import Cause, ComparedResults, ComparedUnit, Step
+from dvk_scoring.analysis.paragraph import Paragraph
+from dvk_scoring.analysis.standing import Standing
+from dvk_scoring.analysis.trial import FigureChange
+from dvk_scoring.formula.show import show_signed
+from dvk_scoring.report.changes.told import tell_changes
+from dvk_scoring.report.changes.units import UnitRows
+from dvk_scoring.report.one_line import OneLine
+from dvk_scoring.scoring.state_words import TITLE
+from dvk_scoring.text import Language, Sayer, Text
+
+T = TypeVar("T")
+CAUSES: Final[Mapping[Cause, Text]] = {
+    "program": Text(vi="chương trình", en="program"),
+    "plugins": Text(vi="plugin", en="plugins"),
+    "left": Text(vi="đơn vị thôi tham gia", en="units that left"),
+    "scheme": Text(vi="bảng điểm", en="scheme"),
+    "came": Text(vi="đơn vị mới tham gia", en="units that came"),
+    "figures": Text(vi="số liệu", en="figures"),
+    "rulings": Text(vi="quyết định của hội đồng", en="rulings"),
+}
+_SAID: Final[Mapping[str, Text]] = {
+    "order": Text(
+        vi="Nguyên nhân, thay lần lượt theo thứ tự này rồi tính lại: {causes}.",
+        en="Causes, replaced one after the other in this order and scored each time: {causes}.",
+    ),
+    "none": Text(vi="Không nguyên nhân nào khác nhau.", en="No cause differs."),
+    "together": Text(
+        vi="Không tách được {causes}: giữa hai bên không có cuộc thi đua nào tính điểm được. {reason}",
+        en="Not told apart: {causes}. There is no competition between them that could be scored. {reason}",
+    ),
+    "not_replayed": Text(
+        vi="Không có đủ bảng điểm, số liệu của cả hai bên để tính lại: không biết nguyên nhân nào làm đổi bao nhiêu.",
+        en="Without the inputs of both sides nothing is replayed: how much came by which cause is unknown.",
+    ),
+    "differ": Text(vi="Khác nhau: {causes}.", en="What differs: {causes}."),
+    "unknown": Text(vi="Không biết có khác nhau không: {causes}.", en="Not known whether it differs: {causes}."),
+    "and": Text(vi=" và ", en=" and "),
+    "total_same": Text(vi="Tổng điểm vẫn là {value}{parts}.", en="The total stays {value}{parts}."),
+    "total": Text(vi="Tổng điểm {old} → {new}{change}{parts}.", en="Total {old} → {new}{change}{parts}."),
+    "rank_same": Text(vi="Vẫn hạng {value}{parts}.", en="The rank stays {value}{parts}."),
+    "rank": Text(vi="Hạng {old} → {new}{parts}.", en="Rank {old} → {new}{parts}."),
+    "rank_none": Text(vi="Không có hạng ({value}){parts}.", en="No rank ({value}){parts}."),
+    "class_same": Text(vi="Xếp loại vẫn là {value}{parts}.", en="The class stays {value}{parts}."),
+    "class": Text(vi="Xếp loại: {old} → {new}{parts}.", en="Class: {old} → {new}{parts}."),
+    "title": Text(vi="“{name}”: {old} → {new}{parts}.", en="“{name}”: {old} → {new}{parts}."),
+    "title_same": Text(vi="“{name}” vẫn là: {value}{parts}.", en="“{name}” stays: {value}{parts}."),
+    "cluster": Text(vi="Chuyển cụm, khối: {old} → {new}.", en="Cluster: {old} → {new}."),
+    "was": Text(vi="Trước đây mang mã {id}.", en="Its id was {id}."),
+    "points": Text(vi="{name}: {old} → {new}{parts}.", en="{name}: {old} → {new}{parts}."),
+    "points_same": Text(vi="{name}: vẫn {value}{parts}.", en="{name}: {value} as before{parts}."),
+    "bonus": Text(vi="Thưởng “{name}”", en="Bonus “{name}”"),
+    "penalty": Text(vi="Trừ “{name}”", en="Penalty “{name}”"),
+    "criterion": Text(vi="“{name}”", en="“{name}”"),
+    "figure": Text(vi="Số liệu {name} {old} → {new}.", en="Figure {name} {old} → {new}."),
+    "parts": Text(vi=" ({parts})", en=" ({parts})"),
+    "part": Text(vi="{causes} {change}", en="{causes} {change}"),
+    "regrouped": Text(vi="{old} thành {new}", en="{old} became {new}"),
+    "placed": Text(
+        vi="{name} ({unit}), tổng điểm {total}, hạng {rank}", en="{name} ({unit}), total {total}, rank {rank}"
+    ),
+}
+
+
+class ComparedTeller:
+    """Tells of one comparison in one language."""
+
+    def __init__(self, compared: ComparedResults, language: Language) -> None:
+        """Keep what both call their parts."""
+        self.compared, self.language = compared, language
+        self.rows = UnitRows(compared.old.names, compared.new.names, language)
+        self.places = max(compared.old.names.total_places, compared.new.names.total_places)
+        self.point_places = max(compared.old.names.point_places, compared.new.names.point_places)
+        self.say = Sayer(_SAID, language)
+        result = compared.new.result
+        self._lines = None if result is None else OneLine(result, language)
+
+    def causes(self, causes: Sequence[Cause]) -> str:
+        """Name causes; several are one step."""
+        return self.say("and").join(CAUSES[one].in_(self.language) for one in causes)
+
+    def basis(self) -> list[str]:
+        """Say what was replayed in which order, and what could not be."""
+        compared = self.compared
+        if not compared.replayed:
+            found = [self.say("not_replayed")]
+            for key, causes in (("differ", compared.differ), ("unknown", compared.unknown)):
+                found += [self.say(key, causes=self._listed(causes))] if causes else []
+            return found
+        if not compared.steps:
+            return [self.say("none")]
+        told = [self.say("order", causes="; ".join(self.causes(one.causes) for one in compared.steps))]
+        return [*told, *map(self._together, (one for one in compared.steps if one.problems))]
+
+    def _together(self, step: Step) -> str:
+        reason = " ".join(dict.fromkeys(one.in_(self.language).split("\n")[0] for one in step.problems[:1]))
+        return self.say("together", causes=self._listed(step.causes), reason=reason)
+
+    def _listed(self, causes: Sequence[Cause]) -> str:
+        return ", ".join(CAUSES[one].in_(self.language) for one in causes)
+
+    def scheme(self) -> list[tuple[str, str]]:
+        """Tell what changed of the scheme, each with what it belongs to before it."""
+        if self.compared.scheme is None:
+            return []
+        return [(one.heading, one.text) for one in tell_changes(self.compared.scheme, self.language)]
+
+    def rulings(self) -> tuple[list[str], list[str]]:
+        """Tell the acts that the old result alone has, and those that the new one alone has."""
+        if self.compared.rulings is None:
+            return [], []
+        found = [
+            [
+                f"{OneLine(side.result, self.language).act(one)} – {one.reason}"
+                for one in acts
+                if side.result is not None
+            ]
+            for side, acts in zip((self.compared.old, self.compared.new), self.compared.rulings, strict=True)
+        ]
+        return found[0], found[1]
+
+    def placed(self, one: Standing) -> str:
+        """Tell where a unit of one side stands."""
+        rank = self.rows.rank(one.rank, one.state)
+        return self.say("placed", name=one.name, unit=one.unit, total=self.total(one.total), rank=rank)
+
+    def regrouped(self) -> list[str]:
+        """Tell the units that were merged or split, side by side."""
+        return [
+            self.say("regrouped", old=" + ".join(map(self.placed, one.old)), new=" + ".join(map(self.placed, one.new)))
+            for one in self.compared.regrouped
+        ]
+
+    def total(self, value: Decimal | None) -> str:
+        """Write a total."""
+        return self.rows.points(value, self.places)
+
+    def paragraph(self, unit: ComparedUnit) -> Paragraph:
+        """Tell all that there is to tell of a unit; sentences."""
+        return Paragraph(f"{unit.change.name} ({unit.change.unit})", tuple(self._sentences(unit)))
+
+    def _sentences(self, unit: ComparedUnit) -> Iterator[str]:
+        if unit.was != unit.change.unit:
+            yield self.say("was", id=unit.was)
+        if unit.cluster[0] != unit.cluster[1]:
+            old, new = (self.rows.title("clusters", one) for one in unit.cluster)
+            yield self.say("cluster", old=old, new=new)
+        yield self._total(unit)
+        ranks = unit.values(lambda one: self.rows.rank(one.rank, one.state))
+        none = unit.path[0].rank is None and unit.path[-1].rank is None and ranks[0] == ranks[-1]
+        yield self._told("rank", ranks, same="rank_none" if none else "rank_same")
+        yield from self._awards(unit)
+        for word, table, of in (("criterion", "criteria", "points"), ("bonus", "bonuses", "bonuses"),
+                                ("penalty", "penalties", "penalties")):  # fmt: skip
+            yield from self._points(unit, word, table, of)
+        yield from map(self._figure, unit.figures)
+
+    def _total(self, unit: ComparedUnit) -> str:
+        values = unit.values(lambda one: one.total)
+        parts = self._parts(values, self.places, self.total)
+        old, new = self.total(values[0]), self.total(values[-1])
+        if values[0] == values[-1]:
+            return self.say("total_same", value=new, parts=parts)
+        alone = len(self._moves(values)) == 1 and bool(parts)  # then its part is the whole change
+        first, last = values[0], values[-1]
+        change = "" if first is None or last is None or alone else f" ({self.signed(last - first, self.places)})"
+        return self.say("total", old=old, new=new, change=change, parts=parts)
+
+    def _awards(self, unit: ComparedUnit) -> Iterator[str]:
+        classes = unit.values(lambda one: self.rows.klass(one.klass, one.class_open))
+        if self.compared.new.names.parts["classes"] or self.compared.old.names.parts["classes"]:
+            yield self._told("class", classes)
+        for key in dict.fromkeys(key for one in unit.path for key in one.titles):
+            words = [one.titles.get(key, "no") for one in unit.path]
+            if len(set(words)) > 1:
+                said = tuple(TITLE[one].in_(self.language) for one in words)
+                yield self._told("title", said, name=self.rows.title("titles", key))
+
+    def _told(self, key: str, values: Sequence[str], same: str | None = None, **named: str) -> str:
+        moves = [f"{one}: {old} → {new}" for one, old, new in self._moves(values)]
+        parts = self.say("parts", parts="; ".join(moves)) if len(moves) > 1 else self._single(values)
+        if values[0] == values[-1]:
+            return self.say(same or f"{key}_same", value=values[-1], parts=parts, **named)
+        return self.say(key, old=values[0], new=values[-1], parts=parts, **named)
+
+    def _single(self, values: Sequence[object]) -> str:
+        """Name the one cause of a change; nothing where none was replayed."""
+        causes = [one for one, _, _ in self._moves(values) if one]
+        return self.say("parts", parts=causes[0]) if causes else ""
+
+    def _moves(self, values: Sequence[T]) -> list[tuple[str, T, T]]:
+        """Give the steps at which something changes: causes, before, after."""
+        steps = zip(self.compared.steps, values, values[1:], strict=False)
+        return [(self.causes(step.causes), old, new) for step, old, new in steps if old != new]
+
+    def _parts(self, values: Sequence[Decimal | None], places: int, show: Callable[[Decimal | None], str]) -> str:
+        moves = self._moves(values)
+        if not any(cause for cause, _, _ in moves):
+            return ""
+        if len(moves) == 1 and None in moves[0][1:]:
+            return self.say("parts", parts=moves[0][0])
+        told = [
+            f"{cause}: {show(old)} → {show(new)}"
+            if old is None or new is None
+            else self.say("part", causes=cause, change=self.signed(new - old, places))
+            for cause, old, new in moves
+        ]
+        return ": " + "; ".join(told)
+
+    def heading(self, causes: Sequence[Cause]) -> str:
+        """Name a step at the head of a column."""
+        told = self.causes(causes)
+        return told[:1].upper() + told[1:]
+
+    def parts(self, unit: ComparedUnit) -> list[str]:
+        """Give what each step made of the total and, in brackets, of the rank; blank where it made nothing of them."""
+        return [
+            " ".join(filter(None, (self._part(old.total, new.total), self._step_rank(old, new))))
+            for step, old, new in zip(self.compared.steps, unit.path, unit.path[1:], strict=False)
+            if step.causes
+        ]
+
+    def _part(self, old: Decimal | None, new: Decimal | None) -> str:
+        if old == new:
+            return ""
+        if old is None or new is None:
+            return f"{self.total(old)} → {self.total(new)}"
+        return self.signed(new - old, self.places)
+
+    def _step_rank(self, old: Standing, new: Standing) -> str:
+        ranks = [self.rows.rank(one.rank, one.state) for one in (old, new)]
+        return "" if ranks[0] == ranks[1] else f"({ranks[0]} → {ranks[1]})"
+
+    def signed(self, value: Decimal, places: int) -> str:
+        """Write a part with its sign, and all the decimals it has."""
+        exponent = value.as_tuple().exponent
+        return show_signed(value, self.language, max(places, -exponent if isinstance(exponent, int) else 0))
+
+    def _points(self, unit: ComparedUnit, word: str, table: str, of: str) -> Iterator[str]:
+        def show(value: Decimal | None) -> str:
+            return self.rows.points(value, self.point_places)
+
+        for key in dict.fromkeys(key for one in unit.path for key in getattr(one, of)):
+            values = [getattr(one, of).get(key) for one in unit.path]
+            if len({one or None for one in values}) > 1 if of != "points" else len(set(values)) > 1:
+                parts = self._parts(values, self.point_places, show)
+                name = self.say(word, name=self.rows.title(table, key))
+                if values[0] == values[-1]:
+                    yield self.say("points_same", name=name, value=show(values[-1]), parts=parts)
+                else:
+                    yield self.say("points", name=name, old=show(values[0]), new=show(values[-1]), parts=parts)
+
+    def _figure(self, one: FigureChange) -> str:
+        assert self._lines is not None
+        spec = self._lines.result.figures.columns[one.column].spec
+        old, new = (self._lines.cell(value, spec, kp=kp) for value, kp in (one.old, one.new))
+        return self.say("figure", name=self._lines.figure(one.column), old=old, new=new)

@@ -1,0 +1,231 @@
+"""A result that was written as JSON, read to be compared: what it says is taken, and nothing is worked out anew."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Final, NoReturn, TypeVar, cast
+
+import attrs
+
+from dvk_scoring.analysis.causes import Made, Side
+from dvk_scoring.analysis.standing import TABLES, ResultNames, Standing, numbered
+from dvk_scoring.problem import DvkError, Place, Problem, problem, system_reason
+from dvk_scoring.scoring.result import TITLE_WORDS, UnitState
+from dvk_scoring.text import Text, odd_character, visible
+
+T = TypeVar("T")
+_MOST_BYTES: Final = 1 << 30
+_NUMBER: Final = re.compile(r"-?\d{1,200}(\.\d{1,200})?")
+_STATES: Final = ("ranked", "not-ranked", "out")
+_WORDS: Final = tuple(dict.fromkeys(TITLE_WORDS.values()))
+_TOLD: Final = 20
+"""Faults that are told of one file."""
+
+
+class _WrongError(Exception):
+    """Something of the file is not what a result has there."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path)
+        self.path = path
+
+
+def read_result_json(path: Path) -> Side:
+    """Read a result that ``dvk score`` wrote as ``.json``.
+
+    Keys that are not known are left alone: a later version may have written them.
+
+    Raises:
+        DvkError: It cannot be read, is no JSON, or not a result; the places that are wrong, up to 20.
+    """
+    name = visible(str(path))
+    value = _parsed(path, name)
+    wrong: list[Problem] = []
+
+    def tell(error: _WrongError) -> None:
+        wrong.append(problem("DVK-O772", Place(file=name, key=error.path)))
+
+    try:
+        whole = _Table(value, "")
+        scheme, provenance = whole.table("scheme"), whole.table("provenance")
+        units = whole.rows("units")
+    except _WrongError:
+        raise DvkError([problem("DVK-O771", Place(file=name))]) from None
+    made, names, illustrative = None, None, False
+    standings: dict[str, Standing] = {}
+    try:
+        made, illustrative = _made(provenance, scheme), provenance.yes_no("illustrative")
+        names = _names(scheme)
+    except _WrongError as error:
+        tell(error)
+    for row in units:
+        try:
+            one = _standing(row)
+            if one.unit in standings:
+                wrong.append(problem("DVK-O773", Place(file=name, key=row.path), unit=one.unit))
+            standings[one.unit] = one
+        except _WrongError as error:
+            tell(error)
+        if len(wrong) >= _TOLD:
+            break
+    if wrong or made is None or names is None:
+        raise DvkError(wrong)
+    return Side(name, _with_places(names, standings), made, standings, illustrative=illustrative)
+
+
+def _parsed(path: Path, name: str) -> object:
+    place = Place(file=name)
+    try:
+        if path.stat().st_size > _MOST_BYTES:
+            raise DvkError([problem("DVK-O771", place)])
+        text = path.read_bytes().decode("utf-8")
+    except OSError as error:
+        raise DvkError([problem("DVK-O770", place, reason=system_reason(error))]) from None
+    except UnicodeDecodeError:
+        raise DvkError([problem("DVK-O771", place)]) from None
+
+    def refuse(_: str) -> NoReturn:
+        raise ValueError
+
+    def once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+        if len({key for key, _ in pairs}) < len(pairs):
+            raise ValueError
+        return dict(pairs)
+
+    try:
+        return json.loads(text, parse_constant=refuse, parse_float=str, object_pairs_hook=once)
+    except json.JSONDecodeError as error:
+        raise DvkError([problem("DVK-O774", Place(file=name, line=error.lineno, column=error.colno))]) from None
+    except (ValueError, RecursionError):
+        raise DvkError([problem("DVK-O771", place)]) from None
+
+
+class _Table:
+    """An object of the file, whose keys are taken with what they must hold."""
+
+    def __init__(self, value: object, path: str) -> None:
+        if not isinstance(value, dict):
+            raise _WrongError(path)
+        self.value: Mapping[str, Any] = value
+        self.path = path
+
+    def _take(self, key: str, is_right: Callable[[Any], bool]) -> Any:
+        found = self.value.get(key)
+        if key not in self.value or not is_right(found):
+            raise _WrongError(self._below(key))
+        return found
+
+    def _below(self, key: str) -> str:
+        return f"{self.path}.{key}" if self.path else key
+
+    def text(self, key: str) -> str:
+        return cast("str", self._take(key, _is_text))
+
+    def perhaps(self, key: str) -> str | None:
+        return cast("str | None", self._take(key, lambda one: one is None or _is_text(one)))
+
+    def word(self, key: str, words: tuple[T, ...]) -> T:
+        return cast("T", self._take(key, lambda one: isinstance(one, str) and one in words))
+
+    def number(self, key: str) -> Decimal | None:
+        found = self._take(key, lambda one: one is None or (isinstance(one, str) and bool(_NUMBER.fullmatch(one))))
+        return None if found is None else Decimal(found)
+
+    def whole(self, key: str) -> int | None:
+        return cast("int | None", self._take(key, lambda one: one is None or (type(one) is int and abs(one) < 2**63)))
+
+    def yes_no(self, key: str) -> bool:
+        return cast("bool", self._take(key, lambda one: isinstance(one, bool)))
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        return tuple(self._take(key, lambda one: isinstance(one, list) and all(map(_is_text, one))))
+
+    def table(self, key: str) -> _Table:
+        return _Table(self.value.get(key), self._below(key))
+
+    def tables(self, key: str) -> Iterator[tuple[str, _Table]]:
+        inside = self.table(key)
+        for name in inside.value:
+            if not _is_text(name):
+                raise _WrongError(inside.path)
+            yield name, inside.table(name)
+
+    def rows(self, key: str) -> Iterator[_Table]:
+        found = self._take(key, lambda one: isinstance(one, list))
+        return (_Row(row, f"{self._below(key)}[{at}]") for at, row in enumerate(found))
+
+    def both(self, key: str) -> Text:
+        inside = self.table(key)
+        return Text(vi=inside.text("vi"), en=inside.text("en"))
+
+
+class _Row(_Table):
+    """A row of a list: that it is no object is told when something is taken of it."""
+
+    def __init__(self, value: object, path: str) -> None:
+        super().__init__(value if isinstance(value, dict) else {}, path)
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) and not odd_character(value, lines=True)
+
+
+def _made(provenance: _Table, scheme: _Table) -> Made:
+    return Made(
+        version=provenance.text("dvk"),
+        as_of=provenance.perhaps("as_of"),
+        scheme=scheme.text("sha256"),
+        figures=provenance.text("figures_sha256"),
+        rulings=tuple(one.value for one in provenance.rows("rulings")),
+    )
+
+
+def _names(scheme: _Table) -> ResultNames:
+    parts: dict[str, dict[str, Text]] = {table: {} for table in TABLES}
+    for table in ("clusters", "criteria"):
+        parts[table] = {key: _titled(one) for key, one in scheme.tables(table)}
+    for table in ("classes", "titles"):
+        inside = scheme.table(table)
+        parts[table] = {key: inside.both(key) for key in inside.value}
+    within = scheme.table("ranking").word("within", ("all", "cluster"))
+    return ResultNames(scheme.text("id"), scheme.both("title"), within == "all", 0, 0, parts)
+
+
+def _titled(one: _Table) -> Text:
+    return numbered(one.perhaps("no") if "no" in one.value else None, one.both("title"))
+
+
+def _with_places(names: ResultNames, standings: Mapping[str, Standing]) -> ResultNames:
+    """Show points with the decimals that they have in the file."""
+    units = standings.values()
+    points = (one for unit in units for table in (unit.points, unit.bonuses, unit.penalties) for one in table.values())
+    return attrs.evolve(names, total_places=_places(unit.total for unit in units), point_places=_places(points))
+
+
+def _places(points: Iterable[Decimal | None]) -> int:
+    exponents = (one.as_tuple().exponent for one in points if one is not None)
+    return max((max(0, -one) for one in exponents if isinstance(one, int)), default=0)
+
+
+def _standing(row: _Table) -> Standing:
+    criteria = dict(row.tables("criteria"))
+    return Standing(
+        unit=row.text("unit"),
+        name=row.text("name"),
+        cluster=row.text("cluster"),
+        state=cast("UnitState", row.word("state", _STATES)),
+        total=row.number("total"),
+        rank=row.whole("rank"),
+        klass=row.perhaps("class"),
+        class_open=row.yes_no("class_open"),
+        titles={key: one.word("state", _WORDS) for key, one in row.tables("titles")},
+        points={key: one.number("points") for key, one in criteria.items()},
+        bonuses={key: one.number("points") or Decimal(0) for key, one in row.tables("bonuses")},
+        penalties={key: one.number("points") or Decimal(0) for key, one in row.tables("penalties")},
+        knock_outs=row.texts("knock_outs"),
+        lacking=tuple(key for key, one in criteria.items() if one.text("state") == "not-reported"),
+    )
