@@ -18,8 +18,13 @@ from typing import TYPE_CHECKING
 from dvk_scoring.package import VERSION
 
 if TYPE_CHECKING:
+    from dvk_scoring.analysis.causes import ComparedResults, ComparedUnit, Regrouped, Side, Step
     from dvk_scoring.analysis.compare import Comparison, UnitChange
+    from dvk_scoring.analysis.published import CellDifference, ColumnCompared, ComparedTable
+    from dvk_scoring.analysis.standing import Standing
     from dvk_scoring.analysis.trial import FigureChange, Flip, Flips, Trial
+    from dvk_scoring.comparing.compare import compare
+    from dvk_scoring.comparing.table import compare_table
     from dvk_scoring.figures.ledger import Ledger
     from dvk_scoring.flips import find_flips
     from dvk_scoring.folders import score_folder
@@ -33,6 +38,11 @@ if TYPE_CHECKING:
 
 __version__ = VERSION
 __all__ = [
+    "CellDifference",
+    "ColumnCompared",
+    "ComparedResults",
+    "ComparedTable",
+    "ComparedUnit",
     "Comparison",
     "DvkError",
     "FigureChange",
@@ -40,9 +50,15 @@ __all__ = [
     "Flips",
     "Ledger",
     "Problem",
+    "Regrouped",
     "Result",
+    "Side",
+    "Standing",
+    "Step",
     "Trial",
     "UnitChange",
+    "compare",
+    "compare_table",
     "find_flips",
     "load_scheme",
     "plans_for",
@@ -59,6 +75,11 @@ __all__ = [
 _HOMES = {
     "DvkError": "dvk_scoring.problem",
     "Ledger": "dvk_scoring.figures.ledger",
+    "Standing": "dvk_scoring.analysis.standing",
+    "compare": "dvk_scoring.comparing.compare",
+    "compare_table": "dvk_scoring.comparing.table",
+    **dict.fromkeys(("ComparedResults", "ComparedUnit", "Regrouped", "Side", "Step"), "dvk_scoring.analysis.causes"),
+    **dict.fromkeys(("CellDifference", "ColumnCompared", "ComparedTable"), "dvk_scoring.analysis.published"),
     "find_flips": "dvk_scoring.flips",
     "what_if": "dvk_scoring.trials",
     "Problem": "dvk_scoring.problem",

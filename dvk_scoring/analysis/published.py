@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from fractions import Fraction
 
 import attrs
@@ -17,14 +18,15 @@ class CellDifference:
     Attributes:
         unit: Id in the result.
         column: ``total``, ``rank``, ``class``, ``points.ID`` or ``title.ID``.
-        ours, theirs: What the result has, and what the table has: as texts; None: nothing.
+        ours: What the result has: points, the id of a class, the state of a title; None: nothing.
+        theirs: What the table has, as it stands there; None: nothing.
         difference: Theirs less ours, exact; None where one is no number.
         place: Where the cell is.
     """
 
     unit: str
     column: str
-    ours: str | None
+    ours: Decimal | str | None
     theirs: str | None
     difference: Fraction | None
     place: Place

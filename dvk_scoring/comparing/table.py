@@ -25,9 +25,8 @@ from dvk_scoring.scheme.columns import Columns
 from dvk_scoring.scheme.read_columns import load_columns
 from dvk_scoring.scoring.state_words import TITLE
 from dvk_scoring.text import Text
-from dvk_scoring.written import plain
 
-Value: TypeAlias = "Fraction | str | None"
+Value: TypeAlias = "Decimal | str | None"
 UNIT, NAME = "unit", "name"
 _NUMBER: Final = re.compile(r"[-+−]?\d{1,100}(\.\d{1,100})?")
 _NOTHING: Final = ("", "-", "–", "—")
@@ -133,13 +132,12 @@ class _Held:
                 place = self.table.place(row, column, unit)
                 self.problems.append(problem("DVK-O784", place, value=text))
                 continue
-            size = theirs - ours if isinstance(ours, Fraction) and isinstance(theirs, Fraction) else None
+            size = _apart(ours, theirs)
             sizes += [] if size is None else [abs(size)]
             within = abs(size) <= reader.within(self.tolerance) if size is not None else ours == theirs
             if not within:
                 place = self.table.place(row, column, unit)
-                shown = reader.shown(self.side.standings[unit])
-                found.append((row, CellDifference(unit, column, shown, text or None, size, place)))
+                found.append((row, CellDifference(unit, column, ours, text or None, size, place)))
         largest = max(sizes, default=None)
         return ColumnCompared(column, len(rows), len(rows) - len(found), largest), found
 
@@ -174,11 +172,7 @@ class _Reader:
         number = text.replace(",", ".") if mark == "comma" and "." not in text else text
         if not _NUMBER.fullmatch(number):
             raise ValueError
-        return Fraction(number.replace("−", "-"))
-
-    def shown(self, unit: Standing) -> str | None:
-        value = self.ours(unit)
-        return value if value is None or isinstance(value, str) else plain(value)
+        return Decimal(number.replace("−", "-"))
 
 
 def _reader(column: str, names: ResultNames) -> _Reader | None:
@@ -186,13 +180,13 @@ def _reader(column: str, names: ResultNames) -> _Reader | None:
     head, dot, key = column.partition(".")
     parts = names.parts
     if column == "total":
-        return _Reader(lambda one: _number(one.total))
+        return _Reader(lambda one: one.total)
     if column == "rank":
-        return _Reader(lambda one: None if one.rank is None else Fraction(one.rank), exact=True)
+        return _Reader(lambda one: None if one.rank is None else Decimal(one.rank), exact=True)
     if column == "class":
         return _Reader(lambda one: one.klass, words=_words(parts["classes"]))
     if dot and head == "points" and key in parts["criteria"]:
-        return _Reader(lambda one: _number(one.points.get(key)))
+        return _Reader(lambda one: one.points.get(key))
     if dot and head == "title" and key in parts["titles"]:
         return _Reader(lambda one: _state(one.titles.get(key)), words=_words(TITLE))
     return None
@@ -203,13 +197,13 @@ def _words(titles: Mapping[str, Text]) -> dict[str, str]:
     return {_plain(word): key for key, title in titles.items() for word in (key, title.vi, title.en)}
 
 
+def _apart(ours: Value, theirs: Value) -> Fraction | None:
+    return Fraction(theirs) - Fraction(ours) if isinstance(ours, Decimal) and isinstance(theirs, Decimal) else None
+
+
 def _state(word: str | None) -> str | None:
     """A blank says that the title is not proposed."""
     return None if word == "no" else word
-
-
-def _number(value: Decimal | None) -> Fraction | None:
-    return None if value is None else Fraction(value)
 
 
 def _text(cell: object) -> str:

@@ -97,7 +97,7 @@ def _parsed(path: Path, name: str) -> object:
         return dict(pairs)
 
     try:
-        return json.loads(text, parse_constant=refuse, parse_float=str, object_pairs_hook=once)
+        return json.loads(text, parse_constant=refuse, parse_float=Decimal, object_pairs_hook=once)
     except json.JSONDecodeError as error:
         raise DvkError([problem("DVK-O774", Place(file=name, line=error.lineno, column=error.colno))]) from None
     except (ValueError, RecursionError):

@@ -50,7 +50,7 @@ def plain(*words: str) -> list[str]:
     ("words", "wanted"),
     [
         (["s"], plain("score", "sheet", "summary", "submission", "scheme")),
-        (["c"], plain("collect")),  # the old names are not offered
+        (["c"], plain("compare", "collect")),  # the old names are not offered
         (["scheme", "l"], plain("list", "lint")),
         (["plugins", ""], plain(*homes_in("plugins", "en"))),
         (["score", "pci-2013", "--q"], plain("--quiet")),

@@ -72,7 +72,6 @@ def compared_html(compared: ComparedResults, language: Language) -> str:
             right=RIGHT,
             width=WIDTH,
             headings=headings,
-            numbers=range(2, len(headings) - 2),
             rows=[unit_cells(one, teller) for one in compared.changed],
             paragraphs=[teller.paragraph(one) for one in compared.changed],
             changes=_gathered(teller.scheme()),

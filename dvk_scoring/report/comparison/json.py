@@ -128,7 +128,7 @@ def _cell(one: CellDifference) -> Json:
     return {
         "unit": one.unit,
         "column": one.column,
-        "result": one.ours,
+        "result": f"{one.ours:f}" if isinstance(one.ours, Decimal) else one.ours,
         "table": one.theirs,
         "difference": None if one.difference is None else plain(one.difference),
         "line": one.place.line,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 from typing import Final
 
 from rich.console import Console
@@ -11,12 +12,14 @@ from rich.table import Table
 from rich.text import Text as Styled
 
 from dvk_scoring.analysis.causes import ComparedResults, ComparedUnit
-from dvk_scoring.analysis.published import ComparedTable
+from dvk_scoring.analysis.paragraph import show_closed
+from dvk_scoring.analysis.published import CellDifference, ComparedTable
 from dvk_scoring.formula.show import show_number, show_signed
 from dvk_scoring.report.changes.terminal import print_told
 from dvk_scoring.report.comparison.told import ComparedTeller
 from dvk_scoring.report.lists import plain_table
 from dvk_scoring.report.terminal import ILLUSTRATIVE
+from dvk_scoring.scoring.state_words import TITLE
 from dvk_scoring.text import Language, Sayer, Text
 
 WORDS: Final[Mapping[str, Text]] = {
@@ -93,21 +96,27 @@ def print_paragraph(compared: ComparedResults, unit: ComparedUnit, language: Lan
         console.print(Padding(Styled(line), (0, 0, 0, 2), expand=False), soft_wrap=True)
 
 
-def unit_headings(compared: ComparedResults, teller: ComparedTeller, language: Language) -> list[str]:
-    """Give the headings of the table of units: one for each step that was replayed."""
+def unit_headings(compared: ComparedResults, teller: ComparedTeller, language: Language) -> list[tuple[str, bool]]:
+    """Give the headings of the table of units, one for each step that was replayed; True: cells are numbers."""
     steps = [teller.heading(one.causes) for one in compared.steps if one.causes]
-    first = [WORDS[key].in_(language) for key in ("id", "name", "total")]
-    return [*first, *steps, *(WORDS[key].in_(language) for key in ("rank", "class", "titles"))]
+    said = {key: WORDS[key].in_(language) for key in ("id", "name", "total", "rank", *teller.awards)}
+    numbers = {said["total"], said["rank"], *steps}
+    headings = [said["id"], said["name"], said["total"], *steps, said["rank"], *(said[key] for key in teller.awards)]
+    return [(one, one in numbers) for one in headings]
 
 
 def unit_cells(unit: ComparedUnit, teller: ComparedTeller) -> list[str]:
     """Give the cells of one unit below these headings."""
     row = teller.rows.row(unit.change)
-    return [row.unit, row.name, row.total, *teller.parts(unit), row.rank, row.klass, row.titles]
+    awards = {"class": row.klass, "titles": row.titles}
+    return [row.unit, row.name, row.total, *teller.parts(unit), row.rank, *(awards[key] for key in teller.awards)]
 
 
 def _table(compared: ComparedResults, teller: ComparedTeller, language: Language) -> Table:
-    table = plain_table(unit_headings(compared, teller, language))
+    headings = unit_headings(compared, teller, language)
+    table = plain_table(heading for heading, _ in headings)
+    for column, (_, is_number) in zip(table.columns[1:], headings[1:], strict=True):
+        column.no_wrap = is_number
     for one in compared.changed:
         table.add_row(*unit_cells(one, teller))
     return table
@@ -135,8 +144,18 @@ def print_table(table: ComparedTable, language: Language, console: Console) -> N
         for cell in table.differences:
             size = "" if cell.difference is None else show_signed(cell.difference, language)
             line = "" if cell.place.line is None else str(cell.place.line)
-            rows.add_row(cell.unit, cell.column, cell.ours or "–", cell.theirs or "–", size, line)
+            rows.add_row(cell.unit, cell.column, _ours(cell, table, language), cell.theirs or "–", size, line)
         console.print(rows)
+
+
+def _ours(cell: CellDifference, table: ComparedTable, language: Language) -> str:
+    """Write what the result has as people read it."""
+    if cell.ours is None:
+        return "–"
+    if isinstance(cell.ours, Decimal):
+        return show_closed(cell.ours, table.side.names.total_places if cell.column == "total" else None, language)
+    titles = table.side.names.parts["classes"] if cell.column == "class" else TITLE
+    return titles[cell.ours].in_(language)
 
 
 def _apart(table: ComparedTable, say: Sayer) -> Iterator[str]:

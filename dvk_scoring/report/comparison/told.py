@@ -27,6 +27,11 @@ CAUSES: Final[Mapping[Cause, Text]] = {
     "figures": Text(vi="số liệu", en="figures"),
     "rulings": Text(vi="quyết định của hội đồng", en="rulings"),
 }
+_HEADS: Final[Mapping[Cause, Text]] = {
+    "left": Text(vi="thôi tham gia", en="left"),
+    "came": Text(vi="mới tham gia", en="came"),
+    "rulings": Text(vi="quyết định", en="rulings"),
+}
 _SAID: Final[Mapping[str, Text]] = {
     "order": Text(
         vi="Nguyên nhân, thay lần lượt theo thứ tự này rồi tính lại: {causes}.",
@@ -71,7 +76,12 @@ _SAID: Final[Mapping[str, Text]] = {
 
 
 class ComparedTeller:
-    """Tells of one comparison in one language."""
+    """Tells of one comparison in one language.
+
+    Attributes:
+        rows: What differs of a unit, as a row.
+        awards: ``class`` and ``titles``, as far as either result has any.
+    """
 
     def __init__(self, compared: ComparedResults, language: Language) -> None:
         """Keep what both call their parts."""
@@ -80,6 +90,9 @@ class ComparedTeller:
         self.places = max(compared.old.names.total_places, compared.new.names.total_places)
         self.point_places = max(compared.old.names.point_places, compared.new.names.point_places)
         self.say = Sayer(_SAID, language)
+        tables = {"class": "classes", "titles": "titles"}
+        named = (compared.old.names.parts, compared.new.names.parts)
+        self.awards = [key for key, table in tables.items() if any(parts[table] for parts in named)]
         result = compared.new.result
         self._lines = None if result is None else OneLine(result, language)
 
@@ -176,7 +189,7 @@ class ComparedTeller:
 
     def _awards(self, unit: ComparedUnit) -> Iterator[str]:
         classes = unit.values(lambda one: self.rows.klass(one.klass, one.class_open))
-        if self.compared.new.names.parts["classes"] or self.compared.old.names.parts["classes"]:
+        if "class" in self.awards:
             yield self._told("class", classes)
         for key in dict.fromkeys(key for one in unit.path for key in one.titles):
             words = [one.titles.get(key, "no") for one in unit.path]
@@ -216,8 +229,8 @@ class ComparedTeller:
         return ": " + "; ".join(told)
 
     def heading(self, causes: Sequence[Cause]) -> str:
-        """Name a step at the head of a column."""
-        told = self.causes(causes)
+        """Name a step at the head of a column, where a word must do."""
+        told = self.say("and").join(_HEADS.get(one, CAUSES[one]).in_(self.language) for one in causes)
         return told[:1].upper() + told[1:]
 
     def parts(self, unit: ComparedUnit) -> list[str]:
