@@ -48,7 +48,8 @@ nitpick_ignore_regex = [
     (r"py:class", r"dvk_scoring\.(criteria\.figures\.Setting|formula\.tree\.Empty)"),
     # Aliases and type variables: Sphinx knows no page for one.
     (r"py:class", r"DecimalMark|EngineName|Language|What|dvk_scoring\.criteria\.criterion\.[FP]"),
-    (r"py:class", r"Both|Cell|Points|TitleWord|UnitState"),
+    (r"py:class", r"Both|Cause|Cell|Given|Points|T|TitleWord|UnitState"),
+    (r"py:class", r"dvk_scoring\.analysis\.(causes\.Made|standing\.ResultNames)"),
 ]
 
 html_theme = "furo"

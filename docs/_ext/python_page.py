@@ -17,6 +17,10 @@ GROUPS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "Millions of units": ("score_folder",),
         "What comes out": ("Result", "result_frame", "write_result"),
         "Help an editor": ("scheme_schema",),
+        "Compare results": (
+            "compare", "ComparedResults", "ComparedUnit", "Step", "Side", "Standing", "Regrouped",
+            "compare_table", "ComparedTable", "ColumnCompared", "CellDifference",
+        ),
         "When something is wrong": ("DvkError", "Problem"),
     },
     "dvk_scoring.api": {
