@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import cached_property
+from pathlib import Path
 from typing import Final, Literal, TypeAlias, TypeVar
 
 import attrs
@@ -14,6 +15,7 @@ from dvk_scoring.analysis.trial import FigureChange
 from dvk_scoring.problem import Problem
 from dvk_scoring.scheme.model import Ruling
 from dvk_scoring.scoring.result import Result
+from dvk_scoring.text import visible
 
 T = TypeVar("T")
 Cause: TypeAlias = Literal["program", "plugins", "left", "scheme", "came", "figures", "rulings"]
@@ -62,6 +64,11 @@ class Side:
     standings: Mapping[str, Standing] = attrs.field(hash=False)
     result: Result | None = None
     illustrative: bool = False
+
+    @property
+    def file(self) -> str:
+        """How outputs call it: its folder says nothing to others."""
+        return visible(Path(self.name).name)
 
 
 @attrs.frozen

@@ -143,6 +143,7 @@ def test_tables_by_row(dvk: Dvk, table: str, tolerance: str, status: int, told: 
         (["old.json", "own.toml", "own.csv"], "DVK-O104"),
         (["old.json", "--with"], "DVK-O104"),
         (["--with", "old.json"], "DVK-O104"),
+        (["old.json", "--with", "new.json", "--with", "old.json"], "DVK-O104"),
         (["old.json", "new.json", "--tolerance", "1"], "DVK-O108"),
         (["old.json", "table.csv", "--tolerance", "-1"], "DVK-O104"),
         (["old.json", "table.csv", "--tolerance", "1e9999"], "DVK-O104"),

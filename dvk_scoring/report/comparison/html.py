@@ -61,7 +61,7 @@ def compared_html(compared: ComparedResults, language: Language) -> str:
             version=VERSION,
             policy=policy([style], []),
             sides=[
-                say(key, title=side.names.title.in_(language), name=side.name)
+                say(key, title=side.names.title.in_(language), name=side.file)
                 for key, side in (("old", compared.old), ("new", compared.new))
             ],
             banner=[PAGE_WORDS[key].in_(language) for key in ("illustrative", "illustrative_text")]

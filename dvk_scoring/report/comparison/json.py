@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from decimal import Decimal
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 from dvk_scoring.analysis.causes import ComparedResults, ComparedUnit, Regrouped, Side, Step
@@ -14,6 +15,7 @@ from dvk_scoring.report.changes.json import change_values, figure_value, unit_va
 from dvk_scoring.report.comparison.told import ComparedTeller
 from dvk_scoring.report.json import ruling_value
 from dvk_scoring.report.problem_json import problem_value
+from dvk_scoring.text import visible
 from dvk_scoring.written import plain
 
 Json = Any
@@ -45,7 +47,7 @@ def compared_json(compared: ComparedResults) -> str:
 def _side(side: Side) -> Json:
     made = side.made
     return {
-        "name": side.name,
+        "name": side.file,
         "scheme": {"id": side.names.id, "title": {"vi": side.names.title.vi, "en": side.names.title.en}},
         "scheme_sha256": made.scheme,
         "figures_sha256": made.figures,
@@ -104,7 +106,7 @@ def table_json(table: ComparedTable) -> str:
     """Give what a published table says otherwise than a result."""
     content = {
         "result": _side(table.side),
-        "table": table.path,
+        "table": visible(Path(table.path).name),
         "tolerance": plain(table.tolerance),
         "same": table.same,
         "columns": [

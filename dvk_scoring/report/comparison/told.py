@@ -54,6 +54,8 @@ _SAID: Final[Mapping[str, Text]] = {
     "rank_same": Text(vi="Vẫn hạng {value}{parts}.", en="The rank stays {value}{parts}."),
     "rank": Text(vi="Hạng {old} → {new}{parts}.", en="Rank {old} → {new}{parts}."),
     "rank_none": Text(vi="Không có hạng ({value}){parts}.", en="No rank ({value}){parts}."),
+    "total_none": Text(vi="Không có tổng điểm{parts}.", en="No total{parts}."),
+    "class_none": Text(vi="Không được xếp loại{parts}.", en="No class{parts}."),
     "class_same": Text(vi="Xếp loại vẫn là {value}{parts}.", en="The class stays {value}{parts}."),
     "class": Text(vi="Xếp loại: {old} → {new}{parts}.", en="Class: {old} → {new}{parts}."),
     "title": Text(vi="“{name}”: {old} → {new}{parts}.", en="“{name}”: {old} → {new}{parts}."),
@@ -181,7 +183,7 @@ class ComparedTeller:
         parts = self._parts(values, self.places, self.total)
         old, new = self.total(values[0]), self.total(values[-1])
         if values[0] == values[-1]:
-            return self.say("total_same", value=new, parts=parts)
+            return self.say("total_none" if values[0] is None else "total_same", value=new, parts=parts)
         alone = len(self._moves(values)) == 1 and bool(parts)  # then its part is the whole change
         first, last = values[0], values[-1]
         change = "" if first is None or last is None or alone else f" ({self.signed(last - first, self.places)})"
@@ -190,7 +192,9 @@ class ComparedTeller:
     def _awards(self, unit: ComparedUnit) -> Iterator[str]:
         classes = unit.values(lambda one: self.rows.klass(one.klass, one.class_open))
         if "class" in self.awards:
-            yield self._told("class", classes)
+            last = unit.path[-1]
+            none = classes[0] == classes[-1] and last.klass is None and not last.class_open
+            yield self._told("class", classes, same="class_none" if none else None)
         for key in dict.fromkeys(key for one in unit.path for key in one.titles):
             words = [one.titles.get(key, "no") for one in unit.path]
             if len(set(words)) > 1:
