@@ -41,14 +41,14 @@ nitpick_ignore_regex = [
     (r"py:class", r"dvk_scoring\.(scoring\.plan\.(ScoringPlan|Output)|criteria\.criterion\.BuiltCriterion)"),
     (r"py:class", r"dvk_scoring\.scoring\.votes\.Votes"),
     (r"py:class", r"(dvk_scoring\.scoring\.plan\.)?Plans"),
-    (r"py:class", r"dvk_scoring\.(scheme\.compare\.Change|analysis\.compare\.Difference)"),
+    (r"py:class", r"dvk_scoring\.scheme\.compare\.Change|(dvk_scoring\.analysis\.compare\.)?Difference"),
     (r"py:class", r"dvk_scoring\.testing\.(generate\.Generated|single\.Single)"),
     (r"py:class", r"dvk_scoring\.formula\.(working\.(UnitFigures|Outcome)|state\.State)"),
     # What `setting_of` and `NOT_ASSIGNED` are made of: authors call those.
     (r"py:class", r"dvk_scoring\.(criteria\.figures\.Setting|formula\.tree\.Empty)"),
     # Aliases and type variables: Sphinx knows no page for one.
     (r"py:class", r"DecimalMark|EngineName|Language|What|dvk_scoring\.criteria\.criterion\.[FP]"),
-    (r"py:class", r"Both|Cause|Cell|Given|Points|T|TitleWord|UnitState"),
+    (r"py:class", r"Both|Cause|Cell|Given|Points|(dvk_scoring\.analysis\.causes\.)?T|TitleWord|UnitState"),
     (r"py:class", r"dvk_scoring\.analysis\.(causes\.Made|standing\.ResultNames)"),
 ]
 

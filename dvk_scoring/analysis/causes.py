@@ -67,7 +67,7 @@ class Side:
 
     @property
     def file(self) -> str:
-        """How outputs call it: its folder says nothing to others."""
+        """How outputs call it, without its folder, which says nothing to others."""
         return visible(Path(self.name).name)
 
 
@@ -155,7 +155,7 @@ class ComparedResults:
 
     @property
     def replayed(self) -> bool:
-        """Tell whether causes were replayed: both sides have their inputs."""
+        """Tell whether causes were replayed, which asks for the inputs of both sides."""
         return self.old.result is not None and self.new.result is not None
 
     @property
