@@ -63,7 +63,7 @@ def read_renamed(path: Path, old: Collection[str], new: Collection[str]) -> Rena
     problems: list[Problem] = []
     pairs: dict[tuple[str, str], int] = {}
     for row, cells in enumerate(zip(table.frame[OLD].to_list(), table.frame[NEW].to_list(), strict=True)):
-        pair = _id_of(cells[0]), _id_of(cells[1])
+        pair = _id_of(cells[0], table), _id_of(cells[1], table)
         found = list(_wrong(table, row, pair, (old, new)))
         if pair in pairs:
             first = table.place(pairs[pair]).line
@@ -80,8 +80,9 @@ def read_renamed(path: Path, old: Collection[str], new: Collection[str]) -> Rena
     return _grouped(pairs)
 
 
-def _id_of(cell: object) -> str:
-    return "" if cell is None else restored(unicodedata.normalize("NFC", str(cell).strip(BLANKS)))
+def _id_of(cell: object, table: Table) -> str:
+    text = "" if cell is None else unicodedata.normalize("NFC", str(cell).strip(BLANKS))
+    return restored(text) if table.kind == "csv" else text
 
 
 def _wrong(

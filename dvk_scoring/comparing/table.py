@@ -17,7 +17,6 @@ from dvk_scoring.analysis.published import CellDifference, ColumnCompared, Compa
 from dvk_scoring.analysis.standing import ResultNames, Standing
 from dvk_scoring.comparing.compare import Given, open_side
 from dvk_scoring.comparing.renamed import AS_THEY_ARE, read_renamed
-from dvk_scoring.figures.apostrophes import restored
 from dvk_scoring.figures.opened import open_table
 from dvk_scoring.figures.table import BLANKS, DecimalMark, Table
 from dvk_scoring.problem import DvkError, Place, Problem, problem
@@ -154,7 +153,7 @@ class _Reader:
 
     ours: Callable[[Standing], Value]
     exact: bool = False
-    words: Mapping[str, str] | None = None
+    words: Mapping[str, str | None] | None = None
 
     def within(self, tolerance: Fraction) -> Fraction:
         return Fraction(0) if self.exact else tolerance
@@ -188,11 +187,14 @@ def _reader(column: str, names: ResultNames) -> _Reader | None:
     if dot and head == "points" and key in parts["criteria"]:
         return _Reader(lambda one: one.points.get(key))
     if dot and head == "title" and key in parts["titles"]:
-        return _Reader(lambda one: _state(one.titles.get(key)), words=_words(TITLE))
+        return _Reader(
+            lambda one: _state(one.titles.get(key)),
+            words={**_words(TITLE), **dict.fromkeys(map(_plain, ("no", TITLE["no"].vi, TITLE["no"].en)))},
+        )
     return None
 
 
-def _words(titles: Mapping[str, Text]) -> dict[str, str]:
+def _words(titles: Mapping[str, Text]) -> dict[str, str | None]:
     """Give what a thing may be called in a table, whatever its capital letters: its id, its title in both languages."""
     return {_plain(word): key for key, title in titles.items() for word in (key, title.vi, title.en)}
 
@@ -213,7 +215,7 @@ def _text(cell: object) -> str:
         return str(cell).lower()
     if isinstance(cell, float):
         return f"{Decimal(repr(cell)):f}".removesuffix(".0")
-    return restored(unicodedata.normalize("NFC", str(cell).strip(BLANKS)))
+    return unicodedata.normalize("NFC", str(cell).strip(BLANKS))
 
 
 def _plain(text: str) -> str:

@@ -114,6 +114,19 @@ def test_a_published_table(dvk: Dvk) -> None:
     }
 
 
+@pytest.mark.parametrize("scheme", ["dan-van-kheo-2020", "stage-contest", "commune-police"])
+def test_the_table_of_a_result_says_what_the_result_says(dvk: Dvk, scheme: str) -> None:
+    for suffix in ("json", "csv", "parquet"):
+        assert dvk("score", scheme, "-o", f"r.{suffix}", "--quiet").status == 0
+    for table in ("r.csv", "r.parquet"):
+        said = dvk("compare", "r.json", table, "--json")
+        assert (said.status, said.err) == (0, "")
+        found = json.loads(said.out)
+        assert len([one for one in found["columns"] if one["column"].startswith("points.")]) > 2
+        assert all(one["rows"] == one["equal"] > 0 for one in found["columns"])
+        assert dvk("compare", scheme, table).status == 0
+
+
 @pytest.mark.parametrize(
     ("table", "tolerance", "status", "told"),
     [
