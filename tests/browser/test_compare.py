@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from importlib import resources
 from pathlib import Path
+from typing import Any
 
 from dvk_scoring import compare, what_if
 from dvk_scoring.report.comparison.html import compared_html
@@ -13,7 +14,7 @@ from dvk_scoring.scoring.result import Result
 AXE = "axe.run(document, {resultTypes: ['violations']})"
 
 
-def test_the_page_of_a_comparison(result: Result, read_report: Callable[..., object], tmp_path: Path) -> None:
+def test_the_page_of_a_comparison(result: Result, read_report: Callable[..., Any], tmp_path: Path) -> None:
     """One more initiative of huyen-a makes it the first: its line goes up, that of the first down."""
     after = what_if(result, {"huyen-a.initiative.times": "1"}).after
     file = tmp_path / "compared.html"
@@ -21,7 +22,7 @@ def test_the_page_of_a_comparison(result: Result, read_report: Callable[..., obj
     axe = (resources.files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
     for width in (320, 1100):
         reader = read_report(file, width=width)
-        page = reader.go()  # type: ignore[attr-defined]
+        page = reader.go()
         assert page.locator("svg").count() == len(result.scheme.clusters)
         assert page.locator("svg line").count() == len(result.units)
         assert page.locator("svg line.up title").all_text_contents() == ["Công an huyện A"]
@@ -34,7 +35,7 @@ def test_the_page_of_a_comparison(result: Result, read_report: Callable[..., obj
         assert "Tổng điểm 95,17 → 96,17: số liệu +1,00." in page.locator(".unit p").first.text_content()
         page.evaluate(axe)
         assert [one["id"] for one in page.evaluate(AXE)["violations"]] == []
-        assert reader.complaints == []  # type: ignore[attr-defined]
-        assert reader.asked_elsewhere() == []  # type: ignore[attr-defined]
+        assert reader.complaints == []
+        assert reader.asked_elsewhere() == []
     page.emulate_media(media="print")
     assert len(page.pdf(format="A4")) > 1_000

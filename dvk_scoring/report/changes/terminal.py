@@ -54,12 +54,20 @@ def print_changes(difference: Difference, language: Language, console: Console) 
 
 
 def print_told(told: Sequence[tuple[str, str]], console: Console) -> None:
-    """Print lines under their headings, each heading once, in the order in which they first stand."""
-    for heading in dict.fromkeys(one for one, _ in told):
+    """Print lines under their headings, each heading once."""
+    for heading, lines in gathered(told).items():
         console.print()
         console.print(Styled(heading, "bold"))
-        for line in (line for one, line in told if one == heading):
+        for line in lines:
             console.print(Padding(Styled(f"– {line}"), (0, 0, 0, 2), expand=False))
+
+
+def gathered(told: Sequence[tuple[str, str]]) -> dict[str, list[str]]:
+    """Put lines under their headings, in the order in which these first stand."""
+    found: dict[str, list[str]] = {}
+    for heading, line in told:
+        found.setdefault(heading, []).append(line)
+    return found
 
 
 def print_units(difference: Difference, comparison: Comparison, language: Language, console: Console) -> None:

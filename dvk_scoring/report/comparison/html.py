@@ -7,6 +7,7 @@ from typing import Final
 
 from dvk_scoring.analysis.causes import ComparedResults
 from dvk_scoring.package import VERSION
+from dvk_scoring.report.changes.terminal import gathered
 from dvk_scoring.report.comparison.slope import LEFT, RIGHT, WIDTH, charts
 from dvk_scoring.report.comparison.terminal import WORDS, unit_cells, unit_headings
 from dvk_scoring.report.comparison.told import ComparedTeller
@@ -74,15 +75,7 @@ def compared_html(compared: ComparedResults, language: Language) -> str:
             headings=headings,
             rows=[unit_cells(one, teller) for one in compared.changed],
             paragraphs=[teller.paragraph(one) for one in compared.changed],
-            changes=_gathered(teller.scheme()),
+            changes=gathered(teller.scheme()),
             rulings=dict(zip(("gone", "added"), teller.rulings(), strict=True)),
         )
     )
-
-
-def _gathered(told: list[tuple[str, str]]) -> dict[str, list[str]]:
-    """Put lines under their headings, each heading once, in the order in which they first stand."""
-    found: dict[str, list[str]] = {}
-    for heading, line in told:
-        found.setdefault(heading, []).append(line)
-    return found
