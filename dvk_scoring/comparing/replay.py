@@ -89,7 +89,7 @@ class Replay:
             yield "plugins", lambda: self._before(joined.ids)
         if len(joined.old.standings) > len(joined.common):
             yield "left", lambda: self._before(joined.common)
-        other_scheme = bool(compare_schemes(self.scheme, new.scheme)) or old.scheme.as_of != new.scheme.as_of
+        other_scheme = bool(compare_schemes(self.scheme, new.scheme))  # with the params of the day each is read for
         if plugins == "refused" and other_scheme:
             yield "plugins", self._refuse
         if other_scheme:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -240,6 +241,27 @@ def test_another_version_of_the_program_is_a_cause(tmp_path: Path) -> None:
     back = compare(new, side)
     assert [one.causes for one in back.steps] == [("figures",), ("program",)]
     assert back.changed[0].values(lambda at: at.total) == points(48, 42, 40)
+
+
+def test_another_day_is_told_by_what_it_changes(tmp_path: Path) -> None:
+    """On 1 July a is held; on 1 December it is not: a ruling is no more in force, and the scheme is the same."""
+    held = (
+        '[[rulings]]\nunit = "a"\nhold = { effect = ["titles"] }\nreason = "r"\ndate = 2025-06-01\nref = "1"\n'
+        '[[rulings]]\nunit = "a"\nrelease = "hold"\nreason = "r"\ndate = 2025-09-01\nref = "2"\n'
+    )
+    result = made(tmp_path / "held", LAST, FIGURES_LAST)
+    acts = read_rulings(result.scheme, result.figures, write(tmp_path / "rulings.toml", held))[0]
+    days = (date(2025, 7, 1), date(2025, 12, 1))
+    old, new = (score(result.scheme, result.figures, acts, as_of=day) for day in days)
+    found = compare(old, new)
+    assert [one.causes for one in found.steps] == [("rulings",)]
+    (a,) = (one for one in found.changed if one.change.unit == "a")
+    assert a.change.titles == {"flag": ("held", "proposed")}
+
+
+def write(path: Path, text: str) -> Path:
+    path.write_text(text, encoding="utf-8")
+    return path
 
 
 def test_a_unit_in_another_cluster(tmp_path: Path) -> None:
