@@ -6,7 +6,8 @@ as ever: nothing is computed a second way. What a question leaves unchanged is k
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,6 +15,7 @@ import attrs
 
 from dvk_scoring.analysis.compare import compare_results
 from dvk_scoring.analysis.trial import FigureChange, Trial
+from dvk_scoring.engines import EngineName
 from dvk_scoring.figures.columns import figure_columns
 from dvk_scoring.figures.figure_set import FigureSet
 from dvk_scoring.figures.ledger import Ledger
@@ -72,6 +74,38 @@ def what_if(
         ground = _Ground.of(result, asked.scheme, plugins, decimal)
         result.kept["trials"] = ground
     return ground.trial(asked.figures, rulings)
+
+
+def what_rulings_do(
+    scheme: Scheme,
+    figures: FigureSet,
+    rulings: Sequence[Ruling],
+    tried: Collection[Ruling],
+    *,
+    as_of: date | None = None,
+    sample: bool = False,
+    engine: EngineName | None = None,
+) -> Trial:
+    """Score without some of the rulings and with all of them, and say what these few come to.
+
+    Args:
+        scheme: A checked scheme.
+        figures: Checked figures.
+        rulings: All acts of the council, in the order of their file.
+        tried: Those of them that the first result is without.
+        as_of: The day that decides which holds are in force, as for ``score``.
+        sample: The figures are those that ship with the scheme.
+        engine: Where it runs, as for ``score``.
+
+    Raises:
+        DvkError: All that is wrong with the competition with or without them.
+    """
+    rest = [one for one in rulings if one not in tried]
+    before, after = (
+        score(scheme, figures, acts, engine_name=engine, as_of=as_of, sample=sample) for acts in (rest, rulings)
+    )
+    anew = sort_problems(told_anew(before.problems, after.problems))
+    return Trial(before, after, (), (), tuple(tried), compare_results(before, after), anew)
 
 
 @attrs.frozen

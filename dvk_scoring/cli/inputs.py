@@ -11,9 +11,10 @@ import attrs
 from dvk_scoring.cli.options import DecimalOf, marks
 from dvk_scoring.cli.waiting import Waiting
 from dvk_scoring.engines import EngineName
+from dvk_scoring.figures.figure_set import FigureSet
 from dvk_scoring.problem import Problem, sort_problems
 from dvk_scoring.run import load_scheme, read_figures, read_rulings, read_sample, scheme_with_columns, score
-from dvk_scoring.scheme.model import Ruling
+from dvk_scoring.scheme.model import Ruling, Scheme
 from dvk_scoring.scoring.result import Result
 from dvk_scoring.text import Text
 
@@ -48,8 +49,19 @@ class Inputs:
     columns: Path | None = None
 
 
-def scored(inputs: Inputs, waiting: Waiting) -> Result:
-    """Load, read and score.
+@attrs.frozen
+class Gathered:
+    """What a command line names, read: all that is scored; ``problems``: what was odd about the rulings."""
+
+    scheme: Scheme
+    figures: FigureSet
+    rulings: Sequence[Ruling]
+    sample: bool
+    problems: Sequence[Problem]
+
+
+def gathered(inputs: Inputs, waiting: Waiting) -> Gathered:
+    """Load and read.
 
     Raises:
         DvkError: All that is wrong, at the first step that cannot go on.
@@ -69,9 +81,21 @@ def scored(inputs: Inputs, waiting: Waiting) -> Result:
     found: Sequence[Problem] = ()
     if path is not None:
         rulings, found = read_rulings(scheme, figures, path)
+    return Gathered(scheme, figures, rulings, sample, found)
+
+
+def scored(inputs: Inputs, waiting: Waiting) -> Result:
+    """Load, read and score.
+
+    Raises:
+        DvkError: All that is wrong, at the first step that cannot go on.
+    """
+    read = gathered(inputs, waiting)
     waiting.say(_SCORING)
-    result = score(scheme, figures, rulings, engine_name=inputs.engine, as_of=inputs.as_of, sample=sample)
-    result = attrs.evolve(result, problems=sort_problems([*result.problems, *found]))
+    result = score(
+        read.scheme, read.figures, read.rulings, engine_name=inputs.engine, as_of=inputs.as_of, sample=read.sample
+    )
+    result = attrs.evolve(result, problems=sort_problems([*result.problems, *read.problems]))
     if inputs.votes is None:
         return result
     from dvk_scoring.scoring.read_votes import with_votes

@@ -72,7 +72,12 @@ def wants_json(arguments: Sequence[str]) -> bool:
 def as_of_option(language: Language) -> click.Option:
     """Make ``--as-of``."""
     vi, en = "Ngày tính; mặc định là ngày cuối của bảng điểm.", "The day to score for; else the scheme's last."
-    told, wrong = (vi, "Viết ngày như 2020-12-31.") if language == "vi" else (en, "Write a day as 2020-12-31.")
+    return day_option(language, "--as-of", vi if language == "vi" else en)
+
+
+def day_option(language: Language, name: str, told: str) -> click.Option:
+    """Make an option that takes a day."""
+    wrong = "Viết ngày như 2020-12-31." if language == "vi" else "Write a day as 2020-12-31."
 
     def read(ctx: click.Context, param: click.Parameter, value: str | None) -> date | None:
         try:
@@ -80,7 +85,7 @@ def as_of_option(language: Language) -> click.Option:
         except ValueError:
             raise click.BadParameter(wrong, ctx, param) from None
 
-    return click.Option(["--as-of"], metavar="YYYY-MM-DD", callback=read, help=told)
+    return click.Option([name], metavar="YYYY-MM-DD", callback=read, help=told)
 
 
 def rulings_option(language: Language) -> click.Option:

@@ -24,6 +24,7 @@ _COMMANDS: Final[Mapping[str, Mapping[str, tuple[str, str, str]]]] = {
         ),
         "minutes": ("minutes", "Làm biên bản họp hội đồng.", "Make the council's minutes."),
         "tally": ("tally", "Làm biên bản kiểm phiếu.", "Make the minutes of the counting of votes."),
+        "appeals": ("appeals", "Theo dõi, trả lời kiến nghị về điểm.", "Follow and answer appeals against points."),
         "sheet": ("sheet", "Làm phiếu điểm của một đơn vị.", "Make the score sheet of one unit."),
         "table": ("table", "Làm bảng điểm chi tiết, mọi tiêu chí, mọi đơn vị.", "Make the table of every point."),
         "summary": ("summary", "Làm bảng tổng hợp điểm.", "Make the summary table of points."),

@@ -16,8 +16,11 @@ from dvk_scoring.scoring.state_words import UNIT
 from dvk_scoring.text import Language, Sayer, Text
 
 _SAID: Final[Mapping[str, Text]] = {
-    "hold": Text(vi="{units}: chưa xét {effect}", en="{units}: {effect} on hold"),
-    "release": Text(vi="{units}: xét trở lại", en="{units}: no longer on hold"),
+    "hold": Text(vi="chưa xét {effect}", en="{effect} on hold"),
+    "release": Text(vi="xét trở lại", en="no longer on hold"),
+    "not-assigned": Text(vi="không phân công {target}", en="{target} not assigned"),
+    "points": Text(vi="{target} {change} điểm", en="{target} {change} points"),
+    "tie": Text(vi="thứ tự giữa các đơn vị bằng nhau", en="order of those tied"),
     "class": Text(vi="xếp loại", en="class"),
     "titles": Text(vi="danh hiệu", en="titles"),
     "kp": Text(vi="KP", en="not assigned"),
@@ -67,16 +70,16 @@ class OneLine:
 
     def act(self, one: Ruling) -> str:
         """Say what a ruling does."""
-        units = (self._say("order") if one.act == "tie" else ", ").join(one.units)
-        if one.act in ("hold", "release"):
-            return self._say(one.act, units=units, effect=", ".join(self._say(part) for part in one.effect))
-        if one.act == "not-assigned":
-            return f"{units}: {self._say('kp')} {self._target(one.of or '')}"
+        if one.act == "tie":
+            return self._say("order").join(one.units)
+        return f"{', '.join(one.units)}: {self.deed(one)}"
+
+    def deed(self, one: Ruling) -> str:
+        """Say what a ruling does, whatever units it is about."""
         if one.act == "out":
-            return f"{units}: {UNIT['out'].in_(self.language)}"
-        if one.act == "points":
-            return f"{units}: {self._target(one.of or '')} {show_signed(one.change, self.language)}"
-        return units
+            return UNIT["out"].in_(self.language)
+        effect, target = ", ".join(self._say(part) for part in one.effect), self._target(one.of or "")
+        return self._say(one.act, effect=effect, target=target, change=show_signed(one.change, self.language))
 
 
 def joined(owner: str, title: str) -> str:

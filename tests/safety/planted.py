@@ -104,6 +104,7 @@ def plant(folder: Path, *, hostile: bool) -> Garden:
     plugin.mkdir(parents=True)
     source = (BASE / "criterion.py.txt").read_text(encoding="utf-8")
     (plugin / "criterion.py").write_text(fill(source), encoding="utf-8")
+    (folder / "appeals.toml").write_text(fill((BASE / "appeals.toml").read_text(encoding="utf-8")), encoding="utf-8")
     _write(folder / "figures.csv", _wide(garden))
     _write(folder / "units.csv", [row[:3] for row in _wide(garden)])
     number = _first(hostile=hostile) + len(texts)

@@ -57,6 +57,8 @@ COMMANDS: Final = {
     "years.screen": "compare {scheme} {figures} --with {out}.result.json",
     "held.screen": "compare {scheme} {figures} --with {out}.result.csv",
     "tally": "tally " + _SCORED + " --letterhead {letterhead} -o {out}.tally.docx -o {out}.tally.pdf",
+    "appeals.screen": "appeals " + _SCORED + " --appeals {appeals} --on 2026-12-13 --letterhead {letterhead}"
+    " -o {out}.appeals.docx -o {out}.appeals.pdf --letters {out}.answers.docx --letters {out}.answers.pdf",
     "template": "minutes " + _SCORED + " --write-template {out}.template.docx",
     "own": "minutes " + _SCORED + " --letterhead {letterhead} --template {out}.template.docx -o {out}.own.docx",
     "docs": "scheme docs {scheme} -o {out}.rules.md -o {out}.rules.html -o {out}.rules.docx",
@@ -122,6 +124,7 @@ def _make(garden: Garden, other: Garden, out: str) -> None:
         "figures": garden.figures,
         "appraisal": garden.appraisal,
         "rulings": garden.file("rulings.toml"),
+        "appeals": garden.file("appeals.toml"),
         "letterhead": garden.file("letterhead.toml"),
         "units": garden.file("units.csv"),
         "plugins": garden.file("plugins"),

@@ -29,8 +29,10 @@ _SYMBOLS: Final = {
     "submission": "TTr-",
     "decision": "QĐ-",
     "reminder": "",
+    "appeals": "STD-",
+    "answer": "",
 }
-_NUMBERED: Final[Collection[Kind]] = ("minutes", "submission", "decision", "reminder")
+_NUMBERED: Final[Collection[Kind]] = ("minutes", "submission", "decision", "reminder", "answer")
 """What has a number, dotted when none is given; the others have one only when it is."""
 _ATTACHED: Final[Collection[Kind]] = ("summary", "table")
 """What goes with the minutes, and is an annex of them unless it has a number of its own."""

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
-from dvk_scoring.report.documents.layout_letters import decision, reminder, submission, titles
-from dvk_scoring.report.documents.layout_tables import summary, table
+from dvk_scoring.report.documents.layout_letters import decision, letter, submission, titles
+from dvk_scoring.report.documents.layout_tables import register, summary, table
 from dvk_scoring.report.documents.letterhead import Kind
 from dvk_scoring.report.documents.paper import Paper, Source
 from dvk_scoring.report.documents.tags import Said, Tag, joined
@@ -222,7 +222,9 @@ _LAYOUTS: Final[Mapping[Kind, Callable[[Data, Source, Any], Paper]]] = {
     "table": table,
     "submission": submission,
     "decision": decision,
-    "reminder": reminder,
+    "reminder": letter,
+    "appeals": register,
+    "answer": letter,
     "sheet": _sheet,
     "tally": _tally,
 }

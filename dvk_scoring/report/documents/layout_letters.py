@@ -1,4 +1,4 @@
-"""Letters and drafts as Word files: the reminder, the submission, the decision with its list."""
+"""Letters and drafts as Word files: letters to units, the submission, the decision with its list."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from dvk_scoring.report.documents.titles import LETTERS
 Data = Mapping[str, Any]
 
 
-def reminder(data: Data, source: Source, onto: Any) -> Paper:
+def letter(data: Data, source: Source, onto: Any) -> Paper:
     """Lay out a letter to a unit."""
     page = Paper(data, source, onto=onto)
     page.head(subject=True)

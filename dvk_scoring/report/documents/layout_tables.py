@@ -1,4 +1,4 @@
-"""The papers that are tables of units as Word files: the summary, and the big table."""
+"""The papers that are tables of units or appeals as Word files: the summary, and the big table."""
 
 from __future__ import annotations
 
@@ -104,9 +104,45 @@ def _band(page: Paper, data: Data, source: Source, place: int) -> None:
     page.kept(grid, source["rows"], put, list(shapes))
 
 
+def register(data: Data, source: Source, onto: Any) -> Paper:
+    """Lay out the register of appeals, and what the rulings that answer them change."""
+    page = Paper(data, source, onto=onto, wide=True, size=12)
+    words = page.words
+    page.head()
+    page.title()
+    page.say(source["counted"])
+    keys = ("no", "unit", "criterion", "lodged", "deadline", "answered", "outcome", "standing")
+    widths = (9, 36, page.width - 199, 22, 22, 22, 62, 26)
+    grid = page.grid([words[one] for one in keys], widths, size=10.5)
+    for row in page.each(source["appeals"], "row", grid.tag):
+        grid.row([row[one] for one in keys], left=(1, 2, 6))
+    page.say("", after=0)
+    page.say(words["changes"], indent=False, bold=True, keep=True, align="left")
+    page.say(source["compared"], keep=True)
+    own = ("name", "cluster", "total", "rank", "class", "titles", "because")
+    for _ in page.where(source["changed"]):
+        heads = [words[one] for one in ("unit", "cluster", "total", "rank", "class", "titles_changed", "because")]
+        grid = page.grid(heads, (36, 34, 30, 20, 34, 40, page.width - 194), size=10.5)
+
+        def put(row: Any, kind: str, kept: bool) -> None:  # noqa: ARG001, FBT001 - as the rows of all tables
+            grid.row([row[one] for one in own], left=(0, 1, 6), keep=kept)  # noqa: B023 - called before the next table
+
+        page.kept(grid, source["changed"], put)
+    for _ in page.where(source["changed"], unless=True):
+        page.say(words["none"], keep=True)
+    page.say("", after=0, keep=True, size=4)
+    _sign(page)
+    return page
+
+
 def _close(page: Paper) -> None:
     """Add the notes and the signatures, which stay with the last rows."""
     page.say(joined(page.source["notes"], " "), indent=False, size=10.5, keep=True)
+    _sign(page)
+
+
+def _sign(page: Paper) -> None:
+    """Add who drew it up, who signs for the council, and who gets it."""
     page.signatures(([page.words["maker"]], page.words["signature"], ""), page.council())
     page.recipients()
     page.trace()

@@ -13,7 +13,9 @@ from dvk_scoring.problem import DvkError, Problem, has_errors, sort_problems
 from dvk_scoring.scheme.document import read_document
 from dvk_scoring.scheme.table import Reading, Table
 
-Kind = Literal["minutes", "sheet", "summary", "table", "tally", "submission", "decision", "reminder"]
+Kind = Literal[
+    "minutes", "sheet", "summary", "table", "tally", "submission", "decision", "reminder", "appeals", "answer"
+]
 Role = Literal["chair", "deputy", "secretary", "member"]
 KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
 ROLES: Final[tuple[Role, ...]] = get_args(Role)

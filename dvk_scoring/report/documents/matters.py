@@ -7,9 +7,10 @@ from typing import Any, Final
 
 from dvk_scoring.analysis.reason import Reasons
 from dvk_scoring.analysis.stated import told_open
-from dvk_scoring.formula.show import show_day, show_signed
+from dvk_scoring.formula.show import show_day
 from dvk_scoring.formula.state import State
 from dvk_scoring.report.documents.figures import Shown
+from dvk_scoring.report.one_line import OneLine
 from dvk_scoring.scheme.model import Ruling
 from dvk_scoring.scoring.result import TitleWord, UnitResult
 from dvk_scoring.scoring.ruled import has_effect
@@ -55,11 +56,7 @@ _SAID: Final[Mapping[str, Text]] = {
     ),
     "rulings": Text(vi="Quyết định của hội đồng đã áp dụng", en="Rulings applied"),
     "ruling": Text(vi="{act}; lý do: {reason} ({ref}, ngày {day}).", en="{act}; {reason} ({ref}, {day})."),
-    "act_out": Text(vi="{units}: không tham gia xếp hạng", en="{units}: out of competition"),
     "act_tie": Text(vi="Thứ tự giữa các đơn vị bằng nhau: {units}", en="Order of those tied: {units}"),
-    "act_not_assigned": Text(vi="{units}: không phân công “{target}”", en="{units}: “{target}” not assigned"),
-    "act_points": Text(vi="{units}: “{target}” {change} điểm", en="{units}: “{target}” {change} points"),
-    "whole": Text(vi="tổng điểm", en="the total"),
     "then": Text(vi=", rồi đến ", en=", then "),
 }
 
@@ -92,6 +89,7 @@ class _Finder:
     def __init__(self, shown: Shown, reasons: Reasons) -> None:
         self.shown, self.reasons, self.language = shown, reasons, shown.language
         self._say = Sayer(_SAID, self.language)
+        self.deed = OneLine(shown.result, self.language).deed
         self.result, self.scheme, self.units = shown.result, shown.scheme, shown.result.units
 
     def _act(self, one: Ruling) -> dict[str, str]:
@@ -173,17 +171,4 @@ class _Finder:
         if one.act == "tie":
             names = [self.shown.names.get(unit, unit) for unit in one.units]
             return self._say("act_tie", units=self._say("then").join(names))
-        units, target = self.shown.named(one.units), self._target(one.of or "")
-        if one.act == "out":
-            return self._say("act_out", units=units)
-        if one.act == "not-assigned":
-            return self._say("act_not_assigned", units=units, target=target)
-        return self._say("act_points", units=units, target=target, change=show_signed(one.change, self.language))
-
-    def _target(self, of: str) -> str:
-        head, _, key = of.partition(".")
-        if head == "criteria":
-            return self.scheme.criteria[key].title.in_(self.language)
-        if head == "sections":
-            return self.scheme.sections[key].title.in_(self.language)
-        return self._say("whole")
+        return f"{self.shown.named(one.units)}: {self.deed(one)}"

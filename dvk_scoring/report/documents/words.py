@@ -233,6 +233,8 @@ WORDS: Final[Mapping[str, Text]] = {
         "taken out before it is signed.",
     ),
     "reminder": Text(vi="CÔNG VĂN", en="LETTER"),
+    "answer": Text(vi="CÔNG VĂN", en="LETTER"),
+    "appeals": Text(vi="SỔ THEO DÕI KIẾN NGHỊ", en="REGISTER OF APPEALS"),
     "subject": Text(vi="V/v {about}", en="Re: {about}"),
     "letter_about": Text(vi="gửi phiếu số liệu {scheme}", en="sending the form of figures, {scheme}"),
     "letter_missing": Text(

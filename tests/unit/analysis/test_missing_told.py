@@ -121,7 +121,7 @@ def test_a_change_of_points_where_there_are_none_is_not_listed_as_applied(tmp_pa
         'units = ["u1", "u2"]; points = { of = "criteria.a", change = -2 }',
     )
     assert found.under("u1", "A: ")[-2].endswith("without effect, as there are no points")
-    assert _odd(found, "Other rulings applied") == ("u1, u2: “A” −2 – As heard (R2, 2026-06-01)",)
+    assert _odd(found, "Other rulings applied") == ("u1, u2: “A” −2 points – As heard (R2, 2026-06-01)",)
 
 
 def _odd(found: Small, heading: str) -> tuple[str, ...]:
@@ -181,8 +181,8 @@ def test_a_ruling_on_what_a_unit_does_not_have_is_not_listed_as_applied(tmp_path
         'unit = "u2"; not_assigned = "criteria.b"',
     )
     assert _odd(found, "Other rulings applied") == (
-        "u2: the total +4 – As heard (R2, 2026-06-01)",
-        "u2: not assigned “B” – As heard (R4, 2026-06-01)",
+        "u2: the total +4 points – As heard (R2, 2026-06-01)",
+        "u2: “B” not assigned – As heard (R4, 2026-06-01)",
     )
 
 

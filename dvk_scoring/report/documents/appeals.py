@@ -1,0 +1,239 @@
+"""What fills the register of appeals, and the letters of answer: a letter for each unit that appealed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any, Final
+
+from dvk_scoring.analysis.trial import Trial
+from dvk_scoring.formula.show import show_day
+from dvk_scoring.report.changes.units import UnitRow, UnitRows
+from dvk_scoring.report.documents.figures import Shown
+from dvk_scoring.report.documents.head import head_data, long_day
+from dvk_scoring.report.documents.letterhead import Letterhead
+from dvk_scoring.report.documents.lines import held
+from dvk_scoring.report.documents.minutes import lower_first
+from dvk_scoring.report.documents.words import LONG_BLANK, Sayer
+from dvk_scoring.report.one_line import OneLine
+from dvk_scoring.scoring.appeals import Appeal, appealed
+from dvk_scoring.text import Language, Text
+from dvk_scoring.text import Sayer as Phrases
+
+SAID: Final[Mapping[str, Text]] = {
+    "about": Text(vi="Kiến nghị của các đơn vị về điểm {scheme}", en="Appeals of units against points, {scheme}"),
+    "on": Text(
+        vi="Đến {day}: {count} kiến nghị; đã trả lời {answered}, trong đó {late_answers} quá hạn; chưa trả lời {open}, "
+        "trong đó {late} quá hạn.",
+        en="Until {day}: {count} appeals; {answered} answered, {late_answers} of them late; {open} not answered, "
+        "{late} of them late.",
+    ),
+    "criterion": Text(vi="Nội dung kiến nghị", en="Appealed against"),
+    "lodged": Text(vi="Ngày nhận", en="Lodged"),
+    "deadline": Text(vi="Hạn trả lời", en="Deadline"),
+    "answered": Text(vi="Ngày trả lời", en="Answered"),
+    "outcome": Text(vi="Kết quả", en="Outcome"),
+    "standing": Text(vi="Tình trạng", en="State"),
+    "state_answered": Text(vi="đã trả lời", en="answered"),
+    "state_answered-late": Text(vi="trả lời quá hạn", en="answered late"),
+    "state_due": Text(vi="còn {days} ngày", en="{days} days left"),
+    "state_due_today": Text(vi="hạn hôm nay", en="due today"),
+    "state_late": Text(vi="quá hạn {days} ngày", en="{days} days late"),
+    "kept": Text(vi="Giữ nguyên điểm", en="Points stay"),
+    "ruled": Text(vi="{deed} ({ref}, ngày {day})", en="{deed} ({ref}, {day})"),
+    "changes": Text(vi="Thay đổi kết quả khi áp dụng", en="What they change"),
+    "compared": Text(
+        vi="So kết quả có các quyết định trả lời kiến nghị với kết quả khi chưa có; áp dụng sau khi hội đồng "
+        "thông qua.",
+        en="The result with the rulings that answer appeals beside the one without them; they are taken when the "
+        "council has agreed.",
+    ),
+    "rank": Text(vi="Hạng", en="Rank"),
+    "class": Text(vi="Xếp loại", en="Class"),
+    "titles_changed": Text(vi="Danh hiệu", en="Titles"),
+    "because": Text(vi="Do", en="Because of"),
+    # the letter
+    "letter_about": Text(vi="trả lời kiến nghị về điểm {scheme}", en="answer to an appeal, {scheme}"),
+    "received": Text(
+        vi="{day}, hội đồng nhận được kiến nghị của {name} về “{criterion}”{asked}.",
+        en="On {day} the council received the appeal of {name} against “{criterion}”{asked}.",
+    ),
+    "asked": Text(vi=": {about}", en=": {about}"),
+    "answers": Text(vi="Hội đồng trả lời như sau: {answer}", en="The council answers: {answer}"),
+    "ruling": Text(
+        vi="Quyết định số {ref}, {day}: {deed}; lý do: {reason}.",
+        en="Ruling {ref} of {day}: {deed}; {reason}.",
+    ),
+    "stays": Text(
+        vi="Điểm “{criterion}” của {name} giữ nguyên: {points}.", en="“{criterion}” of {name} stays: {points}."
+    ),
+    "waits": Text(
+        vi="Hội đồng đang xem xét, sẽ trả lời chậm nhất {day}.",
+        en="The council is looking into it and answers by {day}.",
+    ),
+    "now": Text(
+        vi="Sau khi áp dụng, {name} có tổng điểm {total}; hạng {rank}{klass}.",
+        en="With this taken in, {name} has the total {total}; rank {rank}{klass}.",
+    ),
+    "class_now": Text(vi="; xếp loại {klass}", en="; class {klass}"),
+    "same": Text(vi="Tổng điểm của {name}: {total}; hạng {rank}.", en="The total of {name} is {total}; rank {rank}."),
+}
+
+_TIED: Final = 2
+"""Rows at the end that stay with the signatures."""
+
+
+class _Teller:
+    """Tells of appeals; what they change comes from the trial."""
+
+    def __init__(self, trial: Trial, language: Language) -> None:
+        self.trial, self.language = trial, language
+        self.say, self.words = Phrases(SAID, language), Sayer(language)
+        self.shown = Shown(trial.after, self.words)
+        self.lines = OneLine(trial.after, language)
+        self.parts = appealed(trial.after.scheme)
+        self.units = {one.unit: one for one in trial.after.units}
+        rows = UnitRows(trial.before.scheme, trial.after.scheme, language)
+        self.changed: Mapping[str, UnitRow] = {one.unit: rows.row(one) for one in trial.comparison.changes}
+
+    def part(self, one: Appeal) -> str:
+        part = self.parts[one.criterion]
+        title = part.title.in_(self.language)
+        return f"{part.no}. {title}" if part.no else title
+
+    def ruled(self, one: Appeal) -> Iterator[str]:
+        for each in one.rulings:
+            yield self.say("ruled", deed=self.lines.deed(each), ref=each.ref, day=show_day(each.day, self.language))
+
+    def outcome(self, one: Appeal) -> str:
+        told = list(self.ruled(one)) or ([self.say("kept")] if one.answered is not None else [])
+        return " ".join(f"{each.rstrip('.')}." for each in [*told, *([one.answer] if one.answer else [])])
+
+    def state(self, one: Appeal, day: date) -> str:
+        state, days = one.state(day), abs((one.deadline - day).days)
+        return self.say("state_due_today" if state == "due" and not days else f"state_{state}", days=days)
+
+    def row(self, no: int, one: Appeal, day: date) -> dict[str, Any]:
+        days = {key: getattr(one, key) for key in ("lodged", "deadline", "answered")}
+        about = f": {one.about}" if one.about else ""
+        return {
+            "no": str(no),
+            "unit": self.shown.names[one.unit],
+            "criterion": f"{self.part(one)}{about}",
+            **{key: "" if value is None else show_day(value, self.language) for key, value in days.items()},
+            "outcome": self.outcome(one),
+            "standing": self.state(one, day),
+        }
+
+
+def register_data(
+    trial: Trial, appeals: Sequence[Appeal], day: date, letterhead: Letterhead, language: Language
+) -> dict[str, Any]:
+    """Give what fills the register; ``docs/documents.md`` says what each name means.
+
+    Args:
+        trial: The result without the rulings that answer appeals, and with them.
+        appeals: In their order.
+        day: The day on which it is told what is due and what is late.
+        letterhead: What the scheme cannot know.
+        language: Of the words.
+    """
+    teller = _Teller(trial, language)
+    say, words, paper = teller.say, teller.words, letterhead.paper("appeals")
+    head = head_data(trial.after, letterhead, "appeals", words)
+    own = {key: text.in_(language) for key, text in SAID.items() if "{" not in text.vi}
+    scheme = lower_first(trial.after.scheme.title.in_(language))
+    return {
+        **head,
+        "words": {**own, **head["words"], "criterion": say("criterion"), "changes": say("changes")},
+        "about": held(paper.about or say("about", scheme=scheme)),
+        "counted": say("on", **_counts(appeals, day), day=long_day(day, words)),
+        "appeals": [teller.row(no, one, day) for no, one in enumerate(appeals, start=1)],
+        "changed": [
+            {"name": one.name, "cluster": one.cluster, "total": one.total, "rank": one.rank}
+            | {"class": one.klass if trial.after.scheme.classes else ""}
+            | {"titles": one.titles, "because": one.because, "kept": len(teller.changed) - at <= _TIED}
+            for at, one in enumerate(teller.changed.values())
+        ],
+        "compared": say("compared"),
+        "recipients": list(paper.recipients),
+    }
+
+
+def _counts(appeals: Sequence[Appeal], day: date) -> dict[str, int]:
+    states = [one.state(day) for one in appeals]
+    late, late_answers = states.count("late"), states.count("answered-late")
+    answered = states.count("answered") + late_answers
+    counts = {"count": len(states), "answered": answered, "late_answers": late_answers}
+    return {**counts, "open": len(states) - answered, "late": late}
+
+
+def answer_papers(
+    trial: Trial, appeals: Sequence[Appeal], letterhead: Letterhead, language: Language
+) -> dict[str, dict[str, Any]]:
+    """Give what fills the letters: unit → data, for each unit to which there is something to write.
+
+    A unit with several appeals gets one letter; what is not settled yet is named in it with its deadline.
+    """
+    teller = _Teller(trial, language)
+    units = dict.fromkeys(one.unit for one in appeals if one.is_settled)
+    return {unit: _letter(teller, [one for one in appeals if one.unit == unit], letterhead) for unit in units}
+
+
+def _letter(teller: _Teller, appeals: Sequence[Appeal], letterhead: Letterhead) -> dict[str, Any]:
+    words, paper, unit = teller.words, letterhead.paper("answer"), teller.units[appeals[0].unit]
+    scheme = lower_first(teller.trial.after.scheme.title.in_(teller.language))
+    about = held(paper.about or teller.say("letter_about", scheme=scheme))
+    lines = [line for one in appeals for line in _told(teller, one)]
+    return {
+        **head_data(teller.trial.after, letterhead, "answer", words),
+        "about": about,
+        "subject": words("subject", about=about),
+        "to": words("to", name=unit.name),
+        "unit": {"id": unit.unit, "name": unit.name, "cluster": unit.cluster},
+        "lines": [*lines, _standing(teller, unit.unit)],
+        "ends": words("letter_ends"),
+        "recipients": list(paper.recipients) or [words("as_sent"), words("filed")],
+        "trace": "",
+    }
+
+
+def _told(teller: _Teller, one: Appeal) -> Iterator[str]:
+    """Say of an appeal when it came, what is answered, and what becomes of its points."""
+    say, words = teller.say, teller.words
+    name, part = teller.shown.names[one.unit], teller.parts[one.criterion].title.in_(teller.language)
+    asked = say("asked", about=one.about.rstrip(".")) if one.about else ""
+    day = long_day(one.lodged, words)
+    day = day[:1].upper() + day[1:]
+    yield say("received", day=day, name=name, criterion=part, asked=asked)
+    if not one.is_settled:
+        yield say("waits", day=long_day(one.deadline, words))
+        return
+    yield say("answers", answer=f"{one.answer.rstrip('.')}." if one.answer else LONG_BLANK)
+    for each in one.rulings:
+        deed, reason = teller.lines.deed(each), each.reason.rstrip(".")
+        yield say("ruling", ref=each.ref, day=long_day(each.day, words), deed=deed, reason=reason)
+    if not one.rulings:
+        points = _points(teller, one)
+        if points:
+            yield say("stays", criterion=part, name=name, points=points)
+
+
+def _points(teller: _Teller, one: Appeal) -> str:
+    """Write the points of what is appealed against; empty where there are none."""
+    unit, key = teller.units[one.unit], one.criterion
+    if key in unit.criteria:
+        points = unit.criteria[key].points
+        return "" if points is None else teller.shown.points(points, teller.trial.after.scheme.criteria[key])
+    given = {**unit.bonuses, **unit.penalties}.get(key)
+    return "" if given is None or given.points is None else teller.shown.points(given.points, teller.parts[key])
+
+
+def _standing(teller: _Teller, unit: str) -> str:
+    """Say which total and rank the unit has, beside those before where these change."""
+    say, row, name = teller.say, teller.changed.get(unit), teller.shown.names[unit]
+    if row is None:
+        own = teller.units[unit]
+        return say("same", name=name, total=teller.shown.total(own), rank=teller.shown.rank(own))
+    klass = say("class_now", klass=row.klass) if teller.trial.after.scheme.classes else ""
+    return say("now", name=name, total=row.total, rank=row.rank, klass=klass)

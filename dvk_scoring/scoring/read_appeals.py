@@ -1,0 +1,173 @@
+"""The register of appeals from a file, TOML or a table: read, held against units and rulings, every problem at once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+import attrs
+
+from dvk_scoring.figures.apostrophes import restored
+from dvk_scoring.figures.opened import open_table
+from dvk_scoring.figures.table import BLANKS
+from dvk_scoring.figures.table import Table as Cells
+from dvk_scoring.formula.show import show_day
+from dvk_scoring.nearest import nearest
+from dvk_scoring.problem import DvkError, Place, Problem, has_errors, problem, sort_problems
+from dvk_scoring.scheme.document import Document, document_of, read_document
+from dvk_scoring.scheme.keys import Path as KeyPath
+from dvk_scoring.scheme.model import Ruling, Scheme
+from dvk_scoring.scheme.table import DAY, WORDS, Reading, Table, refer
+from dvk_scoring.scoring.appeals import Appeal, appealed
+from dvk_scoring.text import Text
+
+_NEEDED: Final = ("unit", "criterion", "lodged", "deadline")
+_WORDS: Final = ("about", "answer", "ruling")
+_DAYS: Final = ("lodged", "deadline", "answered")
+COLUMNS: Final = (*_NEEDED, "about", "answered", "answer", "ruling")
+_CRITERION: Final = Text(vi="tiêu chí, điểm thưởng, điểm trừ", en="criterion, bonus or penalty")
+_ISO: Final = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})([ T]00:00(:00)?)?")
+_WRITTEN: Final = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
+
+
+def read_appeals(
+    path: str | Path, scheme: Scheme, units: Sequence[str], rulings: Sequence[Ruling]
+) -> tuple[tuple[Appeal, ...], tuple[Problem, ...]]:
+    """Read and check a register; give the appeals in their order, with warnings.
+
+    Args:
+        path: TOML with ``[[appeals]]``; or CSV, XLSX or ODS with a row an appeal.
+        scheme: The scheme they speak of.
+        units: Ids of the units there are.
+        rulings: All that the committee ruled, in force or not.
+
+    Raises:
+        DvkError: All that is wrong with it, at once.
+    """
+    file = str(path)
+    reading = Reading(
+        read_document(file) if file.lower().endswith(".toml") else _document(open_table(Path(file), "point"))
+    )
+    reader = _Reader(reading, scheme, units, rulings)
+    root = reading.root
+    found = [reader.appeal(one) for one in root.items("appeals")]
+    root.close()
+    problems = sort_problems(reading.problems)
+    if has_errors(problems):
+        raise DvkError(problems)
+    return tuple(one for one in found if one is not None), problems
+
+
+class _Reader:
+    """Reads appeals one after the other."""
+
+    def __init__(self, reading: Reading, scheme: Scheme, units: Sequence[str], rulings: Sequence[Ruling]) -> None:
+        self.reading, self.units, self.rulings = reading, set(units), rulings
+        self.known = appealed(scheme)
+        self.seen: dict[tuple[str, str, date], int | None] = {}
+
+    def appeal(self, table: Table) -> Appeal | None:
+        for key in _NEEDED:
+            if key not in table:
+                table.say("DVK-S123", key=key, expected=DAY if key in _DAYS else WORDS)
+        unit, criterion, about, answer, ref = (
+            table.words(key) for key in ("unit", "criterion", "about", "answer", "ruling")
+        )
+        lodged, deadline, answered = (table.day(key) for key in _DAYS)
+        table.close()
+        if unit and unit not in self.units:
+            table.say("DVK-R161", "unit", unit=unit, nearest=nearest(unit, self.units))
+        if criterion:
+            refer(table, criterion, self.known, _CRITERION, "criterion")
+        if lodged is None or deadline is None:
+            return None
+        made = Appeal(unit, criterion, lodged, deadline, about, answered, answer, ref)
+        self._check_days(table, made)
+        self._check_twice(table, made)
+        return attrs.evolve(made, rulings=self._answering(table, made)) if ref else made
+
+    @staticmethod
+    def _check_days(table: Table, one: Appeal) -> None:
+        if one.deadline < one.lodged:
+            table.say("DVK-R162", "deadline", deadline=_told(one.deadline), lodged=_told(one.lodged))
+        if one.answered is None:
+            return
+        if one.answered < one.lodged:
+            table.say("DVK-R163", "answered", answered=_told(one.answered), lodged=_told(one.lodged))
+        elif one.deadline < one.answered:
+            table.say("DVK-R168", "answered", unit=one.unit, answered=_told(one.answered), deadline=_told(one.deadline))
+
+    def _check_twice(self, table: Table, one: Appeal) -> None:
+        key = one.unit, one.criterion, one.lodged
+        line = table.reading.place(table.path).line
+        if key in self.seen:
+            table.say("DVK-R167", unit=one.unit, criterion=one.criterion, line=self.seen[key])
+        self.seen.setdefault(key, line)
+
+    def _answering(self, table: Table, one: Appeal) -> tuple[Ruling, ...]:
+        """Find the acts that answer an appeal: those about its unit in the paper that it names."""
+        paper = [each for each in self.rulings if each.ref == one.ref]
+        own = tuple(each for each in paper if one.unit in each.units)
+        if not paper:
+            refs = sorted({each.ref for each in self.rulings})
+            table.say("DVK-R164", "ruling", ref=one.ref, nearest=nearest(one.ref, refs))
+        elif not own:
+            table.say("DVK-R165", "ruling", ref=one.ref, unit=one.unit)
+        for each in own:
+            if each.day < one.lodged:
+                table.say("DVK-R166", "ruling", ref=one.ref, day=_told(each.day), lodged=_told(one.lodged))
+        elsewhere = [each.of for each in own if each.of and each.of.startswith("criteria.")]
+        if elsewhere and len(elsewhere) == len(own) and f"criteria.{one.criterion}" not in elsewhere:
+            table.say(
+                "DVK-R169", "ruling", ref=one.ref, of=elsewhere[0].removeprefix("criteria."), criterion=one.criterion
+            )
+        return own
+
+
+def _document(cells: Cells) -> Document:
+    """Take a table for a document: a row an appeal.
+
+    Raises:
+        DvkError: Part of it could not be read, or columns are missing or not known.
+    """
+    frame = cells.whole().frame
+    place = Place(file=cells.path, sheet=cells.sheet, line=cells.heading)
+    problems = [
+        problem("DVK-R170", place, column=one, known=", ".join(COLUMNS), nearest=nearest(one, COLUMNS))
+        for one in frame.columns
+        if one not in COLUMNS
+    ]
+    problems += [problem("DVK-R171", place, column=one) for one in _NEEDED if one not in frame.columns]
+    if problems:
+        raise DvkError(problems)
+    rows: list[Mapping[str, object]] = []
+    places: dict[KeyPath, Place] = {("appeals",): place}
+    for at, row in enumerate(frame.iter_rows(named=True)):
+        texts = {key: str(cell).strip(BLANKS) for key, cell in row.items() if cell is not None}
+        if cells.kind == "csv":
+            texts |= {key: restored(texts[key]) for key in _WORDS if key in texts}
+        places["appeals", at] = Place(file=cells.path, sheet=cells.sheet, line=cells.lines(at))
+        rows.append({key: _day(text) if key in _DAYS else text for key, text in texts.items() if text})
+    made = document_of({"appeals": rows}, cells.path)
+    return attrs.evolve(made, places=places)
+
+
+def _told(day: date) -> Text:
+    """Write a day in a message."""
+    return Text(vi=show_day(day, "vi"), en=show_day(day, "en"))
+
+
+def _day(text: str) -> date | str:
+    """Read a day as a cell of dates has it, or as it is written in Vietnam: day, month, year."""
+    iso, written = _ISO.fullmatch(text), _WRITTEN.fullmatch(text)
+    try:
+        if iso is not None:
+            return date(*map(int, iso.group(1, 2, 3)))
+        if written is not None:
+            return date(*map(int, written.group(3, 2, 1)))
+    except ValueError:
+        return text
+    return text
