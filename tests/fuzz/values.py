@@ -35,6 +35,8 @@ KEYS: Final = (
     *("hold", "release", "not_assigned", "points", "out_of", "unit", "units", "reason", "date", "ref", "change", "zzz"),
 )
 MANY: Final = 300
+ENOUGH: Final = 5_000
+"""Values in a file of which no more are made: many times many would be hundreds of megabytes."""
 
 
 def spoil_values(random: Random, content: bytes) -> bytes:
@@ -82,7 +84,7 @@ def _change(values: dict[str, Any], random: Random) -> None:
         del holder[key]
     elif how == 1:
         _double(holder, key, old)
-    elif how == 2:
+    elif how == 2 and len(places) <= ENOUGH:
         _make_many(holder, key, old)
     elif how == 3 and isinstance(old, dict):
         old[random.choice(KEYS)] = copy.deepcopy(random.choice((*LEAVES, elsewhere)))
