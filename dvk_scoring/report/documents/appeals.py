@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
+from dvk_scoring.analysis.standing import ResultNames
 from dvk_scoring.analysis.trial import Trial
 from dvk_scoring.formula.show import show_day
 from dvk_scoring.report.changes.units import UnitRow, UnitRows
@@ -93,7 +94,7 @@ class _Teller:
         self.lines = OneLine(trial.after, language)
         self.parts = appealed(trial.after.scheme)
         self.units = {one.unit: one for one in trial.after.units}
-        rows = UnitRows(trial.before.scheme, trial.after.scheme, language)
+        rows = UnitRows(ResultNames.of(trial.before.scheme), ResultNames.of(trial.after.scheme), language)
         self.changed: Mapping[str, UnitRow] = {one.unit: rows.row(one) for one in trial.comparison.changes}
 
     def part(self, one: Appeal) -> str:
