@@ -115,7 +115,7 @@ def _run(
         else:
             written = order.write([document_data(result, kind, language, unit, head)])
     tell_written(written, language)
-    print_problems(head.problems, language)
+    print_problems(head.problems_of(kind), language)
 
 
 def tell_written(paths: Sequence[Path], language: Language) -> None:

@@ -37,6 +37,7 @@ def command(language: Language) -> click.Command:
     earlier = "Số liệu đã báo cáo, in bên cạnh; dùng được nhiều lần." if vi else "Figures reported before; repeatable."
     committee = "Phiếu số liệu của hội đồng." if vi else "Forms for the committee's own figures."
     force = "Ghi đè tệp đã có." if vi else "Overwrite files that are there."
+    head = "Tệp tiêu đề (TOML): gửi về đâu, hạn gửi." if vi else "Letterhead (TOML): where forms go, by when."
     params = [
         scheme_argument(),
         click.Option(["-o", "--output"], type=kind, required=True, metavar="PATH", help=output),
@@ -44,6 +45,7 @@ def command(language: Language) -> click.Command:
         click.Option(["--voice"], default="", metavar="NAME", help=voice),
         click.Option(["--earlier"], type=kind, multiple=True, metavar="FILE", help=earlier),
         click.Option(["--committee"], is_flag=True, help=committee),
+        click.Option(["--letterhead"], type=kind, metavar="FILE", help=head),
         click.Option(["--force"], is_flag=True, help=force),
         plain_decimal_option(language),
         plugins_option(language),
@@ -53,18 +55,28 @@ def command(language: Language) -> click.Command:
 
 
 def _run(
-    language: Language, *, scheme: str, output: Path, plugins: tuple[Path, ...], force: bool, **named: Any
+    language: Language,
+    *,
+    scheme: str,
+    output: Path,
+    plugins: tuple[Path, ...],
+    letterhead: Path | None,
+    force: bool,
+    **named: Any,
 ) -> None:
     from dvk_scoring.cli.screen import console, print_problems
     from dvk_scoring.cli.waiting import Waiting
     from dvk_scoring.forms.make import FormOrder, make_forms
+    from dvk_scoring.forms.page import NO_TERMS
+    from dvk_scoring.report.documents.letterhead import read_letterhead
     from dvk_scoring.run import load_scheme
     from dvk_scoring.text import Text
 
+    terms = NO_TERMS if letterhead is None else read_letterhead(letterhead).form
     checked = load_scheme(scheme, plugins=plugins)
     with Waiting(console(stderr=True), language) as waiting:
         waiting.say(Text(vi="Đang làm phiếu…", en="Making the forms…"))
-        made = make_forms(FormOrder(checked, language=language, **named), output, force=force)
+        made = make_forms(FormOrder(checked, language=language, terms=terms, **named), output, force=force)
     out = console()
     count = f"{made.forms} phiếu" if language == "vi" else f"{made.forms} form{'s' if made.forms != 1 else ''}"
     out.print(f"{count}: {output}", soft_wrap=True)

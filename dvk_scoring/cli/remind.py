@@ -79,7 +79,7 @@ def _run(
         written = (
             order.write(reminder_papers(checked, units, head, language), [one.unit for one in units]) if units else []
         )
-    print_problems([*problems, *head.problems], language)
+    print_problems([*problems, *head.problems_of("reminder")], language)
     tell_written(written, language)
     none = "Mọi đơn vị đã gửi phiếu; không có công văn nào được ghi."
     said = none if language == "vi" else "Every unit has returned its form; no letter was written."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from itertools import zip_longest
@@ -27,6 +28,7 @@ _LOOKS: Final[Mapping[int, str]] = {
     **{ord(one): "đ" for one in "\u00f0\u0256"},
 }
 _PERHAPS: Final = "[^!-~]"
+_ZEROS: Final = re.compile("(^|[^0-9])0+(?=[0-9])")
 
 
 def looks_of(text: str) -> str:
@@ -44,6 +46,11 @@ def looks_of(text: str) -> str:
         apart = found[-1:].isdigit() and word[:1].isdigit()
         found += f" {word}" if apart else word
     return found
+
+
+def without_zeros(text: str) -> str:
+    """Write an id as a spreadsheet leaves it that takes its digits for a number: ``xa-1`` for ``xa-01``."""
+    return _ZEROS.sub(r"\1", text.casefold())
 
 
 def check_alike(tables: Sequence[KeyedTable], everyone: pl.DataFrame) -> list[Problem]:

@@ -16,6 +16,7 @@ import polars as pl
 from dvk_scoring.criteria.figures import FigureSpec
 from dvk_scoring.figures.table import BLANKS, DecimalMark
 from dvk_scoring.nearest import nearest
+from dvk_scoring.text import Text
 
 NOT_ASSIGNED = ("kp", "-", "–", "—")
 YES = ("yes", "y", "có", "co", "x", "1", "true", "đúng")
@@ -23,6 +24,14 @@ NO = ("no", "n", "không", "khong", "0", "false", "sai")
 LONGEST = 30
 DIGITS = 18
 _EXPONENT = re.compile(r"[+-]?[0-9.,]*[0-9][0-9.,]*e[+-]?[0-9]+|[+-]?(nan|inf|infinity)")
+
+
+_DATED = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+
+
+def shown_date(text: str) -> Text:
+    """Write the date or time of a spreadsheet's cell as a person reads it."""
+    return Text(vi=_DATED.sub(r"\3/\2/\1", text), en=text)
 
 
 @attrs.frozen

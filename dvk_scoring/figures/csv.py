@@ -61,6 +61,8 @@ def _check_bytes(path: Path, name: str) -> None:
     decoder = codecs.getincrementaldecoder("utf-8-sig")()
     line = 1
     for block in blocks(path):
+        if line == 1 and block.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            raise DvkError([problem("DVK-D104", Place(file=name, line=1), line=1)])
         if b"\0" in block:
             raise DvkError([problem("DVK-D105", Place(file=name))])
         try:

@@ -8,6 +8,7 @@ from typing import Any
 import attrs
 import polars as pl
 
+from dvk_scoring.figures.cells import shown_date
 from dvk_scoring.figures.columns import SHOWN
 from dvk_scoring.figures.table import BLANKS, LIMIT, Table, more_than
 from dvk_scoring.formula.names import LONG_KEYS
@@ -154,5 +155,6 @@ def _odd(table: Table, texts: pl.DataFrame, names: list[str]) -> list[Problem]:
     kept = [name for name in names if name in ("unit", "name", "cluster", "voice", "figure")]
     cells = [(row, name) for row, name in table.odd if name in kept]
     return [
-        problem("DVK-D310", table.place(row, name), value=texts[name][row], label=name) for row, name in cells[:LIMIT]
+        problem("DVK-D310", table.place(row, name), value=shown_date(texts[name][row]), label=name)
+        for row, name in cells[:LIMIT]
     ]

@@ -9,7 +9,7 @@ import attrs
 import polars as pl
 
 from dvk_scoring.criteria.figures import FigureSpec
-from dvk_scoring.figures.cells import is_not_assigned, of_hundred, read_cell, values_of
+from dvk_scoring.figures.cells import is_not_assigned, of_hundred, read_cell, shown_date, values_of
 from dvk_scoring.figures.keys import KeyedTable, clean
 from dvk_scoring.figures.parquet import is_text, read_typed
 from dvk_scoring.figures.table import LIMIT, MOST_BY_HAND, DecimalMark, Table, listed, more_than
@@ -204,7 +204,7 @@ def bad_cell(table: Table, text: str, spec: FigureSpec, place: Place, *, odd: bo
     return problem(
         "DVK-D310" if odd else cell.code or "DVK-D301",
         place,
-        value=text,
+        value=shown_date(text) if odd else text,
         label=spec.label,
         places=spec.places,
         nearest=cell.nearest or "",

@@ -168,6 +168,11 @@ def refuse_people(place: Place, heading: str, *, known: bool) -> list[Problem]:
     return [] if what is None else [problem("DVK-D205", place, name=heading, what=what)]
 
 
+def tells_of_people(text: str) -> bool:
+    """Tell whether a free text has something like an identity or telephone number in it."""
+    return any(re.search(one, text) is not None for one in (_IDENTITY, _TELEPHONE))
+
+
 def warn_of_people(table: Table, keys: pl.DataFrame) -> list[Problem]:
     """Warn of free text (reasons, evidence) with something like an identity or telephone number in it."""
     found: list[Problem] = []

@@ -22,8 +22,12 @@ def write_head(page: Page) -> None:
     page.across(5, _when(page), "when", 18)
     page.across(6, page.say(words.GUIDE_LATER if page.form.later else words.GUIDE), "guide", 34)
     _write_counters(page, 7)
-    page.sheet.set_row(8, 6)
-    page.sheet.set_row(FIRST, 22)
+    terms = _terms(page)
+    if terms:
+        page.across(8, terms, "when", 20)
+    else:
+        page.set_height(8, 6)
+    page.set_height(FIRST, 34)
     for role, column in page.at.items():
         if role != "key":
             page.sheet.write_string(FIRST, column, page.say(words.COLUMNS[role]), page.styles["head"])
@@ -67,6 +71,18 @@ def _when(page: Page) -> str:
     return "     ".join(parts)
 
 
+def _terms(page: Page) -> str:
+    """Say where the form goes, by when, and who answers questions, as far as the letterhead tells."""
+    terms, language = page.form.terms, page.form.language
+    parts = [f"{page.say(words.SENT_TO)}: {terms.to}"] if terms.to else []
+    if terms.deadline is not None:
+        parts.append(f"{page.say(words.DEADLINE)}: {show_day(terms.deadline, language)}")
+    asked = ", ".join(filter(None, (terms.contact, terms.telephone)))
+    if asked:
+        parts.append(f"{page.say(words.CONTACT)}: {asked}")
+    return "     ".join(parts)
+
+
 def _write_counters(page: Page, row: int) -> None:
     """Count, above the table, what is still blank and what is to be looked at again."""
     column = column_letters(page.at["check"])
@@ -85,7 +101,7 @@ def _write_counters(page: Page, row: int) -> None:
 def _write_field(page: Page, row: int, field: str) -> None:
     """Ask who the unit is, on a form that is for no unit in particular."""
     first = page.at["value"]
-    page.sheet.set_row(row, 20)
+    page.set_height(row, 20)
     page.sheet.write_string(row, 0, field)
     for column in range(1, first):
         page.sheet.write_blank(row, column, None, page.styles["figure"])

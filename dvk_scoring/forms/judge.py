@@ -8,7 +8,7 @@ from fractions import Fraction
 import attrs
 
 from dvk_scoring.criteria.figures import FigureSpec
-from dvk_scoring.figures.cells import read_cell
+from dvk_scoring.figures.cells import read_cell, shown_date
 from dvk_scoring.figures.columns import figure_columns, sibling
 from dvk_scoring.figures.table import DecimalMark
 from dvk_scoring.figures.validate import shown_number
@@ -120,7 +120,7 @@ def _read(entry: Entry, spec: FigureSpec, mark: DecimalMark) -> tuple[GoodCell |
         found = problem(
             code,
             entry.place,
-            value=entry.text,
+            value=shown_date(entry.text) if entry.dated else entry.text,
             label=spec.label,
             places=spec.places,
             nearest=cell.nearest or "",

@@ -14,11 +14,11 @@ from dvk_scoring.forms import words
 from dvk_scoring.forms.heights import column_points, row_height, text_height
 from dvk_scoring.forms.known import KnownUnit, read_units
 from dvk_scoring.forms.layout import Asked, FormHeader, asked_figures
-from dvk_scoring.forms.page import Lists, SheetForm
-from dvk_scoring.forms.styles import SIZE, Styles
+from dvk_scoring.forms.page import NO_TERMS, FormTerms, Lists, SheetForm
+from dvk_scoring.forms.styles import FONT, SIZE, Styles
 from dvk_scoring.forms.write import write_sheet
 from dvk_scoring.nearest import nearest
-from dvk_scoring.problem import DvkError, Place, Problem, problem
+from dvk_scoring.problem import DvkError, Place, Problem, problem, system_reason
 from dvk_scoring.scheme.model import Scheme
 from dvk_scoring.spreadsheet import close_workbook, new_workbook
 from dvk_scoring.text import Language
@@ -38,6 +38,7 @@ class FormOrder:
         earlier: Files of figures that earlier voices reported.
         decimal: Decimal mark of text cells in those files.
         language: Of the forms.
+        terms: Where the forms go, and by when.
     """
 
     scheme: Scheme
@@ -47,6 +48,7 @@ class FormOrder:
     earlier: tuple[Path, ...] = ()
     decimal: DecimalMark = "point"
     language: Language = "vi"
+    terms: FormTerms = NO_TERMS
 
     @property
     def asked(self) -> Asked:
@@ -115,6 +117,7 @@ def _forms(order: FormOrder) -> tuple[list[SheetForm], tuple[Problem, ...]]:
             attrs.evolve(blank, unit=one.unit, name=one.name, cluster=one.cluster, kind=_kind(scheme, one.cluster)),
             one,
             order.language,
+            order.terms,
         )
         for one in units
     ]
@@ -125,6 +128,7 @@ def _forms(order: FormOrder) -> tuple[list[SheetForm], tuple[Problem, ...]]:
                 attrs.evolve(blank, kind=kind, cluster=_only_cluster(scheme, kind)),
                 KnownUnit("", "", ""),
                 order.language,
+                order.terms,
             )
             for kind in scheme.kinds
         ]
@@ -172,10 +176,11 @@ def _write_book(path: Path, forms: Sequence[SheetForm]) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise DvkError([problem("DVK-O203", Place(file=str(path)), reason=error.strerror or str(error))]) from error
+        raise DvkError([problem("DVK-O203", Place(file=str(path)), reason=system_reason(error))]) from error
     names = distinct_names([_named(one) for one in forms], LONGEST_SHEET, [words.LISTS])
     with written_aside(path) as unfinished:
-        book = new_workbook(unfinished)
+        # Programs measure columns by the digits of a workbook's own font: those of this one are alike in all of them.
+        book = new_workbook(unfinished, default_format_properties={"font_name": FONT, "font_size": 11})
         styles = Styles(book)
         book.set_properties({"title": forms[0].scheme.title.in_(forms[0].language), "comments": forms[0].scheme.hash})
         if len(forms) > 1:

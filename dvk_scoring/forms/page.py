@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any, Final
 
 import attrs
@@ -35,6 +36,25 @@ _NAMED: Final[tuple[Role, ...]] = ("value", "earlier", "reason")
 
 
 @attrs.frozen
+class FormTerms:
+    """Where a form goes and by when; empty or None: not said.
+
+    Attributes:
+        to: Who gets it.
+        deadline: By when.
+        contact, telephone: Who answers questions.
+    """
+
+    to: str = ""
+    deadline: date | None = None
+    contact: str = ""
+    telephone: str = ""
+
+
+NO_TERMS: Final = FormTerms()
+
+
+@attrs.frozen
 class SheetForm:
     """One form to write: who it is for, and in which language."""
 
@@ -42,6 +62,7 @@ class SheetForm:
     header: FormHeader
     known: KnownUnit
     language: Language
+    terms: FormTerms = NO_TERMS
 
     @property
     def later(self) -> bool:
@@ -78,6 +99,7 @@ class Page:
         asked: Figures that are asked for; ``lines``: these, those shown, and their headings.
         fields: Keys of what the unit writes about itself.
         start: Row of the first line, from 0; ``rows``: figure → row.
+        heights: Row → its height in points, of those that have one of their own.
     """
 
     def __init__(self, sheet: Any, styles: Styles, lists: Lists, form: SheetForm) -> None:
@@ -92,6 +114,7 @@ class Page:
         self.columns = figure_columns(form.scheme)
         self.fields = () if header.unit else FIELDS[: 2 if header.cluster else 3]
         self.start = FIRST + 1 + len(self.fields)
+        self.heights: dict[int, float] = {}
         self.rows = {line.figure: self.start + row for row, line in enumerate(self.lines) if line.figure}
 
     def say(self, text: Text) -> str:
@@ -104,8 +127,13 @@ class Page:
         value, earlier, reason = (f"{column_letters(self.at[role])}{row}" if role in self.at else "" for role in _NAMED)
         return Cells(value, earlier, reason)
 
+    def set_height(self, row: int, height: float) -> None:
+        """Make a row so many points high."""
+        self.sheet.set_row(row, height)
+        self.heights[row] = height
+
     def across(self, row: int, text: str, style: str, height: float) -> None:
         """Write a text across all columns."""
-        self.sheet.set_row(row, height)
+        self.set_height(row, height)
         self.sheet.merge_range(row, 1, row, self.last, "", self.styles[style])
         self.sheet.write_string(row, 1, text, self.styles[style])

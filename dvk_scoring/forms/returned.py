@@ -11,9 +11,11 @@ import attrs
 
 from dvk_scoring.figures.columns import figure_columns
 from dvk_scoring.figures.merged import find_unseen
+from dvk_scoring.figures.persons import tells_of_people
 from dvk_scoring.figures.sheet import column_letters
 from dvk_scoring.figures.table import BLANKS, DecimalMark
 from dvk_scoring.figures.workbook import SheetCells, cell_text, key_text
+from dvk_scoring.forms import words
 from dvk_scoring.forms.layout import FIELDS, Asked, FormHeader, Role, questions, read_header, roles
 from dvk_scoring.nearest import nearest
 from dvk_scoring.problem import Place, Problem, problem
@@ -191,6 +193,8 @@ class _Sheet:
             place = self._place(row, role, figure)
             code = self.cells.wrong.get(place.cell or "")
             found += self._odd(row, role, place) if code is None else [problem(code, place)]
+            if tells_of_people(self._text(row, role)):
+                found.append(problem("DVK-D210", place, name=words.COLUMNS[role]))
         return found
 
     def _odd(self, row: int, role: Role, place: Place) -> list[Problem]:

@@ -14,7 +14,7 @@ from dvk_scoring.figures.workbook import SheetCells
 from dvk_scoring.figures.xlsx import sheet_named
 from dvk_scoring.forms import words
 from dvk_scoring.forms.tables import Grid
-from dvk_scoring.problem import DvkError, Place, Problem, problem
+from dvk_scoring.problem import DvkError, Place, Problem, problem, system_reason
 from dvk_scoring.text import Text, visible
 
 MOST_BYTES: Final = 64 * 1024 * 1024
@@ -99,7 +99,7 @@ def read_grids(path: Path, mark: DecimalMark) -> list[Grid]:
         with path.open("rb") as file:
             start = file.read(8)
     except OSError as error:
-        raise DvkError([problem("DVK-D101", place, reason=error.strerror or type(error).__name__)]) from None
+        raise DvkError([problem("DVK-D101", place, reason=system_reason(error))]) from None
     if not start:
         raise DvkError([problem("DVK-D102", place)])
     if start.startswith(b"PK"):

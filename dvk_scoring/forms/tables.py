@@ -146,7 +146,8 @@ def _read_below(
         who = [row.texts[column] for column in heading.keys if row.texts[column]]
         said = _read_row(grid, heading, row, (asked, voice))
         numbers = not at and numbers_columns(row.texts) and not _are_numbers(below[1:], heading.unit)
-        if numbers or any(map(is_no_unit, who)) or not any(one.text or one.fault for one in said.entries):
+        aside = any(map(is_no_unit, who or filter(None, row.texts)))
+        if numbers or aside or not any(one.text or one.fault for one in said.entries):
             passed.append(f"{grid.number(row.at)} “{next(iter(who), next(filter(None, row.texts)))}”")
         else:
             found.append(said)

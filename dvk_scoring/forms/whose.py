@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
-from dvk_scoring.figures.alike import looks_of
+from dvk_scoring.figures.alike import looks_of, without_zeros
 from dvk_scoring.forms.known import KnownUnit
 from dvk_scoring.forms.returned import UnitReturn
 from dvk_scoring.nearest import nearest
@@ -29,10 +29,15 @@ def find_unit(
         return (None if cluster is None else KnownUnit(one.unit, one.name or one.unit, cluster)), found
     unit = listed.get(one.unit) or _by_name(one, listed)
     if unit is None:
-        looks = looks_of(one.unit)
-        near = next((each for each in listed if looks_of(each) == looks), "") or nearest(one.unit, listed)
+        near = _looking_like(one.unit, listed) or nearest(one.unit, listed)
         return None, [problem("DVK-O514", one.unit_place, unit=one.unit, nearest=near)]
     return unit, []
+
+
+def _looking_like(unit: str, listed: Iterable[str]) -> str:
+    """Give the id of the list that a person would take for this one, or that lacks its zeros alone."""
+    alike = (looks_of, without_zeros)
+    return next((each for same in alike for each in listed if same(each) == same(unit)), "")
 
 
 def _by_name(one: UnitReturn, listed: Mapping[str, KnownUnit]) -> KnownUnit | None:

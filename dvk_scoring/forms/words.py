@@ -63,6 +63,11 @@ GIVEN: Final = Text(vi="đã có", en="known")
 YES: Final = Text(vi="Có", en="Yes")
 NO: Final = Text(vi="Không", en="No")
 KP: Final = "KP"
+SENT_TO: Final = Text(vi="Gửi về", en="Send to")
+DEADLINE: Final = Text(vi="Hạn gửi", en="By")
+CONTACT: Final = Text(vi="Liên hệ", en="Questions")
+BY_HAND: Final = Text(vi="(Ký, ghi rõ họ tên)", en="(Signature, full name)")
+WITH_SEAL: Final = Text(vi="(Ký tên, đóng dấu)", en="(Signature, seal)")
 DAY: Final = Text(vi="Ngày …… tháng …… năm 20……", en="Date: ……………………")
 SIGNS: Final = {
     "unit": (Text(vi="NGƯỜI LẬP PHIẾU", en="FILLED IN BY"), Text(vi="THỦ TRƯỞNG ĐƠN VỊ", en="HEAD OF THE UNIT")),

@@ -14,6 +14,7 @@ from dvk_scoring.forms.heights import column_points, row_height, text_height
 from dvk_scoring.forms.known import shown_value
 from dvk_scoring.forms.layout import Line, Role
 from dvk_scoring.forms.page import FIRST, WIDTHS, Lists, Page, SheetForm
+from dvk_scoring.forms.paged import MARGINS, page_breaks
 from dvk_scoring.forms.rules import check, shortened, validation
 from dvk_scoring.forms.styles import HOW, SIZE, SMALL, Styles
 
@@ -65,7 +66,7 @@ def _write_line(page: Page, row: int, line: Line) -> None:
 def _heading_line(page: Page, row: int, line: Line) -> None:
     style = f"section{min(line.depth, 4)}" if line.kind == "section" else "criterion"
     title = page.say(line.title)
-    page.sheet.set_row(row, row_height(text_height(title, SIZE, page.label_width, bold=True), 2))
+    page.set_height(row, row_height(text_height(title, SIZE, page.label_width, bold=True), 2))
     for column in range(1, page.last + 1):
         page.sheet.write_blank(row, column, None, page.styles[style])
     page.sheet.write_string(row, page.at["no"], line.no, page.styles[style])
@@ -81,7 +82,7 @@ def _label(page: Page, row: int, line: Line, spec: FigureSpec) -> None:
     small_height = text_height(helped, SMALL, page.label_width, italic=True) if helped else 0.0
     how_height = text_height(words.how(spec, page.form.language), HOW, column_points(WIDTHS["how"]))
     height = text_height(label, SIZE, page.label_width) + small_height
-    page.sheet.set_row(row, row_height(max(height, how_height, _TWO_LINES)))
+    page.set_height(row, row_height(max(height, how_height, _TWO_LINES)))
     if helped:
         plain, small = page.styles["plain"], page.styles["small"]
         page.sheet.write_rich_string(row, page.at["label"], plain, f"{label}\n", small, helped, page.styles["figure"])
@@ -172,12 +173,14 @@ def _colour(page: Page, first: int, last: int) -> None:
 
 def _signatures(page: Page, row: int) -> None:
     left, right = (page.say(one) for one in words.SIGNS[page.form.header.asked])
-    middle = page.at["how"]
-    for at, (text, style) in enumerate(((page.say(words.DAY), "day"), (right, "sign")), row):
-        page.sheet.set_row(at, 18)
+    middle, by_hand = page.at["how"], page.say(words.BY_HAND)
+    seal = page.say(words.WITH_SEAL) if page.form.header.asked == "unit" else by_hand
+    for at, (text, style) in enumerate(((page.say(words.DAY), "day"), (right, "sign"), (seal, "day")), row):
+        page.set_height(at, 18)
         page.sheet.merge_range(at, middle, at, page.last, "", page.styles[style])
         page.sheet.write_string(at, middle, text, page.styles[style])
     page.sheet.write_string(row + 1, page.at["label"], left, page.styles["sign"])
+    page.sheet.write_string(row + 2, page.at["label"], by_hand, page.styles["day"])
 
 
 def _set_up(page: Page, end: int) -> None:
@@ -187,8 +190,9 @@ def _set_up(page: Page, end: int) -> None:
     sheet.set_paper(_A4)
     if page.form.later:
         sheet.set_landscape()
-    sheet.set_margins(left=0.6, right=0.5, top=0.6, bottom=0.7)
+    sheet.set_margins(**MARGINS)
     sheet.fit_to_pages(1, 0)
+    sheet.set_h_pagebreaks(page_breaks(page, end, landscape=page.form.later))
     sheet.repeat_rows(FIRST)
     sheet.print_area(2, 1, end, page.last)
     sheet.center_horizontally()

@@ -5,7 +5,7 @@ They are drafts and say so on every page: titles are voted on by the council, an
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from dvk_scoring.report.documents.figures import Shown
@@ -37,12 +37,13 @@ def decision_data(result: Result, letterhead: Letterhead, language: Language) ->
     say, paper = Sayer(language), letterhead.paper("decision")
     shown = Shown(result, say)
     about = held(paper.about or say("decision_about", scheme=_in_a_sentence(shown)))
+    shared = _shared(shown, letterhead, "decision")
     return {
-        **_shared(shown, letterhead, "decision"),
+        **shared,
         "about": about,
         "authority": paper.signer or LONG_BLANK,
         "articles": [
-            say("article_list", scheme=_in_a_sentence(shown)),
+            say("article_list", scheme=_in_a_sentence(shown), count=_listed(shared["titles"], result)),
             say("article_force"),
             say("article_who"),
         ],
@@ -54,16 +55,27 @@ def decision_data(result: Result, letterhead: Letterhead, language: Language) ->
 
 def _shared(shown: Shown, letterhead: Letterhead, kind: Any) -> dict[str, Any]:
     say, head = shown.say, head_data(shown.result, letterhead, kind, shown.say)
-    titles = titles_data(shown, letterhead)
+    titles = titles_data(shown, letterhead, passed=True)
+    voted = shown.result.votes is not None
+    told = {"submits": say("submits_voted"), "list_waits": say("list_voted")} if voted else {}
+    note = say("draft_note_voted" if voted else "draft_note")
     return {
         **head,
-        "note": say("draft_note") + (f" · {head['note']}" if head["note"] else ""),
+        "words": {**head["words"], **told},
+        "note": note + (f" · {head['note']}" if head["note"] else ""),
         "draft": say("draft"),
         "basis": list(_basis(shown, letterhead)),
         "titles": titles,
         "title_widths": title_widths(titles, say),
         "attached_minutes": attached(letterhead, say),
     }
+
+
+def _listed(titles: Sequence[Mapping[str, Any]], result: Result) -> str:
+    """Count the units of the list; left to be written where the council has yet to vote."""
+    if result.votes is None:
+        return SHORT_BLANK
+    return str(len({row["id"] for one in titles for row in one["rows"]}))
 
 
 def _basis(shown: Shown, letterhead: Letterhead) -> Iterator[str]:

@@ -142,7 +142,7 @@ def _tally(data: Data, source: Source, onto: Any) -> Paper:
     page.title()
     page.say(source["council_is"])
     counts = ("issued", "returned", "valid", "given", "part", "outcome")
-    widths = (9, page.width - 126, 16, 19, 16, 17, 27, 22)
+    widths = (9, page.width - 123, 16, 16, 16, 17, 27, 22)
     for title in page.each(source["titles"], "title"):
         page.heading(title["title"])
         page.say(title["rule"], keep=True)
@@ -193,8 +193,8 @@ def _sheet_table(page: Paper, *, claimed: bool, changed: bool) -> None:
     voices = [*(["claimed"] if claimed else []), *(["before", "change"] if changed else [])]
     keys = ["no", "title", "most", *voices, "points"]
     # What the council changed takes two columns more: the others then leave room for the working beside them.
-    number, title, most, points = (12.0, 34, 12, 16) if changed else (14.0, 37, 13, 20)
-    widths = [number, title, most, *([16] * len(voices)), points]
+    number, title, most, points = (11.0, 30, 12, 14) if changed else (11.0, 36, 12, 16)
+    widths = [number, title, most, *([14] * len(voices)), points]
     own: Mapping[str, Said] = {
         "title": words["criterion"],
         "claimed": source["claimed"],

@@ -9,6 +9,7 @@ from typing import Final, Literal, get_args
 
 import attrs
 
+from dvk_scoring.forms.page import NO_TERMS, FormTerms
 from dvk_scoring.problem import DvkError, Problem, has_errors, sort_problems
 from dvk_scoring.scheme.document import read_document
 from dvk_scoring.scheme.table import Reading, Table
@@ -80,6 +81,7 @@ class Letterhead:
         papers: What each kind of document says of itself.
         members: The council.
         problems: What was odd about it.
+        form: Where forms go, and by when.
     """
 
     superior: str = ""
@@ -89,6 +91,12 @@ class Letterhead:
     papers: Mapping[Kind, Paper] = attrs.field(factory=dict, hash=False)
     members: tuple[Member, ...] = ()
     problems: tuple[Problem, ...] = ()
+    form: FormTerms = NO_TERMS
+
+    def problems_of(self, kind: Kind) -> tuple[Problem, ...]:
+        """Give what was odd but for what other kinds of document say of themselves."""
+        others = {f"{one}." for one in KINDS if one != kind}
+        return tuple(one for one in self.problems if not (one.place.key or "").startswith(tuple(others)))
 
     @property
     def there(self) -> tuple[Member, ...]:
@@ -121,6 +129,8 @@ def read_letterhead(path: str | Path) -> Letterhead:
     papers = {kind: _read_paper(table, kind) for kind in KINDS if (table := root.table(kind)) is not None}
     members = tuple(_read_member(table) for table in root.items("council"))
     made = Letterhead(papers=papers, members=members) if agency is None else _read_agency(agency, papers, members)
+    form = root.table("form")
+    made = made if form is None else attrs.evolve(made, form=_read_form(form))
     _hold_members(made, root)
     root.close()
     problems = sort_problems(reading.problems)
@@ -136,6 +146,12 @@ def _hold_members(made: Letterhead, root: Table) -> None:
         root.say("DVK-O241", "minutes", "present", present=paper.present, named=len(made.there))
     if paper.members is not None and named > paper.members:
         root.say("DVK-O242", "minutes", "members", members=paper.members, named=named)
+
+
+def _read_form(table: Table) -> FormTerms:
+    made = FormTerms(table.words("to"), table.day("deadline"), table.words("contact"), table.words("telephone"))
+    table.close()
+    return made
 
 
 def _read_agency(table: Table, papers: Mapping[Kind, Paper], members: tuple[Member, ...]) -> Letterhead:

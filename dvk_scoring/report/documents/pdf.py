@@ -12,7 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
 
-from dvk_scoring.problem import DvkError, Place, problem
+from dvk_scoring.problem import DvkError, Place, problem, system_reason
 from dvk_scoring.report.documents.letterhead import Kind
 
 _FONTS: Final = ("Regular", "Bold", "Italic", "BoldItalic")
@@ -163,7 +163,7 @@ def _own(template: Path) -> dict[str, bytes]:
         beside = [one for one in sorted(template.parent.iterdir()) if one.suffix.lower() in _BESIDE and one.is_file()]
         files = {one.name: one.read_bytes() for one in beside if one.stat().st_size <= _LARGEST}
     except OSError as error:
-        raise DvkError([problem("DVK-O225", place, reason=error.strerror or str(error))]) from error
+        raise DvkError([problem("DVK-O225", place, reason=system_reason(error))]) from error
     for name, content in {**files, _MAIN: main}.items():
         if name.endswith(".typ") and _PACKAGE.search(content.decode(errors="replace")):
             raise DvkError(

@@ -24,10 +24,16 @@ LETTERS: Final = 12
 """Size of the letters of tables, in points."""
 
 
-def titles_data(shown: Shown, letterhead: Letterhead) -> list[dict[str, Any]]:
-    """Give each title with its rows, and what waits; ``letterhead`` says how many members vote."""
+def titles_data(shown: Shown, letterhead: Letterhead, *, passed: bool = False) -> list[dict[str, Any]]:
+    """Give each title with its rows, and what waits.
+
+    Args:
+        shown: The result.
+        letterhead: Says how many members vote.
+        passed: Where there are votes, give only whom they were enough for.
+    """
     reasons = Reasons(shown.result, shown.language)
-    return [_title(shown, reasons, key, letterhead.counted) for key in shown.scheme.titles]
+    return [_title(shown, reasons, key, letterhead.counted, passed=passed) for key in shown.scheme.titles]
 
 
 def title_widths(titles: Sequence[dict[str, Any]], say: Sayer) -> list[float]:
@@ -46,7 +52,7 @@ def kept(place: int, count: int) -> bool:
     return place < count and (count <= _SHORT or place == count - 1)
 
 
-def _title(shown: Shown, reasons: Reasons, key: str, members: int | None) -> dict[str, Any]:
+def _title(shown: Shown, reasons: Reasons, key: str, members: int | None, *, passed: bool) -> dict[str, Any]:
     rows = [
         {
             "id": unit.unit,
@@ -57,10 +63,22 @@ def _title(shown: Shown, reasons: Reasons, key: str, members: int | None) -> dic
             "votes": _votes(shown, unit, key, members),
         }
         for unit in _in_state(shown, key, VOTED_ON)
+        if not passed or _passes(shown, unit, key)
     ]
     numbered = [{"no": str(place), **row, "kept": kept(place, len(rows))} for place, row in enumerate(rows, start=1)]
     waiting = [_waits(shown, reasons, unit, key) for unit in _in_state(shown, key, _WAITING)]
     return {"title": shown.scheme.titles[key].title.in_(shown.language), "rows": numbered, "waiting": waiting}
+
+
+def _passes(shown: Shown, unit: UnitResult, key: str) -> bool:
+    """Tell whether the council was for it; of a title on which no votes are counted, whether it is proposed."""
+    votes = shown.result.votes
+    if votes is None:
+        return True
+    one = votes.ballot(unit.unit, key)
+    if one is None:
+        return shown.scheme.titles[key].vote is None and unit.titles[key].word == "proposed"
+    return one.voted
 
 
 def _votes(shown: Shown, unit: UnitResult, key: str, members: int | None) -> str:

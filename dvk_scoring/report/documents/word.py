@@ -10,7 +10,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
 
-from dvk_scoring.problem import DvkError, Place, problem
+from dvk_scoring.problem import DvkError, Place, problem, system_reason
 from dvk_scoring.report.documents.letterhead import Kind
 from dvk_scoring.report.documents.tags import Tag
 from dvk_scoring.text import visible
@@ -95,7 +95,7 @@ def _own(template: Path) -> bytes:
     try:
         content = template.read_bytes()
     except OSError as error:
-        raise DvkError([problem("DVK-O225", place, reason=error.strerror or str(error))]) from error
+        raise DvkError([problem("DVK-O225", place, reason=system_reason(error))]) from error
     if not zipfile.is_zipfile(BytesIO(content)):
         raise DvkError([problem("DVK-O228", place)])
     return content

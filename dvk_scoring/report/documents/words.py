@@ -48,7 +48,7 @@ WORDS: Final[Mapping[str, Text]] = {
     "most": Text(vi="Điểm tối đa", en="Most"),
     "votes": Text(vi="Đồng\u00a0ý/ tổng\u00a0số, %", en="For/ all\u00a0members, %"),
     "votes_of": Text(vi="……/{members}\n……%", en="……/{members}\n……%"),
-    "voted_of": Text(vi="{part}: {voted}", en="{part}: {voted}"),
+    "voted_of": Text(vi="{part}\n{voted}", en="{part}\n{voted}"),
     "state": Text(vi="Kết quả tính", en="Computed"),
     "nothing": Text(vi="–", en="–"),
     "none": Text(vi="Không có.", en="None."),
@@ -188,6 +188,7 @@ WORDS: Final[Mapping[str, Text]] = {
     # drafts and letters
     "draft": Text(vi="DỰ THẢO", en="DRAFT"),
     "draft_note": Text(vi="DỰ THẢO – chờ hội đồng biểu quyết", en="DRAFT – the council has yet to vote"),
+    "draft_note_voted": Text(vi="DỰ THẢO – theo kết quả biểu quyết", en="DRAFT – after the council's vote"),
     "minutes_named": Text(vi="Biên bản số {number}/{symbol} {day}", en="minutes no {number}/{symbol}, {day}"),
     "to": Text(vi="Kính gửi: {name}", en="To: {name}"),
     "rests_on": Text(vi="Căn cứ {text};", en="With regard to {text};"),
@@ -202,15 +203,19 @@ WORDS: Final[Mapping[str, Text]] = {
         en="The units below are proposed by the points that were computed. The list that is submitted in the end has "
         "those that the council votes for.",
     ),
+    "submits_voted": Text(
+        vi="Các đơn vị dưới đây được hội đồng biểu quyết thông qua; đơn vị không đủ phiếu không có trong danh sách.",
+        en="The council voted for the units below; who was not voted for is not in the list.",
+    ),
     "submission_ends": Text(vi="Kính trình xem xét, quyết định./.", en="Submitted for consideration and decision."),
     "decision": Text(vi="QUYẾT ĐỊNH", en="DECISION"),
     "decision_about": Text(vi="Về kết quả xét {scheme}", en="On the results of {scheme}"),
     "decides": Text(vi="QUYẾT ĐỊNH:", en="DECIDES:"),
     "article_list": Text(
-        vi="Điều 1. Kết quả xét {scheme} đối với các đơn vị được hội đồng biểu quyết thông qua, gồm …… đơn vị, ghi "
-        "tại Danh sách kèm theo.",
-        en="Article 1. The results of {scheme} for the units that the council votes for, …… in number, stand in the "
-        "list attached.",
+        vi="Điều 1. Kết quả xét {scheme} đối với các đơn vị được hội đồng biểu quyết thông qua, gồm {count} đơn vị, "
+        "ghi tại Danh sách kèm theo.",
+        en="Article 1. The results of {scheme} for the units that the council votes for, {count} in number, stand in "
+        "the list attached.",
     ),
     "article_force": Text(
         vi="Điều 2. Quyết định này có hiệu lực kể từ ngày ký.",
@@ -231,6 +236,10 @@ WORDS: Final[Mapping[str, Text]] = {
         "danh sách trước khi ký.",
         en="The list follows the points that were computed and waits for the council's vote; who is not voted for is "
         "taken out before it is signed.",
+    ),
+    "list_voted": Text(
+        vi="Danh sách gồm các đơn vị được hội đồng biểu quyết thông qua.",
+        en="The list has the units that the council voted for.",
     ),
     "reminder": Text(vi="CÔNG VĂN", en="LETTER"),
     "answer": Text(vi="CÔNG VĂN", en="LETTER"),

@@ -166,7 +166,7 @@ class _Sheets:
     def __init__(self, book: Any, grids: Grids) -> None:
         self.book, self.grids = book, grids
         font = {"font_name": "Times New Roman", "font_size": 12}
-        self.title, self.plain, self.cell = {**font, "bold": True, "font_size": 14}, font, {**font, "border": 1}
+        self.title, self.plain, self.cell = {**font, "bold": True, "font_size": 14}, font, {**font, "border": 1, "text_wrap": True, "valign": "top"}
         self.head = {**self.cell, "bold": True, "text_wrap": True, "align": "center", "valign": "vcenter"}
         self.made = Formats(book)
 
@@ -192,6 +192,8 @@ class _Sheets:
         sheet.set_column(0, 1, 12)
         sheet.set_column(2, 2, 32)
         sheet.set_column(3, len(heads), 14)
+        if self.grids.edition.titles is not None:
+            sheet.set_column(len(heads) - 1, len(heads) - 1, 36)
         sheet.freeze_panes(top + 1, 3)
         sheet.set_paper(9)
         sheet.set_landscape()
