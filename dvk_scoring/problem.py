@@ -55,6 +55,8 @@ _REFUSALS: Mapping[int, Text] = {
     errno.EBUSY: Text(vi="tệp đang được chương trình khác dùng", en="another program uses it"),
     errno.ETXTBSY: Text(vi="tệp đang được chương trình khác dùng", en="another program uses it"),
 }
+_IN_USE: Final = (32, 33)
+"""How Windows calls a file that another program keeps to itself."""
 FAMILIES: Final[Mapping[str, tuple[str, ...]]] = {
     "S": ("scheme",),
     "L": ("lint",),
@@ -271,7 +273,8 @@ def told_anew(before: Iterable[Problem], after: Iterable[Problem]) -> tuple[Prob
 
 def system_reason(error: OSError) -> Text:
     """Say in both languages why the system refused a file; what is not known here in the system's own words."""
-    known = _REFUSALS.get(error.errno or 0)
+    in_use = getattr(error, "winerror", None) in _IN_USE
+    known = _REFUSALS.get(errno.EBUSY if in_use else error.errno or 0)
     return known or Text.same(error.strerror or type(error).__name__)
 
 

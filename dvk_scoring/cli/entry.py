@@ -7,7 +7,9 @@ import io
 import os
 import sys
 import threading
+import unicodedata
 from collections.abc import Sequence
+from pathlib import Path
 from typing import NoReturn, TextIO
 
 import click
@@ -43,7 +45,7 @@ def run(arguments: Sequence[str]) -> int:
     for stream in (sys.stdout, sys.stderr):
         _make_printable(stream)
     try:
-        status = program(language).main(list(arguments), prog_name="dvk", standalone_mode=False)
+        status = program(language).main([as_on_disk(one) for one in arguments], prog_name="dvk", standalone_mode=False)
         sys.stdout.flush()
     except BrokenPipeError:
         return _reader_left()
@@ -68,6 +70,23 @@ def run(arguments: Sequence[str]) -> int:
         tell_problems(error.problems, language, as_json=wants_json(arguments))
         return PROBLEMS
     return status if isinstance(status, int) else DONE
+
+
+def as_on_disk(argument: str) -> str:
+    """Give a file its name as it stands on the disk, where only the composing of its letters is another.
+
+    A file from macOS has its marks apart from their letters, and nobody sees a difference to what a keyboard types.
+    """
+    if argument.isascii() or argument.startswith("-") or os.path.lexists(argument):
+        return argument
+    typed = Path(argument)
+    folder = typed.parent if typed.parent == typed else Path(as_on_disk(str(typed.parent)))
+    wanted = unicodedata.normalize("NFC", typed.name)
+    with contextlib.suppress(OSError):
+        found = [one for one in folder.iterdir() if unicodedata.normalize("NFC", one.name) == wanted]
+        if len(found) == 1:
+            return str(found[0])
+    return argument if folder == typed.parent else str(folder / typed.name)
 
 
 def leave(status: int) -> NoReturn:

@@ -68,8 +68,8 @@ REFUSALS = {
         "DVK-O203 nowhere/x.json: Không ghi được tệp: không có tệp hoặc thư mục này.",
         "DVK-O203 nowhere/x.json: The file cannot be written: there is no such file or folder.",
         (
-            "    → Kiểm tra thư mục có tồn tại, có quyền ghi và còn chỗ trống.",
-            "    → See whether the folder exists, may be written to and has room.",
+            "    → Đóng tệp nếu đang mở ở Excel, Word; kiểm tra thư mục có tồn tại, có quyền ghi và còn chỗ trống.",
+            "    → Close it where Excel has it open; see whether the folder exists, may be written to and has room.",
         ),
     ),
     "score pci-2013 -o x.json -o x.json": (

@@ -62,7 +62,7 @@ SHELLS = {
     "examples/dvk-fire-safety/README.md": "installed and scored by tests/architecture/test_wheel_plugins.py",
     "examples/dvk-fire-safety/README.vi.md": "as README.md beside it",
 }
-SHELL = re.compile(r"(?:python|py|pip|make|pytest|cp|export|source|\.|\S*\.venv\S*|git|cd) ")
+SHELL = re.compile(r"(?:python3?|py|pip|setx|make|pytest|cp|export|source|\.|\S*\.venv\S*|git|cd) ")
 
 
 @attrs.frozen

@@ -12,7 +12,6 @@ from typing import Any, Final
 
 import attrs
 import openpyxl
-from openpyxl.styles import PatternFill
 
 from tests.office.filled import is_form, role_columns, rows_of
 from tests.office.year import typed
@@ -85,6 +84,16 @@ def put(figure: str, value: object, style: str = "") -> Spoil:
     return spoil
 
 
+def percent(desk: Desk) -> None:
+    """Write a share as Excel does once its sign is typed: a hundredth, in a cell that shows per cent."""
+    put("women-share", float(desk.values["women-share"]) / 100, "0.0%")(desk)
+
+
+def old_form(desk: Desk) -> None:
+    """Send the form that was made before a question was worded anew."""
+    shutil.copy(desk.good.with_name("before.xlsx"), desk.back)
+
+
 def by_book(change: Callable[[Any, Any, Desk], None]) -> Spoil:
     """Change the workbook."""
 
@@ -104,16 +113,6 @@ def _second_sheet(book: Any, sheet: Any, desk: Desk) -> None:
     other = book.create_sheet("Quý IV")
     for row in desk.rows("media.own", "media.central"):
         other.append([typed(one) for one in row])
-
-
-def _delete_rows(book: Any, sheet: Any, desk: Desk) -> None:
-    sheet.delete_rows(rows_of(sheet)["media.own"])
-
-
-def _add_council(book: Any, sheet: Any, desk: Desk) -> None:
-    row = sheet.max_row + 2
-    sheet.cell(row, 1).value = "advisory.due"
-    sheet.cell(row, role_columns(sheet)["value"]).value = 40
 
 
 def _evidence_person(book: Any, sheet: Any, desk: Desk) -> None:
@@ -165,11 +164,6 @@ def filtered(book: Any, sheet: Any, desk: Desk) -> None:
     other.column_dimensions["C"].hidden = True
 
 
-def yellow(book: Any, sheet: Any, desk: Desk) -> None:
-    """Colours change nothing."""
-    _cell(sheet, "media.own").fill = PatternFill("solid", "FFFF00")
-
-
 def csv_excel(desk: Desk) -> None:
     rows = [[str(one).replace(".", ",") if at else one for one in row] for at, row in enumerate(desk.rows())]
     desk.table(f"{desk.unit}.csv", rows, mark=";", lead="\ufeff")
@@ -178,11 +172,6 @@ def csv_excel(desk: Desk) -> None:
 def csv_sep(desk: Desk) -> None:
     rows = [[*row, "", ""] for row in desk.rows()]
     desk.table(f"{desk.unit}.csv", rows, mark=";", lead="sep=;\n")
-
-
-def csv_repeated(desk: Desk) -> None:
-    head, row = desk.rows()
-    desk.table(f"{desk.unit}.csv", [head, head, row])
 
 
 def csv_old_letters(desk: Desk) -> None:
@@ -252,54 +241,61 @@ def cut_off(desk: Desk) -> None:
     desk.back.write_bytes(desk.good.read_bytes()[:-2000])
 
 
-def other_scheme(book: Any, sheet: Any, desk: Desk) -> None:
-    sheet["A1"].value = sheet["A1"].value.replace('"dvk-2027"', '"dvk-2026"')
+Told = tuple[str, str, str]
+"""A code, the file, the cell or line; ``{unit}`` and ``{name}`` stand for the unit's."""
 
 
-def open_elsewhere(desk: Desk) -> None:
-    shutil.copy(desk.good, desk.back)
-    (desk.inbox / f"~${desk.unit}.xlsx").write_bytes(b"lock")
+@attrs.frozen
+class Kind:
+    """One way of going wrong.
+
+    Attributes:
+        spoil: What is done.
+        told: What collecting says of it, and of nothing else of this unit.
+        lost: Figures that are not taken; None: nothing is.
+        other: Figures that are taken, where they are not all.
+    """
+
+    spoil: Spoil
+    told: tuple[Told, ...] = ()
+    lost: tuple[str, ...] | None = ()
+    other: tuple[str, ...] = ()
 
 
-KINDS: Final[dict[str, Spoil]] = {
-    "percent": put("women-share", 0.129, "0.0%"),
-    "never computed": put("media.own", "=20+28"),
-    "typed formula": put("media.own", "=20+28", "@"),
-    "words": put("media.own", "mười hai"),
-    "a comma": put("women-share", "12,9", "@"),
-    "a date": put("media.own", date(2027, 3, 12)),
-    "out of range": put("women-share", 129),
-    "too many": put("advisory.in_time", 9_000),
-    "decimals": put("media.own", 7.5),
-    "an error": put("media.own", "#DIV/0!"),
-    "grouped": put("admin-reform.due", "1.219", "@"),
-    "hidden row": by_book(_hide_row),
-    "second sheet": by_book(_second_sheet),
-    "row deleted": by_book(_delete_rows),
-    "council's": by_book(_add_council),
-    "telephone": by_book(_evidence_person),
-    "untouched": by_book(_untouched),
-    "keys deleted": by_book(_no_keys),
-    "merged": by_book(merged),
-    "totals": by_book(with_totals),
-    "filtered": by_book(filtered),
-    "CSV of Excel": csv_excel,
-    "sep=": csv_sep,
-    "heading twice": csv_repeated,
-    "UTF-16": csv_old_letters,
-    "persons": csv_person,
-    "look-alike": csv_named(lambda unit: unit.replace("-", "–")),
-    "no-break space": csv_named(lambda unit: f"\u00a0{unit}\u00a0"),
-    "zero-width": csv_named(lambda unit: f"{unit}\u200b"),
-    "no leading zero": csv_named(lambda unit: unit.replace("-0", "-")),
-    "by name": csv_name,
-    "renamed": renamed("huyen-29"),
-    "ODS": saved_as("ods"),
-    "XLS": saved_as("xls"),
-    "PDF": saved_as("pdf"),
-    "in a folder": in_folder,
-    "twice": twice,
-    "NFD": decomposed,
-    "cut off": cut_off,
-    "other scheme": by_book(other_scheme),
+_FORM, _CSV = "{unit}.xlsx", "{unit}.csv"
+_OWN, _SHARE = ("media.own",), ("women-share",)
+KINDS: Final[dict[str, Kind]] = {
+    "percent": Kind(percent),
+    "no leading zero": Kind(csv_named(lambda unit: unit.replace("-0", "-")), (("DVK-O514", _CSV, "2"),), None),
+    "never computed": Kind(put("media.own", "=20+28"), (("DVK-D115", _FORM, "{media.own}"),), _OWN),
+    "typed formula": Kind(put("media.own", "=20+28", "@"), (("DVK-D322", _FORM, "{media.own}"),), _OWN),
+    "a comma": Kind(put("women-share", "12,9", "@"), (("DVK-D302", _FORM, "{women-share}"),), _SHARE),
+    "a date": Kind(put("media.own", date(2027, 3, 12)), (("DVK-D310", _FORM, "{media.own}"),), _OWN),
+    "grouped": Kind(put("media.own", "1.219", "@"), (("DVK-D303", _FORM, "{media.own}"),), _OWN),
+    "hidden row": Kind(by_book(_hide_row), (("DVK-D124", _FORM, ""),)),
+    "second sheet": Kind(by_book(_second_sheet), (("DVK-O536", _FORM, ""),)),
+    "telephone": Kind(by_book(_evidence_person), (("DVK-D210", _FORM, "{evidence}"),)),
+    "untouched": Kind(by_book(_untouched), (("DVK-O525", _FORM, ""),), None),
+    "keys deleted": Kind(by_book(_no_keys), (("DVK-O531", _FORM, ""),), None),
+    "merged": Kind(
+        by_book(merged), (("DVK-D125", _FORM, "A2"), ("DVK-O515", _FORM, "A3")), other=("media.own", "media.central")
+    ),
+    "totals": Kind(by_book(with_totals), (("DVK-O535", _FORM, ""),)),
+    "filtered": Kind(by_book(filtered), (("DVK-D121", _FORM, ""),)),
+    "CSV of Excel": Kind(csv_excel, (("DVK-D302", _CSV, "2"),), _SHARE),
+    "sep=": Kind(csv_sep),
+    "UTF-16": Kind(csv_old_letters, (("DVK-D104", _CSV, "1"),), None),
+    "persons": Kind(csv_person, (("DVK-D205", _CSV, "1"),)),
+    "look-alike": Kind(csv_named(lambda unit: unit.replace("-", "–")), (("DVK-O514", _CSV, "2"),), None),
+    "zero-width": Kind(csv_named(lambda unit: f"{unit}\u200b")),
+    "by name": Kind(csv_name),
+    "renamed": Kind(renamed("huyen-17"), (("DVK-O545", "huyen-17.xlsx", ""),)),
+    "ODS": Kind(saved_as("ods")),
+    "XLS": Kind(saved_as("xls"), (("DVK-O537", "{unit}.xls", ""),), None),
+    "in a folder": Kind(in_folder, (("DVK-O537", "Cụm miền núi gửi bổ sung", ""),), None),
+    "twice": Kind(twice, (("DVK-O518", _FORM, ""),), _OWN),
+    "NFD": Kind(decomposed),
+    "cut off": Kind(cut_off, (("DVK-D107", _FORM, ""),), None),
+    "old form": Kind(old_form, (("DVK-O540", _FORM, "{women-share}"),), _SHARE),
 }
+"""Thirty ways; the places of cells are told by the figure whose cell it is."""

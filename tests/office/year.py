@@ -70,8 +70,13 @@ def figures(file: str) -> dict[str, dict[str, str]]:
     for one in units():
         own = {name: value for name, value in like[one.like].items() if value and name not in ("unit", "voice", "name")}
         at = int(one.id[-2:])
-        for name, less in (("outreach.sessions", at % 5), ("media.own", at % 7)) if one.id > "huyen-14" else ():
-            own[name] = str(max(0, int(own[name]) - less)) if name in own else own.pop(name, "0")
+        changed = (
+            {"outreach.sessions": at % 5, "media.own": at % 7}
+            if one.cluster.startswith("districts") and at > 14
+            else {}
+        )
+        for name in changed.keys() & own.keys():
+            own[name] = str(int(own[name]) - changed[name])
         found[one.id] = own
     return found
 
