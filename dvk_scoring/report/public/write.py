@@ -166,8 +166,9 @@ class _Sheets:
     def __init__(self, book: Any, grids: Grids) -> None:
         self.book, self.grids = book, grids
         font = {"font_name": "Times New Roman", "font_size": 12}
-        self.title, self.plain, self.cell = {**font, "bold": True, "font_size": 14}, font, {**font, "border": 1, "text_wrap": True, "valign": "top"}
-        self.head = {**self.cell, "bold": True, "text_wrap": True, "align": "center", "valign": "vcenter"}
+        self.title, self.plain = {**font, "bold": True, "font_size": 14}, font
+        self.cell = {**font, "border": 1, "text_wrap": True, "valign": "top"}
+        self.head = {**self.cell, "bold": True, "align": "center", "valign": "vcenter"}
         self.made = Formats(book)
 
     def write(self) -> None:
