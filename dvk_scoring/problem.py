@@ -278,6 +278,11 @@ def system_reason(error: OSError) -> Text:
     return known or Text.same(error.strerror or type(error).__name__)
 
 
+def library_reason(told: str) -> Text:
+    """Say that a library cannot read something: in its own words, which are English, and in ours in Vietnamese."""
+    return Text(vi="nội dung bên trong không đọc được", en=told)
+
+
 def listed(names: Iterable[object], separator: str = ", ") -> str:
     """Join names for a message, no more of them than it can show."""
     shown: list[str] = []
@@ -332,4 +337,11 @@ def _fill(template: str, args: Mapping[str, object], language: Language) -> str:
 def _plain(value: object) -> str:
     """Write a value on one line, without control or direction-changing characters, shortened when huge."""
     text = spelled(str(value)[: _LONGEST + 1])
-    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+    return text if len(text) <= _LONGEST else _shortened(text[: _LONGEST - 1])
+
+
+def _shortened(text: str) -> str:
+    """End a text that is too long behind one of the things it lists, else in the middle."""
+    ends = [at for at in range(len(text) // 2, len(text)) if text.startswith(", ", at)]
+    whole = [at for at in ends if text.count("“", 0, at) == text.count("”", 0, at)]
+    return f"{text[: whole[-1]]}, …" if whole else f"{text}…"

@@ -17,7 +17,7 @@ import attrs
 
 from dvk_scoring.figures.markup import Begins, DamagedMarkupError, Markup, by_local_name
 from dvk_scoring.figures.number_format import NumberFormat
-from dvk_scoring.problem import DvkError, Place, problem
+from dvk_scoring.problem import DvkError, Place, library_reason, problem
 from dvk_scoring.text import visible
 
 DAMAGED: Final = (
@@ -140,7 +140,7 @@ def open_archive(path: Path, most_bytes: int) -> Archive:
             opened = zipfile.ZipFile(io.BytesIO(packed))
             return Archive(packed, book.sheets, book.formats(), book.stale, book.uncomputed, size, opened)
     except DAMAGED as error:
-        raise DvkError([problem("DVK-D107", place, reason=str(error))]) from None
+        raise DvkError([problem("DVK-D107", place, reason=library_reason(str(error)))]) from None
 
 
 def check_unfolding(archive: zipfile.ZipFile, most_bytes: int, place: Place) -> None:

@@ -22,7 +22,7 @@ from dvk_scoring.figures.number_format import ShownNumber
 from dvk_scoring.figures.sheet import MOST_COLUMNS, MOST_ROWS, Corner, column_letters
 from dvk_scoring.figures.table import guarded
 from dvk_scoring.figures.workbook import MOST_TEXT, SheetCells, check_spread, shortest
-from dvk_scoring.problem import DvkError, Place, Problem, problem
+from dvk_scoring.problem import DvkError, Place, Problem, library_reason, problem
 from dvk_scoring.text import visible
 
 _CONTENT: Final = "content.xml"
@@ -76,7 +76,7 @@ class OdsBook:
             raise DvkError([problem("DVK-D116", place, most=MOST_TEXT // 1_000_000)])
 
         def broken(reason: str) -> Problem:
-            return problem("DVK-D107", place, reason=reason)
+            return problem("DVK-D107", place, reason=library_reason(reason))
 
         rows = guarded(lambda: self._book.get_sheet_by_index(sheet.number).to_python(skip_empty_area=False), broken)
         for (row, column), (percent, shown) in found.shown.items():
@@ -117,7 +117,7 @@ def open_ods(path: Path, *, most_bytes: int, most_cells: int) -> OdsBook:
     place = Place(file=visible(str(path)))
 
     def broken(reason: str) -> Problem:
-        return problem("DVK-D107", place, reason=reason)
+        return problem("DVK-D107", place, reason=library_reason(reason))
 
     try:
         with unzip(path) as archive:

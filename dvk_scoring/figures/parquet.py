@@ -23,7 +23,7 @@ from dvk_scoring.figures.table import (
     more_than,
 )
 from dvk_scoring.formula.names import LONG_KEYS
-from dvk_scoring.problem import DvkError, Place, Problem, problem
+from dvk_scoring.problem import DvkError, Place, Problem, library_reason, problem
 from dvk_scoring.scheme.columns import Columns
 from dvk_scoring.text import Text, visible
 
@@ -108,7 +108,7 @@ def _opened(path: Path, name: str) -> pl.DataFrame:
     place = Place(file=name)
 
     def damaged(reason: str) -> Problem:
-        return problem("DVK-D109", place, reason=reason)
+        return problem("DVK-D109", place, reason=library_reason(reason))
 
     with path.open("rb") as file:
         # By its handle: a path is mapped into memory whole, and one that is not UTF-8 is not taken.

@@ -19,7 +19,7 @@ from dvk_scoring.figures.markup import DamagedMarkupError
 from dvk_scoring.figures.number_format import FormattedNumber, NumberFormat, ShownNumber
 from dvk_scoring.figures.sheet import Corner, SheetMarkup, corner_of, length_of_texts, look_at_sheet
 from dvk_scoring.figures.table import BLANKS, LIMIT, DecimalMark, guarded, more_than
-from dvk_scoring.problem import DvkError, Place, Problem, problem
+from dvk_scoring.problem import DvkError, Place, Problem, library_reason, problem
 from dvk_scoring.text import visible
 
 MOST_BYTES: Final = 256 * 1024 * 1024
@@ -81,10 +81,10 @@ class Workbook:
         try:
             markup = self._look_at(sheet, place)
         except DamagedMarkupError as error:
-            raise DvkError([problem("DVK-D107", place, reason=str(error))]) from None
+            raise DvkError([problem("DVK-D107", place, reason=library_reason(str(error)))]) from None
 
         def broken(reason: str) -> Problem:
-            return problem("DVK-D107", place, reason=reason)
+            return problem("DVK-D107", place, reason=library_reason(reason))
 
         try:
             rows = guarded(lambda: self._book.get_sheet_by_index(sheet.number).to_python(skip_empty_area=False), broken)
@@ -148,7 +148,7 @@ def open_workbook(path: Path, *, most_bytes: int = MOST_BYTES, most_cells: int =
     archive = open_archive(path, most_bytes)
 
     def broken(reason: str) -> Problem:
-        return problem("DVK-D107", Place(file=visible(str(path))), reason=reason)
+        return problem("DVK-D107", Place(file=visible(str(path))), reason=library_reason(reason))
 
     book = guarded(lambda: CalamineWorkbook.from_filelike(BytesIO(archive.packed)), broken)
     return Workbook(path, archive.sheets, book, archive, most_cells)

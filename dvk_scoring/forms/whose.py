@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from dvk_scoring.figures.alike import looks_of, without_zeros
 from dvk_scoring.forms.known import KnownUnit
@@ -34,10 +34,11 @@ def find_unit(
     return unit, []
 
 
-def _looking_like(unit: str, listed: Iterable[str]) -> str:
-    """Give the id of the list that a person would take for this one, or that lacks its zeros alone."""
+def _looking_like(unit: str, listed: Mapping[str, KnownUnit]) -> str:
+    """Give the id of the list that a person would take for this one, by id or name, or that lacks its zeros alone."""
     alike = (looks_of, without_zeros)
-    return next((each for same in alike for each in listed if same(each) == same(unit)), "")
+    named = [(each, text) for one in listed.values() for each, text in ((one.unit, one.unit), (one.unit, one.name))]
+    return next((each for same in alike for each, text in named if same(text) == same(unit)), "")
 
 
 def _by_name(one: UnitReturn, listed: Mapping[str, KnownUnit]) -> KnownUnit | None:

@@ -13,7 +13,7 @@ import attrs
 
 from dvk_scoring.figures.apostrophes import restored
 from dvk_scoring.nearest import nearest
-from dvk_scoring.problem import DvkError, Place, Problem, has_errors, problem, sort_problems
+from dvk_scoring.problem import DvkError, Place, Problem, has_errors, library_reason, problem, sort_problems
 from dvk_scoring.scheme.document import Document, document_of, read_document, read_text
 from dvk_scoring.scheme.keys import Path as KeyPath
 from dvk_scoring.scheme.table import WHOLE, WORDS, Reading, Table, refer
@@ -160,7 +160,9 @@ def _csv_document(file: str) -> Document:
     try:
         rows = [(lines.line_num, [restored(cell.strip()) for cell in row]) for row in lines]
     except csv.Error as error:
-        raise DvkError([problem("DVK-R152", Place(file=file, line=lines.line_num), reason=str(error))]) from error
+        raise DvkError(
+            [problem("DVK-R152", Place(file=file, line=lines.line_num), reason=library_reason(str(error)))]
+        ) from error
     rows = [(line, row) for line, row in rows if any(row)]
     line, heads = rows[0] if rows else (1, [])
     problems = list(_head_problems(heads, Place(file=file, line=line)))

@@ -22,7 +22,7 @@ from dvk_scoring.figures.scale import FEWEST
 from dvk_scoring.figures.table import LIMIT, MOST_BY_HAND, DecimalMark, clean_headings, more_than
 from dvk_scoring.figures.validate import Checked, Extent, shown_number
 from dvk_scoring.formula.program import MOST_ROWS
-from dvk_scoring.problem import DvkError, Place, Problem, has_errors, problem, sort_problems
+from dvk_scoring.problem import DvkError, Place, Problem, has_errors, library_reason, problem, sort_problems
 from dvk_scoring.text import Text
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ def _opened(spark: SparkSession, scheme: Scheme, path: str) -> DataFrame:
 
 
 def _damaged(path: str, error: Exception) -> Problem:
-    return problem("DVK-D109", Place(file=path), reason=reason_of(error))
+    return problem("DVK-D109", Place(file=path), reason=library_reason(reason_of(error)))
 
 
 def _columns(scheme: Scheme, rows: Sequence[Row]) -> Mapping[str, FigureColumn]:
