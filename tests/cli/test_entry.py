@@ -69,7 +69,8 @@ def test_a_command_of_another_group_is_named_whole(dvk: Dvk, words: list[str], v
 def test_a_command_like_no_other_gets_the_list(dvk: Dvk) -> None:
     said = dvk("scheme", "zzz", "--lang", "en")
     assert said.err.startswith(
-        "DVK-O101: There is no command “zzz”.\n    → Commands: list, new, check, cases, lint, docs, schema, diff.\n"
+        "DVK-O101: There is no command “zzz”.\n"
+        "    → Commands: list, new, edit, check, cases, lint, docs, schema, diff.\n"
     )
 
 
