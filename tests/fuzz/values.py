@@ -35,8 +35,8 @@ KEYS: Final = (
     *("hold", "release", "not_assigned", "points", "out_of", "unit", "units", "reason", "date", "ref", "change", "zzz"),
 )
 MANY: Final = 300
-ENOUGH: Final = 5_000
-"""Values in a file of which no more are made: many times many would be hundreds of megabytes."""
+ENOUGH: Final = 100_000
+"""Characters of a file of which no more are made: many times many would be hundreds of megabytes."""
 
 
 def spoil_values(random: Random, content: bytes) -> bytes:
@@ -84,7 +84,7 @@ def _change(values: dict[str, Any], random: Random) -> None:
         del holder[key]
     elif how == 1:
         _double(holder, key, old)
-    elif how == 2 and len(places) <= ENOUGH:
+    elif how == 2 and len(str(values)) <= ENOUGH:
         _make_many(holder, key, old)
     elif how == 3 and isinstance(old, dict):
         old[random.choice(KEYS)] = copy.deepcopy(random.choice((*LEAVES, elsewhere)))
