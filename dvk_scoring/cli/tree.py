@@ -49,6 +49,11 @@ _COMMANDS: Final[Mapping[str, Mapping[str, tuple[str, str, str]]]] = {
     "scheme": {
         "list": ("scheme_list", "Liệt kê các bảng điểm có sẵn.", "List the schemes that come with it."),
         "new": ("scheme_new", "Tạo một bảng điểm để sửa thành của mình.", "Make a new scheme to change into your own."),
+        "import": (
+            "scheme_import",
+            "Lấy bảng tiêu chí trong Excel thành bảng điểm.",
+            "Take a rubric in Excel as a scheme.",
+        ),
         "edit": ("scheme_edit", "Sửa bảng điểm, quyết định bằng Excel.", "Edit a scheme or rulings as a workbook."),
         "check": ("scheme_check", "Kiểm tra và chứng minh một bảng điểm.", "Check and prove a scheme."),
         "cases": ("scheme_cases", "Chạy các ví dụ viết cạnh bảng điểm.", "Run the worked cases beside a scheme."),

@@ -133,7 +133,7 @@ _PERCENT: Final = re.compile(r"(\d{1,15}(?:\.\d{1,15})?)\s*%")
 def read_cell(raw: Any) -> Cell:
     """Take a cell as a workbook hands it over; its percentage, if its format says so."""
     if isinstance(raw, bool):
-        return YES_NO[raw].en
+        return str(raw).upper()
     if isinstance(raw, int | float):
         return shortest(raw)
     if isinstance(raw, FormattedNumber | ShownNumber):
@@ -144,6 +144,17 @@ def read_cell(raw: Any) -> Cell:
         return raw
     text = unicodedata.normalize("NFC", cell_text(raw, "point")).replace("\r\n", "\n").strip(BLANKS)
     return text or None
+
+
+def told(cell: Cell) -> Text | str:
+    """Say what stands in a cell, as it is shown there."""
+    if isinstance(cell, date):
+        return Text(vi=f"{cell:%d/%m/%Y}", en=cell.isoformat())
+    if isinstance(cell, Decimal | Rate):
+        value = cell.value if isinstance(cell, Rate) else cell
+        said = f"{value.normalize():f}{'%' if isinstance(cell, Rate) else ''}"
+        return Text(vi=said.replace(".", ","), en=said)
+    return cell or ""
 
 
 def alike(one: Cell, other: Cell) -> bool:
@@ -253,12 +264,12 @@ def _chosen(field: Field, text: str) -> str | None:
 def _offered(field: Field) -> Text:
     if len(field.choices) > _MOST_TOLD:
         return Text(vi="một mục trong danh sách của ô", en="one of its list")
-    vi, en = (", ".join(f"“{one.in_(language)}”" for one in field.choices.values()) for language in _BOTH)
+    vi, en = (", ".join(f"“{one.in_(language)}”" for one in field.choices.values()) for language in BOTH)
     return Text(vi=f"một mục trong danh sách ({vi})", en=f"one of its list ({en})")
 
 
 _MOST_TOLD: Final = 8
-_BOTH: Final[tuple[Language, Language]] = ("vi", "en")
+BOTH: Final[tuple[Language, Language]] = ("vi", "en")
 
 
 def _as_amount(field: Field, cell: Cell) -> object:

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path as FilePath
 from typing import Any
 
 import attrs
 
-from dvk_scoring.editing.cells import BLANK, Cell, Field, WrongCellError, alike, read_cell, shown, taken
+from dvk_scoring.editing.cells import BLANK, Cell, Field, WrongCellError, alike, read_cell, shown, taken, told
 from dvk_scoring.editing.layout import Line, Sheet
 from dvk_scoring.editing.marks import FIRST_ROW, KEYS_ROW, Mark, mark_in
 from dvk_scoring.figures.book import Book
 from dvk_scoring.figures.sheet import column_letters
 from dvk_scoring.figures.workbook import SheetCells, has_text
 from dvk_scoring.nearest import nearest
-from dvk_scoring.problem import Place, Problem, problem
+from dvk_scoring.problem import DvkError, Place, Problem, problem
 from dvk_scoring.scheme.document import key_path
 from dvk_scoring.text import Language, visible
 
@@ -62,14 +62,29 @@ def read_edited(book: Book, sheets: Sequence[Sheet], marked: Mapping[str, SheetC
 
 
 def marked_sheets(book: Book) -> dict[str, tuple[Mark, SheetCells]]:
-    """Find the sheets that a workbook of this kind has, by the id that stands in them."""
+    """Find the sheets that a workbook of this kind has, by the id that stands in them.
+
+    Raises:
+        DvkError: One is there twice, and the two do not say the same.
+    """
     found: dict[str, tuple[Mark, SheetCells]] = {}
+    problems: list[Problem] = []
     for entry in book.sheets:
         cells = book.read(entry)
         mark = mark_in(cells.rows[0][0] if cells.rows and cells.rows[0] else None)
-        if mark is not None:
-            found.setdefault(mark.sheet, (mark, cells))
+        if mark is None:
+            continue
+        first = found.setdefault(mark.sheet, (mark, cells))[1]
+        if _texts(first) != _texts(cells):
+            place = Place(file=visible(str(book.path)), sheet=cells.name)
+            problems.append(problem("DVK-O841", place, first=first.name))
+    if problems:
+        raise DvkError(problems)
     return found
+
+
+def _texts(cells: SheetCells) -> list[list[Cell]]:
+    return [[read_cell(one) for one in row] for row in cells.rows]
 
 
 class _SheetReading:
@@ -87,12 +102,15 @@ class _SheetReading:
         rows = self._rows()
         order: list[int] = []
         for line in self.sheet.lines:
+            if line.key not in rows and line.spare:
+                continue
             if line.key not in rows:
                 place = Place(file=self.file, sheet=self.cells.name, key=line.key)
                 self.problems.append(problem("DVK-O808", place, row=line.shown[0]))
                 continue
             order.append(rows[line.key])
             self._line(line, rows[line.key], heads)
+        self._beside(rows.values(), heads)
         moved = next((at for one, at in pairwise(order) if at < one), None)
         if moved is not None:
             self.problems.append(problem("DVK-O815", self._place(moved, 1)))
@@ -118,8 +136,8 @@ class _SheetReading:
             if not key:
                 filled = next((column for column, one in enumerate(row) if has_text(one)), None)
                 if filled is not None:
-                    told = str(read_cell(row[filled]) or "")
-                    self.problems.append(problem("DVK-O809", self._place(at, filled), value=told))
+                    value = told(read_cell(row[filled]))
+                    self.problems.append(problem("DVK-O809", self._place(at, filled), value=value))
             elif key not in known:
                 self.problems.append(problem("DVK-O813", self._place(at, 0), key=key, nearest=nearest(key, known)))
             elif key in found:
@@ -129,10 +147,22 @@ class _SheetReading:
                 found[key] = at
         return found
 
+    def _beside(self, rows: Iterable[int], heads: Sequence[int]) -> None:
+        """Tell of what somebody wrote beside the table."""
+        places = [
+            (row, column)
+            for row in rows
+            for column, one in enumerate(self.cells.rows[row])
+            if column and column not in heads and has_text(one)
+        ]
+        if places:
+            value = told(self._cell(*places[0]))
+            self.problems.append(problem("DVK-O842", self._place(*places[0]), value=value, count=len(places)))
+
     def _line(self, line: Line, row: int, heads: Sequence[int]) -> None:
         shown_there = [one.in_(self.language) for one in line.shown]
-        for at, told in enumerate(shown_there):
-            self._hold(row, heads[at], told)
+        for at, stood in enumerate(shown_there):
+            self._hold(row, heads[at], stood)
         for start, column, field in zip(self.sheet.starts(), self.sheet.columns, line.fields, strict=True):
             at_them = [heads[len(shown_there) + start + one] for one in range(len(column.titles))]
             width = 0 if field is None else min(field.width, len(at_them))
@@ -146,7 +176,7 @@ class _SheetReading:
         said = self._cell(row, column)
         if not alike(said, stood) and str(said or "") != (stood or ""):
             place = self._place(row, column)
-            self.problems.append(problem("DVK-O814", place, value=_told(said), stood=stood or ""))
+            self.problems.append(problem("DVK-O814", place, value=told(said), stood=stood or ""))
 
     def _field(self, field: Field, row: int, columns: Sequence[int]) -> None:
         self.places[field.path] = self._place(row, columns[0])
@@ -161,12 +191,12 @@ class _SheetReading:
         if all(alike(one, other) for one, other in zip(cells, shown(field, self.language), strict=True)):
             return
         formulas = [one for one in places if one.cell in self.cells.formulas]
-        self.problems += [problem("DVK-O816", one, value=_told(cells[places.index(one)])) for one in formulas]
+        self.problems += [problem("DVK-O816", one, value=told(cells[places.index(one)])) for one in formulas]
         try:
             value = taken(field, cells)
         except WrongCellError as error:
             place, said = places[error.at], cells[error.at]
-            self.problems.append(problem(error.code, place, expected=error.expected, value=_told(said) or BLANK))
+            self.problems.append(problem(error.code, place, expected=error.expected, value=told(said) or BLANK))
             return
         if value != field.value:
             self.values.append((field, value))
@@ -188,16 +218,13 @@ def cell_marks(sheet: Sheet) -> list[str]:
     return marks
 
 
-def _told(cell: Cell) -> str:
-    value = getattr(cell, "value", None)
-    return f"{value}%" if value is not None else "" if cell is None else str(cell)
-
-
 def places_of(edited: Edited, problems: Sequence[Problem], file: FilePath | str) -> Iterator[Problem]:
     """Tell what is wrong with a scheme where it stands in the workbook: at the cell of its key, or nearby."""
     known = {key_path(path): place for path, place in edited.cells.items()}
     for one in problems:
-        place = _cell_of(one.place.key or "", known) if one.place.file == str(file) else None
+        key = one.place.key or ""
+        lacking = known.get(f"{key}.{one.args.get('key')}")  # a key that is missing is told of its table
+        place = (lacking or _cell_of(key, known)) if one.place.file == str(file) else None
         yield one if place is None else attrs.evolve(one, place=attrs.evolve(place, key=one.place.key))
 
 

@@ -69,12 +69,13 @@ class Column:
 
 @attrs.frozen
 class Line:
-    """A row: what it is about, what is shown of that, and a value or nothing for each column."""
+    """A row: what it is about, what is shown of that, a value or nothing for each column; spare: only to be filled."""
 
     key: str
     shown: tuple[Text, ...]
     fields: tuple[Field | None, ...]
     help: Text | None = None
+    spare: bool = False
 
 
 @attrs.frozen

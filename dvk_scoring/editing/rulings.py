@@ -125,7 +125,8 @@ def _sheet(scheme: Scheme, tables: Sequence[Mapping[str, Any]]) -> Sheet:
     columns = tuple(Column((name,), (words.RULINGS[name],), words.RULINGS_HELP.get(name)) for name in _COLUMNS)
     choices = _choices(scheme)
     lines = [_line(at, _row_of(one), choices) for at, one in enumerate(tables)]
-    lines += [_line(len(tables) + at, {}, choices) for at in range(_EMPTY_ROWS)]
+    spare = (_line(len(tables) + at, {}, choices) for at in range(_EMPTY_ROWS))
+    lines += [attrs.evolve(one, spare=True) for one in spare]
     return Sheet(_SHEET, words.RULINGS_TITLE, (words.NUMBER,), columns, tuple(lines))
 
 

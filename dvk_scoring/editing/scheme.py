@@ -90,7 +90,7 @@ def check_marks(path: Path, marks: Sequence[Mark], what: str, name: str, digest:
     place = Place(file=visible(str(path)))
     mark = next((one for one in marks if one.what == what), None)
     if mark is None:
-        raise DvkError([problem("DVK-O802", place)])
+        raise DvkError([problem("DVK-O846" if marks else "DVK-O802", place)])
     if mark.id != name:
         raise DvkError([problem("DVK-O803", place, scheme=mark.id, wanted=name)])
     if mark.digest != digest:

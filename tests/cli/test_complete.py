@@ -96,6 +96,7 @@ def test_schemes_stand_beside_the_paths_that_lie_here(folder: Path, words: str) 
         "score pci-2013 -o r",
         "scheme diff pci-2013 the-2016 --figures o",
         "scheme edit pci-2013 --from o",
+        "scheme import o",
         "scheme edit pci-2013 --rulings r",
         "plugins test ./p",
         "plugins list --plugins-dir p",

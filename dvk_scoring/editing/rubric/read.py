@@ -1,0 +1,356 @@
+"""A rubric sheet read row by row: sections, criteria, maxima, how each is scored; whatever is no such row is told."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import Any, Final, Literal
+
+import attrs
+
+from dvk_scoring.editing.cells import BOTH, read_cell, told
+from dvk_scoring.editing.rubric.headings import Role, bare, is_numbering, is_total_row, roles_in, side_of, text_in
+from dvk_scoring.editing.rubric.words import SIDES
+from dvk_scoring.figures.sheet import column_letters
+from dvk_scoring.figures.workbook import SheetCells
+from dvk_scoring.problem import Place, Problem, problem
+from dvk_scoring.text import Text, odd_character
+
+_ROLES: Final[tuple[Role, ...]] = ("no", "title", "most", "how")
+_MOST_ABOVE: Final = 40
+_ROMAN: Final = re.compile(r"[IVX]{1,5}")
+_LETTER: Final = re.compile(r"[A-ZĐ]")
+_PARTS: Final = re.compile(r"[0-9A-Za-zĐđ]{1,5}(?:[.\-/][0-9A-Za-z]{1,3})*")
+_NUMBER: Final = re.compile(r"-?\d{1,9}(?:[.,]\d{1,2})?(?=\s*(?:đ|điểm|points?|pts)?\.?$)")
+_TITLE: Final = re.compile(r"\b(bang|tieu chi|cham|diem|thi dua|nam|rubric|criteria|points)\b")
+_SUB_ITEM: Final = re.compile(r"[-–+•*]\s*\S")
+Side = Literal["criteria", "bonuses", "penalties"]
+
+
+@attrs.define
+class Row:
+    """A section or a criterion.
+
+    Attributes:
+        cell: Where its title stands; ``most_cell``: where its maximum does.
+        no: Its printed number, empty: none.
+        title: Its title.
+        most: Its maximum; None: none is written.
+        how: How it is scored, a line each.
+        depth: How deep a section lies, from 0; None: a criterion.
+        parent: The section it lies in.
+        side: Which table of a scheme it goes to.
+    """
+
+    cell: str
+    most_cell: str
+    no: str
+    title: str
+    most: Decimal | None
+    how: list[str]
+    depth: int | None
+    parent: Row | None = None
+    side: Side = "criteria"
+
+
+@attrs.define
+class Rubric:
+    """A rubric sheet.
+
+    Attributes:
+        sheet: Its name.
+        title: What stands over the table, and where.
+        rows: Sections and criteria, in their order.
+        problems: What was not taken, and what was taken by a guess.
+    """
+
+    sheet: str
+    title: str = ""
+    rows: list[Row] = attrs.field(factory=list)
+    problems: list[Problem] = attrs.field(factory=list)
+
+    def leaves(self, side: Side | None = None) -> list[Row]:
+        """Give the criteria."""
+        return [one for one in self.rows if one.depth is None and side in (None, one.side)]
+
+    def within(self, section: Row) -> list[Row]:
+        """Give what lies directly in a section."""
+        return [one for one in self.rows if one.parent is section]
+
+
+def heading_row(cells: SheetCells) -> tuple[int, dict[Role, int]] | None:
+    """Find the row of headings of a rubric: it names criteria and their maxima."""
+    for at, row in enumerate(cells.rows[:_MOST_ABOVE]):
+        found = roles_in(row, _ROLES)
+        if "title" in found and "most" in found:
+            return at, found
+    return None
+
+
+def read_rubric(file: str, cells: SheetCells) -> Rubric | None:
+    """Read a sheet as a rubric; None where it has no headings of one."""
+    found = heading_row(cells)
+    if found is None:
+        return None
+    reading = _Reading(file, cells, found[0], found[1])
+    reading.read()
+    return reading.rubric
+
+
+class _Reading:
+    def __init__(self, file: str, cells: SheetCells, head: int, at: dict[Role, int]) -> None:
+        self.file, self.cells, self.head, self.at = file, cells, head, at
+        self.rubric = Rubric(cells.name)
+        self.totals: list[tuple[str, Decimal]] = []
+        self.letters: list[str] = []
+        self.ended = False
+
+    def read(self) -> None:
+        self._above()
+        self._columns()
+        for row in range(self.head + 1, len(self.cells.rows)):
+            if any(text_in(one) for one in self.cells.rows[row]):
+                self._row(row)
+        self.rubric.problems += hidden_rows(self.file, self.cells, self.head)
+        self._sections_by_number()
+        self._place_rows()
+        self._bare_sections()
+        self._sides()
+        self._check()
+
+    def say(self, code: str, at: str, **values: object) -> None:
+        self.rubric.problems.append(problem(code, Place(file=self.file, sheet=self.cells.name, cell=at), **values))
+
+    def _name(self, row: int, column: int) -> str:
+        return f"{column_letters(column)}{row + 1}"
+
+    def _text(self, row: int, role: Role) -> str:
+        line: Sequence[Any] = self.cells.rows[row]
+        column = self.at.get(role)
+        return text_in(line[column]) if column is not None and column < len(line) else ""
+
+    def _above(self) -> None:
+        """Take the title from above the table: the line that speaks of points or criteria, else the last one."""
+        lines = [
+            (self._name(row, at), text_in(cell))
+            for row in range(self.head)
+            for at, cell in enumerate(self.cells.rows[row])
+            if text_in(cell)
+        ]
+        if lines:
+            cell, self.rubric.title = max(reversed(lines), key=lambda one: len(set(_TITLE.findall(bare(one[1])))))
+            self.say("DVK-O830", cell, title=self.rubric.title)
+
+    def _columns(self) -> None:
+        heads = self.cells.rows[self.head]
+        left = [(at, text_in(one)) for at, one in enumerate(heads) if text_in(one) and at not in self.at.values()]
+        if left:
+            told = ", ".join(f"{column_letters(at)} “{one}”" for at, one in left)
+            self.say("DVK-O829", self._name(self.head, left[0][0]), columns=told)
+
+    def _row(self, row: int) -> None:
+        line = self.cells.rows[row]
+        title, number, how = (self._text(row, role) for role in ("title", "no", "how"))
+        cell, most_cell = self._name(row, self.at["title"]), self._name(row, self.at["most"])
+        if is_numbering(line) or roles_in(line, _ROLES).keys() >= {"title", "most"}:
+            self.say("DVK-O828", cell, value=title)
+        elif (self.ended and not number) or (not title and not how):
+            self._left(row)
+        elif is_total_row(number) or (is_total_row(title) and not number):
+            self._total(row, most_cell)
+        elif not title:
+            self._more_how(row, how)
+        else:
+            self._item(row, number, title, how)
+
+    def _left(self, row: int) -> None:
+        texts = [(at, text_in(one)) for at, one in enumerate(self.cells.rows[row]) if text_in(one)]
+        at, text = next((one for one in texts if one[0] == self.at["title"]), texts[0])
+        if is_total_row(text):
+            self._total(row, self._name(row, self.at["most"]))
+        else:
+            self.say("DVK-O828", self._name(row, at), value=text)
+
+    def _total(self, row: int, cell: str) -> None:
+        most = self._most(row)
+        if most is None:
+            self.say("DVK-O828", cell, value=self._text(row, "title"))
+        else:
+            self.totals.append((cell, most))
+        self.ended = bool(self.rubric.rows)
+
+    def _more_how(self, row: int, how: str) -> None:
+        """Take a row with nothing but how it is scored as more of the row before."""
+        if self.rubric.rows:
+            self.rubric.rows[-1].how.append(how)
+        else:
+            self._left(row)
+
+    def _item(self, row: int, number: str, title: str, how: str) -> None:
+        cell, most_cell = self._name(row, self.at["title"]), self._name(row, self.at["most"])
+        number = number.strip("()[].:")
+        if not number:
+            numbered = re.fullmatch(r"(\d{1,2}(?:\.\d{1,2})*|[IVX]{1,5}|[A-ZĐ])[.)/]\s+(.+)", title)
+            if numbered is not None:
+                number, title = numbered[1], numbered[2]
+        most, raw = self._most(row), self._text(row, "most")
+        if not number and self.rubric.rows and (_SUB_ITEM.match(title) or (most is None and how)):
+            said = " ".join(one for one in (title, raw and f"({raw})", how) if one)
+            self.rubric.rows[-1].how.append(said)
+            self.say("DVK-O838", cell, value=title, criterion=self.rubric.rows[-1].title)
+            return
+        if not number and not raw:
+            self.say("DVK-O828", cell, value=title)
+            return
+        if not number:
+            self.say("DVK-O824", cell, title=title)
+        if most is None and raw:
+            self.say("DVK-O822", most_cell, title=title, value=raw)
+        depth = self._depth(number)
+        found = Row(cell, most_cell, number, title, most, [how] if how else [], depth)
+        odd = odd_character(title) or odd_character(how)
+        if odd:
+            self.say("DVK-S108", cell, character=odd)
+        self.rubric.rows.append(found)
+
+    def _most(self, row: int) -> Decimal | None:
+        line: Sequence[Any] = self.cells.rows[row]
+        column = self.at["most"]
+        cell = read_cell(line[column]) if column < len(line) else None
+        name = self._name(row, column)
+        if name in self.cells.wrong:
+            self.rubric.problems.append(
+                problem(self.cells.wrong[name], Place(file=self.file, sheet=self.cells.name, cell=name))
+            )
+        if isinstance(cell, Decimal):
+            return cell
+        found = _NUMBER.match(cell.lower()) if isinstance(cell, str) else None
+        return None if found is None else Decimal(found[0].replace(",", "."))
+
+    def _depth(self, number: str) -> int | None:
+        """Tell how deep a section lies by its number: letters above Roman numbers above others; None: a criterion."""
+        follows = bool(self.letters) and len(number) == 1 and ord(number) - ord(self.letters[-1]) == 1
+        if _LETTER.fullmatch(number) and (follows or not _ROMAN.fullmatch(number)):
+            self.letters.append(number)
+            return 0
+        if _ROMAN.fullmatch(number):
+            return 1 if self.letters else 0
+        return None
+
+    def _sections_by_number(self) -> None:
+        """Take rows for sections whose number others begin with: 1 where there is 1.1."""
+        rows = self.rubric.rows
+        deepest = max((one.depth for one in rows if one.depth is not None), default=-1)
+        for at, one in enumerate(rows):
+            parts = re.split(r"[.\-/]", one.no)
+            below = one.no and any(re.match(rf"{re.escape(one.no)}[.\-/]", other.no) for other in rows[at + 1 :])
+            lettered = one.no[:1].isdigit() and at + 1 < len(rows) and rows[at + 1].no == "a"
+            if one.depth is None and (below or lettered):
+                one.depth = deepest + len(parts)
+
+    def _place_rows(self) -> None:
+        open_sections: list[Row] = []
+        for one in self.rubric.rows:
+            if one.depth is not None:
+                while open_sections and (open_sections[-1].depth or 0) >= one.depth:
+                    open_sections.pop()
+                one.parent = open_sections[-1] if open_sections else None
+                open_sections.append(one)
+                continue
+            while open_sections and _is_past(open_sections[-1], one):
+                open_sections.pop()
+            one.parent = open_sections[-1] if open_sections else None
+
+    def _bare_sections(self) -> None:
+        """Take a section in which nothing lies for a criterion."""
+        for one in self.rubric.rows:
+            if one.depth is not None and not self.rubric.within(one):
+                one.depth = None
+                if one.most is not None:
+                    self.say("DVK-O832", one.cell, title=one.title)
+        for one in self.rubric.rows:
+            if one.depth is None and one.most is None and not self._is_told(one):
+                self.say("DVK-O822", one.most_cell, title=one.title, value="")
+
+    def _is_told(self, row: Row) -> bool:
+        return any(one.place.cell == row.most_cell for one in self.rubric.problems)
+
+    def _sides(self) -> None:
+        """Put what is beside the total there, by the title of its section or by a minus before its points."""
+        for one in self.rubric.rows:
+            above = one.parent.side if one.parent is not None else "criteria"
+            own = side_of(one.title) if one.parent is None and (one.depth is not None or above == "criteria") else None
+            negative = one.depth is None and one.most is not None and one.most < 0
+            one.side = above if above != "criteria" else own or ("penalties" if negative else "criteria")
+            if one.side != above:
+                self.say("DVK-O831", one.cell, title=one.title, side=SIDES[one.side])
+            one.most = None if one.most is None else abs(one.most)
+        for one in reversed(self.rubric.rows):
+            sides = {other.side for other in self.rubric.within(one)}
+            if one.depth is not None and len(sides) == 1:
+                one.side = sides.pop()
+
+    def _check(self) -> None:
+        for section in (one for one in self.rubric.rows if one.depth is not None):
+            got = most_of(self.rubric, section)
+            if section.side == "criteria" and section.most is not None and section.most != got:
+                parts = _parts(self.rubric, section)
+                self.say(
+                    "DVK-O823",
+                    section.most_cell,
+                    title=section.title,
+                    wanted=told(section.most),
+                    got=told(got),
+                    parts=parts,
+                )
+        numbers: dict[tuple[int, str], Row] = {}
+        for one in (one for one in self.rubric.rows if one.no):
+            first = numbers.setdefault((id(one.parent), one.no), one)
+            if first is not one:
+                self.say("DVK-O843", one.cell, number=one.no, title=one.title, cell=first.cell)
+        seen: dict[str, Row] = {}
+        for one in self.rubric.leaves():
+            first = seen.setdefault(bare(one.title), one)
+            if first is not one:
+                self.say("DVK-O825", one.cell, title=one.title, cell=first.cell)
+            if one.most == 0:
+                self.say("DVK-O822", one.most_cell, title=one.title, value="0")
+        total = sum((one.most or Decimal(0) for one in self.rubric.leaves("criteria")), Decimal(0))
+        for cell, most in self.totals:
+            code = "DVK-O826" if most == total else "DVK-O827"
+            self.say(code, cell, wanted=told(most), got=told(total))
+
+
+def _parts(rubric: Rubric, section: Row) -> Text:
+    """List what lies in a section, with its points."""
+    parts = [(one.no or one.title, told(most_of(rubric, one))) for one in rubric.within(section)]
+    vi, en = (", ".join(f"{name} {Text.of(most).in_(language)}" for name, most in parts) for language in BOTH)
+    return Text(vi=vi, en=en)
+
+
+def hidden_rows(file: str, cells: SheetCells, head: int) -> Iterator[Problem]:
+    """Tell of rows below the headings that people do not see, and that are read all the same."""
+    filled = (row for row in sorted(cells.hidden_rows) if head + 1 < row <= len(cells.rows))
+    rows = [row for row in filled if any(text_in(one) for one in cells.rows[row - 1])]
+    if rows:
+        yield problem("DVK-O840", Place(file=file, sheet=cells.name, cell=f"A{rows[0]}"), count=len(rows))
+
+
+def most_of(rubric: Rubric, row: Row) -> Decimal:
+    """Give the points of a row: a criterion's own, of a section those of all that lies in it."""
+    if row.depth is None:
+        return row.most or Decimal(0)
+    return sum((most_of(rubric, one) for one in rubric.within(row) if one.side == row.side), Decimal(0))
+
+
+def _is_past(section: Row, row: Row) -> bool:
+    """Tell whether a numbered criterion no longer belongs to a section that is numbered likewise: 2 after 1.1."""
+    if not row.no or not re.fullmatch(r"\d+(?:[.\-/]\w+)*", section.no):
+        return False
+    return re.match(rf"{re.escape(section.no)}[.\-/]", row.no) is None and row.no[:1].isdigit()
+
+
+def sections(rubric: Rubric) -> Iterator[Row]:
+    """Give the sections of the total; those of bonuses and penalties are no sections of a scheme."""
+    yield from (one for one in rubric.rows if one.depth is not None and one.side == "criteria")
