@@ -63,6 +63,11 @@ _FOR_EXCEL: Final[Mapping[Language, Spelling]] = {
 }
 
 
+def number_format(language: Language, decimals: int) -> str:
+    """Write a number format: with the decimal mark of the language, thousands apart."""
+    return f"{LOCALES[language]}#,##0" + (f".{'0' * decimals}" if decimals else "")
+
+
 def spelling_for(language: Language, *, for_excel: bool) -> Spelling:
     """Give the spelling of tools, or the one that Excel cuts where its region speaks ``language``."""
     return _FOR_EXCEL[language] if for_excel else FOR_TOOLS
@@ -144,7 +149,7 @@ def write_book(path: Path, name: str, heads: Sequence[str], rows: Iterable[Seque
             widths[column] = max(widths[column], len(text))
             if isinstance(one, Number) and sum(map(str.isdigit, text)) <= DIGITS:
                 decimals = len(text.partition(".")[2])
-                shown = f"{LOCALES[language]}#,##0" + (f".{'0' * decimals}" if decimals else "")
+                shown = number_format(language, decimals)
                 sheet.write_number(at, column, float(text), made({**_LOOK, "num_format": shown}))
             elif text:
                 sheet.write_string(at, column, text, made({**_LOOK, "num_format": "@", **quoted(text)}))

@@ -133,7 +133,7 @@ def test_the_workbook_has_numbers_and_is_set_up_for_a3(desk: Any, samples: Sampl
         for cell in rows["Tổng điểm"][3:]:
             if cell.column in names:
                 assert cell.value == float(totals[names[cell.column]])
-                assert cell.number_format == "#,##0.00"
+                assert cell.number_format == "[$-42A]#,##0.00"
         assert min(cell.font.sz for row in sheet.iter_rows() for cell in row if cell.value is not None) >= 8
 
 

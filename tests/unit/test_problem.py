@@ -102,3 +102,11 @@ def test_every_problem_is_told_or_counted(found: list[Problem]) -> None:
         assert one.count == 1 or (one.count >= len(one.several) > 3 and len({each.code for each in one.several}) == 1)
         assert one.several[0].code in one.in_("vi")
         assert one.several[0].code in one.in_("en")
+
+
+def test_a_long_list_ends_behind_a_whole_name() -> None:
+    units = ", ".join(f"huyen-{at:02}" for at in range(40))
+    told = problem("DVK-O526", count=40, total=40, units=units).text("vi")
+    assert told.endswith("huyen-18, ….")
+    quoted = ", ".join(f"“Giải quyết khiếu nại, tố cáo {at}”" for at in range(10))
+    assert problem("DVK-O526", count=1, total=1, units=quoted).text("vi").endswith("tố cáo 4”, ….")

@@ -13,7 +13,7 @@ from dvk_scoring.aside import LONGEST_SHEET, distinct_names
 from dvk_scoring.problem import DvkError, Place, problem
 from dvk_scoring.report.documents.letterhead import Kind
 from dvk_scoring.report.documents.widths import parted
-from dvk_scoring.spreadsheet import DIGITS, Formats, close_workbook, new_workbook, quoted
+from dvk_scoring.spreadsheet import DIGITS, Formats, close_workbook, new_workbook, number_format, quoted
 from dvk_scoring.text import visible
 
 Look: TypeAlias = Mapping[str, Any]
@@ -142,7 +142,7 @@ class _Sheet:
             self._across(row, column, text, self._like(bold=bold), across=across)
             return
         places = len(text.rpartition(_MARKS[self.data["language"]])[2]) if _MARKS[self.data["language"]] in text else 0
-        look = {**self._like(bold=bold), "num_format": f"#,##0.{'0' * places}" if places else "#,##0"}
+        look = {**self._like(bold=bold), "num_format": number_format(self.data["language"], places)}
         self._across(row, column, "", look, across=across)
         self.sheet.write_number(row, column, float(value), self._made(look))
 

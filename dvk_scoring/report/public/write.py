@@ -23,6 +23,7 @@ from dvk_scoring.spreadsheet import (
     Spelling,
     close_workbook,
     new_workbook,
+    number_format,
     quoted,
     spelling_for,
     write_csv,
@@ -209,7 +210,7 @@ class _Sheets:
         if one.number is None:
             self._text(sheet, row, column, one.text, self.cell)
             return
-        shown = f"#,##0.{'0' * one.places}" if one.places else "#,##0"
+        shown = number_format(self.grids.language, one.places)
         sheet.write_number(row, column, float(one.number), self.made({**self.cell, "num_format": shown}))
 
 

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import attrs
 
-from dvk_scoring.spreadsheet import LOCALES
+from dvk_scoring.spreadsheet import number_format
 from dvk_scoring.text import Language
 
 FONT: Final = "Times New Roman"
@@ -85,8 +85,7 @@ class Looks:
 
     def number(self, places: int | None) -> str:
         """Write a number format: the language's own decimal mark, four places where none are said."""
-        decimals = 4 if places is None else places
-        return f"{LOCALES[self._language]}#,##0" + (f".{'0' * decimals}" if decimals else "")
+        return number_format(self._language, 4 if places is None else places)
 
     def partial(self, name: str) -> Any:
         """Give the format of a conditional format, which says only what changes."""
