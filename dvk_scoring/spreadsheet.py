@@ -174,4 +174,5 @@ def close_workbook(book: Any) -> None:
     try:
         book.close()
     except FileCreateError as error:
-        raise OSError(*error.args) from error
+        cause = error.args[0] if error.args else None
+        raise cause if isinstance(cause, OSError) else OSError(str(error)) from error

@@ -73,6 +73,7 @@ def _run(
     from dvk_scoring.cli.inputs import Inputs, gathered
     from dvk_scoring.cli.screen import console, print_problems
     from dvk_scoring.cli.waiting import Waiting
+    from dvk_scoring.problem import DvkError, Place, problem
     from dvk_scoring.report.changes.appeals import print_appeals
     from dvk_scoring.report.documents.appeals import answer_papers, register_data
     from dvk_scoring.report.documents.letterhead import Letterhead, read_letterhead
@@ -84,6 +85,9 @@ def _run(
 
     register = Order("appeals", outputs, force=force)
     answers = Order("answer", letters, force=force, forms=(".docx",))
+    both = [problem("DVK-O204", Place(file=str(one))) for one in letters if one in outputs]
+    if both:
+        raise DvkError(both)
     for order in (one for one in (register, answers) if one.outputs):
         order.check(folders=order is answers)
     head = Letterhead() if letterhead is None else read_letterhead(letterhead)

@@ -134,6 +134,8 @@ def _print_as(suffix: str, result: Result, language: Language, *, for_excel: boo
     with TemporaryDirectory() as folder:  # the writers of files are made for millions of units
         path = Path(folder, f"result{suffix}")
         write_result(result, path, language, for_excel=for_excel)
-        with path.open(encoding="utf-8", newline="") as file:
+        if for_excel:
+            click.echo("\ufeff", nl=False)  # a sign that is meant, and no part of a text
+        with path.open(encoding="utf-8-sig", newline="") as file:
             while part := file.read(_CHARACTERS):
                 say_part(part, end=False)

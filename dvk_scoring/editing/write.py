@@ -21,6 +21,7 @@ from dvk_scoring.forms.page import Lists
 from dvk_scoring.forms.rules import LONGEST_MESSAGE, LONGEST_TITLE, shortened
 from dvk_scoring.forms.styles import SIZE, Styles
 from dvk_scoring.problem import DvkError, problem
+from dvk_scoring.spreadsheet import close_workbook, new_workbook
 from dvk_scoring.text import Text
 
 _LOOKS: Final = {"border": 1, "border_color": "#B8C0C8", "valign": "vcenter", "bg_color": "#FFF8DC", "locked": False}
@@ -60,14 +61,13 @@ def write_book(book: BookToEdit, path: Path) -> None:
         DvkError: XlsxWriter is missing, or the system refuses.
     """
     try:
-        import xlsxwriter
+        import xlsxwriter  # noqa: F401 - asked for before the file is begun
     except ImportError:
         raise DvkError([problem("DVK-O801")]) from None
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     language = book.mark.language
     names = distinct_names([one.title.in_(language) for one in book.sheets], LONGEST_SHEET, [form_words.LISTS])
     with written_aside(path) as unfinished:
-        file = xlsxwriter.Workbook(str(unfinished), options)
+        file = new_workbook(unfinished)
         file.set_properties({"title": book.title.in_(language)})
         styles = Styles(file)
         sheets = [file.add_worksheet(name) for name in names]
@@ -76,7 +76,7 @@ def write_book(book: BookToEdit, path: Path) -> None:
         lists = Lists(hidden)
         for sheet, layout in zip(sheets, book.sheets, strict=True):
             _Writing(_Look(file, styles, lists), sheet, book, layout).write()
-        file.close()
+        close_workbook(file)
 
 
 @attrs.frozen

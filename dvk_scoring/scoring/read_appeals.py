@@ -48,9 +48,7 @@ def read_appeals(
         DvkError: All that is wrong with it, at once.
     """
     file = str(path)
-    reading = Reading(
-        read_document(file) if file.lower().endswith(".toml") else _document(open_table(Path(file), "point"))
-    )
+    reading = Reading(read_document(file) if file.lower().endswith(".toml") else _table(file))
     reader = _Reader(reading, scheme, units, rulings)
     root = reading.root
     found = [reader.appeal(one) for one in root.items("appeals")]
@@ -125,6 +123,20 @@ class _Reader:
                 "DVK-R169", "ruling", ref=one.ref, of=elsewhere[0].removeprefix("criteria."), criterion=one.criterion
             )
         return own
+
+
+def _table(file: str) -> Document:
+    """Read a table as a document; one that has nothing but its headings yet is a register without appeals.
+
+    Raises:
+        DvkError: It cannot be read.
+    """
+    try:
+        return _document(open_table(Path(file), "point"))
+    except DvkError as error:
+        if {one.code for one in error.problems} != {"DVK-D103"}:
+            raise
+        return document_of({"appeals": []}, file)
 
 
 def _document(cells: Cells) -> Document:

@@ -130,8 +130,12 @@ def test_what_is_collected_for_excel_is_scored_as_it_was(dvk: Dvk) -> None:
         refused = dvk(*idle, "--for-excel", "--lang", "en")
         assert refused.status == 2
         assert "DVK-O108: The option --for-excel does nothing here" in refused.err
-    dvk("score", scheme, "units.csv", "plain.csv", "-o", "-", "-o", "r.csv", "--for-excel", "--lang", "vi")
+    said = dvk("score", scheme, "units.csv", "plain.csv", "-o", "-", "-o", "r.csv", "--for-excel", "--lang", "vi")
     assert Path("r.csv").read_bytes().startswith(b"\xef\xbb\xbfunit;name;")
+    assert said.out == Path("r.csv").read_text(encoding="utf-8")
+    nowhere = dvk(*words, "-o", "nowhere/f.xlsx")
+    assert nowhere.status == 3
+    assert "OSError" not in nowhere.err
 
 
 def test_what_was_collected_is_told_to_programs(dvk: Dvk) -> None:

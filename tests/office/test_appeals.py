@@ -222,6 +222,21 @@ def test_letters_go_into_a_folder_and_nothing_is_written_where_nothing_is_answer
     assert (there, "DVK-O202" in capsys.readouterr().err) == (3, True)
 
 
+def test_one_file_is_not_the_register_and_the_letters(folder: Path, capsys: Any) -> None:
+    status = run([*COMMAND, "--appeals", "a.csv", "-o", "x.docx", "--letters", "x.docx", "--lang", "en"])
+    assert (status, "DVK-O204 x.docx" in capsys.readouterr().err) == (3, True)
+    assert not (folder / "x.docx").exists()
+
+
+def test_a_register_may_have_no_appeals_yet(folder: Path, capsys: Any) -> None:
+    Path("none.csv").write_text(",".join(HEADS) + "\n", encoding="utf-8")
+    Path("none.toml").write_text("", encoding="utf-8")
+    for file in ("none.csv", "none.toml"):
+        told = said(capsys, "--appeals", file, "-o", f"{file}.docx", "--lang", "en")
+        assert told[1].startswith("Until 16 November 2026: 0 appeals;")
+        assert told[-1] == f"Written: {file}.docx"
+
+
 def test_a_ruling_that_lifts_a_hold_is_tried_as_well(folder: Path, capsys: Any) -> None:
     holds = '[[rulings]]\nunit = "xa-03"\nreason = "R"\n'
     held = holds + 'hold = { effect = ["class"] }\ndate = 2026-11-01\nref = "H-1"\n'
