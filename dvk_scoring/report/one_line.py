@@ -20,12 +20,12 @@ _SAID: Final[Mapping[str, Text]] = {
     "release": Text(vi="xét trở lại", en="no longer on hold"),
     "not-assigned": Text(vi="không phân công {target}", en="{target} not assigned"),
     "points": Text(vi="{target} {change} điểm", en="{target} {change} points"),
+    "total-points": Text(vi="tổng điểm {change}", en="the total {change}"),
     "tie": Text(vi="thứ tự giữa các đơn vị bằng nhau", en="order of those tied"),
     "class": Text(vi="xếp loại", en="class"),
     "titles": Text(vi="danh hiệu", en="titles"),
     "kp": Text(vi="KP", en="not assigned"),
     "blank": Text(vi="chưa báo cáo", en="not reported"),
-    "total": Text(vi="tổng điểm", en="the total"),
     "paper": Text(vi="({ref}, ngày {day})", en="({ref}, {day})"),
     "order": Text(vi=", rồi đến ", en=", then "),
 }
@@ -58,7 +58,7 @@ class OneLine:
         for name, titled in (("criteria", self.scheme.criteria), ("sections", self.scheme.sections)):
             if head == name and rest in titled:
                 return f"“{titled[rest].title.in_(self.language)}”"
-        return self._say("total") if of == "total" else of
+        return of
 
     def value(self, value: int | None, spec: FigureSpec) -> str:
         """Write what stands in a cell, × 10^places; None: not assigned."""
@@ -78,8 +78,9 @@ class OneLine:
         """Say what a ruling does, whatever units it is about."""
         if one.act == "out":
             return UNIT["out"].in_(self.language)
+        act = "total-points" if one.act == "points" and one.of == "total" else one.act
         effect, target = ", ".join(self._say(part) for part in one.effect), self._target(one.of or "")
-        return self._say(one.act, effect=effect, target=target, change=show_signed(one.change, self.language))
+        return self._say(act, effect=effect, target=target, change=show_signed(one.change, self.language))
 
 
 def joined(owner: str, title: str) -> str:

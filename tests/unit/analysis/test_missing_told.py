@@ -181,7 +181,7 @@ def test_a_ruling_on_what_a_unit_does_not_have_is_not_listed_as_applied(tmp_path
         'unit = "u2"; not_assigned = "criteria.b"',
     )
     assert _odd(found, "Other rulings applied") == (
-        "u2: the total +4 points – As heard (R2, 2026-06-01)",
+        "u2: the total +4 – As heard (R2, 2026-06-01)",
         "u2: “B” not assigned – As heard (R4, 2026-06-01)",
     )
 
