@@ -8,7 +8,7 @@ import os
 import sys
 import threading
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NoReturn, TextIO
 
@@ -45,7 +45,7 @@ def run(arguments: Sequence[str]) -> int:
     for stream in (sys.stdout, sys.stderr):
         _make_printable(stream)
     try:
-        status = program(language).main([as_on_disk(one) for one in arguments], prog_name="dvk", standalone_mode=False)
+        status = program(language).main(found_files(arguments), prog_name="dvk", standalone_mode=False)
         sys.stdout.flush()
     except BrokenPipeError:
         return _reader_left()
@@ -70,6 +70,26 @@ def run(arguments: Sequence[str]) -> int:
         tell_problems(error.problems, language, as_json=wants_json(arguments))
         return PROBLEMS
     return status if isinstance(status, int) else DONE
+
+
+def found_files(arguments: Sequence[str], platform: str = sys.platform) -> list[str]:
+    """Give the words of a command line with files by their names on the disk.
+
+    Shells of Windows leave it to a program to find the files that ``*.csv`` stands for; what finds none stays as it is.
+    """
+    found: list[str] = []
+    for one in arguments:
+        many = sorted(map(str, _matching(one))) if platform == "win32" and not one.startswith("-") else []
+        found += many or [as_on_disk(one)]
+    return found
+
+
+def _matching(pattern: str) -> Iterator[Path]:
+    typed = Path(pattern)
+    if not {"*", "?"} & set(typed.name) or os.path.lexists(pattern):
+        return
+    with contextlib.suppress(OSError, ValueError):
+        yield from typed.parent.glob(typed.name)
 
 
 def as_on_disk(argument: str) -> str:

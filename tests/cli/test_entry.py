@@ -70,7 +70,7 @@ def test_a_command_like_no_other_gets_the_list(dvk: Dvk) -> None:
     said = dvk("scheme", "zzz", "--lang", "en")
     assert said.err.startswith(
         "DVK-O101: There is no command “zzz”.\n"
-        "    → Commands: list, new, edit, check, cases, lint, docs, schema, diff.\n"
+        "    → Commands: list, new, import, edit, check, cases, lint, docs, schema, diff.\n"
     )
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from dvk_scoring.cli.entry import found_files
 from tests.cli.conftest import Dvk, start
 
 SCHEME = """\
@@ -116,6 +117,16 @@ def test_names_with_blanks_and_marks_apart_are_found(dvk: Dvk, tmp_path: Path) -
     said = dvk(*words, "--lang", "vi", "-o", "Thi đua năm 2026 (sửa)/kết quả.json")
     assert said.out.replace("Đã ghi: ", "").splitlines()[:-1] == wanted.out.splitlines()
     assert (tmp_path / folder / "kết quả.json").is_file()
+
+
+def test_what_a_star_stands_for_is_found_where_shells_do_not(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither cmd nor PowerShell expands it for a program; a shell of Linux did so before."""
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path / "gửi về", {"b.csv": "", "a.csv": "", "c.xlsx": ""})
+    words = ["collect", "s.toml", "gửi về/*.csv", "--units", "x*.csv", "-o", "*"]
+    expanded = ["collect", "s.toml", "gửi về/a.csv", "gửi về/b.csv", "--units", "x*.csv", "-o", "gửi về"]
+    assert [one.replace("\\", "/") for one in found_files(words, "win32")] == expanded
+    assert found_files(words, "linux") == words
 
 
 @pytest.mark.parametrize("suffix", ["json", "csv", "xlsx", "html"])
