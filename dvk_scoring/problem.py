@@ -66,6 +66,7 @@ FAMILIES: Final[Mapping[str, tuple[str, ...]]] = {
     "D": ("figures",),
     "E": ("engine",),
     "O": ("output", "forms", "scaffold", "editing", "compare"),
+    "V": ("seal",),
 }
 """Letter of a code → files of its texts."""
 

@@ -26,6 +26,7 @@ from dvk_scoring.scoring.ruled import check_ties, first_of, with_rulings
 from dvk_scoring.text import Text
 
 if TYPE_CHECKING:
+    from dvk_scoring.criteria.registry import Registry
     from dvk_scoring.figures.figure_set import FigureSet
     from dvk_scoring.scheme.model import Ruling, Scheme
 
@@ -34,10 +35,11 @@ FEW = 1_000
 DecimalMark = Literal["point", "comma"]
 
 
-def load_scheme(source: str | Path, *, as_of: date | None = None, plugins: Sequence[Path] = ()) -> Scheme:
+def load_scheme(source: str | Path, *, as_of: date | None = None, plugins: Sequence[Path] | Registry = ()) -> Scheme:
     """Read and check a scheme, by path or by the id of a shipped one.
 
     A text with a slash in it, or that ends in ``.toml``, is a path, as is every ``Path``; other texts are ids.
+    ``plugins``: folders of plugins besides those that the scheme names, or plugins that were looked at before.
 
     Raises:
         DvkError: All that is wrong with it, at once.

@@ -60,13 +60,13 @@ class Gathered:
     problems: Sequence[Problem]
 
 
-def gathered(inputs: Inputs, waiting: Waiting) -> Gathered:
-    """Load and read.
+def gathered(inputs: Inputs, waiting: Waiting, scheme: Scheme | None = None) -> Gathered:
+    """Load and read; ``scheme``: the one of ``inputs``, where it is loaded already.
 
     Raises:
         DvkError: All that is wrong, at the first step that cannot go on.
     """
-    scheme = load_scheme(inputs.scheme, as_of=inputs.as_of, plugins=inputs.plugins)
+    scheme = scheme or load_scheme(inputs.scheme, as_of=inputs.as_of, plugins=inputs.plugins)
     scheme = scheme_with_columns(scheme, inputs.columns)
     waiting.say(_READING)
     sample = not inputs.figures
@@ -74,9 +74,7 @@ def gathered(inputs: Inputs, waiting: Waiting) -> Gathered:
         figures = read_sample(scheme)
     else:
         figures = read_figures(scheme, inputs.figures, decimal=marks(inputs.decimal, inputs.figures))
-    path = inputs.rulings
-    if path is None and sample and scheme.sample is not None and scheme.sample.rulings is not None:
-        path = Path(scheme.path).parent / scheme.sample.rulings
+    path = rulings_file(inputs, scheme)
     rulings: Sequence[Ruling] = ()
     found: Sequence[Problem] = ()
     if path is not None:
@@ -84,13 +82,13 @@ def gathered(inputs: Inputs, waiting: Waiting) -> Gathered:
     return Gathered(scheme, figures, rulings, sample, found)
 
 
-def scored(inputs: Inputs, waiting: Waiting) -> Result:
-    """Load, read and score.
+def scored(inputs: Inputs, waiting: Waiting, scheme: Scheme | None = None) -> Result:
+    """Load, read and score; ``scheme`` as in ``gathered``.
 
     Raises:
         DvkError: All that is wrong, at the first step that cannot go on.
     """
-    read = gathered(inputs, waiting)
+    read = gathered(inputs, waiting, scheme)
     waiting.say(_SCORING)
     result = score(
         read.scheme, read.figures, read.rulings, engine_name=inputs.engine, as_of=inputs.as_of, sample=read.sample
@@ -101,3 +99,11 @@ def scored(inputs: Inputs, waiting: Waiting) -> Result:
     from dvk_scoring.scoring.read_votes import with_votes
 
     return with_votes(result, inputs.votes)
+
+
+def rulings_file(inputs: Inputs, scheme: Scheme) -> Path | None:
+    """Give the file of rulings: the one that is named, else that of the sample where the sample is scored."""
+    sample = None if inputs.figures else scheme.sample
+    if inputs.rulings is None and sample is not None and sample.rulings is not None:
+        return Path(scheme.path).parent / sample.rulings
+    return inputs.rulings

@@ -28,6 +28,9 @@ _COMMANDS: Final[Mapping[str, Mapping[str, tuple[str, str, str]]]] = {
         "sheet": ("sheet", "Làm phiếu điểm của một đơn vị.", "Make the score sheet of one unit."),
         "table": ("table", "Làm bảng điểm chi tiết, mọi tiêu chí, mọi đơn vị.", "Make the table of every point."),
         "summary": ("summary", "Làm bảng tổng hợp điểm.", "Make the summary table of points."),
+        "seal": ("seal", "Niêm phong kết quả để ai cũng kiểm tra được.", "Seal a result that anybody can check."),
+        "verify": ("verify", "Kiểm tra một bản niêm phong.", "Check a seal, or a unit's proof."),
+        "archive": ("archive", "Giữ các bản niêm phong qua các năm.", "Keep seals over the years."),
         "publish": ("publish", "Làm bản công khai của kết quả.", "Make the public edition of a result."),
         "submission": ("submission", "Làm dự thảo tờ trình.", "Make the draft of the submission."),
         "decision": (
@@ -45,6 +48,10 @@ _COMMANDS: Final[Mapping[str, Mapping[str, tuple[str, str, str]]]] = {
             "List, show, test and make plugins of criteria.",
         ),
         "explain-code": ("explain_code", "Nói rõ một mã lỗi nghĩa là gì.", "Say what the code of a problem means."),
+    },
+    "archive": {
+        "add": ("archive_add", "Đưa một bản niêm phong vào kho.", "Add a seal to an archive."),
+        "check": ("archive_check", "Kiểm tra kho và nhật ký.", "Check an archive and its log."),
     },
     "scheme": {
         "list": ("scheme_list", "Liệt kê các bảng điểm có sẵn.", "List the schemes that come with it."),

@@ -61,6 +61,7 @@ class Registry:
         blocked: Names that the user blocks, and by what: nothing of theirs is imported.
         sources: Where was looked, in order.
         worker: The module that looks at plugins in another process.
+        is_whole: These are all plugins that a scheme may use: folders that it names are not looked at.
     """
 
     found: tuple[FoundPlugin, ...]
@@ -68,6 +69,7 @@ class Registry:
     blocked: Mapping[str, str] = attrs.field(factory=dict, hash=False)
     sources: tuple[Source, ...] = ()
     worker: str = WORKER
+    is_whole: bool = False
     _loaded: dict[FoundPlugin, LoadedPlugin] = attrs.field(factory=dict, repr=False, eq=False, init=False)
     _inspections: dict[FoundPlugin, Inspection] = attrs.field(factory=dict, repr=False, eq=False, init=False)
 
@@ -125,6 +127,16 @@ class Registry:
         """Give what is odd, but no error, about a criterion that was required."""
         loaded = [one for one in self._loaded.values() if name in one.criteria]
         return sort_problems(told for one in loaded for told in (*one.problems, *one.faults[name]))
+
+    def used(self) -> Mapping[str, FoundPlugin]:
+        """Give the plugins that were imported, by name."""
+        return {plugin.name: plugin for plugin in sorted(self._loaded, key=lambda one: one.name)}
+
+    def narrowed(self) -> Registry:
+        """Give the plugins that were imported as all there are, without what is odd about others."""
+        found = Registry(tuple(self._loaded), (), self.blocked, worker=self.worker, is_whole=True)
+        found._loaded.update(self._loaded)
+        return found
 
     def refusal(self, name: str) -> Problem:
         """Tell that a criterion is asked for whose plugin is blocked."""

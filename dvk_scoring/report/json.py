@@ -49,11 +49,14 @@ def write_json(result: Result, path: Path, language: Language) -> None:
         file.writelines(json_lines(result, language))
 
 
-def json_lines(result: Result, language: Language) -> Iterator[str]:
-    """Give the text in parts, laid out as ``json.dumps(…, indent=1)`` would do with the whole."""
+def json_lines(result: Result, language: Language, version: str = VERSION) -> Iterator[str]:
+    """Give the text in parts, laid out as ``json.dumps(…, indent=1)`` would do with the whole.
+
+    ``version``: the one that is written; another than this program's only to tell what else differs.
+    """
     yield "{\n"
     yield f' "scheme": {_written(_scheme(result.scheme), 1)},\n'
-    yield f' "provenance": {_written(_provenance(result), 1)},\n'
+    yield f' "provenance": {_written(_provenance(result, version), 1)},\n'
     yield ' "units": ['
     reasons = Reasons(result, language)
     exact = Exact(result, reasons.counted)
@@ -138,13 +141,13 @@ def _scheme(scheme: Scheme) -> Json:
     }
 
 
-def _provenance(result: Result) -> Json:
+def _provenance(result: Result, version: str) -> Json:
     files = sorted(
         ({"name": visible(Path(one.path).name), "kind": one.kind, "rows": one.rows} for one in result.figures.files),
         key=str,
     )
     return {
-        "dvk": VERSION,
+        "dvk": version,
         "engine": result.engine,
         "as_of": _day(result.as_of),
         "sample": result.sample,

@@ -19,15 +19,17 @@ LONGEST_CHAIN = 50
 """Schemes that extend one another: one a year would take half a century."""
 
 
-def read_merged(file: str, data: bytes | None = None) -> Document:
+def read_merged(file: str, data: bytes | None = None, shipped: Mapping[str, str] | None = None) -> Document:
     """Read a scheme's file with all that it extends; ``data``: what is to stand in it, in place of what does.
+
+    ``shipped``: files of schemes that may be extended by id; those that come with the package unless said.
 
     The digest is that of the file's bytes; with ``extends``, of the digests of all files, the file itself first.
 
     Raises:
         DvkError: A file cannot be read, or what it extends cannot be found, forms a circle or lacks what is dropped.
     """
-    chain = _chain(file, data)
+    chain = read_chain(file, data, shipped)
     merged = chain[-1]
     problems: list[Problem] = []
     for child in reversed(chain[:-1]):
@@ -63,11 +65,18 @@ def _paths(values: Mapping[str, object], path: Path = ()) -> Iterator[Path]:
             yield from _paths(value, (*path, key))
 
 
-def _chain(file: str, data: bytes | None) -> list[Document]:
-    """Read the file, what it extends, what that extends, and so on."""
+def read_chain(
+    file: str, data: bytes | None = None, shipped: Mapping[str, str] | None = None
+) -> list[Document]:
+    """Read the file, what it extends, what that extends, and so on; ``data`` and ``shipped`` as in ``read_merged``.
+
+    Raises:
+        DvkError: One cannot be read or found, or they form a circle.
+    """
     chain = [read_document(file, data)]
     seen = [FilePath(file).resolve()]
-    while (extended := _extended(chain[-1])) is not None:
+    known = shipped_files() if shipped is None else shipped
+    while (extended := _extended(chain[-1], known)) is not None:
         path, place = extended
         resolved = FilePath(path).resolve()
         if resolved in seen:
@@ -79,7 +88,7 @@ def _chain(file: str, data: bytes | None) -> list[Document]:
     return chain
 
 
-def _extended(document: Document) -> tuple[str, Place] | None:
+def _extended(document: Document, shipped: Mapping[str, str]) -> tuple[str, Place] | None:
     """Give the file that ``extends`` names, at the top or in ``[scheme]``, and the place that names it."""
     inner = document.values.get("scheme")
     tables: list[tuple[Path, Mapping[str, object]]] = [((), document.values)]
@@ -88,12 +97,11 @@ def _extended(document: Document) -> tuple[str, Place] | None:
     for path, table in tables:
         if "extends" in table:
             place = place_of(document.places, document.file, (*path, "extends"))
-            return _find(table["extends"], document, place), place
+            return _find(table["extends"], document, place, shipped), place
     return None
 
 
-def _find(name: object, document: Document, place: Place) -> str:
-    shipped = shipped_files()
+def _find(name: object, document: Document, place: Place, shipped: Mapping[str, str]) -> str:
     name = name if isinstance(name, str) else shown(name)
     if name in shipped:
         return shipped[name]

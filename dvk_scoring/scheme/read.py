@@ -43,9 +43,10 @@ def load_scheme(
     source: str | Path,
     *,
     as_of: date | None = None,
-    plugins: Sequence[Path] = (),
+    plugins: Sequence[Path] | Registry = (),
     changes: Mapping[str, object] | None = None,
     data: bytes | None = None,
+    shipped: Mapping[str, str] | None = None,
 ) -> tuple[Scheme, tuple[Problem, ...]]:
     """Read and check a scheme; give it with its warnings and notes.
 
@@ -53,14 +54,15 @@ def load_scheme(
         source: The path of a file or of a folder that holds ``scheme.toml``, or the id of a shipped scheme; which of
             the two a text is, ``named.is_path`` tells.
         as_of: The day that dated params and legal texts are read for; the last day of ``valid`` unless said.
-        plugins: Folders of plugins besides those that the scheme names.
+        plugins: Folders of plugins besides those that the scheme names; or plugins that were looked at before.
         changes: Keys and values that are laid over it, as by a scheme that extends it.
         data: What is to stand in its file, in place of what does.
+        shipped: Files of schemes that it may extend by id; those that come with the package unless said.
 
     Raises:
         DvkError: All that is wrong with it, at once.
     """
-    document = read_merged(find_scheme(source), data)
+    document = read_merged(find_scheme(source), data, shipped)
     reading = Reading(document if changes is None else with_changes(document, changes), home_of)
     scheme = read_scheme(reading, as_of, plugins)
     if scheme is not None:
@@ -125,7 +127,7 @@ def read_scheme(reading: Reading, as_of: date | None, plugins: Sequence[Path] | 
         reading: The document, and what is found wrong with it.
         as_of: The day that dated params and legal texts are read for; the last day of ``valid`` unless said.
         plugins: Folders of plugins besides those that the scheme names; or, for who reads many schemes, plugins that
-            were looked at before, which serve schemes that name no folders.
+            were looked at before, which serve schemes that name no folders unless they are all there may be.
     """
     root = reading.root
     if "scheme" not in root:
@@ -140,7 +142,7 @@ def read_scheme(reading: Reading, as_of: date | None, plugins: Sequence[Path] | 
     day = as_of or frame.valid_to
     if not isinstance(plugins, Registry):
         plugins = Registry.of([*plugins, *frame.folders])
-    elif frame.folders:
+    elif frame.folders and not plugins.is_whole:
         plugins = Registry.of(frame.folders)
     decider = _decider(root, uses, clusters, day, plugins)
     criteria = decider.decide_criteria(uses.criteria, added.criteria)

@@ -1,0 +1,174 @@
+"""The inputs of a result as members of a seal, each as it was, under names that tell no folder."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from importlib import util
+from itertools import pairwise
+from pathlib import Path, PurePath
+from typing import Final
+
+import attrs
+
+from dvk_scoring.criteria.find import FoundPlugin
+from dvk_scoring.criteria.load import module_name
+from dvk_scoring.criteria.registry import Registry
+from dvk_scoring.engines import EngineName
+from dvk_scoring.figures.opened import split_sheet
+from dvk_scoring.problem import DvkError, Place, problem, system_reason
+from dvk_scoring.run import DecimalMark
+from dvk_scoring.scheme.document import Document
+from dvk_scoring.scheme.merge import read_chain
+from dvk_scoring.scheme.shipped import shipped_files
+from dvk_scoring.seal.container import LARGEST, MOST_MEMBERS, is_safe
+from dvk_scoring.seal.inputs import SealedFigures, SealedInputs, SealedPlugin
+
+_UP: Final = "up"
+"""Folder of a seal in whose place a scheme's own folder stands, once for each ``..`` in what it extends."""
+
+
+@attrs.frozen
+class Made:
+    """What a result was made of, as files.
+
+    Attributes:
+        scheme: The scheme's file.
+        figures: Files of figures, some with ``#SHEET``.
+        decimal: File → its decimal mark; point where it is not named.
+        papers: Role (``rulings``, ``votes``, ``columns``) → file.
+        registry: The plugins that the scheme was loaded with.
+        as_of, engine, sample: As ``score`` took them.
+    """
+
+    scheme: str
+    figures: tuple[str, ...]
+    registry: Registry = attrs.field(hash=False)
+    decimal: Mapping[str, DecimalMark] = attrs.field(factory=dict, hash=False)
+    papers: Mapping[str, Path] = attrs.field(factory=dict, hash=False)
+    as_of: date | None = None
+    engine: EngineName | None = None
+    sample: bool = False
+
+
+def gather(made: Made) -> tuple[dict[str, bytes], SealedInputs]:
+    """Read all files that a result was made of.
+
+    Raises:
+        DvkError: One cannot be read, or cannot be told without its folder.
+    """
+    members: dict[str, bytes] = {}
+    shipped = _add_scheme(made.scheme, members)
+    figures = tuple(_add_figures(made, members))
+    papers: dict[str, str] = {}
+    for role, path in made.papers.items():
+        papers[role] = f"{role}/{path.name}"
+        members[papers[role]] = read_bytes(path)
+    plugins: dict[str, SealedPlugin] = {}
+    for name, found in made.registry.used().items():
+        files = plugin_files(found)
+        plugins[name] = sealed_plugin(found, files)
+        members.update({f"plugins/{name}/{file}": content for file, content in files.items()})
+    unsafe = [problem("DVK-V608", Place(file=name)) for name in members if not is_safe(name)]
+    if unsafe:
+        raise DvkError(unsafe)
+    scheme = next(iter(members))
+    return members, SealedInputs(scheme, shipped, figures, papers, made.as_of, made.engine, made.sample, plugins)
+
+
+def _add_scheme(file: str, members: dict[str, bytes]) -> dict[str, str]:
+    """Add a scheme and all that it extends, the scheme first; give the members of those that are extended by id."""
+    chain = read_chain(file)
+    ships = shipped_files()
+    by_file = {path: key for key, path in ships.items()}
+    shipped: dict[str, str] = {}
+    folder, names = "", [PurePath(file).name]
+    for before, one in pairwise(chain):
+        name = _extended(before)
+        if one.file in by_file and name == by_file[one.file]:
+            folder = f"shipped/{name}"
+            names.append(f"{folder}/{PurePath(one.file).name}")
+            shipped[name] = names[-1]
+            continue
+        place = Place(file=before.file, key="extends")
+        path = posixpath.normpath(posixpath.join(folder, name))
+        if PurePath(name).is_absolute() or (folder.startswith("shipped/") and not path.startswith("shipped/")):
+            raise DvkError([problem("DVK-V607", place, extends=name)])
+        folder = posixpath.dirname(path)
+        names.append(path)
+    ups = max(name.split("/").count("..") for name in names)
+    root = "/".join(["scheme", *[_UP] * ups])
+    for one, name in zip(chain, names, strict=True):
+        member = name if name.startswith("shipped/") and name in shipped.values() else _below(root, name)
+        members[member] = read_bytes(Path(one.file))
+    return shipped
+
+
+def _below(root: str, name: str) -> str:
+    return name if name.startswith("shipped/") else posixpath.normpath(posixpath.join(root, name))
+
+
+def _extended(document: Document) -> str:
+    inner = document.values.get("scheme")
+    tables = [document.values, *([inner] if isinstance(inner, Mapping) else [])]
+    return next(str(table["extends"]) for table in tables if "extends" in table)
+
+
+def _add_figures(made: Made, members: dict[str, bytes]) -> Iterator[SealedFigures]:
+    known: dict[Path, str] = {}
+    for source in made.figures:
+        path, sheet = split_sheet(Path(source))
+        if path not in known:
+            known[path] = f"figures/{len(known) + 1}/{path.name}"
+            members[known[path]] = read_bytes(path)
+        yield SealedFigures(known[path], sheet, made.decimal.get(source, "point"))
+
+
+def sealed_plugin(found: FoundPlugin, files: Sequence[str] | Mapping[str, bytes]) -> SealedPlugin:
+    """Tell of a plugin what a manifest tells."""
+    is_file = found.entry is None
+    first = PurePath(found.location).name if is_file else None
+    return SealedPlugin(found.origin, found.version, None if is_file else found.location, first, tuple(sorted(files)))
+
+
+def plugin_files(found: FoundPlugin) -> dict[str, bytes]:
+    """Read the source of an imported plugin: the files of its modules that were imported, and no other.
+
+    Raises:
+        DvkError: One cannot be read.
+    """
+    import sys
+
+    if found.entry is None:
+        top, home = module_name(found), Path(found.location).resolve().parent
+    else:
+        top = found.entry.module.partition(".")[0]
+        spec = util.find_spec(top)
+        within = list(spec.submodule_search_locations or ()) if spec is not None else []
+        origin = within[0] if within else (spec.origin if spec is not None else None)
+        home = Path(origin or ".").resolve().parent
+    files: dict[str, bytes] = {}
+    for name, module in sorted(sys.modules.items()):
+        file = getattr(module, "__file__", None)
+        if (name == top or name.startswith(f"{top}.")) and file is not None and file.endswith(".py"):
+            path = Path(file).resolve()
+            if path.is_relative_to(home):
+                files[path.relative_to(home).as_posix()] = read_bytes(path)
+    return dict(sorted(files.items()))
+
+
+def read_bytes(path: Path) -> bytes:
+    """Read a file that goes into a seal.
+
+    Raises:
+        DvkError: It cannot be read, or is too large.
+    """
+    try:
+        with path.open("rb") as file:
+            found = file.read(LARGEST + 1)
+    except OSError as error:
+        raise DvkError([problem("DVK-V606", Place(file=str(path)), reason=system_reason(error))]) from None
+    if len(found) > LARGEST:
+        raise DvkError([problem("DVK-V122", Place(file=str(path)), most=LARGEST // 1_000_000, members=MOST_MEMBERS)])
+    return found
