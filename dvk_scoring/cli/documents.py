@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from dvk_scoring.cli.lazy import SpokenCommand
-from dvk_scoring.cli.options import figures_argument, run_options, scheme_argument
+from dvk_scoring.cli.options import figures_argument, run_options, scheme_argument, seal_option
 
 if TYPE_CHECKING:
     from dvk_scoring.cli.language import Language
@@ -46,6 +46,7 @@ def document_command(
         figures_argument(),
         *more,
         *paper_options(language),
+        seal_option(language),
         *run_options(language),
     ]
     return SpokenCommand(kind, language=language, callback=run, params=params, help=about[language])
@@ -90,12 +91,13 @@ def _run(
     templates: tuple[Path, ...],
     taken: Path | None,
     force: bool,
+    seal: Path | None,
     unit: str = "",
     everyone: bool = False,
     forms: tuple[str, ...] = (),
     **named: Any,
 ) -> None:
-    from dvk_scoring.cli.inputs import Inputs, scored
+    from dvk_scoring.cli.inputs import Inputs, scored, stamped
     from dvk_scoring.cli.screen import console, print_problems
     from dvk_scoring.cli.waiting import Waiting
     from dvk_scoring.report.documents.letterhead import Letterhead, read_letterhead
@@ -107,7 +109,7 @@ def _run(
     order.check(folders=everyone)
     head = Letterhead() if letterhead is None else read_letterhead(letterhead)
     with Waiting(console(stderr=True), language) as waiting:
-        result = scored(Inputs(**named), waiting)
+        result = stamped(scored(Inputs(**named), waiting), seal)
         waiting.say(Text(vi="Đang làm văn bản…", en="Making the document…"))
         if everyone:
             units = [one.unit for one in result.units]

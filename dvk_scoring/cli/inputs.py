@@ -101,6 +101,19 @@ def scored(inputs: Inputs, waiting: Waiting, scheme: Scheme | None = None) -> Re
     return with_votes(result, inputs.votes)
 
 
+def stamped(result: Result, seal: Path | None) -> Result:
+    """Give a result with the fingerprint of its seal, where a seal is named.
+
+    Raises:
+        DvkError: Something is wrong with the seal, or it is of another result.
+    """
+    if seal is None:
+        return result
+    from dvk_scoring.seal.stamp import with_stamp
+
+    return with_stamp(result, seal)
+
+
 def rulings_file(inputs: Inputs, scheme: Scheme) -> Path | None:
     """Give the file of rulings: the one that is named, else that of the sample where the sample is scored."""
     sample = None if inputs.figures else scheme.sample

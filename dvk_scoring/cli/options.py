@@ -100,6 +100,16 @@ def votes_option(language: Language) -> click.Option:
     return click.Option(["--votes"], type=click.Path(path_type=Path), metavar="FILE", help=told)
 
 
+def seal_option(language: Language) -> click.Option:
+    """Make ``--seal``."""
+    vi, en = (
+        "In dấu của bản niêm phong này của chính kết quả.",
+        "Print the fingerprint of this seal of the very result.",
+    )
+    told = vi if language == "vi" else en
+    return click.Option(["--seal"], type=click.Path(path_type=Path), metavar="FILE", help=told)
+
+
 def columns_option(language: Language) -> click.Option:
     """Make ``--columns``."""
     vi, en = (

@@ -14,6 +14,7 @@ from dvk_scoring.cli.options import (
     refuse_idle_excel,
     run_options,
     scheme_argument,
+    seal_option,
 )
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ def command(language: Language) -> click.Command:
         figures_argument(),
         click.Option(["-o", "--output", "outputs"], type=path, multiple=True, metavar="FILE", help=told),
         for_excel_option(language),
+        seal_option(language),
         click.Option(["--show"], is_flag=True, help=show),
         click.Option(["--force"], is_flag=True, help="Ghi đè tệp đã có." if vi else "Overwrite files that are there."),
         *run_options(language),
@@ -55,9 +57,16 @@ def command(language: Language) -> click.Command:
 
 
 def _run(
-    language: Language, *, outputs: tuple[Path, ...], show: bool, force: bool, for_excel: bool, **named: Any
+    language: Language,
+    *,
+    outputs: tuple[Path, ...],
+    seal: Path | None,
+    show: bool,
+    force: bool,
+    for_excel: bool,
+    **named: Any,
 ) -> None:
-    from dvk_scoring.cli.inputs import Inputs, scored
+    from dvk_scoring.cli.inputs import Inputs, scored, stamped
     from dvk_scoring.cli.screen import console, say
     from dvk_scoring.cli.waiting import Waiting
     from dvk_scoring.problem import DvkError, problem
@@ -75,7 +84,7 @@ def _run(
     result = None
     if outputs or named["figures"]:
         with Waiting(console(stderr=True), language) as waiting:
-            result = scored(Inputs(**named), waiting)
+            result = stamped(scored(Inputs(**named), waiting), seal)
             edition = make_edition(result)
             for path in outputs:
                 write_edition(edition, path, language, force=force, for_excel=for_excel)

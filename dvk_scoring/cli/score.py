@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from dvk_scoring.cli.lazy import SpokenCommand
+from dvk_scoring.cli.lazy import IdleOptionError, SpokenCommand
 from dvk_scoring.cli.options import (
     STDOUT,
     figures_argument,
@@ -16,6 +16,7 @@ from dvk_scoring.cli.options import (
     refuse_idle_excel,
     run_options,
     scheme_argument,
+    seal_option,
     votes_option,
 )
 
@@ -64,6 +65,7 @@ def command(language: Language) -> click.Command:
         for_excel_option(language),
         json_option(language),
         votes_option(language),
+        seal_option(language),
         *run_options(language),
     ]
     return SpokenCommand("score", language=language, callback=run, params=params, help=_ABOUT[language])
@@ -79,7 +81,7 @@ def _run(
     as_json: bool,
     for_excel: bool,
 ) -> None:
-    from dvk_scoring.cli.inputs import Inputs, scored
+    from dvk_scoring.cli.inputs import Inputs, scored, stamped
     from dvk_scoring.cli.score_folder import is_folder, run_folder
     from dvk_scoring.cli.screen import console, print_problems
     from dvk_scoring.cli.waiting import Waiting
@@ -88,13 +90,16 @@ def _run(
     from dvk_scoring.text import Text
 
     files = tuple(path for path in outputs if path != STDOUT)
+    seal = named.pop("seal")
+    if seal is not None and not any(path.suffix.lower() == ".html" for path in files):
+        raise IdleOptionError("--seal", "-o …html", click.get_current_context())
     if is_folder(named, files):
         run_folder(language, Inputs(**named), outputs, force=force, quiet=quiet, as_json=as_json)
         return
     _refuse_files_on_stdout(files)
     check_outputs(files, force=force)
     with Waiting(console(stderr=True), language) as waiting:
-        result = scored(Inputs(**named), waiting)
+        result = stamped(scored(Inputs(**named), waiting), seal)
         waiting.say(Text(vi="Đang ghi kết quả…", en="Writing the result…"))
         for path in files:
             write_result(result, path, language, force=force, for_excel=for_excel)

@@ -21,6 +21,7 @@ from dvk_scoring.problem import Problem
 from dvk_scoring.scheme.model import Adjustment, CriterionUse, Ruling, Scheme
 from dvk_scoring.scoring.places import most_places, own_places, section_places, shown_places
 from dvk_scoring.scoring.plan import Output, ScoringPlan
+from dvk_scoring.scoring.stamp import Stamp
 from dvk_scoring.scoring.votes import Votes
 
 TitleState = Literal["proposed", "reserve", "undecided", "held", "no"]
@@ -156,6 +157,7 @@ class Result:
         sample: The figures are the sample that ships with the scheme.
         problems: Warnings and notes of scheme, figures, rulings and run.
         votes: What the council's votes came to; None: there are none yet.
+        stamp: Of the seal that it was sealed with, to be printed; None: none is.
     """
 
     scheme: Scheme
@@ -170,6 +172,7 @@ class Result:
     problems: tuple[Problem, ...]
     voice_outputs: Mapping[str, Output] = attrs.field(factory=dict)
     votes: Votes | None = None
+    stamp: Stamp | None = None
 
     @cached_property
     def units(self) -> tuple[UnitResult, ...]:

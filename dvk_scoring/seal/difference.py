@@ -61,8 +61,8 @@ def compare_rows(old: Sequence[Json], new: Sequence[Json], scheme: Scheme) -> Co
     """
     before = {str(row["unit"]): row for row in old}
     pairs = [(before[row["unit"]], row) for row in new if row["unit"] in before]
-    changes = [_change(one if _is_row(one, scheme) else _nothing(other), other) for one, other in pairs if one != other]
-    return Comparison(len(pairs), tuple(changes))
+    changes = (_change(one if _is_row(one, scheme) else _nothing(other), other) for one, other in pairs if one != other)
+    return Comparison(len(pairs), tuple(one for one in changes if one.is_change))
 
 
 def _nothing(row: Json) -> Json:

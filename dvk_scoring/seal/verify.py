@@ -253,7 +253,7 @@ def check_archive(folder: Path, known: argparse.Namespace, found: Found) -> str:
                 own += [("V704", "")] * (not is_it)
                 own += [("V706", "")] * (bool(earlier) and head["earlier"] != earlier)
             except StopError:
-                own.append(("V704", ""))
+                own = [("V704", "")]
             found += [(code, f"{name}: {what}".rstrip(": ")) for code, what in own]
         earlier = told
     found += [("V705", one.name) for one in sorted(folder.glob("*.dvk")) if one.name not in listed]

@@ -12,6 +12,7 @@ from dvk_scoring.report.documents.letterhead import Kind, Letterhead
 from dvk_scoring.report.documents.lines import held
 from dvk_scoring.report.documents.words import BLANK, SHORT_BLANK, Sayer
 from dvk_scoring.report.json import figures_digest
+from dvk_scoring.report.qr import qr_svg
 from dvk_scoring.scheme.model import Scheme
 from dvk_scoring.scoring.result import Result
 
@@ -37,6 +38,8 @@ _NUMBERED: Final[Collection[Kind]] = ("minutes", "submission", "decision", "remi
 _ATTACHED: Final[Collection[Kind]] = ("summary", "table")
 """What goes with the minutes, and is an annex of them unless it has a number of its own."""
 
+_NO_SEAL: Final = {"line": "", "code": "", "svg": ""}
+
 
 def head_data(result: Result, letterhead: Letterhead, kind: Kind, say: Sayer) -> dict[str, Any]:
     """Give what every document on a result is filled with, whatever its kind."""
@@ -51,7 +54,16 @@ def head_data(result: Result, letterhead: Letterhead, kind: Kind, say: Sayer) ->
             scheme=scheme.hash[:SHOWN_DIGITS],
             figures=figures_digest(result.figures)[:SHOWN_DIGITS],
         ),
+        "seal": _seal(result, say),
     }
+
+
+def _seal(result: Result, say: Sayer) -> dict[str, str]:
+    """Give what is printed of the seal: a line, what its QR code says, its drawing; all empty where there is none."""
+    stamp = result.stamp
+    if stamp is None:
+        return dict(_NO_SEAL)
+    return {"line": say("sealed", short=stamp.short), "code": stamp.code, "svg": qr_svg(stamp.code)}
 
 
 def scheme_head(scheme: Scheme, letterhead: Letterhead, kind: Kind, say: Sayer) -> dict[str, Any]:
@@ -80,6 +92,7 @@ def scheme_head(scheme: Scheme, letterhead: Letterhead, kind: Kind, say: Sayer) 
         "chair": name_of(letterhead, "chair"),
         "secretary": name_of(letterhead, "secretary"),
         "trace": "",
+        "seal": dict(_NO_SEAL),
     }
 
 

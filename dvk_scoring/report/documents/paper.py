@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from io import BytesIO
 from typing import Any, TypeAlias
 
-from docx.shared import Pt
+from docx.shared import Mm, Pt
 
 from dvk_scoring.report.documents.page import Grid, Page, mark_row
 from dvk_scoring.report.documents.tags import Said, Tag, capitals
+from dvk_scoring.report.qr import qr_png
 
 Source: TypeAlias = Mapping[str, Any] | Tag
 _MOTTO = {"vi": 55, "en": 72}
@@ -188,6 +190,12 @@ class Paper(Page):
                 self.say(f"- {one}{end}", size=11, **look)
 
     def trace(self) -> None:
-        """Add what the document was computed from."""
+        """Add what the document was computed from, and the fingerprint where it is sealed; a template has no QR."""
         made = self.say(self.source["trace"], indent=False, italic=True, size=9, align="left")
         made.paragraph_format.space_before = Pt(10)
+        seal = self.source["seal"]
+        for _ in self.where(seal["line"]):
+            self.say(seal["line"], indent=False, italic=True, size=9, align="left", keep=True)
+            if not isinstance(seal, Tag):
+                picture = self.document.add_paragraph().add_run()
+                picture.add_picture(BytesIO(qr_png(seal["code"])), width=Mm(22))

@@ -35,6 +35,9 @@ WORDS: Final[Mapping[str, Text]] = {
         vi="Tính bằng dvk-scoring {version}. Mã SHA-256: bảng điểm {scheme}…; số liệu {figures}…",
         en="Computed by dvk-scoring {version}. SHA-256: scheme {scheme}…; figures {figures}…",
     ),
+    "sealed": Text(
+        vi="Kết quả đã niêm phong. Dấu niêm phong: {short}", en="This result is sealed. Fingerprint: {short}"
+    ),
     # tables
     "no": Text(vi="TT", en="No"),
     "rank": Text(vi="Hạng", en="Rank"),

@@ -19,6 +19,7 @@ from dvk_scoring.report.notes import notes_on
 from dvk_scoring.report.odd import find_odd
 from dvk_scoring.report.parts import TopPart, top_parts
 from dvk_scoring.report.places import point_places, section_places
+from dvk_scoring.report.qr import qr_svg
 from dvk_scoring.scheme.model import LegalBasis
 from dvk_scoring.scoring.places import shown_places
 from dvk_scoring.scoring.result import Result, TitleWord, UnitResult
@@ -189,8 +190,13 @@ class Page:
             ("scheme_hash", [Text.same(scheme.hash)]),
             ("engine", [ENGINES.get(result.engine, Text.same(result.engine))]),
             ("version", [Text.same(f"dvk-scoring {VERSION}")]),
+            ("seal", [] if result.stamp is None else [Text.same(result.stamp.short)]),
         ]
         return [(WORDS[key], lines) for key, lines in facts if any(line.vi for line in lines)]
+
+    def qr(self) -> str:
+        """Draw the fingerprint of the seal; empty where there is none."""
+        return "" if self.result.stamp is None else qr_svg(self.result.stamp.code)
 
     def _period(self, start: date | None, end: date | None) -> Text:
         if start is None and end is None:

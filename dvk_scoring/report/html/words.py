@@ -157,6 +157,7 @@ WORDS: Final[Mapping[str, Text]] = {
     "scheme": Text(vi="Bảng điểm", en="Scheme"),
     "scheme_id": Text(vi="Mã bảng điểm", en="Id of the scheme"),
     "scheme_hash": Text(vi="SHA-256 của bảng điểm", en="SHA-256 of the scheme"),
+    "seal": Text(vi="Dấu niêm phong", en="Fingerprint of the seal"),
     "figures_hash": Text(vi="SHA-256 của số liệu", en="SHA-256 of the figures"),
     "valid": Text(vi="Hiệu lực", en="Valid"),
     "as_of": Text(vi="Tính đến ngày", en="As of"),

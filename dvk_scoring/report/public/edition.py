@@ -18,6 +18,7 @@ from dvk_scoring.scheme.model import Scheme
 from dvk_scoring.scheme.public import left_out
 from dvk_scoring.scoring.places import shown_places
 from dvk_scoring.scoring.result import Result, UnitResult, UnitState
+from dvk_scoring.scoring.stamp import Stamp
 from dvk_scoring.text import Text
 
 TitleSaid = Literal["proposed", "reserve", "undecided", "no"]
@@ -81,6 +82,7 @@ class Edition:
         totals: Cluster (and "" for all) → figure → its sum, None where that would tell a number that is withheld.
         small_cells: Counts below this are withheld.
         notes: What must be known of totals and ranks to read them.
+        stamp: Of its seal, or of that of the full result; None: none is printed.
     """
 
     id: str
@@ -102,6 +104,7 @@ class Edition:
     small_cells: int
     notes: tuple[Text, ...]
     rows: tuple[Row, ...]
+    stamp: Stamp | None = None
 
 
 def make_edition(result: Result) -> Edition:
@@ -136,6 +139,7 @@ def make_edition(result: Result) -> Edition:
         small_cells=scheme.public.small_cells,
         notes=tuple(notes_on(scheme)),
         rows=tuple(_row(scheme, unit, parts, cells, hidden) for unit in result.units),
+        stamp=result.stamp,
     )
 
 

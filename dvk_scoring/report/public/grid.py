@@ -77,6 +77,11 @@ class Grids:
             found.append(self.word("small", least=edition.small_cells))
         return found
 
+    def seal(self) -> list[str]:
+        """Say with which fingerprint it is sealed; nothing where it is not."""
+        stamp = self.edition.stamp
+        return [] if stamp is None else [self.word("sealed", short=stamp.short)]
+
     def legend(self) -> list[tuple[str, str]]:
         """Give the marks of the columns of points and figures, and what they are."""
         found = [(mark, one.title.in_(self.language)) for mark, one in self._marked()]

@@ -29,6 +29,7 @@ WORDS: Final[Mapping[str, Text]] = {
         vi="“< {least}”: số đếm dưới {least}, không hiện; “…”: không hiện, vì sẽ cho biết số khác.",
         en="“< {least}”: a count below {least}, withheld; “…”: withheld, since it would tell another number.",
     ),
+    "sealed": Text(vi="Đã niêm phong. Dấu niêm phong: {short}", en="Sealed. Fingerprint: {short}"),
     "columns": Text(vi="Các cột điểm", en="Columns of points"),
     "figures": Text(vi="Số liệu", en="Figures"),
     "all": Text(vi="Xếp hạng chung", en="Ranking"),

@@ -15,6 +15,7 @@ from dvk_scoring.report.public.edition import Edition, Row
 from dvk_scoring.report.public.grid import Board, Grids, Said
 from dvk_scoring.report.public.small import Cell
 from dvk_scoring.report.public.words import WORDS
+from dvk_scoring.report.qr import qr_svg
 from dvk_scoring.report.write import check_outputs
 from dvk_scoring.spreadsheet import (
     FOR_TOOLS,
@@ -148,6 +149,7 @@ def _html(edition: Edition, path: Path, language: Language) -> None:
         language=language,
         style=style,
         version=VERSION,
+        qr="" if edition.stamp is None else qr_svg(edition.stamp.code),
         policy=policy([style], []),
     )
     path.write_text(made, encoding="utf-8", newline="\n")
@@ -178,7 +180,12 @@ class _Sheets:
             self._board(self.book.add_worksheet(name), board)
 
     def _board(self, sheet: Any, board: Board) -> None:
-        lines = [board.title, *self.grids.notes(), *(f"{mark}: {title}" for mark, title in self.grids.legend())]
+        lines = [
+            board.title,
+            *self.grids.notes(),
+            *self.grids.seal(),
+            *(f"{mark}: {title}" for mark, title in self.grids.legend()),
+        ]
         self._text(sheet, 0, 0, self.grids.title, self.title)
         for at, line in enumerate(lines, start=1):
             self._text(sheet, at, 0, line, self.plain)

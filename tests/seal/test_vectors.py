@@ -1,0 +1,150 @@
+"""What others published: trees, canonical JSON and signatures, by the program and by the verifier that travels."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from dvk_scoring.seal import verify
+from dvk_scoring.seal.canonical import canonical, parsed, parsed_canonical
+from dvk_scoring.seal.signature import is_true, public_hex, signed
+from dvk_scoring.seal.tree import audit_path, leaf_hash, root_hash, root_of_path
+
+# Leaves, roots after each of them, and paths of the reference implementation of RFC 6962:
+# github.com/google/certificate-transparency, cpp/merkletree/merkle_tree_test.cc.
+LEAVES = [
+    bytes.fromhex(one)
+    for one in ("", "00", "10", "2021", "3031", "40414243", "5051525354555657", "606162636465666768696a6b6c6d6e6f")
+]
+ROOTS = (
+    "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",  # RFC 6962, 2.1: the hash of nothing
+    "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d",
+    "fac54203e7cc696cf0dfcb42c92a1d9dbaf70ad9e621f4bd8d98662f00e3c125",
+    "aeb6bcfe274b70a14fb067a5e5578264db0fa9b51af5e0ba159158f329e06e77",
+    "d37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7",
+    "4e3bbb1f7b478dcfe71fb631631519a3bca12c9aefca1612bfce4c13a86264d4",
+    "76e67dadbcdf1e10e1b74ddc608abd2f98dfb16fbce75277b5232a127f2087ef",
+    "ddb89be403809e325750d3d263cd78929c2942b7942a34b77e122c9594a74c8c",
+    "5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328",
+)
+PATHS = {  # (place from 0, size) → path
+    (0, 1): (),
+    (0, 8): (
+        "96a296d224f285c67bee93c30f8a309157f0daa35dc5b87e410b78630a09cfc7",
+        "5f083f0a1a33ca076a95279832580db3e0ef4584bdff1f54c8a360f50de3031e",
+        "6b47aaf29ee3c2af9af889bc1fb9254dabd31177f16232dd6aab035ca39bf6e4",
+    ),
+    (5, 8): (
+        "bc1a0643b12e4d2d7c77918f44e0f4f79a838b6cf9ec5b5c283e1f4d88599e6b",
+        "ca854ea128ed050b41b35ffc1b87b8eb2bde461e9e3b5596ece6b9d5975a0ae0",
+        "d37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7",
+    ),
+    (2, 3): ("fac54203e7cc696cf0dfcb42c92a1d9dbaf70ad9e621f4bd8d98662f00e3c125",),
+    (1, 5): (
+        "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d",
+        "5f083f0a1a33ca076a95279832580db3e0ef4584bdff1f54c8a360f50de3031e",
+        "bc1a0643b12e4d2d7c77918f44e0f4f79a838b6cf9ec5b5c283e1f4d88599e6b",
+    ),
+}
+LINES = (Path(__file__).parent / "data" / "rfc8032.txt").read_text(encoding="utf-8").splitlines()[1:]
+SIGNATURES = [tuple(line.split(",")) for line in LINES]
+
+
+@pytest.mark.parametrize("size", range(len(ROOTS)))
+def test_roots(size: int) -> None:
+    hashes = [leaf_hash(one) for one in LEAVES[:size]]
+    assert root_hash(hashes).hex() == ROOTS[size]
+    assert verify.tree(hashes).hex() == ROOTS[size]
+
+
+@pytest.mark.parametrize(("at", "size"), PATHS)
+def test_paths(at: int, size: int) -> None:
+    hashes = [leaf_hash(one) for one in LEAVES[:size]]
+    path = audit_path(hashes, at)
+    assert tuple(one.hex() for one in path) == PATHS[at, size]
+    assert root_of_path(hashes[at], at, size, path) == verify.climb(hashes[at], at, size, path) == root_hash(hashes)
+
+
+def test_a_path_leads_to_the_root_from_its_own_place_alone() -> None:
+    """Both verifiers take each path at its place, and take none that is longer, shorter or of another place."""
+    for size in range(1, 18):
+        hashes = [leaf_hash(bytes([at])) for at in range(size)]
+        root = root_hash(hashes)
+        assert verify.tree(hashes) == root
+        for at in range(size):
+            path = audit_path(hashes, at)
+            for place in range(-1, size + 1):
+                for tried in (path, path[1:], path[:-1], [*path, root], [root, *path]):
+                    wanted = root if place == at and tried == path else None
+                    assert (root_of_path(hashes[at], place, size, tried) == root) == (wanted == root)
+                    assert (climbed(hashes[at], place, size, tried) == root) == (wanted == root)
+
+
+def climbed(leaf: bytes, place: int, size: int, path: list[bytes]) -> bytes | None:
+    try:
+        return verify.climb(leaf, place, size, path) if 0 <= place < size else None
+    except ValueError:
+        return None
+
+
+def test_canonical_json() -> None:
+    """RFC 8785, 3.2.3 (order of keys) and the string and literals of 3.2.2."""
+    order = {
+        "\u20ac": "Euro Sign",
+        "\r": "Carriage Return",
+        "\ufb33": "Hebrew Letter Dalet With Dagesh",
+        "1": "One",
+        "\U0001f600": "Emoji: Grinning Face",
+        "\u0080": "Control",
+        "\u00f6": "Latin Small Letter O With Diaeresis",
+    }
+    wanted = [
+        "Carriage Return",
+        "One",
+        "Control",
+        "Latin Small Letter O With Diaeresis",
+        "Euro Sign",
+        "Emoji: Grinning Face",
+        "Hebrew Letter Dalet With Dagesh",
+    ]
+    string = parsed(
+        rb"""{"string": "\u20ac$\u000F\u000aA'\u0042\u0022\u005c\\\"\/", "literals": [null, true, false]}"""
+    )
+    # The bytes of 3.2.4, without the numbers, which no seal has.
+    octets = "7b226c69746572616c73223a5b6e756c6c2c747275652c66616c73655d2c"
+    octets += "22737472696e67223a22e282ac245c75303030665c6e4127425c225c5c5c5c5c222f227d"
+    for write in (canonical, lambda value: verify.text(value).encode()):
+        assert list(parsed(write(order)).values()) == wanted
+        assert write(string).hex() == octets
+
+
+# RFC 8785, 3.2.2.3: numbers are those of ECMAScript; the samples of appendix B that are whole and below 2**53.
+@pytest.mark.parametrize("number", [0, -9007199254740991, 9007199254740991, 1, -1])
+def test_whole_numbers(number: int) -> None:
+    assert canonical(number) == verify.text(number).encode() == str(number).encode()
+
+
+@pytest.mark.parametrize(
+    "text", [b'{"a":1,"a":1}', b"1.0", b"1e2", b"NaN", b"-Infinity", b'"\\ud800"', b"9007199254740993", b"[" * 100_000]
+)
+def test_what_has_two_readings_has_none(text: bytes) -> None:
+    with pytest.raises(ValueError):
+        parsed_canonical(text)
+    with pytest.raises((ValueError, RecursionError)):
+        verify.exact(text)
+
+
+@pytest.mark.parametrize(("secret", "public", "message", "signature"), SIGNATURES)
+def test_signatures(secret: str, public: str, message: str, signature: str) -> None:
+    key = Ed25519PrivateKey.from_private_bytes(bytes.fromhex(secret))
+    assert public_hex(key) == public
+    made = signed(key, bytes.fromhex(message))
+    assert made == {"algorithm": "Ed25519", "key": public, "signature": signature}
+    assert is_true(made, bytes.fromhex(message)) is True
+    assert is_true(made, bytes.fromhex(message) + b"\0") is False
+    at = [one[1] for one in SIGNATURES].index(public)
+    other: dict[str, Any] = {**made, "key": SIGNATURES[at - 1][1]}
+    assert is_true(other, bytes.fromhex(message)) is False
