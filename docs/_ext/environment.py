@@ -55,6 +55,13 @@ VARIABLES: Mapping[str, tuple[Text, Text]] = {
             en="Plugins that are not used: none of their code is run. Added to those of `--block`.",
         ),
     ),
+    "DVK_SEAL_PASSPHRASE": (
+        Text(vi="mật khẩu", en="a passphrase"),
+        Text(
+            vi="Mật khẩu của khóa trong `dvk seal --key`; không có biến này thì được hỏi.",
+            en="The passphrase of the key of `dvk seal --key`; without it, it is asked for.",
+        ),
+    ),
     "COLUMNS": (
         Text(vi="số cột", en="number of columns"),
         Text(

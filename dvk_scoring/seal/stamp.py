@@ -11,7 +11,7 @@ from dvk_scoring.package import VERSION
 from dvk_scoring.problem import DvkError, problem
 from dvk_scoring.scoring.result import Result
 from dvk_scoring.scoring.stamp import Stamp
-from dvk_scoring.seal.canonical import parsed
+from dvk_scoring.seal.canonical import Json, parsed
 from dvk_scoring.seal.checked import Known, check_known
 from dvk_scoring.seal.make import edition_of
 from dvk_scoring.seal.recompute import said_of
@@ -21,6 +21,7 @@ _UNCHECKED: Final = "DVK-V210"
 """A signature that could not be looked at changes nothing about whose result it is."""
 
 _MADE_OF: Final = ("figures_sha256", "rulings", "as_of", "council")
+"""What of the provenance must be the same."""
 
 
 def with_stamp(result: Result, path: Path) -> Result:
@@ -39,10 +40,26 @@ def with_stamp(result: Result, path: Path) -> Result:
 
 
 def _is_of(seal: Seal, result: Result) -> bool:
-    """Tell whether a seal says of scheme, inputs and units what a result says, whatever warnings there are here."""
-    sealed = parsed(seal.said)
+    """Tell whether a seal says of scheme, inputs and units what a result says, whatever warnings there are here.
+
+    A paper that tells no votes is on the result that was voted on all the same.
+    """
     here = parsed(edition_of(result) if seal.kind == "public" else said_of(result, VERSION))
-    made, make = (one.get("provenance") or {} for one in (sealed, here))
-    return all(sealed.get(key) == here.get(key) for key in ("scheme", "units")) and all(
-        made.get(key) == make.get(key) for key in _MADE_OF
-    )
+    try:
+        return _made(parsed(seal.said), with_votes=result.votes is not None) == _made(here, with_votes=True)
+    except (KeyError, TypeError, AttributeError):  # of what somebody else wrote
+        return False
+
+
+def _made(value: Json, *, with_votes: bool) -> Json:
+    """Give what of a result must be the same."""
+    provenance = dict(value.get("provenance", {}))
+    if not with_votes and provenance:
+        provenance.pop("council", None)
+        value = {**value, "units": [_without_votes(row) for row in value["units"]]}
+    return value["scheme"], value["units"], {key: provenance.get(key) for key in _MADE_OF}
+
+
+def _without_votes(row: Json) -> Json:
+    titles = {title: {key: one for key, one in told.items() if key != "vote"} for title, told in row["titles"].items()}
+    return {**row, "titles": titles}

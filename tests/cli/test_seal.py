@@ -25,7 +25,7 @@ class Own(Criterion[Counts, Params]):
     \"\"\"Things done.\"\"\"
     id = "own"
     title = Text(vi="Việc", en="Things")
-    source = "none"
+    source = Text(vi="Ví dụ", en="An example")
     promises = (never_lowers(Text(vi="Làm thêm không mất điểm", en="One more never costs"), done=+1),)
     def score(self, figures: Counts, params: Params) -> Num:
         return figures.done * SHARE
@@ -169,3 +169,9 @@ def test_votes_rulings_and_headings_are_kept_and_the_sample_is_one(dvk: Dvk) -> 
     assert dvk("score", *words, "--seal", "y.dvk", "-o", "r.html", "--quiet").status == 0
     page = Path("r.html").read_text(encoding="utf-8")
     assert read_seal("y.dvk").short in page
+    for command in ("summary", "sheet --unit huyen-b", "minutes --votes phieu.toml"):
+        name, *more = command.split()
+        plain = [one for one in words if one not in ("--votes", "phieu.toml")]
+        assert dvk(name, *plain, *more, "--seal", "y.dvk", "-o", f"{name}.docx").status == 0
+    Path("phieu.toml").write_text(votes.replace("for = 5", "for = 4"), encoding="utf-8")
+    assert dvk("minutes", *words, "--seal", "y.dvk", "-o", "z.docx").status == 3

@@ -56,6 +56,8 @@ SHELLS = {
     "README.vi.md": "as README.md",
     "CONTRIBUTING.md": "make and its parts, as CI calls them",
     "docs/contract.md": "pip, from the network; the extra is installed in tests/architecture",
+    "docs/howto-seal.md": "openssl, once; keys as it writes them are read in tests/wrecks/test_seals.py",
+    "docs/howto-seal.vi.md": "as howto-seal.md",
     "docs/tutorial-committee.md": "pip once, and a variable; the rest of the page is run",
     "docs/tutorial-committee.vi.md": "as tutorial-committee.md",
     "docs/tutorial-developer.md": "followed to the letter by tests/architecture/test_wheel_tutorial.py",

@@ -18,6 +18,8 @@ from xml.etree import ElementTree as ET
 
 import attrs
 
+from dvk_scoring.seal.canonical import parsed
+from dvk_scoring.seal.sealed import read_seal
 from tests.office.conftest import program
 from tests.safety.planted import PAGE_END
 
@@ -153,6 +155,12 @@ def _json(path: Path) -> Read:
     return Read(list(_strings(value)), _form(value))
 
 
+def _seal(path: Path) -> Read:
+    """Read what a seal says; its inputs lie in it as they were."""
+    seal = read_seal(path)
+    return Read(list(_strings(parsed(seal.said))), _form(parsed(seal.said)))
+
+
 def _form(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {key: _form(one) for key, one in value.items() if "qk" not in key}
@@ -208,4 +216,5 @@ _READERS: Final[Mapping[str, Callable[[Path], Read]]] = {
     ".parquet": _parquet,
     ".md": _markdown,
     ".screen": _screen,
+    ".dvk": _seal,
 }
