@@ -149,7 +149,7 @@ def _check_local(one: _Local, data: bytes, place: Place, before: set[str]) -> li
 def is_safe(name: str) -> bool:
     """Tell whether a member's name stays within the folder it is unpacked to, on any system."""
     parts = name.split("/")
-    odd = any(character in '\\:*?"<>|' or ord(character) < ord(" ") or character == "\x7f" for character in name)
+    odd = any(character in "\\:" or ord(character) < ord(" ") or character == "\x7f" for character in name)
     return not odd and all(part not in ("", ".", "..") and part == part.rstrip(" .") for part in parts)
 
 

@@ -14,7 +14,7 @@ import attrs
 
 from dvk_scoring.criteria.find import GROUP, FoundPlugin
 from dvk_scoring.criteria.registry import Registry
-from dvk_scoring.problem import DvkError, Place, Problem, problem, sort_problems
+from dvk_scoring.problem import DvkError, Place, Problem, problem, sort_problems, system_reason
 from dvk_scoring.report.json import json_lines
 from dvk_scoring.run import read_figures, read_rulings, scheme_with_columns, score
 from dvk_scoring.scheme.model import Scheme
@@ -99,13 +99,20 @@ def inputs_of(seal: Seal) -> SealedInputs:
 
 @contextmanager
 def unpacked_aside(members: Mapping[str, bytes]) -> Iterator[Path]:
-    """Write members to a folder that is gone afterwards; their names were found safe."""
+    """Write members to a folder that is gone afterwards; their names were found safe.
+
+    Raises:
+        DvkError: The system refuses, such as a name that it does not take.
+    """
     with TemporaryDirectory() as folder:
         home = Path(folder)
         for name, content in members.items():
             path = home / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
+            try:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(content)
+            except OSError as error:
+                raise DvkError([problem("DVK-V606", Place(file=name), reason=system_reason(error))]) from None
         yield home
 
 

@@ -46,7 +46,8 @@ def _is_of(seal: Seal, result: Result) -> bool:
     """
     here = parsed(edition_of(result) if seal.kind == "public" else said_of(result, VERSION))
     try:
-        return _made(parsed(seal.said), with_votes=result.votes is not None) == _made(here, with_votes=True)
+        sealed = _made(parsed(seal.said), with_votes=result.votes is not None)
+        return bool(sealed == _made(here, with_votes=True))
     except (KeyError, TypeError, AttributeError):  # of what somebody else wrote
         return False
 

@@ -51,7 +51,7 @@ COMMANDS = {
     "a public key": "seal scheme.toml so-lieu.csv -o x.dvk --key pub.pem",
     "nobody to ask": "seal scheme.toml so-lieu.csv -o x.dvk --key locked.pem",
     "a signer that is no key": "verify first.dvk --signer so-lieu.csv",
-    "a name that cannot be sealed": "seal scheme.toml ./so*lieu.csv -o x.dvk",
+    "a name that cannot be sealed": "seal scheme.toml ./so:lieu.csv -o x.dvk",
     "minutes of another result": "minutes scheme.toml other.csv -o x.docx --seal first.dvk",
     "another suffix": "seal scheme.toml so-lieu.csv -o x.zip",
     "no archive": "archive check none",
@@ -69,7 +69,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     write_keys(folder)
     write_forged(folder, sealed)
     (folder / "other.csv").write_text(FIGURES.replace("50,50", "51,50"), encoding="utf-8")
-    (folder / "so*lieu.csv").write_text(FIGURES, encoding="utf-8")
+    (folder / "so:lieu.csv").write_text(FIGURES, encoding="utf-8")
     (folder / "base.toml").write_text(SCHEME, encoding="utf-8")
     own = f'[scheme]\nextends = "{(folder / "base.toml").as_posix()}"\nid = "khac"\n'
     (folder / "absolute.toml").write_text(own, encoding="utf-8")
