@@ -65,9 +65,7 @@ def _paths(values: Mapping[str, object], path: Path = ()) -> Iterator[Path]:
             yield from _paths(value, (*path, key))
 
 
-def read_chain(
-    file: str, data: bytes | None = None, shipped: Mapping[str, str] | None = None
-) -> list[Document]:
+def read_chain(file: str, data: bytes | None = None, shipped: Mapping[str, str] | None = None) -> list[Document]:
     """Read the file, what it extends, what that extends, and so on; ``data`` and ``shipped`` as in ``read_merged``.
 
     Raises:

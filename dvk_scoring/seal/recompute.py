@@ -78,7 +78,7 @@ def _recomputed(seal: Seal, home: Path, inputs: SealedInputs, *, trust: bool, fo
 
 def _of_seal(error: DvkError, seal: Seal, home: Path) -> Iterator[Problem]:
     """Name the members of a seal where problems name the files they were unpacked to."""
-    for one in error.problems:
+    for one in (one for one in error.problems if one.code != _NO_SAMPLE):
         file = one.place.file or ""
         inside = Path(file).is_relative_to(home)
         place = attrs.evolve(one.place, file=f"{seal.path}: {Path(file).relative_to(home)}") if inside else one.place

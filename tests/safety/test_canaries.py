@@ -57,11 +57,8 @@ COMMANDS: Final = {
     "years.screen": "compare {scheme} {figures} --with {out}.result.json",
     "held.screen": "compare {scheme} {figures} --with {out}.result.csv",
     "sealed.screen": "seal " + _SCORED + " -o {out}.sealed.dvk --public {out}.edition.dvk",
-    "verified.screen": "verify {out}.sealed.dvk --unit {unit}",
-    "verified.json": "verify {out}.sealed.dvk --unit {unit} --json",
+    "verified.screen": "verify {out}.sealed.dvk --trust-plugins",
     "proof.json": "verify {out}.sealed.dvk --unit {unit} --proof",
-    "stamped": "minutes " + _SCORED + " --letterhead {letterhead} --seal {out}.sealed.dvk"
-    " -o {out}.stamped.docx -o {out}.stamped.pdf",
     "tally": "tally " + _SCORED + " --letterhead {letterhead} -o {out}.tally.docx -o {out}.tally.pdf",
     "appeals.screen": "appeals " + _SCORED + " --appeals {appeals} --on 2026-12-13 --letterhead {letterhead}"
     " -o {out}.appeals.docx -o {out}.appeals.pdf --letters {out}.answers.docx --letters {out}.answers.pdf",
