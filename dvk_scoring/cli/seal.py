@@ -78,14 +78,14 @@ def _run(
     from dvk_scoring.report.write import check_outputs
     from dvk_scoring.seal.archive import SUFFIX
     from dvk_scoring.seal.canonical import short
+    from dvk_scoring.seal.checked import read_whole
     from dvk_scoring.seal.make import seal_edition, seal_result
-    from dvk_scoring.seal.sealed import read_seal
     from dvk_scoring.seal.signature import read_key
     from dvk_scoring.text import Text
 
     outputs = [output, *([public] if public is not None else [])]
     check_outputs(outputs, force=force, known=(SUFFIX,))
-    earlier = None if after is None else read_seal(after)
+    earlier = None if after is None else read_whole(after)
     signer = None if key is None else read_key(key, lambda: _passphrase(language))
     with Waiting(console(stderr=True), language) as waiting:
         result, made = scored_to_seal(Inputs(**named), waiting)

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
 
 import attrs
 
-from dvk_scoring.problem import Place, Problem, problem
+from dvk_scoring.problem import DvkError, Place, Problem, problem
 from dvk_scoring.seal.canonical import Json, as_fingerprint, is_of, parsed_canonical, short
-from dvk_scoring.seal.sealed import HEAD, SIGNATURE, Seal
+from dvk_scoring.seal.sealed import HEAD, SIGNATURE, Seal, read_seal
 from dvk_scoring.seal.signature import is_signature, is_true
+
+_UNCHECKED: Final = "DVK-V210"
+"""A signature that could not be looked at says nothing against what is sealed."""
 
 
 @attrs.frozen
@@ -35,9 +40,23 @@ def check_known(seal: Seal, known: Known) -> list[Problem]:
         try:
             signature = parsed_canonical(seal.members[SIGNATURE])
         except ValueError:
-            signature = {}
+            signature = None
+        signature = {} if signature is None else signature  # a member that says nothing is no lack of one
     found += check_signature(seal.head, seal.members[HEAD], signature, known, seal.path)
     return [*found, *_check_chain(seal, known.earlier)]
+
+
+def read_whole(path: Path) -> Seal:
+    """Read a seal that something else is to rest on: its signature is right, as far as that can be looked at here.
+
+    Raises:
+        DvkError: Something is wrong with it.
+    """
+    seal = read_seal(path)
+    found = [one for one in check_known(seal, Known()) if one.code != _UNCHECKED]
+    if found:
+        raise DvkError(found)
+    return seal
 
 
 def check_fingerprint(fingerprint: str, wanted: str | None, path: str) -> Iterator[Problem]:

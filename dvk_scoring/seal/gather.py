@@ -83,30 +83,22 @@ def _add_scheme(file: str, members: dict[str, bytes]) -> dict[str, str]:
     ships = shipped_files()
     by_file = {path: key for key, path in ships.items()}
     shipped: dict[str, str] = {}
-    folder, names = "", [PurePath(file).name]
+    places: list[tuple[bool, str]] = [(False, PurePath(file).name)]  # whether below shipped/, and where
     for before, one in pairwise(chain):
-        name = _extended(before)
+        name, (is_shipped, beside) = _extended(before), places[-1]
         if one.file in by_file and name == by_file[one.file]:
-            folder = f"shipped/{name}"
-            names.append(f"{folder}/{PurePath(one.file).name}")
-            shipped[name] = names[-1]
+            places.append((True, f"{name}/{PurePath(one.file).name}"))
+            shipped[name] = f"shipped/{places[-1][1]}"
             continue
-        place = Place(file=before.file, key="extends")
-        path = posixpath.normpath(posixpath.join(folder, name))
-        if PurePath(name).is_absolute() or (folder.startswith("shipped/") and not path.startswith("shipped/")):
-            raise DvkError([problem("DVK-V607", place, extends=name)])
-        folder = posixpath.dirname(path)
-        names.append(path)
-    ups = max(name.split("/").count("..") for name in names)
+        path = posixpath.normpath(posixpath.join(posixpath.dirname(beside), name))
+        if PurePath(name).is_absolute() or (is_shipped and path.startswith("..")):
+            raise DvkError([problem("DVK-V607", Place(file=before.file, key="extends"), extends=name)])
+        places.append((is_shipped, path))
+    ups = max(path.split("/").count("..") for _, path in places)
     root = "/".join(["scheme", *[_UP] * ups])
-    for one, name in zip(chain, names, strict=True):
-        member = name if name.startswith("shipped/") and name in shipped.values() else _below(root, name)
-        members[member] = read_bytes(Path(one.file))
+    for one, (is_shipped, path) in zip(chain, places, strict=True):
+        members[posixpath.normpath(f"{'shipped' if is_shipped else root}/{path}")] = read_bytes(Path(one.file))
     return shipped
-
-
-def _below(root: str, name: str) -> str:
-    return name if name.startswith("shipped/") else posixpath.normpath(posixpath.join(root, name))
 
 
 def _extended(document: Document) -> str:

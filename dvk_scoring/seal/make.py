@@ -96,13 +96,13 @@ def compose(
 
     Args:
         kind: Of what.
-        members: All but those that every seal has.
+        members: All but those that every seal has; one of those takes the place of what is enclosed.
         inputs: What the manifest says of them.
         key: Who signs it; None: nobody does.
         earlier: The seal that it comes after.
         full: Fingerprint of the full seal, of a public edition.
     """
-    everything = dict(sorted({**members, **enclosed()}.items()))
+    everything = dict(sorted({**enclosed(), **members}.items()))
     files = {name: digest(content) for name, content in everything.items()}
     manifest = canonical({**inputs, "files": files, "versions": {"dvk": VERSION}})
     rows = leaves(parsed(members[SAYING[kind]])["units"])

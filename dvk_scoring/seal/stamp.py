@@ -12,13 +12,10 @@ from dvk_scoring.problem import DvkError, problem
 from dvk_scoring.scoring.result import Result
 from dvk_scoring.scoring.stamp import Stamp
 from dvk_scoring.seal.canonical import Json, parsed
-from dvk_scoring.seal.checked import Known, check_known
+from dvk_scoring.seal.checked import read_whole
 from dvk_scoring.seal.make import edition_of
 from dvk_scoring.seal.recompute import said_of
-from dvk_scoring.seal.sealed import Seal, read_seal
-
-_UNCHECKED: Final = "DVK-V210"
-"""A signature that could not be looked at changes nothing about whose result it is."""
+from dvk_scoring.seal.sealed import Seal
 
 _MADE_OF: Final = ("figures_sha256", "rulings", "as_of", "council")
 """What of the provenance must be the same."""
@@ -30,12 +27,9 @@ def with_stamp(result: Result, path: Path) -> Result:
     Raises:
         DvkError: Something is wrong with the seal, or it is of another result.
     """
-    seal = read_seal(path)
-    found = [one for one in check_known(seal, Known()) if one.code != _UNCHECKED]
-    if not found and not _is_of(seal, result):
-        found = [problem("DVK-V610", seal.place)]
-    if found:
-        raise DvkError(found)
+    seal = read_whole(path)
+    if not _is_of(seal, result):
+        raise DvkError([problem("DVK-V610", seal.place)])
     return attrs.evolve(result, stamp=Stamp(seal.short, f"DVK-SEAL:{seal.fingerprint.upper()}"))
 
 

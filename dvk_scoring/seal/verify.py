@@ -38,7 +38,7 @@ V202 chữ ký sai / the signature is wrong | V502 không phải bản chứng m
 V206 không ai ký / nobody signed it | V708 không có log.jsonl / has no log.jsonl""", re.MULTILINE))
 HEAD, SIGNATURE, MANIFEST = FRONT = ("seal.json", "signature.json", "manifest.json")
 EDITIONS, TEXTS = {"result": "result.json", "public": "public.json"}, "before file sha256 seal by day word".split()
-LARGEST, MOST, BOMB = 2_000_000_000, 10_000, 100
+LARGEST, MOST, BOMB, ODD = 2_000_000_000, 10_000, 100, "[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f]"
 Found = list[tuple[str, str]]
 HEX = '"[0-9a-f]{64}"'
 HEAD_FORM = (rf'{{"earlier":(null|{{"file":{HEX},"seal":{HEX}}}),"format":"dvk-seal/1","full":(null|{HEX}),'
@@ -171,7 +171,7 @@ def check_seal(data: bytes, found: Found) -> tuple[dict[str, Any], bytes, Any]:
     except (ValueError, KeyError, TypeError, RecursionError):
         raise StopError("V114", name) from None
     try:
-        signature = exact(members[SIGNATURE]) if SIGNATURE in members else None
+        signature = exact(members[SIGNATURE]) or {} if SIGNATURE in members else None
     except (ValueError, RecursionError):
         signature = {}
     return head, members[HEAD], signature
@@ -291,8 +291,8 @@ def main(words: list[str] | None = None) -> int:
     known = reader.parse_args(words, argparse.Namespace(earlier=None))
     found, told = check(Path(known.path), known)
     for code, what in found:
-        print(f"DVK-{code} {what + ': ' if what else ''}{SAID[code]}".translate(dict.fromkeys(range(32), "?")))
-    print("SAI / WRONG" if found else f"ĐÚNG / RIGHT: {told}")
+        print(re.sub(ODD, "?", f"DVK-{code} {what + ': ' if what else ''}{SAID[code]}"))
+    print("SAI / WRONG" if found else re.sub(ODD, "?", f"ĐÚNG / RIGHT: {told}"))
     return 3 if found else 0
 
 if __name__ == "__main__":

@@ -191,6 +191,15 @@ TRICKS: dict[str, tuple[str, Callable[[Sealed], bytes]]] = {
         with_members(with_head(lambda all_: {RESULT: all_[RESULT].replace(b"{", b'{"units": [],', 1)})),
     ),
     "a signature that is no object": ("DVK-V114", with_members(lambda _: {SIGNATURE: b"[1]"})),
+    "a signature that is nothing": (
+        "DVK-V114",
+        lambda one: packed(
+            replaced(
+                {HEAD: open_seal(one.unsigned.data, "x").members[HEAD], SIGNATURE: b"null"},
+                {name: content for name, content in open_seal(one.unsigned.data, "x").members.items() if name != HEAD},
+            )
+        ),
+    ),
     "a signature that is no JSON": ("DVK-V114", with_members(lambda _: {SIGNATURE: b"x"})),
     "a manifest of one's own": ("DVK-V115", with_members(resealed(lambda _: {FIGURES: b"unit\n"}))),
     "a member that was added": ("DVK-V116", with_members(lambda _: {"zz/x.csv": b"x"})),

@@ -39,6 +39,7 @@ COMMANDS = {
     "a result that is wrong": "verify wrong.dvk",
     "a reason that is wrong": "verify reason.dvk",
     "a row that no unit has": "verify odd.dvk",
+    "another verifier in it": "verify verifier.dvk",
     "a public edition alone": "verify public.dvk",
     "a public edition of another seal": "verify public.dvk --full second.dvk",
     "a public edition that was edited": "verify edited.dvk --full first.dvk",
@@ -57,6 +58,7 @@ COMMANDS = {
     "no archive": "archive check none",
     "a public edition in an archive": "archive add kho public.dvk --by A --word B",
 }
+UNHARMED = ("an older version", "another verifier in it", "a public edition alone")
 
 
 @pytest.fixture(scope="module")
@@ -108,6 +110,7 @@ def write_forged(folder: Path, sealed: Sealed) -> None:
         "no-inputs.dvk": forged(first, {}, without="figures"),
         "plugin.dvk": forged(first, {plugin: first.members[plugin] + b"# changed\n"}),
         "scheme.dvk": forged(first, {"scheme/scheme.toml": SCHEME.replace("weight = 60", "weight = 50").encode()}),
+        "verifier.dvk": forged(first, {"verify.py": b"print('RIGHT')"}),
         "older.dvk": forged(first, {RESULT: said.replace('"dvk": "0.1.0"', '"dvk": "0.0.9"').encode()}),
         "wrong.dvk": forged(first, {RESULT: said.replace('"total": "60.00"', '"total": "99.00"').encode()}),
         "reason.dvk": forged(first, {RESULT: said.replace("đứng thứ 1", "được lòng").encode()}),
@@ -146,7 +149,7 @@ def test_commands(
     before = sorted(home.iterdir())
     status, _, err = said([*words, "--lang", language], capfd)
     assert told(err) == TOLD[name][language].strip()
-    assert status == (0 if name in ("an older version", "a public edition alone") else 3)
+    assert status == (0 if name in UNHARMED else 3)
     assert sorted(home.iterdir()) == before
 
 
