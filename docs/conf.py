@@ -39,7 +39,7 @@ nitpick_ignore_regex = [
     (r"py:class", r"(dvk_scoring\.scheme\.model\.)?(Scheme|Ruling)|(dvk_scoring\.figures\.figure_set\.)?FigureSet"),
     (r"py:class", r"(dvk_scoring\.criteria\.registry\.)?Registry"),  # `scheme_schema` takes folders as well
     (r"py:class", r"dvk_scoring\.(scoring\.plan\.(ScoringPlan|Output)|criteria\.criterion\.BuiltCriterion)"),
-    (r"py:class", r"dvk_scoring\.scoring\.votes\.Votes"),
+    (r"py:class", r"dvk_scoring\.scoring\.(votes\.Votes|stamp\.Stamp)"),
     (r"py:class", r"(dvk_scoring\.scoring\.plan\.)?Plans"),
     (r"py:class", r"dvk_scoring\.scheme\.compare\.Change|(dvk_scoring\.analysis\.compare\.)?Difference"),
     (r"py:class", r"dvk_scoring\.testing\.(generate\.Generated|single\.Single)"),

@@ -155,7 +155,7 @@ def is_head(head: Json) -> bool:
     size = units.get("size") if isinstance(units, dict) else None
     return (
         head["format"] == FORMAT
-        and head["kind"] in SAYING
+        and head["kind"] in list(SAYING)  # in a list, since it may be anything, also what no mapping can look for
         and is_digest(head["manifest"])
         and isinstance(units, dict)
         and set(units) == {"root", "size"}

@@ -171,6 +171,7 @@ TRICKS: dict[str, tuple[str, Callable[[Sealed], bytes]]] = {
     "no manifest": ("DVK-V113", with_members(lambda _: {MANIFEST: None})),
     "a head that is not canonical": ("DVK-V114", with_members(lambda all_: {HEAD: all_[HEAD] + b"\n"})),
     "a head with a key more": ("DVK-V114", with_members(lambda all_: {HEAD: head_with(all_, more=1)})),
+    "a kind that is a list": ("DVK-V114", with_members(lambda all_: {HEAD: head_with(all_, kind=["result"])})),
     "a head that is no object": ("DVK-V114", with_members(lambda _: {HEAD: b"[]"})),
     "a size that is yes": (
         "DVK-V114",
