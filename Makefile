@@ -37,7 +37,7 @@ lint: .venv/.dev
 check: lint
 	$(BIN)/python -m pytest -n 2 --dist loadgroup -q -m 'not slow' tests/unit tests/truth
 
-test: lint .venv/.spark
+test: lint .venv/.spark .venv/.stability
 	$(BIN)/python -m pytest -n 2 --dist loadgroup -q
 
 # Every criterion.py is the module `criterion` to mypy, so that plugins are checked one folder at a time.
@@ -53,7 +53,7 @@ bench: .venv/.bench
 	$(BIN)/python -m benchmarks.run $(OPTIONS)
 
 lock: .venv/.dev
-	cd requirements && for name in run dev bench spark; do ../$(BIN)/$(LOCK) --output-file $$name.txt $$name.in || exit 1; done
+	cd requirements && for name in run dev bench spark stability; do ../$(BIN)/$(LOCK) --output-file $$name.txt $$name.in || exit 1; done
 
 clean:
 	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
@@ -76,6 +76,10 @@ clean:
 # Not built apart, so that the pinned setuptools make the wheel: pip would fetch the newest.
 .venv/.spark: requirements/spark.txt .venv/.dev
 	$(INSTALL) --require-hashes --no-build-isolation --use-pep517 --requirement requirements/spark.txt
+	@touch $@
+
+.venv/.stability: requirements/stability.txt .venv/.dev
+	$(INSTALL) --require-hashes --requirement requirements/stability.txt
 	@touch $@
 
 .venv/.bench: requirements/bench.txt .venv/.run

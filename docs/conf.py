@@ -47,7 +47,7 @@ nitpick_ignore_regex = [
     # What `setting_of` and `NOT_ASSIGNED` are made of: authors call those.
     (r"py:class", r"dvk_scoring\.(criteria\.figures\.Setting|formula\.tree\.Empty)"),
     # Aliases and type variables: Sphinx knows no page for one.
-    (r"py:class", r"DecimalMark|EngineName|Language|What|dvk_scoring\.criteria\.criterion\.[FP]"),
+    (r"py:class", r"DecimalMark|EngineName|Language|Way|What|dvk_scoring\.criteria\.criterion\.[FP]"),
     (r"py:class", r"Both|Cause|Cell|Given|Points|(dvk_scoring\.analysis\.causes\.)?T|TitleWord|UnitState"),
     (r"py:class", r"dvk_scoring\.analysis\.(causes\.Made|standing\.ResultNames)"),
 ]

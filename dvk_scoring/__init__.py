@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from dvk_scoring.analysis.causes import ComparedResults, ComparedUnit, Regrouped, Side, Step
     from dvk_scoring.analysis.compare import Comparison, UnitChange
     from dvk_scoring.analysis.published import CellDifference, ColumnCompared, ComparedTable
+    from dvk_scoring.analysis.stability import Spread, Stability, UnitStability
     from dvk_scoring.analysis.standing import Standing
     from dvk_scoring.analysis.trial import FigureChange, Flip, Flips, Trial
     from dvk_scoring.comparing.compare import compare
@@ -29,11 +30,13 @@ if TYPE_CHECKING:
     from dvk_scoring.flips import find_flips
     from dvk_scoring.folders import score_folder
     from dvk_scoring.problem import DvkError, Problem
+    from dvk_scoring.report.stability.write import write_stability
     from dvk_scoring.report.tables import result_frame
     from dvk_scoring.report.write import write_result
     from dvk_scoring.run import load_scheme, plans_for, read_figures, read_rulings, read_sample, score
     from dvk_scoring.scheme.json_schema import scheme_schema
     from dvk_scoring.scoring.result import Result
+    from dvk_scoring.studies.stability import stability
     from dvk_scoring.trials import what_if
 
 __version__ = VERSION
@@ -53,10 +56,13 @@ __all__ = [
     "Regrouped",
     "Result",
     "Side",
+    "Spread",
+    "Stability",
     "Standing",
     "Step",
     "Trial",
     "UnitChange",
+    "UnitStability",
     "compare",
     "compare_table",
     "find_flips",
@@ -69,8 +75,10 @@ __all__ = [
     "scheme_schema",
     "score",
     "score_folder",
+    "stability",
     "what_if",
     "write_result",
+    "write_stability",
 ]
 _HOMES = {
     "DvkError": "dvk_scoring.problem",
@@ -81,6 +89,7 @@ _HOMES = {
     **dict.fromkeys(("ComparedResults", "ComparedUnit", "Regrouped", "Side", "Step"), "dvk_scoring.analysis.causes"),
     **dict.fromkeys(("CellDifference", "ColumnCompared", "ComparedTable"), "dvk_scoring.analysis.published"),
     "find_flips": "dvk_scoring.flips",
+    "stability": "dvk_scoring.studies.stability",
     "what_if": "dvk_scoring.trials",
     "Problem": "dvk_scoring.problem",
     "Result": "dvk_scoring.scoring.result",
@@ -88,7 +97,9 @@ _HOMES = {
     "scheme_schema": "dvk_scoring.scheme.json_schema",
     "score_folder": "dvk_scoring.folders",
     "write_result": "dvk_scoring.report.write",
+    "write_stability": "dvk_scoring.report.stability.write",
     **dict.fromkeys(("Comparison", "UnitChange"), "dvk_scoring.analysis.compare"),
+    **dict.fromkeys(("Spread", "Stability", "UnitStability"), "dvk_scoring.analysis.stability"),
     **dict.fromkeys(("FigureChange", "Flip", "Flips", "Trial"), "dvk_scoring.analysis.trial"),
     **dict.fromkeys(
         ("load_scheme", "plans_for", "read_figures", "read_rulings", "read_sample", "score"), "dvk_scoring.run"

@@ -65,7 +65,7 @@ FAMILIES: Final[Mapping[str, tuple[str, ...]]] = {
     "C": ("criteria", "cases", "contract"),
     "D": ("figures",),
     "E": ("engine",),
-    "O": ("output", "forms", "scaffold", "editing", "compare"),
+    "O": ("output", "forms", "scaffold", "editing", "compare", "stability"),
     "V": ("seal",),
 }
 """Letter of a code → files of its texts."""

@@ -180,7 +180,7 @@ def run_plans(
     Raises:
         DvkError: As ``score`` does, but for what rulings on ties say.
     """
-    chosen, notes = _engine_for(plans.whole, engine_name, len(frame))
+    chosen, notes = engine_for(plans.whole, engine_name, len(frame))
     outputs = plans.kept.setdefault(chosen, engine(chosen)).run(plans.whole.plan, frame)
     _refuse_faults(plans.scheme, frame, outputs)
     return outputs, chosen, notes
@@ -209,7 +209,12 @@ def _open_problems(scheme: Scheme, figures: FigureSet, acts: Sequence[Ruling]) -
     return answered_by(figures.problems, figures, acts, scheme)
 
 
-def _engine_for(plan: ScoringPlan, wanted: EngineName | None, units: int) -> tuple[EngineName, list[Problem]]:
+def engine_for(plan: ScoringPlan, wanted: EngineName | None, units: int) -> tuple[EngineName, list[Problem]]:
+    """Give the engine that a plan runs on, as wanted or as suits so many units; and what there is to tell of it.
+
+    Raises:
+        DvkError: Only the exact engine could run it, and there are too many units for that.
+    """
     if wanted == "exact" or not plan.fits_columns:
         if units > MOST_EXACT:
             raise DvkError([problem("DVK-E103", bits=plan.bits, units=units, most=MOST_EXACT)])

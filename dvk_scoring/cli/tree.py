@@ -22,6 +22,11 @@ _COMMANDS: Final[Mapping[str, Mapping[str, tuple[str, str, str]]]] = {
             "So sánh hai kết quả, vì sao khác nhau.",
             "Compare two results: who moved, and why.",
         ),
+        "stability": (
+            "stability",
+            "Xem hạng, danh hiệu vững đến đâu khi điểm tối đa đổi.",
+            "See how sure ranks and titles are.",
+        ),
         "minutes": ("minutes", "Làm biên bản họp hội đồng.", "Make the council's minutes."),
         "tally": ("tally", "Làm biên bản kiểm phiếu.", "Make the minutes of the counting of votes."),
         "appeals": ("appeals", "Theo dõi, trả lời kiến nghị về điểm.", "Follow and answer appeals against points."),

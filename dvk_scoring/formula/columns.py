@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias, cast
 import attrs
 import narwhals as nw
 
-from dvk_scoring.formula.names import kp_flag
+from dvk_scoring.formula.names import COMPETITION, kp_flag
 from dvk_scoring.formula.program import Approximate, Plan, Program, Ref, Settle, Step, Window
 
 if TYPE_CHECKING:
@@ -236,20 +236,25 @@ class _Emitter:
 
     def _window(self, step: Step, args: list[nw.Expr]) -> nw.Expr:
         window = cast("Window", step.value)
-        part = CLUSTER if window.over == "cluster" else _ALL
+        part = self._within(window)
         match window.kind:
             case "max":
-                return args[0].max().over(part)
+                return args[0].max().over(*part)
             case "min":
-                return args[0].min().over(part)
+                return args[0].min().over(*part)
             case "sum":
-                return args[0].sum().over(part).cast(nw.Int128 if _is_wide(step) else nw.Int64)
+                return args[0].sum().over(*part).cast(nw.Int128 if _is_wide(step) else nw.Int64)
             case _:
                 # Half as wide is faster to sort.
                 narrow = self.program[step.args[0]].bits <= _NARROW
                 value = nw.when(args[1]).then(args[0].cast(nw.Int32) if narrow else args[0])
-                rank = value.rank(_RANKS[window.kind], descending=True).over(part)
+                rank = value.rank(_RANKS[window.kind], descending=True).over(*part)
                 return nw.when(args[1]).then(rank.cast(nw.Int64)).otherwise(nw.lit(0))
+
+    def _within(self, window: Window) -> list[str]:
+        """Name the columns by which units are taken together."""
+        apart = [COMPETITION] if COMPETITION in self.present else []
+        return [CLUSTER, *apart] if window.over == "cluster" else apart or [_ALL]
 
 
 def _is_wide(step: Step) -> bool:

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Mapping, Sequence
+from itertools import repeat
 from typing import Final, cast
 
-from dvk_scoring.formula.names import kp_flag
+from dvk_scoring.formula.names import COMPETITION, kp_flag
 from dvk_scoring.formula.program import Approximate, Plan, Program, Ref, Settle, Step, Window
 
 Column = Sequence["int | bool"]
@@ -50,7 +51,7 @@ class Interpreter:
             if not isinstance(program[ref].value, Settle)
         ]
         self._outputs = {name: _exact(program, ref) for name, ref in plan.outputs.items()}
-        self._before: tuple[Mapping[str, Sequence[int | None]], Sequence[str], Mapping[Ref, Column]] = {}, (), {}
+        self._before: tuple[Mapping[str, Sequence[int | None]], object, Mapping[Ref, Column]] = {}, (), {}
 
     def run(self, data: Mapping[str, Sequence[int | None]], clusters: Sequence[str]) -> dict[str, Column]:
         """Give the outputs; a column that is as it was before is the same list.
@@ -60,7 +61,8 @@ class Interpreter:
             clusters: Cluster of each unit.
         """
         told, sorted_into, before = self._before
-        if sorted_into != clusters:
+        within = clusters, data.get(COMPETITION)
+        if sorted_into != within:
             told, before = {}, {}
         known: dict[Ref, Column] = {}
         changed: set[Ref] = set()
@@ -75,7 +77,7 @@ class Interpreter:
             else:
                 changed.add(ref)
             known[ref] = column
-        self._before = data, clusters, known
+        self._before = data, within, known
         return {name: known[ref] for name, ref in self._outputs.items()}
 
 
@@ -151,15 +153,17 @@ def _column(  # noqa: C901 - one line an operation
         case "when":
             return [b if a else c for a, b, c in zip(*args, strict=True)]
         case "window":
-            return _window(cast("Window", step.value), args, clusters)
+            return _window(cast("Window", step.value), args, clusters, data.get(COMPETITION))
         case _:
             return round_rows(cast("Approximate", step.value), args)
 
 
-def _window(window: Window, args: list[Column], clusters: Sequence[str]) -> Column:
-    groups: dict[str, list[int]] = {}
-    for row, cluster in enumerate(clusters):
-        groups.setdefault(cluster if window.over == "cluster" else "", []).append(row)
+def _window(
+    window: Window, args: list[Column], clusters: Sequence[str], competitions: Sequence[int | None] | None
+) -> Column:
+    groups: dict[tuple[str, int | None], list[int]] = {}
+    for row, (cluster, one) in enumerate(zip(clusters, competitions or repeat(None), strict=False)):
+        groups.setdefault((cluster if window.over == "cluster" else "", one), []).append(row)
     found: list[int] = [0] * len(clusters)
     for rows in groups.values():
         if window.kind in ("max", "min", "sum"):

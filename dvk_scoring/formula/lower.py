@@ -12,6 +12,7 @@ from dvk_scoring.formula.arithmetic import Arithmetic, Truth, Value, held
 from dvk_scoring.formula.bounds import Prover, values_of
 from dvk_scoring.formula.marks import Mark, count_marks, take_marks
 from dvk_scoring.formula.missing import Gone, Missing, needed_names
+from dvk_scoring.formula.names import tried_param
 from dvk_scoring.formula.presence import Column, Masks, Steps
 from dvk_scoring.formula.program import Approximate, Program, Ref
 from dvk_scoring.formula.rewrite import count_as_sum, rescale_as_ratio, share_as_ratio, with_parts
@@ -187,7 +188,8 @@ class Lowering(Arithmetic):
             case Figure(name) | Attribute(name):
                 return self._figure(name)
             case Param(name):
-                return self.by_cluster(self._params[name])
+                tried = tried_param(name)
+                return self._figure(tried) if tried in self._specs else self.by_cluster(self._params[name])
             case Add(left, right):
                 return self.add(self._got(left), self._got(right))
             case Subtract(left, right):

@@ -22,8 +22,20 @@ TIE: Final = "!tie"
 """The committee's order among tied units, larger better; 0 where it did not rule."""
 TIE_ALL: Final = "!tie:all"
 """The same, of rulings that name the tied units of all clusters: what counts where clusters are compared."""
+COMPETITION: Final = "_competition"
+"""Where it is, the rows are several competitions, and what is taken across units is taken within each."""
 RULED_PLACES: Final = 12
 """Decimals of a change of points, which stands in its column as a whole number."""
+
+
+def tried_weight(criterion: str) -> str:
+    """Name the column of the weight of a criterion, where it differs from competition to competition."""
+    return f"criteria.{criterion}.weight"
+
+
+def tried_param(name: str) -> str:
+    """Name the figure of a criterion that stands for a param, where it differs from competition to competition."""
+    return f"params.{name}"
 
 
 def kp_flag(column: str) -> str:

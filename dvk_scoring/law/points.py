@@ -8,12 +8,13 @@ from typing import Final
 
 import attrs
 
-from dvk_scoring.formula.names import change_of, ruled_out
+from dvk_scoring.formula.names import change_of, ruled_out, tried_weight
 from dvk_scoring.formula.tree import ZERO, Case, Choose, Cond, Greatest, Least, Multiply, Num, Round
 from dvk_scoring.law.nodes import (
     ALWAYS,
     NEVER,
     ByCluster,
+    Column,
     Flagged,
     InClusters,
     Ruled,
@@ -78,6 +79,12 @@ def by_kind(scheme: Scheme, weights: Mapping[str, Fraction], key: str) -> Num:
     if len(set(values.values())) == 1:
         return Written(next(iter(values.values())), key)
     return ByCluster(tuple(values.items()), key)
+
+
+def _weight(scheme: Scheme, use: CriterionUse) -> Num:
+    """Give the weight: what the scheme writes, or a figure where many weights are tried side by side."""
+    column = tried_weight(use.id)
+    return Column(column) if column in scheme.figures else by_kind(scheme, use.weight, column)
 
 
 def closed(value: Num, closing: Closing | None) -> Num:
@@ -151,7 +158,7 @@ def define_criterion(  # noqa: PLR0917 - what the points of a criterion rest on
     """
     part, has, blank = f"criteria.{use.id}", asked.has, asked.blank
     ok = _scored(sheet, use.id, part, asked)
-    weight = sheet.number(f"{part}.weight", by_kind(scheme, use.weight, f"{part}.weight"), part)
+    weight = sheet.number(f"{part}.weight", _weight(scheme, use), part)
     gives_points = next(iter(use.by_kind.values())).built.criterion.gives == "points" or use.tie_break
     worth: Num = Score(use.id) if gives_points else Multiply(Score(use.id), weight)
     scored = Choose((Case(ok, closed(worth, use.closing)),), ZERO)

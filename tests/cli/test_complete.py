@@ -49,7 +49,7 @@ def plain(*words: str) -> list[str]:
 @pytest.mark.parametrize(
     ("words", "wanted"),
     [
-        (["s"], plain("score", "sheet", "summary", "seal", "submission", "scheme")),
+        (["s"], plain("score", "stability", "sheet", "summary", "seal", "submission", "scheme")),
         (["c"], plain("compare", "collect")),  # the old names are not offered
         (["scheme", "l"], plain("list", "lint")),
         (["plugins", ""], plain(*homes_in("plugins", "en"))),

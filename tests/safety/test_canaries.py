@@ -59,6 +59,8 @@ COMMANDS: Final = {
     "sealed.screen": "seal " + _SCORED + " -o {out}.sealed.dvk --public {out}.edition.dvk",
     "verified.screen": "verify {out}.sealed.dvk --trust-plugins",
     "proof.json": "verify {out}.sealed.dvk --unit {unit} --proof",
+    "studied.screen": "stability " + _SCORED + " --draws 2 -o {out}.study.html -o {out}.study.json",
+    "studied.json": "stability " + _SCORED + " --draws 2 --json",
     "tally": "tally " + _SCORED + " --letterhead {letterhead} -o {out}.tally.docx -o {out}.tally.pdf",
     "appeals.screen": "appeals " + _SCORED + " --appeals {appeals} --on 2026-12-13 --letterhead {letterhead}"
     " -o {out}.appeals.docx -o {out}.appeals.pdf --letters {out}.answers.docx --letters {out}.answers.pdf",

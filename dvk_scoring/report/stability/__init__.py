@@ -1,0 +1,1 @@
+"""A study of stability told: in words, in the terminal, as JSON, as a page."""

@@ -1,0 +1,124 @@
+"""A study of stability as JSON, in no language: the same seed gives the same bytes, whichever engine ran it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from fractions import Fraction
+from typing import Any, Final
+
+from dvk_scoring.analysis.stability import Stability
+from dvk_scoring.formula.rounding import round_fraction
+from dvk_scoring.report.json import figures_digest
+from dvk_scoring.report.problem_json import problem_value
+from dvk_scoring.written import plain
+
+_PLACES: Final = 6
+
+
+def stability_json(study: Stability) -> str:
+    """Give the text; ``study`` is always true. Counts are whole numbers, others texts of up to 6 decimals."""
+    spread, scheme = study.spread, study.result.scheme
+    content = {
+        "study": True,
+        "scheme": {"id": scheme.id, "sha256": scheme.hash},
+        "figures": {"sha256": figures_digest(study.result.figures)},
+        "spread": {
+            "draws": spread.draws,
+            "seed": spread.seed,
+            "weights": spread.way,
+            "share": plain(spread.share) if spread.way == "share" else None,
+            "precision": spread.precision if spread.way == "dirichlet" else None,
+            "params": plain(spread.params),
+            "figures": plain(spread.figures),
+            "judges": spread.judges,
+            "keep": list(spread.keep),
+            "step": plain(study.step),
+        },
+        "draws": study.draws,
+        "refused": study.refused,
+        "same_titles": study.same,
+        "undecided": study.open,
+        "tied_otherwise": study.anew,
+        "mean_shift": _number(study.shift),
+        "units": [
+            {
+                "unit": one.unit,
+                "name": one.name,
+                "cluster": one.cluster,
+                "rank": one.rank,
+                "ranked": one.ranked,
+                "low": one.low,
+                "median": one.median,
+                "high": one.high,
+                "titles": {key: dict(states) for key, states in one.titles.items()},
+            }
+            for one in study.units
+        ],
+        "weights": [
+            {
+                "criterion": one.criterion,
+                "kinds": list(one.kinds),
+                "weight": plain(one.weight),
+                "drawn": one.drawn,
+                "effective": _number(one.effective),
+                "with_total": _number(one.with_total),
+                "lower": _number(one.down),
+                "higher": _number(one.up),
+            }
+            for one in study.weights
+        ],
+        "turns": [
+            {
+                "criterion": one.criterion,
+                "kinds": list(one.kinds),
+                "title": one.title,
+                "weight": plain(one.weight),
+                "at": plain(one.at),
+                "gains": list(one.gains),
+                "losses": list(one.losses),
+                "undecided": list(one.undecided),
+            }
+            for one in study.turns
+        ],
+        "left_out": [
+            {
+                "criterion": one.criterion,
+                "mean_shift": _number(one.shift),
+                "moved": one.moved,
+                "titles": list(one.titles),
+                "problems": _codes(each.code for each in one.problems),
+            }
+            for one in study.left_out
+        ],
+        "sobol": [
+            {"criterion": one.criterion, "first": _number(one.first), "total": _number(one.total)}
+            for one in study.sensitivity
+        ],
+        "correlations": [
+            {"criteria": [one.one, one.other], "units": one.units, "correlation": _number(one.correlation)}
+            for one in study.together
+        ],
+        "panels": [
+            {
+                "criterion": one.criterion,
+                "units": one.units,
+                "agreement": _number(one.agreement),
+                "judges": [
+                    {"figure": each.figure, "units": each.units, "severity": _number(each.severity)}
+                    for each in one.judges
+                ],
+            }
+            for one in study.panels
+        ],
+        "problems": [problem_value(one) for one in study.problems],
+    }
+    return json.dumps(content, ensure_ascii=False, indent=1)
+
+
+def _codes(codes: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(codes))
+
+
+def _number(value: Fraction | None) -> Any:
+    return None if value is None else plain(round_fraction(value, _PLACES, "half-up"))

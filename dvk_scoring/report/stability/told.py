@@ -1,0 +1,257 @@
+"""A study of stability in words and rows, in one language: what the terminal and the page both say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+from typing import Final
+
+import attrs
+
+from dvk_scoring.analysis.stability import Stability, Turn, UnitStability, Weight
+from dvk_scoring.formula.show import show_number, show_points
+from dvk_scoring.problem import listed
+from dvk_scoring.report.stability.words import WORDS
+from dvk_scoring.text import Language, Sayer
+
+_SURE: Final = 3
+"""Names that a sentence lists before it counts the others."""
+NONE: Final = "–"
+
+
+@attrs.frozen
+class Rows:
+    """A table: headings, and rows of texts; the first ``words`` columns are words, the others numbers."""
+
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    words: int = 1
+
+
+class Told:
+    """Tells a study in one language."""
+
+    def __init__(self, study: Stability, language: Language) -> None:
+        """Keep both, and the names of units, criteria and titles."""
+        self.study, self.language = study, language
+        self.say = Sayer(WORDS, language)
+        result = study.result
+        self.names = {one.unit: one.name or one.unit for one in study.units}
+        self.criteria = {key: use.title.in_(language) for key, use in result.scheme.scored.items()}
+        self.titles = {key: one.title.in_(language) for key, one in result.scheme.titles.items()}
+
+    @property
+    def title(self) -> str:
+        """The title of the scheme."""
+        return self.study.result.scheme.title.in_(self.language)
+
+    @property
+    def reach(self) -> str:
+        """How far a weight is taken alone, in per cent."""
+        spread = self.study.spread
+        return self.number(100 * (spread.share if spread.way in ("share", None) else Fraction(1, 5)))
+
+    def number(self, value: Fraction | int, places: int | None = None) -> str:
+        """Write a number."""
+        return show_number(Fraction(value), self.language, places)
+
+    def some(self, value: Fraction | None, places: int) -> str:
+        """Write a number, or that there is none."""
+        return NONE if value is None else show_points(value, places, self.language)
+
+    def percent(self, count: int, of: int | None = None) -> str:
+        """Write a share of the draws in per cent with one decimal; what is not all or nothing is never said to be."""
+        whole = of or self.study.draws
+        if count in (0, whole):
+            return self.number(100 if count else 0)
+        return self.number(min(Fraction(999, 10), max(Fraction(1, 10), Fraction(100 * count, whole))), 1)
+
+    def drawn(self) -> Iterator[str]:
+        """Say what was drawn, line by line."""
+        study, spread, say = self.study, self.study.spread, self.say
+        if study.result.illustrative:
+            yield say("sample")
+        yield say("draws", draws=self.number(study.draws), seed=spread.seed)
+        step = self.number(study.step)
+        share = self.number(100 * spread.share)
+        yield say(f"way_{spread.way or 'none'}", share=share, step=step, precision=self.number(spread.precision))
+        if spread.params:
+            yield say("params", share=self.number(100 * spread.params))
+        if spread.figures:
+            yield say("figures", share=self.number(100 * spread.figures))
+        if spread.judges:
+            yield say("judges", count=spread.judges)
+        if spread.keep:
+            yield say("keep", criteria=listed([self.criteria[key] for key in spread.keep]))
+        if study.refused:
+            yield say("refused", count=self.number(study.refused))
+
+    def summary(self) -> Iterator[str]:
+        """Say the whole in a few sentences."""
+        study, say = self.study, self.say
+        draws = self.number(study.draws)
+        if self.titles:
+            yield say("same", share=self.percent(study.same), count=self.number(study.same), draws=draws)
+        if study.shift is not None:
+            yield say("shift", shift=self.some(study.shift, 2))
+        if study.open:
+            yield say("open", share=self.percent(study.open))
+        if study.anew:
+            yield say("anew", count=self.number(study.anew))
+        for key, title in self.titles.items():
+            yield from self._title(key, title)
+
+    def _title(self, key: str, title: str) -> Iterator[str]:
+        counts = {one.unit: one.titles[key].get("proposed", 0) for one in self.study.units}
+        sure = [unit for unit, count in counts.items() if count == self.study.draws]
+        if sure:
+            yield self.say("sure", title=title, names=self.some_names(sure))
+        nearest = next((one for one in self.study.turns if one.title == key), None)
+        if nearest is not None:
+            yield self.turn(nearest)
+        elif self.study.turns:
+            yield self.say("no_turn", title=title)
+
+    def some_names(self, units: Sequence[str]) -> str:
+        """Name the first of several units, and count the rest."""
+        shown = ", ".join(self.names[unit] for unit in units[:_SURE])
+        return shown if len(units) <= _SURE else f"{shown} … (+{len(units) - _SURE})"
+
+    def turn(self, one: Turn) -> str:
+        """Say at which weight a title turns, and what happens then."""
+        return self.say(
+            "hangs",
+            title=self.titles[one.title],
+            criterion=self.criteria[one.criterion],
+            clusters=self.clusters(one.kinds),
+            weight=self.number(one.weight),
+            from_at=self.from_at(one),
+            what=self.happens(one),
+        )
+
+    def from_at(self, one: Turn) -> str:
+        """Say from which weight on, upwards or downwards."""
+        return self.say("upwards" if one.at > one.weight else "downwards", at=self.number(one.at))
+
+    def happens(self, one: Turn) -> str:
+        """Say whom a turn gives the title and whom it takes it from."""
+        gains, losses, undecided = (self.some_names(units) for units in (one.gains, one.losses, one.undecided))
+        parts = []
+        if one.gains and one.losses:
+            parts.append(self.say("goes", gains=gains, losses=losses))
+        elif one.gains:
+            parts.append(self.say("gains", gains=gains))
+        elif one.losses:
+            parts.append(self.say("losses", losses=losses))
+        if one.undecided:
+            parts.append(self.say("undecided", undecided=undecided))
+        return "; ".join(parts) or self.say("settled")
+
+    def clusters(self, kinds: Sequence[str]) -> str:
+        """Name the clusters that are weighed alike, where not all are."""
+        scheme = self.study.result.scheme
+        if len(kinds) == len(scheme.kinds):
+            return ""
+        own = [one.title.in_(self.language) for one in scheme.clusters.values() if one.kind in kinds]
+        return f" ({listed(own)})"
+
+    def units(self) -> Rows:
+        """Give a row for each unit: rank, interval, median."""
+        say = self.say
+        rows = [
+            (self.names[one.unit], NONE if one.rank is None else str(one.rank), self.interval(one),
+             NONE if one.median is None else str(one.median), *(self.held(one, key) for key in self.titles))
+            for one in self.study.units
+        ]  # fmt: skip
+        return Rows((say("unit"), say("rank"), say("interval"), say("median"), *self.titles.values()), tuple(rows))
+
+    def interval(self, one: UnitStability) -> str:
+        """Write the interval of a rank."""
+        return NONE if one.low is None else f"{one.low}–{one.high}"
+
+    def held(self, one: UnitStability, title: str) -> str:
+        """Write how often a unit is proposed for a title, and how often it is undecided."""
+        states = one.titles[title]
+        proposed = self.percent(states.get("proposed", 0))
+        open_ = states.get("undecided", 0)
+        return f"{proposed} +{self.percent(open_)}" if open_ else proposed
+
+    def weights(self, weights: Sequence[Weight]) -> Rows:
+        """Give a row for each weight of units that are weighed alike."""
+        say, total = self.say, self.study.result.scheme.total
+        known = {one.criterion: one for one in self.study.sensitivity}
+        heads = [say("criterion"), say("weight"), say("nominal"), say("effective"), say("with_total")]
+        heads += [say("lower", share=self.reach), say("higher", share=self.reach)]
+        heads += [say("first"), say("total_index")] if known else []
+        rows = []
+        for one in weights:
+            row = [self.criteria[one.criterion], self.number(one.weight), self.number(100 * one.weight / total, 1)]
+            row += [
+                NONE if one.effective is None else self.number(100 * one.effective, 1),
+                self.some(one.with_total, 2),
+            ]
+            row += [self.some(one.down, 2), self.some(one.up, 2)] if one.drawn else [say("held_fixed")] * 2
+            if known:
+                own = known.get(one.criterion)
+                row += [self.some(own.first, 3), self.some(own.total, 3)] if own else [NONE, NONE]
+            rows.append(tuple(row))
+        return Rows(tuple(heads), tuple(rows))
+
+    def groups(self) -> Mapping[tuple[str, ...], list[Weight]]:
+        """Give the weights of units that are weighed alike, together."""
+        found: dict[tuple[str, ...], list[Weight]] = {}
+        for one in self.study.weights:
+            found.setdefault(one.kinds, []).append(one)
+        return found
+
+    def turns(self, most: int) -> Rows:
+        """Give a row for each weight at which a title turns, the nearest first and no more than so many."""
+        say = self.say
+        rows = [
+            (self.titles[one.title], self.criteria[one.criterion] + self.clusters(one.kinds), self.number(one.weight),
+             self.from_at(one), self.happens(one))
+            for one in self.study.turns[:most]
+        ]  # fmt: skip
+        return Rows((say("title"), say("criterion"), say("weight"), say("at"), say("what")), tuple(rows), words=5)
+
+    def more_turns(self, most: int) -> str:
+        """Say how many turns lie farther away than those; nothing where there are none."""
+        rest = len(self.study.turns) - most
+        return self.say("more_turns", count=rest) if rest > 0 else ""
+
+    def left_out(self) -> Rows:
+        """Give a row for each criterion that is left out."""
+        say = self.say
+        rows = []
+        for one in self.study.left_out:
+            if one.shift is None:
+                codes = listed(dict.fromkeys(each.code for each in one.problems))
+                rows.append((self.criteria[one.criterion], say("cannot", codes=codes), NONE, NONE))
+            else:
+                names = self.some_names(one.titles) if one.titles else say("none")
+                rows.append((self.criteria[one.criterion], names, self.some(one.shift, 2), str(one.moved)))
+        return Rows((say("criterion"), say("changed"), say("moves"), say("moved")), tuple(rows), words=2)
+
+    def together(self) -> Rows:
+        """Give the correlations of each two criteria as a square."""
+        keys = list(self.criteria)
+        known = {(one.one, one.other): one.correlation for one in self.study.together}
+        rows = tuple(
+            (f"{at}. {self.criteria[key]}", *(self.some(known.get((other, key)), 2) if other in keys[: at - 1] else ""
+                                              for other in keys[:-1]))
+            for at, key in enumerate(keys, start=1)
+        )  # fmt: skip
+        return Rows((self.say("criterion"), *(str(at) for at in range(1, len(keys)))), rows)
+
+    def panels(self) -> Iterator[tuple[str, Rows]]:
+        """Give for each panel what is said of it, and a row for each judge."""
+        say = self.say
+        columns = self.study.result.figures.columns
+        for panel in self.study.panels:
+            rows = tuple(
+                (columns[one.figure].spec.label.in_(self.language), self.some(one.severity, 2), str(one.units))
+                for one in panel.judges
+            )
+            agreed = f"{say('agreement')}: {self.some(panel.agreement, 2)} ({say('marked')}: {panel.units})"
+            heads = (say("judge"), say("severity"), say("marked"))
+            yield f"{self.criteria.get(panel.criterion, panel.criterion)} – {agreed}", Rows(heads, rows)

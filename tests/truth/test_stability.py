@@ -1,0 +1,182 @@
+"""Studies of stability held against what is known in closed form, worked by hand or published."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from math import pi, sin, sqrt
+from pathlib import Path
+
+import pytest
+
+from dvk_scoring import Result, Spread, Stability, load_scheme, read_figures, score, stability
+from dvk_scoring.analysis.correlation import correlation, kendall_w
+from dvk_scoring.studies.draws import Draws
+from dvk_scoring.studies.sobol import sobol_indices
+
+SCHEME = """
+[scheme]
+id = "two"
+title = { vi = "Hai tiêu chí", en = "Two criteria" }
+total = 100
+rounding = { criterion = 6, total = 6 }
+[clusters]
+c = { title = { vi = "Cụm", en = "Cluster" } }
+[criteria]
+first = { plugin = "ratio", weight = 50, title = { vi = "Một", en = "First" } }
+second = { plugin = "ratio", weight = 50, title = { vi = "Hai", en = "Second" } }
+[titles.flag]
+title = { vi = "Cờ", en = "Flag" }
+quota = { count = 1 }
+"""
+# Shares: A 100/100 and 0/100, B 41/100 and 90/100. With weight w of the first of 100 points A has w, and B
+# 0.41 w + 0.9 (100 - w) = 90 - 0.49 w: A is before B where 1.49 w > 90, from w = 60.4026… on. C has less than B always.
+TURN = Fraction(9000, 149)
+FIGURES = """unit,name,cluster,first.over,first.under,second.over,second.under
+a,Công an huyện A,c,100,100,0,100
+b,Công an huyện B,c,41,100,90,100
+c,Công an huyện C,c,40,100,20,100
+"""
+
+
+@pytest.fixture
+def result(tmp_path: Path) -> Result:
+    (tmp_path / "two.toml").write_text(SCHEME, encoding="utf-8")
+    (tmp_path / "two.csv").write_text(FIGURES, encoding="utf-8")
+    scheme = load_scheme(tmp_path / "two.toml")
+    return score(scheme, read_figures(scheme, [tmp_path / "two.csv"]))
+
+
+def held(study: Stability, unit: str) -> int:
+    return next(one for one in study.units if one.unit == unit).titles["flag"].get("proposed", 0)
+
+
+def test_the_weight_at_which_the_title_turns_is_found_to_the_step(result: Result) -> None:
+    study = stability(result, Spread(draws=1))
+    found = {one.criterion: one for one in study.turns}
+    first, second = found["first"], found["second"]
+    assert len(study.turns) == 2
+    assert study.step == Fraction(1, 100)
+    # The first hundredth at which A is before B: 60.41. Seen from the other weight, 100 - w: 39.59.
+    assert first.at == Fraction(6041, 100)
+    assert 0 < first.at - TURN < study.step
+    assert second.at == Fraction(3959, 100)
+    assert (first.weight, first.gains, first.losses, first.undecided) == (Fraction(50), ("a",), ("b",), ())
+
+
+def test_under_even_weights_a_unit_leads_as_often_as_the_turn_tells(result: Result) -> None:
+    draws = 2000
+    study = stability(result, Spread(draws=draws, way="uniform"))
+    # w is even from 0 to 100: A leads with chance 1 - 0.604026…; 4 standard deviations of so many draws.
+    chance = float(1 - TURN / 100)
+    assert abs(held(study, "a") - draws * chance) < 4 * sqrt(draws * chance * (1 - chance))
+    assert held(study, "a") + held(study, "b") == draws
+    assert study.open == 0
+    # The list is that of the result exactly where B leads, and A is second or, below 42.105…, third:
+    # C has 0.4 w + 0.2 (100 - w) = 20 + 0.2 w, more than w below w = 25.
+    assert study.same == held(study, "b")
+    a, b, c = (next(one for one in study.units if one.unit == unit) for unit in ("a", "b", "c"))
+    assert (a.low, a.high, b.low, b.high, c.low, c.high) == (1, 3, 1, 2, 2, 3)
+    assert (a.median, b.median, c.median) == (2, 1, 3)
+
+
+def test_a_small_share_never_reaches_the_turn(result: Result) -> None:
+    # 50 × 1.2 and 50 × 0.8 are 60 and 40 of 100: w ends at 60, below the turn.
+    study = stability(result, Spread(draws=300))
+    assert (study.same, held(study, "b")) == (300, 300)
+    # 50 × 1.25 and 50 × 0.75 are 62.5 and 37.5: w reaches beyond it.
+    assert 0 < held(stability(result, Spread(draws=300, share=Fraction(1, 4))), "a") < 150
+
+
+def test_a_tie_on_the_grid_is_undecided_and_counted_apart(tmp_path: Path) -> None:
+    # D 30/100 and 60/100, E 50/100 and 40/100: D has 60 - 0.3 w, E 40 + 0.1 w; they tie at w = 50, where the scheme is.
+    (tmp_path / "two.toml").write_text(SCHEME, encoding="utf-8")
+    rows = "d,Công an huyện D,c,30,100,60,100\ne,Công an huyện E,c,50,100,40,100\n"
+    (tmp_path / "two.csv").write_text(FIGURES.splitlines()[0] + "\n" + rows, encoding="utf-8")
+    scheme = load_scheme(tmp_path / "two.toml")
+    result = score(scheme, read_figures(scheme, [tmp_path / "two.csv"]))
+    still = stability(result, Spread(draws=20, way=None, figures=Fraction(1, 10**6)))
+    assert (still.open, still.same) == (20, 20)
+    assert all(one.titles["flag"] == {"undecided": 20} for one in still.units)
+    # One step beyond, the tie is gone, on either side.
+    assert {(one.criterion, one.at, one.gains) for one in still.turns} == {
+        ("first", Fraction(4999, 100), ("d",)),
+        ("first", Fraction(5001, 100), ("e",)),
+        ("second", Fraction(4999, 100), ("e",)),
+        ("second", Fraction(5001, 100), ("d",)),
+    }
+
+
+def test_a_criterion_left_out(result: Result) -> None:
+    study = stability(result, Spread(draws=1))
+    # As it is: B 65.5, A 50, C 30. By the first alone: A 100, B 41, C 40: A and B change places, 2/3 of a place a unit.
+    # By the second alone: B 90, C 20, A 0.
+    assert [(one.criterion, one.shift, one.moved) for one in study.left_out] == [
+        ("first", Fraction(2, 3), 2),
+        ("second", Fraction(2, 3), 2),
+    ]
+    assert [one.titles for one in study.left_out] == [(), ("a", "b")]
+
+
+def test_effective_weights_add_up(result: Result) -> None:
+    # Points of the first: 50, 20.5, 20; of the second: 0, 45, 10; totals 50, 65.5, 30.
+    # n² × covariances (n = 3): of the totals 3 × 7690.25 - 145.5² = 1900.5; of the first with them
+    # 3 × (2500 + 1342.75 + 600) - 90.5 × 145.5 = 160.5; the rest is the second's.
+    study = stability(result, Spread(draws=1))
+    shares = [one.effective for one in study.weights]
+    assert shares == [Fraction(1605, 19005), 1 - Fraction(1605, 19005)]
+    # r of the first with the total: 160.5 / √(1900.5 × 1750.5), where 3 × 3320.25 - 90.5² = 1770.5.
+    expected = 160.5 / sqrt(1900.5 * (3 * (2500 + 420.25 + 400) - 90.5**2))
+    assert abs(float(study.weights[0].with_total or 0) - expected) < 0.00005
+
+
+def test_sobol_indices_of_the_ishigami_function() -> None:
+    # Ishigami and Homma (1990), a = 7, b = 0.1: S = 0.3139, 0.4424, 0; ST = 0.5576, 0.4424, 0.2437. The library is
+    # called rightly where they come out; 8,192 rows of a Sobol sequence come that near.
+    def answers(rows: object) -> list[Fraction]:
+        assert isinstance(rows, list)
+        xs = [[pi * (2 * float(one) - 1) for one in row] for row in rows]
+        return [Fraction(sin(x) + 7 * sin(y) ** 2 + 0.1 * z**4 * sin(x)) for x, y, z in xs]
+
+    found = sobol_indices(3, 8192, answers)
+    published = [(0.3139, 0.5576), (0.4424, 0.4424), (0.0, 0.2437)]
+    for (first, total), (first_told, total_told) in zip(found, published, strict=True):
+        assert first is not None
+        assert total is not None
+        assert abs(float(first) - first_told) < 0.015
+        assert abs(float(total) - total_told) < 0.015
+
+
+def test_draws_have_the_moments_of_the_dirichlet_distribution() -> None:
+    # Dirichlet (2, 3, 5): means 0.2, 0.3, 0.5; variance m (1 - m) / 11. 4 standard errors of 5,000 draws.
+    counts, count = (2, 3, 5), 5000
+    draws = Draws(5, "truth")
+    rows = [[one / 2**53 for one in draws.gaps(counts)] for _ in range(count)]
+    assert all(abs(sum(row) - 1) < 1e-9 for row in rows)
+    for at, parameter in enumerate(counts):
+        mean = parameter / 10
+        variance = mean * (1 - mean) / 11
+        own = [row[at] for row in rows]
+        assert abs(sum(own) / count - mean) < 4 * sqrt(variance / count)
+        spread = sum((one - mean) ** 2 for one in own) / count
+        assert abs(spread - variance) < 0.1 * variance
+
+
+def test_agreement_of_judges_as_published() -> None:
+    # Siegel, Nonparametric statistics (1956), table 9.3: three executives rank six applicants; W = 0.16.
+    ranks = [[1, 6, 3, 2, 5, 4], [1, 5, 6, 4, 2, 3], [6, 3, 2, 5, 4, 1]]
+    found = kendall_w([[Fraction(one) for one in row] for row in ranks])
+    assert found == Fraction(34, 210)
+    same = [[Fraction(one) for one in (1, 2, 2, 4)]] * 3
+    assert kendall_w(same) == 1
+    assert kendall_w([[Fraction(1)] * 3] * 2) is None
+
+
+def test_correlation_is_rounded_from_the_exact_root() -> None:
+    ones = [Fraction(one) for one in (1, 2, 3)]
+    assert correlation(ones, [Fraction(one) for one in (2, 4, 6)]) == 1
+    assert correlation(ones, [Fraction(one) for one in (3, 2, 1)]) == -1
+    # x 1, 2, 3 with y 1, 3, 2: cov 1/3, var 2/3 each: 0.5.
+    assert correlation(ones, [Fraction(one) for one in (1, 3, 2)]) == Fraction(1, 2)
+    # x 1, 2, 3 with y 0, 0, 1: 1/√(2 × 2/3) × … = √3 / 2 = 0.866025….
+    assert correlation(ones, [Fraction(one) for one in (0, 0, 1)]) == Fraction(8660, 10000)
+    assert correlation(ones, [Fraction(1)] * 3) is None
