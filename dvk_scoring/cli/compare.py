@@ -22,20 +22,21 @@ if TYPE_CHECKING:
 WITH: Final = "--with"
 _SECOND: Final = "dvk_scoring.compare.second"
 _DIFFERENT: Final = 1
+_SEAL: Final = ".dvk"
 _TABLES: Final = (".csv", ".xlsx", ".ods", ".parquet")
 _ABOUT = {
     "vi": "So sánh hai kết quả: hai năm, hai lần chấm, trước và sau khiếu nại. Đơn vị nào đổi điểm, hạng, xếp loại, "
     "danh hiệu, và mỗi thay đổi do nguyên nhân nào: số liệu, quyết định, bảng điểm, plugin hay chương trình.\n\n"
-    "Mỗi bên là một kết quả (.json do dvk score ghi), hoặc SCHEME FIGURES... cùng các tùy chọn như trong dvk score. "
-    "Hai kết quả thì viết liền nhau; còn lại thì viết --with trước bên thứ hai. Chỉ khi cả hai bên đều có bảng điểm và "
-    "số liệu mới tính lại được từng nguyên nhân.\n\n"
+    "Mỗi bên là một kết quả (.json do dvk score ghi), một bản niêm phong (.dvk), hoặc SCHEME FIGURES... "
+    "cùng các tùy chọn như trong dvk score. Hai kết quả thì viết liền nhau; còn lại thì viết --with trước bên "
+    "thứ hai. Chỉ khi cả hai bên đều có bảng điểm và số liệu mới tính lại được từng nguyên nhân.\n\n"
     "Bên thứ hai là một bảng (.csv, .xlsx, .ods, .parquet) thì so kết quả với bảng đã công bố, theo từng dòng; mã "
     "thoát là 0 khi khớp, 1 khi khác.",
     "en": "Compare two results: two years, two runs, before and after an appeal. Whose points, rank, class or title "
     "change, and each change by which cause: figures, rulings, scheme, plugins or program.\n\n"
-    "A side is a result (.json, as dvk score writes it), or SCHEME FIGURES... with the options of dvk score. Two "
-    "results stand side by side; else --with stands before the second side. Causes are told apart only where both "
-    "sides have scheme and figures.\n\n"
+    "A side is a result (.json, as dvk score writes it), a seal (.dvk), or SCHEME FIGURES... with the options of "
+    "dvk score. Two results stand side by side; else --with stands before the second side. Causes are told "
+    "apart only where both sides have scheme and figures.\n\n"
     "Where the second side is a table (.csv, .xlsx, .ods, .parquet), the result is held against that published table, "
     "row by row; the exit status is 0 when they agree, 1 when they differ.",
 }
@@ -162,11 +163,15 @@ def _is_table(words: Sequence[str]) -> bool:
 
 
 def _open(side: dict[str, Any], waiting: Waiting) -> Side:
-    """Open a side: a file of a result, a scheme with its figures, or a result with what it was made of."""
+    """Open a side: a result, a scheme with its figures, a result with what it was made of, or a seal of both."""
     from dvk_scoring.cli.inputs import Inputs, scored
     from dvk_scoring.comparing.compare import is_result_file, open_side, side_of
 
     words: Sequence[str] = side["words"]
+    if len(words) == 1 and Path(words[0]).suffix.lower() == _SEAL:
+        from dvk_scoring.seal.difference import side_of_seal
+
+        return side_of_seal(words[0], folders=side["plugins"])
     file = open_side(words[0]) if is_result_file(words[0]) else None
     words = words[1:] if file else words
     if not words:

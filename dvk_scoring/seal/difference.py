@@ -1,24 +1,26 @@
-"""The fourth step of a check: the result that was sealed beside the one that was computed again."""
+"""The result that was sealed beside the one that is computed again: step 4 of a check, or a side of ``dvk compare``."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TypeVar
 
 import attrs
 
+from dvk_scoring.analysis.causes import Side
 from dvk_scoring.analysis.compare import Comparison, change_of
 from dvk_scoring.analysis.standing import Standing
+from dvk_scoring.comparing.compare import side_of
 from dvk_scoring.package import VERSION
-from dvk_scoring.problem import DvkError, Problem, problem
+from dvk_scoring.problem import DvkError, Problem, has_errors, problem
 from dvk_scoring.report.read_json import read_result_json
 from dvk_scoring.scheme.model import Scheme
 from dvk_scoring.scoring.result import Result
 from dvk_scoring.seal.canonical import Json, parsed
-from dvk_scoring.seal.recompute import said_of
-from dvk_scoring.seal.sealed import RESULT, Seal
+from dvk_scoring.seal.recompute import recompute, said_of
+from dvk_scoring.seal.sealed import RESULT, Seal, read_seal
 
 T = TypeVar("T")
 
@@ -45,8 +47,7 @@ def compare_said(seal: Seal, result: Result) -> Found:
     try:
         comparison = _compared(seal, result)
     except DvkError as error:
-        told = (attrs.evolve(one, place=attrs.evolve(one.place, file=seal.path)) for one in error.problems)
-        return Found((problem("DVK-V405", seal.place), *told))
+        return Found((problem("DVK-V405", seal.place), *error.problems))
     here = parsed(said_of(result, version))
     parts = sorted(key for key in {*sealed, *here} if sealed.get(key) != here.get(key))
     others = {row["unit"] for row in seal.units} ^ {row["unit"] for row in here["units"]}
@@ -62,16 +63,48 @@ def _version(sealed: Json) -> str:
     return found if isinstance(found, str) else VERSION
 
 
+def side_of_seal(path: str | Path, *, folders: Sequence[Path] = ()) -> Side:
+    """Take a seal as a side of ``compare``: the result that was sealed, and what its inputs give today.
+
+    Args:
+        path: A seal of a result.
+        folders: Where plugins are looked for besides.
+
+    Raises:
+        DvkError: It is no seal, seals a public edition, or cannot be scored with the plugins that were sealed.
+    """
+    seal = read_seal(path)
+    if seal.kind != "result":
+        raise DvkError([problem("DVK-O785", seal.place)])
+    again = recompute(seal, folders=folders)
+    if has_errors(again.problems):
+        raise DvkError(again.problems)
+    return side_of(again.result, file=_said_side(seal))
+
+
+def _said_side(seal: Seal) -> Side:
+    """Read the result that was sealed.
+
+    Raises:
+        DvkError: It is none.
+    """
+    with TemporaryDirectory() as folder:
+        path = Path(folder, RESULT)
+        path.write_bytes(seal.said)
+        try:
+            return attrs.evolve(read_result_json(path), name=seal.path)
+        except DvkError as error:
+            told = (attrs.evolve(one, place=attrs.evolve(one.place, file=seal.path)) for one in error.problems)
+            raise DvkError(list(told)) from None
+
+
 def _compared(seal: Seal, result: Result) -> Comparison:
     """Compare unit by unit.
 
     Raises:
         DvkError: What was sealed is no result.
     """
-    with TemporaryDirectory() as folder:
-        path = Path(folder, RESULT)
-        path.write_bytes(seal.said)
-        before = read_result_json(path).standings
+    before = _said_side(seal).standings
     pairs = [(before[one.unit], Standing.of(one)) for one in result.units if one.unit in before]
     changes = (change_of(_within(old, result.scheme), new) for old, new in pairs)
     return Comparison(len(pairs), tuple(one for one in changes if one.is_change))

@@ -170,3 +170,31 @@ def test_usage(dvk: Dvk, words: list[str], code: str) -> None:
         said = dvk("compare", *words, "--lang", language)
         assert (said.status, said.out) == (2, "")
         assert said.err.startswith(code)
+
+
+def test_seals_are_sides_with_all_that_they_were_made_of(dvk: Dvk) -> None:
+    scheme, old, new = sides(dvk)
+    for figures, name in ((old, "old"), (new, "new")):
+        assert dvk("seal", scheme, figures, "-o", f"{name}.dvk").status == 0
+    Path(scheme).unlink()
+    found = json.loads(dvk("compare", "old.dvk", "new.dvk", "--json").out)
+    assert (found["replayed"], [one["causes"] for one in found["steps"]]) == (True, [["figures"]])
+    assert {one["unit"]: one["total"] for one in found["units"]}["b"] == ["75.00", "100.00"]
+    beside = json.loads(dvk("compare", "old.dvk", "new.json", "--json").out)
+    assert (beside["replayed"], beside["differ"]) == (False, ["figures"])
+
+
+def test_a_seal_of_a_public_edition_is_no_side(dvk: Dvk) -> None:
+    scheme, old, _ = sides(dvk)
+    assert dvk("seal", scheme, old, "-o", "full.dvk", "--public", "public.dvk").status == 0
+    said = dvk("compare", "full.dvk", "public.dvk", "--lang", "vi")
+    assert (said.status, said.out) == (3, "")
+    assert said.err.splitlines() == [
+        "DVK-O785 public.dvk: Bản niêm phong này là của bản công khai, không có điểm và số liệu để so sánh.",
+        "    → Dùng bản niêm phong đầy đủ.",
+    ]
+    said = dvk("compare", "full.dvk", "public.dvk", "--lang", "en")
+    assert said.err.splitlines() == [
+        "DVK-O785 public.dvk: This seals a public edition, which has no points and figures to compare.",
+        "    → Take the full seal.",
+    ]
