@@ -101,12 +101,12 @@ class _Pair:
         """
         from dvk_scoring.analysis.compare import Difference, compare_results
         from dvk_scoring.problem import told_anew
-        from dvk_scoring.scheme.compare import compare_schemes
+        from dvk_scoring.scheme.compare import compare_columns, compare_schemes
         from dvk_scoring.text import Text
 
         self._refuse()
         one, other = both(self._load, old, new)
-        found = Difference(one, other, compare_schemes(one, other))
+        found = Difference(one, other, (*compare_schemes(one, other), *compare_columns(one.columns, other.columns)))
         self.notes = told_anew(one.problems, other.problems)
         if not (self.figures or self.sample):
             return found

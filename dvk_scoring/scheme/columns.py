@@ -28,12 +28,14 @@ class Columns:
     Attributes:
         headings: Heading → column of the scheme: ``unit``, ``name``, ``records.over``.
         ignored: Headings of columns that are not read.
+        spelled: Both, by their words → as they were written.
 
     Headings are told by their words: blanks, line breaks and capital letters do not matter.
     """
 
     headings: Mapping[str, str] = attrs.field(factory=dict, converter=_by_words, hash=False)
     ignored: frozenset[str] = attrs.field(factory=frozenset, converter=_words)
+    spelled: Mapping[str, str] = attrs.field(factory=dict, converter=_by_words, eq=False)
 
     def called(self, heading: str) -> str | None:
         """Give what a heading is called in the scheme: itself unless told otherwise; None: the column is not read."""
@@ -45,4 +47,5 @@ class Columns:
     def beside(self, other: Columns) -> Columns:
         """Join two; what ``other`` says prevails."""
         headings = {**{one: name for one, name in self.headings.items() if one not in other.ignored}, **other.headings}
-        return Columns(headings, (self.ignored - other.headings.keys()) | other.ignored)
+        ignored = (self.ignored - other.headings.keys()) | other.ignored
+        return Columns(headings, ignored, {**self.spelled, **other.spelled})

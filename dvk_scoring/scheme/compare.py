@@ -1,7 +1,8 @@
 """Two schemes compared as they were read: what is there in one alone, and what has another value.
 
 By the loaded model: comments, the order of keys and ``extends`` make no difference. What is named is compared by id.
-Left out is what no result depends on: the file, its digest, headings of tables, the sample, and the problems found.
+Left out is what no result depends on: the file, its digest, the sample, and the problems found. Headings of tables are
+compared by themselves: they decide what is read, and no rule.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import attrs
 from dvk_scoring.criteria.decide import WEIGHT
 from dvk_scoring.criteria.figures import FigureSpec
 from dvk_scoring.formula.tree import Num
+from dvk_scoring.scheme.columns import Columns
 from dvk_scoring.scheme.model import Adjustment, Closing, CriterionUse, Decided, Rounding, Scheme, Test, TieBreak
 from dvk_scoring.scheme.vote import Vote
 from dvk_scoring.text import Text
@@ -38,6 +40,7 @@ _SKIPPED: Final[Mapping[type, frozenset[str]]] = {
     Rounding: frozenset({"guard"}),
     FigureSpec: frozenset({"named"}),
 }
+_IGNORED: Final[Path] = ("columns", "ignore")
 _WHOLE: Final = (Text, Test, TieBreak, Num, Closing, Vote)
 _NAMED: Final = frozenset(
     {"clusters", "figures", "sections", "criteria", "bonuses", "penalties", "knock_outs", "classes", "titles"}
@@ -61,7 +64,7 @@ class Change:
     @property
     def kind(self) -> Literal["added", "removed", "changed", "order"]:
         """Tell what sort of change it is."""
-        if self.path[-1] == ORDER and isinstance(self.old, tuple):  # and no thing whose id is this word
+        if self.path[1:] == (ORDER,) and isinstance(self.old, tuple):  # and no thing whose id is this word
             return "order"
         return "added" if self.old is ABSENT else "removed" if self.new is ABSENT else "changed"
 
@@ -72,6 +75,30 @@ def compare_schemes(old: Scheme, new: Scheme) -> tuple[Change, ...]:
     changes = (one for one in _changes((), old, new) if one.path[0] != "voice_titles" or one.kind == "changed")
     usual = (old.rounding.usual, new.rounding.usual)
     return tuple(one for one in changes if one.path[2:] != ("closing",) or (one.old, one.new) != usual)
+
+
+def compare_columns(old: Columns, new: Columns) -> tuple[Change, ...]:
+    """Give all changes of ``[columns]``: for each column of the scheme its headings, then the headings not read.
+
+    By their words, as they are read; told as they were written.
+    """
+    before, after = _headings(old), _headings(new)
+    paths = sorted({**before, **after}, key=lambda path: path == _IGNORED)
+    pairs = ((path, before.get(path, {}), after.get(path, {})) for path in paths)
+    return tuple(
+        Change(path, tuple(one.values()) or ABSENT, tuple(other.values()) or ABSENT)
+        for path, one, other in pairs
+        if one.keys() != other.keys()
+    )
+
+
+def _headings(columns: Columns) -> dict[Path, dict[str, str]]:
+    """Give the headings of each column, and those that are not read: by their words, as they were written."""
+    found: dict[Path, dict[str, str]] = {}
+    for heading, name in columns.headings.items():
+        found.setdefault(("columns", "headings", name), {})[heading] = columns.spelled.get(heading, heading)
+    found[_IGNORED] = {one: columns.spelled.get(one, one) for one in sorted(columns.ignored)}
+    return found
 
 
 def _changes(path: Path, old: object, new: object) -> Iterator[Change]:

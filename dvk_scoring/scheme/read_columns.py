@@ -30,7 +30,8 @@ def read_columns(root: Table) -> Columns:
         if plainly(one) in set(map(plainly, headings)):
             table.say("DVK-S129", "ignore", index, value=one)
     table.close()
-    return Columns({heading: name for heading, name in headings.items() if name}, ignored)
+    spelled = {heading: heading for heading in (*headings, *ignored)}
+    return Columns({heading: name for heading, name in headings.items() if name}, ignored, spelled)
 
 
 def load_columns(path: str | Path) -> Columns:

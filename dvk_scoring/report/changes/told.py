@@ -144,6 +144,10 @@ class _Changes:
         return words[key].in_(self.language)
 
     def _of_scheme(self, path: Path) -> str:
+        if path[:2] == ("columns", "headings"):
+            return self.say("named", label=self._word(KEYS, path[1]), name=path[2])
+        if path[0] == "columns":
+            return self._word(KEYS, path[1])
         if path[0] in ("voice_titles", "figures_apply"):
             return self.say("part", label=self._word(KEYS, path[0]), name=path[1])
         return self._word(KEYS, ".".join(path))

@@ -45,6 +45,8 @@ class Values:
             return ", ".join(self._figure(path, name) for name in ([value] if isinstance(value, str) else value))
         if value is ABSENT or value in (None, (), ""):
             return self._say("none")
+        if path[0] == "columns":
+            return ", ".join(self._say("quoted", text=one) for one in value)
         if isinstance(value, bool):
             return YES_NO[value].in_(self.language)
         if isinstance(value, Fraction):

@@ -100,4 +100,5 @@ def test_a_file_of_headings_is_told_what_is_wrong_with_it(tmp_path: Path) -> Non
         load_columns(path)
     assert {one.code for one in caught.value.problems} == {"DVK-S129", "DVK-S122", "DVK-S121"}
     path.write_text('[columns]\nheadings = { "Mã" = "unit" }\n', encoding="utf-8")
-    assert attrs.asdict(load_columns(path)) == {"headings": {"mã": "unit"}, "ignored": frozenset()}
+    found = {"headings": {"mã": "unit"}, "ignored": frozenset(), "spelled": {"mã": "Mã"}}
+    assert attrs.asdict(load_columns(path)) == found

@@ -18,7 +18,7 @@ from dvk_scoring.report.changes.told import tell_changes
 from dvk_scoring.run import load_scheme
 from dvk_scoring.scheme import model
 from dvk_scoring.scheme.compare import Path as Where
-from dvk_scoring.scheme.compare import compare_schemes
+from dvk_scoring.scheme.compare import compare_columns, compare_schemes
 from dvk_scoring.scheme.form.key import keys_of
 from dvk_scoring.scheme.form.tables import TABLES
 from dvk_scoring.scheme.form.texts import label
@@ -92,7 +92,7 @@ def told(tmp_path: Path) -> Told:
             (tmp_path / name).write_text(SCHEME.format(**{**USUAL, **own}), encoding="utf-8")
             schemes.append(load_scheme(tmp_path / name))
         old, new = schemes
-        found = Difference(old, new, compare_schemes(old, new))
+        found = Difference(old, new, (*compare_schemes(old, new), *compare_columns(old.columns, new.columns)))
         return [(one.change.path, f"{one.heading}: {one.text}") for one in tell_changes(found, language)]
 
     return tell
@@ -165,3 +165,48 @@ def test_a_rounding_of_its_own_is_told(told: Told, language: Language, line: str
     general = told({}, {"more": "rounding = { criterion = 1 }"}, language)
     assert [path for path, _ in general] == [("rounding", "criterion")]
     assert found["criteria", "a", "closing"].endswith(f" {line}")
+
+
+HEADINGS = """
+[columns]
+ignore = [{ignore}]
+[columns.headings]
+{headings}
+"""
+
+
+@pytest.mark.parametrize(("language", "lines"), [
+    ("vi", [
+        "tên cột của bảng từ nơi khác, đọc là “order”: “Thứ tự” → “STT”",
+        "tên cột của bảng từ nơi khác, đọc là “a.over”: “Trong hạn” → không",
+        "tên cột của bảng từ nơi khác, đọc là “b.points”: không → “Điểm B”, “Điểm”",
+        "các cột không đọc: “Ghi Chú” → “Ngày”, “Trong hạn”",
+    ]),
+    ("en", [
+        "headings of tables from elsewhere read as “order”: “Thứ tự” → “STT”",
+        "headings of tables from elsewhere read as “a.over”: “Trong hạn” → none",
+        "headings of tables from elsewhere read as “b.points”: none → “Điểm B”, “Điểm”",
+        "columns that are not read: “Ghi Chú” → “Ngày”, “Trong hạn”",
+    ]),
+])  # fmt: skip
+def test_headings_of_tables_are_told_as_they_are_written(told: Told, language: Language, lines: list[str]) -> None:
+    before = '"Mã xã" = "unit"\n"Thứ tự" = "order"\n"Trong hạn" = "a.over"'
+    # "Mã xã" stays: blanks and capital letters make no other heading.
+    after = '"Điểm B" = "b.points"\n"MÃ  XÃ" = "unit"\n"STT" = "order"\n"Điểm" = "b.points"'
+    old = {"more": HEADINGS.format(ignore='"Ghi Chú"', headings=before)}
+    new = {"more": HEADINGS.format(ignore='"Trong hạn", "Ngày"', headings=after)}
+    general = "Quy định chung" if language == "vi" else "In general"
+    assert [text for _, text in told(old, new, language)] == [f"{general}: {line}" for line in lines]
+    back = [line.rpartition(": ")[::2] for line in lines]
+    turned = {f"{label}: " + " → ".join(reversed(value.split(" → "))) for label, value in back}
+    assert {text.removeprefix(f"{general}: ") for _, text in told(new, old, language)} == turned
+    assert told(old, old, language) == []
+
+
+def test_headings_alone_change_no_rule(tmp_path: Path) -> None:
+    schemes = []
+    for name, heading in (("old.toml", "Mã"), ("new.toml", "Mã xã")):
+        more = HEADINGS.format(ignore="", headings=f'"{heading}" = "unit"')
+        (tmp_path / name).write_text(SCHEME.format(**{**USUAL, "more": more}), encoding="utf-8")
+        schemes.append(load_scheme(tmp_path / name))
+    assert compare_schemes(*schemes) == ()
