@@ -20,6 +20,10 @@ _ABOUT = {
     "en": "Check an archive: each line of its log, each seal, and the chain between them. "
     "It lists who sealed what, when and on whose word.",
 }
+_UNHELD = {
+    "vi": "So dấu này với dấu đã ghi ở nơi khác (--head): ai ghi được vào thư mục này cũng viết lại được cả nhật ký.",
+    "en": "Hold it to the one that was noted elsewhere (--head): who can write in this folder can write its log anew.",
+}
 
 
 def command(language: Language) -> click.Command:
@@ -47,7 +51,7 @@ def _run(language: Language, folder: Path, head: str | None, signer: str | None,
     import attrs
 
     from dvk_scoring.cli.entry import DONE, PROBLEMS
-    from dvk_scoring.cli.screen import print_problems, say_json
+    from dvk_scoring.cli.screen import print_problems, say, say_json
     from dvk_scoring.problem import has_errors
     from dvk_scoring.report.problem_json import problem_value, written
     from dvk_scoring.seal.archive import check_archive
@@ -60,6 +64,8 @@ def _run(language: Language, folder: Path, head: str | None, signer: str | None,
         say_json(written({"head": archive.head, "entries": entries, "problems": problems}))
     else:
         print_archive(archive, language)
+        if head is None:
+            say(_UNHELD[language])
         print_problems(archive.problems, language)
     return PROBLEMS if has_errors(archive.problems) else DONE
 

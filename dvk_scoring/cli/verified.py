@@ -43,6 +43,12 @@ _SAID: Final[Mapping[str, Text]] = {
         vi="So dấu này với dấu in trong biên bản đã ký: ai cũng làm được một bản niêm phong đúng của kết quả khác.",
         en="Hold it to the one in the signed minutes: anybody can make a right seal of another result.",
     ),
+    "compare-public": Text(
+        vi="So dấu bản đầy đủ với dấu in trong biên bản đã ký, dấu này với dấu in trên bản công khai: ai cũng làm được "
+        "một bản niêm phong đúng của kết quả khác.",
+        en="Hold that of the full seal to the one in the signed minutes, and this one to that on the public edition: "
+        "anybody can make a right seal of another result.",
+    ),
     "row": Text(vi="Dòng của {unit} có trong bản niêm phong {short}.", en="The row of {unit} is in the seal {short}."),
 }
 
@@ -80,7 +86,7 @@ def _lines(checked: Checked, language: Language) -> Iterator[str]:
         yield told("public", full=short(head["full"]))
     yield told("print", short=seal.short)
     if not checked.held:
-        yield told("compare")
+        yield told("compare" if seal.kind == "result" else "compare-public")
 
 
 def _how(problems: Sequence[Problem] | None, right: str, wrong: str, *, done: bool) -> str:

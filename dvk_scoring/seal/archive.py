@@ -98,7 +98,7 @@ def check_archive(
         before = digest(line.removesuffix(b"\n"))
     found += _check_seals(folder, entries, signer)
     known = {one.file for one in entries if one is not None} | {besides}
-    there = sorted(one.name for one in folder.glob(f"*{SUFFIX}"))
+    there = sorted(one.name for one in folder.iterdir() if one.name.lower().endswith(SUFFIX))
     found += [problem("DVK-V705", Place(file=str(folder)), name=name) for name in there if name not in known]
     if head is not None and not is_of(as_fingerprint(head) or "", before):
         found.append(problem("DVK-V707", place, found=short(before), wanted=head))
@@ -157,6 +157,8 @@ def _refusals(archive: Archive, seal: Seal, path: Path) -> Iterator[Problem]:
     if not is_safe(path.name) or not path.name.endswith(SUFFIX):
         yield problem("DVK-V608", seal.place)
     last = archive.entries[-1] if archive.entries else None
+    if last is None and seal.head["earlier"] is not None:
+        yield problem("DVK-V713", place, name=path.name)
     if last is not None and seal.head["earlier"] != {"seal": last.seal, "file": last.sha256}:
         yield problem("DVK-V706", place, name=path.name)
 
@@ -184,7 +186,7 @@ def _entry(line: bytes) -> Entry | None:
 def _is_entry(value: Json) -> bool:
     if not isinstance(value, dict) or set(value) != {"n", "signer", *_TEXTS}:
         return False
-    is_text = all(isinstance(value[key], str) for key in _TEXTS)
+    is_text = all(isinstance(value[key], str) for key in _TEXTS) and type(value["n"]) is int
     is_key = value["signer"] is None or is_digest(value["signer"])
     return is_text and is_key and is_safe(value["file"]) and "/" not in value["file"]
 
@@ -192,13 +194,15 @@ def _is_entry(value: Json) -> bool:
 def _check_seals(folder: Path, entries: list[Entry | None], signer: str | None) -> Iterator[Problem]:
     """Hold each seal to its line, and to the line before."""
     before: Entry | None = None
-    for entry in entries:
+    for at, entry in enumerate(entries):
         if entry is not None:
-            yield from _check_seal(folder, entry, before, signer)
+            yield from _check_seal(folder, entry, before, signer, is_first=at == 0)
         before = entry
 
 
-def _check_seal(folder: Path, entry: Entry, before: Entry | None, signer: str | None) -> Iterator[Problem]:
+def _check_seal(
+    folder: Path, entry: Entry, before: Entry | None, signer: str | None, *, is_first: bool
+) -> Iterator[Problem]:
     place, path = Place(file=str(folder)), folder / entry.file
     if not path.is_file():
         yield problem("DVK-V703", place, name=entry.file)
@@ -211,6 +215,8 @@ def _check_seal(folder: Path, entry: Entry, before: Entry | None, signer: str | 
     yield from check_known(seal, Known(signer=signer))
     if (seal.fingerprint, seal.file, seal.head["signer"]) != (entry.seal, entry.sha256, entry.signer):
         yield problem("DVK-V704", place, name=entry.file)
+    if is_first and seal.head["earlier"] is not None:
+        yield problem("DVK-V713", place, name=entry.file)
     if before is not None:
         if seal.head["earlier"] != {"seal": before.seal, "file": before.sha256}:
             yield problem("DVK-V706", place, name=entry.file)

@@ -9,6 +9,7 @@ import base64
 import hashlib
 import json
 import re
+from collections.abc import Iterable
 from typing import Any, Final
 
 Json = Any
@@ -16,6 +17,8 @@ _SHORT_BYTES: Final = 20
 _GROUP: Final = 4
 SHORT_LETTERS: Final = _SHORT_BYTES * 8 // 5
 """Letters of a short fingerprint: 160 bits, in five bits a letter."""
+_DEEPEST: Final = 64
+"""Objects and lists within each other: beyond that, programs differ in what they can read."""
 _HEX: Final = re.compile(r"[0-9a-f]{64}")
 _SHORT: Final = re.compile(rf"[A-Z2-7]{{{SHORT_LETTERS}}}")
 
@@ -24,10 +27,13 @@ def canonical(value: Json) -> bytes:
     """Write a value as canonical JSON.
 
     Raises:
-        ValueError: It holds what canonical JSON has no form for: half a character, a whole number beyond 2**53.
+        ValueError: It holds what canonical JSON has no form for: half a character, a whole number beyond 2**53; or
+            it is too deep.
     """
     import rfc8785
 
+    if _is_too_deep(value):
+        raise ValueError("too deep")
     try:
         return rfc8785.dumps(value)
     except (rfc8785.CanonicalizationError, UnicodeError, RecursionError) as error:
@@ -56,6 +62,19 @@ def parsed_canonical(data: bytes) -> Json:
     if canonical(value) != data:
         raise ValueError("not canonical")
     return value
+
+
+def _is_too_deep(value: Json) -> bool:
+    level = [value]
+    for _ in range(_DEEPEST):
+        level = [inner for one in level for inner in _within(one)]
+    return any(isinstance(one, dict | list) for one in level)
+
+
+def _within(value: Json) -> Iterable[Json]:
+    if isinstance(value, dict):
+        return value.values()
+    return value if isinstance(value, list) else ()
 
 
 def _once(pairs: list[tuple[str, Json]]) -> dict[str, Json]:

@@ -15,7 +15,7 @@ from dvk_scoring.seal.canonical import short
 from dvk_scoring.seal.checked import Known, check_known
 from dvk_scoring.seal.difference import compare_said
 from dvk_scoring.seal.make import edition_of, enclosed
-from dvk_scoring.seal.recompute import recompute
+from dvk_scoring.seal.recompute import idle_members, recompute
 from dvk_scoring.seal.sealed import Seal
 
 
@@ -67,10 +67,12 @@ def check_seal(
     told = [*check_known(seal, known), *_check_enclosed(seal)]
     found = Checked(seal, known.fingerprint is not None, tuple(told))
     source = seal if seal.kind == "result" else full
+    if source is not seal and (idle := idle_members(seal, ())):
+        return attrs.evolve(found, recomputed=tuple(idle))
     if source is None:
         return attrs.evolve(found, recomputed=(problem("DVK-V611", seal.place),))
     if source is not seal and source.fingerprint != seal.head["full"]:
-        wanted = short(seal.head["full"]) if seal.head["full"] else "–"
+        wanted = short(seal.head["full"])
         return attrs.evolve(found, recomputed=(problem("DVK-V404", seal.place, found=source.short, wanted=wanted),))
     try:
         again = recompute(source, trust=trust, folders=folders)

@@ -116,7 +116,7 @@ def _read(manifest: Mapping[str, Json]) -> SealedInputs:
 
     shipped = {_text(key): member(name) for key, name in manifest["scheme"]["shipped"].items()}
     engine: EngineName | None = _one_of(manifest["engine"], (None, *get_args(EngineName)))
-    return SealedInputs(
+    found = SealedInputs(
         scheme=member(manifest["scheme"]["file"]),
         shipped=shipped,
         figures=tuple(source(one) for one in _listed(manifest["figures"])),
@@ -126,6 +126,9 @@ def _read(manifest: Mapping[str, Json]) -> SealedInputs:
         sample=_one_of(manifest["sample"], (True, False)),
         plugins={_text(name): plugin(name, one) for name, one in manifest["plugins"].items()},
     )
+    if {**found.value(), **{key: manifest[key] for key in ("files", "versions")}} != manifest:
+        raise ValueError("a manifest says nothing else, and nothing in another way")
+    return found
 
 
 def _text(value: Any) -> str:

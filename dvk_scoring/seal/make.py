@@ -7,7 +7,7 @@ from functools import cache
 from importlib import resources
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import attrs
 
@@ -20,15 +20,24 @@ from dvk_scoring.seal.canonical import Json, canonical, digest, parsed
 from dvk_scoring.seal.container import packed
 from dvk_scoring.seal.gather import Made, gather
 from dvk_scoring.seal.recompute import recompute_in, said_of, unpacked_aside
-from dvk_scoring.seal.sealed import FORMAT, HEAD, MANIFEST, PUBLIC, RESULT, SAYING, SIGNATURE, Kind, Seal, leaves
+from dvk_scoring.seal.sealed import (
+    ENCLOSED,
+    FORMAT,
+    HEAD,
+    MANIFEST,
+    PUBLIC,
+    RESULT,
+    SAYING,
+    SIGNATURE,
+    Kind,
+    Seal,
+    leaves,
+)
 from dvk_scoring.seal.signature import public_hex, signed
 from dvk_scoring.seal.tree import root_hash
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-
-_ENCLOSED: Final = {"README.txt": "enclosed.txt", "verify.py": "verify.py"}
-"""Member → file of this folder that lies in every seal."""
 
 
 @attrs.frozen
@@ -125,4 +134,4 @@ def compose(
 def enclosed() -> Mapping[str, bytes]:
     """Give what lies in every seal: what it is, and a second program that checks it."""
     home = resources.files("dvk_scoring.seal")
-    return {member: (home / file).read_bytes() for member, file in _ENCLOSED.items()}
+    return {member: (home / file).read_bytes() for member, file in ENCLOSED.items()}

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os.path
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib import metadata
 from pathlib import Path
@@ -17,6 +18,7 @@ from dvk_scoring.criteria.registry import Registry
 from dvk_scoring.problem import DvkError, Place, Problem, problem, sort_problems, system_reason
 from dvk_scoring.report.json import json_lines
 from dvk_scoring.run import read_figures, read_rulings, scheme_with_columns, score
+from dvk_scoring.scheme.merge import read_chain
 from dvk_scoring.scheme.model import Scheme
 from dvk_scoring.scheme.read import load_scheme as load_scheme_file
 from dvk_scoring.scoring.read_votes import with_votes
@@ -24,7 +26,7 @@ from dvk_scoring.scoring.result import Result
 from dvk_scoring.seal.canonical import digest
 from dvk_scoring.seal.gather import plugin_files
 from dvk_scoring.seal.inputs import SealedInputs, SealedPlugin, read_inputs
-from dvk_scoring.seal.sealed import Seal
+from dvk_scoring.seal.sealed import ENCLOSED, HEAD, MANIFEST, SAYING, SIGNATURE, Seal
 
 _NO_SAMPLE: Final = "DVK-S145"
 """Told of a scheme without the files of its sample: in a seal the figures lie elsewhere."""
@@ -39,7 +41,7 @@ def said_of(result: Result, version: str) -> bytes:
 
 @attrs.frozen
 class Recomputed:
-    """A result that was computed again, and what is odd about the plugins that it was computed with."""
+    """A result that was computed again, what is odd about the plugins, and what it was not made of."""
 
     result: Result
     problems: tuple[Problem, ...]
@@ -65,15 +67,42 @@ def recompute(seal: Seal, *, trust: bool = False, folders: Sequence[Path] = ()) 
 
 
 def _recomputed(seal: Seal, home: Path, inputs: SealedInputs, *, trust: bool, folders: Sequence[Path]) -> Recomputed:
+    idle = idle_members(seal, _used(seal, home, inputs))
     if trust:
         with _importable(home, inputs.plugins):
             registry = Registry(tuple(_sealed_plugins(home, inputs.plugins)), (), is_whole=True)
-            return Recomputed(recompute_in(home, inputs, registry), ())
+            return Recomputed(recompute_in(home, inputs, registry), tuple(idle))
     registry = attrs.evolve(Registry.of(folders), is_whole=True)
     _loaded(home, inputs, registry)
     narrow = registry.narrowed()
-    found = tuple(_compare_plugins(seal, inputs.plugins, narrow.used()))
+    found = (*idle, *_compare_plugins(seal, inputs.plugins, narrow.used()))
     return Recomputed(recompute_in(home, inputs, narrow), found)
+
+
+def _used(seal: Seal, home: Path, inputs: SealedInputs) -> set[str]:
+    """Give the members that a result is made of.
+
+    Raises:
+        DvkError: The scheme extends what is not in the seal.
+    """
+    chain = [one.file for one in read_chain(str(home / inputs.scheme), shipped=_shipped(home, inputs))]
+    within = [Path(os.path.normpath(file)) for file in chain]
+    outside = [path for path in within if not path.is_relative_to(home)]
+    if outside:
+        raise DvkError([problem("DVK-V307", seal.place, file=path.name) for path in outside])
+    used = {path.relative_to(home).as_posix() for path in within}
+    used |= {one.file for one in inputs.figures} | {*inputs.papers.values()}
+    return used | {f"plugins/{name}/{file}" for name, one in inputs.plugins.items() for file in one.files}
+
+
+def idle_members(seal: Seal, used: Collection[str]) -> list[Problem]:
+    """Name the members that neither every seal has nor the result was made of: nobody should read others in it."""
+    always = {HEAD, SIGNATURE, MANIFEST, SAYING[seal.kind], *ENCLOSED, *used}
+    return [problem("DVK-V306", seal.place, name=name) for name in seal.members if name not in always]
+
+
+def _shipped(home: Path, inputs: SealedInputs) -> dict[str, str]:
+    return {key: str(home / name) for key, name in inputs.shipped.items()}
 
 
 def _of_seal(error: DvkError, seal: Seal, home: Path) -> Iterator[Problem]:
@@ -134,8 +163,9 @@ def recompute_in(home: Path, inputs: SealedInputs, registry: Registry) -> Result
 
 
 def _loaded(home: Path, inputs: SealedInputs, registry: Registry) -> Scheme:
-    shipped = {key: str(home / name) for key, name in inputs.shipped.items()}
-    scheme, problems = load_scheme_file(home / inputs.scheme, as_of=inputs.as_of, plugins=registry, shipped=shipped)
+    scheme, problems = load_scheme_file(
+        home / inputs.scheme, as_of=inputs.as_of, plugins=registry, shipped=_shipped(home, inputs)
+    )
     return attrs.evolve(scheme, problems=problems)
 
 

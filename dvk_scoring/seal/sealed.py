@@ -20,6 +20,8 @@ RESULT, PUBLIC = "result.json", "public.json"
 Kind = Literal["result", "public"]
 SAYING: Final[Mapping[str, str]] = {"result": RESULT, "public": PUBLIC}
 """Kind of a seal → the member that says what was found."""
+ENCLOSED: Final[Mapping[str, str]] = {"README.txt": "enclosed.txt", "verify.py": "verify.py"}
+"""Member → file of this folder that lies in every seal."""
 _HEAD_KEYS: Final = {"format", "kind", "manifest", "units", "earlier", "full", "signer"}
 
 
@@ -164,7 +166,8 @@ def is_head(head: Json) -> bool:
         and not isinstance(size, bool)
         and size >= 0
         and (earlier is None or _is_earlier(earlier))
-        and all(head[key] is None or is_digest(head[key]) for key in ("full", "signer"))
+        and (head["full"] is None if head["kind"] == "result" else is_digest(head["full"]))
+        and (head["signer"] is None or is_digest(head["signer"]))
     )
 
 
@@ -213,10 +216,13 @@ def _listed(manifest: bytes) -> Mapping[str, str] | None:
 
 
 def _hashed_rows(said: bytes) -> list[bytes] | None:
-    """Hash the rows of a result, None where it has not the form of one."""
+    """Hash the rows of a result, None where it has not the form of one, such as a unit with two rows."""
     try:
-        rows = parsed(said)["units"]
-        is_list = isinstance(rows, list) and all(isinstance(row, dict) and "unit" in row for row in rows)
-        return leaves(rows) if is_list else None
+        value = parsed(said)
+        rows = value["units"]
+        canonical({**value, "units": None})  # of the rows it is seen below
+        is_list = isinstance(rows, list) and all(isinstance(row, dict) and isinstance(row["unit"], str) for row in rows)
+        is_once = is_list and len({row["unit"] for row in rows}) == len(rows)
+        return leaves(rows) if is_once else None
     except (ValueError, KeyError, TypeError):
         return None

@@ -35,14 +35,15 @@ V121 bị tráo / was swapped | V503 cần --fingerprint / --fingerprint is need
 V123 thứ tự bị đổi / the order was changed | V703 không có trong kho / is not in the archive
 V201 dấu niêm phong khác / another fingerprint | V705 không có trong nhật ký / is not in the log
 V202 chữ ký sai / the signature is wrong | V502 không phải bản chứng minh / is no proof
-V206 không ai ký / nobody signed it | V708 không có log.jsonl / has no log.jsonl""", re.MULTILINE))
+V206 không ai ký / nobody signed it | V708 không có log.jsonl / has no log.jsonl
+V713 bản đầu của kho nối sau bản không có ở đây / the first comes after one that is not here""", re.MULTILINE))
 HEAD, SIGNATURE, MANIFEST = FRONT = ("seal.json", "signature.json", "manifest.json")
 EDITIONS, TEXTS = {"result": "result.json", "public": "public.json"}, "before file sha256 seal by day word".split()
 LARGEST, MOST, BOMB, ODD = 2_000_000_000, 10_000, 100, "[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f]"
 Found = list[tuple[str, str]]
 HEX = '"[0-9a-f]{64}"'
-HEAD_FORM = (rf'{{"earlier":(null|{{"file":{HEX},"seal":{HEX}}}),"format":"dvk-seal/1","full":(null|{HEX}),'
-             rf'"kind":"(result|public)","manifest":{HEX},"signer":(null|{HEX}),"units":{{"root":{HEX},"size":\d+}}}}')
+HEAD_FORM = (rf'{{"earlier":(null|{{"file":{HEX},"seal":{HEX}}}),"format":"dvk-seal/1",'
+             rf'("full":null,"kind":"result"|"full":{HEX},"kind":"public"),"manifest":{HEX},"signer":(null|{HEX}),"units":{{"root":{HEX},"size":\d+}}}}')
 SIGNATURE_FORM = rf'{{"algorithm":"Ed25519","key":{HEX},"signature":"[0-9a-f]{{128}}"}}'
 
 class StopError(Exception): """Nothing more can be said than what was found, and this."""
@@ -61,13 +62,13 @@ def loads(data: bytes) -> Any:
     no = lambda _: need(is_right=False)  # noqa: E731
     return json.loads(data.decode(), object_pairs_hook=once, parse_float=no, parse_constant=no)
 
-def text(one: Any) -> str:
+def text(one: Any, deep: int = 64) -> str:
     """RFC 8785, of what a seal holds: no numbers but whole ones."""
+    need(deep or not isinstance(one, dict | list))
     if isinstance(one, dict):
         keys = sorted(one, key=lambda key: key.encode("utf-16-be"))
-        return "{" + ",".join(f"{text(key)}:{text(one[key])}" for key in keys) + "}"
-    if isinstance(one, list):
-        return "[" + ",".join(map(text, one)) + "]"
+        return "{" + ",".join(f"{text(key)}:{text(one[key], deep - 1)}" for key in keys) + "}"
+    if isinstance(one, list): return "[" + ",".join(text(each, deep - 1) for each in one) + "]"
     need(isinstance(one, bool) or not isinstance(one, int) or is_whole(one))
     return json.dumps(one, ensure_ascii=False)
 
@@ -80,8 +81,7 @@ def short(digest: str) -> str:
     return "-".join(re.findall("....", base64.b32encode(bytes.fromhex(digest)[:20]).decode()))
 def plain(written: str) -> str: return re.sub(r"^DVK-SEAL:|[\s-]", "", written.strip()).upper()
 def is_of(written: str, digest: str) -> bool: return plain(written) in (digest.upper(), plain(short(digest)))
-def is_safe(name: str) -> bool:
-    return not re.search(r"[\x00-\x1f\x7f\ufffd\\:]|(^|/)(/|$)|[. ](/|$)", name)
+def is_safe(name: str) -> bool: return not re.search(r"[\x00-\x1f\x7f\ufffd\\:]|(^|/)(/|$)|[. ](/|$)", name)
 def pair(left: bytes, right: bytes) -> bytes: return hashlib.sha256(b"\1" + left + right).digest()
 def leaf(row: Any) -> bytes: return hashlib.sha256(b"\0" + text(row).encode()).digest()
 def tree(leaves: list[bytes]) -> bytes:
@@ -94,8 +94,7 @@ def tree(leaves: list[bytes]) -> bytes:
 def climb(one: bytes, index: int, size: int, path: list[bytes]) -> bytes:
     """Go from a leaf to the root by the same splits."""
     need(bool(path) == (size > 1))
-    if size < 2:
-        return one
+    if size < 2: return one
     half = 1 << (size - 1).bit_length() - 1
     if index < half:
         return pair(climb(one, index, half, path[:-1]), path[-1])
@@ -129,8 +128,7 @@ def unzip(data: bytes, found: Found) -> dict[str, bytes]:
         central += struct.pack("<4s6H3I5H2I", b"PK\1\2", 788, 20, 2048, 0, 0, 33, crc, size, size,
                                length, 0, 0, 0, 0, 0o100644 << 16, at) + raw
         at = begin + stored
-    if found:
-        raise StopError
+    if found: raise StopError
     end = struct.pack("<4s4H2IH", b"PK\5\6", 0, 0, len(members), len(members), len(central), at, 0)
     wanted, rest = central + end, data[at:]
     if rest != wanted:
@@ -161,11 +159,12 @@ def check_seal(data: bytes, found: Found) -> tuple[dict[str, Any], bytes, Any]:
         homes = {value: one for one, value in files.items()}
         found += [("V121" if value in homes and there.get(homes[value]) != value else "V118", one)
                   for one, value in there.items() if files.get(one, value) != value]
-        if found:
-            raise StopError
+        if found: raise StopError
         name = edition
-        rows = loads(members[name])["units"]
-        need(isinstance(rows, list) and all(isinstance(row, dict) and "unit" in row for row in rows))
+        rows = (said := loads(members[name]))["units"]
+        text({**said, "units": None}).encode()
+        need(isinstance(rows, list) and all(isinstance(row, dict) and isinstance(row["unit"], str) for row in rows))
+        need(len({row["unit"] for row in rows}) == len(rows))
         if (tree([leaf(row) for row in rows]).hex(), len(rows)) != (head["units"]["root"], head["units"]["size"]):
             raise StopError("V120", "")
     except (ValueError, KeyError, TypeError, RecursionError):
@@ -230,7 +229,7 @@ def check_archive(folder: Path, known: argparse.Namespace, found: Found) -> str:
     for count, line in enumerate(lines + [rest] * bool(rest), 1):
         try:
             entry = exact(line)
-            need(set(entry) == {"n", "signer", *TEXTS} and line is not rest)
+            need(set(entry) == {"n", "signer", *TEXTS} and line is not rest and is_whole(entry["n"]))
             need(all(isinstance(entry[key], str) for key in TEXTS) and (is_hex(entry["signer"]) or not entry["signer"]))
             need(is_safe(entry["file"]) and "/" not in entry["file"])
         except (ValueError, KeyError, TypeError, RecursionError):
@@ -252,11 +251,12 @@ def check_archive(folder: Path, known: argparse.Namespace, found: Found) -> str:
                 is_it = (sha(message), sha(data), head["signer"]) == (told["seal"], told["file"], entry["signer"])
                 own += [("V704", "")] * (not is_it)
                 own += [("V706", "")] * (bool(earlier) and head["earlier"] != earlier)
+                own += [("V713", "")] * (count == 1 and head["earlier"] is not None)
             except StopError:
                 own = [("V704", "")]
             found += [(code, f"{name}: {what}".rstrip(": ")) for code, what in own]
         earlier = told
-    found += [("V705", one.name) for one in sorted(folder.glob("*.dvk")) if one.name not in listed]
+    found += [("V705", one.name) for one in sorted(folder.glob("*.[dD][vV][kK]")) if one.name not in listed]
     found += [("V707", short(before))] * (known.head is not None and not is_of(known.head, before))
     return short(before)
 

@@ -175,3 +175,19 @@ def test_votes_rulings_and_headings_are_kept_and_the_sample_is_one(dvk: Dvk) -> 
         assert dvk(name, *plain, *more, "--seal", "y.dvk", "-o", f"{name}.docx").status == 0
     Path("phieu.toml").write_text(votes.replace("for = 5", "for = 4"), encoding="utf-8")
     assert dvk("minutes", *words, "--seal", "y.dvk", "-o", "z.docx").status == 3
+
+
+@pytest.mark.parametrize(
+    "renamed", ['"Hồ sơ đúng hạn"', '"Cờ"', '"Thi đua mẫu"'], ids=["a criterion", "a title", "the scheme"]
+)
+def test_the_seal_of_an_edition_is_printed_on_no_edition_with_other_words(renamed: str, dvk: Dvk) -> None:
+    inputs = ["scheme.toml", "so-lieu.csv"]
+    write_inputs(Path())
+    assert dvk("seal", *inputs, "-o", "x.dvk", "--public", "p.dvk").status == 0
+    assert dvk("publish", *inputs, "--seal", "p.dvk", "-o", "right.html").status == 0
+    assert read_seal("p.dvk").short in Path("right.html").read_text(encoding="utf-8")
+    assert renamed in SCHEME
+    Path("scheme.toml").write_text(SCHEME.replace(renamed, '"Huân chương"'), encoding="utf-8")
+    said = dvk("publish", *inputs, "--seal", "p.dvk", "-o", "other.html")
+    assert (said.status, said.err.partition(" ")[0]) == (3, "DVK-V610")
+    assert not Path("other.html").exists()

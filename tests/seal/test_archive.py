@@ -120,6 +120,25 @@ def one_more(folder: Path) -> None:
     (folder / "2028.dvk").write_bytes((folder / "2026.dvk").read_bytes())
 
 
+def cut_at_the_beginning(folder: Path) -> None:
+    """With every hash made anew, as a forger would."""
+    before, found = "0" * 64, list[bytes]()
+    for count, line in enumerate(lines(folder)[1:], 1):
+        found.append(canonical({**parsed(line), "n": count, "before": before}) + b"\n")
+        before = digest(found[-1].rstrip(b"\n"))
+    put(folder, found)
+    (folder / "2025.dvk").unlink()
+
+
+def a_number_that_is_yes(folder: Path) -> None:
+    first, *rest = lines(folder)
+    put(folder, [first.replace(b'"n":1', b'"n":true'), *rest])
+
+
+def one_more_in_capitals(folder: Path) -> None:
+    (folder / "2028.DVK").write_bytes((folder / "2026.dvk").read_bytes())
+
+
 def log_gone(folder: Path) -> None:
     (folder / LOG).unlink()
 
@@ -135,7 +154,10 @@ BROKEN: dict[Callable[[Path], None], list[str]] = {
     a_path_in_it: ["DVK-V701", "DVK-V702", "DVK-V705"],
     seal_gone: ["DVK-V703"],
     seal_spoiled: ["DVK-V704"],
-    seals_swapped: ["DVK-V704", "DVK-V704", "DVK-V706"],
+    seals_swapped: ["DVK-V704", "DVK-V704", "DVK-V706", "DVK-V713"],
+    cut_at_the_beginning: ["DVK-V713"],
+    a_number_that_is_yes: ["DVK-V701", "DVK-V702", "DVK-V705"],
+    one_more_in_capitals: ["DVK-V705"],
     one_more: ["DVK-V705"],
     log_gone: ["DVK-V708"],
 }

@@ -9,6 +9,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -20,6 +21,7 @@ from dvk_scoring.seal.signature import public_hex, signed
 from tests.seal.made import KEYS, Sealed, codes, replaced
 
 FIGURES = "figures/1/so-lieu.csv"
+EARLIER = {"seal": "0" * 64, "file": "0" * 64}
 
 
 def members_of(sealed: Sealed) -> dict[str, bytes]:
@@ -133,6 +135,18 @@ def with_head(
     return make
 
 
+def with_rows(members: dict[str, bytes], change: Callable[[list[Any]], list[Any]]) -> bytes:
+    said = parsed(members[RESULT])
+    return json.dumps({**said, "units": change(said["units"])}, ensure_ascii=False).encode()
+
+
+def nested(deep: int) -> object:
+    found: object = "x"
+    for _ in range(deep):
+        found = [found]
+    return found
+
+
 def signature_of(message: bytes, key: int) -> bytes:
     return canonical(signed(KEYS[key], message))
 
@@ -191,6 +205,28 @@ TRICKS: dict[str, tuple[str, Callable[[Sealed], bytes]]] = {
         "DVK-V114",
         with_members(with_head(lambda all_: {RESULT: all_[RESULT].replace(b"{", b'{"units": [],', 1)})),
     ),
+    "a unit with two rows": (
+        "DVK-V114",
+        with_members(with_head(lambda all_: {RESULT: with_rows(all_, lambda rows: rows * 2)})),
+    ),
+    "a unit that is a number": (
+        "DVK-V114",
+        with_members(with_head(lambda all_: {RESULT: with_rows(all_, lambda rows: [{**rows[0], "unit": 5}])})),
+    ),
+    "a row that is too deep": (
+        "DVK-V114",
+        with_members(with_head(lambda all_: {RESULT: with_rows(all_, lambda rows: [{**rows[0], "x": nested(500)}])})),
+    ),
+    "a number that is too large, beside the rows": (
+        "DVK-V114",
+        with_members(with_head(lambda all_: {RESULT: all_[RESULT].replace(b"{", b'{"x": 9007199254740992,', 1)})),
+    ),
+    "half a character beside the rows": (
+        "DVK-V114",
+        with_members(with_head(lambda all_: {RESULT: all_[RESULT].replace(b"{", b'{"x": "\\ud800",', 1)})),
+    ),
+    "a result that names a full seal": ("DVK-V114", with_members(lambda all_: {HEAD: head_with(all_, full="0" * 64)})),
+    "a public edition of nothing": ("DVK-V114", with_members(lambda all_: {HEAD: head_with(all_, kind="public")})),
     "a signature that is no object": ("DVK-V114", with_members(lambda _: {SIGNATURE: b"[1]"})),
     "a signature that is nothing": (
         "DVK-V114",
@@ -218,7 +254,7 @@ TRICKS: dict[str, tuple[str, Callable[[Sealed], bytes]]] = {
         with_members(lambda all_: {HEAD: head_with(all_, units={**parsed(all_[HEAD])["units"], "size": 2})}),
     ),
     "the order of members": ("DVK-V123", in_other_order),
-    "a head that was edited": ("DVK-V202", with_members(lambda all_: {HEAD: head_with(all_, full="0" * 64)})),
+    "a head that was edited": ("DVK-V202", with_members(lambda all_: {HEAD: head_with(all_, earlier=EARLIER)})),
     "a signature of something else": (
         "DVK-V202",
         with_members(lambda _: {SIGNATURE: signature_of(b"something else", 0)}),

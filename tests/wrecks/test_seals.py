@@ -40,6 +40,9 @@ COMMANDS = {
     "a reason that is wrong": "verify reason.dvk",
     "a row that no unit has": "verify odd.dvk",
     "another verifier in it": "verify verifier.dvk",
+    "a file that nothing was made of": "verify stray.dvk",
+    "a public edition with a file more": "verify stray-public.dvk",
+    "a scheme that leads out": "verify outside.dvk",
     "a public edition alone": "verify public.dvk",
     "a public edition of another seal": "verify public.dvk --full second.dvk",
     "a public edition that was edited": "verify edited.dvk --full first.dvk",
@@ -57,6 +60,7 @@ COMMANDS = {
     "another suffix": "seal scheme.toml so-lieu.csv -o x.zip",
     "no archive": "archive check none",
     "a public edition in an archive": "archive add kho public.dvk --by A --word B",
+    "a chain that begins elsewhere": "archive add kho second.dvk --by A --word B",
 }
 UNHARMED = ("an older version", "another verifier in it", "a public edition alone")
 
@@ -106,10 +110,13 @@ def write_forged(folder: Path, sealed: Sealed) -> None:
     said = first.said.decode()
     assert said.count('"total": "60.00"') == 1
     plugin = "plugins/ratio/criterion.py"
+    out = "../" * 30 + (folder / "base.toml").as_posix().lstrip("/")
     made: dict[str, bytes] = {
         "no-inputs.dvk": forged(first, {}, without="figures"),
         "plugin.dvk": forged(first, {plugin: first.members[plugin] + b"# changed\n"}),
         "scheme.dvk": forged(first, {"scheme/scheme.toml": SCHEME.replace("weight = 60", "weight = 50").encode()}),
+        "stray.dvk": forged(first, {"votes/votes.toml": b"members = 9\n"}),
+        "outside.dvk": forged(first, {"scheme/scheme.toml": f'extends = "{out}"\n'.encode()}),
         "verifier.dvk": forged(first, {"verify.py": b"print('RIGHT')"}),
         "older.dvk": forged(first, {RESULT: said.replace('"dvk": "0.1.0"', '"dvk": "0.0.9"').encode()}),
         "wrong.dvk": forged(first, {RESULT: said.replace('"total": "60.00"', '"total": "99.00"').encode()}),
@@ -120,6 +127,7 @@ def write_forged(folder: Path, sealed: Sealed) -> None:
     assert edition.count('"total": "60.00"') == 1
     wrong = {"public.json": edition.replace('"total": "60.00"', '"total": "99.00"').encode()}
     made["edited.dvk"] = forged(public, wrong, full=sealed.first.fingerprint)
+    made["stray-public.dvk"] = forged(public, {"figures/1/so-lieu.csv": b"x"}, full=sealed.first.fingerprint)
     proof = prove_unit(open_seal(sealed.first.data, "x"), "huyen-a")
     made |= {"proof.json": proof, "none.json": b"{}", "forged.json": proof.replace(b'"60.00"', b'"99.00"')}
     for name, content in made.items():
