@@ -223,9 +223,13 @@ def places_of(edited: Edited, problems: Sequence[Problem], file: FilePath | str)
     known = {key_path(path): place for path, place in edited.cells.items()}
     for one in problems:
         key = one.place.key or ""
-        lacking = known.get(f"{key}.{one.args.get('key')}")  # a key that is missing is told of its table
+        lacking = known.get(f"{key}.{one.args.get('key') or _LACKING.get(one.code)}")  # told of its table
         place = (lacking or _cell_of(key, known)) if one.place.file == str(file) else None
         yield one if place is None else attrs.evolve(one, place=attrs.evolve(place, key=one.place.key))
+
+
+_LACKING: Mapping[str, str] = {"DVK-S133": "weight", "DVK-S147": "cap", "DVK-S152": "at_least"}
+"""What says that a table lacks one of several keys → the one whose cell is meant."""
 
 
 def _cell_of(key: str, known: Mapping[str, Place]) -> Place | None:

@@ -96,6 +96,12 @@ def sums_that_do_not_come_out(desk: Desk) -> None:
     )
 
 
+def what_must_not_be_blank(desk: Desk) -> None:
+    """Where one of several keys is lacking, the cell of the usual one is named."""
+    weights = {(CRITERIA, "criteria.media", f"weight {at}"): None for at in (0, 1, 2)}
+    edit(desk.book, {**weights, ("knock_outs.ID", "knock_outs.discipline", "when.at_least 0"): None})
+
+
 def formulas(desk: Desk) -> None:
     """One was computed by an office program, the other never was."""
     cells = {(CRITERIA, "criteria.advisory", "weight 1"): "=7+7", (CRITERIA, "criteria.media", "weight 1"): "=4+4"}
@@ -235,8 +241,8 @@ def a_rubric_taken_with_guesses(_: Desk) -> tuple[Problem, ...]:
 
 WRECKS = (
     a_rubric_that_cannot_be_taken, no_rubric, another_table, a_rubric_taken_with_guesses,
-    wrong_cells, sums_that_do_not_come_out, formulas, rows, another_order, copies_and_notes, notes_alone,
-    odd_numbers, rulings_for_a_scheme, another_scheme, no_workbook_of_ours,
+    wrong_cells, sums_that_do_not_come_out, what_must_not_be_blank, formulas, rows, another_order, copies_and_notes,
+    notes_alone, odd_numbers, rulings_for_a_scheme, another_scheme, no_workbook_of_ours,
     changed_since, inherited, rulings,
 )  # fmt: skip
 
