@@ -102,15 +102,21 @@ def read_sample(scheme: Scheme) -> FigureSet:
 
 
 def read_rulings(
-    scheme: Scheme, figures: FigureSet, source: str | Path | Sequence[Mapping[str, object]]
+    scheme: Scheme,
+    figures: FigureSet,
+    source: str | Path | Sequence[Mapping[str, object]],
+    *,
+    besides: Sequence[Ruling] = (),
 ) -> tuple[tuple[Ruling, ...], tuple[Problem, ...]]:
     """Read the committee's rulings about units of these figures: a TOML file, or the keys and values of each act.
+
+    ``besides``: acts that stand already, so that a hold among them can be released.
 
     Raises:
         DvkError: All that is wrong with them, at once.
     """
     units = dict(zip(figures.frame["unit"].to_list(), figures.frame["cluster"].to_list(), strict=True))
-    return load_rulings(source, scheme, units)
+    return load_rulings(source, scheme, units, besides=besides)
 
 
 def score(

@@ -14,7 +14,7 @@ from typing import Any, Final
 import attrs
 
 from dvk_scoring.analysis.compare import compare_results
-from dvk_scoring.analysis.trial import FigureChange, Trial
+from dvk_scoring.analysis.trial import Cell, FigureChange, Trial
 from dvk_scoring.engines import EngineName
 from dvk_scoring.figures.columns import figure_columns
 from dvk_scoring.figures.figure_set import FigureSet
@@ -71,8 +71,14 @@ def what_if(
     asked = _Changes.of(result, changes or {}, without)
     ground: _Ground | None = result.kept.get("trials")
     if ground is None or ground.asked != (asked.scheme, tuple(plugins), decimal):
-        ground = _Ground.of(result, asked.scheme, plugins, decimal)
+        try:
+            ground = _Ground.of(result, asked.scheme, plugins, decimal)
+        except DvkError as error:
+            unchanged = _Ground.of(result, {}, plugins, decimal)
+            raise DvkError([*asked.problems, *error.problems, *unchanged.wrong(asked.known(result))]) from None
         result.kept["trials"] = ground
+    if asked.problems:
+        raise DvkError([*asked.problems, *ground.wrong(asked.known(result) if asked.twice else asked.figures)])
     return ground.trial(asked.figures, rulings)
 
 
@@ -110,18 +116,18 @@ def what_rulings_do(
 
 @attrs.frozen
 class _Changes:
-    """What is asked, sorted by what it speaks of: the scheme as tables in tables, figures by unit and column."""
+    """What is asked, sorted by what it speaks of: the scheme as tables in tables, figures by unit and column.
+
+    ``problems``: what speaks of nothing there is, or of one thing twice; then of the scheme nothing stands here.
+    """
 
     scheme: Mapping[str, Any]
     figures: Mapping[tuple[str, str], str]
+    problems: tuple[Problem, ...]
 
     @classmethod
     def of(cls, result: Result, changes: Mapping[str, object], without: Sequence[str]) -> _Changes:
-        """Sort what is asked.
-
-        Raises:
-            DvkError: What speaks of nothing there is, or of one thing twice.
-        """
+        """Sort what is asked."""
         scheme: dict[str, Any] = {}
         figures: dict[tuple[str, str], str] = {}
         problems: list[Problem] = []
@@ -144,9 +150,18 @@ class _Changes:
                 problems.append(unknown(key))
             elif not _lay(scheme, [*key.split("."), "drop"], value=True):
                 problems.append(problem("DVK-O752", key=key))
-        if problems:
-            raise DvkError(problems)
-        return cls(scheme, figures)
+        asked = cls(scheme, figures, tuple(problems))
+        return attrs.evolve(asked, scheme={}) if asked.twice else asked
+
+    @property
+    def twice(self) -> bool:
+        """Tell whether one thing is changed twice, so that nobody can tell which scheme is meant."""
+        return any(one.code == "DVK-O752" for one in self.problems)
+
+    def known(self, result: Result) -> Mapping[tuple[str, str], str]:
+        """Give the figures that the scheme asks for unchanged; what else a wrong one would ask for nobody can tell."""
+        columns = figure_columns(result.scheme)
+        return {cell: text for cell, text in self.figures.items() if cell[1] in columns}
 
 
 def _cell(key: str, units: set[str]) -> tuple[str, str] | None:
@@ -200,13 +215,8 @@ class _Ground:
         """Score what is asked, and put the figures back."""
         columns = figure_columns(self.scheme)
         before = {cell: self.ledger.cell(*cell) for cell in cells if cell[1] in columns}
-        problems: list[Problem] = []
         try:
-            for (unit, column), text in cells.items():
-                try:
-                    problems += self.ledger.put(unit, column, text)
-                except DvkError as error:
-                    problems += error.problems
+            problems = self._put(cells)
             if problems:
                 raise DvkError(problems)
             figures = self.ledger.figures()
@@ -215,14 +225,36 @@ class _Ground:
                 for (unit, column), old in before.items()
             ]
         finally:
-            for cell, (value, kp) in before.items():
-                self.ledger.lay(*cell, value, kp=kp)
-        own, found = read_rulings(self.scheme, figures, rulings) if rulings else ((), ())
-        acts = in_force((*self._kept_rulings(), *own), self.result.as_of)
+            self._put_back(before)
+        kept = self._kept_rulings()
+        own, found = read_rulings(self.scheme, figures, rulings, besides=kept) if rulings else ((), ())
+        acts = in_force((*kept, *own), self.result.as_of)
         after = self._scored(figures, acts)
         comparison = compare_results(self.result, after, self._others(after, acts))
         anew = told_anew(self.result.problems, (*self.told, *after.problems, *found))
         return Trial(self.result, after, self.changes, tuple(changed), tuple(own), comparison, sort_problems(anew))
+
+    def wrong(self, cells: Mapping[tuple[str, str], str]) -> list[Problem]:
+        """Tell what is wrong with figures that are not going to be scored."""
+        columns = figure_columns(self.scheme)
+        before = {cell: self.ledger.cell(*cell) for cell in cells if cell[1] in columns}
+        try:
+            return self._put(cells)
+        finally:
+            self._put_back(before)
+
+    def _put(self, cells: Mapping[tuple[str, str], str]) -> list[Problem]:
+        problems: list[Problem] = []
+        for (unit, column), text in cells.items():
+            try:
+                problems += self.ledger.put(unit, column, text)
+            except DvkError as error:
+                problems += error.problems
+        return problems
+
+    def _put_back(self, before: Mapping[tuple[str, str], Cell]) -> None:
+        for cell, (value, kp) in before.items():
+            self.ledger.lay(*cell, value, kp=kp)
 
     def _kept_rulings(self) -> tuple[Ruling, ...]:
         """Leave out acts on what the scheme does not have any more."""
@@ -263,10 +295,18 @@ def _changed(result: Result, changes: Mapping[str, Any], plugins: Sequence[Path]
     except DvkError as error:
         sums = [one for one in error.problems if one.code in _SUMS]
         if not sums or "weights" in changes.get("scheme", {}):
-            raise
+            raise DvkError(list(map(_not_there, error.problems))) from None
         relative = {**changes, "scheme": {**changes.get("scheme", {}), "weights": "relative"}}
         try:
             scheme, told = load_scheme(path, as_of=day, plugins=plugins, changes=relative)
         except DvkError:
             raise error from None
         return scheme, (*told, problem("DVK-O753", Place(key=sums[0].place.key)))
+
+
+def _not_there(one: Problem) -> Problem:
+    """Say of a thing to leave out that is not there what was asked, and not how the scheme takes it."""
+    if one.code != "DVK-S113":
+        return one
+    key, near = (one.place.key or "").removesuffix(".drop"), one.args.get("nearest")
+    return problem("DVK-O755", key=key, nearest=near and f"{key.partition('.')[0]}.{near}")

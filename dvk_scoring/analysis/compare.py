@@ -28,6 +28,7 @@ class UnitChange:
         total: None: something that it needs is missing, so that there is no total.
         rank, klass: None: none.
         class_open: What is not reported leaves it open which class it has.
+        class_held: A hold in force lets the class wait that it has, or may have.
         titles: Titles whose state changed; None: the scheme has no such title.
         points: Criteria whose points changed; None: it does not count, or the scheme has no such criterion.
         bonuses, penalties: Those of which other points were given; None: the scheme has no such one.
@@ -43,6 +44,7 @@ class UnitChange:
     rank: Both[int | None]
     klass: Both[str | None]
     class_open: Both[bool]
+    class_held: Both[bool]
     titles: Mapping[str, Both[TitleWord | None]] = attrs.field(hash=False)
     points: Mapping[str, Both[Points]] = attrs.field(hash=False)
     bonuses: Mapping[str, Both[Points]] = attrs.field(hash=False)
@@ -54,7 +56,7 @@ class UnitChange:
     def is_change(self) -> bool:
         """Tell whether anything differs at all."""
         single: tuple[Both[object], ...] = (self.state, self.total, self.rank, self.klass, self.class_open)
-        single = (*single, self.knock_outs, self.lacking)
+        single = (*single, self.class_held, self.knock_outs, self.lacking)
         return any(one != other for one, other in single) or any(
             (self.titles, self.points, self.bonuses, self.penalties)
         )
@@ -106,6 +108,7 @@ def change_of(old: Standing, new: Standing) -> UnitChange:
         rank=(old.rank, new.rank),
         klass=(old.klass, new.klass),
         class_open=(old.class_open, new.class_open),
+        class_held=(old.class_held, new.class_held),
         titles=_differing(old.titles, new.titles, nothing="no"),
         points=_differing(old.points, new.points),
         bonuses=_differing(old.bonuses, new.bonuses, nothing=Decimal(0)),

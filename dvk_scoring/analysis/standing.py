@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
 from typing import Any, Final, TypeAlias
 
@@ -29,6 +29,7 @@ class Standing:
         total: None: something that it needs is missing, so that there is no total.
         rank, klass: None: none.
         class_open: What is not reported leaves it open which class it has.
+        class_held: A hold in force lets the class wait that it has, or may have.
         titles: Title → what comes of it.
         points: Criterion → points; None: it does not count.
         bonuses, penalties: Points of each.
@@ -44,6 +45,7 @@ class Standing:
     rank: int | None
     klass: str | None
     class_open: bool
+    class_held: bool
     titles: Mapping[str, TitleWord] = attrs.field(hash=False)
     points: Mapping[str, Points] = attrs.field(hash=False)
     bonuses: Mapping[str, Decimal] = attrs.field(hash=False)
@@ -63,6 +65,7 @@ class Standing:
             rank=unit.rank,
             klass=unit.klass,
             class_open=unit.class_open,
+            class_held=class_waits(unit.klass, [one.effect for one in unit.holds], is_open=unit.class_open),
             titles={key: one.word for key, one in unit.titles.items()},
             points={key: one.points for key, one in unit.criteria.items()},
             bonuses=_added(unit.bonuses),
@@ -96,6 +99,11 @@ class ResultNames:
         parts = {table: {key: _titled(one) for key, one in getattr(scheme, table).items()} for table in TABLES}
         within = scheme.ranking.within == "all"
         return cls(scheme.id, scheme.title, within, scheme.rounding.total, most_places(scheme), parts)
+
+
+def class_waits(klass: str | None, holds: Iterable[Collection[str]], *, is_open: bool) -> bool:
+    """Tell whether holds, each with what it lets wait, keep a unit from its class; who has none waits for none."""
+    return (is_open or klass is not None) and any("class" in effect for effect in holds)
 
 
 def standings_of(result: Result) -> dict[str, Standing]:

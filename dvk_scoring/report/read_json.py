@@ -12,7 +12,7 @@ from typing import Any, Final, NoReturn, TypeVar, cast
 import attrs
 
 from dvk_scoring.analysis.causes import Made, Side
-from dvk_scoring.analysis.standing import TABLES, ResultNames, Standing, numbered
+from dvk_scoring.analysis.standing import TABLES, ResultNames, Standing, class_waits, numbered
 from dvk_scoring.problem import DvkError, Place, Problem, problem, system_reason
 from dvk_scoring.scoring.result import TITLE_WORDS, UnitState
 from dvk_scoring.text import Text, odd_character, visible
@@ -213,6 +213,7 @@ def _places(points: Iterable[Decimal | None]) -> int:
 
 def _standing(row: _Table) -> Standing:
     criteria = dict(row.tables("criteria"))
+    klass, is_open = row.perhaps("class"), row.yes_no("class_open")
     return Standing(
         unit=row.text("unit"),
         name=row.text("name"),
@@ -220,8 +221,9 @@ def _standing(row: _Table) -> Standing:
         state=cast("UnitState", row.word("state", _STATES)),
         total=row.number("total"),
         rank=row.whole("rank"),
-        klass=row.perhaps("class"),
-        class_open=row.yes_no("class_open"),
+        klass=klass,
+        class_open=is_open,
+        class_held=class_waits(klass, [one.texts("effect") for one in row.rows("holds")], is_open=is_open),
         titles={key: one.word("state", _WORDS) for key, one in row.tables("titles")},
         points={key: one.number("points") for key, one in criteria.items()},
         bonuses={key: one.number("points") or Decimal(0) for key, one in row.tables("bonuses")},

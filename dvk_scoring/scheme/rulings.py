@@ -44,6 +44,7 @@ def load_rulings(
     scheme: Scheme,
     units: Mapping[str, str],
     data: bytes | None = None,
+    besides: Sequence[Ruling] = (),
 ) -> tuple[tuple[Ruling, ...], tuple[Problem, ...]]:
     """Read and check rulings; give them in their order, with warnings.
 
@@ -52,6 +53,7 @@ def load_rulings(
         scheme: The scheme they speak of.
         units: Unit → cluster.
         data: What is to stand in the file, in place of what does.
+        besides: Acts that stand already: a hold among them can be released here.
 
     Raises:
         DvkError: All that is wrong with them, at once.
@@ -60,24 +62,27 @@ def load_rulings(
         reading = Reading(read_document(str(source), data))
     else:
         reading = Reading(document_of({"rulings": list(source)}, "rulings"))
-    rulings = read_rulings(reading.root, scheme, units)
+    rulings = read_rulings(reading.root, scheme, units, besides)
     problems = sort_problems(reading.problems)
     if has_errors(problems):
         raise DvkError(problems)
     return rulings, problems
 
 
-def read_rulings(table: Table, scheme: Scheme, units: Mapping[str, str]) -> tuple[Ruling, ...]:
+def read_rulings(
+    table: Table, scheme: Scheme, units: Mapping[str, str], besides: Sequence[Ruling] = ()
+) -> tuple[Ruling, ...]:
     """Read the list ``rulings`` of a table and close the table; what is wrong is told to its reading.
 
     Args:
         table: The whole file, or the part of another file that holds rulings.
         scheme: The scheme they speak of.
         units: Unit → cluster.
+        besides: Acts that stand already.
     """
     read = [(one, _read_ruling(one, scheme, units)) for one in table.items("rulings")]
     table.close()
-    _check_holds(read)
+    _check_holds(read, besides)
     _check_ties(read)
     _check_days(read, scheme.as_of)
     return tuple(ruling for _, ruling in read)
@@ -238,15 +243,16 @@ def _read_change(table: Table, scheme: Scheme) -> tuple[str, Fraction]:
     return of, Fraction(0) if change is None else change
 
 
-def _check_holds(read: Sequence[ReadRuling]) -> None:
+def _check_holds(read: Sequence[ReadRuling], besides: Sequence[Ruling]) -> None:
     """Refuse a release of what is not on hold."""
     held: set[str] = set()
-    for table, one in sorted(read, key=lambda pair: pair[1].day):
+    acts = [*((None, one) for one in besides), *read]
+    for table, one in sorted(acts, key=lambda pair: pair[1].day):
         for unit in one.units:
             if one.act == "hold":
                 held.add(unit)
             elif one.act == "release":
-                if unit not in held:
+                if unit not in held and table is not None:
                     table.say("DVK-R104", "release", unit=unit, day=one.day)
                 held.discard(unit)
 

@@ -101,6 +101,26 @@ def test_rulings_and_things_left_out(dvk: Dvk) -> None:
     assert [one["kind"] for one in gone["changes"]] == ["removed"]
 
 
+def test_a_class_on_hold_is_a_change(dvk: Dvk) -> None:
+    """Points and rank of a held unit stand, its class waits: that is what the trial comes to, until it is released."""
+    scheme, figures = files()
+    text = Path(scheme).read_text(encoding="utf-8")
+    Path("classed.toml").write_text(text + '\n[classes]\ngood = { title = "Tốt", from = 0 }\n', encoding="utf-8")
+    act = 'unit = "a"\nreason = "Đang xác minh"\ndate = {day}\nref = "T1"\n'
+    held = "[[rulings]]\nhold = { effect = ['class'] }\n" + act.format(day="2026-02-01")
+    Path("tried.toml").write_text(held, encoding="utf-8")
+    Path("freed.toml").write_text(
+        '[[rulings]]\nrelease = "hold"\n' + act.format(day="2026-03-01").replace("T1", "T2"), encoding="utf-8"
+    )
+    (change,) = answer(dvk, "classed.toml", figures, "--ruling", "tried.toml")["units"]
+    assert (change["unit"], change["class"], change["class_held"]) == ("a", ["good", "good"], [False, True])
+    said = dvk("what-if", "classed.toml", figures, "--ruling", "tried.toml", "--lang", "vi").out
+    assert "Tốt → Tốt (chưa xét)" in said
+    assert "chưa xét xếp loại" in said.splitlines()[-2]
+    (freed,) = answer(dvk, "classed.toml", figures, "--rulings", "tried.toml", "--ruling", "freed.toml")["units"]
+    assert freed["class_held"] == [True, False]
+
+
 def test_what_gives_a_title_and_what_takes_it(dvk: Dvk) -> None:
     """9/10 is 90: b needs 4 of 4, or 3 of 3. With 7 of 10 c.d is behind b (75); with 9 of 12 it ties, undecided."""
     scheme, figures = files()
@@ -125,6 +145,7 @@ def test_what_gives_a_title_and_what_takes_it(dvk: Dvk) -> None:
         (["--set", "criteria.records.weight=1", "--set", "criteria.records.weight=2"], 3, {"DVK-O752"}),
         (["--set", "a.records.over=x", "--set", "b.records.none=1"], 3, {"DVK-D301", "DVK-D204"}),
         (["--set", "criteria.records.wieght=1"], 3, {"DVK-S121"}),
+        (["--without", "titles.flagg", "--set", "a.records.over=x"], 3, {"DVK-O755", "DVK-D301"}),
         (["--flip", "flag"], 2, {"DVK-O108"}),
         (["--unit", "a"], 2, {"DVK-O108"}),
         (["--flip", "flag", "--unit", "a", "--without", "titles.flag"], 2, {"DVK-O104"}),

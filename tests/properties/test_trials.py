@@ -179,4 +179,13 @@ def test_what_is_wrong_is_told_at_once_and_leaves_no_trace() -> None:
     with pytest.raises(DvkError) as cells:
         what_if(result, {f"{unit}.media.own": "x", f"{unit}.media.none": 1})
     assert sorted(one.code for one in cells.value.problems) == ["DVK-D204", "DVK-D301"]
+    with pytest.raises(DvkError) as every:
+        what_if(
+            result,
+            {"nobody.media.own": 1, f"{unit}.media.own": "x", "criteria.media.wieght": 1, f"{unit}.news.own": 1},
+        )  # whether the wrong scheme would ask for news.own nobody can tell
+    assert sorted(one.code for one in every.value.problems) == ["DVK-D301", "DVK-O751", "DVK-S121"]
+    with pytest.raises(DvkError) as both:
+        what_if(result, {"nobody.media.own": 1, f"{unit}.media.own": "x", f"{unit}.media.none": 1})
+    assert sorted(one.code for one in both.value.problems) == ["DVK-D204", "DVK-D301", "DVK-O751"]
     assert what_if(result).comparison.changes == ()

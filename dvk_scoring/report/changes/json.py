@@ -65,6 +65,7 @@ def unit_value(one: UnitChange) -> Json:
         "rank": _pair(one.rank),
         "class": _pair(one.klass),
         "class_open": _pair(one.class_open),
+        "class_held": _pair(one.class_held),
         "titles": {key: _pair(pair) for key, pair in one.titles.items()},
         "criteria": {key: _pair(pair) for key, pair in one.points.items()},
         "bonuses": {key: _pair(pair) for key, pair in one.bonuses.items()},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 import attrs
 
@@ -12,11 +12,9 @@ from dvk_scoring.analysis.compare import Both, UnitChange
 from dvk_scoring.analysis.paragraph import show_closed
 from dvk_scoring.analysis.standing import ResultNames
 from dvk_scoring.scoring.result import UnitState
-from dvk_scoring.scoring.state_words import CLASS_OPEN, TITLE, UNIT
+from dvk_scoring.scoring.state_words import CLASS_OPEN, ON_HOLD, TITLE, UNIT
 from dvk_scoring.text import Language, Sayer, Text
 
-A = TypeVar("A")
-B = TypeVar("B")
 _SAID: Final[Mapping[str, Text]] = {
     "none": Text(vi="không", en="none"),
     "bonus": Text(vi="thưởng “{name}” {change}", en="bonus “{name}” {change}"),
@@ -26,6 +24,8 @@ _SAID: Final[Mapping[str, Text]] = {
     "struck": Text(vi="loại trừ: {names}", en="knocked out: {names}"),
     "spared": Text(vi="không còn loại trừ: {names}", en="no longer knocked out: {names}"),
     "adding": Text(vi="cách cộng, làm tròn hoặc giới hạn tổng điểm", en="how points are added up, rounded or limited"),
+    "held": Text(vi="chưa xét xếp loại", en="the class is on hold"),
+    "held_no_more": Text(vi="xét xếp loại lại bình thường", en="the class is on hold no longer"),
     "lacking": Text(vi="chưa báo cáo {names}", en="{names} not reported"),
     "lacking_no_more": Text(vi="không còn thiếu {names}", en="{names} no longer missing"),
     "more": Text(vi="… và {count} nữa", en="… and {count} more"),
@@ -71,7 +71,7 @@ class UnitRows:
             cluster=self.title("clusters", one.cluster),
             total=total,
             rank=self._both(_together(one.rank, one.state), lambda own: self.rank(*own)),
-            klass=self._both(_together(one.klass, one.class_open), lambda own: self.klass(*own)),
+            klass=self._both(_together(one.klass, one.class_open, one.class_held), lambda own: self.klass(*own)),
             titles="; ".join(self._titles(one)),
             because="; ".join(self._because(one)),
         )
@@ -84,11 +84,13 @@ class UnitRows:
         """Write a rank, or why there is none."""
         return UNIT[state].in_(self.language) if rank is None else str(rank)
 
-    def klass(self, klass: str | None, is_open: bool) -> str:  # noqa: FBT001 - half of a pair
-        """Write a class, none, or that it is undecided."""
+    def klass(self, klass: str | None, is_open: bool, is_held: bool) -> str:  # noqa: FBT001 - parts of a triple
+        """Write a class, none, or that it is undecided; and that it is on hold."""
         if is_open:
-            return CLASS_OPEN.in_(self.language)
-        return self._say("none") if klass is None else self.title("classes", klass)
+            name = CLASS_OPEN.in_(self.language)
+        else:
+            name = self._say("none") if klass is None else self.title("classes", klass)
+        return f"{name} ({ON_HOLD.in_(self.language)})" if is_held else name
 
     def points(self, value: Decimal | None, places: int) -> str:
         """Write points with the decimals of their level; what is missing is no zero."""
@@ -108,6 +110,7 @@ class UnitRows:
     def _because(self, one: UnitChange) -> Iterator[str]:
         """Name what the unit's own change comes from: what it lacks, what struck it, then the largest differences."""
         told = [
+            *self._held(one),
             *self._named("lacking", "lacking_no_more", "criteria", one.lacking),
             *self._named("struck", "spared", "knock_outs", one.knock_outs),
             *self._differences(one),
@@ -117,6 +120,11 @@ class UnitRows:
             yield self._say("more", count=len(told) - _MOST)
         if not told:
             yield self._say("adding" if one.total[0] != one.total[1] else "others")
+
+    def _held(self, one: UnitChange) -> Iterator[str]:
+        before, after = one.class_held
+        if before != after:
+            yield self._say("held" if after else "held_no_more")
 
     def _named(self, new: str, gone: str, table: str, keys: Both[tuple[str, ...]]) -> Iterator[str]:
         for word, own, other in ((new, keys[1], keys[0]), (gone, keys[0], keys[1])):
@@ -139,5 +147,7 @@ class UnitRows:
         return [told for _, told in sorted(found, key=lambda pair: -pair[0])]
 
 
-def _together(one: Both[A], other: Both[B]) -> Both[tuple[A, B]]:
-    return (one[0], other[0]), (one[1], other[1])
+def _together(*pairs: Both[Any]) -> Both[tuple[Any, ...]]:
+    """Put several pairs together: what is before of each, and what is after."""
+    before, after = zip(*pairs, strict=True)
+    return before, after

@@ -190,7 +190,7 @@ class ComparedTeller:
         return self.say("total", old=old, new=new, change=change, parts=parts)
 
     def _awards(self, unit: ComparedUnit) -> Iterator[str]:
-        classes = unit.values(lambda one: self.rows.klass(one.klass, one.class_open))
+        classes = unit.values(lambda one: self.rows.klass(one.klass, one.class_open, one.class_held))
         if "class" in self.awards:
             last = unit.path[-1]
             none = classes[0] == classes[-1] and last.klass is None and not last.class_open
