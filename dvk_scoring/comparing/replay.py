@@ -10,7 +10,7 @@ import attrs
 import narwhals as nw
 
 from dvk_scoring.analysis.causes import Cause, ComparedResults, Step
-from dvk_scoring.analysis.compare import Difference
+from dvk_scoring.analysis.compare import Both, Difference
 from dvk_scoring.analysis.standing import Standing, standings_of
 from dvk_scoring.analysis.trial import Cell, FigureChange
 from dvk_scoring.comparing.joined import Joined
@@ -57,9 +57,15 @@ class Replay:
             by_unit.setdefault(one.unit, []).append(one)
         found = self.joined.compared(steps, by_unit)
         scheme = Difference(self.old.scheme, self.new.scheme, self.changes)
-        acts = self.old.rulings, self.new.rulings
-        alone = tuple(tuple(one for one in acts[at] if not _stands(one, acts[1 - at])) for at in (0, 1))
-        return attrs.evolve(found, scheme=scheme, rulings=(alone[0], alone[1]))
+        return attrs.evolve(found, scheme=scheme, rulings=self._rulings_alone())
+
+    def _rulings_alone(self) -> Both[tuple[Ruling, ...]]:
+        """Give the acts that one side alone has; one on a unit that has another id now is the same act."""
+        was = zip(self.old.rulings, self.rulings, strict=True)
+        return (
+            tuple(one for one, here in was if not _stands(here, self.new.rulings)),
+            tuple(one for one in self.new.rulings if not _stands(one, self.rulings)),
+        )
 
     def _steps(self, stages: Sequence[Stage]) -> Iterator[Step]:
         """Make what each cause comes to; those with no competition between them are one step.

@@ -17,9 +17,10 @@ from dvk_scoring.analysis.published import CellDifference, ColumnCompared, Compa
 from dvk_scoring.analysis.standing import ResultNames, Standing
 from dvk_scoring.comparing.compare import Given, open_side
 from dvk_scoring.comparing.renamed import AS_THEY_ARE, read_renamed
+from dvk_scoring.figures.cells import NO, YES
 from dvk_scoring.figures.opened import open_table
 from dvk_scoring.figures.table import BLANKS, DecimalMark, Table
-from dvk_scoring.problem import DvkError, Place, Problem, problem
+from dvk_scoring.problem import DvkError, Place, Problem, listed, problem
 from dvk_scoring.scheme.columns import Columns
 from dvk_scoring.scheme.read_columns import load_columns
 from dvk_scoring.scoring.state_words import TITLE
@@ -27,7 +28,19 @@ from dvk_scoring.text import Text
 
 Value: TypeAlias = "Decimal | str | None"
 UNIT, NAME = "unit", "name"
-_NUMBER: Final = re.compile(r"[-+−]?\d{1,100}(\.\d{1,100})?")
+_NUMBERS: Final[Mapping[DecimalMark, tuple[re.Pattern[str], ...]]] = {
+    "point": (re.compile(r"[-+−]?\d{1,100}(\.\d{1,100})?"),),
+    "comma": (
+        re.compile(r"[-+−]?\d{1,100}(,\d{1,100})?"),
+        re.compile(r"[-+−]?\d{1,3}(\.\d{3}){1,33}(,\d{1,100})?"),
+    ),
+}
+"""What is a number; beside a decimal comma dots may stand before groups of three, as in files of figures."""
+_WRITTEN: Final[Mapping[DecimalMark, tuple[str | None, str | None]]] = {
+    "point": (None, None),
+    "comma": ("1234,5", "1.234,5"),
+}
+"""How a number is written, plain and in groups, where the table was declared to have another mark than the usual."""
 _NOTHING: Final = ("", "-", "–", "—")
 
 
@@ -103,12 +116,17 @@ class _Held:
         standings = self.side.standings
         renamed = AS_THEY_ARE if self.units is None else read_renamed(self.units, standings, cells)
         ids = {now: was for was, now in renamed.ids.items()}
-        named = {_plain(one.name): unit for unit, one in standings.items()}
+        named: dict[str, list[str]] = {}
+        for unit, one in standings.items():
+            named.setdefault(_plain(one.name), []).append(unit)
         rows: dict[str, int] = {}
         unknown: list[tuple[str, Place]] = []
         for row, cell in enumerate(cells):
-            unit = ids.get(cell) or (named.get(_plain(cell)) if key == NAME else cell)
-            if unit is None or unit not in standings:
+            among = [ids[cell]] if cell in ids else named.get(_plain(cell), []) if key == NAME else [cell]
+            if len(among) > 1:
+                place = self.table.place(row, key)
+                self.problems.append(problem("DVK-O786", place, name=cell, units=listed(among)))
+            elif not among or (unit := among[0]) not in standings:
                 unknown.append((cell, self.table.place(row, key)))
             elif unit in rows:
                 first = self.table.place(rows[unit]).line
@@ -126,10 +144,10 @@ class _Held:
         for unit, row in rows.items():
             ours, text = reader.ours(self.side.standings[unit]), _text(cells[row])
             try:
-                theirs = reader.read(text, self.table.mark)
+                theirs = reader.read(text, self.table.mark if isinstance(cells[row], str) else "point")
             except ValueError:
-                place = self.table.place(row, column, unit)
-                self.problems.append(problem("DVK-O784", place, value=text))
+                place, (plain, grouped) = self.table.place(row, column, unit), _WRITTEN[self.table.mark]
+                self.problems.append(problem("DVK-O784", place, value=text, written=plain, grouped=grouped))
                 continue
             size = _apart(ours, theirs)
             sizes += [] if size is None else [abs(size)]
@@ -168,9 +186,9 @@ class _Reader:
             return None if text in _NOTHING else self.words.get(_plain(text), text)
         if text in _NOTHING:
             return None
-        number = text.replace(",", ".") if mark == "comma" and "." not in text else text
-        if not _NUMBER.fullmatch(number):
+        if not any(one.fullmatch(text) for one in _NUMBERS[mark]):
             raise ValueError
+        number = text.replace(".", "").replace(",", ".") if mark == "comma" else text
         return Decimal(number.replace("−", "-"))
 
 
@@ -189,7 +207,11 @@ def _reader(column: str, names: ResultNames) -> _Reader | None:
     if dot and head == "title" and key in parts["titles"]:
         return _Reader(
             lambda one: _state(one.titles.get(key)),
-            words={**_words(TITLE), **dict.fromkeys(map(_plain, ("no", TITLE["no"].vi, TITLE["no"].en)))},
+            words={
+                **dict.fromkeys(YES, "proposed"),
+                **_words(TITLE),
+                **dict.fromkeys([*NO, _plain(TITLE["no"].vi), _plain(TITLE["no"].en)]),
+            },
         )
     return None
 

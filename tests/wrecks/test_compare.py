@@ -187,6 +187,45 @@ def test_a_published_table_that_is_wrong(tmp_path: Path, table: str, wanted: str
     assert found[1].startswith(wanted)
 
 
+def test_a_name_that_several_units_bear_tells_no_row(tmp_path: Path) -> None:
+    old, _ = results(tmp_path)
+    made = json.loads(old.read_text(encoding="utf-8"))
+    for row, name in zip(made["units"], ("Tổ 1", "TỔ  1", "Tổ 2"), strict=True):
+        row["name"] = name
+    old.write_text(json.dumps(made), encoding="utf-8")
+    (tmp_path / "table.csv").write_text("name,total\ntổ 1,90\nTổ 2,88\n", encoding="utf-8")
+    assert told(tmp_path, lambda: compare_table(old, tmp_path / "table.csv")) == [
+        (
+            (
+                "DVK-O786 table.csv:2, cột name: Kết quả có nhiều đơn vị cùng tên “tổ 1”: a, b.\n"
+                "    → Thêm cột unit, ghi mã của từng đơn vị."
+            ),
+            (
+                "DVK-O786 table.csv:2, column name: Several units of the result are called “tổ 1”: a, b.\n"
+                "    → Add a column unit with the id of each."
+            ),
+        )
+    ]
+
+
+@pytest.mark.parametrize("number", ["88.0", "1.23,4", "1234.567", "1,2,3"])
+def test_a_number_of_another_mark_than_the_declared_one(tmp_path: Path, number: str) -> None:
+    old, _ = results(tmp_path)
+    (tmp_path / "table.csv").write_text(f"unit;total\na;{number}\n", encoding="utf-8")
+    assert told(tmp_path, lambda: compare_table(old, tmp_path / "table.csv", decimal="comma")) == [
+        (
+            (
+                f"DVK-O784 table.csv:2, cột total, đơn vị a: “{number}” không phải là một con số.\n"
+                "    → Viết 1234,5; dấu chấm chỉ để tách hàng nghìn, như 1.234,5."
+            ),
+            (
+                f"DVK-O784 table.csv:2, column total, unit a: “{number}” is no number.\n"
+                "    → Write 1234,5; a dot stands before groups of three alone, as in 1.234,5."
+            ),
+        )
+    ]
+
+
 def test_inputs_of_another_result_are_refused(tmp_path: Path) -> None:
     """DVK-O775 is told by the command, which takes both: tests/cli/test_compare.py."""
     from dvk_scoring.comparing.compare import side_of

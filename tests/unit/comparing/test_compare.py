@@ -144,6 +144,38 @@ def test_an_appeal_is_figures_then_rulings(tmp_path: Path) -> None:
     assert [len(one) for one in found.rulings] == [0, 1]
 
 
+def test_a_class_on_hold_is_a_difference(tmp_path: Path) -> None:
+    """The class of b waits, its points and rank stand; of c, which has no class, nothing waits."""
+    scheme = LAST + '[classes]\ngood = { title = { vi = "Tốt", en = "Good" }, from = 60 }\n'
+    act = '[[rulings]]\nunit = "{unit}"\nhold = {{ effect = ["class"] }}\nreason = "r"\ndate = 2026-01-05\nref = "1"\n'
+    held = "".join(act.format(unit=unit) for unit in "bc")
+    old, new = made(tmp_path / "old", scheme, FIGURES_LAST), made(tmp_path / "new", scheme, FIGURES_LAST, held)
+    files = []
+    for name, result in (("old", old), ("new", new)):
+        files.append(tmp_path / f"{name}.json")
+        write_result(result, files[-1], "vi")
+    for found in (compare(old, new), compare(*files)):
+        assert [one.change.unit for one in found.changed] == ["b"]
+        (change,) = (one.change for one in found.changed)
+        assert (change.klass, change.class_held) == (("good", "good"), (False, True))
+        assert not found.same
+        assert ComparedTeller(found, "vi").rows.row(change).klass == "Tốt → Tốt (chưa xét)"
+
+
+def test_a_ruling_on_a_unit_that_has_another_id_is_the_same(tmp_path: Path) -> None:
+    old = made(tmp_path / "old", LAST, FIGURES_LAST, RULED.replace('"g"', '"b"'))
+    renamed = FIGURES_LAST.replace("b,", "b2,")
+    units = tmp_path / "units.csv"
+    units.write_text("old,new\nb,b2\n", encoding="utf-8")
+    found = compare(old, made(tmp_path / "new", LAST, renamed, RULED.replace('"g"', '"b2"')), units=units)
+    assert (found.same, found.steps, found.rulings) == (True, (), ((), ()))
+    other = made(tmp_path / "other", LAST, renamed, RULED.replace('"g"', '"b2"').replace("-3", "-2"))
+    assert [[one.units for one in acts] for acts in compare(old, other, units=units).rulings or ()] == [
+        [("b",)],
+        [("b2",)],
+    ]
+
+
 def test_a_cause_that_cannot_stand_alone_is_one_step_with_the_next(tmp_path: Path) -> None:
     """At most 8 may be reported in 2026, a has 9 of 2025: between the two there is no competition."""
     narrow = LAST.replace("weight = 60,", "weight = 60, figures = { over = { high = 8 } },")
