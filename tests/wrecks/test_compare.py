@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -224,6 +225,14 @@ def test_a_number_of_another_mark_than_the_declared_one(tmp_path: Path, number: 
             ),
         )
     ]
+
+
+def test_dots_beside_a_decimal_comma_part_thousands(tmp_path: Path) -> None:
+    """Units a, b, c have 90, 89 and 88."""
+    old, _ = results(tmp_path)
+    (tmp_path / "table.csv").write_text("unit;total\na;1.090\nb;89,00\nc;-1.088,5\n", encoding="utf-8")
+    found = compare_table(old, tmp_path / "table.csv", decimal="comma")
+    assert [(one.unit, one.difference) for one in found.differences] == [("a", 1000), ("c", Fraction(-2353, 2))]
 
 
 def test_inputs_of_another_result_are_refused(tmp_path: Path) -> None:
