@@ -79,13 +79,15 @@ def _run(
     from dvk_scoring.seal.archive import SUFFIX
     from dvk_scoring.seal.canonical import short
     from dvk_scoring.seal.checked import read_whole
-    from dvk_scoring.seal.make import seal_edition, seal_result
+    from dvk_scoring.seal.make import check_earlier, seal_edition, seal_result
     from dvk_scoring.seal.signature import read_key
     from dvk_scoring.text import Text
 
     outputs = [output, *([public] if public is not None else [])]
     check_outputs(outputs, force=force, known=(SUFFIX,))
     earlier = None if after is None else read_whole(after)
+    if earlier is not None:
+        check_earlier(earlier, outputs)
     signer = None if key is None else read_key(key, lambda: _passphrase(language))
     with Waiting(console(stderr=True), language) as waiting:
         result, made = scored_to_seal(Inputs(**named), waiting)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from importlib import util
@@ -63,7 +64,7 @@ def gather(made: Made) -> tuple[dict[str, bytes], SealedInputs]:
     figures = tuple(_add_figures(made, members))
     papers: dict[str, str] = {}
     for role, path in made.papers.items():
-        papers[role] = f"{role}/{path.name}"
+        papers[role] = f"{role}/{_name(path)}"
         members[papers[role]] = read_bytes(path)
     plugins: dict[str, SealedPlugin] = {}
     for name, found in made.registry.used().items():
@@ -83,7 +84,7 @@ def _add_scheme(file: str, members: dict[str, bytes]) -> dict[str, str]:
     ships = shipped_files()
     by_file = {path: key for key, path in ships.items()}
     shipped: dict[str, str] = {}
-    places: list[tuple[bool, str]] = [(False, PurePath(file).name)]  # whether below shipped/, and where
+    places: list[tuple[bool, str]] = [(False, _name(PurePath(file)))]  # whether below shipped/, and where
     for before, one in pairwise(chain):
         name, (is_shipped, beside) = _extended(before), places[-1]
         if one.file in by_file and name == by_file[one.file]:
@@ -112,9 +113,14 @@ def _add_figures(made: Made, members: dict[str, bytes]) -> Iterator[SealedFigure
     for source in made.figures:
         path, sheet = split_sheet(Path(source))
         if path not in known:
-            known[path] = f"figures/{len(known) + 1}/{path.name}"
+            known[path] = f"figures/{len(known) + 1}/{_name(path)}"
             members[known[path]] = read_bytes(path)
         yield SealedFigures(known[path], sheet, made.decimal.get(source, "point"))
+
+
+def _name(path: PurePath) -> str:
+    """Give a file's name in one form: some systems keep the marks of letters apart, and the same files are one seal."""
+    return unicodedata.normalize("NFC", path.name)
 
 
 def sealed_plugin(found: FoundPlugin, files: Sequence[str] | Mapping[str, bytes]) -> SealedPlugin:

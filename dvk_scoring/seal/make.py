@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import unicodedata
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -65,12 +66,33 @@ def seal_result(
         DvkError: A file cannot be sealed, or what is in the seal gives another result.
     """
     members, inputs = gather(made)
-    said = said_of(result, VERSION)
     with unpacked_aside(members) as home:
-        again = said_of(recompute_in(home, inputs, made.registry), VERSION)
-    if again != said:
+        said = said_of(recompute_in(home, inputs, made.registry), VERSION)
+    if _of_one_form(said) != _of_one_form(said_of(result, VERSION)):
         raise DvkError([problem("DVK-V609", Place(file=made.scheme))])
     return compose("result", {**members, RESULT: said}, inputs.value(), key=key, earlier=earlier)
+
+
+def _of_one_form(said: bytes) -> str:
+    """Give a result whose names of files have the marks of letters as those in a seal have them."""
+    return unicodedata.normalize("NFC", said.decode())
+
+
+def check_earlier(earlier: Seal, outputs: Sequence[Path]) -> None:
+    """See that a seal can come after another one.
+
+    Args:
+        earlier: The one before.
+        outputs: What is to be written.
+
+    Raises:
+        DvkError: It is a public edition, or would be overwritten.
+    """
+    found = [problem("DVK-V613", earlier.place)] if earlier.kind != "result" else []
+    if any(path.exists() and path.samefile(earlier.path) for path in outputs):
+        found.append(problem("DVK-V612", earlier.place))
+    if found:
+        raise DvkError(found)
 
 
 def seal_edition(result: Result, full: str, *, key: Ed25519PrivateKey | None = None) -> Stamped:

@@ -5,11 +5,16 @@ from __future__ import annotations
 import ast
 import os
 import sys
+import unicodedata
 from pathlib import Path
 
+from dvk_scoring.cli.inputs import Inputs
 from dvk_scoring.package import HOME
+from dvk_scoring.seal.check import check_seal
+from dvk_scoring.seal.checked import Known
+from dvk_scoring.seal.sealed import open_seal
 from tests.cli.conftest import start
-from tests.seal.made import Sealed, write_inputs
+from tests.seal.made import Sealed, codes, seal, write_inputs
 
 PLACES = (
     {"LANG": "C", "TZ": "UTC", "DVK_LANG": "en"},
@@ -34,6 +39,22 @@ def test_folder_language_zone_and_day_change_nothing(tmp_path: Path) -> None:
     done = start(["verify", "x.dvk"], tmp_path, DVK_LANG="vi", TZ="America/Lima")
     assert done.returncode == 0, done.stderr.decode()
     assert "4. Kết quả: giống nhau từng byte" in done.stdout.decode()
+
+
+def test_marks_that_a_system_keeps_apart_in_names_change_nothing(tmp_path: Path) -> None:
+    made: set[bytes] = set()
+    for form in ("NFC", "NFD"):
+        home = tmp_path / form
+        home.mkdir()
+        inputs = write_inputs(home)
+        scheme, figures = (home / unicodedata.normalize(form, one) for one in ("bảng điểm.toml", "số liệu.csv"))
+        Path(inputs.scheme).rename(scheme)
+        Path(inputs.figures[0]).rename(figures)
+        made.add(seal(Inputs(str(scheme), (str(figures),))).data)
+    (data,) = made
+    (tmp_path / "x.dvk").write_bytes(data)
+    assert codes(tmp_path / "x.dvk") == []
+    assert check_seal(open_seal(data, "x.dvk"), Known()).is_right
 
 
 def test_nothing_of_a_folder_or_day_is_in_a_seal(sealed: Sealed) -> None:

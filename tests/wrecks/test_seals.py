@@ -60,6 +60,8 @@ COMMANDS = {
     "another suffix": "seal scheme.toml so-lieu.csv -o x.zip",
     "no archive": "archive check none",
     "a public edition in an archive": "archive add kho public.dvk --by A --word B",
+    "the seal before as output": "seal scheme.toml so-lieu.csv -o first.dvk --after first.dvk --force",
+    "after a public edition": "seal scheme.toml so-lieu.csv -o x.dvk --after public.dvk",
     "a chain that begins elsewhere": "archive add kho second.dvk --by A --word B",
 }
 UNHARMED = ("an older version", "another verifier in it", "a public edition alone")
