@@ -71,6 +71,39 @@ def test_letters_hold_roman_numbers_and_what_is_beside_the_total_is_told(tmp_pat
     ]  # fmt: skip
 
 
+def test_a_row_without_a_number_that_is_beside_the_total(tmp_path: Path) -> None:
+    """With rows below that begin anew it is a section, else one bonus or penalty, wherever it stands."""
+    heads = ["TT", "Tiêu chí", "Điểm tối đa"]
+    work: Rows = [["I", "Tham mưu", 30], [1, "Kế hoạch", 30], ["II", "Vận động", 70], [1, "Mô hình", 70]]
+    prizes: Rows = [[None, "ĐIỂM THƯỞNG", 4], [1, "Cứu người", 3], [2, "Sáng kiến", 2]]
+    fines: Rows = [[None, "ĐIỂM TRỪ", 3], [1, "Báo cáo chậm", 3], [None, "TỔNG CỘNG", 100]]
+    made, values = taken(tmp_path, {"A": [heads, *work, *prizes, *fines]})
+    assert values["scheme"].get("total", 100) == 100
+    assert list(values["sections"]) == ["tham-muu", "van-dong"]
+    caps = {role: {key: one["cap"] for key, one in values[role].items()} for role in ("bonuses", "penalties")}
+    assert caps == {"bonuses": {"cuu-nguoi": 3, "sang-kien": 2}, "penalties": {"bao-cao-cham": 3}}
+    assert codes(made) == ["DVK-O831 A!B6", "DVK-O831 A!B9", "DVK-O823 A!C6", "DVK-O826 A!C11"]
+
+    middle: Rows = [[1, "Kế hoạch", 40], [None, "Điểm thưởng", 5], [2, "Báo cáo", 60], [None, "Điểm trừ", 10]]
+    book = book_of(tmp_path / "flat.xlsx", {"A": [heads, *middle]})
+    single = import_scheme(book, tmp_path / "flat", "vi")
+    found = tomli.loads((tmp_path / "flat" / "scheme.toml").read_text(encoding="utf-8"))
+    assert {key: one["weight"] for key, one in found["criteria"].items()} == {"ke-hoach": 40, "bao-cao": 60}
+    assert (found["bonuses"]["diem-thuong"]["cap"], found["penalties"]["diem-tru"]["cap"]) == (5, 10)
+    assert codes(single) == ["DVK-O831 A!B3", "DVK-O831 A!B5"]
+
+
+def test_a_maximum_that_cannot_be_read_makes_no_more_noise(tmp_path: Path) -> None:
+    """Neither sums nor points can come out where a maximum is unknown: it alone is told."""
+    rows: Rows = [["TT", "Tiêu chí", "Điểm tối đa"], ["I", "Hồ sơ", 30], [1, "Sổ", "10-15"], [2, "Báo cáo", 20]]
+    points: Rows = [["Mã", "Đơn vị", "Sổ", "Báo cáo"], ["a", "Xã A", 9, 18]]
+    with pytest.raises(DvkError) as caught:
+        import_scheme(
+            book_of(tmp_path / "book.xlsx", {"A": [*rows, [None, "Tổng", 30]], "B": points}), tmp_path / "made", "vi"
+        )
+    assert [one.code for one in caught.value.problems] == ["DVK-O822"]
+
+
 def test_dotted_numbers_make_sections(tmp_path: Path) -> None:
     _, values = taken(tmp_path, {"Sheet1": FLAT})
     assert {key: one["weight"] for key, one in values["sections"].items()} == {"ho-so": 20}

@@ -174,11 +174,13 @@ class _Reading:
             return ""
         if cell is None or (isinstance(cell, str) and cell.casefold() in NOT_ASSIGNED):
             return "" if cell is None else "KP"
-        if isinstance(cell, Decimal) and 0 <= cell <= (criterion.most or 0):
+        if criterion.most is None:  # which is told already
+            return ""
+        if isinstance(cell, Decimal) and 0 <= cell <= criterion.most:
             if -int(cell.normalize().as_tuple().exponent) > _MOST_PLACES:
                 self._say("DVK-O844", name, value=told(cell), most=_MOST_PLACES)
             return f"{cell.normalize():f}"
-        self._say("DVK-O835", name, value=told(cell), title=criterion.title, most=told(criterion.most or Decimal(0)))
+        self._say("DVK-O835", name, value=told(cell), title=criterion.title, most=told(criterion.most))
         return ""
 
 

@@ -24,6 +24,8 @@ _LETTER: Final = re.compile(r"[A-ZĐ]")
 _PARTS: Final = re.compile(r"[0-9A-Za-zĐđ]{1,5}(?:[.\-/][0-9A-Za-z]{1,3})*")
 _NUMBER: Final = re.compile(r"-?\d{1,9}(?:[.,]\d{1,2})?(?=\s*(?:đ|điểm|points?|pts)?\.?$)")
 _TITLE: Final = re.compile(r"\b(bang|tieu chi|cham|diem|thi dua|nam|rubric|criteria|points)\b")
+_FIRST: Final = frozenset({"1", "01", "a"})
+"""Numbers with which numbering begins anew."""
 _SUB_ITEM: Final = re.compile(r"[-–+•*]\s*\S")
 Side = Literal["criteria", "bonuses", "penalties"]
 
@@ -203,7 +205,7 @@ class _Reading:
         if not number and not raw:
             self.say("DVK-O828", cell, value=title)
             return
-        if not number:
+        if not number and side_of(title) is None:
             self.say("DVK-O824", cell, title=title)
         if most is None and raw:
             self.say("DVK-O822", most_cell, title=title, value=raw)
@@ -248,6 +250,11 @@ class _Reading:
             lettered = one.no[:1].isdigit() and at + 1 < len(rows) and rows[at + 1].no == "a"
             if one.depth is None and (below or lettered):
                 one.depth = deepest + len(parts)
+        for at, one in enumerate(rows):
+            after = rows[at + 1 :]
+            begins = bool(after) and after[0].no in _FIRST and not any(other.depth for other in after)
+            if _is_beside(one) and begins:
+                one.depth = 0
 
     def _place_rows(self) -> None:
         open_sections: list[Row] = []
@@ -260,7 +267,7 @@ class _Reading:
                 continue
             while open_sections and _is_past(open_sections[-1], one):
                 open_sections.pop()
-            one.parent = open_sections[-1] if open_sections else None
+            one.parent = open_sections[-1] if open_sections and not _is_beside(one) else None
 
     def _bare_sections(self) -> None:
         """Take a section in which nothing lies for a criterion."""
@@ -292,9 +299,10 @@ class _Reading:
                 one.side = sides.pop()
 
     def _check(self) -> None:
+        unread = any(one.most is None for one in self.rubric.leaves())  # which is told; no sum can come out then
         for section in (one for one in self.rubric.rows if one.depth is not None):
             got = most_of(self.rubric, section)
-            if section.side == "criteria" and section.most is not None and section.most != got:
+            if section.most is not None and section.most != got and not unread:
                 parts = _parts(self.rubric, section)
                 self.say(
                     "DVK-O823",
@@ -317,7 +325,7 @@ class _Reading:
             if one.most == 0:
                 self.say("DVK-O822", one.most_cell, title=one.title, value="0")
         total = sum((one.most or Decimal(0) for one in self.rubric.leaves("criteria")), Decimal(0))
-        for cell, most in self.totals:
+        for cell, most in () if unread else self.totals:
             code = "DVK-O826" if most == total else "DVK-O827"
             self.say(code, cell, wanted=told(most), got=told(total))
 
@@ -342,6 +350,11 @@ def most_of(rubric: Rubric, row: Row) -> Decimal:
     if row.depth is None:
         return row.most or Decimal(0)
     return sum((most_of(rubric, one) for one in rubric.within(row) if one.side == row.side), Decimal(0))
+
+
+def _is_beside(row: Row) -> bool:
+    """Tell whether a row without a number says by its title that it is beside the total, wherever it stands."""
+    return not row.no and side_of(row.title) is not None
 
 
 def _is_past(section: Row, row: Row) -> bool:
