@@ -55,6 +55,7 @@ class CriterionResult:
         points: Points that count, None when the criterion does not count for the unit (not assigned and left out).
         change: What the council's rulings changed of them, None where there is no such ruling or nothing to change.
         points_by_voice: Voice → points as that voice has them, which no ruling changes; empty unless several speak.
+        states_by_voice: Voice → state as that voice has it: tells why its points are None.
     """
 
     state: CriterionState
@@ -62,6 +63,7 @@ class CriterionResult:
     points: Decimal | None
     change: Decimal | None = None
     points_by_voice: Mapping[str, Decimal | None] = attrs.field(factory=dict, hash=False)
+    states_by_voice: Mapping[str, CriterionState] = attrs.field(factory=dict, hash=False)
 
 
 @attrs.frozen
@@ -289,7 +291,8 @@ class _Reader:
             change = _decimal(self.fraction(names.points(key)) - self.fraction(names.before(key)), own_places(use))
         said = self.result.voice_outputs
         by_voice = {voice: self._points(use, own, said) for voice, own in self.voices.items()}
-        return CriterionResult(state, score, self._points(use, row, self.result.plan.outputs), change, by_voice)
+        states = {voice: CRITERION_STATES[int(own[names.state(key)])] for voice, own in self.voices.items()}
+        return CriterionResult(state, score, self._points(use, row, self.result.plan.outputs), change, by_voice, states)
 
     def _is_changed(self, key: str) -> bool:
         acts = (one for one in self.result.rulings if one.act == "points" and one.of == f"criteria.{key}")

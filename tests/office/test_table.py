@@ -51,7 +51,10 @@ def shown(value: Decimal | None, most: int = 4) -> str:
 def expected(result: Result, unit: UnitResult) -> Iterator[list[str]]:
     """Give the points of each criterion that a unit has: of each voice, and what counts."""
     for own in unit.criteria.values():
-        said = [shown(own.points_by_voice.get(voice)) for voice in result.by_voice]
+        said = [
+            "KP" if own.states_by_voice[voice] == "not-assigned" and points is None else shown(points)
+            for voice, points in own.points_by_voice.items()
+        ]
         counts = "KP" if own.state == "not-assigned" else shown(None if own.state == "not-reported" else own.points)
         yield [*said, counts]
 
@@ -78,6 +81,30 @@ def test_every_point_of_every_voice_stands_beside_the_one_that_counts(scheme: st
     for unit in result.units:
         own = [one for one in found[unit.name] if any(one)]
         assert sorted(own) == sorted(expected(result, unit))
+
+
+def test_a_voice_that_was_not_assigned_a_criterion_did_not_leave_it_blank(tmp_path: Path) -> None:
+    """u1 said KP and the council agreed; u2 reported nothing and the council says KP; u3 said KP and the council 8."""
+    from dvk_scoring import load_scheme, read_figures, score
+
+    (tmp_path / "scheme.toml").write_text(
+        '[scheme]\nid = "kp"\ntitle = "KP"\nvoices = ["claimed", "final"]\nnot_reported = "not-ranked"\n[criteria]\n'
+        'a = { plugin = "direct", weight = 60, title = "A" }\nb = { plugin = "direct", weight = 40, title = "B" }\n',
+        encoding="utf-8",
+    )
+    figures = tmp_path / "figures.csv"
+    figures.write_text(
+        "unit,voice,a.points,b.points\nu1,claimed,5,KP\nu2,claimed,5,\nu3,claimed,5,KP\n"
+        "u1,final,5,KP\nu2,final,5,KP\nu3,final,5,8\n",
+        encoding="utf-8",
+    )
+    scheme = load_scheme(tmp_path / "scheme.toml")
+    found = dict(cells(data_of(score(scheme, read_figures(scheme, [figures])))))
+    assert {unit: own[1] for unit, own in found.items()} == {
+        "u1": ["KP", "KP", "KP"],
+        "u2": ["–", "KP", "KP"],
+        "u3": ["KP", "8,00", "8,00"],
+    }
 
 
 @pytest.mark.parametrize("scheme", ["dan-van-kheo-2020", "commune-police", "pci-2013", "key-communes-2020"])

@@ -18,7 +18,7 @@ from dvk_scoring.report.documents.minutes import counted
 from dvk_scoring.report.documents.widths import Column
 from dvk_scoring.report.documents.words import Sayer
 from dvk_scoring.scheme.model import CriterionUse
-from dvk_scoring.scoring.result import Result, UnitResult
+from dvk_scoring.scoring.result import CriterionState, Result, UnitResult
 from dvk_scoring.text import Language
 
 ROOM: Final = 375
@@ -160,12 +160,17 @@ def _points(shown: Shown, unit: UnitResult, use: CriterionUse) -> list[Cell]:
     own = unit.criteria.get(use.id)
     if own is None:
         return [Cell("")] * (len(shown.result.by_voice) + 1)
-    said = [own.points_by_voice.get(voice) for voice in shown.result.by_voice]
-    cells = [Cell(shown.say("nothing")) if one is None else Cell(shown.points(one, use), one) for one in said]
-    counts = criterion_points(own)
-    if own.state == "not-assigned":
-        return [*cells, Cell(shown.say("not-assigned"))]
-    return [*cells, Cell(shown.say("nothing")) if counts is None else Cell(shown.points(counts, use), counts)]
+    said = [(own.points_by_voice[voice], own.states_by_voice[voice]) for voice in shown.result.by_voice]
+    cells = [_cell(shown, use, points, state) for points, state in said]
+    # Points that a scheme gives for what is not assigned stand in the total; here the state is told.
+    counts = None if own.state == "not-assigned" else criterion_points(own)
+    return [*cells, _cell(shown, use, counts, own.state)]
+
+
+def _cell(shown: Shown, use: CriterionUse, points: Decimal | None, state: CriterionState) -> Cell:
+    if points is not None:
+        return Cell(shown.points(points, use), points)
+    return Cell(shown.say("not-assigned" if state == "not-assigned" else "nothing"))
 
 
 def _decimal(value: Any) -> Decimal | None:
