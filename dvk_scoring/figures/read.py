@@ -17,7 +17,7 @@ from dvk_scoring.figures.headings import check_headings, check_long_figures
 from dvk_scoring.figures.keys import KeyedTable, read_keys
 from dvk_scoring.figures.kinds import check_kinds, elsewhere, without
 from dvk_scoring.figures.opened import open_table
-from dvk_scoring.figures.parts import Part, Wanted, read_parts
+from dvk_scoring.figures.parts import Part, Wanted, constant, read_parts
 from dvk_scoring.figures.persons import warn_of_people
 from dvk_scoring.figures.reported import (
     check_blanks,
@@ -32,7 +32,7 @@ from dvk_scoring.figures.scale import check_scales
 from dvk_scoring.figures.table import DecimalMark, Table
 from dvk_scoring.figures.units import check_repeats, gather_units
 from dvk_scoring.figures.validate import Checked, Extent, check_limits, check_ranges, measure
-from dvk_scoring.figures.voices import Standing, stand
+from dvk_scoring.figures.voices import NOBODY, Standing, stand
 from dvk_scoring.problem import DvkError, Place, Problem, has_errors, problem, sort_problems, system_reason
 from dvk_scoring.scheme.columns import Columns
 from dvk_scoring.scheme.model import Scheme
@@ -242,9 +242,10 @@ class _Reading:
             names, found = check_kinds(view, outside)
             strange |= names
             problems += found + check_ranges(view) + check_limits(view)
-        unappraised, found = find_unappraised(self.standing, self.scheme, outside)
+        heard = self._heard(problems)
+        unappraised, found = find_unappraised(heard, self.scheme, outside)
         problems += found + check_scales(views[-1]) + check_claims(self.parts, views[-1], self.scheme)
-        problems += find_filled(self.standing, self.wanted, self.scheme)
+        problems += find_filled(heard, self.wanted, self.scheme)
         prevailing, after = self.standing.frame, dict(self.standing.after)
         if len(unappraised) and self.scheme.unappraised == "not-reported":
             prevailing = not_reported(prevailing, self.standing)
@@ -270,17 +271,38 @@ class _Reading:
     def _view(self, frame: pl.DataFrame, at: int) -> Checked:
         return Checked(frame, at, measure(frame, list(self.wanted), self.standing.kp), self.parts, self.wanted)
 
+    def _unread(self, problems: Sequence[Problem]) -> Mapping[str, frozenset[str] | None]:
+        """Give the figures with cells that could not be read: of which units, None where not all of those are listed.
+
+        Such a cell is no blank: what is absent there is not known.
+        """
+        bad = {name for part in self.parts for name in part.bad}
+        unlisted = {one.place.header for one in problems if one.code == "DVK-D399"}
+        units: dict[str, set[str]] = {name: set() for name in bad}
+        for one in problems:
+            if one.place.header in bad and one.place.unit is not None:
+                units[one.place.header].add(one.place.unit)
+        return {name: None if name in unlisted else frozenset(those) for name, those in units.items()}
+
+    def _heard(self, problems: Sequence[Problem]) -> Standing:
+        """Give how the figures stand, from nobody where a cell could not be read: none was silent there."""
+        if not self.standing.origin:
+            return self.standing
+        origin, units = dict(self.standing.origin), self.standing.frame["unit"]
+        for name, those in self._unread(problems).items():
+            unread = constant(1, pl.Boolean, len(units)) if those is None else units.is_in(list(those))
+            origin[name] = origin[name].set(unread, NOBODY)
+        return attrs.evolve(self.standing, origin=origin)
+
     def _absent(self, view: Checked, problems: Sequence[Problem]) -> list[Problem]:
         present = {name for part in self.parts for name in part.figures}
-        bad = {name for part in self.parts for name in part.bad}
         found = check_columns(self.scheme, view, present, needed_columns(self.scheme))
         if self.scheme.not_reported == "error":
-            # A cell that could not be read is no blank; where not all of those are listed, blanks wait.
-            unread = {(one.place.header, one.place.unit) for one in problems if one.place.header in bad}
-            unlisted = {one.place.header for one in problems if one.code == "DVK-D399"}
+            unread = self._unread(problems)
+            waiting = {name for name, those in unread.items() if those is None}
             unheard = {name for part in self.parts if part.keyed.voice_unknown for name in part.figures}
-            blanks = check_blanks(self.scheme, view, present - (bad & unlisted) - unheard)
-            found += [one for one in blanks if (one.place.header, one.place.unit) not in unread]
+            blanks = check_blanks(self.scheme, view, present - waiting - unheard)
+            found += [one for one in blanks if one.place.unit not in (unread.get(one.place.header or "") or ())]
         return found
 
     def _column(self, name: str, extents: Sequence[Extent]) -> FigureColumn:

@@ -15,7 +15,8 @@ from dvk_scoring.figures.keys import UNVOICED
 from dvk_scoring.figures.parts import FILLED, Part, blocks, constant
 from dvk_scoring.formula.names import kp_flag
 
-_NOBODY: Final = -2
+NOBODY: Final = -2
+"""Origin of a figure that nobody spoke of."""
 _GAPS: Final = {
     "unit": pl.String,
     "figure": pl.String,
@@ -72,7 +73,7 @@ class _Merging:
         self._units, self._kp, self._voices = units, kp, pl.Series(voices, dtype=pl.String)
         self._values = dict.fromkeys(figures, constant(None, pl.Int64, len(units)))
         self._flags = dict.fromkeys(figures, constant(0, pl.Int8, len(units)))
-        self.origins = dict.fromkeys(figures, constant(_NOBODY, pl.Int8, len(units)))
+        self.origins = dict.fromkeys(figures, constant(NOBODY, pl.Int8, len(units)))
         self._gaps = [pl.DataFrame(schema=_GAPS)]
 
     def take_all(self, part: Part, at: int) -> None:
@@ -81,7 +82,7 @@ class _Merging:
         self._flags |= {name: part.frame[kp_flag(name)] for name in part.kp}
         for name in part.figures if at == 0 else ():
             said = part.frame[name].is_not_null() | (self._flags[name] == 1)
-            self.origins[name] = said.cast(pl.Int8) * -_NOBODY + _NOBODY
+            self.origins[name] = said.cast(pl.Int8) * -NOBODY + NOBODY
 
     def take(self, part: Part, at: int) -> None:
         """Lay what ``part`` says in the voice ``at`` over what stands."""

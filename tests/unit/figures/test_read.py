@@ -127,6 +127,20 @@ def test_a_blank_that_the_appraisal_filled_in_is_told(reader: Any, narrow_scheme
     assert figures.gaps["unit"].to_list() == ["u2", "u3"]
 
 
+@pytest.mark.parametrize("policy", ["warn", "not-reported", "error"])
+def test_a_cell_that_could_not_be_read_is_no_silence(reader: Any, narrow_scheme: Make, policy: str) -> None:
+    """u1 claimed something and u4 was appraised: only their cells are wrong. u2 and u3 are what is told besides."""
+    told = reader.problems(
+        narrow_scheme(voices=TWO, unappraised=policy),
+        "unit,cluster,voice,population\nu1,wards,claimed,many\nu2,wards,claimed,\nu3,wards,claimed,7\n"
+        "u4,wards,claimed,8\nu1,,appraised,9\nu2,,appraised,6\nu4,,appraised,few\n",
+    )
+    units = {one.code: one.args.get("units", one.place.unit) for one in told if one.code != "DVK-D301"}
+    unappraised = {"warn": "DVK-D504", "not-reported": "DVK-D506", "error": "DVK-D505"}[policy]
+    assert [one.place.unit for one in told if one.code == "DVK-D301"] == ["u1", "u4"]
+    assert (units["DVK-D508"], units[unappraised]) == ("u2", 1)
+
+
 @pytest.mark.parametrize(
     ("policy", "code", "stands"),
     [("warn", "DVK-D504", 10), ("not-reported", "DVK-D506", None), ("error", "DVK-D505", 0)],
