@@ -46,6 +46,7 @@ class Field:
         value: As the scheme has it; None where it says nothing.
         choices: Words that it may be → how they are offered.
         kinds: Of a weight: the kinds of unit that may have one of their own.
+        only: Of names: whether ``choices`` are all that there are.
     """
 
     path: Path
@@ -53,6 +54,7 @@ class Field:
     value: object
     choices: Mapping[str, Text] = attrs.field(factory=dict, hash=False)
     kinds: tuple[str, ...] = ()
+    only: bool = False
 
     @property
     def width(self) -> int:
@@ -322,6 +324,8 @@ def _as_places(_: Field, cell: Cell) -> object:
 def _as_names(field: Field, cell: Cell) -> object:
     names = [one.strip(BLANKS) for one in re.split(r"[,;\n]", _as_text(cell))]
     made = [_chosen(field, one) or one for one in names if one]
+    if field.only and any(one not in field.choices for one in made):
+        raise WrongCellError(0, "DVK-O805", _offered(field))
     one_word = made == [NO_PLACES] or (isinstance(field.value, str) and len(made) == 1)
     return made[0] if one_word else made
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -131,7 +131,10 @@ def _sheet(scheme: Scheme, tables: Sequence[Mapping[str, Any]]) -> Sheet:
 
 
 def _line(at: int, row: Row, choices: Mapping[str, Mapping[str, Text]]) -> Line:
-    fields = (Field((at, name), kind, row.get(name), choices.get(name, {})) for name, kind in _COLUMNS.items())
+    fields = (
+        Field((at, name), kind, row.get(name), choices.get(name, {}), only=name == "effect")
+        for name, kind in _COLUMNS.items()
+    )
     return Line(f"rulings[{at + 1}]", (Text.same(str(at + 1)),), tuple(fields))
 
 
@@ -218,11 +221,11 @@ class _Changes:
         for at in sorted(rows):
             row = {name: value for name, value in rows[at].items() if value is not None}
             old = tables[at] if at < len(tables) else {}
-            wrong = any((one.sheet, one.cell) in unread for path, one in edited.cells.items() if path[0] == at)
+            wrong = {str(path[1]) for path, one in edited.cells.items() if path[0] == at and (one.sheet, one.cell) in unread}
             if not row and not wrong:
                 found._take_out(at, old)
                 continue
-            if at in touched and not wrong and found._holds(at, row, edited):
+            if (at in touched or wrong) and found._holds(at, row, edited, wrong) and not wrong:
                 found._write(at, old, _table_of(row, old))
             elif not old:
                 continue
@@ -245,12 +248,16 @@ class _Changes:
         if parts:
             self.told.append(words.ruling_changed(at + 1, _named(new)))
 
-    def _holds(self, at: int, row: Row, edited: Edited) -> bool:
-        """Tell whether a row is whole; say which cells are blank that it needs, and which its act does not take."""
+    def _holds(self, at: int, row: Row, edited: Edited, wrong: Collection[str]) -> bool:
+        """Tell whether a row is whole; say which cells are blank that it needs, and which its act does not take.
+
+        What stands in the ``wrong`` columns is told already; without its act nobody knows what a ruling needs.
+        """
         act = str(row.get("act", ""))
         used = _USED.get(act, set())
-        blank = [name for name in _COLUMNS if name not in row and (name not in _ACTS_OWN or name in used)]
-        over = [name for name in _ACTS_OWN if act and name in row and name not in used]
+        needed = [name for name in _COLUMNS if name not in _ACTS_OWN or name in used]
+        blank = [name for name in needed if name not in row and name not in wrong]
+        over = [name for name in _ACTS_OWN if act and name in row and name not in used | {*wrong}]
         for name in blank:
             self.problems.append(problem("DVK-O820", edited.cells[at, name], column=words.RULINGS[name]))
         for name in over:

@@ -208,6 +208,21 @@ def rulings(desk: Desk) -> None:
     )
 
 
+def rulings_with_a_wrong_cell_and_blanks(desk: Desk) -> None:
+    """What is blank beside a wrong cell is told with it; of a ruling whose act is wrong, what every ruling needs."""
+    edit(
+        desk.ruled,
+        {
+            (RULINGS, "rulings[6]", "units 0"): "huyen-b",
+            (RULINGS, "rulings[6]", "act 0"): "chưa xét",
+            (RULINGS, "rulings[6]", "effect 0"): "danh hiệu, cờ",
+            (RULINGS, "rulings[6]", "date 0"): "20/13/2020",
+            (RULINGS, "rulings[7]", "act 0"): "hoãn",
+            (RULINGS, "rulings[7]", "reason 0"): "Đang xác minh",
+        },
+    )
+
+
 def a_rubric_that_cannot_be_taken(_: Desk) -> None:
     rows: Rows = [["TT", "Tiêu chí", "Điểm tối đa"], [1, "Hồ sơ", "10-15"], [2, "Tiếp dân", None], [4, "Đối thoại", 50]]
     rows = [*rows, [4, "Thăm\u200b hỏi", 50]]
@@ -244,7 +259,7 @@ WRECKS = (
     a_rubric_that_cannot_be_taken, no_rubric, another_table, a_rubric_taken_with_guesses,
     wrong_cells, sums_that_do_not_come_out, what_must_not_be_blank, formulas, rows, another_order, copies_and_notes,
     notes_alone, odd_numbers, rulings_for_a_scheme, another_scheme, no_workbook_of_ours,
-    changed_since, inherited, rulings,
+    changed_since, inherited, rulings, rulings_with_a_wrong_cell_and_blanks,
 )  # fmt: skip
 
 
@@ -263,7 +278,7 @@ def told(desk: Desk, wreck: Callable[[Desk], tuple[Problem, ...] | None]) -> tup
         found = wreck(desk)
         if found is not None:
             return found
-        if wreck is rulings:
+        if wreck in (rulings, rulings_with_a_wrong_cell_and_blanks):
             return read_rulings_book(desk.scheme, desk.rulings, desk.ruled).problems
         return read_scheme_book(load_scheme(scheme), desk.book).problems
     except DvkError as error:
