@@ -221,7 +221,8 @@ class _Changes:
         for at in sorted(rows):
             row = {name: value for name, value in rows[at].items() if value is not None}
             old = tables[at] if at < len(tables) else {}
-            wrong = {str(path[1]) for path, one in edited.cells.items() if path[0] == at and (one.sheet, one.cell) in unread}
+            here = {str(path[1]): one for path, one in edited.cells.items() if path[0] == at}
+            wrong = {name for name, one in here.items() if (one.sheet, one.cell) in unread}
             if not row and not wrong:
                 found._take_out(at, old)
                 continue

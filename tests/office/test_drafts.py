@@ -107,6 +107,8 @@ def test_the_decision_has_its_list_as_an_annex_without_a_second_head(suffix: str
         "chờ hội đồng biểu quyết",
     ):
         assert line.lower() in text.lower(), line
+    # Decree 30/2020, annex I: the post of who signs is in capitals, as the authority above is.
+    assert text.count("GIÁM ĐỐC CÔNG AN TỈNH N") == (2 if suffix == ".pdf" else 1)
     pdf = desk.pdf(content) if suffix == ".pdf" else desk.print_docx([content])[0]
     pages = [" ".join(one.split()) for one in pdf.layout.split("\f")[:-1]]
     assert sum("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in page for page in pages) == 1

@@ -63,8 +63,8 @@ def test_one_wrong_column_is_one_message_and_what_else_is_wrong_stands_beside_it
         ),
         (
             "DVK-D303 f.csv:7, column sat.value, unit xa-5, criterion sat: “100.001” has more decimals than the 2 "
-            "allowed (Value).\n    → Round it at its source; if that mark groups thousands, leave it out, or declare the "
-            "decimal mark with --decimal."
+            "allowed (Value).\n    → Round it at its source; if that mark groups thousands, leave it out, or declare "
+            "the decimal mark with --decimal."
         ),
     ]
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from dvk_scoring.report.documents.paper import Paper, Source
+from dvk_scoring.report.documents.tags import capitals
 from dvk_scoring.report.documents.titles import LETTERS
 
 Data = Mapping[str, Any]
@@ -56,7 +57,7 @@ def decision(data: Data, source: Source, onto: Any) -> Paper:
     page.say(words["decides"], indent=False, bold=True, align="center", keep=True)
     for one in page.each(source["articles"], "one"):
         page.say(one)
-    page.signatures(([""], "", ""), ([source["signer"]], words["signature_seal"], ""))
+    page.signatures(([""], "", ""), ([capitals(source["signer"])], words["signature_seal"], ""))
     page.recipients()
     page.go_on()
     page.annex_head(words["annex"], words["decision_list"], source["list_attached"])
