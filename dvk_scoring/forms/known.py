@@ -20,7 +20,7 @@ from dvk_scoring.scheme.model import Scheme
 from dvk_scoring.text import Language
 
 # A form is made before all is reported: columns and cells that nobody has filled in are no news.
-_NO_NEWS = frozenset({"DVK-D317", "DVK-D319", "DVK-D320", "DVK-D321", "DVK-D504", "DVK-D505", "DVK-D506"})
+_NO_NEWS = frozenset({"DVK-D317", "DVK-D319", "DVK-D320", "DVK-D321", "DVK-D503", "DVK-D504", "DVK-D505", "DVK-D506"})
 Values = Mapping[str, int | None]
 
 

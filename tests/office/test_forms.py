@@ -145,6 +145,8 @@ def test_a_later_voice_sees_the_earlier_values_and_gives_reasons(
     assert first.cell(row["cases.due"], columns["earlier"]).value == 9
     assert first.cell(row["service.open"], columns["earlier"]).value == "Có"
     assert second.cell(rows_of(second)["cases.due"], columns["earlier"]).value == "KP"
+    # Whether the unit's KP is agreed to is what this form is to ask.
+    assert make_forms(order, tmp_path / "again.xlsx").problems == ()
     assert not first.cell(row["cases.due"], columns["reason"]).protection.locked
     assert "cases.missed" in row
     assert first.page_setup.orientation == "landscape"
