@@ -109,7 +109,7 @@ def _run(
     order.check(folders=everyone)
     head = Letterhead() if letterhead is None else read_letterhead(letterhead)
     with Waiting(console(stderr=True), language) as waiting:
-        result = stamped(scored(Inputs(**named), waiting), seal)
+        result = stamped(scored(Inputs(**named), waiting), seal, tells_votes="votes" in named)
         waiting.say(Text(vi="Đang làm văn bản…", en="Making the document…"))
         if everyone:
             units = [one.unit for one in result.units]

@@ -101,8 +101,8 @@ def scored(inputs: Inputs, waiting: Waiting, scheme: Scheme | None = None) -> Re
     return with_votes(result, inputs.votes)
 
 
-def stamped(result: Result, seal: Path | None) -> Result:
-    """Give a result with the fingerprint of its seal, where a seal is named.
+def stamped(result: Result, seal: Path | None, *, tells_votes: bool = False, is_public: bool = False) -> Result:
+    """Give a result with the fingerprint of its seal, where a seal is named; the rest as in ``with_stamp``.
 
     Raises:
         DvkError: Something is wrong with the seal, or it is of another result.
@@ -111,7 +111,7 @@ def stamped(result: Result, seal: Path | None) -> Result:
         return result
     from dvk_scoring.seal.stamp import with_stamp
 
-    return with_stamp(result, seal)
+    return with_stamp(result, seal, tells_votes=tells_votes, is_public=is_public)
 
 
 def rulings_file(inputs: Inputs, scheme: Scheme) -> Path | None:

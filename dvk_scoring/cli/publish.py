@@ -84,7 +84,7 @@ def _run(
     result = None
     if outputs or named["figures"]:
         with Waiting(console(stderr=True), language) as waiting:
-            result = stamped(scored(Inputs(**named), waiting), seal)
+            result = stamped(scored(Inputs(**named), waiting), seal, is_public=True)
             edition = make_edition(result)
             for path in outputs:
                 write_edition(edition, path, language, force=force, for_excel=for_excel)

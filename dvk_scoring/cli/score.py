@@ -99,7 +99,7 @@ def _run(
     _refuse_files_on_stdout(files)
     check_outputs(files, force=force)
     with Waiting(console(stderr=True), language) as waiting:
-        result = stamped(scored(Inputs(**named), waiting), seal)
+        result = stamped(scored(Inputs(**named), waiting), seal, tells_votes=True)
         waiting.say(Text(vi="Đang ghi kết quả…", en="Writing the result…"))
         for path in files:
             write_result(result, path, language, force=force, for_excel=for_excel)

@@ -21,15 +21,25 @@ _MADE_OF: Final = ("figures_sha256", "rulings", "as_of", "council")
 """What of the provenance must be the same."""
 
 
-def with_stamp(result: Result, path: Path) -> Result:
-    """Give a result with the fingerprint of its seal, full or public.
+def with_stamp(result: Result, path: Path, *, tells_votes: bool = False, is_public: bool = False) -> Result:
+    """Give a result with the fingerprint of its seal.
+
+    Args:
+        result: What the paper is on.
+        path: The seal.
+        tells_votes: Whether the paper has votes in it where there are some: it is on no vote that it does not tell.
+        is_public: Whether it is the public edition; that takes the public seal as well, which says nothing of the rest.
 
     Raises:
         DvkError: Something is wrong with the seal, or it is of another result.
     """
     seal = read_whole(path)
+    if seal.kind == "public" and not is_public:
+        raise DvkError([problem("DVK-V615", seal.place)])
     if not _is_of(seal, result):
         raise DvkError([problem("DVK-V610", seal.place)])
+    if tells_votes and result.votes is None and "council" in parsed(seal.said)["provenance"]:
+        raise DvkError([problem("DVK-V614", seal.place)])
     return attrs.evolve(result, stamp=Stamp(seal.short, f"DVK-SEAL:{seal.fingerprint.upper()}"))
 
 

@@ -57,6 +57,9 @@ COMMANDS = {
     "a signer that is no key": "verify first.dvk --signer so-lieu.csv",
     "a name that cannot be sealed": "seal scheme.toml ./so:lieu.csv -o x.dvk",
     "minutes of another result": "minutes scheme.toml other.csv -o x.docx --seal first.dvk",
+    "minutes with a public seal": "minutes scheme.toml so-lieu.csv -o x.docx --seal public.dvk",
+    "a decision without the votes": "decision voted.toml so-lieu.csv -o x.docx --seal voted.dvk",
+    "a report without the votes": "score voted.toml so-lieu.csv -o x.html --seal voted.dvk",
     "another suffix": "seal scheme.toml so-lieu.csv -o x.zip",
     "no archive": "archive check none",
     "a public edition in an archive": "archive add kho public.dvk --by A --word B",
@@ -78,10 +81,31 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     write_forged(folder, sealed)
     (folder / "other.csv").write_text(FIGURES.replace("50,50", "51,50"), encoding="utf-8")
     (folder / "so:lieu.csv").write_text(FIGURES, encoding="utf-8")
+    write_voted(folder)
     (folder / "base.toml").write_text(SCHEME, encoding="utf-8")
     own = f'[scheme]\nextends = "{(folder / "base.toml").as_posix()}"\nid = "khac"\n'
     (folder / "absolute.toml").write_text(own, encoding="utf-8")
     return folder
+
+
+def write_voted(folder: Path) -> None:
+    """A seal with votes that were not enough."""
+    rule = 'quota = { count = 1 }\nvote = { of = "present", at_least = "80%" }'
+    (folder / "voted.toml").write_text(SCHEME.replace("quota = { count = 1 }", rule), encoding="utf-8")
+    counts = "issued = 5\nreturned = 5\nvalid = 5\nfor = 1\n"
+    votes = f"members = 5\npresent = 5\n[[votes]]\ntitle = 'flag'\nunit = 'huyen-b'\n{counts}"
+    (folder / "votes.toml").write_text(votes, encoding="utf-8")
+    names = {one: str(folder / one) for one in ("voted.toml", "so-lieu.csv", "votes.toml", "voted.dvk")}
+    words = [
+        "seal",
+        names["voted.toml"],
+        names["so-lieu.csv"],
+        "--votes",
+        names["votes.toml"],
+        "-o",
+        names["voted.dvk"],
+    ]
+    assert run(words) == 0
 
 
 def write_keys(folder: Path) -> None:
