@@ -204,10 +204,14 @@ def _syntax_problem(message: str, place: Place, text: str) -> Problem:
 def _absurdities(values: dict[str, object], places: Mapping[Path, Place], file: str) -> Iterator[Problem]:
     """Find what no later step should meet; a list of what is left to walk, since a nested call could overflow."""
     left: list[tuple[Path, object]] = [((), values)]
+    deep: set[int | None] = set()
     while left:
         path, value = left.pop()
         if len(path) >= DEEPEST:
-            yield problem("DVK-S106", place_of(places, file, path), most=DEEPEST)
+            place = place_of(places, file, path)
+            if place.line not in deep:  # in one line there may be a hundred thousand
+                yield problem("DVK-S106", place, most=DEEPEST)
+            deep.add(place.line)
         elif isinstance(value, Mapping):
             left += [((*path, key), inner) for key, inner in value.items()]
             for key in value:

@@ -218,3 +218,11 @@ def test_what_is_too_much_in_words(scheme_file: Path) -> None:
     told = next(one for one in caught.value.problems if one.code == "DVK-S204")
     assert told.text("en") == "There are 500 errors or more; reading stopped here."
     assert told.text("vi") == "Có từ 500 lỗi trở lên; chương trình dừng đọc ở đây."
+
+
+def test_what_lies_too_deep_is_told_once_a_line(scheme_file: Path) -> None:
+    deep = f"[{words('[' * 20 + '1' + ']' * 20)}]"
+    scheme_file.write_text(f"{HEAD}{ONE}a1 = {deep}\na2 = {deep}\n", encoding="utf-8")
+    with pytest.raises(DvkError) as caught:
+        load_scheme(scheme_file)
+    assert [(one.code, one.place.line) for one in caught.value.problems] == [("DVK-S106", 8), ("DVK-S106", 9)]
