@@ -58,13 +58,13 @@ class Sayer:
         'and 3 more'
     """
 
-    def __init__(self, said: Mapping[str, Text], language: Language) -> None:
-        """Keep the phrases, by key."""
-        self.said, self.language = said, language
+    def __init__(self, said: Mapping[str, Text], language: Language, **always: str) -> None:
+        """Keep the phrases, by key, and what each of them may name."""
+        self.said, self.language, self.always = said, language, always
 
     def __call__(self, key: str, /, **values: object) -> str:
         """Fill one phrase."""
-        return self.said[key].in_(self.language).format(**values)
+        return self.said[key].in_(self.language).format(**{**self.always, **values})
 
 
 def odd_character(text: str, *, lines: bool = False) -> str:

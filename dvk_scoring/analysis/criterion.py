@@ -21,6 +21,7 @@ from dvk_scoring.formula.state import State
 from dvk_scoring.formula.symbols import FigureSpec
 from dvk_scoring.formula.words import tell_trace
 from dvk_scoring.problem import DvkError
+from dvk_scoring.scheme.entrant import entrant_words
 from dvk_scoring.scheme.form.frame import SchemeKeys
 from dvk_scoring.scheme.form.texts import beside
 from dvk_scoring.scheme.model import Adjustment, Closing, CriterionUse, Decided, Ruling
@@ -91,15 +92,16 @@ _SAID: Final[Mapping[str, Text]] = {
         en="It costs nothing for now; the class and the titles wait until it is reported.",
     ),
     "tie_break_absent": Text(
-        vi="Ở tiêu chí phụ, đơn vị được coi là không có nội dung này.",
-        en="In tie-breaks the unit counts as without it.",
+        vi="Ở tiêu chí phụ, {entrant} được coi là không có nội dung này.",
+        en="In tie-breaks the {entrant} counts as without it.",
     ),
-    "elsewhere": Text(vi="Không dành cho đơn vị loại này.", en="It is not for units of this kind."),
+    "elsewhere": Text(vi="Không dành cho {entrant} loại này.", en="It is not for {entrants} of this kind."),
     "blank_out": Text(
-        vi="Đơn vị chưa được xếp hạng cho đến khi báo cáo.", en="The unit is not ranked until it reports."
+        vi="{Entrant} chưa được xếp hạng cho đến khi báo cáo.", en="The {entrant} is not ranked until it reports."
     ),
     "unappraised_out": Text(
-        vi="Đơn vị chưa được xếp hạng cho đến khi được thẩm định.", en="The unit is not ranked until it is appraised."
+        vi="{Entrant} chưa được xếp hạng cho đến khi được thẩm định.",
+        en="The {entrant} is not ranked until it is appraised.",
     ),
     "voice": Text(vi="Theo {voice}: {points} điểm", en="In the voice “{voice}”: {points} points"),
     "factor": Text(vi="{score} × {times} {rounded}", en="{score} × {times} {rounded}"),
@@ -116,7 +118,7 @@ class CriterionTeller:
     def __init__(self, reasons: Reasons) -> None:
         """Keep what names and counts."""
         self.result, self.scheme, self.language = reasons.result, reasons.scheme, reasons.language
-        self._say = Sayer(_SAID, self.language)
+        self._say = Sayer(_SAID, self.language, **entrant_words(self.scheme.entrant, self.language))
         self.quantities, self.counted, self.follower = reasons.quantities, reasons.counted, reasons.counted.follower
         self._said: tuple[str, list[dict[str, Any]], list[dict[str, Any]]] = ("", [], [])
 

@@ -14,6 +14,7 @@ from dvk_scoring.formula.names import kp_flag
 from dvk_scoring.formula.show import show_apart, show_number
 from dvk_scoring.formula.symbols import FigureSpec
 from dvk_scoring.law.conditions import Quantities as LawQuantities
+from dvk_scoring.scheme.entrant import entrant_words
 from dvk_scoring.scheme.form.awards import QuotaKeys
 from dvk_scoring.scheme.form.key import Key
 from dvk_scoring.scheme.form.texts import rule
@@ -52,7 +53,7 @@ class QuantityNames:
     def __init__(self, scheme: Scheme, language: Language) -> None:
         """Keep the scheme."""
         self.scheme, self.language = scheme, language
-        self._say = Sayer(_SAID, self.language)
+        self._say = Sayer(_SAID, self.language, **entrant_words(self.scheme.entrant, self.language))
 
     def spec(self, column: str) -> FigureSpec:
         """Give the declaration of a figure."""
@@ -135,8 +136,7 @@ class Quantities(QuantityNames):
         names = ", ".join(map(self.unit, units[:_MOST_NAMED]))
         if len(units) <= _MOST_NAMED:
             return names
-        entrant = self.scheme.entrant.in_(self.language)
-        return self._say("more", names=names, count=len(units) - _MOST_NAMED, entrant=entrant)
+        return self._say("more", names=names, count=len(units) - _MOST_NAMED)
 
     def value(self, unit: str, of: str, *, share: bool = False) -> Fraction | None:
         """Give what a unit has; None where it does not have the quantity at all."""

@@ -15,6 +15,7 @@ from dvk_scoring.law.classes import quota_number
 from dvk_scoring.law.nodes import ALWAYS, NEVER, Holds
 from dvk_scoring.law.ranking import EVERYWHERE, WITHIN
 from dvk_scoring.law.sheet import possibly
+from dvk_scoring.scheme.entrant import entrant_words
 from dvk_scoring.scheme.form.awards import QuotaKeys
 from dvk_scoring.scheme.model import Quota, Title
 from dvk_scoring.text import Sayer, Text
@@ -46,7 +47,7 @@ _SAID: Final[Mapping[str, Text]] = {
         en="tied with {others}: those who tie at the last place are all proposed",
     ),
     "cut": Text(
-        vi="hạn mức cắt ngang các đơn vị bằng nhau: {others}", en="the quota cuts through a tie, with {others}"
+        vi="hạn mức cắt ngang các {entrant} bằng nhau: {others}", en="the quota cuts through a tie, with {others}"
     ),
     "held": Text(vi="đang chưa xét mà vẫn giữ suất: {others}", en="on hold, with their places kept: {others}"),
     "open": Text(vi="chưa rõ có đủ điều kiện không: {others}", en="not decided whether eligible: {others}"),
@@ -104,7 +105,7 @@ class Races:
         """Keep what names units and reads the law."""
         self.quantities, self.counted = quantities, counted
         self.scheme, self.language = quantities.scheme, quantities.language
-        self._say = Sayer(_SAID, self.language)
+        self._say = Sayer(_SAID, self.language, **entrant_words(self.scheme.entrant, self.language))
         acts = quantities.result.rulings
         self.on_hold = {unit for one in acts if one.act == "hold" for unit in one.units}
 
@@ -184,7 +185,6 @@ class Races:
             place=race.best if alone else self._range(race.best, race.worst),
             count=race.count,
             where="" if where is None else self._say(where),
-            entrant=self.scheme.entrant.in_(self.language),
         )
 
     def places(self, race: Race, *, only: bool = False, reserve: bool = True) -> str:
@@ -227,7 +227,6 @@ class Races:
             "share",
             share=names.show(quota.share, share=True),
             count=self._range(least, most),
-            entrant=self.scheme.entrant.in_(self.language),
             of=names.basis(quota),
             rounded=", ".join([names.rule(QuotaKeys.round, quota.round), *names.at_least(quota)]),
             places=self._range(*self._own(unit, part, quota)),

@@ -13,6 +13,7 @@ from dvk_scoring.analysis.paragraph import Paragraph
 from dvk_scoring.analysis.reason import Reasons
 from dvk_scoring.formula.show import show_day, show_points
 from dvk_scoring.law.ranking import has_of_lacking
+from dvk_scoring.scheme.entrant import entrant_words
 from dvk_scoring.scheme.form.awards import StepKeys
 from dvk_scoring.scheme.model import Ruling, Test, TieBreak
 from dvk_scoring.scoring.result import UnitResult
@@ -81,7 +82,7 @@ class RankTeller:
         """Keep what names and counts."""
         self.reasons, self.quantities, self.counted = reasons, reasons.quantities, reasons.counted
         self.result, self.scheme, self.language = reasons.result, reasons.scheme, reasons.language
-        self._say = Sayer(_SAID, self.language)
+        self._say = Sayer(_SAID, self.language, **entrant_words(self.scheme.entrant, self.language))
         self._groups: dict[str, _Group] = {}
 
     def tell(self, unit: UnitResult) -> Paragraph:
@@ -98,7 +99,7 @@ class RankTeller:
         title = self.scheme.clusters[unit.cluster].title.in_(self.language)
         where = "" if together else self._say("where", cluster=title)
         rank = int(self.counted.number(unit.unit, "rank"))
-        shown = {"rank": rank, "count": group.count, "entrant": self.scheme.entrant.in_(self.language)}
+        shown = {"rank": rank, "count": group.count}
         lines = [] if self.scheme.ranking.high else [LOW_FIRST.in_(self.language)]
         return Paragraph(
             self._say("heading", where=where, **shown), (*lines, *self._neighbours(unit.unit, rank, group))
@@ -125,8 +126,7 @@ class RankTeller:
             for one in others[:_MOST_BESIDE]:
                 yield from self._beside(side, unit, one, ranks[0])
             if len(others) > _MOST_BESIDE:
-                entrant = self.scheme.entrant.in_(self.language)
-                yield self._say("others", side=self._say(side), count=len(others) - _MOST_BESIDE, entrant=entrant)
+                yield self._say("others", side=self._say(side), count=len(others) - _MOST_BESIDE)
 
     def _beside(self, side: str, unit: str, other: str, rank: int) -> Iterator[str]:
         places = self.scheme.rounding.total
@@ -180,8 +180,7 @@ class RankTeller:
         many = len(one.units) > _MOST_RULED
         named = [key for key in one.units if key in (unit, other)] if many else one.units
         order = self._say("before").join(map(self.quantities.unit, named))
-        entrant = self.scheme.entrant.in_(self.language)
-        return self._say("among", order=order, count=len(one.units), entrant=entrant) if many else order
+        return self._say("among", order=order, count=len(one.units)) if many else order
 
     def _named(self, step: TieBreak) -> str:
         if step.at_least is None:

@@ -14,6 +14,7 @@ from dvk_scoring.formula.show import show_day
 from dvk_scoring.law.classes import barring
 from dvk_scoring.law.conditions import tests_of
 from dvk_scoring.law.titles import Bar
+from dvk_scoring.scheme.entrant import entrant_words
 from dvk_scoring.scheme.form.awards import QuotaKeys
 from dvk_scoring.scheme.form.texts import label
 from dvk_scoring.scheme.model import Adjustment, CriterionUse, KnockOut, Ruling, Test, Title
@@ -28,32 +29,32 @@ _SAID: Final[Mapping[str, Text]] = {
     "nothing": Text(vi="không có tiêu chí nào được phân công", en="no criterion is assigned"),
     "kind": Text(vi="danh hiệu này không dành cho {cluster}", en="this title is not for {cluster}"),
     "class": Text(
-        vi="cần {wanted}, đơn vị xếp loại “{has}”",
+        vi="cần {wanted}, {entrant} xếp loại “{has}”",
         en="needs {wanted}, has “{has}”",
     ),
     "no_class": Text(
-        vi="cần {wanted}, đơn vị chưa được xếp loại",
+        vi="cần {wanted}, {entrant} chưa được xếp loại",
         en="needs {wanted}, has none",
     ),
     "class_below": Text(
-        vi="cần {wanted}, đơn vị không đạt tới",
+        vi="cần {wanted}, {entrant} không đạt tới",
         en="needs {wanted}, which it does not reach",
     ),
     "class_open": Text(
-        vi="cần {wanted}, mà xếp loại của đơn vị chưa xác định",
+        vi="cần {wanted}, mà xếp loại của {entrant} chưa xác định",
         en="needs {wanted}, and its class is not decided",
     ),
     "class_tied": Text(
-        vi="cần {wanted}, còn tùy hội đồng quyết định giữa các đơn vị bằng nhau",
+        vi="cần {wanted}, còn tùy hội đồng quyết định giữa các {entrant} bằng nhau",
         en="needs {wanted}, which hangs on a tie that is not ruled",
     ),
     "class_because": Text(vi="{told} ({because})", en="{told} ({because})"),
     "knock_out": Text(vi="bị loại trừ: {reason} ({has})", en="knocked out: {reason} ({has})"),
     "knock_out_open": Text(vi="có thể bị loại trừ: {reason} ({has})", en="may be knocked out: {reason} ({has})"),
     "has": Text(vi="{name}: {value}", en="{name}: {value}"),
-    "requires": Text(vi="cần {asked}, đơn vị đạt {value}", en="needs {asked}, has {value}"),
+    "requires": Text(vi="cần {asked}, {entrant} đạt {value}", en="needs {asked}, has {value}"),
     "requires_any": Text(vi="cần một trong các điều kiện: {all}", en="needs one of: {all}"),
-    "one_of": Text(vi="{asked} (đơn vị đạt {value})", en="{asked} (has {value})"),
+    "one_of": Text(vi="{asked} ({entrant} đạt {value})", en="{asked} (has {value})"),
     "one_open": Text(vi="{asked} (chưa xem được: {value})", en="{asked} (cannot be seen: {value})"),
     "requires_open": Text(
         vi="cần {asked}, mà chưa xem được: {value}", en="needs {asked}, which cannot be seen: {value}"
@@ -93,7 +94,7 @@ class Reasons:
     def __init__(self, result: Result, language: Language, counted: Counted | None = None) -> None:
         """Keep the result; reasons in two languages may share what is counted."""
         self.result, self.scheme, self.language = result, result.scheme, language
-        self._say = Sayer(_SAID, self.language)
+        self._say = Sayer(_SAID, self.language, **entrant_words(self.scheme.entrant, self.language))
         self.counted = Counted(result, Follower(result)) if counted is None else counted
         self.quantities = Quantities(result, language, self.counted)
         self.races = Races(self.quantities, self.counted)

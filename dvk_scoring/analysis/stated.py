@@ -17,7 +17,7 @@ from dvk_scoring.scoring.result import Result
 from dvk_scoring.text import Language, Text
 
 _LACKS: Final = Text(vi="{titles} chưa báo cáo", en="{titles} not reported")
-_HANGS: Final = Text(vi="còn tùy số liệu của đơn vị khác", en="hangs on what others have not reported")
+_HANGS: Final = Text(vi="còn tùy số liệu của {entrant} khác", en="hangs on what others have not reported")
 _FIGURE: Final = Text(vi="Số liệu “{figure}”", en="Figure “{figure}”")
 _FIGURE_OF: Final = Text(vi="Số liệu “{figure}” của “{owner}”", en="Figure “{figure}” of “{owner}”")
 
@@ -56,7 +56,8 @@ def told_open(result: Result, units: Sequence[str], language: Language) -> Itera
         for unit in one.units(rows, State.NOT_REPORTED):
             found[unit].append(one.title.in_(language))
     for unit, titles in found.items():
-        yield unit, (_LACKS if titles else _HANGS).in_(language).format(titles=", ".join(titles))
+        entrant = result.scheme.entrant.in_(language)
+        yield unit, (_LACKS if titles else _HANGS).in_(language).format(titles=", ".join(titles), entrant=entrant)
 
 
 def _settling(scheme: Scheme) -> set[str]:

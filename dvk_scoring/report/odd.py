@@ -15,6 +15,7 @@ from dvk_scoring.law.titles import UNDECIDED, UNDECIDED_RESERVE
 from dvk_scoring.problem import grouped
 from dvk_scoring.report.one_line import OneLine, joined
 from dvk_scoring.report.votes import tell_reserves, tell_votes
+from dvk_scoring.scheme.entrant import entrant_words
 from dvk_scoring.scheme.model import Adjustment, CriterionUse, Ruling
 from dvk_scoring.scoring.result import Result
 from dvk_scoring.scoring.ruled import has_effect
@@ -37,8 +38,8 @@ _SAID: Final[Mapping[str, Text]] = {
     ),
     "reserve": Text(vi="{title} (dự bị)", en="{title} (reserve)"),
     "cuts": Text(
-        vi="Hạn mức xếp loại cắt ngang các đơn vị bằng điểm: các đơn vị này xếp loại dưới",
-        en="A class quota cuts through a tie: these units are put in the class below",
+        vi="Hạn mức xếp loại cắt ngang các {entrant} bằng điểm: các {entrant} này xếp loại dưới",
+        en="A class quota cuts through a tie: these {entrants} are put in the class below",
     ),
     "knock_outs": Text(vi="Điều kiện loại trừ", en="Knock-outs"),
     "not_reported": Text(vi="Chưa báo cáo", en="Not reported"),
@@ -88,7 +89,8 @@ def find_odd(result: Result, language: Language, *, paper: bool = False) -> tupl
         "gaps": found.gaps(),
         "rulings": found.rulings(),
     }
-    odd = [Odd(_SAID[key].in_(language), tuple(lines)) for key, lines in kinds.items()]
+    say = Sayer(_SAID, language, **entrant_words(result.scheme.entrant, language))
+    odd = [Odd(say(key), tuple(lines)) for key, lines in kinds.items()]
     return tuple(one for one in odd if one.lines)
 
 

@@ -10,6 +10,7 @@ from dvk_scoring.analysis.shown import show_figure
 from dvk_scoring.figures.columns import figure_titles
 from dvk_scoring.formula.show import show_day, show_signed
 from dvk_scoring.formula.symbols import FigureSpec
+from dvk_scoring.scheme.entrant import entrant_words
 from dvk_scoring.scheme.model import Ruling
 from dvk_scoring.scoring.result import Result
 from dvk_scoring.scoring.state_words import UNIT
@@ -21,7 +22,7 @@ _SAID: Final[Mapping[str, Text]] = {
     "not-assigned": Text(vi="không phân công {target}", en="{target} not assigned"),
     "points": Text(vi="{target} {change} điểm", en="{target} {change} points"),
     "total-points": Text(vi="tổng điểm {change}", en="the total {change}"),
-    "tie": Text(vi="thứ tự giữa các đơn vị bằng nhau", en="order of those tied"),
+    "tie": Text(vi="thứ tự giữa các {entrant} bằng nhau", en="order of those tied"),
     "class": Text(vi="xếp loại", en="class"),
     "titles": Text(vi="danh hiệu", en="titles"),
     "kp": Text(vi="KP", en="not assigned"),
@@ -37,7 +38,7 @@ class OneLine:
     def __init__(self, result: Result, language: Language) -> None:
         """Take the names from the result."""
         self.result, self.scheme, self.language = result, result.scheme, language
-        self._say = Sayer(_SAID, language)
+        self._say = Sayer(_SAID, language, **entrant_words(result.scheme.entrant, language))
 
     def paper(self, one: Ruling) -> str:
         """Name the paper that a ruling stands in."""

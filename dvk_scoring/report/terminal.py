@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
@@ -24,6 +23,7 @@ from dvk_scoring.report.odd import find_odd
 from dvk_scoring.report.parts import TopPart, top_parts
 from dvk_scoring.report.places import kept_places, needed_places
 from dvk_scoring.report.votes import voted_word
+from dvk_scoring.scheme.entrant import plural
 from dvk_scoring.scoring.places import giving, shown_places
 from dvk_scoring.scoring.result import Result, UnitResult
 from dvk_scoring.scoring.state_words import CLASS_OPEN, ON_HOLD, TITLE, UNIT
@@ -34,7 +34,6 @@ _FEW: Final = 10
 _EDGES: Final = 2
 _LONG_WORD: Final = 16
 _NOTHING: Final = "–"
-_Y_AFTER_CONSONANT: Final = re.compile("[^aeiou]y$")
 ILLUSTRATIVE: Final = Text(
     vi="SỐ LIỆU MINH HỌA: số liệu mẫu đi kèm bảng điểm, không phải của đơn vị có thật.",
     en="ILLUSTRATIVE: sample figures that ship with the scheme, of no real unit.",
@@ -104,9 +103,7 @@ class _Printer:
 
     def _entrants(self, count: int) -> str:
         """Name what is scored; English puts it in the plural."""
-        if self.language != "en" or count == 1 or self.entrant.endswith(("s", "police")):
-            return self.entrant
-        return f"{self.entrant[:-1]}ies" if _Y_AFTER_CONSONANT.search(self.entrant) else f"{self.entrant}s"
+        return self.entrant if self.language != "en" or count == 1 else plural(self.entrant)
 
     def heading(self) -> Iterator[Styled]:
         """Give title, what was scored, and the words on the sample."""

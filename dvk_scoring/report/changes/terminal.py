@@ -24,7 +24,7 @@ _SAID: Final[Mapping[str, Text]] = {
     "units": Text(vi="Kết quả thay đổi: {count} trên {all} {entrant}", en="Results that change: {count} of {all}"),
     "no_units": Text(
         vi="Không {entrant} nào thay đổi điểm, hạng, xếp loại hay danh hiệu ({all} {entrant}).",
-        en="No unit changes points, rank, class or title ({all} compared).",
+        en="No {entrant} changes points, rank, class or title ({all} compared).",
     ),
     "id": Text(vi="Mã", en="Id"),
     "name": Text(vi="Tên", en="Name"),

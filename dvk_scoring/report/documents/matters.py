@@ -11,6 +11,7 @@ from dvk_scoring.formula.show import show_day
 from dvk_scoring.formula.state import State
 from dvk_scoring.report.documents.figures import Shown
 from dvk_scoring.report.one_line import OneLine
+from dvk_scoring.scheme.entrant import entrant_words
 from dvk_scoring.scheme.model import Ruling
 from dvk_scoring.scoring.result import TitleWord, UnitResult
 from dvk_scoring.scoring.ruled import has_effect
@@ -37,7 +38,7 @@ _SAID: Final[Mapping[str, Text]] = {
     "reserve": Text(vi="{title} (dự bị)", en="{title} (reserve)"),
     "titled": Text(vi="{title}: {units}.", en="{title}: {units}."),
     "cuts": Text(
-        vi="Hạn mức xếp loại cắt ngang các đơn vị bằng điểm, nên xếp loại dưới",
+        vi="Hạn mức xếp loại cắt ngang các {entrant} bằng điểm, nên xếp loại dưới",
         en="Put in the class below because a quota cuts through a tie",
     ),
     "knock_outs": Text(vi="Điều kiện loại trừ", en="Knock-outs"),
@@ -51,12 +52,12 @@ _SAID: Final[Mapping[str, Text]] = {
     "unappraised_one": Text(vi="{unit}: {count} số liệu.", en="{unit}: {count}."),
     "gaps": Text(vi="Số liệu được thẩm định sửa", en="Figures changed by appraisal"),
     "gaps_all": Text(
-        vi="{count} số liệu của {units} đơn vị, ghi tại Phụ lục kèm theo biên bản.",
-        en="{count} figures of {units} units, in the annex to these minutes.",
+        vi="{count} số liệu của {units} {entrant}, ghi tại Phụ lục kèm theo biên bản.",
+        en="{count} figures of {units} {entrants}, in the annex to these minutes.",
     ),
     "rulings": Text(vi="Quyết định của hội đồng đã áp dụng", en="Rulings applied"),
     "ruling": Text(vi="{act}; lý do: {reason} ({ref}, ngày {day}).", en="{act}; {reason} ({ref}, {day})."),
-    "act_tie": Text(vi="Thứ tự giữa các đơn vị bằng nhau: {units}", en="Order of those tied: {units}"),
+    "act_tie": Text(vi="Thứ tự giữa các {entrant} bằng nhau: {units}", en="Order of those tied: {units}"),
     "then": Text(vi=", rồi đến ", en=", then "),
 }
 
@@ -79,7 +80,7 @@ def find_matters(shown: Shown, reasons: Reasons) -> list[dict[str, Any]]:
         "gaps": finder.gaps(),
         "rulings": finder.rulings(),
     }
-    found = [{"heading": _SAID[key].in_(shown.language), "lines": list(lines)} for key, lines in kinds.items()]
+    found = [{"heading": finder.say(key), "lines": list(lines)} for key, lines in kinds.items()]
     return [one for one in found if one["lines"]]
 
 
@@ -88,7 +89,7 @@ class _Finder:
 
     def __init__(self, shown: Shown, reasons: Reasons) -> None:
         self.shown, self.reasons, self.language = shown, reasons, shown.language
-        self._say = Sayer(_SAID, self.language)
+        self.say = Sayer(_SAID, self.language, **entrant_words(shown.scheme.entrant, self.language))
         self.deed = OneLine(shown.result, self.language).deed
         self.result, self.scheme, self.units = shown.result, shown.scheme, shown.result.units
 
@@ -98,9 +99,9 @@ class _Finder:
     def holds(self) -> Iterator[str]:
         for one in self.result.rulings:
             if one.act == "hold":
-                effects = [self._say(part) for part in one.effect]
-                effect = self._say("and", one=effects[0], other=effects[1]) if len(effects) == 2 else ", ".join(effects)
-                yield self._say("hold", units=self.shown.named(one.units), effect=effect, **self._act(one))
+                effects = [self.say(part) for part in one.effect]
+                effect = self.say("and", one=effects[0], other=effects[1]) if len(effects) == 2 else ", ".join(effects)
+                yield self.say("hold", units=self.shown.named(one.units), effect=effect, **self._act(one))
 
     def ties(self) -> Iterator[str]:
         if self.scheme.ranking.is_final:  # then shared ranks are the result
@@ -111,16 +112,16 @@ class _Finder:
                 if unit.tied and unit.rank is not None:
                     ranks.setdefault(unit.rank, []).append(unit.unit)
             for rank, units in ranks.items():
-                yield self._say("tie", cluster=group.title, rank=rank, units=self.shown.named(units))
+                yield self.say("tie", cluster=group.title, rank=rank, units=self.shown.named(units))
 
     def undecided(self) -> Iterator[str]:
         for key, title in self.scheme.titles.items():
             name = title.title.in_(self.language)
-            told: dict[TitleWord, str] = {"undecided": name, "undecided-reserve": self._say("reserve", title=name)}
+            told: dict[TitleWord, str] = {"undecided": name, "undecided-reserve": self.say("reserve", title=name)}
             for word, heading in told.items():
                 units = [one.unit for one in self.units if one.titles[key].word == word]
                 if units:
-                    yield self._say("titled", title=heading, units=self.shown.named(units))
+                    yield self.say("titled", title=heading, units=self.shown.named(units))
 
     def listed(self, units: Iterable[UnitResult]) -> Iterator[str]:
         named = [one.unit for one in units]
@@ -131,20 +132,20 @@ class _Finder:
         for key, fault in self.scheme.knock_outs.items():
             for unit in self.units:
                 if key in unit.knock_outs:
-                    yield self._say("knock_out", unit=unit.name, told=self.reasons.knock_out(unit, fault))
+                    yield self.say("knock_out", unit=unit.name, told=self.reasons.knock_out(unit, fault))
 
     def not_ranked(self) -> Iterator[str]:
         for unit in self.units:
             if unit.state == "not-ranked":
-                yield self._say("not_ranked_one", unit=unit.name, because=self.reasons.not_ranked(unit))
+                yield self.say("not_ranked_one", unit=unit.name, because=self.reasons.not_ranked(unit))
 
     def not_reported(self) -> Iterator[str]:
         """Name what is missing of units that stand in the ranking, or beside it; why others do not is told already."""
-        yield from (self._say("titled", title=title, units=units) for title, units in self.shown.counted_as_zero())
+        yield from (self.say("titled", title=title, units=units) for title, units in self.shown.counted_as_zero())
 
     def not_assigned(self) -> Iterator[str]:
         for title, units in self.shown.in_state(State.NOT_ASSIGNED):
-            yield self._say("titled", title=title, units=units)
+            yield self.say("titled", title=title, units=units)
 
     def class_open(self) -> Iterator[str]:
         open_ = {one.unit: one.name for one in self.units if one.class_open}
@@ -154,21 +155,21 @@ class _Finder:
     def unappraised(self) -> Iterator[str]:
         for unit in self.units:
             if unit.unappraised:
-                yield self._say("unappraised_one", unit=unit.name, count=len(unit.unappraised))
+                yield self.say("unappraised_one", unit=unit.name, count=len(unit.unappraised))
 
     def gaps(self) -> Iterator[str]:
         rows = self.result.figures.gaps
         units = list(dict.fromkeys(str(one) for one in rows["unit"].to_list()))
         if units:
-            yield self._say("gaps_all", count=len(rows), units=len(units))
+            yield self.say("gaps_all", count=len(rows), units=len(units))
 
     def rulings(self) -> Iterator[str]:
         for one in self.result.rulings:
             if one.act not in ("hold", "release") and has_effect(self.result, one):
-                yield self._say("ruling", act=self._told(one), **self._act(one))
+                yield self.say("ruling", act=self._told(one), **self._act(one))
 
     def _told(self, one: Ruling) -> str:
         if one.act == "tie":
             names = [self.shown.names.get(unit, unit) for unit in one.units]
-            return self._say("act_tie", units=self._say("then").join(names))
+            return self.say("act_tie", units=self.say("then").join(names))
         return f"{self.shown.named(one.units)}: {self.deed(one)}"

@@ -12,7 +12,7 @@ from dvk_scoring.formula.rounding import round_fraction
 from dvk_scoring.formula.show import MOST_PLACES
 from dvk_scoring.report.html.spread import Spread, spreads
 from dvk_scoring.report.html.told import pack_told
-from dvk_scoring.report.html.words import LANGUAGES, WORDS
+from dvk_scoring.report.html.words import LANGUAGES, words_of
 from dvk_scoring.report.places import point_places
 from dvk_scoring.scheme.model import CriterionUse, Scheme
 from dvk_scoring.scoring.places import shown_places
@@ -32,9 +32,8 @@ def page_data(result: Result, language: Language) -> str:
     scheme = result.scheme
     data = {
         "language": language,
-        "words": {one: {key: text.in_(one) for key, text in WORDS.items()} for one in LANGUAGES},
+        "words": {one: {key: text.in_(one) for key, text in words_of(scheme).items()} for one in LANGUAGES},
         "title": _both(scheme.title),
-        "entrant": _both(scheme.entrant),
         "together": scheme.ranking.within == "all",
         "low": int(not scheme.ranking.high),
         "places": [point_places(result), shown_places(scheme), scheme.rounding.total],

@@ -13,7 +13,7 @@ from dvk_scoring.analysis.shown import added_points, criterion_points, section_p
 from dvk_scoring.formula.show import show_day, show_points
 from dvk_scoring.package import VERSION
 from dvk_scoring.problem import Problem
-from dvk_scoring.report.html.words import ENGINES, LANGUAGES, WORDS
+from dvk_scoring.report.html.words import ENGINES, LANGUAGES, words_of
 from dvk_scoring.report.json import figures_digest
 from dvk_scoring.report.notes import notes_on
 from dvk_scoring.report.odd import find_odd
@@ -89,7 +89,7 @@ class Page:
         """Keep the result; file names stand without their folders, which say nothing to others."""
         self.result = attrs.evolve(result, problems=tuple(_without_folder(one) for one in result.problems))
         self.scheme, self.language = result.scheme, language
-        self.words, self.version = WORDS, VERSION
+        self.words, self.version = words_of(self.scheme), VERSION
         self.places, self.section_places = point_places(result), section_places(result)
         self._parts = top_parts(self.scheme, language)
 
@@ -99,7 +99,7 @@ class Page:
 
     def notes(self) -> list[Text]:
         """Say what must be known of the ranking to read it."""
-        return [WORDS["proposals"], *notes_on(self.scheme)]
+        return [self.words["proposals"], *notes_on(self.scheme)]
 
     def counted(self) -> Text:
         """Say how many were scored; English leaves the noun out, whose plural nobody wrote down."""
@@ -120,7 +120,7 @@ class Page:
         """Give a table for each cluster, or one when units are ranked together."""
         rows = list(self._rows())
         if self.scheme.ranking.within == "all":
-            return [Table(-1, WORDS["ranking"], tuple(rows))]
+            return [Table(-1, self.words["ranking"], tuple(rows))]
         return [
             Table(place, cluster.title, inside)
             for place, cluster in enumerate(self.scheme.clusters.values())
@@ -192,7 +192,7 @@ class Page:
             ("version", [Text.same(f"dvk-scoring {VERSION}")]),
             ("seal", [] if result.stamp is None else [Text.same(result.stamp.short)]),
         ]
-        return [(WORDS[key], lines) for key, lines in facts if any(line.vi for line in lines)]
+        return [(self.words[key], lines) for key, lines in facts if any(line.vi for line in lines)]
 
     def qr(self) -> str:
         """Draw the fingerprint of the seal; empty where there is none."""

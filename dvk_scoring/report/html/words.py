@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from dvk_scoring.scheme.entrant import entrant_words
+from dvk_scoring.scheme.model import Scheme
 from dvk_scoring.scoring.state_words import CLASS_OPEN, ON_HOLD, TITLE, UNIT
 from dvk_scoring.text import Language, Text
 
@@ -36,9 +38,9 @@ WORDS: Final[Mapping[str, Text]] = {
     ),
     "no_script": Text(
         vi="Trình duyệt không chạy JavaScript: chỉ xem được bảng xếp hạng và các ghi chú; "
-        "không có trang đơn vị, biểu đồ, lọc và sắp xếp.",
+        "không có trang {entrant}, biểu đồ, lọc và sắp xếp.",
         en="This browser runs no JavaScript: the ranking and the notes are here; "
-        "pages of units, charts, filters and sorting are not.",
+        "pages of {entrants}, charts, filters and sorting are not.",
     ),
     "ranking": Text(vi="Xếp hạng", en="Ranking"),
     "charts": Text(vi="Biểu đồ", en="Charts"),
@@ -46,7 +48,7 @@ WORDS: Final[Mapping[str, Text]] = {
     "about": Text(vi="Căn cứ và nguồn", en="Sources"),
     "nothing_odd": Text(vi="Không có gì bất thường.", en="Nothing was odd."),
     "rank": Text(vi="Hạng", en="Rank"),
-    "unit": Text(vi="Đơn vị", en="Unit"),
+    "unit": Text(vi="{Entrant}", en="{Entrant}"),
     "cluster": Text(vi="Cụm, khối", en="Cluster"),
     "bonus": Text(vi="Thưởng", en="Bonus"),
     "penalty": Text(vi="Trừ", en="Penalty"),
@@ -69,29 +71,29 @@ WORDS: Final[Mapping[str, Text]] = {
     "title": Text(vi="Danh hiệu", en="Title"),
     "shown": Text(vi="Đang xem {shown} trên {all} {entrant}.", en="{shown} of {all} shown."),
     "none_shown": Text(
-        vi="Không có đơn vị nào khớp. Hãy bỏ bớt điều kiện lọc.", en="No unit matches. Loosen the filter."
+        vi="Không có {entrant} nào khớp. Hãy bỏ bớt điều kiện lọc.", en="No {entrant} matches. Loosen the filter."
     ),
     "clear": Text(vi="Bỏ lọc", en="Clear the filter"),
     "back": Text(vi="Về bảng xếp hạng", en="Back to the ranking"),
     "previous": Text(vi="Xếp trên", en="Ranked above"),
     "next": Text(vi="Xếp dưới", en="Ranked below"),
-    "neighbours": Text(vi="Đơn vị liền kề", en="Neighbouring units"),
+    "neighbours": Text(vi="{Entrant} liền kề", en="Neighbouring {entrants}"),
     "of": Text(vi="{value} trên {whole}", en="{value} of {whole}"),
     "why": Text(vi="Vì sao có kết quả này", en="Why this result"),
     "by_criterion": Text(vi="Điểm theo tiêu chí", en="Points by criterion"),
     "by_criterion_text": Text(
-        vi="So với điểm cao nhất và trung vị của các đơn vị được xếp hạng trong cụm, khối.",
-        en="Beside the best and the median of the ranked units in the cluster.",
+        vi="So với điểm cao nhất và trung vị của các {entrant} được xếp hạng trong cụm, khối.",
+        en="Beside the best and the median of the ranked {entrants} in the cluster.",
     ),
     "by_criterion_low": Text(
-        vi="So với điểm thấp nhất và trung vị của các đơn vị được xếp hạng trong cụm, khối.",
-        en="Beside the lowest and the median of the ranked units in the cluster.",
+        vi="So với điểm thấp nhất và trung vị của các {entrant} được xếp hạng trong cụm, khối.",
+        en="Beside the lowest and the median of the ranked {entrants} in the cluster.",
     ),
     "criterion": Text(vi="Tiêu chí", en="Criterion"),
     "points": Text(vi="Điểm", en="Points"),
     "most": Text(vi="Tối đa", en="Most"),
     "compared": Text(vi="So sánh", en="Compared"),
-    "own": Text(vi="Đơn vị này", en="This unit"),
+    "own": Text(vi="{Entrant} này", en="This {entrant}"),
     "median": Text(vi="Trung vị", en="Median"),
     "best": Text(vi="Cao nhất", en="Best"),
     "lowest": Text(vi="Thấp nhất", en="Lowest"),
@@ -99,9 +101,9 @@ WORDS: Final[Mapping[str, Text]] = {
     "quartile_1": Text(vi="Tứ phân vị 1", en="Lower quartile"),
     "quartile_3": Text(vi="Tứ phân vị 3", en="Upper quartile"),
     "middle_half": Text(vi="Một nửa ở giữa", en="Middle half"),
-    "one_unit": Text(vi="Từng đơn vị", en="Each unit"),
+    "one_unit": Text(vi="Từng {entrant}", en="Each {entrant}"),
     "range": Text(vi="Từ thấp nhất đến cao nhất", en="Lowest to highest"),
-    "count": Text(vi="Số đơn vị", en="Units"),
+    "count": Text(vi="Số {entrant}", en="{Entrants}"),
     "not_assigned": Text(vi="KP", en="n/a"),
     "not_reported": Text(vi="chưa báo cáo", en="not reported"),
     "bonuses": Text(vi="Điểm thưởng", en="Bonuses"),
@@ -126,11 +128,11 @@ WORDS: Final[Mapping[str, Text]] = {
         en="This browser is too old to open the explanation. Use a newer one, or the command dvk explain.",
     ),
     "not_here": Text(
-        vi="Báo cáo chỉ kèm lời giải thích của {most} đơn vị đầu. Đơn vị này xem bằng lệnh dvk explain.",
-        en="The report explains the first {most} units only. Use the command dvk explain for this one.",
+        vi="Báo cáo chỉ kèm lời giải thích của {most} {entrant} đầu. {Entrant} này xem bằng lệnh dvk explain.",
+        en="The report explains the first {most} {entrants} only. Use the command dvk explain for this one.",
     ),
-    "unknown_unit": Text(vi="Báo cáo không có đơn vị này.", en="The report has no such unit."),
-    "chart_total": Text(vi="Điểm các tiêu chí của từng đơn vị", en="Criteria of each unit"),
+    "unknown_unit": Text(vi="Báo cáo không có {entrant} này.", en="The report has no such {entrant}."),
+    "chart_total": Text(vi="Điểm các tiêu chí của từng {entrant}", en="Criteria of each {entrant}"),
     "chart_total_text": Text(
         vi="Mỗi ô là một tiêu chí, xếp theo thứ tự bảng điểm; số bên phải là tổng điểm sau quy đổi, thưởng và trừ.",
         en="Each block is a criterion, in the order of the scheme; the number is the total after scaling, "
@@ -148,7 +150,7 @@ WORDS: Final[Mapping[str, Text]] = {
     "all_criteria": Text(vi="Mọi tiêu chí", en="All criteria"),
     "data_table": Text(vi="Bảng số liệu của biểu đồ", en="The chart as a table"),
     "show_all": Text(vi="Hiện cả {count}", en="Show all {count}"),
-    "chart_first": Text(vi="Đang vẽ {shown} đơn vị đầu.", en="The first {shown} units are drawn."),
+    "chart_first": Text(vi="Đang vẽ {shown} {entrant} đầu.", en="The first {shown} {entrants} are drawn."),
     "other": Text(vi="Tiêu chí khác", en="Other criteria"),
     "no_gap": Text(
         vi="Không có tiêu chí nào được hai tiếng nói trở lên cho đủ số liệu.",
@@ -168,3 +170,15 @@ WORDS: Final[Mapping[str, Text]] = {
     "version": Text(vi="Phiên bản", en="Version"),
     "rulings": Text(vi="Quyết định của hội đồng đã áp dụng", en="Rulings applied"),
 }
+
+
+def words_of(scheme: Scheme) -> dict[str, Text]:
+    """Give the words with what the scheme scores put in; what the page itself fills in is left as it is."""
+    return {key: Text(vi=_called(text, scheme, "vi"), en=_called(text, scheme, "en")) for key, text in WORDS.items()}
+
+
+def _called(text: Text, scheme: Scheme, language: Language) -> str:
+    told = text.in_(language)
+    for name, word in entrant_words(scheme.entrant, language).items():
+        told = told.replace(f"{{{name}}}", word)
+    return told

@@ -14,7 +14,8 @@ from dvk_scoring.report.places import needed_places
 from dvk_scoring.report.public.edition import Edition, Part, Row
 from dvk_scoring.report.public.small import Cell, Shown
 from dvk_scoring.report.public.words import WORDS
-from dvk_scoring.text import Language
+from dvk_scoring.scheme.entrant import entrant_words
+from dvk_scoring.text import Language, Sayer
 
 
 @attrs.frozen
@@ -49,12 +50,13 @@ class Grids:
     def __init__(self, edition: Edition, language: Language) -> None:
         """Keep both; points have as many decimals as the longest needs."""
         self.edition, self.language = edition, language
+        self._say = Sayer(WORDS, language, **entrant_words(edition.entrant, language))
         points = [one for row in edition.rows for one in row.points.values()]
         self.places = max(needed_places(points), min(edition.places, 2))
 
     def word(self, key: str, **values: object) -> str:
         """Say one of the fixed words."""
-        return WORDS[key].in_(self.language).format(**values)
+        return self._say(key, **values)
 
     @property
     def title(self) -> str:

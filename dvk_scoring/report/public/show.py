@@ -9,6 +9,7 @@ from dvk_scoring.report.public.edition import hidden_parts, told_anyway
 from dvk_scoring.report.public.small import shown_cells
 from dvk_scoring.report.public.words import ALWAYS, BESIDE, SMALL, WHY
 from dvk_scoring.report.rules.teller import Teller
+from dvk_scoring.scheme.entrant import entrant_words
 from dvk_scoring.scheme.model import Scheme
 from dvk_scoring.scheme.public import left_out
 from dvk_scoring.scoring.result import Result, UnitResult
@@ -28,7 +29,7 @@ _SAID: Final[Mapping[str, Text]] = {
         vi="Tổng điểm vẫn cho biết, gần đúng hoặc đúng, dù bỏ thêm điểm nào khác",
         en="Told by the totals all the same, nearly or exactly, whatever other points are left out",
     ),
-    "anyway_line": Text(vi="{name}: của {count} đơn vị", en="{name}: of {count} of the units"),
+    "anyway_line": Text(vi="{name}: của {count} {entrant}", en="{name}: of {count} of the {entrants}"),
     "added": Text(vi="điểm thưởng, điểm trừ, điều chỉnh", en="bonuses, penalties, changes by rulings"),
     "concluded": Text(
         vi="Người đọc vẫn có thể suy ra là có điều gì đó (bỏ titles hoặc classes nếu không muốn)",
@@ -57,7 +58,7 @@ def tell_left_out(scheme: Scheme, result: Result | None, language: Language) -> 
     """
     teller = _Lines(scheme, language)
     yield teller.say("always")
-    yield from (f"  · {one.in_(language)}" for one in ALWAYS)
+    yield from (f"  · {one.in_(language).format(**teller.called)}" for one in ALWAYS)
     declared = left_out(scheme)
     yield teller.say("scheme")
     yield from [teller.line(of, WHY[why]) for of, why in declared.items()] or [f"  · {teller.say('nothing')}"]
@@ -79,7 +80,8 @@ def tell_left_out(scheme: Scheme, result: Result | None, language: Language) -> 
 class _Lines:
     def __init__(self, scheme: Scheme, language: Language) -> None:
         self.scheme, self.language = scheme, language
-        self.say = Sayer(_SAID, self.language)
+        self.called = entrant_words(scheme.entrant, language)
+        self.say = Sayer(_SAID, language, **self.called)
         self.names = Teller(scheme, language)
 
     def line(self, of: str, why: Text) -> str:
@@ -100,8 +102,7 @@ class _Lines:
         hidden, lines = left_out(self.scheme), []
         for unit in marked:
             if "titles" not in hidden and any(_passed(unit, result.units, key) for key in unit.titles):
-                entrant = self.scheme.entrant.in_(self.language)
-                lines.append(self.say("passed", unit=unit.unit, entrant=entrant))
+                lines.append(self.say("passed", unit=unit.unit))
             if "titles" not in hidden and not unit.tied and any(one.state == "held" for one in unit.titles.values()):
                 lines.append(self.say("waits", unit=unit.unit))
             if "classes" not in hidden and unit.klass != unit.natural_class:

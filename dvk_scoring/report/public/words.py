@@ -35,7 +35,7 @@ WORDS: Final[Mapping[str, Text]] = {
     "all": Text(vi="Xếp hạng chung", en="Ranking"),
     "rank": Text(vi="Hạng", en="Rank"),
     "unit": Text(vi="Mã", en="Id"),
-    "name": Text(vi="Đơn vị", en="Unit"),
+    "name": Text(vi="{Entrant}", en="{Entrant}"),
     "cluster": Text(vi="Cụm, khối", en="Cluster"),
     "bonuses": Text(vi="Thưởng", en="Bonus"),
     "penalties": Text(vi="Trừ", en="Penalty"),
@@ -71,8 +71,8 @@ BESIDE: Final = Text(
 SMALL: Final = Text(vi="điểm cho biết một số đếm không hiện", en="its points would tell a count that is withheld")
 ALWAYS: Final[tuple[Text, ...]] = (
     Text(
-        vi="lý do, số, ngày của các quyết định; đơn vị nào chưa xét (ghi là “chưa quyết định”)",
-        en="reasons, numbers and days of rulings; which units are on hold (it says “undecided”)",
+        vi="lý do, số, ngày của các quyết định; {entrant} nào chưa xét (ghi là “chưa quyết định”)",
+        en="reasons, numbers and days of rulings; which {entrants} are on hold (it says “undecided”)",
     ),
     Text(
         vi="điều kiện loại trừ, số liệu mà chúng xét, và lý do không được đề nghị",

@@ -108,7 +108,7 @@ function applyFilter() {
     board.hidden = here === 0;
     shown += here;
   }
-  const numbers = { shown: showPlain(String(shown)), all: showPlain(String(data.units.length)), entrant: both(data.entrant) };
+  const numbers = { shown: showPlain(String(shown)), all: showPlain(String(data.units.length)) };
   byId("shown").textContent = shown ? say("shown", numbers) : say("none_shown");
   byId("clear").hidden = Object.values(filters).every((one) => one === "");
 }
