@@ -220,7 +220,7 @@ def _as_number(cell: Cell, at: int = 0) -> int | Decimal:
     if isinstance(cell, str):
         cell = _number_in(cell, at)
     if not isinstance(cell, Decimal):
-        raise WrongCellError(at, "DVK-O805", NUMBER)
+        raise WrongCellError(at, "DVK-O805", NO_RATE if isinstance(cell, Rate) else NUMBER)
     return _tidy(cell)
 
 
@@ -233,7 +233,7 @@ def _number_in(text: str, at: int) -> Decimal:
     """Read a number that stands as text; with a point or a comma before three digits nobody knows what it means."""
     found = _TYPED.fullmatch(text)
     if found is None:
-        raise WrongCellError(at, "DVK-O805", NUMBER)
+        raise WrongCellError(at, "DVK-O805", NO_RATE if _PERCENT_TYPED.fullmatch(text) else NUMBER)
     whole, _, decimals = text.replace(",", ".").partition(".")
     if len(decimals) == 3 and len(whole.lstrip("+-")) <= 3 and whole.lstrip("+-0"):
         raise WrongCellError(at, "DVK-O807")
@@ -241,6 +241,7 @@ def _number_in(text: str, at: int) -> Decimal:
 
 
 _TYPED: Final = re.compile(r"[+-]?\d{1,15}(?:[.,]\d{1,15})?")
+_PERCENT_TYPED: Final = re.compile(rf"{_TYPED.pattern}\s*%")
 
 
 def _as_words(field: Field, cell: Cell) -> str:
@@ -354,6 +355,7 @@ _TAKE: Final[Mapping[str, Callable[[Field, Cell], object]]] = {
 BLANK: Final = Text(vi="ô trống", en="a blank")
 TEXT: Final = Text(vi="chữ", en="a text")
 NUMBER: Final = Text(vi="một số", en="a number")
+NO_RATE: Final = Text(vi="một số không có dấu %", en="a number without a percent sign")
 AMOUNT: Final = Text(vi="một số hoặc một tỷ lệ như 90%", en="a number or a percentage such as 90%")
 DAY: Final = Text(vi="một ngày như 31/12/2026", en="a day such as 31/12/2026")
 ANSWER: Final = Text(vi="có hoặc không", en="yes or no")

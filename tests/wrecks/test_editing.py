@@ -82,6 +82,7 @@ def wrong_cells(desk: Desk) -> None:
             ("classes.ID.requires[]", "titles.flag.requires[1]", "class_at_least 0"): "excelent",
             ("titles.ID", "titles.flag", "quota.share 0"): "nhiều",
             ("titles.ID", "titles.merit", "quota.count 0"): 2.5,
+            ("titles.ID", "titles.merit", "quota.at_least 0"): "20%",
             ("titles.ID", "titles.merit", "not_with 0"): "flag, cup",
             ("clusters.ID", "clusters.districts-1", "kind 0"): None,
             ("general", "scheme.valid.to", "value 0"): "31/02/2020",
