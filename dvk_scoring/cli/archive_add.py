@@ -37,14 +37,24 @@ def command(language: Language) -> click.Command:
         except ValueError:
             raise click.BadParameter(wrong, ctx, param) from None
 
+    empty = "Nhật ký không sửa được về sau: hãy ghi rõ." if vi else "The log cannot be mended later: say it."
+
+    def told(ctx: click.Context, param: click.Parameter, value: str) -> str:
+        if not value.strip():
+            raise click.BadParameter(empty, ctx, param)
+        return value.strip()
+
     params: list[click.Parameter] = [
         click.Argument(["folder"], metavar="FOLDER", type=path),
         click.Argument(["seal"], metavar="SEAL", type=path),
-        click.Option(["--by"], required=True, metavar="WHO", help="Ai niêm phong." if vi else "Who seals."),
+        click.Option(
+            ["--by"], required=True, metavar="WHO", callback=told, help="Ai niêm phong." if vi else "Who seals."
+        ),
         click.Option(
             ["--word"],
             required=True,
             metavar="TEXT",
+            callback=told,
             help="Căn cứ: số, ngày của quyết định hay biên bản."
             if vi
             else "On whose word: a decision, or the minutes.",

@@ -191,3 +191,12 @@ def test_the_seal_of_an_edition_is_printed_on_no_edition_with_other_words(rename
     said = dvk("publish", *inputs, "--seal", "p.dvk", "-o", "other.html")
     assert (said.status, said.err.partition(" ")[0]) == (3, "DVK-V610")
     assert not Path("other.html").exists()
+
+
+@pytest.mark.parametrize("words", [("--by", " ", "--word", "B"), ("--by", "A", "--word", "")])
+def test_who_and_on_whose_word_are_said(words: tuple[str, ...], sealed: Sealed, dvk: Dvk) -> None:
+    Path("x.dvk").write_bytes(sealed.unsigned.data)
+    said = dvk("archive", "add", "kho", "x.dvk", *words, "--lang", "en")
+    assert (said.status, said.err.partition(":")[0]) == (2, "DVK-O104")
+    assert "The log cannot be mended later: say it." in said.err
+    assert not Path("kho").exists()
