@@ -17,6 +17,7 @@ from dvk_scoring.figures.figure_set import FigureSet
 from dvk_scoring.figures.keys import UNVOICED, KeyedTable
 from dvk_scoring.figures.parts import FILLED, Part, bad_cell
 from dvk_scoring.figures.read import check_parts, gather, open_tables
+from dvk_scoring.figures.reported import check_unvoiced
 from dvk_scoring.figures.table import DecimalMark, Table, text_frame
 from dvk_scoring.figures.units import check_repeats
 from dvk_scoring.formula.names import kp_flag
@@ -107,6 +108,7 @@ class Ledger:
         self, frame = cls.__new__(cls), figures.frame
         units = frame.select("unit", "name", "cluster", "order").to_polars()
         self._begin(scheme, units, (), decimal)
+        self._taken = True
         columns = self._columns.setdefault(UNVOICED, {})
         for name in (name for name in self._wanted if name in figures.columns):
             kp = kp_flag(name)
@@ -131,6 +133,7 @@ class Ledger:
         self._columns: dict[int, dict[str, _Column]] = {}
         self._bad: dict[tuple[int, str, str], Problem] = {}
         self._reasons: dict[tuple[int, str, str], str] = {}
+        self._taken = False  # from figures that have been read, and told of, already
 
     def cell(self, unit: str, figure: str) -> tuple[int | None, bool]:
         """Give what was put last into a cell that every voice knows: value × 10^places, and whether not assigned."""
@@ -188,6 +191,8 @@ class Ledger:
         problems = [*self._told, *self._bad.values(), *repeats]
         if repeats:  # with a figure both in a voice and without, nothing stands
             raise DvkError(problems)
+        if not self._taken:
+            problems += check_unvoiced(parts, self._wanted, self.scheme)
         found = check_parts(self.scheme, [], parts, self.units, problems)
         return attrs.evolve(found, gaps=self._with_reasons(found.gaps)) if self._reasons else found
 

@@ -23,6 +23,7 @@ from dvk_scoring.figures.reported import (
     check_blanks,
     check_claims,
     check_columns,
+    check_unvoiced,
     find_filled,
     find_unappraised,
     not_reported,
@@ -96,6 +97,7 @@ def _read_all(
     scheme: Scheme, opened: Sequence[Table], problems: list[Problem], besides: frozenset[str], *, whole: bool
 ) -> FigureSet:
     gathered = gather(scheme, opened, problems, besides, whole=whole)
+    problems += check_unvoiced(gathered.parts, figure_columns(scheme), scheme)
     return check_parts(scheme, gathered.tables, gathered.parts, gathered.units, problems)
 
 

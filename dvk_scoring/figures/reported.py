@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Final
 
@@ -11,7 +12,7 @@ import polars as pl
 
 from dvk_scoring.figures.columns import figure_columns, figure_titles, readers
 from dvk_scoring.figures.figure_set import FigureSet
-from dvk_scoring.figures.parts import Part, Wanted
+from dvk_scoring.figures.parts import FILLED, Part, Wanted, blocks
 from dvk_scoring.figures.table import NAMED, listed
 from dvk_scoring.figures.validate import Checked
 from dvk_scoring.figures.voices import Standing
@@ -93,6 +94,32 @@ def check_claims(parts: Sequence[Part], checked: Checked, scheme: Scheme) -> lis
             args = {"label": spec.label, "voice": _claimant(scheme), "count": len(claims), "units": units}
             found.append(problem("DVK-D318", place, **args))
     return found
+
+
+def check_unvoiced(parts: Sequence[Part], wanted: Wanted, scheme: Scheme) -> list[Problem]:
+    """Tell once of what units report of criteria where a file names no voice: nobody has to appraise it.
+
+    Figures of the unit itself, and those shared by several criteria, are facts and stand so by right. Of a table that
+    is a part of a larger one nothing is told.
+    """
+    if len(scheme.voices) < 2 or any(part.keyed.table.partial for part in parts):
+        return []
+    own = {name for name, (spec, criterion) in wanted.items() if criterion is not None and spec.by == "unit"}
+    counts, units, places = Counter[str](), list[pl.Series](), dict[str | None, None]()
+    for part in (part for part in parts if not (part.keyed.voiced or part.keyed.voice_unknown)):
+        for names in blocks([name for name in part.figures if name in own], len(part.frame)):
+            said = part.cells(names).filter(FILLED)
+            if len(said):
+                counts.update(said["figure"].to_list())
+                units.append(said["unit"])
+                places[part.keyed.table.place(0).file] = None
+    if not counts:
+        return []
+    most = sorted(counts, key=lambda name: (-counts[name], name))
+    told = _counted(scheme, {name: counts[name] for name in most[:NAMED]})
+    place = Place(file=next(iter(places)) if len(places) == 1 else None)
+    several = pl.concat(units).n_unique()
+    return [problem("DVK-D509", place, count=counts.total(), units=several, figures=told, voice=scheme.voices[0])]
 
 
 def find_unappraised(

@@ -462,6 +462,13 @@ WRECKS: dict[str, Wreck] = {
     "blank-filled-in-later": csv(
         "unit,cluster,voice,population", "u1,wards,claimed,", "u1,,appraised,9", "u2,wards,claimed,5", scheme=TWO
     ),
+    "claims-without-a-voice": csv(
+        "unit,cluster,population,cases.due,cases.missed,service.rate",
+        "u1,wards,100,12,1,KP",
+        "u2,wards,200,7,,",
+        scheme=TWO,
+        whole=True,
+    ),
     "unappraised-error": csv(
         "unit,cluster,voice,population",
         "u1,wards,claimed,1",

@@ -14,6 +14,7 @@ import pytest
 
 from dvk_scoring.criteria.figures import FigureSpec
 from dvk_scoring.figures.figure_set import FigureSet
+from dvk_scoring.figures.ledger import Ledger
 from dvk_scoring.figures.read import read_figures
 from dvk_scoring.figures.table import DecimalMark
 from dvk_scoring.problem import DvkError
@@ -139,6 +140,32 @@ def test_a_cell_that_could_not_be_read_is_no_silence(reader: Any, narrow_scheme:
     unappraised = {"warn": "DVK-D504", "not-reported": "DVK-D506", "error": "DVK-D505"}[policy]
     assert [one.place.unit for one in told if one.code == "DVK-D301"] == ["u1", "u4"]
     assert (units["DVK-D508"], units[unappraised]) == ("u2", 1)
+
+
+@pytest.mark.parametrize(
+    ("voices", "files", "told"),
+    [
+        # Figures of the unit itself are facts, the committee's are its own; a blank says nothing.
+        (TWO, ["unit,cluster,population,cases.missed,cases.due\nu1,wards,7,1,\n"], None),
+        (TWO, ["unit,cluster,voice,cases.due\nu1,wards,claimed,7\n"], None),
+        ((), ["unit,cluster,cases.due\nu1,wards,7\n"], None),
+        (("final",), ["unit,cluster,cases.due\nu1,wards,7\n"], None),
+        (TWO, ["unit,cluster,cases.due,service.rate\nu1,wards,7,KP\nu2,wards,,1\nu3,wards,,\n"], (3, 2, True)),
+        (TWO, ["unit,cluster,figure,value\nu1,wards,cases.due,7\nu1,,service.rate,1\nu1,,population,3"], (2, 1, True)),
+        (TWO, ["unit,cluster,cases.due\nu1,wards,7\n", "unit,service.rate\nu1,1\n"], (2, 1, False)),
+        (TWO, ["unit,cluster,cases.due\nu1,wards,7\n", "unit,voice,service.rate\nu1,claimed,1\n"], (1, 1, True)),
+    ],
+)  # fmt: skip
+def test_what_units_report_without_a_voice_is_told_once(
+    reader: Any, make_scheme: Make, voices: tuple[str, ...], files: list[str], told: tuple[int, int, bool] | None
+) -> None:
+    scheme = make_scheme(voices=voices)
+    figures = reader.read(scheme, *files)
+    notes = [one for one in figures.problems if one.code == "DVK-D509"]
+    found = [(one.args["count"], one.args["units"], one.place.file is not None) for one in notes]
+    assert found == ([] if told is None else [told])
+    # What was read once and is held in memory, whoever said it, is no claim anew.
+    assert "DVK-D509" not in codes(Ledger.of(scheme, figures).figures().problems)
 
 
 @pytest.mark.parametrize(
