@@ -157,6 +157,13 @@ def test_the_workbook_has_numbers_and_is_set_up_for_a3(desk: Any, samples: Sampl
         assert {cell.value for cell in rows["Tổng điểm"][3:] if cell.value is not None} == {
             float(totals[name]) for name in names.values()
         }
+        most = [row[2].value for row in rows.values() if row[0].row > head[0].row + 1]
+        assert [one for one in most if isinstance(one, str) and one.replace(",", "").replace(".", "").isdigit()] == []
+        assert rows["Tổng điểm"][2].value == 1000
+        ranks = {unit.name: unit.rank for unit in result.units if not unit.tied}
+        for cell in rows["Hạng"][3:]:
+            if names.get(cell.column) in ranks:
+                assert (cell.value, cell.number_format) == (ranks[names[cell.column]], "[$-42A]#,##0")
         for cell in rows["Tổng điểm"][3:]:
             if cell.column in names:
                 assert cell.value == float(totals[names[cell.column]])

@@ -127,8 +127,11 @@ class _Sheet:
         bold = one["kind"] in _STRONG
         lines = (self._lines(text, head["width"]) for text, head in zip(one["heads"], self.heads, strict=True))
         self.sheet.set_row(row, self._height(max(lines)))
-        for at, text in enumerate(one["heads"]):
-            self._text(row, at, text, self._like(align="left" if at == 1 else "center", bold=bold))
+        for at, (text, number) in enumerate(zip(one["heads"], one["head_numbers"], strict=True)):
+            if number:
+                self._number(row, at, text, number, across=1, bold=bold)
+            else:
+                self._text(row, at, text, self._like(align="left" if at == 1 else "center", bold=bold))
         for start, column, texts, numbers in zip(self.starts, self.columns, one["cells"], one["numbers"], strict=False):
             for at, (text, number) in enumerate(zip(texts, numbers, strict=True)):
                 strong = bold or (len(texts) > 1 and at + 1 == len(texts))

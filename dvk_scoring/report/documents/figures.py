@@ -133,13 +133,18 @@ class Shown:
         return self.say("nothing") if weight is None else show_number(weight, self.language)
 
     def section_most(self, key: str, kind: str) -> str:
-        """Write the weight of a section: its own, else that of its criteria."""
+        """Write the weight of a section."""
+        weight = self.section_weight(key, kind)
+        return self.say("nothing") if weight is None else show_number(weight, self.language)
+
+    def section_weight(self, key: str, kind: str) -> Fraction | None:
+        """Give the weight of a section: its own, else that of its criteria; None: it has none of the kind."""
         section = self.scheme.sections[key]
         if section.weight is not None and kind in section.weight:
-            return show_number(section.weight[kind], self.language)
+            return section.weight[kind]
         below = [self.scheme.criteria[one].weight.get(kind) for one in criteria_below(self.scheme, key)]
         known = [one for one in below if one is not None]
-        return show_number(sum(known, Fraction(0)), self.language) if known else self.say("nothing")
+        return sum(known, Fraction(0)) if known else None
 
     def whole(self) -> str:
         """Write what all criteria together can give."""

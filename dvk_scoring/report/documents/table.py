@@ -120,9 +120,15 @@ def _lines(shown: Shown, group: Together) -> Iterator[Line]:
         yield Line("whole", "", say("penalty"), nothing, [[one] for one in cells])
     whole = Cell(shown.whole(), _decimal(shown.scheme.total))
     yield Line("whole", "", say("total"), whole, [[Cell(shown.total(one), shown_total(one))] for one in units])
-    yield Line("whole", "", say("rank"), nothing, [[Cell(shown.short_rank(one))] for one in units])
+    yield Line("whole", "", say("rank"), nothing, [[_rank(shown, one)] for one in units])
     if scheme.classes:
         yield Line("whole", "", say("class"), nothing, [[Cell(shown.klass(one))] for one in units])
+
+
+def _rank(shown: Shown, unit: UnitResult) -> Cell:
+    """Give the rank; shared, it has a mark, and is no number."""
+    number = None if unit.rank is None or unit.tied else Decimal(unit.rank)
+    return Cell(shown.short_rank(unit), number)
 
 
 def _below(shown: Shown, group: Together, parent: str | None) -> Iterator[Line]:
@@ -135,7 +141,9 @@ def _below(shown: Shown, group: Together, parent: str | None) -> Iterator[Line]:
         if section.parent == parent:
             inside = list(_below(shown, group, key))
             if inside:
-                most = Cell(shown.section_most(key, group.kind)) if group.kind else Cell("")
+                weight = shown.section_weight(key, group.kind) if group.kind else None
+                number = None if weight is None else _decimal(weight)
+                most = Cell(shown.section_most(key, group.kind), number) if group.kind else Cell("")
                 cells = [
                     [
                         *([Cell("")] * len(shown.result.by_voice)),
@@ -220,6 +228,7 @@ def _row(kind: str, heads: Sequence[Cell], cells: Sequence[Sequence[Cell]]) -> d
     return {
         "kind": kind,
         "heads": [one.text for one in heads],
+        "head_numbers": [_plain(one) for one in heads],
         "cells": [[one.text for one in own] for own in cells],
         "numbers": [[_plain(one) for one in own] for own in cells],
     }
