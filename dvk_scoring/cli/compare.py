@@ -25,7 +25,7 @@ _DIFFERENT: Final = 1
 _SEAL: Final = ".dvk"
 _TABLES: Final = (".csv", ".xlsx", ".ods", ".parquet")
 _ABOUT = {
-    "vi": "So sánh hai kết quả: hai năm, hai lần chấm, trước và sau khiếu nại. Đơn vị nào đổi điểm, hạng, xếp loại, "
+    "vi": "So sánh hai kết quả: hai năm, hai lần chấm, trước và sau kiến nghị. Đơn vị nào đổi điểm, hạng, xếp loại, "
     "danh hiệu, và mỗi thay đổi do nguyên nhân nào: số liệu, quyết định, bảng điểm, plugin hay chương trình.\n\n"
     "Mỗi bên là một kết quả (.json do dvk score ghi), một bản niêm phong (.dvk), hoặc SCHEME FIGURES... "
     "cùng các tùy chọn như trong dvk score. Hai kết quả thì viết liền nhau; còn lại thì viết --with trước bên "
