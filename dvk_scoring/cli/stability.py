@@ -42,7 +42,7 @@ def command(language: Language) -> click.Command:
         _run(language, **named)
 
     vi = language == "vi"
-    whole = click.INT
+    whole = _whole(language)
     weights = (
         "Cách rút điểm tối đa: một tỷ lệ (20%), dirichlet[:N], uniform, none."
         if vi
@@ -60,8 +60,12 @@ def command(language: Language) -> click.Command:
     params: list[click.Parameter] = [
         scheme_argument(),
         figures_argument(),
-        click.Option(["--draws"], type=whole, default=1000, metavar="N", help="Số lần rút thử." if vi else "Draws."),
-        click.Option(["--seed"], type=whole, default=1, metavar="N", help="Hạt giống." if vi else "Seed of the draws."),
+        click.Option(
+            ["--draws"], default="1000", metavar="N", callback=whole, help="Số lần rút thử." if vi else "Draws."
+        ),
+        click.Option(
+            ["--seed"], default="1", metavar="N", callback=whole, help="Hạt giống." if vi else "Seed of the draws."
+        ),
         click.Option(["--weights"], default="20%", metavar="HOW", callback=_way(language), help=weights),
         click.Option(
             ["--params"],
@@ -79,13 +83,13 @@ def command(language: Language) -> click.Command:
         ),
         click.Option(
             ["--judges"],
-            type=whole,
-            default=0,
+            default="0",
             metavar="N",
+            callback=whole,
             help="Mỗi lần bỏ N giám khảo." if vi else "Leave N judges out of each draw.",
         ),
         click.Option(["--keep"], multiple=True, metavar="ID", help=kept),
-        click.Option(["--sobol"], type=whole, default=0, metavar="N", help=sobol),
+        click.Option(["--sobol"], default="0", metavar="N", callback=whole, help=sobol),
         click.Option(
             ["-o", "--output", "outputs"],
             type=click.Path(path_type=Path),
@@ -99,6 +103,17 @@ def command(language: Language) -> click.Command:
         *run_options(language),
     ]
     return SpokenCommand("stability", language=language, callback=run, params=params, help=_ABOUT[language])
+
+
+def _whole(language: Language) -> Any:
+    wrong = "Viết một số nguyên, như 100." if language == "vi" else "Write a whole number, such as 100."
+
+    def read(ctx: click.Context, param: click.Parameter, value: str) -> int:
+        if not _WHOLE.fullmatch(value.strip()):
+            raise click.BadParameter(wrong, ctx, param)
+        return int(value)
+
+    return read
 
 
 def _share(language: Language) -> Any:

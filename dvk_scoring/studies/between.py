@@ -50,10 +50,19 @@ def _points(unit: UnitResult, key: str) -> Fraction | None:
     return None if one is None or one.state != "ok" or one.points is None else Fraction(one.points)
 
 
+def _share(result: Result, unit: UnitResult, key: str) -> Fraction | None:
+    points = _points(unit, key)
+    weight = result.scheme.scored[key].weight.get(result.scheme.clusters[unit.cluster].kind)
+    return points / weight if points is not None and weight else None
+
+
 def together(result: Result) -> tuple[Together, ...]:
-    """Correlate the points of each two criteria over the ranked units that have both."""
+    """Correlate the points of each two criteria over the ranked units that have both, as shares of the weight.
+
+    Kinds of unit that are weighed differently have points that no other kind can have.
+    """
     ranked = [unit for unit in result.units if unit.state == "ranked"]
-    rows = {key: [_points(unit, key) for unit in ranked] for key in result.scheme.scored}
+    rows = {key: [_share(result, unit, key) for unit in ranked] for key in result.scheme.scored}
     found = []
     for one, other in combinations(rows, 2):
         both = [(a, b) for a, b in zip(rows[one], rows[other], strict=True) if a is not None and b is not None]

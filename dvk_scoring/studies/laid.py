@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from math import ceil, floor
 from typing import Final
@@ -84,17 +84,29 @@ class Laid:
         Where a figure would exceed what it is a part of, the unit's figures of that sum stay as they are.
         """
         found = {name: self._column(name, share, draws) for name in self.columns}
+        sums = list(self._sums())
+        # What stays can exceed a whole that was drawn less, or be one that another part exceeds: look again.
+        while any(self._held(found, parts, top) for parts, top in sums):
+            pass
+        return found
+
+    def _sums(self) -> Iterator[tuple[list[str], str]]:
+        """Give the columns of figures that together exceed no other, and that other."""
         for name, one in self.columns.items():
             top = None if one.spec.at_most is None else sibling(one.spec.at_most, one.criterion, self.columns)
-            if top is None:
-                continue
-            beside = [sibling(each, one.criterion, self.columns) for each in one.spec.plus]
-            parts = [name, *(each for each in beside if each is not None)]
-            for row in range(len(found[name])):
-                if self._exceeds(found, parts, top, row):
-                    for each in (*parts, top):
-                        found[each][row] = self.values[each][row]
-        return found
+            if top is not None:
+                beside = [sibling(each, one.criterion, self.columns) for each in one.spec.plus]
+                yield [name, *(each for each in beside if each is not None)], top
+
+    def _held(self, found: Mapping[str, list[int | None]], parts: Sequence[str], top: str) -> bool:
+        """Let figures of a sum stay as they are where they would exceed it; tell whether any changed by that."""
+        changed = False
+        for row in range(len(found[top])):
+            if self._exceeds(found, parts, top, row):
+                for each in (*parts, top):
+                    changed |= found[each][row] != self.values[each][row]
+                    found[each][row] = self.values[each][row]
+        return changed
 
     def _column(self, name: str, share: Fraction, draws: Draws) -> list[int | None]:
         spec, reach = self.columns[name].spec, floor(share * _FINE)

@@ -107,9 +107,10 @@ class Study:
         self.params = tried_params(scheme, spread.params)
         self.laid = Laid.of(result, self._panels())
         self._check()
-        self.field = Field(
-            result, self.weights, self.params, self.laid.ranges(spread.figures, spread.judges), engine_name
-        )
+        # Weights that stay are those of the scheme to the last digit, of which a grid has but the nearest.
+        drawn = attrs.evolve(self.weights, drawn=()) if spread.way is None else self.weights
+        self.field = Field(result, drawn, self.params, self.laid.ranges(spread.figures, spread.judges), engine_name)
+        self._weighed = Field(result, self.weights, engine_name=engine_name) if spread.way is None else self.field
         self.base = placing_of(result, self.field.units)
         self.ties = Ties(result, self.field.units, self.field.frame["cluster"].to_list(), result.rulings)
         self.without_ties: tuple[Ruling, ...] = tuple(one for one in result.rulings if one.act != "tie")
@@ -155,7 +156,7 @@ class Study:
     def told(self) -> Stability:
         """Do all of it."""
         tally, refused = Tally(self.result, self.field.units), 0
-        for one in self._placings(self.drawn(), self.spread.draws):
+        for one in self._placings(self.field, self.drawn(), self.spread.draws):
             if one is None:
                 refused += 1
             else:
@@ -190,23 +191,22 @@ class Study:
         """Draw the competitions: what is drawn of one thing does not hang on whether others are drawn."""
         spread, seed = self.spread, self.spread.seed
         weights, params, figures, judges = (Draws(seed, of) for of in ("weights", "params", "figures", "judges"))
-        still = self.weights.tried({})
         for _ in range(spread.draws):
-            tried = still if spread.way is None else self.weights.tried(self.weights.factors(spread, weights))
+            tried = self.weights.draw(spread, weights)
             own = {one.column: params.between(one.low, one.high) for one in self.params}
             laid = self.laid.drawn(spread.figures, figures) if spread.figures else {}
             yield Competition(tried, own, self.laid.without_judges(laid, spread.judges, judges))
 
-    def _placings(self, competitions: Iterable[Competition], count: int) -> Iterator[Placing | None]:
+    def _placings(self, field: Field, competitions: Iterable[Competition], count: int) -> Iterator[Placing | None]:
         """Score competitions; None: one that a formula calls an error."""
         asked = [*wanted(self.result), *self.ties.wanted]
-        for scored in self.field.scored(competitions, count, self.result.rulings, asked):
+        for scored in field.scored(competitions, count, self.result.rulings, asked):
             found: list[Placing | None] = list(placings(scored, self.result))
             broken = [at for at in range(scored.count) if self.ties.broken(scored, at)]
             if broken:
                 self.anew += len(broken)
                 again = [scored.competitions[at] for at in broken]
-                anew = self.field.scored(again, len(again), self.without_ties, wanted(self.result))
+                anew = field.scored(again, len(again), self.without_ties, wanted(self.result))
                 others = (one for part in anew for one in placings(part, self.result))
                 for at, one in zip(broken, others, strict=True):
                     found[at] = one
@@ -217,7 +217,7 @@ class Study:
         """Score competitions that differ in weights alone, which no formula reads."""
         still = {one.column: one.value for one in self.params}
         laid = (attrs.evolve(each, params=still) for each in competitions)
-        for one in self._placings(laid, len(competitions)):
+        for one in self._placings(self._weighed, laid, len(competitions)):
             assert one is not None
             yield one
 
@@ -276,18 +276,18 @@ class Study:
 def _wrong(spread: Spread, sobol: int) -> Iterator[Problem]:
     """Tell of what lies out of its range."""
     numbers = (
-        ("draws", spread.draws, 1, MOST_DRAWS),
-        ("precision", spread.precision, 1, MOST_PRECISION),
-        ("judges", spread.judges, 0, MOST_DRAWS),
+        ("--draws", spread.draws, 1, MOST_DRAWS),
+        ("--weights dirichlet:N", spread.precision, 1, MOST_PRECISION),
+        ("--judges", spread.judges, 0, MOST_DRAWS),
     )
     for what, number, low, high in numbers:
         if not low <= number <= high:
             yield problem("DVK-O851", what=what, got=number, low=low, high=high)
     if sobol and not (2 <= sobol <= MOST_SOBOL and sobol & (sobol - 1) == 0):
         yield problem("DVK-O861", got=sobol, most=MOST_SOBOL)
-    shares = {"params": spread.params, "uncertainty": spread.figures}
+    shares = {"--params": spread.params, "--uncertainty": spread.figures}
     if spread.way == "share":
-        shares["weights"] = spread.share
+        shares["--weights"] = spread.share
     for what, got in shares.items():
-        if not 0 <= got <= 1 or (what == "weights" and got == 0):
+        if not 0 <= got <= 1 or (what == "--weights" and got == 0):
             yield problem("DVK-O852", what=what, got=f"{plain(100 * got)} %")

@@ -69,16 +69,17 @@ class Weights:
             places = min([places, *grains])
         return Fraction(1, 10**places)
 
-    def tried(self, factors: Mapping[str, Fraction], groups: Sequence[Group] | None = None) -> Tried:
+    def tried(self, factors: Mapping[str, Fraction], *, even: bool = False) -> Tried:
         """Give the weights that come of factors: each drawn weight × its factor, scaled so that the sum stays.
 
         Args:
             factors: By criterion; 1 where none is given.
-            groups: Only these kinds of unit; None: all.
+            even: The factors are the weights themselves, scaled; those of the scheme do not count.
         """
         found: dict[tuple[str, str], int] = {}
-        for group in self.groups if groups is None else groups:
-            parts = {key: group.weights[key] * factors.get(key, 1) for key in self.drawn_in(group)}
+        for group in self.groups:
+            parts = {key: (1 if even else group.weights[key]) * factors.get(key, Fraction(1))
+                     for key in self.drawn_in(group)}  # fmt: skip
             if not any(parts.values()):
                 continue
             shared = apportioned(parts, int(self.to_share(group) / self.step))
@@ -100,17 +101,28 @@ class Weights:
         """Name the drawn criteria that some kinds of unit have."""
         return [key for key in self.drawn if key in group.weights]
 
-    def factors(self, spread: Spread, draws: Draws) -> dict[str, Fraction]:
-        """Draw a factor for each weight."""
+    def draw(self, spread: Spread, draws: Draws) -> Tried:
+        """Draw the weights of one competition; where none are drawn, all are as the scheme has them."""
+        if spread.way is None:
+            return {}
+        return self.tried(self._factors(spread, draws), even=spread.way == "uniform")
+
+    def _factors(self, spread: Spread, draws: Draws) -> dict[str, Fraction]:
+        """Draw a factor for each weight; those around the scheme's weights have a mean of 1."""
         if spread.way == "share":
             reach = floor(spread.share * _FINE)
             return {key: 1 + Fraction(draws.between(-reach, reach), _FINE) for key in self.drawn}
-        means = {key: self._mean(key) for key in self.drawn}
-        whole = sum(means.values(), Fraction(0))
-        counts = [
-            1 if spread.way == "uniform" else max(1, round(spread.precision * means[key] / whole)) for key in self.drawn
-        ]
-        return {key: Fraction(gap) / means[key] for key, gap in zip(self.drawn, draws.gaps(counts), strict=True)}
+        counts = [1 if spread.way == "uniform" else one for one in self._parameters(spread.precision)]
+        # The mean of a gap is its parameter ÷ their sum, which rounding has moved away from the weight's own share.
+        return {
+            key: Fraction(gap, count) for key, gap, count in zip(self.drawn, draws.gaps(counts), counts, strict=True)
+        }
+
+    def _parameters(self, precision: int) -> list[int]:
+        """Give the parameters of the Dirichlet distribution around the scheme's weights: whole, and each 1 or more."""
+        means = [self._mean(key) for key in self.drawn]
+        whole = sum(means, Fraction(0))
+        return [max(1, round(precision * one / whole)) for one in means]
 
     def _mean(self, key: str) -> Fraction:
         own = [group.weights[key] for group in self.groups if key in group.weights]

@@ -73,10 +73,10 @@ def test_weights_may_be_drawn_around_those_of_the_scheme(dvk: Dvk) -> None:
 @pytest.mark.parametrize(
     ("words", "status", "code", "told"),
     [
-        (["--draws", "0"], 3, "DVK-O851", ("0 nằm ngoài khoảng từ 1 đến 100000", "0 lies outside 1 to 100000")),
-        (["--weights", "150%"], 3, "DVK-O852", ("mức xê dịch 150 % không dùng", "150 % is no share to draw")),
+        (["--draws", "0"], 3, "DVK-O851", ("--draws: 0 nằm ngoài khoảng từ 1", "--draws: 0 lies outside 1 to 100000")),
+        (["--weights", "150%"], 3, "DVK-O852", ("--weights: mức xê dịch 150 %", "--weights: 150 % is no share")),
         (["--weights", "0"], 3, "DVK-O852", ("mức xê dịch 0 %", "0 % is no share")),
-        (["--uncertainty", "-5%"], 3, "DVK-O852", ("mức xê dịch -5 %", "-5 % is no share")),
+        (["--uncertainty", "-5%"], 3, "DVK-O852", ("--uncertainty: mức xê dịch -5 %", "--uncertainty: -5 %")),
         (["--weights", "none"], 3, "DVK-O853", ("Không có gì để rút thử", "There is nothing to draw")),
         (["--keep", "first"], 3, "DVK-O853", ("Không có gì để rút thử", "There is nothing to draw")),
         (["--keep", "frist"], 3, "DVK-O854", ("Có phải là “first”?", "Is “first” meant?")),
@@ -85,6 +85,7 @@ def test_weights_may_be_drawn_around_those_of_the_scheme(dvk: Dvk) -> None:
         (["--weights", "often"], 2, "DVK-O104", ("dirichlet:200", "dirichlet:200")),
         (["--weights", "dirichlet:--1"], 2, "DVK-O104", ("dirichlet:200", "dirichlet:200")),
         (["--weights", "1e999999999"], 2, "DVK-O104", ("dirichlet:200", "dirichlet:200")),
+        (["--draws", "many"], 2, "DVK-O104", ("Viết một số nguyên", "Write a whole number")),
         (["--params", "x"], 2, "DVK-O104", ("5% hay 0.05", "5% or 0.05")),
         (["-o", "study.csv"], 3, "DVK-O201", (".csv", ".csv")),
     ],

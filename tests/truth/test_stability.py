@@ -12,6 +12,7 @@ from dvk_scoring import Result, Spread, Stability, load_scheme, read_figures, sc
 from dvk_scoring.analysis.correlation import correlation, kendall_w
 from dvk_scoring.studies.draws import Draws
 from dvk_scoring.studies.sobol import sobol_indices
+from dvk_scoring.studies.stability import Study
 
 SCHEME = """
 [scheme]
@@ -180,3 +181,92 @@ def test_correlation_is_rounded_from_the_exact_root() -> None:
     # x 1, 2, 3 with y 0, 0, 1: 1/√(2 × 2/3) × … = √3 / 2 = 0.866025….
     assert correlation(ones, [Fraction(one) for one in (0, 0, 1)]) == Fraction(8660, 10000)
     assert correlation(ones, [Fraction(1)] * 3) is None
+
+
+CRITERION = '{{ plugin = "ratio", weight = {weight}, title = "{key}" }}'
+
+
+def made(folder: Path, weights: dict[str, str], rows: str, more: str = "") -> Result:
+    """Score units by rates under these weights."""
+    criteria = "\n".join(f"{key} = {CRITERION.format(weight=one, key=key)}" for key, one in weights.items())
+    text = f'[scheme]\nid = "made"\ntitle = "Made"\n{more}\n[criteria]\n{criteria}\n'
+    (folder / "made.toml").write_text(text + '[titles.flag]\ntitle = "Flag"\nquota = { count = 1 }\n', encoding="utf-8")
+    (folder / "made.csv").write_text(rows, encoding="utf-8")
+    scheme = load_scheme(folder / "made.toml")
+    return score(scheme, read_figures(scheme, [folder / "made.csv"]))
+
+
+def means(result: Result, spread: Spread) -> dict[tuple[str, str], float]:
+    """Average the weights that are drawn."""
+    study = Study(result, spread)
+    drawn = [one.weights for one in study.drawn()]
+    return {key: float(sum(one[key] for one in drawn) * study.weights.step / len(drawn)) for key in drawn[0]}
+
+
+def test_weights_that_stay_are_no_steps_of_a_grid(tmp_path: Path) -> None:
+    # Three weights of a third each: every unit has full marks in one of them, so that all three tie.
+    rows = "unit,name,x.over,x.under,y.over,y.under,z.over,z.under\n"
+    rows += "a,A,9,9,0,9,0,9\nb,B,0,9,9,9,0,9\nc,C,0,9,0,9,9,9\n"
+    more = 'weights = "relative"\nrounding = { criterion = "none", total = 2 }'
+    study = stability(
+        made(tmp_path, dict.fromkeys("xyz", "1"), rows, more), Spread(draws=5, way=None, figures=Fraction(1, 10**6))
+    )
+    assert (study.same, study.open, study.shift) == (5, 5, Fraction(0))
+    assert all((one.low, one.high, dict(one.titles["flag"])) == (1, 1, {"undecided": 5}) for one in study.units)
+
+
+RATES = "unit,name,x.over,x.under,y.over,y.under,z.over,z.under\na,A,9,9,0,9,0,9\nb,B,0,9,9,9,0,9\n"
+
+
+def test_dirichlet_draws_lie_around_the_weights_also_where_parameters_are_rounded(tmp_path: Path) -> None:
+    # Of a sum of 10 weights of 60, 37 and 3 have 6, 3.7 and 0.3, which are 6, 4 and 1: their means would be 54.5, 36.4
+    # and 9.1.
+    found = means(made(tmp_path, {"x": "60", "y": "37", "z": "3"}, RATES), Spread(1000, way="dirichlet", precision=10))
+    assert all(abs(found[key, "unit"] - mean) < 1.5 for key, mean in (("x", 60), ("y", 37), ("z", 3)))
+
+
+KINDS = '[clusters]\np = { title = "P", kind = "p" }\nq = { title = "Q", kind = "q" }'
+WEIGHTS = {"x": "{ p = 60, q = 10 }", "y": "{ p = 40, q = 90 }"}
+
+
+def test_even_weights_are_even_for_each_kind_of_unit(tmp_path: Path) -> None:
+    rows = "unit,name,cluster,x.over,x.under,y.over,y.under\na,A,p,9,9,8,9\nb,B,q,8,9,9,9\n"
+    found = means(made(tmp_path, WEIGHTS, rows, KINDS), Spread(1000, way="uniform"))
+    # Even from 0 to 100: mean 50, 4 standard errors of 100 / √12 / √1000.
+    assert all(abs(one - 50) < 3.7 for one in found.values())
+    assert len(found) == 4
+
+
+def test_kinds_that_are_weighed_otherwise_are_not_what_correlates(tmp_path: Path) -> None:
+    # Rates 1 and 0.5 in both criteria alike, in either kind: as shares they go together wholly; as points, 60 and 40
+    # beside 10 and 90, they would pull apart.
+    rows = "unit,name,cluster,x.over,x.under,y.over,y.under\n"
+    rows += "a,A,p,8,8,8,8\nb,B,p,4,8,4,8\nc,C,q,8,8,8,8\nd,D,q,4,8,4,8\n"
+    (both,) = stability(made(tmp_path, WEIGHTS, rows, KINDS), Spread(draws=1)).together
+    assert (both.units, both.correlation) == (4, Fraction(1))
+
+
+def test_no_part_exceeds_its_whole_in_any_draw(tmp_path: Path) -> None:
+    # A chain: affairs settled are of those raised, and others of those settled; figures near each other, drawn far.
+    text = '[scheme]\nid = "sums"\ntitle = "Sums"\n[criteria]\nc = { plugin = "community-affairs", weight = 100 }\n'
+    (tmp_path / "sums.toml").write_text(text, encoding="utf-8")
+    scheme = load_scheme(tmp_path / "sums.toml")
+    specs = scheme.criteria["c"].figures
+    bounds = [(one.name, one.at_most, one.plus) for one in specs if one.at_most is not None]
+    assert {top for _, top, _ in bounds} & {name for name, _, _ in bounds}
+    # Every whole is one more than its parts.
+    values = {one.name: "100" for one in specs}
+    for name, top, _ in bounds:
+        values[name] = str(int(values[str(top)]) - 1)
+    lines = ["unit,name," + ",".join(f"c.{name}" for name in values)]
+    lines += [f"u{row},U{row}," + ",".join(values.values()) for row in range(10)]
+    (tmp_path / "sums.csv").write_text("\n".join(lines), encoding="utf-8")
+    result = score(scheme, read_figures(scheme, [tmp_path / "sums.csv"]))
+    seen = 0
+    for one in Study(result, Spread(draws=50, way=None, figures=Fraction(1, 5))).drawn():
+        for name, top, beside in bounds:
+            for row, most in enumerate(one.figures[f"c.{top}"]):
+                parts = [one.figures[f"c.{each}"][row] or 0 for each in (name, *beside)]
+                assert sum(parts) <= (most or 0)
+                seen += most != int(values[str(top)])
+    assert seen > 100

@@ -109,7 +109,7 @@ class Told:
         nearest = next((one for one in self.study.turns if one.title == key), None)
         if nearest is not None:
             yield self.turn(nearest)
-        elif self.study.turns:
+        elif any(one.down is not None for one in self.study.weights):
             yield self.say("no_turn", title=title)
 
     def some_names(self, units: Sequence[str]) -> str:

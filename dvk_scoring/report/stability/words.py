@@ -100,8 +100,10 @@ WORDS: Final[Mapping[str, Text]] = {
     ),
     "weights": Text(vi="Điểm tối đa của các tiêu chí", en="Weights of the criteria"),
     "weights_how": Text(
-        vi="Xê dịch hạng trung bình khi riêng điểm tối đa này giảm (trái) hay tăng (phải) {share} %.",
-        en="Mean shift in rank where this weight alone is {share} % lower (left) or higher (right).",
+        vi="Xê dịch hạng trung bình khi riêng điểm tối đa này giảm (trái) hay tăng (phải) {share} %, rồi mọi điểm "
+        "tối đa chia lại theo tỷ lệ để tổng không đổi.",
+        en="Mean shift in rank where this weight alone is {share} % lower (left) or higher (right), and all are "
+        "scaled then so that the sum stays.",
     ),
     "turns": Text(vi="Điểm tối đa nào làm đổi danh hiệu", en="Weights at which a title turns"),
     "turns_how": Text(
@@ -114,8 +116,10 @@ WORDS: Final[Mapping[str, Text]] = {
     "left_out": Text(vi="Bỏ từng tiêu chí", en="Without a criterion"),
     "together": Text(vi="Tương quan giữa các tiêu chí", en="Correlations among criteria"),
     "together_how": Text(
-        vi="Theo điểm của các đơn vị có hạng. Gần 1: hai tiêu chí gần như đo một thứ; âm: kéo ngược nhau.",
-        en="Of the points of ranked units. Near 1: the two measure much the same; below 0: they pull apart.",
+        vi="Theo điểm của các đơn vị có hạng, tính theo tỷ lệ của điểm tối đa. "
+        "Gần 1: hai tiêu chí gần như đo một thứ; âm: kéo ngược nhau.",
+        en="Of the points of ranked units, as shares of the weight. "
+        "Near 1: the two measure much the same; below 0: they pull apart.",
     ),
     "panels": Text(vi="Giám khảo", en="Judges"),
     "panels_how": Text(
@@ -142,7 +146,7 @@ WORDS: Final[Mapping[str, Text]] = {
     "what": Text(vi="Điều gì xảy ra", en="What happens"),
     "moves": Text(vi="Xê dịch trung bình", en="Mean shift"),
     "moved": Text(vi="Số đơn vị đổi hạng", en="Units that move"),
-    "changed": Text(vi="Đơn vị đổi danh hiệu", en="Titles that change"),
+    "changed": Text(vi="Đơn vị đổi danh hiệu", en="Whose titles change"),
     "cannot": Text(vi="không bỏ được ({codes})", en="cannot be left out ({codes})"),
     "judge": Text(vi="Giám khảo", en="Judge"),
     "severity": Text(vi="Độ nghiêm", en="Severity"),
