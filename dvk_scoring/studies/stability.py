@@ -113,7 +113,6 @@ class Study:
         self._weighed = Field(result, self.weights, engine_name=engine_name) if spread.way is None else self.field
         self.base = placing_of(result, self.field.units)
         self.ties = Ties(result, self.field.units, self.field.frame["cluster"].to_list(), result.rulings)
-        self.without_ties: tuple[Ruling, ...] = tuple(one for one in result.rulings if one.act != "tie")
         self.anew = 0
 
     def _unknown(self) -> Iterator[Problem]:
@@ -202,13 +201,17 @@ class Study:
         asked = [*wanted(self.result), *self.ties.wanted]
         for scored in field.scored(competitions, count, self.result.rulings, asked):
             found: list[Placing | None] = list(placings(scored, self.result))
-            broken = [at for at in range(scored.count) if self.ties.broken(scored, at)]
-            if broken:
-                self.anew += len(broken)
-                again = [scored.competitions[at] for at in broken]
-                anew = field.scored(again, len(again), self.without_ties, wanted(self.result))
+            broken: dict[tuple[Ruling, ...], list[int]] = {}
+            for at in range(scored.count):
+                if acts := self.ties.broken(scored, at):
+                    broken.setdefault(acts, []).append(at)
+            for acts, places in broken.items():
+                self.anew += len(places)
+                again = [scored.competitions[at] for at in places]
+                kept = [one for one in self.result.rulings if one not in acts]
+                anew = field.scored(again, len(again), kept, wanted(self.result))
                 others = (one for part in anew for one in placings(part, self.result))
-                for at, one in zip(broken, others, strict=True):
+                for at, one in zip(places, others, strict=True):
                     found[at] = one
             for at in range(scored.count):
                 yield None if lacking(scored, at) else found[at]

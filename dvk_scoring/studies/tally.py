@@ -143,30 +143,29 @@ class Ties:
     def __init__(self, result: Result, units: Sequence[str], clusters: Sequence[str], acts: Sequence[Ruling]) -> None:
         """Keep whom each ruling names, and among whom."""
         rows = {unit: row for row, unit in enumerate(units)}
-        self._named: list[tuple[list[int], list[int]]] = []
+        self._named: list[tuple[Ruling, list[int], list[int]]] = []
         for act in acts:
             if act.act == "tie":
                 own = [rows[unit] for unit in act.units]
                 within = {clusters[row] for row in own}
                 over_all = result.scheme.ranking.within == "all" or len(within) > 1
                 among = [row for row, cluster in enumerate(clusters) if over_all or cluster in within]
-                self._named.append((own, among))
+                self._named.append((act, own, among))
 
     @property
     def wanted(self) -> list[str]:
         """Name the output columns that are looked at."""
         return ["place_before", "ranked"] if self._named else []
 
-    def broken(self, scored: Scored, competition: int) -> bool:
-        """Tell whether a ruling names some of units that are tied, and not all."""
+    def broken(self, scored: Scored, competition: int) -> tuple[Ruling, ...]:
+        """Give the rulings that name some of units that are tied, and not all."""
         if not self._named:
-            return False
+            return ()
         places, ranked = (scored.of(name, competition) for name in ("place_before", "ranked"))
-        for own, among in self._named:
-            named = set(own)
-            tied = {places[row] for row in own if ranked[row]}
-            for place in tied:
-                rows = {row for row in among if ranked[row] and places[row] == place}
-                if len(rows) > 1 and not rows <= named:
-                    return True
-        return False
+        return tuple(act for act, own, among in self._named if _parts_a_tie(set(own), among, places, ranked))
+
+
+def _parts_a_tie(named: Collection[int], among: Sequence[int], places: Sequence[int], ranked: Sequence[bool]) -> bool:
+    tied = {places[row] for row in named if ranked[row]}
+    beside = {places[row] for row in among if ranked[row] and row not in named}
+    return not tied.isdisjoint(beside)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from dvk_scoring import Result, Spread, Stability, load_scheme, read_figures, score, stability
+from dvk_scoring import Result, Spread, Stability, load_scheme, read_figures, read_rulings, score, stability
 from dvk_scoring.analysis.correlation import correlation, kendall_w
 from dvk_scoring.studies.draws import Draws
 from dvk_scoring.studies.sobol import sobol_indices
@@ -270,3 +270,24 @@ def test_no_part_exceeds_its_whole_in_any_draw(tmp_path: Path) -> None:
                 assert sum(parts) <= (most or 0)
                 seen += most != int(values[str(top)])
     assert seen > 100
+
+
+RULING = '[[rulings]]\nunits = {units}\ntie = "ranking"\nreason = "Minutes"\ndate = 2026-12-10\nref = "01"\n'
+
+
+def test_a_ruling_on_a_tie_counts_where_another_does_not(tmp_path: Path) -> None:
+    # A and B tie under any weights. C and D have 80, E 70 + 0.15 x: in whole points E ties with them from x = 63.34 on,
+    # up to 69.99; there the ruling on C and D does not count, and that on A and B does.
+    more = 'rounding = { criterion = "none", total = 0 }\n[clusters]\np = { title = "P" }\nq = { title = "Q" }'
+    more += '\n[ranking]\nwithin = "cluster"\nbreak = [{ by = "committee" }]'
+    rows = "unit,name,cluster,x.over,x.under,y.over,y.under\n"
+    rows += "a,A,p,8,10,8,10\nb,B,p,8,10,8,10\nc,C,q,80,100,8,10\nd,D,q,80,100,8,10\ne,E,q,85,100,7,10\n"
+    one = made(tmp_path, {"x": "50", "y": "50"}, rows, more)
+    text = RULING.format(units='["b", "a"]') + RULING.format(units='["d", "c"]')
+    (tmp_path / "rulings.toml").write_text(text, encoding="utf-8")
+    rulings, _ = read_rulings(one.scheme, one.figures, tmp_path / "rulings.toml")
+    study = stability(score(one.scheme, one.figures, rulings), Spread(draws=200, share=Fraction(1, 2)))
+    found = {unit.unit: unit for unit in study.units}
+    assert 0 < study.anew < 100
+    assert (found["b"].high, found["a"].low, dict(found["b"].titles["flag"])) == (1, 2, {"proposed": 200})
+    assert found["d"].titles["flag"].get("undecided") == study.anew
