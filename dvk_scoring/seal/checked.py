@@ -11,7 +11,7 @@ import attrs
 from dvk_scoring.problem import DvkError, Place, Problem, problem
 from dvk_scoring.seal.canonical import Json, as_fingerprint, is_of, parsed_canonical, short
 from dvk_scoring.seal.sealed import HEAD, SIGNATURE, Seal, read_seal
-from dvk_scoring.seal.signature import is_signature, is_true
+from dvk_scoring.seal.signature import is_signature, is_true, is_weak
 
 _UNCHECKED: Final = "DVK-V210"
 """A signature that could not be looked at says nothing against what is sealed."""
@@ -83,6 +83,8 @@ def check_signature(head: Json, message: bytes, signature: Json, known: Known, p
         yield problem("DVK-V114", place, name=SIGNATURE)
     elif signature["key"] != signer:
         yield problem("DVK-V204", place)
+    elif is_weak(signer):
+        yield problem("DVK-V211", place)
     else:
         true = is_true(signature, message)
         if true is None:

@@ -15,6 +15,17 @@ if TYPE_CHECKING:
 ALGORITHM: Final = "Ed25519"
 _SIGNATURE_LETTERS: Final = 128
 _LONGEST: Final = 100_000
+_SIGN: Final = 0x80
+_SMALL_ORDER: Final = frozenset({
+    "00" * 32,
+    "01" + "00" * 31,
+    "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
+    "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
+    "ec" + "ff" * 30 + "7f",
+    "ed" + "ff" * 30 + "7f",
+    "ee" + "ff" * 30 + "7f",
+})  # fmt: skip
+"""Points of which the order divides 8, without the bit of the sign, as they can be written: the list of libsodium."""
 
 
 def read_key(path: Path, ask: Callable[[], str | None]) -> Ed25519PrivateKey:
@@ -87,6 +98,12 @@ def is_signature(value: Json) -> bool:
     letters = value["signature"]
     is_hex = isinstance(letters, str) and len(letters) == _SIGNATURE_LETTERS and not letters.strip("0123456789abcdef")
     return value["algorithm"] == ALGORITHM and is_digest(value["key"]) and is_hex
+
+
+def is_weak(key: str) -> bool:
+    """Tell whether anybody can sign for a public key in hex: there are 14 that are points of small order."""
+    *low, high = bytes.fromhex(key)
+    return bytes([*low, high & ~_SIGN]).hex() in _SMALL_ORDER
 
 
 def is_true(signature: Json, message: bytes) -> bool | None:

@@ -35,7 +35,7 @@ V121 bị tráo / was swapped | V503 cần --fingerprint / --fingerprint is need
 V123 thứ tự bị đổi / the order was changed | V703 không có trong kho / is not in the archive
 V201 dấu niêm phong khác / another fingerprint | V705 không có trong nhật ký / is not in the log
 V202 chữ ký sai / the signature is wrong | V502 không phải bản chứng minh / is no proof
-V206 không ai ký / nobody signed it | V708 không có log.jsonl / has no log.jsonl
+V206 không ai ký / nobody signed it | V708 không có log.jsonl / has no log.jsonl | V211 ai cũng ký được / a weak key
 V713 bản đầu của kho nối sau bản không có ở đây / the first comes after one that is not here""", re.MULTILINE))
 HEAD, SIGNATURE, MANIFEST = FRONT = ("seal.json", "signature.json", "manifest.json")
 EDITIONS, TEXTS = {"result": "result.json", "public": "public.json"}, "before file sha256 seal by day word".split()
@@ -82,12 +82,15 @@ def short(digest: str) -> str:
 def plain(written: str) -> str: return re.sub(r"^DVK-SEAL:|[\s-]", "", written.strip()).upper()
 def is_of(written: str, digest: str) -> bool: return plain(written) in (digest.upper(), plain(short(digest)))
 def is_safe(name: str) -> bool: return not re.search(r"[\x00-\x1f\x7f\ufffd\\:]|(^|/)(/|$)|[. ](/|$)", name)
+def is_weak(key: str) -> bool:
+    """Of order 1, 2, 4 or 8 on the curve of RFC 8032: anybody signs for such a key."""
+    y = int.from_bytes(bytes.fromhex(key), "little") % 2**255
+    return y * (y * y - 1) * (121665 * y**4 - 243332 * y * y + 121666) % (2**255 - 19) == 0
 def pair(left: bytes, right: bytes) -> bytes: return hashlib.sha256(b"\1" + left + right).digest()
 def leaf(row: Any) -> bytes: return hashlib.sha256(b"\0" + text(row).encode()).digest()
 def tree(leaves: list[bytes]) -> bytes:
     """RFC 6962, 2.1, to the letter: split at the largest power of two below the size."""
-    if len(leaves) < 2:
-        return leaves[0] if leaves else hashlib.sha256(b"").digest()
+    if len(leaves) < 2: return leaves[0] if leaves else hashlib.sha256(b"").digest()
     half = 1 << (len(leaves) - 1).bit_length() - 1
     return pair(tree(leaves[:half]), tree(leaves[half:]))
 
@@ -96,8 +99,7 @@ def climb(one: bytes, index: int, size: int, path: list[bytes]) -> bytes:
     need(bool(path) == (size > 1))
     if size < 2: return one
     half = 1 << (size - 1).bit_length() - 1
-    if index < half:
-        return pair(climb(one, index, half, path[:-1]), path[-1])
+    if index < half: return pair(climb(one, index, half, path[:-1]), path[-1])
     return pair(path[-1], climb(one, index - half, size - half, path[:-1]))
 
 def unzip(data: bytes, found: Found) -> dict[str, bytes]:
@@ -146,10 +148,8 @@ def check_seal(data: bytes, found: Found) -> tuple[dict[str, Any], bytes, Any]:
             raise StopError("V119", str(head["format"]))
         need(re.fullmatch(HEAD_FORM, text(head), re.ASCII))
         front = [one for one in FRONT if one in members]
-        if list(members) != front + sorted(set(members) - set(front)):
-            raise StopError("V123", "")
-        if sha(members[MANIFEST]) != head["manifest"]:
-            raise StopError("V115", "")
+        if list(members) != front + sorted(set(members) - set(front)): raise StopError("V123", "")
+        if sha(members[MANIFEST]) != head["manifest"]: raise StopError("V115", "")
         name, edition = MANIFEST, EDITIONS[head["kind"]]
         files = exact(members[name])["files"]
         need(isinstance(files, dict) and edition in files and all(map(is_hex, files.values())))
@@ -188,6 +188,8 @@ def check_known(head: Any, message: bytes, signature: Any, known: argparse.Names
         found.append(("V114", SIGNATURE))
     elif signature["key"] != head["signer"]:
         found.append(("V204", ""))
+    elif is_weak(head["signer"]):
+        found.append(("V211", ""))
     else:
         try:
             from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -222,8 +224,7 @@ def check_proof(data: bytes, known: argparse.Namespace, found: Found) -> str:
     return text(row)
 
 def check_archive(folder: Path, known: argparse.Namespace, found: Found) -> str:
-    if not (folder / "log.jsonl").is_file():
-        raise StopError("V708", "")
+    if not (folder / "log.jsonl").is_file(): raise StopError("V708", "")
     *lines, rest = (folder / "log.jsonl").read_bytes().split(b"\n")
     before, listed, earlier = "0" * 64, set(), dict[str, str]()
     for count, line in enumerate(lines + [rest] * bool(rest), 1):
@@ -269,8 +270,7 @@ def check(path: Path, known: argparse.Namespace) -> tuple[Found, str]:
         if known.after is not None:
             data = Path(known.after).read_bytes()
             known.earlier = {"seal": sha(check_seal(data, found)[1]), "file": sha(data)}
-        if path.is_dir():
-            return found, check_archive(path, known, found)
+        if path.is_dir(): return found, check_archive(path, known, found)
         data = path.read_bytes()
         if data[:1] == b"{":
             return found, check_proof(data, known, found)

@@ -151,6 +151,13 @@ def signature_of(message: bytes, key: int) -> bytes:
     return canonical(signed(KEYS[key], message))
 
 
+def signed_by_nobody(members: dict[str, bytes]) -> dict[str, bytes]:
+    """The neutral point as key: its bytes and 0 sign every message, since [S]B = R + [k]A (RFC 8032, 5.1.7)."""
+    key = "01" + "00" * 31
+    signature = {"algorithm": "Ed25519", "key": key, "signature": key + "00" * 32}
+    return {HEAD: head_with(members, signer=key), SIGNATURE: canonical(signature)}
+
+
 TRICKS: dict[str, tuple[str, Callable[[Sealed], bytes]]] = {
     "nothing at all": ("DVK-V102", lambda _: b""),
     "something else": ("DVK-V102", lambda _: b"unit,name\na,A\n"),
@@ -260,6 +267,7 @@ TRICKS: dict[str, tuple[str, Callable[[Sealed], bytes]]] = {
         with_members(lambda _: {SIGNATURE: signature_of(b"something else", 0)}),
     ),
     "a signature that was taken away": ("DVK-V203", with_members(lambda _: {SIGNATURE: None})),
+    "a key that anybody signs for": ("DVK-V211", with_members(signed_by_nobody)),
     "signed by another key": ("DVK-V204", with_members(lambda all_: {SIGNATURE: signature_of(all_[HEAD], 1)})),
 }  # fmt: skip
 

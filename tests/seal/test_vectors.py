@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from dvk_scoring.seal import verify
 from dvk_scoring.seal.canonical import canonical, parsed, parsed_canonical
-from dvk_scoring.seal.signature import is_true, public_hex, signed
+from dvk_scoring.seal.signature import is_true, is_weak, public_hex, signed
 from dvk_scoring.seal.tree import audit_path, leaf_hash, root_hash, root_of_path
 
 # Leaves, roots after each of them, and paths of the reference implementation of RFC 6962:
@@ -148,3 +148,47 @@ def test_signatures(secret: str, public: str, message: str, signature: str) -> N
     at = [one[1] for one in SIGNATURES].index(public)
     other: dict[str, Any] = {**made, "key": SIGNATURES[at - 1][1]}
     assert is_true(other, bytes.fromhex(message)) is False
+
+
+# RFC 8032, 5.1: the curve -x² + y² = 1 + d x² y² over the integers mod p, and the order L of its base point.
+P = 2**255 - 19
+D = -121665 * pow(121666, -1, P) % P
+ORDER = 2**252 + 27742317777372353535851937790883648493
+Point = tuple[int, int]
+
+
+def plus(one: Point, other: Point) -> Point:
+    """Add two points as RFC 8032, 5.1.4 does, in plain coordinates."""
+    (x1, y1), (x2, y2) = one, other
+    both = D * x1 * x2 * y1 * y2
+    return (x1 * y2 + x2 * y1) * pow(1 + both, -1, P) % P, (y1 * y2 + x1 * x2) * pow(1 - both, -1, P) % P
+
+
+def times(count: int, point: Point) -> Point:
+    found = (0, 1)
+    for bit in f"{count:b}":
+        found = plus(found, found)
+        found = plus(found, point) if bit == "1" else found
+    return found
+
+
+def on_curve(y: int) -> Point | None:
+    """Give the point of RFC 8032, 5.1.3, where there is one."""
+    square = (y * y - 1) * pow(D * y * y + 1, -1, P) % P
+    x = pow(square, (P + 3) // 8, P)
+    x = x if x * x % P == square else x * pow(2, (P - 1) // 4, P) % P
+    return (x, y) if x * x % P == square else None
+
+
+def test_all_keys_of_small_order_are_weak_and_no_other() -> None:
+    """L times any point has an order that divides 8; all eight such points are multiples of one of them."""
+    points = (times(ORDER, point) for point in map(on_curve, range(2, 99)) if point is not None)
+    eighth = next(one for one in points if times(4, one) != (0, 1))
+    heights = {times(count, eighth)[1] for count in range(8)}
+    assert len(heights) == 5
+    written = {y + more for y in heights for more in (0, P) if y + more < 2**255}
+    weak = {(y | sign << 255).to_bytes(32, "little").hex() for y in written for sign in (0, 1)}
+    assert len(weak) == 14
+    beside = {(int(one, 16) ^ 1 << bit).to_bytes(32, "big").hex() for one in weak for bit in range(256)} - weak
+    for key in (*weak, *beside, *(public for _, public, *_ in SIGNATURES)):
+        assert is_weak(key) == verify.is_weak(key) == (key in weak), key
