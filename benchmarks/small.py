@@ -17,7 +17,7 @@ import attrs
 import click
 import polars as pl
 
-from dvk_scoring import Ledger, load_scheme, plans_for, read_figures, score
+from dvk_scoring import Ledger, load_scheme, plans_for, read_figures, score, what_if
 from dvk_scoring.scheme.model import Scheme
 
 SCHEME = "dan-van-kheo-2020"
@@ -102,12 +102,16 @@ def measure_steps(units: int, *, rounds: int) -> Iterator[Step]:
     with TemporaryDirectory() as folder:
         path = write_sample(scheme, units, Path(folder))
         figures, plans, ledger = read_figures(scheme, [path]), plans_for(scheme), Ledger(scheme, [path])
-        turn = iter(range(1_000_000))
+        result, turn = score(scheme, figures), iter(range(1_000_000))
 
         def put() -> None:
             at = next(turn)
             ledger.put(f"u{at % units}", "media.own", str(at % 5), scheme.voices[-1])
             score(scheme, ledger.figures(), plans=plans, voices=False)
+
+        def ask() -> None:
+            at = next(turn)
+            what_if(result, {f"u{at % units}.media.own": str(at % 5)})
 
         steps: dict[str, Callable[[], object]] = {
             "read and score anew": lambda: score(scheme, read_figures(scheme, [path])),
@@ -115,6 +119,7 @@ def measure_steps(units: int, *, rounds: int) -> Iterator[Step]:
             "score": lambda: score(scheme, figures),
             "score, plans kept": lambda: score(scheme, figures, plans=plans),
             "put one figure, rank again": put,
+            "what if one figure were another": ask,
         }
         took: dict[str, list[float]] = {name: [] for name in steps}
         for at in range(rounds + 1):

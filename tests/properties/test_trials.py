@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
+import attrs
 import polars as pl
 import pytest
 from hypothesis import given, settings
@@ -14,11 +16,16 @@ from hypothesis import strategies as st
 
 from dvk_scoring import DvkError, Result, load_scheme, read_figures, read_rulings, read_sample, score
 from dvk_scoring.analysis.compare import compare_results
+from dvk_scoring.report.json import json_lines
 from dvk_scoring.scheme.shipped import find_shipped
 from dvk_scoring.trials import what_if
 
 T = TypeVar("T")
 SHIPPED = [one.id for one in find_shipped() if one.has_sample]
+TRIALS = int(os.environ.get("DVK_TRIALS", "6"))
+"""Generated trials of each scheme; by hand as many as there is time for."""
+OF_A_FILE = "DVK-D509"
+"""What is told of a file that names no voice; figures that are held in memory are none."""
 
 
 def scored(scheme_id: str) -> Result:
@@ -65,16 +72,28 @@ def told(result: Result) -> dict[str, tuple[object, ...]]:
     }
 
 
+def written(result: Result) -> bytes:
+    """The result as it is written, without files, lines and the order that these give: a trial reads none."""
+    figures = attrs.evolve(result.figures, files=())
+    problems = [
+        attrs.evolve(one, place=attrs.evolve(one.place, file=None, line=None))
+        for one in result.problems
+        if one.code != OF_A_FILE
+    ]
+    bare = attrs.evolve(result, figures=figures, problems=tuple(sorted(problems, key=str)))
+    return "".join("".join(json_lines(bare, language)) for language in ("vi", "en")).encode()
+
+
 def made_or_refused(make: Callable[[], T]) -> T | set[str]:
     """Give what is made, or the codes of what is wrong."""
     try:
         return make()
     except DvkError as error:
-        return {one.code for one in error.problems}
+        return {one.code for one in error.problems} - {OF_A_FILE}
 
 
 @pytest.mark.parametrize("scheme_id", SHIPPED)
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=TRIALS, deadline=None)
 @given(data=st.data())
 def test_changed_figures_are_scored_as_if_they_had_been_read(
     scheme_id: str, data: st.DataObject, tmp_path_factory: pytest.TempPathFactory
@@ -94,7 +113,7 @@ def test_changed_figures_are_scored_as_if_they_had_been_read(
     if isinstance(trial, set) or isinstance(anew, set):
         assert trial == anew
         return
-    assert told(trial.after) == told(anew)
+    assert written(trial.after) == written(anew)
     assert trial.comparison == compare_results(result, anew)
     # Asked again without a change, everything is as it was.
     again = what_if(result)
