@@ -194,6 +194,7 @@ class Stability:
         result: What was studied.
         spread: What was drawn.
         step: The grid of weights, in points.
+        params: How many params were drawn.
         draws: Draws that were scored.
         refused: Draws that could not be scored: figures that a formula calls an error. They count nowhere else.
         same: Draws that propose the same units for every title and leave the same undecided as the result.
@@ -213,6 +214,7 @@ class Stability:
     result: Result
     spread: Spread
     step: Fraction
+    params: int
     draws: int
     refused: int
     same: int

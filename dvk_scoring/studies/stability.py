@@ -170,6 +170,7 @@ class Study:
             result=result,
             spread=self.spread,
             step=self.weights.step,
+            params=len(self.params),
             draws=tally.draws,
             refused=refused,
             same=tally.same,

@@ -119,6 +119,13 @@ def test_judges_are_left_out_where_enough_are_left(dvk: Dvk) -> None:
     assert "Criteria that judges mark: greeting, skit, quiz." in none.err
 
 
+def test_params_are_not_said_to_be_drawn_where_there_are_none(dvk: Dvk) -> None:
+    told = dvk("stability", "stage-contest", "--draws", "2", "--params", "10%", "--lang", "en").out
+    assert "Params stay: there is none that can be 10 % more or less." in told
+    told = dvk("stability", *files(), "--draws", "2", "--params", "10%", "--lang", "en").out
+    assert "Params: up to 10 % more or less" in told
+
+
 def test_weights_that_are_part_of_a_formula_stay_and_are_named(dvk: Dvk) -> None:
     said = dvk("stability", "commune-police", "--draws", "2", "--keep", "conduct", "--json")
     found = json.loads(said.out)

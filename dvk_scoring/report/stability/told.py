@@ -76,7 +76,7 @@ class Told:
         share = self.number(100 * spread.share)
         yield say(f"way_{spread.way or 'none'}", share=share, step=step, precision=self.number(spread.precision))
         if spread.params:
-            yield say("params", share=self.number(100 * spread.params))
+            yield say("params" if study.params else "no_params", share=self.number(100 * spread.params))
         if spread.figures:
             yield say("figures", share=self.number(100 * spread.figures))
         if spread.judges:

@@ -35,6 +35,10 @@ WORDS: Final[Mapping[str, Text]] = {
         vi="Tham số: tăng giảm đến {share} %, trong giới hạn của từng tham số.",
         en="Params: up to {share} % more or less, within their bounds.",
     ),
+    "no_params": Text(
+        vi="Tham số giữ nguyên: không có tham số nào xê dịch được {share} %.",
+        en="Params stay: there is none that can be {share} % more or less.",
+    ),
     "figures": Text(
         vi="Số liệu: tăng giảm đến {share} %, trong giới hạn của từng số liệu.",
         en="Figures: up to {share} % more or less, within their bounds.",
