@@ -19,7 +19,7 @@ from dvk_scoring.scheme.form.awards import QuotaKeys
 from dvk_scoring.scheme.form.key import Key
 from dvk_scoring.scheme.form.texts import rule
 from dvk_scoring.scheme.model import Quota, Scheme, Test
-from dvk_scoring.scoring.result import Result
+from dvk_scoring.scoring.result import Result, called
 from dvk_scoring.scoring.state_words import CRITERION
 from dvk_scoring.text import Language, Sayer, Text
 
@@ -129,7 +129,7 @@ class Quantities(QuantityNames):
             frame = self.result.figures.frame
             self._names = dict(zip(frame["unit"].to_list(), frame["name"].to_list(), strict=True))
         name = self._names.get(unit, unit)
-        return unit if name == unit else f"{name} ({unit})"
+        return called(unit, name)
 
     def units(self, units: Sequence[str]) -> str:
         """Name several units, but not too many."""

@@ -14,7 +14,7 @@ from rich.text import Text as Styled
 from dvk_scoring.analysis.explain import explain_part
 from dvk_scoring.report.explanation import print_paragraph
 from dvk_scoring.scheme.model import Scheme
-from dvk_scoring.scoring.result import Result
+from dvk_scoring.scoring.result import Result, called
 from dvk_scoring.scoring.state_words import CLASS_OPEN, CRITERION, TITLE, UNIT
 from dvk_scoring.testing.case_file import decimal_of
 from dvk_scoring.testing.expectation import NONE, OPEN, Check, Expectation
@@ -124,8 +124,7 @@ class _Teller:
             return
         failed = [check for check in one.checks if not check.ok]
         for unit in dict.fromkeys(check.expectation.unit for check in failed):
-            named = one.result.unit(unit).name
-            self._line(unit if named == unit else f"{named} ({unit})")
+            self._line(called(unit, one.result.unit(unit).name))
             self._unit(one.result, unit, [check for check in failed if check.expectation.unit == unit])
         if one.case.working is not None:
             self._line(self.say("by_hand", working=one.case.working.in_(self.language)))

@@ -11,7 +11,7 @@ from rich.text import Text as Styled
 
 from dvk_scoring.analysis.paragraph import Paragraph
 from dvk_scoring.report.terminal import sample_lines
-from dvk_scoring.scoring.result import Result
+from dvk_scoring.scoring.result import Result, called
 from dvk_scoring.text import Language
 
 _INDENT: Final = 2
@@ -23,7 +23,7 @@ def print_explanation(
     """Print the explanation of one unit."""
     unit, scheme = result.unit(unit_id), result.scheme
     cluster = scheme.clusters[unit.cluster].title.in_(language)
-    named = unit.name if unit.name == unit.unit else f"{unit.name} ({unit.unit})"
+    named = called(unit.unit, unit.name)
     console.print(Styled(f"{named} · {cluster}", "bold"))
     console.print(Styled(scheme.title.in_(language), "dim"))
     for told in sample_lines(result, language):

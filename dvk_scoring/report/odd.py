@@ -103,7 +103,7 @@ class _Finder:
         self._say = Sayer(_SAID, self.language)
 
     def _listed(self, units: Sequence[str]) -> str:
-        shown = ", ".join(units[:_MOST])
+        shown = ", ".join(self.told.units(units[:_MOST]))
         return shown if len(units) <= _MOST else f"{shown} {self._say('more', count=len(units) - _MOST)}"
 
     def _cut(self, lines: Sequence[str], count: int) -> Iterator[str]:
@@ -179,7 +179,8 @@ class _Finder:
     def class_open(self) -> Iterator[str]:
         """Give the units with what is not reported of them; where that is nothing, the class hangs on other units."""
         units = self._units(nw.col("class_open"))
-        for unit, told in told_open(self.result, units[:_MOST], self.language):
+        few = list(told_open(self.result, units[:_MOST], self.language))
+        for unit, (_, told) in zip(self.told.units([unit for unit, _ in few]), few, strict=True):
             yield f"{unit}: {told}"
         if len(units) > _MOST:
             yield self._say("more", count=len(units) - _MOST)
@@ -191,21 +192,24 @@ class _Finder:
             owner, title = self.told.titles(str(figure))
             figures.setdefault(str(unit), {}).setdefault(owner, []).append(title)
         lines = []
-        for unit, own in figures.items():
+        for unit, own in zip(self.told.units([*figures]), figures.values(), strict=True):
             told = (joined(owner, "; ".join(titles)) for owner, titles in own.items())
             lines.append(f"{unit}: {'; '.join(told)}")
         yield from self._cut(lines[:_MOST], len(lines) if len(rows) <= 10 * _MOST else len(rows))
 
     def gaps(self) -> Iterator[str]:
         rows = self.result.figures.gaps
-        yield from self._cut([self._gap(row) for row in rows.head(_MOST).iter_rows(named=True)], len(rows))
+        few = rows.head(_MOST)
+        units = self.told.units(few["unit"].to_list())
+        lines = [self._gap(unit, row) for unit, row in zip(units, few.iter_rows(named=True), strict=True)]
+        yield from self._cut(lines, len(rows))
 
-    def _gap(self, row: Mapping[str, Any]) -> str:
+    def _gap(self, unit: str, row: Mapping[str, Any]) -> str:
         spec = self.result.figures.columns[row["figure"]].spec
         before, after = (self.told.value(row[name], spec) for name in ("from_value", "to_value"))
         reason = f" – {row['reason']}" if row["reason"] else ""
         figure = self.told.figure(row["figure"])
-        return self._say("gap", unit=row["unit"], figure=figure, before=before, after=after, reason=reason)
+        return self._say("gap", unit=unit, figure=figure, before=before, after=after, reason=reason)
 
     def rulings(self) -> Iterator[str]:
         for one in self.result.rulings:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Final
+
+import narwhals as nw
 
 from dvk_scoring.analysis.shown import show_figure
 from dvk_scoring.figures.columns import figure_titles
@@ -12,7 +14,7 @@ from dvk_scoring.formula.show import show_day, show_signed
 from dvk_scoring.formula.symbols import FigureSpec
 from dvk_scoring.scheme.entrant import entrant_words
 from dvk_scoring.scheme.model import Ruling
-from dvk_scoring.scoring.result import Result
+from dvk_scoring.scoring.result import Result, called
 from dvk_scoring.scoring.state_words import UNIT
 from dvk_scoring.text import Language, Sayer, Text
 
@@ -33,12 +35,19 @@ _SAID: Final[Mapping[str, Text]] = {
 
 
 class OneLine:
-    """Tells of a result's rulings and figures; units by their ids."""
+    """Tells of a result's rulings and figures; units by their names, with the ids behind."""
 
     def __init__(self, result: Result, language: Language) -> None:
         """Take the names from the result."""
         self.result, self.scheme, self.language = result, result.scheme, language
         self._say = Sayer(_SAID, language, **entrant_words(result.scheme.entrant, language))
+
+    def units(self, units: Sequence[str]) -> list[str]:
+        """Call some units by their names."""
+        frame = self.result.figures.frame
+        few = frame.filter(nw.col("unit").is_in(list(units)))
+        names = dict(zip(few["unit"].to_list(), few["name"].to_list(), strict=True))
+        return [called(unit, names.get(unit, unit)) for unit in units]
 
     def paper(self, one: Ruling) -> str:
         """Name the paper that a ruling stands in."""
@@ -72,8 +81,8 @@ class OneLine:
     def act(self, one: Ruling) -> str:
         """Say what a ruling does."""
         if one.act == "tie":
-            return self._say("order").join(one.units)
-        return f"{', '.join(one.units)}: {self.deed(one)}"
+            return self._say("order").join(self.units(one.units))
+        return f"{', '.join(self.units(one.units))}: {self.deed(one)}"
 
     def deed(self, one: Ruling) -> str:
         """Say what a ruling does, whatever units it is about."""

@@ -45,6 +45,11 @@ CRITERION_STATES: Final[Mapping[int, CriterionState]] = {
 }
 
 
+def called(unit: str, name: str) -> str:
+    """Call a unit by its name, with the id behind; a unit without a name has its id for one."""
+    return unit if name == unit else f"{name} ({unit})"
+
+
 @attrs.frozen
 class CriterionResult:
     """One criterion of one unit.

@@ -339,9 +339,9 @@ def test_bonuses_penalties_and_figures_that_are_not_reported_are_named_and_no_0_
         ("a", "84.00"), ("b", "84.00"), ("c", "83.00"), ("d", "70.00"),
     ]  # fmt: skip
     assert odd(result, "Not reported") == (
-        "Extra: d", "Ideas: c", "Fouls: b", "Noise: a", "Figure “Late”: b", "Figure “Posts”: d",
+        "Extra: D (d)", "Ideas: C (c)", "Fouls: B (b)", "Noise: A (a)", "Figure “Late”: B (b)", "Figure “Posts”: D (d)",
     )  # fmt: skip
-    assert odd(result, "Not assigned") == ("Fouls: d", "Figure “Posts”: b")
+    assert odd(result, "Not assigned") == ("Fouls: D (d)", "Figure “Posts”: B (b)")
     lines = (line.split() for line in in_terminal(result).splitlines())
     rows = {row[1]: row[3:] for row in lines if len(row) == 8 and row[1] in ("a", "b", "c", "d")}
     assert rows == {
@@ -398,7 +398,7 @@ def test_a_class_that_is_open_says_what_is_not_reported_of_whom(run: Run) -> Non
     scheme = OPEN.replace("from = 0 }", "from = 0, quota = { count = 1 } }")
     result = run(scheme, "unit,name,d.points,foul.times\na,A,90,\nb,B,80,0\n")
     heading = "Class undecided, because something is not reported"
-    assert odd(result, heading) == ("a: Fouls not reported", "b: hangs on what others have not reported")
+    assert odd(result, heading) == ("A (a): Fouls not reported", "B (b): hangs on what others have not reported")
     (open_,) = (one for one in minutes_data(result, LETTERHEAD, "vi")["matters"] if "xếp loại" in one["heading"])
     assert open_["lines"] == ["A: Fouls chưa báo cáo.", "B: còn tùy số liệu của đơn vị khác."]
 
@@ -407,8 +407,8 @@ def test_a_unit_that_is_not_ranked_says_which_figure_of_a_condition_is_missing(r
     scheme = MISSING.replace('"zero"', '"not-ranked"')
     result = run(scheme, "unit,name,cluster,d.points,e.points,idea.times,foul.times,noise.times,late,posts\n"
                          "a,A,c,80,5,1,2,0,,7\nb,B,c,80,5,1,2,0,0,\n")  # fmt: skip
-    assert odd(result, "Not ranked") == ("a",)
-    assert odd(result, "Not reported") == ("Figure “Late”: a", "Figure “Posts”: b")
+    assert odd(result, "Not ranked") == ("A (a)",)
+    assert odd(result, "Not reported") == ("Figure “Late”: A (a)", "Figure “Posts”: B (b)")
     lines = {one["heading"]: one["lines"] for one in minutes_data(result, LETTERHEAD, "en")["matters"]}
     assert lines["Not ranked"] == ["A: the figure “Late” not reported."]
     assert lines["Not reported"] == ["Figure “Posts”: B."]
