@@ -330,4 +330,4 @@ def test_units_beyond_those_explained_are_sent_to_the_command(
     page = read_report(file).go(f"unit/{units[1].unit}")
     assert page.locator("details.working").count() > 0
     page = read_report(file).go(f"unit/{units[2].unit}")
-    assert "chỉ kèm lời giải thích của 2 đơn vị đầu" in page.locator(".why").inner_text()
+    assert "chỉ kèm lời giải thích của 2 đội thi đầu" in page.locator(".why").inner_text()

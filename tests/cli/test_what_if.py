@@ -95,7 +95,10 @@ def test_rulings_and_things_left_out(dvk: Dvk) -> None:
     )
     held = answer(dvk, scheme, figures, "--ruling", "tried.toml")
     assert held["rulings"] == [
-        {"vi": "c.d: chưa xét danh hiệu – Đang xác minh", "en": "c.d: titles on hold – Đang xác minh"}
+        {
+            "vi": "Công an huyện C (c.d): chưa xét danh hiệu – Đang xác minh",
+            "en": "Công an huyện C (c.d): titles on hold – Đang xác minh",
+        }
     ]
     gone = answer(dvk, scheme, figures, "--without", "titles.flag")
     assert [one["kind"] for one in gone["changes"]] == ["removed"]

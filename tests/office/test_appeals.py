@@ -246,4 +246,4 @@ def test_a_ruling_that_lifts_a_hold_is_tried_as_well(folder: Path, capsys: Any) 
         "unit,criterion,lodged,deadline,ruling\nxa-03,models,2026-11-02,2026-11-12,H-2\n", encoding="utf-8"
     )
     told = said(capsys, "--appeals", "a.csv", "--lang", "en")
-    assert "– xa-03: no longer on hold – R" in told
+    assert "– Xã 03 (xa-03): no longer on hold – R" in told
