@@ -32,6 +32,9 @@ PURPOSES: Final[Mapping[str, Text]] = {
     "spark": Text(vi="để tính bằng Spark (--engine spark)", en="for scoring with Spark (--engine spark)"),
     "report": Text(vi="để ghi báo cáo và quy chế dạng HTML", en="for the report and the rules as HTML"),
     "seal": Text(vi="để ký và kiểm tra chữ ký (dvk seal --key)", en="for signatures (dvk seal --key)"),
+    "stability": Text(
+        vi="để tính chỉ số Sobol (dvk stability --sobol)", en="for Sobol indices (dvk stability --sobol)"
+    ),
     "testing": Text(vi="để kiểm tra tiêu chí (dvk plugins test)", en="for testing criteria (dvk plugins test)"),
     "office": Text(
         vi="để ghi bảng tính, phiếu và văn bản (.xlsx, .docx, .pdf)",

@@ -46,7 +46,11 @@ def test_a_misspelt_word_is_guessed(dvk: Dvk, words: list[str], vi: str, en: str
         (["list"], "“dvk scheme list” hay “dvk plugins list”", "“dvk scheme list” or “dvk plugins list”"),
         (["new"], "“dvk scheme new” hay “dvk plugins new”", "“dvk scheme new” or “dvk plugins new”"),
         (["lintt"], "“dvk scheme lint”", None),
-        (["cheks"], "“dvk scheme check” hay “dvk plugins check”", "“dvk scheme check” or “dvk plugins check”"),
+        (
+            ["cheks"],
+            "“dvk archive check” hay “dvk scheme check” hay “dvk plugins check”",
+            "“dvk archive check” or “dvk scheme check” or “dvk plugins check”",
+        ),
         (["plugins", "lint"], "“dvk scheme lint”", None),
         (["plugins", "lst"], "“list”", None),
         (["plugins", "cases"], "“dvk scheme cases”", None),
