@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
-from functools import cached_property
 from typing import Any, Final
 
 import narwhals as nw
@@ -127,11 +126,6 @@ class CriterionTeller:
             return show_closed(value, None if closing is None else closing.places, self.language)
         return f"≈ {show_number(value, self.language)}"
 
-    @cached_property
-    def _unit_names(self) -> Mapping[str, str]:
-        frame = self.result.figures.frame
-        return dict(zip(frame["unit"].to_list(), frame["name"].to_list(), strict=True))
-
     def criterion(self, unit: UnitResult, key: str) -> Paragraph:
         """Tell one criterion.
 
@@ -228,7 +222,7 @@ class CriterionTeller:
 
     def _working(self, working: Trace, decided: Decided) -> Iterator[str]:
         params = {spec.name: spec for spec in decided.built.params}
-        told = tell_trace(working, decided.built.figures, self.language, params, self._unit_names)
+        told = tell_trace(working, decided.built.figures, self.language, params, self.result.names)
         if told:
             yield self._say("working")
             yield from (f"  {line}" for line in told)

@@ -114,7 +114,6 @@ class Quantities(QuantityNames):
         """Keep the result; nothing is computed yet."""
         super().__init__(result.scheme, language)
         self.result, self.counted = result, counted
-        self._names: dict[str, str] = {}
 
     @property
     def law(self) -> LawQuantities:
@@ -125,11 +124,7 @@ class Quantities(QuantityNames):
 
     def unit(self, unit: str) -> str:
         """Name a unit as tables do: ``Công an huyện A (huyen-a)``."""
-        if not self._names:
-            frame = self.result.figures.frame
-            self._names = dict(zip(frame["unit"].to_list(), frame["name"].to_list(), strict=True))
-        name = self._names.get(unit, unit)
-        return called(unit, name)
+        return called(unit, self.result.names.get(unit, unit))
 
     def units(self, units: Sequence[str]) -> str:
         """Name several units, but not too many."""

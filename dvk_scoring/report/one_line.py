@@ -43,7 +43,7 @@ class OneLine:
         self._say = Sayer(_SAID, language, **entrant_words(result.scheme.entrant, language))
 
     def units(self, units: Sequence[str]) -> list[str]:
-        """Call some units by their names."""
+        """Call a few units by their names; of millions no more are looked at."""
         frame = self.result.figures.frame
         few = frame.filter(nw.col("unit").is_in(list(units)))
         names = dict(zip(few["unit"].to_list(), few["name"].to_list(), strict=True))

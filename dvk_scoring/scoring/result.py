@@ -187,6 +187,12 @@ class Result:
         return tuple(self.iterate())
 
     @cached_property
+    def names(self) -> Mapping[str, str]:
+        """Id → name of every unit; for many questions about few units, not for millions."""
+        frame = self.figures.frame
+        return dict(zip(frame["unit"].to_list(), frame["name"].to_list(), strict=True))
+
+    @cached_property
     def kept(self) -> dict[str, Any]:
         """What those who ask a result more than once keep with it."""
         return {}

@@ -16,7 +16,6 @@ from dvk_scoring.report.changes.told import tell_changes
 from dvk_scoring.report.lists import plain_table
 from dvk_scoring.report.one_line import OneLine
 from dvk_scoring.report.problem_json import problem_value
-from dvk_scoring.scoring.result import Result
 from dvk_scoring.scoring.state_words import TITLE, UNIT
 from dvk_scoring.text import Language, Sayer, Text
 
@@ -86,7 +85,7 @@ def print_flips(flips: Flips, language: Language, console: Console) -> None:
     say = Sayer(_SAID, language)
     console.print(Styled(say("trial"), "bold reverse"))
     title, state = flips.result.scheme.titles[flips.title].title, TITLE[flips.state].in_(language)
-    name = _names(flips.result)[flips.unit]
+    name = flips.result.names[flips.unit]
     key = "takes" if flips.state == "proposed" else "gives"
     named = {"name": name, "unit": flips.unit, "title": title.in_(language)}
     console.print(Styled(say(key, **named, state=state), "bold"), soft_wrap=True)
@@ -118,14 +117,9 @@ def flips_json(flips: Flips) -> str:
     return json.dumps(content, ensure_ascii=False, indent=1)
 
 
-def _names(result: Result) -> Mapping[str, str]:
-    frame = result.figures.frame
-    return dict(zip(frame["unit"].to_list(), frame["name"].to_list(), strict=True))
-
-
 def _figures(trial: Trial, language: Language) -> Iterator[str]:
     lines = OneLine(trial.after, language)
-    names = _names(trial.after) if trial.figures else {}
+    names = trial.after.names if trial.figures else {}
     for one in trial.figures:
         spec = trial.after.figures.columns[one.column].spec
         old, new = (lines.cell(value, spec, kp=kp) for value, kp in (one.old, one.new))
