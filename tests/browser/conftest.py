@@ -8,16 +8,16 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 import pytest
 
-from dvk_scoring import load_scheme, read_figures, read_rulings, read_sample, score
+from dvk_scoring import load_scheme, read_figures, score
 from dvk_scoring.report.html.write import write_html
 from dvk_scoring.scoring.result import Result
 from dvk_scoring.text import Language
+from tests.samples import score_sample
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
@@ -106,15 +106,6 @@ def read_report(browser: Browser, report_file: Callable[..., Path]) -> Iterator[
     yield read
     for context in contexts:
         context.close()
-
-
-@cache
-def score_sample(name: str) -> Result:
-    scheme = load_scheme(name)
-    figures = read_sample(scheme)
-    rulings = scheme.sample.rulings if scheme.sample is not None else None
-    acts = () if rulings is None else read_rulings(scheme, figures, Path(scheme.path).parent / rulings)[0]
-    return score(scheme, figures, acts, sample=True)
 
 
 @pytest.fixture(scope="session")

@@ -10,30 +10,18 @@ from __future__ import annotations
 import csv
 import io
 import os
-from functools import cache
 from pathlib import Path
 
 import pytest
 
-from dvk_scoring.run import load_scheme, prove, read_rulings, read_sample, score
+from dvk_scoring.run import load_scheme, prove
 from dvk_scoring.scheme.shipped import find_shipped
 from dvk_scoring.scoring.result import Result, UnitResult
+from tests.samples import score_sample
 
 HERE = Path(__file__).parent
 IDS = [one.id for one in find_shipped()]
 HEADINGS = ("unit", "cluster", "rank", "tied", "total", "class", "titles")
-
-
-@cache
-def score_sample(scheme_id: str) -> Result:
-    """Score a shipped scheme's sample with its rulings."""
-    scheme = load_scheme(scheme_id)
-    figures = read_sample(scheme)
-    assert scheme.sample is not None
-    if scheme.sample.rulings is None:
-        return score(scheme, figures, sample=True)
-    rulings, _ = read_rulings(scheme, figures, Path(scheme.path).parent / scheme.sample.rulings)
-    return score(scheme, figures, rulings, sample=True)
 
 
 def line_of(unit: UnitResult) -> dict[str, str]:

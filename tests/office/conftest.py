@@ -10,7 +10,6 @@ import re
 import shutil
 import subprocess
 from collections.abc import Iterator, Sequence
-from functools import cache
 from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
@@ -19,8 +18,9 @@ from typing import Any, NoReturn
 import attrs
 import pytest
 
-from dvk_scoring import load_scheme, read_figures, read_rulings, read_sample, score
+from dvk_scoring import load_scheme, read_figures, score
 from dvk_scoring.scoring.result import Result
+from tests.samples import score_sample
 
 _PACKAGES = {"pdftotext": "poppler-utils", "pdffonts": "poppler-utils", "soffice": "libreoffice-writer"}
 
@@ -149,18 +149,6 @@ def _run(*command: str | Path) -> str:
     return done.stdout
 
 
-@cache
-def sample_result(scheme_id: str) -> Result:
-    """Score a shipped scheme's sample with its rulings, once."""
-    scheme = load_scheme(scheme_id)
-    figures = read_sample(scheme)
-    assert scheme.sample is not None
-    if scheme.sample.rulings is None:
-        return score(scheme, figures, sample=True)
-    rulings, _ = read_rulings(scheme, figures, Path(scheme.path).parent / scheme.sample.rulings)
-    return score(scheme, figures, rulings, sample=True)
-
-
 @pytest.fixture
 def desk(tmp_path: Path) -> Desk:
     need("typst", "docx", "docxtpl", "fontTools")
@@ -169,7 +157,7 @@ def desk(tmp_path: Path) -> Desk:
 
 @pytest.fixture(scope="session")
 def samples() -> Any:
-    return sample_result
+    return score_sample
 
 
 @pytest.fixture

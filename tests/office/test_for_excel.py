@@ -29,7 +29,7 @@ from dvk_scoring.scheme.model import Scheme
 from dvk_scoring.spreadsheet import Number, write_book
 from dvk_scoring.text import Language
 from tests.conftest import make
-from tests.office.conftest import sample_result
+from tests.samples import score_sample
 
 Make = Callable[..., Scheme]
 Cells = Mapping[str, Any]
@@ -195,7 +195,7 @@ def test_who_is_missing_is_written_alike(suffix: str, tmp_path: Path) -> None:
 
 
 def test_a_result_for_excel_holds_the_same_cells(tmp_path: Path) -> None:
-    result = sample_result("stage-contest")
+    result = score_sample("stage-contest")
     plain, excel = tmp_path / "plain.csv", tmp_path / "excel.csv"
     for write in (write_result, lambda *args, **named: write_edition(make_edition(args[0]), *args[1:], **named)):
         write(result, plain, "vi", force=True)

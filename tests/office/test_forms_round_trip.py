@@ -22,8 +22,9 @@ from dvk_scoring.problem import has_errors
 from dvk_scoring.scheme.model import Scheme
 from dvk_scoring.scheme.shipped import find_shipped
 from dvk_scoring.scoring.result import Result
-from tests.office.conftest import program, sample_result
+from tests.office.conftest import program
 from tests.office.filled import Values, fill, values_of
+from tests.samples import score_sample
 
 pytestmark = pytest.mark.xdist_group("forms")  # it is made once, not in each process
 
@@ -126,7 +127,7 @@ def test_forms_score_as_the_figures_they_were_filled_in_with(
         paths.append(tmp_path / f"{at}.csv")
         write_collected(collected, TableOrder(paths[-1]))
     again = _scored(rounds[scheme_id][0].scheme, paths)
-    expected = sample_result(scheme_id)
+    expected = score_sample(scheme_id)
     assert _rows(again) == _rows(expected)
     assert {"evidence"} <= set(paths[1].read_text(encoding="utf-8").splitlines()[0].split(","))
 

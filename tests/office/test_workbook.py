@@ -24,10 +24,10 @@ from dvk_scoring.scheme.shipped import find_shipped
 from dvk_scoring.scoring.result import Result
 from dvk_scoring.testing.generate import generate
 from dvk_scoring.testing.recalculated import differences, engine_differences, figure_set, generated_columns
-from tests.office.conftest import sample_result
 from tests.office.recalculated import recalculated
 from tests.properties.test_laws import SCHEME, made_rows
 from tests.properties.test_laws import run as run_rows
+from tests.samples import score_sample
 
 SHIPPED = [one.id for one in find_shipped() if one.has_sample]
 IDS = sorted(Registry.of().ids())
@@ -71,7 +71,7 @@ def made_up(scheme: Scheme, rows: int, *, seed: int, blanks: float = 0.004) -> F
 @pytest.mark.slow
 def test_every_shipped_scheme(tmp_path: Path) -> None:
     assert len(SHIPPED) >= 7
-    check({name: sample_result(name) for name in SHIPPED}, tmp_path)
+    check({name: score_sample(name) for name in SHIPPED}, tmp_path)
 
 
 @pytest.mark.slow

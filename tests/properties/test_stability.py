@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from pathlib import Path
 
 import attrs
 import narwhals as nw
 import pytest
 
-from dvk_scoring import DvkError, Result, Spread, load_scheme, read_rulings, read_sample, score, stability, what_if
+from dvk_scoring import DvkError, Result, Spread, stability, what_if
 from dvk_scoring.engines import EngineName
 from dvk_scoring.formula import names
 from dvk_scoring.report.stability.json import stability_json
@@ -18,22 +17,11 @@ from dvk_scoring.scheme.shipped import find_shipped
 from dvk_scoring.studies.field import Competition, Scored
 from dvk_scoring.studies.stability import Study
 from dvk_scoring.written import plain
+from tests.samples import score_sample
 
 SCHEMES = [one.id for one in find_shipped() if one.has_sample and one.id != "low-point-series"]
 DRAWS = 2
 MOVEMENT = "dan-van-kheo-2020"
-
-
-def scored(scheme_id: str) -> Result:
-    scheme = load_scheme(scheme_id)
-    figures = read_sample(scheme)
-    if scheme.sample is None or scheme.sample.rulings is None:
-        return score(scheme, figures)
-    rulings, _ = read_rulings(scheme, figures, Path(scheme.path).parent / scheme.sample.rulings)
-    return score(scheme, figures, rulings)
-
-
-RESULTS = {one: scored(one) for one in SCHEMES}
 
 
 def columns_of(result: Result) -> list[str]:
@@ -107,7 +95,7 @@ def told(result: Result, columns: list[str]) -> dict[str, tuple[object, ...]]:
 @pytest.mark.parametrize("scheme_id", SCHEMES)
 @pytest.mark.parametrize("way", ["share", "uniform"])
 def test_a_draw_of_weights_is_the_scheme_with_these_weights(scheme_id: str, way: str) -> None:
-    result = RESULTS[scheme_id]
+    result = score_sample(scheme_id, sample=False)
     study = Study(result, Spread(draws=DRAWS, way="uniform" if way == "uniform" else "share"))
     columns, competitions = columns_of(result), list(study.drawn())
     (drawn,) = study.field.scored(competitions, DRAWS, result.rulings, [*columns, *study.ties.wanted])
@@ -123,7 +111,7 @@ def test_a_draw_of_weights_is_the_scheme_with_these_weights(scheme_id: str, way:
 
 @pytest.mark.parametrize("scheme_id", ["stage-contest", MOVEMENT, "key-communes-2020"])
 def test_a_draw_of_everything_is_the_scheme_and_figures_with_all_that(scheme_id: str) -> None:
-    result = attrs.evolve(RESULTS[scheme_id], rulings=())
+    result = attrs.evolve(score_sample(scheme_id, sample=False), rulings=())
     judges = 1 if scheme_id == "stage-contest" else 0
     spread = Spread(draws=DRAWS, params=Fraction(1, 10), figures=Fraction(1, 20), judges=judges, seed=7)
     study = Study(result, spread)
@@ -151,7 +139,10 @@ def test_a_draw_of_everything_is_the_scheme_and_figures_with_all_that(scheme_id:
 
 
 def test_the_same_seed_gives_the_same_bytes_on_every_engine() -> None:
-    result, spread = RESULTS["stage-contest"], Spread(draws=25, figures=Fraction(1, 20), judges=1, seed=11)
+    result, spread = (
+        score_sample("stage-contest", sample=False),
+        Spread(draws=25, figures=Fraction(1, 20), judges=1, seed=11),
+    )
     polars, exact = (stability_json(stability(result, spread, engine_name=one)) for one in ("polars", "exact"))
     assert polars == exact
     columns, competitions = columns_of(result), list(Study(result, spread).drawn())
@@ -164,7 +155,7 @@ def test_the_same_seed_gives_the_same_bytes_on_every_engine() -> None:
 
 
 def test_what_is_drawn_of_one_thing_does_not_hang_on_the_others() -> None:
-    result = RESULTS[MOVEMENT]
+    result = score_sample(MOVEMENT, sample=False)
     alone = list(Study(result, Spread(draws=4)).drawn())
     beside = Study(result, Spread(draws=4, params=Fraction(1, 10), figures=Fraction(1, 10))).drawn()
     assert [one.weights for one in alone] == [one.weights for one in beside]
@@ -172,7 +163,7 @@ def test_what_is_drawn_of_one_thing_does_not_hang_on_the_others() -> None:
 
 @pytest.mark.parametrize("scheme_id", SCHEMES)
 def test_weights_of_each_draw_add_up_to_those_of_the_scheme(scheme_id: str) -> None:
-    result = RESULTS[scheme_id]
+    result = score_sample(scheme_id, sample=False)
     for way in ("share", "dirichlet", "uniform"):
         study = Study(result, attrs.evolve(Spread(draws=5), way=way))
         for one in study.drawn():
@@ -185,7 +176,7 @@ def test_weights_of_each_draw_add_up_to_those_of_the_scheme(scheme_id: str) -> N
 
 
 def test_counts_of_each_unit_are_those_of_its_draws() -> None:
-    result = RESULTS["stage-contest"]
+    result = score_sample("stage-contest", sample=False)
     study = stability(result, Spread(draws=60, judges=1, figures=Fraction(1, 10)))
     assert study.draws + study.refused == 60
     for unit in study.units:

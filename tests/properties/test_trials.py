@@ -14,11 +14,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dvk_scoring import DvkError, Result, load_scheme, read_figures, read_rulings, read_sample, score
+from dvk_scoring import DvkError, Result, load_scheme, read_figures, score
 from dvk_scoring.analysis.compare import compare_results
 from dvk_scoring.report.json import json_lines
 from dvk_scoring.scheme.shipped import find_shipped
 from dvk_scoring.trials import what_if
+from tests.samples import score_sample
 
 T = TypeVar("T")
 SHIPPED = [one.id for one in find_shipped() if one.has_sample]
@@ -26,18 +27,6 @@ TRIALS = int(os.environ.get("DVK_TRIALS", "6"))
 """Generated trials of each scheme; by hand as many as there is time for."""
 OF_A_FILE = "DVK-D509"
 """What is told of a file that names no voice; figures that are held in memory are none."""
-
-
-def scored(scheme_id: str) -> Result:
-    scheme = load_scheme(scheme_id)
-    figures = read_sample(scheme)
-    if scheme.sample is None or scheme.sample.rulings is None:
-        return score(scheme, figures)
-    rulings, _ = read_rulings(scheme, figures, Path(scheme.path).parent / scheme.sample.rulings)
-    return score(scheme, figures, rulings)
-
-
-RESULTS = {one: scored(one) for one in SHIPPED}
 
 
 def as_file(result: Result, cells: dict[tuple[str, str], str], path: Path) -> Path:
@@ -98,7 +87,7 @@ def made_or_refused(make: Callable[[], T]) -> T | set[str]:
 def test_changed_figures_are_scored_as_if_they_had_been_read(
     scheme_id: str, data: st.DataObject, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    result = RESULTS[scheme_id]
+    result = score_sample(scheme_id, sample=False)
     frame: pl.DataFrame = result.figures.frame.to_native()
     units, names = frame["unit"].to_list(), list(result.figures.columns)
     cells: dict[tuple[str, str], str] = {}
@@ -124,7 +113,7 @@ def test_changed_figures_are_scored_as_if_they_had_been_read(
 @pytest.mark.parametrize("scheme_id", SHIPPED)
 def test_a_changed_scheme_is_one_that_extends_it(scheme_id: str, tmp_path: Path) -> None:
     """Half the weight for one criterion, the weights relative; another mode of rounding; one title left out."""
-    result = RESULTS[scheme_id]
+    result = score_sample(scheme_id, sample=False)
     scheme = result.scheme
     # The last of all: no section around it would have to be told that it weighs less.
     key, use = next((key, use) for key, use in reversed(list(scheme.criteria.items())) if not use.tie_break)
@@ -159,7 +148,7 @@ def test_a_changed_scheme_is_one_that_extends_it(scheme_id: str, tmp_path: Path)
 
 def test_weights_that_add_up_no_more_are_relative_and_told() -> None:
     """One criterion of five points weighs eight: in its section of 27 it then has 8 of 30, that is 7.2."""
-    result = RESULTS["dan-van-kheo-2020"]
+    result = score_sample("dan-van-kheo-2020", sample=False)
     trial = what_if(result, {"criteria.media.weight.district": 8})
     assert str(trial.after.scheme.criteria["media"].weight["district"]) == "36/5"
     assert sum(use.weight.get("district", 0) for use in trial.after.scheme.criteria.values()) == 100
@@ -170,7 +159,7 @@ def test_weights_that_add_up_no_more_are_relative_and_told() -> None:
 
 
 def test_rulings_are_tried_besides_those_of_the_result() -> None:
-    result = RESULTS["dan-van-kheo-2020"]
+    result = score_sample("dan-van-kheo-2020", sample=False)
     best = result.units[0]
     day = result.scheme.valid_to
     trial = what_if(
@@ -182,7 +171,7 @@ def test_rulings_are_tried_besides_those_of_the_result() -> None:
 
 
 def test_what_is_wrong_is_told_at_once_and_leaves_no_trace() -> None:
-    result = RESULTS["dan-van-kheo-2020"]
+    result = score_sample("dan-van-kheo-2020", sample=False)
     unit = result.units[0].unit
     with pytest.raises(DvkError) as nothing:
         what_if(

@@ -10,7 +10,7 @@ import narwhals as nw
 import pytest
 from attrs import evolve
 
-from dvk_scoring import load_scheme, read_figures, read_rulings, read_sample, score
+from dvk_scoring import load_scheme, read_figures, score
 from dvk_scoring.analysis.explain import explain, explain_units
 from dvk_scoring.analysis.following import Follower
 from dvk_scoring.analysis.law import Counted, differences
@@ -20,6 +20,7 @@ from dvk_scoring.report.odd import find_odd
 from dvk_scoring.scheme.shipped import find_shipped
 from dvk_scoring.scoring.result import Result, UnitResult
 from dvk_scoring.text import Language
+from tests.samples import score_sample
 from tests.unit.analysis.equations import falsehoods
 
 SHIPPED = [one.id for one in find_shipped()]
@@ -28,18 +29,8 @@ DIACRITICS = re.compile("[ăâđêôơưàảãáạằẳẵắặầẩẫấ�
 
 
 @cache
-def scored(scheme_id: str) -> Result:
-    scheme = load_scheme(scheme_id)
-    figures = read_sample(scheme)
-    if scheme.sample is None or scheme.sample.rulings is None:
-        return score(scheme, figures, sample=True)
-    rulings, _ = read_rulings(scheme, figures, Path(scheme.path).parent / scheme.sample.rulings)
-    return score(scheme, figures, rulings, sample=True)
-
-
-@cache
 def told(scheme_id: str) -> dict[tuple[str, Language], tuple[Paragraph, ...]]:
-    found = explain_units(scored(scheme_id), LANGUAGES)
+    found = explain_units(score_sample(scheme_id), LANGUAGES)
     return {(unit.unit, language): own[language] for unit, own in found for language in LANGUAGES}
 
 
@@ -49,7 +40,7 @@ def lines(paragraphs: tuple[Paragraph, ...]) -> list[str]:
 
 @pytest.mark.parametrize("scheme", SHIPPED)
 def test_every_unit_is_told_whole_in_both_languages(scheme: str) -> None:
-    result = scored(scheme)
+    result = score_sample(scheme)
     for unit in result.units:
         vi, en = told(scheme)[unit.unit, "vi"], told(scheme)[unit.unit, "en"]
         assert len(vi) == len(en) >= len(unit.criteria) + 2
@@ -62,7 +53,7 @@ def test_every_unit_is_told_whole_in_both_languages(scheme: str) -> None:
 
 @pytest.mark.parametrize("scheme", SHIPPED)
 def test_one_unit_alone_is_told_as_among_all(scheme: str) -> None:
-    result = scored(scheme)
+    result = score_sample(scheme)
     for unit in (result.units[0], result.units[-1]):
         for language in LANGUAGES:
             assert explain(result, unit.unit, None, language) == told(scheme)[unit.unit, language]
@@ -85,16 +76,16 @@ def test_every_equation_is_true_as_printed(language: Language) -> None:
 
 @pytest.mark.parametrize("scheme", SHIPPED)
 def test_the_points_told_are_the_points_given(scheme: str) -> None:
-    for unit in scored(scheme).units:
+    for unit in score_sample(scheme).units:
         for (key, own), paragraph in zip(unit.criteria.items(), told(scheme)[unit.unit, "en"], strict=False):
             if own.points is not None and own.state == "ok":
-                closing = scored(scheme).scheme.criteria[key].closing  # unrounded points have no zeros at the end
+                closing = score_sample(scheme).scheme.criteria[key].closing  # unrounded points have no zeros at the end
                 exact = f"{own.points:,f}"
                 assert (exact if closing is not None else exact.rstrip("0").rstrip(".")) in paragraph.heading, key
 
 
 def test_titles_are_told_for_or_against() -> None:
-    result = scored("dan-van-kheo-2020")
+    result = score_sample("dan-van-kheo-2020")
     for unit in result.units:
         (last,) = told("dan-van-kheo-2020")[unit.unit, "vi"][-1:]
         assert len(last.lines) >= len(unit.titles)
@@ -105,7 +96,7 @@ def test_titles_are_told_for_or_against() -> None:
 @pytest.mark.parametrize("scheme", SHIPPED)
 def test_english_has_no_vietnamese_but_in_what_people_wrote(scheme: str) -> None:
     """Names, rulings and legal papers are quoted as written; nothing else may be Vietnamese."""
-    result = scored(scheme)
+    result = score_sample(scheme)
     quoted = (
         [unit.name for unit in result.units]
         + [one.reason for one in result.rulings]
@@ -132,7 +123,7 @@ def tampered(result: Result, unit: UnitResult, column: str, value: int | bool) -
 @pytest.mark.parametrize("scheme", SHIPPED)
 def test_a_wrong_engine_is_never_explained_away(scheme: str) -> None:
     """Whatever an engine gets wrong about any unit, the explanation refuses it and says what is wrong."""
-    result = scored(scheme)
+    result = score_sample(scheme)
     columns = {name: one.definition for name, one in result.plan.outputs.items() if one.definition}
     assert {"total", "rank", "tied", "ranked"} <= set(columns.values())
     ranked = [one for one in result.units if one.rank is not None]

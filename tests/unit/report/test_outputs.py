@@ -7,7 +7,6 @@ import json
 import os
 import re
 from decimal import Decimal
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -20,10 +19,7 @@ from hypothesis import strategies as st
 
 from dvk_scoring import (
     DvkError,
-    load_scheme,
     read_figures,
-    read_rulings,
-    read_sample,
     result_frame,
     score,
     write_result,
@@ -31,6 +27,7 @@ from dvk_scoring import (
 from dvk_scoring.report.json import json_lines
 from dvk_scoring.scheme.shipped import find_shipped
 from dvk_scoring.scoring.result import Result
+from tests.samples import score_sample
 
 SHIPPED = [one.id for one in find_shipped()]
 DOCS = (Path(__file__).parents[3] / "docs" / "outputs.md").read_text(encoding="utf-8")
@@ -41,16 +38,6 @@ UNIT_KEYS = {
     "sections", "bonuses", "penalties", "bonus_counted", "penalty_counted", "exact", "knock_outs", "holds",
     "unappraised", "assigned_weight", "figures",
 }  # fmt: skip
-
-
-@cache
-def scored(scheme_id: str) -> Result:
-    scheme = load_scheme(scheme_id)
-    figures = read_sample(scheme)
-    if scheme.sample is None or scheme.sample.rulings is None:
-        return score(scheme, figures, sample=True)
-    rulings, _ = read_rulings(scheme, figures, Path(scheme.path).parent / scheme.sample.rulings)
-    return score(scheme, figures, rulings, sample=True)
 
 
 def as_json(result: Result) -> Any:
@@ -64,7 +51,7 @@ def named(table: str) -> set[str]:
 
 @pytest.mark.parametrize("scheme", SHIPPED)
 def test_the_json_has_the_documented_keys(scheme: str) -> None:
-    written = as_json(scored(scheme))
+    written = as_json(score_sample(scheme))
     assert list(written) == ["scheme", "provenance", "units", "problems"]
     assert set(written) == named(TOP)
     assert {key for unit in written["units"] for key in unit} == UNIT_KEYS == named(UNIT) - {"shown"}
@@ -90,12 +77,12 @@ def test_no_number_is_a_float(scheme: str) -> None:
     def refuse(text: str) -> None:
         raise AssertionError(text)
 
-    json.loads("".join(json_lines(scored(scheme), "vi")), parse_float=refuse)
+    json.loads("".join(json_lines(score_sample(scheme), "vi")), parse_float=refuse)
 
 
 @pytest.mark.parametrize("scheme", SHIPPED)
 def test_the_table_has_the_documented_columns_and_exact_types(scheme: str) -> None:
-    result = scored(scheme)
+    result = score_sample(scheme)
     frame = result_frame(result).to_native()
     assert isinstance(frame, pl.DataFrame)
     shown = {name.split(".")[0] for name in frame.columns}
@@ -110,7 +97,7 @@ def test_the_table_has_the_documented_columns_and_exact_types(scheme: str) -> No
 
 @pytest.mark.parametrize("scheme", SHIPPED)
 def test_every_form_says_the_same(scheme: str, tmp_path: Path) -> None:
-    result = scored(scheme)
+    result = score_sample(scheme)
     for suffix in ("json", "csv", "parquet"):
         write_result(result, tmp_path / f"r.{suffix}")
     units = json.loads((tmp_path / "r.json").read_text(encoding="utf-8"))["units"]
@@ -133,7 +120,9 @@ def test_every_form_says_the_same(scheme: str, tmp_path: Path) -> None:
             assert line[f"section.{key}"] == (None if one["points"] is None else Decimal(one["points"]))
 
 
-HEAD, *ROWS = (Path(scored("stage-contest").scheme.path).parent / "marks.csv").read_text(encoding="utf-8").splitlines()
+HEAD, *ROWS = (
+    (Path(score_sample("stage-contest").scheme.path).parent / "marks.csv").read_text(encoding="utf-8").splitlines()
+)
 
 
 @settings(max_examples=5, deadline=None)
@@ -142,7 +131,7 @@ def test_the_same_bytes_for_rows_in_any_order_and_in_several_files(
     tmp_path_factory: pytest.TempPathFactory, rows: list[str], cut: int
 ) -> None:
     folder = tmp_path_factory.mktemp("files")
-    scheme = scored("stage-contest").scheme
+    scheme = score_sample("stage-contest").scheme
 
     def written(*parts: list[str]) -> Any:
         paths = []
@@ -161,7 +150,7 @@ def test_the_same_bytes_for_rows_in_any_order_and_in_several_files(
 
 @pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t", "\r", "\n", "＝"])
 def test_no_name_of_a_csv_is_a_formula(sign: str, tmp_path: Path) -> None:
-    shipped = scored("stage-contest")
+    shipped = score_sample("stage-contest")
     evil = f'{sign}HYPERLINK("http://example.org";"x")'
     names = [evil, *shipped.frame["name"].to_list()[1:]]
     result = attrs.evolve(shipped, frame=shipped.frame.with_columns(nw.new_series("name", names, backend="polars")))
@@ -193,7 +182,7 @@ def test_what_cannot_be_written_is_refused_and_kept(
     (tmp_path / f"taken.{suffix}").mkdir()
     before = {one: one.is_dir() or one.read_bytes() for one in tmp_path.rglob("*")}
     with pytest.raises(DvkError) as error:
-        write_result(scored("stage-contest"), tmp_path / place.format(suffix), "vi")
+        write_result(score_sample("stage-contest"), tmp_path / place.format(suffix), "vi")
     (told,) = error.value.problems
     assert (told.code, told.text("vi")) == (code, vi)
     assert told.text("en") != vi
@@ -204,7 +193,7 @@ def test_what_cannot_be_written_is_refused_and_kept(
 def test_a_folder_in_the_place_of_a_file_stays_even_by_force(suffix: str, tmp_path: Path) -> None:
     (tmp_path / f"r.{suffix}").mkdir()
     with pytest.raises(DvkError) as error:
-        write_result(scored("stage-contest"), tmp_path / f"r.{suffix}", force=True)
+        write_result(score_sample("stage-contest"), tmp_path / f"r.{suffix}", force=True)
     assert [one.code for one in error.value.problems] == ["DVK-O203"]
     assert [one.name for one in tmp_path.iterdir()] == [f"r.{suffix}"]
 
@@ -225,7 +214,7 @@ def test_errors_of_the_real_system_are_problems(device: str, reason: str, suffix
         path = tmp_path / f"r.{suffix}"
         (tmp_path / f".{path.name}.{os.getpid()}.tmp").symlink_to(device)
     with pytest.raises(DvkError) as error:
-        write_result(scored("stage-contest"), path)
+        write_result(score_sample("stage-contest"), path)
     (told,) = error.value.problems
     assert told.code == "DVK-O203"
     assert reason in told.text("en")
@@ -235,20 +224,20 @@ def test_errors_of_the_real_system_are_problems(device: str, reason: str, suffix
 def test_by_force_the_new_file_takes_the_place(tmp_path: Path) -> None:
     path = tmp_path / "r.json"
     path.write_text("old", encoding="utf-8")
-    write_result(scored("stage-contest"), path, force=True)
+    write_result(score_sample("stage-contest"), path, force=True)
     assert json.loads(path.read_text(encoding="utf-8"))["scheme"]["id"] == "stage-contest"
     assert list(tmp_path.iterdir()) == [path]
 
 
 def test_figures_of_one_s_own_are_no_sample(tmp_path: Path) -> None:
-    shipped = scored("stage-contest")
+    shipped = score_sample("stage-contest")
     own = attrs.evolve(shipped, sample=False)
     assert "sample" not in result_frame(own).columns
     assert as_json(own)["provenance"]["illustrative"] is False
 
 
 def test_a_file_is_whole_or_absent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    result = scored("stage-contest")
+    result = score_sample("stage-contest")
 
     def half(*_: object) -> None:
         (tmp_path / "half").write_text("half", encoding="utf-8")
@@ -274,7 +263,7 @@ def test_an_interrupted_run_leaves_nothing(tmp_path: Path, monkeypatch: pytest.M
 
     monkeypatch.setattr("dvk_scoring.report.json.write_json", interrupted)
     with pytest.raises(KeyboardInterrupt):
-        write_result(scored("stage-contest"), tmp_path / "r.json")
+        write_result(score_sample("stage-contest"), tmp_path / "r.json")
     assert list(tmp_path.iterdir()) == []
 
 
