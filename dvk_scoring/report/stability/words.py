@@ -71,10 +71,6 @@ WORDS: Final[Mapping[str, Text]] = {
     "sure": Text(
         vi="{title}: {names} được đề nghị trong mọi lần rút thử.", en="{title}: {names} proposed in every draw."
     ),
-    "doubtful": Text(
-        vi="{title}: {name} được đề nghị trong {share} % số lần.",
-        en="{title}: {name} proposed in {share} % of the draws.",
-    ),
     "hangs": Text(
         vi="“{title}” phụ thuộc nhiều nhất vào điểm tối đa của “{criterion}”{clusters} (nay {weight}): {from_at} thì "
         "{what}.",
