@@ -12,7 +12,7 @@ from dvk_scoring.analysis.stability import Stability, UnitStability, Weight
 from dvk_scoring.package import VERSION
 from dvk_scoring.problem import DvkError, problem
 from dvk_scoring.report.html.write import MOST_UNITS, asset, environment, policy
-from dvk_scoring.report.stability.told import Rows, Told
+from dvk_scoring.report.stability.told import Told
 from dvk_scoring.scoring.result import TitleWord
 from dvk_scoring.text import Language
 
@@ -153,10 +153,6 @@ class StudyPage:
         shade = -(-_SHADES * count // self.study.draws) if self.study.draws else 0
         return Cell(self.told.held(one, title), shade)
 
-    def correlations(self) -> Rows:
-        """Give the square of correlations."""
-        return self.told.together()
-
 
 def stability_html(study: Stability, language: Language) -> str:
     """Give the page as text; nothing is fetched, nothing moves: it prints as it stands.
@@ -168,9 +164,10 @@ def stability_html(study: Stability, language: Language) -> str:
     if len(study.units) > MOST_UNITS:
         raise DvkError([problem("DVK-O207", units=len(study.units), most=MOST_UNITS)])
     style = asset("rules.css") + asset("stability.css")
+    page = StudyPage(study, language)
     return templates.get_template("stability.html.j2").render(
-        page=StudyPage(study, language),
-        told=Told(study, language),
+        page=page,
+        told=page.told,
         language=language,
         style=style,
         version=VERSION,
