@@ -41,6 +41,11 @@ class Spread:
     judges: int = 0
     keep: tuple[str, ...] = ()
 
+    @property
+    def reach(self) -> Fraction:
+        """How far a weight is taken alone: ``share``, a fifth where weights are not drawn so."""
+        return self.share if self.way in ("share", None) else Fraction(1, 5)
+
 
 @attrs.frozen
 class UnitStability:

@@ -225,12 +225,9 @@ class Study:
             assert one is not None
             yield one
 
-    def _reach(self) -> Fraction:
-        return self.spread.share if self.spread.way in ("share", None) else Fraction(1, 5)
-
     def _weights(self) -> Iterator[Weight]:
         """Tell of each weight, with the mean shift where it alone is the least and the most of the share."""
-        weights, reach = self.weights, self._reach()
+        weights, reach = self.weights, self.spread.reach
         ways = (1 - reach, 1 + reach) if len(weights.drawn) > 1 else ()
         asked = [(key, way) for key in weights.drawn for way in ways]
         found = self._sure([Competition(weights.tried({key: factor})) for key, factor in asked])
@@ -261,7 +258,7 @@ class Study:
         return LeftOut(key, mean([after.shift(self.base)]), moved, tuple(others))
 
     def _sensitivity(self) -> Iterator[Sensitivity]:
-        weights, reach = self.weights, self._reach()
+        weights, reach = self.weights, self.spread.reach
         if not self.sobol or len(weights.drawn) < 2:
             return
 

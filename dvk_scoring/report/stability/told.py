@@ -48,8 +48,7 @@ class Told:
     @property
     def reach(self) -> str:
         """How far a weight is taken alone, in per cent."""
-        spread = self.study.spread
-        return self.number(100 * (spread.share if spread.way in ("share", None) else Fraction(1, 5)))
+        return self.number(100 * self.study.spread.reach)
 
     def number(self, value: Fraction | int, places: int | None = None) -> str:
         """Write a number."""
