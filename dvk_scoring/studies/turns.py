@@ -84,12 +84,11 @@ def has_turned(title: str, base: Placing, then: Placing) -> bool:
 
 
 def _lines(weights: Weights) -> Iterator[_Line]:
-    now = weights.tried({})
     for group in weights.groups:
         keys = weights.drawn_in(group)
-        most = int(weights.to_share(group) / weights.step)
+        most = weights.steps(group)
         for key in keys if len(keys) > 1 else ():
-            yield _Line(key, group, now[key, group.kinds[0]], most)
+            yield _Line(key, group, weights.now[key, group.kinds[0]], most)
 
 
 def _probes(line: _Line) -> list[int]:
@@ -100,7 +99,7 @@ def _probes(line: _Line) -> list[int]:
 
 def _competition(weights: Weights, line: _Line, at: int) -> Competition:
     """Give a weight so many steps; the others share the rest as they did."""
-    return Competition({**weights.tried({}), **weights.with_one(line.group, line.criterion, at)})
+    return Competition({**weights.now, **weights.with_one(line.group, line.criterion, at)})
 
 
 def _sides(line: _Line, title: str, base: Placing, found: dict[tuple[_Line, int], Placing]) -> Iterator[_Side]:

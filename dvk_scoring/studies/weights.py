@@ -69,6 +69,11 @@ class Weights:
             places = min([places, *grains])
         return Fraction(1, 10**places)
 
+    @cached_property
+    def now(self) -> Tried:
+        """The scheme's own weights, on the grid."""
+        return self.tried({})
+
     def tried(self, factors: Mapping[str, Fraction], *, even: bool = False) -> Tried:
         """Give the weights that come of factors: each drawn weight × its factor, scaled so that the sum stays.
 
@@ -82,20 +87,23 @@ class Weights:
                      for key in self.drawn_in(group)}  # fmt: skip
             if not any(parts.values()):
                 continue
-            shared = apportioned(parts, int(self.to_share(group) / self.step))
+            shared = apportioned(parts, self.steps(group))
             found |= {(key, kind): steps for key, steps in shared.items() for kind in group.kinds}
         return found
 
     def with_one(self, group: Group, criterion: str, steps: int) -> Tried:
         """Give one weight so many steps for some kinds of unit; the other drawn ones share the rest as they did."""
         rest = {key: group.weights[key] for key in self.drawn_in(group) if key != criterion}
-        left = int(self.to_share(group) / self.step) - steps
-        shared = {**apportioned(rest, left), criterion: steps}
+        shared = {**apportioned(rest, self.steps(group) - steps), criterion: steps}
         return {(key, kind): own for key, own in shared.items() for kind in group.kinds}
 
     def to_share(self, group: Group) -> Fraction:
         """Add up the drawn weights of some kinds of unit: so many points every draw shares out."""
         return sum((group.weights[key] for key in self.drawn_in(group)), Fraction(0))
+
+    def steps(self, group: Group) -> int:
+        """Give how many steps of the grid every draw shares out."""
+        return int(self.to_share(group) / self.step)
 
     def drawn_in(self, group: Group) -> list[str]:
         """Name the drawn criteria that some kinds of unit have."""
