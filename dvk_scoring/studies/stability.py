@@ -154,7 +154,7 @@ class Study:
 
     def told(self) -> Stability:
         """Do all of it."""
-        tally, refused = Tally(self.result, self.field.units), 0
+        tally, refused = Tally(self.result, self.base, self.field.units), 0
         for one in self._placings(self.field, self.drawn(), self.spread.draws):
             if one is None:
                 refused += 1

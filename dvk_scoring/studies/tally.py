@@ -87,13 +87,13 @@ class Tally:
 
     Args:
         result: What the competitions are held against.
+        base: Its placing.
         units: Ids in the order of the competitions.
     """
 
-    def __init__(self, result: Result, units: Sequence[str]) -> None:
+    def __init__(self, result: Result, base: Placing, units: Sequence[str]) -> None:
         """Count nothing yet."""
-        self.result, self.units = result, units
-        self.base = placing_of(result, units)
+        self.result, self.base, self.units = result, base, units
         self._lists = {key: self.base.list_of(key) for key in result.scheme.titles}
         self.draws = self.same = self.open = 0
         self.shifts: list[Shift] = []
