@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, Final
 
 import attrs
@@ -16,6 +16,7 @@ import narwhals as nw
 from dvk_scoring.engines import EngineName, engine
 from dvk_scoring.formula import names
 from dvk_scoring.formula.columns import CLUSTER, ROW
+from dvk_scoring.formula.presence import Column
 from dvk_scoring.formula.program import Plan
 from dvk_scoring.formula.symbols import FigureSpec
 from dvk_scoring.run import MOST_EXACT, engine_for
@@ -26,7 +27,6 @@ from dvk_scoring.studies.weights import Tried, Weights
 from dvk_scoring.text import Text
 
 if TYPE_CHECKING:
-    from dvk_scoring.formula.lower import Column
     from dvk_scoring.scoring.result import Result
 
 _ROWS: Final = 250_000
@@ -168,13 +168,15 @@ class Field:
         frame = nw.concat([self.frame] * count)
         flat: dict[str, list[Any]] = {names.COMPETITION: [at for at in range(count) for _ in range(units)]}
         for key in self.weights.drawn:
-            flat[names.tried_weight(key)] = _joined(self._weights_of(key, one) for one in competitions)
+            flat[names.tried_weight(key)] = list(
+                chain.from_iterable(self._weights_of(key, one) for one in competitions)
+            )
         for param in self.params:
-            flat[param.column] = _joined([one.params[param.column]] * units for one in competitions)
+            flat[param.column] = [one.params[param.column] for one in competitions for _ in range(units)]
         changed = dict.fromkeys(name for one in competitions for name in one.figures)
         for name in changed:
             own = self.frame[name].to_list()
-            flat[name] = _joined(one.figures.get(name, own) for one in competitions)
+            flat[name] = list(chain.from_iterable(one.figures.get(name, own) for one in competitions))
         series = [nw.new_series(name, values, nw.Int64, backend=backend) for name, values in flat.items()]
         return frame.with_columns(*series)
 
@@ -195,16 +197,7 @@ def lacking(scored: Scored, competition: int) -> bool:
     return any(any(scored.of(name, competition)) for name in scored.columns if names.fault_of(name) is not None)
 
 
-def _joined(parts: Iterable[Sequence[Any]]) -> list[Any]:
-    found: list[Any] = []
-    for part in parts:
-        found += part
-    return found
-
-
 def _column(name: str, low: int, high: int) -> Column:
-    from dvk_scoring.formula.presence import Column
-
     return Column(name, low, high, blanks=False, kps=False)
 
 
