@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from fractions import Fraction
 from typing import Any, Final
 
@@ -87,7 +86,7 @@ def stability_json(study: Stability) -> str:
                 "mean_shift": _number(one.shift),
                 "moved": one.moved,
                 "titles": list(one.titles),
-                "problems": _codes(each.code for each in one.problems),
+                "problems": list(dict.fromkeys(each.code for each in one.problems)),
             }
             for one in study.left_out
         ],
@@ -114,10 +113,6 @@ def stability_json(study: Stability) -> str:
         "problems": [problem_value(one) for one in study.problems],
     }
     return json.dumps(content, ensure_ascii=False, indent=1)
-
-
-def _codes(codes: Iterable[str]) -> list[str]:
-    return list(dict.fromkeys(codes))
 
 
 def _number(value: Fraction | None) -> Any:
