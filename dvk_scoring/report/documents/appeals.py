@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
-from dvk_scoring.analysis.standing import ResultNames
+from dvk_scoring.analysis.standing import ResultNames, numbered
 from dvk_scoring.analysis.trial import Trial
+from dvk_scoring.formula.lines import capital
 from dvk_scoring.formula.show import show_day
 from dvk_scoring.report.changes.units import UnitRow, UnitRows
 from dvk_scoring.report.documents.figures import Shown
@@ -99,8 +100,7 @@ class _Teller:
 
     def part(self, one: Appeal) -> str:
         part = self.parts[one.criterion]
-        title = part.title.in_(self.language)
-        return f"{part.no}. {title}" if part.no else title
+        return numbered(part.no, part.title).in_(self.language)
 
     def ruled(self, one: Appeal) -> Iterator[str]:
         for each in one.rulings:
@@ -204,9 +204,7 @@ def _told(teller: _Teller, one: Appeal) -> Iterator[str]:
     say, words = teller.say, teller.words
     name, part = teller.shown.names[one.unit], teller.parts[one.criterion].title.in_(teller.language)
     asked = say("asked", about=one.about.rstrip(".")) if one.about else ""
-    day = long_day(one.lodged, words)
-    day = day[:1].upper() + day[1:]
-    yield say("received", day=day, name=name, criterion=part, asked=asked)
+    yield say("received", day=capital(long_day(one.lodged, words)), name=name, criterion=part, asked=asked)
     if not one.is_settled:
         yield say("waits", day=long_day(one.deadline, words))
         return
