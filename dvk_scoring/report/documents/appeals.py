@@ -178,16 +178,19 @@ def answer_papers(
     """
     teller = _Teller(trial, language)
     units = dict.fromkeys(one.unit for one in appeals if one.is_settled)
-    return {unit: _letter(teller, [one for one in appeals if one.unit == unit], letterhead) for unit in units}
+    head = {**head_data(trial.after, letterhead, "answer", teller.words), "trace": ""}
+    return {
+        unit: {**head, **_letter(teller, [one for one in appeals if one.unit == unit], letterhead)} for unit in units
+    }
 
 
 def _letter(teller: _Teller, appeals: Sequence[Appeal], letterhead: Letterhead) -> dict[str, Any]:
+    """Give what one letter says below its head."""
     words, paper, unit = teller.words, letterhead.paper("answer"), teller.units[appeals[0].unit]
     scheme = lower_first(teller.trial.after.scheme.title.in_(teller.language))
     about = held(paper.about or teller.say("letter_about", scheme=scheme))
     lines = [line for one in appeals for line in _told(teller, one)]
     return {
-        **head_data(teller.trial.after, letterhead, "answer", words),
         "about": about,
         "subject": words("subject", about=about),
         "to": words("to", name=unit.name),
@@ -195,7 +198,6 @@ def _letter(teller: _Teller, appeals: Sequence[Appeal], letterhead: Letterhead) 
         "lines": [*lines, _standing(teller, unit.unit)],
         "ends": words("letter_ends"),
         "recipients": list(paper.recipients) or [words("as_sent"), words("filed")],
-        "trace": "",
     }
 
 
