@@ -103,9 +103,10 @@ def _run(
         )
         day = on or date.today()  # noqa: DTZ011 - deadlines run by the calendar of the office
         papers = answer_papers(trial, found, head, language) if letters else {}
-        written = register.write([register_data(trial, found, day, head, language)]) if outputs else []
+        data = register_data(trial, found, day, head, language)
+        written = register.write([data]) if outputs else []
         written += answers.write(list(papers.values()), list(papers)) if papers else []
-    print_appeals(trial, found, day, language, console())
+    print_appeals(trial, data, language, console())
     print_problems([*read.problems, *told, *trial.problems, *head.problems], language)
     tell_written(written, language)
     if letters and not papers:

@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Mapping
+from typing import Any
 
 from rich.console import Console
 from rich.text import Text as Styled
 
 from dvk_scoring.analysis.trial import Trial
 from dvk_scoring.report.changes.trial import print_trial
-from dvk_scoring.report.documents.appeals import SAID, register_data
-from dvk_scoring.report.documents.letterhead import Letterhead
+from dvk_scoring.report.documents.appeals import SAID
 from dvk_scoring.report.lists import plain_table
-from dvk_scoring.scoring.appeals import Appeal
 from dvk_scoring.text import Language
 
 
-def print_appeals(trial: Trial, appeals: Sequence[Appeal], day: date, language: Language, console: Console) -> None:
-    """Print each appeal with its state on a day, then whose result the rulings change."""
-    data = register_data(trial, appeals, day, Letterhead(), language)
+def print_appeals(trial: Trial, data: Mapping[str, Any], language: Language, console: Console) -> None:
+    """Print each appeal of a register (``register_data``) with its state, then whose result the rulings change."""
     console.print(Styled(data["title"], "bold"))
     console.print(Styled(data["counted"]), soft_wrap=True)
-    if appeals:
+    if data["appeals"]:
         keys = ("no", "unit", "criterion", "lodged", "deadline", "answered", "outcome", "standing")
         table = plain_table(data["words"][key] for key in keys)
         for row in data["appeals"]:
