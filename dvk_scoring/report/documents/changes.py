@@ -43,17 +43,18 @@ def changes_data(shown: Shown) -> dict[str, Any]:
 def _rows(shown: Shown) -> Iterator[dict[str, str]]:
     order = {one.unit: at for at, one in enumerate(shown.result.units)}
     gaps = list(shown.result.figures.gaps.iter_rows(named=True))
+    lines = OneLine(shown.result, shown.language)
     for row in sorted(gaps, key=lambda one: order.get(one["unit"], len(order))):
-        yield _row(shown, row)
+        yield _row(shown, lines, row)
 
 
-def _row(shown: Shown, row: Mapping[str, Any]) -> dict[str, str]:
+def _row(shown: Shown, lines: OneLine, row: Mapping[str, Any]) -> dict[str, str]:
     spec = shown.result.figures.columns[row["figure"]].spec
     titles, voice = shown.scheme.voice_titles, row["to_voice"]
     before, after = row["from_value"], row["to_value"]
     return {
         "unit": shown.names.get(row["unit"], row["unit"]),
-        "figure": OneLine(shown.result, shown.language).figure(row["figure"]),
+        "figure": lines.figure(row["figure"]),
         "from": _figure(shown, before, spec),
         "to": _figure(shown, after, spec),
         "by": _difference(shown, before, after, spec),
