@@ -174,11 +174,11 @@ WORDS: Final[Mapping[str, Text]] = {
 
 def words_of(scheme: Scheme) -> dict[str, Text]:
     """Give the words with what the scheme scores put in; what the page itself fills in is left as it is."""
-    return {key: Text(vi=_called(text, scheme, "vi"), en=_called(text, scheme, "en")) for key, text in WORDS.items()}
+    vi, en = (entrant_words(scheme.entrant, one) for one in LANGUAGES)
+    return {key: Text(vi=_called(text.vi, vi), en=_called(text.en, en)) for key, text in WORDS.items()}
 
 
-def _called(text: Text, scheme: Scheme, language: Language) -> str:
-    told = text.in_(language)
-    for name, word in entrant_words(scheme.entrant, language).items():
+def _called(told: str, words: Mapping[str, str]) -> str:
+    for name, word in words.items():
         told = told.replace(f"{{{name}}}", word)
     return told
