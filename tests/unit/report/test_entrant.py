@@ -57,9 +57,7 @@ def test_texts_call_what_is_scored_as_the_scheme_does(scheme_id: str) -> None:
         assert not any("{" in line and "ntrant" in line for line in told)
 
 
-@pytest.mark.parametrize(
-    "module", [race, ranking, reason, criterion, quantity, show, odd], ids=lambda one: one.__name__
-)
+@pytest.mark.parametrize("module", MODULES, ids=lambda one: one.__name__)
 def test_no_phrase_about_who_is_scored_has_a_word_of_its_own(module: ModuleType) -> None:
     phrases: Mapping[str, Text] = vars(module)["_SAID"]
     for language in ("vi", "en"):
