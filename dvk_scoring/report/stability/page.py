@@ -12,7 +12,7 @@ from dvk_scoring.analysis.stability import Stability, UnitStability, Weight
 from dvk_scoring.package import VERSION
 from dvk_scoring.problem import DvkError, problem
 from dvk_scoring.report.html.write import MOST_UNITS, asset, environment, policy
-from dvk_scoring.report.stability.told import Told
+from dvk_scoring.report.stability.told import NONE, Told
 from dvk_scoring.scoring.result import TitleWord
 from dvk_scoring.text import Language
 
@@ -102,7 +102,7 @@ class StudyPage:
             start = at(low) - 4 if low else Fraction(_WORDS)
             length = at(high) - at(low) + 8 if low else Fraction(0)
             told = f"{self.told.names[one.unit]}: {self.word('rank')} {one.rank or self.word('unranked')}"
-            told += f"; {self.word('interval')}: {self.told.interval(one)}; {self.word('median')}: {one.median or '–'}"
+            told += f"; {self.word('interval')}: {self.told.interval(one)}; {self.word('median')}: {one.median or NONE}"
             marks.append(
                 Mark(
                     _short(self.told.names[one.unit]),

@@ -58,9 +58,9 @@ class Told:
         """Write a number, or that there is none."""
         return NONE if value is None else show_points(value, places, self.language)
 
-    def percent(self, count: int, of: int | None = None) -> str:
+    def percent(self, count: int) -> str:
         """Write a share of the draws in per cent with one decimal; what is not all or nothing is never said to be."""
-        whole = of or self.study.draws
+        whole = self.study.draws
         if count in (0, whole):
             return self.number(100 if count else 0)
         return self.number(min(Fraction(999, 10), max(Fraction(1, 10), Fraction(100 * count, whole))), 1)
