@@ -84,6 +84,16 @@ def odd_character(text: str, *, lines: bool = False) -> str:
     return "" if odd is None else f"U+{ord(odd):04X}"
 
 
+def clipped(text: str, most: int) -> str:
+    """Cut a text of more characters than there is room for, and say that it goes on.
+
+    Example:
+        >>> clipped("Công an huyện A", 9), clipped("Xã 1", 9)
+        ('Công an …', 'Xã 1')
+    """
+    return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
 def visible(text: str) -> str:
     r"""Write characters that no text may hold as a sign; line breaks and tabs stay.
 

@@ -18,7 +18,7 @@ from dvk_scoring.criteria.registry import InspectedPlugin
 from dvk_scoring.problem import catalogue
 from dvk_scoring.scheme.shipped import ShippedScheme
 from dvk_scoring.scoring.state_words import YES_NO
-from dvk_scoring.text import Language, Text
+from dvk_scoring.text import Language, Text, clipped
 
 _HEADINGS: Final[Mapping[str, Text]] = {
     "id": Text(vi="Mã", en="Id"),
@@ -65,7 +65,7 @@ def plain_table(headings: Iterable[str]) -> Table:
 
 def shortened(name: str) -> str:
     """Cut a name that would leave no room for the other columns: only one that is refused is that long."""
-    return name if len(name) <= _LONGEST else f"{name[: _LONGEST - 1]}…"
+    return clipped(name, _LONGEST)
 
 
 def origin_words(origin: str, language: Language) -> str:

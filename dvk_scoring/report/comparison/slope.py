@@ -9,6 +9,7 @@ import attrs
 
 from dvk_scoring.analysis.causes import ComparedResults
 from dvk_scoring.analysis.standing import Standing
+from dvk_scoring.text import clipped
 
 MOST_UNITS: Final = 120
 """Units of one ranking whose lines can still be told apart."""
@@ -99,7 +100,7 @@ def _placed(units: Sequence[Standing]) -> dict[int, Mark]:
         id(one): Mark(
             _TOP + _ROW * at,
             "–" if one.rank is None else str(one.rank),
-            one.name if len(one.name) <= _LONGEST else f"{one.name[: _LONGEST - 1]}…",
+            clipped(one.name, _LONGEST),
             one.name,
         )
         for at, one in enumerate(ordered)

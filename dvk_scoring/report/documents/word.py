@@ -13,7 +13,7 @@ from typing import Any, Final
 from dvk_scoring.problem import DvkError, Place, problem, system_reason
 from dvk_scoring.report.documents.letterhead import Kind
 from dvk_scoring.report.documents.tags import Tag
-from dvk_scoring.text import visible
+from dvk_scoring.text import clipped, visible
 
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 _LONGEST_TITLE: Final = 255
@@ -105,7 +105,7 @@ def saved(document: Any, title: str) -> bytes:
     """Save without a trace of when and by whom, so that nothing but the content decides the bytes."""
     properties = getattr(document, "docx", document).core_properties
     properties.author = properties.last_modified_by = properties.comments = ""
-    properties.title, properties.revision = _shortened(visible(title)), 1
+    properties.title, properties.revision = clipped(visible(title), _LONGEST_TITLE), 1
     properties.created = properties.modified = datetime(*_EPOCH)  # noqa: DTZ001 - a fixed moment of no zone
     saved, settled = BytesIO(), BytesIO()
     document.save(saved)
@@ -113,8 +113,3 @@ def saved(document: Any, title: str) -> bytes:
         for name in sorted(old.namelist(), key=lambda one: (one != "[Content_Types].xml", one)):
             new.writestr(zipfile.ZipInfo(name, _EPOCH), old.read(name), zipfile.ZIP_DEFLATED)
     return settled.getvalue()
-
-
-def _shortened(title: str) -> str:
-    """Cut a title to what the format can hold."""
-    return title if len(title) <= _LONGEST_TITLE else f"{title[: _LONGEST_TITLE - 1]}…"

@@ -14,7 +14,7 @@ from dvk_scoring.problem import DvkError, problem
 from dvk_scoring.report.html.write import MOST_UNITS, asset, environment, policy
 from dvk_scoring.report.stability.told import NONE, Told
 from dvk_scoring.scoring.result import TitleWord
-from dvk_scoring.text import Language
+from dvk_scoring.text import Language, clipped
 
 _LINE: Final = 22
 """Height of a line of a chart."""
@@ -105,7 +105,7 @@ class StudyPage:
             told += f"; {self.word('interval')}: {self.told.interval(one)}; {self.word('median')}: {one.median or NONE}"
             marks.append(
                 Mark(
-                    _short(self.told.names[one.unit]),
+                    clipped(self.told.names[one.unit], _LONGEST),
                     _LINE * line + _LINE // 2,
                     _px(start),
                     _px(length),
@@ -137,7 +137,7 @@ class StudyPage:
             told = f"{name}: {self.word('lower', share=self.told.reach)} {self.told.some(one.down, 2)}; "
             told += f"{self.word('higher', share=self.told.reach)} {self.told.some(one.up, 2)}"
             y = _LINE * line + _LINE // 2
-            marks.append(Mark(_short(name), y, _px(middle - down), _px(down), _px(middle), _px(up), told))
+            marks.append(Mark(clipped(name, _LONGEST), y, _px(middle - down), _px(down), _px(middle), _px(up), told))
         ends = ((-half, most), (Fraction(0), Fraction(0)), (half, most))
         ticks = tuple((_px(middle + x), self.told.some(Fraction(value), 2)) for x, value in ends)
         height = _LINE * len(weights) + _LINE
@@ -185,7 +185,3 @@ def _effect(one: Weight) -> Fraction:
 
 def _px(value: Fraction) -> str:
     return f"{round(value * 10) / 10:g}"
-
-
-def _short(name: str) -> str:
-    return name if len(name) <= _LONGEST else f"{name[: _LONGEST - 1]}…"
