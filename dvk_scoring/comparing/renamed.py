@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Collection, Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import Final
 
@@ -31,12 +32,12 @@ class Renamed:
     ids: Mapping[str, str] = attrs.field(hash=False)
     groups: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = ()
 
-    @property
+    @cached_property
     def apart_old(self) -> frozenset[str]:
         """Old ids that have no single counterpart."""
         return frozenset(one for old, _ in self.groups for one in old)
 
-    @property
+    @cached_property
     def apart_new(self) -> frozenset[str]:
         """New ids that have no single counterpart."""
         return frozenset(one for _, new in self.groups for one in new)

@@ -87,7 +87,8 @@ class Replay:
     def _stages(self) -> Iterator[Stage]:
         """Give the causes that differ, in their order."""
         old, new, joined = self.old, self.new, self.joined
-        now = {here: standings_of(old)[was] for here, was in joined.ids.items()}
+        first, last = standings_of(old), standings_of(new)
+        now = {here: first[was] for here, was in joined.ids.items()}
         if joined.old.made.version != VERSION or now != joined.before:
             yield "program", lambda: now
         plugins = self._other_plugins()
@@ -106,8 +107,8 @@ class Replay:
             yield "figures", lambda: self._scored(new.scheme, new.figures)
         kept = self._kept(new.scheme, joined.new.standings)
         if not all(_stands(one, new.rulings) for one in kept) or len(kept) != len(new.rulings):
-            yield "rulings", lambda: standings_of(new)
-        if joined.new.made.version != VERSION or standings_of(new) != joined.new.standings:
+            yield "rulings", lambda: last
+        if joined.new.made.version != VERSION or last != joined.new.standings:
             yield "program", lambda: joined.new.standings
 
     def _other_plugins(self) -> Literal["same", "read", "refused"]:
