@@ -14,7 +14,7 @@ from typing import Final
 import attrs
 
 from dvk_scoring.aside import write_together
-from dvk_scoring.problem import DvkError, Place, Problem, has_errors, problem, system_reason
+from dvk_scoring.problem import DvkError, Place, Problem, has_errors, problem
 from dvk_scoring.seal.canonical import (
     Json,
     as_fingerprint,
@@ -26,7 +26,7 @@ from dvk_scoring.seal.canonical import (
     short,
 )
 from dvk_scoring.seal.checked import Known, check_known
-from dvk_scoring.seal.container import is_safe
+from dvk_scoring.seal.container import is_safe, read_bytes
 from dvk_scoring.seal.sealed import Seal, open_seal, read_bytes_of
 
 LOG: Final = "log.jsonl"
@@ -84,7 +84,7 @@ def check_archive(
     """
     if not (folder / LOG).is_file():
         raise DvkError([problem("DVK-V708", Place(file=str(folder)))])
-    content = _read(folder / LOG)
+    content = read_bytes(folder / LOG, most=-1)  # a log cut short would be another one
     found: list[Problem] = []
     entries: list[Entry | None] = []
     place, before = Place(file=str(folder / LOG)), _NOTHING
@@ -161,13 +161,6 @@ def _refusals(archive: Archive, seal: Seal, path: Path) -> Iterator[Problem]:
         yield problem("DVK-V713", place, name=path.name)
     if last is not None and seal.head["earlier"] != {"seal": last.seal, "file": last.sha256}:
         yield problem("DVK-V706", place, name=path.name)
-
-
-def _read(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise DvkError([problem("DVK-V606", Place(file=str(path)), reason=system_reason(error))]) from None
 
 
 def _lines(content: bytes) -> list[bytes]:

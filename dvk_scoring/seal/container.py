@@ -9,11 +9,12 @@ from __future__ import annotations
 import struct
 import zlib
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Final
 
 import attrs
 
-from dvk_scoring.problem import DvkError, Place, Problem, problem
+from dvk_scoring.problem import DvkError, Place, Problem, problem, system_reason
 
 LARGEST: Final = 2_000_000_000
 MOST_MEMBERS: Final = 10_000
@@ -51,7 +52,7 @@ def packed(members: Mapping[str, bytes]) -> bytes:
         DvkError: They are too many, or too much.
     """
     if len(members) > MOST_MEMBERS or sum(map(len, members.values())) > LARGEST:
-        raise DvkError([_too_large()])
+        raise DvkError([too_large()])
     parts: list[bytes] = []
     directory: list[bytes] = []
     at = 0
@@ -72,7 +73,7 @@ def unpacked(data: bytes, file: str) -> dict[str, bytes]:
     """
     place = Place(file=file)
     if len(data) > LARGEST:
-        raise DvkError([_too_large(place)])
+        raise DvkError([too_large(place)])
     if not data.startswith(_LOCAL):
         before = data.find(_LOCAL)
         code = "DVK-V103" if before > 0 and _END in data else "DVK-V102"
@@ -86,7 +87,7 @@ def unpacked(data: bytes, file: str) -> dict[str, bytes]:
         if one is None or one.start + one.packed > len(data):
             raise DvkError([*found, problem("DVK-V105", place)])
         if len(locals_) >= MOST_MEMBERS:
-            raise DvkError([_too_large(place)])
+            raise DvkError([too_large(place)])
         found += _check_local(one, data, place, seen)
         seen.add(one.shown)
         locals_.append(one)
@@ -98,7 +99,21 @@ def unpacked(data: bytes, file: str) -> dict[str, bytes]:
     return {one.name.decode(): data[one.start : one.start + one.size] for one in locals_}
 
 
-def _too_large(place: Place | None = None) -> Problem:
+def read_bytes(path: Path, code: str = "DVK-V606", most: int = LARGEST + 1) -> bytes:
+    """Read a file, of a longer one the first ``most`` bytes: one more than a seal may have, unless said; -1: all.
+
+    Raises:
+        DvkError: The system refuses; ``code`` tells it.
+    """
+    try:
+        with path.open("rb") as file:
+            return file.read(most)
+    except OSError as error:
+        raise DvkError([problem(code, Place(file=str(path)), reason=system_reason(error))]) from None
+
+
+def too_large(place: Place | None = None) -> Problem:
+    """Tell that a seal would hold too much."""
     return problem("DVK-V122", place, most=LARGEST // 1_000_000, members=MOST_MEMBERS)
 
 

@@ -18,12 +18,12 @@ from dvk_scoring.criteria.load import module_name
 from dvk_scoring.criteria.registry import Registry
 from dvk_scoring.engines import EngineName
 from dvk_scoring.figures.opened import split_sheet
-from dvk_scoring.problem import DvkError, Place, problem, system_reason
+from dvk_scoring.problem import DvkError, Place, problem
 from dvk_scoring.run import DecimalMark
 from dvk_scoring.scheme.document import Document
 from dvk_scoring.scheme.merge import read_chain
 from dvk_scoring.scheme.shipped import shipped_files
-from dvk_scoring.seal.container import LARGEST, MOST_MEMBERS, is_safe
+from dvk_scoring.seal.container import LARGEST, is_safe, read_bytes, too_large
 from dvk_scoring.seal.inputs import SealedFigures, SealedInputs, SealedPlugin
 
 _UP: Final = "up"
@@ -65,7 +65,7 @@ def gather(made: Made) -> tuple[dict[str, bytes], SealedInputs]:
     papers: dict[str, str] = {}
     for role, path in made.papers.items():
         papers[role] = f"{role}/{_name(path)}"
-        members[papers[role]] = read_bytes(path)
+        members[papers[role]] = _read(path)
     plugins: dict[str, SealedPlugin] = {}
     for name, found in made.registry.used().items():
         files = plugin_files(found)
@@ -98,7 +98,7 @@ def _add_scheme(file: str, members: dict[str, bytes]) -> dict[str, str]:
     ups = max(path.split("/").count("..") for _, path in places)
     root = "/".join(["scheme", *[_UP] * ups])
     for one, (is_shipped, path) in zip(chain, places, strict=True):
-        members[posixpath.normpath(f"{'shipped' if is_shipped else root}/{path}")] = read_bytes(Path(one.file))
+        members[posixpath.normpath(f"{'shipped' if is_shipped else root}/{path}")] = _read(Path(one.file))
     return shipped
 
 
@@ -114,7 +114,7 @@ def _add_figures(made: Made, members: dict[str, bytes]) -> Iterator[SealedFigure
         path, sheet = split_sheet(Path(source))
         if path not in known:
             known[path] = f"figures/{len(known) + 1}/{_name(path)}"
-            members[known[path]] = read_bytes(path)
+            members[known[path]] = _read(path)
         yield SealedFigures(known[path], sheet, made.decimal.get(source, "point"))
 
 
@@ -152,21 +152,17 @@ def plugin_files(found: FoundPlugin) -> dict[str, bytes]:
         if (name == top or name.startswith(f"{top}.")) and file is not None and file.endswith(".py"):
             path = Path(file).resolve()
             if path.is_relative_to(home):
-                files[path.relative_to(home).as_posix()] = read_bytes(path)
+                files[path.relative_to(home).as_posix()] = _read(path)
     return dict(sorted(files.items()))
 
 
-def read_bytes(path: Path) -> bytes:
+def _read(path: Path) -> bytes:
     """Read a file that goes into a seal.
 
     Raises:
         DvkError: It cannot be read, or is too large.
     """
-    try:
-        with path.open("rb") as file:
-            found = file.read(LARGEST + 1)
-    except OSError as error:
-        raise DvkError([problem("DVK-V606", Place(file=str(path)), reason=system_reason(error))]) from None
+    found = read_bytes(path)
     if len(found) > LARGEST:
-        raise DvkError([problem("DVK-V122", Place(file=str(path)), most=LARGEST // 1_000_000, members=MOST_MEMBERS)])
+        raise DvkError([too_large(Place(file=str(path)))])
     return found

@@ -9,9 +9,9 @@ from typing import Final, Literal
 
 import attrs
 
-from dvk_scoring.problem import DvkError, Place, Problem, problem, system_reason
+from dvk_scoring.problem import DvkError, Place, Problem, problem
 from dvk_scoring.seal.canonical import Json, canonical, digest, is_digest, parsed, parsed_canonical, short
-from dvk_scoring.seal.container import LARGEST, unpacked
+from dvk_scoring.seal.container import read_bytes, unpacked
 from dvk_scoring.seal.tree import leaf_hash, root_hash
 
 FORMAT: Final = "dvk-seal/1"
@@ -123,11 +123,7 @@ def read_bytes_of(path: Path) -> bytes:
     Raises:
         DvkError: The system refuses.
     """
-    try:
-        with path.open("rb") as file:
-            return file.read(LARGEST + 1)
-    except OSError as error:
-        raise DvkError([problem("DVK-V101", Place(file=str(path)), reason=system_reason(error))]) from None
+    return read_bytes(path, "DVK-V101")
 
 
 def _head(members: Mapping[str, bytes], place: Place) -> Mapping[str, Json]:

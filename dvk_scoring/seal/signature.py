@@ -6,8 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from dvk_scoring.problem import DvkError, Place, problem, system_reason
+from dvk_scoring.problem import DvkError, Place, problem
 from dvk_scoring.seal.canonical import Json, is_digest
+from dvk_scoring.seal.container import read_bytes
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -39,7 +40,7 @@ def read_key(path: Path, ask: Callable[[], str | None]) -> Ed25519PrivateKey:
         DvkError: It cannot be read or unlocked, is of another kind, or the library is missing.
     """
     serialization, ed25519 = _library(path)
-    data, place = _bytes(path), Place(file=str(path))
+    data, place = read_bytes(path, most=_LONGEST), Place(file=str(path))
     try:
         found = serialization.load_pem_private_key(data, None)
     except TypeError:  # it is locked
@@ -71,7 +72,7 @@ def read_signer(text: str) -> str:
         return text.lower()
     path = Path(text)
     serialization, ed25519 = _library(path)
-    data = _bytes(path)
+    data = read_bytes(path, most=_LONGEST)
     try:
         found = serialization.load_pem_public_key(data)
     except Exception:  # noqa: BLE001 - as above
@@ -128,11 +129,3 @@ def _library(path: Path) -> tuple[Any, Any]:
     except ImportError:
         raise DvkError([problem("DVK-V601", Place(file=str(path)))]) from None
     return serialization, ed25519
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        with path.open("rb") as file:
-            return file.read(_LONGEST)
-    except OSError as error:
-        raise DvkError([problem("DVK-V606", Place(file=str(path)), reason=system_reason(error))]) from None
