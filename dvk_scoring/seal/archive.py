@@ -7,7 +7,7 @@ later whether lines were cut.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -48,6 +48,11 @@ class Entry:
     by: str
     day: str
     word: str
+
+    @property
+    def named(self) -> Mapping[str, str]:
+        """What the seal that comes after it says of it."""
+        return {"seal": self.seal, "file": self.sha256}
 
 
 @attrs.frozen
@@ -118,7 +123,8 @@ def add_seal(folder: Path, path: Path, *, by: str, day: str, word: str) -> Archi
     Raises:
         DvkError: The seal is wrong or does not come after the last one, or the archive is broken.
     """
-    seal = open_seal(read_bytes_of(path), str(path))
+    data = read_bytes_of(path)
+    seal = open_seal(data, str(path))
     archive = Archive(folder, (), _NOTHING, ())
     if (folder / LOG).exists():
         archive = check_archive(folder, besides=path.name)
@@ -140,7 +146,7 @@ def add_seal(folder: Path, path: Path, *, by: str, day: str, word: str) -> Archi
     )
     line = canonical(attrs.asdict(entry))
     target = folder / path.name
-    copied = {} if target.exists() else {target: read_bytes_of(path)}
+    copied = {} if target.exists() else {target: data}
     write_together({**copied, folder / LOG: archive.log + line + b"\n"})
     return check_archive(folder)
 
@@ -157,10 +163,15 @@ def _refusals(archive: Archive, seal: Seal, path: Path) -> Iterator[Problem]:
     if not is_safe(path.name) or not path.name.endswith(SUFFIX):
         yield problem("DVK-V608", seal.place)
     last = archive.entries[-1] if archive.entries else None
-    if last is None and seal.head["earlier"] is not None:
-        yield problem("DVK-V713", place, name=path.name)
-    if last is not None and seal.head["earlier"] != {"seal": last.seal, "file": last.sha256}:
-        yield problem("DVK-V706", place, name=path.name)
+    yield from _check_chain(seal, last, place, path.name, is_first=last is None)
+
+
+def _check_chain(seal: Seal, before: Entry | None, place: Place, name: str, *, is_first: bool) -> Iterator[Problem]:
+    """Hold a seal to the line before it; of a line that cannot be read nothing is known."""
+    if is_first and seal.head["earlier"] is not None:
+        yield problem("DVK-V713", place, name=name)
+    if before is not None and seal.head["earlier"] != before.named:
+        yield problem("DVK-V706", place, name=name)
 
 
 def _lines(content: bytes) -> list[bytes]:
@@ -208,10 +219,6 @@ def _check_seal(
     yield from check_known(seal, Known(signer=signer))
     if (seal.fingerprint, seal.file, seal.head["signer"]) != (entry.seal, entry.sha256, entry.signer):
         yield problem("DVK-V704", place, name=entry.file)
-    if is_first and seal.head["earlier"] is not None:
-        yield problem("DVK-V713", place, name=entry.file)
-    if before is not None:
-        if seal.head["earlier"] != {"seal": before.seal, "file": before.sha256}:
-            yield problem("DVK-V706", place, name=entry.file)
-        if entry.signer != before.signer:
-            yield problem("DVK-V711", place, name=entry.file)
+    yield from _check_chain(seal, before, place, entry.file, is_first=is_first)
+    if before is not None and entry.signer != before.signer:
+        yield problem("DVK-V711", place, name=entry.file)

@@ -99,5 +99,5 @@ def _check_chain(seal: Seal, earlier: Seal | None) -> Iterator[Problem]:
     named = seal.head["earlier"]
     if named is None:
         yield problem("DVK-V207", seal.place)
-    elif named != {"seal": earlier.fingerprint, "file": earlier.file}:
+    elif named != earlier.named:
         yield problem("DVK-V208", seal.place, wanted=earlier.path)

@@ -143,7 +143,7 @@ def compose(
             "kind": kind,
             "manifest": digest(manifest),
             "units": {"root": root_hash(rows).hex(), "size": len(rows)},
-            "earlier": None if earlier is None else {"seal": earlier.fingerprint, "file": earlier.file},
+            "earlier": None if earlier is None else earlier.named,
             "full": full,
             "signer": None if key is None else public_hex(key),
         }

@@ -79,6 +79,11 @@ class Seal:
         return found
 
     @property
+    def named(self) -> Mapping[str, str]:
+        """What a seal that comes after it says of it."""
+        return {"seal": self.fingerprint, "file": self.file}
+
+    @property
     def place(self) -> Place:
         """Where problems of it are told."""
         return Place(file=self.path)
