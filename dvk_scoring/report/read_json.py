@@ -43,7 +43,21 @@ def read_result_json(path: Path) -> Side:
         DvkError: It cannot be read, is no JSON, or not a result; the places that are wrong, up to 20.
     """
     name = visible(str(path))
-    value = _parsed(path, name)
+    try:
+        with path.open("rb") as file:
+            data = file.read(_MOST_BYTES + 1)
+    except OSError as error:
+        raise DvkError([problem("DVK-O770", Place(file=name), reason=system_reason(error))]) from None
+    return parsed_result(data, name)
+
+
+def parsed_result(data: bytes, name: str) -> Side:
+    """Read the bytes of such a file; ``name``: how messages call it.
+
+    Raises:
+        DvkError: As ``read_result_json``, of what was read.
+    """
+    value = _parsed(data, name)
     wrong: list[Problem] = []
 
     def tell(error: _WrongError) -> None:
@@ -77,16 +91,10 @@ def read_result_json(path: Path) -> Side:
     return Side(name, _with_places(names, standings), made, standings, illustrative=illustrative)
 
 
-def _parsed(path: Path, name: str) -> object:
+def _parsed(data: bytes, name: str) -> object:
     place = Place(file=name)
-    try:
-        if path.stat().st_size > _MOST_BYTES:
-            raise DvkError([problem("DVK-O771", place)])
-        text = path.read_bytes().decode("utf-8")
-    except OSError as error:
-        raise DvkError([problem("DVK-O770", place, reason=system_reason(error))]) from None
-    except UnicodeDecodeError:
-        raise DvkError([problem("DVK-O771", place)]) from None
+    if len(data) > _MOST_BYTES:
+        raise DvkError([problem("DVK-O771", place)])
 
     def refuse(_: str) -> NoReturn:
         raise ValueError
@@ -97,7 +105,7 @@ def _parsed(path: Path, name: str) -> object:
         return dict(pairs)
 
     try:
-        return json.loads(text, parse_constant=refuse, parse_float=Decimal, object_pairs_hook=once)
+        return json.loads(data.decode("utf-8"), parse_constant=refuse, parse_float=Decimal, object_pairs_hook=once)
     except json.JSONDecodeError as error:
         raise DvkError([problem("DVK-O774", Place(file=name, line=error.lineno, column=error.colno))]) from None
     except (ValueError, RecursionError):

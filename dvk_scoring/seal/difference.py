@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TypeVar
 
 import attrs
@@ -15,12 +14,12 @@ from dvk_scoring.analysis.standing import Standing
 from dvk_scoring.comparing.compare import side_of
 from dvk_scoring.package import VERSION
 from dvk_scoring.problem import DvkError, Problem, has_errors, problem
-from dvk_scoring.report.read_json import read_result_json
+from dvk_scoring.report.read_json import parsed_result
 from dvk_scoring.scheme.model import Scheme
 from dvk_scoring.scoring.result import Result
 from dvk_scoring.seal.canonical import Json, parsed
 from dvk_scoring.seal.recompute import recompute, said_of
-from dvk_scoring.seal.sealed import RESULT, Seal, read_seal
+from dvk_scoring.seal.sealed import Seal, read_seal
 
 T = TypeVar("T")
 
@@ -40,15 +39,15 @@ class Found:
 
 def compare_said(seal: Seal, result: Result) -> Found:
     """Hold the sealed result to the one that was computed again, byte for byte."""
-    sealed = parsed(seal.said)
-    version = _version(sealed)
-    if said_of(result, version) == seal.said:
+    version = _version(seal.value)
+    again = said_of(result, version)
+    if again == seal.said:
         return Found(() if version == VERSION else (problem("DVK-V304", seal.place, sealed=version, here=VERSION),))
     try:
         comparison = _compared(seal, result)
     except DvkError as error:
         return Found((problem("DVK-V405", seal.place), *error.problems))
-    here = parsed(said_of(result, version))
+    sealed, here = seal.value, parsed(again)
     parts = sorted(key for key in {*sealed, *here} if sealed.get(key) != here.get(key))
     others = {row["unit"] for row in seal.units} ^ {row["unit"] for row in here["units"]}
     count = len(comparison.changes) + len(others)
@@ -79,23 +78,7 @@ def side_of_seal(path: str | Path, *, folders: Sequence[Path] = ()) -> Side:
     again = recompute(seal, folders=folders)
     if has_errors(again.problems):
         raise DvkError(again.problems)
-    return side_of(again.result, file=_said_side(seal))
-
-
-def _said_side(seal: Seal) -> Side:
-    """Read the result that was sealed.
-
-    Raises:
-        DvkError: It is none.
-    """
-    with TemporaryDirectory() as folder:
-        path = Path(folder, RESULT)
-        path.write_bytes(seal.said)
-        try:
-            return attrs.evolve(read_result_json(path), name=seal.path)
-        except DvkError as error:
-            told = (attrs.evolve(one, place=attrs.evolve(one.place, file=seal.path)) for one in error.problems)
-            raise DvkError(list(told)) from None
+    return side_of(again.result, file=parsed_result(seal.said, seal.path))
 
 
 def _compared(seal: Seal, result: Result) -> Comparison:
@@ -104,7 +87,7 @@ def _compared(seal: Seal, result: Result) -> Comparison:
     Raises:
         DvkError: What was sealed is no result.
     """
-    before = _said_side(seal).standings
+    before = parsed_result(seal.said, seal.path).standings
     pairs = [(before[one.unit], Standing.of(one)) for one in result.units if one.unit in before]
     changes = (change_of(_within(old, result.scheme), new) for old, new in pairs)
     return Comparison(len(pairs), tuple(one for one in changes if one.is_change))

@@ -73,9 +73,15 @@ class Seal:
         return self.members[SAYING[self.kind]]
 
     @cached_property
+    def value(self) -> Mapping[str, Json]:
+        """What ``said`` says."""
+        found: Mapping[str, Json] = parsed(self.said)
+        return found
+
+    @property
     def units(self) -> Sequence[Mapping[str, Json]]:
         """Rows of the units, in the order of the result."""
-        found: Sequence[Mapping[str, Json]] = parsed(self.said)["units"]
+        found: Sequence[Mapping[str, Json]] = self.value["units"]
         return found
 
     @property

@@ -38,7 +38,7 @@ def with_stamp(result: Result, path: Path, *, tells_votes: bool = False, is_publ
         raise DvkError([problem("DVK-V615", seal.place)])
     if not _is_of(seal, result):
         raise DvkError([problem("DVK-V610", seal.place)])
-    if tells_votes and result.votes is None and "council" in parsed(seal.said)["provenance"]:
+    if tells_votes and result.votes is None and "council" in seal.value["provenance"]:
         raise DvkError([problem("DVK-V614", seal.place)])
     return attrs.evolve(result, stamp=Stamp(seal.short, f"DVK-SEAL:{seal.fingerprint.upper()}"))
 
@@ -50,10 +50,10 @@ def _is_of(seal: Seal, result: Result) -> bool:
     A paper that tells no votes is on the result that was voted on all the same.
     """
     if seal.kind == "public":
-        return bool(parsed(edition_of(result)) == parsed(seal.said))
+        return bool(parsed(edition_of(result)) == seal.value)
     here = parsed(said_of(result, VERSION))
     try:
-        sealed = _made(parsed(seal.said), with_votes=result.votes is not None)
+        sealed = _made(seal.value, with_votes=result.votes is not None)
         return bool(sealed == _made(here, with_votes=True))
     except (KeyError, TypeError, AttributeError):  # of what somebody else wrote
         return False
