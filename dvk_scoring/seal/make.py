@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib import resources
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import attrs
@@ -15,7 +14,7 @@ import attrs
 from dvk_scoring.package import VERSION
 from dvk_scoring.problem import DvkError, Place, problem
 from dvk_scoring.report.public.edition import make_edition
-from dvk_scoring.report.public.write import write_edition
+from dvk_scoring.report.public.write import edition_json
 from dvk_scoring.scoring.result import Result
 from dvk_scoring.seal.canonical import Json, canonical, digest, parsed
 from dvk_scoring.seal.container import packed
@@ -108,10 +107,7 @@ def seal_edition(result: Result, full: str, *, key: Ed25519PrivateKey | None = N
 
 def edition_of(result: Result) -> bytes:
     """Give the public edition as a seal holds it."""
-    with TemporaryDirectory() as folder:
-        path = Path(folder, PUBLIC)
-        write_edition(make_edition(result), path)
-        return path.read_bytes()
+    return edition_json(make_edition(result)).encode()
 
 
 def compose(

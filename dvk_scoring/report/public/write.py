@@ -42,7 +42,8 @@ def _both(text: Text) -> Mapping[str, str]:
     return {"vi": text.vi, "en": text.en}
 
 
-def _json(edition: Edition, path: Path, language: Language) -> None:  # noqa: ARG001 - it speaks both
+def edition_json(edition: Edition) -> str:
+    """Give the text of the JSON; the same bytes for the same edition."""
     named = {key: None if ones is None else {one: _both(text) for one, text in ones.items()}
              for key, ones in (("clusters", edition.clusters), ("classes", edition.classes),
                                ("titles", edition.titles))}  # fmt: skip
@@ -62,7 +63,11 @@ def _json(edition: Edition, path: Path, language: Language) -> None:  # noqa: AR
         "sums": {key: {of: None if one is None else str(one) for of, one in ones.items()}
                  for key, ones in edition.totals.items()},
     }  # fmt: skip
-    path.write_text(json.dumps(whole, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n")
+    return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
+
+
+def _json(edition: Edition, path: Path, language: Language) -> None:  # noqa: ARG001 - it speaks both
+    path.write_text(edition_json(edition), encoding="utf-8", newline="\n")
 
 
 def _unit(edition: Edition, row: Row) -> Mapping[str, Any]:
