@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from dvk_scoring.cli.lazy import SpokenCommand
-from dvk_scoring.cli.options import language_option
+from dvk_scoring.cli.options import day_option, language_option
 
 if TYPE_CHECKING:
     from dvk_scoring.cli.language import Language
@@ -29,14 +29,6 @@ def command(language: Language) -> click.Command:
         _run(language, folder, seal, **named)
 
     vi, path = language == "vi", click.Path(path_type=Path)
-    wrong = "Viết ngày như 2020-12-31." if vi else "Write a day as 2020-12-31."
-
-    def read(ctx: click.Context, param: click.Parameter, value: str | None) -> date | None:
-        try:
-            return None if value is None else date.fromisoformat(value)
-        except ValueError:
-            raise click.BadParameter(wrong, ctx, param) from None
-
     empty = "Nhật ký không sửa được về sau: hãy ghi rõ." if vi else "The log cannot be mended later: say it."
 
     def told(ctx: click.Context, param: click.Parameter, value: str) -> str:
@@ -59,11 +51,8 @@ def command(language: Language) -> click.Command:
             if vi
             else "On whose word: a decision, or the minutes.",
         ),
-        click.Option(
-            ["--day"],
-            metavar="YYYY-MM-DD",
-            callback=read,
-            help="Ngày niêm phong; mặc định hôm nay." if vi else "The day of sealing; else today.",
+        day_option(
+            language, "--day", "Ngày niêm phong; mặc định hôm nay." if vi else "The day of sealing; else today."
         ),
         language_option(language),
     ]

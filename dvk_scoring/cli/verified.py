@@ -13,7 +13,7 @@ from dvk_scoring.report.changes.json import unit_value
 from dvk_scoring.report.changes.terminal import print_units
 from dvk_scoring.report.problem_json import problem_value, written
 from dvk_scoring.seal.canonical import Json, short
-from dvk_scoring.text import Text
+from dvk_scoring.text import Sayer, Text
 
 if TYPE_CHECKING:
     from dvk_scoring.cli.language import Language
@@ -66,10 +66,7 @@ def print_checked(checked: Checked, language: Language, unit: str | None) -> Non
 
 
 def _lines(checked: Checked, language: Language) -> Iterator[str]:
-    def told(word: str, **values: object) -> str:
-        return _SAID[word].in_(language).format(**values)
-
-    seal = checked.seal
+    told, seal = Sayer(_SAID, language), checked.seal
     head = seal.head
     yield told("1", members=len(seal.members), units=head["units"]["size"])
     signer, earlier = head["signer"], head["earlier"]
@@ -126,7 +123,7 @@ def _row(checked: Checked, unit: str) -> Json:
 
 def print_proof(proof: Proof, language: Language) -> None:
     """Say that a proof is right, and print the row that it is of."""
-    say(_SAID["row"].in_(language).format(unit=proof.row["unit"], short=short(proof.fingerprint)))
+    say(Sayer(_SAID, language)("row", unit=proof.row["unit"], short=short(proof.fingerprint)))
     say(written(dict(proof.row)))
 
 
