@@ -15,7 +15,7 @@ from dvk_scoring.analysis.trial import FigureChange
 from dvk_scoring.problem import Problem
 from dvk_scoring.scheme.model import Ruling
 from dvk_scoring.scoring.result import Result
-from dvk_scoring.text import visible
+from dvk_scoring.text import Text, visible
 
 T = TypeVar("T")
 Cause: TypeAlias = Literal["program", "plugins", "left", "scheme", "came", "figures", "rulings"]
@@ -25,6 +25,16 @@ ORDER: Final[tuple[Cause, ...]] = ("program", "plugins", "left", "scheme", "came
 The program, a plugin; units that take part no more leave; the scheme, with figures that it alone asks for; units that
 are new come; the figures that both schemes ask for; the council's rulings.
 """
+CAUSES: Final[Mapping[Cause, Text]] = {
+    "program": Text(vi="chương trình", en="program"),
+    "plugins": Text(vi="plugin", en="plugins"),
+    "left": Text(vi="đơn vị thôi tham gia", en="units that left"),
+    "scheme": Text(vi="bảng điểm", en="scheme"),
+    "came": Text(vi="đơn vị mới tham gia", en="units that came"),
+    "figures": Text(vi="số liệu", en="figures"),
+    "rulings": Text(vi="quyết định của hội đồng", en="rulings"),
+}
+"""What people call them."""
 
 
 @attrs.frozen

@@ -6,13 +6,13 @@ last year's figures. What it is made of is told at ``ORDER`` and in ``docs/compa
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final, TypeAlias
 
 import attrs
 
-from dvk_scoring.analysis.causes import ORDER, Cause, ComparedResults, Made, Side, Step
+from dvk_scoring.analysis.causes import CAUSES, ORDER, Cause, ComparedResults, Made, Side, Step
 from dvk_scoring.analysis.standing import ResultNames, standings_of
 from dvk_scoring.comparing.joined import Joined
 from dvk_scoring.comparing.renamed import AS_THEY_ARE, read_renamed
@@ -22,7 +22,6 @@ from dvk_scoring.problem import DvkError, problem
 from dvk_scoring.report.json import figures_digest, ruling_value
 from dvk_scoring.report.read_json import read_result_json
 from dvk_scoring.scoring.result import Result
-from dvk_scoring.text import Text
 
 Given: TypeAlias = "Result | Side | str | Path"
 _FILES: Final = (".json",)
@@ -131,7 +130,7 @@ def _check_inputs(side: Side) -> None:
         return
     wrong = [one for one in _differing(side.made, _made(side.result)) if one != "program"]
     if wrong:
-        raise DvkError([problem("DVK-O775", file=side.name, part=_PARTS[one]) for one in wrong])
+        raise DvkError([problem("DVK-O775", file=side.name, part=CAUSES[one]) for one in wrong])
 
 
 def _beside(joined: Joined) -> ComparedResults:
@@ -142,10 +141,3 @@ def _beside(joined: Joined) -> ComparedResults:
     differ |= {"left"} if compared.left or regrouped else set()
     differ |= {"came"} if compared.came or regrouped else set()
     return attrs.evolve(compared, differ=tuple(one for one in ORDER if one in differ), unknown=("plugins",))
-
-
-_PARTS: Final[Mapping[Cause, Text]] = {
-    "scheme": Text(vi="bảng điểm", en="scheme"),
-    "figures": Text(vi="số liệu", en="figures"),
-    "rulings": Text(vi="quyết định của hội đồng", en="rulings"),
-}

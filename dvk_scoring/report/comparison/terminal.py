@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Final
 
@@ -160,12 +160,8 @@ def _ours(cell: CellDifference, table: ComparedTable, language: Language) -> str
 
 def _apart(table: ComparedTable, say: Sayer) -> Iterator[str]:
     if table.ignored:
-        yield say("ignored", columns=_listed(table.ignored))
+        yield say("ignored", columns=", ".join(table.ignored))
     if table.missing:
-        yield say("missing", units=_listed(table.missing))
+        yield say("missing", units=", ".join(table.missing))
     if table.unknown:
-        yield say("unknown", units=_listed([unit for unit, _ in table.unknown]))
-
-
-def _listed(names: Sequence[str]) -> str:
-    return ", ".join(names)
+        yield say("unknown", units=", ".join(unit for unit, _ in table.unknown))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Final, TypeVar
 
-from dvk_scoring.analysis.causes import Cause, ComparedResults, ComparedUnit, Step
+from dvk_scoring.analysis.causes import CAUSES, Cause, ComparedResults, ComparedUnit, Step
 from dvk_scoring.analysis.paragraph import Paragraph
 from dvk_scoring.analysis.standing import Standing
 from dvk_scoring.analysis.trial import FigureChange
@@ -18,15 +18,6 @@ from dvk_scoring.scoring.state_words import TITLE
 from dvk_scoring.text import Language, Sayer, Text
 
 T = TypeVar("T")
-CAUSES: Final[Mapping[Cause, Text]] = {
-    "program": Text(vi="chương trình", en="program"),
-    "plugins": Text(vi="plugin", en="plugins"),
-    "left": Text(vi="đơn vị thôi tham gia", en="units that left"),
-    "scheme": Text(vi="bảng điểm", en="scheme"),
-    "came": Text(vi="đơn vị mới tham gia", en="units that came"),
-    "figures": Text(vi="số liệu", en="figures"),
-    "rulings": Text(vi="quyết định của hội đồng", en="rulings"),
-}
 _HEADS: Final[Mapping[Cause, Text]] = {
     "left": Text(vi="thôi tham gia", en="left"),
     "came": Text(vi="mới tham gia", en="came"),
@@ -116,7 +107,7 @@ class ComparedTeller:
         return [*told, *map(self._together, (one for one in compared.steps if one.problems))]
 
     def _together(self, step: Step) -> str:
-        reason = " ".join(dict.fromkeys(one.in_(self.language).split("\n")[0] for one in step.problems[:1]))
+        reason = step.problems[0].in_(self.language).split("\n")[0]
         return self.say("together", causes=self._listed(step.causes), reason=reason)
 
     def _listed(self, causes: Sequence[Cause]) -> str:
