@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 WITH: Final = "--with"
 _SECOND: Final = "dvk_scoring.compare.second"
 _DIFFERENT: Final = 1
-_SEAL: Final = ".dvk"
 _TABLES: Final = (".csv", ".xlsx", ".ods", ".parquet")
 _ABOUT = {
     "vi": "So sánh hai kết quả: hai năm, hai lần chấm, trước và sau kiến nghị. Đơn vị nào đổi điểm, hạng, xếp loại, "
@@ -166,9 +165,10 @@ def _open(side: dict[str, Any], waiting: Waiting) -> Side:
     """Open a side: a result, a scheme with its figures, a result with what it was made of, or a seal of both."""
     from dvk_scoring.cli.inputs import Inputs, scored
     from dvk_scoring.comparing.compare import is_result_file, open_side, side_of
+    from dvk_scoring.seal.container import SUFFIX
 
     words: Sequence[str] = side["words"]
-    if len(words) == 1 and Path(words[0]).suffix.lower() == _SEAL:
+    if len(words) == 1 and Path(words[0]).suffix.lower() == SUFFIX:
         from dvk_scoring.seal.difference import side_of_seal
 
         return side_of_seal(words[0], folders=side["plugins"])

@@ -76,9 +76,9 @@ def _run(
     from dvk_scoring.cli.screen import console
     from dvk_scoring.cli.waiting import Waiting
     from dvk_scoring.report.write import check_outputs
-    from dvk_scoring.seal.archive import SUFFIX
     from dvk_scoring.seal.canonical import short
     from dvk_scoring.seal.checked import read_whole
+    from dvk_scoring.seal.container import SUFFIX
     from dvk_scoring.seal.make import check_earlier, seal_edition, seal_result
     from dvk_scoring.seal.signature import read_key
     from dvk_scoring.text import Text

@@ -26,11 +26,10 @@ from dvk_scoring.seal.canonical import (
     short,
 )
 from dvk_scoring.seal.checked import Known, check_known
-from dvk_scoring.seal.container import is_safe, read_bytes
+from dvk_scoring.seal.container import SUFFIX, is_safe, read_bytes
 from dvk_scoring.seal.sealed import Seal, open_seal, read_bytes_of
 
 LOG: Final = "log.jsonl"
-SUFFIX: Final = ".dvk"
 _NOTHING: Final = "0" * 64
 _TEXTS: Final = ("before", "file", "sha256", "seal", "by", "day", "word")
 

@@ -16,6 +16,7 @@ import attrs
 
 from dvk_scoring.problem import DvkError, Place, Problem, problem, system_reason
 
+SUFFIX: Final = ".dvk"
 LARGEST: Final = 2_000_000_000
 MOST_MEMBERS: Final = 10_000
 _LOCAL, _ENTRY, _END = b"PK\x03\x04", b"PK\x01\x02", b"PK\x05\x06"
