@@ -27,7 +27,7 @@ from dvk_scoring.scheme.form.frame import FileKeys
 from dvk_scoring.scheme.form.key import keys_of
 from dvk_scoring.scheme.model import Ruling, Scheme
 from dvk_scoring.scheme.read import load_scheme
-from dvk_scoring.scheme.rulings import in_force
+from dvk_scoring.scheme.rulings import fitting, in_force
 from dvk_scoring.scoring.plan import Plans
 from dvk_scoring.scoring.result import Result
 
@@ -226,7 +226,7 @@ class _Ground:
             ]
         finally:
             self._put_back(before)
-        kept = self._kept_rulings()
+        kept = fitting(self.result.rulings, self.scheme)
         own, found = read_rulings(self.scheme, figures, rulings, besides=kept) if rulings else ((), ())
         acts = in_force((*kept, *own), self.result.as_of)
         after = self._scored(figures, acts)
@@ -255,13 +255,6 @@ class _Ground:
     def _put_back(self, before: Mapping[tuple[str, str], Cell]) -> None:
         for cell, (value, kp) in before.items():
             self.ledger.lay(*cell, value, kp=kp)
-
-    def _kept_rulings(self) -> tuple[Ruling, ...]:
-        """Leave out acts on what the scheme does not have any more."""
-        parts = {f"criteria.{key}" for key in self.scheme.criteria} | {
-            f"sections.{key}" for key in self.scheme.sections
-        }
-        return tuple(one for one in self.result.rulings if one.of in parts | {None, "total"})
 
     def _scored(self, figures: FigureSet, acts: tuple[Ruling, ...]) -> Result:
         day = self.result.as_of

@@ -24,6 +24,7 @@ from dvk_scoring.run import score
 from dvk_scoring.scheme.compare import compare_schemes
 from dvk_scoring.scheme.model import Ruling, Scheme
 from dvk_scoring.scheme.read import load_scheme, scheme_folders
+from dvk_scoring.scheme.rulings import fitting
 from dvk_scoring.scoring.result import Result
 
 Standings: TypeAlias = "Mapping[str, Standing]"
@@ -167,12 +168,9 @@ class Replay:
     def _kept(self, scheme: Scheme, units: Collection[str]) -> tuple[Ruling, ...]:
         """Leave out of the old rulings units and parts of the scheme that are not there."""
         there = set(units)
-        parts = {None, "total", *(f"criteria.{key}" for key in scheme.criteria)}
-        parts |= {f"sections.{key}" for key in scheme.sections}
         acts = (
             attrs.evolve(one, units=tuple(unit for unit in one.units if unit in there))
-            for one in self.rulings
-            if one.of in parts
+            for one in fitting(self.rulings, scheme)
         )
         return tuple(one for one in acts if len(one.units) >= (_TIED if one.act == "tie" else 1))
 

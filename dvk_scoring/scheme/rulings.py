@@ -88,6 +88,13 @@ def read_rulings(
     return tuple(ruling for _, ruling in read)
 
 
+def fitting(rulings: Sequence[Ruling], scheme: Scheme) -> tuple[Ruling, ...]:
+    """Give the acts that are on what a scheme has: a unit, its total, a section or a criterion that is there."""
+    parts = {None, "total", *(f"criteria.{key}" for key in scheme.criteria)}
+    parts |= {f"sections.{key}" for key in scheme.sections}
+    return tuple(one for one in rulings if one.of in parts)
+
+
 def in_force(rulings: Sequence[Ruling], as_of: date | None) -> tuple[Ruling, ...]:
     """Give the acts that count on a day (None: all days): holds not released by then, and all other acts but releases.
 
