@@ -10,7 +10,7 @@ import click
 
 from dvk_scoring.cli.documents import tell_written
 from dvk_scoring.cli.lazy import SpokenCommand
-from dvk_scoring.cli.options import day_option, figures_argument, run_options, scheme_argument
+from dvk_scoring.cli.options import day_option, figures_argument, force_option, run_options, scheme_argument
 
 if TYPE_CHECKING:
     from dvk_scoring.cli.language import Language
@@ -53,7 +53,7 @@ def command(language: Language) -> click.Command:
         click.Option(["-o", "--output", "outputs"], type=path, multiple=True, metavar="FILE", help=written),
         click.Option(["--letters"], type=path, multiple=True, metavar="FILE", help=letters),
         click.Option(["--letterhead"], type=path, metavar="FILE", help=head),
-        click.Option(["--force"], is_flag=True, help="Ghi đè tệp đã có." if vi else "Overwrite files that are there."),
+        force_option(language),
         *run_options(language),
     ]
     return SpokenCommand("appeals", language=language, callback=run, params=params, help=_ABOUT[language])

@@ -12,6 +12,7 @@ from dvk_scoring.cli.options import (
     columns_option,
     decimal_option,
     for_excel_option,
+    force_option,
     json_option,
     language_option,
     plugins_option,
@@ -50,7 +51,6 @@ def command(language: Language) -> click.Command:
         if vi
         else "Write the units that have returned nothing usable to a .csv or .xlsx file."
     )
-    force = "Ghi đè tệp đã có." if vi else "Overwrite files that are there."
     params: list[click.Parameter] = [
         scheme_argument(),
         click.Argument(["forms"], metavar="FORMS...", nargs=-1, required=True, type=kind),
@@ -60,7 +60,7 @@ def command(language: Language) -> click.Command:
         click.Option(["--committee"], is_flag=True, help=committee),
         click.Option(["--missing"], type=kind, metavar="FILE", help=missing),
         for_excel_option(language),
-        click.Option(["--force"], is_flag=True, help=force),
+        force_option(language),
         json_option(language),
         decimal_option(language),
         columns_option(language),

@@ -10,7 +10,7 @@ import click
 
 from dvk_scoring.cli.complete import complete_schemes
 from dvk_scoring.cli.lazy import IdleOptionError, SpokenCommand
-from dvk_scoring.cli.options import json_option, run_options, unit_option
+from dvk_scoring.cli.options import force_option, json_option, run_options, unit_option
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -82,7 +82,6 @@ def command(language: Language) -> click.Command:
     told = {
         "with": "Viết trước bên thứ hai." if vi else "Stands before the second side.",
         "output": "Ghi ra .html hay .json; dùng được nhiều lần." if vi else "Write .html or .json; repeatable.",
-        "force": "Ghi đè tệp đã có." if vi else "Overwrite files that are there.",
         "units": "Bảng đơn vị đổi mã, sáp nhập, chia tách (cột old, new)."
         if vi
         else "A table of units renamed, merged or split (columns old, new).",
@@ -94,7 +93,7 @@ def command(language: Language) -> click.Command:
         click.Argument(["words"], metavar="[SIDE]...", nargs=-1, shell_complete=complete_schemes),
         click.Option([WITH, "is_second"], is_flag=True, help=told["with"]),
         click.Option(["-o", "--output", "outputs"], type=kind, multiple=True, metavar="FILE", help=told["output"]),
-        click.Option(["--force"], is_flag=True, help=told["force"]),
+        force_option(language),
         click.Option(["--units"], type=kind, metavar="FILE", help=told["units"]),
         unit_option(language, required=False),
         click.Option(["--tolerance"], metavar="NUMBER", callback=read, help=told["tolerance"]),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from dvk_scoring.cli.lazy import SpokenCommand
-from dvk_scoring.cli.options import figures_argument, run_options, scheme_argument, seal_option
+from dvk_scoring.cli.options import figures_argument, force_option, run_options, scheme_argument, seal_option
 
 if TYPE_CHECKING:
     from dvk_scoring.cli.language import Language
@@ -78,7 +78,7 @@ def paper_options(language: Language) -> list[click.Parameter]:
         click.Option(["--letterhead"], type=path, metavar="FILE", help=head),
         click.Option(["--template", "templates"], type=path, multiple=True, metavar="FILE", help=own),
         click.Option(["--write-template", "taken"], type=path, metavar="FILE", help=take),
-        click.Option(["--force"], is_flag=True, help="Ghi đè tệp đã có." if vi else "Overwrite files that are there."),
+        force_option(language),
     ]
 
 

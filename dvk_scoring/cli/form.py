@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from dvk_scoring.cli.lazy import SpokenCommand
-from dvk_scoring.cli.options import language_option, plain_decimal_option, plugins_option, scheme_argument
+from dvk_scoring.cli.options import force_option, language_option, plain_decimal_option, plugins_option, scheme_argument
 
 if TYPE_CHECKING:
     from dvk_scoring.cli.language import Language
@@ -36,7 +36,6 @@ def command(language: Language) -> click.Command:
     voice = "Phiếu của một tiếng nói sau (thẩm định)." if vi else "Forms of a later voice (an appraisal)."
     earlier = "Số liệu đã báo cáo, in bên cạnh; dùng được nhiều lần." if vi else "Figures reported before; repeatable."
     committee = "Phiếu số liệu của hội đồng." if vi else "Forms for the committee's own figures."
-    force = "Ghi đè tệp đã có." if vi else "Overwrite files that are there."
     head = "Tệp tiêu đề (TOML): gửi về đâu, hạn gửi." if vi else "Letterhead (TOML): where forms go, by when."
     params = [
         scheme_argument(),
@@ -46,7 +45,7 @@ def command(language: Language) -> click.Command:
         click.Option(["--earlier"], type=kind, multiple=True, metavar="FILE", help=earlier),
         click.Option(["--committee"], is_flag=True, help=committee),
         click.Option(["--letterhead"], type=kind, metavar="FILE", help=head),
-        click.Option(["--force"], is_flag=True, help=force),
+        force_option(language),
         plain_decimal_option(language),
         plugins_option(language),
         language_option(language),

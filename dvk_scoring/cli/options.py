@@ -64,6 +64,12 @@ def json_option(language: Language) -> click.Option:
     return click.Option(["--json", "as_json"], is_flag=True, help=vi if language == "vi" else en)
 
 
+def force_option(language: Language) -> click.Option:
+    """Make ``--force``."""
+    told = "Ghi đè tệp đã có." if language == "vi" else "Overwrite files that are there."
+    return click.Option(["--force"], is_flag=True, help=told)
+
+
 def wants_json(arguments: Sequence[str]) -> bool:
     """Tell from the words of a command line, which may be wrong, whether JSON is asked for."""
     return "--json" in arguments[: arguments.index("--")] if "--" in arguments else "--json" in arguments

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from dvk_scoring.cli.lazy import SpokenCommand
-from dvk_scoring.cli.options import language_option
+from dvk_scoring.cli.options import force_option, language_option
 
 if TYPE_CHECKING:
     from dvk_scoring.cli.language import Language
@@ -35,7 +35,6 @@ def command(language: Language) -> click.Command:
     output = "Tạo trong thư mục này; mặc định là thư mục hiện tại." if vi else "Make it in there; else right here."
     title_vi = "Tên tiêu chí bằng tiếng Việt." if vi else "The criterion's title in Vietnamese."
     title_en = "Tên tiêu chí bằng tiếng Anh." if vi else "The criterion's title in English."
-    force = "Ghi đè tệp đã có." if vi else "Overwrite files that are there."
     params: list[click.Parameter] = [
         click.Argument(["name"], metavar="NAME"),
         click.Option(["--package/--here"], default=False, help=kinds),
@@ -44,7 +43,7 @@ def command(language: Language) -> click.Command:
         ),
         click.Option(["--title-vi"], metavar="TEXT", help=title_vi),
         click.Option(["--title-en"], metavar="TEXT", help=title_en),
-        click.Option(["--force"], is_flag=True, help=force),
+        force_option(language),
         language_option(language),
     ]
     return SpokenCommand("new", language=language, callback=run, params=params, help=_ABOUT[language])

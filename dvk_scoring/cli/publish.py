@@ -11,6 +11,7 @@ from dvk_scoring.cli.lazy import SpokenCommand
 from dvk_scoring.cli.options import (
     figures_argument,
     for_excel_option,
+    force_option,
     refuse_idle_excel,
     run_options,
     scheme_argument,
@@ -50,7 +51,7 @@ def command(language: Language) -> click.Command:
         for_excel_option(language),
         seal_option(language),
         click.Option(["--show"], is_flag=True, help=show),
-        click.Option(["--force"], is_flag=True, help="Ghi đè tệp đã có." if vi else "Overwrite files that are there."),
+        force_option(language),
         *run_options(language),
     ]
     return SpokenCommand("publish", language=language, callback=run, params=params, help=_ABOUT[language])

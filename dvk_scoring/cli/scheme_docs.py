@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from dvk_scoring.cli.lazy import SpokenCommand
-from dvk_scoring.cli.options import as_of_option, language_option, plugins_option, scheme_argument
+from dvk_scoring.cli.options import as_of_option, force_option, language_option, plugins_option, scheme_argument
 
 if TYPE_CHECKING:
     from dvk_scoring.cli.language import Language
@@ -29,11 +29,10 @@ def command(language: Language) -> click.Command:
 
     vi, path = language == "vi", click.Path(path_type=Path)
     told = "Ghi ra .md, .html hay .docx; dùng được nhiều lần." if vi else "Write .md, .html or .docx; repeatable."
-    force = "Ghi đè tệp đã có." if vi else "Overwrite files that are there."
     params = [
         scheme_argument(),
         click.Option(["-o", "--output", "outputs"], type=path, multiple=True, metavar="FILE", help=told),
-        click.Option(["--force"], is_flag=True, help=force),
+        force_option(language),
         as_of_option(language),
         plugins_option(language),
         language_option(language),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from dvk_scoring.cli.lazy import SpokenCommand
-from dvk_scoring.cli.options import language_option, plugins_option, scheme_argument
+from dvk_scoring.cli.options import force_option, language_option, plugins_option, scheme_argument
 
 if TYPE_CHECKING:
     from dvk_scoring.cli.language import Language
@@ -42,13 +42,12 @@ def command(language: Language) -> click.Command:
     output = "Sổ tính (.xlsx), hoặc tệp .toml nếu có --from." if vi else "The workbook; with --from the .toml file."
     edited = "Sổ tính đã sửa." if vi else "The edited workbook."
     rulings = "Sửa tệp quyết định này thay cho bảng điểm." if vi else "Edit these rulings in place of the scheme."
-    force = "Ghi đè tệp đã có." if vi else "Overwrite files that are there."
     params: list[click.Parameter] = [
         scheme_argument(),
         click.Option(["-o", "--output"], type=path, required=True, metavar="FILE", help=output),
         click.Option(["--from", "edited"], type=path, metavar="FILE", help=edited),
         click.Option(["--rulings"], type=path, metavar="FILE", help=rulings),
-        click.Option(["--force"], is_flag=True, help=force),
+        force_option(language),
         plugins_option(language),
         language_option(language),
     ]

@@ -9,7 +9,7 @@ import click
 
 from dvk_scoring.cli.complete import complete_files
 from dvk_scoring.cli.lazy import SpokenCommand
-from dvk_scoring.cli.options import language_option
+from dvk_scoring.cli.options import force_option, language_option
 
 if TYPE_CHECKING:
     from dvk_scoring.cli.language import Language
@@ -32,11 +32,10 @@ def command(language: Language) -> click.Command:
 
     vi, path = language == "vi", click.Path(path_type=Path)
     output = "Thư mục ghi bảng điểm; tên thư mục là mã." if vi else "The folder to make; its name is the scheme's id."
-    force = "Ghi đè tệp đã có." if vi else "Overwrite files that are there."
     params: list[click.Parameter] = [
         click.Argument(["book"], type=path, metavar="BOOK", shell_complete=complete_files),
         click.Option(["-o", "--output"], type=path, required=True, metavar="FOLDER", help=output),
-        click.Option(["--force"], is_flag=True, help=force),
+        force_option(language),
         language_option(language),
     ]
     return SpokenCommand("import", language=language, callback=run, params=params, help=_ABOUT[language])

@@ -13,7 +13,7 @@ import click
 
 from dvk_scoring.cli.complete import complete_plugin_ids
 from dvk_scoring.cli.lazy import SpokenCommand
-from dvk_scoring.cli.options import language_option, plugins_option
+from dvk_scoring.cli.options import force_option, language_option, plugins_option
 
 if TYPE_CHECKING:
     from dvk_scoring.cli.language import Language
@@ -81,7 +81,7 @@ def command(language: Language) -> click.Command:
             help=flags,
         ),
         click.Option(["--ask"], is_flag=True, help=say("Hỏi từng bước.", "Ask step by step.")),
-        click.Option(["--force"], is_flag=True, help=say("Ghi đè tệp đã có.", "Overwrite files that are there.")),
+        force_option(language),
         plugins_option(language),
         language_option(language),
     ]

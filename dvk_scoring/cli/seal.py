@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from dvk_scoring.cli.lazy import SpokenCommand
-from dvk_scoring.cli.options import figures_argument, run_options, scheme_argument, votes_option
+from dvk_scoring.cli.options import figures_argument, force_option, run_options, scheme_argument, votes_option
 
 if TYPE_CHECKING:
     from dvk_scoring.cli.inputs import Inputs
@@ -54,7 +54,7 @@ def command(language: Language) -> click.Command:
         click.Option(["--public"], type=path, metavar="FILE", help=public),
         click.Option(["--key"], type=path, metavar="FILE", help=key),
         click.Option(["--after"], type=path, metavar="FILE", help=after),
-        click.Option(["--force"], is_flag=True, help="Ghi đè tệp đã có." if vi else "Overwrite files that are there."),
+        force_option(language),
         votes_option(language),
         *run_options(language),
     ]

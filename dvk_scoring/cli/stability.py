@@ -12,7 +12,7 @@ import click
 
 from dvk_scoring.cli.complete import complete_files
 from dvk_scoring.cli.lazy import SpokenCommand
-from dvk_scoring.cli.options import figures_argument, json_option, run_options, scheme_argument
+from dvk_scoring.cli.options import figures_argument, force_option, json_option, run_options, scheme_argument
 
 if TYPE_CHECKING:
     from dvk_scoring.analysis.stability import Way
@@ -98,7 +98,7 @@ def command(language: Language) -> click.Command:
             help=written,
             shell_complete=complete_files,
         ),
-        click.Option(["--force"], is_flag=True, help="Ghi đè tệp đã có." if vi else "Overwrite files that are there."),
+        force_option(language),
         json_option(language),
         *run_options(language),
     ]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from dvk_scoring.cli.lazy import IdleOptionError, SpokenCommand
-from dvk_scoring.cli.options import json_option, language_option, plugins_option
+from dvk_scoring.cli.options import force_option, json_option, language_option, plugins_option
 
 if TYPE_CHECKING:
     from dvk_scoring.cli.language import Language
@@ -47,7 +47,6 @@ def command(language: Language) -> click.Command:
         "unit": "Mã của đơn vị." if vi else "Id of the unit.",
         "proof": "In bản chứng minh của đơn vị (JSON)." if vi else "Print the unit's proof (JSON).",
         "output": "Ghi bản chứng minh ra tệp .json." if vi else "Write the proof to a .json file.",
-        "force": "Ghi đè tệp đã có." if vi else "Overwrite files that are there.",
     }
     params: list[click.Parameter] = [
         click.Argument(["file"], metavar="FILE", type=path),
@@ -59,7 +58,7 @@ def command(language: Language) -> click.Command:
         click.Option(["--unit"], metavar="ID", help=told["unit"]),
         click.Option(["--proof"], is_flag=True, help=told["proof"]),
         click.Option(["-o", "--output"], type=path, metavar="FILE", help=told["output"]),
-        click.Option(["--force"], is_flag=True, help=told["force"]),
+        force_option(language),
         json_option(language),
         plugins_option(language),
         language_option(language),
