@@ -181,7 +181,7 @@ def _open(side: dict[str, Any], waiting: Waiting) -> Side:
 
 
 def _compare(language: Language, sides: Sequence[dict[str, Any]], shared: dict[str, Any]) -> int:
-    from dvk_scoring.cli.screen import console, say_json
+    from dvk_scoring.cli.screen import console, print_written, say_json
     from dvk_scoring.cli.waiting import Waiting
     from dvk_scoring.comparing.compare import compare
     from dvk_scoring.nearest import nearest
@@ -214,7 +214,7 @@ def _compare(language: Language, sides: Sequence[dict[str, Any]], shared: dict[s
     else:
         print_compared(compared, language, out)
     for path in outputs:
-        out.print(f"{'Đã ghi' if language == 'vi' else 'Written'}: {path}", soft_wrap=True)
+        print_written(path, language)
     return 0
 
 

@@ -122,7 +122,7 @@ def _run(
 
 def tell_written(paths: Sequence[Path], language: Language) -> None:
     """Tell what was written; of many files in a folder, how many."""
-    from dvk_scoring.cli.screen import console
+    from dvk_scoring.cli.screen import console, print_written
 
     vi = language == "vi"
     folders = Counter(path.parent for path in paths)
@@ -132,4 +132,4 @@ def tell_written(paths: Sequence[Path], language: Language) -> None:
             console().print(f"{told}: {folder}", soft_wrap=True)
             continue
         for path in (one for one in paths if one.parent == folder):
-            console().print(f"{'Đã ghi' if vi else 'Written'}: {path}", soft_wrap=True)
+            print_written(path, language)

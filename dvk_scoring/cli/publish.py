@@ -68,7 +68,7 @@ def _run(
     **named: Any,
 ) -> None:
     from dvk_scoring.cli.inputs import Inputs, scored, stamped
-    from dvk_scoring.cli.screen import console, say
+    from dvk_scoring.cli.screen import console, print_written, say
     from dvk_scoring.cli.waiting import Waiting
     from dvk_scoring.problem import DvkError, problem
     from dvk_scoring.report.public.edition import make_edition
@@ -94,4 +94,4 @@ def _run(
         for line in tell_left_out(scheme if result is None else result.scheme, result, language):
             say(line)
     for path in outputs:
-        console().print(f"{'Đã ghi' if language == 'vi' else 'Written'}: {path}", soft_wrap=True)
+        print_written(path, language)

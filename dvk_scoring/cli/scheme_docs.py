@@ -41,7 +41,7 @@ def command(language: Language) -> click.Command:
 
 
 def _run(language: Language, *, scheme: str, outputs: tuple[Path, ...], force: bool, **named: Any) -> None:
-    from dvk_scoring.cli.screen import console, print_problems
+    from dvk_scoring.cli.screen import print_problems, print_written
     from dvk_scoring.report.rules.document import tell_rules
     from dvk_scoring.report.rules.markdown import to_markdown
     from dvk_scoring.report.rules.write import SUFFIXES, write_rules
@@ -50,10 +50,9 @@ def _run(language: Language, *, scheme: str, outputs: tuple[Path, ...], force: b
 
     check_outputs(outputs, force=force, known=SUFFIXES)
     checked = load_scheme(scheme, **named)
-    out = console()
     for path in outputs:
         write_rules(checked, path, language, force=force)
-        out.print(f"{'Đã ghi' if language == 'vi' else 'Written'}: {path}", soft_wrap=True)
+        print_written(path, language)
     if not outputs:
         _print(to_markdown(tell_rules(checked, language)))
     print_problems(checked.problems, language)

@@ -117,6 +117,6 @@ def _edit_rulings(language: Language, scheme: Scheme, rulings: Path, output: Pat
 
 
 def _say_written(path: Path, language: Language) -> None:
-    from dvk_scoring.cli.screen import console
+    from dvk_scoring.cli.screen import print_written
 
-    console().print(f"{'Đã ghi' if language == 'vi' else 'Written'}: {path}", soft_wrap=True)
+    print_written(path, language)

@@ -42,7 +42,7 @@ def command(language: Language) -> click.Command:
 
 
 def _run(language: Language, book: Path, output: Path, *, force: bool) -> None:
-    from dvk_scoring.cli.screen import console, print_problems
+    from dvk_scoring.cli.screen import console, print_problems, print_written
     from dvk_scoring.editing.rubric.make import import_scheme, told
 
     imported = import_scheme(book, output, language, force=force)
@@ -50,5 +50,5 @@ def _run(language: Language, book: Path, output: Path, *, force: bool) -> None:
     for line in told(imported, language):
         out.print(line, soft_wrap=True)
     for path in imported.files:
-        out.print(f"{'Đã ghi' if language == 'vi' else 'Written'}: {path}", soft_wrap=True)
+        print_written(path, language)
     print_problems(imported.problems, language)

@@ -81,7 +81,7 @@ def _run(
 def _write(text: str, path: Path, language: Language, *, force: bool) -> None:
     """Write the file, unless it says just this already."""
     from dvk_scoring.aside import written_aside
-    from dvk_scoring.cli.screen import console
+    from dvk_scoring.cli.screen import console, print_written
     from dvk_scoring.report.write import check_outputs
 
     vi, out = language == "vi", console()
@@ -91,7 +91,7 @@ def _write(text: str, path: Path, language: Language, *, force: bool) -> None:
     check_outputs([path], force=force, known=(".json",))
     with written_aside(path) as unfinished:
         unfinished.write_text(text, encoding="utf-8", newline="\n")
-    out.print(f"{'Đã ghi' if vi else 'Written'}: {path}", soft_wrap=True)
+    print_written(path, language)
     line = f"#:schema ./{path.name}"
     out.print(
         f"Dòng đầu của bảng điểm trong cùng thư mục: {line}" if vi else f"First line of a scheme beside it: {line}",

@@ -84,7 +84,7 @@ def _run(
 ) -> None:
     from dvk_scoring.cli.inputs import Inputs, scored, stamped
     from dvk_scoring.cli.score_folder import is_folder, run_folder
-    from dvk_scoring.cli.screen import console, print_problems
+    from dvk_scoring.cli.screen import console, print_problems, print_written
     from dvk_scoring.cli.waiting import Waiting
     from dvk_scoring.report.terminal import print_result
     from dvk_scoring.report.write import check_outputs, write_result
@@ -110,10 +110,9 @@ def _run(
         _print_as(".csv", result, language, for_excel=for_excel)
         print_problems(result.problems, language)
     elif not quiet:
-        out = console()
-        print_result(result, language, out)
+        print_result(result, language, console())
         for path in files:
-            out.print(f"{'Đã ghi' if language == 'vi' else 'Written'}: {path}", soft_wrap=True)
+            print_written(path, language)
 
 
 def _refuse_files_on_stdout(files: Sequence[Path]) -> None:

@@ -9,6 +9,7 @@ import json
 import os
 import re
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Final
 
 import click
@@ -47,6 +48,11 @@ def print_problems(problems: Iterable[Problem], language: Language) -> None:
         one = told.several[0]
         rest = told.in_(language).removeprefix(one.code)
         out.print(Styled.assemble((one.code, _STYLES[one.severity]), rest), soft_wrap=True)
+
+
+def print_written(path: Path, language: Language) -> None:
+    """Say that a file was written."""
+    console().print(f"{'Đã ghi' if language == 'vi' else 'Written'}: {path}", soft_wrap=True)
 
 
 def tell_problems(problems: Iterable[Problem], language: Language, *, as_json: bool) -> None:

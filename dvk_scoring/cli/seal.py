@@ -73,7 +73,7 @@ def _run(
 ) -> None:
     from dvk_scoring.aside import write_together
     from dvk_scoring.cli.inputs import Inputs
-    from dvk_scoring.cli.screen import console
+    from dvk_scoring.cli.screen import console, print_written
     from dvk_scoring.cli.waiting import Waiting
     from dvk_scoring.report.write import check_outputs
     from dvk_scoring.seal.canonical import short
@@ -101,7 +101,7 @@ def _run(
         write_together(files)
     vi, out = language == "vi", console()
     for path, fingerprint in zip(outputs, prints, strict=True):
-        out.print(f"{'Đã ghi' if vi else 'Written'}: {path}", soft_wrap=True)
+        print_written(path, language)
         out.print(f"{'Dấu niêm phong' if vi else 'Fingerprint'}: {short(fingerprint)}", soft_wrap=True)
 
 

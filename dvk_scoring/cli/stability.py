@@ -179,7 +179,7 @@ def _run(
 ) -> None:
     from dvk_scoring.analysis.stability import Spread
     from dvk_scoring.cli.inputs import Inputs, scored
-    from dvk_scoring.cli.screen import console, print_problems, say_json
+    from dvk_scoring.cli.screen import console, print_problems, print_written, say_json
     from dvk_scoring.cli.waiting import Waiting
     from dvk_scoring.report.stability.json import stability_json
     from dvk_scoring.report.stability.terminal import print_stability
@@ -206,4 +206,4 @@ def _run(
     print_stability(study, language, console())
     print_problems(study.problems, language)
     for path in outputs:
-        console().print(f"{'Đã ghi' if language == 'vi' else 'Written'}: {path}", soft_wrap=True)
+        print_written(path, language)

@@ -125,7 +125,7 @@ def _give_proof(seal: Seal, unit: str, known: Known, output: Path | None, langua
         DvkError: There is no such unit, something is wrong with the seal, or the file cannot be written.
     """
     from dvk_scoring.aside import write_together
-    from dvk_scoring.cli.screen import console, say_json
+    from dvk_scoring.cli.screen import console, print_written, say_json
     from dvk_scoring.problem import DvkError
     from dvk_scoring.report.write import check_outputs
     from dvk_scoring.seal.checked import check_known
@@ -141,7 +141,7 @@ def _give_proof(seal: Seal, unit: str, known: Known, output: Path | None, langua
     check_outputs([output], force=force, known=(".json",))
     write_together({output: proof})
     vi, out = language == "vi", console()
-    out.print(f"{'Đã ghi' if vi else 'Written'}: {output}", soft_wrap=True)
+    print_written(output, language)
     out.print(f"{'Dấu niêm phong' if vi else 'Fingerprint'}: {seal.short}", soft_wrap=True)
 
 
