@@ -9,10 +9,9 @@ from pathlib import Path
 import pytest
 
 from dvk_scoring.package import bundled
-from dvk_scoring.seal.make import compose
-from dvk_scoring.seal.sealed import Seal, open_seal, read_seal
+from dvk_scoring.seal.sealed import open_seal, read_seal
 from tests.cli.conftest import Dvk
-from tests.seal.made import FIGURES, SCHEME, Sealed, make_seals, write_inputs
+from tests.seal.made import FIGURES, SCHEME, Sealed, forged, make_seals, write_inputs
 
 OWN = """\
 from collections.abc import Sequence
@@ -41,17 +40,11 @@ def sealed(tmp_path_factory: pytest.TempPathFactory) -> Sealed:
     return make_seals(tmp_path_factory.mktemp("sealed"))
 
 
-def resealed(seal: Seal, changes: dict[str, bytes]) -> bytes:
-    kept = {name: one for name, one in seal.members.items() if name in seal.manifest["files"]}
-    inputs = {key: one for key, one in seal.manifest.items() if key not in ("files", "versions")}
-    return compose(seal.kind, {**kept, **changes}, inputs).data
-
-
 def test_code_in_a_seal_is_run_by_request_alone(sealed: Sealed, dvk: Dvk) -> None:
     seal = open_seal(sealed.unsigned.data, "x")
     name = "plugins/ratio/criterion.py"
     code = seal.members[name] + b"\nfrom pathlib import Path\nPath('ran').touch()\n"
-    Path("x.dvk").write_bytes(resealed(seal, {name: code}))
+    Path("x.dvk").write_bytes(forged(seal, {name: code}))
     said = dvk("verify", "x.dvk", "--lang", "en")
     assert (said.status, said.err.partition(",")[0]) == (3, "DVK-V302 x.dvk")
     assert "4. Result: equal, byte for byte" in said.out
@@ -66,7 +59,7 @@ def test_folders_that_a_sealed_scheme_names_are_not_looked_at(sealed: Sealed, dv
     home.mkdir(parents=True)
     (home / "criterion.py").write_text("from pathlib import Path\nPath('ran').touch()\n", encoding="utf-8")
     scheme = SCHEME.replace('id = "mau"', f'id = "mau"\nplugins = ["{home.parent.resolve().as_posix()}"]').encode()
-    Path("x.dvk").write_bytes(resealed(seal, {"scheme/scheme.toml": scheme}))
+    Path("x.dvk").write_bytes(forged(seal, {"scheme/scheme.toml": scheme}))
     for more in ((), ("--trust-plugins",)):
         assert dvk("verify", "x.dvk", *more).status == 3  # another scheme gives another hash of it in the result
     assert not Path("ran").exists()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import redirect_stdout
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from dvk_scoring.cli.waiting import Waiting
 from dvk_scoring.problem import DvkError
 from dvk_scoring.seal import verify
 from dvk_scoring.seal.checked import Known, check_known
-from dvk_scoring.seal.make import Stamped, seal_edition, seal_result
+from dvk_scoring.seal.make import Stamped, compose, seal_edition, seal_result
 from dvk_scoring.seal.proof import check_proof, open_proof
 from dvk_scoring.seal.sealed import Seal, open_seal, read_seal
 
@@ -111,5 +111,8 @@ def replaced(members: Mapping[str, bytes], changes: Mapping[str, bytes | None]) 
     return {name: content for name, content in found.items() if content is not None}
 
 
-def names(seal: Seal) -> Sequence[str]:
-    return list(seal.members)
+def forged(seal: Seal, changes: Mapping[str, bytes], *, without: str = "", full: str | None = None) -> bytes:
+    """A whole seal of other members, right in all its hashes."""
+    kept = {name: one for name, one in seal.members.items() if name in seal.manifest["files"]}
+    inputs = {key: one for key, one in seal.manifest.items() if key not in ("files", "versions", without)}
+    return compose(seal.kind, {**kept, **changes}, inputs, full=full).data

@@ -15,9 +15,8 @@ from cryptography.hazmat.primitives.asymmetric import ed25519, rsa
 
 from dvk_scoring.cli.entry import run
 from dvk_scoring.seal.canonical import digest, parsed
-from dvk_scoring.seal.make import compose
-from dvk_scoring.seal.sealed import RESULT, Seal, open_seal
-from tests.seal.made import FIGURES, KEYS, SCHEME, Sealed, make_seals
+from dvk_scoring.seal.sealed import RESULT, open_seal
+from tests.seal.made import FIGURES, KEYS, SCHEME, Sealed, forged, make_seals
 from tests.seal.test_tricks import TRICKS
 
 TOLD: dict[str, dict[str, str]] = tomli.loads((Path(__file__).parent / "seals.toml").read_text(encoding="utf-8"))
@@ -120,13 +119,6 @@ def write_keys(folder: Path) -> None:
     (folder / "rsa.pem").write_bytes(other.private_bytes(pem, FORMAT, plain))
     (folder / "pub.pem").write_bytes(public)
     assert isinstance(key, ed25519.Ed25519PrivateKey)
-
-
-def forged(seal: Seal, changes: dict[str, bytes], *, without: str = "", full: str | None = None) -> bytes:
-    """A whole seal of other members, right in all its hashes."""
-    kept = {name: one for name, one in seal.members.items() if name in seal.manifest["files"]}
-    inputs = {key: one for key, one in seal.manifest.items() if key not in ("files", "versions", without)}
-    return compose(seal.kind, {**kept, **changes}, inputs, full=full).data
 
 
 def write_forged(folder: Path, sealed: Sealed) -> None:
