@@ -87,20 +87,29 @@ def read_chain(file: str, data: bytes | None = None, shipped: Mapping[str, str] 
 
 
 def _extended(document: Document, shipped: Mapping[str, str]) -> tuple[str, Place] | None:
-    """Give the file that ``extends`` names, at the top or in ``[scheme]``, and the place that names it."""
+    """Give the file that ``extends`` names, and the place that names it."""
+    found = extends_of(document)
+    if found is None:
+        return None
+    path, name = found
+    place = place_of(document.places, document.file, path)
+    return _find(name, document, place, shipped), place
+
+
+def extends_of(document: Document) -> tuple[Path, str] | None:
+    """Give where a scheme names what it extends, at the top or in ``[scheme]``, and what it names."""
     inner = document.values.get("scheme")
     tables: list[tuple[Path, Mapping[str, object]]] = [((), document.values)]
     if isinstance(inner, Mapping):
         tables.append((("scheme",), inner))
     for path, table in tables:
         if "extends" in table:
-            place = place_of(document.places, document.file, (*path, "extends"))
-            return _find(table["extends"], document, place, shipped), place
+            name = table["extends"]
+            return (*path, "extends"), name if isinstance(name, str) else shown(name)
     return None
 
 
-def _find(name: object, document: Document, place: Place, shipped: Mapping[str, str]) -> str:
-    name = name if isinstance(name, str) else shown(name)
+def _find(name: str, document: Document, place: Place, shipped: Mapping[str, str]) -> str:
     if name in shipped:
         return shipped[name]
     beside = FilePath(document.file).parent / name

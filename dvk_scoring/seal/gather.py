@@ -20,8 +20,7 @@ from dvk_scoring.engines import EngineName
 from dvk_scoring.figures.opened import split_sheet
 from dvk_scoring.problem import DvkError, Place, problem
 from dvk_scoring.run import DecimalMark
-from dvk_scoring.scheme.document import Document
-from dvk_scoring.scheme.merge import read_chain
+from dvk_scoring.scheme.merge import extends_of, read_chain
 from dvk_scoring.scheme.shipped import shipped_files
 from dvk_scoring.seal.container import LARGEST, is_safe, read_bytes, too_large
 from dvk_scoring.seal.inputs import SealedFigures, SealedInputs, SealedPlugin
@@ -86,7 +85,8 @@ def _add_scheme(file: str, members: dict[str, bytes]) -> dict[str, str]:
     shipped: dict[str, str] = {}
     places: list[tuple[bool, str]] = [(False, _name(PurePath(file)))]  # whether below shipped/, and where
     for before, one in pairwise(chain):
-        name, (is_shipped, beside) = _extended(before), places[-1]
+        _, name = extends_of(before) or ((), "")  # all but the last of a chain extend another
+        is_shipped, beside = places[-1]
         if one.file in by_file and name == by_file[one.file]:
             places.append((True, f"{name}/{PurePath(one.file).name}"))
             shipped[name] = f"shipped/{places[-1][1]}"
@@ -100,12 +100,6 @@ def _add_scheme(file: str, members: dict[str, bytes]) -> dict[str, str]:
     for one, (is_shipped, path) in zip(chain, places, strict=True):
         members[posixpath.normpath(f"{'shipped' if is_shipped else root}/{path}")] = _read(Path(one.file))
     return shipped
-
-
-def _extended(document: Document) -> str:
-    inner = document.values.get("scheme")
-    tables = [document.values, *([inner] if isinstance(inner, Mapping) else [])]
-    return next(str(table["extends"]) for table in tables if "extends" in table)
 
 
 def _add_figures(made: Made, members: dict[str, bytes]) -> Iterator[SealedFigures]:
