@@ -110,7 +110,7 @@ def check_unvoiced(parts: Sequence[Part], wanted: Wanted, scheme: Scheme) -> lis
         for names in blocks([name for name in part.figures if name in own], len(part.frame)):
             said = part.cells(names).filter(FILLED)
             if len(said):
-                counts.update(said["figure"].to_list())
+                counts.update(dict(said.group_by("figure").len().iter_rows()))
                 units.append(said["unit"])
                 places[part.keyed.table.place(0).file] = None
     if not counts:
