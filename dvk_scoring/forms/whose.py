@@ -36,9 +36,12 @@ def find_unit(
 
 def _looking_like(unit: str, listed: Mapping[str, KnownUnit]) -> str:
     """Give the id of the list that a person would take for this one, by id or name, or that lacks its zeros alone."""
-    alike = (looks_of, without_zeros)
-    named = [(each, text) for one in listed.values() for each, text in ((one.unit, one.unit), (one.unit, one.name))]
-    return next((each for same in alike for each, text in named if same(text) == same(unit)), "")
+    for bare in (looks_of, without_zeros):
+        wanted = bare(unit)
+        for one in listed.values():
+            if wanted in (bare(one.unit), bare(one.name)):
+                return one.unit
+    return ""
 
 
 def _by_name(one: UnitReturn, listed: Mapping[str, KnownUnit]) -> KnownUnit | None:
