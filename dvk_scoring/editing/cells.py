@@ -16,13 +16,12 @@ from dvk_scoring.figures.cells import NO, YES
 from dvk_scoring.figures.number_format import FormattedNumber, ShownNumber
 from dvk_scoring.figures.table import BLANKS
 from dvk_scoring.figures.workbook import cell_text, shortest
+from dvk_scoring.formula.show import show_day
 from dvk_scoring.scheme.form.frame import NO_PLACES
 from dvk_scoring.scheme.keys import Path
+from dvk_scoring.scoring.state_words import YES_NO
 from dvk_scoring.text import Language, Text
 from dvk_scoring.written import decimal_text
-
-MOST_DIGITS: Final = 15
-"""Digits of a number that a spreadsheet keeps."""
 
 
 @attrs.frozen
@@ -126,7 +125,6 @@ def _is_kept(number: Decimal) -> bool:
     return shortest(float(number)) == number
 
 
-YES_NO: Final = {True: Text(vi="có", en="yes"), False: Text(vi="không", en="no")}
 NONE: Final = Text(vi="không làm tròn", en="not rounded")
 _AMOUNTS: Final = frozenset({"amount", "share", "majority"})
 _PERCENT: Final = re.compile(r"(\d{1,15}(?:\.\d{1,15})?)\s*%")
@@ -151,7 +149,7 @@ def read_cell(raw: Any) -> Cell:
 def told(cell: Cell) -> Text | str:
     """Say what stands in a cell, as it is shown there."""
     if isinstance(cell, date):
-        return Text(vi=f"{cell:%d/%m/%Y}", en=cell.isoformat())
+        return Text(vi=show_day(cell, "vi"), en=show_day(cell, "en"))
     if isinstance(cell, Decimal | Rate):
         value = cell.value if isinstance(cell, Rate) else cell
         said = f"{value.normalize():f}{'%' if isinstance(cell, Rate) else ''}"

@@ -19,6 +19,7 @@ from dvk_scoring.scheme.form.tables import TABLES
 from dvk_scoring.scheme.form.texts import choice, heading, meaning
 from dvk_scoring.scheme.keys import Path
 from dvk_scoring.scheme.model import Adjustment, CriterionUse, Scheme
+from dvk_scoring.scoring.state_words import YES_NO
 from dvk_scoring.text import Text
 from dvk_scoring.written import plain
 
@@ -380,12 +381,11 @@ def _kind_of(value: object) -> str | None:
 
 def _usual(value: object) -> Text:
     if isinstance(value, bool):
-        return words.YES_NO[value]
-    if isinstance(value, Fraction):
-        vi = plain(value).replace(".", ",")
-        return Text(vi=vi, en=plain(value))
-    text = str(value)
-    return Text(vi=text.replace(".", ","), en=text) if not isinstance(value, str) else Text.same(text)
+        return YES_NO[value]
+    if isinstance(value, str):
+        return Text.same(value)
+    text = plain(value) if isinstance(value, Fraction) else str(value)
+    return Text(vi=text.replace(".", ","), en=text)
 
 
 def fields_of(sheets: Sequence[Sheet]) -> Iterator[Field]:

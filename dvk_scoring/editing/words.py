@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from dvk_scoring.editing.cells import NONE, YES_NO
+from dvk_scoring.editing.cells import NONE
+from dvk_scoring.formula import lines
 from dvk_scoring.text import Text
 
-__all__ = ["YES_NO"]
 NOT_ROUNDED: Final = NONE
 GENERAL: Final = Text(vi="Chung", en="General")
 PARAMS: Final = Text(vi="Tham số", en="Params")
@@ -39,7 +39,6 @@ VALUES: Final = (
 WHERE: Final = Text(vi="Của", en="Of")
 PARAM: Final = Text(vi="Tham số", en="Param")
 USUAL: Final = Text(vi="Nếu để trống", en="Where left blank")
-LISTS: Final = "dvk"
 GUIDE: Final = Text(
     vi="Chỉ sửa ô nền vàng. Để trống: không ghi, theo mặc định. Không thêm, xóa, đổi mã dòng: việc đó làm trong tệp "
     "TOML.",
@@ -118,7 +117,7 @@ def ruling_changed(number: int, units: str) -> Text:
 
 def capital(text: Text) -> Text:
     """Begin a text with a capital letter."""
-    return Text(vi=text.vi[:1].upper() + text.vi[1:], en=text.en[:1].upper() + text.en[1:])
+    return Text(vi=lines.capital(text.vi), en=lines.capital(text.en))
 
 
 def in_english(title: Text) -> Text:

@@ -10,7 +10,6 @@ from typing import Any, Final
 import attrs
 
 from dvk_scoring.aside import LONGEST_SHEET, distinct_names, written_aside
-from dvk_scoring.editing import words
 from dvk_scoring.editing.cells import Cell, Field, Rate, shown
 from dvk_scoring.editing.changes import cell_marks
 from dvk_scoring.editing.layout import Column, Line, Sheet
@@ -21,6 +20,7 @@ from dvk_scoring.forms.page import Lists
 from dvk_scoring.forms.rules import LONGEST_MESSAGE, LONGEST_TITLE, shortened
 from dvk_scoring.forms.styles import SIZE, Styles
 from dvk_scoring.problem import DvkError, problem
+from dvk_scoring.scoring.state_words import YES_NO
 from dvk_scoring.spreadsheet import close_workbook, new_workbook
 from dvk_scoring.text import Text
 
@@ -189,7 +189,7 @@ class _Writing:
         message = "" if told is None else told.in_(self.language).replace("`", "")
         options: dict[str, Any] = {"validate": "any"}
         if field.kind in ("words", "flag"):
-            offered = field.choices.values() if field.kind == "words" else words.YES_NO.values()
+            offered = field.choices.values() if field.kind == "words" else YES_NO.values()
             source = self.lists.range_of(tuple(one.in_(self.language) for one in offered))
             options = {"validate": "list", "source": source, "ignore_blank": True}
         if message:

@@ -13,7 +13,6 @@ SIDES: Final[Mapping[str, Text]] = {
     "criteria": Text(vi="tiêu chí", en="criterion"),
 }
 SECTION: Final = Text(vi="nhóm", en="section")
-CRITERION: Final = Text(vi="tiêu chí", en="criterion")
 TAKEN: Final = Text(
     vi="Trang “{sheet}”: {criteria} tiêu chí, {sections} nhóm, tổng {total} điểm",
     en="Sheet “{sheet}”: criteria {criteria}, sections {sections}, {total} points in all",
