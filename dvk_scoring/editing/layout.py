@@ -11,6 +11,7 @@ import attrs
 from dvk_scoring.criteria.criterion import params_class
 from dvk_scoring.editing import words
 from dvk_scoring.editing.cells import Field
+from dvk_scoring.editing.toml import value_at
 from dvk_scoring.formula.tree import RoundMode
 from dvk_scoring.scheme.document import key_path
 from dvk_scoring.scheme.form import awards, frame, uses
@@ -121,18 +122,10 @@ def scheme_sheets(values: Mapping[str, Any], scheme: Scheme) -> tuple[Sheet, ...
     return tuple(one for one in made if one.lines)
 
 
-_ORDER: Final = (
-    "scheme.legal_basis[]", "clusters.ID", "sections.ID", "criteria.ID", "bonuses.ID", "penalties.ID", "figures.ID",
-    "criteria.ID.figures.FIGURE", "knock_outs.ID", "ranking.break[]", "classes.ID", "titles.ID",
-    "classes.ID.requires[]",
-)  # fmt: skip
-"""Places of rows, in the order of their sheets; those of one form share one."""
-
-
 def _row_places() -> dict[str, tuple[str, ...]]:
-    """Give the places of the rows of each sheet."""
+    """Give the places of the rows of each sheet, in the order of the sheets; those of one form share one."""
     found: dict[str, tuple[str, ...]] = {}
-    for first in _ORDER:
+    for first in words.SHEETS:
         forms = [form for form, places in TABLES.items() if first in places]
         together = [one for form in forms for one in TABLES[form] if one.rpartition(".")[2] == first.rpartition(".")[2]]
         alone = first.count(".") == 1 and not first.endswith("[]")
@@ -201,29 +194,18 @@ def _titles(key: Key[Any], kinds: tuple[str, ...]) -> tuple[Text, ...]:
     return (title,)
 
 
-def _value(values: object, path: Path) -> object:
-    for part in path:
-        if isinstance(values, Mapping):
-            values = values.get(part)
-        elif isinstance(values, list) and isinstance(part, int) and part < len(values):
-            values = values[part]
-        else:
-            return None
-    return values
-
-
 def _general(values: Mapping[str, Any], kinds: tuple[str, ...]) -> Sheet:
     """Lay out what a scheme says once: a row a key."""
     lines: list[Line] = []
     for place in ("scheme", "ranking", "public"):
         for path, key in _keys_below(place, (place,)):
-            value = _value(values, path)
+            value = value_at(values, path)
             field = _field(key, path, value, kinds)
             if key.name == "mode" and isinstance(value, Mapping):
                 field = None
             if field is not None and _is_one_of_levels(path, values):
                 lines.append(Line(key_path(path), (words.capital(heading(key)),), (field,), meaning(key)))
-    voices = _value(values, ("scheme", "voices"))
+    voices = value_at(values, ("scheme", "voices"))
     for voice, title in voices.items() if isinstance(voices, Mapping) else ():
         named = Text(vi=f"Bước chấm {voice}", en=f"Voice {voice}")
         path = ("scheme", "voices", str(voice))
@@ -233,7 +215,9 @@ def _general(values: Mapping[str, Any], kinds: tuple[str, ...]) -> Sheet:
 
 def _is_one_of_levels(path: Path, values: Mapping[str, Any]) -> bool:
     """Tell of ``scheme.rounding.mode.LEVEL`` whether the scheme has a mode for each level; of all else, yes."""
-    return path[:3] != ("scheme", "rounding", "mode") or len(path) == 3 or isinstance(_value(values, path[:3]), Mapping)
+    return (
+        path[:3] != ("scheme", "rounding", "mode") or len(path) == 3 or isinstance(value_at(values, path[:3]), Mapping)
+    )
 
 
 def _rows_at(place: str, values: Mapping[str, Any]) -> Iterator[Path]:
@@ -241,12 +225,12 @@ def _rows_at(place: str, values: Mapping[str, Any]) -> Iterator[Path]:
     found: list[Path] = [()]
     for part in place.replace("[]", ".[]").split("."):
         if part == "[]":
-            found = [(*one, at) for one in found for at in range(len(_listed(_value(values, one))))]
+            found = [(*one, at) for one in found for at in range(len(_listed(value_at(values, one))))]
         elif part.isupper():
-            found = [(*one, str(name)) for one in found for name in _named(_value(values, one))]
+            found = [(*one, str(name)) for one in found for name in _named(value_at(values, one))]
         else:
             found = [(*one, part) for one in found]
-    yield from (one for one in found if isinstance(_value(values, one), Mapping))
+    yield from (one for one in found if isinstance(value_at(values, one), Mapping))
 
 
 def _listed(value: object) -> Sequence[object]:
@@ -268,7 +252,7 @@ def _table(
     kept = {
         path: key
         for path, key in keys.items()
-        if key in _ALWAYS or key.name == "weight" or any(_value(values, (*row, *path)) is not None for row in rows)
+        if key in _ALWAYS or key.name == "weight" or any(value_at(values, (*row, *path)) is not None for row in rows)
     }
     kept = {path: key for path, key in kept.items() if path != ("weight",) or _has_weights(places, values, rows)}
     kept = dict(
@@ -278,7 +262,7 @@ def _table(
     teller = _Shown(scheme)
     lines = [
         Line(key_path(row), teller.of(row),
-             tuple(_field(key, (*row, *path), _value(values, (*row, *path)), kinds) for path, key in kept.items()))
+             tuple(_field(key, (*row, *path), value_at(values, (*row, *path)), kinds) for path, key in kept.items()))
         for row in rows
     ]  # fmt: skip
     heads = (words.ID, words.PRINTED, words.PLUGIN) if name in _USES else (words.ID,)
@@ -292,7 +276,7 @@ _RANKS: Final = {"no": 0, "title": 1, "section": 2, "to": 2, "kind": 2, "weight"
 
 def _has_weights(places: tuple[str, ...], values: Mapping[str, Any], rows: Sequence[Path]) -> bool:
     adjusts = places[0].startswith(uses.ADJUSTMENTS)
-    return not adjusts or any(_value(values, (*row, "weight")) is not None for row in rows)
+    return not adjusts or any(value_at(values, (*row, "weight")) is not None for row in rows)
 
 
 _USES: Final = frozenset({"criteria.ID", "bonuses.ID", "penalties.ID"})
@@ -359,11 +343,11 @@ def _params_of(where: Path, title: Text, klass: Any, values: Mapping[str, Any]) 
     usual |= {name: (one.label, one.default) for name, one in declared.dvk_settings.items() if name != "weight"}
     for name, (label, default) in usual.items():
         path = (*inside, name)
-        value = _value(values, path)
+        value = value_at(values, path)
         kind = _kind_of(value if value is not None else default)
         if kind is None or (where[0] == "defaults" and value is None):
             continue
-        shared = _value(values, ("defaults", klass.id, name)) if where[0] != "defaults" else None
+        shared = value_at(values, ("defaults", klass.id, name)) if where[0] != "defaults" else None
         said = default if shared is None else shared
         yield Line(key_path(path), (title, label, _usual(said)), (Field(path, kind, value),))
 

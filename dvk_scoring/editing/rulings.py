@@ -15,7 +15,7 @@ from dvk_scoring.editing.layout import Column, Line, Sheet, fields_of
 from dvk_scoring.editing.marks import Mark, digest_of
 from dvk_scoring.editing.opened import open_edited
 from dvk_scoring.editing.scheme import check_marks
-from dvk_scoring.editing.toml import changed_parts, with_changes, with_tables
+from dvk_scoring.editing.toml import changed_parts, edited_file, with_changes, with_tables
 from dvk_scoring.editing.write import BookToEdit, write_book
 from dvk_scoring.problem import DvkError, Place, Problem, has_errors, listed, problem, sort_problems
 from dvk_scoring.scheme.document import is_there, read_document
@@ -84,9 +84,7 @@ def read_rulings_book(scheme: Scheme, rulings: Path, path: Path) -> EditedRuling
     edited = read_edited(book, [sheet], {name: cells for name, (_, cells) in found.items()}, mark.language)
     changes = _Changes.of(tables, edited)
     problems = [*edited.problems, *changes.problems]
-    text = with_changes(data.decode("utf-8-sig"), changes.parts, {})
-    text = with_tables(text, "rulings", changes.gone, changes.more)
-    made = (b"\xef\xbb\xbf" if data.startswith(b"\xef\xbb\xbf") else b"") + text.encode()
+    made = edited_file(data, changes.into)
     try:
         told = _load(scheme, rulings, made)
     except DvkError as error:
@@ -233,6 +231,10 @@ class _Changes:
             found._place(place, at, edited)
             place += 1
         return found
+
+    def into(self, text: str) -> str:
+        """Write it all into the text of the rulings."""
+        return with_tables(with_changes(text, self.parts, {}), "rulings", self.gone, self.more)
 
     def _take_out(self, at: int, old: Mapping[str, Any]) -> None:
         if old:

@@ -13,7 +13,7 @@ from dvk_scoring.editing.changes import Edited, marked_sheets, places_of, read_e
 from dvk_scoring.editing.layout import fields_of, scheme_sheets
 from dvk_scoring.editing.marks import Mark, digest_of
 from dvk_scoring.editing.opened import open_edited
-from dvk_scoring.editing.toml import changed_parts, with_changes
+from dvk_scoring.editing.toml import changed_parts, edited_file, value_at, with_changes
 from dvk_scoring.editing.write import BookToEdit, write_book
 from dvk_scoring.problem import DvkError, Place, Problem, has_errors, listed, problem, sort_problems, told_anew
 from dvk_scoring.scheme.document import key_path, read_document
@@ -69,8 +69,7 @@ def read_scheme_book(scheme: Scheme, path: Path, plugins: Sequence[Path] = ()) -
     changes, problems = _changes(edited, own)
     problems += edited.problems
     data = Path(scheme.path).read_bytes()
-    text = with_changes(data.decode("utf-8-sig"), changes, merged)
-    made = (b"\xef\xbb\xbf" if data.startswith(b"\xef\xbb\xbf") else b"") + text.encode()
+    made = edited_file(data, lambda text: with_changes(text, changes, merged))
     try:
         new, told = load_scheme(scheme.path, plugins=plugins, data=made)
     except DvkError as error:
@@ -104,21 +103,12 @@ def _changes(edited: Edited, own: Mapping[str, Any]) -> tuple[dict[KeyPath, obje
     problems: list[Problem] = []
     for field, value in edited.values:
         for path, part in changed_parts(field.path, field.value, value):
-            if part is None and not _is_own(path, own):
+            if part is None and value_at(own, path) is None:
                 place = attrs.evolve(edited.cells[field.path], key=key_path(path))
                 problems.append(problem("DVK-O817", place))
             else:
                 changes[path] = part
     return changes, problems
-
-
-def _is_own(path: KeyPath, own: Any) -> bool:
-    for part in path:
-        try:
-            own = own[part]
-        except (KeyError, IndexError, TypeError):
-            return False
-    return True
 
 
 def _certain(found: Sequence[Problem], told: Sequence[Problem]) -> list[Problem]:

@@ -6,7 +6,8 @@ text are exchanged where its values stand.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import codecs
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -15,6 +16,18 @@ from dvk_scoring.scheme.keys import Path, Span, Spans, index_spans
 
 _NAMED: Final = 2
 """Parts of the path of a named table, which stays also when nothing is left in it."""
+
+
+def value_at(values: object, path: Path) -> object:
+    """Give what stands at a key; None: there is no such key."""
+    for part in path:
+        if isinstance(values, Mapping):
+            values = values.get(part)
+        elif isinstance(values, list) and isinstance(part, int) and part < len(values):
+            values = values[part]
+        else:
+            return None
+    return values
 
 
 def changed_parts(path: Path, old: object, new: object) -> Iterator[tuple[Path, object]]:
@@ -52,6 +65,12 @@ def with_tables(text: str, name: str, gone: Iterable[int], more: Iterable[Mappin
     return text
 
 
+def edited_file(data: bytes, edit: Callable[[str], str]) -> bytes:
+    """Edit the text of a file; a byte order mark before it stays."""
+    bom = codecs.BOM_UTF8 if data.startswith(codecs.BOM_UTF8) else b""
+    return bom + edit(data.decode("utf-8-sig")).encode()
+
+
 def written(value: object) -> str:
     """Write a value as TOML, on one line."""
     made = value.isoformat() if isinstance(value, date) else write_value(value)
@@ -73,7 +92,9 @@ class _Edit:
             return self._put(span.value, span.end, written(value))
         for at, part in enumerate(path):
             if isinstance(part, int) and path[:at] not in self.values and (*path[:at], 0) not in self.headers:
-                whole = _with_element(_at(inherited, path[:at]), path[at:], value)
+                old = value_at(inherited, path[:at])
+                assert isinstance(old, list)
+                whole = _with_element(old, path[at:], value)
                 return self.having(path[:at], whole, inherited)
         for end in range(len(path) - 1, 0, -1):
             made = self._into(path[:end], path[end:], value)
@@ -220,12 +241,6 @@ def _entry(rest: Sequence[str | int], value: object) -> str:
     for part in reversed(rest[1:]):
         made = f"{{ {write_key(str(part))} = {made} }}"
     return f"{write_key(str(rest[0]))} = {made}"
-
-
-def _at(values: Any, path: Path) -> Any:
-    for part in path:
-        values = values[part]
-    return values
 
 
 def _with_element(whole: Sequence[Any], rest: Path, value: object) -> list[Any]:

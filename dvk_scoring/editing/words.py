@@ -27,6 +27,7 @@ SHEETS: Final[Mapping[str, Text]] = {
     "titles.ID": Text(vi="Danh hiệu", en="Titles"),
     "classes.ID.requires[]": Text(vi="Điều kiện xét", en="Requirements"),
 }
+"""Place of rows → what the sheet is called, in the order of the sheets."""
 ID: Final = Text(vi="Mã", en="Id")
 PRINTED: Final = Text(vi="Tên đang in", en="Printed as")
 PLUGIN: Final = Text(vi="Cách chấm", en="How it is scored")
