@@ -259,9 +259,8 @@ def _table(
         sorted(kept.items(), key=lambda one: _RANKS.get(str(one[0][0]), _OTHERS) if len(one[0]) == 1 else _OTHERS)
     )
     columns = [Column(path, _titles(key, kinds), meaning(key)) for path, key in kept.items()]
-    teller = _Shown(scheme)
     lines = [
-        Line(key_path(row), teller.of(row),
+        Line(key_path(row), _shown(row, scheme),
              tuple(_field(key, (*row, *path), value_at(values, (*row, *path)), kinds) for path, key in kept.items()))
         for row in rows
     ]  # fmt: skip
@@ -282,29 +281,16 @@ def _has_weights(places: tuple[str, ...], values: Mapping[str, Any], rows: Seque
 _USES: Final = frozenset({"criteria.ID", "bonuses.ID", "penalties.ID"})
 
 
-class _Shown:
-    """Tells what a row is about."""
-
-    def __init__(self, scheme: Scheme) -> None:
-        self.scheme = scheme
-        self.uses: Mapping[str, CriterionUse | Adjustment] = {
-            **scheme.criteria, **scheme.bonuses, **scheme.penalties
-        }  # fmt: skip
-
-    def of(self, row: Path) -> tuple[Text, ...]:
-        """Give what is shown before the values of a row."""
-        if len(row) == 2 and row[0] in uses.FORMS:
-            use = self.uses[str(row[1])]
-            return Text.same(use.id), use.title, plugin_title(use)
-        last = Text.same(str(row[-1] + 1) if isinstance(row[-1], int) else row[-1])
-        thing = self._thing(row) if len(row) == 4 else None
-        return (last if thing is None else Text(vi=f"{thing.vi} · {last.vi}", en=f"{thing.en} · {last.en}"),)
-
-    def _thing(self, row: Path) -> Text:
-        """Name what a row belongs to: ``Cờ thi đua (flag)``."""
-        kind, name = str(row[0]), str(row[1])
-        title = self.uses[name].title if name in self.uses else getattr(self.scheme, kind)[name].title
-        return Text(vi=f"{title.vi} ({name})", en=f"{title.en} ({name})")
+def _shown(row: Path, scheme: Scheme) -> tuple[Text, ...]:
+    """Give what is shown before the values of a row."""
+    if len(row) == 2 and row[0] in uses.FORMS:
+        use = getattr(scheme, str(row[0]))[row[1]]
+        return Text.same(use.id), use.title, plugin_title(use)
+    last = Text.same(str(row[-1] + 1) if isinstance(row[-1], int) else row[-1])
+    if len(row) != 4:
+        return (last,)
+    name, title = row[1], getattr(scheme, str(row[0]))[row[1]].title
+    return (Text(vi=f"{title.vi} ({name}) · {last.vi}", en=f"{title.en} ({name}) · {last.en}"),)
 
 
 def plugin_of(use: CriterionUse | Adjustment) -> Any:
@@ -327,7 +313,8 @@ def _params(values: Mapping[str, Any], scheme: Scheme) -> Sheet:
         for use in getattr(scheme, role).values():
             lines += _params_of((role, use.id), use.title, plugin_of(use), values)
     for plugin in _named(values.get("defaults")):
-        used = next((one for one in _Shown(scheme).uses.values() if plugin_of(one).id == plugin), None)
+        all_uses = (one for role in uses.FORMS for one in getattr(scheme, role).values())
+        used = next((one for one in all_uses if plugin_of(one).id == plugin), None)
         if used is not None:
             title = words.all_uses(plugin_title(used))
             lines += _params_of(("defaults", plugin), title, plugin_of(used), values)

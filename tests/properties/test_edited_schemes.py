@@ -136,3 +136,19 @@ def without_empty(values: Any) -> Any:
         inner = {key: without_empty(one) for key, one in values.items()}
         return {key: one for key, one in inner.items() if one != {}}
     return [without_empty(one) for one in values] if isinstance(values, list) else values
+
+
+def test_a_condition_is_named_after_what_it_belongs_to(tmp_path: Path) -> None:
+    """A criterion and a title may have one id."""
+    path = tmp_path / "scheme.toml"
+    path.write_text(
+        """\
+scheme = { id = "s", title = "S" }
+criteria.flag = { plugin = "direct", weight = 100, title = "Tiêu chí cờ" }
+titles.flag = { title = "Cờ thi đua", quota = { count = 1 }, requires = [{ of = "total", at_least = 50 }] }
+""",
+        encoding="utf-8",
+    )
+    sheets = {one.id: one for one in scheme_sheets(read_merged(str(path)).values, load_scheme(path))}
+    (line,) = sheets["classes.ID.requires[]"].lines
+    assert [one.vi for one in line.shown] == ["Cờ thi đua (flag) · 1"]
