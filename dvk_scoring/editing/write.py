@@ -18,13 +18,21 @@ from dvk_scoring.forms import words as form_words
 from dvk_scoring.forms.heights import column_points, row_height, text_height
 from dvk_scoring.forms.page import Lists
 from dvk_scoring.forms.rules import LONGEST_MESSAGE, LONGEST_TITLE, shortened
-from dvk_scoring.forms.styles import SIZE, Styles
+from dvk_scoring.forms.styles import FONT, SIZE, Styles
 from dvk_scoring.problem import DvkError, problem
 from dvk_scoring.scoring.state_words import YES_NO
-from dvk_scoring.spreadsheet import close_workbook, new_workbook
+from dvk_scoring.spreadsheet import Formats, close_workbook, new_workbook
 from dvk_scoring.text import Text
 
-_LOOKS: Final = {"border": 1, "border_color": "#B8C0C8", "valign": "vcenter", "bg_color": "#FFF8DC", "locked": False}
+_LOOKS: Final = {
+    "border": 1,
+    "border_color": "#B8C0C8",
+    "valign": "vcenter",
+    "bg_color": "#FFF8DC",
+    "locked": False,
+    "font_name": FONT,
+    "font_size": SIZE,
+}
 _WIDE, _NARROW, _SHOWN = 34.0, 12.0, 22.0
 _WIDEST_SHOWN: Final = 36.0
 _TEXTS: Final = frozenset({"text", "string", "identity", "names", "some-names", "name-or-number"})
@@ -73,9 +81,9 @@ def write_book(book: BookToEdit, path: Path) -> None:
         sheets = [file.add_worksheet(name) for name in names]
         hidden = file.add_worksheet(form_words.LISTS)
         hidden.very_hidden()
-        lists = Lists(hidden)
+        look = _Look(Formats(file), styles, Lists(hidden))
         for sheet, layout in zip(sheets, book.sheets, strict=True):
-            _Writing(_Look(file, styles, lists), sheet, book, layout).write()
+            _Writing(look, sheet, book, layout).write()
         close_workbook(file)
 
 
@@ -83,7 +91,7 @@ def write_book(book: BookToEdit, path: Path) -> None:
 class _Look:
     """What all sheets of a workbook share."""
 
-    file: Any
+    formats: Formats
     styles: Styles
     lists: Lists
 
@@ -92,11 +100,10 @@ class _Writing:
     """Writes one sheet."""
 
     def __init__(self, look: _Look, sheet: Any, book: BookToEdit, layout: Sheet) -> None:
-        self.file, self.sheet, self.styles, self.lists = look.file, sheet, look.styles, look.lists
+        self.sheet, self.formats, self.styles, self.lists = sheet, look.formats, look.styles, look.lists
         self.book, self.layout, self.language = book, layout, book.mark.language
         self.first = 1 + len(layout.heads)
         self.starts = [self.first + one for one in layout.starts()]
-        self.made: dict[tuple[bool, str], Any] = {}
         self.widths = [2.0, *self._shown_widths(), *self._value_widths()]
 
     def write(self) -> None:
@@ -178,11 +185,8 @@ class _Writing:
         """Give the looks of an input cell: what is a text stays one, whatever is typed there."""
         text = field.kind in _TEXTS
         form = "@" if text else form
-        if (text, form) not in self.made:
-            looks = {**_LOOKS, "font_name": "Times New Roman", "font_size": SIZE, "num_format": form}
-            looks |= {"text_wrap": True} if text or field.kind == "words" else {"align": "center"}
-            self.made[text, form] = self.file.add_format(looks)
-        return self.made[text, form]
+        looks = {"text_wrap": True} if text or field.kind == "words" else {"align": "center"}
+        return self.formats({**_LOOKS, **looks, "num_format": form})
 
     def _choices(self, row: int, column: int, field: Field, told: Text | None, of: Column) -> None:
         """Offer the words that a cell takes, and say what it means."""
