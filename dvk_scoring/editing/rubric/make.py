@@ -136,7 +136,6 @@ class _Writer:
     def scheme(self) -> str:
         """Write the scheme."""
         name = nearest_id(self.folder.resolve().name, LONGEST_ID) or "rubric"
-        total = sum((most_of(self.rubric, one) for one in self.rubric.leaves("criteria")), Decimal(0))
         remark = words.REMARK.in_(self.language).format(file=Path(self.file).name, sheet=self.rubric.sheet)
         lines = [
             *(f"# {one}" for one in remark.split("\n")),
@@ -144,7 +143,7 @@ class _Writer:
             "[scheme]",
             f"id = {written(name)}",
             f"title = {written(self.rubric.title or name)}",
-            f"total = {_number(total)}",
+            f"total = {written(_plain(self.rubric.total))}",
             "rounding = { criterion = 2, total = 2 }",
             'not_reported = "not-ranked"',
         ]
@@ -201,21 +200,16 @@ def _plain(value: Decimal) -> int | Decimal:
     return int(value) if value == value.to_integral_value() else value.normalize()
 
 
-def _number(value: Decimal) -> str:
-    return written(_plain(value))
-
-
 def told(imported: Imported, language: Language) -> list[str]:
     """Tell what was taken, by cell."""
     rubric = imported.rubric
-    total = sum((one.most or Decimal(0) for one in rubric.leaves("criteria")), Decimal(0))
     inner = [*sections(rubric)]
     lines = [
         words.TAKEN.in_(language).format(
             sheet=rubric.sheet,
             criteria=len(rubric.leaves()),
             sections=len(inner),
-            total=Text.of(cell_told(total)).in_(language),
+            total=Text.of(cell_told(rubric.total)).in_(language),
         )
     ]
     for one in rubric.rows:

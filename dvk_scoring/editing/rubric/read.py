@@ -76,6 +76,11 @@ class Rubric:
         """Give the criteria."""
         return [one for one in self.rows if one.depth is None and side in (None, one.side)]
 
+    @property
+    def total(self) -> Decimal:
+        """The points of all criteria of the total, as far as they are known."""
+        return sum((one.most or Decimal(0) for one in self.leaves("criteria")), Decimal(0))
+
     def within(self, section: Row) -> list[Row]:
         """Give what lies directly in a section."""
         return [one for one in self.rows if one.parent is section]
@@ -324,7 +329,7 @@ class _Reading:
                 self.say("DVK-O825", one.cell, title=one.title, cell=first.cell)
             if one.most == 0:
                 self.say("DVK-O822", one.most_cell, title=one.title, value="0")
-        total = sum((one.most or Decimal(0) for one in self.rubric.leaves("criteria")), Decimal(0))
+        total = self.rubric.total
         for cell, most in () if unread else self.totals:
             code = "DVK-O826" if most == total else "DVK-O827"
             self.say(code, cell, wanted=told(most), got=told(total))
