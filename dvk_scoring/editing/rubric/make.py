@@ -55,7 +55,7 @@ def import_scheme(book: Path, folder: Path, language: Language, *, force: bool =
     file = visible(str(book))
     rubric, others, sheets = _rubric_in(book, file)
     ids = _ids(rubric)
-    points = next((one for cells in sheets if (one := read_points(file, cells, rubric, ids)) is not None), None)
+    points = next((one for cells in sheets if (one := read_points(file, cells, ids)) is not None), None)
     problems = [*others, *rubric.problems, *(points.problems if points is not None else ())]
     if not rubric.leaves("criteria"):
         problems.append(problem("DVK-O821", Place(file=file, sheet=rubric.sheet), sheets=rubric.sheet))

@@ -10,7 +10,7 @@ import attrs
 
 from dvk_scoring.editing.cells import read_cell, told
 from dvk_scoring.editing.rubric.headings import Role, bare, is_numbering, is_total_row, roles_in, text_in
-from dvk_scoring.editing.rubric.read import Row, Rubric, hidden_rows
+from dvk_scoring.editing.rubric.read import Row, hidden_rows
 from dvk_scoring.figures.cells import NOT_ASSIGNED
 from dvk_scoring.figures.sheet import column_letters
 from dvk_scoring.figures.workbook import SheetCells
@@ -43,9 +43,9 @@ class Points:
     problems: list[Problem] = attrs.field(factory=list)
 
 
-def read_points(file: str, cells: SheetCells, rubric: Rubric, ids: Mapping[str, Row]) -> Points | None:
+def read_points(file: str, cells: SheetCells, ids: Mapping[str, Row]) -> Points | None:
     """Read a sheet of points; None where none of its columns is a criterion beside a column of units."""
-    keys = _keys(rubric, ids)
+    keys = _keys(ids)
     for at, row in enumerate(cells.rows[:_MOST_ABOVE]):
         roles = roles_in(row, _ROLES)
         if "unit" not in roles and "id" not in roles:
@@ -62,7 +62,7 @@ def read_points(file: str, cells: SheetCells, rubric: Rubric, ids: Mapping[str, 
     return None
 
 
-def _keys(rubric: Rubric, ids: Mapping[str, Row]) -> dict[str, str]:
+def _keys(ids: Mapping[str, Row]) -> dict[str, str]:
     """Give the names under which a column may stand for a criterion: its title, its number; those of two for none."""
     found: dict[str, list[str]] = {}
     for key, one in ids.items():
@@ -76,7 +76,6 @@ def _keys(rubric: Rubric, ids: Mapping[str, Row]) -> dict[str, str]:
         }
         for name in names - {""}:
             found.setdefault(name, []).append(key)
-    assert rubric.rows
     return {name: several[0] for name, several in found.items() if len(several) == 1}
 
 
