@@ -8,14 +8,14 @@ from typing import Any, Final
 
 import attrs
 
-from dvk_scoring.editing.cells import read_cell, told
+from dvk_scoring.editing.cells import told
 from dvk_scoring.editing.rubric.headings import Role, bare, is_numbering, is_total_row, roles_in, text_in
-from dvk_scoring.editing.rubric.read import Row, hidden_rows
+from dvk_scoring.editing.rubric.read import Row
+from dvk_scoring.editing.rubric.reading import SheetReading, name_of
 from dvk_scoring.figures.cells import NOT_ASSIGNED
-from dvk_scoring.figures.sheet import column_letters
 from dvk_scoring.figures.workbook import SheetCells
 from dvk_scoring.nearest import nearest_id
-from dvk_scoring.problem import Place, Problem, problem
+from dvk_scoring.problem import Problem
 from dvk_scoring.text import odd_character
 
 _ROLES: Final[tuple[Role, ...]] = ("no", "unit", "id", "cluster", "total")
@@ -79,18 +79,18 @@ def _keys(ids: Mapping[str, Row]) -> dict[str, str]:
     return {name: several[0] for name, several in found.items() if len(several) == 1}
 
 
-class _Reading:
+class _Reading(SheetReading):
     def __init__(
         self,
         file: str,
         cells: SheetCells,
         head: int,
-        roles: Mapping[Role, int],
+        at: Mapping[Role, int],
         points: Points,
         *,
         ids: Mapping[str, Row],
     ) -> None:
-        self.file, self.cells, self.head, self.roles = file, cells, head, roles
+        super().__init__(file, cells, head, at, points.problems)
         self.points, self.ids = points, ids
         self.guessed: list[str] = []
 
@@ -100,76 +100,59 @@ class _Reading:
             line = self.cells.rows[row]
             if any(text_in(one) for one in line) and not is_numbering(line):
                 self._row(row, line)
-        self.points.problems += hidden_rows(self.file, self.cells, self.head)
+        self.tell_hidden_rows()
         if self.guessed:
-            self._say("DVK-O837", self.guessed[0], count=len(self.guessed))
-
-    def _say(self, code: str, cell: str, **values: object) -> None:
-        self.points.problems.append(problem(code, Place(file=self.file, sheet=self.cells.name, cell=cell), **values))
+            self.say("DVK-O837", self.guessed[0], count=len(self.guessed))
 
     def _columns(self) -> None:
         """Tell of columns that are no criterion, and of criteria without a column."""
-        known = {*self.points.columns.values(), *self.roles.values()}
-        heads = [(at, text_in(one)) for at, one in enumerate(self.cells.rows[self.head]) if text_in(one)]
-        left = [(at, one) for at, one in heads if at not in known]
-        if left:
-            told = ", ".join(f"{column_letters(at)} “{one}”" for at, one in left)
-            self._say("DVK-O829", f"{column_letters(left[0][0])}{self.head + 1}", columns=told)
+        self.tell_columns({*self.points.columns.values(), *self.at.values()})
         for key, one in self.ids.items():
             if key not in self.points.columns:
-                self._say("DVK-O834", f"A{self.head + 1}", title=one.title)
-
-    def _text(self, line: Sequence[Any], role: Role) -> str:
-        column = self.roles.get(role)
-        return text_in(line[column]) if column is not None and column < len(line) else ""
+                self.say("DVK-O834", f"A{self.head + 1}", title=one.title)
 
     def _row(self, row: int, line: Sequence[Any]) -> None:
-        name, written = self._text(line, "unit"), self._text(line, "id")
-        at = self.roles.get("id" if written else "unit", 0)
-        cell = f"{column_letters(at)}{row + 1}"
+        name, written = self.text(row, "unit"), self.text(row, "id")
+        cell = name_of(row, self.at.get("id" if written else "unit", 0))
         filled = any(column < len(line) and text_in(line[column]) for column in self.points.columns.values())
-        if is_total_row(name) or is_total_row(self._text(line, "no")) or not (name or written) or not filled:
+        if is_total_row(name) or is_total_row(self.text(row, "no")) or not (name or written) or not filled:
             first = next(column for column, one in enumerate(line) if text_in(one))
-            self._say("DVK-O828", f"{column_letters(first)}{row + 1}", value=text_in(line[first]))
+            self.say("DVK-O828", name_of(row, first), value=text_in(line[first]))
             return
         values = {key: self._value(row, column, self.ids[key]) for key, column in self.points.columns.items()}
         unit = written or _id_of(name, "don vi")
         if not written:
             self.guessed.append(cell)
         if unit in self.points.units:
-            self._say("DVK-O836", cell, unit=unit, name=name, other=self.points.units[unit][0])
+            self.say("DVK-O836", cell, unit=unit, name=name, other=self.points.units[unit][0])
             return
-        title = self._text(line, "cluster")
+        title = self.text(row, "cluster")
         cluster = _id_of(title, "cum") if title else ""
         if cluster:
             self.points.clusters.setdefault(cluster, title)
-        elif "cluster" in self.roles:
-            self._say("DVK-O845", f"{column_letters(self.roles['cluster'])}{row + 1}", name=name or unit)
+        elif "cluster" in self.at:
+            self.say("DVK-O845", name_of(row, self.at["cluster"]), name=name or unit)
         odd = odd_character(f"{name}{written}{title}")
         if odd:
-            self._say("DVK-S108", cell, character=odd)
+            self.say("DVK-S108", cell, character=odd)
         self.points.units[unit] = (name or unit, cluster, values)
-        self._hold_total(row, line, values)
+        self._hold_total(row, values)
 
-    def _hold_total(self, row: int, line: Sequence[Any], values: Mapping[str, str]) -> None:
+    def _hold_total(self, row: int, values: Mapping[str, str]) -> None:
         """Hold the total that a row says against its points, where all of them are numbers."""
-        column = self.roles.get("total", len(line))
-        said = read_cell(line[column]) if column < len(line) else None
-        if not isinstance(said, Decimal) or not all(one and one != "KP" for one in values.values()):
+        column = self.at.get("total")
+        said = None if column is None else self.cell(row, column)
+        if column is None or not isinstance(said, Decimal) or not all(one and one != "KP" for one in values.values()):
             return
         signs = {key: -1 if self.ids[key].side == "penalties" else 1 for key in values}
         got = sum((signs[key] * Decimal(one) for key, one in values.items()), Decimal(0))
         if said != got:
-            self._say("DVK-O839", f"{column_letters(column)}{row + 1}", wanted=told(said), got=told(got))
+            self.say("DVK-O839", name_of(row, column), wanted=told(said), got=told(got))
 
     def _value(self, row: int, column: int, criterion: Row) -> str:
         """Give a cell as a table of figures holds it; what cannot stand there is told."""
-        line: Sequence[Any] = self.cells.rows[row]
-        cell = read_cell(line[column]) if column < len(line) else None
-        name = f"{column_letters(column)}{row + 1}"
-        if name in self.cells.wrong:
-            place = Place(file=self.file, sheet=self.cells.name, cell=name)
-            self.points.problems.append(problem(self.cells.wrong[name], place))
+        cell, name = self.cell(row, column), name_of(row, column)
+        if self.is_wrong(row, column):
             return ""
         if cell is None or (isinstance(cell, str) and cell.casefold() in NOT_ASSIGNED):
             return "" if cell is None else "KP"
@@ -177,9 +160,9 @@ class _Reading:
             return ""
         if isinstance(cell, Decimal) and 0 <= cell <= criterion.most:
             if -int(cell.normalize().as_tuple().exponent) > _MOST_PLACES:
-                self._say("DVK-O844", name, value=told(cell), most=_MOST_PLACES)
+                self.say("DVK-O844", name, value=told(cell), most=_MOST_PLACES)
             return f"{cell.normalize():f}"
-        self._say("DVK-O835", name, value=told(cell), title=criterion.title, most=told(criterion.most))
+        self.say("DVK-O835", name, value=told(cell), title=criterion.title, most=told(criterion.most))
         return ""
 
 

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 import attrs
 
-from dvk_scoring.editing.cells import BOTH, read_cell, told
+from dvk_scoring.editing.cells import BOTH, told
 from dvk_scoring.editing.rubric.headings import Role, bare, is_numbering, is_total_row, roles_in, side_of, text_in
+from dvk_scoring.editing.rubric.reading import SheetReading, name_of
 from dvk_scoring.editing.rubric.words import SIDES
-from dvk_scoring.figures.sheet import column_letters
 from dvk_scoring.figures.workbook import SheetCells
-from dvk_scoring.problem import Place, Problem, problem
+from dvk_scoring.problem import Problem
 from dvk_scoring.text import Text, odd_character
 
 _ROLES: Final[tuple[Role, ...]] = ("no", "title", "most", "how")
@@ -105,42 +105,31 @@ def read_rubric(file: str, cells: SheetCells) -> Rubric | None:
     return reading.rubric
 
 
-class _Reading:
-    def __init__(self, file: str, cells: SheetCells, head: int, at: dict[Role, int]) -> None:
-        self.file, self.cells, self.head, self.at = file, cells, head, at
+class _Reading(SheetReading):
+    def __init__(self, file: str, cells: SheetCells, head: int, at: Mapping[Role, int]) -> None:
         self.rubric = Rubric(cells.name)
+        super().__init__(file, cells, head, at, self.rubric.problems)
         self.totals: list[tuple[str, Decimal]] = []
         self.letters: list[str] = []
         self.ended = False
 
     def read(self) -> None:
         self._above()
-        self._columns()
+        self.tell_columns(self.at.values())
         for row in range(self.head + 1, len(self.cells.rows)):
             if any(text_in(one) for one in self.cells.rows[row]):
                 self._row(row)
-        self.rubric.problems += hidden_rows(self.file, self.cells, self.head)
+        self.tell_hidden_rows()
         self._sections_by_number()
         self._place_rows()
         self._bare_sections()
         self._sides()
         self._check()
 
-    def say(self, code: str, at: str, **values: object) -> None:
-        self.rubric.problems.append(problem(code, Place(file=self.file, sheet=self.cells.name, cell=at), **values))
-
-    def _name(self, row: int, column: int) -> str:
-        return f"{column_letters(column)}{row + 1}"
-
-    def _text(self, row: int, role: Role) -> str:
-        line: Sequence[Any] = self.cells.rows[row]
-        column = self.at.get(role)
-        return text_in(line[column]) if column is not None and column < len(line) else ""
-
     def _above(self) -> None:
         """Take the title from above the table: the line that speaks of points or criteria, else the last one."""
         lines = [
-            (self._name(row, at), text_in(cell))
+            (name_of(row, at), text_in(cell))
             for row in range(self.head)
             for at, cell in enumerate(self.cells.rows[row])
             if text_in(cell)
@@ -149,17 +138,10 @@ class _Reading:
             cell, self.rubric.title = max(reversed(lines), key=lambda one: len(set(_TITLE.findall(bare(one[1])))))
             self.say("DVK-O830", cell, title=self.rubric.title)
 
-    def _columns(self) -> None:
-        heads = self.cells.rows[self.head]
-        left = [(at, text_in(one)) for at, one in enumerate(heads) if text_in(one) and at not in self.at.values()]
-        if left:
-            told = ", ".join(f"{column_letters(at)} “{one}”" for at, one in left)
-            self.say("DVK-O829", self._name(self.head, left[0][0]), columns=told)
-
     def _row(self, row: int) -> None:
         line = self.cells.rows[row]
-        title, number, how = (self._text(row, role) for role in ("title", "no", "how"))
-        cell, most_cell = self._name(row, self.at["title"]), self._name(row, self.at["most"])
+        title, number, how = (self.text(row, role) for role in ("title", "no", "how"))
+        cell, most_cell = name_of(row, self.at["title"]), name_of(row, self.at["most"])
         if is_numbering(line) or roles_in(line, _ROLES).keys() >= {"title", "most"}:
             self.say("DVK-O828", cell, value=title)
         elif (self.ended and not number) or (not title and not how):
@@ -175,14 +157,14 @@ class _Reading:
         texts = [(at, text_in(one)) for at, one in enumerate(self.cells.rows[row]) if text_in(one)]
         at, text = next((one for one in texts if one[0] == self.at["title"]), texts[0])
         if is_total_row(text):
-            self._total(row, self._name(row, self.at["most"]))
+            self._total(row, name_of(row, self.at["most"]))
         else:
-            self.say("DVK-O828", self._name(row, at), value=text)
+            self.say("DVK-O828", name_of(row, at), value=text)
 
     def _total(self, row: int, cell: str) -> None:
         most = self._most(row)
         if most is None:
-            self.say("DVK-O828", cell, value=self._text(row, "title"))
+            self.say("DVK-O828", cell, value=self.text(row, "title"))
         else:
             self.totals.append((cell, most))
         self.ended = bool(self.rubric.rows)
@@ -195,13 +177,13 @@ class _Reading:
             self._left(row)
 
     def _item(self, row: int, number: str, title: str, how: str) -> None:
-        cell, most_cell = self._name(row, self.at["title"]), self._name(row, self.at["most"])
+        cell, most_cell = name_of(row, self.at["title"]), name_of(row, self.at["most"])
         number = number.strip("()[].:")
         if not number:
             numbered = re.fullmatch(r"(\d{1,2}(?:\.\d{1,2})*|[IVX]{1,5}|[A-ZĐ])[.)/]\s+(.+)", title)
             if numbered is not None:
                 number, title = numbered[1], numbered[2]
-        most, raw = self._most(row), self._text(row, "most")
+        most, raw = self._most(row), self.text(row, "most")
         if not number and self.rubric.rows and (_SUB_ITEM.match(title) or (most is None and how)):
             said = " ".join(one for one in (title, raw and f"({raw})", how) if one)
             self.rubric.rows[-1].how.append(said)
@@ -222,14 +204,8 @@ class _Reading:
         self.rubric.rows.append(found)
 
     def _most(self, row: int) -> Decimal | None:
-        line: Sequence[Any] = self.cells.rows[row]
-        column = self.at["most"]
-        cell = read_cell(line[column]) if column < len(line) else None
-        name = self._name(row, column)
-        if name in self.cells.wrong:
-            self.rubric.problems.append(
-                problem(self.cells.wrong[name], Place(file=self.file, sheet=self.cells.name, cell=name))
-            )
+        cell = self.cell(row, self.at["most"])
+        self.is_wrong(row, self.at["most"])
         if isinstance(cell, Decimal):
             return cell
         found = _NUMBER.match(cell.lower()) if isinstance(cell, str) else None
@@ -340,14 +316,6 @@ def _parts(rubric: Rubric, section: Row) -> Text:
     parts = [(one.no or one.title, told(most_of(rubric, one))) for one in rubric.within(section)]
     vi, en = (", ".join(f"{name} {Text.of(most).in_(language)}" for name, most in parts) for language in BOTH)
     return Text(vi=vi, en=en)
-
-
-def hidden_rows(file: str, cells: SheetCells, head: int) -> Iterator[Problem]:
-    """Tell of rows below the headings that people do not see, and that are read all the same."""
-    filled = (row for row in sorted(cells.hidden_rows) if head + 1 < row <= len(cells.rows))
-    rows = [row for row in filled if any(text_in(one) for one in cells.rows[row - 1])]
-    if rows:
-        yield problem("DVK-O840", Place(file=file, sheet=cells.name, cell=f"A{rows[0]}"), count=len(rows))
 
 
 def most_of(rubric: Rubric, row: Row) -> Decimal:

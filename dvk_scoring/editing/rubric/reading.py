@@ -1,0 +1,72 @@
+"""A sheet read below its row of headings: its cells by row and role, and what is told of them by cell."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+from dvk_scoring.editing.cells import Cell, read_cell
+from dvk_scoring.editing.rubric.headings import Role, text_in
+from dvk_scoring.figures.sheet import column_letters
+from dvk_scoring.figures.workbook import SheetCells
+from dvk_scoring.problem import Place, Problem, problem
+
+
+def name_of(row: int, column: int) -> str:
+    """Name a cell, both from 0: ``B7``."""
+    return f"{column_letters(column)}{row + 1}"
+
+
+class SheetReading:
+    """What a sheet of criteria and one of points are read with.
+
+    Attributes:
+        cells: The sheet.
+        head: The row of headings, from 0.
+        at: Role → its column, from 0.
+        problems: What is told.
+    """
+
+    def __init__(
+        self, file: str, cells: SheetCells, head: int, at: Mapping[Role, int], problems: list[Problem]
+    ) -> None:
+        """Begin; ``file``: what messages call it."""
+        self._file = file
+        self.cells, self.head, self.at, self.problems = cells, head, at, problems
+
+    def say(self, code: str, at: str, **values: object) -> None:
+        """Tell of a cell."""
+        self.problems.append(problem(code, Place(file=self._file, sheet=self.cells.name, cell=at), **values))
+
+    def text(self, row: int, role: Role) -> str:
+        """Give the text of a row in the column of a role; "" where there is none."""
+        line: Sequence[Any] = self.cells.rows[row]
+        column = self.at.get(role)
+        return text_in(line[column]) if column is not None and column < len(line) else ""
+
+    def cell(self, row: int, column: int) -> Cell:
+        """Give what stands in a cell."""
+        line: Sequence[Any] = self.cells.rows[row]
+        return read_cell(line[column]) if column < len(line) else None
+
+    def is_wrong(self, row: int, column: int) -> bool:
+        """Tell whether a cell holds what cannot be read, and say why."""
+        name = name_of(row, column)
+        if name in self.cells.wrong:
+            self.say(self.cells.wrong[name], name)
+        return name in self.cells.wrong
+
+    def tell_columns(self, known: Collection[int]) -> None:
+        """Tell of columns with a heading that are not read."""
+        heads = [(at, text_in(one)) for at, one in enumerate(self.cells.rows[self.head]) if text_in(one)]
+        left = [(at, one) for at, one in heads if at not in known]
+        if left:
+            told = ", ".join(f"{column_letters(at)} “{one}”" for at, one in left)
+            self.say("DVK-O829", name_of(self.head, left[0][0]), columns=told)
+
+    def tell_hidden_rows(self) -> None:
+        """Tell of rows below the headings that people do not see, and that are read all the same."""
+        filled = (row for row in sorted(self.cells.hidden_rows) if self.head + 1 < row <= len(self.cells.rows))
+        rows = [row for row in filled if any(text_in(one) for one in self.cells.rows[row - 1])]
+        if rows:
+            self.say("DVK-O840", f"A{rows[0]}", count=len(rows))
