@@ -63,7 +63,7 @@ def write_rulings_book(scheme: Scheme, rulings: Path, path: Path, language: Lang
     Raises:
         DvkError: What is wrong with the rulings, a library is missing, or the system refuses.
     """
-    sheet = _sheet(scheme, _tables(scheme, rulings, _data(rulings)))
+    sheet = _sheet(scheme, _load(scheme, rulings, _data(rulings))[0])
     mark = Mark(_SHEET, scheme.id, digest_of(fields_of([sheet])), language, "")
     title = Text(vi=f"{scheme.title.vi}: quyết định", en=f"{scheme.title.en}: rulings")
     write_book(BookToEdit(title, words.RULINGS_GUIDE, mark, (sheet,)), path)
@@ -76,7 +76,7 @@ def read_rulings_book(scheme: Scheme, rulings: Path, path: Path) -> EditedRuling
         DvkError: All that is wrong with the workbook, and with the rulings as they would be, by cell.
     """
     data = _data(rulings)
-    tables = _tables(scheme, rulings, data)
+    tables, _ = _load(scheme, rulings, data)
     sheet = _sheet(scheme, tables)
     book = open_edited(path)
     found = marked_sheets(book)
@@ -86,7 +86,7 @@ def read_rulings_book(scheme: Scheme, rulings: Path, path: Path) -> EditedRuling
     problems = [*edited.problems, *changes.problems]
     made = edited_file(data, changes.into)
     try:
-        told = _load(scheme, rulings, made)
+        _, told = _load(scheme, rulings, made)
     except DvkError as error:
         here = attrs.evolve(edited, cells=changes.cells)
         raise DvkError([*problems, *places_of(here, error.problems, rulings)]) from None
@@ -102,21 +102,19 @@ def _data(rulings: Path) -> bytes:
     return rulings.read_bytes()
 
 
-def _load(scheme: Scheme, rulings: Path, data: bytes) -> tuple[Problem, ...]:
-    """Hold rulings to all that is told without figures; whether there are such units is told where they are scored."""
+def _load(scheme: Scheme, rulings: Path, data: bytes) -> tuple[list[Mapping[str, Any]], tuple[Problem, ...]]:
+    """Hold rulings to all that is told without figures, and give their tables with what is no error.
+
+    Whether there are such units is told where they are scored.
+    """
     values = read_document(str(rulings), data).values.get("rulings")
+    tables: list[Any] = values if isinstance(values, list) else []
     named: dict[str, str] = {}
-    for one in values if isinstance(values, list) else ():
+    for one in tables:
         units = (one.get("units"), [one.get("unit")]) if isinstance(one, Mapping) else ()
         every = (unit for several in units if isinstance(several, list) for unit in several)
         named |= {unit: "" for unit in every if isinstance(unit, str)}
-    return load_rulings(rulings, scheme, named, data)[1]
-
-
-def _tables(scheme: Scheme, rulings: Path, data: bytes) -> list[Mapping[str, Any]]:
-    _load(scheme, rulings, data)
-    found: list[Mapping[str, Any]] = read_document(str(rulings), data).values.get("rulings", [])  # type: ignore[assignment]
-    return found
+    return tables, load_rulings(rulings, scheme, named, data)[1]
 
 
 def _sheet(scheme: Scheme, tables: Sequence[Mapping[str, Any]]) -> Sheet:
