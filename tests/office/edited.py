@@ -36,10 +36,9 @@ def edit(path: Path, cells: Mapping[At, object]) -> dict[At, str]:
     return places
 
 
-def converted(paths: Sequence[Path], folder: Path, kind: str) -> list[Path]:
-    """Have LibreOffice open workbooks and save them as XLSX or ODS."""
-    soffice = program("soffice")
-    profile = f"-env:UserInstallation=file://{folder}-profile"
-    command = [soffice, profile, "--headless", "--convert-to", kind, "--outdir", str(folder), *map(str, paths)]
+def converted(paths: Sequence[Path], folder: Path, kind: str, profile: Path | None = None) -> list[Path]:
+    """Have LibreOffice open workbooks and save them as another kind of file; ``profile``: its own settings."""
+    own = f"-env:UserInstallation=file://{profile or f'{folder}-profile'}"
+    command = [program("soffice"), own, "--headless", "--convert-to", kind, "--outdir", str(folder), *map(str, paths)]
     subprocess.run(command, check=True, capture_output=True, timeout=300)
     return [folder / f"{one.stem}.{kind}" for one in paths]

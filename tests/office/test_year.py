@@ -9,8 +9,7 @@ import csv
 import io
 import json
 import re
-import subprocess
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import Any
@@ -21,7 +20,8 @@ import pytest
 
 from dvk_scoring.cli.entry import run
 from tests.office import year
-from tests.office.conftest import need, program
+from tests.office.conftest import Docx, need
+from tests.office.edited import converted
 from tests.office.filled import role_columns, rows_of
 from tests.office.spoiled import KINDS, Desk
 
@@ -129,11 +129,11 @@ class Office:
 
     def save(self, path: Path, kind: str, folder: Path) -> Path:
         """Have LibreOffice save a file as another kind."""
-        profile = f"-env:UserInstallation=file://{self.folder.parent}/profile"
-        command = [program("soffice"), profile, "--headless", "--convert-to", kind, "--outdir", str(folder)]
-        done = subprocess.run([*command, str(path)], capture_output=True, check=False, timeout=300)
-        assert done.returncode == 0, done.stderr
-        return folder / f"{path.stem}.{kind}"
+        return self.save_all([path], kind, folder)[0]
+
+    def save_all(self, paths: Sequence[Path], kind: str, folder: Path) -> list[Path]:
+        """Have it save several in one start."""
+        return converted(paths, folder, kind, self.folder.parent / "profile")
 
 
 def reported() -> dict[str, dict[str, str]]:
@@ -205,10 +205,7 @@ def _receive(office: Office) -> None:
             year.fill_in(Path("truoc") / good.name, own)
             (Path("truoc") / good.name).rename(good.with_name("before.xlsx"))
         kind.spoil(Desk(unit.id, unit.name, good, Path("gui-ve"), own[unit.id], office.save))
-    others = [f"phieu/{one.id}.xlsx" for one in units[len(KINDS) :]]
-    command = [program("soffice"), f"-env:UserInstallation=file://{office.folder.parent}/profile", "--headless"]
-    command += ["--convert-to", "xlsx", "--outdir", "gui-ve", *others]
-    assert subprocess.run(command, capture_output=True, check=False, timeout=300).returncode == 0
+    office.save_all([Path("phieu") / f"{one.id}.xlsx" for one in units[len(KINDS) :]], "xlsx", Path("gui-ve"))
     collected = ("collect", SCHEME, "gui-ve", *UNITS, "-o", "tho.csv")
     office.dvk(*collected, "--missing", "thieu.csv", name="first collect")
     office.dvk(*collected, "--force", "--json", name="first collect as JSON")
@@ -414,13 +411,14 @@ def test_next_year_says_what_changes_for_whom(office: Office) -> None:
 
 def paragraphs(name: str) -> list[str]:
     """Give the texts of a Word file, of tables too."""
-    import docx
-
-    texts = [one.text for one in docx.Document(name).paragraphs] + table_cells(name)
-    return [one.replace("\xa0", " ") for one in texts]
+    return [one.replace("\xa0", " ") for one in (*paper(name).paragraphs, *table_cells(name))]
 
 
 def table_cells(name: str) -> list[str]:
+    return [cell for table in paper(name).tables for row in table for cell in row]
+
+
+def paper(name: str) -> Docx:
     import docx
 
-    return [cell.text for table in docx.Document(name).tables for row in table.rows for cell in row.cells]
+    return Docx(docx.Document(name))
