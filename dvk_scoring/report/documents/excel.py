@@ -55,7 +55,7 @@ class _Sheet:
     """Writes one table."""
 
     def __init__(self, book: Any, sheet: Any, data: Mapping[str, Any], table: Mapping[str, Any]) -> None:
-        self.book, self.sheet, self.data, self.table = book, sheet, data, table
+        self.sheet, self.data, self.table = sheet, data, table
         self.voices, self.heads, self.columns = data["voices"], table["heads"], table["columns"]
         self.starts = [len(self.heads)]
         for one in self.columns:
