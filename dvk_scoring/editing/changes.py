@@ -13,7 +13,7 @@ from dvk_scoring.editing.cells import BLANK, Cell, Field, WrongCellError, alike,
 from dvk_scoring.editing.layout import Line, Sheet
 from dvk_scoring.editing.marks import FIRST_ROW, KEYS_ROW, Mark, mark_in
 from dvk_scoring.figures.book import Book
-from dvk_scoring.figures.sheet import column_letters
+from dvk_scoring.figures.sheet import cell_name
 from dvk_scoring.figures.workbook import SheetCells, has_text
 from dvk_scoring.nearest import nearest
 from dvk_scoring.problem import DvkError, Place, Problem, problem
@@ -206,7 +206,7 @@ class _SheetReading:
         return read_cell(line[column]) if column < len(line) else None
 
     def _place(self, row: int, column: int) -> Place:
-        return Place(file=self.file, sheet=self.cells.name, cell=f"{column_letters(column)}{row + 1}")
+        return Place(file=self.file, sheet=self.cells.name, cell=cell_name(row, column))
 
 
 def cell_marks(sheet: Sheet) -> list[str]:

@@ -8,7 +8,7 @@ from typing import Final
 
 import attrs
 
-from dvk_scoring.figures.sheet import Corner, column_letters, column_number
+from dvk_scoring.figures.sheet import Corner, cell_name, column_number
 from dvk_scoring.figures.table import LIMIT, listed, more_than
 from dvk_scoring.figures.workbook import SheetCells, has_text
 from dvk_scoring.problem import DvkError, Place, Problem, problem
@@ -56,7 +56,7 @@ def fill_down(
             texts = columns[headings[left]]
             texts[rows.start : rows.stop] = [texts[rows.start]] * len(rows)
         else:
-            cell = f"{column_letters(left)}{top + 1}"
+            cell = cell_name(top, left)
             merged = _range_of((top, left), (bottom, right))
             found.append(problem("DVK-D125", attrs.evolve(place, cell=cell, line=top + 1), cells=merged))
     return found[:LIMIT] + more_than(len(found), place.file, code="DVK-D125")
@@ -92,4 +92,4 @@ def _with_text(cells: SheetCells) -> list[tuple[Corner, Corner]]:
 
 
 def _range_of(first: Corner, last: Corner) -> str:
-    return f"{column_letters(first[1])}{first[0] + 1}:{column_letters(last[1])}{last[0] + 1}"
+    return f"{cell_name(*first)}:{cell_name(*last)}"

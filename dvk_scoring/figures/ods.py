@@ -19,7 +19,7 @@ import attrs
 from dvk_scoring.figures.archive import DAMAGED, SheetEntry, check_unfolding, unzip
 from dvk_scoring.figures.markup import DamagedMarkupError, Markup
 from dvk_scoring.figures.number_format import ShownNumber
-from dvk_scoring.figures.sheet import MOST_COLUMNS, MOST_ROWS, Corner, column_letters
+from dvk_scoring.figures.sheet import MOST_COLUMNS, MOST_ROWS, Corner, cell_name, column_letters
 from dvk_scoring.figures.table import guarded
 from dvk_scoring.figures.workbook import MOST_TEXT, SheetCells, check_spread, shortest
 from dvk_scoring.problem import DvkError, Place, Problem, library_reason, problem
@@ -235,7 +235,7 @@ class _Looking:
         row, column = self._row + self._rows, self._column + self._columns
         if row > MOST_ROWS or column > MOST_COLUMNS:
             raise DamagedMarkupError(f"{column_letters(column - 1)}{row}")
-        first = f"{column_letters(self._column)}{self._row + 1}"
+        first = cell_name(self._row, self._column)
         if column > sheet.last[1] or row > sheet.last[0]:
             sheet.far = f"{column_letters(column - 1)}{row}"
         sheet.last = max(row, sheet.last[0]), max(column, sheet.last[1])
@@ -254,7 +254,7 @@ class _Looking:
     def _references(self, first: str) -> list[str]:
         if self._rows * self._columns == 1:
             return [first]
-        return [f"{column_letters(column)}{row + 1}" for row, column in self._corners()]
+        return [cell_name(row, column) for row, column in self._corners()]
 
     def _corners(self) -> list[Corner]:
         if self._rows * self._columns > _MOST_RANGES:

@@ -134,6 +134,11 @@ def column_letters(at: int) -> str:
     return letters
 
 
+def cell_name(row: int, column: int) -> str:
+    """Name a cell by its row and column, from 0: ``B7``."""
+    return f"{column_letters(column)}{row + 1}"
+
+
 def corner_of(reference: str) -> Corner:
     """Give row and column, from 0, of a cell.
 

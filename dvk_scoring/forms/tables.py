@@ -11,7 +11,7 @@ from dvk_scoring.figures.columns import figure_columns
 from dvk_scoring.figures.merged import fill_down, find_unseen
 from dvk_scoring.figures.persons import fold, refuse_people
 from dvk_scoring.figures.rows import is_no_unit, numbers_columns
-from dvk_scoring.figures.sheet import MOST_COLUMNS, column_letters
+from dvk_scoring.figures.sheet import MOST_COLUMNS, cell_name, column_letters
 from dvk_scoring.figures.table import DecimalMark, listed
 from dvk_scoring.figures.workbook import SheetCells, key_text
 from dvk_scoring.forms.layout import Asked
@@ -53,7 +53,7 @@ class Grid:
         """Say where a cell is."""
         if self.lines is not None:
             return Place(file=self.file, line=self.number(row), unit=unit, header=header)
-        cell = f"{column_letters(column)}{row + 1}"
+        cell = cell_name(row, column)
         return Place(file=self.file, sheet=self.cells.name, cell=cell, unit=unit, header=header)
 
 

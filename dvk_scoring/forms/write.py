@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from dvk_scoring.criteria.figures import FigureSpec
 from dvk_scoring.figures.columns import sibling
-from dvk_scoring.figures.sheet import column_letters
+from dvk_scoring.figures.sheet import cell_name
 from dvk_scoring.forms import words
 from dvk_scoring.forms.head import write_head
 from dvk_scoring.forms.heights import column_points, row_height, text_height
@@ -155,7 +155,7 @@ def _help(page: Page, row: int, role: Role, message: str) -> None:
 
 def _colour(page: Page, first: int, last: int) -> None:
     column = page.at["check"]
-    top = f"{column_letters(column)}{first + 1}"
+    top = cell_name(first, column)
     quiet = [page.say(one) for one in (words.FINE, words.STANDS, words.GIVEN)]
     blank = page.say(words.BLANK)
     loud = ",".join(f'{top}<>"{one}"' for one in ("", blank, *quiet))

@@ -11,8 +11,9 @@ import attrs
 from dvk_scoring.editing.cells import told
 from dvk_scoring.editing.rubric.headings import Role, bare, is_numbering, is_total_row, roles_in, text_in
 from dvk_scoring.editing.rubric.read import Row
-from dvk_scoring.editing.rubric.reading import SheetReading, name_of
+from dvk_scoring.editing.rubric.reading import SheetReading
 from dvk_scoring.figures.cells import NOT_ASSIGNED
+from dvk_scoring.figures.sheet import cell_name
 from dvk_scoring.figures.workbook import SheetCells
 from dvk_scoring.nearest import nearest_id
 from dvk_scoring.problem import Problem
@@ -113,11 +114,11 @@ class _Reading(SheetReading):
 
     def _row(self, row: int, line: Sequence[Any]) -> None:
         name, written = self.text(row, "unit"), self.text(row, "id")
-        cell = name_of(row, self.at.get("id" if written else "unit", 0))
+        cell = cell_name(row, self.at.get("id" if written else "unit", 0))
         filled = any(column < len(line) and text_in(line[column]) for column in self.points.columns.values())
         if is_total_row(name) or is_total_row(self.text(row, "no")) or not (name or written) or not filled:
             first = next(column for column, one in enumerate(line) if text_in(one))
-            self.say("DVK-O828", name_of(row, first), value=text_in(line[first]))
+            self.say("DVK-O828", cell_name(row, first), value=text_in(line[first]))
             return
         values = {key: self._value(row, column, self.ids[key]) for key, column in self.points.columns.items()}
         unit = written or _id_of(name, "don vi")
@@ -131,7 +132,7 @@ class _Reading(SheetReading):
         if cluster:
             self.points.clusters.setdefault(cluster, title)
         elif "cluster" in self.at:
-            self.say("DVK-O845", name_of(row, self.at["cluster"]), name=name or unit)
+            self.say("DVK-O845", cell_name(row, self.at["cluster"]), name=name or unit)
         odd = odd_character(f"{name}{written}{title}")
         if odd:
             self.say("DVK-S108", cell, character=odd)
@@ -147,11 +148,11 @@ class _Reading(SheetReading):
         signs = {key: -1 if self.ids[key].side == "penalties" else 1 for key in values}
         got = sum((signs[key] * Decimal(one) for key, one in values.items()), Decimal(0))
         if said != got:
-            self.say("DVK-O839", name_of(row, column), wanted=told(said), got=told(got))
+            self.say("DVK-O839", cell_name(row, column), wanted=told(said), got=told(got))
 
     def _value(self, row: int, column: int, criterion: Row) -> str:
         """Give a cell as a table of figures holds it; what cannot stand there is told."""
-        cell, name = self.cell(row, column), name_of(row, column)
+        cell, name = self.cell(row, column), cell_name(row, column)
         if self.is_wrong(row, column):
             return ""
         if cell is None or (isinstance(cell, str) and cell.casefold() in NOT_ASSIGNED):

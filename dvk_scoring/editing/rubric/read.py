@@ -11,8 +11,9 @@ import attrs
 
 from dvk_scoring.editing.cells import BOTH, told
 from dvk_scoring.editing.rubric.headings import Role, bare, is_numbering, is_total_row, roles_in, side_of, text_in
-from dvk_scoring.editing.rubric.reading import SheetReading, name_of
+from dvk_scoring.editing.rubric.reading import SheetReading
 from dvk_scoring.editing.rubric.words import SIDES
+from dvk_scoring.figures.sheet import cell_name
 from dvk_scoring.figures.workbook import SheetCells
 from dvk_scoring.problem import Problem
 from dvk_scoring.text import Text, odd_character
@@ -129,7 +130,7 @@ class _Reading(SheetReading):
     def _above(self) -> None:
         """Take the title from above the table: the line that speaks of points or criteria, else the last one."""
         lines = [
-            (name_of(row, at), text_in(cell))
+            (cell_name(row, at), text_in(cell))
             for row in range(self.head)
             for at, cell in enumerate(self.cells.rows[row])
             if text_in(cell)
@@ -141,7 +142,7 @@ class _Reading(SheetReading):
     def _row(self, row: int) -> None:
         line = self.cells.rows[row]
         title, number, how = (self.text(row, role) for role in ("title", "no", "how"))
-        cell, most_cell = name_of(row, self.at["title"]), name_of(row, self.at["most"])
+        cell, most_cell = cell_name(row, self.at["title"]), cell_name(row, self.at["most"])
         if is_numbering(line) or roles_in(line, _ROLES).keys() >= {"title", "most"}:
             self.say("DVK-O828", cell, value=title)
         elif (self.ended and not number) or (not title and not how):
@@ -157,9 +158,9 @@ class _Reading(SheetReading):
         texts = [(at, text_in(one)) for at, one in enumerate(self.cells.rows[row]) if text_in(one)]
         at, text = next((one for one in texts if one[0] == self.at["title"]), texts[0])
         if is_total_row(text):
-            self._total(row, name_of(row, self.at["most"]))
+            self._total(row, cell_name(row, self.at["most"]))
         else:
-            self.say("DVK-O828", name_of(row, at), value=text)
+            self.say("DVK-O828", cell_name(row, at), value=text)
 
     def _total(self, row: int, cell: str) -> None:
         most = self._most(row)
@@ -177,7 +178,7 @@ class _Reading(SheetReading):
             self._left(row)
 
     def _item(self, row: int, number: str, title: str, how: str) -> None:
-        cell, most_cell = name_of(row, self.at["title"]), name_of(row, self.at["most"])
+        cell, most_cell = cell_name(row, self.at["title"]), cell_name(row, self.at["most"])
         number = number.strip("()[].:")
         if not number:
             numbered = re.fullmatch(r"(\d{1,2}(?:\.\d{1,2})*|[IVX]{1,5}|[A-ZĐ])[.)/]\s+(.+)", title)

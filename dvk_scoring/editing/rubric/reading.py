@@ -7,14 +7,9 @@ from typing import Any
 
 from dvk_scoring.editing.cells import Cell, read_cell
 from dvk_scoring.editing.rubric.headings import Role, text_in
-from dvk_scoring.figures.sheet import column_letters
+from dvk_scoring.figures.sheet import cell_name, column_letters
 from dvk_scoring.figures.workbook import SheetCells
 from dvk_scoring.problem import Place, Problem, problem
-
-
-def name_of(row: int, column: int) -> str:
-    """Name a cell, both from 0: ``B7``."""
-    return f"{column_letters(column)}{row + 1}"
 
 
 class SheetReading:
@@ -51,7 +46,7 @@ class SheetReading:
 
     def is_wrong(self, row: int, column: int) -> bool:
         """Tell whether a cell holds what cannot be read, and say why."""
-        name = name_of(row, column)
+        name = cell_name(row, column)
         if name in self.cells.wrong:
             self.say(self.cells.wrong[name], name)
         return name in self.cells.wrong
@@ -62,7 +57,7 @@ class SheetReading:
         left = [(at, one) for at, one in heads if at not in known]
         if left:
             told = ", ".join(f"{column_letters(at)} “{one}”" for at, one in left)
-            self.say("DVK-O829", name_of(self.head, left[0][0]), columns=told)
+            self.say("DVK-O829", cell_name(self.head, left[0][0]), columns=told)
 
     def tell_hidden_rows(self) -> None:
         """Tell of rows below the headings that people do not see, and that are read all the same."""
