@@ -84,6 +84,11 @@ def odd_character(text: str, *, lines: bool = False) -> str:
     return "" if odd is None else f"U+{ord(odd):04X}"
 
 
+def capital(text: str) -> str:
+    """Begin a text with a capital letter."""
+    return text[:1].upper() + text[1:]
+
+
 def clipped(text: str, most: int) -> str:
     """Cut a text of more characters than there is room for, and say that it goes on.
 

@@ -12,7 +12,7 @@ from dvk_scoring.law.classes import barring
 from dvk_scoring.scheme.model import Class, Title
 from dvk_scoring.scoring.result import UnitResult
 from dvk_scoring.scoring.state_words import TITLE
-from dvk_scoring.text import Sayer, Text
+from dvk_scoring.text import Sayer, Text, capital
 
 _SAID: Final[Mapping[str, Text]] = {
     "class": Text(vi="Xếp loại: {name}", en="Class: {name}"),
@@ -167,4 +167,4 @@ def _quota(reasons: Reasons, unit: UnitResult, title: Title) -> Iterator[str]:
     if title.after:
         told = races.used_up(unit.unit, title)
         if told:
-            yield told[:1].upper() + told[1:]
+            yield capital(told)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from dvk_scoring import text as plain_text
 from dvk_scoring.editing.cells import NONE
-from dvk_scoring.formula import lines
 from dvk_scoring.text import Text
 
 NOT_ROUNDED: Final = NONE
@@ -118,7 +118,7 @@ def ruling_changed(number: int, units: str) -> Text:
 
 def capital(text: Text) -> Text:
     """Begin a text with a capital letter."""
-    return Text(vi=lines.capital(text.vi), en=lines.capital(text.en))
+    return Text(vi=plain_text.capital(text.vi), en=plain_text.capital(text.en))
 
 
 def in_english(title: Text) -> Text:

@@ -10,13 +10,13 @@ from typing import Final
 from dvk_scoring.formula import tree as t
 from dvk_scoring.formula.cells import kept_marks
 from dvk_scoring.formula.exact import Trace
-from dvk_scoring.formula.lines import Leaf, Lines, NoValue, Term, capital, joined
+from dvk_scoring.formula.lines import Leaf, Lines, NoValue, Term, joined
 from dvk_scoring.formula.phrases import SIGNS, Phrases, join_terms
 from dvk_scoring.formula.shapes import bound_of, clip_of, factors_of, single_of, terms_of
 from dvk_scoring.formula.show import is_short, show_apart, show_exact, show_fraction, show_result
 from dvk_scoring.formula.symbols import FigureSpec, ParamSpec
 from dvk_scoring.formula.vocabulary import ROUNDED
-from dvk_scoring.text import Language
+from dvk_scoring.text import Language, capital
 
 _MOST_INSIDE: Final = 4
 _MOST_WHY: Final = 3

@@ -17,7 +17,7 @@ from dvk_scoring.formula.phrases import Phrases
 from dvk_scoring.formula.show import is_short, show_fraction, show_number, show_result
 from dvk_scoring.formula.state import State
 from dvk_scoring.formula.vocabulary import LINES
-from dvk_scoring.text import Language
+from dvk_scoring.text import Language, capital
 
 Leaf: TypeAlias = t.Number | t.Figure | t.Attribute | t.Param
 
@@ -175,8 +175,3 @@ class _OneUnit:
 
     def fewer(self, of: Sequence[bool], than: int) -> bool:
         return sum(of) < than
-
-
-def capital(text: str) -> str:
-    """Begin a line with a capital."""
-    return text[:1].upper() + text[1:]

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from dvk_scoring.formula.lines import capital
-from dvk_scoring.text import Language, Text
+from dvk_scoring.text import Language, Text, capital
 
 _Y_AFTER_CONSONANT: Final = re.compile("[^aeiou]y$")
 

@@ -15,7 +15,7 @@ from dvk_scoring.report.changes.told import tell_changes
 from dvk_scoring.report.changes.units import UnitRows
 from dvk_scoring.report.one_line import OneLine
 from dvk_scoring.scoring.state_words import TITLE
-from dvk_scoring.text import Language, Sayer, Text
+from dvk_scoring.text import Language, Sayer, Text, capital
 
 T = TypeVar("T")
 _HEADS: Final[Mapping[Cause, Text]] = {
@@ -226,7 +226,7 @@ class ComparedTeller:
     def heading(self, causes: Sequence[Cause]) -> str:
         """Name a step at the head of a column, where a word must do."""
         told = self.say("and").join(_HEADS.get(one, CAUSES[one]).in_(self.language) for one in causes)
-        return told[:1].upper() + told[1:]
+        return capital(told)
 
     def parts(self, unit: ComparedUnit) -> list[str]:
         """Give what each step made of the total and, in brackets, of the rank; blank where it made nothing of them."""

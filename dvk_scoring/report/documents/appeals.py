@@ -8,7 +8,6 @@ from typing import Any, Final
 
 from dvk_scoring.analysis.standing import ResultNames, numbered
 from dvk_scoring.analysis.trial import Trial
-from dvk_scoring.formula.lines import capital
 from dvk_scoring.formula.show import show_day
 from dvk_scoring.report.changes.units import UnitRow, UnitRows
 from dvk_scoring.report.documents.figures import Shown
@@ -19,7 +18,7 @@ from dvk_scoring.report.documents.minutes import lower_first
 from dvk_scoring.report.documents.words import LONG_BLANK, Sayer
 from dvk_scoring.report.one_line import OneLine
 from dvk_scoring.scoring.appeals import Appeal, appealed
-from dvk_scoring.text import Language, Text
+from dvk_scoring.text import Language, Text, capital
 from dvk_scoring.text import Sayer as Phrases
 
 SAID: Final[Mapping[str, Text]] = {

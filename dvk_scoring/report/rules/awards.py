@@ -8,10 +8,10 @@ from typing import Final
 from dvk_scoring.report.documents.head import SHOWN_DIGITS
 from dvk_scoring.report.rules.blocks import Block, Facts, Heading, Items, Line
 from dvk_scoring.report.rules.quotas import tell_quota, tell_vote
-from dvk_scoring.report.rules.teller import PartSayer, Teller, capital
+from dvk_scoring.report.rules.teller import PartSayer, Teller
 from dvk_scoring.scheme.form.awards import RankingKeys, StepKeys
 from dvk_scoring.scheme.model import KnockOut, Test, TieBreak, Title
-from dvk_scoring.text import Text
+from dvk_scoring.text import Text, capital
 
 _SAID: Final[Mapping[str, Text]] = {
     "knock_outs": Text(vi="Điều kiện loại trừ", en="Knock-outs"),

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from dvk_scoring.report.rules.blocks import Block, Facts, Grid, Heading, Items, Line, Row
-from dvk_scoring.report.rules.teller import PartSayer, Teller, capital
+from dvk_scoring.report.rules.teller import PartSayer, Teller
 from dvk_scoring.scheme.form.frame import SchemeKeys
 from dvk_scoring.scheme.model import Cluster, LegalBasis, Scheme
-from dvk_scoring.text import Text
+from dvk_scoring.text import Text, capital
 
 _SAID: Final[Mapping[str, Text]] = {
     "general": Text(vi="Quy định chung", en="In general"),

@@ -132,8 +132,3 @@ class PartSayer(Sayer):
         """Keep the teller and the phrases."""
         super().__init__(said, teller.language)
         self.teller = teller
-
-
-def capital(text: str) -> str:
-    """Begin a line with a capital letter."""
-    return text[:1].upper() + text[1:]

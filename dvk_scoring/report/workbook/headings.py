@@ -11,7 +11,7 @@ from dvk_scoring.formula.names import HOLD_CLASS, HOLD_TITLES, OUT, TIE, TIE_ALL
 from dvk_scoring.law.sheet import Sheet, is_possible, possibly, surely
 from dvk_scoring.law.words import take_apart
 from dvk_scoring.report.changes.labels import KEYS
-from dvk_scoring.report.rules.teller import capital
+from dvk_scoring.text import capital
 
 if TYPE_CHECKING:
     from dvk_scoring.report.workbook.book import Book
