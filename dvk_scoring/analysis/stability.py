@@ -43,7 +43,7 @@ class Spread:
 
     @property
     def reach(self) -> Fraction:
-        """How far a weight is taken alone: ``share``, a fifth where weights are not drawn so."""
+        """How far a weight is moved when it is taken alone: ``share``, or a fifth where weights are not drawn that way."""
         return self.share if self.way in ("share", None) else Fraction(1, 5)
 
 
