@@ -43,7 +43,7 @@ class Spread:
 
     @property
     def reach(self) -> Fraction:
-        """How far a weight is moved when it is taken alone: ``share``, or a fifth where weights are not drawn that way."""
+        """The share by which a weight is moved alone, a fifth where weights are drawn another way."""
         return self.share if self.way in ("share", None) else Fraction(1, 5)
 
 
