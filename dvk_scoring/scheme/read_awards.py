@@ -18,6 +18,7 @@ from dvk_scoring.scheme.read_conditions import (
     NO_TEST,
     QUANTITY,
     Names,
+    check_reach,
     read_bound,
     read_condition,
 )
@@ -119,7 +120,10 @@ def _read_step(table: Table, names: Names) -> TieBreak:
         return TieBreak("total")
     if names.has_share(by) and isinstance(bound, Percent):
         bound = None
-    return TieBreak(by, prefer, read_bound(table, names, "at_least", by, bound, share=False), absent)
+    made = TieBreak(by, prefer, read_bound(table, names, "at_least", by, bound, share=False), absent)
+    if "prefer" not in table and by != COMMITTEE and not names.serves_ties(by):
+        check_reach(table, names, Test(by, at_least=made.at_least), names.kinds)
+    return made
 
 
 def read_classes(root: Table, names: Names, prefer: Prefer) -> dict[str, Class]:

@@ -149,19 +149,28 @@ def _read_test(table: Table, names: Names, kinds: Sequence[str]) -> Test:
     if low is not None and high is not None and low > high:
         table.say("DVK-S127", low=table.values["at_least"], high=table.values["at_most"])
     made = Test(of, share, low, high)
-    _check_reach(table, names, made, kinds)
+    check_reach(table, names, made, kinds)
     return made
 
 
-def _check_reach(table: Table, names: Names, test: Test, kinds: Sequence[str]) -> None:
-    """Warn of a condition that never holds, or that never looks at anything."""
+def check_reach(table: Table, names: Names, test: Test, kinds: Sequence[str]) -> None:
+    """Warn of a condition that never holds, that always does, or that never looks at anything."""
     low, high = names.reach(test.of, share=test.share)
+    least, most = test.at_least, test.at_most
     if test.of not in EVERY and not {*names.kinds_with(test.of)} & {*kinds}:
         table.say("DVK-S200", "of", of=test.of, kinds=listed(kinds))
-    elif (test.at_least is not None and high is not None and test.at_least > high) or (
-        test.at_most is not None and low is not None and test.at_most < low
+        return
+    if least is None and most is None:
+        return
+    reach = " … ".join("…" if end is None else plain(end) for end in (low, high))
+    if (least is not None and high is not None and least > high) or (
+        most is not None and low is not None and most < low
     ):
-        table.say("DVK-S199", of=test.of, reach=" … ".join("…" if end is None else plain(end) for end in (low, high)))
+        table.say("DVK-S199", of=test.of, reach=reach)
+    elif (least is None or (low is not None and low >= least)) and (
+        most is None or (high is not None and high <= most)
+    ):
+        table.say("DVK-S214", of=test.of, reach=reach)
 
 
 def read_bound(
