@@ -153,6 +153,16 @@ def test_what_one_refuses_for_its_form_the_other_refuses_too(tmp_path: Path, tab
     assert asked.total() >= 10
 
 
+def test_a_figure_that_is_called_as_a_column_of_tables_is_refused_by_both(tmp_path: Path) -> None:
+    document = _whole(tmp_path)
+    figure = next(iter(document.values["figures"].values()))  # type: ignore[attr-defined]
+    for name in ("unit", "name", "value", "row", "order"):
+        changed = _changed(document, ("figures", name), figure)
+        assert "DVK-S213" in _codes(changed), name
+        assert not _validator().is_valid(_json(changed.values)), name
+    assert _validator().is_valid(_json(_changed(document, ("figures", "values"), figure).values))
+
+
 @pytest.mark.parametrize("name", BUNDLED)
 def test_params_are_refused_by_both_or_by_none(name: str) -> None:
     criterion = REGISTRY.criterion(name)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from dvk_scoring.criteria.json_schema import Schema, formed, refused
+from dvk_scoring.formula.names import TAKEN
 from dvk_scoring.formula.symbols import FigureKind
 from dvk_scoring.formula.tree import RoundMode
 from dvk_scoring.scheme.form import frame as form
@@ -100,7 +101,12 @@ def figures() -> Schema:
             "then": {"properties": _COUNTED},
         },
     }
-    return entries_of(form.FigureKeys, {"blank": _NUMBER_OR_ANSWER}, rules)
+    made = entries_of(form.FigureKeys, {"blank": _NUMBER_OR_ANSWER}, rules)
+    taken = refused(
+        vi="Không đặt tên số liệu như vậy: bảng số liệu nào cũng có thể có cột tên này.",
+        en="A figure cannot be called so: any table of figures may have a column of this name.",
+    )
+    return {**made, "patternProperties": {**made["patternProperties"], f"^({'|'.join(TAKEN)})$": taken}}
 
 
 def narrowed() -> dict[str, Schema]:
