@@ -71,8 +71,7 @@ def measure_processes(*, rounds: int) -> list[Process]:
 
 def write_sample(scheme: Scheme, units: int, folder: Path) -> Path:
     """Write the sample of a scheme, unit after unit anew until there are so many, as one table of all voices."""
-    assert scheme.sample is not None
-    given = read_figures(scheme, [Path(scheme.path).parent / name for name in scheme.sample.figures])
+    given = read_figures(scheme, scheme.sample_figures)
     path = folder / f"{units}.csv"
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)

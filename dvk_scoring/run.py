@@ -97,8 +97,7 @@ def read_sample(scheme: Scheme) -> FigureSet:
     """
     if scheme.sample is None:
         raise DvkError([problem("DVK-E102", Place(file=scheme.path), scheme=scheme.id)])
-    folder = Path(scheme.path).parent
-    return read_figures(scheme, [folder / name for name in scheme.sample.figures])
+    return read_figures(scheme, scheme.sample_figures)
 
 
 def read_rulings(

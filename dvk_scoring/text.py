@@ -14,6 +14,7 @@ from typing import Final, Literal
 import attrs
 
 Language = Literal["vi", "en"]
+LANGUAGES: Final[tuple[Language, Language]] = ("vi", "en")
 _ODD: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
 """Controls, what is invisible or turns the direction, surrogates, private use, line and paragraph separators."""
 _BREAKS: Final = "\n\t"

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
 
+from dvk_scoring.figures.figure_set import FigureSet
 from dvk_scoring.run import load_scheme, read_rulings, read_sample, score
+from dvk_scoring.scheme.model import Ruling, Scheme
 from dvk_scoring.scoring.result import Result
 
 
@@ -14,8 +15,10 @@ def score_sample(scheme_id: str, *, sample: bool = True) -> Result:
     """Score a shipped scheme's sample with its rulings; ``sample``: the result says that it is one."""
     scheme = load_scheme(scheme_id)
     figures = read_sample(scheme)
-    assert scheme.sample is not None
-    if scheme.sample.rulings is None:
-        return score(scheme, figures, sample=sample)
-    rulings, _ = read_rulings(scheme, figures, Path(scheme.path).parent / scheme.sample.rulings)
-    return score(scheme, figures, rulings, sample=sample)
+    return score(scheme, figures, sample_rulings(scheme, figures), sample=sample)
+
+
+def sample_rulings(scheme: Scheme, figures: FigureSet) -> tuple[Ruling, ...]:
+    """Read the rulings that a shipped scheme's sample has."""
+    path = scheme.sample_rulings
+    return () if path is None else read_rulings(scheme, figures, path)[0]

@@ -116,7 +116,4 @@ def stamped(result: Result, seal: Path | None, *, tells_votes: bool = False, is_
 
 def rulings_file(inputs: Inputs, scheme: Scheme) -> Path | None:
     """Give the file of rulings: the one that is named, else that of the sample where the sample is scored."""
-    sample = None if inputs.figures else scheme.sample
-    if inputs.rulings is None and sample is not None and sample.rulings is not None:
-        return Path(scheme.path).parent / sample.rulings
-    return inputs.rulings
+    return inputs.rulings or (None if inputs.figures else scheme.sample_rulings)

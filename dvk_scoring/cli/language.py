@@ -6,8 +6,9 @@ import sys
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, Literal
 
+from dvk_scoring.text import LANGUAGES
+
 Language = Literal["vi", "en"]
-LANGUAGES: Final[tuple[Language, ...]] = ("vi", "en")
 OTHER: Final[Mapping[Language, str]] = {
     "vi": "English: dvk --lang en …, or set DVK_LANG=en.",
     "en": "Tiếng Việt: dvk --lang vi …, hoặc đặt DVK_LANG=vi.",

@@ -11,7 +11,8 @@ from typing import Final, Literal, TypeAlias
 import click
 
 from dvk_scoring.cli.complete import complete_files, complete_plugin_ids, complete_schemes, complete_units
-from dvk_scoring.cli.language import LANGUAGES, Language
+from dvk_scoring.cli.language import Language
+from dvk_scoring.text import LANGUAGES
 
 STDOUT: Final = Path("-")
 """An output that is printed."""

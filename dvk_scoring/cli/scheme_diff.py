@@ -141,10 +141,8 @@ class _Pair:
             return
         if scheme.sample is None:
             raise DvkError([problem("DVK-E102", Place(file=scheme.path), scheme=scheme.id)])
-        folder = Path(scheme.path).parent
-        self.figures = tuple(str(folder / name) for name in scheme.sample.figures)
-        if self.rulings is None and scheme.sample.rulings is not None:
-            self.rulings = folder / scheme.sample.rulings
+        self.figures = tuple(map(str, scheme.sample_figures))
+        self.rulings = self.rulings or scheme.sample_rulings
 
     def _scored(self, scheme: Scheme, both: tuple[Scheme, Scheme]) -> Result:
         """Score with one of the schemes; columns that only the other asks for may be there."""

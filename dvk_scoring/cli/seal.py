@@ -125,8 +125,7 @@ def scored_to_seal(inputs: Inputs, waiting: Waiting) -> tuple[Result, Made]:
     registry = found.narrowed()
     scheme = load_scheme(inputs.scheme, as_of=inputs.as_of, plugins=registry)
     result = scored(inputs, waiting, scheme)
-    home = Path(scheme.path).parent
-    figures = inputs.figures or tuple(str(home / name) for name in (scheme.sample.figures if scheme.sample else ()))
+    figures = inputs.figures or tuple(map(str, scheme.sample_figures))
     papers = {"rulings": rulings_file(inputs, scheme), "votes": inputs.votes, "columns": inputs.columns}
     return result, Made(
         scheme=scheme.path,

@@ -17,13 +17,12 @@ from dvk_scoring.criteria.criterion import AnyCriterion, figures_class, params_c
 from dvk_scoring.criteria.decide import WEIGHT
 from dvk_scoring.criteria.figures import SettingSpec
 from dvk_scoring.formula.symbols import FigureKind, ParamSpec
-from dvk_scoring.text import Language, Text
+from dvk_scoring.text import LANGUAGES, Text
 from dvk_scoring.written import plain
 
 Schema: TypeAlias = dict[str, Any]
 
 _DATED: Final = "dated-entry"
-LANGUAGES: Final[tuple[Language, ...]] = ("vi", "en")
 _MOST = 12  # items of a setting's default that a description shows: a table of texts would hide the rest
 
 

@@ -20,7 +20,7 @@ from dvk_scoring.formula.show import show_day
 from dvk_scoring.scheme.form.frame import NO_PLACES
 from dvk_scoring.scheme.keys import Path
 from dvk_scoring.scoring.state_words import YES_NO
-from dvk_scoring.text import Language, Text
+from dvk_scoring.text import LANGUAGES, Language, Text
 from dvk_scoring.written import decimal_text
 
 
@@ -265,12 +265,11 @@ def _chosen(field: Field, text: str) -> str | None:
 def _offered(field: Field) -> Text:
     if len(field.choices) > _MOST_TOLD:
         return Text(vi="một mục trong danh sách của ô", en="one of its list")
-    vi, en = (", ".join(f"“{one.in_(language)}”" for one in field.choices.values()) for language in BOTH)
+    vi, en = (", ".join(f"“{one.in_(language)}”" for one in field.choices.values()) for language in LANGUAGES)
     return Text(vi=f"một mục trong danh sách ({vi})", en=f"one of its list ({en})")
 
 
 _MOST_TOLD: Final = 8
-BOTH: Final[tuple[Language, Language]] = ("vi", "en")
 
 
 def _as_amount(field: Field, cell: Cell) -> object:

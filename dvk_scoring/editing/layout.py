@@ -295,8 +295,7 @@ def _shown(row: Path, scheme: Scheme) -> tuple[Text, ...]:
 
 def plugin_of(use: CriterionUse | Adjustment) -> Any:
     """Give the criterion class of a use."""
-    decided = next(iter(use.by_kind.values())) if isinstance(use, CriterionUse) else use.decided
-    return decided.built.criterion
+    return use.decided.built.criterion
 
 
 def plugin_title(use: CriterionUse | Adjustment) -> Text:

@@ -9,7 +9,7 @@ from typing import Any, Final
 import attrs
 
 from dvk_scoring.editing.cells import Field
-from dvk_scoring.text import Language
+from dvk_scoring.text import LANGUAGES, Language
 
 _FIRST: Final = "dvk edit 1"
 KEYS_ROW: Final = 1
@@ -44,7 +44,7 @@ class Mark:
 def mark_in(cell: Any) -> Mark | None:
     """Read what stands in the first cell of a sheet; None: it was not made for editing."""
     parts = cell.split("|") if isinstance(cell, str) else []
-    if len(parts) != 6 or parts[0] != _FIRST or parts[4] not in ("vi", "en"):
+    if len(parts) != 6 or parts[0] != _FIRST or parts[4] not in LANGUAGES:
         return None
     return Mark(parts[1], parts[2], parts[3], "vi" if parts[4] == "vi" else "en", parts[5])
 

@@ -159,7 +159,7 @@ def define_criterion(  # noqa: PLR0917 - what the points of a criterion rest on
     part, has, blank = f"criteria.{use.id}", asked.has, asked.blank
     ok = _scored(sheet, use.id, part, asked)
     weight = sheet.number(f"{part}.weight", _weight(scheme, use), part)
-    gives_points = next(iter(use.by_kind.values())).built.criterion.gives == "points" or use.tie_break
+    gives_points = use.decided.built.criterion.gives == "points" or use.tie_break
     worth: Num = Score(use.id) if gives_points else Multiply(Score(use.id), weight)
     scored = Choose((Case(ok, closed(worth, use.closing)),), ZERO)
     before = sheet.number(f"{part}.before", scored, part, closing=use.closing, bounds=bounds)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
+from pathlib import Path
 from typing import Final, Literal
 
 import attrs
@@ -182,6 +183,11 @@ class CriterionUse:
     limits: Limits = Limits()
     closing: Closing | None = Closing(2)
     tie_break: bool = False
+
+    @property
+    def decided(self) -> Decided:
+        """The plugin as it is decided for the first kind: what hangs on no weight is the same for all."""
+        return next(iter(self.by_kind.values()))
 
 
 @attrs.frozen
@@ -435,6 +441,17 @@ class Scheme:
     def kinds(self) -> tuple[str, ...]:
         """Kinds of unit, in the order the clusters name them."""
         return tuple(dict.fromkeys(cluster.kind for cluster in self.clusters.values()))
+
+    @property
+    def sample_figures(self) -> tuple[Path, ...]:
+        """The files of figures that it ships."""
+        return tuple(Path(self.path).parent / name for name in self.sample.figures) if self.sample else ()
+
+    @property
+    def sample_rulings(self) -> Path | None:
+        """The file of rulings that it ships."""
+        name = self.sample.rulings if self.sample else None
+        return None if name is None else Path(self.path).parent / name
 
     @cached_property
     def scored(self) -> Mapping[str, CriterionUse]:

@@ -9,7 +9,7 @@ import attrs
 import tomli
 
 from dvk_scoring.package import bundled
-from dvk_scoring.text import Text
+from dvk_scoring.text import LANGUAGES, Text
 
 
 @attrs.frozen
@@ -45,6 +45,6 @@ def _look(file: Path) -> ShippedScheme:
 
 def _title(raw: object, name: str) -> Text:
     if isinstance(raw, Mapping):
-        vi, en = (str(raw.get(language, name)) for language in ("vi", "en"))
+        vi, en = (str(raw.get(language, name)) for language in LANGUAGES)
         return Text(vi=vi, en=en)
     return Text.same(raw) if isinstance(raw, str) else Text.same(name)

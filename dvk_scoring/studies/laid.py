@@ -33,7 +33,7 @@ def tried_params(scheme: Scheme, share: Fraction) -> list[Params]:
     """
     found: list[Params] = []
     for key, use in scheme.criteria.items() if share else ():
-        decided = next(iter(use.by_kind.values()))
+        decided = use.decided
         if any(one.params != decided.params for one in use.by_kind.values()):
             continue
         for spec in decided.built.params:

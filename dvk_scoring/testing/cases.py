@@ -17,9 +17,7 @@ from dvk_scoring.formula.words import tell_trace
 from dvk_scoring.problem import Place
 from dvk_scoring.scoring.result import CRITERION_STATES
 from dvk_scoring.testing.case_file import Case, CaseUnit, decimal_of, read_cases
-from dvk_scoring.text import Language, Text
-
-LANGUAGES: tuple[Language, Language] = ("vi", "en")
+from dvk_scoring.text import LANGUAGES, Text
 
 
 @attrs.frozen

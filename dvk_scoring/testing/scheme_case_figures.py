@@ -5,7 +5,6 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
-from pathlib import Path
 from typing import Final
 
 import attrs
@@ -57,11 +56,7 @@ class CaseFigures:
 
     @cached_property
     def _sample(self) -> tuple[FigureTable, ...]:
-        assert self.scheme.sample is not None
-        folder = Path(self.scheme.path).parent
-        return tuple(
-            open_table(folder / name, "point", self.scheme.columns).whole() for name in self.scheme.sample.figures
-        )
+        return tuple(open_table(path, "point", self.scheme.columns).whole() for path in self.scheme.sample_figures)
 
     def _are_known(self, case: SchemeCase) -> bool:
         """Refuse a unit that the sample does not have, unless its cluster says that it is a new one."""

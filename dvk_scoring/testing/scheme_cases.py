@@ -165,8 +165,8 @@ class _Runner:
         elif case.own_rulings:
             clusters = dict(zip(figures.frame["unit"].to_list(), figures.frame["cluster"].to_list(), strict=True))
             return read_rulings(case.table, self.scheme, clusters)
-        elif case.sample and self.scheme.sample is not None and self.scheme.sample.rulings is not None:
-            path = Path(self.scheme.path).parent / self.scheme.sample.rulings
+        elif case.sample:
+            path = self.scheme.sample_rulings
         if path is None:
             return ()
         try:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from pathlib import Path
 from typing import Any
 
 import attrs
@@ -11,12 +10,12 @@ import pytest
 
 from dvk_scoring.analysis.lint.rules import lint
 from dvk_scoring.problem import DvkError, catalogue
-from dvk_scoring.run import load_scheme, read_rulings, read_sample, score
+from dvk_scoring.run import load_scheme, read_sample, score
 from dvk_scoring.scheme.merge import read_merged
-from dvk_scoring.scheme.model import Ruling
 from dvk_scoring.scheme.read import read_scheme
 from dvk_scoring.scheme.shipped import find_shipped
 from dvk_scoring.scheme.table import Reading
+from tests.samples import sample_rulings
 
 # Scheme → code and key, from the scheme alone.
 ADVICE = {
@@ -46,11 +45,7 @@ def test_a_shipped_scheme_is_told_what_it_was_told_before(name: str) -> None:
     scheme = load_scheme(name)
     assert said(lint(scheme)) == ADVICE[name]
     figures = read_sample(scheme)
-    assert scheme.sample is not None
-    rulings: tuple[Ruling, ...] = ()
-    if scheme.sample.rulings is not None:
-        rulings, _ = read_rulings(scheme, figures, Path(scheme.path).parent / scheme.sample.rulings)
-    result = score(scheme, figures, rulings, sample=True)
+    result = score(scheme, figures, sample_rulings(scheme, figures), sample=True)
     assert sorted(said(lint(scheme, result))) == sorted([*ADVICE[name], *WITH_SAMPLE.get(name, [])])
 
 

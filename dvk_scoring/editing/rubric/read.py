@@ -9,14 +9,14 @@ from typing import Final, Literal
 
 import attrs
 
-from dvk_scoring.editing.cells import BOTH, told
+from dvk_scoring.editing.cells import told
 from dvk_scoring.editing.rubric.headings import Role, bare, is_numbering, is_total_row, roles_in, side_of, text_in
 from dvk_scoring.editing.rubric.reading import SheetReading
 from dvk_scoring.editing.rubric.words import SIDES
 from dvk_scoring.figures.sheet import cell_name
 from dvk_scoring.figures.workbook import SheetCells
 from dvk_scoring.problem import Problem
-from dvk_scoring.text import Text, odd_character
+from dvk_scoring.text import LANGUAGES, Text, odd_character
 
 _ROLES: Final[tuple[Role, ...]] = ("no", "title", "most", "how")
 _MOST_ABOVE: Final = 40
@@ -315,7 +315,7 @@ class _Reading(SheetReading):
 def _parts(rubric: Rubric, section: Row) -> Text:
     """List what lies in a section, with its points."""
     parts = [(one.no or one.title, told(most_of(rubric, one))) for one in rubric.within(section)]
-    vi, en = (", ".join(f"{name} {Text.of(most).in_(language)}" for name, most in parts) for language in BOTH)
+    vi, en = (", ".join(f"{name} {Text.of(most).in_(language)}" for name, most in parts) for language in LANGUAGES)
     return Text(vi=vi, en=en)
 
 

@@ -12,12 +12,12 @@ from dvk_scoring.formula.rounding import round_fraction
 from dvk_scoring.formula.show import MOST_PLACES
 from dvk_scoring.report.html.spread import Spread, spreads
 from dvk_scoring.report.html.told import pack_told
-from dvk_scoring.report.html.words import LANGUAGES, words_of
+from dvk_scoring.report.html.words import words_of
 from dvk_scoring.report.places import point_places
 from dvk_scoring.scheme.model import CriterionUse, Scheme
 from dvk_scoring.scoring.places import shown_places
 from dvk_scoring.scoring.result import AddedResult, CriterionResult, Result, UnitResult
-from dvk_scoring.text import Language, Text
+from dvk_scoring.text import LANGUAGES, Language, Text
 from dvk_scoring.written import plain
 
 _STATE_MARKS = {"ok": "", "not-assigned": "k", "not-reported": "r"}

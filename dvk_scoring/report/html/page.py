@@ -13,7 +13,7 @@ from dvk_scoring.analysis.shown import added_points, criterion_points, section_p
 from dvk_scoring.formula.show import show_day, show_points
 from dvk_scoring.package import VERSION
 from dvk_scoring.problem import Problem
-from dvk_scoring.report.html.words import ENGINES, LANGUAGES, words_of
+from dvk_scoring.report.html.words import ENGINES, words_of
 from dvk_scoring.report.json import figures_digest
 from dvk_scoring.report.notes import notes_on
 from dvk_scoring.report.odd import find_odd
@@ -24,7 +24,7 @@ from dvk_scoring.scheme.model import LegalBasis
 from dvk_scoring.scoring.places import shown_places
 from dvk_scoring.scoring.result import Result, TitleWord, UnitResult
 from dvk_scoring.scoring.state_words import CLASS_OPEN, TITLE, VOTED
-from dvk_scoring.text import Language, Text, visible
+from dvk_scoring.text import LANGUAGES, Language, Text, visible
 
 
 @attrs.frozen

@@ -11,9 +11,8 @@ from typing import Any, Final
 
 from dvk_scoring.analysis.explain import explain_units
 from dvk_scoring.analysis.paragraph import Paragraph
-from dvk_scoring.report.html.words import LANGUAGES
 from dvk_scoring.scoring.result import Result, UnitResult
-from dvk_scoring.text import Language
+from dvk_scoring.text import LANGUAGES, Language
 
 MOST_TOLD: Final = 2000
 """Units that are explained in the report; writing takes about 20 seconds a thousand."""

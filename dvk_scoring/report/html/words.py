@@ -8,9 +8,8 @@ from typing import Final
 from dvk_scoring.scheme.entrant import entrant_words
 from dvk_scoring.scheme.model import Scheme
 from dvk_scoring.scoring.state_words import CLASS_OPEN, ON_HOLD, TITLE, UNIT
-from dvk_scoring.text import Language, Text
+from dvk_scoring.text import LANGUAGES, Text
 
-LANGUAGES: Final[tuple[Language, ...]] = ("vi", "en")
 ENGINES: Final[Mapping[str, Text]] = {
     "exact": Text(vi="từng đơn vị, bằng phân số", en="each unit, in fractions"),
     "polars": Text.same("Polars"),

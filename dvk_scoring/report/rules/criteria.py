@@ -76,7 +76,7 @@ def _tell_criterion(say: PartSayer, one: CriterionUse, level: int) -> Iterator[B
     yield from tell_figures(teller, one.figures)
     if one.by_kind:
         yield from tell_scoring(teller, one.by_kind, Fraction(1) if one.tie_break else None)
-        yield from tell_promises(teller, next(iter(one.by_kind.values())))
+        yield from tell_promises(teller, one.decided)
 
 
 def tell_adjustments(teller: Teller) -> Iterator[Block]:

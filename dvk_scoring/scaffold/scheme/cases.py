@@ -15,7 +15,7 @@ from dvk_scoring.scaffold.scheme.render import fill
 from dvk_scoring.scaffold.scheme.sample import Row, show_cell
 from dvk_scoring.scaffold.scheme.toml_text import write_text, write_value
 from dvk_scoring.scoring.result import Result, UnitResult
-from dvk_scoring.text import Language, Text
+from dvk_scoring.text import LANGUAGES, Language, Text
 
 _STEP: Final = re.compile(r"\s+\d+\. ")
 _LONGEST: Final = 300
@@ -87,11 +87,10 @@ def _one_criterion(result: Result, unit: UnitResult, criterion: str, row: Row) -
     yield f"name = {write_text(title)}"
     yield f"article = {write_text(_ARTICLE)}"
     yield f"units = [{{ {', '.join(told)} }}]"
-    lines = {language: explain_part(result, unit.unit, f"criteria.{criterion}", language).lines for language in _SPOKEN}
+    lines = {
+        language: explain_part(result, unit.unit, f"criteria.{criterion}", language).lines for language in LANGUAGES
+    }
     yield f"working = {write_text(Text(vi=_working(lines['vi']), en=_working(lines['en'])))}"
-
-
-_SPOKEN: Final[tuple[Language, Language]] = ("vi", "en")
 
 
 def _points(unit: UnitResult) -> Mapping[str, object]:

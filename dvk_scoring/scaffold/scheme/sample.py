@@ -125,7 +125,7 @@ def _little(use: CriterionUse | Adjustment, specs: Sequence[FigureSpec]) -> froz
     """
     if isinstance(use, Adjustment):
         return frozenset(spec.name for spec in specs if spec.kind in ("count", "decimal"))
-    promises = next(iter(use.by_kind.values())).built.criterion.promises
+    promises = use.decided.built.criterion.promises
     named = {name for promise in promises for name in promise.changes}
     good = [one.changes for one in promises if one.never == "lower" and min(one.changes.values(), default=0) > 0]
     return frozenset(named.difference(*good) - {spec.at_most for spec in specs})

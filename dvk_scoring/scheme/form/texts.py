@@ -8,7 +8,7 @@ from importlib import resources
 from typing import Any
 
 from dvk_scoring.scheme.form.key import Key, form_name
-from dvk_scoring.text import Text
+from dvk_scoring.text import LANGUAGES, Text
 
 
 def about(form: type) -> Text:
@@ -36,7 +36,7 @@ def heading(key: Key[Any]) -> Text:
 def choice(key: Key[Any], word: str) -> Text:
     """Tell how a word is offered in a list to choose from."""
     told = _of(key)["words"][word]
-    return _text(told.get("label") or {language: told[language].rstrip(".") for language in ("vi", "en")})
+    return _text(told.get("label") or {language: told[language].rstrip(".") for language in LANGUAGES})
 
 
 def rule(key: Key[Any], word: str) -> Text:

@@ -15,7 +15,6 @@ import attrs
 
 from dvk_scoring.criteria.criterion import AnyCriterion
 from dvk_scoring.criteria.json_schema import (
-    LANGUAGES,
     Schema,
     closed,
     figure_labels,
@@ -29,7 +28,7 @@ from dvk_scoring.scheme.form.uses import ADJUSTMENTS, FORMS, TIE_BREAK, Role, Se
 from dvk_scoring.scheme.json_schema.frame import NARROWED, inner_limits, narrowed, own_rounding
 from dvk_scoring.scheme.json_schema.shapes import FILLED, entries_of, entry, keys, said, tables, words
 from dvk_scoring.scheme.table import HARD, ID
-from dvk_scoring.text import Text
+from dvk_scoring.text import LANGUAGES, Text
 
 ROLES: Final[Sequence[Role]] = ("criteria", *ADJUSTMENTS)
 

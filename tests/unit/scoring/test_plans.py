@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import attrs
 import pytest
 
-from dvk_scoring import load_scheme, plans_for, read_rulings, read_sample, score
+from dvk_scoring import load_scheme, plans_for, read_sample, score
 from dvk_scoring.engines import EngineName
-from dvk_scoring.scheme.model import Ruling
 from dvk_scoring.scheme.shipped import find_shipped
+from tests.samples import sample_rulings
 
 SHIPPED = [one.id for one in find_shipped() if one.has_sample]
 
@@ -19,9 +17,7 @@ SHIPPED = [one.id for one in find_shipped() if one.has_sample]
 def test_plans_for_any_figures_give_the_same(scheme_id: str) -> None:
     scheme = load_scheme(scheme_id)
     figures = read_sample(scheme)
-    rulings: tuple[Ruling, ...] = ()
-    if scheme.sample is not None and scheme.sample.rulings is not None:
-        rulings, _ = read_rulings(scheme, figures, Path(scheme.path).parent / scheme.sample.rulings)
+    rulings = sample_rulings(scheme, figures)
     plans = plans_for(scheme, rulings)
     engines: tuple[EngineName, ...] = ("exact", "polars") if plans.whole.fits_columns else ("exact",)
     for engine in engines:
@@ -33,8 +29,7 @@ def test_plans_for_any_figures_give_the_same(scheme_id: str) -> None:
 def test_plans_for_other_rulings_are_not_used() -> None:
     scheme = load_scheme("dan-van-kheo-2020")
     figures = read_sample(scheme)
-    assert scheme.sample is not None
-    rulings, _ = read_rulings(scheme, figures, Path(scheme.path).parent / str(scheme.sample.rulings))
+    rulings = sample_rulings(scheme, figures)
     assert rulings
     plans = plans_for(scheme)
     made = score(scheme, figures, rulings, plans=plans)
