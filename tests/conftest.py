@@ -17,6 +17,7 @@ from typing import Any
 
 import attrs
 import pytest
+from hypothesis import HealthCheck, settings
 
 from dvk_scoring.criteria.criterion import Criterion, build
 from dvk_scoring.criteria.figure_specs import figure_specs
@@ -28,6 +29,10 @@ from dvk_scoring.formula.tree import Num
 from dvk_scoring.problem import DvkError, Problem
 from dvk_scoring.scheme.model import Adjustment, Cluster, CriterionUse, Decided, Limits, Ranking, Rounding, Scheme
 from dvk_scoring.text import Text
+
+# How long an example takes is the machine's affair: what is slow is told by the benchmarks, not by a test.
+settings.register_profile("unhurried", settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("unhurried")
 
 ROOT = Path(__file__).parents[1]
 WHOLE = Fraction(100)

@@ -236,7 +236,7 @@ def key(one: UnitResult) -> tuple[object, ...]:
     return one.total, c.state == "ok", c.points or 0, -one.penalty_counted
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.integers(0, 10**6))
 def test_totals_and_ranks_come_out_the_second_way_too(seed: int) -> None:
     """Every total, who is ranked, and every rank: 1 + units of the cluster that are strictly better."""
@@ -254,7 +254,7 @@ def test_totals_and_ranks_come_out_the_second_way_too(seed: int) -> None:
         assert one.rank == 1 + len(better)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.integers(0, 10**6), st.randoms(use_true_random=False))
 def test_the_order_of_rows_changes_nothing(seed: int, shuffle: random.Random) -> None:
     rows = made_rows(seed)
@@ -263,7 +263,7 @@ def test_the_order_of_rows_changes_nothing(seed: int, shuffle: random.Random) ->
     assert run(rows).units == run(other).units
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.integers(0, 10**6))
 def test_a_unit_added_to_another_cluster_changes_nothing_here(seed: int) -> None:
     rows = made_rows(seed)
@@ -274,7 +274,7 @@ def test_a_unit_added_to_another_cluster_changes_nothing_here(seed: int) -> None
             assert after[unit] == one
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.integers(0, 10**6))
 def test_engines_agree_on_everything(seed: int) -> None:
     rows = made_rows(seed)
@@ -313,7 +313,7 @@ def merit_bars(one: UnitResult) -> str:
     return "none" if flag in ("no", "reserve", "undecided-reserve") else "perhaps"
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(0, 10**6), st.sampled_from(["keeps-place", "passes"]))
 def test_awards(seed: int, held: Any) -> None:
     """Quotas are never exceeded, knock-outs dominate, a tie across the cut proposes none of the tied."""

@@ -87,7 +87,7 @@ def table(frame: Any) -> pl.DataFrame:
 
 @pytest.mark.parametrize("policy", ["not-ranked", "error"])
 @pytest.mark.parametrize("unappraised", ["warn", "error", "not-reported"])
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(cells=puts)
 @example(cells=[])
 @example(cells=[("u1", "cases.due", "12", "claimed"), ("u1", "cases.due", "9", "appraised")])

@@ -28,7 +28,7 @@ def swapped(frame: pl.DataFrame, column: str, first: int, second: int, *, blank:
 
 
 @pytest.mark.parametrize("scheme_id", SHIPPED)
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(data=st.data())
 def test_what_has_changed_is_all_that_changes(scheme_id: str, data: st.DataObject) -> None:
     scheme = load_scheme(scheme_id)

@@ -55,7 +55,7 @@ def of_case(units: Units, folder: Path) -> Result:
     return found.result
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(UNITS)
 def test_a_case_scores_as_the_same_figures_in_a_file(units: Units) -> None:
     with TemporaryDirectory() as name:

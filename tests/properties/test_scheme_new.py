@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 import tomli
-from hypothesis import HealthCheck, Phase, example, given, settings
+from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 
 from dvk_scoring.analysis.lint.rules import lint
@@ -91,9 +91,7 @@ def mixes(draw: st.DrawFn) -> tuple[tuple[str, ...], Fraction]:
 )
 @settings(
     max_examples=6,
-    deadline=None,
     phases=[Phase.explicit, Phase.generate],
-    suppress_health_check=[HealthCheck.too_slow],
 )
 @example(mix=(tuple(INSIDE), Fraction(100)), clusters=("a", "b"), classes=True, flags=1, language="vi")
 def test_any_mix(

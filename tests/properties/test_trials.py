@@ -82,7 +82,7 @@ def made_or_refused(make: Callable[[], T]) -> T | set[str]:
 
 
 @pytest.mark.parametrize("scheme_id", SHIPPED)
-@settings(max_examples=TRIALS, deadline=None)
+@settings(max_examples=TRIALS)
 @given(data=st.data())
 def test_changed_figures_are_scored_as_if_they_had_been_read(
     scheme_id: str, data: st.DataObject, tmp_path_factory: pytest.TempPathFactory

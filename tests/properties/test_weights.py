@@ -52,13 +52,13 @@ d = {{ plugin = "ratio", weight = {d}, section = "t" }}
     return {key: use.weight["unit"] for key, use in scheme.criteria.items()}
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(WEIGHTS, st.sampled_from([2, 3, 7, 10, 100]), st.sampled_from(["total = 2", "criterion = 2", "section = 0"]))
 def test_scaling_all_relative_weights_changes_nothing(weights: list[Fraction], times: int, rounding: str) -> None:
     assert weighed(weights, rounding) == weighed([one * times for one in weights], rounding)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(WEIGHTS)
 def test_what_is_not_rounded_has_its_share_exactly(weights: list[Fraction]) -> None:
     """By hand: the top parts share 1,000, the parts of a section share its points; the sum is exact, not nearly so."""
@@ -158,7 +158,7 @@ CRITERIA = st.lists(
 ROUNDINGS = st.sampled_from(["criterion = 2", "criterion = 1, section = 0", "section = 1", "total = 1", "section = 3"])
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(CRITERIA, ROUNDINGS, st.integers(1, 40).map(lambda n: 25 * n))
 def test_full_marks_have_the_total_for_every_kind(criteria: list[Drawn], rounding: str, total: int) -> None:
     lines = [f"total = {total}\nrounding = {{ {rounding} }}", "[clusters]"]

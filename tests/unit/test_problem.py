@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dvk_scoring import load_scheme, read_figures
@@ -89,7 +89,6 @@ FOUND = st.builds(
 )
 
 
-@settings(deadline=None)
 @given(st.lists(FOUND, max_size=30))
 def test_every_problem_is_told_or_counted(found: list[Problem]) -> None:
     problems = sort_problems(found)

@@ -293,7 +293,7 @@ def toml(value: object) -> str:
     return str(value)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.dictionaries(PARTS, st.dictionaries(st.sampled_from("abcd"), VALUES, max_size=3), max_size=5))
 def test_any_values_anywhere_are_told_not_crashed_on(parts: dict[str, dict[str, object]]) -> None:
     text = "\n".join(
@@ -307,7 +307,7 @@ def test_any_values_anywhere_are_told_not_crashed_on(parts: dict[str, dict[str, 
             assert one.in_("en")
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.binary(max_size=60), st.integers(0, len(BASE)))
 def test_any_bytes_anywhere_are_told_not_crashed_on(data: bytes, at: int) -> None:
     with tempfile.TemporaryDirectory() as name:

@@ -297,7 +297,7 @@ def test_the_parts_of_the_differences_are_exact(tmp_path: Path, plugins: Path) -
     assert sum(parts) == 1
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     rows=st.lists(
         st.tuples(st.sampled_from("ab"), st.integers(0, 40), st.integers(0, 50), st.integers(0, 100)),

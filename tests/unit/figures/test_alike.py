@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from dvk_scoring.figures.alike import looks_of
@@ -20,7 +20,6 @@ Make = Callable[..., Scheme]
 SIGNS = st.sampled_from(["Đ", "Ð", "đ", "ð", "a", "а", "o", "ο", "-", "–", " ", "  ", "\u00a0", "1", "2", "x"])
 
 
-@settings(deadline=None)
 @given(st.lists(st.lists(SIGNS, min_size=1, max_size=5).map("".join), min_size=2, max_size=8))
 def test_ids_that_look_alike_are_one_unit_or_told(texts: list[str]) -> None:
     """Whatever two files call their units: two ids that look the same are never two units in silence."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dvk_scoring.figures.book import open_book
@@ -115,7 +115,6 @@ def test_the_first_sheet_that_people_see_is_read(tmp_path: Path) -> None:
 CELLS = st.sampled_from([None, "a", 1, 2.5, True])
 
 
-@settings(deadline=None)
 @given(st.lists(st.tuples(st.lists(st.tuples(CELLS, st.integers(1, 3)), max_size=4), st.integers(1, 3)), max_size=5))
 def test_what_is_repeated_stands_where_it_is_said_to_stand(
     tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[list[tuple[object, int]], int]]

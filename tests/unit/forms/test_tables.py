@@ -8,7 +8,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dvk_scoring.figures.workbook import SheetCells
@@ -177,7 +177,6 @@ def test_a_unit_may_be_called_1_and_have_2_and_3(tmp_path: Path, make_scheme: Ma
     assert codes(found) <= {"DVK-O525"}
 
 
-@settings(deadline=None)
 @given(st.data())
 def test_no_unit_of_a_table_is_lost_in_silence(data: st.DataObject) -> None:
     """Whatever rows stand in between: each row is a unit's, or is named among those that are passed over."""

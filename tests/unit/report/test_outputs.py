@@ -125,7 +125,7 @@ HEAD, *ROWS = (
 )
 
 
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=5)
 @given(st.permutations(ROWS), st.integers(1, len(ROWS) - 1))
 def test_the_same_bytes_for_rows_in_any_order_and_in_several_files(
     tmp_path_factory: pytest.TempPathFactory, rows: list[str], cut: int
