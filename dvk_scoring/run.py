@@ -11,6 +11,7 @@ import attrs
 import narwhals as nw
 
 from dvk_scoring.engines import EngineName, engine
+from dvk_scoring.engines.voices import beside_units, run_voices
 from dvk_scoring.formula import names
 from dvk_scoring.formula.columns import CLUSTER, ROW
 from dvk_scoring.formula.program import MOST_ROWS
@@ -159,7 +160,7 @@ def score(
         plans = Plans(scheme, data_columns(figures.columns), acts, scores=scores)
     frame = with_rulings(figures.frame.with_row_index(ROW), acts)
     outputs, chosen, notes = run_plans(plans, frame, engine_name)
-    joined = _joined(frame, outputs)
+    joined = beside_units(frame, outputs)
     result = Result(
         scheme=scheme,
         figures=figures,
@@ -229,15 +230,6 @@ def engine_for(plan: ScoringPlan, wanted: EngineName | None, units: int) -> tupl
     return wanted or ("exact" if units <= FEW else "polars"), []
 
 
-def _joined(frame: nw.DataFrame[Any], outputs: nw.DataFrame[Any]) -> nw.DataFrame[Any]:
-    """Put the units' names beside the outputs, whose rows are in the same order."""
-    units = frame.select("unit", "name", CLUSTER)
-    rest = outputs.drop(ROW)
-    if rest.implementation != units.implementation:
-        rest = nw.from_dict(rest.to_dict(as_series=False), backend=units.implementation)
-    return nw.concat([units, rest], how="horizontal")
-
-
 def _sorted(scheme: Scheme, frame: nw.DataFrame[Any]) -> nw.DataFrame[Any]:
     """Sort by cluster in the scheme's order, rank, id; last those not ranked, then those out of competition."""
     clusters = list(scheme.clusters)
@@ -294,11 +286,6 @@ def _voices(
     """Score the criteria of each voice, in the result's order of units; and say what the columns mean."""
     if not result.figures.voices:
         return {}, {}
-    acts, plan, voices = result.rulings, plans.of_voices, engine(chosen)
-    order = result.frame.select("unit").with_row_index(ROW)
-    found: dict[str, nw.DataFrame[Any]] = {}
-    for voice, own in result.figures.voices.items():
-        frame = with_rulings(own.with_row_index(ROW), acts)
-        outputs = _joined(frame, voices.run(plan.plan, frame))
-        found[voice] = order.join(outputs.drop("name", CLUSTER), on="unit", how="left").sort(ROW).drop(ROW)
-    return found, plan.outputs
+    plan = plans.of_voices
+    ran = run_voices(engine(chosen), plan.plan, result)
+    return {voice: frame.drop("name", CLUSTER) for voice, frame in ran}, plan.outputs

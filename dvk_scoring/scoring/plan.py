@@ -128,6 +128,7 @@ class Planner:
         rulings: Acts in force.
         scores: Also give the exact score of each criterion.
         bounds: What is proved of the points on these columns already.
+        faults: Also tell an error of a formula where a unit lacks something else, for which it is not ranked.
     """
 
     def __init__(
@@ -138,10 +139,11 @@ class Planner:
         *,
         scores: bool = True,
         bounds: Mapping[str, Bounds] | None = None,
+        faults: bool = False,
     ) -> None:
         """Start an empty program."""
         self.scheme, self.columns, self.rulings, self.scores = scheme, columns, rulings, scores
-        self.bounds = bounds
+        self.bounds, self.faults = bounds, faults
         self.p = Program()
         self.outputs: dict[str, Output] = {}
         self.refs: dict[str, Ref] = {}
@@ -254,7 +256,8 @@ class Planner:
                 self._number(lowering, names.before(key), f"{part}.before")
             score = lowering.score(key)
             if score.fault != p.no:  # also of who is out of competition: it is scored and shown
-                without = (lowering.scores[key].kp, blank, lowering.conditions["missing"])
+                without = [lowering.scores[key].kp, blank]
+                without += [] if self.faults else [lowering.conditions["missing"]]
                 there = [lowering.conditions[f"{part}.assigned"], *map(p.not_, without)]
                 self._put(Output(names.fault(key)), p.all([score.fault, *there]))
             if self.scores:
@@ -333,10 +336,16 @@ class Plans:
 
     @cached_property
     def of_voices(self) -> ScoringPlan:
-        """The plan of what a voice says: criteria alone, and no ruling on points, which changes only what counts."""
-        acts = tuple(one for one in self.rulings if one.act != "points")
-        bounds = self.whole.bounds
-        return Planner(self.scheme, self.columns, acts, scores=False, bounds=bounds).plan_criteria()
+        """The plan of what a voice says: criteria alone."""
+        return voice_planner(self.scheme, self.columns, self.rulings, self.whole.bounds).plan_criteria()
+
+
+def voice_planner(
+    scheme: Scheme, columns: Mapping[str, Column], rulings: Sequence[Ruling], bounds: Mapping[str, Bounds]
+) -> Planner:
+    """Give what plans the figures of a voice: no ruling on points acts there, for these change only what counts."""
+    acts = [one for one in rulings if one.act != "points"]
+    return Planner(scheme, columns, acts, scores=False, bounds=bounds, faults=True)
 
 
 def _is_decimal(factor: Fraction) -> bool:

@@ -59,7 +59,8 @@ class CriterionResult:
         score: Exact score (or points, when the plugin gives points) before weight and rounding; None unless ok.
         points: Points that count, None when the criterion does not count for the unit (not assigned and left out).
         change: What the council's rulings changed of them, None where there is no such ruling or nothing to change.
-        points_by_voice: Voice → points as that voice has them, which no ruling changes; empty unless several speak.
+        points_by_voice: Voice → points as that voice has them, which no ruling changes; None where it has none, or its
+            figures are an error to the formula; empty unless several speak.
         states_by_voice: Voice → state as that voice has it: tells why its points are None.
     """
 
@@ -301,7 +302,10 @@ class _Reader:
         if state == "ok" and names.before(key) in row and self._is_changed(key):
             change = _decimal(self.fraction(names.points(key)) - self.fraction(names.before(key)), own_places(use))
         said = self.result.voice_outputs
-        by_voice = {voice: self._points(use, own, said) for voice, own in self.voices.items()}
+        by_voice = {
+            voice: None if own.get(names.fault(key)) else self._points(use, own, said)
+            for voice, own in self.voices.items()
+        }
         states = {voice: CRITERION_STATES[int(own[names.state(key)])] for voice, own in self.voices.items()}
         return CriterionResult(state, score, self._points(use, row, self.result.plan.outputs), change, by_voice, states)
 

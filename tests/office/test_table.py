@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
 from pathlib import Path
@@ -51,12 +52,8 @@ def shown(value: Decimal | None, most: int = 4) -> str:
 def expected(result: Result, unit: UnitResult) -> Iterator[list[str]]:
     """Give the points of each criterion that a unit has: of each voice, and what counts."""
     for own in unit.criteria.values():
-        said = [
-            "KP" if own.states_by_voice[voice] == "not-assigned" and points is None else shown(points)
-            for voice, points in own.points_by_voice.items()
-        ]
-        counts = "KP" if own.state == "not-assigned" else shown(None if own.state == "not-reported" else own.points)
-        yield [*said, counts]
+        said = [(own.states_by_voice[voice], points) for voice, points in own.points_by_voice.items()]
+        yield ["KP" if state == "not-assigned" else shown(points) for state, points in [*said, (own.state, own.points)]]
 
 
 def cells(data: dict[str, Any]) -> Iterator[tuple[str, list[list[str]]]]:
@@ -107,6 +104,37 @@ def test_a_voice_that_was_not_assigned_a_criterion_did_not_leave_it_blank(tmp_pa
     }
 
 
+def test_each_voice_has_its_own_sections_and_total(tmp_path: Path) -> None:
+    """u1 claims 50 + 30 + 2 = 82, final 45 + 30 + 1 = 76, less 5 by a ruling: 71. u2 does not claim b."""
+    from dvk_scoring import load_scheme, read_figures, read_rulings, score
+
+    (tmp_path / "scheme.toml").write_text(
+        '[scheme]\nid = "v"\ntitle = "V"\nvoices = ["claimed", "final"]\nnot_reported = "not-ranked"\n'
+        '[sections]\nx = { title = "Phần A" }\ny = { title = "Phần B" }\n[criteria]\n'
+        'a = { plugin = "direct", weight = 60, title = "A", section = "x" }\n'
+        'b = { plugin = "direct", weight = 40, title = "B", section = "y" }\n'
+        '[bonuses]\nmore = { plugin = "per-occurrence", to = "total", title = "Thêm" }\n',
+        encoding="utf-8",
+    )
+    (tmp_path / "figures.csv").write_text(
+        "unit,name,voice,a.points,b.points,more.times\nu1,U1,claimed,50,30,2\nu2,U2,claimed,40,,0\n"
+        "u1,U1,final,45,30,1\nu2,U2,final,40,20,0\n",
+        encoding="utf-8",
+    )
+    scheme = load_scheme(tmp_path / "scheme.toml")
+    figures = read_figures(scheme, [tmp_path / "figures.csv"])
+    act = {"unit": "u1", "points": {"of": "criteria.a", "change": -5}, "date": date(2026, 6, 1)}
+    rulings, _ = read_rulings(scheme, figures, [{**act, "reason": "Nghe lại", "ref": "1"}])
+    (table,) = data_of(score(scheme, figures, rulings))["tables"]
+    rows = {row["heads"][1]: [row["cells"][at] for at in (0, 1)] for row in table["rows"]}
+    assert [one["title"] for one in table["columns"]] == ["U1", "U2"]
+    assert rows["Phần A"] == [["50,00", "45,00", "40,00"], ["40,00", "40,00", "40,00"]]
+    assert rows["Phần B"] == [["30,00", "30,00", "30,00"], ["–", "20,00", "20,00"]]
+    assert rows["Điểm thưởng"] == [["2,00", "1,00", "1,00"], ["0,00", "0,00", "0,00"]]
+    assert rows["Tổng điểm"] == [["82,00", "76,00", "71,00"], ["–", "60,00", "60,00"]]
+    assert rows["Hạng"] == [["1"], ["2"]]
+
+
 @pytest.mark.parametrize("scheme", ["dan-van-kheo-2020", "commune-police", "pci-2013", "key-communes-2020"])
 @pytest.mark.parametrize("suffix", [".pdf", ".docx", ".xlsx"])
 def test_what_is_printed_is_what_the_data_say(scheme: str, suffix: str, desk: Any, samples: Samples) -> None:
@@ -154,19 +182,22 @@ def test_the_workbook_has_numbers_and_is_set_up_for_a3(desk: Any, samples: Sampl
         rows = {str(row[1].value): row for row in sheet.iter_rows()}
         head = next(row for row in sheet.iter_rows() if row[0].value == "TT")
         names = {cell.column: cell.value for cell in head if cell.value in totals}
-        assert {cell.value for cell in rows["Tổng điểm"][3:] if cell.value is not None} == {
-            float(totals[name]) for name in names.values()
-        }
+        counting = [column + len(data["voices"]) - 1 for column in names]  # the last column of each unit
+        total = {cell.column: cell.value for cell in rows["Tổng điểm"]}
+        assert [total[column] for column in counting] == [float(totals[name]) for name in names.values()]
         most = [row[2].value for row in rows.values() if row[0].row > head[0].row + 1]
         assert [one for one in most if isinstance(one, str) and one.replace(",", "").replace(".", "").isdigit()] == []
         assert rows["Tổng điểm"][2].value == 1000
+        (note,) = [cell for row in sheet.iter_rows() for cell in row if cell.value == data["notes"][1]]
+        (merged,) = [one for one in sheet.merged_cells.ranges if note.coordinate in one]
+        first = 3 + sum(one["spans"] for one in table["columns"][: table["bands"][0]["end"]])
+        assert (merged.min_col, merged.max_col, note.alignment.wrap_text) == (4, first, True)  # whole, on one page
         ranks = {unit.name: unit.rank for unit in result.units if not unit.tied}
         for cell in rows["Hạng"][3:]:
             if names.get(cell.column) in ranks:
                 assert (cell.value, cell.number_format) == (ranks[names[cell.column]], "[$-42A]#,##0")
         for cell in rows["Tổng điểm"][3:]:
-            if cell.column in names:
-                assert cell.value == float(totals[names[cell.column]])
+            if isinstance(cell.value, float):
                 assert cell.number_format == "[$-42A]#,##0.00"
         assert min(cell.font.sz for row in sheet.iter_rows() for cell in row if cell.value is not None) >= 8
 

@@ -27,7 +27,7 @@ _INNER: Final = 1.5
 _SPARE: Final = 0.93
 """Of each width, so that programs that round widths up find room for a whole band on a page."""
 _MARKS: Final = {"vi": ",", "en": "."}
-_STRONG: Final = ("section", "whole", "most")
+_STRONG: Final = ("section", "sum", "whole", "most")
 
 
 def make_xlsx(_kind: Kind, papers: Sequence[Mapping[str, Any]], template: Path | None) -> bytes:
@@ -76,17 +76,33 @@ class _Sheet:
         row = first
         for row, one in enumerate(self.table["rows"], start=first):
             self._row(row, one)
-        self._text(row + 2, 0, " ".join(self.data["notes"]), self._like(align="left", box=False))
-        self._text(row + 3, 0, self.data["trace"], self._like(align="left", italic=True, box=False))
+        self._below(row + 2)
         self._set_up(top, first)
+
+    def _below(self, row: int) -> None:
+        """Write notes and trace below the points of the first band: what is repeated with every band has no room."""
+        start, end = self.starts[0], self.table["bands"][0]["end"]
+        width = sum(one["width"] for one in self.columns[:end])
+        for at, (text, italic) in enumerate(
+            [*((one, False) for one in self.data["notes"]), (self.data["trace"], True)]
+        ):
+            self._lengthy(row + at, start, text, width, across=self.starts[end] - start, italic=italic)
+
+    def _lengthy(self, row: int, column: int, text: str, width: float, *, across: int, **look: bool) -> None:
+        """Write a text across columns, in as many lines as it takes."""
+        self._across(
+            row, column, text, {**self._like(align="left", box=False, **look), "text_wrap": True}, across=across
+        )
+        self.sheet.set_row(row, self._height(self._lines(text, width)))
 
     def _title(self) -> int:
         """Write what it is; gives the row of the head."""
         data, lines = self.data, []
         lines += [(data["title"], True), (data["about"], True), (data["attached"], False), (data["note"], True)]
         shown = [*(one for one in lines if one[0]), (self.table["title"], True)]
+        width = sum(one["width"] for one in self.heads)
         for row, (text, bold) in enumerate(shown):
-            self._text(row, 0, text, self._like(align="left", bold=bold, italic=not bold, box=False))
+            self._lengthy(row, 0, text, width, across=len(self.heads), bold=bold, italic=not bold)
         return len(shown)
 
     def _head(self, top: int) -> int:

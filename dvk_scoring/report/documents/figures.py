@@ -97,7 +97,11 @@ class Shown:
     def total(self, unit: UnitResult) -> str:
         """Write the total; a dash where something that it needs is missing."""
         total = shown_total(unit)
-        return self.say("nothing") if total is None else show_points(total, shown_places(self.scheme), self.language)
+        return self.say("nothing") if total is None else self.total_points(total)
+
+    def total_points(self, value: Decimal) -> str:
+        """Write points of a total."""
+        return show_points(value, shown_places(self.scheme), self.language)
 
     def part(self, unit: UnitResult, part: TopPart) -> str:
         """Write the points of a section or criterion that has a column of its own."""
@@ -114,7 +118,11 @@ class Shown:
     def section(self, unit: UnitResult, key: str) -> str:
         """Write the points of a section."""
         points = section_points(self.scheme, unit, key)
-        return self.say("nothing") if points is None else show_points(points, self.section_places, self.language)
+        return self.say("nothing") if points is None else self.section_points(points)
+
+    def section_points(self, value: Decimal) -> str:
+        """Write points of a section."""
+        return show_points(value, self.section_places, self.language)
 
     def points(self, value: Decimal, one: CriterionUse | Adjustment | None = None) -> str:
         """Write points of a criterion, a bonus or a penalty, or a sum of several."""

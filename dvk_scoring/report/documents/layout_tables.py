@@ -9,7 +9,7 @@ from dvk_scoring.report.documents.paper import Paper, Source
 from dvk_scoring.report.documents.tags import joined
 
 Data = Mapping[str, Any]
-_STRONG = ("section", "whole", "most")
+_STRONG = ("section", "sum", "whole", "most")
 """Kinds of rows that stand in bold."""
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any, Final
 
 import attrs
 
-from dvk_scoring.analysis.shown import added_points, criterion_points, section_points, shown_total
+from dvk_scoring.analysis.voices import VoiceSums, counting_sums, voice_sums
 from dvk_scoring.formula.show import show_decimals, show_number
 from dvk_scoring.report.documents.figures import Shown, Together
 from dvk_scoring.report.documents.head import head_data
@@ -48,7 +48,8 @@ class Line:
     """A criterion, a section, or what comes of them.
 
     Attributes:
-        kind: ``section``, ``criterion``, or ``whole``: it has one cell a unit, whatever voices say.
+        kind: ``section``, ``criterion``, ``sum`` for bonus, penalty and total, or ``whole``: one cell a unit, for rank
+            and class are of what counts alone.
         no, title, most: What it is called, and what it can give.
         cells: Of each unit: one a voice and the one that counts, or a single one.
     """
@@ -107,22 +108,27 @@ def _lines(shown: Shown, group: Together) -> Iterator[Line]:
     yield from _below(shown, group, None)
     nothing = Cell("")
     if scheme.bonuses:
-        cells = [
-            Cell(shown.added(one.bonuses, one.bonus_counted), added_points(one.bonuses, one.bonus_counted))
-            for one in units
-        ]
-        yield Line("whole", "", say("bonus"), nothing, [[one] for one in cells])
+        yield Line("sum", "", say("bonus"), nothing, _summed(shown, group, lambda one: one.bonus, shown.points))
     if scheme.penalties:
-        cells = [
-            Cell(shown.added(one.penalties, one.penalty_counted), added_points(one.penalties, one.penalty_counted))
-            for one in units
-        ]
-        yield Line("whole", "", say("penalty"), nothing, [[one] for one in cells])
+        yield Line("sum", "", say("penalty"), nothing, _summed(shown, group, lambda one: one.penalty, shown.points))
     whole = Cell(shown.whole(), _decimal(shown.scheme.total))
-    yield Line("whole", "", say("total"), whole, [[Cell(shown.total(one), shown_total(one))] for one in units])
+    yield Line("sum", "", say("total"), whole, _summed(shown, group, lambda one: one.total, shown.total_points))
     yield Line("whole", "", say("rank"), nothing, [[_rank(shown, one)] for one in units])
     if scheme.classes:
         yield Line("whole", "", say("class"), nothing, [[Cell(shown.klass(one))] for one in units])
+
+
+def _summed(
+    shown: Shown, group: Together, own: Callable[[VoiceSums], Decimal | None], show: Callable[[Decimal], str]
+) -> list[list[Cell]]:
+    """Give the cells of each unit: a sum as each voice has it, and as it counts."""
+    said = voice_sums(shown.result)
+    rows = []
+    for unit in group.units:
+        sums = [*(said[voice][unit.unit] for voice in shown.result.by_voice), counting_sums(shown.scheme, unit)]
+        points = [own(one) for one in sums]
+        rows.append([Cell(shown.say("nothing")) if one is None else Cell(show(one), one) for one in points])
+    return rows
 
 
 def _rank(shown: Shown, unit: UnitResult) -> Cell:
@@ -144,15 +150,13 @@ def _below(shown: Shown, group: Together, parent: str | None) -> Iterator[Line]:
                 weight = shown.section_weight(key, group.kind) if group.kind else None
                 number = None if weight is None else _decimal(weight)
                 most = Cell(shown.section_most(key, group.kind), number) if group.kind else Cell("")
-                cells = [
-                    [
-                        *([Cell("")] * len(shown.result.by_voice)),
-                        Cell(shown.section(one, key), section_points(scheme, one, key)),
-                    ]
-                    for one in group.units
-                ]
+                cells = _summed(shown, group, _section(key), shown.section_points)
                 yield Line("section", section.no, section.title.in_(language), most, cells)
                 yield from inside
+
+
+def _section(key: str) -> Callable[[VoiceSums], Decimal | None]:
+    return lambda one: one.sections[key]
 
 
 def _criterion(shown: Shown, group: Together, use: CriterionUse) -> Line:
@@ -169,14 +173,12 @@ def _points(shown: Shown, unit: UnitResult, use: CriterionUse) -> list[Cell]:
     if own is None:
         return [Cell("")] * (len(shown.result.by_voice) + 1)
     said = [(own.points_by_voice[voice], own.states_by_voice[voice]) for voice in shown.result.by_voice]
-    cells = [_cell(shown, use, points, state) for points, state in said]
-    # Points that a scheme gives for what is not assigned stand in the total; here the state is told.
-    counts = None if own.state == "not-assigned" else criterion_points(own)
-    return [*cells, _cell(shown, use, counts, own.state)]
+    return [_cell(shown, use, points, state) for points, state in [*said, (own.points, own.state)]]
 
 
 def _cell(shown: Shown, use: CriterionUse, points: Decimal | None, state: CriterionState) -> Cell:
-    if points is not None:
+    """Write points, or the state: what a scheme counts for what is not reported or not assigned is in the sums."""
+    if points is not None and state == "ok":
         return Cell(shown.points(points, use), points)
     return Cell(shown.say("not-assigned" if state == "not-assigned" else "nothing"))
 
@@ -317,6 +319,8 @@ def _notes(shown: Shown) -> Iterator[str]:
     say = shown.say
     yield from shown.notes()
     yield say("table_marks")
+    if shown.result.by_voice:
+        yield say("voice_sums")
     yield say("kp_note")
     if any(one.tied for one in shown.result.units):
         yield say("tie_mark")

@@ -163,6 +163,13 @@ WORDS: Final[Mapping[str, Text]] = {
         vi="Dấu gạch ngang (–) là chưa báo cáo hoặc chưa xếp hạng; ô trống là không có.",
         en="A dash is not reported or not ranked; an empty cell has nothing.",
     ),
+    "voice_sums": Text(
+        vi="Nhóm, điểm thưởng, điểm trừ, tổng điểm của mỗi bước chấm tính theo bảng điểm trên số liệu của bước đó; "
+        "bước nào chưa có đủ số liệu thì ghi gạch ngang. Điều chỉnh điểm của hội đồng, hạng và xếp loại chỉ theo điểm "
+        "được tính.",
+        en="Sections, bonuses, penalties and totals of a voice are what the scheme makes of its figures; a dash where "
+        "it has not said all of them. The council’s changes of points, ranks and classes are of what counts alone.",
+    ),
     "summary": Text(vi="BẢNG TỔNG HỢP ĐIỂM", en="SUMMARY OF POINTS"),
     "attached": Text(
         vi="(Kèm theo Biên bản số {number}/{symbol} {day})", en="(Attached to minutes no {number}/{symbol}, {day})"
