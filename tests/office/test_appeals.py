@@ -25,6 +25,9 @@ models = { no = "2", plugin = "direct", weight = 40, title = { vi = "Chất lư�
 [classes]
 good = { title = { vi = "Khá", en = "Good" }, from = 80 }
 fair = { title = { vi = "Trung bình", en = "Fair" }, from = 0 }
+[titles]
+flag = { title = { vi = "Cờ thi đua", en = "Flag" }, quota = { count = 1 } }
+praise = { title = { vi = "Giấy khen", en = "Praise" }, quota = { count = 1, reserve = 1 }, not_with = ["flag"] }
 """
 FIGURES: Final = """\
 unit,name,replies.over,replies.under,models.points
@@ -139,7 +142,7 @@ def test_the_register_says_what_is_due_and_late_and_what_would_change(folder: Pa
         "4 Xã 02 1. Trả lời đúng hạn 04/11/2026 10/11/2026 quá hạn 6 ngày",
         "THỬ – không phải kết quả",
         "Kết quả thay đổi: 2 trên 3 đơn vị",
-        "xa-03 Xã 03 Tất cả 76,00 → 88,00 3 → 2 Trung bình → Khá “2. Chất lượng mô hình” 25,00 → 37,00",
+        "xa-03 Xã 03 Tất cả 76,00 → 88,00 3 → 2 Trung bình → Khá “Giấy khen” dự bị → đề nghị",
     ):
         assert any(line in one for one in told), line
     assert any(line.startswith("xa-01 Xã 01 Tất cả 86,10 2 → 3 Khá") for line in told)
@@ -174,20 +177,49 @@ def test_each_unit_gets_a_letter_with_what_became_of_its_appeals(suffix: str, de
                 "về “Chất lượng mô hình”: Xem lại hồ sơ số 3.",
                 "Hội đồng trả lời như sau: Chấp nhận.",
                 "QĐ-12, ngày 12 tháng 11 năm 2026: “Chất lượng mô hình” +12 điểm; lý do: Công nhận thêm hồ sơ.",
-                "Sau khi áp dụng, Xã 03 có tổng điểm 76,00 → 88,00; hạng 3 → 2; xếp loại Trung bình → Khá.",
+                "Sau khi áp dụng các quyết định về kiến nghị, kết quả của Xã 03 như sau:",
+                "- Tổng điểm: 88,00 (trước đó: 76,00);",
+                "- Hạng: 2 (trước đó: 3);",
+                "- Xếp loại: Khá (trước đó: Trung bình);",
+                "- Danh hiệu “Giấy khen”: đề nghị (trước đó: dự bị).",
             ),
             (
                 "Kính gửi: Xã 01",
                 "Hội đồng trả lời như sau: =Không chấp nhận.",
                 "Điểm “Trả lời đúng hạn” của Xã 01 giữ nguyên: 57,60.",
                 "Hội đồng đang xem xét, sẽ trả lời chậm nhất ngày 20 tháng 11 năm 2026.",
-                "Sau khi áp dụng, Xã 01 có tổng điểm 86,10; hạng 2 → 3; xếp loại Khá.",
+                "Sau khi áp dụng các quyết định về kiến nghị, kết quả của Xã 01 như sau:",
+                "- Tổng điểm: 86,10;",
+                "- Hạng: 3 (trước đó: 2);",
+                "- Xếp loại: Khá;",
+                "- Danh hiệu “Giấy khen”: dự bị (trước đó: đề nghị).",
             ),
         ),
         strict=True,
     ):
+        others = {"Xã 01", "Xã 02", "Xã 03"} - {lines[0].removeprefix("Kính gửi: ")}
+        assert not any("".join(one.split()) in page for one in others)
         for line in ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Số: 15/CV-HĐ", "Trân trọng./.", "CHỦ TỊCH", *lines):
             assert "".join(line.split()) in page, line
+
+
+def test_a_letter_says_so_where_nothing_changes(folder: Path) -> None:
+    """Xã 02 has 24/25 of 60 and 36 less 1, 92.6, with the flag; QĐ-09 was there before and answers it."""
+    Path("own.csv").write_text(
+        "unit,criterion,lodged,deadline,answered,answer\nxa-02,replies,2026-11-04,2026-11-10,2026-11-09,Giữ nguyên\n",
+        encoding="utf-8",
+    )
+    assert run([*COMMAND, "--appeals", "own.csv", "--lang", "vi", "--letters", "one.docx"]) == 0
+    import docx
+
+    lines = [one.text for one in docx.Document(str(folder / "one.docx")).paragraphs]
+    at = lines.index("Các quyết định về kiến nghị không làm thay đổi kết quả của Xã 02:")
+    assert lines[at + 1 : at + 5] == [
+        "- Tổng điểm: 92,60;",
+        "- Hạng: 1;",
+        "- Xếp loại: Khá;",
+        "- Danh hiệu “Cờ thi đua”: đề nghị.",
+    ]
 
 
 def test_the_register_as_a_paper_has_both_tables_and_signatures_on_the_last(desk: Any, folder: Path) -> None:

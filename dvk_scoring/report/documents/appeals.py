@@ -18,6 +18,7 @@ from dvk_scoring.report.documents.minutes import lower_first
 from dvk_scoring.report.documents.words import LONG_BLANK, Sayer
 from dvk_scoring.report.one_line import OneLine
 from dvk_scoring.scoring.appeals import Appeal, appealed
+from dvk_scoring.scoring.state_words import TITLE
 from dvk_scoring.text import Language, Text, capital
 from dvk_scoring.text import Sayer as Phrases
 
@@ -73,11 +74,17 @@ SAID: Final[Mapping[str, Text]] = {
         en="The council is looking into it and answers by {day}.",
     ),
     "now": Text(
-        vi="Sau khi áp dụng, {name} có tổng điểm {total}; hạng {rank}{klass}.",
-        en="With this taken in, {name} has the total {total}; rank {rank}{klass}.",
+        vi="Sau khi áp dụng các quyết định về kiến nghị, kết quả của {name} như sau:",
+        en="With the rulings on appeals taken in, the result of {name} is:",
     ),
-    "class_now": Text(vi="; xếp loại {klass}", en="; class {klass}"),
-    "same": Text(vi="Tổng điểm của {name}: {total}; hạng {rank}.", en="The total of {name} is {total}; rank {rank}."),
+    "same": Text(
+        vi="Các quyết định về kiến nghị không làm thay đổi kết quả của {name}:",
+        en="The rulings on appeals change nothing in the result of {name}:",
+    ),
+    "is": Text(vi="- {what}: {now}{end}", en="- {what}: {now}{end}"),
+    "was": Text(vi="- {what}: {now} (trước đó: {before}){end}", en="- {what}: {now} (before: {before}){end}"),
+    "title": Text(vi="Danh hiệu “{title}”", en="Title “{title}”"),
+    "no_titles": Text(vi="không", en="none"),
 }
 
 _TIED: Final = 2
@@ -194,7 +201,7 @@ def _letter(teller: _Teller, appeals: Sequence[Appeal], letterhead: Letterhead) 
         "subject": words("subject", about=about),
         "to": words("to", name=unit.name),
         "unit": {"id": unit.unit, "name": unit.name, "cluster": unit.cluster},
-        "lines": [*lines, _standing(teller, unit.unit)],
+        "lines": [*lines, *_standing(teller, unit.unit)],
         "ends": words("letter_ends"),
         "recipients": list(paper.recipients) or [words("as_sent"), words("filed")],
     }
@@ -229,11 +236,31 @@ def _points(teller: _Teller, one: Appeal) -> str:
     return "" if given is None or given.points is None else teller.shown.points(given.points, teller.parts[key])
 
 
-def _standing(teller: _Teller, unit: str) -> str:
-    """Say which total and rank the unit has, beside those before where these change."""
-    say, row, name = teller.say, teller.changed.get(unit), teller.shown.names[unit]
-    if row is None:
-        own = teller.units[unit]
-        return say("same", name=name, total=teller.shown.total(own), rank=teller.shown.rank(own))
-    klass = say("class_now", klass=row.klass) if teller.trial.after.scheme.classes else ""
-    return say("now", name=name, total=row.total, rank=row.rank, klass=klass)
+def _standing(teller: _Teller, unit: str) -> Iterator[str]:
+    """Say what the unit has in the end, beside what it had where that is another: of this unit and of no other."""
+    name = teller.shown.names[unit]
+    rows = list(_result(teller, unit))
+    yield teller.say("same" if all(before == now for _, before, now in rows) else "now", name=name)
+    for at, (what, before, now) in enumerate(rows, start=1):
+        end = "." if at == len(rows) else ";"
+        yield teller.say("is" if before == now else "was", what=what, before=before, now=now, end=end)
+
+
+def _result(teller: _Teller, unit: str) -> Iterator[tuple[str, str, str]]:
+    """Give what a unit has, before and after: total, rank, class, and each title that it has or had a chance of."""
+    scheme, words = teller.trial.after.scheme, teller.words
+    before, after = (Shown(one, words) for one in (teller.trial.before, teller.trial.after))
+    old, new = before.result.unit(unit), after.result.unit(unit)
+    yield words("total"), before.total(old), after.total(new)
+    yield words("rank"), before.rank(old), after.rank(new)
+    if scheme.classes:
+        yield words("class"), before.klass(old), after.klass(new)
+    shown = False
+    for key, title in scheme.titles.items():
+        was, now = old.titles[key].word, new.titles[key].word
+        if (was, now) != ("no", "no"):
+            shown, name = True, title.title.in_(teller.language)
+            yield teller.say("title", title=name), TITLE[was].in_(teller.language), TITLE[now].in_(teller.language)
+    if scheme.titles and not shown:
+        none = teller.say("no_titles")
+        yield words("titles"), none, none
