@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, Final
@@ -110,6 +111,11 @@ _SAID: Final[Mapping[str, Text]] = {
     "nothing": Text(vi="Không có số liệu, tính 0.", en="There are no figures: 0."),
 }
 
+_NUMBERED: Final = re.compile(r"^ *\d+\. ")
+"""What a step begins with where there are several."""
+_STEP: Final = re.compile(r"\(\d+\)")
+"""How a step calls one before it."""
+
 
 class CriterionTeller:
     """Tells criteria, bonuses and penalties of one result; every number is held against the engine's."""
@@ -157,17 +163,29 @@ class CriterionTeller:
         Raises:
             DvkError: The working does not lead to what the engine found.
         """
-        figures: list[str] = []
-        closing: list[str] = []
-        heading = ""
-        for line in self.criterion(unit, key).lines[len(self._source(self.scheme.criteria[key])) :]:
-            if line in (self._say("figures"), self._say("working")):
-                heading = line
-            elif not line.startswith(" "):
-                closing.append(line)
-            elif heading == self._say("figures"):
-                figures.append(line)
-        return tuple(figures), tuple(closing)
+        told = self.criterion(unit, key).lines[len(self._source(self.scheme.criteria[key])) :]
+        figures, _, closing = self._sorted(told)
+        return figures, closing
+
+    def added_in_short(self, unit: UnitResult, role: str, one: Adjustment) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Give the same of a bonus or penalty, with its few steps: often nothing else comes between them and points."""
+        figures, steps, closing = self._sorted(self.adjustment(unit, role, one).lines)
+        if self.counted.holds(unit.unit, f"{role}.{one.id}.blank"):
+            return figures, closing
+        stands_alone = bool(steps) and not _STEP.search(steps[-1])
+        return figures, (*((_NUMBERED.sub("", steps[-1]),) if stands_alone else steps), *closing)
+
+    def _sorted(self, lines: Sequence[str]) -> tuple[tuple[str, ...], ...]:
+        """Sort the lines of a paragraph: figures, working, all else."""
+        headings = [self._say("figures"), self._say("working")]
+        found: tuple[list[str], ...] = ([], [], [])
+        under = 2
+        for line in lines:
+            if line in headings:
+                under = headings.index(line)
+            else:
+                found[under if line.startswith(" ") else 2].append(line)
+        return tuple(map(tuple, found))
 
     def _number(self, unit: UnitResult, use: CriterionUse, word: str) -> Fraction:
         return self.counted.number(unit.unit, f"criteria.{use.id}.{word}")

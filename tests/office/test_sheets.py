@@ -153,3 +153,63 @@ def test_the_command_makes_them_all(
     assert len(list((tmp_path / "phieu").glob("*.pdf"))) == len(samples(SCHEME).units)
     assert capsys.readouterr().out.splitlines()[-1] == "Đã ghi: all.docx"
     assert attrs.fields(Order).forms.default == (".pdf",)
+
+
+ADDED = """
+[scheme]
+id = "added"
+title = "Added"
+not_reported = "zero"
+[criteria]
+a = { plugin = "direct", weight = 100, title = "A" }
+[bonuses]
+helped = { plugin = "per-occurrence", cap = 2, params = { each = 0.5 }, title = "Times helped" }
+tasks = { plugin = "ratio", to = "criteria.a", weight = 3, rounding = { places = 1 }, title = "Tasks" }
+[penalties]
+late = { plugin = "per-occurrence", params = { each = 0.5 }, title = "Times late" }
+conduct = { plugin = "per-occurrence", params = { each = 2 }, title = "Breaches" }
+"""
+
+
+TASKS = [
+    "Numerator: 2; Denominator: 3 (the committee's)",
+    "1. “Numerator” ÷ “Denominator” = 2 ÷ 3 ≈ 0.666667 (exactly 2/3)",
+    (
+        "2. Because (1) ≥ “Rate under which nothing is earned” (0.666667 ≥ 0) and (1) < “Rate that earns all” "
+        "(0.666667 < 1): compute as follows"
+    ),
+    "3. (1) ÷ “Rate that earns all” ≈ 0.666667 ÷ 1 ≈ 0.666667 (exactly 2/3)",
+    "2/3 × 3 = 2.0",
+    "counted in the criterion “A”",
+]
+
+
+def test_bonuses_and_penalties_have_figures_and_working_as_criteria_do(tmp_path: Path) -> None:
+    """0.5 × 5 is 2.5, of which 2 may be; 2 of 3 by 3 is 2; 0.5 × 3 is 1.5; of conduct nothing is reported."""
+    from dvk_scoring import load_scheme, read_figures, score
+    from dvk_scoring.report.documents.sheet import sheet_data
+
+    (tmp_path / "s.toml").write_text(ADDED, encoding="utf-8")
+    (tmp_path / "f.csv").write_text(
+        "unit,a.points,helped.times,tasks.over,tasks.under,late.times,conduct.times\nu1,90,5,2,3,3,\n", encoding="utf-8"
+    )
+    scheme = load_scheme(tmp_path / "s.toml")
+    result = score(scheme, read_figures(scheme, tmp_path / "f.csv"))
+    rows = {row["title"]: row for row in sheet_data(result, "u1", Letterhead(), "en")["rows"]}
+    assert {title: (row["points"], row["told"]) for title, row in rows.items() if row["kind"] != "section"} == {
+        "A": ("90.00", ["Points given: 90", "Points = 90.00"]),
+        "Times helped": (
+            "2.00",
+            [
+                "Times: 5 (the committee's)",
+                "1. Because “Most points (0: no cap)” = 0: compute as follows",
+                "2. “Points each time” × “Times” = 0.5 × 5 = 2.5",
+                "3. (2) = 2.5 but at most 2 → 2",
+            ],
+        ),
+        "Tasks": ("2.0", TASKS),
+        "Times late": ("−1.50", ["Times: 3 (the committee's)", "“Points each time” × “Times” = 0.5 × 3 = 1.5"]),
+        "Breaches": ("not reported", ["Times: not reported (the committee's)", "It costs nothing for now."]),
+    }
+    vi = {row["title"]: row["told"] for row in sheet_data(result, "u1", Letterhead(), "vi")["rows"]}
+    assert vi["Times late"] == ["Số lần: 3 (hội đồng)", "“Điểm mỗi lần” × “Số lần” = 0,5 × 3 = 1,5"]

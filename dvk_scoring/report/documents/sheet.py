@@ -128,8 +128,7 @@ class _Rows:
 
     def _criterion(self, key: str, own: CriterionResult) -> Row:
         use = self.scheme.criteria[key]
-        figures, closing = self.teller.in_short(self.unit, key)
-        told = [*(["; ".join(line.strip() for line in figures)] if figures else []), *closing]
+        told = _in_short(*self.teller.in_short(self.unit, key))
         title, most = use.title.in_(self.language), show_number(use.weight[self.kind], self.language)
         if use.tie_break:
             title, most = self.say("tie_break", title=title), self.say("nothing")
@@ -176,7 +175,13 @@ class _Rows:
             name, title = self.teller.quantities.name(one.to), one.title.in_(self.language)
             points = sign + self.shown.points(own.points, one) if own.points else self.say(own.state)
             where = [] if one.to == "total" else [self.say("counted_in", name=name)]
-            yield _row("criterion", one.no, title, "", points, told=where)
+            working = _in_short(*self.teller.added_in_short(self.unit, kind, one))
+            yield _row("criterion", one.no, title, "", points, told=[*working, *where])
+
+
+def _in_short(figures: Sequence[str], closing: Sequence[str]) -> list[str]:
+    """Put figures on one line, and what came of them below."""
+    return [*(["; ".join(line.strip() for line in figures)] if figures else []), *(line.strip() for line in closing)]
 
 
 def _row(kind: str, no: str, title: str, most: str, points: str, *, told: Sequence[str] = ()) -> Row:
