@@ -59,10 +59,41 @@ def with_changes(text: str, changes: Mapping[Path, object], inherited: Mapping[s
 def with_tables(text: str, name: str, gone: Iterable[int], more: Iterable[Mapping[str, object]]) -> str:
     """Take tables out of a list of a TOML text, by their place from 0, and write others behind the last."""
     for at in sorted(gone, reverse=True):
-        text = _Edit(text, index_spans(text)).without((name, at))
+        text = without_entry(text, (name, at))
     for table in more:
-        text = _Edit(text, index_spans(text)).appending(name, table)
+        last = max((key[1] for key in _entries_of(text, (name,))), default=-1)
+        assert isinstance(last, int)
+        text = with_entry(text, (name, last + 1), table, (name, last) if last >= 0 else None)
     return text
+
+
+def without_entry(text: str, path: Path) -> str:
+    """Take one entry out of a list or of a table of named things."""
+    return _Edit(text, index_spans(text)).without(path)
+
+
+def with_entry(text: str, path: Path, value: object, after: Path | None) -> str:
+    """Write one more entry into a list or a table of named things.
+
+    Args:
+        text: What stands in the file.
+        path: The entry: its list or table, and its place or name.
+        value: What it says.
+        after: The entry behind which it comes; None: it is the first.
+    """
+    edit = _Edit(text, index_spans(text))
+    return edit.only(path, value) if not _entries_of(text, path[:-1]) else edit.beside(path, value, after)
+
+
+def _entries_of(text: str, within: Path) -> dict[Path, None]:
+    """Give the entries of a list or table, in the order of the text."""
+    spans = index_spans(text)
+    places = {key: one.start for key, one in spans.values.items()} | {key: one[0] for key, one in spans.headers.items()}
+    depth = len(within) + 1
+    inside = [
+        key for key in sorted(places, key=places.__getitem__) if key[:-1][: depth - 1] == within and len(key) >= depth
+    ]
+    return dict.fromkeys(key[:depth] for key in inside)
 
 
 def edited_file(data: bytes, edit: Callable[[str], str]) -> bytes:
@@ -208,21 +239,97 @@ class _Edit:
         before = "" if self.text.endswith("\n") or not self.text else self.newline
         return self.text + before + self.newline.join(["", f"[{header}]", _entry(rest, value), ""])
 
-    def appending(self, name: str, table: Mapping[str, object]) -> str:
-        """Write one more table into a list of them: under a header of its own unless the list is inline."""
-        span = self.values.get((name,))
+    def only(self, path: Path, value: object) -> str:
+        """Write the one entry of a list or table that has none."""
+        *around, name = path
+        within = tuple(around)
+        span = self.values.get(within)
         if span is not None:
-            made = self._into_inline((name,), span, written(table))
-            assert made is not None
+            inner = written(value) if isinstance(name, int) else _entry((name,), value)
+            made = self._into_inline(within, span, inner)
+            assert made is not None, "a list or a table"
             return made
-        before = "" if self.text.endswith("\n") or not self.text else self.newline
-        lines = [
-            *([""] if self.text else []),
-            f"[[{name}]]",
-            *(_entry((key,), value) for key, value in table.items()),
-            "",
-        ]
-        return self.text + before + self.newline.join(lines)
+        if isinstance(name, str):
+            return self.having(path, value, {})
+        if len(within) > 1:
+            return self.having(within, [value], {})
+        return self._put(len(self.text), len(self.text), self._block(path, value, len(self.text)))
+
+    def beside(self, path: Path, value: object, after: Path | None) -> str:
+        """Write an entry behind another one, in the way that is written in; ``after=None``: before the first."""
+        others = _entries_of(self.text, path[:-1])
+        other = next(iter(others)) if after is None else after
+        within = self.values.get(path[:-1])
+        if within is not None:
+            return self._beside_inline(
+                path, value, self.values.get(other) or self._whole(other), after=after is not None
+            )
+        if any(key[: len(other)] == other for key in self.headers):
+            if after is not None:
+                at = self._line_end(self._end_of(other))
+                return self._put(at, at, self._block(path, value, at))
+            at = self._above(min(span[0] for key, span in self.headers.items() if key[: len(other)] == other))
+            return self._put(at, at, self._block(path, value, at).lstrip(self.newline) + self.newline)
+        stated = [one for key, one in self.values.items() if key[: len(other)] == other and one.home is not None]
+        home = stated[0].home or ()
+        line = (
+            _entry(path[len(home) :][:1], value) if len(home) == len(path) - 1 else self._dotted(path, len(home), value)
+        )
+        if after is not None:
+            return self._after(stated[-1].end, line)
+        at = self._line_start(stated[0].start)
+        indent = self.text[at : stated[0].start]
+        return self._put(at, at, f"{indent}{line}{self.newline}")
+
+    @staticmethod
+    def _dotted(path: Path, home: int, value: object) -> str:
+        return f"{'.'.join(write_key(str(one)) for one in path[home:])} = {written(value)}"
+
+    def _whole(self, path: Path) -> Span:
+        """Give where an entry stands that is written in parts: ``{ a.b = 1, a.c = 2 }``."""
+        parts = [one for key, one in self.values.items() if key[: len(path)] == path]
+        return Span(min(one.start for one in parts), parts[0].value, max(one.end for one in parts))
+
+    def _beside_inline(self, path: Path, value: object, other: Span, *, after: bool) -> str:
+        """Write an entry into an inline list or table: on a line of its own where the others have one."""
+        within = self.values[path[:-1]]
+        made = written(value) if isinstance(path[-1], int) else _entry(path[-1:], value)
+        start = self._line_start(other.start)
+        lined = start > within.value and not self.text[start : other.start].strip()
+        indent = self.text[start : other.start]
+        if not after:
+            between = f"{self.newline}{indent}" if lined else " "
+            return self._put(other.start, other.start, f"{made},{between}")
+        line_end = self._line_end(other.end)
+        rest = self.text[other.end : line_end].strip()
+        if not lined or not (rest.lstrip(",").strip() or "#").startswith("#"):
+            return self._put(other.end, other.end, f", {made}")
+        if rest.startswith(","):
+            return self._put(line_end, line_end, f"{indent}{made},{self.newline}")
+        text = self._put(line_end, line_end, f"{indent}{made}{self.newline}")
+        return text[: other.end] + "," + text[other.end :]
+
+    def _end_of(self, path: Path) -> int:
+        """Give where the last of what belongs to an entry ends."""
+        ends = [one.end for key, one in self.values.items() if key[: len(path)] == path]
+        return max([*ends, *(one[1] for key, one in self.headers.items() if key[: len(path)] == path)])
+
+    def _above(self, at: int) -> int:
+        """Give the start of the remarks right above a line."""
+        at = self._line_start(at)
+        while at and self.text[self._line_start(at - 1) : at].lstrip(" \t").startswith("#"):
+            at = self._line_start(at - 1)
+        return at
+
+    def _block(self, path: Path, value: object, at: int) -> str:
+        """Write an entry under a header of its own, to stand behind what ends at a place."""
+        assert isinstance(value, Mapping)
+        name = path[:-1] if isinstance(path[-1], int) else path
+        shown = ".".join(write_key(one) for one in name if isinstance(one, str))
+        header = f"[[{shown}]]" if isinstance(path[-1], int) else f"[{shown}]"
+        before = [""] if at and not self.text[:at].endswith("\n") else []
+        lines = [header, *(_entry((key,), one) for key, one in value.items()), ""]
+        return self.newline.join([*before, *([""] if at else []), *lines])
 
     def _line_start(self, at: int) -> int:
         return self.text.rfind("\n", 0, at) + 1

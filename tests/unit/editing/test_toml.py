@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 import tomli
 
-from dvk_scoring.editing.toml import with_changes, with_tables
+from dvk_scoring.editing.toml import with_changes, with_entry, with_tables, without_entry
 from dvk_scoring.scheme.keys import Path
 
 ROUNDING = "-rounding = { criterion = 2,   total = 2 }"
@@ -88,6 +88,88 @@ def test_tables_come_and_go_under_headers_and_inline() -> None:
     )
     inline = 'rulings = [\n  { unit = "x" },\n  { unit = "y" }, # y\n]\n'
     assert with_tables(inline, "rulings", [0], [{"unit": "z"}]) == (
-        'rulings = [\n  { unit = "y" }, { unit = "z" }, # y\n]\n'
+        'rulings = [\n  { unit = "y" }, # y\n  { unit = "z" },\n]\n'
     )
     assert with_tables("", "rulings", [], [{"unit": "z"}]) == '[[rulings]]\nunit = "z"\n'
+
+
+ENTRIES = """\
+# above
+[classes]
+best = { from = 90 } # b
+# of good
+good.title = "G"
+good.from = 70
+
+[titles] # t
+# of flag
+[titles.flag]
+title = "F"
+[titles.flag.quota]
+count = 1
+# of merit
+[titles.merit]
+requires = [{ any = [{ of = "a" }, { of = "b" }] }, { of = "c" }]
+[ranking]
+break = [
+  { by = "x" }, # x
+  { by = "committee" } # c
+]
+[[scheme.legal_basis]]
+text = "A" # a
+
+[last]
+"""
+
+
+@pytest.mark.parametrize(
+    ("path", "after", "added"),
+    [
+        (("classes", "new"), ("classes", "best"), {3: "new = { by = 1 }"}),
+        (("classes", "new"), ("classes", "good"), {6: "new = { by = 1 }"}),
+        (("classes", "new"), None, {2: "new = { by = 1 }"}),
+        (("titles", "new"), ("titles", "flag"), {13: "", 14: "[titles.new]", 15: "by = 1"}),
+        (("titles", "new"), ("titles", "merit"), {16: "", 17: "[titles.new]", 18: "by = 1"}),
+        (("titles", "new"), None, {8: "[titles.new]", 9: "by = 1", 10: ""}),
+        (("ranking", "break", 1), ("ranking", "break", 0), {19: "  { by = 1 },"}),
+        (("ranking", "break", 0), None, {18: "  { by = 1 },"}),
+        (("scheme", "legal_basis", 1), ("scheme", "legal_basis", 0), {23: "", 24: "[[scheme.legal_basis]]", 25: "by = 1"}),
+        (("knock_outs", "new"), None, {25: "", 26: "[knock_outs]", 27: "new = { by = 1 }"}),
+        (("figures", "x", "rows", 0), None, {25: "", 26: "[figures.x]", 27: "rows = [{ by = 1 }]"}),
+        (("last", "new"), None, {25: "new = { by = 1 }"}),
+    ],
+    ids=str,
+)  # fmt: skip
+def test_an_entry_is_written_behind_another_and_nothing_else_moves(
+    path: Path, after: Path | None, added: dict[int, str]
+) -> None:
+    made = with_entry(ENTRIES, path, {"by": 1}, after)
+    lines = made.splitlines()
+    for at in sorted(added):
+        assert lines[at] == added[at]
+    kept = [one for at, one in enumerate(lines) if at not in added]
+    assert kept == ENTRIES.splitlines()
+    tomli.loads(made)
+    windows = with_entry(ENTRIES.replace("\n", "\r\n"), path, {"by": 1}, after)
+    assert windows == made.replace("\n", "\r\n")
+
+
+def test_entries_come_and_go_within_a_line() -> None:
+    inner = ("titles", "merit", "requires")
+    more = with_entry(ENTRIES, (*inner, 0, "any", 1), {"of": "z"}, (*inner, 0, "any", 0))
+    assert '[{ any = [{ of = "a" }, { of = "z" }, { of = "b" }] }, { of = "c" }]' in more
+    last = with_entry(ENTRIES, (*inner, 2), {"of": "z"}, (*inner, 1))
+    assert '{ of = "b" }] }, { of = "c" }, { of = "z" }]' in last
+    fewer = without_entry(ENTRIES, (*inner, 0))
+    assert 'requires = [{ of = "c" }]' in fewer
+    none = without_entry(without_entry(fewer, (*inner, 0)), ("classes", "good"))
+    assert "requires" not in none
+    assert "good." not in none
+    again = with_entry(none, (*inner, 0), {"of": "z"}, None)
+    assert '[titles.merit]\nrequires = [{ of = "z" }]\n' in again
+    step = ("ranking", "break")
+    assert '  { by = "committee" }, # c\n  { by = 1 }\n]' in with_entry(ENTRIES, (*step, 2), {"by": 1}, (*step, 1))
+    bare = "a = 1\nclasses.x.from = 1\nclasses.x.title = 'x'\n[b]\n"
+    assert with_entry(bare, ("classes", "y"), {"from": 0}, ("classes", "x")) == bare.replace(
+        "'x'\n", "'x'\nclasses.y = { from = 0 }\n"
+    )
