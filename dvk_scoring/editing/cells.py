@@ -100,7 +100,8 @@ def _one(field: Field, value: object, language: Language) -> Cell:
     if isinstance(value, date):
         return value
     if isinstance(value, list):
-        return ", ".join(_word(field, str(one), language) for one in value)
+        between = "\n" if field.kind == "lines" else ", "
+        return between.join(_word(field, str(one), language) for one in value)
     if isinstance(value, str):
         found = _PERCENT.fullmatch(value.strip()) if field.kind in _AMOUNTS else None
         return _word(field, value, language) if found is None else _rate(found[1])
@@ -328,6 +329,24 @@ def _as_names(field: Field, cell: Cell) -> object:
     return made[0] if one_word else made
 
 
+def _as_lines(_: Field, cell: Cell) -> list[str]:
+    """Take names that have commas in them: each on a line of its own, or a semicolon between."""
+    return [one for part in re.split(r"[;\n]", _as_text(cell)) if (one := part.strip(BLANKS))]
+
+
+def _as_blank(_: Field, cell: Cell) -> object:
+    """Take what a blank of a figure counts as: a number, or an answer."""
+    try:
+        return _as_number(cell)
+    except WrongCellError as error:
+        if error.code != "DVK-O805":
+            raise
+    try:
+        return _as_answer(_, cell)
+    except WrongCellError:
+        raise WrongCellError(0, "DVK-O805", NUMBER_OR_ANSWER) from None
+
+
 def _as_either(_: Field, cell: Cell) -> object:
     if isinstance(cell, str) and _TYPED.fullmatch(cell) is None:
         return cell
@@ -347,6 +366,8 @@ _TAKE: Final[Mapping[str, Callable[[Field, Cell], object]]] = {
     "names": _as_names,
     "some-names": _as_names,
     "name-or-number": _as_either,
+    "lines": _as_lines,
+    "blank": _as_blank,
 }
 
 BLANK: Final = Text(vi="ô trống", en="a blank")
@@ -356,3 +377,4 @@ NO_RATE: Final = Text(vi="một số không có dấu %", en="a number without a
 AMOUNT: Final = Text(vi="một số hoặc một tỷ lệ như 90%", en="a number or a percentage such as 90%")
 DAY: Final = Text(vi="một ngày như 31/12/2026", en="a day such as 31/12/2026")
 ANSWER: Final = Text(vi="có hoặc không", en="yes or no")
+NUMBER_OR_ANSWER: Final = Text(vi="một số, hoặc có, không", en="a number, or yes or no")

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path as FilePath
-from typing import Any
+from typing import Any, Final
 
 import attrs
 
 from dvk_scoring.editing.cells import BLANK, Cell, Field, WrongCellError, alike, read_cell, shown, taken, told
-from dvk_scoring.editing.layout import Line, Sheet
 from dvk_scoring.editing.marks import FIRST_ROW, KEYS_ROW, Mark, mark_in
+from dvk_scoring.editing.sheets import Line, Sheet
 from dvk_scoring.figures.book import Book
 from dvk_scoring.figures.sheet import cell_name
 from dvk_scoring.figures.workbook import SheetCells, has_text
@@ -108,7 +108,8 @@ class _SheetReading:
                 place = Place(file=self.file, sheet=self.cells.name, key=line.key)
                 self.problems.append(problem("DVK-O808", place, row=line.shown[0]))
                 continue
-            order.append(rows[line.key])
+            if not line.spare:
+                order.append(rows[line.key])
             self._line(line, rows[line.key], heads)
         self._beside(rows.values(), heads)
         moved = next((at for one, at in pairwise(order) if at < one), None)
@@ -137,7 +138,10 @@ class _SheetReading:
                 filled = next((column for column, one in enumerate(row) if has_text(one)), None)
                 if filled is not None:
                     value = told(read_cell(row[filled]))
-                    self.problems.append(problem("DVK-O809", self._place(at, filled), value=value))
+                    code = (
+                        "DVK-O809" if self.sheet.growth is not None or self.sheet.id not in _BY_PLUGIN else "DVK-O871"
+                    )
+                    self.problems.append(problem(code, self._place(at, filled), value=value))
             elif key not in known:
                 self.problems.append(problem("DVK-O813", self._place(at, 0), key=key, nearest=nearest(key, known)))
             elif key in found:
@@ -160,11 +164,15 @@ class _SheetReading:
             self.problems.append(problem("DVK-O842", self._place(*places[0]), value=value, count=len(places)))
 
     def _line(self, line: Line, row: int, heads: Sequence[int]) -> None:
-        shown_there = [one.in_(self.language) for one in line.shown]
-        for at, stood in enumerate(shown_there):
-            self._hold(row, heads[at], stood)
+        for at, stood in enumerate(line.shown):
+            self._hold(row, heads[at], stood.in_(self.language))
+        for at, asked in enumerate(line.heads):
+            if asked is None:
+                self._hold(row, heads[at], None)
+            else:
+                self._field(asked, row, [heads[at]])
         for start, column, field in zip(self.sheet.starts(), self.sheet.columns, line.fields, strict=True):
-            at_them = [heads[len(shown_there) + start + one] for one in range(len(column.titles))]
+            at_them = [heads[len(self.sheet.heads) + start + one] for one in range(len(column.titles))]
             width = 0 if field is None else min(field.width, len(at_them))
             for locked in at_them[width:]:
                 self._hold(row, locked, None)
@@ -207,6 +215,10 @@ class _SheetReading:
 
     def _place(self, row: int, column: int) -> Place:
         return Place(file=self.file, sheet=self.cells.name, cell=cell_name(row, column))
+
+
+_BY_PLUGIN: Final = frozenset({"criteria.ID", "bonuses.ID", "penalties.ID"})
+"""Sheets of what a plugin scores."""
 
 
 def cell_marks(sheet: Sheet) -> list[str]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from fractions import Fraction
 from typing import Any, Final, get_args
 
-import attrs
-
-from dvk_scoring.criteria.criterion import params_class
 from dvk_scoring.editing import words
 from dvk_scoring.editing.cells import Field
+from dvk_scoring.editing.elsewhere import headings_sheet, not_here
+from dvk_scoring.editing.offered import Offered, plugin_title
+from dvk_scoring.editing.params import param_sheets
+from dvk_scoring.editing.sheets import FIRST, HEADS, Ask, Column, Growth, Line, Sheet, spare_lines
 from dvk_scoring.editing.toml import value_at
 from dvk_scoring.formula.tree import RoundMode
 from dvk_scoring.scheme.document import key_path
@@ -19,10 +19,8 @@ from dvk_scoring.scheme.form.key import Key, keys_of
 from dvk_scoring.scheme.form.tables import TABLES
 from dvk_scoring.scheme.form.texts import choice, heading, meaning
 from dvk_scoring.scheme.keys import Path
-from dvk_scoring.scheme.model import Adjustment, CriterionUse, Scheme
-from dvk_scoring.scoring.state_words import YES_NO
+from dvk_scoring.scheme.model import Scheme
 from dvk_scoring.text import Text
-from dvk_scoring.written import plain
 
 _SIMPLE: Final = frozenset(
     {
@@ -49,62 +47,12 @@ _ALWAYS: Final = frozenset(
 )  # fmt: skip
 """Keys that have a column even where no row says anything of them."""
 _SHAPED: Final = frozenset(
-    {uses.SectionKeys.weight, uses.UseKeys.weight, uses.AdjustmentKeys.weight, frame.RoundingKeys.mode}
-)
+    {
+        uses.SectionKeys.weight, uses.UseKeys.weight, uses.AdjustmentKeys.weight, frame.RoundingKeys.mode,
+        frame.FigureKeys.blank,
+    }
+)  # fmt: skip
 """Keys that are of no simple kind and have cells all the same."""
-
-
-@attrs.frozen
-class Column:
-    """A value of each row, in one or more cells.
-
-    Attributes:
-        path: Below the row's table: ``quota.count``.
-        titles: Over each of its cells.
-        help: What the key means.
-    """
-
-    path: Path
-    titles: tuple[Text, ...]
-    help: Text | None
-
-
-@attrs.frozen
-class Line:
-    """A row: what it is about, what is shown of that, a value or nothing for each column; spare: only to be filled."""
-
-    key: str
-    shown: tuple[Text, ...]
-    fields: tuple[Field | None, ...]
-    help: Text | None = None
-    spare: bool = False
-
-
-@attrs.frozen
-class Sheet:
-    """A sheet of a scheme's workbook.
-
-    Attributes:
-        id: Which it is, whatever people call it.
-        title: What it is called.
-        heads: Over what is shown before the values.
-        columns: The values.
-        lines: The rows.
-    """
-
-    id: str
-    title: Text
-    heads: tuple[Text, ...]
-    columns: tuple[Column, ...]
-    lines: tuple[Line, ...]
-
-    def starts(self) -> list[int]:
-        """Give the cell of a row, from 0 behind what is shown, at which each column begins."""
-        found, at = [], 0
-        for one in self.columns:
-            found.append(at)
-            at += len(one.titles)
-        return found
 
 
 def scheme_sheets(values: Mapping[str, Any], scheme: Scheme) -> tuple[Sheet, ...]:
@@ -114,12 +62,13 @@ def scheme_sheets(values: Mapping[str, Any], scheme: Scheme) -> tuple[Sheet, ...
         values: Its keys and values, with those of the schemes that it extends.
         scheme: The same, read.
     """
-    kinds = tuple(dict.fromkeys(one.kind for one in scheme.clusters.values()))
-    made = [_general(values, kinds)]
+    offered = Offered.of(scheme)
+    made = [_general(values, offered)]
     for name, places in _row_places().items():
-        made.append(_table(name, places, values, scheme, kinds))
-    made.append(_params(values, scheme))
-    return tuple(one for one in made if one.lines)
+        made.append(_table(name, places, values, offered))
+    made += [headings_sheet(values), *param_sheets(values, scheme)]
+    shown = [one for one in made if one.lines]
+    return (*shown, not_here(values, shown))
 
 
 def _row_places() -> dict[str, tuple[str, ...]]:
@@ -150,21 +99,23 @@ def _keys_below(place: str, path: Path = ()) -> Iterator[tuple[Path, Key[Any]]]:
             below = f"{place}.{key.name}"
             if key.kind in _SIMPLE or key in _SHAPED:
                 yield (*path, key.name), key
-            elif key.kind == "table" and _forms_at(below):
+            if (key.kind == "table" or key is frame.RoundingKeys.mode) and _forms_at(below):
                 yield from _keys_below(below, (*path, key.name))
 
 
-def _field(key: Key[Any], path: Path, value: object, kinds: tuple[str, ...]) -> Field | None:
+def _field(key: Key[Any], path: Path, value: object, offered: Offered) -> Field | None:
     """Make the field of a key; None where its value has another shape than its cells."""
     kind = "weight" if key.name == "weight" else key.kind
     choices = {word: choice(key, word) for word in key.words}
-    if key is awards.QuotaKeys.of:
-        choices = {word: choice(key, word) for word in key.senses if word != "class"}
+    kinds = offered.kinds
+    named = offered.for_key(key)
+    if named is not None:
+        kind, choices = "offer", dict(named)
     if key is frame.RoundingKeys.mode:
         kind = "words"
         choices = {word: choice(frame.OwnRoundingKeys.mode, word) for word in get_args(RoundMode)}
-    if key is awards.VoteKeys.at_least:
-        kind = "majority"
+    if key is frame.FigureKeys.blank:
+        kind = "blank"
     if kind == "places":
         choices = {frame.NO_PLACES: words.NOT_ROUNDED}
     field = Field(path, kind, value, choices, kinds if kind == "weight" and len(kinds) > 1 else ())
@@ -194,17 +145,17 @@ def _titles(key: Key[Any], kinds: tuple[str, ...]) -> tuple[Text, ...]:
     return (title,)
 
 
-def _general(values: Mapping[str, Any], kinds: tuple[str, ...]) -> Sheet:
+def _general(values: Mapping[str, Any], offered: Offered) -> Sheet:
     """Lay out what a scheme says once: a row a key."""
     lines: list[Line] = []
-    for place in ("scheme", "ranking", "public"):
+    for place in ("scheme", "ranking", "public", "columns"):
         for path, key in _keys_below(place, (place,)):
             value = value_at(values, path)
-            field = _field(key, path, value, kinds)
+            field = _field(key, path, value, offered)
             if key.name == "mode" and isinstance(value, Mapping):
                 field = None
             if field is not None and _is_one_of_levels(path, values):
-                lines.append(Line(key_path(path), (words.capital(heading(key)),), (field,), meaning(key)))
+                lines.append(Line(key_path(path), (words.capital(heading(key)),), (field,), words.told(meaning(key))))
     voices = value_at(values, ("scheme", "voices"))
     for voice, title in voices.items() if isinstance(voices, Mapping) else ():
         named = Text(vi=f"Bước chấm {voice}", en=f"Voice {voice}")
@@ -241,125 +192,122 @@ def _named(value: object) -> Mapping[str, object]:
     return value if isinstance(value, Mapping) else {}
 
 
-def _table(
-    name: str, places: tuple[str, ...], values: Mapping[str, Any], scheme: Scheme, kinds: tuple[str, ...]
-) -> Sheet:
+def _table(name: str, places: tuple[str, ...], values: Mapping[str, Any], offered: Offered) -> Sheet:
     keys: dict[Path, Key[Any]] = {}
     for place in places:
         for path, key in _keys_below(place):
             keys.setdefault(path, key)
     rows = [path for place in places for path in _rows_at(place, values)]
-    kept = {
-        path: key
-        for path, key in keys.items()
-        if key in _ALWAYS or key.name == "weight" or any(value_at(values, (*row, *path)) is not None for row in rows)
-    }
-    kept = {path: key for path, key in kept.items() if path != ("weight",) or _has_weights(places, values, rows)}
-    kept = dict(
-        sorted(kept.items(), key=lambda one: _RANKS.get(str(one[0][0]), _OTHERS) if len(one[0]) == 1 else _OTHERS)
-    )
-    columns = [Column(path, _titles(key, kinds), meaning(key)) for path, key in kept.items()]
+    if name == CONDITIONS:
+        whens = [("knock_outs", name, "when") for name in _named(values.get("knock_outs"))]
+        rows = [path for row in (*rows, *whens) for path in _split(row, values)]
+    if name == NARROWED:
+        rows = [*dict.fromkeys([*rows, *offered.figures()])]
+    used = {
+        path for path, key in keys.items()
+        if not rows or key in _ALWAYS or any(value_at(values, (*row, *path)) is not None for row in rows)
+        or (path == ("weight",) and not places[0].startswith(uses.ADJUSTMENTS))
+    }  # fmt: skip
+    ranks = {path: _RANKS.get(str(path[0]), _OTHERS) if len(path) == 1 else _OTHERS for path in keys}
+    ordered = sorted(keys, key=lambda path: (path not in used, ranks[path]))
+    columns = [
+        Column(one, _titles(keys[one], offered.kinds), words.told(meaning(keys[one])), one not in used)
+        for one in ordered
+    ]
+
+    def fields(row: Path) -> tuple[Field | None, ...]:
+        return tuple(_field(keys[one], (*row, *one), value_at(values, (*row, *one)), offered) for one in ordered)
+
+    growth = _growth(name, places, rows, offered)
+    asks = growth.asks if growth is not None else ()
+    heads = (*_HEADS.get(name, (words.ID,)), *(HEADS[one] for one in asks if one is not None and one in _BEHIND))
     lines = [
-        Line(key_path(row), _shown(row, scheme),
-             tuple(_field(key, (*row, *path), value_at(values, (*row, *path)), kinds) for path, key in kept.items()))
+        Line(key_path(row), (*_shown(name, row, values, offered), *(Text.same("") for one in asks if one in _BEHIND)),
+             fields(row), row=row)
         for row in rows
     ]  # fmt: skip
-    heads = (words.ID, words.PRINTED, words.PLUGIN) if name in _USES else (words.ID,)
-    return Sheet(name, words.SHEETS[name], heads, tuple(columns), tuple(lines))
+    if growth is not None:
+        lines += spare_lines(name, growth, fields(()))
+    return Sheet(name, words.SHEETS[name], heads, tuple(columns), tuple(lines), growth, words.GUIDES.get(name))
 
 
+CONDITIONS: Final = "classes.ID.requires[]"
+NARROWED: Final = "criteria.ID.figures.FIGURE"
 _OTHERS: Final = 5
-_RANKS: Final = {"no": 0, "title": 1, "section": 2, "to": 2, "kind": 2, "weight": 3, "cap": 3, "from": 3, "source": 6}
+_RANKS: Final = {
+    "no": 0,
+    "title": 1,
+    "text": 1,
+    "section": 2,
+    "to": 2,
+    "kind": 2,
+    "weight": 3,
+    "cap": 3,
+    "from": 3,
+    "source": 6,
+}
 """Which columns come first, where the rest follows in the order of its form."""
+_USES: Final = (words.ID, words.PRINTED, words.PLUGIN)
+_HEADS: Final[Mapping[str, tuple[Text, ...]]] = {
+    "criteria.ID": _USES,
+    "bonuses.ID": _USES,
+    "penalties.ID": _USES,
+    "figures.ID": (words.ID, words.TYPE),
+    "scheme.legal_basis[]": (words.NUMBER,),
+    "ranking.break[]": (words.NUMBER,),
+    CONDITIONS: (words.OF, words.GROUP),
+    NARROWED: (words.OF, words.FIGURE),
+}
+_ASKS: Final[Mapping[str, tuple[Ask | None, ...]]] = {
+    "scheme.legal_basis[]": (None,),
+    "clusters.ID": ("id", "after"),
+    "sections.ID": ("id", "after"),
+    "figures.ID": ("id", "type"),
+    "knock_outs.ID": ("id", "after"),
+    "ranking.break[]": (None, "after"),
+    "classes.ID": ("id", "after"),
+    "titles.ID": ("id", "after"),
+    CONDITIONS: ("owner", "group"),
+}
+"""Sheets to which rows are added → what a new one is asked for."""
+_BEHIND: Final = ("after",)
+"""What new rows are asked for in a column of its own: others show nothing there."""
 
 
-def _has_weights(places: tuple[str, ...], values: Mapping[str, Any], rows: Sequence[Path]) -> bool:
-    adjusts = places[0].startswith(uses.ADJUSTMENTS)
-    return not adjusts or any(value_at(values, (*row, "weight")) is not None for row in rows)
+def _growth(name: str, places: tuple[str, ...], rows: Sequence[Path], offered: Offered) -> Growth | None:
+    """Tell how rows are added to a sheet; None: they are not."""
+    asks = _ASKS.get(name)
+    if asks is None:
+        return None
+    if name == CONDITIONS:
+        return Growth(named=False, asks=asks, owners=offered.owners(), rows=8)
+    listed = name.endswith("[]")
+    within = tuple(places[0].removesuffix("[]" if listed else ".ID").split("."))
+    shown = {str(row[-1]): offered.called(row) for row in rows}
+    last = next((str(row[-1]) for row in rows if listed and offered.is_last(row)), "")
+    behind = {word: text for word, text in shown.items() if word != last}
+    return Growth(named=not listed, asks=asks, within=within, places={FIRST: words.AT_FIRST, **behind}, last=last)
 
 
-_USES: Final = frozenset({"criteria.ID", "bonuses.ID", "penalties.ID"})
+def _split(row: Path, values: Mapping[str, Any]) -> Iterator[Path]:
+    """Give the rows of a condition: its own, or one for each of those of which one is enough."""
+    several = value_at(values, (*row, "any"))
+    if isinstance(several, list):
+        yield from ((*row, "any", at) for at in range(len(several)))
+    elif row[0] != "knock_outs":
+        yield row
 
 
-def _shown(row: Path, scheme: Scheme) -> tuple[Text, ...]:
+def _shown(name: str, row: Path, values: Mapping[str, Any], offered: Offered) -> tuple[Text, ...]:
     """Give what is shown before the values of a row."""
     if len(row) == 2 and row[0] in uses.FORMS:
-        use = getattr(scheme, str(row[0]))[row[1]]
+        use = getattr(offered.scheme, str(row[0]))[row[1]]
         return Text.same(use.id), use.title, plugin_title(use)
     last = Text.same(str(row[-1] + 1) if isinstance(row[-1], int) else row[-1])
-    if len(row) != 4:
-        return (last,)
-    name, title = row[1], getattr(scheme, str(row[0]))[row[1]].title
-    return (Text(vi=f"{title.vi} ({name}) · {last.vi}", en=f"{title.en} ({name}) · {last.en}"),)
-
-
-def plugin_of(use: CriterionUse | Adjustment) -> Any:
-    """Give the criterion class of a use."""
-    return use.decided.built.criterion
-
-
-def plugin_title(use: CriterionUse | Adjustment) -> Text:
-    """Give the title of the plugin of a use, with its id behind."""
-    klass = plugin_of(use)
-    title = Text.of(klass.title)
-    return Text(vi=f"{title.vi} ({klass.id})", en=f"{title.en} ({klass.id})")
-
-
-def _params(values: Mapping[str, Any], scheme: Scheme) -> Sheet:
-    """Lay out params of criteria, bonuses and penalties, and those that all uses of a plugin share: a row a param."""
-    lines: list[Line] = []
-    for role in uses.FORMS:
-        for use in getattr(scheme, role).values():
-            lines += _params_of((role, use.id), use.title, plugin_of(use), values)
-    for plugin in _named(values.get("defaults")):
-        all_uses = (one for role in uses.FORMS for one in getattr(scheme, role).values())
-        used = next((one for one in all_uses if plugin_of(one).id == plugin), None)
-        if used is not None:
-            title = words.all_uses(plugin_title(used))
-            lines += _params_of(("defaults", plugin), title, plugin_of(used), values)
-    heads = (words.WHERE, words.PARAM, words.USUAL)
-    return Sheet("params", words.PARAMS, heads, (Column((), (words.VALUE,), None),), tuple(lines))
-
-
-def _params_of(where: Path, title: Text, klass: Any, values: Mapping[str, Any]) -> Iterator[Line]:
-    declared = params_class(klass)
-    inside = where if where[0] == "defaults" else (*where, "params")
-    usual: dict[str, tuple[Text, object]]
-    usual = {name: (one.label, one.default) for name, one in declared.dvk_params.items()}
-    usual |= {name: (one.label, one.default) for name, one in declared.dvk_settings.items() if name != "weight"}
-    for name, (label, default) in usual.items():
-        path = (*inside, name)
-        value = value_at(values, path)
-        kind = _kind_of(value if value is not None else default)
-        if kind is None or (where[0] == "defaults" and value is None):
-            continue
-        shared = value_at(values, ("defaults", klass.id, name)) if where[0] != "defaults" else None
-        said = default if shared is None else shared
-        yield Line(key_path(path), (title, label, _usual(said)), (Field(path, kind, value),))
-
-
-def _kind_of(value: object) -> str | None:
-    """Tell how a param is edited; None: it is no simple value, and stays with the TOML file."""
-    if isinstance(value, bool):
-        return "flag"
-    if isinstance(value, str):
-        return "string"
-    if value is not None and not isinstance(value, Mapping | list | tuple | Text):
-        return "number"
-    return None
-
-
-def _usual(value: object) -> Text:
-    if isinstance(value, bool):
-        return YES_NO[value]
-    if isinstance(value, str):
-        return Text.same(value)
-    text = plain(value) if isinstance(value, Fraction) else str(value)
-    return Text(vi=text.replace(".", ","), en=text)
-
-
-def fields_of(sheets: Sequence[Sheet]) -> Iterator[Field]:
-    """Give every value that can be edited."""
-    for sheet in sheets:
-        for line in sheet.lines:
-            yield from (one for one in line.fields if one is not None)
+    if name == "figures.ID":
+        return last, choice(frame.FigureKeys.type, str(value_at(values, (*row, "type"))))
+    if name == CONDITIONS:
+        group = row[row.index("any") - 1] if "any" in row else None
+        said = "" if group is None else str(group + 1) if isinstance(group, int) else "1"
+        return offered.owner(row), Text.same(said)
+    return (offered.called(row[:2]), offered.figure(row)) if name == NARROWED else (last,)

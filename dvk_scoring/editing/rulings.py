@@ -11,10 +11,10 @@ import attrs
 from dvk_scoring.editing import words
 from dvk_scoring.editing.cells import Field
 from dvk_scoring.editing.changes import Edited, marked_sheets, places_of, read_edited
-from dvk_scoring.editing.layout import Column, Line, Sheet, fields_of
 from dvk_scoring.editing.marks import Mark, digest_of
 from dvk_scoring.editing.opened import open_edited
 from dvk_scoring.editing.scheme import check_marks
+from dvk_scoring.editing.sheets import Column, Line, Sheet, fields_of
 from dvk_scoring.editing.toml import changed_parts, edited_file, with_changes, with_tables
 from dvk_scoring.editing.write import BookToEdit, write_book
 from dvk_scoring.problem import DvkError, Place, Problem, has_errors, listed, problem, sort_problems

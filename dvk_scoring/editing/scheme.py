@@ -9,16 +9,17 @@ from typing import Any
 import attrs
 
 from dvk_scoring.editing import words
-from dvk_scoring.editing.changes import Edited, marked_sheets, places_of, read_edited
-from dvk_scoring.editing.layout import fields_of, scheme_sheets
+from dvk_scoring.editing.changes import marked_sheets, places_of, read_edited
+from dvk_scoring.editing.layout import scheme_sheets
 from dvk_scoring.editing.marks import Mark, digest_of
 from dvk_scoring.editing.opened import open_edited
-from dvk_scoring.editing.toml import changed_parts, edited_file, value_at, with_changes
+from dvk_scoring.editing.rows import Rows
+from dvk_scoring.editing.sheets import fields_of
+from dvk_scoring.editing.toml import edited_file, value_at
 from dvk_scoring.editing.write import BookToEdit, write_book
 from dvk_scoring.problem import DvkError, Place, Problem, has_errors, listed, problem, sort_problems, told_anew
 from dvk_scoring.scheme.document import key_path, read_document
-from dvk_scoring.scheme.keys import Path as KeyPath
-from dvk_scoring.scheme.merge import read_merged
+from dvk_scoring.scheme.merge import read_chain, read_merged
 from dvk_scoring.scheme.model import Scheme
 from dvk_scoring.scheme.read import load_scheme
 from dvk_scoring.text import Language, visible
@@ -66,17 +67,19 @@ def read_scheme_book(scheme: Scheme, path: Path, plugins: Sequence[Path] = ()) -
     mark = check_marks(path, [one for one, _ in found.values()], "scheme", scheme.id, digest_of(fields_of(sheets)))
     edited = read_edited(book, sheets, {name: cells for name, (_, cells) in found.items()}, mark.language)
     own = read_document(scheme.path).values
-    changes, problems = _changes(edited, own)
-    problems += edited.problems
+    rows = Rows.of(sheets, edited, merged)
+    problems = [*_unsaid(rows, own), *rows.problems, *edited.problems]
     data = Path(scheme.path).read_bytes()
-    made = edited_file(data, lambda text: with_changes(text, changes, merged))
+    base = [one.values for one in read_chain(scheme.path)[1:]]
+    made = edited_file(data, lambda text: rows.into(text, merged, base))
+    here = attrs.evolve(edited, cells=rows.moved(merged))
     try:
         new, told = load_scheme(scheme.path, plugins=plugins, data=made)
     except DvkError as error:
-        raise DvkError([*problems, *places_of(edited, _certain(error.problems, problems), scheme.path)]) from None
+        raise DvkError([*problems, *places_of(here, _certain(error.problems, problems), scheme.path)]) from None
     if has_errors(problems):
         raise DvkError(problems)
-    anew = places_of(edited, told_anew(scheme.problems, told), scheme.path)
+    anew = places_of(here, told_anew(scheme.problems, told), scheme.path)
     return EditedScheme(scheme, new, made, sort_problems([*problems, *anew]))
 
 
@@ -89,7 +92,13 @@ def check_marks(path: Path, marks: Sequence[Mark], what: str, name: str, digest:
     place = Place(file=visible(str(path)))
     mark = next((one for one in marks if one.what == what), None)
     if mark is None:
-        raise DvkError([problem("DVK-O846" if marks else "DVK-O802", place)])
+        made = words.KINDS.get(marks[0].what, words.KINDS["scheme"]) if marks else None
+        wrong = (
+            problem("DVK-O802", place)
+            if made is None
+            else problem("DVK-O846", place, made=made, wanted=words.KINDS[what])
+        )
+        raise DvkError([wrong])
     if mark.id != name:
         raise DvkError([problem("DVK-O803", place, scheme=mark.id, wanted=name)])
     if mark.digest != digest:
@@ -97,18 +106,15 @@ def check_marks(path: Path, marks: Sequence[Mark], what: str, name: str, digest:
     return mark
 
 
-def _changes(edited: Edited, own: Mapping[str, Any]) -> tuple[dict[KeyPath, object], list[Problem]]:
-    """Give the keys that change; what another scheme says and this one extends cannot be left blank."""
-    changes: dict[KeyPath, object] = {}
-    problems: list[Problem] = []
-    for field, value in edited.values:
-        for path, part in changed_parts(field.path, field.value, value):
-            if part is None and value_at(own, path) is None:
-                place = attrs.evolve(edited.cells[field.path], key=key_path(path))
-                problems.append(problem("DVK-O817", place))
-            else:
-                changes[path] = part
-    return changes, problems
+def _unsaid(rows: Rows, own: Mapping[str, Any]) -> list[Problem]:
+    """Refuse to leave blank what another scheme says and this one extends."""
+    lost = [path for path, value in rows.values.items() if value is None and value_at(own, path) is None]
+    found: list[Problem] = []
+    for path in lost:
+        del rows.values[path]
+        cell = next(rows.cells[path[:end]] for end in range(len(path), 0, -1) if path[:end] in rows.cells)
+        found.append(problem("DVK-O817", attrs.evolve(cell, key=key_path(path))))
+    return found
 
 
 def _certain(found: Sequence[Problem], told: Sequence[Problem]) -> list[Problem]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import date
 from typing import Any, Final
 
 from dvk_scoring.scaffold.scheme.toml_text import write_key, write_value
@@ -104,7 +103,7 @@ def edited_file(data: bytes, edit: Callable[[str], str]) -> bytes:
 
 def written(value: object) -> str:
     """Write a value as TOML, on one line."""
-    made = value.isoformat() if isinstance(value, date) else write_value(value)
+    made = write_value(value)
     assert made is not None, "cells hold no value that TOML has no words for"
     return made
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Final
 
@@ -29,6 +30,31 @@ SHEETS: Final[Mapping[str, Text]] = {
 }
 """Place of rows → what the sheet is called, in the order of the sheets."""
 ID: Final = Text(vi="Mã", en="Id")
+AFTER: Final = Text(vi="Đứng sau", en="Comes after")
+AFTER_HELP: Final = Text(
+    vi="Dòng mới đứng ngay sau mục này. Để trống: đứng cuối.",
+    en="The new row comes right behind this one. Blank: it comes last.",
+)
+AT_FIRST: Final = Text(vi="(đứng đầu)", en="(before all)")
+OF: Final = Text(vi="Của", en="Of")
+OF_HELP: Final = Text(
+    vi="Chọn trong danh sách, hoặc ghi mã của mục vừa thêm ở trang kia.",
+    en="Choose from the list, or write the id of what was just added on its sheet.",
+)
+OWNERS: Final[Mapping[str, Text]] = {
+    "classes": Text(vi="Xếp loại", en="Class"),
+    "titles": Text(vi="Danh hiệu", en="Title"),
+    "knock_outs": Text(vi="Loại trừ", en="Knock-out"),
+}
+GROUP: Final = Text(vi="Đủ một trong nhóm", en="One of group")
+GROUP_HELP: Final = Text(
+    vi="Để trống: điều kiện bắt buộc. Các dòng cùng ghi một chữ hay số: chỉ cần đạt một trong các điều kiện đó.",
+    en="Blank: the condition must be met. Rows with the same letter or number here: one of them is enough.",
+)
+ID_HELP: Final = Text(
+    vi="Mã của mục mới: a-z, 0-9 và dấu -, không dấu. Để trống: lấy theo tên.",
+    en="The id of what is new: a-z, 0-9 and hyphens. Blank: made of the title.",
+)
 PRINTED: Final = Text(vi="Tên đang in", en="Printed as")
 PLUGIN: Final = Text(vi="Cách chấm", en="How it is scored")
 WHAT: Final = Text(vi="Quy định", en="What")
@@ -41,17 +67,72 @@ WHERE: Final = Text(vi="Của", en="Of")
 PARAM: Final = Text(vi="Tham số", en="Param")
 USUAL: Final = Text(vi="Nếu để trống", en="Where left blank")
 GUIDE: Final = Text(
-    vi="Chỉ sửa ô nền vàng. Để trống: không ghi, theo mặc định. Không thêm, xóa, đổi mã dòng: việc đó làm trong tệp "
-    "TOML.",
-    en="Edit yellow cells only. Blank: not said, the default holds. Rows are not added, removed or renamed here: "
-    "that is done in the TOML file.",
+    vi="Chỉ sửa ô nền vàng. Để trống: không ghi, theo mặc định.",
+    en="Edit yellow cells only. Blank: not said, the default holds.",
 )
+_ADDED: Final = Text(
+    vi="Thêm: ghi vào các dòng trống bên dưới. Bỏ: xóa trắng mọi ô vàng của dòng.",
+    en="To add one, fill an empty row below. To take one out, empty all yellow cells of its row.",
+)
+_NO_MORE: Final = Text(
+    vi="Bỏ: xóa trắng mọi ô vàng của dòng. Mục mới cần cách chấm nên thêm trong tệp TOML (`dvk scheme new` có mẫu để "
+    "chép).",
+    en="To take one out, empty all yellow cells of its row. A new one needs a plugin: it is added to the TOML file "
+    "(`dvk scheme new` makes some to copy).",
+)
+_NOT_ROWS: Final = Text(
+    vi="Mọi số liệu của các tiêu chí đã có sẵn ở đây; ô trống thì gọi như cách chấm đặt tên.",
+    en="All figures of the criteria are here; where a cell is blank, it is as the plugin calls it.",
+)
+
+
+def _guided(more: Text) -> Text:
+    return Text(vi=f"{GUIDE.vi} {more.vi}", en=f"{GUIDE.en} {more.en}")
+
+
+_ORDERED: Final = Text(
+    vi=f"{_ADDED.vi} Dòng mới đứng cuối; muốn đứng chỗ khác thì chọn ở cột “{AFTER.vi}”.",
+    en=f"{_ADDED.en} A new row comes last, or where the column “{AFTER.en}” says.",
+)
+GUIDES: Final[Mapping[str, Text]] = {
+    "scheme.legal_basis[]": _guided(_ADDED),
+    "clusters.ID": _guided(_ORDERED),
+    "sections.ID": _guided(_ORDERED),
+    "criteria.ID": _guided(_NO_MORE),
+    "bonuses.ID": _guided(_NO_MORE),
+    "penalties.ID": _guided(_NO_MORE),
+    "figures.ID": _guided(_ADDED),
+    "criteria.ID.figures.FIGURE": _guided(_NOT_ROWS),
+    "knock_outs.ID": _guided(_ORDERED),
+    "ranking.break[]": _guided(
+        Text(
+            vi=f"{_ADDED.vi} Dòng mới đứng trước bước của hội đồng.",
+            en=f"{_ADDED.en} A new row comes before the step of the committee.",
+        )
+    ),
+    "classes.ID": _guided(_ORDERED),
+    "titles.ID": _guided(_ORDERED),
+    "classes.ID.requires[]": _guided(
+        Text(
+            vi=f"{_ADDED.vi} Mọi dòng của một danh hiệu, một loại đều phải đạt; các dòng cùng nhóm thì đủ một dòng.",
+            en=f"{_ADDED.en} All rows of a title or class must be met; of those of one group one is enough.",
+        )
+    ),
+}
+"""Sheet → how it is edited."""
 RULINGS_GUIDE: Final = Text(
     vi="Mỗi dòng một quyết định, sửa ở ô nền vàng; ghi thêm vào các dòng trống bên dưới. Xóa hết các ô của một dòng là "
     "bỏ quyết định đó.",
     en="A row a ruling, edited in the yellow cells; more go into the empty rows below. To take a ruling out, empty all "
     "its cells.",
 )
+KINDS: Final[Mapping[str, Text]] = {
+    "scheme": Text(vi="bảng điểm", en="a scheme"),
+    "rulings": Text(vi="quyết định", en="rulings"),
+    "votes": Text(vi="phiếu bầu", en="votes"),
+    "letterhead": Text(vi="tệp tiêu đề", en="a letterhead"),
+}
+"""What a workbook is made from → how that is called."""
 RULINGS_TITLE: Final = Text(vi="Quyết định", en="Rulings")
 NUMBER: Final = Text(vi="TT", en="No.")
 RULINGS: Final[Mapping[str, Text]] = {
@@ -89,6 +170,75 @@ EFFECTS: Final[Mapping[str, Text]] = {
     "titles": Text(vi="danh hiệu", en="titles"),
 }
 TOTAL: Final = Text(vi="Tổng điểm", en="The total")
+COMMITTEE: Final = Text(vi="Hội đồng quyết định", en="The committee decides")
+QUANTITIES: Final[Mapping[str, Text]] = {
+    "every section": Text(vi="Mọi nhóm", en="Every section"),
+    "every criterion": Text(vi="Mọi tiêu chí", en="Every criterion"),
+    "total": TOTAL,
+    "bonuses": Text(vi="Điểm thưởng", en="Bonuses"),
+    "penalties": Text(vi="Điểm trừ", en="Penalties"),
+}
+TYPE: Final = Text(vi="Loại số liệu", en="Kind of figure")
+TYPE_HELP: Final = Text(vi="Số liệu mới là số đếm, phần trăm, số lẻ hay câu trả lời.", en="What the new figure is.")
+PARAM_HELP: Final = Text(vi="Chọn tham số mà dòng này nói đến.", en="Choose the param that this row is of.")
+FIGURE: Final = Text(vi="Số liệu", en="Figure")
+CLUSTER: Final = Text(vi="Cụm", en="Cluster")
+DATED_SHEET: Final = Text(vi="Tham số theo cụm, ngày", en="Params by cluster or day")
+DATED: Final[Mapping[str, Text]] = {
+    "from": Text(vi="Từ ngày", en="From day"),
+    "value": Text(vi="Giá trị", en="Value"),
+}
+DATED_HELP: Final[Mapping[str, Text]] = {
+    "from": Text(vi="Ngày giá trị này bắt đầu có hiệu lực.", en="The day from which the value holds."),
+    "value": Text(vi="Giá trị từ ngày đó, hoặc của cụm đó.", en="The value from that day on, or of that cluster."),
+}
+DATED_GUIDE: Final = Text(
+    vi="Chỉ sửa ô nền vàng. Thêm một mức theo ngày: chọn tham số ở dòng trống, ghi ngày và giá trị; tham số đang có "
+    "một giá trị chung thì xóa trắng giá trị ấy ở trang Tham số. Bỏ một mức: xóa trắng các ô vàng của dòng.",
+    en="Edit yellow cells only. To add a value by day, choose the param in an empty row and write day and value; where "
+    "it has one value for all days, empty that on the sheet Params. To take one out, empty its yellow cells.",
+)
+HEADINGS: Final = Text(vi="Tên cột của tệp khác", en="Headings elsewhere")
+HEADING: Final = Text(vi="Tên cột trong tệp của chương trình khác", en="Heading in the other program's table")
+MEANS: Final = Text(vi="Là cột", en="Is the column")
+MEANS_HELP: Final = Text(
+    vi="Mã cột trong bảng số liệu, như unit hay tieu-chi.so-lieu.",
+    en="The column of figures, as unit or criterion.figure.",
+)
+HEADINGS_GUIDE: Final = Text(
+    vi="Chỉ sửa ô nền vàng. Thêm: ghi tên cột và mã cột vào dòng trống. Bỏ: xóa trắng ô vàng của dòng.",
+    en="Edit yellow cells only. To add one, write heading and column into an empty row. To take one out, empty its "
+    "yellow cell.",
+)
+ELSEWHERE: Final = Text(vi="Không sửa ở đây", en="Not edited here")
+ELSEWHERE_GUIDE: Final = Text(
+    vi="Những điều bảng điểm có ghi mà sổ tính này chỉ cho xem. Cách sửa ghi ở cột cuối.",
+    en="What the scheme says and this workbook only shows. The last column tells where it is changed.",
+)
+KEY: Final = Text(vi="Khóa trong tệp TOML", en="Key in the TOML file")
+WHY: Final = Text(vi="Sửa thế nào", en="How it is changed")
+_WHY: Final[Mapping[str, Text]] = {
+    "id": Text(
+        vi="Phiếu số liệu, kết quả đã lưu nhận ra bảng điểm bằng mã này: sửa trong tệp TOML khi bắt đầu bảng điểm mới.",
+        en="Forms and results know the scheme by it: change it in the TOML file, where a new scheme begins.",
+    ),
+    "extends": Text(vi="Bảng điểm gốc: sửa trong tệp TOML.", en="The scheme that is extended: in the TOML file."),
+    "plugins": Text(
+        vi="Thư mục cách chấm riêng: sửa trong tệp TOML.", en="Folders of plugins of one's own: in the TOML file."
+    ),
+    "guard": Text(
+        vi="Chỉ đổi tốc độ tính, không đổi kết quả: sửa trong tệp TOML.",
+        en="It changes speed and no result: in the TOML file.",
+    ),
+    "sample": Text(
+        vi="Số liệu mẫu đi kèm bảng điểm: sửa trong tệp TOML.",
+        en="Figures that come with the scheme: in the TOML file.",
+    ),
+}
+_ANYTHING: Final = Text(
+    vi="Giá trị không ghi gọn vào ô được: sửa trong tệp TOML.",
+    en="No value for a cell: it is changed in the TOML file.",
+)
 
 
 def criterion(title: Text, name: str) -> Text:
@@ -142,3 +292,66 @@ def of_kind(title: Text, kind: str) -> Text:
 def all_uses(title: Text) -> Text:
     """Name a plugin in place of one of its uses."""
     return Text(vi=f"Mọi tiêu chí chấm bằng {title.vi}", en=f"All scored by {title.en}")
+
+
+def figure(title: Text, name: str) -> Text:
+    """Offer a figure of the unit itself."""
+    return Text(vi=f"Số liệu: {title.vi} ({name})", en=f"Figure: {title.en} ({name})")
+
+
+def and_above(title: Text, name: str) -> Text:
+    """Offer the units of a class and of the better ones."""
+    return Text(vi=f"từ loại {title.vi} trở lên ({name})", en=f"{title.en} and above ({name})")
+
+
+def beside(owner: Text, label: Text) -> Text:
+    """Name a param by what it is of."""
+    return Text(vi=f"{owner.vi}: {label.vi}", en=f"{owner.en}: {label.en}")
+
+
+def why(table: str, key: str) -> Text:
+    """Say how something is changed that a workbook only shows."""
+    return _WHY.get(table, _WHY.get(key, _ANYTHING))
+
+
+def setting(label: Text) -> Text:
+    """Tell of a sheet what it is the table of, and how it is edited."""
+    return Text(vi=f"{label.vi}. {GUIDE.vi} {_ADDED.vi}", en=f"{label.en}. {GUIDE.en} {_ADDED.en}")
+
+
+def short(label: Text) -> Text:
+    """Call a sheet by what its setting is called, cut behind a word."""
+    return Text(vi=_cut(label.vi), en=_cut(label.en))
+
+
+def _cut(label: str) -> str:
+    name = re.sub(r"[\[\]:*?/\\']", " ", re.split(r"[,;:(]", label)[0]).strip()
+    return name if len(name) <= _LONGEST else name[:_LONGEST].rpartition(" ")[0] or name[:_LONGEST]
+
+
+_LONGEST: Final = 28
+_INNER: Final[Mapping[str, Text]] = {
+    "from": Text(vi="từ", en="from"),
+    "to": Text(vi="đến", en="to"),
+    "value": Text(vi="giá trị", en="value"),
+    "points": Text(vi="điểm", en="points"),
+    "title": Text(vi="tên", en="title"),
+    "weight": Text(vi="trọng số", en="weight"),
+    "low": Text(vi="thấp nhất", en="lowest"),
+    "high": Text(vi="cao nhất", en="highest"),
+}
+
+
+def inner(key: str) -> Text:
+    """Head a column of a setting that is a table: in code style what only its plugin names."""
+    return capital(_INNER.get(key, Text.same(f"`{key}`")))
+
+
+def told(meaning: Text) -> Text:
+    """Say what a key means to who has cells before them: without what TOML alone needs."""
+    return Text(vi=_bare(meaning.vi), en=_bare(meaning.en))
+
+
+def _bare(meaning: str) -> str:
+    plain = re.sub(r"[:;,] (?:một chuỗi chữ|one text|a text),? (?:hoặc|or) \{[^}]*\}", "", meaning)
+    return plain.replace('"', "").replace("`", "")

@@ -12,8 +12,8 @@ import attrs
 from dvk_scoring.aside import LONGEST_SHEET, distinct_names, written_aside
 from dvk_scoring.editing.cells import Cell, Field, Rate, shown
 from dvk_scoring.editing.changes import cell_marks
-from dvk_scoring.editing.layout import Column, Line, Sheet
 from dvk_scoring.editing.marks import FIRST_ROW, HEAD_ROW, KEYS_ROW, Mark
+from dvk_scoring.editing.sheets import Line, Sheet, head_help, head_title
 from dvk_scoring.forms import words as form_words
 from dvk_scoring.forms.heights import column_points, row_height, text_height
 from dvk_scoring.forms.page import Lists
@@ -35,7 +35,8 @@ _LOOKS: Final = {
 }
 _WIDE, _NARROW, _SHOWN = 34.0, 12.0, 22.0
 _WIDEST_SHOWN: Final = 36.0
-_TEXTS: Final = frozenset({"text", "string", "identity", "names", "some-names", "name-or-number"})
+_TEXTS: Final = frozenset({"text", "string", "identity", "names", "some-names", "name-or-number", "offer", "lines"})
+_CHOSEN: Final = frozenset({"words", "flag", "offer"})
 _ALLOWED: Final = {
     "select_locked_cells": True,
     "select_unlocked_cells": True,
@@ -108,7 +109,7 @@ class _Writing:
 
     def write(self) -> None:
         """Write it all."""
-        sheet, last = self.sheet, len(self.widths) - 1
+        sheet, last = self.sheet, self._last()
         sheet.write_string(0, 0, attrs.evolve(self.book.mark, sheet=self.layout.id).written())
         for at, mark in enumerate(cell_marks(self.layout), 1):
             sheet.write_string(KEYS_ROW, at, mark)
@@ -130,12 +131,17 @@ class _Writing:
         sheet.set_footer(f"&L&8 {self.book.mark.id}&R&8&P/&N")
         sheet.protect("", _ALLOWED)
 
+    def _last(self) -> int:
+        """Give the last column that is printed."""
+        usual = [len(one.titles) for one in self.layout.columns if not one.rare]
+        return len(self.layout.heads) + sum(usual)
+
     def _head(self, last: int) -> None:
         title = f"{self.book.title.in_(self.language)} – {self.layout.title.in_(self.language)}"
         self.sheet.set_row(2, 24)
         self.sheet.write_string(2, 1, title, self.styles["counter"])
-        guide = self.book.guide.in_(self.language)
-        width = column_points(min(sum(self.widths[1:]), 120))
+        guide = (self.layout.guide or self.book.guide).in_(self.language)
+        width = column_points(min(sum(self.widths[1 : last + 1]), 120))
         self.sheet.set_row(3, row_height(text_height(guide, SIZE, width, italic=True), 4))
         if last > 1:
             self.sheet.merge_range(3, 1, 3, last, "", self.styles["guide"])
@@ -153,6 +159,12 @@ class _Writing:
         texts = [(one.in_(self.language), width) for one, width in zip(line.shown, self.widths[1:], strict=False)]
         for at, (told, _) in enumerate(texts, 1):
             self.sheet.write_string(row, at, told, self.styles["cell"])
+        for at, field in enumerate(line.heads, 1):
+            if field is None:
+                self.sheet.write_blank(row, at, None, self.styles["locked"])
+                continue
+            self._cell(row, at, field, None)
+            self._choices(row, at, field, head_help(field), head_title(field))
         for start, column, field in zip(self.starts, self.layout.columns, line.fields, strict=True):
             cells = [] if field is None else shown(field, self.language)
             for at in range(len(column.titles)):
@@ -161,7 +173,7 @@ class _Writing:
                     continue
                 self._cell(row, start + at, field, cells[at])
                 texts.append((str(cells[at] or ""), self.widths[start + at]))
-                self._choices(row, start + at, field, line.help or column.help, column)
+                self._choices(row, start + at, field, line.help or column.help, column.titles[0])
         heights = [text_height(told, SIZE, column_points(width)) for told, width in texts]
         self.sheet.set_row(row, row_height(max(heights, default=0), 4))
 
@@ -188,16 +200,17 @@ class _Writing:
         looks = {"text_wrap": True} if text or field.kind == "words" else {"align": "center"}
         return self.formats({**_LOOKS, **looks, "num_format": form})
 
-    def _choices(self, row: int, column: int, field: Field, told: Text | None, of: Column) -> None:
+    def _choices(self, row: int, column: int, field: Field, told: Text | None, title: Text) -> None:
         """Offer the words that a cell takes, and say what it means."""
-        message = "" if told is None else told.in_(self.language).replace("`", "")
+        message = "" if told is None else told.in_(self.language)
         options: dict[str, Any] = {"validate": "any"}
-        if field.kind in ("words", "flag"):
-            offered = field.choices.values() if field.kind == "words" else YES_NO.values()
+        offered = YES_NO.values() if field.kind == "flag" else field.choices.values()
+        if field.kind in _CHOSEN and offered:
             source = self.lists.range_of(tuple(one.in_(self.language) for one in offered))
-            options = {"validate": "list", "source": source, "ignore_blank": True}
+            others = field.kind == "offer"
+            options = {"validate": "list", "source": source, "ignore_blank": True, "show_error": not others}
         if message:
-            options["input_title"] = shortened(of.titles[0].in_(self.language), LONGEST_TITLE)
+            options["input_title"] = shortened(title.in_(self.language), LONGEST_TITLE)
             options["input_message"] = shortened(message, LONGEST_MESSAGE)
         if len(options) > 1:
             self.sheet.data_validation(row, column, row, column, options)
@@ -205,7 +218,8 @@ class _Writing:
     def _shown_widths(self) -> list[float]:
         widths: list[float] = []
         for at, head in enumerate(self.layout.heads):
-            longest = max((len(one.shown[at].in_(self.language)) for one in self.layout.lines), default=0)
+            shown_there = (one.shown[at] for one in self.layout.lines if at < len(one.shown))
+            longest = max((len(one.in_(self.language)) for one in shown_there), default=0)
             widths.append(min(_WIDEST_SHOWN, max(_NARROW, longest + 2, min(_SHOWN, len(head.in_(self.language)) + 2))))
         return widths
 
@@ -214,7 +228,7 @@ class _Writing:
         for at, column in enumerate(self.layout.columns):
             fields = [one for line in self.layout.lines if (one := line.fields[at]) is not None]
             cells = [shown(one, self.language) for one in fields]
-            wide = any(one.kind in ("text", "words") for one in fields)
+            wide = not column.rare and any(one.kind in ("text", "words", "offer") for one in fields)
             for place, _ in enumerate(column.titles):
                 longest = max((len(str(one[place] or "")) for one in cells if place < len(one)), default=0)
                 widths.append(min(_WIDE, max(_NARROW, longest + 2, _SHOWN if wide else 0)))

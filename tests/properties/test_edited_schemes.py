@@ -16,8 +16,9 @@ import tomli
 
 from dvk_scoring.criteria.registry import Registry
 from dvk_scoring.editing.cells import Field, alike, shown, taken
-from dvk_scoring.editing.layout import fields_of, scheme_sheets
+from dvk_scoring.editing.layout import scheme_sheets
 from dvk_scoring.editing.scheme import read_scheme_book, write_scheme_book
+from dvk_scoring.editing.sheets import fields_of
 from dvk_scoring.editing.toml import changed_parts, with_changes
 from dvk_scoring.run import load_scheme
 from dvk_scoring.scaffold.scheme.make import make_scheme
@@ -150,5 +151,5 @@ titles.flag = { title = "Cờ thi đua", quota = { count = 1 }, requires = [{ of
         encoding="utf-8",
     )
     sheets = {one.id: one for one in scheme_sheets(read_merged(str(path)).values, load_scheme(path))}
-    (line,) = sheets["classes.ID.requires[]"].lines
+    (line,) = (one for one in sheets["classes.ID.requires[]"].lines if not one.spare)
     assert [one.vi for one in line.shown] == ["Cờ thi đua (flag) · 1"]

@@ -128,6 +128,46 @@ def rows(desk: Desk) -> None:
     desk.opened(change)
 
 
+def rows_that_cannot_be_added(desk: Desk) -> None:
+    conditions = "classes.ID.requires[]"
+
+    def below(book: Any) -> None:
+        for sheet in ("Tiêu chí", "Danh hiệu"):
+            book[sheet].cell(book[sheet].max_row + 2, 4).value = "Mục mới"
+
+    edit(
+        desk.book,
+        {
+            ("classes.ID", "+1", "from 0"): 60,
+            ("titles.ID", "+1", "shown 0"): "flag",
+            ("titles.ID", "+2", "shown 0"): "Cúp",
+            ("titles.ID", "+2", "title 0"): "Cúp",
+            ("titles.ID", "+2", "quota.count 0"): "nhiều",
+            (conditions, "+1", "of 0"): "total",
+            (conditions, "+2", "shown 0"): "cup",
+            (conditions, "+3", "shown 0"): "titles.flag",
+            (conditions, "+3", "shown 1"): 1,
+            (conditions, "+3", "at_least 0"): 80,
+            ("params", "criteria.outreach.params.crowd", "value 0"): 300,
+            ("dated", "+1", "shown 0"): "criteria.outreach.params.crowd",
+            ("dated", "+1", "value 0"): 2,
+            ("figures.ID", "+1", "shown 0"): "stray",
+            ("ranking.break[]", "+1", "shown 1"): "sau cùng",
+            ("ranking.break[]", "+1", "by 0"): "total",
+            (CRITERIA, "criteria.media", "source 0"): "Kế hoạch",
+        },
+    )
+    emptied = {}
+    book = openpyxl.load_workbook(desk.book)
+    for sheet, row in ((CRITERIA, "criteria.media"),):
+        cells = cell_of(book, (sheet, row, "weight 1")).parent
+        marks = [str(one.value) for one in cells[2]]
+        emptied = {(sheet, row, mark): None for mark in marks if mark.partition(" ")[0] not in ("shown", "None")}
+    edit(desk.book, emptied)
+    edit(desk.book, {("criteria.ID.figures.FIGURE", "criteria.media.figures.central", "title 0"): "Tin bài"})
+    desk.opened(below)
+
+
 def another_order(desk: Desk) -> None:
     def change(book: Any) -> None:
         first = cell_of(book, ("titles.ID", "titles.flag", "title 0"))
@@ -258,7 +298,8 @@ def a_rubric_taken_with_guesses(_: Desk) -> tuple[Problem, ...]:
 
 WRECKS = (
     a_rubric_that_cannot_be_taken, no_rubric, another_table, a_rubric_taken_with_guesses,
-    wrong_cells, sums_that_do_not_come_out, what_must_not_be_blank, formulas, rows, another_order, copies_and_notes,
+    wrong_cells, sums_that_do_not_come_out, what_must_not_be_blank, formulas, rows,
+    rows_that_cannot_be_added, another_order, copies_and_notes,
     notes_alone, odd_numbers, rulings_for_a_scheme, another_scheme, no_workbook_of_ours,
     changed_since, inherited, rulings, rulings_with_a_wrong_cell_and_blanks,
 )  # fmt: skip

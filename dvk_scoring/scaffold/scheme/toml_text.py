@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Final
@@ -25,6 +26,8 @@ def write_value(value: object) -> str | None:
         return f"{value:f}" if value.is_finite() else None
     if isinstance(value, Fraction):
         return decimal_text(value)
+    if isinstance(value, date):
+        return value.isoformat()
     if isinstance(value, str):
         return write_words(value)
     if isinstance(value, Text):

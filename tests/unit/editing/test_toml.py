@@ -93,6 +93,7 @@ def test_tables_come_and_go_under_headers_and_inline() -> None:
     assert with_tables("", "rulings", [], [{"unit": "z"}]) == '[[rulings]]\nunit = "z"\n'
 
 
+BASIS: Path = ("scheme", "legal_basis")
 ENTRIES = """\
 # above
 [classes]
@@ -133,7 +134,7 @@ text = "A" # a
         (("titles", "new"), None, {8: "[titles.new]", 9: "by = 1", 10: ""}),
         (("ranking", "break", 1), ("ranking", "break", 0), {19: "  { by = 1 },"}),
         (("ranking", "break", 0), None, {18: "  { by = 1 },"}),
-        (("scheme", "legal_basis", 1), ("scheme", "legal_basis", 0), {23: "", 24: "[[scheme.legal_basis]]", 25: "by = 1"}),
+        ((*BASIS, 1), (*BASIS, 0), {23: "", 24: "[[scheme.legal_basis]]", 25: "by = 1"}),
         (("knock_outs", "new"), None, {25: "", 26: "[knock_outs]", 27: "new = { by = 1 }"}),
         (("figures", "x", "rows", 0), None, {25: "", 26: "[figures.x]", 27: "rows = [{ by = 1 }]"}),
         (("last", "new"), None, {25: "new = { by = 1 }"}),

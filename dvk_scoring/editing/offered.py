@@ -1,0 +1,133 @@
+"""What cells of a scheme offer: the classes, sections, criteria and quantities that it has, by their titles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import attrs
+
+from dvk_scoring.editing import words
+from dvk_scoring.scheme.form import awards, uses
+from dvk_scoring.scheme.form.key import Key
+from dvk_scoring.scheme.form.texts import choice
+from dvk_scoring.scheme.keys import Path
+from dvk_scoring.scheme.model import Adjustment, CriterionUse, Scheme
+from dvk_scoring.scheme.read_conditions import EVERY
+from dvk_scoring.scheme.read_quotas import COMMITTEE
+from dvk_scoring.text import Text
+
+_EVERY = {one: words.QUANTITIES[one] for one in (*EVERY, "total", "bonuses", "penalties")}
+
+
+@attrs.frozen
+class Offered:
+    """A scheme, as its cells name the parts of it.
+
+    Attributes:
+        scheme: The scheme.
+        kinds: The kinds of its units.
+        places: ``criteria.ID`` and ``sections.ID`` → title.
+        classes, sections: Id → title.
+        quantities: What conditions look at, but for the figures of criteria → title.
+    """
+
+    scheme: Scheme
+    kinds: tuple[str, ...]
+    places: Mapping[str, Text] = attrs.field(hash=False)
+    classes: Mapping[str, Text] = attrs.field(hash=False)
+    sections: Mapping[str, Text] = attrs.field(hash=False)
+    quantities: Mapping[str, Text] = attrs.field(hash=False)
+
+    @classmethod
+    def of(cls, scheme: Scheme) -> Offered:
+        """Look up what a scheme has."""
+        places = {f"sections.{one.id}": words.section(one.title, one.id) for one in scheme.sections.values()}
+        places |= {f"criteria.{one.id}": words.criterion(one.title, one.id) for one in scheme.criteria.values()}
+        figures = {f"figures.{name}": words.figure(one.label, name) for name, one in scheme.figures.items()}
+        return cls(
+            scheme,
+            tuple(dict.fromkeys(one.kind for one in scheme.clusters.values())),
+            places,
+            {one.id: with_id(one.title, one.id) for one in scheme.classes.values()},
+            {one.id: with_id(one.title, one.id) for one in scheme.sections.values()},
+            {**_EVERY, **places, **figures},
+        )
+
+    def for_key(self, key: Key[Any]) -> Mapping[str, Text] | None:
+        """Give what the cells of a key offer; None: they take what is typed, or the words of the key alone."""
+        if key in (awards.RequirementKeys.class_at_least, awards.EffectKeys.class_at_most):
+            return self.classes
+        if key in (uses.SectionKeys.section, uses.CriterionKeys.section):
+            return self.sections
+        if key is uses.AdjustmentKeys.to:
+            return {"total": words.TOTAL, **self.places}
+        if key is awards.TestKeys.of:
+            return self.quantities
+        if key is awards.StepKeys.by:
+            return {**self.quantities, COMMITTEE: words.COMMITTEE}
+        if key is awards.QuotaKeys.of:
+            plain = {word: choice(key, word) for word in key.senses if word != "class"}
+            return plain | {f"{one.id} and above": words.and_above(one.title, one.id) for one in self._graded()}
+        return None
+
+    def _graded(self) -> Iterator[Any]:
+        yield from self.scheme.classes.values()
+
+    def called(self, row: Path) -> Text:
+        """Call a row by the title of what it is, or by its number."""
+        if isinstance(row[-1], int):
+            return Text.same(str(row[-1] + 1))
+        thing = getattr(self.scheme, str(row[0]))[row[1]]
+        return with_id(getattr(thing, "title", None) or thing.label, str(row[1]))
+
+    def owners(self) -> dict[str, tuple[Text, Path]]:
+        """Give what conditions belong to, and where theirs stand: of knock-outs, those of which one is enough."""
+        found: dict[str, tuple[Text, Path]] = {}
+        for place in ("classes", "titles"):
+            for name in getattr(self.scheme, place):
+                found[f"{place}.{name}"] = self.owner((place, name)), (place, name, "requires")
+        for name, one in self.scheme.knock_outs.items():
+            if one.when.any:
+                found[f"knock_outs.{name}"] = self.owner(("knock_outs", name)), ("knock_outs", name, "when", "any")
+        return found
+
+    def owner(self, row: Path) -> Text:
+        """Call what a condition belongs to: a class, a title or a knock-out."""
+        kind, named = words.OWNERS[str(row[0])], self.called(row[:2])
+        return Text(vi=f"{kind.vi}: {named.vi}", en=f"{kind.en}: {named.en}")
+
+    def figures(self) -> Iterator[Path]:
+        """Give the rows of all figures that criteria, bonuses and penalties have of their own."""
+        for role in uses.FORMS:
+            for use in getattr(self.scheme, role).values():
+                names = (one.many or one.name for one in use.figures if not one.shared)
+                yield from ((role, use.id, "figures", name) for name in dict.fromkeys(names))
+
+    def figure(self, row: Path) -> Text:
+        """Call a figure of a criterion as it is called now."""
+        use, name = getattr(self.scheme, str(row[0]))[row[1]], str(row[-1])
+        label = next((one.label for one in use.figures if name in (one.name, one.many)), Text.same(""))
+        return with_id(label, name)
+
+    def is_last(self, row: Path) -> bool:
+        """Tell whether a row is the tie-break that comes last, whatever is added."""
+        steps: Sequence[Any] = self.scheme.ranking.tie_break if row[0] == "ranking" else ()
+        at = row[-1]
+        return isinstance(at, int) and at < len(steps) and steps[at].by == COMMITTEE
+
+
+def with_id(title: Text, name: str) -> Text:
+    """Call something by its title, with the id behind."""
+    return Text(vi=f"{title.vi} ({name})", en=f"{title.en} ({name})")
+
+
+def plugin_of(use: CriterionUse | Adjustment) -> Any:
+    """Give the criterion class of a use."""
+    return use.decided.built.criterion
+
+
+def plugin_title(use: CriterionUse | Adjustment) -> Text:
+    """Give the title of the plugin of a use, with its id behind."""
+    klass = plugin_of(use)
+    return with_id(Text.of(klass.title), klass.id)
