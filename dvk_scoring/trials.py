@@ -94,6 +94,8 @@ def what_rulings_do(
 ) -> Trial:
     """Score without some of the rulings and with all of them, and say what these few come to.
 
+    Both are results of files as they stand, and are not marked as trials.
+
     Args:
         scheme: A checked scheme.
         figures: Checked figures.
@@ -260,7 +262,8 @@ class _Ground:
         day = self.result.as_of
         if self.plans is None or not self.plans.serve(self.scheme, acts):
             self.plans = plans_for(self.scheme, acts, as_of=day)
-        return score(self.scheme, figures, acts, as_of=day, voices=False, plans=self.plans)
+        scored = score(self.scheme, figures, acts, as_of=day, voices=False, plans=self.plans)
+        return attrs.evolve(scored, trial=True)
 
     def _others(self, after: Result, acts: tuple[Ruling, ...]) -> set[str] | None:
         """Name the units of which a column differs from what it is under the same plan without changed figures."""

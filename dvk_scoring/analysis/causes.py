@@ -173,6 +173,16 @@ class ComparedResults:
         """Tell whether both say the same of the same units."""
         return not (self.changed or self.left or self.came or self.regrouped)
 
+    def refuse_trial(self) -> None:
+        """See that it may be written as a comparison of results.
+
+        Raises:
+            DvkError: One of the two is a trial.
+        """
+        for side in (self.old, self.new):
+            if side.result is not None:
+                side.result.refuse_trial()
+
 
 def compared_unit(path: tuple[Standing, ...], was: str, figures: tuple[FigureChange, ...]) -> ComparedUnit:
     """Put a unit together; its whole change is that from the first to the last of the path."""

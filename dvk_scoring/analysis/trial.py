@@ -32,7 +32,7 @@ class Trial:
 
     Attributes:
         before: The result that was asked.
-        after: What would have come of it. It is compared and told, and written nowhere.
+        after: What would have come of it. It is compared and told; where ``trial`` is set, no writer takes it.
         changes: How the scheme was changed.
         figures: Cells that were changed.
         rulings: Acts that were added.

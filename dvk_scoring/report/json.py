@@ -43,8 +43,10 @@ def write_json(result: Result, path: Path, language: Language) -> None:
         language: Language of reasons and problems.
 
     Raises:
+        DvkError: It is a trial.
         OSError: It cannot be written.
     """
+    result.refuse_trial()
     with path.open("w", encoding="utf-8", newline="\n") as file:
         file.writelines(json_lines(result, language))
 
@@ -53,7 +55,11 @@ def json_lines(result: Result, language: Language, version: str = VERSION) -> It
     """Give the text in parts, laid out as ``json.dumps(…, indent=1)`` would do with the whole.
 
     ``version``: the one that is written; another than this program's only to tell what else differs.
+
+    Raises:
+        DvkError: It is a trial.
     """
+    result.refuse_trial()
     yield "{\n"
     yield f' "scheme": {_written(_scheme(result.scheme), 1)},\n'
     yield f' "provenance": {_written(_provenance(result, version), 1)},\n'
@@ -71,7 +77,12 @@ def json_lines(result: Result, language: Language, version: str = VERSION) -> It
 
 
 def explanation_json(result: Result, unit_id: str, paragraphs: Iterable[Paragraph], language: Language) -> str:
-    """Write the explanation of a unit, with what the result says of it, laid out as the result is."""
+    """Write the explanation of a unit, with what the result says of it, laid out as the result is.
+
+    Raises:
+        DvkError: It is of a trial.
+    """
+    result.refuse_trial()
     reasons = Reasons(result, language)
     whole = {
         "scheme": {"id": result.scheme.id, "title": _both(result.scheme.title), "sha256": result.scheme.hash},

@@ -53,9 +53,12 @@ def write_result_table(result: Result, path: Path, kind: TableKind, spelling: Sp
     """Write the table of a result; in CSV, spelled so, no id or name can be taken for a formula.
 
     Raises:
+        DvkError: It is a trial.
         OSError: It cannot be written.
     """
     from dvk_scoring.engines.write import write_table
+
+    result.refuse_trial()
 
     table = result_table(result)
     frame = table.frame
@@ -74,7 +77,8 @@ def result_table(result: Result) -> ResultTable:
 def result_frame(result: Result) -> nw.DataFrame[Any]:
     """Give the table as a frame, one row a unit: the columns of ``docs/outputs.md``, points as exact decimals.
 
-    Points that may need more than 38 digits are text.
+    Points that may need more than 38 digits are text. The frame of a trial has a column ``trial`` besides, always true,
+    which goes with it wherever it is written.
 
     ``.to_native()`` is a Polars frame; ``.to_pandas()`` and ``.to_arrow()`` take it elsewhere.
     """
@@ -126,6 +130,8 @@ class _Maker:
         found += [self._vote(key) for key in scheme.titles if self.result.votes and self.result.votes.on(key)]
         if self.result.sample:
             found.append(nw.lit("illustrative" if self.result.illustrative else "sample").alias("sample"))
+        if self.result.trial:
+            found.append(nw.lit(value=True).alias("trial"))
         return found
 
     def _vote(self, title: str) -> nw.Expr:

@@ -102,8 +102,9 @@ def write_result(
         for_excel: Write CSV as Excel cuts it where the region speaks ``language``; else UTF-8, comma, decimal point.
 
     Raises:
-        DvkError: The suffix is unknown, the file is there already, or the system refuses.
+        DvkError: It is a trial, the suffix is unknown, the file is there already, or the system refuses.
     """
+    result.refuse_trial()
     path = Path(path)
     check_outputs([path], force=force)
     suffix = path.suffix.lower()

@@ -17,7 +17,7 @@ from dvk_scoring.formula import names
 from dvk_scoring.formula.rounding import round_fraction
 from dvk_scoring.formula.state import State
 from dvk_scoring.law import titles
-from dvk_scoring.problem import Problem
+from dvk_scoring.problem import DvkError, Place, Problem, problem
 from dvk_scoring.scheme.model import Adjustment, CriterionUse, Ruling, Scheme
 from dvk_scoring.scoring.places import most_places, own_places, section_places, shown_places
 from dvk_scoring.scoring.plan import Output, ScoringPlan
@@ -166,6 +166,7 @@ class Result:
         problems: Warnings and notes of scheme, figures, rulings and run.
         votes: What the council's votes came to; None: there are none yet.
         stamp: Of the seal that it was sealed with, to be printed; None: none is.
+        trial: It answers what if, and is told beside a result; as one it is written nowhere.
     """
 
     scheme: Scheme
@@ -181,6 +182,7 @@ class Result:
     voice_outputs: Mapping[str, Output] = attrs.field(factory=dict)
     votes: Votes | None = None
     stamp: Stamp | None = None
+    trial: bool = False
 
     @cached_property
     def units(self) -> tuple[UnitResult, ...]:
@@ -224,6 +226,15 @@ class Result:
             unappraised.setdefault(row["unit"], []).append(row["figure"])
         for index, row in enumerate(self.frame[rows].iter_rows(named=True)):
             yield _Reader(self, row, {voice: own[index] for voice, own in voices.items()}).unit(unappraised)
+
+    def refuse_trial(self) -> None:
+        """See that it may be written as a result.
+
+        Raises:
+            DvkError: It is a trial.
+        """
+        if self.trial:
+            raise DvkError([problem("DVK-O756", Place(file=self.scheme.path))])
 
     @property
     def illustrative(self) -> bool:

@@ -62,8 +62,9 @@ def seal_result(
         earlier: The seal that it comes after.
 
     Raises:
-        DvkError: A file cannot be sealed, or what is in the seal gives another result.
+        DvkError: It is a trial, a file cannot be sealed, or what is in the seal gives another result.
     """
+    result.refuse_trial()
     members, inputs = gather(made)
     with unpacked_aside(members) as home:
         said = said_of(recompute_in(home, inputs, made.registry), VERSION)
@@ -101,6 +102,9 @@ def seal_edition(result: Result, full: str, *, key: Ed25519PrivateKey | None = N
         result: Whose edition.
         full: Fingerprint of its full seal, hex.
         key: Who signs it; None: nobody does.
+
+    Raises:
+        DvkError: It is a trial.
     """
     return compose("public", {PUBLIC: edition_of(result)}, {}, key=key, full=full)
 

@@ -45,8 +45,9 @@ def compared_html(compared: ComparedResults, language: Language) -> str:
     """Write the page.
 
     Raises:
-        DvkError: Jinja2 is not installed.
+        DvkError: One side is a trial, or Jinja2 is not installed.
     """
+    compared.refuse_trial()
     say, teller = Sayer(_SAID, language), ComparedTeller(compared, language)
     style = asset("rules.css") + asset("compare.css")
     headings = unit_headings(compared, teller, language)

@@ -22,7 +22,12 @@ Json = Any
 
 
 def compared_json(compared: ComparedResults) -> str:
-    """Give the text; the same bytes for the same results."""
+    """Give the text; the same bytes for the same results.
+
+    Raises:
+        DvkError: One of them is a trial.
+    """
+    compared.refuse_trial()
     rulings, scheme = compared.rulings, compared.scheme
     tellers = ComparedTeller(compared, "vi"), ComparedTeller(compared, "en")
     content = {

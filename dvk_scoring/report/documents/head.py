@@ -43,7 +43,12 @@ _NO_SEAL: Final = {"line": "", "code": "", "svg": ""}
 
 
 def head_data(result: Result, letterhead: Letterhead, kind: Kind, say: Sayer) -> dict[str, Any]:
-    """Give what every document on a result is filled with, whatever its kind."""
+    """Give what every document on a result is filled with, whatever its kind.
+
+    Raises:
+        DvkError: It is a trial.
+    """
+    result.refuse_trial()
     scheme = result.scheme
     return {
         **scheme_head(scheme, letterhead, kind, say),

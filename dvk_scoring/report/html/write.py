@@ -30,7 +30,7 @@ def write_html(result: Result, path: Path, language: Language) -> None:
         language: Language it opens in; the reader may switch.
 
     Raises:
-        DvkError: Jinja2 is not installed, there are too many units for a page, or the engine found other numbers than
+        DvkError: It is a trial, Jinja2 is not installed, there are too many units for a page, or the engine found other numbers than
             the explanation.
         OSError: It cannot be written.
     """
@@ -43,6 +43,7 @@ def html(result: Result, language: Language) -> str:
     Raises:
         DvkError: As ``write_html``.
     """
+    result.refuse_trial()
     templates = environment()
     if len(result.frame) > MOST_UNITS:
         raise DvkError([problem("DVK-O207", units=len(result.frame), most=MOST_UNITS)])

@@ -112,7 +112,11 @@ def make_edition(result: Result) -> Edition:
 
     Args:
         result: A scored competition.
+
+    Raises:
+        DvkError: It is a trial.
     """
+    result.refuse_trial()
     scheme = result.scheme
     left, cells = _to_protect(result)
     hidden = protected(result, left, cells)

@@ -16,7 +16,12 @@ _PLACES: Final = 6
 
 
 def stability_json(study: Stability) -> str:
-    """Give the text; ``study`` is always true. Counts are whole numbers, others texts of up to 6 decimals."""
+    """Give the text; ``study`` is always true. Counts are whole numbers, others texts of up to 6 decimals.
+
+    Raises:
+        DvkError: A trial was studied.
+    """
+    study.result.refuse_trial()
     spread, scheme = study.spread, study.result.scheme
     content = {
         "study": True,

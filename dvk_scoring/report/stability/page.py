@@ -158,8 +158,9 @@ def stability_html(study: Stability, language: Language) -> str:
     """Give the page as text; nothing is fetched, nothing moves: it prints as it stands.
 
     Raises:
-        DvkError: Jinja2 is not installed, or there are too many units for a page.
+        DvkError: A trial was studied, Jinja2 is not installed, or there are too many units for a page.
     """
+    study.result.refuse_trial()
     templates = environment()
     if len(study.units) > MOST_UNITS:
         raise DvkError([problem("DVK-O207", units=len(study.units), most=MOST_UNITS)])

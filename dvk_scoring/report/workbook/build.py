@@ -49,7 +49,12 @@ class Built:
 
 
 def build_workbook(result: Result, language: Language) -> Built:
-    """Build every sheet of a result."""
+    """Build every sheet of a result.
+
+    Raises:
+        DvkError: It is a trial.
+    """
+    result.refuse_trial()
     book = Book(result, language)
     law = BookLaw(book)
     inputs = write_inputs(book, law)

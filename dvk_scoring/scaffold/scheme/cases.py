@@ -29,7 +29,11 @@ def write_cases(result: Result, cells: Mapping[str, Row], language: Language) ->
         result: What the sample comes to.
         cells: The sample's figures by unit and column.
         language: The language of the remarks.
+
+    Raises:
+        DvkError: It is a trial.
     """
+    result.refuse_trial()
     unit = _first(result.units)
     cases = [_whole_unit(result, unit)]
     scored = next((key for key, one in unit.criteria.items() if one.points is not None and _alone(result, key)), None)
