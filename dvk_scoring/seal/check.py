@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import attrs
 
 from dvk_scoring.analysis.compare import Comparison
-from dvk_scoring.package import VERSION
 from dvk_scoring.problem import DvkError, Problem, has_errors, problem
 from dvk_scoring.scoring.result import Result
 from dvk_scoring.seal.canonical import short
 from dvk_scoring.seal.checked import Known, check_known
+from dvk_scoring.seal.claims import check_enclosed
 from dvk_scoring.seal.difference import compare_said
-from dvk_scoring.seal.make import edition_of, enclosed
+from dvk_scoring.seal.make import edition_of
 from dvk_scoring.seal.recompute import idle_members, recompute
 from dvk_scoring.seal.sealed import Seal
 
@@ -64,7 +64,7 @@ def check_seal(
         folders: Where plugins are looked for besides.
         full: Of a public edition, the seal that it names.
     """
-    told = [*check_known(seal, known), *_check_enclosed(seal)]
+    told = [*check_known(seal, known), *check_enclosed(seal)]
     found = Checked(seal, known.fingerprint is not None, tuple(told))
     source = seal if seal.kind == "result" else full
     if source is not seal and (idle := idle_members(seal, ())):
@@ -85,11 +85,3 @@ def check_seal(
     return attrs.evolve(
         found, recomputed=again.problems, equal=problems, result=again.result, comparison=equal.comparison
     )
-
-
-def _check_enclosed(seal: Seal) -> Iterator[Problem]:
-    """Tell of a seal of this version in which another verifier travels than this version encloses."""
-    if seal.manifest.get("versions") == {"dvk": VERSION}:
-        for name, content in enclosed().items():
-            if seal.members.get(name) != content:
-                yield problem("DVK-V305", seal.place, name=name)

@@ -18,6 +18,7 @@ from dvk_scoring.report.read_json import parsed_result
 from dvk_scoring.scheme.model import Scheme
 from dvk_scoring.scoring.result import Result
 from dvk_scoring.seal.canonical import Json, parsed
+from dvk_scoring.seal.claims import check_versions
 from dvk_scoring.seal.recompute import recompute, said_of
 from dvk_scoring.seal.sealed import Seal, read_seal
 
@@ -41,6 +42,8 @@ def compare_said(seal: Seal, result: Result) -> Found:
     """Hold the sealed result to the one that was computed again, byte for byte."""
     version = _version(seal.value)
     again = said_of(result, version)
+    if found := tuple(check_versions(seal, version)):
+        return Found(found)
     if again == seal.said:
         return Found(() if version == VERSION else (problem("DVK-V304", seal.place, sealed=version, here=VERSION),))
     try:

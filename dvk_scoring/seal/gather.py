@@ -132,14 +132,7 @@ def plugin_files(found: FoundPlugin) -> dict[str, bytes]:
     """
     import sys
 
-    if found.entry is None:
-        top, home = module_name(found), Path(found.location).resolve().parent
-    else:
-        top = found.entry.module.partition(".")[0]
-        spec = util.find_spec(top)
-        within = list(spec.submodule_search_locations or ()) if spec is not None else []
-        origin = within[0] if within else (spec.origin if spec is not None else None)
-        home = Path(origin or ".").resolve().parent
+    top, home = _top(found), source_home(found)
     files: dict[str, bytes] = {}
     for name, module in sorted(sys.modules.items()):
         file = getattr(module, "__file__", None)
@@ -148,6 +141,21 @@ def plugin_files(found: FoundPlugin) -> dict[str, bytes]:
             if path.is_relative_to(home):
                 files[path.relative_to(home).as_posix()] = _read(path)
     return dict(sorted(files.items()))
+
+
+def source_home(found: FoundPlugin) -> Path:
+    """Give the folder below which the source of a plugin has the names that it has in a seal; nothing is imported."""
+    if found.entry is None:
+        return Path(found.location).resolve().parent
+    spec = util.find_spec(_top(found))
+    within = list(spec.submodule_search_locations or ()) if spec is not None else []
+    origin = within[0] if within else (spec.origin if spec is not None else None)
+    return Path(origin or ".").resolve().parent
+
+
+def _top(found: FoundPlugin) -> str:
+    """Give the name of the module that a plugin's modules begin with."""
+    return module_name(found) if found.entry is None else found.entry.module.partition(".")[0]
 
 
 def _read(path: Path) -> bytes:

@@ -103,12 +103,14 @@ def _read(manifest: Mapping[str, Json]) -> SealedInputs:
     def plugin(name: str, value: Any) -> SealedPlugin:
         for one in value["files"]:
             member(f"plugins/{name}/{one}")
-        if value["file"] is not None:
-            member(f"plugins/{name}/{value['file']}")
         entry = None if value["entry"] is None else _text(value["entry"])
         files = tuple(_text(one) for one in value["files"])
         origin: Origin = _one_of(value["origin"], get_args(Origin))
-        return SealedPlugin(origin, _text(value["version"]), entry, value["file"], files)
+        found = SealedPlugin(origin, _text(value["version"]), entry, value["file"], files)
+        first = {found.file} if entry is None else _files_of(entry)
+        if (origin == "entry-point") != (entry is not None and found.file is None) or not first & set(files):
+            raise ValueError(f"{name} is not of its files")
+        return found
 
     def source(value: Any) -> SealedFigures:
         sheet = None if value["sheet"] is None else _text(value["sheet"])
@@ -126,9 +128,16 @@ def _read(manifest: Mapping[str, Json]) -> SealedInputs:
         sample=_one_of(manifest["sample"], (True, False)),
         plugins={_text(name): plugin(name, one) for name, one in manifest["plugins"].items()},
     )
+    _text(manifest["versions"]["dvk"])
     if {**found.value(), **{key: manifest[key] for key in ("files", "versions")}} != manifest:
         raise ValueError("a manifest says nothing else, and nothing in another way")
     return found
+
+
+def _files_of(entry: str) -> set[str]:
+    """Give the names that the file of an entry point may have."""
+    path = entry.partition(":")[0].strip().replace(".", "/")
+    return {f"{path}.py", f"{path}/__init__.py"}
 
 
 def _text(value: Any) -> str:

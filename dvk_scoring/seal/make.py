@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping, Sequence
-from functools import cache
-from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,7 +19,6 @@ from dvk_scoring.seal.container import packed
 from dvk_scoring.seal.gather import Made, gather
 from dvk_scoring.seal.recompute import recompute_in, said_of, unpacked_aside
 from dvk_scoring.seal.sealed import (
-    ENCLOSED,
     FORMAT,
     HEAD,
     MANIFEST,
@@ -31,6 +28,7 @@ from dvk_scoring.seal.sealed import (
     SIGNATURE,
     Kind,
     Seal,
+    enclosed,
     leaves,
 )
 from dvk_scoring.seal.signature import public_hex, signed
@@ -150,10 +148,3 @@ def compose(
     )
     signature = {} if key is None else {SIGNATURE: canonical(signed(key, head))}
     return Stamped(packed({HEAD: head, **signature, MANIFEST: manifest, **everything}), digest(head))
-
-
-@cache
-def enclosed() -> Mapping[str, bytes]:
-    """Give what lies in every seal: what it is, and a second program that checks it."""
-    home = resources.files("dvk_scoring.seal")
-    return {member: (home / file).read_bytes() for member, file in ENCLOSED.items()}

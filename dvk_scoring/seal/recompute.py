@@ -15,7 +15,7 @@ import attrs
 
 from dvk_scoring.criteria.find import GROUP, FoundPlugin
 from dvk_scoring.criteria.registry import Registry
-from dvk_scoring.problem import DvkError, Place, Problem, problem, sort_problems, system_reason
+from dvk_scoring.problem import DvkError, Place, Problem, has_errors, problem, sort_problems, system_reason
 from dvk_scoring.report.json import json_lines
 from dvk_scoring.run import read_figures, read_rulings, scheme_with_columns, score
 from dvk_scoring.scheme.merge import read_chain
@@ -24,6 +24,7 @@ from dvk_scoring.scheme.read import load_scheme as load_scheme_file
 from dvk_scoring.scoring.read_votes import with_votes
 from dvk_scoring.scoring.result import Result
 from dvk_scoring.seal.canonical import digest
+from dvk_scoring.seal.claims import check_plugins
 from dvk_scoring.seal.gather import plugin_files
 from dvk_scoring.seal.inputs import SealedInputs, SealedPlugin, read_inputs
 from dvk_scoring.seal.sealed import ENCLOSED, HEAD, MANIFEST, SAYING, SIGNATURE, Seal
@@ -67,20 +68,31 @@ def recompute(seal: Seal, *, trust: bool = False, folders: Sequence[Path] = ()) 
 
 
 def _recomputed(seal: Seal, home: Path, inputs: SealedInputs, *, trust: bool, folders: Sequence[Path]) -> Recomputed:
-    idle = idle_members(seal, _used(seal, home, inputs))
+    used = _used(seal, home, inputs)
+    here = attrs.evolve(Registry.of(folders), is_whole=True)
+    claims = tuple(check_plugins(seal, inputs.plugins, {one.name: one for one in reversed(here.found)}))
     if trust:
         with _importable(home, inputs.plugins):
             registry = Registry(tuple(_sealed_plugins(home, inputs.plugins)), (), is_whole=True)
-            return Recomputed(recompute_in(home, inputs, registry), tuple(idle))
-    registry = attrs.evolve(Registry.of(folders), is_whole=True)
-    _loaded(home, inputs, registry)
-    narrow = registry.narrowed()
-    found = (*idle, *_compare_plugins(seal, inputs.plugins, narrow.used()))
+            result = recompute_in(home, inputs, registry)
+        found = (*idle_members(seal, used | _sources(inputs, registry.used())), *claims)
+        return Recomputed(result, found)
+    _loaded(home, inputs, here)
+    narrow = here.narrowed()
+    idle = idle_members(seal, used | _sources(inputs, inputs.plugins))
+    told = {one.place.plugin for one in claims if has_errors([one])}  # of these more is known than that they differ
+    others = (one for one in _compare_plugins(seal, inputs.plugins, narrow.used()) if one.place.plugin not in told)
+    found = (*idle, *others, *claims)
     return Recomputed(recompute_in(home, inputs, narrow), found)
 
 
+def _sources(inputs: SealedInputs, used: Collection[str]) -> set[str]:
+    """Give the members that are the source of these plugins."""
+    return {f"plugins/{name}/{file}" for name, one in inputs.plugins.items() if name in used for file in one.files}
+
+
 def _used(seal: Seal, home: Path, inputs: SealedInputs) -> set[str]:
-    """Give the members that a result is made of.
+    """Give the members that a result is made of, without plugins.
 
     Raises:
         DvkError: The scheme extends what is not in the seal.
@@ -91,8 +103,7 @@ def _used(seal: Seal, home: Path, inputs: SealedInputs) -> set[str]:
     if outside:
         raise DvkError([problem("DVK-V307", seal.place, file=path.name) for path in outside])
     used = {path.relative_to(home).as_posix() for path in within}
-    used |= {one.file for one in inputs.figures} | {*inputs.papers.values()}
-    return used | {f"plugins/{name}/{file}" for name, one in inputs.plugins.items() for file in one.files}
+    return used | {one.file for one in inputs.figures} | {*inputs.papers.values()}
 
 
 def idle_members(seal: Seal, used: Collection[str]) -> list[Problem]:

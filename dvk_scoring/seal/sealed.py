@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cache, cached_property
+from importlib import resources
 from pathlib import Path
 from typing import Final, Literal
 
@@ -93,6 +94,13 @@ class Seal:
     def place(self) -> Place:
         """Where problems of it are told."""
         return Place(file=self.path)
+
+
+@cache
+def enclosed() -> Mapping[str, bytes]:
+    """Give what lies in every seal: what it is, and a second program that checks it."""
+    home = resources.files("dvk_scoring.seal")
+    return {member: (home / file).read_bytes() for member, file in ENCLOSED.items()}
 
 
 def read_seal(path: str | Path) -> Seal:

@@ -46,11 +46,13 @@ def test_code_in_a_seal_is_run_by_request_alone(sealed: Sealed, dvk: Dvk) -> Non
     code = seal.members[name] + b"\nfrom pathlib import Path\nPath('ran').touch()\n"
     Path("x.dvk").write_bytes(forged(seal, {name: code}))
     said = dvk("verify", "x.dvk", "--lang", "en")
-    assert (said.status, said.err.partition(",")[0]) == (3, "DVK-V302 x.dvk")
+    assert (said.status, said.err.partition(",")[0]) == (3, "DVK-V310 x.dvk")
     assert "4. Result: equal, byte for byte" in said.out
     assert not Path("ran").exists()
-    assert dvk("verify", "x.dvk", "--trust-plugins").status == 0
+    trusted = dvk("verify", "x.dvk", "--trust-plugins", "--lang", "en")
     assert Path("ran").exists()
+    assert "3. Computed again by dvk 0.1.0: WRONG" in trusted.out  # it says that it is bundled, and is not
+    assert (trusted.status, trusted.err.partition(",")[0]) == (3, "DVK-V310 x.dvk")
 
 
 def test_folders_that_a_sealed_scheme_names_are_not_looked_at(sealed: Sealed, dvk: Dvk) -> None:
@@ -83,7 +85,22 @@ def test_a_plugin_of_several_files_travels_whole(dvk: Dvk) -> None:
     assert "DVK-V303" in lacking.err
     assert "DVK-C107" in lacking.err
     shutil.rmtree("own-plugins")
-    assert dvk("verify", "x.dvk", "--trust-plugins").status == 0
+    trusted = dvk("verify", "x.dvk", "--trust-plugins", "--lang", "vi")
+    assert trusted.status == 0
+    assert trusted.err == (
+        "DVK-V312 x.dvk, plugin own: Bản niêm phong ghi plugin này là “thư mục”; ở đây không có plugin nào tên như vậy "
+        "để đối chiếu.\n    → Đọc mã nguồn của nó trong bản niêm phong; muốn đối chiếu thì cài plugin đó.\n"
+    )
+    seal = read_seal("x.dvk")
+    more = {
+        "plugins": {**seal.manifest["plugins"], "khac": {**seal.manifest["plugins"]["own"], "files": ["criterion.py"]}}
+    }
+    Path("idle.dvk").write_bytes(forged(seal, {"plugins/khac/criterion.py": b"raise RuntimeError"}, says=more))
+    idle = dvk("verify", "idle.dvk", "--trust-plugins", "--lang", "en")
+    assert idle.status == 3
+    assert (
+        "DVK-V306 idle.dvk: “plugins/khac/criterion.py” is in the seal, and the result was not made of it." in idle.err
+    )
 
 
 def test_schemes_that_extend_others_are_sealed_with_them_and_without_their_folders(dvk: Dvk) -> None:

@@ -6,16 +6,19 @@ import io
 from collections.abc import Mapping
 from contextlib import redirect_stdout
 from pathlib import Path
+from typing import Any
 
 import attrs
+import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from dvk_scoring.cli.inputs import Inputs
 from dvk_scoring.cli.screen import console
 from dvk_scoring.cli.seal import scored_to_seal
 from dvk_scoring.cli.waiting import Waiting
+from dvk_scoring.package import VERSION
 from dvk_scoring.problem import DvkError
-from dvk_scoring.seal import verify
+from dvk_scoring.seal import make, verify
 from dvk_scoring.seal.checked import Known, check_known
 from dvk_scoring.seal.make import Stamped, compose, seal_edition, seal_result
 from dvk_scoring.seal.proof import check_proof, open_proof
@@ -111,8 +114,18 @@ def replaced(members: Mapping[str, bytes], changes: Mapping[str, bytes | None]) 
     return {name: content for name, content in found.items() if content is not None}
 
 
-def forged(seal: Seal, changes: Mapping[str, bytes], *, without: str = "", full: str | None = None) -> bytes:
-    """A whole seal of other members, right in all its hashes."""
+def forged(
+    seal: Seal,
+    changes: Mapping[str, bytes],
+    *,
+    says: Mapping[str, Any] | None = None,
+    without: str = "",
+    version: str = VERSION,
+    full: str | None = None,
+) -> bytes:
+    """A whole seal of other members, of which its manifest says something else, right in all its hashes."""
     kept = {name: one for name, one in seal.members.items() if name in seal.manifest["files"]}
     inputs = {key: one for key, one in seal.manifest.items() if key not in ("files", "versions", without)}
-    return compose(seal.kind, {**kept, **changes}, inputs, full=full).data
+    with pytest.MonkeyPatch.context() as other:  # a forger says of another version what they like
+        other.setattr(make, "VERSION", version)
+        return compose(seal.kind, {**kept, **changes}, {**inputs, **(says or {})}, full=full).data

@@ -14,8 +14,9 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ed25519, rsa
 
 from dvk_scoring.cli.entry import run
+from dvk_scoring.package import bundled
 from dvk_scoring.seal.canonical import digest, parsed
-from dvk_scoring.seal.sealed import RESULT, open_seal
+from dvk_scoring.seal.sealed import RESULT, open_seal, read_seal
 from tests.seal.made import FIGURES, KEYS, SCHEME, Sealed, forged, make_seals
 from tests.seal.test_tricks import TRICKS
 
@@ -32,13 +33,18 @@ COMMANDS = {
     "no chain": "verify first.dvk --after second.dvk",
     "another chain": "verify second.dvk --after unsigned.dvk",
     "inputs that are none": "verify no-inputs.dvk",
-    "another plugin": "verify plugin.dvk",
+    "another plugin": "verify folder.dvk --plugins-dir own",
     "a scheme that is broken": "verify scheme.dvk",
     "an older version": "verify older.dvk",
     "a result that is wrong": "verify wrong.dvk",
     "a reason that is wrong": "verify reason.dvk",
     "a row that no unit has": "verify odd.dvk",
     "another verifier in it": "verify verifier.dvk",
+    "a verifier of another version": "verify older-verifier.dvk",
+    "two versions": "verify versions.dvk",
+    "a plugin of another version": "verify claims.dvk",
+    "a plugin that is not in it": "verify entry.dvk --trust-plugins",
+    "a plugin that is not what it is called": "verify plugin.dvk --trust-plugins",
     "a file that nothing was made of": "verify stray.dvk",
     "a public edition with a file more": "verify stray-public.dvk",
     "a scheme that leads out": "verify outside.dvk",
@@ -66,7 +72,13 @@ COMMANDS = {
     "after a public edition": "seal scheme.toml so-lieu.csv -o x.dvk --after public.dvk",
     "a chain that begins elsewhere": "archive add kho second.dvk --by A --word B",
 }
-UNHARMED = ("an older version", "another verifier in it", "a public edition alone")
+UNHARMED = (
+    "an older version",
+    "another verifier in it",
+    "a verifier of another version",
+    "a plugin of another version",
+    "a public edition alone",
+)
 
 
 @pytest.fixture(scope="module")
@@ -81,6 +93,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "other.csv").write_text(FIGURES.replace("50,50", "51,50"), encoding="utf-8")
     (folder / "so:lieu.csv").write_text(FIGURES, encoding="utf-8")
     write_voted(folder)
+    write_own(folder)
     (folder / "base.toml").write_text(SCHEME, encoding="utf-8")
     own = f'[scheme]\nextends = "{(folder / "base.toml").as_posix()}"\nid = "khac"\n'
     (folder / "absolute.toml").write_text(own, encoding="utf-8")
@@ -107,6 +120,24 @@ def write_voted(folder: Path) -> None:
     assert run(words) == 0
 
 
+def write_own(folder: Path) -> None:
+    """A seal of a plugin that lies in a folder, and was another when it was sealed."""
+    (folder / "own" / "own").mkdir(parents=True)
+    ours = (bundled("plugins") / "pass-fail" / "criterion.py").read_text(encoding="utf-8")
+    (folder / "own" / "own" / "criterion.py").write_text(ours.replace('"pass-fail"', '"own"'), encoding="utf-8")
+    scheme = '[scheme]\nid = "rieng"\ntitle = "Riêng"\n[criteria]\nown = { weight = 100, title = "Việc" }\n'
+    (folder / "own.toml").write_text(scheme, encoding="utf-8")
+    (folder / "own.csv").write_text("unit,own.passed\nhuyen-a,yes\nhuyen-b,no\n", encoding="utf-8")
+    names = {one: str(folder / one) for one in ("own.toml", "own.csv", "own", "folder.dvk")}
+    assert (
+        run(["seal", names["own.toml"], names["own.csv"], "--plugins-dir", names["own"], "-o", names["folder.dvk"]])
+        == 0
+    )
+    seal = read_seal(names["folder.dvk"])
+    (name,) = (one for one in seal.members if one.startswith("plugins/"))
+    (folder / "folder.dvk").write_bytes(forged(seal, {name: seal.members[name] + b"# changed\n"}))
+
+
 def write_keys(folder: Path) -> None:
     pem = serialization.Encoding.PEM
     key = KEYS[0]
@@ -129,6 +160,8 @@ def write_forged(folder: Path, sealed: Sealed) -> None:
     assert said.count('"total": "60.00"') == 1
     plugin = "plugins/ratio/criterion.py"
     out = "../" * 30 + (folder / "base.toml").as_posix().lstrip("/")
+    older = {RESULT: said.replace('"dvk": "0.1.0"', '"dvk": "0.0.9"').encode()}
+    plugins, entry = first.manifest["plugins"], {"origin": "entry-point", "entry": "json:tool", "file": None}
     made: dict[str, bytes] = {
         "no-inputs.dvk": forged(first, {}, without="figures"),
         "plugin.dvk": forged(first, {plugin: first.members[plugin] + b"# changed\n"}),
@@ -136,7 +169,13 @@ def write_forged(folder: Path, sealed: Sealed) -> None:
         "stray.dvk": forged(first, {"votes/votes.toml": b"members = 9\n"}),
         "outside.dvk": forged(first, {"scheme/scheme.toml": f'extends = "{out}"\n'.encode()}),
         "verifier.dvk": forged(first, {"verify.py": b"print('RIGHT')"}),
-        "older.dvk": forged(first, {RESULT: said.replace('"dvk": "0.1.0"', '"dvk": "0.0.9"').encode()}),
+        "older.dvk": forged(first, older, version="0.0.9"),
+        "older-verifier.dvk": forged(first, {**older, "verify.py": b"print('RIGHT')"}, version="0.0.9"),
+        "versions.dvk": forged(first, older),
+        "claims.dvk": forged(
+            first, {}, says={"plugins": {**plugins, "ratio": {**plugins["ratio"], "version": "0.0.9"}}}
+        ),
+        "entry.dvk": forged(first, {}, says={"plugins": {**plugins, "ratio": {**plugins["ratio"], **entry}}}),
         "wrong.dvk": forged(first, {RESULT: said.replace('"total": "60.00"', '"total": "99.00"').encode()}),
         "reason.dvk": forged(first, {RESULT: said.replace("đứng thứ 1", "được lòng").encode()}),
         "odd.dvk": forged(first, {RESULT: said.replace('"total": "60.00"', '"total": "rất cao"').encode()}),

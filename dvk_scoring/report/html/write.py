@@ -30,8 +30,8 @@ def write_html(result: Result, path: Path, language: Language) -> None:
         language: Language it opens in; the reader may switch.
 
     Raises:
-        DvkError: It is a trial, Jinja2 is not installed, there are too many units for a page, or the engine found other numbers than
-            the explanation.
+        DvkError: It is a trial, Jinja2 is not installed, there are too many units for a page, or the engine found other
+            numbers than the explanation.
         OSError: It cannot be written.
     """
     path.write_text(html(result, language), encoding="utf-8", newline="\n")
