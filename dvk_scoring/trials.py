@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -196,7 +197,6 @@ class _Ground:
     result: Result
     scheme: Scheme
     changes: tuple[Change, ...]
-    told: tuple[Problem, ...]
     ledger: Ledger
     plans: Plans | None = None
     unchanged: Mapping[str, tuple[object, ...]] | None = None
@@ -204,12 +204,10 @@ class _Ground:
     @classmethod
     def of(cls, result: Result, changes: Mapping[str, Any], plugins: Sequence[Path], decimal: DecimalMark) -> _Ground:
         """Read the scheme with the changes, and take the figures over."""
-        scheme, told = result.scheme, tuple[Problem, ...]()
-        if changes:
-            scheme, told = _changed(result, changes, plugins)
+        scheme = _changed(result, changes, plugins) if changes else result.scheme
         found = compare_schemes(result.scheme, scheme) if changes else ()
         ledger = Ledger.of(scheme, result.figures, decimal=decimal)
-        return cls((changes, tuple(plugins), decimal), result, scheme, found, told, ledger)
+        return cls((changes, tuple(plugins), decimal), result, scheme, found, ledger)
 
     def trial(
         self, cells: Mapping[tuple[str, str], str], rulings: Sequence[Mapping[str, object]] | str | Path
@@ -233,7 +231,7 @@ class _Ground:
         acts = in_force((*kept, *own), self.result.as_of)
         after = self._scored(figures, acts)
         comparison = compare_results(self.result, after, self._others(after, acts))
-        anew = told_anew(self.result.problems, (*self.told, *after.problems, *found))
+        anew = told_anew(self.result.problems, (*after.problems, *found))
         return Trial(self.result, after, self.changes, tuple(changed), tuple(own), comparison, sort_problems(anew))
 
     def wrong(self, cells: Mapping[tuple[str, str], str]) -> list[Problem]:
@@ -279,25 +277,26 @@ def _rows(result: Result) -> Mapping[str, tuple[object, ...]]:
     return dict(zip(result.frame["unit"].to_list(), rows, strict=True))
 
 
-def _changed(result: Result, changes: Mapping[str, Any], plugins: Sequence[Path]) -> tuple[Scheme, tuple[Problem, ...]]:
-    """Read the scheme with changes laid over it; weights that add up no more are read as relative.
+def _changed(result: Result, changes: Mapping[str, Any], plugins: Sequence[Path]) -> Scheme:
+    """Read the scheme with changes laid over it, with its warnings; weights that add up no more are read as relative.
 
     Raises:
         DvkError: All that is wrong with it.
     """
-    path, day = Path(result.scheme.path), result.scheme.as_of
+    read = partial(load_scheme, Path(result.scheme.path), as_of=result.scheme.as_of, plugins=plugins)
     try:
-        return load_scheme(path, as_of=day, plugins=plugins, changes=changes)
+        scheme, told = read(changes=changes)
     except DvkError as error:
         sums = [one for one in error.problems if one.code in _SUMS]
         if not sums or "weights" in changes.get("scheme", {}):
             raise DvkError(list(map(_not_there, error.problems))) from None
         relative = {**changes, "scheme": {**changes.get("scheme", {}), "weights": "relative"}}
         try:
-            scheme, told = load_scheme(path, as_of=day, plugins=plugins, changes=relative)
+            scheme, told = read(changes=relative)
         except DvkError:
             raise error from None
-        return scheme, (*told, problem("DVK-O753", Place(key=sums[0].place.key)))
+        told = (*told, problem("DVK-O753", Place(key=sums[0].place.key)))
+    return attrs.evolve(scheme, problems=told)
 
 
 def _not_there(one: Problem) -> Problem:

@@ -205,6 +205,8 @@ class Stability:
         same: Draws that propose the same units for every title and leave the same undecided as the result.
         open: Draws in which a title is undecided for some unit.
         anew: Draws in which units tie otherwise than a ruling on a tie has them; there that ruling does not count.
+        kept: Draws in which params that bound one thing would have crossed, such as a lower mark above an upper one;
+            there these are as the scheme has them.
         shift: Mean shift in rank, over all draws and units ranked in both.
         units: In the order of the result.
         weights: In the scheme's order.
@@ -225,6 +227,7 @@ class Stability:
     same: int
     open: int
     anew: int
+    kept: int
     shift: Fraction | None
     units: tuple[UnitStability, ...]
     weights: tuple[Weight, ...]

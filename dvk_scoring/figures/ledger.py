@@ -230,10 +230,15 @@ class Ledger:
         column.values[row], column.kp[row], column.made = value, kp, None
 
     def _part(self, at: int) -> Part:
-        """Give what one voice says, as the part of a file; without voices every figure has its column there."""
+        """Give what one voice says, as the part of a file.
+
+        Without voices every figure has its column there; of figures that were read before, those that were read.
+        """
         own, known = self._columns.get(at, {}), self._columns.get(UNVOICED, {}) if len(self._columns) > 1 else {}
         figures = [
-            name for name in self._wanted if name in own or (name not in known and (at != UNVOICED or not known))
+            name
+            for name in self._wanted
+            if name in own or not (self._taken or name in known or (at == UNVOICED and known))
         ]
         if at not in self._keys:
             self._keys[at] = self.units.select("unit", row=pl.col("order"), voice=pl.lit(at, dtype=pl.Int8))

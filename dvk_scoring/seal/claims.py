@@ -70,10 +70,8 @@ def _version(seal: Seal) -> str:
 
 def _named(origin: Origin, version: str, entry: str | None) -> Text:
     """Say where a plugin is from."""
-    vi, en = (
-        ", ".join(one for one in (origin_words(origin, language), version, entry) if one) for language in ("vi", "en")
-    )
-    return Text(vi, en)
+    rest = "".join(f", {one}" for one in (version, entry) if one)
+    return Text(vi=f"{origin_words(origin, 'vi')}{rest}", en=f"{origin_words(origin, 'en')}{rest}")
 
 
 def _differing(one: SealedPlugin, found: FoundPlugin, name: str, listed: Mapping[str, Json]) -> list[str]:

@@ -19,16 +19,18 @@ from dvk_scoring.analysis.stability import (
 from dvk_scoring.engines import EngineName
 from dvk_scoring.nearest import nearest
 from dvk_scoring.problem import DvkError, Place, Problem, listed, problem, sort_problems
-from dvk_scoring.scheme.model import Ruling
+from dvk_scoring.scheme.model import Ruling, Scheme
 from dvk_scoring.scoring.result import Result
 from dvk_scoring.studies.between import effective, panels, together
 from dvk_scoring.studies.draws import Draws
 from dvk_scoring.studies.field import Competition, Field, lacking
 from dvk_scoring.studies.laid import Laid, Panel, can_spare, panels_of, tried_params
+from dvk_scoring.studies.order import Order
 from dvk_scoring.studies.sobol import check_library, sobol_indices
 from dvk_scoring.studies.tally import Placing, Tally, Ties, mean, placing_of, placings, wanted
 from dvk_scoring.studies.turns import find_turns
 from dvk_scoring.studies.weights import Weights
+from dvk_scoring.text import Text
 from dvk_scoring.trials import what_if
 from dvk_scoring.written import plain
 
@@ -105,6 +107,8 @@ class Study:
         if sobol:
             check_library()
         self.params = tried_params(scheme, spread.params)
+        self.order = Order.of(scheme, self.params)
+        self.kept, self.crossed = 0, list[str]()
         self.laid = Laid.of(result, self._panels())
         self._check()
         # Weights that stay are those of the scheme to the last digit, of which a grid has but the nearest.
@@ -132,10 +136,10 @@ class Study:
         found = panels_of(self.result)
         count = self.spread.judges
         spared = {key: one for key, one in found.items() if can_spare(self.result, key, one, count)}
-        short = listed([key for key in found if key not in spared])
+        short = named_criteria(self.result.scheme, (key for key in found if key not in spared))
         if not spared:
-            raise DvkError([problem("DVK-O855", judges=count, criteria=short)])
-        if short:
+            raise DvkError([problem("DVK-O855", judges=count, criteria=short if found else "")])
+        if len(spared) < len(found):
             self.problems.append(problem("DVK-O858", judges=count, criteria=short))
         return spared
 
@@ -143,7 +147,7 @@ class Study:
         scheme, spread = self.result.scheme, self.spread
         own = [key for key in scheme.scored if key not in self.weights.drawn and key not in spread.keep]
         if own:
-            self.problems.append(problem("DVK-O857", Place(file=scheme.path), criteria=listed(own)))
+            self.problems.append(problem("DVK-O857", Place(file=scheme.path), criteria=named_criteria(scheme, own)))
         drawn = spread.way is not None and len(self.weights.drawn) > 1
         if not (drawn or self.params or spread.figures or self.laid.panels):
             raise DvkError([problem("DVK-O853")])
@@ -176,6 +180,7 @@ class Study:
             same=tally.same,
             open=tally.open,
             anew=anew,
+            kept=self.kept,
             shift=mean(tally.shifts),
             units=tally.told(),
             weights=tuple(self._weights()),
@@ -184,16 +189,26 @@ class Study:
             sensitivity=tuple(self._sensitivity()),
             together=together(result),
             panels=panels(result),
-            problems=sort_problems(self.problems),
+            problems=sort_problems([*self.problems, *self._told_kept()]),
         )
+
+    def _told_kept(self) -> Iterator[Problem]:
+        if self.kept:
+            criteria = named_criteria(self.result.scheme, self.crossed)
+            yield problem("DVK-O862", count=self.kept, draws=self.spread.draws, criteria=criteria)
 
     def drawn(self) -> Iterator[Competition]:
         """Draw the competitions: what is drawn of one thing does not hang on whether others are drawn."""
         spread, seed = self.spread, self.spread.seed
+        self.kept, self.crossed = 0, []
         weights, params, figures, judges = (Draws(seed, of) for of in ("weights", "params", "figures", "judges"))
         for _ in range(spread.draws):
             tried = self.weights.draw(spread, weights)
-            own = {one.column: params.between(one.low, one.high) for one in self.params}
+            drawn = {one.column: params.between(one.low, one.high) for one in self.params}
+            own, crossed = self.order.kept(drawn)
+            if crossed:
+                self.kept += 1
+                self.crossed += (one.criterion for one in crossed if one.criterion not in self.crossed)
             laid = self.laid.drawn(spread.figures, figures) if spread.figures else {}
             yield Competition(tried, own, self.laid.without_judges(laid, spread.judges, judges))
 
@@ -272,6 +287,13 @@ class Study:
         pairs = sobol_indices(len(weights.drawn), self.sobol, answers)
         for key, (first, total) in zip(weights.drawn, pairs, strict=True):
             yield Sensitivity(key, first, total)
+
+
+def named_criteria(scheme: Scheme, keys: Iterable[str]) -> Text:
+    """List criteria by title, each with its id behind."""
+    titles = [(scheme.criteria[key].title, key) for key in keys]
+    vi, en = (listed(f"{title.in_(language)} ({key})" for title, key in titles) for language in ("vi", "en"))
+    return Text(vi=vi, en=en)
 
 
 def _wrong(spread: Spread, sobol: int) -> Iterator[Problem]:

@@ -112,11 +112,14 @@ def test_all_that_is_wrong_is_told_at_once(dvk: Dvk) -> None:
 def test_judges_are_left_out_where_enough_are_left(dvk: Dvk) -> None:
     said = dvk("stability", "stage-contest", "--draws", "10", "--weights", "none", "--judges", "1", "--json")
     found = json.loads(said.out)
-    assert [one["code"] for one in found["problems"]] == ["DVK-O858"]  # three judges, and three marks are needed
+    (told,) = found["problems"]  # three judges, and three marks are needed
+    assert told["code"] == "DVK-O858"
+    assert told["text"]["vi"].endswith("vì sẽ không đủ phiếu: Xử lý tình huống (quiz).")
+    assert told["text"]["en"].endswith("which would have too few marks: Case to solve (quiz).")
     assert {one["criterion"] for one in found["panels"]} == {"greeting", "skit", "quiz"}
     none = dvk("stability", "stage-contest", "--judges", "3", "--lang", "en")
     assert "DVK-O855" in none.err
-    assert "Criteria that judges mark: greeting, skit, quiz." in none.err
+    assert "Criteria that judges mark: Greeting (greeting), Skit (skit), Case to solve (quiz)." in none.err
 
 
 def test_params_are_not_said_to_be_drawn_where_there_are_none(dvk: Dvk) -> None:
@@ -129,7 +132,11 @@ def test_params_are_not_said_to_be_drawn_where_there_are_none(dvk: Dvk) -> None:
 def test_weights_that_are_part_of_a_formula_stay_and_are_named(dvk: Dvk) -> None:
     said = dvk("stability", "commune-police", "--draws", "2", "--keep", "conduct", "--json")
     found = json.loads(said.out)
-    assert [one["code"] for one in found["problems"]] == ["DVK-O857"]
+    (told,) = found["problems"]
+    assert told["code"] == "DVK-O857"
+    assert told["text"]["vi"].startswith("Điểm tối đa của các tiêu chí này giữ nguyên: ")
+    assert "(sec-plans-issued), " in told["text"]["vi"]
+    assert "Ad-hoc tasks from above (sec-ad-hoc), " in told["text"]["en"]
     stay = {one["criterion"] for one in found["weights"] if not one["drawn"]}
     assert {"sec-plans-issued", "sec-ad-hoc", "conduct"} <= stay
 

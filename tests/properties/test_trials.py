@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import tomllib
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
 
-import attrs
 import polars as pl
 import pytest
 from hypothesis import given, settings
@@ -16,42 +12,9 @@ from hypothesis import strategies as st
 
 from dvk_scoring import DvkError, Result, load_scheme, read_figures, score
 from dvk_scoring.analysis.compare import compare_results
-from dvk_scoring.report.json import json_lines
-from dvk_scoring.scheme.shipped import find_shipped
 from dvk_scoring.trials import what_if
+from tests.properties.tried import SHIPPED, TRIALS, as_file, cell_text, made_or_refused, written
 from tests.samples import score_sample
-
-T = TypeVar("T")
-SHIPPED = [one.id for one in find_shipped() if one.has_sample]
-TRIALS = int(os.environ.get("DVK_TRIALS", "6"))
-"""Generated trials of each scheme; by hand as many as there is time for."""
-OF_A_FILE = "DVK-D509"
-"""What is told of a file that names no voice; figures that are held in memory are none."""
-
-
-def as_file(result: Result, cells: dict[tuple[str, str], str], path: Path) -> Path:
-    """Write the figures as they prevail, with some cells changed, as one table of texts."""
-    frame: pl.DataFrame = result.figures.frame.to_native()
-    texts: dict[str, list[str]] = {name: frame[name].to_list() for name in ("unit", "name", "cluster")}
-    for name, column in result.figures.columns.items():
-        flags = frame[f"{name}?"].to_list() if f"{name}?" in frame.columns else [0] * len(frame)
-        scale = 10**column.spec.places
-        texts[name] = [
-            cells.get(
-                (unit, name), "KP" if kp else "" if value is None else _written(value, scale, column.spec.choices)
-            )
-            for unit, value, kp in zip(texts["unit"], frame[name].to_list(), flags, strict=True)
-        ]
-    pl.DataFrame(texts).write_csv(path)
-    return path
-
-
-def _written(value: int, scale: int, choices: Any) -> str:
-    if choices:
-        return str(choices[value][0])
-    whole, rest = divmod(abs(value), scale)
-    decimals = f".{rest:0{len(str(scale)) - 1}}" if scale > 1 else ""
-    return f"{'-' if value < 0 else ''}{whole}{decimals}"
 
 
 def told(result: Result) -> dict[str, tuple[object, ...]]:
@@ -59,29 +22,6 @@ def told(result: Result) -> dict[str, tuple[object, ...]]:
         one.unit: (one.total, one.rank, one.klass, one.class_open, one.titles, one.criteria.keys(), one.state)
         for one in result.units
     }
-
-
-def written(result: Result) -> bytes:
-    """The result as it is written, without files, lines and the order that these give: a trial reads none.
-
-    No writer takes a trial: its mark is taken off here, to see that all the rest is the same.
-    """
-    figures = attrs.evolve(result.figures, files=())
-    problems = [
-        attrs.evolve(one, place=attrs.evolve(one.place, file=None, line=None))
-        for one in result.problems
-        if one.code != OF_A_FILE
-    ]
-    bare = attrs.evolve(result, figures=figures, problems=tuple(sorted(problems, key=str)), trial=False)
-    return "".join("".join(json_lines(bare, language)) for language in ("vi", "en")).encode()
-
-
-def made_or_refused(make: Callable[[], T]) -> T | set[str]:
-    """Give what is made, or the codes of what is wrong."""
-    try:
-        return make()
-    except DvkError as error:
-        return {one.code for one in error.problems} - {OF_A_FILE}
 
 
 @pytest.mark.parametrize("scheme_id", SHIPPED)
@@ -98,7 +38,7 @@ def test_changed_figures_are_scored_as_if_they_had_been_read(
         name = data.draw(st.sampled_from(names))
         unit, other = data.draw(st.sampled_from(units)), data.draw(st.sampled_from(units))
         spec, value = result.figures.columns[name].spec, frame.filter(pl.col("unit") == other)[name].item()
-        cells[unit, name] = "" if value is None else _written(value, 10**spec.places, spec.choices)
+        cells[unit, name] = "" if value is None else cell_text(value, 10**spec.places, spec.choices)
     path = as_file(result, cells, tmp_path_factory.mktemp("trial") / "figures.csv")
     trial = made_or_refused(lambda: what_if(result, {f"{unit}.{name}": text for (unit, name), text in cells.items()}))
     anew = made_or_refused(lambda: score(result.scheme, read_figures(result.scheme, [path]), result.rulings))

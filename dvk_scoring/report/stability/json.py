@@ -44,6 +44,7 @@ def stability_json(study: Stability) -> str:
         "same_titles": study.same,
         "undecided": study.open,
         "tied_otherwise": study.anew,
+        "params_kept_in_order": study.kept,
         "mean_shift": _number(study.shift),
         "units": [
             {

@@ -1,0 +1,144 @@
+"""Params that bound one thing: a draw leaves them in the order that the scheme gives them.
+
+A lower mark drawn above an upper one would be another rule, which nobody proposed, and scores without complaint.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
+from itertools import combinations, product
+
+import attrs
+
+from dvk_scoring.criteria.decide import ParamValue
+from dvk_scoring.formula import tree as t
+from dvk_scoring.formula.cells import plain_operation
+from dvk_scoring.scheme.model import Decided, Scheme
+from dvk_scoring.studies.field import Params
+
+_PLAIN = (t.Add, t.Subtract, t.Multiply, t.Absolute, t.Least, t.Greatest, t.Titled)
+Pair = tuple[t.Num, t.Num]
+
+
+@attrs.frozen
+class Bounds:
+    """Two bounds of one thing: the smaller and the greater as the scheme has them, by params and numbers alone.
+
+    Attributes:
+        criterion: Whose formula it is.
+        pair: The smaller and the greater.
+        values: Params by name as the scheme has them; where they differ by cluster, those of each.
+        columns: Drawn params that they read: name → column.
+        places: Decimals of these.
+    """
+
+    criterion: str
+    pair: Pair
+    values: tuple[Mapping[str, Fraction], ...]
+    columns: Mapping[str, str]
+    places: Mapping[str, int]
+
+    def crossed(self, drawn: Mapping[str, int]) -> bool:
+        """Tell whether a draw has them in another order, or equal; ``drawn``: column → value × 10^places."""
+        tried = {name: Fraction(drawn[column], 10 ** self.places[name]) for name, column in self.columns.items()}
+        return any(
+            not _value(self.pair[0], one | tried) < _value(self.pair[1], one | tried) for one in map(dict, self.values)
+        )
+
+
+@attrs.frozen
+class Order:
+    """All bounds that can cross in a draw, and what draws fall back on."""
+
+    bounds: tuple[Bounds, ...]
+    still: Mapping[str, int]
+
+    @classmethod
+    def of(cls, scheme: Scheme, params: Sequence[Params]) -> Order:
+        """Look for them in the formulas of a scheme; ``params``: those that are drawn."""
+        found: dict[tuple[str, Pair], Bounds] = {}
+        for key, use in scheme.criteria.items():
+            own = {one.name: one for one in params if one.criterion == key}
+            for decided in use.by_kind.values() if own else ():
+                values = tuple(_by_cluster(decided.params))
+                for pair in _pairs(decided):
+                    read = {name: own[name] for one in pair for name in _reads(one) if name in own}
+                    ordered = _as_written(pair, values) if read else None
+                    if ordered is not None:
+                        columns = {name: one.column for name, one in read.items()}
+                        places = {name: one.places for name, one in read.items()}
+                        found[key, ordered] = Bounds(key, ordered, values, columns, places)
+        return cls(tuple(found.values()), {one.column: one.value for one in params})
+
+    def kept(self, drawn: Mapping[str, int]) -> tuple[dict[str, int], list[Bounds]]:
+        """Give the draw with the params that crossed as the scheme has them, and the bounds that they crossed at."""
+        kept, crossed = dict(drawn), list[Bounds]()
+        # What stays can lie beyond another bound that was drawn: look again.
+        while (one := next((one for one in self.bounds if one.crossed(kept)), None)) is not None:
+            crossed.append(one)
+            kept |= {column: self.still[column] for column in one.columns.values()}
+        return kept, crossed
+
+
+def _by_cluster(params: Mapping[str, ParamValue]) -> Iterator[Mapping[str, Fraction]]:
+    clusters = {cluster: None for one in params.values() if isinstance(one, Mapping) for cluster in one}
+    for cluster in clusters or ("",):
+        yield {name: one[cluster] if isinstance(one, Mapping) else one for name, one in params.items()}
+
+
+def _as_written(pair: Pair, values: Sequence[Mapping[str, Fraction]]) -> Pair | None:
+    """Put the smaller first; None: the scheme has them equal, or not everywhere in one order."""
+    for smaller, greater in (pair, pair[::-1]):
+        if all(_value(smaller, one) < _value(greater, one) for one in values):
+            return smaller, greater
+    return None
+
+
+def _pairs(decided: Decided) -> Iterator[Pair]:
+    """Give the numbers without figures that bound one thing in a formula, two by two."""
+    compared: dict[t.Num, list[t.Num]] = {}
+    for node in t.walk(decided.built.tree):
+        match node:
+            case t.Bands(_, steps):
+                yield from _two_of(one.start for one in steps)
+            case t.Least(parts) | t.Greatest(parts):
+                inner = t.Greatest if isinstance(node, t.Least) else t.Least
+                within = [one for part in parts if isinstance(part, inner) for one in part.of]
+                yield from product(filter(_is_plain, within), filter(_is_plain, parts))
+            case t.Ratio(_, under) if _is_plain(under):
+                yield t.ZERO, under
+            case t.Subtract(left, right) if _is_plain(node) and _reads(left) and _reads(right):
+                yield left, right
+            case t.Compare(_, left, right):
+                if _is_plain(left) and _is_plain(right):
+                    yield left, right
+                elif _is_plain(left) or _is_plain(right):
+                    thing, bound = (right, left) if _is_plain(left) else (left, right)
+                    compared.setdefault(thing, []).append(bound)
+    for bounds in compared.values():
+        yield from _two_of(bounds)
+
+
+def _two_of(bounds: Iterable[t.Num]) -> Iterator[Pair]:
+    return combinations([one for one in dict.fromkeys(bounds) if _is_plain(one)], 2)
+
+
+def _is_plain(node: t.Num) -> bool:
+    return isinstance(node, t.Number | t.Param) or (
+        isinstance(node, _PLAIN) and all(isinstance(one, t.Num) and _is_plain(one) for one in t.children(node))
+    )
+
+
+def _reads(node: t.Num) -> list[str]:
+    return [one.name for one in t.walk(node) if isinstance(one, t.Param)]
+
+
+def _value(node: t.Num | t.Cond, params: Mapping[str, Fraction]) -> Fraction:
+    if isinstance(node, t.Number):
+        return node.value
+    if isinstance(node, t.Param):
+        return params[node.name]
+    found = plain_operation(node)(*(_value(one, params) for one in t.children(node)))
+    assert isinstance(found, Fraction)
+    return found
