@@ -164,6 +164,11 @@ class ComparedResults:
         return tuple(one for one in self.units if one.change.is_change)
 
     @property
+    def entrant(self) -> Text:
+        """What is scored, as the newer scheme that is known calls it."""
+        return (self.new if self.new.result is not None else self.old).names.entrant
+
+    @property
     def replayed(self) -> bool:
         """Tell whether causes were replayed, which asks for the inputs of both sides."""
         return self.old.result is not None and self.new.result is not None

@@ -9,6 +9,7 @@ from typing import Any, Final, TypeAlias
 import attrs
 
 from dvk_scoring.analysis.shown import total_points
+from dvk_scoring.scheme.form.frame import ENTRANT
 from dvk_scoring.scheme.model import Adjustment, CriterionUse, Scheme
 from dvk_scoring.scoring.places import most_places
 from dvk_scoring.scoring.result import AddedResult, Result, TitleWord, UnitResult, UnitState
@@ -84,6 +85,7 @@ class ResultNames:
         together: All units are ranked in one list, whatever their cluster.
         total_places, point_places: Decimals of totals, and of points of criteria, bonuses and penalties.
         parts: Table (``criteria``) → id → title, with its printed number before it.
+        entrant: What is scored; a file of a result does not say it.
     """
 
     id: str
@@ -92,13 +94,14 @@ class ResultNames:
     total_places: int
     point_places: int
     parts: Mapping[str, Mapping[str, Text]] = attrs.field(hash=False)
+    entrant: Text = ENTRANT
 
     @classmethod
     def of(cls, scheme: Scheme) -> ResultNames:
         """Take them from a scheme."""
         parts = {table: {key: _titled(one) for key, one in getattr(scheme, table).items()} for table in TABLES}
         within = scheme.ranking.within == "all"
-        return cls(scheme.id, scheme.title, within, scheme.rounding.total, most_places(scheme), parts)
+        return cls(scheme.id, scheme.title, within, scheme.rounding.total, most_places(scheme), parts, scheme.entrant)
 
 
 def class_waits(klass: str | None, holds: Iterable[Collection[str]], *, is_open: bool) -> bool:

@@ -94,7 +94,7 @@ def side_of(result: Result, name: str | None = None, file: Side | None = None) -
         file: The result as it was written when it was scored; None: only what it is now.
     """
     if file is not None:
-        return attrs.evolve(file, result=result)
+        return attrs.evolve(file, names=attrs.evolve(file.names, entrant=result.scheme.entrant), result=result)
     names, standings = ResultNames.of(result.scheme), standings_of(result)
     return Side(name or result.scheme.path, names, _made(result), standings, result, result.illustrative)
 

@@ -11,6 +11,7 @@ import attrs
 from dvk_scoring.analysis.compare import Both, UnitChange
 from dvk_scoring.analysis.paragraph import show_closed
 from dvk_scoring.analysis.standing import ResultNames
+from dvk_scoring.scheme.entrant import entrant_words
 from dvk_scoring.scoring.result import UnitState
 from dvk_scoring.scoring.state_words import CLASS_OPEN, ON_HOLD, TITLE, UNIT
 from dvk_scoring.text import Language, Sayer, Text
@@ -30,8 +31,8 @@ _SAID: Final[Mapping[str, Text]] = {
     "lacking_no_more": Text(vi="không còn thiếu {names}", en="{names} no longer missing"),
     "more": Text(vi="… và {count} nữa", en="… and {count} more"),
     "others": Text(
-        vi="đơn vị khác, hoặc quy định xếp hạng, xếp loại, danh hiệu",
-        en="other units, or how they are ranked, classed and titled",
+        vi="{entrant} khác, hoặc quy định xếp hạng, xếp loại, danh hiệu",
+        en="other {entrants}, or how they are ranked, classed and titled",
     ),
 }
 
@@ -59,7 +60,7 @@ class UnitRows:
     def __init__(self, old: ResultNames, new: ResultNames, language: Language) -> None:
         """Keep what both call their parts."""
         self.old, self.new, self.language = old, new, language
-        self._say = Sayer(_SAID, self.language)
+        self._say = Sayer(_SAID, self.language, **entrant_words(new.entrant, language))
 
     def row(self, one: UnitChange) -> UnitRow:
         """Make one row."""

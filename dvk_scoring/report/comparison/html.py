@@ -13,6 +13,7 @@ from dvk_scoring.report.comparison.terminal import WORDS, unit_cells, unit_headi
 from dvk_scoring.report.comparison.told import ComparedTeller
 from dvk_scoring.report.html.words import WORDS as PAGE_WORDS
 from dvk_scoring.report.html.write import asset, environment, policy
+from dvk_scoring.scheme.entrant import entrant_words
 from dvk_scoring.text import Language, Sayer, Text
 
 _SAID: Final[Mapping[str, Text]] = {
@@ -24,19 +25,21 @@ _SAID: Final[Mapping[str, Text]] = {
     "before": Text(vi="Trước", en="Before"),
     "after": Text(vi="Sau", en="After"),
     "described": Text(
-        vi="Mỗi đường là một đơn vị, nối hạng trước (bên trái) với hạng sau (bên phải). Bảng bên dưới ghi đủ các số.",
-        en="A line a unit, from its rank before (left) to that after (right). The table below has all the numbers.",
+        vi="Mỗi đường là một {entrant}, nối hạng trước (bên trái) với hạng sau (bên phải). Bảng bên dưới ghi đủ các "
+        "số.",
+        en="A line for each {entrant}, from its rank before (left) to that after (right). The table below has all the "
+        "numbers.",
     ),
     "legend": Text(
         vi="Nét liền đậm: lên hạng. Nét đứt: xuống hạng. Nét mảnh: giữ nguyên.",
         en="Heavy line: up. Broken line: down. Thin line: the same rank.",
     ),
     "too_many": Text(
-        vi="Có {count} đơn vị nên không vẽ đường: không còn phân biệt được. Xem bảng bên dưới.",
-        en="With {count} units no lines are drawn: they could not be told apart. See the table below.",
+        vi="Có {count} {entrant} nên không vẽ đường: không còn phân biệt được. Xem bảng bên dưới.",
+        en="With {count} {entrants} no lines are drawn: they could not be told apart. See the table below.",
     ),
-    "table": Text(vi="Đơn vị có thay đổi", en="Units that change"),
-    "paragraphs": Text(vi="Từng đơn vị", en="Unit by unit"),
+    "table": Text(vi="{Entrant} có thay đổi", en="{Entrants} that change"),
+    "paragraphs": Text(vi="Từng {entrant}", en="{Entrant} by {entrant}"),
     "scheme": Text(vi="Bảng điểm khác ở đâu", en="What differs in the scheme"),
 }
 
@@ -48,7 +51,8 @@ def compared_html(compared: ComparedResults, language: Language) -> str:
         DvkError: One side is a trial, or Jinja2 is not installed.
     """
     compared.refuse_trial()
-    say, teller = Sayer(_SAID, language), ComparedTeller(compared, language)
+    words = entrant_words(compared.entrant, language)
+    say, teller = Sayer(_SAID, language, **words), ComparedTeller(compared, language)
     style = asset("rules.css") + asset("compare.css")
     headings = unit_headings(compared, teller, language)
     return (

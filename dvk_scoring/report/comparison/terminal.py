@@ -19,6 +19,7 @@ from dvk_scoring.report.changes.terminal import print_told
 from dvk_scoring.report.comparison.told import ComparedTeller
 from dvk_scoring.report.lists import plain_table
 from dvk_scoring.report.terminal import ILLUSTRATIVE
+from dvk_scoring.scheme.entrant import entrant_words
 from dvk_scoring.scoring.state_words import TITLE
 from dvk_scoring.text import Language, Sayer, Text
 
@@ -26,7 +27,9 @@ WORDS: Final[Mapping[str, Text]] = {
     "old": Text(vi="Trước: {title} ({name})", en="Before: {title} ({name})"),
     "new": Text(vi="Sau: {title} ({name})", en="After: {title} ({name})"),
     "same": Text(vi="Hai kết quả như nhau.", en="Both results say the same."),
-    "changed": Text(vi="Thay đổi: {count} trên {all} đơn vị có ở cả hai bên", en="Changed: {count} of {all} in both"),
+    "changed": Text(
+        vi="Thay đổi: {count} trên {all} {entrant} có ở cả hai bên", en="Changed: {count} of {all} in both"
+    ),
     "id": Text(vi="Mã", en="Id"),
     "name": Text(vi="Tên", en="Name"),
     "total": Text(vi="Tổng điểm", en="Total"),
@@ -35,7 +38,9 @@ WORDS: Final[Mapping[str, Text]] = {
     "titles": Text(vi="Danh hiệu", en="Titles"),
     "left": Text(vi="Chỉ có trong kết quả trước", en="In the first result alone"),
     "came": Text(vi="Chỉ có trong kết quả sau", en="In the second result alone"),
-    "regrouped": Text(vi="Sáp nhập, chia tách (không so từng đơn vị)", en="Merged or split (not compared one by one)"),
+    "regrouped": Text(
+        vi="Sáp nhập, chia tách (không so từng {entrant})", en="Merged or split (not compared one by one)"
+    ),
     "rulings": Text(vi="Quyết định của hội đồng", en="Rulings"),
     "gone": Text(vi="không còn: {act}", en="no longer: {act}"),
     "added": Text(vi="thêm: {act}", en="now also: {act}"),
@@ -49,7 +54,7 @@ _TABLE: Final[Mapping[str, Text]] = {
     "of": Text(vi="{equal} trên {rows}", en="{equal} of {rows}"),
     "largest": Text(vi="Lệch nhiều nhất", en="Largest difference"),
     "differences": Text(vi="Khác nhau: {count}", en="Differences: {count}"),
-    "unit": Text(vi="Đơn vị", en="Unit"),
+    "unit": Text(vi="{Entrant}", en="{Entrant}"),
     "line": Text(vi="Dòng", en="Line"),
     "ours": Text(vi="Kết quả", en="Result"),
     "theirs": Text(vi="Bảng", en="Table"),
@@ -63,7 +68,10 @@ _TABLE: Final[Mapping[str, Text]] = {
 
 def print_compared(compared: ComparedResults, language: Language, console: Console) -> None:
     """Print what was compared, by which causes it differs, and every unit that changes."""
-    say, teller = Sayer(WORDS, language), ComparedTeller(compared, language)
+    say, teller = (
+        Sayer(WORDS, language, **entrant_words(compared.entrant, language)),
+        ComparedTeller(compared, language),
+    )
     for key, side in (("old", compared.old), ("new", compared.new)):
         console.print(Styled(say(key, title=side.names.title.in_(language), name=side.name)), soft_wrap=True)
     if compared.old.illustrative or compared.new.illustrative:
@@ -124,7 +132,7 @@ def _table(compared: ComparedResults, teller: ComparedTeller, language: Language
 
 def print_table(table: ComparedTable, language: Language, console: Console) -> None:
     """Print how much of a published table agrees with a result, and every cell that does not."""
-    say = Sayer(_TABLE, language)
+    say = Sayer(_TABLE, language, **entrant_words(table.side.names.entrant, language))
     side = table.side
     console.print(Styled(say("result", title=side.names.title.in_(language), name=side.name)), soft_wrap=True)
     console.print(Styled(say("table", path=table.path)), soft_wrap=True)

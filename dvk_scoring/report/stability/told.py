@@ -12,6 +12,7 @@ from dvk_scoring.analysis.stability import Stability, Turn, UnitStability, Weigh
 from dvk_scoring.formula.show import show_number, show_points
 from dvk_scoring.problem import listed
 from dvk_scoring.report.stability.words import WORDS
+from dvk_scoring.scheme.entrant import entrant_words
 from dvk_scoring.text import Language, Sayer
 
 _SURE: Final = 3
@@ -34,7 +35,7 @@ class Told:
     def __init__(self, study: Stability, language: Language) -> None:
         """Keep both, and the names of units, criteria and titles."""
         self.study, self.language = study, language
-        self.say = Sayer(WORDS, language)
+        self.say = Sayer(WORDS, language, **entrant_words(study.result.scheme.entrant, language))
         result = study.result
         self.names = {one.unit: one.name or one.unit for one in study.units}
         self.criteria = {key: use.title.in_(language) for key, use in result.scheme.scored.items()}

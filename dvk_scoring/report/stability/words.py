@@ -59,14 +59,14 @@ WORDS: Final[Mapping[str, Text]] = {
         en="In {share} % of the draws some title is undecided (ties across a cut, holds); these are counted apart.",
     ),
     "anew": Text(
-        vi="Trong {count} lần các đơn vị đồng hạng khác với quyết định của hội đồng về đồng hạng; ở đó quyết định ấy "
-        "không "
-        "được tính.",
-        en="In {count} draws units tie otherwise than the council's ruling on a tie has them; there it does not count.",
+        vi="Trong {count} lần các {entrant} đồng hạng khác với quyết định của hội đồng về đồng hạng; ở đó quyết định "
+        "ấy không được tính.",
+        en="In {count} draws {entrants} tie otherwise than the council's ruling on a tie has them; there it does not "
+        "count.",
     ),
     "shift": Text(
-        vi="Mỗi đơn vị xê dịch trung bình {shift} hạng.",
-        en="A unit moves by {shift} ranks on average.",
+        vi="Mỗi {entrant} xê dịch trung bình {shift} hạng.",
+        en="{Entrants} move by {shift} ranks on average.",
     ),
     "sure": Text(
         vi="{title}: {names} được đề nghị trong mọi lần rút thử.", en="{title}: {names} proposed in every draw."
@@ -82,12 +82,12 @@ WORDS: Final[Mapping[str, Text]] = {
     "gains": Text(vi="thêm {gains} được đề nghị", en="{gains} proposed as well"),
     "losses": Text(vi="{losses} không còn được đề nghị", en="{losses} not proposed any more"),
     "undecided": Text(vi="{undecided} chưa quyết định được", en="{undecided} undecided"),
-    "settled": Text(vi="không còn đơn vị nào chưa quyết định như trước", en="what was undecided is settled"),
+    "settled": Text(vi="không còn {entrant} nào chưa quyết định như trước", en="what was undecided is settled"),
     "no_turn": Text(
-        vi="“{title}”: không điểm tối đa nào, dù đổi đến hết giới hạn, làm danh hiệu sang đơn vị khác.",
-        en="“{title}”: no single weight gives it to another unit, however far it goes.",
+        vi="“{title}”: không điểm tối đa nào, dù đổi đến hết giới hạn, làm danh hiệu sang {entrant} khác.",
+        en="“{title}”: no single weight gives it to another {entrant}, however far it goes.",
     ),
-    "units": Text(vi="Hạng của các đơn vị", en="Ranks of the units"),
+    "units": Text(vi="Hạng của các {entrant}", en="Ranks of the {entrants}"),
     "units_how": Text(
         vi="Vạch: từ hạng ở mức 5 % đến hạng ở mức 95 % số lần. Chấm: hạng giữa (trung vị). Hình thoi: hạng trong "
         "kết quả.",
@@ -96,7 +96,7 @@ WORDS: Final[Mapping[str, Text]] = {
     "titles": Text(vi="Danh hiệu", en="Titles"),
     "titles_how": Text(
         vi="Phần trăm số lần được đề nghị; sau dấu +: phần trăm số lần chưa quyết định.",
-        en="Per cent of the draws in which a unit is proposed; after +: in which it is undecided.",
+        en="Per cent of the draws in which one is proposed; after +: in which it is undecided.",
     ),
     "weights": Text(vi="Điểm tối đa của các tiêu chí", en="Weights of the criteria"),
     "weights_how": Text(
@@ -107,28 +107,30 @@ WORDS: Final[Mapping[str, Text]] = {
     ),
     "turns": Text(vi="Điểm tối đa nào làm đổi danh hiệu", en="Weights at which a title turns"),
     "turns_how": Text(
-        vi="Với mỗi tiêu chí, điểm tối đa gần nhất mà từ đó danh hiệu chắc chắn sang đơn vị khác, đúng đến một bước "
-        "{step} điểm; các tiêu chí khác giữ tỷ lệ với nhau. Giữa hai chỗ thử nếu đổi đi rồi đổi lại thì có thể sót.",
-        en="For each criterion the nearest weight at which a title surely goes to another unit, to a step of {step} "
-        "points; the others keep their proportion. What turns and turns back between two places tried can be missed.",
+        vi="Với mỗi tiêu chí, điểm tối đa gần nhất mà từ đó danh hiệu chắc chắn sang {entrant} khác, đúng đến một "
+        "bước {step} điểm; các tiêu chí khác giữ tỷ lệ với nhau. Giữa hai chỗ thử nếu đổi đi rồi đổi lại thì có thể "
+        "sót.",
+        en="For each criterion the nearest weight at which a title surely goes to another {entrant}, to a step of "
+        "{step} points; the others keep their proportion. What turns and turns back between two places tried can be "
+        "missed.",
     ),
     "more_turns": Text(vi="… và {count} chỗ nữa, xa hơn.", en="… and {count} more, farther away."),
     "left_out": Text(vi="Bỏ từng tiêu chí", en="Without a criterion"),
     "together": Text(vi="Tương quan giữa các tiêu chí", en="Correlations among criteria"),
     "together_how": Text(
-        vi="Theo điểm của các đơn vị có hạng, tính theo tỷ lệ của điểm tối đa. "
+        vi="Theo điểm của các {entrant} có hạng, tính theo tỷ lệ của điểm tối đa. "
         "Gần 1: hai tiêu chí gần như đo một thứ; âm: kéo ngược nhau.",
-        en="Of the points of ranked units, as shares of the weight. "
+        en="Of the points of ranked {entrants}, as shares of the weight. "
         "Near 1: the two measure much the same; below 0: they pull apart.",
     ),
     "panels": Text(vi="Giám khảo", en="Judges"),
     "panels_how": Text(
         vi="Độ nghiêm: chênh lệch trung bình so với mức chung (âm là nghiêm). Độ nhất trí: hệ số W của Kendall, từ 0 "
         "đến 1.",
-        en="Severity: mean difference from all marks of the same units (below 0: severe). Agreement: Kendall's W, 0 "
-        "to 1.",
+        en="Severity: mean difference from all marks of the same {entrants} (below 0: severe). Agreement: Kendall's W, "
+        "0 to 1.",
     ),
-    "unit": Text(vi="Đơn vị", en="Unit"),
+    "unit": Text(vi="{Entrant}", en="{Entrant}"),
     "rank": Text(vi="Hạng", en="Rank"),
     "interval": Text(vi="5–95 %", en="5–95 %"),
     "median": Text(vi="Giữa", en="Median"),
@@ -145,12 +147,12 @@ WORDS: Final[Mapping[str, Text]] = {
     "at": Text(vi="Đổi từ", en="Turns at"),
     "what": Text(vi="Điều gì xảy ra", en="What happens"),
     "moves": Text(vi="Xê dịch trung bình", en="Mean shift"),
-    "moved": Text(vi="Số đơn vị đổi hạng", en="Units that move"),
-    "changed": Text(vi="Đơn vị đổi danh hiệu", en="Whose titles change"),
+    "moved": Text(vi="Số {entrant} đổi hạng", en="{Entrants} that move"),
+    "changed": Text(vi="{Entrant} đổi danh hiệu", en="Whose titles change"),
     "cannot": Text(vi="không bỏ được ({codes})", en="cannot be left out ({codes})"),
     "judge": Text(vi="Giám khảo", en="Judge"),
     "severity": Text(vi="Độ nghiêm", en="Severity"),
-    "marked": Text(vi="Số đơn vị chấm", en="Units marked"),
+    "marked": Text(vi="Số {entrant} được chấm", en="{Entrants} marked"),
     "agreement": Text(vi="Độ nhất trí", en="Agreement"),
     "none": Text(vi="không", en="none"),
     "unranked": Text(vi="chưa xếp hạng", en="not ranked"),
@@ -164,8 +166,8 @@ WORDS: Final[Mapping[str, Text]] = {
     ),
     "effective_how": Text(
         vi="Phần danh nghĩa là phần của điểm tối đa trong tổng. Phần thực tế là phần chênh lệch tổng điểm giữa các "
-        "đơn vị do "
-        "tiêu chí đó tạo ra; tiêu chí mà mọi đơn vị điểm như nhau thì không phân loại được ai.",
+        "{entrant} do "
+        "tiêu chí đó tạo ra; tiêu chí mà mọi {entrant} điểm như nhau thì không phân loại được ai.",
         en="Nominal is the share of the weight in the total. Effective is the share of the differences of totals that "
         "comes from the criterion: one in which all have the same points sets nobody apart.",
     ),
