@@ -183,7 +183,7 @@ def scored_anew(result: Result, content: Mapping[str, Any], what: Asked, home: P
 
 
 @pytest.mark.parametrize("scheme_id", SHIPPED)
-@settings(max_examples=TRIALS // 2, deadline=None)
+@settings(max_examples=TRIALS // 2)
 @given(data=st.data())
 def test_a_changed_scheme_is_scored_as_if_it_had_been_written(
     scheme_id: str, data: st.DataObject, tmp_path_factory: pytest.TempPathFactory

@@ -45,7 +45,7 @@ def cell_text(value: int, scale: int, choices: Any) -> str:
     if choices:
         return str(choices[value][0])
     whole, rest = divmod(abs(value), scale)
-    decimals = f".{rest:0{len(str(scale)) - 1}}" if scale > 1 else ""
+    decimals = f".{rest:0{len(str(scale)) - 1}}".rstrip("0").rstrip(".") if scale > 1 else ""
     return f"{'-' if value < 0 else ''}{whole}{decimals}"
 
 
