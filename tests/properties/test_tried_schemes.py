@@ -151,7 +151,8 @@ def acts(draw: st.DrawFn, result: Result) -> dict[str, Any]:
     if how == "points":
         change = draw(st.sampled_from([1, -2, Decimal("0.5")]))
         return {"unit": unit, "points": {"of": draw(st.sampled_from([*parts, "total"])), "change": change}, **told}
-    return {"units": [unit, draw(st.sampled_from(units))], "tie": "ranking", **told}
+    ordered = {one for act in result.rulings if act.act == "tie" for one in act.units}  # of which one file has one act
+    return {"units": draw(st.lists(st.sampled_from(sorted({*units} - ordered)), max_size=2)), "tie": "ranking", **told}
 
 
 def own_rulings(result: Result, without: list[str]) -> list[dict[str, Any]]:
