@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
 
@@ -166,3 +167,29 @@ def test_no_word_of_the_head_is_parted(suffix: str, desk: Any, samples: Samples)
     pdf = desk.pdf(content) if suffix == ".pdf" else desk.print_docx([content])[0]
     lines = [line.strip() for page in pdf.pages for line in page.splitlines()] if suffix == ".pdf" else []
     assert not [line for line in lines if re.search(r"(HỘI|THI|KHEN|CÔNG|NHÂN|PHONG)$", line)]
+
+
+@pytest.mark.parametrize("count", [3, 13, 14, 15, 16, 25])
+def test_signatures_have_the_last_members_on_their_page(count: int, desk: Any, samples: Samples) -> None:
+    council = tuple(Member("…………", "Trưởng phòng", "chair" if at == 0 else "member") for at in range(count))
+    result = samples("stage-contest")
+    pages = desk.pdf(make_document(result, "minutes", ".pdf", "vi", letterhead=Letterhead(members=council))).pages
+    (signed,) = [page for page in pages if "THƯ KÝ" in page]
+    assert signed.count("Trưởng phòng") >= min(count, 3)
+
+
+@pytest.mark.parametrize("kind", ["minutes", "summary", "table", "decision", "submission"])
+def test_in_word_nothing_stands_after_the_row_of_signatures_that_could_fall_onto_a_page_of_its_own(
+    kind: Any, desk: Any, samples: Samples
+) -> None:
+    import docx
+    from docx.oxml.ns import qn
+
+    result = samples("dan-van-kheo-2020")
+    head = Letterhead(papers={kind: Paper(recipients=("Như trên", "Lưu: VT"))})
+    document = docx.Document(BytesIO(make_document(result, kind, ".docx", "vi", letterhead=head)))
+    (row,) = [one.rows[0] for one in document.tables if "Nơi nhận" in "".join(c.text for c in one.rows[0].cells)]
+    assert "- Lưu: VT." in row.cells[0].text
+    assert "SHA-256" in row.cells[0].text
+    assert row._tr.trPr.find(qn("w:cantSplit")) is not None
+    assert all("SHA-256" not in one.text for one in document.paragraphs)

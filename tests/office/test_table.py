@@ -330,6 +330,19 @@ def test_widths_part_no_word_and_keep_whole_what_should_stay_so() -> None:
     assert parted("một\u00a0hai ba", 1, 11) == ["một\u00a0hai", "ba"]
 
 
+def test_where_not_all_can_stay_whole_the_table_takes_few_lines() -> None:
+    """Two long names among short ones give way to titles, of which every other row has one."""
+    names = [*(f"Công an huyện {one}" for one in "ABCDEGHK"), "Công an huyện I (huyện miền núi, biên giới)"]
+    titles = ["Bằng khen của Giám đốc Công an tỉnh (chưa quyết định)", ""] * 4 + [""]
+    columns = [Column("Đơn vị", names, whole=True), Column("Danh hiệu đề nghị", titles, whole=True)]
+    widths = fitted(columns, 110, 11)
+    assert widths is not None
+    assert abs(sum(widths) - 110) < 0.1
+    assert widths[0] >= text_width("Công an huyện A", 11)
+    lines = [len(parted(titles[0], width, 11)) for width in widths]
+    assert lines[1] <= 2
+
+
 def test_a_template_goes_with_no_workbook(desk: Any, samples: Samples, tmp_path: Path) -> None:
     with pytest.raises(DvkError) as caught:
         make(samples("stage-contest"), "table", ".xlsx", template=tmp_path / "own.docx")

@@ -30,7 +30,7 @@ def changes_data(shown: Shown) -> dict[str, Any]:
         one for one in names if one in ("no", "unit", "figure", "from", "to", "by") or any(row[one] for row in found)
     ]
     titles = {one: shown.say({"from": "from_value", "to": "to_value"}.get(one, heads.get(one, one))) for one in names}
-    columns = [Column(titles[one], [str(row[one]) for row in rows], whole=one == "unit") for one in shown_names]
+    columns = [Column(titles[one], [str(row[one]) for row in rows]) for one in shown_names]
     widths = forced(columns, WIDTH, _LETTERS) if rows else []
     return {
         "columns": [

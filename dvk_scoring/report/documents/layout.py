@@ -124,15 +124,17 @@ def _close_minutes(page: Paper) -> None:
     page.say(words["members_sign"], indent=False, bold=True, align="center", keep=True)
     names, widths = ("no", "name", "post", "role", "signed"), (11, page.width - 113, 46, 26, 30)
     table = page.grid([words[one] for one in names], widths, size=12)
-    for one in page.each(source["members"], "one", table.tag):
-        table.row([*(one[key] for key in names[:-1]), ""], left=(1, 2), keep=True)
+
+    def put(row: Any, kind: str, kept: bool) -> None:  # noqa: ARG001, FBT001 - as the rows of all tables
+        table.row([*(row[key] for key in names[:-1]), ""], left=(1, 2), keep=kept)
+
+    page.kept(table, source["members"], put)
     page.say("", keep=True, after=0)
     page.signatures(
         ([words["secretary"]], words["signature"], source["secretary"]),
         ([words["presiding"]], words["signature_seal"], source["chair"]),
+        traced=True,
     )
-    page.recipients()
-    page.trace()
 
 
 def _tally(data: Data, source: Source, onto: Any) -> Paper:
@@ -161,9 +163,8 @@ def _tally(data: Data, source: Source, onto: Any) -> Paper:
     page.signatures(
         ([words["tellers"]], words["signature"], ""),
         ([words["presiding"]], words["signature_seal"], source["chair"]),
+        traced=True,
     )
-    page.recipients()
-    page.trace()
     return page
 
 
@@ -182,9 +183,7 @@ def _sheet(data: Data, source: Source, onto: Any) -> Paper:
         for line in page.each(one["lines"], "line"):
             page.say(f"- {line}", indent=False, size=11.5, align="left", after=3)
     page.say(joined(source["notes"], " "), indent=False, size=10.5, keep=True, align="left")
-    page.signatures(([words["for_unit"]], words["signature_seal"], ""), page.council())
-    page.recipients()
-    page.trace()
+    page.signatures(([words["for_unit"]], words["signature_seal"], ""), page.council(), traced=True)
     return page
 
 

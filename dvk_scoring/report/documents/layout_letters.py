@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from docx.shared import Pt
+
 from dvk_scoring.report.documents.paper import Paper, Source
 from dvk_scoring.report.documents.tags import capitals
 from dvk_scoring.report.documents.titles import LETTERS
@@ -21,7 +23,7 @@ def letter(data: Data, source: Source, onto: Any) -> Paper:
     for line in page.each(source["lines"], "line"):
         page.say(line)
     page.say(source["ends"], keep=True)
-    _signed(page)
+    page.signatures(None, page.council())
     return page
 
 
@@ -39,8 +41,7 @@ def submission(data: Data, source: Source, onto: Any) -> Paper:
     page.say(words["submits"])
     titles(page, keep=True)
     page.say(words["submission_ends"], keep=True)
-    _signed(page)
-    page.trace()
+    page.signatures(None, page.council(), traced=True)
     return page
 
 
@@ -57,20 +58,12 @@ def decision(data: Data, source: Source, onto: Any) -> Paper:
     page.say(words["decides"], indent=False, bold=True, align="center", keep=True)
     for one in page.each(source["articles"], "one"):
         page.say(one)
-    page.signatures(([""], "", ""), ([capitals(source["signer"])], words["signature_seal"], ""))
-    page.recipients()
+    page.signatures(None, ([capitals(source["signer"])], words["signature_seal"], ""), traced=True)
     page.go_on()
     page.annex_head(words["annex"], words["decision_list"], source["list_attached"])
     page.say(words["list_waits"], italic=True)
     titles(page)
-    page.trace()
     return page
-
-
-def _signed(page: Paper) -> None:
-    """Add who gets it and who signs for the council."""
-    page.signatures(([""], "", ""), page.council())
-    page.recipients()
 
 
 def titles(page: Paper, *, keep: bool = False) -> None:
@@ -88,7 +81,7 @@ def titles(page: Paper, *, keep: bool = False) -> None:
 
             page.kept(table, title["rows"], put)
         for _ in page.where(title["waiting"]):
-            page.say(words["waiting"], keep=True)
+            page.say(words["waiting"], keep=True).paragraph_format.space_before = Pt(6)
             for line in page.each(title["waiting"], "line"):
                 page.say(f"- {line}", keep=keep)
         for _ in page.where(title["rows"], unless=True):

@@ -143,6 +143,4 @@ def _close(page: Paper) -> None:
 
 def _sign(page: Paper) -> None:
     """Add who drew it up, who signs for the council, and who gets it."""
-    page.signatures(([page.words["maker"]], page.words["signature"], ""), page.council())
-    page.recipients()
-    page.trace()
+    page.signatures(([page.words["maker"]], page.words["signature"], ""), page.council(), traced=True)

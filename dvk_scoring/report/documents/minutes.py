@@ -21,6 +21,10 @@ from dvk_scoring.scoring.result import Result
 from dvk_scoring.text import Language
 
 _BLANK_ROWS: Final = 5
+_FEW: Final = 5
+"""Members who all stay with the signatures, and with what they sign."""
+_WITH_SIGNATURES: Final = 3
+"""Of more members, those whose rows do."""
 
 
 def minutes_data(result: Result, letterhead: Letterhead, language: Language) -> dict[str, Any]:
@@ -67,7 +71,7 @@ def minutes_data(result: Result, letterhead: Letterhead, language: Language) -> 
         "matters": find_matters(shown, reasons),
         "lines": [FULL_BLANK] * 4,
         "closed": say("closed", value=paper.closed or _when(say)),
-        "members": list(_members(letterhead, say)),
+        "members": _tied(list(_members(letterhead, say))),
         "changes": changes_data(shown),
         "changes_attached": attached(letterhead, say),
         "recipients": list(paper.recipients) or [say("as_above"), say("filed")],
@@ -127,6 +131,12 @@ def _members(letterhead: Letterhead, say: Sayer) -> Iterator[dict[str, str]]:
             yield {"no": str(place), "name": BLANK, "post": BLANK, "role": ""}
 
 
+def _tied(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Keep the last rows with the signatures, which have no page of their own, and leave little room empty before."""
+    first = 0 if len(rows) <= _FEW else len(rows) - _WITH_SIGNATURES
+    return [{**row, "kept": at >= first} for at, row in enumerate(rows)]
+
+
 def _absent(letterhead: Letterhead, say: Sayer) -> str:
     """Name who was not there, and why; empty where nobody is said to be absent."""
     named = [say("absent_one", name=_with_post(one), why=one.absent) for one in letterhead.members if one.absent]
@@ -137,7 +147,7 @@ def _ranking_widths(shown: Shown) -> list[float]:
     """Fit the columns of the ranking; the class is not there where the scheme has none."""
     say, units = shown.say, shown.result.units
     columns = [
-        Column(say("rank"), [shown.rank(one) for one in units]),
+        Column(say("rank"), [shown.rank(one) for one in units], whole=True),
         Column(say("unit"), [one.name for one in units], whole=True),
         Column(say("total"), [shown.total(one) for one in units]),
     ]

@@ -72,10 +72,18 @@ class Page:
     def go_on(self) -> None:
         """Begin a new page that looks like those before and is numbered from 1 again."""
         section = self.document.add_section(WD_SECTION.NEW_PAGE)
+        self.small(self.document.paragraphs[-1])
         section.different_first_page_header_footer = True
         properties = section._sectPr  # noqa: SLF001 - python-docx offers no numbers of pages
         if properties.find(qn("w:pgNumType")) is None:
             properties.find(qn("w:cols")).addprevious(_element("w:pgNumType", start="1"))
+
+    @staticmethod
+    def small(paragraph: Paragraph) -> None:
+        """Make a paragraph that must be there, and holds nothing, too low to need a page of its own."""
+        look = paragraph.paragraph_format
+        look.line_spacing, look.space_before, look.space_after = Pt(1), Pt(0), Pt(0)
+        paragraph.add_run().font.size = Pt(1)
 
     def _set_style(self, language: str) -> None:
         style = self.document.styles["Normal"]

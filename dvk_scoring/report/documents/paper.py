@@ -13,6 +13,8 @@ from dvk_scoring.report.documents.tags import Said, Tag, capitals
 from dvk_scoring.report.qr import qr_png
 
 Source: TypeAlias = Mapping[str, Any] | Tag
+Signatory: TypeAlias = tuple[Sequence[Said], Said, Said]
+"""Who signs: titles, what to write, name."""
 _MOTTO = {"vi": 55, "en": 72}
 """Width of the motto in mm, for the rule below it."""
 _COMMON: Mapping[str, Mapping[int, Sequence[float]]] = {
@@ -160,42 +162,61 @@ class Paper(Page):
         for one in more:
             self.say(one, indent=False, italic=True, align="center")
 
-    def signatures(self, *signatories: tuple[Sequence[Said], Said, Said]) -> None:
-        """Add the signatures side by side: titles, what to write, name; nothing parts them."""
+    def signatures(self, *signatories: Signatory | None, traced: bool = False) -> None:
+        """Add the signatures side by side, and on the left who gets it: one row, which nothing parts.
+
+        Args:
+            signatories: Titles, what to write, name; None: nobody signs there.
+            traced: What the document was computed from stands below, in the same row.
+        """
         table = self.bare([self.width / len(signatories)] * len(signatories))
         mark_row(table.rows[0], "w:cantSplit")
-        for cell, (titles, hint, name) in zip(table.rows[0].cells, signatories, strict=True):
-            for one in titles:
-                self.line(cell, one, bold=True)
-            self.line(cell, hint, italic=True, size=12)
-            for _ in range(4):
-                cell.add_paragraph()
-            self.line(cell, name, bold=True)
+        for at, (cell, one) in enumerate(zip(table.rows[0].cells, signatories, strict=True)):
+            if one is not None:
+                titles, hint, name = one
+                for title in titles:
+                    self.line(cell, title, bold=True)
+                self.line(cell, hint, italic=True, size=12)
+                for _ in range(4):
+                    cell.add_paragraph()
+                self.line(cell, name, bold=True)
+            if at == 0:
+                self._recipients(cell)
+                if traced:
+                    self.trace(cell)
             for paragraph in cell.paragraphs:
                 paragraph.paragraph_format.keep_with_next = True
+        self.small(self.document.add_paragraph())
 
     def council(self) -> tuple[list[Said], Said, Said]:
         """Say who signs for the council."""
         titles = [capitals(self.source["for_council"]), self.words["chairman"]]
         return titles, self.words["signature_seal"], self.source["chair"]
 
-    def recipients(self) -> None:
+    def _recipients(self, cell: Any) -> None:
         """Add who gets it, when anybody does."""
         names = self.source["recipients"]
-        for _ in self.where(names):
-            look: dict[str, Any] = {"indent": False, "after": 0, "align": "left", "keep": True}
-            self.say(self.words["recipients"], bold=True, italic=True, size=12, **look)
-            for at, one in enumerate(self.each(names, "one"), start=1):
-                end = "{{ '.' if loop.last else ';' }}" if isinstance(names, Tag) else ";."[at == len(names)]
-                self.say(f"- {one}{end}", size=11, **look)
 
-    def trace(self) -> None:
-        """Add what the document was computed from, and the fingerprint where it is sealed; a template has no QR."""
-        made = self.say(self.source["trace"], indent=False, italic=True, size=9, align="left")
-        made.paragraph_format.space_before = Pt(10)
+        def put(text: str) -> None:
+            self.line(cell, "{%p " + text + " %}")
+
+        for _ in self.where(names, put):
+            self.line(cell, self.words["recipients"], bold=True, italic=True, size=12, align="left")
+            for at, one in enumerate(self.each(names, "one", put), start=1):
+                end = "{{ '.' if loop.last else ';' }}" if isinstance(names, Tag) else ";."[at == len(names)]
+                self.line(cell, f"- {one}{end}", size=11, align="left")
+
+    def trace(self, place: Any = None) -> None:
+        """Add what the document was computed from, and the fingerprint where it is sealed; a template has no QR.
+
+        ``place``: the cell in which it stands, else it stands below all that is there.
+        """
+        cell = place or self.document
+        self.line(cell, self.source["trace"], italic=True, size=9, align="left")
+        cell.paragraphs[-1].paragraph_format.space_before = Pt(10)
         seal = self.source["seal"]
-        for _ in self.where(seal["line"]):
-            self.say(seal["line"], indent=False, italic=True, size=9, align="left", keep=True)
+        for _ in self.where(seal["line"], lambda text: self.line(cell, "{%p " + text + " %}")):
+            self.line(cell, seal["line"], italic=True, size=9, align="left")
+            cell.paragraphs[-1].paragraph_format.keep_with_next = True
             if not isinstance(seal, Tag):
-                picture = self.document.add_paragraph().add_run()
-                picture.add_picture(BytesIO(qr_png(seal["code"])), width=Mm(22))
+                cell.add_paragraph().add_run().add_picture(BytesIO(qr_png(seal["code"])), width=Mm(22))

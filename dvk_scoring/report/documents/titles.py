@@ -39,7 +39,7 @@ def titles_data(shown: Shown, letterhead: Letterhead, *, passed: bool = False) -
 def title_widths(titles: Sequence[dict[str, Any]], say: Sayer) -> list[float]:
     """Fit the columns of the tables of votes in mm, alike for all titles; empty where there is no row."""
     rows = [row for one in titles for row in one["rows"]]
-    keys = {"no": False, "name": True, "cluster": False, "total": False, "state": True, "votes": True}
+    keys = {"no": False, "name": True, "cluster": True, "total": False, "state": True, "votes": True}
     heads = {"name": say("unit")}
     columns = [
         Column(heads.get(key) or say(key), [row[key] for row in rows], whole=whole) for key, whole in keys.items()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import zip_longest
 from typing import Final
 
 import attrs
@@ -16,6 +17,12 @@ _MARGINS: Final = 3.2
 """Room at both sides of a cell, in mm."""
 _SHORT_HEAD: Final = 12
 """Letters of a heading that is worth a line of its own."""
+_STEP: Final = 2.0
+"""By how much a column is widened at a time, in mm."""
+_MOST_ROWS: Final = 200
+"""Rows that are looked at to choose widths."""
+_EACH: Final = 0.05
+"""What a line of a cell counts beside the lines of its row."""
 _OTHER: Final = 600
 _HORN, _HORN_WIDTH = "\u031b", 90
 """Of ơ and ư, which stands beside the letter; other marks stand above or below it."""
@@ -80,11 +87,12 @@ def fitted(columns: Sequence[Column], room: float, size: float) -> list[float] |
     """
     wanted = [one.wanted(size) for one in columns]
     low, high = [one.least(size) for one in columns], [one.held(size) for one in columns]
+    if sum(low) > room:
+        return None
     least = [held if one.whole else bare for one, bare, held in zip(columns, low, high, strict=True)]
-    while sum(least) > room and least != low:  # what takes the most room for staying whole gives it up first
-        most = max(range(len(columns)), key=lambda at: least[at] - low[at])
-        least[most] = low[most]
-    return _spread(least, wanted, room) if sum(least) <= room else None
+    if sum(least) > room:  # not all that should can stay whole
+        least = _shortest(columns, low, high, room, size)
+    return _spread(least, wanted, room)
 
 
 def forced(columns: Sequence[Column], room: float, size: float) -> list[float]:
@@ -94,6 +102,55 @@ def forced(columns: Sequence[Column], room: float, size: float) -> list[float]:
         return found
     least = [one.least(size) for one in columns]
     return [one * room / sum(least) for one in least]
+
+
+def _shortest(
+    columns: Sequence[Column], low: Sequence[float], high: Sequence[float], room: float, size: float
+) -> list[float]:
+    """Give widths at which the table takes few lines: what spares the most of them for its room is widened first."""
+    steps = [
+        [*(least + _STEP * at for at in range(int((most - least) / _STEP))), most] if most > least else [least]
+        for least, most in zip(low, high, strict=True)
+    ]
+    rows = list(zip_longest(*(one.cells[:_MOST_ROWS] for one in columns), fillvalue=""))
+    lines = [
+        [[_lines(row[at], width, size, bold=one.bold) for row in rows] for width in steps[at]]
+        for at, one in enumerate(columns)
+    ]
+    chosen = [0] * len(columns)
+
+    def height(now: Sequence[int]) -> float:
+        found = list(zip(*(lines[at][step] for at, step in enumerate(now)), strict=True))
+        return float(sum(map(max, found))) + _EACH * sum(map(sum, found))
+
+    while True:
+        left, taken = room - sum(steps[at][step] for at, step in enumerate(chosen)), height(chosen)
+        found: tuple[float, list[int]] = (0.0, [])
+        for at, step in enumerate(chosen):
+            for further in range(step + 1, len(steps[at])):
+                more = steps[at][further] - steps[at][step]
+                if more > left:
+                    break
+                tried = [*chosen[:at], further, *chosen[at + 1 :]]
+                found = max(found, ((taken - height(tried)) / more, tried))
+        if not found[1]:
+            return [steps[at][step] for at, step in enumerate(chosen)]
+        chosen = found[1]
+
+
+def _lines(text: str, width: float, size: float, *, bold: bool) -> int:
+    """Give how many lines a text takes in a column of a width in mm."""
+    room, count = width - _MARGINS + 0.01, 0
+    for line in text.split("\n"):
+        taken, count = 0.0, count + 1
+        for word in _words(line):
+            wide = text_width(word, size, bold=bold)
+            blank = text_width(" ", size, bold=bold) if taken else 0.0
+            if taken and taken + blank + wide > room:
+                taken, count = wide, count + 1
+            else:
+                taken += blank + wide
+    return count
 
 
 def _spread(least: Sequence[float], wanted: Sequence[float], room: float) -> list[float]:
