@@ -296,7 +296,7 @@ def test_a_section_never_ends_a_page_of_a_sheet(scheme: str, desk: Any, samples:
 def test_signatures_never_stand_alone_on_a_page(scheme: str, desk: Any, samples: Samples) -> None:
     result = samples(scheme)
     signs: tuple[tuple[Kind, str, str], ...] = (
-        ("minutes", "CHỦ TỌA", "Cuộc họp kết thúc"),
+        ("minutes", "CHỦ TỌA", "Họ và tên Chức vụ Vai trò Ký tên"),  # the last members
         ("summary", "NGƯỜI LẬP BẢNG", result.units[-1].name),
         ("table", "NGƯỜI LẬP BẢNG", "Hạng"),
         ("sheet", "ĐẠI DIỆN ĐƠN VỊ", "KP: không phân công"),

@@ -16,6 +16,8 @@ from dvk_scoring.report.one_line import OneLine
 WIDTH = 160
 """Width between the margins of A4, in mm."""
 _LETTERS = 10
+_TEXTS = ("unit", "figure", "who", "why")
+"""Columns that stay on one line as far as there is room."""
 _TIED = 4
 """Rows at the end that stay together."""
 
@@ -30,7 +32,7 @@ def changes_data(shown: Shown) -> dict[str, Any]:
         one for one in names if one in ("no", "unit", "figure", "from", "to", "by") or any(row[one] for row in found)
     ]
     titles = {one: shown.say({"from": "from_value", "to": "to_value"}.get(one, heads.get(one, one))) for one in names}
-    columns = [Column(titles[one], [str(row[one]) for row in rows]) for one in shown_names]
+    columns = [Column(titles[one], [str(row[one]) for row in rows], whole=one in _TEXTS) for one in shown_names]
     widths = forced(columns, WIDTH, _LETTERS) if rows else []
     return {
         "columns": [

@@ -21,7 +21,7 @@ from dvk_scoring.scoring.result import Result
 from dvk_scoring.text import Language
 
 _BLANK_ROWS: Final = 5
-_FEW: Final = 5
+_FEW: Final = 3
 """Members who all stay with the signatures, and with what they sign."""
 _WITH_SIGNATURES: Final = 3
 """Of more members, those whose rows do."""
