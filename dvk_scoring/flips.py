@@ -18,6 +18,7 @@ from dvk_scoring.figures.figure_set import FigureSet
 from dvk_scoring.formula import names
 from dvk_scoring.formula.columns import ROW
 from dvk_scoring.formula.names import kp_flag
+from dvk_scoring.naming import unknown_unit
 from dvk_scoring.nearest import nearest
 from dvk_scoring.problem import DvkError, Problem, listed, problem
 from dvk_scoring.run import plans_for, run_plans, score
@@ -48,7 +49,7 @@ def find_flips(result: Result, title: str, unit: str) -> Flips:
         known = result.scheme.titles
         problems.append(problem("DVK-O754", title=title, nearest=nearest(title, known), known=listed(known)))
     if unit not in units:
-        problems.append(problem("DVK-O301", unit=unit, nearest=nearest(unit, units), known=listed(units[:_SHOWN])))
+        problems.append(unknown_unit(unit, result.names))
     if problems:
         raise DvkError(problems)
     trier = _Trier(result, title, unit, units.index(unit), plans_for(result.scheme, result.rulings, as_of=result.as_of))

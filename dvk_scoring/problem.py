@@ -6,7 +6,7 @@ The texts live apart from the codes, in ``dvk_scoring/catalogue/FAMILY.toml``, s
     severity = "error"                      # error | warning | note
     example = '''colour = "red"'''          # optional, the same in both languages
     [DVK-S101.vi]
-    text = "Không có khóa “{key}” ở đây."   # one line; {name} takes the problem's args
+    text = "Không có khóa “{key}” ở đây."   # one line; {name} takes the problem's args, {name:code} as files write them
     hint = "Có phải là “{nearest}”?"        # used when all its names have a non-empty value ...
     hint_else = "Các khóa dùng được: {known}."  # ... else this one, else no hint
     cause = "…"                             # for dvk explain-code
@@ -27,14 +27,18 @@ from __future__ import annotations
 
 import errno
 import string
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from functools import cache
 from importlib import resources
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, TypeAlias
 
 import attrs
 
 from dvk_scoring.text import Language, Text, spelled
+from dvk_scoring.unit_names import Units, called_briefly
+from dvk_scoring.written import Plain
 
 Severity = Literal["error", "warning", "note"]
 _LONGEST = 200
@@ -84,6 +88,7 @@ class Place:
         cell: Cell of a sheet, ``B7``.
         header: Name of a table's column.
         unit: Id of the unit.
+        unit_name: Its name, where that is known.
         criterion: Id of the criterion.
         plugin: Id or folder of the plugin.
     """
@@ -98,6 +103,7 @@ class Place:
     unit: str | None = None
     criterion: str | None = None
     plugin: str | None = None
+    unit_name: str | None = None
 
     def in_(self, language: Language) -> str:
         """Write the place in one line, empty when nothing is known."""
@@ -111,13 +117,23 @@ class Place:
         named = (
             (self.key, "khóa" if vi else "key"),
             (self.header, "cột" if vi else "column"),
-            (self.unit, "đơn vị" if vi else "unit"),
-            (self.criterion, "tiêu chí" if vi else "criterion"),
+            (self.called, "đơn vị" if vi else "unit"),
+            (self._owner, "tiêu chí" if vi else "criterion"),
             (self.plugin, "plugin"),
         )
         parts = [where.strip()] if where.strip() else []
         parts += [f"{word} {_plain(value)}" for value, word in named if value]
         return ", ".join(parts)
+
+    @property
+    def _owner(self) -> str | None:
+        """The criterion, where the column does not begin with its id."""
+        return None if self.criterion and (self.header or "").startswith(f"{self.criterion}.") else self.criterion
+
+    @property
+    def called(self) -> str:
+        """What the unit is called, empty when there is none."""
+        return called_briefly(self.unit, self.unit_name or "") if self.unit else ""
 
 
 @attrs.frozen
@@ -162,18 +178,20 @@ class Problem:
 
 
 def problem(code: str, place: Place | None = None, **args: object) -> Problem:
-    """Make the problem ``code`` with the severity of the catalogue.
+    """Make the problem ``code`` with the severity of the catalogue; ``unit`` among the values is the id of a unit.
 
     Raises:
         KeyError: The catalogue has no such code.
     """
     severity: Severity = _entry(code).get("severity", "error")
+    if isinstance(unit := args.get("unit"), str):
+        args["unit"] = Units.of([unit] if unit else [])
     return Problem(code, place or Place(), args, severity)
 
 
 @attrs.frozen
 class Told:
-    """A problem, or as many of one kind in one column as are told as one: ``several``, and ``count`` in all."""
+    """A problem, or as many of one kind as are told as one: ``several``, and ``count`` in all."""
 
     several: tuple[Problem, ...]
     count: int = 1
@@ -183,57 +201,115 @@ class Told:
         first = self.several[0]
         if self.count == 1:
             return first.in_(language)
-        headers = {one.place.header for one in self.several}
-        column = first.place.header if len(headers) == 1 else None
-        whole = attrs.evolve(first.place, line=None, column=None, cell=None, unit=None, header=column)
-        whole = whole if column is not None else attrs.evolve(whole, criterion=None)
-        told = Problem(first.code, whole, first.args, first.severity).in_(language).split("\n", 1)
-        shown = "; ".join(_briefly(one, language, alone=column is not None) for one in self.several[:_EXAMPLES])
-        return "\n".join([told[0], f"    {_SUCH.in_(language).format(count=self.count)} {shown}; …", *told[1:]])
+        shared = _in_common(self.several)
+        told = Problem(first.code, shared, first.args, first.severity).in_(language).split("\n", 1)
+        shown = "; ".join(_briefly(one, shared, language) for one in self.several[:_EXAMPLES])
+        kind = "unit" if first.place.header is None else "column" if first.place.unit is None else "cell"
+        return "\n".join([told[0], f"    {_SUCH[kind].in_(language).format(count=self.count)} {shown}; …", *told[1:]])
 
 
 _EXAMPLES: Final = 3
-_SUCH: Final = Text(vi="Có {count} ô như vậy (liệt kê đủ: --json):", en="Such cells: {count} (all of them: --json):")
+_SUCH: Final = {
+    "cell": Text(vi="Có {count} ô như vậy (liệt kê đủ: --json):", en="Such cells: {count} (all of them: --json):"),
+    "column": Text(
+        vi="Có {count} cột như vậy (liệt kê đủ: --json):", en="Such columns: {count} (all of them: --json):"
+    ),
+    "unit": Text(vi="Có {count} đơn vị như vậy (liệt kê đủ: --json):", en="Such units: {count} (all of them: --json):"),
+}
 _ONE_CAUSE: Final = frozenset({"DVK-D302", "DVK-D311"})
 """What one word on the command line mends in all columns of a file."""
+_ONE_MEND: Final = frozenset(f"DVK-D{number}" for number in (317, 318, 320, 321, 323, 503, 507))
+"""What is told of whole columns, and is mended alike in all of them."""
 _FURTHER: Final = "DVK-D399"
+_Key: TypeAlias = "tuple[object, ...] | None"
 
 
 def grouped(problems: Iterable[Problem]) -> list[Told]:
-    """Put together what is wrong in the same way in one column of a file; all else is told one by one, in its order."""
-    groups: dict[tuple[object, ...], list[Problem]] = {}
-    further: dict[tuple[object, ...], int] = {}
-    for at, one in enumerate(problems):
+    """Put together what is wrong in the same way: in a column of a file, of a unit, or in whole columns or units.
+
+    A column with many such units and a unit with many such columns are one each, whichever gives fewer; all else is
+    told one by one, in its order.
+    """
+    found = list(problems)
+    further: dict[_Key, int] = {}
+    for one in found:
         if one.code == _FURTHER:
-            key = _column(attrs.evolve(one, code=str(one.args["of"])))
+            key = _by_column(attrs.evolve(one, code=str(one.args["of"])))
             further[key] = further.get(key, 0) + int(str(one.args["count"]))
-        alone = one.code == _FURTHER or one.place.header is None
-        groups.setdefault((at,) if alone else _column(one), []).append(one)
-    found: list[Told] = []
-    known = {key for key, several in groups.items() if len(several) > _EXAMPLES}
-    for key, several in groups.items():
-        if key in known:
-            found.append(Told(tuple(several), len(several) + further.get(key, 0)))
-        elif (
-            several[0].code != _FURTHER
-            or _column(attrs.evolve(several[0], code=str(several[0].args["of"]))) not in known
-        ):
-            found += [Told((one,)) for one in several]
-    return found
+    keys = _keys([None if one.code == _FURTHER else one for one in found])
+    groups: dict[_Key, list[Problem]] = {}
+    for at, one in enumerate(found):
+        groups.setdefault(keys.get(at, (at,)), []).append(one)
+    told = [
+        Told(tuple(several), len(several) + further.get(key, 0)) if len(several) > 1 else Told(tuple(several))
+        for key, several in groups.items()
+    ]
+    # What further cells there are is counted with those that are told of their column.
+    counted = [one for one in told if one.several[0].code != _FURTHER]
+    return counted + [
+        one
+        for one in told
+        if one.several[0].code == _FURTHER
+        and _by_column(attrs.evolve(one.several[0], code=str(one.several[0].args["of"]))) not in groups
+    ]
 
 
-def _column(one: Problem) -> tuple[object, ...]:
-    return one.code, one.place.file, None if one.code in _ONE_CAUSE else one.place.header
+def _keys(problems: Sequence[Problem | None]) -> Mapping[int, _Key]:
+    """Give the group of each problem that stands in one."""
+    sides: dict[_Key, tuple[set[str | None], set[str | None]]] = {}
+    for one in problems:
+        if one is not None and _by_unit(one) is not None:
+            headers, units = sides.setdefault((one.code, one.place.file), (set(), set()))
+            headers.add(one.place.header)
+            units.add(one.place.unit)
+    fewer = {key for key, (headers, units) in sides.items() if len(units) < len(headers)}
+
+    def first(one: Problem) -> _Key:
+        return _by_unit(one) if (one.code, one.place.file) in fewer else _by_column(one)
+
+    keys: dict[int, _Key] = {}
+    for key_of in (first, _by_column, _by_unit, _as_a_whole):
+        left = {at: key_of(one) for at, one in enumerate(problems) if one is not None and at not in keys}
+        many = {key for key, count in Counter(left.values()).items() if key is not None and count > _EXAMPLES}
+        keys |= {at: key for at, key in left.items() if key in many}
+    return keys
 
 
-def _briefly(one: Problem, language: Language, *, alone: bool) -> str:
-    """Say where one of several is, and what stands there."""
+def _by_column(one: Problem) -> _Key:
+    if one.place.header is None:
+        return None
+    return "column", one.code, one.place.file, None if one.code in _ONE_CAUSE else one.place.header
+
+
+def _by_unit(one: Problem) -> _Key:
+    if one.place.unit is None or one.place.header is None or one.code in _ONE_CAUSE:
+        return None
+    return "unit", one.code, one.place.file, one.place.unit
+
+
+def _as_a_whole(one: Problem) -> _Key:
+    place = one.place
+    if place.header is None:
+        return None if place.unit is None else ("units", one.code, place.file, place.criterion)
+    return ("columns", one.code, place.file) if one.code in _ONE_MEND and place.unit is None else None
+
+
+def _in_common(several: Sequence[Problem]) -> Place:
+    """Say of the place what is the same for all."""
+    first, *others = (attrs.asdict(one.place) for one in several)
+    return Place(**{key: value for key, value in first.items() if all(one[key] == value for one in others)})
+
+
+def _briefly(one: Problem, shared: Place, language: Language) -> str:
+    """Say where one of several is, as far as all do not share it, and what stands there."""
     place, vi = one.place, language == "vi"
     where = place.cell or ("" if place.line is None else f"{'dòng' if vi else 'line'} {place.line}")
-    named = (where, place.unit or "", "" if alone else place.header or "")
+    if shared.line is not None and shared.line == place.line and place.cell is None:
+        where = ""
+    unit = "" if shared.unit is not None else place.called
     value = one.args.get("value")
-    told = ", ".join(_plain(part) for part in named if part)
-    return told if value in (None, "") else f"{told} “{_plain(value)}”"
+    told = ", ".join(_plain(part) for part in (where, unit, "" if shared.header is not None else place.header) if part)
+    return told if value in (None, "") else f"{told} “{_plain(_told(value, language))}”"
 
 
 class DvkError(Exception):
@@ -255,7 +331,7 @@ def sort_problems(problems: Iterable[Problem]) -> tuple[Problem, ...]:
             place.file or "",
             place.line or 0,
             place.column or 0,
-            place.in_("en"),
+            attrs.evolve(place, unit_name=None).in_("en"),
             one.code,
             one.text("en"),
         )
@@ -327,12 +403,30 @@ def _sortable(value: object) -> tuple[int, str]:
 
 def _can_fill(template: str, args: Mapping[str, object]) -> bool:
     names = [name for _, name, _, _ in string.Formatter().parse(template) if name]
-    return all(args.get(name) not in (None, "") for name in names)
+    return all(bool(told) if isinstance(told := args.get(name), Units) else told not in (None, "") for name in names)
 
 
 def _fill(template: str, args: Mapping[str, object], language: Language) -> str:
-    shown = {name: value.in_(language) if isinstance(value, Text) else value for name, value in args.items()}
-    return template.format_map({name: _plain(value) for name, value in shown.items()})
+    return template.format_map({name: _Shown(value, language) for name, value in args.items()})
+
+
+class _Shown:
+    """A value in a message: as people write it, or with ``{name:code}`` as files and command lines do."""
+
+    def __init__(self, value: object, language: Language) -> None:
+        self.value, self.language = value, language
+
+    def __format__(self, form: str) -> str:
+        return _plain(self.value if form == "code" else _told(self.value, self.language))
+
+
+def _told(value: object, language: Language) -> object:
+    """Write a value in a language: texts, days, numbers."""
+    if isinstance(value, Text):
+        return value.in_(language)
+    if language == "vi" and isinstance(value, Plain):
+        return value.replace(".", ",")
+    return f"{value:%d/%m/%Y}" if language == "vi" and isinstance(value, date) else value
 
 
 def _plain(value: object) -> str:

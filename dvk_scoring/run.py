@@ -17,6 +17,7 @@ from dvk_scoring.formula.columns import CLUSTER, ROW
 from dvk_scoring.formula.program import MOST_ROWS
 from dvk_scoring.formula.state import State
 from dvk_scoring.formula.words import tell_errors
+from dvk_scoring.naming import named, naming
 from dvk_scoring.problem import DvkError, Place, Problem, problem, sort_problems
 from dvk_scoring.scheme.read import load_scheme as load_scheme_file
 from dvk_scoring.scheme.rulings import in_force, load_rulings
@@ -116,7 +117,9 @@ def read_rulings(
         DvkError: All that is wrong with them, at once.
     """
     units = dict(zip(figures.frame["unit"].to_list(), figures.frame["cluster"].to_list(), strict=True))
-    return load_rulings(source, scheme, units, besides=besides)
+    with naming(figures.names_of):
+        rulings, problems = load_rulings(source, scheme, units, besides=besides)
+    return rulings, named(problems, figures.names_of)
 
 
 def score(
@@ -159,7 +162,8 @@ def score(
     if plans is None or not plans.serve(scheme, acts):
         plans = Plans(scheme, data_columns(figures.columns), acts, scores=scores)
     frame = with_rulings(figures.frame.with_row_index(ROW), acts)
-    outputs, chosen, notes = run_plans(plans, frame, engine_name)
+    with naming(figures.names_of):
+        outputs, chosen, notes = run_plans(plans, frame, engine_name)
     joined = beside_units(frame, outputs)
     result = Result(
         scheme=scheme,
@@ -173,9 +177,12 @@ def score(
         sample=sample,
         problems=(),
     )
-    problems = (*scheme.problems, *_open_problems(scheme, figures, acts), *notes, *check_ties(result))
+    with naming(figures.names_of):
+        problems = (*scheme.problems, *_open_problems(scheme, figures, acts), *notes, *check_ties(result))
     by_voice, meaning = _voices(result, plans, chosen) if voices else ({}, {})
-    return attrs.evolve(result, by_voice=by_voice, voice_outputs=meaning, problems=sort_problems(problems))
+    return attrs.evolve(
+        result, by_voice=by_voice, voice_outputs=meaning, problems=sort_problems(named(problems, figures.names_of))
+    )
 
 
 def run_plans(

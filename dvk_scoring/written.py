@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
 from typing import Final
 
+from dvk_scoring.text import Text
+
+_POINT: Final = re.compile(r"(?<=[0-9])\.(?=[0-9])")
 MOST_PLACES: Final = 18
 """Decimals that are written: a figure has 17 at most."""
 
@@ -20,9 +24,20 @@ def decimal_text(value: Fraction, most: int = MOST_PLACES) -> str | None:
     return f"{'-' if value < 0 else ''}{whole}.{decimals:0{most}}".rstrip("0").rstrip(".")
 
 
-def plain(value: Fraction) -> str:
+class Plain(str):
+    """A number as files write it; who tells people of it knows that it is one, and writes its comma."""
+
+    __slots__ = ()
+
+
+def plain(value: Fraction) -> Plain:
     """Write a number as a decimal when it is one, else as a fraction."""
-    return decimal_text(value) or str(value)
+    return Plain(decimal_text(value) or str(value))
+
+
+def with_numbers(text: str) -> Text:
+    """Take numbers as files write them, or a list of them, for people; in Vietnamese the comma is the decimal mark."""
+    return Text(vi=_POINT.sub(",", text.replace(", ", "; ")), en=text)
 
 
 def shown(raw: object) -> str:

@@ -17,6 +17,7 @@ from dvk_scoring.analysis.paragraph import Paragraph
 from dvk_scoring.analysis.ranking import RankTeller
 from dvk_scoring.analysis.reason import Reasons
 from dvk_scoring.analysis.totals import TotalTeller
+from dvk_scoring.naming import named, unknown_unit
 from dvk_scoring.nearest import nearest
 from dvk_scoring.problem import DvkError, Problem, problem
 from dvk_scoring.scheme.model import Adjustment
@@ -38,7 +39,7 @@ def explain(result: Result, unit_id: str, criterion: str | None, language: Langu
     reasons = Reasons(result, language)
     if criterion is not None:
         if criterion not in unit.criteria:
-            raise DvkError([_unknown("DVK-O302", criterion, list(unit.criteria), unit=unit_id, criterion=criterion)])
+            raise DvkError([_unknown(result, unit, criterion)])
         return (CriterionTeller(reasons).criterion(unit, criterion),)
     return tuple(_all(reasons, RankTeller(reasons), unit))
 
@@ -99,13 +100,15 @@ def find_unit(result: Result, unit_id: str) -> UnitResult:
     try:
         return result.unit(unit_id)
     except KeyError:
-        known = [one.unit for one in result.units]
-        raise DvkError([_unknown("DVK-O301", unit_id, known, unit=unit_id)]) from None
+        raise DvkError([unknown_unit(unit_id, result.names)]) from None
 
 
-def _unknown(code: str, word: str, known: list[str], **args: str) -> Problem:
+def _unknown(result: Result, unit: UnitResult, criterion: str) -> Problem:
+    known = [*unit.criteria]
     shown = ", ".join(known[:_MOST_KNOWN]) + (" …" if len(known) > _MOST_KNOWN else "")
-    return problem(code, None, nearest=nearest(word, known), known=shown, **args)
+    close = nearest(criterion, known)
+    told = problem("DVK-O302", unit=unit.unit, criterion=criterion, nearest=close, known=shown)
+    return named([told], result.figures.names_of)[0]
 
 
 def _all(reasons: Reasons, ranks: RankTeller, unit: UnitResult) -> Iterator[Paragraph]:

@@ -19,9 +19,10 @@ from dvk_scoring.scheme.form.awards import QuotaKeys
 from dvk_scoring.scheme.form.key import Key
 from dvk_scoring.scheme.form.texts import rule
 from dvk_scoring.scheme.model import Quota, Scheme, Test
-from dvk_scoring.scoring.result import Result, called
+from dvk_scoring.scoring.result import Result
 from dvk_scoring.scoring.state_words import CRITERION
 from dvk_scoring.text import Language, Sayer, Text
+from dvk_scoring.unit_names import called
 
 _MOST_NAMED: Final = 8
 _SAID: Final[Mapping[str, Text]] = {

@@ -94,8 +94,7 @@ def _run(
     inputs = Inputs(**named)
     with Waiting(console(stderr=True), language) as waiting:
         read = gathered(inputs, waiting)
-        units = [str(one) for one in read.figures.frame["unit"].to_list()]
-        found, told = read_appeals(appeals, read.scheme, units, read.rulings)
+        found, told = read_appeals(appeals, read.scheme, read.figures.names, read.rulings)
         waiting.say(Text(vi="Đang tính điểm…", en="Scoring…"))
         tried = answering(found)
         trial = what_rulings_do(

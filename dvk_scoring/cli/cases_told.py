@@ -14,12 +14,13 @@ from rich.text import Text as Styled
 from dvk_scoring.analysis.explain import explain_part
 from dvk_scoring.report.explanation import print_paragraph
 from dvk_scoring.scheme.model import Scheme
-from dvk_scoring.scoring.result import Result, called
+from dvk_scoring.scoring.result import Result
 from dvk_scoring.scoring.state_words import CLASS_OPEN, CRITERION, TITLE, UNIT
 from dvk_scoring.testing.case_file import decimal_of
 from dvk_scoring.testing.expectation import NONE, OPEN, Check, Expectation
 from dvk_scoring.testing.scheme_cases import SchemeCaseResult, part_of
 from dvk_scoring.text import Language, Sayer, Text
+from dvk_scoring.unit_names import called
 
 _SAID: Final[Mapping[str, Text]] = {
     "file": Text(vi="Tệp ví dụ: {path}", en="Cases: {path}"),
@@ -43,7 +44,7 @@ _SAID: Final[Mapping[str, Text]] = {
     "state": Text(vi="trạng thái", en="state"),
     "titles": Text(vi="danh hiệu {of}", en="title {of}"),
     "knock_outs": Text(vi="điều kiện loại trừ", en="knock-outs"),
-    "holds": Text(vi="đang tạm dừng xét", en="on hold"),
+    "holds": Text(vi="chưa xét", en="on hold"),
     "unappraised": Text(vi="chưa được thẩm định", en="not appraised"),
 }
 _MEANT: Final[Mapping[str, Text]] = {

@@ -184,8 +184,8 @@ def _compare(language: Language, sides: Sequence[dict[str, Any]], shared: dict[s
     from dvk_scoring.cli.screen import console, print_written, say_json
     from dvk_scoring.cli.waiting import Waiting
     from dvk_scoring.comparing.compare import compare
-    from dvk_scoring.nearest import nearest
-    from dvk_scoring.problem import DvkError, problem
+    from dvk_scoring.naming import unknown_unit
+    from dvk_scoring.problem import DvkError
     from dvk_scoring.report.comparison.json import compared_json
     from dvk_scoring.report.comparison.terminal import print_compared, print_paragraph
     from dvk_scoring.report.comparison.write import SUFFIXES, write_compared
@@ -201,8 +201,7 @@ def _compare(language: Language, sides: Sequence[dict[str, Any]], shared: dict[s
         wanted = shared["unit"]
         units = {one.change.unit: one for one in compared.units}
         if wanted is not None and wanted not in units:
-            known = ", ".join([*units][:20])
-            raise DvkError([problem("DVK-O301", unit=wanted, nearest=nearest(wanted, units), known=known)])
+            raise DvkError([unknown_unit(wanted, {unit: one.change.name for unit, one in units.items()})])
         for path in outputs:
             write_compared(compared, path, language)
     if shared["as_json"]:

@@ -13,8 +13,9 @@ import attrs
 from dvk_scoring.figures.apostrophes import restored
 from dvk_scoring.figures.opened import open_table
 from dvk_scoring.figures.table import BLANKS, Table
-from dvk_scoring.nearest import nearest
+from dvk_scoring.nearest import near
 from dvk_scoring.problem import DvkError, Place, Problem, problem
+from dvk_scoring.unit_names import Units
 
 OLD, NEW = "old", "new"
 
@@ -90,7 +91,7 @@ def _wrong(
     table: Table, row: int, pair: tuple[str, str], known: tuple[Collection[str], Collection[str]]
 ) -> list[Problem]:
     return [
-        problem("DVK-O778", table.place(row, header), unit=one, column=header, nearest=nearest(one, ids))
+        problem("DVK-O778", table.place(row, header), unit=one, column=header, nearest=Units.of(near(one, ids, 1)))
         for header, one, ids in zip((OLD, NEW), pair, known, strict=True)
         if one not in ids
     ]

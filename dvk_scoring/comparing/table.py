@@ -20,11 +20,12 @@ from dvk_scoring.comparing.renamed import AS_THEY_ARE, read_renamed
 from dvk_scoring.figures.cells import NO, YES
 from dvk_scoring.figures.opened import open_table
 from dvk_scoring.figures.table import BLANKS, DecimalMark, Table
-from dvk_scoring.problem import DvkError, Place, Problem, listed, problem
+from dvk_scoring.problem import DvkError, Place, Problem, problem
 from dvk_scoring.scheme.columns import Columns
 from dvk_scoring.scheme.read_columns import load_columns
 from dvk_scoring.scoring.state_words import TITLE
 from dvk_scoring.text import Text
+from dvk_scoring.unit_names import Units
 
 Value: TypeAlias = "Decimal | str | None"
 UNIT, NAME = "unit", "name"
@@ -125,7 +126,7 @@ class _Held:
             among = [ids[cell]] if cell in ids else named.get(_plain(cell), []) if key == NAME else [cell]
             if len(among) > 1:
                 place = self.table.place(row, key)
-                self.problems.append(problem("DVK-O786", place, name=cell, units=listed(among)))
+                self.problems.append(problem("DVK-O786", place, name=cell, units=Units.of(among)))
             elif not among or (unit := among[0]) not in standings:
                 unknown.append((cell, self.table.place(row, key)))
             elif unit in rows:

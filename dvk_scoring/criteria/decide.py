@@ -16,7 +16,7 @@ from dvk_scoring.formula.symbols import ParamSpec
 from dvk_scoring.nearest import nearest
 from dvk_scoring.problem import Place, Problem, listed, problem
 from dvk_scoring.text import Text
-from dvk_scoring.written import plain, shown
+from dvk_scoring.written import plain, shown, with_numbers
 
 WEIGHT = "weight"
 PlaceOf: TypeAlias = Callable[[str], Place]
@@ -91,12 +91,12 @@ def _out_of_bounds(spec: SettingSpec, value: object, place: Place) -> Problem:
     low, high = (None if end is None else plain(end) for end in (spec.low, spec.high))
     if low is None or high is None:
         text = (
-            Text(vi=f"không quá {high}", en=f"at most {high}")
+            Text(vi=f"không quá {with_numbers(high or '').vi}", en=f"at most {high}")
             if low is None
-            else Text(vi=f"từ {low} trở lên", en=f"{low} or more")
+            else Text(vi=f"từ {with_numbers(low).vi} trở lên", en=f"{low} or more")
         )
     else:
-        text = Text(vi=f"từ {low} đến {high}", en=f"from {low} to {high}")
+        text = Text(vi=f"từ {with_numbers(low).vi} đến {with_numbers(high).vi}", en=f"from {low} to {high}")
     return problem("DVK-C168", place, setting=spec.name, bounds=text, value=shown(value))
 
 

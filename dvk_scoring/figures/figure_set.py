@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, Literal
 
 import attrs
@@ -75,3 +75,18 @@ class FigureSet:
     unappraised: nw.DataFrame[Any]
     files: tuple[SourceFile, ...]
     problems: tuple[Problem, ...]
+
+    @property
+    def names(self) -> Mapping[str, str]:
+        """Id → name of every unit."""
+        return dict(zip(self.frame["unit"].to_list(), self.frame["name"].to_list(), strict=True))
+
+    def names_of(self, units: Collection[str]) -> Mapping[str, str]:
+        """Give id → name of the units among some that are there; of millions no more are looked at."""
+        return names_in(self.frame, units)
+
+
+def names_in(frame: nw.DataFrame[Any], units: Collection[str]) -> Mapping[str, str]:
+    """Give id → name of the units among some that a frame with ``unit`` and ``name`` has."""
+    few = frame.select("unit", "name").filter(nw.col("unit").is_in(sorted(units)))
+    return dict(zip(few["unit"].to_list(), few["name"].to_list(), strict=True))

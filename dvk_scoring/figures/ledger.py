@@ -21,6 +21,7 @@ from dvk_scoring.figures.reported import check_unvoiced
 from dvk_scoring.figures.table import DecimalMark, Table, text_frame
 from dvk_scoring.figures.units import check_repeats
 from dvk_scoring.formula.names import kp_flag
+from dvk_scoring.naming import named, unknown_unit
 from dvk_scoring.nearest import nearest
 from dvk_scoring.problem import DvkError, Place, Problem, has_errors, problem
 from dvk_scoring.scheme.model import Scheme
@@ -129,6 +130,7 @@ class Ledger:
         self.scheme, self.units, self._told = scheme, units, told
         self._wanted, self._table = figure_columns(scheme), _held(units, decimal)
         self._keys: dict[int, pl.DataFrame] = {}
+        self._names = dict(units.select("unit", "name").iter_rows())
         self._rows = {unit: row for row, unit in enumerate(units["unit"].to_list())}
         self._columns: dict[int, dict[str, _Column]] = {}
         self._bad: dict[tuple[int, str, str], Problem] = {}
@@ -166,7 +168,8 @@ class Ledger:
         """
         at = self._known(unit, figure, voice)
         if reason is not None and odd_character(reason):
-            raise DvkError([problem("DVK-D408", Place(header="reason", unit=unit), value=reason)])
+            told = problem("DVK-D408", Place(header="reason", unit=unit), value=reason)
+            raise DvkError(named([told], self._names))
         spec, criterion = self._wanted[figure]
         cell, key = read_cell(text, spec, self._table.mark), (at, figure, unit)
         self._bad.pop(key, None)
@@ -177,8 +180,9 @@ class Ledger:
         if cell.state != "bad":
             return ()
         place = Place(header=figure, unit=unit, criterion=criterion)
-        self._bad[key] = bad_cell(self._table, stripped_cell(text), spec, place)
-        return (self._bad[key],)
+        bad = named([bad_cell(self._table, stripped_cell(text), spec, place)], self._names)
+        self._bad[key] = bad[0]
+        return bad
 
     def figures(self) -> FigureSet:
         """Hold all figures to the scheme.
@@ -205,8 +209,7 @@ class Ledger:
     def _known(self, unit: str, figure: str, voice: str | None) -> int:
         found: list[Problem] = []
         if unit not in self._rows:
-            near = nearest(unit, self._rows)
-            found.append(problem("DVK-O301", unit=unit, nearest=near, known=", ".join([*self._rows][:20])))
+            found.append(unknown_unit(unit, self._names))
         if figure not in self._wanted:
             found.append(problem("DVK-D204", Place(header=figure), name=figure, nearest=nearest(figure, self._wanted)))
         voices = self.scheme.voices

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ import narwhals as nw
 import polars as pl
 
 from dvk_scoring.figures.columns import column_kinds, figure_columns, needed_columns
-from dvk_scoring.figures.figure_set import FigureColumn, FigureSet, SourceFile
+from dvk_scoring.figures.figure_set import FigureColumn, FigureSet, SourceFile, names_in
 from dvk_scoring.figures.frames import frame_table
 from dvk_scoring.figures.headings import check_headings, check_long_figures
 from dvk_scoring.figures.keys import KeyedTable, read_keys
@@ -31,9 +32,10 @@ from dvk_scoring.figures.reported import (
 from dvk_scoring.figures.rows import check_rows, check_units
 from dvk_scoring.figures.scale import check_scales
 from dvk_scoring.figures.table import DecimalMark, Table
-from dvk_scoring.figures.units import check_repeats, gather_units
+from dvk_scoring.figures.units import check_repeats, gather_units, names_told
 from dvk_scoring.figures.validate import Checked, Extent, check_limits, check_ranges, measure
 from dvk_scoring.figures.voices import NOBODY, Standing, stand
+from dvk_scoring.naming import named, naming
 from dvk_scoring.problem import DvkError, Place, Problem, has_errors, problem, sort_problems, system_reason
 from dvk_scoring.scheme.columns import Columns
 from dvk_scoring.scheme.model import Scheme
@@ -121,12 +123,19 @@ def gather(
     wanted = figure_columns(scheme)
     tables, found = _key_tables(scheme, opened, (wanted, besides - set(wanted)))
     problems += found
+    with naming(partial(names_told, tables)):
+        return _gathered(scheme, tables, wanted, problems, whole=whole and len(tables) == len(opened))
+
+
+def _gathered(
+    scheme: Scheme, tables: Sequence[KeyedTable], wanted: Wanted, problems: list[Problem], *, whole: bool
+) -> Gathered:
     parts: list[Part] = []
     for keyed in tables:
         part, found = read_parts(keyed, wanted)
         parts.append(part)
         problems += found
-    if not tables or not whole or len(tables) < len(opened):
+    if not tables or not whole:
         raise DvkError(problems)
     repeats = check_repeats(parts)
     units, found = gather_units(tables, scheme)
@@ -146,7 +155,10 @@ def check_parts(
     """
     wanted = figure_columns(scheme)
     standing = stand(units, parts, list(wanted), scheme.voices)
-    return _Reading(scheme, wanted, tables, parts, standing).checked(problems)
+    names = partial(names_in, _framed(units))
+    with naming(names):
+        figures = _Reading(scheme, wanted, tables, parts, standing).checked(problems)
+    return attrs.evolve(figures, problems=named(figures.problems, names))
 
 
 def _beside_faults(problems: Sequence[Problem]) -> list[Problem]:

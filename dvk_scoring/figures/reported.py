@@ -13,13 +13,14 @@ import polars as pl
 from dvk_scoring.figures.columns import figure_columns, figure_titles, readers
 from dvk_scoring.figures.figure_set import FigureSet
 from dvk_scoring.figures.parts import FILLED, Part, Wanted, blocks
-from dvk_scoring.figures.table import NAMED, listed
+from dvk_scoring.figures.table import LIMIT, NAMED, more_than
 from dvk_scoring.figures.validate import Checked
 from dvk_scoring.figures.voices import Standing
 from dvk_scoring.formula.names import kp_flag
 from dvk_scoring.problem import Place, Problem, Severity, problem
 from dvk_scoring.scheme.model import Ruling, Scheme
 from dvk_scoring.text import Language, Text
+from dvk_scoring.unit_names import Units
 
 _UNAPPRAISED: Final = {"unit": pl.String, "figure": pl.String, "voice": pl.String}
 
@@ -90,7 +91,7 @@ def check_claims(parts: Sequence[Part], checked: Checked, scheme: Scheme) -> lis
             row, unit = claims.select("row", "unit").row(0)
             place = part.keyed.table.place(row, "value" if part.keyed.long else name, unit, criterion)
             place = attrs.evolve(place, header=name, unit=None)
-            units = listed(claims["unit"].head(NAMED + 1).to_list(), len(claims))
+            units = Units.of(claims["unit"].head(NAMED).to_list(), len(claims))
             args = {"label": spec.label, "voice": _claimant(scheme), "count": len(claims), "units": units}
             found.append(problem("DVK-D318", place, **args))
     return found
@@ -146,7 +147,7 @@ def find_unappraised(
     for name in (name for name in claimed if name in standing.kp):
         units = standing.frame["unit"].filter((standing.origin[name] == 0) & (standing.frame[kp_flag(name)] == 1))
         if len(units):
-            place, those = Place(header=name), listed(units.head(NAMED + 1).to_list(), len(units))
+            place, those = Place(header=name), Units.of(units.head(NAMED).to_list(), len(units))
             found.append(problem("DVK-D503", place, voice=_claimant(scheme), count=len(units), units=those))
     return unappraised, found
 
@@ -179,10 +180,10 @@ def find_filled(standing: Standing, wanted: Wanted, scheme: Scheme) -> list[Prob
         blank = first[name].is_null()
         blank &= first[kp_flag(name)] == 0 if name in standing.kp else True
         units = standing.frame["unit"].filter(blank & (standing.origin[name] > 0))
-        if len(units):
-            place, told = Place(header=name, criterion=criterion), listed(units.head(NAMED + 1).to_list(), len(units))
-            voice = _claimant(scheme)
-            found.append(problem("DVK-D508", place, label=spec.label, voice=voice, count=len(units), units=told))
+        args = {"label": spec.label, "voice": _claimant(scheme)}
+        places = (Place(header=name, unit=unit, criterion=criterion) for unit in units.head(LIMIT).to_list())
+        found += [problem("DVK-D508", place, **args) for place in places]
+        found += more_than(len(units), None, name, code="DVK-D508")
     return found
 
 
@@ -210,7 +211,7 @@ def _unanswered(
     left = [unit for unit in kp if not owners or any((unit, f"criteria.{each}") not in acts for each in owners)]
     if len(left) == len(kp):
         return one
-    told = listed(left[: NAMED + 1], len(left))
+    told = Units.of(left[:NAMED], len(left))
     return problem(one.code, one.place, **{**one.args, "count": len(left), "units": told}) if left else None
 
 
@@ -226,7 +227,7 @@ def _not_missing(
         lacking = standing.frame.filter(pl.col("cluster").is_in(list(outside.get(name, ()))))["unit"]
         those = units.filter(~units.is_in(lacking.to_list())) if len(lacking) else units
         if len(those):
-            told = listed(those.head(NAMED + 1).to_list(), len(those))
+            told = Units.of(those.head(NAMED).to_list(), len(those))
             yield problem("DVK-D507", Place(header=name, criterion=criterion), label=spec.label, units=told)
 
 

@@ -104,20 +104,20 @@ def _numbering(keyed: KeyedTable) -> list[Problem]:
     others = keyed.keys["unit"].slice(1).head(MOST_BY_HAND)
     if unit is None or (unit.isdecimal() and others.str.contains("^[0-9]+$").any()):
         return []
-    return [problem("DVK-D141", table.place(0, "unit", unit), texts=", ".join(filter(None, texts)))]
+    return [problem("DVK-D141", table.place(0, "unit"), texts=", ".join(filter(None, texts)))]
 
 
 def _repeated(keyed: KeyedTable) -> list[Problem]:
     table, keys = keyed.table, keyed.keys
     suspects = keys[["row", "unit"]].filter(pl.col("unit").str.strip_chars('"').str.to_lowercase() == "unit")
     found: list[Problem] = []
-    for row, unit in suspects.iter_rows():
+    for row, _ in suspects.iter_rows():
         cells = table.frame.row(row)
         again = [
             one for one, cell in zip(table.frame.columns, cells, strict=True) if one == "unit" or _plain(cell) == one
         ]
         if len(again) > 1 or len(cells) == 1:
-            found.append(problem("DVK-D132", table.place(row, "unit", unit), others=", ".join(again[:8])))
+            found.append(problem("DVK-D132", table.place(row, "unit"), others=", ".join(again[:8])))
     return found[:LIMIT] + more_than(len(found), table.path, "unit", code="DVK-D132")
 
 
@@ -136,9 +136,9 @@ def check_units(tables: Sequence[KeyedTable], units: pl.DataFrame) -> list[Probl
         rows = keyed.keys.filter(pl.col("unit").is_in(list(names))).select("row", "unit")
         for row, unit in rows.head(LIMIT).iter_rows():
             if names[unit] == unit:
-                found.append(problem("DVK-D133", keyed.table.place(row, "unit", unit), value=unit))
+                found.append(problem("DVK-D133", keyed.table.place(row, "unit"), value=unit))
             else:
-                found.append(problem("DVK-D142", keyed.table.place(row, "name", unit), value=names[unit]))
+                found.append(problem("DVK-D142", keyed.table.place(row, "name"), value=names[unit]))
         found += more_than(len(rows), keyed.table.path, "unit", code="DVK-D133")
     return found
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import attrs
@@ -47,6 +47,16 @@ def gather_units(tables: Sequence[KeyedTable], scheme: Scheme) -> tuple[pl.DataF
     nameless = units["name"].null_count() == len(units)
     name = pl.col("unit").alias("name") if nameless else pl.col("name").fill_null(pl.col("unit"))
     return units.select("unit", name, "cluster", order=pl.int_range(pl.len(), dtype=pl.Int64)), found
+
+
+def names_told(tables: Sequence[KeyedTable], units: Collection[str]) -> Mapping[str, str]:
+    """Give id → name of the units among some whose name a table tells; the first that is told."""
+    found: dict[str, str] = {}
+    for keyed in (one for one in tables if "name" in one.keys.columns):
+        few = keyed.keys.filter(pl.col("unit").is_in(sorted(units)) & pl.col("name").is_not_null())
+        for unit, name in few.select("unit", "name").iter_rows():
+            found.setdefault(unit, name)
+    return found
 
 
 def check_repeats(parts: Sequence[Part]) -> list[Problem]:

@@ -19,7 +19,7 @@ from dvk_scoring.figures.parts import Part, Wanted, places_of
 from dvk_scoring.figures.table import LIMIT, more_than
 from dvk_scoring.formula.names import kp_flag
 from dvk_scoring.problem import Place, Problem, problem
-from dvk_scoring.written import plain
+from dvk_scoring.written import plain, with_numbers
 
 _WIDEST = 2**63 - 1
 
@@ -169,7 +169,7 @@ def _over_limit(checked: Checked, name: str, mask: pl.Series, top: str, beside: 
                 "DVK-D314",
                 place,
                 names=" + ".join((name, *beside)),
-                value=" + ".join(terms),
+                value=with_numbers(" + ".join(terms)),
                 top=top,
                 limit=limit,
                 label=spec.label,

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
+from typing import Final
 
 import attrs
 
@@ -21,8 +22,12 @@ from dvk_scoring.forms.returned import UnitReturn, read_form
 from dvk_scoring.forms.sources import read_grids, returned_files
 from dvk_scoring.forms.tables import Grid, read_table
 from dvk_scoring.forms.whose import find_unit
+from dvk_scoring.naming import named, naming, units_of
 from dvk_scoring.problem import DvkError, Place, Problem, problem, sort_problems
 from dvk_scoring.text import Text
+from dvk_scoring.unit_names import Units, called
+
+_LEFT_OUT: Final = frozenset({"DVK-O535", "DVK-O536", "DVK-O537"})
 
 
 def collect_forms(order: CollectOrder) -> Collected:
@@ -35,20 +40,25 @@ def collect_forms(order: CollectOrder) -> Collected:
     paths, unread = returned_files(order.forms)
     listed, found = _listed(order)
     came, problems = _returned(order, listed, paths)
-    return _put_together(order, listed, came, [*unread, *found, *problems], len(paths))
+    names = _names(listed, came)
+    with naming(names):
+        collected = _put_together(order, listed, came, [*unread, *found, *problems], len(paths))
+    return attrs.evolve(collected, problems=named(collected.problems, names))
 
 
 def missing_units(order: CollectOrder) -> tuple[tuple[MissingUnit, ...], tuple[Problem, ...]]:
-    """Give the units of the list of which nothing is taken, in its order, and what was odd about the forms there are.
+    """Give the units of the list of which nothing is taken, in its order, and what may make that list wrong.
 
-    It is ``Collected.missing``, also where no form has come back at all.
+    It is ``Collected.missing``, also where no form has come back at all. What is odd about the list, what could not be
+    read or be told whose it is, and what is wrong with all that a missing unit sent are told; not what is wrong with
+    cells of units that have returned a form.
 
     Raises:
         DvkError: The list of units is wrong, or the voice is unknown.
     """
     check_voice(order.scheme, order.voice)
     listed, found = _listed(order)
-    problems = list(found)
+    problems: list[Problem] = []
     came: dict[str, list[tuple[UnitReturn, Judged]]] = {}
     try:
         paths, unread = returned_files(order.forms) if order.forms else ((), [])
@@ -56,7 +66,17 @@ def missing_units(order: CollectOrder) -> tuple[tuple[MissingUnit, ...], tuple[P
         problems += [*unread, *wrong]
     except DvkError as error:  # a folder with no form in it: nobody has returned one
         problems += [one for one in error.problems if one.code != "DVK-O541"]
-    return _missing(listed, came, [counted_once(own)[0] for own in came.values()]), sort_problems(problems)
+    missing = _missing(listed, came, [counted_once(own)[0] for own in came.values()])
+    waited = frozenset(one.unit for one in missing)
+    told = [*found, *(one for one in problems if _tells_who(one, waited, came))]
+    return missing, named(sort_problems(told), _names(listed, came))
+
+
+def _tells_who(one: Problem, missing: Collection[str], came: Collection[str]) -> bool:
+    """Tell whether a problem with forms has to do with who has returned none."""
+    if any(unit in missing for unit in units_of(one)):
+        return True
+    return one.place.unit not in came and (one.severity == "error" or one.code in _LEFT_OUT)
 
 
 def _listed(order: CollectOrder) -> tuple[dict[str, KnownUnit], tuple[Problem, ...]]:
@@ -67,6 +87,14 @@ def _listed(order: CollectOrder) -> tuple[dict[str, KnownUnit], tuple[Problem, .
     """
     known, found = read_units(order.scheme, order.units, (), "", order.mark(order.units))
     return {one.unit: one for one in known}, found
+
+
+def _names(
+    listed: Mapping[str, KnownUnit], came: Mapping[str, Sequence[tuple[UnitReturn, Judged]]]
+) -> Mapping[str, str]:
+    """Give what tells the names of units: the list has them, else the forms."""
+    told = {unit: several[0][0].name for unit, several in came.items()}
+    return told | {unit: one.name for unit, one in listed.items()}
 
 
 def _returned(
@@ -197,7 +225,7 @@ def _named_after(one: UnitReturn, unit: str, listed: Mapping[str, KnownUnit]) ->
     name = Path(one.place.file or "").stem
     if not one.kind or name == unit or name not in listed:
         return []
-    return [problem("DVK-O545", attrs.evolve(one.place, unit=unit), name=name, unit=unit)]
+    return [problem("DVK-O545", attrs.evolve(one.place, unit=unit), name=Units.of([name]), unit=unit)]
 
 
 def _placed(one: UnitReturn) -> UnitReturn:
@@ -225,7 +253,7 @@ def _put_together(
         problems += found
     missing = _missing(listed, came, units)
     if missing:
-        shown = list_of([one.unit for one in missing])
+        shown = Units.of(one.unit for one in missing)
         problems.append(problem("DVK-O526", count=len(missing), total=len(listed), units=shown))
     problems += _untouched(came)
     if not any(one.cells for one in units):
@@ -240,7 +268,7 @@ def _untouched(came: Mapping[str, Sequence[tuple[UnitReturn, Judged]]]) -> list[
         unit: len({name for _, judged in several for name in judged.untouched if not _answered(several, name)})
         for unit, several in came.items()
     }
-    units = [f"{unit} ({count})" for unit, count in counts.items() if count]
+    units = [f"{called(unit, came[unit][0][0].name)}: {count}" for unit, count in counts.items() if count]
     return [problem("DVK-O544", count=sum(counts.values()), units=list_of(units))] if units else []
 
 

@@ -16,7 +16,7 @@ from dvk_scoring.forms.layout import asked_figures
 from dvk_scoring.forms.returned import Entry, UnitReturn
 from dvk_scoring.problem import Problem, problem
 from dvk_scoring.scheme.model import Scheme
-from dvk_scoring.written import plain
+from dvk_scoring.written import plain, with_numbers
 
 _FEW = 8
 Wanted = Mapping[str, tuple[FigureSpec, str | None]]
@@ -200,7 +200,7 @@ def _over_limits(good: Mapping[str, GoodCell], given: Mapping[str, int | None], 
                 "DVK-D314",
                 cell.entry.place,
                 names=" + ".join((name, *beside)),
-                value=" + ".join(map(plain, terms)),
+                value=with_numbers(" + ".join(map(plain, terms))),
                 top=top,
                 limit=plain(limit),
                 label=spec.label,

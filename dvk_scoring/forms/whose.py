@@ -10,6 +10,7 @@ from dvk_scoring.forms.returned import UnitReturn
 from dvk_scoring.nearest import nearest
 from dvk_scoring.problem import Problem, problem
 from dvk_scoring.scheme.model import Scheme
+from dvk_scoring.unit_names import Units
 
 
 def find_unit(
@@ -29,8 +30,8 @@ def find_unit(
         return (None if cluster is None else KnownUnit(one.unit, one.name or one.unit, cluster)), found
     unit = listed.get(one.unit) or _by_name(one, listed)
     if unit is None:
-        near = _looking_like(one.unit, listed) or nearest(one.unit, listed)
-        return None, [problem("DVK-O514", one.unit_place, unit=one.unit, nearest=near)]
+        close = _looking_like(one.unit, listed) or nearest(one.unit, listed)
+        return None, [problem("DVK-O514", one.unit_place, unit=one.unit, nearest=Units.of(filter(None, [close])))]
     return unit, []
 
 

@@ -11,8 +11,9 @@ from rich.text import Text as Styled
 
 from dvk_scoring.analysis.paragraph import Paragraph
 from dvk_scoring.report.terminal import sample_lines
-from dvk_scoring.scoring.result import Result, called
+from dvk_scoring.scoring.result import Result
 from dvk_scoring.text import Language
+from dvk_scoring.unit_names import called
 
 _INDENT: Final = 2
 

@@ -6,17 +6,16 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Final
 
-import narwhals as nw
-
 from dvk_scoring.analysis.shown import show_figure
 from dvk_scoring.figures.columns import figure_titles
 from dvk_scoring.formula.show import show_day, show_signed
 from dvk_scoring.formula.symbols import FigureSpec
 from dvk_scoring.scheme.entrant import entrant_words
 from dvk_scoring.scheme.model import Ruling
-from dvk_scoring.scoring.result import Result, called
+from dvk_scoring.scoring.result import Result
 from dvk_scoring.scoring.state_words import UNIT
 from dvk_scoring.text import Language, Sayer, Text
+from dvk_scoring.unit_names import called
 
 _SAID: Final[Mapping[str, Text]] = {
     "hold": Text(vi="chưa xét {effect}", en="{effect} on hold"),
@@ -44,9 +43,7 @@ class OneLine:
 
     def units(self, units: Sequence[str]) -> list[str]:
         """Call a few units by their names; of millions no more are looked at."""
-        frame = self.result.figures.frame
-        few = frame.filter(nw.col("unit").is_in(list(units)))
-        names = dict(zip(few["unit"].to_list(), few["name"].to_list(), strict=True))
+        names = self.result.figures.names_of(units)
         return [called(unit, names.get(unit, unit)) for unit in units]
 
     def paper(self, one: Ruling) -> str:

@@ -27,8 +27,8 @@ from dvk_scoring.written import plain
 _NARROW: Final = 63
 _SAID: Final[Mapping[str, Text]] = {
     "weights": Text(
-        vi="Điểm tối đa, khối {kind}: {sum} trên {total} ({count} tiêu chí)",
-        en="Weights, {kind}: {sum} of {total} (criteria: {count})",
+        vi="Điểm tối đa, {kind} ({clusters}): {sum} trên {total} ({count} tiêu chí)",
+        en="Weights, {kind} ({clusters}): {sum} of {total} (criteria: {count})",
     ),
     "weights_of_all": Text(
         vi="Điểm tối đa: {sum} trên {total} ({count} tiêu chí)",
@@ -143,7 +143,9 @@ class _Page:
         total = self._number(self.scheme.total)
         key = "weights_of_all" if len(self.scheme.kinds) == 1 else "weights"
         added = self._number(sum(weights, Fraction(0)))
-        return self.say(key, kind=kind, count=len(weights), sum=added, total=total)
+        clusters = "; ".join(one.title.in_(self.language) for one in self.scheme.clusters.values() if one.kind == kind)
+        named = self.teller.kind(kind)
+        return self.say(key, kind=named, clusters=clusters, count=len(weights), sum=added, total=total)
 
     def tables(self) -> Iterator[Table]:
         """Give the table of criteria, and that of bonuses and penalties if there are any."""
@@ -229,7 +231,7 @@ class _Page:
         weights = {kind: self._number(weight) for kind, weight in use.weight.items()}
         if len(weights) == len(self.scheme.kinds) and len(set(weights.values())) == 1:
             return next(iter(weights.values()))
-        return "; ".join(f"{kind} {weight}" for kind, weight in weights.items())
+        return "; ".join(f"{self.teller.kind(kind)}: {weight}" for kind, weight in weights.items())
 
     def _roundings(self, one: CriterionUse | Adjustment) -> str:
         """Say where a formula rounds before its points do."""

@@ -15,7 +15,7 @@ from dvk_scoring.scheme.form.key import keys_of
 from dvk_scoring.scheme.model import Limits, Test
 from dvk_scoring.scheme.table import Percent, Table, refer
 from dvk_scoring.text import Text
-from dvk_scoring.written import plain
+from dvk_scoring.written import plain, with_numbers
 
 QUANTITY = Text(vi="đại lượng", en="quantity")
 EVERY = ("every section", "every criterion")
@@ -162,7 +162,7 @@ def check_reach(table: Table, names: Names, test: Test, kinds: Sequence[str]) ->
         return
     if least is None and most is None:
         return
-    reach = " … ".join("…" if end is None else plain(end) for end in (low, high))
+    reach = with_numbers(" … ".join("…" if end is None else plain(end) for end in (low, high)))
     if (least is not None and high is not None and least > high) or (
         most is not None and low is not None and most < low
     ):

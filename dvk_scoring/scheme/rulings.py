@@ -10,13 +10,14 @@ from typing import Literal, TypeAlias
 
 import attrs
 
-from dvk_scoring.nearest import nearest
+from dvk_scoring.nearest import near
 from dvk_scoring.problem import DvkError, Problem, has_errors, listed, sort_problems
 from dvk_scoring.scheme.document import document_of, read_document
 from dvk_scoring.scheme.form.frame import LARGEST_TOTAL
 from dvk_scoring.scheme.model import Ruling, Scheme
 from dvk_scoring.scheme.table import DAY, WORDS, Reading, Table, refer
 from dvk_scoring.text import Text
+from dvk_scoring.unit_names import Units
 from dvk_scoring.written import plain
 
 CRITERION = Text(vi="tiêu chí", en="criterion")
@@ -182,7 +183,7 @@ def _read_units(table: Table, units: Mapping[str, str]) -> tuple[str, ...]:
         named = [(single, ("unit",))]
     for unit, key in named:
         if unit not in units:
-            table.say("DVK-R101", *key, unit=unit, nearest=nearest(unit, units))
+            table.say("DVK-R101", *key, unit=unit, nearest=Units.of(near(unit, units, 1)))
     return tuple(unit for unit, _ in named)
 
 

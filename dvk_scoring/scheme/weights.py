@@ -12,7 +12,7 @@ from dvk_scoring.problem import listed
 from dvk_scoring.scheme.model import Section
 from dvk_scoring.scheme.read_criteria import ReadUse
 from dvk_scoring.scheme.table import Reading
-from dvk_scoring.written import plain
+from dvk_scoring.written import plain, with_numbers
 
 ByKind = Mapping[str, Fraction]
 ZERO = Fraction(0)
@@ -130,7 +130,7 @@ def _tell(
     for (got, wanted), kinds in alike.items():
         weights = {part: dict.fromkeys(plain(by_kind[kind]) for kind in kinds) for part, by_kind in parts.items()}
         added = listed(f"{part} {' / '.join(each)}" for part, each in weights.items())
-        shown = {"got": plain(got), "wanted": plain(wanted), "kinds": listed(kinds), "parts": added}
+        shown = {"got": plain(got), "wanted": plain(wanted), "kinds": listed(kinds), "parts": with_numbers(added)}
         too = {"over": plain(got - wanted)} if got > wanted else {"short": plain(wanted - got)}
         reading.say(code, path, **shown, **too, **args)
 
@@ -178,10 +178,11 @@ def _tell_shares(
         reading.say("DVK-S194", (place, key, "weight"), kinds=listed(kinds), share=plain(share))
     sums = dict.fromkeys(tree.sum_of_parts(None, kind) for kind in tree.kinds)
     if any(one != total for one in sums):
-        reading.say("DVK-S140", ("scheme", "weights"), sum=listed(map(plain, sums)), total=plain(total))
+        reading.say("DVK-S140", ("scheme", "weights"), sum=with_numbers(listed(map(plain, sums))), total=plain(total))
     if not nothing and any(found[part][kind] != share for (part, kind), share in exact.items()):
         shares = ((key, " / ".join(dict.fromkeys(map(plain, found[f"criteria.{key}"].values())))) for key in tree.uses)
-        reading.say("DVK-S192", ("scheme", "weights"), weights=listed(f"{key} {points}" for key, points in shares))
+        told = with_numbers(listed(f"{key} {points}" for key, points in shares))
+        reading.say("DVK-S192", ("scheme", "weights"), weights=told)
 
 
 def _share(reading: Reading, tree: Tree, section: str | None, kind: str, points: Fraction) -> dict[str, Fraction]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -15,7 +15,8 @@ from dvk_scoring.figures.opened import open_table
 from dvk_scoring.figures.table import BLANKS
 from dvk_scoring.figures.table import Table as Cells
 from dvk_scoring.formula.show import show_day
-from dvk_scoring.nearest import nearest
+from dvk_scoring.naming import named
+from dvk_scoring.nearest import near, nearest
 from dvk_scoring.problem import DvkError, Place, Problem, has_errors, problem, sort_problems
 from dvk_scoring.scheme.document import Document, document_of, read_document
 from dvk_scoring.scheme.keys import Path as KeyPath
@@ -23,6 +24,7 @@ from dvk_scoring.scheme.model import Ruling, Scheme
 from dvk_scoring.scheme.table import DAY, WORDS, Reading, Table, refer
 from dvk_scoring.scoring.appeals import Appeal, appealed
 from dvk_scoring.text import Text
+from dvk_scoring.unit_names import Units
 
 _NEEDED: Final = ("unit", "criterion", "lodged", "deadline")
 _WORDS: Final = ("about", "answer", "ruling")
@@ -34,14 +36,14 @@ _WRITTEN: Final = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 
 
 def read_appeals(
-    path: str | Path, scheme: Scheme, units: Sequence[str], rulings: Sequence[Ruling]
+    path: str | Path, scheme: Scheme, units: Mapping[str, str], rulings: Sequence[Ruling]
 ) -> tuple[tuple[Appeal, ...], tuple[Problem, ...]]:
     """Read and check a register; give the appeals in their order, with warnings.
 
     Args:
         path: TOML with ``[[appeals]]``; or CSV, XLSX or ODS with a row an appeal.
         scheme: The scheme they speak of.
-        units: Ids of the units there are.
+        units: Id → name of the units there are.
         rulings: All that the committee ruled, in force or not.
 
     Raises:
@@ -53,7 +55,7 @@ def read_appeals(
     root = reading.root
     found = [reader.appeal(one) for one in root.items("appeals")]
     root.close()
-    problems = sort_problems(reading.problems)
+    problems = named(sort_problems(reading.problems), units)
     if has_errors(problems):
         raise DvkError(problems)
     return tuple(one for one in found if one is not None), problems
@@ -62,7 +64,7 @@ def read_appeals(
 class _Reader:
     """Reads appeals one after the other."""
 
-    def __init__(self, reading: Reading, scheme: Scheme, units: Sequence[str], rulings: Sequence[Ruling]) -> None:
+    def __init__(self, reading: Reading, scheme: Scheme, units: Collection[str], rulings: Sequence[Ruling]) -> None:
         self.reading, self.units, self.rulings = reading, set(units), rulings
         self.known = appealed(scheme)
         self.seen: dict[tuple[str, str, date], int | None] = {}
@@ -77,7 +79,7 @@ class _Reader:
         lodged, deadline, answered = (table.day(key) for key in _DAYS)
         table.close()
         if unit and unit not in self.units:
-            table.say("DVK-R161", "unit", unit=unit, nearest=nearest(unit, self.units))
+            table.say("DVK-R161", "unit", unit=unit, nearest=Units.of(near(unit, self.units, 1)))
         if criterion:
             refer(table, criterion, self.known, _CRITERION, "criterion")
         if lodged is None or deadline is None:

@@ -12,7 +12,8 @@ from typing import Final
 import attrs
 
 from dvk_scoring.figures.apostrophes import restored
-from dvk_scoring.nearest import nearest
+from dvk_scoring.naming import named
+from dvk_scoring.nearest import near, nearest
 from dvk_scoring.problem import DvkError, Place, Problem, has_errors, library_reason, problem, sort_problems
 from dvk_scoring.scheme.document import Document, document_of, read_document, read_text
 from dvk_scoring.scheme.keys import Path as KeyPath
@@ -21,6 +22,7 @@ from dvk_scoring.scoring.result import Result, TitleWord
 from dvk_scoring.scoring.state_words import TITLE
 from dvk_scoring.scoring.votes import Ballot, Votes
 from dvk_scoring.text import Text
+from dvk_scoring.unit_names import Units, called
 
 MOST_MEMBERS: Final = 9_999
 _MOST_DIGITS: Final = 6
@@ -53,7 +55,7 @@ def with_votes(result: Result, path: str | Path) -> Result:
     document = _csv_document(file) if file.lower().endswith(".csv") else read_document(file)
     reading = Reading(document)
     votes = _Reader(reading, result).read()
-    problems = sort_problems(reading.problems)
+    problems = named(sort_problems(reading.problems), result.figures.names_of)
     if has_errors(problems) or votes is None:
         raise DvkError(problems)
     return attrs.evolve(result, votes=votes)
@@ -106,19 +108,19 @@ class _Reader:
         """Refuse what cannot be voted on: titles without a rule, units that are not there or not proposed."""
         known = self.scheme.titles
         if title in known and title not in self.rules:
-            table.say("DVK-R142", "title", title=title)
+            table.say("DVK-R142", "title", title=self._called(title), key=title)
         elif title and title not in known:
             refer(table, title, self.rules, _TITLE, "title")
         if unit and unit not in self.units:
-            table.say("DVK-R141", "unit", unit=unit, nearest=nearest(unit, self.units))
+            table.say("DVK-R141", "unit", unit=unit, nearest=Units.of(near(unit, self.units, 1)))
         elif unit and title in self.rules:
             word = self.units[unit].titles[title].word
             if word not in _VOTED:
-                table.say("DVK-R143", "unit", unit=unit, title=title, state=TITLE[word])
+                table.say("DVK-R143", "unit", unit=unit, title=self._called(title), state=TITLE[word])
         if unit and title:
             line = table.reading.place(table.path).line
             if (unit, title) in self.seen:
-                table.say("DVK-R144", unit=unit, title=title, line=self.seen[unit, title])
+                table.say("DVK-R144", unit=unit, title=self._called(title), line=self.seen[unit, title])
             self.seen.setdefault((unit, title), line)
 
     def _check_all_voted(self) -> None:
@@ -129,8 +131,15 @@ class _Reader:
                 for one in self.result.units
                 if one.titles[title].state == "proposed" and (one.unit, title) not in self.seen
             ]
-            for unit in missing:
-                self.root.say("DVK-R146", unit=unit, title=title)
+            if missing:
+                self.root.say("DVK-R146", units=Units.of(missing), title=self._called(title))
+
+    def _called(self, title: str) -> Text:
+        """Call a title by its name, with the id behind, as the file has it."""
+        named = self.scheme.titles.get(title)
+        if named is None:
+            return Text.same(title)
+        return Text(vi=called(title, named.title.vi), en=called(title, named.title.en))
 
     @staticmethod
     def _whole(table: Table, key: str, *, needed: bool) -> int | None:

@@ -45,11 +45,6 @@ CRITERION_STATES: Final[Mapping[int, CriterionState]] = {
 }
 
 
-def called(unit: str, name: str) -> str:
-    """Call a unit by its name, with the id behind; a unit without a name has its id for one."""
-    return unit if name == unit else f"{name} ({unit})"
-
-
 @attrs.frozen
 class CriterionResult:
     """One criterion of one unit.
@@ -192,8 +187,7 @@ class Result:
     @cached_property
     def names(self) -> Mapping[str, str]:
         """Id → name of every unit; for many questions about few units, not for millions."""
-        frame = self.figures.frame
-        return dict(zip(frame["unit"].to_list(), frame["name"].to_list(), strict=True))
+        return self.figures.names
 
     @cached_property
     def kept(self) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from dvk_scoring.formula.state import State
 from dvk_scoring.law.ranking import has_of_lacking
 from dvk_scoring.law.titles import UNDECIDED, UNDECIDED_RESERVE
 from dvk_scoring.problem import DvkError, Place, Problem, problem
+from dvk_scoring.unit_names import Units
 
 if TYPE_CHECKING:
     from dvk_scoring.scheme.model import Ruling, Scheme, TieBreak
@@ -78,13 +79,13 @@ def check_ties(result: Result) -> list[Problem]:
     for one in result.rulings:
         if one.act != "tie":
             continue
-        place, units = Place(file=one.file, line=one.line), ", ".join(one.units)
+        place, units = Place(file=one.file, line=one.line), Units.of(one.units)
         lacking = groups.lacking(one)
         if lacking:
-            shown = _listed(lacking, len(lacking))
+            shown = Units.of(lacking)
             refused.append(problem("DVK-R121", place, units=units, missing=shown, ref=one.ref))
         elif apart := groups.apart(one):
-            problems.append(problem("DVK-E107", place, units=", ".join(apart), ref=one.ref))
+            problems.append(problem("DVK-E107", place, units=Units.of(apart), ref=one.ref))
     if refused:
         raise DvkError(refused)
     problems += _absent(result)
@@ -144,20 +145,15 @@ def _absent(result: Result) -> list[Problem]:
     return found
 
 
-def decided_by_absence(scheme: Scheme, step: TieBreak, units: str) -> Problem:
+def decided_by_absence(scheme: Scheme, step: TieBreak, units: Units) -> Problem:
     """Make the problem of a step that decided a tie since some of the tied units do not have what it looks at."""
     code = "DVK-E110" if has_of_lacking(step) else "DVK-E109"
     return problem(code, Place(file=scheme.path), by=step.by, units=units)
 
 
-def first_of(units: nw.Series[Any]) -> str:
+def first_of(units: nw.Series[Any]) -> Units:
     """Name the first of several units."""
-    return _listed(units.sort().head(_SHOWN).to_list(), len(units))
-
-
-def _listed(units: Sequence[str], count: int) -> str:
-    shown = ", ".join(units[:_SHOWN])
-    return shown if count <= _SHOWN else f"{shown} … (+{count - _SHOWN})"
+    return Units.of(units.sort().head(_SHOWN).to_list(), len(units))
 
 
 def has_effect(result: Result, one: Ruling) -> bool:

@@ -7,12 +7,13 @@ from typing import Final
 
 import attrs
 
-from dvk_scoring.nearest import nearest
+from dvk_scoring.nearest import near
 from dvk_scoring.problem import DvkError, Place, Problem, problem
 from dvk_scoring.seal.canonical import Json, canonical, digest, is_digest, parsed, parsed_canonical
 from dvk_scoring.seal.checked import Known, check_fingerprint, check_signature
 from dvk_scoring.seal.sealed import SIGNATURE, Seal, is_head, leaves
 from dvk_scoring.seal.tree import audit_path, leaf_hash, root_of_path
+from dvk_scoring.unit_names import Units
 
 FORMAT: Final = "dvk-proof/1"
 _KEYS: Final = {"format", "seal", "signature", "row", "index", "path"}
@@ -70,8 +71,8 @@ def find_unit(seal: Seal, unit: str) -> int:
     """
     ids = [row["unit"] for row in seal.units]
     if unit not in ids:
-        near = nearest(unit, [str(one) for one in ids])
-        raise DvkError([problem("DVK-V501", seal.place, unit=unit, nearest=near, count=len(ids))])
+        close = Units.of(near(unit, [str(one) for one in ids], 1))
+        raise DvkError([problem("DVK-V501", seal.place, unit=unit, nearest=close, count=len(ids))])
     return ids.index(unit)
 
 

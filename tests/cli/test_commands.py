@@ -238,10 +238,13 @@ def test_explain_tells_the_working_of_one_criterion(dvk: Dvk, language: str) -> 
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (["--unit", "c"], "DVK-O301: The figures have no unit “c”.\n    → Units: b, a."),
+        (
+            ["--unit", "c"],
+            "DVK-O301: The figures have no unit “c”.\n    → Units: Công an huyện A (a), Công an huyện B (b).",
+        ),
         (
             ["--unit", "a", "--criterion", "recods"],
-            "DVK-O302: The unit “a” has no criterion “recods”.\n    → Is “records” meant?",
+            "DVK-O302: The unit “Công an huyện A (a)” has no criterion “recods”.\n    → Is “records” meant?",
         ),
     ],
 )

@@ -59,7 +59,10 @@ def test_wrong_cells_are_told_and_the_rest_is_written_with_status_3(dvk: Dvk) ->
     fill("forms/b.xlsx", 3)
     said = dvk("collect", scheme, "forms", "--units", "units.csv", "-o", "figures.csv", "--lang", "vi")
     assert said.status == 3
-    assert "DVK-D301 forms/a.xlsx [a!E12], cột records.over, đơn vị a: “hai” không phải là số" in said.err
+    assert (
+        "DVK-D301 forms/a.xlsx [a!E12], cột records.over, đơn vị Công an huyện A (a): “hai” không phải là số"
+        in said.err
+    )
     assert "đơn vị: 1/2; ô dùng được: 1." in said.out
     assert Path("figures.csv").read_text(encoding="utf-8").splitlines()[1:] == ["b,records.over,3,,"]
 
@@ -93,7 +96,7 @@ def test_who_has_not_returned_is_listed_whole_and_written(dvk: Dvk) -> None:
     assert said.status == 3
     assert all(f"    {one}  Xã {one}" in said.out for one in names[1:])
     assert "    xa-02  Xã xa-02 (returned/a.csv)" in said.out.splitlines()
-    assert "Có phải là “xa-01”?" in said.err
+    assert "Có phải là “Xã xa-01 (xa-01)”?" in said.err
     lines = Path("missing.csv").read_text(encoding="utf-8").splitlines()
     assert (lines[0], len(lines)) == ("unit,name,cluster,files", 40)
     assert lines[2] == "xa-02,Xã xa-02,c1,returned/a.csv"

@@ -44,7 +44,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def give_back(folder: Path, unit: str, value: float | None = 8.5) -> None:
+def give_back(folder: Path, unit: str, value: float | str | None = 8.5) -> None:
     """Return the form of a unit, with a value in its first row; None: as it went out."""
     path = folder / "forms" / f"{unit}.xlsx"
     book = openpyxl.load_workbook(path)
@@ -67,6 +67,30 @@ def test_who_has_not_returned_a_form_is_known_in_the_order_of_the_list(folder: P
     give_back(folder, "a")
     give_back(folder, "c")
     assert missing(folder, "back") == []
+
+
+def test_only_what_tells_who_has_not_returned_is_said(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Of ``b`` a cell is right and one is not; nothing that ``c`` sent is; a form is of no unit, a file no form."""
+    path = folder / "back" / "b.xlsx"
+    book = openpyxl.load_workbook(path)
+    (sheet,) = [one for one in book.worksheets if is_form(one)]
+    sheet.cell(sorted(rows_of(sheet).values())[1], role_columns(sheet)["value"]).value = "tốt"
+    book.save(path)
+    give_back(folder, "c", "khá")
+    (folder / "d.csv").write_text("unit,name,cluster\nd,Đội D,teams\n", encoding="utf-8")
+    assert run(["form", SCHEME, "--units", "d.csv", "--committee", "-o", "more"]) == 0
+    (folder / "more" / "d.xlsx").rename(folder / "back" / "d.xlsx")
+    (folder / "back" / "old.doc").write_text("Phiếu", encoding="utf-8")
+    words = [SCHEME, "back", "--units", "units.csv"]
+    capsys.readouterr()
+    assert run(["--lang", "vi", "remind", *words, "-o", "letters.docx"]) == 0
+    told = [line for line in capsys.readouterr().err.splitlines() if line.startswith("DVK-")]
+    assert sorted(line.split()[0] for line in told) == ["DVK-D301", "DVK-O514", "DVK-O525", "DVK-O537"]
+    assert [line.split()[0] for line in told if "đơn vị Đội C (c): " in line] == ["DVK-D301", "DVK-O525"]
+    assert not any("Đội B" in line for line in told)
+    # The same forms collected: what is wrong with b is told there.
+    assert run(["--lang", "vi", "collect", *words, "-o", "figures.csv"]) == 3
+    assert "đơn vị Đội B (b): “tốt” không phải là số" in capsys.readouterr().err
 
 
 def test_a_form_without_a_figure_is_asked_for_again_in_other_words(folder: Path) -> None:
@@ -93,7 +117,7 @@ def test_each_unit_gets_a_letter_of_a_page_in_one_file(suffix: str, desk: Any, f
             "Số: 7/CV-HĐ",
             f"Kính gửi: {name}",
             f"Đề nghị {name} gửi phiếu về hội đồng chậm nhất ngày 10 tháng 12 năm 2026.",
-            "Theo bảng điểm, đơn vị chưa báo cáo đủ số liệu thì chưa được xếp hạng.",
+            "Theo bảng điểm, đội thi chưa báo cáo đủ số liệu thì chưa được xếp hạng.",
             "xin liên hệ Thường trực Hội đồng, điện thoại 0259 3822 000.",
             "Trân trọng./.",
         ):
@@ -136,7 +160,7 @@ def test_what_the_letterhead_leaves_out_is_dotted_or_left_out(folder: Path) -> N
     [
         ("zero", "nội dung không báo cáo được tính 0 điểm"),
         ("not-ranked", "chưa được xếp hạng"),
-        ("error", "chưa đủ số liệu của mọi đơn vị thì chưa chấm điểm được"),
+        ("error", "chưa đủ số liệu của mọi đội thi thì chưa chấm điểm được"),
     ],
 )
 def test_a_letter_says_what_the_scheme_does_with_what_is_missing(rule: Any, said: str, folder: Path) -> None:

@@ -17,7 +17,8 @@ from dvk_scoring.cli.entry import run
 from dvk_scoring.scheme import model
 from dvk_scoring.text import Text
 from tests.office.filled import is_form, role_columns, rows_of
-from tests.safety.planted import NAME, Garden, found_in, plant
+from tests.office.rubrics import book_of
+from tests.safety.planted import NAME, Garden, bare, found_in, plant
 from tests.safety.readers import read
 
 pytestmark = pytest.mark.xdist_group("canaries")  # it is made once, not in each process
@@ -185,8 +186,12 @@ def _fill_in(path: Path, garden: Garden) -> None:
             for role in ("reason", "evidence"):
                 cell = sheet.cell(row, columns[role])
                 cell.value, cell.data_type = reason, "s"
+    _save_texts(book, path)
+
+
+def _save_texts(book: Any, path: Path) -> None:
     for cell in (cell for sheet in book.worksheets for row in sheet.iter_rows() for cell in row):
-        if cell.data_type == "s":  # openpyxl reads this escape and does not write it
+        if isinstance(cell.value, str):  # openpyxl reads this escape and does not write it
             cell.value, cell.data_type = cell.value.replace("_x0041_", "_x005F_x0041_"), "s"
     book.save(path)
 
@@ -254,3 +259,57 @@ def test_a_template_holds_nothing_of_scheme_or_units(made: tuple[Made, Made]) ->
         name = f"{language}.template.docx"
         assert hostile.files[name].read_bytes() == harmless.files[name].read_bytes()
         assert not found_in(read(hostile.files[name]).texts, {})
+
+
+def _rubric(garden: Garden) -> Path:
+    """Write the workbook of a rubric with planted texts: title, sections, criteria, how they are scored, units."""
+    (title, work, people), how, names = garden.units[:3], garden.reasons, garden.names
+    rows: dict[str, Sequence[Sequence[object]]] = {
+        "A": [
+            [title],
+            ["TT", "Nội dung, tiêu chí", "Điểm tối đa", "Cách chấm"],
+            ["I", work, 60, None],
+            [1, names[0], 30, how[0]],
+            [2, names[1], 30, how[1]],
+            ["II", people, 40, None],
+            [3, names[2], 40, how[2]],
+            [None, "TỔNG CỘNG", 100, None],
+        ],
+        "B": [
+            ["TT", "Mã", "Đơn vị", "Cụm", "1", "2", "3"],
+            *([at, f"xa-{at}", name, how[at + 2], 10, 20, 30] for at, name in enumerate(names[3:], 1)),
+        ],
+    }
+    path = book_of(garden.folder / "rubric.xlsx", rows)
+    _save_texts(openpyxl.load_workbook(path), path)
+    return path
+
+
+def test_a_rubric_is_taken_as_it_is_written(gardens: tuple[Garden, Garden], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "100000")
+
+    def same(read: Sequence[str], planted: Sequence[str]) -> bool:  # several blanks in a row are one
+        return [*map(bare, read)] == [*map(bare, planted)]
+
+    both = {**gardens[0].texts, **gardens[1].texts}
+    for language in LANGUAGES:
+        monkeypatch.setenv("DVK_LANG", language)
+        shapes = []
+        for garden in gardens:
+            book, folder = _rubric(garden), garden.folder / f"{language}-imported"
+            screen = garden.folder / f"{language}-imported.screen"
+            _run(["scheme", "import", str(book), "-o", str(folder)], screen)
+            scheme = load_scheme(folder / "scheme.toml")
+            figures = read_figures(scheme, [folder / "figures.csv"])
+            titles = [one.title.vi for one in scheme.sections.values()]
+            titles += [one.title.vi for one in scheme.criteria.values()]
+            assert same([scheme.title.vi, *titles], [*garden.units[:3], *garden.names[:3]])
+            helps = [one.spec.help for one in figures.columns.values()]
+            assert same([one.vi for one in helps if one is not None], garden.reasons[:3])
+            assert same(figures.frame["name"].to_list(), garden.names[3:])
+            assert same([one.title.vi for one in scheme.clusters.values()], garden.reasons[3:])
+            shown, table = read(screen), read(folder / "figures.csv")  # which holds that no cell is a formula
+            told = found_in(shown.texts, both)
+            assert {both[number] for number in told} >= {*garden.units[:3], *garden.names[:3]}
+            shapes.append((shown.shape, table.shape))
+        assert shapes[0] == shapes[1]

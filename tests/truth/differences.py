@@ -17,6 +17,7 @@ from dvk_scoring.scheme.model import Ruling, Scheme
 from dvk_scoring.scheme.rulings import in_force
 from dvk_scoring.scoring.plan import Plans, data_columns
 from dvk_scoring.scoring.result import Result, UnitResult
+from dvk_scoring.unit_names import Units
 from tests.truth.law import Law
 from tests.truth.made import Made
 
@@ -119,12 +120,12 @@ def refused(law: Law, problems: Sequence[Problem]) -> list[Difference]:
         return wrong
     too_few = [one for one in problems if one.code == TOO_FEW]
     if too_few:
-        lacking = {(unit, f"{one.place.criterion}.?") for one in too_few for unit in str(one.args["units"]).split(", ")}
-        several = any(" … (+" in str(one.args["units"]) for one in too_few)
+        lacking = {(unit, f"{one.place.criterion}.?") for one in too_few for unit in _units(one).ids}
+        several = any(_units(one).count > len(_units(one).ids) for one in too_few)
         if several or lacking == law.refused:
             return []
         return [Difference("refused others", "", f"marks {sorted(lacking)}, not {sorted(law.refused)}")]
-    ties = sorted(str(one.args["units"]) for one in problems if one.code == PART_OF_A_TIE)
+    ties = sorted(", ".join(_units(one).ids) for one in problems if one.code == PART_OF_A_TIE)
     known = (NOT_REPORTED, MORE_LIKE_IT, PART_OF_A_TIE, MUST_BE_APPRAISED, UNAPPRAISED["error"])
     others = [one for one in problems if one.severity == "error" and one.code not in known]
     if others:
@@ -138,6 +139,12 @@ def refused(law: Law, problems: Sequence[Problem]) -> list[Difference]:
         return [Difference("refused other cells", "", f"cells {sorted(map(str, cells))}, not {sorted(law.refused)}")]
     wanted = [] if law.refused or unread else sorted(", ".join(one) for one in law.refused_ties)
     return [] if ties == wanted else [Difference("refused other ties", "", f"ties {ties}, not {wanted}")]
+
+
+def _units(one: Problem) -> Units:
+    units = one.args["units"]
+    assert isinstance(units, Units)
+    return units
 
 
 def unappraised(law: Law, problems: Sequence[Problem]) -> list[Difference]:

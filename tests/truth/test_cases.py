@@ -16,6 +16,7 @@ from dvk_scoring.problem import DvkError
 from dvk_scoring.run import load_scheme, read_figures, read_rulings, score
 from dvk_scoring.scoring.result import Result, UnitResult
 from dvk_scoring.text import Language
+from dvk_scoring.unit_names import Units
 from tests.truth.differences import ENGINES
 
 CASES = Path(__file__).parent / "data" / "cases"
@@ -106,7 +107,7 @@ def test_a_ruling_on_a_tie_names_the_whole_tie(engine: EngineName) -> None:
 def test_a_ruling_on_a_part_of_a_tie_is_refused() -> None:
     with pytest.raises(DvkError) as error:
         run("08", "scheme.toml", "figures.csv", "r1.toml")
-    assert [(one.code, one.args["missing"]) for one in error.value.problems] == [("DVK-R121", "u3")]
+    assert [(one.code, one.args["missing"]) for one in error.value.problems] == [("DVK-R121", Units.of(["u3"]))]
 
 
 @pytest.mark.parametrize("rulings", ["r3.toml", "r4.toml"])
@@ -145,7 +146,7 @@ def test_three_times_a_third_in_points_is_refused_with_what_is_missing() -> None
     assert str(told.hint("en")).startswith("0.01 too few: ")
     assert (
         told.text("vi")
-        == "Toàn bảng cộng lại được 99.99 điểm, không phải 100 (loại đơn vị: unit): a 33.33, b 33.33, c 33.33."
+        == "Toàn bảng cộng lại được 99,99 điểm, không phải 100 (loại đơn vị: unit): a 33,33; b 33,33; c 33,33."
     )
     assert str(told.hint("vi")).startswith("Thiếu 0.01 điểm: ")
 
@@ -156,7 +157,7 @@ def test_three_times_a_third_in_points_is_refused_with_what_is_missing() -> None
 def test_without_the_figure_a_unit_stands_below(engine: EngineName, prefer: str, figures: str) -> None:
     result = run("18", f"{prefer}.toml", figures, engine=engine)
     assert ranks(result) == {"t1": 1, "t2": 2}
-    assert [one.args["units"] for one in result.problems if one.code == "DVK-E109"] == ["t2"]
+    assert [one.args["units"] for one in result.problems if one.code == "DVK-E109"] == [Units.of(["t2"])]
 
 
 @engines

@@ -24,14 +24,16 @@ def told(error: DvkError, folder: Path, language: Language) -> str:
         (
             "vi",
             (
-                "DVK-R121 r1.toml:1: Quyết định BB-1 xếp thứ tự u2, u1 nhưng còn thiếu đơn vị cùng bằng điểm: u3.\n"
+                "DVK-R121 r1.toml:1: Quyết định BB-1 xếp thứ tự U 2 (u2), U 1 (u1) nhưng còn thiếu đơn vị "
+                "cùng bằng điểm: U 3 (u3).\n"
                 "    → Nêu đủ các đơn vị bằng nhau trong units, đơn vị tốt nhất trước."
             ),
         ),
         (
             "en",
             (
-                "DVK-R121 r1.toml:1: Ruling BB-1 orders u2, u1, but not all that are tied with them: u3 is missing.\n"
+                "DVK-R121 r1.toml:1: Ruling BB-1 orders U 2 (u2), U 1 (u1), but not all that are tied with them: "
+                "U 3 (u3) is missing.\n"
                 "    → Name all of the tied units in units, the best first."
             ),
         ),
@@ -54,7 +56,7 @@ def test_who_is_missing_of_a_tie_is_told(language: Language, text: str) -> None:
             "below",
             "vi",
             (
-                "DVK-E109 s.toml: Có đơn vị bằng điểm bị xếp dưới chỉ vì không có “figures.time”: t2.\n"
+                "DVK-E109 s.toml: Có đơn vị bằng điểm bị xếp dưới chỉ vì không có “figures.time”: T 2 (t2).\n"
                 '    → Báo cáo số liệu còn thiếu, hoặc ghi absent = "above" ở bước này nếu quy định khác.'
             ),
         ),
@@ -63,7 +65,7 @@ def test_who_is_missing_of_a_tie_is_told(language: Language, text: str) -> None:
             "en",
             (
                 "DVK-E109 s.toml: Of units equal in points, some stand below only because they do not have "
-                "“figures.time”: t2.\n"
+                "“figures.time”: T 2 (t2).\n"
                 '    → Report the missing figures, or write absent = "above" in this step where the rules say so.'
             ),
         ),
@@ -71,7 +73,7 @@ def test_who_is_missing_of_a_tie_is_told(language: Language, text: str) -> None:
             "above",
             "vi",
             (
-                "DVK-E110 s.toml: Có đơn vị bằng điểm được xếp trên chỉ vì không có “figures.time”: t2.\n"
+                "DVK-E110 s.toml: Có đơn vị bằng điểm được xếp trên chỉ vì không có “figures.time”: T 2 (t2).\n"
                 '    → Bảng điểm ghi absent = "above" ở bước này.'
             ),
         ),
@@ -80,7 +82,7 @@ def test_who_is_missing_of_a_tie_is_told(language: Language, text: str) -> None:
             "en",
             (
                 "DVK-E110 s.toml: Of units equal in points, some stand above only because they do not have "
-                "“figures.time”: t2.\n"
+                "“figures.time”: T 2 (t2).\n"
                 '    → The scheme says absent = "above" in this step.'
             ),
         ),

@@ -52,7 +52,7 @@ def read(file: str, content: str) -> tuple[tuple[Appeal, ...], tuple[Problem, ..
     scheme = load_scheme("scheme.toml")
     figures = read_figures(scheme, ["figures.csv"])
     rulings, _ = read_rulings(scheme, figures, "rulings.toml")
-    return read_appeals(file, scheme, figures.frame["unit"].to_list(), rulings)
+    return read_appeals(file, scheme, figures.names, rulings)
 
 
 @pytest.mark.parametrize("wreck", WRECKS, ids=[wreck["name"] for wreck in WRECKS])
@@ -103,5 +103,5 @@ def test_a_file_that_is_not_there_is_told() -> None:
     scheme = load_scheme("scheme.toml")
     for file, code in (("none.toml", "DVK-S101"), ("none.csv", "DVK-D101")):
         with pytest.raises(DvkError) as caught:
-            read_appeals(file, scheme, ["a"], ())
+            read_appeals(file, scheme, {"a": "A"}, ())
         assert [one.code for one in caught.value.problems] == [code]

@@ -18,6 +18,7 @@ from dvk_scoring.editing.rubric import words
 from dvk_scoring.editing.rubric.points import Points, read_points
 from dvk_scoring.editing.rubric.read import Row, Rubric, most_of, read_rubric, sections
 from dvk_scoring.editing.toml import written
+from dvk_scoring.figures.apostrophes import harmless
 from dvk_scoring.nearest import nearest_id
 from dvk_scoring.problem import DvkError, Place, Problem, has_errors, listed, problem, sort_problems
 from dvk_scoring.run import load_scheme, prove, read_figures, score
@@ -192,7 +193,8 @@ class _Writer:
         cluster = ["cluster"] if self.points.clusters else []
         table.writerow(["unit", "name", *cluster, *(f"{key}.points" for key in keys)])
         for unit, (name, own, values) in self.points.units.items():
-            table.writerow([unit, name, *([own] if cluster else []), *(values[key] for key in keys)])
+            who = map(harmless, [unit, name, *([own] if cluster else [])])
+            table.writerow([*who, *(values[key] for key in keys)])
         return out.getvalue()
 
 

@@ -18,9 +18,11 @@ from dvk_scoring.formula import names
 from dvk_scoring.formula.names import kp_flag
 from dvk_scoring.formula.state import State
 from dvk_scoring.law.ranking import has_of_lacking
+from dvk_scoring.naming import named
 from dvk_scoring.problem import DvkError, Place, Problem, problem
 from dvk_scoring.scoring.places import breaks_ties, giving
 from dvk_scoring.scoring.ruled import decided_by_absence
+from dvk_scoring.unit_names import Units
 
 if TYPE_CHECKING:
     from pyspark.sql import Column, DataFrame
@@ -130,7 +132,8 @@ def _counts(scheme: Scheme, plan: ScoringPlan, rows: DataFrame, error_of: Callab
     problems: list[Problem] = []
     for name, count in zip(faults, wrong, strict=False):
         first = rows.where(_told(name)).orderBy("unit").limit(LIMIT).collect() if count else ()
-        problems += [error_of(name, row["unit"], row["cluster"]) for row in first]
+        called = {row["unit"]: row["name"] for row in first}
+        problems += named([error_of(name, row["unit"], row["cluster"]) for row in first], called)
         problems += more_than(count, scheme.path, code="DVK-E105")
     for (one, where), count in zip(lacking, wrong[len(faults) :], strict=True):
         if count:
@@ -165,9 +168,9 @@ def _absent(scheme: Scheme, plan: ScoringPlan, ranked: DataFrame) -> list[Proble
     return found
 
 
-def _first(rows: DataFrame, count: int) -> str:
-    shown = ", ".join(row["unit"] for row in rows.select("unit").orderBy("unit").limit(_SHOWN).collect())
-    return shown if count <= _SHOWN else f"{shown} … (+{count - _SHOWN})"
+def _first(rows: DataFrame, count: int) -> Units:
+    names = {row["unit"]: row["name"] for row in rows.select("unit", "name").orderBy("unit").limit(_SHOWN).collect()}
+    return attrs.evolve(Units.of(names, count), names=names)
 
 
 def _told(name: str) -> Column:

@@ -23,7 +23,9 @@ from dvk_scoring.text import Language, Text, capital
 from dvk_scoring.text import Sayer as Phrases
 
 SAID: Final[Mapping[str, Text]] = {
-    "about": Text(vi="Kiến nghị của các đơn vị về điểm {scheme}", en="Appeals of units against points, {scheme}"),
+    "about": Text(
+        vi="Kiến nghị của các {entrant} về điểm {scheme}", en="Appeals of {entrants} against points, {scheme}"
+    ),
     "on": Text(
         vi="Đến {day}: {count} kiến nghị; đã trả lời {answered}, trong đó {late_answers} quá hạn; chưa trả lời {open}, "
         "trong đó {late} quá hạn.",
@@ -96,7 +98,8 @@ class _Teller:
 
     def __init__(self, trial: Trial, language: Language) -> None:
         self.trial, self.language = trial, language
-        self.say, self.words = Phrases(SAID, language), Sayer(language)
+        self.words = Sayer(language, trial.after.scheme.entrant)
+        self.say = Phrases(SAID, language, **self.words.always)
         self.shown = Shown(trial.after, self.words)
         self.lines = OneLine(trial.after, language)
         self.parts = appealed(trial.after.scheme)

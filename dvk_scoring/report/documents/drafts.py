@@ -21,7 +21,7 @@ from dvk_scoring.text import Language
 
 def submission_data(result: Result, letterhead: Letterhead, language: Language) -> dict[str, Any]:
     """Give what fills the draft of the submission; ``docs/documents.md`` says what each name means."""
-    say, paper = Sayer(language), letterhead.paper("submission")
+    say, paper = Sayer(language, result.scheme.entrant), letterhead.paper("submission")
     shown = Shown(result, say)
     return {
         **_shared(shown, letterhead, "submission"),
@@ -34,7 +34,7 @@ def submission_data(result: Result, letterhead: Letterhead, language: Language) 
 
 def decision_data(result: Result, letterhead: Letterhead, language: Language) -> dict[str, Any]:
     """Give what fills the draft of the decision; ``docs/documents.md`` says what each name means."""
-    say, paper = Sayer(language), letterhead.paper("decision")
+    say, paper = Sayer(language, result.scheme.entrant), letterhead.paper("decision")
     shown = Shown(result, say)
     about = held(paper.about or say("decision_about", scheme=_in_a_sentence(shown)))
     shared = _shared(shown, letterhead, "decision")

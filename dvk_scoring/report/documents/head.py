@@ -15,7 +15,6 @@ from dvk_scoring.report.json import figures_digest
 from dvk_scoring.report.qr import qr_svg
 from dvk_scoring.scheme.model import Scheme
 from dvk_scoring.scoring.result import Result
-from dvk_scoring.text import capital
 
 SHOWN_DIGITS: Final = 16
 _MONTHS: Final = (
@@ -76,11 +75,10 @@ def scheme_head(scheme: Scheme, letterhead: Letterhead, kind: Kind, say: Sayer) 
     """Give what every document is filled with, also one that is written before there is a result."""
     paper = letterhead.paper(kind)
     named = bool(letterhead.issuer or letterhead.superior)
-    entrant = capital(scheme.entrant.in_(say.language))
     place = letterhead.place or SHORT_BLANK * 2
     return {
         "language": say.language,
-        "words": {**say.all(), "unit": entrant},
+        "words": say.all(),
         "note": "",
         "superior": held(letterhead.superior) if named else BLANK,
         "issuer": held(letterhead.issuer) or BLANK,

@@ -29,7 +29,7 @@ _WITH_SIGNATURES: Final = 3
 
 def minutes_data(result: Result, letterhead: Letterhead, language: Language) -> dict[str, Any]:
     """Give what fills the minutes; ``docs/documents.md`` says what each name means."""
-    say = Sayer(language)
+    say = Sayer(language, result.scheme.entrant)
     shown, paper, reasons = Shown(result, say), letterhead.paper("minutes"), Reasons(result, language)
     head = head_data(result, letterhead, "minutes", say)
     scheme_title = result.scheme.title.in_(language)
@@ -85,16 +85,13 @@ def lower_first(title: str) -> str:
 
 def counted(shown: Shown, say: Sayer) -> str:
     """Say how many were scored, in how many clusters, and as of when."""
-    result, scheme = shown.result, shown.scheme
+    result = shown.result
     count, clusters = len(result.units), len({one.cluster for one in result.units})
-    entrant = scheme.entrant.in_(say.language)
-    if say.language == "en":
-        entrant = entrant if count == 1 or entrant.endswith("s") else f"{entrant}s"
     day = "" if result.as_of is None else say("until", day=show_day(result.as_of, say.language))
-    number = show_number(Fraction(count), say.language)
+    number, what = show_number(Fraction(count), say.language), say.always["entrant" if count == 1 else "entrants"]
     if clusters == 1:
-        return say("counted_one", count=number, entrant=entrant, day=day)
-    return say("counted", count=number, entrant=entrant, clusters=clusters, day=day)
+        return say("counted_one", count=number, what=what, day=day)
+    return say("counted", count=number, what=what, clusters=clusters, day=day)
 
 
 def _basis(head: dict[str, Any], say: Sayer) -> Iterator[str]:

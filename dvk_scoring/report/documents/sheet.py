@@ -31,7 +31,7 @@ def sheet_data(result: Result, unit_id: str, letterhead: Letterhead, language: L
     Raises:
         DvkError: There is no such unit, or the engine found other numbers than the explanation.
     """
-    say = Sayer(language)
+    say = Sayer(language, result.scheme.entrant)
     unit = find_unit(result, unit_id)
     shown, paper = Shown(result, say), letterhead.paper("sheet")
     teller = _Rows(shown, unit, CriterionTeller(Reasons(result, language)))
@@ -39,7 +39,7 @@ def sheet_data(result: Result, unit_id: str, letterhead: Letterhead, language: L
     return {
         **head,
         "unit": {"id": unit.unit, "name": unit.name, "cluster": shown.cluster(unit)},
-        "unit_is": say("unit_is", entrant=head["words"]["unit"], name=unit.name),
+        "unit_is": say("unit_is", name=unit.name),
         "cluster_is": say("cluster_is", cluster=shown.cluster(unit)),
         "claimed": teller.voice_title(teller.claimed),
         "before": teller.before_title(),

@@ -28,7 +28,7 @@ _TIED: Final = 2
 
 def summary_data(result: Result, letterhead: Letterhead, language: Language) -> dict[str, Any]:
     """Give what fills the summary table; ``docs/documents.md`` says what each name means."""
-    say = Sayer(language)
+    say = Sayer(language, result.scheme.entrant)
     shown, paper = Shown(result, say), letterhead.paper("summary")
     page, letters, widths = _fit(shown)
     parts = "; ".join(f"{one.mark} – {one.title}" for one in shown.parts)

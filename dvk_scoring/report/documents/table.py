@@ -72,7 +72,7 @@ class Group:
 
 def table_data(result: Result, letterhead: Letterhead, language: Language) -> dict[str, Any]:
     """Give what fills the big table; ``docs/documents.md`` says what each name means."""
-    say = Sayer(language)
+    say = Sayer(language, result.scheme.entrant)
     shown = Shown(result, say)
     groups = [_group(shown, one) for one in shown.groups()]
     voices = _voices(shown)

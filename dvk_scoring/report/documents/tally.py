@@ -22,7 +22,7 @@ from dvk_scoring.text import Language
 
 def tally_data(result: Result, letterhead: Letterhead, language: Language) -> dict[str, Any]:
     """Give what fills them; ``docs/documents.md`` says what each name means."""
-    say = Sayer(language)
+    say = Sayer(language, result.scheme.entrant)
     shown, paper = Shown(result, say), letterhead.paper("tally")
     scheme_title = result.scheme.title.in_(language)
     rules = {key: one.vote for key, one in result.scheme.titles.items() if one.vote is not None}

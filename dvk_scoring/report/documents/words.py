@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from string import Formatter
 from typing import Final
 
+from dvk_scoring.scheme.entrant import entrant_words
 from dvk_scoring.scoring.state_words import CLASS_OPEN, CRITERION, UNIT
 from dvk_scoring.text import Language, Text
+from dvk_scoring.text import Sayer as Phrases
 
 WORDS: Final[Mapping[str, Text]] = {
     "nation": Text(vi="CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", en="SOCIALIST REPUBLIC OF VIET NAM"),
@@ -21,7 +24,7 @@ WORDS: Final[Mapping[str, Text]] = {
     "recipients": Text(vi="Nơi nhận:", en="Recipients:"),
     "as_above": Text(vi="Như thành phần tham dự", en="Those present"),
     "filed": Text(vi="Lưu: VT", en="File"),
-    "unit_itself": Text(vi="Đơn vị có tên trên", en="The unit named above"),
+    "unit_itself": Text(vi="{Entrant} có tên trên", en="The {entrant} named above"),
     "signature": Text(vi="(Chữ ký, họ và tên)", en="(Signature, full name)"),
     "signature_seal": Text(vi="(Chữ ký, họ và tên, dấu)", en="(Signature, full name, seal)"),
     "for_council": Text(vi="TM. {council}", en="ON BEHALF OF {council}"),
@@ -30,7 +33,7 @@ WORDS: Final[Mapping[str, Text]] = {
     "presiding": Text(vi="CHỦ TỌA", en="PRESIDING"),
     "secretary": Text(vi="THƯ KÝ", en="SECRETARY"),
     "maker": Text(vi="NGƯỜI LẬP BẢNG", en="DRAWN UP BY"),
-    "for_unit": Text(vi="ĐẠI DIỆN ĐƠN VỊ", en="FOR THE UNIT"),
+    "for_unit": Text(vi="ĐẠI DIỆN {ENTRANT}", en="FOR THE {ENTRANT}"),
     "trace": Text(
         vi="Tính bằng dvk-scoring {version}. Mã SHA-256: bảng điểm {scheme}…; số liệu {figures}…",
         en="Computed by dvk-scoring {version}. SHA-256: scheme {scheme}…; figures {figures}…",
@@ -41,7 +44,7 @@ WORDS: Final[Mapping[str, Text]] = {
     # tables
     "no": Text(vi="TT", en="No"),
     "rank": Text(vi="Hạng", en="Rank"),
-    "unit": Text(vi="Đơn vị", en="Unit"),
+    "unit": Text(vi="{Entrant}", en="{Entrant}"),
     "cluster": Text(vi="Cụm, khối", en="Cluster"),
     "total": Text(vi="Tổng điểm", en="Total"),
     "class": Text(vi="Xếp loại", en="Class"),
@@ -93,12 +96,12 @@ WORDS: Final[Mapping[str, Text]] = {
     "scheme": Text(vi="Bảng điểm: {scheme}.", en="Scheme: {scheme}."),
     "legal_basis": Text(vi="Văn bản: {basis}.", en="Texts: {basis}."),
     "counted": Text(
-        vi="Hội đồng xem xét kết quả chấm điểm {count} {entrant}, {clusters} cụm, khối{day}.",
-        en="The council considered the points of {count} {entrant} in {clusters} clusters{day}.",
+        vi="Hội đồng xem xét kết quả chấm điểm {count} {what}, {clusters} cụm, khối{day}.",
+        en="The council considered the points of {count} {what} in {clusters} clusters{day}.",
     ),
     "counted_one": Text(
-        vi="Hội đồng xem xét kết quả chấm điểm {count} {entrant}{day}.",
-        en="The council considered the points of {count} {entrant}{day}.",
+        vi="Hội đồng xem xét kết quả chấm điểm {count} {what}{day}.",
+        en="The council considered the points of {count} {what}{day}.",
     ),
     "until": Text(vi=", tính đến ngày {day}", en=", as of {day}"),
     "ranking": Text(vi="Kết quả chấm điểm, xếp hạng, xếp loại", en="Points, ranks and classes"),
@@ -190,7 +193,7 @@ WORDS: Final[Mapping[str, Text]] = {
         en="A bonus or penalty that is counted in a part is in the points of that part already.",
     ),
     "scaled": Text(
-        vi="Đơn vị có phần không phân công được quy về {whole} điểm.",
+        vi="{Entrant} có phần không phân công được quy về {whole} điểm.",
         en="Where part is not assigned, the total is scaled to {whole} points.",
     ),
     "out_are": Text(vi="Không tham gia xếp hạng: {units}.", en="Out of competition: {units}."),
@@ -208,48 +211,49 @@ WORDS: Final[Mapping[str, Text]] = {
     "submission": Text(vi="TỜ TRÌNH", en="SUBMISSION"),
     "submission_about": Text(vi="Về kết quả xét {scheme}", en="On the results of {scheme}"),
     "submits": Text(
-        vi="Các đơn vị dưới đây được đề nghị theo kết quả tính điểm. Danh sách trình chính thức gồm các đơn vị được "
-        "hội đồng biểu quyết thông qua.",
-        en="The units below are proposed by the points that were computed. The list that is submitted in the end has "
-        "those that the council votes for.",
+        vi="Các {entrant} dưới đây được đề nghị theo kết quả tính điểm. Danh sách trình chính thức gồm các {entrant} "
+        "được hội đồng biểu quyết thông qua.",
+        en="The {entrants} below are proposed by the points that were computed. The list that is submitted in the end "
+        "has those that the council votes for.",
     ),
     "submits_voted": Text(
-        vi="Các đơn vị dưới đây được hội đồng biểu quyết thông qua; đơn vị không đủ phiếu không có trong danh sách.",
-        en="The council voted for the units below; who was not voted for is not in the list.",
+        vi="Các {entrant} dưới đây được hội đồng biểu quyết thông qua; {entrant} không đủ phiếu không có trong danh "
+        "sách.",
+        en="The council voted for the {entrants} below; who was not voted for is not in the list.",
     ),
     "submission_ends": Text(vi="Kính trình xem xét, quyết định./.", en="Submitted for consideration and decision."),
     "decision": Text(vi="QUYẾT ĐỊNH", en="DECISION"),
     "decision_about": Text(vi="Về kết quả xét {scheme}", en="On the results of {scheme}"),
     "decides": Text(vi="QUYẾT ĐỊNH:", en="DECIDES:"),
     "article_list": Text(
-        vi="Điều 1. Kết quả xét {scheme} đối với các đơn vị được hội đồng biểu quyết thông qua, gồm {count} đơn vị, "
-        "ghi tại Danh sách kèm theo.",
-        en="Article 1. The results of {scheme} for the units that the council votes for, {count} in number, stand in "
-        "the list attached.",
+        vi="Điều 1. Kết quả xét {scheme} đối với các {entrant} được hội đồng biểu quyết thông qua, gồm {count} "
+        "{entrant}, ghi tại Danh sách kèm theo.",
+        en="Article 1. The results of {scheme} for the {entrants} that the council votes for, {count} in number, "
+        "stand in the list attached.",
     ),
     "article_force": Text(
         vi="Điều 2. Quyết định này có hiệu lực kể từ ngày ký.",
         en="Article 2. This decision is in force from its signing.",
     ),
     "article_who": Text(
-        vi="Điều 3. ………… và các đơn vị có tên trong Danh sách chịu trách nhiệm thi hành Quyết định này./.",
-        en="Article 3. ………… and the units in the list carry out this decision.",
+        vi="Điều 3. ………… và các {entrant} có tên trong Danh sách chịu trách nhiệm thi hành Quyết định này./.",
+        en="Article 3. ………… and the {entrants} in the list carry out this decision.",
     ),
     "as_article": Text(vi="Như Điều 3", en="As in article 3"),
-    "decision_list": Text(vi="DANH SÁCH ĐƠN VỊ ĐƯỢC ĐỀ NGHỊ", en="LIST OF UNITS PROPOSED"),
+    "decision_list": Text(vi="DANH SÁCH {ENTRANT} ĐƯỢC ĐỀ NGHỊ", en="LIST OF {ENTRANTS} PROPOSED"),
     "list_attached": Text(
         vi="(Kèm theo Quyết định số {number}/{symbol} {day} của {issuer})",
         en="(Attached to decision no {number}/{symbol}, {day}, of {issuer})",
     ),
     "list_waits": Text(
-        vi="Danh sách lập theo kết quả tính điểm, chờ hội đồng biểu quyết; đơn vị không được thông qua thì bỏ khỏi "
+        vi="Danh sách lập theo kết quả tính điểm, chờ hội đồng biểu quyết; {entrant} không được thông qua thì bỏ khỏi "
         "danh sách trước khi ký.",
         en="The list follows the points that were computed and waits for the council's vote; who is not voted for is "
         "taken out before it is signed.",
     ),
     "list_voted": Text(
-        vi="Danh sách gồm các đơn vị được hội đồng biểu quyết thông qua.",
-        en="The list has the units that the council voted for.",
+        vi="Danh sách gồm các {entrant} được hội đồng biểu quyết thông qua.",
+        en="The list has the {entrants} that the council voted for.",
     ),
     "reminder": Text(vi="CÔNG VĂN", en="LETTER"),
     "answer": Text(vi="CÔNG VĂN", en="LETTER"),
@@ -257,15 +261,15 @@ WORDS: Final[Mapping[str, Text]] = {
     "subject": Text(vi="V/v {about}", en="Re: {about}"),
     "letter_about": Text(vi="gửi phiếu số liệu {scheme}", en="sending the form of figures, {scheme}"),
     "letter_missing": Text(
-        vi="Để chấm điểm {scheme}, các đơn vị gửi phiếu số liệu về hội đồng. Đến {day}, hội đồng chưa nhận được phiếu "
-        "của {name}.",
-        en="Points of {scheme} are given on the figures that units send to the council. Until {day}, the council had "
-        "no form of {name}.",
+        vi="Để chấm điểm {scheme}, các {entrant} gửi phiếu số liệu về hội đồng. Đến {day}, hội đồng chưa nhận được "
+        "phiếu của {name}.",
+        en="Points of {scheme} are given on the figures that {entrants} send to the council. Until {day}, the council "
+        "had no form of {name}.",
     ),
     "letter_unusable": Text(
-        vi="Để chấm điểm {scheme}, các đơn vị gửi phiếu số liệu về hội đồng. Đến {day}, phiếu của {name} chưa có số "
+        vi="Để chấm điểm {scheme}, các {entrant} gửi phiếu số liệu về hội đồng. Đến {day}, phiếu của {name} chưa có số "
         "liệu nào dùng được.",
-        en="Points of {scheme} are given on the figures that units send to the council. Until {day}, the form of "
+        en="Points of {scheme} are given on the figures that {entrants} send to the council. Until {day}, the form of "
         "{name} had no figure that can be used.",
     ),
     "letter_asks": Text(
@@ -277,19 +281,19 @@ WORDS: Final[Mapping[str, Text]] = {
         en="By the scheme, what is not reported counts 0.",
     ),
     "late_not_ranked": Text(
-        vi="Theo bảng điểm, đơn vị chưa báo cáo đủ số liệu thì chưa được xếp hạng.",
-        en="By the scheme, a unit that has not reported all its figures is not ranked.",
+        vi="Theo bảng điểm, {entrant} chưa báo cáo đủ số liệu thì chưa được xếp hạng.",
+        en="By the scheme, who has not reported all figures is not ranked.",
     ),
     "late_error": Text(
-        vi="Theo bảng điểm, chưa đủ số liệu của mọi đơn vị thì chưa chấm điểm được.",
-        en="By the scheme, no points can be given until every unit has reported all its figures.",
+        vi="Theo bảng điểm, chưa đủ số liệu của mọi {entrant} thì chưa chấm điểm được.",
+        en="By the scheme, no points can be given until every {entrant} has reported all its figures.",
     ),
     "letter_contact": Text(vi="Có vướng mắc, xin liên hệ {who}{call}.", en="For questions please turn to {who}{call}."),
     "letter_call": Text(vi=", điện thoại {telephone}", en=", telephone {telephone}"),
     "letter_ends": Text(vi="Trân trọng./.", en="Yours faithfully."),
     # sheet
     "sheet": Text(vi="PHIẾU ĐIỂM", en="SCORE SHEET"),
-    "unit_is": Text(vi="{entrant}: {name}", en="{entrant}: {name}"),
+    "unit_is": Text(vi="{Entrant}: {name}", en="{Entrant}: {name}"),
     "cluster_is": Text(vi="Cụm, khối: {cluster}", en="Cluster: {cluster}"),
     "criterion": Text(vi="Nội dung, tiêu chí", en="Criterion"),
     "points": Text(vi="Điểm", en="Points"),
@@ -314,17 +318,20 @@ FULL_BLANK: Final = "…" * 34
 """Dots that fill a line."""
 
 
-class Sayer:
-    """Says the words of documents in one language."""
+class Sayer(Phrases):
+    """Says the words of documents in one language, and calls those scored as the scheme does."""
 
-    def __init__(self, language: Language) -> None:
-        """Keep the language."""
-        self.language = language
-
-    def __call__(self, key: str, **values: object) -> str:
-        """Say one phrase, filled in."""
-        return WORDS[key].in_(self.language).format(**values)
+    def __init__(self, language: Language, entrant: Text) -> None:
+        """Keep the language and what those scored are called, ``ENTRANT`` where all is in capitals."""
+        words = entrant_words(entrant, language)
+        super().__init__(WORDS, language, **words, ENTRANT=words["entrant"].upper(), ENTRANTS=words["entrants"].upper())
 
     def all(self) -> dict[str, str]:
         """Give every phrase, for templates; those with blanks to fill are of no use there and left out."""
-        return {key: said for key, text in WORDS.items() if "{" not in (said := text.in_(self.language))}
+        return {
+            key: self(key) for key, text in WORDS.items() if set(_names(text.in_(self.language))) <= set(self.always)
+        }
+
+
+def _names(phrase: str) -> Iterator[str]:
+    return (name for _, name, _, _ in Formatter().parse(phrase) if name)

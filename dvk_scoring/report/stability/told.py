@@ -14,6 +14,7 @@ from dvk_scoring.problem import listed
 from dvk_scoring.report.stability.words import WORDS
 from dvk_scoring.scheme.entrant import entrant_words
 from dvk_scoring.text import Language, Sayer
+from dvk_scoring.unit_names import called
 
 _SURE: Final = 3
 """Names that a sentence lists before it counts the others."""
@@ -114,7 +115,7 @@ class Told:
 
     def some_names(self, units: Sequence[str]) -> str:
         """Name the first of several units, and count the rest."""
-        shown = ", ".join(self.names[unit] for unit in units[:_SURE])
+        shown = ", ".join(called(unit, self.names[unit]) for unit in units[:_SURE])
         return shown if len(units) <= _SURE else f"{shown} … (+{len(units) - _SURE})"
 
     def turn(self, one: Turn) -> str:

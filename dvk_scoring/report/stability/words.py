@@ -55,7 +55,7 @@ WORDS: Final[Mapping[str, Text]] = {
         en="The lists of all titles are those of the result in {share} % of the draws ({count} of {draws}).",
     ),
     "open": Text(
-        vi="Trong {share} % số lần có danh hiệu chưa quyết định (đồng hạng ở chỗ cắt, tạm giữ); được đếm riêng.",
+        vi="Trong {share} % số lần có danh hiệu chưa quyết định (đồng hạng ở chỗ cắt, chưa xét); được đếm riêng.",
         en="In {share} % of the draws some title is undecided (ties across a cut, holds); these are counted apart.",
     ),
     "anew": Text(

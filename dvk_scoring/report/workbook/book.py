@@ -14,6 +14,7 @@ from dvk_scoring.report.workbook import grid as g
 from dvk_scoring.report.workbook.headings import parameter_words
 from dvk_scoring.report.workbook.nudges import Doubt
 from dvk_scoring.report.workbook.words import MARKERS, WORDS, Markers
+from dvk_scoring.scheme.entrant import entrant_words
 from dvk_scoring.scoring.state_words import TITLE
 from dvk_scoring.text import Language, Sayer
 
@@ -55,7 +56,7 @@ class Book:
     def __init__(self, result: Result, language: Language) -> None:
         """Take a result; the rows are its units."""
         self.result, self.scheme, self.language = result, result.scheme, language
-        self.say = Sayer(WORDS, language)
+        self.say = Sayer(WORDS, language, **entrant_words(result.scheme.entrant, language))
         self.units: Sequence[UnitResult] = result.units
         self.rows = len(self.units)
         self.markers: Markers = MARKERS[language]

@@ -43,8 +43,10 @@ WORDS: Final[Mapping[str, Text]] = {
     "rest_sheet": Text(vi="Nhóm khác", en="Others"),
     "bonuses": Text(vi="Điểm thưởng", en="Bonuses"),
     "penalties": Text(vi="Điểm trừ", en="Penalties"),
-    "figures_title": Text(vi="Số liệu của các đơn vị", en="Figures of the units"),
-    "rulings_title": Text(vi="Quyết định của hội đồng về từng đơn vị", en="The council's rulings on single units"),
+    "figures_title": Text(vi="Số liệu của các {entrant}", en="Figures of the {entrants}"),
+    "rulings_title": Text(
+        vi="Quyết định của hội đồng về từng {entrant}", en="The council's rulings on single {entrants}"
+    ),
     "params_title": Text(vi="Tham số của bảng điểm", en="Parameters of the scheme"),
     "states_title": Text(vi="Tình trạng số liệu theo tiêu chí", en="State of the figures by criterion"),
     "summary_title": Text(vi="Tổng hợp điểm", en="Points summed up"),
@@ -64,8 +66,8 @@ WORDS: Final[Mapping[str, Text]] = {
         en="Each column with a number (1), (2)… is a step; its heading says what it is made of.",
     ),
     "states_note": Text(
-        vi="“đủ”: đủ số liệu để chấm. Đơn vị có ô “chưa báo cáo” thì chưa được so và chưa xếp hạng.",
-        en="“complete”: there is all it takes. A unit with a cell “not reported” is neither compared nor ranked.",
+        vi="“đủ”: đủ số liệu để chấm. {Entrant} có ô “chưa báo cáo” thì chưa được so và chưa xếp hạng.",
+        en="“complete”: there is all it takes. {Entrants} with a cell “not reported” are neither compared nor ranked.",
     ),
     "states_note_zero": Text(
         vi="“đủ”: đủ số liệu để chấm. “chưa báo cáo”: tính 0 điểm.",
@@ -88,12 +90,12 @@ WORDS: Final[Mapping[str, Text]] = {
     "on_hold_class": Text(vi="xếp loại", en="class"),
     "on_hold_titles": Text(vi="danh hiệu", en="titles"),
     "row": Text(vi="TT", en="No."),
-    "unit": Text(vi="Đơn vị", en="Unit"),
+    "unit": Text(vi="{Entrant}", en="{Entrant}"),
     "id": Text(vi="Mã", en="Id"),
     "cluster": Text(vi="Cụm, khối", en="Cluster"),
     "cluster_no": Text(vi="Số của cụm", en="Cluster no."),
     "earlier": Text(vi="{voice}: {label}", en="{voice}: {label}"),
-    "unit_figures": Text(vi="Chung của đơn vị", en="Of the unit itself"),
+    "unit_figures": Text(vi="Chung của {entrant}", en="Of the {entrant} itself"),
     "complete": Text(vi="Số liệu", en="Figures"),
     "score": Text(vi="Mức đạt", en="Score"),
     "points": Text(vi="Điểm", en="Points"),
@@ -135,7 +137,7 @@ WORDS: Final[Mapping[str, Text]] = {
     "counted": Text(vi="Được đếm (1)", en="Counted (1)"),
     "surely": Text(vi="{what}: chắc chắn", en="{what}: surely"),
     "possibly": Text(vi="{what}: có thể", en="{what}: possibly"),
-    "either": Text(vi="{what}, dù các đơn vị bằng nhau được xếp thế nào", en="{what}, however ties are ruled"),
+    "either": Text(vi="{what}, dù các {entrant} bằng nhau được xếp thế nào", en="{what}, however ties are ruled"),
     "no": Text(vi="–", en="–"),
     "sort_key": Text(vi="Khóa sắp xếp (chưa xếp hạng: 99999)", en="Sort key (not ranked: 99999)"),
     "print_order": Text(vi="Thứ tự in", en="Printed place"),
@@ -152,12 +154,12 @@ WORDS: Final[Mapping[str, Text]] = {
     "guide_how": Text(
         vi="Ô nền vàng ở các trang Số liệu, Quyết định, Tham số sửa được; mọi ô khác là công thức và tự tính lại. "
         "Đổi một số liệu rồi xem trang Kết quả: từ lúc ấy mọi trang ghi rõ là bản thử. Các trang được bảo vệ để khỏi "
-        "sửa nhầm, không có mật khẩu. Không thêm, bớt hàng hay đổi cụm của đơn vị: muốn vậy hãy chạy lại "
+        "sửa nhầm, không có mật khẩu. Không thêm, bớt hàng hay đổi cụm của {entrant}: muốn vậy hãy chạy lại "
         "dvk score.",
         en="Yellow cells on the sheets Figures, Rulings and Parameters may be changed; every other cell is a formula "
         "and follows. Change a figure, then look at the sheet Result: from then on every sheet says that it is a "
-        "trial. Sheets are protected against slips, without a password. Do not add or remove rows or move a unit to "
-        "another cluster: run dvk score again for that.",
+        "trial. Sheets are protected against slips, without a password. Do not add or remove rows or move {entrants} "
+        "to another cluster: run dvk score again for that.",
     ),
     "guide_exact": Text(
         vi="Máy tính bảng tính giữ số ở dạng nhị phân, khoảng 15 chữ số. Vì vậy mỗi phép làm tròn cộng thêm một lượng "
@@ -175,15 +177,15 @@ WORDS: Final[Mapping[str, Text]] = {
     "guide_doubts": Text(
         vi="Ở các bước dưới đây, số nguyên cần để tính chính xác có thể vượt 2^53, nên bảng tính không chứng minh được "
         "cho mọi số liệu: giá trị cách ranh giới (làm tròn, so sánh) chưa đến “lượng” ghi bên cạnh được coi là nằm "
-        "đúng ranh giới. Cột cuối đếm số đơn vị có giá trị gần như vậy theo số liệu đã ghi; 0 nghĩa là mọi ô khớp với "
-        "kết quả chính xác của dvk. Kết quả chính thức sau khi sửa: chạy lại dvk score.",
+        "đúng ranh giới. Cột cuối đếm số {entrant} có giá trị gần như vậy theo số liệu đã ghi; 0 nghĩa là mọi ô khớp "
+        "với kết quả chính xác của dvk. Kết quả chính thức sau khi sửa: chạy lại dvk score.",
         en="In the steps below the whole numbers of exact arithmetic may exceed 2^53, so a spreadsheet can prove "
         "nothing for all figures: a value nearer to a boundary (of rounding, of a comparison) than the “amount” beside "
-        "it is taken to lie on it. The last column counts the units whose value is that near with the figures as "
+        "it is taken to lie on it. The last column counts the {entrants} whose value is that near with the figures as "
         "written; 0 means that every cell agrees with dvk's exact result. For the official result after a change run "
         "dvk score.",
     ),
-    "guide_near": Text(vi="Đơn vị ở gần", en="Units that near"),
+    "guide_near": Text(vi="{Entrant} ở gần", en="{Entrants} that near"),
     "guide_step": Text(vi="Bước", en="Step"),
     "guide_margin": Text(vi="Lượng", en="Amount"),
 }

@@ -198,7 +198,7 @@ def test_a_tie_over_all_clusters_names_all_who_must_be_ruled_on(tmp_path: Path, 
 
     def told(rulings: str) -> list[object]:
         found = small(tmp_path, scheme, figures, rulings)
-        return [one.args["units"] for one in found.result.problems if one.code == "DVK-E106"]
+        return [str(one.args["units"]) for one in found.result.problems if one.code == "DVK-E106"]
 
     assert told("") == ["u1, u2, v1"]
     assert told('units = ["u2", "u1"]; tie = "ranking"') == ["u1, u2, v1"]

@@ -124,7 +124,7 @@ def test_a_blank_that_the_appraisal_filled_in_is_told(reader: Any, narrow_scheme
         "u1,,appraised,9\nu2,,appraised,6\nu3,,appraised,3\nu4,wards,appraised,KP\n",
     )
     told = [one for one in figures.problems if one.code == "DVK-D508"]
-    assert [(one.args["units"], one.args["count"]) for one in told] == [("u1, u4", 2)]
+    assert [one.place.unit for one in told] == ["u1", "u4"]
     assert figures.gaps["unit"].to_list() == ["u2", "u3"]
 
 

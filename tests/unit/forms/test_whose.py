@@ -32,4 +32,4 @@ def test_what_a_person_would_take_for_it_comes_before_what_is_near(make_scheme: 
     one = UnitReturn(written, "", "", "", "unit", "", (), place, place)
     unit, found = find_unit(one, make_scheme(), LISTED)
     assert unit is None
-    assert [(each.code, each.args["nearest"]) for each in found] == [("DVK-O514", meant)]
+    assert [(each.code, str(each.args["nearest"])) for each in found] == [("DVK-O514", meant)]

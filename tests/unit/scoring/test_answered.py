@@ -46,4 +46,4 @@ def test_kp_that_only_units_say_is_answered_by_a_ruling(
     ]
     rulings, _ = read_rulings(scheme, figures, rows)
     found = score(scheme, figures, rulings).problems
-    assert {one.place.header: one.args["units"] for one in found if one.code == "DVK-D503"} == left
+    assert {one.place.header: str(one.args["units"]) for one in found if one.code == "DVK-D503"} == left
