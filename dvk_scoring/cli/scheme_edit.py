@@ -11,8 +11,11 @@ from dvk_scoring.cli.lazy import SpokenCommand
 from dvk_scoring.cli.options import force_option, language_option, plugins_option, scheme_argument
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from dvk_scoring.cli.language import Language
     from dvk_scoring.scheme.model import Scheme
+    from dvk_scoring.text import Text
 
 _ABOUT = {
     "vi": "Sửa bảng điểm bằng Excel hay LibreOffice: ghi ra sổ tính, sửa các ô nền vàng, rồi lấy về tệp TOML.\n\n"
@@ -31,22 +34,32 @@ def command(language: Language) -> click.Command:
         scheme: str,
         output: Path,
         edited: Path | None,
-        rulings: Path | None,
         *,
+        rulings: Path | None,
+        votes: Path | None,
+        letterhead: Path | None,
         plugins: tuple[Path, ...],
         force: bool,
     ) -> None:
-        _run(language, scheme, output, edited=edited, rulings=rulings, plugins=plugins, force=force)
+        beside = {"rulings": rulings, "votes": votes, "letterhead": letterhead}
+        named = {what: file for what, file in beside.items() if file is not None}
+        _run(language, scheme, output, edited=edited, beside=named, plugins=plugins, force=force)
 
     vi, path = language == "vi", click.Path(path_type=Path)
     output = "Sổ tính (.xlsx), hoặc tệp .toml nếu có --from." if vi else "The workbook; with --from the .toml file."
     edited = "Sổ tính đã sửa." if vi else "The edited workbook."
     rulings = "Sửa tệp quyết định này thay cho bảng điểm." if vi else "Edit these rulings in place of the scheme."
+    votes = (
+        "Sửa tệp phiếu bầu (TOML) này thay cho bảng điểm." if vi else "Edit these votes (TOML) in place of the scheme."
+    )
+    letterhead = "Sửa tệp tiêu đề này thay cho bảng điểm." if vi else "Edit this letterhead in place of the scheme."
     params: list[click.Parameter] = [
         scheme_argument(),
         click.Option(["-o", "--output"], type=path, required=True, metavar="FILE", help=output),
         click.Option(["--from", "edited"], type=path, metavar="FILE", help=edited),
         click.Option(["--rulings"], type=path, metavar="FILE", help=rulings),
+        click.Option(["--votes"], type=path, metavar="FILE", help=votes),
+        click.Option(["--letterhead"], type=path, metavar="FILE", help=letterhead),
         force_option(language),
         plugins_option(language),
         language_option(language),
@@ -60,17 +73,23 @@ def _run(
     output: Path,
     *,
     edited: Path | None,
-    rulings: Path | None,
+    beside: Mapping[str, Path],
     plugins: tuple[Path, ...],
     force: bool,
 ) -> None:
+    from dvk_scoring.problem import DvkError, listed, problem
     from dvk_scoring.report.write import check_outputs
     from dvk_scoring.run import load_scheme
 
     check_outputs([output], force=force, known=(".xlsx",) if edited is None else (".toml",))
     scheme = load_scheme(source, plugins=plugins)
-    if rulings is not None:
-        _edit_rulings(language, scheme, rulings, output, edited)
+    if len(beside) > 1:
+        raise DvkError([problem("DVK-O878", options=listed(f"--{what}" for what in beside))])
+    if "rulings" in beside:
+        _edit_rulings(language, scheme, beside["rulings"], output, edited)
+    elif beside:
+        ((what, file),) = beside.items()
+        _edit_file(language, scheme, what, file, output=output, edited=edited)
     elif edited is None:
         from dvk_scoring.editing.scheme import write_scheme_book
 
@@ -100,7 +119,7 @@ def _take_back(language: Language, scheme: Scheme, output: Path, edited: Path, p
 
 def _edit_rulings(language: Language, scheme: Scheme, rulings: Path, output: Path, edited: Path | None) -> None:
     from dvk_scoring.aside import write_together
-    from dvk_scoring.cli.screen import console, print_problems
+    from dvk_scoring.cli.screen import print_problems
     from dvk_scoring.editing.rulings import read_rulings_book, write_rulings_book
 
     if edited is None:
@@ -109,11 +128,33 @@ def _edit_rulings(language: Language, scheme: Scheme, rulings: Path, output: Pat
         return
     taken = read_rulings_book(scheme, rulings, edited)
     write_together({output: taken.data})
+    _tell(language, taken.told, output)
+    print_problems(taken.problems, language)
+
+
+def _edit_file(language: Language, scheme: Scheme, what: str, file: Path, *, output: Path, edited: Path | None) -> None:
+    from dvk_scoring.aside import write_together
+    from dvk_scoring.cli.screen import print_problems
+    from dvk_scoring.editing.files import LETTERHEAD, VOTES, read_file_book, write_file_book
+
+    form = VOTES if what == "votes" else LETTERHEAD
+    if edited is None:
+        write_file_book(form, scheme, file, output, language)
+        _say_written(output, language)
+        return
+    taken = read_file_book(form, scheme, file, edited)
+    write_together({output: taken.data})
+    _tell(language, taken.told, output)
+    print_problems(taken.problems, language)
+
+
+def _tell(language: Language, told: Sequence[Text], output: Path) -> None:
+    from dvk_scoring.cli.screen import console
+
     out = console()
-    for line in taken.told:
+    for line in told:
         out.print(f"– {line.in_(language)}", soft_wrap=True)
     _say_written(output, language)
-    print_problems(taken.problems, language)
 
 
 def _say_written(path: Path, language: Language) -> None:

@@ -235,7 +235,8 @@ def places_of(edited: Edited, problems: Sequence[Problem], file: FilePath | str)
     known = {key_path(path): place for path, place in edited.cells.items()}
     for one in problems:
         key = one.place.key or ""
-        lacking = known.get(f"{key}.{one.args.get('key') or _LACKING.get(one.code)}")  # told of its table
+        lacked = one.args.get("key") or _LACKING.get(one.code)  # told of its table
+        lacking = known.get(f"{key}.{lacked}".removeprefix("."))
         place = (lacking or _cell_of(key, known)) if one.place.file == str(file) else None
         yield one if place is None else attrs.evolve(one, place=attrs.evolve(place, key=one.place.key))
 

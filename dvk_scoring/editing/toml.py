@@ -231,12 +231,24 @@ class _Edit:
         return self._put(end, end, f"{before}{indent}{line}{self.newline}")
 
     def _new_table(self, path: Path, value: object) -> str:
-        """Write a table of its own at the end of the text."""
+        """Write a table of its own at the end of the text; a key of none stands above all tables."""
+        if len(path) == 1:
+            return self._on_top(_entry(path, value))
         named = path[: min(_NAMED, len(path) - 1)]
         header = ".".join(write_key(str(one)) for one in named)
         rest = path[len(named) :]
         before = "" if self.text.endswith("\n") or not self.text else self.newline
         return self.text + before + self.newline.join(["", f"[{header}]", _entry(rest, value), ""])
+
+    def _on_top(self, line: str) -> str:
+        """Write a statement of no table: behind the last such one, else before the first table."""
+        ends = [one.end for one in self.values.values() if one.home == ()]
+        if ends:
+            return self._after(max(ends), line)
+        at = min((self._above(start) for start, _ in self.headers.values()), default=len(self.text))
+        before = self.newline if at and not self.text[:at].endswith("\n") else ""
+        behind = self.newline if at < len(self.text) else ""
+        return self._put(at, at, f"{before}{line}{self.newline}{behind}")
 
     def only(self, path: Path, value: object) -> str:
         """Write the one entry of a list or table that has none."""

@@ -17,6 +17,7 @@ from dvk_scoring.nearest import near, nearest
 from dvk_scoring.problem import DvkError, Place, Problem, has_errors, library_reason, problem, sort_problems
 from dvk_scoring.scheme.document import Document, document_of, read_document, read_text
 from dvk_scoring.scheme.keys import Path as KeyPath
+from dvk_scoring.scheme.model import Scheme
 from dvk_scoring.scheme.table import WHOLE, WORDS, Reading, Table, refer
 from dvk_scoring.scoring.result import Result, TitleWord
 from dvk_scoring.scoring.state_words import TITLE
@@ -54,20 +55,41 @@ def with_votes(result: Result, path: str | Path) -> Result:
     file = str(path)
     document = _csv_document(file) if file.lower().endswith(".csv") else read_document(file)
     reading = Reading(document)
-    votes = _Reader(reading, result).read()
+    votes = _Reader(reading, result.scheme, result).read()
     problems = named(sort_problems(reading.problems), result.figures.names_of)
     if has_errors(problems) or votes is None:
         raise DvkError(problems)
     return attrs.evolve(result, votes=votes)
 
 
-class _Reader:
-    """Reads votes, and holds each against the result."""
+def check_votes(path: Path, data: bytes, scheme: Scheme) -> tuple[Problem, ...]:
+    """Hold votes to all that is told without a result, and give what is no error.
 
-    def __init__(self, reading: Reading, result: Result) -> None:
-        self.root, self.result, self.scheme = reading.root, result, result.scheme
-        self.units = {unit.unit: unit for unit in result.units}
-        self.rules = {key: one.vote for key, one in result.scheme.titles.items() if one.vote is not None}
+    Whether there are such units, and whether they were proposed, is told where the votes are used.
+
+    Args:
+        path: Their TOML file.
+        data: What stands in it, or is to.
+        scheme: The scheme of which the titles are.
+
+    Raises:
+        DvkError: All that is wrong with the votes, at once.
+    """
+    reading = Reading(read_document(str(path), data))
+    _Reader(reading, scheme, None).read()
+    problems = sort_problems(reading.problems)
+    if has_errors(problems):
+        raise DvkError(problems)
+    return problems
+
+
+class _Reader:
+    """Reads votes, and holds each against the result, if there is one yet."""
+
+    def __init__(self, reading: Reading, scheme: Scheme, result: Result | None) -> None:
+        self.root, self.scheme, self.voted_on = reading.root, scheme, result
+        self.units = None if result is None else {unit.unit: unit for unit in result.units}
+        self.rules = {key: one.vote for key, one in scheme.titles.items() if one.vote is not None}
         self.seen: dict[tuple[str, str], int | None] = {}
 
     def read(self) -> Votes | None:
@@ -111,7 +133,9 @@ class _Reader:
             table.say("DVK-R142", "title", title=self._called(title), key=title)
         elif title and title not in known:
             refer(table, title, self.rules, _TITLE, "title")
-        if unit and unit not in self.units:
+        if self.units is None:
+            pass
+        elif unit and unit not in self.units:
             table.say("DVK-R141", "unit", unit=unit, nearest=Units.of(near(unit, self.units, 1)))
         elif unit and title in self.rules:
             word = self.units[unit].titles[title].word
@@ -128,7 +152,7 @@ class _Reader:
         for title in self.rules:
             missing = [
                 one.unit
-                for one in self.result.units
+                for one in (self.voted_on.units if self.voted_on is not None else ())
                 if one.titles[title].state == "proposed" and (one.unit, title) not in self.seen
             ]
             if missing:

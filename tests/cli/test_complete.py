@@ -98,6 +98,8 @@ def test_schemes_stand_beside_the_paths_that_lie_here(folder: Path, words: str) 
         "scheme edit pci-2013 --from o",
         "scheme import o",
         "scheme edit pci-2013 --rulings r",
+        "scheme edit pci-2013 --votes v",
+        "scheme edit pci-2013 --letterhead l",
         "plugins test ./p",
         "plugins list --plugins-dir p",
     ],

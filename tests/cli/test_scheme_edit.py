@@ -88,3 +88,19 @@ def test_rulings_go_out_and_come_back(dvk: Dvk) -> None:
         'reason = "A complaint is looked into"\ndate = 2020-12-20\nref = "BB-05"\n'
     )  # fmt: skip
     assert dvk("score", "./own", "--quiet", "-o", "result.json").status == 0
+
+
+def test_a_letterhead_goes_out_and_comes_back_and_one_file_is_edited_at_a_time(dvk: Dvk) -> None:
+    Path("head.toml").write_text('[agency]\nissuer = "Công an huyện A" # tên\n', encoding="utf-8")
+    line = ("scheme", "edit", "dan-van-kheo-2020", "--letterhead", "head.toml")
+    assert dvk(*line, "-o", "book.xlsx", "--lang", "vi").out == "Đã ghi: book.xlsx\n"
+    edit(Path("book.xlsx"), {("agency", "agency.place", "value 0"): "Huyện A"})
+    back = dvk(*line, "--from", "book.xlsx", "-o", "head.toml", "--force", "--lang", "vi")
+    assert (back.status, back.out, back.err) == (0, "– Sửa 1 giá trị\nĐã ghi: head.toml\n", "")
+    assert Path("head.toml").read_text(encoding="utf-8") == (
+        '[agency]\nissuer = "Công an huyện A" # tên\nplace = "Huyện A"\n'
+    )
+    wrong = dvk("scheme", "edit", "dan-van-kheo-2020", "--from", "book.xlsx", "-o", "new.toml", "--lang", "en")
+    assert (wrong.status, wrong.err.split()[0]) == (3, "DVK-O846")
+    both = dvk(*line, "--votes", "votes.toml", "-o", "other.xlsx", "--lang", "en")
+    assert (both.status, both.err.split(":")[0]) == (3, "DVK-O878")

@@ -75,6 +75,7 @@ COMMANDS: Final = {
     "moved.json": "scheme diff {other} {scheme} --figures {figures} --figures {appraisal} --json",
     "edit": "scheme edit {scheme} -o {out}.edit.xlsx",
     "ruled": "scheme edit {scheme} --rulings {rulings} -o {out}.ruled.xlsx",
+    "lettered": "scheme edit {scheme} --letterhead {letterhead} -o {out}.lettered.xlsx",
     "lint.screen": "scheme lint " + _SCORED,
     "lint.json": "scheme lint " + _SCORED + " --json",
     "check.screen": "scheme check {scheme}",

@@ -117,13 +117,17 @@ class Letterhead:
         return next((one for one in self.members if one.role == role), None)
 
 
-def read_letterhead(path: str | Path) -> Letterhead:
+def read_letterhead(path: str | Path, data: bytes | None = None) -> Letterhead:
     """Read and check a letterhead.
+
+    Args:
+        path: Its file.
+        data: What is to stand in it, in place of what does.
 
     Raises:
         DvkError: All that is wrong with it, at once.
     """
-    reading = Reading(read_document(str(path)))
+    reading = Reading(read_document(str(path), data))
     root = reading.root
     agency = root.table("agency")
     papers = {kind: _read_paper(table, kind) for kind in KINDS if (table := root.table(kind)) is not None}

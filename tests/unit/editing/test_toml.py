@@ -61,6 +61,7 @@ by = "committee"
         ({("titles", "flag", "vote", "of"): "present"}, ['+vote = { of = "present" }']),
         ({("ranking", "break", 0, "prefer"): "low"}, ['+prefer = "low"']),
         ({("ranking", "within"): "all"}, ["+", "+[ranking]", '+within = "all"']),
+        ({("extends",): "x"}, ['+extends = "x"', "+"]),
     ],
     ids=str,
 )  # fmt: skip
