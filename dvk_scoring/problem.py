@@ -9,6 +9,7 @@ The texts live apart from the codes, in ``dvk_scoring/catalogue/FAMILY.toml``, s
     text = "Không có khóa “{key}” ở đây."   # one line; {name} takes the problem's args, {name:code} as files write them
     hint = "Có phải là “{nearest}”?"        # used when all its names have a non-empty value ...
     hint_else = "Các khóa dùng được: {known}."  # ... else this one, else no hint
+    hint_cell = "…"                         # in place of both where the key stands in a cell; text_cell likewise
     cause = "…"                             # for dvk explain-code
     mend = "…"
     [DVK-S101.en]
@@ -154,12 +155,19 @@ class Problem:
 
     def text(self, language: Language) -> str:
         """Say what is wrong, in one line."""
-        return _fill(_entry(self.code)[language]["text"], self.args, language)
+        texts = _entry(self.code)[language]
+        told = texts.get("text_cell") if self._is_of_a_cell else None
+        return _fill(told or texts["text"], self.args, language)
+
+    @property
+    def _is_of_a_cell(self) -> bool:
+        """Tell whether a key is edited in a cell: who does that sees no TOML."""
+        return self.place.cell is not None and self.place.key is not None
 
     def hint(self, language: Language) -> str | None:
         """Say what to do, or None when nothing useful can be said."""
         texts = _entry(self.code)[language]
-        for key in ("hint", "hint_else"):
+        for key in (*(("hint_cell",) if self._is_of_a_cell else ()), "hint", "hint_else"):
             template = texts.get(key)
             if template is not None and _can_fill(template, self.args):
                 return _fill(template, self.args, language)

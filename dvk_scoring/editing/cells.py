@@ -330,8 +330,8 @@ def _as_names(field: Field, cell: Cell) -> object:
 
 
 def _as_lines(_: Field, cell: Cell) -> list[str]:
-    """Take names that have commas in them: each on a line of its own, or a semicolon between."""
-    return [one for part in re.split(r"[;\n]", _as_text(cell)) if (one := part.strip(BLANKS))]
+    """Take names that have commas in them: each on a line of its own."""
+    return [one for part in _as_text(cell).split("\n") if (one := part.strip(BLANKS))]
 
 
 def _as_blank(_: Field, cell: Cell) -> object:

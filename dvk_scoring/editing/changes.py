@@ -9,7 +9,21 @@ from typing import Any, Final
 
 import attrs
 
-from dvk_scoring.editing.cells import BLANK, Cell, Field, WrongCellError, alike, read_cell, shown, taken, told
+from dvk_scoring.editing.cells import (
+    AMOUNT,
+    ANSWER,
+    BLANK,
+    DAY,
+    TEXT,
+    Cell,
+    Field,
+    WrongCellError,
+    alike,
+    read_cell,
+    shown,
+    taken,
+    told,
+)
 from dvk_scoring.editing.marks import FIRST_ROW, KEYS_ROW, Mark, mark_in
 from dvk_scoring.editing.sheets import Line, Sheet
 from dvk_scoring.figures.book import Book
@@ -17,8 +31,10 @@ from dvk_scoring.figures.sheet import cell_name
 from dvk_scoring.figures.workbook import SheetCells, has_text
 from dvk_scoring.nearest import nearest
 from dvk_scoring.problem import DvkError, Place, Problem, problem
+from dvk_scoring.scheme import table
 from dvk_scoring.scheme.document import key_path
-from dvk_scoring.text import Language, visible
+from dvk_scoring.scheme.keys import index_keys
+from dvk_scoring.text import Language, Text, visible
 
 
 @attrs.frozen
@@ -230,17 +246,58 @@ def cell_marks(sheet: Sheet) -> list[str]:
     return marks
 
 
-def places_of(edited: Edited, problems: Sequence[Problem], file: FilePath | str) -> Iterator[Problem]:
-    """Tell what is wrong with a scheme where it stands in the workbook: at the cell of its key, or nearby."""
+def places_of(
+    edited: Edited, problems: Sequence[Problem], file: FilePath | str, data: bytes = b""
+) -> Iterator[Problem]:
+    """Tell what is wrong with a file where it stands in the workbook: at the cell of its key, or nearby.
+
+    Args:
+        edited: The cells of its keys.
+        problems: What is wrong.
+        file: The file.
+        data: What is to stand in it: lines that a message names are cells there.
+    """
+    lines = _cells_of_lines(edited, data)
     known = {key_path(path): place for path, place in edited.cells.items()}
     for one in problems:
         key = one.place.key or ""
         lacked = one.args.get("key") or _LACKING.get(one.code)  # told of its table
         lacking = known.get(f"{key}.{lacked}".removeprefix("."))
         place = (lacking or _cell_of(key, known)) if one.place.file == str(file) else None
-        yield one if place is None else attrs.evolve(one, place=attrs.evolve(place, key=one.place.key))
+        if place is None:
+            yield one
+            continue
+        args = {name: _in_cells(name, value, lines) for name, value in one.args.items()}
+        yield attrs.evolve(one, place=attrs.evolve(place, key=one.place.key), args=args)
 
 
+def _cells_of_lines(edited: Edited, data: bytes) -> Mapping[int, str]:
+    """Give the first cell of what stands in each line of a file."""
+    known = {key_path(path): place for path, place in edited.cells.items()}
+    found: dict[int, str] = {}
+    for path, line in index_keys(data.decode("utf-8-sig").replace("\r\n", "\n")).items():
+        place = _cell_of(key_path(path), known)
+        if place is not None and place.cell is not None:
+            found.setdefault(line, f"{place.sheet}!{place.cell}")
+    return found
+
+
+def _in_cells(name: str, value: object, lines: Mapping[int, str]) -> object:
+    """Say what a message names in the words of cells: a line by its cell, what is expected without signs of TOML."""
+    if name == "line" and isinstance(value, int):
+        return lines.get(value, value)
+    return _EXPECTED.get(value, value) if isinstance(value, Text) else value
+
+
+_EXPECTED: Final[Mapping[Text, Text]] = {
+    table.WORDS: TEXT,
+    table.BOTH: TEXT,
+    table.AMOUNT: AMOUNT,
+    table.DAY: DAY,
+    table.YES_NO: ANSWER,
+    table.NAMES: Text(vi="các tên cách nhau bằng dấu phẩy", en="names with commas between"),
+    table.PAIR: Text(vi="hai số, thấp nhất và cao nhất", en="two numbers, the lowest and the highest"),
+}
 _LACKING: Mapping[str, str] = {"DVK-S133": "weight", "DVK-S147": "cap", "DVK-S152": "at_least"}
 """What says that a table lacks one of several keys → the one whose cell is meant."""
 

@@ -20,10 +20,16 @@ AGENCY: Final = Text(vi="Cơ quan", en="Agency")
 PAPERS_SHEET: Final = Text(vi="Văn bản", en="Papers")
 PAPER: Final = Text(vi="Văn bản", en="Paper")
 MEMBERS: Final = Text(vi="Thành viên hội đồng", en="Members of the council")
-GUIDE: Final = Text(
-    vi="Chỉ sửa ô nền vàng. Để trống: không ghi, trên giấy là dòng chấm.",
-    en="Edit yellow cells only. What is left blank is a dotted line on paper.",
-)
+GUIDES: Final[Mapping[str, Text]] = {
+    "votes": Text(
+        vi="Chỉ sửa ô nền vàng. Ghi số thành viên ở đây, phiếu về từng đơn vị ở trang sau.",
+        en="Edit yellow cells only. How many members there are goes here, the votes on each unit on the next sheet.",
+    ),
+    "letterhead": Text(
+        vi="Chỉ sửa ô nền vàng. Để trống: không ghi, trên giấy là dòng chấm.",
+        en="Edit yellow cells only. What is left blank is a dotted line on paper.",
+    ),
+}
 MANY: Final = Text(
     vi="Chỉ sửa ô nền vàng. Thêm: ghi vào các dòng trống bên dưới. Bỏ: xóa trắng mọi ô vàng của dòng.",
     en="Edit yellow cells only. To add one, fill an empty row below. To take one out, empty its yellow cells.",
@@ -70,8 +76,8 @@ SAID: Final[Mapping[tuple[str, ...], Text]] = {
     ("council", "absent"): Text(vi="Lý do vắng", en="Why absent"),
 }
 """Key → what stands before or over its cells."""
-_LINES: Final = Text(vi="Mỗi nơi một dòng (Alt+Enter), hoặc cách nhau bằng dấu chấm phẩy.",
-                     en="One a line (Alt+Enter), or with semicolons between.")  # fmt: skip
+_LINES: Final = Text(vi="Mỗi nơi, mỗi người một dòng (Alt+Enter).",
+                     en="One a line (Alt+Enter).")  # fmt: skip
 HELP: Final[Mapping[tuple[str, str], Text]] = {
     ("paper", "recipients"): _LINES,
     ("paper", "guests"): _LINES,

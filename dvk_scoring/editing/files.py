@@ -67,7 +67,7 @@ def write_file_book(form: FileForm, scheme: Scheme, file: Path, path: Path, lang
         form.check(file, data, scheme)
     sheets = form.sheets(read_document(str(file), data).values, scheme)
     mark = Mark(form.what, scheme.id, digest_of(fields_of(sheets)), language, "")
-    write_book(BookToEdit(words.BOOKS[form.what], words.GUIDE, mark, sheets), path)
+    write_book(BookToEdit(words.BOOKS[form.what], words.GUIDES[form.what], mark, sheets), path)
 
 
 def read_file_book(form: FileForm, scheme: Scheme, file: Path, path: Path) -> EditedFile:
@@ -90,7 +90,7 @@ def read_file_book(form: FileForm, scheme: Scheme, file: Path, path: Path) -> Ed
         told = form.check(file, made, scheme) if made else ()
     except DvkError as error:
         here = attrs.evolve(edited, cells=rows.moved(values))
-        raise DvkError([*problems, *places_of(here, error.problems, file)]) from None
+        raise DvkError([*problems, *places_of(here, error.problems, file, made)]) from None
     if has_errors(problems):
         raise DvkError(problems)
     return EditedFile(made, tuple(_told(rows)), sort_problems([*problems, *told]))
@@ -199,7 +199,7 @@ def _letterhead_sheets(values: Mapping[str, Any], _: Scheme) -> tuple[Sheet, ...
 
 def _paper_field(kind: Kind, key: str, values: Mapping[str, Any]) -> Field | None:
     value = value_at(values, (kind, key))
-    shaped = isinstance(value, list) and any(not isinstance(one, str) or {*one} & {*";\n"} for one in value)
+    shaped = isinstance(value, list) and any(not isinstance(one, str) or "\n" in one for one in value)
     if shaped or kind not in _OF_SOME.get(key, (kind,)):
         return None
     return Field((kind, key), _PAPER_KINDS.get(key, "string"), value)

@@ -76,10 +76,10 @@ def read_scheme_book(scheme: Scheme, path: Path, plugins: Sequence[Path] = ()) -
     try:
         new, told = load_scheme(scheme.path, plugins=plugins, data=made)
     except DvkError as error:
-        raise DvkError([*problems, *places_of(here, _certain(error.problems, problems), scheme.path)]) from None
+        raise DvkError([*problems, *places_of(here, _certain(error.problems, problems), scheme.path, made)]) from None
     if has_errors(problems):
         raise DvkError(problems)
-    anew = places_of(here, told_anew(scheme.problems, told), scheme.path)
+    anew = places_of(here, told_anew(scheme.problems, told), scheme.path, made)
     return EditedScheme(scheme, new, made, sort_problems([*problems, *anew]))
 
 

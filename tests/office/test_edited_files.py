@@ -134,7 +134,7 @@ def test_a_letterhead_is_changed(scheme: Scheme) -> None:
         {
             ("agency", "agency.issuer", "value 0"): "Công an huyện B",
             ("agency", "form.deadline", "value 0"): date(2026, 12, 1),
-            ("papers", "minutes", "recipients 0"): "Như thành phần, tham dự\nỦy ban; Lưu: VT",
+            ("papers", "minutes", "recipients 0"): "Như thành phần, tham dự\nỦy ban\nLưu: VT",
             ("papers", "decision", "signer 0"): "Giám đốc",
             ("council", "council[2]", "absent 0"): "đi công tác",
             ("council", "+1", "name 0"): "…………",

@@ -249,6 +249,14 @@ def rulings(desk: Desk) -> None:
     )
 
 
+def rulings_that_say_a_thing_twice(desk: Desk) -> None:
+    """A message that names a line names its cell."""
+    said = {"act 0": "xếp thứ tự khi bằng điểm", "units 0": "huyen-b, huyen-c", "reason 0": "Hội đồng xếp",
+            "date 0": "20/12/2020", "ref 0": "BB-05"}  # fmt: skip
+    cells = {(RULINGS, f"rulings[{at}]", mark): value for at in (5, 7) for mark, value in said.items()}
+    edit(desk.ruled, {**cells, (RULINGS, "rulings[5]", "units 0"): "huyen-b"})
+
+
 def rulings_with_a_wrong_cell_and_blanks(desk: Desk) -> None:
     """What is blank beside a wrong cell is told with it; of a ruling whose act is wrong, what every ruling needs."""
     edit(
@@ -301,7 +309,8 @@ WRECKS = (
     wrong_cells, sums_that_do_not_come_out, what_must_not_be_blank, formulas, rows,
     rows_that_cannot_be_added, another_order, copies_and_notes,
     notes_alone, odd_numbers, rulings_for_a_scheme, another_scheme, no_workbook_of_ours,
-    changed_since, inherited, rulings, rulings_with_a_wrong_cell_and_blanks,
+    changed_since, inherited, rulings, rulings_that_say_a_thing_twice,
+    rulings_with_a_wrong_cell_and_blanks,
 )  # fmt: skip
 
 
@@ -320,7 +329,7 @@ def told(desk: Desk, wreck: Callable[[Desk], tuple[Problem, ...] | None]) -> tup
         found = wreck(desk)
         if found is not None:
             return found
-        if wreck in (rulings, rulings_with_a_wrong_cell_and_blanks):
+        if wreck in (rulings, rulings_that_say_a_thing_twice, rulings_with_a_wrong_cell_and_blanks):
             return read_rulings_book(desk.scheme, desk.rulings, desk.ruled).problems
         return read_scheme_book(load_scheme(scheme), desk.book).problems
     except DvkError as error:
