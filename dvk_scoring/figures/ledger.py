@@ -11,14 +11,14 @@ import attrs
 import narwhals as nw
 import polars as pl
 
-from dvk_scoring.figures.cells import read_cell, stripped_cell
+from dvk_scoring.figures.cells import of_hundred, read_cell, stripped_cell
 from dvk_scoring.figures.columns import figure_columns
 from dvk_scoring.figures.figure_set import FigureSet
 from dvk_scoring.figures.keys import UNVOICED, KeyedTable
-from dvk_scoring.figures.parts import FILLED, Part, bad_cell
+from dvk_scoring.figures.parts import FILLED, Part, bad_cell, half_percent
 from dvk_scoring.figures.read import check_parts, gather, open_tables
 from dvk_scoring.figures.reported import check_unvoiced
-from dvk_scoring.figures.table import DecimalMark, Table, text_frame
+from dvk_scoring.figures.table import MOST_BY_HAND, DecimalMark, Table, text_frame
 from dvk_scoring.figures.units import check_repeats
 from dvk_scoring.formula.names import kp_flag
 from dvk_scoring.naming import named, unknown_unit
@@ -135,6 +135,7 @@ class Ledger:
         self._columns: dict[int, dict[str, _Column]] = {}
         self._bad: dict[tuple[int, str, str], Problem] = {}
         self._reasons: dict[tuple[int, str, str], str] = {}
+        self._of_hundred: dict[tuple[int, str], dict[str, str]] = {}  # what was put, for % is no part of a value
         self._taken = False  # from figures that have been read, and told of, already
 
     def cell(self, unit: str, figure: str) -> tuple[int | None, bool]:
@@ -145,6 +146,7 @@ class Ledger:
     def lay(self, unit: str, figure: str, value: int | None, *, kp: bool = False) -> None:
         """Put a value × 10^places into a cell that every voice knows, as ``cell`` gives it."""
         self._bad.pop((UNVOICED, figure, unit), None)
+        self._of_hundred.get((UNVOICED, figure), {}).pop(unit, None)
         self._lay(self._rows[unit], UNVOICED, figure, value, int(kp))
 
     def put(
@@ -177,6 +179,8 @@ class Ledger:
         if reason is not None:
             self._reasons[key] = reason
         self._lay(self._rows[unit], at, figure, cell.value, int(cell.state == "kp"))
+        if of_hundred(spec):
+            self._of_hundred.setdefault((at, figure), {})[unit] = stripped_cell(text)
         if cell.state != "bad":
             return ()
         place = Place(header=figure, unit=unit, criterion=criterion)
@@ -195,10 +199,25 @@ class Ledger:
         problems = [*self._told, *self._bad.values(), *repeats]
         if repeats:  # with a figure both in a voice and without, nothing stands
             raise DvkError(problems)
+        problems += self._half_percent(parts)
         if not self._taken:
             problems += check_unvoiced(parts, self._wanted, self.scheme)
         found = check_parts(self.scheme, [], parts, self.units, problems)
         return attrs.evolve(found, gaps=self._with_reasons(found.gaps)) if self._reasons else found
+
+    def _half_percent(self, parts: Sequence[Part]) -> list[Problem]:
+        """Look through what was put, each voice by itself; what files wrote was looked through when it was read."""
+        found: list[Problem] = []
+        if len(self._rows) > MOST_BY_HAND:
+            return found
+        by_voice = dict(zip(sorted(self._columns), parts, strict=False))
+        for (at, figure), texts in self._of_hundred.items():
+            if at in by_voice:
+                part = by_voice[at]
+                text = pl.col("unit").replace_strict(texts, default=None, return_dtype=pl.String)
+                cells = part.frame.select("row", "unit", text=text, value=figure).filter(~pl.col("text").is_null())
+                found += half_percent(part.keyed, cells, figure, self._wanted)
+        return found
 
     def _with_reasons(self, gaps: nw.DataFrame[Any]) -> nw.DataFrame[Any]:
         keys = zip(gaps["to_voice"], gaps["figure"], gaps["unit"], strict=True)

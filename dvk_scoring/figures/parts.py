@@ -110,7 +110,7 @@ def _read_long(keyed: KeyedTable, wanted: Wanted) -> tuple[Part, list[Problem]]:
         if len(own) <= MOST_BY_HAND and of_hundred(wanted[names[0]][0]):
             texts = own.select("row", "unit", "figure", text="value").with_columns(told["value"])
             for (name,), cells_of in texts.group_by("figure", maintain_order=True):
-                problems += _half_percent(keyed, cells_of, str(name), wanted)
+                problems += half_percent(keyed, cells_of, str(name), wanted)
     frame = pl.concat(read)
     kp = frozenset(frame.filter(pl.col("value?") == 1)["figure"].unique().to_list())
     return Part(keyed, frame, tuple(figures), kp, frozenset(bad)), problems
@@ -146,7 +146,7 @@ def _read_wide(keyed: KeyedTable, wanted: Wanted) -> tuple[Part, list[Problem]]:
                 problems += _bad_cells(keyed, cells, name, wanted)
             if rows <= MOST_BY_HAND and not keyed.table.partial and of_hundred(wanted[name][0]):
                 read = keys.select("row", "unit", text=written.slice(start, rows), value=values.slice(start, rows))
-                problems += _half_percent(keyed, read, name, wanted)
+                problems += half_percent(keyed, read, name, wanted)
     return Part(keyed, keys.hstack(columns), tuple(figures), frozenset(kp), frozenset(bad)), problems
 
 
@@ -168,7 +168,7 @@ def _read_texts(texts: pl.Series, spec: FigureSpec, mark: DecimalMark) -> pl.Dat
     return read.with_columns(bad=pl.col("text").is_not_null() & ~FILLED)
 
 
-def _half_percent(keyed: KeyedTable, cells: pl.DataFrame, name: str, wanted: Wanted) -> list[Problem]:
+def half_percent(keyed: KeyedTable, cells: pl.DataFrame, name: str, wanted: Wanted) -> list[Problem]:
     """Warn of a column in which some numbers are written with a % and others without; 0 is 0 either way."""
     cells = cells.filter(pl.col("value") != 0)
     signed = cells["text"].str.ends_with("%")

@@ -92,6 +92,8 @@ def table(frame: Any) -> pl.DataFrame:
 @example(cells=[])
 @example(cells=[("u1", "cases.due", "12", "claimed"), ("u1", "cases.due", "9", "appraised")])
 @example(cells=[("u1", "cases.missed", "1", "claimed"), ("u2", "cases.due", "9", "appraised")])
+@example(cells=[("u1", "service.rate", "4%", "council"), ("u2", "service.rate", "1", "council")])
+@example(cells=[("u1", "service.rate", "4%", "council"), ("u2", "service.rate", "1", "claimed")])
 @example(cells=[("u1", "population", "12", None), ("u1", "population", "9", "appraised")])
 def test_what_is_put_is_what_is_read(policy: str, unappraised: str, cells: list[Put]) -> None:
     scheme = make(voices=VOICES[1:], not_reported=policy, unappraised=unappraised)
