@@ -42,10 +42,10 @@ def test_the_summary_says_on_which_weight_a_title_hangs(dvk: Dvk) -> None:
     assert (said.status, said.err) == (0, "")
     assert said.out.splitlines()[0] == "STUDY – not a result"
     assert "“Flag” hangs on the weight of “Outreach” (now 50): from 60.41 on it goes from" in said.out
-    assert "from Công an huyện B to Công an huyện A" in said.out
+    assert "from Công an huyện B (b) to Công an huyện A (a)" in said.out
     spoken = dvk("stability", *files(), "--draws", "40", "--lang", "vi")
     assert spoken.out.splitlines()[0] == "NGHIÊN CỨU THỬ – không phải kết quả"
-    assert "từ 60,41 trở lên thì chuyển từ Công an huyện B sang Công an huyện A" in spoken.out
+    assert "từ 60,41 trở lên thì chuyển từ Công an huyện B (b) sang Công an huyện A (a)" in spoken.out
     assert "100 % số lần (40 trên 40)" in spoken.out
 
 

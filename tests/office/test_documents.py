@@ -299,7 +299,7 @@ def test_signatures_never_stand_alone_on_a_page(scheme: str, desk: Any, samples:
         ("minutes", "CHỦ TỌA", "Họ và tên Chức vụ Vai trò Ký tên"),  # the last members
         ("summary", "NGƯỜI LẬP BẢNG", result.units[-1].name),
         ("table", "NGƯỜI LẬP BẢNG", "Hạng"),
-        ("sheet", "ĐẠI DIỆN ĐƠN VỊ", "KP: không phân công"),
+        ("sheet", "ĐẠI DIỆN ", "KP: không phân công"),
     )
     for kind, mark, before in signs:
         (page,) = [one for one in desk.pdf(make(result, kind, ".pdf")).pages if mark in one]
