@@ -210,7 +210,7 @@ REFUSED = {
         "outreach=-3 a penalty.\n"),
     ),
     "x outreach=40 media=50.5": (
-        ("DVK-O727: Điểm các tiêu chí cộng lại là 90.5, mà tổng phải là 100: thiếu 9.5.\n"
+        ("DVK-O727: Điểm các tiêu chí cộng lại là 90,5, mà tổng phải là 100: thiếu 9,5.\n"
         "    → Sửa điểm, bỏ điểm của một tiêu chí để nó nhận phần còn lại, hoặc đổi tổng: --total 90.5.\n"),
         ("DVK-O727: The points of the criteria add up to 90.5 and not to 100: 9.5 too few.\n"
         "    → Mend them, leave those of one criterion out so that it takes the rest, or change the total: "
@@ -224,7 +224,7 @@ REFUSED = {
         "--total 120.\n"),
     ),
     "x outreach=99.5 media ratio": (
-        ("DVK-O728: Đã cho 99.5 trên 100 điểm, còn 0.5: không đủ để chia cho media, ratio.\n"
+        ("DVK-O728: Đã cho 99,5 trên 100 điểm, còn 0,5: không đủ để chia cho media, ratio.\n"
         "    → Bớt điểm đã cho, hoặc tăng tổng bằng --total. Mỗi tiêu chí được ít nhất nửa điểm.\n"),
         ("DVK-O728: 99.5 of 100 points are given, 0.5 are left: too few to share among media, ratio.\n"
         "    → Give fewer points, or raise the total with --total. Each criterion has half a point at least.\n"),

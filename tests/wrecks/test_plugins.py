@@ -261,7 +261,7 @@ BREAKAGES = [
         "DVK-C153",
         'param("1", low="0", high="1"',
         'param("1.5", low="0", high="1"',
-        "Tham số “share”: mặc định 1.5 nằm ngoài khoảng từ 0 đến 1.",
+        "Tham số “share”: mặc định 1,5 nằm ngoài khoảng từ 0 đến 1.",
         "The param “share”: its default 1.5 is outside 0 to 1.",
     ),
     Breakage(

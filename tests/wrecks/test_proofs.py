@@ -278,7 +278,7 @@ def test_an_explanation_refuses_a_number_it_does_not_find_again() -> None:
         explain(wrong, "u0", None, "vi")
     vi, en = refused(error)
     assert vi == (
-        "DVK-E201 scheme.toml, đơn vị u0: Máy “polars” cho criteria.t.base = 50.01, tính lại bằng phân số cho 50. "
+        "DVK-E201 scheme.toml, đơn vị u0: Máy “polars” cho criteria.t.base = 50,01, tính lại bằng phân số cho 50. "
         "Đừng dùng kết quả này.\n    → Chạy lại với --engine exact và báo lỗi cho người phát triển, kèm bảng "
         "điểm và số liệu."
     )

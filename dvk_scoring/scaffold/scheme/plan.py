@@ -15,7 +15,7 @@ from dvk_scoring.problem import DvkError, Place, Problem, has_errors, problem
 from dvk_scoring.scaffold.scheme.shares import LEAST, share_out, usual_cap
 from dvk_scoring.scaffold.scheme.wish import SchemeWish, WantedCriterion
 from dvk_scoring.text import Text
-from dvk_scoring.written import plain
+from dvk_scoring.written import plain, with_numbers
 
 Role = Literal["criteria", "bonuses", "penalties"]
 
@@ -132,8 +132,8 @@ def _sum_problems(wish: SchemeWish, roles: Mapping[str, Role]) -> Iterator[Probl
 
 def _difference(over: Fraction) -> Text:
     if over > 0:
-        return Text(vi=f"thừa {plain(over)}", en=f"{plain(over)} too many")
-    return Text(vi=f"thiếu {plain(-over)}", en=f"{plain(-over)} too few")
+        return Text(vi=f"thừa {with_numbers(plain(over)).vi}", en=f"{plain(over)} too many")
+    return Text(vi=f"thiếu {with_numbers(plain(-over)).vi}", en=f"{plain(-over)} too few")
 
 
 def _points(wish: SchemeWish, roles: Mapping[str, Role]) -> dict[str, Fraction]:

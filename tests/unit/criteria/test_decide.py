@@ -56,7 +56,7 @@ CLUSTERS = ("c1", "c2")
 DAY = date(2025, 6, 1)
 NOT_BEGUN = Text(
     vi="Tham số “each” không có giá trị nào đã có hiệu lực. "
-    "Giá trị sớm nhất có hiệu lực từ 2025-06-02, ngày tính là 2025-06-01.",
+    "Giá trị sớm nhất có hiệu lực từ 02/06/2025, ngày tính là 01/06/2025.",
     en="No value of the param “each” has begun. The earliest begins on 2025-06-02, the day counted for is 2025-06-01.",
 )
 
@@ -209,7 +209,7 @@ def test_without_a_day_a_dated_param_has_no_value() -> None:
         ),
         (
             "least = 10",
-            "Thiết lập “least” phải không quá 9.5, không phải 10. None",
+            "Thiết lập “least” phải không quá 9,5, không phải 10. None",
             "The setting “least” must be at most 9.5, not 10. None",
         ),
         (
