@@ -44,7 +44,7 @@ def command(language: Language) -> click.Command:
     kind = click.Path(path_type=Path)
     output = "Ghi bảng số liệu ra tệp .csv hay .xlsx." if vi else "Write the figures to a .csv or .xlsx file."
     units = "Danh sách đơn vị phải gửi phiếu." if vi else "The units that should return a form."
-    voice = "Thu phiếu của tiếng nói này." if vi else "Collect the forms of this voice."
+    voice = "Thu phiếu của bước chấm này." if vi else "Collect the forms of this voice."
     committee = "Thu số liệu của hội đồng." if vi else "Collect the committee's own figures."
     missing = (
         "Ghi danh sách đơn vị chưa gửi phiếu dùng được ra tệp .csv hay .xlsx."

@@ -33,7 +33,7 @@ def command(language: Language) -> click.Command:
     kind = click.Path(path_type=Path)
     output = "Thư mục, hoặc một tệp .xlsx." if vi else "A folder, or one .xlsx file."
     units = "Danh sách đơn vị: unit, name, cluster." if vi else "The units: unit, name, cluster."
-    voice = "Phiếu của một tiếng nói sau (thẩm định)." if vi else "Forms of a later voice (an appraisal)."
+    voice = "Phiếu của một bước chấm sau (thẩm định)." if vi else "Forms of a later voice (an appraisal)."
     earlier = "Số liệu đã báo cáo, in bên cạnh; dùng được nhiều lần." if vi else "Figures reported before; repeatable."
     committee = "Phiếu số liệu của hội đồng." if vi else "Forms for the committee's own figures."
     head = "Tệp tiêu đề (TOML): gửi về đâu, hạn gửi." if vi else "Letterhead (TOML): where forms go, by when."

@@ -33,7 +33,7 @@ def command(language: Language) -> click.Command:
     vi = language == "vi"
     kind = click.Path(path_type=Path)
     units = "Danh sách đơn vị phải gửi phiếu." if vi else "The units that should return a form."
-    voice = "Phiếu của tiếng nói này." if vi else "The forms of this voice."
+    voice = "Phiếu của bước chấm này." if vi else "The forms of this voice."
     params = [
         scheme_argument(),
         click.Argument(["forms"], metavar="[FORMS]...", nargs=-1, type=kind),

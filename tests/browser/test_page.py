@@ -159,7 +159,7 @@ def test_a_unit_stands_beside_the_best_and_the_median(read_report: Read, result:
 
 def test_voices_stand_side_by_side(read_report: Read, scored: Read) -> None:
     page = read_report("commune-police").go("unit/xa-01")
-    heads = page.locator("h3:text-is('Điểm theo từng tiếng nói') ~ .scroll th[scope=col]").all_inner_texts()
+    heads = page.locator("h3:text-is('Điểm theo từng bước chấm') ~ .scroll th[scope=col]").all_inner_texts()
     assert heads == ["Tiêu chí", "Tự chấm", "Cụm trưởng thẩm định", "Cơ quan thường trực", "Hội đồng", "Chênh lệch"]
 
 

@@ -104,7 +104,7 @@ def test_voices_and_long_tables_are_refused() -> None:
     pl.DataFrame({**GOOD, "voice": ["final"] * 30}).write_parquet("voiced.parquet")
     pl.DataFrame({"unit": ["a"], "figure": ["records.over"], "value": ["1"]}).write_parquet("long.parquet")
     for file, vi, en in (
-        ("voiced.parquet", "số liệu nhiều tiếng nói (cột “voice”)", "figures in several voices (column “voice”)"),
+        ("voiced.parquet", "số liệu nhiều bước chấm (cột “voice”)", "figures in several voices (column “voice”)"),
         ("long.parquet", "bảng dọc (cột “figure”)", "long table (column “figure”)"),
     ):
         assert refused(lambda file=file: score_folder(scheme, file, "out")) == [  # type: ignore[misc]

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 _REFUSED: Final[Mapping[str, Text]] = {
     "figure": Text(vi="bảng dọc (cột “figure”)", en="long table (column “figure”)"),
-    "voice": Text(vi="số liệu nhiều tiếng nói (cột “voice”)", en="figures in several voices (column “voice”)"),
+    "voice": Text(vi="số liệu nhiều bước chấm (cột “voice”)", en="figures in several voices (column “voice”)"),
 }
 
 

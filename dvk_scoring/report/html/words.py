@@ -107,9 +107,9 @@ WORDS: Final[Mapping[str, Text]] = {
     "not_reported": Text(vi="chưa báo cáo", en="not reported"),
     "bonuses": Text(vi="Điểm thưởng", en="Bonuses"),
     "penalties": Text(vi="Điểm trừ", en="Penalties"),
-    "voices": Text(vi="Điểm theo từng tiếng nói", en="Points by voice"),
+    "voices": Text(vi="Điểm theo từng bước chấm", en="Points by voice"),
     "voices_text": Text(
-        vi="Mỗi cột là điểm tính theo số liệu sau tiếng nói đó; tiếng nói sau thay tiếng nói trước.",
+        vi="Mỗi cột là điểm tính theo số liệu sau bước chấm đó; bước chấm sau thay bước chấm trước.",
         en="Each column is what the figures give after that voice; a later voice prevails.",
     ),
     "difference": Text(vi="Chênh lệch", en="Difference"),
@@ -141,9 +141,9 @@ WORDS: Final[Mapping[str, Text]] = {
     "chart_spread_text": Text(
         vi="Tính theo phần trăm điểm tối đa của tiêu chí.", en="As a percentage of what the criterion can give."
     ),
-    "chart_gap": Text(vi="Khoảng cách giữa các tiếng nói", en="Gap between voices"),
+    "chart_gap": Text(vi="Khoảng cách giữa các bước chấm", en="Gap between voices"),
     "chart_gap_text": Text(
-        vi="Cộng điểm các tiêu chí mà cả hai tiếng nói đều có; chưa tính quy đổi, thưởng và trừ.",
+        vi="Cộng điểm các tiêu chí mà cả hai bước chấm đều có; chưa tính quy đổi, thưởng và trừ.",
         en="The criteria that both voices speak of, added up, before scaling, bonuses and penalties.",
     ),
     "all_criteria": Text(vi="Mọi tiêu chí", en="All criteria"),
@@ -152,7 +152,7 @@ WORDS: Final[Mapping[str, Text]] = {
     "chart_first": Text(vi="Đang vẽ {shown} {entrant} đầu.", en="The first {shown} {entrants} are drawn."),
     "other": Text(vi="Tiêu chí khác", en="Other criteria"),
     "no_gap": Text(
-        vi="Không có tiêu chí nào được hai tiếng nói trở lên cho đủ số liệu.",
+        vi="Không có tiêu chí nào được hai bước chấm trở lên cho đủ số liệu.",
         en="No criterion has whole figures from two voices.",
     ),
     "scheme": Text(vi="Bảng điểm", en="Scheme"),
