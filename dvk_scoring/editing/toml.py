@@ -155,15 +155,28 @@ class _Edit:
         return any(key[: len(path)] == path for key in (*stated, *self.headers))
 
     def _without_entry(self, path: Path, span: Span) -> str:
-        """Take an entry out of its inline table, with the comma before or behind it."""
+        """Take an entry out of its inline list or table, with the comma before or behind it and its own remark."""
         within = self.values[next(path[:end] for end in range(len(path) - 1, 0, -1) if path[:end] in self.values)]
         beside = self._entries(within)
         at = beside.index(span)
-        if at:
+        if len(beside) == 1:
+            return self._put(within.value, within.end, "{}" if self.text[within.value] == "{" else "[]")
+        start, end = self._line_start(span.start), self._line_end(span.end)
+        rest = self.text[span.end : end].strip()
+        alone = start > within.value and not self.text[start : span.start].strip()
+        if alone and rest.lstrip(",").strip()[:1] in ("", "#") and (rest[:1] == "," or at == len(beside) - 1):
+            return self._put(start, end, "")
+        behind = beside[at + 1].start if at + 1 < len(beside) else None
+        if at and not self._has_remark(beside[at - 1].end, span.start):
             return self._put(beside[at - 1].end, span.end, "")
-        if len(beside) > 1:
-            return self._put(span.start, beside[1].start, "")
-        return self._put(within.value, within.end, "{}" if self.text[within.value] == "{" else "[]")
+        if behind is not None:
+            return self._put(span.start, behind, "")
+        comma = self.text.find(",", span.end, end) if rest[:1] == "," else span.end - 1
+        return self._put(span.start, comma + 1, "")
+
+    def _has_remark(self, start: int, end: int) -> bool:
+        """Tell whether a remark stands between two entries."""
+        return "#" in self.text[start:end]
 
     def _entries(self, within: Span) -> list[Span]:
         """Give the entries of an inline table, in order; a key of several parts is one."""
@@ -361,13 +374,11 @@ def _entry(rest: Sequence[str | int], value: object) -> str:
     return f"{write_key(str(rest[0]))} = {made}"
 
 
-def _with_element(whole: Sequence[Any], rest: Path, value: object) -> list[Any]:
-    """Give a list with one value in it changed."""
-    made: list[Any] = [dict(one) if isinstance(one, Mapping) else one for one in whole]
-    at = rest[0]
-    assert isinstance(at, int)
-    if len(rest) == 1:
-        made[at] = value
-    else:
-        made[at] = {**made[at], str(rest[1]): value}
-    return made
+def _with_element(whole: Any, rest: Path, value: object) -> Any:
+    """Give a list or table with one value in it changed, however deep it stands."""
+    if not rest:
+        return value
+    if isinstance(whole, list):
+        return [_with_element(one, rest[1:], value) if at == rest[0] else one for at, one in enumerate(whole)]
+    table = whole if isinstance(whole, Mapping) else {}
+    return {**table, str(rest[0]): _with_element(table.get(rest[0]), rest[1:], value)}

@@ -82,6 +82,58 @@ def test_an_inherited_list_is_written_whole() -> None:
     assert tomli.loads(made)["ranking"] == {"break": [{"by": "total"}, {"by": "penalties"}]}
 
 
+def test_a_value_deep_in_an_inherited_list_is_changed_where_it_stands() -> None:
+    any_of = [{"of": "bonuses", "at_least": 1}, {"of": "total", "at_least": "80%"}]
+    whole = {"titles": {"flag": {"requires": [{"class_at_least": "best"}, {"any": any_of}]}}}
+    path: Path = ("titles", "flag", "requires", 1, "any", 1, "at_least")
+    made = with_changes('extends = "x"\n', {path: "85%"}, whole)
+    assert tomli.loads(made)["titles"]["flag"]["requires"] == [
+        {"class_at_least": "best"},
+        {"any": [{"of": "bonuses", "at_least": 1}, {"of": "total", "at_least": "85%"}]},
+    ]
+
+
+LIST = """\
+a = [
+  1, # one
+  # before two
+  2,   # two
+  3, 4, # three, four
+  5, 6 # five, six
+  , 7
+]
+b = [1, 2, 3]
+c = [
+  1, # one
+  2, ]
+"""
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new"),
+    [
+        (("a", 0), "a = [\n  1, # one\n", "a = [\n"),
+        (("a", 1), "  2,   # two\n", ""),
+        (("a", 2), "3, 4", "4"),
+        (("a", 3), "3, 4", "3"),
+        (("a", 4), "5, 6", "6"),
+        (("a", 5), "5, 6", "5"),
+        (("b", 0), "[1, 2, 3]", "[2, 3]"),
+        (("b", 1), "[1, 2, 3]", "[1, 3]"),
+        (("b", 2), "[1, 2, 3]", "[1, 2]"),
+        (("c", 0), "c = [\n  1, # one\n", "c = [\n"),
+        (("c", 1), "# one\n  2, ]", "# one\n   ]"),
+    ],
+    ids=str,
+)
+def test_what_goes_takes_its_own_remark_along_and_no_other(path: tuple[str, int], old: str, new: str) -> None:
+    whole = tomli.loads(LIST)
+    made = without_entry(LIST, path)
+    assert made == LIST.replace(old, new)
+    del whole[path[0]][path[1]]
+    assert tomli.loads(made) == whole
+
+
 def test_tables_come_and_go_under_headers_and_inline() -> None:
     headed = '# a\n[[rulings]]\nunit = "x" # x\n\n[[rulings]]\nunit = "y"\n'
     assert with_tables(headed, "rulings", [0], [{"unit": "z"}]) == (
