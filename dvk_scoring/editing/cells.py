@@ -200,7 +200,7 @@ def _weight(field: Field, cells: Sequence[Cell]) -> object:
 def _text(field: Field, cells: Sequence[Cell]) -> object:
     vi, en = (_as_text(one, at) for at, one in enumerate(cells))
     if not vi:
-        raise WrongCellError(0, "DVK-O805", TEXT)
+        raise WrongCellError(0, "DVK-O880", TEXT)
     old = field.value
     if not en or (en == vi and not isinstance(old, Mapping)):
         return vi
@@ -218,6 +218,8 @@ def _as_text(cell: Cell, at: int = 0) -> str:
 def _as_number(cell: Cell, at: int = 0) -> int | Decimal:
     if isinstance(cell, str):
         cell = _number_in(cell, at)
+    if cell is None:
+        raise WrongCellError(at, "DVK-O880", NUMBER)
     if not isinstance(cell, Decimal):
         raise WrongCellError(at, "DVK-O805", NO_RATE if isinstance(cell, Rate) else NUMBER)
     return _tidy(cell)
@@ -281,10 +283,13 @@ def _as_amount(field: Field, cell: Cell) -> object:
             return cell
         if cell.endswith("%"):
             return f"{_tidy(_number_in(cell[:-1].rstrip(), 0))}%"
+    if field.kind == "majority" and isinstance(cell, date):
+        raise WrongCellError(0, "DVK-O881", PART)
     try:
         return _as_number(cell)
     except WrongCellError as error:
-        raise WrongCellError(0, error.code, error.expected and AMOUNT) from None
+        expected = PART if field.kind == "majority" else AMOUNT
+        raise WrongCellError(0, error.code, error.expected and expected) from None
 
 
 _PART: Final = re.compile(r"\d{1,6}/[1-9]\d{0,5}")
@@ -370,11 +375,11 @@ _TAKE: Final[Mapping[str, Callable[[Field, Cell], object]]] = {
     "blank": _as_blank,
 }
 
-BLANK: Final = Text(vi="ô trống", en="a blank")
 TEXT: Final = Text(vi="chữ", en="a text")
 NUMBER: Final = Text(vi="một số", en="a number")
 NO_RATE: Final = Text(vi="một số không có dấu %", en="a number without a percent sign")
 AMOUNT: Final = Text(vi="một số hoặc một tỷ lệ như 90%", en="a number or a percentage such as 90%")
+PART: Final = Text(vi="một phần như 80% hoặc 2/3", en="a part such as 80% or 2/3")
 DAY: Final = Text(vi="một ngày như 31/12/2026", en="a day such as 31/12/2026")
 ANSWER: Final = Text(vi="có hoặc không", en="yes or no")
 NUMBER_OR_ANSWER: Final = Text(vi="một số, hoặc có, không", en="a number, or yes or no")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path as FilePath
@@ -12,7 +13,6 @@ import attrs
 from dvk_scoring.editing.cells import (
     AMOUNT,
     ANSWER,
-    BLANK,
     DAY,
     TEXT,
     Cell,
@@ -34,7 +34,7 @@ from dvk_scoring.problem import DvkError, Place, Problem, problem
 from dvk_scoring.scheme import table
 from dvk_scoring.scheme.document import key_path
 from dvk_scoring.scheme.keys import index_keys
-from dvk_scoring.text import Language, Text, visible
+from dvk_scoring.text import LANGUAGES, Language, Text, visible
 
 
 @attrs.frozen
@@ -137,10 +137,11 @@ class _SheetReading:
         row = self.cells.rows[KEYS_ROW] if len(self.cells.rows) > KEYS_ROW else []
         marks = [one if isinstance(one, str) else "" for one in row]
         wanted = cell_marks(self.sheet)
-        lost = [one for one in wanted if marks.count(one) != 1]
+        lost = [title for one, title in zip(wanted, _cell_titles(self.sheet), strict=True) if marks.count(one) != 1]
         if lost:
             place = Place(file=self.file, sheet=self.cells.name)
-            self.problems.append(problem("DVK-O811", place, columns=", ".join(lost)))
+            vi, en = (", ".join(f"“{one.in_(language)}”" for one in lost) for language in LANGUAGES)
+            self.problems.append(problem("DVK-O811", place, columns=Text(vi=vi, en=en)))
             return None
         return [marks.index(one) for one in wanted]
 
@@ -220,7 +221,7 @@ class _SheetReading:
             value = taken(field, cells)
         except WrongCellError as error:
             place, said = places[error.at], cells[error.at]
-            self.problems.append(problem(error.code, place, expected=error.expected, value=told(said) or BLANK))
+            self.problems.append(problem(error.code, place, expected=error.expected, value=told(said)))
             return
         if value != field.value:
             self.values.append((field, value))
@@ -246,29 +247,42 @@ def cell_marks(sheet: Sheet) -> list[str]:
     return marks
 
 
+def _cell_titles(sheet: Sheet) -> list[Text]:
+    """Give what the columns of a sheet are called, in the order of their marks."""
+    return [*sheet.heads, *(title for one in sheet.columns for title in one.titles)]
+
+
 def places_of(
-    edited: Edited, problems: Sequence[Problem], file: FilePath | str, data: bytes = b""
+    edited: Edited, problems: Sequence[Problem], files: Sequence[FilePath | str], data: bytes = b""
 ) -> Iterator[Problem]:
     """Tell what is wrong with a file where it stands in the workbook: at the cell of its key, or nearby.
 
     Args:
         edited: The cells of its keys.
         problems: What is wrong.
-        file: The file.
-        data: What is to stand in it: lines that a message names are cells there.
+        files: The file, then those that it extends, whose values have cells as well.
+        data: What is to stand in the file: lines that a message names are cells there.
     """
+    paths = [str(one) for one in files]
     lines = _cells_of_lines(edited, data)
     known = {key_path(path): place for path, place in edited.cells.items()}
     for one in problems:
         key = one.place.key or ""
-        lacked = one.args.get("key") or _LACKING.get(one.code)  # told of its table
-        lacking = known.get(f"{key}.{lacked}".removeprefix("."))
-        place = (lacking or _cell_of(key, known)) if one.place.file == str(file) else None
+        lacked = (one.args.get("key") or _LACKING.get(one.code), *_named(one))  # told of its table
+        lacks = next((at for name in lacked if (at := f"{key}.{name}".removeprefix(".")) in known), "")
+        place = (known.get(lacks) or _cell_of(key, known)) if one.place.file in paths else None
         if place is None:
             yield one
             continue
-        args = {name: _in_cells(name, value, lines) for name, value in one.args.items()}
-        yield attrs.evolve(one, place=attrs.evolve(place, key=one.place.key), args=args)
+        own = lines if one.place.file == paths[0] else {}
+        args = {name: _in_cells(name, value, own) for name, value in one.args.items()}
+        yield attrs.evolve(one, place=attrs.evolve(place, key=one.place.key or lacks or None), args=args)
+
+
+def _named(one: Problem) -> list[str]:
+    """Give the kinds or clusters that a problem finds without a value."""
+    names = one.args.get("missing") if one.code == "DVK-C305" else one.args.get("kinds")
+    return names.split(", ") if one.code in ("DVK-C305", "DVK-S134") and isinstance(names, str) else []
 
 
 def _cells_of_lines(edited: Edited, data: bytes) -> Mapping[int, str]:
@@ -286,9 +300,12 @@ def _in_cells(name: str, value: object, lines: Mapping[int, str]) -> object:
     """Say what a message names in the words of cells: a line by its cell, what is expected without signs of TOML."""
     if name == "line" and isinstance(value, int):
         return lines.get(value, value)
+    if isinstance(value, str) and _DECIMAL.fullmatch(value):
+        return Text(vi=value.replace(".", ","), en=value)
     return _EXPECTED.get(value, value) if isinstance(value, Text) else value
 
 
+_DECIMAL: Final = re.compile(r"-?\d+\.\d+")
 _EXPECTED: Final[Mapping[Text, Text]] = {
     table.WORDS: TEXT,
     table.BOTH: TEXT,
@@ -307,7 +324,7 @@ def _cell_of(key: str, known: Mapping[str, Place]) -> Place | None:
         if key in known:
             return known[key]
         below = next((place for name, place in known.items() if name.startswith((f"{key}.", f"{key}["))), None)
-        if below is not None and key.count(".") > 0:
+        if below is not None and (key.count(".") > 0 or key.endswith("]")):
             return below
         key = key.rpartition("[")[0] if key.endswith("]") else key.rpartition(".")[0]
     return None

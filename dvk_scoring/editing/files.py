@@ -90,7 +90,7 @@ def read_file_book(form: FileForm, scheme: Scheme, file: Path, path: Path) -> Ed
         told = form.check(file, made, scheme) if made else ()
     except DvkError as error:
         here = attrs.evolve(edited, cells=rows.moved(values))
-        raise DvkError([*problems, *places_of(here, error.problems, file, made)]) from None
+        raise DvkError([*problems, *places_of(here, error.problems, [file], made)]) from None
     if has_errors(problems):
         raise DvkError(problems)
     return EditedFile(made, tuple(_told(rows)), sort_problems([*problems, *told]))

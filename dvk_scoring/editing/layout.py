@@ -114,6 +114,8 @@ def _field(key: Key[Any], path: Path, value: object, offered: Offered) -> Field 
     if key is frame.RoundingKeys.mode:
         kind = "words"
         choices = {word: choice(frame.OwnRoundingKeys.mode, word) for word in get_args(RoundMode)}
+    if key is awards.EffectKeys.title:
+        choices = {awards.NONE: words.ALL_TITLES}
     if key is frame.FigureKeys.blank:
         kind = "blank"
     if kind == "places":

@@ -17,6 +17,7 @@ from dvk_scoring.nearest import nearest_id
 from dvk_scoring.problem import Place, Problem, problem
 from dvk_scoring.scheme.document import key_path
 from dvk_scoring.scheme.keys import Path
+from dvk_scoring.text import LANGUAGES
 
 _DROP: Final = {"drop": True}
 _ANY: Final = "any"
@@ -33,6 +34,7 @@ class _New:
         after: Behind which entry it comes; "": it is the last.
         place: Its first cell.
         cells: Key below it → cell.
+        asked: The cell that says behind which one it comes; None: it was not said.
     """
 
     within: Path
@@ -41,6 +43,7 @@ class _New:
     after: str
     place: Place
     cells: dict[Path, Place]
+    asked: Place | None = None
 
 
 @attrs.define
@@ -137,6 +140,23 @@ class Rows:
             found += behind.pop(str(entry), [])
         return [*found, *(one for several in behind.values() for one in several)]
 
+    def out_of_order(self, values: Mapping[str, Any], made: Mapping[str, Any]) -> list[Problem]:
+        """Tell of new entries that cannot stand where they were to: those of a scheme that is extended come first.
+
+        Args:
+            values: The keys and values as they were, with those of what is extended.
+            made: The same as they would be.
+        """
+        found: list[Problem] = []
+        for within in dict.fromkeys(one.within for one in self.new if one.name):
+            order = self.order(within, value_at(values, within))
+            wanted = [one.name if isinstance(one, _New) else str(one) for one in order]
+            there = value_at(made, within)
+            stands = [one for one in there if one in wanted] if isinstance(there, Mapping) else wanted
+            wrong = [one for one in self.new if one.within == within and one.asked is not None and wanted != stands]
+            found += [problem("DVK-O882", one.asked) for one in wrong]
+        return found
+
     def moved(self, values: Mapping[str, Any]) -> dict[Path, Place]:
         """Give the cell of every key as it will be: entries of lists are numbered anew."""
         changed = {*(one[:-1] for one in self.gone), *(one.within for one in self.new)}
@@ -163,6 +183,15 @@ class Rows:
                     path = (*start, one.name or at)
                     found |= {path: one.place, **{(*path, *inner): place for inner, place in one.cells.items()}}
         return found
+
+
+def _calls(new: _New) -> set[str]:
+    """Give what a row may be called by that belongs to a new entry: its id, its title, either after what it is."""
+    title = new.value.get("title") if isinstance(new.value, Mapping) else None
+    names = [new.name, *(title.values() if isinstance(title, Mapping) else [title] if title else [])]
+    kind = words.OWNERS.get(str(new.within[0]))
+    before = ["", *(f"{kind.in_(language)}: " for language in LANGUAGES)] if kind is not None else [""]
+    return {f"{one}{name}".casefold() for one in before for name in names}
 
 
 def _depth(path: Path) -> tuple[int, str]:
@@ -272,8 +301,9 @@ class _Sorting:
         new = _New(within, name, value, str(row.asked.get("@after") or growth.usual_place), row.place, row.cells)
         if "@id" in row.heads:
             new.place = row.heads["@id"]
+        new.asked = row.heads["@after"] if row.asked.get("@after") else None
         if "@group" in row.heads:
-            self._grouped(new, str(row.asked.get("@group") or ""), row)
+            self._grouped(new, str(row.asked.get("@group") or "").casefold(), row)
         else:
             self._put(new)
 
@@ -331,11 +361,11 @@ class _Sorting:
         if str(said) in growth.owners:
             within = growth.owners[str(said)][1]
             return None if key == "@param" and self._is_single(within, row) else within
-        for one in self.made.new:
-            if one.name == said and one.within in (("titles",), ("classes",)):
-                return (*one.within, one.name, "requires")
-            if one.name == said and one.within == ("knock_outs",):
-                return ("knock_outs", one.name, "when", _ANY)
+        called = [one for one in self.made.new if one.name and str(said).casefold() in _calls(one)]
+        if len(called) == 1 and called[0].within in (("titles",), ("classes",)):
+            return (*called[0].within, called[0].name, "requires")
+        if len(called) == 1 and called[0].within == ("knock_outs",):
+            return ("knock_outs", called[0].name, "when", _ANY)
         self.made.problems.append(problem("DVK-O875", row.heads[key], value=said))
         return None
 

@@ -89,7 +89,7 @@ def read_rulings_book(scheme: Scheme, rulings: Path, path: Path) -> EditedRuling
         _, told = _load(scheme, rulings, made)
     except DvkError as error:
         here = attrs.evolve(edited, cells=changes.cells)
-        raise DvkError([*problems, *places_of(here, error.problems, rulings, made)]) from None
+        raise DvkError([*problems, *places_of(here, error.problems, [rulings], made)]) from None
     if has_errors(problems):
         raise DvkError(problems)
     return EditedRulings(made, tuple(changes.told), sort_problems([*problems, *told]))

@@ -25,6 +25,8 @@ from dvk_scoring.scheme.read import load_scheme
 from dvk_scoring.text import Language, visible
 
 _SUMS = frozenset({"DVK-S137", "DVK-S138", "DVK-S139"})
+_BLANK = frozenset({"DVK-S123", "DVK-S133", "DVK-S147", "DVK-S152"})
+"""What says that a cell is blank: not of one that could not be read."""
 
 
 @attrs.frozen
@@ -70,16 +72,21 @@ def read_scheme_book(scheme: Scheme, path: Path, plugins: Sequence[Path] = ()) -
     rows = Rows.of(sheets, edited, merged)
     problems = [*_unsaid(rows, own), *rows.problems, *edited.problems]
     data = Path(scheme.path).read_bytes()
-    base = [one.values for one in read_chain(scheme.path)[1:]]
-    made = edited_file(data, lambda text: rows.into(text, merged, base))
+    chain = read_chain(scheme.path)
+    made = edited_file(data, lambda text: rows.into(text, merged, [one.values for one in chain[1:]]))
+    problems += rows.out_of_order(merged, read_merged(scheme.path, made).values)
     here = attrs.evolve(edited, cells=rows.moved(merged))
+    files = [scheme.path, *(one.file for one in chain[1:])]
     try:
         new, told = load_scheme(scheme.path, plugins=plugins, data=made)
     except DvkError as error:
-        raise DvkError([*problems, *places_of(here, _certain(error.problems, problems), scheme.path, made)]) from None
+        there = places_of(here, _certain(error.problems, problems), files, made)
+        unread = {(one.place.sheet, one.place.cell) for one in edited.problems if one.severity == "error"}
+        rest = (one for one in there if one.code not in _BLANK or (one.place.sheet, one.place.cell) not in unread)
+        raise DvkError([*problems, *rest]) from None
     if has_errors(problems):
         raise DvkError(problems)
-    anew = places_of(here, told_anew(scheme.problems, told), scheme.path, made)
+    anew = places_of(here, told_anew(scheme.problems, told), files, made)
     return EditedScheme(scheme, new, made, sort_problems([*problems, *anew]))
 
 
@@ -118,9 +125,10 @@ def _unsaid(rows: Rows, own: Mapping[str, Any]) -> list[Problem]:
 
 
 def _certain(found: Sequence[Problem], told: Sequence[Problem]) -> list[Problem]:
-    """Leave out sums that do not come out where a cell could not be read: they would only confuse."""
+    """Leave out what follows from what is told: sums where a cell could not be read, points in another order."""
     unread = any(one.severity == "error" for one in told)
-    return [one for one in found if not (unread and one.code in _SUMS)]
+    moved = any(one.code == "DVK-O882" for one in told)
+    return [one for one in found if not (unread and one.code in _SUMS) and not (moved and one.code == "DVK-S159")]
 
 
 def files_beside(edited: EditedScheme, path: Path) -> list[Problem]:

@@ -11,6 +11,7 @@ from dvk_scoring.editing.cells import NONE
 from dvk_scoring.text import Text
 
 NOT_ROUNDED: Final = NONE
+ALL_TITLES: Final = Text(vi="mọi danh hiệu", en="all titles")
 GENERAL: Final = Text(vi="Chung", en="General")
 PARAMS: Final = Text(vi="Tham số", en="Params")
 SHEETS: Final[Mapping[str, Text]] = {

@@ -195,7 +195,7 @@ class _Writing:
 
     def _style(self, field: Field, form: str) -> Any:
         """Give the looks of an input cell: what is a text stays one, whatever is typed there."""
-        text = field.kind in _TEXTS
+        text = field.kind in _TEXTS or (field.kind == "majority" and form == "General")  # 2/3 would become a day
         form = "@" if text else form
         looks = {"text_wrap": True} if text or field.kind == "words" else {"align": "center"}
         return self.formats({**_LOOKS, **looks, "num_format": form})

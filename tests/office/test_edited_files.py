@@ -199,6 +199,20 @@ def test_what_is_wrong_is_told_by_cell(
     assert all(one.place.sheet for one in refused.value.problems)
 
 
+def test_what_is_wrong_with_votes_is_said_in_the_words_of_cells(scheme: Scheme) -> None:
+    file, book = out(VOTES, scheme)
+    row = {"title 0": "flag", "unit 0": "xa-01", "issued 0": 13, "returned 0": 13, "valid 0": 13, "for 0": 12}
+    cells: dict[At, object] = {("votes", "+1", mark): value for mark, value in row.items()}
+    edit(book, cells | {("council", "members", "value 0"): None, ("votes", "votes[2]", "for 0"): 10.5})
+    with pytest.raises(DvkError) as refused:
+        read_file_book(VOTES, scheme, file, book)
+    assert [one.in_("vi").partition("\n")[0].partition(": ")[2] for one in refused.value.problems] == [
+        "Ô này còn trống.",
+        "Phiếu về xa-01 cho “Cờ thi đua (flag)” đã có ở ô Phiếu bầu!C6.",
+        "Ở đây cần một số nguyên, nhưng lại là 10,5.",
+    ]
+
+
 def test_a_table_of_votes_is_edited_as_it_is(scheme: Scheme) -> None:
     with pytest.raises(DvkError, match=r"DVK-O879 votes\.csv: These votes are a table already"):
         write_file_book(VOTES, scheme, Path("votes.csv"), Path("votes.xlsx"), "vi")

@@ -95,6 +95,7 @@ def test_new_rows_stand_where_they_belong(book: Path) -> None:
             ("knock_outs.ID", "+1", "when.of 0"): "Số liệu: Yên (calm)",
             ("knock_outs.ID", "+1", "when.at_most 0"): 0,
             ("knock_outs.ID", "+1", "effect.class_at_most 0"): "Hoàn thành (done)",
+            ("knock_outs.ID", "+1", "effect.title 0"): "mọi danh hiệu",
             ("classes.ID", "+1", "title 0"): "Khá",
             ("classes.ID", "+1", "from 0"): 60,
             ("classes.ID", "+1", "shown 1"): "Xuất sắc (best)",
@@ -122,7 +123,7 @@ def test_new_rows_stand_where_they_belong(book: Path) -> None:
         "+",
         "+[knock_outs]",
         ('+mat-yen = { title = "Mất yên", when = { of = "figures.calm", at_most = 0 }, '
-         'effect = { class_at_most = "done" }, reason = "Có vụ việc" }'),
+         'effect = { class_at_most = "done", title = "none" }, reason = "Có vụ việc" }'),
     ]  # fmt: skip
 
 
@@ -144,11 +145,14 @@ def test_conditions_come_alone_in_groups_and_to_what_is_new(book: Path) -> None:
             (CONDITIONS, "+3", "shown 0"): "new",
             (CONDITIONS, "+3", "class_at_least 0"): "done",
             (CONDITIONS, "+4", "shown 0"): "titles.merit",
-            (CONDITIONS, "+4", "shown 1"): "a",
+            (CONDITIONS, "+4", "shown 1"): "A",
             (CONDITIONS, "+4", "of 0"): "criteria.files",
             (CONDITIONS, "+4", "at_least 0"): "90%",
             ("titles.ID", "+1", "shown 0"): "new",
             ("titles.ID", "+1", "title 0"): "Bằng khen",
+            (CONDITIONS, "+5", "shown 0"): "Danh hiệu: Thư khen",
+            (CONDITIONS, "+5", "class_at_least 0"): "best",
+            ("titles.ID", "+2", "title 0"): "Thư khen",
         },
     )
     assert made == [
@@ -159,6 +163,10 @@ def test_conditions_come_alone_in_groups_and_to_what_is_new(book: Path) -> None:
         "+[titles.new]",
         '+title = "Bằng khen"',
         '+requires = [{ class_at_least = "done" }]',
+        "+",
+        "+[titles.thu-khen]",
+        '+title = "Thư khen"',
+        '+requires = [{ class_at_least = "best" }]',
     ]  # fmt: skip
 
 

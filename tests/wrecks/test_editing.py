@@ -104,6 +104,20 @@ def what_must_not_be_blank(desk: Desk) -> None:
     edit(desk.book, {**weights, ("knock_outs.ID", "knock_outs.discipline", "when.at_least 0"): None})
 
 
+def cells_that_go_together(desk: Desk) -> None:
+    """One of two is blank, and a fraction became a day."""
+    edit(
+        desk.book,
+        {
+            ("classes.ID", "classes.good", "title 0"): None,
+            ("general", "scheme.limits.total", "value 0"): None,
+            ("titles.ID", "titles.flag", "vote.of 0"): "tất cả thành viên",
+            ("titles.ID", "titles.flag", "vote.at_least 0"): date(2026, 3, 2),
+            ("titles.ID", "titles.merit", "quota.share 0"): "20%",
+        },
+    )
+
+
 def formulas(desk: Desk) -> None:
     """One was computed by an office program, the other never was."""
     cells = {(CRITERIA, "criteria.advisory", "weight 1"): "=7+7", (CRITERIA, "criteria.media", "weight 1"): "=4+4"}
@@ -228,7 +242,16 @@ def changed_since(desk: Desk) -> None:
 def inherited(desk: Desk) -> None:
     Path("next.toml").write_text('extends = "scheme.toml"\n[scheme]\nid = "next"\n', encoding="utf-8")
     write_scheme_book(load_scheme(Path("next.toml")), desk.book, "vi")
-    edit(desk.book, {("titles.ID", "titles.flag", "quota.reserve 0"): None})
+    edit(
+        desk.book,
+        {
+            ("titles.ID", "titles.flag", "quota.reserve 0"): None,
+            ("titles.ID", "titles.merit", "quota.share 0"): "20%",
+            ("classes.ID", "+1", "shown 1"): "good",
+            ("classes.ID", "+1", "title 0"): "Khá",
+            ("classes.ID", "+1", "from 0"): 65,
+        },
+    )
 
 
 def rulings(desk: Desk) -> None:
@@ -306,7 +329,8 @@ def a_rubric_taken_with_guesses(_: Desk) -> tuple[Problem, ...]:
 
 WRECKS = (
     a_rubric_that_cannot_be_taken, no_rubric, another_table, a_rubric_taken_with_guesses,
-    wrong_cells, sums_that_do_not_come_out, what_must_not_be_blank, formulas, rows,
+    wrong_cells, sums_that_do_not_come_out, what_must_not_be_blank, cells_that_go_together,
+    formulas, rows,
     rows_that_cannot_be_added, another_order, copies_and_notes,
     notes_alone, odd_numbers, rulings_for_a_scheme, another_scheme, no_workbook_of_ours,
     changed_since, inherited, rulings, rulings_that_say_a_thing_twice,
