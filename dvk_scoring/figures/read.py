@@ -29,7 +29,7 @@ from dvk_scoring.figures.reported import (
     find_unappraised,
     not_reported,
 )
-from dvk_scoring.figures.rows import check_rows, check_units
+from dvk_scoring.figures.rows import check_lone, check_rows, check_units
 from dvk_scoring.figures.scale import check_scales
 from dvk_scoring.figures.table import DecimalMark, Table
 from dvk_scoring.figures.units import check_repeats, gather_units, names_told
@@ -43,7 +43,7 @@ from dvk_scoring.text import visible
 
 # Cells that could not be read, and rows that are no unit there is: what else is said of them only follows from that.
 _FAULTS = frozenset({"DVK-D114", "DVK-D115", "DVK-D123", "DVK-D125"})
-_NO_UNITS = frozenset({"DVK-D132", "DVK-D133", "DVK-D134", "DVK-D140", "DVK-D141", "DVK-D142"})
+_NO_UNITS = frozenset({"DVK-D132", "DVK-D133", "DVK-D134", "DVK-D140", "DVK-D141", "DVK-D142", "DVK-D145"})
 
 
 def read_figures(
@@ -139,7 +139,7 @@ def _gathered(
         raise DvkError(problems)
     repeats = check_repeats(parts)
     units, found = gather_units(tables, scheme)
-    problems += found + repeats + check_units(tables, units)
+    problems += found + repeats + check_units(tables, units) + check_lone(tables, units)
     if repeats or any(keyed.keys["unit"].null_count() for keyed in tables):
         raise DvkError(problems)
     return Gathered(tables, parts, units)

@@ -41,9 +41,21 @@ _BEGINNINGS: Final = (
     "tong cong",
     "tong so",
     "cong toan",
+    "cong cum",
+    "cong khoi",
+    "cong nhom",
+    "tong cum",
+    "tong khoi",
+    "tong nhom",
+    "trung binh cum",
+    "trung binh khoi",
+    "binh quan cum",
+    "binh quan khoi",
     "trung binh chung",
     "grand total",
     "ghi chu",
+    "chu thich",
+    "noi nhan",
     "luu y",
     "nguon so lieu",
     "nguoi lap",
@@ -63,9 +75,11 @@ _BEGINNINGS: Final = (
 )
 # What any of them begins with, written with or without diacritics: asked of whole columns.
 _PERHAPS: Final = (
-    r"(?i)^\W*(t[oổ]ng|c[oộ]ng|trung|b[iì]nh|ghi|l[uư]u|ngu[oồờ]n|ng[uư][oờ]i|k[yýỳ]|th[uủ]|x[aá]c|total|sum|sub|grand"
+    r"(?i)^\W*(t[oổ]ng|c[oộ]ng|trung|b[iì]nh|ghi|ch[uú]|n[oơ]i|l[uư]u|ngu[oồờ]n|ng[uư][oờ]i|k[yýỳ]|th[uủ]|x[aá]c|total|sum|sub|grand"
     r"|average|mean|note|source|prepared|compiled|sign)"
 )
+_FEW_COLUMNS: Final = 2
+"""Columns beside that of the ids which a table has at least, for a blank row in it to be odd."""
 _BRACKETS: Final = re.compile(r"[()]")
 _MARK: Final = re.compile(r"[A-Z]|[0-9]{1,3}")
 
@@ -141,6 +155,56 @@ def check_units(tables: Sequence[KeyedTable], units: pl.DataFrame) -> list[Probl
                 found.append(problem("DVK-D142", keyed.table.place(row, "name"), value=names[unit]))
         found += more_than(len(rows), keyed.table.path, "unit", code="DVK-D133")
     return found
+
+
+def check_lone(tables: Sequence[KeyedTable], units: pl.DataFrame) -> list[Problem]:
+    """Look at units that stand in one row and have no name: those called by another's name, and those without a figure.
+
+    Below a table there are days, signatures and notes of any words; read as units, all that they have is an id.
+
+    Range:
+        Competitions of up to 100,000 units.
+    """
+    if len(units) > MOST_BY_HAND or any(keyed.table.partial for keyed in tables):
+        return []
+    called = {_called(name): unit for unit, name in units.select("unit", "name").iter_rows() if name != unit}
+    nameless = units.filter(pl.col("unit") == pl.col("name"))["unit"].to_list()
+    ids = [unit for unit in nameless if _called(unit) in called]
+    found: list[Problem] = []
+    for keyed in tables:
+        rows = keyed.keys.filter(pl.col("unit").is_in(ids)).select("row", "unit").iter_rows() if ids else ()
+        told = [(keyed.table.place(row, "unit"), unit, called[_called(unit)]) for row, unit in rows]
+        found += [problem("DVK-D145", place, value=unit, own=own) for place, unit, own in told[:LIMIT]]
+        found += more_than(len(told), keyed.table.path, "unit", code="DVK-D145")
+    several = pl.concat([keyed.keys["unit"] for keyed in tables]).value_counts()
+    once = several.filter(pl.col("count") == 1)["unit"]
+    alone = once.filter(once.is_in([unit for unit in nameless if unit not in ids]))
+    return found + ([one for keyed in tables for one in _only_ids(keyed, alone)] if len(alone) else [])
+
+
+def _only_ids(keyed: KeyedTable, units: pl.Series) -> list[Problem]:
+    """Warn of rows of some units that have nothing but their id, in a table that has room for more."""
+    table = keyed.table
+    others = table.frame.drop("unit")
+    if keyed.long or others.width < _FEW_COLUMNS:
+        return []
+    blank = [
+        pl.col(name).is_null() | (pl.col(name).str.strip_chars(BLANKS) == "")
+        if kind == pl.String
+        else pl.col(name).is_null()
+        for name, kind in others.schema.items()
+    ]
+    bare = others.select(pl.all_horizontal(blank).alias("bare")).with_row_index("row").filter("bare")["row"]
+    rows = keyed.keys.filter(pl.col("row").is_in(bare.cast(pl.Int64).to_list()) & pl.col("unit").is_in(units.to_list()))
+    found = [
+        problem("DVK-D144", table.place(row, "unit"), value=unit)
+        for row, unit in rows.select("row", "unit").head(LIMIT).iter_rows()
+    ]
+    return found + more_than(len(rows), table.path, "unit", code="DVK-D144")
+
+
+def _called(text: str) -> str:
+    return " ".join(text.casefold().split())
 
 
 def _plain(cell: object) -> str:

@@ -146,12 +146,13 @@ def _twins(units: pl.DataFrame) -> list[Problem]:
 
 
 def _leading_zeros(tables: Sequence[KeyedTable], everyone: pl.DataFrame) -> list[Problem]:
-    """Refuse ids of one file that are those of another but for leading zeros, as spreadsheets make 1 of 001.
+    """Refuse ids of one file that are those of another but for zeros, as programs make 1 or 1.0 of 001.
 
     Range:
         Competitions of up to 100,000 units.
     """
-    bare = pl.col("unit").str.to_lowercase().str.replace_all("(^|[^0-9])0+([0-9])", "${1}${2}")
+    whole = pl.col("unit").str.to_lowercase().str.replace("^([0-9]+)[.,]0+$", "${1}")
+    bare = whole.str.replace_all("(^|[^0-9])0+([0-9])", "${1}${2}")
     told = everyone.select("unit", "row", "file", bare=bare)
     if told["bare"].n_unique() == told["unit"].n_unique():
         return []

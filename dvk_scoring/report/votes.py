@@ -12,6 +12,7 @@ from dvk_scoring.scoring.result import Result
 from dvk_scoring.scoring.state_words import VOTED
 from dvk_scoring.scoring.votes import Ballot, in_reserve
 from dvk_scoring.text import Language, Text
+from dvk_scoring.unit_names import called
 
 _OF: Final[Mapping[VoteOf, Text]] = {
     "all members": Text(vi="thành viên", en="members"),
@@ -54,13 +55,17 @@ def tell_votes(result: Result, language: Language) -> Iterator[str]:
             if one is not None:
                 voted, numbers = VOTED[one.voted].in_(language), tell_numbers(one, language)
                 name = title.title.in_(language)
-                yield _SAID["vote"].in_(language).format(title=name, unit=unit.unit, voted=voted, numbers=numbers)
+                yield (
+                    _SAID["vote"]
+                    .in_(language)
+                    .format(title=name, unit=called(unit.unit, unit.name), voted=voted, numbers=numbers)
+                )
 
 
 def tell_reserves(result: Result, language: Language) -> Iterator[str]:
     """Name who is in reserve where a unit that was proposed is not voted: whether one moves up the council decides."""
     for key, title in result.scheme.titles.items():
-        units = ", ".join(one.unit for one in in_reserve(result, key))
+        units = ", ".join(called(one.unit, one.name) for one in in_reserve(result, key))
         if units:
             yield _SAID["reserve"].in_(language).format(title=title.title.in_(language), units=units)
 

@@ -402,6 +402,20 @@ WRECKS: dict[str, Wreck] = {
     "columns-numbered": csv(PLAIN, "A,B,1,2", *ROWS),
     "columns-numbered-in-brackets": csv(PLAIN, "(1),(2),(3),(4)", *ROWS),
     "totals-in-the-name": csv(PLAIN, *ROWS, "TC,Tổng cộng,wards,300", "x,Ghi chú: đến 30/11,wards,"),
+    "totals-of-clusters": csv(PLAIN, *ROWS, "CỘNG CỤM 1,,wards,300", "Chú thích: quý IV,,wards,"),
+    "nothing-but-an-id": csv(PLAIN, *ROWS, "Ngày 30 tháng 11 năm 2026,,,", "u9,Chín,wards,", "TRƯỞNG PHÒNG,,,"),
+    "name-for-an-id": Wreck(
+        {
+            "a.csv": table("unit,name,cluster", "u1,Xã Một,wards", "u2,Xã Hai,wards"),
+            "b.csv": table("unit,population", "xã  hai,5"),
+        }
+    ),
+    "zeros-behind": Wreck(
+        {
+            "a.csv": table("unit,name,cluster", "007,Một,wards", "8,Hai,wards"),
+            "b.csv": table("unit,population", "7.0,5", "8,0"),
+        }
+    ),
     "sheets-with-units": Wreck({"figures.xlsx": several(figures="visible", Quy="visible", Cu="hidden")}),
     "not-reported": csv(
         FULL,

@@ -150,13 +150,16 @@ def _tally(data: Data, source: Source, onto: Any) -> Paper:
         page.say(title["rule"], keep=True)
         for _ in page.where(title["rows"]):
             table = page.grid([words[one] for one in ("no", "unit", *counts)], widths, size=11.5)
-            for row in page.each(title["rows"], "row", table.tag):
-                table.row([row[one] for one in ("no", "name", *counts)], left=(1,))
+
+            def put(row: Any, kind: str, kept: bool) -> None:  # noqa: ARG001, FBT001 - as the rows of all tables
+                table.row([row[one] for one in ("no", "name", *counts)], left=(1,), keep=kept)  # noqa: B023 - called before the next table
+
+            page.kept(table, title["rows"], put)
         for _ in page.where(title["rows"], unless=True):
             page.say(words["none"])
         for _ in page.where(title["free"]):
-            page.say(title["free"])
-        page.say("", after=0)
+            page.say(title["free"], keep=True)
+        page.say("", after=0, keep=True)
     for _ in page.where(source["titles"], unless=True):
         page.say(words["none"])
     page.say(words["tally_closed"], keep=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
 from dvk_scoring.report.documents.figures import Shown
 from dvk_scoring.report.documents.head import head_data
@@ -19,6 +19,9 @@ from dvk_scoring.scoring.state_words import TITLE, VOTED
 from dvk_scoring.scoring.votes import in_reserve
 from dvk_scoring.text import Language
 
+_WITH_SIGNATURES: Final = 3
+"""Rows that stay with the signatures."""
+
 
 def tally_data(result: Result, letterhead: Letterhead, language: Language) -> dict[str, Any]:
     """Give what fills them; ``docs/documents.md`` says what each name means."""
@@ -30,9 +33,17 @@ def tally_data(result: Result, letterhead: Letterhead, language: Language) -> di
         **head_data(result, letterhead, "tally", say),
         "about": paper.about or say("tally_about", scheme=scheme_title),
         "council_is": _council(result, letterhead, say),
-        "titles": [_title(shown, Teller(result.scheme, language), key, vote) for key, vote in rules.items()],
+        "titles": _tied([_title(shown, Teller(result.scheme, language), key, vote) for key, vote in rules.items()]),
         "recipients": list(paper.recipients) or [say("filed")],
     }
+
+
+def _tied(titles: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Keep the last rows with the signatures, which have no page of their own."""
+    for at, title in enumerate(titles, start=1):
+        for left, row in enumerate(reversed(title["rows"])):
+            row["kept"] = at == len(titles) and left < _WITH_SIGNATURES
+    return titles
 
 
 def _council(result: Result, letterhead: Letterhead, say: Sayer) -> str:
@@ -56,7 +67,7 @@ def _title(shown: Shown, teller: Teller, key: str, vote: Vote) -> dict[str, Any]
     }
 
 
-def _rows(shown: Shown, key: str) -> Iterator[dict[str, str]]:
+def _rows(shown: Shown, key: str) -> Iterator[dict[str, Any]]:
     """Give a row for each unit that is voted on; without votes the counts are left to be written."""
     votes = shown.result.votes
     place = 0
@@ -67,7 +78,7 @@ def _rows(shown: Shown, key: str) -> Iterator[dict[str, str]]:
                 continue
             place += 1
             name = unit.name if word == "proposed" else f"{unit.name} ({TITLE[word].in_(shown.language)})"
-            row = {"no": str(place), "name": name, "cluster": shown.cluster(unit)}
+            row: dict[str, Any] = {"no": str(place), "name": name, "cluster": shown.cluster(unit)}
             row |= dict.fromkeys(("issued", "returned", "valid", "given", "part", "outcome"), "")
             if one is not None:
                 counts = {"issued": one.issued, "returned": one.returned, "valid": one.valid, "given": one.given}

@@ -14,6 +14,7 @@ from dvk_scoring.scheme.model import Scheme
 from dvk_scoring.scheme.public import left_out
 from dvk_scoring.scoring.result import Result, UnitResult
 from dvk_scoring.text import Language, Sayer, Text
+from dvk_scoring.unit_names import called
 
 _SAID: Final[Mapping[str, Text]] = {
     "always": Text(vi="Luôn bỏ ra", en="Always left out"),
@@ -101,12 +102,13 @@ class _Lines:
         marked = [unit for unit in result.units if unit.knock_outs or unit.holds]
         hidden, lines = left_out(self.scheme), []
         for unit in marked:
+            named = called(unit.unit, unit.name)
             if "titles" not in hidden and any(_passed(unit, result.units, key) for key in unit.titles):
-                lines.append(self.say("passed", unit=unit.unit))
+                lines.append(self.say("passed", unit=named))
             if "titles" not in hidden and not unit.tied and any(one.state == "held" for one in unit.titles.values()):
-                lines.append(self.say("waits", unit=unit.unit))
+                lines.append(self.say("waits", unit=named))
             if "classes" not in hidden and unit.klass != unit.natural_class:
-                lines.append(self.say("lowered", unit=unit.unit))
+                lines.append(self.say("lowered", unit=named))
         if lines:
             yield self.say("concluded")
             yield from (f"  · {one}" for one in lines)

@@ -38,7 +38,8 @@ vote = { at_least = "80%" }
 title = "Merit"
 quota = { count = 1 }
 """
-FIGURES = "unit,cluster,work.points\na,c1,90\nb,c1,80\nc,c1,70\nd,c1,60\ne,c2,50\nf,c2,40\ng,c2,30\n"
+FIGURES = "unit,name,cluster,work.points\na,Ward A,c1,90\nb,,c1,80\nc,Ward C,c1,70\n"
+FIGURES += "d,,c1,60\ne,,c2,50\nf,,c2,40\ng,,c2,30\n"
 
 
 @pytest.fixture
@@ -113,12 +114,12 @@ def test_the_reserve_is_named_where_a_place_came_free_and_moves_nowhere(result: 
     assert after.unit("c").titles["flag"].state == "reserve"
     odd = {one.heading: one.lines for one in find_odd(after, "en")}
     assert odd["Votes"] == (
-        "Flag: a – voted, 12/15 members, 80.0%",
+        "Flag: Ward A (a) – voted, 12/15 members, 80.0%",
         "Flag: b – not voted, 11/15 members, 73.3%",
         "Flag: e – voted, 13/15 members, 86.6%",
         "Flag: f – voted, 13/15 members, 86.6%",
     )
-    assert odd["Not voted; there is a reserve, and the council decides"] == ("Flag: in reserve c",)
+    assert odd["Not voted; there is a reserve, and the council decides"] == ("Flag: in reserve Ward C (c)",)
     assert list(in_reserve(voted(result, a=12, b=12, e=13, f=13), "flag")) == []
 
 
