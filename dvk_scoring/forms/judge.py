@@ -68,6 +68,8 @@ def judge(scheme: Scheme, returned: UnitReturn, given: Mapping[str, int | None],
     bad: set[str] = set()
     for entry in returned.entries:
         found = _refused(entry, returned, every, allowed)
+        if not found and entry.agreed:
+            entry, found = _agreed(entry, every[entry.figure][0], mark)  # noqa: PLW2901 - what it says with its tick
         if not found and entry.figure in given:
             problems += _set_already(entry, every[entry.figure][0], given[entry.figure], mark)
             continue
@@ -87,7 +89,11 @@ def judge(scheme: Scheme, returned: UnitReturn, given: Mapping[str, int | None],
     untouched = [
         one.figure
         for one in returned.entries
-        if one.earlier is not None and not one.text and one.figure not in bad and every[one.figure][0].by == "unit"
+        if one.earlier is not None
+        and not one.text
+        and not one.agreed
+        and one.figure not in bad
+        and every[one.figure][0].by == "unit"
     ]
     return Judged(good, frozenset(bad), tuple(problems), tuple(untouched))
 
@@ -95,7 +101,7 @@ def judge(scheme: Scheme, returned: UnitReturn, given: Mapping[str, int | None],
 def _refused(entry: Entry, returned: UnitReturn, every: Wanted, allowed: Wanted) -> list[Problem]:
     if entry.figure not in every:
         return [problem("DVK-O522", entry.place, name=entry.figure)]
-    if not entry.text and entry.fault is None:
+    if not entry.text and not entry.agreed and entry.fault is None:
         return []
     if entry.asked_otherwise:
         return [problem("DVK-O540", entry.place, label=every[entry.figure][0].label)]
@@ -105,6 +111,18 @@ def _refused(entry: Entry, returned: UnitReturn, every: Wanted, allowed: Wanted)
         code = "DVK-O521" if returned.asked == "unit" else "DVK-O528"
         return [problem(code, entry.place, label=every[entry.figure][0].label)]
     return []
+
+
+def _agreed(entry: Entry, spec: FigureSpec, mark: DecimalMark) -> tuple[Entry, list[Problem]]:
+    """Take what was reported before where it is agreed to; a tick beside another figure says two things."""
+    if entry.earlier is None:
+        return entry, [] if entry.text else [problem("DVK-O547", entry.place, label=spec.label)]
+    if not entry.text:
+        return attrs.evolve(entry, text=entry.earlier), []
+    here, before = (read_cell(one, spec, mark) for one in (entry.text, entry.earlier))
+    if (here.state, here.value) == (before.state, before.value):
+        return entry, []
+    return entry, [problem("DVK-O546", entry.place, label=spec.label, earlier=entry.earlier, value=entry.text)]
 
 
 def _read(entry: Entry, spec: FigureSpec, mark: DecimalMark) -> tuple[GoodCell | None, list[Problem]]:

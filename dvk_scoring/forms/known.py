@@ -32,6 +32,7 @@ class KnownUnit:
         unit, name, cluster: Who it is.
         given: Column → value × 10^places (None: not assigned) that is set already and not asked for.
         earlier: Likewise, what stands after the voice before the form's.
+        evidence: Column → what the unit rests it on, as tables of one row a figure tell.
     """
 
     unit: str
@@ -39,6 +40,7 @@ class KnownUnit:
     cluster: str
     given: Values = attrs.field(factory=dict, hash=False)
     earlier: Values = attrs.field(factory=dict, hash=False)
+    evidence: Mapping[str, str] = attrs.field(factory=dict, hash=False)
 
 
 def read_units(
@@ -65,8 +67,11 @@ def read_units(
     if units is not None and "voice" not in open_table(units, mark, scheme.columns).frame.columns:
         given = _values(read_figures(lenient, [units], decimal=mark))
     told = _values(everything, _voice_before(scheme, everything, voice)) if earlier else {}
-    keys = everything.frame.select("unit", "name", "cluster").iter_rows()
-    found = [KnownUnit(unit, name, cluster, given.get(unit, {}), told.get(unit, {})) for unit, name, cluster in keys]
+    rests = _evidence(scheme, earlier, mark)
+    found = [
+        KnownUnit(unit, name, cluster, given.get(unit, {}), told.get(unit, {}), rests.get(unit, {}))
+        for unit, name, cluster in everything.frame.select("unit", "name", "cluster").iter_rows()
+    ]
     return tuple(found), tuple(one for one in everything.problems if one.code not in _NO_NEWS)
 
 
@@ -74,6 +79,19 @@ def _voice_before(scheme: Scheme, figures: FigureSet, voice: str) -> str | None:
     """Give the latest voice before ``voice`` whose standing is kept apart; None: all that stands."""
     before = scheme.voices[: scheme.voices.index(voice)] if voice else scheme.voices
     return next((one for one in reversed(before) if one in figures.voices), None)
+
+
+def _evidence(scheme: Scheme, earlier: Sequence[Path], mark: DecimalMark) -> Mapping[str, Mapping[str, str]]:
+    """Give unit → column → its evidence; where several voices name one, that of the last file and row."""
+    found: dict[str, dict[str, str]] = {}
+    for path in earlier:
+        frame = open_table(path, mark, scheme.columns).frame
+        if {"unit", "figure", "evidence"} <= set(frame.columns):
+            for row in frame.select("unit", "figure", "evidence").iter_rows():
+                unit, figure, told = ("" if one is None else " ".join(str(one).split()) for one in row)
+                if told:
+                    found.setdefault(unit, {})[figure] = told
+    return found
 
 
 def _values(figures: FigureSet, voice: str | None = None) -> Mapping[str, Values]:

@@ -17,7 +17,7 @@ from dvk_scoring.text import Language, Text
 from dvk_scoring.written import plain
 
 Asked = Literal["unit", "committee", "all"]
-Role = Literal["key", "no", "label", "how", "earlier", "value", "reason", "evidence", "check"]
+Role = Literal["key", "no", "label", "how", "earlier", "told", "agree", "value", "reason", "evidence", "check"]
 SHAPE: Final = 1
 MARK: Final = "dvk-form"
 FIELDS: Final = ("@unit", "@name", "@cluster")
@@ -113,9 +113,9 @@ def read_header(text: object) -> FormHeader | None:
 
 
 def roles(*, later: bool) -> tuple[Role, ...]:
-    """Give the columns of a form, from A; a later voice sees the earlier value and gives reasons."""
+    """Give the columns of a form, from A; a later voice sees the earlier value and agrees, or says why not."""
     if later:
-        return ("key", "no", "label", "how", "earlier", "value", "reason", "evidence", "check")
+        return ("key", "no", "label", "how", "earlier", "told", "agree", "value", "reason", "evidence", "check")
     return ("key", "no", "label", "how", "value", "evidence", "check")
 
 

@@ -26,13 +26,15 @@ WIDTHS: Final[Mapping[Role, float]] = {
     "label": 46,
     "how": 15,
     "earlier": 12,
+    "told": 22,
+    "agree": 8,
     "value": 13,
     "reason": 26,
     "evidence": 26,
     "check": 14,
 }
 _INDENT: Final = 9.0
-_NAMED: Final[tuple[Role, ...]] = ("value", "earlier", "reason")
+_NAMED: Final[tuple[Role, ...]] = ("value", "earlier", "reason", "agree")
 
 
 @attrs.frozen
@@ -124,8 +126,7 @@ class Page:
     def cells(self, figure: str) -> Cells:
         """Give the cells of a figure, as formulas name them."""
         row = self.rows[figure] + 1
-        value, earlier, reason = (f"{column_letters(self.at[role])}{row}" if role in self.at else "" for role in _NAMED)
-        return Cells(value, earlier, reason)
+        return Cells(*(f"{column_letters(self.at[role])}{row}" if role in self.at else "" for role in _NAMED))
 
     def set_height(self, row: int, height: float) -> None:
         """Make a row so many points high."""

@@ -9,6 +9,7 @@ from typing import Any
 
 import attrs
 
+from dvk_scoring.figures.cells import NO
 from dvk_scoring.figures.columns import figure_columns
 from dvk_scoring.figures.merged import find_unseen
 from dvk_scoring.figures.persons import tells_of_people
@@ -34,6 +35,7 @@ class Entry:
         reason: Why it differs from the earlier value.
         evidence: What it rests on.
         earlier: What the form showed as reported before; None: it showed nothing.
+        agreed: Whoever fills in the form ticked that this stands.
         dated: The cell holds a date or a time.
         fault: Code of the problem when the cell holds an error value or a formula never computed.
         computed: The text is the stored result of a formula.
@@ -47,6 +49,7 @@ class Entry:
     reason: str = ""
     evidence: str = ""
     earlier: str | None = None
+    agreed: bool = False
     dated: bool = False
     fault: str | None = None
     computed: bool = False
@@ -179,6 +182,7 @@ class _Sheet:
             reason=self._text(row, "reason"),
             evidence=self._text(row, "evidence"),
             earlier=self._text(row, "earlier") or None,
+            agreed=self._text(row, "agree").lower() not in ("", *NO),
             dated=is_dated(self._cell(row, "value")),
             fault=self.cells.wrong.get(place.cell or ""),
             computed=(place.cell or "") in self.cells.formulas,

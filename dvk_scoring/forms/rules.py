@@ -21,11 +21,12 @@ LONGEST_MESSAGE: Final = 255
 
 @attrs.frozen
 class Cells:
-    """Where the cells of one figure stand, ``F12``; ``earlier`` and ``reason`` are empty when the form has none."""
+    """Where the cells of one figure stand, ``F12``; all but ``value`` are empty when the form has none."""
 
     value: str
     earlier: str = ""
     reason: str = ""
+    agree: str = ""
 
     @property
     def standing(self) -> str:
@@ -74,11 +75,17 @@ def check(
     if cells.reason:
         asked = f'"{words.REASON.in_(language)}"'
         good = f'IF(AND({cells.earlier}<>"",{value}<>{cells.earlier},TRIM({cells.reason})=""),{asked},{good})'
+    if cells.agree:
+        both = f'"{words.BOTH.in_(language)}"'
+        good = f'IF(AND({cells.agree}<>"",{value}<>{cells.earlier}),{both},{good})'
     filled = f"IF({_fits_any(spec, value)},{good},{said['BAD']})"
     if spec.measure == "percent" and spec.high > 1 and spec.places:
         slip = f"IF(ISNUMBER({value}),AND({value}>0,{value}<1),FALSE)"
         filled = f"IF({slip},{said['PERCENT']},{filled})"
     blank = f'IF({cells.earlier}<>"",{said["STANDS"]},{said["BLANK"]})' if cells.earlier else said["BLANK"]
+    if cells.agree:
+        nothing = f'"{words.NOTHING.in_(language)}"'
+        blank = f'IF({cells.agree}="",{blank},IF({cells.earlier}<>"",{said["FINE"]},{nothing}))'
     told = f'IF({value}="",{blank},{filled})'
     if top is not None:
         total = "+".join(f"N({one.standing})" for one in (cells, *beside))

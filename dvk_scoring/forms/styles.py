@@ -31,6 +31,7 @@ _LOOKS: Final[Mapping[str, Mapping[str, Any]]] = {
     "field": {**_WRAPPED, "bg_color": _INPUT, "locked": False, "num_format": "@"},
     "given": {**_BOX, "align": "right", "indent": 1, "font_color": _QUIET},
     "given text": {**_BOX, "align": "center", "font_color": _QUIET, "text_wrap": True},
+    "told": {**_WRAPPED, "font_color": _QUIET, "font_size": HOW},
     "locked": {**_BOX},
     "check": {**_WRAPPED, "align": "center", "font_color": _QUIET, "font_size": HOW},
     "plain": {},

@@ -24,6 +24,8 @@ COLUMNS: Final = {
     "label": Text(vi="Nội dung", en="Item"),
     "how": Text(vi="Cách ghi", en="Written as"),
     "earlier": Text(vi="Đã báo cáo", en="Reported"),
+    "told": Text(vi="Minh chứng của đơn vị", en="The unit's evidence"),
+    "agree": Text(vi="Đồng ý (x)", en="Agreed (x)"),
     "value": Text(vi="Số liệu", en="Figure"),
     "reason": Text(vi="Lý do (nếu khác)", en="Reason (if different)"),
     "evidence": Text(vi="Tài liệu chứng minh (số, ngày)", en="Evidence (number, date)"),
@@ -45,10 +47,10 @@ GUIDE: Final = Text(
     "Click a cell to see its help.",
 )
 GUIDE_LATER: Final = Text(
-    vi="Chỉ ghi vào ô nền vàng. Đồng ý thì ghi lại đúng số đã báo cáo; khác thì ghi số mới và lý do; "
-    "để trống thì số cũ giữ nguyên và được liệt kê là chưa thẩm định. Không được phân công thì ghi KP.",
-    en="Fill in the yellow cells only. To agree, write the reported figure again; to differ, write a new one and why; "
-    "left blank, the reported one stands and is listed as not appraised. Write KP where the task is not assigned.",
+    vi="Chỉ ghi vào ô nền vàng. Đồng ý với số đã báo cáo thì chọn x ở cột “Đồng ý”; khác thì ghi số mới và lý do; "
+    "không chọn, không ghi thì số cũ giữ nguyên và được liệt kê là chưa thẩm định. Không được phân công thì ghi KP.",
+    en="Fill in the yellow cells only. To agree, choose x under “Agreed”; to differ, write a new figure and why; "
+    "with neither, the reported one stands and is listed as not appraised. Write KP where the task is not assigned.",
 )
 LEFT: Final = Text(vi="Còn trống:", en="Still blank:")
 WRONG: Final = Text(vi="Cần xem lại:", en="To look at again:")
@@ -58,6 +60,9 @@ FINE: Final = Text(vi="được", en="fine")
 BAD: Final = Text(vi="sai cách ghi", en="not as asked")
 PERCENT: Final = Text(vi="có phải %?", en="meant as %?")
 OVER: Final = Text(vi="lớn hơn", en="more than")
+AGREED: Final = "x"
+BOTH: Final = Text(vi="đồng ý hay khác?", en="agreed or not?")
+NOTHING: Final = Text(vi="chưa có để đồng ý", en="nothing to agree to")
 REASON: Final = Text(vi="ghi lý do", en="say why")
 GIVEN: Final = Text(vi="đã có", en="known")
 YES: Final = Text(vi="Có", en="Yes")
@@ -82,6 +87,10 @@ EVIDENCE_HELP: Final = Text(
 REASON_HELP: Final = Text(
     vi="Vì sao khác số đã báo cáo. Không ghi tên người, số căn cước, số điện thoại.",
     en="Why it differs from what was reported. No names of people, identity or telephone numbers.",
+)
+AGREE_HELP: Final = Text(
+    vi="Chọn x nếu đồng ý với số đã báo cáo; khi đó để trống ô số liệu bên cạnh.",
+    en="Choose x to agree with what was reported, and leave the figure beside it blank.",
 )
 _ENOUGH: Final = 1_000_000
 

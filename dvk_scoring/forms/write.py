@@ -56,7 +56,7 @@ def _write_line(page: Page, row: int, line: Line) -> None:
         page.sheet.write_string(row, 0, line.figure)
         _inputs(page, row, line, line.spec)
         return
-    for role in ("earlier", "reason", "evidence"):
+    for role in ("earlier", "told", "agree", "reason", "evidence"):
         if role in page.at:
             page.sheet.write_blank(row, page.at[role], None, page.styles["locked"])
     _known_value(page, row, "value", page.form.known.given[line.figure], line.spec)
@@ -96,12 +96,24 @@ def _inputs(page: Page, row: int, line: Line, spec: FigureSpec) -> None:
         page.sheet.write_blank(row, page.at["earlier"], None, page.styles["locked"])
         if line.figure in earlier:
             _known_value(page, row, "earlier", earlier[line.figure], spec)
+        _evidence(page, row, page.form.known.evidence.get(line.figure, ""))
+        page.sheet.write_blank(row, page.at["agree"], None, page.styles["answer"])
+        agree = {"validate": "list", "source": [words.AGREED], "input_message": page.say(words.AGREE_HELP)}
+        page.sheet.data_validation(row, page.at["agree"], row, page.at["agree"], agree)
         page.sheet.write_blank(row, page.at["reason"], None, page.styles["text"])
         _help(page, row, "reason", page.say(words.REASON_HELP))
     _answer(page, row, line, spec)
     page.sheet.write_blank(row, page.at["evidence"], None, page.styles["text"])
     _help(page, row, "evidence", page.say(words.EVIDENCE_HELP))
     _check(page, row, line, spec)
+
+
+def _evidence(page: Page, row: int, told: str) -> None:
+    """Show what the unit rests its figure on, in a row that is high enough for it."""
+    height = row_height(text_height(told, HOW, column_points(WIDTHS["told"])))
+    if height > page.heights[row]:
+        page.set_height(row, height)
+    page.sheet.write_string(row, page.at["told"], told, page.styles["told"])
 
 
 def _answer(page: Page, row: int, line: Line, spec: FigureSpec) -> None:

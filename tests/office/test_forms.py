@@ -153,6 +153,23 @@ def test_a_later_voice_sees_the_earlier_values_and_gives_reasons(
     assert "Hội đồng" in first.cell(6, 2).value
 
 
+def test_a_later_voice_sees_what_the_unit_rests_its_figures_on(make_scheme: Make, units: Path, tmp_path: Path) -> None:
+    earlier = tmp_path / "claimed.csv"
+    told = "BC 12/BC-UBND ngày 01/12/2027; kèm " + "biên bản kiểm tra số 4 " * 8
+    earlier.write_text(
+        f"unit,voice,figure,value,evidence\nu1,claimed,cases.due,9,{told}\nu1,claimed,cases.late,1,\n", encoding="utf-8"
+    )
+    sheet = one_form(FormOrder(make_scheme(**VOICES), voice="final", units=units, earlier=(earlier,)), tmp_path)
+    columns, rows = role_columns(sheet), rows_of(sheet)
+    cell = sheet.cell(rows["cases.due"], columns["told"])
+    assert cell.value == told.strip()
+    assert cell.protection.locked
+    assert not sheet.cell(rows["cases.late"], columns["told"]).value
+    assert not sheet.cell(rows["cases.due"], columns["agree"]).protection.locked
+    heights = [sheet.row_dimensions[rows[name]].height for name in ("cases.due", "cases.late")]
+    assert heights[0] > 2 * heights[1]  # some ten lines
+
+
 def test_what_is_set_already_is_shown_and_not_asked_for(make_scheme: Make, tmp_path: Path) -> None:
     units = tmp_path / "units.csv"
     units.write_text("unit,name,cluster,cases.missed,population\nu1,A,wards,3,500\nu2,B,wards,,\n", encoding="utf-8")
@@ -316,6 +333,9 @@ def test_the_sheet_itself_says_what_is_wrong(make_scheme: Make, units: Path, tmp
     }
     for figure, value in values.items():
         sheet.cell(rows[figure], columns["value"]).value = value
+    for figure in ("cases.due", "cases.late", "service.area", "service.level"):
+        sheet.cell(rows[figure], columns["agree"]).value = "x"
+    sheet.cell(rows["cases.due"], columns["reason"]).value = "Một đơn trùng"
     book.save(tmp_path / "form.xlsx")
     profile = tmp_path / "profile/user"
     profile.mkdir(parents=True)
@@ -328,17 +348,17 @@ def test_the_sheet_itself_says_what_is_wrong(make_scheme: Make, units: Path, tmp
     assert said == {
         "population": "sai cách ghi",
         "discipline": "sai cách ghi",
-        "cases.due": "ghi lý do",
-        "cases.in_time": f"lớn hơn F{rows['cases.due']}",
-        "cases.late": "giữ nguyên",
+        "cases.due": "đồng ý hay khác?",
+        "cases.in_time": f"lớn hơn H{rows['cases.due']}",
+        "cases.late": "được",
         "cases.missed": "còn trống",
         "service.rate": "có phải %?",
         "service.area": "được",
         "service.open": "được",
-        "service.level": "còn trống",
+        "service.level": "chưa có để đồng ý",
         "panel.marks.1": "sai cách ghi",
         "panel.marks.2": "được",
         "extra.missed": "được",
     }
     counted = sheet.cell(8, 2).value
-    assert counted == "Còn trống: 2     Cần xem lại: 6"
+    assert counted == "Còn trống: 1     Cần xem lại: 7"

@@ -193,3 +193,21 @@ def test_in_word_nothing_stands_after_the_row_of_signatures_that_could_fall_onto
     assert "SHA-256" in row.cells[0].text
     assert row._tr.trPr.find(qn("w:cantSplit")) is not None
     assert all("SHA-256" not in one.text for one in document.paragraphs)
+
+
+def test_minutes_say_what_a_knock_out_bars_and_what_it_keeps(samples: Samples) -> None:
+    """The shipped scheme: ``effect = { class_at_most = "completed", title = "none" }`` and ``{ title = "none" }``."""
+    result = samples(SCHEME)
+    matters = document_data(result, "minutes", "vi", "", Letterhead())["matters"]
+    (lines,) = [one["lines"] for one in matters if one["heading"].startswith("Điều kiện loại trừ")]
+    told = {
+        unit.name: next(line for line in lines if line.startswith(f"{unit.name}: "))
+        for unit in result.units
+        if unit.knock_outs
+    }
+    kept = "không đề nghị danh hiệu nào; điểm và hạng giữ nguyên."
+    lowered = "xếp loại cao nhất là “Hoàn thành”; "
+    disciplined = [unit.name for unit in result.units if "discipline" in " ".join(unit.knock_outs)]
+    assert disciplined
+    for name, line in told.items():
+        assert line.endswith(f"; hậu quả: {lowered if name in disciplined else ''}{kept}")

@@ -98,7 +98,7 @@ def fill_in(path: Path, values: Figures, *, agree: bool = False, changes: Figure
 
     Args:
         values: Unit → column → what is written into the cell.
-        agree: Where nothing is written, take over what the form shows as reported before.
+        agree: Where nothing is written, tick what the form shows as reported before.
         changes: Unit → column → why a figure is another one.
     """
     book = openpyxl.load_workbook(path)
@@ -108,7 +108,11 @@ def fill_in(path: Path, values: Figures, *, agree: bool = False, changes: Figure
         columns = role_columns(sheet)
         for figure, row in rows_of(sheet).items():
             earlier = sheet.cell(row, columns["earlier"]).value if "earlier" in columns else None
-            value = values.get(unit, {}).get(figure, earlier if agree else None)
+            value = values.get(unit, {}).get(figure)
+            if value is None and agree and earlier is not None:
+                sheet.cell(row, columns["agree"]).value = "x"
+                count += 1
+                continue
             if value is None:
                 continue
             sheet.cell(row, columns["value"]).value = typed(value)

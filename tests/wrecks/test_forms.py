@@ -280,6 +280,23 @@ def untouched(desk: Desk) -> CollectOrder:
     return desk.order(voice="final")
 
 
+def agreed(desk: Desk) -> CollectOrder:
+    """Ticks: of what was reported, beside another figure, where nothing was reported, and one that says no."""
+    desk = attrs.evolve(desk, scheme=desk.make(voices=("claimed", "final")))
+    Path("claimed.csv").write_text(
+        "unit,voice,cases.due,cases.in_time,population\nu1,claimed,5,4,100\nu2,claimed,6,4,200\n", encoding="utf-8"
+    )
+    desk.forms(voice="final", earlier=(Path("claimed.csv"),))
+    desk.write("forms/u1.xlsx", dict.fromkeys(GOOD))
+    desk.write(
+        "forms/u1.xlsx", {"cases.due": "x", "cases.in_time": "Không", "cases.late": "x", "population": "✓"}, "agree"
+    )
+    desk.write("forms/u2.xlsx", {"cases.due": 6, "cases.in_time": 7})
+    desk.write("forms/u2.xlsx", {"population": "Kiểm tra lại", "cases.in_time": "Đếm lại"}, "reason")
+    desk.write("forms/u2.xlsx", {"cases.due": "x", "cases.in_time": "x"}, "agree")
+    return desk.order(voice="final")
+
+
 def folder_of_everything(desk: Desk) -> CollectOrder:
     desk.forms()
     names = ("u3.xls", "u3.xlsb", "u3.pdf", "u3.docx", "u3.rar", "u3.numbers", "~$u1.xlsx", ".~lock.u1.xlsx#")
@@ -489,6 +506,7 @@ WRECKS = [
     formula_in_cell,
     hidden_in_form,
     untouched,
+    agreed,
     folder_of_everything,
     roles_gone,
     rows_gone,

@@ -11,6 +11,8 @@ from dvk_scoring.formula.show import show_day
 from dvk_scoring.formula.state import State
 from dvk_scoring.report.documents.figures import Shown
 from dvk_scoring.report.one_line import OneLine
+from dvk_scoring.report.rules.awards import tell_effects
+from dvk_scoring.report.rules.teller import Teller
 from dvk_scoring.scheme.entrant import entrant_words
 from dvk_scoring.scheme.model import Ruling
 from dvk_scoring.scoring.result import TitleWord, UnitResult
@@ -42,7 +44,10 @@ _SAID: Final[Mapping[str, Text]] = {
         en="Put in the class below because a quota cuts through a tie",
     ),
     "knock_outs": Text(vi="Điều kiện loại trừ", en="Knock-outs"),
-    "knock_out": Text(vi="{unit}: {told}.", en="{unit}: {told}."),
+    "knock_out": Text(
+        vi="{unit}: {told}; hậu quả: {effects}; điểm và hạng giữ nguyên.",
+        en="{unit}: {told}; effect: {effects}; points and rank stay.",
+    ),
     "not_ranked": Text(vi="Chưa xếp hạng", en="Not ranked"),
     "not_ranked_one": Text(vi="{unit}: {because}.", en="{unit}: {because}."),
     "out": Text(vi="Không tham gia xếp hạng", en="Out of competition"),
@@ -129,10 +134,13 @@ class _Finder:
             yield f"{self.shown.named(named)}."
 
     def knock_outs(self) -> Iterator[str]:
+        teller = Teller(self.scheme, self.language)
         for key, fault in self.scheme.knock_outs.items():
+            effects = tell_effects(teller, fault)
             for unit in self.units:
                 if key in unit.knock_outs:
-                    yield self.say("knock_out", unit=unit.name, told=self.reasons.knock_out(unit, fault))
+                    told = self.reasons.knock_out(unit, fault)
+                    yield self.say("knock_out", unit=unit.name, told=told, effects=effects)
 
     def not_ranked(self) -> Iterator[str]:
         for unit in self.units:

@@ -110,11 +110,16 @@ def tell_knock_outs(teller: Teller) -> Iterator[Block]:
     yield Heading(1, say("knock_outs"))
     for one in scheme.knock_outs.values():
         yield Heading(2, teller.text(one.title))
-        pairs = [(say("when"), teller.test(one.when)), (say("effect"), "; ".join(_effects(say, one)))]
+        pairs = [(say("when"), teller.test(one.when)), (say("effect"), tell_effects(teller, one))]
         if one.applies_to is not None:
             pairs.append((say("applies"), teller.kinds(one.applies_to)))
         pairs.append((say("reason"), teller.text(one.reason)))
         yield Facts(tuple(pairs))
+
+
+def tell_effects(teller: Teller, knock_out: KnockOut) -> str:
+    """Tell what a knock-out bars."""
+    return "; ".join(_effects(PartSayer(teller, _SAID), knock_out))
 
 
 def tell_ranking(teller: Teller) -> Iterator[Block]:
