@@ -122,7 +122,7 @@ class _SheetReading:
                 continue
             if line.key not in rows:
                 place = Place(file=self.file, sheet=self.cells.name, key=line.key)
-                self.problems.append(problem("DVK-O808", place, row=line.shown[0]))
+                self.problems.append(problem("DVK-O808", place, row=_called(self.sheet, line)))
                 continue
             if not line.spare:
                 order.append(rows[line.key])
@@ -148,7 +148,7 @@ class _SheetReading:
     def _rows(self) -> dict[str, int]:
         """Find the rows by the keys in the first column; tell of those that are there twice, new or unknown."""
         found: dict[str, int] = {}
-        known = [line.key for line in self.sheet.lines]
+        known = {line.key: line for line in self.sheet.lines}
         for at, row in enumerate(self.cells.rows[FIRST_ROW:], FIRST_ROW):
             key = row[0] if row and isinstance(row[0], str) else ""
             if not key:
@@ -163,7 +163,9 @@ class _SheetReading:
                 self.problems.append(problem("DVK-O813", self._place(at, 0), key=key, nearest=nearest(key, known)))
             elif key in found:
                 first = self._place(found[key], 1).cell
-                self.problems.append(problem("DVK-O810", self._place(at, 1), key=key, cell=first))
+                self.problems.append(
+                    problem("DVK-O810", self._place(at, 1), key=_called(self.sheet, known[key]), cell=first)
+                )
             else:
                 found[key] = at
         return found
@@ -236,6 +238,13 @@ class _SheetReading:
 
 _BY_PLUGIN: Final = frozenset({"criteria.ID", "bonuses.ID", "penalties.ID"})
 """Sheets of what a plugin scores."""
+
+
+def _called(sheet: Sheet, line: Line) -> Text:
+    """Call a row by what is shown before its values, of what a plugin scores by its id; an empty one, by its key."""
+    shown_there = line.shown[:1] if sheet.id in _BY_PLUGIN else line.shown
+    vi, en = (", ".join(said for one in shown_there if (said := one.in_(language))) for language in LANGUAGES)
+    return Text(vi=vi or line.key, en=en or line.key)
 
 
 def cell_marks(sheet: Sheet) -> list[str]:
