@@ -242,11 +242,11 @@ class _Looking:
         if self._row > MOST_ROWS:
             raise DamagedMarkupError(f"<row> {self._row}")
         self._reference = ""
-        if attributes.get("hidden") in _YES or attributes.get("ht") == "0":
+        if attributes.get("hidden") in _YES or _is_nought(attributes.get("ht", "1")):
             self._hidden_rows.add(self._row)
 
     def _columns(self, attributes: Mapping[str, str]) -> None:
-        if attributes.get("hidden") in _YES or attributes.get("width") == "0":
+        if attributes.get("hidden") in _YES or _is_nought(attributes.get("width", "1")):
             first, last = (min(int(attributes.get(one, "0")), MOST_COLUMNS) for one in ("min", "max"))
             if 0 < first <= last:
                 self._hidden_columns[first : last + 1] = b"\1" * (last + 1 - first)

@@ -80,10 +80,12 @@ def test_results_that_may_be_old_are_named_and_plain_numbers_are_not() -> None:
 
 def test_what_is_hidden_by_any_means() -> None:
     rows = '<row r="1"/><row r="2" hidden="1"/><row r="3" hidden="true"/><row r="4" ht="0"/><row r="5" hidden="0"/>'
-    columns = '<cols><col min="2" max="3" hidden="1"/><col min="5" max="5" width="0"/><col min="7" max="9"/></cols>'
+    rows += '<row r="6" ht="0.00"/><row r="7" ht="10"/>'
+    columns = '<cols><col min="2" max="3" hidden="1"/><col min="5" max="5" width="0"/><col min="7" max="9"/>'
+    columns += '<col min="11" max="11" width="0.0"/></cols>'
     found = look(rows, after=columns)
-    assert found.hidden_rows == {2, 3, 4}
-    assert found.hidden_columns == {2, 3, 5}
+    assert found.hidden_rows == {2, 3, 4, 6}
+    assert found.hidden_columns == {2, 3, 5, 11}
 
 
 def test_merged_ranges_are_corners_from_nought_in_order() -> None:
