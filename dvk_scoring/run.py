@@ -11,7 +11,7 @@ import attrs
 import narwhals as nw
 
 from dvk_scoring.engines import EngineName, engine
-from dvk_scoring.engines.voices import beside_units, run_voices
+from dvk_scoring.engines.voices import Voice, beside_units, run_voices
 from dvk_scoring.formula import names
 from dvk_scoring.formula.columns import CLUSTER, ROW
 from dvk_scoring.formula.program import MOST_ROWS
@@ -22,7 +22,7 @@ from dvk_scoring.problem import DvkError, Place, Problem, problem, sort_problems
 from dvk_scoring.scheme.read import load_scheme as load_scheme_file
 from dvk_scoring.scheme.rulings import in_force, load_rulings
 from dvk_scoring.scoring.places import breaks_ties, giving
-from dvk_scoring.scoring.plan import Output, Plans, ScoringPlan, data_columns, declared_columns
+from dvk_scoring.scoring.plan import Plans, ScoringPlan, data_columns, declared_columns
 from dvk_scoring.scoring.result import Result
 from dvk_scoring.scoring.ruled import check_ties, first_of, with_rulings
 from dvk_scoring.text import Text
@@ -179,9 +179,12 @@ def score(
     )
     with naming(figures.names_of):
         problems = (*scheme.problems, *_open_problems(scheme, figures, acts), *notes, *check_ties(result))
-    by_voice, meaning = _voices(result, plans, chosen) if voices else ({}, {})
+    said = _voices(result, plans, chosen) if voices else []
     return attrs.evolve(
-        result, by_voice=by_voice, voice_outputs=meaning, problems=sort_problems(named(problems, figures.names_of))
+        result,
+        by_voice={one.name: one.frame.drop("name", CLUSTER) for one in said},
+        voice_outputs={one.name: one.plan.outputs for one in said},
+        problems=sort_problems(named(problems, figures.names_of)),
     )
 
 
@@ -272,7 +275,7 @@ def _too_few(scheme: Scheme, frame: nw.DataFrame[Any], outputs: nw.DataFrame[Any
 
 
 def fault_problem(scheme: Scheme, column: str, unit: str, cluster: str) -> Problem:
-    """Tell of a unit whose figures the formula of a criterion calls an error; ``column``: of the faults of it."""
+    """Tell of a unit whose figures a formula calls an error; ``column``: of the faults of what has that formula."""
     criterion = names.fault_of(column) or ""
     place = Place(file=scheme.path, unit=unit, criterion=criterion)
     return problem("DVK-E105", place, when=_error_of(scheme, criterion, cluster))
@@ -280,19 +283,17 @@ def fault_problem(scheme: Scheme, column: str, unit: str, cluster: str) -> Probl
 
 def _error_of(scheme: Scheme, criterion: str, cluster: str) -> Text:
     """Tell when the formula of a criterion calls the figures of a unit an error."""
-    built = scheme.criteria[criterion].by_kind[scheme.clusters[cluster].kind].built
+    use = scheme.criteria.get(criterion)
+    added = scheme.bonuses.get(criterion) or scheme.penalties.get(criterion)
+    decided = added.decided if added else None if use is None else use.by_kind[scheme.clusters[cluster].kind]
+    assert decided is not None, "it is there, since it was scored"
+    built = decided.built
     params = {one.name: one for one in built.params}
     return Text(
         vi=tell_errors(built.tree, built.figures, "vi", params), en=tell_errors(built.tree, built.figures, "en", params)
     )
 
 
-def _voices(
-    result: Result, plans: Plans, chosen: EngineName
-) -> tuple[Mapping[str, nw.DataFrame[Any]], Mapping[str, Output]]:
-    """Score the criteria of each voice, in the result's order of units; and say what the columns mean."""
-    if not result.figures.voices:
-        return {}, {}
-    plan = plans.of_voices
-    ran = run_voices(engine(chosen), plan.plan, result)
-    return {voice: frame.drop("name", CLUSTER) for voice, frame in ran}, plan.outputs
+def _voices(result: Result, plans: Plans, chosen: EngineName) -> list[Voice]:
+    """Score the criteria of each voice, in the result's order of units."""
+    return list(run_voices(engine(chosen), lambda last: plans.of_voice(last=last), result))

@@ -14,7 +14,7 @@ from dvk_scoring.engines.voices import run_voices
 from dvk_scoring.formula import names
 from dvk_scoring.law.totals import Tree
 from dvk_scoring.scheme.model import Scheme
-from dvk_scoring.scoring.plan import data_columns, voice_planner
+from dvk_scoring.scoring.plan import ScoringPlan, data_columns, voice_planner
 from dvk_scoring.scoring.result import Result, UnitResult
 
 _KEPT: Final = "voices"
@@ -63,28 +63,29 @@ def counting_sums(scheme: Scheme, unit: UnitResult) -> VoiceSums:
 
 def _voice_sums(result: Result) -> dict[str, dict[str, VoiceSums]]:
     scheme, columns = result.scheme, data_columns(result.figures.columns)
-    plan = voice_planner(scheme, columns, result.rulings, result.plan.bounds).plan()
-    last, found = list(result.figures.voices)[-1], {}
-    for voice, frame in run_voices(engine(cast("EngineName", result.engine)), plan.plan, result):
+
+    def plan_of(last: bool) -> ScoringPlan:  # noqa: FBT001 - as ``run_voices`` asks
+        return voice_planner(scheme, columns, result.rulings, result.plan.bounds, last=last).plan()
+
+    found = {}
+    for name, last, plan, frame in run_voices(engine(cast("EngineName", result.engine)), plan_of, result):
         own = attrs.evolve(result, frame=frame, plan=plan, by_voice={}, voice_outputs={})
         wrong = {
             key: set(frame["unit"].filter(frame[names.fault(key)]).to_list())
-            for key in scheme.criteria
+            for key in (*scheme.scored, *scheme.bonuses, *scheme.penalties)
             if names.fault(key) in plan.outputs
         }
-        found[voice] = {
-            one.unit: _sums(scheme, one, {key for key, units in wrong.items() if one.unit in units}, last=voice == last)
+        found[name] = {
+            one.unit: _sums(scheme, one, {key for key, units in wrong.items() if one.unit in units}, last=last)
             for one in own.units
         }
     return found
 
 
 def _sums(scheme: Scheme, unit: UnitResult, wrong: set[str], *, last: bool) -> VoiceSums:
-    """Give the sums of a unit as a voice has it; ``wrong``: criteria whose figures are an error to the formula."""
+    """Give the sums of a unit as a voice has it; ``wrong``: whose figures are an error to the formula."""
     lacking = wrong if last else wrong | _blank(scheme, unit)
     known = counting_sums(scheme, unit)
-    if not last and unit.assigned_weight > 0:  # where nothing lacks, what conditions look at takes no total away
-        known = attrs.evolve(known, total=unit.shown)
     if not lacking:
         return known
     # What limits leave of a bonus or a penalty hangs on all that it is counted with.

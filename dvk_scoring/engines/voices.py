@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import narwhals as nw
 
@@ -10,10 +10,10 @@ from dvk_scoring.formula.columns import CLUSTER, ROW
 from dvk_scoring.scoring.ruled import with_rulings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from dvk_scoring.engines import Engine
-    from dvk_scoring.formula.program import Plan
+    from dvk_scoring.scoring.plan import ScoringPlan
     from dvk_scoring.scoring.result import Result
 
 
@@ -26,10 +26,27 @@ def beside_units(frame: nw.DataFrame[Any], outputs: nw.DataFrame[Any]) -> nw.Dat
     return nw.concat([units, rest], how="horizontal")
 
 
-def run_voices(engine: Engine, plan: Plan, result: Result) -> Iterator[tuple[str, nw.DataFrame[Any]]]:
-    """Run a plan on the figures of each voice: ``unit``, ``name``, ``cluster``, outputs; rows as in the result."""
+class Voice(NamedTuple):
+    """What came of the figures as they stand after a voice.
+
+    Attributes:
+        name: Of the voice.
+        last: It is the last one, which counts.
+        plan: What was run.
+        frame: ``unit``, ``name``, ``cluster``, outputs; rows as in the result.
+    """
+
+    name: str
+    last: bool
+    plan: ScoringPlan
+    frame: nw.DataFrame[Any]
+
+
+def run_voices(engine: Engine, plan_of: Callable[[bool], ScoringPlan], result: Result) -> Iterator[Voice]:
+    """Run plans on the figures of each voice; ``plan_of``: that of the last voice, or that of the others."""
     order = result.frame.select("unit").with_row_index(ROW)
-    for voice, own in result.figures.voices.items():
-        frame = with_rulings(own.with_row_index(ROW), result.rulings)
-        outputs = beside_units(frame, engine.run(plan, frame))
-        yield voice, order.join(outputs, on="unit", how="left").sort(ROW).drop(ROW)
+    for at, (voice, own) in enumerate(result.figures.voices.items(), start=1):
+        last = at == len(result.figures.voices)
+        plan, frame = plan_of(last), with_rulings(own.with_row_index(ROW), result.rulings)
+        outputs = beside_units(frame, engine.run(plan.plan, frame))
+        yield Voice(voice, last, plan, order.join(outputs, on="unit", how="left").sort(ROW).drop(ROW))

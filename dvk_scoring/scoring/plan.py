@@ -128,7 +128,6 @@ class Planner:
         rulings: Acts in force.
         scores: Also give the exact score of each criterion.
         bounds: What is proved of the points on these columns already.
-        faults: Also tell an error of a formula where a unit lacks something else, for which it is not ranked.
     """
 
     def __init__(
@@ -139,11 +138,10 @@ class Planner:
         *,
         scores: bool = True,
         bounds: Mapping[str, Bounds] | None = None,
-        faults: bool = False,
     ) -> None:
         """Start an empty program."""
         self.scheme, self.columns, self.rulings, self.scores = scheme, columns, rulings, scores
-        self.bounds, self.faults = bounds, faults
+        self.bounds = bounds
         self.p = Program()
         self.outputs: dict[str, Output] = {}
         self.refs: dict[str, Ref] = {}
@@ -245,6 +243,15 @@ class Planner:
         blank_, absent_, ok = (p.const(int(one)) for one in (State.NOT_REPORTED, State.NOT_ASSIGNED, State.OK))
         self._put(Output(name), p.when(blank, blank_, p.when(absent, absent_, ok)))
 
+    def _fault(self, lowering: LawLowering, key: str, part: str) -> None:
+        """Tell where a formula calls the figures an error: also of who is not ranked, for points are shown of all."""
+        p, fault = self.p, lowering.score(key).fault
+        if fault != p.no:
+            assigned, blank = (lowering.conditions[f"{part}.{one}"] for one in ("assigned", "blank"))
+            self._put(
+                Output(names.fault(key)), p.all([fault, assigned, p.not_(blank), p.not_(lowering.scores[key].kp)])
+            )
+
     def _put_criteria(self, lowering: LawLowering) -> None:
         changed = changes(self.rulings)
         for key, use in self.scheme.criteria.items():
@@ -255,11 +262,7 @@ class Planner:
             if part in changed:
                 self._number(lowering, names.before(key), f"{part}.before")
             score = lowering.score(key)
-            if score.fault != p.no:  # also of who is out of competition: it is scored and shown
-                without = [lowering.scores[key].kp, blank]
-                without += [] if self.faults else [lowering.conditions["missing"]]
-                there = [lowering.conditions[f"{part}.assigned"], *map(p.not_, without)]
-                self._put(Output(names.fault(key)), p.all([score.fault, *there]))
+            self._fault(lowering, key, part)
             if self.scores:
                 under = lowering.product(score.denominators)
                 self._put(Output(names.under(key)), under)
@@ -291,6 +294,7 @@ class Planner:
             for key in declared:
                 ok, blank = (lowering.conditions[f"{word}.{key}.{one}"] for one in ("ok", "blank"))
                 self._state(names.state(key), blank, self.p.not_(ok))
+                self._fault(lowering, key, f"{word}.{key}")
         for of, conditions in quantities.looked_at().items():
             blank, kp = (lowering.truth(one).holds for one in conditions)
             self._state(names.figure(of), blank, kp)
@@ -334,18 +338,32 @@ class Plans:
         """
         return Planner(self.scheme, self.columns, self.rulings, scores=self.scores).plan()
 
-    @cached_property
-    def of_voices(self) -> ScoringPlan:
-        """The plan of what a voice says: criteria alone."""
-        return voice_planner(self.scheme, self.columns, self.rulings, self.whole.bounds).plan_criteria()
+    def of_voice(self, *, last: bool) -> ScoringPlan:
+        """Plan what a voice says of criteria, once for all voices but the last, and for that one."""
+        found: dict[bool, ScoringPlan] = self.kept.setdefault("voices", {})
+        if last not in found:
+            planner = voice_planner(self.scheme, self.columns, self.rulings, self.whole.bounds, last=last)
+            found[last] = planner.plan_criteria()
+        return found[last]
 
 
 def voice_planner(
-    scheme: Scheme, columns: Mapping[str, Column], rulings: Sequence[Ruling], bounds: Mapping[str, Bounds]
+    scheme: Scheme,
+    columns: Mapping[str, Column],
+    rulings: Sequence[Ruling],
+    bounds: Mapping[str, Bounds],
+    *,
+    last: bool,
 ) -> Planner:
-    """Give what plans the figures of a voice: no ruling on points acts there, for these change only what counts."""
+    """Give what plans the figures of a voice: no ruling on points acts there, for these change only what counts.
+
+    What a voice before the last leaves blank another may still say: no unit lacks it yet, and so all of them count in
+    what is taken across units. Under ``zero`` nobody lacks anything; its points of what is blank are never read.
+    """
     acts = [one for one in rulings if one.act != "points"]
-    return Planner(scheme, columns, acts, scores=False, bounds=bounds, faults=True)
+    if not last:
+        scheme = attrs.evolve(scheme, not_reported="zero")
+    return Planner(scheme, columns, acts, scores=False, bounds=bounds)
 
 
 def _is_decimal(factor: Fraction) -> bool:

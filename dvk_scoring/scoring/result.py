@@ -153,7 +153,7 @@ class Result:
         frame: One row a unit in the order of the result (cluster, rank, id; units not ranked last): ``unit``, ``name``,
             ``cluster``, then the whole-number columns of ``plan.outputs``.
         by_voice: Earlier and last voice → frame of ``state:ID`` and ``points:ID``, rows as in ``frame``.
-        voice_outputs: What the columns of these frames mean; empty where no voice spoke before the last.
+        voice_outputs: Voice → what the columns of its frame mean; empty where no voice spoke before the last.
         plan: The program and what its columns mean.
         engine: Engine that ran it.
         as_of: The day it was scored for.
@@ -174,7 +174,7 @@ class Result:
     as_of: date | None
     sample: bool
     problems: tuple[Problem, ...]
-    voice_outputs: Mapping[str, Output] = attrs.field(factory=dict)
+    voice_outputs: Mapping[str, Mapping[str, Output]] = attrs.field(factory=dict)
     votes: Votes | None = None
     stamp: Stamp | None = None
     trial: bool = False
@@ -306,9 +306,8 @@ class _Reader:
         change = None
         if state == "ok" and names.before(key) in row and self._is_changed(key):
             change = _decimal(self.fraction(names.points(key)) - self.fraction(names.before(key)), own_places(use))
-        said = self.result.voice_outputs
         by_voice = {
-            voice: None if own.get(names.fault(key)) else self._points(use, own, said)
+            voice: None if own.get(names.fault(key)) else self._points(use, own, self.result.voice_outputs[voice])
             for voice, own in self.voices.items()
         }
         states = {voice: CRITERION_STATES[int(own[names.state(key)])] for voice, own in self.voices.items()}

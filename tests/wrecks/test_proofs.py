@@ -11,6 +11,7 @@ import pytest
 import tomli
 
 from dvk_scoring.analysis.explain import explain
+from dvk_scoring.engines import EngineName
 from dvk_scoring.problem import DvkError
 from dvk_scoring.run import load_scheme, prove, read_figures, read_sample, score
 from dvk_scoring.text import Language
@@ -136,6 +137,40 @@ def test_what_a_formula_calls_an_error_is_told_of_the_unit(formula: str) -> None
             "    → Check this unit's figures for the criterion, or write KP when it is not assigned."
         ),
     )
+
+
+@pytest.mark.parametrize("engine", ["exact", "polars", "duckdb"])
+def test_an_error_is_told_of_bonuses_and_penalties_and_of_who_is_not_ranked(engine: EngineName) -> None:
+    """u0 has no error but lacks t; u1 lacks t and has an error in m; u2 an error in the bonus; u3 one in p, but KP."""
+    write("clip(ratio(figures.a, figures.b, when_empty=ERROR), 0, 1)")
+    more = '[criteria.m]\nplugin = "trial"\nweight = 50\n[bonuses.more]\nplugin = "trial"\nweight = 5\n'
+    more += '[penalties.less]\nplugin = "trial"\ncap = 5\n'
+    scheme_text = Path("scheme.toml").read_text(encoding="utf-8").replace("weight = 100", "weight = 50") + more
+    Path("scheme.toml").write_text(
+        scheme_text.replace('title = "Thử"', 'title = "Thử"\nnot_reported = "not-ranked"'), encoding="utf-8"
+    )
+    rows = "u0,,2,1,2,1,2,1,2\nu1,,2,0,0,1,2,1,2\nu2,1,2,1,2,0,0,1,2\nu3,1,2,1,2,1,2,0,0\nu4,1,2,1,2,1,2,KP,0\n"
+    figures_text = f"unit,t.a,t.b,m.a,m.b,more.a,more.b,less.a,less.b\n{rows}"
+    Path("figures.csv").write_text(figures_text, encoding="utf-8")
+    scheme = load_scheme("scheme.toml")
+    with pytest.raises(DvkError) as error:
+        score(scheme, read_figures(scheme, ["figures.csv"]), engine_name=engine)
+    found = [(one.code, one.place.unit, one.place.criterion) for one in error.value.problems]
+    assert found == [("DVK-E105", "u1", "m"), ("DVK-E105", "u2", "more"), ("DVK-E105", "u3", "less")]
+    assert "“B” = 0" in error.value.problems[-1].in_("en")
+    Path("figures.csv").write_text(
+        figures_text.replace("u1,,2,0,0", "u1,,2,0,1")
+        .replace("2,0,0,1,2\nu3", "2,0,1,1,2\nu3")
+        .replace("1,2,0,0\n", "1,2,0,1\n"),
+        encoding="utf-8",
+    )
+    result = score(scheme, read_figures(scheme, ["figures.csv"]), engine_name=engine)
+    # 25 + 25; the bonus gives 5 × 0 or 5 × 1/2, the penalty takes 5 × 1/2, 0 or nothing.
+    assert {one.unit: str(one.total) for one in result.units if one.rank} == {
+        "u2": "47.50",
+        "u3": "52.50",
+        "u4": "52.50",
+    }
 
 
 def test_too_few_marks_are_refused_where_what_is_not_reported_is_an_error() -> None:

@@ -81,6 +81,28 @@ def test_one_voice_alone_has_no_sums_beside_those_that_count(tmp_path: Path) -> 
     assert sums(tmp_path, "u1,claimed,50,40,3\n") == {}
 
 
+@pytest.mark.parametrize("policy", ["error", "not-ranked", "zero"])
+def test_what_others_have_yet_to_say_takes_no_unit_out_of_what_is_measured_by_all(policy: str, tmp_path: Path) -> None:
+    """Units claim 10, 20, 30 and the council marks b: by what they claim (20 - 10) / (30 - 10) of 60 are 30.
+
+    The end says 18 of u2: 8/20 of 60 are 24, and 24 + 30 = 54.
+    """
+    scheme = '[criteria]\na = { plugin = "min-max", weight = 60, title = "A" }\n'
+    scheme += 'b = { plugin = "direct", weight = 40, title = "B" }\n'
+    rows = "unit,voice,a.value,b.points\nu1,claimed,10,\nu2,claimed,20,\nu3,claimed,30,\n"
+    rows += "u1,final,,20\nu2,final,18,30\nu3,final,,40\n"
+    found = small(tmp_path, scheme, rows, "", f'voices = ["claimed", "final"]\nnot_reported = "{policy}"').result
+    said = {one.unit: one.criteria["a"] for one in found.units}
+    assert {unit: str(one.points_by_voice["claimed"]) for unit, one in said.items()} == {
+        "u1": "0.00",
+        "u2": "30.00",
+        "u3": "60.00",
+    }
+    assert {one.states_by_voice["claimed"] for one in said.values()} == {"ok"}
+    claimed, final = (own["u2"] for own in voice_sums(found).values())
+    assert (claimed.total, str(final.total)) == (None, "54.00")
+
+
 PLUGIN = '''
 from dvk_scoring.api import ERROR, Criterion, Figures, Num, Params, Text, clip, count, hookimpl, ratio
 
