@@ -29,7 +29,7 @@ def check_scheme(reading: Reading, scheme: Scheme) -> None:
     _check_bounds(reading, scheme)
     _check_low(reading, scheme)
     for path, value, closing in _points_written(scheme):
-        if value is not None and not _fits(value, closing):
+        if value is not None and not fits(value, closing):
             level = "total" if path == ("scheme", "limits", "total") else "criterion"
             reading.say("DVK-S162", path, value=plain(value), places=closing and closing.places, level=level)
     if scheme.weights == "points":
@@ -164,12 +164,12 @@ def _check_decimals(reading: Reading, scheme: Scheme) -> None:
 
 
 def _check_weight(reading: Reading, path: Path, weights: Iterable[Fraction], closing: Closing | None) -> None:
-    finer = next((one for one in weights if not _fits(one, closing)), None)
+    finer = next((one for one in weights if not fits(one, closing)), None)
     if finer is not None and closing is not None:
         reading.say("DVK-S198", path, weight=plain(finer), places=closing.places)
 
 
-def _fits(value: Fraction, closing: Closing | None) -> bool:
+def fits(value: Fraction, closing: Closing | None) -> bool:
     """Tell whether a number has no more decimals than it is rounded to."""
     return closing is None or (value * 10**closing.places).denominator == 1
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -13,12 +13,12 @@ from dvk_scoring.criteria.registry import Registry
 from dvk_scoring.named import is_path, meant_as_path
 from dvk_scoring.nearest import nearest
 from dvk_scoring.problem import DvkError, Problem, has_errors, problem, sort_problems
-from dvk_scoring.scheme.check import check_scheme
+from dvk_scoring.scheme.check import check_scheme, fits
 from dvk_scoring.scheme.form.frame import SchemeKeys
 from dvk_scoring.scheme.form.homes import home_of
 from dvk_scoring.scheme.form.uses import FORMS
 from dvk_scoring.scheme.merge import read_merged, with_changes
-from dvk_scoring.scheme.model import Cluster, Scheme
+from dvk_scoring.scheme.model import Cluster, CriterionUse, Scheme, Section
 from dvk_scoring.scheme.read_awards import read_classes, read_knock_outs, read_ranking, read_titles
 from dvk_scoring.scheme.read_columns import read_columns
 from dvk_scoring.scheme.read_conditions import Names
@@ -164,6 +164,8 @@ def read_scheme(reading: Reading, as_of: date | None, plugins: Sequence[Path] | 
         limits=frame.limits,
         bonuses=bool(uses.bonuses),
         penalties=bool(uses.penalties),
+        below=_below_zero(criteria, uses.sections),
+        loose=_is_loose(criteria, uses.sections, added, frame),
     )
     ranking = read_ranking(root, names)
     classes = read_classes(root, names, ranking.prefer)
@@ -209,6 +211,28 @@ def read_scheme(reading: Reading, as_of: date | None, plugins: Sequence[Path] | 
         public=public,
         columns=columns,
     )
+
+
+def _below_zero(criteria: Iterable[CriterionUse], sections: Mapping[str, Section]) -> frozenset[str]:
+    """Give criteria whose plugins may give less than 0, and the sections around them."""
+    found: set[str] = set()
+    for use in criteria:
+        lows = [one.built.criterion.range.low for one in use.by_kind.values()]
+        if any(low is None or low < 0 for low in lows):
+            found.add(f"criteria.{use.id}")
+            around = use.section
+            while around in sections and f"sections.{around}" not in found:
+                found.add(f"sections.{around}")
+                around = sections[around].parent
+    return frozenset(found)
+
+
+def _is_loose(criteria: Iterable[CriterionUse], sections: Mapping[str, Section], added: AddedUp, frame: Frame) -> bool:
+    """Tell whether full marks may be rounded to more than a weight: it has more decimals than its points keep."""
+    rounding = frame.rounding
+    pairs = [(weight, use.closing) for use in criteria for weight in added.criteria.get(use.id, {}).values()]
+    pairs += [(weight, rounding.of_section) for key in sections for weight in added.sections[key].values()]
+    return any(not fits(weight, closing) for weight, closing in (*pairs, (frame.total, rounding.of_total)))
 
 
 def _weigh(reading: Reading, frame: Frame, uses: ReadUses, kinds: Sequence[str]) -> AddedUp:

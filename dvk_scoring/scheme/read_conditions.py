@@ -39,6 +39,8 @@ class Names:
         total: Points that a percentage of the total is taken of.
         limits: Of the whole.
         bonuses, penalties: Whether there are any.
+        below: ``criteria.ID`` and ``sections.ID`` whose points may lie below 0 without any penalty.
+        loose: Rounding may give more points than a weight has.
         quantities: All that a condition may look at, but for ``every …``.
     """
 
@@ -52,6 +54,8 @@ class Names:
     limits: Limits
     bonuses: bool
     penalties: bool
+    below: frozenset[str]
+    loose: bool
     quantities: Mapping[str, None] = attrs.field(init=False, hash=False, repr=False)
 
     @quantities.default
@@ -83,19 +87,29 @@ class Names:
         found = self.weights.get(f"{head}.{owner}")
         return self.kinds if not found else [kind for kind, weight in found.items() if weight]
 
-    def reach(self, of: str, *, share: bool) -> tuple[Fraction | None, Fraction | None]:
-        """Bound what a unit can have of a quantity; None where nothing bounds it."""
+    def reach(self, of: str, kinds: Sequence[str], *, share: bool) -> tuple[Fraction | None, Fraction | None]:
+        """Bound what a unit of these kinds can have of a quantity before rulings; None where nothing bounds it."""
         figure = self.figure(of)
         if figure is not None:
             return figure.low, figure.high
         zero = Fraction(0)
-        if share or (of == "bonuses" and not self.bonuses) or (of == "penalties" and not self.penalties):
-            return zero, Fraction(1) if share else zero
+        if (of == "bonuses" and not self.bonuses) or (of == "penalties" and not self.penalties):
+            return zero, zero
         if of == "total":
-            return self.limits.low, self.total if not self.bonuses and self.limits.high is None else self.limits.high
-        weights = self.weights.get(of)
-        most = None if self.bonuses or not weights else max(weights.values())
-        return (None if self.penalties else zero), most
+            derived = None if self.bonuses or self.loose else self.total
+            return self.limits.low, derived if self.limits.high is None else self.limits.high
+        least = None if of in self.below or (of in EVERY and self.below) else zero
+        if share:
+            return least, None if self.loose else Fraction(1)
+        weights = [weight for kind, weight in self.weights.get(of, {}).items() if kind in kinds]
+        most = None if self.bonuses or self.loose or not weights else max(weights)
+        return (None if self.penalties else least), most
+
+    def is_ruled(self, of: str, *, share: bool) -> bool:
+        """Tell whether a ruling on points may take a quantity beyond what figures can give."""
+        if of == "total":
+            return self.limits.high is None
+        return not share and (of == "every section" or of.startswith("sections."))
 
 
 def read_condition(table: Table, names: Names, kinds: Sequence[str] | None) -> Test:
@@ -155,7 +169,7 @@ def _read_test(table: Table, names: Names, kinds: Sequence[str]) -> Test:
 
 def check_reach(table: Table, names: Names, test: Test, kinds: Sequence[str]) -> None:
     """Warn of a condition that never holds, that always does, or that never looks at anything."""
-    low, high = names.reach(test.of, share=test.share)
+    low, high = names.reach(test.of, kinds, share=test.share)
     least, most = test.at_least, test.at_most
     if test.of not in EVERY and not {*names.kinds_with(test.of)} & {*kinds}:
         table.say("DVK-S200", "of", of=test.of, kinds=listed(kinds))
@@ -163,6 +177,8 @@ def check_reach(table: Table, names: Names, test: Test, kinds: Sequence[str]) ->
     if least is None and most is None:
         return
     reach = with_numbers(" … ".join("…" if end is None else plain(end) for end in (low, high)))
+    if names.is_ruled(test.of, share=test.share):
+        reach = Text(vi=f"{reach.vi}, chưa kể quyết định điều chỉnh điểm", en=f"{reach.en}, rulings on points aside")
     if (least is not None and high is not None and least > high) or (
         most is not None and low is not None and most < low
     ):
