@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import cache
 from typing import Final, cast
 
 import attrs
@@ -64,6 +65,7 @@ def counting_sums(scheme: Scheme, unit: UnitResult) -> VoiceSums:
 def _voice_sums(result: Result) -> dict[str, dict[str, VoiceSums]]:
     scheme, columns = result.scheme, data_columns(result.figures.columns)
 
+    @cache
     def plan_of(last: bool) -> ScoringPlan:  # noqa: FBT001 - as ``run_voices`` asks
         return voice_planner(scheme, columns, result.rulings, result.plan.bounds, last=last).plan()
 

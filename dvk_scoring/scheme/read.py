@@ -221,7 +221,7 @@ def _below_zero(criteria: Iterable[CriterionUse], sections: Mapping[str, Section
         if any(low is None or low < 0 for low in lows):
             found.add(f"criteria.{use.id}")
             around = use.section
-            while around in sections and f"sections.{around}" not in found:
+            while around is not None and around in sections:
                 found.add(f"sections.{around}")
                 around = sections[around].parent
     return frozenset(found)

@@ -222,6 +222,29 @@ def test_a_letter_says_so_where_nothing_changes(folder: Path) -> None:
     ]
 
 
+def test_a_letter_tells_totals_apart_and_says_where_there_is_none(folder: Path) -> None:
+    """Xã 01 has 57.6 + 28.5 and loses 0.04: 86.10 and 86.06 both print as 86.1. Xã 03 has not reported its replies."""
+    short = SCHEME.replace("[criteria]", 'not_reported = "not-ranked"\nrounding = { shown = 1 }\n[criteria]')
+    Path("s.toml").write_text(short, encoding="utf-8")
+    Path("f.csv").write_text(FIGURES.replace("xa-03,Xã 03,34,40", "xa-03,Xã 03,34,"), encoding="utf-8")
+    ruling = RULINGS.replace("xa-03", "xa-01").replace("change = 12", "change = -0.04")
+    Path("r.toml").write_text(ruling, encoding="utf-8")
+    days = "2026-11-02,2026-11-12,2026-11-12"
+    Path("own.csv").write_text(
+        f"unit,criterion,lodged,deadline,answered,answer,ruling\nxa-01,models,{days},Bớt,QĐ-12\n"
+        f"xa-03,replies,{days},Giữ nguyên,\n",
+        encoding="utf-8",
+    )
+    assert run([*COMMAND, "--appeals", "own.csv", "--lang", "vi", "--letters", "two.docx"]) == 0
+    import docx
+
+    lines = [one.text for one in docx.Document(str(folder / "two.docx")).paragraphs]
+    told = [one for one in lines if one.startswith(("- Tổng điểm", "- Hạng"))]
+    wanted = ["- Tổng điểm: 86,06 (trước đó: 86,10);", "- Hạng: 2;", "- Tổng điểm: chưa có;", "- Hạng: chưa xếp hạng;"]
+    assert told == wanted
+    assert not any("giữ nguyên: " in one for one in lines)  # nothing is there to stay
+
+
 def test_the_register_as_a_paper_has_both_tables_and_signatures_on_the_last(desk: Any, folder: Path) -> None:
     words = ("--appeals", "a.csv", "--letterhead", "head.toml", "--lang", "vi", "-o", "r.pdf", "-o", "r.docx")
     assert run([*COMMAND, *words]) == 0

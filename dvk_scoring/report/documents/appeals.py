@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
+from dvk_scoring.analysis.shown import criterion_points, shown_total
 from dvk_scoring.analysis.standing import ResultNames, numbered
 from dvk_scoring.analysis.trial import Trial
-from dvk_scoring.formula.show import show_day
+from dvk_scoring.formula.show import show_day, show_points
 from dvk_scoring.report.changes.units import UnitRow, UnitRows
 from dvk_scoring.report.documents.figures import Shown
 from dvk_scoring.report.documents.head import head_data, long_day
@@ -18,6 +19,7 @@ from dvk_scoring.report.documents.minutes import lower_first
 from dvk_scoring.report.documents.words import LONG_BLANK, Sayer
 from dvk_scoring.report.one_line import OneLine
 from dvk_scoring.scoring.appeals import Appeal, appealed
+from dvk_scoring.scoring.result import UnitResult
 from dvk_scoring.scoring.state_words import TITLE
 from dvk_scoring.text import Language, Text, capital
 from dvk_scoring.text import Sayer as Phrases
@@ -86,6 +88,8 @@ SAID: Final[Mapping[str, Text]] = {
     "is": Text(vi="- {what}: {now}{end}", en="- {what}: {now}{end}"),
     "was": Text(vi="- {what}: {now} (trước đó: {before}){end}", en="- {what}: {now} (before: {before}){end}"),
     "title": Text(vi="Danh hiệu “{title}”", en="Title “{title}”"),
+    "no_total": Text(vi="chưa có", en="none yet"),
+    "no_rank": Text(vi="chưa xếp hạng", en="not ranked"),
     "no_titles": Text(vi="không", en="none"),
 }
 
@@ -233,10 +237,10 @@ def _points(teller: _Teller, one: Appeal) -> str:
     """Write the points of what is appealed against; empty where there are none."""
     unit, key = teller.units[one.unit], one.criterion
     if key in unit.criteria:
-        points = unit.criteria[key].points
+        points = criterion_points(unit.criteria[key])
         return "" if points is None else teller.shown.points(points, teller.trial.after.scheme.criteria[key])
-    given = {**unit.bonuses, **unit.penalties}.get(key)
-    return "" if given is None or given.points is None else teller.shown.points(given.points, teller.parts[key])
+    given = {**unit.bonuses, **unit.penalties}[key]
+    return "" if given.state != "ok" else teller.shown.points(given.points, teller.parts[key])
 
 
 def _standing(teller: _Teller, unit: str) -> Iterator[str]:
@@ -249,13 +253,32 @@ def _standing(teller: _Teller, unit: str) -> Iterator[str]:
         yield teller.say("is" if before == now else "was", what=what, before=before, now=now, end=end)
 
 
+def _totals(teller: _Teller, both: Sequence[tuple[Shown, UnitResult]]) -> Iterator[str]:
+    """Write both totals: with all their decimals where those that are printed do not tell them apart."""
+    totals, printed = {one.total for _, one in both}, {shown_total(one) for _, one in both}
+    alike = len(printed) < len(totals)
+    for shown, one in both:
+        if not one.whole:
+            yield teller.say("no_total")
+        elif alike:
+            yield show_points(one.total, shown.scheme.rounding.total, teller.language)
+        else:
+            yield shown.total(one)
+
+
+def _rank(teller: _Teller, shown: Shown, unit: UnitResult) -> str:
+    return teller.say("no_rank") if unit.state == "not-ranked" else shown.rank(unit)
+
+
 def _result(teller: _Teller, unit: str) -> Iterator[tuple[str, str, str]]:
     """Give what a unit has, before and after: total, rank, class, and each title that it has or had a chance of."""
     scheme, words = teller.trial.after.scheme, teller.words
     before, after = (Shown(one, words) for one in (teller.trial.before, teller.trial.after))
     old, new = before.result.unit(unit), after.result.unit(unit)
-    yield words("total"), before.total(old), after.total(new)
-    yield words("rank"), before.rank(old), after.rank(new)
+    both = (before, old), (after, new)
+    total_before, total_after = _totals(teller, both)
+    yield words("total"), total_before, total_after
+    yield words("rank"), _rank(teller, before, old), _rank(teller, after, new)
     if scheme.classes:
         yield words("class"), before.klass(old), after.klass(new)
     shown = False
