@@ -335,10 +335,12 @@ class CriterionTeller:
         if one.to == "total":
             return ""
         told = self._say("to", name=self.quantities.name(one.to))
-        left_out = (
-            role == "bonuses" and one.to.startswith("criteria.") and not self.counted.number(unit.unit, f"{one.to}.of")
-        )
-        return told + self._say("to_nothing") if left_out else told
+        return told if self.counts(unit, role, one) else told + self._say("to_nothing")
+
+    def counts(self, unit: UnitResult, role: str, one: Adjustment) -> bool:
+        """Tell whether the points of a bonus or penalty count: a bonus to a criterion only where that one does."""
+        goes = role == "bonuses" and one.to.startswith("criteria.")
+        return not goes or bool(self.counted.number(unit.unit, f"{one.to}.of"))
 
     # figures
 

@@ -54,8 +54,8 @@ class CriterionResult:
         score: Exact score (or points, when the plugin gives points) before weight and rounding; None unless ok.
         points: Points that count, None when the criterion does not count for the unit (not assigned and left out).
         change: What the council's rulings changed of them, None where there is no such ruling or nothing to change.
-        points_by_voice: Voice → points as that voice has them, which no ruling changes; None where it has none, or its
-            figures are an error to the formula; empty unless several speak.
+        points_by_voice: Voice → points as that voice has them, which no ruling changes; None where it has none, leaves
+            blank what another may still say, or its figures are an error to the formula; empty unless several speak.
         states_by_voice: Voice → state as that voice has it: tells why its points are None.
     """
 
@@ -241,7 +241,7 @@ class _Reader:
 
     def __init__(self, result: Result, row: Mapping[str, Any], voices: Mapping[str, Mapping[str, Any]]) -> None:
         self.result, self.scheme, self.row, self.voices = result, result.scheme, row, voices
-        self.places = most_places(self.scheme)
+        self.places, self.last = most_places(self.scheme), [*voices, ""][max(len(voices) - 1, 0)]
 
     def unit(self, unappraised: Mapping[str, list[str]]) -> UnitResult:
         row, scheme = self.row, self.scheme
@@ -306,12 +306,16 @@ class _Reader:
         change = None
         if state == "ok" and names.before(key) in row and self._is_changed(key):
             change = _decimal(self.fraction(names.points(key)) - self.fraction(names.before(key)), own_places(use))
-        by_voice = {
-            voice: None if own.get(names.fault(key)) else self._points(use, own, self.result.voice_outputs[voice])
-            for voice, own in self.voices.items()
-        }
+        by_voice = {voice: self._said(use, voice, own) for voice, own in self.voices.items()}
         states = {voice: CRITERION_STATES[int(own[names.state(key)])] for voice, own in self.voices.items()}
         return CriterionResult(state, score, self._points(use, row, self.result.plan.outputs), change, by_voice, states)
+
+    def _said(self, use: CriterionUse, voice: str, own: Mapping[str, Any]) -> Decimal | None:
+        """Give the points of a voice; what one before the last leaves blank is not 0, for another may still say it."""
+        blank = CRITERION_STATES[int(own[names.state(use.id)])] == "not-reported"
+        if own.get(names.fault(use.id)) or (blank and voice != self.last):
+            return None
+        return self._points(use, own, self.result.voice_outputs[voice])
 
     def _is_changed(self, key: str) -> bool:
         acts = (one for one in self.result.rulings if one.act == "points" and one.of == f"criteria.{key}")

@@ -213,3 +213,22 @@ def test_bonuses_and_penalties_have_figures_and_working_as_criteria_do(tmp_path:
     }
     vi = {row["title"]: row["told"] for row in sheet_data(result, "u1", Letterhead(), "vi")["rows"]}
     assert vi["Times late"] == ["Số lần: 3 (hội đồng)", "“Điểm mỗi lần” × “Số lần” = 0,5 × 3 = 1,5"]
+
+
+def test_a_bonus_to_what_is_not_assigned_is_told_not_to_count(tmp_path: Path) -> None:
+    """5 × 0.5, at most 2, count in the total; the 2 to the criterion, which is KP, count nowhere: 40 of 40, and 2."""
+    from dvk_scoring import load_scheme, read_figures, score
+    from dvk_scoring.report.documents.sheet import sheet_data
+
+    text = ADDED.replace("weight = 100", "weight = 60").replace(
+        "[bonuses]", 'c = { plugin = "direct", weight = 40 }\n[bonuses]'
+    )
+    (tmp_path / "s.toml").write_text(text, encoding="utf-8")
+    columns = "unit,a.points,c.points,helped.times,tasks.over,tasks.under,late.times,conduct.times"
+    (tmp_path / "f.csv").write_text(f"{columns}\nu1,KP,40,5,2,3,0,0\n", encoding="utf-8")
+    scheme = load_scheme(tmp_path / "s.toml")
+    result = score(scheme, read_figures(scheme, tmp_path / "f.csv"))
+    assert str(result.units[0].total) == "102.00"
+    rows = {row["title"]: row for row in sheet_data(result, "u1", Letterhead(), "en")["rows"]}
+    assert rows["Bonuses"]["points"] == "2.00"
+    assert rows["Tasks"]["told"][-1] == "does not count: the criterion “A” is not assigned"

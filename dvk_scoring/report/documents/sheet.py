@@ -174,7 +174,8 @@ class _Rows:
             one = declared[key]
             name, title = self.teller.quantities.name(one.to), one.title.in_(self.language)
             points = sign + self.shown.points(own.points, one) if own.points else self.say(own.state)
-            where = [] if one.to == "total" else [self.say("counted_in", name=name)]
+            counted_in = "counted_in" if self.teller.counts(self.unit, kind, one) else "counted_nowhere"
+            where = [] if one.to == "total" else [self.say(counted_in, name=name)]
             working = _in_short(*self.teller.added_in_short(self.unit, kind, one))
             yield _row("criterion", one.no, title, "", points, told=[*working, *where])
 

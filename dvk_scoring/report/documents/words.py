@@ -198,6 +198,7 @@ WORDS: Final[Mapping[str, Text]] = {
     ),
     "out_are": Text(vi="Không tham gia xếp hạng: {units}.", en="Out of competition: {units}."),
     "counted_in": Text(vi="tính vào {name}", en="counted in {name}"),
+    "counted_nowhere": Text(vi="không tính: {name} không được phân công", en="does not count: {name} is not assigned"),
     # drafts and letters
     "draft": Text(vi="DỰ THẢO", en="DRAFT"),
     "draft_note": Text(vi="DỰ THẢO – chờ hội đồng biểu quyết", en="DRAFT – the council has yet to vote"),

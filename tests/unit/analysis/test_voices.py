@@ -77,6 +77,18 @@ def test_a_penalty_not_said_yet_leaves_a_section_whole_that_it_does_not_count_in
     assert (final.sections["x"], final.penalty, final.total) == (Decimal("48.00"), Decimal("2.00"), Decimal("91.00"))
 
 
+def test_what_a_voice_leaves_blank_is_no_point_of_it_where_blanks_count_zero(tmp_path: Path) -> None:
+    rows = {"30": "u1,claimed,50,,\nu1,office,,30,\nu1,final,,,\n", "": "u1,claimed,50,,\nu1,office,,,\nu1,final,,,\n"}
+    said = {
+        office: small(tmp_path, SECTIONS, FULL + own, "", VOICES.replace("{policy}", "zero"))
+        .result.units[0]
+        .criteria["b"]
+        for office, own in rows.items()
+    }
+    assert said["30"].points_by_voice == {"claimed": None, "office": Decimal("30.00"), "final": Decimal("30.00")}
+    assert said[""].points_by_voice == {"claimed": None, "office": None, "final": Decimal("0.00")}
+
+
 def test_one_voice_alone_has_no_sums_beside_those_that_count(tmp_path: Path) -> None:
     assert sums(tmp_path, "u1,claimed,50,40,3\n") == {}
 
