@@ -152,4 +152,4 @@ titles.flag = { title = "Cờ thi đua", quota = { count = 1 }, requires = [{ of
     )
     sheets = {one.id: one for one in scheme_sheets(read_merged(str(path)).values, load_scheme(path))}
     (line,) = (one for one in sheets["classes.ID.requires[]"].lines if not one.spare)
-    assert [one.vi for one in line.shown] == ["Cờ thi đua (flag) · 1"]
+    assert [one.vi for one in line.shown] == ["Danh hiệu: Cờ thi đua (flag)", ""]

@@ -159,15 +159,15 @@ def found_in(shown: Iterable[str], planted: Mapping[int, str]) -> set[int]:
         for name in NAME.finditer(one):
             number = int(name[1])
             before, after = bare(planted[number]).split(name[0])
-            left, right = one[: name.start()], one[name.end() :]
-            assert left.endswith(before) or _cut(left[::-1], before[::-1]), (planted[number], one)
-            assert right.startswith(after) or _parted(right, after) or _cut(right, after), (planted[number], one)
+            # What stands before the name is looked at from the name outwards, as what stands after it.
+            for out, whole in ((one[: name.start()][::-1], before[::-1]), (one[name.end() :], after)):
+                assert out.startswith(whole) or _parted(out, whole) or _cut(out, whole), (planted[number], one)
             found.add(number)
     return found
 
 
 def _parted(shown: str, planted: str) -> bool:
-    """Tell whether the text goes on behind what stands at the end of a page and at the begin of the next one."""
+    """Tell whether the text goes on behind what stands at the end of one page and at the begin of another."""
     same = next((at for at, (one, other) in enumerate(zip(shown, planted, strict=False)) if one != other), len(shown))
     here, *later = shown[same:].split(PAGE_END)
     return bool(later) and planted[same:] in here + later[0]

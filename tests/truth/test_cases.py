@@ -148,7 +148,7 @@ def test_three_times_a_third_in_points_is_refused_with_what_is_missing() -> None
         told.text("vi")
         == "Toàn bảng cộng lại được 99,99 điểm, không phải 100 (loại đơn vị: unit): a 33,33; b 33,33; c 33,33."
     )
-    assert str(told.hint("vi")).startswith("Thiếu 0.01 điểm: ")
+    assert str(told.hint("vi")).startswith("Thiếu 0,01 điểm: ")
 
 
 @engines
