@@ -7,6 +7,8 @@ from typing import Final
 
 import attrs
 
+from dvk_scoring.text import clipped
+
 _ROOM: Final = 180
 """Characters that a list of units takes up in a message, about."""
 _LONGEST: Final = 100
@@ -25,7 +27,7 @@ def called(unit: str, name: str) -> str:
 
 def called_briefly(unit: str, name: str) -> str:
     """Call a unit as ``called`` does, by the beginning of a name that is too long for a message."""
-    return called(unit, name if len(name) <= _LONGEST else f"{name[: _LONGEST - 1]}…")
+    return called(unit, clipped(name, _LONGEST))
 
 
 @attrs.frozen
