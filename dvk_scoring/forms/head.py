@@ -9,6 +9,7 @@ from dvk_scoring.forms import words
 from dvk_scoring.forms.layout import questions
 from dvk_scoring.forms.page import FIRST, Page
 from dvk_scoring.formula.show import show_day
+from dvk_scoring.unit_names import called
 
 
 def write_head(page: Page) -> None:
@@ -51,8 +52,7 @@ def _whose(page: Page) -> str:
     header = page.form.header
     parts = []
     if header.unit:
-        named = header.unit if header.name == header.unit else f"{header.name} ({header.unit})"
-        parts.append(f"{page.say(words.UNIT)}: {named}")
+        parts.append(f"{page.say(words.UNIT)}: {called(header.unit, header.name)}")
     if header.cluster:
         parts.append(f"{page.say(words.CLUSTER)}: {page.say(page.form.scheme.clusters[header.cluster].title)}")
     return "     ".join(parts)
