@@ -242,24 +242,22 @@ def grouped(problems: Iterable[Problem]) -> list[Told]:
     further: dict[_Key, int] = {}
     for one in found:
         if one.code == _FURTHER:
-            key = _by_column(attrs.evolve(one, code=str(one.args["of"])))
+            key = _counted_with(one)
             further[key] = further.get(key, 0) + int(str(one.args["count"]))
     keys = _keys([None if one.code == _FURTHER else one for one in found])
     groups: dict[_Key, list[Problem]] = {}
     for at, one in enumerate(found):
         groups.setdefault(keys.get(at, (at,)), []).append(one)
-    told = [
-        Told(tuple(several), len(several) + further.get(key, 0)) if len(several) > 1 else Told(tuple(several))
-        for key, several in groups.items()
-    ]
+    told = [Told(tuple(several), len(several) + further.get(key, 0)) for key, several in groups.items()]
     # What further cells there are is counted with those that are told of their column.
     counted = [one for one in told if one.several[0].code != _FURTHER]
-    return counted + [
-        one
-        for one in told
-        if one.several[0].code == _FURTHER
-        and _by_column(attrs.evolve(one.several[0], code=str(one.several[0].args["of"]))) not in groups
-    ]
+    left = [one for one in told if one.several[0].code == _FURTHER]
+    return counted + [one for one in left if _counted_with(one.several[0]) not in groups]
+
+
+def _counted_with(further: Problem) -> _Key:
+    """Give the group of the cells of which there are further ones."""
+    return _by_column(attrs.evolve(further, code=str(further.args["of"])))
 
 
 def _keys(problems: Sequence[Problem | None]) -> Mapping[int, _Key]:
