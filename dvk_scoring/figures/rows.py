@@ -167,8 +167,10 @@ def check_lone(tables: Sequence[KeyedTable], units: pl.DataFrame) -> list[Proble
     """
     if len(units) > MOST_BY_HAND or any(keyed.table.partial for keyed in tables):
         return []
-    called = {_called(name): unit for unit, name in units.select("unit", "name").iter_rows() if name != unit}
     nameless = units.filter(pl.col("unit") == pl.col("name"))["unit"].to_list()
+    if not nameless:
+        return []
+    called = {_called(name): unit for unit, name in units.select("unit", "name").iter_rows() if name != unit}
     ids = [unit for unit in nameless if _called(unit) in called]
     found: list[Problem] = []
     for keyed in tables:
