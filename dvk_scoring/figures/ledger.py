@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -130,13 +131,17 @@ class Ledger:
         self.scheme, self.units, self._told = scheme, units, told
         self._wanted, self._table = figure_columns(scheme), _held(units, decimal)
         self._keys: dict[int, pl.DataFrame] = {}
-        self._names = dict(units.select("unit", "name").iter_rows())
         self._rows = {unit: row for row, unit in enumerate(units["unit"].to_list())}
         self._columns: dict[int, dict[str, _Column]] = {}
         self._bad: dict[tuple[int, str, str], Problem] = {}
         self._reasons: dict[tuple[int, str, str], str] = {}
         self._of_hundred: dict[tuple[int, str], dict[str, str]] = {}  # what was put, for % is no part of a value
         self._taken = False  # from figures that have been read, and told of, already
+
+    @cached_property
+    def _names(self) -> Mapping[str, str]:
+        """Id → name: made when something is wrong, for a ledger is begun for every trial."""
+        return dict(self.units.select("unit", "name").iter_rows())
 
     def cell(self, unit: str, figure: str) -> tuple[int | None, bool]:
         """Give what was put last into a cell that every voice knows: value × 10^places, and whether not assigned."""
