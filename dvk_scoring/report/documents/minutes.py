@@ -21,10 +21,8 @@ from dvk_scoring.scoring.result import Result
 from dvk_scoring.text import Language
 
 _BLANK_ROWS: Final = 5
-_FEW: Final = 3
-"""Members who all stay with the signatures, and with what they sign."""
 _WITH_SIGNATURES: Final = 3
-"""Of more members, those whose rows do."""
+"""Members whose rows stay with the signatures; where there are no more, with what they sign too."""
 
 
 def minutes_data(result: Result, letterhead: Letterhead, language: Language) -> dict[str, Any]:
@@ -130,8 +128,7 @@ def _members(letterhead: Letterhead, say: Sayer) -> Iterator[dict[str, str]]:
 
 def _tied(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Keep the last rows with the signatures, which have no page of their own, and leave little room empty before."""
-    first = 0 if len(rows) <= _FEW else len(rows) - _WITH_SIGNATURES
-    return [{**row, "kept": at >= first} for at, row in enumerate(rows)]
+    return [{**row, "kept": len(rows) - at <= _WITH_SIGNATURES} for at, row in enumerate(rows)]
 
 
 def _absent(letterhead: Letterhead, say: Sayer) -> str:
