@@ -69,7 +69,7 @@ def _voice_sums(result: Result) -> dict[str, dict[str, VoiceSums]]:
     def plan_of(last: bool) -> ScoringPlan:  # noqa: FBT001 - as ``run_voices`` asks
         return voice_planner(scheme, columns, result.rulings, result.plan.bounds, last=last).plan()
 
-    found = {}
+    found, inside = {}, {key: _inside(scheme, key) for key in scheme.sections}
     for name, last, plan, frame in run_voices(engine(cast("EngineName", result.engine)), plan_of, result):
         own = attrs.evolve(result, frame=frame, plan=plan, by_voice={}, voice_outputs={})
         wrong = {
@@ -78,15 +78,26 @@ def _voice_sums(result: Result) -> dict[str, dict[str, VoiceSums]]:
             if names.fault(key) in plan.outputs
         }
         found[name] = {
-            one.unit: _sums(scheme, one, {key for key, units in wrong.items() if one.unit in units}, last=last)
+            one.unit: _sums(
+                scheme,
+                one,
+                {key for key, units in wrong.items() if one.unit in units} | (set() if last else _blank(scheme, one)),
+                inside,
+            )
             for one in own.units
         }
     return found
 
 
-def _sums(scheme: Scheme, unit: UnitResult, wrong: set[str], *, last: bool) -> VoiceSums:
-    """Give the sums of a unit as a voice has it; ``wrong``: whose figures are an error to the formula."""
-    lacking = wrong if last else wrong | _blank(scheme, unit)
+def _sums(scheme: Scheme, unit: UnitResult, lacking: set[str], inside: Mapping[str, set[str]]) -> VoiceSums:
+    """Give the sums of a unit as a voice has it.
+
+    Args:
+        scheme: The scheme.
+        unit: What the law makes of the voice's figures.
+        lacking: What has no points of this voice: blank, or figures that are an error to the formula.
+        inside: Section → what counts in it.
+    """
     known = counting_sums(scheme, unit)
     if not lacking:
         return known
@@ -94,7 +105,7 @@ def _sums(scheme: Scheme, unit: UnitResult, wrong: set[str], *, last: bool) -> V
     limits = [*(one.limits for one in scheme.sections.values()), *(one.limits for one in scheme.criteria.values())]
     limited = any(one.low is not None or one.high is not None for one in limits)
     return VoiceSums(
-        {key: None if lacking & _inside(scheme, key) else points for key, points in known.sections.items()},
+        {key: None if lacking & inside[key] else points for key, points in known.sections.items()},
         None if lacking & unit.bonuses.keys() or (limited and unit.bonuses) else known.bonus,
         None if lacking & unit.penalties.keys() or (limited and unit.penalties) else known.penalty,
         None,
