@@ -82,6 +82,10 @@ class Paper(Page):
         """Add a tag that stands alone, such as the begin of a loop; its paragraph vanishes when filled."""
         self.document.add_paragraph("{%p " + text + " %}")
 
+    def tag_in(self, cell: Any) -> Callable[[str], None]:
+        """Give what adds such a tag to a cell."""
+        return lambda text: self.line(cell, "{%p " + text + " %}")
+
     def kept(
         self,
         table: Grid,
@@ -139,7 +143,7 @@ class Paper(Page):
         table = self.bare((self.width - right, right))
         left_cell, right_cell = table.rows[0].cells
         # A body that has none above it leaves no empty line.
-        for _ in self.where(source["superior"], lambda text: self.line(left_cell, "{%p " + text + " %}")):
+        for _ in self.where(source["superior"], self.tag_in(left_cell)):
             self.line(left_cell, source["superior"], size=12, capitals=True)
         self.line(left_cell, source["issuer"], size=12, bold=True, capitals=True)
         self.rule(left_cell, self.width - right, 24)
@@ -195,11 +199,7 @@ class Paper(Page):
 
     def _recipients(self, cell: Any) -> None:
         """Add who gets it, when anybody does."""
-        names = self.source["recipients"]
-
-        def put(text: str) -> None:
-            self.line(cell, "{%p " + text + " %}")
-
+        names, put = self.source["recipients"], self.tag_in(cell)
         for _ in self.where(names, put):
             self.line(cell, self.words["recipients"], bold=True, italic=True, size=12, align="left")
             for at, one in enumerate(self.each(names, "one", put), start=1):
@@ -215,7 +215,7 @@ class Paper(Page):
         self.line(cell, self.source["trace"], italic=True, size=9, align="left")
         cell.paragraphs[-1].paragraph_format.space_before = Pt(10)
         seal = self.source["seal"]
-        for _ in self.where(seal["line"], lambda text: self.line(cell, "{%p " + text + " %}")):
+        for _ in self.where(seal["line"], self.tag_in(cell)):
             self.line(cell, seal["line"], italic=True, size=9, align="left")
             cell.paragraphs[-1].paragraph_format.keep_with_next = True
             if not isinstance(seal, Tag):
