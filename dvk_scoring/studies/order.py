@@ -5,7 +5,7 @@ A lower mark drawn above an upper one would be another rule, which nobody propos
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import combinations, product
 
@@ -13,7 +13,7 @@ import attrs
 
 from dvk_scoring.criteria.decide import ParamValue
 from dvk_scoring.formula import tree as t
-from dvk_scoring.formula.cells import plain_operation
+from dvk_scoring.formula.cells import Cell, plain_operation
 from dvk_scoring.scheme.model import Decided, Scheme
 from dvk_scoring.studies.field import Params
 
@@ -97,48 +97,57 @@ def _as_written(pair: Pair, values: Sequence[Mapping[str, Fraction]]) -> Pair | 
 
 def _pairs(decided: Decided) -> Iterator[Pair]:
     """Give the numbers without figures that bound one thing in a formula, two by two."""
+    nodes = t.walk(decided.built.tree)
+    plain = _plain(nodes)
     compared: dict[t.Num, list[t.Num]] = {}
-    for node in t.walk(decided.built.tree):
+    for node in nodes:
         match node:
             case t.Bands(_, steps):
-                yield from _two_of(one.start for one in steps)
+                yield from _two_of((one.start for one in steps), plain)
             case t.Least(parts) | t.Greatest(parts):
                 inner = t.Greatest if isinstance(node, t.Least) else t.Least
-                within = [one for part in parts if isinstance(part, inner) for one in part.of]
-                yield from product(filter(_is_plain, within), filter(_is_plain, parts))
-            case t.Ratio(_, under) if _is_plain(under):
+                within = [one for part in parts if isinstance(part, inner) for one in part.of if one in plain]
+                yield from product(within, [one for one in parts if one in plain])
+            case t.Ratio(_, under) if under in plain:
                 yield t.ZERO, under
-            case t.Subtract(left, right) if _is_plain(node) and _reads(left) and _reads(right):
+            case t.Subtract(left, right) if node in plain and _reads(left) and _reads(right):
                 yield left, right
             case t.Compare(_, left, right):
-                if _is_plain(left) and _is_plain(right):
+                if left in plain and right in plain:
                     yield left, right
-                elif _is_plain(left) or _is_plain(right):
-                    thing, bound = (right, left) if _is_plain(left) else (left, right)
+                elif left in plain or right in plain:
+                    thing, bound = (right, left) if left in plain else (left, right)
                     compared.setdefault(thing, []).append(bound)
     for bounds in compared.values():
-        yield from _two_of(bounds)
+        yield from _two_of(bounds, plain)
 
 
-def _two_of(bounds: Iterable[t.Num]) -> Iterator[Pair]:
-    return combinations([one for one in dict.fromkeys(bounds) if _is_plain(one)], 2)
+def _two_of(bounds: Iterable[t.Num], plain: Collection[t.Num]) -> Iterator[Pair]:
+    return combinations([one for one in dict.fromkeys(bounds) if one in plain], 2)
 
 
-def _is_plain(node: t.Num) -> bool:
-    return isinstance(node, t.Number | t.Param) or (
-        isinstance(node, _PLAIN) and all(isinstance(one, t.Num) and _is_plain(one) for one in t.children(node))
-    )
+def _plain(nodes: Iterable[t.Num | t.Cond]) -> set[t.Num]:
+    """Give the numbers that hang on params alone; each part is looked at once, however often the formula uses it."""
+    found: set[t.Num] = set()
+    for node in nodes:  # parts stand before wholes
+        if isinstance(node, t.Number | t.Param) or (isinstance(node, _PLAIN) and found.issuperset(t.children(node))):
+            found.add(node)
+    return found
 
 
 def _reads(node: t.Num) -> list[str]:
     return [one.name for one in t.walk(node) if isinstance(one, t.Param)]
 
 
-def _value(node: t.Num | t.Cond, params: Mapping[str, Fraction]) -> Fraction:
-    if isinstance(node, t.Number):
-        return node.value
-    if isinstance(node, t.Param):
-        return params[node.name]
-    found = plain_operation(node)(*(_value(one, params) for one in t.children(node)))
-    assert isinstance(found, Fraction)
-    return found
+def _value(node: t.Num, params: Mapping[str, Fraction]) -> Fraction:
+    found: dict[t.Num | t.Cond, Fraction] = {}
+    for one in t.walk(node):
+        if isinstance(one, t.Number):
+            value: Cell = one.value
+        elif isinstance(one, t.Param):
+            value = params[one.name]
+        else:
+            value = plain_operation(one)(*(found[part] for part in t.children(one)))
+        assert isinstance(value, Fraction)
+        found[one] = value
+    return found[node]

@@ -30,6 +30,10 @@ class Things(Criterion[Done, Marks]):
     def score(self, figures: Done, params: Marks) -> Num:
         done = figures.done + 0 * params.other
         return {formula}
+def doubled(mark: Num) -> Num:
+    for _ in range(60):
+        mark = least(mark, mark)
+    return mark
 @hookimpl
 def dvk_criteria() -> Sequence[AnyCriterion]:
     return [Things]
@@ -42,6 +46,7 @@ FORMULAS = {
     "ends of a line": "clip(ratio(greatest(done - params.some, 0), "
     "greatest(params.full - params.some, 0), when_empty=1), 0, 1)",
     "marks to compare with": f"choose((done >= params.full, 1), (done >= params.some, {HALF}), otherwise=0)",
+    "a part used over and over": f"bands(done, [(doubled(params.some), {HALF}), (params.full, 1)], below=0)",
     "under a name": f"bands(done, [(named(Text.same('a'), params.some) + 1, {HALF}), (params.full + 1, 1)], below=0)",
 }  # fmt: skip
 SCHEME = '[scheme]\nid = "mau"\ntitle = "Thi đua mẫu"\n[criteria]\n'
