@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from fractions import Fraction
 from functools import partial
 from math import ceil, floor
-from typing import Any, Final
+from typing import Any
 
 import attrs
 import narwhals as nw
@@ -25,8 +25,6 @@ from dvk_scoring.run import plans_for, run_plans, score
 from dvk_scoring.scoring.plan import Plans
 from dvk_scoring.scoring.result import TITLE_WORDS, Result, TitleWord
 from dvk_scoring.scoring.ruled import with_rulings
-
-_SHOWN: Final = 20
 
 
 def find_flips(result: Result, title: str, unit: str) -> Flips:
