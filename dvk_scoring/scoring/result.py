@@ -241,7 +241,7 @@ class _Reader:
 
     def __init__(self, result: Result, row: Mapping[str, Any], voices: Mapping[str, Mapping[str, Any]]) -> None:
         self.result, self.scheme, self.row, self.voices = result, result.scheme, row, voices
-        self.places, self.last = most_places(self.scheme), [*voices, ""][max(len(voices) - 1, 0)]
+        self.places, self.last = most_places(self.scheme), ("", *voices)[-1]
 
     def unit(self, unappraised: Mapping[str, list[str]]) -> UnitResult:
         row, scheme = self.row, self.scheme
