@@ -87,7 +87,7 @@ class _Reader:
     """Reads votes, and holds each against the result, if there is one yet."""
 
     def __init__(self, reading: Reading, scheme: Scheme, result: Result | None) -> None:
-        self.root, self.scheme, self.voted_on = reading.root, scheme, result
+        self.root, self.scheme = reading.root, scheme
         self.units = None if result is None else {unit.unit: unit for unit in result.units}
         self.rules = {key: one.vote for key, one in scheme.titles.items() if one.vote is not None}
         self.seen: dict[tuple[str, str], int | None] = {}
@@ -152,7 +152,7 @@ class _Reader:
         for title in self.rules:
             missing = [
                 one.unit
-                for one in (self.voted_on.units if self.voted_on is not None else ())
+                for one in (self.units or {}).values()
                 if one.titles[title].state == "proposed" and (one.unit, title) not in self.seen
             ]
             if missing:

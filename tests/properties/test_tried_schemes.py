@@ -157,10 +157,8 @@ def acts(draw: st.DrawFn, result: Result) -> dict[str, Any]:
 
 def own_rulings(result: Result, without: list[str]) -> list[dict[str, Any]]:
     """Read the acts of the sample, but those on what is left out."""
-    sample = result.scheme.sample
-    if sample is None or sample.rulings is None:
-        return []
-    found: list[dict[str, Any]] = read(Path(result.scheme.path).parent / sample.rulings)["rulings"]
+    path = result.scheme.sample_rulings
+    found: list[dict[str, Any]] = [] if path is None else read(path)["rulings"]
     return [one for one in found if not {one.get("not_assigned"), one.get("points", {}).get("of")} & set(without)]
 
 
