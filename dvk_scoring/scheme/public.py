@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Final, Literal
 
 import attrs
@@ -10,7 +10,7 @@ import attrs
 from dvk_scoring.formula.symbols import FigureSpec
 
 if TYPE_CHECKING:
-    from dvk_scoring.scheme.model import Adjustment, CriterionUse, KnockOut, Scheme
+    from dvk_scoring.scheme.model import Adjustment, CriterionUse, KnockOut, Scheme, Section
 
 Why = Literal["declared", "counts", "knock-out", "penalties", "reads", "section"]
 """Why something is left out: the scheme says so; it counts complaints and their like; a knock-out looks at it; it is a
@@ -75,7 +75,7 @@ def left_out(scheme: Scheme) -> dict[str, Why]:
     never = never_public(public, scheme.figures, uses, scheme.knock_outs.values())
     found: dict[str, Why] = {}
     for key in scheme.sections:
-        if any(f"sections.{one}" in public.leaves_out for one in _around(scheme, key)):
+        if any(f"sections.{one}" in public.leaves_out for one in around(key, scheme.sections)):
             found[f"sections.{key}"] = "declared" if f"sections.{key}" in public.leaves_out else "section"
     for key, use in scheme.criteria.items():
         why = _why(f"criteria.{key}", public, use, never)
@@ -103,12 +103,11 @@ def _why(name: str, public: Public, use: CriterionUse | Adjustment, never: Mappi
     return reasons[0] if reasons and name not in public.shows else None
 
 
-def _around(scheme: Scheme, key: str) -> Iterable[str]:
-    """Give a section and those around it."""
-    inner: str | None = key
-    while inner is not None:
-        yield inner
-        inner = scheme.sections[inner].parent
+def around(section: str | None, sections: Mapping[str, Section]) -> Iterator[str]:
+    """Give a section and those around it; None, and one that there is not, which has been told, give nothing."""
+    while section is not None and section in sections:
+        yield section
+        section = sections[section].parent
 
 
 def _is_figure(of: str) -> bool:

@@ -19,6 +19,7 @@ from dvk_scoring.scheme.form.homes import home_of
 from dvk_scoring.scheme.form.uses import FORMS
 from dvk_scoring.scheme.merge import read_merged, with_changes
 from dvk_scoring.scheme.model import Cluster, CriterionUse, Scheme, Section
+from dvk_scoring.scheme.public import around
 from dvk_scoring.scheme.read_awards import read_classes, read_knock_outs, read_ranking, read_titles
 from dvk_scoring.scheme.read_columns import read_columns
 from dvk_scoring.scheme.read_conditions import Names
@@ -220,10 +221,7 @@ def _below_zero(criteria: Iterable[CriterionUse], sections: Mapping[str, Section
         lows = [one.built.criterion.range.low for one in use.by_kind.values()]
         if any(low is None or low < 0 for low in lows):
             found.add(f"criteria.{use.id}")
-            around = use.section
-            while around is not None and around in sections:
-                found.add(f"sections.{around}")
-                around = sections[around].parent
+            found |= {f"sections.{one}" for one in around(use.section, sections)}
     return frozenset(found)
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from dvk_scoring.scheme.form.frame import FileKeys
 from dvk_scoring.scheme.form.public import PublicKeys
 from dvk_scoring.scheme.model import Adjustment, CriterionUse, KnockOut, Section
-from dvk_scoring.scheme.public import AWARDS, SUMS, Public, figure_name, never_public
+from dvk_scoring.scheme.public import AWARDS, SUMS, Public, around, figure_name, never_public
 from dvk_scoring.scheme.read_conditions import Names
 from dvk_scoring.scheme.table import Table, refer
 from dvk_scoring.text import Text
@@ -81,7 +81,7 @@ def _check_told(
     for use in criteria:
         internal = any(figure_name(use.id, spec) in never for spec in use.figures)
         key = f"criteria.{use.id}"
-        inside = any(f"sections.{one}" in made.leaves_out for one in _around(use.section, sections))
+        inside = any(f"sections.{one}" in made.leaves_out for one in around(use.section, sections))
         if not inside and key not in made.leaves_out and (not internal or key in made.shows):
             continue
         whole = all(figure_name(use.id, spec) in made.shows for spec in use.figures)
@@ -89,12 +89,3 @@ def _check_told(
             of = figure_name(use.id, spec)
             if (whole or not spec.shared) and of in made.shows and of not in never:
                 table.say("DVK-S233", "shows", made.shows.index(of), value=of, criterion=use.id)
-
-
-def _around(section: str | None, sections: Mapping[str, Section]) -> Iterator[str]:
-    """Give a section and those around it; one in itself, which has been told, is given once."""
-    seen: set[str] = set()
-    while section is not None and section in sections and section not in seen:
-        yield section
-        seen.add(section)
-        section = sections[section].parent
