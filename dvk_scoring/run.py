@@ -283,10 +283,11 @@ def fault_problem(scheme: Scheme, column: str, unit: str, cluster: str) -> Probl
 
 def _error_of(scheme: Scheme, criterion: str, cluster: str) -> Text:
     """Tell when the formula of a criterion calls the figures of a unit an error."""
-    use = scheme.criteria.get(criterion)
-    added = scheme.bonuses.get(criterion) or scheme.penalties.get(criterion)
-    decided = added.decided if added else None if use is None else use.by_kind[scheme.clusters[cluster].kind]
-    assert decided is not None, "it is there, since it was scored"
+    decided = (
+        scheme.criteria[criterion].by_kind[scheme.clusters[cluster].kind]
+        if criterion in scheme.criteria
+        else {**scheme.bonuses, **scheme.penalties}[criterion].decided
+    )
     built = decided.built
     params = {one.name: one for one in built.params}
     return Text(
