@@ -88,15 +88,13 @@ def decide(
 
 
 def _out_of_bounds(spec: SettingSpec, value: object, place: Place) -> Problem:
-    low, high = (None if end is None else plain(end) for end in (spec.low, spec.high))
-    if low is None or high is None:
-        text = (
-            Text(vi=f"không quá {with_numbers(high or '').vi}", en=f"at most {high}")
-            if low is None
-            else Text(vi=f"từ {with_numbers(low).vi} trở lên", en=f"{low} or more")
-        )
+    low, high = (with_numbers("" if end is None else plain(end)) for end in (spec.low, spec.high))
+    if spec.low is None:
+        text = Text(vi=f"không quá {high.vi}", en=f"at most {high.en}")
+    elif spec.high is None:
+        text = Text(vi=f"từ {low.vi} trở lên", en=f"{low.en} or more")
     else:
-        text = Text(vi=f"từ {with_numbers(low).vi} đến {with_numbers(high).vi}", en=f"from {low} to {high}")
+        text = Text(vi=f"từ {low.vi} đến {high.vi}", en=f"from {low.en} to {high.en}")
     return problem("DVK-C168", place, setting=spec.name, bounds=text, value=shown(value))
 
 
