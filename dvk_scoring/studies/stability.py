@@ -234,8 +234,7 @@ class Study:
 
     def _sure(self, competitions: Sequence[Competition]) -> Iterator[Placing]:
         """Score competitions that differ in weights alone, which no formula reads."""
-        still = {one.column: one.value for one in self.params}
-        laid = (attrs.evolve(each, params=still) for each in competitions)
+        laid = (attrs.evolve(each, params=self.order.still) for each in competitions)
         for one in self._placings(self._weighed, laid, len(competitions)):
             assert one is not None
             yield one
