@@ -51,6 +51,11 @@ class Edited:
     cells: Mapping[tuple[str | int, ...], Place]
     problems: tuple[Problem, ...]
 
+    @property
+    def unread(self) -> set[tuple[str | None, str | None]]:
+        """Sheet and cell of all that could not be read."""
+        return {(one.place.sheet, one.place.cell) for one in self.problems if one.severity == "error"}
+
 
 def read_edited(book: Book, sheets: Sequence[Sheet], marked: Mapping[str, SheetCells], language: Language) -> Edited:
     """Hold a workbook against the sheets that it was made with.

@@ -10,11 +10,10 @@ import attrs
 
 from dvk_scoring.editing import file_words as words
 from dvk_scoring.editing.cells import Field
-from dvk_scoring.editing.changes import marked_sheets, places_of, read_edited
+from dvk_scoring.editing.changes import places_of
 from dvk_scoring.editing.marks import Mark, digest_of
-from dvk_scoring.editing.opened import open_edited
 from dvk_scoring.editing.rows import Rows
-from dvk_scoring.editing.scheme import check_marks
+from dvk_scoring.editing.scheme import read_book
 from dvk_scoring.editing.sheets import Column, Growth, Line, Sheet, fields_of, spare_lines
 from dvk_scoring.editing.toml import edited_file, value_at
 from dvk_scoring.editing.write import BookToEdit, write_book
@@ -79,10 +78,7 @@ def read_file_book(form: FileForm, scheme: Scheme, file: Path, path: Path) -> Ed
     data = _data(file)
     values = read_document(str(file), data).values
     sheets = form.sheets(values, scheme)
-    book = open_edited(path)
-    found = marked_sheets(book)
-    mark = check_marks(path, [one for one, _ in found.values()], form.what, scheme.id, digest_of(fields_of(sheets)))
-    edited = read_edited(book, sheets, {name: cells for name, (_, cells) in found.items()}, mark.language)
+    edited = read_book(path, sheets, form.what, scheme.id)
     rows = Rows.of(sheets, edited, values)
     problems = [*edited.problems, *rows.problems]
     made = edited_file(data, lambda text: rows.into(text, values))

@@ -214,7 +214,7 @@ class _Sorting:
     def __init__(self, sheets: Sequence[Sheet], edited: Edited, values: Mapping[str, Any]) -> None:
         self.sheets, self.edited, self.values = sheets, edited, values
         self.now = {field.path: value for field, value in edited.values}
-        self.unread = {(one.place.sheet, one.place.cell) for one in edited.problems if one.severity == "error"}
+        self.unread = edited.unread
         self.made = Rows()
         self.groups: dict[tuple[Path, str], _New] = {}
 

@@ -10,10 +10,9 @@ import attrs
 
 from dvk_scoring.editing import words
 from dvk_scoring.editing.cells import Field
-from dvk_scoring.editing.changes import Edited, marked_sheets, places_of, read_edited
+from dvk_scoring.editing.changes import Edited, places_of
 from dvk_scoring.editing.marks import Mark, digest_of
-from dvk_scoring.editing.opened import open_edited
-from dvk_scoring.editing.scheme import check_marks
+from dvk_scoring.editing.scheme import read_book
 from dvk_scoring.editing.sheets import Column, Line, Sheet, fields_of
 from dvk_scoring.editing.toml import changed_parts, edited_file, with_changes, with_tables
 from dvk_scoring.editing.write import BookToEdit, write_book
@@ -78,10 +77,7 @@ def read_rulings_book(scheme: Scheme, rulings: Path, path: Path) -> EditedRuling
     data = _data(rulings)
     tables, _ = _load(scheme, rulings, data)
     sheet = _sheet(scheme, tables)
-    book = open_edited(path)
-    found = marked_sheets(book)
-    mark = check_marks(path, [one for one, _ in found.values()], _SHEET, scheme.id, digest_of(fields_of([sheet])))
-    edited = read_edited(book, [sheet], {name: cells for name, (_, cells) in found.items()}, mark.language)
+    edited = read_book(path, [sheet], _SHEET, scheme.id)
     changes = _Changes.of(tables, edited)
     problems = [*edited.problems, *changes.problems]
     made = edited_file(data, changes.into)
@@ -212,7 +208,7 @@ class _Changes:
             at, name = field.path
             rows.setdefault(int(at), {})[str(name)] = value
             touched[int(at)] = None
-        unread = {(one.place.sheet, one.place.cell) for one in edited.problems if one.severity == "error"}
+        unread = edited.unread
         place = 0
         for at in sorted(rows):
             row = {name: value for name, value in rows[at].items() if value is not None}

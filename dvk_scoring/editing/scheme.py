@@ -9,12 +9,12 @@ from typing import Any
 import attrs
 
 from dvk_scoring.editing import words
-from dvk_scoring.editing.changes import marked_sheets, places_of, read_edited
+from dvk_scoring.editing.changes import Edited, marked_sheets, places_of, read_edited
 from dvk_scoring.editing.layout import scheme_sheets
 from dvk_scoring.editing.marks import Mark, digest_of
 from dvk_scoring.editing.opened import open_edited
 from dvk_scoring.editing.rows import Rows
-from dvk_scoring.editing.sheets import fields_of
+from dvk_scoring.editing.sheets import Sheet, fields_of
 from dvk_scoring.editing.toml import edited_file, value_at
 from dvk_scoring.editing.write import BookToEdit, write_book
 from dvk_scoring.problem import DvkError, Place, Problem, has_errors, listed, problem, sort_problems, told_anew
@@ -64,15 +64,11 @@ def read_scheme_book(scheme: Scheme, path: Path, plugins: Sequence[Path] = ()) -
     """
     merged = read_merged(scheme.path).values
     sheets = scheme_sheets(merged, scheme)
-    book = open_edited(path)
-    found = marked_sheets(book)
-    mark = check_marks(path, [one for one, _ in found.values()], "scheme", scheme.id, digest_of(fields_of(sheets)))
-    edited = read_edited(book, sheets, {name: cells for name, (_, cells) in found.items()}, mark.language)
-    own = read_document(scheme.path).values
-    rows = Rows.of(sheets, edited, merged)
-    problems = [*_unsaid(rows, own), *rows.problems, *edited.problems]
-    data = Path(scheme.path).read_bytes()
+    edited = read_book(path, sheets, "scheme", scheme.id)
     chain = read_chain(scheme.path)
+    rows = Rows.of(sheets, edited, merged)
+    problems = [*_unsaid(rows, chain[0].values), *rows.problems, *edited.problems]
+    data = Path(scheme.path).read_bytes()
     made = edited_file(data, lambda text: rows.into(text, merged, [one.values for one in chain[1:]]))
     problems += rows.out_of_order(merged, read_merged(scheme.path, made).values)
     here = attrs.evolve(edited, cells=rows.moved(merged))
@@ -81,7 +77,7 @@ def read_scheme_book(scheme: Scheme, path: Path, plugins: Sequence[Path] = ()) -
         new, told = load_scheme(scheme.path, plugins=plugins, data=made)
     except DvkError as error:
         there = places_of(here, _certain(error.problems, problems), files, made)
-        unread = {(one.place.sheet, one.place.cell) for one in edited.problems if one.severity == "error"}
+        unread = edited.unread
         rest = (one for one in there if one.code not in _BLANK or (one.place.sheet, one.place.cell) not in unread)
         raise DvkError([*problems, *rest]) from None
     if has_errors(problems):
@@ -90,12 +86,26 @@ def read_scheme_book(scheme: Scheme, path: Path, plugins: Sequence[Path] = ()) -
     return EditedScheme(scheme, new, made, sort_problems([*problems, *anew]))
 
 
-def check_marks(path: Path, marks: Sequence[Mark], what: str, name: str, digest: str) -> Mark:
-    """Hold what a workbook says it was made from against what it is to be taken into.
+def read_book(path: Path, sheets: Sequence[Sheet], what: str, name: str) -> Edited:
+    """Hold an edited workbook against the sheets it was made with, once it is known to be made from them.
+
+    Args:
+        path: The workbook.
+        sheets: What its sheets were made from.
+        what: Which kind it must be: the ``what`` of its marks.
+        name: Of which scheme.
 
     Raises:
-        DvkError: It is another kind of workbook, of another scheme, or of the scheme as it once was.
+        DvkError: It cannot be read, is another kind of workbook, of another scheme, or of the scheme as it once was.
     """
+    book = open_edited(path)
+    found = marked_sheets(book)
+    mark = _checked(path, [one for one, _ in found.values()], what, name, digest_of(fields_of(sheets)))
+    return read_edited(book, sheets, {sheet: cells for sheet, (_, cells) in found.items()}, mark.language)
+
+
+def _checked(path: Path, marks: Sequence[Mark], what: str, name: str, digest: str) -> Mark:
+    """Hold what a workbook says it was made from against what it is to be taken into."""
     place = Place(file=visible(str(path)))
     mark = next((one for one in marks if one.what == what), None)
     if mark is None:
