@@ -11,11 +11,10 @@ from dvk_scoring.cli.lazy import SpokenCommand
 from dvk_scoring.cli.options import force_option, language_option, plugins_option, scheme_argument
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from dvk_scoring.cli.language import Language
     from dvk_scoring.scheme.model import Scheme
-    from dvk_scoring.text import Text
 
 _ABOUT = {
     "vi": "Sửa bảng điểm bằng Excel hay LibreOffice: ghi ra sổ tính, sửa các ô nền vàng, rồi lấy về tệp TOML.\n\n"
@@ -85,9 +84,7 @@ def _run(
     scheme = load_scheme(source, plugins=plugins)
     if len(beside) > 1:
         raise DvkError([problem("DVK-O878", options=listed(f"--{what}" for what in beside))])
-    if "rulings" in beside:
-        _edit_rulings(language, scheme, beside["rulings"], output, edited)
-    elif beside:
+    if beside:
         ((what, file),) = beside.items()
         _edit_file(language, scheme, what, file, output=output, edited=edited)
     elif edited is None:
@@ -117,44 +114,27 @@ def _take_back(language: Language, scheme: Scheme, output: Path, edited: Path, p
     print_problems([*taken.problems, *files_beside(taken, output)], language)
 
 
-def _edit_rulings(language: Language, scheme: Scheme, rulings: Path, output: Path, edited: Path | None) -> None:
-    from dvk_scoring.aside import write_together
-    from dvk_scoring.cli.screen import print_problems
-    from dvk_scoring.editing.rulings import read_rulings_book, write_rulings_book
-
-    if edited is None:
-        write_rulings_book(scheme, rulings, output, language)
-        _say_written(output, language)
-        return
-    taken = read_rulings_book(scheme, rulings, edited)
-    write_together({output: taken.data})
-    _tell(language, taken.told, output)
-    print_problems(taken.problems, language)
-
-
 def _edit_file(language: Language, scheme: Scheme, what: str, file: Path, *, output: Path, edited: Path | None) -> None:
     from dvk_scoring.aside import write_together
-    from dvk_scoring.cli.screen import print_problems
+    from dvk_scoring.cli.screen import console, print_problems
     from dvk_scoring.editing.files import LETTERHEAD, VOTES, read_file_book, write_file_book
+    from dvk_scoring.editing.rulings import read_rulings_book, write_rulings_book
 
-    form = VOTES if what == "votes" else LETTERHEAD
+    form = {"votes": VOTES, "letterhead": LETTERHEAD}.get(what)
     if edited is None:
-        write_file_book(form, scheme, file, output, language)
+        if form is None:
+            write_rulings_book(scheme, file, output, language)
+        else:
+            write_file_book(form, scheme, file, output, language)
         _say_written(output, language)
         return
-    taken = read_file_book(form, scheme, file, edited)
+    taken = read_rulings_book(scheme, file, edited) if form is None else read_file_book(form, scheme, file, edited)
     write_together({output: taken.data})
-    _tell(language, taken.told, output)
-    print_problems(taken.problems, language)
-
-
-def _tell(language: Language, told: Sequence[Text], output: Path) -> None:
-    from dvk_scoring.cli.screen import console
-
     out = console()
-    for line in told:
+    for line in taken.told:
         out.print(f"– {line.in_(language)}", soft_wrap=True)
     _say_written(output, language)
+    print_problems(taken.problems, language)
 
 
 def _say_written(path: Path, language: Language) -> None:

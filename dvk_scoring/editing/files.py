@@ -46,7 +46,7 @@ class EditedFile:
 
     Attributes:
         data: Its bytes.
-        told: What changed, a line a sheet.
+        told: What changed, a line each.
         problems: What is worth knowing: none of it an error.
     """
 
@@ -95,6 +95,15 @@ def read_file_book(form: FileForm, scheme: Scheme, file: Path, path: Path) -> Ed
 def _data(file: Path) -> bytes:
     if file.suffix.lower() == ".csv":
         raise DvkError([problem("DVK-O879", Place(file=str(file)))])
+    return data_of(file)
+
+
+def data_of(file: Path) -> bytes:
+    """Give the bytes of a TOML file, of one that is not there yet none.
+
+    Raises:
+        DvkError: It cannot be read.
+    """
     if not is_there(file):
         return b""
     read_document(str(file))

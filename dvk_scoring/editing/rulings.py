@@ -11,13 +11,14 @@ import attrs
 from dvk_scoring.editing import words
 from dvk_scoring.editing.cells import Field
 from dvk_scoring.editing.changes import Edited, places_of
+from dvk_scoring.editing.files import EditedFile, data_of
 from dvk_scoring.editing.marks import Mark, digest_of
 from dvk_scoring.editing.scheme import read_book
 from dvk_scoring.editing.sheets import Column, Line, Sheet, fields_of
 from dvk_scoring.editing.toml import changed_parts, edited_file, with_changes, with_tables
 from dvk_scoring.editing.write import BookToEdit, write_book
 from dvk_scoring.problem import DvkError, Place, Problem, has_errors, listed, problem, sort_problems
-from dvk_scoring.scheme.document import is_there, read_document
+from dvk_scoring.scheme.document import read_document
 from dvk_scoring.scheme.keys import Path as KeyPath
 from dvk_scoring.scheme.model import Scheme
 from dvk_scoring.scheme.rulings import ACTS, EFFECTS, THE_COMPETITION, THE_HOLD, THE_RANKING, load_rulings
@@ -41,40 +42,25 @@ _COLUMNS: Final[Mapping[str, str]] = {
 Row = Mapping[str, object]
 
 
-@attrs.frozen
-class EditedRulings:
-    """Rulings as an edited workbook has them.
-
-    Attributes:
-        data: The bytes of their file.
-        told: What changed, a line an act.
-        problems: What is worth knowing: none of it an error.
-    """
-
-    data: bytes
-    told: tuple[Text, ...]
-    problems: tuple[Problem, ...]
-
-
 def write_rulings_book(scheme: Scheme, rulings: Path, path: Path, language: Language) -> None:
     """Write rulings as a workbook to be edited; a file that is not there yet has none.
 
     Raises:
         DvkError: What is wrong with the rulings, a library is missing, or the system refuses.
     """
-    sheet = _sheet(scheme, _load(scheme, rulings, _data(rulings))[0])
+    sheet = _sheet(scheme, _load(scheme, rulings, data_of(rulings))[0])
     mark = Mark(_SHEET, scheme.id, digest_of(fields_of([sheet])), language, "")
     title = Text(vi=f"{scheme.title.vi}: quyết định", en=f"{scheme.title.en}: rulings")
     write_book(BookToEdit(title, words.RULINGS_GUIDE, mark, (sheet,)), path)
 
 
-def read_rulings_book(scheme: Scheme, rulings: Path, path: Path) -> EditedRulings:
+def read_rulings_book(scheme: Scheme, rulings: Path, path: Path) -> EditedFile:
     """Take what was edited in a workbook over into the text of the rulings it was made from.
 
     Raises:
         DvkError: All that is wrong with the workbook, and with the rulings as they would be, by cell.
     """
-    data = _data(rulings)
+    data = data_of(rulings)
     tables, _ = _load(scheme, rulings, data)
     sheet = _sheet(scheme, tables)
     edited = read_book(path, [sheet], _SHEET, scheme.id)
@@ -88,14 +74,7 @@ def read_rulings_book(scheme: Scheme, rulings: Path, path: Path) -> EditedRuling
         raise DvkError([*problems, *places_of(here, error.problems, [rulings], made)]) from None
     if has_errors(problems):
         raise DvkError(problems)
-    return EditedRulings(made, tuple(changes.told), sort_problems([*problems, *told]))
-
-
-def _data(rulings: Path) -> bytes:
-    if not is_there(rulings):
-        return b""
-    read_document(str(rulings))
-    return rulings.read_bytes()
+    return EditedFile(made, tuple(changes.told), sort_problems([*problems, *told]))
 
 
 def _load(scheme: Scheme, rulings: Path, data: bytes) -> tuple[list[Mapping[str, Any]], tuple[Problem, ...]]:
