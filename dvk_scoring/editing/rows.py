@@ -9,7 +9,6 @@ import attrs
 import tomli
 
 from dvk_scoring.editing import words
-from dvk_scoring.editing.cells import Field
 from dvk_scoring.editing.changes import Edited
 from dvk_scoring.editing.sheets import FIRST, Line, Sheet
 from dvk_scoring.editing.toml import changed_parts, value_at, with_changes, with_entry, without_entry
@@ -246,12 +245,9 @@ class _Sorting:
                 place = made.gone[went[0]]
                 made.gone = {path: one for path, one in made.gone.items() if path not in went} | {within[:-1]: place}
 
-    def _fields(self, line: Line) -> list[Field]:
-        return [one for one in line.fields if one is not None]
-
     def _kept(self, line: Line) -> None:
         """Take a row that the file has: it goes with its last value."""
-        fields = self._fields(line)
+        fields = [one for one in line.fields if one is not None]
         blank = all(self.now.get(one.path, one.value) is None for one in fields)
         if line.row and blank and any(one.value is not None for one in fields):
             self.made.gone[line.row] = self.edited.cells[fields[0].path]
@@ -264,21 +260,18 @@ class _Sorting:
 
     def _spare(self, sheet: Sheet, line: Line) -> None:
         """Take a row that was filled in."""
-        growth = sheet.growth
-        assert growth is not None
-        fields = [*self._fields(line), *(one for one in line.heads if one is not None)]
-        said = {one.path: self.now[one.path] for one in fields if self.now.get(one.path) is not None}
-        places = {one.path: self.edited.cells[one.path] for one in fields if one.path in self.edited.cells}
-        wrong = any((one.sheet, one.cell) in self.unread for one in places.values())
-        if not said or wrong:
+        depth, now, there = len(line.row), self.now, self.edited.cells
+        fields = {one.path: one.path[depth:] for one in line.fields if one is not None}
+        asks = {one.path: str(one.path[-1]) for one in line.heads if one is not None}
+        inner = {key: now[path] for path, key in fields.items() if now.get(path) is not None}
+        asked = {key: now[path] for path, key in asks.items() if now.get(path) is not None}
+        cells = {key: there[path] for path, key in fields.items() if path in there}
+        heads = {key: there[path] for path, key in asks.items() if path in there}
+        wrong = any((one.sheet, one.cell) in self.unread for one in (*cells.values(), *heads.values()))
+        if wrong or not (inner or asked):
             return
-        depth = len(line.row)
-        asked = {str(path[-1]): value for path, value in said.items() if str(path[-1]).startswith("@")}
-        inner = {path[depth:]: value for path, value in said.items() if not str(path[-1]).startswith("@")}
-        cells = {path[depth:]: place for path, place in places.items() if not str(path[-1]).startswith("@")}
         if "@type" in asked:
             inner = {("type",): asked["@type"], **inner}
-        heads = {str(path[-1]): place for path, place in places.items() if str(path[-1]).startswith("@")}
         cells |= {("type",): heads["@type"]} if "@type" in heads else {}
         place = next(iter(heads.values()), next(iter(cells.values())))
         self._add(sheet, _Filled(asked, heads, inner, cells, place))

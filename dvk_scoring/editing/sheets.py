@@ -19,7 +19,7 @@ FIRST: Final = "*"
 """Stands for the place before all others."""
 NEW: Final = "+"
 """Begins the path of a row that is only to be filled: no key of a file does."""
-HEADS: Final[Mapping[Ask, Text]] = {
+HEADS: Final[Mapping[str, Text]] = {
     "id": words.ID,
     "after": words.AFTER,
     "owner": words.OF,
@@ -27,7 +27,7 @@ HEADS: Final[Mapping[Ask, Text]] = {
     "type": words.TYPE,
     "param": words.PARAM,
 }
-_KINDS: Final[Mapping[Ask, str]] = {
+_KINDS: Final[Mapping[str, str]] = {
     "id": "identity",
     "after": "words",
     "owner": "offer",
@@ -35,7 +35,7 @@ _KINDS: Final[Mapping[Ask, str]] = {
     "type": "words",
     "param": "words",
 }
-_HELP: Final[Mapping[Ask, Text]] = {
+_HELP: Final[Mapping[str, Text]] = {
     "id": words.ID_HELP,
     "after": words.AFTER_HELP,
     "owner": words.OF_HELP,
@@ -174,14 +174,12 @@ def spare_lines(name: str, growth: Growth, fields: Sequence[Field | None]) -> It
 
 def head_help(field: Field) -> Text:
     """Say what a cell means that stands where other rows show something."""
-    name = str(field.path[-1]).removeprefix("@")
-    return next(told for ask, told in _HELP.items() if ask == name)
+    return _HELP[str(field.path[-1]).removeprefix("@")]
 
 
 def head_title(field: Field) -> Text:
     """Give the heading of such a cell."""
-    name = str(field.path[-1]).removeprefix("@")
-    return next(told for ask, told in HEADS.items() if ask == name)
+    return HEADS[str(field.path[-1]).removeprefix("@")]
 
 
 def fields_of(sheets: Sequence[Sheet]) -> Iterator[Field]:
