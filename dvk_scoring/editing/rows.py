@@ -82,7 +82,7 @@ class Rows:
             merged: Its values with those of what it extends.
             base: The values of each file that it extends.
         """
-        made = with_changes(text, dict(sorted(self.values.items(), key=lambda one: one[1] is None)), merged)
+        made = with_changes(text, self.values, merged)
         for within in sorted({*(one[:-1] for one in self.gone), *(one.within for one in self.new)}, key=_depth):
             grown = self._list if self._in_list(within) else self._table
             made = grown(made, within, merged, base)

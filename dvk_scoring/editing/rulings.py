@@ -220,7 +220,7 @@ class _Changes:
             self.told.append(words.ruling_new(at + 1, _named(new)))
             return
         parts = dict(changed_parts(("rulings", at), old, new))
-        self.parts |= dict(sorted(parts.items(), key=lambda one: one[1] is None))
+        self.parts |= parts
         if parts:
             self.told.append(words.ruling_changed(at + 1, _named(new)))
 

@@ -46,10 +46,11 @@ def with_changes(text: str, changes: Mapping[Path, object], inherited: Mapping[s
 
     Args:
         text: What stands in the file.
-        changes: Key → new value; None takes the key away, and what is empty then. Elements of lists do not go.
+        changes: Key → new value; None takes the key away, and what is empty then, once all others are written.
+            Elements of lists do not go.
         inherited: Values of the file with those of all that it extends: a list of theirs is written whole.
     """
-    for path, value in changes.items():
+    for path, value in sorted(changes.items(), key=lambda one: one[1] is None):
         edit = _Edit(text, index_spans(text))
         text = edit.without(path) if value is None else edit.having(path, value, inherited)
     return text
@@ -89,9 +90,7 @@ def _entries_of(text: str, within: Path) -> dict[Path, None]:
     spans = index_spans(text)
     places = {key: one.start for key, one in spans.values.items()} | {key: one[0] for key, one in spans.headers.items()}
     depth = len(within) + 1
-    inside = [
-        key for key in sorted(places, key=places.__getitem__) if key[:-1][: depth - 1] == within and len(key) >= depth
-    ]
+    inside = [key for key in sorted(places, key=places.__getitem__) if key[:-1][: len(within)] == within]
     return dict.fromkeys(key[:depth] for key in inside)
 
 
@@ -295,19 +294,13 @@ class _Edit:
             at = self._above(min(span[0] for key, span in self.headers.items() if key[: len(other)] == other))
             return self._put(at, at, self._block(path, value, at).lstrip(self.newline) + self.newline)
         stated = [one for key, one in self.values.items() if key[: len(other)] == other and one.home is not None]
-        home = stated[0].home or ()
-        line = (
-            _entry(path[len(home) :][:1], value) if len(home) == len(path) - 1 else self._dotted(path, len(home), value)
-        )
+        home = len(stated[0].home or ())
+        line = f"{'.'.join(write_key(str(one)) for one in path[home:])} = {written(value)}"
         if after is not None:
             return self._after(stated[-1].end, line)
         at = self._line_start(stated[0].start)
         indent = self.text[at : stated[0].start]
         return self._put(at, at, f"{indent}{line}{self.newline}")
-
-    @staticmethod
-    def _dotted(path: Path, home: int, value: object) -> str:
-        return f"{'.'.join(write_key(str(one)) for one in path[home:])} = {written(value)}"
 
     def _whole(self, path: Path) -> Span:
         """Give where an entry stands that is written in parts: ``{ a.b = 1, a.c = 2 }``."""
