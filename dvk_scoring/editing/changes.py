@@ -35,6 +35,7 @@ from dvk_scoring.scheme import table
 from dvk_scoring.scheme.document import key_path
 from dvk_scoring.scheme.keys import index_keys
 from dvk_scoring.text import LANGUAGES, Language, Text, visible
+from dvk_scoring.written import Plain
 
 
 @attrs.frozen
@@ -160,9 +161,7 @@ class _SheetReading:
                 filled = next((column for column, one in enumerate(row) if has_text(one)), None)
                 if filled is not None:
                     value = told(read_cell(row[filled]))
-                    code = (
-                        "DVK-O809" if self.sheet.growth is not None or self.sheet.id not in _BY_PLUGIN else "DVK-O871"
-                    )
+                    code = "DVK-O871" if self.sheet.id in _BY_PLUGIN else "DVK-O809"
                     self.problems.append(problem(code, self._place(at, filled), value=value))
             elif key not in known:
                 self.problems.append(problem("DVK-O813", self._place(at, 0), key=key, nearest=nearest(key, known)))
@@ -278,8 +277,8 @@ def places_of(
         data: What is to stand in the file: lines that a message names are cells there.
     """
     paths = [str(one) for one in files]
-    lines = _cells_of_lines(edited, data)
     known = {key_path(path): place for path, place in edited.cells.items()}
+    lines = _cells_of_lines(known, data)
     for one in problems:
         key = one.place.key or ""
         lacked = (one.args.get("key") or _LACKING.get(one.code), *_named(one))  # told of its table
@@ -299,9 +298,8 @@ def _named(one: Problem) -> list[str]:
     return names.split(", ") if one.code in ("DVK-C305", "DVK-S134") and isinstance(names, str) else []
 
 
-def _cells_of_lines(edited: Edited, data: bytes) -> Mapping[int, str]:
+def _cells_of_lines(known: Mapping[str, Place], data: bytes) -> Mapping[int, str]:
     """Give the first cell of what stands in each line of a file."""
-    known = {key_path(path): place for path, place in edited.cells.items()}
     found: dict[int, str] = {}
     for path, line in index_keys(data.decode("utf-8-sig").replace("\r\n", "\n")).items():
         place = _cell_of(key_path(path), known)
@@ -315,7 +313,7 @@ def _in_cells(name: str, value: object, lines: Mapping[int, str]) -> object:
     if name == "line" and isinstance(value, int):
         return lines.get(value, value)
     if isinstance(value, str) and _DECIMAL.fullmatch(value):
-        return Text(vi=value.replace(".", ","), en=value)
+        return Plain(value)
     return _EXPECTED.get(value, value) if isinstance(value, Text) else value
 
 

@@ -12,6 +12,7 @@ from dvk_scoring.editing import file_words as words
 from dvk_scoring.editing.cells import Field
 from dvk_scoring.editing.changes import places_of
 from dvk_scoring.editing.marks import Mark, digest_of
+from dvk_scoring.editing.offered import with_id
 from dvk_scoring.editing.rows import Rows
 from dvk_scoring.editing.scheme import read_book
 from dvk_scoring.editing.sheets import Column, Growth, Line, Sheet, fields_of, spare_lines
@@ -159,11 +160,7 @@ def _vote_sheets(values: Mapping[str, Any], scheme: Scheme) -> tuple[Sheet, ...]
     kinds = {"members": "whole", "present": "whole"}
     once = tuple(_single([("members",), ("present",)], kinds, values))
     council = Sheet("council", words.COUNCIL, (words.WHAT,), (Column((), (words.VALUE,), None),), once)
-    titles = {
-        one.id: Text(vi=f"{one.title.vi} ({one.id})", en=f"{one.title.en} ({one.id})")
-        for one in scheme.titles.values()
-        if one.vote is not None
-    }
+    titles = {one.id: with_id(one.title, one.id) for one in scheme.titles.values() if one.vote is not None}
     columns = {"title": "offer", "unit": "string", **dict.fromkeys(_COUNTS, "whole")}
     return council, _many("votes", words.VOTES, columns, values, choices={"title": titles}, rows=30)
 

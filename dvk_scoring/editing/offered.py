@@ -68,11 +68,9 @@ class Offered:
             return {**self.quantities, COMMITTEE: words.COMMITTEE}
         if key is awards.QuotaKeys.of:
             plain = {word: choice(key, word) for word in key.senses if word != "class"}
-            return plain | {f"{one.id} and above": words.and_above(one.title, one.id) for one in self._graded()}
+            classes = self.scheme.classes.values()
+            return plain | {f"{one.id} and above": words.and_above(one.title, one.id) for one in classes}
         return None
-
-    def _graded(self) -> Iterator[Any]:
-        yield from self.scheme.classes.values()
 
     def called(self, row: Path) -> Text:
         """Call a row by the title of what it is, or by its number."""
@@ -94,8 +92,7 @@ class Offered:
 
     def owner(self, row: Path) -> Text:
         """Call what a condition belongs to: a class, a title or a knock-out."""
-        kind, named = words.OWNERS[str(row[0])], self.called(row[:2])
-        return Text(vi=f"{kind.vi}: {named.vi}", en=f"{kind.en}: {named.en}")
+        return words.beside(words.OWNERS[str(row[0])], self.called(row[:2]))
 
     def figures(self) -> Iterator[Path]:
         """Give the rows of all figures that criteria, bonuses and penalties have of their own."""

@@ -306,7 +306,7 @@ def and_above(title: Text, name: str) -> Text:
 
 
 def beside(owner: Text, label: Text) -> Text:
-    """Name a param by what it is of."""
+    """Name a param by what it is of, or what a condition belongs to by its kind."""
     return Text(vi=f"{owner.vi}: {label.vi}", en=f"{owner.en}: {label.en}")
 
 

@@ -12,7 +12,7 @@ import attrs
 from dvk_scoring.criteria.find import ID_PATTERN, FoundPlugin
 from dvk_scoring.nearest import nearest_id
 from dvk_scoring.problem import Problem, problem
-from dvk_scoring.text import LANGUAGES, Language, Text
+from dvk_scoring.text import LANGUAGES, Text
 
 LONGEST_NAME: Final = 40  # with it, every line of the templates is short enough for the formatters' own width
 LONGEST_TITLE: Final = 80
@@ -68,8 +68,7 @@ class PluginNames:
         for one in known:
             if one.name == self.id:
                 yield problem("DVK-O703", name=self.id, location=one.location)
-        spoken: tuple[Language, ...] = LANGUAGES
-        for language in spoken:
+        for language in LANGUAGES:
             title = self.title.in_(language)
             if not is_plain(title):
                 yield problem("DVK-O704", option=f"--title-{language}", title=title, most=LONGEST_TITLE)
