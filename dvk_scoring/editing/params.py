@@ -23,7 +23,8 @@ from dvk_scoring.scoring.state_words import YES_NO
 from dvk_scoring.text import Text
 from dvk_scoring.written import plain
 
-_DATED: Final = ("from", "value")
+_DATED: Final[Mapping[str, str]] = {"from": "day", "value": "number"}
+"""Key of a value by day → kind of its cell."""
 
 
 @attrs.frozen
@@ -123,13 +124,13 @@ def _dated(found: Sequence[_Param], scheme: Scheme) -> Sheet:
             for at, _ in enumerate(one.value):
                 row = (*one.path, at)
                 first, value = (Field((*row, name), kind, value_at(one.value, (at, name)))
-                                for name, kind in zip(_DATED, ("day", "number"), strict=True))  # fmt: skip
+                                for name, kind in _DATED.items())  # fmt: skip
                 lines.append(Line(key_path(row), (one.owner, one.label, Text.same("")), (first, value), row=row))
     columns = tuple(Column((name,), (words.DATED[name],), words.DATED_HELP[name]) for name in _DATED)
     offered = {key_path(one.path): (words.beside(one.owner, one.label), one.path)
                for one in found if one.tuned and not isinstance(one.value, Mapping)}  # fmt: skip
     growth = Growth(named=False, asks=("param", None, None), owners=offered, rows=4)
-    blank = [Field((name,), kind, None) for name, kind in zip(_DATED, ("day", "number"), strict=True)]
+    blank = [Field((name,), kind, None) for name, kind in _DATED.items()]
     lines += spare_lines("dated", growth, blank) if offered else ()
     heads = (words.WHERE, words.PARAM, words.CLUSTER)
     return Sheet("dated", words.DATED_SHEET, heads, columns, tuple(lines), growth, words.DATED_GUIDE)
