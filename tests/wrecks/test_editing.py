@@ -171,13 +171,10 @@ def rows_that_cannot_be_added(desk: Desk) -> None:
             (CRITERIA, "criteria.media", "source 0"): "Kế hoạch",
         },
     )
-    emptied = {}
-    book = openpyxl.load_workbook(desk.book)
-    for sheet, row in ((CRITERIA, "criteria.media"),):
-        cells = cell_of(book, (sheet, row, "weight 1")).parent
-        marks = [str(one.value) for one in cells[2]]
-        emptied = {(sheet, row, mark): None for mark in marks if mark.partition(" ")[0] not in ("shown", "None")}
-    edit(desk.book, emptied)
+    criteria = cell_of(openpyxl.load_workbook(desk.book), (CRITERIA, "criteria.media", "weight 1")).parent
+    marks = [str(one.value) for one in criteria[2]]
+    emptied = [(CRITERIA, "criteria.media", one) for one in marks if one.partition(" ")[0] not in ("shown", "None")]
+    edit(desk.book, dict.fromkeys(emptied))
     edit(desk.book, {("criteria.ID.figures.FIGURE", "criteria.media.figures.central", "title 0"): "Tin bài"})
     desk.opened(below)
 
