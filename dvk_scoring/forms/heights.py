@@ -27,6 +27,16 @@ def column_points(width: float) -> float:
     return (width * 7 - 5) * 0.75
 
 
+def drawn_points(width: float) -> float:
+    """Give how many points a column takes on the sheet, its rules and inner edges included."""
+    return (width * 7 + 5) * 0.75
+
+
+def column_width(text: str, size: float) -> float:
+    """Give the width in characters of a column that holds a text on one line."""
+    return (_drawn(text, size) / 0.75 + 5) / 7
+
+
 def text_height(text: str, size: float, width: float, *, bold: bool = False, italic: bool = False) -> float:
     """Give the height in points of a text, wrapped at blanks in a column of ``width`` points."""
     drawn = size * (1.06 if bold else 0.95 if italic else 1.0)
@@ -42,7 +52,7 @@ def row_height(*parts: float) -> float:
 def _lines(text: str, size: float, width: float) -> int:
     count, used = 1, 0.0
     for word in text.split(" "):
-        long = sum(map(_width, unicodedata.normalize("NFC", word))) * size * _SAFE
+        long = _drawn(word, size)
         blank = 0.25 * size if used else 0.0
         if used and used + blank + long > width:
             count, used, blank = count + 1, 0.0, 0.0
@@ -50,6 +60,10 @@ def _lines(text: str, size: float, width: float) -> int:
         while used > width > 0:
             count, used = count + 1, used - width
     return count
+
+
+def _drawn(text: str, size: float) -> float:
+    return sum(map(_width, unicodedata.normalize("NFC", text))) * size * _SAFE
 
 
 def _width(sign: str) -> float:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from dvk_scoring.forms.heights import drawn_points
 from dvk_scoring.forms.page import FIRST, WIDTHS, Page
 
 MARGINS: Final[Mapping[str, float]] = {"left": 0.6, "right": 0.5, "top": 0.6, "bottom": 0.7}
@@ -32,7 +33,7 @@ def page_breaks(page: Page, end: int, *, landscape: bool) -> list[int]:
     across, down = reversed(_A4) if landscape else _A4
     across -= (MARGINS["left"] + MARGINS["right"]) * _INCH
     down -= (MARGINS["top"] + MARGINS["bottom"]) * _INCH
-    wide = sum((WIDTHS[role] * 7 + 5) * 0.75 for role in page.at if role != "key")
+    wide = sum(drawn_points(WIDTHS[role]) for role in page.at if role != "key")
     room = _SAFE * down / min(1.0, across / wide)
     used = _high(page, 2, page.start)
     breaks: list[int] = []

@@ -9,6 +9,7 @@ import csv
 import io
 import json
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
@@ -20,7 +21,7 @@ import pytest
 
 from dvk_scoring.cli.entry import run
 from tests.office import year
-from tests.office.conftest import Docx, need
+from tests.office.conftest import Docx, Pdf, need
 from tests.office.edited import converted
 from tests.office.filled import role_columns, rows_of
 from tests.office.spoiled import KINDS, Desk
@@ -401,6 +402,16 @@ def test_a_public_edition_has_nothing_of_what_is_on_hold(office: Office) -> None
     assert "Công an huyện H" in text
     for inner in ("phản ánh", "BB-01", "chưa xét", "kỷ luật"):
         assert inner not in text
+
+
+def test_the_workbook_prints_on_few_pages(office: Office) -> None:
+    """Forty units fit one page down; a sheet is one page, or few beside each other where its columns need them."""
+    pages = Pdf(office.save(Path("ket-qua.xlsx"), "pdf", Path())).layout.split("\f")[:-1]
+    sheets = Counter(re.sub(r"\s+[0-9]+/[0-9]+$", "", page.strip().splitlines()[-1]) for page in pages)
+    assert sheets["Kết quả"] == sheets["Quyết định"] == 1
+    assert sheets["Số liệu"] <= 6
+    assert max(count for name, count in sheets.items() if name != "Số liệu") <= 3
+    assert len(pages) <= 42
 
 
 def test_next_year_says_what_changes_for_whom(office: Office) -> None:

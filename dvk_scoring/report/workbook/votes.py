@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from dvk_scoring.report.workbook.looks import Looks
+from dvk_scoring.report.workbook.paged import A4_ACROSS, fit_across
 from dvk_scoring.report.workbook.trial import Trial
 from dvk_scoring.scoring.result import Result
 from dvk_scoring.scoring.state_words import VOTED
@@ -65,6 +66,8 @@ def write_votes(file: Any, looks: Looks, result: Result, language: Language, tri
     sheet.set_column(0, 2, 24)
     sheet.set_column(3, len(_HEADS) - 1, 11)
     sheet.freeze_panes(_FIRST, 3)
+    sheet.repeat_rows(0, _FIRST - 1)
+    fit_across(sheet, A4_ACROSS)
     return sheet
 
 

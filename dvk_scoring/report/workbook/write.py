@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from fractions import Fraction
 from importlib.util import find_spec
-from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -17,7 +15,9 @@ from dvk_scoring.formula.symbols import FigureSpec
 from dvk_scoring.problem import DvkError, problem
 from dvk_scoring.report.workbook import grid as g
 from dvk_scoring.report.workbook.build import Built, build_workbook
-from dvk_scoring.report.workbook.looks import SIZE, WIDTHS, Looks
+from dvk_scoring.report.workbook.looks import FONT, SIZE, Looks
+from dvk_scoring.report.workbook.measured import Measured, measure, shortened
+from dvk_scoring.report.workbook.paged import A4_UPRIGHT, fit_across, set_up
 from dvk_scoring.report.workbook.trial import Trial
 from dvk_scoring.report.workbook.votes import write_votes
 from dvk_scoring.report.workbook.words import KP
@@ -30,18 +30,13 @@ if TYPE_CHECKING:
 
 MOST_UNITS: Final = 5_000
 """Every unit is compared with every other: beyond this a spreadsheet no longer answers while one types."""
-_A4: Final = 9
 _MARK_ROW, _GROUP_ROW, _HEAD_ROW, _KEY_ROW = 2, 3, 4, 5
 _ALLOWED: Final = {"format_columns": True, "format_rows": True}
 """What may be done on a sheet beside typing in its yellow cells: making room."""
-_LONGEST_HEAD: Final = 260
 _TOO_LARGE: Final = 10**300
 """A number that no cell holds: a spreadsheet shows an error there as well."""
-_WIDE: Final = 165.0
-"""Characters across that still fit an A4 page in landscape, made smaller."""
-_PARAMS: Final = (42, 60, 14, 16, 42)
+_PARAMS: Final = (30, 48, 12, 14, 30)
 _GUIDE: Final = (30, 66, 10, 12)
-_MOST_HEIGHT: Final = 400.0
 _FUTURE: Final = re.compile(r"\b(MAXIFS|MINIFS)\(")
 """Functions newer than the file format, which files name with a prefix."""
 
@@ -74,7 +69,8 @@ def paint_workbook(built: Built, path: Path) -> None:
         def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: ARG002, FBT001, FBT002
             return formula.removeprefix("=")
 
-    file = new_workbook(path)
+    # Programs measure columns by the digits of a workbook's own font: those of this one are alike in all of them.
+    file = new_workbook(path, default_format_properties={"font_name": FONT, "font_size": SIZE})
     file.worksheet_class = Plain
     _Painter(file, built).paint()
     close_workbook(file)
@@ -137,7 +133,7 @@ class _Painter:
             row += 1
         row = self._table_of_contents(sheet, row + 1)
         self._doubts(sheet, row + 1)
-        self.page(sheet, portrait=True)
+        fit_across(sheet, A4_UPRIGHT)
 
     def _table_of_contents(self, sheet: Any, row: int) -> int:
         book = self.book
@@ -161,7 +157,7 @@ class _Painter:
             self.text(sheet, row, column, book.say(key), "head")
         for title, doubt in dict.fromkeys(book.doubts):
             row += 1
-            cells = (title, _shortened(doubt.label), doubt.nudge, str(doubt.near))
+            cells = (title, shortened(doubt.label), doubt.nudge, str(doubt.near))
             for column, value in enumerate(cells):
                 self.text(sheet, row, column, value, "cell")
             heights = [text_height(text, SIZE, column_points(_GUIDE[at])) for at, text in enumerate(cells)]
@@ -186,7 +182,7 @@ class _Painter:
         sheet.freeze_panes(3, 0)
         sheet.repeat_rows(1, 2)
         sheet.print_area(0, 0, row, 4)
-        self.page(sheet)
+        fit_across(sheet, A4_UPRIGHT)
 
     def _parameter(self, sheet: Any, row: int, one: Parameter) -> None:
         self.text(sheet, row, 0, one.group, "cell")
@@ -229,19 +225,6 @@ class _Painter:
         self.file.define_name("class.titles", f"={name}!$B${first + 1}:$B${row + 1}")
         return row
 
-    def page(self, sheet: Any, *, portrait: bool = False, wide: bool = False) -> None:
-        """Set a sheet up for A4."""
-        sheet.set_paper(_A4)
-        if not portrait:
-            sheet.set_landscape()
-        if wide:
-            sheet.set_print_scale(60)
-            sheet.print_across()
-        else:
-            sheet.fit_to_pages(1, 0)
-        sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-        sheet.set_footer("&L&A&R&P/&N")
-
 
 class _SheetPainter:
     """Writes one sheet with a row a unit."""
@@ -256,79 +239,38 @@ class _SheetPainter:
         self.text(sheet, 0, 0, grid.title, "title")
         self.text(sheet, 1, 0, grid.note, "note")
         self.painter.mark(sheet, _MARK_ROW)
-        widths = [self._width(column) for column in grid.columns]
+        names = 3 if grid is not self.painter.built.list else 4
+        measured = measure(grid, names - 1)
         folded = False
-        for index, (width, column) in enumerate(zip(widths, grid.columns, strict=True)):
+        for index, (width, column) in enumerate(zip(measured.widths, grid.columns, strict=True)):
             fold = {"level": 1, "hidden": True} if column.detail else {"collapsed": True} if folded else {}
             sheet.set_column(index, index, width, None, fold)
             folded = column.detail
-        self._groups(widths)
-        self._heads(widths)
+        self._heads(measured)
         for column in grid.columns:
             self._cells(column)
-        self._rows(widths)
-        names = 3 if grid is not self.painter.built.list else 4
+        for row, height in enumerate(measured.rows, g.FIRST_ROW):
+            sheet.set_row(row, height)
         last = g.FIRST_ROW + grid.rows - 1
         sheet.freeze_panes(g.FIRST_ROW, names)
         sheet.repeat_rows(_MARK_ROW, _KEY_ROW)
-        sheet.repeat_columns(0, names - 1)
+        sheet.repeat_columns(0, names - 2)
         sheet.print_area(0, 0, max(last, g.FIRST_ROW), len(grid.columns) - 1)
-        shown = sum(width for width, column in zip(widths, grid.columns, strict=True) if not column.detail)
-        self.painter.page(sheet, wide=shown > _WIDE and grid is not self.painter.built.list)
+        set_up(sheet, measured.pages, g.FIRST_ROW)
 
-    def _width(self, column: g.Column) -> float:
-        width = WIDTHS.get(column.look, 11.0)
-        if column.title == self.book.say("cluster"):
-            width = 27.0
-        longest = max((len(part) for part in column.title.replace("(", " ").split()), default=0)
-        width = max(width, min(longest * 1.15 + 1, 18))
-        if column.look in ("step", "input", "figure", "earlier", "number", "points", "state", "class"):
-            width = max(width, min(24.0, 9 + len(_shortened(column.title)) / 14))
-        return width
-
-    def _groups(self, widths: Sequence[float]) -> None:
-        height = 15.0
-        start = 0
-        for group, columns in groupby(self.grid.columns, key=lambda column: column.group):
-            several = list(columns)
-            count = len(several)
-            if group:
-                beside = list(zip(widths[start:], several, strict=False))
-                seen = sum(width for width, column in beside if not column.detail)
-                width = seen or sum(width for width, _ in beside)  # as it is when what is folded away is shown
-                if count > 1:
-                    self.sheet.merge_range(_GROUP_ROW, start, _GROUP_ROW, start + count - 1, "", self.looks("group"))
-                self.text(self.sheet, _GROUP_ROW, start, group, "group")
-                height = max(height, text_height(group, SIZE, column_points(width), bold=True) + 4)
-            start += count
-        grouped = any(column.group for column in self.grid.columns)
-        self.sheet.set_row(_GROUP_ROW, min(height, 90.0) if grouped else 4.0)
-
-    def _heads(self, widths: Sequence[float]) -> None:
-        height = keys = 12.0
-        for column, width in zip(self.grid.columns, widths, strict=True):
-            step = column.look == "step"
-            title = _shortened(column.title)
-            self.text(self.sheet, _HEAD_ROW, column.index, title, "head step" if step else "head")
-            self.text(self.sheet, _KEY_ROW, column.index, column.key, "key")
-            points = column_points(width)
-            height = max(height, text_height(title, 9 if step else 10, points, bold=not step) + 4)
-            if len(column.key) > 4:
-                keys = max(keys, min(33.0, text_height(column.key, 7.5, points) + 3))
-        self.sheet.set_row(_HEAD_ROW, min(height, _MOST_HEIGHT))
-        keyed = any(column.key for column in self.grid.columns)
-        self.sheet.set_row(_KEY_ROW, keys if keyed else 4.0)
-
-    def _rows(self, widths: Sequence[float]) -> None:
-        wrapped = [column for column in self.grid.columns if column.look in ("name", "class")]
-        for row in range(self.grid.rows):
-            height = 15.75
-            for column in wrapped:
-                value = column.values[row]
-                if isinstance(value, str):
-                    points = column_points(widths[column.index])
-                    height = max(height, text_height(value, SIZE, points) + 3)
-            self.sheet.set_row(g.FIRST_ROW + row, height)
+    def _heads(self, measured: Measured) -> None:
+        sheet = self.sheet
+        for row, height in ((_GROUP_ROW, measured.group), (_HEAD_ROW, measured.head), (_KEY_ROW, measured.key)):
+            sheet.set_row(row, height)
+        for one in measured.spans:
+            if one.group and one.end - one.first > 1:
+                sheet.merge_range(_GROUP_ROW, one.first, _GROUP_ROW, one.end - 1, "", self.looks("group"))
+            if one.group:
+                self.text(sheet, _GROUP_ROW, one.first, one.group, "group")
+        for column in self.grid.columns:
+            look = "head step" if column.look == "step" else "head"
+            self.text(sheet, _HEAD_ROW, column.index, shortened(column.title), look)
+            self.text(sheet, _KEY_ROW, column.index, column.key, "key")
 
     def _cells(self, column: g.Column) -> None:
         plain = self.looks(column.look)
@@ -377,10 +319,6 @@ def _cached(value: g.Value) -> float | str | bool:
     if isinstance(value, Fraction):
         return float(value) if abs(value) < _TOO_LARGE else "#NUM!"
     return "" if value is None else value
-
-
-def _shortened(title: str) -> str:
-    return title if len(title) <= _LONGEST_HEAD else title[: _LONGEST_HEAD - 1].rstrip() + "…"
 
 
 def _places(value: Fraction) -> int:
