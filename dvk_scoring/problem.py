@@ -31,6 +31,7 @@ import string
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from functools import cache
 from importlib import resources
 from typing import Any, Final, Literal, TypeAlias
@@ -116,7 +117,7 @@ class Place:
         elif self.line is not None:
             where += f":{self.line}" + (f":{self.column}" if self.column is not None else "")
         named = (
-            (self.key, "khóa" if vi else "key"),
+            (None if self.sheet else self.key, "khóa" if vi else "key"),
             (self.header, "cột" if vi else "column"),
             (self.called, "đơn vị" if vi else "unit"),
             (self._owner, "tiêu chí" if vi else "criterion"),
@@ -430,8 +431,8 @@ def _told(value: object, language: Language) -> object:
     """Write a value in a language: texts, days, numbers."""
     if isinstance(value, Text):
         return value.in_(language)
-    if language == "vi" and isinstance(value, Plain):
-        return value.replace(".", ",")
+    if language == "vi" and isinstance(value, Plain | Decimal):
+        return str(value).replace(".", ",")
     return f"{value:%d/%m/%Y}" if language == "vi" and isinstance(value, date) else value
 
 

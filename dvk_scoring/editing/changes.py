@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import attrs
 
+from dvk_scoring.editing.called import Called
 from dvk_scoring.editing.cells import (
     AMOUNT,
     ANSWER,
@@ -266,7 +267,11 @@ def _cell_titles(sheet: Sheet) -> list[Text]:
 
 
 def places_of(
-    edited: Edited, problems: Sequence[Problem], files: Sequence[FilePath | str], data: bytes = b""
+    edited: Edited,
+    problems: Sequence[Problem],
+    files: Sequence[FilePath | str],
+    data: bytes = b"",
+    called: Called | None = None,
 ) -> Iterator[Problem]:
     """Tell what is wrong with a file where it stands in the workbook: at the cell of its key, or nearby.
 
@@ -275,6 +280,7 @@ def places_of(
         problems: What is wrong.
         files: The file, then those that it extends, whose values have cells as well.
         data: What is to stand in the file: lines that a message names are cells there.
+        called: The titles of what they name by its id.
     """
     paths = [str(one) for one in files]
     known = {key_path(path): place for path, place in edited.cells.items()}
@@ -283,13 +289,15 @@ def places_of(
         key = one.place.key or ""
         lacked = (one.args.get("key") or _LACKING.get(one.code), *_named(one))  # told of its table
         lacks = next((at for name in lacked if (at := f"{key}.{name}".removeprefix(".")) in known), "")
+        own = lines if one.place.file == paths[0] else {}
         place = (known.get(lacks) or _cell_of(key, known)) if one.place.file in paths else None
+        place = place or own.get(one.place.line or 0)
         if place is None:
             yield one
             continue
-        own = lines if one.place.file == paths[0] else {}
-        args = {name: _in_cells(name, value, own) for name, value in one.args.items()}
-        yield attrs.evolve(one, place=attrs.evolve(place, key=one.place.key or lacks or None), args=args)
+        told_of = attrs.evolve(one, place=attrs.evolve(place, key=key or lacks or place.key))
+        said = one.args if called is None else called.said(told_of)
+        yield attrs.evolve(told_of, args={name: _in_cells(name, value, own) for name, value in said.items()})
 
 
 def _named(one: Problem) -> list[str]:
@@ -298,25 +306,27 @@ def _named(one: Problem) -> list[str]:
     return names.split(", ") if one.code in ("DVK-C305", "DVK-S134") and isinstance(names, str) else []
 
 
-def _cells_of_lines(known: Mapping[str, Place], data: bytes) -> Mapping[int, str]:
+def _cells_of_lines(known: Mapping[str, Place], data: bytes) -> Mapping[int, Place]:
     """Give the first cell of what stands in each line of a file."""
-    found: dict[int, str] = {}
+    found: dict[int, Place] = {}
     for path, line in index_keys(data.decode("utf-8-sig").replace("\r\n", "\n")).items():
         place = _cell_of(key_path(path), known)
         if place is not None and place.cell is not None:
-            found.setdefault(line, f"{place.sheet}!{place.cell}")
+            found.setdefault(line, attrs.evolve(place, key=key_path(path)))
     return found
 
 
-def _in_cells(name: str, value: object, lines: Mapping[int, str]) -> object:
+def _in_cells(name: str, value: object, lines: Mapping[int, Place]) -> object:
     """Say what a message names in the words of cells: a line by its cell, what is expected without signs of TOML."""
     if name == "line" and isinstance(value, int):
-        return lines.get(value, value)
-    if isinstance(value, str) and _DECIMAL.fullmatch(value):
-        return Plain(value)
+        return f"{lines[value].sheet}!{lines[value].cell}" if value in lines else value
+    if isinstance(value, str):
+        value = _QUOTED.sub(r"\1", value)
+        return Plain(value) if _DECIMAL.fullmatch(value) else value
     return _EXPECTED.get(value, value) if isinstance(value, Text) else value
 
 
+_QUOTED: Final = re.compile(r'"([^"]*)"')
 _DECIMAL: Final = re.compile(r"-?\d+\.\d+")
 _EXPECTED: Final[Mapping[Text, Text]] = {
     table.WORDS: TEXT,

@@ -9,6 +9,7 @@ from typing import Any, Final, get_args
 import attrs
 
 from dvk_scoring.editing import file_words as words
+from dvk_scoring.editing.called import Called
 from dvk_scoring.editing.cells import Field
 from dvk_scoring.editing.changes import places_of
 from dvk_scoring.editing.marks import Mark, digest_of
@@ -83,14 +84,16 @@ def read_file_book(form: FileForm, scheme: Scheme, file: Path, path: Path) -> Ed
     rows = Rows.of(sheets, edited, values)
     problems = [*edited.problems, *rows.problems]
     made = edited_file(data, lambda text: rows.into(text, values))
+    here = attrs.evolve(edited, cells=rows.moved(values))
+    called = Called.of(scheme, {})
     try:
         told = form.check(file, made, scheme) if made else ()
     except DvkError as error:
-        here = attrs.evolve(edited, cells=rows.moved(values))
-        raise DvkError([*problems, *places_of(here, error.problems, [file], made)]) from None
+        raise DvkError([*problems, *places_of(here, error.problems, [file], made, called)]) from None
     if has_errors(problems):
         raise DvkError(problems)
-    return EditedFile(made, tuple(_told(rows)), sort_problems([*problems, *told]))
+    there = places_of(here, told, [file], made, called)
+    return EditedFile(made, tuple(_told(rows)), sort_problems([*problems, *there]))
 
 
 def _data(file: Path) -> bytes:

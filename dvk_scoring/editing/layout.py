@@ -8,7 +8,7 @@ from typing import Any, Final, get_args
 from dvk_scoring.editing import words
 from dvk_scoring.editing.cells import Field
 from dvk_scoring.editing.elsewhere import headings_sheet, not_here
-from dvk_scoring.editing.offered import Offered, plugin_title
+from dvk_scoring.editing.offered import Offered, plugin_title, with_id
 from dvk_scoring.editing.params import param_sheets
 from dvk_scoring.editing.sheets import FIRST, HEADS, Ask, Column, Growth, Line, Sheet, spare_lines
 from dvk_scoring.editing.toml import value_at
@@ -20,7 +20,7 @@ from dvk_scoring.scheme.form.tables import TABLES
 from dvk_scoring.scheme.form.texts import choice, heading, meaning
 from dvk_scoring.scheme.keys import Path
 from dvk_scoring.scheme.model import Scheme
-from dvk_scoring.text import Text
+from dvk_scoring.text import LANGUAGES, Text
 
 _SIMPLE: Final = frozenset(
     {
@@ -30,7 +30,7 @@ _SIMPLE: Final = frozenset(
 )  # fmt: skip
 _NOT_HERE: Final = frozenset(
     {
-        frame.FileKeys.extends, frame.FileKeys.sample, frame.FileKeys.columns, frame.SchemeKeys.id,
+        frame.FileKeys.extends, frame.FileKeys.columns, frame.SchemeKeys.id,
         frame.SchemeKeys.extends, frame.SchemeKeys.plugins, frame.RoundingKeys.guard,
         frame.FigureKeys.type, uses.UseKeys.plugin,
     }
@@ -63,7 +63,7 @@ def scheme_sheets(values: Mapping[str, Any], scheme: Scheme) -> tuple[Sheet, ...
         scheme: The same, read.
     """
     offered = Offered.of(scheme)
-    made = [_general(values, offered)]
+    made = [_general(values, offered), _voices(values)]
     for name, places in _row_places().items():
         made.append(_table(name, places, values, offered))
     made += [headings_sheet(values), *param_sheets(values, scheme)]
@@ -136,21 +136,21 @@ def _fits(field: Field) -> bool:
     return True
 
 
-def _titles(key: Key[Any], kinds: tuple[str, ...]) -> tuple[Text, ...]:
+def _titles(key: Key[Any], offered: Offered) -> tuple[Text, ...]:
     title = words.capital(heading(key))
     if key.kind == "text":
         return title, words.in_english(title)
     if key.kind == "pair":
         return words.ends(title)
     if key.name == "weight":
-        return (title, *(words.of_kind(title, kind) for kind in kinds if len(kinds) > 1))
+        return (title, *(words.of_kind(title, offered.kind(one)) for one in offered.kinds if len(offered.kinds) > 1))
     return (title,)
 
 
 def _general(values: Mapping[str, Any], offered: Offered) -> Sheet:
     """Lay out what a scheme says once: a row a key."""
     lines: list[Line] = []
-    for place in ("scheme", "ranking", "public", "columns"):
+    for place in ("scheme", "ranking", "public", "columns", "sample"):
         for path, key in _keys_below(place, (place,)):
             value = value_at(values, path)
             field = _field(key, path, value, offered)
@@ -158,12 +158,30 @@ def _general(values: Mapping[str, Any], offered: Offered) -> Sheet:
                 field = None
             if field is not None and _is_one_of_levels(path, values):
                 lines.append(Line(key_path(path), (words.capital(heading(key)),), (field,), words.told(meaning(key))))
-    voices = value_at(values, ("scheme", "voices"))
-    for voice, title in voices.items() if isinstance(voices, Mapping) else ():
-        named = Text(vi=f"Bước chấm {voice}", en=f"Voice {voice}")
-        path = ("scheme", "voices", str(voice))
-        lines.append(Line(key_path(path), (named,), (Field(path, "text", title),), meaning(frame.SchemeKeys.voices)))
+    voices = value_at(values, VOICES)
+    if isinstance(voices, list):
+        field = Field(VOICES, "names", voices)
+        lines.append(Line(key_path(VOICES), (words.VOICES,), (field,), words.told(meaning(frame.SchemeKeys.voices))))
     return Sheet("general", words.GENERAL, (words.WHAT,), (Column((), words.VALUES, None),), tuple(lines))
+
+
+def _voices(values: Mapping[str, Any]) -> Sheet:
+    """Lay out who speaks, in order: a row a voice; a scheme that only lists them has them in one cell instead."""
+    found = value_at(values, VOICES)
+    titles = found if isinstance(found, Mapping) else {}
+    lines = [
+        Line(key_path((*VOICES, name)), (Text.same(name), Text.same("")), (Field((*VOICES, name), "text", title),),
+             row=(*VOICES, name))
+        for name, title in titles.items()
+    ]  # fmt: skip
+    shown = {name: with_id(Text.same(title) if isinstance(title, str) else Text(**title), name)
+             for name, title in titles.items() if isinstance(title, str) or {*title} == {*LANGUAGES}}  # fmt: skip
+    growth = Growth(named=True, asks=("id", "after"), within=VOICES, places={FIRST: words.AT_FIRST, **shown})
+    lines += () if isinstance(found, list) else spare_lines("voices", growth, [Field((), "text", None)])
+    title = words.capital(heading(frame.TITLE))
+    column = Column((), (title, words.in_english(title)), words.told(meaning(frame.SchemeKeys.voices)))
+    heads = (words.ID, HEADS["after"])
+    return Sheet("scheme.voices", words.VOICES, heads, (column,), tuple(lines), growth, words.VOICES_GUIDE)
 
 
 def _is_one_of_levels(path: Path, values: Mapping[str, Any]) -> bool:
@@ -213,8 +231,7 @@ def _table(name: str, places: tuple[str, ...], values: Mapping[str, Any], offere
     ranks = {path: _RANKS.get(str(path[0]), _OTHERS) if len(path) == 1 else _OTHERS for path in keys}
     ordered = sorted(keys, key=lambda path: (path not in used, ranks[path]))
     columns = [
-        Column(one, _titles(keys[one], offered.kinds), words.told(meaning(keys[one])), one not in used)
-        for one in ordered
+        Column(one, _titles(keys[one], offered), words.told(meaning(keys[one])), one not in used) for one in ordered
     ]
 
     def fields(row: Path) -> tuple[Field | None, ...]:
@@ -233,6 +250,7 @@ def _table(name: str, places: tuple[str, ...], values: Mapping[str, Any], offere
     return Sheet(name, words.SHEETS[name], heads, tuple(columns), tuple(lines), growth, words.GUIDES.get(name))
 
 
+VOICES: Final = ("scheme", "voices")
 CONDITIONS: Final = "classes.ID.requires[]"
 NARROWED: Final = "criteria.ID.figures.FIGURE"
 _OTHERS: Final = 5

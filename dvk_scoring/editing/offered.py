@@ -72,6 +72,11 @@ class Offered:
             return plain | {f"{one.id} and above": words.and_above(one.title, one.id) for one in classes}
         return None
 
+    def kind(self, kind: str) -> Text:
+        """Call a kind of unit as a clerk knows it: by the title of its cluster, with the word for it behind."""
+        titles = [one.title for one in self.scheme.clusters.values() if one.kind == kind]
+        return with_id(titles[0], kind) if len(titles) == 1 else Text.same(kind)
+
     def called(self, row: Path) -> Text:
         """Call a row by the title of what it is, or by its number."""
         if isinstance(row[-1], int):

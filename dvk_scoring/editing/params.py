@@ -128,12 +128,18 @@ def _dated(found: Sequence[_Param], scheme: Scheme) -> Sheet:
                 lines.append(Line(key_path(row), (one.owner, one.label, Text.same("")), (first, value), row=row))
     columns = tuple(Column((name,), (words.DATED[name],), words.DATED_HELP[name]) for name in _DATED)
     offered = {key_path(one.path): (words.beside(one.owner, one.label), one.path)
-               for one in found if one.tuned and not isinstance(one.value, Mapping)}  # fmt: skip
-    growth = Growth(named=False, asks=("param", None, None), owners=offered, rows=4)
+               for one in found if one.tuned}  # fmt: skip
+    clusters = {one.id: with_id(one.title, one.id) for one in scheme.clusters.values()}
+    room = min(len(clusters) + _MORE_ROWS, _MOST_ROWS)
+    growth = Growth(named=False, asks=("param", None, "cluster"), owners=offered, clusters=clusters, rows=room)
     blank = [Field((name,), kind, None) for name, kind in _DATED.items()]
     lines += spare_lines("dated", growth, blank) if offered else ()
     heads = (words.WHERE, words.PARAM, words.CLUSTER)
     return Sheet("dated", words.DATED_SHEET, heads, columns, tuple(lines), growth, words.DATED_GUIDE)
+
+
+_MORE_ROWS: Final = 4
+_MOST_ROWS: Final = 30
 
 
 def _tables(found: Sequence[_Param]) -> Iterator[Sheet]:

@@ -16,7 +16,7 @@ from dvk_scoring.nearest import nearest_id
 from dvk_scoring.problem import Place, Problem, problem
 from dvk_scoring.scheme.document import key_path
 from dvk_scoring.scheme.keys import Path
-from dvk_scoring.text import LANGUAGES
+from dvk_scoring.text import LANGUAGES, Text
 
 _DROP: Final = {"drop": True}
 _ANY: Final = "any"
@@ -216,6 +216,7 @@ class _Sorting:
         self.unread = edited.unread
         self.made = Rows()
         self.groups: dict[tuple[Path, str], _New] = {}
+        self.clusters: dict[Path, dict[str, _Filled]] = {}
 
     def sorted(self) -> Rows:
         made = self.made
@@ -226,6 +227,8 @@ class _Sorting:
         for sheet, line in sorted(spare, key=lambda one: one[0].growth is not None and not one[0].growth.named):
             self._spare(sheet, line)
         self._emptied()
+        for path, rows in self.clusters.items():
+            self._by_cluster(path, rows)
         for path, value in list(made.values.items()):
             whole = next((one for one in made.gone if path[: len(one)] == one), None)
             if whole is not None:
@@ -283,6 +286,9 @@ class _Sorting:
         if growth.owners or not growth.within:
             within = self._owner(sheet, row)
             if within is None:
+                return
+            if row.asked.get("@cluster") is not None:
+                self._of_cluster(within, str(row.asked["@cluster"]), row)
                 return
         else:
             within = growth.within
@@ -353,7 +359,7 @@ class _Sorting:
             return None
         if str(said) in growth.owners:
             within = growth.owners[str(said)][1]
-            return None if key == "@param" and self._is_single(within, row) else within
+            return None if key == "@param" and self._has_other_way(within, row) else within
         called = [one for one in self.made.new if one.name and str(said).casefold() in _calls(one)]
         if len(called) == 1 and called[0].within in (("titles",), ("classes",)):
             return (*called[0].within, called[0].name, "requires")
@@ -362,21 +368,55 @@ class _Sorting:
         self.made.problems.append(problem("DVK-O875", row.heads[key], value=said))
         return None
 
-    def _is_single(self, path: Path, row: _Filled) -> bool:
-        """Hold a param to one of its two ways: a value for all days, or one from each day on."""
+    def _has_other_way(self, path: Path, row: _Filled) -> bool:
+        """Hold a param to one of its ways: a value for all, one for each cluster, or one from each day on."""
         stood = value_at(self.values, path)
         value = self.now.get(path, stood)
-        single = not isinstance(value, list) and value is not None
-        if single:
+        if not isinstance(value, list | Mapping) and value is not None:
             place = self.edited.cells.get(path)
             where = "" if place is None else f"{place.sheet}!{place.cell}"
             self.made.problems.append(problem("DVK-O876", row.place, cell=where))
-        return single
+            return True
+        by_cluster, by_day = row.asked.get("@cluster") is not None, ("from",) in row.inner
+        old_days = {(*path, at) for at in range(len(stood))} if isinstance(stood, list) else set()
+        if (by_day and (by_cluster or isinstance(stood, Mapping))) or (by_cluster and old_days - {*self.made.gone}):
+            self.made.problems.append(problem("DVK-O883", row.place))
+            return True
+        return False
+
+    def _of_cluster(self, path: Path, said: str, row: _Filled) -> None:
+        """Take the value that a param has for a cluster, which may be new as well."""
+        known = self.values.get("clusters")
+        new = [one for one in self.made.new if one.within == ("clusters",) and said.casefold() in _calls(one)]
+        name = said if isinstance(known, Mapping) and said in known else new[0].name if len(new) == 1 else None
+        there = value_at(self.values, path)
+        if name is None:
+            self.made.problems.append(problem("DVK-O875", row.heads["@cluster"], value=said))
+        elif name in self.clusters.get(path, {}) or (isinstance(there, Mapping) and name in (known or {})):
+            title = value_at(known, (name, "title"))
+            called = Text(**title) if isinstance(title, Mapping) else title or name
+            self.made.problems.append(problem("DVK-O884", row.heads["@cluster"], value=called))
+        elif ("value",) not in row.inner:
+            self.made.problems.append(problem("DVK-O872", row.cells["value",], column=words.VALUE))
+        else:
+            self.clusters.setdefault(path, {})[name] = row
+
+    def _by_cluster(self, path: Path, rows: Mapping[str, _Filled]) -> None:
+        """Let a param differ by cluster: what it said otherwise goes with that."""
+        cells = {(*path, name): row.cells["value",] for name, row in rows.items()}
+        values = {name: row.inner["value",] for name, row in rows.items()}
+        if isinstance(value_at(self.values, path), Mapping):
+            self.made.new += [_New(path, name, value, "", cells[*path, name], {}) for name, value in values.items()]
+            return
+        self.made.gone = {one: place for one, place in self.made.gone.items() if one[:-1] != path}
+        self.made.values[path] = values
+        self.made.cells |= cells
 
     def _name(self, row: _Filled, within: Path) -> str | None:
         """Give the id of what is new: what was written, else one made of its title."""
         place = row.heads["@id"]
-        title = row.inner.get(("title",), row.inner.get(("reason",)))
+        alone = row.inner.get(()) if within[-1:] == ("voices",) else None
+        title = row.inner.get(("title",), row.inner.get(("reason",), alone))
         made = nearest_id(str(title["vi"] if isinstance(title, Mapping) else title or ""))
         name = str(row.asked.get("@id") or made)
         if not name:

@@ -9,6 +9,7 @@ from typing import Any, Final
 import attrs
 
 from dvk_scoring.editing import words
+from dvk_scoring.editing.called import Called
 from dvk_scoring.editing.cells import Field
 from dvk_scoring.editing.changes import Edited, places_of
 from dvk_scoring.editing.files import EditedFile, data_of
@@ -67,14 +68,15 @@ def read_rulings_book(scheme: Scheme, rulings: Path, path: Path) -> EditedFile:
     changes = _Changes.of(tables, edited)
     problems = [*edited.problems, *changes.problems]
     made = edited_file(data, changes.into)
+    here, called = attrs.evolve(edited, cells=changes.cells), Called.of(scheme, {})
     try:
         _, told = _load(scheme, rulings, made)
     except DvkError as error:
-        here = attrs.evolve(edited, cells=changes.cells)
-        raise DvkError([*problems, *places_of(here, error.problems, [rulings], made)]) from None
+        raise DvkError([*problems, *places_of(here, error.problems, [rulings], made, called)]) from None
     if has_errors(problems):
         raise DvkError(problems)
-    return EditedFile(made, tuple(changes.told), sort_problems([*problems, *told]))
+    there = places_of(here, told, [rulings], made, called)
+    return EditedFile(made, tuple(changes.told), sort_problems([*problems, *there]))
 
 
 def _load(scheme: Scheme, rulings: Path, data: bytes) -> tuple[list[Mapping[str, Any]], tuple[Problem, ...]]:

@@ -9,6 +9,7 @@ from typing import Any
 import attrs
 
 from dvk_scoring.editing import words
+from dvk_scoring.editing.called import Called
 from dvk_scoring.editing.changes import Edited, marked_sheets, places_of, read_edited
 from dvk_scoring.editing.layout import scheme_sheets
 from dvk_scoring.editing.marks import Mark, digest_of
@@ -70,19 +71,21 @@ def read_scheme_book(scheme: Scheme, path: Path, plugins: Sequence[Path] = ()) -
     problems = [*_unsaid(rows, chain[0].values), *rows.problems, *edited.problems]
     data = Path(scheme.path).read_bytes()
     made = edited_file(data, lambda text: rows.into(text, merged, [one.values for one in chain[1:]]))
-    problems += rows.out_of_order(merged, read_merged(scheme.path, made).values)
+    after = read_merged(scheme.path, made).values
+    called = Called.of(scheme, after)
+    problems += rows.out_of_order(merged, after)
     here = attrs.evolve(edited, cells=rows.moved(merged))
     files = [scheme.path, *(one.file for one in chain[1:])]
     try:
         new, told = load_scheme(scheme.path, plugins=plugins, data=made)
     except DvkError as error:
-        there = places_of(here, _certain(error.problems, problems), files, made)
+        there = places_of(here, _certain(error.problems, problems), files, made, called)
         unread = edited.unread
         rest = (one for one in there if one.code not in _BLANK or (one.place.sheet, one.place.cell) not in unread)
         raise DvkError([*problems, *rest]) from None
     if has_errors(problems):
         raise DvkError(problems)
-    anew = places_of(here, told_anew(scheme.problems, told), files, made)
+    anew = places_of(here, told_anew(scheme.problems, told), files, made, called)
     return EditedScheme(scheme, new, made, sort_problems([*problems, *anew]))
 
 

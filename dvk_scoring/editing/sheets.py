@@ -14,7 +14,7 @@ from dvk_scoring.scheme.form.texts import choice
 from dvk_scoring.scheme.keys import Path
 from dvk_scoring.text import Text
 
-Ask = Literal["id", "after", "owner", "group", "type", "param"]
+Ask = Literal["id", "after", "owner", "group", "type", "param", "cluster"]
 FIRST: Final = "*"
 """Stands for the place before all others."""
 NEW: Final = "+"
@@ -26,6 +26,7 @@ HEADS: Final[Mapping[str, Text]] = {
     "group": words.GROUP,
     "type": words.TYPE,
     "param": words.PARAM,
+    "cluster": words.CLUSTER,
 }
 _KINDS: Final[Mapping[str, str]] = {
     "id": "identity",
@@ -34,6 +35,7 @@ _KINDS: Final[Mapping[str, str]] = {
     "group": "string",
     "type": "words",
     "param": "words",
+    "cluster": "offer",
 }
 _HELP: Final[Mapping[str, Text]] = {
     "id": words.ID_HELP,
@@ -42,6 +44,7 @@ _HELP: Final[Mapping[str, Text]] = {
     "group": words.GROUP_HELP,
     "type": words.TYPE_HELP,
     "param": words.PARAM_HELP,
+    "cluster": words.CLUSTER_HELP,
 }
 
 
@@ -97,6 +100,7 @@ class Growth:
         asks: What a new one says first; "" for what is only shown of the others.
         within: The table or list that they come into; (): the one that they name.
         owners: What they may name, ``titles.flag`` → how that is offered, and which list or table they come into.
+        clusters: What a param may differ by → how that is offered.
         places: Behind what they may be put → how that is offered.
         rows: How many there is room for.
         last: The entry that stays the last one.
@@ -106,6 +110,7 @@ class Growth:
     asks: tuple[Ask | None, ...]
     within: Path = ()
     owners: Mapping[str, tuple[Text, Path]] = attrs.field(factory=dict, hash=False)
+    clusters: Mapping[str, Text] = attrs.field(factory=dict, hash=False)
     places: Mapping[str, Text] = attrs.field(factory=dict, hash=False)
     rows: int = 5
     last: str = ""
@@ -120,7 +125,7 @@ class Growth:
     def heads(self, row: Path) -> tuple[Field | None, ...]:
         """Give what a new row is asked for."""
         owners = {word: told for word, (told, _) in self.owners.items()}
-        offered = {"after": self.places, "owner": owners, "param": owners, "type": TYPES}
+        offered = {"after": self.places, "owner": owners, "param": owners, "type": TYPES, "cluster": self.clusters}
         return tuple(
             None if one is None else Field((*row, f"@{one}"), _KINDS[one], None, offered.get(one, {}))
             for one in self.asks

@@ -121,6 +121,13 @@ GUIDES: Final[Mapping[str, Text]] = {
     ),
 }
 """Sheet → how it is edited."""
+VOICES: Final = Text(vi="Bước chấm", en="Voices")
+VOICES_GUIDE: Final = _guided(
+    Text(
+        vi=f"{_ADDED.vi} Bước sau thay bước trước; bước mới đứng cuối, hoặc ở chỗ chọn ở cột “{AFTER.vi}”.",
+        en=f"{_ADDED.en} A later voice prevails; a new one comes last, or where the column “{AFTER.en}” says.",
+    )
+)
 RULINGS_GUIDE: Final = Text(
     vi="Mỗi dòng một quyết định, sửa ở ô nền vàng; ghi thêm vào các dòng trống bên dưới. Xóa hết các ô của một dòng là "
     "bỏ quyết định đó.",
@@ -193,11 +200,17 @@ DATED_HELP: Final[Mapping[str, Text]] = {
     "from": Text(vi="Ngày giá trị này bắt đầu có hiệu lực.", en="The day from which the value holds."),
     "value": Text(vi="Giá trị từ ngày đó, hoặc của cụm đó.", en="The value from that day on, or of that cluster."),
 }
+CLUSTER_HELP: Final = Text(
+    vi="Chọn cụm mà giá trị này áp dụng, hoặc ghi tên cụm vừa thêm. Theo ngày thì để trống.",
+    en="Choose the cluster that the value is for, or write the title of a new one. Blank where it goes by day.",
+)
 DATED_GUIDE: Final = Text(
-    vi="Chỉ sửa ô nền vàng. Thêm một mức theo ngày: chọn tham số ở dòng trống, ghi ngày và giá trị; tham số đang có "
-    "một giá trị chung thì xóa trắng giá trị ấy ở trang Tham số. Bỏ một mức: xóa trắng các ô vàng của dòng.",
-    en="Edit yellow cells only. To add a value by day, choose the param in an empty row and write day and value; where "
-    "it has one value for all days, empty that on the sheet Params. To take one out, empty its yellow cells.",
+    vi="Chỉ sửa ô nền vàng. Thêm: chọn tham số ở dòng trống, ghi cụm hoặc ngày, rồi ghi giá trị; theo cụm thì mỗi cụm "
+    "một dòng. Tham số đang có một giá trị chung thì xóa trắng giá trị ấy ở trang Tham số. Bỏ: xóa trắng các ô vàng "
+    "của dòng.",
+    en="Edit yellow cells only. To add one, choose the param in an empty row and write the cluster or the day, and the "
+    "value; by cluster, each cluster has a row. Where the param has one value for all, empty that on the sheet Params. "
+    "To take one out, empty its yellow cells.",
 )
 HEADINGS: Final = Text(vi="Tên cột của tệp khác", en="Headings elsewhere")
 HEADING: Final = Text(vi="Tên cột trong tệp của chương trình khác", en="Heading in the other program's table")
@@ -230,10 +243,6 @@ _WHY: Final[Mapping[str, Text]] = {
     "guard": Text(
         vi="Chỉ đổi tốc độ tính, không đổi kết quả: sửa trong tệp TOML.",
         en="It changes speed and no result: in the TOML file.",
-    ),
-    "sample": Text(
-        vi="Số liệu mẫu đi kèm bảng điểm: sửa trong tệp TOML.",
-        en="Figures that come with the scheme: in the TOML file.",
     ),
 }
 _ANYTHING: Final = Text(
@@ -285,9 +294,9 @@ def ends(title: Text) -> tuple[Text, Text]:
     )
 
 
-def of_kind(title: Text, kind: str) -> Text:
+def of_kind(title: Text, kind: Text) -> Text:
     """Head the weight of one kind of unit."""
-    return Text(vi=f"{title.vi}: loại {kind}", en=f"{title.en}: {kind}")
+    return Text(vi=f"{title.vi}: loại {kind.vi}", en=f"{title.en}: {kind.en}")
 
 
 def all_uses(title: Text) -> Text:

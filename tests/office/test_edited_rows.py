@@ -261,3 +261,80 @@ def test_what_cannot_be_added_is_refused_by_its_cell(book: Path) -> None:
         ("DVK-O874", places[CONDITIONS, "+3", "shown 1"]),
         ("DVK-O805", places["ranking.break[]", "+1", "shown 1"]),
     }
+
+
+FLOOR = "criteria.files.params.floor_rate"
+BLANK: Mapping[At, object] = {("params", FLOOR, "value 0"): None}
+
+
+def of_cluster(at: int, cluster: str, value: float, param: str = FLOOR) -> dict[At, object]:
+    row = "dated", f"+{at}"
+    return {(*row, "shown 0"): param, (*row, "shown 2"): cluster, (*row, "value 0"): value}
+
+
+def test_a_param_comes_to_differ_by_cluster_also_by_one_that_is_new(book: Path) -> None:
+    files = 'files = { plugin = "ratio", weight = 60, title = "Hồ sơ", params = { floor_rate = 0.2 } }'
+    assert taken(
+        book,
+        {
+            ("clusters.ID", "+1", "title 0"): "Miền núi",
+            ("params", FLOOR, "value 0"): None,
+            **of_cluster(1, "Đồng bằng (plain)", 0.1),
+            **of_cluster(2, "miền núi", 0.3),
+            ("dated", "criteria.rest.params.each[1]", "from 0"): None,
+            ("dated", "criteria.rest.params.each[1]", "value 0"): None,
+            **of_cluster(3, "plain", 3, "criteria.rest.params.each"),
+            **of_cluster(4, "mien-nui", 4, "criteria.rest.params.each"),
+        },
+    ) == [
+        '+mien-nui = { title = "Miền núi" }',
+        f"-{files}",
+        f"-{REST}[{{ from = 2026-01-01, value = 2 }}] }} }} # theo ngày",
+        f"+{files.replace('0.2', '{ plain = 0.1, mien-nui = 0.3 }')}",
+        f"+{REST}{{ plain = 3, mien-nui = 4 }} }} }} # theo ngày",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("cells", "codes"),
+    [
+        (of_cluster(1, "plain", 0.1), {"DVK-O876"}),
+        ({**BLANK, **of_cluster(1, "plain", 0.1), **of_cluster(2, "plain", 0.2)}, {"DVK-O884"}),
+        (of_cluster(1, "plain", 3, "criteria.rest.params.each"), {"DVK-O883"}),
+        ({**BLANK, **of_cluster(1, "không có", 0.1)}, {"DVK-O875"}),
+    ],
+)
+def test_what_a_param_cannot_be_by_cluster_is_told_in_its_row(
+    book: Path, cells: Mapping[At, object], codes: set[str]
+) -> None:
+    edit(book, cells)
+    with pytest.raises(DvkError) as told:
+        read_scheme_book(load_scheme("scheme.toml"), book)
+    assert {one.code for one in told.value.problems} == codes
+    assert all(one.place.sheet == "Tham số theo cụm, ngày" for one in told.value.problems)
+
+
+def test_voices_come_and_go(book: Path) -> None:
+    voices = "scheme.voices"
+    made = taken(
+        book,
+        {
+            (voices, "+1", "value 0"): "Tự chấm",
+            (voices, "+2", "value 0"): "Hội đồng",
+            (voices, "+2", "value 1"): "Council",
+            (voices, "+2", "shown 0"): "final",
+            ("general", "sample.figures", "value 0"): "so-lieu.csv",
+        },
+    )
+    assert made == [
+        '+voices = { tu-cham = "Tự chấm", final = { vi = "Hội đồng", en = "Council" } }',
+        "+",
+        "+[sample]",
+        '+figures = ["so-lieu.csv"]',
+    ]
+    Path("scheme.toml").write_bytes(read_scheme_book(load_scheme("scheme.toml"), book).data)
+    write_scheme_book(load_scheme("scheme.toml"), book, "vi")
+    edit(book, {(voices, "scheme.voices.tu-cham", "value 0"): None, (voices, "+1", "value 0"): "Cụm trưởng"})
+    edit(book, {(voices, "+1", "shown 1"): "(đứng đầu)"})
+    after = tomli.loads(read_scheme_book(load_scheme("scheme.toml"), book).data.decode())["scheme"]["voices"]
+    assert list(after.items()) == [("cum-truong", "Cụm trưởng"), ("final", {"vi": "Hội đồng", "en": "Council"})]

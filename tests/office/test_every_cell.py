@@ -11,6 +11,9 @@ from __future__ import annotations
 
 import copy
 import os
+import random
+import re
+import shutil
 from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
@@ -24,19 +27,25 @@ import pytest
 import tomli
 
 from dvk_scoring import load_scheme
+from dvk_scoring.editing.called import Called
 from dvk_scoring.editing.cells import Field, read_cell
-from dvk_scoring.editing.changes import Edited, cell_marks, marked_sheets, read_edited
+from dvk_scoring.editing.changes import Edited, cell_marks, marked_sheets, places_of, read_edited
 from dvk_scoring.editing.layout import scheme_sheets
 from dvk_scoring.editing.marks import FIRST_ROW, KEYS_ROW
 from dvk_scoring.editing.opened import open_edited
 from dvk_scoring.editing.rows import Rows
+from dvk_scoring.editing.rulings import read_rulings_book, write_rulings_book
 from dvk_scoring.editing.scheme import write_scheme_book
 from dvk_scoring.editing.sheets import Line, Sheet
 from dvk_scoring.editing.toml import edited_file
 from dvk_scoring.figures.book import Book
 from dvk_scoring.figures.workbook import SheetCells
-from dvk_scoring.scheme.merge import read_merged
+from dvk_scoring.problem import DvkError, told_anew
+from dvk_scoring.scheme.merge import read_chain, read_merged
+from dvk_scoring.scheme.read import load_scheme as read_scheme
 from dvk_scoring.scheme.shipped import shipped_files
+from dvk_scoring.text import LANGUAGES
+from tests.office.edited import edit
 
 WHOLE = Path(__file__).parents[1] / "properties/whole_scheme.toml"
 ALL = bool(os.environ.get("DVK_EVERY_CELL"))
@@ -128,6 +137,25 @@ def other(field: Field) -> tuple[object, object]:
     return "khác = 'a' # \\", "khác = 'a' # \\"
 
 
+def breaking(field: Field) -> Iterator[object]:
+    """Give values that a cell takes and that may go against what other cells say."""
+    yield None
+    match field.kind:
+        case "amount" | "share" | "majority":
+            yield from (0, -1, 10**7, 0.0001, "0%", "250%", "33.33333%")
+        case "number" | "whole" | "places" | "weight" | "pair" | "blank" | "name-or-number":
+            yield from (0, -1, 10**7, 0.0001, 3)
+        case "words" | "offer":
+            yield from (one.vi for one in field.choices.values())
+            yield "không có"
+        case "flag":
+            yield from ("có", "không")
+        case "day":
+            yield from (date(1999, 1, 1), date(2050, 1, 1))
+        case _:
+            yield from ("zzz, yyy", "none", "Tên\u200b khác")
+
+
 def with_value(values: Mapping[str, Any], path: tuple[str | int, ...], value: object) -> dict[str, Any]:
     """Set one key of plain values, or take it away together with the tables that are empty then."""
     made = copy.deepcopy(dict(values))
@@ -162,6 +190,35 @@ def test_a_changed_cell_changes_its_value_and_nothing_else(name: str, folder: Pa
         assert loaded(data) == with_value(before, field.path, value), (field, data.decode())
         count += 1
     assert count > 20
+
+
+NOT_OF_CELLS = re.compile(r"`(?!extends`)|\w = |\[\w+\]|\{ |TOML|khóa|\\bkey\\b|\\bparams\\.|--[a-z]")
+
+
+@pytest.mark.parametrize("name", SCHEMES)
+def test_what_goes_against_other_cells_is_told_by_cell_and_without_toml(name: str, folder: Path) -> None:
+    made = bench(name, folder)
+    scheme = load_scheme(made.path)
+    several = [(sheet, line, mark, one) for sheet, line, mark, field in fields(made) for one in breaking(field)]
+    picked = several if ALL else random.Random(19).sample(several, 80)
+    files: list[Path | str] = [made.path, *(one.file for one in read_chain(str(made.path))[1:])]
+    codes = set()
+    for sheet, line, mark, cell in picked:
+        edited, rows, data = made.changed(sheet, line, {mark: cell})
+        if any(one.severity == "error" for one in (*edited.problems, *rows.problems)):
+            continue
+        try:
+            told = read_scheme(str(made.path), data=data)[1]
+        except DvkError as error:
+            told = error.problems
+        here = attrs.evolve(edited, cells=rows.moved(made.values))
+        for one in places_of(here, told_anew(scheme.problems, told), files, data, Called.of(scheme, loaded(data))):
+            assert one.place.cell is not None, (line.key, mark, cell, one)
+            for language in LANGUAGES:
+                said = f"{one.text(language)} {one.hint(language)}"
+                assert not NOT_OF_CELLS.search(said), (line.key, mark, cell, said)
+            codes.add(one.code)
+    assert len(codes) > 15
 
 
 REFUSED: Mapping[str, object] = {
@@ -214,6 +271,47 @@ def without_empty(value: Any) -> Any:
     if isinstance(value, list):
         return [one for one in map(without_empty, value) if one not in ({}, [])]
     return value
+
+
+RULED: Mapping[str, tuple[object, object, object]] = {
+    "units": ("huyen-y, huyen-z", ["huyen-y", "huyen-z"], None),
+    "change": (0.25, Decimal("0.25"), "hai"),
+    "effect": ("danh hiệu", ["titles"], "cờ"),
+    "reason": ("khác = 'a' # \\", "khác = 'a' # \\", date(2026, 1, 1)),
+    "date": (date(2020, 12, 31), date(2020, 12, 31), "31/02/2020"),
+    "ref": ("BB-99", "BB-99", date(2026, 1, 1)),
+    "act": (None, None, "hoãn"),
+}
+"""Column of rulings → another cell, what then stands in the TOML, and what is refused."""
+
+
+def test_every_cell_of_rulings_changes_its_value_alone_or_is_refused_by_its_place(folder: Path) -> None:
+    scheme = load_scheme("dan-van-kheo-2020")
+    assert scheme.sample_rulings is not None
+    before = loaded(scheme.sample_rulings.read_bytes())
+    book, edited = folder / "rulings.xlsx", folder / "edited.xlsx"
+    write_rulings_book(scheme, scheme.sample_rulings, book, "vi")
+    keys = {"units": ("unit",), "change": ("points", "change"), "effect": ("hold", "effect")}
+    for at, ruling in enumerate(before["rulings"][: None if ALL else 2]):
+        for column, (cell, value, wrong) in RULED.items():
+            path = keys.get(column, (column,))
+            place = "rulings", f"rulings[{at + 1}]", f"{column} 0"
+            if path[0] in ruling and column != "act":
+                shutil.copy(book, edited)
+                edit(edited, {place: cell})
+                wanted = with_value(before, ("rulings", at, *path), value)
+                if column == "units":
+                    del wanted["rulings"][at]["unit"]
+                    wanted["rulings"][at]["units"] = value
+                assert loaded(read_rulings_book(scheme, scheme.sample_rulings, edited).data) == wanted, (at, column)
+            if wrong is not None and (path[0] in ruling or column == "act"):
+                shutil.copy(book, edited)
+                where = edit(edited, {place: wrong})[place]
+                with pytest.raises(DvkError) as told:
+                    read_rulings_book(scheme, scheme.sample_rulings, edited)
+                assert [(one.code, one.place.in_("vi").partition(" ")[2]) for one in told.value.problems] == [
+                    ("DVK-O805", where)
+                ]
 
 
 def test_the_cells_that_were_read_are_those_that_were_written(folder: Path) -> None:

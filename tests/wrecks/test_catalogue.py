@@ -9,7 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from dvk_scoring import load_scheme
+from dvk_scoring.editing.layout import scheme_sheets
+from dvk_scoring.editing.words import ACTS
 from dvk_scoring.problem import catalogue
+from dvk_scoring.scheme.form.key import keys_of
+from dvk_scoring.scheme.form.tables import TABLES
+from dvk_scoring.scheme.merge import read_merged
+from dvk_scoring.text import LANGUAGES
 
 ROOT = Path(__file__).parents[2]
 CODE = re.compile(r"DVK-[A-Z]\d{3}")
@@ -50,3 +57,47 @@ def test_both_languages_are_whole(code: str) -> None:
         assert text != en[key] or ONLY_A_NAME.fullmatch(text), key
     assert "\n" not in vi["text"] + en["text"]
     assert entry.get("severity", "error") in ("error", "warning", "note")
+
+
+OF_FILES = frozenset(f"DVK-{one}" for one in (
+    "S101", "S102", "S103", "S104", "S105", "S106", "S107", "S109", "S110", "S111", "S112", "S113", "S114", "S115",
+    "S121", "S204", "S206", "C104", "C106", "C115", "C312", "R102", "R103", "R107", "R112", "R141",
+    "R147", "R148", "R149", "R150", "R151", "R152",
+))  # fmt: skip
+"""What no cell can cause: files, their syntax, keys that a workbook does not write; what is told of no edited one."""
+READERS = ("dvk_scoring/scheme/*.py", "dvk_scoring/scheme/form/*.py", "dvk_scoring/criteria/decide.py",
+           "dvk_scoring/criteria/setting_types.py", "dvk_scoring/scoring/read_votes.py",
+           "dvk_scoring/report/documents/letterhead.py")  # fmt: skip
+KEYS = {name for form in TABLES for name in keys_of(form) if len(name) > 3 or "_" in name} | {"extends", "params"}
+OF_TOML = re.compile(r"`|\w = |\[\[?\w+\]|\{\{|TOML|khóa|\bkeys?\b|--[a-z]")
+
+
+def test_who_edits_cells_is_told_of_cells() -> None:
+    """Of whatever a reader of a scheme, rulings, votes or letterhead tells and a cell can cause."""
+    codes = codes_in(*READERS) - OF_FILES
+    assert len(codes) > 100
+    for code in sorted(codes):
+        for language in LANGUAGES:
+            texts = catalogue()[code][language]
+            hints = [texts.get(key, "") for key in (["hint_cell"] if "hint_cell" in texts else ["hint", "hint_else"])]
+            told = " ".join([texts.get("text_cell", texts["text"]), *hints])
+            plain = re.sub(r"\{\w+(:code)?\}", "", told)
+            assert not OF_TOML.search(plain), (code, told)
+            assert language == "en" or not {*re.findall(r"[a-z_-]+", plain)} & KEYS, (code, told)
+
+
+def test_cells_and_sheets_that_messages_quote_are_there() -> None:
+    scheme = load_scheme(ROOT / "tests/properties/whole_scheme.toml")
+    sheets = scheme_sheets(read_merged(scheme.path).values, scheme)
+    for language in LANGUAGES:
+        there = {one.in_(language) for one in ACTS.values()}
+        for sheet in sheets:
+            titles = [sheet.title, *sheet.heads, *(title for column in sheet.columns for title in column.titles)]
+            titles += [title for line in sheet.lines for title in line.shown]
+            fields = [field for line in sheet.lines for field in line.fields if field is not None]
+            titles += [title for field in fields for title in field.choices.values()]
+            there |= {one.in_(language) for one in titles}
+        for code, entry in catalogue().items():
+            told = f"{entry[language].get('text_cell', '')} {entry[language].get('hint_cell', '')}"
+            quoted = {one for one in re.findall("“([^”]*)”", told) if not one.endswith("…") and "{" not in one}
+            assert quoted <= there, code

@@ -28,7 +28,7 @@ from dvk_scoring.problem import DvkError, Problem
 from dvk_scoring.run import load_scheme
 from dvk_scoring.scheme.model import Scheme
 from dvk_scoring.scheme.shipped import shipped_files
-from tests.office.edited import cell_of, edit
+from tests.office.edited import At, cell_of, edit
 from tests.office.rubrics import FLAT, POINTS, Rows, book_of
 from tests.wrecks.test_forms import written
 
@@ -177,6 +177,16 @@ def rows_that_cannot_be_added(desk: Desk) -> None:
     edit(desk.book, dict.fromkeys(emptied))
     edit(desk.book, {("criteria.ID.figures.FIGURE", "criteria.media.figures.central", "title 0"): "Tin bài"})
     desk.opened(below)
+
+
+def params_by_cluster(desk: Desk) -> None:
+    """One cluster twice, and a row that is of a cluster and of a day."""
+    param = "criteria.outreach.params.crowd"
+    cells: dict[At, object] = {("params", param, "value 0"): None}
+    for at, cluster in enumerate(("districts-1", "districts-1", "departments-1"), 1):
+        cells |= {("dated", f"+{at}", "shown 0"): param, ("dated", f"+{at}", "shown 2"): cluster}
+        cells |= {("dated", f"+{at}", "value 0"): 200}
+    edit(desk.book, {**cells, ("dated", "+3", "from 0"): date(2020, 1, 1)})
 
 
 def another_order(desk: Desk) -> None:
@@ -328,7 +338,7 @@ WRECKS = (
     a_rubric_that_cannot_be_taken, no_rubric, another_table, a_rubric_taken_with_guesses,
     wrong_cells, sums_that_do_not_come_out, what_must_not_be_blank, cells_that_go_together,
     formulas, rows,
-    rows_that_cannot_be_added, another_order, copies_and_notes,
+    rows_that_cannot_be_added, params_by_cluster, another_order, copies_and_notes,
     notes_alone, odd_numbers, rulings_for_a_scheme, another_scheme, no_workbook_of_ours,
     changed_since, inherited, rulings, rulings_that_say_a_thing_twice,
     rulings_with_a_wrong_cell_and_blanks,
