@@ -12,14 +12,18 @@ from dvk_scoring.cli.options import force_option, language_option, plain_decimal
 
 if TYPE_CHECKING:
     from dvk_scoring.cli.language import Language
+    from dvk_scoring.forms.make import MadeForms
+    from dvk_scoring.text import Text
 
 _ABOUT = {
     "vi": "Làm phiếu XLSX để đơn vị ghi số liệu.\n\n"
     "-o THƯ-MỤC ghi mỗi đơn vị một tệp; -o TỆP.xlsx ghi tất cả vào một tệp, mỗi đơn vị một trang. Không có --units thì "
-    "phiếu để trống tên đơn vị. Phiếu gửi về thì thu bằng dvk collect.",
+    "phiếu để trống tên đơn vị. --committee -o TỆP.xlsx làm một bảng: mỗi đơn vị một dòng. Phiếu gửi về thì thu bằng "
+    "dvk collect.",
     "en": "Make XLSX forms for units to fill in.\n\n"
     "-o FOLDER writes a file for each unit; -o FILE.xlsx writes all into one, a sheet for each. Without --units the "
-    "form leaves the unit blank. What comes back is read by dvk collect.",
+    "form leaves the unit blank. --committee -o FILE.xlsx makes one table with a row a unit. "
+    "What comes back is read by dvk collect.",
 }
 
 
@@ -77,6 +81,16 @@ def _run(
         waiting.say(Text(vi="Đang làm phiếu…", en="Making the forms…"))
         made = make_forms(FormOrder(checked, language=language, terms=terms, **named), output, force=force)
     out = console()
-    count = f"{made.forms} phiếu" if language == "vi" else f"{made.forms} form{'s' if made.forms != 1 else ''}"
-    out.print(f"{count}: {output}", soft_wrap=True)
+    out.print(f"{_counted(made, checked.entrant, language)}: {output}", soft_wrap=True)
     print_problems(made.problems, language)
+
+
+def _counted(made: MadeForms, entrant: Text, language: Language) -> str:
+    """Say how many forms were made, or for how many one table is."""
+    from dvk_scoring.scheme.entrant import entrant_words
+
+    count = made.forms
+    if made.one_table:
+        called = entrant_words(entrant, language)["entrant" if count == 1 else "entrants"]
+        return f"1 bảng, {count} {called}" if language == "vi" else f"1 table, {count} {called.lower()}"
+    return f"{count} phiếu" if language == "vi" else f"{count} form{'s' if count != 1 else ''}"

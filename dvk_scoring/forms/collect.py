@@ -18,7 +18,8 @@ from dvk_scoring.forms.known import KnownUnit, read_units
 from dvk_scoring.forms.layout import Asked
 from dvk_scoring.forms.make import check_voice
 from dvk_scoring.forms.once import counted_once
-from dvk_scoring.forms.returned import UnitReturn, read_form
+from dvk_scoring.forms.returned import OpenedForm, UnitReturn, open_form, read_form
+from dvk_scoring.forms.returned_units import read_units_table
 from dvk_scoring.forms.sources import read_grids, returned_files
 from dvk_scoring.forms.tables import Grid, read_table
 from dvk_scoring.forms.whose import find_unit
@@ -128,13 +129,17 @@ def _read(order: CollectOrder, path: Path) -> tuple[list[UnitReturn], list[Probl
     problems: list[Problem] = []
     every = read_grids(path, mark)
     for grid in every:
-        read = read_form(order.scheme, grid.file, grid.cells, mark)
-        if read is None:
+        opened = open_form(order.scheme, grid.file, grid.cells)
+        if opened is None:
             grids.append(grid)
             continue
-        form, found = read
+        if isinstance(opened, OpenedForm):
+            read = read_units_table if opened.header.table else read_form
+            returns, found = read(grid.file, grid.cells, opened, mark)
+            forms += returns
+        else:
+            found = opened
         problems += [*found, *_hidden(grid, every)]
-        forms += [form] if form is not None else []
     asked, voice = _by_hand(order)
     every_table = [(grid, read_table(order.scheme, grid, asked, voice, mark)) for grid in grids]
     tables = [(grid, table) for grid, table in every_table if table is not None]
@@ -223,7 +228,7 @@ def _judged(
 def _named_after(one: UnitReturn, unit: str, listed: Mapping[str, KnownUnit]) -> list[Problem]:
     """Warn of a form that says it is one unit's in a file that is named after another: the wrong form was filled in."""
     name = Path(one.place.file or "").stem
-    if not one.kind or name == unit or name not in listed:
+    if not one.kind or one.place.cell is not None or name == unit or name not in listed:
         return []
     return [problem("DVK-O545", attrs.evolve(one.place, unit=unit), name=Units.of([name]), unit=unit)]
 

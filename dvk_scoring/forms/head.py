@@ -7,8 +7,9 @@ import attrs
 from dvk_scoring.figures.sheet import column_letters
 from dvk_scoring.forms import words
 from dvk_scoring.forms.layout import questions
-from dvk_scoring.forms.page import FIRST, Page
+from dvk_scoring.forms.page import FIRST, FormTerms, Page, SheetForm
 from dvk_scoring.formula.show import show_day
+from dvk_scoring.text import Language
 from dvk_scoring.unit_names import called
 
 
@@ -20,10 +21,10 @@ def write_head(page: Page) -> None:
     page.across(3, page.say(page.form.scheme.title), "subtitle", 20)
     whose = _whose(page)
     page.across(4, whose, "who", 20 if whose else 4)
-    page.across(5, _when(page), "when", 18)
+    page.across(5, when_line(page.form), "when", 18)
     page.across(6, page.say(words.GUIDE_LATER if page.form.later else words.GUIDE), "guide", 34)
     _write_counters(page, 7)
-    terms = _terms(page)
+    terms = terms_line(page.form.terms, page.form.language)
     if terms:
         page.across(8, terms, "when", 20)
     else:
@@ -31,7 +32,7 @@ def write_head(page: Page) -> None:
     page.set_height(FIRST, 34)
     for role, column in page.at.items():
         if role != "key":
-            page.sheet.write_string(FIRST, column, page.say(words.COLUMNS[role]), page.styles["head"])
+            page.sheet.write_string(FIRST, column, page.word(words.COLUMNS[role]), page.styles["head"])
     for row, field in enumerate(page.fields, FIRST + 1):
         _write_field(page, row, field)
 
@@ -52,34 +53,34 @@ def _whose(page: Page) -> str:
     header = page.form.header
     parts = []
     if header.unit:
-        parts.append(f"{page.say(words.UNIT)}: {called(header.unit, header.name)}")
+        parts.append(f"{page.word(words.UNIT)}: {called(header.unit, header.name)}")
     if header.cluster:
         parts.append(f"{page.say(words.CLUSTER)}: {page.say(page.form.scheme.clusters[header.cluster].title)}")
     return "     ".join(parts)
 
 
-def _when(page: Page) -> str:
-    scheme, voice = page.form.scheme, page.form.header.voice
+def when_line(form: SheetForm) -> str:
+    """Say of which time a form is, and in which voice it speaks."""
+    scheme, voice, language = form.scheme, form.header.voice, form.language
     parts = []
     if scheme.valid_from is not None and scheme.valid_to is not None:
         both = (scheme.valid_from, scheme.valid_to)
-        days = [show_day(one, page.form.language) for one in both]
-        parts.append(f"{page.say(words.PERIOD)}: {' – '.join(days)}")
+        days = [show_day(one, language) for one in both]
+        parts.append(f"{words.PERIOD.in_(language)}: {' – '.join(days)}")
     if voice:
         title = scheme.voice_titles.get(voice)
-        parts.append(f"{page.say(words.VOICE)}: {page.say(title) if title else voice}")
+        parts.append(f"{words.VOICE.in_(language)}: {title.in_(language) if title else voice}")
     return "     ".join(parts)
 
 
-def _terms(page: Page) -> str:
+def terms_line(terms: FormTerms, language: Language) -> str:
     """Say where the form goes, by when, and who answers questions, as far as the letterhead tells."""
-    terms, language = page.form.terms, page.form.language
-    parts = [f"{page.say(words.SENT_TO)}: {terms.to}"] if terms.to else []
+    parts = [f"{words.SENT_TO.in_(language)}: {terms.to}"] if terms.to else []
     if terms.deadline is not None:
-        parts.append(f"{page.say(words.DEADLINE)}: {show_day(terms.deadline, language)}")
+        parts.append(f"{words.DEADLINE.in_(language)}: {show_day(terms.deadline, language)}")
     asked = ", ".join(filter(None, (terms.contact, terms.telephone)))
     if asked:
-        parts.append(f"{page.say(words.CONTACT)}: {asked}")
+        parts.append(f"{words.CONTACT.in_(language)}: {asked}")
     return "     ".join(parts)
 
 
@@ -105,7 +106,7 @@ def _write_field(page: Page, row: int, field: str) -> None:
     page.sheet.write_string(row, 0, field)
     for column in range(1, first):
         page.sheet.write_blank(row, column, None, page.styles["figure"])
-    page.sheet.write_string(row, page.at["label"], page.say(words.FIELDS[field]), page.styles["figure"])
+    page.sheet.write_string(row, page.at["label"], page.word(words.FIELDS[field]), page.styles["figure"])
     page.sheet.merge_range(row, first, row, page.last, "", page.styles["field"])
     if field == "@cluster":
         clusters = page.form.scheme.clusters.values()

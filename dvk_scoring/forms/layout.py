@@ -11,6 +11,7 @@ import attrs
 
 from dvk_scoring.criteria.figures import FigureSpec
 from dvk_scoring.figures.columns import column_kinds, figure_columns
+from dvk_scoring.forms.words import ABOUT_UNIT, about
 from dvk_scoring.scheme.model import Adjustment, CriterionUse, Scheme, Section
 from dvk_scoring.scheme.print_order import Part, printed_parts
 from dvk_scoring.text import Language, Text
@@ -19,9 +20,10 @@ from dvk_scoring.written import plain
 Asked = Literal["unit", "committee", "all"]
 Role = Literal["key", "no", "label", "how", "earlier", "told", "agree", "value", "reason", "evidence", "check"]
 SHAPE: Final = 1
+TABLE_SHAPE: Final = 2
+"""Of a table with a row a unit, which no version that makes forms alone reads as one."""
 MARK: Final = "dvk-form"
 FIELDS: Final = ("@unit", "@name", "@cluster")
-ABOUT_UNIT: Final = Text(vi="Thông tin chung của đơn vị", en="About the unit")
 BONUSES: Final = Text(vi="Điểm thưởng", en="Bonuses")
 _DIGEST: Final = 8
 _LONGEST_CELL: Final = 32_000
@@ -68,6 +70,7 @@ class FormHeader:
         kind: Kind of unit that the lines are for.
         language: Of the form, empty: not told.
         asks: Column of the figures → what was asked, as ``questions`` writes it; empty: not told.
+        table: It is a table with a row a unit, and says of itself neither unit nor kind.
     """
 
     scheme: str
@@ -80,10 +83,12 @@ class FormHeader:
     kind: str = ""
     language: str = ""
     asks: Mapping[str, str] = attrs.field(factory=dict, hash=False)
+    table: bool = False
 
     def text(self) -> str:
         """Write it as the text of one cell; where it is too long for one, without what was asked."""
-        told = {MARK: SHAPE, **attrs.asdict(self)}
+        told = {MARK: TABLE_SHAPE if self.table else SHAPE, **attrs.asdict(self)}
+        del told["table"]
         text = json.dumps(told, ensure_ascii=False)
         return text if len(text) <= _LONGEST_CELL else json.dumps({**told, "asks": {}}, ensure_ascii=False)
 
@@ -100,16 +105,17 @@ def read_header(text: object) -> FormHeader | None:
         told = json.loads(text)
     except (ValueError, RecursionError):
         return None
-    if not isinstance(told, dict) or told.pop(MARK, None) != SHAPE:
+    shape = told.pop(MARK, None) if isinstance(told, dict) else None
+    if isinstance(shape, bool) or shape not in (SHAPE, TABLE_SHAPE):
         return None
-    names = {one.name for one in attrs.fields(FormHeader)}
+    names = {one.name for one in attrs.fields(FormHeader)} - {"table"}
     told = {"language": "", "asks": {}, **told}
     asks = told["asks"]
     if not isinstance(asks, dict) or set(told) != names:
         return None
     if not all(isinstance(one, str) for one in (*asks.values(), *(told[name] for name in names - {"asks"}))):
         return None
-    return FormHeader(**told) if told["asked"] in ("unit", "committee", "all") else None
+    return FormHeader(**told, table=shape == TABLE_SHAPE) if told["asked"] in ("unit", "committee", "all") else None
 
 
 def roles(*, later: bool) -> tuple[Role, ...]:
@@ -163,6 +169,12 @@ def form_lines(scheme: Scheme, kind: str, asked: Asked, also: Sequence[str] = ()
     return _Lines(scheme, kind, wanted, printed_parts(scheme)).all()
 
 
+def table_lines(scheme: Scheme, names: Iterable[str]) -> tuple[Line, ...]:
+    """Give the lines of these figures, whatever the kind of unit, with the headings of what they belong to."""
+    columns = figure_columns(scheme)
+    return _Lines(scheme, "", {name: columns[name] for name in names}, printed_parts(scheme)).all()
+
+
 @attrs.frozen
 class _Lines:
     scheme: Scheme
@@ -171,8 +183,8 @@ class _Lines:
     parts: Mapping[str | None, Sequence[Part]]
 
     def all(self) -> tuple[Line, ...]:
-        about = [self._figure(name, 1) for name, (_, owner) in self.wanted.items() if owner is None]
-        found = [Line("section", 0, "", ABOUT_UNIT), *about] if about else []
+        common = [self._figure(name, 1) for name, (_, owner) in self.wanted.items() if owner is None]
+        found = [Line("section", 0, "", about(ABOUT_UNIT, self.scheme.entrant)), *common] if common else []
         found += self._inside(None, 0)
         for title, those in ((BONUSES, self.scheme.bonuses), (PENALTIES, self.scheme.penalties)):
             lines = [line for one in those.values() for line in self._leaf(one, 1)]

@@ -16,6 +16,7 @@ from dvk_scoring.forms.known import KnownUnit, read_units
 from dvk_scoring.forms.layout import Asked, FormHeader, asked_figures
 from dvk_scoring.forms.page import NO_TERMS, FormTerms, Lists, SheetForm
 from dvk_scoring.forms.styles import FONT, SIZE, Styles
+from dvk_scoring.forms.units_table import write_units_table
 from dvk_scoring.forms.write import write_sheet
 from dvk_scoring.nearest import nearest
 from dvk_scoring.problem import DvkError, Place, Problem, problem, system_reason
@@ -24,6 +25,7 @@ from dvk_scoring.spreadsheet import close_workbook, new_workbook
 from dvk_scoring.text import Language
 
 MOST_SHEETS: Final = 1_000
+MOST_ROWS: Final = 5_000
 
 
 @attrs.frozen
@@ -65,25 +67,41 @@ class FormOrder:
 
 @attrs.frozen
 class MadeForms:
-    """Files that were written, how many forms they hold, and what was odd on the way."""
+    """Files that were written, how many forms they hold, and what was odd on the way.
+
+    ``one_table``: The forms are the rows of one table.
+    """
 
     paths: tuple[Path, ...]
     forms: int
     problems: tuple[Problem, ...]
+    one_table: bool = False
 
 
 def make_forms(order: FormOrder, output: Path, *, force: bool = False) -> MadeForms:
     """Write forms: into one workbook when ``output`` ends in .xlsx, else a workbook each into a folder.
+
+    The committee's figures of units that are known are one table there: a row a unit, a column a figure.
 
     Raises:
         DvkError: XlsxWriter is missing, the files of units are wrong, nothing is asked, or an output is there already.
     """
     check_voice(order.scheme, order.voice)
     forms, problems = _forms(order)
+    one_table = order.committee and output.suffix.lower() == ".xlsx" and bool(forms[0].header.unit)
     if output.suffix.lower() == ".xlsx":
-        files = {output: forms}
-        if len(forms) > MOST_SHEETS:
-            raise DvkError([problem("DVK-O504", Place(file=str(output)), count=len(forms), most=MOST_SHEETS)])
+        files, most = {output: forms}, MOST_ROWS if one_table else MOST_SHEETS
+        if len(forms) > most:
+            raise DvkError(
+                [
+                    problem(
+                        "DVK-O504",
+                        Place(file=str(output)),
+                        count=len(forms),
+                        most=MOST_ROWS if one_table else MOST_SHEETS,
+                    )
+                ]
+            )
     else:
         names = distinct_names([_named(one) for one in forms], LONGEST_FILE, [words.LISTS])
         files = {output / f"{name}.xlsx": [one] for name, one in zip(names, forms, strict=True)}
@@ -92,8 +110,8 @@ def make_forms(order: FormOrder, output: Path, *, force: bool = False) -> MadeFo
         raise DvkError(there)
     _check_writer()
     for path, those in files.items():
-        _write_book(path, those)
-    return MadeForms(tuple(files), len(forms), problems)
+        _write_book(path, those, one_table=one_table)
+    return MadeForms(tuple(files), len(forms), problems, one_table)
 
 
 def check_voice(scheme: Scheme, voice: str) -> None:
@@ -172,7 +190,7 @@ def _check_writer() -> None:
         raise DvkError([problem("DVK-O501")]) from None
 
 
-def _write_book(path: Path, forms: Sequence[SheetForm]) -> None:
+def _write_book(path: Path, forms: Sequence[SheetForm], *, one_table: bool) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -183,13 +201,17 @@ def _write_book(path: Path, forms: Sequence[SheetForm]) -> None:
         book = new_workbook(unfinished, default_format_properties={"font_name": FONT, "font_size": 11})
         styles = Styles(book)
         book.set_properties({"title": forms[0].scheme.title.in_(forms[0].language), "comments": forms[0].scheme.hash})
-        if len(forms) > 1:
+        if one_table:
+            table = book.add_worksheet(words.TABLE_SHEET.in_(forms[0].language))
+        elif len(forms) > 1:
             _write_index(book.add_worksheet(words.INDEX.in_(forms[0].language)), styles, forms, names)
-        sheets = [book.add_worksheet(name) for name in names]
+        sheets = [book.add_worksheet(name) for name in ([] if one_table else names)]
         hidden = book.add_worksheet(words.LISTS)
         hidden.very_hidden()
         lists = Lists(hidden)
-        for sheet, form in zip(sheets, forms, strict=True):
+        if one_table:
+            write_units_table(table, styles, lists, forms)
+        for sheet, form in zip(sheets, forms, strict=False):
             write_sheet(sheet, styles, lists, form)
         close_workbook(book)
 
@@ -204,7 +226,7 @@ def _write_index(sheet: Any, styles: Styles, forms: Sequence[SheetForm], names: 
     sheet.write_string(0, 0, scheme.title.in_(language), styles["subtitle"])
     heads = (words.FIELDS["@unit"], words.FIELDS["@name"], words.CLUSTER)
     for column, head in enumerate(heads):
-        sheet.write_string(2, column, head.in_(language), styles["head"])
+        sheet.write_string(2, column, words.about(head, scheme.entrant).in_(language), styles["head"])
     for row, (form, name) in enumerate(zip(forms, names, strict=True), 3):
         header, clusters = form.header, _clusters(form)
         sheet.set_row(row, row_height(text_height(clusters, SIZE, column_points(44)), 2))

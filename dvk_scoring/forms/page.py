@@ -123,6 +123,10 @@ class Page:
         """Write a text in the form's language."""
         return text.in_(self.form.language)
 
+    def word(self, text: Text) -> str:
+        """Write a text about those scored in the form's language, as the scheme calls them."""
+        return self.say(words.about(text, self.form.scheme.entrant))
+
     def cells(self, figure: str) -> Cells:
         """Give the cells of a figure, as formulas name them."""
         row = self.rows[figure] + 1

@@ -21,7 +21,7 @@ from dvk_scoring.forms.layout import FIELDS, Asked, FormHeader, Role, questions,
 from dvk_scoring.nearest import nearest
 from dvk_scoring.problem import Place, Problem, problem
 from dvk_scoring.scheme.model import Scheme
-from dvk_scoring.text import Language, odd_character, visible
+from dvk_scoring.text import Language, Text, odd_character, visible
 
 
 @attrs.frozen
@@ -58,6 +58,15 @@ class Entry:
 
 
 @attrs.frozen
+class OpenedForm:
+    """A sheet that is a form of this scheme: what it says about itself, and what the scheme asks now."""
+
+    scheme: Scheme
+    header: FormHeader
+    asks: Mapping[str, str] = attrs.field(hash=False)
+
+
+@attrs.frozen
 class UnitReturn:
     """What one form, or one row of a table, says of a unit.
 
@@ -82,13 +91,11 @@ class UnitReturn:
     unit_place: Place
 
 
-def read_form(
-    scheme: Scheme, file: str, cells: SheetCells, mark: DecimalMark
-) -> tuple[UnitReturn | None, list[Problem]] | None:
-    """Read one sheet as a form.
+def open_form(scheme: Scheme, file: str, cells: SheetCells) -> OpenedForm | list[Problem] | None:
+    """See what a sheet says about itself, and whether it is a form of this scheme.
 
     Returns:
-        None when the sheet is no form; else what it says (None when it cannot be taken) and what is wrong with it.
+        None when the sheet is no form; problems when it cannot be taken.
     """
     first = cells.rows[0][0] if cells.rows and cells.rows[0] else None
     header = read_header(first)
@@ -96,20 +103,52 @@ def read_form(
         return None
     place = Place(file=file, sheet=cells.name, unit=header.unit or None)
     if header.scheme != scheme.id:
-        return None, [problem("DVK-O511", place, scheme=header.scheme, wanted=scheme.id)]
+        return [problem("DVK-O511", place, scheme=header.scheme, wanted=scheme.id)]
     if header.hash != scheme.hash and not header.asks:
-        return None, [problem("DVK-O512", place, hash=header.hash[:8], wanted=scheme.hash[:8], scheme=scheme.id)]
+        return [problem("DVK-O512", place, hash=header.hash[:8], wanted=scheme.hash[:8], scheme=scheme.id)]
     if scheme.voices and not header.voice and header.asked == "unit":  # made before the scheme had voices
         header = attrs.evolve(header, voice=scheme.voices[0])
     if header.voice and header.voice not in scheme.voices:
         near, known = nearest(header.voice, scheme.voices), ", ".join(scheme.voices)
-        return None, [problem("DVK-D501", place, value=header.voice, nearest=near, known=known)]
-    columns = _columns(cells.rows[1] if len(cells.rows) > 1 else ())
-    if "value" not in columns:
-        return None, [problem("DVK-O513", place)]
+        return [problem("DVK-D501", place, value=header.voice, nearest=near, known=known)]
     language: Language = "vi" if header.language == "vi" else "en"
     asks = questions(scheme, language, header.asks.keys() & figure_columns(scheme).keys()) if header.asks else {}
-    return _Sheet(file, cells, header, columns, mark, asks).read()
+    return OpenedForm(scheme, header, asks)
+
+
+def read_form(
+    file: str, cells: SheetCells, opened: OpenedForm, mark: DecimalMark
+) -> tuple[list[UnitReturn], list[Problem]]:
+    """Read a sheet that is one unit's form; give what it says, nothing when it cannot be taken, and what is wrong."""
+    columns = _columns(cells.rows[1] if len(cells.rows) > 1 else ())
+    if "value" not in columns:
+        return [], [problem("DVK-O513", Place(file=file, sheet=cells.name, unit=opened.header.unit or None))]
+    found, problems = _Sheet(file, cells, opened.header, columns, mark, opened.asks).read()
+    return [found], problems
+
+
+def asked_then(header: FormHeader, asks: Mapping[str, str], figure: str) -> dict[str, Any]:
+    """Tell whether a form asked something else of a figure, and on which scale, as ``Entry`` keeps it."""
+    then, now = header.asks.get(figure, ""), asks.get(figure, "")
+    return {
+        "asked_otherwise": then.split(" ")[0] != now.split(" ")[0],
+        "scales": (then.partition(" ")[2], now.partition(" ")[2]),
+    }
+
+
+def text_faults(cells: SheetCells, cell: Any, place: Place, name: Text, mark: DecimalMark) -> list[Problem]:
+    """Tell what is wrong with a text beside a figure; ``name``: what it is called."""
+    code = cells.wrong.get(place.cell or "")
+    found = odd_text(cell, place) if code is None else [problem(code, place)]
+    if tells_of_people(plain_text(cell, mark)):
+        found.append(problem("DVK-D210", place, name=name))
+    return found
+
+
+def odd_text(cell: Any, place: Place) -> list[Problem]:
+    """Tell of a text with characters that no text may hold; it goes on with a sign in their place."""
+    odd = isinstance(cell, str) and odd_character(cell.strip(BLANKS).replace("\r", ""), lines=True)
+    return [problem("DVK-D408", place, value=cell)] if odd else []
 
 
 def plain_text(cell: Any, mark: DecimalMark) -> str:
@@ -147,7 +186,7 @@ class _Sheet:
             if key in FIELDS:
                 fields[key] = plain_text(key_text(self._cell(row, "value"), self.mark), self.mark)
                 places[key] = self._place(row, "value", None)
-                problems += self._odd(row, "value", places[key])
+                problems += odd_text(self._cell(row, "value"), places[key])
             elif key:
                 entries.append(self._entry(row, key))
                 problems += self._faults_beside(row, key)
@@ -174,7 +213,6 @@ class _Sheet:
 
     def _entry(self, row: int, figure: str) -> Entry:
         place = self._place(row, "value", figure)
-        then, now = self.header.asks.get(figure, ""), self.asks.get(figure, "")
         return Entry(
             figure=figure,
             text=self._text(row, "value"),
@@ -186,26 +224,16 @@ class _Sheet:
             dated=is_dated(self._cell(row, "value")),
             fault=self.cells.wrong.get(place.cell or ""),
             computed=(place.cell or "") in self.cells.formulas,
-            asked_otherwise=then.split(" ")[0] != now.split(" ")[0],
-            scales=(then.partition(" ")[2], now.partition(" ")[2]),
+            **asked_then(self.header, self.asks, figure),
         )
 
     def _faults_beside(self, row: int, figure: str) -> list[Problem]:
         found: list[Problem] = []
         beside: tuple[Role, ...] = ("reason", "evidence")
         for role in (role for role in beside if role in self.columns):
-            place = self._place(row, role, figure)
-            code = self.cells.wrong.get(place.cell or "")
-            found += self._odd(row, role, place) if code is None else [problem(code, place)]
-            if tells_of_people(self._text(row, role)):
-                found.append(problem("DVK-D210", place, name=words.COLUMNS[role]))
+            place, name = self._place(row, role, figure), words.COLUMNS[role]
+            found += text_faults(self.cells, self._cell(row, role), place, name, self.mark)
         return found
-
-    def _odd(self, row: int, role: Role, place: Place) -> list[Problem]:
-        """Tell of a text with characters that no text may hold; it goes on with a sign in their place."""
-        cell = self._cell(row, role)
-        odd = isinstance(cell, str) and odd_character(cell.strip(BLANKS).replace("\r", ""), lines=True)
-        return [problem("DVK-D408", place, value=cell)] if odd else []
 
     def _cell(self, row: int, role: Role) -> Any:
         line, column = self.cells.rows[row], self.columns.get(role)

@@ -6,7 +6,9 @@ from fractions import Fraction
 from typing import Final
 
 from dvk_scoring.criteria.figures import FigureSpec
-from dvk_scoring.text import Language, Text
+from dvk_scoring.scheme.entrant import entrant_words
+from dvk_scoring.scheme.form.frame import ENTRANT
+from dvk_scoring.text import LANGUAGES, Language, Text
 from dvk_scoring.written import plain
 
 SHEET: Final = Text(vi="Phiếu", en="Form")
@@ -24,20 +26,21 @@ COLUMNS: Final = {
     "label": Text(vi="Nội dung", en="Item"),
     "how": Text(vi="Cách ghi", en="Written as"),
     "earlier": Text(vi="Đã báo cáo", en="Reported"),
-    "told": Text(vi="Minh chứng của đơn vị", en="The unit's evidence"),
+    "told": Text(vi="Minh chứng của {entrant}", en="The {entrant}'s evidence"),
     "agree": Text(vi="Đồng ý (x)", en="Agreed (x)"),
     "value": Text(vi="Số liệu", en="Figure"),
     "reason": Text(vi="Lý do (nếu khác)", en="Reason (if different)"),
     "evidence": Text(vi="Tài liệu chứng minh (số, ngày)", en="Evidence (number, date)"),
     "check": Text(vi="Kiểm tra", en="Check"),
 }
-UNIT: Final = Text(vi="Đơn vị", en="Unit")
+UNIT: Final = Text(vi="{Entrant}", en="{Entrant}")
+ABOUT_UNIT: Final = Text(vi="Thông tin chung của {entrant}", en="About the {entrant}")
 CLUSTER: Final = Text(vi="Cụm, khối", en="Cluster")
 PERIOD: Final = Text(vi="Kỳ", en="Period")
 VOICE: Final = Text(vi="Bước", en="Step")
 FIELDS: Final = {
-    "@unit": Text(vi="Mã đơn vị", en="Id of the unit"),
-    "@name": Text(vi="Tên đơn vị", en="Name of the unit"),
+    "@unit": Text(vi="Mã {entrant}", en="Id of the {entrant}"),
+    "@name": Text(vi="Tên {entrant}", en="Name of the {entrant}"),
     "@cluster": Text(vi="Cụm, khối", en="Cluster"),
 }
 GUIDE: Final = Text(
@@ -51,6 +54,25 @@ GUIDE_LATER: Final = Text(
     "không chọn, không ghi thì số cũ giữ nguyên và được liệt kê là chưa thẩm định. Không được phân công thì ghi KP.",
     en="Fill in the yellow cells only. To agree, choose x under “Agreed”; to differ, write a new figure and why; "
     "with neither, the reported one stands and is listed as not appraised. Write KP where the task is not assigned.",
+)
+TABLE_TITLE: Final = Text(vi="BẢNG SỐ LIỆU CỦA HỘI ĐỒNG", en="THE COMMITTEE'S FIGURES")
+TABLE_SHEET: Final = Text(vi="Số liệu của hội đồng", en="The committee's figures")
+SHARED_EVIDENCE: Final = Text(vi="Tài liệu chứng minh chung (số, ngày)", en="Evidence for all of them (number, date)")
+OWN_EVIDENCE: Final = Text(
+    vi="Tài liệu riêng của {entrant} (số, ngày)", en="Evidence for this {entrant} (number, date)"
+)
+GUIDE_TABLE: Final = Text(
+    vi="Chỉ ghi vào ô nền vàng. Không có thì ghi 0; không được phân công thì ghi KP; để trống là chưa có số liệu. "
+    "Ô xám: không hỏi. Văn bản dùng chung ghi một lần ở dòng đầu. Bấm vào ô để xem hướng dẫn.",
+    en="Fill in the yellow cells only. Write 0 for none and KP where the task is not assigned; blank is not reported. "
+    "Grey: not asked for. Papers that hold for all are written once, in the first row. Click a cell to see its help.",
+)
+GUIDE_TABLE_LATER: Final = Text(
+    vi="Chỉ ghi vào ô nền vàng. Đồng ý với số đã báo cáo thì chọn x ở cột “Đồng ý”; khác thì ghi số mới và lý do; "
+    "không được phân công thì ghi KP. Ô xám: không hỏi. Văn bản dùng chung ghi một lần ở dòng đầu.",
+    en="Fill in the yellow cells only. To agree, choose x under “Agreed”; to differ, write a new figure and why; write "
+    "KP where the task is not assigned. Grey: not asked for. Papers that hold for all are written once, in the first "
+    "row.",
 )
 LEFT: Final = Text(vi="Còn trống:", en="Still blank:")
 WRONG: Final = Text(vi="Cần xem lại:", en="To look at again:")
@@ -75,10 +97,12 @@ BY_HAND: Final = Text(vi="(Ký, ghi rõ họ tên)", en="(Signature, full name)"
 WITH_SEAL: Final = Text(vi="(Ký tên, đóng dấu)", en="(Signature, seal)")
 DAY: Final = Text(vi="Ngày …… tháng …… năm 20……", en="Date: ……………………")
 SIGNS: Final = {
-    "unit": (Text(vi="NGƯỜI LẬP PHIẾU", en="FILLED IN BY"), Text(vi="THỦ TRƯỞNG ĐƠN VỊ", en="HEAD OF THE UNIT")),
+    "unit": (Text(vi="NGƯỜI LẬP PHIẾU", en="FILLED IN BY"), Text(vi="ĐẠI DIỆN {ENTRANT}", en="FOR THE {ENTRANT}")),
     "committee": (Text(vi="NGƯỜI LẬP PHIẾU", en="FILLED IN BY"), Text(vi="THAY MẶT HỘI ĐỒNG", en="FOR THE COMMITTEE")),
     "all": (Text(vi="NGƯỜI THẨM ĐỊNH", en="APPRAISED BY"), Text(vi="THAY MẶT HỘI ĐỒNG", en="FOR THE COMMITTEE")),
 }
+HEAD_OF_UNIT: Final = Text(vi="THỦ TRƯỞNG ĐƠN VỊ", en="HEAD OF THE UNIT")
+"""Who signs where those scored are units; a team or a university has somebody else."""
 PAGE: Final = Text(vi="Trang", en="Page")
 EVIDENCE_HELP: Final = Text(
     vi="Số, ngày, tên văn bản hoặc nơi lưu. Không ghi tên người, số căn cước, số điện thoại.",
@@ -93,6 +117,21 @@ AGREE_HELP: Final = Text(
     en="Choose x to agree with what was reported, and leave the figure beside it blank.",
 )
 _ENOUGH: Final = 1_000_000
+
+
+def about(text: Text, entrant: Text) -> Text:
+    """Call those scored as the scheme does, in a text about them."""
+    said: dict[Language, str] = {}
+    for language in LANGUAGES:
+        called = entrant_words(entrant, language)
+        said[language] = text.in_(language).format(**called, ENTRANT=called["entrant"].upper())
+    return Text(vi=said["vi"], en=said["en"])
+
+
+def signs(asked: str, entrant: Text) -> tuple[Text, Text]:
+    """Say who signs a form, at the left and at the right."""
+    left, right = SIGNS[asked]
+    return left, HEAD_OF_UNIT if asked == "unit" and entrant == ENTRANT else about(right, entrant)
 
 
 def written_number(value: Fraction, language: Language) -> str:

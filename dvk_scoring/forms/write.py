@@ -22,7 +22,7 @@ _A4: Final = 9
 # Room for two lines of evidence, typed or by hand.
 _TWO_LINES: Final = 2 * HOW * 1.28
 # What a locked sheet still lets a clerk do: walk about, copy, make a row higher or a column wider.
-_ALLOWED: Final = {
+ALLOWED: Final = {
     "select_locked_cells": True,
     "select_unlocked_cells": True,
     "format_columns": True,
@@ -160,7 +160,7 @@ def _known_value(page: Page, row: int, role: Role, value: int | None, spec: Figu
 
 
 def _help(page: Page, row: int, role: Role, message: str) -> None:
-    title = page.say(words.COLUMNS[role])
+    title = page.word(words.COLUMNS[role])
     options = {"validate": "any", "input_title": shortened(title, 32), "input_message": message}
     page.sheet.data_validation(row, page.at[role], row, page.at[role], options)
 
@@ -184,7 +184,7 @@ def _colour(page: Page, first: int, last: int) -> None:
 
 
 def _signatures(page: Page, row: int) -> None:
-    left, right = (page.say(one) for one in words.SIGNS[page.form.header.asked])
+    left, right = (page.say(one) for one in words.signs(page.form.header.asked, page.form.scheme.entrant))
     middle, by_hand = page.at["how"], page.say(words.BY_HAND)
     seal = page.say(words.WITH_SEAL) if page.form.header.asked == "unit" else by_hand
     for at, (text, style) in enumerate(((page.say(words.DAY), "day"), (right, "sign"), (seal, "day")), row):
@@ -212,4 +212,4 @@ def _set_up(page: Page, end: int) -> None:
     mark = f"{header.scheme} · {header.hash[:8]}".replace("&", "&&")
     # A blank ends the size of the letters: who is named may begin with a digit.
     sheet.set_footer(f"&L&8 {who}&C&8{page.say(words.PAGE)} &P/&N&R&8{mark}")
-    sheet.protect("", _ALLOWED)
+    sheet.protect("", ALLOWED)

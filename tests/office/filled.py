@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import json
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -43,22 +44,44 @@ def rows_of(sheet: Any) -> dict[str, int]:
     return {cell.value: cell.row for cell in sheet["A"][2:] if cell.value}
 
 
+def cells_of(sheet: Any, unit_of: Callable[[Any], str]) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """Give each unit and figure of a form, or of a table of units, with its cells by role.
+
+    A table has one cell of evidence for all units of a figure, in the row that says so.
+    """
+    if json.loads(sheet["A1"].value)["dvk-form"] == 1:
+        columns = role_columns(sheet)
+        for figure, row in rows_of(sheet).items():
+            yield unit_of(sheet), figure, {role: sheet.cell(row, at) for role, at in columns.items()}
+        return
+    heads = [(at, sheet.cell(2, at).value, sheet.cell(3, at).value) for at in range(1, sheet.max_column + 1)]
+    named = next(at for at, role, _ in heads if role == "unit")
+    keys = {sheet.cell(row, 1).value: row for row in range(1, sheet.max_row + 1)}
+    for row in range(keys["@evidence"] + 1, keys["@end"]):
+        for figure in dict.fromkeys(one for _, role, one in heads if role == "value"):
+            found = {role: sheet.cell(row, at) for at, role, one in heads if one == figure}
+            (at,) = (at for at, role, one in heads if (role, one) == ("value", figure))
+            if not found["value"].protection.locked:
+                evidence = sheet.cell(keys["@evidence"], at)
+                yield sheet.cell(row, named).value, figure, {**found, "evidence": evidence}
+
+
 def fill(path: Path, scheme: Scheme, values: Values, unit_of: Callable[[Any], str]) -> int:
     """Fill in every form of a workbook; give how many cells were filled in."""
     book = openpyxl.load_workbook(path)
     specs = figure_columns(scheme)
     count = 0
     for sheet in (one for one in book.worksheets if is_form(one)):
-        columns, own = role_columns(sheet), values[unit_of(sheet)]
-        for figure, row in rows_of(sheet).items():
+        for unit, figure, cells in cells_of(sheet, unit_of):
+            own = values[unit]
             if figure not in own:
                 continue
             shown = shown_value(own[figure], specs[figure][0], "vi")
-            value = sheet.cell(row, columns["value"])
+            value = cells["value"]
             value.value = float(shown) if isinstance(shown, Decimal) and shown % 1 else shown
-            sheet.cell(row, columns["evidence"]).value = f"BB {row}/2020"
-            if "earlier" in columns and sheet.cell(row, columns["earlier"]).value not in (None, value.value):
-                sheet.cell(row, columns["reason"]).value = "Theo biên bản thẩm định"
+            cells["evidence"].value = f"BB {value.row}/2020"
+            if "earlier" in cells and cells["earlier"].value not in (None, value.value):
+                cells["reason"].value = "Theo biên bản thẩm định"
             count += 1
     book.save(path)
     return count

@@ -14,7 +14,7 @@ from pathlib import Path
 import attrs
 import openpyxl
 
-from tests.office.filled import is_form, role_columns, rows_of
+from tests.office.filled import cells_of, is_form
 
 ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "configs" / "dan-van-kheo-2020"
@@ -104,21 +104,19 @@ def fill_in(path: Path, values: Figures, *, agree: bool = False, changes: Figure
     book = openpyxl.load_workbook(path)
     count = 0
     for sheet in filter(is_form, book.worksheets):
-        unit = json.loads(sheet["A1"].value)["unit"]
-        columns = role_columns(sheet)
-        for figure, row in rows_of(sheet).items():
-            earlier = sheet.cell(row, columns["earlier"]).value if "earlier" in columns else None
+        for unit, figure, cells in cells_of(sheet, lambda one: str(json.loads(one["A1"].value)["unit"])):
+            earlier = cells["earlier"].value if "earlier" in cells else None
             value = values.get(unit, {}).get(figure)
             if value is None and agree and earlier is not None:
-                sheet.cell(row, columns["agree"]).value = "x"
+                cells["agree"].value = "x"
                 count += 1
                 continue
             if value is None:
                 continue
-            sheet.cell(row, columns["value"]).value = typed(value)
+            cells["value"].value = typed(value)
             why = (changes or {}).get(unit, {}).get(figure)
             if why is not None:
-                sheet.cell(row, columns["reason"]).value = why
+                cells["reason"].value = why
             count += 1
     book.save(path)
     return count

@@ -85,6 +85,7 @@ COMMANDS: Final = {
     "blank": "form {scheme} -o {out}.blank.xlsx",
     "later": "form {scheme} --units {units} --voice final --earlier {figures} -o {out}.later.xlsx",
     "folder": "form {scheme} --units {units} --committee -o {out}.folder",
+    "rows": "form {scheme} --units {units} --committee --earlier {figures} -o {out}.rows.xlsx",
     "show.screen": "plugins show canary-songs --plugins-dir {plugins}",
     "show.json": "plugins show canary-songs --plugins-dir {plugins} --json",
     "list.screen": "plugins list --plugins-dir {plugins}",

@@ -9,9 +9,9 @@ from typing import Final
 import attrs
 
 from dvk_scoring.forms.heights import column_points, column_width, text_height
+from dvk_scoring.forms.printed import A4_OR_A3, Grid, Pages, lay_out
 from dvk_scoring.report.workbook import grid as g
 from dvk_scoring.report.workbook.looks import SIZE, WIDTHS
-from dvk_scoring.report.workbook.paged import A4_OR_A3, Grid, Pages, lay_out
 
 _LONGEST_HEAD: Final = 260
 _NARROWEST, _WIDEST = 12.0, 30.0
@@ -45,7 +45,7 @@ class Measured:
         group, head, key: Heights of the rows of its heads, in points.
         rows: Heights of its units' rows.
         pages: Where it is cut.
-        spans: Its groups, those that a page cuts in as many parts.
+        spans: Its groups.
     """
 
     widths: Sequence[float]
@@ -64,13 +64,9 @@ def measure(grid: g.Sheet, keys: int) -> Measured:
     rows = [_row(grid, row, widths) for row in range(grid.rows)]
     seen = [0.0 if column.detail else width for width, column in zip(widths, grid.columns, strict=True)]
     names = [column.group for column in grid.columns]
-    spans = list(_spans(names, ()))
+    spans = list(_spans(names))
     group = _group(grid, spans, widths)
-    for _ in range(2):  # a group that a page cuts has less room for its name
-        heads = _MARK + group + head + key
-        pages = lay_out(Grid(seen, rows, _ABOVE, heads, keys, names), A4_OR_A3)
-        spans = list(_spans(names, pages.columns))
-        group = max(group, _group(grid, spans, widths))
+    pages = lay_out(Grid(seen, rows, _ABOVE, _MARK + group + head + key, keys, names), A4_OR_A3)
     return Measured(widths, group, head, key, rows, pages, spans)
 
 
@@ -91,9 +87,8 @@ def _width(column: g.Column) -> float:
     return width
 
 
-def _spans(names: Sequence[str], starts: Sequence[int]) -> Iterator[Span]:
-    page = [sum(start <= at for start in starts) for at in range(len(names))]
-    for (name, _), several in groupby(range(len(names)), key=lambda at: (names[at], page[at])):
+def _spans(names: Sequence[str]) -> Iterator[Span]:
+    for name, several in groupby(range(len(names)), key=lambda at: names[at]):
         columns = list(several)
         yield Span(name, columns[0], columns[-1] + 1)
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+from dvk_scoring.forms.printed import A4_ACROSS, fit_across
+from dvk_scoring.forms.words import about
 from dvk_scoring.report.workbook.looks import Looks
-from dvk_scoring.report.workbook.paged import A4_ACROSS, fit_across
 from dvk_scoring.report.workbook.trial import Trial
 from dvk_scoring.scoring.result import Result
 from dvk_scoring.scoring.state_words import VOTED
@@ -15,7 +16,7 @@ from dvk_scoring.text import Language, Text
 _HEADS: Final[Mapping[str, Text]] = {
     "title": Text(vi="Danh hiệu", en="Title"),
     "unit": Text(vi="Mã", en="Id"),
-    "name": Text(vi="Đơn vị", en="Unit"),
+    "name": Text(vi="{Entrant}", en="{Entrant}"),
     "issued": Text(vi="Phát ra", en="Issued"),
     "returned": Text(vi="Thu về", en="Returned"),
     "valid": Text(vi="Hợp lệ", en="Valid"),
@@ -44,7 +45,7 @@ def write_votes(file: Any, looks: Looks, result: Result, language: Language, tri
     sheet = file.add_worksheet(_free_name(_SHEET.in_(language), file))
     sheet.write_string(0, 0, _SHEET.in_(language), looks("title"))
     for column, head in enumerate(_HEADS.values()):
-        sheet.write_string(1, column, head.in_(language), looks("head"))
+        sheet.write_string(1, column, about(head, result.scheme.entrant).in_(language), looks("head"))
     names = {unit.unit: unit.name for unit in result.units}
     kept: list[tuple[int, ...]] = []
     yes, no = (VOTED[voted].in_(language) for voted in (True, False))

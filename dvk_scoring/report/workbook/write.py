@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from dvk_scoring.figures.sheet import column_letters
 from dvk_scoring.forms.heights import column_points, text_height
+from dvk_scoring.forms.printed import A4_UPRIGHT, fit_across, set_up
 from dvk_scoring.formula.show import show_exact
 from dvk_scoring.formula.symbols import FigureSpec
 from dvk_scoring.problem import DvkError, problem
@@ -17,7 +18,6 @@ from dvk_scoring.report.workbook import grid as g
 from dvk_scoring.report.workbook.build import Built, build_workbook
 from dvk_scoring.report.workbook.looks import FONT, SIZE, Looks
 from dvk_scoring.report.workbook.measured import Measured, measure, shortened
-from dvk_scoring.report.workbook.paged import A4_UPRIGHT, fit_across, set_up
 from dvk_scoring.report.workbook.trial import Trial
 from dvk_scoring.report.workbook.votes import write_votes
 from dvk_scoring.report.workbook.words import KP

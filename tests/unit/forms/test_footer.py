@@ -18,8 +18,9 @@ def test_a_name_is_no_code_of_the_foot(unit: str, tmp_path: Path) -> None:
     pytest.importorskip("xlsxwriter")
     units = tmp_path / "units.csv"
     units.write_text(f"unit,name,cluster\n{unit},{unit} &B&D,teams\n", encoding="utf-8")
-    path = tmp_path / "forms.xlsx"
-    make_forms(FormOrder(load_scheme("stage-contest"), units=units, committee=True), path)
+    folder = tmp_path / "forms"
+    make_forms(FormOrder(load_scheme("stage-contest"), units=units, committee=True), folder)
+    (path,) = folder.iterdir()
     with zipfile.ZipFile(path) as archive:
         sheets = [archive.read(one).decode() for one in archive.namelist() if one.startswith("xl/worksheets/sheet")]
     (foot,) = (found[1] for sheet in sheets if (found := re.search("<oddFooter>(.*)</oddFooter>", sheet)))

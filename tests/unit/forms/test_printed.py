@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dvk_scoring.forms.heights import drawn_points
-from dvk_scoring.report.workbook.paged import A4_ACROSS, A4_OR_A3, A4_UPRIGHT, Grid, Pages, lay_out
+from dvk_scoring.forms.printed import A4_ACROSS, A4_OR_A3, A4_UPRIGHT, Grid, Pages, lay_out
 
 _WIDTHS = st.lists(st.sampled_from([0.0, 5.0, 11.0, 13.0, 24.0, 30.0]), min_size=3, max_size=60)
 _HEIGHTS = st.lists(st.sampled_from([15.75, 31.0, 60.0]), min_size=1, max_size=200)

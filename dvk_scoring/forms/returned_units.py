@@ -1,0 +1,173 @@
+"""What came back in one table: a row a unit, a column a figure, each cell as it was written and where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
+
+import attrs
+
+from dvk_scoring.figures.cells import NO
+from dvk_scoring.figures.merged import find_unseen
+from dvk_scoring.figures.sheet import cell_name, column_letters
+from dvk_scoring.figures.table import DecimalMark
+from dvk_scoring.figures.workbook import SheetCells, key_text
+from dvk_scoring.forms import words
+from dvk_scoring.forms.returned import Entry, OpenedForm, UnitReturn, asked_then, is_dated, plain_text, text_faults
+from dvk_scoring.problem import Place, Problem, problem
+
+ROLES, FIGURES = 1, 2
+"""The hidden rows that say what a column holds, and of which figure."""
+EVIDENCE, END = "@evidence", "@end"
+"""Keys of the row before the first unit, and of the row after the last."""
+KEY, GIVEN = 0, 1
+"""The hidden columns: the cluster of a unit, and the figures that were known already."""
+_FEW: Final = 8
+_OF_FIGURE: Final = ("value", "earlier", "agree", "reason")
+
+
+def read_units_table(
+    file: str, cells: SheetCells, opened: OpenedForm, mark: DecimalMark
+) -> tuple[list[UnitReturn], list[Problem]]:
+    """Read a sheet whose header says that it is a table of units.
+
+    Args:
+        file: Path as the user gave it.
+        cells: Of the sheet.
+        opened: What it says about itself.
+        mark: Decimal mark of text cells.
+    """
+    table = _Table(file, cells, opened, mark, _columns(cells))
+    if not any(role == "value" for role, _ in table.columns):
+        return [], [problem("DVK-O513", Place(file=file, sheet=cells.name))]
+    return table.read()
+
+
+def _columns(cells: SheetCells) -> Mapping[tuple[str, str], int]:
+    """Give what each column holds: its role, and the figure where it is of one."""
+    roles, figures = (cells.rows[at] if len(cells.rows) > at else () for at in (ROLES, FIGURES))
+    found: dict[tuple[str, str], int] = {}
+    for at, role in enumerate(roles):
+        figure = figures[at] if at < len(figures) and isinstance(figures[at], str) else ""
+        if isinstance(role, str) and role:
+            found.setdefault((role, figure if role in _OF_FIGURE else ""), at)
+    return found
+
+
+@attrs.frozen
+class _Table:
+    file: str
+    cells: SheetCells
+    opened: OpenedForm
+    mark: DecimalMark
+    columns: Mapping[tuple[str, str], int]
+
+    @property
+    def figures(self) -> Mapping[str, int]:
+        """Figure → column of its value."""
+        return {figure: at for (role, figure), at in self.columns.items() if role == "value"}
+
+    def read(self) -> tuple[list[UnitReturn], list[Problem]]:
+        keys = [plain_text(line[KEY], self.mark) if line else "" for line in self.cells.rows]
+        shared = next((at for at, key in enumerate(keys) if key == EVIDENCE), FIGURES)
+        end = next((at for at, key in enumerate(keys) if key == END and at > shared), len(keys))
+        rows = [row for row in range(shared + 1, end) if self._id(row) or self._told(row)]
+        evidence = {figure: self._text(shared, at) for figure, at in self.figures.items() if shared > FIGURES}
+        rests = self._rests_on_nothing(rows, evidence)
+        found = [self._unit(row, keys[row], evidence, rests) for row in rows]
+        problems = [*self._gone(), *self._faults(shared, self.figures.values() if evidence else ())]
+        for row in rows:
+            beside = [at for (role, _), at in self.columns.items() if role in ("reason", "evidence")]
+            problems += self._faults(row, beside)
+        letters = {f"{role} {figure}": column_letters(at) for (role, figure), at in self.columns.items()}
+        unseen, seen = attrs.evolve(self.cells, kept=()), [row + 1 for row in rows]
+        problems += find_unseen(unseen, letters, seen, Place(file=self.file, sheet=self.cells.name))
+        return found, problems
+
+    def _told(self, row: int) -> list[str]:
+        """Give the figures of which a row says something."""
+        of_one = ((role, figure, at) for (role, figure), at in self.columns.items() if role in ("value", "agree"))
+        return [figure for _, figure, at in of_one if self._text(row, at)]
+
+    def _rests_on_nothing(self, rows: Sequence[int], evidence: Mapping[str, str]) -> frozenset[tuple[int, str]]:
+        """Give cells that are blank though there is evidence, one for each evidence that stands for no figure."""
+        told = {row: self._told(row) for row in rows}
+        said = {figure for those in told.values() for figure in those}
+        found = {(rows[0], figure) for figure, text in evidence.items() if rows and text and figure not in said}
+        found |= {(row, next(iter(self.figures))) for row in rows if self._one(row, "evidence") and not told[row]}
+        return frozenset(found)
+
+    def _unit(
+        self, row: int, cluster: str, evidence: Mapping[str, str], rests: frozenset[tuple[int, str]]
+    ) -> UnitReturn:
+        unit = self._id(row)
+        known = self._text(row, GIVEN).split(" ")
+        entries: list[Entry] = []
+        for figure, at in self.figures.items():
+            if figure in known:
+                continue
+            text, ticked = self._text(row, at), self._of(row, "agree", figure)
+            agreed = ticked.lower() not in ("", *NO)
+            both = filter(None, (evidence.get(figure, ""), self._one(row, "evidence")))
+            place = self._place(row, at, unit, figure)
+            entries.append(
+                Entry(
+                    figure=figure,
+                    text=text,
+                    place=place,
+                    reason=self._of(row, "reason", figure),
+                    evidence="; ".join(both) if text or agreed or (row, figure) in rests else "",
+                    earlier=self._of(row, "earlier", figure) or None,
+                    agreed=agreed,
+                    dated=is_dated(self._cell(row, at)),
+                    fault=self.cells.wrong.get(place.cell or ""),
+                    computed=(place.cell or "") in self.cells.formulas,
+                    **asked_then(self.opened.header, self.opened.asks, figure),
+                )
+            )
+        place = self._place(row, self.columns.get(("unit", ""), KEY), unit)
+        name = self._one(row, "name")
+        header, clusters = self.opened.header, self.opened.scheme.clusters
+        kind = clusters[cluster].kind if cluster in clusters else ""
+        return UnitReturn(unit, name, cluster, kind, header.asked, header.voice, tuple(entries), place, place)
+
+    def _gone(self) -> list[Problem]:
+        """Name the figures that the table asked for and has no column for."""
+        gone = [name for name in self.opened.header.asks if name not in self.figures]
+        if not gone:
+            return []
+        listed = ", ".join(gone[:_FEW]) + (", …" if len(gone) > _FEW else "")
+        place = Place(file=self.file, sheet=self.cells.name)
+        return [problem("DVK-O523", place, count=len(gone), figures=listed)]
+
+    def _faults(self, row: int, columns: Iterable[int]) -> list[Problem]:
+        """Tell what is wrong with texts beside the figures."""
+        unit = self._id(row)
+        found: list[Problem] = []
+        for at in columns:
+            found += text_faults(
+                self.cells, self._cell(row, at), self._place(row, at, unit), words.COLUMNS["evidence"], self.mark
+            )
+        return found
+
+    def _id(self, row: int) -> str:
+        at = self.columns.get(("unit", ""), KEY)
+        return plain_text(key_text(self._cell(row, at), self.mark), self.mark)
+
+    def _one(self, row: int, role: str) -> str:
+        return self._of(row, role, "")
+
+    def _of(self, row: int, role: str, figure: str) -> str:
+        at = self.columns.get((role, figure))
+        return "" if at is None else self._text(row, at)
+
+    def _text(self, row: int, column: int) -> str:
+        return plain_text(self._cell(row, column), self.mark)
+
+    def _cell(self, row: int, column: int) -> Any:
+        line = self.cells.rows[row]
+        return line[column] if column < len(line) else None
+
+    def _place(self, row: int, column: int, unit: str, figure: str | None = None) -> Place:
+        cell = cell_name(row, column)
+        return Place(file=self.file, sheet=self.cells.name, cell=cell, unit=unit or None, header=figure)

@@ -1,0 +1,116 @@
+"""The columns of a table of units: who they are, their figures, and what is beside each figure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+import attrs
+
+from dvk_scoring.criteria.figures import FigureSpec
+from dvk_scoring.figures.columns import figure_columns
+from dvk_scoring.forms import words
+from dvk_scoring.forms.heights import column_width
+from dvk_scoring.forms.layout import asked_figures, table_lines
+from dvk_scoring.forms.page import SheetForm
+from dvk_scoring.forms.styles import HOW
+from dvk_scoring.text import Text
+
+OF_FIGURE: Final = ("earlier", "agree", "value", "reason")
+"""What a later voice has of each figure; the first has its value alone."""
+NAMES: Final = ("unit", "name", "cluster")
+_WIDEST: Final = 40.0
+_WIDTHS: Final = {
+    "key": 2.0,
+    "given": 2.0,
+    "no": 5.0,
+    "shown": 9.0,
+    "earlier": 9.0,
+    "agree": 7.0,
+    "value": 11.0,
+    "reason": 20.0,
+    "evidence": 22.0,
+    "check": 18.0,
+    "cell": 2.0,
+}
+
+
+@attrs.frozen
+class Column:
+    """A column: what it holds, of which figure, under which heading."""
+
+    role: str
+    figure: str = ""
+    group: str = ""
+    spec: FigureSpec | None = None
+    criterion: str | None = None
+
+
+class UnitsColumns:
+    """The columns for these units.
+
+    Attributes:
+        forms: The units, each with what is known of it; ``form``: the first.
+        columns, widths: From the left; ``at``: role and figure → column.
+        shown: Those that people see.
+    """
+
+    def __init__(self, forms: Sequence[SheetForm]) -> None:
+        """Reckon which figures are asked for of whom."""
+        self.forms, self.form = forms, forms[0]
+        self.scheme, self.language = self.form.scheme, self.form.language
+        self.specs = figure_columns(self.scheme)
+        kinds = {one.header.kind for one in forms}
+        self.wanted = {kind: asked_figures(self.scheme, kind, self.form.header.asked) for kind in kinds}
+        self.columns = [*self._columns()]
+        self.at = {(one.role, one.figure): at for at, one in enumerate(self.columns)}
+        self.widths = [self._width(one) for one in self.columns]
+        self.shown = [at for at, one in enumerate(self.columns) if one.role not in ("key", "given", "cell")]
+
+    def say(self, text: Text) -> str:
+        """Write a text of ours, about those scored as the scheme calls them."""
+        return words.about(text, self.scheme.entrant).in_(self.language)
+
+    def own(self, text: Text) -> str:
+        """Write a text of the scheme, whatever signs are in it."""
+        return text.in_(self.language)
+
+    def asked(self, form: SheetForm, figure: str) -> bool:
+        """Tell whether a figure is asked for of this unit."""
+        return figure in self.wanted[form.header.kind] and figure not in form.known.given
+
+    def stands(self, form: SheetForm, figure: str) -> bool:
+        """Tell whether a figure stands as it was reported before, unless the table says otherwise."""
+        return self.form.later and self.asked(form, figure) and figure in form.known.earlier
+
+    def blanks(self, form: SheetForm) -> int:
+        """Count what a unit's row still lacks when the table goes out."""
+        values = [one.figure for one in self.columns if one.role == "value"]
+        return sum(self.asked(form, one) and not self.stands(form, one) for one in values)
+
+    def _columns(self) -> Iterator[Column]:
+        yield from (Column(role) for role in ("key", "given", "no", *NAMES))
+        asked = [name for name in self.specs if any(name in those for those in self.wanted.values())]
+        owners = {self.specs[name][1] for name in asked}
+        told = {name for one in self.forms for name in one.known.earlier} if not self.form.later else set()
+        beside = [name for name in told if self.specs[name][1] in owners - {None} and name not in asked]
+        group = ""
+        for line in table_lines(self.scheme, [name for name in self.specs if name in {*asked, *beside}]):
+            if line.spec is None:
+                group = f"{line.no} {self.own(line.title)}".strip()
+                continue
+            roles = ("shown",) if line.figure in beside else OF_FIGURE if self.form.later else ("value",)
+            yield from (Column(role, line.figure, group, line.spec, line.criterion) for role in roles)
+        yield from (Column(role) for role in ("evidence", "check"))
+        yield from (Column("cell", name, "", self.specs[name][0]) for name in asked)
+
+    def _width(self, column: Column) -> float:
+        if column.role not in NAMES:
+            return _WIDTHS[column.role]
+        longest = max(column_width(self.who(one, column.role), HOW) for one in self.forms)
+        return min(_WIDEST, max(longest + 1, 10.0))
+
+    def who(self, form: SheetForm, role: str) -> str:
+        """Write the id, the name or the cluster of a unit."""
+        cluster = self.own(self.scheme.clusters[form.header.cluster].title)
+        return {"unit": form.header.unit, "name": form.header.name, "cluster": cluster}[role]

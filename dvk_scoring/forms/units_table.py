@@ -1,0 +1,359 @@
+"""The committee's figures as one table: a row a unit, a column a figure, each cell held to what its figure takes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from itertools import groupby
+from typing import Any, Final
+
+import attrs
+
+from dvk_scoring.criteria.figures import FigureSpec
+from dvk_scoring.figures.columns import sibling
+from dvk_scoring.figures.sheet import cell_name, column_letters
+from dvk_scoring.forms import returned_units as back
+from dvk_scoring.forms import words
+from dvk_scoring.forms.head import terms_line, when_line
+from dvk_scoring.forms.heights import column_points, row_height, text_height
+from dvk_scoring.forms.known import shown_value
+from dvk_scoring.forms.layout import questions
+from dvk_scoring.forms.page import Lists, SheetForm
+from dvk_scoring.forms.printed import A4_OR_A3, Grid, Pages, lay_out, set_up
+from dvk_scoring.forms.rules import Cells, check, shortened, validation
+from dvk_scoring.forms.styles import HOW, Styles
+from dvk_scoring.forms.units_columns import NAMES, OF_FIGURE, Column, UnitsColumns
+from dvk_scoring.forms.write import ALLOWED
+from dvk_scoring.text import Text
+
+_TITLE: Final = 3
+_TOP, _LABEL, _WRITTEN, _SHARED, _FIRST = 9, 10, 11, 12, 13
+"""Rows of the heads: what a figure belongs to, its name, how it is written; evidence for all; the first unit."""
+_HIDDEN: Final = (0, 1, 2)
+_ROW: Final = 16.0
+_TWO: Final = 28.0
+_TALLEST: Final = 160.0
+_SIGNED: Final = 6
+"""Rows below the last unit that are printed."""
+
+
+def write_units_table(sheet: Any, styles: Styles, lists: Lists, forms: Sequence[SheetForm]) -> None:
+    """Fill a worksheet of XlsxWriter with the table of these units, who are asked for the same scheme's figures."""
+    _Table(sheet, styles, lists, forms).write()
+
+
+class _Table(UnitsColumns):
+    """A worksheet on its way to a table."""
+
+    def __init__(self, sheet: Any, styles: Styles, lists: Lists, forms: Sequence[SheetForm]) -> None:
+        super().__init__(forms)
+        self.sheet, self.styles, self.lists = sheet, styles, lists
+        self.last = len(forms) + _FIRST - 1
+
+    def write(self) -> None:
+        for at, width in enumerate(self.widths):
+            self.sheet.set_column(at, at, width, None, {} if at in self.shown else {"hidden": True})
+        self._hide()
+        heights = self._heads()
+        pages = lay_out(self._printed(heights), A4_OR_A3)
+        self._title(pages)
+        self._groups()
+        self._shared()
+        for row, form in enumerate(self.forms, _FIRST):
+            self._unit(row, form)
+        self.sheet.write_string(self.last + 1, back.KEY, back.END)
+        for column in self.columns:
+            if column.role == "value":
+                self._hold(column)
+        self._colour(self.at["check", ""], self.at["check", ""])
+        self._signatures(pages)
+        self._set_up(pages)
+
+    # the heads
+
+    def _hide(self) -> None:
+        asked = [one.figure for one in self.columns if one.role == "value"]
+        header = attrs.evolve(
+            self.form.header,
+            unit="",
+            name="",
+            cluster="",
+            kind="",
+            language=self.language,
+            asks=questions(self.scheme, self.language, asked),
+            table=True,
+        )
+        self.sheet.write_string(0, back.KEY, header.text())
+        for at, one in enumerate(self.columns):
+            if one.role in (*NAMES, *OF_FIGURE, "evidence"):
+                self.sheet.write_string(back.ROLES, at, one.role)
+                self.sheet.write_string(back.FIGURES, at, one.figure)
+        for row in _HIDDEN:
+            self.sheet.set_row(row, None, None, {"hidden": True})
+
+    def _title(self, pages: Pages) -> None:
+        """Write what it is, each text on a line of its own, beside the columns that pages repeat."""
+        first_page = self.shown[0] if len(pages.columns) == 1 else self.at["cluster", ""]
+        later = self.form.later
+        texts = (
+            (self.say(words.TABLE_TITLE), "heading"),
+            (self.own(self.scheme.title), "when"),
+            (when_line(self.form), "when"),
+            (self.say(words.GUIDE_TABLE_LATER if later else words.GUIDE_TABLE), "note"),
+            (None, "counter"),
+            (terms_line(self.form.terms, self.language), "when"),
+        )
+        for row, (text, style) in enumerate(texts, _TITLE):
+            self.sheet.set_row(row, 6 if text == "" else _ROW)
+            if text is not None:
+                self.sheet.write_string(row, first_page, text, self.styles[style])
+        first, last = (column_letters(self.at["cell", one]) for one in self._ends())
+        area = f"${first}${_FIRST + 1}:${last}${self.last + 1}"
+        left, wrong = f"{self.say(words.LEFT)} ", f"     {self.say(words.WRONG)} "
+        formula = f'="{left}"&{self._blank(area)}&"{wrong}"&{self._wrong(area)}'
+        blank = sum(self.asked(form, one.figure) for form in self.forms for one in self.columns if one.role == "value")
+        stands = sum(
+            self.stands(form, one.figure) for form in self.forms for one in self.columns if one.role == "value"
+        )
+        shown = f"{left}{blank - stands}{wrong}0"
+        self.sheet.write_formula(_TITLE + 4, first_page, formula, self.styles["counter"], shown)
+
+    def _ends(self) -> tuple[str, str]:
+        those = [one.figure for one in self.columns if one.role == "cell"]
+        return those[0], those[-1]
+
+    def _blank(self, area: str) -> str:
+        return f'COUNTIF({area},"{self.say(words.BLANK)}")'
+
+    def _wrong(self, area: str) -> str:
+        """Count cells of which something else is said than that they are blank or fine."""
+        quiet = (words.BLANK, words.FINE, words.STANDS)
+        told = "+".join(f'COUNTIF({area},"{self.say(one)}")' for one in quiet)
+        return f"(COUNTA({area})-({told}))"
+
+    def _heads(self) -> dict[int, float]:
+        """Write names of columns and how they are written; give the heights of the rows of heads."""
+        heights = {_TOP: 18.0, _LABEL: 18.0, _WRITTEN: 15.0}
+        for figure, several in groupby(self.shown, key=lambda at: (self.columns[at].figure, self.columns[at].group)):
+            those = list(several)
+            if not figure[0]:
+                for at in those:
+                    self._merged((_TOP, at, _WRITTEN, at), self._head(self.columns[at].role), "column group")
+                continue
+            spec = self.columns[those[0]].spec
+            assert spec is not None
+            beside = self.columns[those[0]].role == "shown"
+            label = self.own(spec.label)
+            self._merged((_LABEL, those[0], _LABEL, those[-1]), label, "column shown" if beside else "column")
+            width = column_points(sum(self.widths[at] for at in those))
+            heights[_LABEL] = max(heights[_LABEL], text_height(label, HOW, width, bold=True) + 4)
+            for at in those:
+                text = self._under(self.columns[at].role, spec)
+                self.sheet.write_string(_WRITTEN, at, text, self.styles["how"])
+                heights[_WRITTEN] = max(heights[_WRITTEN], text_height(text, HOW, column_points(self.widths[at])) + 3)
+        heights[_TOP] = max(18.0, *(text_height(name, HOW, width, bold=True) + 4 for name, width in self._named()))
+        heights = {row: min(height, _TALLEST) for row, height in heights.items()}
+        for row, height in heights.items():
+            self.sheet.set_row(row, height)
+        return heights
+
+    def _named(self) -> Iterator[tuple[str, float]]:
+        """Give what columns belong to, with the room that there is for its name."""
+        for name, several in groupby(self.shown, key=lambda at: self.columns[at].group):
+            yield name, column_points(sum(self.widths[at] for at in several))
+
+    def _head(self, role: str) -> str:
+        heads = {
+            "no": words.COLUMNS["no"],
+            "unit": words.FIELDS["@unit"],
+            "name": words.UNIT,
+            "cluster": words.CLUSTER,
+            "evidence": words.OWN_EVIDENCE,
+            "check": words.COLUMNS["check"],
+        }
+        return self.say(heads[role])
+
+    def _under(self, role: str, spec: FigureSpec) -> str:
+        if role in ("value", "shown"):
+            return words.how(spec, self.language) if role == "value" else self.say(words.COLUMNS["earlier"])
+        return self.say(words.COLUMNS[role])
+
+    def _groups(self) -> None:
+        """Write what figures belong to."""
+        for name, several in groupby(self.shown, key=lambda at: self.columns[at].group):
+            those = list(several)
+            if name:
+                self._merged((_TOP, those[0], _TOP, those[-1]), name, "column group")
+
+    def _merged(self, area: tuple[int, int, int, int], text: str, style: str) -> None:
+        top, left, bottom, right = area
+        if (top, left) != (bottom, right):
+            self.sheet.merge_range(top, left, bottom, right, "", self.styles[style])
+        self.sheet.write_string(top, left, text, self.styles[style])
+
+    # the rows
+
+    def _shared(self) -> None:
+        """Open the row of what holds for all units."""
+        self.sheet.set_row(_SHARED, _TWO)
+        self.sheet.write_string(_SHARED, back.KEY, back.EVIDENCE)
+        self._merged((_SHARED, self.shown[0], _SHARED, self.at["cluster", ""]), self.say(words.SHARED_EVIDENCE), "row")
+        for at in self.shown:
+            if self.columns[at].role == "value":
+                self.sheet.write_blank(_SHARED, at, None, self.styles["text"])
+                self._help(_SHARED, _SHARED, at, words.COLUMNS["evidence"], words.EVIDENCE_HELP)
+            elif self.columns[at].role not in ("no", *NAMES):
+                self.sheet.write_blank(_SHARED, at, None, self.styles["none"])
+
+    def _unit(self, row: int, form: SheetForm) -> None:
+        self.sheet.set_row(row, self._height(form))
+        self.sheet.write_string(row, back.KEY, form.header.cluster)
+        self.sheet.write_string(row, back.GIVEN, " ".join(form.known.given))
+        for at, one in enumerate(self.columns):
+            if one.role in NAMES:
+                self.sheet.write_string(row, at, self.who(form, one.role), self.styles["row"])
+            elif one.role == "no":
+                self.sheet.write_number(row, at, row - _FIRST + 1, self.styles["row no"])
+            elif one.role == "evidence":
+                self.sheet.write_blank(row, at, None, self.styles["text"])
+            elif one.role == "check":
+                self._row_check(row, at)
+            elif one.spec is not None:
+                self._cell(row, at, form, one, one.spec)
+
+    def _height(self, form: SheetForm) -> float:
+        texts = ((role, self.who(form, role)) for role in NAMES)
+        room = {role: column_points(self.widths[self.at[role, ""]]) for role in NAMES}
+        return max(_ROW, *(row_height(text_height(text, HOW, room[role])) for role, text in texts))
+
+    def _cell(self, row: int, at: int, form: SheetForm, column: Column, spec: FigureSpec) -> None:
+        """Write one cell of a figure: open, known already, said before, or not asked of this unit."""
+        figure, known = column.figure, form.known
+        if column.role == "cell":
+            if self.asked(form, figure):
+                self._cell_check(row, at, form, column, spec)
+        elif column.role in ("shown", "earlier"):
+            self._known(row, at, known.earlier, figure, spec)
+        elif figure in known.given:
+            self._known(row, at, known.given if column.role == "value" else {}, figure, spec)
+        elif not self.asked(form, figure):
+            self.sheet.write_blank(row, at, None, self.styles["none"])
+        else:
+            chosen = spec.kind in ("yes-no", "choice") or column.role == "agree"
+            style = "text" if column.role == "reason" else "answer" if chosen else "input"
+            self.sheet.write_blank(row, at, None, self.styles[style])
+
+    def _known(self, row: int, at: int, values: Any, figure: str, spec: FigureSpec) -> None:
+        if figure not in values:
+            self.sheet.write_blank(row, at, None, self.styles["none"])
+            return
+        shown = shown_value(values[figure], spec, self.language)
+        if isinstance(shown, Decimal):
+            self.sheet.write_number(row, at, shown, self.styles[f"given {spec.places}"])
+        else:
+            self.sheet.write_string(row, at, shown, self.styles["given text"])
+
+    # what holds the cells
+
+    def _cells(self, row: int, figure: str) -> Cells:
+        at = {role: self.at.get((role, figure)) for role in OF_FIGURE}
+        names = {role: cell_name(row, column) for role, column in at.items() if column is not None}
+        return Cells(**names)
+
+    def _cell_check(self, row: int, at: int, form: SheetForm, column: Column, spec: FigureSpec) -> None:
+        """Say, in a hidden cell, what is wrong with a cell; a limit counts figures of this table alone."""
+        there = {one.figure for one in self.columns if one.role == "value"}
+        criterion = self.specs[column.figure][1]
+        top = self._sibling(spec.at_most, criterion)
+        beside = [self._sibling(name, criterion) for name in spec.plus]
+        formula, shown = check(
+            spec,
+            self._cells(row, column.figure),
+            self.language,
+            top=self._cells(row, top) if top in there else None,
+            beside=tuple(self._cells(row, one) for one in beside if one in there),
+        )
+        shown = self.say(words.STANDS) if self.stands(form, column.figure) else shown
+        self.sheet.write_formula(row, at, formula, self.styles["check"], shown)
+
+    def _sibling(self, name: str | None, criterion: str | None) -> str:
+        return "" if name is None else sibling(name, criterion, self.specs) or ""
+
+    def _row_check(self, row: int, at: int) -> None:
+        """Count what is wrong with a unit's row, else what is blank."""
+        first, last = (cell_name(row, self.at["cell", one]) for one in self._ends())
+        area = f"${first}:${last}"
+        wrong, left, fine = (self.say(one) for one in (words.WRONG, words.LEFT, words.FINE))
+        told = f'IF({self._blank(area)}>0,"{left} "&{self._blank(area)},"{fine}")'
+        formula = f'=IF({self._wrong(area)}>0,"{wrong} "&{self._wrong(area)},{told})'
+        blank = self.blanks(self.forms[row - _FIRST])
+        self.sheet.write_formula(row, at, formula, self.styles["check"], f"{left} {blank}" if blank else fine)
+
+    def _hold(self, column: Column) -> None:
+        """Hold all cells of a figure to what it takes, and colour those with which something is wrong."""
+        assert column.spec is not None
+        spec, at = column.spec, self.at["value", column.figure]
+        choices = ""
+        if spec.kind == "choice":
+            choices = self.lists.range_of((*(self.own(text) for _, text in spec.choices), words.KP))
+        top = self._sibling(spec.at_most, column.criterion)
+        limit = self.own(self.specs[top][0].label) if top else ""
+        options = validation(spec, cell_name(_FIRST, at), self.language, choices=choices, limit=limit)
+        self.sheet.data_validation(_FIRST, at, self.last, at, options)
+        self._colour(at, self.at["cell", column.figure])
+        if self.form.later:
+            agree, reason = self.at["agree", column.figure], self.at["reason", column.figure]
+            ticks = {"validate": "list", "source": [words.AGREED], "input_message": self.say(words.AGREE_HELP)}
+            self.sheet.data_validation(_FIRST, agree, self.last, agree, ticks)
+            self._help(_FIRST, self.last, reason, words.COLUMNS["reason"], words.REASON_HELP)
+
+    def _colour(self, at: int, told: int) -> None:
+        """Colour the cells of a column by what a column says of them."""
+        cell = f"${cell_name(_FIRST, told)}"
+        fine, stands, blank = (self.say(one) for one in (words.FINE, words.STANDS, words.BLANK))
+        left = f'LEFT({cell},{len(self.say(words.LEFT))})="{self.say(words.LEFT)}"'
+        waits = f'OR({cell}="{blank}",{left})'
+        loud = f'AND({cell}<>"",{cell}<>"{fine}",{cell}<>"{stands}",NOT({waits}))'
+        waiting = "wait" if at == told else "open"
+        for formula, style in ((loud, "loud"), (waits, waiting)):
+            rule = {"type": "formula", "criteria": f"={formula}", "format": self.styles[style]}
+            self.sheet.conditional_format(_FIRST, at, self.last, at, rule)
+
+    def _help(self, first: int, last: int, at: int, title: Text, message: Text) -> None:
+        options = {"validate": "any", "input_title": shortened(self.say(title), 32), "input_message": self.say(message)}
+        self.sheet.data_validation(first, at, last, at, options)
+
+    # paper
+
+    def _printed(self, heads: dict[int, float]) -> Grid:
+        rows = [_TWO, *(self._height(one) for one in self.forms)]
+        rows[-1] += _SIGNED * 15
+        widths = [width if at in self.shown else 0.0 for at, width in enumerate(self.widths)]
+        groups = [f"{one.group} {one.figure}" if self.form.later else one.group for one in self.columns]
+        return Grid(widths, rows, 6 * _ROW, sum(heads.values()), self.at["cluster", ""], groups)
+
+    def _signatures(self, pages: Pages) -> None:
+        """Let the table be signed below its first page's columns."""
+        end = pages.columns[1] if len(pages.columns) > 1 else len(self.columns)
+        cluster = self.at["cluster", ""]
+        right = [at for at in self.shown if cluster < at < end][-4:]
+        both = words.signs(self.form.header.asked, self.scheme.entrant)
+        by_hand = self.say(words.BY_HAND)
+        row = self.last + 2
+        lines = ((self.say(words.DAY), "day"), (self.own(both[1]), "sign"), (by_hand, "day"))
+        for at, (text, style) in enumerate(lines, row):
+            self._merged((at, right[0], at, right[-1]), text, style)
+        self.sheet.write_string(row + 1, cluster, self.own(both[0]), self.styles["sign"])
+        self.sheet.write_string(row + 2, cluster, by_hand, self.styles["day"])
+
+    def _set_up(self, pages: Pages) -> None:
+        sheet, header = self.sheet, self.form.header
+        sheet.hide_gridlines(2)
+        sheet.freeze_panes(_SHARED, self.at["cluster", ""])
+        set_up(sheet, pages, _SHARED)
+        sheet.repeat_rows(_TOP, _WRITTEN)
+        sheet.repeat_columns(0, self.at["name", ""])
+        sheet.print_area(_TITLE, self.shown[0], self.last + _SIGNED, self.shown[-1])
+        mark = f"{header.scheme} · {header.hash[:8]}".replace("&", "&&")
+        sheet.set_footer(f"&C&8{self.say(words.PAGE)} &P/&N&R&8{mark}")
+        sheet.protect("", ALLOWED)

@@ -1,0 +1,309 @@
+"""The committee's figures as one table of units × figures: out, filled in, saved by LibreOffice, and back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import attrs
+import openpyxl
+import pytest
+
+from dvk_scoring import load_scheme
+from dvk_scoring.forms.collect import collect_forms
+from dvk_scoring.forms.collected import Collected, CollectOrder
+from dvk_scoring.forms.make import FormOrder, make_forms
+from dvk_scoring.scheme.model import Scheme
+from tests.office.filled import cells_of
+from tests.office.recalculated import recalculated
+
+SCHEME = """\
+[scheme]
+id = "table-2027"
+title = { vi = "Thi đua năm 2027", en = "The year 2027" }
+entrant = { vi = "xã", en = "commune" }
+
+[scheme.voices]
+claimed = { vi = "Tự chấm", en = "Claimed" }
+final = { vi = "Hội đồng", en = "Council" }
+
+[clusters]
+plain = { title = { vi = "Cụm đồng bằng", en = "Plain" }, kind = "plain" }
+hills = { title = { vi = "Cụm miền núi", en = "Hills" }, kind = "hills" }
+
+[criteria.settled]
+no = "1"
+plugin = "ratio"
+weight = 60
+title = { vi = "Giải quyết đơn", en = "Complaints settled" }
+figures.over = { title = { vi = "Đơn đã giải quyết", en = "Settled" }, by = "committee", at_most = "under" }
+figures.under = { title = { vi = "Đơn phải giải quyết", en = "To be settled" }, by = "committee" }
+
+[criteria.open]
+no = "2"
+plugin = "pass-fail"
+weight = 40
+applies_to = ["plain"]
+title = { vi = "Tiếp dân đủ ngày", en = "Days kept" }
+figures.passed = { title = { vi = "Đủ ngày", en = "All days" }, by = "committee" }
+
+[criteria.records]
+no = "3"
+plugin = "direct"
+weight = 40
+applies_to = ["hills"]
+title = { vi = "Hồ sơ", en = "Records" }
+"""
+UNITS = "unit,name,cluster\n01,Xã A,plain\n02,Xã B,plain\n03,Xã C,hills\n"
+GOOD: Mapping[str, Mapping[str, object]] = {
+    "01": {"settled.over": 3, "settled.under": 4, "open.passed": "Có"},
+    "02": {"settled.over": 0, "settled.under": "KP", "open.passed": "Không"},
+    "03": {"settled.over": 5, "settled.under": 5},
+}
+"""Illustrative, as all that is filled in here."""
+
+
+@attrs.frozen
+class Desk:
+    """A folder with a list of three communes and the committee's table for them."""
+
+    scheme: Scheme
+
+    def make(self, **more: Any) -> None:
+        order = FormOrder(self.scheme, **{"units": Path("units.csv"), "committee": True, **more})
+        made = make_forms(order, Path("table.xlsx"), force=True)
+        assert (made.paths, made.forms) == ((Path("table.xlsx"),), 3)
+
+    def fill(self, values: Mapping[str, Mapping[str, object]], role: str = "value") -> None:
+        book = openpyxl.load_workbook("table.xlsx")
+        for unit, figure, cells in cells_of(book.worksheets[0], str):
+            if figure in values.get(unit, {}):
+                cells[role].value = values[unit][figure]
+        book.save("table.xlsx")
+
+    def collect(self, path: str = "table.xlsx", **more: Any) -> Collected:
+        return collect_forms(CollectOrder(self.scheme, (Path(path),), **{"units": Path("units.csv"), **more}))
+
+    @property
+    def sheet(self) -> Any:
+        return openpyxl.load_workbook("table.xlsx").worksheets[0]
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    pytest.importorskip("xlsxwriter")
+    monkeypatch.chdir(tmp_path)
+    Path("scheme.toml").write_text(SCHEME, encoding="utf-8")
+    Path("units.csv").write_text(UNITS, encoding="utf-8")
+    return Desk(load_scheme("scheme.toml"))
+
+
+def taken(collected: Collected) -> dict[str, dict[str, tuple[int | None, str]]]:
+    """Give unit → figure → what was taken, and its evidence."""
+    return {
+        one.unit: {name: (cell.value, cell.entry.evidence) for name, cell in one.cells.items()}
+        for one in collected.units
+    }
+
+
+def told(collected: Collected) -> list[tuple[str, str | None, str | None]]:
+    return [(one.code, one.place.unit, one.place.cell) for one in collected.problems]
+
+
+def cell(desk: Desk, unit: str, figure: str, role: str = "value") -> str:
+    found = {(one, name): cells for one, name, cells in cells_of(desk.sheet, str)}
+    return str(found[unit, figure][role].coordinate)
+
+
+def test_what_is_filled_in_comes_back_with_its_evidence(desk: Desk) -> None:
+    desk.make()
+    desk.fill(GOOD)
+    desk.fill({"01": {"settled.under": "BC 12 ngày 01/12/2027"}}, "evidence")
+    book = openpyxl.load_workbook("table.xlsx")
+    sheet = book.worksheets[0]
+    (own,) = (one.column for one in sheet[2] if one.value == "evidence")
+    (row,) = (one.row for one in sheet["D"] if one.value == "03")
+    sheet.cell(row, own).value = "BB 5"
+    book.save("table.xlsx")
+    common = "BC 12 ngày 01/12/2027"
+    for units in (Path("units.csv"), None):  # the table says by itself which units and clusters these are
+        collected = desk.collect(units=units)
+        assert taken(collected) == {
+            "01": {"settled.over": (3, ""), "settled.under": (4, common), "open.passed": (1, "")},
+            "02": {"settled.over": (0, ""), "settled.under": (None, common), "open.passed": (0, "")},
+            "03": {"settled.over": (5, "BB 5"), "settled.under": (5, f"{common}; BB 5")},
+        }
+        assert [(one.name, one.cluster, one.voice) for one in collected.units][2] == ("Xã C", "hills", "")
+        assert told(collected) == []
+
+
+def test_only_cells_that_are_asked_for_are_open(desk: Desk) -> None:
+    Path("units.csv").write_text(
+        "unit,name,cluster,settled.under\n01,Xã A,plain,9\n02,Xã B,plain,\n03,Xã C,hills,\n", encoding="utf-8"
+    )
+    desk.make()
+    sheet = desk.sheet
+    opened = {one.coordinate for line in sheet.iter_rows() for one in line if not one.protection.locked}
+    asked = {cells["value"].coordinate for _, _, cells in cells_of(sheet, str)}
+    shared = {cells["evidence"].coordinate for _, _, cells in cells_of(sheet, str)}
+    assert sheet.protection.sheet
+    assert {(unit, figure) for unit, figure, _ in cells_of(sheet, str)} == {
+        ("01", "settled.over"), ("01", "open.passed"), ("02", "settled.over"), ("02", "settled.under"),
+        ("02", "open.passed"), ("03", "settled.over"), ("03", "settled.under"),
+    }  # fmt: skip
+    assert {sheet.cell(2, sheet[one].column).value for one in opened - asked - shared} == {"evidence"}
+    assert opened >= asked | shared
+    desk.fill(GOOD)
+    assert "settled.under" not in taken(desk.collect())["01"]
+
+
+def test_each_wrong_cell_is_told_by_its_place_and_all_others_are_taken(desk: Desk) -> None:
+    desk.make()
+    desk.fill(GOOD)
+    desk.fill(
+        {"01": {"settled.over": "ba", "settled.under": -1}, "02": {"open.passed": None}, "03": {"settled.over": 6}}
+    )
+    book = openpyxl.load_workbook("table.xlsx")
+    sheet = book.worksheets[0]
+    (at,) = (one.column for one, figure in zip(sheet[2], sheet[3], strict=True) if figure.value == "open.passed")
+    rows = {one.value: one.row for one in sheet["D"]}
+    sheet.cell(rows["03"], at).value = "Có"  # not asked of the hills
+    sheet.row_dimensions[rows["02"]].hidden = True
+    book.save("table.xlsx")
+    collected = desk.collect()
+    assert set(told(collected)) == {
+        ("DVK-D301", "01", cell(desk, "01", "settled.over")),
+        ("DVK-D312", "01", cell(desk, "01", "settled.under")),
+        ("DVK-O525", "02", f"D{rows['02']}"),
+        ("DVK-D314", "03", cell(desk, "03", "settled.over")),
+        ("DVK-O520", "03", sheet.cell(rows["03"], at).coordinate),
+        ("DVK-D124", None, None),
+    }
+    assert taken(collected) == {
+        "01": {"open.passed": (1, "")},
+        "02": {"settled.over": (0, ""), "settled.under": (None, "")},
+        "03": {"settled.under": (5, "")},
+    }
+
+
+def test_columns_and_rows_that_somebody_changed_are_told(desk: Desk) -> None:
+    desk.make()
+    desk.fill(GOOD)
+    book = openpyxl.load_workbook("table.xlsx")
+    sheet = book.worksheets[0]
+    (at,) = (one.column for one, figure in zip(sheet[2], sheet[3], strict=True) if figure.value == "open.passed")
+    for merged in list(sheet.merged_cells.ranges):
+        sheet.unmerge_cells(str(merged))
+    sheet.delete_cols(at)
+    rows = {one.value: one.row for one in sheet["D"]}
+    sheet.cell(rows["02"], 4).value = "09"
+    sheet.cell(rows["03"], 4).value = None
+    book.save("table.xlsx")
+    collected = desk.collect()
+    assert {(one[0], one[2]) for one in told(collected)} == {
+        ("DVK-O514", f"D{rows['02']}"),
+        ("DVK-O515", f"D{rows['03']}"),
+        ("DVK-O523", None),
+        ("DVK-O526", None),
+    }
+    assert list(taken(collected)) == ["01"]
+
+
+def test_evidence_that_stands_for_no_figure_is_told(desk: Desk) -> None:
+    desk.make()
+    desk.fill({"01": {"settled.over": 3}})
+    desk.fill({"01": {"open.passed": "BC 12"}}, "evidence")
+    assert ("DVK-O527", "01", cell(desk, "01", "open.passed")) in told(desk.collect())
+
+
+def test_a_table_of_other_words_or_of_another_scheme_is_not_taken(desk: Desk) -> None:
+    desk.make()
+    desk.fill(GOOD)
+    Path("scheme.toml").write_text(SCHEME.replace("Đơn đã giải quyết", "Đơn giải quyết đúng hạn"), encoding="utf-8")
+    changed = attrs.evolve(desk, scheme=load_scheme("scheme.toml"))
+    assert {(one[0], one[2]) for one in told(changed.collect()) if one[0] == "DVK-O540"} == {
+        ("DVK-O540", cell(desk, unit, "settled.over")) for unit in GOOD
+    }
+    Path("scheme.toml").write_text(SCHEME.replace("table-2027", "other"), encoding="utf-8")
+    with pytest.raises(Exception, match="DVK-O511"):
+        attrs.evolve(desk, scheme=load_scheme("scheme.toml")).collect()
+
+
+def test_a_later_voice_agrees_with_a_tick_or_says_why_not(desk: Desk) -> None:
+    Path("before.csv").write_text(
+        "unit,settled.over,settled.under,open.passed\n01,3,4,có\n02,0,KP,không\n03,5,5,\n", encoding="utf-8"
+    )
+    desk.make(voice="final", earlier=(Path("before.csv"),))
+    assert json.loads(desk.sheet["A1"].value)["voice"] == "final"
+    desk.fill({unit: dict.fromkeys(own, "x") for unit, own in GOOD.items()}, "agree")
+    desk.fill({"01": {"settled.over": None}, "03": {"settled.over": None}}, "agree")
+    desk.fill({"01": {"settled.over": 2}, "03": {"settled.over": 4}})
+    desk.fill({"01": {"settled.over": "Một đơn giải quyết lại"}}, "reason")
+    collected = desk.collect()
+    assert {unit: {name: one[0] for name, one in own.items()} for unit, own in taken(collected).items()} == {
+        "01": {"settled.over": 2, "settled.under": 4, "open.passed": 1},
+        "02": {"settled.over": 0, "settled.under": None, "open.passed": 0},
+        "03": {"settled.under": 5},
+    }
+    assert told(collected) == [("DVK-O524", "03", cell(desk, "03", "settled.over"))]
+    assert collected.units[0].cells["settled.over"].entry.reason == "Một đơn giải quyết lại"
+
+
+def test_what_units_reported_stands_beside(desk: Desk) -> None:
+    Path("scheme.toml").write_text(
+        SCHEME.replace('by = "committee", at_most = "under"', 'by = "unit", at_most = "under"'), encoding="utf-8"
+    )
+    Path("claimed.csv").write_text("unit,voice,settled.over\n01,claimed,3\n02,claimed,7\n", encoding="utf-8")
+    desk = attrs.evolve(desk, scheme=load_scheme("scheme.toml"))
+    desk.make(earlier=(Path("claimed.csv"),))
+    sheet = desk.sheet
+    (at,) = (one.column for one in sheet[11] if one.value == "Đơn đã giải quyết")
+    assert [sheet.cell(row, at).value for row in range(14, 17)] == [3, 7, None]
+    assert sheet.cell(14, at).protection.locked
+    assert sheet.cell(11, at + 1).value == "Đơn phải giải quyết"
+    assert {figure for _, figure, _ in cells_of(sheet, str)} == {"settled.under", "open.passed"}
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_the_sheet_itself_says_what_is_blank_and_wrong(desk: Desk, language: Any, tmp_path: Path) -> None:
+    desk.make(language=language)
+    sheet = desk.sheet
+    words = (
+        ("Còn trống:", "Cần xem lại:", "được") if language == "vi" else ("Still blank:", "To look at again:", "fine")
+    )
+    assert f"{words[0]} 8     {words[1]} 0" == _shown("C8")
+    desk.fill({"01": {"settled.over": 5, "settled.under": 4, "open.passed": "Có" if language == "vi" else "Yes"}})
+    desk.fill({"02": {"settled.over": "x"}, "03": {"settled.over": 5, "settled.under": 5}})
+    (path,) = recalculated([Path("table.xlsx").absolute()], tmp_path / "again")
+    sheet = openpyxl.load_workbook(path, data_only=True).worksheets[0]
+    (check,) = (one.column for one in sheet[10] if one.value in ("Kiểm tra", "Check"))
+    assert [sheet.cell(row, check).value for row in range(14, 17)] == [f"{words[1]} 1", f"{words[1]} 1", words[2]]
+    assert f"{words[0]} 2     {words[1]} 2" in [one.value for line in sheet["A8:G8"] for one in line]
+
+
+def _shown(name: str) -> str:
+    """Give what a cell shows before anybody has recalculated it."""
+    return str(openpyxl.load_workbook("table.xlsx", data_only=True).worksheets[0][name].value)
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("vi", ("Mã xã", "Xã", "riêng của xã")), ("en", ("Id of the commune", "Commune", "this commune"))],
+)
+def test_it_calls_those_scored_as_the_scheme_does(desk: Desk, language: Any, said: tuple[str, ...]) -> None:
+    desk.make(language=language)
+    texts = [one.value for line in desk.sheet.iter_rows(min_row=4) for one in line if isinstance(one.value, str)]
+    assert all(any(one in text for text in texts) for one in said)
+    assert not any("đơn vị" in text.lower() or "{" in text for text in texts)
+
+
+def test_it_prints_with_its_heads_on_every_page_and_nothing_hidden(desk: Desk) -> None:
+    desk.make()
+    sheet = desk.sheet
+    assert sheet.print_title_rows == "$10:$12"
+    assert sheet.freeze_panes == "F13"
+    assert all(sheet.row_dimensions[row].hidden for row in (1, 2, 3))
+    hidden = sheet.column_dimensions["A"]
+    assert (hidden.hidden, hidden.min, hidden.max) == (True, 1, 2)
