@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -55,6 +56,9 @@ def test_one_file_has_every_sheet_from_a_page_of_its_own_on(
     for page in pages:  # numbered from 1 in each sheet, and the first page shows none
         number = 1 if NATION in " ".join(page) else number + 1
         assert (page[0] == str(number)) is (number > 1)
+    signed = [one.partition("ĐẠI DIỆN ĐƠN VỊ")[0] for one in pdf.layout.split("\f") if "ĐẠI DIỆN ĐƠN VỊ" in one]
+    assert len(signed) == len(result.units)
+    assert all(re.search(r"^ *- ", above, re.MULTILINE) for above in signed)  # what is signed begins above it
 
 
 def test_all_that_cannot_be_made_is_told_at_once_and_nothing_is_written(

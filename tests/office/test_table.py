@@ -248,6 +248,13 @@ def test_no_page_ends_in_a_section_and_none_has_a_heading_or_a_total_alone(
     assert len(re.findall(r"\d+,\d\d", last.partition(bare("NGƯỜI LẬP BẢNG"))[0])) > 5
 
 
+def test_word_takes_no_more_pages_than_pdf(desk: Any, samples: Samples) -> None:
+    results = [samples(one) for one in ("dan-van-kheo-2020", "the-2016")]
+    printed = desk.print_docx([make(one, "table", ".docx") for one in results])
+    for result, word in zip(results, printed, strict=True):
+        assert len(word.pages) <= len(desk.pdf(make(result, "table", ".pdf")).pages) <= 4
+
+
 @pytest.mark.parametrize("suffix", [".pdf", ".docx"])
 def test_the_table_lies_on_a3(suffix: str, desk: Any, samples: Samples) -> None:
     content = make(samples("dan-van-kheo-2020"), "table", suffix)

@@ -183,8 +183,10 @@ def _sheet(data: Data, source: Source, onto: Any) -> Paper:
     page.say(words["result"], indent=False, bold=True, capitals=True, keep=True, align="left")
     for one in page.each(source["told"], "one"):
         page.say(one["heading"], indent=False, bold=True, keep=True, align="left", after=3)
-        for line in page.each(one["lines"], "line"):
-            page.say(f"- {line}", indent=False, size=11.5, align="left", after=3)
+        for kept in (True, False):
+            for _ in page.where(one["kept"], unless=not kept):
+                for line in page.each(one["lines"], "line"):
+                    page.say(f"- {line}", indent=False, size=11.5, keep=kept, align="left", after=3)
     page.say(joined(source["notes"], " "), indent=False, size=10.5, keep=True, align="left")
     page.signatures(([words["for_unit"]], words["signature_seal"], ""), page.council(), traced=True)
     return page

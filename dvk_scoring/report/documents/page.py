@@ -29,6 +29,8 @@ _ALIGN: Final = {
 }
 _FORMATS: Final = {"a4": (210, 297), "a3": (297, 420)}
 _TOP, _LEFT = 20, 30
+_SMALL, _TIGHT = 10, 0.5
+"""Letters up to this size have this room above and below them: a table in such letters is to save pages."""
 
 
 class Page:
@@ -123,6 +125,7 @@ class Page:
         run.bold, run.italic, run.font.all_caps = bold or None, italic or None, capitals or None
         if size is not None:
             run.font.size = Pt(size)
+            _size_mark(paragraph, size)
         paragraph.alignment = _ALIGN[align]
         return paragraph
 
@@ -216,6 +219,7 @@ class Grid:
     ) -> None:
         """Fill the head."""
         self._page, self._table, self._size = page, table, size
+        self._space = _TIGHT if size <= _SMALL else 2
         self._first: dict[tuple[object, ...], Any] = {}
         top = table.rows[0]
         mark_row(top, "w:tblHeader")
@@ -296,8 +300,15 @@ class Grid:
             paragraph = self._page.fill(
                 cell.paragraphs[0], text, size=own, bold=bold or place in strong, italic=italic, align=align
             )
-            paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(2)
+            paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(self._space)
             paragraph.paragraph_format.keep_with_next = keep
+
+
+def _size_mark(paragraph: Paragraph, size: float) -> None:
+    """Size the end of a paragraph: where nothing stands before it, its size is the height of the line."""
+    properties = _element("w:rPr")
+    properties.append(_element("w:sz", val=str(round(size * 2))))
+    paragraph._p.get_or_add_pPr().append(properties)  # noqa: SLF001 - python-docx offers no looks of ends
 
 
 def _cells(row: Any) -> list[_Cell]:

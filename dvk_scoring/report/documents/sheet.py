@@ -8,7 +8,6 @@ from typing import Any, Final
 
 from dvk_scoring.analysis.criterion import CriterionTeller
 from dvk_scoring.analysis.explain import explain, find_unit
-from dvk_scoring.analysis.paragraph import Paragraph
 from dvk_scoring.analysis.reason import Reasons
 from dvk_scoring.formula.show import show_day, show_decimals, show_number, show_signed
 from dvk_scoring.report.documents.figures import Shown
@@ -49,7 +48,7 @@ def sheet_data(result: Result, unit_id: str, letterhead: Letterhead, language: L
         "rank": shown.rank(unit),
         "class": shown.klass(unit),
         "titles": shown.titles(unit),
-        "told": [{"heading": one.heading, "lines": _plain(one.lines)} for one in _told(result, unit_id, language)],
+        "told": _told(result, unit_id, language),
         "notes": [
             *shown.notes(),
             *([say("shortened", places=shown.places, decimals=show_decimals(shown.places))] if shown.shortened else []),
@@ -66,10 +65,14 @@ def _kept(rows: list[Row]) -> list[Row]:
     return rows
 
 
-def _told(result: Result, unit_id: str, language: Language) -> Sequence[Paragraph]:
-    """Take the end of the explanation: total, rank, class, titles."""
+def _told(result: Result, unit_id: str, language: Language) -> list[Row]:
+    """Take the end of the explanation: total, rank, class, titles; the last of it stays with the signatures."""
     count = _ALWAYS_TOLD + bool(result.scheme.classes) + bool(result.scheme.titles)
-    return explain(result, unit_id, None, language)[-count:]
+    said = explain(result, unit_id, None, language)[-count:]
+    return [
+        {"heading": one.heading, "lines": _plain(one.lines), "kept": at == len(said)}
+        for at, one in enumerate(said, start=1)
+    ]
 
 
 def _plain(lines: Sequence[str]) -> list[str]:

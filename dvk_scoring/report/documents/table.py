@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
+from math import ceil
 from typing import Any, Final
 
 import attrs
@@ -15,7 +16,7 @@ from dvk_scoring.report.documents.figures import Shown, Together
 from dvk_scoring.report.documents.head import head_data
 from dvk_scoring.report.documents.letterhead import Letterhead
 from dvk_scoring.report.documents.minutes import counted
-from dvk_scoring.report.documents.widths import Column
+from dvk_scoring.report.documents.widths import Column, parted
 from dvk_scoring.report.documents.words import Sayer
 from dvk_scoring.scheme.model import CriterionUse
 from dvk_scoring.scoring.result import CriterionState, Result, UnitResult
@@ -25,6 +26,12 @@ ROOM: Final = 375
 """Width between the margins of A3 landscape, in mm."""
 _LETTERS: Final = (10, 9, 8)
 """Sizes of letters that are tried, in points."""
+_DOWN: Final = 728.0
+"""Height between the margins of A3 landscape, in points."""
+_LINE, _AROUND, _INNER = 1.17, 2.0, 1.5
+"""Of a line, in heights of letters; above and below those of a row, in points; beside those of a cell, in mm."""
+_OPENING, _BAND, _ENDING = 110.0, 24.0, 190.0
+"""Heights in points of the head of the paper, of the title of a band, and of notes and signatures."""
 _TITLE: Final = 62
 """Most width of the titles before the points, in mm; longer ones take several lines."""
 _STRETCH: Final = 1.8
@@ -249,18 +256,54 @@ def _tied(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _fit(tables: Sequence[dict[str, Any]], voices: Sequence[str]) -> tuple[int, list[dict[str, Any]]]:
-    """Part the columns of each table over as few bands as the smallest letters would, in the largest that do.
+    """Part the columns of each table over as few bands as the smallest letters would, on the fewest pages that do.
+
+    Of sizes of letters that take as many pages, the largest is taken.
 
     Returns:
         Size of the letters in points; and of each table its columns with widths in mm, and its bands: the first column
         of each and the one after its last.
     """
-    least = [_banded(one, voices, _LETTERS[-1]) for one in tables]
-    for letters in _LETTERS:
-        found = [_banded(one, voices, letters) for one in tables]
-        if [len(one["bands"]) for one in found] == [len(one["bands"]) for one in least]:
-            return letters, found
-    return _LETTERS[-1], least
+    tried = [(letters, [_banded(one, voices, letters) for one in tables]) for letters in _LETTERS]
+    least = [len(one["bands"]) for one in tried[-1][1]]
+    several = [one for one in tried if [len(own["bands"]) for own in one[1]] == least]
+    return min(several, key=lambda one: _pages(tables, one[1], voices, one[0]))
+
+
+def _pages(tables: Sequence[dict[str, Any]], fitted: Sequence[dict[str, Any]], voices: Sequence[str], size: int) -> int:
+    """Reckon how many pages the bands take, each on one page where a page holds it."""
+    heights = [
+        _height(table, own, band, voices, size)
+        for table, own in zip(tables, fitted, strict=True)
+        for band in own["bands"]
+    ]
+    heights[0] += _OPENING
+    heights[-1] += _ENDING
+    pages, used = 1, 0.0
+    for height in heights:
+        if used and used + height > _DOWN:
+            pages, used = pages + 1, 0.0
+        more = ceil((used + height) / _DOWN) - 1
+        pages, used = pages + more, used + height - more * _DOWN
+    return pages
+
+
+def _height(
+    table: dict[str, Any], fitted: dict[str, Any], band: Sequence[int], voices: Sequence[str], size: int
+) -> float:
+    """Reckon how high a band of a table is, in points."""
+    heads = fitted["heads"]
+    columns = [one for one in fitted["columns"][band[0] : band[1]] if one["spans"] > 1]
+    named = [(one["title"], one["width"]) for one in columns]
+    below = [(voice, one["width"] / one["spans"]) for one in columns[:1] for voice in voices]
+    rows = [_lines_of(named, size), _lines_of(below, size)]
+    wide = [one["width"] for one in heads]
+    rows += [_lines_of(list(zip(row["heads"], wide, strict=True)), size) for row in table["rows"]]
+    return sum(lines * size * _LINE + _AROUND for lines in rows) + _BAND
+
+
+def _lines_of(cells: Sequence[tuple[str, float]], size: int) -> int:
+    return max((len(parted(text, width - _INNER, size)) for text, width in cells), default=1)
 
 
 def _banded(table: dict[str, Any], voices: Sequence[str], letters: int) -> dict[str, Any]:
