@@ -43,6 +43,8 @@ from dvk_scoring.unit_names import Units, called_briefly
 from dvk_scoring.written import Plain
 
 Severity = Literal["error", "warning", "note"]
+_BY_LABEL = frozenset({"DVK-D503", "DVK-D507", "DVK-D508"})
+"""What is told of a figure, by its title, wherever it was read."""
 _LONGEST = 200
 """Characters of a value that a message shows."""
 
@@ -174,13 +176,25 @@ class Problem:
                 return _fill(template, self.args, language)
         return None
 
+    @property
+    def is_by_label(self) -> bool:
+        """Tell whether it is of a figure wherever that was read, and so says its title in place of a column."""
+        return self.code in _BY_LABEL and self.place.file is None
+
+    @property
+    def _told_place(self) -> Place:
+        """Give the place without the ids of what the text calls by its title."""
+        if self.is_by_label:
+            return attrs.evolve(self.place, header=None, criterion=None)
+        return attrs.evolve(self.place, criterion=None) if "title" in self.args else self.place
+
     def remedy(self, language: Language) -> str:
         """Say what to do about it: the hint, else how the catalogue mends its code."""
         return self.hint(language) or str(_entry(self.code)[language]["mend"])
 
     def in_(self, language: Language) -> str:
         """Write code, place, text and hint in one or two lines."""
-        place = self.place.in_(language)
+        place = self._told_place.in_(language)
         line = f"{self.code} {place}: {self.text(language)}" if place else f"{self.code}: {self.text(language)}"
         hint = self.hint(language)
         return f"{line}\n    → {hint}" if hint else line
@@ -315,7 +329,8 @@ def _briefly(one: Problem, shared: Place, language: Language) -> str:
         where = ""
     unit = "" if shared.unit is not None else place.called
     value = one.args.get("value")
-    told = ", ".join(_plain(part) for part in (where, unit, "" if shared.header is not None else place.header) if part)
+    header = _told(one.args["label"], language) if one.is_by_label else place.header
+    told = ", ".join(_plain(part) for part in (where, unit, "" if shared.header is not None else header) if part)
     return told if value in (None, "") else f"{told} “{_plain(_told(value, language))}”"
 
 

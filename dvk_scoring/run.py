@@ -12,6 +12,7 @@ import narwhals as nw
 
 from dvk_scoring.engines import EngineName, engine
 from dvk_scoring.engines.voices import Voice, beside_units, run_voices
+from dvk_scoring.figures.table import LIMIT, more_than
 from dvk_scoring.formula import names
 from dvk_scoring.formula.columns import CLUSTER, ROW
 from dvk_scoring.formula.program import MOST_ROWS
@@ -28,6 +29,7 @@ from dvk_scoring.scoring.ruled import check_ties, first_of, with_rulings
 from dvk_scoring.text import Text
 
 if TYPE_CHECKING:
+    from dvk_scoring.criteria.criterion import BuiltCriterion
     from dvk_scoring.criteria.registry import Registry
     from dvk_scoring.figures.figure_set import FigureSet
     from dvk_scoring.scheme.model import Ruling, Scheme
@@ -257,8 +259,9 @@ def _refuse_faults(scheme: Scheme, frame: nw.DataFrame[Any], outputs: nw.DataFra
     for name in outputs.columns:
         criterion = names.fault_of(name)
         if criterion is not None and outputs[name].any():
-            for unit, cluster in frame.select("unit", "cluster").filter(outputs[name].to_list()).iter_rows():
-                problems.append(fault_problem(scheme, name, unit, cluster))
+            wrong = frame.select("unit", "cluster").filter(outputs[name].to_list())
+            problems += [fault_problem(scheme, name, *one) for one in wrong.head(LIMIT).iter_rows()]
+            problems += more_than(len(wrong), scheme.path, code="DVK-E105")
     problems += _too_few(scheme, frame, outputs) if scheme.not_reported == "error" else ()
     if problems:
         raise DvkError(problems)
@@ -278,17 +281,15 @@ def fault_problem(scheme: Scheme, column: str, unit: str, cluster: str) -> Probl
     """Tell of a unit whose figures a formula calls an error; ``column``: of the faults of what has that formula."""
     criterion = names.fault_of(column) or ""
     place = Place(file=scheme.path, unit=unit, criterion=criterion)
-    return problem("DVK-E105", place, when=_error_of(scheme, criterion, cluster))
+    use = scheme.criteria.get(criterion)
+    beside = {**scheme.bonuses, **scheme.penalties}
+    decided = beside[criterion].decided if use is None else use.by_kind[scheme.clusters[cluster].kind]
+    title = beside[criterion].title if use is None else use.title
+    return problem("DVK-E105", place, title=title, when=_error_of(decided.built))
 
 
-def _error_of(scheme: Scheme, criterion: str, cluster: str) -> Text:
-    """Tell when the formula of a criterion calls the figures of a unit an error."""
-    decided = (
-        scheme.criteria[criterion].by_kind[scheme.clusters[cluster].kind]
-        if criterion in scheme.criteria
-        else {**scheme.bonuses, **scheme.penalties}[criterion].decided
-    )
-    built = decided.built
+def _error_of(built: BuiltCriterion) -> Text:
+    """Tell when a formula calls the figures of a unit an error."""
     params = {one.name: one for one in built.params}
     return Text(
         vi=tell_errors(built.tree, built.figures, "vi", params), en=tell_errors(built.tree, built.figures, "en", params)

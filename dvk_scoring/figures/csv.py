@@ -31,7 +31,7 @@ from dvk_scoring.figures.table import (
 )
 from dvk_scoring.problem import DvkError, Place, Problem, problem
 from dvk_scoring.scheme.columns import Columns
-from dvk_scoring.text import visible
+from dvk_scoring.text import Text, visible
 
 # Small blocks: the garbage collector looks at every row that is alive, and large ones double the time.
 _ROWS = 1_000
@@ -97,7 +97,7 @@ class _Shape:
 
 def _read(path: Path, name: str, mark: DecimalMark, columns: Columns) -> Table:
     with path.open(encoding="utf-8-sig", newline="") as file:
-        delimiter = _delimiter(file)
+        delimiter = _delimiter(file, name)
         file.seek(0)
         reader = csv.reader(file, delimiter=delimiter, strict=True)
         raw = next((row for row in reader if not _is_blank(row) and not _names_delimiter(row, reader.line_num)), None)
@@ -107,7 +107,7 @@ def _read(path: Path, name: str, mark: DecimalMark, columns: Columns) -> Table:
         check_width(len(raw), name)
         titled = Place(file=name, line=line)
         # Whether anything stands in a column without a name is known only when all rows are read.
-        head = [one or f"\0{at}" for at, one in enumerate(clean_headings(raw, titled, lambda _: False, columns))]
+        head = [one or f"\0{at}" for at, one in enumerate(clean_headings(raw, titled, lambda _: None, columns))]
         shape = _Shape(delimiter, len(raw), max(at for at, one in enumerate(raw, 1) if one.strip(BLANKS)))
         frames, ragged, records, plain = [], False, 0, line == 1
         while rows := list(islice(reader, max(1, min(_ROWS, _CELLS // len(raw))))):
@@ -129,17 +129,32 @@ def _read(path: Path, name: str, mark: DecimalMark, columns: Columns) -> Table:
     return Table(name, "csv", frame, digest(path), mark, lines, faults=tuple(faults), told=tuple(told))
 
 
-def _delimiter(file: Any) -> str:
+def _delimiter(file: Any, name: str) -> str:
     """Tell the delimiter: the one that the first line names, else the one that cuts the headings into most cells.
 
     A comma when none cuts. Spreadsheet programs look for a first line ``sep=;``.
+
+    Raises:
+        DvkError: The one that is named does not cut the headings, and another does.
     """
     texts = (line for line in file if line.strip(BLANKS + ",;"))
     first = next(texts, "")
     named = _SEPARATOR.fullmatch(first.strip("\r\n\ufeff"))
     if named is not None:
-        return named[1].replace("\\t", "\t")
-    return max(_DELIMITERS, key=lambda mark: _cells_of(first, mark))
+        mark, headings = named[1].replace("\\t", "\t"), next(texts, "")
+        other = _cutting(headings)
+        if _cells_of(headings, mark) < 2 <= _cells_of(headings, other):
+            raise DvkError([problem("DVK-D146", Place(file=name, line=1), named=_called(mark), found=_called(other))])
+        return mark
+    return _cutting(first)
+
+
+def _cutting(line: str) -> str:
+    return max(_DELIMITERS, key=lambda mark: _cells_of(line, mark))
+
+
+def _called(mark: str) -> Text:
+    return Text(vi="tab", en="a tab") if mark == "\t" else Text.same(f"“{mark}”")
 
 
 def _cells_of(line: str, mark: str) -> int:
@@ -178,8 +193,12 @@ def _without_nameless(
     bare = {at: those for at, those in texts.items() if not raw[at].strip(BLANKS)}
     told = [problem("DVK-D131", place, number=at + 1) for at, those in bare.items() if is_numbering(those)]
     numbered = {one.args["number"] for one in told}
+
+    def first(at: int) -> str | None:
+        return None if at + 1 in numbered else next((one for one in texts[at] if one), None)
+
     try:
-        clean_headings(raw, place, lambda at: at + 1 not in numbered and any(texts[at]), columns)
+        clean_headings(raw, place, first, columns)
     except DvkError as error:
         raise DvkError([*faults, *error.problems]) from None
     return frame.drop(nameless) if nameless else frame, told
@@ -221,7 +240,7 @@ def _broken(path: Path, name: str, reason: str) -> Problem:
     line = 1
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            delimiter = _delimiter(file)
+            delimiter = _delimiter(file, name)
         for start, _ in _records(path, delimiter):
             line = start
     except csv.Error:

@@ -74,7 +74,7 @@ def parquet_table(
         DvkError: The headings are wrong, or the units' ids are of a type that no text can be made of.
     """
     called = dict(
-        zip(frame.columns, clean_headings(frame.columns, Place(file=name), lambda _: True, columns), strict=True)
+        zip(frame.columns, clean_headings(frame.columns, Place(file=name), lambda _: "", columns), strict=True)
     )
     headings = [one for one in called.values() if one]
     if headings != frame.columns:

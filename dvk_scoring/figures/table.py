@@ -14,7 +14,7 @@ import attrs
 import polars as pl
 
 from dvk_scoring.figures.figure_set import FileKind
-from dvk_scoring.figures.sheet import MOST_COLUMNS
+from dvk_scoring.figures.sheet import MOST_COLUMNS, column_letters
 from dvk_scoring.problem import DvkError, Place, Problem, problem
 from dvk_scoring.scheme.columns import Columns
 
@@ -143,11 +143,12 @@ def guarded(call: Callable[[], T], otherwise: Callable[[str], Problem]) -> T:
 
 
 def clean_headings(
-    raw: Sequence[str], place: Place, filled: Callable[[int], bool], columns: Columns = _AS_THEY_ARE
+    raw: Sequence[str], place: Place, filled: Callable[[int], str | None], columns: Columns = _AS_THEY_ARE
 ) -> list[str]:
     """Trim headings, leave nameless empty columns out as ``""``, and refuse those that are twice or nameless with data.
 
-    A heading that ``columns`` calls otherwise is called so; one that it ignores is ``""`` too.
+    A heading that ``columns`` calls otherwise is called so; one that it ignores is ``""`` too. ``filled`` gives the
+    first text of a column, ``""`` where that is not known, None where it has none.
 
     Raises:
         DvkError: A heading is twice, or a column with data has none.
@@ -157,8 +158,9 @@ def clean_headings(
     found: list[Problem] = []
     seen: set[str] = set()
     for index, name in enumerate(headings):
-        if not written[index] and filled(index):
-            found.append(problem("DVK-D203", place, number=index + 1))
+        if not written[index] and (value := filled(index)) is not None:
+            letter = column_letters(index)
+            found.append(problem("DVK-D203", place, letter=letter, number=index + 1, value=value))
         elif name in seen:
             found.append(problem("DVK-D202", place, name=name, number=index + 1))
         elif name:

@@ -145,7 +145,11 @@ def _as_table(path: Path, kind: FileKind, cells: SheetCells, mark: DecimalMark, 
     standing = list(zip(*(row for _, row in data), strict=True))
     nameless = [at for at, one in enumerate(titles) if not one.strip(BLANKS)]
     numbered = [at for at in nameless if is_numbering([cell_text(cell, mark) for cell in standing[at]])]
-    head = clean_headings(titles, titled, lambda at: at not in numbered and any(map(has_text, standing[at])), named)
+
+    def first_text(at: int) -> str | None:
+        return None if at in numbered else next((cell_text(one, mark) for one in standing[at] if has_text(one)), None)
+
+    head = clean_headings(titles, titled, first_text, named)
     kept = [(at, one) for at, one in enumerate(head) if one]
     kinds = {column: frozenset(map(type, standing[column])) for column, _ in kept}
     odd = {

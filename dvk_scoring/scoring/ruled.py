@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 import narwhals as nw
 
+from dvk_scoring.figures.columns import figure_columns
 from dvk_scoring.formula import names
 from dvk_scoring.formula.names import HOLD_CLASS, HOLD_TITLES, OUT, RULED_PLACES, TIE, TIE_ALL, change_of, ruled_out
 from dvk_scoring.formula.state import State
 from dvk_scoring.law.ranking import has_of_lacking
 from dvk_scoring.law.titles import UNDECIDED, UNDECIDED_RESERVE
 from dvk_scoring.problem import DvkError, Place, Problem, problem
+from dvk_scoring.text import Text
 from dvk_scoring.unit_names import Units
 
 if TYPE_CHECKING:
@@ -148,7 +150,18 @@ def _absent(result: Result) -> list[Problem]:
 def decided_by_absence(scheme: Scheme, step: TieBreak, units: Units) -> Problem:
     """Make the problem of a step that decided a tie since some of the tied units do not have what it looks at."""
     code = "DVK-E110" if has_of_lacking(step) else "DVK-E109"
-    return problem(code, Place(file=scheme.path), by=step.by, units=units)
+    return problem(code, Place(file=scheme.path), by=_quantity(scheme, step.by), units=units)
+
+
+def _quantity(scheme: Scheme, of: str) -> Text:
+    """Call what units may lack: a section, a criterion or a figure."""
+    table, _, name = of.partition(".")
+    if table == "sections":
+        return scheme.sections[name].title
+    if table == "criteria" and name in scheme.criteria:
+        return scheme.criteria[name].title
+    columns = figure_columns(scheme)
+    return columns[name][0].label if name in columns else Text.same(of)
 
 
 def first_of(units: nw.Series[Any]) -> Units:

@@ -56,7 +56,7 @@ def test_who_is_missing_of_a_tie_is_told(language: Language, text: str) -> None:
             "below",
             "vi",
             (
-                "DVK-E109 s.toml: Có đơn vị bằng điểm bị xếp dưới chỉ vì không có “figures.time”: T 2 (t2).\n"
+                "DVK-E109 s.toml: Có đơn vị bằng điểm bị xếp dưới chỉ vì không có “Penalty time”: T 2 (t2).\n"
                 '    → Báo cáo số liệu còn thiếu, hoặc ghi absent = "above" ở bước này nếu quy định khác.'
             ),
         ),
@@ -65,7 +65,7 @@ def test_who_is_missing_of_a_tie_is_told(language: Language, text: str) -> None:
             "en",
             (
                 "DVK-E109 s.toml: Of units equal in points, some stand below only because they do not have "
-                "“figures.time”: T 2 (t2).\n"
+                "“Penalty time”: T 2 (t2).\n"
                 '    → Report the missing figures, or write absent = "above" in this step where the rules say so.'
             ),
         ),
@@ -73,7 +73,7 @@ def test_who_is_missing_of_a_tie_is_told(language: Language, text: str) -> None:
             "above",
             "vi",
             (
-                "DVK-E110 s.toml: Có đơn vị bằng điểm được xếp trên chỉ vì không có “figures.time”: T 2 (t2).\n"
+                "DVK-E110 s.toml: Có đơn vị bằng điểm được xếp trên chỉ vì không có “Penalty time”: T 2 (t2).\n"
                 '    → Bảng điểm ghi absent = "above" ở bước này.'
             ),
         ),
@@ -82,7 +82,7 @@ def test_who_is_missing_of_a_tie_is_told(language: Language, text: str) -> None:
             "en",
             (
                 "DVK-E110 s.toml: Of units equal in points, some stand above only because they do not have "
-                "“figures.time”: T 2 (t2).\n"
+                "“Penalty time”: T 2 (t2).\n"
                 '    → The scheme says absent = "above" in this step.'
             ),
         ),

@@ -112,8 +112,8 @@ def test_columns_that_are_mended_alike_are_told_once() -> None:
 
 def test_units_whose_figures_a_formula_refuses_are_told_once() -> None:
     places = [Place("s.toml", unit=f"xa-{at}", unit_name=f"Xã {at}", criterion="rec") for at in range(5)]
-    first, such, *_ = alike("DVK-E105", *places, when="nobody was counted")
-    assert first.startswith("DVK-E105 s.toml, criterion rec: ")
+    first, such, *_ = alike("DVK-E105", *places, title="Records", when="nobody was counted")
+    assert first.startswith("DVK-E105 s.toml: The formula of “Records” ")
     assert such == "    Such units: 5 (all of them: --json): Xã 0 (xa-0); Xã 1 (xa-1); Xã 2 (xa-2); …"
 
 

@@ -218,6 +218,7 @@ WRECKS: dict[str, Wreck] = {
     "several-sheets": Wreck({"figures.xlsx": several(Bia="visible", Quy="visible", Nhap="hidden")}),
     "several-sheets-one-table": Wreck({"figures.xlsx": dressed(with_cover)}),
     "sheet-unknown": Wreck({"figures.xlsx": SHEETS}, named=["figures.xlsx#Bai"]),
+    "another-separator-than-is-named": csv("sep=;", PLAIN, *ROWS),
     "sheet-of-a-csv": Wreck({"figures.csv": table(PLAIN, *ROWS)}, named=["figures.csv#figures"]),
     "results-never-computed": Wreck({"figures.xlsx": computed({"C2": "0", "C3": "7"})}),
     "results-computed-by-hand": Wreck({"figures.xlsx": computed({"C2": "0"}, calculation='calcMode="manual"')}),

@@ -12,6 +12,7 @@ import tomli
 
 from dvk_scoring.analysis.explain import explain
 from dvk_scoring.engines import EngineName
+from dvk_scoring.figures.table import LIMIT
 from dvk_scoring.problem import DvkError
 from dvk_scoring.run import load_scheme, prove, read_figures, read_sample, score
 from dvk_scoring.text import Language
@@ -127,14 +128,14 @@ def test_what_a_formula_calls_an_error_is_told_of_the_unit(formula: str) -> None
         score(scheme, read_figures(scheme, figures()))
     assert refused(error) == (
         (
-            f"DVK-E105 scheme.toml, đơn vị u0, tiêu chí t: Công thức coi là lỗi số liệu khi {vi}, và đơn vị này gặp "
+            f"DVK-E105 scheme.toml, đơn vị u0: Công thức của “Thử” coi là lỗi số liệu khi {vi}, và đơn vị này gặp "
             "trường hợp đó.\n"
-            "    → Kiểm tra số liệu của đơn vị này cho tiêu chí được nêu, hoặc ghi KP nếu không phân công."
+            "    → Kiểm tra số liệu của đơn vị này ở mục ấy, hoặc ghi KP nếu không phân công."
         ),
         (
-            f"DVK-E105 scheme.toml, unit u0, criterion t: The formula calls it an error in the figures when {en}; so "
+            f"DVK-E105 scheme.toml, unit u0: The formula of “Trial” calls it an error in the figures when {en}; so "
             "it is for this unit.\n"
-            "    → Check this unit's figures for the criterion, or write KP when it is not assigned."
+            "    → Check this unit's figures for it, or write KP when it is not assigned."
         ),
     )
 
@@ -186,12 +187,12 @@ def test_too_few_marks_are_refused_where_what_is_not_reported_is_an_error() -> N
         score(scheme, read_figures(scheme, [Path("marks.csv")]))
     assert refused(error) == (
         (
-            "DVK-E111 scheme.toml, tiêu chí skit: Chưa báo cáo đủ “Tiểu phẩm”: một phần số liệu được để trống, nhưng "
+            "DVK-E111 scheme.toml: Chưa báo cáo đủ “Tiểu phẩm”: một phần số liệu được để trống, nhưng "
             "số còn lại chưa đủ để chấm, ở đơn vị: u1, u2.\n"
             "    → Nhập thêm số liệu, hoặc ghi KP ở mọi ô nếu không phân công."
         ),
         (
-            "DVK-E111 scheme.toml, criterion skit: “Skit” is not reported: some of its figures may be left out, but "
+            "DVK-E111 scheme.toml: “Skit” is not reported: some of its figures may be left out, but "
             "too few are there, of these units: u1, u2.\n"
             "    → Enter more of them, or KP in all where it is not assigned."
         ),
@@ -323,3 +324,13 @@ def test_an_explanation_refuses_a_number_it_does_not_find_again() -> None:
         "Do not use this result.\n"
         "    → Run again with --engine exact and report this to the developers, with the scheme and the figures."
     )
+
+
+def test_of_many_units_that_a_formula_refuses_the_first_are_told_and_how_many_more_there_are() -> None:
+    write(next(iter(ERRORS)))
+    scheme = load_scheme("scheme.toml")
+    with pytest.raises(DvkError) as error:
+        score(scheme, read_figures(scheme, figures(LIMIT + 30)))
+    codes = [one.code for one in error.value.problems]
+    assert (codes.count("DVK-E105"), codes.count("DVK-D399")) == (LIMIT, 1)
+    assert "And 30 more like DVK-E105" in str(error.value)

@@ -16,7 +16,7 @@ from dvk_scoring.editing.cells import told as cell_told
 from dvk_scoring.editing.opened import open_edited
 from dvk_scoring.editing.rubric import words
 from dvk_scoring.editing.rubric.points import Points, read_points
-from dvk_scoring.editing.rubric.read import Row, Rubric, most_of, read_rubric, sections
+from dvk_scoring.editing.rubric.read import Row, Rubric, Side, most_of, read_rubric, sections
 from dvk_scoring.editing.toml import written
 from dvk_scoring.figures.apostrophes import harmless
 from dvk_scoring.nearest import nearest_id
@@ -202,6 +202,11 @@ def _plain(value: Decimal) -> int | Decimal:
     return int(value) if value == value.to_integral_value() else value.normalize()
 
 
+def _counted(rubric: Rubric, side: Side, language: Language) -> str:
+    count = len(rubric.leaves(side))
+    return words.COUNTS[side].in_(language).format(count=count) if count else ""
+
+
 def told(imported: Imported, language: Language) -> list[str]:
     """Tell what was taken, by cell."""
     rubric = imported.rubric
@@ -209,7 +214,8 @@ def told(imported: Imported, language: Language) -> list[str]:
     lines = [
         words.TAKEN.in_(language).format(
             sheet=rubric.sheet,
-            criteria=len(rubric.leaves()),
+            criteria=len(rubric.leaves("criteria")),
+            beside="".join(_counted(rubric, side, language) for side in ("bonuses", "penalties")),
             sections=len(inner),
             total=Text.of(cell_told(rubric.total)).in_(language),
         )

@@ -13,9 +13,13 @@ SIDES: Final[Mapping[str, Text]] = {
     "criteria": Text(vi="tiêu chí", en="criterion"),
 }
 SECTION: Final = Text(vi="nhóm", en="section")
+COUNTS: Final[Mapping[str, Text]] = {
+    "bonuses": Text(vi=", {count} điểm thưởng", en=", bonuses {count}"),
+    "penalties": Text(vi=", {count} điểm trừ", en=", penalties {count}"),
+}
 TAKEN: Final = Text(
-    vi="Trang “{sheet}”: {criteria} tiêu chí, {sections} nhóm, tổng {total} điểm",
-    en="Sheet “{sheet}”: criteria {criteria}, sections {sections}, {total} points in all",
+    vi="Trang “{sheet}”: {criteria} tiêu chí{beside}, {sections} nhóm, tổng {total} điểm",
+    en="Sheet “{sheet}”: criteria {criteria}{beside}, sections {sections}, {total} points in all",
 )
 UNITS: Final = Text(
     vi="Trang “{sheet}”: {units} đơn vị, {columns} cột điểm",

@@ -83,7 +83,7 @@ def look(spark: SparkSession, scheme: Scheme, path: str, mark: DecimalMark) -> S
 def _opened(spark: SparkSession, scheme: Scheme, path: str) -> DataFrame:
     try:
         raw = spark.read.parquet(located(path))
-        headings = clean_headings(raw.columns, Place(file=path), lambda _: True, scheme.columns)
+        headings = clean_headings(raw.columns, Place(file=path), lambda _: "", scheme.columns)
         refused = [told for name, told in _REFUSED.items() if name in headings and (name == "figure" or scheme.voices)]
         if refused:
             raise DvkError([problem("DVK-E301", Place(file=path), what=told) for told in refused])
@@ -127,7 +127,7 @@ def _problems(by_kind: Mapping[str, Sequence[Row]], *, partial: bool) -> list[Pr
 
 def _repeats(scheme: Scheme, source: Source, raw: DataFrame) -> list[Problem]:
     """Find ids that are there twice, and those that differ in capital letters only."""
-    headings = clean_headings(raw.columns, Place(file=source.path), lambda _: True, scheme.columns)
+    headings = clean_headings(raw.columns, Place(file=source.path), lambda _: "", scheme.columns)
     here = [name for name, heading in zip(raw.columns, headings, strict=True) if heading == "unit"]
     keys = mapped(raw.select(*here, FILE, LINE), Keys(scheme, source), rows=ROWS)
     # A whole number for each id first: nearly always that is all, and it goes between machines sooner than an id.

@@ -18,23 +18,24 @@ from dvk_scoring.report.one_line import OneLine
 from dvk_scoring.report.problem_json import problem_value
 from dvk_scoring.scoring.state_words import TITLE, UNIT
 from dvk_scoring.text import Language, Sayer, Text
+from dvk_scoring.unit_names import called
 
 _SAID: Final[Mapping[str, Text]] = {
     "trial": Text(vi="THỬ – không phải kết quả", en="TRIAL – not a result"),
     "nothing": Text(vi="Không thay đổi gì.", en="Nothing is changed."),
     "figures": Text(vi="Số liệu", en="Figures"),
-    "figure": Text(vi="{name} ({unit}): {figure} {old} → {new}", en="{name} ({unit}): {figure} {old} → {new}"),
+    "figure": Text(vi="{unit}: {figure} {old} → {new}", en="{unit}: {figure} {old} → {new}"),
     "rulings": Text(vi="Quyết định", en="Rulings"),
     "titles": Text(vi="Danh hiệu", en="Titles"),
     "in": Text(vi="{title}: thêm {units}", en="{title}: now {units}"),
     "out": Text(vi="{title}: không còn {units}", en="{title}: no longer {units}"),
     "gives": Text(
-        vi="Mỗi dòng là thay đổi nhỏ nhất của một số liệu, đủ để {name} ({unit}) được đề nghị “{title}” (nay: {state})",
-        en="The smallest change of each figure that has {name} ({unit}) proposed for “{title}” (now: {state})",
+        vi="Mỗi dòng là thay đổi nhỏ nhất của một số liệu, đủ để {unit} được đề nghị “{title}” (nay: {state})",
+        en="The smallest change of each figure that has {unit} proposed for “{title}” (now: {state})",
     ),
     "takes": Text(
-        vi="Mỗi dòng là thay đổi nhỏ nhất của một số liệu, đủ để {name} ({unit}) không còn được đề nghị “{title}”",
-        en="The smallest change of each figure that keeps {name} ({unit}) from being proposed for “{title}”",
+        vi="Mỗi dòng là thay đổi nhỏ nhất của một số liệu, đủ để {unit} không còn được đề nghị “{title}”",
+        en="The smallest change of each figure that keeps {unit} from being proposed for “{title}”",
     ),
     "none": Text(
         vi="Không số liệu nào, dù đổi đến giới hạn, làm đổi điều đó (đã thử {tried} số liệu).",
@@ -85,9 +86,8 @@ def print_flips(flips: Flips, language: Language, console: Console) -> None:
     say = Sayer(_SAID, language)
     console.print(Styled(say("trial"), "bold reverse"))
     title, state = flips.result.scheme.titles[flips.title].title, TITLE[flips.state].in_(language)
-    name = flips.result.names[flips.unit]
     key = "takes" if flips.state == "proposed" else "gives"
-    named = {"name": name, "unit": flips.unit, "title": title.in_(language)}
+    named = {"unit": called(flips.unit, flips.result.names[flips.unit]), "title": title.in_(language)}
     console.print(Styled(say(key, **named, state=state), "bold"), soft_wrap=True)
     if not flips.flips:
         console.print(Styled(say("none", tried=flips.tried)))
@@ -124,7 +124,8 @@ def _figures(trial: Trial, language: Language) -> Iterator[str]:
         spec = trial.after.figures.columns[one.column].spec
         old, new = (lines.cell(value, spec, kp=kp) for value, kp in (one.old, one.new))
         figure = lines.figure(one.column)
-        yield _SAID["figure"].in_(language).format(name=names[one.unit], unit=one.unit, figure=figure, old=old, new=new)
+        unit = called(one.unit, names[one.unit])
+        yield _SAID["figure"].in_(language).format(unit=unit, figure=figure, old=old, new=new)
 
 
 def _rulings(trial: Trial, language: Language) -> Iterator[str]:
@@ -137,7 +138,7 @@ def _titles(trial: Trial, language: Language) -> Iterator[str]:
     changes = trial.comparison.changes
     for key, title in trial.after.scheme.titles.items():
         for word, at in (("in", 1), ("out", 0)):
-            units = [f"{one.name} ({one.unit})" for one in changes if _is_proposed(one.titles.get(key), at)]
+            units = [called(one.unit, one.name) for one in changes if _is_proposed(one.titles.get(key), at)]
             if units:
                 yield _SAID[word].in_(language).format(title=title.title.in_(language), units=", ".join(units))
 

@@ -16,6 +16,7 @@ from dvk_scoring.report.changes.units import UnitRows
 from dvk_scoring.report.one_line import OneLine
 from dvk_scoring.scoring.state_words import TITLE
 from dvk_scoring.text import Language, Sayer, Text, capital
+from dvk_scoring.unit_names import called
 
 T = TypeVar("T")
 _HEADS: Final[Mapping[Cause, Text]] = {
@@ -62,9 +63,7 @@ _SAID: Final[Mapping[str, Text]] = {
     "parts": Text(vi=" ({parts})", en=" ({parts})"),
     "part": Text(vi="{causes} {change}", en="{causes} {change}"),
     "regrouped": Text(vi="{old} thành {new}", en="{old} became {new}"),
-    "placed": Text(
-        vi="{name} ({unit}), tổng điểm {total}, hạng {rank}", en="{name} ({unit}), total {total}, rank {rank}"
-    ),
+    "placed": Text(vi="{unit}, tổng điểm {total}, hạng {rank}", en="{unit}, total {total}, rank {rank}"),
 }
 
 
@@ -136,7 +135,7 @@ class ComparedTeller:
     def placed(self, one: Standing) -> str:
         """Tell where a unit of one side stands."""
         rank = self.rows.rank(one.rank, one.state)
-        return self.say("placed", name=one.name, unit=one.unit, total=self.total(one.total), rank=rank)
+        return self.say("placed", unit=called(one.unit, one.name), total=self.total(one.total), rank=rank)
 
     def regrouped(self) -> list[str]:
         """Tell the units that were merged or split, side by side."""
@@ -151,7 +150,7 @@ class ComparedTeller:
 
     def paragraph(self, unit: ComparedUnit) -> Paragraph:
         """Tell all that there is to tell of a unit; sentences."""
-        return Paragraph(f"{unit.change.name} ({unit.change.unit})", tuple(self._sentences(unit)))
+        return Paragraph(called(unit.change.unit, unit.change.name), tuple(self._sentences(unit)))
 
     def _sentences(self, unit: ComparedUnit) -> Iterator[str]:
         if unit.was != unit.change.unit:
