@@ -84,7 +84,7 @@ def read_rulings(
     read = [(one, _read_ruling(one, scheme, units)) for one in table.items("rulings")]
     table.close()
     _check_holds(read, besides)
-    _check_ties(read)
+    _check_ties(read, besides)
     _check_days(read, scheme.as_of)
     return tuple(ruling for _, ruling in read)
 
@@ -267,14 +267,17 @@ def _check_holds(read: Sequence[ReadRuling], besides: Sequence[Ruling]) -> None:
                 held.discard(unit)
 
 
-def _check_ties(read: Sequence[ReadRuling]) -> None:
+def _check_ties(read: Sequence[ReadRuling], besides: Sequence[Ruling]) -> None:
     """Refuse a second ruling on a tie of one unit."""
-    first: dict[str, int | None] = {}
+    first = {unit: one for one in besides if one.act == "tie" for unit in one.units}
     for table, one in read:
         for unit in one.units if one.act == "tie" else ():
             if unit in first:
-                table.say("DVK-R111", "tie", unit=unit, line=first[unit])
-            first.setdefault(unit, one.line)
+                line, ref = first[unit].line, first[unit].ref
+                where = f"quyết định {ref}", f"ruling {ref}"
+                where = where if line is None else (f"dòng {line}", f"line {line}")
+                table.say("DVK-R111", "tie", unit=unit, line=line, where=Text(vi=where[0], en=where[1]))
+            first.setdefault(unit, one)
 
 
 def _check_days(read: Sequence[ReadRuling], as_of: date | None) -> None:

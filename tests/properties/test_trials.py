@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from dvk_scoring import DvkError, Result, load_scheme, read_figures, score
 from dvk_scoring.analysis.compare import compare_results
+from dvk_scoring.run import read_rulings
 from dvk_scoring.trials import what_if
 from tests.properties.tried import SHIPPED, TRIALS, as_file, cell_text, made_or_refused, written
 from tests.samples import score_sample
@@ -111,6 +112,23 @@ def test_rulings_are_tried_besides_those_of_the_result() -> None:
     assert {one.state for one in trial.after.unit(best.unit).titles.values()} <= {"held", "no"}
     assert [one.ref for one in trial.rulings] == ["T1"]
     assert len(trial.after.rulings) == len(result.rulings) + 1
+
+
+def test_a_tie_that_is_ruled_is_refused_in_a_trial_as_where_it_is_scored_anew(tmp_path: Path) -> None:
+    """The sample's fourth ruling orders huyen-e before huyen-a."""
+    result = score_sample("dan-van-kheo-2020", sample=False)
+    ruling = {"units": ["huyen-a", "huyen-e"], "tie": "ranking", "reason": "thử", "ref": "T1"}
+    with pytest.raises(DvkError) as tried:
+        what_if(result, rulings=[{**ruling, "date": result.scheme.valid_to}])
+    sample = result.scheme.sample_rulings
+    assert sample is not None
+    units, day = 'units = ["huyen-a", "huyen-e"]', "date = 2020-12-31"
+    more = f'[[rulings]]\n{units}\ntie = "ranking"\nreason = "thử"\n{day}\nref = "T1"\n'
+    (tmp_path / "rulings.toml").write_text(f"{sample.read_text(encoding='utf-8')}\n{more}", encoding="utf-8")
+    with pytest.raises(DvkError) as anew:
+        read_rulings(result.scheme, result.figures, tmp_path / "rulings.toml")
+    codes = [[one.code for one in error.value.problems] for error in (tried, anew)]
+    assert codes == [["DVK-R111"] * 2] * 2
 
 
 def test_what_is_wrong_is_told_at_once_and_leaves_no_trace() -> None:
