@@ -45,4 +45,4 @@ def test_what_the_scheme_leaves_out_is_told_without_figures(dvk: Dvk) -> None:
     scheme, _ = own()
     said = dvk("publish", scheme, "--show", "--lang", "en")
     assert said.status == 0
-    assert said.out.splitlines()[-2:] == ["Left out by the scheme ([public])", "  · nothing"]
+    assert said.out.splitlines()[-2:] == ["Left out by the scheme (`[public]`)", "  · nothing"]

@@ -18,7 +18,7 @@ from dvk_scoring.unit_names import called
 
 _SAID: Final[Mapping[str, Text]] = {
     "always": Text(vi="Luôn bỏ ra", en="Always left out"),
-    "scheme": Text(vi="Bỏ ra theo bảng điểm ([public])", en="Left out by the scheme ([public])"),
+    "scheme": Text(vi="Bỏ ra theo bảng điểm (`[public]`)", en="Left out by the scheme (`[public]`)"),
     "beside": Text(vi="Bỏ ra thêm với số liệu này", en="Left out besides, with these figures"),
     "line": Text(vi="{name} [{of}]: {why}", en="{name} [{of}]: {why}"),
     "nothing": Text(vi="không có gì", en="nothing"),
@@ -33,8 +33,8 @@ _SAID: Final[Mapping[str, Text]] = {
     "anyway_line": Text(vi="{name}: của {count} {entrant}", en="{name}: of {count} of the {entrants}"),
     "added": Text(vi="điểm thưởng, điểm trừ, điều chỉnh", en="bonuses, penalties, changes by rulings"),
     "concluded": Text(
-        vi="Người đọc vẫn có thể suy ra là có điều gì đó (bỏ titles hoặc classes nếu không muốn)",
-        en="Readers may still conclude that there is something (leave out titles or classes where that must not be)",
+        vi="Người đọc vẫn có thể suy ra là có điều gì đó (không muốn thì bỏ xếp loại hoặc danh hiệu: `leaves_out`)",
+        en="Readers may still conclude that there is something (else leave out titles or classes: `leaves_out`)",
     ),
     "passed": Text(
         vi="{unit}: không được đề nghị, trong khi {entrant} hạng dưới được đề nghị",

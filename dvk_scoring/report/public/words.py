@@ -52,7 +52,7 @@ WORDS: Final[Mapping[str, Text]] = {
     "out": UNIT["out"],
 }
 WHY: Final[Mapping[Why, Text]] = {
-    "declared": Text(vi="bảng điểm ghi trong leaves_out", en="the scheme says so in leaves_out"),
+    "declared": Text(vi="bảng điểm ghi trong `leaves_out`", en="the scheme says so in `leaves_out`"),
     "counts": Text(
         vi="dựa trên số khiếu nại, tố cáo, tin báo, người bị bắt hoặc bị theo dõi",
         en="it rests on counts of complaints, denunciations, information from people, arrests or people watched",
@@ -61,7 +61,7 @@ WHY: Final[Mapping[Why, Text]] = {
         vi="dựa trên số liệu mà điều kiện loại trừ xét", en="it rests on a figure that a knock-out looks at"
     ),
     "penalties": Text(vi="điểm trừ là nội bộ", en="penalties are internal"),
-    "reads": Text(vi="dựa trên số liệu ghi trong leaves_out", en="it rests on a figure that leaves_out names"),
+    "reads": Text(vi="dựa trên số liệu ghi trong `leaves_out`", en="it rests on a figure that `leaves_out` names"),
     "section": Text(vi="thuộc một nhóm bị bỏ ra", en="it lies in a section that is left out"),
 }
 BESIDE: Final = Text(
@@ -83,8 +83,8 @@ ALWAYS: Final[tuple[Text, ...]] = (
         en="reasons and evidence of figures; points as claimed and before the council changed them",
     ),
     Text(
-        vi="mọi số liệu không ghi trong shows; cách tính từng điểm",
-        en="all figures that shows does not name; the working of points",
+        vi="mọi số liệu không ghi trong `shows`; cách tính từng điểm",
+        en="all figures that `shows` does not name; the working of points",
     ),
     Text(
         vi="cảnh báo, tên tệp, mã kiểm của số liệu, máy tính điểm",
