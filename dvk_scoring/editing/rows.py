@@ -234,7 +234,7 @@ class _Sorting:
             if whole is not None:
                 del made.values[path]
                 if value is not None and path in self.now:
-                    args = {"key": key_path(whole), "cell": made.gone[whole].cell, "sheet": made.gone[whole].sheet}
+                    args = {"cell": made.gone[whole].cell, "sheet": made.gone[whole].sheet}
                     made.problems.append(problem("DVK-O873", self.edited.cells[path], **args))
         return made
 

@@ -104,7 +104,7 @@ class _Reader:
         key = one.unit, one.criterion, one.lodged
         line = table.reading.place(table.path).line
         if key in self.seen:
-            table.say("DVK-R167", unit=one.unit, criterion=one.criterion, line=self.seen[key])
+            table.say("DVK-R167", unit=one.unit, criterion=self._called(one.criterion), line=self.seen[key])
         self.seen.setdefault(key, line)
 
     def _answering(self, table: Table, one: Appeal) -> tuple[Ruling, ...]:
@@ -121,10 +121,12 @@ class _Reader:
                 table.say("DVK-R166", "ruling", ref=one.ref, day=_told(each.day), lodged=_told(one.lodged))
         elsewhere = [each.of for each in own if each.of and each.of.startswith("criteria.")]
         if elsewhere and len(elsewhere) == len(own) and f"criteria.{one.criterion}" not in elsewhere:
-            table.say(
-                "DVK-R169", "ruling", ref=one.ref, of=elsewhere[0].removeprefix("criteria."), criterion=one.criterion
-            )
+            of = self._called(elsewhere[0].removeprefix("criteria."))
+            table.say("DVK-R169", "ruling", ref=one.ref, of=of, criterion=self._called(one.criterion))
         return own
+
+    def _called(self, criterion: str) -> Text | str:
+        return self.known[criterion].title if criterion in self.known else criterion
 
 
 def _table(file: str) -> Document:

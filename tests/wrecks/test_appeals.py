@@ -81,8 +81,8 @@ ONE = '[[appeals]]\nunit = "{unit}"\ncriterion = "{criterion}"\nlodged = 2026-11
             "b",
             "work",
             'ruling = "QĐ-2"',
-            "ruling: Quyết định “QĐ-2” nói về tiêu chí “idea”, còn kiến nghị về “work”.",
-            "ruling: The ruling “QĐ-2” is on the criterion “idea”, the appeal on “work”.",
+            "ruling: Quyết định “QĐ-2” nói về tiêu chí “Sáng kiến”, còn kiến nghị về “Công tác”.",
+            "ruling: The ruling “QĐ-2” is on the criterion “Sáng kiến”, the appeal on “Công tác”.",
         ),
     ],
 )

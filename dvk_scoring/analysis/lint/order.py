@@ -7,8 +7,10 @@ from fractions import Fraction
 from typing import Final
 
 from dvk_scoring.analysis.lint.subject import Subject
+from dvk_scoring.analysis.quantity import QuantityNames
 from dvk_scoring.problem import Problem
 from dvk_scoring.scoring.places import most_places
+from dvk_scoring.text import LANGUAGES, Text
 
 _COARSE: Final = Fraction(1, 200)
 """A step of the total's rounding, as a share of the total, from which on a cluster of seven ties often."""
@@ -28,4 +30,9 @@ def idle_tie_breaks(subject: Subject) -> Iterator[Problem]:
     chain = subject.scheme.ranking.tie_break
     for index, step in enumerate(chain):
         if step.by == "total" or step in chain[:index]:
-            yield subject.say("DVK-L119", ("ranking", "break", index), by=step.by, step=index + 1)
+            yield subject.say("DVK-L119", ("ranking", "break", index), by=_called(subject, step.by), step=index + 1)
+
+
+def _called(subject: Subject, of: str) -> Text:
+    vi, en = (QuantityNames(subject.scheme, language).name(of) for language in LANGUAGES)
+    return Text(vi=vi, en=en)
