@@ -22,7 +22,7 @@ from dvk_scoring.text import Language, Text
 FIRST: Final = 9
 WIDTHS: Final[Mapping[Role, float]] = {
     "key": 2,
-    "no": 6,
+    "no": 7,
     "label": 46,
     "how": 15,
     "earlier": 12,

@@ -18,6 +18,7 @@ from dvk_scoring.forms.layout import Asked
 from dvk_scoring.forms.returned import Entry, UnitReturn, is_dated, plain_text
 from dvk_scoring.problem import Place, Problem, problem
 from dvk_scoring.scheme.model import Adjustment, CriterionUse, Scheme
+from dvk_scoring.text import Text
 
 _DEEPEST: Final = 40
 _ABOVE: Final = 4
@@ -198,6 +199,7 @@ class _Names:
         owners: dict[str, CriterionUse | Adjustment] = {**scheme.criteria, **scheme.bonuses, **scheme.penalties}
         self.columns = figure_columns(scheme)
         self.elsewhere = scheme.columns
+        self.who = _headings_of(scheme.entrant)
         self.ids = {name.casefold(): name for name in self.columns}
         self.labels: dict[str, list[str]] = {}
         self.titles: dict[str, set[str]] = {}
@@ -251,7 +253,7 @@ def _headings(grid: Grid, known: _Names, mark: DecimalMark) -> list[_Heading]:
     block: list[_Heading] = []
     for row, line in enumerate(grid.cells.rows):
         deep = row >= _DEEPEST
-        if deep and (not (found or block) or not any(map(_names_unit, line))):
+        if deep and (not (found or block) or not any(_names_unit(cell, known) for cell in line)):
             continue
         one = _heading(filled, row, known)
         if one is None:
@@ -274,8 +276,18 @@ def _best_of(block: Sequence[_Heading]) -> list[_Heading]:
     return [attrs.evolve(best, begin=block[0].row, last=block[-1].row)]
 
 
-def _names_unit(cell: Any) -> bool:
-    return isinstance(cell, str) and len(cell) < _LONGEST and fold(cell) in _UNIT | _NAME
+def _headings_of(entrant: Text) -> Mapping[str, frozenset[str]]:
+    """Give what columns are called that say who a row is about, in words of the scheme's own too, as ``fold`` does."""
+    vi, en = fold(entrant.vi), fold(entrant.en)
+    ids = {f"ma {vi}", f"{en} id", f"id of the {en}", vi, en}
+    names = {f"ten {vi}", f"{en} name", f"name of the {en}", vi, en}
+    return {"unit": _UNIT | ids | {f"ten {vi}"}, "name": _NAME | names | {"don vi"}, "cluster": _CLUSTER}
+
+
+def _names_unit(cell: Any, known: _Names) -> bool:
+    if not isinstance(cell, str) or len(cell) >= _LONGEST:
+        return False
+    return fold(cell) in known.who["unit"] | known.who["name"]
 
 
 def _heading(filled: _Filled, row: int, known: _Names) -> _Heading | None:
@@ -295,7 +307,7 @@ def _heading(filled: _Filled, row: int, known: _Names) -> _Heading | None:
         if len(those) == 1 and those[0] not in taken:
             figures[column] = those[0]
             taken.add(those[0])
-        elif those or not _note_special(special, fold(called), column):
+        elif those or not _note_special(special, fold(called), column, known):
             odd[column] = own, those
     unit = special.get("unit", special.get("name"))
     # A row that only lacks what stands above it is no heading.
@@ -304,13 +316,13 @@ def _heading(filled: _Filled, row: int, known: _Names) -> _Heading | None:
     return _Heading(row, row, row, rows[-1][unit], unit, special.get("name"), special.get("cluster"), figures, odd)
 
 
-def _note_special(special: dict[str, int], folded: str, column: int) -> bool:
+def _note_special(special: dict[str, int], folded: str, column: int, known: _Names) -> bool:
     """Note a column that says who the unit is; the first that gives an id wins, another may give the name."""
-    for what, those in (("unit", _UNIT), ("name", _NAME | {"don vi"}), ("cluster", _CLUSTER)):
+    for what, those in known.who.items():
         if folded in those and what not in special:
             special[what] = column
             return True
-    return folded in _ASIDE or folded in _UNIT | _NAME | _CLUSTER
+    return folded in _ASIDE or any(folded in those for those in known.who.values())
 
 
 class _Filled:

@@ -307,3 +307,10 @@ def test_it_prints_with_its_heads_on_every_page_and_nothing_hidden(desk: Desk) -
     assert all(sheet.row_dimensions[row].hidden for row in (1, 2, 3))
     hidden = sheet.column_dimensions["A"]
     assert (hidden.hidden, hidden.min, hidden.max) == (True, 1, 2)
+
+
+@pytest.mark.parametrize("heads", ["Mã xã,Tên xã", "Commune id,Commune", "Xã,Tên xã", "Mã đơn vị,Tên đơn vị"])
+def test_a_table_made_by_hand_may_call_them_as_the_scheme_does(desk: Desk, heads: str) -> None:
+    Path("hand.csv").write_text(f"{heads},Đơn phải giải quyết\n01,Xã A,4\n02,Xã B,KP\n", encoding="utf-8")
+    collected = desk.collect("hand.csv", committee=True)
+    assert taken(collected) == {"01": {"settled.under": (4, "")}, "02": {"settled.under": (None, "")}}

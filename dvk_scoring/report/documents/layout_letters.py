@@ -32,7 +32,7 @@ def submission(data: Data, source: Source, onto: Any) -> Paper:
     page = Paper(data, source, onto=onto)
     words = page.words
     page.head()
-    page.say(source["draft"], indent=False, bold=True, align="center", after=0)
+    _draft(page)
     page.title()
     page.say(source["to"], indent=False, align="center", after=12)
     for one in page.each(source["basis"], "one"):
@@ -45,12 +45,18 @@ def submission(data: Data, source: Source, onto: Any) -> Paper:
     return page
 
 
+def _draft(page: Paper) -> None:
+    """Say that it is a draft, apart from the place and day above it."""
+    made = page.say(page.source["draft"], indent=False, bold=True, align="center", after=0)
+    made.paragraph_format.space_before = Pt(10)
+
+
 def decision(data: Data, source: Source, onto: Any) -> Paper:
     """Lay out the draft of the decision, and its list as an annex."""
     page = Paper(data, source, onto=onto)
     words = page.words
     page.head()
-    page.say(source["draft"], indent=False, bold=True, align="center", after=0)
+    _draft(page)
     page.title()
     page.say(source["authority"], indent=False, bold=True, align="center", after=10, capitals=True)
     for one in page.each(source["basis"], "one"):
@@ -83,7 +89,7 @@ def titles(page: Paper, *, keep: bool = False) -> None:
         for _ in page.where(title["waiting"]):
             page.say(words["waiting"], keep=True).paragraph_format.space_before = Pt(6)
             for line in page.each(title["waiting"], "line"):
-                page.say(f"- {line}", keep=keep)
+                page.say(f"- {line}", keep=keep, after=3)
         for _ in page.where(title["rows"], unless=True):
             for _ in page.where(title["waiting"], unless=True):
                 page.say(words["none"], keep=keep)

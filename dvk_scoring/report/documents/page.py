@@ -29,8 +29,8 @@ _ALIGN: Final = {
 }
 _FORMATS: Final = {"a4": (210, 297), "a3": (297, 420)}
 _TOP, _LEFT = 20, 30
-_SMALL, _TIGHT = 10, 0.5
-"""Letters up to this size have this room above and below them: a table in such letters is to save pages."""
+_ROOMS: Final = ((10, 0.5), (11, 1.0), (13, 1.5))
+"""Room above and below letters up to a size, in points: a table in small letters is to save pages."""
 
 
 class Page:
@@ -219,7 +219,7 @@ class Grid:
     ) -> None:
         """Fill the head."""
         self._page, self._table, self._size = page, table, size
-        self._space = _TIGHT if size <= _SMALL else 2
+        self._space = next(room for most, room in _ROOMS if size <= most)
         self._first: dict[tuple[object, ...], Any] = {}
         top = table.rows[0]
         mark_row(top, "w:tblHeader")

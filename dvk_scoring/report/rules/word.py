@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import Any, Final
 
 from dvk_scoring.report.documents.word import needed, saved
@@ -21,8 +22,8 @@ def to_docx(document: Document, language: Language) -> bytes:
         from dvk_scoring.report.documents.page import Page
     laid = _Laid(Page(language))
     laid.head(document)
-    for block in document.blocks:
-        laid.add(block)
+    for block, after in zip_longest(document.blocks, document.blocks[1:]):
+        laid.add(block, heads=isinstance(after, Grid | Items))
     return saved(laid.page.document, document.title)
 
 
@@ -38,20 +39,20 @@ class _Laid:
         self.page.say(document.kind, capitals=True, after=0, **look)
         self.page.say(document.title, after=14, **look)
 
-    def add(self, block: Block) -> None:
-        """Add one block."""
+    def add(self, block: Block, *, heads: bool) -> None:
+        """Add one block; ``heads``: a table or a list comes after it, and it stays with that."""
         match block:
             case Heading(level, text):
                 size = 14 if level == 1 else None
                 self.page.say(text, indent=False, bold=True, italic=level > 2, size=size, keep=True, align="left")
             case Line(text):
-                self.page.say(text)
+                self.page.say(text, keep=heads)
             case Items(lines, ordered):
                 for number, line in enumerate(lines, start=1):
                     self.page.say(f"{f'{number}.' if ordered else '–'} {line}", after=3)
             case Facts(pairs):
                 for name, text in pairs:
-                    made = self.page.say(f"{name}: ", bold=True, after=3)
+                    made = self.page.say(f"{name}: ", bold=True, after=3, keep=heads)
                     self.page.fill(made, text, align="justify")
             case Grid():
                 self._grid(block)
