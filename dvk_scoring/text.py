@@ -8,7 +8,7 @@ before (a path, the words of a plugin or of the system) writes them as a sign wi
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final, Literal
 
 import attrs
@@ -49,6 +49,33 @@ class Text:
     def in_(self, language: Language) -> str:
         """Give the text in ``language``."""
         return self.vi if language == "vi" else self.en
+
+
+def joined(texts: Iterable[Text], between: str = ", ") -> Text:
+    """Join texts in each language."""
+    several = tuple(texts)
+    return Text(vi=between.join(one.vi for one in several), en=between.join(one.en for one in several))
+
+
+def quoted(text: Text) -> Text:
+    """Put a text in quotes."""
+    return Text(vi=f"“{text.vi}”", en=f"“{text.en}”")
+
+
+def ids_called(titles: Mapping[str, Text]) -> Text:
+    """List ids for who has to write one, each with what it is called behind it.
+
+    Example:
+        >>> ids_called({"c1": Text(vi="Cụm 1", en="Cluster 1"), "x": Text.same("x")}).in_("en")
+        'c1 (Cluster 1), x'
+    """
+    return joined(
+        Text(
+            vi=name if title.vi == name else f"{name} ({title.vi})",
+            en=name if title.en == name else f"{name} ({title.en})",
+        )
+        for name, title in titles.items()
+    )
 
 
 class Sayer:

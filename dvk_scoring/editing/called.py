@@ -13,7 +13,7 @@ from dvk_scoring.editing.toml import value_at
 from dvk_scoring.problem import Problem
 from dvk_scoring.scheme.form import frame, uses
 from dvk_scoring.scheme.model import Scheme
-from dvk_scoring.text import LANGUAGES, Text
+from dvk_scoring.text import LANGUAGES, Text, joined
 
 _USES: Final = tuple(uses.FORMS)
 _TABLES: Final[Mapping[str, tuple[str, ...]]] = {
@@ -93,14 +93,15 @@ class Called:
 
     def _kinds(self, kinds: Sequence[str]) -> Text:
         known = self.offered.kinds
-        return _joined([_OF_BLANKS if one == _USUAL and one not in known else self.offered.kind(one) for one in kinds])
+        told = (_OF_BLANKS if one == _USUAL and one not in known else self.offered.kind(one) for one in kinds)
+        return joined(told, "; ")
 
     def _listed(self, names: Sequence[str]) -> Text | str:
         """Call what may be chosen as the list of its cell does."""
         offered = self.offered.quantities
         if not {*names} & {*offered}:
             return ", ".join(names)
-        return _joined([offered.get(one, Text.same(one)) for one in names])
+        return joined([offered.get(one, Text.same(one)) for one in names], "; ")
 
     def _figure(self, key: str, name: str) -> object:
         found = _FIGURE.match(key)
@@ -110,11 +111,6 @@ class Called:
         if found[1] is None:
             return name if shared is None else with_id(shared.label, name)
         return self.offered.figure((found[1], found[2], "figures", name))
-
-
-def _joined(texts: Sequence[Text]) -> Text:
-    vi, en = ("; ".join(one.in_(language) for one in texts) for language in LANGUAGES)
-    return Text(vi=vi, en=en)
 
 
 def _titled(value: str | Text, known: Mapping[str, Text]) -> Text:

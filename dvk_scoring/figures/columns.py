@@ -8,7 +8,7 @@ import attrs
 
 from dvk_scoring.criteria.figures import FigureSpec
 from dvk_scoring.scheme.model import Scheme
-from dvk_scoring.text import Text
+from dvk_scoring.text import Text, ids_called, joined
 
 SHOWN = ("unit", "name", "cluster", "reason", "evidence")
 """Columns of free text: it stands in outputs as it came."""
@@ -36,6 +36,19 @@ def figure_titles(scheme: Scheme, column: str, spec: FigureSpec) -> tuple[Text |
         if owner in owners:
             return owners[owner].title, spec.label
     return None, spec.label
+
+
+def figure_title(scheme: Scheme, column: str) -> Text:
+    """Call a figure by the titles of its criterion and of itself; one that the scheme does not have, by its column."""
+    columns = figure_columns(scheme)
+    if column not in columns:
+        return Text.same(column)
+    return joined((one for one in figure_titles(scheme, column, columns[column][0]) if one is not None), ": ")
+
+
+def voices_called(scheme: Scheme) -> Text:
+    """List the voices for who has to write one, with their titles."""
+    return ids_called({one: scheme.voice_titles.get(one, Text.same(one)) for one in scheme.voices})
 
 
 @attrs.frozen

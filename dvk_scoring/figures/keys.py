@@ -9,7 +9,7 @@ import attrs
 import polars as pl
 
 from dvk_scoring.figures.cells import shown_date
-from dvk_scoring.figures.columns import SHOWN
+from dvk_scoring.figures.columns import SHOWN, voices_called
 from dvk_scoring.figures.table import BLANKS, LIMIT, Table, more_than
 from dvk_scoring.formula.names import LONG_KEYS
 from dvk_scoring.nearest import nearest
@@ -144,7 +144,7 @@ def _voices(table: Table, texts: pl.DataFrame, scheme: Scheme) -> list[Problem]:
             table.place(one["row"], "voice", one["unit"]),
             value=one["voice"],
             nearest=nearest(one["voice"], scheme.voices),
-            known=", ".join(scheme.voices),
+            known=voices_called(scheme),
         )
         for one in rows
     ]

@@ -13,7 +13,7 @@ import narwhals as nw
 import polars as pl
 
 from dvk_scoring.figures.cells import of_hundred, read_cell, stripped_cell
-from dvk_scoring.figures.columns import figure_columns
+from dvk_scoring.figures.columns import figure_columns, voices_called
 from dvk_scoring.figures.figure_set import FigureSet
 from dvk_scoring.figures.keys import UNVOICED, KeyedTable
 from dvk_scoring.figures.parts import FILLED, Part, bad_cell, half_percent
@@ -239,7 +239,7 @@ class Ledger:
         voices = self.scheme.voices
         if voice is not None and voice not in voices:
             place = Place(header="voice", unit=unit)
-            known = ", ".join(voices)
+            known = voices_called(self.scheme)
             found.append(
                 problem("DVK-D501", place, value=voice, nearest=nearest(voice, voices), known=known)
                 if voices

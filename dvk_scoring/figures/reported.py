@@ -10,8 +10,7 @@ import attrs
 import narwhals as nw
 import polars as pl
 
-from dvk_scoring.criteria.figures import FigureSpec
-from dvk_scoring.figures.columns import figure_columns, figure_titles, readers
+from dvk_scoring.figures.columns import figure_columns, figure_title, readers
 from dvk_scoring.figures.figure_set import FigureSet
 from dvk_scoring.figures.parts import FILLED, Part, Wanted, blocks
 from dvk_scoring.figures.table import LIMIT, NAMED, more_than
@@ -20,7 +19,7 @@ from dvk_scoring.figures.voices import Standing
 from dvk_scoring.formula.names import kp_flag
 from dvk_scoring.problem import Place, Problem, Severity, problem
 from dvk_scoring.scheme.model import Ruling, Scheme
-from dvk_scoring.text import LANGUAGES, Language, Text
+from dvk_scoring.text import Language, Text
 from dvk_scoring.unit_names import Units
 
 _UNAPPRAISED: Final = {"unit": pl.String, "figure": pl.String, "voice": pl.String}
@@ -149,7 +148,7 @@ def find_unappraised(
         units = standing.frame["unit"].filter((standing.origin[name] == 0) & (standing.frame[kp_flag(name)] == 1))
         if len(units):
             place, those = Place(header=name), Units.of(units.head(NAMED).to_list(), len(units))
-            label = _called(scheme, name, figure_columns(scheme)[name][0])
+            label = figure_title(scheme, name)
             args = {"label": label, "voice": _claimant(scheme), "count": len(units), "units": those}
             found.append(problem("DVK-D503", place, **args))
     return unappraised, found
@@ -162,20 +161,12 @@ def _claimant(scheme: Scheme) -> Text:
 
 def _counted(scheme: Scheme, counts: Mapping[str, int]) -> Text:
     """List figures by their titles, each with a number of cells."""
-    columns = figure_columns(scheme)
     told: dict[Language, list[str]] = {"vi": [], "en": []}
     for name, count in counts.items():
-        title = _called(scheme, name, columns[name][0])
+        title = figure_title(scheme, name)
         for language, lines in told.items():
             lines.append(f"“{title.in_(language)}” ({count})")
     return Text(vi=", ".join(told["vi"]), en=", ".join(told["en"]))
-
-
-def _called(scheme: Scheme, name: str, spec: FigureSpec) -> Text:
-    """Call a figure by the titles of its criterion and of itself."""
-    titles = [one for one in figure_titles(scheme, name, spec) if one is not None]
-    vi, en = (": ".join(one.in_(language) for one in titles) for language in LANGUAGES)
-    return Text(vi=vi, en=en)
 
 
 def find_filled(standing: Standing, wanted: Wanted, scheme: Scheme) -> list[Problem]:
@@ -190,7 +181,7 @@ def find_filled(standing: Standing, wanted: Wanted, scheme: Scheme) -> list[Prob
         blank = first[name].is_null()
         blank &= first[kp_flag(name)] == 0 if name in standing.kp else True
         units = standing.frame["unit"].filter(blank & (standing.origin[name] > 0))
-        args = {"label": _called(scheme, name, spec), "voice": _claimant(scheme)}
+        args = {"label": figure_title(scheme, name), "voice": _claimant(scheme)}
         places = (Place(header=name, unit=unit, criterion=criterion) for unit in units.head(LIMIT).to_list())
         found += [problem("DVK-D508", place, **args) for place in places]
         found += more_than(len(units), None, name, code="DVK-D508")
@@ -238,7 +229,7 @@ def _not_missing(
         those = units.filter(~units.is_in(lacking.to_list())) if len(lacking) else units
         if len(those):
             told = Units.of(those.head(NAMED).to_list(), len(those))
-            label = _called(scheme, name, spec)
+            label = figure_title(scheme, name)
             yield problem("DVK-D507", Place(header=name, criterion=criterion), label=label, units=told)
 
 

@@ -15,6 +15,7 @@ from dvk_scoring.figures.table import LIMIT, MOST_BY_HAND, more_than
 from dvk_scoring.nearest import nearest
 from dvk_scoring.problem import Place, Problem, problem
 from dvk_scoring.scheme.model import Scheme
+from dvk_scoring.text import ids_called
 
 
 def gather_units(tables: Sequence[KeyedTable], scheme: Scheme) -> tuple[pl.DataFrame, list[Problem]]:
@@ -33,7 +34,7 @@ def gather_units(tables: Sequence[KeyedTable], scheme: Scheme) -> tuple[pl.DataF
         clusters, differing = _one_each(tables, everyone, "cluster", "DVK-D405")
         for told in (names, clusters):
             units = units.join(told, on="unit", how="left", maintain_order="left")
-        found += differing
+        found += (_of_clusters(one, scheme) for one in differing)
     else:
         units, found = everyone.select("unit", "name", "cluster"), []
     if len(scheme.clusters) == 1:
@@ -103,9 +104,15 @@ def _one_each(
     return first, found + more_than(len(others), None, name, code=code)
 
 
+def _of_clusters(one: Problem, scheme: Scheme) -> Problem:
+    """Say of the clusters that a problem names what they are called."""
+    called = {name: ids_called({name: cluster.title}) for name, cluster in scheme.clusters.items()}
+    return attrs.evolve(one, args={name: called.get(str(value), value) for name, value in one.args.items()})
+
+
 def _check_clusters(tables: Sequence[KeyedTable], units: pl.DataFrame, scheme: Scheme) -> list[Problem]:
     told = units["cluster"].unique().to_list()
-    known = ", ".join(scheme.clusters)
+    known = ids_called({one.id: one.title for one in scheme.clusters.values()})
     found: list[Problem] = []
     if None in told:
         without = units.filter(pl.col("cluster").is_null())

@@ -19,6 +19,7 @@ from dvk_scoring.figures.parts import Part, Wanted, places_of
 from dvk_scoring.figures.table import LIMIT, more_than
 from dvk_scoring.formula.names import kp_flag
 from dvk_scoring.problem import Place, Problem, problem
+from dvk_scoring.text import joined, quoted
 from dvk_scoring.written import plain, with_numbers
 
 _WIDEST = 2**63 - 1
@@ -154,7 +155,7 @@ def _exceeds(checked: Checked, name: str, beside: Sequence[str], top: str) -> pl
 
 
 def _over_limit(checked: Checked, name: str, mask: pl.Series, top: str, beside: tuple[str, ...]) -> list[Problem]:
-    spec, criterion = checked.wanted[name]
+    criterion = checked.wanted[name][1]
     columns = [name, *beside, top]
     rows = checked.frame.filter(mask).select("unit", *dict.fromkeys(columns))
     shown = list(rows.head(LIMIT).iter_rows(named=True))
@@ -168,12 +169,10 @@ def _over_limit(checked: Checked, name: str, mask: pl.Series, top: str, beside: 
             problem(
                 "DVK-D314",
                 place,
-                names=" + ".join((name, *beside)),
+                names=joined((quoted(checked.wanted[one][0].label) for one in (name, *beside)), " + "),
                 value=with_numbers(" + ".join(terms)),
-                top=top,
+                top=quoted(checked.wanted[top][0].label),
                 limit=limit,
-                label=spec.label,
-                top_label=checked.wanted[top][0].label,
             )
         )
     return found + more_than(len(rows), found[0].place.file, name, code="DVK-D314")

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 import attrs
 
 from dvk_scoring.criteria.figures import FigureSpec
 from dvk_scoring.figures.cells import read_cell, shown_date
-from dvk_scoring.figures.columns import figure_columns, sibling
+from dvk_scoring.figures.columns import figure_columns, figure_title, sibling
 from dvk_scoring.figures.table import DecimalMark
 from dvk_scoring.figures.validate import shown_number
 from dvk_scoring.forms.layout import asked_figures
 from dvk_scoring.forms.returned import Entry, UnitReturn
 from dvk_scoring.problem import Problem, problem
 from dvk_scoring.scheme.model import Scheme
+from dvk_scoring.text import Text, joined, quoted
 from dvk_scoring.written import plain, with_numbers
 
 _FEW = 8
@@ -217,12 +218,10 @@ def _over_limits(good: Mapping[str, GoodCell], given: Mapping[str, int | None], 
             found[name] = problem(
                 "DVK-D314",
                 cell.entry.place,
-                names=" + ".join((name, *beside)),
+                names=joined((quoted(every[one][0].label) for one in (name, *beside)), " + "),
                 value=with_numbers(" + ".join(map(plain, terms))),
-                top=top,
+                top=quoted(every[top][0].label),
                 limit=plain(limit),
-                label=spec.label,
-                top_label=every[top][0].label,
             )
     return found
 
@@ -239,8 +238,13 @@ def _missing_rows(scheme: Scheme, returned: UnitReturn, given: Mapping[str, int 
     gone = [name for name in asked_figures(scheme, returned.kind, returned.asked) if name not in there | set(given)]
     if not gone:
         return []
-    listed = ", ".join(gone[:_FEW]) + (", …" if len(gone) > _FEW else "")
-    return [problem("DVK-O523", returned.place, count=len(gone), figures=listed)]
+    return [problem("DVK-O523", returned.place, count=len(gone), figures=figures_called(scheme, gone))]
+
+
+def figures_called(scheme: Scheme, columns: Sequence[str]) -> Text:
+    """List the first of several figures by their titles."""
+    shown = [quoted(figure_title(scheme, one)) for one in columns[:_FEW]]
+    return joined([*shown, *([Text.same("…")] if len(columns) > _FEW else [])])
 
 
 def _blanks(

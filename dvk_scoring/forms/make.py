@@ -9,6 +9,7 @@ from typing import Any, Final
 import attrs
 
 from dvk_scoring.aside import LONGEST_FILE, LONGEST_SHEET, distinct_names, written_aside
+from dvk_scoring.figures.columns import voices_called
 from dvk_scoring.figures.table import DecimalMark
 from dvk_scoring.forms import words
 from dvk_scoring.forms.heights import column_points, row_height, text_height
@@ -121,7 +122,7 @@ def check_voice(scheme: Scheme, voice: str) -> None:
         DvkError: It has none of that name.
     """
     if voice and voice not in scheme.voices:
-        known = ", ".join(scheme.voices)
+        known = voices_called(scheme)
         raise DvkError([problem("DVK-D501", value=voice, nearest=nearest(voice, scheme.voices), known=known)])
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import attrs
 
 from dvk_scoring.figures.cells import NO
-from dvk_scoring.figures.columns import figure_columns
+from dvk_scoring.figures.columns import figure_columns, voices_called
 from dvk_scoring.figures.merged import find_unseen
 from dvk_scoring.figures.persons import tells_of_people
 from dvk_scoring.figures.sheet import column_letters
@@ -109,7 +109,7 @@ def open_form(scheme: Scheme, file: str, cells: SheetCells) -> OpenedForm | list
     if scheme.voices and not header.voice and header.asked == "unit":  # made before the scheme had voices
         header = attrs.evolve(header, voice=scheme.voices[0])
     if header.voice and header.voice not in scheme.voices:
-        near, known = nearest(header.voice, scheme.voices), ", ".join(scheme.voices)
+        near, known = nearest(header.voice, scheme.voices), voices_called(scheme)
         return [problem("DVK-D501", place, value=header.voice, nearest=near, known=known)]
     language: Language = "vi" if header.language == "vi" else "en"
     asks = questions(scheme, language, header.asks.keys() & figure_columns(scheme).keys()) if header.asks else {}

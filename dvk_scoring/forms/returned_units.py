@@ -13,6 +13,7 @@ from dvk_scoring.figures.sheet import cell_name, column_letters
 from dvk_scoring.figures.table import DecimalMark
 from dvk_scoring.figures.workbook import SheetCells, key_text
 from dvk_scoring.forms import words
+from dvk_scoring.forms.judge import figures_called
 from dvk_scoring.forms.returned import Entry, OpenedForm, UnitReturn, asked_then, is_dated, plain_text, text_faults
 from dvk_scoring.problem import Place, Problem, problem
 
@@ -136,9 +137,8 @@ class _Table:
         gone = [name for name in self.opened.header.asks if name not in self.figures]
         if not gone:
             return []
-        listed = ", ".join(gone[:_FEW]) + (", …" if len(gone) > _FEW else "")
         place = Place(file=self.file, sheet=self.cells.name)
-        return [problem("DVK-O523", place, count=len(gone), figures=listed)]
+        return [problem("DVK-O523", place, count=len(gone), figures=figures_called(self.opened.scheme, gone))]
 
     def _faults(self, row: int, columns: Iterable[int]) -> list[Problem]:
         """Tell what is wrong with texts beside the figures."""

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import attrs
 
-from dvk_scoring.figures.columns import figure_columns
+from dvk_scoring.figures.columns import figure_columns, figure_title
 from dvk_scoring.figures.merged import fill_down, find_unseen
 from dvk_scoring.figures.persons import fold, refuse_people
 from dvk_scoring.figures.rows import is_no_unit, numbers_columns
@@ -18,7 +18,7 @@ from dvk_scoring.forms.layout import Asked
 from dvk_scoring.forms.returned import Entry, UnitReturn, is_dated, plain_text
 from dvk_scoring.problem import Place, Problem, problem
 from dvk_scoring.scheme.model import Adjustment, CriterionUse, Scheme
-from dvk_scoring.text import Text
+from dvk_scoring.text import Text, quoted
 
 _DEEPEST: Final = 40
 _ABOVE: Final = 4
@@ -81,7 +81,7 @@ class _Heading:
         """Columns that say who the unit is."""
         return tuple(dict.fromkeys(one for one in (self.unit, self.name, self.cluster) if one is not None))
 
-    def problems(self, grid: Grid) -> list[Problem]:
+    def problems(self, grid: Grid, scheme: Scheme) -> list[Problem]:
         """Say what is odd."""
         found: list[Problem] = []
         for column, (own, those) in self.odd.items():
@@ -89,7 +89,7 @@ class _Heading:
             if len(those) > 1:
                 found.append(problem("DVK-O533", place, name=own, known=", ".join(those[:6])))
             elif those:
-                found.append(problem("DVK-O534", place, name=own, figure=those[0]))
+                found.append(problem("DVK-O534", place, name=own, figure=quoted(figure_title(scheme, those[0]))))
             else:
                 found += refuse_people(place, own, known=False) or [problem("DVK-O532", place, name=own)]
         return found
@@ -121,7 +121,7 @@ def read_table(
         end = headings[at + 1].begin if at + 1 < len(headings) else len(grid.cells.rows)
         returns, wrong = _read_below(grid, heading, end, (asked, voice, mark), passed)
         found += returns
-        problems += wrong
+        problems += [*heading.problems(grid, scheme), *wrong]
         passed += [f"{grid.number(one)} “{heading.words}”" for one in range(heading.begin, heading.last + 1) if at]
     if passed:
         place = Place(file=grid.file, sheet=grid.cells.name or None)
@@ -155,7 +155,7 @@ def _read_below(
     seen = [row.at + 1 for row in below]
     letters = {str(column): column_letters(column) for column in (*heading.keys, *heading.figures)}
     place = Place(file=grid.file, sheet=grid.cells.name or None)
-    return found, [*heading.problems(grid), *unmerged, *find_unseen(grid.cells, letters, seen, place)]
+    return found, [*unmerged, *find_unseen(grid.cells, letters, seen, place)]
 
 
 def _unmerge(grid: Grid, heading: _Heading, rows: Sequence[_Row]) -> list[Problem]:

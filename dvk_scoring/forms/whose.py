@@ -10,6 +10,7 @@ from dvk_scoring.forms.returned import UnitReturn
 from dvk_scoring.nearest import nearest
 from dvk_scoring.problem import Problem, problem
 from dvk_scoring.scheme.model import Scheme
+from dvk_scoring.text import ids_called
 from dvk_scoring.unit_names import Units
 
 
@@ -60,6 +61,6 @@ def _cluster(one: UnitReturn, scheme: Scheme) -> tuple[str | None, list[Problem]
     titles = {text.casefold(): each.id for each in clusters.values() for text in (each.title.vi, each.title.en)}
     found = one.cluster if one.cluster in clusters else titles.get(one.cluster.casefold())
     if found is None:
-        known = ", ".join(clusters)
+        known = ids_called({each.id: each.title for each in clusters.values()})
         return None, [problem("DVK-O516", one.unit_place, unit=one.unit, value=one.cluster, known=known)]
     return found, []

@@ -16,7 +16,7 @@ from dvk_scoring.scheme.document import document_of, read_document
 from dvk_scoring.scheme.form.frame import LARGEST_TOTAL
 from dvk_scoring.scheme.model import Ruling, Scheme
 from dvk_scoring.scheme.table import DAY, WORDS, Reading, Table, refer
-from dvk_scoring.text import LANGUAGES, Text
+from dvk_scoring.text import Text, joined
 from dvk_scoring.unit_names import Units
 from dvk_scoring.written import plain
 
@@ -206,9 +206,8 @@ def _check_tied(table: Table, named: Sequence[str], scheme: Scheme, units: Mappi
     if len(named) < 2:
         table.say("DVK-R105")
     elif len(clusters) > 1 and not _compares_clusters(scheme):
-        titles = [scheme.clusters[one].title for one in clusters if one in scheme.clusters]
-        vi, en = ("; ".join(one.in_(language) for one in titles) for language in LANGUAGES)
-        table.say("DVK-R106", clusters=Text(vi=vi, en=en))
+        titles = (scheme.clusters[one].title for one in clusters if one in scheme.clusters)
+        table.say("DVK-R106", clusters=joined(titles, "; "))
 
 
 def _compares_clusters(scheme: Scheme) -> bool:
