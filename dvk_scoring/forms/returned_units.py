@@ -8,6 +8,7 @@ from typing import Any, Final
 import attrs
 
 from dvk_scoring.figures.cells import NO
+from dvk_scoring.figures.columns import figure_title
 from dvk_scoring.figures.merged import find_unseen
 from dvk_scoring.figures.sheet import cell_name, column_letters
 from dvk_scoring.figures.table import DecimalMark
@@ -23,7 +24,6 @@ EVIDENCE, END = "@evidence", "@end"
 """Keys of the row before the first unit, and of the row after the last."""
 KEY, GIVEN = 0, 1
 """The hidden columns: the cluster of a unit, and the figures that were known already."""
-_FEW: Final = 8
 _OF_FIGURE: Final = ("value", "earlier", "agree", "reason")
 
 
@@ -38,21 +38,27 @@ def read_units_table(
         opened: What it says about itself.
         mark: Decimal mark of text cells.
     """
-    table = _Table(file, cells, opened, mark, _columns(cells))
+    every = _columns(cells)
+    table = _Table(file, cells, opened, mark, {key: those[0] for key, those in every.items()}, _twice(every))
     if not any(role == "value" for role, _ in table.columns):
         return [], [problem("DVK-O513", Place(file=file, sheet=cells.name))]
     return table.read()
 
 
-def _columns(cells: SheetCells) -> Mapping[tuple[str, str], int]:
-    """Give what each column holds: its role, and the figure where it is of one."""
+def _columns(cells: SheetCells) -> Mapping[tuple[str, str], list[int]]:
+    """Give each role, with the figure where it is of one, and the columns that say they hold it."""
     roles, figures = (cells.rows[at] if len(cells.rows) > at else () for at in (ROLES, FIGURES))
-    found: dict[tuple[str, str], int] = {}
+    found: dict[tuple[str, str], list[int]] = {}
     for at, role in enumerate(roles):
         figure = figures[at] if at < len(figures) and isinstance(figures[at], str) else ""
         if isinstance(role, str) and role:
-            found.setdefault((role, figure if role in _OF_FIGURE else ""), at)
+            found.setdefault((role, figure if role in _OF_FIGURE else ""), []).append(at)
     return found
+
+
+def _twice(every: Mapping[tuple[str, str], list[int]]) -> Mapping[str, int]:
+    """Give figures that several columns say they hold, each with the second of these."""
+    return {figure: those[1] for (role, figure), those in every.items() if role == "value" and len(those) > 1}
 
 
 @attrs.frozen
@@ -62,11 +68,13 @@ class _Table:
     opened: OpenedForm
     mark: DecimalMark
     columns: Mapping[tuple[str, str], int]
+    twice: Mapping[str, int]
 
     @property
     def figures(self) -> Mapping[str, int]:
-        """Figure → column of its value."""
-        return {figure: at for (role, figure), at in self.columns.items() if role == "value"}
+        """Figure → column of its value; of two columns neither is taken."""
+        values = {figure: at for (role, figure), at in self.columns.items() if role == "value"}
+        return {figure: at for figure, at in values.items() if figure not in self.twice}
 
     def read(self) -> tuple[list[UnitReturn], list[Problem]]:
         keys = [plain_text(line[KEY], self.mark) if line else "" for line in self.cells.rows]
@@ -95,7 +103,8 @@ class _Table:
         told = {row: self._told(row) for row in rows}
         said = {figure for those in told.values() for figure in those}
         found = {(rows[0], figure) for figure, text in evidence.items() if rows and text and figure not in said}
-        found |= {(row, next(iter(self.figures))) for row in rows if self._one(row, "evidence") and not told[row]}
+        first = next(iter(self.figures), "")
+        found |= {(row, first) for row in rows if self._one(row, "evidence") and not told[row]}
         return frozenset(found)
 
     def _unit(
@@ -133,12 +142,18 @@ class _Table:
         return UnitReturn(unit, name, cluster, kind, header.asked, header.voice, tuple(entries), place, place)
 
     def _gone(self) -> list[Problem]:
-        """Name the figures that the table asked for and has no column for."""
-        gone = [name for name in self.opened.header.asks if name not in self.figures]
-        if not gone:
-            return []
+        """Name the figures that the table asked for and has no column for, or more than one."""
         place = Place(file=self.file, sheet=self.cells.name)
-        return [problem("DVK-O523", place, count=len(gone), figures=figures_called(self.opened.scheme, gone))]
+        scheme = self.opened.scheme
+        found = [
+            problem("DVK-D202", place, name=figure_title(scheme, name), number=at + 1)
+            for name, at in self.twice.items()
+        ]
+        gone = [name for name in self.opened.header.asks if ("value", name) not in self.columns]
+        if gone:
+            named = figures_called(scheme, gone)
+            found.append(problem("DVK-O523", place, count=len(gone), figures=named))
+        return found
 
     def _faults(self, row: int, columns: Iterable[int]) -> list[Problem]:
         """Tell what is wrong with texts beside the figures."""

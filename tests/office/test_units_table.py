@@ -155,6 +155,7 @@ def test_only_cells_that_are_asked_for_are_open(desk: Desk) -> None:
     }  # fmt: skip
     assert {sheet.cell(2, sheet[one].column).value for one in opened - asked - shared} == {"evidence"}
     assert opened >= asked | shared
+    assert any(one.value == 9 and one.protection.locked for line in sheet.iter_rows(min_row=14) for one in line)
     desk.fill(GOOD)
     assert "settled.under" not in taken(desk.collect())["01"]
 
@@ -209,6 +210,20 @@ def test_columns_and_rows_that_somebody_changed_are_told(desk: Desk) -> None:
         ("DVK-O526", None),
     }
     assert list(taken(collected)) == ["01"]
+
+
+def test_of_a_column_that_is_there_twice_neither_is_taken(desk: Desk) -> None:
+    desk.make()
+    desk.fill(GOOD)
+    book = openpyxl.load_workbook("table.xlsx")
+    sheet = book.worksheets[0]
+    (at,) = (one.column for one, figure in zip(sheet[2], sheet[3], strict=True) if figure.value == "settled.over")
+    for row in range(2, 17):  # into the last column, which is a hidden one
+        sheet.cell(row, sheet.max_column).value = sheet.cell(row, at).value
+    book.save("table.xlsx")
+    collected = desk.collect()
+    assert [one.code for one in collected.problems] == ["DVK-D202"]
+    assert set(taken(collected)["01"]) == {"settled.under", "open.passed"}
 
 
 def test_evidence_that_stands_for_no_figure_is_told(desk: Desk) -> None:
