@@ -20,7 +20,7 @@ from dvk_scoring.editing.toml import edited_file, value_at
 from dvk_scoring.editing.write import BookToEdit, write_book
 from dvk_scoring.problem import DvkError, Place, Problem, has_errors, listed, problem, sort_problems, told_anew
 from dvk_scoring.scheme.document import key_path, read_document
-from dvk_scoring.scheme.merge import read_chain, read_merged
+from dvk_scoring.scheme.merge import can_drop, read_chain, read_merged
 from dvk_scoring.scheme.model import Scheme
 from dvk_scoring.scheme.read import load_scheme
 from dvk_scoring.text import Language, visible
@@ -68,7 +68,7 @@ def read_scheme_book(scheme: Scheme, path: Path, plugins: Sequence[Path] = ()) -
     edited = read_book(path, sheets, "scheme", scheme.id)
     chain = read_chain(scheme.path)
     rows = Rows.of(sheets, edited, merged)
-    problems = [*_unsaid(rows, chain[0].values), *rows.problems, *edited.problems]
+    problems = [*_unsaid(rows, [one.values for one in chain]), *rows.problems, *edited.problems]
     data = Path(scheme.path).read_bytes()
     made = edited_file(data, lambda text: rows.into(text, merged, [one.values for one in chain[1:]]))
     after = read_merged(scheme.path, made).values
@@ -126,10 +126,15 @@ def _checked(path: Path, marks: Sequence[Mark], what: str, name: str, digest: st
     return mark
 
 
-def _unsaid(rows: Rows, own: Mapping[str, Any]) -> list[Problem]:
-    """Refuse to leave blank what another scheme says and this one extends."""
+def _unsaid(rows: Rows, chain: Sequence[Mapping[str, Any]]) -> list[Problem]:
+    """Refuse to leave blank what another scheme says and this one extends, and to take out what cannot be dropped."""
+    own, *base = chain
     lost = [path for path, value in rows.values.items() if value is None and value_at(own, path) is None]
-    found: list[Problem] = []
+    kept = [
+        path for path in rows.gone
+        if isinstance(path[-1], str) and not can_drop(path) and any(value_at(one, path) is not None for one in base)
+    ]  # fmt: skip
+    found = [problem("DVK-O817", attrs.evolve(rows.gone.pop(path), key=key_path(path))) for path in kept]
     for path in lost:
         del rows.values[path]
         cell = next(rows.cells[path[:end]] for end in range(len(path), 0, -1) if path[:end] in rows.cells)

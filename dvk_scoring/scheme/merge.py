@@ -149,7 +149,7 @@ def _laid_over(
     for key, value in over.items():
         here = (*path, key)
         below = merged.get(key)
-        if isinstance(value, Mapping) and "drop" in value and _can_drop(here):
+        if isinstance(value, Mapping) and "drop" in value and can_drop(here):
             place = place_of(child.places, child.file, (*here, "drop"))
             if value["drop"] is not True or len(value) > 1:
                 problems.append(problem("DVK-S114", place))
@@ -163,7 +163,7 @@ def _laid_over(
     return merged
 
 
-def _can_drop(path: Path) -> bool:
+def can_drop(path: Path) -> bool:
     """Tell whether ``drop`` here takes a named thing away; deeper and in defaults it is a plugin's own setting."""
     return len(path) == 2 and path[0] != "defaults"
 
@@ -172,6 +172,6 @@ def _refuse_drops(document: Document, problems: list[Problem]) -> None:
     """Refuse a ``drop`` that is left: only what another scheme brought can be dropped."""
     for kind, table in document.values.items():
         for key, value in table.items() if isinstance(table, Mapping) else ():
-            if isinstance(value, Mapping) and "drop" in value and _can_drop((kind, key)):
+            if isinstance(value, Mapping) and "drop" in value and can_drop((kind, key)):
                 place = place_of(document.places, document.file, (kind, key, "drop"))
                 problems.append(problem("DVK-S113", place, key=key, nearest=""))

@@ -341,9 +341,10 @@ def _read_voices(table: Table) -> dict[str, Text]:
     if isinstance(table.values.get("voices"), dict):
         voices = table.table("voices")
         assert voices is not None
-        made = {name: voices.text(name) for name in voices.values}
-    else:
-        made = {name: Text.same(name) for name in table.names("voices") or ()}
-    for name in made:
+        for name in voices.values:
+            check_id(table.reading, (*voices.path, name), name)
+        return {name: voices.text(name) for name in voices.values}
+    names = table.names("voices") or ()
+    for name in names:
         check_id(table.reading, (*table.path, "voices"), name)
-    return made
+    return {name: Text.same(name) for name in names}

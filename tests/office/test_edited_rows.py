@@ -338,3 +338,14 @@ def test_voices_come_and_go(book: Path) -> None:
     edit(book, {(voices, "+1", "shown 1"): "(đứng đầu)"})
     after = tomli.loads(read_scheme_book(load_scheme("scheme.toml"), book).data.decode())["scheme"]["voices"]
     assert list(after.items()) == [("cum-truong", "Cụm trưởng"), ("final", {"vi": "Hội đồng", "en": "Council"})]
+
+
+def test_what_another_scheme_names_and_cannot_be_dropped_is_not_taken_out(book: Path) -> None:
+    base = SCHEME.replace('id = "rows"', 'id = "base"\nvoices = { claimed = "Tự chấm", final = "Hội đồng" }')
+    Path("base.toml").write_text(base, encoding="utf-8")
+    Path("scheme.toml").write_text('extends = "base.toml"\n[scheme]\nid = "rows"\n', encoding="utf-8")
+    write_scheme_book(load_scheme("scheme.toml"), book, "vi")
+    edit(book, {("scheme.voices", "scheme.voices.claimed", "value 0"): None})
+    with pytest.raises(DvkError) as told:
+        read_scheme_book(load_scheme("scheme.toml"), book)
+    assert [(one.code, one.place.sheet) for one in told.value.problems] == [("DVK-O817", "Bước chấm")]

@@ -158,11 +158,11 @@ under = { title = { vi = "Số hộ trong xã", en = "Households of the commune"
 CELLS = "unit,it.over,it.under\na,120,119\nb,1,501\nc,500,500\nd,KP,3\ne,,3\n"
 OVER: Mapping[Language, tuple[str, str]] = {
     "vi": (
-        "it.over = 120 vượt quá it.under = 119 (Hộ đã ký cam kết; nhiều nhất bằng Số hộ trong xã).",
+        "“Hộ đã ký cam kết” = 120 vượt quá “Số hộ trong xã” = 119.",
         "501 nằm ngoài khoảng 0 đến 500 (Số hộ trong xã).",
     ),
     "en": (
-        "it.over = 120 exceeds it.under = 119 (Households that signed; at most Households of the commune).",
+        "“Households that signed” = 120 exceeds “Households of the commune” = 119.",
         "501 is outside 0 to 500 (Households of the commune).",
     ),
 }
