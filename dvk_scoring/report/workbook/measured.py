@@ -16,6 +16,8 @@ from dvk_scoring.report.workbook.looks import SIZE, WIDTHS
 _LONGEST_HEAD: Final = 260
 _NARROWEST, _WIDEST = 12.0, 30.0
 """Of columns of names, which are as wide as their longest."""
+_BOLD: Final = 1.06
+"""How much wider letters in bold are."""
 _ROW: Final = 15.75
 _MOST_HEIGHT: Final = 400.0
 _MOST_GROUP: Final = 90.0
@@ -57,9 +59,18 @@ class Measured:
     spans: Sequence[Span]
 
 
-def measure(grid: g.Sheet, keys: int) -> Measured:
-    """Measure a sheet; ``keys``: columns at its left that every page repeats."""
+def measure(grid: g.Sheet, keys: int, marks: Sequence[str]) -> Measured:
+    """Measure a sheet.
+
+    Args:
+        grid: The sheet.
+        keys: Columns at its left that every page repeats, names among them.
+        marks: Words in bold above the heads, for which these columns have room.
+    """
     widths = [_width(column) for column in grid.columns]
+    lacks = max(column_width(mark, SIZE * _BOLD) for mark in marks) - sum(widths[:keys])
+    first = next(at for at, column in enumerate(grid.columns) if column.look == "name")
+    widths[first] += max(0.0, lacks)
     head, key = _head(grid, widths), _key(grid, widths)
     rows = [_row(grid, row, widths) for row in range(grid.rows)]
     seen = [0.0 if column.detail else width for width, column in zip(widths, grid.columns, strict=True)]

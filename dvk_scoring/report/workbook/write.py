@@ -240,7 +240,9 @@ class _SheetPainter:
         self.text(sheet, 1, 0, grid.note, "note")
         self.painter.mark(sheet, _MARK_ROW)
         names = 3 if grid is not self.painter.built.list else 4
-        measured = measure(grid, names - 1)
+        trial = self.painter.trial
+        keys = names if trial.standing() else names - 1
+        measured = measure(grid, keys, [self.book.say("trial").strip(), trial.standing()])
         folded = False
         for index, (width, column) in enumerate(zip(measured.widths, grid.columns, strict=True)):
             fold = {"level": 1, "hidden": True} if column.detail else {"collapsed": True} if folded else {}
@@ -254,7 +256,7 @@ class _SheetPainter:
         last = g.FIRST_ROW + grid.rows - 1
         sheet.freeze_panes(g.FIRST_ROW, names)
         sheet.repeat_rows(_MARK_ROW, _KEY_ROW)
-        sheet.repeat_columns(0, names - 2)
+        sheet.repeat_columns(0, keys - 1)
         sheet.print_area(0, 0, max(last, g.FIRST_ROW), len(grid.columns) - 1)
         set_up(sheet, measured.pages, g.FIRST_ROW)
 
