@@ -12,7 +12,6 @@ import narwhals as nw
 
 from dvk_scoring.engines import EngineName, engine
 from dvk_scoring.engines.voices import Voice, beside_units, run_voices
-from dvk_scoring.figures.table import LIMIT, more_than
 from dvk_scoring.formula import names
 from dvk_scoring.formula.columns import CLUSTER, ROW
 from dvk_scoring.formula.program import MOST_ROWS
@@ -255,6 +254,11 @@ def _sorted(scheme: Scheme, frame: nw.DataFrame[Any]) -> nw.DataFrame[Any]:
 
 
 def _refuse_faults(scheme: Scheme, frame: nw.DataFrame[Any], outputs: nw.DataFrame[Any]) -> None:
+    from dvk_scoring.figures.table import (
+        LIMIT,
+        more_than,
+    )  # a frame library, which what only reads schemes does without
+
     problems: list[Problem] = []
     for name in outputs.columns:
         criterion = names.fault_of(name)

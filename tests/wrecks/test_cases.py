@@ -193,13 +193,14 @@ def test_a_case_that_cannot_be_scored_is_told_with_its_unit() -> None:
     (one,) = caught.value.problems
     assert (one.place.line, one.place.key) == (1, "cases[1]")
     assert one.text("vi") == (
-        "Không chấm được ví dụ này: Công thức coi là lỗi số liệu khi “Phải làm” = 0, và đơn vị này gặp trường hợp đó."
+        "Không chấm được ví dụ này: Công thức của “Hồ sơ” coi là lỗi số liệu khi “Phải làm” = 0, và đơn vị này gặp "
+        "trường hợp đó."
     )
     assert one.hint("vi") == "Đơn vị gây ra: “x”."
     assert (
         one.text("en")
-        == "The case cannot be scored: The formula calls it an error in the figures when “Due” = 0; so it is for this "
-        "unit."
+        == "The case cannot be scored: The formula of “Hồ sơ” calls it an error in the figures when “Due” = 0; so it is "
+        "for this unit."
     )
     assert one.hint("en") == "The unit is “x”."
 

@@ -7,7 +7,6 @@ from fractions import Fraction
 from typing import Final
 
 from dvk_scoring.analysis.lint.subject import Subject
-from dvk_scoring.analysis.quantity import QuantityNames
 from dvk_scoring.problem import Problem
 from dvk_scoring.scoring.places import most_places
 from dvk_scoring.text import LANGUAGES, Text
@@ -34,5 +33,7 @@ def idle_tie_breaks(subject: Subject) -> Iterator[Problem]:
 
 
 def _called(subject: Subject, of: str) -> Text:
+    from dvk_scoring.analysis.quantity import QuantityNames  # its law loads a frame library, which lint does without
+
     vi, en = (QuantityNames(subject.scheme, language).name(of) for language in LANGUAGES)
     return Text(vi=vi, en=en)
