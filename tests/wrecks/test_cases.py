@@ -199,8 +199,8 @@ def test_a_case_that_cannot_be_scored_is_told_with_its_unit() -> None:
     assert one.hint("vi") == "Đơn vị gây ra: “x”."
     assert (
         one.text("en")
-        == "The case cannot be scored: The formula of “Hồ sơ” calls it an error in the figures when “Due” = 0; so it is "
-        "for this unit."
+        == "The case cannot be scored: The formula of “Hồ sơ” calls it an error in the figures when “Due” = 0; so it "
+        "is for this unit."
     )
     assert one.hint("en") == "The unit is “x”."
 
