@@ -372,6 +372,13 @@ def test_errors_of_whole_files_come_at_once(reader: Any, make_scheme: Make) -> N
     assert errors == {"DVK-D301", "DVK-D205", "DVK-D404", "DVK-D406", "DVK-D312", "DVK-D314"}
 
 
+def test_after_a_file_that_is_named_twice_the_others_are_read(reader: Any, make_scheme: Make) -> None:
+    twice, other = reader.write("unit,cluster\nu1,wards\n"), reader.write("\0", "other.csv")
+    with pytest.raises(DvkError) as caught:
+        read_figures(make_scheme(), [twice, twice, other])
+    assert codes(caught.value.problems) == {"DVK-D119", "DVK-D105"}
+
+
 def test_columns_that_somebody_else_asks_for_are_passed_over(narrow_scheme: Make, reader: Any) -> None:
     """Wide and long alike, as when two versions of a scheme are compared on the same figures."""
     tables = ("unit,name,cluster,population,gone.count\na,A,wards,5,7\n", "unit,figure,value\na,gone.other,7\n")

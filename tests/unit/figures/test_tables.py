@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import re
+import zipfile
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
@@ -185,6 +187,31 @@ def test_merged_clusters_are_of_all_their_rows_also_over_blank_ones(tmp_path: Pa
     table = opened(tmp_path / "f.xlsx", workbook(rows, merged=["B2:B5", "E1:F1", "E9:F12"]))
     assert texts(table)["cluster"] == ["wards", "wards", "wards", "departments"]
     assert table.faults == ()
+
+
+def test_a_cell_merged_with_blank_ones_beside_the_table_is_as_it_is(tmp_path: Path) -> None:
+    """In whatever order the file names them, the cells merged around it are filled."""
+    head: Row = ["unit", "cluster", "population", "name"]
+    rows: list[Row] = [head, ["u1", "wards", 1, "Xã 1"], ["u2", None, 2], ["u3", "departments", 3, "Sở 3"], ["u4"]]
+    wide = ["D2:E2", "D4:F4"]
+    for merged in (["B2:B3", "B4:B5", *wide], [*wide, "B2:B3", "B4:B5"]):
+        table = opened(tmp_path / "f.xlsx", in_order(workbook(rows, merged=merged), merged))
+        assert texts(table)["cluster"] == ["wards", "wards", "departments", "departments"]
+        assert texts(table)["name"] == ["Xã 1", "", "Sở 3", ""]
+        assert table.faults == ()
+
+
+def in_order(book: bytes, merged: Sequence[str]) -> bytes:
+    """Have the sheet name its merged cells in this order, which openpyxl leaves to chance."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(book)) as before, zipfile.ZipFile(out, "w") as after:
+        for name in before.namelist():
+            part = before.read(name).decode()
+            if name == "xl/worksheets/sheet1.xml":
+                cells = "".join(f'<mergeCell ref="{one}"/>' for one in merged)
+                part = re.sub(r"(<mergeCells[^>]*>).*(</mergeCells>)", rf"\1{cells}\2", part)
+            after.writestr(name, part)
+    return out.getvalue()
 
 
 @pytest.mark.parametrize("merged", ["A2:A3", "C2:C3", "A2:B2", "B2:C3"])

@@ -438,6 +438,12 @@ BLANK, KP = State.NOT_REPORTED, State.NOT_ASSIGNED
             unit(changes={"due": KP, "in_time": BLANK}),
             ["1. “Đơn đến hạn”: không phân công (KP)", "2. Vì vậy tính là không phân công (KP)"],
         ),
+        # Without what is asked for by `given` the other condition decides: it is no reason, though it is not reported.
+        (
+            b.when((b.given(IN_TIME) & (IN_TIME > 3)) | (MARKS[0] > 5), 1, 0) + DUE,
+            unit(changes={"in_time": BLANK, "due": BLANK}),
+            ["1. “Đơn đến hạn”: chưa báo cáo", "2. Vì vậy tính là chưa báo cáo"],
+        ),
         (
             IN_TIME,
             unit(assigned=False),
