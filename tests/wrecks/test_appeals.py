@@ -99,6 +99,21 @@ def test_rulings_that_answer_no_appeal_and_answers_without_one_are_fine() -> Non
     assert (appeal.rulings, told) == ((), ())
 
 
+@pytest.mark.parametrize(
+    ("more", "settled"),
+    [("", False), ("answered = 2026-11-12", True), ('answer = "Giữ nguyên."', True), ('ruling = "QĐ-1"', True)],
+)
+def test_there_is_something_to_write_once_a_day_a_text_or_a_ruling_stands_there(more: str, settled: bool) -> None:
+    (appeal,), told = read("r.toml", ONE.format(unit="a", criterion="work", more=more))
+    assert (appeal.is_settled, told) == (settled, ())
+
+
+def test_a_ruling_on_the_total_may_answer_an_appeal_on_any_criterion() -> None:
+    Path("rulings.toml").write_text(RULINGS.replace("criteria.idea", "total"), encoding="utf-8")
+    (appeal,), told = read("r.toml", ONE.format(unit="b", criterion="work", more='ruling = "QĐ-2"'))
+    assert ([one.of for one in appeal.rulings], told) == (["total"], ())
+
+
 def test_a_file_that_is_not_there_is_told() -> None:
     scheme = load_scheme("scheme.toml")
     for file, code in (("none.toml", "DVK-S101"), ("none.csv", "DVK-D101")):

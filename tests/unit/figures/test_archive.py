@@ -51,10 +51,10 @@ PLAIN: Mapping[str, str] = {
 }
 
 
-def archive(*parts: tuple[str, str]) -> bytes:
+def archive(*parts: tuple[str, str], packed: int = zipfile.ZIP_DEFLATED) -> bytes:
     """Pack the parts of a plain workbook and others, which may have the same names."""
     out = io.BytesIO()
-    with warnings.catch_warnings(), zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+    with warnings.catch_warnings(), zipfile.ZipFile(out, "w", packed) as new:
         warnings.simplefilter("ignore")
         for name, content in (*((one, PLAIN[one]) for one in PLAIN if one not in dict(parts)), *parts):
             new.writestr(name, content)
@@ -156,6 +156,13 @@ def test_a_part_before_the_file_is_damage(tmp_path: Path, name: str) -> None:
 )
 def test_what_no_program_packs_is_refused(tmp_path: Path, parts: list[tuple[str, str]], codes: list[str]) -> None:
     assert refused(tmp_path, archive(*parts)) == codes
+
+
+@pytest.mark.parametrize("packed", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_way_of_packing_that_no_office_program_has_is_refused(tmp_path: Path, packed: int) -> None:
+    """A workbook is stored or deflated (ISO/IEC 29500-2, annex B); of the others nothing is unfolded."""
+    assert opened(tmp_path, archive(packed=zipfile.ZIP_STORED)).frame["unit"].to_list() == ["u1"]
+    assert refused(tmp_path, archive(packed=packed)) == ["DVK-D107"]
 
 
 def test_parts_that_are_not_read_may_be_damaged(tmp_path: Path) -> None:

@@ -222,6 +222,20 @@ def test_merged_cells_of_one_unit_are_told(tmp_path: Path, merged: str) -> None:
     assert (fault.code, fault.args["cells"]) == ("DVK-D125", merged)
 
 
+@pytest.mark.parametrize("value", ["#DIV/0!", "#SPILL!", "#CALC!", "#FIELD!", "#BLOCKED!"])
+def test_every_error_value_is_told_with_its_cell(tmp_path: Path, narrow_scheme: Make, value: str) -> None:
+    """Also those of newer versions of Excel, at which the reader of workbooks gives up."""
+    book, out = openpyxl.Workbook(), io.BytesIO()
+    page = book.worksheets[0]
+    page.append(HEAD)
+    page.append(["u1", "wards", 1])
+    page["C2"].value, page["C2"].data_type = value, "e"
+    book.save(out)
+    path = tmp_path / "f.xlsx"
+    path.write_bytes(out.getvalue())
+    assert [(one.code, one.place.cell) for one in problems_of(narrow_scheme(), path)] == [("DVK-D114", "C2")]
+
+
 @pytest.mark.parametrize("merged", ["A1:B1", "A1:A2", "C1:C3"])
 def test_merged_headings_are_refused(tmp_path: Path, merged: str) -> None:
     with pytest.raises(DvkError) as caught:

@@ -230,6 +230,9 @@ def test_a_long_list_is_cut() -> None:
         (~b.equal(DUE, MISSED), "“Đơn đến hạn” ≠ “Đơn bỏ sót”"),
         ((DUE <= 1) | (DUE >= 5), "“Đơn đến hạn” ≤ 1 hoặc “Đơn đến hạn” ≥ 5"),
         (b.different(LEVEL, 0), "“Mức” ≠ “Thấp”"),
+        (LEVEL >= 1, "“Mức” ≥ “Tốt”"),
+        (LEVEL >= 2, "“Mức” ≥ 2"),  # there are two answers, counted from 0: these two limits are none of them
+        (LEVEL > "0.5", "“Mức” > 0,5"),
     ],
 )
 def test_conditions(condition: Cond, vi: str) -> None:
