@@ -243,13 +243,13 @@ def _read_change(table: Table, scheme: Scheme) -> tuple[str, Fraction]:
         refer(points, of, dict.fromkeys((*places, "total")), TARGET, "of")
     change = points.number("change", -LARGEST_TOTAL, LARGEST_TOTAL)
     closing = scheme.rounding.usual if use is None else use.closing
-    places = RULED_PLACES if closing is None else closing.places
+    kept = RULED_PLACES if closing is None else closing.places
     if "change" not in points:
         points.say("DVK-S123", key="change", expected=Text.same("-2"))
     elif change == 0:
         points.say("DVK-R109", "change")
-    elif change is not None and (change * 10**places).denominator != 1:
-        points.say("DVK-S162", "change", value=plain(change), places=places)
+    elif change is not None and (change * 10**kept).denominator != 1:
+        points.say("DVK-S162", "change", value=plain(change), places=kept)
     points.close()
     return of, Fraction(0) if change is None else change
 

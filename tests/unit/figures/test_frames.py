@@ -50,6 +50,8 @@ def test_a_frame_is_read_as_parquet_is(made: Callable[[Any], Any], tmp_path: Pat
     assert frame.frame.to_native().equals(read_figures(scheme, [tmp_path / "f.parquet"]).frame.to_native())
     assert [(one.path, one.rows, one.kind) for one in frame.files] == [("frame 1", 2, "frame")]
     assert frame.files == read_public(scheme, pl.DataFrame(GOOD)).files
+    other = read_figures(scheme, [made({**GOOD, "cases.due": [12, 6]})])
+    assert other.files[0].sha256 != frame.files[0].sha256
 
 
 def test_what_is_wrong_in_a_frame_is_told_as_in_a_file(tmp_path: Path, make_scheme: Make) -> None:

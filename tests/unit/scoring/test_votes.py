@@ -90,6 +90,7 @@ def test_absent_members_count_where_all_do() -> None:
         (12, 15, "12/15 members, 80.0%"),
         (1999, 2500, "1,999/2,500 members, 79.9%"),  # 79.96 %: it does not reach 80, and is not shown as if it did
         (0, 9, "0/9 members, 0.0%"),
+        (0, 0, "0/0 members, 0.0%"),  # of nobody nobody was for it
     ],
 )
 def test_the_percentage_is_cut(given_votes: int, base: int, told: str) -> None:
