@@ -148,7 +148,7 @@ class Ledger:
         column, row = self._columns.get(UNVOICED, {}).get(figure), self._rows[unit]
         return (None, False) if column is None else (column.values[row], column.kp[row] == 1)
 
-    def lay(self, unit: str, figure: str, value: int | None, *, kp: bool = False) -> None:
+    def lay(self, unit: str, figure: str, value: int | None, *, kp: bool) -> None:
         """Put a value × 10^places into a cell that every voice knows, as ``cell`` gives it."""
         self._bad.pop((UNVOICED, figure, unit), None)
         self._of_hundred.get((UNVOICED, figure), {}).pop(unit, None)

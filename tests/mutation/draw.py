@@ -14,11 +14,14 @@ import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cache
-from itertools import zip_longest
+from itertools import islice, zip_longest
 from pathlib import Path
 from typing import Any
 
+from cosmic_ray.mutating import mutate_code
+from cosmic_ray.plugins import get_operator
 from cosmic_ray.tools.filters.filter_app import FilterApp
+from cosmic_ray.util import read_python_source
 from cosmic_ray.work_item import MutationSpec, WorkItem
 
 MEANT = re.compile(
@@ -59,6 +62,18 @@ def matters(mutation: MutationSpec) -> bool:
     return bool(MEANT.fullmatch(mutation.operator_name)) and not any(within)
 
 
+def is_python(mutation: MutationSpec) -> bool:
+    """Tell whether it can be imported at all: the stars and strokes of parameters are taken for operators too."""
+    made = mutate_code(
+        read_python_source(mutation.module_path), get_operator(mutation.operator_name)(), mutation.occurrence
+    )
+    try:
+        compile(made, mutation.module_path, "exec")
+    except SyntaxError:
+        return False
+    return True
+
+
 def share(items: Iterable[WorkItem], most: int, seed: str) -> list[WorkItem]:
     """Draw from the mutants of a module, so that each kind of change has its turn."""
     kinds: dict[str, list[WorkItem]] = defaultdict(list)
@@ -67,7 +82,8 @@ def share(items: Iterable[WorkItem], most: int, seed: str) -> list[WorkItem]:
     chance = random.Random(seed)
     turns = [chance.sample(several, len(several)) for several in kinds.values()]
     chance.shuffle(turns)
-    return [item for turn in zip_longest(*turns) for item in turn if item is not None][:most]
+    in_turn = (item for turn in zip_longest(*turns) for item in turn if item is not None)
+    return list(islice((item for item in in_turn if is_python(item.mutations[0])), most))
 
 
 class Draw(FilterApp):  # type: ignore[misc] # the library ships no types
