@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -32,6 +33,29 @@ def written_aside(path: Path) -> Iterator[Path]:
     except BaseException:
         unfinished.unlink(missing_ok=True)
         raise
+
+
+@contextmanager
+def folder_aside(path: Path) -> Iterator[Path]:
+    """Give a folder to write to; when the block ends it becomes ``path``, whatever was there, else nothing is left.
+
+    Raises:
+        DvkError: The system refuses.
+    """
+    unfinished, before = (path.with_name(f".{path.name}.{os.getpid()}.{word}") for word in ("tmp", "old"))
+    try:
+        unfinished.mkdir(parents=True)
+        yield unfinished
+        if path.exists():
+            path.replace(before)
+        unfinished.replace(path)
+    except OSError as error:
+        raise DvkError([problem("DVK-O203", Place(file=str(path)), reason=system_reason(error))]) from error
+    finally:
+        for left in (unfinished, before):
+            if left.is_dir():
+                shutil.rmtree(left, ignore_errors=True)
+            left.unlink(missing_ok=True)
 
 
 def write_together(files: Mapping[Path, bytes]) -> None:

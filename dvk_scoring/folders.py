@@ -1,13 +1,14 @@
-"""Scoring what fits no memory: a Parquet folder in, a Parquet folder out, on Spark.
+"""Scoring what fits no memory: a Parquet folder in, a Parquet folder out, from the disk or on Spark.
 
 The same figures, rules and columns as ``run`` and ``report.tables``; what needs all units in one place is refused.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import attrs
 import narwhals as nw
@@ -22,6 +23,7 @@ from dvk_scoring.scoring.result import Result
 if TYPE_CHECKING:
     import polars as pl
 
+    from dvk_scoring.engines.folder.parts import Parts
     from dvk_scoring.scheme.model import Scheme
 
 
@@ -83,24 +85,25 @@ def score_folder(
     source: str | Path,
     target: str | Path,
     *,
+    engine_name: Literal["polars", "spark"] = "polars",
     decimal: DecimalMark = "point",
     force: bool = False,
 ) -> FolderResult:
-    """Score the units of a Parquet folder, or file, into a Parquet folder, on Spark.
-
-    Where a Spark session is active, it is used; else one is made, where Spark is told to run or on this machine.
+    """Score the units of a Parquet folder, or file, into a Parquet folder, a batch of units at a time.
 
     Args:
         scheme: A checked scheme.
-        source: Wide Parquet, one row a unit: a folder, or a file, wherever Spark can read it.
+        source: Wide Parquet, one row a unit: a folder, or a file; with ``spark``, wherever Spark can read it.
         target: Folder to write.
+        engine_name: ``polars`` reads from the disk of this machine and keeps beside the target what is needed again.
+            ``spark`` uses the session that is active; else one is made, where Spark is told to run or on this machine.
         decimal: The decimal mark of text.
         force: Overwrite a folder that is there.
 
     Raises:
         DvkError: All that is wrong with the figures; the folder is there; Spark cannot start, or fails.
     """
-    from dvk_scoring.engines.spark import folder
+    from dvk_scoring.engines.folder.score import TOLD, score_parts, told_columns
 
     if Path(target).exists() and not force:
         raise DvkError([problem("DVK-O202", Place(file=str(target)))])
@@ -109,14 +112,30 @@ def score_folder(
         return Plans(scheme, data_columns(columns), scores=False).whole
 
     def table_of(plan: ScoringPlan) -> _Tables:
-        return _Tables(scheme, plan, folder.told_columns(scheme, plan), folder.TOLD)
+        return _Tables(scheme, plan, told_columns(scheme, plan), TOLD)
 
     def error_of(column: str, unit: str, cluster: str) -> Problem:
         return fault_problem(scheme, column, unit, cluster)
 
-    found = folder.score_folder(
-        scheme, str(source), str(target), mark=decimal, force=force,
-        plan_for=plan_for, table_of=table_of, error_of=error_of,
-    )  # fmt: skip
+    with _opened(engine_name, str(source), str(target)) as parts:
+        found = score_parts(
+            parts, scheme, str(source), str(target), mark=decimal, force=force,
+            plan_for=plan_for, table_of=table_of, error_of=error_of,
+        )  # fmt: skip
     problems = sort_problems((*scheme.problems, *found.problems))
     return FolderResult(str(target), found.ranked, found.not_ranked, found.out, problems)
+
+
+@contextmanager
+def _opened(engine_name: str, source: str, target: str) -> Iterator[Parts]:
+    if engine_name == "spark":
+        from dvk_scoring.engines.spark.parts import opened_folder
+        from dvk_scoring.engines.spark.session import session
+
+        with session() as spark:
+            yield opened_folder(spark, source)
+    else:
+        from dvk_scoring.engines.folder import files
+
+        with files.opened_folder(source, target) as parts:
+            yield parts

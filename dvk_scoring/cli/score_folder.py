@@ -1,9 +1,9 @@
-"""``dvk score --engine spark -o FOLDER``: a Parquet folder in, a Parquet folder out."""
+"""``dvk score … -o FOLDER``: a Parquet folder in, a Parquet folder out."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from dvk_scoring.text import Language, Text
 
@@ -20,7 +20,7 @@ _REFUSED: Final = {
     "outputs": Text(vi="kết quả nào khác ngoài một thư mục (-o)", en="output beside one folder (-o)"),
     "json": Text(vi="kết quả in ra dạng JSON (--json)", en="result printed as JSON (--json)"),
 }
-_SCORING: Final = Text(vi="Spark đang tính điểm…", en="Spark is scoring…")
+_SCORING: Final = Text(vi="Đang tính từng phần…", en="Scoring part by part…")
 _TOLD: Final = Text(
     vi="Xếp hạng {ranked} đơn vị; {not_ranked} chưa xếp hạng, {out} không tham gia xếp hạng.",
     en="{ranked} units ranked; {not_ranked} not ranked, {out} out of competition.",
@@ -28,10 +28,21 @@ _TOLD: Final = Text(
 
 
 def is_folder(inputs: dict[str, Any], outputs: Sequence[Path]) -> bool:
-    """Tell whether Spark is to write a folder: an output whose name ends in no form of a file."""
+    """Tell whether a folder is to be written: an output whose name ends in no form of a file.
+
+    Without Spark its name ends in nothing at all, and the figures are Parquet; any other is a slip.
+    """
     from dvk_scoring.report.write import WRITERS
 
-    return inputs["engine"] == "spark" and any(path.suffix.lower() not in WRITERS for path in outputs)
+    if inputs["engine"] == "spark":
+        return any(path.suffix.lower() not in WRITERS for path in outputs)
+    plain = inputs["engine"] in (None, "polars") and any(not path.suffix for path in outputs)
+    return plain and bool(inputs["figures"]) and all(map(_is_parquet, inputs["figures"]))
+
+
+def _is_parquet(name: str) -> bool:
+    path = Path(name)
+    return path.suffix.lower() == ".parquet" or (path.is_dir() and any(path.rglob("*.parquet")))
 
 
 def run_folder(
@@ -63,9 +74,10 @@ def run_folder(
     scheme = scheme_with_columns(scheme, inputs.columns)
     (source,) = inputs.figures
     (mark,) = marks(inputs.decimal, inputs.figures).values()
+    engine: Literal["polars", "spark"] = "spark" if inputs.engine == "spark" else "polars"
     with Waiting(console(stderr=True), language) as waiting:
         waiting.say(_SCORING)
-        found = score_folder(scheme, source, outputs[0], decimal=mark, force=force)
+        found = score_folder(scheme, source, outputs[0], engine_name=engine, decimal=mark, force=force)
     print_problems(found.problems, language)
     if not quiet:
         say(_TOLD.in_(language).format(ranked=found.ranked, not_ranked=found.not_ranked, out=found.out))

@@ -19,7 +19,7 @@ Op = Literal[
 ]  # fmt: skip
 WindowKind = Literal["max", "min", "sum", "rank_min", "rank_max", "rank_dense"]
 Ref: TypeAlias = int
-MOST_ROWS: Final = 2**24
+MOST_ROWS: Final = 2**27
 """Units for which sums and counts across units are proved not to overflow; more are refused."""
 _BITS_64: Final = 63
 _BITS_128: Final = 127

@@ -20,7 +20,7 @@ from dvk_scoring.run import load_scheme, read_figures, read_sample, score
 from dvk_scoring.scheme.model import Scheme
 from dvk_scoring.scheme.shipped import find_shipped
 from dvk_scoring.text import Text
-from tests.equality.test_spark import written
+from tests.equality.test_folders import written
 
 Make = Callable[..., Scheme]
 

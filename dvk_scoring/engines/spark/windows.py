@@ -2,33 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import reduce
 from typing import Any, Final
 
-import attrs
 from pyspark.sql import Column, DataFrame, Window
 from pyspark.sql import functions as f
 from pyspark.sql.types import DecimalType, LongType
 
-from dvk_scoring.engines.spark.worker import CLUSTER
+from dvk_scoring.engines.folder.turns import CLUSTER, Known, Ranked, is_rank, joined_across, ranked_together
 from dvk_scoring.formula.columns import Across
-from dvk_scoring.formula.tree import Over
 
 _BUCKETS: Final = 1_000
 """Parts that the ranked values are counted in, each a task of its own where there are many."""
 _WIDEST: Final = DecimalType(38, 0)
-Known = Mapping[str, tuple[Mapping[str, int], bool]]
-_JOIN: Final[Mapping[str, Callable[[Iterable[int]], int]]] = {"max": max, "min": min, "sum": sum}
-
-
-@attrs.frozen
-class _Ranked:
-    """What is ranked: values, where they are ranked, among whom."""
-
-    value: str
-    among: str
-    over: Over
 
 
 def with_across(frame: DataFrame, across: Sequence[Across]) -> tuple[DataFrame, Known]:
@@ -37,17 +24,15 @@ def with_across(frame: DataFrame, across: Sequence[Across]) -> tuple[DataFrame, 
     Returns:
         The frame with a column for each rank, and the other values by cluster.
     """
-    plain = [one for one in across if one.window.kind in _JOIN]
-    groups: dict[_Ranked, list[Across]] = {}
-    for one in (one for one in across if one.window.kind not in _JOIN):
-        groups.setdefault(_Ranked(one.args[0], one.args[1], one.window.over), []).append(one)
+    plain = [one for one in across if not is_rank(one)]
+    groups = ranked_together(across)
     ranked = list(groups)
     asked = [_aggregate(one).alias(one.column) for one in plain]
     for at, group in enumerate(ranked):
         value = f.when(f.col(_quoted(group.among)), f.col(_quoted(group.value)))
         asked += [f.min(value).alias(f"low{at}"), f.max(value).alias(f"high{at}")]
     rows = frame.groupBy(CLUSTER).agg(*asked).collect()
-    known = {one.column: (_by_cluster(one, {row[CLUSTER]: int(row[one.column]) for row in rows}), one.wide)
+    known = {one.column: (joined_across(one, {row[CLUSTER]: int(row[one.column]) for row in rows}), one.wide)
              for one in plain}  # fmt: skip
     ends = [_ends([(row[f"low{at}"], row[f"high{at}"]) for row in rows]) for at in range(len(ranked))]
     if not ranked:
@@ -63,18 +48,12 @@ def _aggregate(one: Across) -> Column:
     return kinds[one.window.kind](_quoted(one.args[0]))
 
 
-def _by_cluster(one: Across, values: Mapping[str, int]) -> Mapping[str, int]:
-    if one.window.over == "cluster" or not values:
-        return values
-    return dict.fromkeys(values, _JOIN[one.window.kind](values.values()))
-
-
 def _ends(found: Sequence[tuple[Any, Any]]) -> tuple[int, int]:
     told = [(int(low), int(high)) for low, high in found if low is not None]
     return min((low for low, _ in told), default=0), max((high for _, high in told), default=0)
 
 
-def _places(frame: DataFrame, ranked: Sequence[_Ranked], ends: Sequence[tuple[int, int]]) -> DataFrame:
+def _places(frame: DataFrame, ranked: Sequence[Ranked], ends: Sequence[tuple[int, int]]) -> DataFrame:
     """Give the place of every different value: how many units, and how many values, stand before it.
 
     First the units of each value are counted. Then the counts are added up from the largest value down, bucket by
@@ -115,7 +94,7 @@ def _places(frame: DataFrame, ranked: Sequence[_Ranked], ends: Sequence[tuple[in
     )  # fmt: skip
 
 
-def _joined(frame: DataFrame, places: DataFrame, group: _Ranked, wanted: Sequence[Across]) -> DataFrame:
+def _joined(frame: DataFrame, places: DataFrame, group: Ranked, wanted: Sequence[Across]) -> DataFrame:
     told = places.select(
         f.col("part").alias("_part"), f.col("value").alias("_value"),
         *(f.col(one.window.kind).alias(f"{one.column}~") for one in wanted),

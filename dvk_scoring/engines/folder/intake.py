@@ -1,4 +1,4 @@
-"""Figures in, on the executors: the rows of a Parquet folder are read by the very rules of one file.
+"""Figures in, batch by batch: the rows of a Parquet folder are read by the very rules of one file.
 
 A folder of few units is looked at whole. Of many units each part is looked at by itself; what only all units together
 can tell (an id twice, a column of percents that are all ratios) is asked by ``look``.
@@ -13,7 +13,8 @@ from urllib.parse import unquote
 import attrs
 import polars as pl
 
-from dvk_scoring.engines.spark.worker import CLUSTER, seal
+from dvk_scoring.engines.folder.sealed import seal
+from dvk_scoring.engines.folder.turns import CLUSTER
 from dvk_scoring.figures.columns import figure_columns
 from dvk_scoring.figures.figure_set import FigureSet
 from dvk_scoring.figures.keys import read_keys
@@ -28,7 +29,7 @@ from dvk_scoring.scheme.model import Scheme
 FILE: Final = "#file"
 LINE: Final = "#line"
 UNIT: Final = ("unit", "name", CLUSTER)
-_FOUND: Final = {
+FOUND: Final = {
     "kind": pl.String,
     "name": pl.String,
     "header": pl.String,
@@ -52,6 +53,9 @@ class _Lines:
     def __call__(self, row: int) -> int:
         return int(self.places[row]) + 1
 
+    def all(self) -> pl.Series:
+        return self.places.cast(pl.Int64) + 1
+
 
 @attrs.frozen
 class Source:
@@ -64,7 +68,9 @@ class Source:
 
     def tables(self, frame: pl.DataFrame) -> Iterator[Table]:
         """Give the rows of each file as a table, with the way back to their place in it."""
-        for (file,), rows in sorted(frame.sort(FILE, LINE).partition_by(FILE, as_dict=True).items()):
+        in_order = frame[FILE].n_unique() <= 1 and frame[LINE].is_sorted()
+        placed = frame if in_order else frame.sort(FILE, LINE)
+        for (file,), rows in sorted(placed.partition_by(FILE, as_dict=True).items()):
             name = unquote(str(file)).rsplit("/", 1)[-1]
             shown = self.path if self.path.endswith(name) else f"{self.path.rstrip('/')}/{name}"
             yield parquet_table(
@@ -117,7 +123,7 @@ class Look:
                 found += self._looked(some)
         except DvkError as error:
             found += self._told(error.problems)
-        return pl.DataFrame(found, schema=_FOUND)
+        return pl.DataFrame(found, schema=FOUND)
 
     def _looked(self, tables: Sequence[Table]) -> list[dict[str, Any]]:
         wanted = figure_columns(self.scheme)
@@ -152,10 +158,9 @@ class Keys:
             tables = []
         for table in tables:
             unit = read_keys(table, self.scheme)[0].keys["unit"]
-            lines = pl.Series([table.lines(row) for row in range(len(unit))], dtype=pl.Int64)
-            file = pl.lit(table.path)
-            found.append(pl.DataFrame({"unit": unit, "lower": unit.str.to_lowercase(), "line": lines})
-                         .with_columns(file=file).select(list(types)))  # fmt: skip
+            assert isinstance(table.lines, _Lines)
+            told = {"unit": unit, "lower": unit.str.to_lowercase(), "line": table.lines.all()}
+            found.append(pl.DataFrame(told).with_columns(file=pl.lit(table.path)).select(list(types)))
         return pl.concat(found)
 
 

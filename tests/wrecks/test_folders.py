@@ -1,4 +1,4 @@
-"""What Spark refuses, and with which words; wrong figures are told as they are of one file."""
+"""What a folder is refused for, and with which words; wrong figures are told as they are of one file."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 
@@ -13,9 +14,12 @@ import attrs
 import polars as pl
 import pytest
 
-from dvk_scoring.folders import score_folder
+from dvk_scoring import folders
+from dvk_scoring.engines.folder.local import LocalParts
+from dvk_scoring.engines.folder.turns import turned
 from dvk_scoring.formula.program import Plan, Program
 from dvk_scoring.problem import DvkError, Problem
+from dvk_scoring.report.tables import result_frame
 from dvk_scoring.run import load_scheme, read_figures, score
 from dvk_scoring.scheme.model import Scheme
 
@@ -50,6 +54,16 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
 
 
+Scored = Callable[..., object]
+
+
+@pytest.fixture(params=["polars", "spark"])
+def score_folder(request: pytest.FixtureRequest) -> Scored:
+    if request.param == "spark":
+        request.getfixturevalue("spark")
+    return partial(folders.score_folder, engine_name=request.param)
+
+
 def made(more: str = "") -> Scheme:
     Path("tried.toml").write_text(SCHEME.format(more=more), encoding="utf-8")
     return load_scheme("tried.toml")
@@ -72,12 +86,12 @@ def dvk(*words: str, **variables: str) -> subprocess.CompletedProcess[str]:
 
 
 LACKS_HINT = (
-    "    → Tính bằng --engine polars, hoặc bỏ phần này.",
-    "    → Score with --engine polars, or leave this out.",
+    "    → Ghi kết quả ra một tệp (-o ket-qua.parquet), hoặc bỏ phần này.",
+    "    → Write the result to a file (-o result.parquet), or leave this out.",
 )
 TAKES_NO = (
-    "DVK-E301{}: Spark tính từ thư mục Parquet ra thư mục Parquet không nhận {}.",
-    "DVK-E301{}: Scoring with Spark from a Parquet folder to a Parquet folder takes no {}.",
+    "DVK-E301{}: Tính từ thư mục Parquet ra thư mục Parquet không nhận {}.",
+    "DVK-E301{}: Scoring from a Parquet folder to a Parquet folder takes no {}.",
 )
 
 
@@ -98,8 +112,7 @@ def test_what_a_folder_way_does_not_take(words: str, vi: str, en: str) -> None:
         assert done.stderr == f"{TAKES_NO[place].format('', what)}\n{LACKS_HINT[place]}\n"
 
 
-@pytest.mark.usefixtures("spark")
-def test_voices_and_long_tables_are_refused() -> None:
+def test_voices_and_long_tables_are_refused(score_folder: Scored) -> None:
     scheme = made('voices = ["claimed", "final"]')
     pl.DataFrame({**GOOD, "voice": ["final"] * 30}).write_parquet("voiced.parquet")
     pl.DataFrame({"unit": ["a"], "figure": ["records.over"], "value": ["1"]}).write_parquet("long.parquet")
@@ -116,22 +129,21 @@ def test_voices_and_long_tables_are_refused() -> None:
     assert not Path("out").exists()
 
 
-@pytest.mark.usefixtures("spark")
-def test_numbers_too_wide_for_spark_are_refused() -> None:
-    from dvk_scoring.engines.spark.run import refuse_wide
-
+def test_numbers_too_wide_are_refused(tmp_path: Path) -> None:
     program = Program()
     narrow, wide = (program.input(name, 0, 2**bits - 1) for name, bits in (("a", 126), ("b", 127)))
-    refuse_wide(Plan(program, {"a": narrow}))
-    ((vi, en),) = refused(lambda: refuse_wide(Plan(program, {"b": wide})))
+    parts = LocalParts(lambda _: iter(()), {"a": pl.Int64(), "b": pl.Int64(), "cluster": pl.String()}, tmp_path, ())
+    turned(parts, Plan(program, {"a": narrow}), frozenset({"a", "b"}), kept=())
+    ((vi, en),) = refused(lambda: turned(parts, Plan(program, {"b": wide}), frozenset({"a", "b"}), kept=()))
     assert vi == (
-        "DVK-E302: Phép tính cần số nguyên 127 bit; giữa các máy Spark chỉ chuyển được 126 bit.\n"
-        "    → Thu hẹp khoảng giá trị của số liệu, làm tròn (round_) từng phần trong công thức, hoặc tính bằng "
-        "--engine polars."
+        "DVK-E302: Phép tính cần số nguyên 127 bit; tính từng phần chỉ chuyển tiếp được 126 bit.\n"
+        "    → Thu hẹp khoảng giá trị của số liệu, làm tròn (round_) từng phần trong công thức, hoặc ghi kết quả ra "
+        "một tệp (-o ket-qua.parquet) bằng --engine polars."
     )
     assert en == (
-        "DVK-E302: The computation needs whole numbers of 127 bits; between machines Spark hands on 126 bits at most.\n"
-        "    → Narrow the range of the figures, round parts of the formula (round_), or score with --engine polars."
+        "DVK-E302: The computation needs whole numbers of 127 bits; part by part 126 bits are handed on at most.\n"
+        "    → Narrow the range of the figures, round parts of the formula (round_), or write the result to a file "
+        "(-o result.parquet) with --engine polars."
     )
 
 
@@ -165,7 +177,7 @@ def test_without_pyspark_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch
     for name in [name for name in sys.modules if name.startswith("dvk_scoring.engines.spark")]:
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, "pyspark", None)
-    ((vi, en),) = refused(lambda: score_folder(made(), "figures", "out"))
+    ((vi, en),) = refused(lambda: folders.score_folder(made(), "figures", "out", engine_name="spark"))
     assert vi.endswith("    → Cài thêm: pip install 'dvk-scoring[spark]', hoặc chạy với --engine polars.")
     assert en.endswith("    → Install it: pip install 'dvk-scoring[spark]', or run with --engine polars.")
 
@@ -174,7 +186,7 @@ def test_without_pyspark_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch
 def test_what_stops_spark_is_told() -> None:
     pl.DataFrame(GOOD).write_parquet("good.parquet")
     Path("file").write_text("here", encoding="utf-8")
-    ((vi, en),) = refused(lambda: score_folder(made(), "good.parquet", "file/out"))
+    ((vi, en),) = refused(lambda: folders.score_folder(made(), "good.parquet", "file/out", engine_name="spark"))
     assert vi.startswith("DVK-E304: Spark dừng giữa chừng: ")
     assert vi.endswith("\n    → Xem nhật ký của Spark; nếu thiếu bộ nhớ hay chỗ trên đĩa thì thêm, rồi chạy lại.")
     assert en.startswith("DVK-E304: Spark stopped half-way: ")
@@ -183,8 +195,7 @@ def test_what_stops_spark_is_told() -> None:
     )
 
 
-@pytest.mark.usefixtures("spark")
-def test_what_is_no_folder_of_figures() -> None:
+def test_what_is_no_folder_of_figures(score_folder: Scored) -> None:
     scheme = made()
     Path("text.parquet").write_text("unit,cluster\n", encoding="utf-8")
     Path("empty").mkdir()
@@ -230,21 +241,21 @@ WRONG: dict[str, pl.DataFrame] = {
 MANY = 10
 
 
-@pytest.mark.usefixtures("spark")
 @pytest.mark.parametrize("which", WRONG)
-def test_wrong_figures_are_told_as_of_one_file(which: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_wrong_figures_are_told_as_of_one_file(
+    score_folder: Scored, which: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     scheme = attrs.evolve(made('not_reported = "error"'), problems=())
     WRONG[which].write_parquet("wrong.parquet")
     expected = refused(lambda: read_figures(scheme, ["wrong.parquet"]))
     assert refused(lambda: score_folder(scheme, "wrong.parquet", "out")) == expected
     # Of many units each part is looked at by itself: the same is told, in as many words.
-    monkeypatch.setattr(import_module("dvk_scoring.engines.spark.look"), "MOST_BY_HAND", MANY)
+    monkeypatch.setattr(import_module("dvk_scoring.engines.folder.look"), "MOST_BY_HAND", MANY)
     found = refused(lambda: score_folder(scheme, "wrong.parquet", "out"))
     assert {vi.split()[0] for vi, _ in found} == {vi.split()[0] for vi, _ in expected}
 
 
-@pytest.mark.usefixtures("spark")
-def test_too_few_marks_are_told_as_of_one_file() -> None:
+def test_too_few_marks_are_told_as_of_one_file(score_folder: Scored) -> None:
     head = '[scheme]\nid = "s"\ntitle = "S"\n[criteria]\n'
     criterion = 'skit = { plugin = "panel", weight = 100, title = { vi = "Tiểu phẩm", en = "Skit" } }\n'
     Path("scheme.toml").write_text(f"{head}{criterion}[defaults.panel]\njudges = 4\n", encoding="utf-8")
@@ -255,3 +266,107 @@ def test_too_few_marks_are_told_as_of_one_file() -> None:
     expected = refused(lambda: score(scheme, read_figures(scheme, ["marks.parquet"])))
     assert [en.split()[0] for _, en in expected] == ["DVK-E111"]
     assert refused(lambda: score_folder(scheme, "marks.parquet", "out")) == expected
+
+
+def test_parts_of_a_folder_are_one_table(score_folder: Scored) -> None:
+    """A column that a file lacks is blank there, one in a folder's name is told by it, hidden files are none."""
+    scheme = made('not_reported = "not-ranked"')
+    whole = pl.DataFrame(GOOD)
+    folder = Path("parts")
+    for cluster in ("c1", "c2"):
+        inside = folder / f"cluster={cluster}"
+        inside.mkdir(parents=True)
+        part = whole.filter(pl.col("cluster") == cluster).drop("cluster")
+        part = part.drop("quality.points") if cluster == "c2" else part
+        part.write_parquet(inside / "part.parquet")
+    (folder / "_SUCCESS").write_text("", encoding="utf-8")
+    (folder / ".left").mkdir()
+    (folder / ".left" / "x.parquet").write_text("unfinished", encoding="utf-8")
+    blank = pl.when(pl.col("cluster") == "c2").then(None).otherwise(pl.col("quality.points")).alias("quality.points")
+    expected = score(scheme, read_figures(scheme, whole.with_columns(blank)), engine_name="polars")
+    score_folder(scheme, folder, "out")
+    found = pl.read_parquet("out/*.parquet").sort("unit")
+    assert found.equals(result_frame(expected).to_native().sort("unit"))
+    assert found["state"].value_counts().sort("state").rows() == [("not-ranked", 15), ("ranked", 15)]
+
+
+def test_files_that_do_not_agree_on_a_column_are_named() -> None:
+    folder = Path("parts")
+    folder.mkdir()
+    whole = pl.DataFrame(GOOD)
+    whole.head(10).write_parquet(folder / "a.parquet")
+    other = {"records.over": pl.Float64, "posted.passed": pl.Categorical, "records.under": pl.Int16}
+    columns = [pl.col(name).cast(other.get(name, kind)) for name, kind in whole.schema.items()]
+    whole.tail(10).select(columns).write_parquet(folder / "b.parquet")
+    found = refused(lambda: folders.score_folder(made(), folder, "out"))
+    assert [en for _, en in found] == [
+        f"DVK-D147 parts/b.parquet, column {name}: This column is of type {kind}; in parts/a.parquet the column of "
+        f"this name is of type {before}.\n    → Write one of the two files anew, so that the column is of one type in "
+        "every file of the folder."
+        for name, kind, before in (("posted.passed", "Categorical", "String"), ("records.over", "Float64", "Int64"))
+    ]
+    assert found[0][0] == (
+        "DVK-D147 parts/b.parquet, cột posted.passed: Cột này có kiểu Categorical; trong parts/a.parquet cột cùng tên "
+        "có kiểu String.\n    → Ghi lại một trong hai tệp để cột này có cùng một kiểu ở mọi tệp của thư mục."
+    )
+    (folder / "c.parquet").write_text("unit,cluster", encoding="utf-8")
+    (folder / "d.csv").write_text("unit,cluster", encoding="utf-8")
+    codes = [en.split(":")[0] for _, en in refused(lambda: folders.score_folder(made(), folder, "out"))]
+    assert codes == ["DVK-D109 parts/c.parquet", "DVK-D109 parts/d.csv"]
+    assert sorted(one.name for one in Path().iterdir()) == ["parts", "tried.toml"]
+
+
+def test_ids_that_are_there_twice_in_several_files(score_folder: Scored, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = Path("parts")
+    folder.mkdir()
+    whole = pl.DataFrame(GOOD)
+    whole.head(20).write_parquet(folder / "a.parquet")
+    again = whole.tail(10).with_columns(unit=pl.Series(["u01", "U02", *GOOD["unit"][22:]]))
+    again.write_parquet(folder / "b.parquet")
+    monkeypatch.setattr(import_module("dvk_scoring.engines.folder.look"), "MOST_BY_HAND", MANY)
+    twice, alike = (en for _, en in refused(lambda: score_folder(made(), folder, "out")))
+    assert twice == (
+        "DVK-D412 parts/b.parquet:1, column unit, unit u01: This unit is already on line parts/a.parquet:2.\n"
+        "    → Keep one row a unit (and voice)."
+    )
+    assert alike == (
+        "DVK-D407 unit U02: Ids of units differ in capital letters only: U02, u02.\n"
+        "    → If they are one unit, write one id."
+    )
+
+
+def test_nothing_is_left_of_a_folder_that_was_not_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    scheme = made()
+    Path("file").write_text("here", encoding="utf-8")
+    pl.DataFrame(GOOD).write_parquet("good.parquet")
+    ((_, en),) = refused(lambda: folders.score_folder(scheme, "good.parquet", "file/out"))
+    assert en.startswith("DVK-O203 file/out: ")
+    Path("kept").mkdir()
+    Path("kept/old.parquet").write_text("old", encoding="utf-8")
+
+    def stopped(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(pl.DataFrame, "write_parquet", stopped)
+        ((_, en),) = refused(lambda: folders.score_folder(scheme, "good.parquet", "kept", force=True))
+    assert en.startswith("DVK-O203 kept: ")
+    assert sorted(one.name for one in Path().iterdir()) == ["file", "good.parquet", "kept", "tried.toml"]
+    assert [one.name for one in Path("kept").iterdir()] == ["old.parquet"]
+    folders.score_folder(scheme, "good.parquet", "kept", force=True)
+    assert [one.name for one in Path("kept").iterdir()] == ["part-00000.parquet"]
+
+
+def test_the_command_line_takes_a_parquet_folder_and_an_output_without_a_form() -> None:
+    made()
+    pl.DataFrame(GOOD).write_parquet("good.parquet")
+    Path("good.csv").write_text("unit,cluster\n", encoding="utf-8")
+    done = dvk("score", "tried.toml", "good.parquet", "-o", "out", "--lang", "en")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == "30 units ranked; 0 not ranked, 0 out of competition.\nWritten: out\n"
+    assert pl.read_parquet("out/*.parquet")["rank"].max() == 15
+    for words in ("good.parquet -o out", "good.csv -o new", "good.parquet --engine duckdb -o new"):
+        done = dvk("score", "tried.toml", *words.split(), "--lang", "en")
+        assert done.returncode == 3
+        assert "Traceback" not in done.stderr
+    assert not Path("new").exists()
