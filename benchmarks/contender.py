@@ -22,8 +22,13 @@ CONTENDERS: Final = {
     "scikit-criteria": "benchmarks.rivals.scikit_criteria:score",
     "pymcdm": "benchmarks.rivals.pymcdm_floats:score",
 }
+PARTS: Final = {
+    "polars-floats-streamed": "benchmarks.rivals.polars_floats:score_parts",
+    "engine-parts": "benchmarks.engine:score_parts",
+}
+"""From a folder to a folder; the first is the baseline."""
 REFERENCE: Final = "reference"
-STEPS: Final = {**CONTENDERS, REFERENCE: "benchmarks.reference:write_reference"}
+STEPS: Final = {**CONTENDERS, **PARTS, REFERENCE: "benchmarks.reference:write_reference"}
 
 
 def peak_megabytes() -> float:

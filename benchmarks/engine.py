@@ -13,9 +13,11 @@ import dvk_scoring.api
 import dvk_scoring.engines.polars  # noqa: F401
 from benchmarks.job import CLUSTERS, CRITERIA, PLACES, POINTS
 from dvk_scoring.engines.write import write_table
+from dvk_scoring.folders import score_folder
 from dvk_scoring.formula import names
 from dvk_scoring.run import load_scheme, read_figures
 from dvk_scoring.run import score as score_figures
+from dvk_scoring.scheme.model import Scheme
 
 PLUGIN = Path(__file__).parent / "plugin"
 
@@ -47,18 +49,27 @@ ties = "shared"
 """
 
 
-def score(source: Path, target: Path) -> None:
-    """The whole job, reading the scheme and the plugin included."""
+def _scheme() -> Scheme:
     with TemporaryDirectory() as folder:
         path = Path(folder) / "scheme.toml"
         path.write_text(scheme_text(), encoding="utf-8")
-        scheme = load_scheme(path)
-        result = score_figures(scheme, read_figures(scheme, [source]), scores=False, ordered=False)
-        write_table(
-            result.frame.select("unit", *(nw.col(names.points(one)).alias(one) for one in POINTS), "total", "rank"),
-            dict.fromkeys((*POINTS, "total"), PLACES),
-            dict.fromkeys((*POINTS, "total"), sum(one.weight for one in CRITERIA) * 10**PLACES),
-            target,
-            kind="parquet",
-            words={},
-        )
+        return load_scheme(path)
+
+
+def score_parts(source: Path, target: Path) -> None:
+    """Folder to folder, part by part; all columns of a result are written, more than the job asks."""
+    score_folder(_scheme(), source, target)
+
+
+def score(source: Path, target: Path) -> None:
+    """The whole job, reading the scheme and the plugin included."""
+    scheme = _scheme()
+    result = score_figures(scheme, read_figures(scheme, [source]), scores=False, ordered=False)
+    write_table(
+        result.frame.select("unit", *(nw.col(names.points(one)).alias(one) for one in POINTS), "total", "rank"),
+        dict.fromkeys((*POINTS, "total"), PLACES),
+        dict.fromkeys((*POINTS, "total"), sum(one.weight for one in CRITERIA) * 10**PLACES),
+        target,
+        kind="parquet",
+        words={},
+    )

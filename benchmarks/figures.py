@@ -47,8 +47,11 @@ def _counts(criterion: Weighted, stream: int) -> list[pl.Expr]:
     return [expression.cast(pl.Int64) for expression in expressions]
 
 
-def write_figures(target: Path, *, units: int, seed: int) -> None:
-    """Write one row a unit: its name, its cluster, and the figures of every criterion as 64-bit integers."""
+def write_figures(target: Path, *, units: int, seed: int, start: int = 0) -> None:
+    """Write one row a unit: its name, its cluster, and the figures of every criterion as 64-bit integers.
+
+    Units are numbered from `start` on.
+    """
     first = (seed % 1000 + 1) << 10  # every seed draws from streams of its own
     counts = [
         expression
@@ -60,5 +63,5 @@ def write_figures(target: Path, *, units: int, seed: int) -> None:
         pl.format("u{}", pl.col("row").cast(pl.String).str.zfill(8)).alias("unit"),
         pl.format("k{}", cluster.cast(pl.String).str.zfill(2)).alias("cluster"),
     ]
-    rows = pl.select(pl.int_range(units, dtype=pl.UInt64).alias("row")).lazy()
+    rows = pl.select(pl.int_range(start, start + units, dtype=pl.UInt64).alias("row")).lazy()
     rows.select(*names, *counts).sink_parquet(target)

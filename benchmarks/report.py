@@ -63,9 +63,9 @@ def plain_table(sized: Sized) -> str:
     return "\n".join([f"{sized.units:,} units", *lines, *reasons, ""])
 
 
-def markdown(sizes: Sequence[Sized], small: str, startup: Startup, *, command: str, rounds: int) -> str:
-    """The whole page; ``small``: its part on few units."""
-    return "\n".join([_opening(command, rounds), *map(_section, sizes), small, _ending(startup)])
+def markdown(sizes: Sequence[Sized], parts: Sequence[str], startup: Startup, *, command: str, rounds: int) -> str:
+    """The whole page; ``parts``: its parts on folders and on few units."""
+    return "\n".join([_opening(command, rounds), *map(_section, sizes), *parts, _ending(startup)])
 
 
 def _opening(command: str, rounds: int) -> str:

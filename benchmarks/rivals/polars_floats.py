@@ -24,13 +24,22 @@ def score_with_care(source: Path, target: Path) -> None:
     _score(source, target, pl.sum_horizontal(POINTS).round(PLACES, mode="half_away_from_zero"))
 
 
+def score_parts(source: Path, target: Path) -> None:
+    """Folder to folder, as far as Polars streams it: a rank within the cluster needs all units."""
+    target.mkdir()
+    total = pl.sum_horizontal(POINTS).round(PLACES, mode="half_away_from_zero")
+    _points(source / "*.parquet", total).sink_parquet(target / "part.parquet")
+
+
 def _score(source: Path, target: Path, total: pl.Expr) -> None:
+    _points(source, total).collect().write_parquet(target)
+
+
+def _points(source: Path, total: pl.Expr) -> pl.LazyFrame:
     rank = pl.col("total").rank("min", descending=True).over("cluster")
-    (
+    return (
         pl.scan_parquet(source)
         .select("unit", "cluster", *map(points_of, CRITERIA))
         .with_columns(total.alias("total"))
         .select("unit", *POINTS, "total", rank.alias("rank"))
-        .collect()
-        .write_parquet(target)
     )
