@@ -11,7 +11,7 @@ import attrs
 import narwhals as nw
 
 from dvk_scoring.engines import EngineName, engine
-from dvk_scoring.engines.voices import Voice, beside_units, run_voices
+from dvk_scoring.engines.voices import Voice, beside_units, last_counts, run_voices
 from dvk_scoring.formula import names
 from dvk_scoring.formula.columns import CLUSTER, ROW
 from dvk_scoring.formula.program import MOST_ROWS
@@ -302,4 +302,13 @@ def _error_of(built: BuiltCriterion) -> Text:
 
 def _voices(result: Result, plans: Plans, chosen: EngineName) -> list[Voice]:
     """Score the criteria of each voice, in the result's order of units."""
-    return list(run_voices(engine(chosen), lambda last: plans.of_voice(last=last), result))
+    if not result.figures.voices:
+        return []
+    counts = last_counts(result)
+    found = list(run_voices(engine(chosen), lambda last: plans.of_voice(last=last), result, but_last=counts))
+    if counts:
+        made = (name(key) for key in result.scheme.criteria for name in (names.state, names.points, names.fault))
+        frame = result.frame.select("unit", "name", CLUSTER, *(one for one in made if one in plans.whole.outputs))
+        *_, last = result.figures.voices
+        found.append(Voice(last, last=True, plan=plans.whole, frame=frame))
+    return found

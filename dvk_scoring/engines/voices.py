@@ -42,11 +42,22 @@ class Voice(NamedTuple):
     frame: nw.DataFrame[Any]
 
 
-def run_voices(engine: Engine, plan_of: Callable[[bool], ScoringPlan], result: Result) -> Iterator[Voice]:
+def last_counts(result: Result) -> bool:
+    """Tell whether the last voice has the figures that count and no ruling sets points: then it has the points too."""
+    *_, last = result.figures.voices.values()
+    same: bool = last.to_native().equals(result.figures.frame.to_native())
+    return same and all(one.act != "points" for one in result.rulings)
+
+
+def run_voices(
+    engine: Engine, plan_of: Callable[[bool], ScoringPlan], result: Result, *, but_last: bool = False
+) -> Iterator[Voice]:
     """Run plans on the figures of each voice; ``plan_of``: that of the last voice, or that of the others."""
     order = result.frame.select("unit").with_row_index(ROW)
     for at, (voice, own) in enumerate(result.figures.voices.items(), start=1):
         last = at == len(result.figures.voices)
+        if last and but_last:
+            continue
         plan, frame = plan_of(last), with_rulings(own.with_row_index(ROW), result.rulings)
         outputs = beside_units(frame, engine.run(plan.plan, frame))
         yield Voice(voice, last, plan, order.join(outputs, on="unit", how="left").sort(ROW).drop(ROW))
