@@ -1,6 +1,7 @@
 """One step of the benchmarks in a process of its own: `python -m benchmarks.contender NAME SOURCE TARGET`.
 
-Prints one line of JSON: the seconds of the job once its libraries are loaded, and the highest memory of the process.
+Prints one line of JSON: the seconds of the job once its libraries are loaded, those of the processors for it, and the
+highest memory of the process.
 """
 
 import importlib
@@ -45,10 +46,10 @@ def main() -> None:
     name, source, target = sys.argv[1:]
     module, function = STEPS[name].split(":")
     step = getattr(importlib.import_module(module), function)
-    start = time.perf_counter()
+    start, used = time.perf_counter(), time.process_time()
     step(Path(source), Path(target))
-    seconds = time.perf_counter() - start
-    print(json.dumps({"seconds": seconds, "megabytes": peak_megabytes()}))
+    seconds, processor = time.perf_counter() - start, time.process_time() - used
+    print(json.dumps({"seconds": seconds, "processor": processor, "megabytes": peak_megabytes()}))
 
 
 if __name__ == "__main__":

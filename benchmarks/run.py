@@ -31,9 +31,10 @@ PAGE = ROOT / "docs" / "benchmarks.md"
 
 @attrs.frozen
 class Run:
-    """One process: the seconds of the job alone, those of the whole process, and its highest memory."""
+    """One process: the seconds of the job alone, of processors and of the whole process, and its highest memory."""
 
     job: float
+    processor: float
     process: float
     megabytes: float
 
@@ -55,17 +56,7 @@ def run_step(name: str, source: Path, target: Path) -> Run:
     if done.returncode:
         raise ContenderError((done.stderr.strip().splitlines() or ["ended without a word"])[-1])
     said = json.loads(done.stdout.splitlines()[-1])
-    return Run(job=said["seconds"], process=process, megabytes=said["megabytes"])
-
-
-def run_parts(name: str, source: Path, target: Path) -> tuple[float, float]:
-    """Do one step from folder to folder: seconds and megabytes.
-
-    Raises:
-        ContenderError: If it ends in an error.
-    """
-    run = run_step(name, source, target)
-    return run.job, run.megabytes
+    return Run(job=said["seconds"], processor=said["processor"], process=process, megabytes=said["megabytes"])
 
 
 def measure_size(units: int, names: Sequence[str], *, rounds: int, seed: int, folder: Path) -> Sized:
@@ -139,7 +130,7 @@ def main(*, sizes: str, only: str | None, folders: str, rounds: int, seed: int, 
     costs = [
         cost
         for units in map(int, filter(None, folders.split(",")))
-        for cost in measure_folder(units, run_parts, rounds=rounds, seed=seed)
+        for cost in measure_folder(units, run_step, rounds=rounds, seed=seed)
     ]
     parts = section(costs)
     print(parts, flush=True)

@@ -20,7 +20,7 @@ TableKind = Literal["csv", "parquet"]
 # Parquet stores decimals of up to 18 digits as 64-bit integers, of more as 16 bytes each.
 _USUAL, _MOST = 18, 38
 # For points, level 1 makes smaller files than the default level of zstd, and faster.
-_LEVEL: Final = 1
+LEVEL: Final = 1
 _CAN_REINTERPRET: Final = "dtype" in inspect.signature(pl.Expr.reinterpret).parameters
 
 
@@ -58,7 +58,7 @@ def write_table(
                 written.write_csv(target, separator=spelling.separator, include_bom=spelling.bom)
                 return
             coded = frame.to_polars().with_columns(pl.col(name).cast(pl.Enum(known)) for name, known in words.items())
-            coded.lazy().with_columns(_decimals(places, longest)).sink_parquet(target, compression_level=_LEVEL)
+            coded.lazy().with_columns(_decimals(places, longest)).sink_parquet(target, compression_level=LEVEL)
     except (OSError, pl.exceptions.ComputeError) as error:
         raise _refused(error) from error
 

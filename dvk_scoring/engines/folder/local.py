@@ -18,6 +18,7 @@ import polars as pl
 from dvk_scoring.aside import folder_aside
 from dvk_scoring.engines.folder.parts import Repeats, Row, Task, Where
 from dvk_scoring.engines.folder.turns import CLUSTER, is_rank, joined_across, ranked_together
+from dvk_scoring.engines.write import LEVEL
 from dvk_scoring.problem import DvkError, Place, problem
 
 if TYPE_CHECKING:
@@ -185,7 +186,7 @@ class LocalParts:
             raise DvkError([problem("DVK-O202", Place(file=target))])
         with folder_aside(Path(target)) as folder:
             for at, frame in enumerate(self.frames()):
-                frame.write_parquet(folder / f"part-{at:05d}.parquet")
+                frame.write_parquet(folder / f"part-{at:05d}.parquet", compression_level=LEVEL)
 
     def frames(self) -> Iterator[pl.DataFrame]:
         """Give batch after batch, with all steps done."""
