@@ -63,9 +63,9 @@ def plain_table(sized: Sized) -> str:
     return "\n".join([f"{sized.units:,} units", *lines, *reasons, ""])
 
 
-def markdown(sizes: Sequence[Sized], parts: Sequence[str], startup: Startup, *, command: str, rounds: int) -> str:
-    """The whole page; ``parts``: its parts on folders and on few units."""
-    return "\n".join([_opening(command, rounds), *map(_section, sizes), *parts, _ending(startup)])
+def markdown(sizes: Sequence[Sized], small: str, startup: Startup, *, command: str, rounds: int) -> str:
+    """The whole page; ``small``: its part on few units."""
+    return "\n".join([_opening(command, rounds), *map(_section, sizes), small, _ending(startup)])
 
 
 def _opening(command: str, rounds: int) -> str:
@@ -89,19 +89,20 @@ up to 2 places, add up, rank within the cluster, write the {len(CRITERIA)} point
 {command}
 ```
 
-Python {platform.python_version()}, {cpu_count()} processors; {_versions()}.
+{machine()}
 Ratios carry over to other machines roughly, seconds do not.
 """
 
 
-def _versions() -> str:
+def machine(libraries: Sequence[str] = LIBRARIES) -> str:
+    """What it was measured with."""
     found = []
-    for name in LIBRARIES:
+    for name in libraries:
         try:
             found.append(f"{name} {version(name)}")
         except PackageNotFoundError:
             continue
-    return ", ".join(found)
+    return f"Python {platform.python_version()}, {cpu_count()} processors; {', '.join(found)}."
 
 
 def _section(sized: Sized) -> str:

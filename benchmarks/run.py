@@ -21,7 +21,6 @@ from benchmarks.contender import BASELINE, CONTENDERS, REFERENCE
 from benchmarks.figures import write_figures
 from benchmarks.reference import Wrong, count_wrong
 from benchmarks.report import Measured, Sized, markdown, plain_table
-from benchmarks.scale import measure_folder, section
 from benchmarks.small import measure as measure_small
 from benchmarks.startup import measure_startup
 
@@ -113,13 +112,12 @@ def _chosen(only: str | None) -> list[str]:
 @click.command(help=__doc__)
 @click.option("--sizes", default="1000,10000,100000,1000000", show_default=True, help="Numbers of units, with commas.")
 @click.option("--only", help="Contenders to run beside the baseline, with commas; all if left out.")
-@click.option("--folders", default="100000,1000000", show_default=True, help="Units of folders that are scored.")
 @click.option("--rounds", default=5, show_default=True, type=click.IntRange(1), help="Rounds that count.")
 @click.option("--seed", default=1, show_default=True, type=click.IntRange(0), help="Seed of the figures.")
 @click.option(
     "--page", default=PAGE, type=click.Path(path_type=Path), help="Page to write; docs/benchmarks.md if left out."
 )
-def main(*, sizes: str, only: str | None, folders: str, rounds: int, seed: int, page: Path) -> None:
+def main(*, sizes: str, only: str | None, rounds: int, seed: int, page: Path) -> None:
     """Run everything, print the tables and write the page."""
     names = _chosen(only)
     measured = []
@@ -127,21 +125,14 @@ def main(*, sizes: str, only: str | None, folders: str, rounds: int, seed: int, 
         with TemporaryDirectory() as folder:
             measured.append(measure_size(units, names, rounds=rounds, seed=seed, folder=Path(folder)))
         print(plain_table(measured[-1]), flush=True)
-    costs = [
-        cost
-        for units in map(int, filter(None, folders.split(",")))
-        for cost in measure_folder(units, run_step, rounds=rounds, seed=seed)
-    ]
-    parts = section(costs)
-    print(parts, flush=True)
     small = measure_small(rounds)
     print(small, flush=True)
     startup = measure_startup(rounds=2 * rounds)
-    asked = ["--sizes", sizes, "--folders", folders, "--rounds", str(rounds), "--seed", str(seed)]
+    asked = ["--sizes", sizes, "--rounds", str(rounds), "--seed", str(seed)]
     asked += ["--only", only] if only else []
     command = shlex.join(["python", "-m", "benchmarks.run", *asked])
     page.parent.mkdir(parents=True, exist_ok=True)
-    page.write_text(markdown(measured, [parts, small], startup, command=command, rounds=rounds), encoding="utf-8")
+    page.write_text(markdown(measured, small, startup, command=command, rounds=rounds), encoding="utf-8")
     print(startup.sentence())
 
 

@@ -1,20 +1,22 @@
 """From a Parquet folder to a Parquet folder: what a million units cost, however many there are.
 
-A part of `python -m benchmarks.run`: `--folders 100000,1000000,10000000,100000000`. Its largest run needs some 40 GB of
-disk.
+Run ``python -m benchmarks.scale``: it writes docs/benchmarks-folders.md. A hundred million units need 30 GB of disk.
 """
 
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
-from typing import Final, Protocol
+from typing import Final
 
 import attrs
+import click
 
 from benchmarks.contender import PARTS
 from benchmarks.figures import write_figures
+from benchmarks.report import machine
+from benchmarks.run import ROOT, Run, run_step
 
 FILE: Final = 1_000_000
 """Units of a file of the folder."""
@@ -22,28 +24,7 @@ SEVERAL: Final = 1_000_000
 """Up to so many units each contender runs several times; beyond, once."""
 IN_MEMORY: Final = 20_000_000
 """Units beyond which the baseline, which holds all of them, does not run."""
-_INTRODUCTION: Final = f"""\
-## A folder, part by part
-
-The same job from a folder of files of a million units to a folder. `polars-floats-streamed` writes what the job asks
-and holds all units for their ranks, so that it runs up to {IN_MEMORY:,}; `engine-parts` (`score_folder`) writes every
-column of a result, with every check of the figures. Seconds are those of the processors. Medians up to {SEVERAL:,}
-units, beyond one run each.
-
-| units | contender | seconds a million units | times the floats | peak memory |
-| ---: | --- | ---: | ---: | ---: |"""
-
-
-class Run(Protocol):
-    """One process: seconds of the processors, highest memory."""
-
-    @property
-    def processor(self) -> float:
-        """Seconds."""
-
-    @property
-    def megabytes(self) -> float:
-        """The highest memory."""
+PAGE: Final = ROOT / "docs" / "benchmarks-folders.md"
 
 
 @attrs.frozen
@@ -56,8 +37,8 @@ class Cost:
     megabytes: float
 
 
-def measure_folder(units: int, step: Callable[[str, Path, Path], Run], *, rounds: int, seed: int) -> list[Cost]:
-    """Let the contenders score a folder in turn; ``step``: runs one in a process of its own."""
+def measure_folder(units: int, *, rounds: int, seed: int) -> list[Cost]:
+    """Let the contenders score a folder in turn, each in a process of its own."""
     names = [one for at, one in enumerate(PARTS) if at or units <= IN_MEMORY]
     runs: dict[str, list[Run]] = {one: [] for one in names}
     with TemporaryDirectory() as folder:
@@ -68,7 +49,7 @@ def measure_folder(units: int, step: Callable[[str, Path, Path], Run], *, rounds
             write_figures(file, units=min(FILE, units - start), seed=seed, start=start)
         for _ in range(rounds if units <= SEVERAL else 1):
             for one in names:
-                runs[one].append(step(one, source, target))
+                runs[one].append(run_step(one, source, target))
                 shutil.rmtree(target)
     return [
         Cost(units, one, median(run.processor for run in those) * 1e6 / units, max(run.megabytes for run in those))
@@ -76,11 +57,49 @@ def measure_folder(units: int, step: Callable[[str, Path, Path], Run], *, rounds
     ]
 
 
-def section(costs: Sequence[Cost]) -> str:
-    """The part of the page."""
+def page(costs: Sequence[Cost], command: str) -> str:
+    """The whole page."""
     base = {one.units: one.seconds for one in costs if one.name == next(iter(PARTS))}
-    lines = [_INTRODUCTION]
+    lines = [
+        f"""\
+# Benchmarks of folders
+
+The same job as in the [benchmarks](benchmarks.md), from a folder of files of a million units to a folder.
+`polars-floats-streamed` writes what the job asks and holds all units for their ranks, so that it runs up to
+{IN_MEMORY:,}; `engine-parts` is `score_folder` as in [large data](large-data.md): it writes every column of a result,
+with every check of the figures.
+
+- Seconds are those of the processors, all together: what else the machine does changes them little.
+- Medians of several runs up to {SEVERAL:,} units, beyond one run each. Memory is the highest of any run.
+
+```text not-run=benchmark
+{command}
+```
+
+{machine(("polars",))}
+
+| units | contender | seconds a million units | times the floats | peak memory |
+| ---: | --- | ---: | ---: | ---: |"""
+    ]
     for one in costs:
         ratio = f"{one.seconds / base[one.units]:.2f}" if one.units in base else ""
-        lines.append(f"| {one.units:,} | {one.name} | {one.seconds:.2f} | {ratio} | {one.megabytes:,.0f} MB |")
+        lines.append(f"| {one.units:,} | `{one.name}` | {one.seconds:.2f} | {ratio} | {one.megabytes:,.0f} MB |")
     return "\n".join([*lines, ""])
+
+
+@click.command(help=__doc__)
+@click.option("--sizes", default="100000,1000000,10000000,100000000", show_default=True, help="Units, with commas.")
+@click.option("--rounds", default=5, show_default=True, type=click.IntRange(1), help="Rounds up to a million units.")
+@click.option("--seed", default=1, show_default=True, type=click.IntRange(0), help="Seed of the figures.")
+def main(sizes: str, rounds: int, seed: int) -> None:
+    """Run everything and write the page."""
+    costs = []
+    for units in map(int, sizes.split(",")):
+        costs += measure_folder(units, rounds=rounds, seed=seed)
+        print(*costs[-2:], sep="\n", flush=True)
+    command = f"python -m benchmarks.scale --sizes {sizes} --rounds {rounds} --seed {seed}"
+    PAGE.write_text(page(costs, command), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
