@@ -3,10 +3,12 @@
 from pathlib import Path
 from typing import Any
 
+from docutils import nodes
 from fixed_words import FIXED
 from languages import LANGUAGES, twin
 from pygments.lexers.special import TextLexer
 from searching import SearchVietnamese
+from sphinx import addnodes
 from sphinx.application import Sphinx
 
 import dvk_scoring
@@ -87,9 +89,40 @@ def finish_page(app: Sphinx, page: str, _template: str, context: dict[str, Any],
     context["fixed_words"] = FIXED if app.config.language == "vi" else ()
 
 
+def lighten_menu(app: Sphinx, _page: str, _template: str, context: dict[str, Any], _doctree: object) -> None:
+    """Let the menu be made of the pages' titles: it shows no more, and copying all headings is slow."""
+    whole_menu = context.get("toctree")
+    if whole_menu is None:
+        return
+    tocs = app.env.tocs
+    if not hasattr(app, "titles"):
+        app.titles = {name: title_of(toc) for name, toc in tocs.items()}  # type: ignore[attr-defined]
+
+    def menu(**options: object) -> object:
+        app.env.tocs = app.titles  # type: ignore[attr-defined]
+        try:
+            return whole_menu(**options)
+        finally:
+            app.env.tocs = tocs
+
+    context["toctree"] = menu
+
+
+def title_of(toc: nodes.bullet_list) -> nodes.bullet_list:
+    """Take the headings out of a page's contents, unless other pages hang on them."""
+    if any(toc.findall(addnodes.toctree)):
+        return toc
+    bare = toc.deepcopy()
+    for item in bare.children:
+        assert isinstance(item, nodes.Element)
+        item.children = item.children[:1]
+    return bare
+
+
 def setup(app: Sphinx) -> None:
     """Name what Pygments has no lexer for, add search in Vietnamese, lead to the other language."""
     for name in ("csv", "typ"):
         app.add_lexer(name, TextLexer)
     app.add_search_language(SearchVietnamese)
+    app.connect("html-page-context", lighten_menu, priority=100)  # before the theme makes its menu
     app.connect("html-page-context", finish_page, priority=900)  # after the theme has made its menu
