@@ -300,13 +300,13 @@ def test_files_that_do_not_agree_on_a_column_are_named() -> None:
     whole.tail(10).select(columns).write_parquet(folder / "b.parquet")
     found = refused(lambda: folders.score_folder(made(), folder, "out"))
     assert [en for _, en in found] == [
-        f"DVK-D147 parts/b.parquet, column {name}: This column is of type {kind}; in parts/a.parquet the column of "
+        f"DVK-E305 parts/b.parquet, column {name}: This column is of type {kind}; in parts/a.parquet the column of "
         f"this name is of type {before}.\n    → Write one of the two files anew, so that the column is of one type in "
         "every file of the folder."
         for name, kind, before in (("posted.passed", "Categorical", "String"), ("records.over", "Float64", "Int64"))
     ]
     assert found[0][0] == (
-        "DVK-D147 parts/b.parquet, cột posted.passed: Cột này có kiểu Categorical; trong parts/a.parquet cột cùng tên "
+        "DVK-E305 parts/b.parquet, cột posted.passed: Cột này có kiểu Categorical; trong parts/a.parquet cột cùng tên "
         "có kiểu String.\n    → Ghi lại một trong hai tệp để cột này có cùng một kiểu ở mọi tệp của thư mục."
     )
     (folder / "c.parquet").write_text("unit,cluster", encoding="utf-8")

@@ -109,7 +109,7 @@ def _schema(files: Sequence[_File]) -> dict[str, pl.DataType]:
             joined = _joined(before, dtype)
             if joined is None:
                 place = Place(file=file.name, header=name)
-                told = problem("DVK-D147", place, type=str(dtype), first=first, before=str(before))
+                told = problem("DVK-E305", place, type=str(dtype), first=first, before=str(before))
                 problems.setdefault(name, told)
             else:
                 found[name] = joined, file.name if before == pl.Null else first
