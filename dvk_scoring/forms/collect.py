@@ -219,6 +219,8 @@ def _judged(
         problems += _named_after(one, unit.unit, listed)
         kind = clusters[unit.cluster].kind if unit.cluster in clusters else one.kind
         named = attrs.evolve(one, unit=unit.unit, name=unit.name, cluster=unit.cluster, kind=kind)
+        if order.units is None:  # nobody says what is known of a unit but the table itself
+            named = attrs.evolve(named, entries=tuple(entry for entry in one.entries if not entry.printed))
         judged = judge(order.scheme, _placed(named), unit.given, order.mark(one.place.file))
         problems += judged.problems
         came.setdefault(unit.unit, []).append((named, judged))

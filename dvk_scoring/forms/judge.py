@@ -68,6 +68,9 @@ def judge(scheme: Scheme, returned: UnitReturn, given: Mapping[str, int | None],
     problems: list[Problem] = []
     bad: set[str] = set()
     for entry in returned.entries:
+        if entry.printed and entry.figure in given:
+            problems += _set_already(entry, every[entry.figure][0], given[entry.figure], mark)
+            continue
         found = _refused(entry, returned, every, allowed)
         if not found and entry.agreed:
             entry, found = _agreed(entry, every[entry.figure][0], mark)  # noqa: PLW2901 - what it says with its tick
@@ -102,7 +105,10 @@ def judge(scheme: Scheme, returned: UnitReturn, given: Mapping[str, int | None],
 def _refused(entry: Entry, returned: UnitReturn, every: Wanted, allowed: Wanted) -> list[Problem]:
     if entry.figure not in every:
         return [problem("DVK-O522", entry.place, name=entry.figure)]
-    if not entry.text and not entry.agreed and entry.fault is None:
+    if entry.again:
+        cells = ", ".join(entry.again)
+        return [problem("DVK-O548", entry.place, label=every[entry.figure][0].label, cells=cells)]
+    if entry.blank:
         return []
     if entry.asked_otherwise:
         return [problem("DVK-O540", entry.place, label=every[entry.figure][0].label)]

@@ -11,6 +11,7 @@ from dvk_scoring.forms.collected import CollectedUnit
 from dvk_scoring.forms.judge import GoodCell, Judged
 from dvk_scoring.forms.returned import UnitReturn
 from dvk_scoring.problem import Problem, problem
+from dvk_scoring.text import Text
 
 
 def counted_once(several: Sequence[tuple[UnitReturn, Judged]]) -> tuple[CollectedUnit, list[Problem]]:
@@ -42,7 +43,8 @@ def _differs(
 
 def _told(first: UnitReturn, again: UnitReturn, differing: Sequence[str], cells: Mapping[str, GoodCell]) -> Problem:
     place = attrs.evolve(again.place, unit=again.unit)
-    other = first.place.in_("en")
+    there = attrs.evolve(first.place, unit=None)
+    other = Text(vi=there.in_("vi"), en=there.in_("en"))
     if not differing:
         return problem("DVK-O517", place, other=other)
     shown = listed([cells[name].entry.place.cell or name for name in differing])

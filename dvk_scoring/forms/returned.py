@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import date, time, timedelta
-from typing import Any
+from typing import Any, Final
 
 import attrs
 
@@ -41,6 +41,9 @@ class Entry:
         computed: The text is the stored result of a formula.
         asked_otherwise: The form asked something else here than the scheme does now.
         scales: Of a mark or decimal: the form's, and the scheme's now, as ``0..10``.
+        again: Cells of further rows of the form that say they are this figure.
+        printed: The row says that the figure was known when the table was made; where rows were sorted without their
+            hidden cells it says so of another unit.
     """
 
     figure: str
@@ -55,6 +58,13 @@ class Entry:
     computed: bool = False
     asked_otherwise: bool = False
     scales: tuple[str, str] = ("", "")
+    again: tuple[str, ...] = ()
+    printed: bool = False
+
+    @property
+    def blank(self) -> bool:
+        """Whether nothing was written for the figure."""
+        return not self.text and not self.agreed and self.fault is None
 
 
 @attrs.frozen
@@ -120,10 +130,13 @@ def read_form(
     file: str, cells: SheetCells, opened: OpenedForm, mark: DecimalMark
 ) -> tuple[list[UnitReturn], list[Problem]]:
     """Read a sheet that is one unit's form; give what it says, nothing when it cannot be taken, and what is wrong."""
-    columns = _columns(cells.rows[1] if len(cells.rows) > 1 else ())
+    place = Place(file=file, sheet=cells.name, unit=opened.header.unit or None)
+    columns, twice = _columns(cells.rows[1] if len(cells.rows) > 1 else ())
     if "value" not in columns:
-        return [], [problem("DVK-O513", Place(file=file, sheet=cells.name, unit=opened.header.unit or None))]
-    found, problems = _Sheet(file, cells, opened.header, columns, mark, opened.asks).read()
+        return [], [problem("DVK-O513", place)]
+    if twice:
+        return [], [problem("DVK-D202", place, name=words.COLUMNS[role], number=at + 1) for role, at in twice.items()]
+    found, problems = _Sheet(file, cells, opened.header, columns, mark, opened.asks, opened.scheme.entrant).read()
     return [found], problems
 
 
@@ -161,9 +174,29 @@ def is_dated(cell: Any) -> bool:
     return isinstance(cell, date | time | timedelta)
 
 
-def _columns(row: Sequence[Any]) -> Mapping[Role, int]:
+_ANSWERS: Final[tuple[Role, ...]] = ("value", "agree", "reason", "evidence")
+
+
+def _columns(row: Sequence[Any]) -> tuple[Mapping[Role, int], Mapping[Role, int]]:
+    """Give the column of each role, and of roles that people fill in the second column that says it holds them."""
     known = {str(role): role for role in roles(later=True)}
-    return {known[cell]: at for at, cell in enumerate(row) if isinstance(cell, str) and cell in known}
+    first: dict[Role, int] = {}
+    twice: dict[Role, int] = {}
+    for at, cell in enumerate(row):
+        role = known.get(cell) if isinstance(cell, str) else None
+        if role in first and role in _ANSWERS:
+            twice.setdefault(role, at)
+        elif role is not None:
+            first.setdefault(role, at)
+    return first, twice
+
+
+def _joined(rows: Sequence[Entry]) -> Entry:
+    """Make one of the rows of a figure: of several that are not all blank nobody knows which one counts."""
+    written = [one for one in rows if not one.blank]
+    if len(rows) == 1 or not written:
+        return rows[0]
+    return attrs.evolve(rows[0], again=tuple(one.place.cell or "" for one in rows[1:]))
 
 
 @attrs.frozen
@@ -174,23 +207,29 @@ class _Sheet:
     columns: Mapping[Role, int]
     mark: DecimalMark
     asks: Mapping[str, str]
+    entrant: Text
 
     def read(self) -> tuple[UnitReturn, list[Problem]]:
         told = (self.header.unit, self.header.name, self.header.cluster)
         fields = dict(zip(FIELDS, (plain_text(one, self.mark) for one in told), strict=True))
-        places = {"@unit": self._place(0, "key", None)}
-        entries: list[Entry] = []
+        places: dict[str, Place] = {}
+        entries: dict[str, list[Entry]] = {}
         problems: list[Problem] = []
         for row, line in enumerate(self.cells.rows[2:], 2):
             key = line[0] if line and isinstance(line[0], str) else ""
             if key in FIELDS:
-                fields[key] = plain_text(key_text(self._cell(row, "value"), self.mark), self.mark)
-                places[key] = self._place(row, "value", None)
-                problems += odd_text(self._cell(row, "value"), places[key])
+                text, place = self._field(row), self._place(row, "value", None)
+                problems += odd_text(self._cell(row, "value"), place)
+                if key in places and text != fields[key]:
+                    label = words.about(words.FIELDS[key], self.entrant)
+                    problems.append(problem("DVK-O548", places[key], label=label, cells=place.cell))
+                    text = ""
+                fields[key], places[key] = text, places.get(key, place)
             elif key:
-                entries.append(self._entry(row, key))
+                entries.setdefault(key, []).append(self._entry(row, key))
                 problems += self._faults_beside(row, key)
         problems += self._unseen()
+        sheet = Place(file=self.file, sheet=self.cells.name)
         found = UnitReturn(
             unit=fields["@unit"],
             name=fields["@name"],
@@ -198,11 +237,14 @@ class _Sheet:
             kind=self.header.kind,
             asked=self.header.asked,
             voice=self.header.voice,
-            entries=tuple(entries),
-            place=Place(file=self.file, sheet=self.cells.name),
-            unit_place=places["@unit"] if not self.header.unit else Place(file=self.file, sheet=self.cells.name),
+            entries=tuple(map(_joined, entries.values())),
+            place=sheet,
+            unit_place=sheet if self.header.unit else places.get("@unit", self._place(0, "key", None)),
         )
         return found, problems
+
+    def _field(self, row: int) -> str:
+        return plain_text(key_text(self._cell(row, "value"), self.mark), self.mark)
 
     def _unseen(self) -> list[Problem]:
         """Tell of rows and columns that whoever filled in the form did not see."""

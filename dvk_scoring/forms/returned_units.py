@@ -57,8 +57,9 @@ def _columns(cells: SheetCells) -> Mapping[tuple[str, str], list[int]]:
 
 
 def _twice(every: Mapping[tuple[str, str], list[int]]) -> Mapping[str, int]:
-    """Give figures that several columns say they hold, each with the second of these."""
-    return {figure: those[1] for (role, figure), those in every.items() if role == "value" and len(those) > 1}
+    """Give figures that several columns say they hold, or are ticked or explained in, each with the second of these."""
+    filled_in = ("value", "agree", "reason")
+    return {figure: those[1] for (role, figure), those in every.items() if role in filled_in and len(those) > 1}
 
 
 @attrs.frozen
@@ -81,6 +82,8 @@ class _Table:
         shared = next((at for at, key in enumerate(keys) if key == EVIDENCE), FIGURES)
         end = next((at for at, key in enumerate(keys) if key == END and at > shared), len(keys))
         rows = [row for row in range(shared + 1, end) if self._id(row) or self._told(row)]
+        # Somebody may write a unit below the last one; the lines for signatures leave the column of ids blank.
+        rows += [row for row in range(max(end, shared + 1), len(keys)) if self._id(row) and self._told(row)]
         evidence = {figure: self._text(shared, at) for figure, at in self.figures.items() if shared > FIGURES}
         rests = self._rests_on_nothing(rows, evidence)
         found = [self._unit(row, keys[row], evidence, rests) for row in rows]
@@ -114,9 +117,9 @@ class _Table:
         known = self._text(row, GIVEN).split(" ")
         entries: list[Entry] = []
         for figure, at in self.figures.items():
-            if figure in known:
-                continue
             text, ticked = self._text(row, at), self._of(row, "agree", figure)
+            if figure in known and not text:
+                continue
             agreed = ticked.lower() not in ("", *NO)
             both = filter(None, (evidence.get(figure, ""), self._one(row, "evidence")))
             place = self._place(row, at, unit, figure)
@@ -132,14 +135,21 @@ class _Table:
                     dated=is_dated(self._cell(row, at)),
                     fault=self.cells.wrong.get(place.cell or ""),
                     computed=(place.cell or "") in self.cells.formulas,
+                    printed=figure in known,
                     **asked_then(self.opened.header, self.opened.asks, figure),
                 )
             )
         place = self._place(row, self.columns.get(("unit", ""), KEY), unit)
         name = self._one(row, "name")
         header, clusters = self.opened.header, self.opened.scheme.clusters
+        cluster = self._cluster(row, cluster)
         kind = clusters[cluster].kind if cluster in clusters else ""
         return UnitReturn(unit, name, cluster, kind, header.asked, header.voice, tuple(entries), place, place)
+
+    def _cluster(self, row: int, hidden: str) -> str:
+        """Give the cluster of a row: what its hidden cell says, or what people see where it is of another row."""
+        shown, known = self._one(row, "cluster"), self.opened.scheme.clusters.get(hidden)
+        return shown if known is None or shown not in ("", known.title.vi, known.title.en) else hidden
 
     def _gone(self) -> list[Problem]:
         """Name the figures that the table asked for and has no column for, or more than one."""

@@ -226,6 +226,77 @@ def test_of_a_column_that_is_there_twice_neither_is_taken(desk: Desk) -> None:
     assert set(taken(collected)["01"]) == {"settled.under", "open.passed"}
 
 
+@pytest.mark.parametrize("role", ["agree", "reason"])
+def test_of_a_figure_whose_ticks_or_reasons_are_there_twice_nothing_is_taken(desk: Desk, role: str) -> None:
+    Path("before.csv").write_text("unit,settled.over,settled.under\n01,3,4\n02,0,KP\n03,5,5\n", encoding="utf-8")
+    desk.make(voice="final", earlier=(Path("before.csv"),))
+    desk.fill({"01": {"settled.over": "x", "settled.under": "x"}}, "agree")
+    book = openpyxl.load_workbook("table.xlsx")
+    sheet = book.worksheets[0]
+    sheet.cell(2, sheet.max_column).value, sheet.cell(3, sheet.max_column).value = role, "settled.over"
+    book.save("table.xlsx")
+    collected = desk.collect()
+    assert "DVK-D202" in [one.code for one in collected.problems]
+    assert set(taken(collected)["01"]) == {"settled.under"}
+
+
+GIVEN = "unit,name,cluster,settled.under\n01,Xã A,plain,4\n02,Xã B,plain,\n03,Xã C,hills,\n"
+
+
+def moved(to: Mapping[int, int], columns: range) -> None:
+    """Give rows what stands in others, in some columns."""
+    book = openpyxl.load_workbook("table.xlsx")
+    sheet = book.worksheets[0]
+    for merged in list(sheet.merged_cells.ranges):
+        sheet.unmerge_cells(str(merged))
+    there = {row: [sheet.cell(row, at).value for at in columns] for row in to.values()}
+    for row, other in to.items():
+        for at, value in zip(columns, there[other], strict=True):
+            sheet.cell(row, at).value = value
+    book.save("table.xlsx")
+
+
+@pytest.mark.parametrize("listed", [True, False])
+def test_rows_sorted_without_their_hidden_cells_lose_nothing(desk: Desk, listed: bool) -> None:
+    Path("units.csv").write_text(GIVEN if listed else UNITS, encoding="utf-8")
+    desk.make()
+    desk.fill(GOOD)
+    more: Mapping[str, Any] = {} if listed else {"units": None, "committee": True}
+    before = desk.collect(**more)
+    rows = {one.value: one.row for one in desk.sheet["D"] if one.value in GOOD}
+    moved({rows["01"]: rows["03"], rows["02"]: rows["01"], rows["03"]: rows["02"]}, range(4, desk.sheet.max_column + 1))
+    after = desk.collect(**more)
+    assert not before.problems
+    assert not after.problems
+    assert taken(after) == taken(before)
+    assert {one.unit: one.cluster for one in after.units} == {"01": "plain", "02": "plain", "03": "hills"}
+
+
+def test_what_the_list_of_units_says_otherwise_is_told(desk: Desk) -> None:
+    Path("units.csv").write_text(GIVEN, encoding="utf-8")
+    desk.make()
+    desk.fill(GOOD)
+    book = openpyxl.load_workbook("table.xlsx")
+    printed = next(one for row in book.worksheets[0].iter_rows(min_row=8, min_col=7) for one in row if one.value == 4)
+    printed.value = 5
+    book.save("table.xlsx")
+    collected = desk.collect()
+    assert told(collected) == [("DVK-O529", "01", printed.coordinate)]
+    assert set(taken(collected)["01"]) == {"settled.over", "open.passed"}
+
+
+def test_a_unit_below_the_last_row_is_read_and_signatures_are_not(desk: Desk) -> None:
+    desk.make()
+    desk.fill(GOOD)
+    wanted = taken(desk.collect())
+    rows = {one.value: one.row for one in desk.sheet["D"] if one.value in GOOD}
+    below = rows["03"] + 1
+    moved({below: rows["03"], rows["03"]: below}, range(4, desk.sheet.max_column + 1))
+    collected = desk.collect()
+    assert not collected.problems
+    assert taken(collected) == wanted
+
+
 def test_evidence_that_stands_for_no_figure_is_told(desk: Desk) -> None:
     desk.make()
     desk.fill({"01": {"settled.over": 3}})

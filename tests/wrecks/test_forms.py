@@ -318,6 +318,51 @@ def rows_gone(desk: Desk) -> CollectOrder:
     return desk.order()
 
 
+def copied(sheet: Any, row: int, value: object, column: int) -> None:
+    """Copy a row of a form below the last one, hidden cell and all, and write another value there."""
+    below = sheet.max_row + 1
+    for at in range(1, sheet.max_column + 1):
+        sheet.cell(below, at).value = sheet.cell(row, at).value
+    sheet.cell(below, column).value = value
+
+
+def rows_twice(desk: Desk) -> CollectOrder:
+    desk.forms()
+
+    def spoil(sheet: Any, rows: dict[str, int], columns: dict[str, int]) -> None:
+        copied(sheet, rows["cases.late"], 1, columns["value"])
+        copied(sheet, rows["cases.late"], None, columns["value"])
+        copied(sheet, rows["service.open"], "Có", columns["value"])
+        for row in (rows["service.level"], rows["discipline"]):
+            sheet.cell(row, columns["value"]).value = None
+        copied(sheet, rows["service.level"], None, columns["value"])
+        copied(sheet, rows["discipline"], 1, columns["value"])
+
+    desk.spoil("forms/u2.xlsx", spoil)
+    return desk.order()
+
+
+def ids_twice(desk: Desk) -> CollectOrder:
+    make_forms(FormOrder(desk.scheme), Path("forms"))
+    path = "forms/Phiếu wards.xlsx"
+    desk.write(path, {**GOOD, "@unit": "u9", "@name": "Phường Chín", "@cluster": "Phường, xã"})
+    desk.spoil(path, lambda sheet, rows, columns: copied(sheet, rows["@name"], "Phường Chín", columns["value"]))
+    desk.spoil(path, lambda sheet, rows, columns: copied(sheet, rows["@unit"], "u8", columns["value"]))
+    return desk.order(path, units=None)
+
+
+def columns_twice(desk: Desk) -> CollectOrder:
+    desk.forms()
+
+    def spoil(sheet: Any, rows: dict[str, int], columns: dict[str, int]) -> None:
+        beside = sheet.max_column + 1
+        for row in range(2, sheet.max_row + 1):
+            sheet.cell(row, beside).value = sheet.cell(row, columns["value"]).value
+
+    desk.spoil("forms/u2.xlsx", spoil)
+    return desk.order()
+
+
 def keys_changed(desk: Desk) -> CollectOrder:
     desk.forms()
 
@@ -510,6 +555,9 @@ WRECKS = [
     folder_of_everything,
     roles_gone,
     rows_gone,
+    rows_twice,
+    ids_twice,
+    columns_twice,
     keys_changed,
     of_another_kind,
     not_in_the_list,
