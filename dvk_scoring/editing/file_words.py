@@ -22,8 +22,8 @@ PAPER: Final = Text(vi="Văn bản", en="Paper")
 MEMBERS: Final = Text(vi="Thành viên hội đồng", en="Members of the council")
 GUIDES: Final[Mapping[str, Text]] = {
     "votes": Text(
-        vi="Chỉ sửa ô nền vàng. Ghi số thành viên ở đây, phiếu về từng đơn vị ở trang sau.",
-        en="Edit yellow cells only. How many members there are goes here, the votes on each unit on the next sheet.",
+        vi="Chỉ sửa ô nền vàng. Ghi số thành viên ở đây, phiếu về từng {entrant} ở trang sau.",
+        en="Edit yellow cells only. How many members there are goes here, votes on each {entrant} on the next sheet.",
     ),
     "letterhead": Text(
         vi="Chỉ sửa ô nền vàng. Để trống: không ghi, trên giấy là dòng chấm.",
@@ -41,7 +41,7 @@ SAID: Final[Mapping[tuple[str, ...], Text]] = {
     ("members",): Text(vi="Tổng số thành viên hội đồng", en="Members of the council"),
     ("present",): Text(vi="Số thành viên có mặt", en="Members present"),
     ("votes", "title"): Text(vi="Danh hiệu", en="Title"),
-    ("votes", "unit"): Text(vi="Đơn vị (mã)", en="Unit (id)"),
+    ("votes", "unit"): Text(vi="{Entrant} (mã)", en="{Entrant} (id)"),
     ("votes", "issued"): Text(vi="Phiếu phát ra", en="Issued"),
     ("votes", "returned"): Text(vi="Phiếu thu về", en="Returned"),
     ("votes", "valid"): Text(vi="Phiếu hợp lệ", en="Valid"),
@@ -82,7 +82,7 @@ HELP: Final[Mapping[tuple[str, str], Text]] = {
     ("paper", "recipients"): _LINES,
     ("paper", "guests"): _LINES,
     ("paper", "opened"): Text(vi="Viết bằng lời: 08 giờ 00 ngày 18/12/2026.", en="In words: 8.00 on 18/12/2026."),
-    ("votes", "unit"): Text(vi="Mã đơn vị như trong bảng số liệu.", en="The id as in the figures."),
+    ("votes", "unit"): Text(vi="Mã {entrant} như trong bảng số liệu.", en="The id as in the figures."),
     ("council", "absent"): Text(vi="Để trống là có mặt.", en="Blank: was there."),
     ("council", "role"): Text(vi="Để trống là thành viên.", en="Blank: a member."),
 }

@@ -22,6 +22,7 @@ from dvk_scoring.editing.write import BookToEdit, write_book
 from dvk_scoring.problem import DvkError, Place, Problem, has_errors, problem, sort_problems
 from dvk_scoring.report.documents.letterhead import KINDS, Kind, Role, read_letterhead
 from dvk_scoring.scheme.document import is_there, key_path, read_document
+from dvk_scoring.scheme.entrant import about
 from dvk_scoring.scheme.model import Scheme
 from dvk_scoring.scoring.read_votes import check_votes
 from dvk_scoring.text import Language, Text
@@ -68,7 +69,8 @@ def write_file_book(form: FileForm, scheme: Scheme, file: Path, path: Path, lang
         form.check(file, data, scheme)
     sheets = form.sheets(read_document(str(file), data).values, scheme)
     mark = Mark(form.what, scheme.id, digest_of(fields_of(sheets)), language, "")
-    write_book(BookToEdit(words.BOOKS[form.what], words.GUIDES[form.what], mark, sheets), path)
+    guide = about(words.GUIDES[form.what], scheme.entrant)
+    write_book(BookToEdit(words.BOOKS[form.what], guide, mark, sheets), path)
 
 
 def read_file_book(form: FileForm, scheme: Scheme, file: Path, path: Path) -> EditedFile:
@@ -136,6 +138,7 @@ def _many(
     *,
     choices: Mapping[str, Mapping[str, Text]],
     rows: int,
+    entrant: Text,
 ) -> Sheet:
     """Lay out a list of tables: a row each, and empty ones for more."""
     listed = values.get(name)
@@ -152,7 +155,8 @@ def _many(
     ]
     growth = Growth(named=False, asks=(None,), within=(name,), rows=rows)
     lines += spare_lines(name, growth, fields(()))
-    columns = tuple(Column((key,), (words.SAID[name, key],), words.HELP.get((name, key))) for key in kinds)
+    helped = {key: about(words.HELP[name, key], entrant) for key in kinds if (name, key) in words.HELP}
+    columns = tuple(Column((key,), (about(words.SAID[name, key], entrant),), helped.get(key)) for key in kinds)
     return Sheet(name, title, (words.NUMBER,), columns, tuple(lines), growth, words.MANY)
 
 
@@ -165,7 +169,9 @@ def _vote_sheets(values: Mapping[str, Any], scheme: Scheme) -> tuple[Sheet, ...]
     council = Sheet("council", words.COUNCIL, (words.WHAT,), (Column((), (words.VALUE,), None),), once)
     titles = {one.id: with_id(one.title, one.id) for one in scheme.titles.values() if one.vote is not None}
     columns = {"title": "offer", "unit": "string", **dict.fromkeys(_COUNTS, "whole")}
-    return council, _many("votes", words.VOTES, columns, values, choices={"title": titles}, rows=30)
+    return council, _many(
+        "votes", words.VOTES, columns, values, choices={"title": titles}, rows=30, entrant=scheme.entrant
+    )
 
 
 _OF_ALL: Final = ("number", "symbol", "date", "about", "recipients")
@@ -188,7 +194,7 @@ _AGENCY: Final = tuple(("agency", one) for one in ("superior", "issuer", "counci
 _FORM: Final = tuple(("form", one) for one in ("to", "deadline", "contact", "telephone"))
 
 
-def _letterhead_sheets(values: Mapping[str, Any], _: Scheme) -> tuple[Sheet, ...]:
+def _letterhead_sheets(values: Mapping[str, Any], scheme: Scheme) -> tuple[Sheet, ...]:
     once = tuple(_single([*_AGENCY, *_FORM], _PAPER_KINDS, values))
     agency = Sheet("agency", words.AGENCY, (words.WHAT,), (Column((), (words.VALUE,), None),), once)
     keys = (*_OF_ALL, *_OF_SOME)
@@ -199,7 +205,11 @@ def _letterhead_sheets(values: Mapping[str, Any], _: Scheme) -> tuple[Sheet, ...
     papers = Sheet("papers", words.PAPERS_SHEET, (words.PAPER,), columns, lines)
     roles = {"role": {one: words.ROLES[one] for one in get_args(Role)}}
     members = {"name": "string", "post": "string", "role": "words", "absent": "string"}
-    return agency, papers, _many("council", words.MEMBERS, members, values, choices=roles, rows=20)
+    return (
+        agency,
+        papers,
+        _many("council", words.MEMBERS, members, values, choices=roles, rows=20, entrant=scheme.entrant),
+    )
 
 
 def _paper_field(kind: Kind, key: str, values: Mapping[str, Any]) -> Field | None:

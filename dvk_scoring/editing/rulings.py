@@ -20,6 +20,7 @@ from dvk_scoring.editing.toml import changed_parts, edited_file, with_changes, w
 from dvk_scoring.editing.write import BookToEdit, write_book
 from dvk_scoring.problem import DvkError, Place, Problem, has_errors, listed, problem, sort_problems
 from dvk_scoring.scheme.document import read_document
+from dvk_scoring.scheme.entrant import about
 from dvk_scoring.scheme.keys import Path as KeyPath
 from dvk_scoring.scheme.model import Scheme
 from dvk_scoring.scheme.rulings import ACTS, EFFECTS, THE_COMPETITION, THE_HOLD, THE_RANKING, load_rulings
@@ -65,7 +66,7 @@ def read_rulings_book(scheme: Scheme, rulings: Path, path: Path) -> EditedFile:
     tables, _ = _load(scheme, rulings, data)
     sheet = _sheet(scheme, tables)
     edited = read_book(path, [sheet], _SHEET, scheme.id)
-    changes = _Changes.of(tables, edited)
+    changes = _Changes.of(tables, edited, scheme.entrant)
     problems = [*edited.problems, *changes.problems]
     made = edited_file(data, changes.into)
     here, called = attrs.evolve(edited, cells=changes.cells), Called.of(scheme, {})
@@ -95,12 +96,19 @@ def _load(scheme: Scheme, rulings: Path, data: bytes) -> tuple[list[Mapping[str,
 
 
 def _sheet(scheme: Scheme, tables: Sequence[Mapping[str, Any]]) -> Sheet:
-    columns = tuple(Column((name,), (words.RULINGS[name],), words.RULINGS_HELP.get(name)) for name in _COLUMNS)
+    named = _called(scheme.entrant)
+    helped = {name: about(text, scheme.entrant) for name, text in words.RULINGS_HELP.items()}
+    columns = tuple(Column((name,), (named[name],), helped.get(name)) for name in _COLUMNS)
     choices = _choices(scheme)
     lines = [_line(at, _row_of(one), choices) for at, one in enumerate(tables)]
     spare = (_line(len(tables) + at, {}, choices) for at in range(_EMPTY_ROWS))
     lines += [attrs.evolve(one, spare=True) for one in spare]
     return Sheet(_SHEET, words.RULINGS_TITLE, (words.NUMBER,), columns, tuple(lines))
+
+
+def _called(entrant: Text) -> Mapping[str, Text]:
+    """Give column → its title."""
+    return {name: about(words.RULINGS[name], entrant) for name in _COLUMNS}
 
 
 def _line(at: int, row: Row, choices: Mapping[str, Mapping[str, Text]]) -> Line:
@@ -170,8 +178,10 @@ class _Changes:
         more: Those that are new.
         cells: Key in the file as it will be → its cell.
         told, problems: What changed, and what is wrong.
+        called: Column → its title.
     """
 
+    called: Mapping[str, Text]
     parts: dict[KeyPath, object] = attrs.field(factory=dict)
     gone: list[int] = attrs.field(factory=list)
     more: list[Mapping[str, object]] = attrs.field(factory=list)
@@ -180,9 +190,9 @@ class _Changes:
     problems: list[Problem] = attrs.field(factory=list)
 
     @classmethod
-    def of(cls, tables: Sequence[Mapping[str, Any]], edited: Edited) -> _Changes:
+    def of(cls, tables: Sequence[Mapping[str, Any]], edited: Edited, entrant: Text) -> _Changes:
         """Sort what was edited by what comes of it."""
-        found = cls()
+        found = cls(_called(entrant))
         rows: dict[int, dict[str, object]] = {at: dict(_row_of(one)) for at, one in enumerate(tables)}
         touched: dict[int, None] = {}
         for field, value in edited.values:
@@ -237,10 +247,10 @@ class _Changes:
         blank = [name for name in needed if name not in row and name not in wrong]
         over = [name for name in _ACTS_OWN if act and name in row and name not in used | {*wrong}]
         for name in blank:
-            self.problems.append(problem("DVK-O820", edited.cells[at, name], column=words.RULINGS[name]))
+            self.problems.append(problem("DVK-O820", edited.cells[at, name], column=self.called[name]))
         for name in over:
             place = edited.cells[at, name]
-            self.problems.append(problem("DVK-O819", place, column=words.RULINGS[name], act=words.ACTS[act]))
+            self.problems.append(problem("DVK-O819", place, column=self.called[name], act=words.ACTS[act]))
         return not blank and not over
 
     def _place(self, place: int, at: int, edited: Edited) -> None:

@@ -144,7 +144,7 @@ KINDS: Final[Mapping[str, Text]] = {
 RULINGS_TITLE: Final = Text(vi="Quyết định", en="Rulings")
 NUMBER: Final = Text(vi="TT", en="No.")
 RULINGS: Final[Mapping[str, Text]] = {
-    "units": Text(vi="Đơn vị (mã)", en="Unit (id)"),
+    "units": Text(vi="{Entrant} (mã)", en="{Entrant} (id)"),
     "act": Text(vi="Quyết định gì", en="What is ruled"),
     "of": Text(vi="Đối với", en="On"),
     "change": Text(vi="Cộng, trừ điểm", en="Points, more or less"),
@@ -155,8 +155,9 @@ RULINGS: Final[Mapping[str, Text]] = {
 }
 RULINGS_HELP: Final[Mapping[str, Text]] = {
     "units": Text(
-        vi="Mã đơn vị như trong bảng số liệu; nhiều đơn vị cách nhau bằng dấu phẩy. Bằng điểm: đơn vị hơn ghi trước.",
-        en="The id as in the figures; several with commas between. Of a tie the better unit comes first.",
+        vi="Mã {entrant} như trong bảng số liệu; nhiều {entrant} cách nhau bằng dấu phẩy. Bằng điểm: {entrant} hơn ghi "
+        "trước.",
+        en="The id as in the figures; several with commas between. Of a tie the better {entrant} comes first.",
     ),
     "of": Text(
         vi="Tiêu chí không phân công, hoặc nơi cộng, trừ điểm. Quyết định khác: để trống.",

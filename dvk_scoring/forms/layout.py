@@ -11,7 +11,8 @@ import attrs
 
 from dvk_scoring.criteria.figures import FigureSpec
 from dvk_scoring.figures.columns import column_kinds, figure_columns
-from dvk_scoring.forms.words import ABOUT_UNIT, about
+from dvk_scoring.forms.words import ABOUT_UNIT
+from dvk_scoring.scheme.entrant import about
 from dvk_scoring.scheme.model import Adjustment, CriterionUse, Scheme, Section
 from dvk_scoring.scheme.print_order import Part, printed_parts
 from dvk_scoring.text import Language, Text

@@ -21,6 +21,7 @@ from dvk_scoring.forms.units_table import write_units_table
 from dvk_scoring.forms.write import write_sheet
 from dvk_scoring.nearest import nearest
 from dvk_scoring.problem import DvkError, Place, Problem, problem, system_reason
+from dvk_scoring.scheme.entrant import about
 from dvk_scoring.scheme.model import Scheme
 from dvk_scoring.spreadsheet import close_workbook, new_workbook
 from dvk_scoring.text import Language
@@ -227,7 +228,7 @@ def _write_index(sheet: Any, styles: Styles, forms: Sequence[SheetForm], names: 
     sheet.write_string(0, 0, scheme.title.in_(language), styles["subtitle"])
     heads = (words.FIELDS["@unit"], words.FIELDS["@name"], words.CLUSTER)
     for column, head in enumerate(heads):
-        sheet.write_string(2, column, words.about(head, scheme.entrant).in_(language), styles["head"])
+        sheet.write_string(2, column, about(head, scheme.entrant).in_(language), styles["head"])
     for row, (form, name) in enumerate(zip(forms, names, strict=True), 3):
         header, clusters = form.header, _clusters(form)
         sheet.set_row(row, row_height(text_height(clusters, SIZE, column_points(44)), 2))

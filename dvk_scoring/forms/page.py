@@ -16,6 +16,7 @@ from dvk_scoring.forms.known import KnownUnit
 from dvk_scoring.forms.layout import FIELDS, FormHeader, Role, asked_figures, form_lines, roles
 from dvk_scoring.forms.rules import Cells
 from dvk_scoring.forms.styles import Styles
+from dvk_scoring.scheme.entrant import about
 from dvk_scoring.scheme.model import Scheme
 from dvk_scoring.text import Language, Text
 
@@ -125,7 +126,7 @@ class Page:
 
     def word(self, text: Text) -> str:
         """Write a text about those scored in the form's language, as the scheme calls them."""
-        return self.say(words.about(text, self.form.scheme.entrant))
+        return self.say(about(text, self.form.scheme.entrant))
 
     def cells(self, figure: str) -> Cells:
         """Give the cells of a figure, as formulas name them."""

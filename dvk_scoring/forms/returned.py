@@ -20,6 +20,7 @@ from dvk_scoring.forms import words
 from dvk_scoring.forms.layout import FIELDS, Asked, FormHeader, Role, questions, read_header, roles
 from dvk_scoring.nearest import nearest
 from dvk_scoring.problem import Place, Problem, problem
+from dvk_scoring.scheme.entrant import about
 from dvk_scoring.scheme.model import Scheme
 from dvk_scoring.text import Language, Text, odd_character, visible
 
@@ -221,7 +222,7 @@ class _Sheet:
                 text, place = self._field(row), self._place(row, "value", None)
                 problems += odd_text(self._cell(row, "value"), place)
                 if key in places and text != fields[key]:
-                    label = words.about(words.FIELDS[key], self.entrant)
+                    label = about(words.FIELDS[key], self.entrant)
                     problems.append(problem("DVK-O548", places[key], label=label, cells=place.cell))
                     text = ""
                 fields[key], places[key] = text, places.get(key, place)

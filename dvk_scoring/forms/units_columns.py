@@ -9,11 +9,11 @@ import attrs
 
 from dvk_scoring.criteria.figures import FigureSpec
 from dvk_scoring.figures.columns import figure_columns
-from dvk_scoring.forms import words
 from dvk_scoring.forms.heights import column_width
 from dvk_scoring.forms.layout import asked_figures, table_lines
 from dvk_scoring.forms.page import SheetForm
 from dvk_scoring.forms.styles import HOW
+from dvk_scoring.scheme.entrant import about
 from dvk_scoring.text import Text
 
 OF_FIGURE: Final = ("earlier", "agree", "value", "reason")
@@ -69,7 +69,7 @@ class UnitsColumns:
 
     def say(self, text: Text) -> str:
         """Write a text of ours, about those scored as the scheme calls them."""
-        return words.about(text, self.scheme.entrant).in_(self.language)
+        return about(text, self.scheme.entrant).in_(self.language)
 
     def own(self, text: Text) -> str:
         """Write a text of the scheme, whatever signs are in it."""

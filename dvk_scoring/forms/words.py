@@ -6,9 +6,9 @@ from fractions import Fraction
 from typing import Final
 
 from dvk_scoring.criteria.figures import FigureSpec
-from dvk_scoring.scheme.entrant import entrant_words
+from dvk_scoring.scheme.entrant import about
 from dvk_scoring.scheme.form.frame import ENTRANT
-from dvk_scoring.text import LANGUAGES, Language, Text
+from dvk_scoring.text import Language, Text
 from dvk_scoring.written import plain
 
 SHEET: Final = Text(vi="Phiếu", en="Form")
@@ -117,15 +117,6 @@ AGREE_HELP: Final = Text(
     en="Choose x to agree with what was reported, and leave the figure beside it blank.",
 )
 _ENOUGH: Final = 1_000_000
-
-
-def about(text: Text, entrant: Text) -> Text:
-    """Call those scored as the scheme does, in a text about them."""
-    said: dict[Language, str] = {}
-    for language in LANGUAGES:
-        called = entrant_words(entrant, language)
-        said[language] = text.in_(language).format(**called, ENTRANT=called["entrant"].upper())
-    return Text(vi=said["vi"], en=said["en"])
 
 
 def signs(asked: str, entrant: Text) -> tuple[Text, Text]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from dvk_scoring.text import Language, Text, capital
+from dvk_scoring.text import LANGUAGES, Language, Text, capital
 
 _Y_AFTER_CONSONANT: Final = re.compile("[^aeiou]y$")
 
@@ -30,3 +30,17 @@ def entrant_words(entrant: Text, language: Language) -> dict[str, str]:
     one = entrant.in_(language)
     several = plural(one) if language == "en" else one
     return {"entrant": one, "entrants": several, "Entrant": capital(one), "Entrants": capital(several)}
+
+
+def about(text: Text, entrant: Text) -> Text:
+    """Call those scored as the scheme does, in a text about them.
+
+    Example:
+        >>> about(Text(vi="Mã {entrant}", en="Id of the {entrant}"), Text(vi="đội", en="team")).en
+        'Id of the team'
+    """
+    said: dict[Language, str] = {}
+    for language in LANGUAGES:
+        called = entrant_words(entrant, language)
+        said[language] = text.in_(language).format(**called, ENTRANT=called["entrant"].upper())
+    return Text(vi=said["vi"], en=said["en"])

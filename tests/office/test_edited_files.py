@@ -7,14 +7,17 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pytest
 import tomli
 
 from dvk_scoring import load_scheme
 from dvk_scoring.editing.files import LETTERHEAD, VOTES, FileForm, read_file_book, write_file_book
+from dvk_scoring.editing.rulings import write_rulings_book
 from dvk_scoring.problem import DvkError
 from dvk_scoring.report.documents.letterhead import read_letterhead
 from dvk_scoring.scheme.model import Scheme
+from dvk_scoring.text import Language
 from tests.office.edited import At, converted, edit
 
 SCHEME = """\
@@ -216,3 +219,21 @@ def test_what_is_wrong_with_votes_is_said_in_the_words_of_cells(scheme: Scheme) 
 def test_a_table_of_votes_is_edited_as_it_is(scheme: Scheme) -> None:
     with pytest.raises(DvkError, match=r"DVK-O879 votes\.csv: These votes are a table already"):
         write_file_book(VOTES, scheme, Path("votes.csv"), Path("votes.xlsx"), "vi")
+
+
+@pytest.mark.parametrize("what", ["votes", "rulings"])
+@pytest.mark.parametrize(("language", "said"), [("vi", "Xã (mã)"), ("en", "Commune (id)")])
+def test_it_calls_those_scored_as_the_scheme_does(tmp_path: Path, what: str, language: Language, said: str) -> None:
+    path, book = tmp_path / "scheme.toml", tmp_path / "book.xlsx"
+    entrant = 'entrant = { vi = "xã", en = "commune" }\n'
+    path.write_text(SCHEME.replace("[criteria]", f"{entrant}[criteria]", 1), encoding="utf-8")
+    scheme = load_scheme(path)
+    if what == "votes":
+        write_file_book(VOTES, scheme, tmp_path / "none.toml", book, language)
+    else:
+        write_rulings_book(scheme, tmp_path / "none.toml", book, language)
+    sheets = openpyxl.load_workbook(book).worksheets
+    rows = [row for sheet in sheets for row in sheet.iter_rows() if not sheet.row_dimensions[row[0].row].hidden]
+    shown = {str(one.value) for row in rows for one in row if one.value is not None}
+    assert said in shown
+    assert not {one for one in shown if "đơn vị" in one.lower() or "unit" in one.lower().split() or "{" in one}

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from dvk_scoring.forms.printed import A4_ACROSS, fit_across
-from dvk_scoring.forms.words import about
 from dvk_scoring.report.workbook.looks import Looks
 from dvk_scoring.report.workbook.trial import Trial
+from dvk_scoring.scheme.entrant import about
 from dvk_scoring.scoring.result import Result
 from dvk_scoring.scoring.state_words import VOTED
 from dvk_scoring.text import Language, Text
