@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
+from heapq import heapify, heappop, heappush
 from itertools import repeat
 from typing import Final, cast
 
@@ -62,37 +64,61 @@ class Interpreter:
         """
         told, sorted_into, before = self._before
         within = clusters, data.get(COMPETITION)
-        if sorted_into != within:
-            told, before = {}, {}
-        known: dict[Ref, Column] = {}
-        changed: set[Ref] = set()
-        for ref, step, args in self._steps:
-            was = before.get(ref)
-            if was is not None and (_as_it_was(step, told, data) if not args else changed.isdisjoint(args)):
-                known[ref] = was
-                continue
-            column = _column(step, [known[arg] for arg in args], data, clusters, self._round_rows)
-            if was == column:
-                column = was
-            else:
-                changed.add(ref)
-            known[ref] = column
+        if before and sorted_into == within:
+            known = dict(before)
+            self._renew(known, told, data, clusters)
+        else:
+            known = {}
+            for ref, step, args in self._steps:
+                known[ref] = _column(step, [known[arg] for arg in args], data, clusters, self._round_rows)
         self._before = data, within, known
         return {name: known[ref] for name, ref in self._outputs.items()}
+
+    def _renew(
+        self,
+        known: dict[Ref, Column],
+        told: Mapping[str, Sequence[int | None]],
+        data: Mapping[str, Sequence[int | None]],
+        clusters: Sequence[str],
+    ) -> None:
+        """Compute anew what hangs on a column that has changed, step after step, as far as anything changes."""
+        waiting = [at for name, those in self._readers.items() if told.get(name) != data.get(name) for at in those]
+        queued = set(waiting)
+        heapify(waiting)
+        while waiting:
+            ref, step, args = self._steps[heappop(waiting)]
+            column = _column(step, [known[arg] for arg in args], data, clusters, self._round_rows)
+            if column != known[ref]:
+                known[ref] = column
+                for at in self._users[ref]:
+                    if at not in queued:
+                        queued.add(at)
+                        heappush(waiting, at)
+
+    @cached_property
+    def _readers(self) -> Mapping[str, Sequence[int]]:
+        """Column of the data → places of the steps that read it."""
+        found: dict[str, list[int]] = {}
+        for at, (_, step, _) in enumerate(self._steps):
+            if step.op in _READING:
+                name = kp_flag(str(step.value)) if step.op == "kp" else cast("str", step.value)
+                found.setdefault(name, []).append(at)
+        return found
+
+    @cached_property
+    def _users(self) -> Mapping[Ref, Sequence[int]]:
+        """Step → places of the steps that are computed of it."""
+        found: dict[Ref, list[int]] = {ref: [] for ref, _, _ in self._steps}
+        for at, (_, _, args) in enumerate(self._steps):
+            for arg in dict.fromkeys(args):
+                found[arg].append(at)
+        return found
 
 
 def _exact(program: Program, ref: Ref) -> Ref:
     """Give the step that a number is exactly computed by."""
     value = program[ref].value
     return _exact(program, value.exact) if isinstance(value, Settle) else ref
-
-
-def _as_it_was(step: Step, told: Mapping[str, Sequence[int | None]], data: Mapping[str, Sequence[int | None]]) -> bool:
-    """Tell whether the column that a step reads, if it reads one, is the same in both."""
-    if step.op not in _READING:
-        return True
-    name = kp_flag(str(step.value)) if step.op == "kp" else cast("str", step.value)
-    return told.get(name) == data.get(name)
 
 
 def interpret_from(program: Program, ref: Ref, leaves: Mapping[Ref, Column], rows: int) -> Column:
