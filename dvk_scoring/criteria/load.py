@@ -10,6 +10,7 @@ import threading
 import traceback
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Final, TypeAlias
 
 import attrs
 import pluggy
@@ -43,8 +44,36 @@ class LoadedPlugin:
     faults: Mapping[str, tuple[Problem, ...]] = attrs.field(factory=dict, hash=False)
 
 
+_Files: TypeAlias = tuple[tuple[str, int, int], ...]
+"""Name, time and size of each."""
+_BUNDLED: Final[dict[FoundPlugin, tuple[_Files, LoadedPlugin]]] = {}
+"""What was loaded of the package's own."""
+
+
 def load(found: FoundPlugin) -> LoadedPlugin:
-    """Import one plugin, ask it for its criteria and check them; nothing it raises escapes but the user's interrupt."""
+    """Import one plugin, ask it for its criteria and check them; nothing it raises escapes but the user's interrupt.
+
+    One that ships with the package and is healthy is imported once, as long as its files stay as they are.
+    """
+    if found.origin != "bundled":
+        return _loaded(found)
+    files = _stamped(found)
+    kept = _BUNDLED.get(found)
+    if kept is None or kept[0] != files:
+        loaded = _loaded(found)
+        if loaded.problems or any(loaded.faults.values()):
+            return loaded
+        kept = _BUNDLED[found] = files, loaded
+    return kept[1]
+
+
+def _stamped(found: FoundPlugin) -> _Files:
+    """Give the files of a plugin's folder as they are now."""
+    seen = ((one, one.stat()) for one in sorted(Path(found.location).parent.glob("*.py")))
+    return tuple((one.name, stat.st_mtime_ns, stat.st_size) for one, stat in seen)
+
+
+def _loaded(found: FoundPlugin) -> LoadedPlugin:
     process, threads = os.getpid(), set(threading.enumerate())
     with surroundings_kept() as changed:
         outcome = _tried(found)
