@@ -66,6 +66,8 @@ def test_a_shipped_scheme_from_folder_to_folder(
     scheme_id: str, engine_name: Literal["polars", "spark"], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(import_module("dvk_scoring.engines.folder.files"), "ROWS", 7)
+    # A batch is read as a file of many units is: figures that fit take half the room.
+    monkeypatch.setattr(import_module("dvk_scoring.figures.parquet"), "MOST_BY_HAND", 3)
     if scheme_id == "the-2016":  # its 195 units are read as those of a large folder are: part by part
         monkeypatch.setattr(import_module("dvk_scoring.engines.folder.look"), "MOST_BY_HAND", 100)
     scheme = load_scheme(scheme_id)

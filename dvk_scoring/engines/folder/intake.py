@@ -100,7 +100,8 @@ class Read:
         for table in self.source.tables(frame):
             read: pl.DataFrame = read_tables(self.scheme, [table]).frame.to_native()
             lacking = [pl.lit(0, dtype=pl.Int8).alias(name) for name in self._flags() if name not in read.columns]
-            found.append(read.with_columns(lacking).select(list(types)))
+            # Figures of many rows are read narrow where they fit; the next batch's may not.
+            found.append(read.with_columns(lacking).select(list(types)).cast(types))  # type: ignore[arg-type]
         return pl.concat(found)
 
     def _flags(self) -> list[str]:
