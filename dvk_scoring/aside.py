@@ -36,22 +36,30 @@ def written_aside(path: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def folder_aside(path: Path) -> Iterator[Path]:
-    """Give a folder to write to; when the block ends it becomes ``path``, whatever was there, else nothing is left.
+def folder_aside(path: Path, *, force: bool) -> Iterator[Path]:
+    """Give a folder to write to; when the block ends it becomes ``path``, else nothing is left of it.
+
+    Args:
+        path: Where to.
+        force: Take the place of what is there then.
 
     Raises:
-        DvkError: The system refuses.
+        DvkError: Something is there and is kept; the system refuses.
     """
     unfinished, before = (path.with_name(f".{path.name}.{os.getpid()}.{word}") for word in ("tmp", "old"))
     try:
-        unfinished.mkdir(parents=True)
+        unfinished.mkdir()
         yield unfinished
-        if path.exists():
+        if os.path.lexists(path):
+            if not force:  # another run was faster
+                raise DvkError([problem("DVK-O202", Place(file=str(path)))])
             path.replace(before)
         unfinished.replace(path)
     except OSError as error:
         raise DvkError([problem("DVK-O203", Place(file=str(path)), reason=system_reason(error))]) from error
     finally:
+        if os.path.lexists(before) and not os.path.lexists(path):
+            before.replace(path)
         for left in (unfinished, before):
             if left.is_dir():
                 shutil.rmtree(left, ignore_errors=True)

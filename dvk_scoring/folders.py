@@ -5,26 +5,36 @@ The same figures, rules and columns as ``run`` and ``report.tables``; what needs
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import attrs
 import narwhals as nw
 
 from dvk_scoring.figures.figure_set import FigureColumn, FigureSet
-from dvk_scoring.problem import DvkError, Place, Problem, problem, sort_problems
+from dvk_scoring.problem import DvkError, Place, Problem, listed, problem, sort_problems, system_reason
 from dvk_scoring.report.tables import result_frame
 from dvk_scoring.run import DecimalMark, fault_problem
 from dvk_scoring.scoring.plan import Plans, ScoringPlan, data_columns
 from dvk_scoring.scoring.result import Result
+from dvk_scoring.scoring.ruled import over_all_clusters, undecided, unruled
+from dvk_scoring.text import Text, visible
 
 if TYPE_CHECKING:
     import polars as pl
 
     from dvk_scoring.engines.folder.parts import Parts
     from dvk_scoring.scheme.model import Scheme
+
+
+_OF_A_RESULT: Final = re.compile(r"part-.*\.parquet|_SUCCESS|\..*\.crc|\.DS_Store")
+_HOLDS: Final = Text(vi="số liệu nằm ở đó", en="the figures are there")
+_INSIDE: Final = Text(vi="nó nằm trong thư mục số liệu", en="it lies in the folder of figures")
+_HERE: Final = Text(vi="đang làm việc ở trong đó", en="one works in it")
+_OTHER: Final = Text(vi="ở đó có {names}, không phải của một kết quả", en="{names} in it is not of a result")
 
 
 @attrs.frozen
@@ -60,6 +70,8 @@ class _Tables:
     prefix: str
 
     def __call__(self, outputs: pl.DataFrame) -> pl.DataFrame:
+        from dvk_scoring.engines.folder.score import OPEN_OVER_ALL, UNRULED
+
         framed: nw.DataFrame[Any] = nw.from_native(outputs, eager_only=True)
         nothing = framed.head(0)
         figures = FigureSet(nothing, {}, {}, nothing, nothing, (), ())
@@ -75,8 +87,11 @@ class _Tables:
             sample=False,
             problems=(),
         )
-        told = [framed[name].alias(f"{self.prefix}{name}") for name in self.told]
-        table: pl.DataFrame = result_frame(result).with_columns(*told).to_native()
+        asked = {UNRULED: unruled(self.scheme), OPEN_OVER_ALL: undecided(over_all_clusters(self.scheme))}
+        told = {name: nw.col(name) for name in self.told} | asked
+        shown = framed.with_columns(expr.alias(f"{self.prefix}{name}") for name, expr in told.items())
+        besides = (shown[f"{self.prefix}{name}"] for name in told)
+        table: pl.DataFrame = result_frame(result).with_columns(*besides).to_native()
         return table
 
 
@@ -98,15 +113,17 @@ def score_folder(
         engine_name: ``polars`` reads from the disk of this machine and keeps beside the target what is needed again.
             ``spark`` uses the session that is active; else one is made, where Spark is told to run or on this machine.
         decimal: The decimal mark of text.
-        force: Overwrite a folder that is there.
+        force: Overwrite a result that is there.
 
     Raises:
-        DvkError: All that is wrong with the figures; the folder is there; Spark cannot start, or fails.
+        DvkError: All that is wrong with the figures; the folder is there, or holds what is no result; Spark cannot
+            start, or fails.
     """
+    from dvk_scoring.engines.folder.places import is_address
     from dvk_scoring.engines.folder.score import TOLD, score_parts, told_columns
 
-    if Path(target).exists() and not force:
-        raise DvkError([problem("DVK-O202", Place(file=str(target)))])
+    if not is_address(str(target)):
+        _check_target(Path(source), Path(target), force=force)
 
     def plan_for(columns: Mapping[str, FigureColumn]) -> ScoringPlan:
         return Plans(scheme, data_columns(columns), scores=False).whole
@@ -124,6 +141,36 @@ def score_folder(
         )  # fmt: skip
     problems = sort_problems((*scheme.problems, *found.problems))
     return FolderResult(str(target), found.ranked, found.not_ranked, found.out, problems)
+
+
+def _check_target(source: Path, target: Path, *, force: bool) -> None:
+    """See before any work that a result does not take the place of figures, or of anything but a result.
+
+    Raises:
+        DvkError: It does; something is there and is kept.
+    """
+    place = Place(file=str(target))
+    figures, result, here = source.resolve(), target.resolve(), Path.cwd()
+    if result == figures or result in figures.parents:
+        raise DvkError([problem("DVK-O209", place, why=_HOLDS)])
+    if figures in result.parents:
+        raise DvkError([problem("DVK-O209", place, why=_INSIDE)])
+    if result == here or result in here.parents:
+        raise DvkError([problem("DVK-O209", place, why=_HERE)])
+    if target.exists() and not force:
+        raise DvkError([problem("DVK-O202", place)])
+    try:
+        other = sorted(one.name for one in target.iterdir() if not _is_of_a_result(one)) if target.is_dir() else []
+    except OSError as error:
+        raise DvkError([problem("DVK-O203", place, reason=system_reason(error))]) from None
+    if other:
+        names = listed(map(visible, other))
+        why = Text(vi=_OTHER.vi.format(names=names), en=_OTHER.en.format(names=names))
+        raise DvkError([problem("DVK-O209", place, why=why)])
+
+
+def _is_of_a_result(one: Path) -> bool:
+    return _OF_A_RESULT.fullmatch(one.name) is not None and not one.is_dir()
 
 
 @contextmanager

@@ -17,8 +17,8 @@ _REFUSED: Final = {
     "figures": Text(vi="nhiều tệp hay thư mục số liệu", en="several files or folders of figures"),
     "rulings": Text(vi="quyết định của hội đồng (--rulings)", en="rulings of the council (--rulings)"),
     "votes": Text(vi="kết quả kiểm phiếu (--votes)", en="votes of the council (--votes)"),
-    "outputs": Text(vi="kết quả nào khác ngoài một thư mục (-o)", en="output beside one folder (-o)"),
-    "json": Text(vi="kết quả in ra dạng JSON (--json)", en="result printed as JSON (--json)"),
+    "outputs": Text(vi="kết quả nào khác ngoài một thư mục (-o)", en="an output beside one folder (-o)"),
+    "json": Text(vi="kết quả in ra dạng JSON (--json)", en="a result printed as JSON (--json)"),
 }
 _SCORING: Final = Text(vi="Đang tính từng phần…", en="Scoring part by part…")
 _TOLD: Final = Text(
@@ -42,7 +42,8 @@ def is_folder(inputs: dict[str, Any], outputs: Sequence[Path]) -> bool:
 
 def _is_parquet(name: str) -> bool:
     path = Path(name)
-    return path.suffix.lower() == ".parquet" or (path.is_dir() and any(path.rglob("*.parquet")))
+    # A folder whose name is mistyped is no reason to find fault with the output.
+    return path.suffix.lower() == ".parquet" or path.is_dir() or not (path.suffix or path.exists())
 
 
 def run_folder(

@@ -91,18 +91,29 @@ def check_ties(result: Result) -> list[Problem]:
     if refused:
         raise DvkError(refused)
     problems += _absent(result)
-    unruled = nw.col("tied")
-    if result.scheme.ranking.is_final:  # then only a quota that cuts through a tie asks for a ruling
-        unruled &= _undecided(result.scheme.titles)
     over_all = _tied_over_all(result)
-    asked = unruled | nw.col("unit").is_in(over_all) if over_all else unruled
+    asked = unruled(result.scheme)
+    asked = asked | nw.col("unit").is_in(over_all) if over_all else asked
     tied = result.frame.select("unit", asked=asked).filter("asked")["unit"]  # a frame of millions is dear to copy
     if len(tied):
         problems.append(problem("DVK-E106", Place(file=result.scheme.path), units=first_of(tied)))
     return problems
 
 
-def _undecided(titles: Iterable[str]) -> nw.Expr:
+def unruled(scheme: Scheme) -> nw.Expr:
+    """Tell the units whose tie asks for a ruling, as far as they are ranked together."""
+    tied = nw.col("tied")
+    # Where ties are final, only a quota that cuts through one asks for a ruling.
+    return tied & undecided(scheme.titles) if scheme.ranking.is_final else tied
+
+
+def over_all_clusters(scheme: Scheme) -> list[str]:
+    """Name the titles whose places are over all clusters, where units are ranked within each."""
+    over_all = [key for key, one in scheme.titles.items() if one.quota.per == "all" or one.quota.in_all is not None]
+    return over_all if scheme.ranking.within == "cluster" else []
+
+
+def undecided(titles: Iterable[str]) -> nw.Expr:
     """Tell where one of some titles, or a place in reserve for it, is undecided."""
     states = [nw.col(names.title(key)) for key in titles]
     open_ = [(state == UNDECIDED) | (state == UNDECIDED_RESERVE) for state in states]
@@ -111,13 +122,11 @@ def _undecided(titles: Iterable[str]) -> nw.Expr:
 
 def _tied_over_all(result: Result) -> list[str]:
     """Name units of several clusters that are equal, and undecided for a title whose places are over all clusters."""
-    over_all = [
-        key for key, one in result.scheme.titles.items() if one.quota.per == "all" or one.quota.in_all is not None
-    ]
-    if result.scheme.ranking.within == "all" or not over_all:
+    over_all = over_all_clusters(result.scheme)
+    if not over_all:
         return []
     keys = [name for name in result.frame.columns if name == "total" or name.startswith("chain.")]
-    rows = result.frame.filter(nw.col("ranked"), _undecided(over_all))
+    rows = result.frame.filter(nw.col("ranked"), undecided(over_all))
     groups: dict[tuple[object, ...], dict[str, str]] = {}
     for unit, cluster, *own in rows.select("unit", "cluster", *keys).iter_rows():
         groups.setdefault(tuple(own), {})[unit] = cluster

@@ -155,7 +155,7 @@ def test_a_folder_of_spark_is_no_document(dvk: Dvk) -> None:
     (told,) = answer(dvk, 3, "score", "pci-2013", "a", "-o", "out", "--engine", "spark")["problems"]
     assert told["text"] == {
         "vi": "Tính từ thư mục Parquet ra thư mục Parquet không nhận kết quả in ra dạng JSON (--json).",
-        "en": "Scoring from a Parquet folder to a Parquet folder takes no result printed as JSON (--json).",
+        "en": "Scoring from a Parquet folder to a Parquet folder does not take a result printed as JSON (--json).",
     }
 
 

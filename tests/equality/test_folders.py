@@ -87,3 +87,56 @@ def test_a_shipped_scheme_from_folder_to_folder(
     counts = wanted["state"].value_counts().sort("state").rows()
     told = [("not-ranked", found.not_ranked), ("out", found.out), ("ranked", found.ranked)]
     assert counts == [one for one in told if one[1]]
+
+
+TIED = """
+[scheme]
+id = "tied"
+title = "Tied"
+not_reported = "zero"
+
+[clusters]
+c1 = {{ title = "One" }}
+c2 = {{ title = "Two" }}
+
+[criteria]
+first = {{ plugin = "direct", weight = 60, title = "First" }}
+second = {{ plugin = "direct", weight = 40, title = "Second" }}
+
+[ranking]
+within = "cluster"
+ties = "{ties}"
+break = [{{ by = "criteria.first", absent = "{absent}" }}, {{ by = "criteria.second" }}]
+
+[titles]
+flag = {{ title = "Flag", quota = {{ count = {count}, per = "{per}" }} }}
+"""
+
+
+@pytest.mark.parametrize(
+    ("words", "codes"),
+    [
+        ("shared below cluster 2", {"DVK-E106", "DVK-E109"}),
+        ("shared above all 2", {"DVK-E106", "DVK-E110"}),
+        ("final below all 1", {"DVK-E106", "DVK-E109"}),
+        ("final below cluster 3", {"DVK-E106", "DVK-E109"}),
+        ("final below cluster 2", {"DVK-E109"}),
+    ],
+)
+def test_what_is_told_of_ties_is_told_of_a_folder(
+    words: str, codes: set[str], engine_name: Literal["polars", "spark"], tmp_path: Path
+) -> None:
+    """A tie that an absent figure decided, one that a title waits for, also between units of two clusters."""
+    said = dict(zip(("ties", "absent", "per", "count"), words.split(), strict=True))
+    (tmp_path / "tied.toml").write_text(TIED.format(**said), encoding="utf-8")
+    rows = [("a", "c1", 50, 30), ("b", "c1", None, 40), ("c", "c1", 0, 40), ("d", "c2", 50, 30), ("e", "c2", 10, 10)]
+    names = ["unit", "cluster", "first.points", "second.points"]
+    table = pl.DataFrame([*rows, *((f"f{at}", "c2", 1, 1) for at in range(12))], names, orient="row")
+    figures = tmp_path / "figures"
+    figures.mkdir()
+    for at in range(3):
+        table[at::3].write_parquet(figures / f"{at}.parquet")
+    scheme = load_scheme(tmp_path / "tied.toml")
+    expected = score(scheme, read_figures(scheme, sorted(figures.iterdir())), engine_name="polars")
+    assert {one.code for one in expected.problems if one.code.startswith("DVK-E")} == codes
+    assert score_folder(scheme, figures, tmp_path / "result", engine_name=engine_name).problems == expected.problems

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -15,12 +16,14 @@ import polars as pl
 import pytest
 
 from dvk_scoring import folders
+from dvk_scoring.aside import folder_aside
 from dvk_scoring.engines.folder.local import LocalParts
 from dvk_scoring.engines.folder.turns import turned
 from dvk_scoring.formula.program import Plan, Program
 from dvk_scoring.problem import DvkError, Problem
 from dvk_scoring.report.tables import result_frame
 from dvk_scoring.run import load_scheme, read_figures, score
+from dvk_scoring.scheme.columns import Columns
 from dvk_scoring.scheme.model import Scheme
 
 pytestmark = pytest.mark.xdist_group("spark")
@@ -91,7 +94,7 @@ LACKS_HINT = (
 )
 TAKES_NO = (
     "DVK-E301{}: Tính từ thư mục Parquet ra thư mục Parquet không nhận {}.",
-    "DVK-E301{}: Scoring from a Parquet folder to a Parquet folder takes no {}.",
+    "DVK-E301{}: Scoring from a Parquet folder to a Parquet folder does not take {}.",
 )
 
 
@@ -102,7 +105,7 @@ TAKES_NO = (
         ("a b -o out", "nhiều tệp hay thư mục số liệu", "several files or folders of figures"),
         ("a --rulings r -o out", "quyết định của hội đồng (--rulings)", "rulings of the council (--rulings)"),
         ("a --votes v -o out", "kết quả kiểm phiếu (--votes)", "votes of the council (--votes)"),
-        ("a -o out -o b.json", "kết quả nào khác ngoài một thư mục (-o)", "output beside one folder (-o)"),
+        ("a -o out -o b.json", "kết quả nào khác ngoài một thư mục (-o)", "an output beside one folder (-o)"),
     ],
 )
 def test_what_a_folder_way_does_not_take(words: str, vi: str, en: str) -> None:
@@ -118,7 +121,7 @@ def test_voices_and_long_tables_are_refused(score_folder: Scored) -> None:
     pl.DataFrame({"unit": ["a"], "figure": ["records.over"], "value": ["1"]}).write_parquet("long.parquet")
     for file, vi, en in (
         ("voiced.parquet", "số liệu nhiều bước chấm (cột “voice”)", "figures in several voices (column “voice”)"),
-        ("long.parquet", "bảng dọc (cột “figure”)", "long table (column “figure”)"),
+        ("long.parquet", "bảng dọc (cột “figure”)", "a long table (column “figure”)"),
     ):
         assert refused(lambda file=file: score_folder(scheme, file, "out")) == [  # type: ignore[misc]
             tuple(
@@ -342,7 +345,7 @@ def test_nothing_is_left_of_a_folder_that_was_not_written(monkeypatch: pytest.Mo
     ((_, en),) = refused(lambda: folders.score_folder(scheme, "good.parquet", "file/out"))
     assert en.startswith("DVK-O203 file/out: ")
     Path("kept").mkdir()
-    Path("kept/old.parquet").write_text("old", encoding="utf-8")
+    Path("kept/part-00001.parquet").write_text("old", encoding="utf-8")
 
     def stopped(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
@@ -352,9 +355,156 @@ def test_nothing_is_left_of_a_folder_that_was_not_written(monkeypatch: pytest.Mo
         ((_, en),) = refused(lambda: folders.score_folder(scheme, "good.parquet", "kept", force=True))
     assert en.startswith("DVK-O203 kept: ")
     assert sorted(one.name for one in Path().iterdir()) == ["file", "good.parquet", "kept", "tried.toml"]
-    assert [one.name for one in Path("kept").iterdir()] == ["old.parquet"]
+    assert [one.name for one in Path("kept").iterdir()] == ["part-00001.parquet"]
     folders.score_folder(scheme, "good.parquet", "kept", force=True)
     assert [one.name for one in Path("kept").iterdir()] == ["part-00000.parquet"]
+
+
+def test_a_result_takes_the_place_of_a_result_alone(score_folder: Scored, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Figures, files of other work and the folder one works in are never deleted, nor do results lie among figures."""
+    scheme = made()
+    figures = Path("year/figures")
+    figures.mkdir(parents=True)
+    pl.DataFrame(GOOD).write_parquet(figures / "part-0.parquet")
+    Path("link").symlink_to(figures.absolute())
+    for folder in ("other", "empty"):
+        Path(folder).mkdir()
+    Path("other/bien-ban.docx").write_text("minutes", encoding="utf-8")
+    before = sorted(str(one) for one in Path().rglob("*"))
+    there = "số liệu nằm ở đó", "the figures are there"
+    for source, target, (vi, en) in (
+        (figures, "year/figures", there),
+        (figures, "link", there),
+        (figures / "part-0.parquet", "year/figures", there),
+        (figures, "year", there),
+        (figures, ".", there),
+        (figures, figures / "result", ("nó nằm trong thư mục số liệu", "it lies in the folder of figures")),
+        (
+            figures,
+            "other",
+            ("ở đó có bien-ban.docx, không phải của một kết quả", "bien-ban.docx in it is not of a result"),
+        ),
+    ):
+        assert refused(lambda source=source, target=target: score_folder(scheme, source, target, force=True)) == [  # type: ignore[misc]
+            (
+                (
+                    f"DVK-O209 {target}: Kết quả không được ghi vào chỗ của thư mục này: {vi}.\n"
+                    "    → Đặt tên một thư mục chưa có, nằm ngoài thư mục số liệu."
+                ),
+                (
+                    f"DVK-O209 {target}: A result is not put in the place of this folder: {en}.\n"
+                    "    → Name a folder that is not there yet, outside of the folder of figures."
+                ),
+            )
+        ]
+    with monkeypatch.context() as inside:
+        inside.chdir("empty")
+        ((_, en),) = refused(lambda: score_folder(scheme, "../link", ".", force=True))
+    assert en.startswith("DVK-O209 .: A result is not put in the place of this folder: one works in it.\n")
+    assert sorted(str(one) for one in Path().rglob("*")) == before
+    score_folder(scheme, figures, "empty", force=True)
+    score_folder(scheme, figures, "empty", force=True)
+    assert len(pl.read_parquet("empty/*.parquet")) == 30
+
+
+def test_a_run_that_was_slower_or_stopped_takes_nothing_away() -> None:
+    Path("kept").mkdir()
+    Path("kept/part-0.parquet").write_text("of another run", encoding="utf-8")
+    with pytest.raises(DvkError) as error, folder_aside(Path("kept"), force=False) as folder:
+        (folder / "part-0.parquet").write_text("mine", encoding="utf-8")
+    assert [one.code for one in error.value.problems] == ["DVK-O202"]
+    with pytest.raises(DvkError) as error, folder_aside(Path("kept"), force=True) as folder:
+        shutil.rmtree(folder)  # so that it cannot be moved into place
+    assert [one.code for one in error.value.problems] == ["DVK-O203"]
+    assert [(str(one), one.read_text(encoding="utf-8")) for one in Path().rglob("*") if one.is_file()] == [
+        ("kept/part-0.parquet", "of another run")
+    ]
+    assert [one.name for one in Path().iterdir()] == ["kept"]
+
+
+def test_a_unit_that_several_files_share_is_there_twice(score_folder: Scored, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files of other columns make one set where they are named one by one; of a folder each row is a unit."""
+    scheme = made('not_reported = "not-ranked"')
+    folder = Path("parts")
+    folder.mkdir()
+    whole = pl.DataFrame(GOOD)
+    posted = whole["posted.passed"]
+    whole.with_columns(pl.lit(None, posted.dtype).alias(posted.name)).write_parquet(folder / "a.parquet")
+    nothing = [pl.lit(None, kind).alias(name) for name, kind in whole.schema.items() if name.startswith(("rec", "qua"))]
+    whole.head(2).with_columns(nothing).write_parquet(folder / "b.parquet")
+    expected = [
+        f"DVK-D412 parts/b.parquet:{row}, column unit, unit u0{row - 1}: This unit is already on line "
+        f"parts/a.parquet:{row}.\n    → Keep one row a unit (and voice)."
+        for row in (1, 2)
+    ]
+    read_figures(scheme, sorted(folder.iterdir()))
+    assert [en for _, en in refused(lambda: score_folder(scheme, folder, "out"))] == expected
+    monkeypatch.setattr(import_module("dvk_scoring.engines.folder.look"), "MOST_BY_HAND", MANY)
+    assert [en for _, en in refused(lambda: score_folder(scheme, folder, "out"))] == expected
+
+
+TOLD_TWICE = (
+    (
+        "cột cluster: Cả tên thư mục lẫn tệp đều nêu cột này.\n"
+        "    → Bỏ cột này trong tệp, hoặc đổi tên thư mục để không còn dấu “=”."
+    ),
+    (
+        "column cluster: Both the folder's name and the file tell this column.\n"
+        "    → Leave the column out of the file, or call the folder something without “=”."
+    ),
+)
+
+
+def test_no_file_of_a_folder_is_passed_over() -> None:
+    """What cannot be read is told; folders that it links to are read, one that leads back up is not read again."""
+    scheme = made()
+    folder = Path("parts")
+    folder.mkdir()
+    Path("elsewhere").mkdir()
+    whole = pl.DataFrame(GOOD)
+    whole.head(10).write_parquet(folder / "a.parquet")
+    whole.slice(10).write_parquet("elsewhere/b.parquet")
+    (folder / "more").symlink_to(Path("elsewhere").absolute())
+    (folder / "back").symlink_to(folder.absolute())
+    folders.score_folder(scheme, folder, "out")
+    assert len(pl.read_parquet("out/*.parquet")) == 30
+    (folder / "gone.parquet").symlink_to("nowhere.parquet")
+    ((_, en),) = refused(lambda: folders.score_folder(scheme, folder, "new"))
+    assert en.startswith("DVK-D101 parts/gone.parquet: ")
+    (folder / "gone.parquet").unlink()
+    (folder / "more").unlink()
+    (folder / "cluster=c2").mkdir()
+    whole.slice(10).write_parquet(folder / "cluster=c2" / "b.parquet")
+    assert refused(lambda: folders.score_folder(scheme, folder, "new")) == [
+        tuple(f"DVK-E306 parts/cluster=c2/b.parquet, {text}" for text in TOLD_TWICE)
+    ]
+    assert not Path("new").exists()
+
+
+@pytest.mark.parametrize("many", [False, True])
+def test_places_tell_files_of_the_same_name_apart(
+    score_folder: Scored, monkeypatch: pytest.MonkeyPatch, *, many: bool
+) -> None:
+    scheme = made('not_reported = "not-ranked"')
+    whole = pl.DataFrame(GOOD).with_columns(pl.lit(-1).alias("records.over"))
+    for at, inside in enumerate(("xã=1 %41", "xã=2")):
+        Path("số liệu", inside).mkdir(parents=True)
+        whole.slice(at, 1).write_parquet(Path("số liệu", inside, "part-0.parquet"))
+    columns = Columns({}, frozenset({"xã"}))
+    if many:
+        monkeypatch.setattr(import_module("dvk_scoring.engines.folder.look"), "MOST_BY_HAND", 1)
+    found = refused(lambda: score_folder(attrs.evolve(scheme, columns=columns), "số liệu", "out"))
+    assert [en.split(", ")[0] for _, en in found] == [
+        "DVK-D312 số liệu/xã=1 %41/part-0.parquet:1", "DVK-D312 số liệu/xã=2/part-0.parquet:1",
+    ]  # fmt: skip
+
+
+def test_a_mistyped_folder_is_told_and_not_the_output() -> None:
+    made()
+    Path("empty").mkdir()
+    for source, code in (("figuers", "DVK-D101 figuers"), ("empty", "DVK-D103 empty")):
+        done = dvk("score", "tried.toml", source, "-o", "out", "--lang", "en")
+        assert (done.returncode, done.stderr.split(":")[0]) == (3, code)
 
 
 def test_the_command_line_takes_a_parquet_folder_and_an_output_without_a_form() -> None:

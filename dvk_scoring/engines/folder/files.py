@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -15,6 +16,7 @@ import polars as pl
 
 from dvk_scoring.engines.folder.intake import FILE, LINE
 from dvk_scoring.engines.folder.local import LocalParts
+from dvk_scoring.engines.folder.places import address_of
 from dvk_scoring.figures.table import check_width, guarded
 from dvk_scoring.problem import DvkError, Place, Problem, library_reason, problem, system_reason
 from dvk_scoring.text import visible
@@ -52,7 +54,6 @@ def opened_folder(path: str, target: str) -> Iterator[LocalParts]:
 
     beside = Path(target).absolute().parent
     try:
-        beside.mkdir(parents=True, exist_ok=True)
         with TemporaryDirectory(prefix=f".{Path(target).name}.", dir=beside) as room:
             yield LocalParts(batches, schema, Path(room), list(schema), rows=sum(file.rows for file in files))
     except OSError as error:  # the disk is full, or is not to be written on
@@ -67,11 +68,9 @@ def _files(path: Path) -> list[_File]:
     """
     if not path.exists():
         raise DvkError([problem("DVK-D101", Place(file=str(path)))])
-    inside = [path] if path.is_file() else sorted(one for one in path.rglob("*") if one.is_file())
-    shown = [one for one in inside if not any(part[0] in "._" for part in one.relative_to(path).parts)]
     found: list[_File] = []
     problems: list[Problem] = []
-    for one in shown:
+    for one in [path] if path.is_file() else sorted(_inside(path)):
         try:
             found.append(_opened(one, path))
         except DvkError as error:
@@ -83,8 +82,30 @@ def _files(path: Path) -> list[_File]:
     return found
 
 
+def _inside(top: Path) -> Iterator[Path]:
+    """Give the files of a folder, those of folders that it links to as well; none is left out because it is refused.
+
+    Raises:
+        DvkError: A folder cannot be read.
+    """
+
+    def refuse(error: OSError) -> None:
+        raise DvkError([problem("DVK-D101", Place(file=visible(error.filename)), reason=system_reason(error))])
+
+    for folder, folders, names in os.walk(top, onerror=refuse, followlinks=True):
+        here = Path(folder)
+        if here != top and here.resolve() in {one.resolve() for one in here.parents}:  # a link back up
+            folders.clear()
+            continue
+        folders[:] = [one for one in folders if one[0] not in "._"]
+        files = (here / one for one in names if one[0] not in "._")
+        yield from (one for one in files if one.is_file() or one.is_symlink())
+
+
 def _opened(file: Path, top: Path) -> _File:
     name = visible(str(file))
+    if not file.is_file():
+        raise DvkError([problem("DVK-D101", Place(file=name))])
     damaged = _damaged(name)
     scan = pl.scan_parquet(file, glob=False, hive_partitioning=False)
     schema = guarded(scan.collect_schema, damaged)
@@ -92,6 +113,8 @@ def _opened(file: Path, top: Path) -> _File:
     rows = guarded(lambda: scan.select(pl.len()).collect(), damaged).item()
     parts = (_HIVE.fullmatch(part) for part in file.relative_to(top).parts[:-1])
     told = {one[1]: None if one[2] == _NO_VALUE else unquote(one[2]) for one in parts if one}
+    if twice := told.keys() & schema.keys():
+        raise DvkError(problem("DVK-E306", Place(file=name, header=one)) for one in sorted(twice))
     return _File(file, name, rows, schema, told)
 
 
@@ -130,7 +153,7 @@ def _joined(one: pl.DataType, other: pl.DataType) -> pl.DataType | None:
 
 def _read(file: _File, names: Sequence[str], schema: Mapping[str, pl.DataType]) -> Iterator[pl.DataFrame]:
     there = [name for name in names if name in file.schema]
-    told: Mapping[str, Any] = {**file.told, FILE: file.name}
+    told: Mapping[str, Any] = {**file.told, FILE: address_of(file.path)}
     scan = pl.scan_parquet(file.path, glob=False, hive_partitioning=False, row_index_name=LINE).select(*there, LINE)
     added = (pl.lit(told.get(name)).alias(name) for name in names if name not in file.schema and name != LINE)
     whole = scan.with_columns(added).select(pl.col(name).cast(schema[name]) for name in names)

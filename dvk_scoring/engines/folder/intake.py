@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
-from urllib.parse import unquote
 
 import attrs
 import polars as pl
 
+from dvk_scoring.engines.folder.places import shown
 from dvk_scoring.engines.folder.sealed import seal
 from dvk_scoring.engines.folder.turns import CLUSTER
 from dvk_scoring.figures.columns import figure_columns
@@ -59,9 +59,10 @@ class _Lines:
 
 @attrs.frozen
 class Source:
-    """Where rows come from: the path as given, how text and headings are read, whether they are a part of many."""
+    """Where rows come from: the path as given and its root, how they are read, whether they are a part of many."""
 
     path: str
+    root: str
     mark: DecimalMark
     columns: Columns
     partial: bool
@@ -71,11 +72,9 @@ class Source:
         in_order = frame[FILE].n_unique() <= 1 and frame[LINE].is_sorted()
         placed = frame if in_order else frame.sort(FILE, LINE)
         for (file,), rows in sorted(placed.partition_by(FILE, as_dict=True).items()):
-            name = unquote(str(file)).rsplit("/", 1)[-1]
-            shown = self.path if self.path.endswith(name) else f"{self.path.rstrip('/')}/{name}"
             yield parquet_table(
                 rows.drop(FILE, LINE),
-                shown,
+                shown(str(file), self.path, self.root),
                 self.mark,
                 sha256=str,
                 lines=_Lines(rows[LINE]),

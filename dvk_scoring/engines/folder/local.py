@@ -5,7 +5,6 @@ All that stays in memory of all units is what a task's answer needs: of an id ei
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import reduce
 from operator import and_
@@ -19,17 +18,12 @@ from dvk_scoring.aside import folder_aside
 from dvk_scoring.engines.folder.parts import Repeats, Row, Task, Where
 from dvk_scoring.engines.folder.turns import CLUSTER, is_rank, joined_across, ranked_together
 from dvk_scoring.engines.write import LEVEL
-from dvk_scoring.problem import DvkError, Place, problem
 
 if TYPE_CHECKING:
     from dvk_scoring.engines.folder.turns import Known, Ranked, Rows
     from dvk_scoring.formula.columns import Across
 
-ROWS: Final = 250_000
-"""Units that are computed at once."""
-_HIVE: Final = re.compile(r"([^=]+)=(.*)")
 _VALUE: Final = "#value"
-_NO_VALUE: Final = "__HIVE_DEFAULT_PARTITION__"
 T = TypeVar("T")
 
 
@@ -155,7 +149,8 @@ class LocalParts:
         """See ``Parts``."""
         counts = (_so(one).sum() if one else pl.len() for one in conditions)
         asked = [count.cast(pl.Int64).alias(str(at)) for at, count in enumerate(counts)]
-        read = self.only(list({name for one in conditions for name in one}))
+        # Of no columns at all there would be no rows to count.
+        read = self.only(list({name for one in conditions for name in one}) or self.columns[:1])
         found = pl.concat(frame.select(asked) for frame in read.frames())
         return [int(column.sum()) for column in found.iter_columns()]
 
@@ -166,25 +161,18 @@ class LocalParts:
         few = reduce(lambda before, now: pl.concat([before, now]).sort("unit").head(most), found)
         return list(few.sort("unit").head(most).rows(named=True))
 
-    def lacking(self, where: Where, keys: Sequence[str], has: str, lacks: int) -> LocalParts:
+    def apart(self, where: Where, keys: Sequence[str], name: str) -> LocalParts:
         """See ``Parts``."""
-        read = self.only(list({*where, *keys, has}))
-        asked = (frame.filter(_so(where)).select(*keys, has).unique() for frame in read.frames())
+        read = self.only(list({*where, *keys, name}))
+        asked = (frame.filter(_so(where)).select(*keys, name).unique() for frame in read.frames())
         seen = reduce(lambda before, now: pl.concat([before, now]).unique(), asked)
-        apart = (
-            seen.group_by(keys)
-            .agg(low=pl.col(has).min(), high=pl.col(has).max())
-            .filter(pl.col("low") < pl.col("high"))
-        )
-        mine = _so({**where, has: lacks})
-        step: Rows = lambda frame: frame.filter(mine).join(apart, on=list(keys), how="semi")  # noqa: E731
+        several = seen.group_by(keys).agg(pl.len()).filter(pl.col("len") > 1).select(keys)
+        step: Rows = lambda frame: frame.filter(_so(where)).join(several, on=list(keys), how="semi")  # noqa: E731
         return attrs.evolve(self, steps=(*self.steps, step), rows=None)
 
     def write(self, target: str, *, force: bool) -> None:
         """See ``Parts``: written aside, a file a batch, and moved into place when it is whole."""
-        if Path(target).exists() and not force:
-            raise DvkError([problem("DVK-O202", Place(file=target))])
-        with folder_aside(Path(target)) as folder:
+        with folder_aside(Path(target), force=force) as folder:
             for at, frame in enumerate(self.frames()):
                 frame.write_parquet(folder / f"part-{at:05d}.parquet", compression_level=LEVEL)
 

@@ -9,7 +9,8 @@ import attrs
 import polars as pl
 
 from dvk_scoring.engines.folder.intake import FILE, LINE, Keys, Look, Source
-from dvk_scoring.engines.folder.parts import Parts
+from dvk_scoring.engines.folder.parts import Parts, Repeats
+from dvk_scoring.engines.folder.places import root_of
 from dvk_scoring.engines.folder.sealed import opened
 from dvk_scoring.figures.columns import figure_columns, needed_columns
 from dvk_scoring.figures.figure_set import FigureColumn
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 _ALL: Final = 2**30
 _REFUSED: Final[Mapping[str, Text]] = {
-    "figure": Text(vi="bảng dọc (cột “figure”)", en="long table (column “figure”)"),
+    "figure": Text(vi="bảng dọc (cột “figure”)", en="a long table (column “figure”)"),
     "voice": Text(vi="số liệu nhiều bước chấm (cột “voice”)", en="figures in several voices (column “voice”)"),
 }
 P = TypeVar("P", bound=Parts)
@@ -58,17 +59,20 @@ def look(raw: P, scheme: Scheme, path: str, mark: DecimalMark) -> Seen[P]:
         raise DvkError([problem("DVK-D103", Place(file=path))])
     if units > MOST_ROWS:
         raise DvkError([problem("DVK-E108", units=units, most=MOST_ROWS)])
-    source = Source(path, mark, scheme.columns, partial=units > MOST_BY_HAND)
-    found = (raw if source.partial else raw.whole()).mapped(Look(scheme, source))
+    source = Source(path, root_of(path), mark, scheme.columns, partial=units > MOST_BY_HAND)
+    looked = (raw if source.partial else raw.whole()).mapped(Look(scheme, source))
     by_kind: dict[str, list[Row]] = {}
-    for row in found.found(LIMIT if source.partial else _ALL):
+    for row in looked.found(LIMIT if source.partial else _ALL):
         by_kind.setdefault(row["kind"], []).append(row)
     columns = _columns(scheme, by_kind.get("column", ()))
     problems = _problems(by_kind, partial=source.partial)
     if source.partial:
-        here = [name for name, heading in headings.items() if heading == "unit"]
-        problems += _repeats(source, raw.only([*here, FILE, LINE]).mapped(Keys(scheme, source)))
         problems += _whole(scheme, by_kind, units)
+    # Files may share a unit between them: of a folder each row is a unit.
+    if source.partial or not has_errors(problems):
+        here = [name for name, heading in headings.items() if heading == "unit"]
+        found = raw.only([*here, FILE, LINE]).mapped(Keys(scheme, source)).repeats(LIMIT)
+        problems += _again(source, found) + (_twins(found) if source.partial else [])
     if has_errors(problems):
         raise DvkError(problems)
     return Seen(raw, source, columns, sort_problems(problems))
@@ -104,9 +108,8 @@ def _problems(by_kind: Mapping[str, Sequence[Row]], *, partial: bool) -> list[Pr
     return problems
 
 
-def _repeats(source: Source, keys: Parts) -> list[Problem]:
-    """Tell the ids that are there twice, and those that differ in capital letters only."""
-    found = keys.repeats(LIMIT)
+def _again(source: Source, found: Repeats) -> list[Problem]:
+    """Tell the ids that are there twice."""
     problems: list[Problem] = []
     first: dict[str, Row] = {}
     for row in found.rows:
@@ -116,8 +119,12 @@ def _repeats(source: Source, keys: Parts) -> list[Problem]:
             where = before["line"] if before["file"] == row["file"] else f"{before['file']}:{before['line']}"
             problems.append(problem("DVK-D412", place, first=where, figure=""))
         first.setdefault(row["unit"], row)
-    problems = problems[:LIMIT] + more_than(found.again, source.path, "unit", code="DVK-D412")
-    problems += [problem("DVK-D407", Place(unit=one[0]), ids=", ".join(one)) for one in found.spellings]
+    return problems[:LIMIT] + more_than(found.again, source.path, "unit", code="DVK-D412")
+
+
+def _twins(found: Repeats) -> list[Problem]:
+    """Tell the ids that differ in capital letters only."""
+    problems = [problem("DVK-D407", Place(unit=one[0]), ids=", ".join(one)) for one in found.spellings]
     return problems + more_than(found.twins, None, "unit", code="DVK-D407")
 
 

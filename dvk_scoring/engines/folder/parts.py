@@ -79,8 +79,8 @@ class Parts(Protocol):
     def first(self, where: Where, most: int) -> list[Row]:
         """Give unit, name and cluster of the first that are so, by their ids."""
 
-    def lacking(self, where: Where, keys: Sequence[str], has: str, lacks: int) -> Self:
-        """Give the rows that are so, and whose ``has`` is ``lacks`` where it is not among all of the same ``keys``."""
+    def apart(self, where: Where, keys: Sequence[str], name: str) -> Self:
+        """Give the rows that are so, where those of the same ``keys`` are not all the same in column ``name``."""
 
     def write(self, target: str, *, force: bool) -> None:
         """Write a folder of Parquet.

@@ -18,7 +18,7 @@ from dvk_scoring.law.ranking import has_of_lacking
 from dvk_scoring.naming import named
 from dvk_scoring.problem import DvkError, Place, Problem, problem
 from dvk_scoring.scoring.places import breaks_ties, giving
-from dvk_scoring.scoring.ruled import decided_by_absence
+from dvk_scoring.scoring.ruled import decided_by_absence, over_all_clusters
 from dvk_scoring.unit_names import Units
 
 if TYPE_CHECKING:
@@ -31,6 +31,10 @@ if TYPE_CHECKING:
 
 TOLD: Final = "#"
 """Before the names of columns that serve what is told of a run, and are not written."""
+UNRULED: Final = "unruled"
+"""Such a column: the unit's tie asks for a ruling."""
+OPEN_OVER_ALL: Final = "open"
+"""Such a column: a title whose places are over all clusters is undecided for the unit."""
 _SHOWN: Final = 10
 
 
@@ -46,7 +50,7 @@ class Counts:
 
 def told_columns(scheme: Scheme, plan: ScoringPlan) -> list[str]:
     """Name the outputs that are looked at before a result is written."""
-    flags = ("ranked", "competes", "tied", "total", *(names.state(one.id) for one in _reporting(scheme)))
+    flags = ("ranked", "competes", "total", *(names.state(one.id) for one in _reporting(scheme)))
     return [*flags, *(name for name in plan.outputs if names.fault_of(name) or name.startswith("chain."))]
 
 
@@ -105,7 +109,7 @@ def _counts(scheme: Scheme, plan: ScoringPlan, rows: Parts, error_of: Callable[[
     ranked: Where = _so("ranked")
     outside: Where = {**_so("competes"), **_not("ranked")}
     out: Where = _not("competes")
-    asked = [ranked, outside, out, _so("tied"), *faults, *(where for _, where in lacking)]
+    asked = [ranked, outside, out, _so(UNRULED), *faults, *(where for _, where in lacking)]
     in_ranking, left, without, tied, *wrong = rows.counted(asked)
     problems: list[Problem] = []
     for where, count in zip(faults, wrong, strict=False):
@@ -123,9 +127,7 @@ def _counts(scheme: Scheme, plan: ScoringPlan, rows: Parts, error_of: Callable[[
     if problems:
         raise DvkError(problems)
     problems += _absent(scheme, plan, rows)
-    if tied and not scheme.ranking.is_final:
-        units = _units(rows.first(_so("tied"), _SHOWN), tied)
-        problems.append(problem("DVK-E106", Place(file=scheme.path), units=units))
+    problems += _unruled(scheme, plan, rows, tied)
     return Counts(in_ranking, left, without, tuple(problems))
 
 
@@ -136,13 +138,28 @@ def _absent(scheme: Scheme, plan: ScoringPlan, rows: Parts) -> list[Problem]:
     for index, step in enumerate(scheme.ranking.tie_break):
         has, value = f"chain.{index}.has", f"chain.{index}.value"
         if has in plan.outputs:
-            lacks = has_of_lacking(step)
-            lacking = rows.lacking(_so("ranked"), keys, f"{TOLD}{has}", lacks)
-            (count,) = lacking.counted([{}])
+            apart = rows.apart(_so("ranked"), keys, f"{TOLD}{has}")
+            lacks: Where = {f"{TOLD}{has}": has_of_lacking(step)}
+            (count,) = apart.counted([lacks])
             if count:
-                found.append(decided_by_absence(scheme, step, _units(lacking.first({}, _SHOWN), count)))
+                found.append(decided_by_absence(scheme, step, _units(apart.first(lacks, _SHOWN), count)))
         keys += [f"{TOLD}{name}" for name in (has, value, f"chain.{index}.reaches") if name in plan.outputs]
     return found
+
+
+def _unruled(scheme: Scheme, plan: ScoringPlan, rows: Parts, tied: int) -> list[Problem]:
+    """Say which ties ask for a ruling: of units that are ranked together, and of equals in several clusters."""
+    first = list(rows.first(_so(UNRULED), _SHOWN)) if tied else []
+    if over_all_clusters(scheme):
+        keys = [f"{TOLD}{name}" for name in plan.outputs if name == "total" or name.startswith("chain.")]
+        equals = rows.apart({**_so("ranked"), **_so(OPEN_OVER_ALL)}, keys, "cluster")
+        (besides,) = equals.counted([_not(UNRULED)])
+        tied += besides
+        first += equals.first(_not(UNRULED), _SHOWN) if besides else []
+    if not tied:
+        return []
+    units = _units(sorted(first, key=lambda row: str(row["unit"]))[:_SHOWN], tied)
+    return [problem("DVK-E106", Place(file=scheme.path), units=units)]
 
 
 def _units(first: Sequence[Row], count: int) -> Units:

@@ -143,14 +143,14 @@ class SparkParts:
         rows = self.frame.where(_so(where)).select("unit", "name", "cluster")
         return [row.asDict() for row in rows.orderBy("unit").limit(most).collect()]
 
-    def lacking(self, where: Where, keys: Sequence[str], has: str, lacks: int) -> SparkParts:
+    def apart(self, where: Where, keys: Sequence[str], name: str) -> SparkParts:
         """See ``Parts``."""
         asked = self.frame.where(_so(where))
-        apart = asked.groupBy(*(_named(key).alias(f"k{at}") for at, key in enumerate(keys))).agg(
-            f.min(_named(has)).alias("low"), f.max(_named(has)).alias("high")
+        several = asked.groupBy(*(_named(key).alias(f"k{at}") for at, key in enumerate(keys))).agg(
+            f.min(_named(name)).alias("low"), f.max(_named(name)).alias("high")
         ).where("low < high")  # fmt: skip
         same = [_named(key) == f.col(f"k{at}") for at, key in enumerate(keys)]
-        return self._of(asked.where(_named(has) == lacks).join(apart, same, "left_semi"))
+        return self._of(asked.join(several, same, "left_semi"))
 
     def write(self, target: str, *, force: bool) -> None:
         """See ``Parts``."""

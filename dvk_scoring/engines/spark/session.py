@@ -14,6 +14,7 @@ from py4j.protocol import Py4JError
 from pyspark.errors import PySparkException
 from pyspark.sql import SparkSession
 
+from dvk_scoring.engines.folder.places import is_address
 from dvk_scoring.problem import DvkError, Place, problem
 
 _HELD: Final = {
@@ -93,7 +94,7 @@ def _told(code: str) -> Iterator[None]:
 
 def located(path: str) -> str:
     """Give the path that Spark is told: where it started, a path from here would lead elsewhere."""
-    return path if re.match("[A-Za-z][A-Za-z0-9+.-]+:", path) else str(Path(path).absolute())
+    return path if is_address(path) else str(Path(path).absolute())
 
 
 def reason_of(error: Exception) -> str:
