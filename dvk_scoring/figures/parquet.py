@@ -26,6 +26,7 @@ from dvk_scoring.formula.names import LONG_KEYS
 from dvk_scoring.problem import DvkError, Place, Problem, library_reason, problem
 from dvk_scoring.scheme.columns import Columns
 from dvk_scoring.text import Text, visible
+from dvk_scoring.written import Plain
 
 # A float stands for the decimal that it is within two units in the last place of: 15 digits always come back.
 _NEAR = 2.0**-51
@@ -96,7 +97,10 @@ def parquet_table(
     frame = frame.with_columns(pl.lit(None, dtype=pl.String).alias(one) for one in (*blank, *wrong))
     written = [one for one, dtype in frame.schema.items() if dtype == pl.Decimal or (one in keys and dtype.is_float())]
     frame = frame.with_columns(_bare(one, frame.schema[one], mark) for one in written) if written else frame
-    return Table(name, kind, frame, sha256, mark, lines, faults=tuple(faults), told=tuple(told), partial=partial)
+    typed = dict.fromkeys(written, frozenset[int]())
+    return Table(
+        name, kind, frame, sha256, mark, lines, typed=typed, faults=tuple(faults), told=tuple(told), partial=partial
+    )
 
 
 def _opened(path: Path, name: str) -> pl.DataFrame:
@@ -202,7 +206,8 @@ def _bad(table: Table, value: Any, place: Place, spec: FigureSpec, most: int) ->
         code = "DVK-D138"
     elif abs(value) >= _DIGITS:
         code = "DVK-D307"
-    return problem(code, place, value=value, label=spec.label, places=spec.places, file=table.path)
+    shown = Plain(str(value).removesuffix(".0"))
+    return problem(code, place, value=shown, label=spec.label, places=spec.places, file=table.path)
 
 
 def _bare(name: str, dtype: pl.DataType, mark: DecimalMark) -> pl.Expr:

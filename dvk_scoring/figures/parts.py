@@ -15,6 +15,7 @@ from dvk_scoring.figures.parquet import is_text, read_typed
 from dvk_scoring.figures.table import LIMIT, MOST_BY_HAND, DecimalMark, Table, listed, more_than
 from dvk_scoring.formula.names import kp_flag
 from dvk_scoring.problem import Place, Problem, problem
+from dvk_scoring.written import Plain, with_numbers
 
 Wanted = Mapping[str, tuple[FigureSpec, str | None]]
 FILLED: Final = pl.col("value").is_not_null() | (pl.col("value?") == 1)
@@ -179,11 +180,13 @@ def half_percent(keyed: KeyedTable, cells: pl.DataFrame, name: str, wanted: Want
     table, heading = keyed.table, "value" if keyed.long else name
     rows = list(fewer.select("row", "unit", "text").head(LIMIT).iter_rows())
     places = [table.place(row, heading, unit, criterion) for row, unit, _ in rows]
-    shown = [f"{place.cell or unit} = {text}" for place, (_, unit, text) in zip(places, rows, strict=True)]
+    texts = [table.shown(row, heading, text) for row, _, text in rows]
+    shown = [f"{place.cell or unit} = {text}" for place, (_, unit, _), text in zip(places, rows, texts, strict=True)]
     place = attrs.evolve(places[0], header=name, unit=None)
     told = listed(shown, len(fewer))
+    named = with_numbers(told) if all(isinstance(one, Plain) for one in texts) else told
     with_sign = int(signed.sum())
-    return [problem("DVK-D323", place, label=spec.label, percent=with_sign, plain=len(cells) - with_sign, cells=told)]
+    return [problem("DVK-D323", place, label=spec.label, percent=with_sign, plain=len(cells) - with_sign, cells=named)]
 
 
 def _bad_cells(keyed: KeyedTable, wrong: pl.DataFrame, name: str, wanted: Wanted) -> list[Problem]:
@@ -195,7 +198,8 @@ def _bad_cell(keyed: KeyedTable, row: Mapping[str, Any], name: str, wanted: Want
     spec, criterion = wanted[name]
     table, heading = keyed.table, "value" if keyed.long else name
     place = attrs.evolve(table.place(row["row"], heading, row["unit"], criterion), header=name)
-    return bad_cell(table, row["text"], spec, place, odd=(row["row"], heading) in table.odd)
+    text = table.shown(row["row"], heading, row["text"])
+    return bad_cell(table, text, spec, place, odd=(row["row"], heading) in table.odd)
 
 
 def bad_cell(table: Table, text: str, spec: FigureSpec, place: Place, *, odd: bool = False) -> Problem:

@@ -17,6 +17,7 @@ from dvk_scoring.figures.figure_set import FileKind
 from dvk_scoring.figures.sheet import MOST_COLUMNS, column_letters
 from dvk_scoring.problem import DvkError, Place, Problem, problem
 from dvk_scoring.scheme.columns import Columns
+from dvk_scoring.written import Plain
 
 DecimalMark = Literal["point", "comma"]
 T = TypeVar("T")
@@ -45,6 +46,7 @@ class Table:
         sheet: Sheet of a workbook.
         letters: Heading → column letters of a sheet.
         odd: (row of the frame, heading) → type of a cell that is no text, number or yes/no (a date).
+        typed: Heading of a column with numbers that are no text → rows of the frame in which it has a text.
         faults: What of the file could not be read, so that it is not in the frame; the rest is held to the scheme all
             the same, for its own problems.
         told: What is worth knowing about how it was read.
@@ -62,6 +64,7 @@ class Table:
     sheet: str | None = None
     letters: Mapping[str, str] = attrs.field(factory=dict)
     odd: Mapping[tuple[int, str], str] = attrs.field(factory=dict)
+    typed: Mapping[str, frozenset[int]] = attrs.field(factory=dict)
     faults: tuple[Problem, ...] = ()
     told: tuple[Problem, ...] = ()
     heading: int = 1
@@ -76,6 +79,11 @@ class Table:
         if self.faults:
             raise DvkError(self.faults)
         return self
+
+    def shown(self, row: int, header: str, text: str) -> str:
+        """Give a cell for a message: a number that is no text has no mark of its own, but that of the language."""
+        texts = self.typed.get(header)
+        return text if texts is None or row in texts else Plain(text.replace(",", "."))
 
     def place(
         self, row: int, header: str | None = None, unit: str | None = None, criterion: str | None = None

@@ -28,6 +28,7 @@ MOST_TEXT: Final = 100_000_000
 # A sheet may be this much larger than what stands in it.
 _SPARSE: Final = 2_000_000
 _SPREAD: Final = 4
+NUMBERS: Final[frozenset[type]] = frozenset({int, float, FormattedNumber, ShownNumber})
 
 
 @attrs.frozen
@@ -172,6 +173,11 @@ def _put_formats(rows: Sequence[list[Any]], formatted: Mapping[str, NumberFormat
 def has_text(cell: Any) -> bool:
     """Tell whether anything stands in a cell."""
     return bool(cell.strip(BLANKS)) if isinstance(cell, str) else cell is not None
+
+
+def is_number(cell: Any) -> bool:
+    """Tell whether a cell holds a number, not a text that reads like one."""
+    return type(cell) in NUMBERS
 
 
 def cell_text(cell: Any, mark: DecimalMark) -> str:

@@ -27,7 +27,7 @@ from dvk_scoring.figures.table import (
     more_than,
     text_frame,
 )
-from dvk_scoring.figures.workbook import SheetCells, cell_text, has_text, key_text
+from dvk_scoring.figures.workbook import NUMBERS, SheetCells, cell_text, has_text, is_number, key_text
 from dvk_scoring.formula.names import KEYS
 from dvk_scoring.nearest import nearest
 from dvk_scoring.problem import DvkError, Place, Problem, problem
@@ -159,6 +159,13 @@ def _as_table(path: Path, kind: FileKind, cells: SheetCells, mark: DecimalMark, 
         for at, cell in enumerate(standing[column])
         if isinstance(cell, date | time | timedelta)
     }
+    typed = {
+        one: frozenset[int]()
+        if kinds[column] <= NUMBERS
+        else frozenset(at for at, cell in enumerate(standing[column]) if not is_number(cell))
+        for column, one in kept
+        if kinds[column] & NUMBERS
+    }
     columns = {
         one: list(standing[column])
         if kinds[column] == {str}
@@ -179,6 +186,7 @@ def _as_table(path: Path, kind: FileKind, cells: SheetCells, mark: DecimalMark, 
         cells.name,
         letters,
         odd,
+        typed,
         faults=tuple(faults),
         told=(*find_unseen(cells, letters, lines, place), *told),
         heading=first,

@@ -13,6 +13,7 @@ from typing import Any, Final
 import attrs
 
 from dvk_scoring.forms.heights import drawn_points
+from dvk_scoring.text import clipped
 
 _INCH: Final = 72
 _SIDE, _TOP, _BOTTOM = 0.4, 0.5, 0.7
@@ -23,6 +24,11 @@ _SMALLEST: Final = 70
 """Per cent: the letters of the cells, 11 points, are printed with 7.7 at least, those of the heads with 7."""
 _FULL: Final = 100
 _TRIES: Final = 8
+HEADER: Final = 36
+"""Height of what stands above the cells of each page, in points of the paper."""
+_HEADER_LOOKS: Final = ('14&"Times New Roman,Bold"', '10&"Times New Roman,Italic"')
+"""Size before letters: what follows may begin with a number."""
+_LONGEST_TITLE, _LONGEST_HEADER = 100, 250
 _MOSTLY: Final = 0.5
 """A page ends where a group does if it is filled by this much then."""
 Starts = tuple[int, ...]
@@ -97,9 +103,18 @@ def lay_out(grid: Grid, papers: Sequence[Paper]) -> Pages:
     return Pages(paper, low, columns.cut(), rows.cut())
 
 
-def set_up(sheet: Any, pages: Pages, first_row: int) -> None:
-    """Set a worksheet of XlsxWriter up for printing; ``first_row``: the row below the heads."""
-    _take(sheet, pages.paper)
+def set_up(sheet: Any, pages: Pages, first_row: int, header: str = "") -> None:
+    """Set a worksheet of XlsxWriter up for printing.
+
+    Args:
+        sheet: It.
+        pages: Where it is cut.
+        first_row: The row below the heads.
+        header: What stands above the cells of each page, as ``page_header`` writes it; it takes up ``HEADER`` points.
+    """
+    _take(sheet, pages.paper, _TOP + HEADER / _INCH if header else _TOP)
+    if header:
+        sheet.set_header(header, {"margin": _TOP})
     if pages.count == 1:
         sheet.fit_to_pages(1, 1)
     else:
@@ -109,17 +124,25 @@ def set_up(sheet: Any, pages: Pages, first_row: int) -> None:
         sheet.set_h_pagebreaks([first_row + row for row in pages.rows[1:]])
 
 
+def page_header(title: str, note: str) -> str:
+    """Write what stands above the cells of each page, for ``set_up``: no sheet cuts it off where a page ends."""
+    told = (one.replace("&", "&&") for one in (clipped(title, _LONGEST_TITLE), note))
+    lines = [f"&{look}{one}" for one, look in zip(told, _HEADER_LOOKS, strict=True) if one]
+    both = "&L" + "\n".join(lines)
+    return both if len(both) <= _LONGEST_HEADER else f"&L{lines[0]}"
+
+
 def fit_across(sheet: Any, paper: Paper) -> None:
     """Set a worksheet up whose columns fit one page: as many pages down as it takes."""
     _take(sheet, paper)
     sheet.fit_to_pages(1, 0)
 
 
-def _take(sheet: Any, paper: Paper) -> None:
+def _take(sheet: Any, paper: Paper, top: float = _TOP) -> None:
     sheet.set_paper(paper.number)
     if paper.across > paper.down:
         sheet.set_landscape()
-    sheet.set_margins(left=_SIDE, right=_SIDE, top=_TOP, bottom=_BOTTOM)
+    sheet.set_margins(left=_SIDE, right=_SIDE, top=top, bottom=_BOTTOM)
     sheet.set_footer("&L&A&R&P/&N")
 
 

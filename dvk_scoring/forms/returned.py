@@ -15,7 +15,7 @@ from dvk_scoring.figures.merged import find_unseen
 from dvk_scoring.figures.persons import tells_of_people
 from dvk_scoring.figures.sheet import column_letters
 from dvk_scoring.figures.table import BLANKS, DecimalMark
-from dvk_scoring.figures.workbook import SheetCells, cell_text, key_text
+from dvk_scoring.figures.workbook import SheetCells, cell_text, is_number, key_text
 from dvk_scoring.forms import words
 from dvk_scoring.forms.layout import FIELDS, Asked, FormHeader, Role, questions, read_header, roles
 from dvk_scoring.nearest import nearest
@@ -23,6 +23,7 @@ from dvk_scoring.problem import Place, Problem, problem
 from dvk_scoring.scheme.entrant import about
 from dvk_scoring.scheme.model import Scheme
 from dvk_scoring.text import Language, Text, odd_character, visible
+from dvk_scoring.written import Plain
 
 
 @attrs.frozen
@@ -167,7 +168,8 @@ def odd_text(cell: Any, place: Place) -> list[Problem]:
 
 def plain_text(cell: Any, mark: DecimalMark) -> str:
     """Write a cell as one line of trimmed NFC text; characters that no text may hold stand as a sign."""
-    return visible(" ".join(unicodedata.normalize("NFC", cell_text(cell, mark).strip(BLANKS)).split()))
+    text = visible(" ".join(unicodedata.normalize("NFC", cell_text(cell, mark).strip(BLANKS)).split()))
+    return Plain(text) if is_number(cell) else text
 
 
 def is_dated(cell: Any) -> bool:

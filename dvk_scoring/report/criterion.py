@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
@@ -165,9 +166,11 @@ class CriterionWords:
         return table
 
     def default(self, value: object) -> str:
-        """Write the default of a setting, as a scheme would."""
+        """Write the default of a setting: numbers as their readers do, all else as a scheme would."""
         if isinstance(value, Text):
             return value.in_(self.language)
+        if isinstance(value, int | Decimal | Fraction) and not isinstance(value, bool):
+            return self.number(Fraction(value))
         if isinstance(value, Mapping):
             return "\n".join(f"{key}: {self.default(one)}" for key, one in value.items()) or "–"
         return "–" if value is None else shown(value)

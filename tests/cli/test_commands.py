@@ -304,6 +304,13 @@ def test_plugins_show_tells_a_criterion_whole(dvk: Dvk, name: str, language: str
         assert leak not in said.out, leak
 
 
+@pytest.mark.parametrize("name", PLUGINS)
+def test_plugins_show_writes_numbers_as_the_language_does(dvk: Dvk, name: str) -> None:
+    """Figures' names such as ``marks.1`` begin with a letter; thousands stand in groups of three."""
+    said = dvk("plugins", "show", name, "--lang", "vi").out.partition("Cách tính")[2]
+    assert re.findall(r"(?<![\w.])[0-9]+\.(?![0-9]{3}(?![0-9]))[0-9]+|(?<![\w.,])[0-9]{5,}", said) == []
+
+
 def test_a_broken_plugin_is_listed_with_its_reason_and_harms_nothing(dvk: Dvk) -> None:
     folder = Path("mine/half-done")
     folder.mkdir(parents=True)

@@ -83,3 +83,19 @@ def test_every_page_of_docs_is_in_the_index() -> None:
     index = ROOT / "docs" / "README.md"
     named = {link.partition("#")[0] for link in links(index)}
     assert {page.name for page in ROOT.glob("docs/*.md")} - {index.name} <= named
+
+
+TWINS = sorted(page for page in ROOT.glob("docs/*.vi.md") if not page.name.startswith("index"))
+
+
+@pytest.mark.parametrize("page", TWINS, ids=lambda page: page.name)
+def test_pages_in_both_languages_name_each_other_at_their_head(page: Path) -> None:
+    other = page.with_name(page.name.replace(".vi.md", ".md"))
+    for one, named in ((page, f"[English]({other.name})"), (other, f"[Tiếng Việt]({page.name})")):
+        assert named in one.read_text(encoding="utf-8").partition("\n## ")[0], one.name
+
+
+@pytest.mark.parametrize("page", TWINS, ids=lambda page: page.name)
+def test_in_vietnamese_what_one_types_in_capitals_stands_as_code(page: Path) -> None:
+    blocks = re.sub(r"^    .*$", "", prose(page), flags=re.MULTILINE)
+    assert re.findall(r"\b(?:SCHEME|FIGURES|FILE|FOLDER)\b", CODE.sub("", blocks)) == []

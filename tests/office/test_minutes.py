@@ -8,6 +8,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
 
+import attrs
 import pytest
 
 from dvk_scoring.cli.entry import run
@@ -15,6 +16,7 @@ from dvk_scoring.report.documents.letterhead import Letterhead, Member, Paper, r
 from dvk_scoring.report.documents.lines import HARD_SPACE, held
 from dvk_scoring.report.documents.write import document_data, make_document
 from dvk_scoring.scoring.result import Result
+from dvk_scoring.scoring.votes import Votes
 
 Samples = Callable[[str], Result]
 SCHEME: Final = "dan-van-kheo-2020"
@@ -65,6 +67,26 @@ def test_votes_have_room_to_be_written_as_a_part_of_all_members(samples: Samples
     assert {row["votes"] for one in data["titles"] for row in one["rows"]} == {"……/15\n……%"}
     blank = document_data(samples(SCHEME), "minutes", "vi", "", Letterhead())
     assert {row["votes"] for one in blank["titles"] for row in one["rows"]} == {"……/……\n……%"}
+
+
+@pytest.mark.parametrize(
+    ("head", "votes", "said"),
+    [
+        ("", Votes(13, 11, ()), "11/13 thành viên Hội đồng; vắng: 2"),
+        ("", Votes(13, None, ()), "……/13 thành viên Hội đồng; vắng: ……"),
+        ("[minutes]\nmembers = 13", Votes(13, 11, ()), "11/13 thành viên Hội đồng; vắng: 2"),
+        ("[minutes]\npresent = 12\nmembers = 13", Votes(13, 11, ()), "12/13 thành viên Hội đồng; vắng: 1"),
+        ("[minutes]\nmembers = 9", Votes(13, 11, ()), "……/9 thành viên Hội đồng; vắng: ……"),
+        ('[[council]]\nname = "A"', Votes(13, 11, ()), "11/13 thành viên Hội đồng; vắng: 2"),
+        ('[minutes]\npresent = 11\n[[council]]\nname = "A"', None, "11/1 thành viên Hội đồng; vắng: ……"),
+        ('[[council]]\nname = "A"', None, "……/1 thành viên Hội đồng; vắng: ……"),
+    ],
+)
+def test_who_was_there_is_taken_from_the_votes_where_the_letterhead_does_not_say(
+    head: str, votes: Votes | None, said: str, samples: Samples, tmp_path: Path
+) -> None:
+    result = attrs.evolve(samples(SCHEME), votes=votes)
+    assert document_data(result, "minutes", "vi", "", letterhead(head, tmp_path))["present"].endswith(said)
 
 
 def test_who_attended_is_held_to_who_is_named(tmp_path: Path) -> None:

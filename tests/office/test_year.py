@@ -336,6 +336,11 @@ def test_every_command_of_the_year_succeeds(office: Office) -> None:
     assert "→" not in office.said["committee's"].text.replace("→ Không có thì ghi 0", "")
 
 
+def test_minutes_have_who_was_there_from_the_votes(office: Office) -> None:
+    """The letterhead says that there are 13 members, the file of votes that 11 of them were there."""
+    assert "Thành phần tham dự: 11/13 thành viên Hội đồng; vắng: 2" in paragraphs("bien-ban.docx")
+
+
 def test_letters_go_to_whom_collecting_misses(office: Office) -> None:
     missing = taken_names("thieu.csv")
     text = "\n".join(paragraphs("don-doc.docx"))

@@ -130,7 +130,8 @@ def _xlsx(path: Path) -> Read:
             (cell.coordinate, cell.hyperlink.target) for row in sheet.iter_rows() for cell in row if cell.hyperlink
         ]
         texts += [_footer(sheet.oddFooter.left.text), _footer(sheet.oddFooter.right.text)]
-        shape[str(place)] = (formulas, sorted(map(str, rules)), links, sorted(map(str, sheet.merged_cells.ranges)))
+        merged = sorted({(one.min_row, one.max_row) for one in sheet.merged_cells.ranges})  # pages cut them across
+        shape[str(place)] = (formulas, sorted(map(str, rules)), links, merged)
     # openpyxl leaves this escape of an escape in texts of several looks.
     return Read([one.replace("_x005F_x0041_", "_x0041_") for one in texts], shape)
 

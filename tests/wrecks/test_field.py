@@ -13,6 +13,7 @@ import xlsxwriter
 
 from dvk_scoring import load_scheme, read_figures, score
 from dvk_scoring.problem import DvkError, Problem
+from dvk_scoring.text import Text
 
 FIELD = Path(__file__).with_name("field")
 
@@ -74,7 +75,7 @@ def test_a_percent_cell_is_what_it_shows(kind: str) -> None:
     assert totals("percent-formatted-cell", f"figures.{kind}") == {"xa-1": "98.00", "xa-3": "96.00", "xa-2": "82.50"}
     found = problems("percent-formatted-cell", f"figures.{kind}")
     assert cells_of(found) == [("DVK-D323", "E4")]
-    assert found[0].args["cells"] == "E4 = 92"
+    assert found[0].args["cells"] == Text.same("E4 = 92")
 
 
 @BOOKS

@@ -37,7 +37,7 @@ def minutes_data(result: Result, letterhead: Letterhead, language: Language) -> 
         "about": held(paper.about or say("minutes_about", scheme=lower_first(scheme_title))),
         "opened": say("opened", value=paper.opened or _when(say)),
         "venue": say("venue", value=paper.venue or LONG_BLANK),
-        "present": _present(letterhead, say),
+        "present": _present(result, letterhead, say),
         "absent": _absent(letterhead, say),
         "guests": say("guests", value="; ".join(paper.guests)) if paper.guests else "",
         "chair_is": say("chair_is", value=_with_post(letterhead.named("chair"))),
@@ -103,11 +103,15 @@ def _when(say: Sayer) -> str:
     return say("when", **dots)
 
 
-def _present(letterhead: Letterhead, say: Sayer) -> str:
-    paper = letterhead.paper("minutes")
-    members = paper.members or (len(letterhead.members) or None)
-    absent = None if paper.present is None or members is None else members - paper.present
-    shown = {"present": paper.present, "members": members, "absent": absent}
+def _present(result: Result, letterhead: Letterhead, say: Sayer) -> str:
+    """Say how many were there: as the letterhead has it, else as the votes were counted, else of how many are named."""
+    paper, votes = letterhead.paper("minutes"), result.votes
+    members = paper.members or (votes and votes.members) or len(letterhead.members) or None
+    present = paper.present
+    if present is None and votes is not None and votes.members == members:
+        present = votes.present
+    absent = None if present is None or members is None or present > members else members - present
+    shown = {"present": present, "members": members, "absent": absent}
     return say("present", **{key: SHORT_BLANK if one is None else one for key, one in shown.items()})
 
 

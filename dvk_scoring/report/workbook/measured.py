@@ -9,7 +9,7 @@ from typing import Final
 import attrs
 
 from dvk_scoring.forms.heights import column_points, column_width, text_height
-from dvk_scoring.forms.printed import A4_OR_A3, Grid, Pages, lay_out
+from dvk_scoring.forms.printed import A4_OR_A3, HEADER, Grid, Pages, lay_out
 from dvk_scoring.report.workbook import grid as g
 from dvk_scoring.report.workbook.looks import SIZE, WIDTHS
 
@@ -25,8 +25,9 @@ _MOST_KEY: Final = 33.0
 _FLAT: Final = 4.0
 """Of a row that says nothing."""
 _ABOVE: Final = 33.0
-"""Title and note, which the first page alone has."""
+"""Title and note, which the first page has above its heads; where pages lie beside each other all have a header."""
 _MARK: Final = 15.0
+_TRIES: Final = 4
 
 
 @attrs.frozen
@@ -47,7 +48,7 @@ class Measured:
         group, head, key: Heights of the rows of its heads, in points.
         rows: Heights of its units' rows.
         pages: Where it is cut.
-        spans: Its groups.
+        spans: Its groups; one that goes on over the end of a page is told again there.
     """
 
     widths: Sequence[float]
@@ -75,9 +76,16 @@ def measure(grid: g.Sheet, keys: int, marks: Sequence[str]) -> Measured:
     rows = [_row(grid, row, widths) for row in range(grid.rows)]
     seen = [0.0 if column.detail else width for width, column in zip(widths, grid.columns, strict=True)]
     names = [column.group for column in grid.columns]
-    spans = list(_spans(names))
-    group = _group(grid, spans, widths)
-    pages = lay_out(Grid(seen, rows, _ABOVE, _MARK + group + head + key, keys, names), A4_OR_A3)
+    spans = whole = list(_spans(names))
+    title, header = _ABOVE, 0.0
+    for _ in range(_TRIES):  # until what pages cut, which may be higher, is cut where they end
+        group = _group(grid, spans, widths)
+        pages = lay_out(Grid(seen, rows, title, header + _MARK + group + head + key, keys, names), A4_OR_A3)
+        told, spans = spans, list(_cut(whole, pages.columns))
+        if len(pages.columns) > 1:
+            title, header = 0.0, HEADER * 100 / pages.scale
+        if told == spans:
+            break
     return Measured(widths, group, head, key, rows, pages, spans)
 
 
@@ -102,6 +110,14 @@ def _spans(names: Sequence[str]) -> Iterator[Span]:
     for name, several in groupby(range(len(names)), key=lambda at: names[at]):
         columns = list(several)
         yield Span(name, columns[0], columns[-1] + 1)
+
+
+def _cut(spans: Sequence[Span], starts: Sequence[int]) -> Iterator[Span]:
+    """Part groups where pages begin."""
+    for one in spans:
+        ends = [*(at for at in starts if one.first < at < one.end), one.end]
+        for first, end in zip([one.first, *ends], ends, strict=False):
+            yield Span(one.group, first, end)
 
 
 def _group(grid: g.Sheet, spans: Sequence[Span], widths: Sequence[float]) -> float:

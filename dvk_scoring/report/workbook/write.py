@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from dvk_scoring.figures.sheet import column_letters
 from dvk_scoring.forms.heights import column_points, text_height
-from dvk_scoring.forms.printed import A4_UPRIGHT, fit_across, set_up
+from dvk_scoring.forms.printed import A4_UPRIGHT, fit_across, page_header, set_up
 from dvk_scoring.formula.show import show_exact
 from dvk_scoring.formula.symbols import FigureSpec
 from dvk_scoring.problem import DvkError, problem
@@ -257,8 +257,10 @@ class _SheetPainter:
         sheet.freeze_panes(g.FIRST_ROW, names)
         sheet.repeat_rows(_MARK_ROW, _KEY_ROW)
         sheet.repeat_columns(0, keys - 1)
-        sheet.print_area(0, 0, max(last, g.FIRST_ROW), len(grid.columns) - 1)
-        set_up(sheet, measured.pages, g.FIRST_ROW)
+        # Pages beside the first one show the cells of the title no farther than the columns that they repeat.
+        header = page_header(grid.title, grid.note) if len(measured.pages.columns) > 1 else ""
+        sheet.print_area(_MARK_ROW if header else 0, 0, max(last, g.FIRST_ROW), len(grid.columns) - 1)
+        set_up(sheet, measured.pages, g.FIRST_ROW, header)
 
     def _heads(self, measured: Measured) -> None:
         sheet = self.sheet

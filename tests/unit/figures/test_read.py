@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from dvk_scoring.criteria.figures import FigureSpec
 from dvk_scoring.figures.figure_set import FigureSet
 from dvk_scoring.figures.ledger import Ledger
 from dvk_scoring.figures.read import read_figures
-from dvk_scoring.figures.table import DecimalMark
+from dvk_scoring.figures.table import LIMIT, DecimalMark
 from dvk_scoring.problem import DvkError
 from dvk_scoring.scheme.model import Ranking, Scheme, TieBreak
 from dvk_scoring.text import Text
@@ -338,6 +339,23 @@ def test_parquet_is_read_whatever_its_types(tmp_path: Path, make_scheme: Make) -
         "service.level": [2, 0], "discipline": [None, None],
     }  # fmt: skip
     assert {name: column(figures.frame, name) for name in expected} == expected
+
+
+def test_a_column_of_yes_and_no_that_was_read_has_its_blanks_told(tmp_path: Path, make_scheme: Make) -> None:
+    """More cells than are listed are told of it (DVK-D315), and yet none of them is one that could not be read."""
+    others = LIMIT + 1
+    frame = {
+        "unit": ["ward", *(f"d{at}" for at in range(others))],
+        "cluster": ["wards", *["departments"] * others],
+        "service.open": [None, *[True] * others],
+    }
+    path = tmp_path / "figures.parquet"
+    pl.DataFrame(frame).write_parquet(path)
+    with pytest.raises(DvkError) as caught:
+        read_figures(make_scheme(not_reported="error"), [path])
+    found = [one for one in caught.value.problems if one.place.header == "service.open"]
+    assert Counter(one.code for one in found) == {"DVK-D315": LIMIT, "DVK-D399": 1, "DVK-D319": 1}
+    assert [one.place.unit for one in found if one.code == "DVK-D319"] == ["ward"]
 
 
 def test_units_of_unlike_order_and_files_keep_their_figures(reader: Any, make_scheme: Make) -> None:

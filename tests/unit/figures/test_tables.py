@@ -19,6 +19,8 @@ from dvk_scoring.figures.read import read_figures
 from dvk_scoring.figures.table import DecimalMark, Table
 from dvk_scoring.problem import DvkError, Problem
 from dvk_scoring.scheme.model import Scheme
+from dvk_scoring.text import Language
+from tests import made_ods
 
 Make = Callable[..., Scheme]
 Row: TypeAlias = Sequence[object]
@@ -333,6 +335,40 @@ def test_a_narrow_float_tells_no_more_than_it_can(tmp_path: Path, make_scheme: M
         "DVK-D138",
         "DVK-D305",
     ]
+
+
+@pytest.mark.parametrize("mark", ["point", "comma"])
+@pytest.mark.parametrize("kind", ["xlsx", "ods", "parquet"])
+def test_a_number_that_is_no_text_is_told_with_the_mark_of_the_language(
+    tmp_path: Path, make_scheme: Make, kind: str, mark: DecimalMark
+) -> None:
+    """A spreadsheet shows 2,5 or 2.5 as the machine has it; a text says what was typed."""
+    path = tmp_path / f"f.{kind}"
+    if kind == "parquet":
+        pl.DataFrame({"unit": ["u1", "u2"], "cluster": ["wards"] * 2, "population": [2.5, -1e15]}).write_parquet(path)
+        texts = {"vi": ["“2,5”", "“-1000000000000000”"], "en": ["“2.5”", "“-1000000000000000”"]}
+    else:
+        rows: list[Row] = [HEAD, ["u1", "wards", 2.5], ["u2", "wards", "3,5" if mark == "comma" else "3.5"]]
+        path.write_bytes(workbook(rows) if kind == "xlsx" else made_ods.ods(made_ods.sheet(*map(made_ods.row, rows))))
+        typed = "“3,5”" if mark == "comma" else "“3.5”"
+        texts = {"vi": ["“2,5”", typed], "en": ["“2.5”", typed]}
+    with pytest.raises(DvkError) as caught:
+        read_figures(make_scheme(), [path], decimal=mark)
+    found = [one for one in caught.value.problems if one.place.header == "population"]
+    languages: tuple[Language, ...] = ("vi", "en")
+    for language in languages:
+        assert [one.text(language).split()[0] for one in found] == texts[language]
+
+
+def test_cells_of_a_half_formatted_column_are_told_with_the_mark_of_the_language(
+    tmp_path: Path, make_scheme: Make
+) -> None:
+    path = tmp_path / "f.xlsx"
+    rows: list[Row] = [["unit", "cluster", "service.rate"], ["u1", "wards", 0.915], ["u2", "wards", 92.5]]
+    path.write_bytes(workbook([*rows, ["u3", "wards", 91.5]], {"C2": "0.0%"}))
+    (found,) = [one for one in problems_of(make_scheme(), path) if one.code == "DVK-D323"]
+    assert "C2 = 91,5%." in found.text("vi")
+    assert "C2 = 91.5%." in found.text("en")
 
 
 def areas(path: Path, values: Sequence[float], dtype: Any) -> Path:
