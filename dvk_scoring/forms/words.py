@@ -168,7 +168,7 @@ def told_type(spec: FigureSpec, language: Language) -> str:
         step = written_number(spec.step, language)
         told += f", bước {step}" if vi else f", in steps of {step}"
     if spec.measure == "percent":
-        told += " (phần trăm: 92,5 % ghi 92,5)" if vi else " (per cent: write 92.5 for 92.5 %)"
+        told += " (phần trăm: 92,5% ghi 92,5)" if vi else " (per cent: write 92.5 for 92.5 %)"
     return f"{told}; hoặc KP." if vi else f"{told}; or KP."
 
 

@@ -32,7 +32,7 @@ from dvk_scoring.studies.turns import find_turns
 from dvk_scoring.studies.weights import Weights
 from dvk_scoring.text import Text
 from dvk_scoring.trials import what_if
-from dvk_scoring.written import plain
+from dvk_scoring.written import plain, with_numbers
 
 MOST_DRAWS: Final = 100_000
 MOST_PRECISION: Final = 1_000_000
@@ -312,4 +312,4 @@ def _wrong(spread: Spread, sobol: int) -> Iterator[Problem]:
         shares["--weights"] = spread.share
     for what, got in shares.items():
         if not 0 <= got <= 1 or (what == "--weights" and got == 0):
-            yield problem("DVK-O852", what=what, got=f"{plain(100 * got)} %")
+            yield problem("DVK-O852", what=what, got=with_numbers(f"{plain(100 * got)}%"))

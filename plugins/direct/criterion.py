@@ -51,7 +51,7 @@ class Direct(Criterion[DirectFigures, DirectParams]):
     id = "direct"
     title = Text(vi="Chấm điểm trực tiếp", en="Direct mark")
     source = Text(
-        vi="Bảng điểm của một cụm thi đua công an cấp tỉnh năm 2025: 60,7 % số điểm cho theo cách này",
+        vi="Bảng điểm của một cụm thi đua công an cấp tỉnh năm 2025: 60,7% số điểm cho theo cách này",
         en="Rubric of a provincial police emulation cluster, 2025: 60.7 % of its points are given so",
     )
     gives = "points"

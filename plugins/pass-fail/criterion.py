@@ -20,7 +20,7 @@ class PassFail(Criterion[PassFailFigures, Params]):
     id = "pass-fail"
     title = Text(vi="Đạt hoặc không đạt", en="Pass or fail")
     source = Text(
-        vi="Bảng điểm của một cụm thi đua công an cấp tỉnh năm 2025: 28,8 % số điểm cho theo cách này",
+        vi="Bảng điểm của một cụm thi đua công an cấp tỉnh năm 2025: 28,8% số điểm cho theo cách này",
         en="Rubric of a provincial police emulation cluster, 2025: 28.8 % of its points are given so",
     )
     promises = (

@@ -46,7 +46,7 @@ def test_the_summary_says_on_which_weight_a_title_hangs(dvk: Dvk) -> None:
     spoken = dvk("stability", *files(), "--draws", "40", "--lang", "vi")
     assert spoken.out.splitlines()[0] == "NGHIÊN CỨU THỬ – không phải kết quả"
     assert "từ 60,41 trở lên thì chuyển từ Công an huyện B (b) sang Công an huyện A (a)" in spoken.out
-    assert "100 % số lần (40 trên 40)" in spoken.out
+    assert "100% số lần (40 trên 40)" in spoken.out
 
 
 def test_the_same_seed_gives_the_same_file_and_the_same_json(dvk: Dvk) -> None:
@@ -74,9 +74,10 @@ def test_weights_may_be_drawn_around_those_of_the_scheme(dvk: Dvk) -> None:
     ("words", "status", "code", "told"),
     [
         (["--draws", "0"], 3, "DVK-O851", ("--draws: 0 nằm ngoài khoảng từ 1", "--draws: 0 lies outside 1 to 100000")),
-        (["--weights", "150%"], 3, "DVK-O852", ("--weights: mức xê dịch 150 %", "--weights: 150 % is no share")),
-        (["--weights", "0"], 3, "DVK-O852", ("mức xê dịch 0 %", "0 % is no share")),
-        (["--uncertainty", "-5%"], 3, "DVK-O852", ("--uncertainty: mức xê dịch -5 %", "--uncertainty: -5 %")),
+        (["--weights", "150%"], 3, "DVK-O852", ("--weights: mức xê dịch 150%", "--weights: 150% is no share")),
+        (["--weights", "112.5%"], 3, "DVK-O852", ("mức xê dịch 112,5%", "112.5% is no share")),
+        (["--weights", "0"], 3, "DVK-O852", ("mức xê dịch 0%", "0% is no share")),
+        (["--uncertainty", "-5%"], 3, "DVK-O852", ("--uncertainty: mức xê dịch -5%", "--uncertainty: -5%")),
         (["--weights", "none"], 3, "DVK-O853", ("Không có gì để rút thử", "There is nothing to draw")),
         (["--keep", "first"], 3, "DVK-O853", ("Không có gì để rút thử", "There is nothing to draw")),
         (["--keep", "frist"], 3, "DVK-O854", ("Có phải là “first”?", "Is “first” meant?")),

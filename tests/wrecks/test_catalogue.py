@@ -22,6 +22,8 @@ ROOT = Path(__file__).parents[2]
 CODE = re.compile(r"DVK-[A-Z]\d{3}")
 ONLY_A_NAME = re.compile(r"\{\w+\}")
 NEEDED = ("text", "cause", "mend")
+APART = re.compile(r"[0-9}] %")
+"""In Vietnamese the sign of per cent stands at its number: 20%."""
 
 
 def codes_in(*patterns: str) -> set[str]:
@@ -54,6 +56,7 @@ def test_both_languages_are_whole(code: str) -> None:
         assert en[key].strip()
         assert placeholders(text) == placeholders(en[key]), key
         assert unicodedata.is_normalized("NFC", text)
+        assert not APART.search(text), key
         assert text != en[key] or ONLY_A_NAME.fullmatch(text), key
     assert "\n" not in vi["text"] + en["text"]
     assert entry.get("severity", "error") in ("error", "warning", "note")

@@ -16,7 +16,7 @@ WORDS: Final[Mapping[str, Text]] = {
         en="{draws} draws, seed {seed}. Each is scored exactly, as dvk score does.",
     ),
     "way_share": Text(
-        vi="Điểm tối đa: mỗi tiêu chí tăng giảm đến {share} %, rồi chia lại theo tỷ lệ để tổng không đổi; từng bước "
+        vi="Điểm tối đa: mỗi tiêu chí tăng giảm đến {share}%, rồi chia lại theo tỷ lệ để tổng không đổi; từng bước "
         "{step} điểm.",
         en="Weights: each up to {share} % more or less, then scaled so that the sum stays; in steps of {step} points.",
     ),
@@ -32,15 +32,15 @@ WORDS: Final[Mapping[str, Text]] = {
     ),
     "way_none": Text(vi="Điểm tối đa giữ nguyên.", en="Weights stay."),
     "params": Text(
-        vi="Tham số: tăng giảm đến {share} %, trong giới hạn của từng tham số.",
+        vi="Tham số: tăng giảm đến {share}%, trong giới hạn của từng tham số.",
         en="Params: up to {share} % more or less, within their bounds.",
     ),
     "no_params": Text(
-        vi="Tham số giữ nguyên: không có tham số nào xê dịch được {share} %.",
+        vi="Tham số giữ nguyên: không có tham số nào xê dịch được {share}%.",
         en="Params stay: there is none that can be {share} % more or less.",
     ),
     "figures": Text(
-        vi="Số liệu: tăng giảm đến {share} %, trong giới hạn của từng số liệu.",
+        vi="Số liệu: tăng giảm đến {share}%, trong giới hạn của từng số liệu.",
         en="Figures: up to {share} % more or less, within their bounds.",
     ),
     "judges": Text(vi="Giám khảo: mỗi lần bỏ {count}.", en="Judges: {count} left out in each draw."),
@@ -51,11 +51,11 @@ WORDS: Final[Mapping[str, Text]] = {
     ),
     "summary": Text(vi="Tóm tắt", en="In short"),
     "same": Text(
-        vi="Danh sách đề nghị mọi danh hiệu giống hệt kết quả trong {share} % số lần ({count} trên {draws}).",
+        vi="Danh sách đề nghị mọi danh hiệu giống hệt kết quả trong {share}% số lần ({count} trên {draws}).",
         en="The lists of all titles are those of the result in {share} % of the draws ({count} of {draws}).",
     ),
     "open": Text(
-        vi="Trong {share} % số lần có danh hiệu chưa quyết định (đồng hạng ở chỗ cắt, chưa xét); được đếm riêng.",
+        vi="Trong {share}% số lần có danh hiệu chưa quyết định (đồng hạng ở chỗ cắt, chưa xét); được đếm riêng.",
         en="In {share} % of the draws some title is undecided (ties across a cut, holds); these are counted apart.",
     ),
     "anew": Text(
@@ -89,7 +89,7 @@ WORDS: Final[Mapping[str, Text]] = {
     ),
     "units": Text(vi="Hạng của các {entrant}", en="Ranks of the {entrants}"),
     "units_how": Text(
-        vi="Vạch: từ hạng ở mức 5 % đến hạng ở mức 95 % số lần. Chấm: hạng giữa (trung vị). Hình thoi: hạng trong "
+        vi="Vạch: từ hạng ở mức 5% đến hạng ở mức 95% số lần. Chấm: hạng giữa (trung vị). Hình thoi: hạng trong "
         "kết quả.",
         en="Bar: from the 5 % to the 95 % quantile of the rank. Dot: the median. Diamond: the rank in the result.",
     ),
@@ -100,7 +100,7 @@ WORDS: Final[Mapping[str, Text]] = {
     ),
     "weights": Text(vi="Điểm tối đa của các tiêu chí", en="Weights of the criteria"),
     "weights_how": Text(
-        vi="Xê dịch hạng trung bình khi riêng điểm tối đa này giảm (trái) hay tăng (phải) {share} %, rồi mọi điểm "
+        vi="Xê dịch hạng trung bình khi riêng điểm tối đa này giảm (trái) hay tăng (phải) {share}%, rồi mọi điểm "
         "tối đa chia lại theo tỷ lệ để tổng không đổi.",
         en="Mean shift in rank where this weight alone is {share} % lower (left) or higher (right), and all are "
         "scaled then so that the sum stays.",
@@ -132,15 +132,15 @@ WORDS: Final[Mapping[str, Text]] = {
     ),
     "unit": Text(vi="{Entrant}", en="{Entrant}"),
     "rank": Text(vi="Hạng", en="Rank"),
-    "interval": Text(vi="5–95 %", en="5–95 %"),
+    "interval": Text(vi="5–95%", en="5–95 %"),
     "median": Text(vi="Giữa", en="Median"),
     "criterion": Text(vi="Tiêu chí", en="Criterion"),
     "weight": Text(vi="Điểm tối đa", en="Weight"),
     "nominal": Text(vi="Phần danh nghĩa (%)", en="Nominal (%)"),
     "effective": Text(vi="Phần thực tế (%)", en="Effective (%)"),
     "with_total": Text(vi="Tương quan với tổng", en="With the total"),
-    "lower": Text(vi="Giảm {share} %", en="{share} % lower"),
-    "higher": Text(vi="Tăng {share} %", en="{share} % higher"),
+    "lower": Text(vi="Giảm {share}%", en="{share} % lower"),
+    "higher": Text(vi="Tăng {share}%", en="{share} % higher"),
     "first": Text(vi="Sobol bậc một", en="Sobol first"),
     "total_index": Text(vi="Sobol toàn phần", en="Sobol total"),
     "title": Text(vi="Danh hiệu", en="Title"),
