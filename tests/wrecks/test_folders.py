@@ -240,6 +240,7 @@ WRONG: dict[str, pl.DataFrame] = {
     "columns": pl.DataFrame(GOOD).rename({"records.over": "records.ovr", "quality.points": "Họ tên"}),
     "types": wrong({"records.over": [b"1"] * 30, "cluster": [[1]] * 30}),
     "no id": pl.DataFrame(GOOD).drop("unit"),
+    "ids of a type that is no text": wrong({"unit": [b"1"] * 30}),
 }  # fmt: skip
 MANY = 10
 

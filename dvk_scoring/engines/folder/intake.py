@@ -126,16 +126,12 @@ class Look:
         return pl.DataFrame(found, schema=FOUND)
 
     def _looked(self, tables: Sequence[Table]) -> list[dict[str, Any]]:
-        wanted = figure_columns(self.scheme)
-        found: list[dict[str, Any]] = [
-            {"kind": "heading", "name": name} for table in tables for name in table.frame.columns if name in wanted
-        ]
         try:
             figures = read_tables(self.scheme, tables)
         except DvkError as error:
-            return [*found, *self._told(error.problems)]
-        found += [{"kind": "cluster", "name": name} for name in figures.frame[CLUSTER].unique().to_list()]
-        return [*found, *self._told(figures.problems), *_columns(figures)]
+            return self._told(error.problems)
+        clusters = [{"kind": "cluster", "name": name} for name in figures.frame[CLUSTER].unique().to_list()]
+        return [*clusters, *self._told(figures.problems), *_columns(figures)]
 
     def _told(self, problems: Sequence[Problem]) -> list[dict[str, Any]]:
         return [_problem(one, partial=self.source.partial) for one in problems]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
 import attrs
@@ -67,7 +67,7 @@ def look(raw: P, scheme: Scheme, path: str, mark: DecimalMark) -> Seen[P]:
     columns = _columns(scheme, by_kind.get("column", ()))
     problems = _problems(by_kind, partial=source.partial)
     if source.partial:
-        problems += _whole(scheme, by_kind, units)
+        problems += _whole(scheme, by_kind, headings.values(), units)
     # Files may share a unit between them: of a folder each row is a unit.
     if source.partial or not has_errors(problems):
         here = [name for name, heading in headings.items() if heading == "unit"]
@@ -128,12 +128,14 @@ def _twins(found: Repeats) -> list[Problem]:
     return problems + more_than(found.twins, None, "unit", code="DVK-D407")
 
 
-def _whole(scheme: Scheme, by_kind: Mapping[str, Sequence[Row]], units: int) -> list[Problem]:
+def _whole(
+    scheme: Scheme, by_kind: Mapping[str, Sequence[Row]], headings: Collection[str], units: int
+) -> list[Problem]:
     """Tell what only all units together can: columns that no file has, percents that are all ratios."""
     wanted = figure_columns(scheme)
     clusters = pl.DataFrame({"cluster": [row["name"] for row in by_kind.get("cluster", ())]}, {"cluster": pl.String})
-    present = {row["name"] for row in by_kind.get("heading", ())}
     extents = {name: Extent(None, None, units, 0) for name in wanted}
+    present = {name for name in wanted if name in headings}
     problems = check_columns(scheme, Checked(clusters, 0, extents, (), wanted), present, needed_columns(scheme))
     for row in by_kind.get("column", ()):
         spec, criterion = wanted[row["name"]]
