@@ -78,6 +78,23 @@ def find_unseen(cells: SheetCells, letters: Mapping[str, str], lines: Sequence[i
     return found
 
 
+def merged_answers(cells: SheetCells, rows: Sequence[int], columns: Sequence[int]) -> Mapping[str, str]:
+    """Give the merged ranges that hold text and several of the cells where rows and columns cross: first cell → range.
+
+    Args:
+        cells: The sheet.
+        rows: Those with cells to fill in, from 0, in ascending order.
+        columns: Likewise.
+    """
+    found: dict[str, str] = {}
+    for (top, left), (bottom, right) in _with_text(cells):
+        down = bisect_left(rows, bottom + 1) - bisect_left(rows, top)
+        across = bisect_left(columns, right + 1) - bisect_left(columns, left)
+        if down * across > 1:
+            found[cell_name(top, left)] = _range_of((top, left), (bottom, right))
+    return found
+
+
 def _with_text(cells: SheetCells) -> list[tuple[Corner, Corner]]:
     """Give the merged ranges that hold text, which stands in their first cell."""
     rows = cells.rows

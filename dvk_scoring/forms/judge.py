@@ -110,6 +110,8 @@ def _refused(entry: Entry, returned: UnitReturn, every: Wanted, allowed: Wanted)
         return [problem("DVK-O548", entry.place, label=every[entry.figure][0].label, cells=cells)]
     if entry.blank:
         return []
+    if entry.merged:
+        return [problem("DVK-D125", entry.place, cells=entry.merged)]
     if entry.asked_otherwise:
         return [problem("DVK-O540", entry.place, label=every[entry.figure][0].label)]
     if entry.figure not in allowed:

@@ -11,7 +11,7 @@ import attrs
 
 from dvk_scoring.figures.cells import NO
 from dvk_scoring.figures.columns import figure_columns, voices_called
-from dvk_scoring.figures.merged import find_unseen
+from dvk_scoring.figures.merged import find_unseen, merged_answers
 from dvk_scoring.figures.persons import tells_of_people
 from dvk_scoring.figures.sheet import column_letters
 from dvk_scoring.figures.table import BLANKS, DecimalMark
@@ -44,6 +44,7 @@ class Entry:
         asked_otherwise: The form asked something else here than the scheme does now.
         scales: Of a mark or decimal: the form's, and the scheme's now, as ``0..10``.
         again: Cells of further rows of the form that say they are this figure.
+        merged: The cells that its cell is merged with, where several are to be filled in; empty: none.
         printed: The row says that the figure was known when the table was made; where rows were sorted without their
             hidden cells it says so of another unit.
     """
@@ -61,6 +62,7 @@ class Entry:
     asked_otherwise: bool = False
     scales: tuple[str, str] = ("", "")
     again: tuple[str, ...] = ()
+    merged: str = ""
     printed: bool = False
 
     @property
@@ -232,6 +234,11 @@ class _Sheet:
                 entries.setdefault(key, []).append(self._entry(row, key))
                 problems += self._faults_beside(row, key)
         problems += self._unseen()
+        rows = [row for row, line in enumerate(self.cells.rows[2:], 2) if line and line[0]]
+        merged = merged_answers(self.cells, rows, [self.columns["value"]])
+        read = [
+            attrs.evolve(one, merged=merged.get(one.place.cell or "", "")) for one in map(_joined, entries.values())
+        ]
         sheet = Place(file=self.file, sheet=self.cells.name)
         found = UnitReturn(
             unit=fields["@unit"],
@@ -240,7 +247,7 @@ class _Sheet:
             kind=self.header.kind,
             asked=self.header.asked,
             voice=self.header.voice,
-            entries=tuple(map(_joined, entries.values())),
+            entries=tuple(read),
             place=sheet,
             unit_place=sheet if self.header.unit else places.get("@unit", self._place(0, "key", None)),
         )

@@ -9,7 +9,7 @@ import attrs
 
 from dvk_scoring.figures.cells import NO
 from dvk_scoring.figures.columns import figure_title
-from dvk_scoring.figures.merged import find_unseen
+from dvk_scoring.figures.merged import find_unseen, merged_answers
 from dvk_scoring.figures.sheet import cell_name, column_letters
 from dvk_scoring.figures.table import DecimalMark
 from dvk_scoring.figures.workbook import SheetCells, key_text
@@ -86,7 +86,8 @@ class _Table:
         rows += [row for row in range(max(end, shared + 1), len(keys)) if self._id(row) and self._told(row)]
         evidence = {figure: self._text(shared, at) for figure, at in self.figures.items() if shared > FIGURES}
         rests = self._rests_on_nothing(rows, evidence)
-        found = [self._unit(row, keys[row], evidence, rests) for row in rows]
+        merged = merged_answers(self.cells, rows, sorted(self.figures.values()))
+        found = [self._unit(row, keys[row], evidence, rests, merged) for row in rows]
         problems = [*self._gone(), *self._faults(shared, self.figures.values() if evidence else ())]
         for row in rows:
             beside = [at for (role, _), at in self.columns.items() if role in ("reason", "evidence")]
@@ -111,7 +112,12 @@ class _Table:
         return frozenset(found)
 
     def _unit(
-        self, row: int, cluster: str, evidence: Mapping[str, str], rests: frozenset[tuple[int, str]]
+        self,
+        row: int,
+        cluster: str,
+        evidence: Mapping[str, str],
+        rests: frozenset[tuple[int, str]],
+        merged: Mapping[str, str],
     ) -> UnitReturn:
         unit = self._id(row)
         known = self._text(row, GIVEN).split(" ")
@@ -135,6 +141,7 @@ class _Table:
                     dated=is_dated(self._cell(row, at)),
                     fault=self.cells.wrong.get(place.cell or ""),
                     computed=(place.cell or "") in self.cells.formulas,
+                    merged=merged.get(place.cell or "", ""),
                     printed=figure in known,
                     **asked_then(self.opened.header, self.opened.asks, figure),
                 )

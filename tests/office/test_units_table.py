@@ -272,6 +272,22 @@ def test_rows_sorted_without_their_hidden_cells_lose_nothing(desk: Desk, listed:
     assert {one.unit: one.cluster for one in after.units} == {"01": "plain", "02": "plain", "03": "hills"}
 
 
+def test_a_cell_that_is_merged_over_two_units_is_of_neither(desk: Desk) -> None:
+    desk.make()
+    desk.fill(GOOD)
+    first, last = cell(desk, "01", "settled.under"), cell(desk, "02", "settled.under")
+    book = openpyxl.load_workbook("table.xlsx")
+    book.worksheets[0].merge_cells(f"{first}:{last}")
+    book.save("table.xlsx")
+    collected = desk.collect()
+    assert ("DVK-D125", "01", first) in told(collected)
+    assert {one: set(own) for one, own in taken(collected).items()} == {
+        "01": {"settled.over", "open.passed"},
+        "02": {"settled.over", "open.passed"},
+        "03": {"settled.over", "settled.under"},
+    }
+
+
 def test_what_the_list_of_units_says_otherwise_is_told(desk: Desk) -> None:
     Path("units.csv").write_text(GIVEN, encoding="utf-8")
     desk.make()

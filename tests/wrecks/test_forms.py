@@ -342,6 +342,19 @@ def rows_twice(desk: Desk) -> CollectOrder:
     return desk.order()
 
 
+def cells_merged(desk: Desk) -> CollectOrder:
+    desk.forms()
+
+    def spoil(sheet: Any, rows: dict[str, int], columns: dict[str, int]) -> None:
+        at = columns["value"]
+        sheet.merge_cells(start_row=rows["cases.in_time"], end_row=rows["cases.late"], start_column=at, end_column=at)
+        row = rows["service.rate"]
+        sheet.merge_cells(start_row=row, end_row=row, start_column=at, end_column=columns["evidence"])
+
+    desk.spoil("forms/u2.xlsx", spoil)
+    return desk.order()
+
+
 def ids_twice(desk: Desk) -> CollectOrder:
     make_forms(FormOrder(desk.scheme), Path("forms"))
     path = "forms/Phiếu wards.xlsx"
@@ -556,6 +569,7 @@ WRECKS = [
     roles_gone,
     rows_gone,
     rows_twice,
+    cells_merged,
     ids_twice,
     columns_twice,
     keys_changed,
