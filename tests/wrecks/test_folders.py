@@ -472,14 +472,15 @@ def test_no_file_of_a_folder_is_passed_over() -> None:
     (folder / "gone.parquet").symlink_to("nowhere.parquet")
     ((_, en),) = refused(lambda: folders.score_folder(scheme, folder, "new"))
     assert en.startswith("DVK-D101 parts/gone.parquet: ")
-    (folder / "gone.parquet").unlink()
-    (folder / "more").unlink()
-    (folder / "cluster=c2").mkdir()
-    whole.slice(10).write_parquet(folder / "cluster=c2" / "b.parquet")
-    assert refused(lambda: folders.score_folder(scheme, folder, "new")) == [
+    assert not Path("new").exists()
+
+
+def test_a_column_is_told_by_the_folder_or_by_the_file(score_folder: Scored) -> None:
+    Path("parts/cluster=c2").mkdir(parents=True)
+    pl.DataFrame(GOOD).write_parquet("parts/cluster=c2/b.parquet")
+    assert refused(lambda: score_folder(made(), "parts", "new")) == [
         tuple(f"DVK-E306 parts/cluster=c2/b.parquet, {text}" for text in TOLD_TWICE)
     ]
-    assert not Path("new").exists()
 
 
 @pytest.mark.parametrize("many", [False, True])

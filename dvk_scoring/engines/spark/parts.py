@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import reduce
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import unquote
 
 import attrs
 from py4j.protocol import Py4JError
@@ -14,6 +15,7 @@ from pyspark.sql.pandas.types import from_arrow_schema, to_arrow_schema
 
 from dvk_scoring.engines.folder.intake import FILE, LINE
 from dvk_scoring.engines.folder.parts import Repeats, Row, Task, Where
+from dvk_scoring.engines.folder.places import root_of, shown
 from dvk_scoring.engines.folder.sealed import seal
 from dvk_scoring.engines.spark.session import located, reason_of
 from dvk_scoring.engines.spark.windows import with_across
@@ -39,6 +41,7 @@ def opened_folder(spark: SparkSession, path: str) -> SparkParts:
     """
     try:
         raw = spark.read.parquet(located(path))
+        _check_told_once(spark, raw, path)
         places = f.col("_metadata.file_path").alias(FILE), f.col("_metadata.row_index").alias(LINE)
         return SparkParts(raw.select("*", *places), own=False)
     except AnalysisException as error:
@@ -47,6 +50,21 @@ def opened_folder(spark: SparkSession, path: str) -> SparkParts:
         raise DvkError([problem(code, place) if code else problem("DVK-D109", place, reason=reason)]) from None
     except Py4JError as error:
         raise DvkError([problem("DVK-D109", Place(file=path), reason=library_reason(reason_of(error)))]) from None
+
+
+def _check_told_once(spark: SparkSession, raw: DataFrame, path: str) -> None:
+    """See that folders' names tell no column that the first file has as well: Spark would take theirs.
+
+    Raises:
+        DvkError: They do.
+    """
+    address = next(iter(raw.inputFiles()), "")
+    name = shown(address, path, root_of(located(path)))
+    told = {part.partition("=")[0] for part in name.split("/")[:-1] if "=" in part} & set(raw.columns)
+    if told:
+        own = spark.read.option("recursiveFileLookup", "true").parquet(unquote(address)).columns
+        if twice := sorted(told & set(own)):
+            raise DvkError([problem("DVK-E306", Place(file=name, header=one)) for one in twice])
 
 
 @attrs.frozen
