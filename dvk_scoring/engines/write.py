@@ -48,17 +48,27 @@ def write_table(
     Raises:
         OSError: It cannot be written.
     """
+    with refusals_of_system(), _target(path) as target:
+        if kind == "csv":
+            written = with_decimals(frame, places, longest).to_polars()
+            if spelling.comma:  # also of numbers too long for a decimal, which are text already
+                numbers = [pl.col(name).cast(pl.String).str.replace(".", ",", literal=True) for name in longest]
+                written = written.with_columns(numbers)
+            written.write_csv(target, separator=spelling.separator, include_bom=spelling.bom)
+            return
+        coded = frame.to_polars().with_columns(pl.col(name).cast(pl.Enum(known)) for name, known in words.items())
+        coded.lazy().with_columns(_decimals(places, longest)).sink_parquet(target, compression_level=LEVEL)
+
+
+@contextmanager
+def refusals_of_system() -> Iterator[None]:
+    """Make of what Polars raises when a file cannot be written what the system said.
+
+    Raises:
+        OSError: With its number.
+    """
     try:
-        with _target(path) as target:
-            if kind == "csv":
-                written = with_decimals(frame, places, longest).to_polars()
-                if spelling.comma:  # also of numbers too long for a decimal, which are text already
-                    numbers = [pl.col(name).cast(pl.String).str.replace(".", ",", literal=True) for name in longest]
-                    written = written.with_columns(numbers)
-                written.write_csv(target, separator=spelling.separator, include_bom=spelling.bom)
-                return
-            coded = frame.to_polars().with_columns(pl.col(name).cast(pl.Enum(known)) for name, known in words.items())
-            coded.lazy().with_columns(_decimals(places, longest)).sink_parquet(target, compression_level=LEVEL)
+        yield
     except (OSError, pl.exceptions.ComputeError) as error:
         raise _refused(error) from error
 

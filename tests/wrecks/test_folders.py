@@ -348,13 +348,18 @@ def test_nothing_is_left_of_a_folder_that_was_not_written(monkeypatch: pytest.Mo
     Path("kept").mkdir()
     Path("kept/part-00001.parquet").write_text("old", encoding="utf-8")
 
-    def stopped(*_: object, **__: object) -> None:
-        raise OSError(28, "No space left on device")
+    def stopped(error: Exception) -> Callable[..., None]:
+        def raised(*_: object, **__: object) -> None:
+            raise error
 
-    with monkeypatch.context() as broken:
-        broken.setattr(pl.DataFrame, "write_parquet", stopped)
-        ((_, en),) = refused(lambda: folders.score_folder(scheme, "good.parquet", "kept", force=True))
-    assert en.startswith("DVK-O203 kept: ")
+        return raised
+
+    told = "No space left on device (os error 28)"  # with no number, as Polars says it of either form
+    for step, error in (("write_ipc", OSError(told)), ("write_parquet", pl.exceptions.ComputeError(told))):
+        with monkeypatch.context() as broken:
+            broken.setattr(pl.DataFrame, step, stopped(error))
+            ((_, en),) = refused(lambda: folders.score_folder(scheme, "good.parquet", "kept", force=True))
+        assert en.startswith("DVK-O203 kept: The file cannot be written: the disk is full.\n")
     assert sorted(one.name for one in Path().iterdir()) == ["file", "good.parquet", "kept", "tried.toml"]
     assert [one.name for one in Path("kept").iterdir()] == ["part-00001.parquet"]
     folders.score_folder(scheme, "good.parquet", "kept", force=True)

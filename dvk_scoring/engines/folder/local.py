@@ -17,7 +17,7 @@ import polars as pl
 from dvk_scoring.aside import folder_aside
 from dvk_scoring.engines.folder.parts import Repeats, Row, Task, Where
 from dvk_scoring.engines.folder.turns import CLUSTER, is_rank, joined_across, ranked_together
-from dvk_scoring.engines.write import LEVEL
+from dvk_scoring.engines.write import LEVEL, refusals_of_system
 
 if TYPE_CHECKING:
     from dvk_scoring.engines.folder.turns import Known, Ranked, Rows
@@ -84,7 +84,8 @@ class LocalParts:
         rows = 0
         for at, frame in enumerate(self.frames()):
             files.append(folder / f"{at}.ipc")
-            frame.write_ipc(files[-1], compression="lz4")
+            with refusals_of_system():
+                frame.write_ipc(files[-1], compression="lz4")
             rows += len(frame)
 
         def batches(names: Sequence[str]) -> Iterator[pl.DataFrame]:
@@ -174,7 +175,8 @@ class LocalParts:
         """See ``Parts``: written aside, a file a batch, and moved into place when it is whole."""
         with folder_aside(Path(target), force=force) as folder:
             for at, frame in enumerate(self.frames()):
-                frame.write_parquet(folder / f"part-{at:05d}.parquet", compression_level=LEVEL)
+                with refusals_of_system():
+                    frame.write_parquet(folder / f"part-{at:05d}.parquet", compression_level=LEVEL)
 
     def frames(self) -> Iterator[pl.DataFrame]:
         """Give batch after batch, with all steps done."""
