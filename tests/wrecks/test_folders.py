@@ -89,8 +89,8 @@ def dvk(*words: str, **variables: str) -> subprocess.CompletedProcess[str]:
 
 
 LACKS_HINT = (
-    "    → Ghi kết quả ra một tệp (-o ket-qua.parquet), hoặc bỏ phần này.",
-    "    → Write the result to a file (-o result.parquet), or leave this out.",
+    "    → Nêu từng tệp (so-lieu/*.parquet) và ghi kết quả ra một tệp (-o ket-qua.parquet), hoặc bỏ phần này.",
+    "    → Name the files (figures/*.parquet) and write the result to a file (-o result.parquet), or leave this out.",
 )
 TAKES_NO = (
     "DVK-E301{}: Tính từ thư mục Parquet ra thư mục Parquet không nhận {}.",
