@@ -177,7 +177,7 @@ class Counted:
         if found is None:
             found = Reading(self._everything, self._places[unit])
         if unit not in self._checked:
-            wrong = tuple(differences(self.result, self._found(unit), found))
+            wrong = tuple(differences(self.result, self._row_of(unit), found))
             if wrong:
                 raise DvkError(wrong)
             self._checked.add(unit)
@@ -207,7 +207,7 @@ class Counted:
         columns = (found[str(place)].to_list() for place in range(len(nodes)))
         return dict(zip(nodes, columns, strict=True))
 
-    def _found(self, unit: str) -> Mapping[str, Any]:
+    def _row_of(self, unit: str) -> Mapping[str, Any]:
         if self._reads_alone:
             return self.result.frame.filter(nw.col("unit") == unit).rows(named=True)[0]
         return self._all_found[unit]

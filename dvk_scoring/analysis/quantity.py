@@ -13,7 +13,7 @@ from dvk_scoring.figures.columns import figure_columns
 from dvk_scoring.formula.names import kp_flag
 from dvk_scoring.formula.show import show_apart, show_number
 from dvk_scoring.formula.symbols import FigureSpec
-from dvk_scoring.law.conditions import Quantities as LawQuantities
+from dvk_scoring.law.conditions import Quantities
 from dvk_scoring.scheme.entrant import entrant_words
 from dvk_scoring.scheme.form.awards import QuotaKeys
 from dvk_scoring.scheme.form.key import Key
@@ -49,7 +49,7 @@ _SAID: Final[Mapping[str, Text]] = {
 
 
 class QuantityNames:
-    """Quantities of a scheme in words: their names, and what is asked of them."""
+    """ExplainedQuantities of a scheme in words: their names, and what is asked of them."""
 
     def __init__(self, scheme: Scheme, language: Language) -> None:
         """Keep the scheme."""
@@ -108,7 +108,7 @@ class QuantityNames:
         return [self._say("least", least=quota.at_least)] if quota.at_least else []
 
 
-class Quantities(QuantityNames):
+class ExplainedQuantities(QuantityNames):
     """Names and values of quantities over one result, as the law defines them."""
 
     def __init__(self, result: Result, language: Language, counted: Counted) -> None:
@@ -117,7 +117,7 @@ class Quantities(QuantityNames):
         self.result, self.counted = result, counted
 
     @property
-    def law(self) -> LawQuantities:
+    def law(self) -> Quantities:
         """The quantities of the law."""
         found = self.counted.law.quantities
         assert found is not None, "a result has the whole law"

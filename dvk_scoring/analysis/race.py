@@ -9,7 +9,7 @@ from typing import Final, Literal
 import attrs
 
 from dvk_scoring.analysis.law import Counted
-from dvk_scoring.analysis.quantity import Quantities
+from dvk_scoring.analysis.quantity import ExplainedQuantities
 from dvk_scoring.formula.tree import Cond, Over
 from dvk_scoring.law.classes import quota_number
 from dvk_scoring.law.nodes import ALWAYS, NEVER, Holds
@@ -101,7 +101,7 @@ class Race:
 class Races:
     """Finds how units stand, and says it."""
 
-    def __init__(self, quantities: Quantities, counted: Counted) -> None:
+    def __init__(self, quantities: ExplainedQuantities, counted: Counted) -> None:
         """Keep what names units and reads the law."""
         self.quantities, self.counted = quantities, counted
         self.scheme, self.language = quantities.scheme, quantities.language
@@ -229,10 +229,10 @@ class Races:
             count=self._range(least, most),
             of=names.basis(quota),
             rounded=", ".join([names.rule(QuotaKeys.round, quota.round), *names.at_least(quota)]),
-            places=self._range(*self._own(unit, part, quota)),
+            places=self._range(*self._quota_ends(unit, part, quota)),
         )
 
-    def _own(self, unit: str, part: str, quota: Quota) -> tuple[int, int]:
+    def _quota_ends(self, unit: str, part: str, quota: Quota) -> tuple[int, int]:
         least, most = (
             int(self.counted.value(unit, quota_number(quota, one, part))) for one in self.counted.law.counts[part]
         )
@@ -241,7 +241,7 @@ class Races:
     def used_up(self, unit: str, title: Title) -> str:
         """Say how many places earlier titles used beyond their own; nothing where they used none."""
         part = f"titles.{title.id}"
-        own, left = self._own(unit, part, title.quota), tuple(map(int, self._places(unit, part)))
+        own, left = self._quota_ends(unit, part, title.quota), tuple(map(int, self._places(unit, part)))
         if own == left:
             return ""
         gone = self._range(own[1] - left[1], own[0] - left[0])

@@ -8,7 +8,7 @@ from typing import Final
 from dvk_scoring.analysis.following import Follower
 from dvk_scoring.analysis.law import Counted
 from dvk_scoring.analysis.paragraph import show_closed
-from dvk_scoring.analysis.quantity import Quantities
+from dvk_scoring.analysis.quantity import ExplainedQuantities
 from dvk_scoring.analysis.race import Races
 from dvk_scoring.formula.show import show_day
 from dvk_scoring.law.classes import barring
@@ -96,7 +96,7 @@ class Reasons:
         self.result, self.scheme, self.language = result, result.scheme, language
         self._say = Sayer(_SAID, self.language, **entrant_words(self.scheme.entrant, self.language))
         self.counted = Counted(result, Follower(result)) if counted is None else counted
-        self.quantities = Quantities(result, language, self.counted)
+        self.quantities = ExplainedQuantities(result, language, self.counted)
         self.races = Races(self.quantities, self.counted)
 
     # titles

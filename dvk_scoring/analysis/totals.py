@@ -262,14 +262,14 @@ class TotalTeller:
         reached = self._number("total.with") if len(parts) > 1 else base
         closing = self.rounding.of_total
         yield self._say("total", sum=show_sum(parts, reached, closing.places, self.language, closing))
-        yield from self._held(round_fraction(reached, closing.places, closing.mode), total)
+        yield from self._limits_told(round_fraction(reached, closing.places, closing.mode), total)
         if self.rounding.shown is not None and self.rounding.shown < closing.places:
             printed = show_points(total, self.rounding.shown, self.language)
             places, decimals = self.rounding.shown, show_decimals(self.rounding.shown)
             yield self._say("shown", places=places, decimals=decimals, all=closing.places, total=printed)
         yield self._mode()
 
-    def _held(self, rounded: Fraction, total: Fraction) -> Iterator[str]:
+    def _limits_told(self, rounded: Fraction, total: Fraction) -> Iterator[str]:
         limits = self.scheme.limits
         if rounded != total:
             low, high = ("…" if one is None else self._plain(one) for one in (limits.low, limits.high))

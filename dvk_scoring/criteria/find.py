@@ -140,9 +140,9 @@ def _named(path: Path, problems: list[Problem]) -> Iterator[FoundPlugin]:
         yield from found
     elif path.is_dir() or path.name == FILE:
         folder = path if path.is_dir() else path.absolute().parent
-        yield from _one(folder.resolve().name, folder / FILE, "folder", problems)
+        yield from _plugin_at(folder.resolve().name, folder / FILE, "folder", problems)
     elif path.suffix == ".py":
-        yield from _one(path.stem.replace("_", "-"), path, "folder", problems)
+        yield from _plugin_at(path.stem.replace("_", "-"), path, "folder", problems)
     else:
         problems.append(problem("DVK-C102", place))
 
@@ -157,14 +157,14 @@ def _in_folder(folder: Path, origin: Origin, problems: list[Problem]) -> Iterato
         if not one.is_dir() or one.name.startswith((".", "_")):
             continue
         if (one / FILE).is_file():
-            yield from _one(one.name, one / FILE, origin, problems)
+            yield from _plugin_at(one.name, one / FILE, origin, problems)
         elif (one / FILE).is_dir():
             problems.append(problem("DVK-C110", Place(file=str(one / FILE)), folder=one.name))
         elif any(one.glob("*.py")):
             problems.append(problem("DVK-C105", Place(file=str(one)), folder=one.name))
 
 
-def _one(name: str, path: Path, origin: Origin, problems: list[Problem]) -> Iterator[FoundPlugin]:
+def _plugin_at(name: str, path: Path, origin: Origin, problems: list[Problem]) -> Iterator[FoundPlugin]:
     if ID_PATTERN.fullmatch(name):
         yield FoundPlugin(name, origin, str(path))
     else:

@@ -40,7 +40,7 @@ def main(prove: Prove | None = None) -> None:
         os.close(nowhere)
     _answer(answers, "{}")
     for one in asked:
-        _answer(answers, write_inspection(_look(_found(**one), prove)))
+        _answer(answers, write_inspection(_look(_plugin_of(**one), prove)))
     os._exit(0)  # threads and exit handlers of plugins are not waited for
 
 
@@ -50,7 +50,7 @@ def _answer(descriptor: int, line: str) -> None:
         left = left[os.write(descriptor, left) :]
 
 
-def _found(name: str, origin: Any, location: str, entry: list[str] | None) -> FoundPlugin:
+def _plugin_of(name: str, origin: Any, location: str, entry: list[str] | None) -> FoundPlugin:
     point = None if entry is None else metadata.EntryPoint(entry[0], entry[1], GROUP)
     return FoundPlugin(name, origin, location, point)
 

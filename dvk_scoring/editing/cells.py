@@ -91,10 +91,10 @@ def shown(field: Field, language: Language) -> list[Cell]:
     if field.kind == "pair":
         assert isinstance(value, list)
         return [_number(one) for one in value]
-    return [_one(field, value, language)]
+    return [_cell_value(field, value, language)]
 
 
-def _one(field: Field, value: object, language: Language) -> Cell:
+def _cell_value(field: Field, value: object, language: Language) -> Cell:
     if isinstance(value, bool):
         return YES_NO[value].in_(language)
     if isinstance(value, date):

@@ -16,7 +16,7 @@ from dvk_scoring.figures.cells import of_hundred, read_cell, stripped_cell
 from dvk_scoring.figures.columns import figure_columns, voices_called
 from dvk_scoring.figures.figure_set import FigureSet
 from dvk_scoring.figures.keys import UNVOICED, KeyedTable
-from dvk_scoring.figures.parts import FILLED, Part, bad_cell, half_percent
+from dvk_scoring.figures.parts import FILLED, TablePart, bad_cell, half_percent
 from dvk_scoring.figures.read import check_parts, gather, open_tables
 from dvk_scoring.figures.reported import check_unvoiced
 from dvk_scoring.figures.table import MOST_BY_HAND, DecimalMark, Table, text_frame
@@ -86,7 +86,7 @@ class Ledger:
         if isinstance(source, Mapping):
             names, clusters = ([one[at] for one in source.values()] for at in (0, 1))
             columns: Mapping[str, Sequence[str]] = {"unit": [*source], "name": names, "cluster": clusters}
-            tables, problems = [_held(text_frame(columns), decimal)], list[Problem]()
+            tables, problems = [_table_of(text_frame(columns), decimal)], list[Problem]()
         else:
             tables, problems = open_tables([Path(path) for path in source], decimal, scheme.columns)
         gathered = gather(scheme, tables, problems, frozenset(), whole=not has_errors(problems))
@@ -129,7 +129,7 @@ class Ledger:
     def _begin(self, scheme: Scheme, units: pl.DataFrame, told: tuple[Problem, ...], decimal: DecimalMark) -> None:
         """Take the units, and no figures yet."""
         self.scheme, self.units, self._told = scheme, units, told
-        self._wanted, self._table = figure_columns(scheme), _held(units, decimal)
+        self._wanted, self._table = figure_columns(scheme), _table_of(units, decimal)
         self._keys: dict[int, pl.DataFrame] = {}
         self._rows = {unit: row for row, unit in enumerate(units["unit"].to_list())}
         self._columns: dict[int, dict[str, _Column]] = {}
@@ -210,7 +210,7 @@ class Ledger:
         found = check_parts(self.scheme, [], parts, self.units, problems)
         return attrs.evolve(found, gaps=self._with_reasons(found.gaps)) if self._reasons else found
 
-    def _half_percent(self, parts: Sequence[Part]) -> list[Problem]:
+    def _half_percent(self, parts: Sequence[TablePart]) -> list[Problem]:
         """Look through what was put, each voice by itself; what files wrote was looked through when it was read."""
         found: list[Problem] = []
         if len(self._rows) > MOST_BY_HAND:
@@ -256,7 +256,7 @@ class Ledger:
         column = columns[figure]
         column.values[row], column.kp[row], column.made = value, kp, None
 
-    def _part(self, at: int) -> Part:
+    def _part(self, at: int) -> TablePart:
         """Give what one voice says, as the part of a file.
 
         Without voices every figure has its column there; of figures that were read before, those that were read.
@@ -280,8 +280,8 @@ class Ledger:
                 columns.append(flags.alias(kp_flag(name)))
         voiced = frozenset() if at == UNVOICED else frozenset({at})
         keyed = KeyedTable(self._table, long=False, keys=frame, voiced=voiced, distinct=True)
-        return Part(keyed, frame.hstack(columns), tuple(figures), frozenset(kp), frozenset(bad))
+        return TablePart(keyed, frame.hstack(columns), tuple(figures), frozenset(kp), frozenset(bad))
 
 
-def _held(frame: pl.DataFrame, mark: DecimalMark) -> Table:
+def _table_of(frame: pl.DataFrame, mark: DecimalMark) -> Table:
     return _Held("ledger", "csv", frame, str, mark, int)

@@ -24,7 +24,7 @@ _BLOCK: Final = 200_000
 
 
 @attrs.frozen
-class Part:
+class TablePart:
     """What one table says of the figures.
 
     Attributes:
@@ -87,12 +87,12 @@ def blocks(figures: Sequence[str], rows: int) -> Iterator[Sequence[str]]:
     return (figures[at : at + size] for at in range(0, len(figures), size))
 
 
-def read_parts(keyed: KeyedTable, wanted: Wanted) -> tuple[Part, list[Problem]]:
+def read_parts(keyed: KeyedTable, wanted: Wanted) -> tuple[TablePart, list[Problem]]:
     """Read the figures of a table."""
     return _read_long(keyed, wanted) if keyed.long else _read_wide(keyed, wanted)
 
 
-def _read_long(keyed: KeyedTable, wanted: Wanted) -> tuple[Part, list[Problem]]:
+def _read_long(keyed: KeyedTable, wanted: Wanted) -> tuple[TablePart, list[Problem]]:
     kept = [name for name in ("row", "unit", "voice", "figure", "value", "reason") if name in keyed.keys.columns]
     figures = [name for name in keyed.keys["figure"].unique(maintain_order=True).to_list() if name in wanted]
     cells = keyed.keys.select(kept)  # cleaned with the keys
@@ -114,10 +114,10 @@ def _read_long(keyed: KeyedTable, wanted: Wanted) -> tuple[Part, list[Problem]]:
                 problems += half_percent(keyed, cells_of, str(name), wanted)
     frame = pl.concat(read)
     kp = frozenset(frame.filter(pl.col("value?") == 1)["figure"].unique().to_list())
-    return Part(keyed, frame, tuple(figures), kp, frozenset(bad)), problems
+    return TablePart(keyed, frame, tuple(figures), kp, frozenset(bad)), problems
 
 
-def _read_wide(keyed: KeyedTable, wanted: Wanted) -> tuple[Part, list[Problem]]:
+def _read_wide(keyed: KeyedTable, wanted: Wanted) -> tuple[TablePart, list[Problem]]:
     keys, raw = keyed.keys[["row", "unit", "voice"]], keyed.table.frame
     figures = [name for name in raw.columns if name in wanted]
     texts = [name for name in figures if is_text(raw[name].dtype, wanted[name][0])]
@@ -148,7 +148,7 @@ def _read_wide(keyed: KeyedTable, wanted: Wanted) -> tuple[Part, list[Problem]]:
             if rows <= MOST_BY_HAND and not keyed.table.partial and of_hundred(wanted[name][0]):
                 read = keys.select("row", "unit", text=written.slice(start, rows), value=values.slice(start, rows))
                 problems += half_percent(keyed, read, name, wanted)
-    return Part(keyed, keys.hstack(columns), tuple(figures), frozenset(kp), frozenset(bad)), problems
+    return TablePart(keyed, keys.hstack(columns), tuple(figures), frozenset(kp), frozenset(bad)), problems
 
 
 def _alike(figures: Sequence[str], wanted: Wanted) -> list[list[str]]:
@@ -218,7 +218,7 @@ def bad_cell(table: Table, text: str, spec: FigureSpec, place: Place, *, odd: bo
 
 
 def places_of(
-    parts: Sequence[Part], name: str, units: Sequence[str], voice: int, criterion: str | None
+    parts: Sequence[TablePart], name: str, units: Sequence[str], voice: int, criterion: str | None
 ) -> dict[str, Place]:
     """Find where the cells of ``name`` stand that hold for ``units`` after ``voice``.
 

@@ -18,7 +18,7 @@ from dvk_scoring.figures.headings import check_headings, check_long_figures
 from dvk_scoring.figures.keys import KeyedTable, read_keys
 from dvk_scoring.figures.kinds import check_kinds, elsewhere, without
 from dvk_scoring.figures.opened import open_table
-from dvk_scoring.figures.parts import Part, Wanted, constant, read_parts
+from dvk_scoring.figures.parts import TablePart, Wanted, constant, read_parts
 from dvk_scoring.figures.persons import warn_of_people
 from dvk_scoring.figures.reported import (
     check_blanks,
@@ -108,7 +108,7 @@ class Gathered:
     """What tables say, read but not yet merged: ``units`` as ``gather_units`` gives them."""
 
     tables: Sequence[KeyedTable]
-    parts: Sequence[Part]
+    parts: Sequence[TablePart]
     units: pl.DataFrame
 
 
@@ -130,7 +130,7 @@ def gather(
 def _gathered(
     scheme: Scheme, tables: Sequence[KeyedTable], wanted: Wanted, problems: list[Problem], *, whole: bool
 ) -> Gathered:
-    parts: list[Part] = []
+    parts: list[TablePart] = []
     for keyed in tables:
         part, found = read_parts(keyed, wanted)
         parts.append(part)
@@ -146,7 +146,11 @@ def _gathered(
 
 
 def check_parts(
-    scheme: Scheme, tables: Sequence[KeyedTable], parts: Sequence[Part], units: pl.DataFrame, problems: list[Problem]
+    scheme: Scheme,
+    tables: Sequence[KeyedTable],
+    parts: Sequence[TablePart],
+    units: pl.DataFrame,
+    problems: list[Problem],
 ) -> FigureSet:
     """Merge what parts say of units, and hold the figures of every voice to the scheme.
 
@@ -240,7 +244,7 @@ class _Reading:
     scheme: Scheme
     wanted: Wanted
     tables: Sequence[KeyedTable]
-    parts: Sequence[Part]
+    parts: Sequence[TablePart]
     standing: Standing
 
     def checked(self, problems: list[Problem]) -> FigureSet:

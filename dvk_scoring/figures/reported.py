@@ -12,7 +12,7 @@ import polars as pl
 
 from dvk_scoring.figures.columns import figure_columns, figure_title, readers
 from dvk_scoring.figures.figure_set import FigureSet
-from dvk_scoring.figures.parts import FILLED, Part, Wanted, blocks
+from dvk_scoring.figures.parts import FILLED, TablePart, Wanted, blocks
 from dvk_scoring.figures.table import LIMIT, NAMED, more_than
 from dvk_scoring.figures.validate import Checked
 from dvk_scoring.figures.voices import Standing
@@ -74,7 +74,7 @@ def check_blanks(scheme: Scheme, checked: Checked, present: Collection[str]) -> 
     ]
 
 
-def check_claims(parts: Sequence[Part], checked: Checked, scheme: Scheme) -> list[Problem]:
+def check_claims(parts: Sequence[TablePart], checked: Checked, scheme: Scheme) -> list[Problem]:
     """Warn of the committee's figures that units claim, in schemes of two voices or more."""
     if len(scheme.voices) < 2:
         return []
@@ -97,7 +97,7 @@ def check_claims(parts: Sequence[Part], checked: Checked, scheme: Scheme) -> lis
     return found
 
 
-def check_unvoiced(parts: Sequence[Part], wanted: Wanted, scheme: Scheme) -> list[Problem]:
+def check_unvoiced(parts: Sequence[TablePart], wanted: Wanted, scheme: Scheme) -> list[Problem]:
     """Tell once of what units report of criteria where a file names no voice: nobody has to appraise it.
 
     Figures of the unit itself, and those shared by several criteria, are facts and stand so by right. Of a table that

@@ -75,7 +75,7 @@ def look_at_sheet(
         looking.markup.look_through(source)
     except ValueError as error:  # the number of a row or column that is none
         raise DamagedMarkupError(str(error)) from None
-    return looking.found()
+    return looking.read_markup()
 
 
 def length_of_texts(source: IO[bytes], lengths: Sequence[int]) -> int:
@@ -175,7 +175,7 @@ class _Looking:
         self._merged: list[tuple[Corner, Corner]] = []
         self.markup = Markup(self._begin)
 
-    def found(self) -> SheetMarkup:
+    def read_markup(self) -> SheetMarkup:
         """Give what was found, at the end of the sheet."""
         self._reach()
         row, column = self._last

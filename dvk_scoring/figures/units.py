@@ -10,7 +10,7 @@ import polars as pl
 
 from dvk_scoring.figures.alike import check_alike
 from dvk_scoring.figures.keys import UNVOICED, KeyedTable
-from dvk_scoring.figures.parts import FILLED, Part, blocks, constant
+from dvk_scoring.figures.parts import FILLED, TablePart, blocks, constant
 from dvk_scoring.figures.table import LIMIT, MOST_BY_HAND, more_than
 from dvk_scoring.nearest import nearest
 from dvk_scoring.problem import Place, Problem, problem
@@ -60,7 +60,7 @@ def names_told(tables: Sequence[KeyedTable], units: Collection[str]) -> Mapping[
     return found
 
 
-def check_repeats(parts: Sequence[Part]) -> list[Problem]:
+def check_repeats(parts: Sequence[TablePart]) -> list[Problem]:
     """Find units that are twice in a voice: in one file, or in two files with the same figure."""
     found: list[Problem] = []
     for part in parts:
@@ -178,7 +178,7 @@ def _leading_zeros(tables: Sequence[KeyedTable], everyone: pl.DataFrame) -> list
     return found[:LIMIT] + more_than(len(found), None, "unit", code="DVK-D134")
 
 
-def _repeats_within(part: Part) -> list[Problem]:
+def _repeats_within(part: TablePart) -> list[Problem]:
     if part.keyed.distinct:
         return []
     key = ["unit", *(["voice"] if part.keyed.voiced else []), *(["figure"] if part.keyed.long else [])]
@@ -194,7 +194,7 @@ def _repeats_within(part: Part) -> list[Problem]:
     return [one for name in figures for one in _told_again(part, again.filter(pl.col("figure") == name), name)]
 
 
-def _told_again(part: Part, again: pl.DataFrame, figure: str) -> list[Problem]:
+def _told_again(part: TablePart, again: pl.DataFrame, figure: str) -> list[Problem]:
     table, code = part.keyed.table, "DVK-D402" if figure else "DVK-D412"
     found = [
         problem(
@@ -208,7 +208,7 @@ def _told_again(part: Part, again: pl.DataFrame, figure: str) -> list[Problem]:
     return found + more_than(len(again), table.path, "unit", code=code)
 
 
-def _meeting(parts: Sequence[Part]) -> list[Part]:
+def _meeting(parts: Sequence[TablePart]) -> list[TablePart]:
     """Leave out files that cannot say a figure of a unit twice: each its own voice, or each its own units."""
     voices = [voice for part in parts for voice in part.keyed.voiced or (UNVOICED,)]
     if len(set(voices)) == len(voices) and (UNVOICED not in voices or len(voices) == 1):
@@ -218,7 +218,7 @@ def _meeting(parts: Sequence[Part]) -> list[Part]:
     return [part for at, part in enumerate(parts) if at in files]
 
 
-def _repeats_between(parts: Sequence[Part], figures: Sequence[str]) -> list[Problem]:
+def _repeats_between(parts: Sequence[TablePart], figures: Sequence[str]) -> list[Problem]:
     """Find units whose figure two files give in one voice, or one without naming a voice and one otherwise with it."""
     cells = [part.cells(figures).filter(FILLED) for part in parts]
     spoken = pl.concat([own.hstack([constant(at, pl.Int64, len(own)).alias("file")]) for at, own in enumerate(cells)])
@@ -249,7 +249,7 @@ def _first(spoken: pl.DataFrame, *key: str, beside: Sequence[str] = ()) -> pl.Da
     return first.select(*key, pl.col("row").alias("first"), *told)
 
 
-def _given_twice(code: str, parts: Sequence[Part], figure: str, row: tuple[Any, ...]) -> Problem:
+def _given_twice(code: str, parts: Sequence[TablePart], figure: str, row: tuple[Any, ...]) -> Problem:
     (file, here), (first_file, there) = sorted((row[:2], row[2:4]), reverse=True)
     part, other = parts[file], parts[first_file]
     place = part.keyed.table.place(here, "value" if part.keyed.long else figure, row[4])

@@ -15,7 +15,7 @@ import polars as pl
 
 from dvk_scoring.criteria.figures import FigureSpec
 from dvk_scoring.figures.columns import sibling
-from dvk_scoring.figures.parts import Part, Wanted, places_of
+from dvk_scoring.figures.parts import TablePart, Wanted, places_of
 from dvk_scoring.figures.table import LIMIT, more_than
 from dvk_scoring.formula.names import kp_flag
 from dvk_scoring.problem import Place, Problem, problem
@@ -47,7 +47,7 @@ class Checked:
     frame: pl.DataFrame
     at: int
     extents: Mapping[str, Extent]
-    parts: Sequence[Part]
+    parts: Sequence[TablePart]
     wanted: Wanted
 
     def problems_at(

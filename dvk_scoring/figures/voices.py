@@ -12,7 +12,7 @@ import attrs
 import polars as pl
 
 from dvk_scoring.figures.keys import UNVOICED
-from dvk_scoring.figures.parts import FILLED, Part, blocks, constant
+from dvk_scoring.figures.parts import FILLED, TablePart, blocks, constant
 from dvk_scoring.formula.names import kp_flag
 
 NOBODY: Final = -2
@@ -48,7 +48,7 @@ class Standing:
     kp: frozenset[str]
 
 
-def stand(units: pl.DataFrame, parts: Sequence[Part], figures: Sequence[str], voices: Sequence[str]) -> Standing:
+def stand(units: pl.DataFrame, parts: Sequence[TablePart], figures: Sequence[str], voices: Sequence[str]) -> Standing:
     """Merge the parts voice by voice; no unit is twice in a voice (see ``check_repeats``)."""
     spoken = sorted({at for part in parts for at in part.keyed.voiced})
     merging = _Merging(units, figures, frozenset(name for part in parts for name in part.kp), voices)
@@ -76,7 +76,7 @@ class _Merging:
         self.origins = dict.fromkeys(figures, constant(NOBODY, pl.Int8, len(units)))
         self._gaps = [pl.DataFrame(schema=_GAPS)]
 
-    def take_all(self, part: Part, at: int) -> None:
+    def take_all(self, part: TablePart, at: int) -> None:
         """Take over the one part that there is, a row a unit, all in the voice ``at``."""
         self._values |= {name: part.frame[name] for name in part.figures}
         self._flags |= {name: part.frame[kp_flag(name)] for name in part.kp}
@@ -84,7 +84,7 @@ class _Merging:
             said = part.frame[name].is_not_null() | (self._flags[name] == 1)
             self.origins[name] = said.cast(pl.Int8) * -NOBODY + NOBODY
 
-    def take(self, part: Part, at: int) -> None:
+    def take(self, part: TablePart, at: int) -> None:
         """Lay what ``part`` says in the voice ``at`` over what stands."""
         spoken = part.spoken(at, self._units)
         for names in blocks(part.figures, len(self._units)):
@@ -113,7 +113,7 @@ class _Merging:
         units = len(self._units)
         return (column.slice(start, units) for start in range(0, len(column), units))
 
-    def _note_gaps(self, cells: pl.DataFrame, part: Part, names: Sequence[str], at: int) -> None:
+    def _note_gaps(self, cells: pl.DataFrame, part: TablePart, names: Sequence[str], at: int) -> None:
         """Note where the voice ``at`` changes what an earlier voice said."""
         rows = cells.with_row_index("cell").filter(pl.col("changed"))
         cell, units = rows["cell"], len(self._units)

@@ -108,7 +108,7 @@ class _Table:
         said = {figure for those in told.values() for figure in those}
         found = {(rows[0], figure) for figure, text in evidence.items() if rows and text and figure not in said}
         first = next(iter(self.figures), "")
-        found |= {(row, first) for row in rows if self._one(row, "evidence") and not told[row]}
+        found |= {(row, first) for row in rows if self._cell_of(row, "evidence") and not told[row]}
         return frozenset(found)
 
     def _unit(
@@ -127,7 +127,7 @@ class _Table:
             if figure in known and not text:
                 continue
             agreed = ticked.lower() not in ("", *NO)
-            both = filter(None, (evidence.get(figure, ""), self._one(row, "evidence")))
+            both = filter(None, (evidence.get(figure, ""), self._cell_of(row, "evidence")))
             place = self._place(row, at, unit, figure)
             entries.append(
                 Entry(
@@ -147,7 +147,7 @@ class _Table:
                 )
             )
         place = self._place(row, self.columns.get(("unit", ""), KEY), unit)
-        name = self._one(row, "name")
+        name = self._cell_of(row, "name")
         header, clusters = self.opened.header, self.opened.scheme.clusters
         cluster = self._cluster(row, cluster)
         kind = clusters[cluster].kind if cluster in clusters else ""
@@ -155,7 +155,7 @@ class _Table:
 
     def _cluster(self, row: int, hidden: str) -> str:
         """Give the cluster of a row: what its hidden cell says, or what people see where it is of another row."""
-        shown, known = self._one(row, "cluster"), self.opened.scheme.clusters.get(hidden)
+        shown, known = self._cell_of(row, "cluster"), self.opened.scheme.clusters.get(hidden)
         return shown if known is None or shown not in ("", known.title.vi, known.title.en) else hidden
 
     def _gone(self) -> list[Problem]:
@@ -186,7 +186,7 @@ class _Table:
         at = self.columns.get(("unit", ""), KEY)
         return plain_text(key_text(self._cell(row, at), self.mark), self.mark)
 
-    def _one(self, row: int, role: str) -> str:
+    def _cell_of(self, row: int, role: str) -> str:
         return self._of(row, role, "")
 
     def _of(self, row: int, role: str, figure: str) -> str:

@@ -71,7 +71,7 @@ class UnitsColumns:
         """Write a text of ours, about those scored as the scheme calls them."""
         return about(text, self.scheme.entrant).in_(self.language)
 
-    def own(self, text: Text) -> str:
+    def scheme_text(self, text: Text) -> str:
         """Write a text of the scheme, whatever signs are in it."""
         return text.in_(self.language)
 
@@ -97,7 +97,7 @@ class UnitsColumns:
         group = ""
         for line in table_lines(self.scheme, [name for name in self.specs if name in {*asked, *beside}]):
             if line.spec is None:
-                group = f"{line.no} {self.own(line.title)}".strip()
+                group = f"{line.no} {self.scheme_text(line.title)}".strip()
                 continue
             roles = ("shown",) if line.figure in beside else OF_FIGURE if self.form.later else ("value",)
             yield from (Column(role, line.figure, group, line.spec, line.criterion) for role in roles)
@@ -112,5 +112,5 @@ class UnitsColumns:
 
     def who(self, form: SheetForm, role: str) -> str:
         """Write the id, the name or the cluster of a unit."""
-        cluster = self.own(self.scheme.clusters[form.header.cluster].title)
+        cluster = self.scheme_text(self.scheme.clusters[form.header.cluster].title)
         return {"unit": form.header.unit, "name": form.header.name, "cluster": cluster}[role]

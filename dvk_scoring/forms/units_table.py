@@ -97,7 +97,7 @@ class _Table(UnitsColumns):
         later = self.form.later
         texts = (
             (self.say(words.TABLE_TITLE), "heading"),
-            (self.own(self.scheme.title), "when"),
+            (self.scheme_text(self.scheme.title), "when"),
             (when_line(self.form), "when"),
             (self.say(words.GUIDE_TABLE_LATER if later else words.GUIDE_TABLE), "note"),
             (None, "counter"),
@@ -143,7 +143,7 @@ class _Table(UnitsColumns):
             spec = self.columns[those[0]].spec
             assert spec is not None
             beside = self.columns[those[0]].role == "shown"
-            label = self.own(spec.label)
+            label = self.scheme_text(spec.label)
             self._merged((_LABEL, those[0], _LABEL, those[-1]), label, "column shown" if beside else "column")
             width = column_points(sum(self.widths[at] for at in those))
             heights[_LABEL] = max(heights[_LABEL], text_height(label, HOW, width, bold=True) + 4)
@@ -295,9 +295,9 @@ class _Table(UnitsColumns):
         spec, at = column.spec, self.at["value", column.figure]
         choices = ""
         if spec.kind == "choice":
-            choices = self.lists.range_of((*(self.own(text) for _, text in spec.choices), words.KP))
+            choices = self.lists.range_of((*(self.scheme_text(text) for _, text in spec.choices), words.KP))
         top = self._sibling(spec.at_most, column.criterion)
-        limit = self.own(self.specs[top][0].label) if top else ""
+        limit = self.scheme_text(self.specs[top][0].label) if top else ""
         options = validation(spec, cell_name(_FIRST, at), self.language, choices=choices, limit=limit)
         self.sheet.data_validation(_FIRST, at, self.last, at, options)
         self._colour(at, self.at["cell", column.figure])
@@ -340,10 +340,10 @@ class _Table(UnitsColumns):
         both = words.signs(self.form.header.asked, self.scheme.entrant)
         by_hand = self.say(words.BY_HAND)
         row = self.last + 2
-        lines = ((self.say(words.DAY), "day"), (self.own(both[1]), "sign"), (by_hand, "day"))
+        lines = ((self.say(words.DAY), "day"), (self.scheme_text(both[1]), "sign"), (by_hand, "day"))
         for at, (text, style) in enumerate(lines, row):
             self._merged((at, right[0], at, right[-1]), text, style)
-        self.sheet.write_string(row + 1, cluster, self.own(both[0]), self.styles["sign"])
+        self.sheet.write_string(row + 1, cluster, self.scheme_text(both[0]), self.styles["sign"])
         self.sheet.write_string(row + 2, cluster, by_hand, self.styles["day"])
 
     def _set_up(self, pages: Pages) -> None:

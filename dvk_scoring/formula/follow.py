@@ -157,23 +157,23 @@ class _Follower(Lines):
     def _bounded(self, node: t.Least | t.Greatest) -> Term:
         held = clip_of(node)
         if held is not None:
-            return self._held(node, held)
+            return self._clip(node, held)
         terms = [self._term(part) for part in node.of]
         least = isinstance(node, t.Least)
         bound = bound_of(node)
         if bound is None:
             listed = "; ".join(term.both for term in terms)
-            return self._found(node, self._say("least" if least else "greatest", of=listed))
+            return self._operation(node, self._say("least" if least else "greatest", of=listed))
         own, other = (self._term(part) for part in bound)
         if self._value(bound[0]) == self._value(node):
             return own
-        return self._found(node, self._say("at_most" if least else "no_less", value=own.both, bound=other.both))
+        return self._operation(node, self._say("at_most" if least else "no_less", value=own.both, bound=other.both))
 
-    def _held(self, node: t.Num, held: tuple[t.Num, t.Num, t.Num]) -> Term:
+    def _clip(self, node: t.Num, held: tuple[t.Num, t.Num, t.Num]) -> Term:
         value, low, high = (self._term(part) for part in held)
         if self._value(held[0]) == self._value(node):
             return value
-        return self._found(node, self._say("clip", value=value.both, low=low.both, high=high.both))
+        return self._operation(node, self._say("clip", value=value.both, low=low.both, high=high.both))
 
     # branches
 
@@ -241,7 +241,7 @@ class _Follower(Lines):
         trace = self._traces[node]
         if node.kind == "rank":
             return self._rank(node, trace)
-        what = self._phrases.own(node)[1]
+        what = self._phrases.unnamed(node)[1]
         values = [value for _, value in trace.members]
         if not values and node.kind not in ("sum", "count"):
             return self._empty(node, node.when_empty, self._say("no_unit", what=what))
@@ -249,12 +249,12 @@ class _Follower(Lines):
         match node.kind:
             case "highest" | "lowest":
                 best = self._names(unit for unit, own in trace.members if own == trace.value)
-                return self._found(node, what, self._say("best", value=value, best=best, count=len(values)))
+                return self._operation(node, what, self._say("best", value=value, best=best, count=len(values)))
             case "mean":
                 whole = sum(values, Fraction(0))
                 result = show_result(self._value(node), self._language, of_printed=is_short(whole))
-                return self._found(node, what, f"{self._shown(whole)} ÷ {len(values)} {result}")
-        return self._found(
+                return self._operation(node, what, f"{self._shown(whole)} ÷ {len(values)} {result}")
+        return self._operation(
             node, what, self._say("of_units", value=value, count=len(values)) if node.kind == "sum" else value
         )
 
@@ -267,8 +267,8 @@ class _Follower(Lines):
             return self._empty(node, node.when_empty, self._say("not_counted", what=self._phrases.say(node.value)))
         self._term(node.value)
         value = show_fraction(self._value(node), self._language)
-        return self._found(
-            node, self._phrases.own(node)[1], self._say("of_units", value=value, count=len(trace.members))
+        return self._operation(
+            node, self._phrases.unnamed(node)[1], self._say("of_units", value=value, count=len(trace.members))
         )
 
     def _share(self, node: t.Rescale | t.ShareOfBest) -> Term:
@@ -278,16 +278,16 @@ class _Follower(Lines):
         own = self._term(node.value)
         values = [value for _, value in trace.members]
         if not values:
-            return self._empty(node, meaning, self._say("no_unit", what=self._phrases.own(node)[1]))
+            return self._empty(node, meaning, self._say("no_unit", what=self._phrases.unnamed(node)[1]))
         over, under, written = self._divided(node, own, min(values), max(values))
-        what = self._phrases.own(node)[1]
+        what = self._phrases.unnamed(node)[1]
         if under == 0:
             if isinstance(node, t.ShareOfBest) and node.prefer == "low":
-                return self._found(node, what)
+                return self._operation(node, what)
             return self._empty(node, meaning, self._say("flat"))
         if over / under != self._value(node):
             low, high = self._shown(Fraction(0)), self._shown(Fraction(1))
-            return self._found(node, f"{what}: {self._say('clip', value=written, low=low, high=high)}")
+            return self._operation(node, f"{what}: {self._say('clip', value=written, low=low, high=high)}")
         printed = all(map(is_short, (self._value(node.value), min(values), max(values))))
         return self._line(node, f"{what}: {written} {show_result(over / under, self._language, of_printed=printed)}")
 
@@ -311,7 +311,7 @@ class _Follower(Lines):
         terms = [self._term(one).both for one in self._marks_given(node)] if computed else []
         marks = sorted(map(self._value, self._marks_given(node)))
         if node.kind == "count":
-            return self._found(node, self._say("marks_count", count=len(node.of)))
+            return self._operation(node, self._say("marks_count", count=len(node.of)))
         if node.kind == "place" and len(marks) < (node.best or 1):
             return self._empty(node, node.when_fewer, self._say("few_marks", count=len(marks), place=node.best))
         if len(marks) < node.fewest:
@@ -322,14 +322,14 @@ class _Follower(Lines):
             key = "best" if node.kind == "place" and node.best == 1 else node.kind
             text = self._say(f"marks_{key}", count=len(marks), marks=listed, place=node.best)
             low = node.kind == "place" and node.prefer == "low"
-            return self._found(node, text + (self._phrases.word("low_first") if low else ""))
+            return self._operation(node, text + (self._phrases.word("low_first") if low else ""))
         kept = kept_marks(node, marks)
         text = self._say(f"marks_{node.kind}", count=len(kept))
         left = _without(marks, kept)
         if left:
             text += self._say("dropped", dropped=self._listed(left))
         if len(kept) == 1:
-            return self._found(node, text)
+            return self._operation(node, text)
         whole = " + ".join(self._shown(mark) for mark in kept)
         whole = f"({whole}) ÷ {len(kept)}" if node.kind == "mean" else whole
         result = show_result(self._value(node), self._language, of_printed=all(map(is_short, kept)))
@@ -347,21 +347,21 @@ class _Follower(Lines):
             case t.CountOf(of, at_least):
                 bound = self._term(at_least)
                 values = self._listed([self._value(one) for one in of])
-                return self._found(node, self._say("count_of", at_least=bound.both, count=len(of), values=values))
+                return self._operation(node, self._say("count_of", at_least=bound.both, count=len(of), values=values))
             case t.Round(value, places, mode):
                 term = self._term(value)
                 if self._value(value) == self._value(node):
                     return term
                 said = ROUNDED[mode].in_(self._language).format(value=term.both, places=self._phrases.places(places))
-                return self._found(node, said, show_exact(self._value(node), self._language))
+                return self._operation(node, said, show_exact(self._value(node), self._language))
             case t.Absolute(value):
                 term = self._term(value)
                 self._phrases.names.setdefault(value, term.both)
-                return self._found(node, self._phrases.own(node)[1])
+                return self._operation(node, self._phrases.unnamed(node)[1])
             case t.Power(value, _) | t.Log(value, _):
                 term = self._term(value)
                 self._phrases.names.setdefault(value, term.both)
-                return self._found(node, self._phrases.own(node)[1])
+                return self._operation(node, self._phrases.unnamed(node)[1])
         message = f"{type(node).__name__} is no node of a formula"
         raise TypeError(message)
 

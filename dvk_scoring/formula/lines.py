@@ -118,7 +118,7 @@ class Lines(ABC):
         shown = "" if again else f" {inside.equals} {inside.shown}"
         return self._line(node, f"{inside.symbol}{shown} {result}")
 
-    def _found(self, node: t.Num, text: str, result: str | None = None) -> Term:
+    def _operation(self, node: t.Num, text: str, result: str | None = None) -> Term:
         """Write an operation in words → result."""
         return self._line(node, f"{text} → {result or show_fraction(self._value(node), self._language)}")
 

@@ -67,7 +67,7 @@ class Missing(Generic[B]):
             return self._known[node]
         for one in t.walk(node):  # parts before wholes, so that nothing is asked from far above
             if one not in self._known and _is_asked(one):
-                self._known[one] = self._own(one)
+                self._known[one] = self._gone_from(one)
         if node not in self._known:
             found = [self._known[one] for one in asked_in(node)]
             logic = self._logic
@@ -79,7 +79,7 @@ class Missing(Generic[B]):
         found = self.of(node)
         return self._logic.not_(self._logic.any([found.kp, found.blank]))
 
-    def _own(self, node: t.Num | t.Cond) -> Gone[B]:
+    def _gone_from(self, node: t.Num | t.Cond) -> Gone[B]:
         match node:
             case t.Figure() | t.Attribute():
                 return self._figure(node)

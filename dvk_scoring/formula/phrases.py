@@ -79,20 +79,20 @@ class Phrases:
             return self.names[node]
         if isinstance(node, t.Titled):
             return self.title(node)
-        level, text = self.own(node)
+        level, text = self.unnamed(node)
         return f"({text})" if level < need else text
 
     def title(self, node: t.Titled) -> str:
         """Write the name of a part that has one."""
         return self.word("quoted", label=node.title.in_(self.language))
 
-    def own(self, node: t.Num) -> tuple[int, str]:
+    def unnamed(self, node: t.Num) -> tuple[int, str]:
         """Write a number itself, even when it has a name, with the strength of what holds it together.
 
         What would have no end, for the parts of its parts are used many times over and have no names, is cut.
         """
         with self._counted() as goes_on:
-            return self._own(node) if goes_on else (ATOM, _CUT)
+            return self._unnamed(node) if goes_on else (ATOM, _CUT)
 
     @contextmanager
     def _counted(self) -> Iterator[bool]:
@@ -106,12 +106,12 @@ class Phrases:
         finally:
             self._open -= 1
 
-    def _own(self, node: t.Num) -> tuple[int, str]:  # noqa: C901 - one line a kind of node, the set is closed
+    def _unnamed(self, node: t.Num) -> tuple[int, str]:  # noqa: C901 - one line a kind of node, the set is closed
         if isinstance(node, t.Titled):
-            return self.own(node.of)
+            return self.unnamed(node.of)
         only = single_of(node)
         if only is not node:
-            return (ATOM, self.names[only]) if only in self.names else self._own(only)
+            return (ATOM, self.names[only]) if only in self.names else self._unnamed(only)
         match node:
             case t.Number(value):
                 text = self.number(value)

@@ -59,12 +59,12 @@ def tell_parts(phrases: Phrases, tree: t.Num) -> Told:
     for node in named:
         letter = phrases.title(node) if isinstance(node, t.Titled) else letters[node]
         if isinstance(node, t.Num):
-            definitions.append(f"{letter} = {phrases.own(node)[1]}")
+            definitions.append(f"{letter} = {phrases.unnamed(node)[1]}")
         else:
             definitions.append(_say("stands_for", language, letter=letter, text=phrases.says(node)))
         phrases.names[node] = letter
     cases = isinstance(tree, t.Choose | t.Bands)
-    result = _say("result_cases" if cases else "result", language, text=phrases.own(tree)[1])
+    result = _say("result_cases" if cases else "result", language, text=phrases.unnamed(tree)[1])
     return Told(tuple(definitions), result, (*dict.fromkeys(_empties(nodes, phrases)), *_blanks(nodes, phrases)))
 
 

@@ -328,10 +328,10 @@ class Working:
                 column.append(gap)
             else:
                 found = compute(cells.number(own), values, node.prefer)
-                column.append(empty[index] if found is None else self._held(found, index))
+                column.append(empty[index] if found is None else self._share_within(found, index))
         return column
 
-    def _held(self, share: Fraction, index: int) -> Fraction:
+    def _share_within(self, share: Fraction, index: int) -> Fraction:
         return share if self.units[index].ranked else min(max(share, Fraction(0)), Fraction(1))
 
     def _ordered(self, value: Column, sets: Sequence[Sequence[int]]) -> Mapping[int, list[Fraction]]:

@@ -28,7 +28,7 @@ from dvk_scoring.scheme.model import Adjustment, Limits, Ruling, Scheme
 
 
 @attrs.frozen
-class Part:
+class Subtotal:
     """A criterion, a section or the whole: points before bonuses, what could be had, bonus and penalty that count."""
 
     base: Num
@@ -48,10 +48,10 @@ class Totals:
         total: The total.
     """
 
-    criteria: Mapping[str, Part]
-    sections: Mapping[str, Part]
+    criteria: Mapping[str, Subtotal]
+    sections: Mapping[str, Subtotal]
     section_points: Mapping[str, Num]
-    whole: Part
+    whole: Subtotal
     total: Num
 
 
@@ -114,7 +114,7 @@ class TotalLaw:
         """Define sections and the total."""
         tree = Tree.of(self.scheme)
         criteria = {key: self._criterion(key, one) for key, one in self.criteria.items()}
-        sections: dict[str, Part] = {}
+        sections: dict[str, Subtotal] = {}
         points: dict[str, Num] = {}
         full: dict[str, Num] = {}
         changed: dict[str, Num] = {}
@@ -129,23 +129,23 @@ class TotalLaw:
         whole = self._joined("total", top, self.scheme.limits, "scheme")
         return Totals(criteria, sections, points, whole, self._total(whole))
 
-    def _criterion(self, key: str, one: Criterion) -> Part:
+    def _criterion(self, key: str, one: Criterion) -> Subtotal:
         part = f"criteria.{key}"
         bonus, penalty = total_of(*self.bonuses.get(part, ())), total_of(*self.penalties.get(part, ()))
         if bonus != ZERO and one.counts != one.has:
             bonus = Choose((Case(one.counts, bonus),), ZERO)
-        found = Part(one.base, one.of, bonus, penalty)
+        found = Subtotal(one.base, one.of, bonus, penalty)
         limits = self.scheme.criteria[key].limits
-        return self._named(part, self._held(part, self._capped(found, limits, part), limits))
+        return self._named(part, self._within_limits(part, self._capped(found, limits, part), limits))
 
-    def _joined(self, name: str, below: Iterable[Part], limits: Limits, key: str) -> Part:
+    def _joined(self, name: str, below: Iterable[Subtotal], limits: Limits, key: str) -> Subtotal:
         """Add up what lies directly in a section or at the top, with the bonuses and penalties that go there."""
         parts = list(below)
         base = self.sheet.number(f"{name}.sum", total_of(*(one.base for one in parts)), name)
         of = self.sheet.number(f"{name}.of_sum", total_of(*(one.of for one in parts)), name)
         bonus = total_of(*(one.bonus for one in parts), *self.bonuses.get(name, ()))
         penalty = total_of(*(one.penalty for one in parts), *self.penalties.get(name, ()))
-        found = Part(base, of, self._given(name, "bonus", bonus), self._given(name, "penalty", penalty))
+        found = Subtotal(base, of, self._given(name, "bonus", bonus), self._given(name, "penalty", penalty))
         found = self._capped(found, limits, key)
         return self._named(name, found) if name == "total" else found
 
@@ -153,7 +153,7 @@ class TotalLaw:
         return value if value == ZERO else self.sheet.number(f"{name}.{word}_given", value, name)
 
     @staticmethod
-    def _capped(part: Part, limits: Limits, key: str) -> Part:
+    def _capped(part: Subtotal, limits: Limits, key: str) -> Subtotal:
         """Hold bonus and penalty to the most that count; ``key``: whose limits they are, as the scheme has it."""
         bonus, penalty = part.bonus, part.penalty
         if limits.bonus is not None and bonus != ZERO:
@@ -162,7 +162,7 @@ class TotalLaw:
             penalty = Least((penalty, Written(limits.penalty, f"{key}.limits.penalty")))
         return attrs.evolve(part, bonus=bonus, penalty=penalty)
 
-    def _held(self, name: str, part: Part, limits: Limits) -> Part:
+    def _within_limits(self, name: str, part: Subtotal, limits: Limits) -> Subtotal:
         """Take from the bonus what lies over the highest points, from the penalty what lies under the lowest."""
         bonus, penalty = part.bonus, part.penalty
         if limits.low is limits.high is None or bonus == penalty == ZERO:
@@ -176,7 +176,7 @@ class TotalLaw:
             penalty = Greatest((Subtract(penalty, lack), ZERO))
         return attrs.evolve(part, bonus=bonus, penalty=penalty)
 
-    def _named(self, name: str, part: Part) -> Part:
+    def _named(self, name: str, part: Subtotal) -> Subtotal:
         """Give the bonus and the penalty that count names of their own."""
         return attrs.evolve(
             part,
@@ -184,7 +184,7 @@ class TotalLaw:
             penalty=part.penalty if part.penalty == ZERO else self.sheet.number(f"{name}.penalty", part.penalty, name),
         )
 
-    def _section(self, key: str, below: Iterable[Part], full: Num, changed: Num) -> tuple[Part, Num]:
+    def _section(self, key: str, below: Iterable[Subtotal], full: Num, changed: Num) -> tuple[Subtotal, Num]:
         """Define a section; ``changed``: what rulings change in it and in the sections within."""
         name, limits = f"sections.{key}", self.scheme.sections[key].limits
         part = self._joined(name, below, limits, name)
@@ -196,7 +196,7 @@ class TotalLaw:
         closing = self.rounding.of_section
         base = self.sheet.number(f"{name}.base", closed(base, closing), name, closing=closing)
         of = self.sheet.number(f"{name}.of", of, name)
-        part = self._named(name, self._held(name, attrs.evolve(part, base=base, of=of), limits))
+        part = self._named(name, self._within_limits(name, attrs.evolve(part, base=base, of=of), limits))
         points = total_of(part.base, part.bonus)
         points = points if part.penalty == ZERO else Subtract(points, part.penalty)
         points = total_of(points, changed)
@@ -206,7 +206,7 @@ class TotalLaw:
         most = self.changes.get(target)
         return ZERO if most is None else Ruled(change_of(target), most)
 
-    def _total(self, whole: Part) -> Num:
+    def _total(self, whole: Subtotal) -> Num:
         sheet, scheme = self.sheet, self.scheme
         closing = self.rounding.of_total
         base = whole.base

@@ -66,12 +66,12 @@ def advice_json(scheme: Scheme, advice: Sequence[Problem], *, figures: bool, lan
     found = {
         "scheme": {"id": scheme.id, "hash": scheme.hash},
         "figures": figures,
-        "advice": [_one(scheme, one, language) for one in advice],
+        "advice": [_as_told(scheme, one, language) for one in advice],
     }
     return json.dumps(found, ensure_ascii=False, indent=1)
 
 
-def _one(scheme: Scheme, one: Problem, language: Language) -> dict[str, object]:
+def _as_told(scheme: Scheme, one: Problem, language: Language) -> dict[str, object]:
     role, key = heading(one)
     texts = catalogue()[one.code][language]
     return {

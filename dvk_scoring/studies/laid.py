@@ -86,7 +86,7 @@ class Laid:
         found = {name: self._column(name, share, draws) for name in self.columns}
         sums = list(self._sums())
         # What stays can exceed a whole that was drawn less, or be one that another part exceeds: look again.
-        while any(self._held(found, parts, top) for parts, top in sums):
+        while any(self._keep_sums(found, parts, top) for parts, top in sums):
             pass
         return found
 
@@ -98,7 +98,7 @@ class Laid:
                 beside = [sibling(each, one.criterion, self.columns) for each in one.spec.plus]
                 yield [name, *(each for each in beside if each is not None)], top
 
-    def _held(self, found: Mapping[str, list[int | None]], parts: Sequence[str], top: str) -> bool:
+    def _keep_sums(self, found: Mapping[str, list[int | None]], parts: Sequence[str], top: str) -> bool:
         """Let figures of a sum stay as they are where they would exceed it; tell whether any changed by that."""
         changed = False
         for row in range(len(found[top])):

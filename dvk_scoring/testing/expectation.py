@@ -86,14 +86,14 @@ def read_expectations(table: Table, scheme: Scheme, unit: str) -> Iterator[Expec
         for key in inner.values if inner else ():
             if inner and refer(inner, key, ids, kind, key):
                 states = STATES if what in ("points", "sections") else ()
-                yield from _one(inner, unit, what, key, _number(inner, key, states))
+                yield from _expected(inner, unit, what, key, _number(inner, key, states))
     singles: tuple[What, ...] = ("bonus_counted", "penalty_counted", "total", "shown")
     for what in singles:
-        yield from _one(table, unit, what, "", _number(table, what, ()))
+        yield from _expected(table, unit, what, "", _number(table, what, ()))
     rank = table.whole("rank", 1, _MOST_RANKS)
-    yield from _one(table, unit, "rank", "", None if rank is None else str(rank))
-    yield from _one(table, unit, "class", "", table.choice("class", (*scheme.classes, NONE, OPEN)))
-    yield from _one(table, unit, "state", "", table.choice("state", words_of(UnitState)))
+    yield from _expected(table, unit, "rank", "", None if rank is None else str(rank))
+    yield from _expected(table, unit, "class", "", table.choice("class", (*scheme.classes, NONE, OPEN)))
+    yield from _expected(table, unit, "state", "", table.choice("state", words_of(UnitState)))
     yield from _titles(table, scheme, unit)
     yield from _lists(table, scheme, unit)
 
@@ -102,7 +102,7 @@ def _titles(table: Table, scheme: Scheme, unit: str) -> Iterator[Expectation]:
     inner = table.table("titles")
     for key in inner.values if inner else ():
         if inner and refer(inner, key, scheme.titles, _TITLE, key):
-            yield from _one(inner, unit, "titles", key, inner.choice(key, words_of(TitleWord)))
+            yield from _expected(inner, unit, "titles", key, inner.choice(key, words_of(TitleWord)))
 
 
 def _lists(table: Table, scheme: Scheme, unit: str) -> Iterator[Expectation]:
@@ -114,14 +114,14 @@ def _lists(table: Table, scheme: Scheme, unit: str) -> Iterator[Expectation]:
         named = table.names(what)
         known = [refer(table, one, ids, kind, what, at) for at, one in enumerate(named or ())]
         if named is not None and all(known):
-            yield from _one(table, unit, what, "", _listed(named))
+            yield from _expected(table, unit, what, "", _listed(named))
     held = table.names("holds")
     effects = [table.one_of(one, EFFECTS, "holds", at) for at, one in enumerate(held or ())]
     if held is not None and all(effects):
-        yield from _one(table, unit, "holds", "", _listed(held))
+        yield from _expected(table, unit, "holds", "", _listed(held))
 
 
-def _one(table: Table, unit: str, what: What, of: str, expected: str | None) -> Iterator[Expectation]:
+def _expected(table: Table, unit: str, what: What, of: str, expected: str | None) -> Iterator[Expectation]:
     if expected is not None:
         yield Expectation(unit, what, of, expected, (*table.path, of or what))
 

@@ -43,7 +43,7 @@ class CaseFigures:
         Raises:
             DvkError: The sample cannot be opened.
         """
-        tables = [_own(self.scheme, self.reading, case)] if case.rows else []
+        tables = [_wide_table(self.scheme, self.reading, case)] if case.rows else []
         if case.sample:
             if self.scheme.sample is None or not self._are_known(case):
                 return None
@@ -98,7 +98,7 @@ def _cleared(table: FigureTable, said: Mapping[str, Collection[str]]) -> FigureT
     return attrs.evolve(table, frame=table.frame.with_columns(*blanked)) if blanked else table
 
 
-def _own(scheme: Scheme, reading: Reading, case: SchemeCase) -> FigureTable:
+def _wide_table(scheme: Scheme, reading: Reading, case: SchemeCase) -> FigureTable:
     """Lay a case out as a wide table, a row for each unit and voice."""
     rows = case.rows
     columns: dict[str, list[str]] = {"unit": [row.unit for row in rows]}

@@ -118,7 +118,7 @@ class LocalParts:
         schema = {**self.schema, **{one.column: pl.Int64() for group in groups.values() for one in group}}
         return attrs.evolve(self, schema=schema, steps=(*self.steps, *steps)), known
 
-    def found(self, most: int) -> list[Row]:
+    def findings(self, most: int) -> list[Row]:
         """See ``Parts``."""
         rows = pl.concat([self._empty(), *self.frames()]).sort("file", "line", "detail")
         told = rows.group_by("kind", "name", "header", maintain_order=True).agg(

@@ -62,7 +62,7 @@ def look(raw: P, scheme: Scheme, path: str, mark: DecimalMark) -> Seen[P]:
     source = Source(path, root_of(path), mark, scheme.columns, partial=units > MOST_BY_HAND)
     looked = (raw if source.partial else raw.whole()).mapped(Look(scheme, source))
     by_kind: dict[str, list[Row]] = {}
-    for row in looked.found(LIMIT if source.partial else _ALL):
+    for row in looked.findings(LIMIT if source.partial else _ALL):
         by_kind.setdefault(row["kind"], []).append(row)
     columns = _columns(scheme, by_kind.get("column", ()))
     problems = _problems(by_kind, partial=source.partial)

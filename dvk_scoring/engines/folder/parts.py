@@ -67,7 +67,7 @@ class Parts(Protocol):
     def with_across(self, across: Sequence[Across]) -> tuple[Self, Known]:
         """Add a column for each rank, and give the other values across units by cluster."""
 
-    def found(self, most: int) -> list[Row]:
+    def findings(self, most: int) -> list[Row]:
         """Put together what ``intake.Look`` found: one row a kind, name and header, with the first problems."""
 
     def repeats(self, most: int) -> Repeats:

@@ -117,7 +117,7 @@ class SparkParts:
         frame, known = with_across(self.frame, across)
         return self._of(frame), known
 
-    def found(self, most: int) -> list[Row]:
+    def findings(self, most: int) -> list[Row]:
         """See ``Parts``."""
         places = f.when(f.col("detail").isNotNull(), f.struct("file", "line", "detail"))
         rows = self.frame.groupBy("kind", "name", "header").agg(

@@ -111,7 +111,7 @@ class UnitRows:
     def _because(self, one: UnitChange) -> Iterator[str]:
         """Name what the unit's own change comes from: what it lacks, what struck it, then the largest differences."""
         told = [
-            *self._held(one),
+            *self._class_change(one),
             *self._named("lacking", "lacking_no_more", "criteria", one.lacking),
             *self._named("struck", "spared", "knock_outs", one.knock_outs),
             *self._differences(one),
@@ -122,7 +122,7 @@ class UnitRows:
         if not told:
             yield self._say("adding" if one.total[0] != one.total[1] else "others")
 
-    def _held(self, one: UnitChange) -> Iterator[str]:
+    def _class_change(self, one: UnitChange) -> Iterator[str]:
         before, after = one.class_held
         if before != after:
             yield self._say("held" if after else "held_no_more")

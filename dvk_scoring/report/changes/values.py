@@ -116,9 +116,9 @@ class Values:
             return ", ".join(self._say("quoted", text=self.teller.text(self.scheme.titles[one].title)) for one in value)
         if key == "voices":
             return ", ".join(self._say("quoted", text=self.teller.text(self.scheme.voice_titles[one])) for one in value)
-        return (self._say("then") if isinstance(value[0], TieBreak) else "; ").join(map(self._one, value))
+        return (self._say("then") if isinstance(value[0], TieBreak) else "; ").join(map(self._shown_value, value))
 
-    def _one(self, one: object) -> str:
+    def _shown_value(self, one: object) -> str:
         if isinstance(one, TieBreak):
             return tell_step(self.teller, one)
         if isinstance(one, Test):

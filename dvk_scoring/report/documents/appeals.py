@@ -16,13 +16,12 @@ from dvk_scoring.report.documents.head import head_data, long_day
 from dvk_scoring.report.documents.letterhead import Letterhead
 from dvk_scoring.report.documents.lines import held
 from dvk_scoring.report.documents.minutes import lower_first
-from dvk_scoring.report.documents.words import LONG_BLANK, Sayer
+from dvk_scoring.report.documents.words import LONG_BLANK, PaperSayer
 from dvk_scoring.report.one_line import OneLine
 from dvk_scoring.scoring.appeals import Appeal, appealed
 from dvk_scoring.scoring.result import UnitResult
 from dvk_scoring.scoring.state_words import TITLE
-from dvk_scoring.text import Language, Text, capital
-from dvk_scoring.text import Sayer as Phrases
+from dvk_scoring.text import Language, Sayer, Text, capital
 
 SAID: Final[Mapping[str, Text]] = {
     "about": Text(
@@ -102,8 +101,8 @@ class _Teller:
 
     def __init__(self, trial: Trial, language: Language) -> None:
         self.trial, self.language = trial, language
-        self.words = Sayer(language, trial.after.scheme.entrant)
-        self.say = Phrases(SAID, language, **self.words.always)
+        self.words = PaperSayer(language, trial.after.scheme.entrant)
+        self.say = Sayer(SAID, language, **self.words.always)
         self.shown = Shown(trial.after, self.words)
         self.lines = OneLine(trial.after, language)
         self.parts = appealed(trial.after.scheme)

@@ -14,14 +14,14 @@ from dvk_scoring.report.documents.letterhead import Letterhead
 from dvk_scoring.report.documents.lines import held
 from dvk_scoring.report.documents.minutes import counted, lower_first
 from dvk_scoring.report.documents.titles import title_widths, titles_data
-from dvk_scoring.report.documents.words import BLANK, LONG_BLANK, SHORT_BLANK, Sayer
+from dvk_scoring.report.documents.words import BLANK, LONG_BLANK, SHORT_BLANK, PaperSayer
 from dvk_scoring.scoring.result import Result
 from dvk_scoring.text import Language
 
 
 def submission_data(result: Result, letterhead: Letterhead, language: Language) -> dict[str, Any]:
     """Give what fills the draft of the submission; ``docs/documents.md`` says what each name means."""
-    say, paper = Sayer(language, result.scheme.entrant), letterhead.paper("submission")
+    say, paper = PaperSayer(language, result.scheme.entrant), letterhead.paper("submission")
     shown = Shown(result, say)
     return {
         **_shared(shown, letterhead, "submission"),
@@ -34,7 +34,7 @@ def submission_data(result: Result, letterhead: Letterhead, language: Language) 
 
 def decision_data(result: Result, letterhead: Letterhead, language: Language) -> dict[str, Any]:
     """Give what fills the draft of the decision; ``docs/documents.md`` says what each name means."""
-    say, paper = Sayer(language, result.scheme.entrant), letterhead.paper("decision")
+    say, paper = PaperSayer(language, result.scheme.entrant), letterhead.paper("decision")
     shown = Shown(result, say)
     about = held(paper.about or say("decision_about", scheme=_in_a_sentence(shown)))
     shared = _shared(shown, letterhead, "decision")
@@ -87,7 +87,7 @@ def _basis(shown: Shown, letterhead: Letterhead) -> Iterator[str]:
     yield say("rests_on_minutes", minutes=named_minutes(letterhead, say))
 
 
-def _numbered(letterhead: Letterhead, say: Sayer) -> dict[str, str]:
+def _numbered(letterhead: Letterhead, say: PaperSayer) -> dict[str, str]:
     paper = letterhead.paper("decision")
     return {
         "number": paper.number or SHORT_BLANK,

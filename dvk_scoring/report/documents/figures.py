@@ -19,7 +19,7 @@ from dvk_scoring.analysis.shown import (
 from dvk_scoring.analysis.stated import stated
 from dvk_scoring.formula.show import show_number, show_points, show_signed
 from dvk_scoring.formula.state import State
-from dvk_scoring.report.documents.words import Sayer
+from dvk_scoring.report.documents.words import PaperSayer
 from dvk_scoring.report.notes import notes_on
 from dvk_scoring.report.parts import TopPart, top_parts
 from dvk_scoring.report.places import point_places, section_places
@@ -47,7 +47,7 @@ class Together:
 class Shown:
     """Shows the numbers of one result in one language."""
 
-    def __init__(self, result: Result, say: Sayer) -> None:
+    def __init__(self, result: Result, say: PaperSayer) -> None:
         """Keep what is shown."""
         self.result, self.scheme, self.say = result, result.scheme, say
         self.language = say.language

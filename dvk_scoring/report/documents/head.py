@@ -10,7 +10,7 @@ from dvk_scoring.formula.show import show_day
 from dvk_scoring.package import VERSION
 from dvk_scoring.report.documents.letterhead import Kind, Letterhead
 from dvk_scoring.report.documents.lines import held
-from dvk_scoring.report.documents.words import BLANK, SHORT_BLANK, Sayer
+from dvk_scoring.report.documents.words import BLANK, SHORT_BLANK, PaperSayer
 from dvk_scoring.report.json import figures_digest
 from dvk_scoring.report.qr import qr_svg
 from dvk_scoring.scheme.model import Scheme
@@ -41,7 +41,7 @@ _ATTACHED: Final[Collection[Kind]] = ("summary", "table")
 _NO_SEAL: Final = {"line": "", "code": "", "svg": ""}
 
 
-def head_data(result: Result, letterhead: Letterhead, kind: Kind, say: Sayer) -> dict[str, Any]:
+def head_data(result: Result, letterhead: Letterhead, kind: Kind, say: PaperSayer) -> dict[str, Any]:
     """Give what every document on a result is filled with, whatever its kind.
 
     Raises:
@@ -63,7 +63,7 @@ def head_data(result: Result, letterhead: Letterhead, kind: Kind, say: Sayer) ->
     }
 
 
-def _seal(result: Result, say: Sayer) -> dict[str, str]:
+def _seal(result: Result, say: PaperSayer) -> dict[str, str]:
     """Give what is printed of the seal: a line, what its QR code says, its drawing; all empty where there is none."""
     stamp = result.stamp
     if stamp is None:
@@ -71,7 +71,7 @@ def _seal(result: Result, say: Sayer) -> dict[str, str]:
     return {"line": say("sealed", short=stamp.short), "code": stamp.code, "svg": qr_svg(stamp.code)}
 
 
-def scheme_head(scheme: Scheme, letterhead: Letterhead, kind: Kind, say: Sayer) -> dict[str, Any]:
+def scheme_head(scheme: Scheme, letterhead: Letterhead, kind: Kind, say: PaperSayer) -> dict[str, Any]:
     """Give what every document is filled with, also one that is written before there is a result."""
     paper = letterhead.paper(kind)
     named = bool(letterhead.issuer or letterhead.superior)
@@ -99,7 +99,7 @@ def scheme_head(scheme: Scheme, letterhead: Letterhead, kind: Kind, say: Sayer) 
     }
 
 
-def number(letterhead: Letterhead, kind: Kind, say: Sayer) -> str:
+def number(letterhead: Letterhead, kind: Kind, say: PaperSayer) -> str:
     """Write number and symbol, dotted where not given; empty where such a paper needs none and none is given."""
     paper = letterhead.paper(kind)
     if kind not in _NUMBERED and not (paper.number or paper.symbol):
@@ -107,13 +107,13 @@ def number(letterhead: Letterhead, kind: Kind, say: Sayer) -> str:
     return say("number", **_numbered(letterhead, kind))
 
 
-def attached(letterhead: Letterhead, say: Sayer) -> str:
+def attached(letterhead: Letterhead, say: PaperSayer) -> str:
     """Say to which minutes a paper belongs."""
     day = long_day(letterhead.paper("minutes").day, say)
     return say("attached", day=day, **_numbered(letterhead, "minutes"))
 
 
-def named_minutes(letterhead: Letterhead, say: Sayer) -> str:
+def named_minutes(letterhead: Letterhead, say: PaperSayer) -> str:
     """Name the minutes by their number and day."""
     day = long_day(letterhead.paper("minutes").day, say)
     return say("minutes_named", day=day, **_numbered(letterhead, "minutes"))
@@ -124,7 +124,7 @@ def _numbered(letterhead: Letterhead, kind: Kind) -> dict[str, str]:
     return {"number": paper.number or SHORT_BLANK, "symbol": paper.symbol or _SYMBOLS[kind] + SHORT_BLANK}
 
 
-def note(result: Result, say: Sayer) -> str:
+def note(result: Result, say: PaperSayer) -> str:
     """Say that the figures are a sample; every page carries it."""
     if result.illustrative:
         return say("illustrative")
@@ -137,7 +137,7 @@ def name_of(letterhead: Letterhead, role: Any) -> str:
     return "" if member is None else member.name
 
 
-def long_day(day: date | None, say: Sayer) -> str:
+def long_day(day: date | None, say: PaperSayer) -> str:
     """Write a day in words, dotted when there is none; days below 10 and months below 3 take a 0, as the rules ask."""
     if day is None:
         return say("day", day=SHORT_BLANK, month=SHORT_BLANK, year=SHORT_BLANK)

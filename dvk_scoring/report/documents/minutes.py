@@ -16,7 +16,7 @@ from dvk_scoring.report.documents.lines import held
 from dvk_scoring.report.documents.matters import find_matters
 from dvk_scoring.report.documents.titles import LETTERS, kept, title_widths, titles_data
 from dvk_scoring.report.documents.widths import Column, forced
-from dvk_scoring.report.documents.words import BLANK, FULL_BLANK, LONG_BLANK, SHORT_BLANK, Sayer
+from dvk_scoring.report.documents.words import BLANK, FULL_BLANK, LONG_BLANK, SHORT_BLANK, PaperSayer
 from dvk_scoring.scoring.result import Result
 from dvk_scoring.text import Language
 
@@ -27,7 +27,7 @@ _WITH_SIGNATURES: Final = 3
 
 def minutes_data(result: Result, letterhead: Letterhead, language: Language) -> dict[str, Any]:
     """Give what fills the minutes; ``docs/documents.md`` says what each name means."""
-    say = Sayer(language, result.scheme.entrant)
+    say = PaperSayer(language, result.scheme.entrant)
     shown, paper, reasons = Shown(result, say), letterhead.paper("minutes"), Reasons(result, language)
     head = head_data(result, letterhead, "minutes", say)
     scheme_title = result.scheme.title.in_(language)
@@ -81,7 +81,7 @@ def lower_first(title: str) -> str:
     return title[:1].lower() + title[1:] if title[1:2].islower() or title[1:2] == " " else title
 
 
-def counted(shown: Shown, say: Sayer) -> str:
+def counted(shown: Shown, say: PaperSayer) -> str:
     """Say how many were scored, in how many clusters, and as of when."""
     result = shown.result
     count, clusters = len(result.units), len({one.cluster for one in result.units})
@@ -92,18 +92,18 @@ def counted(shown: Shown, say: Sayer) -> str:
     return say("counted", count=number, what=what, clusters=clusters, day=day)
 
 
-def _basis(head: dict[str, Any], say: Sayer) -> Iterator[str]:
+def _basis(head: dict[str, Any], say: PaperSayer) -> Iterator[str]:
     yield say("scheme", scheme=head["scheme"]["title"])
     if head["legal_basis"]:
         yield say("legal_basis", basis="; ".join(head["legal_basis"]))
 
 
-def _when(say: Sayer) -> str:
+def _when(say: PaperSayer) -> str:
     dots = {"hour": SHORT_BLANK, "minute": SHORT_BLANK, "day": SHORT_BLANK, "month": SHORT_BLANK, "year": SHORT_BLANK}
     return say("when", **dots)
 
 
-def _present(result: Result, letterhead: Letterhead, say: Sayer) -> str:
+def _present(result: Result, letterhead: Letterhead, say: PaperSayer) -> str:
     """Say how many were there: as the letterhead has it, else as the votes were counted, else of how many are named."""
     paper, votes = letterhead.paper("minutes"), result.votes
     members = paper.members or (votes and votes.members) or len(letterhead.members) or None
@@ -121,7 +121,7 @@ def _with_post(member: Member | None) -> str:
     return f"{member.name}, {member.post}" if member.post else member.name
 
 
-def _members(letterhead: Letterhead, say: Sayer) -> Iterator[dict[str, str]]:
+def _members(letterhead: Letterhead, say: PaperSayer) -> Iterator[dict[str, str]]:
     for place, one in enumerate(letterhead.there, start=1):
         role = say("secretary_role" if one.role == "secretary" else one.role)
         yield {"no": str(place), "name": one.name, "post": one.post, "role": role}
@@ -135,7 +135,7 @@ def _tied(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [{**row, "kept": len(rows) - at <= _WITH_SIGNATURES} for at, row in enumerate(rows)]
 
 
-def _absent(letterhead: Letterhead, say: Sayer) -> str:
+def _absent(letterhead: Letterhead, say: PaperSayer) -> str:
     """Name who was not there, and why; empty where nobody is said to be absent."""
     named = [say("absent_one", name=_with_post(one), why=one.absent) for one in letterhead.members if one.absent]
     return say("absent", value="; ".join(named)) if named else ""

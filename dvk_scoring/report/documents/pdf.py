@@ -35,7 +35,7 @@ def make_pdf(kind: Kind, papers: Sequence[Mapping[str, Any]], template: Path | N
     fonts = font_folder()
     check_characters(papers, fonts)
     shared = {"office.typ": _read_shipped("office.typ")}
-    files = {**shared, **({_MAIN: shipped_template(kind)} if template is None else _own(template))}
+    files = {**shared, **({_MAIN: shipped_template(kind)} if template is None else _own_template(template))}
     with _set_out(files, papers) as (root, main):
         try:
             return bytes(
@@ -151,7 +151,7 @@ def _read_shipped(name: str) -> bytes:
     return (resources.files(__package__) / "templates" / name).read_bytes()
 
 
-def _own(template: Path) -> dict[str, bytes]:
+def _own_template(template: Path) -> dict[str, bytes]:
     """Read a template and what lies beside it that it may use; it is shown no other file.
 
     Raises:

@@ -10,7 +10,7 @@ from dvk_scoring.report.documents.head import long_day, scheme_head
 from dvk_scoring.report.documents.letterhead import Letterhead
 from dvk_scoring.report.documents.lines import HARD_SPACE, held
 from dvk_scoring.report.documents.minutes import lower_first
-from dvk_scoring.report.documents.words import SHORT_BLANK, Sayer
+from dvk_scoring.report.documents.words import SHORT_BLANK, PaperSayer
 from dvk_scoring.scheme.model import NotReported, Scheme
 from dvk_scoring.text import Language
 
@@ -22,10 +22,10 @@ def reminder_papers(
     scheme: Scheme, units: Sequence[MissingUnit], letterhead: Letterhead, language: Language
 ) -> list[dict[str, Any]]:
     """Give what fills the letters, in the order of the units; ``docs/documents.md`` says what each name means."""
-    return [_letter(scheme, one, letterhead, Sayer(language, scheme.entrant)) for one in units]
+    return [_letter(scheme, one, letterhead, PaperSayer(language, scheme.entrant)) for one in units]
 
 
-def _letter(scheme: Scheme, unit: MissingUnit, letterhead: Letterhead, say: Sayer) -> dict[str, Any]:
+def _letter(scheme: Scheme, unit: MissingUnit, letterhead: Letterhead, say: PaperSayer) -> dict[str, Any]:
     paper, name = letterhead.paper("reminder"), unit.name or unit.unit
     title = lower_first(scheme.title.in_(say.language))
     blank = say("day", day=SHORT_BLANK, month=SHORT_BLANK, year=SHORT_BLANK)

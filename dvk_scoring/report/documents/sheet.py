@@ -13,7 +13,7 @@ from dvk_scoring.formula.show import show_day, show_decimals, show_number, show_
 from dvk_scoring.report.documents.figures import Shown
 from dvk_scoring.report.documents.head import head_data
 from dvk_scoring.report.documents.letterhead import Letterhead
-from dvk_scoring.report.documents.words import Sayer
+from dvk_scoring.report.documents.words import PaperSayer
 from dvk_scoring.scheme.model import Adjustment, CriterionUse, Section
 from dvk_scoring.scheme.print_order import printed_parts
 from dvk_scoring.scoring.result import AddedResult, CriterionResult, Result, UnitResult
@@ -30,7 +30,7 @@ def sheet_data(result: Result, unit_id: str, letterhead: Letterhead, language: L
     Raises:
         DvkError: There is no such unit, or the engine found other numbers than the explanation.
     """
-    say = Sayer(language, result.scheme.entrant)
+    say = PaperSayer(language, result.scheme.entrant)
     unit = find_unit(result, unit_id)
     shown, paper = Shown(result, say), letterhead.paper("sheet")
     teller = _Rows(shown, unit, CriterionTeller(Reasons(result, language)))

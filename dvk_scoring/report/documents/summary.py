@@ -11,7 +11,7 @@ from dvk_scoring.report.documents.head import head_data
 from dvk_scoring.report.documents.letterhead import Letterhead
 from dvk_scoring.report.documents.minutes import counted
 from dvk_scoring.report.documents.widths import Column, fitted, forced
-from dvk_scoring.report.documents.words import Sayer
+from dvk_scoring.report.documents.words import PaperSayer
 from dvk_scoring.scoring.result import Result, UnitResult
 from dvk_scoring.text import Language
 
@@ -28,7 +28,7 @@ _TIED: Final = 2
 
 def summary_data(result: Result, letterhead: Letterhead, language: Language) -> dict[str, Any]:
     """Give what fills the summary table; ``docs/documents.md`` says what each name means."""
-    say = Sayer(language, result.scheme.entrant)
+    say = PaperSayer(language, result.scheme.entrant)
     shown, paper = Shown(result, say), letterhead.paper("summary")
     page, letters, widths = _fit(shown)
     parts = "; ".join(f"{one.mark} – {one.title}" for one in shown.parts)

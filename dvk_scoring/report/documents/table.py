@@ -17,7 +17,7 @@ from dvk_scoring.report.documents.head import head_data
 from dvk_scoring.report.documents.letterhead import Letterhead
 from dvk_scoring.report.documents.minutes import counted
 from dvk_scoring.report.documents.widths import Column, parted
-from dvk_scoring.report.documents.words import Sayer
+from dvk_scoring.report.documents.words import PaperSayer
 from dvk_scoring.scheme.model import CriterionUse
 from dvk_scoring.scoring.result import CriterionState, Result, UnitResult
 from dvk_scoring.text import Language
@@ -79,7 +79,7 @@ class Group:
 
 def table_data(result: Result, letterhead: Letterhead, language: Language) -> dict[str, Any]:
     """Give what fills the big table; ``docs/documents.md`` says what each name means."""
-    say = Sayer(language, result.scheme.entrant)
+    say = PaperSayer(language, result.scheme.entrant)
     shown = Shown(result, say)
     groups = [_group(shown, one) for one in shown.groups()]
     voices = _voices(shown)
@@ -196,7 +196,7 @@ def _decimal(value: Any) -> Decimal | None:
     return Decimal(scaled.numerator).scaleb(-6).normalize() if scaled.denominator == 1 else None
 
 
-def _of_criteria(say: Sayer, group: Group) -> dict[str, Any]:
+def _of_criteria(say: PaperSayer, group: Group) -> dict[str, Any]:
     """Set criteria down the page, units across."""
     lines = group.lines
     rows = [_row(one.kind, [Cell(one.no), Cell(one.title), one.most], one.cells) for one in lines]
@@ -206,7 +206,7 @@ def _of_criteria(say: Sayer, group: Group) -> dict[str, Any]:
     return {"title": group.title, "heads": heads, "columns": columns, "rows": _tied(rows)}
 
 
-def _of_units(say: Sayer, group: Group, unit: str) -> dict[str, Any]:
+def _of_units(say: PaperSayer, group: Group, unit: str) -> dict[str, Any]:
     """Set units down the page, criteria across."""
     lines = group.lines
     heads = [say("no"), unit]
@@ -223,7 +223,7 @@ def _of_units(say: Sayer, group: Group, unit: str) -> dict[str, Any]:
     return {"title": group.title, "heads": heads, "columns": columns, "rows": _tied(rows)}
 
 
-def _titled(table: dict[str, Any], say: Sayer) -> dict[str, Any]:
+def _titled(table: dict[str, Any], say: PaperSayer) -> dict[str, Any]:
     """Say of each band which part it is, where a table has several."""
     count, title = len(table["bands"]), table["title"]
     bands = [

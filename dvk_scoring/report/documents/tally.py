@@ -9,7 +9,7 @@ from dvk_scoring.report.documents.figures import Shown
 from dvk_scoring.report.documents.head import head_data
 from dvk_scoring.report.documents.letterhead import Letterhead
 from dvk_scoring.report.documents.titles import VOTED_ON
-from dvk_scoring.report.documents.words import SHORT_BLANK, Sayer
+from dvk_scoring.report.documents.words import SHORT_BLANK, PaperSayer
 from dvk_scoring.report.rules.quotas import tell_vote
 from dvk_scoring.report.rules.teller import Teller
 from dvk_scoring.report.votes import tell_part
@@ -25,7 +25,7 @@ _WITH_SIGNATURES: Final = 3
 
 def tally_data(result: Result, letterhead: Letterhead, language: Language) -> dict[str, Any]:
     """Give what fills them; ``docs/documents.md`` says what each name means."""
-    say = Sayer(language, result.scheme.entrant)
+    say = PaperSayer(language, result.scheme.entrant)
     shown, paper = Shown(result, say), letterhead.paper("tally")
     scheme_title = result.scheme.title.in_(language)
     rules = {key: one.vote for key, one in result.scheme.titles.items() if one.vote is not None}
@@ -46,7 +46,7 @@ def _tied(titles: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return titles
 
 
-def _council(result: Result, letterhead: Letterhead, say: Sayer) -> str:
+def _council(result: Result, letterhead: Letterhead, say: PaperSayer) -> str:
     """Say how many members there are, and were there: as the votes have it, else as the minutes have it."""
     paper, votes = letterhead.paper("minutes"), result.votes
     members = paper.members or (len(letterhead.members) or None) if votes is None else votes.members

@@ -10,7 +10,7 @@ from dvk_scoring.report.documents.changes import WIDTH
 from dvk_scoring.report.documents.figures import Shown
 from dvk_scoring.report.documents.letterhead import Letterhead
 from dvk_scoring.report.documents.widths import Column, forced
-from dvk_scoring.report.documents.words import SHORT_BLANK, Sayer
+from dvk_scoring.report.documents.words import SHORT_BLANK, PaperSayer
 from dvk_scoring.report.votes import tell_part
 from dvk_scoring.scoring.result import TitleWord, UnitResult
 from dvk_scoring.scoring.state_words import TITLE, VOTED
@@ -36,7 +36,7 @@ def titles_data(shown: Shown, letterhead: Letterhead, *, passed: bool = False) -
     return [_title(shown, reasons, key, letterhead.counted, passed=passed) for key in shown.scheme.titles]
 
 
-def title_widths(titles: Sequence[dict[str, Any]], say: Sayer) -> list[float]:
+def title_widths(titles: Sequence[dict[str, Any]], say: PaperSayer) -> list[float]:
     """Fit the columns of the tables of votes in mm, alike for all titles; empty where there is no row."""
     rows = [row for one in titles for row in one["rows"]]
     keys = {"no": False, "name": True, "cluster": True, "total": False, "state": True, "votes": True}

@@ -59,7 +59,7 @@ def _filled(template: Path, data: Mapping[str, Any]) -> Any:
         from jinja2 import StrictUndefined
         from jinja2.sandbox import SandboxedEnvironment
         from markupsafe import Markup, escape
-    source = _own(template)
+    source = _own_template(template)
 
     def as_text(value: object) -> object:
         """Write braces as references: docxtpl makes tags of some of them after the template was filled."""
@@ -90,7 +90,7 @@ def needed(library: str) -> Iterator[None]:
         raise DvkError([problem("DVK-O221", library=library)]) from None
 
 
-def _own(template: Path) -> bytes:
+def _own_template(template: Path) -> bytes:
     place = Place(file=str(template))
     try:
         content = template.read_bytes()

@@ -8,8 +8,7 @@ from typing import Final
 
 from dvk_scoring.scheme.entrant import entrant_words
 from dvk_scoring.scoring.state_words import CLASS_OPEN, CRITERION, UNIT
-from dvk_scoring.text import Language, Text
-from dvk_scoring.text import Sayer as Phrases
+from dvk_scoring.text import Language, Sayer, Text
 
 WORDS: Final[Mapping[str, Text]] = {
     "nation": Text(vi="CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", en="SOCIALIST REPUBLIC OF VIET NAM"),
@@ -319,7 +318,7 @@ FULL_BLANK: Final = "…" * 34
 """Dots that fill a line."""
 
 
-class Sayer(Phrases):
+class PaperSayer(Sayer):
     """Says the words of documents in one language, and calls those scored as the scheme does."""
 
     def __init__(self, language: Language, entrant: Text) -> None:

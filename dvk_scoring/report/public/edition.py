@@ -26,7 +26,7 @@ PartState = Literal["ok", "not-reported", "not-assigned"]
 
 
 @attrs.frozen
-class Part:
+class ShownPart:
     """Points that are shown.
 
     Attributes:
@@ -98,7 +98,7 @@ class Edition:
     clusters: Mapping[str, Text] = attrs.field(hash=False)
     classes: Mapping[str, Text] | None = attrs.field(hash=False)
     titles: Mapping[str, Text] | None = attrs.field(hash=False)
-    parts: tuple[Part, ...]
+    parts: tuple[ShownPart, ...]
     figures: tuple[Shown, ...]
     totals: Mapping[str, Mapping[str, Fraction | None]] = attrs.field(hash=False)
     small_cells: int
@@ -162,19 +162,19 @@ def _to_protect(result: Result) -> tuple[set[str], Cells]:
     return {*left_out(result.scheme), *(f"criteria.{key}" for key in cells.telling)}, cells
 
 
-def _parts(scheme: Scheme, hidden: set[str]) -> Iterator[Part]:
+def _parts(scheme: Scheme, hidden: set[str]) -> Iterator[ShownPart]:
     for key, section in scheme.sections.items():
         if f"sections.{key}" not in hidden:
-            yield Part(f"sections.{key}", section.no, section.title)
+            yield ShownPart(f"sections.{key}", section.no, section.title)
     for key, use in scheme.criteria.items():
         if f"criteria.{key}" not in hidden:
-            yield Part(f"criteria.{key}", use.no, use.title, use.tie_break)
+            yield ShownPart(f"criteria.{key}", use.no, use.title, use.tie_break)
     for name, ones in (("bonuses", scheme.bonuses), ("penalties", scheme.penalties)):
         if ones and name not in hidden:
-            yield Part(name)
+            yield ShownPart(name)
 
 
-def _row(scheme: Scheme, unit: UnitResult, parts: tuple[Part, ...], cells: Cells, hidden: set[str]) -> Row:
+def _row(scheme: Scheme, unit: UnitResult, parts: tuple[ShownPart, ...], cells: Cells, hidden: set[str]) -> Row:
     found = {one.key: _part(scheme, unit, one.key) for one in parts}
     waits = any("class" in one.effect for one in unit.holds)
     classes = bool(scheme.classes) and "classes" not in hidden

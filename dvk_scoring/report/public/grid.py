@@ -11,7 +11,7 @@ import attrs
 from dvk_scoring.analysis.shown import show_figure
 from dvk_scoring.formula.show import show_day, show_number, show_points
 from dvk_scoring.report.places import needed_places
-from dvk_scoring.report.public.edition import Edition, Part, Row
+from dvk_scoring.report.public.edition import Edition, Row, ShownPart
 from dvk_scoring.report.public.small import Cell, Shown
 from dvk_scoring.report.public.words import WORDS
 from dvk_scoring.scheme.entrant import entrant_words
@@ -116,7 +116,7 @@ class Grids:
             if (rows := tuple(tuple(self._row(one)) for one in edition.rows if one.cluster == key))
         ]
 
-    def _marked(self) -> Iterator[tuple[str, Part]]:
+    def _marked(self) -> Iterator[tuple[str, ShownPart]]:
         parts = [one for one in self.edition.parts if "." in one.key]
         numbered = all(one.no for one in parts)
         return ((one.no if numbered else str(at), one) for at, one in enumerate(parts, start=1))

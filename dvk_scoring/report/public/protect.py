@@ -14,7 +14,7 @@ from fractions import Fraction
 from dvk_scoring.analysis.shown import section_points
 from dvk_scoring.law.totals import Tree
 from dvk_scoring.report.public.small import Cells
-from dvk_scoring.report.public.told import Part, Sums
+from dvk_scoring.report.public.told import KnownPart, Sums
 from dvk_scoring.scheme.model import Adjustment, Scheme
 from dvk_scoring.scoring.result import AddedResult, Result, UnitResult
 
@@ -103,9 +103,9 @@ class _Guard:
             self.hidden.add(least)
             self._hide_below(least)
 
-    def _by_kind(self, of: str | None) -> Iterator[list[dict[str, Part]]]:
+    def _by_kind(self, of: str | None) -> Iterator[list[dict[str, KnownPart]]]:
         """Give the parts of a sum of all units that have it, kind by kind: what is usual differs with the weights."""
-        kinds: dict[str, list[dict[str, Part]]] = {}
+        kinds: dict[str, list[dict[str, KnownPart]]] = {}
         for unit in self.result.units:
             if self._has(of, unit):
                 kinds.setdefault(self.scheme.clusters[unit.cluster].kind, []).append(self._parts(of, unit))
@@ -136,20 +136,20 @@ class _Guard:
         found = self.scheme.criteria[name].weight if head == "criteria" else self.scheme.sections[name].weight
         return found or {}
 
-    def _parts(self, of: str | None, unit: UnitResult) -> dict[str, Part]:
+    def _parts(self, of: str | None, unit: UnitResult) -> dict[str, KnownPart]:
         """Give the parts of a sum of one unit."""
         kind = self.scheme.clusters[unit.cluster].kind
-        found: dict[str, Part] = {}
+        found: dict[str, KnownPart] = {}
         for key in self._children(of):
             value = _points(unit, key)
             if value is not None:
                 more, less = self._reach(key) if key.startswith("sections.") else (Fraction(0), Fraction(0))
                 most = self._weights(key).get(kind, Fraction(0)) + more
-                found[key] = Part(value, min(-less, value), max(most, value))
+                found[key] = KnownPart(value, min(-less, value), max(most, value))
         whole = Fraction(unit.total) if of is None else Fraction(unit.sections[of][0])
         rest = whole - sum((one.value for one in found.values()), Fraction(0))
         found = {key: self._without_told(unit, key, one) for key, one in found.items() if not self._told(unit, key)}
-        found[_added(of)] = Part(rest, *self._open(of, unit, rest))
+        found[_added(of)] = KnownPart(rest, *self._open(of, unit, rest))
         return found
 
     def _told(self, unit: UnitResult, key: str) -> bool:
@@ -158,7 +158,7 @@ class _Guard:
         asked = self.cells.telling_points.get(key, ())
         return bool(asked) and all(row[of].state not in ("small", "withheld") for of in asked)
 
-    def _without_told(self, unit: UnitResult, key: str, one: Part) -> Part:
+    def _without_told(self, unit: UnitResult, key: str, one: KnownPart) -> KnownPart:
         """Give a section without what figures tell of it: who subtracts that knows as much of the rest."""
         if not key.startswith("sections."):
             return one
@@ -169,7 +169,7 @@ class _Guard:
                     known += _points(unit, name) or 0
                     most += self._weights(name).get(kind, Fraction(0))
         value = one.value - known
-        return Part(value, min(one.low, value), max(one.high - most, value))
+        return KnownPart(value, min(one.low, value), max(one.high - most, value))
 
     def _open(self, of: str | None, unit: UnitResult, rest: Fraction) -> tuple[Fraction, Fraction]:
         """Give between which numbers lies what is added to a sum, for whoever knows what is shown of it."""

@@ -26,7 +26,7 @@ _MOST_VALUES, _MOST_SUMS = 60, 2_000
 
 
 @attrs.frozen
-class Part:
+class KnownPart:
     """One part of a sum of one unit: its value, and between which numbers whoever reads the edition knows it to be."""
 
     value: Fraction
@@ -34,7 +34,7 @@ class Part:
     high: Fraction
 
 
-Parts: TypeAlias = "Mapping[str, Part]"
+Parts: TypeAlias = "Mapping[str, KnownPart]"
 
 
 @attrs.frozen
@@ -123,7 +123,7 @@ class Sums:
         needed = (self._need(key, one) for parts in self.units for key, one in parts.items() if key in sensitive)
         return max(needed, default=Fraction(0)) / self.scale
 
-    def _whole(self, one: Part) -> _Whole:
+    def _whole(self, one: KnownPart) -> _Whole:
         return _Whole(*(int(end * self.scale) for end in (one.value, one.low, one.high)))
 
     def _is_told(self, key: str, one: _Whole, total: int, others: Sequence[int], need: Fraction) -> bool:

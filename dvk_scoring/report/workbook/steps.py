@@ -112,14 +112,14 @@ class SheetReader:
 
     def step(self, node: t.Num, expr: g.Expr) -> g.Expr:
         """Give a node a column of its own, with a number that headings call it by."""
-        title = node.title.in_(self.phrases.language) if isinstance(node, t.Titled) else self.phrases.own(node)[1]
+        title = node.title.in_(self.phrases.language) if isinstance(node, t.Titled) else self.phrases.unnamed(node)[1]
         self.steps += 1
         name = f"({self.steps})"
-        column = self._columns[node] = self._own(title, node, expr, key=name, places=self._places(node))
+        column = self._columns[node] = self._column_of(title, node, expr, key=name, places=self._places(node))
         self.phrases.names[node] = name
         return column.open_ref if expr.texts or expr.gaps else column.ref
 
-    def _own(self, title: str, node: t.Num | t.Cond, expr: g.Expr, *, key: str, places: int | None) -> g.Column:
+    def _column_of(self, title: str, node: t.Num | t.Cond, expr: g.Expr, *, key: str, places: int | None) -> g.Column:
         """Make the column of a node; it is empty as well where it lacks a figure that the formula can do without."""
         if node not in self._optional:
             return self.put(title, expr, self.values(node), key=key, places=places)
@@ -152,7 +152,7 @@ class SheetReader:
     def _as_column(self, node: t.And | t.Or, ones: g.Expr) -> g.Expr:
         self.steps += 1
         name = f"({self.steps})"
-        column = self._own(self.phrases.says(node), node, ones, key=name, places=0)
+        column = self._column_of(self.phrases.says(node), node, ones, key=name, places=0)
         self.phrases.names[node] = name
         return f.compare("=", column.open_ref if ones.gaps or ones.texts else column.ref, f.number(1))
 
@@ -218,7 +218,7 @@ class SheetReader:
             case t.Choose(cases, otherwise):
                 result = self._got(otherwise)
                 for case in reversed(cases):
-                    result = f.choose(self._held(case.when), self._got(case.then), result)
+                    result = f.choose(self._truth_of(case.when), self._got(case.then), result)
                 return result
             case t.Bands() | t.Rescale() | t.ShareOfBest():
                 simpler = plainer(node)
@@ -296,12 +296,12 @@ class SheetReader:
             return self.figures[part.name]
         found = self._got(part)
         self.steps += 1
-        return self._own(self.phrases.say(part), part, found, key=f"({self.steps})", places=self._places(part))
+        return self._column_of(self.phrases.say(part), part, found, key=f"({self.steps})", places=self._places(part))
 
     def _asked(self, node: t.And | t.Or) -> g.Expr:
         """Join conditions of which one may be settled by what is given: as a column, since others may be missing."""
         holds, fails = self._missing.settled(node)
-        parts = [self._held(part) for part in node.of]
+        parts = [self._truth_of(part) for part in node.of]
         joined = f.all_of(parts) if isinstance(node, t.And) else f.any_of(parts)
         rest = f.choose(fails.expr, f.number(0), f.one_if(joined))
         return self._as_column(node, f.choose(holds.expr, f.number(1), rest))
@@ -357,7 +357,7 @@ class SheetReader:
         tests = [] if self.compared is None else [self.compared]
         looked_at: list[t.Num | t.Cond] = [node.value] if node.among is None else [node.value, node.among]
         tests += [self._missing.there(part).expr for part in looked_at if part in self._optional]
-        tests += [] if node.among is None else [self._held(node.among)]
+        tests += [] if node.among is None else [self._truth_of(node.among)]
         found = f.choose(f.all_of([*map(f.bare, tests)]), f.bare(value), f.word("")) if tests else f.bare(value)
         for gap in f.gaps_of(value, *tests):
             found = f.choose(f.is_number(gap), found, f.word(""))
@@ -371,7 +371,7 @@ class SheetReader:
 
     # conditions
 
-    def _held(self, condition: t.Cond) -> g.Expr:
+    def _truth_of(self, condition: t.Cond) -> g.Expr:
         if condition not in self._conditions:
             for node in t.walk(condition):
                 if isinstance(node, t.Num):
@@ -385,14 +385,14 @@ class SheetReader:
             case t.Compare(op, left, right):
                 return self._against(f.OPS[op], left, right)
             case t.Not(of):
-                return f.not_(self._held(of))
+                return f.not_(self._truth_of(of))
             case t.Given(of):
                 return f.is_number(self.figures[of.name])
             case t.And() | t.Or() if condition in asked_in(condition):
                 return self._asked(condition)
             case t.And(of):
-                return f.all_of([self._held(part) for part in of])
+                return f.all_of([self._truth_of(part) for part in of])
             case t.Or(of):
-                return f.any_of([self._held(part) for part in of])
+                return f.any_of([self._truth_of(part) for part in of])
         message = f"{type(condition).__name__} is no condition of a formula"
         raise TypeError(message)

@@ -50,7 +50,7 @@ def plan_uses(wish: SchemeWish, registry: Registry) -> tuple[PlannedUse, ...]:
     Raises:
         DvkError: All that is wrong with the wish, at once.
     """
-    classes, problems = _found(wish, registry)
+    classes, problems = _classes_of(wish, registry)
     problems += wish.problems()
     roles = {one.id: role_of(one, classes.get(one.id)) for one in wish.criteria}
     problems += (_unusable(one) for one in classes.values() if not _is_usable(one, roles[one.id]))
@@ -82,7 +82,7 @@ def shares_of(total: Fraction, given: Sequence[Fraction | None]) -> tuple[Fracti
     return tuple(next(rest) if one is None else one for one in given)
 
 
-def _found(wish: SchemeWish, registry: Registry) -> tuple[Mapping[str, AnyCriterion], list[Problem]]:
+def _classes_of(wish: SchemeWish, registry: Registry) -> tuple[Mapping[str, AnyCriterion], list[Problem]]:
     problems = [one for one in registry.problems if one.code != CLASH]
     classes: dict[str, AnyCriterion] = {}
     for name in dict.fromkeys(one.id for one in wish.criteria):

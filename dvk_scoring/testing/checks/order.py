@@ -23,7 +23,7 @@ _SAME: Final = Text(vi="điểm như khi tính tất cả theo thứ tự cũ", 
 _OTHER: Final = Text(vi="điểm khác", en="other points")
 
 
-def _held(bench: Bench, code: str, name: Text, parts_of: Callable[[Trial], Parts]) -> Found:
+def _same_in_parts(bench: Bench, code: str, name: Text, parts_of: Callable[[Trial], Parts]) -> Found:
     """Score trials whole and in parts; the points of each unit must be the same."""
 
     def changed(trial: Trial) -> int | None:
@@ -49,13 +49,13 @@ def _order(bench: Bench) -> Found:
     def turned(trial: Trial) -> Parts:
         return [range(len(trial.data.rows))[::-1]]
 
-    return _held(bench, "DVK-C412", Text(vi="Đảo thứ tự các đơn vị", en="Units in another order"), turned)
+    return _same_in_parts(bench, "DVK-C412", Text(vi="Đảo thứ tự các đơn vị", en="Units in another order"), turned)
 
 
 def _subset(bench: Bench) -> Found:
     if any(looks_across(built.tree) == "all" for built in bench.shapes):
         return NotRun(_ACROSS_ALL)
-    return _held(bench, "DVK-C413", Text(vi="Bớt các đơn vị khác", en="Other units left out"), _some)
+    return _same_in_parts(bench, "DVK-C413", Text(vi="Bớt các đơn vị khác", en="Other units left out"), _some)
 
 
 def _some(trial: Trial) -> Parts:
@@ -68,7 +68,7 @@ def _some(trial: Trial) -> Parts:
 def _chunks(bench: Bench) -> Found:
     if any(looks_across(built.tree) == "all" for built in bench.shapes):
         return NotRun(_ACROSS_ALL)
-    return _held(bench, "DVK-C414", Text(vi="Tính từng phần", en="Scored in parts"), _halves)
+    return _same_in_parts(bench, "DVK-C414", Text(vi="Tính từng phần", en="Scored in parts"), _halves)
 
 
 def _halves(trial: Trial) -> Parts:

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from dvk_scoring import load_scheme, read_figures, read_rulings, score
 from dvk_scoring.report.public.edition import Edition, hidden_parts, make_edition, told_anyway
 from dvk_scoring.report.public.show import tell_left_out
-from dvk_scoring.report.public.told import Part, Sums
+from dvk_scoring.report.public.told import KnownPart, Sums
 from dvk_scoring.report.public.write import SUFFIXES, write_edition
 from dvk_scoring.scheme.public import left_out
 from dvk_scoring.scoring.result import Result
@@ -263,7 +263,7 @@ def test_who_knows_all_that_is_shown_finds_two_values_at_least(data: st.DataObje
     values = data.draw(st.lists(st.lists(st.integers(0, 6), min_size=parts, max_size=parts), min_size=5))
     keys = [f"k{at}" for at in range(parts)]
     units = [
-        {key: Part(Fraction(value), Fraction(0), Fraction(6)) for key, value in zip(keys, row, strict=True)}
+        {key: KnownPart(Fraction(value), Fraction(0), Fraction(6)) for key, value in zip(keys, row, strict=True)}
         for row in values
     ]
     hidden = set(data.draw(st.lists(st.sampled_from(keys), min_size=1, unique=True)))

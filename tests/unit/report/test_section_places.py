@@ -10,7 +10,7 @@ from rich.console import Console
 
 from dvk_scoring import load_scheme, read_figures, read_rulings, score
 from dvk_scoring.report.documents.figures import _MOST_PLACES, Shown
-from dvk_scoring.report.documents.words import Sayer
+from dvk_scoring.report.documents.words import PaperSayer
 from dvk_scoring.report.terminal import print_result
 from dvk_scoring.scoring.result import Result
 
@@ -103,7 +103,7 @@ def test_all_digits_are_shown(tmp_path: Path, name: str) -> None:
         print_result(result, "en", console)
     rows = [line.split() for line in captured.get().splitlines()]
     assert {row[1]: row[2:-1] for row in rows if len(row) > 3 and row[1] in wanted} == wanted
-    shown = Shown(result, Sayer("en", result.scheme.entrant))
+    shown = Shown(result, PaperSayer("en", result.scheme.entrant))
     for unit in result.units:
         cell, printed = Decimal(wanted[unit.unit][0]), Decimal(shown.section(unit, "s"))
         assert printed == cell.quantize(Decimal((0, (1,), -_MOST_PLACES)), ROUND_HALF_UP)

@@ -24,7 +24,7 @@ from dvk_scoring.report.documents.sheet import sheet_data
 from dvk_scoring.report.documents.summary import summary_data
 from dvk_scoring.report.documents.table import table_data
 from dvk_scoring.report.documents.tally import tally_data
-from dvk_scoring.report.documents.words import Sayer
+from dvk_scoring.report.documents.words import PaperSayer
 from dvk_scoring.report.documents.write import KINDS, suffixes, write_document, write_template
 from dvk_scoring.report.html.write import html, write_html
 from dvk_scoring.report.json import explanation_json, json_lines, write_json
@@ -74,7 +74,7 @@ ASKED: Mapping[str, Write] = {
     "write_result_table": lambda result, path: write_result_table(result, path / "x.csv", "csv"),
     "write_template": lambda result, path: write_template(result, "minutes", path / "x.docx", "vi"),
     "write_document": lambda result, path: write_document(result, "minutes", path / "x.docx"),
-    "head_data": lambda result, _: head_data(result, LETTERHEAD, "minutes", Sayer("vi", result.scheme.entrant)),
+    "head_data": lambda result, _: head_data(result, LETTERHEAD, "minutes", PaperSayer("vi", result.scheme.entrant)),
     "minutes_data": lambda result, _: minutes_data(result, LETTERHEAD, "vi"),
     "tally_data": lambda result, _: tally_data(result, LETTERHEAD, "vi"),
     "sheet_data": lambda result, _: sheet_data(result, result.units[0].unit, LETTERHEAD, "vi"),
