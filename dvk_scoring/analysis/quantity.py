@@ -49,7 +49,7 @@ _SAID: Final[Mapping[str, Text]] = {
 
 
 class QuantityNames:
-    """ExplainedQuantities of a scheme in words: their names, and what is asked of them."""
+    """Quantities of a scheme in words: their names, and what is asked of them."""
 
     def __init__(self, scheme: Scheme, language: Language) -> None:
         """Keep the scheme."""
