@@ -84,11 +84,13 @@ class SparkParts:
     @property
     def columns(self) -> Sequence[str]:
         """See ``Parts``."""
-        return self.frame.columns
+        names: Sequence[str] = self.frame.columns
+        return names
 
     def count(self) -> int:
         """See ``Parts``."""
-        return self.frame.count()
+        rows: int = self.frame.count()
+        return rows
 
     def only(self, names: Sequence[str]) -> SparkParts:
         """See ``Parts``."""
