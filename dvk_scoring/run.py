@@ -254,10 +254,7 @@ def _sorted(scheme: Scheme, frame: nw.DataFrame[Any]) -> nw.DataFrame[Any]:
 
 
 def _refuse_faults(scheme: Scheme, frame: nw.DataFrame[Any], outputs: nw.DataFrame[Any]) -> None:
-    from dvk_scoring.figures.table import (
-        LIMIT,
-        more_than,
-    )  # a frame library, which what only reads schemes does without
+    from dvk_scoring.figures.table import LIMIT, more_than  # it loads Polars, as reading the figures did
 
     problems: list[Problem] = []
     for name in outputs.columns:

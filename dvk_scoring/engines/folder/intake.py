@@ -29,7 +29,7 @@ from dvk_scoring.scheme.model import Scheme
 FILE: Final = "#file"
 LINE: Final = "#line"
 UNIT: Final = ("unit", "name", CLUSTER)
-FOUND: Final = {
+_FOUND: Final = {
     "kind": pl.String,
     "name": pl.String,
     "header": pl.String,
@@ -123,7 +123,7 @@ class Look:
                 found += self._looked(some)
         except DvkError as error:
             found += self._told(error.problems)
-        return pl.DataFrame(found, schema=FOUND)
+        return pl.DataFrame(found, schema=_FOUND)
 
     def _looked(self, tables: Sequence[Table]) -> list[dict[str, Any]]:
         try:

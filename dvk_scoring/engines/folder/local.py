@@ -9,13 +9,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import reduce
 from operator import and_
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Final
 
 import attrs
 import polars as pl
 
 from dvk_scoring.aside import folder_aside
-from dvk_scoring.engines.folder.parts import Repeats, Row, Task, Where
+from dvk_scoring.engines.folder.parts import ROWS_OF_AN_ID, Repeats, Row, Task, Where
 from dvk_scoring.engines.folder.turns import CLUSTER, is_rank, joined_across, ranked_together
 from dvk_scoring.engines.write import LEVEL, refusals_of_system
 
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from dvk_scoring.formula.columns import Across
 
 _VALUE: Final = "#value"
-T = TypeVar("T")
 
 
 @attrs.frozen
@@ -81,17 +80,15 @@ class LocalParts:
         folder = self.room / str(sum(1 for _ in self.room.iterdir()))
         folder.mkdir()
         files: list[Path] = []
-        rows = 0
         for at, frame in enumerate(self.frames()):
             files.append(folder / f"{at}.ipc")
             with refusals_of_system():
                 frame.write_ipc(files[-1], compression="lz4")
-            rows += len(frame)
 
         def batches(names: Sequence[str]) -> Iterator[pl.DataFrame]:
             return (pl.read_ipc(file, columns=list(names)) for file in files)
 
-        return LocalParts(batches, self.schema, self.room, self.columns, rows=rows)
+        return LocalParts(batches, self.schema, self.room, self.columns)
 
     def with_across(self, across: Sequence[Across]) -> tuple[LocalParts, Known]:
         """See ``Parts``. A rank is one count of the units of each value, and the counts added up from the best down."""
@@ -102,7 +99,8 @@ class LocalParts:
         read = self.only(list({CLUSTER, *(name for one in across for name in one.args)}))
         for frame in read.frames():
             if plain:
-                told = frame.group_by(CLUSTER).agg(_aggregate(one) for one in plain)
+                wide = ((one, pl.col(one.args[0]).cast(pl.Int128 if one.wide else pl.Int64)) for one in plain)
+                told = frame.group_by(CLUSTER).agg(_reduced(one, column).alias(one.column) for one, column in wide)
                 values = told if values is None else pl.concat([values, told])
             for group in groups:
                 told = frame.filter(pl.col(group.among)).group_by(_keys(group)).agg(units=pl.len().cast(pl.Int64))
@@ -110,7 +108,7 @@ class LocalParts:
                 counts[group] = pl.concat([*before, told]).group_by(told.columns[:-1]).agg(pl.col("units").sum())
         known: dict[str, tuple[Mapping[str, int], bool]] = {}
         if values is not None:
-            by_cluster = values.group_by(CLUSTER).agg(_again(one) for one in plain)
+            by_cluster = values.group_by(CLUSTER).agg(_reduced(one, pl.col(one.column)) for one in plain)
             for one in plain:
                 found = dict(zip(by_cluster[CLUSTER].to_list(), by_cluster[one.column].to_list(), strict=True))
                 known[one.column] = joined_across(one, found), one.wide
@@ -138,10 +136,11 @@ class LocalParts:
         counted = counted.filter(pl.col("rows") > 1).sort("lower")
         first = counted.filter(pl.col("rows") > pl.col("ids"))["lower"].head(most)
         pairs = counted.filter(pl.col("ids") > 1)["lower"]
+        again = rows.filter(pl.col("lower").is_in(first.implode())).sort("unit", "file", "line")
         spelled = rows.filter(pl.col("lower").is_in(pairs.head(most).implode())).group_by("lower")
         return Repeats(
             int((counted["rows"] - counted["ids"]).sum()),
-            rows.filter(pl.col("lower").is_in(first.implode())).sort("unit", "file", "line").rows(named=True),
+            again.head(ROWS_OF_AN_ID * most).rows(named=True),
             len(pairs),
             spelled.agg(pl.col("unit").unique().sort()).sort("lower")["unit"].to_list(),
         )
@@ -168,8 +167,11 @@ class LocalParts:
         asked = (frame.filter(_so(where)).select(*keys, name).unique() for frame in read.frames())
         seen = reduce(lambda before, now: pl.concat([before, now]).unique(), asked)
         several = seen.group_by(keys).agg(pl.len()).filter(pl.col("len") > 1).select(keys)
-        step: Rows = lambda frame: frame.filter(_so(where)).join(several, on=list(keys), how="semi")  # noqa: E731
-        return attrs.evolve(self, steps=(*self.steps, step), rows=None)
+
+        def among(frame: pl.DataFrame) -> pl.DataFrame:
+            return frame.filter(_so(where)).join(several, on=list(keys), how="semi")
+
+        return attrs.evolve(self, steps=(*self.steps, among), rows=None)
 
     def write(self, target: str, *, force: bool) -> None:
         """See ``Parts``: written aside, a file a batch, and moved into place when it is whole."""
@@ -218,16 +220,8 @@ def _places(group: Ranked, counts: pl.DataFrame) -> pl.DataFrame:
     return ranks.with_columns(rank_min=pl.col("rank_max") - pl.col("units") + 1).drop("units")
 
 
-def _aggregate(one: Across) -> pl.Expr:
-    column = pl.col(one.args[0]).cast(pl.Int128 if one.wide else pl.Int64)
-    return _again_of(one, column).alias(one.column)
-
-
-def _again(one: Across) -> pl.Expr:
-    return _again_of(one, pl.col(one.column))
-
-
-def _again_of(one: Across, column: pl.Expr) -> pl.Expr:
+def _reduced(one: Across, column: pl.Expr) -> pl.Expr:
+    """Take a value of several units together."""
     return {"max": column.max, "min": column.min, "sum": column.sum}[one.window.kind]()
 
 

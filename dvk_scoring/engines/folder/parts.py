@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Protocol, Self, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, Protocol, Self, TypeAlias
 
 import attrs
 
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 Where: TypeAlias = Mapping[str, bool | int]
 """Columns → what they are; a blank is nothing of it."""
 Row: TypeAlias = Mapping[str, Any]
+ROWS_OF_AN_ID: Final = 100
+"""Of ids that are there twice so many rows are looked at, on the average of those that are told."""
 
 
 class Task(Protocol):

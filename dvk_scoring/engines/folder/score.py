@@ -104,19 +104,17 @@ def _counts(scheme: Scheme, plan: ScoringPlan, rows: Parts, error_of: Callable[[
     Raises:
         DvkError: A formula calls the figures of some units an error.
     """
-    faults: list[Where] = [_so(name) for name in plan.outputs if names.fault_of(name)]
+    faults = [name for name in plan.outputs if names.fault_of(name)]
     lacking = [(one, _lacks(one)) for one in _reporting(scheme)]
     ranked: Where = _so("ranked")
     outside: Where = {**_so("competes"), **_not("ranked")}
     out: Where = _not("competes")
-    asked = [ranked, outside, out, _so(UNRULED), *faults, *(where for _, where in lacking)]
+    asked = [ranked, outside, out, _so(UNRULED), *map(_so, faults), *(where for _, where in lacking)]
     in_ranking, left, without, tied, *wrong = rows.counted(asked)
     problems: list[Problem] = []
-    for where, count in zip(faults, wrong, strict=False):
-        first = rows.first(where, LIMIT) if count else []
+    for column, count in zip(faults, wrong, strict=False):
+        first = rows.first(_so(column), LIMIT) if count else []
         called = {row["unit"]: row["name"] for row in first}
-        (column,) = where
-        column = column.removeprefix(TOLD)
         problems += named([error_of(column, row["unit"], row["cluster"]) for row in first], called)
         problems += more_than(count, scheme.path, code="DVK-E105")
     for (one, where), count in zip(lacking, wrong[len(faults) :], strict=True):

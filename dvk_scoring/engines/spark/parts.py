@@ -14,7 +14,7 @@ from pyspark.sql import functions as f
 from pyspark.sql.pandas.types import from_arrow_schema, to_arrow_schema
 
 from dvk_scoring.engines.folder.intake import FILE, LINE
-from dvk_scoring.engines.folder.parts import Repeats, Row, Task, Where
+from dvk_scoring.engines.folder.parts import ROWS_OF_AN_ID, Repeats, Row, Task, Where
 from dvk_scoring.engines.folder.places import root_of, shown
 from dvk_scoring.engines.folder.sealed import seal
 from dvk_scoring.engines.spark.session import located, reason_of
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
 ROWS: Final = 100_000
 """Units that an executor computes at once."""
-_ROWS_OF_AN_ID: Final = 100
 
 
 def opened_folder(spark: SparkSession, path: str) -> SparkParts:
@@ -147,7 +146,7 @@ class SparkParts:
         spelled = self.frame.where(f.col("lower").isin(pairs)).groupBy("lower").agg(f.sort_array(f.collect_set("unit")))
         return Repeats(
             again or 0,
-            [row.asDict() for row in rows.limit(_ROWS_OF_AN_ID * most).collect()] if first else [],
+            [row.asDict() for row in rows.limit(ROWS_OF_AN_ID * most).collect()] if first else [],
             twins,
             [row[1] for row in spelled.orderBy("lower").collect()] if pairs else [],
         )
