@@ -15,7 +15,7 @@ from dvk_scoring.figures.table import LIMIT, MOST_BY_HAND, more_than
 from dvk_scoring.nearest import nearest
 from dvk_scoring.problem import Place, Problem, problem
 from dvk_scoring.scheme.model import Scheme
-from dvk_scoring.text import ids_called
+from dvk_scoring.text import Text, ids_called
 
 
 def gather_units(tables: Sequence[KeyedTable], scheme: Scheme) -> tuple[pl.DataFrame, list[Problem]]:
@@ -30,11 +30,12 @@ def gather_units(tables: Sequence[KeyedTable], scheme: Scheme) -> tuple[pl.DataF
     alone = len(tables) == 1 and tables[0].distinct
     if not alone:
         units = everyone.select("unit").unique("unit", keep="first", maintain_order=True)
-        names, found = _one_each(tables, everyone, "name", "DVK-D409")
-        clusters, differing = _one_each(tables, everyone, "cluster", "DVK-D405")
+        names, found = _one_each(tables, everyone, "name", "DVK-D409", {})
+        titles = {key: one.title for key, one in scheme.clusters.items()}
+        clusters, differing = _one_each(tables, everyone, "cluster", "DVK-D405", titles)
         for told in (names, clusters):
             units = units.join(told, on="unit", how="left", maintain_order="left")
-        found += (_of_clusters(one, scheme) for one in differing)
+        found += differing
     else:
         units, found = everyone.select("unit", "name", "cluster"), []
     if len(scheme.clusters) == 1:
@@ -87,27 +88,23 @@ def _told(keyed: KeyedTable, at: int) -> pl.DataFrame:
 
 
 def _one_each(
-    tables: Sequence[KeyedTable], everyone: pl.DataFrame, name: str, code: str
+    tables: Sequence[KeyedTable], everyone: pl.DataFrame, name: str, code: str, titles: Mapping[str, Text]
 ) -> tuple[pl.DataFrame, list[Problem]]:
-    """Give the first ``name`` told of each unit, and where another one is told."""
+    """Give the first ``name`` told of each unit, and where another one is told; ``titles``: what ids are called."""
     told = everyone.filter(~pl.col(name).is_null()).unique(["unit", name], keep="first", maintain_order=True)
     first = told.unique("unit", keep="first", maintain_order=True).select("unit", name)
     if len(first) == len(told):
         return first, []
     others = told.join(first.rename({name: "first"}), on="unit", how="left").filter(pl.col(name) != pl.col("first"))
-    found = [
-        problem(
-            code, tables[row["file"]].table.place(row["row"], name, row["unit"]), value=row[name], first=row["first"]
-        )
-        for row in others.head(LIMIT).iter_rows(named=True)
-    ]
+
+    def called(value: str) -> Text | str:
+        return ids_called({value: titles[value]}) if value in titles else value
+
+    found: list[Problem] = []
+    for row in others.head(LIMIT).iter_rows(named=True):
+        place = tables[row["file"]].table.place(row["row"], name, row["unit"])
+        found.append(problem(code, place, value=called(row[name]), first=called(row["first"])))
     return first, found + more_than(len(others), None, name, code=code)
-
-
-def _of_clusters(one: Problem, scheme: Scheme) -> Problem:
-    """Say of the clusters that a problem names what they are called."""
-    called = {name: ids_called({name: cluster.title}) for name, cluster in scheme.clusters.items()}
-    return attrs.evolve(one, args={name: called.get(str(value), value) for name, value in one.args.items()})
 
 
 def _check_clusters(tables: Sequence[KeyedTable], units: pl.DataFrame, scheme: Scheme) -> list[Problem]:
