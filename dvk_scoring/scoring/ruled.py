@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 import narwhals as nw
 
-from dvk_scoring.figures.columns import figure_columns
 from dvk_scoring.formula import names
 from dvk_scoring.formula.names import HOLD_CLASS, HOLD_TITLES, OUT, RULED_PLACES, TIE, TIE_ALL, change_of, ruled_out
 from dvk_scoring.formula.state import State
+from dvk_scoring.law.conditions import figure_of
 from dvk_scoring.law.ranking import has_of_lacking
 from dvk_scoring.law.titles import UNDECIDED, UNDECIDED_RESERVE
 from dvk_scoring.problem import DvkError, Place, Problem, problem
@@ -164,13 +164,11 @@ def decided_by_absence(scheme: Scheme, step: TieBreak, units: Units) -> Problem:
 
 def _quantity(scheme: Scheme, of: str) -> Text:
     """Call what units may lack: a section, a criterion or a figure."""
+    found = figure_of(scheme, of)
+    if found is not None:
+        return found[1].label
     table, _, name = of.partition(".")
-    if table == "sections":
-        return scheme.sections[name].title
-    if table == "criteria" and name in scheme.criteria:
-        return scheme.criteria[name].title
-    columns = figure_columns(scheme)
-    return columns[name][0].label if name in columns else Text.same(of)
+    return (scheme.sections if table == "sections" else scheme.criteria)[name].title
 
 
 def first_of(units: nw.Series[Any]) -> Units:
