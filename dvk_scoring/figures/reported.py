@@ -19,7 +19,7 @@ from dvk_scoring.figures.voices import Standing
 from dvk_scoring.formula.names import kp_flag
 from dvk_scoring.problem import Place, Problem, Severity, problem
 from dvk_scoring.scheme.model import Ruling, Scheme
-from dvk_scoring.text import Language, Text
+from dvk_scoring.text import Text, joined, quoted
 from dvk_scoring.unit_names import Units
 
 _UNAPPRAISED: Final = {"unit": pl.String, "figure": pl.String, "voice": pl.String}
@@ -161,12 +161,8 @@ def _claimant(scheme: Scheme) -> Text:
 
 def _counted(scheme: Scheme, counts: Mapping[str, int]) -> Text:
     """List figures by their titles, each with a number of cells."""
-    told: dict[Language, list[str]] = {"vi": [], "en": []}
-    for name, count in counts.items():
-        title = figure_title(scheme, name)
-        for language, lines in told.items():
-            lines.append(f"“{title.in_(language)}” ({count})")
-    return Text(vi=", ".join(told["vi"]), en=", ".join(told["en"]))
+    told = ((quoted(figure_title(scheme, name)), Text.same(f"({count})")) for name, count in counts.items())
+    return joined(joined(one, " ") for one in told)
 
 
 def find_filled(standing: Standing, wanted: Wanted, scheme: Scheme) -> list[Problem]:
