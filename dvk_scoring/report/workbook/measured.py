@@ -145,7 +145,7 @@ def _key(grid: g.Sheet, widths: Sequence[float]) -> float:
         return _FLAT
     pairs = zip(grid.columns, widths, strict=True)
     lengthy = [text_height(column.key, 7.5, column_points(width)) + 3 for column, width in pairs if len(column.key) > 4]
-    return max(12.0, *(min(_MOST_KEY, one) for one in lengthy)) if lengthy else 12.0
+    return min(max([12.0, *lengthy]), _MOST_KEY)
 
 
 def _row(grid: g.Sheet, row: int, widths: Sequence[float]) -> float:
