@@ -19,7 +19,7 @@ from dvk_scoring.figures.read import read_figures
 from dvk_scoring.figures.table import DecimalMark, Table
 from dvk_scoring.problem import DvkError, Problem
 from dvk_scoring.scheme.model import Scheme
-from dvk_scoring.text import Language
+from dvk_scoring.text import LANGUAGES
 from tests import made_ods
 
 Make = Callable[..., Scheme]
@@ -355,8 +355,7 @@ def test_a_number_that_is_no_text_is_told_with_the_mark_of_the_language(
     with pytest.raises(DvkError) as caught:
         read_figures(make_scheme(), [path], decimal=mark)
     found = [one for one in caught.value.problems if one.place.header == "population"]
-    languages: tuple[Language, ...] = ("vi", "en")
-    for language in languages:
+    for language in LANGUAGES:
         assert [one.text(language).split()[0] for one in found] == texts[language]
 
 
