@@ -94,16 +94,7 @@ def make_forms(order: FormOrder, output: Path, *, force: bool = False) -> MadeFo
     if output.suffix.lower() == ".xlsx":
         files, most = {output: forms}, MOST_ROWS if one_table else MOST_SHEETS
         if len(forms) > most:
-            raise DvkError(
-                [
-                    problem(
-                        "DVK-O504",
-                        Place(file=str(output)),
-                        count=len(forms),
-                        most=MOST_ROWS if one_table else MOST_SHEETS,
-                    )
-                ]
-            )
+            raise DvkError([problem("DVK-O504", Place(file=str(output)), count=len(forms), most=most)])
     else:
         names = distinct_names([_named(one) for one in forms], LONGEST_FILE, [words.LISTS])
         files = {output / f"{name}.xlsx": [one] for name, one in zip(names, forms, strict=True)}
@@ -197,24 +188,27 @@ def _write_book(path: Path, forms: Sequence[SheetForm], *, one_table: bool) -> N
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise DvkError([problem("DVK-O203", Place(file=str(path)), reason=system_reason(error))]) from error
-    names = distinct_names([_named(one) for one in forms], LONGEST_SHEET, [words.LISTS])
+    language = forms[0].language
+    if one_table:
+        names = [words.TABLE_SHEET.in_(language)]
+    else:
+        names = distinct_names([_named(one) for one in forms], LONGEST_SHEET, [words.LISTS])
     with written_aside(path) as unfinished:
         # Programs measure columns by the digits of a workbook's own font: those of this one are alike in all of them.
         book = new_workbook(unfinished, default_format_properties={"font_name": FONT, "font_size": 11})
         styles = Styles(book)
-        book.set_properties({"title": forms[0].scheme.title.in_(forms[0].language), "comments": forms[0].scheme.hash})
-        if one_table:
-            table = book.add_worksheet(words.TABLE_SHEET.in_(forms[0].language))
-        elif len(forms) > 1:
-            _write_index(book.add_worksheet(words.INDEX.in_(forms[0].language)), styles, forms, names)
-        sheets = [book.add_worksheet(name) for name in ([] if one_table else names)]
+        book.set_properties({"title": forms[0].scheme.title.in_(language), "comments": forms[0].scheme.hash})
+        if len(names) > 1:
+            _write_index(book.add_worksheet(words.INDEX.in_(language)), styles, forms, names)
+        sheets = [book.add_worksheet(name) for name in names]
         hidden = book.add_worksheet(words.LISTS)
         hidden.very_hidden()
         lists = Lists(hidden)
         if one_table:
-            write_units_table(table, styles, lists, forms)
-        for sheet, form in zip(sheets, forms, strict=False):
-            write_sheet(sheet, styles, lists, form)
+            write_units_table(sheets[0], styles, lists, forms)
+        else:
+            for sheet, form in zip(sheets, forms, strict=True):
+                write_sheet(sheet, styles, lists, form)
         close_workbook(book)
 
 
