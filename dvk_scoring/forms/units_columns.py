@@ -52,6 +52,7 @@ class UnitsColumns:
     Attributes:
         forms: The units, each with what is known of it; ``form``: the first.
         columns, widths: From the left; ``at``: role and figure → column.
+        values: The figures to be filled in.
         shown: Those that people see.
     """
 
@@ -64,6 +65,7 @@ class UnitsColumns:
         self.wanted = {kind: asked_figures(self.scheme, kind, self.form.header.asked) for kind in kinds}
         self.columns = [*self._columns()]
         self.at = {(one.role, one.figure): at for at, one in enumerate(self.columns)}
+        self.values = [one.figure for one in self.columns if one.role == "value"]
         self.widths = [self._width(one) for one in self.columns]
         self.shown = [at for at, one in enumerate(self.columns) if one.role not in ("key", "given", "cell")]
 
@@ -85,8 +87,7 @@ class UnitsColumns:
 
     def blanks(self, form: SheetForm) -> int:
         """Count what a unit's row still lacks when the table goes out."""
-        values = [one.figure for one in self.columns if one.role == "value"]
-        return sum(self.asked(form, one) and not self.stands(form, one) for one in values)
+        return sum(self.asked(form, one) and not self.stands(form, one) for one in self.values)
 
     def _columns(self) -> Iterator[Column]:
         yield from (Column(role) for role in ("key", "given", "no", *NAMES))

@@ -72,7 +72,6 @@ class _Table(UnitsColumns):
     # the heads
 
     def _hide(self) -> None:
-        asked = [one.figure for one in self.columns if one.role == "value"]
         header = attrs.evolve(
             self.form.header,
             unit="",
@@ -80,7 +79,7 @@ class _Table(UnitsColumns):
             cluster="",
             kind="",
             language=self.language,
-            asks=questions(self.scheme, self.language, asked),
+            asks=questions(self.scheme, self.language, self.values),
             table=True,
         )
         self.sheet.write_string(0, back.KEY, header.text())
@@ -111,11 +110,7 @@ class _Table(UnitsColumns):
         area = f"${first}${_FIRST + 1}:${last}${self.last + 1}"
         left, wrong = f"{self.say(words.LEFT)} ", f"     {self.say(words.WRONG)} "
         formula = f'="{left}"&{self._blank(area)}&"{wrong}"&{self._wrong(area)}'
-        blank = sum(self.asked(form, one.figure) for form in self.forms for one in self.columns if one.role == "value")
-        stands = sum(
-            self.stands(form, one.figure) for form in self.forms for one in self.columns if one.role == "value"
-        )
-        shown = f"{left}{blank - stands}{wrong}0"
+        shown = f"{left}{sum(map(self.blanks, self.forms))}{wrong}0"
         self.sheet.write_formula(_TITLE + 4, first_page, formula, self.styles["counter"], shown)
 
     def _ends(self) -> tuple[str, str]:
@@ -145,22 +140,25 @@ class _Table(UnitsColumns):
             beside = self.columns[those[0]].role == "shown"
             label = self.scheme_text(spec.label)
             self._merged((_LABEL, those[0], _LABEL, those[-1]), label, "column shown" if beside else "column")
-            width = column_points(sum(self.widths[at] for at in those))
-            heights[_LABEL] = max(heights[_LABEL], text_height(label, HOW, width, bold=True) + 4)
+            heights[_LABEL] = max(heights[_LABEL], self._bold_height(label, those))
             for at in those:
                 text = self._under(self.columns[at].role, spec)
                 self.sheet.write_string(_WRITTEN, at, text, self.styles["how"])
                 heights[_WRITTEN] = max(heights[_WRITTEN], text_height(text, HOW, column_points(self.widths[at])) + 3)
-        heights[_TOP] = max(18.0, *(text_height(name, HOW, width, bold=True) + 4 for name, width in self._named()))
+        heights[_TOP] = max(18.0, *(self._bold_height(name, those) for name, those in self._grouped()))
         heights = {row: min(height, _TALLEST) for row, height in heights.items()}
         for row, height in heights.items():
             self.sheet.set_row(row, height)
         return heights
 
-    def _named(self) -> Iterator[tuple[str, float]]:
-        """Give what columns belong to, with the room that there is for its name."""
+    def _grouped(self) -> Iterator[tuple[str, list[int]]]:
+        """Give what columns belong to, with these columns."""
         for name, several in groupby(self.shown, key=lambda at: self.columns[at].group):
-            yield name, column_points(sum(self.widths[at] for at in several))
+            yield name, list(several)
+
+    def _bold_height(self, text: str, columns: Sequence[int]) -> float:
+        """Give the height of a text above all of these columns."""
+        return text_height(text, HOW, column_points(sum(self.widths[at] for at in columns)), bold=True) + 4
 
     def _head(self, role: str) -> str:
         heads = {
@@ -174,14 +172,13 @@ class _Table(UnitsColumns):
         return self.say(heads[role])
 
     def _under(self, role: str, spec: FigureSpec) -> str:
-        if role in ("value", "shown"):
-            return words.how(spec, self.language) if role == "value" else self.say(words.COLUMNS["earlier"])
-        return self.say(words.COLUMNS[role])
+        if role == "value":
+            return words.how(spec, self.language)
+        return self.say(words.COLUMNS["earlier" if role == "shown" else role])
 
     def _groups(self) -> None:
         """Write what figures belong to."""
-        for name, several in groupby(self.shown, key=lambda at: self.columns[at].group):
-            those = list(several)
+        for name, those in self._grouped():
             if name:
                 self._merged((_TOP, those[0], _TOP, those[-1]), name, "column group")
 
@@ -262,7 +259,6 @@ class _Table(UnitsColumns):
 
     def _cell_check(self, row: int, at: int, form: SheetForm, column: Column, spec: FigureSpec) -> None:
         """Say, in a hidden cell, what is wrong with a cell; a limit counts figures of this table alone."""
-        there = {one.figure for one in self.columns if one.role == "value"}
         criterion = self.specs[column.figure][1]
         top = self._sibling(spec.at_most, criterion)
         beside = [self._sibling(name, criterion) for name in spec.plus]
@@ -270,8 +266,8 @@ class _Table(UnitsColumns):
             spec,
             self._cells(row, column.figure),
             self.language,
-            top=self._cells(row, top) if top in there else None,
-            beside=tuple(self._cells(row, one) for one in beside if one in there),
+            top=self._cells(row, top) if ("value", top) in self.at else None,
+            beside=tuple(self._cells(row, one) for one in beside if ("value", one) in self.at),
         )
         shown = self.say(words.STANDS) if self.stands(form, column.figure) else shown
         self.sheet.write_formula(row, at, formula, self.styles["check"], shown)
