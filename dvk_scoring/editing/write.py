@@ -16,7 +16,7 @@ from dvk_scoring.editing.marks import FIRST_ROW, HEAD_ROW, KEYS_ROW, Mark
 from dvk_scoring.editing.sheets import Line, Sheet, head_help, head_title
 from dvk_scoring.forms import words as form_words
 from dvk_scoring.forms.heights import column_points, row_height, text_height
-from dvk_scoring.forms.page import Lists
+from dvk_scoring.forms.held import Lists
 from dvk_scoring.forms.rules import LONGEST_MESSAGE, LONGEST_TITLE, shortened
 from dvk_scoring.forms.styles import FONT, SIZE, Styles
 from dvk_scoring.problem import DvkError, problem

@@ -111,5 +111,5 @@ def _write_field(page: Page, row: int, field: str) -> None:
     if field == "@cluster":
         clusters = page.form.scheme.clusters.values()
         titles = tuple(page.say(one.title) for one in clusters if one.kind == page.form.header.kind)
-        source = f"={page.lists.range_of(titles)}"
+        source = f"={page.held.lists.range_of(titles)}"
         page.sheet.data_validation(row, first, row, first, {"validate": "list", "source": source})

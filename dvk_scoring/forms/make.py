@@ -13,9 +13,10 @@ from dvk_scoring.figures.columns import voices_called
 from dvk_scoring.figures.table import DecimalMark
 from dvk_scoring.forms import words
 from dvk_scoring.forms.heights import column_points, row_height, text_height
+from dvk_scoring.forms.held import Lists
 from dvk_scoring.forms.known import KnownUnit, read_units
 from dvk_scoring.forms.layout import Asked, FormHeader, asked_figures
-from dvk_scoring.forms.page import NO_TERMS, FormTerms, Lists, SheetForm
+from dvk_scoring.forms.page import NO_TERMS, FormTerms, SheetForm
 from dvk_scoring.forms.styles import FONT, SIZE, Styles
 from dvk_scoring.forms.units_table import write_units_table
 from dvk_scoring.forms.write import write_sheet

@@ -10,8 +10,8 @@ import attrs
 
 from dvk_scoring.figures.columns import figure_columns
 from dvk_scoring.figures.sheet import column_letters
-from dvk_scoring.forms import words
 from dvk_scoring.forms.heights import column_points
+from dvk_scoring.forms.held import Held, Lists
 from dvk_scoring.forms.known import KnownUnit
 from dvk_scoring.forms.layout import FIELDS, FormHeader, Role, asked_figures, form_lines, roles
 from dvk_scoring.forms.rules import Cells
@@ -73,31 +73,12 @@ class SheetForm:
         return bool(self.header.voice) and self.header.voice != self.scheme.voices[0]
 
 
-class Lists:
-    """The hidden sheet of answers: one column a list, each list once."""
-
-    def __init__(self, sheet: Any) -> None:
-        """Take an empty sheet."""
-        self._sheet = sheet
-        self._known: dict[tuple[str, ...], str] = {}
-
-    def range_of(self, answers: tuple[str, ...]) -> str:
-        """Give the range that lists ``answers``, written the first time it is asked for."""
-        if answers not in self._known:
-            at = len(self._known)
-            for row, answer in enumerate(answers):
-                self._sheet.write_string(row, at, answer)
-            letters = column_letters(at)
-            self._known[answers] = f"'{words.LISTS}'!${letters}$1:${letters}${len(answers)}"
-        return self._known[answers]
-
-
 class Page:
     """A worksheet on its way to a form.
 
     Attributes:
         sheet: Of XlsxWriter.
-        styles, lists, form: Looks, lists of answers, and what is written.
+        styles, form: Looks, and what is written; ``held``: what holds its cells to their figures.
         at: Role → column from 0; ``last``: the last of them.
         asked: Figures that are asked for; ``lines``: these, those shown, and their headings.
         fields: Keys of what the unit writes about itself.
@@ -107,14 +88,14 @@ class Page:
 
     def __init__(self, sheet: Any, styles: Styles, lists: Lists, form: SheetForm) -> None:
         """Reckon where everything goes."""
-        self.sheet, self.styles, self.lists, self.form = sheet, styles, lists, form
+        self.sheet, self.styles, self.form = sheet, styles, form
+        self.held = Held(sheet, styles, lists, figure_columns(form.scheme), form.language)
         self.at = {role: column for column, role in enumerate(roles(later=form.later))}
         self.last = len(self.at) - 1
         self.label_width = column_points(WIDTHS["label"]) - _INDENT
         header = form.header
         self.asked = asked_figures(form.scheme, header.kind, header.asked)
         self.lines = form_lines(form.scheme, header.kind, header.asked, tuple(form.known.given))
-        self.columns = figure_columns(form.scheme)
         self.fields = () if header.unit else FIELDS[: 2 if header.cluster else 3]
         self.start = FIRST + 1 + len(self.fields)
         self.heights: dict[int, float] = {}
@@ -128,8 +109,10 @@ class Page:
         """Write a text about those scored in the form's language, as the scheme calls them."""
         return self.say(about(text, self.form.scheme.entrant))
 
-    def cells(self, figure: str) -> Cells:
-        """Give the cells of a figure, as formulas name them."""
+    def cells(self, figure: str) -> Cells | None:
+        """Give the cells of a figure, as formulas name them; None when the form does not show it."""
+        if figure not in self.rows:
+            return None
         row = self.rows[figure] + 1
         return Cells(*(f"{column_letters(self.at[role])}{row}" if role in self.at else "" for role in _NAMED))
 

@@ -43,7 +43,6 @@ class Column:
     figure: str = ""
     group: str = ""
     spec: FigureSpec | None = None
-    criterion: str | None = None
 
 
 class UnitsColumns:
@@ -101,7 +100,7 @@ class UnitsColumns:
                 group = f"{line.no} {self.scheme_text(line.title)}".strip()
                 continue
             roles = ("shown",) if line.figure in beside else OF_FIGURE if self.form.later else ("value",)
-            yield from (Column(role, line.figure, group, line.spec, line.criterion) for role in roles)
+            yield from (Column(role, line.figure, group, line.spec) for role in roles)
         yield from (Column(role) for role in ("evidence", "check"))
         yield from (Column("cell", name, "", self.specs[name][0]) for name in asked)
 

@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from decimal import Decimal
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from itertools import groupby
 from typing import Any, Final
 
 import attrs
 
 from dvk_scoring.criteria.figures import FigureSpec
-from dvk_scoring.figures.columns import sibling
 from dvk_scoring.figures.sheet import cell_name, column_letters
 from dvk_scoring.forms import returned_units as back
 from dvk_scoring.forms import words
 from dvk_scoring.forms.head import terms_line, when_line
 from dvk_scoring.forms.heights import column_points, row_height, text_height
-from dvk_scoring.forms.known import shown_value
+from dvk_scoring.forms.held import Held, Lists
 from dvk_scoring.forms.layout import questions
-from dvk_scoring.forms.page import Lists, SheetForm
+from dvk_scoring.forms.page import SheetForm
 from dvk_scoring.forms.printed import A4_OR_A3, Grid, Pages, lay_out, set_up
-from dvk_scoring.forms.rules import Cells, check, shortened, validation
+from dvk_scoring.forms.rules import Cells
 from dvk_scoring.forms.styles import HOW, Styles
 from dvk_scoring.forms.units_columns import NAMES, OF_FIGURE, Column, UnitsColumns
 from dvk_scoring.forms.write import ALLOWED
-from dvk_scoring.text import Text
 
 _TITLE: Final = 3
 _TOP, _LABEL, _WRITTEN, _SHARED, _FIRST = 9, 10, 11, 12, 13
@@ -47,7 +45,8 @@ class _Table(UnitsColumns):
 
     def __init__(self, sheet: Any, styles: Styles, lists: Lists, forms: Sequence[SheetForm]) -> None:
         super().__init__(forms)
-        self.sheet, self.styles, self.lists = sheet, styles, lists
+        self.sheet, self.styles = sheet, styles
+        self.held = Held(sheet, styles, lists, self.specs, self.language)
         self.last = len(forms) + _FIRST - 1
 
     def write(self) -> None:
@@ -62,9 +61,8 @@ class _Table(UnitsColumns):
         for row, form in enumerate(self.forms, _FIRST):
             self._unit(row, form)
         self.sheet.write_string(self.last + 1, back.KEY, back.END)
-        for column in self.columns:
-            if column.role == "value":
-                self._hold(column)
+        for figure in self.values:
+            self._hold(figure)
         self._colour(self.at["check", ""], self.at["check", ""])
         self._signatures(pages)
         self._set_up(pages)
@@ -198,7 +196,7 @@ class _Table(UnitsColumns):
         for at in self.shown:
             if self.columns[at].role == "value":
                 self.sheet.write_blank(_SHARED, at, None, self.styles["text"])
-                self._help(_SHARED, _SHARED, at, words.COLUMNS["evidence"], words.EVIDENCE_HELP)
+                self.held.helped(_SHARED, _SHARED, at, self.say(words.COLUMNS["evidence"]), words.EVIDENCE_HELP)
             elif self.columns[at].role not in ("no", *NAMES):
                 self.sheet.write_blank(_SHARED, at, None, self.styles["none"])
 
@@ -228,11 +226,11 @@ class _Table(UnitsColumns):
         figure, known = column.figure, form.known
         if column.role == "cell":
             if self.asked(form, figure):
-                self._cell_check(row, at, form, column, spec)
+                self.held.check(row, at, figure, partial(self._cells, row), stands=self.stands(form, figure))
         elif column.role in ("shown", "earlier"):
-            self._known(row, at, known.earlier, figure, spec)
+            self._known(row, at, known.earlier, figure)
         elif figure in known.given:
-            self._known(row, at, known.given if column.role == "value" else {}, figure, spec)
+            self._known(row, at, known.given if column.role == "value" else {}, figure)
         elif not self.asked(form, figure):
             self.sheet.write_blank(row, at, None, self.styles["none"])
         else:
@@ -240,40 +238,20 @@ class _Table(UnitsColumns):
             style = "text" if column.role == "reason" else "answer" if chosen else "input"
             self.sheet.write_blank(row, at, None, self.styles[style])
 
-    def _known(self, row: int, at: int, values: Any, figure: str, spec: FigureSpec) -> None:
-        if figure not in values:
-            self.sheet.write_blank(row, at, None, self.styles["none"])
-            return
-        shown = shown_value(values[figure], spec, self.language)
-        if isinstance(shown, Decimal):
-            self.sheet.write_number(row, at, shown, self.styles[f"given {spec.places}"])
+    def _known(self, row: int, at: int, values: Mapping[str, int | None], figure: str) -> None:
+        if figure in values:
+            self.held.known(row, at, figure, values[figure])
         else:
-            self.sheet.write_string(row, at, shown, self.styles["given text"])
+            self.sheet.write_blank(row, at, None, self.styles["none"])
 
     # what holds the cells
 
-    def _cells(self, row: int, figure: str) -> Cells:
+    def _cells(self, row: int, figure: str) -> Cells | None:
+        if ("value", figure) not in self.at:
+            return None
         at = {role: self.at.get((role, figure)) for role in OF_FIGURE}
         names = {role: cell_name(row, column) for role, column in at.items() if column is not None}
         return Cells(**names)
-
-    def _cell_check(self, row: int, at: int, form: SheetForm, column: Column, spec: FigureSpec) -> None:
-        """Say, in a hidden cell, what is wrong with a cell; a limit counts figures of this table alone."""
-        criterion = self.specs[column.figure][1]
-        top = self._sibling(spec.at_most, criterion)
-        beside = [self._sibling(name, criterion) for name in spec.plus]
-        formula, shown = check(
-            spec,
-            self._cells(row, column.figure),
-            self.language,
-            top=self._cells(row, top) if ("value", top) in self.at else None,
-            beside=tuple(self._cells(row, one) for one in beside if ("value", one) in self.at),
-        )
-        shown = self.say(words.STANDS) if self.stands(form, column.figure) else shown
-        self.sheet.write_formula(row, at, formula, self.styles["check"], shown)
-
-    def _sibling(self, name: str | None, criterion: str | None) -> str:
-        return "" if name is None else sibling(name, criterion, self.specs) or ""
 
     def _row_check(self, row: int, at: int) -> None:
         """Count what is wrong with a unit's row, else what is blank."""
@@ -285,23 +263,15 @@ class _Table(UnitsColumns):
         blank = self.blanks(self.forms[row - _FIRST])
         self.sheet.write_formula(row, at, formula, self.styles["check"], f"{left} {blank}" if blank else fine)
 
-    def _hold(self, column: Column) -> None:
+    def _hold(self, figure: str) -> None:
         """Hold all cells of a figure to what it takes, and colour those with which something is wrong."""
-        assert column.spec is not None
-        spec, at = column.spec, self.at["value", column.figure]
-        choices = ""
-        if spec.kind == "choice":
-            choices = self.lists.range_of((*(self.scheme_text(text) for _, text in spec.choices), words.KP))
-        top = self._sibling(spec.at_most, column.criterion)
-        limit = self.scheme_text(self.specs[top][0].label) if top else ""
-        options = validation(spec, cell_name(_FIRST, at), self.language, choices=choices, limit=limit)
-        self.sheet.data_validation(_FIRST, at, self.last, at, options)
-        self._colour(at, self.at["cell", column.figure])
+        at = self.at["value", figure]
+        self.held.answer(_FIRST, self.last, at, figure)
+        self._colour(at, self.at["cell", figure])
         if self.form.later:
-            agree, reason = self.at["agree", column.figure], self.at["reason", column.figure]
-            ticks = {"validate": "list", "source": [words.AGREED], "input_message": self.say(words.AGREE_HELP)}
-            self.sheet.data_validation(_FIRST, agree, self.last, agree, ticks)
-            self._help(_FIRST, self.last, reason, words.COLUMNS["reason"], words.REASON_HELP)
+            self.held.ticks(_FIRST, self.last, self.at["agree", figure])
+            title = self.say(words.COLUMNS["reason"])
+            self.held.helped(_FIRST, self.last, self.at["reason", figure], title, words.REASON_HELP)
 
     def _colour(self, at: int, told: int) -> None:
         """Colour the cells of a column by what a column says of them."""
@@ -314,10 +284,6 @@ class _Table(UnitsColumns):
         for formula, style in ((loud, "loud"), (waits, waiting)):
             rule = {"type": "formula", "criteria": f"={formula}", "format": self.styles[style]}
             self.sheet.conditional_format(_FIRST, at, self.last, at, rule)
-
-    def _help(self, first: int, last: int, at: int, title: Text, message: Text) -> None:
-        options = {"validate": "any", "input_title": shortened(self.say(title), 32), "input_message": self.say(message)}
-        self.sheet.data_validation(first, at, last, at, options)
 
     # paper
 
@@ -350,6 +316,5 @@ class _Table(UnitsColumns):
         sheet.repeat_rows(_TOP, _WRITTEN)
         sheet.repeat_columns(0, self.at["name", ""])
         sheet.print_area(_TITLE, self.shown[0], self.last + _SIGNED, self.shown[-1])
-        mark = f"{header.scheme} · {header.hash[:8]}".replace("&", "&&")
-        sheet.set_footer(f"&C&8{self.say(words.PAGE)} &P/&N&R&8{mark}")
+        sheet.set_footer(self.held.foot(header))
         sheet.protect("", ALLOWED)

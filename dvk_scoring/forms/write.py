@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any, Final
 
 from dvk_scoring.criteria.figures import FigureSpec
-from dvk_scoring.figures.columns import sibling
 from dvk_scoring.figures.sheet import cell_name
 from dvk_scoring.forms import words
 from dvk_scoring.forms.head import write_head
 from dvk_scoring.forms.heights import column_points, row_height, text_height
-from dvk_scoring.forms.known import shown_value
+from dvk_scoring.forms.held import Lists
 from dvk_scoring.forms.layout import Line, Role
-from dvk_scoring.forms.page import FIRST, WIDTHS, Lists, Page, SheetForm
+from dvk_scoring.forms.page import FIRST, WIDTHS, Page, SheetForm
 from dvk_scoring.forms.paged import MARGINS, page_breaks
-from dvk_scoring.forms.rules import check, shortened, validation
+from dvk_scoring.forms.rules import shortened
 from dvk_scoring.forms.styles import HOW, SIZE, SMALL, Styles
+from dvk_scoring.text import Text
 
 _A4: Final = 9
 # Room for two lines of evidence, typed or by hand.
@@ -59,7 +58,7 @@ def _write_line(page: Page, row: int, line: Line) -> None:
     for role in ("earlier", "told", "agree", "reason", "evidence"):
         if role in page.at:
             page.sheet.write_blank(row, page.at[role], None, page.styles["locked"])
-    _known_value(page, row, "value", page.form.known.given[line.figure], line.spec)
+    page.held.known(row, page.at["value"], line.figure, page.form.known.given[line.figure])
     page.sheet.write_string(row, page.at["check"], page.say(words.GIVEN), page.styles["check"])
 
 
@@ -95,17 +94,17 @@ def _inputs(page: Page, row: int, line: Line, spec: FigureSpec) -> None:
         earlier = page.form.known.earlier
         page.sheet.write_blank(row, page.at["earlier"], None, page.styles["locked"])
         if line.figure in earlier:
-            _known_value(page, row, "earlier", earlier[line.figure], spec)
+            page.held.known(row, page.at["earlier"], line.figure, earlier[line.figure])
         _evidence(page, row, page.form.known.evidence.get(line.figure, ""))
         page.sheet.write_blank(row, page.at["agree"], None, page.styles["answer"])
-        agree = {"validate": "list", "source": [words.AGREED], "input_message": page.say(words.AGREE_HELP)}
-        page.sheet.data_validation(row, page.at["agree"], row, page.at["agree"], agree)
+        page.held.ticks(row, row, page.at["agree"])
         page.sheet.write_blank(row, page.at["reason"], None, page.styles["text"])
-        _help(page, row, "reason", page.say(words.REASON_HELP))
+        _help(page, row, "reason", words.REASON_HELP)
     _answer(page, row, line, spec)
     page.sheet.write_blank(row, page.at["evidence"], None, page.styles["text"])
-    _help(page, row, "evidence", page.say(words.EVIDENCE_HELP))
-    _check(page, row, line, spec)
+    _help(page, row, "evidence", words.EVIDENCE_HELP)
+    stands = page.form.later and line.figure in page.form.known.earlier
+    page.held.check(row, page.at["check"], line.figure, page.cells, stands=stands)
 
 
 def _evidence(page: Page, row: int, told: str) -> None:
@@ -121,48 +120,11 @@ def _answer(page: Page, row: int, line: Line, spec: FigureSpec) -> None:
     column = page.at["value"]
     chosen = spec.kind in ("yes-no", "choice")
     page.sheet.write_blank(row, column, None, page.styles["answer" if chosen else "input"])
-    choices = ""
-    if spec.kind == "choice":
-        choices = page.lists.range_of((*(page.say(text) for _, text in spec.choices), words.KP))
-    top = _sibling(page, spec.at_most, line.criterion)
-    limit = page.say(page.columns[top][0].label) if top else ""
-    cell = page.cells(line.figure).value
-    options = validation(spec, cell, page.form.language, choices=choices, limit=limit)
-    page.sheet.data_validation(row, column, row, column, options)
+    page.held.answer(row, row, column, line.figure)
 
 
-def _check(page: Page, row: int, line: Line, spec: FigureSpec) -> None:
-    """Say beside the cell what is wrong with it; a limit counts only figures that this form shows."""
-    top = _sibling(page, spec.at_most, line.criterion)
-    beside = (_sibling(page, name, line.criterion) for name in spec.plus)
-    formula, shown = check(
-        spec,
-        page.cells(line.figure),
-        page.form.language,
-        top=page.cells(top) if top in page.rows else None,
-        beside=tuple(page.cells(one) for one in beside if one in page.rows),
-    )
-    if page.form.later and line.figure in page.form.known.earlier:
-        shown = page.say(words.STANDS)
-    page.sheet.write_formula(row, page.at["check"], formula, page.styles["check"], shown)
-
-
-def _sibling(page: Page, name: str | None, criterion: str | None) -> str:
-    return "" if name is None else sibling(name, criterion, page.columns) or ""
-
-
-def _known_value(page: Page, row: int, role: Role, value: int | None, spec: FigureSpec) -> None:
-    shown = shown_value(value, spec, page.form.language)
-    if isinstance(shown, Decimal):
-        page.sheet.write_number(row, page.at[role], shown, page.styles[f"given {spec.places}"])
-    else:
-        page.sheet.write_string(row, page.at[role], shown, page.styles["given text"])
-
-
-def _help(page: Page, row: int, role: Role, message: str) -> None:
-    title = page.word(words.COLUMNS[role])
-    options = {"validate": "any", "input_title": shortened(title, 32), "input_message": message}
-    page.sheet.data_validation(row, page.at[role], row, page.at[role], options)
+def _help(page: Page, row: int, role: Role, message: Text) -> None:
+    page.held.helped(row, row, page.at[role], page.word(words.COLUMNS[role]), message)
 
 
 def _colour(page: Page, first: int, last: int) -> None:
@@ -209,7 +171,6 @@ def _set_up(page: Page, end: int) -> None:
     sheet.print_area(2, 1, end, page.last)
     sheet.center_horizontally()
     who = shortened(f"{header.unit} {header.name}".strip(), 80).replace("&", "&&")
-    mark = f"{header.scheme} · {header.hash[:8]}".replace("&", "&&")
     # A blank ends the size of the letters: who is named may begin with a digit.
-    sheet.set_footer(f"&L&8 {who}&C&8{page.say(words.PAGE)} &P/&N&R&8{mark}")
+    sheet.set_footer(f"&L&8 {who}{page.held.foot(header)}")
     sheet.protect("", ALLOWED)
