@@ -24,6 +24,8 @@ SHAPE: Final = 1
 TABLE_SHAPE: Final = 2
 """Of a table with a row a unit, which no version that makes forms alone reads as one."""
 MARK: Final = "dvk-form"
+OF_FIGURE: Final = ("earlier", "agree", "value", "reason")
+"""What a table has of each figure for a later voice; for the first, its value alone."""
 FIELDS: Final = ("@unit", "@name", "@cluster")
 BONUSES: Final = Text(vi="Điểm thưởng", en="Bonuses")
 _DIGEST: Final = 8

@@ -198,8 +198,7 @@ def _columns(row: Sequence[Any]) -> tuple[Mapping[Role, int], Mapping[Role, int]
 
 def _joined(rows: Sequence[Entry]) -> Entry:
     """Make one of the rows of a figure: of several that are not all blank nobody knows which one counts."""
-    written = [one for one in rows if not one.blank]
-    if len(rows) == 1 or not written:
+    if len(rows) == 1 or all(one.blank for one in rows):
         return rows[0]
     return attrs.evolve(rows[0], again=tuple(one.place.cell or "" for one in rows[1:]))
 
@@ -233,8 +232,8 @@ class _Sheet:
             elif key:
                 entries.setdefault(key, []).append(self._entry(row, key))
                 problems += self._faults_beside(row, key)
-        problems += self._unseen()
         rows = [row for row, line in enumerate(self.cells.rows[2:], 2) if line and line[0]]
+        problems += self._unseen(rows)
         merged = merged_answers(self.cells, rows, [self.columns["value"]])
         read = [
             attrs.evolve(one, merged=merged.get(one.place.cell or "", "")) for one in map(_joined, entries.values())
@@ -256,12 +255,11 @@ class _Sheet:
     def _field(self, row: int) -> str:
         return plain_text(key_text(self._cell(row, "value"), self.mark), self.mark)
 
-    def _unseen(self) -> list[Problem]:
+    def _unseen(self, rows: Sequence[int]) -> list[Problem]:
         """Tell of rows and columns that whoever filled in the form did not see."""
-        rows = [row for row, line in enumerate(self.cells.rows, 1) if row > 2 and line and line[0]]
         letters: Mapping[str, str] = {role: column_letters(at) for role, at in self.columns.items() if role != "key"}
         hidden = attrs.evolve(self.cells, kept=())
-        return find_unseen(hidden, letters, rows, Place(file=self.file, sheet=self.cells.name))
+        return find_unseen(hidden, letters, [row + 1 for row in rows], Place(file=self.file, sheet=self.cells.name))
 
     def _entry(self, row: int, figure: str) -> Entry:
         place = self._place(row, "value", figure)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Final
+from typing import Any
 
 import attrs
 
@@ -15,6 +15,7 @@ from dvk_scoring.figures.table import DecimalMark
 from dvk_scoring.figures.workbook import SheetCells, key_text
 from dvk_scoring.forms import words
 from dvk_scoring.forms.judge import figures_called
+from dvk_scoring.forms.layout import OF_FIGURE
 from dvk_scoring.forms.returned import Entry, OpenedForm, UnitReturn, asked_then, is_dated, plain_text, text_faults
 from dvk_scoring.problem import Place, Problem, problem
 
@@ -24,7 +25,6 @@ EVIDENCE, END = "@evidence", "@end"
 """Keys of the row before the first unit, and of the row after the last."""
 KEY, GIVEN = 0, 1
 """The hidden columns: the cluster of a unit, and the figures that were known already."""
-_OF_FIGURE: Final = ("value", "earlier", "agree", "reason")
 
 
 def read_units_table(
@@ -52,7 +52,7 @@ def _columns(cells: SheetCells) -> Mapping[tuple[str, str], list[int]]:
     for at, role in enumerate(roles):
         figure = figures[at] if at < len(figures) and isinstance(figures[at], str) else ""
         if isinstance(role, str) and role:
-            found.setdefault((role, figure if role in _OF_FIGURE else ""), []).append(at)
+            found.setdefault((role, figure if role in OF_FIGURE else ""), []).append(at)
     return found
 
 

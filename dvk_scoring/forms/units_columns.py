@@ -10,14 +10,12 @@ import attrs
 from dvk_scoring.criteria.figures import FigureSpec
 from dvk_scoring.figures.columns import figure_columns
 from dvk_scoring.forms.heights import column_width
-from dvk_scoring.forms.layout import asked_figures, table_lines
+from dvk_scoring.forms.layout import OF_FIGURE, asked_figures, table_lines
 from dvk_scoring.forms.page import SheetForm
 from dvk_scoring.forms.styles import HOW
 from dvk_scoring.scheme.entrant import about
 from dvk_scoring.text import Text
 
-OF_FIGURE: Final = ("earlier", "agree", "value", "reason")
-"""What a later voice has of each figure; the first has its value alone."""
 NAMES: Final = ("unit", "name", "cluster")
 _WIDEST: Final = 40.0
 _WIDTHS: Final = {
@@ -95,7 +93,8 @@ class UnitsColumns:
         told = {name for one in self.forms for name in one.known.earlier} if not self.form.later else set()
         beside = [name for name in told if self.specs[name][1] in owners - {None} and name not in asked]
         group = ""
-        for line in table_lines(self.scheme, [name for name in self.specs if name in {*asked, *beside}]):
+        there = {*asked, *beside}
+        for line in table_lines(self.scheme, [name for name in self.specs if name in there]):
             if line.spec is None:
                 group = f"{line.no} {self.scheme_text(line.title)}".strip()
                 continue

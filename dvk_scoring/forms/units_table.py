@@ -16,12 +16,12 @@ from dvk_scoring.forms import words
 from dvk_scoring.forms.head import terms_line, when_line
 from dvk_scoring.forms.heights import column_points, row_height, text_height
 from dvk_scoring.forms.held import Held, Lists
-from dvk_scoring.forms.layout import questions
+from dvk_scoring.forms.layout import OF_FIGURE, questions
 from dvk_scoring.forms.page import SheetForm
 from dvk_scoring.forms.printed import A4_OR_A3, Grid, Pages, lay_out, set_up
 from dvk_scoring.forms.rules import Cells
 from dvk_scoring.forms.styles import HOW, Styles
-from dvk_scoring.forms.units_columns import NAMES, OF_FIGURE, Column, UnitsColumns
+from dvk_scoring.forms.units_columns import NAMES, Column, UnitsColumns
 from dvk_scoring.forms.write import ALLOWED
 
 _TITLE: Final = 3
