@@ -89,8 +89,8 @@ class _Table:
         merged = merged_answers(self.cells, rows, sorted(self.figures.values()))
         found = [self._unit(row, keys[row], evidence, rests, merged) for row in rows]
         problems = [*self._gone(), *self._faults(shared, self.figures.values() if evidence else ())]
+        beside = [at for (role, _), at in self.columns.items() if role in ("reason", "evidence")]
         for row in rows:
-            beside = [at for (role, _), at in self.columns.items() if role in ("reason", "evidence")]
             problems += self._faults(row, beside)
         letters = {f"{role} {figure}": column_letters(at) for (role, figure), at in self.columns.items()}
         unseen, seen = attrs.evolve(self.cells, kept=()), [row + 1 for row in rows]
@@ -99,8 +99,9 @@ class _Table:
 
     def _told(self, row: int) -> list[str]:
         """Give the figures of which a row says something."""
-        of_one = ((role, figure, at) for (role, figure), at in self.columns.items() if role in ("value", "agree"))
-        return [figure for _, figure, at in of_one if self._text(row, at)]
+        return [
+            figure for (role, figure), at in self.columns.items() if role in ("value", "agree") and self._text(row, at)
+        ]
 
     def _rests_on_nothing(self, rows: Sequence[int], evidence: Mapping[str, str]) -> frozenset[tuple[int, str]]:
         """Give cells that are blank though there is evidence, one for each evidence that stands for no figure."""
