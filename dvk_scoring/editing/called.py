@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import attrs
 
-from dvk_scoring.editing.offered import Offered, with_id
+from dvk_scoring.editing.offered import Offered, title_of, with_id
 from dvk_scoring.editing.toml import value_at
 from dvk_scoring.problem import Problem
 from dvk_scoring.scheme.form import frame, uses
@@ -66,11 +66,9 @@ class Called:
             now = values.get(table)
             found[table] = {name: one.title for name, one in getattr(scheme, table).items()}
             for name in now if isinstance(now, Mapping) else ():
-                title = value_at(now, (name, "title"))
-                if isinstance(title, str):
-                    found[table][name] = Text.same(title)
-                elif isinstance(title, Mapping) and {*title} == {*LANGUAGES}:
-                    found[table][name] = Text(**title)
+                title = title_of(value_at(now, (name, "title")))
+                if title is not None:
+                    found[table][name] = title
         return cls(Offered.of(scheme), found)
 
     def said(self, one: Problem) -> dict[str, object]:

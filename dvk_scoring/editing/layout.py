@@ -8,7 +8,7 @@ from typing import Any, Final, get_args
 from dvk_scoring.editing import words
 from dvk_scoring.editing.cells import Field
 from dvk_scoring.editing.elsewhere import headings_sheet, not_here
-from dvk_scoring.editing.offered import Offered, plugin_title, with_id
+from dvk_scoring.editing.offered import Offered, plugin_title, title_of, with_id
 from dvk_scoring.editing.params import param_sheets
 from dvk_scoring.editing.sheets import FIRST, HEADS, Ask, Column, Growth, Line, Sheet, spare_lines
 from dvk_scoring.editing.toml import value_at
@@ -20,7 +20,7 @@ from dvk_scoring.scheme.form.tables import TABLES
 from dvk_scoring.scheme.form.texts import choice, heading, meaning
 from dvk_scoring.scheme.keys import Path
 from dvk_scoring.scheme.model import Scheme
-from dvk_scoring.text import LANGUAGES, Text
+from dvk_scoring.text import Text
 
 _SIMPLE: Final = frozenset(
     {
@@ -174,8 +174,8 @@ def _voices(values: Mapping[str, Any]) -> Sheet:
              row=(*VOICES, name))
         for name, title in titles.items()
     ]  # fmt: skip
-    shown = {name: with_id(Text.same(title) if isinstance(title, str) else Text(**title), name)
-             for name, title in titles.items() if isinstance(title, str) or {*title} == {*LANGUAGES}}  # fmt: skip
+    called = {name: title_of(title) for name, title in titles.items()}
+    shown = {name: with_id(title, name) for name, title in called.items() if title is not None}
     growth = Growth(named=True, asks=("id", "after"), within=VOICES, places={FIRST: words.AT_FIRST, **shown})
     lines += () if isinstance(found, list) else spare_lines("voices", growth, [Field((), "text", None)])
     title = words.capital(heading(frame.TITLE))

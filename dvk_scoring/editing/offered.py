@@ -15,7 +15,7 @@ from dvk_scoring.scheme.keys import Path
 from dvk_scoring.scheme.model import Adjustment, CriterionUse, Scheme
 from dvk_scoring.scheme.read_conditions import EVERY
 from dvk_scoring.scheme.read_quotas import COMMITTEE
-from dvk_scoring.text import Text
+from dvk_scoring.text import LANGUAGES, Text
 
 _EVERY = {one: words.QUANTITIES[one] for one in (*EVERY, "total", "bonuses", "penalties")}
 
@@ -122,6 +122,13 @@ class Offered:
 def with_id(title: Text, name: str) -> Text:
     """Call something by its title, with the id behind."""
     return Text(vi=f"{title.vi} ({name})", en=f"{title.en} ({name})")
+
+
+def title_of(value: object) -> Text | None:
+    """Give a title that a file says in one text or in each language; None where it says neither."""
+    if isinstance(value, str):
+        return Text.same(value)
+    return Text(**value) if isinstance(value, Mapping) and {*value} == {*LANGUAGES} else None
 
 
 def plugin_of(use: CriterionUse | Adjustment) -> Any:

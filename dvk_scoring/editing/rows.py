@@ -10,13 +10,14 @@ import tomli
 
 from dvk_scoring.editing import words
 from dvk_scoring.editing.changes import Edited
+from dvk_scoring.editing.offered import title_of
 from dvk_scoring.editing.sheets import FIRST, Line, Sheet
 from dvk_scoring.editing.toml import changed_parts, value_at, with_changes, with_entry, without_entry
 from dvk_scoring.nearest import nearest_id
 from dvk_scoring.problem import Place, Problem, problem
 from dvk_scoring.scheme.document import key_path
 from dvk_scoring.scheme.keys import Path
-from dvk_scoring.text import LANGUAGES, Text
+from dvk_scoring.text import LANGUAGES
 
 _DROP: Final = {"drop": True}
 _ANY: Final = "any"
@@ -393,8 +394,7 @@ class _Sorting:
         if name is None:
             self.made.problems.append(problem("DVK-O875", row.heads["@cluster"], value=said))
         elif name in self.clusters.get(path, {}) or (isinstance(there, Mapping) and name in (known or {})):
-            title = value_at(known, (name, "title"))
-            called = Text(**title) if isinstance(title, Mapping) else title or name
+            called = title_of(value_at(known, (name, "title"))) or name
             self.made.problems.append(problem("DVK-O884", row.heads["@cluster"], value=called))
         elif ("value",) not in row.inner:
             self.made.problems.append(problem("DVK-O872", row.cells["value",], column=words.VALUE))
