@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -77,11 +78,10 @@ class Desk:
         assert (made.paths, made.forms) == ((Path("table.xlsx"),), 3)
 
     def fill(self, values: Mapping[str, Mapping[str, object]], role: str = "value") -> None:
-        book = openpyxl.load_workbook("table.xlsx")
-        for unit, figure, cells in cells_of(book.worksheets[0], str):
-            if figure in values.get(unit, {}):
-                cells[role].value = values[unit][figure]
-        book.save("table.xlsx")
+        with edited() as sheet:
+            for unit, figure, cells in cells_of(sheet, str):
+                if figure in values.get(unit, {}):
+                    cells[role].value = values[unit][figure]
 
     def collect(self, path: str = "table.xlsx", **more: Any) -> Collected:
         return collect_forms(CollectOrder(self.scheme, (Path(path),), **{"units": Path("units.csv"), **more}))
@@ -89,6 +89,28 @@ class Desk:
     @property
     def sheet(self) -> Any:
         return openpyxl.load_workbook("table.xlsx").worksheets[0]
+
+
+@contextmanager
+def edited() -> Iterator[Any]:
+    """Give the sheet of the table, which is saved as it is then."""
+    book = openpyxl.load_workbook("table.xlsx")
+    yield book.worksheets[0]
+    book.save("table.xlsx")
+
+
+def column_of(sheet: Any, figure: str) -> int:
+    (found,) = (one.column for one, named in zip(sheet[2], sheet[3], strict=True) if named.value == figure)
+    return int(found)
+
+
+def rows_of(sheet: Any) -> dict[str, int]:
+    return {one.value: one.row for one in sheet["D"] if one.value in GOOD}
+
+
+def unmerge(sheet: Any) -> None:
+    for merged in list(sheet.merged_cells.ranges):
+        sheet.unmerge_cells(str(merged))
 
 
 @pytest.fixture
@@ -121,12 +143,9 @@ def test_what_is_filled_in_comes_back_with_its_evidence(desk: Desk) -> None:
     desk.make()
     desk.fill(GOOD)
     desk.fill({"01": {"settled.under": "BC 12 ngày 01/12/2027"}}, "evidence")
-    book = openpyxl.load_workbook("table.xlsx")
-    sheet = book.worksheets[0]
-    (own,) = (one.column for one in sheet[2] if one.value == "evidence")
-    (row,) = (one.row for one in sheet["D"] if one.value == "03")
-    sheet.cell(row, own).value = "BB 5"
-    book.save("table.xlsx")
+    with edited() as sheet:
+        (own,) = (one.column for one in sheet[2] if one.value == "evidence")
+        sheet.cell(rows_of(sheet)["03"], own).value = "BB 5"
     common = "BC 12 ngày 01/12/2027"
     for units in (Path("units.csv"), None):  # the table says by itself which units and clusters these are
         collected = desk.collect(units=units)
@@ -166,13 +185,10 @@ def test_each_wrong_cell_is_told_by_its_place_and_all_others_are_taken(desk: Des
     desk.fill(
         {"01": {"settled.over": "ba", "settled.under": -1}, "02": {"open.passed": None}, "03": {"settled.over": 6}}
     )
-    book = openpyxl.load_workbook("table.xlsx")
-    sheet = book.worksheets[0]
-    (at,) = (one.column for one, figure in zip(sheet[2], sheet[3], strict=True) if figure.value == "open.passed")
-    rows = {one.value: one.row for one in sheet["D"]}
-    sheet.cell(rows["03"], at).value = "Có"  # not asked of the hills
-    sheet.row_dimensions[rows["02"]].hidden = True
-    book.save("table.xlsx")
+    with edited() as sheet:
+        rows, at = rows_of(sheet), column_of(sheet, "open.passed")
+        sheet.cell(rows["03"], at).value = "Có"  # not asked of the hills
+        sheet.row_dimensions[rows["02"]].hidden = True
     collected = desk.collect()
     assert set(told(collected)) == {
         ("DVK-D301", "01", cell(desk, "01", "settled.over")),
@@ -192,16 +208,13 @@ def test_each_wrong_cell_is_told_by_its_place_and_all_others_are_taken(desk: Des
 def test_columns_and_rows_that_somebody_changed_are_told(desk: Desk) -> None:
     desk.make()
     desk.fill(GOOD)
-    book = openpyxl.load_workbook("table.xlsx")
-    sheet = book.worksheets[0]
-    (at,) = (one.column for one, figure in zip(sheet[2], sheet[3], strict=True) if figure.value == "open.passed")
-    for merged in list(sheet.merged_cells.ranges):
-        sheet.unmerge_cells(str(merged))
-    sheet.delete_cols(at)
-    rows = {one.value: one.row for one in sheet["D"]}
-    sheet.cell(rows["02"], 4).value = "09"
-    sheet.cell(rows["03"], 4).value = None
-    book.save("table.xlsx")
+    with edited() as sheet:
+        at = column_of(sheet, "open.passed")
+        unmerge(sheet)
+        sheet.delete_cols(at)
+        rows = rows_of(sheet)
+        sheet.cell(rows["02"], 4).value = "09"
+        sheet.cell(rows["03"], 4).value = None
     collected = desk.collect()
     assert {(one[0], one[2]) for one in told(collected)} == {
         ("DVK-O514", f"D{rows['02']}"),
@@ -215,12 +228,10 @@ def test_columns_and_rows_that_somebody_changed_are_told(desk: Desk) -> None:
 def test_of_a_column_that_is_there_twice_neither_is_taken(desk: Desk) -> None:
     desk.make()
     desk.fill(GOOD)
-    book = openpyxl.load_workbook("table.xlsx")
-    sheet = book.worksheets[0]
-    (at,) = (one.column for one, figure in zip(sheet[2], sheet[3], strict=True) if figure.value == "settled.over")
-    for row in range(2, 17):  # into the last column, which is a hidden one
-        sheet.cell(row, sheet.max_column).value = sheet.cell(row, at).value
-    book.save("table.xlsx")
+    with edited() as sheet:
+        at = column_of(sheet, "settled.over")
+        for row in range(2, 17):  # into the last column, which is a hidden one
+            sheet.cell(row, sheet.max_column).value = sheet.cell(row, at).value
     collected = desk.collect()
     assert [one.code for one in collected.problems] == ["DVK-D202"]
     assert set(taken(collected)["01"]) == {"settled.under", "open.passed"}
@@ -231,10 +242,8 @@ def test_of_a_figure_whose_ticks_or_reasons_are_there_twice_nothing_is_taken(des
     Path("before.csv").write_text("unit,settled.over,settled.under\n01,3,4\n02,0,KP\n03,5,5\n", encoding="utf-8")
     desk.make(voice="final", earlier=(Path("before.csv"),))
     desk.fill({"01": {"settled.over": "x", "settled.under": "x"}}, "agree")
-    book = openpyxl.load_workbook("table.xlsx")
-    sheet = book.worksheets[0]
-    sheet.cell(2, sheet.max_column).value, sheet.cell(3, sheet.max_column).value = role, "settled.over"
-    book.save("table.xlsx")
+    with edited() as sheet:
+        sheet.cell(2, sheet.max_column).value, sheet.cell(3, sheet.max_column).value = role, "settled.over"
     collected = desk.collect()
     assert "DVK-D202" in [one.code for one in collected.problems]
     assert set(taken(collected)["01"]) == {"settled.under"}
@@ -245,15 +254,12 @@ GIVEN = "unit,name,cluster,settled.under\n01,Xã A,plain,4\n02,Xã B,plain,\n03,
 
 def moved(to: Mapping[int, int], columns: range) -> None:
     """Give rows what stands in others, in some columns."""
-    book = openpyxl.load_workbook("table.xlsx")
-    sheet = book.worksheets[0]
-    for merged in list(sheet.merged_cells.ranges):
-        sheet.unmerge_cells(str(merged))
-    there = {row: [sheet.cell(row, at).value for at in columns] for row in to.values()}
-    for row, other in to.items():
-        for at, value in zip(columns, there[other], strict=True):
-            sheet.cell(row, at).value = value
-    book.save("table.xlsx")
+    with edited() as sheet:
+        unmerge(sheet)
+        there = {row: [sheet.cell(row, at).value for at in columns] for row in to.values()}
+        for row, other in to.items():
+            for at, value in zip(columns, there[other], strict=True):
+                sheet.cell(row, at).value = value
 
 
 @pytest.mark.parametrize("listed", [True, False])
@@ -263,7 +269,7 @@ def test_rows_sorted_without_their_hidden_cells_lose_nothing(desk: Desk, listed:
     desk.fill(GOOD)
     more: Mapping[str, Any] = {} if listed else {"units": None, "committee": True}
     before = desk.collect(**more)
-    rows = {one.value: one.row for one in desk.sheet["D"] if one.value in GOOD}
+    rows = rows_of(desk.sheet)
     moved({rows["01"]: rows["03"], rows["02"]: rows["01"], rows["03"]: rows["02"]}, range(4, desk.sheet.max_column + 1))
     after = desk.collect(**more)
     assert not before.problems
@@ -276,9 +282,8 @@ def test_a_cell_that_is_merged_over_two_units_is_of_neither(desk: Desk) -> None:
     desk.make()
     desk.fill(GOOD)
     first, last = cell(desk, "01", "settled.under"), cell(desk, "02", "settled.under")
-    book = openpyxl.load_workbook("table.xlsx")
-    book.worksheets[0].merge_cells(f"{first}:{last}")
-    book.save("table.xlsx")
+    with edited() as sheet:
+        sheet.merge_cells(f"{first}:{last}")
     collected = desk.collect()
     assert ("DVK-D125", "01", first) in told(collected)
     assert {one: set(own) for one, own in taken(collected).items()} == {
@@ -292,10 +297,9 @@ def test_what_the_list_of_units_says_otherwise_is_told(desk: Desk) -> None:
     Path("units.csv").write_text(GIVEN, encoding="utf-8")
     desk.make()
     desk.fill(GOOD)
-    book = openpyxl.load_workbook("table.xlsx")
-    printed = next(one for row in book.worksheets[0].iter_rows(min_row=8, min_col=7) for one in row if one.value == 4)
-    printed.value = 5
-    book.save("table.xlsx")
+    with edited() as sheet:
+        printed = next(one for row in sheet.iter_rows(min_row=8, min_col=7) for one in row if one.value == 4)
+        printed.value = 5
     collected = desk.collect()
     assert told(collected) == [("DVK-O529", "01", printed.coordinate)]
     assert set(taken(collected)["01"]) == {"settled.over", "open.passed"}
@@ -305,7 +309,7 @@ def test_a_unit_below_the_last_row_is_read_and_signatures_are_not(desk: Desk) ->
     desk.make()
     desk.fill(GOOD)
     wanted = taken(desk.collect())
-    rows = {one.value: one.row for one in desk.sheet["D"] if one.value in GOOD}
+    rows = rows_of(desk.sheet)
     below = rows["03"] + 1
     moved({below: rows["03"], rows["03"]: below}, range(4, desk.sheet.max_column + 1))
     collected = desk.collect()
