@@ -38,7 +38,7 @@ class Run:
     megabytes: float
 
 
-class ContenderError(RuntimeError):
+class ContenderError(Exception):
     """A contender that could not do the job here; the message is its last line."""
 
 
