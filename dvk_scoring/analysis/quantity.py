@@ -19,6 +19,7 @@ from dvk_scoring.scheme.form.awards import QuotaKeys
 from dvk_scoring.scheme.form.key import Key
 from dvk_scoring.scheme.form.texts import rule
 from dvk_scoring.scheme.model import Quota, Scheme, Test
+from dvk_scoring.scheme.quantity_words import OVER_ALL
 from dvk_scoring.scoring.result import Result
 from dvk_scoring.scoring.state_words import CRITERION
 from dvk_scoring.text import Language, Sayer, Text
@@ -26,11 +27,6 @@ from dvk_scoring.unit_names import called
 
 _MOST_NAMED: Final = 8
 _SAID: Final[Mapping[str, Text]] = {
-    "total": Text(vi="tổng điểm", en="the total"),
-    "every section": Text(vi="từng nhóm lớn", en="every top-level section"),
-    "every criterion": Text(vi="từng tiêu chí", en="every criterion"),
-    "bonuses": Text(vi="điểm thưởng", en="the bonuses"),
-    "penalties": Text(vi="điểm trừ", en="the penalties"),
     "criteria": Text(vi="tiêu chí “{title}”", en="the criterion “{title}”"),
     "sections": Text(vi="nhóm “{title}”", en="the section “{title}”"),
     "figure": Text(vi="số liệu “{title}”", en="the figure “{title}”"),
@@ -63,8 +59,8 @@ class QuantityNames:
     def name(self, of: str, *, share: bool = False) -> str:
         """Name a quantity."""
         head, _, rest = of.partition(".")
-        if of in ("total", "bonuses", "penalties", "every section", "every criterion"):
-            name = _SAID[of].in_(self.language)
+        if of in OVER_ALL:
+            name = OVER_ALL[of].in_(self.language)
         elif head == "figures" or "." in rest:
             name = self._say("figure", title=self.spec(rest).label.in_(self.language))
         else:

@@ -13,11 +13,8 @@ from dvk_scoring.scheme.form.key import Key
 from dvk_scoring.scheme.form.texts import choice
 from dvk_scoring.scheme.keys import Path
 from dvk_scoring.scheme.model import Adjustment, CriterionUse, Scheme
-from dvk_scoring.scheme.read_conditions import EVERY
 from dvk_scoring.scheme.read_quotas import COMMITTEE
 from dvk_scoring.text import LANGUAGES, Text
-
-_EVERY = {one: words.QUANTITIES[one] for one in (*EVERY, "total", "bonuses", "penalties")}
 
 
 @attrs.frozen
@@ -51,7 +48,7 @@ class Offered:
             places,
             {one.id: with_id(one.title, one.id) for one in scheme.classes.values()},
             {one.id: with_id(one.title, one.id) for one in scheme.sections.values()},
-            {**_EVERY, **places, **figures},
+            {**words.OVER_ALL, **places, **figures},
         )
 
     def for_key(self, key: Key[Any]) -> Mapping[str, Text] | None:
@@ -61,7 +58,7 @@ class Offered:
         if key in (uses.SectionKeys.section, uses.CriterionKeys.section):
             return self.sections
         if key is uses.AdjustmentKeys.to:
-            return {"total": words.TOTAL, **self.places}
+            return {"total": words.OVER_ALL["total"], **self.places}
         if key is awards.TestKeys.of:
             return self.quantities
         if key is awards.StepKeys.by:

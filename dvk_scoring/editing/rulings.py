@@ -124,7 +124,7 @@ def _choices(scheme: Scheme) -> Mapping[str, Mapping[str, Text]]:
     places |= {f"sections.{one.id}": words.section(one.title, one.id) for one in scheme.sections.values()}
     return {
         "act": {one: words.ACTS[one] for one in ACTS},
-        "of": {**places, "total": words.TOTAL},
+        "of": {**places, "total": words.OVER_ALL["total"]},
         "effect": {one: words.EFFECTS[one] for one in EFFECTS},
     }
 

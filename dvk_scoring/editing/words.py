@@ -8,6 +8,7 @@ from typing import Final
 
 from dvk_scoring import text as plain_text
 from dvk_scoring.editing.cells import NONE
+from dvk_scoring.scheme import quantity_words
 from dvk_scoring.text import Text
 
 NOT_ROUNDED: Final = NONE
@@ -178,15 +179,7 @@ EFFECTS: Final[Mapping[str, Text]] = {
     "class": Text(vi="xếp loại", en="class"),
     "titles": Text(vi="danh hiệu", en="titles"),
 }
-TOTAL: Final = Text(vi="Tổng điểm", en="The total")
 COMMITTEE: Final = Text(vi="Hội đồng quyết định", en="The committee decides")
-QUANTITIES: Final[Mapping[str, Text]] = {
-    "every section": Text(vi="Mọi nhóm", en="Every section"),
-    "every criterion": Text(vi="Mọi tiêu chí", en="Every criterion"),
-    "total": TOTAL,
-    "bonuses": Text(vi="Điểm thưởng", en="Bonuses"),
-    "penalties": Text(vi="Điểm trừ", en="Penalties"),
-}
 TYPE: Final = Text(vi="Loại số liệu", en="Kind of figure")
 TYPE_HELP: Final = Text(vi="Số liệu mới là số đếm, phần trăm, số lẻ hay câu trả lời.", en="What the new figure is.")
 PARAM_HELP: Final = Text(vi="Chọn tham số mà dòng này nói đến.", en="Choose the param that this row is of.")
@@ -280,6 +273,9 @@ def ruling_changed(number: int, units: str) -> Text:
 def capital(text: Text) -> Text:
     """Begin a text with a capital letter."""
     return Text(vi=plain_text.capital(text.vi), en=plain_text.capital(text.en))
+
+
+OVER_ALL: Final[Mapping[str, Text]] = {key: capital(text) for key, text in quantity_words.OVER_ALL.items()}
 
 
 def in_english(title: Text) -> Text:

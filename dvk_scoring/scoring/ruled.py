@@ -14,12 +14,13 @@ from dvk_scoring.law.conditions import figure_of
 from dvk_scoring.law.ranking import has_of_lacking
 from dvk_scoring.law.titles import UNDECIDED, UNDECIDED_RESERVE
 from dvk_scoring.problem import DvkError, Place, Problem, problem
+from dvk_scoring.scheme.quantity_words import OVER_ALL
 from dvk_scoring.text import Text
 from dvk_scoring.unit_names import Units
 
 if TYPE_CHECKING:
     from dvk_scoring.scheme.model import Ruling, Scheme, TieBreak
-    from dvk_scoring.scoring.result import Result
+from dvk_scoring.scoring.result import Result
 
 _SHOWN: Final = 10
 
@@ -163,10 +164,12 @@ def decided_by_absence(scheme: Scheme, step: TieBreak, units: Units) -> Problem:
 
 
 def _quantity(scheme: Scheme, of: str) -> Text:
-    """Call what units may lack: a section, a criterion or a figure."""
+    """Call what units may lack: a section, a criterion, a figure, bonuses or penalties."""
     found = figure_of(scheme, of)
     if found is not None:
         return found[1].label
+    if of in OVER_ALL:
+        return OVER_ALL[of]
     table, _, name = of.partition(".")
     return (scheme.sections if table == "sections" else scheme.criteria)[name].title
 

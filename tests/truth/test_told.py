@@ -99,6 +99,50 @@ def test_what_absence_decided_is_told(tmp_path: Path, absent: str, language: Lan
     assert [one.unit for one in result.units] == (["t1", "t2"] if absent == "below" else ["t2", "t1"])
 
 
+LACKING = """[scheme]
+id = "s"
+title = "S"
+not_reported = "zero"
+
+[sections]
+one = {{ title = "Part one" }}
+
+[criteria]
+d = {{ plugin = "direct", weight = 100, title = "Points", section = "one" }}
+
+[bonuses]
+b = {{ plugin = "per-occurrence", title = "B", to = "total", cap = 5 }}
+
+[penalties]
+p = {{ plugin = "per-occurrence", title = "P", to = "total", cap = 5 }}
+
+[ranking]
+break = [ {{ by = "{by}", prefer = "low" }}, {{ by = "committee" }} ]
+"""
+
+
+@pytest.mark.parametrize(
+    ("by", "row", "vi", "en"),
+    [
+        ("bonuses", "0,,0", "điểm thưởng", "the bonuses"),
+        ("penalties", "0,0,", "điểm trừ", "the penalties"),
+        ("total", "0,,0", "tổng điểm", "the total"),
+        ("sections.one", ",0,0", "Part one", "Part one"),
+        ("criteria.d", ",0,0", "Points", "Points"),
+        ("criteria.d.points", ",0,0", "Điểm chấm", "Points given"),
+    ],
+)
+def test_what_is_lacking_in_a_tie_is_named_whatever_it_is(tmp_path: Path, by: str, row: str, vi: str, en: str) -> None:
+    (tmp_path / "s.toml").write_text(LACKING.format(by=by), encoding="utf-8")
+    (tmp_path / "f.csv").write_text(f"unit,d.points,b.times,p.times\nu1,0,0,0\nu2,{row}\n", encoding="utf-8")
+    scheme = load_scheme(tmp_path / "s.toml")
+    (note,) = (
+        one for one in score(scheme, read_figures(scheme, [tmp_path / "f.csv"])).problems if one.code == "DVK-E109"
+    )
+    assert f"chỉ vì không có “{vi}”: u2." in note.in_("vi")
+    assert f"only because they do not have “{en}”: u2." in note.in_("en")
+
+
 LOW = """[scheme]
 id = "low"
 title = "Low"

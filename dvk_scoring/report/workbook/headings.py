@@ -11,6 +11,7 @@ from dvk_scoring.formula.names import HOLD_CLASS, HOLD_TITLES, OUT, TIE, TIE_ALL
 from dvk_scoring.law.sheet import Sheet, is_possible, possibly, surely
 from dvk_scoring.law.words import take_apart
 from dvk_scoring.report.changes.labels import KEYS
+from dvk_scoring.scheme.quantity_words import OVER_ALL
 from dvk_scoring.text import capital
 
 if TYPE_CHECKING:
@@ -183,10 +184,8 @@ def title_of_part(book: Book, part: str) -> str:
 def quantity_name(book: Book, of: str, *, share: bool = False) -> str:
     """Name what a condition or a tie-break looks at."""
     head, _, rest = of.partition(".")
-    if of in ("total", "bonuses", "penalties"):
-        name = book.say(f"quantity_{of}")
-    elif of.startswith("every "):
-        name = book.say(of)
+    if of in OVER_ALL:
+        name = OVER_ALL[of].in_(book.language)
     elif head == "sections" or (head == "criteria" and "." not in rest):
         name = title_of_part(book, of)
     else:
