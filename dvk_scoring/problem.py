@@ -228,7 +228,10 @@ class Told:
         told = Problem(first.code, shared, first.args, first.severity).in_(language).split("\n", 1)
         shown = "; ".join(_briefly(one, shared, language) for one in self.several[:_EXAMPLES])
         kind = "unit" if first.place.header is None else "column" if first.place.unit is None else "cell"
-        return "\n".join([told[0], f"    {_SUCH[kind].in_(language).format(count=self.count)} {shown}; …", *told[1:]])
+        more = "; …" if self.count > _EXAMPLES else ""
+        return "\n".join(
+            [told[0], f"    {_SUCH[kind].in_(language).format(count=self.count)} {shown}{more}", *told[1:]]
+        )
 
 
 _EXAMPLES: Final = 3
@@ -241,6 +244,8 @@ _SUCH: Final = {
 }
 _ONE_CAUSE: Final = frozenset({"DVK-D302", "DVK-D311"})
 """What one word on the command line mends in all columns of a file."""
+_TOGETHER: Final = frozenset({"DVK-D324"})
+"""What is told once a column from two cells on, whichever files they are in."""
 _ONE_MEND: Final = frozenset(f"DVK-D{number}" for number in (317, 318, 320, 321, 323, 503, 507))
 """What is told of whole columns, and is mended alike in all of them."""
 _FURTHER: Final = "DVK-D399"
@@ -291,15 +296,21 @@ def _keys(problems: Sequence[Problem | None]) -> Mapping[int, _Key]:
     keys: dict[int, _Key] = {}
     for key_of in (first, _by_column, _by_unit, _as_a_whole):
         left = {at: key_of(one) for at, one in enumerate(problems) if one is not None and at not in keys}
-        many = {key for key, count in Counter(left.values()).items() if key is not None and count > _EXAMPLES}
+        many = {key for key, count in Counter(left.values()).items() if key is not None and count > _few(key)}
         keys |= {at: key for at, key in left.items() if key in many}
     return keys
+
+
+def _few(key: tuple[object, ...]) -> int:
+    """Give how many problems are told one by one."""
+    return 1 if key[1] in _TOGETHER else _EXAMPLES
 
 
 def _by_column(one: Problem) -> _Key:
     if one.place.header is None:
         return None
-    return "column", one.code, one.place.file, None if one.code in _ONE_CAUSE else one.place.header
+    file = None if one.code in _TOGETHER else one.place.file
+    return "column", one.code, file, None if one.code in _ONE_CAUSE else one.place.header
 
 
 def _by_unit(one: Problem) -> _Key:

@@ -10,7 +10,7 @@ from typing import Any, ClassVar, Generic, Literal, TypeAlias, TypeVar, cast, ge
 import attrs
 import pluggy
 
-from dvk_scoring.criteria.figure_specs import figure_specs, member_rows
+from dvk_scoring.criteria.figure_specs import PartOf, figure_parts, figure_specs, member_rows
 from dvk_scoring.criteria.figures import Declared, Figures, FigureSpec, Params, ParamSpec
 from dvk_scoring.criteria.foreign import contained, written
 from dvk_scoring.formula.missing import needed_names
@@ -174,6 +174,7 @@ class BuiltCriterion:
         figures: Its figures, ``each`` resolved, in declared order.
         params: Its params, in declared order.
         tree: The formula.
+        parts: Figures that are parts of others, though the formula takes more than the whole: figure → of which.
     """
 
     criterion: AnyCriterion
@@ -181,6 +182,7 @@ class BuiltCriterion:
     figures: tuple[FigureSpec, ...]
     params: tuple[ParamSpec, ...]
     tree: Num
+    parts: Mapping[str, PartOf] = attrs.field(factory=dict, hash=False)
 
 
 class ReturnedError(TypeError):
@@ -224,7 +226,9 @@ def build(criterion: AnyCriterion, settings: Mapping[str, object] | None = None)
     if size > MOST_NODES:
         message = f"the formula of {criterion.id} has {size} nodes, more than {MOST_NODES}"
         raise FormulaError("DVK-C163", message, size=size, most=MOST_NODES)
-    return BuiltCriterion(criterion, decided, _marked(specs, tree), tuple(params_type.dvk_params.values()), tree)
+    params = tuple(params_type.dvk_params.values())
+    parts = figure_parts(figures_type.dvk_declared, decided)
+    return BuiltCriterion(criterion, decided, _marked(specs, tree), params, tree, parts)
 
 
 def _marked(specs: Sequence[FigureSpec], tree: Num) -> tuple[FigureSpec, ...]:

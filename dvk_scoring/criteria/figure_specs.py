@@ -50,6 +50,24 @@ def figure_specs(declared: Mapping[str, Declared], settings: Mapping[str, object
     return tuple(found.values())
 
 
+@attrs.frozen
+class PartOf:
+    """A figure that a column is a part of; ``share``: the param that says what share is asked for, None: none does."""
+
+    whole: str
+    share: str | None
+
+
+def figure_parts(declared: Mapping[str, Declared], settings: Mapping[str, object]) -> dict[str, PartOf]:
+    """Give the columns that are parts of others by their declaration: column → of what."""
+    return {
+        _column(name, members): PartOf(_beside(one.part_of, one, declared, members), one.share)
+        for name, one in declared.items()
+        if one.part_of is not None
+        for members in member_rows(one, settings)
+    }
+
+
 def column_labels(name: str, one: Declared, settings: Mapping[str, object], label: Text) -> dict[str, Text]:
     """Give the label of each column of a figure that is called ``label``: column → label with its names filled in."""
     return {_column(name, members): _labelled(label, one, members) for members in member_rows(one, settings)}

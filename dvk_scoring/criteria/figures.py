@@ -79,6 +79,8 @@ class Declared:
     shared: bool = False
     at_most: str | None = None
     plus: tuple[str, ...] = ()
+    part_of: str | None = None
+    share: str | None = None
     measure: Measure | Setting | None = None
     blank: Plain | None = None
     counts: Counted | None = None
@@ -123,6 +125,8 @@ def count(
     shared: bool = False,
     at_most: str | None = None,
     plus: tuple[str, ...] = (),
+    part_of: str | None = None,
+    share: str | None = None,
     blank: Plain | None = None,
     counts: Counted | None = None,
     help_vi: str = "",
@@ -138,6 +142,9 @@ def count(
         shared: One column for all criteria that have a figure of this name, such as population.
         at_most: A figure that it is a part of, and may not exceed.
         plus: Other parts of it: together they may not exceed ``at_most``.
+        part_of: In place of ``at_most``: a figure that it is a part of for most who use the plugin, and may exceed for
+            some. Figures above it get a warning, unless the scheme writes an ``at_most``.
+        share: A param: the share of ``part_of`` that is asked for. Above 1 more than the whole is, and nothing is said.
         blank: What a blank counts as; None: not reported.
         counts: What is counted, where more of it may never earn points: ``complaints``, ``denunciations``,
             ``information``, ``arrests`` or ``watched``.
@@ -157,6 +164,8 @@ def count(
             shared=shared,
             at_most=at_most,
             plus=plus,
+            part_of=part_of,
+            share=share,
             blank=blank,
             counts=counts,
             help=helped,
@@ -175,6 +184,8 @@ def decimal(
     shared: bool = False,
     at_most: str | None = None,
     plus: tuple[str, ...] = (),
+    part_of: str | None = None,
+    share: str | None = None,
     measure: Measure | Setting | None = None,
     blank: Plain | None = None,
     help_vi: str = "",
@@ -192,6 +203,9 @@ def decimal(
         shared: One column for all criteria that have a figure of this name, such as population.
         at_most: A figure that it is a part of, and may not exceed.
         plus: Other parts of it: together they may not exceed ``at_most``.
+        part_of: In place of ``at_most``: a figure that it is a part of for most who use the plugin, and may exceed for
+            some. Figures above it get a warning, unless the scheme writes an ``at_most``.
+        share: A param: the share of ``part_of`` that is asked for. Above 1 more than the whole is, and nothing is said.
         measure: ``percent`` (80 or 80%) or ``ratio`` (0.8 or 80%), so that a sign ``%`` in a cell is understood.
         blank: What a blank counts as; None: not reported.
         help_vi: Help beside the label in forms, in Vietnamese.
@@ -210,6 +224,8 @@ def decimal(
             shared=shared,
             at_most=at_most,
             plus=plus,
+            part_of=part_of,
+            share=share,
             measure=measure,
             blank=blank,
             help=helped,

@@ -182,11 +182,15 @@ def _specs(built: BuiltCriterion, place: Place) -> Iterator[Problem]:
     for spec in built.figures:
         if spec.shared and spec.name in TAKEN:
             yield problem("DVK-C184", place, name=spec.name)
-        for other in (*([spec.at_most] if spec.at_most else ()), *spec.plus):
+        part = built.parts.get(spec.name)
+        for other in (*([spec.at_most] if spec.at_most else ()), *spec.plus, *([part.whole] if part else ())):
             if other not in known or other == spec.name:
                 yield problem("DVK-C156", place, name=spec.name, other=other, nearest=nearest(other, known))
         if spec.plus and not spec.at_most:
             yield problem("DVK-C160", place, name=spec.name)
+        params = [one.name for one in built.params]
+        if part and part.share is not None and part.share not in params:
+            yield problem("DVK-C185", place, name=spec.name, param=part.share, nearest=nearest(part.share, params))
 
 
 def _symbols(built: BuiltCriterion, place: Place) -> Iterator[Problem]:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 import attrs
 
 from dvk_scoring.criteria.figures import FigureSpec
-from dvk_scoring.scheme.model import Scheme
+from dvk_scoring.scheme.model import Decided, Scheme
 from dvk_scoring.text import Text, ids_called, joined
 
 SHOWN = ("unit", "name", "cluster", "reason", "evidence")
@@ -116,6 +116,35 @@ def column_kinds(scheme: Scheme) -> Mapping[str, frozenset[str]]:
         if one.applies_to is not None:
             found |= {f"{one.id}.{spec.name}": frozenset(one.applies_to) for spec in one.figures if not spec.shared}
     return {name: kinds & every for name, kinds in found.items() if kinds & every != every}
+
+
+def meant_parts(scheme: Scheme) -> Mapping[str, tuple[str, frozenset[str]]]:
+    """Give the figures that are parts of others by their plugin, though its formula takes more than the whole.
+
+    Returns:
+        Column → column of the whole, and the clusters of whose units that holds. Left out: a figure of which the
+        scheme says itself what it may not exceed, and clusters whose params ask for more than the whole.
+    """
+    columns = figure_columns(scheme)
+    found: dict[str, tuple[str, frozenset[str]]] = {}
+    for owner, decided in _decided(scheme):
+        for name, part in decided.built.parts.items():
+            own, whole = sibling(name, owner, columns), sibling(part.whole, owner, columns)
+            if own is None or whole is None or "at_most" in columns[own][0].named:
+                continue
+            asked = decided.params.get(part.share or "", 1)
+            by_cluster = asked if isinstance(asked, Mapping) else dict.fromkeys(scheme.clusters, asked)
+            if within := frozenset(key for key, share in by_cluster.items() if share <= 1):
+                found[own] = whole, within
+    return found
+
+
+def _decided(scheme: Scheme) -> Iterator[tuple[str, Decided]]:
+    """Give the plugin of each criterion, bonus and penalty as it is decided."""
+    for use in scheme.criteria.values():
+        yield use.id, use.decided
+    for one in (*scheme.bonuses.values(), *scheme.penalties.values()):
+        yield one.id, one.decided
 
 
 def sibling(name: str, criterion: str | None, columns: Mapping[str, object]) -> str | None:

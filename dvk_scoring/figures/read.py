@@ -11,7 +11,7 @@ import attrs
 import narwhals as nw
 import polars as pl
 
-from dvk_scoring.figures.columns import column_kinds, figure_columns, needed_columns
+from dvk_scoring.figures.columns import column_kinds, figure_columns, meant_parts, needed_columns
 from dvk_scoring.figures.figure_set import FigureColumn, FigureSet, SourceFile, names_in
 from dvk_scoring.figures.frames import frame_table
 from dvk_scoring.figures.headings import check_headings, check_long_figures
@@ -33,7 +33,7 @@ from dvk_scoring.figures.rows import check_lone, check_rows, check_units
 from dvk_scoring.figures.scale import check_scales
 from dvk_scoring.figures.table import DecimalMark, Table
 from dvk_scoring.figures.units import check_repeats, gather_units, names_told
-from dvk_scoring.figures.validate import Checked, Extent, check_limits, check_ranges, measure
+from dvk_scoring.figures.validate import Checked, Extent, check_limits, check_ranges, measure, warn_of_parts
 from dvk_scoring.figures.voices import NOBODY, Standing, stand
 from dvk_scoring.naming import named, naming
 from dvk_scoring.problem import DvkError, Place, Problem, has_errors, problem, sort_problems, system_reason
@@ -263,6 +263,7 @@ class _Reading:
         heard = self._heard(problems)
         unappraised, found = find_unappraised(heard, self.scheme, outside)
         problems += found + check_scales(views[-1]) + check_claims(self.parts, views[-1], self.scheme)
+        problems += warn_of_parts(views[-1], meant_parts(self.scheme))
         problems += find_filled(heard, self.wanted, self.scheme)
         prevailing, after = self.standing.frame, dict(self.standing.after)
         if len(unappraised) and self.scheme.unappraised == "not-reported":

@@ -117,20 +117,29 @@ def _check_step(checked: Checked, name: str, spec: FigureSpec) -> list[Problem]:
 def check_limits(checked: Checked) -> list[Problem]:
     """Hold each figure (with those counted beside it) to the figure that it may not exceed."""
     found: list[Problem] = []
-    for name, extent in checked.extents.items():
+    for name in checked.extents:
         spec, criterion = checked.wanted[name]
         top = sibling(spec.at_most, criterion, checked.wanted) if spec.at_most else None
-        if top is None or extent.high is None:
+        if top is None:
             continue
         named = (sibling(each, criterion, checked.wanted) for each in spec.plus)
         beside = tuple(one for one in named if one is not None)
-        highest = sum(_highest(checked, one) for one in (name, *beside))
-        lowest = checked.extents[top].low
-        if lowest is None or highest <= Fraction(lowest, 10 ** checked.wanted[top][0].places):
-            continue
         over = _exceeds(checked, name, beside, top)
-        if over.any():
+        if over is not None and over.any():
             found += _over_limit(checked, name, over, top, beside)
+    return found
+
+
+def warn_of_parts(checked: Checked, parts: Mapping[str, tuple[str, frozenset[str]]]) -> list[Problem]:
+    """Warn of figures above the whole that their plugin takes them for a part of; ``parts``: see ``meant_parts``."""
+    found: list[Problem] = []
+    for name, (whole, clusters) in parts.items():
+        over = _exceeds(checked, name, (), whole)
+        if over is None:
+            continue
+        over &= checked.frame["cluster"].is_in(sorted(clusters))
+        if over.any():
+            found += _over_limit(checked, name, over, whole, (), code="DVK-D324")
     return found
 
 
@@ -138,8 +147,16 @@ def _highest(checked: Checked, name: str) -> Fraction:
     return Fraction(checked.extents[name].high or 0, 10 ** checked.wanted[name][0].places)
 
 
-def _exceeds(checked: Checked, name: str, beside: Sequence[str], top: str) -> pl.Series:
-    """Compare at the finest places of all; a blank beside counts nothing, any other blank compares as no."""
+def _exceeds(checked: Checked, name: str, beside: Sequence[str], top: str) -> pl.Series | None:
+    """Compare at the finest places of all; a blank beside counts nothing, any other blank compares as no.
+
+    None: the highest values of all do not exceed the lowest limit.
+    """
+    lowest = checked.extents[top].low
+    if lowest is None or checked.extents[name].high is None:
+        return None
+    if sum(_highest(checked, one) for one in (name, *beside)) <= Fraction(lowest, 10 ** checked.wanted[top][0].places):
+        return None
     finest = max(checked.wanted[one][0].places for one in (name, top, *beside))
 
     def at_finest(one: str) -> pl.Series:
@@ -154,8 +171,10 @@ def _exceeds(checked: Checked, name: str, beside: Sequence[str], top: str) -> pl
     return total > at_finest(top)
 
 
-def _over_limit(checked: Checked, name: str, mask: pl.Series, top: str, beside: tuple[str, ...]) -> list[Problem]:
-    criterion = checked.wanted[name][1]
+def _over_limit(
+    checked: Checked, name: str, mask: pl.Series, top: str, beside: tuple[str, ...], *, code: str = "DVK-D314"
+) -> list[Problem]:
+    spec, criterion = checked.wanted[name]
     columns = [name, *beside, top]
     rows = checked.frame.filter(mask).select("unit", *dict.fromkeys(columns))
     shown = list(rows.head(LIMIT).iter_rows(named=True))
@@ -164,15 +183,17 @@ def _over_limit(checked: Checked, name: str, mask: pl.Series, top: str, beside: 
     for row in shown:
         terms = [shown_number(row[one], checked.wanted[one][0]) or "0" for one in (name, *beside)]
         place = places.get(row["unit"], Place(header=name, unit=row["unit"], criterion=criterion))
-        limit = shown_number(row[top], checked.wanted[top][0])
+        value, limit = " + ".join(terms), shown_number(row[top], checked.wanted[top][0])
         found.append(
             problem(
-                "DVK-D314",
+                code,
                 place,
                 names=joined((quoted(checked.wanted[one][0].label) for one in (name, *beside)), " + "),
-                value=with_numbers(" + ".join(terms)),
+                value=with_numbers(value if code == "DVK-D314" else f"{value} > {limit}"),
                 top=quoted(checked.wanted[top][0].label),
                 limit=limit,
+                figure=spec.many or spec.name,
+                whole=checked.wanted[top][0].many or checked.wanted[top][0].name,
             )
         )
-    return found + more_than(len(rows), found[0].place.file, name, code="DVK-D314")
+    return found + more_than(len(rows), found[0].place.file, name, code=code)

@@ -12,6 +12,7 @@ import attrs
 
 from dvk_scoring.criteria.criterion import AnyCriterion, BuiltCriterion, Promise
 from dvk_scoring.criteria.decide import WEIGHT
+from dvk_scoring.criteria.figure_specs import PartOf
 from dvk_scoring.criteria.figures import FigureSpec, ParamSpec, SettingSpec
 from dvk_scoring.criteria.foreign import said
 from dvk_scoring.criteria.registry import InspectedPlugin
@@ -53,7 +54,7 @@ def criterion_value(criterion: AnyCriterion) -> Json:
         "range": {"low": _number(criterion.range.low), "high": _number(criterion.range.high)},
         "example_weight": plain(EXAMPLE_WEIGHT) if WEIGHT in built.settings else None,
         "formula": _formula(built),
-        "figures": [_figure(one) for one in built.figures],
+        "figures": [_figure(one, built.parts.get(one.name)) for one in built.figures],
         "params": [_param(one) for one in built.params],
         "settings": [_setting(one) for one in settings_shown(criterion)],
         "promises": [_promise(one) for one in criterion.promises],
@@ -65,7 +66,7 @@ def _formula(built: BuiltCriterion) -> Json:
     return {"vi": tell(built.tree, built.figures, "vi", params), "en": tell(built.tree, built.figures, "en", params)}
 
 
-def _figure(one: FigureSpec) -> Json:
+def _figure(one: FigureSpec, part: PartOf | None) -> Json:
     return {
         "name": one.name,
         "kind": one.kind,
@@ -79,6 +80,8 @@ def _figure(one: FigureSpec) -> Json:
         "shared": one.shared,
         "at_most": one.at_most,
         "plus": list(one.plus),
+        "part_of": None if part is None else part.whole,
+        "share": None if part is None else part.share,
         "measure": one.measure,
         "blank": _number(one.blank),
         "counts": one.counts,

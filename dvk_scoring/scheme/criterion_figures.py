@@ -97,6 +97,9 @@ class Narrowed:
             table.say("DVK-S143", "at_most", figure=table.name)
         elif isinstance(top, str):
             self._bound(table, names, top)
+        elif top is not None:
+            for name in (name for name in names if not self._specs[name].shared):
+                self._change(name, lambda one: attrs.evolve(one, named=one.named | {"at_most"}))
         inside = {name.removeprefix(f"{table.name}."): name for name in names if name != table.name}
         table.close({member: Text.same(f'figures."{name}"') for member, name in inside.items()})
 
@@ -158,7 +161,7 @@ class Narrowed:
             return _SELF
         if top.kind in ANSWERS:
             return _ANSWER
-        demanded = spec.at_most is not None and "at_most" not in spec.named
+        demanded = spec.at_most is not None and (spec.name, "at_most") not in self._origins
         if demanded and (spec.at_most != top.name or spec.plus):
             rule = f"{' + '.join((spec.name, *spec.plus))} ≤ {spec.at_most}"
             return Text(vi=f"plugin đã quy định {rule}", en=f"the plugin demands {rule}")

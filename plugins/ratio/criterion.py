@@ -27,6 +27,8 @@ class RatioFigures(Figures):
         vi="Tử số",
         en="Numerator",
         places=setting_of("places"),
+        part_of="under",
+        share="goal",
         help_vi="Phần đã làm được; nếu tỷ lệ càng thấp càng tốt thì là phần sai sót.",
         help_en="The part that was done; where the lower rate is the better one, the part that went wrong.",
     )

@@ -190,6 +190,7 @@ def test_show_as_json_tells_all_that_show_tells(dvk: Dvk) -> None:
     first = one["figures"][0]
     assert set(first) == {
         "name", "kind", "label", "low", "high", "places", "step", "choices", "by", "shared", "at_most", "plus",
+        "part_of", "share",
         "measure", "blank", "counts", "many", "help",
     }  # fmt: skip
     assert (first["low"], first["high"]) == ("0", "100000")

@@ -15,6 +15,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, time
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -27,9 +28,12 @@ import pytest
 import tomli
 import xlsxwriter
 
+from dvk_scoring.criteria.criterion import build
+from dvk_scoring.criteria.registry import Registry
 from dvk_scoring.figures.read import read_figures
 from dvk_scoring.problem import DvkError, Problem, catalogue, grouped
-from dvk_scoring.scheme.model import Scheme
+from dvk_scoring.scheme.model import CriterionUse, Decided, Scheme
+from dvk_scoring.text import Text
 
 MESSAGES = Path(__file__).with_name("figures.toml")
 Make = Callable[..., Scheme]
@@ -52,6 +56,14 @@ class Wreck:
 
 def table(header: str, *rows: str) -> str:
     return "\n".join((header, *rows)) + "\n"
+
+
+def rate_of_two() -> Mapping[str, Any]:
+    """Give the change of a scheme by which it has a criterion of the plugin ``ratio``, called as nothing is told."""
+    decided = Decided("ratio", build(Registry.of().criterion("ratio")), {"goal": Fraction(1)})
+    weight, by_kind = {"ward": Fraction(100)}, {"ward": decided}
+    use = CriterionUse("records", Text.same("Records"), "", None, weight, by_kind, decided.built.figures, None)
+    return {"criteria": {"records": use}, "figures": {}}
 
 
 def csv(header: str, *rows: str, **more: Any) -> Wreck:
@@ -381,6 +393,12 @@ WRECKS: dict[str, Wreck] = {
         "u2,wards,5,3,3",
         "u3,wards,5,3,2",
         whole=True,
+    ),
+    "part-above-its-whole": csv(
+        "unit,name,cluster,records.over,records.under",
+        "u1,Xã 1,wards,3646,3591",
+        "u2,Xã 2,wards,3591,3591",
+        scheme=rate_of_two(),
     ),
     "figure-of-another-kind": csv("unit,cluster,service.rate", "u1,departments,50", "u2,wards,60", whole=True),
     "ratio-among-percents": csv(

@@ -286,6 +286,20 @@ BREAKAGES = [
         "The figure “done” is bound by “dues”, which is no other figure of the criterion.",
     ),
     Breakage(
+        "DVK-C156",
+        'at_most="due"',
+        'part_of="dues"',
+        "Số liệu “done” bị giới hạn theo “dues”, nhưng tiêu chí không có số liệu đó.",
+        "The figure “done” is bound by “dues”, which is no other figure of the criterion.",
+    ),
+    Breakage(
+        "DVK-C185",
+        'at_most="due"',
+        'part_of="due", share="shares"',
+        "Số liệu “done” là phần phải đạt theo tham số “shares”, nhưng không có tham số đó.",
+        "The share that is asked of the figure “done” is the param “shares”, which does not exist.",
+    ),
+    Breakage(
         "DVK-C157",
         "done=+1),)",
         "doing=+1),)",
