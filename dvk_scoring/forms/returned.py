@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, time, timedelta
 from typing import Any, Final
 
@@ -12,8 +12,8 @@ import attrs
 from dvk_scoring.figures.cells import NO
 from dvk_scoring.figures.columns import figure_columns, voices_called
 from dvk_scoring.figures.merged import find_unseen, merged_answers
-from dvk_scoring.figures.persons import tells_of_people
-from dvk_scoring.figures.sheet import column_letters
+from dvk_scoring.figures.persons import refuse_people, tells_of_people
+from dvk_scoring.figures.sheet import cell_name, column_letters
 from dvk_scoring.figures.table import BLANKS, DecimalMark
 from dvk_scoring.figures.workbook import SheetCells, cell_text, is_number, key_text
 from dvk_scoring.forms import words
@@ -162,6 +162,32 @@ def text_faults(cells: SheetCells, cell: Any, place: Place, name: Text, mark: De
     return found
 
 
+def inserted_columns(
+    file: str, cells: SheetCells, own: Collection[int], rows: Sequence[int], mark: DecimalMark
+) -> list[Problem]:
+    """Tell of the columns that are none of the sheet's own, and say something in its rows: nobody reads them.
+
+    Args:
+        file: Path as the user gave it.
+        cells: Of the sheet.
+        own: Its own columns, from 0.
+        rows: The rows of figures, from 0, in ascending order; a heading stands above the first of them.
+        mark: Decimal mark of text cells.
+    """
+    found: list[Problem] = []
+    for at in range(max((len(cells.rows[row]) for row in rows), default=0)):
+        texts = [plain_text(line[at], mark) if at < len(line) else "" for line in cells.rows]
+        first = next((row for row in rows if texts[row]), None) if at not in own else None
+        if first is None:
+            continue
+        head = next((row for row in reversed(range(rows[0])) if texts[row]), first)
+        letters = column_letters(at)
+        name = letters if head == first else texts[head]
+        place = Place(file=file, sheet=cells.name, cell=cell_name(head, at), header=name)
+        found += refuse_people(place, name, known=False) or [problem("DVK-O532", place, name=name, inserted=letters)]
+    return found
+
+
 def odd_text(cell: Any, place: Place) -> list[Problem]:
     """Tell of a text with characters that no text may hold; it goes on with a sign in their place."""
     odd = isinstance(cell, str) and odd_character(cell.strip(BLANKS).replace("\r", ""), lines=True)
@@ -234,6 +260,8 @@ class _Sheet:
                 problems += self._faults_beside(row, key)
         rows = [row for row, line in enumerate(self.cells.rows[2:], 2) if line and line[0]]
         problems += self._unseen(rows)
+        figures = [row for row in rows if self.cells.rows[row][0] not in FIELDS]
+        problems += inserted_columns(self.file, self.cells, self.columns.values(), figures, self.mark)
         merged = merged_answers(self.cells, rows, [self.columns["value"]])
         read = [
             attrs.evolve(one, merged=merged.get(one.place.cell or "", "")) for one in map(_joined, entries.values())

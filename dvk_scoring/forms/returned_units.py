@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 import attrs
@@ -11,13 +12,24 @@ from dvk_scoring.figures.cells import NO
 from dvk_scoring.figures.columns import figure_title
 from dvk_scoring.figures.merged import find_unseen, merged_answers
 from dvk_scoring.figures.sheet import cell_name, column_letters
-from dvk_scoring.figures.table import DecimalMark
+from dvk_scoring.figures.table import DecimalMark, listed
 from dvk_scoring.figures.workbook import SheetCells, key_text
 from dvk_scoring.forms import words
 from dvk_scoring.forms.judge import figures_called
 from dvk_scoring.forms.layout import OF_FIGURE
-from dvk_scoring.forms.returned import Entry, OpenedForm, UnitReturn, asked_then, is_dated, plain_text, text_faults
+from dvk_scoring.forms.returned import (
+    Entry,
+    OpenedForm,
+    UnitReturn,
+    asked_then,
+    inserted_columns,
+    is_dated,
+    plain_text,
+    text_faults,
+)
+from dvk_scoring.forms.units_columns import NAMES
 from dvk_scoring.problem import Place, Problem, problem
+from dvk_scoring.scheme.entrant import about
 
 ROLES, FIGURES = 1, 2
 """The hidden rows that say what a column holds, and of which figure."""
@@ -38,11 +50,21 @@ def read_units_table(
         opened: What it says about itself.
         mark: Decimal mark of text cells.
     """
-    every = _columns(cells)
-    table = _Table(file, cells, opened, mark, {key: those[0] for key, those in every.items()}, _twice(every))
+    every, place = _columns(cells), Place(file=file, sheet=cells.name)
+    again = {role: every[role, ""][1] for role in (*NAMES, "evidence") if len(every.get((role, ""), ())) > 1}
+    entrant = opened.scheme.entrant
+    told = [
+        problem("DVK-D202", place, name=about(words.TABLE_HEADS[role], entrant), number=at + 1)
+        for role, at in again.items()
+    ]
+    if "unit" in again:  # whose a row is cannot be told
+        return [], told
+    columns = {key: those[0] for key, those in every.items() if key[0] not in again}
+    table = _Table(file, cells, opened, mark, columns, _twice(every), frozenset(chain(*every.values())))
     if not any(role == "value" for role, _ in table.columns):
-        return [], [problem("DVK-O513", Place(file=file, sheet=cells.name))]
-    return table.read()
+        return [], [problem("DVK-O513", place)]
+    found, problems = table.read()
+    return found, told + problems
 
 
 def _columns(cells: SheetCells) -> Mapping[tuple[str, str], list[int]]:
@@ -70,6 +92,8 @@ class _Table:
     mark: DecimalMark
     columns: Mapping[tuple[str, str], int]
     twice: Mapping[str, int]
+    own: frozenset[int]
+    """All columns that it went out with, where it says so of all."""
 
     @property
     def figures(self) -> Mapping[str, int]:
@@ -89,10 +113,17 @@ class _Table:
         merged = merged_answers(self.cells, rows, sorted(self.figures.values()))
         found = [self._unit(row, keys[row], evidence, rests, merged) for row in rows]
         problems = [*self._gone(), *self._faults(shared, self.figures.values() if evidence else ())]
-        beside = [at for (role, _), at in self.columns.items() if role in ("reason", "evidence")]
         for row in rows:
-            problems += self._faults(row, beside)
-        letters = {f"{role} {figure}": column_letters(at) for (role, figure), at in self.columns.items()}
+            for role in ("reason", "evidence"):
+                problems += self._faults(row, [at for (one, _), at in self.columns.items() if one == role], role)
+        if ("no", "") in self.columns:  # a table of before does not say which other columns are its own
+            there = sorted({*rows, *((shared,) if evidence else ())})
+            problems += inserted_columns(self.file, self.cells, {KEY, GIVEN, *self.own}, there, self.mark)
+        problems += self._left_out({*range(shared + 1, end)}.difference(rows))
+        seen_roles = (*NAMES, *OF_FIGURE, "evidence")
+        letters = {
+            f"{role} {figure}": column_letters(at) for (role, figure), at in self.columns.items() if role in seen_roles
+        }
         unseen, seen = attrs.evolve(self.cells, kept=()), [row + 1 for row in rows]
         problems += find_unseen(unseen, letters, seen, Place(file=self.file, sheet=self.cells.name))
         return found, problems
@@ -173,14 +204,20 @@ class _Table:
             found.append(problem("DVK-O523", place, count=len(gone), figures=named))
         return found
 
-    def _faults(self, row: int, columns: Iterable[int]) -> list[Problem]:
-        """Tell what is wrong with texts beside the figures."""
-        unit = self._id(row)
+    def _left_out(self, rows: Iterable[int]) -> list[Problem]:
+        """Name rows among those of units that say something, but neither of which unit nor of which figure."""
+        looked = [at for (role, _), at in self.columns.items() if role in ("name", "reason", "evidence")]
+        texts = {row: next(filter(None, (self._text(row, at) for at in looked)), "") for row in sorted(rows)}
+        told = [f"{row + 1} “{text}”" for row, text in texts.items() if text]
+        place = Place(file=self.file, sheet=self.cells.name)
+        return [problem("DVK-O535", place, count=len(told), rows=listed(told))] if told else []
+
+    def _faults(self, row: int, columns: Iterable[int], role: str = "evidence") -> list[Problem]:
+        """Tell what is wrong with texts beside the figures: evidence, or reasons."""
+        unit, name = self._id(row), words.COLUMNS["reason" if role == "reason" else "evidence"]
         found: list[Problem] = []
         for at in columns:
-            found += text_faults(
-                self.cells, self._cell(row, at), self._place(row, at, unit), words.COLUMNS["evidence"], self.mark
-            )
+            found += text_faults(self.cells, self._cell(row, at), self._place(row, at, unit), name, self.mark)
         return found
 
     def _id(self, row: int) -> str:

@@ -12,7 +12,7 @@ from dvk_scoring.figures.merged import fill_down, find_unseen
 from dvk_scoring.figures.persons import fold, refuse_people
 from dvk_scoring.figures.rows import is_no_unit, numbers_columns
 from dvk_scoring.figures.sheet import MOST_COLUMNS, cell_name, column_letters
-from dvk_scoring.figures.table import DecimalMark, listed
+from dvk_scoring.figures.table import DecimalMark, is_numbering, listed
 from dvk_scoring.figures.workbook import SheetCells, key_text
 from dvk_scoring.forms.layout import Asked
 from dvk_scoring.forms.returned import Entry, UnitReturn, is_dated, plain_text
@@ -60,10 +60,10 @@ class Grid:
 
 @attrs.frozen
 class _Heading:
-    """A row of headings: which column says what; ``odd``: columns that say nothing known, or what several mean.
+    """A row of headings: which column says what.
 
-    ``begin`` and ``last`` are the first and the last row, where they stand over several; ``words`` is what the unit is
-    called there.
+    ``odd`` are columns that say nothing known, or what several mean, ``bare`` those without a heading. ``begin`` and
+    ``last`` are the first and the last row, where they stand over several; ``words`` is what the unit is called there.
     """
 
     begin: int
@@ -75,6 +75,7 @@ class _Heading:
     cluster: int | None
     figures: Mapping[int, str]
     odd: Mapping[int, tuple[str, Sequence[str]]]
+    bare: frozenset[int]
 
     @property
     def keys(self) -> tuple[int, ...]:
@@ -92,6 +93,16 @@ class _Heading:
                 found.append(problem("DVK-O534", place, name=own, figure=quoted(figure_title(scheme, those[0]))))
             else:
                 found += refuse_people(place, own, known=False) or [problem("DVK-O532", place, name=own)]
+        return found
+
+    def nameless(self, grid: Grid, rows: Sequence[_Row]) -> list[Problem]:
+        """Name the columns without a heading that say something of units, and do not only number them."""
+        found: list[Problem] = []
+        for column in sorted(self.bare):
+            texts = [row.texts[column] for row in rows]
+            if any(texts) and not is_numbering(texts):
+                first = next(row.at for row, text in zip(rows, texts, strict=True) if text)
+                found.append(problem("DVK-O532", grid.place(first, column), name=column_letters(column)))
         return found
 
 
@@ -143,6 +154,7 @@ def _read_below(
             row.texts[column] = plain_text(key_text(cells[row.at][column], mark), mark)
     unmerged = _unmerge(grid, heading, below)
     found: list[UnitReturn] = []
+    units: list[_Row] = []
     for at, row in enumerate(below):
         who = [row.texts[column] for column in heading.keys if row.texts[column]]
         said = _read_row(grid, heading, row, (asked, voice))
@@ -152,10 +164,12 @@ def _read_below(
             passed.append(f"{grid.number(row.at)} “{next(iter(who), next(filter(None, row.texts)))}”")
         else:
             found.append(said)
+            units.append(row)
     seen = [row.at + 1 for row in below]
     letters = {str(column): column_letters(column) for column in (*heading.keys, *heading.figures)}
     place = Place(file=grid.file, sheet=grid.cells.name or None)
-    return found, [*unmerged, *find_unseen(grid.cells, letters, seen, place)]
+    unseen = find_unseen(grid.cells, letters, seen, place)
+    return found, [*unmerged, *heading.nameless(grid, units), *unseen]
 
 
 def _unmerge(grid: Grid, heading: _Heading, rows: Sequence[_Row]) -> list[Problem]:
@@ -296,11 +310,13 @@ def _heading(filled: _Filled, row: int, known: _Names) -> _Heading | None:
     special: dict[str, int] = {}
     odd: dict[int, tuple[str, Sequence[str]]] = {}
     taken: set[str] = set()
+    bare: set[int] = set()
     rows = [filled.texts(at) for at in range(max(0, row - _ABOVE), row + 1)]
     for column in range(len(rows[-1])):
         above = [one[column] for one in rows[:-1]]
         own = rows[-1][column] or next((one for one in reversed(above) if one), "")
         called = known.elsewhere.called(own)
+        bare |= set() if own else {column}
         if not own or called is None:
             continue
         those = known.find(own, above)
@@ -313,7 +329,8 @@ def _heading(filled: _Filled, row: int, known: _Names) -> _Heading | None:
     # A row that only lacks what stands above it is no heading.
     if unit is None or not figures or not any(rows[-1][column] for column in (unit, *figures)):
         return None
-    return _Heading(row, row, row, rows[-1][unit], unit, special.get("name"), special.get("cluster"), figures, odd)
+    name, cluster = special.get("name"), special.get("cluster")
+    return _Heading(row, row, row, rows[-1][unit], unit, name, cluster, figures, odd, frozenset(bare))
 
 
 def _note_special(special: dict[str, int], folded: str, column: int, known: _Names) -> bool:

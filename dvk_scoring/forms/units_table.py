@@ -82,9 +82,9 @@ class _Table(UnitsColumns):
         )
         self.sheet.write_string(0, back.KEY, header.text())
         for at, one in enumerate(self.columns):
-            if one.role in (*NAMES, *OF_FIGURE, "evidence"):
+            if one.role not in ("key", "given"):
                 self.sheet.write_string(back.ROLES, at, one.role)
-                self.sheet.write_string(back.FIGURES, at, one.figure)
+                self.sheet.write_string(back.FIGURES, at, one.figure if one.role in OF_FIGURE else "")
         for row in _HIDDEN:
             self.sheet.set_row(row, None, None, {"hidden": True})
 
@@ -159,15 +159,7 @@ class _Table(UnitsColumns):
         return text_height(text, HOW, column_points(sum(self.widths[at] for at in columns)), bold=True) + 4
 
     def _head(self, role: str) -> str:
-        heads = {
-            "no": words.COLUMNS["no"],
-            "unit": words.FIELDS["@unit"],
-            "name": words.UNIT,
-            "cluster": words.CLUSTER,
-            "evidence": words.OWN_EVIDENCE,
-            "check": words.COLUMNS["check"],
-        }
-        return self.say(heads[role])
+        return self.say(words.TABLE_HEADS[role])
 
     def _under(self, role: str, spec: FigureSpec) -> str:
         if role == "value":

@@ -43,6 +43,18 @@ FIELDS: Final = {
     "@name": Text(vi="Tên {entrant}", en="Name of the {entrant}"),
     "@cluster": Text(vi="Cụm, khối", en="Cluster"),
 }
+OWN_EVIDENCE: Final = Text(
+    vi="Tài liệu riêng của {entrant} (số, ngày)", en="Evidence for this {entrant} (number, date)"
+)
+TABLE_HEADS: Final = {
+    "no": COLUMNS["no"],
+    "unit": FIELDS["@unit"],
+    "name": UNIT,
+    "cluster": CLUSTER,
+    "evidence": OWN_EVIDENCE,
+    "check": COLUMNS["check"],
+}
+"""What the columns of a table of units are called that are of no figure."""
 GUIDE: Final = Text(
     vi="Chỉ ghi vào ô nền vàng. Không có thì ghi 0; không được phân công thì ghi KP; để trống là chưa báo cáo. "
     "Bấm vào ô để xem hướng dẫn.",
@@ -58,9 +70,6 @@ GUIDE_LATER: Final = Text(
 TABLE_TITLE: Final = Text(vi="BẢNG SỐ LIỆU CỦA HỘI ĐỒNG", en="THE COMMITTEE'S FIGURES")
 TABLE_SHEET: Final = Text(vi="Số liệu của hội đồng", en="The committee's figures")
 SHARED_EVIDENCE: Final = Text(vi="Tài liệu chứng minh chung (số, ngày)", en="Evidence for all of them (number, date)")
-OWN_EVIDENCE: Final = Text(
-    vi="Tài liệu riêng của {entrant} (số, ngày)", en="Evidence for this {entrant} (number, date)"
-)
 GUIDE_TABLE: Final = Text(
     vi="Chỉ ghi vào ô nền vàng. Không có thì ghi 0; không được phân công thì ghi KP; để trống là chưa có số liệu. "
     "Ô xám: không hỏi. Văn bản dùng chung ghi một lần ở dòng đầu. Bấm vào ô để xem hướng dẫn.",

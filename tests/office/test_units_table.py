@@ -16,6 +16,7 @@ from dvk_scoring import load_scheme
 from dvk_scoring.forms.collect import collect_forms
 from dvk_scoring.forms.collected import Collected, CollectOrder
 from dvk_scoring.forms.make import FormOrder, make_forms
+from dvk_scoring.problem import DvkError
 from dvk_scoring.scheme.model import Scheme
 from tests.office.filled import cells_of
 from tests.office.recalculated import recalculated
@@ -235,6 +236,136 @@ def test_of_a_column_that_is_there_twice_neither_is_taken(desk: Desk) -> None:
     collected = desk.collect()
     assert [one.code for one in collected.problems] == ["DVK-D202"]
     assert set(taken(collected)["01"]) == {"settled.under", "open.passed"}
+
+
+def insert(sheet: Any, at: int, texts: Mapping[int, str]) -> None:
+    """Insert a column, as a clerk does who has lifted the protection; ``texts`` by row."""
+    unmerge(sheet)
+    sheet.insert_cols(at)
+    for row, text in texts.items():
+        sheet.cell(row, at).value = text
+
+
+LABELS = 11
+"""The row of a table that calls its figures by their titles."""
+
+
+@pytest.mark.parametrize("later", [False, True])
+def test_what_stands_in_a_column_of_nobodys_is_told(desk: Desk, later: bool) -> None:
+    Path("before.csv").write_text("unit,settled.over,settled.under\n01,3,4\n02,0,KP\n03,5,5\n", encoding="utf-8")
+    desk.make(**({"voice": "final", "earlier": (Path("before.csv"),)} if later else {}))
+    desk.fill({unit: {"open.passed": values["open.passed"]} for unit, values in list(GOOD.items())[:2]})
+    wanted = taken(desk.collect())
+    with edited() as sheet:
+        rows = rows_of(sheet)
+        insert(sheet, 7, {LABELS: "Ghi chú của tổ", rows["02"]: "số này chưa chốt"})
+    collected = desk.collect()
+    found = [one for one in collected.problems if one.code == "DVK-O532"]
+    (one,) = found
+    assert one.in_("vi") == (
+        "DVK-O532 table.xlsx [Số liệu của hội đồng!G11], cột Ghi chú của tổ: Không biết cột “Ghi chú của tổ” là gì; "
+        "cột được bỏ qua.\n    → Cột G do người điền chèn thêm: chuyển nội dung vào các ô có sẵn (số liệu, lý do, minh "
+        "chứng)."
+    )
+    assert one.in_("en") == (
+        "DVK-O532 table.xlsx [Số liệu của hội đồng!G11], column Ghi chú của tổ: It is not known what the column “Ghi "
+        "chú của tổ” is; it was left aside.\n    → Column G was added by whoever filled this in: move what it says "
+        "into the cells that are there (figure, reason, evidence)."
+    )
+    assert taken(collected) == wanted
+    assert "DVK-D121" not in {one.code for one in collected.problems}  # no column is hidden but the program's own
+
+
+@pytest.mark.parametrize(
+    ("texts", "code", "name"),
+    [
+        ({LABELS: "Ghi chú"}, None, ""),  # a heading alone says nothing of any unit
+        ({14: "chưa chốt"}, "DVK-O532", "G"),
+        ({13: "văn bản chung"}, "DVK-O532", "G"),  # the row of what holds for all
+        ({LABELS: "Họ và tên người lập", 14: "x"}, "DVK-D205", "Họ và tên người lập"),
+    ],
+)
+def test_an_inserted_column_is_called_by_its_heading_or_its_letter(
+    desk: Desk, texts: Mapping[int, str], code: str | None, name: str
+) -> None:
+    desk.make()
+    desk.fill(GOOD)
+    with edited() as sheet:
+        insert(sheet, 7, texts)
+    found = [(one.code, one.args["name"]) for one in desk.collect().problems]
+    assert found == ([] if code is None else [(code, name)])
+
+
+def test_a_table_that_does_not_say_which_columns_are_its_own_is_read_as_ever(desk: Desk) -> None:
+    """As tables went out before: its numbers, checks and hidden cells had no role."""
+    desk.make()
+    desk.fill(GOOD)
+    wanted = taken(desk.collect())
+    with edited() as sheet:
+        for one in sheet[2]:
+            one.value = one.value if one.value in {"unit", "name", "cluster", "value", "evidence"} else None
+        insert(sheet, 7, {14: "chưa chốt"})
+    collected = desk.collect()
+    assert (told(collected), taken(collected)) == ([], wanted)
+
+
+@pytest.mark.parametrize(("role", "name"), [("name", "Xã"), ("cluster", "Cụm, khối"), ("evidence", "Tài liệu riêng")])
+def test_of_a_name_or_evidence_that_is_there_twice_neither_is_taken(desk: Desk, role: str, name: str) -> None:
+    desk.make()
+    desk.fill(GOOD)
+    with edited() as sheet:
+        at = next(one.column for one in sheet[2] if one.value == role)
+        for row in range(2, 17):
+            sheet.cell(row, sheet.max_column).value = sheet.cell(row, at).value
+        sheet.cell(rows_of(sheet)["01"], at).value = "BB 7"
+        last = sheet.max_column
+    collected = desk.collect()
+    (one,) = collected.problems
+    assert (one.code, one.args["number"]) == ("DVK-D202", last)
+    assert str(one.args["name"].vi).startswith(name)  # type: ignore[attr-defined]
+    assert one.text("vi").endswith(f"có hai lần (lần nữa ở cột thứ {last}).")
+    assert {unit: [value for value, _ in of.values()] for unit, of in taken(collected).items()} == {
+        "01": [3, 4, 1], "02": [0, None, 0], "03": [5, 5],
+    }  # fmt: skip
+    assert {evidence for of in taken(collected).values() for _, evidence in of.values()} == {""}
+
+
+def test_a_table_with_two_columns_of_ids_is_not_read(desk: Desk) -> None:
+    desk.make()
+    desk.fill(GOOD)
+    with edited() as sheet:
+        for row in range(2, 17):
+            sheet.cell(row, sheet.max_column).value = sheet.cell(row, 4).value
+    with pytest.raises(DvkError) as error:
+        desk.collect()
+    texts = {one.code: one.text("vi") for one in error.value.problems}
+    assert set(texts) == {"DVK-O543", "DVK-D202", "DVK-O526"}
+    assert texts["DVK-D202"] == f"Cột “Mã xã” có hai lần (lần nữa ở cột thứ {desk.sheet.max_column})."
+
+
+def test_a_row_of_words_alone_is_told_and_signatures_are_not(desk: Desk) -> None:
+    desk.make()
+    desk.fill(GOOD)
+    with edited() as sheet:
+        (own,) = (one.column for one in sheet[2] if one.value == "evidence")
+        row = rows_of(sheet)["03"]
+        unmerge(sheet)
+        sheet.insert_rows(row)
+        sheet.cell(row, own).value = "Số liệu chờ đối chiếu"
+    (one,) = desk.collect().problems
+    assert one.text("vi") == (
+        f"Các dòng không phải số liệu của đơn vị nên không đọc (1): {row} “Số liệu chờ đối chiếu”."
+    )
+
+
+def test_what_is_beside_a_figure_is_called_what_it_is(desk: Desk) -> None:
+    """A telephone number in a reason is in a reason."""
+    Path("before.csv").write_text("unit,settled.over\n01,3\n02,0\n03,5\n", encoding="utf-8")
+    desk.make(voice="final", earlier=(Path("before.csv"),))
+    desk.fill({"01": {"settled.over": 2}})
+    desk.fill({"01": {"settled.over": "Gọi 0912 345 678"}}, "reason")
+    found = [one for one in desk.collect().problems if one.code == "DVK-D210"]
+    assert [one.text("vi").split(" có dãy")[0] for one in found] == ["Ô ở cột “Lý do (nếu khác)”"]
 
 
 @pytest.mark.parametrize("role", ["agree", "reason"])

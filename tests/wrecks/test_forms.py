@@ -376,6 +376,26 @@ def columns_twice(desk: Desk) -> CollectOrder:
     return desk.order()
 
 
+def columns_inserted(desk: Desk) -> CollectOrder:
+    """A note beside a figure in a form of our own, and a column without a heading in a table made by hand."""
+    desk.forms()
+
+    def spoil(sheet: Any, rows: dict[str, int], columns: dict[str, int]) -> None:
+        beside = sheet.max_column + 1
+        sheet.cell(rows["population"] - 1, beside).value = "Ý kiến"
+        sheet.cell(rows["cases.due"], beside).value = "chờ đối chiếu"
+
+    desk.spoil("forms/u2.xlsx", spoil)
+    Path("forms/u1.xlsx").unlink()
+    desk.table(
+        "hand.xlsx",
+        [None, "unit", "cases.due", None, "cases.in_time", None],
+        [1, "u1", 12, "ước tính", 7, None],
+        [2, None, None, "bỏ", None, None],
+    )
+    return desk.order("forms", "hand.xlsx")
+
+
 def keys_changed(desk: Desk) -> CollectOrder:
     desk.forms()
 
@@ -572,6 +592,7 @@ WRECKS = [
     cells_merged,
     ids_twice,
     columns_twice,
+    columns_inserted,
     keys_changed,
     of_another_kind,
     not_in_the_list,
