@@ -166,9 +166,10 @@ def score(
     with naming(figures.names_of):
         outputs, chosen, notes = run_plans(plans, frame, engine_name)
     joined = beside_units(frame, outputs)
+    problems, known = _answered(scheme, figures, acts)
     result = Result(
         scheme=scheme,
-        figures=figures,
+        figures=known,
         rulings=acts,
         frame=_sorted(scheme, joined) if ordered else joined,
         by_voice={},
@@ -179,7 +180,7 @@ def score(
         problems=(),
     )
     with naming(figures.names_of):
-        problems = (*scheme.problems, *_open_problems(scheme, figures, acts), *notes, *check_ties(result))
+        problems = (*scheme.problems, *problems, *notes, *check_ties(result))
     said = _voices(result, plans, chosen) if voices else []
     return attrs.evolve(
         result,
@@ -217,13 +218,14 @@ def prove(scheme: Scheme) -> ScoringPlan:
     return plans_for(scheme).whole
 
 
-def _open_problems(scheme: Scheme, figures: FigureSet, acts: Sequence[Ruling]) -> Sequence[Problem]:
-    """Give the problems of the figures that no ruling answers."""
+def _answered(scheme: Scheme, figures: FigureSet, acts: Sequence[Ruling]) -> tuple[Sequence[Problem], FigureSet]:
+    """Give the problems of the figures that no ruling answers, and the figures with the claims that wait for one."""
     if not acts or not figures.problems:
-        return figures.problems
-    from dvk_scoring.figures.reported import answered_by  # it loads Polars, as reading the figures did
+        return figures.problems, figures
+    from dvk_scoring.figures.reported import answered_by, open_claims  # it loads Polars, as reading the figures did
 
-    return answered_by(figures.problems, figures, acts, scheme)
+    known = attrs.evolve(figures, unappraised=open_claims(figures, acts, scheme))
+    return answered_by(figures.problems, figures, acts, scheme), known
 
 
 def engine_for(plan: ScoringPlan, wanted: EngineName | None, units: int) -> tuple[EngineName, list[Problem]]:

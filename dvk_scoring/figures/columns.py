@@ -169,6 +169,12 @@ def _owners(scheme: Scheme) -> list[tuple[str, Collection[str], tuple[FigureSpec
     return found
 
 
+def looked_at(scheme: Scheme) -> frozenset[str]:
+    """Give the columns that decide on a class, a title or a rank by themselves, whatever becomes of their criterion."""
+    quantities = (of.removeprefix("figures.").removeprefix("criteria.") for of, _ in _looked_at(scheme))
+    return frozenset(quantities).intersection(figure_columns(scheme))
+
+
 def _looked_at(scheme: Scheme) -> Iterator[tuple[str, Collection[str]]]:
     """Give each quantity that decides on a class, a title or a rank, with the kinds of unit that it decides for."""
     for knock_out in scheme.knock_outs.values():

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import Final
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final
 
 import attrs
 import narwhals as nw
 import polars as pl
 
-from dvk_scoring.figures.columns import figure_columns, figure_title, readers
+from dvk_scoring.figures.columns import figure_columns, figure_title, looked_at, readers
 from dvk_scoring.figures.figure_set import FigureSet
 from dvk_scoring.figures.parts import FILLED, TablePart, Wanted, blocks
 from dvk_scoring.figures.table import LIMIT, NAMED, more_than
@@ -137,13 +137,10 @@ def find_unappraised(
     columns = [pl.concat([*claimed.values()]).alias("unit"), pl.concat(figures).alias("figure")]
     unappraised = pl.DataFrame(columns).with_columns(voice=pl.lit(scheme.voices[0]))
     code = {"warn": "DVK-D504", "error": "DVK-D505", "not-reported": "DVK-D506"}[scheme.unappraised]
-    most = sorted(claimed, key=lambda name: (-len(claimed[name]), name))
-    told = _counted(scheme, {name: len(claimed[name]) for name in most[:NAMED]})
-    count, several = len(unappraised), unappraised["unit"].n_unique()
     found: list[Problem] = []
     if scheme.unappraised == "not-reported":
         found += _not_missing(standing, claimed, scheme, outside)
-    found = found or [problem(code, count=count, units=several, figures=told, voice=_claimant(scheme))]
+    found = found or [_of_claims(code, unappraised["unit"], unappraised["figure"], scheme)]
     for name in (name for name in claimed if name in standing.kp):
         units = standing.frame["unit"].filter((standing.origin[name] == 0) & (standing.frame[kp_flag(name)] == 1))
         if len(units):
@@ -152,6 +149,15 @@ def find_unappraised(
             args = {"label": label, "voice": _claimant(scheme), "count": len(units), "units": those}
             found.append(problem("DVK-D503", place, **args))
     return unappraised, found
+
+
+def _of_claims(code: str, units: Iterable[str], figures: Iterable[str], scheme: Scheme) -> Problem:
+    """Tell how many claims stand that nobody appraised, and of which figures; ``units`` and ``figures``: of each."""
+    counts = Counter(figures)
+    most = sorted(counts, key=lambda name: (-counts[name], name))
+    told = _counted(scheme, {name: counts[name] for name in most[:NAMED]})
+    several = len(frozenset(units))
+    return problem(code, count=counts.total(), units=several, figures=told, voice=_claimant(scheme))
 
 
 def _claimant(scheme: Scheme) -> Text:
@@ -187,25 +193,73 @@ def find_filled(standing: Standing, wanted: Wanted, scheme: Scheme) -> list[Prob
 def answered_by(
     problems: Sequence[Problem], figures: FigureSet, rulings: Sequence[Ruling], scheme: Scheme
 ) -> list[Problem]:
-    """Leave out what rulings answer: that only the units themselves say KP, where a ruling says so of the criterion."""
-    acts = {(unit, one.of) for one in rulings if one.act == "not-assigned" for unit in one.units}
-    return [left for one in problems if (left := _unanswered(one, figures, acts, scheme)) is not None]
+    """Leave out what rulings answer, where a ruling says of the criterion that it is not assigned.
+
+    That is what only the units themselves say: that a figure is KP, or what nobody appraised.
+    """
+    ruled = _not_assigned(rulings)
+    if not ruled:
+        return list(problems)
+    claims = open_claims(figures, rulings, scheme)
+    found = (
+        _open_of_claims(one, claims, figures, scheme)
+        if one.code in ("DVK-D504", "DVK-D506")
+        else _unanswered(one, figures, ruled, scheme)
+        for one in problems
+    )
+    return [one for one in found if one is not None]
 
 
-def _unanswered(
-    one: Problem, figures: FigureSet, acts: Collection[tuple[str, str | None]], scheme: Scheme
-) -> Problem | None:
-    name = one.place.header or ""
-    if one.code != "DVK-D503" or not acts or name not in figures.columns:
-        return one
+def open_claims(figures: FigureSet, rulings: Sequence[Ruling], scheme: Scheme) -> nw.DataFrame[Any]:
+    """Give the claims that nobody appraised, but those of criteria that a ruling says are not assigned to the unit.
+
+    What conditions or tie-breaks look at by itself stays: it counts all the same.
+    """
+    claims, ruled = figures.unappraised, _not_assigned(rulings)
+    names = frozenset(claims["figure"].unique().to_list()) - looked_at(scheme) if ruled and len(claims) else ()
+    for name in names:
+        if units := _answered(name, figures, ruled, scheme):
+            claims = claims.filter(~((nw.col("figure") == name) & nw.col("unit").is_in(sorted(units))))
+    return claims
+
+
+def _not_assigned(rulings: Sequence[Ruling]) -> Mapping[str | None, frozenset[str]]:
+    """Give the units that each criterion is not assigned to by a ruling; ``criteria.ID`` → units."""
+    found: dict[str | None, frozenset[str]] = {}
+    for one in rulings:
+        if one.act == "not-assigned":
+            found[one.of] = found.get(one.of, frozenset()).union(one.units)
+    return found
+
+
+def _answered(
+    name: str, figures: FigureSet, ruled: Mapping[str | None, frozenset[str]], scheme: Scheme
+) -> frozenset[str]:
+    """Give the units to which no criterion that has the figure is assigned, by rulings."""
     owner = figures.columns[name].criterion
     sharing = [
         use.id for use in scheme.criteria.values() if any(each.name == name for each in use.figures if each.shared)
     ]
-    owners = sharing if owner is None else [owner]
+    of_each = [ruled.get(f"criteria.{one}", frozenset()) for one in (sharing if owner is None else [owner])]
+    return frozenset.intersection(*of_each) if of_each else frozenset()
+
+
+def _open_of_claims(one: Problem, claims: nw.DataFrame[Any], figures: FigureSet, scheme: Scheme) -> Problem | None:
+    if len(claims) == len(figures.unappraised):
+        return one
+    return _of_claims(one.code, claims["unit"], claims["figure"], scheme) if len(claims) else None
+
+
+def _unanswered(
+    one: Problem, figures: FigureSet, ruled: Mapping[str | None, frozenset[str]], scheme: Scheme
+) -> Problem | None:
+    name = one.place.header or ""
+    if one.code != "DVK-D503" or name not in figures.columns:
+        return one
     claimed = figures.unappraised.filter(nw.col("figure") == name)["unit"].to_list()
     kp = figures.frame.filter(nw.col(kp_flag(name)) == 1, nw.col("unit").is_in(claimed))["unit"].to_list()
-    left = [unit for unit in kp if not owners or any((unit, f"criteria.{each}") not in acts for each in owners)]
+    answered = _answered(name, figures, ruled, scheme)
+    left = [unit for unit in kp if unit not in answered]
     if len(left) == len(kp):
         return one
     told = Units.of(left[:NAMED], len(left))

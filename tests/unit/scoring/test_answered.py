@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from dvk_scoring import load_scheme, read_figures, read_rulings, score
+from dvk_scoring.scoring.result import Result
 
 SCHEME = """
 [scheme]
@@ -20,7 +22,27 @@ voices = ["claimed", "final"]
 records = { plugin = "direct", weight = 60, title = "Records" }
 models = { plugin = "direct", weight = 40, title = "Models" }
 """
+LOOKED_AT = """
+[knock_outs.few]
+title = "Few records"
+when = { of = "criteria.records.points", at_most = 10 }
+effect = { title = "none" }
+reason = "Few"
+"""
 CLAIMED = "unit,voice,records.points,models.points\na,claimed,KP,30\nb,claimed,KP,20\nc,claimed,50,KP\n"
+
+
+def scored(folder: Path, acts: Sequence[tuple[str, str]], claimed: str, scheme_text: str = SCHEME) -> Result:
+    for name, text in (("scheme.toml", scheme_text), ("claimed.csv", claimed)):
+        (folder / name).write_text(text, encoding="utf-8")
+    scheme = load_scheme(folder / "scheme.toml")
+    figures = read_figures(scheme, [folder / "claimed.csv"])
+    rows = [
+        {"unit": unit, "not_assigned": f"criteria.{of}", "reason": "…", "date": date(2026, 11, 30), "ref": str(at)}
+        for at, (unit, of) in enumerate(acts)
+    ]
+    rulings, _ = read_rulings(scheme, figures, rows)
+    return score(scheme, figures, rulings)
 
 
 @pytest.mark.parametrize(
@@ -36,14 +58,39 @@ CLAIMED = "unit,voice,records.points,models.points\na,claimed,KP,30\nb,claimed,K
 def test_kp_that_only_units_say_is_answered_by_a_ruling(
     tmp_path: Path, acts: list[tuple[str, str]], left: dict[str, str]
 ) -> None:
-    for name, text in (("scheme.toml", SCHEME), ("claimed.csv", CLAIMED)):
-        (tmp_path / name).write_text(text, encoding="utf-8")
-    scheme = load_scheme(tmp_path / "scheme.toml")
-    figures = read_figures(scheme, [tmp_path / "claimed.csv"])
-    rows = [
-        {"unit": unit, "not_assigned": f"criteria.{of}", "reason": "…", "date": date(2026, 11, 30), "ref": str(at)}
-        for at, (unit, of) in enumerate(acts)
-    ]
-    rulings, _ = read_rulings(scheme, figures, rows)
-    found = score(scheme, figures, rulings).problems
+    found = scored(tmp_path, acts, CLAIMED).problems
     assert {one.place.header: str(one.args["units"]) for one in found if one.code == "DVK-D503"} == left
+
+
+@pytest.mark.parametrize("policy", ["warn", "not-reported"])
+@pytest.mark.parametrize(
+    ("acts", "told"),
+    [
+        ([], (5, 3, "“Records: Points given” (3), “Models: Points given” (2)")),
+        ([("a", "records"), ("b", "records")], (3, 3, "“Models: Points given” (2), “Records: Points given” (1)")),
+        ([("a", "records"), ("a", "models")], (3, 2, "“Records: Points given” (2), “Models: Points given” (1)")),
+        ([("c", "models")], (5, 3, "“Records: Points given” (3), “Models: Points given” (2)")),  # nothing claimed
+        ([(unit, of) for unit in "abc" for of in ("records", "models")], None),
+    ],
+)
+def test_what_a_ruling_does_not_assign_waits_for_no_appraisal(
+    tmp_path: Path, policy: str, acts: list[tuple[str, str]], told: tuple[int, int, str] | None
+) -> None:
+    """Nobody has to appraise what is not scored: neither the warning nor the list of who waits has it."""
+    claimed = "unit,voice,records.points,models.points\na,claimed,40,30\nb,claimed,30,20\nc,claimed,50,\n"
+    text = SCHEME.replace("voices", f'unappraised = "{policy}"\nvoices')
+    result = scored(tmp_path, acts, claimed, text)
+    found = [one for one in result.problems if one.code in ("DVK-D504", "DVK-D506")]
+    assert [(one.args["count"], one.args["units"], one.args["figures"].en) for one in found] == (  # type: ignore[attr-defined]
+        [] if told is None else [told]
+    )
+    waiting = [(unit.unit, name) for unit in result.units for name in unit.unappraised]
+    assert len(waiting) == (0 if told is None else told[0])
+    assert {(unit, name.partition(".")[0]) for unit, name in waiting}.isdisjoint(acts)
+
+
+def test_what_a_condition_looks_at_waits_all_the_same(tmp_path: Path) -> None:
+    claimed = "unit,voice,records.points,models.points\na,claimed,40,30\n"
+    result = scored(tmp_path, [("a", "records"), ("a", "models")], claimed, SCHEME + LOOKED_AT)
+    assert [unit.unappraised for unit in result.units] == [("records.points",)]
+    assert [one.args["count"] for one in result.problems if one.code == "DVK-D504"] == [1]
