@@ -113,9 +113,9 @@ def measure_steps(units: int, *, rounds: int) -> Iterator[Step]:
             what_if(result, {f"u{at % units}.media.own": str(at % 5)})
 
         steps: dict[str, Callable[[], object]] = {
-            "read and score anew": lambda: score(scheme, read_figures(scheme, [path])),
+            "read and score anew": lambda: score(attrs.evolve(scheme), read_figures(scheme, [path])),
             "read": lambda: read_figures(scheme, [path]),
-            "score": lambda: score(scheme, figures),
+            "score": lambda: score(attrs.evolve(scheme), figures),  # a scheme keeps its plans: this one has none yet
             "score, plans kept": lambda: score(scheme, figures, plans=plans),
             "put one figure, rank again": put,
             "what if one figure were another": ask,

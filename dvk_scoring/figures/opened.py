@@ -8,7 +8,6 @@ from typing import Final
 from dvk_scoring.figures.csv import read_csv
 from dvk_scoring.figures.parquet import read_parquet
 from dvk_scoring.figures.table import DecimalMark, Table
-from dvk_scoring.figures.xlsx import read_book
 from dvk_scoring.problem import DvkError, Place, problem, system_reason
 from dvk_scoring.scheme.columns import Columns
 from dvk_scoring.text import visible
@@ -36,6 +35,8 @@ def open_table(path: Path, mark: DecimalMark, columns: Columns = _AS_THEY_ARE) -
         if not start:
             raise DvkError([problem("DVK-D102", place)])
         if start.startswith(b"PK"):
+            from dvk_scoring.figures.xlsx import read_book  # the readers of workbooks are many modules
+
             return read_book(path, sheet, mark, columns)
         if sheet is not None:
             raise DvkError([problem("DVK-D135", place, sheet=sheet)])

@@ -47,12 +47,17 @@ class Interpreter:
         """Compute nothing yet."""
         program = plan.program
         self._round_rows = round_rows
+        needed = [(ref, program[ref]) for ref in program.below(*plan.outputs.values(), exact=True)]
+        exact: dict[Ref, Ref] = {}  # from a number that is settled from two sides to the step that computes it exactly
+        for ref, step in needed:
+            if isinstance(step.value, Settle):
+                exact[ref] = exact.get(step.value.exact, step.value.exact)
         self._steps = [
-            (ref, program[ref], tuple(_exact(program, arg) for arg in program[ref].args))
-            for ref in program.below(*plan.outputs.values(), exact=True)
-            if not isinstance(program[ref].value, Settle)
+            (ref, step, tuple(exact.get(arg, arg) for arg in step.args) if exact else step.args)
+            for ref, step in needed
+            if ref not in exact
         ]
-        self._outputs = {name: _exact(program, ref) for name, ref in plan.outputs.items()}
+        self._outputs = {name: exact.get(ref, ref) for name, ref in plan.outputs.items()}
         self._before: tuple[Mapping[str, Sequence[int | None]], object, Mapping[Ref, Column]] = {}, (), {}
 
     def run(self, data: Mapping[str, Sequence[int | None]], clusters: Sequence[str]) -> dict[str, Column]:
@@ -113,12 +118,6 @@ class Interpreter:
             for arg in dict.fromkeys(args):
                 found[arg].append(at)
         return found
-
-
-def _exact(program: Program, ref: Ref) -> Ref:
-    """Give the step that a number is exactly computed by."""
-    value = program[ref].value
-    return _exact(program, value.exact) if isinstance(value, Settle) else ref
 
 
 def interpret_from(program: Program, ref: Ref, leaves: Mapping[Ref, Column], rows: int) -> Column:

@@ -81,7 +81,7 @@ class Step:
     @property
     def bits(self) -> int:
         """Bits that the magnitude needs."""
-        return max(self.low.bit_length(), self.high.bit_length(), (-self.low).bit_length())
+        return max(self.high, -self.low).bit_length()
 
     @property
     def wide(self) -> bool:
@@ -101,6 +101,7 @@ class Program:
         """Start empty."""
         self.steps: list[Step] = []
         self._known: dict[Step, Ref] = {}
+        self._constants: dict[int, Ref] = {}
         self._narrow: list[bool] = []
         self.yes = self._add(Step("const", value=True, low=1, high=1, logical=True))
         self.no = self._add(Step("const", value=False, low=0, high=0, logical=True))
@@ -161,7 +162,10 @@ class Program:
 
     def const(self, value: int) -> Ref:
         """A written whole number."""
-        return self._add(Step("const", value=value, low=value, high=value))
+        known = self._constants.get(value)
+        if known is None:
+            known = self._constants[value] = self._add(Step("const", value=value, low=value, high=value))
+        return known
 
     def input(self, column: str, low: int, high: int, *, full: bool = False) -> Ref:
         """A column of the data, blanks as 0, proved against the data before the run; ``full``: it has no blanks."""

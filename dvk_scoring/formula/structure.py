@@ -74,24 +74,31 @@ def _field_names(node: Hashable) -> tuple[str, ...]:
     return tuple(field.name for field in attrs.fields(cast("type[attrs.AttrsInstance]", node)))
 
 
+@cache
+def _kind(node: Hashable) -> bytes:
+    kind = cast("type[Node]", node)
+    return f"{kind.__module__}.{kind.__qualname__}".encode()
+
+
 def _digest(node: Node) -> bytes:
-    made = blake2b(f"{type(node).__module__}.{type(node).__qualname__}".encode(), digest_size=_DIGEST_SIZE)
-    for name in _field_names(cast("Hashable", type(node))):
-        _feed(made, getattr(node, name))
-    return made.digest()
+    kind = cast("Hashable", type(node))
+    written = [_kind(kind)]
+    for name in _field_names(kind):
+        _write(written, getattr(node, name))
+    return blake2b(b"".join(written), digest_size=_DIGEST_SIZE).digest()
 
 
-def _feed(made: blake2b, value: object) -> None:
-    """Add a field to a digest; its kind and length go first, so that no two fields run into one another."""
+def _write(written: list[bytes], value: object) -> None:
+    """Add a field to what a digest is made of; its kind and length go first, so that no two run into one another."""
     if isinstance(value, Node):
-        made.update(b"n" + value.digest)
+        written.append(b"n" + value.digest)
     elif isinstance(value, tuple):
-        made.update(b"t%d" % len(value))
+        written.append(b"t%d" % len(value))
         for one in value:
-            _feed(made, one)
+            _write(written, one)
     else:
         plain = repr(value).encode()
-        made.update(b"p%d:" % len(plain) + plain)
+        written.append(b"p%d:" % len(plain) + plain)
 
 
 def _shown(value: object) -> str:

@@ -528,10 +528,10 @@ class Not(Cond):
 
 def children(node: Num | Cond) -> tuple[Num | Cond, ...]:
     """Give the direct parts of a node, in the order they are read."""
-    found: list[Num | Cond] = []
-    for part in parts_of(node):
-        found += cast("tuple[Num | Cond, ...]", parts_of(part) if isinstance(part, Case | Band) else (part,))
-    return tuple(found)
+    parts = parts_of(node)
+    if isinstance(node, Choose | Bands):
+        parts = tuple(part for one in parts for part in (parts_of(one) if isinstance(one, Case | Band) else (one,)))
+    return cast("tuple[Num | Cond, ...]", parts)
 
 
 def depth(node: Num | Cond) -> int:
@@ -552,17 +552,20 @@ def depth(node: Num | Cond) -> int:
 
 def walk(node: Num | Cond) -> tuple[Num | Cond, ...]:
     """Give every different node below and including ``node``, parts before wholes."""
-    seen: dict[Num | Cond, None] = {}
-    done: set[int] = set()
-    stack: list[tuple[Num | Cond, bool]] = [(node, False)]
+    found: dict[Num | Cond, None] = {}
+    entered: set[int] = set()
+    left: set[int] = set()
+    stack = [node]
     while stack:
-        here, ready = stack.pop()
-        if id(here) in done:
+        here = stack[-1]
+        place = id(here)
+        parts = () if place in entered else children(here)
+        if parts:
+            entered.add(place)
+            stack += reversed(parts)
             continue
-        if ready:
-            done.add(id(here))
-            seen.setdefault(here)
-        else:
-            stack.append((here, True))
-            stack += [(part, False) for part in reversed(children(here))]
-    return tuple(seen)
+        stack.pop()
+        if place not in left:
+            left.add(place)
+            found.setdefault(here)
+    return tuple(found)

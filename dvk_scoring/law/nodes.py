@@ -12,28 +12,28 @@ from dvk_scoring.formula.tree import ZERO, Add, And, Cond, Not, Num, Number, Or,
 ScoreState: TypeAlias = Literal["kp", "blank", "gone"]
 
 
-@attrs.frozen(cache_hash=True, order=False)
+@attrs.frozen(eq=False, repr=False)
 class Named(Num):
     """The number of another definition."""
 
     name: str
 
 
-@attrs.frozen(cache_hash=True, order=False)
+@attrs.frozen(eq=False, repr=False)
 class Holds(Cond):
     """Another definition that is a condition."""
 
     name: str
 
 
-@attrs.frozen(cache_hash=True, order=False)
+@attrs.frozen(eq=False, repr=False)
 class Written(Number):
     """A number that the scheme writes; ``key``: where, as ``classes.good.from``."""
 
     key: str
 
 
-@attrs.frozen(cache_hash=True, order=False)
+@attrs.frozen(eq=False, repr=False)
 class ByCluster(Num):
     """A number that the scheme writes, and that differs by cluster; 0 where none is written."""
 
@@ -41,42 +41,42 @@ class ByCluster(Num):
     key: str
 
 
-@attrs.frozen(cache_hash=True, order=False)
+@attrs.frozen(eq=False, repr=False)
 class InClusters(Cond):
     """The unit's cluster is one of these."""
 
     clusters: tuple[str, ...]
 
 
-@attrs.frozen(cache_hash=True, order=False)
+@attrs.frozen(eq=False, repr=False)
 class Column(Num):
     """A figure by the name of its column; 0 where there is no value."""
 
     name: str
 
 
-@attrs.frozen(cache_hash=True, order=False)
+@attrs.frozen(eq=False, repr=False)
 class Present(Cond):
     """The figure of this column has a value."""
 
     column: str
 
 
-@attrs.frozen(cache_hash=True, order=False)
+@attrs.frozen(eq=False, repr=False)
 class NotAssigned(Cond):
     """The figure of this column is marked as not assigned."""
 
     column: str
 
 
-@attrs.frozen(cache_hash=True, order=False)
+@attrs.frozen(eq=False, repr=False)
 class Score(Num):
     """What the plugin of a criterion, bonus or penalty gives; of meaning only where no ``ScoreIs`` of it holds."""
 
     of: str
 
 
-@attrs.frozen(cache_hash=True, order=False)
+@attrs.frozen(eq=False, repr=False)
 class ScoreIs(Cond):
     """Why a plugin's formula gives nothing: its figures are marked KP, or blank, or it says "not assigned" itself."""
 
@@ -84,7 +84,7 @@ class ScoreIs(Cond):
     state: ScoreState
 
 
-@attrs.frozen(cache_hash=True, order=False)
+@attrs.frozen(eq=False, repr=False)
 class Ruled(Num):
     """A number that a ruling brings in, 0 where none does; ``most``: how far from 0 it lies at most."""
 
@@ -92,21 +92,21 @@ class Ruled(Num):
     most: Fraction
 
 
-@attrs.frozen(cache_hash=True, order=False)
+@attrs.frozen(eq=False, repr=False)
 class Flagged(Cond):
     """A ruling says so of the unit."""
 
     column: str
 
 
-@attrs.frozen(cache_hash=True, order=False)
+@attrs.frozen(eq=False, repr=False)
 class Order(Num):
     """A number by which units are compared, larger better: by the first key, where that is equal by the next."""
 
     keys: tuple[Num, ...]
 
 
-@attrs.frozen(cache_hash=True, order=False)
+@attrs.frozen(eq=False, repr=False)
 class Ahead(Num):
     """How many other units of ``among`` stand before this one, over its cluster or all.
 
@@ -127,7 +127,7 @@ class Ahead(Num):
     distinct: bool = False
 
 
-@attrs.frozen(cache_hash=True, order=False)
+@attrs.frozen(eq=False, repr=False)
 class Count(Num):
     """How many units of ``among`` there are in the cluster or in all."""
 

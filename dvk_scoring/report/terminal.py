@@ -92,7 +92,11 @@ class _Printer:
     def fitting(self, console: Console) -> list[Table | Styled]:
         """Give the tables: closer where the window is too narrow, without the parts where words would be broken."""
         found = list(self._tables())
-        if not any(_most_width(one) > console.width for one in _only_tables(found)):
+        widths = [_widths(one) for one in _only_tables(found)]
+        if all(sum(one) + 3 * (len(one) - 1) + _EDGES <= console.width for one in widths):
+            for table, own in zip(_only_tables(found), widths, strict=True):
+                for column, width in zip(table.columns, own, strict=True):
+                    column.width = width  # told, it is not measured again and again
             return found
         if self.parts and any(_least_width(one) > console.width for one in _only_tables(found)):
             self.parts, self.narrow = (), True
@@ -239,10 +243,9 @@ def _only_tables(found: Sequence[Table | Styled]) -> Iterator[Table]:
     return (one for one in found if isinstance(one, Table))
 
 
-def _most_width(table: Table) -> int:
-    """Give the width at which no cell of a table is broken: a column between two has a blank on either side."""
-    widths = (max(cell_len(str(cell)) for cell in (column.header, *column.cells)) for column in table.columns)
-    return sum(widths) + 3 * (len(table.columns) - 1) + _EDGES
+def _widths(table: Table) -> list[int]:
+    """Give the widths at which no cell of a table is broken; a column between two has a blank on either side."""
+    return [max(cell_len(str(cell)) for cell in (column.header, *column.cells)) for column in table.columns]
 
 
 def _least_width(table: Table) -> int:

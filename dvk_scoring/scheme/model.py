@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
@@ -148,11 +148,15 @@ class Decided:
     params: Mapping[str, Fraction | Mapping[str, Fraction]] = attrs.field(hash=False)
     dated: Mapping[str, Mapping[date, Fraction | Mapping[str, Fraction]]] = attrs.field(factory=dict, hash=False)
 
+    @cached_property
+    def proved(self) -> Interval:
+        """The range of its formula over the declared figures."""
+        return Prover(self.built.figures, values_of(self.params)).interval(self.built.tree)
+
     def points(self, weight: Fraction) -> Interval:
-        """Prove the range of its points over the declared figures, before they are rounded."""
-        found = Prover(self.built.figures, values_of(self.params)).interval(self.built.tree)
+        """Give the proved range of its points over the declared figures, before they are rounded."""
         times = Fraction(1) if self.built.criterion.gives == "points" else weight
-        low, high = (None if end is None else end * times for end in (found.low, found.high))
+        low, high = (None if end is None else end * times for end in (self.proved.low, self.proved.high))
         return Interval(low, high)
 
 
@@ -441,6 +445,11 @@ class Scheme:
     def kinds(self) -> tuple[str, ...]:
         """Kinds of unit, in the order the clusters name them."""
         return tuple(dict.fromkeys(cluster.kind for cluster in self.clusters.values()))
+
+    @cached_property
+    def kept(self) -> dict[Hashable, object]:
+        """What was worked out of it for one run and serves the next; it goes when the scheme does."""
+        return {}
 
     @property
     def sample_figures(self) -> tuple[Path, ...]:

@@ -7,7 +7,7 @@ rounding or a comparison could go either way, the exact steps decide. So no digi
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
@@ -59,9 +59,20 @@ class LawLowering(Lowering):
         self._sides: dict[Value, Sides] = {}
         self._guard = 10**scheme.rounding.guard
 
+    def take_over(self, other: LawLowering, names: Iterable[str]) -> None:
+        """Take definitions of the same program from another law in which they are the same, and what plugins give."""
+        for name in names:
+            if name in other.numbers:
+                self.numbers[name] = other.numbers[name]
+            else:
+                self.conditions[name] = other.conditions[name]
+        self._given |= other._given
+
     def lower(self, sheet: Sheet) -> None:
-        """Lower every definition; ``errors`` has the plugins whose formulas cannot be lowered."""
+        """Lower every definition that is not there; ``errors`` has the plugins whose formulas cannot be lowered."""
         for one in sheet:
+            if one.name in self.numbers or one.name in self.conditions:
+                continue
             if isinstance(one.formula, Num):
                 self.numbers[one.name] = self._bounded(one, self.value(one.formula))
             else:

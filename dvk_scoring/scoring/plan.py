@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
+from threading import RLock
 from typing import Any, Final
 
 import attrs
@@ -12,6 +13,7 @@ import attrs
 from dvk_scoring.criteria.figures import FigureSpec
 from dvk_scoring.figures.figure_set import FigureColumn
 from dvk_scoring.formula import names
+from dvk_scoring.formula.across import looks_across
 from dvk_scoring.formula.lower import Column
 from dvk_scoring.formula.program import Plan, Program, Ref
 from dvk_scoring.formula.state import State
@@ -27,6 +29,10 @@ from dvk_scoring.scoring.places import PRINTED_PLACES
 from dvk_scoring.scoring.scores import ScorePlan
 
 WIDEST_COLUMNS: Final = 127
+_MOST_KEPT: Final = 4
+"""Of one scheme: a person who tries something has one or two."""
+_PLANNING: Final = RLock()
+"""Plans of everything and of voices share a program, which grows as they are made."""
 _CLASS_FLAGS: Final = {"class_open": "class.open", "class_cut": "class.cut"}
 
 
@@ -128,6 +134,7 @@ class Planner:
         rulings: Acts in force.
         scores: Also give the exact score of each criterion.
         bounds: What is proved of the points on these columns already.
+        base: What planned everything on these columns: the criteria are taken over from it as far as they are the same.
     """
 
     def __init__(
@@ -138,11 +145,13 @@ class Planner:
         *,
         scores: bool = True,
         bounds: Mapping[str, Bounds] | None = None,
+        base: Planner | None = None,
     ) -> None:
-        """Start an empty program."""
+        """Start a program, or go on with that of the base."""
         self.scheme, self.columns, self.rulings, self.scores = scheme, columns, rulings, scores
-        self.bounds = bounds
-        self.p = Program()
+        self.bounds, self.base = bounds, base
+        self.p: Program = Program() if base is None else base.p
+        self.lowered: tuple[Law, LawLowering] | None = None
         self.outputs: dict[str, Output] = {}
         self.refs: dict[str, Ref] = {}
 
@@ -168,10 +177,14 @@ class Planner:
         return Plan(self.p, self.refs)
 
     def _plan(self, *, whole: bool) -> ScoringPlan:
-        plans, bounds = self._scores()
+        known = None if self.base is None else self.base.lowered
+        plans, bounds = self._scores() if known is None or self.bounds is None else (known[1].scores, self.bounds)
         law = law_of(self.scheme, self.rulings, bounds, whole=whole)
         lowering = LawLowering(self.p, self.scheme, self.columns, plans)
+        if known is not None:
+            lowering.take_over(known[1], _same_criteria(law, known[0]))
         lowering.lower(law.sheet)
+        self.lowered = law, lowering
         if lowering.errors:
             raise DvkError([self._wrong(role, key, error) for (role, key), error in lowering.errors.items()])
         self._put_criteria(lowering)
@@ -322,29 +335,69 @@ class Plans:
         self, scheme: Scheme, columns: Mapping[str, Column], rulings: Sequence[Ruling] = (), *, scores: bool = True
     ) -> None:
         """Plan nothing yet."""
-        self.scheme, self.columns, self.rulings, self.scores = scheme, columns, tuple(rulings), scores
+        self.scheme, self.rulings = scheme, tuple(rulings)
         self.kept: dict[str, Any] = {}
+        self._made = _made_for(scheme, columns, self.rulings, scores=scores)
 
     def serve(self, scheme: Scheme, rulings: Sequence[Ruling]) -> bool:
         """Tell whether they were made for this very scheme under these rulings."""
         return self.scheme is scheme and self.rulings == tuple(rulings)
 
-    @cached_property
+    @property
     def whole(self) -> ScoringPlan:
         """The plan of everything.
 
         Raises:
             DvkError: A formula's range cannot be proved; all such criteria at once.
         """
-        return Planner(self.scheme, self.columns, self.rulings, scores=self.scores).plan()
+        with _PLANNING:
+            return self._made.whole
 
     def of_voice(self, *, last: bool) -> ScoringPlan:
         """Plan what a voice says of criteria, once for all voices but the last, and for that one."""
-        found: dict[bool, ScoringPlan] = self.kept.setdefault("voices", {})
-        if last not in found:
-            planner = voice_planner(self.scheme, self.columns, self.rulings, self.whole.bounds, last=last)
-            found[last] = planner.plan_criteria()
-        return found[last]
+        with _PLANNING:
+            return self._made.of_voice(last=last)
+
+
+class _Made:
+    """Finished plans: they never change, and serve every run on the same columns under the same rulings."""
+
+    def __init__(
+        self, scheme: Scheme, columns: Mapping[str, Column], rulings: Sequence[Ruling], *, scores: bool
+    ) -> None:
+        self._scheme, self._columns, self._rulings, self._scores = scheme, columns, rulings, scores
+        self._voices: dict[bool, ScoringPlan] = {}
+
+    @cached_property
+    def _planned(self) -> tuple[Planner, ScoringPlan]:
+        planner = Planner(self._scheme, self._columns, self._rulings, scores=self._scores)
+        return planner, planner.plan()
+
+    @property
+    def whole(self) -> ScoringPlan:
+        return self._planned[1]
+
+    def of_voice(self, *, last: bool) -> ScoringPlan:
+        if last not in self._voices:
+            uses, (planner, whole) = self._scheme.criteria.values(), self._planned
+            across = any(looks_across(one.built.tree) for use in uses for one in use.by_kind.values())
+            base = None if across else planner  # who else is compared may differ between voices
+            planner = voice_planner(self._scheme, self._columns, self._rulings, whole.bounds, last=last, base=base)
+            self._voices[last] = planner.plan_criteria()
+        return self._voices[last]
+
+
+def _made_for(scheme: Scheme, columns: Mapping[str, Column], rulings: tuple[Ruling, ...], *, scores: bool) -> _Made:
+    """Give the plans for these columns and rulings: those that the scheme keeps, if it was scored with them lately."""
+    key = tuple(columns.items()), rulings, scores
+    with _PLANNING:
+        made = scheme.kept.pop(key, None)
+        if not isinstance(made, _Made):
+            made = _Made(scheme, columns, rulings, scores=scores)
+        scheme.kept[key] = made
+        for oldest in [*scheme.kept][:-_MOST_KEPT]:
+            del scheme.kept[oldest]
+    return made
 
 
 def voice_planner(
@@ -354,6 +407,7 @@ def voice_planner(
     bounds: Mapping[str, Bounds],
     *,
     last: bool,
+    base: Planner | None = None,
 ) -> Planner:
     """Give what plans the figures of a voice: no ruling on points acts there, for these change only what counts.
 
@@ -363,7 +417,21 @@ def voice_planner(
     acts = [one for one in rulings if one.act != "points"]
     if not last:
         scheme = attrs.evolve(scheme, not_reported="zero")
-    return Planner(scheme, columns, acts, scores=False, bounds=bounds)
+    return Planner(scheme, columns, acts, scores=False, bounds=bounds, base=base)
+
+
+def _same_criteria(law: Law, other: Law) -> list[str]:
+    """Name the definitions of criteria that are the same in two laws; one rests on those of its criterion before it."""
+    found: list[str] = []
+    differ: set[str] = set()
+    for one in law.sheet:
+        if not one.part.startswith("criteria.") or one.part in differ:
+            continue
+        if one.name in other.sheet and other.sheet[one.name] == one:
+            found.append(one.name)
+        else:
+            differ.add(one.part)
+    return found
 
 
 def _is_decimal(factor: Fraction) -> bool:

@@ -140,7 +140,7 @@ class ScorePlan:
 
     def _bounds(self, one: Lowered, weight: Fraction) -> tuple[Fraction, Fraction | None]:
         # Of ranked units the formula itself must prove its range; holding it there is for the others alone.
-        found = one.lowering.prover.interval(one.decided.built.tree)
+        found = one.decided.proved
         if isinstance(self.owner, Adjustment):
             held = one.lowering.prover.interval(one.tree)
             if held.low is None or held.low < 0:
