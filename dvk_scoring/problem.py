@@ -112,9 +112,9 @@ class Place:
     def in_(self, language: Language) -> str:
         """Write the place in one line, empty when nothing is known."""
         vi = language == "vi"
-        where = spelled(self.file or "")
+        where = spelled(self.file or "", language)
         if self.sheet:
-            sheet = _plain(self.sheet)
+            sheet = _plain(self.sheet, language)
             where += f" [{sheet}]" if not self.cell else f" [{sheet}!{self.cell}]"
         elif self.line is not None:
             where += f":{self.line}" + (f":{self.column}" if self.column is not None else "")
@@ -126,7 +126,7 @@ class Place:
             (self.plugin, "plugin"),
         )
         parts = [where.strip()] if where.strip() else []
-        parts += [f"{word} {_plain(value)}" for value, word in named if value]
+        parts += [f"{word} {_plain(value, language)}" for value, word in named if value]
         return ", ".join(parts)
 
     @property
@@ -341,8 +341,9 @@ def _briefly(one: Problem, shared: Place, language: Language) -> str:
     unit = "" if shared.unit is not None else place.called
     value = one.args.get("value")
     header = _told(one.args["label"], language) if one.is_by_label else place.header
-    told = ", ".join(_plain(part) for part in (where, unit, "" if shared.header is not None else header) if part)
-    return told if value in (None, "") else f"{told} “{_plain(_told(value, language))}”"
+    parts = (where, unit, "" if shared.header is not None else header)
+    told = ", ".join(_plain(part, language) for part in parts if part)
+    return told if value in (None, "") else f"{told} “{_plain(_told(value, language), language)}”"
 
 
 class DvkError(Exception):
@@ -450,7 +451,7 @@ class _Shown:
         self.value, self.language = value, language
 
     def __format__(self, form: str) -> str:
-        return _plain(self.value if form == "code" else _told(self.value, self.language))
+        return _plain(self.value if form == "code" else _told(self.value, self.language), self.language)
 
 
 def _told(value: object, language: Language) -> object:
@@ -462,9 +463,9 @@ def _told(value: object, language: Language) -> object:
     return f"{value:%d/%m/%Y}" if language == "vi" and isinstance(value, date) else value
 
 
-def _plain(value: object) -> str:
+def _plain(value: object, language: Language) -> str:
     """Write a value on one line, without control or direction-changing characters, shortened when huge."""
-    text = spelled(str(value)[: _LONGEST + 1])
+    text = spelled(str(value)[: _LONGEST + 1], language)
     return text if len(text) <= _LONGEST else _shortened(text[: _LONGEST - 1])
 
 

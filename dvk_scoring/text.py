@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Mapping
+from itertools import groupby
 from typing import Final, Literal
 
 import attrs
@@ -78,6 +79,32 @@ def ids_called(titles: Mapping[str, Text]) -> Text:
     )
 
 
+_TURNS: Final = Text(vi="dấu đổi chiều chữ", en="direction mark")
+_NAMES: Final[Mapping[str, Text]] = {
+    "\t": Text(vi="dấu tab", en="tab"),
+    "\n": Text(vi="dấu xuống dòng", en="line break"),
+    "\r": Text(vi="dấu xuống dòng", en="carriage return"),
+    "\xa0": Text(vi="dấu cách không ngắt", en="no-break space"),
+    "\xad": Text(vi="dấu gạch nối ẩn", en="soft hyphen"),
+    "\u200b": Text(vi="dấu cách không có độ rộng", en="zero-width space"),
+    "\u200c": Text(vi="dấu tách chữ ẩn", en="zero-width non-joiner"),
+    "\u200d": Text(vi="dấu nối chữ ẩn", en="zero-width joiner"),
+    "\u2028": Text(vi="dấu ngắt dòng", en="line separator"),
+    "\u2029": Text(vi="dấu ngắt đoạn", en="paragraph separator"),
+    "\u202f": Text(vi="dấu cách hẹp không ngắt", en="narrow no-break space"),
+    "\ufeff": Text(vi="dấu đầu tệp (BOM)", en="byte-order mark"),
+    **dict.fromkeys("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069", _TURNS),
+}
+"""What those are called that come in with texts copied from pages and documents."""
+_KINDS: Final[Mapping[str, Text]] = {
+    "Cc": Text(vi="ký tự điều khiển", en="control character"),
+    "Cf": Text(vi="ký tự ẩn", en="hidden character"),
+    "Co": Text(vi="ký tự dùng riêng", en="private-use character"),
+    "Zs": Text(vi="dấu cách khác thường", en="unusual space"),
+}
+_UNPRINTED: Final = Text(vi="ký tự không in được", en="unprintable character")
+
+
 class Sayer:
     """Fills the phrases of one module in one language.
 
@@ -137,9 +164,24 @@ def visible(text: str) -> str:
     return text if text.isprintable() else "".join(_sign(c) if _is_odd(c) and c not in _BREAKS else c for c in text)
 
 
-def spelled(text: str) -> str:
-    """Write whatever does not show as itself as a sign, line breaks and unusual blanks too: a text that is quoted."""
-    return text if text.isprintable() else "".join(c if c.isprintable() else _sign(c) for c in text)
+def spelled(text: str, language: Language) -> str:
+    r"""Name whatever does not show as itself, line breaks and unusual blanks too, so that it can be looked for.
+
+    Example:
+        >>> print(spelled("Xã\xa01", "en"))
+        Xã[no-break space U+00A0]1
+    """
+    if text.isprintable():
+        return text
+    runs = ((one, sum(1 for _ in those)) for one, those in groupby(text))
+    return "".join(one * count if one.isprintable() else _named(one, count, language) for one, count in runs)
+
+
+def _named(character: str, count: int, language: Language) -> str:
+    """Name a character that does not show, and say how often it stands there in a row."""
+    name = _NAMES.get(character) or _KINDS.get(unicodedata.category(character), _UNPRINTED)
+    times = f" ×{count}" if count > 1 else ""
+    return f"[{name.in_(language)} U+{ord(character):04X}{times}]"
 
 
 def _is_odd(character: str) -> bool:

@@ -176,7 +176,7 @@ def inserted_columns(
     """
     found: list[Problem] = []
     for at in range(max((len(cells.rows[row]) for row in rows), default=0)):
-        texts = [plain_text(line[at], mark) if at < len(line) else "" for line in cells.rows]
+        texts = [written_text(line[at], mark) if at < len(line) else "" for line in cells.rows]
         first = next((row for row in rows if texts[row]), None) if at not in own else None
         if first is None:
             continue
@@ -196,7 +196,13 @@ def odd_text(cell: Any, place: Place) -> list[Problem]:
 
 def plain_text(cell: Any, mark: DecimalMark) -> str:
     """Write a cell as one line of trimmed NFC text; characters that no text may hold stand as a sign."""
-    text = visible(" ".join(unicodedata.normalize("NFC", cell_text(cell, mark).strip(BLANKS)).split()))
+    text = written_text(cell, mark)
+    return text if isinstance(text, Plain) else visible(text)
+
+
+def written_text(cell: Any, mark: DecimalMark) -> str:
+    """Write a cell that is read and told of, and stands in no output, as one line of trimmed NFC text."""
+    text = " ".join(unicodedata.normalize("NFC", cell_text(cell, mark).strip(BLANKS)).split())
     return Plain(text) if is_number(cell) else text
 
 
@@ -293,7 +299,7 @@ class _Sheet:
         place = self._place(row, "value", figure)
         return Entry(
             figure=figure,
-            text=self._text(row, "value"),
+            text=written_text(self._cell(row, "value"), self.mark),
             place=place,
             reason=self._text(row, "reason"),
             evidence=self._text(row, "evidence"),

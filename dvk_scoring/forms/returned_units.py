@@ -26,6 +26,7 @@ from dvk_scoring.forms.returned import (
     is_dated,
     plain_text,
     text_faults,
+    written_text,
 )
 from dvk_scoring.forms.units_columns import NAMES
 from dvk_scoring.problem import Place, Problem, problem
@@ -155,7 +156,7 @@ class _Table:
         known = self._text(row, GIVEN).split(" ")
         entries: list[Entry] = []
         for figure, at in self.figures.items():
-            text, ticked = self._text(row, at), self._of(row, "agree", figure)
+            text, ticked = written_text(self._cell(row, at), self.mark), self._of(row, "agree", figure)
             if figure in known and not text:
                 continue
             agreed = ticked.lower() not in ("", *NO)

@@ -15,7 +15,7 @@ from dvk_scoring.figures.sheet import MOST_COLUMNS, cell_name, column_letters
 from dvk_scoring.figures.table import DecimalMark, is_numbering, listed
 from dvk_scoring.figures.workbook import SheetCells, key_text
 from dvk_scoring.forms.layout import Asked
-from dvk_scoring.forms.returned import Entry, UnitReturn, is_dated, plain_text
+from dvk_scoring.forms.returned import Entry, UnitReturn, is_dated, plain_text, written_text
 from dvk_scoring.problem import Place, Problem, problem
 from dvk_scoring.scheme.model import Adjustment, CriterionUse, Scheme
 from dvk_scoring.text import Text, quoted
@@ -145,7 +145,7 @@ def _read_below(
     grid: Grid, heading: _Heading, end: int, spoken: tuple[Asked, str, DecimalMark], passed: list[str]
 ) -> tuple[list[UnitReturn], list[Problem]]:
     """Read the rows from below the headings to before ``end``; what is no unit's row is named in ``passed``."""
-    asked, voice, mark = spoken
+    mark = spoken[2]
     cells = grid.cells.rows
     below = [_Row(at, [plain_text(cell, mark) for cell in cells[at]]) for at in range(heading.last + 1, end)]
     below = [row for row in below if any(row.texts)]
@@ -157,7 +157,7 @@ def _read_below(
     units: list[_Row] = []
     for at, row in enumerate(below):
         who = [row.texts[column] for column in heading.keys if row.texts[column]]
-        said = _read_row(grid, heading, row, (asked, voice))
+        said = _read_row(grid, heading, row, spoken)
         numbers = not at and numbers_columns(row.texts) and not _are_numbers(below[1:], heading.unit)
         aside = any(map(is_no_unit, who or filter(None, row.texts)))
         if numbers or aside or not any(one.text or one.fault for one in said.entries):
@@ -187,13 +187,13 @@ def _unmerge(grid: Grid, heading: _Heading, rows: Sequence[_Row]) -> list[Proble
     return found
 
 
-def _read_row(grid: Grid, heading: _Heading, row: _Row, spoken: tuple[Asked, str]) -> UnitReturn:
-    texts = row.texts
+def _read_row(grid: Grid, heading: _Heading, row: _Row, spoken: tuple[Asked, str, DecimalMark]) -> UnitReturn:
+    texts, (asked, voice, mark) = row.texts, spoken
     unit = texts[heading.unit]
     entries = tuple(
         Entry(
             figure=figure,
-            text=texts[column],
+            text=written_text(grid.cells.rows[row.at][column], mark),
             place=(place := grid.place(row.at, column, unit or None, figure)),
             dated=is_dated(grid.cells.rows[row.at][column]),
             fault=grid.cells.wrong.get(place.cell or ""),
@@ -203,7 +203,7 @@ def _read_row(grid: Grid, heading: _Heading, row: _Row, spoken: tuple[Asked, str
     place = grid.place(row.at, heading.unit)
     name = texts[heading.name] if heading.name is not None else ""
     cluster = texts[heading.cluster] if heading.cluster is not None else ""
-    return UnitReturn(unit, name, cluster, "", *spoken, entries, place, place)
+    return UnitReturn(unit, name, cluster, "", asked, voice, entries, place, place)
 
 
 class _Names:
@@ -366,7 +366,7 @@ class _Filled:
             cells = list(self._cells.rows[row])
             for within, cell in self._merged.get(row, ()):
                 cells[within.start : within.stop] = [cell] * len(within)
-            self._known[row] = [plain_text(cell, self._mark)[:_LONGEST] for cell in cells]
+            self._known[row] = [written_text(cell, self._mark)[:_LONGEST] for cell in cells]
         return self._known[row]
 
 

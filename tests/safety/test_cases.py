@@ -22,7 +22,10 @@ def english(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DVK_LANG", "en")
 
 
-@pytest.mark.parametrize(("figures", "sign"), [("f_x1b.csv", r"\u001b[31m"), ("f_x9b.csv", r"\u009b31m")])
+@pytest.mark.parametrize(
+    ("figures", "sign"),
+    [("f_x1b.csv", "[control character U+001B][31m"), ("f_x9b.csv", "[control character U+009B]31m")],
+)
 def test_control_characters_are_told_and_never_sent(
     figures: str, sign: str, capsys: pytest.CaptureFixture[str]
 ) -> None:

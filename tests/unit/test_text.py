@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dvk_scoring.text import Text, odd_character, spelled, visible
+from dvk_scoring.text import LANGUAGES, Text, odd_character, spelled, visible
 
 ODD = [
     ("\x00", "U+0000"),
@@ -46,7 +46,7 @@ def test_what_no_text_may_hold_is_named_and_shown_as_a_sign(character: str, name
     digits = named.removeprefix("U+").lower()
     shown = f"a\\u{digits}b" if len(digits) == 4 else f"a\\U{digits.rjust(8, '0')}b"
     assert visible(f"a{character}b") == shown
-    assert spelled(f"a{character}b") == shown
+    assert spelled(f"a{character}b", "en").endswith(f" {named}]b")
     assert odd_character(shown) == ""
 
 
@@ -59,11 +59,20 @@ def test_lines_are_fine_where_a_text_may_have_several() -> None:
     assert odd_character("a\n\tb") == "U+000A"
     assert odd_character("a\n\tb", lines=True) == ""
     assert visible("a\n\tb") == "a\n\tb"
-    assert spelled("a\n\u00a0b") == "a\\u000a\\u00a0b"
+    assert spelled("a\n\u00a0b", "vi") == "a[dấu xuống dòng U+000A][dấu cách không ngắt U+00A0]b"
+
+
+def test_what_does_not_show_is_named_once_for_a_row_of_it() -> None:
+    text = "a\u200b\u200bb\u2003c\x07d\ue000e\U000e0041f\U00100000"
+    assert spelled(text, "en") == (
+        "a[zero-width space U+200B ×2]b[unusual space U+2003]c[control character U+0007]d[private-use character U+E000]"
+        "e[hidden character U+E0041]f[private-use character U+100000]"
+    )
+    assert spelled("a\u202eb\u0378", "vi") == "a[dấu đổi chiều chữ U+202E]b[ký tự không in được U+0378]"
 
 
 @given(st.text())
 def test_what_is_shown_is_never_odd(text: str) -> None:
     assert odd_character(visible(text), lines=True) == ""
-    assert spelled(text).isprintable()
+    assert all(spelled(text, language).isprintable() for language in LANGUAGES)
     assert odd_character(Text.same(text).vi, lines=True) == odd_character(text, lines=True)

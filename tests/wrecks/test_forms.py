@@ -168,6 +168,7 @@ def error_in_cell(desk: Desk) -> CollectOrder:
 def odd_characters(desk: Desk) -> CollectOrder:
     desk.forms()
     desk.write("forms/u1.xlsx", {"population": "BB \u202e1", "cases.due": "two\nlines"}, role="evidence")
+    desk.write("forms/u2.xlsx", {"cases.due": "1\u200b2"})
     return desk.order()
 
 
