@@ -19,7 +19,7 @@ from dvk_scoring.criteria.find import FoundPlugin
 from dvk_scoring.formula.show import show_exact
 from dvk_scoring.formula.words import tell
 from dvk_scoring.report.lists import origin_words, plain_table
-from dvk_scoring.text import Language, Sayer, Text
+from dvk_scoring.text import Language, Sayer, Text, quoted
 from dvk_scoring.written import shown
 
 _SAID: Final[Mapping[str, Text]] = {
@@ -54,6 +54,9 @@ _SAID: Final[Mapping[str, Text]] = {
     "committee": Text(vi="hội đồng", en="committee"),
     "blank_none": Text(vi="chưa báo cáo", en="not reported"),
     "shared": Text(vi="đơn vị, dùng chung", en="unit, shared"),
+    "at_most": Text(vi="không quá {limit}", en="no more than {limit}"),
+    "with": Text(vi="cùng {others} không quá {limit}", en="with {others} no more than {limit}"),
+    "part_of": Text(vi="một phần của {limit}, lớn hơn thì cảnh báo", en="a part of {limit}, with a warning above it"),
 }
 EXAMPLE_WEIGHT: Final = Fraction(10)
 
@@ -145,8 +148,16 @@ class CriterionWords:
             return ""
         if one.kind == "choice":
             return "; ".join(f"{key}: {text.in_(self.language)}" for key, text in one.choices)
-        limit = f" ({' + '.join((one.name, *one.plus))} ≤ {one.at_most})" if one.at_most else ""
-        return f"{self.number(one.low)}–{self.number(one.high)}{limit}"
+        return "; ".join((f"{self.number(one.low)}–{self.number(one.high)}", *self._limits(one)))
+
+    def _limits(self, one: FigureSpec) -> Iterator[str]:
+        """Say which other figures bound a figure, by their titles and with the ids behind."""
+        titles = {spec.name: f"{quoted(spec.label).in_(self.language)} ({spec.name})" for spec in self.built.figures}
+        if one.at_most is not None:
+            others = ", ".join(titles[name] for name in one.plus)
+            yield self.say("with" if others else "at_most", others=others, limit=titles[one.at_most])
+        elif one.name in self.built.parts:
+            yield self.say("part_of", limit=titles[self.built.parts[one.name].whole])
 
     def _told(self, label: Text, more: Text | None) -> Styled:
         told = Styled(label.in_(self.language))

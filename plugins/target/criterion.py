@@ -68,10 +68,8 @@ class Target(Criterion[TargetFigures, TargetParams]):
     id = "target"
     title = Text(vi="So với chỉ tiêu được giao", en="Against a target")
     source = Text(
-        vi="Quy tắc của một cụm thi đua công an cấp tỉnh năm 2025, kèm ví dụ đã tính: kho "
-        "ThuatNguyen/NationalSecurityContest2, SCORING_NO_TARGET_UNITS.md",
-        en="Rule of a provincial police emulation cluster, 2025, with its worked examples: repository "
-        "ThuatNguyen/NationalSecurityContest2, SCORING_NO_TARGET_UNITS.md",
+        vi="Quy tắc của một cụm thi đua công an cấp tỉnh năm 2025, theo bản mô tả đã công bố kèm ví dụ đã tính",
+        en="Rule of a provincial police emulation cluster, 2025, as it was published with worked examples",
     )
     promises = (
         never_lowers(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -13,7 +14,9 @@ from typing import Any
 import pytest
 
 from dvk_scoring.criteria.registry import Registry
+from dvk_scoring.report.criterion import CriterionWords
 from dvk_scoring.report.criterion_json import criterion_value
+from dvk_scoring.text import Language, Text
 from tests.cli.conftest import DVK, Dvk, start
 from tests.unit.criteria.test_search import both
 from tests.wrecks.test_zoo import GOOD
@@ -196,6 +199,28 @@ def test_show_as_json_tells_all_that_show_tells(dvk: Dvk) -> None:
     assert (first["low"], first["high"]) == ("0", "100000")
     assert all(isinstance(each[key], str) for each in one["params"] for key in ("default", "low", "high"))
     assert one["promises"]
+
+
+@pytest.mark.parametrize(
+    ("plugin", "language", "told"),
+    [
+        ("new-rural", "vi", "0–1.000; không quá “Xã đã đạt tiêu chí an ninh đầu kỳ” (having)"),
+        ("new-rural", "en", "with “Of these that kept it to the end” (kept) no more than “Communes that had the "),
+        ("ratio", "vi", "0–1.000.000; một phần của “Mẫu số” (under), lớn hơn thì cảnh báo"),
+        ("ratio", "en", "0–1,000,000; a part of “Denominator” (under), with a warning above it"),
+    ],
+)  # fmt: skip
+def test_figures_that_bound_another_are_called_by_their_titles(plugin: str, language: Language, told: str) -> None:
+    words = CriterionWords(Registry.of().criterion(plugin), language)
+    assert any(told in words.values(one) for one in words.built.figures)
+
+
+@pytest.mark.parametrize("plugin", Registry.of().ids())
+def test_a_source_is_a_rule_or_a_publication(plugin: str) -> None:
+    """It is printed as what the criterion follows: no name of a repository or of a file."""
+    source = Text.of(Registry.of().criterion(plugin).source)
+    for text in (source.vi, source.en):
+        assert not re.search(r"\w+\.(md|py|toml|csv|xlsx)\b|repository|kho mã|github|[A-Za-z]+/[A-Za-z]+[0-9]", text)
 
 
 @pytest.mark.parametrize("name", Registry.of().ids())
