@@ -438,3 +438,17 @@ def paper(name: str) -> Docx:
     import docx
 
     return Docx(docx.Document(name))
+
+
+def test_the_year_in_numbers(office: Office) -> None:
+    """Commands, messages and pages; of commands one is given twice and one for another scheme's sake."""
+    assert len(office.said) == 23
+    told = {name: len(re.findall(r"DVK-[A-Z][0-9]+", said.text)) for name, said in office.said.items()}
+    assert {name: count for name, count in told.items() if count} == {
+        "first collect": 28, "first collect as JSON": 28, "remind": 13, "second collect": 4,
+        "committee's": 1, "final": 1, "first score": 1, "score": 2, "score with votes": 2,
+    }  # fmt: skip
+    most = {**dict(zip(PAPERS, (9, 2, 3, 4, 2, 8), strict=True)), "chi-tiet.xlsx": 6, "tong-hop.pdf": 3}
+    made = office.save_all([Path(name) for name in most if not name.endswith("pdf")], "pdf", Path("so-trang"))
+    pages = [Pdf(path).layout.count("\f") for path in (*made, Path("tong-hop.pdf"))]
+    assert [(name, count) for (name, limit), count in zip(most.items(), pages, strict=True) if count > limit] == []
