@@ -14,7 +14,8 @@ import narwhals as nw
 from dvk_scoring.analysis.following import Follower
 from dvk_scoring.engines import ENGINES, EngineName, engine
 from dvk_scoring.formula.columns import ROW
-from dvk_scoring.formula.tree import Cond, Num, Over, walk
+from dvk_scoring.formula.tree import Cond, Num, Over
+from dvk_scoring.formula.walk import walk
 from dvk_scoring.law.nodes import Ahead, Count, Holds, Named, Order
 from dvk_scoring.law.reference import Given, Reference
 from dvk_scoring.law.sheet import Sheet, Sure

@@ -14,7 +14,8 @@ from dvk_scoring.criteria.figure_specs import PartOf, figure_parts, figure_specs
 from dvk_scoring.criteria.figures import Declared, Figures, FigureSpec, Params, ParamSpec
 from dvk_scoring.criteria.foreign import contained, written
 from dvk_scoring.formula.missing import needed_names
-from dvk_scoring.formula.tree import Attribute, Figure, FormulaError, Num, Param, Plain, depth, walk, writing
+from dvk_scoring.formula.tree import Attribute, Figure, FormulaError, Num, Param, Plain, writing
+from dvk_scoring.formula.walk import depth, walk
 from dvk_scoring.text import Text
 
 hookspec = pluggy.HookspecMarker("dvk_scoring")

@@ -28,7 +28,8 @@ from dvk_scoring.criteria.find import ID_PATTERN, FoundPlugin
 from dvk_scoring.criteria.foreign import raised, said, written, written_error
 from dvk_scoring.criteria.remedies import remedy_of, remedy_of_return
 from dvk_scoring.formula.names import TAKEN
-from dvk_scoring.formula.tree import Attribute, Figure, FormulaError, Param, walk
+from dvk_scoring.formula.tree import Attribute, Figure, FormulaError, Param
+from dvk_scoring.formula.walk import walk
 from dvk_scoring.nearest import nearest
 from dvk_scoring.problem import Place, Problem, catalogue, problem
 from dvk_scoring.text import Text, odd_character

@@ -28,9 +28,8 @@ from dvk_scoring.formula.tree import (
     Power,
     Round,
     Subtract,
-    children,
-    walk,
 )
+from dvk_scoring.formula.walk import children, walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

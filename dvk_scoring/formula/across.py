@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dvk_scoring.formula.tree import Across, Num, Over, Rescale, ShareOfBest, walk
+from dvk_scoring.formula.tree import Across, Num, Over, Rescale, ShareOfBest
+from dvk_scoring.formula.walk import walk
 
 
 def looks_across(tree: Num) -> Over | None:

@@ -192,7 +192,7 @@ _PLAIN: Final[Mapping[type, Callable[..., Cell]]] = {
 
 
 def plain_operation(node: t.Num | t.Cond) -> Callable[..., Cell]:
-    """Give the operation of a node all of whose parts must have values, on the values of ``tree.children``.
+    """Give the operation of a node all of whose parts must have values, on the values of ``walk.children``.
 
     It raises ValueError where a number has no power or no logarithm.
     """

@@ -12,6 +12,7 @@ from dvk_scoring.formula.cells import Gap
 from dvk_scoring.formula.rounding import round_fraction
 from dvk_scoring.formula.state import State
 from dvk_scoring.formula.symbols import FigureSpec
+from dvk_scoring.formula.walk import children
 from dvk_scoring.formula.working import AcrossNode, Outcome, UnitFigures, Working
 
 __all__ = ["Outcome", "State", "Trace", "UnitFigures", "evaluate", "round_fraction", "score_units", "trace", "trace_of"]
@@ -46,7 +47,7 @@ class Trace:
         node: The node.
         value: Its number, or yes/no for a condition; None when it has none.
         state: Why it has none; ok with no value is an error.
-        parts: Its parts, in the order of ``tree.children``.
+        parts: Its parts, in the order of ``walk.children``.
         error: The node that may not be empty and was.
         members: For a value taken across: the units among which it was taken, each with its value, in the order given.
         counted: For a value taken across: this unit is one of them.
@@ -78,7 +79,7 @@ def trace_of(working: Working, index: int) -> Trace:
     made: dict[t.Num | t.Cond, Trace] = {}
     own = working.states[index]
     for node in working.nodes:
-        parts = tuple(made[part] for part in t.children(node))
+        parts = tuple(made[part] for part in children(node))
         cell = working.columns[node][index]
         if isinstance(cell, Gap):
             found = Trace(node, None, cell.state, parts, working.error_node(cell), own=own)

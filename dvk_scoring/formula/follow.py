@@ -16,6 +16,7 @@ from dvk_scoring.formula.shapes import bound_of, clip_of, factors_of, single_of,
 from dvk_scoring.formula.show import is_short, show_apart, show_exact, show_fraction, show_result
 from dvk_scoring.formula.symbols import FigureSpec, ParamSpec
 from dvk_scoring.formula.vocabulary import ROUNDED
+from dvk_scoring.formula.walk import children
 from dvk_scoring.text import Language, capital
 
 _MOST_INSIDE: Final = 4
@@ -383,7 +384,7 @@ def _numbers_of(condition: t.Cond) -> list[t.Num]:
             found |= {here.left: None, here.right: None}
         elif here not in seen:
             seen.add(here)
-            stack += [part for part in reversed(t.children(here)) if isinstance(part, t.Cond)]
+            stack += [part for part in reversed(children(here)) if isinstance(part, t.Cond)]
     return list(found)
 
 

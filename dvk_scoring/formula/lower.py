@@ -51,8 +51,8 @@ from dvk_scoring.formula.tree import (
     ShareOfBest,
     Subtract,
     Titled,
-    walk,
 )
+from dvk_scoring.formula.walk import walk
 
 __all__ = ["Column", "Lowering", "Masks", "Truth", "Value"]
 

@@ -14,6 +14,7 @@ from typing import Generic, Protocol, TypeAlias, TypeVar
 import attrs
 
 from dvk_scoring.formula import tree as t
+from dvk_scoring.formula.walk import children, walk
 
 B = TypeVar("B")
 Asked: TypeAlias = t.Figure | t.Attribute | t.Marks | t.Choose | t.And | t.Or
@@ -65,7 +66,7 @@ class Missing(Generic[B]):
         """Tell where a formula is not assigned or not reported, by its figures."""
         if node in self._known:
             return self._known[node]
-        for one in t.walk(node):  # parts before wholes, so that nothing is asked from far above
+        for one in walk(node):  # parts before wholes, so that nothing is asked from far above
             if one not in self._known and _is_asked(one):
                 self._known[one] = self._gone_from(one)
         if node not in self._known:
@@ -136,7 +137,7 @@ class Missing(Generic[B]):
     def settled(self, condition: t.Cond) -> tuple[B, B]:
         """Tell where a condition surely holds and where it surely fails, by which figures are given alone."""
         if condition not in self._settled:
-            for node in t.walk(condition):
+            for node in walk(condition):
                 if isinstance(node, t.Cond) and node not in self._settled:
                     self._settled[node] = self._settle(node)
         return self._settled[condition]
@@ -173,7 +174,7 @@ def asked_in(node: t.Num | t.Cond) -> list[Asked]:
             if _is_asked(here):
                 stack.append((here, True))
             elif not isinstance(here, t.Given):
-                stack += [(part, False) for part in reversed(t.children(here))]
+                stack += [(part, False) for part in reversed(children(here))]
     return list(found)
 
 
@@ -198,7 +199,7 @@ def _asks(condition: t.Cond) -> bool:
             return True
         if isinstance(here, t.And | t.Or | t.Not) and here not in seen:
             seen.add(here)
-            stack += t.children(here)
+            stack += children(here)
     return False
 
 
@@ -217,8 +218,8 @@ def optional_parts(tree: t.Num) -> frozenset[t.Num | t.Cond]:
             found.add(here)
             if isinstance(here, t.Marks) and isinstance(here.when_fewer, t.Num):
                 stack.append(here.when_fewer)
-            stack += () if _is_asked(here) else t.children(here)
-    return frozenset(t.walk(tree)) - found
+            stack += () if _is_asked(here) else children(here)
+    return frozenset(walk(tree)) - found
 
 
 def blamed(tree: t.Num, missing: Missing[bool]) -> list[t.Figure | t.Attribute | t.Marks]:

@@ -12,6 +12,7 @@ from types import UnionType
 from typing import Final
 
 from dvk_scoring.formula import tree as t
+from dvk_scoring.formula.walk import children
 
 _MOST_JOINED: Final = 500
 """Sums within one sum that are read as one with it; a sum of many more is told in parts."""
@@ -56,7 +57,7 @@ def _joined(node: t.Num, kinds: type[t.Num] | UnionType) -> AbstractSet[t.Num]:
     stack = [node]
     while stack and len(looked_at) <= _MOST_JOINED:
         here = stack.pop()
-        for part in t.children(here) if isinstance(here, kinds) else ():
+        for part in children(here) if isinstance(here, kinds) else ():
             if isinstance(part, t.Num) and isinstance(part, kinds):
                 uses[part] += 1
                 if part not in looked_at:

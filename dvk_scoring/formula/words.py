@@ -14,6 +14,7 @@ from dvk_scoring.formula.phrases import SUM, Phrases
 from dvk_scoring.formula.shapes import clip_of, factors_of, factors_within, single_of, terms_of
 from dvk_scoring.formula.symbols import FigureSpec, ParamSpec
 from dvk_scoring.formula.vocabulary import SENTENCES
+from dvk_scoring.formula.walk import children, walk
 from dvk_scoring.text import Language
 
 __all__ = ["Told", "tell", "tell_errors", "tell_parts", "tell_trace"]
@@ -52,7 +53,7 @@ class Told:
 
 def tell_parts(phrases: Phrases, tree: t.Num) -> Told:
     """Tell a formula in parts; the letters are left in ``phrases``."""
-    language, nodes = phrases.language, t.walk(tree)
+    language, nodes = phrases.language, walk(tree)
     named = _named_parts(tree)
     letters = {node: _letter(index) for index, node in enumerate(one for one in named if not isinstance(one, t.Titled))}
     definitions = []
@@ -74,7 +75,7 @@ def tell_errors(
     """Tell when a formula calls the figures an error: what is empty there, or flat, and may not be."""
     phrases = Phrases(specs, language, params, defaults=False)
     found: dict[str, None] = {}
-    for node in t.walk(tree):
+    for node in walk(tree):
         match node:
             case t.Ratio(_, under, t.Empty.ERROR):
                 found[f"{phrases.say(under, SUM)} = 0"] = None
@@ -157,7 +158,7 @@ def _spoken_parts(node: t.Num | t.Cond) -> Sequence[t.Num | t.Cond]:
         return [part for _, part in terms_of(node)]
     if isinstance(node, t.Multiply):
         return factors_of(node)
-    return (isinstance(node, t.Num) and clip_of(node)) or t.children(node)
+    return (isinstance(node, t.Num) and clip_of(node)) or children(node)
 
 
 def _empties(nodes: Sequence[t.Num | t.Cond], phrases: Phrases) -> Iterator[str]:

@@ -18,6 +18,7 @@ from dvk_scoring.formula.cells import Cell, Column, Gap
 from dvk_scoring.formula.missing import Gone, Missing, needed_names
 from dvk_scoring.formula.state import State
 from dvk_scoring.formula.symbols import FigureSpec
+from dvk_scoring.formula.walk import children, walk
 
 AcrossNode: TypeAlias = t.Across | t.Rescale | t.ShareOfBest
 _Among = Callable[[Fraction, Sequence[Fraction], t.Prefer], Fraction | None]
@@ -106,7 +107,7 @@ class Working:
         """Take the units in; nothing is computed yet."""
         self.tree = tree
         self.units = tuple(units)
-        self.nodes = t.walk(tree)
+        self.nodes = walk(tree)
         self.columns: dict[t.Num | t.Cond, Column] = {}
         self.outcomes: tuple[Outcome, ...] = ()
         self._sets: dict[AcrossNode, list[list[int]]] = {}
@@ -171,7 +172,7 @@ class Working:
 
     def there(self, node: t.Num | t.Cond) -> list[bool] | None:
         """Tell of which units nothing of a part is missing; None where that is so of every unit with a score."""
-        names = {one.name for one in t.walk(node) if isinstance(one, t.Figure | t.Attribute)}
+        names = {one.name for one in walk(node) if isinstance(one, t.Figure | t.Attribute)}
         return None if names <= self._needed else self._missing.there(node)
 
     def _given(self, unit: UnitFigures, node: t.Figure | t.Attribute) -> Fraction | State:
@@ -365,7 +366,7 @@ def _reads(node: t.Num | t.Cond) -> tuple[t.Num | t.Cond, ...]:
         return (inner, inner.base)
     if isinstance(inner, t.Log):
         return (inner, inner.value)
-    return t.children(node)
+    return children(node)
 
 
 def _approximate_nodes(nodes: Sequence[t.Num | t.Cond]) -> frozenset[t.Num | t.Cond]:
@@ -373,7 +374,7 @@ def _approximate_nodes(nodes: Sequence[t.Num | t.Cond]) -> frozenset[t.Num | t.C
     found: set[t.Num | t.Cond] = set()
     for node in nodes:
         made = isinstance(node, t.Power | t.Log)
-        if made or (not isinstance(node, t.Round) and any(part in found for part in t.children(node))):
+        if made or (not isinstance(node, t.Round) and any(part in found for part in children(node))):
             found.add(node)
     return frozenset(found)
 

@@ -14,6 +14,7 @@ from dvk_scoring.formula import tree as t
 from dvk_scoring.formula.names import RULED_PLACES, TIE, TIE_ALL, kp_flag
 from dvk_scoring.formula.rounding import round_fraction
 from dvk_scoring.formula.state import State
+from dvk_scoring.formula.walk import walk
 from dvk_scoring.law import nodes as n
 from dvk_scoring.law.sheet import Sheet
 from dvk_scoring.scheme.model import Scheme
@@ -86,7 +87,7 @@ class Reference:
     def number(self, node: t.Num) -> Numbers:
         """Read a number; 0 where it means nothing."""
         if node not in self._known:
-            for part in t.walk(node):
+            for part in walk(node):
                 if part not in self._known:
                     self._known[part] = self._number(part) if isinstance(part, t.Num) else self._condition(part)
         return self._known[node]
@@ -94,7 +95,7 @@ class Reference:
     def condition(self, node: t.Cond) -> Flags:
         """Read a condition."""
         if node not in self._known:
-            for part in t.walk(node):
+            for part in walk(node):
                 if part not in self._known:
                     self._known[part] = self._number(part) if isinstance(part, t.Num) else self._condition(part)
         return self._known[node]

@@ -15,6 +15,7 @@ from rich.text import Text as Styled
 from dvk_scoring.analysis.paragraph import rounding_words
 from dvk_scoring.formula import tree as t
 from dvk_scoring.formula.show import show_exact
+from dvk_scoring.formula.walk import walk
 from dvk_scoring.report.lists import plain_table
 from dvk_scoring.report.problem_json import problem_value
 from dvk_scoring.report.rules.teller import Teller
@@ -250,12 +251,12 @@ def _weights(scheme: Scheme, kind: str) -> list[Fraction]:
 
 
 def _divisions(trees: Iterable[t.Num]) -> int:
-    return sum(isinstance(node, t.Ratio) for one in trees for node in t.walk(one))
+    return sum(isinstance(node, t.Ratio) for one in trees for node in walk(one))
 
 
 def _rounded(one: CriterionUse | Adjustment) -> list[tuple[int, t.RoundMode]]:
     """Give places and mode of each rounding in its formulas, each once."""
-    nodes = [node for tree in _trees(one) for node in t.walk(tree) if isinstance(node, t.Round)]
+    nodes = [node for tree in _trees(one) for node in walk(tree) if isinstance(node, t.Round)]
     return list(dict.fromkeys((node.places, node.mode) for node in nodes))
 
 

@@ -12,7 +12,8 @@ import attrs
 from dvk_scoring.criteria.figures import FigureSpec
 from dvk_scoring.figures.columns import sibling
 from dvk_scoring.figures.figure_set import FigureColumn
-from dvk_scoring.formula.tree import Marks, walk
+from dvk_scoring.formula.tree import Marks
+from dvk_scoring.formula.walk import walk
 from dvk_scoring.scheme.model import Scheme
 from dvk_scoring.scoring.result import Result
 from dvk_scoring.studies.draws import Draws

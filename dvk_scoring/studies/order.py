@@ -14,6 +14,7 @@ import attrs
 from dvk_scoring.criteria.decide import ParamValue
 from dvk_scoring.formula import tree as t
 from dvk_scoring.formula.cells import Cell, plain_operation
+from dvk_scoring.formula.walk import children, walk
 from dvk_scoring.scheme.model import Decided, Scheme
 from dvk_scoring.studies.field import Params
 
@@ -97,7 +98,7 @@ def _as_written(pair: Pair, values: Sequence[Mapping[str, Fraction]]) -> Pair | 
 
 def _pairs(decided: Decided) -> Iterator[Pair]:
     """Give the numbers without figures that bound one thing in a formula, two by two."""
-    nodes = t.walk(decided.built.tree)
+    nodes = walk(decided.built.tree)
     plain = _plain(nodes)
     compared: dict[t.Num, list[t.Num]] = {}
     for node in nodes:
@@ -130,24 +131,24 @@ def _plain(nodes: Iterable[t.Num | t.Cond]) -> set[t.Num]:
     """Give the numbers that hang on params alone; each part is looked at once, however often the formula uses it."""
     found: set[t.Num] = set()
     for node in nodes:  # parts stand before wholes
-        if isinstance(node, t.Number | t.Param) or (isinstance(node, _PLAIN) and found.issuperset(t.children(node))):
+        if isinstance(node, t.Number | t.Param) or (isinstance(node, _PLAIN) and found.issuperset(children(node))):
             found.add(node)
     return found
 
 
 def _reads(node: t.Num) -> list[str]:
-    return [one.name for one in t.walk(node) if isinstance(one, t.Param)]
+    return [one.name for one in walk(node) if isinstance(one, t.Param)]
 
 
 def _value(node: t.Num, params: Mapping[str, Fraction]) -> Fraction:
     found: dict[t.Num | t.Cond, Fraction] = {}
-    for one in t.walk(node):
+    for one in walk(node):
         if isinstance(one, t.Number):
             value: Cell = one.value
         elif isinstance(one, t.Param):
             value = params[one.name]
         else:
-            value = plain_operation(one)(*(found[part] for part in t.children(one)))
+            value = plain_operation(one)(*(found[part] for part in children(one)))
         assert isinstance(value, Fraction)
         found[one] = value
     return found[node]

@@ -16,7 +16,8 @@ from dvk_scoring.criteria.find import FoundPlugin
 from dvk_scoring.criteria.foreign import raised, written_error
 from dvk_scoring.criteria.inspection import ProvedCriterion
 from dvk_scoring.criteria.worker import main
-from dvk_scoring.formula.tree import FormulaError, Ratio, Round, walk
+from dvk_scoring.formula.tree import FormulaError, Ratio, Round
+from dvk_scoring.formula.walk import walk
 from dvk_scoring.problem import DvkError, Problem, catalogue, problem
 from dvk_scoring.testing.single import single
 

@@ -16,7 +16,8 @@ from dvk_scoring.criteria.decide import WEIGHT
 from dvk_scoring.formula.exact import Outcome, UnitFigures, score_units
 from dvk_scoring.formula.state import State
 from dvk_scoring.formula.symbols import FigureSpec, ParamSpec
-from dvk_scoring.formula.tree import Number, walk
+from dvk_scoring.formula.tree import Number
+from dvk_scoring.formula.walk import walk
 from dvk_scoring.testing.generate import Cell, Generated, step_of, steps_of, wholes_first
 from dvk_scoring.testing.needed import require
 from dvk_scoring.testing.single import Single, single

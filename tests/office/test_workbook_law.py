@@ -14,6 +14,7 @@ import pytest
 
 from dvk_scoring.formula import tree as t
 from dvk_scoring.formula.names import HOLD_CLASS, HOLD_TITLES, TIE
+from dvk_scoring.formula.walk import walk
 from dvk_scoring.law.words import take_apart
 from dvk_scoring.problem import DvkError
 from dvk_scoring.report.workbook.build import Built, build_workbook
@@ -133,7 +134,7 @@ def test_a_thousand_units_of_made_competitions(tmp_path: Path) -> None:
         seen["unrounded"] += scheme.rounding.criterion is None
         decided = [one for use in scheme.criteria.values() for one in use.by_kind.values()]
         decided += [one.decided for one in (*scheme.bonuses.values(), *scheme.penalties.values())]
-        seen.update(kind_of(node) for one in decided for node in t.walk(one.built.tree))
+        seen.update(kind_of(node) for one in decided for node in walk(one.built.tree))
         for unit in result.units:
             seen["open class"] += unit.class_open
             seen[unit.state] += 1

@@ -34,6 +34,7 @@ from dvk_scoring.criteria.criterion import BuiltCriterion, build
 from dvk_scoring.formula import tree as t
 from dvk_scoring.formula.state import State
 from dvk_scoring.formula.symbols import FigureSpec
+from dvk_scoring.formula.walk import walk
 from dvk_scoring.problem import DvkError
 from dvk_scoring.report.workbook.build import build_workbook
 from dvk_scoring.run import score
@@ -228,7 +229,7 @@ def random_trees(seed: int, wanted: int) -> Iterator[t.Num]:
 
 @pytest.mark.slow
 def test_every_node(tmp_path: Path) -> None:
-    kinds = {type(node) for tree in (*FORMULAS.values(), *GAPS.values()) for node in t.walk(tree)}
+    kinds = {type(node) for tree in (*FORMULAS.values(), *GAPS.values()) for node in walk(tree)}
     nodes = {one for one in vars(t).values() if isinstance(one, type) and issubclass(one, t.Num | t.Cond)}
     assert nodes - kinds == {t.Num, t.Cond, t.Attribute}, "every node must be in a formula"
     known = scheme_of(FORMULAS)

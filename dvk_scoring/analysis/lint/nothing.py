@@ -7,7 +7,8 @@ from fractions import Fraction
 
 from dvk_scoring.analysis.lint.probe import Probe, added_probes, nothing, probes, some
 from dvk_scoring.analysis.lint.subject import Subject
-from dvk_scoring.formula.tree import Attribute, Figure, Num, Ratio, walk
+from dvk_scoring.formula.tree import Attribute, Figure, Num, Ratio
+from dvk_scoring.formula.walk import walk
 from dvk_scoring.problem import Problem
 from dvk_scoring.scheme.model import Adjustment
 

@@ -11,7 +11,8 @@ import attrs
 from dvk_scoring.analysis.following import Follower
 from dvk_scoring.analysis.lint.scored import Scored
 from dvk_scoring.formula.exact import Trace
-from dvk_scoring.formula.tree import Across, Rescale, ShareOfBest, walk
+from dvk_scoring.formula.tree import Across, Rescale, ShareOfBest
+from dvk_scoring.formula.walk import walk
 from dvk_scoring.problem import Problem
 from dvk_scoring.scheme.model import CriterionUse
 

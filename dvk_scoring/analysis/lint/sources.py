@@ -8,7 +8,8 @@ from typing import Final
 
 from dvk_scoring.analysis.lint.probe import Probe, nothing, probes, some
 from dvk_scoring.analysis.lint.subject import Subject, listed, percent
-from dvk_scoring.formula.tree import Attribute, Figure, Ratio, walk
+from dvk_scoring.formula.tree import Attribute, Figure, Ratio
+from dvk_scoring.formula.walk import walk
 from dvk_scoring.problem import Problem
 from dvk_scoring.text import Text
 

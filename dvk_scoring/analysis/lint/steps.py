@@ -11,7 +11,8 @@ from dvk_scoring.analysis.lint.probe import Probe, Row, probes
 from dvk_scoring.analysis.lint.subject import Subject, percent
 from dvk_scoring.formula.show import show_number
 from dvk_scoring.formula.symbols import FigureSpec
-from dvk_scoring.formula.tree import Attribute, Bands, Compare, Cond, Figure, Num, Number, Param, Ratio, walk
+from dvk_scoring.formula.tree import Attribute, Bands, Compare, Cond, Figure, Num, Number, Param, Ratio
+from dvk_scoring.formula.walk import walk
 from dvk_scoring.problem import Problem
 from dvk_scoring.text import Text
 

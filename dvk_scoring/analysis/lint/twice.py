@@ -7,7 +7,8 @@ from itertools import combinations
 from typing import Final
 
 from dvk_scoring.analysis.lint.subject import Subject, weights
-from dvk_scoring.formula.tree import Attribute, Bands, Choose, Cond, Num, Ratio, children
+from dvk_scoring.formula.tree import Attribute, Bands, Choose, Cond, Num, Ratio
+from dvk_scoring.formula.walk import children
 from dvk_scoring.problem import Problem
 from dvk_scoring.scheme.model import CriterionUse
 from dvk_scoring.text import Text

@@ -14,6 +14,7 @@ from dvk_scoring.formula import tree as t
 from dvk_scoring.formula.bounds import Prover
 from dvk_scoring.formula.names import ruled_out
 from dvk_scoring.formula.phrases import Phrases
+from dvk_scoring.formula.walk import walk
 from dvk_scoring.law import nodes as n
 from dvk_scoring.report.workbook import formulas as f
 from dvk_scoring.report.workbook import grid as g
@@ -161,7 +162,7 @@ class Block:
         phrases = Phrases(decided.built.figures, book.language, declared, defaults=False)
         weight = book.say("weight" if isinstance(self.owner, CriterionUse) else "factor")
         phrases.names[WEIGHT] = weight
-        written = [node for node in t.walk(worth) if isinstance(node, n.Written)]
+        written = [node for node in walk(worth) if isinstance(node, n.Written)]
         phrases.names.update({node: weight for node in written if node.key.endswith((".weight", ".factor"))})
         weights = {key: book.written(f"{self.part}.weight", value, self.scheme.clusters[key].kind)
                    for key, value in times.items()}  # fmt: skip
@@ -309,5 +310,5 @@ def _values(value: Fraction | Mapping[str, Fraction], clusters: Sequence[str]) -
 
 def _used(group: Group) -> tuple[FigureSpec, ...]:
     """Give the figures that a formula names, as declared."""
-    names = {node.name for node in t.walk(group.held) if isinstance(node, t.Figure | t.Attribute)}
+    names = {node.name for node in walk(group.held) if isinstance(node, t.Figure | t.Attribute)}
     return tuple(spec for spec in group.decided.built.figures if spec.name in names)

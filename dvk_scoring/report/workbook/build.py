@@ -10,6 +10,7 @@ import attrs
 
 from dvk_scoring.formula import tree as t
 from dvk_scoring.formula.names import TIE_ALL
+from dvk_scoring.formula.walk import walk
 from dvk_scoring.law import nodes as n
 from dvk_scoring.report.workbook import formulas as f
 from dvk_scoring.report.workbook import grid as g
@@ -136,7 +137,7 @@ def _states(book: Book, definitions: Definitions, blocks: Mapping[str, Block]) -
 
 def _figure_state(book: Book, definitions: Definitions, sheet: g.Sheet, missing: t.Cond) -> None:
     """Show whether a figure is there that a condition looks at."""
-    names = dict.fromkeys(node.column for node in t.walk(missing) if isinstance(node, n.Present))
+    names = dict.fromkeys(node.column for node in walk(missing) if isinstance(node, n.Present))
     columns = book.result.figures.columns
     labels = "; ".join(columns[name].spec.label.in_(book.language) for name in names)
     blank, complete = book.markers.blank, book.markers.complete

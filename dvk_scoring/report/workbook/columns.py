@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Final
 
 from dvk_scoring.formula import tree as t
+from dvk_scoring.formula.walk import children, walk
 from dvk_scoring.law import nodes as n
 from dvk_scoring.report.workbook.headings import heading_of
 
@@ -70,13 +71,13 @@ def _read(formula: t.Num | t.Cond) -> Counter[str]:
             found[node.name] += 1
         elif isinstance(node, n.Ahead):
             found[node.order] += 1
-        waiting += t.children(node)
+        waiting += children(node)
     return found
 
 
 def _needed(formula: t.Num | t.Cond, is_cell: Callable[[t.Round], bool]) -> Iterator[str]:
     """Give the definitions that a formula can only read as columns: what is counted, and what units are compared by."""
-    for node in t.walk(formula):
+    for node in walk(formula):
         if isinstance(node, n.Ahead):
             yield node.order
         if isinstance(node, n.Ahead | n.Count) and isinstance(node.among, n.Holds):
@@ -90,4 +91,4 @@ def _needed(formula: t.Num | t.Cond, is_cell: Callable[[t.Round], bool]) -> Iter
 def _is_written(formula: t.Num | t.Cond) -> bool:
     """Tell whether nothing but written numbers and the unit's cluster decide what a formula gives."""
     plain = t.Number | n.ByCluster | n.InClusters | t.Choose | t.And | t.Or | t.Not
-    return formula != t.ZERO and all(isinstance(node, plain) for node in t.walk(formula))
+    return formula != t.ZERO and all(isinstance(node, plain) for node in walk(formula))

@@ -14,6 +14,7 @@ from dvk_scoring.formula.bounds import Facts, Prover
 from dvk_scoring.formula.intervals import OPEN, Interval, join, meet, point
 from dvk_scoring.formula.names import TIE, TIE_ALL
 from dvk_scoring.formula.shapes import terms_of
+from dvk_scoring.formula.walk import children, walk
 from dvk_scoring.law import nodes as n
 from dvk_scoring.report.workbook.precision import STEP, WIDEST, Measure, Precision, either, written
 
@@ -41,7 +42,7 @@ class LawProver(Prover):
         if name not in self._definitions:
             formula, bounds = self.law.formulas[name], self.law.sheet[name].bounds
             assert isinstance(formula, t.Num)
-            for part in t.walk(formula):
+            for part in walk(formula):
                 if isinstance(part, t.Num):
                     self.interval(part)
             found = self.interval(formula)
@@ -131,7 +132,7 @@ class LawMeasure(Measure):
 
     def of(self, node: t.Num) -> Precision:
         """Measure a number, its parts first."""
-        for part in t.walk(node):
+        for part in walk(node):
             if isinstance(part, t.Num):
                 self(part)
         return self(node)
@@ -194,4 +195,4 @@ class LawMeasure(Measure):
                 return any(self.is_written(part) for _, part in terms_of(node))
             case t.Choose(cases, otherwise):
                 return any(self.is_written(one) for one in (*(case.then for case in cases), otherwise))
-        return any(self.is_written(part) for part in t.children(node) if isinstance(part, t.Num))
+        return any(self.is_written(part) for part in children(node) if isinstance(part, t.Num))

@@ -13,6 +13,7 @@ from dvk_scoring.analysis.following import Follower
 from dvk_scoring.analysis.shown import criteria_below
 from dvk_scoring.formula import tree as t
 from dvk_scoring.formula.columns import ROW
+from dvk_scoring.formula.walk import walk
 from dvk_scoring.law import nodes as n
 from dvk_scoring.law.build import law_of
 from dvk_scoring.law.reference import Given, Reference
@@ -153,7 +154,7 @@ class BookLaw:
                 told = Gap(not_ranked, UNIT["not-ranked"].in_(self.book.language))
                 return [told] if self.formulas["competes"] == n.ALWAYS else [out, told]
             case "asked":
-                asked = next(node.asked for node in t.walk(one.formula) if isinstance(node, n.Ahead))
+                asked = next(node.asked for node in walk(one.formula) if isinstance(node, n.Ahead))
                 return [Gap(n.not_(asked), "")]
         return []
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from dvk_scoring.formula import tree as t
 from dvk_scoring.formula.cells import Gap
 from dvk_scoring.formula.state import State
+from dvk_scoring.formula.walk import walk
 from dvk_scoring.report.workbook import grid as g
 from dvk_scoring.report.workbook.precision import plainer
 
@@ -30,7 +31,7 @@ class WorkedNodes:
     ) -> None:
         """Compute every node, and the simpler ones with which some are written."""
         self.markers = book.markers
-        simpler = [plainer(one) for one in t.walk(tree) if isinstance(one, t.Bands | t.Rescale | t.ShareOfBest)]
+        simpler = [plainer(one) for one in walk(tree) if isinstance(one, t.Bands | t.Rescale | t.ShareOfBest)]
         # Beside the tree, as marks of which none is needed: what a unit must have is what the tree asks alone.
         whole = t.Greatest((tree, t.Marks("count", tuple(simpler), fewest=0))) if simpler else tree
         self.working = follower.worked(group, whole, params)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 from dvk_scoring.formula import tree as t
 from dvk_scoring.formula.missing import asked_in, needed_names, optional_parts
 from dvk_scoring.formula.phrases import Phrases
+from dvk_scoring.formula.walk import children, walk
 from dvk_scoring.report.workbook import counts as c
 from dvk_scoring.report.workbook import formulas as f
 from dvk_scoring.report.workbook import grid as g
@@ -89,11 +90,11 @@ class SheetReader:
 
     def read(self, tree: t.Num) -> g.Expr:
         """Give the formula; its steps become columns on the way."""
-        nodes = t.walk(tree)
+        nodes = walk(tree)
         if not self._uses:  # the first is the whole formula; what is read within it comes later
             self._needed, self._counted = needed_names(tree), frozenset(asked_in(tree))
             self._optional = optional_parts(tree)
-        self._uses.update(part for node in nodes for part in t.children(node))
+        self._uses.update(part for node in nodes for part in children(node))
         for node in nodes:
             if isinstance(node, t.Num) and node not in self._numbers:
                 self.measure(node)
@@ -223,7 +224,7 @@ class SheetReader:
             case t.Bands() | t.Rescale() | t.ShareOfBest():
                 simpler = plainer(node)
                 if node in self._optional:
-                    self._optional |= frozenset(t.walk(simpler)).difference(self._numbers, self._conditions)
+                    self._optional |= frozenset(walk(simpler)).difference(self._numbers, self._conditions)
                 return self._got(simpler)
             case t.Round(value, places, mode):
                 return self.rounded(value, places, mode)
@@ -373,7 +374,7 @@ class SheetReader:
 
     def _truth_of(self, condition: t.Cond) -> g.Expr:
         if condition not in self._conditions:
-            for node in t.walk(condition):
+            for node in walk(condition):
                 if isinstance(node, t.Num):
                     self._got(node)
                 elif node not in self._conditions:

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from typing import Final, Protocol
 
 from dvk_scoring.criteria.criterion import figures_class, params_class
-from dvk_scoring.formula.tree import Attribute, Figure, Param, Titled, walk
+from dvk_scoring.formula.tree import Attribute, Figure, Param, Titled
+from dvk_scoring.formula.walk import walk
 from dvk_scoring.problem import problem
 from dvk_scoring.testing.bench import Bench
 from dvk_scoring.testing.checks.check import Check, Found, place_of, told

@@ -10,7 +10,8 @@ from dvk_scoring.formula.cells import Gap
 from dvk_scoring.formula.missing import needed_names
 from dvk_scoring.formula.state import State
 from dvk_scoring.formula.symbols import FigureSpec
-from dvk_scoring.formula.tree import Attribute, Empty, Figure, Log, Power, Ratio, walk
+from dvk_scoring.formula.tree import Attribute, Empty, Figure, Log, Power, Ratio
+from dvk_scoring.formula.walk import walk
 from dvk_scoring.formula.working import Working
 from dvk_scoring.scoring.result import CRITERION_STATES
 from dvk_scoring.scoring.state_words import CRITERION

@@ -31,7 +31,8 @@ from dvk_scoring.criteria.criterion import build
 from dvk_scoring.criteria.figure_specs import MOST_MEMBERS
 from dvk_scoring.formula.bounds import Prover
 from dvk_scoring.formula.exact import UnitFigures, score_units
-from dvk_scoring.formula.tree import Attribute, Figure, FormulaError, walk
+from dvk_scoring.formula.tree import Attribute, Figure, FormulaError
+from dvk_scoring.formula.walk import walk
 from dvk_scoring.problem import Place, problem
 
 

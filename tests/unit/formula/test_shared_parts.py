@@ -32,7 +32,7 @@ from dvk_scoring.api import (
 )
 from dvk_scoring.criteria.criterion import build
 from dvk_scoring.formula.exact import UnitFigures, score_units
-from dvk_scoring.formula.tree import depth, walk
+from dvk_scoring.formula.walk import depth, walk
 from dvk_scoring.formula.words import tell
 from dvk_scoring.report.workbook.build import build_workbook
 from dvk_scoring.report.workbook.write import paint_workbook

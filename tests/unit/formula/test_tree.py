@@ -24,10 +24,9 @@ from dvk_scoring.formula.tree import (
     Number,
     Or,
     Subtract,
-    children,
     number,
-    walk,
 )
+from dvk_scoring.formula.walk import children, walk
 from dvk_scoring.problem import problem
 
 X, Y = Figure("x"), Figure("y")

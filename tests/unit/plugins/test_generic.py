@@ -13,7 +13,8 @@ import pytest
 from dvk_scoring.criteria.criterion import Promise, build, never_lowers, never_raises
 from dvk_scoring.criteria.registry import Registry
 from dvk_scoring.formula.symbols import FigureSpec
-from dvk_scoring.formula.tree import FormulaError, Titled, walk
+from dvk_scoring.formula.tree import FormulaError, Titled
+from dvk_scoring.formula.walk import walk
 from dvk_scoring.problem import Place, problem
 from dvk_scoring.scheme.read import load_scheme
 from dvk_scoring.testing.generate import generate
