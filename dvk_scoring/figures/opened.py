@@ -28,6 +28,8 @@ def open_table(path: Path, mark: DecimalMark, columns: Columns = _AS_THEY_ARE) -
     try:
         path, sheet = split_sheet(path)
         place = Place(file=visible(str(path)))
+        if path.is_dir():
+            raise DvkError([problem("DVK-D147", place, parquet=_parquet_in(path))])
         if not path.is_file():
             raise DvkError([problem("DVK-D101", place)])
         with path.open("rb") as file:
@@ -49,6 +51,14 @@ def open_table(path: Path, mark: DecimalMark, columns: Columns = _AS_THEY_ARE) -
         return read_csv(path, mark, columns)
     except OSError as error:
         raise DvkError([problem("DVK-D101", place, reason=system_reason(error))]) from None
+
+
+def _parquet_in(folder: Path) -> str:
+    """Give the pattern of the first Parquet files in a folder, however deep they lie; nothing where there are none."""
+    first = next(folder.glob("*.parquet"), None) or next(folder.rglob("*.parquet"), None)
+    if first is None:
+        return ""
+    return visible("/".join([folder.as_posix(), *["*"] * (len(first.relative_to(folder).parts) - 1), "*.parquet"]))
 
 
 def split_sheet(path: Path) -> tuple[Path, str | None]:

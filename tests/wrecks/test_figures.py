@@ -394,6 +394,11 @@ WRECKS: dict[str, Wreck] = {
         "u3,wards,5,3,2",
         whole=True,
     ),
+    "folder-of-parquet": Wreck({"so-lieu/part-0.parquet": parquet(unit=["u1"], population=[1])}, named=("so-lieu",)),
+    "folder-of-other-files": Wreck({"so-lieu/a.csv": UNITS}, named=("so-lieu",)),
+    "folder-in-folders": Wreck(
+        {"so-lieu/cluster=wards/p.parquet": parquet(unit=["u1"], population=[1])}, named=("so-lieu",)
+    ),
     "part-above-its-whole": csv(
         "unit,name,cluster,records.over,records.under",
         "u1,Xã 1,wards,3646,3591",
@@ -531,6 +536,7 @@ def problems_of(wreck: Wreck, folder: Path, make: Make, narrow: Make) -> Sequenc
     """Read the files from ``folder``, which is the current one, so that messages name them alone."""
     for name, content in wreck.files.items():
         if content or name.startswith("figures"):
+            (folder / name.strip()).parent.mkdir(parents=True, exist_ok=True)
             (folder / name.strip()).write_bytes(content.encode() if isinstance(content, str) else content)
     scheme = (make if wreck.whole else narrow)(**wreck.scheme)
     paths = [Path(name.strip()) for name in wreck.named or wreck.files]
