@@ -171,10 +171,26 @@ def _exceeds(checked: Checked, name: str, beside: Sequence[str], top: str) -> pl
     return total > at_finest(top)
 
 
+def over_limit(code: str, place: Place, columns: Sequence[str], numbers: Sequence[str], wanted: Wanted) -> Problem:
+    """Tell that a figure, with those beside it, exceeds the last of ``columns``; ``numbers``: of each, as written."""
+    specs = [wanted[one][0] for one in columns]
+    value, limit = " + ".join(numbers[:-1]), numbers[-1]
+    return problem(
+        code,
+        place,
+        names=joined((quoted(one.label) for one in specs[:-1]), " + "),
+        value=with_numbers(value if code == "DVK-D314" else f"{value} > {limit}"),
+        top=quoted(specs[-1].label),
+        limit=limit,
+        figure=specs[0].many or specs[0].name,
+        whole=specs[-1].many or specs[-1].name,
+    )
+
+
 def _over_limit(
     checked: Checked, name: str, mask: pl.Series, top: str, beside: tuple[str, ...], *, code: str = "DVK-D314"
 ) -> list[Problem]:
-    spec, criterion = checked.wanted[name]
+    criterion = checked.wanted[name][1]
     columns = [name, *beside, top]
     rows = checked.frame.filter(mask).select("unit", *dict.fromkeys(columns))
     shown = list(rows.head(LIMIT).iter_rows(named=True))
@@ -183,17 +199,6 @@ def _over_limit(
     for row in shown:
         terms = [shown_number(row[one], checked.wanted[one][0]) or "0" for one in (name, *beside)]
         place = places.get(row["unit"], Place(header=name, unit=row["unit"], criterion=criterion))
-        value, limit = " + ".join(terms), shown_number(row[top], checked.wanted[top][0])
-        found.append(
-            problem(
-                code,
-                place,
-                names=joined((quoted(checked.wanted[one][0].label) for one in (name, *beside)), " + "),
-                value=with_numbers(value if code == "DVK-D314" else f"{value} > {limit}"),
-                top=quoted(checked.wanted[top][0].label),
-                limit=limit,
-                figure=spec.many or spec.name,
-                whole=checked.wanted[top][0].many or checked.wanted[top][0].name,
-            )
-        )
+        numbers = [*terms, shown_number(row[top], checked.wanted[top][0])]
+        found.append(over_limit(code, place, columns, numbers, checked.wanted))
     return found + more_than(len(rows), found[0].place.file, name, code=code)

@@ -9,15 +9,15 @@ import attrs
 
 from dvk_scoring.criteria.figures import FigureSpec
 from dvk_scoring.figures.cells import read_cell, shown_date
-from dvk_scoring.figures.columns import figure_columns, figure_title, sibling
+from dvk_scoring.figures.columns import figure_columns, figure_title, meant_parts, sibling
 from dvk_scoring.figures.table import DecimalMark
-from dvk_scoring.figures.validate import shown_number
+from dvk_scoring.figures.validate import over_limit, shown_number
 from dvk_scoring.forms.layout import asked_figures
 from dvk_scoring.forms.returned import Entry, UnitReturn
 from dvk_scoring.problem import Problem, problem
 from dvk_scoring.scheme.model import Scheme
 from dvk_scoring.text import Text, joined, quoted
-from dvk_scoring.written import plain, with_numbers
+from dvk_scoring.written import plain
 
 _FEW = 8
 Wanted = Mapping[str, tuple[FigureSpec, str | None]]
@@ -85,7 +85,10 @@ def judge(scheme: Scheme, returned: UnitReturn, given: Mapping[str, int | None],
         elif found:
             bad.add(entry.figure)
         problems += found
-    over = _over_limits(good, given, every)
+    limits = _Limits(every, good, given)
+    meant = meant_parts(scheme).items()
+    problems += limits.parts({name: whole for name, (whole, within) in meant if returned.cluster in within})
+    over = limits.exceeded()
     for name in over:
         del good[name]
     bad |= set(over)
@@ -208,30 +211,40 @@ def _lacks_reason(entry: Entry, value: int | None, spec: FigureSpec, mark: Decim
     return before.state in ("value", "kp") and before.value != value
 
 
-def _over_limits(good: Mapping[str, GoodCell], given: Mapping[str, int | None], every: Wanted) -> dict[str, Problem]:
-    """Find figures that exceed the one they may not exceed; a blank beside counts nothing."""
-    values = {name: _exact(value, every[name][0]) for name, value in given.items()}
-    values |= {name: _exact(cell.value, every[name][0]) for name, cell in good.items()}
-    found: dict[str, Problem] = {}
-    for name, cell in good.items():
-        spec, criterion = every[name]
-        top = sibling(spec.at_most, criterion, every) if spec.at_most else None
-        own, limit = values[name], values.get(top or "")
-        if own is None or limit is None or top is None:
-            continue
-        named = (sibling(one, criterion, every) for one in spec.plus)
-        beside = [one for one in named if one is not None]
-        terms = [own, *((values.get(one) or Fraction(0)) for one in beside)]
-        if sum(terms) > limit:
-            found[name] = problem(
-                "DVK-D314",
-                cell.entry.place,
-                names=joined((quoted(every[one][0].label) for one in (name, *beside)), " + "),
-                value=with_numbers(" + ".join(map(plain, terms))),
-                top=quoted(every[top][0].label),
-                limit=plain(limit),
-            )
-    return found
+class _Limits:
+    """Holds the good cells of a unit to the figures that they are parts of."""
+
+    def __init__(self, every: Wanted, good: Mapping[str, GoodCell], given: Mapping[str, int | None]) -> None:
+        self.every, self.good = every, good
+        self.values = {name: _exact(value, every[name][0]) for name, value in given.items()}
+        self.values |= {name: _exact(cell.value, every[name][0]) for name, cell in good.items()}
+
+    def exceeded(self) -> dict[str, Problem]:
+        """Find figures that exceed the one they may not exceed; a blank beside counts nothing."""
+        found: dict[str, Problem] = {}
+        for name in self.good:
+            spec, criterion = self.every[name]
+            top = sibling(spec.at_most, criterion, self.every) if spec.at_most else None
+            named = (sibling(one, criterion, self.every) for one in spec.plus)
+            beside = [one for one in named if one is not None]
+            if top is not None and (told := self._over("DVK-D314", name, beside, top)):
+                found[name] = told
+        return found
+
+    def parts(self, wholes: Mapping[str, str]) -> list[Problem]:
+        """Warn of figures above the whole that their plugin takes them for a part of; ``wholes``: figure → whole."""
+        both = [(name, top) for name, top in wholes.items() if name in self.good]
+        return [told for name, top in both if (told := self._over("DVK-D324", name, (), top)) is not None]
+
+    def _over(self, code: str, name: str, beside: Sequence[str], top: str) -> Problem | None:
+        own, limit = self.values[name], self.values.get(top)
+        if own is None or limit is None:
+            return None
+        terms = [own, *((self.values.get(one) or Fraction(0)) for one in beside)]
+        if sum(terms) <= limit:
+            return None
+        numbers = [plain(one) for one in (*terms, limit)]
+        return over_limit(code, self.good[name].entry.place, (name, *beside, top), numbers, self.every)
 
 
 def _exact(value: int | None, spec: FigureSpec) -> Fraction | None:

@@ -16,7 +16,7 @@ from dvk_scoring import load_scheme
 from dvk_scoring.forms.collect import collect_forms
 from dvk_scoring.forms.collected import Collected, CollectOrder
 from dvk_scoring.forms.make import FormOrder, make_forms
-from dvk_scoring.problem import DvkError
+from dvk_scoring.problem import DvkError, grouped
 from dvk_scoring.scheme.model import Scheme
 from tests.office.filled import cells_of
 from tests.office.recalculated import recalculated
@@ -236,6 +236,23 @@ def test_of_a_column_that_is_there_twice_neither_is_taken(desk: Desk) -> None:
     collected = desk.collect()
     assert [one.code for one in collected.problems] == ["DVK-D202"]
     assert set(taken(collected)["01"]) == {"settled.under", "open.passed"}
+
+
+def test_a_part_above_its_whole_that_counts_is_told_once_when_it_comes_in(desk: Desk) -> None:
+    """Of 4 and 5 both exceed 3 and 4; the scheme says nothing of it."""
+    text = SCHEME.replace(', at_most = "under"', "")
+    Path("scheme.toml").write_text(text, encoding="utf-8")
+    desk = Desk(load_scheme("scheme.toml"))
+    desk.make()
+    desk.fill({**GOOD, "01": {"settled.over": 4, "settled.under": 3}, "03": {"settled.over": 5, "settled.under": 4}})
+    collected = desk.collect()
+    found = [one for one in collected.problems if one.code == "DVK-D324"]
+    assert [(one.place.unit, one.text("vi")) for one in found] == [
+        ("01", "“Đơn đã giải quyết” lớn hơn “Đơn phải giải quyết” mà vẫn được tính: 4 > 3."),
+        ("03", "“Đơn đã giải quyết” lớn hơn “Đơn phải giải quyết” mà vẫn được tính: 5 > 4."),
+    ]
+    assert [one.count for one in grouped(found)] == [2]
+    assert taken(collected)["01"]["settled.over"] == (4, "")
 
 
 def insert(sheet: Any, at: int, texts: Mapping[int, str]) -> None:
