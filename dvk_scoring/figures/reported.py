@@ -16,9 +16,10 @@ from dvk_scoring.figures.parts import FILLED, TablePart, Wanted, blocks
 from dvk_scoring.figures.table import LIMIT, NAMED, more_than
 from dvk_scoring.figures.validate import Checked
 from dvk_scoring.figures.voices import Standing
+from dvk_scoring.formula.columns import CLUSTER
 from dvk_scoring.formula.names import kp_flag
 from dvk_scoring.problem import Place, Problem, Severity, problem
-from dvk_scoring.scheme.model import Ruling, Scheme
+from dvk_scoring.scheme.model import Adjustment, CriterionUse, Ruling, Scheme
 from dvk_scoring.text import Text, joined, quoted
 from dvk_scoring.unit_names import Units
 
@@ -211,13 +212,9 @@ def answered_by(
 
 
 def open_claims(figures: FigureSet, rulings: Sequence[Ruling], scheme: Scheme) -> nw.DataFrame[Any]:
-    """Give the claims that nobody appraised, but those of criteria that a ruling says are not assigned to the unit.
-
-    What conditions or tie-breaks look at by itself stays: it counts all the same.
-    """
+    """Give the claims that nobody appraised, but those of criteria that a ruling says are not assigned to the unit."""
     claims, ruled = figures.unappraised, _not_assigned(rulings)
-    names = frozenset(claims["figure"].unique().to_list()) - looked_at(scheme) if ruled and len(claims) else ()
-    for name in names:
+    for name in claims["figure"].unique().to_list() if ruled and len(claims) else ():
         if units := _answered(name, figures, ruled, scheme):
             claims = claims.filter(~((nw.col("figure") == name) & nw.col("unit").is_in(sorted(units))))
     return claims
@@ -235,13 +232,28 @@ def _not_assigned(rulings: Sequence[Ruling]) -> Mapping[str | None, frozenset[st
 def _answered(
     name: str, figures: FigureSet, ruled: Mapping[str | None, frozenset[str]], scheme: Scheme
 ) -> frozenset[str]:
-    """Give the units to which no criterion that has the figure is assigned, by rulings."""
+    """Give the units for which rulings leave nothing that reads the figure.
+
+    Conditions and tie-breaks take a figure of a criterion that is not assigned for one that is not assigned.
+    """
     owner = figures.columns[name].criterion
-    sharing = [
-        use.id for use in scheme.criteria.values() if any(each.name == name for each in use.figures if each.shared)
-    ]
-    of_each = [ruled.get(f"criteria.{one}", frozenset()) for one in (sharing if owner is None else [owner])]
-    return frozenset.intersection(*of_each) if of_each else frozenset()
+    if owner is not None:
+        return ruled.get(f"criteria.{owner}", frozenset())
+
+    def shares(one: CriterionUse | Adjustment) -> bool:
+        return any(each.name == name for each in one.figures if each.shared)
+
+    if name in looked_at(scheme) or any(map(shares, (*scheme.bonuses.values(), *scheme.penalties.values()))):
+        return frozenset()
+    sharing = [use for use in scheme.criteria.values() if shares(use)]
+    every = frozenset[str]().union(*(ruled.get(f"criteria.{use.id}", ()) for use in sharing))
+    rows = figures.frame.filter(nw.col("unit").is_in(sorted(every))).select("unit", CLUSTER).iter_rows()
+    kinds = {unit: scheme.clusters[cluster].kind for unit, cluster in rows}
+    return frozenset(
+        unit
+        for unit, kind in kinds.items()
+        if all(unit in ruled.get(f"criteria.{use.id}", ()) for use in sharing if kind in use.weight)
+    )
 
 
 def _open_of_claims(one: Problem, claims: nw.DataFrame[Any], figures: FigureSet, scheme: Scheme) -> Problem | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -107,7 +107,7 @@ def _differences(read: Read, law: Law, engine: EngineName) -> list[Difference]:
     unread = law.must_be_appraised or (law.unappraised and law.when_unappraised == "error")
     if law.refused or law.refused_ties or unread:
         return [Difference("not refused", "", f"cells {sorted(law.refused)}, ties {law.refused_ties}")]
-    wrong = unappraised(law, result.problems)
+    wrong = unappraised(law, result.problems, law.waiting)
     return wrong or [one for unit in result.units for one in unit_differences(law, unit)]
 
 
@@ -115,7 +115,8 @@ def refused(law: Law, problems: Sequence[Problem]) -> list[Difference]:
     """Compare why a competition was refused: cells without which nothing is scored, else rulings on parts of ties."""
     cells = {(one.place.unit, one.place.header) for one in problems if one.code == NOT_REPORTED}
     as_read = law.when_unappraised == "error" or any(one.code in (NOT_REPORTED, MUST_BE_APPRAISED) for one in problems)
-    wrong = unappraised(law, problems) if as_read else []  # the reader of figures tells it, with what else it finds
+    # The reader of figures tells it, with what else it finds, and knows of no ruling.
+    wrong = unappraised(law, problems, law.unappraised) if as_read else []
     if wrong:
         return wrong
     too_few = [one for one in problems if one.code == TOO_FEW]
@@ -147,13 +148,13 @@ def _units(one: Problem) -> Units:
     return units
 
 
-def unappraised(law: Law, problems: Sequence[Problem]) -> list[Difference]:
+def unappraised(law: Law, problems: Sequence[Problem], claims: Collection[tuple[str, str]]) -> list[Difference]:
     """Compare how many cells, of how many units, are told to be claimed and not appraised, and by which code."""
     told = [(one.code, one.args["count"], one.args["units"]) for one in problems if one.code in UNAPPRAISED.values()]
-    units = {unit for unit, _ in law.unappraised}
+    units = {unit for unit, _ in claims}
     if law.must_be_appraised:
         return [] if not told else [Difference("unappraised", "", f"{told}, though some must be appraised")]
-    wanted = [(UNAPPRAISED[law.when_unappraised], len(law.unappraised), len(units))] if units else []
+    wanted = [(UNAPPRAISED[law.when_unappraised], len(claims), len(units))] if units else []
     return [] if told == wanted else [Difference("unappraised", "", f"{told}, by the law {wanted}")]
 
 

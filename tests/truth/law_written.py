@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -15,6 +15,14 @@ from tests.truth.plugins import PLUGINS
 
 Data = Mapping[str, Any]
 EVERYWHERE = ("criteria", "bonuses", "penalties")
+
+
+def texts_in(data: Any) -> Iterator[str]:
+    """Give every text in data."""
+    for one in data.values() if isinstance(data, Mapping) else data if isinstance(data, list) else ():
+        yield from texts_in(one)
+    if isinstance(data, str):
+        yield data
 
 
 @dataclass(frozen=True, eq=False)
@@ -227,6 +235,26 @@ class Written:
             for column, cell in row.items()
             if cell is not None and self.competition.cells[unit].get(column) is None
         }
+
+    @cached_property
+    def waiting(self) -> set[tuple[str, str]]:
+        """Give those of them that anything still reads for the unit under the rulings: D504 and D506 count these."""
+        looked = {*texts_in([self.table(name) for name in ("knock_outs", "classes", "titles", "ranking")])}
+        return {(unit, column) for unit, column in self.unappraised if self._waits(unit, column, looked)}
+
+    def _waits(self, unit: str, column: str, looked: set[str]) -> bool:
+        place, _, figure = column.partition(".")
+        if figure:
+            return not self.ruled(unit, "not_assigned", f"criteria.{place}")
+        readers = [
+            (role, key)
+            for role in EVERYWHERE
+            for key in self.table(role)
+            if column in self.columns(unit, role, key).values()
+            and (role != "criteria" or self.has(self.kind(unit), key))
+        ]
+        left = [one for one in readers if not self.ruled(unit, "not_assigned", ".".join(one))]
+        return f"figures.{column}" in looked or not readers or bool(left)
 
     @cached_property
     def must_be_appraised(self) -> set[str]:

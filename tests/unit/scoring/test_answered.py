@@ -89,8 +89,59 @@ def test_what_a_ruling_does_not_assign_waits_for_no_appraisal(
     assert {(unit, name.partition(".")[0]) for unit, name in waiting}.isdisjoint(acts)
 
 
-def test_what_a_condition_looks_at_waits_all_the_same(tmp_path: Path) -> None:
-    claimed = "unit,voice,records.points,models.points\na,claimed,40,30\n"
-    result = scored(tmp_path, [("a", "records"), ("a", "models")], claimed, SCHEME + LOOKED_AT)
-    assert [unit.unappraised for unit in result.units] == [("records.points",)]
-    assert [one.args["count"] for one in result.problems if one.code == "DVK-D504"] == [1]
+def test_a_condition_takes_a_figure_for_not_assigned_with_its_criterion(tmp_path: Path) -> None:
+    claimed = "unit,voice,records.points,models.points\na,claimed,4,30\nb,claimed,4,30\n"
+    result = scored(tmp_path, [("a", "records")], claimed, SCHEME + LOOKED_AT)
+    assert {unit.unit: (unit.unappraised, unit.knock_outs) for unit in result.units} == {
+        "a": (("models.points",), ()),
+        "b": (("records.points", "models.points"), ("few",)),
+    }
+    assert [one.args["count"] for one in result.problems if one.code == "DVK-D504"] == [3]
+
+
+SHARED = """
+[scheme]
+id = "shared"
+title = "Shared"
+not_reported = "not-ranked"
+voices = ["claimed", "final"]
+
+[clusters]
+k1 = { title = "K1", kind = "k1" }
+k2 = { title = "K2", kind = "k2" }
+
+[criteria]
+first = { plugin = "social-work", weight = { k1 = 60, k2 = 100 }, title = "First" }
+second = { plugin = "social-work", weight = { k1 = 40 }, applies_to = ["k1"], title = "Second" }
+"""
+BESIDE = {
+    "": "",
+    "bonus": '[bonuses]\nmore = { plugin = "social-work", title = "More", to = "total", cap = 1 }\n',
+    "condition": """
+[figures]
+staff = { title = "Staff", type = "count" }
+[knock_outs.few]
+title = "Few"
+when = { of = "figures.staff", at_most = 1 }
+effect = { title = "none" }
+reason = "Few"
+""",
+}
+
+
+@pytest.mark.parametrize(
+    ("acts", "waiting"),
+    [
+        ([("a", "first")], ["a", "b"]),  # the other criterion reads it
+        ([("a", "first"), ("a", "second")], ["b"]),
+        ([("b", "first")], ["a"]),  # the kind of b has no other criterion
+    ],
+)
+@pytest.mark.parametrize("beside", BESIDE)
+def test_a_shared_figure_waits_while_anything_reads_it(
+    tmp_path: Path, acts: list[tuple[str, str]], waiting: list[str], beside: str
+) -> None:
+    """What a bonus has, or a condition looks at, is no criterion's that could be not assigned."""
+    rows = "unit,cluster,voice,staff\na,k1,claimed,5\nb,k2,claimed,5\n"
+    result = scored(tmp_path, acts, rows, SHARED + BESIDE[beside])
+    assert sorted(unit.unit for unit in result.units if unit.unappraised) == (["a", "b"] if beside else waiting)
