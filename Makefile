@@ -34,7 +34,7 @@ lint: .venv/.dev
 	$(MAKE) --no-print-directory types
 	$(BIN)/lint-imports
 
-check: lint
+check: lint .venv/.stability
 	$(BIN)/python -m pytest -n 2 --dist loadgroup -q -m 'not slow' tests/unit tests/truth
 
 test: lint .venv/.spark .venv/.stability
