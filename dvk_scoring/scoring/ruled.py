@@ -20,7 +20,7 @@ from dvk_scoring.unit_names import Units
 
 if TYPE_CHECKING:
     from dvk_scoring.scheme.model import Ruling, Scheme, TieBreak
-from dvk_scoring.scoring.result import Result
+    from dvk_scoring.scoring.result import Result
 
 _SHOWN: Final = 10
 
