@@ -179,10 +179,13 @@ def find_filled(standing: Standing, wanted: Wanted, scheme: Scheme) -> list[Prob
         return []
     found: list[Problem] = []
     for name, (spec, criterion) in wanted.items():
-        if spec.by != "unit" or name not in standing.origin or not first[name].null_count():
+        if spec.by != "unit" or name not in standing.origin:
+            continue
+        kp = first[kp_flag(name)] if name in standing.kp else None
+        if first[name].null_count() == (0 if kp is None else kp.sum()):  # a cell that is KP has no value
             continue
         blank = first[name].is_null()
-        blank &= first[kp_flag(name)] == 0 if name in standing.kp else True
+        blank &= kp == 0 if kp is not None else True
         units = standing.frame["unit"].filter(blank & (standing.origin[name] > 0))
         args = {"label": figure_title(scheme, name), "voice": _claimant(scheme)}
         places = (Place(header=name, unit=unit, criterion=criterion) for unit in units.head(LIMIT).to_list())

@@ -143,10 +143,6 @@ def warn_of_parts(checked: Checked, parts: Mapping[str, tuple[str, frozenset[str
     return found
 
 
-def _highest(checked: Checked, name: str) -> Fraction:
-    return Fraction(checked.extents[name].high or 0, 10 ** checked.wanted[name][0].places)
-
-
 def _exceeds(checked: Checked, name: str, beside: Sequence[str], top: str) -> pl.Series | None:
     """Compare at the finest places of all; a blank beside counts nothing, any other blank compares as no.
 
@@ -155,14 +151,14 @@ def _exceeds(checked: Checked, name: str, beside: Sequence[str], top: str) -> pl
     lowest = checked.extents[top].low
     if lowest is None or checked.extents[name].high is None:
         return None
-    if sum(_highest(checked, one) for one in (name, *beside)) <= Fraction(lowest, 10 ** checked.wanted[top][0].places):
-        return None
     finest = max(checked.wanted[one][0].places for one in (name, top, *beside))
+    factors: dict[str, int] = {one: 10 ** (finest - checked.wanted[one][0].places) for one in (name, top, *beside)}
+    if sum((checked.extents[one].high or 0) * factors[one] for one in (name, *beside)) <= lowest * factors[top]:
+        return None
 
     def at_finest(one: str) -> pl.Series:
-        factor: int = 10 ** (finest - checked.wanted[one][0].places)
         column = checked.frame[one].cast(pl.Int64)
-        return column if factor == 1 else column * factor
+        return column if factors[one] == 1 else column * factors[one]
 
     total = at_finest(name)
     for one in beside:
