@@ -166,10 +166,10 @@ def score(
     with naming(figures.names_of):
         outputs, chosen, notes = run_plans(plans, frame, engine_name)
     joined = beside_units(frame, outputs)
-    problems, known = _answered(scheme, figures, acts)
+    problems, waiting = _answered(scheme, figures, acts)
     result = Result(
         scheme=scheme,
-        figures=known,
+        figures=figures,
         rulings=acts,
         frame=_sorted(scheme, joined) if ordered else joined,
         by_voice={},
@@ -178,6 +178,7 @@ def score(
         as_of=day,
         sample=sample,
         problems=(),
+        waiting=waiting,
     )
     with naming(figures.names_of):
         problems = (*scheme.problems, *problems, *notes, *check_ties(result))
@@ -218,14 +219,15 @@ def prove(scheme: Scheme) -> ScoringPlan:
     return plans_for(scheme).whole
 
 
-def _answered(scheme: Scheme, figures: FigureSet, acts: Sequence[Ruling]) -> tuple[Sequence[Problem], FigureSet]:
-    """Give the problems of the figures that no ruling answers, and the figures with the claims that wait for one."""
+def _answered(
+    scheme: Scheme, figures: FigureSet, acts: Sequence[Ruling]
+) -> tuple[Sequence[Problem], nw.DataFrame[Any]]:
+    """Give the problems of the figures that no ruling answers, and the claims that still wait for an appraisal."""
     if not acts or not figures.problems:
-        return figures.problems, figures
+        return figures.problems, figures.unappraised
     from dvk_scoring.figures.reported import answered_by, open_claims  # it loads Polars, as reading the figures did
 
-    known = attrs.evolve(figures, unappraised=open_claims(figures, acts, scheme))
-    return answered_by(figures.problems, figures, acts, scheme), known
+    return answered_by(figures.problems, figures, acts, scheme), open_claims(figures, acts, scheme)
 
 
 def engine_for(plan: ScoringPlan, wanted: EngineName | None, units: int) -> tuple[EngineName, list[Problem]]:

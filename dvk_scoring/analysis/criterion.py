@@ -382,7 +382,7 @@ class CriterionTeller:
             self._said = (
                 unit,
                 figures.gaps.filter(own).rows(named=True),
-                figures.unappraised.filter(own).rows(named=True),
+                self.result.waiting.filter(own).rows(named=True),
             )
         return self._said[1:]
 

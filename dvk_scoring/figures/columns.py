@@ -123,9 +123,10 @@ def meant_parts(scheme: Scheme) -> Mapping[str, tuple[str, frozenset[str]]]:
 
     Returns:
         Column → column of the whole, and the clusters of whose units that holds. Left out: a figure of which the
-        scheme says itself what it may not exceed, and clusters whose params ask for more than the whole.
+        scheme says itself what it may not exceed, clusters whose params ask for more than the whole, and those whose
+        kind does not have it.
     """
-    columns = figure_columns(scheme)
+    columns, kinds = figure_columns(scheme), column_kinds(scheme)
     found: dict[str, tuple[str, frozenset[str]]] = {}
     for owner, decided in _decided(scheme):
         for name, part in decided.built.parts.items():
@@ -134,8 +135,10 @@ def meant_parts(scheme: Scheme) -> Mapping[str, tuple[str, frozenset[str]]]:
                 continue
             asked = decided.params.get(part.share or "", 1)
             by_cluster = asked if isinstance(asked, Mapping) else dict.fromkeys(scheme.clusters, asked)
-            if within := frozenset(key for key, share in by_cluster.items() if share <= 1):
-                found[own] = whole, within
+            has = kinds.get(own, scheme.kinds)
+            within = (key for key, share in by_cluster.items() if share <= 1 and scheme.clusters[key].kind in has)
+            if clusters := frozenset(within):
+                found[own] = whole, clusters
     return found
 
 

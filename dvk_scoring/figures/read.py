@@ -263,7 +263,6 @@ class _Reading:
         heard = self._heard(problems)
         unappraised, found = find_unappraised(heard, self.scheme, outside)
         problems += found + check_scales(views[-1]) + check_claims(self.parts, views[-1], self.scheme)
-        problems += warn_of_parts(views[-1], meant_parts(self.scheme))
         problems += find_filled(heard, self.wanted, self.scheme)
         prevailing, after = self.standing.frame, dict(self.standing.after)
         if len(unappraised) and self.scheme.unappraised == "not-reported":
@@ -271,6 +270,7 @@ class _Reading:
             if after:
                 after[max(after)] = prevailing
             views.append(self._view(prevailing, len(self.scheme.voices)))
+        problems += warn_of_parts(views[-1], meant_parts(self.scheme))
         problems += self._absent(views[-1], problems)
         if has_errors(problems):
             raise DvkError(_once(problems))

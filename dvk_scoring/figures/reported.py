@@ -199,7 +199,8 @@ def answered_by(
 ) -> list[Problem]:
     """Leave out what rulings answer, where a ruling says of the criterion that it is not assigned.
 
-    That is what only the units themselves say: that a figure is KP, or what nobody appraised.
+    That is what only the units themselves say: that a figure is KP, or what nobody appraised; and figures that nothing
+    reads any more.
     """
     ruled = _not_assigned(rulings)
     if not ruled:
@@ -269,6 +270,8 @@ def _unanswered(
     one: Problem, figures: FigureSet, ruled: Mapping[str | None, frozenset[str]], scheme: Scheme
 ) -> Problem | None:
     name = one.place.header or ""
+    if one.code == "DVK-D324":  # a part above its whole
+        return None if one.place.unit in _answered(name, figures, ruled, scheme) else one
     if one.code != "DVK-D503" or name not in figures.columns:
         return one
     claimed = figures.unappraised.filter(nw.col("figure") == name)["unit"].to_list()

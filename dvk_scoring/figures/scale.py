@@ -45,7 +45,7 @@ def _all_ratios(checked: Checked, name: str, high: int, spec: FigureSpec) -> boo
 def _is_far(name: str) -> pl.Expr:
     value = _told(name)
     median, told = value.median().over("cluster"), value.count().over("cluster")
-    return (told >= FEWEST) & ((value > median * _FACTOR) | (value * _FACTOR < median))
+    return (told >= FEWEST) & ((value > median * _FACTOR) | (value < median / _FACTOR))
 
 
 def _told(name: str) -> pl.Expr:

@@ -143,6 +143,10 @@ def warn_of_parts(checked: Checked, parts: Mapping[str, tuple[str, frozenset[str
     return found
 
 
+def _magnitude(extent: Extent) -> int:
+    return max(extent.high or 0, -(extent.low or 0))
+
+
 def _exceeds(checked: Checked, name: str, beside: Sequence[str], top: str) -> pl.Series | None:
     """Compare at the finest places of all; a blank beside counts nothing, any other blank compares as no.
 
@@ -155,10 +159,13 @@ def _exceeds(checked: Checked, name: str, beside: Sequence[str], top: str) -> pl
     factors: dict[str, int] = {one: 10 ** (finest - checked.wanted[one][0].places) for one in (name, top, *beside)}
     if sum((checked.extents[one].high or 0) * factors[one] for one in (name, *beside)) <= lowest * factors[top]:
         return None
+    # Of 18 digits and 17 places apart, which 128 bits hold.
+    narrow = sum(_magnitude(checked.extents[one]) * factor for one, factor in factors.items()) <= _WIDEST
+    dtype = pl.Int64 if narrow else pl.Int128
 
     def at_finest(one: str) -> pl.Series:
-        column = checked.frame[one].cast(pl.Int64)
-        return column if factors[one] == 1 else column * factors[one]
+        column = checked.frame[one].cast(dtype)
+        return column if factors[one] == 1 else column * pl.Series([factors[one]], dtype=dtype)
 
     total = at_finest(name)
     for one in beside:

@@ -220,31 +220,35 @@ class _Limits:
         self.values |= {name: _exact(cell.value, every[name][0]) for name, cell in good.items()}
 
     def exceeded(self) -> dict[str, Problem]:
-        """Find figures that exceed the one they may not exceed; a blank beside counts nothing."""
+        """Find figures that exceed the one they may not exceed; a blank beside counts nothing.
+
+        Returns:
+            A good cell of those that are held to each other → what is wrong: the part's, where it is one.
+        """
         found: dict[str, Problem] = {}
-        for name in self.good:
-            spec, criterion = self.every[name]
+        for name, (spec, criterion) in self.every.items():
             top = sibling(spec.at_most, criterion, self.every) if spec.at_most else None
             named = (sibling(one, criterion, self.every) for one in spec.plus)
             beside = [one for one in named if one is not None]
             if top is not None and (told := self._over("DVK-D314", name, beside, top)):
-                found[name] = told
+                found.setdefault(*told)
         return found
 
     def parts(self, wholes: Mapping[str, str]) -> list[Problem]:
         """Warn of figures above the whole that their plugin takes them for a part of; ``wholes``: figure → whole."""
-        both = [(name, top) for name, top in wholes.items() if name in self.good]
-        return [told for name, top in both if (told := self._over("DVK-D324", name, (), top)) is not None]
+        found = (self._over("DVK-D324", name, (), top) for name, top in wholes.items())
+        return [told[1] for told in found if told is not None]
 
-    def _over(self, code: str, name: str, beside: Sequence[str], top: str) -> Problem | None:
-        own, limit = self.values[name], self.values.get(top)
-        if own is None or limit is None:
+    def _over(self, code: str, name: str, beside: Sequence[str], top: str) -> tuple[str, Problem] | None:
+        own, limit = self.values.get(name), self.values.get(top)
+        cell = next((one for one in (name, *beside, top) if one in self.good), None)
+        if own is None or limit is None or cell is None:  # what the list of units says is held to itself elsewhere
             return None
         terms = [own, *((self.values.get(one) or Fraction(0)) for one in beside)]
         if sum(terms) <= limit:
             return None
         numbers = [plain(one) for one in (*terms, limit)]
-        return over_limit(code, self.good[name].entry.place, (name, *beside, top), numbers, self.every)
+        return cell, over_limit(code, self.good[cell].entry.place, (name, *beside, top), numbers, self.every)
 
 
 def _exact(value: int | None, spec: FigureSpec) -> Fraction | None:

@@ -187,7 +187,7 @@ class _Finder:
 
     def unappraised(self) -> Iterator[str]:
         figures: dict[str, dict[str, list[str]]] = {}
-        rows = self.result.figures.unappraised
+        rows = self.result.waiting
         for unit, figure in rows.select("unit", "figure").head(10 * _MOST).iter_rows():
             owner, title = self.told.titles(str(figure))
             figures.setdefault(str(unit), {}).setdefault(owner, []).append(title)

@@ -274,5 +274,4 @@ def _only(result: Result, rows: nw.DataFrame[Any]) -> Result:
     at = rows["_at"].to_list()
     voices = {voice: frame[at] for voice, frame in result.by_voice.items()}
     units = nw.col("unit").is_in(rows["unit"].to_list())
-    figures = attrs.evolve(result.figures, unappraised=result.figures.unappraised.filter(units))
-    return attrs.evolve(result, frame=rows.drop("_at"), by_voice=voices, figures=figures)
+    return attrs.evolve(result, frame=rows.drop("_at"), by_voice=voices, waiting=result.waiting.filter(units))

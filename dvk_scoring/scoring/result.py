@@ -162,6 +162,7 @@ class Result:
         votes: What the council's votes came to; None: there are none yet.
         stamp: Of the seal that it was sealed with, to be printed; None: none is.
         trial: It answers what if, and is told beside a result; as one it is written nowhere.
+        waiting: The rows of ``figures.unappraised`` that rulings leave to be appraised.
     """
 
     scheme: Scheme
@@ -178,6 +179,9 @@ class Result:
     votes: Votes | None = None
     stamp: Stamp | None = None
     trial: bool = False
+    waiting: nw.DataFrame[Any] = attrs.field(
+        default=attrs.Factory(lambda self: self.figures.unappraised, takes_self=True), repr=False
+    )
 
     @cached_property
     def units(self) -> tuple[UnitResult, ...]:
@@ -216,7 +220,7 @@ class Result:
     def _read(self, rows: slice) -> Iterator[UnitResult]:
         voices = {voice: frame[rows].rows(named=True) for voice, frame in self.by_voice.items()}
         unappraised: dict[str, list[str]] = {}
-        for row in self.figures.unappraised.rows(named=True):
+        for row in self.waiting.rows(named=True):
             unappraised.setdefault(row["unit"], []).append(row["figure"])
         for index, row in enumerate(self.frame[rows].iter_rows(named=True)):
             yield _Reader(self, row, {voice: own[index] for voice, own in voices.items()}).unit(unappraised)

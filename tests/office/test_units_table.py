@@ -248,11 +248,27 @@ def test_a_part_above_its_whole_that_counts_is_told_once_when_it_comes_in(desk: 
     collected = desk.collect()
     found = [one for one in collected.problems if one.code == "DVK-D324"]
     assert [(one.place.unit, one.text("vi")) for one in found] == [
-        ("01", "“Đơn đã giải quyết” lớn hơn “Đơn phải giải quyết” mà vẫn được tính: 4 > 3."),
-        ("03", "“Đơn đã giải quyết” lớn hơn “Đơn phải giải quyết” mà vẫn được tính: 5 > 4."),
+        ("01", "“Đơn đã giải quyết” lớn hơn “Đơn phải giải quyết” mà vẫn được nhận: 4 > 3."),
+        ("03", "“Đơn đã giải quyết” lớn hơn “Đơn phải giải quyết” mà vẫn được nhận: 5 > 4."),
     ]
     assert [one.count for one in grouped(found)] == [2]
     assert taken(collected)["01"]["settled.over"] == (4, "")
+
+
+@pytest.mark.parametrize("code", ["DVK-D314", "DVK-D324"])
+def test_a_part_that_the_list_of_units_gives_is_held_to_the_whole_that_comes_back(desk: Desk, code: str) -> None:
+    """9 of 4: refused where the scheme says so, told where it does not."""
+    if code == "DVK-D324":
+        Path("scheme.toml").write_text(SCHEME.replace(', at_most = "under"', ""), encoding="utf-8")
+    Path("units.csv").write_text(
+        "unit,name,cluster,settled.over\n01,Xã A,plain,9\n02,Xã B,plain,\n03,Xã C,hills,\n", "utf-8"
+    )
+    desk = Desk(load_scheme("scheme.toml"))
+    desk.make()
+    desk.fill({**GOOD, "01": {"settled.under": 4, "open.passed": "Có"}})
+    collected = desk.collect()
+    assert [one.place.unit for one in collected.problems if one.code == code] == ["01"]
+    assert ("settled.under" in taken(collected)["01"]) == (code == "DVK-D324")
 
 
 def insert(sheet: Any, at: int, texts: Mapping[int, str]) -> None:

@@ -6,6 +6,7 @@ The figures of commune 1 are the case the warning is for: 3,646 of 3,591, which 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from functools import partial
 from importlib import import_module
 from pathlib import Path
@@ -16,7 +17,7 @@ import pytest
 from dvk_scoring import folders
 from dvk_scoring.figures.ledger import Ledger
 from dvk_scoring.problem import DvkError, Problem, grouped
-from dvk_scoring.run import load_scheme, read_figures
+from dvk_scoring.run import load_scheme, read_figures, read_rulings, score
 from dvk_scoring.scheme.model import Scheme
 
 pytestmark = pytest.mark.xdist_group("spark")
@@ -63,14 +64,14 @@ def test_it_is_one_message_with_the_count_and_three_examples() -> None:
     ]  # fmt: skip
     (told,) = grouped(found)
     assert told.in_("vi") == (
-        "DVK-D324 cột records.over: “Tử số” lớn hơn “Mẫu số” mà vẫn được tính: 3646 > 3591.\n"
+        "DVK-D324 cột records.over: “Tử số” lớn hơn “Mẫu số” mà vẫn được nhận: 3646 > 3591.\n"
         "    Có 4 ô như vậy (liệt kê đủ: --json): dòng 2, Xã 1 (xa-1) “3646 > 3591”; dòng 4, Xã 3 (xa-3) “63 > 62”; "
         "dòng 2, Xã 4 (xa-4) “66 > 62”; …\n"
         '    → Sửa số liệu. Muốn từ chối những ô như vậy: ghi at_most = "under" vào figures.over của tiêu chí trong '
         "bảng điểm; nếu được phép vượt tổng: ghi một số vào at_most."
     )
     assert told.in_("en") == (
-        "DVK-D324 column records.over: “Numerator” exceeds “Denominator”, and counts all the same: 3646 > 3591.\n"
+        "DVK-D324 column records.over: “Numerator” exceeds “Denominator”, and is taken all the same: 3646 > 3591.\n"
         "    Such cells: 4 (all of them: --json): line 2, Xã 1 (xa-1) “3646 > 3591”; line 4, Xã 3 (xa-3) “63 > 62”; "
         "line 2, Xã 4 (xa-4) “66 > 62”; …\n"
         '    → Correct the figure. To have such cells refused, write at_most = "under" in figures.over of the '
@@ -164,3 +165,49 @@ def test_a_folder_tells_it_whole_and_in_parts(
     assert sorted(map(str, units(score_folder(scheme, "parts", "whole").problems))) == expected
     monkeypatch.setattr(import_module("dvk_scoring.engines.folder.look"), "MOST_BY_HAND", 3)
     assert sorted(map(str, units(score_folder(scheme, "parts", "in-parts").problems))) == expected
+
+
+@pytest.mark.parametrize("at_most", ["under", ""])
+@pytest.mark.parametrize(
+    ("places", "whole", "cells", "wrong"),
+    [
+        # 950,000,000,000 × 10^7 is more than 64 bits hold; 5 is below it, 7 above 6.
+        (7, "under", [("u", "5", "950000000000"), ("v", "7", "6")], ["v"]),
+        # 92,233,721 × 10^11 too; it is above 0.5, and 20 above 1.5.
+        (11, "over", [("u", "92233721", "0.5"), ("v", "20", "1.5")], ["u", "v"]),
+    ],
+)
+def test_numbers_of_many_digits_are_held_to_each_other_exactly(
+    at_most: str, places: int, whole: str, cells: list[tuple[str, ...]], wrong: list[str]
+) -> None:
+    """``whole``: which of the two has no decimals, and is large."""
+    rule = f'figures.over.at_most = "{at_most}"' if at_most else ""
+    large = (f"figures.{whole}.places = 0", f"figures.{whole}.high = 1000000000000")
+    scheme = made(f"params = {{ places = {places} }}", *large, rule)
+    Path("f.csv").write_text("\n".join(["unit,records.over,records.under", *map(",".join, cells)]), encoding="utf-8")
+    try:
+        found: Sequence[Problem] = read_figures(scheme, ["f.csv"]).problems
+    except DvkError as error:
+        found = error.problems
+    assert [one.place.unit for one in found if one.code == ("DVK-D314" if at_most else CODE)] == wrong
+
+
+def test_what_does_not_count_is_not_warned_of() -> None:
+    """Claimed and appraised by nobody, under the policy not-reported; of a kind that lacks the criterion; ruled out."""
+    head = HEAD.replace("not_reported", 'voices = ["c", "f"]\nunappraised = "not-reported"\nnot_reported')
+    Path("f.csv").write_text("unit,voice,records.over,records.under\nu,c,5,3\nu,f,,\nv,c,3,3\nv,f,4,\n", "utf-8")
+    assert units(read_figures(made(head=head), ["f.csv"]).problems) == []
+    kinds = '[clusters]\na = { title = "A", kind = "k1" }\nb = { title = "B", kind = "k2" }\n'
+    other = '[criteria.d]\nplugin = "direct"\nweight = { k2 = 100 }\napplies_to = ["k2"]\ntitle = "D"\n'
+    lines = ('applies_to = ["k1"]', other)
+    assert units(read_figures(made(*lines, head=HEAD + kinds), frame(cluster=list("ababa"))).problems) == [
+        "xa-1",
+        "xa-3",
+        "xa-5",
+    ]
+    scheme = made()
+    figures = read_figures(scheme, frame())
+    act = {"unit": "xa-3", "not_assigned": "criteria.records", "reason": "…", "date": date(2026, 12, 1), "ref": "1"}
+    rulings, _ = read_rulings(scheme, figures, [act])
+    assert units(score(scheme, figures, rulings).problems) == ["xa-1", "xa-4", "xa-5"]
+    assert units(score(scheme, figures).problems) == ABOVE

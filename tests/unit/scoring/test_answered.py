@@ -89,6 +89,17 @@ def test_what_a_ruling_does_not_assign_waits_for_no_appraisal(
     assert {(unit, name.partition(".")[0]) for unit, name in waiting}.isdisjoint(acts)
 
 
+def test_a_result_keeps_the_figures_as_they_were_read(tmp_path: Path) -> None:
+    """Scored once more with the figures of a result, the same waits; without the rulings all of it."""
+    claimed = "unit,voice,records.points,models.points\na,claimed,40,30\nb,claimed,30,20\nc,claimed,50,\n"
+    first = scored(tmp_path, [("a", "records"), ("b", "records")], claimed)
+    again = score(first.scheme, first.figures, first.rulings)
+    every = score(first.scheme, first.figures)
+    for result, count in ((first, 3), (again, 3), (every, 5)):
+        assert [one.args["count"] for one in result.problems if one.code == "DVK-D504"] == [count]
+        assert sum(len(unit.unappraised) for unit in result.units) == len(result.waiting) == count
+
+
 def test_a_condition_takes_a_figure_for_not_assigned_with_its_criterion(tmp_path: Path) -> None:
     claimed = "unit,voice,records.points,models.points\na,claimed,4,30\nb,claimed,4,30\n"
     result = scored(tmp_path, [("a", "records")], claimed, SCHEME + LOOKED_AT)
