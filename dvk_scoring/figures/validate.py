@@ -135,7 +135,7 @@ def warn_of_parts(checked: Checked, parts: Mapping[str, tuple[str, frozenset[str
     found: list[Problem] = []
     for name, (whole, clusters) in parts.items():
         over = _exceeds(checked, name, (), whole)
-        if over is None:
+        if over is None or not over.any():
             continue
         over &= checked.frame["cluster"].is_in(sorted(clusters))
         if over.any():
