@@ -225,9 +225,9 @@ def _answered(
     """Give the problems of the figures that no ruling answers, and the claims that still wait for an appraisal."""
     if not acts or not figures.problems:
         return figures.problems, figures.unappraised
-    from dvk_scoring.figures.reported import answered_by, open_claims  # it loads Polars, as reading the figures did
+    from dvk_scoring.figures.reported import left_open  # it loads Polars, as reading the figures did
 
-    return answered_by(figures.problems, figures, acts, scheme), open_claims(figures, acts, scheme)
+    return left_open(figures, acts, scheme)
 
 
 def engine_for(plan: ScoringPlan, wanted: EngineName | None, units: int) -> tuple[EngineName, list[Problem]]:

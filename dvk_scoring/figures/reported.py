@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 import attrs
@@ -141,7 +141,7 @@ def find_unappraised(
     found: list[Problem] = []
     if scheme.unappraised == "not-reported":
         found += _not_missing(standing, claimed, scheme, outside)
-    found = found or [_of_claims(code, unappraised["unit"], unappraised["figure"], scheme)]
+    found = found or [_of_claims(code, nw.from_native(unappraised, eager_only=True), scheme)]
     for name in (name for name in claimed if name in standing.kp):
         units = standing.frame["unit"].filter((standing.origin[name] == 0) & (standing.frame[kp_flag(name)] == 1))
         if len(units):
@@ -152,13 +152,13 @@ def find_unappraised(
     return unappraised, found
 
 
-def _of_claims(code: str, units: Iterable[str], figures: Iterable[str], scheme: Scheme) -> Problem:
-    """Tell how many claims stand that nobody appraised, and of which figures; ``units`` and ``figures``: of each."""
-    counts = Counter(figures)
+def _of_claims(code: str, claims: nw.DataFrame[Any], scheme: Scheme) -> Problem:
+    """Tell how many claims stand that nobody appraised, and of which figures."""
+    counts: dict[str, int] = dict(claims.group_by("figure").agg(nw.len()).iter_rows())
     most = sorted(counts, key=lambda name: (-counts[name], name))
     told = _counted(scheme, {name: counts[name] for name in most[:NAMED]})
-    several = len(frozenset(units))
-    return problem(code, count=counts.total(), units=several, figures=told, voice=_claimant(scheme))
+    several = claims["unit"].n_unique()
+    return problem(code, count=len(claims), units=several, figures=told, voice=_claimant(scheme))
 
 
 def _claimant(scheme: Scheme) -> Text:
@@ -179,13 +179,10 @@ def find_filled(standing: Standing, wanted: Wanted, scheme: Scheme) -> list[Prob
         return []
     found: list[Problem] = []
     for name, (spec, criterion) in wanted.items():
-        if spec.by != "unit" or name not in standing.origin:
-            continue
-        kp = first[kp_flag(name)] if name in standing.kp else None
-        if first[name].null_count() == (0 if kp is None else kp.sum()):  # a cell that is KP has no value
+        if spec.by != "unit" or name not in standing.origin or not first[name].null_count():
             continue
         blank = first[name].is_null()
-        blank &= kp == 0 if kp is not None else True
+        blank &= first[kp_flag(name)] == 0 if name in standing.kp else True
         units = standing.frame["unit"].filter(blank & (standing.origin[name] > 0))
         args = {"label": figure_title(scheme, name), "voice": _claimant(scheme)}
         places = (Place(header=name, unit=unit, criterion=criterion) for unit in units.head(LIMIT).to_list())
@@ -194,34 +191,27 @@ def find_filled(standing: Standing, wanted: Wanted, scheme: Scheme) -> list[Prob
     return found
 
 
-def answered_by(
-    problems: Sequence[Problem], figures: FigureSet, rulings: Sequence[Ruling], scheme: Scheme
-) -> list[Problem]:
-    """Leave out what rulings answer, where a ruling says of the criterion that it is not assigned.
+def left_open(
+    figures: FigureSet, rulings: Sequence[Ruling], scheme: Scheme
+) -> tuple[Sequence[Problem], nw.DataFrame[Any]]:
+    """Leave out what rulings answer, where one says of a criterion that it is not assigned.
 
-    That is what only the units themselves say: that a figure is KP, or what nobody appraised; and figures that nothing
-    reads any more.
+    Returns:
+        The problems of the figures, and the claims that nobody appraised.
     """
-    ruled = _not_assigned(rulings)
+    ruled, claims = _not_assigned(rulings), figures.unappraised
     if not ruled:
-        return list(problems)
-    claims = open_claims(figures, rulings, scheme)
+        return figures.problems, claims
+    for name in claims["figure"].unique().to_list() if len(claims) else ():
+        if units := _answered(name, figures, ruled, scheme):
+            claims = claims.filter(~((nw.col("figure") == name) & nw.col("unit").is_in(sorted(units))))
     found = (
         _open_of_claims(one, claims, figures, scheme)
         if one.code in ("DVK-D504", "DVK-D506")
         else _unanswered(one, figures, ruled, scheme)
-        for one in problems
+        for one in figures.problems
     )
-    return [one for one in found if one is not None]
-
-
-def open_claims(figures: FigureSet, rulings: Sequence[Ruling], scheme: Scheme) -> nw.DataFrame[Any]:
-    """Give the claims that nobody appraised, but those of criteria that a ruling says are not assigned to the unit."""
-    claims, ruled = figures.unappraised, _not_assigned(rulings)
-    for name in claims["figure"].unique().to_list() if ruled and len(claims) else ():
-        if units := _answered(name, figures, ruled, scheme):
-            claims = claims.filter(~((nw.col("figure") == name) & nw.col("unit").is_in(sorted(units))))
-    return claims
+    return [one for one in found if one is not None], claims
 
 
 def _not_assigned(rulings: Sequence[Ruling]) -> Mapping[str | None, frozenset[str]]:
@@ -263,7 +253,7 @@ def _answered(
 def _open_of_claims(one: Problem, claims: nw.DataFrame[Any], figures: FigureSet, scheme: Scheme) -> Problem | None:
     if len(claims) == len(figures.unappraised):
         return one
-    return _of_claims(one.code, claims["unit"], claims["figure"], scheme) if len(claims) else None
+    return _of_claims(one.code, claims, scheme) if len(claims) else None
 
 
 def _unanswered(
