@@ -181,6 +181,7 @@ def _bare(declared: type[Any], known: set[str], place: Place) -> Iterator[Proble
 
 def _specs(built: BuiltCriterion, place: Place) -> Iterator[Problem]:
     known = [spec.name for spec in built.figures]
+    params = [one.name for one in built.params]
     for spec in built.figures:
         if spec.shared and spec.name in TAKEN:
             yield problem("DVK-C184", place, name=spec.name)
@@ -190,7 +191,6 @@ def _specs(built: BuiltCriterion, place: Place) -> Iterator[Problem]:
                 yield problem("DVK-C156", place, name=spec.name, other=other, nearest=nearest(other, known))
         if spec.plus and not spec.at_most:
             yield problem("DVK-C160", place, name=spec.name)
-        params = [one.name for one in built.params]
         if part and part.share is not None and part.share not in params:
             yield problem("DVK-C185", place, name=spec.name, param=part.share, nearest=nearest(part.share, params))
 

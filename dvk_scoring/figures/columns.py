@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 import attrs
 
 from dvk_scoring.criteria.figures import FigureSpec
-from dvk_scoring.scheme.model import Decided, Scheme
+from dvk_scoring.scheme.model import Adjustment, CriterionUse, Scheme
 from dvk_scoring.text import Text, ids_called, joined
 
 SHOWN = ("unit", "name", "cluster", "reason", "evidence")
@@ -128,26 +128,20 @@ def meant_parts(scheme: Scheme) -> Mapping[str, tuple[str, frozenset[str]]]:
     """
     columns, kinds = figure_columns(scheme), column_kinds(scheme)
     found: dict[str, tuple[str, frozenset[str]]] = {}
-    for owner, decided in _decided(scheme):
-        for name, part in decided.built.parts.items():
-            own, whole = sibling(name, owner, columns), sibling(part.whole, owner, columns)
+    added = (*scheme.bonuses.values(), *scheme.penalties.values())
+    owners: list[CriterionUse | Adjustment] = [*scheme.criteria.values(), *added]
+    for one in owners:
+        for name, part in one.decided.built.parts.items():
+            own, whole = sibling(name, one.id, columns), sibling(part.whole, one.id, columns)
             if own is None or whole is None or "at_most" in columns[own][0].named:
                 continue
-            asked = decided.params.get(part.share or "", 1)
+            asked = one.decided.params.get(part.share or "", 1)
             by_cluster = asked if isinstance(asked, Mapping) else dict.fromkeys(scheme.clusters, asked)
             has = kinds.get(own, scheme.kinds)
             within = (key for key, share in by_cluster.items() if share <= 1 and scheme.clusters[key].kind in has)
             if clusters := frozenset(within):
                 found[own] = whole, clusters
     return found
-
-
-def _decided(scheme: Scheme) -> Iterator[tuple[str, Decided]]:
-    """Give the plugin of each criterion, bonus and penalty as it is decided."""
-    for use in scheme.criteria.values():
-        yield use.id, use.decided
-    for one in (*scheme.bonuses.values(), *scheme.penalties.values()):
-        yield one.id, one.decided
 
 
 def sibling(name: str, criterion: str | None, columns: Mapping[str, object]) -> str | None:

@@ -176,8 +176,10 @@ def inserted_columns(
     """
     found: list[Problem] = []
     for at in range(max((len(cells.rows[row]) for row in rows), default=0)):
+        if at in own:
+            continue
         texts = [written_text(line[at], mark) if at < len(line) else "" for line in cells.rows]
-        first = next((row for row in rows if texts[row]), None) if at not in own else None
+        first = next((row for row in rows if texts[row]), None)
         if first is None:
             continue
         head = next((row for row in reversed(range(rows[0])) if texts[row]), first)

@@ -215,7 +215,7 @@ class _Table:
 
     def _faults(self, row: int, columns: Iterable[int], role: str = "evidence") -> list[Problem]:
         """Tell what is wrong with texts beside the figures: evidence, or reasons."""
-        unit, name = self._id(row), words.COLUMNS["reason" if role == "reason" else "evidence"]
+        unit, name = self._id(row), words.COLUMNS[role]
         found: list[Problem] = []
         for at in columns:
             found += text_faults(self.cells, self._cell(row, at), self._place(row, at, unit), name, self.mark)

@@ -315,9 +315,11 @@ def _heading(filled: _Filled, row: int, known: _Names) -> _Heading | None:
     for column in range(len(rows[-1])):
         above = [one[column] for one in rows[:-1]]
         own = rows[-1][column] or next((one for one in reversed(above) if one), "")
+        if not own:
+            bare.add(column)
+            continue
         called = known.elsewhere.called(own)
-        bare |= set() if own else {column}
-        if not own or called is None:
+        if called is None:
             continue
         those = known.find(own, above)
         if len(those) == 1 and those[0] not in taken:

@@ -447,8 +447,8 @@ class Scheme:
         return tuple(dict.fromkeys(cluster.kind for cluster in self.clusters.values()))
 
     @cached_property
-    def kept(self) -> dict[Hashable, object]:
-        """What was worked out of it for one run and serves the next; it goes when the scheme does."""
+    def plans(self) -> dict[Hashable, object]:
+        """The plans that it was last scored with, by what they are for; they go when the scheme does."""
         return {}
 
     @property

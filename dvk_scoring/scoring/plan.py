@@ -391,12 +391,12 @@ def _made_for(scheme: Scheme, columns: Mapping[str, Column], rulings: tuple[Ruli
     """Give the plans for these columns and rulings: those that the scheme keeps, if it was scored with them lately."""
     key = tuple(columns.items()), rulings, scores
     with _PLANNING:
-        made = scheme.kept.pop(key, None)
+        made = scheme.plans.pop(key, None)
         if not isinstance(made, _Made):
             made = _Made(scheme, columns, rulings, scores=scores)
-        scheme.kept[key] = made
-        for oldest in [*scheme.kept][:-_MOST_KEPT]:
-            del scheme.kept[oldest]
+        scheme.plans[key] = made
+        for oldest in [*scheme.plans][:-_MOST_KEPT]:
+            del scheme.plans[oldest]
     return made
 
 

@@ -63,7 +63,7 @@ def test_a_scheme_keeps_few_plans() -> None:
     for wider in range(10):
         columns = {**figures.columns, name: attrs.evolve(column, high=column.high + wider)}
         score(scheme, attrs.evolve(figures, columns=columns))
-    assert len(scheme.kept) == 4
+    assert len(scheme.plans) == 4
 
 
 @pytest.mark.parametrize("scheme_id", ["dan-van-kheo-2020", "commune-police"])
