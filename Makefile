@@ -38,7 +38,7 @@ check: lint .venv/.stability
 	$(BIN)/python -m pytest -n 2 --dist loadgroup -q -m 'not slow' tests/unit tests/truth
 
 test: lint .venv/.spark .venv/.stability
-	$(BIN)/python -m pytest -n 2 --dist loadgroup -q
+	$(BIN)/python -m pytest -n 3 --dist loadgroup -q
 
 # Every criterion.py is the module `criterion` to mypy, so that plugins are checked one folder at a time.
 types: .venv/.dev
