@@ -295,7 +295,7 @@ def fault_problem(scheme: Scheme, column: str, unit: str, cluster: str) -> Probl
 
 def _error_of(built: BuiltCriterion) -> Text:
     """Tell when a formula calls the figures of a unit an error."""
-    params = {one.name: one for one in built.params}
+    params = {param.name: param for param in built.params}
     return Text(
         vi=tell_errors(built.tree, built.figures, "vi", params), en=tell_errors(built.tree, built.figures, "en", params)
     )

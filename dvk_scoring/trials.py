@@ -109,7 +109,7 @@ def what_rulings_do(
     Raises:
         DvkError: All that is wrong with the competition with or without them.
     """
-    rest = [one for one in rulings if one not in tried]
+    rest = [ruling for ruling in rulings if ruling not in tried]
     before, after = (
         score(scheme, figures, acts, engine_name=engine, as_of=as_of, sample=sample) for acts in (rest, rulings)
     )

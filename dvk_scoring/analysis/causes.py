@@ -161,7 +161,7 @@ class ComparedResults:
     @cached_property
     def changed(self) -> tuple[ComparedUnit, ...]:
         """Units of both of which anything differs."""
-        return tuple(one for one in self.units if one.change.is_change)
+        return tuple(unit for unit in self.units if unit.change.is_change)
 
     @property
     def entrant(self) -> Text:

@@ -79,7 +79,7 @@ class _ClassTeller:
         name = say("class_open" if unit.class_open else "none")
         if unit.klass is not None:
             name = reasons.class_title(unit.klass)
-        held = tuple(one for one in unit.holds if "class" in one.effect)
+        held = tuple(hold for hold in unit.holds if "class" in hold.effect)
         heading = say("class", name=name) + (say("held") if held else "")
         lines = list(self._classes()) if unit.rank is not None else [say("unranked")]
         if held:
@@ -90,15 +90,15 @@ class _ClassTeller:
         """Tell class after class, down to the one that the unit has."""
         places, high = self.scheme.rounding.total, self.scheme.ranking.high
         total = show_points(self.counted.number(self.unit.unit, "total"), places, self.reasons.language)
-        for key, one in self.scheme.classes.items():
-            title, start = one.title.in_(self.reasons.language), self.reasons.quantities.show(one.start)
+        for key, class_ in self.scheme.classes.items():
+            title, start = class_.title.in_(self.reasons.language), self.reasons.quantities.show(class_.start)
             name = self.say("from" if high else "up_to", name=title, start=start)
             if not self._is(f"classes.{key}.enough"):
                 yield self.say("below", name=name, total=total)
                 continue
             given, possible = self._is(f"classes.{key}.given"), self._may_be(f"classes.{key}.given")
             yield self.say("reached" if given else "open" if possible else "barred", name=name, total=total)
-            about = list(self._about(one, possible=possible))
+            about = list(self._about(class_, possible=possible))
             yield from (f"  {line}" for line in about or ([self.say("better_open")] if possible and not given else []))
             if given or (possible and self._is(f"classes.{key}.reached") and not about):
                 return  # it has this class, or a better one that is still open

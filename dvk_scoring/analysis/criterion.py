@@ -227,8 +227,8 @@ class CriterionTeller:
         if not acts:
             return
         places = None if use.closing is None else use.closing.places
-        yield from (self._change(one, places) for one in acts)
-        base, parts = self._number(unit, use, "base"), [before, *(one.change for one in acts)]
+        yield from (self._change(act, places) for act in acts)
+        base, parts = self._number(unit, use, "base"), [before, *(act.change for act in acts)]
         changed = sum(parts, Fraction(0))
         sum_ = show_sum(parts, changed, places, self.language)
         if base == changed:
@@ -247,8 +247,8 @@ class CriterionTeller:
 
     def _missing(self, unit: UnitResult, use: CriterionUse, own: CriterionResult, decided: Decided) -> Iterator[str]:
         acts = self._acts(unit, "not-assigned", use.id)
-        for one in acts:
-            yield self._say("ruled", reason=one.reason, ref=one.ref, day=show_day(one.day, self.language))
+        for act in acts:
+            yield self._say("ruled", reason=act.reason, ref=act.ref, day=show_day(act.day, self.language))
         if not acts:
             working = self.follower.follow(use, unit)
             self._same_state(unit, use.id, own, working)
@@ -258,8 +258,8 @@ class CriterionTeller:
             else:
                 yield from self._figures(unit, use.id, decided.built.figures)
                 yield from self._working(working, decided)
-        for one in self._acts(unit, "points", use.id):
-            yield self._say("void", change=self._change(one, None if use.closing is None else use.closing.places))
+        for act in self._acts(unit, "points", use.id):
+            yield self._say("void", change=self._change(act, None if use.closing is None else use.closing.places))
         if use.tie_break:
             yield self._say("tie_break_absent")
         elif own.state == "not-reported":
@@ -364,7 +364,7 @@ class CriterionTeller:
         """Say what earlier voices said, where it is not what stands."""
         told = ""
         gaps, unappraised = self._spoken(unit.unit)
-        for row in (one for one in gaps if one["figure"] == column):
+        for row in (gap for gap in gaps if gap["figure"] == column):
             before = row["from_value"]
             value = self._say("kp")
             if before is not None:
@@ -400,7 +400,11 @@ class CriterionTeller:
 
     def _acts(self, unit: UnitResult, act: str, criterion: str) -> list[Ruling]:
         target = f"criteria.{criterion}"
-        return [one for one in self.result.rulings if (one.act, one.of) == (act, target) and unit.unit in one.units]
+        return [
+            ruling
+            for ruling in self.result.rulings
+            if (ruling.act, ruling.of) == (act, target) and unit.unit in ruling.units
+        ]
 
     def _change(self, one: Ruling, places: int | None) -> str:
         change = show_change(one, places, self.language)

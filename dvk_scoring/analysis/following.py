@@ -127,7 +127,7 @@ class Follower:
             inside = nw.col("cluster").is_in(list(group.clusters) if group.over == "all" else [cluster])
             rows = self.result.figures.frame.filter(inside).rows(named=True)
             units = [self._figures(group, row) for row in rows]
-            places = {one.unit: index for index, one in enumerate(units)}
+            places = {unit.unit: index for index, unit in enumerate(units)}
             specs = group.decided.built.figures
             self._computed[key] = _Computed(evaluate(group.held, specs, units, keep=True), places)
         return self._computed[key]
@@ -157,8 +157,10 @@ class Follower:
         return evaluate(tree, group.decided.built.figures, units, keep=True)
 
     def _ruled(self, key: str) -> set[str]:
-        acts = (one for one in self.result.rulings if one.act == "not-assigned" and one.of == f"criteria.{key}")
-        return {unit for one in acts for unit in one.units}
+        acts = (
+            ruling for ruling in self.result.rulings if ruling.act == "not-assigned" and ruling.of == f"criteria.{key}"
+        )
+        return {unit for act in acts for unit in act.units}
 
     @cached_property
     def _ruled_out(self) -> Mapping[str, set[str]]:
@@ -194,10 +196,10 @@ def _given(working: Working, index: int) -> Given:
 
 def _groups(scheme: Scheme, owner: Owner) -> list[Group]:
     found: dict[Decided, list[str]] = {}
-    for one in scheme.clusters.values():
-        if applies(scheme, owner, one.id):
-            decided = owner.by_kind[one.kind] if isinstance(owner, CriterionUse) else owner.decided
-            found.setdefault(decided, []).append(one.id)
+    for cluster in scheme.clusters.values():
+        if applies(scheme, owner, cluster.id):
+            decided = owner.by_kind[cluster.kind] if isinstance(owner, CriterionUse) else owner.decided
+            found.setdefault(decided, []).append(cluster.id)
     return [_made(scheme, owner, decided, clusters) for decided, clusters in found.items()]
 
 

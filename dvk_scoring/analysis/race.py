@@ -107,7 +107,7 @@ class Races:
         self.scheme, self.language = quantities.scheme, quantities.language
         self._say = Sayer(_SAID, self.language, **entrant_words(self.scheme.entrant, self.language))
         acts = quantities.result.rulings
-        self.on_hold = {unit for one in acts if one.act == "hold" for unit in one.units}
+        self.on_hold = {unit for act in acts if act.act == "hold" for unit in act.units}
 
     # how it stands
 
@@ -150,7 +150,7 @@ class Races:
             ahead, level = self.counted.beside(unit, is_open, over, order)
             unclear = [*ahead, *(() if shares else level)]
             if least != most:
-                unclear = [one for one in self.counted.members(unit, is_open, over) if one != unit]
+                unclear = [member for member in self.counted.members(unit, is_open, over) if member != unit]
         held = [one for one in unclear if one in self.on_hold and words == "titles"]
         return Race(
             words,
@@ -172,7 +172,7 @@ class Races:
         return formula if isinstance(formula, Cond) and formula in (ALWAYS, NEVER) else Holds(name)
 
     def _number(self, unit: str, *names: str) -> Fraction:
-        return self.counted.number(unit, next(one for one in names if one in self.counted.sheet))
+        return self.counted.number(unit, next(name for name in names if name in self.counted.sheet))
 
     # in words
 
@@ -254,7 +254,9 @@ class Races:
         return self.quantities.units(units)
 
     def _titles(self, titles: Sequence[str]) -> str:
-        return ", ".join(self._say("quoted", title=self.scheme.titles[one].title.in_(self.language)) for one in titles)
+        return ", ".join(
+            self._say("quoted", title=self.scheme.titles[title].title.in_(self.language)) for title in titles
+        )
 
     def _range(self, low: int, high: int) -> str:
         low, high = sorted((low, high))  # a unit that may stand further behind may have more places before it

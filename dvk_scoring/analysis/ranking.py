@@ -167,12 +167,12 @@ class RankTeller:
 
     def _ruled(self, unit: str, other: str) -> Iterator[str]:
         final = self.scheme.ranking.is_final
-        acts = [one for one in self.result.rulings if one.act == "tie" and {unit, other} <= set(one.units)]
+        acts = [ruling for ruling in self.result.rulings if ruling.act == "tie" and {unit, other} <= set(ruling.units)]
         if final or not acts:
             yield self._say("final" if final else "unruled")
-        for one in acts:
-            order = self._order(one, unit, other)
-            told = {"order": order, "reason": one.reason, "ref": one.ref, "day": show_day(one.day, self.language)}
+        for act in acts:
+            order = self._order(act, unit, other)
+            told = {"order": order, "reason": act.reason, "ref": act.ref, "day": show_day(act.day, self.language)}
             yield self._say("ruled_quotas" if final else "ruled", **told)
 
     def _order(self, one: Ruling, unit: str, other: str) -> str:

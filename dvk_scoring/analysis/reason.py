@@ -227,7 +227,7 @@ class Reasons:
     def not_ranked(self, unit: UnitResult) -> str:
         """Say why a unit is not ranked, or is out of competition."""
         if unit.state == "out":
-            acts = [one for one in self.result.rulings if one.act == "out" and unit.unit in one.units]
+            acts = [ruling for ruling in self.result.rulings if ruling.act == "out" and unit.unit in ruling.units]
             cluster = self.scheme.clusters[unit.cluster].title.in_(self.language)
             return self.rulings(acts) if acts else self._say("out_cluster", cluster=cluster)
         if not self.counted.holds(unit.unit, "missing"):
@@ -242,9 +242,9 @@ class Reasons:
         return self._say("lacks", names=", ".join(dict.fromkeys([*names, *self._blank_figures(unit)])))
 
     def _blank(self, role: str, unit: UnitResult, parts: Mapping[str, CriterionUse | Adjustment]) -> Iterator[str]:
-        for key, one in parts.items():
+        for key, part in parts.items():
             if self.counted.holds(unit.unit, f"{role}.{key}.blank"):
-                yield self._say("quoted", title=one.title.in_(self.language))
+                yield self._say("quoted", title=part.title.in_(self.language))
 
     def _blank_figures(self, unit: UnitResult) -> Iterator[str]:
         """Name the figures that knock-outs and conditions look at and that are not reported."""
@@ -260,7 +260,8 @@ class Reasons:
     def rulings(self, rulings: Sequence[Ruling]) -> str:
         """Name rulings by reason, number and day."""
         told = [
-            self._say("ruling", reason=one.reason, ref=one.ref, day=show_day(one.day, self.language)) for one in rulings
+            self._say("ruling", reason=ruling.reason, ref=ruling.ref, day=show_day(ruling.day, self.language))
+            for ruling in rulings
         ]
         return "; ".join(told)
 

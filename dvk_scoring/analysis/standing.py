@@ -66,13 +66,13 @@ class Standing:
             rank=unit.rank,
             klass=unit.klass,
             class_open=unit.class_open,
-            class_held=class_waits(unit.klass, [one.effect for one in unit.holds], is_open=unit.class_open),
-            titles={key: one.word for key, one in unit.titles.items()},
-            points={key: one.points for key, one in unit.criteria.items()},
+            class_held=class_waits(unit.klass, [hold.effect for hold in unit.holds], is_open=unit.class_open),
+            titles={key: title.word for key, title in unit.titles.items()},
+            points={key: criterion.points for key, criterion in unit.criteria.items()},
             bonuses=_added(unit.bonuses),
             penalties=_added(unit.penalties),
             knock_outs=unit.knock_outs,
-            lacking=tuple(key for key, one in unit.criteria.items() if one.state == "not-reported"),
+            lacking=tuple(key for key, criterion in unit.criteria.items() if criterion.state == "not-reported"),
         )
 
 
@@ -111,7 +111,7 @@ def class_waits(klass: str | None, holds: Iterable[Collection[str]], *, is_open:
 
 def standings_of(result: Result) -> dict[str, Standing]:
     """Give what each unit has, in the order of the result."""
-    return {one.unit: Standing.of(one) for one in result.units}
+    return {unit.unit: Standing.of(unit) for unit in result.units}
 
 
 def numbered(no: str | None, title: Text) -> Text:

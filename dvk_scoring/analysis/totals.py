@@ -125,7 +125,7 @@ class TotalTeller:
 
     def _sum(self, section: str | None, value: Fraction) -> str:
         parts = [one for one in self._below(section) if self._number(f"{one}.of")]
-        return show_sum([self._number(f"{one}.base") for one in parts], value, self.rounding.criterion, self.language)
+        return show_sum([self._number(f"{part}.base") for part in parts], value, self.rounding.criterion, self.language)
 
     def _name(self, key: str) -> str:
         section = self.scheme.sections[key]
@@ -192,7 +192,7 @@ class TotalTeller:
         yield from (f"  {line}" for line in self._adding(part, name, limits))
         changes = self._changes([f"sections.{one}" for one in self.tree.within(key)])
         bonus, penalty = self._number(f"{part}.bonus"), self._number(f"{part}.penalty")
-        words = [("bonus", bonus), ("penalty", -penalty), *(("change", one.change) for one in changes)]
+        words = [("bonus", bonus), ("penalty", -penalty), *(("change", change.change) for change in changes)]
         there = [(word, value) for word, value in words if value]
         if there:
             base, points = self._number(f"{part}.base"), self._number(f"{part}.points")
@@ -245,9 +245,9 @@ class TotalTeller:
 
     def _changes(self, targets: Sequence[str]) -> list[Ruling]:
         return [
-            one
-            for one in self.result.rulings
-            if one.act == "points" and one.of in targets and self.unit.unit in one.units
+            ruling
+            for ruling in self.result.rulings
+            if ruling.act == "points" and ruling.of in targets and self.unit.unit in ruling.units
         ]
 
     def _total(self) -> Iterator[str]:
@@ -283,7 +283,7 @@ class TotalTeller:
         if rounding.of_section is not None:
             levels["sections"] = rounding.of_section
         levels["totals"] = rounding.of_total
-        used = {one.mode for one in levels.values() if one is not None}
+        used = {level.mode for level in levels.values() if level is not None}
         rests = {mode: rule(OwnRoundingKeys.mode, mode).in_(self.language) for mode in used}
         told = []
         for what, closing in levels.items():

@@ -78,13 +78,13 @@ def _voice_sums(result: Result) -> dict[str, dict[str, VoiceSums]]:
             if names.fault(key) in plan.outputs
         }
         found[name] = {
-            one.unit: _sums(
+            unit.unit: _sums(
                 scheme,
-                one,
-                {key for key, units in wrong.items() if one.unit in units} | (set() if last else _blank(scheme, one)),
+                unit,
+                {key for key, units in wrong.items() if unit.unit in units} | (set() if last else _blank(scheme, unit)),
                 inside,
             )
-            for one in own.units
+            for unit in own.units
         }
     return found
 
@@ -102,8 +102,11 @@ def _sums(scheme: Scheme, unit: UnitResult, lacking: set[str], inside: Mapping[s
     if not lacking:
         return known
     # What limits leave of a bonus or a penalty hangs on all that it is counted with.
-    limits = [*(one.limits for one in scheme.sections.values()), *(one.limits for one in scheme.criteria.values())]
-    limited = any(one.low is not None or one.high is not None for one in limits)
+    limits = [
+        *(section.limits for section in scheme.sections.values()),
+        *(criterion.limits for criterion in scheme.criteria.values()),
+    ]
+    limited = any(limit.low is not None or limit.high is not None for limit in limits)
     return VoiceSums(
         {key: None if lacking & inside[key] else points for key, points in known.sections.items()},
         None if lacking & unit.bonuses.keys() or (limited and unit.bonuses) else known.bonus,
@@ -114,7 +117,7 @@ def _sums(scheme: Scheme, unit: UnitResult, lacking: set[str], inside: Mapping[s
 
 def _blank(scheme: Scheme, unit: UnitResult) -> set[str]:
     """Give the criteria, bonuses and penalties that a voice leaves blank."""
-    states = {key: one.state for key, one in unit.criteria.items() if key in scheme.scored}
+    states = {key: criterion.state for key, criterion in unit.criteria.items() if key in scheme.scored}
     states |= {key: one.state for key, one in {**unit.bonuses, **unit.penalties}.items()}
     return {key for key, state in states.items() if state == "not-reported"}
 
@@ -123,5 +126,5 @@ def _inside(scheme: Scheme, section: str) -> set[str]:
     """Give the criteria of a section, and the bonuses and penalties that are counted in it."""
     within = {f"sections.{one}" for one in Tree.of(scheme).within(section)}
     criteria = set(criteria_below(scheme, section))
-    targets = within | {f"criteria.{one}" for one in criteria}
+    targets = within | {f"criteria.{criterion}" for criterion in criteria}
     return criteria | {key for key, one in {**scheme.bonuses, **scheme.penalties}.items() if one.to in targets}

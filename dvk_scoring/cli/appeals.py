@@ -85,7 +85,7 @@ def _run(
 
     register = Order("appeals", outputs, force=force)
     answers = Order("answer", letters, force=force, forms=(".docx",))
-    both = [problem("DVK-O204", Place(file=str(one))) for one in letters if one in outputs]
+    both = [problem("DVK-O204", Place(file=str(letter))) for letter in letters if letter in outputs]
     if both:
         raise DvkError(both)
     for order in (one for one in (register, answers) if one.outputs):

@@ -59,7 +59,7 @@ def _run(language: Language, folder: Path, head: str | None, signer: str | None,
 
     archive = check_archive(folder, head=head, signer=None if signer is None else read_signer(signer))
     if as_json:
-        entries = [attrs.asdict(one) for one in archive.entries]
+        entries = [attrs.asdict(entry) for entry in archive.entries]
         problems = [problem_value(one) for one in archive.problems]
         say_json(written({"head": archive.head, "entries": entries, "problems": problems}))
     else:
@@ -81,8 +81,8 @@ def print_archive(archive: Archive, language: Language) -> None:
         "No.", "Seal", "Fingerprint", "Who", "Day", "On whose word"
     )  # fmt: skip
     table = plain_table(heads)
-    for one in archive.entries:
-        table.add_row(str(one.n), one.file, short(one.seal), one.by, _day(one.day, language), one.word)
+    for entry in archive.entries:
+        table.add_row(str(entry.n), entry.file, short(entry.seal), entry.by, _day(entry.day, language), entry.word)
     console().print(table)
     say(f"{'Dấu dòng cuối nhật ký' if vi else 'Fingerprint of the last line'}: {short(archive.head)}")
 

@@ -65,11 +65,11 @@ def print_cases(
     teller = _Teller(scheme, language, console)
     console.print(Styled(scheme.title.in_(language), "bold"))
     console.print(Styled(teller.say("file", path=path), "dim"), soft_wrap=True)
-    for one in results:
+    for result in results:
         console.print()
-        teller.case(one)
+        teller.case(result)
     console.print()
-    passed = sum(one.ok for one in results)
+    passed = sum(result.ok for result in results)
     all_passed = passed == len(results)
     console.print(
         Styled(teller.say("all", passed=passed, count=len(results)), "bold green" if all_passed else "bold red")
@@ -81,9 +81,9 @@ def cases_json(scheme: Scheme, path: Path, results: Sequence[SchemeCaseResult], 
     whole = {
         "scheme": scheme.id,
         "file": str(path),
-        "passed": sum(one.ok for one in results),
+        "passed": sum(result.ok for result in results),
         "of": len(results),
-        "cases": [_case_json(one, language) for one in results],
+        "cases": [_case_json(result, language) for result in results],
     }
     return json.dumps(whole, ensure_ascii=False, indent=1)
 

@@ -130,7 +130,7 @@ def _check_missing(language: Language, missing: Path, output: Path, *, units: Pa
         raise IdleOptionError("--missing", "--units", ctx)
     if missing.absolute() == output.absolute():
         told = "Phải là một tệp khác tệp ở -o." if language == "vi" else "It must be another file than that of -o."
-        raise click.BadParameter(told, ctx, next(one for one in ctx.command.params if one.name == "missing"))
+        raise click.BadParameter(told, ctx, next(param for param in ctx.command.params if param.name == "missing"))
 
 
 def _described(collected: Collected) -> str:
@@ -144,7 +144,7 @@ def _described(collected: Collected) -> str:
     return written(
         {
             "files": collected.files,
-            "units": {"taken": sum(bool(one.cells) for one in collected.units), "listed": collected.listed},
+            "units": {"taken": sum(bool(unit.cells) for unit in collected.units), "listed": collected.listed},
             "cells": collected.count,
             "missing": missing,
             "problems": [problem_value(one) for one in collected.problems],
@@ -155,7 +155,7 @@ def _described(collected: Collected) -> str:
 def _summary(collected: Collected, output: Path, missing: Path | None, language: Language) -> list[str]:
     vi = language == "vi"
     of = "" if collected.listed is None else f"/{collected.listed}"
-    units = sum(bool(one.cells) for one in collected.units)
+    units = sum(bool(unit.cells) for unit in collected.units)
     if vi:
         found = [f"Tệp: {collected.files}; đơn vị: {units}{of}; ô dùng được: {collected.count}."]
     else:

@@ -54,7 +54,7 @@ class ComparingCommand(SpokenCommand):
             return super().parse_args(ctx, args[at + 1 :])
         if WITH in args[at + 1 :]:
             once = "Chỉ viết một lần." if self.language == "vi" else "Write it once."
-            raise click.BadParameter(once, ctx, next(one for one in self.params if WITH in one.opts))
+            raise click.BadParameter(once, ctx, next(param for param in self.params if WITH in param.opts))
         second = click.Context(self, info_name=ctx.info_name, parent=ctx.parent)
         super().parse_args(second, args[at + 1 :])
         ctx.meta[_SECOND] = second.params

@@ -77,7 +77,7 @@ def _items(incomplete: str, values: Callable[[], Iterable[str]]) -> Items:
 
     found: dict[str, None] = {}
     with contextlib.suppress(Exception):  # of plugins and files anything may come; see the head of this module
-        found = dict.fromkeys(one for one in values() if one.startswith(incomplete) and not _QUOTED & set(one))
+        found = dict.fromkeys(value for value in values() if value.startswith(incomplete) and not _QUOTED & set(value))
     return [CompletionItem(one) for one in islice(found, _MOST)]
 
 
@@ -123,7 +123,7 @@ def _figures(ctx: click.Context) -> list[Path]:
     """Give the files of figures on the line: of a line that ends amid an option Click leaves the words in ``args``."""
     scheme = ctx.params.get("scheme")
     words = ctx.args if scheme is None else [scheme, *(ctx.params.get("figures") or ())]
-    return [Path(one) for one in words[1:]] or (_sample(words[0]) if words else [])
+    return [Path(word) for word in words[1:]] or (_sample(words[0]) if words else [])
 
 
 def _sample(scheme: str) -> list[Path]:

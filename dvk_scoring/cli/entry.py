@@ -78,9 +78,9 @@ def found_files(arguments: Sequence[str], platform: str = sys.platform) -> list[
     Shells of Windows leave it to a program to find the files that ``*.csv`` stands for; what finds none stays as it is.
     """
     found: list[str] = []
-    for one in arguments:
-        many = sorted(map(str, _matching(one))) if platform == "win32" and not one.startswith("-") else []
-        found += many or [as_on_disk(one)]
+    for argument in arguments:
+        many = sorted(map(str, _matching(argument))) if platform == "win32" and not argument.startswith("-") else []
+        found += many or [as_on_disk(argument)]
     return found
 
 

@@ -72,7 +72,7 @@ def _run(
     paths = [Path(name) for name in names if is_path(name)]
     registry = Registry.of([*plugins, *folders, *paths], block, worker=_PROVING)
     if names:
-        checked = _of_names(names, registry, {str(one): str(scheme) for one in folders})
+        checked = _of_names(names, registry, {str(folder): str(scheme) for folder in folders})
     else:
         found = examine(registry, encoding=native_encoding(os.environ), environment=os.environ)
         checked = Checked(found.plugins, found.problems, installation=found)
@@ -96,7 +96,7 @@ def _of_names(names: Sequence[str], registry: Registry, named_by: dict[str, str]
     plugins = registry.inspect(found)
     searches = [search(name, registry, named_by) for name in dict.fromkeys(names) if not is_path(name)]
     paths = {str(Path(name)) for name in names if is_path(name)}
-    problems += [told for one in registry.sources if one.where in paths for told in one.problems]
+    problems += [told for source in registry.sources if source.where in paths for told in source.problems]
     problems += [told for one in searches for told in one.problems]
-    problems += [told for one in plugins for told in plugin_problems(one)]
+    problems += [told for plugin in plugins for told in plugin_problems(plugin)]
     return Checked(tuple(plugins), sort_problems(problems), tuple(searches))

@@ -102,10 +102,10 @@ def _run(
     for name in dict.fromkeys(names):
         results += run_contract(Path(name) if is_path(name) else name, chosen, examples=examples, folders=plugins)
     if as_json:
-        say_json(json.dumps([_as_json(one, language) for one in results], ensure_ascii=False, indent=2))
+        say_json(json.dumps([_as_json(result, language) for result in results], ensure_ascii=False, indent=2))
     else:
         _print(results, language, console())
-    return DONE if all(one.ok for one in results) else PROBLEMS
+    return DONE if all(result.ok for result in results) else PROBLEMS
 
 
 def _print(results: Sequence[CheckResult], language: Language, console: Console) -> None:
@@ -115,8 +115,8 @@ def _print(results: Sequence[CheckResult], language: Language, console: Console)
     from dvk_scoring.testing.checks import CHECKS
 
     words = _WORDS[language]
-    for criterion in dict.fromkeys(one.criterion for one in results):
-        own = [one for one in results if one.criterion == criterion]
+    for criterion in dict.fromkeys(result.criterion for result in results):
+        own = [result for result in results if result.criterion == criterion]
         console.print(Styled(criterion, "bold"))
         table = plain_table(words[key] for key in ("check", "state", "holds"))
         for one in own:
@@ -129,8 +129,8 @@ def _print(results: Sequence[CheckResult], language: Language, console: Console)
             console.print(Styled(one.told(language)), soft_wrap=True)
             console.print(Styled(words["advice"].format(advice=CHECKS[one.check].advice.in_(language))), soft_wrap=True)
             console.print()
-    counts = {state: sum(one.status == state for one in results) for state in ("passed", "failed", "not-run")}
-    criteria = len({one.criterion for one in results})
+    counts = {state: sum(result.status == state for result in results) for state in ("passed", "failed", "not-run")}
+    criteria = len({result.criterion for result in results})
     passed, failed, not_run = counts.values()
     console.print(Styled(words["sum"].format(criteria=criteria, passed=passed, failed=failed, not_run=not_run)))
 

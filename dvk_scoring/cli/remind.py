@@ -77,7 +77,7 @@ def _run(
         waiting.say(Text(vi="Đang đọc phiếu…", en="Reading the forms…"))
         units, problems = missing_units(CollectOrder(checked, **{**named, "decimal": dict(named["decimal"])}))
         written = (
-            order.write(reminder_papers(checked, units, head, language), [one.unit for one in units]) if units else []
+            order.write(reminder_papers(checked, units, head, language), [unit.unit for unit in units]) if units else []
         )
     print_problems([*problems, *head.problems_of("reminder")], language)
     tell_written(written, language)

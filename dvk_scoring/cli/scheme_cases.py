@@ -65,7 +65,7 @@ def _run(
         say_json(cases_json(checked, path, results, language))
     else:
         print_cases(checked, path, results, language, console())
-    return DONE if all(one.ok for one in results) else PROBLEMS
+    return DONE if all(result.ok for result in results) else PROBLEMS
 
 
 def _load(source: str, *, plugins: Sequence[Path], **options: Any) -> Scheme:

@@ -64,7 +64,7 @@ def _options(ctx: click.Context | None) -> list[str]:
 
 def _is_flag(name: str, ctx: click.Context | None) -> bool:
     params = [] if ctx is None else ctx.command.get_params(ctx)
-    return any(isinstance(one, click.Option) and one.is_flag and name in one.opts for one in params)
+    return any(isinstance(param, click.Option) and param.is_flag and name in param.opts for param in params)
 
 
 def _name(param: click.Parameter | None, ctx: click.Context | None) -> str:

@@ -102,8 +102,8 @@ def tell_checked(checked: Checked, language: Language, unit: str | None) -> None
         "file": seal.file,
         "head": dict(seal.head),
         "right": checked.is_right,
-        "steps": {"1": True, **{key: None if one is None else not has_errors(one) for key, one in steps.items()}},
-        "units": [] if comparison is None else [unit_value(one) for one in comparison.changes],
+        "steps": {"1": True, **{key: None if step is None else not has_errors(step) for key, step in steps.items()}},
+        "units": [] if comparison is None else [unit_value(change) for change in comparison.changes],
         **({} if unit is None else {"row": _row(checked, unit)}),
         "problems": [problem_value(one) for one in checked.problems],
     }

@@ -105,7 +105,7 @@ def _made(result: Result) -> Made:
         as_of=None if result.as_of is None else result.as_of.isoformat(),
         scheme=result.scheme.hash,
         figures=figures_digest(result.figures),
-        rulings=tuple(ruling_value(one) for one in result.rulings),
+        rulings=tuple(ruling_value(ruling) for ruling in result.rulings),
     )
 
 

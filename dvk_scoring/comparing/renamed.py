@@ -101,7 +101,7 @@ def _grouped(pairs: Collection[tuple[str, str]]) -> Renamed:
     """Put together what hangs together: two old ids with one new one, one old id with two."""
     groups: list[tuple[list[str], list[str]]] = []
     for old, new in pairs:
-        met = [one for one in groups if old in one[0] or new in one[1]]
+        met = [group for group in groups if old in group[0] or new in group[1]]
         joined: tuple[list[str], list[str]] = [old], [new]
         for one in met:
             groups.remove(one)

@@ -43,7 +43,7 @@ class Replay:
         ids = {was: here for here, was in joined.ids.items()}
         self.figures = _renamed(old.figures, ids)
         self.rulings = tuple(
-            attrs.evolve(one, units=tuple(ids.get(unit, unit) for unit in one.units)) for one in old.rulings
+            attrs.evolve(ruling, units=tuple(ids.get(unit, unit) for unit in ruling.units)) for ruling in old.rulings
         )
         self.scheme, self._plugins = old.scheme, plugins
         self.refused: tuple[Problem, ...] = ()
@@ -54,8 +54,8 @@ class Replay:
         """Replay what differs."""
         steps = tuple(self._steps(list(self._stages())))
         by_unit: dict[str, list[FigureChange]] = {}
-        for one in self.cells:
-            by_unit.setdefault(one.unit, []).append(one)
+        for cell in self.cells:
+            by_unit.setdefault(cell.unit, []).append(cell)
         found = self.joined.compared(steps, by_unit)
         scheme = Difference(self.old.scheme, self.new.scheme, self.changes)
         return attrs.evolve(found, scheme=scheme, rulings=self._rulings_alone())
@@ -65,7 +65,7 @@ class Replay:
         was = zip(self.old.rulings, self.rulings, strict=True)
         return (
             tuple(one for one, here in was if not _stands(here, self.new.rulings)),
-            tuple(one for one in self.new.rulings if not _stands(one, self.rulings)),
+            tuple(ruling for ruling in self.new.rulings if not _stands(ruling, self.rulings)),
         )
 
     def _steps(self, stages: Sequence[Stage]) -> Iterator[Step]:
@@ -155,9 +155,9 @@ class Replay:
         ]
         frame = figures.frame.with_columns(nw.new_series("cluster", column, nw.String, backend="polars"))
         ledger = Ledger.of(self.new.scheme, attrs.evolve(figures, frame=frame))
-        for one in self.cells:
-            value, kp = one.old
-            ledger.lay(one.unit, one.column, value, kp=kp)
+        for cell in self.cells:
+            value, kp = cell.old
+            ledger.lay(cell.unit, cell.column, value, kp=kp)
         return self._scored(self.new.scheme, ledger.figures())
 
     def _scored(self, scheme: Scheme, figures: FigureSet) -> Standings:
@@ -172,7 +172,7 @@ class Replay:
             attrs.evolve(one, units=tuple(unit for unit in one.units if unit in there))
             for one in fitting(self.rulings, scheme)
         )
-        return tuple(one for one in acts if len(one.units) >= (_TIED if one.act == "tie" else 1))
+        return tuple(act for act in acts if len(act.units) >= (_TIED if act.act == "tie" else 1))
 
     def _moved(self) -> bool:
         """Tell whether a unit of both has another cluster."""

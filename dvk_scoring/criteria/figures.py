@@ -416,9 +416,11 @@ class Params:
             for field in attrs.fields(cast("type[attrs.AttrsInstance]", cls))
             if _SPEC in field.metadata
         }
-        cls.dvk_params = {key: attrs.evolve(one, name=key) for key, one in specs.items() if isinstance(one, ParamSpec)}
+        cls.dvk_params = {
+            key: attrs.evolve(spec, name=key) for key, spec in specs.items() if isinstance(spec, ParamSpec)
+        }
         cls.dvk_settings = {
-            key: attrs.evolve(one, name=key, annotation=hints.get(key))
-            for key, one in specs.items()
-            if isinstance(one, SettingSpec)
+            key: attrs.evolve(spec, name=key, annotation=hints.get(key))
+            for key, spec in specs.items()
+            if isinstance(spec, SettingSpec)
         }

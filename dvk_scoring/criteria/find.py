@@ -191,11 +191,11 @@ def _declared(problems: list[Problem]) -> Iterable[metadata.EntryPoint]:
     with contextlib.suppress(Exception):  # one damaged file makes the whole call raise, in whatever way
         return metadata.entry_points(group=GROUP)
     found: list[metadata.EntryPoint] = []
-    for one in metadata.distributions():
+    for distribution in metadata.distributions():
         try:
-            found += one.entry_points.select(group=GROUP)
+            found += distribution.entry_points.select(group=GROUP)
         except Exception as error:  # noqa: BLE001 - as above
-            where = str(getattr(one, "_path", ""))
+            where = str(getattr(distribution, "_path", ""))
             problems.append(problem("DVK-C114", Place(file=where), kind=type(error).__name__))
     return found
 

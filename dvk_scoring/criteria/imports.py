@@ -66,7 +66,7 @@ def imports_of(source: ast.AST, *, later: bool = False) -> Iterator[Import]:
     """Give the imports of a piece of Python in order, but for relative ones and those for type checkers only."""
     for node in ast.iter_child_nodes(source):
         if isinstance(node, ast.Import):
-            yield from (Import(one.name, node.lineno, later) for one in node.names)
+            yield from (Import(name.name, node.lineno, later) for name in node.names)
         elif isinstance(node, ast.ImportFrom):
             yield from _named_from(node, later=later)
         elif isinstance(node, ast.If) and _for_type_checkers(node.test):
@@ -79,7 +79,7 @@ def _named_from(node: ast.ImportFrom, *, later: bool) -> Iterator[Import]:
     if node.level:
         return
     if node.module == _OWN:
-        yield from (Import(f"{_OWN}.{one.name}", node.lineno, later) for one in node.names)
+        yield from (Import(f"{_OWN}.{name.name}", node.lineno, later) for name in node.names)
     else:
         yield Import(node.module or "", node.lineno, later)
 
@@ -101,8 +101,8 @@ def _files(found: FoundPlugin) -> list[Path]:
     inside = f"{name.rpartition('.')[0] or name}." if found.entry is not None else f"{name}."
     named = {key: one for key, one in sys.modules.items() if key == name or f"{key}.".startswith(inside)}
     modules: list[object] = list(named.values())  # a plugin may put anything there
-    files = [vars(one).get("__file__") for one in modules if isinstance(one, ModuleType)]
+    files = [vars(module).get("__file__") for module in modules if isinstance(module, ModuleType)]
     if found.entry is None:
         files.append(found.location)
-    paths = [Path(one) for one in files if isinstance(one, str) and one.endswith(".py")]
-    return sorted({one.resolve(): one for one in paths}.values())  # its own comes last: as the user wrote it
+    paths = [Path(file) for file in files if isinstance(file, str) and file.endswith(".py")]
+    return sorted({path.resolve(): path for path in paths}.values())  # its own comes last: as the user wrote it

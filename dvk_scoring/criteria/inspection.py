@@ -75,7 +75,7 @@ class Inspection:
 def inspection_of(loaded: LoadedPlugin, milliseconds: int) -> Inspection:
     """Describe a loaded plugin without its code."""
     told = (*loaded.problems, *(one for faults in loaded.faults.values() for one in faults))
-    return Inspection(tuple(_offered(key, one) for key, one in loaded.criteria.items()), told, milliseconds)
+    return Inspection(tuple(_offered(key, criterion) for key, criterion in loaded.criteria.items()), told, milliseconds)
 
 
 def _offered(name: str, criterion: AnyCriterion) -> OfferedCriterion:

@@ -109,12 +109,12 @@ class _Worker:
         return json.dumps(
             [
                 {
-                    "name": one.name,
-                    "origin": one.origin,
-                    "location": one.location,
-                    "entry": None if one.entry is None else [one.entry.name, one.entry.value],
+                    "name": plugin.name,
+                    "origin": plugin.origin,
+                    "location": plugin.location,
+                    "entry": None if plugin.entry is None else [plugin.entry.name, plugin.entry.value],
                 }
-                for one in self._plugins
+                for plugin in self._plugins
             ]
         ).encode()
 

@@ -122,7 +122,7 @@ def examine(
         *variable_problems(environment),
         *_encoding_problems(encoding),
         *registry.problems,
-        *(told for one in plugins for told in plugin_problems(one)),
+        *(told for plugin in plugins for told in plugin_problems(plugin)),
     ]
     named = {name: value for name, value in sorted(environment.items()) if name.startswith("DVK_")}
     return Installation(
@@ -181,10 +181,10 @@ def variable_problems(environment: Mapping[str, str]) -> Iterator[Problem]:
 def duplicate_problems(distributions: Iterable[metadata.Distribution]) -> Iterator[Problem]:
     """Tell of distributions with plugins, and of this one, that lie on the search path more than once."""
     places: dict[str, dict[str, str]] = {}
-    for one in distributions:
-        name = _plugin_distribution(one)
+    for distribution in distributions:
+        name = _plugin_distribution(distribution)
         if name:
-            places.setdefault(name, {})[str(Path(str(one.locate_file(""))).resolve())] = one.version
+            places.setdefault(name, {})[str(Path(str(distribution.locate_file(""))).resolve())] = distribution.version
     for name, versions in places.items():
         if len(versions) > 1:
             told = ", ".join(f"{version} ({where})" for where, version in versions.items())

@@ -206,7 +206,7 @@ def _setting(spec: SettingSpec) -> Schema:
 def _told(spec: ParamSpec | SettingSpec) -> Text:
     """Give label and help as sentences."""
     parts = [spec.label, spec.help] if spec.help else [spec.label]
-    vi, en = (" ".join(_sentence(one.in_(language)) for one in parts) for language in LANGUAGES)
+    vi, en = (" ".join(_sentence(part.in_(language)) for part in parts) for language in LANGUAGES)
     return Text(vi=vi, en=en)
 
 
@@ -231,13 +231,13 @@ def _shown(default: object) -> str:
 
 def _joined(members: list[Schema]) -> Schema:
     """Join the members of a union: as one schema when no two are of the same type, for a message says more then."""
-    names = [name for one in members for name in _types(one)]
+    names = [name for member in members for name in _types(member)]
     alone = len(set(names)) == len(names) and {"integer", "number"} - {*names}
-    if len(members) == 1 or not alone or any(not _types(one) for one in members):
+    if len(members) == 1 or not alone or any(not _types(member) for member in members):
         return members[0] if len(members) == 1 else {"anyOf": members}
     joined: Schema = {}
-    for one in members:
-        joined |= one
+    for member in members:
+        joined |= member
     return {**joined, "type": names}
 
 

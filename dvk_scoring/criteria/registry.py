@@ -164,7 +164,7 @@ class Registry:
         offered_by: dict[str, FoundPlugin] = {}
         for plugin in reversed(self._usable()):
             if plugin in self._inspections:
-                offered_by.update({one.id: plugin for one in self._inspections[plugin].criteria})
+                offered_by.update({criterion.id: plugin for criterion in self._inspections[plugin].criteria})
         offered_by.update(self._first())
         return [self._barred(one, offered_by) or self._inspected(one, offered_by) for one in chosen]
 
@@ -175,7 +175,7 @@ class Registry:
         return [plugin for plugin in self.found if plugin.name not in self.blocked]
 
     def _look_at(self, plugins: Iterable[FoundPlugin]) -> None:
-        new = [one for one in plugins if one not in self._inspections and one.name not in self.blocked]
+        new = [plugin for plugin in plugins if plugin not in self._inspections and plugin.name not in self.blocked]
         self._inspections.update(zip(new, inspect_plugins(new, worker=self.worker), strict=True))
 
     def _barred(self, plugin: FoundPlugin, taken: Mapping[str, FoundPlugin]) -> InspectedPlugin | None:
@@ -188,7 +188,7 @@ class Registry:
 
     def _inspected(self, plugin: FoundPlugin, offered_by: Mapping[str, FoundPlugin]) -> InspectedPlugin:
         seen = self._inspections[plugin]
-        criteria = {one.id: one for one in seen.criteria}
+        criteria = {criterion.id: criterion for criterion in seen.criteria}
         clashes = [
             clash(plugin, offered_by[plugin.name]) if name == plugin.name else _taken(name, plugin, offered_by[name])
             for name in dict.fromkeys((plugin.name, *criteria))

@@ -93,8 +93,8 @@ class _Searching:
         """Go through the steps."""
         if ID_PATTERN.fullmatch(self.name) is None:
             self._add("name", found=False)
-        self.steps += [self._source(one) for one in self.registry.sources]
-        if not any(one.origin == "folder" for one in self.registry.sources):
+        self.steps += [self._source(source) for source in self.registry.sources]
+        if not any(source.origin == "folder" for source in self.registry.sources):
             self._add("folder", found=None, where="")
         by = self.registry.blocked.get(self.name, "")
         self._add("blocked", found=not by if self.named else None, by=by)
@@ -209,4 +209,4 @@ def _located(one: FoundPlugin) -> str:
 
 
 def _listed(plugins: Sequence[FoundPlugin]) -> str:
-    return ", ".join(f"{one.name} ({_located(one)})" for one in plugins)
+    return ", ".join(f"{plugin.name} ({_located(plugin)})" for plugin in plugins)

@@ -91,7 +91,7 @@ def describe(annotation: Any) -> Text:
 
 
 def _joined(texts: Sequence[Text]) -> Text:
-    return Text(vi=" hoặc ".join(one.vi for one in texts), en=" or ".join(one.en for one in texts))
+    return Text(vi=" hoặc ".join(text.vi for text in texts), en=" or ".join(text.en for text in texts))
 
 
 def exact_number(raw: object, *, quoted: bool = False) -> Fraction | None:

@@ -69,14 +69,14 @@ def _builtins() -> _Shared:
 
 
 def _of_sys() -> Iterator[_Shared]:
-    modules = {name: one for name, one in sys.modules.items() if not name.startswith(OWN_MODULES)}
+    modules = {name: module for name, module in sys.modules.items() if not name.startswith(OWN_MODULES)}
     limit = sys.getrecursionlimit()
     yield _listed("sys.path", sys.path, partial(setattr, sys, "path"), lambda: sys.path)
     yield _listed("sys.meta_path", sys.meta_path, partial(setattr, sys, "meta_path"), lambda: sys.meta_path)
     # New modules are what importing is for; one that was there is shared.
     yield _Shared(
         "sys.modules",
-        lambda: all(sys.modules.get(name) is one for name, one in modules.items()),
+        lambda: all(sys.modules.get(name) is module for name, module in modules.items()),
         partial(sys.modules.update, modules),
     )
     yield _Shared(

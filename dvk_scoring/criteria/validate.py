@@ -139,11 +139,11 @@ def _line_of(error: Exception, criterion: AnyCriterion, place: Place) -> Place:
 
 def _params(params: type[Params], place: Place) -> Iterator[Problem]:
     yield from _bare(params, {*params.dvk_params, *params.dvk_settings}, place)
-    for name, one in params.dvk_params.items():
-        if not one.low <= one.default <= one.high:
-            args = {"name": name, "value": plain(one.default), "low": plain(one.low), "high": plain(one.high)}
+    for name, param in params.dvk_params.items():
+        if not param.low <= param.default <= param.high:
+            args = {"name": name, "value": plain(param.default), "low": plain(param.low), "high": plain(param.high)}
             yield problem("DVK-C153", place, **args)
-        yield from _labelled(name, (one.label,), place)
+        yield from _labelled(name, (param.label,), place)
     for name, setting in params.dvk_settings.items():
         if not setting.allows(setting.default):
             low, high = ("…" if end is None else plain(end) for end in (setting.low, setting.high))
@@ -167,9 +167,9 @@ def _figures(figures: type[Figures], params: type[Params], place: Place) -> Iter
 
 def _labelled(name: str, texts: Iterable[object], place: Place) -> Iterator[Problem]:
     texts = list(texts)
-    if not all(_whole(one) for one in texts):
+    if not all(_whole(text) for text in texts):
         yield problem("DVK-C154", place, name=name)
-    elif not all(_printable(one) for one in texts):
+    elif not all(_printable(text) for text in texts):
         yield problem("DVK-C166", place, name=name)
 
 
@@ -181,7 +181,7 @@ def _bare(declared: type[Any], known: set[str], place: Place) -> Iterator[Proble
 
 def _specs(built: BuiltCriterion, place: Place) -> Iterator[Problem]:
     known = [spec.name for spec in built.figures]
-    params = [one.name for one in built.params]
+    params = [param.name for param in built.params]
     for spec in built.figures:
         if spec.shared and spec.name in TAKEN:
             yield problem("DVK-C184", place, name=spec.name)

@@ -73,7 +73,7 @@ def _look(found: FoundPlugin, prove: Prove | None) -> Inspection:
 
 
 def _healthy(loaded: LoadedPlugin) -> list[AnyCriterion]:
-    return [one for key, one in loaded.criteria.items() if not has_errors(loaded.faults[key])]
+    return [criterion for key, criterion in loaded.criteria.items() if not has_errors(loaded.faults[key])]
 
 
 if __name__ == "__main__":

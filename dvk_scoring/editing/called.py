@@ -91,7 +91,7 @@ class Called:
 
     def _kinds(self, kinds: Sequence[str]) -> Text:
         known = self.offered.kinds
-        told = (_OF_BLANKS if one == _USUAL and one not in known else self.offered.kind(one) for one in kinds)
+        told = (_OF_BLANKS if kind == _USUAL and kind not in known else self.offered.kind(kind) for kind in kinds)
         return joined(told, "; ")
 
     def _listed(self, names: Sequence[str]) -> Text | str:
@@ -99,7 +99,7 @@ class Called:
         offered = self.offered.quantities
         if not {*names} & {*offered}:
             return ", ".join(names)
-        return joined([offered.get(one, Text.same(one)) for one in names], "; ")
+        return joined([offered.get(name, Text.same(name)) for name in names], "; ")
 
     def _figure(self, key: str, name: str) -> object:
         found = _FIGURE.match(key)

@@ -173,7 +173,7 @@ def taken(field: Field, cells: Sequence[Cell]) -> object:
     Raises:
         WrongCellError: One of them cannot be what it should.
     """
-    if all(one is None for one in cells):
+    if all(cell is None for cell in cells):
         return None
     if field.kind == "weight":
         return _weight(field, cells)
@@ -198,7 +198,7 @@ def _weight(field: Field, cells: Sequence[Cell]) -> object:
 
 
 def _text(field: Field, cells: Sequence[Cell]) -> object:
-    vi, en = (_as_text(one, at) for at, one in enumerate(cells))
+    vi, en = (_as_text(cell, at) for at, cell in enumerate(cells))
     if not vi:
         raise WrongCellError(0, "DVK-O880", TEXT)
     old = field.value
@@ -327,7 +327,7 @@ def _as_places(_: Field, cell: Cell) -> object:
 
 def _as_names(field: Field, cell: Cell) -> object:
     names = [one.strip(BLANKS) for one in re.split(r"[,;\n]", _as_text(cell))]
-    made = [_chosen(field, one) or one for one in names if one]
+    made = [_chosen(field, name) or name for name in names if name]
     if field.only and any(one not in field.choices for one in made):
         raise WrongCellError(0, "DVK-O805", _offered(field))
     one_word = made == [NO_PLACES] or (isinstance(field.value, str) and len(made) == 1)

@@ -214,13 +214,13 @@ class _SheetReading:
         self.places[field.path] = self._place(row, columns[0])
         for at, kind in enumerate(field.kinds, 1):
             self.places[(*field.path, kind)] = self._place(row, columns[at])
-        places = [self._place(row, one) for one in columns]
+        places = [self._place(row, column) for column in columns]
         wrong = [(self.cells.wrong.get(one.cell or ""), one) for one in places]
         if any(code for code, _ in wrong):
             self.problems += [problem(code, one) for code, one in wrong if code]
             return
-        cells = [self._cell(row, one) for one in columns]
-        if all(alike(one, other) for one, other in zip(cells, shown(field, self.language), strict=True)):
+        cells = [self._cell(row, column) for column in columns]
+        if all(alike(cell, other) for cell, other in zip(cells, shown(field, self.language), strict=True)):
             return
         formulas = [one for one in places if one.cell in self.cells.formulas]
         self.problems += [problem("DVK-O816", one, value=told(cells[places.index(one)])) for one in formulas]
@@ -255,15 +255,15 @@ def _called(sheet: Sheet, line: Line) -> Text:
 def cell_marks(sheet: Sheet) -> list[str]:
     """Give what marks the columns of a sheet: what is shown, then each cell of each value."""
     marks = [f"shown {at}" for at in range(len(sheet.heads))]
-    for one in sheet.columns:
-        name = ".".join(map(str, one.path)) or "value"
-        marks += [f"{name} {at}" for at in range(len(one.titles))]
+    for column in sheet.columns:
+        name = ".".join(map(str, column.path)) or "value"
+        marks += [f"{name} {at}" for at in range(len(column.titles))]
     return marks
 
 
 def _cell_titles(sheet: Sheet) -> list[Text]:
     """Give what the columns of a sheet are called, in the order of their marks."""
-    return [*sheet.heads, *(title for one in sheet.columns for title in one.titles)]
+    return [*sheet.heads, *(title for column in sheet.columns for title in column.titles)]
 
 
 def places_of(
@@ -282,7 +282,7 @@ def places_of(
         data: What is to stand in the file: lines that a message names are cells there.
         called: The titles of what they name by its id.
     """
-    paths = [str(one) for one in files]
+    paths = [str(file) for file in files]
     known = {key_path(path): place for path, place in edited.cells.items()}
     lines = _cells_of_lines(known, data)
     for one in problems:

@@ -37,7 +37,7 @@ def headings_sheet(values: Mapping[str, Any]) -> Sheet:
 
 def not_here(values: Mapping[str, Any], sheets: Sequence[Sheet]) -> Sheet:
     """Show what no other sheet has a cell for, each with where it is changed instead."""
-    known = {one.path for one in fields_of(sheets)}
+    known = {field.path for field in fields_of(sheets)}
     lines = [
         Line(
             key_path(path),

@@ -167,7 +167,7 @@ def _vote_sheets(values: Mapping[str, Any], scheme: Scheme) -> tuple[Sheet, ...]
     kinds = {"members": "whole", "present": "whole"}
     once = tuple(_single([("members",), ("present",)], kinds, values))
     council = Sheet("council", words.COUNCIL, (words.WHAT,), (Column((), (words.VALUE,), None),), once)
-    titles = {one.id: with_id(one.title, one.id) for one in scheme.titles.values() if one.vote is not None}
+    titles = {title.id: with_id(title.title, title.id) for title in scheme.titles.values() if title.vote is not None}
     columns = {"title": "offer", "unit": "string", **dict.fromkeys(_COUNTS, "whole")}
     return council, _many(
         "votes", words.VOTES, columns, values, choices={"title": titles}, rows=30, entrant=scheme.entrant

@@ -143,7 +143,7 @@ def _titles(key: Key[Any], offered: Offered) -> tuple[Text, ...]:
     if key.kind == "pair":
         return words.ends(title)
     if key.name == "weight":
-        return (title, *(words.of_kind(title, offered.kind(one)) for one in offered.kinds if len(offered.kinds) > 1))
+        return (title, *(words.of_kind(title, offered.kind(kind)) for kind in offered.kinds if len(offered.kinds) > 1))
     return (title,)
 
 

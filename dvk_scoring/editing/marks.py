@@ -51,5 +51,5 @@ def mark_in(cell: Any) -> Mark | None:
 
 def digest_of(fields: Iterable[Field]) -> str:
     """Give the digest of what can be edited: remarks and other keys may change while people edit."""
-    said = "\n".join(f"{one.path!r} {one.kind} {one.value!r}" for one in fields)
+    said = "\n".join(f"{field.path!r} {field.kind} {field.value!r}" for field in fields)
     return hashlib.sha256(said.encode()).hexdigest()[:16]

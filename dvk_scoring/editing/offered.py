@@ -39,15 +39,20 @@ class Offered:
     @classmethod
     def of(cls, scheme: Scheme) -> Offered:
         """Look up what a scheme has."""
-        places = {f"sections.{one.id}": words.section(one.title, one.id) for one in scheme.sections.values()}
-        places |= {f"criteria.{one.id}": words.criterion(one.title, one.id) for one in scheme.criteria.values()}
-        figures = {f"figures.{name}": words.figure(one.label, name) for name, one in scheme.figures.items()}
+        places = {
+            f"sections.{section.id}": words.section(section.title, section.id) for section in scheme.sections.values()
+        }
+        places |= {
+            f"criteria.{criterion.id}": words.criterion(criterion.title, criterion.id)
+            for criterion in scheme.criteria.values()
+        }
+        figures = {f"figures.{name}": words.figure(figure.label, name) for name, figure in scheme.figures.items()}
         return cls(
             scheme,
-            tuple(dict.fromkeys(one.kind for one in scheme.clusters.values())),
+            tuple(dict.fromkeys(cluster.kind for cluster in scheme.clusters.values())),
             places,
-            {one.id: with_id(one.title, one.id) for one in scheme.classes.values()},
-            {one.id: with_id(one.title, one.id) for one in scheme.sections.values()},
+            {class_.id: with_id(class_.title, class_.id) for class_ in scheme.classes.values()},
+            {section.id: with_id(section.title, section.id) for section in scheme.sections.values()},
             {**words.OVER_ALL, **places, **figures},
         )
 
@@ -66,12 +71,12 @@ class Offered:
         if key is awards.QuotaKeys.of:
             plain = {word: choice(key, word) for word in key.senses if word != "class"}
             classes = self.scheme.classes.values()
-            return plain | {f"{one.id} and above": words.and_above(one.title, one.id) for one in classes}
+            return plain | {f"{class_.id} and above": words.and_above(class_.title, class_.id) for class_ in classes}
         return None
 
     def kind(self, kind: str) -> Text:
         """Call a kind of unit as a clerk knows it: by the title of its cluster, with the word for it behind."""
-        titles = [one.title for one in self.scheme.clusters.values() if one.kind == kind]
+        titles = [cluster.title for cluster in self.scheme.clusters.values() if cluster.kind == kind]
         return with_id(titles[0], kind) if len(titles) == 1 else Text.same(kind)
 
     def called(self, row: Path) -> Text:
@@ -87,8 +92,8 @@ class Offered:
         for place in ("classes", "titles"):
             for name in getattr(self.scheme, place):
                 found[f"{place}.{name}"] = self.owner((place, name)), (place, name, "requires")
-        for name, one in self.scheme.knock_outs.items():
-            if one.when.any:
+        for name, knock_out in self.scheme.knock_outs.items():
+            if knock_out.when.any:
                 found[f"knock_outs.{name}"] = self.owner(("knock_outs", name)), ("knock_outs", name, "when", "any")
         return found
 
@@ -100,7 +105,7 @@ class Offered:
         """Give the rows of all figures that criteria, bonuses and penalties have of their own."""
         for role in uses.FORMS:
             for use in getattr(self.scheme, role).values():
-                names = (one.many or one.name for one in use.figures if not one.shared)
+                names = (figure.many or figure.name for figure in use.figures if not figure.shared)
                 yield from ((role, use.id, "figures", name) for name in dict.fromkeys(names))
 
     def figure(self, row: Path) -> Text:

@@ -81,8 +81,10 @@ def _params_of(where: Path, owner: Text, klass: Any, values: Mapping[str, Any]) 
     declared = params_class(klass)
     inside = where if where[0] == "defaults" else (*where, "params")
     usual: dict[str, tuple[Text, object]]
-    usual = {name: (one.label, one.default) for name, one in declared.dvk_params.items()}
-    usual |= {name: (one.label, one.default) for name, one in declared.dvk_settings.items() if name != "weight"}
+    usual = {name: (param.label, param.default) for name, param in declared.dvk_params.items()}
+    usual |= {
+        name: (setting.label, setting.default) for name, setting in declared.dvk_settings.items() if name != "weight"
+    }
     for name, (label, default) in usual.items():
         path = (*inside, name)
         shared = value_at(values, ("defaults", klass.id, name)) if where[0] != "defaults" else None
@@ -163,9 +165,9 @@ def _entries(param: _Param) -> list[tuple[str | int, object]]:
 def _table(name: str, alike: Sequence[_Param]) -> Sheet:
     entries = [one for param in alike for _, one in _entries(param)]
     named = any(isinstance(one.value, Mapping) for one in alike)
-    tables = [one for one in entries if isinstance(one, Mapping) and not _is_text(one)]
-    paths: list[Path] = [(key,) for key in dict.fromkeys(str(key) for one in tables for key in one)] or [()]
-    kinds = {path: _kind(said for one in entries if (said := value_at(one, path)) is not None) for path in paths}
+    tables = [entry for entry in entries if isinstance(entry, Mapping) and not _is_text(entry)]
+    paths: list[Path] = [(key,) for key in dict.fromkeys(str(key) for table in tables for key in table)] or [()]
+    kinds = {path: _kind(said for entry in entries if (said := value_at(entry, path)) is not None) for path in paths}
     kept = {path: kind for path, kind in kinds.items() if kind is not None}
     columns = tuple(
         Column(path, (title, words.in_english(title)) if kind == "text" else (title,), alike[0].label)
@@ -191,7 +193,7 @@ def _is_text(value: object) -> bool:
 
 def _kind(values: Iterator[object]) -> str | None:
     """Tell how the values of a column are edited; None: they are no simple values."""
-    kinds = {_simple(one) for one in values}
+    kinds = {_simple(value) for value in values}
     if len(kinds) > 1:
         kinds = (
             {"name-or-number"} if kinds <= {"number", "string"} else {"text"} if kinds == {"text", "string"} else {None}

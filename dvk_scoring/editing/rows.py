@@ -251,22 +251,22 @@ class _Sorting:
 
     def _kept(self, line: Line) -> None:
         """Take a row that the file has: it goes with its last value."""
-        fields = [one for one in line.fields if one is not None]
-        blank = all(self.now.get(one.path, one.value) is None for one in fields)
-        if line.row and blank and any(one.value is not None for one in fields):
+        fields = [field for field in line.fields if field is not None]
+        blank = all(self.now.get(field.path, field.value) is None for field in fields)
+        if line.row and blank and any(field.value is not None for field in fields):
             self.made.gone[line.row] = self.edited.cells[fields[0].path]
             return
-        for one in fields:
-            paths = (one.path, *((*one.path, kind) for kind in one.kinds))
+        for field in fields:
+            paths = (field.path, *((*field.path, kind) for kind in field.kinds))
             self.made.cells |= {path: self.edited.cells[path] for path in paths if path in self.edited.cells}
-            if one.path in self.now:
-                self.made.values |= dict(changed_parts(one.path, one.value, self.now[one.path]))
+            if field.path in self.now:
+                self.made.values |= dict(changed_parts(field.path, field.value, self.now[field.path]))
 
     def _spare(self, sheet: Sheet, line: Line) -> None:
         """Take a row that was filled in."""
         depth, now, there = len(line.row), self.now, self.edited.cells
-        fields = {one.path: one.path[depth:] for one in line.fields if one is not None}
-        asks = {one.path: str(one.path[-1]) for one in line.heads if one is not None}
+        fields = {field.path: field.path[depth:] for field in line.fields if field is not None}
+        asks = {head.path: str(head.path[-1]) for head in line.heads if head is not None}
         inner = {key: now[path] for path, key in fields.items() if now.get(path) is not None}
         asked = {key: now[path] for path, key in asks.items() if now.get(path) is not None}
         cells = {key: there[path] for path, key in fields.items() if path in there}

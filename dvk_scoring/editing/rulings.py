@@ -88,8 +88,8 @@ def _load(scheme: Scheme, rulings: Path, data: bytes) -> tuple[list[Mapping[str,
     values = read_document(str(rulings), data).values.get("rulings")
     tables: list[Any] = values if isinstance(values, list) else []
     named: dict[str, str] = {}
-    for one in tables:
-        units = (one.get("units"), [one.get("unit")]) if isinstance(one, Mapping) else ()
+    for table in tables:
+        units = (table.get("units"), [table.get("unit")]) if isinstance(table, Mapping) else ()
         every = (unit for several in units if isinstance(several, list) for unit in several)
         named |= {unit: "" for unit in every if isinstance(unit, str)}
     return tables, load_rulings(rulings, scheme, named, data)[1]
@@ -100,7 +100,7 @@ def _sheet(scheme: Scheme, tables: Sequence[Mapping[str, Any]]) -> Sheet:
     helped = {name: about(text, scheme.entrant) for name, text in words.RULINGS_HELP.items()}
     columns = tuple(Column((name,), (named[name],), helped.get(name)) for name in _COLUMNS)
     choices = _choices(scheme)
-    lines = [_line(at, _row_of(one), choices) for at, one in enumerate(tables)]
+    lines = [_line(at, _row_of(table), choices) for at, table in enumerate(tables)]
     spare = (_line(len(tables) + at, {}, choices) for at in range(_EMPTY_ROWS))
     lines += [attrs.evolve(one, spare=True) for one in spare]
     return Sheet(_SHEET, words.RULINGS_TITLE, (words.NUMBER,), columns, tuple(lines))
@@ -120,10 +120,15 @@ def _line(at: int, row: Row, choices: Mapping[str, Mapping[str, Text]]) -> Line:
 
 
 def _choices(scheme: Scheme) -> Mapping[str, Mapping[str, Text]]:
-    places = {f"criteria.{one.id}": words.criterion(one.title, one.id) for one in scheme.criteria.values()}
-    places |= {f"sections.{one.id}": words.section(one.title, one.id) for one in scheme.sections.values()}
+    places = {
+        f"criteria.{criterion.id}": words.criterion(criterion.title, criterion.id)
+        for criterion in scheme.criteria.values()
+    }
+    places |= {
+        f"sections.{section.id}": words.section(section.title, section.id) for section in scheme.sections.values()
+    }
     return {
-        "act": {one: words.ACTS[one] for one in ACTS},
+        "act": {act: words.ACTS[act] for act in ACTS},
         "of": {**places, "total": words.OVER_ALL["total"]},
         "effect": {one: words.EFFECTS[one] for one in EFFECTS},
     }
@@ -193,7 +198,7 @@ class _Changes:
     def of(cls, tables: Sequence[Mapping[str, Any]], edited: Edited, entrant: Text) -> _Changes:
         """Sort what was edited by what comes of it."""
         found = cls(_called(entrant))
-        rows: dict[int, dict[str, object]] = {at: dict(_row_of(one)) for at, one in enumerate(tables)}
+        rows: dict[int, dict[str, object]] = {at: dict(_row_of(table)) for at, table in enumerate(tables)}
         touched: dict[int, None] = {}
         for field, value in edited.values:
             at, name = field.path
@@ -204,7 +209,7 @@ class _Changes:
         for at in sorted(rows):
             row = {name: value for name, value in rows[at].items() if value is not None}
             old = tables[at] if at < len(tables) else {}
-            here = {str(path[1]): one for path, one in edited.cells.items() if path[0] == at}
+            here = {str(path[1]): cell for path, cell in edited.cells.items() if path[0] == at}
             wrong = {name for name, one in here.items() if (one.sheet, one.cell) in unread}
             if not row and not wrong:
                 found._take_out(at, old)

@@ -157,9 +157,9 @@ class Sheet:
     def starts(self) -> list[int]:
         """Give the cell of a row, from 0 behind what is shown, at which each column begins."""
         found, at = [], 0
-        for one in self.columns:
+        for column in self.columns:
             found.append(at)
-            at += len(one.titles)
+            at += len(column.titles)
         return found
 
 
@@ -173,7 +173,9 @@ def spare_lines(name: str, growth: Growth, fields: Sequence[Field | None]) -> It
     """
     for at in range(growth.rows):
         row = (NEW, name, at)
-        blank = (None if one is None else attrs.evolve(one, path=(*row, *one.path), value=None) for one in fields)
+        blank = (
+            None if field is None else attrs.evolve(field, path=(*row, *field.path), value=None) for field in fields
+        )
         yield Line(f"{NEW}{at + 1}", (), tuple(blank), spare=True, row=row, heads=growth.heads(row))
 
 
@@ -191,4 +193,4 @@ def fields_of(sheets: Sequence[Sheet]) -> Iterator[Field]:
     """Give every value that can be edited and stands in the file."""
     for sheet in sheets:
         for line in sheet.lines:
-            yield from (one for one in line.fields if one is not None and not (line.spare and line.heads))
+            yield from (field for field in line.fields if field is not None and not (line.spare and line.heads))

@@ -88,7 +88,9 @@ def with_entry(text: str, path: Path, value: object, after: Path | None) -> str:
 def _entries_of(text: str, within: Path) -> dict[Path, None]:
     """Give the entries of a list or table, in the order of the text."""
     spans = index_spans(text)
-    places = {key: one.start for key, one in spans.values.items()} | {key: one[0] for key, one in spans.headers.items()}
+    places = {key: value.start for key, value in spans.values.items()} | {
+        key: one[0] for key, one in spans.headers.items()
+    }
     depth = len(within) + 1
     inside = [key for key in sorted(places, key=places.__getitem__) if key[:-1][: len(within)] == within]
     return dict.fromkeys(key[:depth] for key in inside)
@@ -136,7 +138,7 @@ class _Edit:
         while len(path) - 1 > _NAMED and not self._others(path) and not isinstance(path[-2], int):
             path = path[:-1]
         span = self.values.get(path)
-        below = {key: one for key, one in self.values.items() if key[: len(path)] == path}
+        below = {key: value for key, value in self.values.items() if key[: len(path)] == path}
         inline = next((key for key, one in below.items() if one.home is None), None)
         if span is None and inline is not None and not self._is_stated(path):
             made = self._without_entry(inline, self.values[inline])
@@ -150,7 +152,7 @@ class _Edit:
 
     def _is_stated(self, path: Path) -> bool:
         """Tell whether a table has statements or a header of its own."""
-        stated = (key for key, one in self.values.items() if one.home is not None)
+        stated = (key for key, value in self.values.items() if value.home is not None)
         return any(key[: len(path)] == path for key in (*stated, *self.headers))
 
     def _without_entry(self, path: Path, span: Span) -> str:
@@ -180,22 +182,22 @@ class _Edit:
     def _entries(self, within: Span) -> list[Span]:
         """Give the entries of an inline table, in order; a key of several parts is one."""
         entries: list[Span] = []
-        for one in self.values.values():
-            inside = within.value < one.start < within.end
-            if inside and not (entries and one.start < entries[-1].end):
-                entries.append(one)
+        for value in self.values.values():
+            inside = within.value < value.start < within.end
+            if inside and not (entries and value.start < entries[-1].end):
+                entries.append(value)
         return entries
 
     def _others(self, path: Path) -> list[Path]:
         """Give the keys beside one and below those."""
         around = path[:-1]
         keys = [*self.values, *self.headers]
-        inside = [one for one in keys if len(one) > len(around) and one[: len(around)] == around]
+        inside = [key for key in keys if len(key) > len(around) and key[: len(around)] == around]
         return [one for one in inside if one[: len(path)] != path]
 
     def _without_lines(self, path: Path) -> str:
         """Take away all lines of a table that has a header, or is written key by key."""
-        below = [one for key, one in self.values.items() if key[: len(path)] == path and one.home is not None]
+        below = [value for key, value in self.values.items() if key[: len(path)] == path and value.home is not None]
         lines = [(one.start, one.end) for one in below]
         lines += [span for key, span in self.headers.items() if key[: len(path)] == path]
         text = self.text
@@ -222,7 +224,7 @@ class _Edit:
     def _into_inline(self, table: Path, span: Span, entry: str) -> str | None:
         if self.text[span.value] not in "[{":
             return None
-        inside = [one for key, one in self.values.items() if key[: len(table)] == table and len(key) > len(table)]
+        inside = [value for key, value in self.values.items() if key[: len(table)] == table and len(key) > len(table)]
         if not inside:
             made = f"{{ {entry} }}" if self.text[span.value] == "{" else f"[{entry}]"
             return self._put(span.value, span.end, made)
@@ -231,7 +233,7 @@ class _Edit:
 
     def _last_line(self, table: Path) -> int:
         """Give where the last statement under a header ends; where there is none, the header itself."""
-        ends = [one.end for one in self.values.values() if one.home == table]
+        ends = [value.end for value in self.values.values() if value.home == table]
         return max([self.headers[table][1], *ends])
 
     def _after(self, at: int, line: str) -> str:
@@ -254,7 +256,7 @@ class _Edit:
 
     def _on_top(self, line: str) -> str:
         """Write a statement of no table: behind the last such one, else before the first table."""
-        ends = [one.end for one in self.values.values() if one.home == ()]
+        ends = [value.end for value in self.values.values() if value.home == ()]
         if ends:
             return self._after(max(ends), line)
         at = min((self._above(start) for start, _ in self.headers.values()), default=len(self.text))
@@ -304,8 +306,8 @@ class _Edit:
 
     def _whole(self, path: Path) -> Span:
         """Give where an entry stands that is written in parts: ``{ a.b = 1, a.c = 2 }``."""
-        parts = [one for key, one in self.values.items() if key[: len(path)] == path]
-        return Span(min(one.start for one in parts), parts[0].value, max(one.end for one in parts))
+        parts = [value for key, value in self.values.items() if key[: len(path)] == path]
+        return Span(min(part.start for part in parts), parts[0].value, max(part.end for part in parts))
 
     def _beside_inline(self, path: Path, value: object, other: Span, *, after: bool) -> str:
         """Write an entry into an inline list or table: on a line of its own where the others have one."""
@@ -328,7 +330,7 @@ class _Edit:
 
     def _end_of(self, path: Path) -> int:
         """Give where the last of what belongs to an entry ends."""
-        ends = [one.end for key, one in self.values.items() if key[: len(path)] == path]
+        ends = [value.end for key, value in self.values.items() if key[: len(path)] == path]
         return max([*ends, *(one[1] for key, one in self.headers.items() if key[: len(path)] == path)])
 
     def _above(self, at: int) -> int:

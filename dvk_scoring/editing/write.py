@@ -133,7 +133,7 @@ class _Writing:
 
     def _last(self) -> int:
         """Give the last column that is printed."""
-        usual = [len(one.titles) for one in self.layout.columns if not one.rare]
+        usual = [len(column.titles) for column in self.layout.columns if not column.rare]
         return len(self.layout.heads) + sum(usual)
 
     def _head(self, last: int) -> None:
@@ -147,7 +147,7 @@ class _Writing:
             self.sheet.merge_range(3, 1, 3, last, "", self.styles["guide"])
         self.sheet.write_string(3, 1, guide, self.styles["guide"])
         heads = [*self.layout.heads, *(one for column in self.layout.columns for one in column.titles)]
-        told = [one.in_(self.language) for one in heads]
+        told = [head.in_(self.language) for head in heads]
         heights = [text_height(one, SIZE, column_points(width), bold=True)
                    for one, width in zip(told, self.widths[1:], strict=True)]  # fmt: skip
         self.sheet.set_row(HEAD_ROW, row_height(max(heights), 4))
@@ -218,7 +218,7 @@ class _Writing:
     def _shown_widths(self) -> list[float]:
         widths: list[float] = []
         for at, head in enumerate(self.layout.heads):
-            shown_there = (one.shown[at] for one in self.layout.lines if at < len(one.shown))
+            shown_there = (line.shown[at] for line in self.layout.lines if at < len(line.shown))
             longest = max((len(one.in_(self.language)) for one in shown_there), default=0)
             widths.append(min(_WIDEST_SHOWN, max(_NARROW, longest + 2, min(_SHOWN, len(head.in_(self.language)) + 2))))
         return widths
@@ -227,9 +227,9 @@ class _Writing:
         widths: list[float] = []
         for at, column in enumerate(self.layout.columns):
             fields = [one for line in self.layout.lines if (one := line.fields[at]) is not None]
-            cells = [shown(one, self.language) for one in fields]
-            wide = not column.rare and any(one.kind in ("text", "words", "offer") for one in fields)
+            cells = [shown(field, self.language) for field in fields]
+            wide = not column.rare and any(field.kind in ("text", "words", "offer") for field in fields)
             for place, _ in enumerate(column.titles):
-                longest = max((len(str(one[place] or "")) for one in cells if place < len(one)), default=0)
+                longest = max((len(str(cell[place] or "")) for cell in cells if place < len(cell)), default=0)
                 widths.append(min(_WIDE, max(_NARROW, longest + 2, _SHOWN if wide else 0)))
         return widths

@@ -46,7 +46,7 @@ def last_counts(result: Result) -> bool:
     """Tell whether the last voice has the figures that count and no ruling sets points: then it has the points too."""
     *_, last = result.figures.voices.values()
     same: bool = last.to_native().equals(result.figures.frame.to_native())
-    return same and all(one.act != "points" for one in result.rulings)
+    return same and all(ruling.act != "points" for ruling in result.rulings)
 
 
 def run_voices(

@@ -176,9 +176,10 @@ class _Book:
         """Pack the parts that cells are read from."""
         packed = io.BytesIO()
         sheets = "".join(
-            f'<sheet name="{one.number}" sheetId="{one.number + 1}" r:id="r{one.number}"/>' for one in self.sheets
+            f'<sheet name="{sheet.number}" sheetId="{sheet.number + 1}" r:id="r{sheet.number}"/>'
+            for sheet in self.sheets
         )
-        inside = {f"r{one.number}": ("worksheet", one.part) for one in self.sheets}
+        inside = {f"r{sheet.number}": ("worksheet", sheet.part) for sheet in self.sheets}
         inside |= {"s": ("styles", "xl/styles.xml"), "t": ("sharedStrings", "xl/sharedStrings.xml")}
         workbook = (
             f'<workbook xmlns="{_NAMESPACE}" xmlns:r="{_OFFICE}"><workbookPr date1904="{self._from_1904}"/>'
@@ -222,7 +223,7 @@ class _Book:
 
         self._look(_STYLES, look)
         telling = {one: made for one, code in codes.items() if (made := NumberFormat(code)).tells}
-        return {str(at): telling[one] for at, one in enumerate(uses) if one in telling}
+        return {str(at): telling[use] for at, use in enumerate(uses) if use in telling}
 
     def _look(self, part: str, begins: Begins) -> None:
         if part in self._parts:

@@ -43,12 +43,12 @@ def figure_title(scheme: Scheme, column: str) -> Text:
     columns = figure_columns(scheme)
     if column not in columns:
         return Text.same(column)
-    return joined((one for one in figure_titles(scheme, column, columns[column][0]) if one is not None), ": ")
+    return joined((title for title in figure_titles(scheme, column, columns[column][0]) if title is not None), ": ")
 
 
 def voices_called(scheme: Scheme) -> Text:
     """List the voices for who has to write one, with their titles."""
-    return ids_called({one: scheme.voice_titles.get(one, Text.same(one)) for one in scheme.voices})
+    return ids_called({voice: scheme.voice_titles.get(voice, Text.same(voice)) for voice in scheme.voices})
 
 
 @attrs.frozen
@@ -73,7 +73,7 @@ def readers(scheme: Scheme) -> list[Reader]:
     at them, for the units that are in competition; so do criteria that serve tie-breaks alone.
     """
     every = frozenset(scheme.kinds)
-    competing = frozenset(one.id for one in scheme.clusters.values() if one.ranked)
+    competing = frozenset(cluster.id for cluster in scheme.clusters.values() if cluster.ranked)
     columns, having = figure_columns(scheme), column_kinds(scheme)
     breaking = scheme.criteria.keys() - scheme.scored.keys()
 
@@ -81,14 +81,16 @@ def readers(scheme: Scheme) -> list[Reader]:
         clusters: dict[str, frozenset[str]] = {}
         for name in names:
             concerned = having.get(name, every).intersection(kinds)
-            of = frozenset(one.id for one in scheme.clusters.values() if one.id in among and one.kind in concerned)
+            of = frozenset(
+                cluster.id for cluster in scheme.clusters.values() if cluster.id in among and cluster.kind in concerned
+            )
             if of and columns[name][0].blank is None:
                 clusters[name] = of
         return Reader(tuple(names), clusters)
 
     found: list[Reader] = []
     for owner, kinds, specs in _owners(scheme):
-        names = [one.name if one.shared else f"{owner}.{one.name}" for one in specs if not one.optional]
+        names = [spec.name if spec.shared else f"{owner}.{spec.name}" for spec in specs if not spec.optional]
         found.append(reader(names, kinds, competing if owner in breaking else scheme.clusters))
     for of, kinds in _looked_at(scheme):
         name = of.removeprefix("figures.").removeprefix("criteria.")

@@ -107,7 +107,7 @@ def _read(path: Path, name: str, mark: DecimalMark, columns: Columns) -> Table:
         check_width(len(raw), name)
         titled = Place(file=name, line=line)
         # Whether anything stands in a column without a name is known only when all rows are read.
-        head = [one or f"\0{at}" for at, one in enumerate(clean_headings(raw, titled, lambda _: None, columns))]
+        head = [heading or f"\0{at}" for at, heading in enumerate(clean_headings(raw, titled, lambda _: None, columns))]
         shape = _Shape(delimiter, len(raw), max(at for at, one in enumerate(raw, 1) if one.strip(BLANKS)))
         frames, ragged, records, plain = [], False, 0, line == 1
         while rows := list(islice(reader, max(1, min(_ROWS, _CELLS // len(raw))))):

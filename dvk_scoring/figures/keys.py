@@ -122,7 +122,7 @@ def _blank(table: Table, texts: pl.DataFrame, name: str, code: str) -> list[Prob
     if not texts[name].null_count():
         return []
     rows, total = _rows(texts, pl.col(name).is_null(), ["unit"])
-    found = [problem(code, table.place(one["row"], name, one["unit"])) for one in rows]
+    found = [problem(code, table.place(row["row"], name, row["unit"])) for row in rows]
     return found + more_than(total, table.path, name, code=code)
 
 
@@ -141,12 +141,12 @@ def _voices(table: Table, texts: pl.DataFrame, scheme: Scheme) -> list[Problem]:
     found += [
         problem(
             "DVK-D501",
-            table.place(one["row"], "voice", one["unit"]),
-            value=one["voice"],
-            nearest=nearest(one["voice"], scheme.voices),
+            table.place(row["row"], "voice", row["unit"]),
+            value=row["voice"],
+            nearest=nearest(row["voice"], scheme.voices),
             known=voices_called(scheme),
         )
-        for one in rows
+        for row in rows
     ]
     return found + more_than(total, table.path, "voice", code="DVK-D501")
 

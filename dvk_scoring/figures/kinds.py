@@ -14,7 +14,7 @@ from dvk_scoring.scheme.model import Scheme
 def elsewhere(scheme: Scheme, kinds: Mapping[str, frozenset[str]]) -> Mapping[str, tuple[str, ...]]:
     """Give the clusters whose units do not have each figure; figures that all have are left out."""
     return {
-        name: tuple(one.id for one in scheme.clusters.values() if one.kind not in having)
+        name: tuple(cluster.id for cluster in scheme.clusters.values() if cluster.kind not in having)
         for name, having in kinds.items()
     }
 

@@ -65,11 +65,13 @@ def fill_down(
 def find_unseen(cells: SheetCells, letters: Mapping[str, str], lines: Sequence[int], place: Place) -> list[Problem]:
     """Tell of rows and columns of the table that are hidden, and of results that may be out of date."""
     found: list[Problem] = []
-    rows = [str(one) for one in lines if one in cells.hidden_rows] if cells.hidden_rows else []
+    rows = [str(line) for line in lines if line in cells.hidden_rows] if cells.hidden_rows else []
     if rows:
         found.append(problem("DVK-D124", place, rows=listed(rows)))
     columns = (
-        [one for one in letters.values() if column_number(one) in cells.hidden_columns] if cells.hidden_columns else []
+        [letter for letter in letters.values() if column_number(letter) in cells.hidden_columns]
+        if cells.hidden_columns
+        else []
     )
     if columns:
         found.append(problem("DVK-D121", place, columns=listed(columns)))

@@ -25,12 +25,12 @@ class NumberFormat:
     @property
     def tells(self) -> bool:
         """Whether a number under it may mean something else than its digits say."""
-        return any("%" in one for one in self._sections) or self.shown(0) not in ("0", None)
+        return any("%" in section for section in self._sections) or self.shown(0) not in ("0", None)
 
     def is_percent(self, *, negative: bool) -> bool | None:
         """Tell whether it shows a number, in hundredths, with a % behind; None when that hangs on the number itself."""
         sections = [one for one in self._sections if "@" not in one][:3] or [[]]
-        percent = ["%" in one for one in sections]
+        percent = ["%" in section for section in sections]
         if any(map(_has_condition, sections)):
             return percent[0] if len(set(percent)) == 1 else None
         return percent[1] if negative and len(percent) > 1 else percent[0]

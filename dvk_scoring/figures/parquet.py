@@ -82,10 +82,10 @@ def parquet_table(
         frame = frame.drop(one for one, heading in called.items() if not heading)
         frame = frame.rename({one: heading for one, heading in called.items() if heading})
     indices = [one for one in headings if _INDEX.fullmatch(one)]
-    told = [problem("DVK-D136", Place(file=name, header=one), name=one) for one in indices]
+    told = [problem("DVK-D136", Place(file=name, header=index), name=index) for index in indices]
     frame = frame.drop(indices)
     keys = {one: dtype for one, dtype in frame.schema.items() if one in LONG_KEYS}
-    blank = [one for one in keys if frame[one].null_count() == len(frame)]
+    blank = [key for key in keys if frame[key].null_count() == len(frame)]
     wrong = [
         one for one, dtype in keys.items() if not (one in blank or dtype.base_type() in _NAMING or dtype.is_numeric())
     ]

@@ -279,7 +279,7 @@ class _Reading:
         if strange:
             views = [self._view(frame, at) for at, frame in enumerate((*voices.values(), prevailing))]
         columns = {name: self._column(name, [view.extents[name] for view in views]) for name in self.wanted}
-        files = tuple(_source(one.table) for one in self.tables)
+        files = tuple(_source(table.table) for table in self.tables)
         told = {voice: _framed(frame) for voice, frame in voices.items()}
         gaps = _framed(self.standing.gaps)
         return FigureSet(_framed(prevailing), columns, told, gaps, _framed(unappraised), files, _once(problems))
@@ -326,9 +326,9 @@ class _Reading:
 
     def _column(self, name: str, extents: Sequence[Extent]) -> FigureColumn:
         spec, criterion = self.wanted[name]
-        low = min((one.low for one in extents if one.low is not None), default=0)
-        high = max((one.high for one in extents if one.high is not None), default=0)
-        has_blank = any(one.blank for one in extents)
+        low = min((extent.low for extent in extents if extent.low is not None), default=0)
+        high = max((extent.high for extent in extents if extent.high is not None), default=0)
+        has_blank = any(extent.blank for extent in extents)
         return FigureColumn(name, spec, criterion, has_blank, name in self.standing.kp, low, high)
 
 

@@ -217,9 +217,9 @@ def left_open(
 def _not_assigned(rulings: Sequence[Ruling]) -> Mapping[str | None, frozenset[str]]:
     """Give the units that each criterion is not assigned to by a ruling; ``criteria.ID`` → units."""
     found: dict[str | None, frozenset[str]] = {}
-    for one in rulings:
-        if one.act == "not-assigned":
-            found[one.of] = found.get(one.of, frozenset()).union(one.units)
+    for ruling in rulings:
+        if ruling.act == "not-assigned":
+            found[ruling.of] = found.get(ruling.of, frozenset()).union(ruling.units)
     return found
 
 

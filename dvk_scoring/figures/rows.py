@@ -94,10 +94,10 @@ def is_no_unit(text: str) -> bool:
 
 def numbers_columns(texts: Sequence[str]) -> bool:
     """Tell the texts of a row under the headings that only numbers the columns: A, B, 1, 2, 3."""
-    marks = [_BRACKETS.sub("", one.strip(BLANKS)) for one in texts if one.strip(BLANKS)]
-    if len(marks) < 3 or not all(_MARK.fullmatch(one) for one in marks):
+    marks = [_BRACKETS.sub("", text.strip(BLANKS)) for text in texts if text.strip(BLANKS)]
+    if len(marks) < 3 or not all(_MARK.fullmatch(mark) for mark in marks):
         return False
-    numbers = [int(one) for one in marks if one.isdecimal()]
+    numbers = [int(mark) for mark in marks if mark.isdecimal()]
     return len(numbers) > 1 and all(after == before + 1 for before, after in pairwise(numbers))
 
 
@@ -128,7 +128,9 @@ def _repeated(keyed: KeyedTable) -> list[Problem]:
     for row, _ in suspects.iter_rows():
         cells = table.frame.row(row)
         again = [
-            one for one, cell in zip(table.frame.columns, cells, strict=True) if one == "unit" or _plain(cell) == one
+            column
+            for column, cell in zip(table.frame.columns, cells, strict=True)
+            if column == "unit" or _plain(cell) == column
         ]
         if len(again) > 1 or len(cells) == 1:
             found.append(problem("DVK-D132", table.place(row, "unit"), others=", ".join(again[:8])))
@@ -181,7 +183,7 @@ def check_lone(tables: Sequence[KeyedTable], units: pl.DataFrame) -> list[Proble
     several = pl.concat([keyed.keys["unit"] for keyed in tables]).value_counts()
     once = several.filter(pl.col("count") == 1)["unit"]
     alone = once.filter(once.is_in([unit for unit in nameless if unit not in ids]))
-    return found + ([one for keyed in tables for one in _only_ids(keyed, alone)] if len(alone) else [])
+    return found + ([id_ for keyed in tables for id_ in _only_ids(keyed, alone)] if len(alone) else [])
 
 
 def _only_ids(keyed: KeyedTable, units: pl.Series) -> list[Problem]:

@@ -191,7 +191,7 @@ def check_width(columns: int, path: str) -> None:
 def is_numbering(texts: Sequence[str | None]) -> bool:
     """Tell the texts of a column that only numbers the rows, from 0 or 1, as programs write it without a heading."""
     first = texts[0] if texts else None
-    return first in ("0", "1") and all(one == str(at) for at, one in enumerate(texts, int(first)))
+    return first in ("0", "1") and all(text == str(at) for at, text in enumerate(texts, int(first)))
 
 
 def listed(names: Sequence[str], total: int | None = None) -> str:

@@ -31,7 +31,7 @@ def gather_units(tables: Sequence[KeyedTable], scheme: Scheme) -> tuple[pl.DataF
     if not alone:
         units = everyone.select("unit").unique("unit", keep="first", maintain_order=True)
         names, found = _one_each(tables, everyone, "name", "DVK-D409", {})
-        titles = {key: one.title for key, one in scheme.clusters.items()}
+        titles = {key: cluster.title for key, cluster in scheme.clusters.items()}
         clusters, differing = _one_each(tables, everyone, "cluster", "DVK-D405", titles)
         for told in (names, clusters):
             units = units.join(told, on="unit", how="left", maintain_order="left")
@@ -54,7 +54,7 @@ def gather_units(tables: Sequence[KeyedTable], scheme: Scheme) -> tuple[pl.DataF
 def names_told(tables: Sequence[KeyedTable], units: Collection[str]) -> Mapping[str, str]:
     """Give id → name of the units among some whose name a table tells; the first that is told."""
     found: dict[str, str] = {}
-    for keyed in (one for one in tables if "name" in one.keys.columns):
+    for keyed in (table for table in tables if "name" in table.keys.columns):
         few = keyed.keys.filter(pl.col("unit").is_in(sorted(units)) & pl.col("name").is_not_null())
         for unit, name in few.select("unit", "name").iter_rows():
             found.setdefault(unit, name)
@@ -109,7 +109,7 @@ def _one_each(
 
 def _check_clusters(tables: Sequence[KeyedTable], units: pl.DataFrame, scheme: Scheme) -> list[Problem]:
     told = units["cluster"].unique().to_list()
-    known = ids_called({one.id: one.title for one in scheme.clusters.values()})
+    known = ids_called({cluster.id: cluster.title for cluster in scheme.clusters.values()})
     found: list[Problem] = []
     if None in told:
         without = units.filter(pl.col("cluster").is_null())
@@ -183,7 +183,7 @@ def _repeats_within(part: TablePart) -> list[Problem]:
     if spoken[key].n_unique() == len(spoken):
         return []
     first = spoken.unique(key, keep="first", maintain_order=True).rename({"row": "first"})
-    again = spoken.join(first, on=[one for one in spoken.columns if one != "row"], how="left")
+    again = spoken.join(first, on=[column for column in spoken.columns if column != "row"], how="left")
     again = again.filter(pl.col("row") > pl.col("first")).sort("row")
     if not part.keyed.long:
         return _told_again(part, again, "")

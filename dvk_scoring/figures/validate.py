@@ -176,12 +176,12 @@ def _exceeds(checked: Checked, name: str, beside: Sequence[str], top: str) -> pl
 
 def over_limit(code: str, place: Place, columns: Sequence[str], numbers: Sequence[str], wanted: Wanted) -> Problem:
     """Tell that a figure, with those beside it, exceeds the last of ``columns``; ``numbers``: of each, as written."""
-    specs = [wanted[one][0] for one in columns]
+    specs = [wanted[column][0] for column in columns]
     value, limit = " + ".join(numbers[:-1]), numbers[-1]
     return problem(
         code,
         place,
-        names=joined((quoted(one.label) for one in specs[:-1]), " + "),
+        names=joined((quoted(spec.label) for spec in specs[:-1]), " + "),
         value=with_numbers(value if code == "DVK-D314" else f"{value} > {limit}"),
         top=quoted(specs[-1].label),
         limit=limit,

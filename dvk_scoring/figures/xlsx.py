@@ -70,7 +70,7 @@ def sheet_named(book: Book, name: str) -> SheetEntry:
     """
     named = _called(book, name)
     if not named:
-        names = [one.name for one in book.sheets]
+        names = [sheet.name for sheet in book.sheets]
         place = Place(file=visible(str(book.path)))
         near = nearest(name, names)
         raise DvkError([problem("DVK-D129", place, sheet=name, nearest=near, known=listed(names))])
@@ -79,7 +79,7 @@ def sheet_named(book: Book, name: str) -> SheetEntry:
 
 def _called(book: Book, name: str) -> list[SheetEntry]:
     wanted = name.strip().casefold()
-    return [one for one in book.sheets if one.name.strip().casefold() == wanted]
+    return [sheet for sheet in book.sheets if sheet.name.strip().casefold() == wanted]
 
 
 def _chosen(book: Book, name: str | None) -> SheetEntry:
@@ -90,7 +90,7 @@ def _chosen(book: Book, name: str | None) -> SheetEntry:
     """
     if name is not None:
         return sheet_named(book, name)
-    seen = [one for one in book.sheets if not one.hidden]
+    seen = [sheet for sheet in book.sheets if not sheet.hidden]
     return (_called(book, _DEFAULT) or seen or book.sheets)[0]
 
 
@@ -115,18 +115,18 @@ def _other_sheets(book: Book, chosen: SheetEntry, name: str | None, columns: Col
 def _with_units(book: Book, chosen: SheetEntry, columns: Columns) -> dict[SheetEntry, int]:
     """Count the units of the sheets that are not read, and yet have a table with a column for units."""
     found: dict[SheetEntry, int] = {}
-    for one in book.sheets[:_MOST_LOOKED_AT]:
-        if one is chosen:
+    for sheet in book.sheets[:_MOST_LOOKED_AT]:
+        if sheet is chosen:
             continue
         try:
-            cells = book.read(one)
+            cells = book.read(sheet)
         except DvkError:  # what is not read may be as it likes
             continue
         rows = [row for row in cells.rows if any(map(has_text, row))]
         texts = [cell.strip(BLANKS) if isinstance(cell, str) else "" for cell in rows[0]] if rows else []
-        heads = [columns.called(one) for one in texts]
+        heads = [columns.called(text) for text in texts]
         if "unit" in heads and (count := sum(has_text(row[heads.index("unit")]) for row in rows[1:])):
-            found[one] = count
+            found[sheet] = count
     return found
 
 
@@ -143,7 +143,7 @@ def _as_table(path: Path, kind: FileKind, cells: SheetCells, mark: DecimalMark, 
     titles = [cell_text(cell, mark) for cell in heading]
     titled = Place(file=name, sheet=cells.name, cell=f"A{first}")
     standing = list(zip(*(row for _, row in data), strict=True))
-    nameless = [at for at, one in enumerate(titles) if not one.strip(BLANKS)]
+    nameless = [at for at, title in enumerate(titles) if not title.strip(BLANKS)]
     numbered = [at for at in nameless if is_numbering([cell_text(cell, mark) for cell in standing[at]])]
 
     def first_text(at: int) -> str | None:

@@ -289,7 +289,7 @@ def _missing(
     units: Sequence[CollectedUnit],
 ) -> tuple[MissingUnit, ...]:
     """Give the units of the list of which nothing is taken."""
-    taken = {one.unit for one in units if one.cells}
+    taken = {unit.unit for unit in units if unit.cells}
     return tuple(
         MissingUnit(
             one.unit,

@@ -84,7 +84,7 @@ class Collected:
     @property
     def count(self) -> int:
         """Cells that are taken."""
-        return sum(len(one.cells) for one in self.units)
+        return sum(len(unit.cells) for unit in self.units)
 
     @property
     def whole(self) -> bool:

@@ -110,6 +110,6 @@ def _write_field(page: Page, row: int, field: str) -> None:
     page.sheet.merge_range(row, first, row, page.last, "", page.styles["field"])
     if field == "@cluster":
         clusters = page.form.scheme.clusters.values()
-        titles = tuple(page.say(one.title) for one in clusters if one.kind == page.form.header.kind)
+        titles = tuple(page.say(cluster.title) for cluster in clusters if cluster.kind == page.form.header.kind)
         source = f"={page.held.lists.range_of(titles)}"
         page.sheet.data_validation(row, first, row, first, {"validate": "list", "source": source})

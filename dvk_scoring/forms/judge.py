@@ -268,7 +268,7 @@ def _missing_rows(scheme: Scheme, returned: UnitReturn, given: Mapping[str, int 
 
 def figures_called(scheme: Scheme, columns: Sequence[str]) -> Text:
     """List the first of several figures by their titles."""
-    shown = [quoted(figure_title(scheme, one)) for one in columns[:_FEW]]
+    shown = [quoted(figure_title(scheme, column)) for column in columns[:_FEW]]
     return joined([*shown, *([Text.same("…")] if len(columns) > _FEW else [])])
 
 

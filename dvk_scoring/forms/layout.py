@@ -111,7 +111,7 @@ def read_header(text: object) -> FormHeader | None:
     shape = told.pop(MARK, None) if isinstance(told, dict) else None
     if isinstance(shape, bool) or shape not in (SHAPE, TABLE_SHAPE):
         return None
-    names = {one.name for one in attrs.fields(FormHeader)} - {"table"}
+    names = {field.name for field in attrs.fields(FormHeader)} - {"table"}
     told = {"language": "", "asks": {}, **told}
     asks = told["asks"]
     if not isinstance(asks, dict) or set(told) != names:
@@ -151,7 +151,7 @@ def questions(scheme: Scheme, language: Language, names: Iterable[str]) -> Mappi
         spec, owner = columns[name]
         words = [spec.label, *([owners[owner].title] if owner is not None else []), *([spec.help] if spec.help else [])]
         told = [spec.kind, spec.measure, [(key, text.in_(language)) for key, text in spec.choices]]
-        asked = json.dumps([*told, *(one.in_(language) for one in words)], ensure_ascii=False)
+        asked = json.dumps([*told, *(word.in_(language) for word in words)], ensure_ascii=False)
         scale = f" {plain(spec.low)}..{plain(spec.high)}" if spec.kind in ("decimal", "mark") else ""
         found[name] = hashlib.sha256(asked.encode()).hexdigest()[:_DIGEST] + scale
     return found

@@ -81,7 +81,7 @@ def write_collected(collected: Collected, order: TableOrder) -> None:
     Raises:
         DvkError: The file cannot be written: see ``TableOrder.write``.
     """
-    heads = [one for one in COLUMNS if one != "voice" or any(unit.voice for unit in collected.units)]
+    heads = [column for column in COLUMNS if column != "voice" or any(unit.voice for unit in collected.units)]
     if collected.listed is None:
         heads[1:1] = ["name", "cluster"]
     order.write(_FIGURES, heads, ([row[head] for head in heads] for row in _rows(collected)))
@@ -102,16 +102,16 @@ def write_missing(collected: Collected, order: TableOrder) -> None:
 
 def _rows(collected: Collected) -> Iterator[dict[str, Cell]]:
     specs = figure_columns(collected.scheme)
-    for one in collected.units:
-        for figure in (name for name in specs if name in one.cells):
-            cell = one.cells[figure]
+    for unit in collected.units:
+        for figure in (name for name in specs if name in unit.cells):
+            cell = unit.cells[figure]
             yield {
-                "unit": one.unit,
-                "name": one.name,
-                "cluster": one.cluster,
+                "unit": unit.unit,
+                "name": unit.name,
+                "cluster": unit.cluster,
                 "figure": figure,
                 "value": _written(cell, specs[figure][0]),
-                "voice": one.voice,
+                "voice": unit.voice,
                 "reason": cell.entry.reason,
                 "evidence": cell.entry.evidence,
             }

@@ -126,12 +126,12 @@ def _forms(order: FormOrder) -> tuple[list[SheetForm], tuple[Problem, ...]]:
     forms = [
         SheetForm(
             scheme,
-            attrs.evolve(blank, unit=one.unit, name=one.name, cluster=one.cluster, kind=_kind(scheme, one.cluster)),
-            one,
+            attrs.evolve(blank, unit=unit.unit, name=unit.name, cluster=unit.cluster, kind=_kind(scheme, unit.cluster)),
+            unit,
             order.language,
             order.terms,
         )
-        for one in units
+        for unit in units
     ]
     if not units:
         forms = [
@@ -157,7 +157,7 @@ def _kind(scheme: Scheme, cluster: str) -> str:
 
 def _only_cluster(scheme: Scheme, kind: str) -> str:
     """Give the cluster of a kind that has just one, else an empty text: the unit is then asked."""
-    those = [one.id for one in scheme.clusters.values() if one.kind == kind]
+    those = [cluster.id for cluster in scheme.clusters.values() if cluster.kind == kind]
     return those[0] if len(those) == 1 else ""
 
 
@@ -173,7 +173,9 @@ def _named(form: SheetForm) -> str:
 def _clusters(form: SheetForm) -> str:
     """Name the clusters that a form may be for: its unit's, else all of its kind."""
     own, clusters = form.header, form.scheme.clusters.values()
-    those = [one for one in clusters if one.id == own.cluster or (not own.cluster and one.kind == own.kind)]
+    those = [
+        cluster for cluster in clusters if cluster.id == own.cluster or (not own.cluster and cluster.kind == own.kind)
+    ]
     return ", ".join(dict.fromkeys(one.title.in_(form.language) for one in those))
 
 

@@ -232,9 +232,9 @@ def _columns(row: Sequence[Any]) -> tuple[Mapping[Role, int], Mapping[Role, int]
 
 def _joined(rows: Sequence[Entry]) -> Entry:
     """Make one of the rows of a figure: of several that are not all blank nobody knows which one counts."""
-    if len(rows) == 1 or all(one.blank for one in rows):
+    if len(rows) == 1 or all(row.blank for row in rows):
         return rows[0]
-    return attrs.evolve(rows[0], again=tuple(one.place.cell or "" for one in rows[1:]))
+    return attrs.evolve(rows[0], again=tuple(row.place.cell or "" for row in rows[1:]))
 
 
 @attrs.frozen

@@ -160,7 +160,7 @@ def _read_below(
         said = _read_row(grid, heading, row, spoken)
         numbers = not at and numbers_columns(row.texts) and not _are_numbers(below[1:], heading.unit)
         aside = any(map(is_no_unit, who or filter(None, row.texts)))
-        if numbers or aside or not any(one.text or one.fault for one in said.entries):
+        if numbers or aside or not any(entry.text or entry.fault for entry in said.entries):
             passed.append(f"{grid.number(row.at)} “{next(iter(who), next(filter(None, row.texts)))}”")
         else:
             found.append(said)
@@ -177,10 +177,10 @@ def _unmerge(grid: Grid, heading: _Heading, rows: Sequence[_Row]) -> list[Proble
     named = {"unit": heading.unit, "name": heading.name, "cluster": heading.cluster}
     columns = {name: column for name, column in named.items() if column is not None}
     columns |= {figure: column for column, figure in heading.figures.items()}
-    texts = {name: [one.texts[column] for one in rows] for name, column in columns.items()}
+    texts = {name: [row.texts[column] for row in rows] for name, column in columns.items()}
     letters = {name: column_letters(column) for name, column in columns.items()}
     place = Place(file=grid.file, sheet=grid.cells.name or None)
-    found = fill_down(grid.cells, texts, letters, [one.at + 1 for one in rows], place)
+    found = fill_down(grid.cells, texts, letters, [row.at + 1 for row in rows], place)
     if heading.cluster is not None:
         for one, text in zip(rows, texts["cluster"], strict=True):
             one.texts[heading.cluster] = text

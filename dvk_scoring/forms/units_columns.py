@@ -62,8 +62,8 @@ class UnitsColumns:
         self.wanted = {kind: asked_figures(self.scheme, kind, self.form.header.asked) for kind in kinds}
         self.columns = [*self._columns()]
         self.at = {(one.role, one.figure): at for at, one in enumerate(self.columns)}
-        self.values = [one.figure for one in self.columns if one.role == "value"]
-        self.widths = [self._width(one) for one in self.columns]
+        self.values = [column.figure for column in self.columns if column.role == "value"]
+        self.widths = [self._width(column) for column in self.columns]
         self.shown = [at for at, one in enumerate(self.columns) if one.role not in ("key", "given", "cell")]
 
     def say(self, text: Text) -> str:
@@ -84,7 +84,7 @@ class UnitsColumns:
 
     def blanks(self, form: SheetForm) -> int:
         """Count what a unit's row still lacks when the table goes out."""
-        return sum(self.asked(form, one) and not self.stands(form, one) for one in self.values)
+        return sum(self.asked(form, value) and not self.stands(form, value) for value in self.values)
 
     def _columns(self) -> Iterator[Column]:
         yield from (Column(role) for role in ("key", "given", "no", *NAMES))

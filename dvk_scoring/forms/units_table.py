@@ -81,10 +81,10 @@ class _Table(UnitsColumns):
             table=True,
         )
         self.sheet.write_string(0, back.KEY, header.text())
-        for at, one in enumerate(self.columns):
-            if one.role not in ("key", "given"):
-                self.sheet.write_string(back.ROLES, at, one.role)
-                self.sheet.write_string(back.FIGURES, at, one.figure if one.role in OF_FIGURE else "")
+        for at, column in enumerate(self.columns):
+            if column.role not in ("key", "given"):
+                self.sheet.write_string(back.ROLES, at, column.role)
+                self.sheet.write_string(back.FIGURES, at, column.figure if column.role in OF_FIGURE else "")
         for row in _HIDDEN:
             self.sheet.set_row(row, None, None, {"hidden": True})
 
@@ -112,7 +112,7 @@ class _Table(UnitsColumns):
         self.sheet.write_formula(_TITLE + 4, first_page, formula, self.styles["counter"], shown)
 
     def _ends(self) -> tuple[str, str]:
-        those = [one.figure for one in self.columns if one.role == "cell"]
+        those = [column.figure for column in self.columns if column.role == "cell"]
         return those[0], those[-1]
 
     def _blank(self, area: str) -> str:
@@ -196,17 +196,17 @@ class _Table(UnitsColumns):
         self.sheet.set_row(row, self._height(form))
         self.sheet.write_string(row, back.KEY, form.header.cluster)
         self.sheet.write_string(row, back.GIVEN, " ".join(form.known.given))
-        for at, one in enumerate(self.columns):
-            if one.role in NAMES:
-                self.sheet.write_string(row, at, self.who(form, one.role), self.styles["row"])
-            elif one.role == "no":
+        for at, column in enumerate(self.columns):
+            if column.role in NAMES:
+                self.sheet.write_string(row, at, self.who(form, column.role), self.styles["row"])
+            elif column.role == "no":
                 self.sheet.write_number(row, at, row - _FIRST + 1, self.styles["row no"])
-            elif one.role == "evidence":
+            elif column.role == "evidence":
                 self.sheet.write_blank(row, at, None, self.styles["text"])
-            elif one.role == "check":
+            elif column.role == "check":
                 self._row_check(row, at)
-            elif one.spec is not None:
-                self._cell(row, at, form, one, one.spec)
+            elif column.spec is not None:
+                self._cell(row, at, form, column, column.spec)
 
     def _height(self, form: SheetForm) -> float:
         texts = ((role, self.who(form, role)) for role in NAMES)
@@ -283,7 +283,7 @@ class _Table(UnitsColumns):
         rows = [_TWO, *(self._height(one) for one in self.forms)]
         rows[-1] += _SIGNED * 15
         widths = [width if at in self.shown else 0.0 for at, width in enumerate(self.widths)]
-        groups = [f"{one.group} {one.figure}" if self.form.later else one.group for one in self.columns]
+        groups = [f"{column.group} {column.figure}" if self.form.later else column.group for column in self.columns]
         return Grid(widths, rows, 6 * _ROW, sum(heads.values()), self.at["cluster", ""], groups)
 
     def _signatures(self, pages: Pages) -> None:

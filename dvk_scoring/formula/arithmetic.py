@@ -199,8 +199,8 @@ class Arithmetic:
 
 def in_one_factor(*factors: Fraction) -> tuple[Fraction, list[int]]:
     """Give the largest factor of which all of these are whole multiples, and how many times each."""
-    scale = math.lcm(*(one.denominator for one in factors))
-    wholes = [one.numerator * (scale // one.denominator) for one in factors]
+    scale = math.lcm(*(factor.denominator for factor in factors))
+    wholes = [factor.numerator * (scale // factor.denominator) for factor in factors]
     shared = math.gcd(*wholes)
     return Fraction(shared, scale), [one // shared for one in wholes]
 

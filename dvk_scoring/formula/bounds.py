@@ -83,7 +83,7 @@ class Facts:
 
 def values_of(params: Mapping[str, Fraction | Mapping[str, Fraction]]) -> dict[str, Sequence[Fraction]]:
     """Give the values that each param takes: one, or one a cluster."""
-    return {name: list(one.values()) if isinstance(one, Mapping) else [one] for name, one in params.items()}
+    return {name: list(param.values()) if isinstance(param, Mapping) else [param] for name, param in params.items()}
 
 
 class Prover:

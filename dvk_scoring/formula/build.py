@@ -171,7 +171,7 @@ def all_of(*conditions: Cond) -> Cond:
     Args:
         conditions: The conditions.
     """
-    return And(tuple(condition_of(one, "all_of") for one in conditions))
+    return And(tuple(condition_of(condition, "all_of") for condition in conditions))
 
 
 def any_of(*conditions: Cond) -> Cond:
@@ -180,7 +180,7 @@ def any_of(*conditions: Cond) -> Cond:
     Args:
         conditions: The conditions.
     """
-    return Or(tuple(condition_of(one, "any_of") for one in conditions))
+    return Or(tuple(condition_of(condition, "any_of") for condition in conditions))
 
 
 def bands(value: Num | Plain, steps: Iterable[tuple[Num | Plain, EmptyMeans]], *, below: EmptyMeans) -> Num:

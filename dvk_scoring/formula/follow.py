@@ -126,17 +126,20 @@ class _Follower(Lines):
     def _sum(self, node: t.Num) -> Term:
         signs, parts = zip(*terms_of(node), strict=True)
         terms = [
-            self._product(one) if isinstance(one, t.Multiply) and self._alone(one) else self._term(one) for one in parts
+            self._product(part) if isinstance(part, t.Multiply) and self._alone(part) else self._term(part)
+            for part in parts
         ]
         return joined(terms, lambda texts: join_terms(signs, texts, self._language))
 
     def _product(self, node: t.Num) -> Term:
-        return joined([self._grouped(one) for one in factors_of(node)], " × ".join)
+        return joined([self._grouped(factor) for factor in factors_of(node)], " × ".join)
 
     def _grouped(self, node: t.Num) -> Term:
         """Give a part of a product or division: a short sum or product of plain things stands in brackets."""
         parts = _plain_parts(node) if self._alone(node) else []
-        if 1 < len(parts) <= _MOST_INSIDE and all(isinstance(one, Leaf) or one in self._phrases.names for one in parts):
+        if 1 < len(parts) <= _MOST_INSIDE and all(
+            isinstance(part, Leaf) or part in self._phrases.names for part in parts
+        ):
             inside = self._product(node) if isinstance(node, t.Multiply) else self._sum(node)
             return self._symbol(f"({inside.symbol})", self._value(node))
         return self._term(node)

@@ -138,8 +138,8 @@ class Lines(ABC):
 
 def joined(terms: Sequence[Term], write: Callable[[Sequence[str]], str]) -> Term:
     """Write an operation, once with the symbols of its parts and once with their numbers."""
-    symbols, shown = [one.symbol for one in terms], [one.shown for one in terms]
-    return Term(write(symbols), write(shown), all(one.printed for one in terms))
+    symbols, shown = [term.symbol for term in terms], [term.shown for term in terms]
+    return Term(write(symbols), write(shown), all(term.printed for term in terms))
 
 
 def _by_node(trace: Trace) -> dict[t.Num | t.Cond, Trace]:

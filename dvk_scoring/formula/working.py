@@ -338,7 +338,7 @@ class Working:
     def _ordered(self, value: Column, sets: Sequence[Sequence[int]]) -> Mapping[int, list[Fraction]]:
         """Sort the values of each set once, by the identity of the set's list."""
         distinct = {id(members): members for members in sets}
-        return {key: sorted(cells.number(value[one]) for one in members) for key, members in distinct.items()}
+        return {key: sorted(cells.number(value[member]) for member in members) for key, members in distinct.items()}
 
     def _holds(self, node: AcrossNode, index: int) -> Cell:
         return True if node.among is None else self.columns[node.among][index]

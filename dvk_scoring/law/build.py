@@ -54,7 +54,7 @@ def law_of(scheme: Scheme, rulings: Sequence[Ruling], bounds: Mapping[str, Bound
     if not whole:
         return Law(sheet)
     # A penalty counts also where its criterion does not.
-    counts = {f"criteria.{key}": one.counts for key, one in criteria.items()}
+    counts = {f"criteria.{key}": criterion.counts for key, criterion in criteria.items()}
     bonuses, penalties = (
         {
             key: define_added(sheet, one, f"{word}.{key}", asked[key], bounds[key], where.get(one.to, ALWAYS))

@@ -80,8 +80,9 @@ def barring(scheme: Scheme, klass: str) -> list[str]:
     order = list(scheme.classes)
     return [
         key
-        for key, one in scheme.knock_outs.items()
-        if one.bars_class or (one.class_at_most is not None and order.index(klass) < order.index(one.class_at_most))
+        for key, knock_out in scheme.knock_outs.items()
+        if knock_out.bars_class
+        or (knock_out.class_at_most is not None and order.index(klass) < order.index(knock_out.class_at_most))
     ]
 
 
@@ -124,11 +125,11 @@ class ClassLaw:
             struck[key] = sheet.sure(f"knock_outs.{key}", strikes, f"knock_outs.{key}")
         cost: Cond = NEVER
         if scheme.not_reported == "zero":
-            blank = any_of(*(one.blank for one in self.quantities.penalties.values()))
+            blank = any_of(*(penalty.blank for penalty in self.quantities.penalties.values()))
             cost = sheet.condition("unknown_cost", blank, "total")
         reached = {key: self._reached(one, struck, cost) for key, one in scheme.classes.items()}
         given, at_least = self._given(reached)
-        quotas = any(one.quota is not None for one in scheme.classes.values())
+        quotas = any(class_.quota is not None for class_ in scheme.classes.values())
         if quotas and not scheme.ranking.is_final and any(map(_looks_at_classes, scheme.titles.values())):
             at_least = self._given(reached, EITHER)[1]
         self._numbers(reached, given)
@@ -164,18 +165,18 @@ class ClassLaw:
         at_least: dict[str, Sure] = {}
         before: Sure = plain(NEVER)
         cut: list[Cond] = []
-        for key, one in self.scheme.classes.items():
+        for key, class_ in self.scheme.classes.items():
             part = f"classes.{key}"
             member = all_sure(reached[key], not_sure(before))
-            if one.quota is not None:
+            if class_.quota is not None:
                 members = Members(self.sheet, f"{part}{how}.member", part, self.ranks, member)
-                within = self._within(members, one.quota, reached, part, how)
+                within = self._within(members, class_.quota, reached, part, how)
                 if not how:
-                    cut.append(self._cut(members, within, one.quota, part))
+                    cut.append(self._cut(members, within, class_.quota, part))
                 member = all_sure(members.sure, within)
             found[key] = self.sheet.sure(f"{part}{how}.given", member, part)
             # Who reaches a class without a quota has it or a better one, though it may be open which.
-            before = at_least[key] = any_sure(before, reached[key] if one.quota is None else found[key])
+            before = at_least[key] = any_sure(before, reached[key] if class_.quota is None else found[key])
         if cut:
             self.sheet.condition("class.cut", any_of(*cut), "classes")
         return found, at_least
@@ -243,7 +244,7 @@ def _looks_at_classes(title: Title) -> bool:
 
 def _first(conditions: Sequence[Cond]) -> Num:
     """Give the place, from 1, of the first condition that holds, 0: none."""
-    cases = tuple(Case(one, Number(Fraction(place))) for place, one in enumerate(conditions, start=1))
+    cases = tuple(Case(condition, Number(Fraction(place))) for place, condition in enumerate(conditions, start=1))
     return Choose(cases, ZERO) if cases else ZERO
 
 

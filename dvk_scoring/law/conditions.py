@@ -58,7 +58,7 @@ def figure_of(scheme: Scheme, of: str) -> tuple[str, FigureSpec, str | None] | N
     if head != "criteria" or "." not in rest:
         return None
     criterion, _, name = rest.partition(".")
-    spec = next(one for one in scheme.criteria[criterion].figures if one.name == name)
+    spec = next(figure for figure in scheme.criteria[criterion].figures if figure.name == name)
     return rest, spec, criterion
 
 
@@ -66,8 +66,8 @@ def tests_of(scheme: Scheme) -> Iterator[tuple[Test, Sequence[str] | None]]:
     """Give what knock-outs, classes and titles look at, and of which kinds of unit; None: of all."""
     for fault in scheme.knock_outs.values():
         yield fault.when, fault.applies_to
-    for one in scheme.classes.values():
-        yield from ((test, None) for test in one.requires)
+    for class_ in scheme.classes.values():
+        yield from ((test, None) for test in class_.requires)
     for title in scheme.titles.values():
         yield from ((test, title.applies_to) for test in title.requires)
 
@@ -78,7 +78,7 @@ class FigureQuantities:
     def __init__(self, scheme: Scheme, rulings: Sequence[Ruling]) -> None:
         """Keep what decides whether a figure applies to a unit."""
         self.scheme = scheme
-        self.ruled = {one.of for one in rulings if one.act == "not-assigned"}
+        self.ruled = {ruling.of for ruling in rulings if ruling.act == "not-assigned"}
 
     def figure(self, of: str) -> Quantity | None:
         """Give a quantity that is a figure."""
@@ -101,7 +101,7 @@ class FigureQuantities:
     def missing(self, test: Test) -> Cond:
         """Tell where a figure that a condition looks at is not reported."""
         figures = (self.figure(one.of) for one in test.single)
-        return any_of(*(one.blank for one in figures if one is not None))
+        return any_of(*(figure.blank for figure in figures if figure is not None))
 
     def looked_at(self) -> dict[str, tuple[Cond, Cond]]:
         """Give the figures that conditions and tie-breaks look at: where they are not reported, and not assigned."""
@@ -173,12 +173,12 @@ class Quantities(FigureQuantities):
 
     def _added_in(self, section: str) -> list[Added]:
         sections, criteria = self.within[section], self.inside[section]
-        targets = {*(f"sections.{one}" for one in sections), *(f"criteria.{one}" for one in criteria)}
-        return [self.bonuses[key] for key, one in self.scheme.bonuses.items() if one.to in targets]
+        targets = {*(f"sections.{one}" for one in sections), *(f"criteria.{criterion}" for criterion in criteria)}
+        return [self.bonuses[key] for key, bonus in self.scheme.bonuses.items() if bonus.to in targets]
 
     def _blank(self, *parts: Criterion | Added) -> Cond:
         """Tell where something is not reported that counts 0; other policies rank no unit that lacks it."""
-        return any_of(*(one.blank for one in parts)) if self.scheme.not_reported == "zero" else NEVER
+        return any_of(*(part.blank for part in parts)) if self.scheme.not_reported == "zero" else NEVER
 
     def names(self, of: str) -> list[str]:
         """Give the quantities that a name stands for: one, or every section or criterion."""

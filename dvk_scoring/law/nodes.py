@@ -143,7 +143,7 @@ NEVER = Or(())
 
 def all_of(*conditions: Cond) -> Cond:
     """Join conditions that must all hold; what always holds falls out."""
-    several = (one.of if isinstance(one, And) else (one,) for one in conditions)
+    several = (condition.of if isinstance(condition, And) else (condition,) for condition in conditions)
     parts = dict.fromkeys(part for parts in several for part in parts)
     if NEVER in parts:
         return NEVER
@@ -152,7 +152,7 @@ def all_of(*conditions: Cond) -> Cond:
 
 def any_of(*conditions: Cond) -> Cond:
     """Join conditions of which one is enough; what never holds falls out."""
-    several = (one.of if isinstance(one, Or) else (one,) for one in conditions)
+    several = (condition.of if isinstance(condition, Or) else (condition,) for condition in conditions)
     parts = dict.fromkeys(part for parts in several for part in parts)
     if ALWAYS in parts:
         return ALWAYS
@@ -161,7 +161,7 @@ def any_of(*conditions: Cond) -> Cond:
 
 def none_of(*conditions: Cond) -> Cond:
     """Hold where none of several does."""
-    return all_of(*(not_(one) for one in conditions))
+    return all_of(*(not_(condition) for condition in conditions))
 
 
 def not_(condition: Cond) -> Cond:
@@ -175,8 +175,8 @@ def not_(condition: Cond) -> Cond:
 
 def total_of(*numbers: Num) -> Num:
     """Add up several numbers; none is 0."""
-    parts = [one for one in numbers if one != ZERO]
+    parts = [number for number in numbers if number != ZERO]
     found = parts[0] if parts else ZERO
-    for one in parts[1:]:
-        found = Add(found, one)
+    for part in parts[1:]:
+        found = Add(found, part)
     return found

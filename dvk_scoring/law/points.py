@@ -69,13 +69,13 @@ def clusters_of(scheme: Scheme, kinds: Sequence[str] | None) -> Cond:
     """Tell whether a unit is of one of these kinds; None: of any."""
     if kinds is None:
         return ALWAYS
-    inside = tuple(one.id for one in scheme.clusters.values() if one.kind in kinds)
+    inside = tuple(cluster.id for cluster in scheme.clusters.values() if cluster.kind in kinds)
     return ALWAYS if len(inside) == len(scheme.clusters) else InClusters(inside) if inside else NEVER
 
 
 def by_kind(scheme: Scheme, weights: Mapping[str, Fraction], key: str) -> Num:
     """Give a number that differs by kind of unit; 0 where none is written."""
-    values = {one.id: weights.get(one.kind, Fraction(0)) for one in scheme.clusters.values()}
+    values = {cluster.id: weights.get(cluster.kind, Fraction(0)) for cluster in scheme.clusters.values()}
     if len(set(values.values())) == 1:
         return Written(next(iter(values.values())), key)
     return ByCluster(tuple(values.items()), key)
@@ -95,9 +95,9 @@ def closed(value: Num, closing: Closing | None) -> Num:
 def changes(rulings: Sequence[Ruling]) -> dict[str, Fraction]:
     """Give the largest change of points that rulings can make, by what they change."""
     most: dict[str, Fraction] = {}
-    for one in rulings:
-        if one.act == "points" and one.of is not None:
-            most[one.of] = most.get(one.of, Fraction(0)) + abs(one.change)
+    for ruling in rulings:
+        if ruling.act == "points" and ruling.of is not None:
+            most[ruling.of] = most.get(ruling.of, Fraction(0)) + abs(ruling.change)
     return most
 
 
@@ -121,7 +121,7 @@ def define_asked(sheet: Sheet, scheme: Scheme, rulings: Sequence[Ruling]) -> dic
     found: dict[str, Asked] = {}
     for key, use in scheme.criteria.items():
         part, has = f"criteria.{key}", clusters_of(scheme, tuple(use.weight))
-        ruled = any(one.act == "not-assigned" and one.of == part for one in rulings)
+        ruled = any(ruling.act == "not-assigned" and ruling.of == part for ruling in rulings)
         found[key] = _asked(sheet, key, part, has, all_of(has, not_(Flagged(ruled_out(key)))) if ruled else has)
     for word, declared in (("bonuses", scheme.bonuses), ("penalties", scheme.penalties)):
         for key, one in declared.items():

@@ -59,9 +59,9 @@ class Ranks:
 
 def define_compared(sheet: Sheet, scheme: Scheme, rulings: Sequence[Ruling], asked: Mapping[str, Asked]) -> Cond:
     """Define who counts in what is taken across units: in competition, and nothing missing."""
-    inside = tuple(one.id for one in scheme.clusters.values() if one.ranked)
+    inside = tuple(cluster.id for cluster in scheme.clusters.values() if cluster.ranked)
     competes: Cond = ALWAYS if len(inside) == len(scheme.clusters) else InClusters(inside)
-    if any(one.act == "out" for one in rulings):
+    if any(ruling.act == "out" for ruling in rulings):
         competes = all_of(competes, not_(Flagged(OUT)))
     competes = sheet.condition("competes", competes, PART)
     missing = sheet.condition("missing", _missing(scheme, rulings, asked), PART)
@@ -96,7 +96,7 @@ def define_ranks(
             ]
     over: Over = "cluster" if scheme.ranking.within == "cluster" else "all"
     sheet.number(BEFORE, Order(tuple(keys)), PART)
-    longest = max((len(one.units) for one in rulings if one.act == "tie"), default=0)
+    longest = max((len(ruling.units) for ruling in rulings if ruling.act == "tie"), default=0)
     committee = sheet.number("ruled", Ruled(TIE, Fraction(longest)), PART) if longest else ZERO
     sheet.number(WITHIN, Order((*keys, committee)) if longest else Order(tuple(keys)), PART)
     ranks = Ranks(ranked, WITHIN, _define_everywhere(sheet, keys, ranked, longest, over))

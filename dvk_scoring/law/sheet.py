@@ -76,12 +76,12 @@ def plain(condition: Cond) -> Sure:
 
 def all_sure(*parts: Sure) -> Sure:
     """All of several."""
-    return Sure(all_hold(*(one.surely for one in parts)), all_hold(*(one.possibly for one in parts)))
+    return Sure(all_hold(*(part.surely for part in parts)), all_hold(*(part.possibly for part in parts)))
 
 
 def any_sure(*parts: Sure) -> Sure:
     """At least one of several."""
-    return Sure(any_holds(*(one.surely for one in parts)), any_holds(*(one.possibly for one in parts)))
+    return Sure(any_holds(*(part.surely for part in parts)), any_holds(*(part.possibly for part in parts)))
 
 
 def not_sure(one: Sure) -> Sure:

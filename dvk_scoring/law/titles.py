@@ -79,7 +79,7 @@ class TitleLaw:
         """Keep what titles rest on."""
         self.sheet, self.scheme, self.quantities = sheet, scheme, quantities
         self.ranks, self.classes = ranks, classes
-        effects = {effect for one in rulings if one.act == "hold" for effect in one.effect}
+        effects = {effect for ruling in rulings if ruling.act == "hold" for effect in ruling.effect}
         flags = [Flagged(name) for word, name in (("class", HOLD_CLASS), ("titles", HOLD_TITLES)) if word in effects]
         self.held = any_of(*flags)
         self.decided: dict[str, Decided] = {}

@@ -113,7 +113,7 @@ class TotalLaw:
     def define(self) -> Totals:
         """Define sections and the total."""
         tree = Tree.of(self.scheme)
-        criteria = {key: self._criterion(key, one) for key, one in self.criteria.items()}
+        criteria = {key: self._criterion(key, criterion) for key, criterion in self.criteria.items()}
         sections: dict[str, Subtotal] = {}
         points: dict[str, Num] = {}
         full: dict[str, Num] = {}
@@ -141,10 +141,10 @@ class TotalLaw:
     def _joined(self, name: str, below: Iterable[Subtotal], limits: Limits, key: str) -> Subtotal:
         """Add up what lies directly in a section or at the top, with the bonuses and penalties that go there."""
         parts = list(below)
-        base = self.sheet.number(f"{name}.sum", total_of(*(one.base for one in parts)), name)
-        of = self.sheet.number(f"{name}.of_sum", total_of(*(one.of for one in parts)), name)
-        bonus = total_of(*(one.bonus for one in parts), *self.bonuses.get(name, ()))
-        penalty = total_of(*(one.penalty for one in parts), *self.penalties.get(name, ()))
+        base = self.sheet.number(f"{name}.sum", total_of(*(part.base for part in parts)), name)
+        of = self.sheet.number(f"{name}.of_sum", total_of(*(part.of for part in parts)), name)
+        bonus = total_of(*(part.bonus for part in parts), *self.bonuses.get(name, ()))
+        penalty = total_of(*(part.penalty for part in parts), *self.penalties.get(name, ()))
         found = Subtotal(base, of, self._given(name, "bonus", bonus), self._given(name, "penalty", penalty))
         found = self._capped(found, limits, key)
         return self._named(name, found) if name == "total" else found

@@ -104,18 +104,18 @@ def print_checked(checked: Checked, language: Language, console: Console) -> Non
 
 def _print_plugins(plugins: Iterable[InspectedPlugin], language: Language, console: Console) -> None:
     plugins = list(plugins)
-    table = plain_table(one.in_(language) for one in _HEADINGS)
+    table = plain_table(heading.in_(language) for heading in _HEADINGS)
     for column in table.columns[1:4]:
         column.no_wrap = True
-    for one in plugins:
-        proofs = {proof.id: proof for proof in one.proofs}
-        for key in one.criteria or (one.found.name,):
-            level = one.criteria[key].level if key in one.criteria else _NONE
-            state = Styled(state_words(one.state, language), "" if one.state == "ready" else "bold red")
+    for plugin in plugins:
+        proofs = {proof.id: proof for proof in plugin.proofs}
+        for key in plugin.criteria or (plugin.found.name,):
+            level = plugin.criteria[key].level if key in plugin.criteria else _NONE
+            state = Styled(state_words(plugin.state, language), "" if plugin.state == "ready" else "bold red")
             table.add_row(shortened(key), state, level, *_proved(proofs.get(key), language))
     console.print(table)
     print_places(plugins, language, console)
-    weights = {proof.weight for one in plugins for proof in one.proofs}
+    weights = {proof.weight for plugin in plugins for proof in plugin.proofs}
     if weights:
         console.print(_say("weight", language, weight=", ".join(sorted(weights))))
     console.print(Styled(counted_states(plugins, language)))

@@ -84,7 +84,7 @@ def build_shown(criterion: AnyCriterion) -> BuiltCriterion:
 
 def settings_shown(criterion: AnyCriterion) -> list[SettingSpec]:
     """Give the settings that a scheme writes: all but the weight."""
-    return [one for name, one in params_class(criterion).dvk_settings.items() if name != WEIGHT]
+    return [setting for name, setting in params_class(criterion).dvk_settings.items() if name != WEIGHT]
 
 
 class CriterionWords:
@@ -106,7 +106,9 @@ class CriterionWords:
 
     def formula(self) -> str:
         """Tell how it is scored; where the formula holds its weight, with an example of one."""
-        told = tell(self.built.tree, self.built.figures, self.language, {one.name: one for one in self.built.params})
+        told = tell(
+            self.built.tree, self.built.figures, self.language, {param.name: param for param in self.built.params}
+        )
         return self.say("weight", weight=self.number(EXAMPLE_WEIGHT), formula=told) if self.weighed else told
 
     def parts(self) -> Iterator[tuple[str, Iterable[Styled | Table]]]:
@@ -130,15 +132,20 @@ class CriterionWords:
         return self.say("from_to", low=shown[0], high=shown[1])
 
     def _table(self, *headings: str) -> Table:
-        return plain_table(self.say(one) for one in headings)
+        return plain_table(self.say(heading) for heading in headings)
 
     def _figures(self, figures: Iterable[FigureSpec]) -> Table:
         table = self._table("name", "label", "kind", "by", "range", "blank")
-        for one in figures:
-            by = "shared" if one.shared else one.by
-            blank = self.say("blank_none") if one.blank is None else self.number(one.blank)
+        for figure in figures:
+            by = "shared" if figure.shared else figure.by
+            blank = self.say("blank_none") if figure.blank is None else self.number(figure.blank)
             table.add_row(
-                one.name, self._told(one.label, one.help), self.say(one.kind), self.say(by), self.values(one), blank
+                figure.name,
+                self._told(figure.label, figure.help),
+                self.say(figure.kind),
+                self.say(by),
+                self.values(figure),
+                blank,
             )
         return table
 
@@ -165,15 +172,15 @@ class CriterionWords:
 
     def _params(self, params: Iterable[ParamSpec]) -> Table:
         table = self._table("name", "label", "default", "range")
-        for one in params:
-            range_ = f"{self.number(one.low)}–{self.number(one.high)}"
-            table.add_row(one.name, self._told(one.label, one.help), self.number(one.default), range_)
+        for param in params:
+            range_ = f"{self.number(param.low)}–{self.number(param.high)}"
+            table.add_row(param.name, self._told(param.label, param.help), self.number(param.default), range_)
         return table
 
     def _settings(self, settings: Iterable[SettingSpec]) -> Table:
         table = self._table("name", "label", "default")
-        for one in settings:
-            table.add_row(one.name, self._told(one.label, one.help), self.default(one.default))
+        for setting in settings:
+            table.add_row(setting.name, self._told(setting.label, setting.help), self.default(setting.default))
         return table
 
     def default(self, value: object) -> str:

@@ -35,7 +35,7 @@ def criteria_json(plugin: InspectedPlugin, criteria: Iterable[AnyCriterion], pro
             "plugin": {
                 key: value for key, value in plugin_value(plugin).items() if key not in ("criteria", "problems")
             },
-            "criteria": [criterion_value(one) for one in criteria],
+            "criteria": [criterion_value(criterion) for criterion in criteria],
             "problems": [problem_value(one) for one in problems],
         }
     )
@@ -54,15 +54,15 @@ def criterion_value(criterion: AnyCriterion) -> Json:
         "range": {"low": _number(criterion.range.low), "high": _number(criterion.range.high)},
         "example_weight": plain(EXAMPLE_WEIGHT) if WEIGHT in built.settings else None,
         "formula": _formula(built),
-        "figures": [_figure(one, built.parts.get(one.name)) for one in built.figures],
-        "params": [_param(one) for one in built.params],
+        "figures": [_figure(figure, built.parts.get(figure.name)) for figure in built.figures],
+        "params": [_param(param) for param in built.params],
         "settings": [_setting(one) for one in settings_shown(criterion)],
         "promises": [_promise(one) for one in criterion.promises],
     }
 
 
 def _formula(built: BuiltCriterion) -> Json:
-    params = {one.name: one for one in built.params}
+    params = {param.name: param for param in built.params}
     return {"vi": tell(built.tree, built.figures, "vi", params), "en": tell(built.tree, built.figures, "en", params)}
 
 

@@ -29,9 +29,9 @@ def print_explanation(
     console.print(Styled(scheme.title.in_(language), "dim"))
     for told in sample_lines(result, language):
         console.print(told)
-    for one in paragraphs:
+    for paragraph in paragraphs:
         console.print()
-        print_paragraph(one, console)
+        print_paragraph(paragraph, console)
 
 
 def print_paragraph(paragraph: Paragraph, console: Console, indent: int = 0) -> None:

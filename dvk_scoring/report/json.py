@@ -89,7 +89,7 @@ def explanation_json(result: Result, unit_id: str, paragraphs: Iterable[Paragrap
         "sample": result.sample,
         "illustrative": result.illustrative,
         "unit": _unit(reasons, Exact(result, reasons.counted), result.unit(unit_id)),
-        "explanation": [{"heading": one.heading, "lines": list(one.lines)} for one in paragraphs],
+        "explanation": [{"heading": paragraph.heading, "lines": list(paragraph.lines)} for paragraph in paragraphs],
         "problems": [_problem(one, language) for one in result.problems],
     }
     return _written(whole, 0)
@@ -108,7 +108,7 @@ def criterion_json(
             for key, told in _criterion(unit.criteria[criterion]).items()
             if key in ("state", "score", "points")
         },
-        "explanation": [{"heading": one.heading, "lines": list(one.lines)} for one in paragraphs],
+        "explanation": [{"heading": paragraph.heading, "lines": list(paragraph.lines)} for paragraph in paragraphs],
         "problems": [_problem(one, language) for one in result.problems],
     }
     return _written(whole, 0)
@@ -132,29 +132,34 @@ def _scheme(scheme: Scheme) -> Json:
         "rounding": rounding,
         "ranking": {"within": scheme.ranking.within, "ties": scheme.ranking.ties, "prefer": scheme.ranking.prefer},
         "clusters": {
-            key: {"title": _both(one.title), "kind": one.kind, "ranked": one.ranked}
-            for key, one in scheme.clusters.items()
+            key: {"title": _both(cluster.title), "kind": cluster.kind, "ranked": cluster.ranked}
+            for key, cluster in scheme.clusters.items()
         },
-        "sections": {key: {"no": one.no, "title": _both(one.title)} for key, one in scheme.sections.items()},
+        "sections": {
+            key: {"no": section.no, "title": _both(section.title)} for key, section in scheme.sections.items()
+        },
         "criteria": {
             key: {
-                "no": one.no,
-                "title": _both(one.title),
-                "section": one.section,
-                "weight": {kind: plain(weight) for kind, weight in one.weight.items()},
-                "rounding": None if one.closing is None else attrs.asdict(one.closing),
-                "tie_break": one.tie_break,
+                "no": criterion.no,
+                "title": _both(criterion.title),
+                "section": criterion.section,
+                "weight": {kind: plain(weight) for kind, weight in criterion.weight.items()},
+                "rounding": None if criterion.closing is None else attrs.asdict(criterion.closing),
+                "tie_break": criterion.tie_break,
             }
-            for key, one in scheme.criteria.items()
+            for key, criterion in scheme.criteria.items()
         },
-        "classes": {key: _both(one.title) for key, one in scheme.classes.items()},
-        "titles": {key: _both(one.title) for key, one in scheme.titles.items()},
+        "classes": {key: _both(class_.title) for key, class_ in scheme.classes.items()},
+        "titles": {key: _both(title.title) for key, title in scheme.titles.items()},
     }
 
 
 def _provenance(result: Result, version: str) -> Json:
     files = sorted(
-        ({"name": visible(Path(one.path).name), "kind": one.kind, "rows": one.rows} for one in result.figures.files),
+        (
+            {"name": visible(Path(file.path).name), "kind": file.kind, "rows": file.rows}
+            for file in result.figures.files
+        ),
         key=str,
     )
     return {
@@ -165,7 +170,7 @@ def _provenance(result: Result, version: str) -> Json:
         "illustrative": result.illustrative,
         "figures_sha256": figures_digest(result.figures),
         "files": files,
-        "rulings": [ruling_value(one) for one in result.rulings],
+        "rulings": [ruling_value(ruling) for ruling in result.rulings],
         **_council(result),
     }
 
@@ -230,10 +235,10 @@ def _unit(reasons: Reasons, exact: Exact, unit: UnitResult) -> Json:
     scheme = reasons.scheme
     sections = {key: section_points(scheme, unit, key) for key in unit.sections}
     shown = {
-        **{f"criteria.{key}": one.points for key, one in unit.criteria.items()},
+        **{f"criteria.{key}": criterion.points for key, criterion in unit.criteria.items()},
         **{f"sections.{key}": points for key, points in sections.items()},
-        **{f"bonuses.{key}": one.points for key, one in unit.bonuses.items()},
-        **{f"penalties.{key}": one.points for key, one in unit.penalties.items()},
+        **{f"bonuses.{key}": bonus.points for key, bonus in unit.bonuses.items()},
+        **{f"penalties.{key}": penalty.points for key, penalty in unit.penalties.items()},
         "bonus_counted": unit.bonus_counted,
         "penalty_counted": unit.penalty_counted,
     }
@@ -249,21 +254,21 @@ def _unit(reasons: Reasons, exact: Exact, unit: UnitResult) -> Json:
         "class": unit.klass,
         "class_open": unit.class_open,
         "titles": {
-            key: {"state": one.word, "reason": reasons.title(unit, key), **_vote(reasons.result, unit, key)}
-            for key, one in unit.titles.items()
+            key: {"state": title.word, "reason": reasons.title(unit, key), **_vote(reasons.result, unit, key)}
+            for key, title in unit.titles.items()
         },
-        "criteria": {key: _criterion(one) for key, one in unit.criteria.items()},
+        "criteria": {key: _criterion(criterion) for key, criterion in unit.criteria.items()},
         "sections": {
             key: {"points": _points(points), "of": plain(unit.sections[key][1])} for key, points in sections.items()
         },
-        "bonuses": {key: _added(one) for key, one in unit.bonuses.items()},
-        "penalties": {key: _added(one) for key, one in unit.penalties.items()},
+        "bonuses": {key: _added(bonus) for key, bonus in unit.bonuses.items()},
+        "penalties": {key: _added(penalty) for key, penalty in unit.penalties.items()},
         "bonus_counted": _points(unit.bonus_counted),
         "penalty_counted": _points(unit.penalty_counted),
         "exact": exact.numbers(unit, shown),
         "figures": dict(unit.figures),
         "knock_outs": list(unit.knock_outs),
-        "holds": [ruling_value(one) for one in unit.holds],
+        "holds": [ruling_value(hold) for hold in unit.holds],
         "unappraised": sorted(unit.unappraised),
         "assigned_weight": plain(unit.assigned_weight),
     }

@@ -106,13 +106,13 @@ def print_plugins(plugins: Iterable[InspectedPlugin], language: Language, consol
     for column in (table.columns[2], *table.columns[4:]):
         column.no_wrap = True
     plugins = sorted(plugins, key=lambda one: one.state not in _HEALTHY)
-    for one in plugins:
-        origin = origin_words(one.found.origin, language)
-        state = Styled(state_words(one.state, language), "" if one.state in _HEALTHY else "bold red")
-        took = "" if one.milliseconds is None else f"{one.milliseconds} ms"
-        titles = {key: offered.title.in_(language) if offered.title else "" for key, offered in one.criteria.items()}
-        for key, title in (titles or {one.found.name: ""}).items():
-            table.add_row(shortened(key), title, one.found.version or "–", origin, state, took)
+    for plugin in plugins:
+        origin = origin_words(plugin.found.origin, language)
+        state = Styled(state_words(plugin.state, language), "" if plugin.state in _HEALTHY else "bold red")
+        took = "" if plugin.milliseconds is None else f"{plugin.milliseconds} ms"
+        titles = {key: offered.title.in_(language) if offered.title else "" for key, offered in plugin.criteria.items()}
+        for key, title in (titles or {plugin.found.name: ""}).items():
+            table.add_row(shortened(key), title, plugin.found.version or "–", origin, state, took)
     console.print(table)
     print_places(plugins, language, console)
     console.print(Styled(counted_states(plugins, language)))
@@ -120,14 +120,14 @@ def print_plugins(plugins: Iterable[InspectedPlugin], language: Language, consol
 
 def counted_states(plugins: Iterable[InspectedPlugin], language: Language) -> str:
     """Say how many plugins there are, and how many in each state."""
-    states = [one.state for one in plugins]
+    states = [plugin.state for plugin in plugins]
     counts = [f"{state_words(state, language)} {states.count(state)}" for state in _STATES if state in states]
     return _COUNTED.in_(language).format(count=len(states), states=", ".join(counts))
 
 
 def print_places(plugins: Iterable[InspectedPlugin], language: Language, console: Console) -> None:
     """Print where plugins are that are not bundled, with the distribution that brought them."""
-    foreign = [one for one in plugins if one.found.origin != "bundled"]
+    foreign = [plugin for plugin in plugins if plugin.found.origin != "bundled"]
     table = plain_table(_HEADINGS[key].in_(language) for key in ("plugin", "where"))
     for one in foreign:
         package = f" ({one.found.distribution} {one.found.version})" if one.found.distribution else ""

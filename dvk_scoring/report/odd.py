@@ -129,9 +129,9 @@ class _Finder:
             yield joined(title, f"{one.text(self.language)} ({one.code}){more}")
 
     def holds(self) -> Iterator[str]:
-        for one in self.result.rulings:
-            if one.act == "hold":
-                yield self._ruling(one)
+        for ruling in self.result.rulings:
+            if ruling.act == "hold":
+                yield self._ruling(ruling)
 
     def ties(self) -> Iterator[str]:
         if self.scheme.ranking.is_final:  # then shared ranks are the result
@@ -212,9 +212,9 @@ class _Finder:
         return self._say("gap", unit=unit, figure=figure, before=before, after=after, reason=reason)
 
     def rulings(self) -> Iterator[str]:
-        for one in self.result.rulings:
-            if one.act not in ("hold", "release") and has_effect(self.result, one):
-                yield self._ruling(one)
+        for ruling in self.result.rulings:
+            if ruling.act not in ("hold", "release") and has_effect(self.result, ruling):
+                yield self._ruling(ruling)
 
     def _ruling(self, one: Ruling) -> str:
         return f"{self.told.act(one)} – {one.reason} {self.told.paper(one)}"

@@ -31,14 +31,14 @@ def kept_places(several: Iterable[CriterionUse | Adjustment]) -> int:
 
 def needed_places(points: Iterable[Decimal | None]) -> int:
     """Give the decimals that hold all of some points, without noughts at the end."""
-    exponents = (one.normalize().as_tuple().exponent for one in points if one is not None)
+    exponents = (point.normalize().as_tuple().exponent for point in points if point is not None)
     return max((max(0, -one) for one in exponents if isinstance(one, int)), default=0)
 
 
 def _points(result: Result) -> Iterable[Decimal | None]:
     for unit in result.units:
-        for one in unit.criteria.values():
-            yield from (one.points, *one.points_by_voice.values())
+        for criterion in unit.criteria.values():
+            yield from (criterion.points, *criterion.points_by_voice.values())
         yield from (unit.bonus_counted, unit.penalty_counted)
 
 

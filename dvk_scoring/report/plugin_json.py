@@ -19,7 +19,7 @@ from dvk_scoring.report.search import conclusion, step_words
 def plugins_json(plugins: Iterable[InspectedPlugin], problems: Iterable[Problem]) -> str:
     """Write a list of plugins and what was odd in finding them."""
     return written(
-        {"plugins": [plugin_value(one) for one in plugins], "problems": [problem_value(one) for one in problems]}
+        {"plugins": [plugin_value(plugin) for plugin in plugins], "problems": [problem_value(one) for one in problems]}
     )
 
 
@@ -28,7 +28,8 @@ def checked_json(checked: Checked) -> str:
     return written(
         {
             "plugins": [
-                {**plugin_value(one), "proofs": [_proof(each) for each in one.proofs]} for one in checked.plugins
+                {**plugin_value(plugin), "proofs": [_proof(each) for each in plugin.proofs]}
+                for plugin in checked.plugins
             ],
             "problems": [
                 {**problem_value(one), "remedy": {"vi": one.remedy("vi"), "en": one.remedy("en")}}

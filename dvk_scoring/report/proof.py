@@ -93,13 +93,13 @@ def print_proof(scheme: Scheme, plan: ScoringPlan, language: Language, console: 
 def proof_json(scheme: Scheme, plan: ScoringPlan) -> str:
     """Write what is proved of a scheme as JSON, with its warnings and notes; ``docs/outputs.md`` tells the keys."""
     proofs = {one.id: one for one in plan.proofs}
-    added = {one.id: one for one in plan.adjustments}
+    added = {adjustment.id: adjustment for adjustment in plan.adjustments}
     whole = {
         "scheme": {"id": scheme.id, "title": attrs.asdict(scheme.title), "sha256": scheme.hash},
         "weights": {kind: _weights_value(scheme, kind) for kind in scheme.kinds},
-        "criteria": {key: _criterion_value(one, proofs[key]) for key, one in scheme.criteria.items()},
-        "bonuses": {key: _added_value(one, added[key]) for key, one in scheme.bonuses.items()},
-        "penalties": {key: _added_value(one, added[key]) for key, one in scheme.penalties.items()},
+        "criteria": {key: _criterion_value(criterion, proofs[key]) for key, criterion in scheme.criteria.items()},
+        "bonuses": {key: _added_value(bonus, added[key]) for key, bonus in scheme.bonuses.items()},
+        "penalties": {key: _added_value(penalty, added[key]) for key, penalty in scheme.penalties.items()},
         "bits": plan.bits,
         "problems": [problem_value(one) for one in scheme.problems],
     }
@@ -144,7 +144,9 @@ class _Page:
         total = self._number(self.scheme.total)
         key = "weights_of_all" if len(self.scheme.kinds) == 1 else "weights"
         added = self._number(sum(weights, Fraction(0)))
-        clusters = "; ".join(one.title.in_(self.language) for one in self.scheme.clusters.values() if one.kind == kind)
+        clusters = "; ".join(
+            cluster.title.in_(self.language) for cluster in self.scheme.clusters.values() if cluster.kind == kind
+        )
         named = self.teller.kind(kind)
         return self.say(key, kind=named, clusters=clusters, count=len(weights), sum=added, total=total)
 
@@ -218,7 +220,7 @@ class _Page:
         return rounding_words(closing.places, closing.mode, self.language)
 
     def _table(self, *headings: str) -> Table:
-        return plain_table(self.say(one) for one in headings)
+        return plain_table(self.say(heading) for heading in headings)
 
     def _number(self, value: Fraction) -> str:
         return show_exact(value, self.language)

@@ -188,7 +188,7 @@ def _made(provenance: _Table, scheme: _Table) -> Made:
         as_of=provenance.perhaps("as_of"),
         scheme=scheme.text("sha256"),
         figures=provenance.text("figures_sha256"),
-        rulings=tuple(one.value for one in provenance.rows("rulings")),
+        rulings=tuple(row.value for row in provenance.rows("rulings")),
     )
 
 
@@ -215,7 +215,7 @@ def _with_places(names: ResultNames, standings: Mapping[str, Standing]) -> Resul
 
 
 def _places(points: Iterable[Decimal | None]) -> int:
-    exponents = (one.as_tuple().exponent for one in points if one is not None)
+    exponents = (point.as_tuple().exponent for point in points if point is not None)
     return max((max(0, -one) for one in exponents if isinstance(one, int)), default=0)
 
 
@@ -233,9 +233,9 @@ def _standing(row: _Table) -> Standing:
         class_open=is_open,
         class_held=class_waits(klass, [one.texts("effect") for one in row.rows("holds")], is_open=is_open),
         titles={key: one.word("state", _WORDS) for key, one in row.tables("titles")},
-        points={key: one.number("points") for key, one in criteria.items()},
+        points={key: criterion.number("points") for key, criterion in criteria.items()},
         bonuses={key: one.number("points") or Decimal(0) for key, one in row.tables("bonuses")},
         penalties={key: one.number("points") or Decimal(0) for key, one in row.tables("penalties")},
         knock_outs=row.texts("knock_outs"),
-        lacking=tuple(key for key, one in criteria.items() if one.text("state") == "not-reported"),
+        lacking=tuple(key for key, criterion in criteria.items() if criterion.text("state") == "not-reported"),
     )

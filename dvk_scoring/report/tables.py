@@ -96,7 +96,7 @@ class _Maker:
         self.places: dict[str, int] = {}
         self.longest: dict[str, int] = {}
         self.words: dict[str, Sequence[str]] = {"state": ("ranked", "not-ranked", "out")}
-        changes = [one.change for one in result.rulings if one.act == "points"]
+        changes = [ruling.change for ruling in result.rulings if ruling.act == "points"]
         self.ruled = max(map(_decimals, changes)) if changes else None
 
     def columns(self) -> list[nw.Expr]:
@@ -168,7 +168,7 @@ class _Maker:
         if self.scheme.not_reported != "zero":
             without.append(int(State.NOT_REPORTED))
         kinds = self.scheme.criteria[key].weight
-        outside = [one.id for one in self.scheme.clusters.values() if one.kind not in kinds]
+        outside = [cluster.id for cluster in self.scheme.clusters.values() if cluster.kind not in kinds]
         where = ~nw.col(names.state(key)).is_in(without) if without else None
         if outside:
             inside = ~nw.col("cluster").is_in(outside)

@@ -123,7 +123,7 @@ class _Printer:
             yield Styled(self._say("source", source=self.scheme.sample.source.in_(self.language)))
         yield from (Styled(one.in_(self.language), "dim") for one in notes_on(self.scheme))
         if self.parts:
-            parts = "; ".join(f"{one.mark} {one.title}" for one in self.parts)
+            parts = "; ".join(f"{part.mark} {part.title}" for part in self.parts)
             yield Styled(self._say("columns", parts=parts), "dim")
         elif self.narrow:
             yield Styled(self._say("narrow"), "dim")
@@ -150,8 +150,8 @@ class _Printer:
         table.add_column(self._say("rank"), justify="right", no_wrap=True)
         table.add_column(self._say("id"), overflow="fold")
         table.add_column(self._say("name"), overflow="fold")
-        for one in self.parts:
-            table.add_column(one.mark, justify="right", no_wrap=True)
+        for part in self.parts:
+            table.add_column(part.mark, justify="right", no_wrap=True)
         if self.scheme.bonuses:
             table.add_column(self._say("bonus"), justify="right", no_wrap=True)
         if self.scheme.penalties:
@@ -171,14 +171,14 @@ class _Printer:
     def _kept(self) -> Iterator[int]:
         """Give the decimals that the scheme keeps of each column of points; more are shown where there are more."""
         scheme, points = self.scheme, kept_places(giving(self.scheme))
-        for one in self.parts:
+        for part in self.parts:
             section = points if scheme.rounding.section is None else scheme.rounding.section
-            yield section if one.kind == "section" else kept_places([scheme.criteria[one.id]])
+            yield section if part.kind == "section" else kept_places([scheme.criteria[part.id]])
         yield from (points for _ in range(bool(scheme.bonuses) + bool(scheme.penalties)))
 
     def _cells(self, unit: UnitResult) -> list[Decimal | None]:
         """Give the points of a unit, column by column; None: nothing to show."""
-        found = [self._part(unit, one) for one in self.parts]
+        found = [self._part(unit, part) for part in self.parts]
         if self.scheme.bonuses:
             found.append(added_points(unit.bonuses, unit.bonus_counted))
         if self.scheme.penalties:
@@ -213,7 +213,7 @@ class _Printer:
             name = CLASS_OPEN.in_(self.language)
         else:
             name = _NOTHING if unit.klass is None else self.scheme.classes[unit.klass].title.in_(self.language)
-        held = any("class" in one.effect for one in unit.holds)
+        held = any("class" in hold.effect for hold in unit.holds)
         return f"{name} ({ON_HOLD.in_(self.language)})" if held else name
 
     def _titles(self, unit: UnitResult) -> str:

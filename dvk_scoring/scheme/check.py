@@ -52,7 +52,7 @@ def _check_dates(reading: Reading, scheme: Scheme) -> None:
 
 
 def _check_sections(reading: Reading, scheme: Scheme) -> None:
-    used = {use.section for use in scheme.criteria.values()} | {one.parent for one in scheme.sections.values()}
+    used = {use.section for use in scheme.criteria.values()} | {section.parent for section in scheme.sections.values()}
     for key in scheme.sections:
         if key not in used:
             reading.say("DVK-S166", ("sections", key), section=key)
@@ -78,16 +78,16 @@ def _check_classes(reading: Reading, scheme: Scheme) -> None:
         reading.say(
             "DVK-S167", ("classes", lowest.id, "from"), klass=lowest.id, start=plain(lowest.start), floor=plain(floor)
         )
-    for one in classes:
-        if one.start > scheme.total and (not scheme.bonuses or (most is not None and one.start > most)):
-            reading.say("DVK-S168", ("classes", one.id, "from"), klass=one.id, start=plain(one.start))
+    for class_ in classes:
+        if class_.start > scheme.total and (not scheme.bonuses or (most is not None and class_.start > most)):
+            reading.say("DVK-S168", ("classes", class_.id, "from"), klass=class_.id, start=plain(class_.start))
 
 
 def _check_quotas(reading: Reading, scheme: Scheme) -> None:
     quotas: list[tuple[Path, Quota | None]] = [
-        (("classes", key, "quota"), one.quota) for key, one in scheme.classes.items()
+        (("classes", key, "quota"), class_.quota) for key, class_ in scheme.classes.items()
     ]
-    quotas += [(("titles", key, "quota"), one.quota) for key, one in scheme.titles.items()]
+    quotas += [(("titles", key, "quota"), title.quota) for key, title in scheme.titles.items()]
     for path, quota in quotas:
         if quota is None or quota.share is None or quota.per != "cluster" or quota.at_least:
             continue
@@ -164,7 +164,7 @@ def _check_decimals(reading: Reading, scheme: Scheme) -> None:
 
 
 def _check_weight(reading: Reading, path: Path, weights: Iterable[Fraction], closing: Closing | None) -> None:
-    finer = next((one for one in weights if not fits(one, closing)), None)
+    finer = next((weight for weight in weights if not fits(weight, closing)), None)
     if finer is not None and closing is not None:
         reading.say("DVK-S198", path, weight=plain(finer), places=closing.places)
 

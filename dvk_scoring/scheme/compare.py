@@ -74,7 +74,7 @@ def compare_schemes(old: Scheme, new: Scheme) -> tuple[Change, ...]:
     # A voice that is new or gone is told with the voices themselves; its title changes nothing more.
     changes = (one for one in _changes((), old, new) if one.path[0] != "voice_titles" or one.kind == "changed")
     usual = (old.rounding.usual, new.rounding.usual)
-    return tuple(one for one in changes if one.path[2:] != ("closing",) or (one.old, one.new) != usual)
+    return tuple(change for change in changes if change.path[2:] != ("closing",) or (change.old, change.new) != usual)
 
 
 def compare_columns(old: Columns, new: Columns) -> tuple[Change, ...]:
@@ -162,7 +162,7 @@ def _is_bound_by_weight(below: Path, old: object, new: object) -> bool:
     def bound(of: object) -> bool:
         weights = [cast("Fraction | None", one.built.settings.get(WEIGHT)) for one in _by_kind(of).values()]
         highs = [spec.high for spec in cast("CriterionUse | Adjustment", of).figures if spec.name == below[1]]
-        return highs == [max((one for one in weights if one is not None), default=None)]
+        return highs == [max((weight for weight in weights if weight is not None), default=None)]
 
     return bound(old) and bound(new)
 

@@ -137,7 +137,7 @@ def _inherited(base: Document) -> dict[str, object]:
         folders = handed.get("plugins")
         if isinstance(folders, list):
             around = FilePath(base.file).parent.resolve()
-            handed["plugins"] = [str(around / one) if isinstance(one, str) else one for one in folders]
+            handed["plugins"] = [str(around / folder) if isinstance(folder, str) else folder for folder in folders]
         values["scheme"] = handed
     return values
 

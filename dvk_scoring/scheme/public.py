@@ -52,8 +52,8 @@ def never_public(
     people watched, and what the scheme leaves out.
     """
     found: dict[str, Why] = {}
-    for one in knock_outs:
-        found |= {test.of: "knock-out" for test in one.when.single if _is_figure(test.of)}
+    for knock_out in knock_outs:
+        found |= {test.of: "knock-out" for test in knock_out.when.single if _is_figure(test.of)}
     named = {f"figures.{key}": spec for key, spec in figures.items()}
     named |= {figure_name(use.id, spec): spec for use in uses for spec in use.figures}
     for of, spec in named.items():

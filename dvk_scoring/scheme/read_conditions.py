@@ -158,7 +158,7 @@ def _read_test(table: Table, names: Names, kinds: Sequence[str]) -> Test:
     table.close()
     if not good:
         return NO_TEST
-    share = names.has_share(of) and (written == "share" or any(isinstance(one, Percent) for one in bounds.values()))
+    share = names.has_share(of) and (written == "share" or any(isinstance(bound, Percent) for bound in bounds.values()))
     low, high = (read_bound(table, names, key, of, bounds[key], share=share or written == "share") for key in bounds)
     if low is not None and high is not None and low > high:
         table.say("DVK-S127", low=table.values["at_least"], high=table.values["at_most"])

@@ -159,7 +159,7 @@ class Decider:
     def _clusters_of(self, kinds: tuple[str, ...]) -> Mapping[str, None]:
         if kinds not in self._by_kinds:
             known = {*kinds}
-            self._by_kinds[kinds] = {key: None for key, one in self.clusters.items() if one.kind in known}
+            self._by_kinds[kinds] = {key: None for key, cluster in self.clusters.items() if cluster.kind in known}
         return self._by_kinds[kinds]
 
     def _raw(self, use: ReadUse, params: Table | None) -> tuple[dict[str, object], dict[str, Table]]:

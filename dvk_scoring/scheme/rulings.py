@@ -82,7 +82,7 @@ def read_rulings(
         units: Unit → cluster.
         besides: Acts that stand already.
     """
-    read = [(one, _read_ruling(one, scheme, units)) for one in table.items("rulings")]
+    read = [(item, _read_ruling(item, scheme, units)) for item in table.items("rulings")]
     table.close()
     _check_holds(read, besides)
     _check_ties(read, besides)
@@ -94,7 +94,7 @@ def fitting(rulings: Sequence[Ruling], scheme: Scheme) -> tuple[Ruling, ...]:
     """Give the acts that are on what a scheme has: a unit, its total, a section or a criterion that is there."""
     parts = {None, "total", *(f"criteria.{key}" for key in scheme.criteria)}
     parts |= {f"sections.{key}" for key in scheme.sections}
-    return tuple(one for one in rulings if one.of in parts)
+    return tuple(ruling for ruling in rulings if ruling.of in parts)
 
 
 def in_force(rulings: Sequence[Ruling], as_of: date | None) -> tuple[Ruling, ...]:
@@ -107,11 +107,11 @@ def in_force(rulings: Sequence[Ruling], as_of: date | None) -> tuple[Ruling, ...
         for position in positions:
             held.setdefault(position, set()).add(unit)
     acts: list[Ruling] = []
-    for position, one in enumerate(rulings):
-        if one.act == "hold" and position in held:
-            acts.append(attrs.evolve(one, units=tuple(unit for unit in one.units if unit in held[position])))
-        elif one.act not in ("hold", "release"):
-            acts.append(one)
+    for position, ruling in enumerate(rulings):
+        if ruling.act == "hold" and position in held:
+            acts.append(attrs.evolve(ruling, units=tuple(unit for unit in ruling.units if unit in held[position])))
+        elif ruling.act not in ("hold", "release"):
+            acts.append(ruling)
     return tuple(acts)
 
 
@@ -207,13 +207,13 @@ def _check_tied(table: Table, named: Sequence[str], scheme: Scheme, units: Mappi
     if len(named) < 2:
         table.say("DVK-R105")
     elif len(clusters) > 1 and not _compares_clusters(scheme):
-        titles = (scheme.clusters[one].title for one in clusters if one in scheme.clusters)
+        titles = (scheme.clusters[cluster].title for cluster in clusters if cluster in scheme.clusters)
         table.say("DVK-R106", clusters=joined(titles, "; "))
 
 
 def _compares_clusters(scheme: Scheme) -> bool:
     """Tell whether units of several clusters can tie: in rank, or for the places that they have together."""
-    quotas = [*(one.quota for one in scheme.titles.values()), *(one.quota for one in scheme.classes.values())]
+    quotas = [*(title.quota for title in scheme.titles.values()), *(class_.quota for class_ in scheme.classes.values())]
     together = (one is not None and (one.per == "all" or one.in_all is not None) for one in quotas)
     return scheme.ranking.within == "all" or any(together)
 

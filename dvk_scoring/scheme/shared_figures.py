@@ -26,7 +26,7 @@ def join_shared(
     first: dict[str, str] = {}
     naming: dict[tuple[str, str], str] = {}
     for use in uses:
-        for spec in (one for one in use.figures if one.shared):
+        for spec in (figure for figure in use.figures if figure.shared):
             known = joined.setdefault(spec.name, spec)
             if spec.name in own:
                 _hold_to_own(reading, use, spec, known)

@@ -53,7 +53,7 @@ class Appeal:
 
 def answering(appeals: Sequence[Appeal]) -> tuple[Ruling, ...]:
     """Give the acts that answer appeals, each once."""
-    return tuple(dict.fromkeys(one for appeal in appeals for one in appeal.rulings))
+    return tuple(dict.fromkeys(ruling for appeal in appeals for ruling in appeal.rulings))
 
 
 def appealed(scheme: Scheme) -> dict[str, CriterionUse | Adjustment]:

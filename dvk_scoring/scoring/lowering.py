@@ -277,8 +277,8 @@ class LawLowering(Lowering):
         def sides() -> Sides:
             parts = [self.sides(self._got(one)) for one in of]
             found = parts[0]
-            for one in parts[1:]:
-                found = _each(p.min if least else p.max, found, one)
+            for part in parts[1:]:
+                found = _each(p.min if least else p.max, found, part)
             return found
 
         return self._kept(super()._extreme(of, least=least), sides)

@@ -120,8 +120,8 @@ def declared_columns(scheme: Scheme) -> dict[str, Column]:
 def data_columns(columns: Mapping[str, FigureColumn]) -> dict[str, Column]:
     """Give every figure column with the bounds that the data really has: narrower than declared, never wider."""
     return {
-        name: Column(name, one.low, one.high, blanks=one.has_blank or one.has_kp, kps=one.has_kp)
-        for name, one in columns.items()
+        name: Column(name, column.low, column.high, blanks=column.has_blank or column.has_kp, kps=column.has_kp)
+        for name, column in columns.items()
     }
 
 
@@ -309,7 +309,7 @@ class Planner:
                 self._state(names.state(key), blank, self.p.not_(ok))
                 self._fault(lowering, key, f"{word}.{key}")
         for of, conditions in quantities.looked_at().items():
-            blank, kp = (lowering.truth(one).holds for one in conditions)
+            blank, kp = (lowering.truth(condition).holds for condition in conditions)
             self._state(names.figure(of), blank, kp)
         flags = {one: one for one in ("competes", "missing", "compared", "ranked", "tied")}
         flags |= {name: one for name, one in _CLASS_FLAGS.items() if one in lowering.conditions}
@@ -414,7 +414,7 @@ def voice_planner(
     What a voice before the last leaves blank another may still say: no unit lacks it yet, and so all of them count in
     what is taken across units. Under ``zero`` nobody lacks anything; its points of what is blank are never read.
     """
-    acts = [one for one in rulings if one.act != "points"]
+    acts = [ruling for ruling in rulings if ruling.act != "points"]
     if not last:
         scheme = attrs.evolve(scheme, not_reported="zero")
     return Planner(scheme, columns, acts, scores=False, bounds=bounds, base=base)

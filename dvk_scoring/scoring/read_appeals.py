@@ -53,7 +53,7 @@ def read_appeals(
     reading = Reading(read_document(file) if file.lower().endswith(".toml") else _table(file))
     reader = _Reader(reading, scheme, units, rulings)
     root = reading.root
-    found = [reader.appeal(one) for one in root.items("appeals")]
+    found = [reader.appeal(item) for item in root.items("appeals")]
     root.close()
     problems = named(sort_problems(reading.problems), units)
     if has_errors(problems):
@@ -152,9 +152,9 @@ def _document(cells: Cells) -> Document:
     frame = cells.whole().frame
     place = Place(file=cells.path, sheet=cells.sheet, line=cells.heading)
     problems = [
-        problem("DVK-R170", place, column=one, known=", ".join(COLUMNS), nearest=nearest(one, COLUMNS))
-        for one in frame.columns
-        if one not in COLUMNS
+        problem("DVK-R170", place, column=column, known=", ".join(COLUMNS), nearest=nearest(column, COLUMNS))
+        for column in frame.columns
+        if column not in COLUMNS
     ]
     problems += [problem("DVK-R171", place, column=one) for one in _NEEDED if one not in frame.columns]
     if problems:

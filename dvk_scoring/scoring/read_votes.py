@@ -89,20 +89,20 @@ class _Reader:
     def __init__(self, reading: Reading, scheme: Scheme, result: Result | None) -> None:
         self.root, self.scheme = reading.root, scheme
         self.units = None if result is None else {unit.unit: unit for unit in result.units}
-        self.rules = {key: one.vote for key, one in scheme.titles.items() if one.vote is not None}
+        self.rules = {key: title.vote for key, title in scheme.titles.items() if title.vote is not None}
         self.seen: dict[tuple[str, str], int | None] = {}
 
     def read(self) -> Votes | None:
         root = self.root
         members = self._whole(root, "members", needed=True)
-        present = self._whole(root, "present", needed=any(one.of == "present" for one in self.rules.values()))
+        present = self._whole(root, "present", needed=any(rule.of == "present" for rule in self.rules.values()))
         self._at_most(root, ("present", present), ("members", members))
-        ballots = [self._ballot(one, members, present) for one in root.items("votes")]
+        ballots = [self._ballot(item, members, present) for item in root.items("votes")]
         root.close()
         self._check_all_voted()
         if members is None:
             return None
-        return Votes(members, present, tuple(one for one in ballots if one is not None))
+        return Votes(members, present, tuple(ballot for ballot in ballots if ballot is not None))
 
     def _ballot(self, table: Table, members: int | None, present: int | None) -> Ballot | None:
         title, unit = (table.words(key) for key in ("title", "unit"))

@@ -270,13 +270,13 @@ class _Reader:
             titles={key: self._title(key) for key in scheme.titles},
             criteria={key: self._criterion(use) for key, use in scheme.criteria.items() if self._applies(use)},
             sections={key: self._section(key) for key in scheme.sections},
-            bonuses={key: self._added(one, names.bonus(key)) for key, one in scheme.bonuses.items()},
-            penalties={key: self._added(one, names.penalty(key)) for key, one in scheme.penalties.items()},
+            bonuses={key: self._added(bonus, names.bonus(key)) for key, bonus in scheme.bonuses.items()},
+            penalties={key: self._added(penalty, names.penalty(key)) for key, penalty in scheme.penalties.items()},
             figures={of: self._state(names.figure(of)) for of in self.result.plan.figures},
             bonus_counted=self.decimal("bonuses", self.places),
             penalty_counted=self.decimal("penalties", self.places),
             knock_outs=tuple(key for key in scheme.knock_outs if row[names.knock_out(key)]),
-            holds=tuple(one for one in self.result.rulings if one.act == "hold" and here in one.units),
+            holds=tuple(ruling for ruling in self.result.rulings if ruling.act == "hold" and here in ruling.units),
             unappraised=tuple(unappraised.get(here, ())),
             assigned_weight=assigned,
         )
@@ -322,8 +322,8 @@ class _Reader:
         return self._points(use, own, self.result.voice_outputs[voice])
 
     def _is_changed(self, key: str) -> bool:
-        acts = (one for one in self.result.rulings if one.act == "points" and one.of == f"criteria.{key}")
-        return any(self.row["unit"] in one.units for one in acts)
+        acts = (ruling for ruling in self.result.rulings if ruling.act == "points" and ruling.of == f"criteria.{key}")
+        return any(self.row["unit"] in act.units for act in acts)
 
     def _points(self, use: CriterionUse, row: Mapping[str, Any], outputs: Mapping[str, Output]) -> Decimal | None:
         state = CRITERION_STATES[int(row[names.state(use.id)])]

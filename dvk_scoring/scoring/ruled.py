@@ -29,24 +29,24 @@ def with_rulings(frame: nw.DataFrame[Any], rulings: Sequence[Ruling]) -> nw.Data
     """Add a column for each kind of act: flags 0/1, changes of points, places in a tie (the best has the largest)."""
     flags: dict[str, set[str]] = {}
     numbers: dict[str, dict[str, int]] = {}
-    clusters = _clusters(frame, [one for one in rulings if one.act == "tie"])
-    for one in rulings:
-        if one.act == "hold":
-            for effect in one.effect:
-                flags.setdefault(HOLD_CLASS if effect == "class" else HOLD_TITLES, set()).update(one.units)
-        elif one.act == "out":
-            flags.setdefault(OUT, set()).update(one.units)
-        elif one.act == "not-assigned" and one.of is not None:
-            flags.setdefault(ruled_out(one.of.removeprefix("criteria.")), set()).update(one.units)
-        elif one.act == "points" and one.of is not None:
-            own = numbers.setdefault(change_of(one.of), {})
-            for unit in one.units:
-                own[unit] = own.get(unit, 0) + int(one.change * 10**RULED_PLACES)
-        elif one.act == "tie":
-            places = {unit: len(one.units) - place for place, unit in enumerate(one.units)}
+    clusters = _clusters(frame, [ruling for ruling in rulings if ruling.act == "tie"])
+    for ruling in rulings:
+        if ruling.act == "hold":
+            for effect in ruling.effect:
+                flags.setdefault(HOLD_CLASS if effect == "class" else HOLD_TITLES, set()).update(ruling.units)
+        elif ruling.act == "out":
+            flags.setdefault(OUT, set()).update(ruling.units)
+        elif ruling.act == "not-assigned" and ruling.of is not None:
+            flags.setdefault(ruled_out(ruling.of.removeprefix("criteria.")), set()).update(ruling.units)
+        elif ruling.act == "points" and ruling.of is not None:
+            own = numbers.setdefault(change_of(ruling.of), {})
+            for unit in ruling.units:
+                own[unit] = own.get(unit, 0) + int(ruling.change * 10**RULED_PLACES)
+        elif ruling.act == "tie":
+            places = {unit: len(ruling.units) - place for place, unit in enumerate(ruling.units)}
             numbers.setdefault(TIE, {}).update(places)
             everywhere = numbers.setdefault(TIE_ALL, {})
-            if len({clusters[unit] for unit in one.units}) > 1:
+            if len({clusters[unit] for unit in ruling.units}) > 1:
                 everywhere.update(places)
     columns = [_flag(name, units) for name, units in flags.items()]
     columns += [_number(name, units) for name, units in numbers.items()]
@@ -79,16 +79,16 @@ def check_ties(result: Result) -> list[Problem]:
     problems: list[Problem] = []
     refused: list[Problem] = []
     groups = _Groups(result)
-    for one in result.rulings:
-        if one.act != "tie":
+    for ruling in result.rulings:
+        if ruling.act != "tie":
             continue
-        place, units = Place(file=one.file, line=one.line), Units.of(one.units)
-        lacking = groups.lacking(one)
+        place, units = Place(file=ruling.file, line=ruling.line), Units.of(ruling.units)
+        lacking = groups.lacking(ruling)
         if lacking:
             shown = Units.of(lacking)
-            refused.append(problem("DVK-R121", place, units=units, missing=shown, ref=one.ref))
-        elif apart := groups.apart(one):
-            problems.append(problem("DVK-E107", place, units=Units.of(apart), ref=one.ref))
+            refused.append(problem("DVK-R121", place, units=units, missing=shown, ref=ruling.ref))
+        elif apart := groups.apart(ruling):
+            problems.append(problem("DVK-E107", place, units=Units.of(apart), ref=ruling.ref))
     if refused:
         raise DvkError(refused)
     problems += _absent(result)
@@ -110,7 +110,9 @@ def unruled(scheme: Scheme) -> nw.Expr:
 
 def over_all_clusters(scheme: Scheme) -> list[str]:
     """Name the titles whose places are over all clusters, where units are ranked within each."""
-    over_all = [key for key, one in scheme.titles.items() if one.quota.per == "all" or one.quota.in_all is not None]
+    over_all = [
+        key for key, title in scheme.titles.items() if title.quota.per == "all" or title.quota.in_all is not None
+    ]
     return over_all if scheme.ranking.within == "cluster" else []
 
 
@@ -131,8 +133,8 @@ def _tied_over_all(result: Result) -> list[str]:
     groups: dict[tuple[object, ...], dict[str, str]] = {}
     for unit, cluster, *own in rows.select("unit", "cluster", *keys).iter_rows():
         groups.setdefault(tuple(own), {})[unit] = cluster
-    ruled = [frozenset(one.units) for one in result.rulings if one.act == "tie"]
-    several = (one for one in groups.values() if len(set(one.values())) > 1)
+    ruled = [frozenset(ruling.units) for ruling in result.rulings if ruling.act == "tie"]
+    several = (group for group in groups.values() if len(set(group.values())) > 1)
     return [unit for one in several if not any(one.keys() <= acts for acts in ruled) for unit in one]
 
 
@@ -205,7 +207,7 @@ class _Groups:
         self.cluster: dict[str, str] = {}
         self.place: dict[str, tuple[str, int]] = {}
         self.units: dict[tuple[str, int], list[str]] = {}
-        if all(one.act != "tie" for one in result.rulings):
+        if all(ruling.act != "tie" for ruling in result.rulings):
             return
         for unit, cluster, place, ranked in result.frame.select(
             "unit", "cluster", "place_before", "ranked"

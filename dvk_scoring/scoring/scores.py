@@ -167,7 +167,9 @@ def _weights(scheme: Scheme, owner: CriterionUse | Adjustment) -> dict[str, Frac
     """Give what a score is worth, by cluster that has it."""
     if isinstance(owner, Adjustment):
         return dict.fromkeys(scheme.clusters, owner.factor)
-    return {one.id: owner.weight[one.kind] for one in scheme.clusters.values() if one.kind in owner.weight}
+    return {
+        cluster.id: owner.weight[cluster.kind] for cluster in scheme.clusters.values() if cluster.kind in owner.weight
+    }
 
 
 def _decided(owner: CriterionUse | Adjustment, kind: str) -> Decided:

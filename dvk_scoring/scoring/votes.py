@@ -68,7 +68,7 @@ class Votes:
 
     def on(self, title: str) -> tuple[Ballot, ...]:
         """Give the votes on one title."""
-        return tuple(one for one in self.ballots if one.title == title)
+        return tuple(ballot for ballot in self.ballots if ballot.title == title)
 
 
 def in_reserve(result: Result, title: str) -> Iterator[UnitResult]:

@@ -155,7 +155,7 @@ def _refusals(archive: Archive, seal: Seal, path: Path) -> Iterator[Problem]:
     if seal.kind != "result":
         yield problem("DVK-V712", seal.place)
     target = archive.folder / path.name
-    if any(one.file == path.name for one in archive.entries) or (
+    if any(entry.file == path.name for entry in archive.entries) or (
         target.exists() and digest(read_bytes_of(target)) != seal.file
     ):
         yield problem("DVK-V709", place, name=path.name)

@@ -48,16 +48,16 @@ def check_plugins(
         plugins: What it says of them, by name.
         here: Plugins of these names that this program finds.
     """
-    for name, one in plugins.items():
+    for name, plugin in plugins.items():
         place, found = Place(file=seal.path, plugin=name), here.get(name)
-        sealed = _named(one.origin, one.version, one.entry)
+        sealed = _named(plugin.origin, plugin.version, plugin.entry)
         if found is None:
             yield problem("DVK-V312", place, sealed=sealed)
             continue
         entry = None if found.entry is None else found.location
-        if (one.origin, one.version, one.entry) != (found.origin, found.version, entry):
+        if (plugin.origin, plugin.version, plugin.entry) != (found.origin, found.version, entry):
             yield problem("DVK-V311", place, sealed=sealed, here=_named(found.origin, found.version, entry))
-        elif one.version and (differing := _differing(one, found, name, seal.manifest["files"])):
+        elif plugin.version and (differing := _differing(plugin, found, name, seal.manifest["files"])):
             yield problem("DVK-V310", place, sealed=sealed, files=", ".join(differing))
 
 

@@ -91,9 +91,9 @@ def _compared(seal: Seal, result: Result) -> Comparison:
         DvkError: What was sealed is no result.
     """
     before = parsed_result(seal.said, seal.path).standings
-    pairs = [(before[one.unit], Standing.of(one)) for one in result.units if one.unit in before]
+    pairs = [(before[unit.unit], Standing.of(unit)) for unit in result.units if unit.unit in before]
     changes = (change_of(_within(old, result.scheme), new) for old, new in pairs)
-    return Comparison(len(pairs), tuple(one for one in changes if one.is_change))
+    return Comparison(len(pairs), tuple(change for change in changes if change.is_change))
 
 
 def _within(one: Standing, scheme: Scheme) -> Standing:

@@ -71,7 +71,7 @@ class SealedInputs:
         """Give it as a manifest writes it."""
         return {
             "scheme": {"file": self.scheme, "shipped": dict(self.shipped)},
-            "figures": [attrs.asdict(one) for one in self.figures],
+            "figures": [attrs.asdict(figure) for figure in self.figures],
             **{role: self.papers.get(role) for role in ROLES},
             "as_of": None if self.as_of is None else self.as_of.isoformat(),
             "engine": self.engine,

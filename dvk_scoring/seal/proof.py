@@ -71,7 +71,7 @@ def find_unit(seal: Seal, unit: str) -> int:
     """
     ids = [row["unit"] for row in seal.units]
     if unit not in ids:
-        close = Units.of(near(unit, [str(one) for one in ids], 1))
+        close = Units.of(near(unit, [str(id_) for id_ in ids], 1))
         raise DvkError([problem("DVK-V501", seal.place, unit=unit, nearest=close, count=len(ids))])
     return ids.index(unit)
 

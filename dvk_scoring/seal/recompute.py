@@ -80,15 +80,21 @@ def _recomputed(seal: Seal, home: Path, inputs: SealedInputs, *, trust: bool, fo
     _loaded(home, inputs, here)
     narrow = here.narrowed()
     idle = idle_members(seal, used | _sources(inputs, inputs.plugins))
-    told = {one.place.plugin for one in claims if has_errors([one])}  # of these more is known than that they differ
-    others = (one for one in _compare_plugins(seal, inputs.plugins, narrow.used()) if one.place.plugin not in told)
+    told = {
+        claim.place.plugin for claim in claims if has_errors([claim])
+    }  # of these more is known than that they differ
+    others = (
+        plugin for plugin in _compare_plugins(seal, inputs.plugins, narrow.used()) if plugin.place.plugin not in told
+    )
     found = (*idle, *others, *claims)
     return Recomputed(recompute_in(home, inputs, narrow), found)
 
 
 def _sources(inputs: SealedInputs, used: Collection[str]) -> set[str]:
     """Give the members that are the source of these plugins."""
-    return {f"plugins/{name}/{file}" for name, one in inputs.plugins.items() if name in used for file in one.files}
+    return {
+        f"plugins/{name}/{file}" for name, plugin in inputs.plugins.items() if name in used for file in plugin.files
+    }
 
 
 def _used(seal: Seal, home: Path, inputs: SealedInputs) -> set[str]:
@@ -103,7 +109,7 @@ def _used(seal: Seal, home: Path, inputs: SealedInputs) -> set[str]:
     if outside:
         raise DvkError([problem("DVK-V307", seal.place, file=path.name) for path in outside])
     used = {path.relative_to(home).as_posix() for path in within}
-    return used | {one.file for one in inputs.figures} | {*inputs.papers.values()}
+    return used | {figure.file for figure in inputs.figures} | {*inputs.papers.values()}
 
 
 def idle_members(seal: Seal, used: Collection[str]) -> list[Problem]:
@@ -164,7 +170,9 @@ def recompute_in(home: Path, inputs: SealedInputs, registry: Registry) -> Result
     """
     papers = {role: home / name for role, name in inputs.papers.items()}
     scheme = scheme_with_columns(_loaded(home, inputs, registry), papers.get("columns"))
-    sources = [str(home / one.file) + ("" if one.sheet is None else f"#{one.sheet}") for one in inputs.figures]
+    sources = [
+        str(home / figure.file) + ("" if figure.sheet is None else f"#{figure.sheet}") for figure in inputs.figures
+    ]
     decimal = {source: one.decimal for source, one in zip(sources, inputs.figures, strict=True)}
     figures = read_figures(scheme, sources, decimal=decimal)
     rulings, found = read_rulings(scheme, figures, papers["rulings"]) if "rulings" in papers else ((), ())
@@ -181,18 +189,18 @@ def _loaded(home: Path, inputs: SealedInputs, registry: Registry) -> Scheme:
 
 
 def _sealed_plugins(home: Path, plugins: Mapping[str, SealedPlugin]) -> Iterator[FoundPlugin]:
-    for name, one in plugins.items():
-        if one.entry is not None:
-            entry = metadata.EntryPoint(name, one.entry, GROUP)
-            yield FoundPlugin(name, one.origin, one.entry, entry)
+    for name, plugin in plugins.items():
+        if plugin.entry is not None:
+            entry = metadata.EntryPoint(name, plugin.entry, GROUP)
+            yield FoundPlugin(name, plugin.origin, plugin.entry, entry)
         else:
-            yield FoundPlugin(name, one.origin, str(home / "plugins" / name / (one.file or "")))
+            yield FoundPlugin(name, plugin.origin, str(home / "plugins" / name / (plugin.file or "")))
 
 
 @contextmanager
 def _importable(home: Path, plugins: Mapping[str, SealedPlugin]) -> Iterator[None]:
     """Let packages of entry points be imported from the seal, whatever is installed under their names."""
-    named = {name: one.entry.partition(":")[0].partition(".")[0] for name, one in plugins.items() if one.entry}
+    named = {name: plugin.entry.partition(":")[0].partition(".")[0] for name, plugin in plugins.items() if plugin.entry}
     aside = {key: sys.modules.pop(key) for key in list(sys.modules) if key.partition(".")[0] in named.values()}
     folders = [str(home / "plugins" / name) for name in named]
     sys.path[:0] = folders

@@ -91,7 +91,7 @@ def panels(result: Result) -> tuple[Panel, ...]:
 
 def _column(result: Result, values: Sequence[int | None], name: str) -> list[Fraction | None]:
     places = result.figures.columns[name].spec.places
-    return [None if one is None else Fraction(one, 10**places) for one in values]
+    return [None if value is None else Fraction(value, 10**places) for value in values]
 
 
 def _marks(columns: Sequence[Sequence[Fraction | None]]) -> list[Fraction | None]:

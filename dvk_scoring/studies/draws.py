@@ -61,7 +61,7 @@ def apportioned(parts: Mapping[str, Fraction], whole: int) -> dict[str, int]:
     Of equal remainders those that stand first are.
     """
     sum_ = sum(parts.values(), Fraction(0))
-    exact = {key: one * whole / sum_ for key, one in parts.items()}
+    exact = {key: part * whole / sum_ for key, part in parts.items()}
     found = {key: floor(one) for key, one in exact.items()}
     by_remainder = sorted(parts, key=lambda key: found[key] - exact[key])
     for key in by_remainder[: whole - sum(found.values())]:

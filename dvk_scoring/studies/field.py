@@ -110,7 +110,7 @@ class Field:
         frame = result.figures.frame.drop("order")
         self.units: list[str] = frame["unit"].to_list()
         clusters = frame[CLUSTER].to_list()
-        self.kinds = [result.scheme.clusters[one].kind for one in clusters]
+        self.kinds = [result.scheme.clusters[cluster].kind for cluster in clusters]
         self.frame = frame
         self._plans: dict[tuple[tuple[Ruling, ...], tuple[str, ...]], tuple[ScoringPlan, Plan]] = {}
 
@@ -158,8 +158,8 @@ class Field:
             column = names.tried_weight(key)
             top = int(self.scheme.total / self.weights.step)
             found[column] = _column(column, 0, top)
-        for one in self.params:
-            found[one.column] = _column(one.column, one.low, one.high)
+        for param in self.params:
+            found[param.column] = _column(param.column, param.low, param.high)
         return found
 
     def _frame(self, competitions: Sequence[Competition]) -> nw.DataFrame[Any]:
@@ -210,7 +210,7 @@ def _tried(scheme: Scheme, weights: Weights, params: Sequence[Params]) -> Scheme
     }
     criteria = {
         key: _with_params(_with_weight(use, scheme.total) if key in weights.drawn else use,
-                          [one for one in params if one.criterion == key])
+                          [param for param in params if param.criterion == key])
         for key, use in scheme.criteria.items()
     }  # fmt: skip
     return attrs.evolve(scheme, figures={**scheme.figures, **figures}, criteria=criteria)
@@ -230,14 +230,14 @@ def _with_params(use: CriterionUse, params: Sequence[Params]) -> CriterionUse:
         return use
     specs = tuple(
         FigureSpec(
-            names.tried_param(one.name),
+            names.tried_param(param.name),
             "decimal",
-            Text.same(one.name),
-            Fraction(one.low, 10**one.places),
-            Fraction(one.high, 10**one.places),
-            one.places,
+            Text.same(param.name),
+            Fraction(param.low, 10**param.places),
+            Fraction(param.high, 10**param.places),
+            param.places,
         )
-        for one in params
+        for param in params
     )
     # What a formula can be is proved for all values between the ends.
     ends = {one.name: {"low": spec.low, "high": spec.high} for one, spec in zip(params, specs, strict=True)}

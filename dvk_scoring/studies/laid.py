@@ -75,7 +75,7 @@ class Laid:
     @classmethod
     def of(cls, result: Result, panels: Mapping[str, Panel]) -> Laid:
         """Look at the figures of a result."""
-        columns = {name: one for name, one in result.figures.columns.items() if one.spec.kind in _NUMBERS}
+        columns = {name: column for name, column in result.figures.columns.items() if column.spec.kind in _NUMBERS}
         values = {name: result.figures.frame[name].to_list() for name in columns}
         return cls(columns, values, panels)
 
@@ -93,10 +93,10 @@ class Laid:
 
     def _sums(self) -> Iterator[tuple[list[str], str]]:
         """Give the columns of figures that together exceed no other, and that other."""
-        for name, one in self.columns.items():
-            top = None if one.spec.at_most is None else sibling(one.spec.at_most, one.criterion, self.columns)
+        for name, column in self.columns.items():
+            top = None if column.spec.at_most is None else sibling(column.spec.at_most, column.criterion, self.columns)
             if top is not None:
-                beside = [sibling(each, one.criterion, self.columns) for each in one.spec.plus]
+                beside = [sibling(each, column.criterion, self.columns) for each in column.spec.plus]
                 yield [name, *(each for each in beside if each is not None)], top
 
     def _keep_sums(self, found: Mapping[str, list[int | None]], parts: Sequence[str], top: str) -> bool:
@@ -138,7 +138,7 @@ class Laid:
 
     def ranges(self, share: Fraction, judges: int) -> dict[str, tuple[int, int]]:
         """Give the lowest and highest value of each column that changes."""
-        found = {name: (one.low, one.high) for name, one in self.columns.items()}
+        found = {name: (column.low, column.high) for name, column in self.columns.items()}
         if share:
             return {name: _reached(self.columns[name].spec, ends, share) for name, ends in found.items()}
         marks = {name for panel in self.panels.values() for columns in panel.values() for name in columns}
@@ -148,11 +148,11 @@ class Laid:
 def panels_of(result: Result) -> dict[str, Panel]:
     """Give the panels of judges, two or more, by criterion."""
     found: dict[str, dict[str, tuple[str, ...]]] = {}
-    for name, one in result.figures.columns.items():
-        spec = one.spec
-        if spec.kind == "mark" and spec.many is not None and spec.optional and one.criterion is not None:
+    for name, column in result.figures.columns.items():
+        spec = column.spec
+        if spec.kind == "mark" and spec.many is not None and spec.optional and column.criterion is not None:
             judge = spec.name.removeprefix(f"{spec.many}.").partition(".")[0]
-            own = found.setdefault(one.criterion, {})
+            own = found.setdefault(column.criterion, {})
             own[judge] = (*own.get(judge, ()), name)
     return {key: panel for key, panel in found.items() if len(panel) > 1}
 

@@ -60,7 +60,7 @@ class Order:
         """Look for them in the formulas of a scheme; ``params``: those that are drawn."""
         found: dict[tuple[str, Pair], Bounds] = {}
         for key, use in scheme.criteria.items():
-            own = {one.name: one for one in params if one.criterion == key}
+            own = {param.name: param for param in params if param.criterion == key}
             for decided in use.by_kind.values() if own else ():
                 values = tuple(_by_cluster(decided.params))
                 for pair in _pairs(decided):
@@ -70,20 +70,20 @@ class Order:
                         columns = {name: one.column for name, one in read.items()}
                         places = {name: one.places for name, one in read.items()}
                         found[key, ordered] = Bounds(key, ordered, values, columns, places)
-        return cls(tuple(found.values()), {one.column: one.value for one in params})
+        return cls(tuple(found.values()), {param.column: param.value for param in params})
 
     def kept(self, drawn: Mapping[str, int]) -> tuple[dict[str, int], list[Bounds]]:
         """Give the draw with the params that crossed as the scheme has them, and the bounds that they crossed at."""
         kept, crossed = dict(drawn), list[Bounds]()
         # What stays can lie beyond another bound that was drawn: look again.
-        while (one := next((one for one in self.bounds if one.crossed(kept)), None)) is not None:
+        while (one := next((bound for bound in self.bounds if bound.crossed(kept)), None)) is not None:
             crossed.append(one)
             kept |= {column: self.still[column] for column in one.columns.values()}
         return kept, crossed
 
 
 def _by_cluster(params: Mapping[str, ParamValue]) -> Iterator[Mapping[str, Fraction]]:
-    clusters = {cluster: None for one in params.values() if isinstance(one, Mapping) for cluster in one}
+    clusters = {cluster: None for param in params.values() if isinstance(param, Mapping) for cluster in param}
     for cluster in clusters or ("",):
         yield {name: one[cluster] if isinstance(one, Mapping) else one for name, one in params.items()}
 
@@ -91,7 +91,7 @@ def _by_cluster(params: Mapping[str, ParamValue]) -> Iterator[Mapping[str, Fract
 def _as_written(pair: Pair, values: Sequence[Mapping[str, Fraction]]) -> Pair | None:
     """Put the smaller first; None: the scheme has them equal, or not everywhere in one order."""
     for smaller, greater in (pair, pair[::-1]):
-        if all(_value(smaller, one) < _value(greater, one) for one in values):
+        if all(_value(smaller, value) < _value(greater, value) for value in values):
             return smaller, greater
     return None
 
@@ -104,7 +104,7 @@ def _pairs(decided: Decided) -> Iterator[Pair]:
     for node in nodes:
         match node:
             case t.Bands(_, steps):
-                yield from _two_of((one.start for one in steps), plain)
+                yield from _two_of((step.start for step in steps), plain)
             case t.Least(parts) | t.Greatest(parts):
                 inner = t.Greatest if isinstance(node, t.Least) else t.Least
                 within = [one for part in parts if isinstance(part, inner) for one in part.of if one in plain]

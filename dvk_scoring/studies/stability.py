@@ -204,7 +204,7 @@ class Study:
         weights, params, figures, judges = (Draws(seed, of) for of in ("weights", "params", "figures", "judges"))
         for _ in range(spread.draws):
             tried = self.weights.draw(spread, weights)
-            drawn = {one.column: params.between(one.low, one.high) for one in self.params}
+            drawn = {param.column: params.between(param.low, param.high) for param in self.params}
             own, crossed = self.order.kept(drawn)
             if crossed:
                 self.kept += 1
@@ -224,7 +224,7 @@ class Study:
             for acts, places in broken.items():
                 self.anew += len(places)
                 again = [scored.competitions[at] for at in places]
-                kept = [one for one in self.result.rulings if one not in acts]
+                kept = [ruling for ruling in self.result.rulings if ruling not in acts]
                 anew = field.scored(again, len(again), kept, wanted(self.result))
                 others = (one for part in anew for one in placings(part, self.result))
                 for at, one in zip(places, others, strict=True):
@@ -280,7 +280,7 @@ class Study:
             factors = [
                 {key: 1 + reach * (2 * one - 1) for key, one in zip(weights.drawn, row, strict=True)} for row in rows
             ]
-            scored = self._sure([Competition(weights.tried(one)) for one in factors])
+            scored = self._sure([Competition(weights.tried(factor)) for factor in factors])
             return [mean([one.shift(self.base)]) or Fraction(0) for one in scored]
 
         pairs = sobol_indices(len(weights.drawn), self.sobol, answers)

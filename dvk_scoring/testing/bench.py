@@ -95,7 +95,7 @@ class Bench:
         path = self.subject.cases
         if path is not None and path.is_file():
             try:
-                yield from (one.built.settings for one in read_cases(self.subject.criterion, path))
+                yield from (case_.built.settings for case_ in read_cases(self.subject.criterion, path))
             except (DvkError, FormulaError):
                 return  # the check of the cases tells it
 

@@ -219,7 +219,7 @@ class _Reader:
         for spec in specs:
             parts = [figures.get(name) for name in (spec.name, *spec.plus)]
             most = figures.get(spec.at_most) if spec.at_most else None
-            numbers = [one for one in parts if isinstance(one, Fraction)]
+            numbers = [part for part in parts if isinstance(part, Fraction)]
             if isinstance(most, Fraction) and len(numbers) == len(parts) and sum(numbers) > most:
                 args = {"figure": " + ".join((spec.name, *spec.plus)), "most": spec.at_most}
                 self.problems.append(problem("DVK-C207", self.place(f"{where}.figures"), **args))

@@ -79,7 +79,7 @@ def _run(criterion: AnyCriterion, case: Case) -> list[CaseResult]:
         )
         for unit, outcome in zip(case.units, score_units(built.tree, built.figures, known), strict=True)
     ]
-    if all(one.ok for one in results):
+    if all(result.ok for result in results):
         return results
     computed = evaluate(built.tree, built.figures, known, keep=True)
     return [

@@ -58,7 +58,7 @@ def _points(trial: Trial, expected: Mapping[int, Expected]) -> tuple[list[str], 
     """Write the points with as many decimals as it takes to see where the law and the reference differ."""
     outcomes = trial.outcomes()
     for places in PLACES:
-        got = [shown_outcome(one, trial.factor, places) for one in outcomes]
+        got = [shown_outcome(outcome, trial.factor, places) for outcome in outcomes]
         wanted = list(got)
         for at, value in expected.items():
             wanted[at] = shown_points(value, places) if isinstance(value, Fraction) else value

@@ -199,6 +199,6 @@ _GOT: Final[Mapping[What, Callable[[Result, UnitResult, str], str]]] = {
     "state": lambda _, unit, __: unit.state,
     "titles": lambda _, unit, of: unit.titles[of].word,
     "knock_outs": lambda _, unit, __: _listed(unit.knock_outs),
-    "holds": lambda _, unit, __: _listed({effect for one in unit.holds for effect in one.effect}),
+    "holds": lambda _, unit, __: _listed({effect for hold in unit.holds for effect in hold.effect}),
     "unappraised": lambda _, unit, __: _listed(unit.unappraised),
 }

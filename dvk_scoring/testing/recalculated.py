@@ -148,12 +148,14 @@ def engine_differences(built: Built) -> Iterator[str]:
     for row, unit in enumerate(result.units):
         pairs: list[tuple[str, object, object]] = []
         whole = unit.state == "ranked"
-        for key, one in unit.criteria.items():
+        for key, criterion in unit.criteria.items():
             scored = built.blocks[key]
             computed, points = scored.computed.values[row], scored.points.values[row]
-            pairs.append((f"state {key}", computed if isinstance(computed, str) else "ok", names.get(one.state, "ok")))
-            if one.state == "ok" or not result.scheme.criteria[key].tie_break:
-                pairs.append((f"points {key}", points if isinstance(points, Fraction) else None, one.points))
+            pairs.append(
+                (f"state {key}", computed if isinstance(computed, str) else "ok", names.get(criterion.state, "ok"))
+            )
+            if criterion.state == "ok" or not result.scheme.criteria[key].tie_break:
+                pairs.append((f"points {key}", points if isinstance(points, Fraction) else None, criterion.points))
         for key, given in {**unit.bonuses, **unit.penalties}.items():
             value = built.blocks[key].points.values[row]
             pairs.append((f"points {key}", value if isinstance(value, Fraction) else Fraction(0), given.points))
@@ -203,7 +205,7 @@ def figure_set(
         values[name] = numbers
         values[kp_flag(name)] = [int(cell is State.NOT_ASSIGNED) for cell in cells]
         schema |= {name: nw.Int64, kp_flag(name): nw.Int8}
-        known = [one for one in numbers if one is not None] or [0]
+        known = [number for number in numbers if number is not None] or [0]
         columns[name] = FigureColumn(
             name, spec, owner, has_blank=True, has_kp=True, low=min(0, *known), high=max(0, *known)
         )

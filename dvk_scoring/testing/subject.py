@@ -97,7 +97,7 @@ def _in_path(path: Path) -> tuple[FoundPlugin, ...]:
 def _of_plugin(loaded: LoadedPlugin) -> tuple[Subject, ...]:
     if has_errors(loaded.problems):
         raise DvkError(loaded.problems)
-    return tuple(Subject(one, loaded.found, loaded.faults[key]) for key, one in loaded.criteria.items())
+    return tuple(Subject(criterion, loaded.found, loaded.faults[key]) for key, criterion in loaded.criteria.items())
 
 
 def _of_id(name: str, registry: Registry) -> tuple[Subject, ...]:

@@ -39,7 +39,7 @@ def sets_the_measure(scored: Scored) -> Iterator[Problem]:
         told: set[str] = set()  # where all clusters are measured by one unit, it is told once
         for cluster in dict.fromkeys(scored.clusters.values()):
             first = next(
-                (one for one in scored.units if one.cluster == cluster and one.unit in scored.points[key]), None
+                (unit for unit in scored.units if unit.cluster == cluster and unit.unit in scored.points[key]), None
             )
             found = None if first is None else _leader(follower.follow(use, first))
             if found is not None and found.unit not in told:

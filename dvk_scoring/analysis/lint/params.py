@@ -25,7 +25,7 @@ def _matters(probe: Probe, key: str) -> bool:
     built = probe.decided.built
     if key in built.settings:
         return _shapes(built, key)
-    spec = next((one for one in built.params if one.name == key), None)
+    spec = next((param for param in built.params if param.name == key), None)
     if spec is None:
         return True
     rows = many(probe.specs)

@@ -62,7 +62,7 @@ class Probe:
         """Give the points of units with these figures before rounding; None: not assigned, or no number."""
         times = Fraction(1) if self.decided.built.criterion.gives == "points" else self.weight
         outcomes = self.work(rows, params).outcomes
-        return [None if one.value is None else one.value * times for one in outcomes]
+        return [None if outcome.value is None else outcome.value * times for outcome in outcomes]
 
 
 def probes(scheme: Scheme, use: CriterionUse) -> Iterator[Probe]:

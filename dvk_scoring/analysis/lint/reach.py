@@ -54,10 +54,10 @@ def heavy_penalties(subject: Subject) -> Iterator[Problem]:
     """Tell of penalties that take more than the place they are taken from can give, where no floor holds them."""
     scheme, level = subject.scheme, _Levels(subject, "penalties")
     weights: dict[str, Mapping[str, Fraction]] = {f"criteria.{key}": use.weight for key, use in scheme.criteria.items()}
-    weights |= {f"sections.{key}": one.weight or {} for key, one in scheme.sections.items()}
+    weights |= {f"sections.{key}": section.weight or {} for key, section in scheme.sections.items()}
     weights["total"] = {"": scheme.total}
     for path, target, limits in _limited(scheme):
-        if limits.low is not None or not any(one.to == target for one in scheme.penalties.values()):
+        if limits.low is not None or not any(penalty.to == target for penalty in scheme.penalties.values()):
             continue
         most = level.counted(target)
         least = min((value for value in weights[target].values() if value), default=None)
@@ -121,12 +121,12 @@ def classes_for_all_or_none(subject: Subject) -> Iterator[Problem]:
     scheme = subject.scheme
     low, high = _totals(subject)
     classes = list(scheme.classes.values())
-    for one in classes:
-        place = ("classes", one.id, "from")
-        if one.start > high:
-            yield subject.say("DVK-L110", place, title=one.title, start=one.start, high=high)
-        elif one.start <= low and one is not classes[-1] and not one.requires and one.quota is None:
-            yield subject.say("DVK-L111", place, title=one.title, start=one.start, low=low)
+    for class_ in classes:
+        place = ("classes", class_.id, "from")
+        if class_.start > high:
+            yield subject.say("DVK-L110", place, title=class_.title, start=class_.start, high=high)
+        elif class_.start <= low and class_ is not classes[-1] and not class_.requires and class_.quota is None:
+            yield subject.say("DVK-L111", place, title=class_.title, start=class_.start, low=low)
 
 
 def _totals(subject: Subject) -> tuple[Fraction, Fraction]:

@@ -39,9 +39,9 @@ class Scored:
         """Criterion → unit → points, of ranked units for which it counts and has figures."""
         found: dict[str, dict[str, Fraction]] = {key: {} for key in self.subject.scheme.scored}
         for unit in self.units:
-            for key, one in unit.criteria.items():
-                if key in found and one.state == "ok" and one.points is not None:
-                    found[key][unit.unit] = Fraction(one.points)
+            for key, criterion in unit.criteria.items():
+                if key in found and criterion.state == "ok" and criterion.points is not None:
+                    found[key][unit.unit] = Fraction(criterion.points)
         return found
 
     @cached_property

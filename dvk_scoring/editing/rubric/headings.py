@@ -38,7 +38,7 @@ _PENALTY: Final = ("diem tru", "penalt", "deduct")
 def bare(text: str) -> str:
     """Write a text in small letters without Vietnamese marks, blanks once and no signs at its ends."""
     letters = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
-    plain = "".join(one for one in letters if not unicodedata.combining(one))
+    plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
     return re.sub(r"[\s/,;–-]+", " ", re.sub(r"\([^)]*\)", " ", plain)).strip(" :*")
 
 

@@ -76,7 +76,7 @@ def import_scheme(book: Path, folder: Path, language: Language, *, force: bool =
                 score(scheme, read_figures(scheme, [aside / FIGURES]))
         except DvkError as error:
             raise DvkError(_placed(error.problems, aside, folder)) from error
-    return Imported(tuple(folder / one for one in names), rubric, points, sort_problems(problems))
+    return Imported(tuple(folder / name for name in names), rubric, points, sort_problems(problems))
 
 
 def _placed(problems: Sequence[Problem], aside: Path, folder: Path) -> list[Problem]:
@@ -92,10 +92,10 @@ def _placed(problems: Sequence[Problem], aside: Path, folder: Path) -> list[Prob
 def _rubric_in(book: Path, file: str) -> tuple[Rubric, list[Problem], list[Any]]:
     """Find the rubric: of several sheets that look like one, the first that people see; and give the others."""
     opened = open_edited(book)
-    sheets = [opened.read(one) for one in sorted(opened.sheets, key=lambda one: one.hidden)]
+    sheets = [opened.read(sheet) for sheet in sorted(opened.sheets, key=lambda one: one.hidden)]
     rubrics = [(cells, found) for cells in sheets if (found := read_rubric(file, cells)) is not None and found.rows]
     if not rubrics:
-        raise DvkError([problem("DVK-O821", Place(file=file), sheets=listed(one.name for one in opened.sheets))])
+        raise DvkError([problem("DVK-O821", Place(file=file), sheets=listed(sheet.name for sheet in opened.sheets))])
     chosen, rubric = rubrics[0]
     place = Place(file=file, sheet=chosen.name)
     others = [cells.name for cells, _ in rubrics[1:]]
@@ -106,8 +106,8 @@ def _rubric_in(book: Path, file: str) -> tuple[Rubric, list[Problem], list[Any]]
 def _ids(rubric: Rubric) -> dict[str, Row]:
     """Give every criterion an id that is made of its title."""
     found: dict[str, Row] = {}
-    for one in rubric.leaves():
-        found[_free(_id_of(one, "tieu-chi"), found)] = one
+    for leaf in rubric.leaves():
+        found[_free(_id_of(leaf, "tieu-chi"), found)] = leaf
     return found
 
 
@@ -152,13 +152,13 @@ class _Writer:
         lines += self._table("clusters", [(key, {"title": title}) for key, title in clusters.items()])
         keys: dict[int, str] = {}
         entries: list[tuple[str, Mapping[str, object]]] = []
-        for one in sections(self.rubric):
-            key = _free(_id_of(one, "nhom"), {**self.ids, **dict.fromkeys(keys.values())})
-            keys[id(one)] = key
-            entries.append((key, self._section(one, keys)))
+        for section in sections(self.rubric):
+            key = _free(_id_of(section, "nhom"), {**self.ids, **dict.fromkeys(keys.values())})
+            keys[id(section)] = key
+            entries.append((key, self._section(section, keys)))
         lines += self._table("sections", entries)
         for role in _ROLES:
-            several = [(key, self._use(one, keys)) for key, one in self.ids.items() if one.side == role]
+            several = [(key, self._use(id_, keys)) for key, id_ in self.ids.items() if id_.side == role]
             lines += self._table(role, several)
         lines += ["", "[ranking]", 'break = [{ by = "committee" }]', ""]
         return "\n".join(lines)
@@ -220,10 +220,10 @@ def told(imported: Imported, language: Language) -> list[str]:
             total=Text.of(cell_told(rubric.total)).in_(language),
         )
     ]
-    for one in rubric.rows:
-        kind = words.SECTION if one.depth is not None else words.SIDES[one.side]
-        most = f"{Text.of(cell_told(most_of(rubric, one))).in_(language)} {words.POINTS.in_(language)}"
-        lines.append(f"  {one.cell:>5}  {one.no:<6} {one.title} ({kind.in_(language)}, {most})")
+    for row in rubric.rows:
+        kind = words.SECTION if row.depth is not None else words.SIDES[row.side]
+        most = f"{Text.of(cell_told(most_of(rubric, row))).in_(language)} {words.POINTS.in_(language)}"
+        lines.append(f"  {row.cell:>5}  {row.no:<6} {row.title} ({kind.in_(language)}, {most})")
     if imported.points is not None and imported.points.units:
         points = imported.points
         said = words.UNITS.in_(language)

@@ -66,14 +66,14 @@ def read_points(file: str, cells: SheetCells, ids: Mapping[str, Row]) -> Points 
 def _keys(ids: Mapping[str, Row]) -> dict[str, str]:
     """Give the names under which a column may stand for a criterion: its title, its number; those of two for none."""
     found: dict[str, list[str]] = {}
-    for key, one in ids.items():
-        parent = f"{one.parent.no}.{one.no}" if one.parent is not None and one.parent.no and one.no else ""
+    for key, id_ in ids.items():
+        parent = f"{id_.parent.no}.{id_.no}" if id_.parent is not None and id_.parent.no and id_.no else ""
         names = {
-            bare(one.title),
-            bare(one.no),
+            bare(id_.title),
+            bare(id_.no),
             bare(parent),
-            bare(f"{one.no} {one.title}"),
-            bare(f"{one.no}. {one.title}"),
+            bare(f"{id_.no} {id_.title}"),
+            bare(f"{id_.no}. {id_.title}"),
         }
         for name in names - {""}:
             found.setdefault(name, []).append(key)
@@ -108,9 +108,9 @@ class _Reading(SheetReading):
     def _columns(self) -> None:
         """Tell of columns that are no criterion, and of criteria without a column."""
         self.tell_columns({*self.points.columns.values(), *self.at.values()})
-        for key, one in self.ids.items():
+        for key, id_ in self.ids.items():
             if key not in self.points.columns:
-                self.say("DVK-O834", f"A{self.head + 1}", title=one.title)
+                self.say("DVK-O834", f"A{self.head + 1}", title=id_.title)
 
     def _row(self, row: int, line: Sequence[Any]) -> None:
         name, written = self.text(row, "unit"), self.text(row, "id")
@@ -143,7 +143,11 @@ class _Reading(SheetReading):
         """Hold the total that a row says against its points, where all of them are numbers."""
         column = self.at.get("total")
         said = None if column is None else self.cell(row, column)
-        if column is None or not isinstance(said, Decimal) or not all(one and one != "KP" for one in values.values()):
+        if (
+            column is None
+            or not isinstance(said, Decimal)
+            or not all(value and value != "KP" for value in values.values())
+        ):
             return
         signs = {key: -1 if self.ids[key].side == "penalties" else 1 for key in values}
         got = sum((signs[key] * Decimal(one) for key, one in values.items()), Decimal(0))

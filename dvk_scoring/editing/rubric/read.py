@@ -75,16 +75,16 @@ class Rubric:
 
     def leaves(self, side: Side | None = None) -> list[Row]:
         """Give the criteria."""
-        return [one for one in self.rows if one.depth is None and side in (None, one.side)]
+        return [row for row in self.rows if row.depth is None and side in (None, row.side)]
 
     @property
     def total(self) -> Decimal:
         """The points of all criteria of the total, as far as they are known."""
-        return sum((one.most or Decimal(0) for one in self.leaves("criteria")), Decimal(0))
+        return sum((leaf.most or Decimal(0) for leaf in self.leaves("criteria")), Decimal(0))
 
     def within(self, section: Row) -> list[Row]:
         """Give what lies directly in a section."""
-        return [one for one in self.rows if one.parent is section]
+        return [row for row in self.rows if row.parent is section]
 
 
 def heading_row(cells: SheetCells) -> tuple[int, dict[Role, int]] | None:
@@ -225,7 +225,7 @@ class _Reading(SheetReading):
     def _sections_by_number(self) -> None:
         """Take rows for sections whose number others begin with: 1 where there is 1.1."""
         rows = self.rubric.rows
-        deepest = max((one.depth for one in rows if one.depth is not None), default=-1)
+        deepest = max((row.depth for row in rows if row.depth is not None), default=-1)
         for at, one in enumerate(rows):
             parts = re.split(r"[.\-/]", one.no)
             below = one.no and any(re.match(rf"{re.escape(one.no)}[.\-/]", other.no) for other in rows[at + 1 :])
@@ -240,49 +240,49 @@ class _Reading(SheetReading):
 
     def _place_rows(self) -> None:
         open_sections: list[Row] = []
-        for one in self.rubric.rows:
-            if one.depth is not None:
-                while open_sections and (open_sections[-1].depth or 0) >= one.depth:
+        for row in self.rubric.rows:
+            if row.depth is not None:
+                while open_sections and (open_sections[-1].depth or 0) >= row.depth:
                     open_sections.pop()
-                one.parent = open_sections[-1] if open_sections else None
-                open_sections.append(one)
+                row.parent = open_sections[-1] if open_sections else None
+                open_sections.append(row)
                 continue
-            while open_sections and _is_past(open_sections[-1], one):
+            while open_sections and _is_past(open_sections[-1], row):
                 open_sections.pop()
-            one.parent = open_sections[-1] if open_sections and not _is_beside(one) else None
+            row.parent = open_sections[-1] if open_sections and not _is_beside(row) else None
 
     def _bare_sections(self) -> None:
         """Take a section in which nothing lies for a criterion."""
-        for one in self.rubric.rows:
-            if one.depth is not None and not self.rubric.within(one):
-                one.depth = None
-                if one.most is not None:
-                    self.say("DVK-O832", one.cell, title=one.title)
-        for one in self.rubric.rows:
-            if one.depth is None and one.most is None and not self._is_told(one):
-                self.say("DVK-O822", one.most_cell, title=one.title, value="")
+        for row in self.rubric.rows:
+            if row.depth is not None and not self.rubric.within(row):
+                row.depth = None
+                if row.most is not None:
+                    self.say("DVK-O832", row.cell, title=row.title)
+        for row in self.rubric.rows:
+            if row.depth is None and row.most is None and not self._is_told(row):
+                self.say("DVK-O822", row.most_cell, title=row.title, value="")
 
     def _is_told(self, row: Row) -> bool:
         return any(one.place.cell == row.most_cell for one in self.rubric.problems)
 
     def _sides(self) -> None:
         """Put what is beside the total there, by the title of its section or by a minus before its points."""
-        for one in self.rubric.rows:
-            above = one.parent.side if one.parent is not None else "criteria"
-            own = side_of(one.title) if one.parent is None and (one.depth is not None or above == "criteria") else None
-            negative = one.depth is None and one.most is not None and one.most < 0
-            one.side = above if above != "criteria" else own or ("penalties" if negative else "criteria")
-            if one.side != above:
-                self.say("DVK-O831", one.cell, title=one.title, side=SIDES[one.side])
-            one.most = None if one.most is None else abs(one.most)
-        for one in reversed(self.rubric.rows):
-            sides = {other.side for other in self.rubric.within(one)}
-            if one.depth is not None and len(sides) == 1:
-                one.side = sides.pop()
+        for row in self.rubric.rows:
+            above = row.parent.side if row.parent is not None else "criteria"
+            own = side_of(row.title) if row.parent is None and (row.depth is not None or above == "criteria") else None
+            negative = row.depth is None and row.most is not None and row.most < 0
+            row.side = above if above != "criteria" else own or ("penalties" if negative else "criteria")
+            if row.side != above:
+                self.say("DVK-O831", row.cell, title=row.title, side=SIDES[row.side])
+            row.most = None if row.most is None else abs(row.most)
+        for row in reversed(self.rubric.rows):
+            sides = {other.side for other in self.rubric.within(row)}
+            if row.depth is not None and len(sides) == 1:
+                row.side = sides.pop()
 
     def _check(self) -> None:
-        unread = any(one.most is None for one in self.rubric.leaves())  # which is told; no sum can come out then
-        for section in (one for one in self.rubric.rows if one.depth is not None):
+        unread = any(leaf.most is None for leaf in self.rubric.leaves())  # which is told; no sum can come out then
+        for section in (row for row in self.rubric.rows if row.depth is not None):
             got = most_of(self.rubric, section)
             if section.most is not None and section.most != got and not unread:
                 parts = _parts(self.rubric, section)
@@ -295,7 +295,7 @@ class _Reading(SheetReading):
                     parts=parts,
                 )
         numbers: dict[tuple[int, str], Row] = {}
-        for one in (one for one in self.rubric.rows if one.no):
+        for one in (row for row in self.rubric.rows if row.no):
             first = numbers.setdefault((id(one.parent), one.no), one)
             if first is not one:
                 self.say("DVK-O843", one.cell, number=one.no, title=one.title, cell=first.cell)
@@ -340,4 +340,4 @@ def _is_past(section: Row, row: Row) -> bool:
 
 def sections(rubric: Rubric) -> Iterator[Row]:
     """Give the sections of the total; those of bonuses and penalties are no sections of a scheme."""
-    yield from (one for one in rubric.rows if one.depth is not None and one.side == "criteria")
+    yield from (row for row in rubric.rows if row.depth is not None and row.side == "criteria")

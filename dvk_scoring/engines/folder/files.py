@@ -98,8 +98,8 @@ def _inside(top: Path) -> Iterator[Path]:
             folders.clear()
             continue
         folders[:] = [one for one in folders if one[0] not in "._"]
-        files = (here / one for one in names if one[0] not in "._")
-        yield from (one for one in files if one.is_file() or one.is_symlink())
+        files = (here / name for name in names if name[0] not in "._")
+        yield from (file for file in files if file.is_file() or file.is_symlink())
 
 
 def _opened(file: Path, top: Path) -> _File:

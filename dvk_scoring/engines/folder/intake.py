@@ -119,7 +119,7 @@ class Look:
         found: list[dict[str, Any]] = []
         try:
             tables = list(self.source.tables(frame))
-            for some in [[one] for one in tables] if self.source.partial else [tables] if tables else []:
+            for some in [[table] for table in tables] if self.source.partial else [tables] if tables else []:
                 found += self._looked(some)
         except DvkError as error:
             found += self._told(error.problems)
@@ -161,10 +161,10 @@ class Keys:
 
 
 def _columns(figures: FigureSet) -> Iterator[dict[str, Any]]:
-    for name, one in figures.columns.items():
+    for name, column in figures.columns.items():
         told = len(figures.frame) - figures.frame[name].null_count()
-        yield {"kind": "column", "name": name, "low": one.low, "high": one.high, "blank": one.has_blank,
-               "kp": one.has_kp, "count": told}  # fmt: skip
+        yield {"kind": "column", "name": name, "low": column.low, "high": column.high, "blank": column.has_blank,
+               "kp": column.has_kp, "count": told}  # fmt: skip
 
 
 def _problem(one: Problem, *, partial: bool) -> dict[str, Any]:

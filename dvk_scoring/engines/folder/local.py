@@ -147,10 +147,10 @@ class LocalParts:
 
     def counted(self, conditions: Sequence[Where]) -> list[int]:
         """See ``Parts``."""
-        counts = (_so(one).sum() if one else pl.len() for one in conditions)
+        counts = (_so(condition).sum() if condition else pl.len() for condition in conditions)
         asked = [count.cast(pl.Int64).alias(str(at)) for at, count in enumerate(counts)]
         # Of no columns at all there would be no rows to count.
-        read = self.only(list({name for one in conditions for name in one}) or self.columns[:1])
+        read = self.only(list({name for condition in conditions for name in condition}) or self.columns[:1])
         found = pl.concat(frame.select(asked) for frame in read.frames())
         return [int(column.sum()) for column in found.iter_columns()]
 

@@ -89,7 +89,7 @@ def score_parts(
     """
     seen = look(raw, scheme, path, mark)
     plan = plan_for(seen.columns)
-    kp = frozenset(name for name, one in seen.columns.items() if one.has_kp)
+    kp = frozenset(name for name, column in seen.columns.items() if column.has_kp)
     present = frozenset((*UNIT, *seen.columns, *map(kp_flag, kp)))
     read = Read(scheme, attrs.evolve(seen.source, partial=True), kp)
     rows = turned(seen.raw, plan.plan, present, kept=UNIT, before=read, after=table_of(plan)).held()

@@ -153,7 +153,7 @@ class SparkParts:
 
     def counted(self, conditions: Sequence[Where]) -> list[int]:
         """See ``Parts``."""
-        found = self.frame.agg(*(f.count(f.when(_so(one), 1)) for one in conditions)).first()
+        found = self.frame.agg(*(f.count(f.when(_so(condition), 1)) for condition in conditions)).first()
         assert found is not None
         return list(found)
 

@@ -19,7 +19,7 @@ _INNER: Final = (LimitsKeys, PublicKeys, QuotaKeys, RankingKeys, RoundingKeys)
 
 def _labels(form: type) -> dict[str, Text]:
     within = f"{form_name(form)}." if form in _INNER else ""
-    return {within + one.field: told for one in keys_of(form).values() if (told := label(one))}
+    return {within + key.field: told for key in keys_of(form).values() if (told := label(key))}
 
 
 THINGS: Final[Mapping[str, Text]] = _labels(FileKeys)

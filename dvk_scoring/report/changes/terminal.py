@@ -47,7 +47,7 @@ def print_changes(difference: Difference, language: Language, console: Console) 
     for key, scheme in (("old", difference.old), ("new", difference.new)):
         console.print(Styled(say(key, title=scheme.title.in_(language), file=scheme.path)), soft_wrap=True)
     console.print(Styled(say("count", count=len(changes)) if changes else say("same"), "bold"))
-    print_told([(one.heading, one.text) for one in tell_changes(difference, language)], console)
+    print_told([(change.heading, change.text) for change in tell_changes(difference, language)], console)
     if difference.results is not None:
         console.print()
         print_units(difference, difference.results, language, console)
@@ -81,7 +81,7 @@ def print_units(difference: Difference, comparison: Comparison, language: Langua
     rows = UnitRows(ResultNames.of(difference.old), ResultNames.of(difference.new), language)
     words = ("id", "name", "cluster", "total", "rank", "class", "titles", "because")
     table = plain_table(_SAID[word].in_(language) for word in words)
-    for one in comparison.changes:
-        row = rows.row(one)
+    for change in comparison.changes:
+        row = rows.row(change)
         table.add_row(row.unit, row.name, row.cluster, row.total, row.rank, row.klass, row.titles, row.because)
     console.print(table)

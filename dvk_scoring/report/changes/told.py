@@ -58,7 +58,7 @@ class ToldChange:
 def tell_changes(difference: Difference, language: Language) -> tuple[ToldChange, ...]:
     """Tell the changes from one scheme to another, in their order."""
     told = _Changes(difference.old, difference.new, language)
-    return tuple(ToldChange(one, told.heading(one), told.text(one)) for one in difference.changes)
+    return tuple(ToldChange(change, told.heading(change), told.text(change)) for change in difference.changes)
 
 
 class _KindsById(Teller):
@@ -191,13 +191,13 @@ def _uses(scheme: Scheme, path: Path) -> list[CriterionUse | Adjustment]:
 
 
 def _figures(scheme: Scheme, path: Path) -> list[FigureSpec]:
-    return [spec for one in _uses(scheme, path) for spec in one.figures]
+    return [spec for use in _uses(scheme, path) for spec in use.figures]
 
 
 def _decided(scheme: Scheme, path: Path) -> list[Decided]:
     found: list[Decided] = []
-    for one in _uses(scheme, path):
-        found += one.by_kind.values() if isinstance(one, CriterionUse) else [one.decided]
+    for use in _uses(scheme, path):
+        found += use.by_kind.values() if isinstance(use, CriterionUse) else [use.decided]
     return found
 
 

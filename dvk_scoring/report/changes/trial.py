@@ -55,7 +55,7 @@ def print_trial(trial: Trial, language: Language, console: Console) -> None:
     say = Sayer(_SAID, language)
     console.print(Styled(say("trial"), "bold reverse"))
     console.print(Styled(trial.before.scheme.title.in_(language)), soft_wrap=True)
-    told = [(one.heading, one.text) for one in tell_changes(trial.difference, language)]
+    told = [(change.heading, change.text) for change in tell_changes(trial.difference, language)]
     told += [(say("figures"), line) for line in _figures(trial, language)]
     told += [(say("rulings"), line) for line in _rulings(trial, language)]
     if not told:
@@ -72,7 +72,7 @@ def trial_json(trial: Trial) -> str:
         "trial": True,
         "scheme": {"id": trial.before.scheme.id, "sha256": trial.before.scheme.hash},
         "changes": change_values(trial.difference),
-        "figures": [figure_value(one, trial.after.figures.columns) for one in trial.figures],
+        "figures": [figure_value(figure, trial.after.figures.columns) for figure in trial.figures],
         "rulings": [{"vi": vi, "en": en} for vi, en in zip(_rulings(trial, "vi"), _rulings(trial, "en"), strict=True)],
         "compared": trial.comparison.units,
         "units": [unit_value(unit) for unit in trial.comparison.changes],
@@ -130,7 +130,7 @@ def _figures(trial: Trial, language: Language) -> Iterator[str]:
 
 def _rulings(trial: Trial, language: Language) -> Iterator[str]:
     lines = OneLine(trial.after, language)
-    return (f"{lines.act(one)} – {one.reason}" for one in trial.rulings)
+    return (f"{lines.act(ruling)} – {ruling.reason}" for ruling in trial.rulings)
 
 
 def _titles(trial: Trial, language: Language) -> Iterator[str]:
@@ -138,7 +138,7 @@ def _titles(trial: Trial, language: Language) -> Iterator[str]:
     changes = trial.comparison.changes
     for key, title in trial.after.scheme.titles.items():
         for word, at in (("in", 1), ("out", 0)):
-            units = [called(one.unit, one.name) for one in changes if _is_proposed(one.titles.get(key), at)]
+            units = [called(change.unit, change.name) for change in changes if _is_proposed(change.titles.get(key), at)]
             if units:
                 yield _SAID[word].in_(language).format(title=title.title.in_(language), units=", ".join(units))
 

@@ -64,7 +64,7 @@ class Values:
     def _figure(self, path: Path, name: str) -> str:
         """Tell a figure that lies beside the one at a path."""
         specs = getattr(self.scheme, path[0])[path[1]].figures
-        return self._say("quoted", text=next(self.teller.text(one.label) for one in specs if one.name == name))
+        return self._say("quoted", text=next(self.teller.text(spec.label) for spec in specs if spec.name == name))
 
     def _param(self, value: Mapping[Any, Any]) -> str:
         """Tell what a param has for each day, or for each cluster."""

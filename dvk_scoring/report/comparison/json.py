@@ -35,11 +35,11 @@ def compared_json(compared: ComparedResults) -> str:
         "new": _side(compared.new),
         "same": compared.same,
         "replayed": compared.replayed,
-        "steps": [_step(one) for one in compared.steps],
+        "steps": [_step(step) for step in compared.steps],
         "differ": list(compared.differ),
         "unknown": list(compared.unknown),
         "scheme": None if scheme is None else change_values(scheme),
-        "rulings": None if rulings is None else [[ruling_value(one) for one in acts] for acts in rulings],
+        "rulings": None if rulings is None else [[ruling_value(act) for act in acts] for acts in rulings],
         "compared": len(compared.units),
         "units": [_unit(compared, one, tellers) for one in compared.changed],
         "left": [_placed(one) for one in compared.left],
@@ -85,7 +85,7 @@ def _unit(compared: ComparedResults, unit: ComparedUnit, tellers: tuple[Compared
         "clusters": list(unit.cluster),
         "path": path,
         "parts": {"total": _parts(unit.values(lambda one: one.total))},
-        "figures": [figure_value(one, columns) for one in unit.figures],
+        "figures": [figure_value(figure, columns) for figure in unit.figures],
         "text": {teller.language: " ".join(teller.paragraph(unit).lines) for teller in tellers},
     }
 
@@ -116,15 +116,15 @@ def table_json(table: ComparedTable) -> str:
         "same": table.same,
         "columns": [
             {
-                "column": one.column,
-                "rows": one.rows,
-                "equal": one.equal,
-                "largest_difference": None if one.largest is None else plain(one.largest),
+                "column": column.column,
+                "rows": column.rows,
+                "equal": column.equal,
+                "largest_difference": None if column.largest is None else plain(column.largest),
             }
-            for one in table.columns
+            for column in table.columns
         ],
         "ignored": list(table.ignored),
-        "differences": [_cell(one) for one in table.differences],
+        "differences": [_cell(difference) for difference in table.differences],
         "missing": list(table.missing),
         "unknown": [unit for unit, _ in table.unknown],
     }

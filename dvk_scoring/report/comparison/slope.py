@@ -56,7 +56,7 @@ def charts(compared: ComparedResults) -> list[Chart]:
     """Make a chart for each ranking of the new result, and of the old one alone."""
     together = compared.old.names.together and compared.new.names.together
     old = list(_first(compared))
-    new = [one.path[-1] for one in compared.units]
+    new = [unit.path[-1] for unit in compared.units]
     new += [*compared.came, *(one for group in compared.regrouped for one in group.new)]
     clusters = [""] if together else list(dict.fromkeys(one.cluster for one in (*_in_order(compared, new), *old)))
     made = (_chart(cluster, _within(cluster, old), _within(cluster, new), compared) for cluster in clusters)
@@ -64,12 +64,12 @@ def charts(compared: ComparedResults) -> list[Chart]:
 
 
 def _within(cluster: str, units: Sequence[Standing]) -> list[Standing]:
-    return [one for one in units if cluster in ("", one.cluster)]
+    return [unit for unit in units if cluster in ("", unit.cluster)]
 
 
 def _first(compared: ComparedResults) -> Iterator[Standing]:
-    for one in compared.units:
-        yield one.path[0]
+    for unit in compared.units:
+        yield unit.path[0]
     yield from compared.left
     for group in compared.regrouped:
         yield from group.old
@@ -85,8 +85,8 @@ def _chart(cluster: str, old: Sequence[Standing], new: Sequence[Standing], compa
         return Chart(cluster, 0, (), (), (), max(len(old), len(new)))
     left, right = _placed(old), _placed(new)
     lines = []
-    for one in compared.units:
-        first, last = one.path[0], one.path[-1]
+    for unit in compared.units:
+        first, last = unit.path[0], unit.path[-1]
         if id(first) in left and id(last) in right:
             lines.append(Slope(left[id(first)].y, right[id(last)].y, _way(first, last), last.name))
     height = _TOP + _ROW * max(len(old), len(new))

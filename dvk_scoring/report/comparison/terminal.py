@@ -85,7 +85,7 @@ def print_compared(compared: ComparedResults, language: Language, console: Conso
     told += [(say("rulings"), say("gone", act=one)) for one in gone]
     told += [(say("rulings"), say("added", act=one)) for one in added]
     for key, units in (("left", compared.left), ("came", compared.came)):
-        told += [(say(key), teller.placed(one)) for one in units]
+        told += [(say(key), teller.placed(unit)) for unit in units]
     told += [(say("regrouped"), line) for line in teller.regrouped()]
     print_told(told, console)
     if compared.changed:
@@ -106,11 +106,11 @@ def print_paragraph(compared: ComparedResults, unit: ComparedUnit, language: Lan
 
 def unit_headings(compared: ComparedResults, teller: ComparedTeller, language: Language) -> list[tuple[str, bool]]:
     """Give the headings of the table of units, one for each step that was replayed; True: cells are numbers."""
-    steps = [teller.heading(one.causes) for one in compared.steps if one.causes]
+    steps = [teller.heading(step.causes) for step in compared.steps if step.causes]
     said = {key: WORDS[key].in_(language) for key in ("id", "name", "total", "rank", *teller.awards)}
     numbers = {said["total"], said["rank"], *steps}
     headings = [said["id"], said["name"], said["total"], *steps, said["rank"], *(said[key] for key in teller.awards)]
-    return [(one, one in numbers) for one in headings]
+    return [(heading, heading in numbers) for heading in headings]
 
 
 def unit_cells(unit: ComparedUnit, teller: ComparedTeller) -> list[str]:
@@ -138,9 +138,9 @@ def print_table(table: ComparedTable, language: Language, console: Console) -> N
     console.print(Styled(say("table", path=table.path)), soft_wrap=True)
     console.print(Styled(say("tolerance", value=show_number(table.tolerance, language))))
     columns = plain_table(say(key) for key in ("column", "equal", "largest"))
-    for one in table.columns:
-        largest = "" if one.largest is None else show_number(one.largest, language)
-        columns.add_row(one.column, say("of", equal=one.equal, rows=one.rows), largest)
+    for column in table.columns:
+        largest = "" if column.largest is None else show_number(column.largest, language)
+        columns.add_row(column.column, say("of", equal=column.equal, rows=column.rows), largest)
     console.print(columns)
     for line in _apart(table, say):
         console.print(Styled(line), soft_wrap=True)

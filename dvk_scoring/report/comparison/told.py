@@ -102,8 +102,8 @@ class ComparedTeller:
             return found
         if not compared.steps:
             return [self.say("none")]
-        told = [self.say("order", causes="; ".join(self.causes(one.causes) for one in compared.steps))]
-        return [*told, *map(self._together, (one for one in compared.steps if one.problems))]
+        told = [self.say("order", causes="; ".join(self.causes(step.causes) for step in compared.steps))]
+        return [*told, *map(self._together, (step for step in compared.steps if step.problems))]
 
     def _together(self, step: Step) -> str:
         reason = step.problems[0].in_(self.language).split("\n")[0]
@@ -116,7 +116,7 @@ class ComparedTeller:
         """Tell what changed of the scheme, each with what it belongs to before it."""
         if self.compared.scheme is None:
             return []
-        return [(one.heading, one.text) for one in tell_changes(self.compared.scheme, self.language)]
+        return [(change.heading, change.text) for change in tell_changes(self.compared.scheme, self.language)]
 
     def rulings(self) -> tuple[list[str], list[str]]:
         """Tell the acts that the old result alone has, and those that the new one alone has."""
@@ -124,8 +124,8 @@ class ComparedTeller:
             return [], []
         found = [
             [
-                f"{OneLine(side.result, self.language).act(one)} – {one.reason}"
-                for one in acts
+                f"{OneLine(side.result, self.language).act(act)} – {act.reason}"
+                for act in acts
                 if side.result is not None
             ]
             for side, acts in zip((self.compared.old, self.compared.new), self.compared.rulings, strict=True)
@@ -188,7 +188,7 @@ class ComparedTeller:
         for key in dict.fromkeys(key for one in unit.path for key in one.titles):
             words = [one.titles.get(key, "no") for one in unit.path]
             if len(set(words)) > 1:
-                said = tuple(TITLE[one].in_(self.language) for one in words)
+                said = tuple(TITLE[word].in_(self.language) for word in words)
                 yield self._told("title", said, name=self.rows.title("titles", key))
 
     def _told(self, key: str, values: Sequence[str], same: str | None = None, **named: str) -> str:

@@ -106,9 +106,9 @@ class _Teller:
         self.shown = Shown(trial.after, self.words)
         self.lines = OneLine(trial.after, language)
         self.parts = appealed(trial.after.scheme)
-        self.units = {one.unit: one for one in trial.after.units}
+        self.units = {unit.unit: unit for unit in trial.after.units}
         rows = UnitRows(ResultNames.of(trial.before.scheme), ResultNames.of(trial.after.scheme), language)
-        self.changed: Mapping[str, UnitRow] = {one.unit: rows.row(one) for one in trial.comparison.changes}
+        self.changed: Mapping[str, UnitRow] = {change.unit: rows.row(change) for change in trial.comparison.changes}
 
     def part(self, one: Appeal) -> str:
         part = self.parts[one.criterion]

@@ -29,9 +29,13 @@ def changes_data(shown: Shown) -> dict[str, Any]:
     names = ("no", "unit", "figure", "from", "to", "by", "who", "why")
     heads = {"who": "who_changed", "why": "why_changed", "figure": "figure_changed", "by": "changed_by"}
     shown_names = [
-        one for one in names if one in ("no", "unit", "figure", "from", "to", "by") or any(row[one] for row in found)
+        name
+        for name in names
+        if name in ("no", "unit", "figure", "from", "to", "by") or any(row[name] for row in found)
     ]
-    titles = {one: shown.say({"from": "from_value", "to": "to_value"}.get(one, heads.get(one, one))) for one in names}
+    titles = {
+        name: shown.say({"from": "from_value", "to": "to_value"}.get(name, heads.get(name, name))) for name in names
+    }
     columns = [Column(titles[one], [str(row[one]) for row in rows], whole=one in _TEXTS) for one in shown_names]
     widths = forced(columns, WIDTH, _LETTERS) if rows else []
     return {
@@ -43,7 +47,7 @@ def changes_data(shown: Shown) -> dict[str, Any]:
 
 
 def _rows(shown: Shown) -> Iterator[dict[str, str]]:
-    order = {one.unit: at for at, one in enumerate(shown.result.units)}
+    order = {unit.unit: at for at, unit in enumerate(shown.result.units)}
     gaps = list(shown.result.figures.gaps.iter_rows(named=True))
     lines = OneLine(shown.result, shown.language)
     for row in sorted(gaps, key=lambda one: order.get(one["unit"], len(order))):

@@ -75,7 +75,7 @@ def _listed(titles: Sequence[Mapping[str, Any]], result: Result) -> str:
     """Count the units of the list; left to be written where the council has yet to vote."""
     if result.votes is None:
         return SHORT_BLANK
-    return str(len({row["id"] for one in titles for row in one["rows"]}))
+    return str(len({row["id"] for title in titles for row in title["rows"]}))
 
 
 def _basis(shown: Shown, letterhead: Letterhead) -> Iterator[str]:

@@ -58,8 +58,8 @@ class _Sheet:
         self.sheet, self.data, self.table = sheet, data, table
         self.voices, self.heads, self.columns = data["voices"], table["heads"], table["columns"]
         self.starts = [len(self.heads)]
-        for one in self.columns:
-            self.starts.append(self.starts[-1] + one["spans"])
+        for column in self.columns:
+            self.starts.append(self.starts[-1] + column["spans"])
         self._made = Formats(book)
 
     def _text(self, row: int, column: int, text: str, look: Look) -> None:
@@ -82,7 +82,7 @@ class _Sheet:
     def _below(self, row: int) -> None:
         """Write notes and trace below the points of the first band: what is repeated with every band has no room."""
         start, end = self.starts[0], self.table["bands"][0]["end"]
-        width = sum(one["width"] for one in self.columns[:end])
+        width = sum(column["width"] for column in self.columns[:end])
         for at, (text, italic) in enumerate(
             [*((one, False) for one in self.data["notes"]), (self.data["trace"], True)]
         ):
@@ -99,8 +99,8 @@ class _Sheet:
         """Write what it is; gives the row of the head."""
         data, lines = self.data, []
         lines += [(data["title"], True), (data["about"], True), (data["attached"], False), (data["note"], True)]
-        shown = [*(one for one in lines if one[0]), (self.table["title"], True)]
-        width = sum(one["width"] for one in self.heads)
+        shown = [*(line for line in lines if line[0]), (self.table["title"], True)]
+        width = sum(head["width"] for head in self.heads)
         for row, (text, bold) in enumerate(shown):
             self._lengthy(row, 0, text, width, across=len(self.heads), bold=bold, italic=not bold)
         return len(shown)
@@ -125,8 +125,8 @@ class _Sheet:
         wide = [len(self.heads) + at for at, one in enumerate(self.columns) if one["spans"] > 1]
         below = 0
         if wide and self.voices:
-            narrow = min(one["width"] / one["spans"] for one in self.columns if one["spans"] > 1)
-            below = max(self._lines(one, narrow) for one in self.voices)
+            narrow = min(column["width"] / column["spans"] for column in self.columns if column["spans"] > 1)
+            below = max(self._lines(voice, narrow) for voice in self.voices)
             self.sheet.set_row(top + 1, self._height(below))
         over = [lines if at in wide else lines - below for at, lines in taken.items()]
         self.sheet.set_row(top, self._height(max(1, *over)))

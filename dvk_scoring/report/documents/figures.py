@@ -55,22 +55,22 @@ class Shown:
         self.places = min(max(most_places(self.scheme), point_places(result)), _MOST_PLACES)
         self.section_places = min(section_places(result), _MOST_PLACES)
         self.shortened = most_places(self.scheme) > _MOST_PLACES or any(
-            one.rounded for one in result.plan.outputs.values()
+            output.rounded for output in result.plan.outputs.values()
         )
-        self.names = {one.unit: one.name for one in result.units}
+        self.names = {unit.unit: unit.name for unit in result.units}
 
     def groups(self) -> Iterator[Together]:
         """Give the clusters that have units, or all units when they are ranked together."""
         units, clusters = self.result.units, self.scheme.clusters
         if self.scheme.ranking.within == "all":
-            kinds = {clusters[one.cluster].kind for one in units}
+            kinds = {clusters[unit.cluster].kind for unit in units}
             title = (
                 self.say("all_units") if len(clusters) > 1 else next(iter(clusters.values())).title.in_(self.language)
             )
             yield Together(title, kinds.pop() if len(kinds) == 1 else "", units)
             return
         for key, cluster in clusters.items():
-            inside = tuple(one for one in units if one.cluster == key)
+            inside = tuple(unit for unit in units if unit.cluster == key)
             if inside:
                 yield Together(cluster.title.in_(self.language), cluster.kind, inside)
 
@@ -163,7 +163,7 @@ class Shown:
         name = self.say("nothing") if unit.klass is None else self.scheme.classes[unit.klass].title.in_(self.language)
         if unit.class_open:
             name = self.say("class_open")
-        held = any("class" in one.effect for one in unit.holds)
+        held = any("class" in hold.effect for hold in unit.holds)
         return self.say("on_hold", name=name) if held else name
 
     def titles(self, unit: UnitResult) -> str:
@@ -186,10 +186,12 @@ class Shown:
 
     def counted_as_zero(self) -> Iterator[tuple[str, str]]:
         """Give what is not reported of units that have a place all the same, or are out of competition."""
-        return self.in_state(State.NOT_REPORTED, {one.unit for one in self.result.units if one.state == "not-ranked"})
+        return self.in_state(
+            State.NOT_REPORTED, {unit.unit for unit in self.result.units if unit.state == "not-ranked"}
+        )
 
     def named(self, units: Sequence[str]) -> str:
         """Name units by their names, not their ids; of very many the first."""
-        shown = ", ".join(self.names.get(one, one) for one in units[:_MOST_NAMES])
+        shown = ", ".join(self.names.get(unit, unit) for unit in units[:_MOST_NAMES])
         left = len(units) - _MOST_NAMES
         return shown if left <= 0 else self.say("more", names=shown, count=left)

@@ -93,12 +93,12 @@ def _changes(page: Paper) -> None:
     names = [source["columns"][at]["title"] for at in range(len(columns))]
     # A template is for other figures than those at hand.
     even = [page.width / len(columns)] * len(columns)
-    widths = even if isinstance(page.source, Tag) else [one["width"] for one in columns]
+    widths = even if isinstance(page.source, Tag) else [column["width"] for column in columns]
     table = page.grid(names, widths, size=10)
     left = [at for at, one in enumerate(columns) if one["key"] in ("unit", "figure", "why", "who")]
 
     def put(row: Any, kind: str, kept: bool) -> None:  # noqa: ARG001, FBT001 - as the rows of all tables
-        table.row([row[one["key"]] for one in columns], left=left, keep=kept)
+        table.row([row[column["key"]] for column in columns], left=left, keep=kept)
 
     page.kept(table, source["rows"], put)
 
@@ -123,7 +123,7 @@ def _close_minutes(page: Paper) -> None:
     page.say(source["closed"], keep=True)
     page.say(words["members_sign"], indent=False, bold=True, align="center", keep=True)
     names, widths = ("no", "name", "post", "role", "signed"), (11, page.width - 113, 46, 26, 30)
-    table = page.grid([words[one] for one in names], widths, size=12)
+    table = page.grid([words[name] for name in names], widths, size=12)
 
     def put(row: Any, kind: str, kept: bool) -> None:  # noqa: ARG001, FBT001 - as the rows of all tables
         table.row([*(row[key] for key in names[:-1]), ""], left=(1, 2), keep=kept)

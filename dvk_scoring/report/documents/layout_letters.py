@@ -79,7 +79,7 @@ def titles(page: Paper, *, keep: bool = False) -> None:
     for title in page.each(page.source["titles"], "title"):
         page.say(title["title"], indent=False, bold=True, italic=True, keep=True, align="left")
         for _ in page.where(title["rows"]):
-            table = page.grid([words[one] for one in names], widths, size=LETTERS)
+            table = page.grid([words[name] for name in names], widths, size=LETTERS)
 
             def put(row: Any, kind: str, kept: bool) -> None:  # noqa: ARG001, FBT001 - as the rows of all tables
                 cells = [row[one] for one in ("no", "name", "cluster", "total", "state", "votes")]

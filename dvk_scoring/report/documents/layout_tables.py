@@ -70,7 +70,7 @@ def _band(page: Paper, data: Data, source: Source, place: int) -> None:
     ]
     spans = [*(1 for _ in heads), *(one["spans"] for one in columns)]
     widths = [
-        *(one["width"] for one in heads),
+        *(head["width"] for head in heads),
         *(one["width"] / one["spans"] for one in columns for _ in range(one["spans"])),
     ]
     below = [page.source["voices"][at] for one in columns if one["spans"] > 1 for at in range(len(voices))]
@@ -113,9 +113,9 @@ def register(data: Data, source: Source, onto: Any) -> Paper:
     page.say(source["counted"])
     keys = ("no", "unit", "criterion", "lodged", "deadline", "answered", "outcome", "standing")
     widths = (9, 36, page.width - 199, 22, 22, 22, 62, 26)
-    grid = page.grid([words[one] for one in keys], widths, size=10.5)
+    grid = page.grid([words[key] for key in keys], widths, size=10.5)
     for row in page.each(source["appeals"], "row", grid.tag):
-        grid.row([row[one] for one in keys], left=(1, 2, 6))
+        grid.row([row[key] for key in keys], left=(1, 2, 6))
     page.say("", after=0)
     page.say(words["changes"], indent=False, bold=True, keep=True, align="left")
     page.say(source["compared"], keep=True)

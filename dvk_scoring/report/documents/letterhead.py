@@ -101,7 +101,7 @@ class Letterhead:
     @property
     def there(self) -> tuple[Member, ...]:
         """Give the members who are not absent."""
-        return tuple(one for one in self.members if not one.absent)
+        return tuple(member for member in self.members if not member.absent)
 
     @property
     def counted(self) -> int | None:
@@ -114,7 +114,7 @@ class Letterhead:
 
     def named(self, role: Role) -> Member | None:
         """Give the first member of a role."""
-        return next((one for one in self.members if one.role == role), None)
+        return next((member for member in self.members if member.role == role), None)
 
 
 def read_letterhead(path: str | Path, data: bytes | None = None) -> Letterhead:

@@ -75,10 +75,10 @@ def find_matters(shown: Shown, reasons: Reasons) -> list[dict[str, Any]]:
         "ties": finder.ties(),
         "class_open": finder.class_open(),
         "undecided": finder.undecided(),
-        "cuts": finder.listed(one for one in shown.result.units if one.class_cut),
+        "cuts": finder.listed(unit for unit in shown.result.units if unit.class_cut),
         "knock_outs": finder.knock_outs(),
         "not_ranked": finder.not_ranked(),
-        "out": finder.listed(one for one in shown.result.units if one.state == "out"),
+        "out": finder.listed(unit for unit in shown.result.units if unit.state == "out"),
         "not_reported": finder.not_reported(),
         "not_assigned": finder.not_assigned(),
         "unappraised": finder.unappraised(),
@@ -102,11 +102,11 @@ class _Finder:
         return {"reason": one.reason.rstrip("."), "ref": one.ref, "day": show_day(one.day, self.language)}
 
     def holds(self) -> Iterator[str]:
-        for one in self.result.rulings:
-            if one.act == "hold":
-                effects = [self.say(part) for part in one.effect]
+        for ruling in self.result.rulings:
+            if ruling.act == "hold":
+                effects = [self.say(part) for part in ruling.effect]
                 effect = self.say("and", one=effects[0], other=effects[1]) if len(effects) == 2 else ", ".join(effects)
-                yield self.say("hold", units=self.shown.named(one.units), effect=effect, **self._act(one))
+                yield self.say("hold", units=self.shown.named(ruling.units), effect=effect, **self._act(ruling))
 
     def ties(self) -> Iterator[str]:
         if self.scheme.ranking.is_final:  # then shared ranks are the result
@@ -124,12 +124,12 @@ class _Finder:
             name = title.title.in_(self.language)
             told: dict[TitleWord, str] = {"undecided": name, "undecided-reserve": self.say("reserve", title=name)}
             for word, heading in told.items():
-                units = [one.unit for one in self.units if one.titles[key].word == word]
+                units = [unit.unit for unit in self.units if unit.titles[key].word == word]
                 if units:
                     yield self.say("titled", title=heading, units=self.shown.named(units))
 
     def listed(self, units: Iterable[UnitResult]) -> Iterator[str]:
-        named = [one.unit for one in units]
+        named = [unit.unit for unit in units]
         if named:
             yield f"{self.shown.named(named)}."
 
@@ -172,9 +172,9 @@ class _Finder:
             yield self.say("gaps_all", count=len(rows), units=len(units))
 
     def rulings(self) -> Iterator[str]:
-        for one in self.result.rulings:
-            if one.act not in ("hold", "release") and has_effect(self.result, one):
-                yield self.say("ruling", act=self._told(one), **self._act(one))
+        for ruling in self.result.rulings:
+            if ruling.act not in ("hold", "release") and has_effect(self.result, ruling):
+                yield self.say("ruling", act=self._told(ruling), **self._act(ruling))
 
     def _told(self, one: Ruling) -> str:
         if one.act == "tie":

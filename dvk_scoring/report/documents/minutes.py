@@ -84,7 +84,7 @@ def lower_first(title: str) -> str:
 def counted(shown: Shown, say: PaperSayer) -> str:
     """Say how many were scored, in how many clusters, and as of when."""
     result = shown.result
-    count, clusters = len(result.units), len({one.cluster for one in result.units})
+    count, clusters = len(result.units), len({unit.cluster for unit in result.units})
     day = "" if result.as_of is None else say("until", day=show_day(result.as_of, say.language))
     number, what = show_number(Fraction(count), say.language), say.always["entrant" if count == 1 else "entrants"]
     if clusters == 1:
@@ -137,7 +137,9 @@ def _tied(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def _absent(letterhead: Letterhead, say: PaperSayer) -> str:
     """Name who was not there, and why; empty where nobody is said to be absent."""
-    named = [say("absent_one", name=_with_post(one), why=one.absent) for one in letterhead.members if one.absent]
+    named = [
+        say("absent_one", name=_with_post(member), why=member.absent) for member in letterhead.members if member.absent
+    ]
     return say("absent", value="; ".join(named)) if named else ""
 
 
@@ -145,10 +147,10 @@ def _ranking_widths(shown: Shown) -> list[float]:
     """Fit the columns of the ranking; the class is not there where the scheme has none."""
     say, units = shown.say, shown.result.units
     columns = [
-        Column(say("rank"), [shown.rank(one) for one in units], whole=True),
-        Column(say("unit"), [one.name for one in units], whole=True),
-        Column(say("total"), [shown.total(one) for one in units]),
+        Column(say("rank"), [shown.rank(unit) for unit in units], whole=True),
+        Column(say("unit"), [unit.name for unit in units], whole=True),
+        Column(say("total"), [shown.total(unit) for unit in units]),
     ]
     if shown.scheme.classes:
-        columns.append(Column(say("class"), [shown.klass(one) for one in units], whole=True))
+        columns.append(Column(say("class"), [shown.klass(unit) for unit in units], whole=True))
     return forced(columns, WIDTH, LETTERS)

@@ -49,7 +49,7 @@ class Order:
         """
         if not self.outputs and self.taken is None:
             raise DvkError([problem("DVK-O229")])
-        files = [one for one in self.outputs if not (folders and is_folder(one))]
+        files = [output for output in self.outputs if not (folders and is_folder(output))]
         found: list[Problem] = []
         for paths, known in (
             (files, suffixes(self.kind)),

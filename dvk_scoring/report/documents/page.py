@@ -100,7 +100,7 @@ class Page:
     def _set_paper(self, *, wide: bool, right: int) -> None:
         section = self.document.sections[0]
         section.orientation = WD_ORIENT.LANDSCAPE if wide else WD_ORIENT.PORTRAIT
-        section.page_width, section.page_height = (Mm(one) for one in self.sides)
+        section.page_width, section.page_height = (Mm(side) for side in self.sides)
         section.top_margin = section.bottom_margin = Mm(_TOP)
         section.left_margin, section.right_margin = Mm(_LEFT), Mm(right)
         section.header_distance = section.footer_distance = Mm(10)

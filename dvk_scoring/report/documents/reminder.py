@@ -22,7 +22,7 @@ def reminder_papers(
     scheme: Scheme, units: Sequence[MissingUnit], letterhead: Letterhead, language: Language
 ) -> list[dict[str, Any]]:
     """Give what fills the letters, in the order of the units; ``docs/documents.md`` says what each name means."""
-    return [_letter(scheme, one, letterhead, PaperSayer(language, scheme.entrant)) for one in units]
+    return [_letter(scheme, unit, letterhead, PaperSayer(language, scheme.entrant)) for unit in units]
 
 
 def _letter(scheme: Scheme, unit: MissingUnit, letterhead: Letterhead, say: PaperSayer) -> dict[str, Any]:

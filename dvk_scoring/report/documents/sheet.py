@@ -88,14 +88,14 @@ class _Rows:
         self.kind = self.scheme.clusters[unit.cluster].kind
         self.parts = printed_parts(self.scheme)
         self.claimed = self._first_voice()
-        self.changed = any(one.change is not None for one in unit.criteria.values())
+        self.changed = any(criterion.change is not None for criterion in unit.criteria.values())
 
     def _first_voice(self) -> str | None:
         """Give the first voice when it speaks of most criteria; units cannot claim what rests on others' figures."""
         voices = list(self.shown.result.by_voice)
         if len(voices) < 2:
             return None
-        spoken = [one.points_by_voice.get(voices[0]) is not None for one in self.unit.criteria.values()]
+        spoken = [criterion.points_by_voice.get(voices[0]) is not None for criterion in self.unit.criteria.values()]
         return voices[0] if 2 * sum(spoken) > len(spoken) else None
 
     def voice_title(self, voice: str | None) -> str:
@@ -153,15 +153,17 @@ class _Rows:
     def _changes(self) -> Iterator[Row]:
         """Give a line of its own to each ruling on a section or the total."""
         acts = [
-            one
-            for one in self.shown.result.rulings
-            if one.act == "points" and self.unit.unit in one.units and not (one.of or "").startswith("criteria.")
+            ruling
+            for ruling in self.shown.result.rulings
+            if ruling.act == "points"
+            and self.unit.unit in ruling.units
+            and not (ruling.of or "").startswith("criteria.")
         ]
         if acts:
             yield _row("section", "", self.say("changes"), "", "")
-        for one in acts:
-            told = self.say("ruled", reason=one.reason, ref=one.ref, day=show_day(one.day, self.language))
-            change, name = show_signed(one.change, self.language), self.teller.quantities.name(one.of or "")
+        for act in acts:
+            told = self.say("ruled", reason=act.reason, ref=act.ref, day=show_day(act.day, self.language))
+            change, name = show_signed(act.change, self.language), self.teller.quantities.name(act.of or "")
             yield _row("criterion", "", name, "", change, told=[told])
 
     def _adjusted(

@@ -31,11 +31,11 @@ def summary_data(result: Result, letterhead: Letterhead, language: Language) -> 
     say = PaperSayer(language, result.scheme.entrant)
     shown, paper = Shown(result, say), letterhead.paper("summary")
     page, letters, widths = _fit(shown)
-    parts = "; ".join(f"{one.mark} – {one.title}" for one in shown.parts)
+    parts = "; ".join(f"{part.mark} – {part.title}" for part in shown.parts)
     return {
         **head_data(result, letterhead, "summary", say),
         "counted": counted(shown, say),
-        "parts": [{"mark": one.mark, "title": one.title} for one in shown.parts],
+        "parts": [{"mark": part.mark, "title": part.title} for part in shown.parts],
         "columns": say("columns", parts=parts) if parts else "",
         "notes": list(_notes(shown)),
         "has_bonus": bool(result.scheme.bonuses),
@@ -118,13 +118,13 @@ def _notes(shown: Shown) -> Iterator[str]:
     scheme = shown.scheme
     yield from shown.notes()
     yield shown.say("marks")
-    out = [one.unit for one in shown.result.units if one.state == "out"]
+    out = [unit.unit for unit in shown.result.units if unit.state == "out"]
     if out:
         yield shown.say("out_are", units=shown.named(out))
     missing = [shown.say("of_units", what=what, units=units) for what, units in shown.counted_as_zero()]
     if missing:
         yield shown.say("not_reported", all="; ".join(missing))
-    if any(one.tied for one in shown.result.units):
+    if any(unit.tied for unit in shown.result.units):
         yield shown.say("tie_mark")
     if shown.shortened:
         yield shown.say("shortened", places=shown.places, decimals=show_decimals(shown.places))
@@ -135,15 +135,15 @@ def _notes(shown: Shown) -> Iterator[str]:
 
 
 def _cluster(shown: Shown, group: Together) -> dict[str, Any]:
-    most = [shown.most(one, group.kind) for one in shown.parts] if group.kind else []
+    most = [shown.most(part, group.kind) for part in shown.parts] if group.kind else []
     rows = [_row(shown, unit, place) for place, unit in enumerate(group.units, start=1)]
     return {"title": group.title, "most": most, "most_total": shown.whole() if most else "", "rows": rows}
 
 
 def _tied(clusters: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Tie rows that must not part: those of a short table, and the last ones to the signatures."""
-    for at, one in enumerate(clusters):
-        rows, last = one["rows"], at + 1 == len(clusters)
+    for at, cluster in enumerate(clusters):
+        rows, last = cluster["rows"], at + 1 == len(clusters)
         for place, row in enumerate(rows, start=1):
             row["tied"] = len(rows) - place < _TIED and (last or place < len(rows))
             row["kept"] = row["tied"] or (len(rows) <= _SHORT and place < len(rows))
@@ -155,7 +155,7 @@ def _row(shown: Shown, unit: UnitResult, place: int) -> dict[str, Any]:
         "no": str(place),
         "id": unit.unit,
         "name": unit.name,
-        "parts": [shown.part(unit, one) for one in shown.parts],
+        "parts": [shown.part(unit, part) for part in shown.parts],
         "bonus": shown.added(unit.bonuses, unit.bonus_counted),
         "penalty": shown.added(unit.penalties, unit.penalty_counted),
         "total": shown.total(unit),

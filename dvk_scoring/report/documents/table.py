@@ -84,16 +84,18 @@ def table_data(result: Result, letterhead: Letterhead, language: Language) -> di
     groups = [_group(shown, one) for one in shown.groups()]
     voices = _voices(shown)
     # What there is more of goes down the page: it runs on over as many pages as it needs.
-    units_down = max(len(one.units) for one in groups) > max(len(one.lines) for one in groups)
+    units_down = max(len(group.units) for group in groups) > max(len(group.lines) for group in groups)
     head = head_data(result, letterhead, "table", say)
-    tables = [_of_units(say, one, head["words"]["unit"]) if units_down else _of_criteria(say, one) for one in groups]
+    tables = [
+        _of_units(say, group, head["words"]["unit"]) if units_down else _of_criteria(say, group) for group in groups
+    ]
     letters, fitted = _fit(tables, voices)
     return {
         **head,
         "counted": counted(shown, say),
         "voices": voices,
         "letters": letters,
-        "tables": [_titled({**one, **own}, say) for one, own in zip(tables, fitted, strict=True)],
+        "tables": [_titled({**table, **own}, say) for table, own in zip(tables, fitted, strict=True)],
         "notes": list(_notes(shown)),
         "recipients": list(letterhead.paper("table").recipients),
     }
@@ -120,9 +122,9 @@ def _lines(shown: Shown, group: Together) -> Iterator[Line]:
         yield Line("sum", "", say("penalty"), nothing, _summed(shown, group, lambda one: one.penalty, shown.points))
     whole = Cell(shown.whole(), _decimal(shown.scheme.total))
     yield Line("sum", "", say("total"), whole, _summed(shown, group, lambda one: one.total, shown.total_points))
-    yield Line("whole", "", say("rank"), nothing, [[_rank(shown, one)] for one in units])
+    yield Line("whole", "", say("rank"), nothing, [[_rank(shown, unit)] for unit in units])
     if scheme.classes:
-        yield Line("whole", "", say("class"), nothing, [[Cell(shown.klass(one))] for one in units])
+        yield Line("whole", "", say("class"), nothing, [[Cell(shown.klass(unit))] for unit in units])
 
 
 def _summed(
@@ -134,7 +136,7 @@ def _summed(
     for unit in group.units:
         sums = [*(said[voice][unit.unit] for voice in shown.result.by_voice), counting_sums(shown.scheme, unit)]
         points = [own(one) for one in sums]
-        rows.append([Cell(shown.say("nothing")) if one is None else Cell(show(one), one) for one in points])
+        rows.append([Cell(shown.say("nothing")) if point is None else Cell(show(point), point) for point in points])
     return rows
 
 
@@ -148,7 +150,7 @@ def _below(shown: Shown, group: Together, parent: str | None) -> Iterator[Line]:
     """Give the criteria and sections in a section, sections before what they hold; None: in no section."""
     scheme, language = shown.scheme, shown.language
     for key, use in scheme.criteria.items():
-        if use.section == parent and any(key in one.criteria for one in group.units):
+        if use.section == parent and any(key in unit.criteria for unit in group.units):
             yield _criterion(shown, group, use)
     for key, section in scheme.sections.items():
         if section.parent == parent:
@@ -172,7 +174,7 @@ def _criterion(shown: Shown, group: Together, use: CriterionUse) -> Line:
         title = shown.say("tie_break", title=title)
     elif group.kind and group.kind in use.weight:
         most = Cell(show_number(use.weight[group.kind], shown.language), _decimal(use.weight[group.kind]))
-    return Line("criterion", use.no, title, most, [_points(shown, one, use) for one in group.units])
+    return Line("criterion", use.no, title, most, [_points(shown, unit, use) for unit in group.units])
 
 
 def _points(shown: Shown, unit: UnitResult, use: CriterionUse) -> list[Cell]:
@@ -199,10 +201,10 @@ def _decimal(value: Any) -> Decimal | None:
 def _of_criteria(say: PaperSayer, group: Group) -> dict[str, Any]:
     """Set criteria down the page, units across."""
     lines = group.lines
-    rows = [_row(one.kind, [Cell(one.no), Cell(one.title), one.most], one.cells) for one in lines]
+    rows = [_row(line.kind, [Cell(line.no), Cell(line.title), line.most], line.cells) for line in lines]
     heads = [say("no"), say("criterion"), say("most")]
-    spans = max(len(one.cells[0]) for one in lines)
-    columns = [{"title": one.name, "kind": "unit", "spans": spans} for one in group.units]
+    spans = max(len(line.cells[0]) for line in lines)
+    columns = [{"title": unit.name, "kind": "unit", "spans": spans} for unit in group.units]
     return {"title": group.title, "heads": heads, "columns": columns, "rows": _tied(rows)}
 
 
@@ -211,14 +213,14 @@ def _of_units(say: PaperSayer, group: Group, unit: str) -> dict[str, Any]:
     lines = group.lines
     heads = [say("no"), unit]
     columns = [
-        {"title": f"{one.no}. {one.title}" if one.no else one.title, "kind": one.kind, "spans": len(one.cells[0])}
-        for one in lines
+        {"title": f"{line.no}. {line.title}" if line.no else line.title, "kind": line.kind, "spans": len(line.cells[0])}
+        for line in lines
     ]
     rows = []
-    if any(one.most.text for one in lines):
-        rows.append(_row("most", [Cell(""), Cell(say("most"))], [[one.most] for one in lines]))
+    if any(line.most.text for line in lines):
+        rows.append(_row("most", [Cell(""), Cell(say("most"))], [[line.most] for line in lines]))
     for at, own in enumerate(group.units):
-        cells = [one.cells[at] for one in lines]
+        cells = [line.cells[at] for line in lines]
         rows.append(_row("unit", [Cell(str(at + 1)), Cell(own.name)], cells))
     return {"title": group.title, "heads": heads, "columns": columns, "rows": _tied(rows)}
 
@@ -236,8 +238,8 @@ def _titled(table: dict[str, Any], say: PaperSayer) -> dict[str, Any]:
 def _row(kind: str, heads: Sequence[Cell], cells: Sequence[Sequence[Cell]]) -> dict[str, Any]:
     return {
         "kind": kind,
-        "heads": [one.text for one in heads],
-        "head_numbers": [_plain(one) for one in heads],
+        "heads": [head.text for head in heads],
+        "head_numbers": [_plain(head) for head in heads],
         "cells": [[one.text for one in own] for own in cells],
         "numbers": [[_plain(one) for one in own] for own in cells],
     }
@@ -249,9 +251,9 @@ def _plain(cell: Cell) -> str:
 
 def _tied(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Tie each section to what comes below it, and the last rows to each other and to what comes next."""
-    for at, one in enumerate(rows):
-        one["tied"] = one["kind"] in ("section", "most") or len(rows) - at <= _TIED
-        one["kept"] = one["tied"] or len(rows) <= _SHORT
+    for at, row in enumerate(rows):
+        row["tied"] = row["kind"] in ("section", "most") or len(rows) - at <= _TIED
+        row["kept"] = row["tied"] or len(rows) <= _SHORT
     return rows
 
 
@@ -264,7 +266,7 @@ def _fit(tables: Sequence[dict[str, Any]], voices: Sequence[str]) -> tuple[int, 
         Size of the letters in points; and of each table its columns with widths in mm, and its bands: the first column
         of each and the one after its last.
     """
-    tried = [(letters, [_banded(one, voices, letters) for one in tables]) for letters in _LETTERS]
+    tried = [(letters, [_banded(table, voices, letters) for table in tables]) for letters in _LETTERS]
     least = [len(one["bands"]) for one in tried[-1][1]]
     several = [one for one in tried if [len(own["bands"]) for own in one[1]] == least]
     return min(several, key=lambda one: _pages(tables, one[1], voices, one[0]))
@@ -294,10 +296,10 @@ def _height(
     """Reckon how high a band of a table is, in points."""
     heads = fitted["heads"]
     columns = [one for one in fitted["columns"][band[0] : band[1]] if one["spans"] > 1]
-    named = [(one["title"], one["width"]) for one in columns]
-    below = [(voice, one["width"] / one["spans"]) for one in columns[:1] for voice in voices]
+    named = [(column["title"], column["width"]) for column in columns]
+    below = [(voice, column["width"] / column["spans"]) for column in columns[:1] for voice in voices]
     rows = [_lines_of(named, size), _lines_of(below, size)]
-    wide = [one["width"] for one in heads]
+    wide = [head["width"] for head in heads]
     rows += [_lines_of(list(zip(row["heads"], wide, strict=True)), size) for row in table["rows"]]
     return sum(lines * size * _LINE + _AROUND for lines in rows) + _BAND
 
@@ -308,7 +310,7 @@ def _lines_of(cells: Sequence[tuple[str, float]], size: int) -> int:
 
 def _banded(table: dict[str, Any], voices: Sequence[str], letters: int) -> dict[str, Any]:
     heads = _heads(table, letters)
-    room = ROOM - sum(one["width"] for one in heads)
+    room = ROOM - sum(head["width"] for head in heads)
     cells = [text for row in table["rows"] for own in row["cells"] if len(own) > 1 for text in own]
     below = max(Column("", cells).wanted(letters), *(Column(name, ()).least(letters) for name in ("", *voices)))
     widths = []
@@ -365,7 +367,7 @@ def _notes(shown: Shown) -> Iterator[str]:
     if shown.result.by_voice:
         yield say("voice_sums")
     yield say("kp_note")
-    if any(one.tied for one in shown.result.units):
+    if any(unit.tied for unit in shown.result.units):
         yield say("tie_mark")
     if shown.shortened:
         yield say("shortened", places=shown.places, decimals=show_decimals(shown.places))

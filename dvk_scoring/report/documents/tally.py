@@ -28,7 +28,7 @@ def tally_data(result: Result, letterhead: Letterhead, language: Language) -> di
     say = PaperSayer(language, result.scheme.entrant)
     shown, paper = Shown(result, say), letterhead.paper("tally")
     scheme_title = result.scheme.title.in_(language)
-    rules = {key: one.vote for key, one in result.scheme.titles.items() if one.vote is not None}
+    rules = {key: title.vote for key, title in result.scheme.titles.items() if title.vote is not None}
     return {
         **head_data(result, letterhead, "tally", say),
         "about": paper.about or say("tally_about", scheme=scheme_title),

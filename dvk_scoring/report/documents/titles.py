@@ -38,7 +38,7 @@ def titles_data(shown: Shown, letterhead: Letterhead, *, passed: bool = False) -
 
 def title_widths(titles: Sequence[dict[str, Any]], say: PaperSayer) -> list[float]:
     """Fit the columns of the tables of votes in mm, alike for all titles; empty where there is no row."""
-    rows = [row for one in titles for row in one["rows"]]
+    rows = [row for title in titles for row in title["rows"]]
     keys = {"no": False, "name": True, "cluster": True, "total": False, "state": True, "votes": True}
     heads = {"name": say("unit")}
     columns = [

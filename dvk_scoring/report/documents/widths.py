@@ -62,7 +62,7 @@ class Column:
     def least(self, size: float) -> float:
         """Give the width in mm below which a word is parted."""
         longest = max(
-            (text_width(word, size, bold=self.bold) for one in set(self.cells) for word in _words(one)), default=0
+            (text_width(word, size, bold=self.bold) for cell in set(self.cells) for word in _words(cell)), default=0
         )
         return _MARGINS + max(longest, *(text_width(word, size, bold=True) for word in ("", *_words(self.head))))
 
@@ -73,7 +73,7 @@ class Column:
 
     def held(self, size: float) -> float:
         """Give the width in mm at which every cell stands on its lines; the heading may be parted between words."""
-        lines = (text_width(line, size, bold=self.bold) for one in set(self.cells) for line in one.split("\n"))
+        lines = (text_width(line, size, bold=self.bold) for cell in set(self.cells) for line in cell.split("\n"))
         return max(self.least(size), _MARGINS + max(lines, default=0))
 
 
@@ -85,8 +85,8 @@ def fitted(columns: Sequence[Column], room: float, size: float) -> list[float] |
         room: In mm.
         size: Of the letters, in points.
     """
-    wanted = [one.wanted(size) for one in columns]
-    low, high = [one.least(size) for one in columns], [one.held(size) for one in columns]
+    wanted = [column.wanted(size) for column in columns]
+    low, high = [column.least(size) for column in columns], [column.held(size) for column in columns]
     if sum(low) > room:
         return None
     least = [held if one.whole else bare for one, bare, held in zip(columns, low, high, strict=True)]
@@ -100,7 +100,7 @@ def forced(columns: Sequence[Column], room: float, size: float) -> list[float]:
     found = fitted(columns, room, size)
     if found is not None:
         return found
-    least = [one.least(size) for one in columns]
+    least = [column.least(size) for column in columns]
     return [one * room / sum(least) for one in least]
 
 
@@ -112,7 +112,7 @@ def _shortest(
         [*(least + _STEP * at for at in range(int((most - least) / _STEP))), most] if most > least else [least]
         for least, most in zip(low, high, strict=True)
     ]
-    rows = list(zip_longest(*(one.cells[:_MOST_ROWS] for one in columns), fillvalue=""))
+    rows = list(zip_longest(*(column.cells[:_MOST_ROWS] for column in columns), fillvalue=""))
     lines = [
         [[_lines(row[at], width, size, bold=one.bold) for row in rows] for width in steps[at]]
         for at, one in enumerate(columns)
@@ -159,14 +159,14 @@ def _spread(least: Sequence[float], wanted: Sequence[float], room: float) -> lis
     share = 1.0 if missing <= left else left / missing
     widths = [low + share * (high - low) for low, high in zip(least, wanted, strict=True)]
     rest = max(0.0, room - sum(widths)) / sum(widths)
-    return [round(one * (1 + rest), 2) for one in widths]
+    return [round(width * (1 + rest), 2) for width in widths]
 
 
 @lru_cache(maxsize=65_536)
 def text_width(text: str, size: float, *, bold: bool = False) -> float:
     """Give about the width of a text on one line in mm, rather too much than too little."""
     parts = unicodedata.normalize("NFD", text)
-    whole = sum(_LETTERS.get(one, _OTHER) for one in parts if not unicodedata.combining(one))
+    whole = sum(_LETTERS.get(part, _OTHER) for part in parts if not unicodedata.combining(part))
     whole += _HORN_WIDTH * parts.count(_HORN)
     return whole * size * _MM * (_BOLD if bold else 1)
 

@@ -41,7 +41,7 @@ def page_data(result: Result, language: Language) -> str:
         **_parts(scheme),
         "voices": [_both(scheme.voice_titles.get(one, Text.same(one))) for one in result.by_voice],
         "spread": _spread(result),
-        "units": [_unit(result, one) for one in result.units],
+        "units": [_unit(result, unit) for unit in result.units],
         "told": pack_told(result),
     }
     return _safe(json.dumps(data, ensure_ascii=False, separators=(",", ":")))
@@ -61,20 +61,20 @@ def _both(text: Text) -> Sequence[str]:
 def _parts(scheme: Scheme) -> dict[str, Any]:
     sections = list(scheme.sections)
     return {
-        "clusters": [{"title": _both(one.title), "kind": one.kind} for one in scheme.clusters.values()],
+        "clusters": [{"title": _both(cluster.title), "kind": cluster.kind} for cluster in scheme.clusters.values()],
         "sections": [
             {
-                "no": one.no,
-                "title": _both(one.title),
-                "parent": -1 if one.parent is None else sections.index(one.parent),
+                "no": section.no,
+                "title": _both(section.title),
+                "parent": -1 if section.parent is None else sections.index(section.parent),
             }
-            for one in scheme.sections.values()
+            for section in scheme.sections.values()
         ],
-        "criteria": [_criterion(one, sections) for one in scheme.criteria.values()],
-        "bonuses": [_both(one.title) for one in scheme.bonuses.values()],
-        "penalties": [_both(one.title) for one in scheme.penalties.values()],
-        "classes": [_both(one.title) for one in scheme.classes.values()],
-        "titles": [_both(one.title) for one in scheme.titles.values()],
+        "criteria": [_criterion(criterion, sections) for criterion in scheme.criteria.values()],
+        "bonuses": [_both(bonus.title) for bonus in scheme.bonuses.values()],
+        "penalties": [_both(penalty.title) for penalty in scheme.penalties.values()],
+        "classes": [_both(class_.title) for class_ in scheme.classes.values()],
+        "titles": [_both(title.title) for title in scheme.titles.values()],
     }
 
 
@@ -120,8 +120,8 @@ def _unit(result: Result, unit: UnitResult) -> dict[str, Any]:
         **({} if scheme.rounding.shown is None else {"full": _points(total_points(unit))}),
         "class": -1 if unit.klass is None else list(scheme.classes).index(unit.klass),
         "class_open": int(unit.class_open),
-        "hold": int(any("class" in one.effect for one in unit.holds)),
-        "titles": [one.word for one in unit.titles.values()],
+        "hold": int(any("class" in hold.effect for hold in unit.holds)),
+        "titles": [title.word for title in unit.titles.values()],
         "points": [_state(one) for one in own],
         "changes": [None if one is None else _points(one.change) for one in own],
         "voices": voices,

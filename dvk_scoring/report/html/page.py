@@ -109,8 +109,8 @@ class Page:
 
     def columns(self) -> list[Column]:
         """Give the columns of points."""
-        english = {(one.kind, one.id): one.title for one in top_parts(self.scheme, "en")}
-        vietnamese = {(one.kind, one.id): one.title for one in top_parts(self.scheme, "vi")}
+        english = {(part.kind, part.id): part.title for part in top_parts(self.scheme, "en")}
+        vietnamese = {(part.kind, part.id): part.title for part in top_parts(self.scheme, "vi")}
         return [
             Column(str(place), one.mark, Text(vi=vietnamese[one.kind, one.id], en=english[one.kind, one.id]))
             for place, one in enumerate(self._parts)
@@ -135,12 +135,12 @@ class Page:
                 index=index,
                 unit=unit,
                 cluster=self.scheme.clusters[unit.cluster].title,
-                parts=tuple(self._part(unit, one) for one in self._parts),
+                parts=tuple(self._part(unit, part) for part in self._parts),
                 bonus=self._points(added_points(unit.bonuses, unit.bonus_counted), self.places),
                 penalty=self._points(added_points(unit.penalties, unit.penalty_counted), self.places),
                 total="" if total is None else show_points(total, places, self.language),
                 klass=self._class(unit),
-                held=any("class" in one.effect for one in unit.holds),
+                held=any("class" in hold.effect for hold in unit.holds),
                 titles=tuple(self._titles(unit)),
             )
 
@@ -160,9 +160,9 @@ class Page:
         return "" if points is None else show_points(points, places, self.language)
 
     def _titles(self, unit: UnitResult) -> Iterator[TitleTag]:
-        for key, one in unit.titles.items():
-            if one.state != "no":
-                yield TitleTag(self.scheme.titles[key].title, one.word, TITLE[one.word], self._vote(unit, key))
+        for key, title in unit.titles.items():
+            if title.state != "no":
+                yield TitleTag(self.scheme.titles[key].title, title.word, TITLE[title.word], self._vote(unit, key))
 
     def _vote(self, unit: UnitResult, title: str) -> Text | None:
         """Say what came of the council's vote; None: there was none."""
@@ -178,7 +178,7 @@ class Page:
     def facts(self) -> list[tuple[Text, Sequence[Text]]]:
         """Give where the result came from: a word, and one or more lines for it."""
         scheme, result = self.scheme, self.result
-        named = sorted(f"{visible(Path(one.path).name)} ({one.rows})" for one in result.figures.files)
+        named = sorted(f"{visible(Path(file.path).name)} ({file.rows})" for file in result.figures.files)
         facts: list[tuple[str, Sequence[Text]]] = [
             ("scheme", [scheme.title]),
             ("scheme_id", [Text.same(scheme.id)]),

@@ -48,7 +48,7 @@ def _told(result: Result) -> Iterator[dict[Language, dict[str, Any]]]:
 def _sorted_out(result: Result, unit: UnitResult, paragraphs: Sequence[Paragraph]) -> dict[str, Any]:
     """Tell the paragraphs apart by where they stand: criteria, what was added, total, rank, class, titles."""
     there = {"titles": bool(result.scheme.titles), "class": bool(result.scheme.classes), "rank": True, "total": True}
-    rest = [[one.heading, *one.lines] for one in paragraphs]
+    rest = [[paragraph.heading, *paragraph.lines] for paragraph in paragraphs]
     found: dict[str, Any] = {}
     for kind in _END:
         if there[kind]:

@@ -122,7 +122,7 @@ def make_edition(result: Result) -> Edition:
     hidden = protected(result, left, cells)
     parts = tuple(_parts(scheme, hidden))
     used = {unit.cluster for unit in result.units}
-    clusters = {key: one.title for key, one in scheme.clusters.items() if key in used}
+    clusters = {key: cluster.title for key, cluster in scheme.clusters.items() if key in used}
     return Edition(
         id=scheme.id,
         title=scheme.title,
@@ -135,8 +135,8 @@ def make_edition(result: Result) -> Edition:
         places=shown_places(scheme),
         together=scheme.ranking.within == "all",
         clusters=clusters,
-        classes=None if "classes" in hidden else {key: one.title for key, one in scheme.classes.items()},
-        titles=None if "titles" in hidden else {key: one.title for key, one in scheme.titles.items()},
+        classes=None if "classes" in hidden else {key: class_.title for key, class_ in scheme.classes.items()},
+        titles=None if "titles" in hidden else {key: title.title for key, title in scheme.titles.items()},
         parts=parts,
         figures=cells.heads,
         totals=dict(_totals(result, cells, clusters)),
@@ -175,8 +175,8 @@ def _parts(scheme: Scheme, hidden: set[str]) -> Iterator[ShownPart]:
 
 
 def _row(scheme: Scheme, unit: UnitResult, parts: tuple[ShownPart, ...], cells: Cells, hidden: set[str]) -> Row:
-    found = {one.key: _part(scheme, unit, one.key) for one in parts}
-    waits = any("class" in one.effect for one in unit.holds)
+    found = {part.key: _part(scheme, unit, part.key) for part in parts}
+    waits = any("class" in hold.effect for hold in unit.holds)
     classes = bool(scheme.classes) and "classes" not in hidden
     return Row(
         unit=unit.unit,
@@ -188,7 +188,7 @@ def _row(scheme: Scheme, unit: UnitResult, parts: tuple[ShownPart, ...], cells: 
         total=shown_total(unit),
         klass=unit.klass if classes and not waits else None,
         class_open=classes and (waits or unit.class_open),
-        titles={} if "titles" in hidden else {key: _said(one.state) for key, one in unit.titles.items()},
+        titles={} if "titles" in hidden else {key: _said(title.state) for key, title in unit.titles.items()},
         points={key: points for key, (_, points) in found.items()},
         states={key: state for key, (state, _) in found.items()},
         figures=cells.rows.get(unit.unit, {}),
@@ -219,7 +219,7 @@ def _totals(
     result: Result, cells: Cells, clusters: Mapping[str, Text]
 ) -> Iterator[tuple[str, Mapping[str, Fraction | None]]]:
     """Add up the counts that are shown, cluster by cluster and in all."""
-    counts = [one.of for one in cells.heads if is_count(one.spec)]
+    counts = [head.of for head in cells.heads if is_count(head.spec)]
     for cluster in ("", *clusters) if counts else ():
-        units = [one.unit for one in result.units if cluster in ("", one.cluster)]
+        units = [unit.unit for unit in result.units if cluster in ("", unit.cluster)]
         yield cluster, {of: cells.total(of, units) for of in counts}

@@ -51,7 +51,7 @@ class Grids:
         """Keep both; points have as many decimals as the longest needs."""
         self.edition, self.language = edition, language
         self._say = Sayer(WORDS, language, **entrant_words(edition.entrant, language))
-        points = [one for row in edition.rows for one in row.points.values()]
+        points = [point for row in edition.rows for point in row.points.values()]
         self.places = max(needed_places(points), min(edition.places, 2))
 
     def word(self, key: str, **values: object) -> str:
@@ -66,7 +66,7 @@ class Grids:
     def notes(self) -> list[str]:
         """Say what must be known to read the edition: that parts are left out, and that all are proposals."""
         edition = self.edition
-        found = [self.word("left_out"), self.word("proposals"), *(one.in_(self.language) for one in edition.notes)]
+        found = [self.word("left_out"), self.word("proposals"), *(note.in_(self.language) for note in edition.notes)]
         if edition.sample:
             found.insert(0, self.word("illustrative" if edition.illustrative else "sample"))
         days = [edition.valid_from, edition.valid_to]
@@ -96,7 +96,7 @@ class Grids:
         if edition.together and len(edition.clusters) > 1:
             found.append(Head(word("cluster")))
         found += [Head(mark, numeric=True) for mark, _ in self._marked()]
-        found += [Head(word(one.key), numeric=True) for one in edition.parts if "." not in one.key]
+        found += [Head(word(part.key), numeric=True) for part in edition.parts if "." not in part.key]
         found.append(Head(word("total"), numeric=True))
         if edition.classes:
             found.append(Head(word("class")))
@@ -108,22 +108,22 @@ class Grids:
         """Give a table for each cluster, or one where all are ranked together."""
         edition = self.edition
         if edition.together:
-            rows = tuple(tuple(self._row(one)) for one in edition.rows)
+            rows = tuple(tuple(self._row(row)) for row in edition.rows)
             return [Board(self.word("all"), rows, tuple(self._sums("")))]
         return [
             Board(title.in_(self.language), rows, tuple(self._sums(key)))
             for key, title in edition.clusters.items()
-            if (rows := tuple(tuple(self._row(one)) for one in edition.rows if one.cluster == key))
+            if (rows := tuple(tuple(self._row(row)) for row in edition.rows if row.cluster == key))
         ]
 
     def _marked(self) -> Iterator[tuple[str, ShownPart]]:
-        parts = [one for one in self.edition.parts if "." in one.key]
-        numbered = all(one.no for one in parts)
+        parts = [part for part in self.edition.parts if "." in part.key]
+        numbered = all(part.no for part in parts)
         return ((one.no if numbered else str(at), one) for at, one in enumerate(parts, start=1))
 
     def _figures(self) -> Iterator[tuple[str, Shown]]:
-        return ((f"S{at}" if self.language == "vi" else f"F{at}", one)
-                for at, one in enumerate(self.edition.figures, start=1))  # fmt: skip
+        return ((f"S{at}" if self.language == "vi" else f"F{at}", figure)
+                for at, figure in enumerate(self.edition.figures, start=1))  # fmt: skip
 
     def _row(self, row: Row) -> Iterator[Said]:
         edition = self.edition
@@ -131,14 +131,14 @@ class Grids:
         yield from (Said(row.unit), Said(row.name))
         if edition.together and len(edition.clusters) > 1:
             yield Said(edition.clusters[row.cluster].in_(self.language))
-        for one in edition.parts:
-            yield self._points(row.points[one.key], row.states[one.key], self.places)
+        for part in edition.parts:
+            yield self._points(row.points[part.key], row.states[part.key], self.places)
         yield self._points(row.total, "ok", edition.places)
         if edition.classes:
             yield Said(self._class(row))
         if edition.titles:
             yield Said("; ".join(self._titles(row)))
-        yield from (self._figure(one, row.figures[one.of]) for one in edition.figures)
+        yield from (self._figure(figure, row.figures[figure.of]) for figure in edition.figures)
 
     def _rank(self, row: Row) -> str:
         if row.rank is None:
@@ -180,7 +180,7 @@ class Grids:
             *empty[:2],
             Said(self.word("sum")),
             *empty[3:],
-            *(self._sum(totals, one) for one in self.edition.figures),
+            *(self._sum(totals, figure) for figure in self.edition.figures),
         ]
 
     def _sum(self, totals: dict[str, Fraction | None] | object, one: Shown) -> Said:

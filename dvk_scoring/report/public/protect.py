@@ -91,7 +91,7 @@ class _Guard:
         for one in sums if of is None else ():
             one.ease(self.sensitive, {*self.hidden, *children})
         while any(one.told(self.sensitive, self.hidden) for one in sums):
-            rest = [one for one in children if one not in self.hidden and one not in self.cells.telling_points]
+            rest = [child for child in children if child not in self.hidden and child not in self.cells.telling_points]
             if not rest:
                 if of is not None:
                     self.hidden.add(f"sections.{of}")
@@ -192,8 +192,10 @@ class _Guard:
 
     def _changed(self, of: str | None) -> Fraction:
         """Give the size of what rulings change of a sum, of all units."""
-        changes = (one.change for one in self.result.rulings if one.act == "points" and one.of == _target(of))
-        return sum((abs(one) for one in changes), Fraction(0))
+        changes = (
+            ruling.change for ruling in self.result.rulings if ruling.act == "points" and ruling.of == _target(of)
+        )
+        return sum((abs(change) for change in changes), Fraction(0))
 
     def _reach(self, section: str) -> tuple[Fraction, Fraction]:
         """Give the most that is added to a section and those within, and the most that is taken."""

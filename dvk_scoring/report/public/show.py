@@ -105,13 +105,17 @@ class _Lines:
             named = called(unit.unit, unit.name)
             if "titles" not in hidden and any(_passed(unit, result.units, key) for key in unit.titles):
                 lines.append(self.say("passed", unit=named))
-            if "titles" not in hidden and not unit.tied and any(one.state == "held" for one in unit.titles.values()):
+            if (
+                "titles" not in hidden
+                and not unit.tied
+                and any(title.state == "held" for title in unit.titles.values())
+            ):
                 lines.append(self.say("waits", unit=named))
             if "classes" not in hidden and unit.klass != unit.natural_class:
                 lines.append(self.say("lowered", unit=named))
         if lines:
             yield self.say("concluded")
-            yield from (f"  · {one}" for one in lines)
+            yield from (f"  · {line}" for line in lines)
 
     def figure(self, of: str) -> str:
         return f"  · {self.say('small', name=self.names.name(of), of=of, least=self.scheme.public.small_cells)}"

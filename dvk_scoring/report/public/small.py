@@ -64,9 +64,9 @@ class Cells:
     def total(self, of: str, units: Iterable[str]) -> Fraction | None:
         """Add a figure up; None where a cell of it is withheld or missing: the sum would tell it."""
         cells = [self.rows[unit][of] for unit in units]
-        if any(one.state not in ("ok", "not-assigned") for one in cells):
+        if any(cell.state not in ("ok", "not-assigned") for cell in cells):
             return None
-        return sum((one.value for one in cells if one.value is not None), Fraction(0))
+        return sum((cell.value for cell in cells if cell.value is not None), Fraction(0))
 
 
 def shown_cells(result: Result) -> Cells:
@@ -83,13 +83,13 @@ def shown_cells(result: Result) -> Cells:
     for row in result.figures.frame.iter_rows(named=True):
         small = _small(scheme, heads, row)
         telling |= small
-        rows[str(row["unit"])] = {one.of: _cell(one, row, scheme, small) for one in heads}
+        rows[str(row["unit"])] = {head.of: _cell(head, row, scheme, small) for head in heads}
     return Cells(heads, rows, frozenset(telling), dict(_telling_points(scheme, heads)))
 
 
 def _telling_points(scheme: Scheme, heads: Iterable[Shown]) -> Iterator[tuple[str, Sequence[str]]]:
     """Give the criteria of which a figure of their own is shown, or all that they read."""
-    shown = {one.of for one in heads}
+    shown = {head.of for head in heads}
     for use in scheme.criteria.values():
         asked = {figure_name(use.id, spec): spec for spec in use.figures}
         found = [of for of in asked if of in shown]
@@ -117,7 +117,7 @@ def _heads(scheme: Scheme) -> Iterator[Shown]:
 
 def _small(scheme: Scheme, heads: Iterable[Shown], row: Mapping[str, Any]) -> set[str]:
     """Give the criteria of which a count of this unit is small, where a figure of theirs is shown."""
-    shown = {one.of for one in heads}
+    shown = {head.of for head in heads}
     found = set()
     for use in scheme.criteria.values():
         asked = [(figure_name(use.id, spec), spec) for spec in use.figures]

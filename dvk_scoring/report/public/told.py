@@ -59,7 +59,7 @@ class Sums:
             needs: Parts of which more or less must stay open than a tenth.
             answers: Parts that answers alone make: all or nothing is then thought of, too.
         """
-        ends = (end for parts in units for one in parts.values() for end in (one.value, one.low, one.high))
+        ends = (end for parts in units for part in parts.values() for end in (part.value, part.low, part.high))
         self.scale = _FEW * lcm(*{one.denominator for one in (*ends, *needs.values())})
         self.units = [{key: self._whole(one) for key, one in parts.items()} for parts in units]
         self.needs = {key: int(one * self.scale) for key, one in needs.items()}
@@ -120,7 +120,7 @@ class Sums:
 
     def most_needed(self, sensitive: Collection[str]) -> Fraction:
         """Give the most that must stay open of any sensitive part of any unit."""
-        needed = (self._need(key, one) for parts in self.units for key, one in parts.items() if key in sensitive)
+        needed = (self._need(key, part) for parts in self.units for key, part in parts.items() if key in sensitive)
         return max(needed, default=Fraction(0)) / self.scale
 
     def _whole(self, one: KnownPart) -> _Whole:

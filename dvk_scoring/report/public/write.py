@@ -56,10 +56,10 @@ def edition_json(edition: Edition) -> str:
         "sample": edition.sample,
         "illustrative": edition.illustrative,
         **{key: ones for key, ones in named.items() if ones is not None},
-        "parts": {one.key: {"no": one.no, "title": _both(one.title)} for one in edition.parts},
-        "figures": {one.of: _both(one.title) for one in edition.figures},
+        "parts": {part.key: {"no": part.no, "title": _both(part.title)} for part in edition.parts},
+        "figures": {figure.of: _both(figure.title) for figure in edition.figures},
         "small_cells": edition.small_cells,
-        "units": [_unit(edition, one) for one in edition.rows],
+        "units": [_unit(edition, row) for row in edition.rows],
         "sums": {key: {of: None if one is None else str(one) for of, one in ones.items()}
                  for key, ones in edition.totals.items()},
     }  # fmt: skip
@@ -83,10 +83,10 @@ def _unit(edition: Edition, row: Row) -> Mapping[str, Any]:
         **klass,
         **({} if edition.titles is None else {"titles": dict(row.titles)}),
         "points": {
-            key: {"state": row.states[key], "points": None if one is None else f"{one:f}"}
-            for key, one in row.points.items()
+            key: {"state": row.states[key], "points": None if point is None else f"{point:f}"}
+            for key, point in row.points.items()
         },
-        "figures": {one.of: _written(edition, row.figures[one.of]) for one in edition.figures},
+        "figures": {figure.of: _written(edition, row.figures[figure.of]) for figure in edition.figures},
     }
 
 
@@ -108,9 +108,9 @@ def _excel_csv(edition: Edition, path: Path, language: Language) -> None:
 def _table(edition: Edition, path: Path, spelling: Spelling) -> None:
     heads = ["unit", "name", "cluster", "state", "rank", "total"]
     heads += ["class", "class_open"] if edition.classes else []
-    heads += [_column(one.key) for one in edition.parts]
-    heads += [f"state.{one.key.partition('.')[2]}" for one in edition.parts if one.key.startswith("criteria.")]
-    heads += [f"figure.{one.column}" for one in edition.figures]
+    heads += [_column(part.key) for part in edition.parts]
+    heads += [f"state.{part.key.partition('.')[2]}" for part in edition.parts if part.key.startswith("criteria.")]
+    heads += [f"figure.{figure.column}" for figure in edition.figures]
     heads += [f"title.{key}" for key in edition.titles or ()]
     heads += ["edition", *(["sample"] if edition.sample else [])]
     write_csv(path, heads, (_line(edition, row) for row in edition.rows), spelling)
@@ -125,9 +125,9 @@ def _line(edition: Edition, row: Row) -> list[CsvCell]:
     found: list[CsvCell] = [row.unit, row.name, row.cluster, row.state, "" if row.rank is None else str(row.rank)]
     found.append(_number(row.total))
     found += [row.klass or "", str(row.class_open).lower()] if edition.classes else []
-    found += [_number(one) for one in row.points.values()]
+    found += [_number(point) for point in row.points.values()]
     found += [state for key, state in row.states.items() if key.startswith("criteria.")]
-    found += [_figure(edition, row.figures[one.of]) for one in edition.figures]
+    found += [_figure(edition, row.figures[figure.of]) for figure in edition.figures]
     found += [row.titles[key] for key in edition.titles or ()]
     found.append("public-parts-left-out")
     return [*found, *((["illustrative" if edition.illustrative else "sample"]) if edition.sample else [])]

@@ -108,12 +108,12 @@ def tell_knock_outs(teller: Teller) -> Iterator[Block]:
     if not scheme.knock_outs:
         return
     yield Heading(1, say("knock_outs"))
-    for one in scheme.knock_outs.values():
-        yield Heading(2, teller.text(one.title))
-        pairs = [(say("when"), teller.test(one.when)), (say("effect"), tell_effects(teller, one))]
-        if one.applies_to is not None:
-            pairs.append((say("applies"), teller.kinds(one.applies_to)))
-        pairs.append((say("reason"), teller.text(one.reason)))
+    for knock_out in scheme.knock_outs.values():
+        yield Heading(2, teller.text(knock_out.title))
+        pairs = [(say("when"), teller.test(knock_out.when)), (say("effect"), tell_effects(teller, knock_out))]
+        if knock_out.applies_to is not None:
+            pairs.append((say("applies"), teller.kinds(knock_out.applies_to)))
+        pairs.append((say("reason"), teller.text(knock_out.reason)))
         yield Facts(tuple(pairs))
 
 
@@ -155,15 +155,15 @@ def tell_classes(teller: Teller) -> Iterator[Block]:
         return
     yield Heading(1, say("classes"))
     yield Line(say("classes_told", entrant=entrant, entrant_=capital(entrant)))
-    for one in scheme.classes.values():
-        yield Heading(2, teller.text(one.title))
+    for class_ in scheme.classes.values():
+        yield Heading(2, teller.text(class_.title))
         side = "points_up" if scheme.ranking.high else "points_down"
-        pairs = [(say("from"), say(side, points=teller.points(one.start)))]
-        pairs += _required(say, None, one.requires)
-        if one.quota is not None:
-            pairs.append((say("quota"), say("over", quota=tell_quota(teller, one.quota), entrant=entrant)))
+        pairs = [(say("from"), say(side, points=teller.points(class_.start)))]
+        pairs += _required(say, None, class_.requires)
+        if class_.quota is not None:
+            pairs.append((say("quota"), say("over", quota=tell_quota(teller, class_.quota), entrant=entrant)))
         yield Facts(tuple(pairs))
-    if any(one.requires for one in scheme.classes.values()):
+    if any(class_.requires for class_ in scheme.classes.values()):
         yield Line(say("absent", entrant=entrant))
 
 
@@ -175,10 +175,10 @@ def tell_titles(teller: Teller) -> Iterator[Block]:
         return
     yield Heading(1, say("titles"))
     yield Line(say("titles_told", entrant=entrant))
-    for one in scheme.titles.values():
-        yield Heading(2, teller.text(one.title))
-        yield Facts(tuple(_title(say, one)))
-    if any(one.requires for one in scheme.titles.values()):
+    for title in scheme.titles.values():
+        yield Heading(2, teller.text(title.title))
+        yield Facts(tuple(_title(say, title)))
+    if any(title.requires for title in scheme.titles.values()):
         yield Line(say("absent", entrant=entrant))
 
 

@@ -59,7 +59,7 @@ def tell_criteria(teller: Teller) -> Iterator[Block]:
                 yield Heading(2, teller.titled(teller.scheme.sections[one.section]))
             headed = one.section
             yield from _tell_criterion(say, one, 2 if one.section is None else 3)
-    of_ties = [one for one in teller.scheme.criteria.values() if one.tie_break]
+    of_ties = [criterion for criterion in teller.scheme.criteria.values() if criterion.tie_break]
     if of_ties:
         yield Heading(2, say("tie_breaks"))
         yield Line(say("no_points"))

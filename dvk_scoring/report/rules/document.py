@@ -57,9 +57,9 @@ def _joined(blocks: list[Block]) -> Iterator[Block]:
 
 def _numbered(blocks: Iterable[Block], language: Language) -> Iterator[Block]:
     number = 0
-    for one in blocks:
-        if isinstance(one, Heading) and one.level == 1:
+    for block in blocks:
+        if isinstance(block, Heading) and block.level == 1:
             number += 1
-            yield attrs.evolve(one, text=_SAID["part"].in_(language).format(number=number, name=one.text))
+            yield attrs.evolve(block, text=_SAID["part"].in_(language).format(number=number, name=block.text))
         else:
-            yield one
+            yield block

@@ -79,9 +79,9 @@ def _type(teller: Teller, say: PartSayer, one: FigureSpec) -> str:
 def _grid(teller: Teller, say: PartSayer, figures: Sequence[FigureSpec], *, own: bool) -> Grid:
     """Give a row a figure; the members of one ``each`` that take the same share a row."""
     labels: dict[tuple[str, ...], list[str]] = {}
-    for one in figures:
-        label, *rest = _cells(teller, say, one, figures, own=own)
-        same = tuple(rest) if one.many is not None else (*rest, label)
+    for figure in figures:
+        label, *rest = _cells(teller, say, figure, figures, own=own)
+        same = tuple(rest) if figure.many is not None else (*rest, label)
         labels.setdefault(same, []).append(label)
     rows = tuple(Row(("; ".join(own_labels), *cells[:2])) for cells, own_labels in labels.items())
     return Grid((say("figure"), say("by"), say("taken")), rows)

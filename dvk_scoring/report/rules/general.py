@@ -54,7 +54,7 @@ def tell_general(teller: Teller) -> Iterator[Block]:
     yield from _clusters(teller, say)
     if scheme.voices:
         yield Heading(2, say("voices"))
-        voices = (teller.word("quoted", name=teller.text(scheme.voice_titles[one])) for one in scheme.voices)
+        voices = (teller.word("quoted", name=teller.text(scheme.voice_titles[voice])) for voice in scheme.voices)
         yield Line(say("voices_told", voices=say("then").join(voices)))
         yield Line(teller.rule(SchemeKeys.unappraised, scheme.unappraised))
 
@@ -90,13 +90,13 @@ def _basis(basis: LegalBasis, teller: Teller, say: PartSayer) -> str:
 def _clusters(teller: Teller, say: PartSayer) -> Iterator[Block]:
     scheme = teller.scheme
     if len(scheme.kinds) == 1:
-        yield Items(tuple(_cluster(teller, say, one) for one in scheme.clusters.values()))
+        yield Items(tuple(_cluster(teller, say, cluster) for cluster in scheme.clusters.values()))
         return
     yield Line(say("kinds"))
     rows = [
         Row((capital(teller.kind(kind)), "; ".join(_cluster(teller, say, one) for one in inside)))
         for kind in scheme.kinds
-        if (inside := [one for one in scheme.clusters.values() if one.kind == kind])
+        if (inside := [cluster for cluster in scheme.clusters.values() if cluster.kind == kind])
     ]
     yield Grid((say("kind"), say("cluster")), tuple(rows))
 

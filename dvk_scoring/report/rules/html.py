@@ -25,7 +25,7 @@ def to_html(document: Document, language: Language) -> str:
         .get_template("rules.html.j2")
         .render(
             document=document,
-            forms=[type(one).__name__ for one in document.blocks],
+            forms=[type(block).__name__ for block in document.blocks],
             parts=parts,
             contents=_CONTENTS.in_(language),
             language=language,

@@ -91,7 +91,7 @@ def _listed(heading: str, lines: tuple[str, ...]) -> Iterator[Block]:
 
 
 def _formula(teller: Teller, say: PartSayer, decided: Decided) -> tuple[str, ...]:
-    specs = {one.name: one for one in decided.built.params}
+    specs = {param.name: param for param in decided.built.params}
     values: dict[str, str] = {}
     for name, value in decided.params.items():
         if isinstance(value, Mapping):
@@ -145,7 +145,7 @@ def tell_param(teller: Teller, value: Fraction | Mapping[str, Fraction]) -> str:
 
 def _tables(teller: Teller, decided: Decided) -> Iterator[Block]:
     """Tell settings that are texts for people: what is counted by them stands in no formula."""
-    used = {one.many for one in decided.built.figures}
+    used = {figure.many for figure in decided.built.figures}
     for name, spec in params_class(decided.built.criterion).dvk_settings.items():
         value = decided.built.settings[name]
         if name in used or not isinstance(value, Mapping):

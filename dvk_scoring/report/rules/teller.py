@@ -104,7 +104,7 @@ class Teller(QuantityNames):
 
     def kinds(self, kinds: Sequence[str]) -> str:
         """Name several kinds of unit."""
-        return ", ".join(self.kind(one) for one in kinds)
+        return ", ".join(self.kind(kind) for kind in kinds)
 
     def by_kind(self, values: Mapping[str, Fraction]) -> str:
         """Write numbers by kind of unit; one that holds for all stands alone."""

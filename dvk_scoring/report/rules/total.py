@@ -109,7 +109,7 @@ def _table(teller: Teller, say: PartSayer) -> Grid:
 def _steps(teller: Teller, say: PartSayer) -> Iterator[str]:
     scheme, rounding = teller.scheme, teller.scheme.rounding
     entrant = teller.text(scheme.entrant)
-    closings = [one.closing for one in scheme.criteria.values()]
+    closings = [criterion.closing for criterion in scheme.criteria.values()]
     closings += [one.closing for one in (*scheme.bonuses.values(), *scheme.penalties.values())]
     unless = say("unless") if any(one != rounding.usual for one in closings) else ""
     yield say("criterion", rounding=teller.closing(rounding.usual), unless=unless)

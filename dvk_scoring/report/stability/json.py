@@ -48,30 +48,30 @@ def stability_json(study: Stability) -> str:
         "mean_shift": _number(study.shift),
         "units": [
             {
-                "unit": one.unit,
-                "name": one.name,
-                "cluster": one.cluster,
-                "rank": one.rank,
-                "ranked": one.ranked,
-                "low": one.low,
-                "median": one.median,
-                "high": one.high,
-                "titles": {key: dict(states) for key, states in one.titles.items()},
+                "unit": unit.unit,
+                "name": unit.name,
+                "cluster": unit.cluster,
+                "rank": unit.rank,
+                "ranked": unit.ranked,
+                "low": unit.low,
+                "median": unit.median,
+                "high": unit.high,
+                "titles": {key: dict(states) for key, states in unit.titles.items()},
             }
-            for one in study.units
+            for unit in study.units
         ],
         "weights": [
             {
-                "criterion": one.criterion,
-                "kinds": list(one.kinds),
-                "weight": plain(one.weight),
-                "drawn": one.drawn,
-                "effective": _number(one.effective),
-                "with_total": _number(one.with_total),
-                "lower": _number(one.down),
-                "higher": _number(one.up),
+                "criterion": weight.criterion,
+                "kinds": list(weight.kinds),
+                "weight": plain(weight.weight),
+                "drawn": weight.drawn,
+                "effective": _number(weight.effective),
+                "with_total": _number(weight.with_total),
+                "lower": _number(weight.down),
+                "higher": _number(weight.up),
             }
-            for one in study.weights
+            for weight in study.weights
         ],
         "turns": [
             {

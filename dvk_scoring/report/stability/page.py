@@ -86,12 +86,12 @@ class StudyPage:
         return [
             self._ranks(cluster.title.in_(self.language), own)
             for cluster in scheme.clusters.values()
-            if (own := [one for one in self.study.units if one.cluster == cluster.id])
+            if (own := [unit for unit in self.study.units if unit.cluster == cluster.id])
         ]
 
     def _ranks(self, title: str, units: Sequence[UnitStability]) -> Chart:
-        last = max((one.high or 1 for one in units), default=1)
-        last = max(last, *(one.rank or 1 for one in units), 2)
+        last = max((unit.high or 1 for unit in units), default=1)
+        last = max(last, *(unit.rank or 1 for unit in units), 2)
 
         def at(rank: int) -> Fraction:
             return _WORDS + Fraction(_PLOT * (rank - 1), last - 1)
@@ -122,13 +122,13 @@ class StudyPage:
         """Draw what each weight alone does to ranks: to the left where it is lower, to the right where higher."""
         charts = []
         for kinds, weights in self.told.groups().items():
-            drawn = sorted((one for one in weights if one.drawn), key=_effect, reverse=True)
+            drawn = sorted((weight for weight in weights if weight.drawn), key=_effect, reverse=True)
             if drawn and any(map(_effect, drawn)):
                 charts.append(self._tornado(self.word("weights") + self.told.clusters(kinds), drawn))
         return charts
 
     def _tornado(self, title: str, weights: Sequence[Weight]) -> Chart:
-        most = max(max(one.down or 0, one.up or 0) for one in weights)
+        most = max(max(weight.down or 0, weight.up or 0) for weight in weights)
         middle, half = Fraction(_WORDS + _PLOT // 2), Fraction(_PLOT // 2)
         marks = []
         for line, one in enumerate(weights):
@@ -145,7 +145,7 @@ class StudyPage:
 
     def heat(self) -> list[tuple[str, tuple[Cell, ...]]]:
         """Give a row for each unit that holds a title in some draw: how often it holds each."""
-        holding = [one for one in self.study.units if any(map(_is_held, one.titles.values()))]
+        holding = [unit for unit in self.study.units if any(map(_is_held, unit.titles.values()))]
         return [(self.told.names[one.unit], tuple(self._cell(one, key) for key in self.told.titles)) for one in holding]
 
     def _cell(self, one: UnitStability, title: str) -> Cell:

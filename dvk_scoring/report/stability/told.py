@@ -38,9 +38,9 @@ class Told:
         self.study, self.language = study, language
         self.say = Sayer(WORDS, language, **entrant_words(study.result.scheme.entrant, language))
         result = study.result
-        self.names = {one.unit: one.name or one.unit for one in study.units}
+        self.names = {unit.unit: unit.name or unit.unit for unit in study.units}
         self.criteria = {key: use.title.in_(language) for key, use in result.scheme.scored.items()}
-        self.titles = {key: one.title.in_(language) for key, one in result.scheme.titles.items()}
+        self.titles = {key: title.title.in_(language) for key, title in result.scheme.titles.items()}
 
     @property
     def title(self) -> str:
@@ -110,7 +110,7 @@ class Told:
         nearest = next((one for one in self.study.turns if one.title == key), None)
         if nearest is not None:
             yield self.turn(nearest)
-        elif any(one.down is not None for one in self.study.weights):
+        elif any(weight.down is not None for weight in self.study.weights):
             yield self.say("no_turn", title=title)
 
     def some_names(self, units: Sequence[str]) -> str:
@@ -153,16 +153,16 @@ class Told:
         scheme = self.study.result.scheme
         if len(kinds) == len(scheme.kinds):
             return ""
-        own = [one.title.in_(self.language) for one in scheme.clusters.values() if one.kind in kinds]
+        own = [cluster.title.in_(self.language) for cluster in scheme.clusters.values() if cluster.kind in kinds]
         return f" ({listed(own)})"
 
     def units(self) -> Rows:
         """Give a row for each unit: rank, interval, median."""
         say = self.say
         rows = [
-            (self.names[one.unit], NONE if one.rank is None else str(one.rank), self.interval(one),
-             NONE if one.median is None else str(one.median), *(self.held(one, key) for key in self.titles))
-            for one in self.study.units
+            (self.names[unit.unit], NONE if unit.rank is None else str(unit.rank), self.interval(unit),
+             NONE if unit.median is None else str(unit.median), *(self.held(unit, key) for key in self.titles))
+            for unit in self.study.units
         ]  # fmt: skip
         return Rows((say("unit"), say("rank"), say("interval"), say("median"), *self.titles.values()), tuple(rows))
 
@@ -185,15 +185,19 @@ class Told:
         heads += [say("lower", share=self.reach), say("higher", share=self.reach)]
         heads += [say("first"), say("total_index")] if known else []
         rows = []
-        for one in weights:
-            row = [self.criteria[one.criterion], self.number(one.weight), self.number(100 * one.weight / total, 1)]
-            row += [
-                NONE if one.effective is None else self.number(100 * one.effective, 1),
-                self.some(one.with_total, 2),
+        for weight in weights:
+            row = [
+                self.criteria[weight.criterion],
+                self.number(weight.weight),
+                self.number(100 * weight.weight / total, 1),
             ]
-            row += [self.some(one.down, 2), self.some(one.up, 2)] if one.drawn else [say("held_fixed")] * 2
+            row += [
+                NONE if weight.effective is None else self.number(100 * weight.effective, 1),
+                self.some(weight.with_total, 2),
+            ]
+            row += [self.some(weight.down, 2), self.some(weight.up, 2)] if weight.drawn else [say("held_fixed")] * 2
             if known:
-                own = known.get(one.criterion)
+                own = known.get(weight.criterion)
                 row += [self.some(own.first, 3), self.some(own.total, 3)] if own else [NONE, NONE]
             rows.append(tuple(row))
         return Rows(tuple(heads), tuple(rows))
@@ -201,8 +205,8 @@ class Told:
     def groups(self) -> Mapping[tuple[str, ...], list[Weight]]:
         """Give the weights of units that are weighed alike, together."""
         found: dict[tuple[str, ...], list[Weight]] = {}
-        for one in self.study.weights:
-            found.setdefault(one.kinds, []).append(one)
+        for weight in self.study.weights:
+            found.setdefault(weight.kinds, []).append(weight)
         return found
 
     def turns(self, most: int) -> Rows:

@@ -171,7 +171,7 @@ class Block:
             sheet=self.sheet,
             inside=self._rows_of(formula),
             figures=self.figures,
-            params={**self._params(formula), WEIGHT.name: book.by_row(weights, [one.cluster for one in book.units])},
+            params={**self._params(formula), WEIGHT.name: book.by_row(weights, [unit.cluster for unit in book.units])},
             mask=self.mask,
             compared=compared,
             cluster=book.cluster,

@@ -73,7 +73,7 @@ class Book:
 
     def kind_title(self, kind: str) -> str:
         """Name a kind of unit as a clerk knows it: by its clusters."""
-        titles = [one.title.in_(self.language) for one in self.scheme.clusters.values() if one.kind == kind]
+        titles = [cluster.title.in_(self.language) for cluster in self.scheme.clusters.values() if cluster.kind == kind]
         return "; ".join(titles)
 
     @property

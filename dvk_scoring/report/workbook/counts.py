@@ -80,10 +80,10 @@ def count_where(*criteria: Criterion, down_to_own: bool = False) -> Expr:
 
     def write(row: int, here: Sheet) -> str:
         texts = []
-        for one in criteria:
-            own = one.own.write(row, here)
-            test = own if one.op == "=" else f'"{one.op}"&{own}'
-            texts.append(f"{one.column.range(here, row if down_to_own else None)},{test}")
+        for criterion in criteria:
+            own = criterion.own.write(row, here)
+            test = own if criterion.op == "=" else f'"{criterion.op}"&{own}'
+            texts.append(f"{criterion.column.range(here, row if down_to_own else None)},{test}")
         return f"COUNTIFS({','.join(texts)})"
 
     return Expr(write)

@@ -70,7 +70,7 @@ class CellLogic:
         parts = [*([self.is_kp(*kps)] if kps else []), *([self.is_gap(*gaps)] if gaps else []), *parts]
         if len(parts) < 2:
             return parts[0] if parts else self.constant(holds=False)
-        return Held(f.any_of([one.expr for one in parts]))
+        return Held(f.any_of([part.expr for part in parts]))
 
     def all(self, of: Sequence[Held]) -> Held:
         """All hold."""
@@ -83,7 +83,7 @@ class CellLogic:
         if len(columns) == len(parts):
             count = f.count_word(columns, self._not_assigned)
             return Held(f.compare("=", count, f.number(len(columns))))
-        return Held(f.all_of([one.expr for one in parts]))
+        return Held(f.all_of([part.expr for part in parts]))
 
     def not_(self, of: Held) -> Held:
         """Does not hold."""

@@ -114,23 +114,23 @@ def _values(book: Book, rows: Mapping[str, Mapping[str, Any]], column: FigureCol
 def _rulings(book: Book, law: BookLaw, figures: Mapping[str, g.Column]) -> Inputs:
     rulings = book.result.rulings
     sheet = book.sheet(book.say("rulings"), book.say("rulings_title"), book.say("rulings_note"))
-    changes = [one.change for one in rulings if one.act == "points"]
+    changes = [ruling.change for ruling in rulings if ruling.act == "points"]
     places = max(
-        decimals_of(math.lcm(1, *(one.denominator for one in changes))) or 0, book.scheme.rounding.criterion or 0
+        decimals_of(math.lcm(1, *(change.denominator for change in changes))) or 0, book.scheme.rounding.criterion or 0
     )
     found = Inputs(sheet, figures, {}, places)
     rows = law.rows
-    for of in dict.fromkeys(one.of for one in rulings if one.act == "not-assigned" and one.of is not None):
+    for of in dict.fromkeys(ruling.of for ruling in rulings if ruling.act == "not-assigned" and ruling.of is not None):
         key = of.removeprefix("criteria.")
         values: list[g.Value] = [KP if row[ruled_out(key)] else None for row in rows]
         title, group = book.say("not_assigned_ruling"), title_of(book, key)
         found.ruled[ruled_out(key)] = sheet.enter(title, values, group=group, key=of)
-    for of in dict.fromkeys(one.of for one in rulings if one.act == "points" and one.of is not None):
+    for of in dict.fromkeys(ruling.of for ruling in rulings if ruling.act == "points" and ruling.of is not None):
         name = change_of(of)
         values = [Fraction(row[name], 10**RULED_PLACES) if row[name] else None for row in rows]
         title, group = book.say("change_ruling"), title_of_part(book, of)
         found.ruled[name] = sheet.enter(title, values, group=group, key=of, places=places)
-    names = [TIE, HOLD_CLASS, HOLD_TITLES, *([OUT] if any(one.act == "out" for one in rulings) else [])]
+    names = [TIE, HOLD_CLASS, HOLD_TITLES, *([OUT] if any(ruling.act == "out" for ruling in rulings) else [])]
     for name in names:
         found.rule(book, name, [Fraction(row[name]) if row.get(name) else None for row in rows])
     return found

@@ -62,11 +62,11 @@ def write_list(standing: Standing) -> g.Sheet:
             shown = f"IF(ISTEXT({cell}),{cell},{cell}+0)" if full else f'IF({cell}="","",{cell})'
             if not parts:
                 return shown
-            lacks = ",".join(f"INDEX({one.range(here)},{wanted})={g.literal(blank)}" for one in parts)
+            lacks = ",".join(f"INDEX({part.range(here)},{wanted})={g.literal(blank)}" for part in parts)
             return f"IF(AND({cell}=0,OR({lacks})),{g.literal(blank)},{shown})"
 
         def value(row: int) -> g.Value:
-            lacks = column.values[row] == 0 and any(one.values[row] == blank for one in parts)
+            lacks = column.values[row] == 0 and any(part.values[row] == blank for part in parts)
             return blank if lacks else column.values[row]
 
         found = [value(rows[Fraction(row + 1)]) for row in range(book.rows)]
@@ -94,8 +94,8 @@ def _decisions(standing: Standing) -> Iterator[tuple[str, g.Column]]:
     book = standing.book
     if standing.class_title is not None:
         yield book.say("class"), standing.class_title
-    for key, one in book.scheme.titles.items():
-        yield one.title.in_(book.language), standing.column(f"titles.{key}.state")
+    for key, title in book.scheme.titles.items():
+        yield title.title.in_(book.language), standing.column(f"titles.{key}.state")
     if standing.on_hold is not None and any(standing.on_hold.values):
         yield standing.on_hold.title, standing.on_hold
 
@@ -104,9 +104,9 @@ def _points(standing: Standing) -> Iterator[tuple[str, g.Column]]:
     """Give the points that are listed: of the sections, and of the criteria beside them where these parts are few."""
     scheme, book = standing.book.scheme, standing.book
     parts = printed_parts(scheme)[None]
-    for one in parts:
-        title = one.title.in_(book.language)
-        if isinstance(one, Section):
-            yield f"{one.no} {title}".strip(), standing.column(f"sections.{one.id}.points")
-        elif len(parts) <= _FEW and not (one.tie_break and scheme.sections):
-            yield title, standing.points[one.id]
+    for part in parts:
+        title = part.title.in_(book.language)
+        if isinstance(part, Section):
+            yield f"{part.no} {title}".strip(), standing.column(f"sections.{part.id}.points")
+        elif len(parts) <= _FEW and not (part.tie_break and scheme.sections):
+            yield title, standing.points[part.id]

@@ -96,7 +96,7 @@ def shortened(title: str) -> str:
 
 def _width(column: g.Column) -> float:
     if column.look == "name":
-        longest = max((column_width(one, SIZE) for one in column.values if isinstance(one, str)), default=0.0)
+        longest = max((column_width(value, SIZE) for value in column.values if isinstance(value, str)), default=0.0)
         return min(max(longest, _NARROWEST), _WIDEST)
     width = WIDTHS.get(column.look, 11.0)
     longest = max((len(part) for part in column.title.replace("(", " ").split()), default=0)
@@ -114,14 +114,14 @@ def _spans(names: Sequence[str]) -> Iterator[Span]:
 
 def _cut(spans: Sequence[Span], starts: Sequence[int]) -> Iterator[Span]:
     """Part groups where pages begin."""
-    for one in spans:
-        ends = [*(at for at in starts if one.first < at < one.end), one.end]
-        for first, end in zip([one.first, *ends], ends, strict=False):
-            yield Span(one.group, first, end)
+    for span in spans:
+        ends = [*(at for at in starts if span.first < at < span.end), span.end]
+        for first, end in zip([span.first, *ends], ends, strict=False):
+            yield Span(span.group, first, end)
 
 
 def _group(grid: g.Sheet, spans: Sequence[Span], widths: Sequence[float]) -> float:
-    named = [one for one in spans if one.group]
+    named = [span for span in spans if span.group]
     height = _MARK
     for one in named:
         several = range(one.first, one.end)

@@ -155,7 +155,7 @@ def _class_title(standing: Standing, sheet: g.Sheet) -> g.Column:
     book, definitions = standing.book, standing.definitions
     law, translator = definitions.law, definitions.translator
     column = standing.column("class")
-    titles = [one.title.in_(book.language) for one in book.scheme.classes.values()]
+    titles = [class_.title.in_(book.language) for class_ in book.scheme.classes.values()]
     open_, held = law.holds(n.Holds("class.open")), law.holds(n.Flagged(HOLD_CLASS))
     nothing, on_hold = book.say("no"), f" ({ON_HOLD.in_(book.language)})"
     undecided = CLASS_OPEN.in_(book.language)

@@ -49,18 +49,26 @@ def write_votes(file: Any, looks: Looks, result: Result, language: Language, tri
     names = {unit.unit: unit.name for unit in result.units}
     kept: list[tuple[int, ...]] = []
     yes, no = (VOTED[voted].in_(language) for voted in (True, False))
-    for row, one in enumerate(result.votes.ballots, start=_FIRST):
-        texts = (result.scheme.titles[one.title].title.in_(language), one.unit, names[one.unit])
+    for row, ballot in enumerate(result.votes.ballots, start=_FIRST):
+        texts = (result.scheme.titles[ballot.title].title.in_(language), ballot.unit, names[ballot.unit])
         for column, text in enumerate(texts):
             sheet.write_string(row, column, text, looks("name", quoted=True))
-        part = one.vote.at_least
-        numbers = (one.issued, one.returned, one.valid, one.given, one.base, part.numerator, part.denominator)
+        part = ballot.vote.at_least
+        numbers = (
+            ballot.issued,
+            ballot.returned,
+            ballot.valid,
+            ballot.given,
+            ballot.base,
+            part.numerator,
+            part.denominator,
+        )
         kept.append(numbers)
         for column, number in enumerate(numbers, start=3):
             sheet.write_number(row, column, number, looks("figure"))
         at = row + 1
         enough = f'=IF(AND(H{at}>0,G{at}*J{at}>=H{at}*I{at}),"{yes}","{no}")'
-        sheet.write_formula(row, len(_HEADS) - 1, enough, looks("state"), yes if one.voted else no)
+        sheet.write_formula(row, len(_HEADS) - 1, enough, looks("state"), yes if ballot.voted else no)
     sheet.write_formula(0, 1, trial.mark(), looks("warning"), trial.standing())
     for column, values in enumerate(zip(*kept, strict=True), start=3):
         trial.keep(sheet.get_name(), _FIRST, column, values)

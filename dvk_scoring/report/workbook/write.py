@@ -221,7 +221,7 @@ class _Painter:
             self.text(sheet, row, 1, one.title.in_(self.book.language), "cell")
             sheet.write_number(row, 2, place, self.looks("cell"))
         name = g.quoted(self.book.say("params"))
-        self.trial.keep(self.book.say("params"), first, 1, [one.title.in_(self.book.language) for one in classes])
+        self.trial.keep(self.book.say("params"), first, 1, [class_.title.in_(self.book.language) for class_ in classes])
         self.file.define_name("class.titles", f"={name}!$B${first + 1}:$B${row + 1}")
         return row
 
@@ -266,11 +266,11 @@ class _SheetPainter:
         sheet = self.sheet
         for row, height in ((_GROUP_ROW, measured.group), (_HEAD_ROW, measured.head), (_KEY_ROW, measured.key)):
             sheet.set_row(row, height)
-        for one in measured.spans:
-            if one.group and one.end - one.first > 1:
-                sheet.merge_range(_GROUP_ROW, one.first, _GROUP_ROW, one.end - 1, "", self.looks("group"))
-            if one.group:
-                self.text(sheet, _GROUP_ROW, one.first, one.group, "group")
+        for span in measured.spans:
+            if span.group and span.end - span.first > 1:
+                sheet.merge_range(_GROUP_ROW, span.first, _GROUP_ROW, span.end - 1, "", self.looks("group"))
+            if span.group:
+                self.text(sheet, _GROUP_ROW, span.first, span.group, "group")
         for column in self.grid.columns:
             look = "head step" if column.look == "step" else "head"
             self.text(sheet, _HEAD_ROW, column.index, shortened(column.title), look)

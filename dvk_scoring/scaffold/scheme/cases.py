@@ -36,7 +36,9 @@ def write_cases(result: Result, cells: Mapping[str, Row], language: Language) ->
     result.refuse_trial()
     unit = _first(result.units)
     cases = [_whole_unit(result, unit)]
-    scored = next((key for key, one in unit.criteria.items() if one.points is not None and _alone(result, key)), None)
+    scored = next(
+        (key for key, criterion in unit.criteria.items() if criterion.points is not None and _alone(result, key)), None
+    )
     if scored is not None:
         cases.append(_one_criterion(result, unit, scored, cells[unit.unit]))
     head = fill("cases", "toml", language, id=result.scheme.id)
@@ -98,7 +100,10 @@ def _one_criterion(result: Result, unit: UnitResult, criterion: str, row: Row) -
 
 
 def _points(unit: UnitResult) -> Mapping[str, object]:
-    return {key: one.state if one.points is None else one.points for key, one in unit.criteria.items()}
+    return {
+        key: criterion.state if criterion.points is None else criterion.points
+        for key, criterion in unit.criteria.items()
+    }
 
 
 def _cell(row: Row, column: str, spec: FigureSpec) -> object:
@@ -127,9 +132,11 @@ def _nested(figures: Mapping[str, object]) -> Mapping[str, object]:
 
 def _sum(unit: UnitResult, language: Language) -> str:
     """Write how the points add up; where something was scaled or limited, the total has more to it than the sum."""
-    parts: list[tuple[str, Decimal]] = [("+", one.points) for one in unit.criteria.values() if one.points is not None]
-    parts += [("+", one.points) for one in unit.bonuses.values()]
-    parts += [("−", one.points) for one in unit.penalties.values()]
+    parts: list[tuple[str, Decimal]] = [
+        ("+", criterion.points) for criterion in unit.criteria.values() if criterion.points is not None
+    ]
+    parts += [("+", bonus.points) for bonus in unit.bonuses.values()]
+    parts += [("−", penalty.points) for penalty in unit.penalties.values()]
     shown = "".join(f" {sign} {_shown(value, language)}" for sign, value in parts).removeprefix(" + ")
     added = sum((value if sign == "+" else -value for sign, value in parts), Decimal(0))
     return (

@@ -52,13 +52,15 @@ def plan_uses(wish: SchemeWish, registry: Registry) -> tuple[PlannedUse, ...]:
     """
     classes, problems = _classes_of(wish, registry)
     problems += wish.problems()
-    roles = {one.id: role_of(one, classes.get(one.id)) for one in wish.criteria}
-    problems += (_unusable(one) for one in classes.values() if not _is_usable(one, roles[one.id]))
+    roles = {criterion.id: role_of(criterion, classes.get(criterion.id)) for criterion in wish.criteria}
+    problems += (_unusable(class_) for class_ in classes.values() if not _is_usable(class_, roles[class_.id]))
     problems += _sum_problems(wish, roles)
     if has_errors(problems):
         raise DvkError(problems)
     points = _points(wish, roles)
-    return tuple(PlannedUse(classes[one.id], roles[one.id], points[one.id]) for one in wish.criteria)
+    return tuple(
+        PlannedUse(classes[criterion.id], roles[criterion.id], points[criterion.id]) for criterion in wish.criteria
+    )
 
 
 def role_of(wanted: WantedCriterion, klass: AnyCriterion | None) -> Role:
@@ -85,7 +87,7 @@ def shares_of(total: Fraction, given: Sequence[Fraction | None]) -> tuple[Fracti
 def _classes_of(wish: SchemeWish, registry: Registry) -> tuple[Mapping[str, AnyCriterion], list[Problem]]:
     problems = [one for one in registry.problems if one.code != CLASH]
     classes: dict[str, AnyCriterion] = {}
-    for name in dict.fromkeys(one.id for one in wish.criteria):
+    for name in dict.fromkeys(criterion.id for criterion in wish.criteria):
         try:
             classes[name] = registry.criterion(name)
         except DvkError as error:
@@ -102,7 +104,7 @@ def _is_usable(klass: AnyCriterion, role: Role) -> bool:
 def _never_negative(klass: AnyCriterion) -> bool:
     """Tell whether its formula, with its defaults, is proved never to be below 0, whatever its range allows."""
     built = build(klass)
-    low = Prover(built.figures, {one.name: [one.default] for one in built.params}).interval(built.tree).low
+    low = Prover(built.figures, {param.name: [param.default] for param in built.params}).interval(built.tree).low
     return low is not None and low >= 0
 
 
@@ -113,7 +115,7 @@ def _unusable(klass: AnyCriterion) -> Problem:
 
 def _sum_problems(wish: SchemeWish, roles: Mapping[str, Role]) -> Iterator[Problem]:
     """Hold the points against the total, unless one of them cannot be read or is there twice."""
-    inside = [one for one in wish.criteria if roles[one.id] == "criteria"]
+    inside = [criterion for criterion in wish.criteria if roles[criterion.id] == "criteria"]
     unread = any(one.written is not None and one.points is None for one in inside)
     if unread or len({one.id for one in inside}) < len(inside):
         return
@@ -137,8 +139,8 @@ def _difference(over: Fraction) -> Text:
 
 
 def _points(wish: SchemeWish, roles: Mapping[str, Role]) -> dict[str, Fraction]:
-    given = {one.id: None if one.points is None else one.points.value for one in wish.criteria}
-    inside = [one.id for one in wish.criteria if roles[one.id] == "criteria"]
+    given = {criterion.id: None if criterion.points is None else criterion.points.value for criterion in wish.criteria}
+    inside = [criterion.id for criterion in wish.criteria if roles[criterion.id] == "criteria"]
     shares = shares_of(wish.total, [given[name] for name in inside])
     cap = usual_cap(wish.total)
     return {name: cap if value is None else value for name, value in given.items()} | dict(

@@ -86,12 +86,14 @@ class SchemeWriter:
         remark = self._say(
             "thư mục plugin của mình, tính từ tệp này", "folders of one's own plugins, seen from this file"
         )
-        return f"plugins = {write_value([_seen_from(self.target, one) for one in self.wish.folders])}   # {remark}\n"
+        return (
+            f"plugins = {write_value([_seen_from(self.target, folder) for folder in self.wish.folders])}   # {remark}\n"
+        )
 
     def _clusters(self) -> str:
         if not self.wish.clusters:
             return self._fill("no_clusters")
-        lines = [f"{one.id} = {{ title = {write_text(one.title)} }}" for one in self.wish.clusters]
+        lines = [f"{cluster.id} = {{ title = {write_text(cluster.title)} }}" for cluster in self.wish.clusters]
         return "\n".join([self._fill("clusters"), "[clusters]", *lines])
 
     def _uses(self, role: str) -> str:
@@ -100,7 +102,7 @@ class SchemeWriter:
 
     def _adjustments(self) -> str:
         blocks = [self._uses(role) for role in _SIGNS]
-        return "\n\n".join(one for one in blocks if one) or self._fill("no_adjustments")
+        return "\n\n".join(block for block in blocks if block) or self._fill("no_adjustments")
 
     def _use(self, use: PlannedUse, number: int) -> Iterator[str]:
         yield f"[{use.role}.{use.id}]"

@@ -119,11 +119,11 @@ class SchemeWish:
                 yield problem("DVK-O724", cluster=cluster.id or cluster.title.vi, nearest=nearest_name(cluster.id))
         for name in _twice(one.id for one in self.clusters):
             yield problem("DVK-O725", what=_CLUSTER, id=name, plugin="")
-        for name in _twice(one.id for one in self.criteria):
+        for name in _twice(criterion.id for criterion in self.criteria):
             yield problem("DVK-O725", what=_CRITERION, id=name, plugin=name)
-        for one in self.criteria:
-            if one.written is not None and one.points is None:
-                yield problem("DVK-O726", id=one.id, written=one.written)
+        for criterion in self.criteria:
+            if criterion.written is not None and criterion.points is None:
+                yield problem("DVK-O726", id=criterion.id, written=criterion.written)
 
 
 def name_problems(name: str) -> Iterator[Problem]:

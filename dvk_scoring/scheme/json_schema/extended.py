@@ -51,7 +51,7 @@ def split(schema: Schema, demanding: Collection[str] = ()) -> tuple[Schema, Sche
 def _split_all(parts: Any, demanding: Collection[str]) -> tuple[Any, Any]:
     """Split a list of schemas, or schemas by name."""
     if isinstance(parts, list):
-        split_ones = [split(one, demanding) for one in parts]
+        split_ones = [split(part, demanding) for part in parts]
         return [loose for loose, _ in split_ones], [one for _, one in split_ones if one]
     by_name = {name: split(one, demanding) for name, one in parts.items()}
     return {name: loose for name, (loose, _) in by_name.items()}, {name: one for name, (_, one) in by_name.items()}

@@ -101,8 +101,8 @@ Inner: TypeAlias = Mapping[str, Schema]
 def keys(form: type, inner: Inner | None = None) -> dict[str, Schema]:
     """Make the schemas of the keys of a table."""
     return {
-        name: said((inner or {}).get(name) or _shape(one), meaning(one), one.default)
-        for name, one in keys_of(form).items()
+        name: said((inner or {}).get(name) or _shape(key), meaning(key), key.default)
+        for name, key in keys_of(form).items()
     }
 
 
@@ -125,7 +125,7 @@ def entries_of(form: type, inner: Inner | None = None, rules: Schema | None = No
 
 
 def _needed(form: type) -> list[str]:
-    return [name for name, one in keys_of(form).items() if one.needed]
+    return [name for name, key in keys_of(form).items() if key.needed]
 
 
 def table(keys: Mapping[str, Schema], *required: str) -> Schema:

@@ -50,19 +50,19 @@ class Plugins:
     @property
     def titles(self) -> dict[str, Text]:
         """Id → title."""
-        return {key: one.title for key, one in self.criteria.items()}
+        return {key: criterion.title for key, criterion in self.criteria.items()}
 
     def definitions(self) -> dict[str, Schema]:
         """Give the schemas that others refer to, by name."""
-        params = {key: params_schema(one) for key, one in self.criteria.items()}
-        labels = {key: figure_labels(one) for key, one in self.criteria.items()}
+        params = {key: params_schema(criterion) for key, criterion in self.criteria.items()}
+        labels = {key: figure_labels(criterion) for key, criterion in self.criteria.items()}
         found = narrowed()
-        for key, one in self.criteria.items():
+        for key, criterion in self.criteria.items():
             found[f"params-{key}"] = params[key]
-            found[f"figures-{key}"] = figures_schema(one, NARROWED)
+            found[f"figures-{key}"] = figures_schema(criterion, NARROWED)
             found[f"of-{key}"] = {"properties": _refer(f"params-{key}", f"figures-{key}")}
-            found[f"hint-{key}"] = _hint(key, one, params[key], labels[key])
-        told = {key: _descriptions(one["properties"]) for key, one in params.items()}
+            found[f"hint-{key}"] = _hint(key, criterion, params[key], labels[key])
+        told = {key: _descriptions(param["properties"]) for key, param in params.items()}
         return {
             **found,
             "params": said({"type": "object", "patternProperties": _of_any(told)}, meaning(UseKeys.params)),
@@ -80,7 +80,7 @@ def uses(role: Role, plugins: Plugins) -> Schema:
     own = {key: name for key, name in plugins.named.get(role, {}).items() if name in plugins.criteria}
     hints = {
         key: {"$ref": f"#/definitions/hint-{name}"}
-        for key, name in ({one: one for one in plugins.criteria} | own).items()
+        for key, name in ({criterion: criterion for criterion in plugins.criteria} | own).items()
     }
     return tables(_use(role, plugins), hints)
 

@@ -48,7 +48,7 @@ def _cases(bench: Bench) -> Found:
         return [Failure(one) for one in error.problems]
     if not results:
         return [told(bench, "DVK-C435", file=path.name)]
-    return [_differing(bench, one) for one in results if not one.ok]
+    return [_differing(bench, result) for result in results if not result.ok]
 
 
 def _as_given(bench: Bench, path: Path) -> Path:

@@ -106,7 +106,7 @@ def _empty(bench: Bench) -> Found:
 def _hidden_error(bench: Bench, trial: Trial) -> int | None:
     """Give the first unit without a score though no ``when_empty`` says so: a power or logarithm that is not there."""
     outcomes = bench.evaluated(trial).outcomes
-    return next((at for at, one in enumerate(outcomes) if isinstance(one.error, Power | Log)), None)
+    return next((at for at, outcome in enumerate(outcomes) if isinstance(outcome.error, Power | Log)), None)
 
 
 def _wrong_meaning(working: Working) -> int | None:
