@@ -34,8 +34,9 @@ lint: .venv/.dev
 	$(MAKE) --no-print-directory types
 	$(BIN)/lint-imports
 
+# DuckDB only says again what the other two engines say, and takes a quarter of the time: `test` asks it.
 check: lint .venv/.stability
-	$(BIN)/python -m pytest -n 2 --dist loadgroup -q -m 'not slow' tests/unit tests/truth
+	$(BIN)/python -m pytest -n 2 --dist loadgroup -q -m 'not slow' -k 'not duckdb' tests/unit tests/truth
 
 test: lint .venv/.spark .venv/.stability
 	$(BIN)/python -m pytest -n 3 --dist loadgroup -q
