@@ -66,7 +66,7 @@ def imports_of(source: ast.AST, *, later: bool = False) -> Iterator[Import]:
     """Give the imports of a piece of Python in order, but for relative ones and those for type checkers only."""
     for node in ast.iter_child_nodes(source):
         if isinstance(node, ast.Import):
-            yield from (Import(name.name, node.lineno, later) for name in node.names)
+            yield from (Import(alias.name, node.lineno, later) for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             yield from _named_from(node, later=later)
         elif isinstance(node, ast.If) and _for_type_checkers(node.test):
@@ -79,7 +79,7 @@ def _named_from(node: ast.ImportFrom, *, later: bool) -> Iterator[Import]:
     if node.level:
         return
     if node.module == _OWN:
-        yield from (Import(f"{_OWN}.{name.name}", node.lineno, later) for name in node.names)
+        yield from (Import(f"{_OWN}.{alias.name}", node.lineno, later) for alias in node.names)
     else:
         yield Import(node.module or "", node.lineno, later)
 

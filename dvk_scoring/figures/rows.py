@@ -183,7 +183,7 @@ def check_lone(tables: Sequence[KeyedTable], units: pl.DataFrame) -> list[Proble
     several = pl.concat([keyed.keys["unit"] for keyed in tables]).value_counts()
     once = several.filter(pl.col("count") == 1)["unit"]
     alone = once.filter(once.is_in([unit for unit in nameless if unit not in ids]))
-    return found + ([id_ for keyed in tables for id_ in _only_ids(keyed, alone)] if len(alone) else [])
+    return found + ([told for keyed in tables for told in _only_ids(keyed, alone)] if len(alone) else [])
 
 
 def _only_ids(keyed: KeyedTable, units: pl.Series) -> list[Problem]:

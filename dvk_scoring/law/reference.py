@@ -114,7 +114,7 @@ class Reference:
                 scale = 10 ** self.places[name]
                 return [Fraction(row[name] or 0, scale) for row in self.rows]
             case n.Score(of):
-                return [_ZERO if score.score is None else score.score for score in self.scores(of)]
+                return [_ZERO if outcome.score is None else outcome.score for outcome in self.scores(of)]
             case n.Ruled(column):
                 scale = 1 if column in (TIE, TIE_ALL) else 10**RULED_PLACES
                 return [Fraction(row.get(column) or 0, scale) for row in self.rows]

@@ -80,9 +80,8 @@ def _recomputed(seal: Seal, home: Path, inputs: SealedInputs, *, trust: bool, fo
     _loaded(home, inputs, here)
     narrow = here.narrowed()
     idle = idle_members(seal, used | _sources(inputs, inputs.plugins))
-    told = {
-        claim.place.plugin for claim in claims if has_errors([claim])
-    }  # of these more is known than that they differ
+    # Of these more is known than that they differ.
+    told = {claim.place.plugin for claim in claims if has_errors([claim])}
     others = (
         plugin for plugin in _compare_plugins(seal, inputs.plugins, narrow.used()) if plugin.place.plugin not in told
     )

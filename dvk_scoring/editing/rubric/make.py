@@ -158,7 +158,7 @@ class _Writer:
             entries.append((key, self._section(section, keys)))
         lines += self._table("sections", entries)
         for role in _ROLES:
-            several = [(key, self._use(id_, keys)) for key, id_ in self.ids.items() if id_.side == role]
+            several = [(key, self._use(row, keys)) for key, row in self.ids.items() if row.side == role]
             lines += self._table(role, several)
         lines += ["", "[ranking]", 'break = [{ by = "committee" }]', ""]
         return "\n".join(lines)

@@ -66,14 +66,14 @@ def read_points(file: str, cells: SheetCells, ids: Mapping[str, Row]) -> Points 
 def _keys(ids: Mapping[str, Row]) -> dict[str, str]:
     """Give the names under which a column may stand for a criterion: its title, its number; those of two for none."""
     found: dict[str, list[str]] = {}
-    for key, id_ in ids.items():
-        parent = f"{id_.parent.no}.{id_.no}" if id_.parent is not None and id_.parent.no and id_.no else ""
+    for key, row in ids.items():
+        parent = f"{row.parent.no}.{row.no}" if row.parent is not None and row.parent.no and row.no else ""
         names = {
-            bare(id_.title),
-            bare(id_.no),
+            bare(row.title),
+            bare(row.no),
             bare(parent),
-            bare(f"{id_.no} {id_.title}"),
-            bare(f"{id_.no}. {id_.title}"),
+            bare(f"{row.no} {row.title}"),
+            bare(f"{row.no}. {row.title}"),
         }
         for name in names - {""}:
             found.setdefault(name, []).append(key)
@@ -108,9 +108,9 @@ class _Reading(SheetReading):
     def _columns(self) -> None:
         """Tell of columns that are no criterion, and of criteria without a column."""
         self.tell_columns({*self.points.columns.values(), *self.at.values()})
-        for key, id_ in self.ids.items():
+        for key, row in self.ids.items():
             if key not in self.points.columns:
-                self.say("DVK-O834", f"A{self.head + 1}", title=id_.title)
+                self.say("DVK-O834", f"A{self.head + 1}", title=row.title)
 
     def _row(self, row: int, line: Sequence[Any]) -> None:
         name, written = self.text(row, "unit"), self.text(row, "id")

@@ -150,6 +150,6 @@ def _figure_state(book: Book, definitions: Definitions, sheet: g.Sheet, missing:
             return f.word(blank if truth else complete)
         return f.choose(truth, f.word(blank), f.word(complete))
 
-    values: list[g.Value] = [blank if hold else complete for hold in definitions.law.holds(missing)]
+    values: list[g.Value] = [blank if holds else complete for holds in definitions.law.holds(missing)]
     column = sheet.add(title, translator.by_cluster(write, sheet, title), values, look="state")
     translator.known.says[missing] = Says(column, blank)

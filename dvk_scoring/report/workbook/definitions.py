@@ -153,7 +153,7 @@ class Definitions:
         if isinstance(formula, n.Order):
             return Content(self._order(formula, sheet), self.law.order(name), 0)
         if isinstance(formula, t.Cond):
-            values = [Fraction(hold) for hold in self.law.holds(n.Holds(name))]
+            values = [Fraction(holds) for holds in self.law.holds(n.Holds(name))]
             return Content(partial(self.translator.one_if, formula), values, 0)
         if heading.states:
             words = {Fraction(code): self.book.title_state(word) for code, word in TITLE_WORDS.items()}

@@ -259,7 +259,7 @@ class Translator:
         if key not in self._flags:
             title = self.book.say("counted")
             cells = self.by_cluster(lambda there: self.one_if(condition, there), at.sheet, title)
-            values = [Fraction(hold) for hold in self.law.holds(condition)]
+            values = [Fraction(holds) for holds in self.law.holds(condition)]
             self._flags[key] = at.sheet.add(title, cells, values, group=self.group, places=0, detail=True)
         return self._flags[key]
 

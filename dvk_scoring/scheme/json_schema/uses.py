@@ -62,7 +62,7 @@ class Plugins:
             found[f"figures-{key}"] = figures_schema(criterion, NARROWED)
             found[f"of-{key}"] = {"properties": _refer(f"params-{key}", f"figures-{key}")}
             found[f"hint-{key}"] = _hint(key, criterion, params[key], labels[key])
-        told = {key: _descriptions(param["properties"]) for key, param in params.items()}
+        told = {key: _descriptions(schema["properties"]) for key, schema in params.items()}
         return {
             **found,
             "params": said({"type": "object", "patternProperties": _of_any(told)}, meaning(UseKeys.params)),
