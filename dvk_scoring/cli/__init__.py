@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NoReturn
 
-_OBJECTS = 100_000
+_OBJECTS = 500_000
 """Made between two looks for what is no longer used: a short run has little of that, and looks take a tenth of it."""
 
 

@@ -122,8 +122,8 @@ _SIGNS: Mapping[Text, tuple[str, ...]] = {
     ),
 }
 _LONE_NAMES = frozenset({"ten", "hoten", "nguoi", "person", "citizen", "cong dan"})
-_ANY = re.compile(rf"\b({'|'.join(word for words in _SIGNS.values() for word in words)})\b")
-_RUN_TOGETHER = frozenset(word.replace(" ", "") for words in _SIGNS.values() for word in words)
+_WAYS = [(what, f" {word} ", word.replace(" ", "")) for what, words in _SIGNS.items() for word in words]
+"""What a heading says, as words among its words, and as all of it, written together."""
 _IDENTITY = "(^|[^0-9])[0-9]{12}([^0-9]|$)"
 _TELEPHONE = r"(^|[^0-9])(0|\+?84)[ .-]?[1-9][0-9]{1,2}[ .-]?[0-9]{3}[ .-]?[0-9]{3,4}([^0-9]|$)"
 
@@ -153,13 +153,8 @@ def about_people(heading: str, *, known: bool) -> Text | None:
     folded = fold(heading.partition(".")[2] or heading) if known else fold(heading)
     if folded in _LONE_NAMES:
         return next(iter(_SIGNS))
-    if folded not in _RUN_TOGETHER and _ANY.search(folded) is None:
-        return None
-    return next(
-        what
-        for what, words in _SIGNS.items()
-        if any(f" {word} " in f" {folded} " or folded == word.replace(" ", "") for word in words)
-    )
+    apart = f" {folded} "
+    return next((what for what, among, alone in _WAYS if among in apart or folded == alone), None)
 
 
 def refuse_people(place: Place, heading: str, *, known: bool) -> list[Problem]:

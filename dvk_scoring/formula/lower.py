@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from typing import Final
 
 import attrs
 
@@ -55,6 +56,7 @@ from dvk_scoring.formula.tree import (
 from dvk_scoring.formula.walk import walk
 
 __all__ = ["Column", "Lowering", "Masks", "Truth", "Value"]
+_APPROXIMATE: Final = frozenset((Power, Log))
 
 
 class Lowering(Arithmetic):
@@ -139,6 +141,8 @@ class Lowering(Arithmetic):
 
         Its parts were asked before it, so that no question goes further down than one level.
         """
+        if node.kinds.isdisjoint(_APPROXIMATE):
+            return False
         if node not in self._approximates:
             match node:
                 case Power() | Log():

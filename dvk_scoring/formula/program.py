@@ -88,11 +88,6 @@ class Step:
         """Needs more than 64 bits."""
         return self.bits > _BITS_64
 
-    @property
-    def too_wide(self) -> bool:
-        """Needs more than 128 bits: only the exact engine can run it."""
-        return self.bits > _BITS_128
-
 
 class Program:
     """Steps in the order they can be computed; ``build`` methods return the place of a step, made once."""
@@ -102,7 +97,7 @@ class Program:
         self.steps: list[Step] = []
         self._known: dict[Step, Ref] = {}
         self._constants: dict[int, Ref] = {}
-        self._narrow: list[bool] = []
+        self._bits: list[int] = []
         self.yes = self._add(Step("const", value=True, low=1, high=1, logical=True))
         self.no = self._add(Step("const", value=False, low=0, high=0, logical=True))
 
@@ -116,12 +111,15 @@ class Program:
             known = len(self.steps)
             self._known[step] = known
             self.steps.append(step)
-            self._narrow.append(not step.too_wide and all(self._narrow[arg] for arg in step.args))
+            bits = step.bits
+            for arg in step.args:
+                bits = max(bits, self._bits[arg])
+            self._bits.append(bits)
         return known
 
     def widest(self, *refs: Ref) -> int:
         """Give the most bits that any step below ``refs`` needs (all steps when none is given)."""
-        return max((self.steps[ref].bits for ref in (self.below(*refs) if refs else range(len(self.steps)))), default=0)
+        return max((self._bits[ref] for ref in refs), default=0) if refs else max(self._bits)
 
     def below(self, *refs: Ref, exact: bool = False) -> tuple[Ref, ...]:
         """Give all steps that ``refs`` need, themselves included, in order.
@@ -137,7 +135,7 @@ class Program:
 
     def fits_columns(self, ref: Ref) -> bool:
         """Tell whether 128 bits hold a step and all that it is computed of."""
-        return self._narrow[ref]
+        return self._bits[ref] <= _BITS_128
 
     def settle(self, low: Ref, high: Ref, exact: Ref) -> Ref:
         """A number that lies from ``low`` to ``high``, and is ``exact`` where they differ."""
@@ -150,7 +148,7 @@ class Program:
             if ref in seen:
                 continue
             seen.add(ref)
-            if not self._narrow[ref]:
+            if not self.fits_columns(ref):
                 waiting += self.steps[ref].args
             elif self.steps[ref].op != "const":
                 leaves[ref] = None

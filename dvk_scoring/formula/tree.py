@@ -122,7 +122,7 @@ class _Formula(Node):
     def __eq__(self, other: object) -> bool:
         if self is not other and _WRITING.get():
             raise FormulaError("DVK-F120", "== and != compare formulas, not values: write equal(...) or different(...)")
-        return super().__eq__(other)
+        return self is other
 
     __hash__ = Node.__hash__
 

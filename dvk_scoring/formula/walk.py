@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import cast
 
-from dvk_scoring.formula.structure import parts_of
 from dvk_scoring.formula.tree import Band, Bands, Case, Choose, Cond, Num
 
 
 def children(node: Num | Cond) -> tuple[Num | Cond, ...]:
     """Give the direct parts of a node, in the order they are read."""
-    parts = parts_of(node)
+    parts = node.parts
     if isinstance(node, Choose | Bands):
-        parts = tuple(part for one in parts for part in (parts_of(one) if isinstance(one, Case | Band) else (one,)))
+        parts = tuple(part for one in parts for part in (one.parts if isinstance(one, Case | Band) else (one,)))
     return cast("tuple[Num | Cond, ...]", parts)
 
 
@@ -35,19 +34,16 @@ def depth(node: Num | Cond) -> int:
 def walk(node: Num | Cond) -> tuple[Num | Cond, ...]:
     """Give every different node below and including ``node``, parts before wholes."""
     found: dict[Num | Cond, None] = {}
-    entered: set[int] = set()
-    left: set[int] = set()
+    entered = set[Num | Cond]()
     stack = [node]
     while stack:
         here = stack[-1]
-        place = id(here)
-        parts = () if place in entered else children(here)
-        if parts:
-            entered.add(place)
-            stack += reversed(parts)
-            continue
+        if here not in entered:
+            parts = children(here)
+            if parts:
+                entered.add(here)
+                stack += reversed(parts)
+                continue
         stack.pop()
-        if place not in left:
-            left.add(place)
-            found.setdefault(here)
+        found[here] = None
     return tuple(found)

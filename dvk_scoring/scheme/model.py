@@ -132,7 +132,7 @@ class Section:
     limits: Limits = Limits()
 
 
-@attrs.frozen
+@attrs.frozen(cache_hash=True)
 class Decided:
     """A plugin with the scheme's params and settings.
 

@@ -142,7 +142,7 @@ class ScorePlan:
         # Of ranked units the formula itself must prove its range; holding it there is for the others alone.
         found = one.decided.proved
         if isinstance(self.owner, Adjustment):
-            held = one.lowering.prover.interval(one.tree)
+            held = found if one.tree is one.decided.built.tree else one.lowering.prover.interval(one.tree)
             if held.low is None or held.low < 0:
                 raise FormulaError("DVK-F206", "a bonus or penalty must not be negative", low=_shown(held.low))
             return Fraction(0), None if held.high is None else held.high * weight

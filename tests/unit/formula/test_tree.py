@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, cast
+from weakref import ref
 
 import pytest
 
@@ -130,6 +132,21 @@ def test_two_equal_signs_compare_formulas() -> None:
     assert (Figure("x") + 1 == Figure("x") + 1) is True
     assert (ANY == 1) is False
     assert len({X + 1, Figure("x") + 1, 1 + X}) == 2
+
+
+def test_equal_nodes_are_one_whoever_makes_them() -> None:
+    """Eight threads that make the same thousand sums at once make a thousand, and each of them has all."""
+    with ThreadPoolExecutor(8) as several:
+        made = list(several.map(lambda _: [Figure("many") + at for at in range(1_000)], range(8)))
+    assert len({id(node) for nodes in made for node in nodes}) == 1_000
+
+
+def test_a_node_goes_with_its_last_use() -> None:
+    gone = ref(Figure("gone") + 1)
+    assert gone() is None
+    kept = Figure("kept") * 2
+    seen = ref(Figure("kept"))
+    assert seen() is kept.parts[0]
 
 
 def test_nodes_cannot_be_changed() -> None:
