@@ -247,14 +247,13 @@ def engine_for(plan: ScoringPlan, wanted: EngineName | None, units: int) -> tupl
 
 def _sorted(scheme: Scheme, frame: nw.DataFrame[Any]) -> nw.DataFrame[Any]:
     """Sort by cluster in the scheme's order, rank, id; last those not ranked, then those out of competition."""
+    import polars as pl  # it is there since the figures were read
+
     clusters = list(scheme.clusters)
-    place = nw.col(CLUSTER).replace_strict(clusters, list(range(len(clusters))), return_dtype=nw.Int64)
-    if scheme.ranking.within == "all":
-        place = nw.lit(0)
-    last = nw.when("ranked").then(nw.lit(0)).otherwise(nw.when("competes").then(nw.lit(1)).otherwise(nw.lit(2)))
-    keyed = frame.with_columns(place.alias("_cluster"), last.alias("_last"))
-    ordered = keyed.sort("_cluster", "_last", "rank", "unit")
-    return ordered.drop("_cluster", "_last")
+    place = pl.col(CLUSTER).replace_strict(clusters, list(range(len(clusters))), return_dtype=pl.Int64)
+    last = pl.when("ranked").then(0).otherwise(pl.when("competes").then(1).otherwise(2))
+    within = [] if scheme.ranking.within == "all" else [place]
+    return nw.from_native(frame.to_polars().sort(*within, last, "rank", "unit"), eager_only=True)
 
 
 def _refuse_faults(scheme: Scheme, frame: nw.DataFrame[Any], outputs: nw.DataFrame[Any]) -> None:

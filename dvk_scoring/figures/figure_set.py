@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 import attrs
 import narwhals as nw
@@ -86,7 +86,13 @@ class FigureSet:
         return names_in(self.frame, units)
 
 
+_FEW: Final = 1_000
+"""Rows that are looked through in less time than it takes to ask for some of them."""
+
+
 def names_in(frame: nw.DataFrame[Any], units: Collection[str]) -> Mapping[str, str]:
     """Give id → name of the units among some that a frame with ``unit`` and ``name`` has."""
-    few = frame.select("unit", "name").filter(nw.col("unit").is_in(sorted(units)))
-    return dict(zip(few["unit"].to_list(), few["name"].to_list(), strict=True))
+    if len(frame) > _FEW:
+        frame = frame.select("unit", "name").filter(nw.col("unit").is_in(sorted(units)))
+    wanted, pairs = frozenset(units), zip(frame["unit"].to_list(), frame["name"].to_list(), strict=True)
+    return {unit: name for unit, name in pairs if unit in wanted}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import polars as pl
 
@@ -28,7 +28,8 @@ def check_kinds(checked: Checked, outside: Mapping[str, tuple[str, ...]]) -> tup
     }
     if not concerned:
         return frozenset(), []
-    within = {one: checked.frame["cluster"].is_in(one) for one in set(concerned.values())}
+    several = list(set(concerned.values()))
+    within = dict(zip(several, checked.frame.select(_inside(several)), strict=True))
     outsiders = {name: checked.frame[name].filter(within[one]) for name, one in concerned.items()}
     strange = frozenset(name for name, values in outsiders.items() if values.null_count() < len(values))
     found: list[Problem] = []
@@ -36,6 +37,10 @@ def check_kinds(checked: Checked, outside: Mapping[str, tuple[str, ...]]) -> tup
         mask = pl.col("cluster").is_in(list(concerned[name])) & ~pl.col(name).is_null()
         found += checked.problems_at(mask, name, "DVK-D315", {"value": pl.col(name)})
     return strange, found
+
+
+def _inside(several: Sequence[tuple[str, ...]]) -> Iterator[pl.Expr]:
+    return (pl.col("cluster").is_in(clusters).alias(str(at)) for at, clusters in enumerate(several))
 
 
 def without(frame: pl.DataFrame, names: frozenset[str], outside: Mapping[str, tuple[str, ...]]) -> pl.DataFrame:

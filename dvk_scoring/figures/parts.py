@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Any, Final, Literal
 
 import attrs
@@ -44,6 +45,11 @@ class TablePart:
     kp: frozenset[str] = frozenset()
     bad: frozenset[str] = frozenset()
 
+    @cached_property
+    def figures_in(self) -> frozenset[str]:
+        """Its figures, to ask whether one is among them."""
+        return frozenset(self.figures)
+
     def cells(self, names: Sequence[str]) -> pl.DataFrame:
         """Give the cells of some of its figures: ``row``, ``unit``, ``voice``, ``figure``, ``value``, ``value?``."""
         keys = ["row", "unit", "voice"]
@@ -55,17 +61,24 @@ class TablePart:
 
     def spoken(self, voice: int, units: pl.DataFrame) -> pl.DataFrame:
         """Give what it says in a voice: of a wide table one row for each of ``units``, of a long one a row a cell."""
-        said = self.frame.filter(self.frame["voice"] == voice)
+        said = self.frame
+        if (in_voice := said["voice"] == voice).sum() < len(said):  # of some rows the voice is not known
+            said = said.filter(in_voice)
         if not self.keyed.long and said["unit"].equals(units["unit"]):
             return said.hstack([units["order"]])
         how: Literal["inner", "left"] = "inner" if self.keyed.long else "left"
         return units[["unit", "order"]].join(said, on="unit", how=how, maintain_order="left")
 
     def stacked(self, spoken: pl.DataFrame, names: Sequence[str], units: int) -> tuple[pl.Series, pl.Series]:
-        """Lay ``spoken`` figure upon figure, each with all units: values, and whether they are not assigned."""
+        """Lay ``spoken`` figure upon figure, each with all units: values, and whether they are not assigned.
+
+        ``names`` may be figures that the table does not have: it says nothing of them.
+        """
         if not self.keyed.long:
-            return pl.concat([spoken[name].cast(pl.Int64) for name in names]), self._flags(spoken, names)
-        own = spoken if len(names) == len(self.figures) else spoken.filter(pl.col("figure").is_in(names))
+            none = constant(None, pl.Int64, units)
+            columns = (spoken[name] if name in self.figures_in else none for name in names)
+            return pl.concat([column.cast(pl.Int64) for column in columns]), self._flags(spoken, names)
+        own = spoken if self.figures_in.issubset(names) else spoken.filter(pl.col("figure").is_in(names))
         places = {name: place * units for place, name in enumerate(names)}
         at = own["order"] + own["figure"].replace_strict(places, return_dtype=pl.Int64)
         values, flags = constant(None, pl.Int64, units * len(names)), constant(0, pl.Int8, units * len(names))

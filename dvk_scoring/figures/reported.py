@@ -82,6 +82,8 @@ def check_claims(parts: Sequence[TablePart], checked: Checked, scheme: Scheme) -
     found: list[Problem] = []
     for part in (part for part in parts if 0 in part.keyed.voiced):
         names = [name for name in part.figures if checked.wanted[name][0].by == "committee"]
+        if not part.keyed.long:  # what is blank throughout, as it should be, is not looked at
+            names = [name for name in names if part.frame[name].null_count() < len(part.frame)]
         if not names:
             continue
         said = part.cells(names).filter((pl.col("voice") == 0) & pl.col("value").is_not_null())
@@ -179,8 +181,11 @@ def find_filled(standing: Standing, wanted: Wanted, scheme: Scheme) -> list[Prob
         return []
     found: list[Problem] = []
     for name, (spec, criterion) in wanted.items():
-        if spec.by != "unit" or name not in standing.origin or not first[name].null_count():
+        blanks = first[name].null_count()
+        if spec.by != "unit" or name not in standing.origin or not blanks:
             continue
+        if name not in standing.kp and standing.frame[name].null_count() == blanks:
+            continue  # a later voice takes nothing away, so that it has filled in nothing either
         blank = first[name].is_null()
         blank &= first[kp_flag(name)] == 0 if name in standing.kp else True
         units = standing.frame["unit"].filter(blank & (standing.origin[name] > 0))

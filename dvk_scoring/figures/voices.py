@@ -5,7 +5,7 @@ What a file says without naming a voice (population) is known from the start, to
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import attrs
@@ -51,71 +51,82 @@ class Standing:
 def stand(units: pl.DataFrame, parts: Sequence[TablePart], figures: Sequence[str], voices: Sequence[str]) -> Standing:
     """Merge the parts voice by voice; no unit is twice in a voice (see ``check_repeats``)."""
     spoken = sorted({at for part in parts for at in part.keyed.voiced})
-    merging = _Merging(units, figures, frozenset(name for part in parts for name in part.kp), voices)
+    kp = frozenset(name for part in parts for name in part.kp)
+    first_of_several = spoken == [0] and len(voices) > 1
     # Where a voice is not known, a unit may stand in more rows than one all the same.
-    alone = len(parts) == 1 and not parts[0].keyed.long and len(parts[0].frame) == len(units)
-    if alone and len(spoken) <= 1:
-        merging.take_all(parts[0], spoken[0] if spoken else UNVOICED)
-        return merging.standing({}, merging.origins if spoken == [0] and len(voices) > 1 else {})
-    after: dict[int, pl.DataFrame] = {}
+    if len(spoken) <= 1 and len(parts) == 1 and not parts[0].keyed.long and len(parts[0].frame) == len(units):
+        frame = _alone(units, parts[0], figures, kp)
+        return Standing(
+            frame, {}, pl.DataFrame(schema=_GAPS), _said(frame, figures, kp) if first_of_several else {}, kp
+        )
+    merging, after = _Merging(units, figures, kp, voices), dict[int, pl.DataFrame]()
     for at in (UNVOICED, *spoken):
         for part in (part for part in parts if at in (part.keyed.voiced or {UNVOICED})):
             merging.take(part, at)
         if at != UNVOICED and len(spoken) > 1:
             after[at] = merging.frame()
-    return merging.standing(after, merging.origins if after or (spoken == [0] and len(voices) > 1) else {})
+    frame = after[max(after)] if after else merging.frame()
+    return Standing(frame, after, merging.gaps(), merging.origins() if after or first_of_several else {}, kp)
+
+
+def _alone(units: pl.DataFrame, part: TablePart, figures: Sequence[str], kp: frozenset[str]) -> pl.DataFrame:
+    """Take over the one part that there is, a row a unit, all in one voice."""
+    nothing = constant(None, pl.Int64, len(units))
+    values = dict.fromkeys(figures, nothing) | {name: part.frame[name] for name in part.figures}
+    return _beside(units, values, {name: part.frame[kp_flag(name)] for name in kp})
+
+
+def _said(frame: pl.DataFrame, figures: Sequence[str], kp: frozenset[str]) -> Mapping[str, pl.Series]:
+    """Give where each figure is from, when the first voice alone has spoken."""
+    filled = {name: frame[name].is_not_null() for name in figures}
+    filled |= {name: filled[name] | (frame[kp_flag(name)] == 1) for name in kp}
+    return {name: said.cast(pl.Int8) * -NOBODY + NOBODY for name, said in filled.items()}
+
+
+def _beside(units: pl.DataFrame, values: Mapping[str, pl.Series], flags: Mapping[str, pl.Series]) -> pl.DataFrame:
+    """Lay figures beside their units, each followed by its flag where it has one."""
+    columns = []
+    for name, column in values.items():
+        columns.append(column.alias(name))
+        if name in flags:
+            columns.append(flags[name].alias(kp_flag(name)))
+    return units.hstack(columns)
 
 
 class _Merging:
-    """The figures as they stand now, and the gaps seen so far."""
+    """The figures as they stand now, laid one upon the other in blocks, and the gaps seen so far."""
 
     def __init__(self, units: pl.DataFrame, figures: Sequence[str], kp: frozenset[str], voices: Sequence[str]) -> None:
         self._units, self._kp, self._voices = units, kp, pl.Series(voices, dtype=pl.String)
-        self._values = dict.fromkeys(figures, constant(None, pl.Int64, len(units)))
-        self._flags = dict.fromkeys(figures, constant(0, pl.Int8, len(units)))
-        self.origins = dict.fromkeys(figures, constant(NOBODY, pl.Int8, len(units)))
+        self._blocks = list(blocks(figures, len(units)))
+        nothing = {size: _nothing(size * len(units)) for size in {len(names) for names in self._blocks}}
+        self._laid = [nothing[len(names)] for names in self._blocks]
         self._gaps = [pl.DataFrame(schema=_GAPS)]
-
-    def take_all(self, part: TablePart, at: int) -> None:
-        """Take over the one part that there is, a row a unit, all in the voice ``at``."""
-        self._values |= {name: part.frame[name] for name in part.figures}
-        self._flags |= {name: part.frame[kp_flag(name)] for name in part.kp}
-        for name in part.figures if at == 0 else ():
-            said = part.frame[name].is_not_null() | (self._flags[name] == 1)
-            self.origins[name] = said.cast(pl.Int8) * -NOBODY + NOBODY
 
     def take(self, part: TablePart, at: int) -> None:
         """Lay what ``part`` says in the voice ``at`` over what stands."""
         spoken = part.spoken(at, self._units)
-        for names in blocks(part.figures, len(self._units)):
+        for place, names in enumerate(self._blocks):
+            if part.figures_in.isdisjoint(names):
+                continue
             values, flags = part.stacked(spoken, names, len(self._units))
-            held = [self._values, self._flags, self.origins]
-            stands = [pl.concat([columns[name] for name in names]) for columns in held]
-            cells = pl.DataFrame([*stands, values, flags], schema=["old", "old?", "from", "value", "value?"])
+            cells = self._laid[place].hstack([values.alias("value"), flags.alias("value?")])
             touched = FILLED.fill_null(value=False)
             changed = pl.col("from").is_between(0, at - 1) & pl.col("old").ne_missing(pl.col("value"))
-            cells = cells.with_columns(touched=touched, changed=touched & changed)
-            if cells["changed"].any():
-                self._note_gaps(cells, part, names, at)
+            # What is known without a voice stays so: a voice that says it too agrees, see ``check_repeats``.
+            spoke = touched & (pl.col("from") != UNVOICED)
             laid = cells.select(
-                pl.when("touched").then("value").otherwise("old"),
-                pl.when("touched").then("value?").otherwise("old?"),
-                # What is known without a voice stays so: a voice that says it too agrees, see ``check_repeats``.
-                pl.when(touched & (pl.col("from") != UNVOICED))
-                .then(pl.lit(at, dtype=pl.Int8))
-                .otherwise("from")
-                .alias("by"),
+                pl.when(touched).then("value").otherwise("old").alias("old"),
+                pl.when(touched).then("value?").otherwise("old?").alias("old?"),
+                pl.when(spoke).then(pl.lit(at, dtype=pl.Int8)).otherwise("from").alias("from"),
+                (touched & changed).alias("gap"),
             )
-            for columns, column in zip(held, laid, strict=True):
-                columns |= dict(zip(names, self._unstacked(column), strict=True))
+            if laid["gap"].any():
+                self._note_gaps(cells.with_row_index("cell").filter(laid["gap"]), part, names, at)
+            self._laid[place] = laid[["old", "old?", "from"]]
 
-    def _unstacked(self, column: pl.Series) -> Iterator[pl.Series]:
-        units = len(self._units)
-        return (column.slice(start, units) for start in range(0, len(column), units))
-
-    def _note_gaps(self, cells: pl.DataFrame, part: TablePart, names: Sequence[str], at: int) -> None:
-        """Note where the voice ``at`` changes what an earlier voice said."""
-        rows = cells.with_row_index("cell").filter(pl.col("changed"))
+    def _note_gaps(self, rows: pl.DataFrame, part: TablePart, names: Sequence[str], at: int) -> None:
+        """Note the cells in which the voice ``at`` changes what an earlier voice said."""
         cell, units = rows["cell"], len(self._units)
         gaps = rows.select(
             self._units["unit"].gather(cell % units),
@@ -130,15 +141,30 @@ class _Merging:
             gaps = gaps.join(reasons, on=["unit", "figure"], how="left", maintain_order="left")
         self._gaps.append(gaps)
 
+    def _apart(self, what: str, among: frozenset[str] | None = None) -> dict[str, pl.Series]:
+        """Take the blocks apart: figure → its own of ``what``, of some figures or of all."""
+        units = len(self._units)
+        return {
+            name: laid[what].slice(at * units, units)
+            for names, laid in zip(self._blocks, self._laid, strict=True)
+            for at, name in enumerate(names)
+            if among is None or name in among
+        }
+
     def frame(self) -> pl.DataFrame:
         """Give the units and their figures as they stand."""
-        columns = []
-        for name, column in self._values.items():
-            columns += [column.alias(name)]
-            columns += [self._flags[name].alias(kp_flag(name))] if name in self._kp else []
-        return self._units.hstack(columns)
+        return _beside(self._units, self._apart("old"), self._apart("old?", self._kp))
 
-    def standing(self, after: Mapping[int, pl.DataFrame], origin: Mapping[str, pl.Series]) -> Standing:
-        """Give what has come of it."""
-        gaps = pl.concat(self._gaps, how="diagonal")
-        return Standing(after[max(after)] if after else self.frame(), after, gaps, origin, self._kp)
+    def origins(self) -> Mapping[str, pl.Series]:
+        """Give the voice that each figure is from."""
+        return self._apart("from")
+
+    def gaps(self) -> pl.DataFrame:
+        """Give what later voices changed."""
+        return pl.concat(self._gaps, how="diagonal")
+
+
+def _nothing(cells: int) -> pl.DataFrame:
+    """Make cells of which nobody has spoken."""
+    columns = ("old", None, pl.Int64), ("old?", 0, pl.Int8), ("from", NOBODY, pl.Int8)
+    return pl.DataFrame([constant(value, dtype, cells).alias(name) for name, value, dtype in columns])

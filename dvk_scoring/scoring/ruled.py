@@ -95,6 +95,8 @@ def check_ties(result: Result) -> list[Problem]:
     over_all = _tied_over_all(result)
     asked = unruled(result.scheme)
     asked = asked | nw.col("unit").is_in(over_all) if over_all else asked
+    if not (over_all or result.frame["tied"].any()):
+        return problems
     tied = result.frame.select("unit", asked=asked).filter("asked")["unit"]  # a frame of millions is dear to copy
     if len(tied):
         problems.append(problem("DVK-E106", Place(file=result.scheme.path), units=first_of(tied)))
@@ -142,7 +144,7 @@ def _absent(result: Result) -> list[Problem]:
     """Say which ties were decided by a quantity that some of the tied units do not have."""
     ranking = result.scheme.ranking
     chain = [name for name in result.frame.columns if name.startswith("chain.")]
-    if not chain:
+    if all(result.frame[name].n_unique() == 1 for name in chain if name.endswith(".has")):
         return []
     frame = result.frame.filter(nw.col("ranked")).select("unit", "cluster", "total", *chain)
     keys = ["total", *(["cluster"] if ranking.within == "cluster" else [])]
