@@ -10,7 +10,8 @@ from tempfile import TemporaryDirectory
 import narwhals as nw
 
 import dvk_scoring.api
-import dvk_scoring.engines.polars  # noqa: F401
+import dvk_scoring.engines.polars
+import dvk_scoring.figures.read  # noqa: F401
 from benchmarks.job import CLUSTERS, CRITERIA, PLACES, POINTS
 from dvk_scoring.engines.write import write_table
 from dvk_scoring.folders import score_folder

@@ -201,7 +201,7 @@ def run_plans(
     """
     chosen, notes = engine_for(plans.whole, engine_name, len(frame))
     outputs = plans.kept.setdefault(chosen, engine(chosen)).run(plans.whole.plan, frame)
-    _refuse_faults(plans.scheme, frame, outputs)
+    _refuse_faults(plans.whole, plans.scheme, frame, outputs)
     return outputs, chosen, notes
 
 
@@ -256,7 +256,7 @@ def _sorted(scheme: Scheme, frame: nw.DataFrame[Any]) -> nw.DataFrame[Any]:
     return nw.from_native(frame.to_polars().sort(*within, last, "rank", "unit"), eager_only=True)
 
 
-def _refuse_faults(scheme: Scheme, frame: nw.DataFrame[Any], outputs: nw.DataFrame[Any]) -> None:
+def _refuse_faults(plan: ScoringPlan, scheme: Scheme, frame: nw.DataFrame[Any], outputs: nw.DataFrame[Any]) -> None:
     from dvk_scoring.figures.table import LIMIT, more_than  # it loads Polars, as reading the figures did
 
     problems: list[Problem] = []
@@ -266,14 +266,18 @@ def _refuse_faults(scheme: Scheme, frame: nw.DataFrame[Any], outputs: nw.DataFra
             wrong = frame.select("unit", "cluster").filter(outputs[name].to_list())
             problems += [fault_problem(scheme, name, *one) for one in wrong.head(LIMIT).iter_rows()]
             problems += more_than(len(wrong), scheme.path, code="DVK-E105")
-    problems += _too_few(scheme, frame, outputs) if scheme.not_reported == "error" else ()
+    problems += _too_few(plan, scheme, frame, outputs) if scheme.not_reported == "error" else ()
     if problems:
         raise DvkError(problems)
 
 
-def _too_few(scheme: Scheme, frame: nw.DataFrame[Any], outputs: nw.DataFrame[Any]) -> Iterator[Problem]:
+def _too_few(
+    plan: ScoringPlan, scheme: Scheme, frame: nw.DataFrame[Any], outputs: nw.DataFrame[Any]
+) -> Iterator[Problem]:
     """Name what lacks marks: cells that must be there were named as they were read, of others some are enough."""
     for one in giving(scheme):
+        if plan.always(names.state(one.id)) not in (None, State.NOT_REPORTED):
+            continue
         lacks = outputs[names.state(one.id)] == State.NOT_REPORTED
         lacks = lacks & outputs["competes"] if breaks_ties(one) else lacks
         if lacks.any():  # nearly always not: a list of millions of answers takes longer than the scoring

@@ -169,28 +169,31 @@ def check_lone(tables: Sequence[KeyedTable], units: pl.DataFrame) -> list[Proble
     """
     if len(units) > MOST_BY_HAND or any(keyed.table.partial for keyed in tables):
         return []
-    nameless = units.filter(pl.col("unit") == pl.col("name"))["unit"].to_list()
-    if not nameless:
+    lone = pl.col("unit") == pl.col("name")
+    nameless = units.filter(lone).select("unit", called=_called("unit"))
+    if nameless.is_empty():
         return []
-    called = {_called(name): unit for unit, name in units.select("unit", "name").iter_rows() if name != unit}
-    ids = [unit for unit in nameless if _called(unit) in called]
+    named = units.filter(~lone).select(own="unit", called=_called("name")).unique("called", keep="last")
+    ids = nameless.join(named, on="called")
     found: list[Problem] = []
-    for keyed in tables:
-        rows = keyed.keys.filter(pl.col("unit").is_in(ids)).select("row", "unit").iter_rows() if ids else ()
-        told = [(keyed.table.place(row, "unit"), unit, called[_called(unit)]) for row, unit in rows]
-        found += [problem("DVK-D145", place, value=unit, own=own) for place, unit, own in told[:LIMIT]]
-        found += more_than(len(told), keyed.table.path, "unit", code="DVK-D145")
-    several = pl.concat([keyed.keys["unit"] for keyed in tables]).value_counts()
-    once = several.filter(pl.col("count") == 1)["unit"]
-    alone = once.filter(once.is_in([unit for unit in nameless if unit not in ids]))
-    return found + ([told for keyed in tables for told in _only_ids(keyed, alone)] if len(alone) else [])
+    for keyed in tables if len(ids) else ():
+        rows = keyed.keys.select("row", "unit").join(ids, on="unit", maintain_order="left")
+        for row, unit, own in rows.select("row", "unit", "own").head(LIMIT).iter_rows():
+            found.append(problem("DVK-D145", keyed.table.place(row, "unit"), value=unit, own=own))
+        found += more_than(len(rows), keyed.table.path, "unit", code="DVK-D145")
+    others = nameless.join(ids, on="unit", how="anti").select("unit")
+    return found + [told for keyed in tables for told in _only_ids(keyed, others, tables)]
 
 
-def _only_ids(keyed: KeyedTable, units: pl.Series) -> list[Problem]:
-    """Warn of rows of some units that have nothing but their id, in a table that has room for more."""
+def _only_ids(keyed: KeyedTable, units: pl.DataFrame, tables: Sequence[KeyedTable]) -> list[Problem]:
+    """Warn of rows that have nothing but the id of one of some units, in a table that has room for more.
+
+    The unit stands in no other row of all tables.
+    """
     table = keyed.table
     others = table.frame.drop("unit")
-    if keyed.long or others.width < _FEW_COLUMNS:
+    full = (kind != pl.String and not others[name].null_count() for name, kind in others.schema.items())
+    if keyed.long or others.width < _FEW_COLUMNS or any(full):
         return []
     blank = [
         pl.col(name).is_null() | (pl.col(name).str.strip_chars(BLANKS) == "")
@@ -198,17 +201,19 @@ def _only_ids(keyed: KeyedTable, units: pl.Series) -> list[Problem]:
         else pl.col(name).is_null()
         for name, kind in others.schema.items()
     ]
-    bare = others.select(pl.all_horizontal(blank).alias("bare")).with_row_index("row").filter("bare")["row"]
-    rows = keyed.keys.filter(pl.col("row").is_in(bare.cast(pl.Int64).to_list()) & pl.col("unit").is_in(units.to_list()))
-    found = [
-        problem("DVK-D144", table.place(row, "unit"), value=unit)
-        for row, unit in rows.select("row", "unit").head(LIMIT).iter_rows()
-    ]
+    bare = others.select(pl.all_horizontal(blank).alias("bare")).with_row_index("row").filter("bare")
+    if bare.is_empty():
+        return []
+    every = pl.concat([one.keys["unit"] for one in tables]).value_counts().filter(pl.col("count") == 1)
+    rows = keyed.keys.select("row", "unit").join(bare.select(pl.col("row").cast(pl.Int64)), on="row", how="semi")
+    rows = rows.join(units, on="unit", how="semi").join(every, on="unit", how="semi", maintain_order="left").sort("row")
+    found = [problem("DVK-D144", table.place(row, "unit"), value=unit) for row, unit in rows.head(LIMIT).iter_rows()]
     return found + more_than(len(rows), table.path, "unit", code="DVK-D144")
 
 
-def _called(text: str) -> str:
-    return " ".join(text.casefold().split())
+def _called(name: str) -> pl.Expr:
+    """Write what a column calls a unit the same way, however it is typed."""
+    return pl.col(name).str.to_lowercase().str.replace_all(r"\s+", " ").str.strip_chars()
 
 
 def _plain(cell: object) -> str:

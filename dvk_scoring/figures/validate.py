@@ -22,7 +22,7 @@ from dvk_scoring.problem import Place, Problem, problem
 from dvk_scoring.text import joined, quoted
 from dvk_scoring.written import plain, with_numbers
 
-_WIDEST = 2**63 - 1
+_HALF, _WIDEST = 2**31, 2**63 - 1
 
 
 @attrs.frozen
@@ -160,8 +160,9 @@ def _exceeds(checked: Checked, name: str, beside: Sequence[str], top: str) -> pl
     if sum((checked.extents[one].high or 0) * factors[one] for one in (name, *beside)) <= lowest * factors[top]:
         return None
     # Of 18 digits and 17 places apart, which 128 bits hold.
-    narrow = sum(_magnitude(checked.extents[one]) * factor for one, factor in factors.items()) <= _WIDEST
-    dtype = pl.Int64 if narrow else pl.Int128
+    most = sum(_magnitude(checked.extents[one]) * factor for one, factor in factors.items())
+    half = most < _HALF and all(checked.frame[one].dtype == pl.Int32 for one in factors)
+    dtype = pl.Int32 if half else pl.Int64 if most <= _WIDEST else pl.Int128
 
     def at_finest(one: str) -> pl.Series:
         column = checked.frame[one].cast(dtype)

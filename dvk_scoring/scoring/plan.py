@@ -92,6 +92,11 @@ class ScoringPlan:
         """Tell whether 128 bits hold every step."""
         return self.bits <= WIDEST_COLUMNS
 
+    def always(self, output: str) -> int | None:
+        """Give the number that an output has for every unit, known before any figures; None: it hangs on them."""
+        step = self.plan.program[self.plan.outputs[output]]
+        return step.low if step.op == "const" else None
+
 
 def declared_columns(scheme: Scheme) -> dict[str, Column]:
     """Give every figure column with its declared bounds, blanks and "not assigned" allowed: for the check."""
