@@ -169,19 +169,21 @@ def check_lone(tables: Sequence[KeyedTable], units: pl.DataFrame) -> list[Proble
     """
     if len(units) > MOST_BY_HAND or any(keyed.table.partial for keyed in tables):
         return []
-    lone = pl.col("unit") == pl.col("name")
-    nameless = units.filter(lone).select("unit", called=_called("unit"))
-    if nameless.is_empty():
+    lone = units["unit"] == units["name"]
+    if not lone.any():
         return []
-    named = units.filter(~lone).select(own="unit", called=_called("name")).unique("called", keep="last")
-    ids = nameless.join(named, on="called")
+    nameless, named = units.filter(lone).select("unit"), units.filter(~lone)
+    ids = pl.DataFrame(schema={"unit": pl.String})
+    if len(named):
+        own = named.select(own="unit", called=_called("name")).unique("called", keep="last")
+        ids = nameless.with_columns(called=_called("unit")).join(own, on="called")
     found: list[Problem] = []
     for keyed in tables if len(ids) else ():
         rows = keyed.keys.select("row", "unit").join(ids, on="unit", maintain_order="left")
         for row, unit, own in rows.select("row", "unit", "own").head(LIMIT).iter_rows():
             found.append(problem("DVK-D145", keyed.table.place(row, "unit"), value=unit, own=own))
         found += more_than(len(rows), keyed.table.path, "unit", code="DVK-D145")
-    others = nameless.join(ids, on="unit", how="anti").select("unit")
+    others = nameless.join(ids, on="unit", how="anti")
     return found + [told for keyed in tables for told in _only_ids(keyed, others, tables)]
 
 

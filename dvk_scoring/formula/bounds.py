@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from functools import lru_cache
 
 import attrs
 
@@ -81,9 +82,21 @@ class Facts:
     """The same, of nodes taken as one term of a sum."""
 
 
-def values_of(params: Mapping[str, Fraction | Mapping[str, Fraction]]) -> dict[str, Sequence[Fraction]]:
+def values_of(params: Mapping[str, Fraction | Mapping[str, Fraction]]) -> dict[str, tuple[Fraction, ...]]:
     """Give the values that each param takes: one, or one a cluster."""
-    return {name: list(param.values()) if isinstance(param, Mapping) else [param] for name, param in params.items()}
+    return {name: tuple(param.values()) if isinstance(param, Mapping) else (param,) for name, param in params.items()}
+
+
+@lru_cache(256)
+def proved(tree: Num, specs: tuple[FigureSpec, ...], params: tuple[tuple[str, tuple[Fraction, ...]], ...]) -> Interval:
+    """Prove the range of a formula; schemes ask the same of many criteria, and of a scheme that is read again.
+
+    Args:
+        tree: The formula.
+        specs: Its figures.
+        params: Param name → the values it takes.
+    """
+    return Prover(specs, dict(params)).interval(tree)
 
 
 class Prover:

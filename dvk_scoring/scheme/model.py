@@ -13,7 +13,7 @@ import attrs
 
 from dvk_scoring.criteria.criterion import BuiltCriterion
 from dvk_scoring.criteria.figures import FigureSpec
-from dvk_scoring.formula.bounds import Prover, values_of
+from dvk_scoring.formula.bounds import proved, values_of
 from dvk_scoring.formula.intervals import Interval
 from dvk_scoring.formula.tree import Prefer, RoundMode
 from dvk_scoring.problem import Problem
@@ -151,7 +151,7 @@ class Decided:
     @cached_property
     def proved(self) -> Interval:
         """The range of its formula over the declared figures."""
-        return Prover(self.built.figures, values_of(self.params)).interval(self.built.tree)
+        return proved(self.built.tree, self.built.figures, tuple(values_of(self.params).items()))
 
     def points(self, weight: Fraction) -> Interval:
         """Give the proved range of its points over the declared figures, before they are rounded."""
