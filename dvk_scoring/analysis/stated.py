@@ -32,8 +32,10 @@ class Stated:
 
     def units(self, frame: nw.DataFrame[Any], state: State) -> list[str]:
         """Give the ids of the units in which it is in a state."""
-        there = (nw.col(self.column) == int(state)) & nw.col("cluster").is_in(self.clusters)
-        return [str(one) for one in frame.filter(there)["unit"].to_list()]
+        there = frame[self.column] == int(state)
+        if not there.any():
+            return []
+        return [str(one) for one in frame["unit"].filter(there & frame["cluster"].is_in(self.clusters)).to_list()]
 
 
 def stated(result: Result) -> Iterator[Stated]:

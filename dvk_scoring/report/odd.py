@@ -81,8 +81,8 @@ def find_odd(result: Result, language: Language, *, paper: bool = False) -> tupl
         "free": tell_reserves(result, language),
         "cuts": found.flagged("class_cut"),
         "knock_outs": found.knock_outs(),
-        "not_ranked": found.listed(nw.col("competes") & ~nw.col("ranked")),
-        "out": found.listed(~nw.col("competes")),
+        "not_ranked": found.listed(result.frame["competes"] & ~result.frame["ranked"]),
+        "out": found.listed(~result.frame["competes"]),
         "not_reported": found.in_state(State.NOT_REPORTED),
         "not_assigned": found.in_state(State.NOT_ASSIGNED),
         "unappraised": found.unappraised(),
@@ -111,8 +111,8 @@ class _Finder:
         if count > len(lines):
             yield self._say("more", count=count - len(lines))
 
-    def _units(self, where: nw.Expr) -> list[str]:
-        return [str(one) for one in self.frame.filter(where)["unit"].to_list()]
+    def _units(self, where: nw.Series[Any]) -> list[str]:
+        return [str(one) for one in self.frame["unit"].filter(where).to_list()] if where.any() else []
 
     def problems(self) -> Iterator[str]:
         """Give each problem with the title of what it is about, its code last."""
@@ -150,22 +150,22 @@ class _Finder:
             name = title.title.in_(self.language)
             told = ((UNDECIDED, name), (UNDECIDED_RESERVE, self._say("reserve", title=name)))
             for state, heading in told:
-                units = self._units(nw.col(names.title(key)) == state)
+                units = self._units(self.frame[names.title(key)] == state)
                 if units:
                     yield f"{heading}: {self._listed(units)}"
 
     def flagged(self, column: str) -> Iterator[str]:
         if column in self.frame.columns:
-            yield from self.listed(nw.col(column))
+            yield from self.listed(self.frame[column])
 
-    def listed(self, where: nw.Expr) -> Iterator[str]:
+    def listed(self, where: nw.Series[Any]) -> Iterator[str]:
         units = self._units(where)
         if units:
             yield self._listed(units)
 
     def knock_outs(self) -> Iterator[str]:
         for key, fault in self.scheme.knock_outs.items():
-            units = self._units(nw.col(names.knock_out(key)))
+            units = self._units(self.frame[names.knock_out(key)])
             if units:
                 reason, title = fault.reason.in_(self.language), fault.title.in_(self.language)
                 yield f"{title}: {self._listed(units)}" + (f" – {reason}" if reason != title else "")
@@ -178,7 +178,7 @@ class _Finder:
 
     def class_open(self) -> Iterator[str]:
         """Give the units with what is not reported of them; where that is nothing, the class hangs on other units."""
-        units = self._units(nw.col("class_open"))
+        units = self._units(self.frame["class_open"])
         few = list(told_open(self.result, units[:_MOST], self.language))
         for unit, (_, told) in zip(self.told.units([unit for unit, _ in few]), few, strict=True):
             yield f"{unit}: {told}"
