@@ -12,6 +12,7 @@ import attrs
 import narwhals as nw
 
 from dvk_scoring.analysis.trial import FigureChange, Flip, Flips
+from dvk_scoring.catalogue import listed
 from dvk_scoring.criteria.figures import FigureSpec
 from dvk_scoring.figures.columns import column_kinds, sibling
 from dvk_scoring.figures.figure_set import FigureSet
@@ -20,7 +21,7 @@ from dvk_scoring.formula.columns import ROW
 from dvk_scoring.formula.names import kp_flag
 from dvk_scoring.naming import unknown_unit
 from dvk_scoring.nearest import nearest
-from dvk_scoring.problem import DvkError, Problem, listed, problem
+from dvk_scoring.problem import DvkError, Problem, problem
 from dvk_scoring.run import plans_for, run_plans, score
 from dvk_scoring.scoring.plan import Plans
 from dvk_scoring.scoring.result import TITLE_WORDS, Result, TitleWord

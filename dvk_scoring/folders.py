@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 import attrs
 import narwhals as nw
 
+from dvk_scoring.catalogue import listed
 from dvk_scoring.figures.figure_set import FigureColumn, FigureSet
-from dvk_scoring.problem import DvkError, Place, Problem, listed, problem, sort_problems, system_reason
+from dvk_scoring.problem import DvkError, Place, Problem, problem, sort_problems, system_reason
 from dvk_scoring.report.tables import result_frame
 from dvk_scoring.run import DecimalMark, fault_problem
 from dvk_scoring.scoring.plan import Plans, ScoringPlan, data_columns

@@ -1,20 +1,5 @@
 """Problems are values: gathered, sorted and shown, each with a stable code, a place and a hint.
 
-The texts live apart from the codes, in ``dvk_scoring/catalogue/FAMILY.toml``, so that both languages stay whole::
-
-    [DVK-S101]
-    severity = "error"                      # error | warning | note
-    example = '''colour = "red"'''          # optional, the same in both languages
-    [DVK-S101.vi]
-    text = "Không có khóa “{key}” ở đây."   # one line; {name} takes the problem's args, {name:code} as files write them
-    hint = "Có phải là “{nearest}”?"        # used when all its names have a non-empty value ...
-    hint_else = "Các khóa dùng được: {known}."  # ... else this one, else no hint
-    hint_cell = "…"                         # in place of both where the key stands in a cell; text_cell likewise
-    cause = "…"                             # for dvk explain-code
-    mend = "…"
-    [DVK-S101.en]
-    ...
-
 Exceptions carry problems across boundaries:
 
     Exception
@@ -27,26 +12,19 @@ Exceptions carry problems across boundaries:
 from __future__ import annotations
 
 import errno
-import string
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
-from decimal import Decimal
-from functools import cache
-from importlib import resources
-from typing import Any, Final, Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 import attrs
 
+from dvk_scoring.catalogue import can_fill, entry_of, fill, in_words, on_one_line
 from dvk_scoring.text import Language, Text, spelled
 from dvk_scoring.unit_names import Units, called_briefly
-from dvk_scoring.written import Plain
 
 Severity = Literal["error", "warning", "note"]
 _BY_LABEL = frozenset({"DVK-D503", "DVK-D507", "DVK-D508"})
 """What is told of a figure, by its title, wherever it was read."""
-_LONGEST = 200
-"""Characters of a value that a message shows."""
 
 _ORDER: Mapping[str, int] = {"error": 0, "warning": 1, "note": 2}
 _REFUSALS: Mapping[int, Text] = {
@@ -65,18 +43,6 @@ _REFUSALS: Mapping[int, Text] = {
 }
 _IN_USE: Final = (32, 33)
 """How Windows calls a file that another program keeps to itself."""
-FAMILIES: Final[Mapping[str, tuple[str, ...]]] = {
-    "S": ("scheme",),
-    "L": ("lint",),
-    "R": ("rulings",),
-    "F": ("formula", "proof"),
-    "C": ("criteria", "cases", "contract"),
-    "D": ("figures",),
-    "E": ("engine",),
-    "O": ("output", "forms", "scaffold", "editing", "compare", "stability"),
-    "V": ("seal",),
-}
-"""Letter of a code → files of its texts."""
 
 
 @attrs.frozen
@@ -114,7 +80,7 @@ class Place:
         vi = language == "vi"
         where = spelled(self.file or "", language)
         if self.sheet:
-            sheet = _plain(self.sheet, language)
+            sheet = on_one_line(self.sheet, language)
             where += f" [{sheet}]" if not self.cell else f" [{sheet}!{self.cell}]"
         elif self.line is not None:
             where += f":{self.line}" + (f":{self.column}" if self.column is not None else "")
@@ -126,7 +92,7 @@ class Place:
             (self.plugin, "plugin"),
         )
         parts = [where.strip()] if where.strip() else []
-        parts += [f"{word} {_plain(value, language)}" for value, word in named if value]
+        parts += [f"{word} {on_one_line(value, language)}" for value, word in named if value]
         return ", ".join(parts)
 
     @property
@@ -158,9 +124,9 @@ class Problem:
 
     def text(self, language: Language) -> str:
         """Say what is wrong, in one line."""
-        texts = _entry(self.code)[language]
+        texts = entry_of(self.code)[language]
         told = texts.get("text_cell") if self._is_of_a_cell else None
-        return _fill(told or texts["text"], self.args, language)
+        return fill(told or texts["text"], self.args, language)
 
     @property
     def _is_of_a_cell(self) -> bool:
@@ -169,11 +135,11 @@ class Problem:
 
     def hint(self, language: Language) -> str | None:
         """Say what to do, or None when nothing useful can be said."""
-        texts = _entry(self.code)[language]
+        texts = entry_of(self.code)[language]
         for key in (*(("hint_cell",) if self._is_of_a_cell else ()), "hint", "hint_else"):
             template = texts.get(key)
-            if template is not None and _can_fill(template, self.args):
-                return _fill(template, self.args, language)
+            if template is not None and can_fill(template, self.args):
+                return fill(template, self.args, language)
         return None
 
     @property
@@ -190,7 +156,7 @@ class Problem:
 
     def remedy(self, language: Language) -> str:
         """Say what to do about it: the hint, else how the catalogue mends its code."""
-        return self.hint(language) or str(_entry(self.code)[language]["mend"])
+        return self.hint(language) or str(entry_of(self.code)[language]["mend"])
 
     def in_(self, language: Language) -> str:
         """Write code, place, text and hint in one or two lines."""
@@ -206,7 +172,7 @@ def problem(code: str, place: Place | None = None, **args: object) -> Problem:
     Raises:
         KeyError: The catalogue has no such code.
     """
-    severity: Severity = _entry(code).get("severity", "error")
+    severity: Severity = entry_of(code).get("severity", "error")
     if isinstance(unit := args.get("unit"), str):
         args["unit"] = Units.of([unit] if unit else [])
     return Problem(code, place or Place(), args, severity)
@@ -340,10 +306,10 @@ def _briefly(one: Problem, shared: Place, language: Language) -> str:
         where = ""
     unit = "" if shared.unit is not None else place.called
     value = one.args.get("value")
-    header = _told(one.args["label"], language) if one.is_by_label else place.header
+    header = in_words(one.args["label"], language) if one.is_by_label else place.header
     parts = (where, unit, "" if shared.header is not None else header)
-    told = ", ".join(_plain(part, language) for part in parts if part)
-    return told if value in (None, "") else f"{told} “{_plain(_told(value, language), language)}”"
+    told = ", ".join(on_one_line(part, language) for part in parts if part)
+    return told if value in (None, "") else f"{told} “{on_one_line(in_words(value, language), language)}”"
 
 
 class DvkError(Exception):
@@ -394,83 +360,10 @@ def library_reason(told: str) -> Text:
     return Text(vi="nội dung bên trong không đọc được", en=told)
 
 
-def listed(names: Iterable[object], separator: str = ", ") -> str:
-    """Join names for a message, no more of them than it can show."""
-    shown: list[str] = []
-    room = _LONGEST
-    for name in names:
-        shown.append(str(name))
-        room -= len(shown[-1]) + len(separator)
-        if room < 0:
-            break
-    return separator.join(shown)
-
-
 def has_errors(problems: Iterable[Problem]) -> bool:
     """Tell whether any of the problems stops the run."""
     return any(one.severity == "error" for one in problems)
 
 
-@cache
-def catalogue() -> Mapping[str, Mapping[str, Any]]:
-    """Read the texts of all codes, by code."""
-    return dict(sorted(entry for letter in FAMILIES for entry in _family(letter).items()))
-
-
-@cache
-def _family(letter: str) -> Mapping[str, Mapping[str, Any]]:
-    """Read the texts of the codes with a letter: a run that has a warning of figures waits for no other texts."""
-    import tomli
-
-    folder = resources.files("dvk_scoring") / "catalogue"
-    texts = [(folder / f"{name}.toml").read_text(encoding="utf-8") for name in FAMILIES[letter]]
-    return {code: entry for text in texts for code, entry in tomli.loads(text).items()}
-
-
-def _entry(code: str) -> Mapping[str, Any]:
-    return _family(code[4:5])[code]
-
-
 def _sortable(value: object) -> tuple[int, str]:
     return (value, "") if isinstance(value, int) else (0, str(value))
-
-
-def _can_fill(template: str, args: Mapping[str, object]) -> bool:
-    names = [name for _, name, _, _ in string.Formatter().parse(template) if name]
-    return all(bool(told) if isinstance(told := args.get(name), Units) else told not in (None, "") for name in names)
-
-
-def _fill(template: str, args: Mapping[str, object], language: Language) -> str:
-    return template.format_map({name: _Shown(value, language) for name, value in args.items()})
-
-
-class _Shown:
-    """A value in a message: as people write it, or with ``{name:code}`` as files and command lines do."""
-
-    def __init__(self, value: object, language: Language) -> None:
-        self.value, self.language = value, language
-
-    def __format__(self, form: str) -> str:
-        return _plain(self.value if form == "code" else _told(self.value, self.language), self.language)
-
-
-def _told(value: object, language: Language) -> object:
-    """Write a value in a language: texts, days, numbers."""
-    if isinstance(value, Text):
-        return value.in_(language)
-    if language == "vi" and isinstance(value, Plain | Decimal):
-        return str(value).replace(".", ",")
-    return f"{value:%d/%m/%Y}" if language == "vi" and isinstance(value, date) else value
-
-
-def _plain(value: object, language: Language) -> str:
-    """Write a value on one line, without control or direction-changing characters, shortened when huge."""
-    text = spelled(str(value)[: _LONGEST + 1], language)
-    return text if len(text) <= _LONGEST else _shortened(text[: _LONGEST - 1])
-
-
-def _shortened(text: str) -> str:
-    """End a text that is too long behind one of the things it lists, else in the middle."""
-    ends = [at for at in range(len(text) // 2, len(text)) if text.startswith(", ", at)]
-    whole = [at for at in ends if text.count("“", 0, at) == text.count("”", 0, at)]
-    return f"{text[: whole[-1]]}, …" if whole else f"{text}…"

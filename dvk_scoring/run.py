@@ -11,7 +11,7 @@ import attrs
 import narwhals as nw
 
 from dvk_scoring.engines import EngineName, engine
-from dvk_scoring.engines.voices import Voice, beside_units, last_counts, run_voices
+from dvk_scoring.engines.voices import Voice, beside_units, in_order, last_counts, run_voices
 from dvk_scoring.formula import names
 from dvk_scoring.formula.columns import CLUSTER, ROW
 from dvk_scoring.formula.program import MOST_ROWS
@@ -171,7 +171,7 @@ def score(
         scheme=scheme,
         figures=figures,
         rulings=acts,
-        frame=_sorted(scheme, joined) if ordered else joined,
+        frame=in_order(scheme, joined) if ordered else joined,
         by_voice={},
         plan=plans.whole,
         engine=chosen,
@@ -243,17 +243,6 @@ def engine_for(plan: ScoringPlan, wanted: EngineName | None, units: int) -> tupl
         return "exact", notes
     # For few units, Python's whole numbers are through before columns are set up; the digits are the same.
     return wanted or ("exact" if units <= FEW else "polars"), []
-
-
-def _sorted(scheme: Scheme, frame: nw.DataFrame[Any]) -> nw.DataFrame[Any]:
-    """Sort by cluster in the scheme's order, rank, id; last those not ranked, then those out of competition."""
-    import polars as pl  # it is there since the figures were read
-
-    clusters = list(scheme.clusters)
-    place = pl.col(CLUSTER).replace_strict(clusters, list(range(len(clusters))), return_dtype=pl.Int64)
-    last = pl.when("ranked").then(0).otherwise(pl.when("competes").then(1).otherwise(2))
-    within = [] if scheme.ranking.within == "all" else [place]
-    return nw.from_native(frame.to_polars().sort(*within, last, "rank", "unit"), eager_only=True)
 
 
 def _refuse_faults(plan: ScoringPlan, scheme: Scheme, frame: nw.DataFrame[Any], outputs: nw.DataFrame[Any]) -> None:

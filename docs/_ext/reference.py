@@ -13,11 +13,11 @@ from environment import environment_page
 from markdown import block, plain, table, toctree, write_page
 from python_page import python_page
 
+from dvk_scoring.catalogue import catalogue
 from dvk_scoring.cli.entry import program
 from dvk_scoring.criteria.criterion import AnyCriterion
 from dvk_scoring.criteria.load import load
 from dvk_scoring.criteria.registry import Registry
-from dvk_scoring.problem import catalogue
 from dvk_scoring.scheme.shipped import find_shipped
 from dvk_scoring.text import Language, Text
 

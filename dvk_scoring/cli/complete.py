@@ -105,7 +105,7 @@ def _plugin_ids(ctx: click.Context) -> Iterable[str]:
 
 
 def _codes(*, bare: bool) -> Iterable[str]:
-    from dvk_scoring.problem import catalogue
+    from dvk_scoring.catalogue import catalogue
 
     return [code.removeprefix(_MARK) if bare else code for code in catalogue()]
 

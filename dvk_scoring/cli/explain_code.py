@@ -35,10 +35,11 @@ def command(language: Language) -> click.Command:
 
 
 def _run(language: Language, code: str) -> None:
+    from dvk_scoring.catalogue import catalogue
     from dvk_scoring.cli.screen import console
     from dvk_scoring.cli.usage import ALIKE
     from dvk_scoring.nearest import nearest
-    from dvk_scoring.problem import DvkError, catalogue, problem
+    from dvk_scoring.problem import DvkError, problem
     from dvk_scoring.report.lists import print_code
 
     known = {name.removeprefix(_MARK): name for name in catalogue()}

@@ -76,7 +76,8 @@ def _run(
     plugins: tuple[Path, ...],
     force: bool,
 ) -> None:
-    from dvk_scoring.problem import DvkError, listed, problem
+    from dvk_scoring.catalogue import listed
+    from dvk_scoring.problem import DvkError, problem
     from dvk_scoring.report.write import check_outputs
     from dvk_scoring.run import load_scheme
 

@@ -55,7 +55,7 @@ def _ignore_option(language: Language) -> click.Option:
     def read(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> frozenset[str]:
         if not values:
             return frozenset()
-        from dvk_scoring.problem import catalogue
+        from dvk_scoring.catalogue import catalogue
 
         found = set()
         for value in values:

@@ -9,12 +9,13 @@ from typing import TypeAlias
 
 import attrs
 
+from dvk_scoring.catalogue import listed
 from dvk_scoring.criteria.criterion import AnyCriterion, params_class
 from dvk_scoring.criteria.figures import SettingSpec
 from dvk_scoring.criteria.setting_types import exact_number, fit
 from dvk_scoring.formula.symbols import ParamSpec
 from dvk_scoring.nearest import nearest
-from dvk_scoring.problem import Place, Problem, listed, problem
+from dvk_scoring.problem import Place, Problem, problem
 from dvk_scoring.text import Text
 from dvk_scoring.written import plain, shown, with_numbers
 

@@ -9,13 +9,13 @@ from typing import Any, Final
 
 from attrs.exceptions import FrozenInstanceError
 
+from dvk_scoring.catalogue import listed
 from dvk_scoring.criteria.criterion import AnyCriterion, figures_class, params_class
 from dvk_scoring.criteria.figures import Figures, Params
 from dvk_scoring.criteria.foreign import written_error
 from dvk_scoring.formula import build, build_sets
 from dvk_scoring.formula.tree import Cond, Empty, Num
 from dvk_scoring.nearest import nearest
-from dvk_scoring.problem import listed
 from dvk_scoring.text import Text
 
 _INTERNAL: Final = ("empty_means", "one_or_more")

@@ -11,6 +11,7 @@ from typing import Any, get_args
 
 import attrs
 
+from dvk_scoring.catalogue import catalogue
 from dvk_scoring.criteria.criterion import (
     LEVEL,
     AnyCriterion,
@@ -31,7 +32,7 @@ from dvk_scoring.formula.names import TAKEN
 from dvk_scoring.formula.tree import Attribute, Figure, FormulaError, Param
 from dvk_scoring.formula.walk import walk
 from dvk_scoring.nearest import nearest
-from dvk_scoring.problem import Place, Problem, catalogue, problem
+from dvk_scoring.problem import Place, Problem, problem
 from dvk_scoring.text import Text, odd_character
 from dvk_scoring.written import plain
 

@@ -17,6 +17,7 @@ from dvk_scoring.editing.offered import with_id
 from dvk_scoring.editing.rows import Rows
 from dvk_scoring.editing.scheme import read_book
 from dvk_scoring.editing.sheets import Column, Growth, Line, Sheet, fields_of, spare_lines
+from dvk_scoring.editing.sorting import sorted_rows
 from dvk_scoring.editing.toml import edited_file, value_at
 from dvk_scoring.editing.write import BookToEdit, write_book
 from dvk_scoring.problem import DvkError, Place, Problem, has_errors, problem, sort_problems
@@ -83,7 +84,7 @@ def read_file_book(form: FileForm, scheme: Scheme, file: Path, path: Path) -> Ed
     values = read_document(str(file), data).values
     sheets = form.sheets(values, scheme)
     edited = read_book(path, sheets, form.what, scheme.id)
-    rows = Rows.of(sheets, edited, values)
+    rows = sorted_rows(sheets, edited, values)
     problems = [*edited.problems, *rows.problems]
     made = edited_file(data, lambda text: rows.into(text, values))
     here = attrs.evolve(edited, cells=rows.moved(values))

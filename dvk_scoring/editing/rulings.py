@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import attrs
 
+from dvk_scoring.catalogue import listed
 from dvk_scoring.editing import words
 from dvk_scoring.editing.called import Called
 from dvk_scoring.editing.cells import Field
@@ -18,7 +19,7 @@ from dvk_scoring.editing.scheme import read_book
 from dvk_scoring.editing.sheets import Column, Line, Sheet, fields_of
 from dvk_scoring.editing.toml import changed_parts, edited_file, with_changes, with_tables
 from dvk_scoring.editing.write import BookToEdit, write_book
-from dvk_scoring.problem import DvkError, Place, Problem, has_errors, listed, problem, sort_problems
+from dvk_scoring.problem import DvkError, Place, Problem, has_errors, problem, sort_problems
 from dvk_scoring.scheme.document import read_document
 from dvk_scoring.scheme.entrant import about
 from dvk_scoring.scheme.keys import Path as KeyPath

@@ -8,6 +8,7 @@ from typing import Any
 
 import attrs
 
+from dvk_scoring.catalogue import listed
 from dvk_scoring.editing import words
 from dvk_scoring.editing.called import Called
 from dvk_scoring.editing.changes import Edited, marked_sheets, places_of, read_edited
@@ -16,9 +17,10 @@ from dvk_scoring.editing.marks import Mark, digest_of
 from dvk_scoring.editing.opened import open_edited
 from dvk_scoring.editing.rows import Rows
 from dvk_scoring.editing.sheets import Sheet, fields_of
+from dvk_scoring.editing.sorting import sorted_rows
 from dvk_scoring.editing.toml import edited_file, value_at
 from dvk_scoring.editing.write import BookToEdit, write_book
-from dvk_scoring.problem import DvkError, Place, Problem, has_errors, listed, problem, sort_problems, told_anew
+from dvk_scoring.problem import DvkError, Place, Problem, has_errors, problem, sort_problems, told_anew
 from dvk_scoring.scheme.document import key_path, read_document
 from dvk_scoring.scheme.merge import can_drop, read_chain, read_merged
 from dvk_scoring.scheme.model import Scheme
@@ -67,7 +69,7 @@ def read_scheme_book(scheme: Scheme, path: Path, plugins: Sequence[Path] = ()) -
     sheets = scheme_sheets(merged, scheme)
     edited = read_book(path, sheets, "scheme", scheme.id)
     chain = read_chain(scheme.path)
-    rows = Rows.of(sheets, edited, merged)
+    rows = sorted_rows(sheets, edited, merged)
     problems = [*_unsaid(rows, [one.values for one in chain]), *rows.problems, *edited.problems]
     data = Path(scheme.path).read_bytes()
     made = edited_file(data, lambda text: rows.into(text, merged, [one.values for one in chain[1:]]))

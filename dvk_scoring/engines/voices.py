@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from dvk_scoring.engines import Engine
+    from dvk_scoring.scheme.model import Scheme
     from dvk_scoring.scoring.plan import ScoringPlan
     from dvk_scoring.scoring.result import Result
 
@@ -24,6 +25,17 @@ def beside_units(frame: nw.DataFrame[Any], outputs: nw.DataFrame[Any]) -> nw.Dat
     if rest.implementation != units.implementation:
         rest = nw.from_dict(rest.to_dict(as_series=False), backend=units.implementation)
     return nw.concat([units, rest], how="horizontal")
+
+
+def in_order(scheme: Scheme, frame: nw.DataFrame[Any]) -> nw.DataFrame[Any]:
+    """Sort by cluster in the scheme's order, rank, id; last those not ranked, then those out of competition."""
+    import polars as pl  # it is there since the figures were read
+
+    clusters = list(scheme.clusters)
+    place = pl.col(CLUSTER).replace_strict(clusters, list(range(len(clusters))), return_dtype=pl.Int64)
+    last = pl.when("ranked").then(0).otherwise(pl.when("competes").then(1).otherwise(2))
+    within = [] if scheme.ranking.within == "all" else [place]
+    return nw.from_native(frame.to_polars().sort(*within, last, "rank", "unit"), eager_only=True)
 
 
 class Voice(NamedTuple):

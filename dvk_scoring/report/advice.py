@@ -13,7 +13,8 @@ from rich.console import Console
 from rich.text import Text as Styled
 
 from dvk_scoring.analysis.lint.rules import heading
-from dvk_scoring.problem import Problem, catalogue
+from dvk_scoring.catalogue import catalogue
+from dvk_scoring.problem import Problem
 from dvk_scoring.scheme.model import Scheme
 from dvk_scoring.text import Language, Text, visible
 

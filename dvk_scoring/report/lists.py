@@ -14,8 +14,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text as Styled
 
+from dvk_scoring.catalogue import catalogue
 from dvk_scoring.criteria.registry import InspectedPlugin
-from dvk_scoring.problem import catalogue
 from dvk_scoring.scheme.shipped import ShippedScheme
 from dvk_scoring.scoring.state_words import YES_NO
 from dvk_scoring.text import Language, Text, clipped

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 
+from dvk_scoring.catalogue import listed
 from dvk_scoring.formula.rounding import round_fraction
-from dvk_scoring.problem import listed
 from dvk_scoring.scheme.keys import Path
 from dvk_scoring.scheme.model import Adjustment, Closing, CriterionUse, Limits, Quota, Scheme, Section
 from dvk_scoring.scheme.table import Reading

@@ -9,11 +9,11 @@ from typing import Any, Final, Literal
 
 import attrs
 
+from dvk_scoring.catalogue import listed
 from dvk_scoring.criteria.criterion import BuiltCriterion, figures_class
 from dvk_scoring.criteria.figure_specs import column_labels
 from dvk_scoring.formula.symbols import FigureSpec
 from dvk_scoring.nearest import nearest
-from dvk_scoring.problem import listed
 from dvk_scoring.scheme.form.frame import NarrowedKeys
 from dvk_scoring.scheme.read_frame import ANSWERS, narrow
 from dvk_scoring.scheme.table import Table

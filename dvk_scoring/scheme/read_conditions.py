@@ -8,8 +8,8 @@ from typing import Final, Literal
 
 import attrs
 
+from dvk_scoring.catalogue import listed
 from dvk_scoring.formula.symbols import FigureSpec
-from dvk_scoring.problem import listed
 from dvk_scoring.scheme.form.awards import TestKeys
 from dvk_scoring.scheme.form.key import keys_of
 from dvk_scoring.scheme.model import Limits, Test

@@ -7,7 +7,8 @@ from fractions import Fraction
 
 import attrs
 
-from dvk_scoring.problem import Problem, listed
+from dvk_scoring.catalogue import listed
+from dvk_scoring.problem import Problem
 from dvk_scoring.scheme.form.frame import FileKeys
 from dvk_scoring.scheme.form.uses import (
     ADJUSTMENTS,

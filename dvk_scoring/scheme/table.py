@@ -14,8 +14,9 @@ from typing import Any, TypeAlias, TypeVar, cast, get_args, overload
 
 import attrs
 
+from dvk_scoring.catalogue import listed
 from dvk_scoring.nearest import nearest, nearest_id
-from dvk_scoring.problem import DvkError, Place, Problem, listed, problem
+from dvk_scoring.problem import DvkError, Place, Problem, problem
 from dvk_scoring.scheme import slips
 from dvk_scoring.scheme.document import Document, place_of
 from dvk_scoring.scheme.keys import Path

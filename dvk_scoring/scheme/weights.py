@@ -8,7 +8,7 @@ from math import floor
 
 import attrs
 
-from dvk_scoring.problem import listed
+from dvk_scoring.catalogue import listed
 from dvk_scoring.scheme.model import Section
 from dvk_scoring.scheme.read_criteria import ReadUse
 from dvk_scoring.scheme.table import Reading

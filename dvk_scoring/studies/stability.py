@@ -16,9 +16,10 @@ from dvk_scoring.analysis.stability import (
     Stability,
     Weight,
 )
+from dvk_scoring.catalogue import listed
 from dvk_scoring.engines import EngineName
 from dvk_scoring.nearest import nearest
-from dvk_scoring.problem import DvkError, Place, Problem, listed, problem, sort_problems
+from dvk_scoring.problem import DvkError, Place, Problem, problem, sort_problems
 from dvk_scoring.scheme.model import Ruling, Scheme
 from dvk_scoring.scoring.result import Result
 from dvk_scoring.studies.between import effective, panels, together

@@ -11,6 +11,7 @@ from typing import Final
 
 import attrs
 
+from dvk_scoring.catalogue import catalogue
 from dvk_scoring.criteria.criterion import AnyCriterion
 from dvk_scoring.criteria.find import FoundPlugin
 from dvk_scoring.criteria.foreign import raised, written_error
@@ -18,7 +19,7 @@ from dvk_scoring.criteria.inspection import ProvedCriterion
 from dvk_scoring.criteria.worker import main
 from dvk_scoring.formula.tree import FormulaError, Ratio, Round
 from dvk_scoring.formula.walk import walk
-from dvk_scoring.problem import DvkError, Problem, catalogue, problem
+from dvk_scoring.problem import DvkError, Problem, problem
 from dvk_scoring.testing.single import single
 
 WEIGHT_TAKEN: Final = Fraction(10)

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 import attrs
 
+from dvk_scoring.catalogue import listed
 from dvk_scoring.criteria.criterion import AnyCriterion
 from dvk_scoring.criteria.decide import decide
 from dvk_scoring.criteria.foreign import raised
@@ -15,7 +16,7 @@ from dvk_scoring.figures.table import DecimalMark, Table, text_frame
 from dvk_scoring.formula.symbols import FigureSpec
 from dvk_scoring.formula.tree import FormulaError
 from dvk_scoring.nearest import nearest
-from dvk_scoring.problem import DvkError, Place, Problem, has_errors, listed, problem
+from dvk_scoring.problem import DvkError, Place, Problem, has_errors, problem
 from dvk_scoring.run import score
 from dvk_scoring.scheme.criterion_figures import FIGURE
 from dvk_scoring.scoring.result import Result

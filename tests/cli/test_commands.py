@@ -11,9 +11,9 @@ from typing import Any
 import click
 import pytest
 
+from dvk_scoring.catalogue import catalogue
 from dvk_scoring.cli.entry import program
 from dvk_scoring.cli.lazy import LazyGroup
-from dvk_scoring.problem import catalogue
 from dvk_scoring.scheme.shipped import find_shipped
 from tests.cli.conftest import Dvk
 

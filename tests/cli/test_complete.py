@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from dvk_scoring.catalogue import catalogue
 from dvk_scoring.cli.tree import homes_in
-from dvk_scoring.problem import catalogue
 from tests.cli.conftest import DVK, ROOT, start
 from tests.cli.test_commands import PLUGINS, SHIPPED
 

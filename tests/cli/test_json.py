@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from dvk_scoring.problem import catalogue
+from dvk_scoring.catalogue import catalogue
 from dvk_scoring.scheme.shipped import find_shipped
 from tests.cli.conftest import Dvk
 from tests.cli.test_commands import SHIPPED, own, read_json

@@ -16,10 +16,10 @@ import pytest
 import dvk_scoring.api
 import dvk_scoring.testing
 from dvk_scoring import load_scheme, read_figures, score
+from dvk_scoring.catalogue import catalogue
 from dvk_scoring.cli.entry import program
 from dvk_scoring.criteria.registry import Registry
 from dvk_scoring.formula.rounding import round_fraction
-from dvk_scoring.problem import catalogue
 from dvk_scoring.text import Language
 
 pytestmark = pytest.mark.xdist_group("site")  # it is built once, and no process waits for another

@@ -9,7 +9,8 @@ import attrs
 import pytest
 
 from dvk_scoring.analysis.lint.rules import lint
-from dvk_scoring.problem import DvkError, catalogue
+from dvk_scoring.catalogue import catalogue
+from dvk_scoring.problem import DvkError
 from dvk_scoring.run import load_scheme, read_sample, score
 from dvk_scoring.scheme.merge import read_merged
 from dvk_scoring.scheme.read import read_scheme

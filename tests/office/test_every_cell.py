@@ -37,6 +37,7 @@ from dvk_scoring.editing.rows import Rows
 from dvk_scoring.editing.rulings import read_rulings_book, write_rulings_book
 from dvk_scoring.editing.scheme import write_scheme_book
 from dvk_scoring.editing.sheets import Line, Sheet
+from dvk_scoring.editing.sorting import sorted_rows
 from dvk_scoring.editing.toml import edited_file
 from dvk_scoring.figures.book import Book
 from dvk_scoring.figures.workbook import SheetCells
@@ -73,7 +74,7 @@ class Bench:
             rows[at][column] = value
         marked[sheet.id] = attrs.evolve(marked[sheet.id], rows=rows)
         edited = read_edited(self.book, self.sheets, marked, "vi")
-        made = Rows.of(self.sheets, edited, self.values)
+        made = sorted_rows(self.sheets, edited, self.values)
         data = edited_file(self.path.read_bytes(), lambda text: made.into(text, self.values))
         return edited, made, data
 

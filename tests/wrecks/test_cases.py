@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 import tomli
 
-from dvk_scoring.problem import DvkError, Problem, catalogue
+from dvk_scoring.catalogue import catalogue
+from dvk_scoring.problem import DvkError, Problem
 from dvk_scoring.run import load_scheme
 from dvk_scoring.testing.scheme_cases import find_cases, run_scheme_cases
 

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from dvk_scoring import load_scheme
+from dvk_scoring.catalogue import catalogue
 from dvk_scoring.editing.layout import scheme_sheets
 from dvk_scoring.editing.words import ACTS
-from dvk_scoring.problem import catalogue
 from dvk_scoring.scheme.form.key import keys_of
 from dvk_scoring.scheme.form.tables import TABLES
 from dvk_scoring.scheme.merge import read_merged

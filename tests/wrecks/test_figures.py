@@ -28,10 +28,11 @@ import pytest
 import tomli
 import xlsxwriter
 
+from dvk_scoring.catalogue import catalogue
 from dvk_scoring.criteria.criterion import build
 from dvk_scoring.criteria.registry import Registry
 from dvk_scoring.figures.read import read_figures
-from dvk_scoring.problem import DvkError, Problem, catalogue, grouped
+from dvk_scoring.problem import DvkError, Problem, grouped
 from dvk_scoring.scheme.model import CriterionUse, Decided, Scheme
 from dvk_scoring.text import Text
 

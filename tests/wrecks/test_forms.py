@@ -23,12 +23,13 @@ import pytest
 import tomli
 
 import dvk_scoring
+from dvk_scoring.catalogue import catalogue
 from dvk_scoring.forms.collect import collect_forms
 from dvk_scoring.forms.collected import Collected, CollectOrder
 from dvk_scoring.forms.layout import FormHeader
 from dvk_scoring.forms.long_table import TableOrder, write_collected
 from dvk_scoring.forms.make import FormOrder, make_forms
-from dvk_scoring.problem import DvkError, Problem, catalogue
+from dvk_scoring.problem import DvkError, Problem
 from dvk_scoring.scheme.model import Scheme
 from dvk_scoring.text import Text
 from tests.office.filled import role_columns, rows_of

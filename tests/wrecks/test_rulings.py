@@ -10,7 +10,8 @@ import attrs
 import pytest
 import tomli
 
-from dvk_scoring.problem import DvkError, catalogue
+from dvk_scoring.catalogue import catalogue
+from dvk_scoring.problem import DvkError
 from dvk_scoring.scheme.model import Scheme
 from dvk_scoring.scheme.read import load_scheme
 from dvk_scoring.scheme.rulings import load_rulings

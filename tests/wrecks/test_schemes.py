@@ -15,7 +15,8 @@ import tomli
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dvk_scoring.problem import DvkError, Problem, catalogue, has_errors
+from dvk_scoring.catalogue import catalogue
+from dvk_scoring.problem import DvkError, Problem, has_errors
 from dvk_scoring.scheme.read import load_scheme
 from dvk_scoring.text import Language
 

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 import attrs
 
+from dvk_scoring.catalogue import listed
 from dvk_scoring.criteria.find import ID_PATTERN
 from dvk_scoring.editing.cells import told as cell_told
 from dvk_scoring.editing.opened import open_edited
@@ -20,7 +21,7 @@ from dvk_scoring.editing.rubric.read import Row, Rubric, Side, most_of, read_rub
 from dvk_scoring.editing.toml import written
 from dvk_scoring.figures.apostrophes import harmless
 from dvk_scoring.nearest import nearest_id
-from dvk_scoring.problem import DvkError, Place, Problem, has_errors, listed, problem, sort_problems
+from dvk_scoring.problem import DvkError, Place, Problem, has_errors, problem, sort_problems
 from dvk_scoring.run import load_scheme, prove, read_figures, score
 from dvk_scoring.scaffold.onto_disk import made_aside, refuse_to_overwrite, write_files
 from dvk_scoring.scaffold.scheme.make import FIGURES, SCHEME

@@ -9,8 +9,8 @@ from typing import Final
 import attrs
 
 from dvk_scoring.analysis.stability import Stability, Turn, UnitStability, Weight
+from dvk_scoring.catalogue import listed
 from dvk_scoring.formula.show import show_number, show_points
-from dvk_scoring.problem import listed
 from dvk_scoring.report.stability.words import WORDS
 from dvk_scoring.scheme.entrant import entrant_words
 from dvk_scoring.text import Language, Sayer

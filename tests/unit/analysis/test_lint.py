@@ -13,7 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dvk_scoring.analysis.lint.rules import RULES, lint, scored_rules
-from dvk_scoring.problem import Problem, catalogue
+from dvk_scoring.catalogue import catalogue
+from dvk_scoring.problem import Problem
 from dvk_scoring.run import load_scheme, read_figures, score
 from dvk_scoring.scoring.result import Result
 

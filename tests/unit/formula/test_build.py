@@ -9,6 +9,7 @@ from fractions import Fraction
 import pytest
 
 from dvk_scoring import api as b
+from dvk_scoring.catalogue import catalogue
 from dvk_scoring.formula.tree import (
     ERROR,
     NOT_ASSIGNED,
@@ -25,7 +26,7 @@ from dvk_scoring.formula.tree import (
     Ratio,
     Round,
 )
-from dvk_scoring.problem import catalogue, problem
+from dvk_scoring.problem import problem
 from dvk_scoring.text import Text
 
 X, Y = Figure("x"), Figure("y")
