@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import narwhals as nw
 
 from dvk_scoring.engines.hosted import with_hosted
-from dvk_scoring.formula.columns import ROW, stage
+from dvk_scoring.formula.columns import ALL, CLUSTER, ROW, stage
+from dvk_scoring.formula.names import COMPETITION
 from dvk_scoring.problem import DvkError, problem
 
 try:
@@ -18,8 +19,12 @@ except ImportError as error:
 
 if TYPE_CHECKING:
     from dvk_scoring.engines import EngineName
-    from dvk_scoring.formula.columns import Stage
+    from dvk_scoring.formula.columns import Staged
     from dvk_scoring.formula.program import Plan
+
+
+_TOGETHER: Final = frozenset({ROW, CLUSTER, COMPETITION, ALL})
+"""What rows are told and taken together by."""
 
 
 class DuckDB:
@@ -31,10 +36,10 @@ class DuckDB:
         """Give the outputs, one row a unit, in the order of the frame's rows."""
         staged = stage(plan, frozenset(frame.columns))
         with duckdb.connect(":memory:") as connection:
-            table = frame.with_columns(nw.lit(0).alias("_all")).to_arrow()
+            table = frame.with_columns(nw.lit(0).alias(ALL)).to_arrow()
             lazy = _lazy(connection, table)
-            for one in staged.stages:
-                lazy = _stage(connection, lazy, one)
+            for at in range(len(staged.stages)):
+                lazy = _stage(connection, lazy, staged, at)
             result = lazy.select(nw.col(ROW), *(expr.alias(name) for name, expr in staged.outputs.items()))
             found = nw.to_native(result.sort(ROW)).to_arrow_table()
         return cast("nw.DataFrame[Any]", nw.from_native(_whole(found), eager_only=True))
@@ -52,9 +57,13 @@ def _lazy(connection: Any, table: pa.Table) -> nw.LazyFrame[Any]:
     return cast("nw.LazyFrame[Any]", nw.from_native(relation))
 
 
-def _stage(connection: Any, lazy: nw.LazyFrame[Any], one: Stage) -> nw.LazyFrame[Any]:
+def _stage(connection: Any, lazy: nw.LazyFrame[Any], staged: Staged, at: int) -> nw.LazyFrame[Any]:
+    """Add the columns of a stage; what nothing is made of any more is left behind: each column costs its share."""
+    one = staged.stages[at]
     if one.columns:
-        lazy = lazy.with_columns(**one.columns)
+        needed = staged.needed_after(at).union(_TOGETHER, *(staged.reads[hosted.column] for hosted in one.hosted))
+        kept = [name for name in lazy.columns if name in needed]
+        lazy = lazy.select(*kept, *(expr.alias(name) for name, expr in one.columns.items()))
     if one.hosted:
         table = nw.from_native(_whole(nw.to_native(lazy).to_arrow_table()), eager_only=True)
         lazy = _lazy(connection, nw.to_native(with_hosted(table, one.hosted)))

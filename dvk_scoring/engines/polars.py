@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import narwhals as nw
 
 from dvk_scoring.engines.hosted import with_hosted
-from dvk_scoring.formula.columns import ROW, stage
+from dvk_scoring.formula.columns import ALL, ROW, stage
 
 if TYPE_CHECKING:
     from dvk_scoring.engines import EngineName
@@ -25,7 +25,7 @@ class Polars:
             name for name, dtype in frame.schema.items() if dtype.is_integer() and not frame[name].null_count()
         )
         staged = stage(plan, frozenset(frame.columns), full)
-        lazy: nw.LazyFrame[Any] = frame.lazy(backend="polars").with_columns(nw.lit(0).alias("_all"))
+        lazy: nw.LazyFrame[Any] = frame.lazy(backend="polars").with_columns(nw.lit(0).alias(ALL))
         for one in staged.stages:
             if one.columns:
                 lazy = lazy.with_columns(**one.columns)

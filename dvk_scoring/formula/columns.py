@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 CLUSTER: Final = "cluster"
 ROW: Final = "_row"
-_ALL: Final = "_all"
+ALL: Final = "_all"
 _RANKS: Final[Mapping[str, RankMethod]] = {"rank_min": "min", "rank_max": "max", "rank_dense": "dense"}
 _LONGEST: Final = 40
 """Nodes of an expression beyond which what is used again becomes a column: engines compute a repeated part anew."""
@@ -72,6 +72,11 @@ class Stage:
     columns: Mapping[str, nw.Expr]
     hosted: tuple[Hosted, ...]
 
+    @property
+    def made(self) -> frozenset[str]:
+        """Name all columns that it adds."""
+        return frozenset((*self.columns, *(one.column for one in self.hosted)))
+
 
 @attrs.frozen
 class Staged:
@@ -88,6 +93,14 @@ class Staged:
     outputs: Mapping[str, nw.Expr]
     lone: frozenset[str]
     reads: Mapping[str, frozenset[str]]
+
+    def needed_after(self, at: int) -> frozenset[str]:
+        """Name the columns that later stages and the outputs are made of, once the stage at a place is done.
+
+        What units are taken together by, across them, is not among these.
+        """
+        later = frozenset[str]().union(*(one.made for one in self.stages[at + 1 :]))
+        return frozenset[str]().union(*(self.reads[name] for name in (*later, *self.outputs))) - later
 
 
 @attrs.define
@@ -155,7 +168,7 @@ class _Emitter:
             names.append(f"_{ref}_{index}")
             # An engine adds no column of one value: it is spread over the rows.
             spread = arg.lone and not self.program[step.args[index]].logical
-            self.stages.setdefault(stage, {})[names[-1]] = arg.expr + nw.col(_ALL) if spread else arg.expr
+            self.stages.setdefault(stage, {})[names[-1]] = arg.expr + nw.col(ALL) if spread else arg.expr
             self.reads[names[-1]] = arg.reads
         made: Hosted
         column = f"_{ref}"
@@ -231,7 +244,7 @@ class _Emitter:
                 return ~plain[0]
             case _:
                 if args[0].lone:  # an engine takes nothing across units from one value: spread it over the rows
-                    plain[0] = plain[0] + nw.col(_ALL)
+                    plain[0] = plain[0] + nw.col(ALL)
                 return self._window(step, plain)
 
     def _window(self, step: Step, args: list[nw.Expr]) -> nw.Expr:
@@ -254,7 +267,7 @@ class _Emitter:
     def _within(self, window: Window) -> list[str]:
         """Name the columns by which units are taken together."""
         apart = [COMPETITION] if COMPETITION in self.present else []
-        return [CLUSTER, *apart] if window.over == "cluster" else apart or [_ALL]
+        return [CLUSTER, *apart] if window.over == "cluster" else apart or [ALL]
 
 
 def _is_wide(step: Step) -> bool:

@@ -10,7 +10,7 @@ import narwhals as nw
 import polars as pl
 
 from dvk_scoring.engines.hosted import with_hosted
-from dvk_scoring.formula.columns import ROW, Across, Stage, Staged, stage
+from dvk_scoring.formula.columns import ALL, ROW, Across, Stage, Staged, stage
 from dvk_scoring.formula.program import Plan
 from dvk_scoring.problem import DvkError, problem
 
@@ -23,7 +23,6 @@ Known = Mapping[str, tuple[Mapping[str, int], bool]]
 CLUSTER: Final = "cluster"
 WIDEST: Final = 126
 """Bits of a whole number that a decimal of 38 digits surely holds: what goes from turn to turn."""
-_ALL: Final = "_all"
 _JOIN: Final[Mapping[str, Callable[[Iterable[int]], int]]] = {"max": max, "min": min, "sum": sum}
 P = TypeVar("P", bound="Parts")
 
@@ -54,7 +53,7 @@ class Turn:
         """Take the turn on some rows."""
         if self.before is not None:
             frame = self.before(frame)
-        frame = _with_known(frame, self.known).with_columns(pl.lit(0, dtype=pl.Int64).alias(_ALL))
+        frame = _with_known(frame, self.known).with_columns(pl.lit(0, dtype=pl.Int64).alias(ALL))
         frame = frame.drop(ROW, strict=False).with_row_index(ROW).cast({ROW: pl.Int64})
         staged = stage(self.plan, self.present, apart=True)
         turns = _turns_of(staged)
@@ -147,15 +146,10 @@ def _turns_of(staged: Staged) -> list[list[Stage]]:
 
 def _needed(staged: Staged, turns: Sequence[Sequence[Stage]], at: int) -> list[str]:
     """Give the columns that a turn hands on: what later turns and outputs read, and what is taken across units now."""
-    later = {name for turn in turns[at + 1 :] for one in turn for name in _made(one)}
     across = [hosted for one in turns[at] for hosted in one.hosted if isinstance(hosted, Across)]
     taken = {one.column for one in across}
-    read = {name for made in (*later, *staged.outputs) for name in staged.reads[made]}
-    return sorted((read - later - taken - {_ALL}).union(name for one in across for name in one.args))
-
-
-def _made(one: Stage) -> list[str]:
-    return [*one.columns, *(hosted.column for hosted in one.hosted)]
+    later = staged.needed_after(sum(map(len, turns[: at + 1])) - 1)
+    return sorted((later - taken - {ALL}).union(name for one in across for name in one.args))
 
 
 def _with_known(frame: pl.DataFrame, known: Known) -> pl.DataFrame:
