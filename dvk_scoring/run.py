@@ -185,8 +185,8 @@ def score(
     said = _voices(result, plans, chosen) if voices else []
     return attrs.evolve(
         result,
-        by_voice={one.name: one.frame.drop("name", CLUSTER) for one in said},
-        voice_outputs={one.name: one.plan.outputs for one in said},
+        by_voice={voice.name: voice.frame.drop("name", CLUSTER) for voice in said},
+        voice_outputs={voice.name: voice.plan.outputs for voice in said},
         problems=sort_problems(named(problems, figures.names_of)),
     )
 
@@ -264,14 +264,14 @@ def _too_few(
     plan: ScoringPlan, scheme: Scheme, frame: nw.DataFrame[Any], outputs: nw.DataFrame[Any]
 ) -> Iterator[Problem]:
     """Name what lacks marks: cells that must be there were named as they were read, of others some are enough."""
-    for one in giving(scheme):
-        if plan.always(names.state(one.id)) not in (None, State.NOT_REPORTED):
+    for owner in giving(scheme):
+        if plan.always(names.state(owner.id)) not in (None, State.NOT_REPORTED):
             continue
-        lacks = outputs[names.state(one.id)] == State.NOT_REPORTED
-        lacks = lacks & outputs["competes"] if breaks_ties(one) else lacks
+        lacks = outputs[names.state(owner.id)] == State.NOT_REPORTED
+        lacks = lacks & outputs["competes"] if breaks_ties(owner) else lacks
         if lacks.any():  # nearly always not: a list of millions of answers takes longer than the scoring
-            place, units = Place(file=scheme.path, criterion=one.id), frame["unit"].filter(lacks.to_list())
-            yield problem("DVK-E111", place, title=one.title, units=first_of(units))
+            place, units = Place(file=scheme.path, criterion=owner.id), frame["unit"].filter(lacks.to_list())
+            yield problem("DVK-E111", place, title=owner.title, units=first_of(units))
 
 
 def fault_problem(scheme: Scheme, column: str, unit: str, cluster: str) -> Problem:

@@ -55,7 +55,7 @@ class Text:
 def joined(texts: Iterable[Text], between: str = ", ") -> Text:
     """Join texts in each language."""
     several = tuple(texts)
-    return Text(vi=between.join(one.vi for one in several), en=between.join(one.en for one in several))
+    return Text(vi=between.join(text.vi for text in several), en=between.join(text.en for text in several))
 
 
 def quoted(text: Text) -> Text:

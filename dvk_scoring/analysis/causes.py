@@ -127,7 +127,7 @@ class ComparedUnit:
 
         The differences between neighbours, one for each step, add up to the whole difference.
         """
-        return tuple(value(one) for one in self.path)
+        return tuple(value(standing) for standing in self.path)
 
 
 @attrs.frozen

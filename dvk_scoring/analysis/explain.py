@@ -130,10 +130,12 @@ def _adjustments(
 ) -> Iterator[Paragraph]:
     """Tell the bonuses or penalties a unit has or has not reported; those that are 0 are not told."""
     counted, lines = teller.counted, list[str]()
-    for key, one in declared.items():
+    for key, adjustment in declared.items():
         blank = counted.holds(unit.unit, f"{role}.{key}.blank")
-        if applies(teller.scheme, one, unit.cluster) and (blank or counted.number(unit.unit, f"{role}.{key}.points")):
-            told = teller.adjustment(unit, role, one)
+        if applies(teller.scheme, adjustment, unit.cluster) and (
+            blank or counted.number(unit.unit, f"{role}.{key}.points")
+        ):
+            told = teller.adjustment(unit, role, adjustment)
             lines += [told.heading, *(f"  {line}" for line in told.lines)]
     if lines:
         yield Paragraph(heading.in_(teller.language), tuple(lines))

@@ -94,7 +94,7 @@ class Follower:
         return {key: list(_groups(scheme, owner)) for key, owner in owners.items()}
 
     def _group(self, key: str, cluster: str) -> Group:
-        return next(one for one in self.groups[key] if cluster in one.clusters)
+        return next(group for group in self.groups[key] if cluster in group.clusters)
 
     def follow(self, owner: Owner, unit: UnitResult) -> Trace:
         """Compute a criterion, bonus or penalty that a unit has, with all that its formula takes across other units."""

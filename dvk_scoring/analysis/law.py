@@ -238,12 +238,12 @@ class _Crowd:
 
 def _across(sheet: Sheet) -> Iterable[Num | Cond]:
     found: dict[Num | Cond, None] = {}
-    for one in sheet:
-        if isinstance(one.formula, Order):
-            found[Named(one.name)] = None
-        elif one.name.endswith(".open"):
-            found[Holds(one.name)] = None
-        for node in walk(one.formula):
+    for definition in sheet:
+        if isinstance(definition.formula, Order):
+            found[Named(definition.name)] = None
+        elif definition.name.endswith(".open"):
+            found[Holds(definition.name)] = None
+        for node in walk(definition.formula):
             if isinstance(node, Ahead | Count):
                 found |= {node: None, node.among: None}
     return found

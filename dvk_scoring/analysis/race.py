@@ -221,7 +221,7 @@ class Races:
 
     def share(self, unit: str, part: str, quota: Quota) -> str:
         """Say how many places a share gives, before earlier titles take any away."""
-        least, most = (int(self.counted.value(unit, one)) for one in self.counted.law.counts[part])
+        least, most = (int(self.counted.value(unit, number)) for number in self.counted.law.counts[part])
         names = self.quantities
         return self._say(
             "share",
@@ -234,7 +234,7 @@ class Races:
 
     def _quota_ends(self, unit: str, part: str, quota: Quota) -> tuple[int, int]:
         least, most = (
-            int(self.counted.value(unit, quota_number(quota, one, part))) for one in self.counted.law.counts[part]
+            int(self.counted.value(unit, quota_number(quota, number, part))) for number in self.counted.law.counts[part]
         )
         return least, most
 

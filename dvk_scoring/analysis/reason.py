@@ -215,10 +215,10 @@ class Reasons:
         surely, _ = self.quantities.passes(unit.unit, fault.when, absent=False)
         told = []
         for part in fault.when.single:
-            for one, holds, may in self.quantities.singles(unit.unit, part, absent=False):
+            for test, holds, may in self.quantities.singles(unit.unit, part, absent=False):
                 if holds if surely else may:
-                    name = self.quantities.name(one.of, share=one.share)
-                    told.append(self._say("has", name=name, value=self.quantities.shown(unit.unit, one)))
+                    name = self.quantities.name(test.of, share=test.share)
+                    told.append(self._say("has", name=name, value=self.quantities.shown(unit.unit, test)))
         key = "knock_out" if surely else "knock_out_open"
         return self._say(key, reason=fault.reason.in_(self.language), has="; ".join(told))
 

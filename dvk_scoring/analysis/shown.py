@@ -37,7 +37,7 @@ def section_points(scheme: Scheme, unit: UnitResult, section: str) -> Decimal | 
         return None
     if scheme.not_reported != "zero":
         below = [unit.criteria[key] for key in criteria_below(scheme, section) if key in unit.criteria]
-        if any(one.state == "not-reported" for one in below):
+        if any(result.state == "not-reported" for result in below):
             return None
     return points
 
@@ -49,7 +49,7 @@ def criterion_points(one: CriterionResult | None) -> Decimal | None:
 
 def added_points(given: Mapping[str, AddedResult], counted: Decimal) -> Decimal | None:
     """Give what counts of the bonuses or the penalties; None where that is 0 and something of it is not reported."""
-    blank = any(one.state == "not-reported" for one in given.values())
+    blank = any(result.state == "not-reported" for result in given.values())
     return None if blank and not counted else counted
 
 

@@ -125,4 +125,4 @@ def _titled(one: Any) -> Text:
 
 
 def _added(given: Mapping[str, AddedResult]) -> dict[str, Decimal]:
-    return {key: one.points for key, one in given.items()}
+    return {key: result.points for key, result in given.items()}

@@ -42,9 +42,9 @@ def stated(result: Result) -> Iterator[Stated]:
     """Give everything with a state, in the order of the scheme."""
     scheme = result.scheme
     for owners in (scheme.criteria, scheme.bonuses, scheme.penalties):
-        for key, one in owners.items():
-            clusters = tuple(cluster for cluster in scheme.clusters if applies(scheme, one, cluster))
-            yield Stated(names.state(key), one.title, clusters)
+        for key, owner in owners.items():
+            clusters = tuple(cluster for cluster in scheme.clusters if applies(scheme, owner, cluster))
+            yield Stated(names.state(key), owner.title, clusters)
     for of in result.plan.figures:
         yield Stated(names.figure(of), _figure_title(scheme, of), tuple(scheme.clusters))
 

@@ -153,7 +153,7 @@ class TotalTeller:
         else:
             below = self._below(None if part == "total" else part.removeprefix("sections."))
         found = [self._number(f"{one}.{word}") for one in below]
-        found += [self._number(f"{role}.{key}.points") for key, one in declared.items() if one.to == part]
+        found += [self._number(f"{role}.{key}.points") for key, adjustment in declared.items() if adjustment.to == part]
         return [one for one in found if one]
 
     def _adding(self, part: str, name: str, limits: Limits) -> Iterator[str]:
@@ -252,13 +252,15 @@ class TotalTeller:
 
     def _total(self) -> Iterator[str]:
         changes = self._changes(["total", *(f"sections.{key}" for key in self.scheme.sections)])
-        for one in changes:
-            target = self._say("whole") if one.of == "total" else self._name((one.of or "").removeprefix("sections."))
-            change = show_change(one, self.rounding.total, self.language)
-            day = show_day(one.day, self.language)
-            yield self._say("ruling", target=target, change=change, reason=one.reason, ref=one.ref, day=day)
+        for ruling in changes:
+            target = (
+                self._say("whole") if ruling.of == "total" else self._name((ruling.of or "").removeprefix("sections."))
+            )
+            change = show_change(ruling, self.rounding.total, self.language)
+            day = show_day(ruling.day, self.language)
+            yield self._say("ruling", target=target, change=change, reason=ruling.reason, ref=ruling.ref, day=day)
         base, bonus, penalty, total = (self._number(f"total{one}") for one in (".base", ".bonus", ".penalty", ""))
-        parts = [base, *(one for one in (bonus, -penalty, *(one.change for one in changes)) if one)]
+        parts = [base, *(one for one in (bonus, -penalty, *(ruling.change for ruling in changes)) if one)]
         reached = self._number("total.with") if len(parts) > 1 else base
         closing = self.rounding.of_total
         yield self._say("total", sum=show_sum(parts, reached, closing.places, self.language, closing))
@@ -278,7 +280,7 @@ class TotalTeller:
     def _mode(self) -> str:
         """Say how each level is rounded; the mode once, where it is the same for all."""
         rounding = self.rounding
-        alike = all(one.closing == rounding.usual for one in self.scheme.scored.values())
+        alike = all(use.closing == rounding.usual for use in self.scheme.scored.values())
         levels: dict[str, Closing | None] = {"criteria" if alike else "most_criteria": rounding.usual}
         if rounding.of_section is not None:
             levels["sections"] = rounding.of_section

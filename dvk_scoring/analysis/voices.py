@@ -118,7 +118,7 @@ def _sums(scheme: Scheme, unit: UnitResult, lacking: set[str], inside: Mapping[s
 def _blank(scheme: Scheme, unit: UnitResult) -> set[str]:
     """Give the criteria, bonuses and penalties that a voice leaves blank."""
     states = {key: criterion.state for key, criterion in unit.criteria.items() if key in scheme.scored}
-    states |= {key: one.state for key, one in {**unit.bonuses, **unit.penalties}.items()}
+    states |= {key: result.state for key, result in {**unit.bonuses, **unit.penalties}.items()}
     return {key for key, state in states.items() if state == "not-reported"}
 
 
@@ -127,4 +127,6 @@ def _inside(scheme: Scheme, section: str) -> set[str]:
     within = {f"sections.{one}" for one in Tree.of(scheme).within(section)}
     criteria = set(criteria_below(scheme, section))
     targets = within | {f"criteria.{criterion}" for criterion in criteria}
-    return criteria | {key for key, one in {**scheme.bonuses, **scheme.penalties}.items() if one.to in targets}
+    return criteria | {
+        key for key, adjustment in {**scheme.bonuses, **scheme.penalties}.items() if adjustment.to in targets
+    }

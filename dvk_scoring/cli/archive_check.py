@@ -60,7 +60,7 @@ def _run(language: Language, folder: Path, head: str | None, signer: str | None,
     archive = check_archive(folder, head=head, signer=None if signer is None else read_signer(signer))
     if as_json:
         entries = [attrs.asdict(entry) for entry in archive.entries]
-        problems = [problem_value(one) for one in archive.problems]
+        problems = [problem_value(problem) for problem in archive.problems]
         say_json(written({"head": archive.head, "entries": entries, "problems": problems}))
     else:
         print_archive(archive, language)

@@ -147,7 +147,7 @@ def _described(collected: Collected) -> str:
             "units": {"taken": sum(bool(unit.cells) for unit in collected.units), "listed": collected.listed},
             "cells": collected.count,
             "missing": missing,
-            "problems": [problem_value(one) for one in collected.problems],
+            "problems": [problem_value(problem) for problem in collected.problems],
         }
     )
 

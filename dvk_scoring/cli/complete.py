@@ -83,13 +83,13 @@ def _items(incomplete: str, values: Callable[[], Iterable[str]]) -> Items:
 
 def _paths_here(incomplete: str, ending: str) -> Iterator[str]:
     """Give what lies here and is a path as it is called: folders with a slash, files with an ending."""
-    for one in sorted(os.scandir(), key=lambda one: one.name):
-        if one.name.startswith(".") and not incomplete:
+    for entry in sorted(os.scandir(), key=lambda one: one.name):
+        if entry.name.startswith(".") and not incomplete:
             continue
-        if one.is_dir():
-            yield f"{one.name}/"
-        elif one.name.endswith(ending):
-            yield one.name
+        if entry.is_dir():
+            yield f"{entry.name}/"
+        elif entry.name.endswith(ending):
+            yield entry.name
 
 
 def _scheme_ids() -> Iterable[str]:

@@ -103,7 +103,7 @@ def as_on_disk(argument: str) -> str:
     folder = typed.parent if typed.parent == typed else Path(as_on_disk(str(typed.parent)))
     wanted = unicodedata.normalize("NFC", typed.name)
     with contextlib.suppress(OSError):
-        found = [one for one in folder.iterdir() if unicodedata.normalize("NFC", one.name) == wanted]
+        found = [path for path in folder.iterdir() if unicodedata.normalize("NFC", path.name) == wanted]
         if len(found) == 1:
             return str(found[0])
     return argument if folder == typed.parent else str(folder / typed.name)
@@ -111,7 +111,7 @@ def as_on_disk(argument: str) -> str:
 
 def leave(status: int) -> NoReturn:
     """End the program, also when a plugin left a thread running that never ends: Python would wait for it."""
-    others = [one for one in threading.enumerate() if one is not threading.main_thread() and not one.daemon]
+    others = [thread for thread in threading.enumerate() if thread is not threading.main_thread() and not thread.daemon]
     if others:
         for stream in (sys.stdout, sys.stderr):
             with contextlib.suppress(OSError):

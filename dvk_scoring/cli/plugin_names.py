@@ -56,14 +56,14 @@ def named(name: str, registry: Registry) -> list[FoundPlugin]:
     from dvk_scoring.nearest import nearest
     from dvk_scoring.problem import DvkError, problem
 
-    own = [one for one in registry.found if one.name == name]
+    own = [plugin for plugin in registry.found if plugin.name == name]
     if own:
         return own
-    foreign = registry.inspect(one for one in registry.found if one.origin != "bundled")
-    offering = [one.found for one in foreign if name in one.criteria]
+    foreign = registry.inspect(plugin for plugin in registry.found if plugin.origin != "bundled")
+    offering = [plugin.found for plugin in foreign if name in plugin.criteria]
     if offering:
         return offering
-    known = sorted({*registry.ids(), *(key for one in foreign for key in one.criteria)})
+    known = sorted({*registry.ids(), *(key for plugin in foreign for key in plugin.criteria)})
     args = {"name": name, "nearest": nearest(name, known, alike=ALIKE), "known": ", ".join(known)}
     raise DvkError([meant_as_path(name, _PLUGIN) or problem("DVK-O303", None, **args)])
 
@@ -76,8 +76,8 @@ def _at(path: Path, registry: Registry) -> list[FoundPlugin]:
     """
     from dvk_scoring.problem import DvkError, Place, problem
 
-    homes = {one.home for source in registry.sources if source.where == str(path) for one in source.found}
-    found = [one for one in registry.found if one.home in homes]
+    homes = {plugin.home for source in registry.sources if source.where == str(path) for plugin in source.found}
+    found = [plugin for plugin in registry.found if plugin.home in homes]
     if not found:
         told = [one for source in registry.sources if source.where == str(path) for one in source.problems]
         raise DvkError(told or [problem("DVK-C102", Place(file=str(path)))])

@@ -54,4 +54,6 @@ def _run(language: Language, *, plugins: Sequence[Path], block: Sequence[str], n
         say_json(plugins_json(found, registry.problems))
         return
     print_plugins(found, language, console())
-    print_problems(sort_problems([*registry.problems, *(one for each in found for one in each.problems)]), language)
+    print_problems(
+        sort_problems([*registry.problems, *(problem for each in found for problem in each.problems)]), language
+    )

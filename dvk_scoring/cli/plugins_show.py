@@ -76,7 +76,7 @@ def _problems(name: str, chosen: InspectedPlugin, registry: Registry) -> list[Pr
         raise DvkError([registry.refusal(chosen.found.name)])
     told = list(chosen.problems)
     if name in chosen.criteria:
-        told = [one for one in told if one.place.criterion in (None, name)]
+        told = [problem for problem in told if problem.place.criterion in (None, name)]
     if has_errors(told):
         raise DvkError(told)
     return told

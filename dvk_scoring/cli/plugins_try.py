@@ -120,9 +120,9 @@ def _criterion(name: str, plugins: Sequence[Path]) -> AnyCriterion:
     from dvk_scoring.testing.subject import subjects_of
 
     offered = subjects_of(Path(name) if is_path(name) else name, plugins)
-    chosen = [one for one in offered if one.id == name] or offered
+    chosen = [subject for subject in offered if subject.id == name] or offered
     if len(chosen) > 1:
-        known = ", ".join(one.id for one in chosen)
+        known = ", ".join(subject.id for subject in chosen)
         raise DvkError([problem("DVK-C209", name=name, known=known)])
     (only,) = chosen
     if has_errors(only.faults):

@@ -200,9 +200,9 @@ class _Questions:
 
     def _refuse(self, problems: Sequence[Problem]) -> None:
         """Tell the first problem as what is wrong with an answer."""
-        for one in problems:
-            hint = one.hint(self.language)
-            text = one.text(self.language)
+        for problem in problems:
+            hint = problem.hint(self.language)
+            text = problem.text(self.language)
             raise WrongAnswerError(f"{text} {hint}" if hint else text)
 
     def _yes_no(self, vi: str, en: str) -> bool:
@@ -336,25 +336,32 @@ class _Questions:
 
     def _pointed(self, chosen: Sequence[WantedCriterion], total: Fraction) -> tuple[WantedCriterion, ...]:
         """Ask for the points of each; the last criterion inside the total takes what is left."""
-        classes = self.registry.require(one.id for one in chosen)
-        inside = [one.id for one in chosen if one.written is None and role_of(one, classes[one.id]) == "criteria"]
-        fixed = sum((one.points.value for one in chosen if one.points is not None and not one.points.sign), Fraction(0))
+        classes = self.registry.require(wanted.id for wanted in chosen)
+        inside = [
+            wanted.id
+            for wanted in chosen
+            if wanted.written is None and role_of(wanted, classes[wanted.id]) == "criteria"
+        ]
+        fixed = sum(
+            (wanted.points.value for wanted in chosen if wanted.points is not None and not wanted.points.sign),
+            Fraction(0),
+        )
         left, pointed = total - fixed, []
         self._tell("", "")
         self._tell(
             f"Điểm tối đa của từng tiêu chí, cộng lại phải bằng {self._number(total)}:",
             f"Most points of each criterion; they must add up to {self._number(total)}:",
         )
-        for one in chosen:
-            title = classes[one.id].title.in_(self.language)
-            if one.written is not None:
-                pointed.append(one)
-            elif one.id not in inside:
-                pointed.append(WantedCriterion(one.id, self._beside(title, total)))
+        for wanted in chosen:
+            title = classes[wanted.id].title.in_(self.language)
+            if wanted.written is not None:
+                pointed.append(wanted)
+            elif wanted.id not in inside:
+                pointed.append(WantedCriterion(wanted.id, self._beside(title, total)))
             else:
-                points = self._share(title, left, len(inside) - inside.index(one.id))
+                points = self._share(title, left, len(inside) - inside.index(wanted.id))
                 left -= points
-                pointed.append(WantedCriterion(one.id, _number(points)))
+                pointed.append(WantedCriterion(wanted.id, _number(points)))
         return tuple(pointed)
 
     def _share(self, title: str, left: Fraction, parts: int) -> Fraction:
@@ -409,7 +416,7 @@ class _Questions:
         def read(answer: str) -> tuple[WantedCluster, ...]:
             words = [word.strip() for word in re.split(r"[,;]", answer) if word.strip()]
             clusters = tuple(WantedCluster.read(word) for word in words)
-            self._refuse([one for cluster in clusters for one in title_problems(cluster.title.vi, "--cluster")])
+            self._refuse([problem for cluster in clusters for problem in title_problems(cluster.title.vi, "--cluster")])
             ids = [cluster.id for cluster in clusters]
             if not all(ids) or len(set(ids)) < len(ids):
                 raise WrongAnswerError(

@@ -67,7 +67,7 @@ def _run(
         check_outputs([output], force=True, known=(".json",))
     folders = scheme_folders(scheme) if scheme else ()
     registry = Registry.of([*plugins, *folders], block)
-    found = [one for one in registry.problems if one.code != CLASH]
+    found = [problem for problem in registry.problems if problem.code != CLASH]
     if has_errors(found):
         raise DvkError(found)
     text = schema_text(registry, language, scheme=scheme)

@@ -29,8 +29,8 @@ class _Screen(Console):
 
     def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
         """Render something; what Rich itself sends to the terminal stays."""
-        for one in super().render(renderable, options):
-            yield one if one.control else one._replace(text=visible(one.text))
+        for segment in super().render(renderable, options):
+            yield segment if segment.control else segment._replace(text=visible(segment.text))
 
 
 def console(*, stderr: bool = False) -> Console:
@@ -45,9 +45,9 @@ def print_problems(problems: Iterable[Problem], language: Language) -> None:
     """Print problems to stderr, one after the other; many of one kind in one column are one."""
     out = console(stderr=True)
     for told in grouped(problems):
-        one = told.several[0]
-        rest = told.in_(language).removeprefix(one.code)
-        out.print(Styled.assemble((one.code, _STYLES[one.severity]), rest), soft_wrap=True)
+        problem = told.several[0]
+        rest = told.in_(language).removeprefix(problem.code)
+        out.print(Styled.assemble((problem.code, _STYLES[problem.severity]), rest), soft_wrap=True)
 
 
 def print_written(path: Path, language: Language) -> None:

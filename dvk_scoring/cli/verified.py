@@ -105,7 +105,7 @@ def tell_checked(checked: Checked, language: Language, unit: str | None) -> None
         "steps": {"1": True, **{key: None if step is None else not has_errors(step) for key, step in steps.items()}},
         "units": [] if comparison is None else [unit_value(change) for change in comparison.changes],
         **({} if unit is None else {"row": _row(checked, unit)}),
-        "problems": [problem_value(one) for one in checked.problems],
+        "problems": [problem_value(problem) for problem in checked.problems],
     }
     say_json(written(value))
 

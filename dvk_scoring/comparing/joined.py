@@ -38,9 +38,11 @@ class Joined:
             )
             for unit in self.common
         )
-        left = tuple(one for here, one in self.before.items() if here not in common)
+        left = tuple(standing for here, standing in self.before.items() if here not in common)
         apart = self._renamed.apart_new
-        came = tuple(one for here, one in self.new.standings.items() if here not in common and here not in apart)
+        came = tuple(
+            standing for here, standing in self.new.standings.items() if here not in common and here not in apart
+        )
         return ComparedResults(self.old, self.new, units, left, came, tuple(self._regrouped()), steps)
 
     def _regrouped(self) -> list[Regrouped]:

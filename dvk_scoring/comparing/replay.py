@@ -107,7 +107,7 @@ class Replay:
         if self.cells or self._moved():
             yield "figures", lambda: self._scored(new.scheme, new.figures)
         kept = self._kept(new.scheme, joined.new.standings)
-        if not all(_stands(one, new.rulings) for one in kept) or len(kept) != len(new.rulings):
+        if not all(_stands(ruling, new.rulings) for ruling in kept) or len(kept) != len(new.rulings):
             yield "rulings", lambda: last
         if joined.new.made.version != VERSION or last != joined.new.standings:
             yield "program", lambda: joined.new.standings
@@ -124,7 +124,7 @@ class Replay:
         if old == new:
             return "same"
         try:
-            laid: dict[str, object] = {"scheme": {"plugins": [str(one) for one in new]}}
+            laid: dict[str, object] = {"scheme": {"plugins": [str(path) for path in new]}}
             read, _ = load_scheme(Path(self.scheme.path), as_of=self.scheme.as_of, changes=laid)
         except DvkError as error:
             self.refused = error.problems
@@ -169,8 +169,8 @@ class Replay:
         """Leave out of the old rulings units and parts of the scheme that are not there."""
         there = set(units)
         acts = (
-            attrs.evolve(one, units=tuple(unit for unit in one.units if unit in there))
-            for one in fitting(self.rulings, scheme)
+            attrs.evolve(ruling, units=tuple(unit for unit in ruling.units if unit in there))
+            for ruling in fitting(self.rulings, scheme)
         )
         return tuple(act for act in acts if len(act.units) >= (_TIED if act.act == "tie" else 1))
 

@@ -106,7 +106,7 @@ class _Held:
             tolerance=self.tolerance,
             columns=tuple(columns),
             ignored=tuple(one for one in frame.columns if one not in readers and one not in (UNIT, NAME)),
-            differences=tuple(one for _, one in sorted(differences, key=lambda pair: pair[0])),
+            differences=tuple(difference for _, difference in sorted(differences, key=lambda pair: pair[0])),
             missing=tuple(one for one in self.side.standings if one not in rows),
             unknown=unknown,
         )
@@ -118,8 +118,8 @@ class _Held:
         renamed = AS_THEY_ARE if self.units is None else read_renamed(self.units, standings, cells)
         ids = {now: was for was, now in renamed.ids.items()}
         named: dict[str, list[str]] = {}
-        for unit, one in standings.items():
-            named.setdefault(_plain(one.name), []).append(unit)
+        for unit, standing in standings.items():
+            named.setdefault(_plain(standing.name), []).append(unit)
         rows: dict[str, int] = {}
         unknown: list[tuple[str, Place]] = []
         for row, cell in enumerate(cells):

@@ -76,7 +76,7 @@ def decide(
             params[key] = made if made is not None else params[key]
         elif key in known:
             fitted, misfits = fit(declared.dvk_settings[key].annotation, value, (key,))
-            found = [problem(one.code, place(".".join(one.path)), **one.args) for one in misfits]
+            found = [problem(misfit.code, place(".".join(misfit.path)), **misfit.args) for misfit in misfits]
             if not found and not declared.dvk_settings[key].allows(fitted):
                 found = [_out_of_bounds(declared.dvk_settings[key], value, place(key))]
             settings[key] = settings[key] if found else fitted

@@ -153,15 +153,15 @@ def _in_folder(folder: Path, origin: Origin, problems: list[Problem]) -> Iterato
     except OSError as error:
         problems.append(problem("DVK-C103", Place(file=str(folder)), reason=system_reason(error)))
         return
-    for one in inside:
-        if not one.is_dir() or one.name.startswith((".", "_")):
+    for path in inside:
+        if not path.is_dir() or path.name.startswith((".", "_")):
             continue
-        if (one / FILE).is_file():
-            yield from _plugin_at(one.name, one / FILE, origin, problems)
-        elif (one / FILE).is_dir():
-            problems.append(problem("DVK-C110", Place(file=str(one / FILE)), folder=one.name))
-        elif any(one.glob("*.py")):
-            problems.append(problem("DVK-C105", Place(file=str(one)), folder=one.name))
+        if (path / FILE).is_file():
+            yield from _plugin_at(path.name, path / FILE, origin, problems)
+        elif (path / FILE).is_dir():
+            problems.append(problem("DVK-C110", Place(file=str(path / FILE)), folder=path.name))
+        elif any(path.glob("*.py")):
+            problems.append(problem("DVK-C105", Place(file=str(path)), folder=path.name))
 
 
 def _plugin_at(name: str, path: Path, origin: Origin, problems: list[Problem]) -> Iterator[FoundPlugin]:

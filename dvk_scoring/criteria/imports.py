@@ -50,13 +50,15 @@ def imports_told(found: FoundPlugin, brought: Collection[str]) -> list[Problem]:
     """
     problems: list[Problem] = []
     for file in _files(found):
-        for one in _imports(file):
-            place = attrs.evolve(found.place, file=str(file), line=one.line)
-            library = one.module.partition(".")[0]
-            if library in LIBRARIES and (not one.later or library in brought):  # or score imports it, which was called
+        for import_ in _imports(file):
+            place = attrs.evolve(found.place, file=str(file), line=import_.line)
+            library = import_.module.partition(".")[0]
+            if library in LIBRARIES and (
+                not import_.later or library in brought
+            ):  # or score imports it, which was called
                 problems.append(problem(BRINGS_LIBRARY, place, library=library))
-            elif library == _OWN and "." in one.module and not one.module.startswith(_OPEN):
-                problems.append(problem(USES_INTERNALS, place, module=one.module))
+            elif library == _OWN and "." in import_.module and not import_.module.startswith(_OPEN):
+                problems.append(problem(USES_INTERNALS, place, module=import_.module))
     if not any(one.code == BRINGS_LIBRARY for one in problems):  # what one library brings along is not told again
         problems += [problem(BRINGS_LIBRARY, found.place, library=one) for one in sorted(LIBRARIES & set(brought))]
     return problems

@@ -58,7 +58,7 @@ def inspect_plugins(
             with _Worker(rest[:1] if alone else rest, worker) as process:
                 seen = list(process.answers(limit))
         except OSError as error:
-            return done + [_failed(one, "DVK-C133", reason=system_reason(error)) for one in rest]
+            return done + [_failed(plugin, "DVK-C133", reason=system_reason(error)) for plugin in rest]
         done += seen
         if len(seen) == (1 if alone else len(rest)):
             alone = False

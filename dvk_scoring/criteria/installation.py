@@ -152,13 +152,13 @@ def library_problems(libraries: Iterable[Library]) -> Iterator[Problem]:
     libraries = tuple(libraries)
     if not libraries:
         yield problem("DVK-C182")
-    for one in libraries:
-        if one.is_missing and not one.extra:
-            yield problem("DVK-C171", library=one.name, needed=one.needed)
-        elif one.is_old:
-            yield problem("DVK-C172", library=one.name, needed=one.needed, version=one.version)
-    for extra in dict.fromkeys(one.extra for one in libraries if one.extra):
-        missing = [one.name for one in libraries if one.extra == extra and one.is_missing]
+    for library in libraries:
+        if library.is_missing and not library.extra:
+            yield problem("DVK-C171", library=library.name, needed=library.needed)
+        elif library.is_old:
+            yield problem("DVK-C172", library=library.name, needed=library.needed, version=library.version)
+    for extra in dict.fromkeys(library.extra for library in libraries if library.extra):
+        missing = [library.name for library in libraries if library.extra == extra and library.is_missing]
         if missing:
             yield problem("DVK-C173", extra=extra, missing=", ".join(missing), purpose=PURPOSES.get(extra, ""))
     if shutil.which("soffice") is None:

@@ -56,10 +56,10 @@ def figures_schema(criterion: AnyCriterion, narrowed: Mapping[FigureKind, Schema
     """
     properties: dict[str, Schema] = {}
     members: dict[str, Schema] = {}
-    for name, one in figures_class(criterion).dvk_declared.items():
-        properties[name] = narrowed[one.kind]
-        if one.each:
-            members[rf"^{re.escape(name)}\."] = narrowed[one.kind]
+    for name, declared in figures_class(criterion).dvk_declared.items():
+        properties[name] = narrowed[declared.kind]
+        if declared.each:
+            members[rf"^{re.escape(name)}\."] = narrowed[declared.kind]
     return closed(properties, members)
 
 

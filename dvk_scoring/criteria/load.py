@@ -69,8 +69,8 @@ def load(found: FoundPlugin) -> LoadedPlugin:
 
 def _stamped(found: FoundPlugin) -> _Files:
     """Give the files of a plugin's folder as they are now."""
-    seen = ((one, one.stat()) for one in sorted(Path(found.location).parent.glob("*.py")))
-    return tuple((one.name, stat.st_mtime_ns, stat.st_size) for one, stat in seen)
+    seen = ((path, path.stat()) for path in sorted(Path(found.location).parent.glob("*.py")))
+    return tuple((path.name, stat.st_mtime_ns, stat.st_size) for path, stat in seen)
 
 
 def _loaded(found: FoundPlugin) -> LoadedPlugin:
@@ -82,7 +82,7 @@ def _loaded(found: FoundPlugin) -> LoadedPlugin:
     # Told only now: while builtins are what a plugin made of them, nothing can be written.
     loaded = outcome if isinstance(outcome, LoadedPlugin) else LoadedPlugin(found, problems=(wreck(found, outcome),))
     told = [problem("DVK-C134", found.place, what=what) for what in changed]
-    if any(one.is_alive() for one in threading.enumerate() if one not in threads):
+    if any(thread.is_alive() for thread in threading.enumerate() if thread not in threads):
         told.append(problem("DVK-C137", found.place))
     return attrs.evolve(loaded, problems=(*loaded.problems, *told))
 

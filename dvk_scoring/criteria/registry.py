@@ -125,8 +125,8 @@ class Registry:
 
     def warnings(self, name: str) -> tuple[Problem, ...]:
         """Give what is odd, but no error, about a criterion that was required."""
-        loaded = [one for one in self._loaded.values() if name in one.criteria]
-        return sort_problems(told for one in loaded for told in (*one.problems, *one.faults[name]))
+        loaded = [plugin for plugin in self._loaded.values() if name in plugin.criteria]
+        return sort_problems(told for plugin in loaded for told in (*plugin.problems, *plugin.faults[name]))
 
     def used(self) -> Mapping[str, FoundPlugin]:
         """Give the plugins that were imported, by name."""
@@ -145,7 +145,7 @@ class Registry:
     def listed(self) -> list[InspectedPlugin]:
         """Give every plugin by name only, in order of the sources; nothing is imported."""
         first = self._first()
-        return [self._barred(one, first) or InspectedPlugin(one, "found") for one in self.found]
+        return [self._barred(plugin, first) or InspectedPlugin(plugin, "found") for plugin in self.found]
 
     def inspect_all(self) -> list[InspectedPlugin]:
         """Look at every plugin, in order of the sources; whatever a plugin does, this goes on."""

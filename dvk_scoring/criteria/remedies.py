@@ -112,12 +112,12 @@ def _write(instead: str) -> Text:
 def _usage(name: str) -> Text:
     """Tell how a builder is called: what it needs, by its signature."""
     parts, empty = [], []
-    for one in inspect.signature(BUILDERS[name]).parameters.values():
-        if one.kind is one.VAR_POSITIONAL:
+    for param in inspect.signature(BUILDERS[name]).parameters.values():
+        if param.kind is param.VAR_POSITIONAL:
             parts.append("…")
-        elif one.default is one.empty:
-            parts.append(f"{one.name}=…" if one.kind is one.KEYWORD_ONLY or one.name in _EMPTY else one.name)
-            empty += [one.name] if one.name in _EMPTY else []
+        elif param.default is param.empty:
+            parts.append(f"{param.name}=…" if param.kind is param.KEYWORD_ONLY or param.name in _EMPTY else param.name)
+            empty += [param.name] if param.name in _EMPTY else []
     called = f"{name}({', '.join(parts)})"
     if not empty:
         return _write(called)

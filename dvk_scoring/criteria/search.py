@@ -67,7 +67,7 @@ class Search:
     @property
     def problems(self) -> tuple[Problem, ...]:
         """All that is wrong at any step."""
-        return sort_problems(one for step in self.steps for one in step.problems)
+        return sort_problems(problem for step in self.steps for problem in step.problems)
 
 
 def search(name: str, registry: Registry, named_by: Mapping[str, str] | None = None) -> Search:
@@ -86,7 +86,7 @@ class _Searching:
 
     def __init__(self, name: str, registry: Registry, named_by: Mapping[str, str]) -> None:
         self.name, self.registry, self.named_by = name, registry, named_by
-        self.named = [one for one in registry.found if one.name == name]
+        self.named = [plugin for plugin in registry.found if plugin.name == name]
         self.steps: list[Step] = []
 
     def done(self) -> Search:
@@ -118,31 +118,33 @@ class _Searching:
         return Search(self.name, tuple(self.steps), outcome, plugin)
 
     def _source(self, source: Source) -> Step:
-        own = [one for one in source.found if one.name == self.name]
+        own = [plugin for plugin in source.found if plugin.name == self.name]
         args = {
             "where": source.where,
             "count": len(source.found),
-            "locations": ", ".join(_located(one) for one in own),
+            "locations": ", ".join(_located(plugin) for plugin in own),
             "by": self.named_by.get(source.where, ""),
         }
         return Step(source.origin, bool(own), args, tuple(self._concerning(source)))
 
     def _concerning(self, source: Source) -> Iterator[Problem]:
         """Give what is odd about a source as a whole, or about something in it that is nearly of the name."""
-        for one in source.problems:
-            spelt = {str(one.args.get(key, "")).lower().replace("_", "-").replace(" ", "-") for key in _NAMING}
-            if one.code in _UNREADABLE or self.name.lower().replace("_", "-") in spelt:
-                yield one
+        for problem in source.problems:
+            spelt = {str(problem.args.get(key, "")).lower().replace("_", "-").replace(" ", "-") for key in _NAMING}
+            if problem.code in _UNREADABLE or self.name.lower().replace("_", "-") in spelt:
+                yield problem
 
     def _of_that_name(self) -> Search:
         first, *rest = self.named
-        clashes = [one for one in self.registry.problems if one.code == CLASH and one.place.plugin == self.name]
+        clashes = [
+            problem for problem in self.registry.problems if problem.code == CLASH and problem.place.plugin == self.name
+        ]
         self._add("first", found=not rest, problems=clashes, location=_located(first), rest=_listed(rest))
-        one = self._looked_at(first)
+        plugin = self._looked_at(first)
         others = self._offering(but=first)
         if others:
             self._add("offered", found=None, plugins=_listed([each.found for each in others]), count=0)
-        return self._ended(self._outcome(one, rest), one)
+        return self._ended(self._outcome(plugin, rest), plugin)
 
     def _outcome(self, one: InspectedPlugin, rest: Sequence[FoundPlugin]) -> Outcome:
         if rest:
@@ -176,31 +178,36 @@ class _Searching:
     def _of_another_name(self) -> Search:
         self._add("first", found=False, location="", rest="")
         offering = self._offering()
-        foreign = [one for one in self.registry.found if one.origin != "bundled"]
-        found = [one.found for one in offering]
+        foreign = [plugin for plugin in self.registry.found if plugin.origin != "bundled"]
+        found = [plugin.found for plugin in offering]
         self._add("offered", found=bool(offering), plugins=_listed(found), count=len(foreign))
         if offering:
-            one = self._looked_at(offering[0].found)
+            plugin = self._looked_at(offering[0].found)
             if len(offering) > 1:
                 clashes = [told for each in offering[1:] for told in each.problems if told.code == TAKEN]
-                return self._ended("offered-twice", one, clashes)
-            healthy = not has_errors(self._faults(one))
-            bad: Outcome = "incompatible" if one.state == "incompatible" else "broken"
-            return self._ended("offered" if healthy else bad, one)
+                return self._ended("offered-twice", plugin, clashes)
+            healthy = not has_errors(self._faults(plugin))
+            bad: Outcome = "incompatible" if plugin.state == "incompatible" else "broken"
+            return self._ended("offered" if healthy else bad, plugin)
         inspected = self.registry.inspect(foreign)
-        wrecks = [told for one in inspected if not one.criteria and one.state != "blocked" for told in one.problems]
+        wrecks = [
+            told
+            for plugin in inspected
+            if not plugin.criteria and plugin.state != "blocked"
+            for told in plugin.problems
+        ]
         if wrecks:  # one that could not be imported may well be the one that offers it
             self.steps[-1] = attrs.evolve(self.steps[-1], problems=sort_problems(wrecks))
-        known = {*self.registry.ids(), *(key for one in inspected for key in one.criteria)}
+        known = {*self.registry.ids(), *(key for plugin in inspected for key in plugin.criteria)}
         near = tuple(resembling(self.name.lower().replace("_", "-"), sorted(known), _MOST_NEAR))
         self._add("near", found=bool(near), near=", ".join(near))
         return attrs.evolve(self._ended("unknown"), near=near)
 
     def _offering(self, but: FoundPlugin | None = None) -> list[InspectedPlugin]:
         """Give the plugins of other names that offer a criterion of the id and are not blocked by the user."""
-        foreign = [one for one in self.registry.found if one.origin != "bundled" and one != but]
-        asked = [one for one in foreign if one.name != self.name and one.name not in self.registry.blocked]
-        return [one for one in self.registry.inspect(asked) if self.name in one.criteria]
+        foreign = [plugin for plugin in self.registry.found if plugin.origin != "bundled" and plugin != but]
+        asked = [plugin for plugin in foreign if plugin.name != self.name and plugin.name not in self.registry.blocked]
+        return [plugin for plugin in self.registry.inspect(asked) if self.name in plugin.criteria]
 
 
 def _located(one: FoundPlugin) -> str:

@@ -178,8 +178,8 @@ def _union(members: tuple[Any, ...], raw: object, path: tuple[str, ...]) -> Fitt
         if not misfits:
             return value, ()
     # A misfit deeper down comes from the member whose outer shape did fit: that is the one that was meant.
-    deepest = max((misfits for _, misfits in tried), key=lambda found: max(len(one.path) for one in found))
-    expected = [one.args["expected"] for _, found in tried for one in found if "expected" in one.args]
+    deepest = max((misfits for _, misfits in tried), key=lambda found: max(len(misfit.path) for misfit in found))
+    expected = [misfit.args["expected"] for _, found in tried for misfit in found if "expected" in misfit.args]
     if len(deepest[0].path) > len(path) or len(expected) != len(tried):
         return None, deepest
     texts = [one for one in expected if isinstance(one, Text)]
@@ -197,7 +197,9 @@ def _mapping(item: Any, raw: object, path: tuple[str, ...]) -> Fitted:
     if not isinstance(raw, Mapping):
         return None, _misfit(path, _TABLE, raw)
     parts = {str(key): fit(item, one, (*path, str(key))) for key, one in raw.items()}
-    return {key: value for key, (value, _) in parts.items()}, tuple(one for _, found in parts.values() for one in found)
+    return {key: value for key, (value, _) in parts.items()}, tuple(
+        misfit for _, found in parts.values() for misfit in found
+    )
 
 
 def _typed(annotation: Any, raw: object, path: tuple[str, ...]) -> Fitted:

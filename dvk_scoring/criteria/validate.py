@@ -154,12 +154,12 @@ def _params(params: type[Params], place: Place) -> Iterator[Problem]:
 
 def _figures(figures: type[Figures], params: type[Params], place: Place) -> Iterator[Problem]:
     yield from _bare(figures, set(figures.dvk_declared), place)
-    for name, one in figures.dvk_declared.items():
-        yield from _labelled(name, (one.label, *(text for _, text in one.choices)), place)
-        if one.help is not None and not _printable(one.help, lines=True):
+    for name, declared in figures.dvk_declared.items():
+        yield from _labelled(name, (declared.label, *(text for _, text in declared.choices)), place)
+        if declared.help is not None and not _printable(declared.help, lines=True):
             yield problem("DVK-C166", place, name=name)
-        used = [getattr(one, field.name) for field in attrs.fields(type(one))]
-        wanted = [key for value in used if isinstance(value, Setting) for key in value.names] + list(one.each)
+        used = [getattr(declared, field.name) for field in attrs.fields(type(declared))]
+        wanted = [key for value in used if isinstance(value, Setting) for key in value.names] + list(declared.each)
         for setting in wanted:
             if setting not in params.dvk_settings:
                 close = nearest(setting, list(params.dvk_settings))

@@ -248,7 +248,7 @@ _BY_PLUGIN: Final = frozenset({"criteria.ID", "bonuses.ID", "penalties.ID"})
 def _called(sheet: Sheet, line: Line) -> Text:
     """Call a row by what is shown before its values, of what a plugin scores by its id; an empty one, by its key."""
     shown_there = line.shown[:1] if sheet.id in _BY_PLUGIN else line.shown
-    vi, en = (", ".join(said for one in shown_there if (said := one.in_(language))) for language in LANGUAGES)
+    vi, en = (", ".join(said for text in shown_there if (said := text.in_(language))) for language in LANGUAGES)
     return Text(vi=vi or line.key, en=en or line.key)
 
 

@@ -67,7 +67,7 @@ def scheme_sheets(values: Mapping[str, Any], scheme: Scheme) -> tuple[Sheet, ...
     for name, places in _row_places().items():
         made.append(_table(name, places, values, offered))
     made += [headings_sheet(values), *param_sheets(values, scheme)]
-    shown = [one for one in made if one.lines]
+    shown = [sheet for sheet in made if sheet.lines]
     return (*shown, not_here(values, shown))
 
 

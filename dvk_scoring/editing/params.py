@@ -54,9 +54,13 @@ def param_sheets(values: Mapping[str, Any], scheme: Scheme) -> list[Sheet]:
     """Lay out params and settings of criteria, bonuses and penalties, and those that all uses of a plugin share."""
     found = [*_all(values, scheme)]
     lines = [
-        Line(key_path(one.path), (one.owner, one.label, _told(one.usual)), (Field(one.path, kind, one.value),))
-        for one in found
-        if (kind := _kind_of(one)) is not None
+        Line(
+            key_path(param.path),
+            (param.owner, param.label, _told(param.usual)),
+            (Field(param.path, kind, param.value),),
+        )
+        for param in found
+        if (kind := _kind_of(param)) is not None
     ]
     heads = (words.WHERE, words.PARAM, words.USUAL)
     made = Sheet("params", words.PARAMS, heads, (Column((), (words.VALUE,), None),), tuple(lines))
@@ -74,7 +78,7 @@ def _all(values: Mapping[str, Any], scheme: Scheme) -> Iterator[_Param]:
         if used is not None:
             title = words.all_uses(plugin_title(used))
             found = _params_of(("defaults", plugin), title, plugin_of(used), values)
-            yield from (one for one in found if one.value is not None)
+            yield from (param for param in found if param.value is not None)
 
 
 def _params_of(where: Path, owner: Text, klass: Any, values: Mapping[str, Any]) -> Iterator[_Param]:
@@ -117,20 +121,20 @@ def _told(value: object) -> Text:
 def _dated(found: Sequence[_Param], scheme: Scheme) -> Sheet:
     """Lay out params that differ by cluster or by day: a row a cluster or a day."""
     lines: list[Line] = []
-    for one in (one for one in found if one.tuned):
-        if isinstance(one.value, Mapping):
+    for param in (param for param in found if param.tuned):
+        if isinstance(param.value, Mapping):
             for name, cluster in scheme.clusters.items():
-                value = Field((*one.path, name), "number", one.value.get(name))
-                lines.append(Line(key_path(value.path), (one.owner, one.label, cluster.title), (None, value)))
-        elif isinstance(one.value, list):
-            for at, _ in enumerate(one.value):
-                row = (*one.path, at)
-                first, value = (Field((*row, name), kind, value_at(one.value, (at, name)))
+                value = Field((*param.path, name), "number", param.value.get(name))
+                lines.append(Line(key_path(value.path), (param.owner, param.label, cluster.title), (None, value)))
+        elif isinstance(param.value, list):
+            for at, _ in enumerate(param.value):
+                row = (*param.path, at)
+                first, value = (Field((*row, name), kind, value_at(param.value, (at, name)))
                                 for name, kind in _DATED.items())  # fmt: skip
-                lines.append(Line(key_path(row), (one.owner, one.label, Text.same("")), (first, value), row=row))
+                lines.append(Line(key_path(row), (param.owner, param.label, Text.same("")), (first, value), row=row))
     columns = tuple(Column((name,), (words.DATED[name],), words.DATED_HELP[name]) for name in _DATED)
-    offered = {key_path(one.path): (words.beside(one.owner, one.label), one.path)
-               for one in found if one.tuned}  # fmt: skip
+    offered = {key_path(param.path): (words.beside(param.owner, param.label), param.path)
+               for param in found if param.tuned}  # fmt: skip
     clusters = {one.id: with_id(one.title, one.id) for one in scheme.clusters.values()}
     room = min(len(clusters) + _MORE_ROWS, _MOST_ROWS)
     growth = Growth(named=False, asks=("param", None, "cluster"), owners=offered, clusters=clusters, rows=room)
@@ -146,9 +150,9 @@ _MOST_ROWS: Final = 30
 
 def _tables(found: Sequence[_Param]) -> Iterator[Sheet]:
     """Lay out settings that are lists or tables: a sheet for each, a row for each of their entries."""
-    kinds = dict.fromkeys((one.plugin, one.path[-1]) for one in found if _has_rows(one))
+    kinds = dict.fromkeys((param.plugin, param.path[-1]) for param in found if _has_rows(param))
     for plugin, name in kinds:
-        alike = [one for one in found if (one.plugin, one.path[-1]) == (plugin, name) and not one.tuned]
+        alike = [param for param in found if (param.plugin, param.path[-1]) == (plugin, name) and not param.tuned]
         yield _table(f"{plugin}.{name}", alike)
 
 

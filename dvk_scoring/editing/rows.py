@@ -67,7 +67,7 @@ class Rows:
             base: The values of each file that it extends.
         """
         made = with_changes(text, self.values, merged)
-        for within in sorted({*(one[:-1] for one in self.gone), *(one.within for one in self.new)}, key=_depth):
+        for within in sorted({*(one[:-1] for one in self.gone), *(entry.within for entry in self.new)}, key=_depth):
             grown = self._list if self._in_list(within) else self._table
             made = grown(made, within, merged, base)
         return made
@@ -104,7 +104,7 @@ class Rows:
         return text
 
     def _in_list(self, within: Path) -> bool:
-        return any(not one.name for one in self.new if one.within == within) or any(
+        return any(not entry.name for entry in self.new if entry.within == within) or any(
             isinstance(one[-1], int) for one in self.gone if one[:-1] == within
         )
 
@@ -131,18 +131,20 @@ class Rows:
             made: The same as they would be.
         """
         found: list[Problem] = []
-        for within in dict.fromkeys(one.within for one in self.new if one.name):
+        for within in dict.fromkeys(entry.within for entry in self.new if entry.name):
             order = self.order(within, value_at(values, within))
             wanted = [one.name if isinstance(one, NewEntry) else str(one) for one in order]
             there = value_at(made, within)
             stands = [one for one in there if one in wanted] if isinstance(there, Mapping) else wanted
-            wrong = [one for one in self.new if one.within == within and one.asked is not None and wanted != stands]
-            found += [problem("DVK-O882", one.asked) for one in wrong]
+            wrong = [
+                entry for entry in self.new if entry.within == within and entry.asked is not None and wanted != stands
+            ]
+            found += [problem("DVK-O882", entry.asked) for entry in wrong]
         return found
 
     def moved(self, values: Mapping[str, Any]) -> dict[Path, Place]:
         """Give the cell of every key as it will be: entries of lists are numbered anew."""
-        changed = {*(one[:-1] for one in self.gone), *(one.within for one in self.new)}
+        changed = {*(one[:-1] for one in self.gone), *(entry.within for entry in self.new)}
         orders = {within: self.order(within, value_at(values, within)) for within in changed}
         places = {
             within: {one: at for at, one in enumerate(order) if isinstance(one, int)}

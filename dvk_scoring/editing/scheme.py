@@ -70,14 +70,14 @@ def read_scheme_book(scheme: Scheme, path: Path, plugins: Sequence[Path] = ()) -
     edited = read_book(path, sheets, "scheme", scheme.id)
     chain = read_chain(scheme.path)
     rows = sorted_rows(sheets, edited, merged)
-    problems = [*_unsaid(rows, [one.values for one in chain]), *rows.problems, *edited.problems]
+    problems = [*_unsaid(rows, [document.values for document in chain]), *rows.problems, *edited.problems]
     data = Path(scheme.path).read_bytes()
-    made = edited_file(data, lambda text: rows.into(text, merged, [one.values for one in chain[1:]]))
+    made = edited_file(data, lambda text: rows.into(text, merged, [document.values for document in chain[1:]]))
     after = read_merged(scheme.path, made).values
     called = Called.of(scheme, after)
     problems += rows.out_of_order(merged, after)
     here = attrs.evolve(edited, cells=rows.moved(merged))
-    files = [scheme.path, *(one.file for one in chain[1:])]
+    files = [scheme.path, *(document.file for document in chain[1:])]
     try:
         new, told = load_scheme(scheme.path, plugins=plugins, data=made)
     except DvkError as error:

@@ -69,7 +69,11 @@ class _Sorting:
         for within in {one[:-1] for one in made.gone if one[-2] == _ANY and isinstance(one[-3], int)}:
             there = value_at(self.values, within)
             went = [one for one in made.gone if one[:-1] == within]
-            if isinstance(there, list) and len(went) == len(there) and all(one.within != within for one in made.new):
+            if (
+                isinstance(there, list)
+                and len(went) == len(there)
+                and all(entry.within != within for entry in made.new)
+            ):
                 place = made.gone[went[0]]
                 made.gone = {path: one for path, one in made.gone.items() if path not in went} | {within[:-1]: place}
 
@@ -134,7 +138,7 @@ class _Sorting:
     def _put(self, new: NewEntry) -> None:
         """Put an entry where it comes: into another new one, if that is what it belongs to."""
         at = 2
-        owner = next((one for one in self.made.new if (*one.within, one.name) == new.within[:at]), None)
+        owner = next((entry for entry in self.made.new if (*entry.within, entry.name) == new.within[:at]), None)
         if owner is None or not owner.name:
             self.made.new.append(new)
             return
@@ -185,7 +189,7 @@ class _Sorting:
         if str(said) in growth.owners:
             within = growth.owners[str(said)][1]
             return None if key == "@param" and self._has_other_way(within, row) else within
-        called = [one for one in self.made.new if one.name and str(said).casefold() in _calls(one)]
+        called = [entry for entry in self.made.new if entry.name and str(said).casefold() in _calls(entry)]
         if len(called) == 1 and called[0].within in (("titles",), ("classes",)):
             return (*called[0].within, called[0].name, "requires")
         if len(called) == 1 and called[0].within == ("knock_outs",):
@@ -212,7 +216,7 @@ class _Sorting:
     def _of_cluster(self, path: Path, said: str, row: _Filled) -> None:
         """Take the value that a param has for a cluster, which may be new as well."""
         known = self.values.get("clusters")
-        new = [one for one in self.made.new if one.within == ("clusters",) and said.casefold() in _calls(one)]
+        new = [entry for entry in self.made.new if entry.within == ("clusters",) and said.casefold() in _calls(entry)]
         name = said if isinstance(known, Mapping) and said in known else new[0].name if len(new) == 1 else None
         there = value_at(self.values, path)
         if name is None:
@@ -249,7 +253,7 @@ class _Sorting:
         there = value_at(self.values, within)
         taken = {
             *(there if isinstance(there, Mapping) else ()),
-            *(one.name for one in self.made.new if one.within == within),
+            *(entry.name for entry in self.made.new if entry.within == within),
         }
         if name in taken:
             self.made.problems.append(problem("DVK-O877", place, value=name))

@@ -146,7 +146,7 @@ class _Writing:
         if last > 1:
             self.sheet.merge_range(3, 1, 3, last, "", self.styles["guide"])
         self.sheet.write_string(3, 1, guide, self.styles["guide"])
-        heads = [*self.layout.heads, *(one for column in self.layout.columns for one in column.titles)]
+        heads = [*self.layout.heads, *(text for column in self.layout.columns for text in column.titles)]
         told = [head.in_(self.language) for head in heads]
         heights = [text_height(one, SIZE, column_points(width), bold=True)
                    for one, width in zip(told, self.widths[1:], strict=True)]  # fmt: skip
@@ -156,7 +156,7 @@ class _Writing:
 
     def _line(self, row: int, line: Line) -> None:
         self.sheet.write_string(row, 0, line.key)
-        texts = [(one.in_(self.language), width) for one, width in zip(line.shown, self.widths[1:], strict=False)]
+        texts = [(text.in_(self.language), width) for text, width in zip(line.shown, self.widths[1:], strict=False)]
         for at, (told, _) in enumerate(texts, 1):
             self.sheet.write_string(row, at, told, self.styles["cell"])
         for at, field in enumerate(line.heads, 1):
@@ -206,7 +206,7 @@ class _Writing:
         options: dict[str, Any] = {"validate": "any"}
         offered = YES_NO.values() if field.kind == "flag" else field.choices.values()
         if field.kind in _CHOSEN and offered:
-            source = self.lists.range_of(tuple(one.in_(self.language) for one in offered))
+            source = self.lists.range_of(tuple(text.in_(self.language) for text in offered))
             others = field.kind == "offer"
             options = {"validate": "list", "source": source, "ignore_blank": True, "show_error": not others}
         if message:
@@ -219,7 +219,7 @@ class _Writing:
         widths: list[float] = []
         for at, head in enumerate(self.layout.heads):
             shown_there = (line.shown[at] for line in self.layout.lines if at < len(line.shown))
-            longest = max((len(one.in_(self.language)) for one in shown_there), default=0)
+            longest = max((len(text.in_(self.language)) for text in shown_there), default=0)
             widths.append(min(_WIDEST_SHOWN, max(_NARROW, longest + 2, min(_SHOWN, len(head.in_(self.language)) + 2))))
         return widths
 

@@ -115,7 +115,7 @@ def unzip(path: Path) -> zipfile.ZipFile:
         OSError: It cannot be read.
     """
     archive = zipfile.ZipFile(path)
-    if any(one.header_offset < 0 for one in archive.infolist()):
+    if any(member.header_offset < 0 for member in archive.infolist()):
         archive.close()
         raise zipfile.BadZipFile("Bad offset of a part")
     return archive
@@ -130,7 +130,7 @@ def open_archive(path: Path, most_bytes: int) -> Archive:
     place = Place(file=visible(str(path)))
     try:
         with unzip(path) as archive:
-            parts = {one.filename.casefold(): one for one in archive.infolist()}
+            parts = {member.filename.casefold(): member for member in archive.infolist()}
             check_unfolding(archive, most_bytes, place)
             if _WORKBOOK not in parts:
                 raise DvkError([problem("DVK-D106", place)])
@@ -149,12 +149,12 @@ def check_unfolding(archive: zipfile.ZipFile, most_bytes: int, place: Place) -> 
     Raises:
         DvkError: It does.
     """
-    if sum(one.file_size for one in archive.infolist()) > most_bytes:
+    if sum(member.file_size for member in archive.infolist()) > most_bytes:
         raise DvkError([problem("DVK-D108", place, most=most_bytes // 1024 // 1024)])
-    for one in archive.infolist():
-        if one.file_size > max(_UNFOLDED * one.compress_size, _FREE_BYTES):
-            size = one.file_size // 1024 // 1024
-            raise DvkError([problem("DVK-D139", place, part=one.filename, size=size)])
+    for member in archive.infolist():
+        if member.file_size > max(_UNFOLDED * member.compress_size, _FREE_BYTES):
+            size = member.file_size // 1024 // 1024
+            raise DvkError([problem("DVK-D139", place, part=member.filename, size=size)])
 
 
 class _Book:
@@ -168,7 +168,7 @@ class _Book:
         self._sheets: list[tuple[SheetEntry, str]] = []
         self._look(_RELATIONS, self._relation)
         self._look(_WORKBOOK, self._element)
-        self.sheets = tuple(one for one, _ in self._sheets)
+        self.sheets = tuple(entry for entry, _ in self._sheets)
         if not self.sheets or len({part for _, part in self._sheets}) < len(self._sheets):
             raise DamagedMarkupError("xl/worksheets")
 
@@ -192,8 +192,8 @@ class _Book:
             for part, to in ((_STYLES, "xl/styles.xml"), (_STRINGS, "xl/sharedStrings.xml")):
                 if part in self._parts:
                     self._copy(part, new, to)
-            for one, part in self._sheets:
-                self._copy(part, new, one.part)
+            for entry, part in self._sheets:
+                self._copy(part, new, entry.part)
         return packed.getvalue()
 
     def _copy(self, part: str, new: zipfile.ZipFile, to: str) -> None:

@@ -114,9 +114,13 @@ def column_kinds(scheme: Scheme) -> Mapping[str, frozenset[str]]:
     found: dict[str, frozenset[str]] = {name: frozenset(kinds) for name, kinds in scheme.figures_apply.items()}
     for use in scheme.criteria.values():
         found |= {f"{use.id}.{spec.name}": frozenset(use.weight) for spec in use.figures if not spec.shared}
-    for one in (*scheme.bonuses.values(), *scheme.penalties.values()):
-        if one.applies_to is not None:
-            found |= {f"{one.id}.{spec.name}": frozenset(one.applies_to) for spec in one.figures if not spec.shared}
+    for adjustment in (*scheme.bonuses.values(), *scheme.penalties.values()):
+        if adjustment.applies_to is not None:
+            found |= {
+                f"{adjustment.id}.{spec.name}": frozenset(adjustment.applies_to)
+                for spec in adjustment.figures
+                if not spec.shared
+            }
     return {name: kinds & every for name, kinds in found.items() if kinds & every != every}
 
 
@@ -132,12 +136,12 @@ def meant_parts(scheme: Scheme) -> Mapping[str, tuple[str, frozenset[str]]]:
     found: dict[str, tuple[str, frozenset[str]]] = {}
     added = (*scheme.bonuses.values(), *scheme.penalties.values())
     owners: list[CriterionUse | Adjustment] = [*scheme.criteria.values(), *added]
-    for one in owners:
-        for name, part in one.decided.built.parts.items():
-            own, whole = sibling(name, one.id, columns), sibling(part.whole, one.id, columns)
+    for owner in owners:
+        for name, part in owner.decided.built.parts.items():
+            own, whole = sibling(name, owner.id, columns), sibling(part.whole, owner.id, columns)
             if own is None or whole is None or "at_most" in columns[own][0].named:
                 continue
-            asked = one.decided.params.get(part.share or "", 1)
+            asked = owner.decided.params.get(part.share or "", 1)
             by_cluster = asked if isinstance(asked, Mapping) else dict.fromkeys(scheme.clusters, asked)
             has = kinds.get(own, scheme.kinds)
             within = (key for key, share in by_cluster.items() if share <= 1 and scheme.clusters[key].kind in has)
@@ -159,12 +163,12 @@ def _owners(scheme: Scheme) -> list[tuple[str, Collection[str], tuple[FigureSpec
     found: list[tuple[str, Collection[str], tuple[FigureSpec, ...]]] = [
         (use.id, use.weight, use.figures) for use in scheme.criteria.values()
     ]
-    for one in (*scheme.bonuses.values(), *scheme.penalties.values()):
-        kinds = _kinds(scheme, one.applies_to)
-        head, _, target = one.to.partition(".")
+    for adjustment in (*scheme.bonuses.values(), *scheme.penalties.values()):
+        kinds = _kinds(scheme, adjustment.applies_to)
+        head, _, target = adjustment.to.partition(".")
         if head == "criteria":  # it counts nowhere for a kind that does not have the criterion
             kinds = [kind for kind in kinds if kind in scheme.criteria[target].weight]
-        found.append((one.id, kinds, one.figures))
+        found.append((adjustment.id, kinds, adjustment.figures))
     return found
 
 

@@ -128,14 +128,14 @@ def open_ods(path: Path, *, most_bytes: int, most_cells: int) -> OdsBook:
         looks = _look_through(content)
     except DAMAGED as error:
         raise DvkError([broken(str(error))]) from None
-    for one in looks:
-        there = attrs.evolve(place, sheet=one.name)
-        check_spread(one.last, one.filled, one.far, most_cells, there)
-        if one.text > MOST_TEXT:
+    for sheet in looks:
+        there = attrs.evolve(place, sheet=sheet.name)
+        check_spread(sheet.last, sheet.filled, sheet.far, most_cells, there)
+        if sheet.text > MOST_TEXT:
             raise DvkError([problem("DVK-D116", there, most=MOST_TEXT // 1_000_000)])
     book = guarded(lambda: CalamineWorkbook.from_filelike(io.BytesIO(_packed(content))), broken)
     told = [(one.name, one.visible) for one in book.sheets_metadata]
-    if not told or [name for name, _ in told] != [one.name for one in looks]:
+    if not told or [name for name, _ in told] != [sheet.name for sheet in looks]:
         raise DvkError([broken(_CONTENT)])
     sheets = [SheetEntry(name, seen != SheetVisibleEnum.Visible, at) for at, (name, seen) in enumerate(told)]
     return OdsBook(path, tuple(sheets), book, looks, most_cells)

@@ -74,7 +74,7 @@ def sheet_named(book: Book, name: str) -> SheetEntry:
         place = Place(file=visible(str(book.path)))
         near = nearest(name, names)
         raise DvkError([problem("DVK-D129", place, sheet=name, nearest=near, known=listed(names))])
-    return next((one for one in named if one.name == name), named[0])
+    return next((entry for entry in named if entry.name == name), named[0])
 
 
 def _called(book: Book, name: str) -> list[SheetEntry]:
@@ -103,7 +103,7 @@ def _other_sheets(book: Book, chosen: SheetEntry, name: str | None, columns: Col
         there = Place(file=place.file, sheet=sheet.name)
         told = problem("DVK-D143", there, count=count, read=chosen.name, sheet=sheet.name, file=place.file)
         found.append(attrs.evolve(told, severity="note") if sheet.hidden else told)
-    others = [one.name for one in book.sheets if one is not chosen and not one.hidden]
+    others = [entry.name for entry in book.sheets if entry is not chosen and not entry.hidden]
     if chosen.hidden:
         found.append(problem("DVK-D126", place, others=listed(others)))
     others = [one for one in others if one not in {sheet.name for sheet in tables}]

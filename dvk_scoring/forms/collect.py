@@ -68,7 +68,7 @@ def missing_units(order: CollectOrder) -> tuple[tuple[MissingUnit, ...], tuple[P
     except DvkError as error:  # a folder with no form in it: nobody has returned one
         problems += [one for one in error.problems if one.code != "DVK-O541"]
     missing = _missing(listed, came, [counted_once(own)[0] for own in came.values()])
-    waited = frozenset(one.unit for one in missing)
+    waited = frozenset(unit.unit for unit in missing)
     told = [*found, *(one for one in problems if _tells_who(one, waited, came))]
     return missing, named(sort_problems(told), _names(listed, came))
 
@@ -87,7 +87,7 @@ def _listed(order: CollectOrder) -> tuple[dict[str, KnownUnit], tuple[Problem, .
         DvkError: It is wrong.
     """
     known, found = read_units(order.scheme, order.units, (), "", order.mark(order.units))
-    return {one.unit: one for one in known}, found
+    return {unit.unit: unit for unit in known}, found
 
 
 def _names(
@@ -182,20 +182,20 @@ def _by_hand(order: CollectOrder) -> tuple[Asked, str]:
 
 def _of_one_voice(order: CollectOrder, returns: Sequence[UnitReturn]) -> tuple[list[UnitReturn], list[Problem]]:
     """Keep those that speak in the voice that is collected: the one asked for, else that of most."""
-    spoken = Counter((one.voice, one.asked) for one in returns if order.voice in ("", one.voice))
+    spoken = Counter((returned.voice, returned.asked) for returned in returns if order.voice in ("", returned.voice))
     if order.committee:
         spoken = Counter({key: count for key, count in spoken.items() if key[1] == "committee"})
     wanted = spoken.most_common(1)[0][0] if spoken else (order.voice, "committee" if order.committee else "unit")
-    kept = [one for one in returns if (one.voice, one.asked) == wanted]
+    kept = [returned for returned in returns if (returned.voice, returned.asked) == wanted]
     found = [
         problem(
             "DVK-O519",
-            attrs.evolve(one.place, unit=one.unit or None),
-            said=_spoken(order, one.voice, one.asked),
+            attrs.evolve(returned.place, unit=returned.unit or None),
+            said=_spoken(order, returned.voice, returned.asked),
             wanted=_spoken(order, *wanted),
         )
-        for one in returns
-        if (one.voice, one.asked) != wanted
+        for returned in returns
+        if (returned.voice, returned.asked) != wanted
     ]
     return kept, found
 
@@ -211,17 +211,17 @@ def _judged(
     clusters = order.scheme.clusters
     came: dict[str, list[tuple[UnitReturn, Judged]]] = {}
     problems: list[Problem] = []
-    for one in returns:
-        unit, found = find_unit(one, order.scheme, listed if order.units is not None else None)
+    for returned in returns:
+        unit, found = find_unit(returned, order.scheme, listed if order.units is not None else None)
         problems += found
         if unit is None:
             continue
-        problems += _named_after(one, unit.unit, listed)
-        kind = clusters[unit.cluster].kind if unit.cluster in clusters else one.kind
-        named = attrs.evolve(one, unit=unit.unit, name=unit.name, cluster=unit.cluster, kind=kind)
+        problems += _named_after(returned, unit.unit, listed)
+        kind = clusters[unit.cluster].kind if unit.cluster in clusters else returned.kind
+        named = attrs.evolve(returned, unit=unit.unit, name=unit.name, cluster=unit.cluster, kind=kind)
         if order.units is None:  # nobody says what is known of a unit but the table itself
-            named = attrs.evolve(named, entries=tuple(entry for entry in one.entries if not entry.printed))
-        judged = judge(order.scheme, _placed(named), unit.given, order.mark(one.place.file))
+            named = attrs.evolve(named, entries=tuple(entry for entry in returned.entries if not entry.printed))
+        judged = judge(order.scheme, _placed(named), unit.given, order.mark(returned.place.file))
         problems += judged.problems
         came.setdefault(unit.unit, []).append((named, judged))
     return came, problems

@@ -90,7 +90,7 @@ def _write_counters(page: Page, row: int) -> None:
     area = f"${column}${min(page.rows.values()) + 1}:${column}${max(page.rows.values()) + 1}"
     left = f'COUNTIF({area},"{page.say(words.BLANK)}")'
     quiet = (words.BLANK, words.FINE, words.STANDS, words.GIVEN)
-    told = "+".join(f'COUNTIF({area},"{page.say(one)}")' for one in quiet)
+    told = "+".join(f'COUNTIF({area},"{page.say(text)}")' for text in quiet)
     known = page.form.known
     shown = {*known.given, *(known.earlier if page.form.later else ())}
     blank = sum(name in page.asked and name not in shown for name in page.rows)

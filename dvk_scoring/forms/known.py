@@ -72,7 +72,7 @@ def read_units(
         KnownUnit(unit, name, cluster, given.get(unit, {}), told.get(unit, {}), rests.get(unit, {}))
         for unit, name, cluster in everything.frame.select("unit", "name", "cluster").iter_rows()
     ]
-    return tuple(found), tuple(one for one in everything.problems if one.code not in _NO_NEWS)
+    return tuple(found), tuple(problem for problem in everything.problems if problem.code not in _NO_NEWS)
 
 
 def _voice_before(scheme: Scheme, figures: FigureSet, voice: str) -> str | None:

@@ -190,7 +190,7 @@ class _Lines:
         found = [Line("section", 0, "", about(ABOUT_UNIT, self.scheme.entrant)), *common] if common else []
         found += self._inside(None, 0)
         for title, those in ((BONUSES, self.scheme.bonuses), (PENALTIES, self.scheme.penalties)):
-            lines = [line for one in those.values() for line in self._leaf(one, 1)]
+            lines = [line for adjustment in those.values() for line in self._leaf(adjustment, 1)]
             found += [Line("section", 0, "", title), *lines] if lines else []
         return tuple(found)
 

@@ -96,7 +96,7 @@ def write_missing(collected: Collected, order: TableOrder) -> None:
     Raises:
         DvkError: The file cannot be written: see ``TableOrder.write``.
     """
-    rows = ((one.unit, one.name, one.cluster, ", ".join(one.files)) for one in collected.missing)
+    rows = ((unit.unit, unit.name, unit.cluster, ", ".join(unit.files)) for unit in collected.missing)
     order.write(_MISSING, ("unit", "name", "cluster", "files"), rows)
 
 

@@ -97,8 +97,8 @@ def make_forms(order: FormOrder, output: Path, *, force: bool = False) -> MadeFo
         if len(forms) > most:
             raise DvkError([problem("DVK-O504", Place(file=str(output)), count=len(forms), most=most)])
     else:
-        names = distinct_names([_named(one) for one in forms], LONGEST_FILE, [words.LISTS])
-        files = {output / f"{name}.xlsx": [one] for name, one in zip(names, forms, strict=True)}
+        names = distinct_names([_named(sheet) for sheet in forms], LONGEST_FILE, [words.LISTS])
+        files = {output / f"{name}.xlsx": [sheet] for name, sheet in zip(names, forms, strict=True)}
     there = [problem("DVK-O202", Place(file=str(path))) for path in files if path.exists() and not force]
     if there:
         raise DvkError(there)
@@ -144,7 +144,9 @@ def _forms(order: FormOrder) -> tuple[list[SheetForm], tuple[Problem, ...]]:
             )
             for kind in scheme.kinds
         ]
-    asking = [one for one in forms if asked_figures(scheme, one.header.kind, order.asked).keys() - one.known.given]
+    asking = [
+        sheet for sheet in forms if asked_figures(scheme, sheet.header.kind, order.asked).keys() - sheet.known.given
+    ]
     if not asking:
         code = "DVK-O502" if order.asked == "unit" else "DVK-O505"
         raise DvkError([problem(code, Place(file=scheme.path), scheme=scheme.id)])

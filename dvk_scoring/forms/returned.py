@@ -272,7 +272,8 @@ class _Sheet:
         problems += inserted_columns(self.file, self.cells, self.columns.values(), figures, self.mark)
         merged = merged_answers(self.cells, rows, [self.columns["value"]])
         read = [
-            attrs.evolve(one, merged=merged.get(one.place.cell or "", "")) for one in map(_joined, entries.values())
+            attrs.evolve(entry, merged=merged.get(entry.place.cell or "", ""))
+            for entry in map(_joined, entries.values())
         ]
         sheet = Place(file=self.file, sheet=self.cells.name)
         found = UnitReturn(

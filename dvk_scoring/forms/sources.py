@@ -105,9 +105,9 @@ def read_grids(path: Path, mark: DecimalMark) -> list[Grid]:
     if start.startswith(b"PK"):
         book = open_book(path, most_bytes=MOST_BYTES, most_cells=MOST_CELLS)
         # What people see comes first: the first sheet that holds a table is taken.
-        sheets = sorted((one for one in book.sheets if one.name != words.LISTS), key=lambda one: one.hidden)
+        sheets = sorted((entry for entry in book.sheets if entry.name != words.LISTS), key=lambda one: one.hidden)
         sheets = sheets if sheet is None else [sheet_named(book, sheet)]
-        return [Grid(str(path), book.read(one), hidden=one.hidden) for one in sheets]
+        return [Grid(str(path), book.read(entry), hidden=entry.hidden) for entry in sheets]
     if sheet is not None:
         raise DvkError([problem("DVK-D135", place, sheet=sheet)])
     if start.startswith((b"\xd0\xcf\x11\xe0", b"%PDF", b"\x1f\x8b", b"Rar!", b"7z", b"PAR1")):

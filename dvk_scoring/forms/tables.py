@@ -269,17 +269,17 @@ def _headings(grid: Grid, known: _Names, mark: DecimalMark) -> list[_Heading]:
         deep = row >= _DEEPEST
         if deep and (not (found or block) or not any(_names_unit(cell, known) for cell in line)):
             continue
-        one = _heading(filled, row, known)
-        if one is None:
+        heading = _heading(filled, row, known)
+        if heading is None:
             continue
-        if block and one.row == block[-1].row + 1:
-            block.append(one)
+        if block and heading.row == block[-1].row + 1:
+            block.append(heading)
         else:
             found += _best_of(block)
-            block = [one]
+            block = [heading]
     found += _best_of(block)
-    most = max((len(one.figures) for one in found if one.row < _DEEPEST), default=0)
-    first = next((at for at, one in enumerate(found) if len(one.figures) == most), 0)
+    most = max((len(heading.figures) for heading in found if heading.row < _DEEPEST), default=0)
+    first = next((at for at, heading in enumerate(found) if len(heading.figures) == most), 0)
     return found[first:]
 
 

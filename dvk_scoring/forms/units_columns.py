@@ -58,7 +58,7 @@ class UnitsColumns:
         self.forms, self.form = forms, forms[0]
         self.scheme, self.language = self.form.scheme, self.form.language
         self.specs = figure_columns(self.scheme)
-        kinds = {one.header.kind for one in forms}
+        kinds = {sheet.header.kind for sheet in forms}
         self.wanted = {kind: asked_figures(self.scheme, kind, self.form.header.asked) for kind in kinds}
         self.columns = [*self._columns()]
         self.at = {(one.role, one.figure): at for at, one in enumerate(self.columns)}
@@ -90,7 +90,7 @@ class UnitsColumns:
         yield from (Column(role) for role in ("key", "given", "no", *NAMES))
         asked = [name for name in self.specs if any(name in those for those in self.wanted.values())]
         owners = {self.specs[name][1] for name in asked}
-        told = {name for one in self.forms for name in one.known.earlier} if not self.form.later else set()
+        told = {name for sheet in self.forms for name in sheet.known.earlier} if not self.form.later else set()
         beside = [name for name in told if self.specs[name][1] in owners - {None} and name not in asked]
         group = ""
         there = {*asked, *beside}
@@ -106,7 +106,7 @@ class UnitsColumns:
     def _width(self, column: Column) -> float:
         if column.role not in NAMES:
             return _WIDTHS[column.role]
-        longest = max(column_width(self.who(one, column.role), HOW) for one in self.forms)
+        longest = max(column_width(self.who(sheet, column.role), HOW) for sheet in self.forms)
         return min(_WIDEST, max(longest + 1, 10.0))
 
     def who(self, form: SheetForm, role: str) -> str:

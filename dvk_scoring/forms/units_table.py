@@ -121,7 +121,7 @@ class _Table(UnitsColumns):
     def _wrong(self, area: str) -> str:
         """Count cells of which something else is said than that they are blank or fine."""
         quiet = (words.BLANK, words.FINE, words.STANDS)
-        told = "+".join(f'COUNTIF({area},"{self.say(one)}")' for one in quiet)
+        told = "+".join(f'COUNTIF({area},"{self.say(text)}")' for text in quiet)
         return f"(COUNTA({area})-({told}))"
 
     def _heads(self) -> dict[int, float]:
@@ -249,7 +249,7 @@ class _Table(UnitsColumns):
         """Count what is wrong with a unit's row, else what is blank."""
         first, last = (cell_name(row, self.at["cell", one]) for one in self._ends())
         area = f"${first}:${last}"
-        wrong, left, fine = (self.say(one) for one in (words.WRONG, words.LEFT, words.FINE))
+        wrong, left, fine = (self.say(text) for text in (words.WRONG, words.LEFT, words.FINE))
         told = f'IF({self._blank(area)}>0,"{left} "&{self._blank(area)},"{fine}")'
         formula = f'=IF({self._wrong(area)}>0,"{wrong} "&{self._wrong(area)},{told})'
         blank = self.blanks(self.forms[row - _FIRST])
@@ -268,7 +268,7 @@ class _Table(UnitsColumns):
     def _colour(self, at: int, told: int) -> None:
         """Colour the cells of a column by what a column says of them."""
         cell = f"${cell_name(_FIRST, told)}"
-        fine, stands, blank = (self.say(one) for one in (words.FINE, words.STANDS, words.BLANK))
+        fine, stands, blank = (self.say(text) for text in (words.FINE, words.STANDS, words.BLANK))
         left = f'LEFT({cell},{len(self.say(words.LEFT))})="{self.say(words.LEFT)}"'
         waits = f'OR({cell}="{blank}",{left})'
         loud = f'AND({cell}<>"",{cell}<>"{fine}",{cell}<>"{stands}",NOT({waits}))'
@@ -280,7 +280,7 @@ class _Table(UnitsColumns):
     # paper
 
     def _printed(self, heads: dict[int, float]) -> Grid:
-        rows = [_TWO, *(self._height(one) for one in self.forms)]
+        rows = [_TWO, *(self._height(sheet) for sheet in self.forms)]
         rows[-1] += _SIGNED * 15
         widths = [width if at in self.shown else 0.0 for at, width in enumerate(self.widths)]
         groups = [f"{column.group} {column.figure}" if self.form.later else column.group for column in self.columns]

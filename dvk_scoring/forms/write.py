@@ -130,7 +130,7 @@ def _help(page: Page, row: int, role: Role, message: Text) -> None:
 def _colour(page: Page, first: int, last: int) -> None:
     column = page.at["check"]
     top = cell_name(first, column)
-    quiet = [page.say(one) for one in (words.FINE, words.STANDS, words.GIVEN)]
+    quiet = [page.say(text) for text in (words.FINE, words.STANDS, words.GIVEN)]
     blank = page.say(words.BLANK)
     loud = ",".join(f'{top}<>"{one}"' for one in ("", blank, *quiet))
     for formula, style in (

@@ -311,8 +311,8 @@ class _Follower(Lines):
     # several figures, and what is measured
 
     def _marks(self, node: t.Marks) -> Term:
-        computed = not all(isinstance(one, Leaf) for one in node.of)
-        terms = [self._term(one).both for one in self._marks_given(node)] if computed else []
+        computed = not all(isinstance(number, Leaf) for number in node.of)
+        terms = [self._term(number).both for number in self._marks_given(node)] if computed else []
         marks = sorted(map(self._value, self._marks_given(node)))
         if node.kind == "count":
             return self._operation(node, self._say("marks_count", count=len(node.of)))
@@ -340,7 +340,7 @@ class _Follower(Lines):
         return self._line(node, f"{text}: {whole} {result}")
 
     def _marks_given(self, node: t.Marks) -> list[t.Num]:
-        return [one for one in node.of if isinstance(self._traces[one].value, Fraction)]
+        return [number for number in node.of if isinstance(self._traces[number].value, Fraction)]
 
     def _listed(self, values: Sequence[Fraction]) -> str:
         texts = [self._shown(value) for value in values]
@@ -350,7 +350,7 @@ class _Follower(Lines):
         match node:
             case t.CountOf(of, at_least):
                 bound = self._term(at_least)
-                values = self._listed([self._value(one) for one in of])
+                values = self._listed([self._value(number) for number in of])
                 return self._operation(node, self._say("count_of", at_least=bound.both, count=len(of), values=values))
             case t.Round(value, places, mode):
                 term = self._term(value)

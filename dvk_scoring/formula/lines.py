@@ -72,7 +72,7 @@ class Lines(ABC):
             if marks is None and self._traces[node].state is self._root.own:
                 self._write("kp" if gone else "blank", label=self._phrases.say(node))
             elif marks is not None and gone:
-                for part in (one for one in marks.of if missing.of(one).kp):
+                for part in (number for number in marks.of if missing.of(number).kp):
                     self._write("kp", label=self._phrases.say(part))
             elif marks is not None and missing.of(marks).blank:
                 self._write("few", given=sum(map(missing.there, marks.of)), fewest=marks.fewest)

@@ -202,10 +202,10 @@ class Program:
         a, b = self.steps[left], self.steps[right]
         if a.op == b.op == "const":
             return self.const(a.low * b.low)
-        for one, place in ((a, right), (b, left)):
-            if one.op == "const" and one.low == 0:
+        for step, place in ((a, right), (b, left)):
+            if step.op == "const" and step.low == 0:
                 return self.const(0)
-            if one.op == "const" and one.low == 1:
+            if step.op == "const" and step.low == 1:
                 return place
         ends = (a.low * b.low, a.low * b.high, a.high * b.low, a.high * b.high)
         low, high = min(ends), max(ends)

@@ -75,7 +75,7 @@ def factors_within(node: t.Num) -> list[t.Num]:
         if here not in found:
             found[here] = None
             stack += [here.right, here.left] if isinstance(here, t.Multiply) else []
-    return [one for one in found if not isinstance(one, t.Multiply)]
+    return [number for number in found if not isinstance(number, t.Multiply)]
 
 
 def _turn(sign: str) -> str:

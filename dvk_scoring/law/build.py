@@ -57,8 +57,10 @@ def law_of(scheme: Scheme, rulings: Sequence[Ruling], bounds: Mapping[str, Bound
     counts = {f"criteria.{key}": criterion.counts for key, criterion in criteria.items()}
     bonuses, penalties = (
         {
-            key: define_added(sheet, one, f"{word}.{key}", asked[key], bounds[key], where.get(one.to, ALWAYS))
-            for key, one in declared.items()
+            key: define_added(
+                sheet, adjustment, f"{word}.{key}", asked[key], bounds[key], where.get(adjustment.to, ALWAYS)
+            )
+            for key, adjustment in declared.items()
         }
         for word, declared, where in (("bonuses", scheme.bonuses, counts), ("penalties", scheme.penalties, {}))
     )

@@ -217,18 +217,18 @@ class ClassLaw:
         """Tell who has a class or a better one before quotas."""
         at_least: dict[str, Sure] = {}
         before = plain(NEVER)
-        for key, one in reached.items():
-            before = at_least[key] = any_sure(before, one)
+        for key, sure in reached.items():
+            before = at_least[key] = any_sure(before, sure)
         return at_least
 
     def _numbers(self, reached: Mapping[str, Sure], given: Mapping[str, Sure]) -> None:
         """Define the class by its place, 0: none; before quotas; and whether it is open."""
         sheet, part = self.sheet, "classes"
-        best = _first([one.possibly for one in given.values()])
-        worst = _first([one.surely for one in given.values()])
+        best = _first([sure.possibly for sure in given.values()])
+        worst = _first([sure.surely for sure in given.values()])
         sheet.number("class.best", best, part)
-        sheet.number("class.natural", _first([one.possibly for one in reached.values()]), part)
-        decided = all(one.surely == one.possibly for one in given.values())
+        sheet.number("class.natural", _first([sure.possibly for sure in reached.values()]), part)
+        decided = all(sure.surely == sure.possibly for sure in given.values())
         if decided:
             sheet.condition("class.open", NEVER, part)
             sheet.number("class", best, part)

@@ -124,9 +124,9 @@ def define_asked(sheet: Sheet, scheme: Scheme, rulings: Sequence[Ruling]) -> dic
         ruled = any(ruling.act == "not-assigned" and ruling.of == part for ruling in rulings)
         found[key] = _asked(sheet, key, part, has, all_of(has, not_(Flagged(ruled_out(key)))) if ruled else has)
     for word, declared in (("bonuses", scheme.bonuses), ("penalties", scheme.penalties)):
-        for key, one in declared.items():
-            has = clusters_of(scheme, one.applies_to)
-            head, _, target = one.to.partition(".")
+        for key, adjustment in declared.items():
+            has = clusters_of(scheme, adjustment.applies_to)
+            head, _, target = adjustment.to.partition(".")
             if head == "criteria":  # a kind that lacks the criterion has nothing that this could count in
                 has = all_of(has, clusters_of(scheme, tuple(scheme.criteria[target].weight)))
             found[key] = _asked(sheet, key, f"{word}.{key}", has, has)

@@ -76,13 +76,15 @@ class Reference:
         self.orders: dict[str, Sequence[Keys]] = {}
         self.conditions: dict[str, Flags] = {}
         self._known: dict[t.Num | t.Cond, Sequence[Any]] = dict(known or {})
-        for one in sheet:
-            if isinstance(one.formula, n.Order):
-                self.orders[one.name] = list(zip(*(self.number(key) for key in one.formula.keys), strict=True))
-            elif isinstance(one.formula, t.Num):
-                self.numbers[one.name] = self.number(one.formula)
+        for definition in sheet:
+            if isinstance(definition.formula, n.Order):
+                self.orders[definition.name] = list(
+                    zip(*(self.number(key) for key in definition.formula.keys), strict=True)
+                )
+            elif isinstance(definition.formula, t.Num):
+                self.numbers[definition.name] = self.number(definition.formula)
             else:
-                self.conditions[one.name] = self.condition(one.formula)
+                self.conditions[definition.name] = self.condition(definition.formula)
 
     def number(self, node: t.Num) -> Numbers:
         """Read a number; 0 where it means nothing."""
@@ -190,9 +192,9 @@ class Reference:
             case t.Not(of):
                 return [not one for one in self._known[of]]
             case t.And(of):
-                return [all(self._known[one][row] for one in of) for row in range(len(self.rows))]
+                return [all(self._known[condition][row] for condition in of) for row in range(len(self.rows))]
             case t.Or(of):
-                return [any(self._known[one][row] for one in of) for row in range(len(self.rows))]
+                return [any(self._known[condition][row] for condition in of) for row in range(len(self.rows))]
             case _:
                 message = f"{type(node).__name__} is no part of the law"
                 raise TypeError(message)

@@ -113,7 +113,7 @@ class TitleLaw:
         has_one = self._has_one_of([self.decided[one] for one in title.not_with], part)
         if has_one != NEVER:
             found.append(Bar(_ONE_OF, plain(has_one)))
-        return tuple(Bar(one.name, self.sheet.sure(f"{part}.bar.{one.name}", one.stands, part)) for one in found)
+        return tuple(Bar(bar.name, self.sheet.sure(f"{part}.bar.{bar.name}", bar.stands, part)) for bar in found)
 
     def _has_one_of(self, earlier: Sequence[Decided], part: str) -> Cond:
         """Tell where a unit has one of several titles, though it may be open which.
@@ -121,25 +121,25 @@ class TitleLaw:
         It competes for each that it does not have the ones before of; as they exclude each other, whoever takes its
         places is another unit each time. So it goes past all of them only behind as many units as they have places.
         """
-        ids = {one.title.id for one in earlier}
+        ids = {decided.title.id for decided in earlier}
         if len(ids) < 2 or not _exclude_each_other(earlier):
             return NEVER
         over = earlier[0].title.quota.per
-        if not all(_is_cut_once(one, over) and ids.issuperset(one.title.not_with) for one in earlier):
+        if not all(_is_cut_once(decided, over) and ids.issuperset(decided.title.not_with) for decided in earlier):
             return NEVER
-        if all(one.got.surely == one.got.possibly for one in earlier):
+        if all(decided.got.surely == decided.got.possibly for decided in earlier):
             return NEVER
-        among = any_of(*(one.candidates.possibly for one in earlier))
+        among = any_of(*(decided.candidates.possibly for decided in earlier))
         rivals = self.sheet.condition(f"{part}.rivals", among, part)
         before = self.sheet.number(f"{part}.before", self.ranks.ahead(rivals, over, ties=True), part)
-        places = total_of(*(one.allowed[0] for one in earlier))
-        return all_of(*(one.candidates.surely for one in earlier), Compare("<", before, places))
+        places = total_of(*(decided.allowed[0] for decided in earlier))
+        return all_of(*(decided.candidates.surely for decided in earlier), Compare("<", before, places))
 
     def _title(self, title: Title, bars: Sequence[Bar]) -> None:
         sheet, quota, part = self.sheet, title.quota, f"titles.{title.id}"
-        free = all_sure(*(not_sure(one.stands) for one in bars))
+        free = all_sure(*(not_sure(bar.stands) for bar in bars))
         eligible = sheet.sure(f"{part}.eligible", self._costed(free), part)
-        others = all_sure(*(not_sure(one.stands) for one in bars if not one.name.startswith((_NOT_WITH, _ONE_OF))))
+        others = all_sure(*(not_sure(bar.stands) for bar in bars if not bar.name.startswith((_NOT_WITH, _ONE_OF))))
         members = Members(sheet, f"{part}.competes", part, self.ranks, self._free(eligible, quota))
         candidates = self._free(self._costed(others), quota) if title.not_with else members.sure
         worst, best = self._places_before(members, candidates, title, part)
@@ -193,9 +193,9 @@ class TitleLaw:
             ), best
         most = members.ahead(members.sure.possibly, over, ties=ties)
         earlier = [self.decided[one] for one in title.not_with]
-        if any(one.got.surely != one.got.possibly for one in earlier):
+        if any(decided.got.surely != decided.got.possibly for decided in earlier):
             candidates = self.sheet.sure(f"{part}.candidates", candidates, part)
-            taken = total_of(*(self._most_taken(one, over) for one in earlier))
+            taken = total_of(*(self._most_taken(decided, over) for decided in earlier))
             fewest = Greatest((fewest, members.ahead(candidates.surely, over, ties=False) - taken))
             left = self._least_left(members, candidates, earlier, over, ties=ties)
             most = Least((most, members.ahead(candidates.possibly, over, ties=ties) - left))
@@ -208,11 +208,11 @@ class TitleLaw:
         """Count those before a unit who would compete and have an earlier title instead, at the least."""
         exclude = _exclude_each_other(earlier)
         found: list[Num] = []
-        for several in [earlier] if exclude else [[one] for one in earlier]:
-            got = any_of(*(one.got.possibly for one in several))
+        for several in [earlier] if exclude else [[decided] for decided in earlier]:
+            got = any_of(*(decided.got.possibly for decided in several))
             word = "apart" if exclude else f"apart.{several[0].title.id}"
             apart = members.condition(word, all_of(got, not_(candidates.possibly)))
-            least = total_of(*(self._least_taken(one, over, ties=ties) for one in several))
+            least = total_of(*(self._least_taken(decided, over, ties=ties) for decided in several))
             found.append(Greatest((least - members.ahead(apart, over, ties=ties), ZERO)))
         return found[0] if exclude else Greatest(tuple(found))
 
@@ -278,9 +278,9 @@ class TitleLaw:
     def _after(self, title: Title, fewest: Num, largest: Num) -> tuple[Num, Num]:
         """Take away the places that earlier titles used beyond their own, where those who tied shared them."""
         over, earlier = title.quota.per, [self.decided[one] for one in title.after]
-        surely = total_of(*(Count(one.got.surely, over) for one in earlier))
-        possibly = total_of(*(Count(one.got.possibly, over) for one in earlier))
-        few, many = (total_of(*(one.places[side] for one in earlier)) for side in (0, 1))
+        surely = total_of(*(Count(decided.got.surely, over) for decided in earlier))
+        possibly = total_of(*(Count(decided.got.possibly, over) for decided in earlier))
+        few, many = (total_of(*(decided.places[side] for decided in earlier)) for side in (0, 1))
         most, least = Greatest((possibly - few, ZERO)), Greatest((surely - many, ZERO))
         return Greatest((fewest - most, ZERO)), Greatest((largest - least, ZERO))
 

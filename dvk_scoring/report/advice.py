@@ -41,12 +41,12 @@ def print_advice(scheme: Scheme, advice: Sequence[Problem], language: Language, 
     told: set[str] = set()
     for (role, key), group in groupby(advice, heading):
         console.print(Styled(_heading(scheme, role, key, language), "bold"), soft_wrap=True)
-        for one in group:
-            line = f" ({_LINE.in_(language).format(line=one.place.line)})" if one.place.line else ""
-            _print(f"{one.code}{line} {one.text(language)}", 2, console, one)
-            if one.code not in told:
-                told.add(one.code)
-                texts = catalogue()[one.code][language]
+        for problem in group:
+            line = f" ({_LINE.in_(language).format(line=problem.place.line)})" if problem.place.line else ""
+            _print(f"{problem.code}{line} {problem.text(language)}", 2, console, problem)
+            if problem.code not in told:
+                told.add(problem.code)
+                texts = catalogue()[problem.code][language]
                 _print(f"{_WHY.in_(language)}: {texts['cause']}", 6, console)
                 _print(f"{_MEND.in_(language)}: {texts['mend']}", 6, console)
         console.print()
@@ -67,7 +67,7 @@ def advice_json(scheme: Scheme, advice: Sequence[Problem], *, figures: bool, lan
     found = {
         "scheme": {"id": scheme.id, "hash": scheme.hash},
         "figures": figures,
-        "advice": [_as_told(scheme, one, language) for one in advice],
+        "advice": [_as_told(scheme, problem, language) for problem in advice],
     }
     return json.dumps(found, ensure_ascii=False, indent=1)
 
@@ -110,5 +110,5 @@ def _title(scheme: Scheme, role: str, key: str) -> Text:
 def _summary(advice: Sequence[Problem], language: Language) -> str:
     if not advice:
         return _CLEAN.in_(language)
-    held = Counter(one.severity for one in advice)
+    held = Counter(problem.severity for problem in advice)
     return _SUM.in_(language).format(warnings=held["warning"], notes=held["note"])

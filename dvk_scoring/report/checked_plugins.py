@@ -89,14 +89,17 @@ def print_checked(checked: Checked, language: Language, console: Console) -> Non
         print_search(search, language, console)
     if checked.plugins:
         _print_plugins(checked.plugins, language, console)
-    to_do = [one for one in checked.problems if one.severity != "note"]
-    for heading, problems in (("to_do", to_do), ("notes", [one for one in checked.problems if one not in to_do])):
+    to_do = [problem for problem in checked.problems if problem.severity != "note"]
+    for heading, problems in (
+        ("to_do", to_do),
+        ("notes", [problem for problem in checked.problems if problem not in to_do]),
+    ):
         if problems:
             console.print()
             console.print(Styled(_SAID[heading].in_(language), "bold"))
             console.print(_listed(problems, language))
     console.print()
-    errors = sum(one.severity == "error" for one in to_do)
+    errors = sum(problem.severity == "error" for problem in to_do)
     verdict = "ill" if errors else "usable" if to_do else "well"
     style = "bold red" if errors else "bold yellow" if to_do else "bold green"
     console.print(Styled(_say(verdict, language, errors=errors, warnings=len(to_do) - errors).plain, style))
@@ -138,10 +141,10 @@ def _listed(problems: Iterable[Problem], language: Language) -> Table:
     grid = Table.grid(padding=(0, 1))
     grid.add_column(justify="right", no_wrap=True)
     grid.add_column(overflow="fold")
-    for number, one in enumerate(problems, 1):
-        word = f"{severity_words(one.severity, language)} {one.code}"
-        head = Styled.assemble((word, SEVERITY_STYLES[one.severity]), f" {one.text(language)}")
-        place = one.place.in_(language)
+    for number, problem in enumerate(problems, 1):
+        word = f"{severity_words(problem.severity, language)} {problem.code}"
+        head = Styled.assemble((word, SEVERITY_STYLES[problem.severity]), f" {problem.text(language)}")
+        place = problem.place.in_(language)
         rest = [Styled(place, "dim")] if place else []
-        grid.add_row(f" {number}.", Group(head, *rest, Styled(f"→ {one.remedy(language)}")))
+        grid.add_row(f" {number}.", Group(head, *rest, Styled(f"→ {problem.remedy(language)}")))
     return grid

@@ -121,7 +121,7 @@ class CriterionWords:
         if self.settings:
             yield "settings", [self._settings(self.settings)]
         if self.criterion.promises:
-            yield "promises", [self._promise(one) for one in self.criterion.promises]
+            yield "promises", [self._promise(promise) for promise in self.criterion.promises]
 
     def number(self, value: Fraction) -> str:
         """Write a number as its readers do."""

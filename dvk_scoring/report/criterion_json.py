@@ -36,7 +36,7 @@ def criteria_json(plugin: InspectedPlugin, criteria: Iterable[AnyCriterion], pro
                 key: value for key, value in plugin_value(plugin).items() if key not in ("criteria", "problems")
             },
             "criteria": [criterion_value(criterion) for criterion in criteria],
-            "problems": [problem_value(one) for one in problems],
+            "problems": [problem_value(problem) for problem in problems],
         }
     )
 
@@ -56,8 +56,8 @@ def criterion_value(criterion: AnyCriterion) -> Json:
         "formula": _formula(built),
         "figures": [_figure(figure, built.parts.get(figure.name)) for figure in built.figures],
         "params": [_param(param) for param in built.params],
-        "settings": [_setting(one) for one in settings_shown(criterion)],
-        "promises": [_promise(one) for one in criterion.promises],
+        "settings": [_setting(spec) for spec in settings_shown(criterion)],
+        "promises": [_promise(promise) for promise in criterion.promises],
     }
 
 

@@ -71,7 +71,7 @@ def json_lines(result: Result, language: Language, version: str = VERSION) -> It
         yield f"{mark}  {_written(_unit(reasons, exact, unit), 2)}"
         mark = ",\n"
     yield "\n ],\n"
-    problems = [_problem(one, language) for one in result.problems]
+    problems = [_problem(problem, language) for problem in result.problems]
     yield f' "problems": {_written(problems, 1)}\n'
     yield "}\n"
 
@@ -90,7 +90,7 @@ def explanation_json(result: Result, unit_id: str, paragraphs: Iterable[Paragrap
         "illustrative": result.illustrative,
         "unit": _unit(reasons, Exact(result, reasons.counted), result.unit(unit_id)),
         "explanation": [{"heading": paragraph.heading, "lines": list(paragraph.lines)} for paragraph in paragraphs],
-        "problems": [_problem(one, language) for one in result.problems],
+        "problems": [_problem(problem, language) for problem in result.problems],
     }
     return _written(whole, 0)
 
@@ -109,7 +109,7 @@ def criterion_json(
             if key in ("state", "score", "points")
         },
         "explanation": [{"heading": paragraph.heading, "lines": list(paragraph.lines)} for paragraph in paragraphs],
-        "problems": [_problem(one, language) for one in result.problems],
+        "problems": [_problem(problem, language) for problem in result.problems],
     }
     return _written(whole, 0)
 
@@ -276,12 +276,12 @@ def _unit(reasons: Reasons, exact: Exact, unit: UnitResult) -> Json:
 
 def _vote(result: Result, unit: UnitResult, title: str) -> Json:
     """Give the votes on a title, where there were any."""
-    one = None if result.votes is None else result.votes.ballot(unit.unit, title)
-    if one is None:
+    ballot = None if result.votes is None else result.votes.ballot(unit.unit, title)
+    if ballot is None:
         return {}
-    counts = {"issued": one.issued, "returned": one.returned, "valid": one.valid, "for": one.given}
-    rule = {"of": one.vote.of, "base": one.base, "part": str(one.part), "at_least": str(one.vote.at_least)}
-    return {"vote": {**counts, **rule, "voted": one.voted}}
+    counts = {"issued": ballot.issued, "returned": ballot.returned, "valid": ballot.valid, "for": ballot.given}
+    rule = {"of": ballot.vote.of, "base": ballot.base, "part": str(ballot.part), "at_least": str(ballot.vote.at_least)}
+    return {"vote": {**counts, **rule, "voted": ballot.voted}}
 
 
 def _council(result: Result) -> Json:

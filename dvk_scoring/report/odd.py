@@ -122,11 +122,11 @@ class _Finder:
             **self.scheme.penalties,
         }
         for told in grouped(self.result.problems):
-            one = told.several[0]
-            owner = owners.get(one.place.criterion or "")
+            problem = told.several[0]
+            owner = owners.get(problem.place.criterion or "")
             title = "" if owner is None else owner.title.in_(self.language)
             more = f" {self._say('more', count=told.count - 1)}" if told.count > 1 else ""
-            yield joined(title, f"{one.text(self.language)} ({one.code}){more}")
+            yield joined(title, f"{problem.text(self.language)} ({problem.code}){more}")
 
     def holds(self) -> Iterator[str]:
         for ruling in self.result.rulings:

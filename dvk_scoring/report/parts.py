@@ -37,10 +37,10 @@ def top_parts(scheme: Scheme, language: Language) -> tuple[TopPart, ...]:
         return ()
     return tuple(
         TopPart(
-            "section" if isinstance(one, Section) else "criterion",
-            one.id,
-            one.no or str(place),
-            one.title.in_(language),
+            "section" if isinstance(part, Section) else "criterion",
+            part.id,
+            part.no or str(place),
+            part.title.in_(language),
         )
-        for place, one in enumerate(top, start=1)
+        for place, part in enumerate(top, start=1)
     )

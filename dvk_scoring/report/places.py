@@ -26,7 +26,7 @@ def section_places(result: Result) -> int:
 
 def kept_places(several: Iterable[CriterionUse | Adjustment]) -> int:
     """Give the most decimals that any of several is rounded to."""
-    return max((one.closing.places for one in several if one.closing is not None), default=0)
+    return max((owner.closing.places for owner in several if owner.closing is not None), default=0)
 
 
 def needed_places(points: Iterable[Decimal | None]) -> int:

@@ -19,7 +19,10 @@ from dvk_scoring.report.search import conclusion, step_words
 def plugins_json(plugins: Iterable[InspectedPlugin], problems: Iterable[Problem]) -> str:
     """Write a list of plugins and what was odd in finding them."""
     return written(
-        {"plugins": [plugin_value(plugin) for plugin in plugins], "problems": [problem_value(one) for one in problems]}
+        {
+            "plugins": [plugin_value(plugin) for plugin in plugins],
+            "problems": [problem_value(problem) for problem in problems],
+        }
     )
 
 
@@ -32,8 +35,8 @@ def checked_json(checked: Checked) -> str:
                 for plugin in checked.plugins
             ],
             "problems": [
-                {**problem_value(one), "remedy": {"vi": one.remedy("vi"), "en": one.remedy("en")}}
-                for one in checked.problems
+                {**problem_value(problem), "remedy": {"vi": problem.remedy("vi"), "en": problem.remedy("en")}}
+                for problem in checked.problems
             ],
             "searches": [_search(one) for one in checked.searches],
             "installation": None if checked.installation is None else _installation(checked.installation),
@@ -49,7 +52,7 @@ def _search(found: Search) -> Json:
             "step": step.kind,
             "found": step.found,
             "text": {"vi": step_words(found, step, "vi"), "en": step_words(found, step, "en")},
-            "problems": [problem_value(one) for one in step.problems],
+            "problems": [problem_value(problem) for problem in step.problems],
         }
         for step in found.steps
     ]
@@ -71,8 +74,8 @@ def _installation(found: Installation) -> Json:
         "encoding": found.encoding,
         "variables": dict(found.variables),
         "libraries": [
-            {"name": one.name, "needed": one.needed, "extra": one.extra or None, "version": one.version}
-            for one in found.libraries
+            {"name": library.name, "needed": library.needed, "extra": library.extra or None, "version": library.version}
+            for library in found.libraries
         ],
     }
 

@@ -31,4 +31,4 @@ def problem_value(one: Problem) -> Json:
 
 def problems_json(problems: Iterable[Problem]) -> str:
     """Write the problems that ended a run: all that there is to say then."""
-    return written({"problems": [problem_value(one) for one in problems]})
+    return written({"problems": [problem_value(problem) for problem in problems]})

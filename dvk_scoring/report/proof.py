@@ -92,7 +92,7 @@ def print_proof(scheme: Scheme, plan: ScoringPlan, language: Language, console: 
 
 def proof_json(scheme: Scheme, plan: ScoringPlan) -> str:
     """Write what is proved of a scheme as JSON, with its warnings and notes; ``docs/outputs.md`` tells the keys."""
-    proofs = {one.id: one for one in plan.proofs}
+    proofs = {proof.id: proof for proof in plan.proofs}
     added = {adjustment.id: adjustment for adjustment in plan.adjustments}
     whole = {
         "scheme": {"id": scheme.id, "title": attrs.asdict(scheme.title), "sha256": scheme.hash},
@@ -101,7 +101,7 @@ def proof_json(scheme: Scheme, plan: ScoringPlan) -> str:
         "bonuses": {key: _added_value(bonus, added[key]) for key, bonus in scheme.bonuses.items()},
         "penalties": {key: _added_value(penalty, added[key]) for key, penalty in scheme.penalties.items()},
         "bits": plan.bits,
-        "problems": [problem_value(one) for one in scheme.problems],
+        "problems": [problem_value(problem) for problem in scheme.problems],
     }
     return json.dumps(whole, ensure_ascii=False, indent=1)
 
@@ -174,23 +174,23 @@ class _Page:
         table = self._table("id", "adjustment", "to", "cap", "range", "bits", "rounding")
         declared = {**self.scheme.bonuses, **self.scheme.penalties}
         for proof in self.plan.adjustments:
-            one = declared[proof.id]
-            cap = "–" if one.cap is None else self._number(one.cap)
+            adjustment = declared[proof.id]
+            cap = "–" if adjustment.cap is None else self._number(adjustment.cap)
             table.add_row(
                 proof.id,
-                _named(one, self.language),
-                self.teller.name(one.to),
+                _named(adjustment, self.language),
+                self.teller.name(adjustment.to),
                 cap,
                 self._range(proof),
                 str(proof.bits),
-                self._roundings(one),
+                self._roundings(adjustment),
             )
         return table
 
     def whole(self) -> Iterator[str]:
         """Say what holds for the scheme as a whole."""
         rounding = self.scheme.rounding
-        yield self.say("guarded", count=_divisions(tree for one in giving(self.scheme) for tree in _trees(one)))
+        yield self.say("guarded", count=_divisions(tree for owner in giving(self.scheme) for tree in _trees(owner)))
         yield self.say("points", how=self._closings())
         if rounding.of_section is not None:
             yield self.say("sections", how=self._closing(rounding.of_section))
@@ -204,8 +204,8 @@ class _Page:
     def _closings(self) -> str:
         """Say how points are rounded: as most are, then those that say their own."""
         found: dict[Closing | None, list[str]] = {}
-        for one in giving(self.scheme):
-            found.setdefault(one.closing, []).append(one.id)
+        for owner in giving(self.scheme):
+            found.setdefault(owner.closing, []).append(owner.id)
         usual = max(found, key=lambda closing: len(found[closing]))
         apart = [
             self.say("apart", names=", ".join(ids), how=self._closing(closing))
@@ -249,11 +249,11 @@ def _trees(one: CriterionUse | Adjustment) -> tuple[t.Num, ...]:
 
 
 def _weights(scheme: Scheme, kind: str) -> list[Fraction]:
-    return [one.weight[kind] for one in scheme.scored.values() if kind in one.weight]
+    return [use.weight[kind] for use in scheme.scored.values() if kind in use.weight]
 
 
 def _divisions(trees: Iterable[t.Num]) -> int:
-    return sum(isinstance(node, t.Ratio) for one in trees for node in walk(one))
+    return sum(isinstance(node, t.Ratio) for number in trees for node in walk(number))
 
 
 def _rounded(one: CriterionUse | Adjustment) -> list[tuple[int, t.RoundMode]]:

@@ -78,10 +78,10 @@ def parsed_result(data: bytes, name: str) -> Side:
         tell(error)
     for row in units:
         try:
-            one = _standing(row)
-            if one.unit in standings:
-                wrong.append(problem("DVK-O773", Place(file=name, key=row.path), unit=one.unit))
-            standings[one.unit] = one
+            standing = _standing(row)
+            if standing.unit in standings:
+                wrong.append(problem("DVK-O773", Place(file=name, key=row.path), unit=standing.unit))
+            standings[standing.unit] = standing
         except _WrongError as error:
             tell(error)
         if len(wrong) >= _TOLD:
@@ -231,11 +231,11 @@ def _standing(row: _Table) -> Standing:
         rank=row.whole("rank"),
         klass=klass,
         class_open=is_open,
-        class_held=class_waits(klass, [one.texts("effect") for one in row.rows("holds")], is_open=is_open),
-        titles={key: one.word("state", _WORDS) for key, one in row.tables("titles")},
+        class_held=class_waits(klass, [table.texts("effect") for table in row.rows("holds")], is_open=is_open),
+        titles={key: table.word("state", _WORDS) for key, table in row.tables("titles")},
         points={key: criterion.number("points") for key, criterion in criteria.items()},
-        bonuses={key: one.number("points") or Decimal(0) for key, one in row.tables("bonuses")},
-        penalties={key: one.number("points") or Decimal(0) for key, one in row.tables("penalties")},
+        bonuses={key: table.number("points") or Decimal(0) for key, table in row.tables("bonuses")},
+        penalties={key: table.number("points") or Decimal(0) for key, table in row.tables("penalties")},
         knock_outs=row.texts("knock_outs"),
         lacking=tuple(key for key, criterion in criteria.items() if criterion.text("state") == "not-reported"),
     )

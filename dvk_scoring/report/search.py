@@ -162,7 +162,7 @@ def step_words(found: Search, step: Step, language: Language) -> str:
 
 def conclusion(found: Search, language: Language) -> str:
     """Say in one sentence what the name comes to, and what to do."""
-    errors = [one for one in found.problems if one.severity == "error"]
+    errors = [problem for problem in found.problems if problem.severity == "error"]
     blocked = (str(step.args["by"]) for step in found.steps if step.kind == "blocked")
     key = "unknown-near" if found.outcome == "unknown" and found.near else found.outcome
     return (
@@ -210,6 +210,8 @@ def _shown(value: object, language: Language) -> object:
 
 
 def _style(step: Step) -> str:
-    if any(one.severity == "error" for one in step.problems) or (step.kind == "blocked" and step.found is False):
+    if any(problem.severity == "error" for problem in step.problems) or (
+        step.kind == "blocked" and step.found is False
+    ):
         return "red"
     return "" if step.found else "dim"

@@ -141,7 +141,7 @@ class _Maker:
         name, found = f"vote.{title}", nw.lit(None, nw.String)
         self.words[name] = ("voted", "not-voted")
         for word in self.words[name]:
-            units = [one.unit for one in votes.on(title) if one.voted == (word == "voted")]
+            units = [ballot.unit for ballot in votes.on(title) if ballot.voted == (word == "voted")]
             found = nw.when(nw.col("unit").is_in(units)).then(nw.lit(word)).otherwise(found)
         return found.alias(name)
 

@@ -121,7 +121,7 @@ class _Printer:
         yield from sample_lines(result, self.language)
         if result.sample and self.scheme.sample is not None and self.scheme.sample.source is not None:
             yield Styled(self._say("source", source=self.scheme.sample.source.in_(self.language)))
-        yield from (Styled(one.in_(self.language), "dim") for one in notes_on(self.scheme))
+        yield from (Styled(text.in_(self.language), "dim") for text in notes_on(self.scheme))
         if self.parts:
             parts = "; ".join(f"{part.mark} {part.title}" for part in self.parts)
             yield Styled(self._say("columns", parts=parts), "dim")

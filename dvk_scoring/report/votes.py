@@ -49,11 +49,11 @@ def _percent(one: Ballot, language: Language) -> str:
 def tell_votes(result: Result, language: Language) -> Iterator[str]:
     """Tell each vote, title by title in the order of the result."""
     for key, title in result.scheme.titles.items():
-        votes = {} if result.votes is None else {one.unit: one for one in result.votes.on(key)}
+        votes = {} if result.votes is None else {ballot.unit: ballot for ballot in result.votes.on(key)}
         for unit in result.units if votes else ():
-            one = votes.get(unit.unit)
-            if one is not None:
-                voted, numbers = VOTED[one.voted].in_(language), tell_numbers(one, language)
+            ballot = votes.get(unit.unit)
+            if ballot is not None:
+                voted, numbers = VOTED[ballot.voted].in_(language), tell_numbers(ballot, language)
                 name = title.title.in_(language)
                 yield (
                     _SAID["vote"]
@@ -65,12 +65,12 @@ def tell_votes(result: Result, language: Language) -> Iterator[str]:
 def tell_reserves(result: Result, language: Language) -> Iterator[str]:
     """Name who is in reserve where a unit that was proposed is not voted: whether one moves up the council decides."""
     for key, title in result.scheme.titles.items():
-        units = ", ".join(called(one.unit, one.name) for one in in_reserve(result, key))
+        units = ", ".join(called(unit.unit, unit.name) for unit in in_reserve(result, key))
         if units:
             yield _SAID["reserve"].in_(language).format(title=title.title.in_(language), units=units)
 
 
 def voted_word(result: Result, unit: str, title: str, language: Language) -> list[str]:
     """Give one word for what came of the vote on a unit; none where there was none."""
-    one = None if result.votes is None else result.votes.ballot(unit, title)
-    return [] if one is None else [VOTED[one.voted].in_(language)]
+    ballot = None if result.votes is None else result.votes.ballot(unit, title)
+    return [] if ballot is None else [VOTED[ballot.voted].in_(language)]

@@ -65,9 +65,9 @@ class PluginNames:
             yield problem("DVK-O701", name=self.id, nearest=nearest_name(self.id), most=LONGEST_NAME)
         elif keyword.iskeyword(self.id) or self._hides(self.class_name):
             yield problem("DVK-O702", name=self.id, class_name=self.class_name, nearest=f"{self.id}-score")
-        for one in known:
-            if one.name == self.id:
-                yield problem("DVK-O703", name=self.id, location=one.location)
+        for plugin in known:
+            if plugin.name == self.id:
+                yield problem("DVK-O703", name=self.id, location=plugin.location)
         for language in LANGUAGES:
             title = self.title.in_(language)
             if not is_plain(title):

@@ -99,9 +99,13 @@ def _check_quotas(reading: Reading, scheme: Scheme) -> None:
 def _check_adjustments(reading: Reading, scheme: Scheme) -> None:
     """Tell of units for which a bonus or penalty counts nowhere, since their kind lacks the criterion it belongs to."""
     for role, found in _adjustments(scheme).items():
-        for key, one in found.items():
-            use = scheme.criteria.get(one.to.removeprefix("criteria.")) if one.to.startswith("criteria.") else None
-            kinds = scheme.kinds if one.applies_to is None else one.applies_to
+        for key, adjustment in found.items():
+            use = (
+                scheme.criteria.get(adjustment.to.removeprefix("criteria."))
+                if adjustment.to.startswith("criteria.")
+                else None
+            )
+            kinds = scheme.kinds if adjustment.applies_to is None else adjustment.applies_to
             without = [kind for kind in kinds if use is not None and kind not in use.weight]
             if use is not None and without:
                 having = [kind for kind in kinds if kind in use.weight]
@@ -114,9 +118,9 @@ def _check_bounds(reading: Reading, scheme: Scheme) -> None:
     parts: dict[str, Mapping[str, CriterionUse] | Mapping[str, Section]]
     parts = {"sections": scheme.sections, "criteria": scheme.criteria}
     for place, found in parts.items():
-        for key, one in found.items():
-            path, limits = (place, key, "limits", "points"), one.limits
-            most = max((one.weight or {}).values(), default=Fraction(0))
+        for key, part in found.items():
+            path, limits = (place, key, "limits", "points"), part.limits
+            most = max((part.weight or {}).values(), default=Fraction(0))
             if limits.high is not None and limits.high < most:
                 reading.say("DVK-S196", path, high=plain(limits.high), most=plain(most))
             if limits.low is not None and limits.low > 0:
@@ -190,8 +194,8 @@ def _points_written(scheme: Scheme) -> Iterator[tuple[Path, Fraction | None, Clo
     for key, use in scheme.criteria.items():
         yield from _limits(("criteria", key, "limits"), use.limits, "points", use.closing, use.closing)
     for role, found in _adjustments(scheme).items():
-        for key, one in found.items():
-            yield (role, key, "cap"), one.cap, one.closing
+        for key, adjustment in found.items():
+            yield (role, key, "cap"), adjustment.cap, adjustment.closing
 
 
 def _limits(

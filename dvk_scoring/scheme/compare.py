@@ -160,7 +160,7 @@ def _is_bound_by_weight(below: Path, old: object, new: object) -> bool:
         return False
 
     def bound(of: object) -> bool:
-        weights = [cast("Fraction | None", one.built.settings.get(WEIGHT)) for one in _by_kind(of).values()]
+        weights = [cast("Fraction | None", decided.built.settings.get(WEIGHT)) for decided in _by_kind(of).values()]
         highs = [spec.high for spec in cast("CriterionUse | Adjustment", of).figures if spec.name == below[1]]
         return highs == [max((weight for weight in weights if weight is not None), default=None)]
 

@@ -42,7 +42,7 @@ class Narrowed:
 
     def __init__(self, table: Table | None, builds: Sequence[BuiltCriterion]) -> None:
         self._built = builds[0]
-        self._variants = [{spec.name: spec for spec in one.figures} for one in builds]
+        self._variants = [{spec.name: spec for spec in built.figures} for built in builds]
         self._origins: dict[tuple[str, Naming], Table] = {}
         if table is not None:
             self._read(table)
@@ -208,4 +208,4 @@ def _read_as(title: Text) -> tuple[tuple[Language, str], ...]:
 
 
 def _joined(same: Sequence[FigureSpec]) -> FigureSpec:
-    return attrs.evolve(same[0], low=min(one.low for one in same), high=max(one.high for one in same))
+    return attrs.evolve(same[0], low=min(spec.low for spec in same), high=max(spec.high for spec in same))

@@ -39,7 +39,7 @@ def read_merged(file: str, data: bytes | None = None, shipped: Mapping[str, str]
         raise DvkError(problems)
     if len(chain) == 1:
         return merged
-    return attrs.evolve(merged, digest=hashlib.sha256(b"".join(one.digest for one in chain)).digest())
+    return attrs.evolve(merged, digest=hashlib.sha256(b"".join(document.digest for document in chain)).digest())
 
 
 def with_changes(document: Document, changes: Mapping[str, object]) -> Document:

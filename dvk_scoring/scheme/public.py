@@ -84,7 +84,7 @@ def left_out(scheme: Scheme) -> dict[str, Why]:
         if why:
             found[f"criteria.{key}"] = why
     for name, ones in (("bonuses", scheme.bonuses), ("penalties", scheme.penalties)):
-        reasons = [why for one in ones.values() if (why := _why(name, public, one, never))]
+        reasons = [why for adjustment in ones.values() if (why := _why(name, public, adjustment, never))]
         if ones and name == "penalties" and name not in public.shows:
             reasons.append("penalties")
         if ones and (reasons or name in public.leaves_out):

@@ -218,7 +218,7 @@ def _below_zero(criteria: Iterable[CriterionUse], sections: Mapping[str, Section
     """Give criteria whose plugins may give less than 0, and the sections around them."""
     found: set[str] = set()
     for use in criteria:
-        lows = [one.built.criterion.range.low for one in use.by_kind.values()]
+        lows = [decided.built.criterion.range.low for decided in use.by_kind.values()]
         if any(low is None or low < 0 for low in lows):
             found.add(f"criteria.{use.id}")
             found |= {f"sections.{one}" for one in around(use.section, sections)}

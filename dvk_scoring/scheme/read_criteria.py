@@ -92,7 +92,7 @@ def read_uses(root: Table, kinds: Sequence[str], rounding: Rounding) -> ReadUses
     before = len(root.reading.problems)
     sections = read_sections(root, kinds)
     criteria = read_criteria(root, kinds, sections, rounding)
-    weighed = not any(_unsettles(one) for one in root.reading.problems[before:])
+    weighed = not any(_unsettles(problem) for problem in root.reading.problems[before:])
     targets = dict.fromkeys(("total", *(f"sections.{key}" for key in sections)), True)
     targets |= {f"criteria.{use.id}": not use.tie_break for use in criteria}
     bonuses, penalties = (read_adjustments(root, role, kinds, targets, rounding) for role in ADJUSTMENTS)

@@ -119,11 +119,11 @@ def _standing(rulings: Sequence[Ruling], as_of: date | None) -> dict[str, list[i
     """Give the places of the holds of each unit that stand on a day; on one day the order of the file counts."""
     held: dict[str, list[int]] = {}
     for position in sorted(range(len(rulings)), key=lambda at: rulings[at].day):
-        one = rulings[position]
-        if as_of is not None and one.day > as_of:
+        ruling = rulings[position]
+        if as_of is not None and ruling.day > as_of:
             break
-        for unit in one.units if one.act in ("hold", "release") else ():
-            if one.act == "hold":
+        for unit in ruling.units if ruling.act in ("hold", "release") else ():
+            if ruling.act == "hold":
                 held.setdefault(unit, []).append(position)
             else:
                 held.pop(unit, None)
@@ -257,32 +257,32 @@ def _read_change(table: Table, scheme: Scheme) -> tuple[str, Fraction]:
 def _check_holds(read: Sequence[ReadRuling], besides: Sequence[Ruling]) -> None:
     """Refuse a release of what is not on hold."""
     held: set[str] = set()
-    acts = [*((None, one) for one in besides), *read]
-    for table, one in sorted(acts, key=lambda pair: pair[1].day):
-        for unit in one.units:
-            if one.act == "hold":
+    acts = [*((None, ruling) for ruling in besides), *read]
+    for table, ruling in sorted(acts, key=lambda pair: pair[1].day):
+        for unit in ruling.units:
+            if ruling.act == "hold":
                 held.add(unit)
-            elif one.act == "release":
+            elif ruling.act == "release":
                 if unit not in held and table is not None:
-                    table.say("DVK-R104", "release", unit=unit, day=one.day)
+                    table.say("DVK-R104", "release", unit=unit, day=ruling.day)
                 held.discard(unit)
 
 
 def _check_ties(read: Sequence[ReadRuling], besides: Sequence[Ruling]) -> None:
     """Refuse a second ruling on a tie of one unit."""
-    first = {unit: one for one in besides if one.act == "tie" for unit in one.units}
-    for table, one in read:
-        for unit in one.units if one.act == "tie" else ():
+    first = {unit: ruling for ruling in besides if ruling.act == "tie" for unit in ruling.units}
+    for table, ruling in read:
+        for unit in ruling.units if ruling.act == "tie" else ():
             if unit in first:
                 line, ref = first[unit].line, first[unit].ref
                 where = f"quyết định {ref}", f"ruling {ref}"
                 where = where if line is None else (f"dòng {line}", f"line {line}")
                 table.say("DVK-R111", "tie", unit=unit, line=line, where=Text(vi=where[0], en=where[1]))
-            first.setdefault(unit, one)
+            first.setdefault(unit, ruling)
 
 
 def _check_days(read: Sequence[ReadRuling], as_of: date | None) -> None:
     """Warn of holds and releases that are not yet in force."""
-    for table, one in read:
-        if as_of is not None and one.act in ("hold", "release") and as_of < one.day < date.max:
-            table.say("DVK-R112", "date", day=one.day, as_of=as_of)
+    for table, ruling in read:
+        if as_of is not None and ruling.act in ("hold", "release") and as_of < ruling.day < date.max:
+            table.say("DVK-R112", "date", day=ruling.day, as_of=as_of)

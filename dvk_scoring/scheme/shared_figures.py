@@ -58,8 +58,8 @@ def _hold_to_own(reading: Reading, use: CriterionUse | Adjustment, spec: FigureS
 
 def criterion_with_shared(use: CriterionUse, figures: Mapping[str, FigureSpec]) -> CriterionUse:
     """Give a criterion whose shared figures have the range of the unit's."""
-    same = {one: _decided(one, figures) for one in use.by_kind.values()}
-    by_kind = {kind: same[one] for kind, one in use.by_kind.items()}
+    same = {decided: _decided(decided, figures) for decided in use.by_kind.values()}
+    by_kind = {kind: same[decided] for kind, decided in use.by_kind.items()}
     return attrs.evolve(use, figures=_replaced(use.figures, figures), by_kind=by_kind)
 
 

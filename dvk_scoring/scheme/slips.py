@@ -113,8 +113,8 @@ def syntax_slip(message: str, line: str, at: int) -> Text | None:
 
 def _first(pattern: re.Pattern[str], line: str, at: int, name: Callable[[str], Text | None]) -> Text | None:
     """Name the slip in what holds the character where reading stopped, or ends just before it."""
-    around = (one for one in pattern.finditer(line) if one.start() <= at <= one.end())
-    return next((slip for one in around if (slip := name(one[1].strip())) is not None), None)
+    around = (match_ for match_ in pattern.finditer(line) if match_.start() <= at <= match_.end())
+    return next((slip for match_ in around if (slip := name(match_[1].strip())) is not None), None)
 
 
 def _sign(line: str, at: int) -> Text | None:

@@ -70,13 +70,13 @@ class LawLowering(Lowering):
 
     def lower(self, sheet: Sheet) -> None:
         """Lower every definition that is not there; ``errors`` has the plugins whose formulas cannot be lowered."""
-        for one in sheet:
-            if one.name in self.numbers or one.name in self.conditions:
+        for definition in sheet:
+            if definition.name in self.numbers or definition.name in self.conditions:
                 continue
-            if isinstance(one.formula, Num):
-                self.numbers[one.name] = self._bounded(one, self.value(one.formula))
+            if isinstance(definition.formula, Num):
+                self.numbers[definition.name] = self._bounded(definition, self.value(definition.formula))
             else:
-                self.conditions[one.name] = self.truth(one.formula).holds
+                self.conditions[definition.name] = self.truth(definition.formula).holds
 
     def _bounded(self, one: Definition, value: Value) -> Value:
         if one.bounds is None or one.bounds[1] is None or value.denominators:
@@ -275,7 +275,7 @@ class LawLowering(Lowering):
         p = self.program
 
         def sides() -> Sides:
-            parts = [self.sides(self._got(one)) for one in of]
+            parts = [self.sides(self._got(number)) for number in of]
             found = parts[0]
             for part in parts[1:]:
                 found = _each(p.min if least else p.max, found, part)

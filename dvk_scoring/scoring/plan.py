@@ -385,7 +385,7 @@ class _Made:
     def of_voice(self, *, last: bool) -> ScoringPlan:
         if last not in self._voices:
             uses, (planner, whole) = self._scheme.criteria.values(), self._planned
-            across = any(looks_across(one.built.tree) for use in uses for one in use.by_kind.values())
+            across = any(looks_across(decided.built.tree) for use in uses for decided in use.by_kind.values())
             base = None if across else planner  # who else is compared may differ between voices
             planner = voice_planner(self._scheme, self._columns, self._rulings, whole.bounds, last=last, base=base)
             self._voices[last] = planner.plan_criteria()

@@ -58,7 +58,7 @@ def read_appeals(
     problems = named(sort_problems(reading.problems), units)
     if has_errors(problems):
         raise DvkError(problems)
-    return tuple(one for one in found if one is not None), problems
+    return tuple(appeal for appeal in found if appeal is not None), problems
 
 
 class _Reader:

@@ -151,9 +151,9 @@ class _Reader:
         """Name who is proposed and was not voted on."""
         for title in self.rules:
             missing = [
-                one.unit
-                for one in (self.units or {}).values()
-                if one.titles[title].state == "proposed" and (one.unit, title) not in self.seen
+                unit.unit
+                for unit in (self.units or {}).values()
+                if unit.titles[title].state == "proposed" and (unit.unit, title) not in self.seen
             ]
             if missing:
                 self.root.say("DVK-R146", units=Units.of(missing), title=self._called(title))

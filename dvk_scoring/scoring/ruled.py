@@ -54,7 +54,7 @@ def with_rulings(frame: nw.DataFrame[Any], rulings: Sequence[Ruling]) -> nw.Data
 
 
 def _clusters(frame: nw.DataFrame[Any], ties: Sequence[Ruling]) -> dict[str, str]:
-    named = {unit for one in ties for unit in one.units}
+    named = {unit for ruling in ties for unit in ruling.units}
     if not named:
         return {}
     inside = frame.filter(nw.col("unit").is_in(sorted(named)))

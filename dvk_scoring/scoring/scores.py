@@ -83,8 +83,8 @@ class ScorePlan:
             lower_decided(program, decided, owner.id, tuple(inside), columns, self._range(decided, inside[0]))
             for decided, inside in groups.items()
         ]
-        self.kp = self._pick([one.masks.kp for one in self.lowered])
-        self.blank = self._pick([one.masks.blank for one in self.lowered])
+        self.kp = self._pick([lowered.masks.kp for lowered in self.lowered])
+        self.blank = self._pick([lowered.masks.blank for lowered in self.lowered])
 
     def _range(self, decided: Decided, cluster: str) -> Range:
         return self._allowed(decided, self.weights[cluster])
@@ -103,8 +103,8 @@ class ScorePlan:
     def _pick(self, refs: list[Ref]) -> Ref:
         p = self.program
         result = refs[0] if refs else p.no
-        for one, ref in zip(self.lowered[1:], refs[1:], strict=True):
-            result = p.when(self._inside(one), ref, result)
+        for lowered, ref in zip(self.lowered[1:], refs[1:], strict=True):
+            result = p.when(self._inside(lowered), ref, result)
         return result
 
     def score(self, there: Ref) -> Value:
@@ -114,11 +114,11 @@ class ScorePlan:
             FormulaError: An approximate number is not closed, or a sum of ratios across units is not rounded.
         """
         found: Value | None = None
-        for one in self.lowered:
-            one.lowering.among = self.program.and_(there, self._inside(one))
-            value = one.lowering.value(one.tree)
-            inside = Truth(self._inside(one), value.fault, value.fault)
-            found = value if found is None else one.lowering.pick(inside, value, found)
+        for lowered in self.lowered:
+            lowered.lowering.among = self.program.and_(there, self._inside(lowered))
+            value = lowered.lowering.value(lowered.tree)
+            inside = Truth(self._inside(lowered), value.fault, value.fault)
+            found = value if found is None else lowered.lowering.pick(inside, value, found)
         no = self.program.no
         return found or Value(Fraction(1), self.program.const(0), (), no, no)
 
@@ -129,9 +129,9 @@ class ScorePlan:
             FormulaError: It cannot be proved to stay within the declared range, or a bonus or penalty can be negative.
         """
         low, high, cap = Fraction(0), Fraction(0), self.owner.cap if isinstance(self.owner, Adjustment) else None
-        for one in self.lowered:
-            for weight in dict.fromkeys(self.weights[cluster] for cluster in one.clusters):
-                lowest, highest = self._bounds(one, weight)
+        for lowered in self.lowered:
+            for weight in dict.fromkeys(self.weights[cluster] for cluster in lowered.clusters):
+                lowest, highest = self._bounds(lowered, weight)
                 if highest is None:
                     return low, cap
                 low, high = min(low, lowest), max(high, highest)

@@ -79,7 +79,7 @@ def in_reserve(result: Result, title: str) -> Iterator[UnitResult]:
     votes = result.votes
     if votes is None:
         return
-    lost = {one.unit for one in votes.on(title) if not one.voted}
+    lost = {ballot.unit for ballot in votes.on(title) if not ballot.voted}
     units = result.units
     free = {unit.cluster for unit in units if unit.unit in lost and unit.titles[title].state == "proposed"}
     quota = result.scheme.titles[title].quota

@@ -102,7 +102,7 @@ def check_archive(
         before = digest(line.removesuffix(b"\n"))
     found += _check_seals(folder, entries, signer)
     known = {one.file for one in entries if one is not None} | {besides}
-    there = sorted(one.name for one in folder.iterdir() if one.name.lower().endswith(SUFFIX))
+    there = sorted(path.name for path in folder.iterdir() if path.name.lower().endswith(SUFFIX))
     found += [problem("DVK-V705", Place(file=str(folder)), name=name) for name in there if name not in known]
     if head is not None and not is_of(as_fingerprint(head) or "", before):
         found.append(problem("DVK-V707", place, found=short(before), wanted=head))

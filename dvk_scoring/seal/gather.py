@@ -84,11 +84,11 @@ def _add_scheme(file: str, members: dict[str, bytes]) -> dict[str, str]:
     by_file = {path: key for key, path in ships.items()}
     shipped: dict[str, str] = {}
     places: list[tuple[bool, str]] = [(False, _name(PurePath(file)))]  # whether below shipped/, and where
-    for before, one in pairwise(chain):
+    for before, document in pairwise(chain):
         _, name = extends_of(before) or ((), "")  # all but the last of a chain extend another
         is_shipped, beside = places[-1]
-        if one.file in by_file and name == by_file[one.file]:
-            places.append((True, f"{name}/{PurePath(one.file).name}"))
+        if document.file in by_file and name == by_file[document.file]:
+            places.append((True, f"{name}/{PurePath(document.file).name}"))
             shipped[name] = f"shipped/{places[-1][1]}"
             continue
         path = posixpath.normpath(posixpath.join(posixpath.dirname(beside), name))
@@ -97,8 +97,8 @@ def _add_scheme(file: str, members: dict[str, bytes]) -> dict[str, str]:
         places.append((is_shipped, path))
     ups = max(path.split("/").count("..") for _, path in places)
     root = "/".join(["scheme", *[_UP] * ups])
-    for one, (is_shipped, path) in zip(chain, places, strict=True):
-        members[posixpath.normpath(f"{'shipped' if is_shipped else root}/{path}")] = _read(Path(one.file))
+    for document, (is_shipped, path) in zip(chain, places, strict=True):
+        members[posixpath.normpath(f"{'shipped' if is_shipped else root}/{path}")] = _read(Path(document.file))
     return shipped
 
 

@@ -102,7 +102,7 @@ def _used(seal: Seal, home: Path, inputs: SealedInputs) -> set[str]:
     Raises:
         DvkError: The scheme extends what is not in the seal.
     """
-    chain = [one.file for one in read_chain(str(home / inputs.scheme), shipped=_shipped(home, inputs))]
+    chain = [document.file for document in read_chain(str(home / inputs.scheme), shipped=_shipped(home, inputs))]
     within = [Path(os.path.normpath(file)) for file in chain]
     outside = [path for path in within if not path.is_relative_to(home)]
     if outside:

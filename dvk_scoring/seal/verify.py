@@ -257,7 +257,7 @@ def check_archive(folder: Path, known: argparse.Namespace, found: Found) -> str:
                 own = [("V704", "")]
             found += [(code, f"{name}: {what}".rstrip(": ")) for code, what in own]
         earlier = told
-    found += [("V705", one.name) for one in sorted(folder.glob("*.[dD][vV][kK]")) if one.name not in listed]
+    found += [("V705", path.name) for path in sorted(folder.glob("*.[dD][vV][kK]")) if path.name not in listed]
     found += [("V707", short(before))] * (known.head is not None and not is_of(known.head, before))
     return short(before)
 

@@ -46,8 +46,8 @@ def _pairs(result: Result, kinds: Sequence[str], key: str) -> Pairs:
 
 
 def _points(unit: UnitResult, key: str) -> Fraction | None:
-    one = unit.criteria.get(key)
-    return None if one is None or one.state != "ok" or one.points is None else Fraction(one.points)
+    result = unit.criteria.get(key)
+    return None if result is None or result.state != "ok" or result.points is None else Fraction(result.points)
 
 
 def _share(result: Result, unit: UnitResult, key: str) -> Fraction | None:

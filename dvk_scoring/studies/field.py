@@ -169,14 +169,16 @@ class Field:
         flat: dict[str, list[Any]] = {names.COMPETITION: [at for at in range(count) for _ in range(units)]}
         for key in self.weights.drawn:
             flat[names.tried_weight(key)] = list(
-                chain.from_iterable(self._weights_of(key, one) for one in competitions)
+                chain.from_iterable(self._weights_of(key, competition) for competition in competitions)
             )
         for param in self.params:
-            flat[param.column] = [one.params[param.column] for one in competitions for _ in range(units)]
-        changed = dict.fromkeys(name for one in competitions for name in one.figures)
+            flat[param.column] = [
+                competition.params[param.column] for competition in competitions for _ in range(units)
+            ]
+        changed = dict.fromkeys(name for competition in competitions for name in competition.figures)
         for name in changed:
             own = self.frame[name].to_list()
-            flat[name] = list(chain.from_iterable(one.figures.get(name, own) for one in competitions))
+            flat[name] = list(chain.from_iterable(competition.figures.get(name, own) for competition in competitions))
         series = [nw.new_series(name, values, nw.Int64, backend=backend) for name, values in flat.items()]
         return frame.with_columns(*series)
 

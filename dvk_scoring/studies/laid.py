@@ -159,7 +159,7 @@ def panels_of(result: Result) -> dict[str, Panel]:
 
 def can_spare(result: Result, criterion: str, panel: Panel, count: int) -> bool:
     """Tell whether every unit with enough marks has enough still when so many judges are left out."""
-    trees = [one.built.tree for one in result.scheme.criteria[criterion].by_kind.values()]
+    trees = [decided.built.tree for decided in result.scheme.criteria[criterion].by_kind.values()]
     fewest = max((node.fewest for tree in trees for node in walk(tree) if isinstance(node, Marks)), default=1)
     frame = result.figures.frame
     marks = [zip(*(frame[name].to_list() for name in columns), strict=True) for columns in panel.values()]

@@ -64,7 +64,7 @@ class Order:
             for decided in use.by_kind.values() if own else ():
                 values = tuple(_by_cluster(decided.params))
                 for pair in _pairs(decided):
-                    read = {name: own[name] for one in pair for name in _reads(one) if name in own}
+                    read = {name: own[name] for number in pair for name in _reads(number) if name in own}
                     ordered = _as_written(pair, values) if read else None
                     if ordered is not None:
                         columns = {name: one.column for name, one in read.items()}
@@ -107,8 +107,8 @@ def _pairs(decided: Decided) -> Iterator[Pair]:
                 yield from _two_of((step.start for step in steps), plain)
             case t.Least(parts) | t.Greatest(parts):
                 inner = t.Greatest if isinstance(node, t.Least) else t.Least
-                within = [one for part in parts if isinstance(part, inner) for one in part.of if one in plain]
-                yield from product(within, [one for one in parts if one in plain])
+                within = [number for part in parts if isinstance(part, inner) for number in part.of if number in plain]
+                yield from product(within, [number for number in parts if number in plain])
             case t.Ratio(_, under) if under in plain:
                 yield t.ZERO, under
             case t.Subtract(left, right) if node in plain and _reads(left) and _reads(right):
@@ -124,7 +124,7 @@ def _pairs(decided: Decided) -> Iterator[Pair]:
 
 
 def _two_of(bounds: Iterable[t.Num], plain: Collection[t.Num]) -> Iterator[Pair]:
-    return combinations([one for one in dict.fromkeys(bounds) if one in plain], 2)
+    return combinations([number for number in dict.fromkeys(bounds) if number in plain], 2)
 
 
 def _plain(nodes: Iterable[t.Num | t.Cond]) -> set[t.Num]:

@@ -160,11 +160,11 @@ class Study:
     def told(self) -> Stability:
         """Do all of it."""
         tally, refused = Tally(self.result, self.base, self.field.units), 0
-        for one in self._placings(self.field, self.drawn(), self.spread.draws):
-            if one is None:
+        for placing in self._placings(self.field, self.drawn(), self.spread.draws):
+            if placing is None:
                 refused += 1
             else:
-                tally.add(one)
+                tally.add(placing)
         anew = self.anew
         if not tally.draws:
             raise DvkError([problem("DVK-O860", draws=refused)])
@@ -227,18 +227,18 @@ class Study:
                 again = [scored.competitions[at] for at in places]
                 kept = [ruling for ruling in self.result.rulings if ruling not in acts]
                 anew = field.scored(again, len(again), kept, wanted(self.result))
-                others = (one for part in anew for one in placings(part, self.result))
-                for at, one in zip(places, others, strict=True):
-                    found[at] = one
+                others = (placing for part in anew for placing in placings(part, self.result))
+                for at, placing in zip(places, others, strict=True):
+                    found[at] = placing
             for at in range(scored.count):
                 yield None if lacking(scored, at) else found[at]
 
     def _sure(self, competitions: Sequence[Competition]) -> Iterator[Placing]:
         """Score competitions that differ in weights alone, which no formula reads."""
         laid = (attrs.evolve(each, params=self.order.still) for each in competitions)
-        for one in self._placings(self._weighed, laid, len(competitions)):
-            assert one is not None
-            yield one
+        for placing in self._placings(self._weighed, laid, len(competitions)):
+            assert placing is not None
+            yield placing
 
     def _weights(self) -> Iterator[Weight]:
         """Tell of each weight, with the mean shift where it alone is the least and the most of the share."""
@@ -282,7 +282,7 @@ class Study:
                 {key: 1 + reach * (2 * one - 1) for key, one in zip(weights.drawn, row, strict=True)} for row in rows
             ]
             scored = self._sure([Competition(weights.tried(factor)) for factor in factors])
-            return [mean([one.shift(self.base)]) or Fraction(0) for one in scored]
+            return [mean([placing.shift(self.base)]) or Fraction(0) for placing in scored]
 
         pairs = sobol_indices(len(weights.drawn), self.sobol, answers)
         for key, (first, total) in zip(weights.drawn, pairs, strict=True):

@@ -139,4 +139,4 @@ class Weights:
 
 def gives_points(scheme: Scheme, key: str) -> bool:
     """Tell whether the plugin of a criterion gives points itself, so that no weight stands beside its formula."""
-    return any(one.built.criterion.gives == "points" for one in scheme.criteria[key].by_kind.values())
+    return any(decided.built.criterion.gives == "points" for decided in scheme.criteria[key].by_kind.values())

@@ -127,7 +127,7 @@ def read_cases(criterion: AnyCriterion, path: Path) -> tuple[Case, ...]:
     document = read_document(str(path))
     raw, misfits = fit(_RawFile, document.values)
     reader = _Reader(criterion, document)
-    problems = [reader.misfit(one) for one in misfits]
+    problems = [reader.misfit(misfit) for misfit in misfits]
     cases: list[Case] = []
     if not problems:
         for index, one in enumerate(cast("_RawFile", raw)["cases"]):

@@ -142,4 +142,4 @@ def chosen_checks(names: Iterable[str] | None) -> tuple[str, ...]:
 def _benches(what: What, folders: Sequence[str | Path], examples: int, seed: int) -> list[Bench]:
     from dvk_scoring.testing.bench import Bench
 
-    return [Bench(one, examples, seed) for one in subjects_of(what, folders)]
+    return [Bench(subject, examples, seed) for subject in subjects_of(what, folders)]

@@ -83,7 +83,7 @@ class CheckResult:
         """Tell all that it found, or why it was not run."""
         if self.reason is not None:
             return self.reason.in_(language)
-        return "\n".join(line for one in self.failures for line in one.lines(language))
+        return "\n".join(line for failure in self.failures for line in failure.lines(language))
 
 
 def working_of(trial: Trial, index: int) -> Text | None:

@@ -69,8 +69,8 @@ def check_promises(
         seed: The same seed makes the same units.
     """
     built = build(criterion, settings)
-    promises = [one for one in criterion.promises if one.holds_for(built.settings)]
-    return tuple(check_promise(built, one, units=units, seed=seed) for one in promises)
+    promises = [promise for promise in criterion.promises if promise.holds_for(built.settings)]
+    return tuple(check_promise(built, promise, units=units, seed=seed) for promise in promises)
 
 
 def check_promise(built: BuiltCriterion, promise: Promise, *, units: int = 1000, seed: int = 1) -> PromiseResult:

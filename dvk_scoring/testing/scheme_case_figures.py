@@ -47,7 +47,7 @@ class CaseFigures:
         if case.sample:
             if self.scheme.sample is None or not self._are_known(case):
                 return None
-            tables = [*(_cleared(one, _said(case)) for one in self._sample), *tables]
+            tables = [*(_cleared(table, _said(case)) for table in self._sample), *tables]
         try:
             return read_tables(self.scheme, tables)
         except DvkError as error:

@@ -85,7 +85,7 @@ def run_scheme_cases(scheme: Scheme, path: Path, named: str | None = None) -> tu
     problems = sort_problems(reading.problems)
     if has_errors(problems):
         raise DvkError(problems)
-    return tuple(one for one in done if one is not None)
+    return tuple(result for result in done if result is not None)
 
 
 def part_of(scheme: Scheme, one: Expectation) -> str | None:
@@ -142,7 +142,7 @@ class _Runner:
                 reason = Text(vi=one.text("vi"), en=one.text("en"))
                 self.reading.say("DVK-C341", case.table.path, reason=reason, unit=one.place.unit or "")
             return None
-        return SchemeCaseResult(case, result, tuple(check(result, one) for one in case.expected))
+        return SchemeCaseResult(case, result, tuple(check(result, expectation) for expectation in case.expected))
 
     def _plans(self, rulings: Sequence[Ruling]) -> Plans | None:
         """Give plans for any figures; None where ``dvk scheme check`` cannot prove all."""
@@ -178,8 +178,8 @@ class _Runner:
     def _check_kinds(self, case: SchemeCase, figures: FigureSet) -> None:
         """Refuse points of a criterion that is not for units of that kind."""
         clusters = dict(zip(figures.frame["unit"].to_list(), figures.frame["cluster"].to_list(), strict=True))
-        for one in case.expected:
-            if one.what == "points":
-                kind = self.scheme.clusters[clusters[one.unit]].kind
-                if kind not in self.scheme.criteria[one.of].weight:
-                    self.reading.say("DVK-C342", one.path, criterion=one.of, kind=kind)
+        for expectation in case.expected:
+            if expectation.what == "points":
+                kind = self.scheme.clusters[clusters[expectation.unit]].kind
+                if kind not in self.scheme.criteria[expectation.of].weight:
+                    self.reading.say("DVK-C342", expectation.path, criterion=expectation.of, kind=kind)

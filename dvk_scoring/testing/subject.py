@@ -74,7 +74,7 @@ def subjects_of(what: What, folders: Iterable[str | Path] = ()) -> tuple[Subject
     if isinstance(what, type):
         return (_of_class(what),)
     if isinstance(what, Path):
-        return tuple(one for plugin in _in_path(what) for one in _of_plugin(load(plugin)))
+        return tuple(subject for plugin in _in_path(what) for subject in _of_plugin(load(plugin)))
     return _of_id(what, Registry.of(folders))
 
 
@@ -101,11 +101,11 @@ def _of_plugin(loaded: LoadedPlugin) -> tuple[Subject, ...]:
 
 
 def _of_id(name: str, registry: Registry) -> tuple[Subject, ...]:
-    named = [one for one in registry.found if one.name == name]
+    named = [plugin for plugin in registry.found if plugin.name == name]
     if len(named) == 1:
         return _of_plugin(load(named[0]))
     try:
         return (_of_class(registry.criterion(name)),)
     except DvkError as error:
-        told = [(one.code == _UNKNOWN and meant_as_path(name, _PLUGIN)) or one for one in error.problems]
-        raise DvkError([*told, *(one for one in registry.problems if one.code != _CLASH)]) from error
+        told = [(problem.code == _UNKNOWN and meant_as_path(name, _PLUGIN)) or problem for problem in error.problems]
+        raise DvkError([*told, *(problem for problem in registry.problems if problem.code != _CLASH)]) from error

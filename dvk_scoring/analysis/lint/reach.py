@@ -79,8 +79,8 @@ class _Levels:
 
     def coming(self, target: str) -> Fraction:
         """Most that comes to a level, before its own limit."""
-        high = {one.id: one.high for one in self.own}
-        found = sum((high[key] for key, one in self.declared.items() if one.to == target), Fraction(0))
+        high = {proof.id: proof.high for proof in self.own}
+        found = sum((high[key] for key, adjustment in self.declared.items() if adjustment.to == target), Fraction(0))
         role, _, key = target.partition(".")
         section = key if role == "sections" else None
         if role != "criteria":

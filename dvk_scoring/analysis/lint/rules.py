@@ -100,13 +100,13 @@ def lint(
     """
     subject = Subject.of(scheme)
     subject.plan  # noqa: B018 - refused at once, by whatever rule comes first
-    found = [one for rule in RULES if not rule.codes <= ignore for one in rule.check(subject)]
+    found = [problem for rule in RULES if not rule.codes <= ignore for problem in rule.check(subject)]
     if result is not None:
         from dvk_scoring.analysis.lint.scored import Scored
 
         scored = Scored(subject, result)
-        found += [one for rule in scored_rules() if not rule.codes <= ignore for one in rule.check(scored)]
-    kept = [one for one in found if one.code not in ignore]
+        found += [problem for rule in scored_rules() if not rule.codes <= ignore for problem in rule.check(scored)]
+    kept = [problem for problem in found if problem.code not in ignore]
     return tuple(sorted(kept, key=lambda one: _place(scheme, one)))
 
 

@@ -62,8 +62,8 @@ class Subject:
         tables: dict[str, Mapping[str, CriterionUse] | Mapping[str, Adjustment]]
         tables = {"criteria": scheme.criteria, "bonuses": scheme.bonuses, "penalties": scheme.penalties}
         for role, table in tables.items():
-            for one in table.values():
-                yield role, one
+            for owner in table.values():
+                yield role, owner
 
     def say(self, code: str, path: Path, **args: object) -> Problem:
         """Make a piece of advice at a key; numbers are written as each language writes them."""
@@ -98,11 +98,11 @@ def percent(part: Fraction, places: int = 1) -> Text:
 def weights(use: CriterionUse) -> Text:
     """Write a criterion's weight; where it differs by kind of unit, each of them."""
     shown = [number(value) for value in dict.fromkeys(use.weight.values())]
-    return Text(vi=" / ".join(one.vi for one in shown), en=" / ".join(one.en for one in shown))
+    return Text(vi=" / ".join(text.vi for text in shown), en=" / ".join(text.en for text in shown))
 
 
 def listed(things: Sequence[Text], most: int) -> Text:
     """Name the first of several things, and say how many more there are."""
     more = len(things) - most
-    vi, en = ", ".join(one.vi for one in things[:most]), ", ".join(one.en for one in things[:most])
+    vi, en = ", ".join(text.vi for text in things[:most]), ", ".join(text.en for text in things[:most])
     return Text(vi=vi, en=en) if more <= 0 else Text(vi=f"{vi} và {more} nữa", en=f"{en} and {more} more")

@@ -263,7 +263,7 @@ class _Reading(SheetReading):
                 self.say("DVK-O822", row.most_cell, title=row.title, value="")
 
     def _is_told(self, row: Row) -> bool:
-        return any(one.place.cell == row.most_cell for one in self.rubric.problems)
+        return any(problem.place.cell == row.most_cell for problem in self.rubric.problems)
 
     def _sides(self) -> None:
         """Put what is beside the total there, by the title of its section or by a minus before its points."""
@@ -314,7 +314,7 @@ class _Reading(SheetReading):
 
 def _parts(rubric: Rubric, section: Row) -> Text:
     """List what lies in a section, with its points."""
-    parts = [(one.no or one.title, told(most_of(rubric, one))) for one in rubric.within(section)]
+    parts = [(row.no or row.title, told(most_of(rubric, row))) for row in rubric.within(section)]
     vi, en = (", ".join(f"{name} {Text.of(most).in_(language)}" for name, most in parts) for language in LANGUAGES)
     return Text(vi=vi, en=en)
 

@@ -94,7 +94,7 @@ def _inside(top: Path) -> Iterator[Path]:
 
     for folder, folders, names in os.walk(top, onerror=refuse, followlinks=True):
         here = Path(folder)
-        if here != top and here.resolve() in {one.resolve() for one in here.parents}:  # a link back up
+        if here != top and here.resolve() in {path.resolve() for path in here.parents}:  # a link back up
             folders.clear()
             continue
         folders[:] = [one for one in folders if one[0] not in "._"]
@@ -112,7 +112,7 @@ def _opened(file: Path, top: Path) -> _File:
     check_width(schema.len(), name)
     rows = guarded(lambda: scan.select(pl.len()).collect(), damaged).item()
     parts = (_HIVE.fullmatch(part) for part in file.relative_to(top).parts[:-1])
-    told = {one[1]: None if one[2] == _NO_VALUE else unquote(one[2]) for one in parts if one}
+    told = {match_[1]: None if match_[2] == _NO_VALUE else unquote(match_[2]) for match_ in parts if match_}
     if twice := told.keys() & schema.keys():
         raise DvkError(problem("DVK-E306", Place(file=name, header=one)) for one in sorted(twice))
     return _File(file, name, rows, schema, told)

@@ -134,7 +134,7 @@ class Look:
         return [*clusters, *self._told(figures.problems), *_columns(figures)]
 
     def _told(self, problems: Sequence[Problem]) -> list[dict[str, Any]]:
-        return [_problem(one, partial=self.source.partial) for one in problems]
+        return [_problem(problem, partial=self.source.partial) for problem in problems]
 
 
 @attrs.frozen

@@ -201,9 +201,9 @@ class _Ranks:
         """Add them; 0 for who is not ranked."""
         value = pl.when(pl.col(self.group.among)).then(pl.col(self.group.value)).alias(_VALUE)
         on = [_VALUE, *(name for name in self.places.columns if name == CLUSTER)]
-        ranks = (pl.col(one.window.kind).fill_null(0).alias(one.column) for one in self.across)
+        ranks = (pl.col(across.window.kind).fill_null(0).alias(across.column) for across in self.across)
         found = frame.with_columns(value).join(self.places, on=on, how="left", maintain_order="left")
-        return found.with_columns(ranks).select(*frame.columns, *(one.column for one in self.across))
+        return found.with_columns(ranks).select(*frame.columns, *(across.column for across in self.across))
 
 
 def _keys(group: Ranked) -> list[pl.Expr]:

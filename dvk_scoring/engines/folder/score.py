@@ -50,7 +50,7 @@ class Counts:
 
 def told_columns(scheme: Scheme, plan: ScoringPlan) -> list[str]:
     """Name the outputs that are looked at before a result is written."""
-    flags = ("ranked", "competes", "total", *(names.state(one.id) for one in _reporting(scheme)))
+    flags = ("ranked", "competes", "total", *(names.state(owner.id) for owner in _reporting(scheme)))
     return [*flags, *(name for name in plan.outputs if names.fault_of(name) or name.startswith("chain."))]
 
 
@@ -105,7 +105,7 @@ def _counts(scheme: Scheme, plan: ScoringPlan, rows: Parts, error_of: Callable[[
         DvkError: A formula calls the figures of some units an error.
     """
     faults = [name for name in plan.outputs if names.fault_of(name)]
-    lacking = [(one, _lacks(one)) for one in _reporting(scheme)]
+    lacking = [(owner, _lacks(owner)) for owner in _reporting(scheme)]
     ranked: Where = _so("ranked")
     outside: Where = {**_so("competes"), **_not("ranked")}
     out: Where = _not("competes")
@@ -117,11 +117,11 @@ def _counts(scheme: Scheme, plan: ScoringPlan, rows: Parts, error_of: Callable[[
         called = {row["unit"]: row["name"] for row in first}
         problems += named([error_of(column, row["unit"], row["cluster"]) for row in first], called)
         problems += more_than(count, scheme.path, code="DVK-E105")
-    for (one, where), count in zip(lacking, wrong[len(faults) :], strict=True):
+    for (owner, where), count in zip(lacking, wrong[len(faults) :], strict=True):
         if count:
-            place = Place(file=scheme.path, criterion=one.id)
+            place = Place(file=scheme.path, criterion=owner.id)
             units = _units(rows.first(where, _SHOWN), count)
-            problems.append(problem("DVK-E111", place, title=one.title, units=units))
+            problems.append(problem("DVK-E111", place, title=owner.title, units=units))
     if problems:
         raise DvkError(problems)
     problems += _absent(scheme, plan, rows)

@@ -97,15 +97,15 @@ def _places(frame: DataFrame, ranked: Sequence[Ranked], ends: Sequence[tuple[int
 def _joined(frame: DataFrame, places: DataFrame, group: Ranked, wanted: Sequence[Across]) -> DataFrame:
     told = places.select(
         f.col("part").alias("_part"), f.col("value").alias("_value"),
-        *(f.col(one.window.kind).alias(f"{one.column}~") for one in wanted),
+        *(f.col(across.window.kind).alias(f"{across.column}~") for across in wanted),
     )  # fmt: skip
     kind = told.schema["_value"].dataType
     where = f.col(_quoted(group.among)) & (f.col(_quoted(group.value)).cast(kind) == f.col("_value"))
     if group.over == "cluster":
         where &= f.col(CLUSTER) == f.col("_part")
     found = frame.join(told, where, "left").drop("_part", "_value")
-    ranks = {one.column: f.coalesce(f.col(_quoted(f"{one.column}~")), f.lit(0)).cast("long") for one in wanted}
-    return found.withColumns(ranks).drop(*(f"{one.column}~" for one in wanted))
+    ranks = {across.column: f.coalesce(f.col(_quoted(f"{across.column}~")), f.lit(0)).cast("long") for across in wanted}
+    return found.withColumns(ranks).drop(*(f"{across.column}~" for across in wanted))
 
 
 def _quoted(name: str) -> str:

@@ -74,7 +74,7 @@ class _Changes:
     def __init__(self, old: Scheme, new: Scheme, language: Language) -> None:
         self.language = language
         self.say = Sayer(_SAID, self.language)
-        self.old, self.new = (Values(_KindsById(one, language)) for one in (old, new))
+        self.old, self.new = (Values(_KindsById(scheme, language)) for scheme in (old, new))
 
     def heading(self, change: Change) -> str:
         """Name what a change belongs to."""
@@ -164,8 +164,8 @@ class _Changes:
         spec = next(
             found
             for values in (self.new, self.old)
-            for one in _decided(values.scheme, path)
-            if (found := _spec(one, key, rest[0])) is not None
+            for decided in _decided(values.scheme, path)
+            if (found := _spec(decided, key, rest[0])) is not None
         )
         label = self.say("named", label=self._word(KEYS, key), name=self.new.teller.text(spec))
         more = list(rest[1:])

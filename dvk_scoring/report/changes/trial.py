@@ -76,7 +76,7 @@ def trial_json(trial: Trial) -> str:
         "rulings": [{"vi": vi, "en": en} for vi, en in zip(_rulings(trial, "vi"), _rulings(trial, "en"), strict=True)],
         "compared": trial.comparison.units,
         "units": [unit_value(unit) for unit in trial.comparison.changes],
-        "problems": [problem_value(one) for one in trial.problems],
+        "problems": [problem_value(problem) for problem in trial.problems],
     }
     return json.dumps(content, ensure_ascii=False, indent=1)
 
@@ -94,11 +94,11 @@ def print_flips(flips: Flips, language: Language, console: Console) -> None:
         return
     lines, columns = OneLine(flips.result, language), flips.result.figures.columns
     table = plain_table(say(word) for word in ("figure_head", "now", "needed", "title_head", "rank"))
-    for one in flips.flips:
-        spec = columns[one.change.column].spec
-        old, new = (lines.cell(value, spec, kp=kp) for value, kp in (one.change.old, one.change.new))
-        rank = UNIT["not-ranked"].in_(language) if one.rank is None else str(one.rank)
-        table.add_row(lines.figure(one.change.column), old, new, TITLE[one.state].in_(language), rank)
+    for flip in flips.flips:
+        spec = columns[flip.change.column].spec
+        old, new = (lines.cell(value, spec, kp=kp) for value, kp in (flip.change.old, flip.change.new))
+        rank = UNIT["not-ranked"].in_(language) if flip.rank is None else str(flip.rank)
+        table.add_row(lines.figure(flip.change.column), old, new, TITLE[flip.state].in_(language), rank)
     console.print(table)
     console.print(Styled(say("tried", tried=flips.tried)))
 
@@ -112,7 +112,9 @@ def flips_json(flips: Flips) -> str:
         "title": flips.title,
         "state": flips.state,
         "tried": flips.tried,
-        "flips": [{**figure_value(one.change, columns), "state": one.state, "rank": one.rank} for one in flips.flips],
+        "flips": [
+            {**figure_value(flip.change, columns), "state": flip.state, "rank": flip.rank} for flip in flips.flips
+        ],
     }
     return json.dumps(content, ensure_ascii=False, indent=1)
 
@@ -120,11 +122,11 @@ def flips_json(flips: Flips) -> str:
 def _figures(trial: Trial, language: Language) -> Iterator[str]:
     lines = OneLine(trial.after, language)
     names = trial.after.names if trial.figures else {}
-    for one in trial.figures:
-        spec = trial.after.figures.columns[one.column].spec
-        old, new = (lines.cell(value, spec, kp=kp) for value, kp in (one.old, one.new))
-        figure = lines.figure(one.column)
-        unit = called(one.unit, names[one.unit])
+    for change in trial.figures:
+        spec = trial.after.figures.columns[change.column].spec
+        old, new = (lines.cell(value, spec, kp=kp) for value, kp in (change.old, change.new))
+        figure = lines.figure(change.column)
+        unit = called(change.unit, names[change.unit])
         yield _SAID["figure"].in_(language).format(unit=unit, figure=figure, old=old, new=new)
 
 

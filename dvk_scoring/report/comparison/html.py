@@ -78,8 +78,8 @@ def compared_html(compared: ComparedResults, language: Language) -> str:
             right=RIGHT,
             width=WIDTH,
             headings=headings,
-            rows=[unit_cells(one, teller) for one in compared.changed],
-            paragraphs=[teller.paragraph(one) for one in compared.changed],
+            rows=[unit_cells(unit, teller) for unit in compared.changed],
+            paragraphs=[teller.paragraph(unit) for unit in compared.changed],
             changes=gathered(teller.scheme()),
             rulings=dict(zip(("gone", "added"), teller.rulings(), strict=True)),
         )

@@ -41,9 +41,9 @@ def compared_json(compared: ComparedResults) -> str:
         "scheme": None if scheme is None else change_values(scheme),
         "rulings": None if rulings is None else [[ruling_value(act) for act in acts] for acts in rulings],
         "compared": len(compared.units),
-        "units": [_unit(compared, one, tellers) for one in compared.changed],
-        "left": [_placed(one) for one in compared.left],
-        "came": [_placed(one) for one in compared.came],
+        "units": [_unit(compared, unit, tellers) for unit in compared.changed],
+        "left": [_placed(standing) for standing in compared.left],
+        "came": [_placed(standing) for standing in compared.came],
         "regrouped": [_regrouped(one) for one in compared.regrouped],
     }
     return json.dumps(content, ensure_ascii=False, indent=1)
@@ -63,21 +63,21 @@ def _side(side: Side) -> Json:
 
 
 def _step(step: Step) -> Json:
-    return {"causes": list(step.causes), "problems": [problem_value(one) for one in step.problems]}
+    return {"causes": list(step.causes), "problems": [problem_value(problem) for problem in step.problems]}
 
 
 def _unit(compared: ComparedResults, unit: ComparedUnit, tellers: tuple[ComparedTeller, ComparedTeller]) -> Json:
     columns = {} if compared.new.result is None else compared.new.result.figures.columns
-    keys = dict.fromkeys(key for one in unit.path for key in one.points)
+    keys = dict.fromkeys(key for standing in unit.path for key in standing.points)
     path = {
         "total": [_points(one) for one in unit.values(lambda one: one.total)],
         "rank": list(unit.values(lambda one: one.rank)),
         "class": list(unit.values(lambda one: one.klass)),
         "titles": {
-            key: [one.titles.get(key) for one in unit.path]
-            for key in dict.fromkeys(key for one in unit.path for key in one.titles)
+            key: [standing.titles.get(key) for standing in unit.path]
+            for key in dict.fromkeys(key for standing in unit.path for key in standing.titles)
         },
-        "criteria": {key: [_points(one.points.get(key)) for one in unit.path] for key in keys},
+        "criteria": {key: [_points(standing.points.get(key)) for standing in unit.path] for key in keys},
     }
     return {
         **unit_value(unit.change),

@@ -57,10 +57,12 @@ def charts(compared: ComparedResults) -> list[Chart]:
     together = compared.old.names.together and compared.new.names.together
     old = list(_first(compared))
     new = [unit.path[-1] for unit in compared.units]
-    new += [*compared.came, *(one for group in compared.regrouped for one in group.new)]
-    clusters = [""] if together else list(dict.fromkeys(one.cluster for one in (*_in_order(compared, new), *old)))
+    new += [*compared.came, *(standing for group in compared.regrouped for standing in group.new)]
+    clusters = (
+        [""] if together else list(dict.fromkeys(standing.cluster for standing in (*_in_order(compared, new), *old)))
+    )
     made = (_chart(cluster, _within(cluster, old), _within(cluster, new), compared) for cluster in clusters)
-    return [one for one in made if one.old or one.new or one.too_many]
+    return [chart for chart in made if chart.old or chart.new or chart.too_many]
 
 
 def _within(cluster: str, units: Sequence[Standing]) -> list[Standing]:
@@ -97,13 +99,13 @@ def _placed(units: Sequence[Standing]) -> dict[int, Mark]:
     """Put units one below the other: by rank, those without one last."""
     ordered = sorted(units, key=lambda one: (one.rank is None, one.rank or 0, one.unit))
     return {
-        id(one): Mark(
+        id(standing): Mark(
             _TOP + _ROW * at,
-            "–" if one.rank is None else str(one.rank),
-            clipped(one.name, _LONGEST),
-            one.name,
+            "–" if standing.rank is None else str(standing.rank),
+            clipped(standing.name, _LONGEST),
+            standing.name,
         )
-        for at, one in enumerate(ordered)
+        for at, standing in enumerate(ordered)
     }
 
 

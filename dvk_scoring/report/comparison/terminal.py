@@ -125,8 +125,8 @@ def _table(compared: ComparedResults, teller: ComparedTeller, language: Language
     table = plain_table(heading for heading, _ in headings)
     for column, (_, is_number) in zip(table.columns[1:], headings[1:], strict=True):
         column.no_wrap = is_number
-    for one in compared.changed:
-        table.add_row(*unit_cells(one, teller))
+    for unit in compared.changed:
+        table.add_row(*unit_cells(unit, teller))
     return table
 
 

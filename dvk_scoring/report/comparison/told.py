@@ -185,8 +185,8 @@ class ComparedTeller:
             last = unit.path[-1]
             none = classes[0] == classes[-1] and last.klass is None and not last.class_open
             yield self._told("class", classes, same="class_none" if none else None)
-        for key in dict.fromkeys(key for one in unit.path for key in one.titles):
-            words = [one.titles.get(key, "no") for one in unit.path]
+        for key in dict.fromkeys(key for standing in unit.path for key in standing.titles):
+            words = [standing.titles.get(key, "no") for standing in unit.path]
             if len(set(words)) > 1:
                 said = tuple(TITLE[word].in_(self.language) for word in words)
                 yield self._told("title", said, name=self.rows.title("titles", key))
@@ -243,7 +243,7 @@ class ComparedTeller:
         return self.signed(new - old, self.places)
 
     def _step_rank(self, old: Standing, new: Standing) -> str:
-        ranks = [self.rows.rank(one.rank, one.state) for one in (old, new)]
+        ranks = [self.rows.rank(standing.rank, standing.state) for standing in (old, new)]
         return "" if ranks[0] == ranks[1] else f"({ranks[0]} → {ranks[1]})"
 
     def signed(self, value: Decimal, places: int) -> str:
@@ -255,8 +255,8 @@ class ComparedTeller:
         def show(value: Decimal | None) -> str:
             return self.rows.points(value, self.point_places)
 
-        for key in dict.fromkeys(key for one in unit.path for key in getattr(one, of)):
-            values = [getattr(one, of).get(key) for one in unit.path]
+        for key in dict.fromkeys(key for standing in unit.path for key in getattr(standing, of)):
+            values = [getattr(standing, of).get(key) for standing in unit.path]
             if len({one or None for one in values}) > 1 if of != "points" else len(set(values)) > 1:
                 parts = self._parts(values, self.point_places, show)
                 name = self.say(word, name=self.rows.title(table, key))

@@ -161,12 +161,12 @@ def register_data(
         "words": {**own, **head["words"], "criterion": say("criterion"), "changes": say("changes")},
         "about": held(paper.about or say("about", scheme=scheme)),
         "counted": say("on", **_counts(appeals, day), day=long_day(day, words)),
-        "appeals": [teller.row(no, one, day) for no, one in enumerate(appeals, start=1)],
+        "appeals": [teller.row(no, appeal, day) for no, appeal in enumerate(appeals, start=1)],
         "changed": [
-            {"name": one.name, "cluster": one.cluster, "total": one.total, "rank": one.rank}
-            | {"class": one.klass if trial.after.scheme.classes else ""}
-            | {"titles": one.titles, "because": one.because, "kept": len(teller.changed) - at <= _TIED}
-            for at, one in enumerate(teller.changed.values())
+            {"name": row.name, "cluster": row.cluster, "total": row.total, "rank": row.rank}
+            | {"class": row.klass if trial.after.scheme.classes else ""}
+            | {"titles": row.titles, "because": row.because, "kept": len(teller.changed) - at <= _TIED}
+            for at, row in enumerate(teller.changed.values())
         ],
         "compared": say("compared"),
         "recipients": list(paper.recipients),
@@ -174,7 +174,7 @@ def register_data(
 
 
 def _counts(appeals: Sequence[Appeal], day: date) -> dict[str, int]:
-    states = [one.state(day) for one in appeals]
+    states = [appeal.state(day) for appeal in appeals]
     late, late_answers = states.count("late"), states.count("answered-late")
     answered = states.count("answered") + late_answers
     counts = {"count": len(states), "answered": answered, "late_answers": late_answers}
@@ -189,10 +189,11 @@ def answer_papers(
     A unit with several appeals gets one letter; what is not settled yet is named in it with its deadline.
     """
     teller = _Teller(trial, language)
-    units = dict.fromkeys(one.unit for one in appeals if one.is_settled)
+    units = dict.fromkeys(appeal.unit for appeal in appeals if appeal.is_settled)
     head = {**head_data(trial.after, letterhead, "answer", teller.words), "trace": ""}
     return {
-        unit: {**head, **_letter(teller, [one for one in appeals if one.unit == unit], letterhead)} for unit in units
+        unit: {**head, **_letter(teller, [appeal for appeal in appeals if appeal.unit == unit], letterhead)}
+        for unit in units
     }
 
 
@@ -201,7 +202,7 @@ def _letter(teller: _Teller, appeals: Sequence[Appeal], letterhead: Letterhead) 
     words, paper, unit = teller.words, letterhead.paper("answer"), teller.units[appeals[0].unit]
     scheme = lower_first(teller.trial.after.scheme.title.in_(teller.language))
     about = held(paper.about or teller.say("letter_about", scheme=scheme))
-    lines = [line for one in appeals for line in _told(teller, one)]
+    lines = [line for appeal in appeals for line in _told(teller, appeal)]
     return {
         "about": about,
         "subject": words("subject", about=about),
@@ -254,15 +255,15 @@ def _standing(teller: _Teller, unit: str) -> Iterator[str]:
 
 def _totals(teller: _Teller, both: Sequence[tuple[Shown, UnitResult]]) -> Iterator[str]:
     """Write both totals: with all their decimals where those that are printed do not tell them apart."""
-    totals, printed = {one.total for _, one in both}, {shown_total(one) for _, one in both}
+    totals, printed = {unit.total for _, unit in both}, {shown_total(unit) for _, unit in both}
     alike = len(printed) < len(totals)
-    for shown, one in both:
-        if not one.whole:
+    for shown, unit in both:
+        if not unit.whole:
             yield teller.say("no_total")
         elif alike:
-            yield show_points(one.total, shown.scheme.rounding.total, teller.language)
+            yield show_points(unit.total, shown.scheme.rounding.total, teller.language)
         else:
-            yield shown.total(one)
+            yield shown.total(unit)
 
 
 def _rank(teller: _Teller, shown: Shown, unit: UnitResult) -> str:

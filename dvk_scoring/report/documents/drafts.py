@@ -81,8 +81,8 @@ def _listed(titles: Sequence[Mapping[str, Any]], result: Result) -> str:
 def _basis(shown: Shown, letterhead: Letterhead) -> Iterator[str]:
     """Give what the paper rests on, a line each: texts, the scheme, the minutes."""
     say, scheme = shown.say, shown.scheme
-    for one in scheme.legal_basis:
-        yield say("rests_on", text=one.text)
+    for basis in scheme.legal_basis:
+        yield say("rests_on", text=basis.text)
     yield say("rests_on_scheme", scheme=scheme.title.in_(say.language))
     yield say("rests_on_minutes", minutes=named_minutes(letterhead, say))
 

@@ -92,7 +92,7 @@ class Shown:
 
     def notes(self) -> Iterator[str]:
         """Say what must be known of totals and ranks to read them."""
-        return (one.in_(self.language) for one in notes_on(self.scheme))
+        return (text.in_(self.language) for text in notes_on(self.scheme))
 
     def total(self, unit: UnitResult) -> str:
         """Write the total; a dash where something that it needs is missing."""

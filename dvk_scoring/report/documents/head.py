@@ -89,7 +89,7 @@ def scheme_head(scheme: Scheme, letterhead: Letterhead, kind: Kind, say: PaperSa
         "title": say(kind),
         "about": held(paper.about or scheme.title.in_(say.language)),
         "scheme": {"id": scheme.id, "title": scheme.title.in_(say.language)},
-        "legal_basis": [one.text for one in scheme.legal_basis],
+        "legal_basis": [basis.text for basis in scheme.legal_basis],
         "as_of": "",
         "for_council": say("for_council", council=held(letterhead.council or say("council"))),
         "chair": name_of(letterhead, "chair"),

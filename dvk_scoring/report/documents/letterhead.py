@@ -96,7 +96,7 @@ class Letterhead:
     def problems_of(self, kind: Kind) -> tuple[Problem, ...]:
         """Give what was odd but for what other kinds of document say of themselves."""
         others = {f"{one}." for one in KINDS if one != kind}
-        return tuple(one for one in self.problems if not (one.place.key or "").startswith(tuple(others)))
+        return tuple(problem for problem in self.problems if not (problem.place.key or "").startswith(tuple(others)))
 
     @property
     def there(self) -> tuple[Member, ...]:

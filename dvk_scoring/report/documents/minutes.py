@@ -122,9 +122,9 @@ def _with_post(member: Member | None) -> str:
 
 
 def _members(letterhead: Letterhead, say: PaperSayer) -> Iterator[dict[str, str]]:
-    for place, one in enumerate(letterhead.there, start=1):
-        role = say("secretary_role" if one.role == "secretary" else one.role)
-        yield {"no": str(place), "name": one.name, "post": one.post, "role": role}
+    for place, member in enumerate(letterhead.there, start=1):
+        role = say("secretary_role" if member.role == "secretary" else member.role)
+        yield {"no": str(place), "name": member.name, "post": member.post, "role": role}
     if not letterhead.members:
         for place in range(1, _BLANK_ROWS + 1):
             yield {"no": str(place), "name": BLANK, "post": BLANK, "role": ""}

@@ -70,17 +70,17 @@ class Order:
             DvkError: A template's suffix is unknown, or nothing is written in its form; all at once.
         """
         found: dict[str, Path] = {}
-        wanted = {one.suffix.lower() for one in self.outputs}
+        wanted = {path.suffix.lower() for path in self.outputs}
         if folders and any(map(is_folder, self.outputs)):
             wanted |= set(self.forms)
         problems = []
-        for one in self.templates:
-            form = TEMPLATES.get(one.suffix.lower())
+        for path in self.templates:
+            form = TEMPLATES.get(path.suffix.lower())
             if form is None or form not in wanted or form in found:
                 known = ", ".join(f"{suffix} → {output}" for suffix, output in TEMPLATES.items())
-                problems.append(problem("DVK-O227", Place(file=str(one)), known=known))
+                problems.append(problem("DVK-O227", Place(file=str(path)), known=known))
             else:
-                found[form] = one
+                found[form] = path
         if problems:
             raise DvkError(problems)
         return found

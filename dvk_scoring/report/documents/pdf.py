@@ -72,7 +72,10 @@ def _set_out(files: Mapping[str, bytes], papers: Sequence[Mapping[str, Any]]) ->
             (home / "data.json").write_text(json.dumps(data, ensure_ascii=False, sort_keys=True), encoding="utf-8")
         if len(papers) > 1:
             title = json.dumps(papers[0]["title"], ensure_ascii=False)
-            lines = [f"#set document(title: {title}, date: none)", *(f'#include "{one.name}/{_MAIN}"' for one in homes)]
+            lines = [
+                f"#set document(title: {title}, date: none)",
+                *(f'#include "{path.name}/{_MAIN}"' for path in homes),
+            ]
             (root / _MAIN).write_text("\n".join(lines), encoding="utf-8")
         yield root, root / _MAIN
 
@@ -160,8 +163,10 @@ def _own_template(template: Path) -> dict[str, bytes]:
     place = Place(file=str(template))
     try:
         main = template.read_bytes()
-        beside = [one for one in sorted(template.parent.iterdir()) if one.suffix.lower() in _BESIDE and one.is_file()]
-        files = {one.name: one.read_bytes() for one in beside if one.stat().st_size <= _LARGEST}
+        beside = [
+            path for path in sorted(template.parent.iterdir()) if path.suffix.lower() in _BESIDE and path.is_file()
+        ]
+        files = {path.name: path.read_bytes() for path in beside if path.stat().st_size <= _LARGEST}
     except OSError as error:
         raise DvkError([problem("DVK-O225", place, reason=system_reason(error))]) from error
     for name, content in {**files, _MAIN: main}.items():

@@ -176,13 +176,13 @@ class _Rows:
         sign = "" if kind == "bonuses" else "−"
         yield _row("section", "", self.say(kind), "", (sign if counted else "") + self.shown.added(given, counted))
         for key, own in told.items():
-            one = declared[key]
-            name, title = self.teller.quantities.name(one.to), one.title.in_(self.language)
-            points = sign + self.shown.points(own.points, one) if own.points else self.say(own.state)
-            counted_in = "counted_in" if self.teller.counts(self.unit, kind, one) else "counted_nowhere"
-            where = [] if one.to == "total" else [self.say(counted_in, name=name)]
-            working = _in_short(*self.teller.added_in_short(self.unit, kind, one))
-            yield _row("criterion", one.no, title, "", points, told=[*working, *where])
+            adjustment = declared[key]
+            name, title = self.teller.quantities.name(adjustment.to), adjustment.title.in_(self.language)
+            points = sign + self.shown.points(own.points, adjustment) if own.points else self.say(own.state)
+            counted_in = "counted_in" if self.teller.counts(self.unit, kind, adjustment) else "counted_nowhere"
+            where = [] if adjustment.to == "total" else [self.say(counted_in, name=name)]
+            working = _in_short(*self.teller.added_in_short(self.unit, kind, adjustment))
+            yield _row("criterion", adjustment.no, title, "", points, told=[*working, *where])
 
 
 def _in_short(figures: Sequence[str], closing: Sequence[str]) -> list[str]:

@@ -58,7 +58,7 @@ def _council(result: Result, letterhead: Letterhead, say: PaperSayer) -> str:
 def _title(shown: Shown, teller: Teller, key: str, vote: Vote) -> dict[str, Any]:
     say, title = shown.say, shown.scheme.titles[key].title.in_(shown.language)
     free = list(in_reserve(shown.result, key))
-    names = ", ".join(one.name for one in free)
+    names = ", ".join(unit.name for unit in free)
     return {
         "title": title,
         "rule": say("tally_rule", rule=tell_vote(teller, vote)),
@@ -73,15 +73,20 @@ def _rows(shown: Shown, key: str) -> Iterator[dict[str, Any]]:
     place = 0
     for word in VOTED_ON:
         for unit in shown.result.units:
-            one = None if votes is None else votes.ballot(unit.unit, key)
-            if unit.titles[key].word != word or (votes is not None and one is None):
+            ballot = None if votes is None else votes.ballot(unit.unit, key)
+            if unit.titles[key].word != word or (votes is not None and ballot is None):
                 continue
             place += 1
             name = unit.name if word == "proposed" else f"{unit.name} ({TITLE[word].in_(shown.language)})"
             row: dict[str, Any] = {"no": str(place), "name": name, "cluster": shown.cluster(unit)}
             row |= dict.fromkeys(("issued", "returned", "valid", "given", "part", "outcome"), "")
-            if one is not None:
-                counts = {"issued": one.issued, "returned": one.returned, "valid": one.valid, "given": one.given}
+            if ballot is not None:
+                counts = {
+                    "issued": ballot.issued,
+                    "returned": ballot.returned,
+                    "valid": ballot.valid,
+                    "given": ballot.given,
+                }
                 row |= {name: str(count) for name, count in counts.items()}
-                row |= {"part": tell_part(one, shown.language), "outcome": VOTED[one.voted].in_(shown.language)}
+                row |= {"part": tell_part(ballot, shown.language), "outcome": VOTED[ballot.voted].in_(shown.language)}
             yield row

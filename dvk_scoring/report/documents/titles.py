@@ -75,18 +75,18 @@ def _passes(shown: Shown, unit: UnitResult, key: str) -> bool:
     votes = shown.result.votes
     if votes is None:
         return True
-    one = votes.ballot(unit.unit, key)
-    if one is None:
+    ballot = votes.ballot(unit.unit, key)
+    if ballot is None:
         return shown.scheme.titles[key].vote is None and unit.titles[key].word == "proposed"
-    return one.voted
+    return ballot.voted
 
 
 def _votes(shown: Shown, unit: UnitResult, key: str, members: int | None) -> str:
     """Tell what came of the vote; room for it where there is none yet."""
-    one = None if shown.result.votes is None else shown.result.votes.ballot(unit.unit, key)
-    if one is None:
+    ballot = None if shown.result.votes is None else shown.result.votes.ballot(unit.unit, key)
+    if ballot is None:
         return shown.say("votes_of", members=members or SHORT_BLANK)
-    return shown.say("voted_of", part=tell_part(one, shown.language), voted=VOTED[one.voted].in_(shown.language))
+    return shown.say("voted_of", part=tell_part(ballot, shown.language), voted=VOTED[ballot.voted].in_(shown.language))
 
 
 def _in_state(shown: Shown, key: str, words: Sequence[TitleWord]) -> Iterator[UnitResult]:

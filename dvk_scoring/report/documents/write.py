@@ -99,7 +99,7 @@ def write_papers(kind: Kind, files: Mapping[Path, Sequence[Data]], templates: Ma
         try:
             made[path] = _makers(kind)[suffix](kind, papers, templates.get(suffix))
         except DvkError as error:
-            found += [one for one in error.problems if one not in found]
+            found += [problem for problem in error.problems if problem not in found]
     if found:
         raise DvkError(found)
     write_together(made)

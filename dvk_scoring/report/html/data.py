@@ -139,8 +139,8 @@ def _state(one: CriterionResult | None) -> str | None:
 
 def _given(given: Mapping[str, AddedResult]) -> list[str]:
     """Write points, or ``r``: not reported."""
-    return [_STATE_MARKS["not-reported"] if one.state == "not-reported" else f"{one.points.normalize():f}"
-            for one in given.values()]  # fmt: skip
+    return [_STATE_MARKS["not-reported"] if result.state == "not-reported" else f"{result.points.normalize():f}"
+            for result in given.values()]  # fmt: skip
 
 
 def _points(points: Decimal | None) -> str | None:

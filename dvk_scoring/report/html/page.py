@@ -87,7 +87,7 @@ class Page:
 
     def __init__(self, result: Result, language: Language) -> None:
         """Keep the result; file names stand without their folders, which say nothing to others."""
-        self.result = attrs.evolve(result, problems=tuple(_without_folder(one) for one in result.problems))
+        self.result = attrs.evolve(result, problems=tuple(_without_folder(problem) for problem in result.problems))
         self.scheme, self.language = result.scheme, language
         self.words, self.version = words_of(self.scheme), VERSION
         self.places, self.section_places = point_places(result), section_places(result)
@@ -184,7 +184,7 @@ class Page:
             ("scheme_id", [Text.same(scheme.id)]),
             ("valid", [self._period(scheme.valid_from, scheme.valid_to)]),
             ("as_of", [] if result.as_of is None else [self.both(result.as_of)]),
-            ("legal_basis", [self._basis(one) for one in scheme.legal_basis]),
+            ("legal_basis", [self._basis(basis) for basis in scheme.legal_basis]),
             ("files", [Text.same(one) for one in named]),
             ("figures_hash", [Text.same(figures_digest(result.figures))]),
             ("scheme_hash", [Text.same(scheme.hash)]),

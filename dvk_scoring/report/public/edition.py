@@ -204,8 +204,8 @@ def _said(state: str) -> TitleSaid:
 def _part(scheme: Scheme, unit: UnitResult, key: str) -> tuple[PartState, Decimal | None]:
     head, _, name = key.partition(".")
     if head == "criteria":
-        one = unit.criteria.get(name)
-        return ("not-assigned", None) if one is None else (one.state, criterion_points(one))
+        result = unit.criteria.get(name)
+        return ("not-assigned", None) if result is None else (result.state, criterion_points(result))
     if head == "sections":
         points = section_points(scheme, unit, name)
     elif head == "bonuses":

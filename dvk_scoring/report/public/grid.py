@@ -86,7 +86,7 @@ class Grids:
 
     def legend(self) -> list[tuple[str, str]]:
         """Give the marks of the columns of points and figures, and what they are."""
-        found = [(mark, one.title.in_(self.language)) for mark, one in self._marked()]
+        found = [(mark, part.title.in_(self.language)) for mark, part in self._marked()]
         return [*found, *((mark, one.title.in_(self.language)) for mark, one in self._figures())]
 
     def heads(self) -> list[Head]:

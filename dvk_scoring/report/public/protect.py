@@ -147,8 +147,8 @@ class _Guard:
                 most = self._weights(key).get(kind, Fraction(0)) + more
                 found[key] = KnownPart(value, min(-less, value), max(most, value))
         whole = Fraction(unit.total) if of is None else Fraction(unit.sections[of][0])
-        rest = whole - sum((one.value for one in found.values()), Fraction(0))
-        found = {key: self._without_told(unit, key, one) for key, one in found.items() if not self._told(unit, key)}
+        rest = whole - sum((part.value for part in found.values()), Fraction(0))
+        found = {key: self._without_told(unit, key, part) for key, part in found.items() if not self._told(unit, key)}
         found[_added(of)] = KnownPart(rest, *self._open(of, unit, rest))
         return found
 
@@ -188,7 +188,7 @@ class _Guard:
         """Give what a unit has of the bonuses or penalties to a sum, and the most that there could be."""
         here = list(self._going_to(of, ones))
         most = self._most(here)
-        return min(most, sum((Fraction(given[one.id].points) for one in here), Fraction(0))), most
+        return min(most, sum((Fraction(given[adjustment.id].points) for adjustment in here), Fraction(0))), most
 
     def _changed(self, of: str | None) -> Fraction:
         """Give the size of what rulings change of a sum, of all units."""
@@ -207,12 +207,12 @@ class _Guard:
 
     def _most(self, ones: Iterable[Adjustment]) -> Fraction:
         """Give the most points that bonuses or penalties can have together."""
-        return sum((_most(self.scheme, one) for one in ones), Fraction(0))
+        return sum((_most(self.scheme, adjustment) for adjustment in ones), Fraction(0))
 
     def _going_to(self, of: str | None, ones: Mapping[str, Adjustment]) -> Iterator[Adjustment]:
         """Give the bonuses or penalties that count in a sum or in a criterion directly in it."""
         targets = {_target(of), *(f"criteria.{key}" for key in self.tree.criteria.get(of, ()))}
-        return (one for one in ones.values() if one.to in targets)
+        return (adjustment for adjustment in ones.values() if adjustment.to in targets)
 
     def _adds_hidden(self, of: str | None) -> bool:
         """Tell whether what is added to a sum must not be found out: penalties that are left out, rulings."""
@@ -234,8 +234,8 @@ def _points(unit: UnitResult, key: str) -> Fraction | None:
     if head == "sections":
         points, most = unit.sections[name]
         return None if most == 0 == points else Fraction(points)
-    one = unit.criteria.get(name)
-    return None if one is None or one.points is None else Fraction(one.points)
+    result = unit.criteria.get(name)
+    return None if result is None or result.points is None else Fraction(result.points)
 
 
 def _most(scheme: Scheme, one: Adjustment) -> Fraction:

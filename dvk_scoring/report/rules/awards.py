@@ -210,7 +210,7 @@ def _titles(teller: Teller, keys: Sequence[str]) -> str:
 def _required(say: PartSayer, klass: str | None, tests: Sequence[Test]) -> Iterator[tuple[str, str]]:
     teller = say.teller
     told = [] if klass is None else [teller.class_at_least(klass)]
-    told += [teller.test(one) for one in tests]
+    told += [teller.test(test) for test in tests]
     if told:
         yield say("requires"), "; ".join(told)
 

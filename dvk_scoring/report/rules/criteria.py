@@ -93,13 +93,13 @@ def tell_adjustments(teller: Teller) -> Iterator[Block]:
     ):
         if declared:
             yield Heading(2, say(heading))
-        for one in declared.values():
-            yield Heading(3, teller.titled(one))
-            yield Facts(tuple(_adjusted(say, one, key)))
-            yield from tell_figures(teller, one.figures)
-            yield from tell_scoring(teller, {"": one.decided}, one.factor)
+        for adjustment in declared.values():
+            yield Heading(3, teller.titled(adjustment))
+            yield Facts(tuple(_adjusted(say, adjustment, key)))
+            yield from tell_figures(teller, adjustment.figures)
+            yield from tell_scoring(teller, {"": adjustment.decided}, adjustment.factor)
             if key == "added":  # what a plugin promises of its points would be read the wrong way round of a penalty
-                yield from tell_promises(teller, one.decided)
+                yield from tell_promises(teller, adjustment.decided)
 
 
 def _facts(say: PartSayer, use: CriterionUse) -> Iterator[tuple[str, str]]:

@@ -49,7 +49,7 @@ def tell_general(teller: Teller) -> Iterator[Block]:
     yield Facts(tuple(_facts(teller, say)))
     if scheme.legal_basis:
         yield Heading(2, say("basis"))
-        yield Items(tuple(_basis(one, teller, say) for one in scheme.legal_basis))
+        yield Items(tuple(_basis(basis, teller, say) for basis in scheme.legal_basis))
     yield Heading(2, say("clusters"))
     yield from _clusters(teller, say)
     if scheme.voices:
@@ -71,7 +71,7 @@ def _facts(teller: Teller, say: PartSayer) -> Iterator[tuple[str, str]]:
 
 def _has_dated(scheme: Scheme) -> bool:
     decided = [one for use in scheme.criteria.values() for one in use.by_kind.values()]
-    decided += [one.decided for one in (*scheme.bonuses.values(), *scheme.penalties.values())]
+    decided += [adjustment.decided for adjustment in (*scheme.bonuses.values(), *scheme.penalties.values())]
     return any(one.dated for one in decided)
 
 

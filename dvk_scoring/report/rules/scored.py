@@ -55,17 +55,20 @@ def tell_scoring(teller: Teller, by_kind: Mapping[str, Decided], factor: Fractio
             of a criterion.
     """
     say = PartSayer(teller, _SAID)
-    told = {kind: (*_formula(teller, say, one), _result(teller, say, one, factor)) for kind, one in by_kind.items()}
-    one = next(iter(by_kind.values()))
-    word = one.built.criterion.gives
+    told = {
+        kind: (*_formula(teller, say, decided), _result(teller, say, decided, factor))
+        for kind, decided in by_kind.items()
+    }
+    decided = next(iter(by_kind.values()))
+    word = decided.built.criterion.gives
     for lines in dict.fromkeys(told.values()):
         kinds = [kind for kind, own in told.items() if own == lines]
         heading = say(word) if len(kinds) == len(told) else say(f"{word}_of", kind=teller.kinds(kinds))
         yield from _listed(heading, lines)
-    params = tuple(_params(teller, say, one))
+    params = tuple(_params(teller, say, decided))
     if params:
         yield Facts(params)
-    yield from _tables(teller, one)
+    yield from _tables(teller, decided)
 
 
 def tell_formula(teller: Teller, decided: Decided) -> str:
@@ -78,7 +81,7 @@ def tell_promises(teller: Teller, decided: Decided) -> Iterator[Block]:
     promises = decided.built.criterion.promises
     if promises:
         yield Line(f"{PartSayer(teller, _SAID)('promises')}:")
-        yield Items(tuple(f"{teller.text(one.text).rstrip('.')}." for one in promises))
+        yield Items(tuple(f"{teller.text(promise.text).rstrip('.')}." for promise in promises))
 
 
 def _listed(heading: str, lines: tuple[str, ...]) -> Iterator[Block]:

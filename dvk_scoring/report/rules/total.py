@@ -93,10 +93,10 @@ def _table(teller: Teller, say: PartSayer) -> Grid:
     kinds = scheme.kinds
     names = [say("weight")] if len(kinds) == 1 else [say("weight_of", kind=teller.kind(kind)) for kind in kinds]
     rows = []
-    for depth, one in parts_in_order(teller):
-        weight = one.weight or {}
+    for depth, part in parts_in_order(teller):
+        weight = part.weight or {}
         points = [teller.number(weight[kind]) if weight.get(kind) else "–" for kind in kinds]
-        rows.append(Row((one.no, teller.text(one.title), *points), isinstance(one, Section), depth))
+        rows.append(Row((part.no, teller.text(part.title), *points), isinstance(part, Section), depth))
     sums = [sum((use.weight.get(kind, Fraction(0)) for use in scheme.criteria.values()), Fraction(0)) for kind in kinds]
     rows.append(Row(("", say("sum"), *(teller.number(one) for one in sums)), strong=True))
     headings = (say("no"), say("part"), *names)
@@ -110,7 +110,7 @@ def _steps(teller: Teller, say: PartSayer) -> Iterator[str]:
     scheme, rounding = teller.scheme, teller.scheme.rounding
     entrant = teller.text(scheme.entrant)
     closings = [criterion.closing for criterion in scheme.criteria.values()]
-    closings += [one.closing for one in (*scheme.bonuses.values(), *scheme.penalties.values())]
+    closings += [adjustment.closing for adjustment in (*scheme.bonuses.values(), *scheme.penalties.values())]
     unless = say("unless") if any(one != rounding.usual for one in closings) else ""
     yield say("criterion", rounding=teller.closing(rounding.usual), unless=unless)
     if scheme.sections:

@@ -75,30 +75,34 @@ def stability_json(study: Stability) -> str:
         ],
         "turns": [
             {
-                "criterion": one.criterion,
-                "kinds": list(one.kinds),
-                "title": one.title,
-                "weight": plain(one.weight),
-                "at": plain(one.at),
-                "gains": list(one.gains),
-                "losses": list(one.losses),
-                "undecided": list(one.undecided),
+                "criterion": turn.criterion,
+                "kinds": list(turn.kinds),
+                "title": turn.title,
+                "weight": plain(turn.weight),
+                "at": plain(turn.at),
+                "gains": list(turn.gains),
+                "losses": list(turn.losses),
+                "undecided": list(turn.undecided),
             }
-            for one in study.turns
+            for turn in study.turns
         ],
         "left_out": [
             {
-                "criterion": one.criterion,
-                "mean_shift": _number(one.shift),
-                "moved": one.moved,
-                "titles": list(one.titles),
-                "problems": list(dict.fromkeys(each.code for each in one.problems)),
+                "criterion": left_out.criterion,
+                "mean_shift": _number(left_out.shift),
+                "moved": left_out.moved,
+                "titles": list(left_out.titles),
+                "problems": list(dict.fromkeys(each.code for each in left_out.problems)),
             }
-            for one in study.left_out
+            for left_out in study.left_out
         ],
         "sobol": [
-            {"criterion": one.criterion, "first": _number(one.first), "total": _number(one.total)}
-            for one in study.sensitivity
+            {
+                "criterion": sensitivity.criterion,
+                "first": _number(sensitivity.first),
+                "total": _number(sensitivity.total),
+            }
+            for sensitivity in study.sensitivity
         ],
         "correlations": [
             {"criteria": [one.one, one.other], "units": one.units, "correlation": _number(one.correlation)}
@@ -116,7 +120,7 @@ def stability_json(study: Stability) -> str:
             }
             for one in study.panels
         ],
-        "problems": [problem_value(one) for one in study.problems],
+        "problems": [problem_value(problem) for problem in study.problems],
     }
     return json.dumps(content, ensure_ascii=False, indent=1)
 

@@ -107,7 +107,7 @@ class Told:
         sure = [unit for unit, count in counts.items() if count == self.study.draws]
         if sure:
             yield self.say("sure", title=title, names=self.some_names(sure))
-        nearest = next((one for one in self.study.turns if one.title == key), None)
+        nearest = next((turn for turn in self.study.turns if turn.title == key), None)
         if nearest is not None:
             yield self.turn(nearest)
         elif any(weight.down is not None for weight in self.study.weights):
@@ -180,7 +180,7 @@ class Told:
     def weights(self, weights: Sequence[Weight]) -> Rows:
         """Give a row for each weight of units that are weighed alike."""
         say, total = self.say, self.study.result.scheme.total
-        known = {one.criterion: one for one in self.study.sensitivity}
+        known = {sensitivity.criterion: sensitivity for sensitivity in self.study.sensitivity}
         heads = [say("criterion"), say("weight"), say("nominal"), say("effective"), say("with_total")]
         heads += [say("lower", share=self.reach), say("higher", share=self.reach)]
         heads += [say("first"), say("total_index")] if known else []
@@ -213,9 +213,9 @@ class Told:
         """Give a row for each weight at which a title turns, the nearest first and no more than so many."""
         say = self.say
         rows = [
-            (self.titles[one.title], self.criteria[one.criterion] + self.clusters(one.kinds), self.number(one.weight),
-             self.from_at(one), self.happens(one))
-            for one in self.study.turns[:most]
+            (self.titles[turn.title], self.criteria[turn.criterion] + self.clusters(turn.kinds),
+             self.number(turn.weight), self.from_at(turn), self.happens(turn))
+            for turn in self.study.turns[:most]
         ]  # fmt: skip
         return Rows((say("title"), say("criterion"), say("weight"), say("at"), say("what")), tuple(rows), words=5)
 

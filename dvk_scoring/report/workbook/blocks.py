@@ -65,11 +65,11 @@ class Block:
         word = "criteria" if owner.id in self.scheme.criteria else "bonuses"
         self.part = f"{word if owner.id in getattr(self.scheme, word) else 'penalties'}.{owner.id}"
         self.formulas = self.law.follower.groups[owner.id]
-        clusters = {cluster for one in self.formulas for cluster in one.clusters}
+        clusters = {cluster for group in self.formulas for cluster in group.clusters}
         self.applies = [unit.cluster in clusters for unit in book.units]
         self.figures: dict[str, g.Column] = {}
-        for one in self.formulas:
-            for spec in _used(one):
+        for group in self.formulas:
+            for spec in _used(group):
                 if spec.name not in self.figures:
                     self.figures[spec.name] = self._figure(spec)
         self.mask = self._mask()
@@ -148,7 +148,7 @@ class Block:
             case t.Round(value, places, mode):
                 return t.Round(self._worth_of(formula, value), places, mode)
             case t.Least(of):
-                return t.Least(tuple(self._worth_of(formula, one) for one in of))
+                return t.Least(tuple(self._worth_of(formula, number) for number in of))
         return node
 
     def _reader(self, formula: Group, worth: t.Num, compared: g.Expr | None, start: int) -> SheetReader:

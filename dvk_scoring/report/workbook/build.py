@@ -109,7 +109,7 @@ def _adjustment_blocks(book: Book, inputs: Inputs, definitions: Definitions, wha
     if not declared:
         return {}
     sheet = book.sheet(book.say(what), book.say(what), book.say("step_note"))
-    return {key: Block(book, sheet, inputs, definitions, one) for key, one in declared.items()}
+    return {key: Block(book, sheet, inputs, definitions, adjustment) for key, adjustment in declared.items()}
 
 
 def _states(book: Book, definitions: Definitions, blocks: Mapping[str, Block]) -> g.Expr | None:
@@ -123,9 +123,9 @@ def _states(book: Book, definitions: Definitions, blocks: Mapping[str, Block]) -
         translator.known.says[n.Holds(f"{block.part}.blank")] = Says(column, markers.blank)
     missing = law.formulas["missing"]
     assert isinstance(missing, t.Cond)
-    for one in missing.of if isinstance(missing, t.Or) else (missing,):
-        if not isinstance(one, n.Holds):
-            _figure_state(book, definitions, sheet, one)
+    for condition in missing.of if isinstance(missing, t.Or) else (missing,):
+        if not isinstance(condition, n.Holds):
+            _figure_state(book, definitions, sheet, condition)
     for name in ("competes", "compared"):
         if name in definitions.named:
             definitions.add(name, sheet)

@@ -191,7 +191,7 @@ class Definitions:
         keys = [self._key_column(key, sheet) for key in formula.keys]
         parts = [f.number(1)]
         for place, (key, better) in enumerate(keys):
-            equal = [c.same_as_own(one) for one, _ in keys[:place]]
+            equal = [c.same_as_own(column) for column, _ in keys[:place]]
             parts.append(c.count_where(*equal, c.Criterion(key, better, key.ref)))
         return lambda _: f.add(*parts)
 

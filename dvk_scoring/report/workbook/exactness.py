@@ -123,11 +123,11 @@ class LawMeasure(Measure):
         """Take the measure of a definition that is written otherwise: one of several formulas, or 0."""
         own = n.Named(name)
         parts = [Precision(0.0, 0.0, 0.0, 1, {})]
-        for one in several:
-            below = math.prod(one.under.values())
+        for precision in several:
+            below = math.prod(precision.under.values())
             wide = below > WIDEST
             under: Mapping[t.Num, int] = {own: below} if below > 1 and not wide else {}
-            parts.append(attrs.evolve(one, fixed=0 if wide else one.fixed, under=under))
+            parts.append(attrs.evolve(precision, fixed=0 if wide else precision.fixed, under=under))
         self._definitions[name] = self.as_decimal(either(own, self._size(own), parts))
 
     def of(self, node: t.Num) -> Precision:
@@ -194,5 +194,5 @@ class LawMeasure(Measure):
             case t.Add() | t.Subtract():
                 return any(self.is_written(part) for _, part in terms_of(node))
             case t.Choose(cases, otherwise):
-                return any(self.is_written(one) for one in (*(case.then for case in cases), otherwise))
+                return any(self.is_written(number) for number in (*(case.then for case in cases), otherwise))
         return any(self.is_written(part) for part in children(node) if isinstance(part, t.Num))

@@ -62,11 +62,11 @@ class CellLogic:
 
     def any(self, of: Sequence[Held]) -> Held:
         """At least one holds."""
-        if any(one.fixed for one in of):
+        if any(held.fixed for held in of):
             return self.constant(holds=True)
         kps, gaps = _columns(of, lambda one: one.kps), _columns(of, lambda one: one.gaps)
-        kps = tuple(one for one in kps if one not in gaps)
-        parts = [one for one in of if one.fixed is None and not one.kps and not one.gaps]
+        kps = tuple(column for column in kps if column not in gaps)
+        parts = [held for held in of if held.fixed is None and not held.kps and not held.gaps]
         parts = [*([self.is_kp(*kps)] if kps else []), *([self.is_gap(*gaps)] if gaps else []), *parts]
         if len(parts) < 2:
             return parts[0] if parts else self.constant(holds=False)
@@ -74,9 +74,9 @@ class CellLogic:
 
     def all(self, of: Sequence[Held]) -> Held:
         """All hold."""
-        if any(one.fixed is False for one in of):
+        if any(held.fixed is False for held in of):
             return self.constant(holds=False)
-        parts = [one for one in of if one.fixed is None]
+        parts = [held for held in of if held.fixed is None]
         if len(parts) < 2:
             return parts[0] if parts else self.constant(holds=True)
         columns = _columns(parts, lambda one: one.kps if len(one.kps) == 1 else ())
@@ -95,16 +95,16 @@ class CellLogic:
 
     def fewer(self, of: Sequence[Held], than: int) -> Held:
         """Fewer than so many hold."""
-        columns = tuple(one.number for one in of if one.number is not None)
+        columns = tuple(held.number for held in of if held.number is not None)
         parts = [f.count_of(columns)] if columns else []
-        parts += [f.one_if(one.expr) for one in of if one.number is None and one.fixed is None]
-        needed = than - sum(one.fixed is True for one in of)
+        parts += [f.one_if(held.expr) for held in of if held.number is None and held.fixed is None]
+        needed = than - sum(held.fixed is True for held in of)
         return Held(f.compare("<", f.add(*parts), f.number(needed)))
 
 
 def _columns(of: Sequence[Held], take: Callable[[Held], tuple[g.Column, ...]]) -> tuple[g.Column, ...]:
     """Gather columns, each once, in the order in which they stand: beside each other they are one range."""
-    found = dict.fromkeys(column for one in of for column in take(one))
+    found = dict.fromkeys(column for held in of for column in take(held))
     return tuple(sorted(found, key=lambda column: column.index))
 
 

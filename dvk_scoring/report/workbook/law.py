@@ -52,9 +52,13 @@ class BookLaw:
         """Write the law of a result down once more, with the rulings that a clerk may type."""
         self.book, self.scheme = book, book.scheme
         result = book.result
-        bounds = {one.part.partition(".")[2]: one.bounds for one in result.plan.law.sheet if one.bounds is not None}
+        bounds = {
+            definition.part.partition(".")[2]: definition.bounds
+            for definition in result.plan.law.sheet
+            if definition.bounds is not None
+        }
         law = law_of(self.scheme, (*result.rulings, *_typed()), bounds)
-        self.formulas: dict[str, t.Num | t.Cond] = {one.name: one.formula for one in law.sheet}
+        self.formulas: dict[str, t.Num | t.Cond] = {definition.name: definition.formula for definition in law.sheet}
         inside = ("assigned", "blank", "ok", "before", "base", "points")
         owned = ("criteria", "bonuses", "penalties")
         self.elsewhere = frozenset(
@@ -62,11 +66,15 @@ class BookLaw:
         )
         self.gaps: dict[str, tuple[Gap, ...]] = {}
         self._scores: dict[str, Sequence[Given]] = {}
-        self._named = {one.name: one.formula.name for one in law.sheet if isinstance(one.formula, n.Named | n.Holds)}
-        self.shown_as = self._shown_as({one.name: one.part for one in law.sheet})
+        self._named = {
+            definition.name: definition.formula.name
+            for definition in law.sheet
+            if isinstance(definition.formula, n.Named | n.Holds)
+        }
+        self.shown_as = self._shown_as({definition.name: definition.part for definition in law.sheet})
         self.sheet = Sheet()
-        for one in law.sheet:
-            self.sheet.definitions[one.name] = self._with_gaps(one)
+        for definition in law.sheet:
+            self.sheet.definitions[definition.name] = self._with_gaps(definition)
         self.follower = Follower(result, many=True)
         figures = with_rulings(result.figures.frame.with_row_index(ROW), result.rulings).rows(named=True)
         places = {str(row["unit"]): place for place, row in enumerate(figures)}

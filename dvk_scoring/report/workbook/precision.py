@@ -79,7 +79,7 @@ class Precision:
     @property
     def difference(self) -> Precision:
         """Measure the difference of two such values: they differ by 1 / below² at least."""
-        under = {one: value**2 for one, value in self.under.items()}
+        under = {number: value**2 for number, value in self.under.items()}
         return attrs.evolve(self, absolute=2 * self.error, fixed=self.fixed**2, under=under)
 
     def comparable(self, size: float) -> int:
@@ -308,4 +308,4 @@ def written(value: Fraction) -> float:
 
 def _joined(a: Mapping[t.Num, int], b: Mapping[t.Num, int]) -> Mapping[t.Num, int]:
     """Multiply: a denominator on both sides counts twice."""
-    return {**a, **{one: value * a.get(one, 1) for one, value in b.items()}}
+    return {**a, **{number: value * a.get(number, 1) for number, value in b.items()}}

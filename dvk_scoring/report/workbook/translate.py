@@ -337,18 +337,18 @@ class Translator:
         every, start = isinstance(node, t.And), at
         told = [] if every else self._told(of)
         found: list[tuple[t.Cond, g.Expr]] = []
-        for one in sorted(of, key=is_compound):  # plain ones first: they may settle what the others ask
-            if one in told:
+        for condition in sorted(of, key=is_compound):  # plain ones first: they may settle what the others ask
+            if condition in told:
                 continue
-            truth = self.condition(one, at)
-            at = self.known.knowing(at, one if every else n.not_(one))
+            truth = self.condition(condition, at)
+            at = self.known.knowing(at, condition if every else n.not_(condition))
             if truth is not every and isinstance(truth, bool):
                 return truth == yes
             if not isinstance(truth, bool):
-                found.append((one, truth))
+                found.append((condition, truth))
         exprs = [expr for _, expr in found]
         if told:
-            columns = [self.known.says[self.known.normal(one)].column for one in told]
+            columns = [self.known.says[self.known.normal(condition)].column for condition in told]
             word = self.known.says[self.known.normal(told[0])].word
             counted = f.count_of(columns) if word is None else f.count_word(columns, word)
             if not exprs:
@@ -364,10 +364,10 @@ class Translator:
     def _told(self, of: Sequence[t.Cond]) -> list[t.Cond]:
         """Give those of several conditions that cells of one sheet tell by the same word: they are counted."""
         groups: dict[tuple[str, str | None], list[t.Cond]] = {}
-        for one in of:
-            said = self.known.says.get(self.known.normal(one))
+        for condition in of:
+            said = self.known.says.get(self.known.normal(condition))
             if said is not None:
-                groups.setdefault((said.column.sheet.name, said.word), []).append(one)
+                groups.setdefault((said.column.sheet.name, said.word), []).append(condition)
         most = max(groups.values(), key=len, default=[])
         return most if len(most) > 1 else []
 

@@ -174,10 +174,10 @@ class _Painter:
         for column, key in enumerate(("about", "meaning", "value", "from_to", "param")):
             self.text(sheet, 2, column, book.say(key), "head")
         row = 2
-        for one in book.parameters.values():
+        for param in book.parameters.values():
             row += 1
-            self._parameter(sheet, row, one)
-        self.trial.keep(book.say("params"), 3, 2, [one.value for one in book.parameters.values()])
+            self._parameter(sheet, row, param)
+        self.trial.keep(book.say("params"), 3, 2, [param.value for param in book.parameters.values()])
         row = self._class_titles(sheet, row)
         sheet.freeze_panes(3, 0)
         sheet.repeat_rows(1, 2)

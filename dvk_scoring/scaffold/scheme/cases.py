@@ -47,7 +47,7 @@ def write_cases(result: Result, cells: Mapping[str, Row], language: Language) ->
 
 def _alone(result: Result, criterion: str) -> bool:
     """Tell whether a criterion comes to the same where there is one unit alone."""
-    return not any(looks_across(one.built.tree) for one in result.scheme.criteria[criterion].by_kind.values())
+    return not any(looks_across(decided.built.tree) for decided in result.scheme.criteria[criterion].by_kind.values())
 
 
 def _first(units: Sequence[UnitResult]) -> UnitResult:

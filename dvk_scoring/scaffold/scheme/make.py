@@ -83,8 +83,8 @@ def _placed(problems: Sequence[Problem], aside: Path, target: Path) -> list[Prob
     """Tell of the file that was to be, by its key: the one that was looked at is gone when this is read."""
     made, wanted = str(aside / SCHEME), str(target / SCHEME)
     return [
-        attrs.evolve(one, place=attrs.evolve(one.place, file=wanted, line=None, column=None))
-        if one.place.file == made
-        else one
-        for one in problems
+        attrs.evolve(problem, place=attrs.evolve(problem.place, file=wanted, line=None, column=None))
+        if problem.place.file == made
+        else problem
+        for problem in problems
     ]

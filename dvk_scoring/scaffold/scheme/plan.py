@@ -116,18 +116,18 @@ def _unusable(klass: AnyCriterion) -> Problem:
 def _sum_problems(wish: SchemeWish, roles: Mapping[str, Role]) -> Iterator[Problem]:
     """Hold the points against the total, unless one of them cannot be read or is there twice."""
     inside = [criterion for criterion in wish.criteria if roles[criterion.id] == "criteria"]
-    unread = any(one.written is not None and one.points is None for one in inside)
-    if unread or len({one.id for one in inside}) < len(inside):
+    unread = any(wanted.written is not None and wanted.points is None for wanted in inside)
+    if unread or len({wanted.id for wanted in inside}) < len(inside):
         return
     if not inside:
         yield problem("DVK-O730")
         return
-    given = [None if one.points is None else one.points.value for one in inside]
+    given = [None if wanted.points is None else wanted.points.value for wanted in inside]
     total, points, open_ones = wish.total, _sum(given), given.count(None)
     if not open_ones and points != total:
         yield problem("DVK-O727", points=plain(points), total=plain(total), difference=_difference(points - total))
     elif open_ones and total - points < LEAST * open_ones:
-        names = ", ".join(one.id for one in inside if one.written is None)
+        names = ", ".join(wanted.id for wanted in inside if wanted.written is None)
         left = plain(max(Fraction(0), total - points))
         yield problem("DVK-O728", points=plain(points), total=plain(total), left=left, names=names)
 

@@ -66,18 +66,18 @@ def schema_text(
 def left_out(registry: Registry) -> tuple[Problem, ...]:
     """Tell, as warnings, which plugins are left out of the schema; one that the user blocks is none of them."""
     found: list[Problem] = []
-    for one in registry.inspect_all():
-        if has_errors(one.problems) and one.found.name not in registry.blocked:
-            codes = dict.fromkeys(told.code for told in one.problems if told.severity == "error")
-            found.append(problem("DVK-O731", one.found.place, name=one.found.name, codes=", ".join(codes)))
+    for plugin in registry.inspect_all():
+        if has_errors(plugin.problems) and plugin.found.name not in registry.blocked:
+            codes = dict.fromkeys(told.code for told in plugin.problems if told.severity == "error")
+            found.append(problem("DVK-O731", plugin.found.place, name=plugin.found.name, codes=", ".join(codes)))
     return tuple(found)
 
 
 def _criteria(registry: Registry) -> dict[str, AnyCriterion]:
     """Load what was seen to be loadable; a criterion that is not healthy is left out, others of its plugin are not."""
     found: dict[str, AnyCriterion] = {}
-    for one in registry.inspect_all():
-        for key in one.criteria if one.found.name not in registry.blocked else ():
+    for plugin in registry.inspect_all():
+        for key in plugin.criteria if plugin.found.name not in registry.blocked else ():
             try:
                 found.setdefault(key, registry.criterion(key))
             except DvkError:

@@ -42,5 +42,5 @@ def _run(bench: Bench, check: Check) -> CheckResult:
     found = check.run(bench)
     if isinstance(found, NotRun):
         return CheckResult(bench.subject.id, check.name, "not-run", reason=found.reason)
-    failed = any(one.problem.severity == "error" for one in found)
+    failed = any(failure.problem.severity == "error" for failure in found)
     return CheckResult(bench.subject.id, check.name, "failed" if failed else "passed", tuple(found))

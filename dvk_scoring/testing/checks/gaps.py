@@ -32,7 +32,7 @@ _WORDS: Final = {
 
 
 def _states(bench: Bench) -> Found:
-    misfits = [one for built in bench.shapes[:1] for one in _blanks_that_do_not_fit(bench, built.figures)]
+    misfits = [failure for built in bench.shapes[:1] for failure in _blanks_that_do_not_fit(bench, built.figures)]
     if misfits:
         return misfits
     trial = bench.failing(lambda one: _wrong_state(bench, one) is not None)
@@ -84,7 +84,7 @@ def _wrong_state(bench: Bench, trial: Trial) -> tuple[int, State, State] | None:
 
 def _empty(bench: Bench) -> Found:
     hidden = bench.failing(lambda one: _hidden_error(bench, one) is not None)
-    undefined = next((one for one in plan_problems(bench) if one.code == UNDEFINED), None)
+    undefined = next((problem for problem in plan_problems(bench) if problem.code == UNDEFINED), None)
     if hidden is None and undefined is not None:
         hidden = bench.smallest(lambda one: _hidden_error(bench, one) is not None)
     if hidden is None and undefined is not None:

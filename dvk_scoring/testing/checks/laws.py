@@ -65,19 +65,19 @@ def _promises(bench: Bench) -> Found:
         results = [
             (built, check_promise(built, promise, units=TRIED, seed=bench.seed)) for built in _having(bench, promise)
         ]
-        broken = next(((built, one) for built, one in results if one.breaches), None)
+        broken = next(((built, result) for built, result in results if result.breaches), None)
         if broken is not None:
             found.append(_breach(bench, *broken, code="DVK-C421", said=promise.text))
-        elif max((one.compared for _, one in results), default=0) < LEAST_COMPARED:
+        elif max((result.compared for _, result in results), default=0) < LEAST_COMPARED:
             found.append(told(bench, "DVK-C422", promise=promise.text))
     return found
 
 
 def _having(bench: Bench, promise: Promise) -> list[BuiltCriterion]:
     return [
-        one
-        for one in bench.shapes
-        if set(promise.changes) <= {spec.name for spec in one.figures} and promise.holds_for(one.settings)
+        built
+        for built in bench.shapes
+        if set(promise.changes) <= {spec.name for spec in built.figures} and promise.holds_for(built.settings)
     ]
 
 
@@ -137,7 +137,7 @@ def _watched(bench: Bench, built: BuiltCriterion, spec: FigureSpec) -> Iterator[
     suspect = spec.at_most is None and _speaks(spec.label, COUNTED_WORDS)
     if spec.counts is None and not suspect:
         return
-    broken = next((one for one in raising(built, spec) if one.breaches), None)
+    broken = next((result for result in raising(built, spec) if result.breaches), None)
     if broken is None:
         return
     if spec.counts is None:

@@ -27,11 +27,11 @@ def _same_in_parts(bench: Bench, code: str, name: Text, parts_of: Callable[[Tria
     """Score trials whole and in parts; the points of each unit must be the same."""
 
     def changed(trial: Trial) -> int | None:
-        one, read = trial.single(), bench.readers["polars"]
-        plan = one.plan()
-        whole = read(one, plan, trial.data)
+        single, read = trial.single(), bench.readers["polars"]
+        plan = single.plan()
+        whole = read(single, plan, trial.data)
         for part in parts_of(trial):
-            found: list[Points] = read(one, plan, trial.taking(part).data)
+            found: list[Points] = read(single, plan, trial.taking(part).data)
             for place, points in zip(part, found, strict=True):
                 if points != whole[place]:
                     return place

@@ -47,8 +47,8 @@ def _engines(bench: Bench) -> Found:
 
 def _engine_failure(bench: Bench, trial: Trial, name: str) -> Found:
     trial = bench.smallest(lambda one: _differing(bench, one, (name,)) is not None) or trial
-    one = trial.single()
-    wanted, got = one.reference(trial.data), bench.readers[name](one, one.plan(), trial.data)
+    single = trial.single()
+    wanted, got = single.reference(trial.data), bench.readers[name](single, single.plan(), trial.data)
     index = next(at for at, pair in enumerate(zip(wanted, got, strict=True)) if pair[0] != pair[1])
     came = (_came(wanted[index]), _came(got[index]))
     title = Text(vi=f"Máy tính điểm {name} cho điểm khác", en=f"The engine {name} gives other points")
@@ -61,11 +61,11 @@ def _came(points: Points) -> Text:
 
 def _differing(bench: Bench, trial: Trial, names: tuple[str, ...] = ()) -> str | None:
     """Give the first engine that does not give what the reference gives."""
-    one = trial.single()
-    plan, wanted = one.plan(), one.reference(trial.data)
+    single = trial.single()
+    plan, wanted = single.plan(), single.reference(trial.data)
     for name in names or tuple(bench.readers):
         fits = plan.fits_columns or name == "exact"
-        if fits and bench.readers[name](one, plan, trial.data) != wanted:
+        if fits and bench.readers[name](single, plan, trial.data) != wanted:
             return name
     return None
 
@@ -85,9 +85,9 @@ def sheet_differences(benches: Mapping[str, Bench], folder: Path) -> dict[str, l
     for name, bench in benches.items():
         shape = bench.shapes[0]
         trial = _scorable(bench, shape)
-        one, data = trial.single(), trial.data
-        columns = generated_columns(one.id, shape.figures, data)
-        built[name] = build_workbook(score(one.scheme, figure_set(columns, data.clusters)), "en")
+        single, data = trial.single(), trial.data
+        columns = generated_columns(single.id, shape.figures, data)
+        built[name] = build_workbook(score(single.scheme, figure_set(columns, data.clusters)), "en")
         found[name] = list(engine_differences(built[name]))
         paint_workbook(built[name], folder / f"{name}.xlsx")
     recalculate = next(iter(benches.values())).recalculate

@@ -69,8 +69,8 @@ def _range(bench: Bench) -> Found:
 
 
 def _range_of(built: BuiltCriterion) -> Range:
-    one = Trial(built, {spec.name: spec.default for spec in built.params}, Generated((), ())).single()
-    return points_range(one.decided, WEIGHT_TRIED)
+    single = Trial(built, {spec.name: spec.default for spec in built.params}, Generated((), ())).single()
+    return points_range(single.decided, WEIGHT_TRIED)
 
 
 def _outside(trial: Trial) -> tuple[int, Fraction] | None:
