@@ -5,6 +5,7 @@ And the documentation site, built once for all that look at it.
 
 from __future__ import annotations
 
+import gc
 import os
 import subprocess
 import sys
@@ -33,6 +34,8 @@ from dvk_scoring.text import Text
 # How long an example takes is the machine's affair: what is slow is told by the benchmarks, not by a test.
 settings.register_profile("unhurried", settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("unhurried")
+# Looks for what is no longer used, as often as Python has them, take a tenth of the tests' time.
+gc.set_threshold(20_000, 20, 100)
 
 ROOT = Path(__file__).parents[1]
 WHOLE = Fraction(100)
