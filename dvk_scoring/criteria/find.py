@@ -8,7 +8,6 @@ name is imported when a criterion is asked for that no plugin is named after.
 
 from __future__ import annotations
 
-import contextlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
@@ -187,14 +186,23 @@ def _entry_points(problems: list[Problem]) -> list[FoundPlugin]:
 
 
 def _declared(problems: list[Problem]) -> Iterable[metadata.EntryPoint]:
-    """Give the entry points of all installed distributions, also when one of them is damaged."""
-    with contextlib.suppress(Exception):  # one damaged file makes the whole call raise, in whatever way
-        return metadata.entry_points(group=GROUP)
+    """Give the entry points of all installed distributions, also when one of them is damaged.
+
+    Only files that name the group are taken apart: of a hundred distributions that is one or none.
+    """
     found: list[metadata.EntryPoint] = []
+    named: set[str] = set()
     for distribution in metadata.distributions():
         try:
-            found += distribution.entry_points.select(group=GROUP)
-        except Exception as error:  # noqa: BLE001 - as above
+            if f"[{GROUP}]" not in (distribution.read_text("entry_points.txt") or ""):
+                continue
+            name: str | None = distribution.metadata["Name"]
+            # Of several by one name on the search path the first counts, whether it names the group or not.
+            counts = distribution if name is None else metadata.distribution(name)
+            if name is None or name not in named:
+                found += counts.entry_points.select(group=GROUP)
+                named.add(name or "")
+        except Exception as error:  # noqa: BLE001 - a damaged file makes it raise in whatever way
             where = str(getattr(distribution, "_path", ""))
             problems.append(problem("DVK-C114", Place(file=where), kind=type(error).__name__))
     return found
