@@ -90,6 +90,8 @@ def write_csv(path: Path, heads: Sequence[str], rows: Iterable[Sequence[Cell]], 
 def new_workbook(target: Any, **more: Any) -> Any:
     """Begin a workbook of XlsxWriter that makes no formula, address or number of a text.
 
+    Formulas are taken as they are: functions newer than the file format are written with their prefix.
+
     Args:
         target: A path, or a file in memory.
         more: Options of XlsxWriter besides.
@@ -99,9 +101,19 @@ def new_workbook(target: Any, **more: Any) -> Any:
     """
     try:
         import xlsxwriter
+        from xlsxwriter.worksheet import Worksheet
     except ImportError:
         raise DvkError([problem("DVK-O402")]) from None
-    return xlsxwriter.Workbook(target if not isinstance(target, Path) else str(target), {**_OPTIONS, **more})
+
+    class Plain(Worksheet):  # type: ignore[misc]
+        """Does not look through each formula for thirty functions that none of them has."""
+
+        def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: ARG002, FBT001, FBT002
+            return formula.removeprefix("=")
+
+    book = xlsxwriter.Workbook(target if not isinstance(target, Path) else str(target), {**_OPTIONS, **more})
+    book.worksheet_class = Plain
+    return book
 
 
 class Formats:

@@ -61,17 +61,8 @@ def paint_workbook(built: Built, path: Path) -> None:
     Raises:
         OSError: It cannot be written.
     """
-    from xlsxwriter.worksheet import Worksheet
-
-    class Plain(Worksheet):  # type: ignore[misc]
-        """Takes formulas as they are: the many new functions that XlsxWriter looks for are not among them."""
-
-        def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: ARG002, FBT001, FBT002
-            return formula.removeprefix("=")
-
     # Programs measure columns by the digits of a workbook's own font: those of this one are alike in all of them.
     file = new_workbook(path, default_format_properties={"font_name": FONT, "font_size": SIZE})
-    file.worksheet_class = Plain
     _Painter(file, built).paint()
     close_workbook(file)
 
