@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Any, Literal
 import attrs
 import narwhals as nw
 
+from dvk_scoring.catalogue import listed
 from dvk_scoring.engines import EngineName, engine
 from dvk_scoring.engines.voices import Voice, beside_units, in_order, last_counts, run_voices
+from dvk_scoring.figures.columns import figure_columns
 from dvk_scoring.formula import names
 from dvk_scoring.formula.columns import CLUSTER, ROW
 from dvk_scoring.formula.program import MOST_ROWS
@@ -154,10 +156,13 @@ def score(
 
     Raises:
         DvkError: A formula's range cannot be proved, an empty denominator is an error, marks are too few where that is
-                one, the plan is too wide, or there are more units than that is proved for.
+                one, the plan is too wide, there are more units than that is proved for, or the figures were read for
+                another scheme.
     """
     if len(figures.frame) > MOST_ROWS:
         raise DvkError([problem("DVK-E108", units=len(figures.frame), most=MOST_ROWS)])
+    if lacking := [name for name in figure_columns(scheme) if name not in figures.columns]:
+        raise DvkError([problem("DVK-E112", columns=listed(lacking))])
     day = as_of or scheme.as_of
     acts = in_force(rulings, day)
     if plans is None or not plans.serve(scheme, acts):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, Literal, Protocol
 
+from dvk_scoring.problem import DvkError, problem
+
 if TYPE_CHECKING:
     import narwhals as nw
 
@@ -26,7 +28,13 @@ class Engine(Protocol):
 
 
 def engine(name: EngineName) -> Engine:
-    """Load an engine by name; its library is imported here and not before."""
+    """Load an engine by name; its library is imported here and not before.
+
+    Raises:
+        DvkError: There is none of this name, or its library is not installed.
+    """
+    if name not in ENGINES:
+        raise DvkError([problem("DVK-E113", wanted=name, known=", ".join(ENGINES))])
     if name == "duckdb":
         from dvk_scoring.engines.duckdb import DuckDB
 

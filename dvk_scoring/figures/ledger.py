@@ -68,7 +68,7 @@ class Ledger:
     def __init__(
         self,
         scheme: Scheme,
-        source: Mapping[str, tuple[str, str]] | Sequence[str | Path],
+        source: Mapping[str, tuple[str, str]] | str | Path | Sequence[str | Path],
         *,
         decimal: DecimalMark = "point",
     ) -> None:
@@ -76,7 +76,7 @@ class Ledger:
 
         Args:
             scheme: What is asked for.
-            source: Id → name and cluster of units, in their order; or files of figures.
+            source: Id → name and cluster of units, in their order; or a file of figures, or several.
             decimal: The decimal mark of files and of the texts that are put in.
 
         Raises:
@@ -88,7 +88,8 @@ class Ledger:
             columns: Mapping[str, Sequence[str]] = {"unit": [*source], "name": names, "cluster": clusters}
             tables, problems = [_table_of(text_frame(columns), decimal)], list[Problem]()
         else:
-            tables, problems = open_tables([Path(path) for path in source], decimal, scheme.columns)
+            several = [source] if isinstance(source, str | Path) else source
+            tables, problems = open_tables([Path(path) for path in several], decimal, scheme.columns)
         gathered = gather(scheme, tables, problems, frozenset(), whole=not has_errors(problems))
         if has_errors(problems):
             raise DvkError(problems)

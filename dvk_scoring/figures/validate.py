@@ -161,7 +161,7 @@ def _exceeds(checked: Checked, name: str, beside: Sequence[str], top: str) -> pl
         return None
     # Of 18 digits and 17 places apart, which 128 bits hold.
     most = sum(_magnitude(checked.extents[one]) * factor for one, factor in factors.items())
-    half = most < _HALF and all(checked.frame[one].dtype == pl.Int32 for one in factors)
+    half = max(most, *factors.values()) < _HALF and all(checked.frame[one].dtype == pl.Int32 for one in factors)
     dtype = pl.Int32 if half else pl.Int64 if most <= _WIDEST else pl.Int128
 
     def at_finest(one: str) -> pl.Series:

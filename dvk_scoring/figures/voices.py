@@ -27,6 +27,9 @@ _GAPS: Final = {
     "reason": pl.String,
 }
 
+_PLACE: Final = "_place"
+"""Of a change: its voice, figure and unit as one number, by which changes are sorted."""
+
 
 @attrs.frozen
 class Standing:
@@ -101,7 +104,8 @@ class _Merging:
         self._blocks = list(blocks(figures, len(units)))
         nothing = {size: _nothing(size * len(units)) for size in {len(names) for names in self._blocks}}
         self._laid = [nothing[len(names)] for names in self._blocks]
-        self._gaps = [pl.DataFrame(schema=_GAPS)]
+        self._cells = len(figures) * len(units)
+        self._gaps = [pl.DataFrame(schema={**_GAPS, _PLACE: pl.Int64})]
 
     def take(self, part: TablePart, at: int) -> None:
         """Lay what ``part`` says in the voice ``at`` over what stands."""
@@ -122,17 +126,20 @@ class _Merging:
                 (touched & changed).alias("gap"),
             )
             if laid["gap"].any():
-                self._note_gaps(cells.with_row_index("cell").filter(laid["gap"]), part, names, at)
+                changed_cells = cells.with_row_index("cell").filter(laid["gap"])
+                self._note_gaps(changed_cells, part, (place * len(self._blocks[0]) * len(self._units), names), at)
             self._laid[place] = laid[["old", "old?", "from"]]
 
-    def _note_gaps(self, rows: pl.DataFrame, part: TablePart, names: Sequence[str], at: int) -> None:
+    def _note_gaps(self, rows: pl.DataFrame, part: TablePart, block: tuple[int, Sequence[str]], at: int) -> None:
         """Note the cells in which the voice ``at`` changes what an earlier voice said."""
+        first, names = block
         cell, units = rows["cell"], len(self._units)
         gaps = rows.select(
             self._units["unit"].gather(cell % units),
             pl.Series("figure", names, pl.String).gather(cell // units),
             self._voices.gather(rows["from"]).alias("from_voice"),
             pl.lit(self._voices[at]).alias("to_voice"),
+            (cell.cast(pl.Int64) + (at * self._cells + first)).alias(_PLACE),
             from_value="old",
             to_value="value",
         )
@@ -160,8 +167,8 @@ class _Merging:
         return self._apart("from")
 
     def gaps(self) -> pl.DataFrame:
-        """Give what later voices changed."""
-        return pl.concat(self._gaps, how="diagonal")
+        """Give what later voices changed, voice by voice in the order of figures and units, whichever files say it."""
+        return pl.concat(self._gaps, how="diagonal").sort(_PLACE).drop(_PLACE)
 
 
 def _nothing(cells: int) -> pl.DataFrame:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
@@ -102,9 +103,10 @@ class _Finder:
         self.told = OneLine(result, language)
         self._say = Sayer(_SAID, self.language)
 
-    def _listed(self, units: Sequence[str]) -> str:
-        shown = ", ".join(self.told.units(units[:_MOST]))
-        return shown if len(units) <= _MOST else f"{shown} {self._say('more', count=len(units) - _MOST)}"
+    def _listed(self, units: Sequence[str], count: int | None = None) -> str:
+        """List the first of some units; ``count``: how many there are in all, where these are not all."""
+        shown, more = ", ".join(self.told.units(units[:_MOST])), (count or len(units)) - _MOST
+        return shown if more <= 0 else f"{shown} {self._say('more', count=more)}"
 
     def _cut(self, lines: Sequence[str], count: int) -> Iterator[str]:
         yield from lines
@@ -136,14 +138,17 @@ class _Finder:
     def ties(self) -> Iterator[str]:
         if self.scheme.ranking.is_final:  # then shared ranks are the result
             return
-        tied = self.frame.filter(nw.col("tied")).select("unit", "cluster", "rank")
-        groups: dict[tuple[str, int], list[str]] = {}
-        for unit, cluster, rank in tied.head(10 * _MOST).iter_rows():
-            here = str(cluster) if self.scheme.ranking.within == "cluster" else ""
-            groups.setdefault((here, int(rank)), []).append(str(unit))
-        for (cluster, rank), units in groups.items():
-            line = self._say("tie", rank=rank, units=self._listed(units))
-            yield f"{self.scheme.clusters[cluster].title.in_(self.language)}, {line}" if cluster else line
+        within = ["cluster"] if self.scheme.ranking.within == "cluster" else []
+        tied = self.frame.filter(nw.col("tied")).select("unit", *within, "rank")
+        counts = Counter(zip(*(tied[name].to_list() for name in (*within, "rank")), strict=True))
+        lines = []
+        for (*cluster, rank), count in list(counts.items())[:_MOST]:
+            here = nw.all_horizontal(*(nw.col(name) == one for name, one in zip(within, cluster, strict=True)),
+                                     nw.col("rank") == rank, ignore_nulls=False)  # fmt: skip
+            units = tied.filter(here).head(_MOST)["unit"].to_list()
+            line = self._say("tie", rank=rank, units=self._listed(units, count))
+            lines += [f"{self.scheme.clusters[one].title.in_(self.language)}, {line}" for one in cluster] or [line]
+        yield from self._cut(lines, len(counts))
 
     def undecided(self) -> Iterator[str]:
         for key, title in self.scheme.titles.items():
@@ -186,16 +191,17 @@ class _Finder:
             yield self._say("more", count=len(units) - _MOST)
 
     def unappraised(self) -> Iterator[str]:
-        figures: dict[str, dict[str, list[str]]] = {}
-        rows = self.result.waiting
-        for unit, figure in rows.select("unit", "figure").head(10 * _MOST).iter_rows():
+        rows = self.result.waiting.select("unit", "figure")
+        units = list(dict.fromkeys(rows["unit"].to_list()))
+        figures: dict[str, dict[str, list[str]]] = {unit: {} for unit in units[:_MOST]}
+        for unit, figure in rows.filter(nw.col("unit").is_in([*figures])).iter_rows():
             owner, title = self.told.titles(str(figure))
-            figures.setdefault(str(unit), {}).setdefault(owner, []).append(title)
+            figures[unit].setdefault(owner, []).append(title)
         lines = []
         for unit, own in zip(self.told.units([*figures]), figures.values(), strict=True):
             told = (joined(owner, "; ".join(titles)) for owner, titles in own.items())
             lines.append(f"{unit}: {'; '.join(told)}")
-        yield from self._cut(lines[:_MOST], len(lines) if len(rows) <= 10 * _MOST else len(rows))
+        yield from self._cut(lines, len(units))
 
     def gaps(self) -> Iterator[str]:
         rows = self.result.figures.gaps

@@ -138,7 +138,9 @@ def refused(law: Law, problems: Sequence[Problem]) -> list[Difference]:
     named = {one for one in law.refused if not one[1].endswith(".?")}
     if not (cells <= named if cut else cells == named):
         return [Difference("refused other cells", "", f"cells {sorted(map(str, cells))}, not {sorted(law.refused)}")]
-    wanted = [] if law.refused or unread else sorted(", ".join(one) for one in law.refused_ties)
+    # What stops the reading leaves nothing to be ranked.
+    stopped = law.refused or unread or (law.when_unappraised == "error" and law.unappraised)
+    wanted = [] if stopped else sorted(", ".join(one) for one in law.refused_ties)
     return [] if ties == wanted else [Difference("refused other ties", "", f"ties {ties}, not {wanted}")]
 
 

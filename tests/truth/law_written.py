@@ -244,7 +244,7 @@ class Written:
 
     def _waits(self, unit: str, column: str, looked: set[str]) -> bool:
         place, _, figure = column.partition(".")
-        if figure:
+        if figure and any(place in self.table(role) for role in EVERYWHERE):  # else it is one of a shared list
             return not self.ruled(unit, "not_assigned", f"criteria.{place}")
         readers = [
             (role, key)

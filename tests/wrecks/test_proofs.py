@@ -268,6 +268,32 @@ def test_more_units_than_sums_are_proved_for_are_refused(monkeypatch: pytest.Mon
     )
 
 
+def test_figures_of_another_scheme_are_refused() -> None:
+    write("clip(figures.a, 0, 1)")
+    scheme = load_scheme("scheme.toml")
+    with pytest.raises(DvkError) as error:
+        score(load_scheme("pci-2013"), read_figures(scheme, figures(2)))
+    vi, en = refused(error)
+    assert vi.startswith("DVK-E112: Số liệu này được đọc cho bảng điểm khác: không có cột ")
+    assert vi.endswith("\n    → Đọc lại các tệp số liệu với chính bảng điểm này (read_figures).")
+    assert en.startswith("DVK-E112: These figures were read for another scheme: there is no column ")
+    assert en.endswith("\n    → Read the files of figures again with this very scheme (read_figures).")
+
+
+def test_an_engine_of_another_name_is_refused() -> None:
+    write("clip(figures.a, 0, 1)")
+    scheme = load_scheme("scheme.toml")
+    with pytest.raises(DvkError) as error:
+        score(scheme, read_figures(scheme, figures(2)), engine_name="numpy")  # type: ignore[arg-type]
+    assert refused(error) == (
+        (
+            "DVK-E113: Không có máy tính nào tên là “numpy”.\n"
+            "    → Các máy tính dùng được: polars, duckdb, exact, spark."
+        ),
+        "DVK-E113: There is no engine called “numpy”.\n    → The engines are: polars, duckdb, exact, spark.",
+    )
+
+
 def test_a_scheme_without_a_sample_asks_for_figures() -> None:
     write("clip(figures.a, 0, 1)")
     with pytest.raises(DvkError) as error:

@@ -102,6 +102,26 @@ def test_a_gap_has_the_reason_of_the_later_voice(reader: Any, narrow_scheme: Mak
     assert list(figures.gaps.iter_rows()) == [("u1", "population", "claimed", "appraised", 10, 9, "đếm trùng một hộ")]
 
 
+def test_changes_are_listed_as_the_scheme_has_them_whatever_files_tell_them(reader: Any, make_scheme: Make) -> None:
+    scheme = make_scheme(voices=TWO)
+    claimed = "unit,cluster,voice,population\nu1,wards,claimed,10\nu2,wards,claimed,20\n"
+    later = "unit,cluster,voice,population\nu2,wards,appraised,19\n"
+    cases = (
+        "unit,cluster,voice,cases.late,cases.due,cases.in_time\n"
+        "u1,wards,claimed,4,9,5\nu1,wards,appraised,5,9,4\nu2,wards,claimed,4,9,5\nu2,wards,appraised,3,8,5\n"
+    )
+    files = ((claimed, later, cases), (cases, later, claimed), (claimed, cases, later))
+    several = [reader.read(scheme, *tables).gaps.to_native() for tables in files]
+    assert list(several[0].select("figure", "unit").iter_rows()) == [
+        ("population", "u2"),
+        ("cases.due", "u2"),
+        ("cases.in_time", "u1"),
+        ("cases.late", "u1"),
+        ("cases.late", "u2"),
+    ]
+    assert all(other.equals(several[0]) for other in several)
+
+
 @pytest.mark.parametrize(("said", "agrees"), [("201", True), ("201.0", False), ("KP", False), ("202", False)])
 @pytest.mark.parametrize("voice", ["claimed", "appraised"])
 def test_a_voice_that_says_again_what_is_known_without_one_agrees(
