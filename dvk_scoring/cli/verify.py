@@ -86,6 +86,8 @@ def _run(
     from dvk_scoring.cli.screen import console
     from dvk_scoring.cli.verified import print_checked, tell_checked
     from dvk_scoring.cli.waiting import Waiting
+    from dvk_scoring.problem import DvkError, Place, problem
+    from dvk_scoring.seal.canonical import as_fingerprint
     from dvk_scoring.seal.check import check_seal
     from dvk_scoring.seal.checked import Known
     from dvk_scoring.seal.sealed import open_seal, read_bytes_of, read_seal
@@ -93,6 +95,8 @@ def _run(
     from dvk_scoring.text import Text
 
     _check_options(unit, output, is_proof=proof)
+    if fingerprint is not None and as_fingerprint(fingerprint) is None:
+        raise DvkError([problem("DVK-V209", Place(file=str(file)), value=fingerprint)])
     earlier = None if after is None else read_seal(after)
     known = Known(fingerprint, None if signer is None else read_signer(signer), earlier)
     data = read_bytes_of(file)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import chain
 from pathlib import Path
+from string import ascii_uppercase
 from typing import Final, Literal, TypeVar
 
 import attrs
@@ -168,7 +169,10 @@ def clean_headings(
     for index, name in enumerate(headings):
         if not written[index] and (value := filled(index)) is not None:
             letter = column_letters(index)
-            found.append(problem("DVK-D203", place, letter=letter, number=index + 1, value=value))
+            # Where headings stand in cells, the place is that of the first.
+            cell = None if place.cell is None else letter + place.cell.lstrip(ascii_uppercase)
+            here = attrs.evolve(place, cell=cell)
+            found.append(problem("DVK-D203", here, letter=letter, number=index + 1, value=value))
         elif name in seen:
             found.append(problem("DVK-D202", place, name=name, number=index + 1))
         elif name:

@@ -14,6 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dvk_scoring import load_scheme, read_figures, result_frame, score, write_result
+from dvk_scoring.report.documents.letterhead import Letterhead
+from dvk_scoring.report.documents.minutes import minutes_data
 from dvk_scoring.report.odd import find_odd
 from dvk_scoring.report.votes import tell_numbers
 from dvk_scoring.scheme.vote import Vote, VoteOf
@@ -121,6 +123,8 @@ def test_the_reserve_is_named_where_a_place_came_free_and_moves_nowhere(result: 
         "Flag: f – voted, 13/15 members, 86.6%",
     )
     assert odd["Not voted; there is a reserve, and the council decides"] == ("Flag: in reserve Ward C (c)",)
+    matters = {one["heading"]: one["lines"] for one in minutes_data(after, Letterhead(), "en")["matters"]}
+    assert matters["Not voted; there is a reserve, and the council decides"] == ["Flag: in reserve Ward C (c)"]
     assert list(in_reserve(voted(result, a=12, b=12, e=13, f=13), "flag")) == []
 
 
