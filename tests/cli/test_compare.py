@@ -52,6 +52,12 @@ def test_two_results(dvk: Dvk) -> None:
     same = dvk("compare", "old.json", "old.json", "--lang", "vi")
     assert "Hai kết quả như nhau." in same.out
     assert same.status == 0
+    Path("later.json").write_text(Path("old.json").read_text(encoding="utf-8"), encoding="utf-8")
+    written = json.loads(Path("later.json").read_text(encoding="utf-8"))
+    written["provenance"]["as_of"] = "2026-06-30"
+    Path("later.json").write_text(json.dumps(written), encoding="utf-8")
+    for language, said in (("vi", "Khác nhau: ngày tính."), ("en", "What differs: day of scoring.")):
+        assert said in dvk("compare", "old.json", "later.json", "--lang", language).out
 
 
 def test_a_result_beside_its_inputs(dvk: Dvk) -> None:

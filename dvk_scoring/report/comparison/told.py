@@ -38,6 +38,7 @@ _SAID: Final[Mapping[str, Text]] = {
         vi="Không có đủ bảng điểm, số liệu của cả hai bên để tính lại: không biết nguyên nhân nào làm đổi bao nhiêu.",
         en="Without the inputs of both sides nothing is replayed: how much came by which cause is unknown.",
     ),
+    "day": Text(vi="ngày tính", en="day of scoring"),
     "differ": Text(vi="Khác nhau: {causes}.", en="What differs: {causes}."),
     "unknown": Text(vi="Không biết có khác nhau không: {causes}.", en="Not known whether it differs: {causes}."),
     "and": Text(vi=" và ", en=" and "),
@@ -90,7 +91,13 @@ class ComparedTeller:
 
     def causes(self, causes: Sequence[Cause]) -> str:
         """Name causes; several are one step."""
-        return self.say("and").join(CAUSES[one].in_(self.language) for one in causes)
+        return self.say("and").join(map(self._called, causes))
+
+    def _called(self, cause: Cause) -> str:
+        """Name a cause; of one scheme only the day can differ on which its dated entries are read."""
+        one, other = self.compared.old.made, self.compared.new.made
+        by_day = cause == "scheme" and one.scheme == other.scheme and one.as_of != other.as_of
+        return self.say("day") if by_day else CAUSES[cause].in_(self.language)
 
     def basis(self) -> list[str]:
         """Say what was replayed in which order, and what could not be."""
@@ -110,7 +117,7 @@ class ComparedTeller:
         return self.say("together", causes=self._listed(step.causes), reason=reason)
 
     def _listed(self, causes: Sequence[Cause]) -> str:
-        return ", ".join(CAUSES[one].in_(self.language) for one in causes)
+        return ", ".join(map(self._called, causes))
 
     def scheme(self) -> list[tuple[str, str]]:
         """Tell what changed of the scheme, each with what it belongs to before it."""
@@ -224,7 +231,9 @@ class ComparedTeller:
 
     def heading(self, causes: Sequence[Cause]) -> str:
         """Name a step at the head of a column, where a word must do."""
-        told = self.say("and").join(_HEADS.get(one, CAUSES[one]).in_(self.language) for one in causes)
+        told = self.say("and").join(
+            _HEADS[one].in_(self.language) if one in _HEADS else self._called(one) for one in causes
+        )
         return capital(told)
 
     def parts(self, unit: ComparedUnit) -> list[str]:
