@@ -191,7 +191,6 @@ def _declared(problems: list[Problem]) -> Iterable[metadata.EntryPoint]:
     Only files that name the group are taken apart: of a hundred distributions that is one or none.
     """
     found: list[metadata.EntryPoint] = []
-    named: set[str] = set()
     for distribution in metadata.distributions():
         try:
             if f"[{GROUP}]" not in (distribution.read_text("entry_points.txt") or ""):
@@ -199,9 +198,7 @@ def _declared(problems: list[Problem]) -> Iterable[metadata.EntryPoint]:
             name: str | None = distribution.metadata["Name"]
             # Of several by one name on the search path the first counts, whether it names the group or not.
             counts = distribution if name is None else metadata.distribution(name)
-            if name is None or name not in named:
-                found += counts.entry_points.select(group=GROUP)
-                named.add(name or "")
+            found += counts.entry_points.select(group=GROUP)
         except Exception as error:  # noqa: BLE001 - a damaged file makes it raise in whatever way
             where = str(getattr(distribution, "_path", ""))
             problems.append(problem("DVK-C114", Place(file=where), kind=type(error).__name__))

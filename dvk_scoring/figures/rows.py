@@ -183,15 +183,13 @@ def check_lone(tables: Sequence[KeyedTable], units: pl.DataFrame) -> list[Proble
         for row, unit, own in rows.select("row", "unit", "own").head(LIMIT).iter_rows():
             found.append(problem("DVK-D145", keyed.table.place(row, "unit"), value=unit, own=own))
         found += more_than(len(rows), keyed.table.path, "unit", code="DVK-D145")
-    others = nameless.join(ids, on="unit", how="anti")
-    return found + [told for keyed in tables for told in _only_ids(keyed, others, tables)]
+    once = pl.concat([keyed.keys["unit"] for keyed in tables]).value_counts().filter(pl.col("count") == 1)
+    alone = nameless.join(ids, on="unit", how="anti").join(once, on="unit", how="semi")
+    return found + [told for keyed in tables for told in _only_ids(keyed, alone)]
 
 
-def _only_ids(keyed: KeyedTable, units: pl.DataFrame, tables: Sequence[KeyedTable]) -> list[Problem]:
-    """Warn of rows that have nothing but the id of one of some units, in a table that has room for more.
-
-    The unit stands in no other row of all tables.
-    """
+def _only_ids(keyed: KeyedTable, units: pl.DataFrame) -> list[Problem]:
+    """Warn of rows of some units that have nothing but their id, in a table that has room for more."""
     table = keyed.table
     others = table.frame.drop("unit")
     full = (kind != pl.String and not others[name].null_count() for name, kind in others.schema.items())
@@ -206,9 +204,8 @@ def _only_ids(keyed: KeyedTable, units: pl.DataFrame, tables: Sequence[KeyedTabl
     bare = others.select(pl.all_horizontal(blank).alias("bare")).with_row_index("row").filter("bare")
     if bare.is_empty():
         return []
-    every = pl.concat([one.keys["unit"] for one in tables]).value_counts().filter(pl.col("count") == 1)
     rows = keyed.keys.select("row", "unit").join(bare.select(pl.col("row").cast(pl.Int64)), on="row", how="semi")
-    rows = rows.join(units, on="unit", how="semi").join(every, on="unit", how="semi", maintain_order="left").sort("row")
+    rows = rows.join(units, on="unit", how="semi").sort("row")
     found = [problem("DVK-D144", table.place(row, "unit"), value=unit) for row, unit in rows.head(LIMIT).iter_rows()]
     return found + more_than(len(rows), table.path, "unit", code="DVK-D144")
 

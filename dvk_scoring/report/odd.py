@@ -15,7 +15,7 @@ from dvk_scoring.formula.state import State
 from dvk_scoring.law.titles import UNDECIDED, UNDECIDED_RESERVE
 from dvk_scoring.problem import grouped
 from dvk_scoring.report.one_line import OneLine, joined
-from dvk_scoring.report.votes import tell_reserves, tell_votes
+from dvk_scoring.report.votes import PLACES_FREE, tell_reserves, tell_votes
 from dvk_scoring.scheme.entrant import entrant_words
 from dvk_scoring.scheme.model import Adjustment, CriterionUse, Ruling
 from dvk_scoring.scoring.result import Result
@@ -34,9 +34,7 @@ _SAID: Final[Mapping[str, Text]] = {
     ),
     "undecided": Text(vi="Danh hiệu chưa quyết định được", en="Titles that are undecided"),
     "votes": Text(vi="Kết quả biểu quyết", en="Votes"),
-    "free": Text(
-        vi="Không đủ phiếu; có dự bị, hội đồng quyết định", en="Not voted; there is a reserve, and the council decides"
-    ),
+    "free": PLACES_FREE,
     "reserve": Text(vi="{title} (dự bị)", en="{title} (reserve)"),
     "cuts": Text(
         vi="Hạn mức xếp loại cắt ngang các {entrant} bằng điểm: các {entrant} này xếp loại dưới",

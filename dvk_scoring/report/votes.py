@@ -25,6 +25,11 @@ _SAID: Final[Mapping[str, Text]] = {
     "reserve": Text(vi="{title}: dự bị {units}", en="{title}: in reserve {units}"),
 }
 
+PLACES_FREE: Final = Text(
+    vi="Không đủ phiếu; có dự bị, hội đồng quyết định", en="Not voted; there is a reserve, and the council decides"
+)
+"""What ``tell_reserves`` lists is headed by."""
+
 
 def tell_numbers(one: Ballot, language: Language) -> str:
     """Tell the votes for a unit of those that are counted; the percentage is cut, so that it reaches no bound alone.

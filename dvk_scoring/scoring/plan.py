@@ -94,8 +94,8 @@ class ScoringPlan:
 
     def always(self, output: str) -> int | None:
         """Give the number that an output has for every unit, known before any figures; None: it hangs on them."""
-        step = self.plan.program[self.plan.outputs[output]]
-        return step.low if step.op == "const" else None
+        program, ref = self.plan.program, self.plan.outputs[output]
+        return program[ref].low if program.is_const(ref) else None
 
 
 def declared_columns(scheme: Scheme) -> dict[str, Column]:

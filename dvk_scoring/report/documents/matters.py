@@ -13,7 +13,7 @@ from dvk_scoring.report.documents.figures import Shown
 from dvk_scoring.report.one_line import OneLine
 from dvk_scoring.report.rules.awards import tell_effects
 from dvk_scoring.report.rules.teller import Teller
-from dvk_scoring.report.votes import tell_reserves
+from dvk_scoring.report.votes import PLACES_FREE, tell_reserves
 from dvk_scoring.scheme.entrant import entrant_words
 from dvk_scoring.scheme.model import Ruling
 from dvk_scoring.scoring.result import TitleWord, UnitResult
@@ -40,9 +40,7 @@ _SAID: Final[Mapping[str, Text]] = {
     "undecided": Text(vi="Danh hiệu chưa quyết định được", en="Titles that are undecided"),
     "reserve": Text(vi="{title} (dự bị)", en="{title} (reserve)"),
     "titled": Text(vi="{title}: {units}.", en="{title}: {units}."),
-    "free": Text(
-        vi="Không đủ phiếu; có dự bị, hội đồng quyết định", en="Not voted; there is a reserve, and the council decides"
-    ),
+    "free": PLACES_FREE,
     "cuts": Text(
         vi="Hạn mức xếp loại cắt ngang các {entrant} bằng điểm, nên xếp loại dưới",
         en="Put in the class below because a quota cuts through a tie",
