@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from dvk_scoring.cli.lazy import SpokenCommand
+from dvk_scoring.cli.lazy import IdleOptionError, SpokenCommand
 from dvk_scoring.cli.options import figures_argument, force_option, run_options, scheme_argument, seal_option
 
 if TYPE_CHECKING:
@@ -82,6 +82,38 @@ def paper_options(language: Language) -> list[click.Parameter]:
     ]
 
 
+def forms_option(language: Language) -> click.Option:
+    """Make the option of commands that write a file for each unit: which."""
+    said = (
+        "Dạng tệp trong thư mục; mặc định pdf; lặp lại được."
+        if language == "vi"
+        else "Form in a folder, else pdf; repeatable."
+    )
+    return click.Option(["--as", "forms"], type=click.Choice(["docx", "pdf"]), multiple=True, help=said)
+
+
+def check_forms(ctx: click.Context, needed: str, *, folders: bool = True) -> None:
+    """Refuse forms of files in a folder where there is no folder.
+
+    Args:
+        ctx: Of the command.
+        needed: What the option needs, as one writes it.
+        folders: An output may be a folder.
+
+    Raises:
+        IdleOptionError: It does nothing.
+    """
+    from dvk_scoring.report.documents.order import is_folder
+
+    if ctx.params["forms"] and not (folders and any(map(is_folder, ctx.params["outputs"]))):
+        raise IdleOptionError("--as", needed, ctx)
+
+
+def suffixes_in_folder(forms: Sequence[str]) -> tuple[str, ...]:
+    """Give the suffixes of files in a folder, by the forms that are asked for."""
+    return tuple(f".{one}" for one in forms) or (".pdf",)
+
+
 def _run(
     kind: Kind,
     language: Language,
@@ -105,7 +137,7 @@ def _run(
     from dvk_scoring.report.documents.write import document_data, sheet_papers
     from dvk_scoring.text import Text
 
-    order = Order(kind, outputs, templates, taken, force, tuple(f".{one}" for one in forms) or (".pdf",))
+    order = Order(kind, outputs, templates, taken, force, suffixes_in_folder(forms))
     order.check(folders=everyone)
     head = Letterhead() if letterhead is None else read_letterhead(letterhead)
     with Waiting(console(stderr=True), language) as waiting:

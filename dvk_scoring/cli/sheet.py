@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import click
 
-from dvk_scoring.cli.documents import document_command
+from dvk_scoring.cli.documents import check_forms, document_command, forms_option
 from dvk_scoring.cli.language import Language
-from dvk_scoring.cli.lazy import IdleOptionError
 from dvk_scoring.cli.options import unit_option
 
 _ABOUT: dict[Language, str] = {
@@ -30,21 +29,17 @@ def command(language: Language) -> click.Command:
     both = "không dùng cùng --all" if vi else "cannot stand beside --all"
 
     def check(ctx: click.Context) -> None:
-        from dvk_scoring.report.documents.order import is_folder
-
         given = ctx.params
         if given["everyone"] and given["unit"] is not None:
             raise click.BadParameter(both, ctx, unit)
         if not given["everyone"] and given["unit"] is None:
             raise click.MissingParameter(ctx=ctx, param=unit)
-        if given["forms"] and not (given["everyone"] and any(map(is_folder, given["outputs"]))):
-            raise IdleOptionError("--as", "--all -o FOLDER/", ctx)
+        check_forms(ctx, "--all -o FOLDER/", folders=given["everyone"])
 
     everyone = "Phiếu của mọi đơn vị." if vi else "The sheets of all units."
-    forms = "Dạng tệp trong thư mục; mặc định pdf; lặp lại được." if vi else "Form in a folder, else pdf; repeatable."
     more = [
         unit,
         click.Option(["--all", "everyone"], is_flag=True, help=everyone),
-        click.Option(["--as", "forms"], type=click.Choice(["docx", "pdf"]), multiple=True, help=forms),
+        forms_option(language),
     ]
     return document_command("sheet", language, _ABOUT, more, check)

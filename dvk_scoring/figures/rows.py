@@ -93,8 +93,14 @@ def is_no_unit(text: str) -> bool:
 
 
 def numbers_columns(texts: Sequence[str]) -> bool:
-    """Tell the texts of a row under the headings that only numbers the columns: A, B, 1, 2, 3."""
-    marks = [_BRACKETS.sub("", text.strip(BLANKS)) for text in texts if text.strip(BLANKS)]
+    """Tell the texts of a row under the headings that only numbers the columns: A, B, 1, 2, 3.
+
+    Also (1), (2), (3), which Excel makes -1, -2, -3 of, and (5)=(3)+(4), which says how a column comes about.
+    """
+    filled = [text.strip(BLANKS) for text in texts if text.strip(BLANKS)]
+    if all(text.startswith("-") for text in filled):
+        filled = [text[1:] for text in filled]
+    marks = [_BRACKETS.sub("", text.split("=")[0]).strip(BLANKS) for text in filled]
     if len(marks) < 3 or not all(_MARK.fullmatch(mark) for mark in marks):
         return False
     numbers = [int(mark) for mark in marks if mark.isdecimal()]

@@ -147,11 +147,13 @@ class Study:
     def _check(self) -> None:
         scheme, spread = self.result.scheme, self.spread
         own = [key for key in scheme.scored if key not in self.weights.drawn and key not in spread.keep]
+        place, stay = Place(file=scheme.path), named_criteria(scheme, own)
         if own:
-            self.problems.append(problem("DVK-O857", Place(file=scheme.path), criteria=named_criteria(scheme, own)))
+            self.problems.append(problem("DVK-O857", place, criteria=stay))
         drawn = spread.way is not None and len(self.weights.drawn) > 1
         if not (drawn or self.params or spread.figures or self.laid.panels):
-            raise DvkError([problem("DVK-O853")])
+            asked = own and spread.way is not None
+            raise DvkError([problem("DVK-O863", place, criteria=stay) if asked else problem("DVK-O853")])
         step = self.weights.step
         odd = [group for group in self.weights.groups if self.weights.to_share(group) % step]
         if odd:

@@ -142,6 +142,27 @@ def test_weights_that_are_part_of_a_formula_stay_and_are_named(dvk: Dvk) -> None
     assert {"sec-plans-issued", "sec-ad-hoc", "conduct"} <= stay
 
 
+def test_where_no_weight_can_vary_the_criteria_are_named_and_why(dvk: Dvk) -> None:
+    Path("own.toml").write_text(SCHEME.replace('"ratio"', '"direct"'), encoding="utf-8")
+    Path("own.csv").write_text(
+        "unit,name,cluster,first.points,second.points\na,A,c,40,9\nb,B,c,41,8\n", encoding="utf-8"
+    )
+    said = dvk("stability", "own.toml", "own.csv", "--lang", "vi")
+    assert said.status == 3
+    assert said.err == (
+        "DVK-O863 own.toml: Không có gì để rút thử: plugin của các tiêu chí này tự cho điểm đến mức tối đa, "
+        "nên điểm tối đa của chúng giữ nguyên: Tuyên truyền (first), Thông tin (second).\n"
+        "    → Cho xê dịch số liệu (--uncertainty 5%); muốn thử điểm tối đa khác của một tiêu chí thì dùng "
+        "dvk what-if.\n"
+    )
+    english = dvk("stability", "own.toml", "own.csv", "--lang", "en").err
+    assert "so that their weights stay: Outreach (first), Media (second)." in english
+    one = dvk("stability", "own.toml", "own.csv", "--keep", "first", "--lang", "en").err
+    assert "so that their weights stay: Media (second)." in one
+    assert "DVK-O853" in dvk("stability", "own.toml", "own.csv", "--weights", "none").err
+    assert dvk("stability", "own.toml", "own.csv", "--uncertainty", "5%", "--draws", "2").status == 0
+
+
 def test_what_the_kept_weights_leave_must_be_whole_steps(dvk: Dvk) -> None:
     figures = files()[1]
     thirds = SCHEME.replace('weight = 50, title = { vi = "Thông', 'weight = 1, title = { vi = "Thông')

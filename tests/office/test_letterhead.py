@@ -11,6 +11,7 @@ import pytest
 
 from dvk_scoring.problem import DvkError
 from dvk_scoring.report.documents.letterhead import Letterhead, Member, Paper, read_letterhead
+from dvk_scoring.report.documents.told_times import impossible_times
 from dvk_scoring.report.documents.write import make_document
 from dvk_scoring.scoring.result import Result
 
@@ -140,6 +141,21 @@ def test_an_english_document_keeps_the_form(whole: Letterhead, desk: Any, sample
         ('[[council]]\nrole = "chair"', "DVK-S123", 1, "council[1]"),
         ('[[council]]\nname = "A"\nrole = "boss"', "DVK-S128", 3, "council[1].role"),
         ('[council]\nname = "A"', "DVK-S122", 1, "council"),
+        ('[minutes]\nopened = "25:70"', "DVK-O243", 2, "minutes.opened"),
+        ('[minutes]\nclosed = "11 giờ 75 phút cùng ngày"', "DVK-O243", 2, "minutes.closed"),
+        ('[minutes]\nopened = "8 giờ 00, ngày 31 tháng 02 năm 2026"', "DVK-O243", 2, "minutes.opened"),
+        (
+            '[[council]]\nname = "A"\nrole = "chair"\n[[council]]\nname = "B"\nrole = "chair"',
+            "DVK-O244",
+            6,
+            "council[2].role",
+        ),
+        (
+            '[[council]]\nname = "A"\nrole = "secretary"\n[[council]]\nname = "B"\nrole = "secretary"',
+            "DVK-O244",
+            6,
+            "council[2].role",
+        ),
         ('[agency]\nplace = ""', "DVK-S124", 2, "agency.place"),
         ('[minutes]\nrecipients = "A", "B"', "DVK-S104", 2, None),
         ('[letter]\nname = "A"', "DVK-S121", 1, "letter"),
@@ -162,3 +178,44 @@ def test_all_that_is_wrong_comes_at_once(tmp_path: Path) -> None:
     with pytest.raises(DvkError) as caught:
         read_letterhead(path)
     assert len(caught.value.problems) == 4
+
+
+@pytest.mark.parametrize(
+    ("words", "none"),
+    [
+        ("8 giờ 00 phút, ngày 18 tháng 12 năm 2020", []),
+        ("08 giờ 00 ngày 18/12/2026", []),
+        ("8h30, ngày 29/02/2028", []),
+        ("8.00 on 18/12/2026", []),
+        ("8:00, 18 December 2026", []),
+        ("24 giờ ngày 18.12.2026", []),
+        ("8 giờ 18/12/2026", []),
+        ("29 tháng 2", []),
+        ("7 giờ 3 hội trường", []),
+        ("25:70", ["25:70"]),
+        ("8h60", ["8h60"]),
+        ("8g75", ["8g75"]),
+        ("8.61 on 18/12/2026", ["8.61"]),
+        ("24 giờ 01", ["24 giờ 01"]),
+        ("29 giờ, ngày 31/11/2026", ["29 giờ", "31/11/2026"]),
+        ("ngày 29 tháng 02 năm 2026", ["29 tháng 02 năm 2026"]),
+        ("ngày 10 tháng 13", ["10 tháng 13"]),
+        ("31 June 2026", ["31 June 2026"]),
+        ("2026-02-30", ["2026-02-30"]),
+    ],
+)
+def test_times_that_there_are_not_are_known_however_they_are_written(words: str, none: list[str]) -> None:
+    assert impossible_times(words) == none
+
+
+def test_a_wrong_time_and_a_second_chair_are_told_in_words(tmp_path: Path) -> None:
+    path = tmp_path / "letterhead.toml"
+    chairs = '[[council]]\nname = "A"\nrole = "chair"\n' * 2
+    path.write_text(f'[minutes]\nopened = "25:70"\n{chairs}', encoding="utf-8")
+    with pytest.raises(DvkError) as caught:
+        read_letterhead(path)
+    time, chair = caught.value.problems
+    assert "“25:70” là giờ hay ngày không có.\n    → Ghi lại cho đúng, ví dụ: 08 giờ 00 phút" in time.in_("vi")
+    assert "There is no time or day “25:70”.\n    → Write it anew, such as 8:00, 18 December 2026." in time.in_("en")
+    assert "Vai trò “Chủ tọa” đã có người ghi ở trên" in chair.in_("vi")
+    assert "The role “Chair” is taken by somebody above" in chair.in_("en")

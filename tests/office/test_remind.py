@@ -134,6 +134,48 @@ def test_a_folder_gets_the_letter_of_each_unit(desk: Any, folder: Path, capsys: 
     assert "Yours faithfully." in text
 
 
+def test_a_word_template_of_ones_own_writes_to_every_unit(
+    desk: Any, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The template is the one that ships, changed in Word; the letters are all there, a file each."""
+    from docx import Document
+
+    words = ["remind", SCHEME, "back", "--units", "units.csv", "--letterhead", "letterhead.toml"]
+    assert run(["--lang", "vi", *words, "--write-template", "own.docx"]) == 0
+    assert capsys.readouterr().out.splitlines()[-1] == "Đã ghi: own.docx"
+    own = Document(str(folder / "own.docx"))
+    own.add_paragraph("Mẫu của tỉnh gửi {{ unit.name }}")
+    own.save(str(folder / "own.docx"))
+    assert run(["--lang", "vi", *words, "--template", "own.docx", "--as", "docx", "-o", "letters/"]) == 0
+    assert capsys.readouterr().out.splitlines()[-1] == "2 công văn."
+    for unit, name in (("a", "Đội A"), ("c", "Đội C")):
+        said = desk.docx((folder / "letters" / f"{unit}.docx").read_bytes()).paragraphs
+        assert said[-1] == f"Mẫu của tỉnh gửi {name}"
+        assert f"Kính gửi: {name}" in said
+    assert run(["--lang", "vi", *words, "--template", "own.docx", "-o", "all.docx"]) == 3
+    told = capsys.readouterr().err
+    assert "Ghi vào thư mục, mỗi đơn vị một tệp: -o THƯ-MỤC/ --as docx; hoặc" in told
+    assert "--all" not in told
+    assert not (folder / "all.docx").exists()
+
+
+def test_a_form_of_files_needs_a_folder(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["remind", SCHEME, "back", "--units", "units.csv", "--as", "docx", "-o", "letters.docx"]
+    assert run(["--lang", "en", *words]) == 2
+    assert "DVK-O108: The option --as does nothing here" in capsys.readouterr().err
+
+
+def test_the_template_is_taken_out_also_when_nobody_is_late(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["remind", SCHEME, "--units", "units.csv", "--write-template"]
+    assert run(["--lang", "vi", *words, "late.docx"]) == 0
+    give_back(folder, "a")
+    give_back(folder, "c")
+    capsys.readouterr()
+    assert run(["--lang", "vi", *words[:2], "back", *words[2:], "none.docx"]) == 0
+    assert capsys.readouterr().out == "Đã ghi: none.docx\n"
+    assert (folder / "none.docx").read_bytes() == (folder / "late.docx").read_bytes()
+
+
 def test_nothing_is_written_when_every_form_is_back(
     desk: Any, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -227,3 +227,91 @@ def test_hidden_rows_are_taken_and_told(tmp_path: Path) -> None:
         book_of(tmp_path / "book.xlsx", {"Sheet1": FLAT, "Points": points}, change), tmp_path / "a", "vi"
     )
     assert [one for one in codes(made) if "O840" in one] == ["DVK-O840 Points!A2", "DVK-O840 Sheet1!A5"]
+
+
+HEADINGS = ["TT", "Nội dung", "Điểm tối đa"]
+ANEW: Rows = [
+    ["I", "Tham mưu", 50], [1, "Kế hoạch", 10], [2, "Báo cáo", 20], [3, "Hồ sơ", 20],
+    ["II", "Vận động", 50], [1, "Tuyên truyền", 25], [2, "Mô hình", 25], [None, "Tổng", 100],
+]  # fmt: skip
+KEYS = ["ke-hoach", "bao-cao", "ho-so", "tuyen-truyen", "mo-hinh"]
+
+
+@pytest.mark.parametrize(
+    "marks",
+    [
+        ["(1)", "(2)", "(3)", "(4)", "(5)"],
+        [1, 2, 3, 4, 5],
+        [-1, -2, -3, -4, -5],  # what Excel makes of (1), (2) that are typed in
+        ["A", "B", 1, 2, 3],
+        ["(A)", "(B)", "(1)", "(2)", "(3)"],
+        ["(1)", "(2)", "(3)", "(4)", "(5)=(3)+(4)"],
+        ["1", "2", "3", "4", "5 = 3 + 4"],
+    ],
+    ids=str,
+)
+def test_a_row_of_column_numbers_is_no_criterion_and_no_unit(tmp_path: Path, marks: list[object]) -> None:
+    rubric: Rows = [[*HEADINGS, "Cách chấm", "Ghi chú"], marks, *ANEW]
+    points: Rows = [["TT", "Đơn vị", "Kế hoạch", "Báo cáo", "Tổng"], marks, [1, "Xã A", 9, 18, 27]]
+    made, values = taken(tmp_path, {"A": rubric, "B": points})
+    assert [*values["sections"]] == ["tham-muu", "van-dong"]
+    assert [*values["criteria"]] == KEYS
+    assert "penalties" not in values
+    assert made.points is not None
+    assert [one[0] for one in made.points.units.values()] == ["Xã A"]
+    assert "DVK-O828 A!B2" in codes(made)
+
+
+@pytest.mark.parametrize("most", [None, 50])
+def test_sections_without_a_number_are_known_by_numbers_that_begin_anew(tmp_path: Path, most: int | None) -> None:
+    rows: Rows = [[None, one[1], most] if one[0] in ("I", "II") else one for one in ANEW]
+    made, values = taken(tmp_path, {"A": [HEADINGS, *rows]})
+    assert {key: one["weight"] for key, one in values["sections"].items()} == {"tham-muu": 50, "van-dong": 50}
+    assert [(one["no"], one["section"]) for one in values["criteria"].values()] == [
+        ("1", "tham-muu"), ("2", "tham-muu"), ("3", "tham-muu"), ("1", "van-dong"), ("2", "van-dong"),
+    ]  # fmt: skip
+    assert codes(made) == ["DVK-O847 A!B2", "DVK-O847 A!B6", "DVK-O826 A!C9"]
+    # One alone may be a criterion: what numbers are not begun anew below says nothing.
+    single = import_scheme(
+        book_of(tmp_path / "one.xlsx", {"A": [HEADINGS, [None, "Nếp sống", 50], [1, "Hồ sơ", 50]]}),
+        tmp_path / "one",
+        "vi",
+    )
+    assert (codes(single), len(single.rubric.leaves())) == (["DVK-O824 A!B2"], 2)
+
+
+@pytest.mark.parametrize("over", [False, True])
+def test_columns_under_numbers_that_begin_anew_are_taken_in_the_order_of_the_rubric(tmp_path: Path, over: bool) -> None:
+    """With or without the sections' names over them; ``(1)`` and so on below may number the columns."""
+    heads: Rows = [["TT", "Đơn vị", 1, 2, 3, 1, 2]]
+    if over:
+        heads = [["TT", "Đơn vị", "Tham mưu", None, None, "Vận động", None], [None, None, 1, 2, 3, 1, 2]]
+    marks = [f"({at})" for at in range(1, 8)]
+    taken(tmp_path, {"A": [HEADINGS, *ANEW], "B": [*heads, marks, [1, "Xã A", 9, 18, 17, 24, 23]]})
+    lines = (tmp_path / "made" / "figures.csv").read_text(encoding="utf-8").splitlines()
+    assert lines == [f"unit,name,{','.join(f'{key}.points' for key in KEYS)}", "xa-a,Xã A,9,18,17,24,23"]
+
+
+@pytest.mark.parametrize("numbers", [[1, 2], [1, 2, 3, 4, 5], [3], [1, 2, 3, 2, 1]], ids=str)
+def test_a_column_under_a_number_of_several_criteria_is_taken_for_none(tmp_path: Path, numbers: list[int]) -> None:
+    points: Rows = [["TT", "Đơn vị", *numbers], [1, "Xã A", *[5 for _ in numbers]]]
+    made, _ = taken(tmp_path, {"A": [HEADINGS, *ANEW], "B": points})
+    assert made.points is not None
+    assert made.points.units == {}
+    assert not (tmp_path / "made" / "figures.csv").exists()
+    if numbers == [1, 2]:
+        (told,) = [one for one in made.problems if one.code == "DVK-O848"]
+        assert told.in_("vi").endswith(
+            "[B!C1]: Không đọc các cột mang số thứ tự trùng nhau: C “1”, D “2”; số 1 là của nhiều tiêu chí: "
+            "“Kế hoạch”, “Tuyên truyền”.\n    → Đặt tên cột kèm số của nhóm, ví dụ I.1, hoặc bằng tên tiêu chí."
+        )
+        assert told.in_("en").endswith(
+            "number 1 is that of “Kế hoạch”, “Tuyên truyền”.\n    → Head a column with the "
+            "section's number too, such as I.1, or with the criterion's title."
+        )
+    dotted: Rows = [["TT", "Đơn vị", "I.1", "II.1", "Hồ sơ"], [1, "Xã A", 9, 24, 17]]
+    again = import_scheme(
+        book_of(tmp_path / "dotted.xlsx", {"A": [HEADINGS, *ANEW], "B": dotted}), tmp_path / "dotted", "vi"
+    )
+    assert again.points is not None
+    assert again.points.columns == {"ke-hoach": 2, "tuyen-truyen": 3, "ho-so": 4}

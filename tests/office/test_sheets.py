@@ -116,8 +116,11 @@ def test_a_word_template_makes_one_sheet_a_file(desk: Any, samples: Samples, tmp
         all_sheets(result, tmp_path / "all.docx", templates=(own,))
     (found,) = caught.value.problems
     assert (found.code, found.place.file) == ("DVK-O230", str(own))
-    assert "Mẫu .docx riêng làm được mỗi tệp một phiếu, không làm được nhiều phiếu trong một tệp." in found.in_("vi")
-    assert "A .docx template of one's own makes one sheet a file, not several in one file." in found.in_("en")
+    told = "Mẫu .docx riêng làm được mỗi tệp một văn bản, không làm được nhiều văn bản trong một tệp."
+    assert found.text("vi") == told
+    assert "Ghi vào thư mục, mỗi đơn vị một tệp: --all -o THƯ-MỤC/ --as docx; hoặc" in found.in_("vi")
+    assert "A .docx template of one's own makes one paper a file, not several in one file." in found.in_("en")
+    assert "Write to a folder, a file for each unit: --all -o FOLDER/ --as docx; or" in found.in_("en")
 
 
 def test_names_that_no_disk_takes_are_written_otherwise_and_never_twice(

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from dvk_scoring import load_scheme, read_figures, score
+from dvk_scoring.cli.entry import run
 from dvk_scoring.report.documents.letterhead import Letterhead
 from dvk_scoring.report.documents.write import write_document
 from dvk_scoring.scoring.result import Result
@@ -57,3 +58,29 @@ def test_in_word_the_last_rows_stay_with_the_signatures(
     table = next(one for one in desk.docx(Path("tally.docx").read_bytes()).document.tables if len(one.rows) > 15)
     kept = [row.cells[1].paragraphs[0].paragraph_format.keep_with_next is True for row in table.rows[1:]]
     assert kept == [*[False] * 17, *[True] * 3]
+
+
+@pytest.mark.parametrize("titles", [True, False], ids=["no rule", "no titles"])
+def test_a_scheme_without_a_rule_for_votes_has_no_minutes_of_their_counting(
+    titles: bool,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    rule = 'vote = { of = "all members", at_least = "80%" }'
+    head, _, rest = SCHEME.partition("[titles.flag]")
+    assert rule in rest  # the hint is what a scheme takes
+    Path("plain.toml").write_text(SCHEME.replace(rule, "") if titles else head, encoding="utf-8")
+    Path("figures.csv").write_text("unit,name,work.points\na,Xã A,9\n", encoding="utf-8")
+    assert run(["--lang", "vi", "tally", "plain.toml", "figures.csv", "-o", "out.docx"]) == 3
+    assert capsys.readouterr().err == (
+        "DVK-O245 plain.toml: Không có gì để kiểm phiếu: bảng điểm không quy định biểu quyết cho danh hiệu nào.\n"
+        f"    → Ghi vào bảng điểm, ở danh hiệu phải bỏ phiếu: [titles.MÃ] {rule}.\n"
+    )
+    assert run(["--lang", "en", "tally", "plain.toml", "figures.csv", "-o", "out.docx"]) == 3
+    assert capsys.readouterr().err == (
+        "DVK-O245 plain.toml: There are no votes to count: the scheme has no rule for votes on any title.\n"
+        f"    → Write it into the scheme, below the title that is voted on: [titles.ID] {rule}.\n"
+    )
+    assert not Path("out.docx").exists()

@@ -23,6 +23,7 @@ from dvk_scoring.report.documents.letterhead import Kind
 from dvk_scoring.report.documents.pdf import font_folder
 from dvk_scoring.report.documents.write import KINDS, make_document, write_document, write_template
 from dvk_scoring.scoring.result import Result
+from tests.samples import with_rules
 
 Samples = Callable[[str], Result]
 ROOT = Path(__file__).parents[2]
@@ -34,8 +35,9 @@ MAKE = """
 import hashlib, sys
 from dvk_scoring import load_scheme, read_sample, score
 from dvk_scoring.report.documents.write import make_document
+from tests.samples import with_rules
 scheme = load_scheme("stage-contest")
-result = score(scheme, read_sample(scheme), sample=True)
+result = with_rules(score(scheme, read_sample(scheme), sample=True))
 for kind in ("minutes", "sheet", "summary", "tally"):
     for suffix in (".docx", ".pdf"):
         unit = "doi-1" if kind == "sheet" else ""
@@ -86,7 +88,7 @@ def _parts(content: bytes) -> dict[str, list[tuple[str, dict[str, str], str]]]:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_template_taken_out_makes_the_same_document(kind: Kind, desk: Any, samples: Samples, tmp_path: Path) -> None:
-    result = samples(SCHEME)
+    result = with_rules(samples(SCHEME))
     for taken, suffix in (("own.docx", ".docx"), ("own.typ", ".pdf")):
         path = tmp_path / taken
         write_template(result, kind, path, "vi", unit="doi-1" if kind == "sheet" else "")

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final, Literal
 
 from dvk_scoring.editing.cells import read_cell
+from dvk_scoring.figures.rows import numbers_columns
 
 Role = Literal["no", "title", "most", "how", "unit", "id", "cluster", "total"]
 _CALLED: Final[Mapping[Role, tuple[str, ...]]] = {
@@ -74,6 +75,5 @@ def side_of(title: str) -> Literal["bonuses", "penalties"] | None:
 
 
 def is_numbering(row: Sequence[Any]) -> bool:
-    """Tell whether a row only numbers the columns: 1, 2, 3 or (1), (2), (3)."""
-    texts = [text_in(one).strip("()[]") for one in row if text_in(one)]
-    return len(texts) > 2 and [*map(str, range(1, len(texts) + 1))] == texts
+    """Tell whether a row only numbers the columns."""
+    return numbers_columns([text_in(one) for one in row])

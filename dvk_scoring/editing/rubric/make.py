@@ -57,7 +57,8 @@ def import_scheme(book: Path, folder: Path, language: Language, *, force: bool =
     file = visible(str(book))
     rubric, others, sheets = _rubric_in(book, file)
     ids = _ids(rubric)
-    points = next((one for cells in sheets if (one := read_points(file, cells, ids)) is not None), None)
+    found = [one for cells in sheets if (one := read_points(file, cells, ids)) is not None]
+    points = next((one for one in found if one.columns), next(iter(found), None))
     problems = [*others, *rubric.problems, *(points.problems if points is not None else ())]
     if not rubric.leaves("criteria"):
         problems.append(problem("DVK-O821", Place(file=file, sheet=rubric.sheet), sheets=rubric.sheet))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final
 
@@ -13,7 +13,7 @@ from dvk_scoring.editing.rubric.headings import Role, bare, is_numbering, is_tot
 from dvk_scoring.editing.rubric.read import Row
 from dvk_scoring.editing.rubric.reading import SheetReading
 from dvk_scoring.figures.cells import NOT_ASSIGNED
-from dvk_scoring.figures.sheet import cell_name
+from dvk_scoring.figures.sheet import cell_name, column_letters
 from dvk_scoring.figures.workbook import SheetCells
 from dvk_scoring.nearest import nearest_id
 from dvk_scoring.problem import Problem
@@ -45,26 +45,66 @@ class Points:
 
 
 def read_points(file: str, cells: SheetCells, ids: Mapping[str, Row]) -> Points | None:
-    """Read a sheet of points; None where none of its columns is a criterion beside a column of units."""
-    keys = _keys(ids)
+    """Read a sheet of points; None where no column of units stands beside one of a criterion, or of its number.
+
+    Where the numbers of several criteria are the same and their columns do not stand in the criteria's order, no column
+    is taken by its number, which is told.
+    """
+    unread: Points | None = None
     for at, row in enumerate(cells.rows[:_MOST_ABOVE]):
         roles = roles_in(row, _ROLES)
         if "unit" not in roles and "id" not in roles:
             continue
-        found: dict[str, int] = {}
-        for column, cell in enumerate(row):
-            key = keys.get(bare(text_in(cell)))
-            if key is not None and column not in roles.values():
-                found.setdefault(key, column)
-        if found:
-            reading = _Reading(file, cells, at, roles, Points(cells.name, found), ids=ids)
-            reading.read()
-            return reading.points
-    return None
+        for head in (at, at + 1):  # what stands over several columns may have the units beside it, and theirs below
+            if head > at and not _goes_on(cells, head, roles):
+                break
+            found, doubtful = _columns_of(cells.rows[head], roles.values(), ids)
+            points = Points(cells.name, found)
+            reading = _Reading(file, cells, head, roles, points, ids=ids)
+            if doubtful:
+                reading.tell_doubtful(doubtful)
+            if found:
+                reading.read()
+                return points
+            unread = unread or (points if doubtful else None)
+    return unread
 
 
-def _keys(ids: Mapping[str, Row]) -> dict[str, str]:
-    """Give the names under which a column may stand for a criterion: its title, its number; those of two for none."""
+def _goes_on(cells: SheetCells, head: int, roles: Mapping[Role, int]) -> bool:
+    """Tell whether a row goes on with the headings above: nothing stands in it where these name who is scored."""
+    row = cells.rows[head] if head < len(cells.rows) else []
+    return not is_numbering(row) and not any(column < len(row) and text_in(row[column]) for column in roles.values())
+
+
+def _columns_of(
+    row: Sequence[Any], taken: Collection[int], ids: Mapping[str, Row]
+) -> tuple[dict[str, int], list[tuple[int, list[Row]]]]:
+    """Find the columns that a row of headings names of criteria.
+
+    Returns:
+        Criterion → its column, and the columns whose number is that of several criteria, with these.
+    """
+    names = _keys(ids)
+    heads = [(column, bare(text_in(cell))) for column, cell in enumerate(row) if column not in taken]
+    found: dict[str, int] = {}
+    by_number: list[int] = []
+    numbers = {bare(one.no) for one in ids.values() if one.no}
+    repeated = len(numbers) < sum(1 for one in ids.values() if one.no)
+    for column, head in heads:
+        if repeated and head in numbers:
+            by_number.append(column)
+        elif len(names.get(head, ())) == 1:
+            found.setdefault(names[head][0], column)
+    said = dict(heads)
+    others = [key for key, one in ids.items() if one.no and key not in found]
+    for meant in (others, [key for key in others if ids[key].side == "criteria"]):
+        if [said[column] for column in by_number] == [bare(ids[key].no) for key in meant]:
+            return {**found, **dict(zip(meant, by_number, strict=True))}, []
+    return found, [(column, [ids[key] for key in names[said[column]]]) for column in by_number]
+
+
+def _keys(ids: Mapping[str, Row]) -> dict[str, list[str]]:
+    """Give the names under which a column may stand for a criterion: its title, its number; and of which."""
     found: dict[str, list[str]] = {}
     for key, row in ids.items():
         parent = f"{row.parent.no}.{row.no}" if row.parent is not None and row.parent.no and row.no else ""
@@ -77,7 +117,7 @@ def _keys(ids: Mapping[str, Row]) -> dict[str, str]:
         }
         for name in names - {""}:
             found.setdefault(name, []).append(key)
-    return {name: several[0] for name, several in found.items() if len(several) == 1}
+    return found
 
 
 class _Reading(SheetReading):
@@ -94,6 +134,7 @@ class _Reading(SheetReading):
         super().__init__(file, cells, head, at, points.problems)
         self.points, self.ids = points, ids
         self.guessed: list[str] = []
+        self.doubtful: set[int] = set()
 
     def read(self) -> None:
         self._columns()
@@ -105,9 +146,20 @@ class _Reading(SheetReading):
         if self.guessed:
             self.say("DVK-O837", self.guessed[0], count=len(self.guessed))
 
+    def tell_doubtful(self, columns: Sequence[tuple[int, Sequence[Row]]]) -> None:
+        """Tell of columns headed by a number that several criteria have."""
+        first, rows = columns[0]
+        self.doubtful = {column for column, _ in columns}
+        named = ", ".join(f"{column_letters(column)} “{self.heading(column)}”" for column, _ in columns)
+        titles = ", ".join(f"“{row.title}”" for row in rows)
+        row = next((one for one in rows if one.parent is not None and one.parent.no), None)
+        example = f"{row.parent.no}.{row.no}" if row is not None and row.parent is not None else ""
+        values = {"columns": named, "number": self.heading(first), "titles": titles, "example": example}
+        self.say("DVK-O848", cell_name(self.head, first), **values)
+
     def _columns(self) -> None:
         """Tell of columns that are no criterion, and of criteria without a column."""
-        self.tell_columns({*self.points.columns.values(), *self.at.values()})
+        self.tell_columns({*self.points.columns.values(), *self.at.values(), *self.doubtful})
         for key, row in self.ids.items():
             if key not in self.points.columns:
                 self.say("DVK-O834", f"A{self.head + 1}", title=row.title)

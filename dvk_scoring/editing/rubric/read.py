@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from itertools import pairwise
 from typing import Final, Literal
 
 import attrs
@@ -121,6 +122,7 @@ class _Reading(SheetReading):
             if any(text_in(one) for one in self.cells.rows[row]):
                 self._row(row)
         self.tell_hidden_rows()
+        self._unnumbered()
         self._sections_by_number()
         self._place_rows()
         self._bare_sections()
@@ -190,11 +192,6 @@ class _Reading(SheetReading):
             self.rubric.rows[-1].how.append(said)
             self.say("DVK-O838", cell, value=title, criterion=self.rubric.rows[-1].title)
             return
-        if not number and not raw:
-            self.say("DVK-O828", cell, value=title)
-            return
-        if not number and side_of(title) is None:
-            self.say("DVK-O824", cell, title=title)
         if most is None and raw:
             self.say("DVK-O822", most_cell, title=title, value=raw)
         depth = self._depth(number)
@@ -221,6 +218,24 @@ class _Reading(SheetReading):
         if _ROMAN.fullmatch(number):
             return 1 if self.letters else 0
         return None
+
+    def _unnumbered(self) -> None:
+        """Take rows without a number for sections where the numbers below each begin anew; tell what the others are.
+
+        One such row alone may be a criterion above numbers that only begin; it takes two.
+        """
+        rows = self.rubric.rows
+        begins = [row for row, below in pairwise(rows) if not row.no and below.no in _FIRST and not _is_beside(row)]
+        deepest = max((row.depth for row in rows if row.depth is not None), default=-1)
+        for row in begins if len(begins) > 1 else ():
+            row.depth = deepest + 1
+            self.say("DVK-O847", row.cell, title=row.title)
+        for row in [one for one in rows if not one.no and one.depth is None]:
+            if row.most is None and not self._is_told(row):
+                rows.remove(row)
+                self.say("DVK-O828", row.cell, value=row.title)
+            elif not _is_beside(row):
+                self.say("DVK-O824", row.cell, title=row.title)
 
     def _sections_by_number(self) -> None:
         """Take rows for sections whose number others begin with: 1 where there is 1.1."""

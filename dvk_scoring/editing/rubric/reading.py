@@ -39,6 +39,10 @@ class SheetReading:
         column = self.at.get(role)
         return text_in(line[column]) if column is not None and column < len(line) else ""
 
+    def heading(self, column: int) -> str:
+        """Give the heading of a column."""
+        return text_in(self.cells.rows[self.head][column])
+
     def cell(self, row: int, column: int) -> Cell:
         """Give what stands in a cell."""
         line: Sequence[Any] = self.cells.rows[row]

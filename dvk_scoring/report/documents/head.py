@@ -10,17 +10,15 @@ from dvk_scoring.formula.show import show_day
 from dvk_scoring.package import VERSION
 from dvk_scoring.report.documents.letterhead import Kind, Letterhead
 from dvk_scoring.report.documents.lines import held
+from dvk_scoring.report.documents.told_times import MONTHS
 from dvk_scoring.report.documents.words import BLANK, SHORT_BLANK, PaperSayer
 from dvk_scoring.report.json import figures_digest
 from dvk_scoring.report.qr import qr_svg
 from dvk_scoring.scheme.model import Scheme
 from dvk_scoring.scoring.result import Result
+from dvk_scoring.scoring.votes import Votes
 
 SHOWN_DIGITS: Final = 16
-_MONTHS: Final = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
 _SYMBOLS: Final = {
     "minutes": "BB-",
     "sheet": "PĐ-",
@@ -131,6 +129,25 @@ def note(result: Result, say: PaperSayer) -> str:
     return say("sample") if result.sample else ""
 
 
+def attendance(letterhead: Letterhead, votes: Votes | None, *, voted: bool = False) -> dict[str, int | None]:
+    """Give how many members the council has, and how many were there; None: nobody knows.
+
+    The minutes' own numbers, then those the votes were counted with, then how many are named. Attendants are taken from
+    where the members are the same.
+
+    Args:
+        letterhead: What it says of the minutes and of the members.
+        votes: The council's, if there are any.
+        voted: The votes come first: it is about them, and they were counted of their numbers.
+    """
+    paper = letterhead.paper("minutes")
+    told = [(paper.members, paper.present), *([] if votes is None else [(votes.members, votes.present)])]
+    told = [*(reversed(told) if voted else told), (len(letterhead.members) or None, None)]
+    members = next((one for one, _ in told if one is not None), None)
+    present = next((there for one, there in told if there is not None and one in (None, members)), None)
+    return {"members": members, "present": present}
+
+
 def name_of(letterhead: Letterhead, role: Any) -> str:
     """Give the name of who holds a role, empty when nobody is named."""
     member = letterhead.named(role)
@@ -142,5 +159,5 @@ def long_day(day: date | None, say: PaperSayer) -> str:
     if day is None:
         return say("day", day=SHORT_BLANK, month=SHORT_BLANK, year=SHORT_BLANK)
     if say.language == "en":
-        return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+        return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
     return say("day", day=f"{day.day:02}", month=f"{day.month:02}" if day.month < 3 else day.month, year=day.year)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Final, Literal, get_args
@@ -11,8 +11,10 @@ import attrs
 
 from dvk_scoring.forms.page import NO_TERMS, FormTerms
 from dvk_scoring.problem import DvkError, Problem, has_errors, sort_problems
+from dvk_scoring.report.documents.told_times import impossible_times
 from dvk_scoring.scheme.document import read_document
 from dvk_scoring.scheme.table import Reading, Table
+from dvk_scoring.text import Text
 
 Kind = Literal[
     "minutes", "sheet", "summary", "table", "tally", "submission", "decision", "reminder", "appeals", "answer"
@@ -21,6 +23,11 @@ Role = Literal["chair", "deputy", "secretary", "member"]
 KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
 ROLES: Final[tuple[Role, ...]] = get_args(Role)
 MOST_MEMBERS: Final = 999
+_SINGLE: Final[Mapping[Role, Text]] = {
+    "chair": Text(vi="Chủ tọa", en="Chair"),
+    "secretary": Text(vi="Thư ký", en="Secretary"),
+}
+"""Roles of which each paper names one."""
 
 
 @attrs.frozen
@@ -136,6 +143,7 @@ def read_letterhead(path: str | Path, data: bytes | None = None) -> Letterhead:
     form = root.table("form")
     made = made if form is None else attrs.evolve(made, form=_read_form(form))
     _hold_members(made, root)
+    _hold_roles(members, root)
     root.close()
     problems = sort_problems(reading.problems)
     if has_errors(problems):
@@ -192,8 +200,8 @@ def _read_paper(table: Table, kind: Kind) -> Paper:
             table.say("DVK-S125", "present", value=present, low=0, high=members)
         made = attrs.evolve(
             made,
-            opened=table.words("opened"),
-            closed=table.words("closed"),
+            opened=_read_time(table, "opened"),
+            closed=_read_time(table, "closed"),
             venue=table.words("venue"),
             present=present,
             members=members,
@@ -201,6 +209,21 @@ def _read_paper(table: Table, kind: Kind) -> Paper:
         )
     table.close()
     return made
+
+
+def _read_time(table: Table, key: str) -> str:
+    """Take a time that is written in words, and refuse one that there is not."""
+    words = table.words(key)
+    for told in impossible_times(words):
+        table.say("DVK-O243", key, told=told)
+    return words
+
+
+def _hold_roles(members: Sequence[Member], root: Table) -> None:
+    """Refuse a second holder of a role that papers name one of."""
+    for role, called in _SINGLE.items():
+        for at in [at for at, member in enumerate(members) if member.role == role][1:]:
+            root.say("DVK-O244", "council", at, "role", role=called)
 
 
 def _read_member(table: Table) -> Member:

@@ -10,7 +10,7 @@ from dvk_scoring.analysis.reason import Reasons
 from dvk_scoring.formula.show import show_day, show_number
 from dvk_scoring.report.documents.changes import WIDTH, changes_data
 from dvk_scoring.report.documents.figures import Shown
-from dvk_scoring.report.documents.head import attached, head_data
+from dvk_scoring.report.documents.head import attached, attendance, head_data
 from dvk_scoring.report.documents.letterhead import Letterhead, Member
 from dvk_scoring.report.documents.lines import held
 from dvk_scoring.report.documents.matters import find_matters
@@ -105,13 +105,10 @@ def _when(say: PaperSayer) -> str:
 
 def _present(result: Result, letterhead: Letterhead, say: PaperSayer) -> str:
     """Say how many were there: as the letterhead has it, else as the votes were counted, else of how many are named."""
-    paper, votes = letterhead.paper("minutes"), result.votes
-    members = paper.members or (votes and votes.members) or len(letterhead.members) or None
-    present = paper.present
-    if present is None and votes is not None and votes.members == members:
-        present = votes.present
+    counts = attendance(letterhead, result.votes)
+    members, present = counts["members"], counts["present"]
     absent = None if present is None or members is None or present > members else members - present
-    shown = {"present": present, "members": members, "absent": absent}
+    shown = {**counts, "absent": absent}
     return say("present", **{key: SHORT_BLANK if one is None else one for key, one in shown.items()})
 
 

@@ -108,11 +108,25 @@ class Order:
         if there:
             raise DvkError(there)
         write_papers(self.kind, files, self.matched(folders=bool(names)))
+        return [*files, *self.take(papers[0])]
+
+    def take(self, paper: Data) -> list[Path]:
+        """Write the template that ships, where it is wanted.
+
+        Args:
+            paper: Any of the kind: the columns are laid out for it.
+
+        Returns:
+            Files that were written.
+
+        Raises:
+            DvkError: It cannot be made or written.
+        """
         if self.taken is None:
-            return list(files)
+            return []
         with written_aside(self.taken) as unfinished:
-            unfinished.write_bytes(template_bytes(self.kind, self.taken.suffix.lower(), papers[0]))
-        return [*files, self.taken]
+            unfinished.write_bytes(template_bytes(self.kind, self.taken.suffix.lower(), paper))
+        return [self.taken]
 
 
 def is_folder(path: Path) -> bool:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
+from dvk_scoring.problem import DvkError, Place, problem
 from dvk_scoring.report.documents.figures import Shown
-from dvk_scoring.report.documents.head import head_data
+from dvk_scoring.report.documents.head import attendance, head_data
 from dvk_scoring.report.documents.letterhead import Letterhead
 from dvk_scoring.report.documents.titles import VOTED_ON
 from dvk_scoring.report.documents.words import SHORT_BLANK, PaperSayer
@@ -24,13 +25,20 @@ _WITH_SIGNATURES: Final = 3
 
 
 def tally_data(result: Result, letterhead: Letterhead, language: Language) -> dict[str, Any]:
-    """Give what fills them; ``docs/documents.md`` says what each name means."""
+    """Give what fills them; ``docs/documents.md`` says what each name means.
+
+    Raises:
+        DvkError: The scheme has no title that is voted on.
+    """
     say = PaperSayer(language, result.scheme.entrant)
     shown, paper = Shown(result, say), letterhead.paper("tally")
-    scheme_title = result.scheme.title.in_(language)
+    head = head_data(result, letterhead, "tally", say)
     rules = {key: title.vote for key, title in result.scheme.titles.items() if title.vote is not None}
+    if not rules:
+        raise DvkError([problem("DVK-O245", Place(file=result.scheme.path))])
+    scheme_title = result.scheme.title.in_(language)
     return {
-        **head_data(result, letterhead, "tally", say),
+        **head,
         "about": paper.about or say("tally_about", scheme=scheme_title),
         "council_is": _council(result, letterhead, say),
         "titles": _tied([_title(shown, Teller(result.scheme, language), key, vote) for key, vote in rules.items()]),
@@ -48,10 +56,7 @@ def _tied(titles: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def _council(result: Result, letterhead: Letterhead, say: PaperSayer) -> str:
     """Say how many members there are, and were there: as the votes have it, else as the minutes have it."""
-    paper, votes = letterhead.paper("minutes"), result.votes
-    members = paper.members or (len(letterhead.members) or None) if votes is None else votes.members
-    present = paper.present if votes is None else votes.present
-    counts = {"members": members, "present": present}
+    counts = attendance(letterhead, result.votes, voted=True)
     return say("tally_council", **{key: SHORT_BLANK if one is None else one for key, one in counts.items()})
 
 

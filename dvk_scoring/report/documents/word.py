@@ -29,7 +29,8 @@ def make_docx(kind: Kind, papers: Sequence[Mapping[str, Any]], template: Path | 
     if template is None:
         return saved(_laid_out(kind, papers, papers), papers[0]["title"])
     if len(papers) > 1:
-        raise DvkError([problem("DVK-O230", Place(file=str(template)))])
+        options = "--all -o" if kind == "sheet" else "-o"
+        raise DvkError([problem("DVK-O230", Place(file=str(template)), options=options)])
     return saved(_filled(template, papers[0]), papers[0]["title"])
 
 

@@ -57,7 +57,15 @@ def test_what_looks_alike(one: str, other: str, alike: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    ("first", "refused"), [("1,2,3", False), ("A,1,2", True), ("2,3,4", False), ("(1),(2),(3)", True)]
+    ("first", "refused"),
+    [
+        ("1,2,3", False),
+        ("A,1,2", True),
+        ("2,3,4", False),
+        ("(1),(2),(3)", True),
+        ("-1,-2,-3", True),
+        ("(1),(2),(3)=(1)+(2)", True),
+    ],
 )
 def test_units_that_are_numbers_do_not_number_columns(
     tmp_path: Path, narrow_scheme: Make, first: str, refused: bool
