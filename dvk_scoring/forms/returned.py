@@ -17,6 +17,7 @@ from dvk_scoring.figures.sheet import cell_name, column_letters
 from dvk_scoring.figures.table import BLANKS, DecimalMark
 from dvk_scoring.figures.workbook import SheetCells, cell_text, is_number, key_text
 from dvk_scoring.forms import words
+from dvk_scoring.forms.altered import find_altered
 from dvk_scoring.forms.layout import FIELDS, Asked, FormHeader, Role, questions, read_header, roles
 from dvk_scoring.nearest import nearest
 from dvk_scoring.problem import Place, Problem, problem
@@ -114,7 +115,7 @@ def open_form(scheme: Scheme, file: str, cells: SheetCells) -> OpenedForm | list
     first = cells.rows[0][0] if cells.rows and cells.rows[0] else None
     header = read_header(first)
     if header is None:
-        return None
+        return find_altered(cells, Place(file=file, sheet=cells.name)) or None
     place = Place(file=file, sheet=cells.name, unit=header.unit or None)
     if header.scheme != scheme.id:
         return [problem("DVK-O511", place, scheme=header.scheme, wanted=scheme.id)]

@@ -15,6 +15,7 @@ from dvk_scoring.figures.sheet import cell_name, column_letters
 from dvk_scoring.figures.table import DecimalMark, listed
 from dvk_scoring.figures.workbook import SheetCells, key_text
 from dvk_scoring.forms import words
+from dvk_scoring.forms.altered import hidden_gone
 from dvk_scoring.forms.judge import figures_called
 from dvk_scoring.forms.layout import OF_FIGURE
 from dvk_scoring.forms.returned import (
@@ -37,7 +38,7 @@ ROLES, FIGURES = 1, 2
 EVIDENCE, END = "@evidence", "@end"
 """Keys of the row before the first unit, and of the row after the last."""
 KEY, GIVEN = 0, 1
-"""The hidden columns: the cluster of a unit, and the figures that were known already."""
+"""The hidden columns: the cluster of a unit, and the figures that were known already, unless the table says where."""
 
 
 def read_units_table(
@@ -61,6 +62,8 @@ def read_units_table(
     if "unit" in again:  # whose a row is cannot be told
         return [], told
     columns = {key: those[0] for key, those in every.items() if key[0] not in again}
+    if ("key", "") in columns and ("given", "") not in columns:
+        return [], [hidden_gone(place)]
     table = _Table(file, cells, opened, mark, columns, _twice(every), frozenset(chain(*every.values())))
     if not any(role == "value" for role, _ in table.columns):
         return [], [problem("DVK-O513", place)]
@@ -102,6 +105,11 @@ class _Table:
         values = {figure: at for (role, figure), at in self.columns.items() if role == "value"}
         return {figure: at for figure, at in values.items() if figure not in self.twice}
 
+    @property
+    def given(self) -> int:
+        """Column of what was known already; a table of before does not say where it is."""
+        return self.columns.get(("given", ""), GIVEN)
+
     def read(self) -> tuple[list[UnitReturn], list[Problem]]:
         keys = [plain_text(line[KEY], self.mark) if line else "" for line in self.cells.rows]
         shared = next((at for at, key in enumerate(keys) if key == EVIDENCE), FIGURES)
@@ -119,7 +127,7 @@ class _Table:
                 problems += self._faults(row, [at for (one, _), at in self.columns.items() if one == role], role)
         if ("no", "") in self.columns:  # a table of before does not say which other columns are its own
             there = sorted({*rows, *((shared,) if evidence else ())})
-            problems += inserted_columns(self.file, self.cells, {KEY, GIVEN, *self.own}, there, self.mark)
+            problems += inserted_columns(self.file, self.cells, {KEY, self.given, *self.own}, there, self.mark)
         problems += self._left_out({*range(shared + 1, end)}.difference(rows))
         seen_roles = (*NAMES, *OF_FIGURE, "evidence")
         letters = {
@@ -153,7 +161,7 @@ class _Table:
         merged: Mapping[str, str],
     ) -> UnitReturn:
         unit = self._id(row)
-        known = self._text(row, GIVEN).split(" ")
+        known = self._text(row, self.given).split(" ")
         entries: list[Entry] = []
         for figure, at in self.figures.items():
             text, ticked = written_text(self._cell(row, at), self.mark), self._of(row, "agree", figure)

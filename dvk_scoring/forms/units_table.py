@@ -82,9 +82,8 @@ class _Table(UnitsColumns):
         )
         self.sheet.write_string(0, back.KEY, header.text())
         for at, column in enumerate(self.columns):
-            if column.role not in ("key", "given"):
-                self.sheet.write_string(back.ROLES, at, column.role)
-                self.sheet.write_string(back.FIGURES, at, column.figure if column.role in OF_FIGURE else "")
+            self.sheet.write_string(back.ROLES, at, column.role)
+            self.sheet.write_string(back.FIGURES, at, column.figure if column.role in OF_FIGURE else "")
         for row in _HIDDEN:
             self.sheet.set_row(row, None, None, {"hidden": True})
 

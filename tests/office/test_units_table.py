@@ -329,6 +329,75 @@ def test_an_inserted_column_is_called_by_its_heading_or_its_letter(
     assert found == ([] if code is None else [(code, name)])
 
 
+ALTERED = {
+    "A": (
+        "đã chèn cột A trước cột ẩn đầu tiên",
+        "xóa cột A, ghi thêm thì ghi vào các ô có sẵn",
+        "column A was inserted before its first hidden column",
+    ),
+    "A–B": (
+        "đã chèn cột A–B trước cột ẩn đầu tiên",
+        "xóa cột A–B, ghi thêm thì ghi vào các ô có sẵn",
+        "column A–B was inserted before its first hidden column",
+    ),
+    "1": ("đã chèn dòng 1 trên dòng ẩn đầu tiên", "xóa dòng 1", "row 1 was inserted above its first hidden row"),
+    "gone": (
+        "ô, cột hay dòng ẩn ở đầu đã bị xóa",
+        "chép số liệu vào bản đã gửi đi, ở đó cột và dòng ẩn còn nguyên",
+        "a hidden cell, column or row at its beginning was deleted",
+    ),
+}
+
+
+def _alter(sheet: Any, how: str) -> None:
+    unmerge(sheet)
+    if how == "1":
+        sheet.insert_rows(1)
+    elif how.startswith("gone"):
+        sheet.delete_cols(int(how.partition(" ")[2]))
+    else:
+        sheet.insert_cols(1, 2 if how == "A–B" else 1)
+
+
+@pytest.mark.parametrize("how", ["A", "A–B", "1", "gone 1", "gone 2"])
+def test_a_table_whose_hidden_cells_were_moved_is_told_once_with_what_was_done(desk: Desk, how: str) -> None:
+    desk.make()
+    desk.fill(GOOD)
+    with edited() as sheet:
+        _alter(sheet, how)
+    with pytest.raises(DvkError) as caught:
+        desk.collect()
+    nothing, one, missing = caught.value.problems
+    assert (nothing.code, missing.code) == ("DVK-O543", "DVK-O526")  # that nothing is taken, and of whom
+    done, mend, en = ALTERED[how.partition(" ")[0]]
+    assert one.in_("vi") == (
+        f"DVK-O549 table.xlsx [Số liệu của hội đồng]: Trang này không còn nguyên như khi phát đi ({done}) "
+        f"nên không đọc được.\n    → Để sửa: {mend}; rồi thu lại."
+    )
+    assert en in one.in_("en")
+
+
+@pytest.mark.parametrize("later", [False, True])
+@pytest.mark.parametrize("at", [2, 3])
+def test_a_column_among_the_hidden_ones_moves_nothing(desk: Desk, at: int, later: bool) -> None:
+    """Before or after B, which says what was known when the table went out: the list of units has a figure of 01."""
+    Path("units.csv").write_text(
+        "unit,name,cluster,settled.under\n01,Xã A,plain,9\n02,Xã B,plain,\n03,Xã C,hills,\n", "utf-8"
+    )
+    Path("before.csv").write_text("unit,settled.over,settled.under\n01,3,\n02,0,KP\n03,5,5\n", encoding="utf-8")
+    desk.make(**({"voice": "final", "earlier": (Path("before.csv"),)} if later else {}))
+    desk.fill({unit: {"open.passed": values["open.passed"]} for unit, values in list(GOOD.items())[:2]})
+    wanted = desk.collect()
+    with edited() as sheet:
+        rows = rows_of(sheet)
+        insert(sheet, at, {LABELS: "Ghi chú", rows["02"]: "chưa chốt"})
+    collected = desk.collect()
+    assert taken(collected) == taken(wanted)
+    found = [one for one in collected.problems if one.code == "DVK-O532"]
+    assert [one.place.cell for one in found] == [f"{'ABC'[at - 1]}{LABELS}"]
+    assert [one.code for one in collected.problems if one.code != "DVK-O532"] == [one.code for one in wanted.problems]
+
+
 def test_a_table_that_does_not_say_which_columns_are_its_own_is_read_as_ever(desk: Desk) -> None:
     """As tables went out before: its numbers, checks and hidden cells had no role."""
     desk.make()

@@ -378,6 +378,22 @@ def columns_twice(desk: Desk) -> CollectOrder:
     return desk.order()
 
 
+def hidden_moved(desk: Desk) -> CollectOrder:
+    """Two columns and a row before the hidden ones of one form, and the hidden column of another deleted."""
+    desk.forms()
+
+    def insert(sheet: Any, rows: dict[str, int], columns: dict[str, int]) -> None:
+        sheet.insert_cols(1, 2)
+        sheet.insert_rows(1)
+
+    def delete(sheet: Any, rows: dict[str, int], columns: dict[str, int]) -> None:
+        sheet.delete_cols(1)
+
+    desk.spoil("forms/u1.xlsx", insert)
+    desk.spoil("forms/u2.xlsx", delete)
+    return desk.order()
+
+
 def columns_inserted(desk: Desk) -> CollectOrder:
     """A note beside a figure in a form of our own, and a column without a heading in a table made by hand."""
     desk.forms()
@@ -595,6 +611,7 @@ WRECKS = [
     ids_twice,
     columns_twice,
     columns_inserted,
+    hidden_moved,
     keys_changed,
     of_another_kind,
     not_in_the_list,
