@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -45,6 +45,7 @@ class Held:
     Attributes:
         sheet, styles, lists: It, its looks, and where answers are listed.
         specs: Column of the figures → declaration, criterion.
+        parts: Column → the column it is a part of by its plugin, and the clusters of whose units that holds.
         language: Of what it says.
     """
 
@@ -52,6 +53,7 @@ class Held:
     styles: Styles
     lists: Lists
     specs: Mapping[str, tuple[FigureSpec, str | None]]
+    parts: Mapping[str, tuple[str, frozenset[str]]]
     language: Language
 
     def known(self, row: int, at: int, figure: str, value: int | None) -> None:
@@ -84,7 +86,16 @@ class Held:
         options = {"input_title": shortened(title, LONGEST_TITLE), "input_message": message.in_(self.language)}
         self.sheet.data_validation(first, at, last, at, {"validate": "any", **options})
 
-    def check(self, row: int, at: int, figure: str, cells_of: Callable[[str], Cells | None], *, stands: bool) -> None:
+    def check(
+        self,
+        row: int,
+        at: int,
+        figure: str,
+        cells_of: Callable[[str], Cells | None],
+        *,
+        stands: bool,
+        clusters: Collection[str],
+    ) -> None:
         """Say what is wrong with a cell; a limit counts only figures of which the sheet has cells.
 
         Args:
@@ -93,6 +104,7 @@ class Held:
             figure: Of which cell.
             cells_of: Gives the cells of a figure beside it, None when there are none.
             stands: The figure stands as reported until something is written.
+            clusters: The unit's cluster, or all that it may be of.
         """
         spec, criterion = self.specs[figure]
         own = cells_of(figure)
@@ -100,7 +112,9 @@ class Held:
         top = cells_of(self._sibling(spec.at_most, criterion))
         beside = (cells_of(self._sibling(name, criterion)) for name in spec.plus)
         others = tuple(one for one in beside if one is not None)
-        formula, shown = check(spec, own, self.language, top=top, beside=others)
+        whole, within = self.parts.get(figure, ("", frozenset()))
+        part_of = cells_of(whole) if within.issuperset(clusters) else None
+        formula, shown = check(spec, own, self.language, top=top, beside=others, whole=part_of)
         shown = words.STANDS.in_(self.language) if stands else shown
         self.sheet.write_formula(row, at, formula, self.styles["check"], shown)
 

@@ -33,6 +33,11 @@ class Cells:
         """What holds: the value, else the earlier one."""
         return f'IF({self.value}="",{self.earlier},{self.value})' if self.earlier else self.value
 
+    @property
+    def said(self) -> str:
+        """What whoever fills in the form says: the value, or the earlier one that is agreed to; else empty."""
+        return f'IF({self.value}<>"",{self.value},IF({self.agree}<>"",{self.earlier},""))' if self.agree else self.value
+
 
 def validation(
     spec: FigureSpec, cell: str, language: Language, *, choices: str = "", limit: str = ""
@@ -66,11 +71,29 @@ def validation(
 
 
 def check(
-    spec: FigureSpec, cells: Cells, language: Language, *, top: Cells | None, beside: tuple[Cells, ...]
+    spec: FigureSpec,
+    cells: Cells,
+    language: Language,
+    *,
+    top: Cells | None,
+    beside: tuple[Cells, ...],
+    whole: Cells | None = None,
 ) -> tuple[str, str]:
-    """Give the formula of the column “Check”, and what it shows on an empty form."""
+    """Give the formula of the column “Check”, and what it shows on an empty form.
+
+    Args:
+        spec: The figure.
+        cells: Its cells.
+        language: Of what is said.
+        top: Those of the figure it may not exceed, with those ``beside`` it.
+        beside: Those that count beside it.
+        whole: Those of the figure that it is a part of by its plugin: above it the figure is taken, and asked about.
+    """
     said = {name: f'"{getattr(words, name).in_(language)}"' for name in ("BLANK", "STANDS", "FINE", "BAD", "PERCENT")}
     value = cells.value
+    if whole is not None:
+        both = f"ISNUMBER({cells.said}),ISNUMBER({whole.said}),ROUND(N({cells.said})-N({whole.said}),9)>0"
+        said["FINE"] = f'IF(AND({both}),"{words.OVER.in_(language)} {whole.value}?",{said["FINE"]})'
     good = said["FINE"]
     if cells.reason:
         asked = f'"{words.REASON.in_(language)}"'

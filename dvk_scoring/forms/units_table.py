@@ -10,6 +10,7 @@ from typing import Any, Final
 import attrs
 
 from dvk_scoring.criteria.figures import FigureSpec
+from dvk_scoring.figures.columns import meant_parts
 from dvk_scoring.figures.sheet import cell_name, column_letters
 from dvk_scoring.forms import returned_units as back
 from dvk_scoring.forms import words
@@ -46,7 +47,7 @@ class _Table(UnitsColumns):
     def __init__(self, sheet: Any, styles: Styles, lists: Lists, forms: Sequence[SheetForm]) -> None:
         super().__init__(forms)
         self.sheet, self.styles = sheet, styles
-        self.held = Held(sheet, styles, lists, self.specs, self.language)
+        self.held = Held(sheet, styles, lists, self.specs, meant_parts(self.scheme), self.language)
         self.last = len(forms) + _FIRST - 1
 
     def write(self) -> None:
@@ -217,7 +218,8 @@ class _Table(UnitsColumns):
         figure, known = column.figure, form.known
         if column.role == "cell":
             if self.asked(form, figure):
-                self.held.check(row, at, figure, partial(self._cells, row), stands=self.stands(form, figure))
+                stands, clusters = self.stands(form, figure), [form.header.cluster]
+                self.held.check(row, at, figure, partial(self._cells, row), stands=stands, clusters=clusters)
         elif column.role in ("shown", "earlier"):
             self._known(row, at, known.earlier, figure)
         elif figure in known.given:

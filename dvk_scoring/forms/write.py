@@ -104,7 +104,7 @@ def _inputs(page: Page, row: int, line: Line, spec: FigureSpec) -> None:
     page.sheet.write_blank(row, page.at["evidence"], None, page.styles["text"])
     _help(page, row, "evidence", words.EVIDENCE_HELP)
     stands = page.form.later and line.figure in page.form.known.earlier
-    page.held.check(row, page.at["check"], line.figure, page.cells, stands=stands)
+    page.held.check(row, page.at["check"], line.figure, page.cells, stands=stands, clusters=page.clusters)
 
 
 def _evidence(page: Page, row: int, told: str) -> None:
