@@ -102,6 +102,9 @@ _KINDS: Final[Mapping[str, Text]] = {
     "Co": Text(vi="ký tự dùng riêng", en="private-use character"),
     "Zs": Text(vi="dấu cách khác thường", en="unusual space"),
 }
+_BYTE: Final = Text(vi="byte không đọc được", en="undecodable byte")
+_BYTES: Final = 0xDC00
+"""Python's names of files have a byte that is no UTF-8 as this and the byte (PEP 383)."""
 _UNPRINTED: Final = Text(vi="ký tự không in được", en="unprintable character")
 
 
@@ -155,7 +158,7 @@ def clipped(text: str, most: int) -> str:
 
 
 def visible(text: str) -> str:
-    r"""Write characters that no text may hold as a sign; line breaks and tabs stay.
+    r"""Write characters that no text may hold as a sign, so bytes of a file's name; line breaks and tabs stay.
 
     Example:
         >>> print(visible("Xã\x1b[31m 1"))
@@ -179,9 +182,17 @@ def spelled(text: str, language: Language) -> str:
 
 def _named(character: str, count: int, language: Language) -> str:
     """Name a character that does not show, and say how often it stands there in a row."""
-    name = _NAMES.get(character) or _KINDS.get(unicodedata.category(character), _UNPRINTED)
     times = f" ×{count}" if count > 1 else ""
+    if (byte := _byte_of(character)) is not None:
+        return f"[{_BYTE.in_(language)} {byte:02X}{times}]"
+    name = _NAMES.get(character) or _KINDS.get(unicodedata.category(character), _UNPRINTED)
     return f"[{name.in_(language)} U+{ord(character):04X}{times}]"
+
+
+def _byte_of(character: str) -> int | None:
+    """Give the byte of a file's name, no UTF-8, that Python has this character for; None: it is a character."""
+    point = ord(character)
+    return point - _BYTES if _BYTES + 0x80 <= point <= _BYTES + 0xFF else None
 
 
 def _is_odd(character: str) -> bool:
@@ -192,4 +203,6 @@ def _is_odd(character: str) -> bool:
 
 def _sign(character: str) -> str:
     point = ord(character)
+    if (byte := _byte_of(character)) is not None:
+        return f"\\x{byte:02x}"
     return f"\\u{point:04x}" if point <= 0xFFFF else f"\\U{point:08x}"

@@ -28,6 +28,7 @@ from dvk_scoring.seal.canonical import (
 from dvk_scoring.seal.checked import Known, check_known
 from dvk_scoring.seal.container import SUFFIX, is_safe, read_bytes
 from dvk_scoring.seal.sealed import Seal, open_seal, read_bytes_of
+from dvk_scoring.text import odd_character
 
 LOG: Final = "log.jsonl"
 _NOTHING: Final = "0" * 64
@@ -129,7 +130,7 @@ def add_seal(folder: Path, path: Path, *, by: str, day: str, word: str) -> Archi
         archive = check_archive(folder, besides=path.name)
     if has_errors(archive.problems):
         raise DvkError([problem("DVK-V710", Place(file=str(folder))), *archive.problems])
-    found = [*check_known(seal, Known()), *_refusals(archive, seal, path)]
+    found = [*check_known(seal, Known()), *_refusals(archive, seal, path), *_odd(by=by, word=word)]
     if has_errors(found):
         raise DvkError(found)
     entry = Entry(
@@ -150,6 +151,13 @@ def add_seal(folder: Path, path: Path, *, by: str, day: str, word: str) -> Archi
     return check_archive(folder)
 
 
+def _odd(**texts: str) -> Iterator[Problem]:
+    """Refuse texts for the log, which cannot be mended later, with characters that nobody sees."""
+    for key, one in texts.items():
+        if odd := odd_character(one):
+            yield problem("DVK-S108", Place(key=key), character=odd)
+
+
 def _refusals(archive: Archive, seal: Seal, path: Path) -> Iterator[Problem]:
     place = Place(file=str(archive.folder))
     if seal.kind != "result":
@@ -159,7 +167,7 @@ def _refusals(archive: Archive, seal: Seal, path: Path) -> Iterator[Problem]:
         target.exists() and digest(read_bytes_of(target)) != seal.file
     ):
         yield problem("DVK-V709", place, name=path.name)
-    if not is_safe(path.name) or not path.name.endswith(SUFFIX):
+    if not is_safe(path.name) or odd_character(path.name) or not path.name.endswith(SUFFIX):
         yield problem("DVK-V608", seal.place)
     last = archive.entries[-1] if archive.entries else None
     yield from _check_chain(seal, last, place, path.name, is_first=last is None)

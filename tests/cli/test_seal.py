@@ -210,3 +210,16 @@ def test_who_and_on_whose_word_are_said(words: tuple[str, ...], sealed: Sealed, 
     assert (said.status, said.err.partition(":")[0]) == (2, "DVK-O104")
     assert "The log cannot be mended later: say it." in said.err
     assert not Path("kho").exists()
+
+
+@pytest.mark.parametrize("odd", ["\udcff", "\x1b[31m", "\u202e"])
+def test_what_nobody_sees_does_not_go_into_a_log_that_cannot_be_mended(odd: str, sealed: Sealed, dvk: Dvk) -> None:
+    """A byte that is no UTF-8 ended the command in a traceback."""
+    Path("x.dvk").write_bytes(sealed.unsigned.data)
+    said = dvk("archive", "add", "kho", "x.dvk", "--by", f"A{odd}", "--word", f"B{odd}", "--lang", "en")
+    told = [line.partition(":")[0] for line in said.err.splitlines() if line.startswith("DVK-")]
+    assert (said.status, told) == (3, ["DVK-S108 key by", "DVK-S108 key word"])
+    Path("x.dvk").rename(f"x{odd}.dvk")
+    renamed = dvk("archive", "add", "kho", f"x{odd}.dvk", "--by", "A", "--word", "B", "--lang", "en")
+    assert (renamed.status, renamed.err.partition(" ")[0]) == (3, "DVK-V608")
+    assert not Path("kho").exists()

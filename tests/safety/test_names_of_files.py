@@ -11,7 +11,7 @@ import pytest
 
 from dvk_scoring.cli.entry import run
 
-SIGN = r"f\udcff\u001b[31m\u009b.csv"
+SIGN = r"f\xff\u001b[31m\u009b.csv"
 FORMS = ("json", "csv", "parquet", "xlsx", "html")
 
 

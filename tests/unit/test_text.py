@@ -50,6 +50,16 @@ def test_what_no_text_may_hold_is_named_and_shown_as_a_sign(character: str, name
     assert odd_character(shown) == ""
 
 
+def test_a_byte_of_a_files_name_that_is_no_utf8_is_called_a_byte() -> None:
+    """Python has a character of its own for each (PEP 383), of which nobody who looks at a disk knows."""
+    name = b"f\xff\xfe\xfe.csv".decode(errors="surrogateescape")
+    assert visible(name) == r"f\xff\xfe\xfe.csv"
+    assert spelled(name, "vi") == "f[byte không đọc được FF][byte không đọc được FE ×2].csv"
+    assert spelled(name, "en") == "f[undecodable byte FF][undecodable byte FE ×2].csv"
+    assert (visible("\ud800"), visible("\udc7f")) == (r"\ud800", r"\udc7f")  # no byte is meant
+    assert spelled("\ud800", "en") == "[unprintable character U+D800]"
+
+
 def test_other_texts_stay_as_they_are() -> None:
     assert odd_character(FINE) == ""
     assert visible(FINE) == FINE
