@@ -1,7 +1,11 @@
-"""Files are written aside, under a name of their own in the same folder, and moved into place when they are whole."""
+"""Files are written aside, under a name of their own in the same folder, and moved into place when they are whole.
+
+What is a link stays one: what it leads to is written, as editors do. It is made if it is not there yet.
+"""
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import shutil
@@ -16,6 +20,38 @@ LONGEST_FILE: Final = 80
 """Letters of a file's name, without what comes after the point."""
 
 
+def led_to(path: Path) -> Path:
+    """Give what is written where ``path`` is named: what a link leads to, through all that it leads over; else itself.
+
+    Raises:
+        OSError: Links lead in a circle.
+    """
+    if not path.is_symlink():
+        return path
+    found = Path(os.path.realpath(path))
+    if found.is_symlink():
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
+    return found
+
+
+def beside(path: Path, word: str = "tmp") -> Path:
+    """Give a name in the folder of a file or folder that no other run uses."""
+    return path.with_name(f".{path.name}.{os.getpid()}.{word}")
+
+
+@contextmanager
+def refused(path: Path) -> Iterator[None]:
+    """Tell in words that the system refuses to write to ``path``.
+
+    Raises:
+        DvkError: It does.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise DvkError([problem("DVK-O203", Place(file=str(path)), reason=system_reason(error))]) from error
+
+
 @contextmanager
 def written_aside(path: Path) -> Iterator[Path]:
     """Give the name to write to; what is there when the block ends becomes ``path``, else nothing is left.
@@ -23,16 +59,15 @@ def written_aside(path: Path) -> Iterator[Path]:
     Raises:
         DvkError: The system refuses.
     """
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        yield unfinished
-        unfinished.replace(path)
-    except OSError as error:
-        unfinished.unlink(missing_ok=True)
-        raise DvkError([problem("DVK-O203", Place(file=str(path)), reason=system_reason(error))]) from error
-    except BaseException:
-        unfinished.unlink(missing_ok=True)
-        raise
+    with refused(path):
+        target = led_to(path)
+        unfinished = beside(target)
+        try:
+            yield unfinished
+            unfinished.replace(target)
+        except BaseException:
+            unfinished.unlink(missing_ok=True)
+            raise
 
 
 @contextmanager
@@ -46,24 +81,24 @@ def folder_aside(path: Path, *, force: bool) -> Iterator[Path]:
     Raises:
         DvkError: Something is there and is kept; the system refuses.
     """
-    unfinished, before = (path.with_name(f".{path.name}.{os.getpid()}.{word}") for word in ("tmp", "old"))
-    try:
-        unfinished.mkdir()
-        yield unfinished
-        if os.path.lexists(path):
-            if not force:  # another run was faster
-                raise DvkError([problem("DVK-O202", Place(file=str(path)))])
-            path.replace(before)
-        unfinished.replace(path)
-    except OSError as error:
-        raise DvkError([problem("DVK-O203", Place(file=str(path)), reason=system_reason(error))]) from error
-    finally:
-        if os.path.lexists(before) and not os.path.lexists(path):
-            before.replace(path)
-        for left in (unfinished, before):
-            if left.is_dir():
-                shutil.rmtree(left, ignore_errors=True)
-            left.unlink(missing_ok=True)
+    with refused(path):
+        target = led_to(path)
+        unfinished, before = beside(target), beside(target, "old")
+        try:
+            unfinished.mkdir()
+            yield unfinished
+            if os.path.lexists(target):
+                if not force:  # another run was faster
+                    raise DvkError([problem("DVK-O202", Place(file=str(path)))])
+                target.replace(before)
+            unfinished.replace(target)
+        finally:
+            if os.path.lexists(before) and not os.path.lexists(target):
+                before.replace(target)
+            for left in (unfinished, before):
+                if left.is_dir():
+                    shutil.rmtree(left, ignore_errors=True)
+                left.unlink(missing_ok=True)
 
 
 def write_together(files: Mapping[Path, bytes]) -> None:
@@ -72,22 +107,36 @@ def write_together(files: Mapping[Path, bytes]) -> None:
     Raises:
         DvkError: The system refuses.
     """
-    unfinished = {path: path.with_name(f".{path.name}.{os.getpid()}.tmp") for path in files}
-    current = Path()
+    unfinished: dict[Path, tuple[Path, Path]] = {}
     try:
         for path, content in files.items():
-            current = path
-            path.parent.mkdir(parents=True, exist_ok=True)
-            unfinished[path].write_bytes(content)
-        for path, aside in unfinished.items():
-            current = path
-            aside.replace(path)
-    except OSError as error:
-        raise DvkError([problem("DVK-O203", Place(file=str(current)), reason=system_reason(error))]) from error
+            with refused(path):
+                path.parent.mkdir(parents=True, exist_ok=True)
+                target = led_to(path)
+                unfinished[path] = beside(target), target
+                unfinished[path][0].write_bytes(content)
+        for path, (aside, target) in unfinished.items():
+            with refused(path):
+                aside.replace(target)
     finally:
-        for aside in unfinished.values():
+        for aside, _ in unfinished.values():
             if aside.exists():
                 aside.unlink()
+
+
+def move_into(made: Path, path: Path) -> None:
+    """Move a file that is whole to where it goes, which may be a link to another disk.
+
+    Raises:
+        OSError: The system refuses.
+    """
+    target = led_to(path)
+    aside = beside(target)
+    try:
+        shutil.move(made, aside)
+        aside.replace(target)
+    finally:
+        aside.unlink(missing_ok=True)
 
 
 LONGEST_SHEET: Final = 31

@@ -38,6 +38,7 @@ _REFUSALS: Mapping[int, Text] = {
     errno.EIO: Text(vi="đọc hoặc ghi ổ đĩa bị lỗi, có thể ổ đĩa đã đầy", en="the disk failed, it may be full"),
     errno.EROFS: Text(vi="ổ đĩa chỉ cho đọc", en="the disk may only be read"),
     errno.ENAMETOOLONG: Text(vi="tên quá dài", en="the name is too long"),
+    errno.ELOOP: Text(vi="các liên kết dẫn vòng tròn", en="links lead in a circle"),
     errno.EBUSY: Text(vi="tệp đang được chương trình khác dùng", en="another program uses it"),
     errno.ETXTBSY: Text(vi="tệp đang được chương trình khác dùng", en="another program uses it"),
 }

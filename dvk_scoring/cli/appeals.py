@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -85,7 +86,8 @@ def _run(
 
     register = Order("appeals", outputs, force=force)
     answers = Order("answer", letters, force=force, forms=(".docx",))
-    both = [problem("DVK-O204", Place(file=str(letter))) for letter in letters if letter in outputs]
+    led = {os.path.realpath(output) for output in outputs}
+    both = [problem("DVK-O204", Place(file=str(letter))) for letter in letters if os.path.realpath(letter) in led]
     if both:
         raise DvkError(both)
     for order in (one for one in (register, answers) if one.outputs):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeAlias
@@ -75,9 +76,10 @@ def check_outputs(paths: Sequence[Path], *, force: bool, known: Collection[str] 
         DvkError: Unknown suffixes, files that are there already, folders that are not; all at once.
     """
     problems: list[Problem] = []
+    led = [os.path.realpath(path) for path in paths]
     for at, path in enumerate(paths):
         place = Place(file=str(path))
-        if path in paths[:at]:
+        if led[at] in led[:at]:
             problems.append(problem("DVK-O204", place))
         elif path.suffix.lower() not in known:
             problems.append(problem("DVK-O201", place, suffix=path.suffix or path.name, known=", ".join(known)))

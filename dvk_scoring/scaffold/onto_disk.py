@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from dvk_scoring.problem import DvkError, Place, Problem, problem, system_reason
+from dvk_scoring.aside import beside, led_to, move_into, refused
+from dvk_scoring.problem import Place, Problem, problem
 
 
 def refuse_to_overwrite(target: Path, names: Iterable[str], *, force: bool) -> list[Problem]:
@@ -34,15 +34,15 @@ def made_aside(target: Path) -> Iterator[Path]:
     Raises:
         DvkError: The system refuses.
     """
-    aside = target.with_name(f".{target.name}.{os.getpid()}.tmp")
-    try:
-        aside.mkdir(parents=True)
-        yield aside
-        _move(aside, target)
-    except OSError as error:
-        raise DvkError([problem("DVK-O203", Place(file=str(target)), reason=system_reason(error))]) from error
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
+    with refused(target):
+        folder = led_to(target)
+        aside = beside(folder)
+        try:
+            aside.mkdir(parents=True)
+            yield aside
+            _move(aside, folder)
+        finally:
+            shutil.rmtree(aside, ignore_errors=True)
 
 
 def _move(aside: Path, target: Path) -> None:
@@ -52,4 +52,4 @@ def _move(aside: Path, target: Path) -> None:
     for made in sorted(one for one in aside.rglob("*") if one.is_file()):
         path = target / made.relative_to(aside)
         path.parent.mkdir(parents=True, exist_ok=True)
-        made.replace(path)
+        move_into(made, path)
