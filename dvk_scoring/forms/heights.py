@@ -11,6 +11,8 @@ from typing import Final
 _SAFE: Final = 1.02
 _PADDING: Final = 3.0
 _LINE: Final = 1.28
+_BOLD, _ITALIC = 1.06, 0.95
+"""How much wider letters are that are bold or italic."""
 _CLASSES: Final = {
     **dict.fromkeys("iljt/\\.,:;'| ", 0.28),
     **dict.fromkeys("frI()[]-!", 0.333),
@@ -32,14 +34,14 @@ def drawn_points(width: float) -> float:
     return (width * 7 + 5) * 0.75
 
 
-def column_width(text: str, size: float) -> float:
+def column_width(text: str, size: float, *, bold: bool = False) -> float:
     """Give the width in characters of a column that holds a text on one line."""
-    return (_drawn(text, size) / 0.75 + 5) / 7
+    return (_drawn(text, size * (_BOLD if bold else 1)) / 0.75 + 5) / 7
 
 
 def text_height(text: str, size: float, width: float, *, bold: bool = False, italic: bool = False) -> float:
     """Give the height in points of a text, wrapped at blanks in a column of ``width`` points."""
-    drawn = size * (1.06 if bold else 0.95 if italic else 1.0)
+    drawn = size * (_BOLD if bold else _ITALIC if italic else 1.0)
     lines = sum(_lines(part, drawn, width) for part in text.split("\n"))
     return lines * size * _LINE
 

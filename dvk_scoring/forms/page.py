@@ -15,7 +15,7 @@ from dvk_scoring.forms.held import Held, Lists
 from dvk_scoring.forms.known import KnownUnit
 from dvk_scoring.forms.layout import FIELDS, FormHeader, Role, asked_figures, form_lines, roles
 from dvk_scoring.forms.rules import Cells
-from dvk_scoring.forms.styles import Styles
+from dvk_scoring.forms.styles import Styles, height_across
 from dvk_scoring.scheme.entrant import about
 from dvk_scoring.scheme.model import Scheme
 from dvk_scoring.text import Language, Text
@@ -129,8 +129,9 @@ class Page:
         self.sheet.set_row(row, height)
         self.heights[row] = height
 
-    def across(self, row: int, text: str, style: str, height: float) -> None:
-        """Write a text across all columns."""
-        self.set_height(row, height)
+    def across(self, row: int, text: str, style: str, least: float) -> None:
+        """Write a text across all columns, in a row that is high enough for it."""
+        room = column_points(sum(WIDTHS[role] for role in self.at if role != "key"))
+        self.set_height(row, height_across(text, style, room, least))
         self.sheet.merge_range(row, 1, row, self.last, "", self.styles[style])
         self.sheet.write_string(row, 1, text, self.styles[style])

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+from dvk_scoring.forms.heights import row_height, text_height
+
 FONT: Final = "Times New Roman"
 SIZE: Final = 12
 HOW: Final = 10
@@ -17,10 +19,10 @@ _LOOKS: Final[Mapping[str, Mapping[str, Any]]] = {
     "title": {"bold": True, "font_size": 15, "align": "center", "valign": "vcenter"},
     "subtitle": {"font_size": 13, "align": "center", "valign": "vcenter", "text_wrap": True},
     "who": {"bold": True, "valign": "vcenter", "shrink": True},
-    "when": {"valign": "vcenter"},
+    "when": {"valign": "vcenter", "text_wrap": True},
     "guide": {"italic": True, "valign": "vcenter", "text_wrap": True, "font_color": _QUIET},
-    "heading": {"bold": True, "font_size": 13, "valign": "vcenter"},
-    "note": {"italic": True, "valign": "vcenter", "font_color": _QUIET, "font_size": HOW},
+    "heading": {"bold": True, "font_size": 13, "valign": "vcenter", "text_wrap": True},
+    "note": {"italic": True, "valign": "vcenter", "font_color": _QUIET, "font_size": HOW, "text_wrap": True},
     "counter": {"bold": True, "valign": "vcenter"},
     "head": {**_WRAPPED, "bold": True, "align": "center", "bg_color": _SECTION},
     "criterion": {**_WRAPPED, "bold": True},
@@ -72,6 +74,14 @@ class Styles:
             basis = {} if name in _PARTIAL else {"font_name": FONT, "font_size": SIZE, "font_color": _INK}
             self._made[name] = self._book.add_format({**basis, **looks})
         return self._made[name]
+
+
+def height_across(text: str, name: str, room: float, least: float) -> float:
+    """Give the height of a row that holds a text of these looks in so many points; ``least`` where a line will do."""
+    looks = _looks(name)
+    size = looks.get("font_size", SIZE)
+    drawn = text_height(text, size, room, bold=looks.get("bold", False), italic=looks.get("italic", False))
+    return least if drawn <= text_height("", size, room) else max(least, row_height(drawn))
 
 
 def _looks(name: str) -> Mapping[str, Any]:

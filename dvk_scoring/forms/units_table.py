@@ -21,7 +21,7 @@ from dvk_scoring.forms.layout import OF_FIGURE, questions
 from dvk_scoring.forms.page import SheetForm
 from dvk_scoring.forms.printed import A4_OR_A3, Grid, Pages, lay_out, set_up
 from dvk_scoring.forms.rules import Cells
-from dvk_scoring.forms.styles import HOW, Styles
+from dvk_scoring.forms.styles import HOW, Styles, height_across
 from dvk_scoring.forms.units_columns import NAMES, Column, UnitsColumns
 from dvk_scoring.forms.write import ALLOWED
 
@@ -55,7 +55,11 @@ class _Table(UnitsColumns):
             self.sheet.set_column(at, at, width, None, {} if at in self.shown else {"hidden": True})
         self._hide()
         heights = self._heads()
-        pages = lay_out(self._printed(heights), A4_OR_A3)
+        above = sum(self._heights_above(self.shown))
+        pages = lay_out(self._printed(heights, above), A4_OR_A3)
+        if len(pages.columns) > 1:  # the first page has less room for what stands above the heads
+            above = sum(self._heights_above(self._first_page(pages)))
+            pages = lay_out(self._printed(heights, above), A4_OR_A3)
         self._title(pages)
         self._groups()
         self._shared()
@@ -88,22 +92,39 @@ class _Table(UnitsColumns):
         for row in _HIDDEN:
             self.sheet.set_row(row, None, None, {"hidden": True})
 
-    def _title(self, pages: Pages) -> None:
-        """Write what it is, each text on a line of its own, beside the columns that pages repeat."""
-        first_page = self.shown[0] if len(pages.columns) == 1 else self.at["cluster", ""]
-        later = self.form.later
-        texts = (
+    def _above(self) -> Sequence[tuple[str | None, str]]:
+        """Give what stands above the heads, a row each, and its looks; None: the count of what is left."""
+        return (
             (self.say(words.TABLE_TITLE), "heading"),
             (self.scheme_text(self.scheme.title), "when"),
             (when_line(self.form), "when"),
-            (self.say(words.GUIDE_TABLE_LATER if later else words.GUIDE_TABLE), "note"),
+            (self.say(words.GUIDE_TABLE_LATER if self.form.later else words.GUIDE_TABLE), "note"),
             (None, "counter"),
             (terms_line(self.form.terms, self.language), "when"),
         )
-        for row, (text, style) in enumerate(texts, _TITLE):
-            self.sheet.set_row(row, 6 if text == "" else _ROW)
+
+    def _heights_above(self, columns: Sequence[int]) -> Iterator[float]:
+        """Give the heights of these rows where they go across some columns."""
+        room = column_points(sum(self.widths[at] for at in columns))
+        for text, style in self._above():
+            yield 6.0 if text == "" else height_across(text or "", style, room, _ROW)
+
+    def _first_page(self, pages: Pages) -> list[int]:
+        """Give the columns that people see on the first page, beside those that pages repeat where there are more."""
+        if len(pages.columns) == 1:
+            return self.shown
+        return [at for at in self.shown if self.at["cluster", ""] <= at < pages.columns[1]]
+
+    def _title(self, pages: Pages) -> None:
+        """Write what it is, each text across the first page."""
+        columns = self._first_page(pages)
+        first_page = columns[0]
+        for row, ((text, style), height) in enumerate(
+            zip(self._above(), self._heights_above(columns), strict=True), _TITLE
+        ):
+            self.sheet.set_row(row, height)
             if text is not None:
-                self.sheet.write_string(row, first_page, text, self.styles[style])
+                self._merged((row, first_page, row, columns[-1]), text, style)
         first, last = (column_letters(self.at["cell", one]) for one in self._ends())
         area = f"${first}${_FIRST + 1}:${last}${self.last + 1}"
         left, wrong = f"{self.say(words.LEFT)} ", f"     {self.say(words.WRONG)} "
@@ -280,26 +301,26 @@ class _Table(UnitsColumns):
 
     # paper
 
-    def _printed(self, heads: dict[int, float]) -> Grid:
+    def _printed(self, heads: dict[int, float], above: float) -> Grid:
         rows = [_TWO, *(self._height(sheet) for sheet in self.forms)]
         rows[-1] += _SIGNED * 15
         widths = [width if at in self.shown else 0.0 for at, width in enumerate(self.widths)]
         groups = [f"{column.group} {column.figure}" if self.form.later else column.group for column in self.columns]
-        return Grid(widths, rows, 6 * _ROW, sum(heads.values()), self.at["cluster", ""], groups)
+        return Grid(widths, rows, above, sum(heads.values()), self.at["cluster", ""], groups)
 
     def _signatures(self, pages: Pages) -> None:
-        """Let the table be signed below its first page's columns."""
-        end = pages.columns[1] if len(pages.columns) > 1 else len(self.columns)
+        """Let the table be signed below its first page's columns; nothing stands where ids do, or is cut by pages."""
         cluster = self.at["cluster", ""]
-        right = [at for at in self.shown if cluster < at < end][-4:]
+        left = self.at["no", ""] if len(pages.columns) == 1 else cluster
+        right = [at for at in self._first_page(pages) if at > cluster][-4:]
         both = words.signs(self.form.header.asked, self.scheme.entrant)
         by_hand = self.say(words.BY_HAND)
         row = self.last + 2
         lines = ((self.say(words.DAY), "day"), (self.scheme_text(both[1]), "sign"), (by_hand, "day"))
         for at, (text, style) in enumerate(lines, row):
             self._merged((at, right[0], at, right[-1]), text, style)
-        self.sheet.write_string(row + 1, cluster, self.scheme_text(both[0]), self.styles["sign"])
-        self.sheet.write_string(row + 2, cluster, by_hand, self.styles["day"])
+        self._merged((row + 1, left, row + 1, cluster), self.scheme_text(both[0]), "sign")
+        self._merged((row + 2, left, row + 2, cluster), by_hand, "day")
 
     def _set_up(self, pages: Pages) -> None:
         sheet, header = self.sheet, self.form.header

@@ -16,8 +16,6 @@ from dvk_scoring.report.workbook.looks import SIZE, WIDTHS
 _LONGEST_HEAD: Final = 260
 _NARROWEST, _WIDEST = 12.0, 30.0
 """Of columns of names, which are as wide as their longest."""
-_BOLD: Final = 1.06
-"""How much wider letters in bold are."""
 _ROW: Final = 15.75
 _MOST_HEIGHT: Final = 400.0
 _MOST_GROUP: Final = 90.0
@@ -69,7 +67,7 @@ def measure(grid: g.Sheet, keys: int, marks: Sequence[str]) -> Measured:
         marks: Words in bold above the heads, for which these columns have room.
     """
     widths = [_width(column) for column in grid.columns]
-    lacks = max(column_width(mark, SIZE * _BOLD) for mark in marks) - sum(widths[:keys])
+    lacks = max(column_width(mark, SIZE, bold=True) for mark in marks) - sum(widths[:keys])
     first = next(at for at, column in enumerate(grid.columns) if column.look == "name")
     widths[first] += max(0.0, lacks)
     head, key = _head(grid, widths), _key(grid, widths)
