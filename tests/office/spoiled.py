@@ -276,7 +276,7 @@ KINDS: Final[dict[str, Kind]] = {
     "second sheet": Kind(by_book(_second_sheet), (("DVK-O536", _FORM, ""),)),
     "telephone": Kind(by_book(_evidence_person), (("DVK-D210", _FORM, "{evidence}"),)),
     "untouched": Kind(by_book(_untouched), (("DVK-O525", _FORM, ""),), None),
-    "keys deleted": Kind(by_book(_no_keys), (("DVK-O531", _FORM, ""),), None),
+    "keys deleted": Kind(by_book(_no_keys), (("DVK-O549", _FORM, ""),), None),
     "merged": Kind(
         by_book(merged), (("DVK-D125", _FORM, "A2"), ("DVK-O515", _FORM, "A3")), other=("media.own", "media.central")
     ),

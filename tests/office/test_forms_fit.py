@@ -53,7 +53,7 @@ def drawn(text: str, look: Any) -> float:
     """Give the points that a text takes on one line."""
     style = f"{'Bold' if look.b else ''}{'Italic' if look.i else ''}" or "Regular"
     glyphs, widths, em = font(style)
-    return float(sum(widths[glyphs[ord(one)]][0] for one in text.replace("\n", ""))) * look.sz / em
+    return float(sum(widths[glyphs[ord(one)]][0] for one in text.replace("\n", "")) * look.sz / em)
 
 
 def room(sheet: Any, cell: Any) -> tuple[float, float]:
