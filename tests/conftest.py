@@ -223,7 +223,10 @@ def spark() -> Iterator[None]:
     settings = {
         "spark.driver.bindAddress": "127.0.0.1",
         "spark.driver.host": "localhost",
-        "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1",  # short runs: compiling well would take longest
+        # Short runs: compiling well, and compiling queries at all, would take longest.
+        "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
+        "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+        "spark.sql.codegen.wholeStage": "false",
         "spark.log.level": "OFF",
         "spark.sql.shuffle.partitions": "2",
         "spark.ui.enabled": "false",

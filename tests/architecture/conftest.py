@@ -46,8 +46,9 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     run(sys.executable, "-m", "venv", "env", cwd=folder)
     scripts = folder / "env" / ("Scripts" if os.name == "nt" else "bin")
     pinned = ROOT / "requirements" / "run.txt"
-    run(scripts / "python", "-m", "pip", "install", "--quiet", "--require-hashes", "--requirement", pinned, cwd=folder)
-    run(scripts / "python", "-m", "pip", "install", "--quiet", "--no-deps", "--no-index", wheel, cwd=folder)
+    install = ("-m", "pip", "install", "--quiet", "--no-compile")
+    run(scripts / "python", *install, "--require-hashes", "--requirement", pinned, cwd=folder)
+    run(scripts / "python", *install, "--no-deps", "--no-index", wheel, cwd=folder)
     run(scripts / "python", "-m", "pip", "check", cwd=folder)
     return scripts
 
