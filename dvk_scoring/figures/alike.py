@@ -55,11 +55,10 @@ def without_zeros(text: str) -> str:
 
 def check_alike(tables: Sequence[KeyedTable], everyone: pl.DataFrame) -> list[Problem]:
     """Refuse ids that look like another unit's; ``everyone``: ``unit``, ``row``, ``file`` of every row."""
-    units = everyone["unit"].unique(maintain_order=True).drop_nulls()
-    if not units.str.contains(_PERHAPS).any():
+    if not everyone["unit"].str.contains(_PERHAPS).any():
         return []
     groups: dict[str, list[str]] = {}
-    for unit in units.to_list():
+    for unit in everyone["unit"].unique(maintain_order=True).drop_nulls().to_list():
         groups.setdefault(looks_of(unit), []).append(unit)
     found = [(first, other) for first, *others in groups.values() for other in others]
     return [_told(tables, everyone, *one) for one in found[:LIMIT]] + more_than(len(found), None, "unit", "DVK-D140")

@@ -11,7 +11,7 @@ import polars as pl
 
 from dvk_scoring.figures.keys import KeyedTable
 from dvk_scoring.figures.persons import fold
-from dvk_scoring.figures.table import BLANKS, LIMIT, MOST_BY_HAND, more_than
+from dvk_scoring.figures.table import BLANKS, LIMIT, MOST_BY_HAND, Table, more_than
 from dvk_scoring.problem import Problem, problem
 
 # As `fold` leaves them: the whole of what stands there …
@@ -189,28 +189,31 @@ def check_lone(tables: Sequence[KeyedTable], units: pl.DataFrame) -> list[Proble
         for row, unit, own in rows.select("row", "unit", "own").head(LIMIT).iter_rows():
             found.append(problem("DVK-D145", keyed.table.place(row, "unit"), value=unit, own=own))
         found += more_than(len(rows), keyed.table.path, "unit", code="DVK-D145")
-    once = pl.concat([keyed.keys["unit"] for keyed in tables]).value_counts().filter(pl.col("count") == 1)
-    alone = nameless.join(ids, on="unit", how="anti").join(once, on="unit", how="semi")
-    return found + [told for keyed in tables for told in _only_ids(keyed, alone)]
+    bare = [(keyed, rows) for keyed in tables if len(rows := _bare_rows(keyed))]
+    if bare:
+        once = pl.concat([keyed.keys["unit"] for keyed in tables]).value_counts().filter(pl.col("count") == 1)
+        alone = nameless.join(ids, on="unit", how="anti").join(once, on="unit", how="semi")
+        found += [told for keyed, rows in bare for told in _only_ids(keyed.table, rows, alone)]
+    return found
 
 
-def _only_ids(keyed: KeyedTable, units: pl.DataFrame) -> list[Problem]:
-    """Warn of rows of some units that have nothing but their id, in a table that has room for more."""
-    table = keyed.table
-    others = table.frame.drop("unit")
+def _bare_rows(keyed: KeyedTable) -> pl.DataFrame:
+    """Give ``row`` and ``unit`` of the rows that have nothing but their id, in a table that has room for more."""
+    others = keyed.table.frame.drop("unit")
     full = (kind != pl.String and not others[name].null_count() for name, kind in others.schema.items())
     if keyed.long or others.width < _FEW_COLUMNS or any(full):
-        return []
+        return pl.DataFrame()
     blank = [
         pl.col(name).is_null() | (pl.col(name).str.strip_chars(BLANKS) == "")
         if kind == pl.String
         else pl.col(name).is_null()
         for name, kind in others.schema.items()
     ]
-    bare = others.select(pl.all_horizontal(blank).alias("bare")).with_row_index("row").filter("bare")
-    if bare.is_empty():
-        return []
-    rows = keyed.keys.select("row", "unit").join(bare.select(pl.col("row").cast(pl.Int64)), on="row", how="semi")
+    return keyed.keys.select("row", "unit").filter(others.select(pl.all_horizontal(blank)).to_series())
+
+
+def _only_ids(table: Table, rows: pl.DataFrame, units: pl.DataFrame) -> list[Problem]:
+    """Warn of those rows whose unit is among some."""
     rows = rows.join(units, on="unit", how="semi").sort("row")
     found = [problem("DVK-D144", table.place(row, "unit"), value=unit) for row, unit in rows.head(LIMIT).iter_rows()]
     return found + more_than(len(rows), table.path, "unit", code="DVK-D144")
