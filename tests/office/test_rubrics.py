@@ -280,6 +280,14 @@ def test_sections_without_a_number_are_known_by_numbers_that_begin_anew(tmp_path
     assert (codes(single), len(single.rubric.leaves())) == (["DVK-O824 A!B2"], 2)
 
 
+def test_what_is_beside_the_total_needs_no_points_of_its_own_to_be_a_section(tmp_path: Path) -> None:
+    beside: Rows = [[None, "ĐIỂM THƯỞNG", None], [1, "Sáng kiến", 3], [None, "ĐIỂM TRỪ", None], [1, "Báo cáo chậm", 2]]
+    made, values = taken(tmp_path, {"A": [HEADINGS, *ANEW[:-1], *beside, ANEW[-1]]})
+    assert [*values["criteria"]] == KEYS
+    assert (values["bonuses"]["sang-kien"]["cap"], values["penalties"]["bao-cao-cham"]["cap"]) == (3, 2)
+    assert codes(made) == ["DVK-O831 A!B11", "DVK-O831 A!B9", "DVK-O826 A!C13"]
+
+
 @pytest.mark.parametrize("over", [False, True])
 def test_columns_under_numbers_that_begin_anew_are_taken_in_the_order_of_the_rubric(tmp_path: Path, over: bool) -> None:
     """With or without the sections' names over them; ``(1)`` and so on below may number the columns."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise
 from typing import Final, Literal
@@ -231,7 +231,7 @@ class _Reading(SheetReading):
             row.depth = deepest + 1
             self.say("DVK-O847", row.cell, title=row.title)
         for row in [one for one in rows if not one.no and one.depth is None]:
-            if row.most is None and not self._is_told(row):
+            if row.most is None and not self._is_told(row) and not _begins_beside(rows, rows.index(row)):
                 rows.remove(row)
                 self.say("DVK-O828", row.cell, value=row.title)
             elif not _is_beside(row):
@@ -248,9 +248,7 @@ class _Reading(SheetReading):
             if one.depth is None and (below or lettered):
                 one.depth = deepest + len(parts)
         for at, one in enumerate(rows):
-            after = rows[at + 1 :]
-            begins = bool(after) and after[0].no in _FIRST and not any(other.depth for other in after)
-            if _is_beside(one) and begins:
+            if _begins_beside(rows, at):
                 one.depth = 0
 
     def _place_rows(self) -> None:
@@ -344,6 +342,12 @@ def most_of(rubric: Rubric, row: Row) -> Decimal:
 def _is_beside(row: Row) -> bool:
     """Tell whether a row without a number says by its title that it is beside the total, wherever it stands."""
     return not row.no and side_of(row.title) is not None
+
+
+def _begins_beside(rows: Sequence[Row], at: int) -> bool:
+    """Tell whether a row beside the total is a section: numbers begin anew below it, and no deeper section comes."""
+    after = rows[at + 1 :]
+    return _is_beside(rows[at]) and bool(after) and after[0].no in _FIRST and not any(other.depth for other in after)
 
 
 def _is_past(section: Row, row: Row) -> bool:
