@@ -17,6 +17,7 @@ from dvk_scoring.report.documents.lines import HARD_SPACE, held
 from dvk_scoring.report.documents.write import document_data, make_document
 from dvk_scoring.scoring.result import Result
 from dvk_scoring.scoring.votes import Votes
+from tests.samples import with_rules
 
 Samples = Callable[[str], Result]
 SCHEME: Final = "dan-van-kheo-2020"
@@ -102,6 +103,20 @@ def test_who_attended_is_held_to_who_is_named(tmp_path: Path) -> None:
     assert found.code == "DVK-O242"
     assert "Tệp tiêu đề ghi hội đồng có 2 thành viên, nhưng nêu tên 3 người." in found.in_("vi")
     assert "The letterhead says that the council has 2 members, and names 3." in found.in_("en")
+
+
+def test_who_was_not_there_neither_chairs_the_meeting_nor_signs_for_it(samples: Samples, tmp_path: Path) -> None:
+    """Other papers are signed by the chair, who need not have been at the meeting."""
+    head = letterhead(
+        '[[council]]\nname = "A"\nrole = "chair"\nabsent = "đi công tác"\n'
+        '[[council]]\nname = "B"\nrole = "deputy"\n[[council]]\nname = "C"\nrole = "secretary"\n',
+        tmp_path,
+    )
+    result = with_rules(samples("stage-contest"))
+    minutes, tally, summary = (document_data(result, kind, "vi", "", head) for kind in ("minutes", "tally", "summary"))
+    assert minutes["chair_is"].startswith("Chủ tọa: ………")
+    assert minutes["secretary_is"].endswith(": C")
+    assert (minutes["chair"], tally["chair"], summary["chair"]) == ("", "", "A")
 
 
 def test_the_command_warns_and_writes_all_the_same(

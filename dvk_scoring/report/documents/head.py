@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from dvk_scoring.formula.show import show_day
 from dvk_scoring.package import VERSION
-from dvk_scoring.report.documents.letterhead import Kind, Letterhead
+from dvk_scoring.report.documents.letterhead import Kind, Letterhead, Role
 from dvk_scoring.report.documents.lines import held
 from dvk_scoring.report.documents.told_times import MONTHS
 from dvk_scoring.report.documents.words import BLANK, SHORT_BLANK, PaperSayer
@@ -90,8 +90,8 @@ def scheme_head(scheme: Scheme, letterhead: Letterhead, kind: Kind, say: PaperSa
         "legal_basis": [basis.text for basis in scheme.legal_basis],
         "as_of": "",
         "for_council": say("for_council", council=held(letterhead.council or say("council"))),
-        "chair": name_of(letterhead, "chair"),
-        "secretary": name_of(letterhead, "secretary"),
+        "chair": name_of(letterhead, "chair", kind),
+        "secretary": name_of(letterhead, "secretary", kind),
         "trace": "",
         "seal": dict(_NO_SEAL),
     }
@@ -148,9 +148,9 @@ def attendance(letterhead: Letterhead, votes: Votes | None, *, voted: bool = Fal
     return {"members": members, "present": present}
 
 
-def name_of(letterhead: Letterhead, role: Any) -> str:
-    """Give the name of who holds a role, empty when nobody is named."""
-    member = letterhead.named(role)
+def name_of(letterhead: Letterhead, role: Role, kind: Kind) -> str:
+    """Give the name of who holds a role on a kind of paper, empty when nobody is named."""
+    member = letterhead.named(role, kind)
     return "" if member is None else member.name
 
 

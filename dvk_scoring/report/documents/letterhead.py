@@ -28,6 +28,8 @@ _SINGLE: Final[Mapping[Role, Text]] = {
     "secretary": Text(vi="Thư ký", en="Secretary"),
 }
 """Roles of which each paper names one."""
+_OF_MEETING: Final[tuple[Kind, ...]] = ("minutes", "tally")
+"""Papers that say what was done there, and are signed for it."""
 
 
 @attrs.frozen
@@ -119,9 +121,10 @@ class Letterhead:
         """Give what one kind of document says of itself."""
         return self.papers.get(kind, Paper())
 
-    def named(self, role: Role) -> Member | None:
-        """Give the first member of a role."""
-        return next((member for member in self.members if member.role == role), None)
+    def named(self, role: Role, kind: Kind) -> Member | None:
+        """Give who holds a role on a kind of paper: on those of the meeting nobody who was not there."""
+        there = self.there if kind in _OF_MEETING else self.members
+        return next((member for member in there if member.role == role), None)
 
 
 def read_letterhead(path: str | Path, data: bytes | None = None) -> Letterhead:
