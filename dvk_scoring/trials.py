@@ -227,12 +227,12 @@ class _Ground:
         finally:
             self._put_back(before)
         kept = fitting(self.result.rulings, self.scheme)
-        own, found = read_rulings(self.scheme, figures, rulings, besides=kept) if rulings else ((), ())
-        acts = in_force((*kept, *own), self.result.as_of)
+        held, found = read_rulings(self.scheme, figures, rulings, besides=kept) if rulings else ((), ())
+        acts = in_force((*kept, *held), self.result.as_of)
         after = self._scored(figures, acts)
         comparison = compare_results(self.result, after, self._others(after, acts))
         anew = told_anew(self.result.problems, (*after.problems, *found))
-        return Trial(self.result, after, self.changes, tuple(changed), tuple(own), comparison, sort_problems(anew))
+        return Trial(self.result, after, self.changes, tuple(changed), tuple(held), comparison, sort_problems(anew))
 
     def wrong(self, cells: Mapping[tuple[str, str], str]) -> list[Problem]:
         """Tell what is wrong with figures that are not going to be scored."""

@@ -145,13 +145,15 @@ def tell_titles(reasons: Reasons, unit: UnitResult) -> Paragraph:
     """
     say = Sayer(_SAID, reasons.language)
     lines: list[str] = []
-    for key, own in unit.titles.items():
+    for key, outcome in unit.titles.items():
         title = reasons.scheme.titles[key]
-        state = say("title_held" if own.state == "held" else "undecided_reserve" if own.for_reserve else own.state)
+        state = say(
+            "title_held" if outcome.state == "held" else "undecided_reserve" if outcome.for_reserve else outcome.state
+        )
         lines.append(say("title", name=title.title.in_(reasons.language), state=state, why=reasons.title(unit, key)))
         barred = list(reasons.barred(unit, key))
         lines += [f"  {say('besides', why=why)}" for why in barred[1:]]
-        if not barred and own.state != "held":
+        if not barred and outcome.state != "held":
             lines += [f"  {line}" for line in _quota(reasons, unit, title)]
     return Paragraph(say("titles"), tuple(lines))
 

@@ -138,19 +138,19 @@ class CriterionTeller:
         Raises:
             DvkError: The working does not lead to what the engine found.
         """
-        use, own = self.scheme.criteria[key], unit.criteria[key]
+        use, scored = self.scheme.criteria[key], unit.criteria[key]
         decided = use.by_kind[self.scheme.clusters[unit.cluster].kind]
         title = f"{use.no}. {use.title.in_(self.language)}" if use.no else use.title.in_(self.language)
         lines = self._source(use)
-        if own.state == "ok":
+        if scored.state == "ok":
             lines += self._worked(unit, use, decided)
             value = self._number(unit, use, "before" if use.tie_break else "base")
             shown = {"title": title, "points": self._points(value, use.closing)}
             weight = show_number(self._number(unit, use, "weight"), self.language)
             heading = self._say("tie_break", **shown) if use.tie_break else self._say("of", weight=weight, **shown)
         else:
-            lines += self._missing(unit, use, own, decided)
-            heading = self._say(own.state, title=title)
+            lines += self._missing(unit, use, scored, decided)
+            heading = self._say(scored.state, title=title)
         return Paragraph(heading, tuple(lines))
 
     def _source(self, use: CriterionUse) -> list[str]:
@@ -245,13 +245,13 @@ class CriterionTeller:
             yield self._say("working")
             yield from (f"  {line}" for line in told)
 
-    def _missing(self, unit: UnitResult, use: CriterionUse, own: CriterionResult, decided: Decided) -> Iterator[str]:
+    def _missing(self, unit: UnitResult, use: CriterionUse, scored: CriterionResult, decided: Decided) -> Iterator[str]:
         acts = self._acts(unit, "not-assigned", use.id)
         for act in acts:
             yield self._say("ruled", reason=act.reason, ref=act.ref, day=show_day(act.day, self.language))
         if not acts:
             working = self.follower.follow(use, unit)
-            self._same_state(unit, use.id, own, working)
+            self._same_state(unit, use.id, scored, working)
             columns = [(self._column(use.id, spec), spec) for spec in decided.built.figures]
             if all(self._is_kp(unit.unit, column) for column, _ in columns):
                 yield self._say("all_kp")
@@ -262,7 +262,7 @@ class CriterionTeller:
             yield self._say("void", change=self._change(act, None if use.closing is None else use.closing.places))
         if use.tie_break:
             yield self._say("tie_break_absent")
-        elif own.state == "not-reported":
+        elif scored.state == "not-reported":
             zero = self.scheme.not_reported == "zero"
             yield self._say("blank_zero" if zero else self._waits_for(unit, use.id, decided))
         else:
@@ -378,11 +378,11 @@ class CriterionTeller:
     def _spoken(self, unit: str) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
         """Give the gaps and the unappraised figures of a unit, looked up once a unit."""
         if self._said[0] != unit:
-            figures, own = self.result.figures, nw.col("unit") == unit
+            figures, is_unit = self.result.figures, nw.col("unit") == unit
             self._said = (
                 unit,
-                figures.gaps.filter(own).rows(named=True),
-                self.result.waiting.filter(own).rows(named=True),
+                figures.gaps.filter(is_unit).rows(named=True),
+                self.result.waiting.filter(is_unit).rows(named=True),
             )
         return self._said[1:]
 
@@ -415,8 +415,8 @@ class CriterionTeller:
             return working.value
         raise DvkError([disagreement(self.result, unit.unit, f"score of {criterion}", engines, working.value)])
 
-    def _same_state(self, unit: UnitResult, criterion: str, own: CriterionResult, working: Trace) -> None:
+    def _same_state(self, unit: UnitResult, criterion: str, scored: CriterionResult, working: Trace) -> None:
         states = {"ok": State.OK, "not-reported": State.NOT_REPORTED, "not-assigned": State.NOT_ASSIGNED}
-        if working.state is not states[own.state]:
+        if working.state is not states[scored.state]:
             found = working.state.name.lower().replace("_", "-")
-            raise DvkError([disagreement(self.result, unit.unit, f"state of {criterion}", own.state, found)])
+            raise DvkError([disagreement(self.result, unit.unit, f"state of {criterion}", scored.state, found)])

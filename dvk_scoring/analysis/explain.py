@@ -54,9 +54,9 @@ def explain_units(
     """
     counted = Counted(result, Follower(result, many=True))
     reasons = {language: Reasons(result, language, counted) for language in languages}
-    ranks = {language: RankTeller(own) for language, own in reasons.items()}
+    ranks = {language: RankTeller(why) for language, why in reasons.items()}
     for unit in result.units:
-        yield unit, {language: tuple(_all(own, ranks[language], unit)) for language, own in reasons.items()}
+        yield unit, {language: tuple(_all(why, ranks[language], unit)) for language, why in reasons.items()}
 
 
 def explain_part(result: Result, unit_id: str, part: str, language: Language) -> Paragraph:

@@ -115,8 +115,8 @@ class Follower:
     def _trace(self, group: Group, unit: UnitResult) -> Trace:
         """Follow a formula for one unit; one that looks at others is computed once for all of them."""
         if group.over is None and not self.many:
-            own = self._figures(group, self._row_of(unit.unit))
-            return trace(group.held, group.decided.built.figures, [own], unit.unit)
+            unit_figures = self._figures(group, self._row_of(unit.unit))
+            return trace(group.held, group.decided.built.figures, [unit_figures], unit.unit)
         computed = self._compute(group, unit.cluster)
         return trace_of(computed.working, computed.places[unit.unit])
 
@@ -152,8 +152,10 @@ class Follower:
         """Compute every node of a formula for the units of a group; ``params``: numbers by cluster besides its own."""
         inside = nw.col("cluster").is_in(list(group.clusters))
         units = [self._figures(group, row) for row in self.result.figures.frame.filter(inside).rows(named=True)]
-        more = ({name: own.get(unit.cluster, Fraction(0)) for name, own in params.items()} for unit in units)
-        units = [attrs.evolve(unit, params={**unit.params, **own}) for unit, own in zip(units, more, strict=True)]
+        more = (
+            {name: by_cluster.get(unit.cluster, Fraction(0)) for name, by_cluster in params.items()} for unit in units
+        )
+        units = [attrs.evolve(unit, params={**unit.params, **added}) for unit, added in zip(units, more, strict=True)]
         return evaluate(tree, group.decided.built.figures, units, keep=True)
 
     def _ruled(self, key: str) -> set[str]:
@@ -172,10 +174,10 @@ class Follower:
 
     def _figures(self, group: Group, row: Mapping[str, Any]) -> UnitFigures:
         values = {name: self._value(row, column) for name, column in group.columns.items()}
-        cluster, own, written = str(row["cluster"]), str(row["unit"]), group.decided.params.items()
+        cluster, unit, written = str(row["cluster"]), str(row["unit"]), group.decided.params.items()
         params = {name: number[cluster] if isinstance(number, Mapping) else number for name, number in written}
-        assigned, ranked = own not in self._ruled_out[group.owner], own in self._counted
-        return UnitFigures(own, cluster, values, values, params, assigned=assigned, ranked=ranked)
+        assigned, ranked = unit not in self._ruled_out[group.owner], unit in self._counted
+        return UnitFigures(unit, cluster, values, values, params, assigned=assigned, ranked=ranked)
 
     def _value(self, row: Mapping[str, Any], column: str) -> Fraction | State:
         value = row[column]

@@ -241,12 +241,12 @@ class Races:
     def used_up(self, unit: str, title: Title) -> str:
         """Say how many places earlier titles used beyond their own; nothing where they used none."""
         part = f"titles.{title.id}"
-        own, left = self._quota_ends(unit, part, title.quota), tuple(map(int, self._places(unit, part)))
-        if own == left:
+        quota, left = self._quota_ends(unit, part, title.quota), tuple(map(int, self._places(unit, part)))
+        if quota == left:
             return ""
-        gone = self._range(own[1] - left[1], own[0] - left[0])
+        gone = self._range(quota[1] - left[1], quota[0] - left[0])
         return self._say(
-            "used_up", titles=self._titles(title.after), own=self._range(*own), gone=gone, left=self._range(*left)
+            "used_up", titles=self._titles(title.after), own=self._range(*quota), gone=gone, left=self._range(*left)
         )
 
     def names(self, units: Sequence[str]) -> str:

@@ -136,9 +136,9 @@ class TotalTeller:
         """Name the criteria of a section that are not reported, unless the scheme counts them as zero."""
         if self.scheme.not_reported == "zero":
             return []
-        own = self.unit.criteria
-        below = [key for key in criteria_below(self.scheme, section) if key in own]
-        lacking = [key for key in below if own[key].state == "not-reported"]
+        criteria = self.unit.criteria
+        below = [key for key in criteria_below(self.scheme, section) if key in criteria]
+        lacking = [key for key in below if criteria[key].state == "not-reported"]
         return [f"“{self.scheme.criteria[key].title.in_(self.language)}”" for key in lacking]
 
     # bonuses and penalties

@@ -71,7 +71,7 @@ def _voice_sums(result: Result) -> dict[str, dict[str, VoiceSums]]:
 
     found, inside = {}, {key: _inside(scheme, key) for key in scheme.sections}
     for name, last, plan, frame in run_voices(engine(cast("EngineName", result.engine)), plan_of, result):
-        own = attrs.evolve(result, frame=frame, plan=plan, by_voice={}, voice_outputs={})
+        voice_result = attrs.evolve(result, frame=frame, plan=plan, by_voice={}, voice_outputs={})
         wrong = {
             key: set(frame["unit"].filter(frame[names.fault(key)]).to_list())
             for key in (*scheme.scored, *scheme.bonuses, *scheme.penalties)
@@ -84,7 +84,7 @@ def _voice_sums(result: Result) -> dict[str, dict[str, VoiceSums]]:
                 {key for key, units in wrong.items() if unit.unit in units} | (set() if last else _blank(scheme, unit)),
                 inside,
             )
-            for unit in own.units
+            for unit in voice_result.units
         }
     return found
 

@@ -134,7 +134,7 @@ class _Teller:
         """Tell what differs, and below the working; what one working explains stands together."""
         parts = [part_of(self.scheme, check.expectation) for check in failed]
         for part in dict.fromkeys(parts):
-            for check in (check for check, own in zip(failed, parts, strict=True) if own == part):
+            for check in (check for check, place in zip(failed, parts, strict=True) if place == part):
                 self._line(self._differs(check), "red", deeper=2)
             if part is not None:
                 print_paragraph(explain_part(result, unit, part, self.language), self.console, _MARGIN + 4)

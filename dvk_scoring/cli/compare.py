@@ -46,10 +46,10 @@ class ComparingCommand(SpokenCommand):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Read both sides; a shell that completes asks about the last."""
-        own = args[: args.index("--")] if "--" in args else args
-        if WITH not in own:
+        before = args[: args.index("--")] if "--" in args else args
+        if WITH not in before:
             return super().parse_args(ctx, args)
-        at = own.index(WITH)
+        at = before.index(WITH)
         if ctx.resilient_parsing:
             return super().parse_args(ctx, args[at + 1 :])
         if WITH in args[at + 1 :]:

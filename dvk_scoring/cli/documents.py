@@ -65,7 +65,7 @@ def paper_options(language: Language) -> list[click.Parameter]:
         if vi
         else "Letterhead (TOML): agency, number, symbol, day, council."
     )
-    own = (
+    template = (
         "Mẫu riêng: .docx cho .docx, .typ cho .pdf; dùng được nhiều lần."
         if vi
         else "A template of your own: .docx for .docx, .typ for .pdf; repeatable."
@@ -76,7 +76,7 @@ def paper_options(language: Language) -> list[click.Parameter]:
     return [
         click.Option(["-o", "--output", "outputs"], type=path, multiple=True, metavar="FILE", help=written),
         click.Option(["--letterhead"], type=path, metavar="FILE", help=head),
-        click.Option(["--template", "templates"], type=path, multiple=True, metavar="FILE", help=own),
+        click.Option(["--template", "templates"], type=path, multiple=True, metavar="FILE", help=template),
         click.Option(["--write-template", "taken"], type=path, metavar="FILE", help=take),
         force_option(language),
     ]

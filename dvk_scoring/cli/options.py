@@ -197,8 +197,8 @@ def plain_decimal_option(language: Language) -> click.Option:
 
 def marks(given: Sequence[DecimalOf], paths: Sequence[str]) -> Mapping[str, DecimalMark]:
     """Give the decimal mark of each file: its own, else the one for all, else the point."""
-    own = dict(given)
-    return {path: own.get(path, own.get("", "point")) for path in paths}
+    settings = dict(given)
+    return {path: settings.get(path, settings.get("", "point")) for path in paths}
 
 
 def toml_value(text: str) -> object:

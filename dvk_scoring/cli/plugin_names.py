@@ -56,9 +56,9 @@ def named(name: str, registry: Registry) -> list[FoundPlugin]:
     from dvk_scoring.nearest import nearest
     from dvk_scoring.problem import DvkError, problem
 
-    own = [plugin for plugin in registry.found if plugin.name == name]
-    if own:
-        return own
+    plugins = [plugin for plugin in registry.found if plugin.name == name]
+    if plugins:
+        return plugins
     foreign = registry.inspect(plugin for plugin in registry.found if plugin.origin != "bundled")
     offering = [plugin.found for plugin in foreign if name in plugin.criteria]
     if offering:

@@ -116,15 +116,15 @@ def _print(results: Sequence[CheckResult], language: Language, console: Console)
 
     words = _WORDS[language]
     for criterion in dict.fromkeys(result.criterion for result in results):
-        own = [result for result in results if result.criterion == criterion]
+        of_criterion = [result for result in results if result.criterion == criterion]
         console.print(Styled(criterion, "bold"))
         table = plain_table(words[key] for key in ("check", "state", "holds"))
-        for one in own:
+        for one in of_criterion:
             state = _state(one)
             said = CHECKS[one.check].holds if one.reason is None else one.reason
             table.add_row(one.check, Styled(words[state], _STYLES[state]), said.in_(language))
         console.print(table)
-        for one in (one for one in own if one.failures):
+        for one in (one for one in of_criterion if one.failures):
             console.print(Styled(one.check, "bold"))
             console.print(Styled(one.told(language)), soft_wrap=True)
             console.print(Styled(words["advice"].format(advice=CHECKS[one.check].advice.in_(language))), soft_wrap=True)

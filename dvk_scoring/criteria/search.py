@@ -118,14 +118,14 @@ class _Searching:
         return Search(self.name, tuple(self.steps), outcome, plugin)
 
     def _source(self, source: Source) -> Step:
-        own = [plugin for plugin in source.found if plugin.name == self.name]
+        plugins = [plugin for plugin in source.found if plugin.name == self.name]
         args = {
             "where": source.where,
             "count": len(source.found),
-            "locations": ", ".join(_located(plugin) for plugin in own),
+            "locations": ", ".join(_located(plugin) for plugin in plugins),
             "by": self.named_by.get(source.where, ""),
         }
-        return Step(source.origin, bool(own), args, tuple(self._concerning(source)))
+        return Step(source.origin, bool(plugins), args, tuple(self._concerning(source)))
 
     def _concerning(self, source: Source) -> Iterator[Problem]:
         """Give what is odd about a source as a whole, or about something in it that is nearly of the name."""

@@ -197,10 +197,10 @@ def _specs(built: BuiltCriterion, place: Place) -> Iterator[Problem]:
 
 
 def _symbols(built: BuiltCriterion, place: Place) -> Iterator[Problem]:
-    own = {spec.name for spec in built.figures if not spec.shared}
+    unshared = {spec.name for spec in built.figures if not spec.shared}
     shared = {spec.name for spec in built.figures if spec.shared}
     params = {spec.name for spec in built.params}
-    known: Mapping[type[object], set[str]] = {Figure: own, Attribute: shared, Param: params}
+    known: Mapping[type[object], set[str]] = {Figure: unshared, Attribute: shared, Param: params}
     for node in walk(built.tree):
         if isinstance(node, Figure | Attribute | Param) and node.name not in known[type(node)]:
             yield problem("DVK-C158", place, name=node.name)

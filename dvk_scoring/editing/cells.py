@@ -84,8 +84,8 @@ def shown(field: Field, language: Language) -> list[Cell]:
         return [None] * field.width
     if field.kind == "weight":
         whole = None if isinstance(value, Mapping) else _number(value)
-        own = value if isinstance(value, Mapping) else {}
-        return [whole, *(_number(own[kind]) if kind in own else None for kind in field.kinds)]
+        by_kind = value if isinstance(value, Mapping) else {}
+        return [whole, *(_number(by_kind[kind]) if kind in by_kind else None for kind in field.kinds)]
     if field.kind == "text":
         return [str(value["vi"]), str(value["en"])] if isinstance(value, Mapping) else [str(value), None]
     if field.kind == "pair":
@@ -185,14 +185,14 @@ def taken(field: Field, cells: Sequence[Cell]) -> object:
 
 
 def _weight(field: Field, cells: Sequence[Cell]) -> object:
-    own = {
+    by_kind = {
         kind: _as_number(one, at)
         for at, (kind, one) in enumerate(zip(field.kinds, cells[1:], strict=True), 1)
         if one is not None
     }
     if cells[0] is None:
-        return own
-    if own:
+        return by_kind
+    if by_kind:
         raise WrongCellError(0, "DVK-O806")
     return _as_number(cells[0], 0)
 

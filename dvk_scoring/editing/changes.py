@@ -289,15 +289,15 @@ def places_of(
         key = one.place.key or ""
         lacked = (one.args.get("key") or _LACKING.get(one.code), *_named(one))  # told of its table
         lacks = next((at for name in lacked if (at := f"{key}.{name}".removeprefix(".")) in known), "")
-        own = lines if one.place.file == paths[0] else {}
+        rows = lines if one.place.file == paths[0] else {}
         place = (known.get(lacks) or _cell_of(key, known)) if one.place.file in paths else None
-        place = place or own.get(one.place.line or 0)
+        place = place or rows.get(one.place.line or 0)
         if place is None:
             yield one
             continue
         told_of = attrs.evolve(one, place=attrs.evolve(place, key=key or lacks or place.key))
         said = one.args if called is None else called.said(told_of)
-        yield attrs.evolve(told_of, args={name: _in_cells(name, value, own) for name, value in said.items()})
+        yield attrs.evolve(told_of, args={name: _in_cells(name, value, rows) for name, value in said.items()})
 
 
 def _named(one: Problem) -> list[str]:

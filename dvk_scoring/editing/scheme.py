@@ -130,8 +130,8 @@ def _checked(path: Path, marks: Sequence[Mark], what: str, name: str, digest: st
 
 def _unsaid(rows: Rows, chain: Sequence[Mapping[str, Any]]) -> list[Problem]:
     """Refuse to leave blank what another scheme says and this one extends, and to take out what cannot be dropped."""
-    own, *base = chain
-    lost = [path for path, value in rows.values.items() if value is None and value_at(own, path) is None]
+    child, *base = chain
+    lost = [path for path, value in rows.values.items() if value is None and value_at(child, path) is None]
     kept = [
         path for path in rows.gone
         if isinstance(path[-1], str) and not can_drop(path) and any(value_at(one, path) is not None for one in base)

@@ -66,10 +66,10 @@ def run_voices(
 ) -> Iterator[Voice]:
     """Run plans on the figures of each voice; ``plan_of``: that of the last voice, or that of the others."""
     order = result.frame.select("unit").with_row_index(ROW)
-    for at, (voice, own) in enumerate(result.figures.voices.items(), start=1):
+    for at, (voice, figures) in enumerate(result.figures.voices.items(), start=1):
         last = at == len(result.figures.voices)
         if last and but_last:
             continue
-        plan, frame = plan_of(last), with_rulings(own.with_row_index(ROW), result.rulings)
+        plan, frame = plan_of(last), with_rulings(figures.with_row_index(ROW), result.rulings)
         outputs = beside_units(frame, engine.run(plan.plan, frame))
         yield Voice(voice, last, plan, order.join(outputs, on="unit", how="left").sort(ROW).drop(ROW))

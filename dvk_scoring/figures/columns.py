@@ -138,23 +138,23 @@ def meant_parts(scheme: Scheme) -> Mapping[str, tuple[str, frozenset[str]]]:
     owners: list[CriterionUse | Adjustment] = [*scheme.criteria.values(), *added]
     for owner in owners:
         for name, part in owner.decided.built.parts.items():
-            own, whole = sibling(name, owner.id, columns), sibling(part.whole, owner.id, columns)
-            if own is None or whole is None or "at_most" in columns[own][0].named:
+            column, whole = sibling(name, owner.id, columns), sibling(part.whole, owner.id, columns)
+            if column is None or whole is None or "at_most" in columns[column][0].named:
                 continue
             asked = owner.decided.params.get(part.share or "", 1)
             by_cluster = asked if isinstance(asked, Mapping) else dict.fromkeys(scheme.clusters, asked)
-            has = kinds.get(own, scheme.kinds)
+            has = kinds.get(column, scheme.kinds)
             within = (key for key, share in by_cluster.items() if share <= 1 and scheme.clusters[key].kind in has)
             if clusters := frozenset(within):
-                found[own] = whole, clusters
+                found[column] = whole, clusters
     return found
 
 
 def sibling(name: str, criterion: str | None, columns: Mapping[str, object]) -> str | None:
     """Give the column that a figure of ``criterion`` calls ``name``, or None when there is none."""
-    own = f"{criterion}.{name}"
-    if own in columns:
-        return own
+    column = f"{criterion}.{name}"
+    if column in columns:
+        return column
     return name if name in columns else None
 
 

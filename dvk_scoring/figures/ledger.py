@@ -262,11 +262,11 @@ class Ledger:
 
         Without voices every figure has its column there; of figures that were read before, those that were read.
         """
-        own, known = self._columns.get(at, {}), self._columns.get(UNVOICED, {}) if len(self._columns) > 1 else {}
+        spoken, known = self._columns.get(at, {}), self._columns.get(UNVOICED, {}) if len(self._columns) > 1 else {}
         figures = [
             name
             for name in self._wanted
-            if name in own or not (self._taken or name in known or (at == UNVOICED and known))
+            if name in spoken or not (self._taken or name in known or (at == UNVOICED and known))
         ]
         if at not in self._keys:
             self._keys[at] = self.units.select("unit", row=pl.col("order"), voice=pl.lit(at, dtype=pl.Int8))
@@ -274,7 +274,7 @@ class Ledger:
         blank = pl.Series([None], dtype=pl.Int64).new_from_index(0, len(frame))
         columns: list[pl.Series] = []
         for name in figures:
-            values, flags = own[name].columns() if name in own else (blank, None)
+            values, flags = spoken[name].columns() if name in spoken else (blank, None)
             columns.append(values.alias(name))
             if flags is not None and flags.max():
                 kp.append(name)

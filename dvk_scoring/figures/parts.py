@@ -78,11 +78,11 @@ class TablePart:
             none = constant(None, pl.Int64, units)
             columns = (spoken[name] if name in self.figures_in else none for name in names)
             return pl.concat([column.cast(pl.Int64) for column in columns]), self._flags(spoken, names)
-        own = spoken if self.figures_in.issubset(names) else spoken.filter(pl.col("figure").is_in(names))
+        of_figures = spoken if self.figures_in.issubset(names) else spoken.filter(pl.col("figure").is_in(names))
         places = {name: place * units for place, name in enumerate(names)}
-        at = own["order"] + own["figure"].replace_strict(places, return_dtype=pl.Int64)
+        at = of_figures["order"] + of_figures["figure"].replace_strict(places, return_dtype=pl.Int64)
         values, flags = constant(None, pl.Int64, units * len(names)), constant(0, pl.Int8, units * len(names))
-        return values.scatter(at, own["value"]), flags.scatter(at, own["value?"])
+        return values.scatter(at, of_figures["value"]), flags.scatter(at, of_figures["value?"])
 
     def _flags(self, frame: pl.DataFrame, names: Sequence[str]) -> pl.Series:
         none = constant(0, pl.Int8, len(frame))
@@ -114,15 +114,15 @@ def _read_long(keyed: KeyedTable, wanted: Wanted) -> tuple[TablePart, list[Probl
     bad: set[str] = set()
     problems: list[Problem] = []
     for names in _alike(figures, wanted):
-        own = cells.filter(pl.col("figure").is_in(names))
-        told = _read_texts(own["value"], wanted[names[0]][0], keyed.table.mark)
-        read.append(own.with_columns(told["value"], told["value?"]))
-        wrong = own.select("row", "unit", "figure", text="value").filter(told["bad"])
+        of_figures = cells.filter(pl.col("figure").is_in(names))
+        told = _read_texts(of_figures["value"], wanted[names[0]][0], keyed.table.mark)
+        read.append(of_figures.with_columns(told["value"], told["value?"]))
+        wrong = of_figures.select("row", "unit", "figure", text="value").filter(told["bad"])
         for (name,), cells_of in wrong.group_by("figure", maintain_order=True):
             bad.add(str(name))
             problems += _bad_cells(keyed, cells_of, str(name), wanted)
-        if len(own) <= MOST_BY_HAND and of_hundred(wanted[names[0]][0]):
-            texts = own.select("row", "unit", "figure", text="value").with_columns(told["value"])
+        if len(of_figures) <= MOST_BY_HAND and of_hundred(wanted[names[0]][0]):
+            texts = of_figures.select("row", "unit", "figure", text="value").with_columns(told["value"])
             for (name,), cells_of in texts.group_by("figure", maintain_order=True):
                 problems += half_percent(keyed, cells_of, str(name), wanted)
     frame = pl.concat(read)

@@ -108,10 +108,10 @@ def check_unvoiced(parts: Sequence[TablePart], wanted: Wanted, scheme: Scheme) -
     """
     if len(scheme.voices) < 2 or any(part.keyed.table.partial for part in parts):
         return []
-    own = {name for name, (spec, criterion) in wanted.items() if criterion is not None and spec.by == "unit"}
+    unshared = {name for name, (spec, criterion) in wanted.items() if criterion is not None and spec.by == "unit"}
     counts, units, places = Counter[str](), list[pl.Series](), dict[str | None, None]()
     for part in (part for part in parts if not (part.keyed.voiced or part.keyed.voice_unknown)):
-        for names in blocks([name for name in part.figures if name in own], len(part.frame)):
+        for names in blocks([name for name in part.figures if name in unshared], len(part.frame)):
             said = part.cells(names).filter(FILLED)
             if len(said):
                 counts.update(dict(said.group_by("figure").len().iter_rows()))

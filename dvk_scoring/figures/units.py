@@ -218,7 +218,9 @@ def _meeting(parts: Sequence[TablePart]) -> list[TablePart]:
 def _repeats_between(parts: Sequence[TablePart], figures: Sequence[str]) -> list[Problem]:
     """Find units whose figure two files give in one voice, or one without naming a voice and one otherwise with it."""
     cells = [part.cells(figures).filter(FILLED) for part in parts]
-    spoken = pl.concat([own.hstack([constant(at, pl.Int64, len(own)).alias("file")]) for at, own in enumerate(cells)])
+    spoken = pl.concat(
+        [frame.hstack([constant(at, pl.Int64, len(frame)).alias("file")]) for at, frame in enumerate(cells)]
+    )
     key = ["unit", "figure", "voice"]
     unvoiced = spoken["voice"] == UNVOICED
     if spoken[key].n_unique() == len(spoken) and (unvoiced.all() or not unvoiced.any()):
@@ -232,10 +234,10 @@ def _repeats_between(parts: Sequence[TablePart], figures: Sequence[str]) -> list
     )
     found: list[Problem] = []
     for code, both in zip(("DVK-D403", "DVK-D410"), (again, mixed), strict=True):
-        for (figure,), own in both.sort("file", "row").group_by("figure", maintain_order=True):
-            rows = own.head(LIMIT).select("file", "row", "first file", "first", "unit")
+        for (figure,), repeats in both.sort("file", "row").group_by("figure", maintain_order=True):
+            rows = repeats.head(LIMIT).select("file", "row", "first file", "first", "unit")
             found += [_given_twice(code, parts, str(figure), row) for row in rows.iter_rows()]
-            found += more_than(len(own), None, str(figure), code=code)
+            found += more_than(len(repeats), None, str(figure), code=code)
     return found
 
 

@@ -67,7 +67,7 @@ def missing_units(order: CollectOrder) -> tuple[tuple[MissingUnit, ...], tuple[P
         problems += [*unread, *wrong]
     except DvkError as error:  # a folder with no form in it: nobody has returned one
         problems += [one for one in error.problems if one.code != "DVK-O541"]
-    missing = _missing(listed, came, [counted_once(own)[0] for own in came.values()])
+    missing = _missing(listed, came, [counted_once(units)[0] for units in came.values()])
     waited = frozenset(unit.unit for unit in missing)
     told = [*found, *(one for one in problems if _tells_who(one, waited, came))]
     return missing, named(sort_problems(told), _names(listed, came))

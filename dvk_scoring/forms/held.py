@@ -107,14 +107,14 @@ class Held:
             clusters: The unit's cluster, or all that it may be of.
         """
         spec, criterion = self.specs[figure]
-        own = cells_of(figure)
-        assert own is not None
+        cells = cells_of(figure)
+        assert cells is not None
         top = cells_of(self._sibling(spec.at_most, criterion))
         beside = (cells_of(self._sibling(name, criterion)) for name in spec.plus)
         others = tuple(one for one in beside if one is not None)
         whole, within = self.parts.get(figure, ("", frozenset()))
         part_of = cells_of(whole) if within.issuperset(clusters) else None
-        formula, shown = check(spec, own, self.language, top=top, beside=others, whole=part_of)
+        formula, shown = check(spec, cells, self.language, top=top, beside=others, whole=part_of)
         shown = words.STANDS.in_(self.language) if stands else shown
         self.sheet.write_formula(row, at, formula, self.styles["check"], shown)
 

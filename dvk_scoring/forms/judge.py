@@ -240,11 +240,11 @@ class _Limits:
         return [told[1] for told in found if told is not None]
 
     def _over(self, code: str, name: str, beside: Sequence[str], top: str) -> tuple[str, Problem] | None:
-        own, limit = self.values.get(name), self.values.get(top)
+        value, limit = self.values.get(name), self.values.get(top)
         cell = next((one for one in (name, *beside, top) if one in self.good), None)
-        if own is None or limit is None or cell is None:  # what the list of units says is held to itself elsewhere
+        if value is None or limit is None or cell is None:  # what the list of units says is held to itself elsewhere
             return None
-        terms = [own, *((self.values.get(one) or Fraction(0)) for one in beside)]
+        terms = [value, *((self.values.get(one) or Fraction(0)) for one in beside)]
         if sum(terms) <= limit:
             return None
         numbers = [plain(one) for one in (*terms, limit)]

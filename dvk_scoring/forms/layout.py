@@ -167,8 +167,8 @@ def form_lines(scheme: Scheme, kind: str, asked: Asked, also: Sequence[str] = ()
         also: Columns that are shown though others report them (a target that is set already).
     """
     every = asked_figures(scheme, kind, "all")
-    own = asked_figures(scheme, kind, asked)
-    wanted = {name: one for name, one in every.items() if name in own or name in also}
+    some = asked_figures(scheme, kind, asked)
+    wanted = {name: one for name, one in every.items() if name in some or name in also}
     return _Lines(scheme, kind, wanted, printed_parts(scheme)).all()
 
 

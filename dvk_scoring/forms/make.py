@@ -174,9 +174,11 @@ def _named(form: SheetForm) -> str:
 
 def _clusters(form: SheetForm) -> str:
     """Name the clusters that a form may be for: its unit's, else all of its kind."""
-    own, clusters = form.header, form.scheme.clusters.values()
+    header, clusters = form.header, form.scheme.clusters.values()
     those = [
-        cluster for cluster in clusters if cluster.id == own.cluster or (not own.cluster and cluster.kind == own.kind)
+        cluster
+        for cluster in clusters
+        if cluster.id == header.cluster or (not header.cluster and cluster.kind == header.kind)
     ]
     return ", ".join(dict.fromkeys(one.title.in_(form.language) for one in those))
 

@@ -139,11 +139,11 @@ class Prover:
             return known
         found = meet(self._plain(node, facts), facts.bounds.get(node, OPEN))
         if isinstance(node, Across) and _takes_part(node, facts):
-            own = self.interval(node.value, facts)
+            interval = self.interval(node.value, facts)
             if node.kind == "highest":
-                found = meet(found, Interval(own.low, None))
+                found = meet(found, Interval(interval.low, None))
             elif node.kind == "lowest":
-                found = meet(found, Interval(None, own.high))
+                found = meet(found, Interval(None, interval.high))
         facts.atoms[node] = found
         return found
 

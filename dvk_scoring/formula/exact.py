@@ -77,14 +77,14 @@ def trace(tree: t.Num, specs: Sequence[FigureSpec], units: Sequence[UnitFigures]
 def trace_of(working: Working, index: int) -> Trace:
     """Give the working for the unit at ``index`` of a formula that was computed with all its columns kept."""
     made: dict[t.Num | t.Cond, Trace] = {}
-    own = working.states[index]
+    standing = working.states[index]
     for node in working.nodes:
         parts = tuple(made[part] for part in children(node))
         cell = working.columns[node][index]
         if isinstance(cell, Gap):
-            found = Trace(node, None, cell.state, parts, working.error_node(cell), own=own)
+            found = Trace(node, None, cell.state, parts, working.error_node(cell), own=standing)
         else:
-            found = Trace(node, cell, State.OK, parts, own=own)
+            found = Trace(node, cell, State.OK, parts, own=standing)
         made[node] = _with_members(found, working, node, index) if isinstance(node, AcrossNode) else found
     return made[working.tree]
 

@@ -168,10 +168,10 @@ class _Follower(Lines):
         if bound is None:
             listed = "; ".join(term.both for term in terms)
             return self._operation(node, self._say("least" if least else "greatest", of=listed))
-        own, other = (self._term(part) for part in bound)
+        inner, other = (self._term(part) for part in bound)
         if self._value(bound[0]) == self._value(node):
-            return own
-        return self._operation(node, self._say("at_most" if least else "no_less", value=own.both, bound=other.both))
+            return inner
+        return self._operation(node, self._say("at_most" if least else "no_less", value=inner.both, bound=other.both))
 
     def _clip(self, node: t.Num, held: tuple[t.Num, t.Num, t.Num]) -> Term:
         value, low, high = (self._term(part) for part in held)
@@ -252,7 +252,7 @@ class _Follower(Lines):
         value = show_fraction(self._value(node), self._language)
         match node.kind:
             case "highest" | "lowest":
-                best = self._names(unit for unit, own in trace.members if own == trace.value)
+                best = self._names(unit for unit, number in trace.members if number == trace.value)
                 return self._operation(node, what, self._say("best", value=value, best=best, count=len(values)))
             case "mean":
                 whole = sum(values, Fraction(0))
@@ -279,11 +279,11 @@ class _Follower(Lines):
         trace, meaning = self._traces[node], node.when_flat if isinstance(node, t.Rescale) else node.when_empty
         if node.among is not None and not self._holds(node.among):
             return self._empty(node, meaning, self._say("not_counted", what=self._phrases.say(node.value)))
-        own = self._term(node.value)
+        term = self._term(node.value)
         values = [value for _, value in trace.members]
         if not values:
             return self._empty(node, meaning, self._say("no_unit", what=self._phrases.unnamed(node)[1]))
-        over, under, written = self._divided(node, own, min(values), max(values))
+        over, under, written = self._divided(node, term, min(values), max(values))
         what = self._phrases.unnamed(node)[1]
         if under == 0:
             if isinstance(node, t.ShareOfBest) and node.prefer == "low":
@@ -296,17 +296,17 @@ class _Follower(Lines):
         return self._line(node, f"{what}: {written} {show_result(over / under, self._language, of_printed=printed)}")
 
     def _divided(
-        self, node: t.Rescale | t.ShareOfBest, own: Term, low: Fraction, high: Fraction
+        self, node: t.Rescale | t.ShareOfBest, term: Term, low: Fraction, high: Fraction
     ) -> tuple[Fraction, Fraction, str]:
         """Give what is divided by what, and how that is written."""
         value, bottom, top = self._value(node.value), self._shown(low), self._shown(high)
         if isinstance(node, t.ShareOfBest):
             if node.prefer == "high":
-                return value, high, f"{own.shown} ÷ {top}"
-            return low, value, f"{bottom} ÷ {own.shown}"
+                return value, high, f"{term.shown} ÷ {top}"
+            return low, value, f"{bottom} ÷ {term.shown}"
         if node.prefer == "high":
-            return value - low, high - low, f"({own.shown} − {bottom}) ÷ ({top} − {bottom})"
-        return high - value, high - low, f"({top} − {own.shown}) ÷ ({top} − {bottom})"
+            return value - low, high - low, f"({term.shown} − {bottom}) ÷ ({top} − {bottom})"
+        return high - value, high - low, f"({top} − {term.shown}) ÷ ({top} − {bottom})"
 
     # several figures, and what is measured
 

@@ -176,7 +176,7 @@ class Lowering(Arithmetic):
         scale = math.lcm(*(value.denominator for value in values))
         number = p.const(int(values[0] * scale))
         for value in values[1:]:
-            there = p.in_clusters(tuple(cluster for cluster, own in given.items() if own == value))
+            there = p.in_clusters(tuple(cluster for cluster, each in given.items() if each == value))
             number = p.when(there, p.const(int(value * scale)), number)
         return Value(Fraction(1, scale), number, (), p.no, p.no)
 

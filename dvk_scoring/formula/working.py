@@ -321,14 +321,14 @@ class Working:
         ordered = self._ordered(value, sets)
         column: Column = []
         for index, members in enumerate(sets):
-            holds, own, values = self._holds(node, index), value[index], ordered[id(members)]
-            gap = holds if isinstance(holds, Gap) else own
+            holds, number, values = self._holds(node, index), value[index], ordered[id(members)]
+            gap = holds if isinstance(holds, Gap) else number
             if holds is False or (not values and not isinstance(gap, Gap)):
                 column.append(empty[index])
             elif isinstance(gap, Gap):
                 column.append(gap)
             else:
-                found = compute(cells.number(own), values, node.prefer)
+                found = compute(cells.number(number), values, node.prefer)
                 column.append(empty[index] if found is None else self._share_within(found, index))
         return column
 
@@ -349,7 +349,7 @@ class Working:
         if node.among is None:
             return values
         asked = zip(self.columns[node.among], self._errors_in(node.among), values, strict=True)
-        return [error or (own if holds is True else None) for holds, error, own in asked]
+        return [error or (wrong if holds is True else None) for holds, error, wrong in asked]
 
     def _errors_in(self, part: t.Num | t.Cond) -> list[Gap | None]:
         there = self.there(part) or [True] * len(self.units)

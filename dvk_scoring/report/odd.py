@@ -196,8 +196,8 @@ class _Finder:
             owner, title = self.told.titles(str(figure))
             figures[unit].setdefault(owner, []).append(title)
         lines = []
-        for unit, own in zip(self.told.units([*figures]), figures.values(), strict=True):
-            told = (joined(owner, "; ".join(titles)) for owner, titles in own.items())
+        for unit, waiting in zip(self.told.units([*figures]), figures.values(), strict=True):
+            told = (joined(owner, "; ".join(titles)) for owner, titles in waiting.items())
             lines.append(f"{unit}: {'; '.join(told)}")
         yield from self._cut(lines, len(units))
 

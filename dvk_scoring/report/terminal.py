@@ -94,8 +94,8 @@ class _Printer:
         found = list(self._tables())
         widths = [_widths(one) for one in _only_tables(found)]
         if all(sum(one) + 3 * (len(one) - 1) + _EDGES <= console.width for one in widths):
-            for table, own in zip(_only_tables(found), widths, strict=True):
-                for column, width in zip(table.columns, own, strict=True):
+            for table, sizes in zip(_only_tables(found), widths, strict=True):
+                for column, width in zip(table.columns, sizes, strict=True):
                     column.width = width  # told, it is not measured again and again
             return found
         if self.parts and any(_least_width(one) > console.width for one in _only_tables(found)):
@@ -162,9 +162,9 @@ class _Printer:
         if self.scheme.titles:
             table.add_column(self._say("titles"), overflow="fold")
         rows = [self._cells(unit) for unit in units]
-        places = [max(own, needed_places(column)) for own, *column in zip(self._kept(), *rows, strict=True)]
+        places = [max(least, needed_places(column)) for least, *column in zip(self._kept(), *rows, strict=True)]
         for unit, row in zip(units, rows, strict=True):
-            points = (self._points(one, own) for one, own in zip(row, places, strict=True))
+            points = (self._points(one, digits) for one, digits in zip(row, places, strict=True))
             table.add_row(*self._row(unit, list(points)))
         return table
 

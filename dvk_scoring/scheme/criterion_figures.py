@@ -195,7 +195,7 @@ class Narrowed:
 
     def _tables(self, key: Naming) -> Iterator[tuple[str, Table]]:
         """Give the figures of which the scheme says this, and where."""
-        return ((name, table) for (name, own), table in self._origins.items() if own == key)
+        return ((name, table) for (name, owner), table in self._origins.items() if owner == key)
 
     def _change(self, name: str, change: Callable[[FigureSpec], FigureSpec]) -> None:
         for specs in self._variants:

@@ -121,8 +121,8 @@ def _find(name: str, document: Document, place: Place, shipped: Mapping[str, str
 
 def _merge(base: Document, child: Document, problems: list[Problem]) -> Document:
     """Lay ``child`` over ``base``."""
-    own = child.values.get("scheme")
-    if not isinstance(own, Mapping) or "id" not in own:
+    block = child.values.get("scheme")
+    if not isinstance(block, Mapping) or "id" not in block:
         problems.append(problem("DVK-S115", Place(file=child.file)))
     values = _laid_over(_inherited(base), child.values, (), child, problems)
     return Document(child.file, values, {**base.places, **child.places}, child.digest)

@@ -137,7 +137,7 @@ def read_scheme(reading: Reading, as_of: date | None, plugins: Sequence[Path] | 
     frame = read_frame(root)
     clusters = read_clusters(root)
     kinds = tuple(dict.fromkeys(cluster.kind for cluster in clusters.values()))
-    own, figures_apply = read_figures(root, kinds)
+    declared, figures_apply = read_figures(root, kinds)
     uses = read_uses(root, kinds, frame.rounding)
     added = _weigh(reading, frame, uses, kinds)
     day = as_of or frame.valid_to
@@ -148,7 +148,7 @@ def read_scheme(reading: Reading, as_of: date | None, plugins: Sequence[Path] | 
     decider = _decider(root, uses, clusters, day, plugins)
     criteria = decider.decide_criteria(uses.criteria, added.criteria)
     bonuses, penalties = decider.decide_adjustments(uses.bonuses), decider.decide_adjustments(uses.penalties)
-    figures = join_shared(reading, own, [*criteria, *bonuses, *penalties])
+    figures = join_shared(reading, declared, [*criteria, *bonuses, *penalties])
     tie_breaks = {use.id: use.kinds for use in uses.criteria if use.tie_break}
     weights = {f"sections.{key}": points for key, points in added.sections.items()}
     weights |= {f"criteria.{key}": points for key, points in added.criteria.items() if key not in tie_breaks}

@@ -208,16 +208,16 @@ def _read_use(
     scored: bool = True,
 ) -> ReadUse:
     named = read_kinds(table, kinds)
-    own = tuple(kinds) if named is None else named
+    asked = tuple(kinds) if named is None else named
     return ReadUse(
         table=table,
         role=role,
         title=UseKeys.title.take(table),
         no=UseKeys.no.take(table),
         plugin=UseKeys.plugin.take(table) or table.name,
-        kinds=own,
+        kinds=asked,
         all_kinds=named is None,
-        weight=read_weight(table, own, kinds, every=True) if scored else dict.fromkeys(own, Fraction(0)),
+        weight=read_weight(table, asked, kinds, every=True) if scored else dict.fromkeys(asked, Fraction(0)),
         section=section,
         to=to,
         cap=cap,

@@ -323,16 +323,16 @@ def _read_modes(table: Table) -> tuple[RoundMode, ...]:
 
 def read_closing(table: Table, usual: Rounding) -> Closing | None:
     """Read ``rounding`` of a criterion, bonus or penalty: what it leaves out is as the scheme rounds criteria."""
-    own = form.SchemeKeys.rounding.take(table)
-    if own is None:
+    rounding = form.SchemeKeys.rounding.take(table)
+    if rounding is None:
         return usual.usual
-    written = form.OwnRoundingKeys.places.take(own)
+    written = form.OwnRoundingKeys.places.take(rounding)
     # What is wrong about places has been told: the mode is then as good as it was.
-    places = written if "places" in own else usual.criterion
-    mode = form.OwnRoundingKeys.mode.take(own) or usual.mode
-    if "mode" in own and places is None and own.values.get("places", form.NO_PLACES) == form.NO_PLACES:
-        own.say("DVK-S173", "mode", mode=mode)
-    own.close()
+    places = written if "places" in rounding else usual.criterion
+    mode = form.OwnRoundingKeys.mode.take(rounding) or usual.mode
+    if "mode" in rounding and places is None and rounding.values.get("places", form.NO_PLACES) == form.NO_PLACES:
+        rounding.say("DVK-S173", "mode", mode=mode)
+    rounding.close()
     return None if places is None else Closing(places, mode)
 
 

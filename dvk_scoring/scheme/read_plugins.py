@@ -131,8 +131,8 @@ class Decider:
         params = UseKeys.params.take(use.table)
         figures = UseKeys.figures.take(use.table)
         klass = self.classes.get(use.plugin)
-        own = () if klass is None else (*params_class(klass).dvk_params, *params_class(klass).dvk_settings)
-        use.table.close(dict.fromkeys(own, Text.same(f"{use.role}.{use.id}.{PARAMS}")))
+        declared = () if klass is None else (*params_class(klass).dvk_params, *params_class(klass).dvk_settings)
+        use.table.close(dict.fromkeys(declared, Text.same(f"{use.role}.{use.id}.{PARAMS}")))
         if klass is None:
             return None
         raw, origins = self._raw(use, params)
@@ -151,8 +151,8 @@ class Decider:
             built[one] = made
         narrowed = Narrowed(figures, [one.built for one in built.values()])
         finished = {
-            key: attrs.evolve(one, built=attrs.evolve(one.built, figures=own))
-            for (key, one), own in zip(built.items(), narrowed.variants(), strict=True)
+            key: attrs.evolve(one, built=attrs.evolve(one.built, figures=variant))
+            for (key, one), variant in zip(built.items(), narrowed.variants(), strict=True)
         }
         return {kind: finished[value if by_weight else None] for kind, value in weight.items()}, narrowed.widest()
 
@@ -191,8 +191,8 @@ class Decider:
         except FormulaError as error:
             self.reading.say(error.code, use.table.path, **error.args_)
         except Exception as error:  # noqa: BLE001 - an author's code may raise anything
-            own = raised(error)
-            use.table.say("DVK-S149", plugin=use.plugin, error=f"{type(own).__name__}: {own}")
+            told = raised(error)
+            use.table.say("DVK-S149", plugin=use.plugin, error=f"{type(told).__name__}: {told}")
         return None
 
 

@@ -181,13 +181,13 @@ class LawLowering(Lowering):
         p, ranked = self.program, self.conditions["ranked"]
         found = self._key(keys[0])
         for value in keys[1:]:
-            own = self._key(value)
-            low, high = p[own].low, p[own].high
+            key = self._key(value)
+            low, high = p[key].low, p[key].high
             if low == high:
                 continue
             if p[found].bits + (high - low + 1).bit_length() > _WIDEST_KEY:
                 found = p.neg(p.rank(found, ranked, "all", "rank_dense"))
-            found = p.add(p.mul(found, p.const(high - low + 1)), p.sub(own, p.const(low)))
+            found = p.add(p.mul(found, p.const(high - low + 1)), p.sub(key, p.const(low)))
         return found
 
     # sums that are too wide

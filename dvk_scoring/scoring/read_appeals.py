@@ -110,20 +110,20 @@ class _Reader:
     def _answering(self, table: Table, one: Appeal) -> tuple[Ruling, ...]:
         """Find the acts that answer an appeal: those about its unit in the paper that it names."""
         paper = [each for each in self.rulings if each.ref == one.ref]
-        own = tuple(each for each in paper if one.unit in each.units)
+        answers = tuple(each for each in paper if one.unit in each.units)
         if not paper:
             refs = sorted({each.ref for each in self.rulings})
             table.say("DVK-R164", "ruling", ref=one.ref, nearest=nearest(one.ref, refs))
-        elif not own:
+        elif not answers:
             table.say("DVK-R165", "ruling", ref=one.ref, unit=one.unit)
-        for each in own:
+        for each in answers:
             if each.day < one.lodged:
                 table.say("DVK-R166", "ruling", ref=one.ref, day=_told(each.day), lodged=_told(one.lodged))
-        elsewhere = [each.of for each in own if each.of and each.of.startswith("criteria.")]
-        if elsewhere and len(elsewhere) == len(own) and f"criteria.{one.criterion}" not in elsewhere:
+        elsewhere = [each.of for each in answers if each.of and each.of.startswith("criteria.")]
+        if elsewhere and len(elsewhere) == len(answers) and f"criteria.{one.criterion}" not in elsewhere:
             of = self._called(elsewhere[0].removeprefix("criteria."))
             table.say("DVK-R169", "ruling", ref=one.ref, of=of, criterion=self._called(one.criterion))
-        return own
+        return answers
 
     def _called(self, criterion: str) -> Text | str:
         return self.known[criterion].title if criterion in self.known else criterion

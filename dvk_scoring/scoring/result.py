@@ -223,7 +223,7 @@ class Result:
         for row in self.waiting.rows(named=True):
             unappraised.setdefault(row["unit"], []).append(row["figure"])
         for index, row in enumerate(self.frame[rows].iter_rows(named=True)):
-            yield _Reader(self, row, {voice: own[index] for voice, own in voices.items()}).unit(unappraised)
+            yield _Reader(self, row, {voice: lines[index] for voice, lines in voices.items()}).unit(unappraised)
 
     def refuse_trial(self) -> None:
         """See that it may be written as a result.
@@ -310,16 +310,16 @@ class _Reader:
         change = None
         if state == "ok" and names.before(key) in row and self._is_changed(key):
             change = _decimal(self.fraction(names.points(key)) - self.fraction(names.before(key)), own_places(use))
-        by_voice = {voice: self._said(use, voice, own) for voice, own in self.voices.items()}
-        states = {voice: CRITERION_STATES[int(own[names.state(key)])] for voice, own in self.voices.items()}
+        by_voice = {voice: self._said(use, voice, said) for voice, said in self.voices.items()}
+        states = {voice: CRITERION_STATES[int(said[names.state(key)])] for voice, said in self.voices.items()}
         return CriterionResult(state, score, self._points(use, row, self.result.plan.outputs), change, by_voice, states)
 
-    def _said(self, use: CriterionUse, voice: str, own: Mapping[str, Any]) -> Decimal | None:
+    def _said(self, use: CriterionUse, voice: str, row: Mapping[str, Any]) -> Decimal | None:
         """Give the points of a voice; what one before the last leaves blank is not 0, for another may still say it."""
-        blank = CRITERION_STATES[int(own[names.state(use.id)])] == "not-reported"
-        if own.get(names.fault(use.id)) or (blank and voice != self.last):
+        blank = CRITERION_STATES[int(row[names.state(use.id)])] == "not-reported"
+        if row.get(names.fault(use.id)) or (blank and voice != self.last):
             return None
-        return self._points(use, own, self.result.voice_outputs[voice])
+        return self._points(use, row, self.result.voice_outputs[voice])
 
     def _is_changed(self, key: str) -> bool:
         acts = (ruling for ruling in self.result.rulings if ruling.act == "points" and ruling.of == f"criteria.{key}")

@@ -39,9 +39,9 @@ def with_rulings(frame: nw.DataFrame[Any], rulings: Sequence[Ruling]) -> nw.Data
         elif ruling.act == "not-assigned" and ruling.of is not None:
             flags.setdefault(ruled_out(ruling.of.removeprefix("criteria.")), set()).update(ruling.units)
         elif ruling.act == "points" and ruling.of is not None:
-            own = numbers.setdefault(change_of(ruling.of), {})
+            changed = numbers.setdefault(change_of(ruling.of), {})
             for unit in ruling.units:
-                own[unit] = own.get(unit, 0) + int(ruling.change * 10**RULED_PLACES)
+                changed[unit] = changed.get(unit, 0) + int(ruling.change * 10**RULED_PLACES)
         elif ruling.act == "tie":
             places = {unit: len(ruling.units) - place for place, unit in enumerate(ruling.units)}
             numbers.setdefault(TIE, {}).update(places)
@@ -133,8 +133,8 @@ def _tied_over_all(result: Result) -> list[str]:
     keys = [name for name in result.frame.columns if name == "total" or name.startswith("chain.")]
     rows = result.frame.filter(nw.col("ranked"), undecided(over_all))
     groups: dict[tuple[object, ...], dict[str, str]] = {}
-    for unit, cluster, *own in rows.select("unit", "cluster", *keys).iter_rows():
-        groups.setdefault(tuple(own), {})[unit] = cluster
+    for unit, cluster, *values in rows.select("unit", "cluster", *keys).iter_rows():
+        groups.setdefault(tuple(values), {})[unit] = cluster
     ruled = [frozenset(ruling.units) for ruling in result.rulings if ruling.act == "tie"]
     several = (group for group in groups.values() if len(set(group.values())) > 1)
     return [unit for one in several if not any(one.keys() <= acts for acts in ruled) for unit in one]

@@ -239,23 +239,23 @@ def check_archive(folder: Path, known: argparse.Namespace, found: Found) -> str:
             continue
         if entry["n"] != count or entry["before"] != before:
             found.append(("V702", str(count)))
-        name, told, own, before = entry["file"], {"seal": entry["seal"], "file": entry["sha256"]}, Found(), sha(line)
+        name, told, codes, before = entry["file"], {"seal": entry["seal"], "file": entry["sha256"]}, Found(), sha(line)
         listed.add(name)
         if not (folder / name).is_file():
             found.append(("V703", name))
         else:
             data = (folder / name).read_bytes()
             try:
-                head, message, signature = check_seal(data, own)
+                head, message, signature = check_seal(data, codes)
                 context = argparse.Namespace(fingerprint=None, signer=known.signer, earlier=None)
-                check_known(head, message, signature, context, own)
+                check_known(head, message, signature, context, codes)
                 is_it = (sha(message), sha(data), head["signer"]) == (told["seal"], told["file"], entry["signer"])
-                own += [("V704", "")] * (not is_it)
-                own += [("V706", "")] * (bool(earlier) and head["earlier"] != earlier)
-                own += [("V713", "")] * (count == 1 and head["earlier"] is not None)
+                codes += [("V704", "")] * (not is_it)
+                codes += [("V706", "")] * (bool(earlier) and head["earlier"] != earlier)
+                codes += [("V713", "")] * (count == 1 and head["earlier"] is not None)
             except StopError:
-                own = [("V704", "")]
-            found += [(code, f"{name}: {what}".rstrip(": ")) for code, what in own]
+                codes = [("V704", "")]
+            found += [(code, f"{name}: {what}".rstrip(": ")) for code, what in codes]
         earlier = told
     found += [("V705", path.name) for path in sorted(folder.glob("*.[dD][vV][kK]")) if path.name not in listed]
     found += [("V707", short(before))] * (known.head is not None and not is_of(known.head, before))

@@ -82,7 +82,7 @@ def panels(result: Result) -> tuple[Panel, ...]:
         marks = {judge: _marks([_column(result, frame[name].to_list(), name) for name in columns])
                  for judge, columns in panel.items()}  # fmt: skip
         means = [_mean([one for one in row if one is not None]) for row in zip(*marks.values(), strict=True)]
-        judges = tuple(_judge(panel[judge][0], own, means) for judge, own in marks.items())
+        judges = tuple(_judge(panel[judge][0], given, means) for judge, given in marks.items())
         whole = [row for row in zip(*marks.values(), strict=True) if None not in row]
         agreed = kendall_w([[one or Fraction(0) for one in judge] for judge in zip(*whole, strict=True)])
         found.append(Panel(key, judges, len(whole), agreed))

@@ -152,8 +152,8 @@ class Field:
         """Give every column with its bounds over all that is tried."""
         found = data_columns(self.result.figures.columns)
         for name, (low, high) in self.ranges.items():
-            own = found[name]
-            found[name] = attrs.evolve(own, low=min(low, own.low), high=max(high, own.high), blanks=True)
+            before = found[name]
+            found[name] = attrs.evolve(before, low=min(low, before.low), high=max(high, before.high), blanks=True)
         for key in self.weights.drawn:
             column = names.tried_weight(key)
             top = int(self.scheme.total / self.weights.step)
@@ -177,21 +177,23 @@ class Field:
             ]
         changed = dict.fromkeys(name for competition in competitions for name in competition.figures)
         for name in changed:
-            own = self.frame[name].to_list()
-            flat[name] = list(chain.from_iterable(competition.figures.get(name, own) for competition in competitions))
+            unchanged = self.frame[name].to_list()
+            flat[name] = list(
+                chain.from_iterable(competition.figures.get(name, unchanged) for competition in competitions)
+            )
         series = [nw.new_series(name, values, nw.Int64, backend=backend) for name, values in flat.items()]
         return frame.with_columns(*series)
 
     def _weights_of(self, key: str, one: Competition) -> list[int]:
         """Give the weight of a criterion for each unit."""
         use, step = self.result.scheme.criteria[key], self.weights.step
-        own = {
+        by_kind = {
             kind: one.weights.get((key, kind), int(use.weight.get(kind, Fraction(0)) / step))
             for kind in dict.fromkeys(self.kinds)
         }
-        if len(set(own.values())) == 1:
-            return [next(iter(own.values()))] * len(self.units)
-        return [own[kind] for kind in self.kinds]
+        if len(set(by_kind.values())) == 1:
+            return [next(iter(by_kind.values()))] * len(self.units)
+        return [by_kind[kind] for kind in self.kinds]
 
 
 def lacking(scored: Scored, competition: int) -> bool:
@@ -243,11 +245,13 @@ def _with_params(use: CriterionUse, params: Sequence[Params]) -> CriterionUse:
     )
     # What a formula can be is proved for all values between the ends.
     ends = {one.name: {"low": spec.low, "high": spec.high} for one, spec in zip(params, specs, strict=True)}
-    known = {id(own): _with_figures(own, ends, specs) for own in use.by_kind.values()}
-    by_kind = {kind: known[id(own)] for kind, own in use.by_kind.items()}
+    known = {id(decided): _with_figures(decided, ends, specs) for decided in use.by_kind.values()}
+    by_kind = {kind: known[id(decided)] for kind, decided in use.by_kind.items()}
     return attrs.evolve(use, by_kind=by_kind, figures=(*use.figures, *specs))
 
 
-def _with_figures(own: Decided, ends: Mapping[str, Mapping[str, Fraction]], specs: tuple[FigureSpec, ...]) -> Decided:
-    built = attrs.evolve(own.built, figures=(*own.built.figures, *specs))
-    return attrs.evolve(own, params={**own.params, **ends}, built=built)
+def _with_figures(
+    decided: Decided, ends: Mapping[str, Mapping[str, Fraction]], specs: tuple[FigureSpec, ...]
+) -> Decided:
+    built = attrs.evolve(decided.built, figures=(*decided.built.figures, *specs))
+    return attrs.evolve(decided, params={**decided.params, **ends}, built=built)

@@ -152,8 +152,8 @@ def panels_of(result: Result) -> dict[str, Panel]:
         spec = column.spec
         if spec.kind == "mark" and spec.many is not None and spec.optional and column.criterion is not None:
             judge = spec.name.removeprefix(f"{spec.many}.").partition(".")[0]
-            own = found.setdefault(column.criterion, {})
-            own[judge] = (*own.get(judge, ()), name)
+            marks = found.setdefault(column.criterion, {})
+            marks[judge] = (*marks.get(judge, ()), name)
     return {key: panel for key, panel in found.items() if len(panel) > 1}
 
 

@@ -60,11 +60,11 @@ class Order:
         """Look for them in the formulas of a scheme; ``params``: those that are drawn."""
         found: dict[tuple[str, Pair], Bounds] = {}
         for key, use in scheme.criteria.items():
-            own = {param.name: param for param in params if param.criterion == key}
-            for decided in use.by_kind.values() if own else ():
+            params_of = {param.name: param for param in params if param.criterion == key}
+            for decided in use.by_kind.values() if params_of else ():
                 values = tuple(_by_cluster(decided.params))
                 for pair in _pairs(decided):
-                    read = {name: own[name] for number in pair for name in _reads(number) if name in own}
+                    read = {name: params_of[name] for number in pair for name in _reads(number) if name in params_of}
                     ordered = _as_written(pair, values) if read else None
                     if ordered is not None:
                         columns = {name: one.column for name, one in read.items()}

@@ -146,13 +146,13 @@ class Study:
 
     def _check(self) -> None:
         scheme, spread = self.result.scheme, self.spread
-        own = [key for key in scheme.scored if key not in self.weights.drawn and key not in spread.keep]
-        place, stay = Place(file=scheme.path), named_criteria(scheme, own)
-        if own:
+        fixed = [key for key in scheme.scored if key not in self.weights.drawn and key not in spread.keep]
+        place, stay = Place(file=scheme.path), named_criteria(scheme, fixed)
+        if fixed:
             self.problems.append(problem("DVK-O857", place, criteria=stay))
         drawn = spread.way is not None and len(self.weights.drawn) > 1
         if not (drawn or self.params or spread.figures or self.laid.panels):
-            asked = own and spread.way is not None
+            asked = fixed and spread.way is not None
             raise DvkError([problem("DVK-O863", place, criteria=stay) if asked else problem("DVK-O853")])
         step = self.weights.step
         odd = [group for group in self.weights.groups if self.weights.to_share(group) % step]
@@ -208,12 +208,12 @@ class Study:
         for _ in range(spread.draws):
             tried = self.weights.draw(spread, weights)
             drawn = {param.column: params.between(param.low, param.high) for param in self.params}
-            own, crossed = self.order.kept(drawn)
+            ordered, crossed = self.order.kept(drawn)
             if crossed:
                 self.kept += 1
                 self.crossed += (one.criterion for one in crossed if one.criterion not in self.crossed)
             laid = self.laid.drawn(spread.figures, figures) if spread.figures else {}
-            yield Competition(tried, own, self.laid.without_judges(laid, spread.judges, judges))
+            yield Competition(tried, ordered, self.laid.without_judges(laid, spread.judges, judges))
 
     def _placings(self, field: Field, competitions: Iterable[Competition], count: int) -> Iterator[Placing | None]:
         """Score competitions; None: one that a formula calls an error."""
@@ -251,9 +251,9 @@ class Study:
         placing = dict(zip(asked, found, strict=True))
         for group in weights.groups:
             known = effective(self.result, group)
-            own = {row for row, kind in enumerate(self.field.kinds) if kind in group.kinds}
+            rows = {row for row, kind in enumerate(self.field.kinds) if kind in group.kinds}
             for key, points in group.weights.items():
-                apart = [mean([placing[key, way].shift(self.base, own)]) for way in ways if key in weights.drawn]
+                apart = [mean([placing[key, way].shift(self.base, rows)]) for way in ways if key in weights.drawn]
                 down, up = apart or (None, None)
                 share, with_total = known[key]
                 yield Weight(key, group.kinds, points, key in weights.drawn, share, with_total, down, up)

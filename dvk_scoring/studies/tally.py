@@ -104,10 +104,10 @@ class Tally:
         """Count a competition."""
         self.draws += 1
         self.open += one.is_open
-        self.same += all(one.list_of(key) == own for key, own in self._lists.items())
+        self.same += all(one.list_of(key) == units for key, units in self._lists.items())
         self.shifts.append(one.shift(self.base))
-        for own, rank in zip(self._ranks, one.ranks, strict=True):
-            own.append(rank)
+        for ranks, rank in zip(self._ranks, one.ranks, strict=True):
+            ranks.append(rank)
         for key, states in one.titles.items():
             for counted, state in zip(self._titles[key], states, strict=True):
                 counted[state] = counted.get(state, 0) + 1
@@ -124,8 +124,8 @@ class Tally:
         low, median, high = (quantile(ranks, share) for share in (_LOW, _MIDDLE, _HIGH))
         titles: dict[str, dict[TitleWord, int]] = {}
         for key, counted in self._titles.items():
-            own = counted[row]
-            titles[key] = {TITLE_WORDS[state]: own[state] for state in TITLE_WORDS if state in own}
+            counts = counted[row]
+            titles[key] = {TITLE_WORDS[state]: counts[state] for state in TITLE_WORDS if state in counts}
         return UnitStability(unit, name, cluster, self.base.ranks[row] or None, len(ranks), low, median, high, titles)
 
 
@@ -146,11 +146,11 @@ class Ties:
         self._named: list[tuple[Ruling, list[int], list[int]]] = []
         for act in acts:
             if act.act == "tie":
-                own = [rows[unit] for unit in act.units]
-                within = {clusters[row] for row in own}
+                places = [rows[unit] for unit in act.units]
+                within = {clusters[row] for row in places}
                 over_all = result.scheme.ranking.within == "all" or len(within) > 1
                 among = [row for row, cluster in enumerate(clusters) if over_all or cluster in within]
-                self._named.append((act, own, among))
+                self._named.append((act, places, among))
 
     @property
     def wanted(self) -> list[str]:
@@ -162,7 +162,7 @@ class Ties:
         if not self._named:
             return ()
         places, ranked = (scored.of(name, competition) for name in ("place_before", "ranked"))
-        return tuple(act for act, own, among in self._named if _parts_a_tie(set(own), among, places, ranked))
+        return tuple(act for act, members, among in self._named if _parts_a_tie(set(members), among, places, ranked))
 
 
 def _parts_a_tie(named: Collection[int], among: Sequence[int], places: Sequence[int], ranked: Sequence[bool]) -> bool:

@@ -51,9 +51,9 @@ class Weights:
         """Kinds of unit that are weighed alike, in the scheme's order."""
         found: dict[tuple[tuple[str, Fraction], ...], list[str]] = {}
         for kind in self.scheme.kinds:
-            own = tuple((key, use.weight[kind]) for key, use in self.scheme.scored.items() if kind in use.weight)
-            found.setdefault(own, []).append(kind)
-        return tuple(Group(tuple(kinds), dict(own)) for own, kinds in found.items())
+            weights = tuple((key, use.weight[kind]) for key, use in self.scheme.scored.items() if kind in use.weight)
+            found.setdefault(weights, []).append(kind)
+        return tuple(Group(tuple(kinds), dict(weights)) for weights, kinds in found.items())
 
     @cached_property
     def step(self) -> Fraction:
@@ -95,7 +95,7 @@ class Weights:
         """Give one weight so many steps for some kinds of unit; the other drawn ones share the rest as they did."""
         rest = {key: group.weights[key] for key in self.drawn_in(group) if key != criterion}
         shared = {**apportioned(rest, self.steps(group) - steps), criterion: steps}
-        return {(key, kind): own for key, own in shared.items() for kind in group.kinds}
+        return {(key, kind): weight for key, weight in shared.items() for kind in group.kinds}
 
     def to_share(self, group: Group) -> Fraction:
         """Add up the drawn weights of some kinds of unit: so many points every draw shares out."""
@@ -133,8 +133,8 @@ class Weights:
         return [max(1, round(precision * one / whole)) for one in means]
 
     def _mean(self, key: str) -> Fraction:
-        own = [group.weights[key] for group in self.groups if key in group.weights]
-        return sum(own, Fraction(0)) / len(own)
+        weights = [group.weights[key] for group in self.groups if key in group.weights]
+        return sum(weights, Fraction(0)) / len(weights)
 
 
 def gives_points(scheme: Scheme, key: str) -> bool:

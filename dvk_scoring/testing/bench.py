@@ -108,10 +108,10 @@ class Bench:
         drawn = draw_trials(trials(self.shapes), self.examples, self.seed)
         ends: list[Trial] = []
         for built in self.shapes:
-            own = [trial for trial in drawn if trial.built is built]
+            alike = [trial for trial in drawn if trial.built is built]
             defaults = {spec.name: spec.default for spec in built.params}
             moved = [{**defaults, spec.name: end} for spec in built.params for end in (spec.low, spec.high)]
-            ends += [attrs.evolve(trial, params=params) for params, trial in zip(moved, cycle(own), strict=False)]
+            ends += [attrs.evolve(trial, params=params) for params, trial in zip(moved, cycle(alike), strict=False)]
         return [*drawn, *ends]
 
     def smallest(

@@ -163,10 +163,10 @@ def check(result: Result, one: Expectation) -> Check:
 
 def _check_points(unit: UnitResult, one: Expectation) -> Check:
     """Hold points against points and a state against the state: a blank that counts as zero has both."""
-    own = unit.criteria[one.of]
-    points = own.state if own.points is None else f"{own.points:f}"
+    scored = unit.criteria[one.of]
+    points = scored.state if scored.points is None else f"{scored.points:f}"
     if one.expected in STATES:
-        return Check(one, own.state if own.state in STATES else points, own.state == one.expected)
+        return Check(one, scored.state if scored.state in STATES else points, scored.state == one.expected)
     return Check(one, points, _same(one.expected, points))
 
 

@@ -177,8 +177,8 @@ class _CaseReader:
 
 def _with_shared(row: CaseRow, rows: Sequence[CaseRow], shared: Mapping[str, Cell]) -> CaseRow:
     """Fill in what all units of the case share, but for what the unit says itself in any voice."""
-    own = {column for one in rows if one.unit == row.unit for column in one.cells}
-    return attrs.evolve(row, cells={**{key: cell for key, cell in shared.items() if key not in own}, **row.cells})
+    said = {column for one in rows if one.unit == row.unit for column in one.cells}
+    return attrs.evolve(row, cells={**{key: cell for key, cell in shared.items() if key not in said}, **row.cells})
 
 
 def _text(raw: object) -> str:

@@ -56,8 +56,8 @@ class Subject:
         """Its worked cases: ``cases-ID.toml`` beside its file when there is one, else ``cases.toml``."""
         if self.file is None:
             return None
-        own = self.file.with_name(f"cases-{self.id}.toml")
-        return own if own.is_file() else self.file.with_name("cases.toml")
+        file = self.file.with_name(f"cases-{self.id}.toml")
+        return file if file.is_file() else self.file.with_name("cases.toml")
 
 
 def subjects_of(what: What, folders: Iterable[str | Path] = ()) -> tuple[Subject, ...]:

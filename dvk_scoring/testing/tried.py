@@ -55,8 +55,8 @@ def try_criterion(
     except FormulaError as error:
         raise DvkError([problem(error.code, Place(criterion=criterion.id), **error.args_)]) from error
     except Exception as error:  # an author's code may raise anything
-        own = raised(error)
-        told = problem("DVK-S149", plugin=criterion.id, error=f"{type(own).__name__}: {own}")
+        cause = raised(error)
+        told = problem("DVK-S149", plugin=criterion.id, error=f"{type(cause).__name__}: {cause}")
         raise DvkError([told]) from error
     columns = {_column(one, spec): spec for spec in one.decided.built.figures}
     written, problems = _written(one, columns, cells)

@@ -40,7 +40,7 @@ def _shapes(built: BuiltCriterion, key: str) -> bool:
         return True
     try:
         plain = build(built.criterion, {**built.settings, key: default})
-        own = build(built.criterion, built.settings)
+        rebuilt = build(built.criterion, built.settings)
     except Exception:  # noqa: BLE001 - a plugin's author's code; what it refuses surely matters to it
         return True
-    return (plain.tree, plain.figures) != (own.tree, own.figures)
+    return (plain.tree, plain.figures) != (rebuilt.tree, rebuilt.figures)

@@ -23,11 +23,11 @@ def only_the_unit(subject: Subject) -> Iterator[Problem]:
     scheme = subject.scheme
     if len(scheme.voices) > 1:
         return
-    own = [use for use in scheme.criteria.values() if use.figures and all(spec.by == "unit" for spec in use.figures)]
-    sums = {kind: sum((use.weight.get(kind, Fraction(0)) for use in own), Fraction(0)) for kind in scheme.kinds}
+    uses = [use for use in scheme.criteria.values() if use.figures and all(spec.by == "unit" for spec in use.figures)]
+    sums = {kind: sum((use.weight.get(kind, Fraction(0)) for use in uses), Fraction(0)) for kind in scheme.kinds}
     kind, most = max(sums.items(), key=lambda item: item[1])
     if most >= _MUCH * scheme.total:
-        largest = sorted((use for use in own if kind in use.weight), key=lambda use: -use.weight[kind])
+        largest = sorted((use for use in uses if kind in use.weight), key=lambda use: -use.weight[kind])
         titles = [Text(vi=f"“{use.title.vi}”", en=f"“{use.title.en}”") for use in largest]
         args = {"points": most, "total": scheme.total, "share": percent(most / scheme.total)}
         yield subject.say("DVK-L114", ("scheme", "voices"), criteria=listed(titles, 3), **args)

@@ -54,8 +54,8 @@ def effective_weights(scored: Scored) -> Iterator[Problem]:
         if len(points) < _FEWEST_FOR_SPREAD:
             continue
         written = mean(scored.weight(use, unit) for unit in points) / scored.subject.scheme.total
-        own = _deviations(scored, points)
-        part = sum((value * apart[unit] for unit, value in own.items()), Fraction(0)) / whole
+        deviations = _deviations(scored, points)
+        part = sum((value * apart[unit] for unit, value in deviations.items()), Fraction(0)) / whole
         args = {"title": use.title, "written": percent(written), "part": percent(part), "units": len(points)}
         reached = [value / scored.weight(use, unit) for unit, value in points.items()]
         low, high = min(reached), max(reached)

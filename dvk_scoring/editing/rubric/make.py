@@ -194,8 +194,8 @@ class _Writer:
         keys = [*self.points.columns]
         cluster = ["cluster"] if self.points.clusters else []
         table.writerow(["unit", "name", *cluster, *(f"{key}.points" for key in keys)])
-        for unit, (name, own, values) in self.points.units.items():
-            who = map(harmless, [unit, name, *([own] if cluster else [])])
+        for unit, (name, place, values) in self.points.units.items():
+            who = map(harmless, [unit, name, *([place] if cluster else [])])
             table.writerow([*who, *(values[key] for key in keys)])
         return out.getvalue()
 

@@ -282,9 +282,9 @@ class _Reading(SheetReading):
         """Put what is beside the total there, by the title of its section or by a minus before its points."""
         for row in self.rubric.rows:
             above = row.parent.side if row.parent is not None else "criteria"
-            own = side_of(row.title) if row.parent is None and (row.depth is not None or above == "criteria") else None
+            side = side_of(row.title) if row.parent is None and (row.depth is not None or above == "criteria") else None
             negative = row.depth is None and row.most is not None and row.most < 0
-            row.side = above if above != "criteria" else own or ("penalties" if negative else "criteria")
+            row.side = above if above != "criteria" else side or ("penalties" if negative else "criteria")
             if row.side != above:
                 self.say("DVK-O831", row.cell, title=row.title, side=SIDES[row.side])
             row.most = None if row.most is None else abs(row.most)

@@ -61,8 +61,8 @@ def _check_told_once(spark: SparkSession, raw: DataFrame, path: str) -> None:
     name = shown(address, path, root_of(located(path)))
     told = {part.partition("=")[0] for part in name.split("/")[:-1] if "=" in part} & set(raw.columns)
     if told:
-        own = spark.read.option("recursiveFileLookup", "true").parquet(unquote(address)).columns
-        if twice := sorted(told & set(own)):
+        inside = spark.read.option("recursiveFileLookup", "true").parquet(unquote(address)).columns
+        if twice := sorted(told & set(inside)):
             raise DvkError([problem("DVK-E306", Place(file=name, header=one)) for one in twice])
 
 

@@ -59,12 +59,12 @@ def session() -> Iterator[SparkSession]:
     """
     with _told("DVK-E303"):
         active = SparkSession.getActiveSession() or _made()
-        own = active.newSession()
+        fresh = active.newSession()
     for name, value in _HELD.items():
-        own.conf.set(name, value)
+        fresh.conf.set(name, value)
     try:
         with _told("DVK-E304"):
-            yield own
+            yield fresh
     finally:
         active.createDataFrame([(0,)], "a int")  # which makes it the active one again
 

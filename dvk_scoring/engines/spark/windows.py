@@ -66,8 +66,8 @@ def _places(frame: DataFrame, ranked: Sequence[Ranked], ends: Sequence[tuple[int
         keys = f.lit(at).alias("group"), part.alias("part"), f.col(_quoted(group.value)).cast(kind).alias("value")
         told.append(frame.where(_quoted(group.among)).select(*keys))
         width = (high - low) // _BUCKETS + 1
-        own = f.expr(f"(CAST(value AS DECIMAL(38, 0)) - {low}BD) div {width}BD")
-        bucket = f.when(f.col("group") == at, own).otherwise(bucket)
+        numbered = f.expr(f"(CAST(value AS DECIMAL(38, 0)) - {low}BD) div {width}BD")
+        bucket = f.when(f.col("group") == at, numbered).otherwise(bucket)
     counted = reduce(DataFrame.unionAll, told).groupBy("group", "part", "value").agg(f.count(f.lit(1)).alias("units"))
     counted = counted.withColumn("bucket", bucket)
     inside = Window.partitionBy("group", "part", "bucket").orderBy(f.desc("value"))

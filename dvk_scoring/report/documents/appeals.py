@@ -154,11 +154,11 @@ def register_data(
     teller = _Teller(trial, language)
     say, words, paper = teller.say, teller.words, letterhead.paper("appeals")
     head = head_data(trial.after, letterhead, "appeals", words)
-    own = {key: text.in_(language) for key, text in SAID.items() if "{" not in text.vi}
+    plain = {key: text.in_(language) for key, text in SAID.items() if "{" not in text.vi}
     scheme = lower_first(trial.after.scheme.title.in_(language))
     return {
         **head,
-        "words": {**own, **head["words"], "criterion": say("criterion"), "changes": say("changes")},
+        "words": {**plain, **head["words"], "criterion": say("criterion"), "changes": say("changes")},
         "about": held(paper.about or say("about", scheme=scheme)),
         "counted": say("on", **_counts(appeals, day), day=long_day(day, words)),
         "appeals": [teller.row(no, appeal, day) for no, appeal in enumerate(appeals, start=1)],

@@ -107,8 +107,8 @@ class Shown:
         """Write the points of a section or criterion that has a column of its own."""
         if part.kind == "section":
             return self.section(unit, part.id)
-        own = criterion_points(unit.criteria.get(part.id))
-        return self.say("nothing") if own is None else self.points(own, self.scheme.criteria[part.id])
+        points = criterion_points(unit.criteria.get(part.id))
+        return self.say("nothing") if points is None else self.points(points, self.scheme.criteria[part.id])
 
     def added(self, given: Mapping[str, AddedResult], counted: Decimal) -> str:
         """Write what counts of the bonuses or the penalties."""
@@ -169,12 +169,12 @@ class Shown:
     def titles(self, unit: UnitResult) -> str:
         """Name the titles a unit is proposed for, or may come to have, with their state: a line each."""
         shown = []
-        for key, own in unit.titles.items():
+        for key, outcome in unit.titles.items():
             title = self.scheme.titles[key].title.in_(self.language)
-            if own.state == "proposed":
+            if outcome.state == "proposed":
                 shown.append(title)
-            elif own.state != "no":
-                shown.append(self.say("in_state", title=title, state=TITLE[own.word].in_(self.language)))
+            elif outcome.state != "no":
+                shown.append(self.say("in_state", title=title, state=TITLE[outcome.word].in_(self.language)))
         return ";\n".join(shown)
 
     def in_state(self, state: State, without: Collection[str] = ()) -> Iterator[tuple[str, str]]:

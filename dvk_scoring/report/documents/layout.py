@@ -199,12 +199,12 @@ def _sheet_table(page: Paper, *, claimed: bool, changed: bool) -> None:
     # What the council changed takes two columns more: the others then leave room for the working beside them.
     number, title, most, points = (11.0, 30, 12, 14) if changed else (11.0, 36, 12, 16)
     widths = [number, title, most, *([14] * len(voices)), points]
-    own: Mapping[str, Said] = {
+    headings: Mapping[str, Said] = {
         "title": words["criterion"],
         "claimed": source["claimed"],
         "before": source["before"],
     }
-    names = [*(own.get(key) or words[key] for key in keys), words["told"]]
+    names = [*(headings.get(key) or words[key] for key in keys), words["told"]]
     table = page.grid(names, [*widths, page.width - sum(widths)], size=11)
     left = (1, len(keys))
 

@@ -75,12 +75,12 @@ def _band(page: Paper, data: Data, source: Source, place: int) -> None:
     ]
     below = [page.source["voices"][at] for one in columns if one["spans"] > 1 for at in range(len(voices))]
     grid = page.grid(names, widths, size=page.data["letters"], spans=spans, below=below)
-    shapes = {row["kind"]: [len(own) for own in row["cells"][start:end]] for row in data["rows"]}
+    shapes = {row["kind"]: [len(cell) for cell in row["cells"][start:end]] for row in data["rows"]}
 
     def put(row: Any, kind: str, kept: bool) -> None:  # noqa: FBT001 - as the rows of all tables
         counts = shapes[kind]
         cells = [row["cells"][start + at][one] for at, count in enumerate(counts) for one in range(count)]
-        own = [
+        spans = [
             *(1 for _ in heads),
             *(
                 1 if count > 1 else column["spans"]
@@ -97,7 +97,7 @@ def _band(page: Paper, data: Data, source: Source, place: int) -> None:
             left=(1,),
             bold=kind in _STRONG,
             strong=() if kind in _STRONG else strong,
-            spans=own,
+            spans=spans,
             keep=kept,
         )
 
@@ -119,13 +119,13 @@ def register(data: Data, source: Source, onto: Any) -> Paper:
     page.say("", after=0)
     page.say(words["changes"], indent=False, bold=True, keep=True, align="left")
     page.say(source["compared"], keep=True)
-    own = ("name", "cluster", "total", "rank", "class", "titles", "because")
+    names = ("name", "cluster", "total", "rank", "class", "titles", "because")
     for _ in page.where(source["changed"]):
         heads = [words[one] for one in ("unit", "cluster", "total", "rank", "class", "titles_changed", "because")]
         grid = page.grid(heads, (36, 34, 30, 20, 34, 40, page.width - 194), size=10.5)
 
         def put(row: Any, kind: str, kept: bool) -> None:  # noqa: ARG001, FBT001 - as the rows of all tables
-            grid.row([row[one] for one in own], left=(0, 1, 6), keep=kept)  # noqa: B023 - called before the next table
+            grid.row([row[one] for one in names], left=(0, 1, 6), keep=kept)  # noqa: B023 - called before the next table
 
         page.kept(grid, source["changed"], put)
     for _ in page.where(source["changed"], unless=True):

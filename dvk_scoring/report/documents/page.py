@@ -295,10 +295,10 @@ class Grid:
         _join_across(row, spans)
         for place, (cell, text) in enumerate(zip(_cells(row), cells, strict=True)):
             cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
-            own = last if last is not None and place + 1 == len(cells) else self._size
+            size = last if last is not None and place + 1 == len(cells) else self._size
             align = "left" if place in left else "center"
             paragraph = self._page.fill(
-                cell.paragraphs[0], text, size=own, bold=bold or place in strong, italic=italic, align=align
+                cell.paragraphs[0], text, size=size, bold=bold or place in strong, italic=italic, align=align
             )
             paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(self._space)
             paragraph.paragraph_format.keep_with_next = keep

@@ -129,8 +129,8 @@ def _characters(fonts: Path) -> frozenset[int]:
     known: set[int] | None = None
     for style in _FONTS:
         with TTFont(fonts / _file_name(style), lazy=True) as font:
-            own = set(font.getBestCmap())
-        known = own if known is None else known & own
+            characters = set(font.getBestCmap())
+        known = characters if known is None else known & characters
     return frozenset(known or ())
 
 

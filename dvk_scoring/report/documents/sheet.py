@@ -129,26 +129,26 @@ class _Rows:
             elif one.id in self.unit.criteria:
                 yield self._criterion(one.id, self.unit.criteria[one.id])
 
-    def _criterion(self, key: str, own: CriterionResult) -> Row:
+    def _criterion(self, key: str, scored: CriterionResult) -> Row:
         use = self.scheme.criteria[key]
         told = _in_short(*self.teller.in_short(self.unit, key))
         title, most = use.title.in_(self.language), show_number(use.weight[self.kind], self.language)
         if use.tie_break:
             title, most = self.say("tie_break", title=title), self.say("nothing")
-        row = _row("criterion", use.no, title, most, self._points(use, own), told=told)
-        claimed = own.points_by_voice.get(self.claimed) if self.claimed is not None else None
+        row = _row("criterion", use.no, title, most, self._points(use, scored), told=told)
+        claimed = scored.points_by_voice.get(self.claimed) if self.claimed is not None else None
         row["claimed"] = "" if claimed is None else self.shown.points(claimed, use)
         if self.changed:
             row["before"] = row["points"]
-            if own.change is not None and own.points is not None:
-                row["before"] = self.shown.points(own.points - own.change, use)
-                row["change"] = self.shown.change(own.change, use)
+            if scored.change is not None and scored.points is not None:
+                row["before"] = self.shown.points(scored.points - scored.change, use)
+                row["change"] = self.shown.change(scored.change, use)
         return row
 
-    def _points(self, use: CriterionUse, own: CriterionResult) -> str:
-        if own.points is None or own.state == "not-reported":
-            return self.say(own.state)
-        return self.shown.points(own.points, use)
+    def _points(self, use: CriterionUse, scored: CriterionResult) -> str:
+        if scored.points is None or scored.state == "not-reported":
+            return self.say(scored.state)
+        return self.shown.points(scored.points, use)
 
     def _changes(self) -> Iterator[Row]:
         """Give a line of its own to each ruling on a section or the total."""
@@ -170,15 +170,15 @@ class _Rows:
         self, kind: str, declared: Mapping[str, Adjustment], given: Mapping[str, AddedResult], counted: Decimal
     ) -> Iterator[Row]:
         """Give the bonuses or penalties that are not 0 or not reported, below a line with what counts of them."""
-        told = {key: own for key, own in given.items() if own.points or own.state == "not-reported"}
+        told = {key: scored for key, scored in given.items() if scored.points or scored.state == "not-reported"}
         if not told:
             return
         sign = "" if kind == "bonuses" else "−"
         yield _row("section", "", self.say(kind), "", (sign if counted else "") + self.shown.added(given, counted))
-        for key, own in told.items():
+        for key, scored in told.items():
             adjustment = declared[key]
             name, title = self.teller.quantities.name(adjustment.to), adjustment.title.in_(self.language)
-            points = sign + self.shown.points(own.points, adjustment) if own.points else self.say(own.state)
+            points = sign + self.shown.points(scored.points, adjustment) if scored.points else self.say(scored.state)
             counted_in = "counted_in" if self.teller.counts(self.unit, kind, adjustment) else "counted_nowhere"
             where = [] if adjustment.to == "total" else [self.say(counted_in, name=name)]
             working = _in_short(*self.teller.added_in_short(self.unit, kind, adjustment))

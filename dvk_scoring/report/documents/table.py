@@ -95,7 +95,7 @@ def table_data(result: Result, letterhead: Letterhead, language: Language) -> di
         "counted": counted(shown, say),
         "voices": voices,
         "letters": letters,
-        "tables": [_titled({**table, **own}, say) for table, own in zip(tables, fitted, strict=True)],
+        "tables": [_titled({**table, **part}, say) for table, part in zip(tables, fitted, strict=True)],
         "notes": list(_notes(shown)),
         "recipients": list(letterhead.paper("table").recipients),
     }
@@ -104,8 +104,8 @@ def table_data(result: Result, letterhead: Letterhead, language: Language) -> di
 def _voices(shown: Shown) -> list[str]:
     """Name the columns below each unit; none when there is but the points that count."""
     titles = shown.scheme.voice_titles
-    own = [titles[one].in_(shown.language) if one in titles else one for one in shown.result.by_voice]
-    return [*own, shown.say("counts")] if own else []
+    titled = [titles[one].in_(shown.language) if one in titles else one for one in shown.result.by_voice]
+    return [*titled, shown.say("counts")] if titled else []
 
 
 def _group(shown: Shown, group: Together) -> Group:
@@ -178,11 +178,11 @@ def _criterion(shown: Shown, group: Together, use: CriterionUse) -> Line:
 
 
 def _points(shown: Shown, unit: UnitResult, use: CriterionUse) -> list[Cell]:
-    own = unit.criteria.get(use.id)
-    if own is None:
+    scored = unit.criteria.get(use.id)
+    if scored is None:
         return [Cell("")] * (len(shown.result.by_voice) + 1)
-    said = [(own.points_by_voice[voice], own.states_by_voice[voice]) for voice in shown.result.by_voice]
-    return [_cell(shown, use, points, state) for points, state in [*said, (own.points, own.state)]]
+    said = [(scored.points_by_voice[voice], scored.states_by_voice[voice]) for voice in shown.result.by_voice]
+    return [_cell(shown, use, points, state) for points, state in [*said, (scored.points, scored.state)]]
 
 
 def _cell(shown: Shown, use: CriterionUse, points: Decimal | None, state: CriterionState) -> Cell:
@@ -219,9 +219,9 @@ def _of_units(say: PaperSayer, group: Group, unit: str) -> dict[str, Any]:
     rows = []
     if any(line.most.text for line in lines):
         rows.append(_row("most", [Cell(""), Cell(say("most"))], [[line.most] for line in lines]))
-    for at, own in enumerate(group.units):
+    for at, member in enumerate(group.units):
         cells = [line.cells[at] for line in lines]
-        rows.append(_row("unit", [Cell(str(at + 1)), Cell(own.name)], cells))
+        rows.append(_row("unit", [Cell(str(at + 1)), Cell(member.name)], cells))
     return {"title": group.title, "heads": heads, "columns": columns, "rows": _tied(rows)}
 
 
@@ -240,8 +240,8 @@ def _row(kind: str, heads: Sequence[Cell], cells: Sequence[Sequence[Cell]]) -> d
         "kind": kind,
         "heads": [head.text for head in heads],
         "head_numbers": [_plain(head) for head in heads],
-        "cells": [[one.text for one in own] for own in cells],
-        "numbers": [[_plain(one) for one in own] for own in cells],
+        "cells": [[one.text for one in cell] for cell in cells],
+        "numbers": [[_plain(one) for one in cell] for cell in cells],
     }
 
 
@@ -275,9 +275,9 @@ def _fit(tables: Sequence[dict[str, Any]], voices: Sequence[str]) -> tuple[int, 
 def _pages(tables: Sequence[dict[str, Any]], fitted: Sequence[dict[str, Any]], voices: Sequence[str], size: int) -> int:
     """Reckon how many pages the bands take, each on one page where a page holds it."""
     heights = [
-        _height(table, own, band, voices, size)
-        for table, own in zip(tables, fitted, strict=True)
-        for band in own["bands"]
+        _height(table, part, band, voices, size)
+        for table, part in zip(tables, fitted, strict=True)
+        for band in part["bands"]
     ]
     heights[0] += _OPENING
     heights[-1] += _ENDING
@@ -311,14 +311,14 @@ def _lines_of(cells: Sequence[tuple[str, float]], size: int) -> int:
 def _banded(table: dict[str, Any], voices: Sequence[str], letters: int) -> dict[str, Any]:
     heads = _heads(table, letters)
     room = ROOM - sum(head["width"] for head in heads)
-    cells = [text for row in table["rows"] for own in row["cells"] if len(own) > 1 for text in own]
+    cells = [text for row in table["rows"] for cell in row["cells"] if len(cell) > 1 for text in cell]
     below = max(Column("", cells).wanted(letters), *(Column(name, ()).least(letters) for name in ("", *voices)))
     widths = []
     for at, column in enumerate(table["columns"]):
         over = [row["cells"][at][0] for row in table["rows"] if len(row["cells"][at]) == 1]
-        own = Column(column["title"], over, whole=True)
+        whole = Column(column["title"], over, whole=True)
         # One that stands alone is as wide as what is in it; a heading may take several lines.
-        alone = own.held(letters) if column["spans"] == 1 else own.least(letters)
+        alone = whole.held(letters) if column["spans"] == 1 else whole.least(letters)
         widths.append(max(alone, below * column["spans"] if column["spans"] > 1 else 0.0))
     ends = _parted(widths, room)
     bands = [[start, end] for start, end in pairwise(ends)]
@@ -333,8 +333,8 @@ def _heads(table: dict[str, Any], letters: int) -> list[dict[str, Any]]:
     """Fit the columns before the points: the second one has the titles."""
     found = []
     for at, title in enumerate(table["heads"]):
-        own = Column(title, [row["heads"][at] for row in table["rows"]], bold=True)
-        width = max(own.least(letters), min(_TITLE, own.wanted(letters))) if at == 1 else own.least(letters)
+        heading = Column(title, [row["heads"][at] for row in table["rows"]], bold=True)
+        width = max(heading.least(letters), min(_TITLE, heading.wanted(letters))) if at == 1 else heading.least(letters)
         found.append({"title": title, "width": round(width, 2)})
     return found
 

@@ -105,9 +105,10 @@ def _spread_row(one: Spread | None) -> list[int | str] | int:
 
 def _unit(result: Result, unit: UnitResult) -> dict[str, Any]:
     scheme = result.scheme
-    own = [unit.criteria.get(key) for key in scheme.criteria]
+    scored = [unit.criteria.get(key) for key in scheme.criteria]
     voices = [
-        [None if one is None else _points(one.points_by_voice.get(voice)) for one in own] for voice in result.by_voice
+        [None if one is None else _points(one.points_by_voice.get(voice)) for one in scored]
+        for voice in result.by_voice
     ]
     return {
         "id": unit.unit,
@@ -122,8 +123,8 @@ def _unit(result: Result, unit: UnitResult) -> dict[str, Any]:
         "class_open": int(unit.class_open),
         "hold": int(any("class" in hold.effect for hold in unit.holds)),
         "titles": [title.word for title in unit.titles.values()],
-        "points": [_state(one) for one in own],
-        "changes": [None if one is None else _points(one.change) for one in own],
+        "points": [_state(one) for one in scored],
+        "changes": [None if one is None else _points(one.change) for one in scored],
         "voices": voices,
         "bonuses": _given(unit.bonuses),
         "penalties": _given(unit.penalties),

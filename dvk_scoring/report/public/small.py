@@ -121,8 +121,10 @@ def _small(scheme: Scheme, heads: Iterable[Shown], row: Mapping[str, Any]) -> se
     found = set()
     for use in scheme.criteria.values():
         asked = [(figure_name(use.id, spec), spec) for spec in use.figures]
-        own = any(of in shown and not spec.shared for of, spec in asked)
-        if any((own if not spec.shared else of in shown) and _is_small(scheme, of, spec, row) for of, spec in asked):
+        of_criteria = any(of in shown and not spec.shared for of, spec in asked)
+        if any(
+            (of_criteria if not spec.shared else of in shown) and _is_small(scheme, of, spec, row) for of, spec in asked
+        ):
             found.add(use.id)
     return found
 

@@ -62,7 +62,7 @@ def tell_scoring(teller: Teller, by_kind: Mapping[str, Decided], factor: Fractio
     decided = next(iter(by_kind.values()))
     word = decided.built.criterion.gives
     for lines in dict.fromkeys(told.values()):
-        kinds = [kind for kind, own in told.items() if own == lines]
+        kinds = [kind for kind, sentences in told.items() if sentences == lines]
         heading = say(word) if len(kinds) == len(told) else say(f"{word}_of", kind=teller.kinds(kinds))
         yield from _listed(heading, lines)
     params = tuple(_params(teller, say, decided))

@@ -84,9 +84,9 @@ class StudyPage:
         if scheme.ranking.within == "all":
             return [self._ranks(self.word("units"), self.study.units)]
         return [
-            self._ranks(cluster.title.in_(self.language), own)
+            self._ranks(cluster.title.in_(self.language), units)
             for cluster in scheme.clusters.values()
-            if (own := [unit for unit in self.study.units if unit.cluster == cluster.id])
+            if (units := [unit for unit in self.study.units if unit.cluster == cluster.id])
         ]
 
     def _ranks(self, title: str, units: Sequence[UnitStability]) -> Chart:

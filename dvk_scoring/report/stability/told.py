@@ -153,8 +153,8 @@ class Told:
         scheme = self.study.result.scheme
         if len(kinds) == len(scheme.kinds):
             return ""
-        own = [cluster.title.in_(self.language) for cluster in scheme.clusters.values() if cluster.kind in kinds]
-        return f" ({listed(own)})"
+        titles = [cluster.title.in_(self.language) for cluster in scheme.clusters.values() if cluster.kind in kinds]
+        return f" ({listed(titles)})"
 
     def units(self) -> Rows:
         """Give a row for each unit: rank, interval, median."""
@@ -197,8 +197,8 @@ class Told:
             ]
             row += [self.some(weight.down, 2), self.some(weight.up, 2)] if weight.drawn else [say("held_fixed")] * 2
             if known:
-                own = known.get(weight.criterion)
-                row += [self.some(own.first, 3), self.some(own.total, 3)] if own else [NONE, NONE]
+                weighed = known.get(weight.criterion)
+                row += [self.some(weighed.first, 3), self.some(weighed.total, 3)] if weighed else [NONE, NONE]
             rows.append(tuple(row))
         return Rows(tuple(heads), tuple(rows))
 

@@ -49,8 +49,8 @@ def count_better(column: Column, group: Column | None, margin: str, *, high: boo
 
     def write(row: int, here: Sheet) -> str:
         inside = "" if group is None else f"({group.range(here)}={group.at(row, here)})*"
-        values, own = column.range(here), column.at(row, here)
-        test = f"{values}>{own}+{margin}" if high else f"{values}<{own}-{margin}"
+        values, value = column.range(here), column.at(row, here)
+        test = f"{values}>{value}+{margin}" if high else f"{values}<{value}-{margin}"
         return f"SUMPRODUCT({inside}ISNUMBER({values})*({test}))"
 
     return Expr(write)
@@ -81,8 +81,8 @@ def count_where(*criteria: Criterion, down_to_own: bool = False) -> Expr:
     def write(row: int, here: Sheet) -> str:
         texts = []
         for criterion in criteria:
-            own = criterion.own.write(row, here)
-            test = own if criterion.op == "=" else f'"{criterion.op}"&{own}'
+            value = criterion.own.write(row, here)
+            test = value if criterion.op == "=" else f'"{criterion.op}"&{value}'
             texts.append(f"{criterion.column.range(here, row if down_to_own else None)},{test}")
         return f"COUNTIFS({','.join(texts)})"
 

@@ -210,12 +210,12 @@ class Definitions:
         heading = heading_of(self.shown_name(root))
         if root in self.columns and heading is not None and heading.gaps == "ranked":
             return self.columns[root], ">"
-        own = f"{root}, ranked"
-        if own not in self.columns:
+        name = f"{root}, ranked"
+        if name not in self.columns:
             title = heading_text(self.book, self.law.sheet, self.shown_name(root))
             place = Place(sheet, title, look="number" if heading is None else heading.look)
-            self.columns[own] = self.put(place, self._key(key, root, sheet), [Gap(n.not_(_RANKED), "")])
-        return self.columns[own], ">"
+            self.columns[name] = self.put(place, self._key(key, root, sheet), [Gap(n.not_(_RANKED), "")])
+        return self.columns[name], ">"
 
     def _key(self, key: t.Num, name: str, sheet: g.Sheet) -> Content:
         """Write a number by which units are compared: equal numbers are equal doubles, of no more than 15 digits."""

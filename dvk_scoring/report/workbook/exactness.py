@@ -121,14 +121,14 @@ class LawMeasure(Measure):
 
     def give(self, name: str, several: Sequence[Precision]) -> None:
         """Take the measure of a definition that is written otherwise: one of several formulas, or 0."""
-        own = n.Named(name)
+        definition = n.Named(name)
         parts = [Precision(0.0, 0.0, 0.0, 1, {})]
         for precision in several:
             below = math.prod(precision.under.values())
             wide = below > WIDEST
-            under: Mapping[t.Num, int] = {own: below} if below > 1 and not wide else {}
+            under: Mapping[t.Num, int] = {definition: below} if below > 1 and not wide else {}
             parts.append(attrs.evolve(precision, fixed=0 if wide else precision.fixed, under=under))
-        self._definitions[name] = self.as_decimal(either(own, self._size(own), parts))
+        self._definitions[name] = self.as_decimal(either(definition, self._size(definition), parts))
 
     def of(self, node: t.Num) -> Precision:
         """Measure a number, its parts first."""

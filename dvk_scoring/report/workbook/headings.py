@@ -196,9 +196,9 @@ def quantity_name(book: Book, of: str, *, share: bool = False) -> str:
 def parameter_words(book: Book, key: str) -> tuple[str, str, str]:
     """Give name, label and group of a number that the scheme writes."""
     *_, table, last = key.split(".")
-    own = take_apart(key).own
-    group = title_of_part(book, own or key.split(".", maxsplit=1)[0])
-    name = f"{last}.{own.partition('.')[2]}" if own and last in _SHORT else key
+    place = take_apart(key).own
+    group = title_of_part(book, place or key.split(".", maxsplit=1)[0])
+    name = f"{last}.{place.partition('.')[2]}" if place and last in _SHORT else key
     told = KEYS.get(f"{table}.{last}")
     if told is None and last in _PARAMETERS:
         what = _looked_at(book, key) if last in ("at_least", "at_most") else ""

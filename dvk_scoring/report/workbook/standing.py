@@ -161,14 +161,14 @@ def _class_title(standing: Standing, sheet: g.Sheet) -> g.Column:
     undecided = CLASS_OPEN.in_(book.language)
 
     def write(at: At) -> g.Expr:
-        own = g.Expr(lambda row, here: f"INDEX(class.titles,{column.at(row, here)})", texts=True)
-        found = f.choose(f.compare("=", column.ref, f.number(0)), f.word(""), own)
+        title = g.Expr(lambda row, here: f"INDEX(class.titles,{column.at(row, here)})", texts=True)
+        found = f.choose(f.compare("=", column.ref, f.number(0)), f.word(""), title)
         waits = translator.condition(n.Holds("class.open"), at)
         if not isinstance(waits, bool):
             found = f.choose(waits, f.word(undecided), found)
         back = translator.condition(n.Flagged(HOLD_CLASS), at)
         assert not isinstance(back, bool)
-        named = f.choose(f.compare("=", column.ref, f.number(0)), f.word(nothing), own)
+        named = f.choose(f.compare("=", column.ref, f.number(0)), f.word(nothing), title)
         held_ = g.Expr(lambda row, here: f"{named.write(row, here)}&{g.literal(on_hold)}", g.SUMMED, texts=True)
         return f.choose(back, held_, found)
 

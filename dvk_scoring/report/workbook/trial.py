@@ -57,8 +57,8 @@ class Trial:
         sheet = file.add_worksheet(self._book.say("kept"))
         for at, one in enumerate(self._kept, start=1):
             letters = column_letters(at)
-            own = f"${letters}${_FIRST + 1}:${letters}${_FIRST + len(one.values)}"
-            sheet.write_formula(0, at, f"=SUMPRODUCT(1-{_same(one.address, own)})", None, 0)
+            cells = f"${letters}${_FIRST + 1}:${letters}${_FIRST + len(one.values)}"
+            sheet.write_formula(0, at, f"=SUMPRODUCT(1-{_same(one.address, cells)})", None, 0)
             for row, value in enumerate(one.values, start=_FIRST):
                 if isinstance(value, str):
                     sheet.write_string(row, at, value, text_look)

@@ -81,9 +81,9 @@ def _one_criterion(result: Result, unit: UnitResult, criterion: str, row: Row) -
     """Show one criterion by figures of its own: those of the sample, which a person changes into others."""
     scheme = result.scheme
     use = scheme.criteria[criterion]
-    own = {spec.name: spec for spec in use.figures if not spec.shared}
+    specs = {spec.name: spec for spec in use.figures if not spec.shared}
     figures: dict[str, object] = {spec.name: _cell(row, spec.name, spec) for spec in use.figures if spec.shared}
-    figures[criterion] = _nested({name: _cell(row, f"{criterion}.{name}", spec) for name, spec in own.items()})
+    figures[criterion] = _nested({name: _cell(row, f"{criterion}.{name}", spec) for name, spec in specs.items()})
     points = unit.criteria[criterion].points
     title = Text(vi=f"{unit.name}: {use.title.vi}", en=f"{unit.name}: {use.title.en}")
     told = [f'unit = "{unit.unit}"']

@@ -55,8 +55,8 @@ def _fits(key: Key[Any], value: object) -> bool:
 def _nearest(places: list[str], path: Path) -> list[str]:
     """Give those of the places that lie in the table or around it, the nearest; where none does, all."""
     parts = {place: _parts(place) for place in places}
-    below = [place for place, own in parts.items() if len(own) > len(path) == _shared(own, path)]
-    around = [place for place, own in parts.items() if len(own) == _shared(own, path)]
+    below = [place for place, home in parts.items() if len(home) > len(path) == _shared(home, path)]
+    around = [place for place, home in parts.items() if len(home) == _shared(home, path)]
     if below:
         return [place for place in below if len(parts[place]) == min(len(parts[one]) for one in below)]
     return [max(around, key=lambda place: len(parts[place]))] if around else places
@@ -66,10 +66,10 @@ def _parts(place: str) -> list[str]:
     return [] if place in TABLES[FileKeys] else place.replace("[]", ".[]").split(".")
 
 
-def _shared(own: list[str], path: Path) -> int:
+def _shared(home: list[str], path: Path) -> int:
     """Count the parts that a place and a path begin with alike: ``ID`` and ``FIGURE`` stand for any name."""
     count = 0
-    for part, written in zip(own, path, strict=False):
+    for part, written in zip(home, path, strict=False):
         if part != written and not part.isupper() and not (part == "[]" and isinstance(written, int)):
             break
         count += 1

@@ -77,10 +77,10 @@ def sections() -> Schema:
 
 def uses(role: Role, plugins: Plugins) -> Schema:
     """Make ``[criteria]``, ``[bonuses]`` or ``[penalties]``."""
-    own = {key: name for key, name in plugins.named.get(role, {}).items() if name in plugins.criteria}
+    named = {key: name for key, name in plugins.named.get(role, {}).items() if name in plugins.criteria}
     hints = {
         key: {"$ref": f"#/definitions/hint-{name}"}
-        for key, name in ({criterion: criterion for criterion in plugins.criteria} | own).items()
+        for key, name in ({criterion: criterion for criterion in plugins.criteria} | named).items()
     }
     return tables(_use(role, plugins), hints)
 
