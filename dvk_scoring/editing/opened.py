@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Final
 
 from dvk_scoring.figures.book import Book, open_book
+from dvk_scoring.figures.file_kinds import LOOKED_AT, READABLE, kind_of
 from dvk_scoring.problem import DvkError, Place, problem, system_reason
-from dvk_scoring.text import visible
+from dvk_scoring.text import Text, visible
 
 _MOST_BYTES: Final = 32_000_000
 _MOST_CELLS: Final = 2_000_000
@@ -22,10 +23,15 @@ def open_edited(path: Path) -> Book:
     place = Place(file=visible(str(path)))
     try:
         with path.open("rb") as file:
-            start = file.read(2)
+            start = file.read(LOOKED_AT)
     except (OSError, ValueError) as error:
         reason = system_reason(error) if isinstance(error, OSError) else str(error)
         raise DvkError([problem("DVK-D101", place, reason=reason)]) from None
-    if start != b"PK":
-        raise DvkError([problem("DVK-D106" if start else "DVK-D102", place)])
+    if not start:
+        raise DvkError([problem("DVK-D102", place)])
+    kind = kind_of(start)
+    if isinstance(kind, Text):
+        raise DvkError([problem("DVK-D106", place, kind=kind)])
+    if kind != "book":
+        raise DvkError([problem("DVK-D149", place, kind=READABLE[kind])])
     return open_book(path, most_bytes=_MOST_BYTES, most_cells=_MOST_CELLS)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import polars as pl
 
+from dvk_scoring.figures.file_kinds import misnamed
 from dvk_scoring.figures.keys import KeyedTable
 from dvk_scoring.figures.persons import refuse_people
 from dvk_scoring.figures.table import LIMIT, NAMED, Table, more_than
@@ -43,6 +45,8 @@ def check_headings(
     found = people[:LIMIT] + more_than(len(people), table.path, code="DVK-D205")
     found += unknown[:LIMIT] + more_than(len(unknown), table.path, code="DVK-D204")
     if "unit" not in names:
+        told = misnamed(Path(table.path), "text") if table.kind == "csv" else None
+        found += [] if told is None else [told]
         found.append(problem("DVK-D201", Place(file=table.path, sheet=table.sheet), known=", ".join(names[:8])))
     if long and "value" not in names:
         found.append(problem("DVK-D207", Place(file=table.path, sheet=table.sheet)))

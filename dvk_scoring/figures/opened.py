@@ -6,13 +6,16 @@ from pathlib import Path
 from typing import Final
 
 from dvk_scoring.figures.csv import read_csv
+from dvk_scoring.figures.file_kinds import LOOKED_AT, kind_of, misnamed
 from dvk_scoring.figures.parquet import read_parquet
 from dvk_scoring.figures.table import DecimalMark, Table
 from dvk_scoring.problem import DvkError, Place, problem, system_reason
 from dvk_scoring.scheme.columns import Columns
-from dvk_scoring.text import visible
+from dvk_scoring.text import Text, visible
 
 _AS_THEY_ARE: Final = Columns()
+_NO_TEXT: Final = "DVK-D105"
+_NOTHING_THERE: Final = frozenset({"DVK-D102", "DVK-D103"})
 
 
 def open_table(path: Path, mark: DecimalMark, columns: Columns = _AS_THEY_ARE) -> Table:
@@ -33,24 +36,39 @@ def open_table(path: Path, mark: DecimalMark, columns: Columns = _AS_THEY_ARE) -
         if not path.is_file():
             raise DvkError([problem("DVK-D101", place)])
         with path.open("rb") as file:
-            start = file.read(8)
+            start = file.read(LOOKED_AT)
         if not start:
             raise DvkError([problem("DVK-D102", place)])
-        if start.startswith(b"PK"):
+        kind = kind_of(start)
+        if kind == "book":
             from dvk_scoring.figures.xlsx import read_book  # the readers of workbooks are many modules
 
             return read_book(path, sheet, mark, columns)
         if sheet is not None:
             raise DvkError([problem("DVK-D135", place, sheet=sheet)])
-        if start.startswith(b"PAR1"):
+        if kind == "parquet":
             return read_parquet(path, mark, columns)
-        if start.startswith((b"\xd0\xcf\x11\xe0", b"%PDF", b"\x1f\x8b", b"Rar!", b"7z")):
-            raise DvkError([problem("DVK-D106", place)])
-        if start.startswith((b"\xff\xfe", b"\xfe\xff")):
-            raise DvkError([problem("DVK-D104", place, line=1)])
-        return read_csv(path, mark, columns)
+        if isinstance(kind, Text):
+            raise DvkError([problem("DVK-D106", place, kind=kind)])
+        return read_text(path, mark, columns)
     except OSError as error:
         raise DvkError([problem("DVK-D101", place, reason=system_reason(error))]) from None
+
+
+def read_text(path: Path, mark: DecimalMark, columns: Columns = _AS_THEY_ARE) -> Table:
+    """Read a text file; where it is no table, and its name promises another kind of file, that is said first.
+
+    Raises:
+        DvkError: It is no table.
+    """
+    try:
+        return read_csv(path, mark, columns)
+    except DvkError as error:
+        told = misnamed(path, "text")
+        if told is None or any(one.code == _NO_TEXT for one in error.problems):
+            raise
+        # Whoever takes it for a workbook looks in vain for headings without units.
+        raise DvkError([told, *(one for one in error.problems if one.code not in _NOTHING_THERE)]) from None
 
 
 def _parquet_in(folder: Path) -> str:

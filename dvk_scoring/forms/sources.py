@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Final
 
 from dvk_scoring.figures.book import open_book
-from dvk_scoring.figures.csv import read_csv
-from dvk_scoring.figures.opened import split_sheet
+from dvk_scoring.figures.file_kinds import LOOKED_AT, READABLE, kind_of
+from dvk_scoring.figures.opened import read_text, split_sheet
 from dvk_scoring.figures.table import DecimalMark
 from dvk_scoring.figures.workbook import SheetCells
 from dvk_scoring.figures.xlsx import sheet_named
@@ -97,12 +97,13 @@ def read_grids(path: Path, mark: DecimalMark) -> list[Grid]:
     place = Place(file=str(path))
     try:
         with path.open("rb") as file:
-            start = file.read(8)
+            start = file.read(LOOKED_AT)
     except OSError as error:
         raise DvkError([problem("DVK-D101", place, reason=system_reason(error))]) from None
     if not start:
         raise DvkError([problem("DVK-D102", place)])
-    if start.startswith(b"PK"):
+    kind = kind_of(start)
+    if kind == "book":
         book = open_book(path, most_bytes=MOST_BYTES, most_cells=MOST_CELLS)
         # What people see comes first: the first sheet that holds a table is taken.
         sheets = sorted((entry for entry in book.sheets if entry.name != words.LISTS), key=lambda one: one.hidden)
@@ -110,9 +111,9 @@ def read_grids(path: Path, mark: DecimalMark) -> list[Grid]:
         return [Grid(str(path), book.read(entry), hidden=entry.hidden) for entry in sheets]
     if sheet is not None:
         raise DvkError([problem("DVK-D135", place, sheet=sheet)])
-    if start.startswith((b"\xd0\xcf\x11\xe0", b"%PDF", b"\x1f\x8b", b"Rar!", b"7z", b"PAR1")):
-        raise DvkError([problem("DVK-D106", place)])
-    table = read_csv(path, mark).whole()
+    if kind != "text":
+        raise DvkError([problem("DVK-D106", place, kind=kind if isinstance(kind, Text) else READABLE[kind])])
+    table = read_text(path, mark).whole()
     rows = [list(table.frame.columns), *([*row] for row in table.frame.iter_rows())]
     lines = [1, *(table.lines(at) for at in range(len(rows) - 1))]
     return [Grid(str(path), SheetCells("", rows, {}), lines)]

@@ -126,6 +126,8 @@ def _read_bytes(file: str) -> bytes:
 
 
 def _decode(data: bytes, file: str) -> str:
+    if data.startswith(b"PK"):
+        raise DvkError([problem("DVK-S215", Place(file=file))])
     try:
         return data.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:

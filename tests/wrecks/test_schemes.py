@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import tempfile
 import unicodedata
+import zipfile
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -166,6 +167,21 @@ def test_another_encoding_names_the_line(folder: Path) -> None:
     )
 
 
+def test_a_workbook_in_place_of_toml_is_called_what_it_is(folder: Path) -> None:
+    with zipfile.ZipFile(folder / "scheme.toml", "w") as book:
+        book.writestr("xl/workbook.xml", "<workbook/>")
+    assert one_problem("scheme.toml").in_("vi") == (
+        "DVK-S215 scheme.toml: Ở đây cần một tệp chữ TOML, nhưng tệp này là sổ tính hoặc tệp nén.\n"
+        "    → Sổ tính đã sửa thì đưa về TOML bằng dvk scheme edit … --from TỆP -o TỆP.toml; bảng tiêu chí của riêng "
+        "mình thì dùng dvk scheme import."
+    )
+    assert one_problem("scheme.toml").in_("en") == (
+        "DVK-S215 scheme.toml: This takes a text file in TOML, but the file is a workbook or an archive.\n"
+        "    → Take an edited workbook back into TOML with dvk scheme edit … --from FILE -o FILE.toml; a rubric of "
+        "your own with dvk scheme import."
+    )
+
+
 def test_byte_order_mark_and_windows_line_ends_are_taken(folder: Path) -> None:
     (folder / "scheme.toml").write_bytes(b"\xef\xbb\xbf" + BASE.replace("\n", "\r\n").encode())
     assert told("scheme.toml") == ()
@@ -177,7 +193,7 @@ def test_decomposed_letters_are_composed(folder: Path) -> None:
 
 
 BESIDE = ("proofs.toml", "test_huge_schemes.py")
-ALL_PROVOKED_ABOVE = ("DVK-S101", "DVK-S102", "DVK-S103", "DVK-S110")
+ALL_PROVOKED_ABOVE = ("DVK-S101", "DVK-S102", "DVK-S103", "DVK-S110", "DVK-S215")
 
 
 def test_every_code_is_provoked() -> None:

@@ -1,0 +1,60 @@
+"""What a file is by its first bytes, and what is said where its name says otherwise or it cannot be read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final, Literal, TypeAlias
+
+from dvk_scoring.problem import Place, Problem, problem
+from dvk_scoring.text import Text, visible
+
+Readable: TypeAlias = Literal["text", "book", "parquet"]
+LOOKED_AT: Final = 16
+"""Bytes that tell what a file is."""
+READABLE: Final[dict[Readable, Text]] = {
+    "text": Text(vi="tệp chữ (như CSV)", en="a text file (such as CSV)"),
+    "book": Text(vi="sổ tính", en="a workbook"),
+    "parquet": Text(vi="tệp Parquet", en="a Parquet file"),
+}
+LOCKED: Final = Text(vi="sổ tính có mật khẩu", en="a workbook with a password")
+NO_BOOK: Final = Text(
+    vi="tệp nén, hoặc tệp văn phòng không phải sổ tính", en="an archive, or an office file that is no workbook"
+)
+_ARCHIVE: Final = Text(vi="tệp nén", en="an archive")
+_PAGE: Final = Text(vi="trang web (HTML) hoặc tệp XML", en="a web page (HTML) or an XML file")
+_REFUSED: Final = {
+    b"\xd0\xcf\x11\xe0": Text(
+        vi="sổ tính đời cũ (.xls) hoặc có mật khẩu", en="a workbook of an old kind (.xls), or with a password"
+    ),
+    b"%PDF": Text.same("PDF"),
+    b"\x1f\x8b": _ARCHIVE,
+    b"Rar!": _ARCHIVE,
+    b"7z": _ARCHIVE,
+    **dict.fromkeys((b"<html", b"<!doctyp", b"<table", b"<?xml"), _PAGE),
+}
+_BY_NAME: Final[dict[str, Readable]] = {
+    **dict.fromkeys((".csv", ".tsv", ".txt"), "text"),
+    **dict.fromkeys((".xlsx", ".xlsm", ".xls", ".ods"), "book"),
+    ".parquet": "parquet",
+}
+_ENDINGS: Final[dict[Readable, str]] = {"text": ".csv", "book": ".xlsx", "parquet": ".parquet"}
+
+
+def kind_of(start: bytes) -> Readable | Text:
+    """Tell what begins with these bytes: one of the kinds that can be read, else what it is in words."""
+    if start.startswith(b"PK"):
+        return "book"
+    if start.startswith(b"PAR1"):
+        return "parquet"
+    bare = start.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    refused = (told for begin, told in _REFUSED.items() if start.startswith(begin) or bare.startswith(begin))
+    return next(refused, "text")
+
+
+def misnamed(path: Path, kind: Readable) -> Problem | None:
+    """Tell that the name of a file promises another kind than it is; None: it does not."""
+    suffix = path.suffix.lower()
+    if _BY_NAME.get(suffix, kind) == kind:
+        return None
+    args = {"kind": READABLE[kind], "suffix": suffix, "right": _ENDINGS[kind], "again": _ENDINGS[_BY_NAME[suffix]]}
+    return problem("DVK-D148", Place(file=visible(str(path))), **args)
