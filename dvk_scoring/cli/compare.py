@@ -184,8 +184,7 @@ def _compare(language: Language, sides: Sequence[dict[str, Any]], shared: dict[s
     from dvk_scoring.cli.screen import console, print_written, say_json
     from dvk_scoring.cli.waiting import Waiting
     from dvk_scoring.comparing.compare import compare
-    from dvk_scoring.naming import unknown_unit
-    from dvk_scoring.problem import DvkError
+    from dvk_scoring.comparing.found import find_unit
     from dvk_scoring.report.comparison.json import compared_json
     from dvk_scoring.report.comparison.terminal import print_compared, print_paragraph
     from dvk_scoring.report.comparison.write import SUFFIXES, write_compared
@@ -198,18 +197,15 @@ def _compare(language: Language, sides: Sequence[dict[str, Any]], shared: dict[s
         old, new = _both_open(sides, waiting)
         waiting.say(Text(vi="Đang so sánh…", en="Comparing…"))
         compared = compare(old, new, units=shared["units"], plugins=(sides[0]["plugins"], sides[1]["plugins"]))
-        wanted = shared["unit"]
-        units = {one.change.unit: one for one in compared.units}
-        if wanted is not None and wanted not in units:
-            raise DvkError([unknown_unit(wanted, {unit: one.change.name for unit, one in units.items()})])
+        unit = None if shared["unit"] is None else find_unit(compared, shared["unit"])
         for path in outputs:
             write_compared(compared, path, language)
     if shared["as_json"]:
         say_json(compared_json(compared))
         return 0
     out = console()
-    if wanted is not None:
-        print_paragraph(compared, units[wanted], language, out)
+    if unit is not None:
+        print_paragraph(compared, unit, language, out)
     else:
         print_compared(compared, language, out)
     for path in outputs:

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from dvk_scoring import compare, compare_table, load_scheme, read_figures, score, write_result
+from dvk_scoring.comparing.found import find_unit
 from dvk_scoring.problem import DvkError
 
 SCHEME = '[scheme]\nid = "mau"\ntitle = "Thi đua mẫu"\n[criteria]\nwork = { plugin = "direct", weight = 100 }\n'
@@ -254,3 +255,29 @@ def test_inputs_of_another_result_are_refused(tmp_path: Path) -> None:
             "    → Name the scheme, figures and rulings that were used; or the result alone."
         ),
     )
+
+
+def test_a_unit_that_is_not_compared_says_why(tmp_path: Path) -> None:
+    """a and b became d, c is e now, f came and g left."""
+    old, new = results(tmp_path, "def")
+    data = json.loads(old.read_text(encoding="utf-8"))
+    data["units"].append({**data["units"][0], "unit": "g", "name": "Xã G"})
+    old.write_text(json.dumps(data), encoding="utf-8")
+    (tmp_path / "units.csv").write_text("old,new\na,d\nb,d\nc,e\n", encoding="utf-8")
+    compared = compare(old, new, units=tmp_path / "units.csv")
+    assert find_unit(compared, "e").was == "c"
+    assert find_unit(compared, "c") == find_unit(compared, "e")
+    for unit in "abd":
+        ((vi, en),) = told(tmp_path, lambda: find_unit(compared, unit))  # noqa: B023 - called at once
+        assert en.startswith(
+            f"DVK-O787: Unit {unit} was merged or split, and so is not compared by itself: a, b became d.\n"
+        )
+        assert vi.startswith(
+            f"DVK-O787: Đơn vị {unit} đã sáp nhập hoặc chia tách nên không so sánh riêng được: a, b thành d.\n"
+        )
+    for unit, named, side, in_vi in (("g", "Xã G (g)", "first", "trước"), ("f", "f", "second", "sau")):
+        ((vi, en),) = told(tmp_path, lambda: find_unit(compared, unit))  # noqa: B023 - called at once
+        assert en.startswith(f"DVK-O788: Unit {named} is in the {side} result alone: there is nothing to ")
+        assert vi.startswith(f"DVK-O788: Đơn vị {named} chỉ có trong kết quả {in_vi}: không có gì để so sánh.\n")
+    ((_, en),) = told(tmp_path, lambda: find_unit(compared, "z"))
+    assert en.startswith("DVK-O301")
