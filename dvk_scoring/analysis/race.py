@@ -229,10 +229,11 @@ class Races:
             count=self._range(least, most),
             of=names.basis(quota),
             rounded=", ".join([names.rule(QuotaKeys.round, quota.round), *names.at_least(quota)]),
-            places=self._range(*self._quota_ends(unit, part, quota)),
+            places=self._range(*self.quota_ends(unit, part, quota)),
         )
 
-    def _quota_ends(self, unit: str, part: str, quota: Quota) -> tuple[int, int]:
+    def quota_ends(self, unit: str, part: str, quota: Quota) -> tuple[int, int]:
+        """Give the fewest and the most places that a quota gives, before earlier titles take any away."""
         least, most = (
             int(self.counted.value(unit, quota_number(quota, number, part))) for number in self.counted.law.counts[part]
         )
@@ -241,7 +242,7 @@ class Races:
     def used_up(self, unit: str, title: Title) -> str:
         """Say how many places earlier titles used beyond their own; nothing where they used none."""
         part = f"titles.{title.id}"
-        quota, left = self._quota_ends(unit, part, title.quota), tuple(map(int, self._places(unit, part)))
+        quota, left = self.quota_ends(unit, part, title.quota), tuple(map(int, self._places(unit, part)))
         if quota == left:
             return ""
         gone = self._range(quota[1] - left[1], quota[0] - left[0])

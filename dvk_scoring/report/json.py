@@ -253,6 +253,7 @@ def _unit(reasons: Reasons, exact: Exact, unit: UnitResult) -> Json:
         "tied": unit.tied,
         "class": unit.klass,
         "class_open": unit.class_open,
+        **({"class_cut": True} if unit.class_cut else {}),
         "titles": {
             key: {"state": title.word, "reason": reasons.title(unit, key), **_vote(reasons.result, unit, key)}
             for key, title in unit.titles.items()

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Final
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 import narwhals as nw
 
+from dvk_scoring.analysis.no_places import NO_PLACES, no_places
 from dvk_scoring.analysis.stated import stated, told_open
 from dvk_scoring.formula import names
 from dvk_scoring.formula.state import State
@@ -21,6 +23,9 @@ from dvk_scoring.scheme.model import Adjustment, CriterionUse, Ruling
 from dvk_scoring.scoring.result import Result
 from dvk_scoring.scoring.ruled import has_effect
 from dvk_scoring.text import Language, Sayer, Text
+
+if TYPE_CHECKING:
+    from dvk_scoring.analysis.reason import Reasons
 
 _MOST: Final = 12
 _SAID: Final[Mapping[str, Text]] = {
@@ -40,6 +45,7 @@ _SAID: Final[Mapping[str, Text]] = {
         vi="Hạn mức xếp loại cắt ngang các {entrant} bằng điểm: các {entrant} này xếp loại dưới",
         en="A class quota cuts through a tie: these {entrants} are put in the class below",
     ),
+    "no_places": NO_PLACES,
     "knock_outs": Text(vi="Điều kiện loại trừ", en="Knock-outs"),
     "not_reported": Text(vi="Chưa báo cáo", en="Not reported"),
     "not_ranked": Text(vi="Chưa xếp hạng", en="Not ranked"),
@@ -49,7 +55,18 @@ _SAID: Final[Mapping[str, Text]] = {
     "gaps": Text(vi="Thẩm định thay đổi số liệu", en="Figures changed by appraisal"),
     "gap": Text(vi="{unit}: {figure} {before} → {after}{reason}", en="{unit}: {figure} {before} → {after}{reason}"),
     "rulings": Text(vi="Quyết định khác đã áp dụng", en="Other rulings applied"),
-    "more": Text(vi="… và {count} nữa", en="… and {count} more"),
+    "more": Text(vi="… và {count} nữa (liệt kê đủ: -o TỆP.json)", en="… and {count} more (all of them: -o FILE.json)"),
+    "more_minutes": Text(
+        vi="… và {count} nữa (liệt kê đủ: dvk minutes)", en="… and {count} more (all of them: dvk minutes)"
+    ),
+    "more_on_paper": Text(
+        vi="… và {count} nữa (tệp JSON của kết quả liệt kê đủ)",
+        en="… and {count} more (the JSON of the result has all of them)",
+    ),
+    "more_minutes_on_paper": Text(
+        vi="… và {count} nữa (biên bản liệt kê đủ)",
+        en="… and {count} more (the minutes have all of them)",
+    ),
 }
 
 
@@ -69,7 +86,7 @@ def find_odd(result: Result, language: Language, *, paper: bool = False) -> tupl
         language: The language of the list.
         paper: It is read by a committee: problems are told without keys and columns, and without what to type.
     """
-    found = _Finder(result, language)
+    found = _Finder(result, language, paper=paper)
     kinds: dict[str, Iterator[str]] = {
         "problems": found.problems() if paper else (one.in_(language) for one in grouped(result.problems)),
         "holds": found.holds(),
@@ -79,6 +96,7 @@ def find_odd(result: Result, language: Language, *, paper: bool = False) -> tupl
         "votes": tell_votes(result, language),
         "free": tell_reserves(result, language),
         "cuts": found.flagged("class_cut"),
+        "no_places": found.no_places(),
         "knock_outs": found.knock_outs(),
         "not_ranked": found.listed(result.frame["competes"] & ~result.frame["ranked"]),
         "out": found.listed(~result.frame["competes"]),
@@ -96,20 +114,25 @@ def find_odd(result: Result, language: Language, *, paper: bool = False) -> tupl
 class _Finder:
     """Looks through the output columns, a kind at a time; no loop over units but over those that are odd."""
 
-    def __init__(self, result: Result, language: Language) -> None:
+    def __init__(self, result: Result, language: Language, *, paper: bool) -> None:
         self.result, self.scheme, self.frame, self.language = result, result.scheme, result.frame, language
+        self._where = "_on_paper" if paper else ""
         self.told = OneLine(result, language)
         self._say = Sayer(_SAID, self.language)
 
     def _listed(self, units: Sequence[str], count: int | None = None) -> str:
         """List the first of some units; ``count``: how many there are in all, where these are not all."""
         shown, more = ", ".join(self.told.units(units[:_MOST])), (count or len(units)) - _MOST
-        return shown if more <= 0 else f"{shown} {self._say('more', count=more)}"
+        return shown if more <= 0 else f"{shown} {self._more(more)}"
 
-    def _cut(self, lines: Sequence[str], count: int) -> Iterator[str]:
+    def _cut(self, lines: Sequence[str], count: int, kind: str = "more") -> Iterator[str]:
         yield from lines
         if count > len(lines):
-            yield self._say("more", count=count - len(lines))
+            yield self._more(count - len(lines), kind)
+
+    def _more(self, count: int, kind: str = "more") -> str:
+        """Say how many there are besides, and what lists them all."""
+        return self._say(kind + self._where, count=count)
 
     def _units(self, where: nw.Series[Any]) -> list[str]:
         return [str(one) for one in self.frame["unit"].filter(where).to_list()] if where.any() else []
@@ -125,7 +148,7 @@ class _Finder:
             problem = told.several[0]
             owner = owners.get(problem.place.criterion or "")
             title = "" if owner is None else owner.title.in_(self.language)
-            more = f" {self._say('more', count=told.count - 1)}" if told.count > 1 else ""
+            more = f" {self._more(told.count - 1)}" if told.count > 1 else ""
             yield joined(title, f"{problem.text(self.language)} ({problem.code}){more}")
 
     def holds(self) -> Iterator[str]:
@@ -173,6 +196,16 @@ class _Finder:
                 reason, title = fault.reason.in_(self.language), fault.title.in_(self.language)
                 yield f"{title}: {self._listed(units)}" + (f" – {reason}" if reason != title else "")
 
+    def no_places(self) -> Iterator[str]:
+        @cache
+        def reasons() -> Reasons:
+            from dvk_scoring.analysis.reason import Reasons  # many modules, and mostly there is nothing to tell
+
+            return Reasons(self.result, self.language)
+
+        lines = list(no_places(self.result, reasons))
+        yield from self._cut(lines[:_MOST], len(lines), "more_minutes")
+
     def in_state(self, state: State) -> Iterator[str]:
         for one in stated(self.result):
             units = one.units(self.frame, state)
@@ -183,10 +216,8 @@ class _Finder:
         """Give the units with what is not reported of them; where that is nothing, the class hangs on other units."""
         units = self._units(self.frame["class_open"])
         few = list(told_open(self.result, units[:_MOST], self.language))
-        for unit, (_, told) in zip(self.told.units([unit for unit, _ in few]), few, strict=True):
-            yield f"{unit}: {told}"
-        if len(units) > _MOST:
-            yield self._say("more", count=len(units) - _MOST)
+        named = self.told.units([unit for unit, _ in few])
+        yield from self._cut([f"{unit}: {told}" for unit, (_, told) in zip(named, few, strict=True)], len(units))
 
     def unappraised(self) -> Iterator[str]:
         rows = self.result.waiting.select("unit", "figure")
@@ -206,7 +237,7 @@ class _Finder:
         few = rows.head(_MOST)
         units = self.told.units(few["unit"].to_list())
         lines = [self._gap(unit, row) for unit, row in zip(units, few.iter_rows(named=True), strict=True)]
-        yield from self._cut(lines, len(rows))
+        yield from self._cut(lines, len(rows), "more_minutes")
 
     def _gap(self, unit: str, row: Mapping[str, Any]) -> str:
         spec = self.result.figures.columns[row["figure"]].spec

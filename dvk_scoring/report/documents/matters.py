@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
+from dvk_scoring.analysis.no_places import NO_PLACES, no_places
 from dvk_scoring.analysis.reason import Reasons
 from dvk_scoring.analysis.stated import told_open
 from dvk_scoring.formula.show import show_day
@@ -45,6 +46,7 @@ _SAID: Final[Mapping[str, Text]] = {
         vi="Hạn mức xếp loại cắt ngang các {entrant} bằng điểm, nên xếp loại dưới",
         en="Put in the class below because a quota cuts through a tie",
     ),
+    "no_places": NO_PLACES,
     "knock_outs": Text(vi="Điều kiện loại trừ", en="Knock-outs"),
     "knock_out": Text(
         vi="{unit}: {told}; hậu quả: {effects}; điểm và hạng giữ nguyên.",
@@ -79,6 +81,7 @@ def find_matters(shown: Shown, reasons: Reasons) -> list[dict[str, Any]]:
         "undecided": finder.undecided(),
         "free": tell_reserves(shown.result, shown.language),
         "cuts": finder.listed(unit for unit in shown.result.units if unit.class_cut),
+        "no_places": (f"{line}." for line in no_places(shown.result, lambda: reasons)),
         "knock_outs": finder.knock_outs(),
         "not_ranked": finder.not_ranked(),
         "out": finder.listed(unit for unit in shown.result.units if unit.state == "out"),

@@ -114,7 +114,10 @@ WORDS: Final[Mapping[str, Text]] = {
         "{step} points; the others keep their proportion. What turns and turns back between two places tried can be "
         "missed.",
     ),
-    "more_turns": Text(vi="… và {count} chỗ nữa, xa hơn.", en="… and {count} more, farther away."),
+    "more_turns": Text(
+        vi="… và {count} chỗ nữa, xa hơn (tệp JSON liệt kê đủ).",
+        en="… and {count} more, farther away (JSON has all of them).",
+    ),
     "left_out": Text(vi="Bỏ từng tiêu chí", en="Without a criterion"),
     "together": Text(vi="Tương quan giữa các tiêu chí", en="Correlations among criteria"),
     "together_how": Text(

@@ -433,8 +433,59 @@ def test_a_class_quota_that_cuts_through_a_tie_is_told(run: Run) -> None:
         ("best", False), ("rest", True), ("rest", True), ("rest", False),
     ]  # fmt: skip
     assert odd(result, "A class quota cuts through a tie: these units are put in the class below") == ("b, c",)
+    written = json.loads("".join(json_lines(result, "en")))["units"]
+    assert [(one["unit"], one.get("class_cut")) for one in written] == [
+        ("a", None), ("b", True), ("c", True), ("d", None),
+    ]  # fmt: skip
     (cuts,) = (one for one in minutes_data(result, LETTERHEAD, "en")["matters"] if "cuts through" in one["heading"])
     assert cuts["lines"] == ["b, c."]
+
+
+SHARES = """
+[scheme]
+id = "shares"
+title = "Shares"
+[clusters]
+a = { title = "Cụm A" }
+b = { title = "Cụm B" }
+c = { title = "Cụm C" }
+[criteria]
+d = { plugin = "direct", weight = 100, title = "Points" }
+[ranking]
+within = "cluster"
+break = [{ by = "committee" }]
+[classes]
+best = { title = "Best", from = 90, quota = { share = "20%" } }
+good = { title = "Good", from = 50, quota = { share = "20%", at_least = 1 } }
+rest = { title = "Rest", from = 0 }
+[titles]
+flag = { title = "Flag", requires = [{ of = "criteria.d", at_least = 80 }], quota = { share = "50%" } }
+"""
+NO_PLACE = "Shares rounded to 0, so that nobody has a place"
+
+
+def test_a_share_that_leaves_nobody_a_place_is_told_once_a_group(run: Run) -> None:
+    """A fifth of the one in A and of the three in B is none, of the five in C one; half of one is none, of three one.
+
+    Nobody in C has 90 points and no flag; nobody of a cluster without eligible units is missed.
+    """
+    rows = "a1,a,95\na2,a,60\n" + "".join(f"b{at},b,9{at}\n" for at in range(3))
+    rows += "".join(f"c{at},c,9{at}\n" for at in range(5))
+    result = run(SHARES, "unit,cluster,d.points\n" + rows)
+    assert odd(result, NO_PLACE) == (
+        "Best, Cụm A: 20% of 1 eligible, rounded down → 0",
+        "Best, Cụm B: 20% of 3 eligible, rounded down → 0",
+        "Flag, Cụm A: 50% of 1 eligible, rounded down → 0",
+    )
+    (lines,) = (one["lines"] for one in minutes_data(result, LETTERHEAD, "en")["matters"] if one["heading"] == NO_PLACE)
+    assert lines == [f"{line}." for line in odd(result, NO_PLACE)]
+    (vi,) = (one for one in find_odd(result, "vi") if one.heading == "Tỷ lệ làm tròn còn 0 nên không đơn vị nào được")
+    assert vi.lines[0] == "Best, Cụm A: 20% của 1 đơn vị đủ điều kiện, làm tròn xuống → 0"
+
+
+def test_no_share_is_missed_where_nobody_is_eligible(run: Run) -> None:
+    result = run(SHARES, "unit,cluster,d.points\na1,a,40\nb1,b,30\nc1,c,20\n")
+    assert odd(result, NO_PLACE) == ()
 
 
 # voices and rulings
