@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from datetime import date
-from fractions import Fraction
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -19,7 +17,6 @@ if TYPE_CHECKING:
     from dvk_scoring.cli.language import Language
     from dvk_scoring.cli.scheme_asked import GivenAnswers
 
-T = TypeVar("T")
 _ABOUT = {
     "vi": "Tạo một bảng điểm mới, dùng được ngay, để sửa thành của mình.\n\n"
     "NAME là mã của bảng điểm và tên thư mục sẽ tạo. Mỗi CRITERION là mã tiêu chí (dvk plugins "
@@ -61,23 +58,18 @@ def command(language: Language) -> click.Command:
         click.Option(
             ["--total"],
             metavar="N",
-            callback=_reader(_read_total, say("Viết một số từ 1 đến 1000000.", "Write a number from 1 to 1000000.")),
             help=say("Tổng điểm; mặc định 100.", "What the criteria add up to; 100 unless said."),
         ),
         click.Option(["--cluster", "clusters"], multiple=True, metavar="ID=TITLE", help=cluster),
         click.Option(
             ["--valid"],
             metavar="YEAR",
-            callback=_reader(
-                _read_period, say("Viết 2026, hoặc 2026-01-01..2026-06-30.", "Write 2026, or 2026-01-01..2026-06-30.")
-            ),
             help=period,
         ),
         click.Option(["--no-classes"], is_flag=True, help=say("Không đề nghị xếp loại.", "Propose no classes.")),
         click.Option(
             ["--flags"],
             metavar="N",
-            callback=_reader(_read_flags, say("Viết một số từ 0 đến 100.", "Write a number from 0 to 100.")),
             help=flags,
         ),
         click.Option(["--ask"], is_flag=True, help=say("Hỏi từng bước.", "Ask step by step.")),
@@ -86,38 +78,6 @@ def command(language: Language) -> click.Command:
         language_option(language),
     ]
     return SpokenCommand("new", language=language, callback=run, params=params, help=_ABOUT[language])
-
-
-def _reader(read: Callable[[str], T | None], wrong: str) -> Callable[..., T | None]:
-    """Make the callback of an option whose value is read by ``read``; None from it is a slip."""
-
-    def callback(ctx: click.Context, param: click.Parameter, value: str | None) -> T | None:
-        if value is None:
-            return None
-        made = read(value)
-        if made is None:
-            raise click.BadParameter(wrong, ctx, param)
-        return made
-
-    return callback
-
-
-def _read_total(written: str) -> Fraction | None:
-    from dvk_scoring.scaffold.scheme.wish import read_total
-
-    return read_total(written)
-
-
-def _read_flags(written: str) -> int | None:
-    from dvk_scoring.scaffold.scheme.wish import read_flags
-
-    return read_flags(written)
-
-
-def _read_period(written: str) -> tuple[date, date] | None:
-    from dvk_scoring.scaffold.scheme.wish import read_period
-
-    return read_period(written)
 
 
 def _run(
@@ -130,18 +90,25 @@ def _run(
     force: bool,
     **named: Any,
 ) -> None:
+    import attrs
+
     from dvk_scoring.cli.scheme_asked import GivenAnswers, asked, without_asking
     from dvk_scoring.cli.screen import console
     from dvk_scoring.criteria.registry import Registry
+    from dvk_scoring.problem import DvkError
     from dvk_scoring.scaffold.scheme.make import make_scheme
+    from dvk_scoring.scaffold.scheme.wish import READERS, read_options
 
-    given = GivenAnswers(name=name, criteria=criteria, **named)
+    read, unread = read_options({key: named[key] for key in READERS})
+    given = GivenAnswers(name=name, criteria=criteria, **{**named, **read})
     registry = Registry.of(given.plugins)
     if ask or (not criteria and sys.stdin.isatty()):
+        if unread:
+            raise DvkError(unread)
         wish = asked(given, output, language, registry, force=force)
     else:
         _refuse_too_little(given, language)
-        wish = without_asking(given)
+        wish = attrs.evolve(without_asking(given), unread=unread)
     files = make_scheme(wish, output, language, force=force, registry=registry)
     out = console()
     for line in _told(files, output / wish.id, language):

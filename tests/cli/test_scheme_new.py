@@ -310,21 +310,6 @@ def test_all_that_is_wrong_is_told_at_once(dvk: Dvk) -> None:
                 "(the criteria: dvk plugins list). Add --ask to be asked step by step.\n"
             ),
         ),
-        (
-            ["x", "outreach", "--total", "0"],
-            "DVK-O104: Giá trị của --total không dùng được.\n    → Viết một số từ 1 đến 1000000.\n",
-            "DVK-O104: The value of --total cannot be used.\n    → Write a number from 1 to 1000000.\n",
-        ),
-        (
-            ["x", "outreach", "--valid", "năm nay"],
-            "DVK-O104: Giá trị của --valid không dùng được.\n    → Viết 2026, hoặc 2026-01-01..2026-06-30.\n",
-            "DVK-O104: The value of --valid cannot be used.\n    → Write 2026, or 2026-01-01..2026-06-30.\n",
-        ),
-        (
-            ["x", "outreach", "--flags", "101"],
-            "DVK-O104: Giá trị của --flags không dùng được.\n    → Viết một số từ 0 đến 100.\n",
-            "DVK-O104: The value of --flags cannot be used.\n    → Write a number from 0 to 100.\n",
-        ),
     ],
 )
 def test_a_slip_on_the_line_is_told(dvk: Dvk, words: list[str], vi: str, en: str) -> None:
@@ -332,6 +317,37 @@ def test_a_slip_on_the_line_is_told(dvk: Dvk, words: list[str], vi: str, en: str
         said = dvk("scheme", "new", *words, "--lang", language)
         assert (said.status, said.out) == (2, "")
         assert said.err.startswith(told)
+    assert list(Path().iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "vi", "en"),
+    [
+        ("--total", "0", "Viết một số từ 1 đến 1000000.", "Write a number from 1 to 1000000."),
+        (
+            "--valid",
+            "2026-06-30..2026-01-01",
+            "Viết 2026, hoặc 2026-01-01..2026-06-30: ngày đầu trước ngày cuối.",
+            "Write 2026, or 2026-01-01..2026-06-30: the first day before the last.",
+        ),
+        ("--flags", "101", "Viết một số từ 0 đến 100.", "Write a number from 0 to 100."),
+    ],
+)
+def test_an_option_that_is_not_read_is_told_with_all_else(dvk: Dvk, option: str, value: str, vi: str, en: str) -> None:
+    """The name is one of a shipped scheme, and there is no such criterion: all three are told at once.
+
+    Without a total nothing is said of the points.
+    """
+    for language, told in (
+        ("vi", f"DVK-O732: Giá trị “{value}” của {option} không dùng được.\n    → {vi}\n"),
+        ("en", f"DVK-O732: The value “{value}” of {option} cannot be used.\n    → {en}\n"),
+    ):
+        points = "outreech=40" if option == "--total" else "outreech=100"
+        said = dvk("scheme", "new", "stage-contest", points, option, value, "--lang", language)
+        assert (said.status, said.out) == (3, "")
+        assert told in said.err
+        assert {"DVK-O722:", "DVK-O732:", "DVK-C107"} == {word for word in said.err.split() if word.startswith("DVK-")}
+    assert dvk("scheme", "new", "x", "outreach", "--ask", option, value).status == 3
     assert list(Path().iterdir()) == []
 
 

@@ -114,10 +114,10 @@ def _unusable(klass: AnyCriterion) -> Problem:
 
 
 def _sum_problems(wish: SchemeWish, roles: Mapping[str, Role]) -> Iterator[Problem]:
-    """Hold the points against the total, unless one of them cannot be read or is there twice."""
+    """Hold the points against the total, unless it or one of them cannot be read or is there twice."""
     inside = [criterion for criterion in wish.criteria if roles[criterion.id] == "criteria"]
     unread = any(wanted.written is not None and wanted.points is None for wanted in inside)
-    if unread or len({wanted.id for wanted in inside}) < len(inside):
+    if unread or wish.total_is_unread or len({wanted.id for wanted in inside}) < len(inside):
         return
     if not inside:
         yield problem("DVK-O730")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 import attrs
 
@@ -92,6 +92,7 @@ class SchemeWish:
         folders: Folders of plugins that the scheme names.
         classes: Classes are proposed.
         flags: How many flags are proposed in each cluster; 0: no titles at all.
+        unread: What is wrong with options that could not be read; the usual stands in their place here.
     """
 
     id: str
@@ -103,9 +104,16 @@ class SchemeWish:
     folders: tuple[Path, ...] = ()
     classes: bool = True
     flags: int = 1
+    unread: tuple[Problem, ...] = ()
+
+    @property
+    def total_is_unread(self) -> bool:
+        """Tell whether a total was written that could not be read."""
+        return any(one.args["option"] == "--total" for one in self.unread)
 
     def problems(self) -> Iterator[Problem]:
-        """Tell all that is wrong with names, titles and how points are written."""
+        """Tell all that is wrong with options, names, titles and how points are written."""
+        yield from self.unread
         yield from name_problems(self.id)
         title = self.title
         if title.vi == title.en:
@@ -163,6 +171,36 @@ def read_period(written: str) -> tuple[date, date] | None:
     except ValueError:
         return None
     return days if days[0] <= days[1] else None
+
+
+READERS: Final[Mapping[str, tuple[Callable[[str], object], Text]]] = {
+    "total": (
+        read_total,
+        Text(vi=f"Viết một số từ 1 đến {LARGEST_TOTAL}.", en=f"Write a number from 1 to {LARGEST_TOTAL}."),
+    ),
+    "valid": (
+        read_period,
+        Text(
+            vi="Viết 2026, hoặc 2026-01-01..2026-06-30: ngày đầu trước ngày cuối.",
+            en="Write 2026, or 2026-01-01..2026-06-30: the first day before the last.",
+        ),
+    ),
+    "flags": (
+        read_flags,
+        Text(vi=f"Viết một số từ 0 đến {MOST_FLAGS}.", en=f"Write a number from 0 to {MOST_FLAGS}."),
+    ),
+}
+"""Options of which not every text can be read: how, and what they take."""
+
+
+def read_options(written: Mapping[str, str | None]) -> tuple[dict[str, Any], tuple[Problem, ...]]:
+    """Read the options of ``READERS``; what cannot be read is None, and told."""
+    read = {key: None if text is None else READERS[key][0](text) for key, text in written.items()}
+    return read, tuple(
+        problem("DVK-O732", option=f"--{key}", value=text, expected=READERS[key][1])
+        for key, text in written.items()
+        if text is not None and read[key] is None
+    )
 
 
 def year_in(name: str) -> int | None:
