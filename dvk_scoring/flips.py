@@ -12,6 +12,7 @@ import attrs
 import narwhals as nw
 
 from dvk_scoring.analysis.trial import FigureChange, Flip, Flips
+from dvk_scoring.arguments import NAME, RESULT, check_arguments
 from dvk_scoring.catalogue import listed
 from dvk_scoring.criteria.figures import FigureSpec
 from dvk_scoring.figures.columns import column_kinds, sibling
@@ -41,6 +42,7 @@ def find_flips(result: Result, title: str, unit: str) -> Flips:
     Raises:
         DvkError: There is no such title or unit.
     """
+    check_arguments(result=(result, RESULT), title=(title, NAME), unit=(unit, NAME))
     frame = result.figures.frame
     units = frame["unit"].to_list()
     problems: list[Problem] = []

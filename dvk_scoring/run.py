@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import attrs
 import narwhals as nw
 
+from dvk_scoring.arguments import ACTS, DAY, FIGURES, FOLDERS, MARKS, PATH, RULINGS, SCHEME, check_arguments
 from dvk_scoring.catalogue import listed
 from dvk_scoring.engines import EngineName, engine
 from dvk_scoring.engines.voices import Voice, beside_units, in_order, last_counts, run_voices
@@ -20,7 +21,7 @@ from dvk_scoring.formula.program import MOST_ROWS
 from dvk_scoring.formula.state import State
 from dvk_scoring.formula.words import tell_errors
 from dvk_scoring.naming import named, naming
-from dvk_scoring.problem import DvkError, Place, Problem, problem, sort_problems
+from dvk_scoring.problem import DvkError, Place, Problem, has_errors, problem, sort_problems
 from dvk_scoring.scheme.read import load_scheme as load_scheme_file
 from dvk_scoring.scheme.rulings import in_force, load_rulings
 from dvk_scoring.scoring.places import breaks_ties, giving
@@ -49,6 +50,7 @@ def load_scheme(source: str | Path, *, as_of: date | None = None, plugins: Seque
     Raises:
         DvkError: All that is wrong with it, at once.
     """
+    check_arguments(source=(source, PATH), as_of=(as_of, DAY.or_none()), plugins=(plugins, FOLDERS))
     scheme, problems = load_scheme_file(source, as_of=as_of, plugins=plugins)
     return attrs.evolve(scheme, problems=problems)
 
@@ -74,6 +76,7 @@ def read_figures(
     Raises:
         DvkError: All that is wrong with them, at once.
     """
+    check_arguments(scheme=(scheme, SCHEME), decimal=(decimal, MARKS), columns=(columns, PATH.or_none()))
     from dvk_scoring.figures.read import read_figures as read_figure_files  # it loads Polars, which a scheme needs not
 
     several = list(source) if isinstance(source, list | tuple) else [source]
@@ -100,6 +103,7 @@ def read_sample(scheme: Scheme) -> FigureSet:
     Raises:
         DvkError: It ships none, or they are wrong.
     """
+    check_arguments(scheme=(scheme, SCHEME))
     if scheme.sample is None:
         raise DvkError([problem("DVK-E102", Place(file=scheme.path), scheme=scheme.id)])
     return read_figures(scheme, scheme.sample_figures)
@@ -119,6 +123,7 @@ def read_rulings(
     Raises:
         DvkError: All that is wrong with them, at once.
     """
+    check_arguments(scheme=(scheme, SCHEME), figures=(figures, FIGURES), source=(source, ACTS))
     units = dict(zip(figures.frame["unit"].to_list(), figures.frame["cluster"].to_list(), strict=True))
     with naming(figures.names_of):
         rulings, problems = load_rulings(source, scheme, units, besides=besides)
@@ -156,9 +161,12 @@ def score(
 
     Raises:
         DvkError: A formula's range cannot be proved, an empty denominator is an error, marks are too few where that is
-                one, the plan is too wide, there are more units than that is proved for, or the figures were read for
-                another scheme.
+                one, claims that the scheme refuses are open (D505), the plan is too wide, there are more units than
+                that is proved for, or the figures were read for another scheme.
     """
+    check_arguments(
+        scheme=(scheme, SCHEME), figures=(figures, FIGURES), rulings=(rulings, RULINGS), as_of=(as_of, DAY.or_none())
+    )
     if len(figures.frame) > MOST_ROWS:
         raise DvkError([problem("DVK-E108", units=len(figures.frame), most=MOST_ROWS)])
     if lacking := [name for name in figure_columns(scheme) if name not in figures.columns]:
@@ -167,11 +175,13 @@ def score(
     acts = in_force(rulings, day)
     if plans is None or not plans.serve(scheme, acts):
         plans = Plans(scheme, data_columns(figures.columns), acts, scores=scores)
+    problems, waiting = _answered(scheme, figures, acts)
+    if has_errors(problems):
+        raise DvkError(named(problems, figures.names_of))
     frame = with_rulings(figures.frame.with_row_index(ROW), acts)
     with naming(figures.names_of):
         outputs, chosen, notes = run_plans(plans, frame, engine_name)
     joined = beside_units(frame, outputs)
-    problems, waiting = _answered(scheme, figures, acts)
     result = Result(
         scheme=scheme,
         figures=figures,
@@ -212,6 +222,7 @@ def run_plans(
 
 def plans_for(scheme: Scheme, rulings: Sequence[Ruling] = (), *, as_of: date | None = None) -> Plans:
     """Prepare to score any figures of a scheme: the plans hold for the whole declared ranges."""
+    check_arguments(scheme=(scheme, SCHEME), rulings=(rulings, RULINGS), as_of=(as_of, DAY.or_none()))
     return Plans(scheme, declared_columns(scheme), in_force(rulings, as_of or scheme.as_of))
 
 

@@ -16,6 +16,7 @@ import attrs
 
 from dvk_scoring.analysis.compare import compare_results
 from dvk_scoring.analysis.trial import Cell, FigureChange, Trial
+from dvk_scoring.arguments import ACTS, CHANGES, FOLDERS, MARK, NAMES, RESULT, check_arguments
 from dvk_scoring.engines import EngineName
 from dvk_scoring.figures.columns import figure_columns
 from dvk_scoring.figures.figure_set import FigureSet
@@ -69,6 +70,14 @@ def what_if(
     Raises:
         DvkError: All that is wrong with the changes, or with the competition as it would be.
     """
+    check_arguments(
+        result=(result, RESULT),
+        changes=(changes, CHANGES.or_none()),
+        without=(without, NAMES),
+        rulings=(rulings, ACTS),
+        plugins=(plugins, FOLDERS),
+        decimal=(decimal, MARK),
+    )
     asked = _Changes.of(result, changes or {}, without)
     ground: _Ground | None = result.kept.get("trials")
     if ground is None or ground.asked != (asked.scheme, tuple(plugins), decimal):

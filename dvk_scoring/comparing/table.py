@@ -15,6 +15,7 @@ import attrs
 from dvk_scoring.analysis.causes import Side
 from dvk_scoring.analysis.published import CellDifference, ColumnCompared, ComparedTable
 from dvk_scoring.analysis.standing import ResultNames, Standing
+from dvk_scoring.arguments import COMPARED, EXACT, MARK, PATH, check_arguments
 from dvk_scoring.comparing.compare import Given, open_side
 from dvk_scoring.comparing.renamed import AS_THEY_ARE, read_renamed
 from dvk_scoring.figures.cells import NO, YES
@@ -49,7 +50,7 @@ def compare_table(
     result: Given,
     table: str | Path,
     *,
-    tolerance: Fraction = Fraction(0),
+    tolerance: Fraction | Decimal | int = Fraction(0),
     columns: str | Path | None = None,
     units: str | Path | None = None,
     decimal: DecimalMark = "point",
@@ -72,9 +73,17 @@ def compare_table(
         DvkError: All that is wrong with the files, at once: no column tells the unit, nothing can be compared, a unit
             stands twice, a cell that should be a number is none.
     """
+    check_arguments(
+        result=(result, COMPARED),
+        table=(table, PATH),
+        tolerance=(tolerance, EXACT),
+        columns=(columns, PATH.or_none()),
+        units=(units, PATH.or_none()),
+        decimal=(decimal, MARK),
+    )
     side = open_side(result)
     opened = open_table(Path(table), decimal, Columns() if columns is None else load_columns(columns)).whole()
-    return _Held(side, opened, tolerance, None if units is None else Path(units)).compared()
+    return _Held(side, opened, Fraction(tolerance), None if units is None else Path(units)).compared()
 
 
 class _Held:

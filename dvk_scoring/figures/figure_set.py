@@ -65,7 +65,8 @@ class FigureSet:
             ``to_value``: Int64 × 10^places, null for not assigned; ``reason``: String or null.
         unappraised: One row a cell that only the first voice spoke of: ``unit``, ``figure``, ``voice``: String.
         files: Where it came from.
-        problems: Warnings and notes.
+        problems: Warnings and notes; and, where the scheme refuses them, the claims that nobody appraised (D505), which
+            a ruling may answer before the figures are scored.
     """
 
     frame: nw.DataFrame[Any]

@@ -10,6 +10,7 @@ import attrs
 import narwhals as nw
 import polars as pl
 
+from dvk_scoring.arguments import A_SOURCE, wrong_argument
 from dvk_scoring.figures.parquet import parquet_table
 from dvk_scoring.figures.table import DecimalMark, Table, check_width
 from dvk_scoring.problem import DvkError, Place, problem
@@ -32,10 +33,12 @@ def frame_table(frame: Any, name: str, mark: DecimalMark, columns: Columns) -> T
         Null is blank, and so is what pandas calls missing.
 
     Raises:
-        TypeError: It is no frame.
-        DvkError: It has no rows, or its headings are wrong.
+        DvkError: It is no frame, has no rows, or its headings are wrong.
     """
-    known = nw.from_native(frame)
+    try:
+        known = nw.from_native(frame)
+    except TypeError:
+        raise DvkError([wrong_argument("source", frame, A_SOURCE)]) from None
     whole = known.collect(backend="polars") if isinstance(known, nw.LazyFrame) else known
     made = whole.to_polars()
     if not made.width or not len(made):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
@@ -12,6 +13,7 @@ import attrs
 import narwhals as nw
 import polars as pl
 
+from dvk_scoring.arguments import CELL, MARK, NAME, SCHEME, UNITS, check_arguments
 from dvk_scoring.figures.cells import of_hundred, read_cell, stripped_cell
 from dvk_scoring.figures.columns import figure_columns, voices_called
 from dvk_scoring.figures.figure_set import FigureSet
@@ -26,7 +28,7 @@ from dvk_scoring.naming import named, unknown_unit
 from dvk_scoring.nearest import nearest
 from dvk_scoring.problem import DvkError, Place, Problem, has_errors, problem
 from dvk_scoring.scheme.model import Scheme
-from dvk_scoring.text import odd_character
+from dvk_scoring.text import Text, odd_character
 from dvk_scoring.written import plain
 
 
@@ -83,6 +85,7 @@ class Ledger:
             DvkError: All that is wrong with the units, or with the files as such: rows, units, cells that cannot be
                 read. What the scheme asks of figures is asked by ``figures``.
         """
+        check_arguments(scheme=(scheme, SCHEME), source=(source, UNITS), decimal=(decimal, MARK))
         if isinstance(source, Mapping):
             names, clusters = ([one[at] for one in source.values()] for at in (0, 1))
             columns: Mapping[str, Sequence[str]] = {"unit": [*source], "name": names, "cluster": clusters}
@@ -156,14 +159,21 @@ class Ledger:
         self._lay(self._rows[unit], UNVOICED, figure, value, int(kp))
 
     def put(
-        self, unit: str, figure: str, text: str | None, voice: str | None = None, *, reason: str | None = None
+        self,
+        unit: str,
+        figure: str,
+        text: str | int | Decimal | None,
+        voice: str | None = None,
+        *,
+        reason: str | None = None,
     ) -> tuple[Problem, ...]:
         """Write a cell, as one writes it in a file: ``12``, ``KP``, ``yes``; blank or None takes away what stood there.
 
         Args:
             unit: Id of a unit that is there.
             figure: A column of the scheme, ``complaint-handling.due`` or ``population``.
-            text: What stands in the cell.
+            text: What stands in the cell; or a whole number, a decimal, True or False. A float is refused: it is not
+                exact.
             voice: Whose word it is; None where the scheme has no voices, or for what is known to every voice.
             reason: Why it differs from what an earlier voice said; None takes away what stood there.
 
@@ -172,9 +182,17 @@ class Ledger:
             with all that the scheme asks of figures together.
 
         Raises:
-            DvkError: There is no such unit, figure or voice, or the reason has hidden characters; nothing is written.
+            DvkError: There is no such unit, figure or voice, the cell can hold no such thing, or the reason has hidden
+                characters; nothing is written.
         """
-        at = self._known(unit, figure, voice)
+        check_arguments(
+            unit=(unit, NAME),
+            figure=(figure, NAME),
+            text=(text, CELL),
+            voice=(voice, NAME.or_none()),
+            reason=(reason, NAME.or_none()),
+        )
+        at, text = self._known(unit, figure, voice), _as_text(text, self._table.mark)
         if reason is not None and odd_character(reason):
             told = problem("DVK-D408", Place(header="reason", unit=unit), value=reason)
             raise DvkError(named([told], self._names))
@@ -202,7 +220,7 @@ class Ledger:
         """
         parts = [self._part(at) for at in sorted(self._columns) or [UNVOICED]]
         repeats = check_repeats(parts)
-        problems = [*self._told, *self._bad.values(), *repeats]
+        problems = [*self._told, *self._bad.values(), *(self._twice() if repeats else ())]
         if repeats:  # with a figure both in a voice and without, nothing stands
             raise DvkError(problems)
         problems += self._half_percent(parts)
@@ -210,6 +228,19 @@ class Ledger:
             problems += check_unvoiced(parts, self._wanted, self.scheme)
         found = check_parts(self.scheme, [], parts, self.units, problems)
         return attrs.evolve(found, gaps=self._with_reasons(found.gaps)) if self._reasons else found
+
+    def _twice(self) -> Iterator[Problem]:
+        """Tell the cells that stand in a voice and, with another value, without one."""
+        unvoiced, voices = self._columns[UNVOICED], self.scheme.voices
+        for at, columns in self._columns.items():
+            for figure in (columns.keys() & unvoiced.keys()) if at != UNVOICED else ():
+                spoken, known = columns[figure], unvoiced[figure]
+                for unit, row in self._rows.items():
+                    here, there = ((one.values[row], one.kp[row]) for one in (spoken, known))
+                    if here != there and (None, 0) not in (here, there):
+                        place = Place(header=figure, unit=unit, unit_name=self._names[unit])
+                        voice = self.scheme.voice_titles.get(voices[at], Text.same(voices[at]))
+                        yield problem("DVK-D413", place, voice=voice, id=voices[at])
 
     def _half_percent(self, parts: Sequence[TablePart]) -> list[Problem]:
         """Look through what was put, each voice by itself; what files wrote was looked through when it was read."""
@@ -282,6 +313,16 @@ class Ledger:
         voiced = frozenset() if at == UNVOICED else frozenset({at})
         keyed = KeyedTable(self._table, long=False, keys=frame, voiced=voiced, distinct=True)
         return TablePart(keyed, frame.hstack(columns), tuple(figures), frozenset(kp), frozenset(bad))
+
+
+def _as_text(cell: str | int | Decimal | None, mark: DecimalMark) -> str | None:
+    """Write what a cell is to hold as a file would, with its decimal mark."""
+    if cell is None or isinstance(cell, str):
+        return cell
+    if isinstance(cell, bool):
+        return "yes" if cell else "no"
+    text = f"{cell:f}" if isinstance(cell, Decimal) else str(cell)
+    return text.replace(".", ",") if mark == "comma" else text
 
 
 def _table_of(frame: pl.DataFrame, mark: DecimalMark) -> Table:

@@ -21,6 +21,7 @@ from dvk_scoring.figures.opened import open_table
 from dvk_scoring.figures.parts import TablePart, Wanted, constant, read_parts
 from dvk_scoring.figures.persons import warn_of_people
 from dvk_scoring.figures.reported import (
+    UNAPPRAISED,
     check_blanks,
     check_claims,
     check_columns,
@@ -250,8 +251,10 @@ class _Reading:
     def checked(self, problems: list[Problem]) -> FigureSet:
         """Hold the figures of every voice to the scheme.
 
+        Claims that nobody appraised are no reason to end here: a ruling may say that the criterion is not assigned.
+
         Raises:
-            DvkError: Some of ``problems``, or of what is found here, are errors.
+            DvkError: Some of ``problems``, or of what is found here, are other errors.
         """
         outside = elsewhere(self.scheme, column_kinds(self.scheme))
         views = [self._view(frame, at) for at, frame in self._frames().items()]
@@ -272,7 +275,7 @@ class _Reading:
             views.append(self._view(prevailing, len(self.scheme.voices)))
         problems += warn_of_parts(views[-1], meant_parts(self.scheme))
         problems += self._absent(views[-1], problems)
-        if has_errors(problems):
+        if has_errors(one for one in problems if one.code != UNAPPRAISED):
             raise DvkError(_once(problems))
         voices = {self.scheme.voices[at]: without(frame, strange, outside) for at, frame in after.items()}
         prevailing = without(prevailing, strange, outside)

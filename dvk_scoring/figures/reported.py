@@ -23,6 +23,8 @@ from dvk_scoring.scheme.model import Adjustment, CriterionUse, Ruling, Scheme
 from dvk_scoring.text import Text, joined, quoted
 from dvk_scoring.unit_names import Units
 
+UNAPPRAISED: Final = "DVK-D505"
+"""What ends a run only when rulings are known: they may answer it."""
 _UNAPPRAISED: Final = {"unit": pl.String, "figure": pl.String, "voice": pl.String}
 
 
@@ -139,7 +141,7 @@ def find_unappraised(
     figures = [pl.Series([name], dtype=pl.String).new_from_index(0, len(units)) for name, units in claimed.items()]
     columns = [pl.concat([*claimed.values()]).alias("unit"), pl.concat(figures).alias("figure")]
     unappraised = pl.DataFrame(columns).with_columns(voice=pl.lit(scheme.voices[0]))
-    code = {"warn": "DVK-D504", "error": "DVK-D505", "not-reported": "DVK-D506"}[scheme.unappraised]
+    code = {"warn": "DVK-D504", "error": UNAPPRAISED, "not-reported": "DVK-D506"}[scheme.unappraised]
     found: list[Problem] = []
     if scheme.unappraised == "not-reported":
         found += _not_missing(standing, claimed, scheme, outside)
@@ -212,7 +214,7 @@ def left_open(
             claims = claims.filter(~((nw.col("figure") == name) & nw.col("unit").is_in(sorted(units))))
     found = (
         _open_of_claims(one, claims, figures, scheme)
-        if one.code in ("DVK-D504", "DVK-D506")
+        if one.code in ("DVK-D504", UNAPPRAISED, "DVK-D506")
         else _unanswered(one, figures, ruled, scheme)
         for one in figures.problems
     )

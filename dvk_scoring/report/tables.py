@@ -12,6 +12,7 @@ import attrs
 import narwhals as nw
 
 from dvk_scoring.analysis.shown import criteria_below
+from dvk_scoring.arguments import RESULT, check_arguments
 from dvk_scoring.figures.apostrophes import harmless_columns
 from dvk_scoring.formula import names
 from dvk_scoring.formula.state import State
@@ -82,6 +83,7 @@ def result_frame(result: Result) -> nw.DataFrame[Any]:
 
     ``.to_native()`` is a Polars frame; ``.to_pandas()`` and ``.to_arrow()`` take it elsewhere.
     """
+    check_arguments(result=(result, RESULT))
     from dvk_scoring.engines.write import with_decimals
 
     table = result_table(result)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from dvk_scoring.arguments import LANGUAGE, PATH, RESULT, check_arguments
 from dvk_scoring.aside import written_aside
 from dvk_scoring.problem import DvkError, Place, Problem, problem, system_reason
 
@@ -106,6 +107,7 @@ def write_result(
     Raises:
         DvkError: It is a trial, the suffix is unknown, the file is there already, or the system refuses.
     """
+    check_arguments(result=(result, RESULT), path=(path, PATH), language=(language, LANGUAGE))
     result.refuse_trial()
     path = Path(path)
     check_outputs([path], force=force)

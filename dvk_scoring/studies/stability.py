@@ -16,6 +16,7 @@ from dvk_scoring.analysis.stability import (
     Stability,
     Weight,
 )
+from dvk_scoring.arguments import FOLDERS, RESULT, SPREAD, WHOLE, check_arguments
 from dvk_scoring.catalogue import listed
 from dvk_scoring.engines import EngineName
 from dvk_scoring.nearest import nearest
@@ -79,6 +80,9 @@ def stability(
         Journal of the Royal Statistical Society A 168 (2005): ranks under drawn weights, mean shift in rank, Sobol
         indices of it, a criterion left out.
     """
+    check_arguments(
+        result=(result, RESULT), spread=(spread, SPREAD.or_none()), sobol=(sobol, WHOLE), plugins=(plugins, FOLDERS)
+    )
     return Study(result, spread or Spread(), sobol, engine_name, plugins).told()
 
 

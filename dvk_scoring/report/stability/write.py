@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from dvk_scoring.analysis.stability import Stability
+from dvk_scoring.arguments import LANGUAGE, PATH, STUDY, check_arguments
 from dvk_scoring.aside import written_aside
 from dvk_scoring.report.stability.json import stability_json
 from dvk_scoring.report.write import check_outputs
@@ -39,6 +40,7 @@ def write_stability(study: Stability, path: str | Path, language: Language = "vi
     Raises:
         DvkError: The suffix is unknown, the file is there, a library is missing, or the system refuses.
     """
+    check_arguments(study=(study, STUDY), path=(path, PATH), language=(language, LANGUAGE))
     path = Path(path)
     check_outputs([path], force=force, known=SUFFIXES)
     text = _WRITERS[path.suffix.lower()](study, language)

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
+from dvk_scoring.arguments import FOLDERS, LANGUAGE, PATH, check_arguments
 from dvk_scoring.criteria.criterion import AnyCriterion
 from dvk_scoring.criteria.json_schema import Schema, list_definitions
 from dvk_scoring.criteria.registry import Registry
@@ -50,6 +51,7 @@ def scheme_schema(
     Raises:
         DvkError: There is no such scheme, or it is not TOML.
     """
+    check_arguments(plugins=(plugins, FOLDERS), language=(language, LANGUAGE), scheme=(scheme, PATH.or_none()))
     registry = plugins if isinstance(plugins, Registry) else Registry.of(plugins)
     named = {} if scheme is None else named_plugins(scheme)
     usable = Plugins(_criteria(registry), whole=not left_out(registry), named=named)

@@ -79,6 +79,7 @@ def test_an_empty_frame_is_refused(frame: pl.DataFrame, make_scheme: Make) -> No
     assert [one.code for one in caught.value.problems] == ["DVK-D103"]
 
 
-def test_what_is_no_frame_is_a_mistake_of_the_program(make_scheme: Make) -> None:
-    with pytest.raises(TypeError):
+def test_what_is_no_frame_is_refused_in_words(make_scheme: Make) -> None:
+    with pytest.raises(DvkError) as caught:
         read_public(make_scheme(), {"unit": ["u1"]})
+    assert [one.code for one in caught.value.problems] == ["DVK-E114"]

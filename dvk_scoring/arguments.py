@@ -1,0 +1,170 @@
+"""What public functions are given: of the kind that they take, or refused in words before anything is done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+from typing import Final
+
+import attrs
+
+from dvk_scoring.problem import DvkError, Problem, problem
+from dvk_scoring.text import LANGUAGES, Text
+
+_SHOWN: Final = (str, int, float, Decimal, Fraction, date, Path, type(None))
+"""What is told by its value; all else by its type alone, for it may be a table of millions of rows."""
+
+
+@attrs.frozen
+class Kind:
+    """A kind of argument: what it is called, and what is one."""
+
+    told: Text
+    fits: Callable[[object], bool]
+
+    def or_none(self) -> Kind:
+        """Give the kind of an argument that may be left out."""
+        return attrs.evolve(self, fits=lambda value: value is None or self.fits(value))
+
+
+def check_arguments(**given: tuple[object, Kind]) -> None:
+    """Hold arguments to the kinds that are taken: name → argument and kind.
+
+    Raises:
+        DvkError: All that are of another kind, at once.
+    """
+    wrong = [wrong_argument(name, value, kind.told) for name, (value, kind) in given.items() if not kind.fits(value)]
+    if wrong:
+        raise DvkError(wrong)
+
+
+def wrong_argument(name: str, value: object, expected: Text) -> Problem:
+    """Tell that an argument is of another kind than expected."""
+    got = repr(value) if isinstance(value, _SHOWN) else type(value).__name__
+    return problem("DVK-E114", name=name, expected=expected, got=got)
+
+
+def _is_a(*classes: str) -> Callable[[object], bool]:
+    """Tell values of classes of this package by their names: nothing is loaded to look at a value of another class."""
+    return lambda value: any(
+        one.__name__ in classes and one.__module__.startswith(f"{__package__}.") for one in type(value).__mro__
+    )
+
+
+def _is_path(value: object) -> bool:
+    return isinstance(value, str | Path)
+
+
+def _is_day(value: object) -> bool:
+    return isinstance(value, date) and not isinstance(value, datetime)
+
+
+def _each(fits: Callable[[object], bool]) -> Callable[[object], bool]:
+    """Tell lists of such values; what can be gone through but once is taken as it is."""
+    return lambda value: (
+        isinstance(value, Iterable)
+        and not isinstance(value, str | bytes | Mapping)
+        and (not isinstance(value, list | tuple) or all(map(fits, value)))
+    )
+
+
+_A_RULING: Final = _is_a("Ruling")
+_A_REGISTRY: Final = _is_a("Registry")
+_FOLDERS: Final = _each(_is_path)
+SCHEME: Final = Kind(Text(vi="bảng điểm do load_scheme đọc", en="a scheme, as load_scheme gives it"), _is_a("Scheme"))
+FIGURES: Final = Kind(
+    Text(
+        vi="số liệu do read_figures, read_sample hoặc Ledger.figures đọc",
+        en="figures, as read_figures, read_sample or Ledger.figures give them",
+    ),
+    _is_a("FigureSet"),
+)
+RULINGS: Final = Kind(
+    Text(
+        vi="các quyết định: phần đầu trong hai phần mà read_rulings cho",
+        en="rulings: the first of the two that read_rulings gives",
+    ),
+    _each(_A_RULING),
+)
+RESULT: Final = Kind(Text(vi="kết quả do score tính", en="a result, as score gives it"), _is_a("Result"))
+COMPARED: Final = Kind(
+    Text(
+        vi="kết quả do score tính, hoặc đường dẫn tệp JSON", en="a result, as score gives it, or the path of its JSON"
+    ),
+    lambda value: _is_path(value) or _is_a("Result", "Side")(value),
+)
+STUDY: Final = Kind(Text(vi="kết quả của stability", en="a study, as stability gives it"), _is_a("Stability"))
+SPREAD: Final = Kind(Text(vi="một Spread", en="a Spread"), _is_a("Spread"))
+PATH: Final = Kind(Text(vi="đường dẫn: str hoặc Path", en="a path: str or Path"), _is_path)
+FOLDERS: Final = Kind(
+    Text(vi='danh sách thư mục, như ["plugins"]', en='a list of folders, such as ["plugins"]'),
+    lambda value: _FOLDERS(value) or _A_REGISTRY(value),
+)
+DAY: Final = Kind(
+    Text(vi="một ngày: datetime.date, như date(2026, 12, 31)", en="a day: datetime.date, such as date(2026, 12, 31)"),
+    _is_day,
+)
+MARK: Final = Kind(
+    Text(vi='"point" hoặc "comma"', en='"point" or "comma"'),
+    lambda value: isinstance(value, str) and value in ("point", "comma"),
+)
+MARKS: Final = Kind(
+    Text(vi='"point" hoặc "comma", hoặc một trong hai cho từng tệp', en='"point" or "comma", or one of them by file'),
+    lambda value: all(map(MARK.fits, value.values())) if isinstance(value, Mapping) else MARK.fits(value),
+)
+LANGUAGE: Final = Kind(
+    Text(vi='"vi" hoặc "en"', en='"vi" or "en"'), lambda value: isinstance(value, str) and value in LANGUAGES
+)
+A_SOURCE: Final = Text(
+    vi="đường dẫn, hoặc bảng của Polars, pandas, PyArrow, DuckDB",
+    en="a path, or a frame of Polars, pandas, PyArrow or DuckDB",
+)
+ACTS: Final = Kind(
+    Text(
+        vi="tệp quyết định, hoặc danh sách quyết định {khóa: giá trị}",
+        en="a file of rulings, or a list of acts {key: value}",
+    ),
+    lambda value: _is_path(value) or _each(lambda one: isinstance(one, Mapping))(value),
+)
+CHANGES: Final = Kind(
+    Text(vi="{khóa: giá trị}", en="{key: value}"),
+    lambda value: isinstance(value, Mapping) and all(isinstance(one, str) for one in value),
+)
+NAMES: Final = Kind(Text(vi="danh sách mã (str)", en="a list of ids (str)"), _each(lambda one: isinstance(one, str)))
+NAME: Final = Kind(Text(vi="một mã (str)", en="an id (str)"), lambda value: isinstance(value, str))
+WHOLE: Final = Kind(
+    Text(vi="một số nguyên (int)", en="a whole number (int)"),
+    lambda value: isinstance(value, int) and not isinstance(value, bool),
+)
+EXACT: Final = Kind(
+    Text(
+        vi="số chính xác: int, Fraction hoặc Decimal (float không chính xác)",
+        en="an exact number: int, Fraction or Decimal (a float is not exact)",
+    ),
+    lambda value: isinstance(value, int | Fraction | Decimal) and not isinstance(value, bool),
+)
+CELL: Final = Kind(
+    Text(
+        vi='nội dung một ô: str, int, Decimal, bool hoặc None (float không chính xác: viết "12.5")',
+        en='what a cell holds: str, int, Decimal, bool or None (a float is not exact: write "12.5")',
+    ),
+    lambda value: value is None or isinstance(value, str | int | Decimal),
+)
+UNITS: Final = Kind(
+    Text(
+        vi="{mã: (tên, cụm)} của từng đơn vị, hoặc đường dẫn một hay nhiều tệp số liệu",
+        en="{id: (name, cluster)} of each unit, or the path of a file of figures, or of several",
+    ),
+    lambda value: (
+        all(_is_unit(*one) for one in value.items())
+        if isinstance(value, Mapping)
+        else _is_path(value) or _FOLDERS(value)
+    ),
+)
+
+
+def _is_unit(unit: object, told: object) -> bool:
+    return isinstance(told, list | tuple) and len(told) == 2 and all(isinstance(one, str) for one in (unit, *told))
