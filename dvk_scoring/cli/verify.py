@@ -86,17 +86,16 @@ def _run(
     from dvk_scoring.cli.screen import console
     from dvk_scoring.cli.verified import print_checked, tell_checked
     from dvk_scoring.cli.waiting import Waiting
-    from dvk_scoring.problem import DvkError, Place, problem
-    from dvk_scoring.seal.canonical import as_fingerprint
+    from dvk_scoring.problem import DvkError
     from dvk_scoring.seal.check import check_seal
-    from dvk_scoring.seal.checked import Known
+    from dvk_scoring.seal.checked import Known, check_form
     from dvk_scoring.seal.sealed import open_seal, read_bytes_of, read_seal
     from dvk_scoring.seal.signature import read_signer
     from dvk_scoring.text import Text
 
     _check_options(unit, output, is_proof=proof)
-    if fingerprint is not None and as_fingerprint(fingerprint) is None:
-        raise DvkError([problem("DVK-V209", Place(file=str(file)), value=fingerprint)])
+    if wrong := list(check_form(fingerprint, str(file))):
+        raise DvkError(wrong)
     earlier = None if after is None else read_seal(after)
     known = Known(fingerprint, None if signer is None else read_signer(signer), earlier)
     data = read_bytes_of(file)
