@@ -135,7 +135,12 @@ class Problem:
         return self.place.cell is not None and self.place.key is not None
 
     def hint(self, language: Language) -> str | None:
-        """Say what to do, or None when nothing useful can be said."""
+        """Say what to do: of an error without a hint of its own how its code is mended; else None."""
+        mend: str = entry_of(self.code)[language]["mend"]
+        return self.own_hint(language) or (mend if self.severity == "error" else None)
+
+    def own_hint(self, language: Language) -> str | None:
+        """Say what to do in this very case; None where nothing is known of it that the text does not say."""
         texts = entry_of(self.code)[language]
         for key in (*(("hint_cell",) if self._is_of_a_cell else ()), "hint", "hint_else"):
             template = texts.get(key)
@@ -157,13 +162,19 @@ class Problem:
 
     def remedy(self, language: Language) -> str:
         """Say what to do about it: the hint, else how the catalogue mends its code."""
-        return self.hint(language) or str(entry_of(self.code)[language]["mend"])
+        return self.own_hint(language) or str(entry_of(self.code)[language]["mend"])
 
     def in_(self, language: Language) -> str:
         """Write code, place, text and hint in one or two lines."""
+        return self._with(self.hint(language), language)
+
+    def beside_advice(self, language: Language) -> str:
+        """Write it where what to do about all of its kind is told beside it: with a hint of its own alone."""
+        return self._with(self.own_hint(language), language)
+
+    def _with(self, hint: str | None, language: Language) -> str:
         place = self._told_place.in_(language)
         line = f"{self.code} {place}: {self.text(language)}" if place else f"{self.code}: {self.text(language)}"
-        hint = self.hint(language)
         return f"{line}\n    → {hint}" if hint else line
 
 

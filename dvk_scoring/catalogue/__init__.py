@@ -30,7 +30,7 @@ from dvk_scoring.text import Language, Text, spelled
 from dvk_scoring.unit_names import Units
 from dvk_scoring.written import Plain
 
-_LONGEST = 200
+LONGEST: Final = 200
 """Characters of a value that a message shows."""
 FAMILIES: Final[Mapping[str, tuple[str, ...]]] = {
     "S": ("scheme",),
@@ -74,7 +74,7 @@ def entry_of(code: str) -> Mapping[str, Any]:
 def listed(names: Iterable[object], separator: str = ", ") -> str:
     """Join names for a message, no more of them than it can show."""
     shown: list[str] = []
-    room = _LONGEST
+    room = LONGEST
     for name in names:
         shown.append(str(name))
         room -= len(shown[-1]) + len(separator)
@@ -115,8 +115,8 @@ def in_words(value: object, language: Language) -> object:
 
 def on_one_line(value: object, language: Language) -> str:
     """Write a value on one line, without control or direction-changing characters, shortened when huge."""
-    text = spelled(str(value)[: _LONGEST + 1], language)
-    return text if len(text) <= _LONGEST else _shortened(text[: _LONGEST - 1])
+    text = spelled(str(value)[: LONGEST + 1], language)
+    return text if len(text) <= LONGEST else _shortened(text[: LONGEST - 1])
 
 
 def _shortened(text: str) -> str:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from importlib import metadata
 from pathlib import Path
-from typing import Literal
+from typing import Final, Literal
 
 import attrs
 
@@ -22,6 +22,8 @@ from dvk_scoring.problem import Place, Problem, problem, system_reason
 
 Origin = Literal["bundled", "entry-point", "folder"]
 GROUP = "dvk_scoring"
+_HALF_HEADING: Final = re.compile(rf"^\s*\[?\s*{GROUP}\s*\]?\s*$", re.MULTILINE)
+"""The heading of the group with a bracket lost or a blank too many: whoever reads it finds no group at all."""
 FILE = "criterion.py"
 ID_PATTERN = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
@@ -193,7 +195,11 @@ def _declared(problems: list[Problem]) -> Iterable[metadata.EntryPoint]:
     found: list[metadata.EntryPoint] = []
     for distribution in metadata.distributions():
         try:
-            if f"[{GROUP}]" not in (distribution.read_text("entry_points.txt") or ""):
+            text = distribution.read_text("entry_points.txt") or ""
+            if f"[{GROUP}]" not in text:
+                if GROUP in text and (heading := _HALF_HEADING.search(text)) is not None:
+                    where = str(getattr(distribution, "_path", ""))
+                    problems.append(problem("DVK-C114", Place(file=where), kind=heading[0].strip()))
                 continue
             name: str | None = distribution.metadata["Name"]
             # Of several by one name on the search path the first counts, whether it names the group or not.

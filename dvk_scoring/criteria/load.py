@@ -15,11 +15,13 @@ from typing import Final, TypeAlias
 import attrs
 import pluggy
 
+from dvk_scoring.catalogue import catalogue
 from dvk_scoring.criteria.criterion import AnyCriterion, Criterion, Hooks
 from dvk_scoring.criteria.find import FILE, FoundPlugin
 from dvk_scoring.criteria.foreign import contained, raised, written, written_error
 from dvk_scoring.criteria.surroundings import OWN_MODULES, surroundings_kept
 from dvk_scoring.criteria.validate import validate
+from dvk_scoring.formula.tree import FormulaError
 from dvk_scoring.nearest import nearest
 from dvk_scoring.problem import Problem, problem
 
@@ -183,6 +185,8 @@ def wreck(found: FoundPlugin, error: BaseException) -> Problem:
         return problem("DVK-C121", place, reason=error.msg)
     if isinstance(error, ModuleNotFoundError) and error.name:
         return problem("DVK-C122", place, module=error.name)
+    if isinstance(error, FormulaError) and error.code in catalogue():
+        return problem(error.code, place, **error.args_)
     return problem("DVK-C123", place, kind=type(error).__name__, reason=written_error(error))
 
 

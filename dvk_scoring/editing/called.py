@@ -28,7 +28,6 @@ _TABLES: Final[Mapping[str, tuple[str, ...]]] = {
     "cluster": ("clusters",),
     "missing": ("clusters",),
     "parts": ("sections", "criteria"),
-    "weights": ("criteria",),
 }
 """What a message says → the tables of what it names there."""
 _TAKEN: Final = frozenset({"DVK-S130", "DVK-S146"})

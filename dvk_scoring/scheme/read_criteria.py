@@ -155,7 +155,7 @@ def _with_depth(root: Table, sections: dict[str, Section]) -> dict[str, Section]
 
 def read_criteria(root: Table, kinds: Sequence[str], sections: Collection[str], rounding: Rounding) -> list[ReadUse]:
     """Read ``[criteria]``."""
-    found = []
+    found, before = [], len(root.reading.problems)
     for table in FileKeys.criteria.take(root):
         if CriterionKeys.for_.take(table):
             found.append(_read_tie_break(table, kinds, rounding))
@@ -167,7 +167,7 @@ def read_criteria(root: Table, kinds: Sequence[str], sections: Collection[str], 
         if "weight" not in table:
             table.say("DVK-S133")
         found.append(use)
-    if not found and not root.reading.problems:
+    if not found and len(root.reading.problems) == before:
         root.say("DVK-S123", key="criteria", expected=TABLE)
     return found
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from math import floor
 
 import attrs
 
-from dvk_scoring.catalogue import listed
+from dvk_scoring.catalogue import LONGEST, listed
 from dvk_scoring.scheme.model import Section
 from dvk_scoring.scheme.read_criteria import ReadUse
 from dvk_scoring.scheme.table import Reading
+from dvk_scoring.text import Text, joined
+from dvk_scoring.unit_names import called
 from dvk_scoring.written import plain, with_numbers
 
 ByKind = Mapping[str, Fraction]
@@ -70,12 +72,10 @@ class Tree:
         """Add up what lies directly in a section."""
         return self._sums[section, kind]
 
-    def weights_in(self, section: str | None) -> dict[str, ByKind]:
-        """Give what lies directly in a section, by id, with its weight for each kind."""
-        return {
-            part.partition(".")[2]: {kind: self.weight(part, kind) for kind in self.kinds}
-            for part in self.parts[section]
-        }
+    def title(self, part: str) -> Text | None:
+        """Give the title that is written of a part, None: it has that of its plugin."""
+        key = _section(part)
+        return self.uses[part.removeprefix("criteria.")].title if key is None else self.sections[key].title
 
     def grain(self, part: str, kind: str) -> int | None:
         """Give the places to which a part is rounded, of a section the fewest of all that lies in it; None: exact."""
@@ -100,13 +100,9 @@ def add_up(reading: Reading, tree: Tree, total: Fraction) -> AddedUp:
     for key, section in tree.sections.items():
         if section.weight is not None:
             sums = {kind: (tree.sum_of_parts(key, kind), wanted) for kind, wanted in section.weight.items()}
-            path = ("sections", key, "weight")
-            for kind in [kind for kind, (got, _) in sums.items() if got == 0]:
-                reading.say("DVK-S139", path, kind=kind)
-                del sums[kind]
-            _tell(reading, "DVK-S137", path, sums, parts=tree.weights_in(key), section=key)
+            _tell(reading, "DVK-S137", ("sections", key, "weight"), sums, tree=tree, section=key)
     whole = {kind: (tree.sum_of_parts(None, kind), total) for kind in tree.kinds}
-    _tell(reading, "DVK-S138", ("scheme", "total"), whole, parts=tree.weights_in(None))
+    _tell(reading, "DVK-S138", ("scheme", "total"), whole, tree=tree, section=None)
     return AddedUp(
         {key: use.weight or {} for key, use in tree.uses.items()},
         {key: {kind: tree.weight(f"sections.{key}", kind) for kind in tree.kinds} for key in tree.sections},
@@ -119,20 +115,42 @@ def _tell(
     path: tuple[str, ...],
     sums: Mapping[str, tuple[Fraction, Fraction]],
     *,
-    parts: Mapping[str, ByKind],
-    **args: object,
+    tree: Tree,
+    section: str | None,
 ) -> None:
-    """Tell of sums that are wrong, and what was added up; one problem for all kinds of unit that are wrong alike."""
+    """Tell of sums that are wrong, and what was added up; one problem for all kinds of unit that are wrong alike.
+
+    A kind of unit for which there is nothing to add up is told so.
+    """
     alike: dict[tuple[Fraction, Fraction], list[str]] = {}
     for kind, (got, wanted) in sums.items():
-        if got != wanted:
+        if got == 0:
+            reading.say("DVK-S139", path, kind=kind)
+        elif got != wanted:
             alike.setdefault((got, wanted), []).append(kind)
     for (got, wanted), kinds in alike.items():
-        weights = {part: dict.fromkeys(plain(by_kind[kind]) for kind in kinds) for part, by_kind in parts.items()}
-        added = listed(f"{part} {' / '.join(each)}" for part, each in weights.items())
-        shown = {"got": plain(got), "wanted": plain(wanted), "kinds": listed(kinds), "parts": with_numbers(added)}
+        parts = {part: [plain(tree.weight(part, kind)) for kind in kinds] for part in tree.parts[section]}
+        told = {"got": plain(got), "wanted": plain(wanted), "kinds": listed(kinds), **_in_words(tree, parts)}
         too = {"over": plain(got - wanted)} if got > wanted else {"short": plain(wanted - got)}
-        reading.say(code, path, **shown, **too, **args)
+        within = {} if section is None else {"section": section, "title": tree.sections[section].title}
+        reading.say(code, path, **told, **too, **within)
+
+
+def _in_words(tree: Tree, parts: Mapping[str, Iterable[str]]) -> dict[str, Text]:
+    """List parts with their weights: ``parts`` by their ids, ``named`` by their titles with the ids behind.
+
+    Where titles leave no room for all of them, ``named`` has the ids too: a sum is followed only where it is whole.
+    """
+    ids = {part: part.partition(".")[2] for part in parts}
+    weights = {part: " / ".join(dict.fromkeys(each)) for part, each in parts.items()}
+    by_id = with_numbers(listed(f"{ids[part]} {weight}" for part, weight in weights.items()))
+    said = []
+    for part, weight in weights.items():
+        title, number = tree.title(part) or Text.same(ids[part]), with_numbers(weight)
+        vi, en = called(ids[part], title.vi), called(ids[part], title.en)
+        said.append(Text(vi=f"{vi} {number.vi}", en=f"{en} {number.en}"))
+    named = joined(said, "; ")
+    return {"parts": by_id, "named": named if max(len(named.vi), len(named.en)) <= LONGEST else by_id}
 
 
 def scale(reading: Reading, tree: Tree, total: Fraction) -> AddedUp:
@@ -180,9 +198,8 @@ def _tell_shares(
     if any(one != total for one in sums):
         reading.say("DVK-S140", ("scheme", "weights"), sum=with_numbers(listed(map(plain, sums))), total=plain(total))
     if not nothing and any(found[part][kind] != share for (part, kind), share in exact.items()):
-        shares = ((key, " / ".join(dict.fromkeys(map(plain, found[f"criteria.{key}"].values())))) for key in tree.uses)
-        told = with_numbers(listed(f"{key} {points}" for key, points in shares))
-        reading.say("DVK-S192", ("scheme", "weights"), weights=told)
+        shares = {f"criteria.{key}": map(plain, found[f"criteria.{key}"].values()) for key in tree.uses}
+        reading.say("DVK-S192", ("scheme", "weights"), **_in_words(tree, shares))
 
 
 def _share(reading: Reading, tree: Tree, section: str | None, kind: str, points: Fraction) -> dict[str, Fraction]:

@@ -44,7 +44,7 @@ class Failure:
 
     def lines(self, language: Language) -> list[str]:
         """Tell it in lines."""
-        found = [self.problem.in_(language)]
+        found = [self.problem.beside_advice(language)]
         for key, value in (("expected", self.expected), ("got", self.got)):
             if value is not None:
                 found.append("    " + _SAID[key].in_(language).format(value=value.in_(language)))

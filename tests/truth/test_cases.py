@@ -139,14 +139,13 @@ def test_three_times_a_third_in_points_is_refused_with_what_is_missing() -> None
     (told,) = error.value.problems
     # 33.33 × 3 = 99.99, of 100
     assert told.code == "DVK-S138"
-    assert (
-        told.text("en")
-        == "The whole scheme adds up to 99.99 points, not 100 (kinds of unit: unit): a 33.33, b 33.33, c 33.33."
+    assert told.text("en") == (
+        "The whole scheme adds up to 99.99 points, not 100 (kinds of unit: unit): "
+        "A (a) 33.33; B (b) 33.33; C (c) 33.33."
     )
     assert str(told.hint("en")).startswith("0.01 too few: ")
-    assert (
-        told.text("vi")
-        == "Toàn bảng cộng lại được 99,99 điểm, không phải 100 (loại đơn vị: unit): a 33,33; b 33,33; c 33,33."
+    assert told.text("vi") == (
+        "Toàn bảng cộng lại được 99,99 điểm, không phải 100 (loại đơn vị: unit): A (a) 33,33; B (b) 33,33; C (c) 33,33."
     )
     assert str(told.hint("vi")).startswith("Thiếu 0,01 điểm: ")
 

@@ -39,7 +39,7 @@ def test_one_wrong_decimal_mark_is_one_message(tmp_path: Path) -> None:
     assert len(error.problems) == 84
     assert said(error, tmp_path, "en") == [
         (
-            "DVK-D302 f.csv: “4,5” has a comma, but the file is declared to use a decimal point (Numerator).\n"
+            "DVK-D302 f.csv: “4,5” has a comma, but numbers here are read with a decimal point (Numerator).\n"
             "    Such cells: 84 (all of them: --json): line 2, xa-0, rec.over “4,5”; line 2, xa-0, sat.value “9,0”; "
             "line 3, xa-1, rec.over “4,5”; …\n"
             "    → If the comma is the decimal mark: add --decimal comma. If it groups thousands: remove it."
@@ -47,7 +47,7 @@ def test_one_wrong_decimal_mark_is_one_message(tmp_path: Path) -> None:
     ]
     assert said(error, tmp_path, "vi") == [
         (
-            "DVK-D302 f.csv: “4,5” có dấu phẩy, mà tệp được khai báo dùng dấu chấm thập phân (Tử số).\n"
+            "DVK-D302 f.csv: “4,5” có dấu phẩy, mà số ở đây đọc theo dấu chấm thập phân (Tử số).\n"
             "    Có 84 ô như vậy (liệt kê đủ: --json): dòng 2, xa-0, rec.over “4,5”; dòng 2, xa-0, sat.value “9,0”; "
             "dòng 3, xa-1, rec.over “4,5”; …\n"
             "    → Nếu dấu phẩy là dấu thập phân: thêm --decimal comma. Nếu là dấu phân cách hàng nghìn: bỏ đi."

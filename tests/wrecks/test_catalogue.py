@@ -13,6 +13,7 @@ from dvk_scoring import load_scheme
 from dvk_scoring.catalogue import catalogue
 from dvk_scoring.editing.layout import scheme_sheets
 from dvk_scoring.editing.words import ACTS
+from dvk_scoring.problem import Problem
 from dvk_scoring.scheme.form.key import keys_of
 from dvk_scoring.scheme.form.tables import TABLES
 from dvk_scoring.scheme.merge import read_merged
@@ -35,6 +36,10 @@ def codes_in(*patterns: str) -> set[str]:
 
 def placeholders(text: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+def is_error(code: str) -> bool:
+    return bool(catalogue()[code].get("severity", "error") == "error")
 
 
 def test_every_code_is_raised_somewhere_and_every_one_raised_is_told() -> None:
@@ -65,7 +70,7 @@ def test_both_languages_are_whole(code: str) -> None:
 
 OF_FILES = frozenset(f"DVK-{one}" for one in (
     "S101", "S102", "S103", "S104", "S105", "S106", "S107", "S109", "S110", "S111", "S112", "S113", "S114", "S115",
-    "S121", "S204", "S206", "C104", "C106", "C115", "C312", "R102", "R103", "R107", "R112", "R141",
+    "S121", "S204", "S206", "S215", "C104", "C106", "C115", "C312", "R102", "R103", "R107", "R112", "R141",
     "R147", "R148", "R149", "R150", "R151", "R152",
 ))  # fmt: skip
 """What no cell can cause: files, their syntax, keys that a workbook does not write; what is told of no edited one."""
@@ -83,11 +88,27 @@ def test_who_edits_cells_is_told_of_cells() -> None:
     for code in sorted(codes):
         for language in LANGUAGES:
             texts = catalogue()[code][language]
-            hints = [texts.get(key, "") for key in (["hint_cell"] if "hint_cell" in texts else ["hint", "hint_else"])]
-            told = " ".join([texts.get("text_cell", texts["text"]), *hints])
+            text = texts.get("text_cell", texts["text"])
+            keys = ["hint_cell"] if "hint_cell" in texts else ["hint", "hint_else"]
+            hints = [texts[key] for key in keys if key in texts]
+            if is_error(code) and all(placeholders(one) - placeholders(texts["text"]) for one in hints):
+                hints.append(texts["mend"])
+            told = " ".join([text, *hints])
             plain = re.sub(r"\{\w+(:code)?\}", "", told)
             assert not OF_TOML.search(plain), (code, told)
             assert language == "en" or not {*re.findall(r"[a-z_-]+", plain)} & KEYS, (code, told)
+
+
+def test_an_error_always_says_what_to_do_and_a_note_need_not() -> None:
+    """The hint is what fits the case; where its values are not known, or there is none, how the code is mended."""
+    for code, entry in catalogue().items():
+        for language in LANGUAGES:
+            hint = Problem(code, severity=entry.get("severity", "error")).hint(language)
+            hints = {text for key, text in entry[language].items() if key.startswith("hint")}
+            if is_error(code):
+                assert hint in {*(one.replace("{{", "{").replace("}}", "}") for one in hints), entry[language]["mend"]}
+            elif not hints:
+                assert hint is None
 
 
 def test_cells_and_sheets_that_messages_quote_are_there() -> None:

@@ -29,6 +29,8 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     install(folder, "broken_dist", "1.5", "installed = broken_dist\n")
     install(folder, "no_module", "2.0", "nowhere = not a module\n")
     install(folder, "damaged", "3.0", "no equals sign\n", site="damaged-site")
+    install(folder, "half", "3.1", "lost = half_dist\n", heading="[dvk_scoring")
+    install(folder, "another", "3.2", "other = dvk_scoring.thing\n", heading="[dvk_scoring.things]")
     (folder / "site" / "broken_dist.py").write_text("import no_such_package\n")
     scheme = '[scheme]\nid = "s"\ntitle = "S"\n[criteria]\na = { plugin = "direct", weight = 100 }\n'
     (folder / "scheme.toml").write_text(scheme)
@@ -36,11 +38,13 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def install(folder: Path, name: str, version: str, entry_points: str, *, site: str = "site") -> None:
+def install(
+    folder: Path, name: str, version: str, entry_points: str, *, site: str = "site", heading: str = "[dvk_scoring]"
+) -> None:
     info = folder / site / f"{name}-{version}.dist-info"
     info.mkdir(parents=True)
     (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {name.replace('_', '-')}\nVersion: {version}\n")
-    (info / "entry_points.txt").write_text(f"[dvk_scoring]\n{entry_points}")
+    (info / "entry_points.txt").write_text(f"{heading}\n{entry_points}")
 
 
 def run(home: Path, *words: str) -> subprocess.CompletedProcess[str]:
@@ -89,7 +93,11 @@ def test_list(home: Path) -> None:
     assert set(installed) == {
         "name", "origin", "location", "version", "state", "import_ms", "criteria", "problems"
     }  # fmt: skip
-    (damaged,) = [one for one in answer["problems"] if one["code"] == "DVK-C114"]
+    damaged, half = [one for one in answer["problems"] if one["code"] == "DVK-C114"]
+    assert "half-3.1.dist-info" in half["place"]["file"]
+    assert half["text"]["en"].startswith(
+        "The entry_points.txt of an installed distribution cannot be read ([dvk_scoring)"
+    )
     assert "damaged-3.0.dist-info" in damaged["place"]["file"]
     assert damaged["text"]["en"].startswith("The entry_points.txt of an installed distribution cannot be read (")
     (nowhere,) = [one for one in answer["problems"] if one["code"] == "DVK-C115"]

@@ -189,28 +189,34 @@ def test_without_a_day_a_dated_param_has_no_value() -> None:
         ),
         (
             "names = 3",
-            "Ở đây phải là một danh sách [ … ] hoặc một bảng { … }, không phải 3. None",
-            "This must be a list [ … ] or a table { … }, not 3. None",
+            "Ở đây phải là một danh sách [ … ] hoặc một bảng { … }, không phải 3. Viết giá trị theo kiểu đã nêu.",
+            "This must be a list [ … ] or a table { … }, not 3. Write a value of the type named.",
         ),
         (
             "each = 10.01",
-            "Tham số “each” = 10.01 nằm ngoài khoảng từ 0 đến 10. None",
-            "The param “each” = 10.01 is outside 0 to 10. None",
+            (
+                "Tham số “each” = 10.01 nằm ngoài khoảng từ 0 đến 10. Chọn một số trong "
+                "khoảng; muốn mở rộng khoảng thì sửa criterion.py."
+            ),
+            (
+                "The param “each” = 10.01 is outside 0 to 10. Take a number within the "
+                "range; to widen the range, change criterion.py."
+            ),
         ),
         (
             "judges = 1_000_000_000",
-            "Thiết lập “judges” phải từ 1 đến 50, không phải 1000000000. None",
-            "The setting “judges” must be from 1 to 50, not 1000000000. None",
+            "Thiết lập “judges” phải từ 1 đến 50, không phải 1000000000. Chọn một giá trị trong khoảng đã nêu.",
+            "The setting “judges” must be from 1 to 50, not 1000000000. Take a value within the bounds named.",
         ),
         (
             "most = -0.5",
-            "Thiết lập “most” phải từ 0 trở lên, không phải -0.5. None",
-            "The setting “most” must be 0 or more, not -0.5. None",
+            "Thiết lập “most” phải từ 0 trở lên, không phải -0.5. Chọn một giá trị trong khoảng đã nêu.",
+            "The setting “most” must be 0 or more, not -0.5. Take a value within the bounds named.",
         ),
         (
             "least = 10",
-            "Thiết lập “least” phải không quá 9,5, không phải 10. None",
-            "The setting “least” must be at most 9.5, not 10. None",
+            "Thiết lập “least” phải không quá 9,5, không phải 10. Chọn một giá trị trong khoảng đã nêu.",
+            "The setting “least” must be at most 9.5, not 10. Take a value within the bounds named.",
         ),
         (
             "each = [{ from = 2025-06-02, value = 1 }]",
