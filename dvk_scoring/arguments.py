@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -20,10 +21,11 @@ _SHOWN: Final = (str, int, float, Decimal, Fraction, date, Path, type(None))
 
 @attrs.frozen
 class Kind:
-    """A kind of argument: what it is called, and what is one."""
+    """A kind of argument: what it is called, what is one, and whether floats may stand anywhere in it."""
 
     told: Text
     fits: Callable[[object], bool]
+    floats: bool = True
 
     def or_none(self) -> Kind:
         """Give the kind of an argument that may be left out."""
@@ -36,9 +38,28 @@ def check_arguments(**given: tuple[object, Kind]) -> None:
     Raises:
         DvkError: All that are of another kind, at once.
     """
-    wrong = [wrong_argument(name, value, kind.told) for name, (value, kind) in given.items() if not kind.fits(value)]
+    wrong = [one for name, (value, kind) in given.items() for one in _wrong(name, value, kind)]
     if wrong:
         raise DvkError(wrong)
+
+
+def _wrong(name: str, value: object, kind: Kind) -> Iterator[Problem]:
+    if not kind.fits(value):
+        yield wrong_argument(name, value, kind.told)
+    elif not kind.floats:
+        yield from (wrong_argument(at, one, EXACT.told) for at, one in _floats(name, value))
+
+
+def _floats(name: str, value: object) -> Iterator[tuple[str, float]]:
+    """Find the floats in tables and lists, each with the words of Python that lead to it."""
+    if isinstance(value, float):
+        yield name, value
+    elif isinstance(value, Mapping):
+        for key, one in value.items():
+            yield from _floats(f"{name}[{key!r}]", one)
+    elif isinstance(value, list | tuple):
+        for at, one in enumerate(value):
+            yield from _floats(f"{name}[{at}]", one)
 
 
 def wrong_argument(name: str, value: object, expected: Text) -> Problem:
@@ -63,11 +84,9 @@ def _is_day(value: object) -> bool:
 
 
 def _each(fits: Callable[[object], bool]) -> Callable[[object], bool]:
-    """Tell lists of such values; what can be gone through but once is taken as it is."""
+    """Tell lists and sets of such values; what can be gone through but once is none, nor is a table."""
     return lambda value: (
-        isinstance(value, Iterable)
-        and not isinstance(value, str | bytes | Mapping)
-        and (not isinstance(value, list | tuple) or all(map(fits, value)))
+        isinstance(value, Sequence | AbstractSet) and not isinstance(value, str | bytes) and all(map(fits, value))
     )
 
 
@@ -87,7 +106,7 @@ RULINGS: Final = Kind(
         vi="các quyết định: phần đầu trong hai phần mà read_rulings cho",
         en="rulings: the first of the two that read_rulings gives",
     ),
-    _each(_A_RULING),
+    lambda value: isinstance(value, Sequence) and _each(_A_RULING)(value),
 )
 RESULT: Final = Kind(Text(vi="kết quả do score tính", en="a result, as score gives it"), _is_a("Result"))
 COMPARED: Final = Kind(
@@ -102,6 +121,21 @@ PATH: Final = Kind(Text(vi="đường dẫn: str hoặc Path", en="a path: str o
 FOLDERS: Final = Kind(
     Text(vi='danh sách thư mục, như ["plugins"]', en='a list of folders, such as ["plugins"]'),
     lambda value: _FOLDERS(value) or _A_REGISTRY(value),
+)
+FOLDERS_OF_TWO: Final = Kind(
+    Text(
+        vi='hai danh sách thư mục, một cho mỗi kết quả, như (["plugins"], [])',
+        en='two lists of folders, one for each result, such as (["plugins"], [])',
+    ),
+    lambda value: isinstance(value, list | tuple) and len(value) == 2 and all(map(_FOLDERS, value)),
+)
+PLANS: Final = Kind(Text(vi="các kế hoạch do plans_for lập", en="plans, as plans_for gives them"), _is_a("Plans"))
+EDITION: Final = Kind(
+    Text(vi="bản công khai do make_edition lập", en="a public edition, as make_edition gives it"), _is_a("Edition")
+)
+LETTERHEAD: Final = Kind(
+    Text(vi="một Letterhead, do read_letterhead đọc", en="a Letterhead, as read_letterhead gives it"),
+    _is_a("Letterhead"),
 )
 DAY: Final = Kind(
     Text(vi="một ngày: datetime.date, như date(2026, 12, 31)", en="a day: datetime.date, such as date(2026, 12, 31)"),
@@ -128,10 +162,12 @@ ACTS: Final = Kind(
         en="a file of rulings, or a list of acts {key: value}",
     ),
     lambda value: _is_path(value) or _each(lambda one: isinstance(one, Mapping))(value),
+    floats=False,
 )
 CHANGES: Final = Kind(
     Text(vi="{khóa: giá trị}", en="{key: value}"),
     lambda value: isinstance(value, Mapping) and all(isinstance(one, str) for one in value),
+    floats=False,
 )
 NAMES: Final = Kind(Text(vi="danh sách mã (str)", en="a list of ids (str)"), _each(lambda one: isinstance(one, str)))
 NAME: Final = Kind(Text(vi="một mã (str)", en="an id (str)"), lambda value: isinstance(value, str))
@@ -141,10 +177,21 @@ WHOLE: Final = Kind(
 )
 EXACT: Final = Kind(
     Text(
-        vi="số chính xác: int, Fraction hoặc Decimal (float không chính xác)",
-        en="an exact number: int, Fraction or Decimal (a float is not exact)",
+        vi='số chính xác và hữu hạn, như Decimal("59.5") (float không chính xác)',
+        en='an exact and finite number, such as Decimal("59.5") (a float is not exact)',
     ),
-    lambda value: isinstance(value, int | Fraction | Decimal) and not isinstance(value, bool),
+    lambda value: (
+        isinstance(value, int | Fraction | Decimal)
+        and not isinstance(value, bool)
+        and (not isinstance(value, Decimal) or value.is_finite())
+    ),
+)
+TOLERANCE: Final = Kind(
+    Text(
+        vi='số chính xác và hữu hạn từ 0 trở lên, như Decimal("0.01") (float không chính xác)',
+        en='an exact and finite number from 0 on, such as Decimal("0.01") (a float is not exact)',
+    ),
+    lambda value: EXACT.fits(value) and value >= 0,  # type: ignore[operator]
 )
 CELL: Final = Kind(
     Text(
@@ -155,15 +202,23 @@ CELL: Final = Kind(
 )
 UNITS: Final = Kind(
     Text(
-        vi="{mã: (tên, cụm)} của từng đơn vị, hoặc đường dẫn một hay nhiều tệp số liệu",
-        en="{id: (name, cluster)} of each unit, or the path of a file of figures, or of several",
+        vi="{mã: (tên, cụm)} của ít nhất một đơn vị, hoặc đường dẫn một hay nhiều tệp số liệu",
+        en="{id: (name, cluster)} of one unit at least, or the path of a file of figures, or of several",
     ),
     lambda value: (
-        all(_is_unit(*one) for one in value.items())
+        bool(value) and all(_is_unit(*one) for one in value.items())
         if isinstance(value, Mapping)
-        else _is_path(value) or _FOLDERS(value)
+        else _is_path(value) or (_FOLDERS(value) and bool(value))
     ),
 )
+
+
+def one_of(*words: str) -> Kind:
+    """Give the kind of an argument that is one of a few words."""
+    told = ", ".join(f'"{word}"' for word in words)
+    return Kind(
+        Text(vi=f"một trong {told}", en=f"one of {told}"), lambda value: isinstance(value, str) and value in words
+    )
 
 
 def _is_unit(unit: object, told: object) -> bool:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 import attrs
 import narwhals as nw
 
-from dvk_scoring.arguments import MARK, PATH, SCHEME, check_arguments
+from dvk_scoring.arguments import MARK, PATH, SCHEME, check_arguments, one_of
 from dvk_scoring.catalogue import listed
 from dvk_scoring.figures.figure_set import FigureColumn, FigureSet
 from dvk_scoring.problem import DvkError, Place, Problem, problem, sort_problems, system_reason
@@ -121,7 +121,13 @@ def score_folder(
         DvkError: All that is wrong with the figures; the folder is there, or holds what is no result; Spark cannot
             start, or fails.
     """
-    check_arguments(scheme=(scheme, SCHEME), source=(source, PATH), target=(target, PATH), decimal=(decimal, MARK))
+    check_arguments(
+        scheme=(scheme, SCHEME),
+        source=(source, PATH),
+        target=(target, PATH),
+        engine_name=(engine_name, one_of("polars", "spark")),
+        decimal=(decimal, MARK),
+    )
     from dvk_scoring.engines.folder.places import is_address
     from dvk_scoring.engines.folder.score import TOLD, score_parts, told_columns
 

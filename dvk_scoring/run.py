@@ -10,9 +10,22 @@ from typing import TYPE_CHECKING, Any, Literal
 import attrs
 import narwhals as nw
 
-from dvk_scoring.arguments import ACTS, DAY, FIGURES, FOLDERS, MARKS, PATH, RULINGS, SCHEME, check_arguments
+from dvk_scoring.arguments import (
+    ACTS,
+    DAY,
+    FIGURES,
+    FOLDERS,
+    MARKS,
+    NAMES,
+    PATH,
+    PLANS,
+    RULINGS,
+    SCHEME,
+    check_arguments,
+    one_of,
+)
 from dvk_scoring.catalogue import listed
-from dvk_scoring.engines import EngineName, engine
+from dvk_scoring.engines import ENGINES, EngineName, engine
 from dvk_scoring.engines.voices import Voice, beside_units, in_order, last_counts, run_voices
 from dvk_scoring.figures.columns import figure_columns
 from dvk_scoring.formula import names
@@ -76,7 +89,9 @@ def read_figures(
     Raises:
         DvkError: All that is wrong with them, at once.
     """
-    check_arguments(scheme=(scheme, SCHEME), decimal=(decimal, MARKS), columns=(columns, PATH.or_none()))
+    check_arguments(
+        scheme=(scheme, SCHEME), decimal=(decimal, MARKS), besides=(besides, NAMES), columns=(columns, PATH.or_none())
+    )
     from dvk_scoring.figures.read import read_figures as read_figure_files  # it loads Polars, which a scheme needs not
 
     several = list(source) if isinstance(source, list | tuple) else [source]
@@ -123,7 +138,9 @@ def read_rulings(
     Raises:
         DvkError: All that is wrong with them, at once.
     """
-    check_arguments(scheme=(scheme, SCHEME), figures=(figures, FIGURES), source=(source, ACTS))
+    check_arguments(
+        scheme=(scheme, SCHEME), figures=(figures, FIGURES), source=(source, ACTS), besides=(besides, RULINGS)
+    )
     units = dict(zip(figures.frame["unit"].to_list(), figures.frame["cluster"].to_list(), strict=True))
     with naming(figures.names_of):
         rulings, problems = load_rulings(source, scheme, units, besides=besides)
@@ -165,7 +182,12 @@ def score(
                 that is proved for, or the figures were read for another scheme.
     """
     check_arguments(
-        scheme=(scheme, SCHEME), figures=(figures, FIGURES), rulings=(rulings, RULINGS), as_of=(as_of, DAY.or_none())
+        scheme=(scheme, SCHEME),
+        figures=(figures, FIGURES),
+        rulings=(rulings, RULINGS),
+        engine_name=(engine_name, one_of(*ENGINES).or_none()),
+        as_of=(as_of, DAY.or_none()),
+        plans=(plans, PLANS.or_none()),
     )
     if len(figures.frame) > MOST_ROWS:
         raise DvkError([problem("DVK-E108", units=len(figures.frame), most=MOST_ROWS)])

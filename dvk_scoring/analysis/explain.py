@@ -17,7 +17,7 @@ from dvk_scoring.analysis.paragraph import Paragraph
 from dvk_scoring.analysis.ranking import RankTeller
 from dvk_scoring.analysis.reason import Reasons
 from dvk_scoring.analysis.totals import TotalTeller
-from dvk_scoring.arguments import NAME, RESULT, check_arguments
+from dvk_scoring.arguments import LANGUAGE, NAME, RESULT, check_arguments
 from dvk_scoring.naming import named, unknown_unit
 from dvk_scoring.nearest import nearest
 from dvk_scoring.problem import DvkError, Problem, problem
@@ -36,7 +36,12 @@ def explain(result: Result, unit_id: str, criterion: str | None, language: Langu
     Raises:
         DvkError: There is no such unit or criterion, or the engine found other numbers than the explanation.
     """
-    check_arguments(result=(result, RESULT), unit_id=(unit_id, NAME))
+    check_arguments(
+        result=(result, RESULT),
+        unit_id=(unit_id, NAME),
+        criterion=(criterion, NAME.or_none()),
+        language=(language, LANGUAGE),
+    )
     unit = find_unit(result, unit_id)
     reasons = Reasons(result, language)
     if criterion is not None:

@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, get_args
 
 import attrs
 
+from dvk_scoring.arguments import EXACT, NAMES, WHOLE, check_arguments, one_of
 from dvk_scoring.problem import Problem
 from dvk_scoring.scoring.result import Result, TitleWord
 
 Way = Literal["share", "dirichlet", "uniform"]
+
+
+def _fraction(value: Fraction | Decimal | int) -> Fraction:
+    """Take an exact number as a fraction; what is none stays, to be refused."""
+    return Fraction(value) if EXACT.fits(value) else value  # type: ignore[return-value]
+
+
+def _listed(value: Sequence[str]) -> tuple[str, ...]:
+    """Take a list of ids as it will be kept; what is none stays, to be refused."""
+    return tuple(value) if NAMES.fits(value) else value  # type: ignore[return-value]
 
 
 @attrs.frozen
@@ -29,17 +41,29 @@ class Spread:
         figures: Each count, decimal and mark up to this share of its value more or less, within its bounds.
         judges: How many judges of each panel are left out.
         keep: Criteria whose weight stays.
+
+    Raises:
+        DvkError: All that is of another kind.
     """
 
     draws: int = 1000
     seed: int = 1
     way: Way | None = "share"
-    share: Fraction = Fraction(1, 5)
+    share: Fraction = attrs.field(default=Fraction(1, 5), converter=_fraction)
     precision: int = 100
-    params: Fraction = Fraction(0)
-    figures: Fraction = Fraction(0)
+    params: Fraction = attrs.field(default=Fraction(0), converter=_fraction)
+    figures: Fraction = attrs.field(default=Fraction(0), converter=_fraction)
     judges: int = 0
-    keep: tuple[str, ...] = ()
+    keep: tuple[str, ...] = attrs.field(default=(), converter=_listed)
+
+    def __attrs_post_init__(self) -> None:
+        """Hold each to its kind; how far it may go is told where it is drawn."""
+        check_arguments(
+            **{name: (getattr(self, name), WHOLE) for name in ("draws", "seed", "precision", "judges")},
+            **{name: (getattr(self, name), EXACT) for name in ("share", "params", "figures")},
+            way=(self.way, one_of(*get_args(Way)).or_none()),
+            keep=(self.keep, NAMES),
+        )
 
     @property
     def reach(self) -> Fraction:

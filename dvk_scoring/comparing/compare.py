@@ -14,7 +14,7 @@ import attrs
 
 from dvk_scoring.analysis.causes import CAUSES, ORDER, Cause, ComparedResults, Made, Side, Step
 from dvk_scoring.analysis.standing import ResultNames, standings_of
-from dvk_scoring.arguments import COMPARED, PATH, check_arguments
+from dvk_scoring.arguments import COMPARED, FOLDERS_OF_TWO, PATH, check_arguments
 from dvk_scoring.comparing.joined import Joined
 from dvk_scoring.comparing.renamed import AS_THEY_ARE, read_renamed
 from dvk_scoring.comparing.replay import Replay
@@ -56,7 +56,12 @@ def compare(
         DvkError: A file cannot be read, the table of units is wrong, no unit is in both, or a result was not made of
             the inputs that stand beside it.
     """
-    check_arguments(old=(old, COMPARED), new=(new, COMPARED), units=(units, PATH.or_none()))
+    check_arguments(
+        old=(old, COMPARED),
+        new=(new, COMPARED),
+        units=(units, PATH.or_none()),
+        plugins=(plugins, FOLDERS_OF_TWO),
+    )
     before, after = open_side(old), open_side(new)
     for side in (before, after):
         _check_inputs(side)

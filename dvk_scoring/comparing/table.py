@@ -15,7 +15,7 @@ import attrs
 from dvk_scoring.analysis.causes import Side
 from dvk_scoring.analysis.published import CellDifference, ColumnCompared, ComparedTable
 from dvk_scoring.analysis.standing import ResultNames, Standing
-from dvk_scoring.arguments import COMPARED, EXACT, MARK, PATH, check_arguments
+from dvk_scoring.arguments import COMPARED, MARK, PATH, TOLERANCE, check_arguments
 from dvk_scoring.comparing.compare import Given, open_side
 from dvk_scoring.comparing.renamed import AS_THEY_ARE, read_renamed
 from dvk_scoring.figures.cells import NO, YES
@@ -76,7 +76,7 @@ def compare_table(
     check_arguments(
         result=(result, COMPARED),
         table=(table, PATH),
-        tolerance=(tolerance, EXACT),
+        tolerance=(tolerance, TOLERANCE),
         columns=(columns, PATH.or_none()),
         units=(units, PATH.or_none()),
         decimal=(decimal, MARK),

@@ -63,7 +63,7 @@ def read_text(file: str) -> str:
 def document_of(values: Mapping[str, object], file: str) -> Document:
     """Take values of Python for those of a TOML file; ``file`` names them in messages.
 
-    A float stands for its shortest decimal. For its line, what stands in a list has its number there, from 1.
+    Its numbers are exact. For its line, what stands in a list has its number there, from 1.
 
     Raises:
         DvkError: They hold numbers or characters that nobody can mean, or lie too deep.
@@ -87,7 +87,7 @@ def _taken(value: object) -> object:
         return {str(key): _taken(one) for key, one in value.items()}
     if isinstance(value, list | tuple):
         return [_taken(one) for one in value]
-    return _exact(str(value)) if isinstance(value, float) else value
+    return value
 
 
 def key_path(path: Path) -> str:

@@ -11,6 +11,7 @@ from typing import Final
 
 import attrs
 
+from dvk_scoring.arguments import PATH, RESULT, check_arguments
 from dvk_scoring.figures.apostrophes import restored
 from dvk_scoring.naming import named
 from dvk_scoring.nearest import near, nearest
@@ -52,6 +53,7 @@ def with_votes(result: Result, path: str | Path) -> Result:
     Raises:
         DvkError: All that is wrong with the votes, at once.
     """
+    check_arguments(result=(result, RESULT), path=(path, PATH))
     file = str(path)
     document = _csv_document(file) if file.lower().endswith(".csv") else read_document(file)
     reading = Reading(document)

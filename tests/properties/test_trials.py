@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from decimal import Decimal
 from pathlib import Path
 
 import polars as pl
@@ -14,6 +15,7 @@ from dvk_scoring import DvkError, Result, load_scheme, read_figures, score
 from dvk_scoring.analysis.compare import compare_results
 from dvk_scoring.run import read_rulings
 from dvk_scoring.trials import what_if
+from dvk_scoring.written import plain
 from tests.properties.tried import SHIPPED, TRIALS, as_file, cell_text, made_or_refused, written
 from tests.samples import score_sample
 
@@ -61,7 +63,7 @@ def test_a_changed_scheme_is_one_that_extends_it(scheme_id: str, tmp_path: Path)
     scheme = result.scheme
     # The last of all: no section around it would have to be told that it weighs less.
     key, use = next((key, use) for key, use in reversed(list(scheme.criteria.items())) if not use.tie_break)
-    weights = {kind: float(weight) / 2 for kind, weight in use.weight.items()}
+    weights = {kind: Decimal(plain(weight / 2)) for kind, weight in use.weight.items()}
     shared = len(set(weights.values())) == 1
     titles = list(scheme.titles)[-1:]
     lines = [

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import inspect
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -14,6 +15,10 @@ import pytest
 import dvk_scoring as dvk
 from dvk_scoring.analysis.explain import explain
 from dvk_scoring.problem import DvkError
+from dvk_scoring.report.documents.write import write_document
+from dvk_scoring.report.public.edition import make_edition
+from dvk_scoring.report.public.write import write_edition
+from dvk_scoring.scoring.read_votes import with_votes
 from dvk_scoring.scoring.result import Result
 
 SCHEME = """
@@ -73,6 +78,43 @@ CALLS: dict[str, tuple[Call, list[str]]] = {
         lambda r, d: d.Ledger(r.scheme, "figures.csv").put(1, "mark.points", [], 2, reason=3),
         ["reason", "text", "unit", "voice"],
     ),
+    "a way that is none": (lambda _, d: d.Spread(way="shar"), ["way"]),
+    "a spread of texts": (
+        lambda _, d: d.Spread(draws="10", seed=1.5, share="1/5", judges="3", keep="records", precision=10.5),
+        ["draws", "judges", "keep", "precision", "seed", "share"],
+    ),
+    "a spread of floats": (lambda _, d: d.Spread(draws=10.0, share=0.2, figures=0.1), ["draws", "figures", "share"]),
+    "plans by number, an engine that is none": (
+        lambda r, d: d.score(r.scheme, r.figures, plans=3, engine_name="exakt"),
+        ["engine_name", "plans"],
+    ),
+    "plugins of one side": (lambda r, d: d.compare(r, r, plugins=([],)), ["plugins"]),
+    "plugins of no side": (lambda r, d: d.compare(r, r, plugins=None), ["plugins"]),
+    "a tolerance that is no number": (
+        lambda r, d: d.compare_table(r, "t.csv", tolerance=Decimal("NaN")),
+        ["tolerance"],
+    ),
+    "a tolerance without end": (lambda r, d: d.compare_table(r, "t.csv", tolerance=Decimal("Inf")), ["tolerance"]),
+    "a tolerance below 0": (lambda r, d: d.compare_table(r, "t.csv", tolerance=-1), ["tolerance"]),
+    "a ledger of nobody": (lambda r, d: d.Ledger(r.scheme, {}), ["source"]),
+    "a ledger of no file": (lambda r, d: d.Ledger(r.scheme, []), ["source"]),
+    "a ledger of a frame": (lambda r, d: d.Ledger(r.scheme, r.figures.frame.to_native()), ["source"]),
+    "acts that are gone through but once": (lambda r, d: d.score(r.scheme, r.figures, iter([])), ["rulings"]),
+    "a float in an act": (
+        lambda r, d: d.read_rulings(r.scheme, r.figures, [{"unit": "a", "points": {"of": "total", "change": -0.5}}]),
+        ["source[0]['points']['change']"],
+    ),
+    "floats in changes": (
+        lambda r, d: d.what_if(r, {"criteria.mark.weight": 59.5, "a.mark.points": 0.1 + 0.2}),
+        ["changes['a.mark.points']", "changes['criteria.mark.weight']"],
+    ),
+    "an edition of a scheme": (lambda r, _: make_edition(r.scheme), ["result"]),  # type: ignore[arg-type]
+    "a result for an edition": (lambda r, _: write_edition(r, "public.html"), ["edition"]),  # type: ignore[arg-type]
+    "a paper that is none, a path for a letterhead": (
+        lambda r, _: write_document(r, "minute", "minutes.docx", letterhead="nope.toml"),  # type: ignore[arg-type]
+        ["kind", "letterhead"],
+    ),
+    "votes by number": (lambda r, _: with_votes(r, 3), ["path"]),  # type: ignore[arg-type]
 }
 
 
@@ -83,6 +125,39 @@ def test_what_is_of_another_kind_is_refused_in_words(result: Result, call: Call,
         call(result, dvk)
     assert [(one.code, one.args["name"]) for one in refused.value.problems] == [("DVK-E114", name) for name in names]
     assert sorted(Path().iterdir()) == before
+
+
+def taken() -> Iterator[tuple[Callable[..., Any], str]]:
+    """Give each public function, and the ledger, with each argument that is more than yes or no."""
+    named: list[Any] = [getattr(dvk, name) for name in dvk.__all__]
+    told: list[Any] = [explain, make_edition, write_edition, write_document, with_votes]
+    for one in [*filter(inspect.isfunction, named), *told, dvk.Ledger, dvk.Ledger.put, dvk.Spread]:
+        for name, each in inspect.signature(one).parameters.items():
+            later = (one, name) == (dvk.read_figures, "source")  # what is no frame is told where frames are loaded
+            if name != "self" and each.annotation not in ("bool", bool) and not later:
+                yield one, name
+
+
+@pytest.mark.parametrize(
+    ("function", "name"), [pytest.param(*one, id=f"{one[0].__name__}-{one[1]}") for one in taken()]
+)
+def test_no_argument_of_a_public_function_goes_unlooked_at(function: Callable[..., object], name: str) -> None:
+    """Whatever the others are: what is wrong is told at once, so that the argument of another kind is among it."""
+    required = [
+        key
+        for key, each in inspect.signature(function).parameters.items()
+        if each.default is inspect.Parameter.empty or key == name
+    ]
+    with pytest.raises(DvkError) as refused:
+        function(**dict.fromkeys(required, object()))
+    assert name in {one.args["name"] for one in refused.value.problems}
+
+
+def test_an_exact_number_of_any_kind_says_how_far_is_drawn() -> None:
+    """A fifth, as a decimal and as a fraction; a list of ids is kept as they are."""
+    assert dvk.Spread(share=Decimal("0.2"), params=1, keep=["mark"]) == dvk.Spread(
+        share=Fraction(1, 5), params=Fraction(1), keep=("mark",)
+    )
 
 
 def test_the_message_says_what_is_taken_and_what_was_given(result: Result) -> None:

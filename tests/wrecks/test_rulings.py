@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -62,7 +63,7 @@ def test_acts_as_values_are_told_the_same(scheme: Scheme) -> None:
         text = "[[rulings]]\n" + wreck["new"]
         Path("rulings.toml").write_text(text, encoding="utf-8")
         try:
-            acts = tomli.loads(text)["rulings"]
+            acts = tomli.loads(text, parse_float=Decimal)["rulings"]
         except tomli.TOMLDecodeError:
             continue
         tried += 1

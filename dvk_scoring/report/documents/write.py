@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
+from dvk_scoring.arguments import LANGUAGE, LETTERHEAD, NAME, PATH, RESULT, check_arguments, one_of
 from dvk_scoring.aside import write_together, written_aside
 from dvk_scoring.problem import DvkError, Problem
 from dvk_scoring.report.documents.drafts import decision_data, submission_data
@@ -57,7 +58,7 @@ def write_document(
     *,
     unit: str = "",
     letterhead: Letterhead | None = None,
-    template: Path | None = None,
+    template: str | Path | None = None,
     force: bool = False,
 ) -> None:
     """Write one document.
@@ -75,10 +76,19 @@ def write_document(
     Raises:
         DvkError: What cannot be made or written, and why.
     """
+    check_arguments(
+        result=(result, RESULT),
+        kind=(kind, one_of(*KINDS)),
+        path=(path, PATH),
+        language=(language, LANGUAGE),
+        unit=(unit, NAME),
+        letterhead=(letterhead, LETTERHEAD.or_none()),
+        template=(template, PATH.or_none()),
+    )
     path = Path(path)
     check_outputs([path], force=force, known=suffixes(kind))
     data = document_data(result, kind, language, unit, letterhead or Letterhead())
-    write_papers(kind, {path: [data]}, {} if template is None else {path.suffix.lower(): template})
+    write_papers(kind, {path: [data]}, {} if template is None else {path.suffix.lower(): Path(template)})
 
 
 def write_papers(kind: Kind, files: Mapping[Path, Sequence[Data]], templates: Mapping[str, Path]) -> None:

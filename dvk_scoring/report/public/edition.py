@@ -11,6 +11,7 @@ from typing import Literal
 import attrs
 
 from dvk_scoring.analysis.shown import added_points, criterion_points, section_points, shown_total
+from dvk_scoring.arguments import RESULT, check_arguments
 from dvk_scoring.report.notes import notes_on
 from dvk_scoring.report.public.protect import protected, told_by_total
 from dvk_scoring.report.public.small import Cell, Cells, Shown, is_count, shown_cells
@@ -116,6 +117,7 @@ def make_edition(result: Result) -> Edition:
     Raises:
         DvkError: It is a trial.
     """
+    check_arguments(result=(result, RESULT))
     result.refuse_trial()
     scheme = result.scheme
     left, cells = _to_protect(result)

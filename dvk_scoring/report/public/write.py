@@ -8,6 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
 
+from dvk_scoring.arguments import EDITION, LANGUAGE, PATH, check_arguments
 from dvk_scoring.aside import LONGEST_SHEET, distinct_names, written_aside
 from dvk_scoring.package import VERSION
 from dvk_scoring.problem import DvkError, problem
@@ -250,6 +251,7 @@ def write_edition(
     Raises:
         DvkError: The suffix is unknown, the file is there, a library is missing, or the system refuses.
     """
+    check_arguments(edition=(edition, EDITION), path=(path, PATH), language=(language, LANGUAGE))
     path = Path(path)
     check_outputs([path], force=force, known=SUFFIXES)
     suffix = path.suffix.lower()
