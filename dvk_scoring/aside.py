@@ -9,13 +9,15 @@ import errno
 import os
 import re
 import shutil
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from dvk_scoring.problem import DvkError, Place, problem, system_reason
+from dvk_scoring.problem import DvkError, Place, Problem, problem, system_reason
+from dvk_scoring.text import Text
 
+NO_FILE: Final = Text(vi="ở đó là thiết bị hoặc đường ống, không phải tệp", en="a device or a pipe is there, no file")
 LONGEST_FILE: Final = 80
 """Letters of a file's name, without what comes after the point."""
 
@@ -25,13 +27,32 @@ def led_to(path: Path) -> Path:
 
     Raises:
         OSError: Links lead in a circle.
+        DvkError: A device or a pipe is there: a file would take its place.
     """
-    if not path.is_symlink():
-        return path
-    found = Path(os.path.realpath(path))
+    found = Path(os.path.realpath(path)) if path.is_symlink() else path
     if found.is_symlink():
         raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
+    if _is_no_file(found):
+        raise DvkError([problem("DVK-O203", Place(file=str(path)), reason=NO_FILE)])
     return found
+
+
+def _is_no_file(path: Path) -> bool:
+    return path.exists() and not path.is_file() and not path.is_dir()
+
+
+def untakable(paths: Iterable[Path], *, force: bool) -> Iterator[Problem]:
+    """Tell which outputs cannot be taken: the same file as one before, no file, there already and kept."""
+    led: set[str] = set()
+    for path in paths:
+        place, end = Place(file=str(path)), os.path.realpath(path)
+        if end in led:
+            yield problem("DVK-O204", place)
+        elif _is_no_file(path):
+            yield problem("DVK-O203", place, reason=NO_FILE)
+        elif path.exists() and not force:
+            yield problem("DVK-O202", place)
+        led.add(end)
 
 
 def beside(path: Path, word: str = "tmp") -> Path:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from dvk_scoring.cli.complete import complete_schemes
-from dvk_scoring.cli.lazy import IdleOptionError, SpokenCommand
+from dvk_scoring.cli.lazy import IdleOptionError, SpokenCommand, refuse_what_is_read
 from dvk_scoring.cli.options import force_option, json_option, run_options, unit_option
 
 if TYPE_CHECKING:
@@ -58,7 +58,9 @@ class ComparingCommand(SpokenCommand):
         second = click.Context(self, info_name=ctx.info_name, parent=ctx.parent)
         super().parse_args(second, args[at + 1 :])
         ctx.meta[_SECOND] = second.params
-        return super().parse_args(ctx, args[:at])
+        rest = super().parse_args(ctx, args[:at])
+        refuse_what_is_read([ctx.params, second.params])
+        return rest
 
 
 def command(language: Language) -> click.Command:

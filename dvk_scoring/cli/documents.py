@@ -132,6 +132,7 @@ def _run(
     from dvk_scoring.cli.inputs import Inputs, scored, stamped
     from dvk_scoring.cli.screen import console, print_problems
     from dvk_scoring.cli.waiting import Waiting
+    from dvk_scoring.report.documents.head import disagreements
     from dvk_scoring.report.documents.letterhead import Letterhead, read_letterhead
     from dvk_scoring.report.documents.order import Order
     from dvk_scoring.report.documents.write import document_data, sheet_papers
@@ -149,7 +150,7 @@ def _run(
         else:
             written = order.write([document_data(result, kind, language, unit, head)])
     tell_written(written, language)
-    print_problems(head.problems_of(kind), language)
+    print_problems([*head.problems_of(kind), *disagreements(head, result.votes, kind)], language)
 
 
 def tell_written(paths: Sequence[Path], language: Language) -> None:

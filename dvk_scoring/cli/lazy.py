@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import os
+from collections.abc import Iterator, Mapping, Sequence
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, cast
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import click
 
@@ -14,6 +16,9 @@ if TYPE_CHECKING:
 from dvk_scoring.cli.language import Language
 from dvk_scoring.cli.options import wants_json
 from dvk_scoring.cli.tree import homes_in, moved_in
+
+_WRITTEN: Final = frozenset({"output", "outputs", "missing", "letters", "public", "taken"})
+"""Names of the parameters that say where to write."""
 
 
 class UnknownCommandError(click.UsageError):
@@ -44,13 +49,24 @@ class IdleOptionError(click.UsageError):
 
 
 class SpokenCommand(click.Command):
-    """A command whose help headings speak the language of the run."""
+    """A command whose help headings speak the language of the run, and which writes over nothing that it reads.
 
-    def __init__(self, name: str | None, *, language: Language, **options: Any) -> None:
+    Attributes:
+        language: Of the run.
+        edits: What it reads may be what it writes.
+    """
+
+    def __init__(self, name: str | None, *, language: Language, edits: bool = False, **options: Any) -> None:
         """Keep the language beside Click's own options."""
         words = "[TÙY CHỌN]" if language == "vi" else "[OPTIONS]"
         super().__init__(name, context_settings={"allow_extra_args": True}, options_metavar=words, **options)
-        self.language = language
+        self.language, self.edits = language, edits
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Refuse outputs that are read as well, then run."""
+        if not self.edits:
+            refuse_what_is_read([ctx.params])
+        return super().invoke(ctx)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Refuse words that no argument takes; Click does not always say of which command it speaks."""
@@ -74,6 +90,30 @@ class SpokenCommand(click.Command):
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the options under their heading."""
         _options(self, ctx, formatter, self.language)
+
+
+def refuse_what_is_read(given: Sequence[Mapping[str, Any]]) -> None:
+    """Refuse outputs that are files which the same command line reads, by whatever names; ``given``: its parameters.
+
+    Raises:
+        DvkError: There are such.
+    """
+    named = [(name in _WRITTEN, path) for values in given for name, value in values.items() for path in _files(value)]
+    read = {os.path.realpath(path) for is_output, path in named if not is_output}
+    lost = dict.fromkeys(path for is_output, path in named if is_output and os.path.realpath(path) in read)
+    if lost:
+        from dvk_scoring.problem import DvkError, Place, problem
+
+        raise DvkError([problem("DVK-O210", Place(file=str(path))) for path in lost])
+
+
+def _files(value: object) -> Iterator[Path]:
+    """Give the files that are there among the words of a parameter; a bare word is an id, not a file."""
+    if isinstance(value, list | tuple):
+        for part in value:
+            yield from _files(part)
+    elif isinstance(value, str | Path) and (path := Path(value)).suffix and os.path.isfile(path):  # noqa: PTH113 - a word may hold what no path can
+        yield path
 
 
 class LazyGroup(click.Group):

@@ -63,7 +63,7 @@ def command(language: Language) -> click.Command:
         plugins_option(language),
         language_option(language),
     ]
-    return SpokenCommand("edit", language=language, callback=run, params=params, help=_ABOUT[language])
+    return SpokenCommand("edit", language=language, edits=True, callback=run, params=params, help=_ABOUT[language])
 
 
 def _run(

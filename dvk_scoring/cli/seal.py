@@ -87,7 +87,7 @@ def _run(
     check_outputs(outputs, force=force, known=(SUFFIX,))
     earlier = None if after is None else read_whole(after)
     if earlier is not None:
-        check_earlier(earlier, outputs)
+        check_earlier(earlier)
     signer = None if key is None else read_key(key, lambda: _passphrase(language))
     with Waiting(console(stderr=True), language) as waiting:
         result, made = scored_to_seal(Inputs(**named), waiting)

@@ -8,7 +8,7 @@ from typing import Final
 
 import attrs
 
-from dvk_scoring.aside import written_aside
+from dvk_scoring.aside import untakable, written_aside
 from dvk_scoring.criteria.figures import FigureSpec
 from dvk_scoring.figures.columns import figure_columns
 from dvk_scoring.figures.validate import shown_number
@@ -55,8 +55,8 @@ class TableOrder:
         place = Place(file=str(self.path))
         if self.path.suffix.lower() not in SUFFIXES:
             raise DvkError([problem("DVK-O542", place, suffix=self.path.suffix or self.path.name)])
-        if self.path.exists() and not self.force:
-            raise DvkError([problem("DVK-O202", place)])
+        if found := list(untakable([self.path], force=self.force)):
+            raise DvkError(found)
 
     def write(self, name: Text, heads: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
         """Write rows; ``name``: of the sheet.

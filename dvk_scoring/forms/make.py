@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import attrs
 
-from dvk_scoring.aside import LONGEST_FILE, LONGEST_SHEET, distinct_names, written_aside
+from dvk_scoring.aside import LONGEST_FILE, LONGEST_SHEET, distinct_names, untakable, written_aside
 from dvk_scoring.figures.columns import voices_called
 from dvk_scoring.figures.table import DecimalMark
 from dvk_scoring.forms import words
@@ -99,9 +99,8 @@ def make_forms(order: FormOrder, output: Path, *, force: bool = False) -> MadeFo
     else:
         names = distinct_names([_named(sheet) for sheet in forms], LONGEST_FILE, [words.LISTS])
         files = {output / f"{name}.xlsx": [sheet] for name, sheet in zip(names, forms, strict=True)}
-    there = [problem("DVK-O202", Place(file=str(path))) for path in files if path.exists() and not force]
-    if there:
-        raise DvkError(there)
+    if found := list(untakable(files, force=force)):
+        raise DvkError(found)
     _check_writer()
     for path, those in files.items():
         _write_book(path, those, one_table=one_table)

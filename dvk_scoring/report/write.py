@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import errno
-import os
 from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from dvk_scoring.arguments import LANGUAGE, PATH, RESULT, check_arguments
-from dvk_scoring.aside import written_aside
+from dvk_scoring.aside import untakable, written_aside
 from dvk_scoring.problem import DvkError, Place, Problem, problem, system_reason
 
 if TYPE_CHECKING:
@@ -77,17 +76,14 @@ def check_outputs(paths: Sequence[Path], *, force: bool, known: Collection[str] 
         DvkError: Unknown suffixes, files that are there already, folders that are not; all at once.
     """
     problems: list[Problem] = []
-    led = [os.path.realpath(path) for path in paths]
-    for at, path in enumerate(paths):
+    for path in dict.fromkeys(paths):
         place = Place(file=str(path))
-        if led[at] in led[:at]:
-            problems.append(problem("DVK-O204", place))
-        elif path.suffix.lower() not in known:
+        if path.suffix.lower() not in known:
             problems.append(problem("DVK-O201", place, suffix=path.suffix or path.name, known=", ".join(known)))
         elif not path.parent.is_dir():
             problems.append(problem("DVK-O203", place, reason=system_reason(FileNotFoundError(errno.ENOENT, ""))))
-        elif path.exists() and not force:
-            problems.append(problem("DVK-O202", place))
+    told = {one.place.file for one in problems}
+    problems += untakable((path for path in paths if str(path) not in told), force=force)
     if problems:
         raise DvkError(problems)
 

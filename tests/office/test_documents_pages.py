@@ -14,6 +14,7 @@ from dvk_scoring.cli.entry import run
 from dvk_scoring.report.documents.letterhead import Letterhead
 from dvk_scoring.report.documents.write import KINDS, document_data
 from dvk_scoring.scoring.result import Result
+from tests.samples import with_rules
 
 ROOT = Path(__file__).parents[2]
 PAGES = ("documents.md", "documents.vi.md")
@@ -52,7 +53,7 @@ def keys(value: object) -> Iterator[str]:
 
 @pytest.mark.parametrize("name", PAGES)
 def test_the_page_names_all_that_a_template_is_given(name: str, samples: Callable[[str], Result]) -> None:
-    result, page = samples("dan-van-kheo-2020"), read(name)
+    result, page = with_rules(samples("dan-van-kheo-2020")), read(name)
     given: dict[str, Any] = {}
     for kind in KINDS:
         given |= dict.fromkeys(keys(document_data(result, kind, "vi", "huyen-f", Letterhead())))

@@ -12,6 +12,7 @@ import attrs
 import pytest
 
 from dvk_scoring.cli.entry import run
+from dvk_scoring.report.documents.head import disagreements
 from dvk_scoring.report.documents.letterhead import Letterhead, Member, Paper, read_letterhead
 from dvk_scoring.report.documents.lines import HARD_SPACE, held
 from dvk_scoring.report.documents.write import document_data, make_document
@@ -68,6 +69,10 @@ def test_votes_have_room_to_be_written_as_a_part_of_all_members(samples: Samples
     assert {row["votes"] for one in data["titles"] for row in one["rows"]} == {"……/15\n……%"}
     blank = document_data(samples(SCHEME), "minutes", "vi", "", Letterhead())
     assert {row["votes"] for one in blank["titles"] for row in one["rows"]} == {"……/……\n……%"}
+    # Of 15 who vote, three are named: who was not voted on is counted of the 15 as well.
+    named = letterhead('[[council]]\nname = "A"\n[[council]]\nname = "B"\n[[council]]\nname = "C"\n', tmp_path)
+    voted = document_data(attrs.evolve(samples(SCHEME), votes=Votes(15, 13, ())), "minutes", "vi", "", named)
+    assert {row["votes"] for one in voted["titles"] for row in one["rows"]} == {"……/15\n……%"}
 
 
 @pytest.mark.parametrize(
@@ -103,6 +108,20 @@ def test_who_attended_is_held_to_who_is_named(tmp_path: Path) -> None:
     assert found.code == "DVK-O242"
     assert "Tệp tiêu đề ghi hội đồng có 2 thành viên, nhưng nêu tên 3 người." in found.in_("vi")
     assert "The letterhead says that the council has 2 members, and names 3." in found.in_("en")
+
+
+def test_the_letterhead_is_held_to_the_votes(tmp_path: Path) -> None:
+    head = letterhead("[minutes]\nmembers = 14\npresent = 12\n", tmp_path)
+    found = list(disagreements(head, Votes(15, 13, ()), "minutes"))
+    assert [(one.code, one.severity, one.place.key) for one in found] == [
+        ("DVK-O246", "warning", "minutes.members"),
+        ("DVK-O246", "warning", "minutes.present"),
+    ]
+    assert "Tệp tiêu đề ghi 14 thành viên hội đồng, kết quả phiếu bầu ghi 15." in found[0].in_("vi")
+    assert "The letterhead says 12 members present; the votes say 13." in found[1].in_("en")
+    assert [one.code for one in disagreements(head, Votes(14, None, ()), "tally")] == []
+    assert list(disagreements(head, Votes(15, 13, ()), "summary")) == []
+    assert list(disagreements(head, None, "minutes")) == []
 
 
 def test_who_was_not_there_neither_chairs_the_meeting_nor_signs_for_it(samples: Samples, tmp_path: Path) -> None:

@@ -104,7 +104,7 @@ def _differences(read: Read, law: Law, engine: EngineName) -> list[Difference]:
         result = read.score(engine)
     except DvkError as error:
         return refused(law, error.problems)
-    unread = law.must_be_appraised or (law.unappraised and law.when_unappraised == "error")
+    unread = law.must_be_appraised or (law.waiting and law.when_unappraised == "error")
     if law.refused or law.refused_ties or unread:
         return [Difference("not refused", "", f"cells {sorted(law.refused)}, ties {law.refused_ties}")]
     wrong = unappraised(law, result.problems, law.waiting)
@@ -114,9 +114,10 @@ def _differences(read: Read, law: Law, engine: EngineName) -> list[Difference]:
 def refused(law: Law, problems: Sequence[Problem]) -> list[Difference]:
     """Compare why a competition was refused: cells without which nothing is scored, else rulings on parts of ties."""
     cells = {(one.place.unit, one.place.header) for one in problems if one.code == NOT_REPORTED}
-    as_read = law.when_unappraised == "error" or any(one.code in (NOT_REPORTED, MUST_BE_APPRAISED) for one in problems)
-    # The reader of figures tells it, with what else it finds, and knows of no ruling.
-    wrong = unappraised(law, problems, law.unappraised) if as_read else []
+    # The reader of figures tells it with what else it finds, and knows of no ruling; else it is told of what is scored.
+    as_read = any(one.code in (NOT_REPORTED, MUST_BE_APPRAISED) for one in problems)
+    claims = law.unappraised if as_read else law.waiting
+    wrong = unappraised(law, problems, claims) if as_read or law.when_unappraised == "error" else []
     if wrong:
         return wrong
     too_few = [one for one in problems if one.code == TOO_FEW]
@@ -138,8 +139,8 @@ def refused(law: Law, problems: Sequence[Problem]) -> list[Difference]:
     named = {one for one in law.refused if not one[1].endswith(".?")}
     if not (cells <= named if cut else cells == named):
         return [Difference("refused other cells", "", f"cells {sorted(map(str, cells))}, not {sorted(law.refused)}")]
-    # What stops the reading leaves nothing to be ranked.
-    stopped = law.refused or unread or (law.when_unappraised == "error" and law.unappraised)
+    # What is told before anything is scored leaves nothing to be ranked.
+    stopped = law.refused or unread or (law.when_unappraised == "error" and law.waiting)
     wanted = [] if stopped else sorted(", ".join(one) for one in law.refused_ties)
     return [] if ties == wanted else [Difference("refused other ties", "", f"ties {ties}, not {wanted}")]
 

@@ -238,7 +238,7 @@ class Written:
 
     @cached_property
     def waiting(self) -> set[tuple[str, str]]:
-        """Give those of them that anything still reads for the unit under the rulings: D504 and D506 count these."""
+        """Give those of them that anything still reads for the unit under the rulings: a result counts these."""
         looked = {*texts_in([self.table(name) for name in ("knock_outs", "classes", "titles", "ranking")])}
         return {(unit, column) for unit, column in self.unappraised if self._waits(unit, column, looked)}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -144,3 +145,67 @@ def test_the_command_keeps_a_link_and_knows_one_file_under_two_names(
     assert kept.read_bytes() == b"{}"
     assert run([*words, "-o", str(first), "--force"]) == 0
     assert (kept.read_bytes(), first.is_symlink()) == (whole, True)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes with names are of POSIX")
+@pytest.mark.parametrize("linked", [True, False])
+def test_what_is_no_file_stays_what_it_is(here: Path, linked: bool, capsys: pytest.CaptureFixture[str]) -> None:
+    pipe = here / "kept/pipe.json"
+    os.mkfifo(pipe)
+    named = link(here, "p.json", "../kept/pipe.json") if linked else pipe
+    assert run(["--lang", "en", "score", "stage-contest", "--quiet", "-o", str(named), "--force"]) == 3
+    told = capsys.readouterr().err
+    assert told.startswith(f"DVK-O203 {named}: The file cannot be written: a device or a pipe is there, no file.")
+    with pytest.raises(DvkError), written_aside(named) as unfinished:
+        unfinished.write_bytes(b"lost")
+    with pytest.raises(DvkError):
+        write_together({named: b"lost"})
+    assert pipe.is_fifo()
+    assert named.is_symlink() == linked
+    assert names(here / "kept") == ["pipe.json"]
+
+
+READ = {
+    "score s.toml f.csv -o f.csv --force": "f.csv",
+    "score s.toml f.csv -o link.csv --force": "link.csv",
+    "score s.toml f.csv -o r.json -o ./f.csv --force": "f.csv",
+    "publish s.toml f.csv -o link.csv": "link.csv",
+    "compare r.json r.json -o r.json --force": "r.json",
+    "compare s.toml f.csv --with r.json -o r.json --force": "r.json",
+    "collect s.toml f.csv -o other.csv --units u.csv --missing u.csv --force": "u.csv",
+    "minutes s.toml f.csv --template m.docx -o m.docx --force": "m.docx",
+    "tally s.toml f.csv --write-template m.docx --template m.docx -o t.docx --force": "m.docx",
+}
+
+
+@pytest.mark.parametrize("line", READ)
+def test_what_is_read_is_not_written_over(
+    line: str, here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(here / "kept")
+    for name in ("s.toml", "f.csv", "r.json", "u.csv", "m.docx"):
+        Path(name).write_text(name, encoding="utf-8")
+    Path("link.csv").symlink_to("f.csv")
+    assert run(["--lang", "en", *line.split()]) == 3
+    told = capsys.readouterr().err
+    assert told == (
+        f"DVK-O210 {READ[line]}: This file is read, and is not written over.\n    → Give the output another name.\n"
+    )
+    assert {path.name: path.read_text(encoding="utf-8") for path in Path().iterdir()} == {
+        **{name: name for name in ("s.toml", "f.csv", "r.json", "u.csv", "m.docx")}, "link.csv": "f.csv",
+    }  # fmt: skip
+
+
+def test_two_outputs_of_a_folder_that_are_one_file_are_refused(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder, one = here / "kept", here / "one"
+    made = ["--lang", "en", "sheet", "stage-contest", "--all", "--as", "docx", "-o", f"{folder}/"]
+    assert run(made) == 0, capsys.readouterr().err
+    first, *others = sorted(folder.iterdir())
+    one.write_bytes(b"before")
+    for path in (first, others[0]):
+        path.unlink()
+        path.symlink_to(one)
+    capsys.readouterr()
+    assert run([*made, "--force"]) == 3
+    assert capsys.readouterr().err.startswith("DVK-O204 ")
+    assert one.read_bytes() == b"before"

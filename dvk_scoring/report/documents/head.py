@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import date
 from typing import Any, Final
 
 from dvk_scoring.formula.show import show_day
 from dvk_scoring.package import VERSION
+from dvk_scoring.problem import Place, Problem, problem
 from dvk_scoring.report.documents.letterhead import Kind, Letterhead, Role
 from dvk_scoring.report.documents.lines import held
 from dvk_scoring.report.documents.told_times import MONTHS
@@ -17,6 +18,7 @@ from dvk_scoring.report.qr import qr_svg
 from dvk_scoring.scheme.model import Scheme
 from dvk_scoring.scoring.result import Result
 from dvk_scoring.scoring.votes import Votes
+from dvk_scoring.text import Text
 
 SHOWN_DIGITS: Final = 16
 _SYMBOLS: Final = {
@@ -35,6 +37,11 @@ _NUMBERED: Final[Collection[Kind]] = ("minutes", "submission", "decision", "remi
 """What has a number, dotted when none is given; the others have one only when it is."""
 _ATTACHED: Final[Collection[Kind]] = ("summary", "table")
 """What goes with the minutes, and is an annex of them unless it has a number of its own."""
+
+_ATTENDANCE: Final = {
+    "members": Text(vi="thành viên hội đồng", en="members of the council"),
+    "present": Text(vi="thành viên có mặt", en="members present"),
+}
 
 _NO_SEAL: Final = {"line": "", "code": "", "svg": ""}
 
@@ -127,6 +134,17 @@ def note(result: Result, say: PaperSayer) -> str:
     if result.illustrative:
         return say("illustrative")
     return say("sample") if result.sample else ""
+
+
+def disagreements(letterhead: Letterhead, votes: Votes | None, kind: Kind) -> Iterator[Problem]:
+    """Tell where papers of the meeting would have two numbers of members, or of those who were there."""
+    paper = letterhead.paper("minutes")
+    if votes is None or kind not in ("minutes", "tally"):
+        return
+    for name, told, counted in (("members", paper.members, votes.members), ("present", paper.present, votes.present)):
+        if None not in (told, counted) and told != counted:
+            place = Place(key=f"minutes.{name}")
+            yield problem("DVK-O246", place, what=_ATTENDANCE[name], told=told, votes=counted)
 
 
 def attendance(letterhead: Letterhead, votes: Votes | None, *, voted: bool = False) -> dict[str, int | None]:

@@ -112,11 +112,6 @@ class Letterhead:
         """Give the members who are not absent."""
         return tuple(member for member in self.members if not member.absent)
 
-    @property
-    def counted(self) -> int | None:
-        """Give how many members there are: as the minutes say, else as many as are named; None: nobody knows."""
-        return self.paper("minutes").members or len(self.members) or None
-
     def paper(self, kind: Kind) -> Paper:
         """Give what one kind of document says of itself."""
         return self.papers.get(kind, Paper())

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import attrs
 
-from dvk_scoring.aside import LONGEST_FILE, distinct_names, written_aside
+from dvk_scoring.aside import LONGEST_FILE, distinct_names, untakable, written_aside
 from dvk_scoring.problem import DvkError, Place, Problem, problem
 from dvk_scoring.report.documents.letterhead import Kind
 from dvk_scoring.report.documents.write import TEMPLATES, Data, suffixes, template_bytes, write_papers
@@ -104,9 +104,8 @@ class Order:
                 files |= in_folder(output, names, papers, self.forms)
             else:
                 files[output] = papers
-        there = [problem("DVK-O202", Place(file=str(path))) for path in files if path.exists() and not self.force]
-        if there:
-            raise DvkError(there)
+        if found := list(untakable(files, force=self.force)):
+            raise DvkError(found)
         write_papers(self.kind, files, self.matched(folders=bool(names)))
         return [*files, *self.take(papers[0])]
 

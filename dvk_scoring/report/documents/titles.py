@@ -8,6 +8,7 @@ from typing import Any, Final
 from dvk_scoring.analysis.reason import Reasons
 from dvk_scoring.report.documents.changes import WIDTH
 from dvk_scoring.report.documents.figures import Shown
+from dvk_scoring.report.documents.head import attendance
 from dvk_scoring.report.documents.letterhead import Letterhead
 from dvk_scoring.report.documents.widths import Column, forced
 from dvk_scoring.report.documents.words import SHORT_BLANK, PaperSayer
@@ -29,11 +30,12 @@ def titles_data(shown: Shown, letterhead: Letterhead, *, passed: bool = False) -
 
     Args:
         shown: The result.
-        letterhead: Says how many members vote.
+        letterhead: Says how many members there are, where the votes do not.
         passed: Where there are votes, give only whom they were enough for.
     """
     reasons = Reasons(shown.result, shown.language)
-    return [_title(shown, reasons, key, letterhead.counted, passed=passed) for key in shown.scheme.titles]
+    members = attendance(letterhead, shown.result.votes)["members"]
+    return [_title(shown, reasons, key, members, passed=passed) for key in shown.scheme.titles]
 
 
 def title_widths(titles: Sequence[dict[str, Any]], say: PaperSayer) -> list[float]:
