@@ -138,7 +138,7 @@ class _Finder:
         return [str(one) for one in self.frame["unit"].filter(where).to_list()] if where.any() else []
 
     def problems(self) -> Iterator[str]:
-        """Give each problem with the title of what it is about, its code last."""
+        """Give each problem with the title and the unit that it is about, its code last."""
         owners: dict[str, CriterionUse | Adjustment] = {
             **self.scheme.criteria,
             **self.scheme.bonuses,
@@ -149,7 +149,8 @@ class _Finder:
             owner = owners.get(problem.place.criterion or "")
             title = "" if owner is None else owner.title.in_(self.language)
             more = f" {self._more(told.count - 1)}" if told.count > 1 else ""
-            yield joined(title, f"{problem.text(self.language)} ({problem.code}){more}")
+            text = joined(problem.place.called, problem.text(self.language))
+            yield joined(title, f"{text} ({problem.code}){more}")
 
     def holds(self) -> Iterator[str]:
         for ruling in self.result.rulings:

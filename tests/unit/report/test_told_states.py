@@ -25,7 +25,8 @@ from dvk_scoring.report.json import json_lines
 from dvk_scoring.report.odd import find_odd
 from dvk_scoring.report.terminal import print_result
 from dvk_scoring.scoring.result import Result
-from dvk_scoring.text import Language
+from dvk_scoring.text import LANGUAGES, Language
+from tests.samples import score_sample
 
 Run = Callable[..., Result]
 LETTERHEAD = Letterhead()
@@ -602,3 +603,13 @@ def test_the_lowest_total_ranks_first_shared_ranks_stay_and_a_tie_break_gives_no
     assert rows["Firsts (tie-break, gives no points)"]["most"] == "–"
     assert as_json(result)["c"]["criteria"]["first"]["points"] == "3.00"
     assert minutes_data(result, LETTERHEAD, "en")["matters"] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_problem_of_a_unit_names_it_on_paper_too(language: Language) -> None:
+    result = score_sample("commune-police")
+    lines = find_odd(result, language, paper=True)[0].lines
+    told = [line for line in lines if line.endswith("(DVK-D508)")]
+    units = sorted(problem.place.called for problem in result.problems if problem.code == "DVK-D508")
+    assert len(units) == len(told) == 2
+    assert all(f": {unit}: " in line for unit, line in zip(units, sorted(told), strict=True))
