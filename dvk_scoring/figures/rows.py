@@ -109,9 +109,10 @@ def numbers_columns(texts: Sequence[str]) -> bool:
 
 def check_rows(keyed: KeyedTable) -> list[Problem]:
     """Refuse rows that say the headings once more, as where two files were joined, and one that numbers the columns."""
-    if keyed.table.kind == "parquet":  # no file that is joined by its bytes, or printed
+    if keyed.table.partial:
         return []
-    return [*_numbering(keyed), *_repeated(keyed)]
+    # A file of Parquet is none that is joined by its bytes; what stood in a sheet it was made of is still in it.
+    return [*_numbering(keyed), *(_repeated(keyed) if keyed.table.kind != "parquet" else ())]
 
 
 def _numbering(keyed: KeyedTable) -> list[Problem]:

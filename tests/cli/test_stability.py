@@ -155,6 +155,9 @@ def test_where_no_weight_can_vary_the_criteria_are_named_and_why(dvk: Dvk) -> No
         "    → Cho xê dịch số liệu (--uncertainty 5%); muốn thử điểm tối đa khác của một tiêu chí thì dùng "
         "dvk what-if.\n"
     )
+    out = dvk("stability", "own.toml", "own.csv", "--uncertainty", "5%", "--draws", "2", "--lang", "en").out
+    assert "Weights stay." in out
+    assert "Weights: each up to" not in out
     english = dvk("stability", "own.toml", "own.csv", "--lang", "en").err
     assert "so that their weights stay: Outreach (first), Media (second)." in english
     one = dvk("stability", "own.toml", "own.csv", "--keep", "first", "--lang", "en").err

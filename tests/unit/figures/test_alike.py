@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -67,11 +68,15 @@ def test_what_looks_alike(one: str, other: str, alike: bool) -> None:
         ("(1),(2),(3)=(1)+(2)", True),
     ],
 )
+@pytest.mark.parametrize("kind", ["csv", "parquet"])
 def test_units_that_are_numbers_do_not_number_columns(
-    tmp_path: Path, narrow_scheme: Make, first: str, refused: bool
+    tmp_path: Path, narrow_scheme: Make, first: str, refused: bool, kind: str
 ) -> None:
     path = tmp_path / "figures.csv"
     path.write_text(f"unit,population,discipline\n{first}\n7,8,9\n", encoding="utf-8")
+    if kind == "parquet":  # made of a sheet, and the row still in it
+        table, path = pl.read_csv(path), tmp_path / "figures.parquet"
+        table.write_parquet(path)
     scheme = narrow_scheme(figures=make().figures, clusters={"wards": make().clusters["wards"]})
     try:
         found = read_figures(scheme, [path]).problems
