@@ -24,6 +24,7 @@ hookimpl = pluggy.HookimplMarker("dvk_scoring")
 F = TypeVar("F", bound=Figures)
 P = TypeVar("P", bound=Params)
 Gives = Literal["score", "points"]
+Never = Literal["lower", "raise"]
 Only: TypeAlias = Callable[[Mapping[str, Any]], bool]
 LEVEL = 2
 """The level of ``dvk_scoring.api`` that this version knows."""
@@ -45,7 +46,7 @@ class Promise:
 
     text: Text
     changes: Mapping[str, int] = attrs.field(hash=False)
-    never: Literal["lower", "raise"]
+    never: Never
     only: Only | None = attrs.field(default=None, eq=False)
 
     def where(self, settings: Only) -> Promise:

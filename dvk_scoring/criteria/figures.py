@@ -376,7 +376,10 @@ def exact(value: Plain) -> Fraction:
     """
     if isinstance(value, bool | float) or not isinstance(value, str | int | Decimal | Fraction):
         raise FormulaError("DVK-F101", f"{value!r} is not an exact number: write it as a string", value=repr(value))
-    return Fraction(value)
+    try:
+        return Fraction(value)
+    except (ValueError, OverflowError, ZeroDivisionError) as error:
+        raise FormulaError("DVK-F101", f"{value!r} is not an exact number", value=repr(value)) from error
 
 
 @dataclass_transform(

@@ -17,6 +17,7 @@ from dvk_scoring.criteria.criterion import (
     AnyCriterion,
     BuiltCriterion,
     Gives,
+    Never,
     Promise,
     Range,
     ReturnedError,
@@ -24,6 +25,7 @@ from dvk_scoring.criteria.criterion import (
     figures_class,
     params_class,
 )
+from dvk_scoring.criteria.declared import wrong_figure, wrong_promise
 from dvk_scoring.criteria.figures import Figures, Params, Setting
 from dvk_scoring.criteria.find import ID_PATTERN, FoundPlugin
 from dvk_scoring.criteria.foreign import raised, said, written, written_error
@@ -158,6 +160,7 @@ def _figures(figures: type[Figures], params: type[Params], place: Place) -> Iter
         yield from _labelled(name, (declared.label, *(text for _, text in declared.choices)), place)
         if declared.help is not None and not _printable(declared.help, lines=True):
             yield problem("DVK-C166", place, name=name)
+        yield from wrong_figure(name, declared, place)
         used = [getattr(declared, field.name) for field in attrs.fields(type(declared))]
         wanted = [key for value in used if isinstance(value, Setting) for key in value.names] + list(declared.each)
         for setting in wanted:
@@ -208,15 +211,20 @@ def _symbols(built: BuiltCriterion, place: Place) -> Iterator[Problem]:
 
 def _promises(built: BuiltCriterion, place: Place) -> Iterator[Problem]:
     promises: object = built.criterion.promises
-    if not isinstance(promises, tuple) or not all(isinstance(one, Promise) for one in promises):
+    if not isinstance(promises, tuple) or not all(map(_is_promise, promises)):
         yield problem("DVK-C148", place)
         return
     known = [spec.name for spec in built.figures]
     for one in promises:
         yield from _labelled("promises", (one.text,), place)
-        for name in one.changes:
-            if name not in known:
-                yield problem("DVK-C157", place, name=name, nearest=nearest(name, known))
+        yield from wrong_promise(one, known, place)
+
+
+def _is_promise(value: object) -> bool:
+    if not isinstance(value, Promise):
+        return False
+    changes: object = value.changes
+    return isinstance(changes, Mapping) and value.never in get_args(Never)
 
 
 def _is_range(value: object) -> bool:

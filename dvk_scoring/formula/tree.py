@@ -103,8 +103,9 @@ def _no_number(value: object) -> FormulaError:
 
 
 _FOR_MATH: Final = Text(
-    vi="root(x) thay cho math.sqrt(x), log(x) thay cho math.log(x), total(…) thay cho math.fsum(…)",
-    en="root(x) for math.sqrt(x), log(x) for math.log(x), total(…) for math.fsum(…)",
+    vi="root(x) thay cho math.sqrt(x), log(x) thay cho math.log(x), total(…) thay cho math.fsum(…), "
+    "x thay cho float(x)",
+    en="root(x) for math.sqrt(x), log(x) for math.log(x), total(…) for math.fsum(…), x itself for float(x)",
 )
 _FOR_COUNTING: Final = Text(
     vi="setting(…) cho một số để lặp hay để đánh số thứ tự",

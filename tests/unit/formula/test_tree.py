@@ -46,10 +46,13 @@ NO_TRUTH = (
 DIVISION = ("Không chia bằng dấu /, //, % trong công thức.", "There is no division by /, // or % in a formula.")
 POWER = ("Không lũy thừa bằng dấu ** trong công thức.", "There is no power by ** in a formula.")
 NO_VALUE = (
-    "Công thức chưa có giá trị trong lúc đang viết: abs(), round(), int(), math.sqrt() và range() không dùng được.",
+    (
+        "Công thức chưa có giá trị trong lúc đang viết: "
+        "abs(), round(), int(), float(), math.sqrt() và range() không dùng được."
+    ),
     (
         "A formula has no value while it is being written: "
-        "abs(), round(), int(), math.sqrt() and range() do not work on it."
+        "abs(), round(), int(), float(), math.sqrt() and range() do not work on it."
     ),
 )
 
