@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import Final
 
 import polars as pl
 
+from dvk_scoring.figures.column_numbers import numbering, numbers_columns
 from dvk_scoring.figures.keys import KeyedTable
 from dvk_scoring.figures.persons import fold
 from dvk_scoring.figures.table import BLANKS, LIMIT, MOST_BY_HAND, Table, more_than
@@ -80,8 +79,6 @@ _PERHAPS: Final = (
 )
 _FEW_COLUMNS: Final = 2
 """Columns beside that of the ids which a table has at least, for a blank row in it to be odd."""
-_BRACKETS: Final = re.compile(r"[()]")
-_MARK: Final = re.compile(r"[A-Z]|[0-9]{1,3}")
 
 
 def is_no_unit(text: str) -> bool:
@@ -90,21 +87,6 @@ def is_no_unit(text: str) -> bool:
     if folded in _TOTALS or folded in _BEGINNINGS:
         return True
     return any(one in text for one in " :\u00a0") and folded.startswith(tuple(f"{one} " for one in _BEGINNINGS))
-
-
-def numbers_columns(texts: Sequence[str]) -> bool:
-    """Tell the texts of a row under the headings that only numbers the columns: A, B, 1, 2, 3.
-
-    Also (1), (2), (3), which Excel makes -1, -2, -3 of, and (5)=(3)+(4), which says how a column comes about.
-    """
-    filled = [text.strip(BLANKS) for text in texts if text.strip(BLANKS)]
-    if all(text.startswith("-") for text in filled):
-        filled = [text[1:] for text in filled]
-    marks = [_BRACKETS.sub("", text.split("=")[0]).strip(BLANKS) for text in filled]
-    if len(marks) < 3 or not all(_MARK.fullmatch(mark) for mark in marks):
-        return False
-    numbers = [int(mark) for mark in marks if mark.isdecimal()]
-    return len(numbers) > 1 and all(after == before + 1 for before, after in pairwise(numbers))
 
 
 def check_rows(keyed: KeyedTable) -> list[Problem]:
@@ -117,13 +99,13 @@ def check_rows(keyed: KeyedTable) -> list[Problem]:
 
 def _numbering(keyed: KeyedTable) -> list[Problem]:
     """Look at the first row; a unit may be called 1 and have 2 and 3 where units are called by numbers."""
-    table = keyed.table
+    table, units = keyed.table, keyed.keys["unit"]
     texts = ["" if cell is None else str(cell) for cell in table.frame.row(0)]
-    if keyed.long or not numbers_columns(texts):
+    if keyed.long or units[0] is None or numbering(texts) == "none":
         return []
-    unit = keyed.keys["unit"][0]
-    others = keyed.keys["unit"].slice(1).head(MOST_BY_HAND)
-    if unit is None or (unit.isdecimal() and others.str.contains("^[0-9]+$").any()):
+    others = units.slice(1).head(MOST_BY_HAND)
+    alike = others.filter(others.str.contains("^[0-9]+$") == units[0].isdecimal())
+    if not numbers_columns(texts, alike):
         return []
     return [problem("DVK-D141", table.place(0, "unit"), texts=", ".join(filter(None, texts)))]
 

@@ -7,10 +7,11 @@ from typing import Any, Final
 
 import attrs
 
+from dvk_scoring.figures.column_numbers import numbers_columns
 from dvk_scoring.figures.columns import figure_columns, figure_title
 from dvk_scoring.figures.merged import fill_down, find_unseen
 from dvk_scoring.figures.persons import fold, refuse_people
-from dvk_scoring.figures.rows import is_no_unit, numbers_columns
+from dvk_scoring.figures.rows import is_no_unit
 from dvk_scoring.figures.sheet import MOST_COLUMNS, cell_name, column_letters
 from dvk_scoring.figures.table import DecimalMark, is_numbering, listed
 from dvk_scoring.figures.workbook import SheetCells, key_text
@@ -158,7 +159,7 @@ def _read_below(
     for at, row in enumerate(below):
         who = [row.texts[column] for column in heading.keys if row.texts[column]]
         said = _read_row(grid, heading, row, spoken)
-        numbers = not at and numbers_columns(row.texts) and not _are_numbers(below[1:], heading.unit)
+        numbers = not at and numbers_columns(row.texts, [one.texts[heading.unit] for one in below[1:]])
         aside = any(map(is_no_unit, who or filter(None, row.texts)))
         if numbers or aside or not any(entry.text or entry.fault for entry in said.entries):
             passed.append(f"{grid.number(row.at)} “{next(iter(who), next(filter(None, row.texts)))}”")
@@ -370,8 +371,3 @@ class _Filled:
                 cells[within.start : within.stop] = [cell] * len(within)
             self._known[row] = [written_text(cell, self._mark)[:_LONGEST] for cell in cells]
         return self._known[row]
-
-
-def _are_numbers(rows: Sequence[_Row], unit: int) -> bool:
-    """Tell whether units are called by numbers, so that a unit may be called 1 and have 2 and 3."""
-    return any(row.texts[unit].isdecimal() for row in rows)

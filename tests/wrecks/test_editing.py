@@ -310,6 +310,29 @@ def a_rubric_that_cannot_be_taken(_: Desk) -> None:
     import_scheme(book_of(Path("rubric.xlsx"), {"A": rows, "B": points}), Path("made"), "vi")
 
 
+def sides_that_nothing_tells(_: Desk) -> None:
+    rows: Rows = [["TT", "Tiêu chí", "Điểm tối đa"], [1, "Hồ sơ", 50], ["II", "Điểm thưởng, điểm trừ", None]]
+    import_scheme(book_of(Path("rubric.xlsx"), {"A": [*rows, [1, "Khen", 5], [2, "Chậm", 2]]}), Path("made"), "vi")
+
+
+def sheets_and_columns_that_are_not_taken(_: Desk) -> tuple[Problem, ...]:
+    heads = ["TT", "Tiêu chí", "Điểm tối đa"]
+    rows: Rows = [
+        heads,
+        ["A", "B", 1],
+        ["I", "Hồ sơ", 50],
+        [1, "Sổ", 20],
+        [2, "Lưu", 30],
+        ["II", "Hội", 9],
+        [3, "Họp", 9],
+    ]
+    first: Rows = [["Tổ dân phố", "Sổ", "Lưu"], [1, 2, 3], [2, 4, 5]]
+    second: Rows = [["TT", "Đơn vị", "Hồ sơ", None, "Hội"], [None, None, 1, 3, 3], [1, "Xã A", 9, 8, 7]]
+    one = book_of(Path("rubric.xlsx"), {"A": rows, "B": first, "C": second, "D": [["Chấm đến 0,5"]]})
+    two = book_of(Path("other.xlsx"), {"A": rows, "C": second})
+    return (*import_scheme(one, Path("made"), "vi").problems, *import_scheme(two, Path("other"), "vi").problems)
+
+
 def no_rubric(_: Desk) -> None:
     import_scheme(Path("scheme.toml"), Path("made"), "vi")
 
@@ -335,7 +358,8 @@ def a_rubric_taken_with_guesses(_: Desk) -> tuple[Problem, ...]:
 
 
 WRECKS = (
-    a_rubric_that_cannot_be_taken, no_rubric, another_table, a_rubric_taken_with_guesses,
+    a_rubric_that_cannot_be_taken, sides_that_nothing_tells, sheets_and_columns_that_are_not_taken,
+    no_rubric, another_table, a_rubric_taken_with_guesses,
     wrong_cells, sums_that_do_not_come_out, what_must_not_be_blank, cells_that_go_together,
     formulas, rows,
     rows_that_cannot_be_added, params_by_cluster, another_order, copies_and_notes,

@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final, Literal
 
 from dvk_scoring.editing.cells import read_cell
-from dvk_scoring.figures.rows import numbers_columns
 
 Role = Literal["no", "title", "most", "how", "unit", "id", "cluster", "total"]
 _CALLED: Final[Mapping[Role, tuple[str, ...]]] = {
@@ -25,22 +24,32 @@ _CALLED: Final[Mapping[Role, tuple[str, ...]]] = {
         "cach cham", "cach tinh", "cach tinh diem", "cach cham diem", "huong dan cham", "huong dan cham diem",
         "phuong phap tinh", "phuong phap cham", "how scored", "how it is scored", "scoring", "method",
     ),
-    "unit": ("don vi", "ten don vi", "don vi du thi", "unit", "name", "unit name", "doi thi"),
+    "unit": (
+        "don vi", "ten don vi", "don vi du thi", "unit", "name", "unit name", "doi thi", "doi", "ten doi",
+        "ten doi thi", "tap the", "ten tap the", "ca nhan", "ho ten", "ho va ten", "team",
+    ),
     "id": ("ma", "ma don vi", "id", "unit id", "code"),
     "cluster": ("cum", "khoi", "cum khoi", "cum thi dua", "khoi thi dua", "cluster"),
     "total": ("tong", "tong diem", "tong cong", "cong", "total", "total points", "sum"),
 }  # fmt: skip
 _ROLES: Final[Mapping[str, Role]] = {word: role for role, words in _CALLED.items() for word in words}
 _TOTAL_ROW: Final = re.compile(r"tong|tong (cong|diem)\b.*|tong so( diem)?|cong|(grand )?total( points)?|sum")
-_BONUS: Final = ("diem thuong", "diem cong", "bonus")
-_PENALTY: Final = ("diem tru", "penalt", "deduct")
 
 
 def bare(text: str) -> str:
     """Write a text in small letters without Vietnamese marks, blanks once and no signs at its ends."""
-    letters = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
-    plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
-    return re.sub(r"[\s/,;–-]+", " ", re.sub(r"\([^)]*\)", " ", plain)).strip(" :*")
+    return re.sub(r"[\s/,;–-]+", " ", re.sub(r"\([^)]*\)", " ", unmarked(text.lower()))).strip(" :*")
+
+
+def unmarked(text: str) -> str:
+    """Write a text without Vietnamese marks."""
+    letters = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+
+
+def same(text: str) -> str:
+    """Write a text in small letters, blanks once and no signs at its ends: two that are read alike come out alike."""
+    return " ".join(unicodedata.normalize("NFC", text).lower().split()).strip(" :*.")
 
 
 def roles_in(row: Sequence[Any], wanted: Sequence[Role]) -> dict[Role, int]:
@@ -64,16 +73,3 @@ def text_in(raw: Any) -> str:
 def is_total_row(title: str) -> bool:
     """Tell whether a row adds up the others."""
     return _TOTAL_ROW.fullmatch(bare(title)) is not None
-
-
-def side_of(title: str) -> Literal["bonuses", "penalties"] | None:
-    """Tell whether a section is beside the total."""
-    plain = bare(title.replace("(", " ").replace(")", " "))
-    if any(one in plain for one in _PENALTY):
-        return "penalties"
-    return "bonuses" if any(one in plain for one in _BONUS) else None
-
-
-def is_numbering(row: Sequence[Any]) -> bool:
-    """Tell whether a row only numbers the columns."""
-    return numbers_columns([text_in(one) for one in row])

@@ -17,7 +17,8 @@ from dvk_scoring.editing.cells import told as cell_told
 from dvk_scoring.editing.opened import open_edited
 from dvk_scoring.editing.rubric import words
 from dvk_scoring.editing.rubric.points import Points, read_points
-from dvk_scoring.editing.rubric.read import Row, Rubric, Side, most_of, read_rubric, sections
+from dvk_scoring.editing.rubric.read import Row, Rubric, most_of, read_rubric, sections
+from dvk_scoring.editing.rubric.sides import Side
 from dvk_scoring.editing.toml import written
 from dvk_scoring.figures.apostrophes import harmless
 from dvk_scoring.nearest import nearest_id
@@ -57,9 +58,11 @@ def import_scheme(book: Path, folder: Path, language: Language, *, force: bool =
     file = visible(str(book))
     rubric, others, sheets = _rubric_in(book, file)
     ids = _ids(rubric)
-    found = [one for cells in sheets if (one := read_points(file, cells, ids)) is not None]
-    points = next((one for one in found if one.columns), next(iter(found), None))
+    found = {cells.name: read_points(file, cells, ids) for cells in sheets if any(map(any, cells.rows))}
+    several = [one for one in found.values() if one is not None]
+    points = next((one for one in several if one.columns), next(iter(several), None))
     problems = [*others, *rubric.problems, *(points.problems if points is not None else ())]
+    problems += _left_out(file, found, points)
     if not rubric.leaves("criteria"):
         problems.append(problem("DVK-O821", Place(file=file, sheet=rubric.sheet), sheets=rubric.sheet))
     names = [SCHEME, *([FIGURES] if points is not None and points.units else [])]
@@ -79,6 +82,18 @@ def import_scheme(book: Path, folder: Path, language: Language, *, force: bool =
         except DvkError as error:
             raise DvkError(_placed(error.problems, aside, folder)) from error
     return Imported(tuple(folder / name for name in names), rubric, points, sort_problems(problems))
+
+
+def _left_out(file: str, sheets: Mapping[str, Points | None], taken: Points | None) -> list[Problem]:
+    """Tell of the sheets that are neither the rubric nor the points that were taken."""
+    told: list[Problem] = []
+    for name, one in sheets.items():
+        place = Place(file=file, sheet=name)
+        if one is None:
+            told.append(problem("DVK-O866", place))
+        elif taken is not None and one is not taken:
+            told.append(problem("DVK-O868", place, read=taken.sheet))
+    return told
 
 
 def _placed(problems: Sequence[Problem], aside: Path, folder: Path) -> list[Problem]:

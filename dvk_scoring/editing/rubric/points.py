@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final
 
 import attrs
 
 from dvk_scoring.editing.cells import told
-from dvk_scoring.editing.rubric.headings import Role, bare, is_numbering, is_total_row, roles_in, text_in
+from dvk_scoring.editing.rubric.columns import Columns, columns_of, titles_in
+from dvk_scoring.editing.rubric.headings import Role, is_total_row, roles_in, text_in
+from dvk_scoring.editing.rubric.numbers import is_number, points_in
 from dvk_scoring.editing.rubric.read import Row
 from dvk_scoring.editing.rubric.reading import SheetReading
 from dvk_scoring.figures.cells import NOT_ASSIGNED
+from dvk_scoring.figures.rows import is_no_unit
 from dvk_scoring.figures.sheet import cell_name, column_letters
 from dvk_scoring.figures.workbook import SheetCells
 from dvk_scoring.nearest import nearest_id
@@ -45,79 +48,41 @@ class Points:
 
 
 def read_points(file: str, cells: SheetCells, ids: Mapping[str, Row]) -> Points | None:
-    """Read a sheet of points; None where no column of units stands beside one of a criterion, or of its number.
-
-    Where the numbers of several criteria are the same and their columns do not stand in the criteria's order, no column
-    is taken by its number, which is told.
-    """
+    """Read a sheet of points; None where no column of units stands beside one of a criterion, or of its number."""
     unread: Points | None = None
     for at, row in enumerate(cells.rows[:_MOST_ABOVE]):
         roles = roles_in(row, _ROLES)
+        guessed = _guessed(row, roles, ids) if "unit" not in roles and "id" not in roles else None
+        if guessed is not None:
+            roles["unit"] = guessed
         if "unit" not in roles and "id" not in roles:
             continue
         for head in (at, at + 1):  # what stands over several columns may have the units beside it, and theirs below
             if head > at and not _goes_on(cells, head, roles):
                 break
-            found, doubtful = _columns_of(cells.rows[head], roles.values(), ids)
-            points = Points(cells.name, found)
+            above = cells.rows[head - 1] if head else []
+            columns = columns_of(cells.rows[head], roles.values(), ids, above, is_own=head > at)
+            points = Points(cells.name, columns.found)
             reading = _Reading(file, cells, head, roles, points, ids=ids)
-            if doubtful:
-                reading.tell_doubtful(doubtful)
-            if found:
+            reading.tell_unread(columns, guessed)
+            if columns.found:
                 reading.read()
                 return points
-            unread = unread or (points if doubtful else None)
+            unread = unread or (points if points.problems else None)
     return unread
+
+
+def _guessed(row: Sequence[Any], roles: Mapping[Role, int], ids: Mapping[str, Row]) -> int | None:
+    """Give the column that says who is scored, whatever it is called: the first beside titles of criteria."""
+    titles = titles_in(row, ids)
+    before = [at for at in range(titles[0]) if text_in(row[at])] if len(titles) >= min(2, len(ids)) and titles else []
+    return next((at for at in before if at not in roles.values()), None)
 
 
 def _goes_on(cells: SheetCells, head: int, roles: Mapping[Role, int]) -> bool:
     """Tell whether a row goes on with the headings above: nothing stands in it where these name who is scored."""
     row = cells.rows[head] if head < len(cells.rows) else []
-    return not is_numbering(row) and not any(column < len(row) and text_in(row[column]) for column in roles.values())
-
-
-def _columns_of(
-    row: Sequence[Any], taken: Collection[int], ids: Mapping[str, Row]
-) -> tuple[dict[str, int], list[tuple[int, list[Row]]]]:
-    """Find the columns that a row of headings names of criteria.
-
-    Returns:
-        Criterion → its column, and the columns whose number is that of several criteria, with these.
-    """
-    names = _keys(ids)
-    heads = [(column, bare(text_in(cell))) for column, cell in enumerate(row) if column not in taken]
-    found: dict[str, int] = {}
-    by_number: list[int] = []
-    numbers = {bare(one.no) for one in ids.values() if one.no}
-    repeated = len(numbers) < sum(1 for one in ids.values() if one.no)
-    for column, head in heads:
-        if repeated and head in numbers:
-            by_number.append(column)
-        elif len(names.get(head, ())) == 1:
-            found.setdefault(names[head][0], column)
-    said = dict(heads)
-    others = [key for key, one in ids.items() if one.no and key not in found]
-    for meant in (others, [key for key in others if ids[key].side == "criteria"]):
-        if [said[column] for column in by_number] == [bare(ids[key].no) for key in meant]:
-            return {**found, **dict(zip(meant, by_number, strict=True))}, []
-    return found, [(column, [ids[key] for key in names[said[column]]]) for column in by_number]
-
-
-def _keys(ids: Mapping[str, Row]) -> dict[str, list[str]]:
-    """Give the names under which a column may stand for a criterion: its title, its number; and of which."""
-    found: dict[str, list[str]] = {}
-    for key, row in ids.items():
-        parent = f"{row.parent.no}.{row.no}" if row.parent is not None and row.parent.no and row.no else ""
-        names = {
-            bare(row.title),
-            bare(row.no),
-            bare(parent),
-            bare(f"{row.no} {row.title}"),
-            bare(f"{row.no}. {row.title}"),
-        }
-        for name in names - {""}:
-            found.setdefault(name, []).append(key)
-    return found
+    return not any(column < len(row) and text_in(row[column]) for column in roles.values())
 
 
 class _Reading(SheetReading):
@@ -140,20 +105,34 @@ class _Reading(SheetReading):
         self._columns()
         for row in range(self.head + 1, len(self.cells.rows)):
             line = self.cells.rows[row]
-            if any(text_in(one) for one in line) and not is_numbering(line):
+            if any(text_in(one) for one in line):
                 self._row(row, line)
         self.tell_hidden_rows()
         if self.guessed:
             self.say("DVK-O837", self.guessed[0], count=len(self.guessed))
 
-    def tell_doubtful(self, columns: Sequence[tuple[int, Sequence[Row]]]) -> None:
-        """Tell of columns headed by a number that several criteria have."""
+    def tell_unread(self, columns: Columns, guessed: int | None) -> None:
+        """Tell of columns that are not taken for a criterion, and of that of the units where its heading is unknown."""
+        self.doubtful = {*columns.elsewhere, *(column for column, _ in columns.doubtful)}
+        if guessed is not None and columns.found:
+            column = {"column": column_letters(guessed), "heading": self.heading(guessed)}
+            self.say("DVK-O865", cell_name(self.head, guessed), **column)
+        if columns.elsewhere:
+            first = cell_name(self.head, columns.elsewhere[0])
+            self.say("DVK-O867", first, columns=self._named(columns.elsewhere))
+        if columns.doubtful:
+            self._tell_doubtful(columns.doubtful)
+
+    def _named(self, columns: Sequence[int]) -> str:
+        return ", ".join(f"{column_letters(column)} “{self.heading(column)}”" for column in columns)
+
+    def _tell_doubtful(self, columns: Sequence[tuple[int, Sequence[Row]]]) -> None:
+        """Tell of columns headed by what several criteria are called."""
         first, rows = columns[0]
-        self.doubtful = {column for column, _ in columns}
-        named = ", ".join(f"{column_letters(column)} “{self.heading(column)}”" for column, _ in columns)
         titles = ", ".join(f"“{row.title}”" for row in rows)
-        row = next((one for one in rows if one.parent is not None and one.parent.no), None)
+        row = next((one for one in rows if one.no and one.parent is not None and one.parent.no), None)
         example = f"{row.parent.no}.{row.no}" if row is not None and row.parent is not None else ""
+        named = self._named([column for column, _ in columns])
         values = {"columns": named, "number": self.heading(first), "titles": titles, "example": example}
         self.say("DVK-O848", cell_name(self.head, first), **values)
 
@@ -168,7 +147,13 @@ class _Reading(SheetReading):
         name, written = self.text(row, "unit"), self.text(row, "id")
         cell = cell_name(row, self.at.get("id" if written else "unit", 0))
         filled = any(column < len(line) and text_in(line[column]) for column in self.points.columns.values())
-        if is_total_row(name) or is_total_row(self.text(row, "no")) or not (name or written) or not filled:
+        again = self._is_heading(row)
+        if again:
+            self.begin_anew()
+        elif self.numbers_columns(row, "unit" if name else "id"):
+            return
+        totals = is_no_unit(name) or any(map(is_total_row, (name, self.text(row, "no"))))
+        if again or totals or not (name or written) or not filled:
             first = next(column for column, one in enumerate(line) if text_in(one))
             self.say("DVK-O828", cell_name(row, first), value=text_in(line[first]))
             return
@@ -190,6 +175,20 @@ class _Reading(SheetReading):
             self.say("DVK-S108", cell, character=odd)
         self.points.units[unit] = (name or unit, cluster, values)
         self._hold_total(row, values)
+
+    def _is_heading(self, row: int) -> bool:
+        """Tell whether a row says once more how the columns of the units are headed."""
+        for role in ("unit", "id"):
+            said = self.text(row, role) if role in self.at else ""
+            if said and said in (
+                text_in(above[self.at[role]]) for above in self._headings if self.at[role] < len(above)
+            ):
+                return True
+        return False
+
+    @property
+    def _headings(self) -> Sequence[Sequence[Any]]:
+        return self.cells.rows[max(0, self.head - 1) : self.head + 1]
 
     def _hold_total(self, row: int, values: Mapping[str, str]) -> None:
         """Hold the total that a row says against its points, where all of them are numbers."""
@@ -215,6 +214,8 @@ class _Reading(SheetReading):
             return "" if cell is None else "KP"
         if criterion.most is None:  # which is told already
             return ""
+        if isinstance(cell, str) and is_number(cell):
+            cell = points_in(cell)
         if isinstance(cell, Decimal) and 0 <= cell <= criterion.most:
             if -int(cell.normalize().as_tuple().exponent) > _MOST_PLACES:
                 self.say("DVK-O844", name, value=told(cell), most=_MOST_PLACES)

@@ -6,13 +6,15 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise
-from typing import Final, Literal
+from typing import Final
 
 import attrs
 
 from dvk_scoring.editing.cells import told
-from dvk_scoring.editing.rubric.headings import Role, bare, is_numbering, is_total_row, roles_in, side_of, text_in
+from dvk_scoring.editing.rubric.headings import Role, bare, is_total_row, roles_in, same, text_in
+from dvk_scoring.editing.rubric.numbers import before_title, number_in, points_in
 from dvk_scoring.editing.rubric.reading import SheetReading
+from dvk_scoring.editing.rubric.sides import Side, sides_of
 from dvk_scoring.editing.rubric.words import SIDES
 from dvk_scoring.figures.sheet import cell_name
 from dvk_scoring.figures.workbook import SheetCells
@@ -23,13 +25,11 @@ _ROLES: Final[tuple[Role, ...]] = ("no", "title", "most", "how")
 _MOST_ABOVE: Final = 40
 _ROMAN: Final = re.compile(r"[IVX]{1,5}")
 _LETTER: Final = re.compile(r"[A-ZĐ]")
-_PARTS: Final = re.compile(r"[0-9A-Za-zĐđ]{1,5}(?:[.\-/][0-9A-Za-z]{1,3})*")
-_NUMBER: Final = re.compile(r"-?\d{1,9}(?:[.,]\d{1,2})?(?=\s*(?:đ|điểm|points?|pts)?\.?$)")
 _TITLE: Final = re.compile(r"\b(bang|tieu chi|cham|diem|thi dua|nam|rubric|criteria|points)\b")
 _FIRST: Final = frozenset({"1", "01", "a"})
 """Numbers with which numbering begins anew."""
-_SUB_ITEM: Final = re.compile(r"[-–+•*]\s*\S")
-Side = Literal["criteria", "bonuses", "penalties"]
+_DASHES: Final = ("-", "–", "—", "+", "•", "*")
+_SUB_ITEM: Final = re.compile(r"[-–—+•*]\s*\S")
 
 
 @attrs.define
@@ -113,6 +113,7 @@ class _Reading(SheetReading):
         super().__init__(file, cells, head, at, self.rubric.problems)
         self.totals: list[tuple[str, Decimal]] = []
         self.letters: list[str] = []
+        self.parts = False
         self.ended = False
 
     def read(self) -> None:
@@ -145,8 +146,11 @@ class _Reading(SheetReading):
         line = self.cells.rows[row]
         title, number, how = (self.text(row, role) for role in ("title", "no", "how"))
         cell, most_cell = cell_name(row, self.at["title"]), cell_name(row, self.at["most"])
-        if is_numbering(line) or roles_in(line, _ROLES).keys() >= {"title", "most"}:
+        if roles_in(line, _ROLES).keys() >= {"title", "most"}:
+            self.begin_anew()
             self.say("DVK-O828", cell, value=title)
+        elif self.numbers_columns(row, "title"):
+            return
         elif (self.ended and not number) or (not title and not how):
             self._left(row)
         elif is_total_row(number) or (is_total_row(title) and not number):
@@ -181,11 +185,11 @@ class _Reading(SheetReading):
 
     def _item(self, row: int, number: str, title: str, how: str) -> None:
         cell, most_cell = cell_name(row, self.at["title"]), cell_name(row, self.at["most"])
-        number = number.strip("()[].:")
+        if number in _DASHES:
+            number, title = "", f"{number} {title}"
         if not number:
-            numbered = re.fullmatch(r"(\d{1,2}(?:\.\d{1,2})*|[IVX]{1,5}|[A-ZĐ])[.)/]\s+(.+)", title)
-            if numbered is not None:
-                number, title = numbered[1], numbered[2]
+            number, title = before_title(title)
+        number, part = number_in(number)
         most, raw = self._most(row), self.text(row, "most")
         if not number and self.rubric.rows and (_SUB_ITEM.match(title) or (most is None and how)):
             said = " ".join(one for one in (title, raw and f"({raw})", how) if one)
@@ -194,7 +198,8 @@ class _Reading(SheetReading):
             return
         if most is None and raw:
             self.say("DVK-O822", most_cell, title=title, value=raw)
-        depth = self._depth(number)
+        depth = 0 if part else self._depth(number)
+        self.parts = self.parts or part
         found = Row(cell, most_cell, number, title, most, [how] if how else [], depth)
         odd = odd_character(title) or odd_character(how)
         if odd:
@@ -206,17 +211,16 @@ class _Reading(SheetReading):
         self.is_wrong(row, self.at["most"])
         if isinstance(cell, Decimal):
             return cell
-        found = _NUMBER.match(cell.lower()) if isinstance(cell, str) else None
-        return None if found is None else Decimal(found[0].replace(",", "."))
+        return points_in(cell) if isinstance(cell, str) else None
 
     def _depth(self, number: str) -> int | None:
         """Tell how deep a section lies by its number: letters above Roman numbers above others; None: a criterion."""
         follows = bool(self.letters) and len(number) == 1 and ord(number) - ord(self.letters[-1]) == 1
         if _LETTER.fullmatch(number) and (follows or not _ROMAN.fullmatch(number)):
             self.letters.append(number)
-            return 0
+            return int(self.parts)
         if _ROMAN.fullmatch(number):
-            return 1 if self.letters else 0
+            return int(self.parts) + bool(self.letters)
         return None
 
     def _unnumbered(self) -> None:
@@ -280,24 +284,45 @@ class _Reading(SheetReading):
 
     def _sides(self) -> None:
         """Put what is beside the total there, by the title of its section or by a minus before its points."""
+        mixed: list[Row] = []
         for row in self.rubric.rows:
-            above = row.parent.side if row.parent is not None else "criteria"
-            side = side_of(row.title) if row.parent is None and (row.depth is not None or above == "criteria") else None
-            negative = row.depth is None and row.most is not None and row.most < 0
-            row.side = above if above != "criteria" else side or ("penalties" if negative else "criteria")
-            if row.side != above:
+            of_both = any(row.parent is one for one in mixed)
+            above = row.parent.side if row.parent is not None and not of_both else "criteria"
+            asked = of_both or (row.parent is None and (row.depth is not None or above == "criteria"))
+            said = sides_of(row.title) if asked else set()
+            if row.depth is not None and (len(said) > 1 or (of_both and not said)):
+                mixed.append(row)
+                row.side = "bonuses"
+                continue
+            row.side = above if above != "criteria" else self._own_side(row, said, of_both=of_both)
+            if row.side != above and not self._is_told(row):
                 self.say("DVK-O831", row.cell, title=row.title, side=SIDES[row.side])
+        for row in self.rubric.rows:
             row.most = None if row.most is None else abs(row.most)
         for row in reversed(self.rubric.rows):
             sides = {other.side for other in self.rubric.within(row)}
             if row.depth is not None and len(sides) == 1:
                 row.side = sides.pop()
 
+    def _own_side(self, row: Row, said: set[Side], *, of_both: bool) -> Side:
+        """Give the side of a row that is in no section of one side; where nothing tells it, that is an error."""
+        if len(said) == 1:
+            return next(iter(said))
+        if row.depth is None and row.most is not None and row.most < 0:
+            return "penalties"
+        if not (of_both or said):
+            return "criteria"
+        others = self.rubric.within(row.parent) if row.parent is not None else []
+        if not any(one.most is not None and one.most < 0 for one in others) and row.most is not None:
+            self.say("DVK-O864", row.most_cell, title=row.title)
+        return "bonuses"
+
     def _check(self) -> None:
         unread = any(leaf.most is None for leaf in self.rubric.leaves())  # which is told; no sum can come out then
         for section in (row for row in self.rubric.rows if row.depth is not None):
             got = most_of(self.rubric, section)
-            if section.most is not None and section.most != got and not unread:
+            of_one = len({one.side for one in self.rubric.within(section)}) < 2 or section.side == "criteria"
+            if section.most is not None and section.most != got and not unread and of_one:
                 parts = _parts(self.rubric, section)
                 self.say(
                     "DVK-O823",
@@ -314,7 +339,7 @@ class _Reading(SheetReading):
                 self.say("DVK-O843", one.cell, number=one.no, title=one.title, cell=first.cell)
         seen: dict[str, Row] = {}
         for one in self.rubric.leaves():
-            first = seen.setdefault(bare(one.title), one)
+            first = seen.setdefault(same(one.title), one)
             if first is not one:
                 self.say("DVK-O825", one.cell, title=one.title, cell=first.cell)
             if one.most == 0:
@@ -341,7 +366,7 @@ def most_of(rubric: Rubric, row: Row) -> Decimal:
 
 def _is_beside(row: Row) -> bool:
     """Tell whether a row without a number says by its title that it is beside the total, wherever it stands."""
-    return not row.no and side_of(row.title) is not None
+    return not row.no and bool(sides_of(row.title))
 
 
 def _begins_beside(rows: Sequence[Row], at: int) -> bool:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from dvk_scoring.editing.cells import Cell, read_cell
 from dvk_scoring.editing.rubric.headings import Role, text_in
+from dvk_scoring.figures.column_numbers import numbering, numbers_columns
 from dvk_scoring.figures.sheet import cell_name, column_letters
 from dvk_scoring.figures.workbook import SheetCells
 from dvk_scoring.problem import Place, Problem, problem
@@ -27,6 +28,7 @@ class SheetReading:
     ) -> None:
         """Begin; ``file``: what messages call it."""
         self._file = file
+        self._is_below_head = True
         self.cells, self.head, self.at, self.problems = cells, head, at, problems
 
     def say(self, code: str, at: str, **values: object) -> None:
@@ -54,6 +56,51 @@ class SheetReading:
         if name in self.cells.wrong:
             self.say(self.cells.wrong[name], name)
         return name in self.cells.wrong
+
+    def begin_anew(self) -> None:
+        """Take it that a row says the headings once more, as after a page break."""
+        self._is_below_head = True
+
+    def numbers_columns(self, row: int, called: Role) -> bool:
+        """Tell whether a row that is right below the headings only numbers the columns, which is told; so is a doubt.
+
+        Args:
+            row: The row, from 0.
+            called: The role of the column that says what the rows are called.
+        """
+        if not self._is_below_head:
+            return False
+        self._is_below_head = False
+        texts = [text_in(one) for one in self.cells.rows[row]]
+        heads = self._heads()
+        kind = numbering(texts, heads)
+        if kind == "none":
+            return False
+        others = [text for below in self._others(row, texts) if (text := self.text(below, called))]
+        taken = kind == "surely" or (
+            bool(others) and numbers_columns(texts, others, heads) and not self._goes_on_counting(row)
+        )
+        at, first = next((at, text) for at, text in enumerate(texts) if text)
+        values = {"texts": ", ".join(filter(None, texts)), "name": self.text(row, called) or first}
+        self.say("DVK-O849" if taken else "DVK-O850", cell_name(row, at), **values)
+        return taken
+
+    def _others(self, row: int, texts: Sequence[str]) -> Iterator[int]:
+        """Give the rows below one that say something else: after a page break column numbers stand there once more."""
+        for below in range(row + 1, len(self.cells.rows)):
+            if [text_in(one) for one in self.cells.rows[below]] != texts:
+                yield below
+
+    def _heads(self) -> list[str]:
+        """Give the headings; the columns whose heading stands in the row above have a sign of one."""
+        heads = [text_in(one) for one in self.cells.rows[self.head]]
+        return [text or ("…" if at in self.at.values() else "") for at, text in enumerate(heads)]
+
+    def _goes_on_counting(self, row: int) -> bool:
+        """Tell whether the next row has the number after that of a row, so that both are counted."""
+        below = next((text for at in range(row + 1, len(self.cells.rows)) if (text := self.text(at, "no"))), "")
+        number = self.text(row, "no")
+        return number.isdecimal() and below.isdecimal() and int(below) == int(number) + 1
 
     def tell_columns(self, known: Collection[int]) -> None:
         """Tell of columns with a heading that are not read."""

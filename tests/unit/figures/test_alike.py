@@ -66,6 +66,10 @@ def test_what_looks_alike(one: str, other: str, alike: bool) -> None:
         ("(1),(2),(3)", True),
         ("-1,-2,-3", True),
         ("(1),(2),(3)=(1)+(2)", True),
+        ("[1],[2],[3]", True),
+        ("Cột 1,Cột 2,Cột 3", True),
+        ("a,1,2", True),
+        ("1,5,6", False),
     ],
 )
 @pytest.mark.parametrize("kind", ["csv", "parquet"])
