@@ -62,6 +62,20 @@ def test_points_that_are_taken_away_are_not_earned(tmp_path: Path, numbers: tupl
     assert codes(made) == ["DVK-O831 TC!B4", "DVK-O831 TC!B7", "DVK-O837 Điểm!A2"]
 
 
+@pytest.mark.parametrize("most", [None, 8])
+def test_what_stands_below_the_total_is_beside_it_where_it_says_so(tmp_path: Path, most: int | None) -> None:
+    rows: Rows = [
+        ["I", "THAM MƯU", 70], [1, "Kế hoạch", 10], [2, "Báo cáo", 60], ["II", "VẬN ĐỘNG", 30], [1, "Tuyên truyền", 30],
+        [None, "Tổng cộng", 100], [None, "Điểm thưởng", most], [1, "Sáng kiến", 5], [2, "Gương", 3],
+        [None, "Điểm trừ"], [1, "Chậm", 2], [None, "Điểm trừ do hội đồng xem xét."],
+    ]  # fmt: skip
+    made, scheme = taken(tmp_path, rows)
+    assert (scheme["scheme"]["total"], len(scheme["criteria"])) == (100, 3)
+    assert [one["title"] for one in scheme["bonuses"].values()] == ["Sáng kiến", "Gương"]
+    assert [one["title"] for one in scheme["penalties"].values()] == ["Chậm"]
+    assert "DVK-O828 TC!B13" in codes(made)
+
+
 def test_a_title_of_both_sides_leaves_the_side_to_signs_and_titles_and_is_else_refused(tmp_path: Path) -> None:
     own: Rows = [["I", "NỘI DUNG", 100], [1, "Kế hoạch", 100]]
     rows: Rows = [*own, ["II", "Điểm thưởng và điểm trừ", None], [1, "Khen", 5], [2, "Chậm", -2]]

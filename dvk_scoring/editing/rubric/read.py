@@ -151,7 +151,7 @@ class _Reading(SheetReading):
             self.say("DVK-O828", cell, value=title)
         elif self.numbers_columns(row, "title"):
             return
-        elif (self.ended and not number) or (not title and not how):
+        elif (self.ended and not number and not sides_of(title)) or (not title and not how):
             self._left(row)
         elif is_total_row(number) or (is_total_row(title) and not number):
             self._total(row, most_cell)
