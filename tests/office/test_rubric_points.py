@@ -15,6 +15,7 @@ from dvk_scoring.editing.rubric.make import Imported, import_scheme
 from dvk_scoring.editing.rubric.points import read_points
 from dvk_scoring.editing.rubric.read import Row
 from dvk_scoring.figures.workbook import SheetCells
+from dvk_scoring.problem import DvkError
 from tests.office.rubrics import Rows, book_of
 
 HEADS = ["TT", "Nội dung, tiêu chí", "Điểm tối đa", "Cách chấm"]
@@ -112,7 +113,7 @@ def test_column_numbers_as_offices_write_them_are_no_unit(tmp_path: Path, marks:
     }  # fmt: skip
     first = "A" if marks[0] else "B"
     assert sorted(codes(made)) == [
-        "DVK-O828 Điểm!A4", "DVK-O837 Điểm!B3", f"DVK-O849 Điểm!{first}2", f"DVK-O849 Điểm!{first}5",
+        "DVK-O828 Điểm!B4", "DVK-O837 Điểm!B3", f"DVK-O849 Điểm!{first}2", f"DVK-O849 Điểm!{first}5",
     ]  # fmt: skip
 
 
@@ -184,6 +185,22 @@ def test_whatever_those_scored_are_called_their_points_are_read(tmp_path: Path, 
     made, units = taken(tmp_path, {"TC": TWO, "Điểm": points})
     assert units == {"Số 1": {"ke-hoach": "5", "bao-cao": "6"}}
     assert codes(made) == [*(["DVK-O865 Điểm!B1"] if told else []), "DVK-O837 Điểm!B2"]
+
+
+def test_what_scoring_refuses_is_told_by_the_workbooks_cell_and_a_note_below_is_no_unit(tmp_path: Path) -> None:
+    points: Rows = [["TT", "Đơn vị", "Kế hoạch", "Báo cáo"], [1, "Xã A", 5, 6], [2, "Tổng cụm 1", 7, 8]]
+    tmp_path.joinpath("none").mkdir()
+    with pytest.raises(DvkError) as caught:
+        import_scheme(
+            book_of(tmp_path / "none" / "book.xlsx", {"TC": TWO, "Điểm": points}), tmp_path / "none" / "a", "vi"
+        )
+    (told,) = caught.value.problems
+    assert (told.code, Path(told.place.file or "").name) == ("DVK-D142", "book.xlsx")
+    assert (told.place.sheet, told.place.cell, told.place.line) == ("Điểm", "B3", None)
+    below: Rows = [[None, "Trung bình", 6, 7], [None, "Ghi chú: chưa thẩm định", 1, 1]]
+    made, units = taken(tmp_path, {"TC": TWO, "Điểm": [*points[:2], *below]})
+    assert [*units] == ["Xã A"]
+    assert codes(made) == ["DVK-O837 Điểm!B2", "DVK-O828 Điểm!B3", "DVK-O828 Điểm!B4"]
 
 
 def test_each_sheet_that_is_not_taken_is_told(tmp_path: Path) -> None:

@@ -80,7 +80,7 @@ def import_scheme(book: Path, folder: Path, language: Language, *, force: bool =
             if FIGURES in names:
                 score(scheme, read_figures(scheme, [aside / FIGURES]))
         except DvkError as error:
-            raise DvkError(_placed(error.problems, aside, folder)) from error
+            raise DvkError(_placed(error.problems, aside, folder, file, points)) from error
     return Imported(tuple(folder / name for name in names), rubric, points, sort_problems(problems))
 
 
@@ -96,11 +96,17 @@ def _left_out(file: str, sheets: Mapping[str, Points | None], taken: Points | No
     return told
 
 
-def _placed(problems: Sequence[Problem], aside: Path, folder: Path) -> list[Problem]:
-    """Tell of the files that were to be: those that were looked at are gone when this is read."""
+def _placed(problems: Sequence[Problem], aside: Path, folder: Path, book: str, points: Points | None) -> list[Problem]:
+    """Tell of the workbook's cells, else of the files that were to be: those that were looked at are gone then."""
     told: list[Problem] = []
     for one in problems:
         made = Path(one.place.file or "")
+        place, header = one.place, one.place.header or ""
+        cell = points.cell_of(place.line or 0, header) if points is not None and made.name == FIGURES else None
+        if points is not None and cell is not None:
+            place = attrs.evolve(place, file=book, sheet=points.sheet, cell=cell, line=None, header=None)
+            told.append(attrs.evolve(one, place=place))
+            continue
         file = str(folder / made.name) if made.parent == aside else one.place.file
         told.append(attrs.evolve(one, place=attrs.evolve(one.place, file=file)))
     return told

@@ -36,6 +36,8 @@ class Points:
         sheet: Its name.
         columns: Criterion → column, from 0.
         units: Id of a unit → its name, its cluster, and what stands in each column, by criterion.
+        rows: Of each unit, in their order, the row, from 0.
+        at: Role of any other column → the column, from 0.
         clusters: Id of a cluster → its title.
         problems: What was not taken, and what was taken by a guess.
     """
@@ -43,8 +45,22 @@ class Points:
     sheet: str
     columns: Mapping[str, int]
     units: dict[str, tuple[str, str, dict[str, str]]] = attrs.field(factory=dict)
+    rows: list[int] = attrs.field(factory=list)
+    at: Mapping[Role, int] = attrs.field(factory=dict)
     clusters: dict[str, str] = attrs.field(factory=dict)
     problems: list[Problem] = attrs.field(factory=list)
+
+    def cell_of(self, line: int, header: str) -> str | None:
+        """Give the cell of what stands in a line and column of the figures that are made of it."""
+        names: Mapping[str, tuple[Role, ...]] = {
+            "unit": ("id", "unit"),
+            "name": ("unit", "id"),
+            "cluster": ("cluster",),
+        }
+        columns = [self.at[role] for role in names.get(header, ()) if role in self.at]
+        column = next(iter(columns), self.columns.get(header.removesuffix(".points")))
+        at = line - 2  # the first line has the headings
+        return cell_name(self.rows[at], column) if column is not None and 0 <= at < len(self.rows) else None
 
 
 def read_points(file: str, cells: SheetCells, ids: Mapping[str, Row]) -> Points | None:
@@ -62,7 +78,7 @@ def read_points(file: str, cells: SheetCells, ids: Mapping[str, Row]) -> Points 
                 break
             above = cells.rows[head - 1] if head else []
             columns = columns_of(cells.rows[head], roles.values(), ids, above, is_own=head > at)
-            points = Points(cells.name, columns.found)
+            points = Points(cells.name, columns.found, at=roles)
             reading = _Reading(file, cells, head, roles, points, ids=ids)
             reading.tell_unread(columns, guessed)
             if columns.found:
@@ -152,10 +168,11 @@ class _Reading(SheetReading):
             self.begin_anew()
         elif self.numbers_columns(row, "unit" if name else "id"):
             return
-        totals = is_no_unit(name) or any(map(is_total_row, (name, self.text(row, "no"))))
+        number, who = self.text(row, "no"), name or written
+        totals = any(map(is_total_row, (who, number))) or (not number and is_no_unit(who))
         if again or totals or not (name or written) or not filled:
             first = next(column for column, one in enumerate(line) if text_in(one))
-            self.say("DVK-O828", cell_name(row, first), value=text_in(line[first]))
+            self.say("DVK-O828", cell if who else cell_name(row, first), value=who or text_in(line[first]))
             return
         values = {key: self._value(row, column, self.ids[key]) for key, column in self.points.columns.items()}
         unit = written or _id_of(name, "don vi")
@@ -173,6 +190,7 @@ class _Reading(SheetReading):
         odd = odd_character(f"{name}{written}{title}")
         if odd:
             self.say("DVK-S108", cell, character=odd)
+        self.points.rows.append(row)
         self.points.units[unit] = (name or unit, cluster, values)
         self._hold_total(row, values)
 
