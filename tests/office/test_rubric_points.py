@@ -90,6 +90,7 @@ def test_a_unit_whose_points_follow_its_number_is_kept_and_told(tmp_path: Path) 
 @pytest.mark.parametrize(
     "marks",
     [
+        [1, 2, 3, 4, 5, 6],
         ["a", "b", 1, 2, 3, 4],
         ["A", "B", 1, 2, 3, 4, "Σ"],
         ["TT", "B", 1, 2, 3, 4],

@@ -120,6 +120,19 @@ def test_sections_are_known_however_their_numbers_are_written(tmp_path: Path, nu
         assert again["criteria"].keys() == values["criteria"].keys()
 
 
+def test_rows_without_a_number_that_have_the_points_of_those_below_are_sections(tmp_path: Path) -> None:
+    rows: Rows = [
+        [None, "Tham mưu", 30], [1, "Kế hoạch", 10], [2, "Báo cáo", 20],
+        [None, "Vận động", 70], [3, "Hội thi", 40], [4, "Mô hình", 30], [None, "Tổng cộng", 100],
+    ]  # fmt: skip
+    made, values = taken(tmp_path, rows)
+    assert {key: one["weight"] for key, one in values["sections"].items()} == {"tham-muu": 30, "van-dong": 70}
+    assert [one["section"] for one in values["criteria"].values()] == ["tham-muu"] * 2 + ["van-dong"] * 2
+    assert codes(made) == ["DVK-O847 TC!B2", "DVK-O847 TC!B5", "DVK-O826 TC!C8"]
+    other, _ = taken(tmp_path / "other", [[None, "Tham mưu", 31], *rows[1:-1]])
+    assert codes(other) == ["DVK-O824 TC!B2", "DVK-O824 TC!B5"]
+
+
 def test_a_dash_in_the_column_of_numbers_makes_a_part_of_the_criterion_above(tmp_path: Path) -> None:
     rows: Rows = [[1, "Kế hoạch", 40], ["-", "Năm", 20], ["–", "Quý", 20], [2, "Báo cáo", 60]]
     made, values = taken(tmp_path, rows)

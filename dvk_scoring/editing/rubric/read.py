@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Final
 
 import attrs
@@ -29,6 +29,7 @@ _TITLE: Final = re.compile(r"\b(bang|tieu chi|cham|diem|thi dua|nam|rubric|crite
 _FIRST: Final = frozenset({"1", "01", "a"})
 """Numbers with which numbering begins anew."""
 _DASHES: Final = ("-", "–", "—", "+", "•", "*")
+_FEWEST: Final = 2
 _SUB_ITEM: Final = re.compile(r"[-–—+•*]\s*\S")
 
 
@@ -224,14 +225,14 @@ class _Reading(SheetReading):
         return None
 
     def _unnumbered(self) -> None:
-        """Take rows without a number for sections where the numbers below each begin anew; tell what the others are.
+        """Take rows without a number for sections where the numbers below each begin anew, or add up to its points.
 
-        One such row alone may be a criterion above numbers that only begin; it takes two.
+        One such row alone may be a criterion above numbers that only begin: it takes two. What the others are is told.
         """
         rows = self.rubric.rows
         begins = [row for row, below in pairwise(rows) if not row.no and below.no in _FIRST and not _is_beside(row)]
         deepest = max((row.depth for row in rows if row.depth is not None), default=-1)
-        for row in begins if len(begins) > 1 else ():
+        for row in begins if len(begins) > 1 else _sums(rows):
             row.depth = deepest + 1
             self.say("DVK-O847", row.cell, title=row.title)
         for row in [one for one in rows if not one.no and one.depth is None]:
@@ -362,6 +363,16 @@ def most_of(rubric: Rubric, row: Row) -> Decimal:
     if row.depth is None:
         return row.most or Decimal(0)
     return sum((most_of(rubric, one) for one in rubric.within(row) if one.side == row.side), Decimal(0))
+
+
+def _sums(rows: Sequence[Row]) -> list[Row]:
+    """Give the rows without a number, where there are several and each has the points of two rows or more below it."""
+    heads = [at for at, row in enumerate(rows) if not row.no and row.depth is None and not _is_beside(row)]
+    for at in heads:
+        below = [*takewhile(lambda row: row.no and row.depth is None, rows[at + 1 :])]
+        if len(below) < _FEWEST or rows[at].most != sum((row.most or Decimal(0) for row in below), Decimal(0)):
+            return []
+    return [rows[at] for at in heads] if len(heads) > 1 else []
 
 
 def _is_beside(row: Row) -> bool:

@@ -29,6 +29,7 @@ class SheetReading:
         """Begin; ``file``: what messages call it."""
         self._file = file
         self._is_below_head = True
+        self._is_again = False
         self.cells, self.head, self.at, self.problems = cells, head, at, problems
 
     def say(self, code: str, at: str, **values: object) -> None:
@@ -59,7 +60,7 @@ class SheetReading:
 
     def begin_anew(self) -> None:
         """Take it that a row says the headings once more, as after a page break."""
-        self._is_below_head = True
+        self._is_below_head = self._is_again = True
 
     def numbers_columns(self, row: int, called: Role) -> bool:
         """Tell whether a row that is right below the headings only numbers the columns, which is told; so is a doubt.
@@ -97,7 +98,12 @@ class SheetReading:
         return [text or ("…" if at in self.at.values() else "") for at, text in enumerate(heads)]
 
     def _goes_on_counting(self, row: int) -> bool:
-        """Tell whether the next row has the number after that of a row, so that both are counted."""
+        """Tell whether the next row has the number after that of a row, so that both are counted.
+
+        After a page break the numbers go on from the page before: there 2 below 1 says nothing.
+        """
+        if self._is_again:
+            return False
         below = next((text for at in range(row + 1, len(self.cells.rows)) if (text := self.text(at, "no"))), "")
         number = self.text(row, "no")
         return number.isdecimal() and below.isdecimal() and int(below) == int(number) + 1
