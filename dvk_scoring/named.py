@@ -27,13 +27,14 @@ def as_typed(path: Path) -> str:
     return f'"{word}"' if " " in word else word
 
 
-def meant_as_path(name: str, what: Text) -> Problem | None:
+def meant_as_path(name: str, what: Text, instead: Text | None = None) -> Problem | None:
     """Tell that a name is no id though a file or folder is called so; None when there is none.
 
     Args:
         name: An id that nothing has.
         what: What it was to be the id of.
+        instead: What is done where it cannot be what is meant.
     """
     if not os.path.exists(name):  # noqa: PTH110 - pathlib's raises where a name is too long for a file
         return None
-    return problem("DVK-O306", name=name, what=what, written=as_typed(Path(name)))
+    return problem("DVK-O306", name=name, what=what, written=as_typed(Path(name)), instead=instead)

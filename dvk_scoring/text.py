@@ -142,6 +142,12 @@ def odd_character(text: str, *, lines: bool = False) -> str:
     return "" if odd is None else f"U+{ord(odd):04X}"
 
 
+def told_character(odd: str) -> Text:
+    """Say what ``odd_character`` found; a byte of the command line that is no UTF-8 is no character."""
+    byte = _byte_of(chr(int(odd.removeprefix("U+"), 16)))
+    return Text.same(odd) if byte is None else Text(vi=f"{_BYTE.vi} {byte:02X}", en=f"{_BYTE.en} {byte:02X}")
+
+
 def capital(text: str) -> str:
     """Begin a text with a capital letter."""
     return text[:1].upper() + text[1:]

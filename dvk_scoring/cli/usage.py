@@ -31,9 +31,8 @@ def usage_problem(error: click.UsageError) -> Problem:
     if isinstance(error, UnknownCommandError):
         return problem("DVK-O101", command=error.name, nearest=_meant(error), known=", ".join(error.known))
     if isinstance(error, click.NoSuchOption):
-        return problem(
-            "DVK-O102", option=error.option_name, nearest=nearest(error.option_name, _options(error.ctx), alike=ALIKE)
-        )
+        meant = _without_name(error) or nearest(error.option_name, _options(error.ctx), alike=ALIKE)
+        return problem("DVK-O102", option=error.option_name, nearest=meant)
     if isinstance(error, click.MissingParameter):
         return problem("DVK-O103", parameter=_name(error.param, error.ctx), advice=error.message)
     if isinstance(error, click.BadParameter):
@@ -58,8 +57,18 @@ def _meant(error: UnknownCommandError) -> str | Text:
     return Text(vi="” hay “".join(found), en="” or “".join(found))
 
 
+def _without_name(error: click.NoSuchOption) -> str:
+    """Give the command as it is written where what was named as an option stands in it without a name."""
+    ctx, name = error.ctx, error.option_name.lstrip("-").replace("-", "_")
+    arguments = [] if ctx is None else [one for one in ctx.command.get_params(ctx) if isinstance(one, click.Argument)]
+    if ctx is None or all(one.name != name for one in arguments):
+        return ""
+    return " ".join((ctx.command_path, *(one.make_metavar(ctx) for one in arguments)))
+
+
 def _options(ctx: click.Context | None) -> list[str]:
-    return [] if ctx is None else [name for param in ctx.command.get_params(ctx) for name in param.opts]
+    params = [] if ctx is None else ctx.command.get_params(ctx)
+    return [name for param in params if isinstance(param, click.Option) for name in param.opts]
 
 
 def _is_flag(name: str, ctx: click.Context | None) -> bool:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from dvk_scoring.figures.book import Book, open_book
-from dvk_scoring.figures.file_kinds import LOOKED_AT, READABLE, kind_of
+from dvk_scoring.figures.file_kinds import LOOKED_AT, READABLE, kind_of, unreadable
 from dvk_scoring.problem import DvkError, Place, problem, system_reason
 from dvk_scoring.text import Text, visible
 
@@ -31,7 +31,7 @@ def open_edited(path: Path) -> Book:
         raise DvkError([problem("DVK-D102", place)])
     kind = kind_of(start)
     if isinstance(kind, Text):
-        raise DvkError([problem("DVK-D106", place, kind=kind)])
+        raise DvkError([unreadable(place, kind)])
     if kind != "book":
         raise DvkError([problem("DVK-D149", place, kind=READABLE[kind])])
     return open_book(path, most_bytes=_MOST_BYTES, most_cells=_MOST_CELLS)

@@ -15,7 +15,7 @@ from typing import IO, Final
 
 import attrs
 
-from dvk_scoring.figures.file_kinds import NO_BOOK
+from dvk_scoring.figures.file_kinds import NO_BOOK, unreadable
 from dvk_scoring.figures.markup import Begins, DamagedMarkupError, Markup, by_local_name
 from dvk_scoring.figures.number_format import NumberFormat
 from dvk_scoring.problem import DvkError, Place, library_reason, problem
@@ -134,7 +134,7 @@ def open_archive(path: Path, most_bytes: int) -> Archive:
             parts = {member.filename.casefold(): member for member in archive.infolist()}
             check_unfolding(archive, most_bytes, place)
             if _WORKBOOK not in parts:
-                raise DvkError([problem("DVK-D106", place, kind=NO_BOOK)])
+                raise DvkError([unreadable(place, NO_BOOK)])
             book = _Book(archive, parts)
             packed = book.packed()
             size = parts[_STRINGS].file_size if _STRINGS in parts else 0

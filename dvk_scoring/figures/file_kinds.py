@@ -21,16 +21,37 @@ NO_BOOK: Final = Text(
     vi="tệp nén, hoặc tệp văn phòng không phải sổ tính", en="an archive, or an office file that is no workbook"
 )
 _ARCHIVE: Final = Text(vi="tệp nén", en="an archive")
-_PAGE: Final = Text(vi="trang web (HTML) hoặc tệp XML", en="a web page (HTML) or an XML file")
+PAGE: Final = Text(vi="trang web (HTML) hoặc tệp XML", en="a web page (HTML) or an XML file")
+_PDF: Final = Text.same("PDF")
+SCHEME_TEXT: Final = Text(
+    vi="tệp TOML (như bảng điểm hay quyết định), không phải bảng số liệu",
+    en="a TOML file (such as a scheme or rulings), no table of figures",
+)
+_UNPACKED: Final = Text(
+    vi="Giải nén rồi nêu bảng ở trong. Văn bản (.docx), bản trình chiếu không đọc được: xin chính bảng tính (.xlsx).",
+    en="Unpack it and name the table in it. A document (.docx) or slides cannot be read: ask for the table (.xlsx).",
+)
+_INSTEAD: Final = {
+    _PDF: Text(
+        vi="Phần mềm bảng tính không mở được PDF: xin nơi gửi bảng .xlsx hoặc .csv mà PDF được in ra từ đó.",
+        en="No spreadsheet program opens a PDF: ask for the table as .xlsx or .csv that it was printed from.",
+    ),
+    **dict.fromkeys((NO_BOOK, _ARCHIVE), _UNPACKED),
+    SCHEME_TEXT: Text(
+        vi="Ở đây nêu bảng số liệu (.csv, .xlsx, .ods, .parquet); bảng điểm đứng trước số liệu trên dòng lệnh.",
+        en="Name a table of figures here (.csv, .xlsx, .ods, .parquet); a scheme stands before the figures.",
+    ),
+}
+"""What is done about a kind of file that no spreadsheet program makes a workbook of."""
 _REFUSED: Final = {
     b"\xd0\xcf\x11\xe0": Text(
         vi="sổ tính đời cũ (.xls) hoặc có mật khẩu", en="a workbook of an old kind (.xls), or with a password"
     ),
-    b"%PDF": Text.same("PDF"),
+    b"%PDF": _PDF,
     b"\x1f\x8b": _ARCHIVE,
     b"Rar!": _ARCHIVE,
     b"7z": _ARCHIVE,
-    **dict.fromkeys((b"<html", b"<!doctyp", b"<table", b"<?xml"), _PAGE),
+    **dict.fromkeys((b"<html", b"<!doctyp", b"<table", b"<?xml"), PAGE),
 }
 _BY_NAME: Final[dict[str, Readable]] = {
     **dict.fromkeys((".csv", ".tsv", ".txt"), "text"),
@@ -49,6 +70,11 @@ def kind_of(start: bytes) -> Readable | Text:
     bare = start.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
     refused = (told for begin, told in _REFUSED.items() if start.startswith(begin) or bare.startswith(begin))
     return next(refused, "text")
+
+
+def unreadable(place: Place, kind: Text) -> Problem:
+    """Tell that a file is of a kind that cannot be read, and what to take in its place."""
+    return problem("DVK-D106", place, kind=kind, instead=_INSTEAD.get(kind))
 
 
 def misnamed(path: Path, kind: Readable) -> Problem | None:

@@ -17,7 +17,7 @@ from typing import Any, ClassVar, Final, Literal
 import attrs
 
 from dvk_scoring.figures.archive import DAMAGED, SheetEntry, check_unfolding, unzip
-from dvk_scoring.figures.file_kinds import LOCKED
+from dvk_scoring.figures.file_kinds import LOCKED, unreadable
 from dvk_scoring.figures.markup import DamagedMarkupError, Markup
 from dvk_scoring.figures.number_format import ShownNumber
 from dvk_scoring.figures.sheet import MOST_COLUMNS, MOST_ROWS, Corner, cell_name, column_letters
@@ -124,7 +124,7 @@ def open_ods(path: Path, *, most_bytes: int, most_cells: int) -> OdsBook:
         with unzip(path) as archive:
             check_unfolding(archive, most_bytes, place)
             if _MANIFEST in archive.namelist() and b"encryption-data" in archive.read(_MANIFEST):
-                raise DvkError([problem("DVK-D106", place, kind=LOCKED)])
+                raise DvkError([unreadable(place, LOCKED)])
             content = archive.read(_CONTENT)
         looks = _look_through(content)
     except DAMAGED as error:

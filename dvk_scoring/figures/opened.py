@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from dvk_scoring.figures.csv import read_csv
-from dvk_scoring.figures.file_kinds import LOOKED_AT, kind_of, misnamed
+from dvk_scoring.figures.file_kinds import LOOKED_AT, SCHEME_TEXT, kind_of, misnamed, unreadable
 from dvk_scoring.figures.parquet import read_parquet
 from dvk_scoring.figures.table import DecimalMark, Table
 from dvk_scoring.problem import DvkError, Place, problem, system_reason
@@ -49,7 +49,9 @@ def open_table(path: Path, mark: DecimalMark, columns: Columns = _AS_THEY_ARE) -
         if kind == "parquet":
             return read_parquet(path, mark, columns)
         if isinstance(kind, Text):
-            raise DvkError([problem("DVK-D106", place, kind=kind)])
+            raise DvkError([unreadable(place, kind)])
+        if path.suffix.lower() == ".toml":
+            raise DvkError([unreadable(place, SCHEME_TEXT)])
         return read_text(path, mark, columns)
     except OSError as error:
         raise DvkError([problem("DVK-D101", place, reason=system_reason(error))]) from None

@@ -143,11 +143,11 @@ def _forms(order: FormOrder) -> tuple[list[SheetForm], tuple[Problem, ...]]:
             )
             for kind in scheme.kinds
         ]
-    asking = [
-        sheet for sheet in forms if asked_figures(scheme, sheet.header.kind, order.asked).keys() - sheet.known.given
-    ]
+    asked = [(sheet, asked_figures(scheme, sheet.header.kind, order.asked).keys()) for sheet in forms]
+    asking = [sheet for sheet, figures in asked if figures - sheet.known.given]
     if not asking:
-        code = "DVK-O502" if order.asked == "unit" else "DVK-O505"
+        nobody = "DVK-O502" if order.asked == "unit" else "DVK-O505"
+        code = "DVK-O506" if any(figures for _, figures in asked) else nobody
         raise DvkError([problem(code, Place(file=scheme.path), scheme=scheme.id)])
     return asking, problems
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from dvk_scoring.figures.book import open_book
-from dvk_scoring.figures.file_kinds import LOOKED_AT, READABLE, kind_of
+from dvk_scoring.figures.file_kinds import LOOKED_AT, PAGE, READABLE, kind_of, unreadable
 from dvk_scoring.figures.opened import read_text, split_sheet
 from dvk_scoring.figures.table import DecimalMark
 from dvk_scoring.figures.workbook import SheetCells
@@ -43,6 +43,10 @@ _WHY: Final = {
     ),
 }
 _OTHER: Final = Text(vi="không phải .xlsx, .xlsm, .ods, .csv.", en="it is no .xlsx, .xlsm, .ods or .csv.")
+_PAGE: Final = Text(
+    vi="trang web mang đuôi khác; mở bằng Excel hoặc LibreOffice rồi lưu thành .xlsx.",
+    en="a web page under another name; open it in Excel or LibreOffice and save it as .xlsx.",
+)
 _FOLDER: Final = Text(
     vi="thư mục con; chuyển các tệp ra ngoài hoặc nêu riêng thư mục này.",
     en="a folder within; move its files up, or name it by itself.",
@@ -84,7 +88,16 @@ def _why_unread(path: Path) -> Text | None:
         return _LOCK
     if path.is_file() and suffix in _SUFFIXES and not path.name.startswith("."):
         return None
-    return _WHY.get(suffix, _OTHER)
+    return _PAGE if suffix in _WHY and _is_page(path) else _WHY.get(suffix, _OTHER)
+
+
+def _is_page(path: Path) -> bool:
+    """Tell whether a file is a web page, whatever its name promises: some programs export these as .xls."""
+    try:
+        with path.open("rb") as file:
+            return kind_of(file.read(LOOKED_AT)) == PAGE
+    except OSError:
+        return False
 
 
 def read_grids(path: Path, mark: DecimalMark) -> list[Grid]:
@@ -112,7 +125,7 @@ def read_grids(path: Path, mark: DecimalMark) -> list[Grid]:
     if sheet is not None:
         raise DvkError([problem("DVK-D135", place, sheet=sheet)])
     if kind != "text":
-        raise DvkError([problem("DVK-D106", place, kind=kind if isinstance(kind, Text) else READABLE[kind])])
+        raise DvkError([unreadable(place, kind if isinstance(kind, Text) else READABLE[kind])])
     table = read_text(path, mark).whole()
     rows = [list(table.frame.columns), *([*row] for row in table.frame.iter_rows())]
     lines = [1, *(table.lines(at) for at in range(len(rows) - 1))]

@@ -78,8 +78,10 @@ def check_outputs(paths: Sequence[Path], *, force: bool, known: Collection[str] 
     problems: list[Problem] = []
     for path in dict.fromkeys(paths):
         place = Place(file=str(path))
-        if path.suffix.lower() not in known:
-            problems.append(problem("DVK-O201", place, suffix=path.suffix or path.name, known=", ".join(known)))
+        if not path.suffix or (path.is_dir() and path.suffix.lower() not in known):
+            problems.append(problem("DVK-O247", place, name=path.name or str(path), known=", ".join(known)))
+        elif path.suffix.lower() not in known:
+            problems.append(problem("DVK-O201", place, suffix=path.suffix, known=", ".join(known)))
         elif not path.parent.is_dir():
             problems.append(problem("DVK-O203", place, reason=system_reason(FileNotFoundError(errno.ENOENT, ""))))
     told = {one.place.file for one in problems}

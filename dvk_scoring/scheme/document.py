@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from pathlib import Path as FilePath
+from typing import Final
 
 import attrs
 import tomli
@@ -20,6 +21,12 @@ LARGEST = 4_000_000
 """Bytes: the longest rubric known, 176 criteria, takes some 40 thousand."""
 
 
+BACK_INTO_TOML: Final = Text(
+    vi="Sổ tính đã sửa thì đưa về TOML bằng dvk scheme edit … --from TỆP -o TỆP.toml.",
+    en="Take an edited workbook back into TOML with dvk scheme edit … --from FILE -o FILE.toml.",
+)
+
+
 @attrs.frozen
 class Document:
     """Values by key, the place of every key, and the SHA-256 of the bytes they came from."""
@@ -30,18 +37,19 @@ class Document:
     digest: bytes
 
 
-def read_document(file: str, data: bytes | None = None) -> Document:
+def read_document(file: str, data: bytes | None = None, *, instead: Text | None = None) -> Document:
     """Read a TOML file with exact numbers.
 
     Args:
         file: Its path.
         data: What is to stand in it, in place of what does.
+        instead: What is done where it is a workbook, if not what is done with one of a scheme.
 
     Raises:
         DvkError: It cannot be read, is not UTF-8 or not TOML, or holds numbers or characters that nobody can mean.
     """
     data = _read_bytes(file) if data is None else data
-    text = _decode(data, file)
+    text = _decode(data, file, instead)
     values = _parse(text, file)
     lines = index_keys(text)
     places = {path: Place(file=file, line=line, key=key_path(path)) for path, line in lines.items()}
@@ -125,9 +133,9 @@ def _read_bytes(file: str) -> bytes:
     return data
 
 
-def _decode(data: bytes, file: str) -> str:
+def _decode(data: bytes, file: str, instead: Text | None = None) -> str:
     if data.startswith(b"PK"):
-        raise DvkError([problem("DVK-S215", Place(file=file))])
+        raise DvkError([problem("DVK-S215", Place(file=file), instead=instead)])
     try:
         return data.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:

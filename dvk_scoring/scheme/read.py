@@ -10,7 +10,7 @@ from pathlib import Path
 import attrs
 
 from dvk_scoring.criteria.registry import Registry
-from dvk_scoring.named import is_path, meant_as_path
+from dvk_scoring.named import as_typed, is_path, meant_as_path
 from dvk_scoring.nearest import nearest
 from dvk_scoring.problem import DvkError, Problem, has_errors, problem, sort_problems
 from dvk_scoring.scheme.check import check_scheme, fits
@@ -37,6 +37,7 @@ CLASH = "DVK-C104"
 """Two plugins of one name: told only when the scheme names them."""
 UNUSABLE = ("DVK-C106", "DVK-C115")
 """A plugin whose name or entry point cannot be read: it may be the one that the scheme lacks, else it is no matter."""
+_OF_TABLES = (".csv", ".tsv", ".xlsx", ".xlsm", ".xls", ".ods", ".parquet")
 _SCHEME = Text(vi="bảng điểm", en="scheme")
 
 
@@ -117,8 +118,19 @@ def find_scheme(source: str | Path) -> str:
     shipped = shipped_files()
     if source not in shipped:
         args = {"name": source, "nearest": nearest(source, [*shipped]), "known": ", ".join(shipped)}
-        raise DvkError([meant_as_path(source, _SCHEME) or problem("DVK-S110", None, **args)])
+        raise DvkError([meant_as_path(source, _SCHEME, _swapped(source)) or problem("DVK-S110", None, **args)])
     return shipped[source]
+
+
+def _swapped(source: str) -> Text | None:
+    """Say where a table of figures stands, if that is what is named in place of a scheme."""
+    if not source.lower().endswith(_OF_TABLES):
+        return None
+    written = as_typed(Path(source))
+    return Text(
+        vi=f"Đây là tên của một bảng số liệu; bảng điểm đứng trước, như dvk score bang-diem.toml {written}.",
+        en=f"This is the name of a table of figures; the scheme stands first, as in dvk score scheme.toml {written}.",
+    )
 
 
 def read_scheme(reading: Reading, as_of: date | None, plugins: Sequence[Path] | Registry) -> Scheme | None:

@@ -13,7 +13,7 @@ import attrs
 from dvk_scoring.formula.names import RULED_PLACES
 from dvk_scoring.nearest import near
 from dvk_scoring.problem import DvkError, Problem, has_errors, sort_problems
-from dvk_scoring.scheme.document import document_of, read_document
+from dvk_scoring.scheme.document import BACK_INTO_TOML, document_of, read_document
 from dvk_scoring.scheme.form.frame import LARGEST_TOTAL
 from dvk_scoring.scheme.model import Ruling, Scheme
 from dvk_scoring.scheme.table import DAY, WORDS, Reading, Table, refer
@@ -61,7 +61,7 @@ def load_rulings(
         DvkError: All that is wrong with them, at once.
     """
     if isinstance(source, str | Path):
-        reading = Reading(read_document(str(source), data))
+        reading = Reading(read_document(str(source), data, instead=BACK_INTO_TOML))
     else:
         reading = Reading(document_of({"rulings": list(source)}, "rulings"))
     rulings = read_rulings(reading.root, scheme, units, besides)

@@ -31,6 +31,12 @@ _MOST_DIGITS: Final = 6
 _OF_COUNCIL: Final = ("members", "present")
 _COUNTS: Final = ("issued", "returned", "valid", "for")
 _COLUMNS: Final = ("title", "unit", *_COUNTS, *_OF_COUNCIL)
+_AS_CSV: Final = Text(
+    vi="Trong phần mềm bảng tính, lưu thành .csv rồi nêu tệp đó; sổ tính do dvk scheme edit làm ra thì đưa về TOML "
+    "bằng dvk scheme edit … --from TỆP -o TỆP.toml.",
+    en="Save it as .csv in the spreadsheet program, and name that; a workbook of dvk scheme edit goes back into TOML "
+    "with dvk scheme edit … --from FILE -o FILE.toml.",
+)
 _VOTED: Final[tuple[TitleWord, ...]] = ("proposed", "reserve")
 _TITLE: Final = Text(vi="danh hiệu có biểu quyết", en="title with a vote")
 _SAID: Final[Mapping[str, Text]] = {
@@ -55,7 +61,7 @@ def with_votes(result: Result, path: str | Path) -> Result:
     """
     check_arguments(result=(result, RESULT), path=(path, PATH))
     file = str(path)
-    document = _csv_document(file) if file.lower().endswith(".csv") else read_document(file)
+    document = _csv_document(file) if file.lower().endswith(".csv") else read_document(file, instead=_AS_CSV)
     reading = Reading(document)
     votes = _Reader(reading, result.scheme, result).read()
     problems = named(sort_problems(reading.problems), result.figures.names_of)

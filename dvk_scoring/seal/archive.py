@@ -28,7 +28,7 @@ from dvk_scoring.seal.canonical import (
 from dvk_scoring.seal.checked import Known, check_known
 from dvk_scoring.seal.container import SUFFIX, is_safe, read_bytes
 from dvk_scoring.seal.sealed import Seal, open_seal, read_bytes_of
-from dvk_scoring.text import odd_character
+from dvk_scoring.text import odd_character, told_character
 
 LOG: Final = "log.jsonl"
 _NOTHING: Final = "0" * 64
@@ -155,7 +155,7 @@ def _odd(**texts: str) -> Iterator[Problem]:
     """Refuse texts for the log, which cannot be mended later, with characters that nobody sees."""
     for key, one in texts.items():
         if odd := odd_character(one):
-            yield problem("DVK-S108", Place(key=key), character=odd)
+            yield problem("DVK-S108", Place(key=key), character=told_character(odd))
 
 
 def _refusals(archive: Archive, seal: Seal, path: Path) -> Iterator[Problem]:

@@ -219,6 +219,8 @@ def test_what_nobody_sees_does_not_go_into_a_log_that_cannot_be_mended(odd: str,
     said = dvk("archive", "add", "kho", "x.dvk", "--by", f"A{odd}", "--word", f"B{odd}", "--lang", "en")
     told = [line.partition(":")[0] for line in said.err.splitlines() if line.startswith("DVK-")]
     assert (said.status, told) == (3, ["DVK-S108 key by", "DVK-S108 key word"])
+    shown = "undecodable byte FF" if odd == "\udcff" else f"U+{ord(odd[0]):04X}"
+    assert said.err.count(f"({shown})") == 2
     Path("x.dvk").rename(f"x{odd}.dvk")
     renamed = dvk("archive", "add", "kho", f"x{odd}.dvk", "--by", "A", "--word", "B", "--lang", "en")
     assert (renamed.status, renamed.err.partition(" ")[0]) == (3, "DVK-V608")

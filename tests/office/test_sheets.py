@@ -139,8 +139,9 @@ def test_names_that_no_disk_takes_are_written_otherwise_and_never_twice(
         (["--all", "--unit", "doi-1", "-o", "a.pdf"], "DVK-O104: The value of --unit cannot be used"),
         (["--all", "--as", "docx", "-o", "a.pdf"], "DVK-O108: The option --as does nothing here"),
         (["--unit", "doi-1", "--as", "docx", "-o", "a"], "DVK-O108: The option --as does nothing here"),
-        (["--unit", "doi-1", "-o", "a"], "DVK-O201"),
-        (["--all", "-o", "a", "--template", "own.docx"], "DVK-O227"),
+        (["--unit", "doi-1", "-o", "a"], "DVK-O247"),
+        (["--all", "-o", "a", "--template", "own.docx"], "→ Add --as docx to write the folder with it."),
+        (["--all", "--as", "docx", "-o", "a", "--template", "own.typ"], "→ Add --as pdf to write the folder with it."),
     ],
 )
 def test_what_does_not_go_together_is_refused(

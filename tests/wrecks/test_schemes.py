@@ -171,12 +171,12 @@ def test_a_workbook_in_place_of_toml_is_called_what_it_is(folder: Path) -> None:
     with zipfile.ZipFile(folder / "scheme.toml", "w") as book:
         book.writestr("xl/workbook.xml", "<workbook/>")
     assert one_problem("scheme.toml").in_("vi") == (
-        "DVK-S215 scheme.toml: Ở đây cần một tệp chữ TOML, nhưng tệp này là sổ tính hoặc tệp nén.\n"
+        "DVK-S215 scheme.toml: Ở đây cần một tệp chữ, nhưng tệp này là sổ tính hoặc tệp nén.\n"
         "    → Sổ tính đã sửa thì đưa về TOML bằng dvk scheme edit … --from TỆP -o TỆP.toml; bảng tiêu chí của riêng "
         "mình thì dùng dvk scheme import."
     )
     assert one_problem("scheme.toml").in_("en") == (
-        "DVK-S215 scheme.toml: This takes a text file in TOML, but the file is a workbook or an archive.\n"
+        "DVK-S215 scheme.toml: This takes a text file, but the file is a workbook or an archive.\n"
         "    → Take an edited workbook back into TOML with dvk scheme edit … --from FILE -o FILE.toml; a rubric of "
         "your own with dvk scheme import."
     )

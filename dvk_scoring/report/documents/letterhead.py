@@ -12,7 +12,7 @@ import attrs
 from dvk_scoring.forms.page import NO_TERMS, FormTerms
 from dvk_scoring.problem import DvkError, Problem, has_errors, sort_problems
 from dvk_scoring.report.documents.told_times import impossible_times
-from dvk_scoring.scheme.document import read_document
+from dvk_scoring.scheme.document import BACK_INTO_TOML, read_document
 from dvk_scoring.scheme.table import Reading, Table
 from dvk_scoring.text import Text
 
@@ -132,7 +132,7 @@ def read_letterhead(path: str | Path, data: bytes | None = None) -> Letterhead:
     Raises:
         DvkError: All that is wrong with it, at once.
     """
-    reading = Reading(read_document(str(path), data))
+    reading = Reading(read_document(str(path), data, instead=BACK_INTO_TOML))
     root = reading.root
     agency = root.table("agency")
     papers = {kind: _read_paper(table, kind) for kind in KINDS if (table := root.table(kind)) is not None}

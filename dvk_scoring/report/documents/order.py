@@ -12,6 +12,7 @@ from dvk_scoring.problem import DvkError, Place, Problem, problem
 from dvk_scoring.report.documents.letterhead import Kind
 from dvk_scoring.report.documents.write import TEMPLATES, Data, suffixes, template_bytes, write_papers
 from dvk_scoring.report.write import check_outputs
+from dvk_scoring.text import Text
 
 
 @attrs.frozen
@@ -71,14 +72,16 @@ class Order:
         """
         found: dict[str, Path] = {}
         wanted = {path.suffix.lower() for path in self.outputs}
-        if folders and any(map(is_folder, self.outputs)):
+        in_folder = folders and any(map(is_folder, self.outputs))
+        if in_folder:
             wanted |= set(self.forms)
         problems = []
         for path in self.templates:
             form = TEMPLATES.get(path.suffix.lower())
             if form is None or form not in wanted or form in found:
                 known = ", ".join(f"{suffix} → {output}" for suffix, output in TEMPLATES.items())
-                problems.append(problem("DVK-O227", Place(file=str(path)), known=known))
+                as_form = _as_form(form) if form in suffixes(self.kind) and form not in found and in_folder else None
+                problems.append(problem("DVK-O227", Place(file=str(path)), known=known, instead=as_form))
             else:
                 found[form] = path
         if problems:
@@ -139,3 +142,9 @@ def in_folder(
     """Give each paper files of its own in a folder: one for each suffix, called as the paper is."""
     plain = distinct_names(names, LONGEST_FILE)
     return {folder / f"{name}{one}": [paper] for name, paper in zip(plain, papers, strict=True) for one in suffixes}
+
+
+def _as_form(form: str) -> Text:
+    """Tell which option has the papers of a folder written in a form."""
+    option = f"--as {form.removeprefix('.')}"
+    return Text(vi=f"Thêm {option} để ghi vào thư mục bằng mẫu này.", en=f"Add {option} to write the folder with it.")

@@ -1,0 +1,116 @@
+"""Files and words in the wrong place: the message says what stands there, and a way out that can be gone."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from dvk_scoring.text import LANGUAGES
+from tests.cli.conftest import Dvk
+
+SCHEME = """[scheme]
+id = "mine"
+title = "Mine"
+[criteria]
+ratio = { plugin = "ratio", weight = 100, title = "Share" }
+"""
+FIGURES = "unit,ratio.over,ratio.under\na,1,2\n"
+SWAPPED = (
+    "Đây là tên của một bảng số liệu; bảng điểm đứng trước, như dvk score bang-diem.toml ./r.csv.",
+    "This is the name of a table of figures; the scheme stands first, as in dvk score scheme.toml ./r.csv.",
+)
+BACK = (
+    "Sổ tính đã sửa thì đưa về TOML bằng dvk scheme edit … --from TỆP -o TỆP.toml.",
+    "Take an edited workbook back into TOML with dvk scheme edit … --from FILE -o FILE.toml.",
+)
+ALL_THERE = (
+    (
+        "Bỏ các cột số liệu khỏi danh sách đơn vị, chỉ giữ unit, name, cluster; nếu các số liệu đó là thật thì chấm "
+        "điểm luôn bằng dvk score."
+    ),
+    (
+        "Take the columns of figures out of the list of units and keep unit, name, cluster; if these figures are real, "
+        "score them with dvk score."
+    ),
+)
+MEANT = {
+    "score s.toml r.csv --votes book.xlsx": (
+        "DVK-S215",
+        (
+            "Trong phần mềm bảng tính, lưu thành .csv rồi nêu tệp đó; sổ tính do dvk scheme edit làm ra thì đưa về "
+            "TOML bằng dvk scheme edit … --from TỆP -o TỆP.toml."
+        ),
+        (
+            "Save it as .csv in the spreadsheet program, and name that; a workbook of dvk scheme edit goes back into "
+            "TOML with dvk scheme edit … --from FILE -o FILE.toml."
+        ),
+    ),
+    "score s.toml r.csv --rulings book.xlsx": ("DVK-S215", *BACK),
+    "minutes s.toml r.csv --letterhead book.xlsx -o x.docx": ("DVK-S215", *BACK),
+    "form s.toml --units r.csv -o forms": ("DVK-O506", *ALL_THERE),
+    "form s.toml --units r.csv --committee -o forms": ("DVK-O506", *ALL_THERE),
+    "score s.toml a.pdf": (
+        "DVK-D106",
+        "Phần mềm bảng tính không mở được PDF: xin nơi gửi bảng .xlsx hoặc .csv mà PDF được in ra từ đó.",
+        "No spreadsheet program opens a PDF: ask for the table as .xlsx or .csv that it was printed from.",
+    ),
+    "score s.toml letter.docx": (
+        "DVK-D106",
+        "Giải nén rồi nêu bảng ở trong. Văn bản (.docx), bản trình chiếu không đọc được: xin chính bảng tính (.xlsx).",
+        "Unpack it and name the table in it. A document (.docx) or slides cannot be read: ask for the table (.xlsx).",
+    ),
+    "score s.toml s.toml": (
+        "DVK-D106",
+        "Ở đây nêu bảng số liệu (.csv, .xlsx, .ods, .parquet); bảng điểm đứng trước số liệu trên dòng lệnh.",
+        "Name a table of figures here (.csv, .xlsx, .ods, .parquet); a scheme stands before the figures.",
+    ),
+    "score r.csv s.toml": ("DVK-O306", *SWAPPED),
+    "summary s.toml r.csv -o folder/": (
+        "DVK-O247",
+        "Thêm một trong các đuôi: .docx, .pdf.",
+        "Add one of these suffixes: .docx, .pdf.",
+    ),
+    "tally s.toml r.csv -o nothing": (
+        "DVK-O247",
+        "Thêm một trong các đuôi: .docx, .pdf.",
+        "Add one of these suffixes: .docx, .pdf.",
+    ),
+    "scheme lint s.toml --figures r.csv": (
+        "DVK-O102",
+        "Có phải là “dvk scheme lint SCHEME [FIGURES]...”?",
+        "Is “dvk scheme lint SCHEME [FIGURES]...” meant?",
+    ),
+}
+
+
+@pytest.fixture
+def there(dvk: Dvk) -> Dvk:
+    """A scheme, figures, and files that are neither, in the current folder."""
+    Path("s.toml").write_text(SCHEME, encoding="utf-8")
+    Path("r.csv").write_text(FIGURES, encoding="utf-8")
+    Path("a.pdf").write_bytes(b"%PDF-1.4")
+    Path("folder").mkdir()
+    for name, part in {"book.xlsx": "xl/workbook.xml", "letter.docx": "word/document.xml"}.items():
+        with zipfile.ZipFile(name, "w") as book:
+            book.writestr(part, "<x/>")
+    return dvk
+
+
+@pytest.mark.parametrize("words", MEANT)
+def test_what_stands_in_the_wrong_place_is_called_what_it_is(words: str, there: Dvk) -> None:
+    code, *told = MEANT[words]
+    for language, hint in zip(LANGUAGES, told, strict=True):
+        said = there(*words.split(), "--lang", language)
+        codes = [line.split()[0].rstrip(":") for line in said.err.splitlines() if line.startswith("DVK-")]
+        assert (said.status != 0, codes, said.err.splitlines()[1]) == (True, [code], f"    → {hint}")
+
+
+def test_a_web_page_is_no_old_workbook_whatever_its_name(there: Dvk) -> None:
+    """Programs export tables as web pages called .xls; a form in a folder is told as figures are."""
+    Path("folder/a.xls").write_text("<html><table></table></html>", encoding="utf-8")
+    Path("folder/b.xls").write_bytes(b"\xd0\xcf\x11\xe0")
+    said = there("collect", "s.toml", "folder", "-o", "out.csv", "--lang", "en").err
+    assert "folder/a.xls: Not read: a web page under another name; open it in Excel or LibreOffice" in said
+    assert "folder/b.xls: Not read: a workbook of an older kind" in said
