@@ -69,11 +69,8 @@ def gathered(inputs: Inputs, waiting: Waiting, scheme: Scheme | None = None) -> 
     scheme = scheme or load_scheme(inputs.scheme, as_of=inputs.as_of, plugins=inputs.plugins)
     scheme = scheme_with_columns(scheme, inputs.columns)
     waiting.say(_READING)
-    sample = not inputs.figures
-    if sample:
-        figures = read_sample(scheme)
-    else:
-        figures = read_figures(scheme, inputs.figures, decimal=marks(inputs.decimal, inputs.figures))
+    sample, decimal = not inputs.figures, marks(inputs.decimal, inputs.figures)
+    figures = read_sample(scheme) if sample else read_figures(scheme, inputs.figures, decimal=decimal)
     path = rulings_file(inputs, scheme)
     rulings: Sequence[Ruling] = ()
     found: Sequence[Problem] = ()

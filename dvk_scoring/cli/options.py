@@ -196,8 +196,20 @@ def plain_decimal_option(language: Language) -> click.Option:
 
 
 def marks(given: Sequence[DecimalOf], paths: Sequence[str]) -> Mapping[str, DecimalMark]:
-    """Give the decimal mark of each file: its own, else the one for all, else the point."""
+    """Give the decimal mark of each file: its own, else the one for all, else the point.
+
+    Raises:
+        DvkError: A mark is for a file that is not among them, and would be ignored.
+    """
+    from dvk_scoring.catalogue import listed
+    from dvk_scoring.nearest import nearest
+    from dvk_scoring.problem import DvkError, problem
+
     settings = dict(given)
+    unread = [file for file in settings if file and file not in paths]
+    if unread:
+        known = listed(paths)
+        raise DvkError([problem("DVK-O110", file=one, nearest=nearest(one, paths), known=known) for one in unread])
     return {path: settings.get(path, settings.get("", "point")) for path in paths}
 
 

@@ -111,7 +111,6 @@ def _run(
     **named: Any,
 ) -> None:
     from dvk_scoring.cli.inputs import Inputs, scored
-    from dvk_scoring.cli.options import marks
     from dvk_scoring.cli.screen import console, print_problems, say_json
     from dvk_scoring.cli.waiting import Waiting
     from dvk_scoring.flips import find_flips
@@ -125,7 +124,7 @@ def _run(
         raise DvkError([problem("DVK-O752", key=key) for key in dict.fromkeys(twice)])
     values = {key: toml_value(text) if is_scheme_key(key) else text for key, text in changes}
     inputs = Inputs(**named)
-    mark = marks(inputs.decimal, [""])[""]
+    mark = dict(inputs.decimal).get("", "point")
     with Waiting(console(stderr=True), language) as waiting:
         result = scored(inputs, waiting)
         waiting.say(Text(vi="Đang tính thử…", en="Trying…"))

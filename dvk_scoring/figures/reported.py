@@ -10,6 +10,7 @@ import attrs
 import narwhals as nw
 import polars as pl
 
+from dvk_scoring.catalogue import LONGEST
 from dvk_scoring.figures.columns import figure_columns, figure_title, looked_at, readers
 from dvk_scoring.figures.figure_set import FigureSet
 from dvk_scoring.figures.parts import FILLED, TablePart, Wanted, blocks
@@ -160,7 +161,7 @@ def _of_claims(code: str, claims: nw.DataFrame[Any], scheme: Scheme) -> Problem:
     """Tell how many claims stand that nobody appraised, and of which figures."""
     counts: dict[str, int] = dict(claims.group_by("figure").agg(nw.len()).iter_rows())
     most = sorted(counts, key=lambda name: (-counts[name], name))
-    told = _counted(scheme, {name: counts[name] for name in most[:NAMED]})
+    told = _counted(scheme, {name: counts[name] for name in most})
     several = claims["unit"].n_unique()
     return problem(code, count=len(claims), units=several, figures=told, voice=_claimant(scheme))
 
@@ -171,9 +172,20 @@ def _claimant(scheme: Scheme) -> Text:
 
 
 def _counted(scheme: Scheme, counts: Mapping[str, int]) -> Text:
-    """List figures by their titles, each with a number of cells."""
-    told = ((quoted(figure_title(scheme, name)), Text.same(f"({count})")) for name, count in counts.items())
-    return joined(joined(one, " ") for one in told)
+    """List figures by their titles, each with a number of cells: as many as both languages have room for."""
+    shown: list[Text] = []
+    for name, count in list(counts.items())[:NAMED]:
+        shown.append(joined((quoted(figure_title(scheme, name)), Text.same(f"({count})")), " "))
+        told = _with_rest(shown, len(counts))
+        if len(shown) > 1 and max(len(told.vi), len(told.en)) > LONGEST:
+            shown.pop()
+            break
+    return _with_rest(shown, len(counts))
+
+
+def _with_rest(shown: Sequence[Text], count: int) -> Text:
+    left = count - len(shown)
+    return joined([*shown, Text.same(f"… (+{left})")] if left else shown)
 
 
 def find_filled(standing: Standing, wanted: Wanted, scheme: Scheme) -> list[Problem]:

@@ -16,7 +16,7 @@ title = "Mine"
 [criteria]
 ratio = { plugin = "ratio", weight = 100, title = "Share" }
 """
-FIGURES = "unit,ratio.over,ratio.under\na,1,2\n"
+FIGURES = "unit,ratio.over,ratio.under\na,3,4\n"
 SWAPPED = (
     "Đây là tên của một bảng số liệu; bảng điểm đứng trước, như dvk score bang-diem.toml ./r.csv.",
     "This is the name of a table of figures; the scheme stands first, as in dvk score scheme.toml ./r.csv.",
@@ -65,6 +65,20 @@ MEANT = {
         "DVK-D106",
         "Ở đây nêu bảng số liệu (.csv, .xlsx, .ods, .parquet); bảng điểm đứng trước số liệu trên dòng lệnh.",
         "Name a table of figures here (.csv, .xlsx, .ods, .parquet); a scheme stands before the figures.",
+    ),
+    "score s.toml r.csv --decimal R.csv=comma": ("DVK-O110", "Có phải là “r.csv”?", "Is “r.csv” meant?"),
+    "score s.toml r.csv --decimal other.xlsx=comma --decimal point": (
+        "DVK-O110",
+        "Nêu tệp đúng như trên dòng lệnh (r.csv), hoặc chỉ viết point hay comma cho mọi tệp.",
+        "Name the file as it stands on the command line (r.csv), or write point or comma alone for all files.",
+    ),
+    "score pci-2013 --decimal other.csv=comma": (
+        "DVK-O110",
+        "Viết tên tệp trong --decimal giống hệt tên đã nêu, hoặc bỏ tên tệp; số liệu mẫu thì không cần --decimal.",
+        (
+            "Write the name in --decimal just as the file is named, or leave the name out; sample figures need no "
+            "--decimal."
+        ),
     ),
     "score r.csv s.toml": ("DVK-O306", *SWAPPED),
     "summary s.toml r.csv -o folder/": (

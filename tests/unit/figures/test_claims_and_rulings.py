@@ -74,3 +74,21 @@ def test_other_errors_are_told_together_with_it_when_figures_are_read(scheme: Sc
     with pytest.raises(DvkError) as refused:
         read_figures(scheme, "figures.csv")
     assert {one.code for one in refused.value.problems} == {"DVK-D301", "DVK-D505"}
+
+
+def test_both_languages_name_the_same_figures_and_say_how_many_more(tmp_path: Path) -> None:
+    """Three figures of which the Vietnamese titles have no room: one was cut off there alone."""
+    long, short = "Tỷ lệ hồ sơ thủ tục hành chính giải quyết đúng hạn và trước hạn trong kỳ", "Files"
+    criteria = "".join(
+        f'[criteria.{key}]\nplugin = "direct"\nweight = 20\ntitle = {{ vi = "{long} {key}", en = "{short} {key}" }}\n'
+        for key in "abcde"
+    )
+    path = tmp_path / "s.toml"
+    path.write_text(f'[scheme]\nid = "s"\ntitle = "S"\nvoices = ["claimed", "appraised"]\n{criteria}', encoding="utf-8")
+    heads, marks = ",".join(f"{key}.points" for key in "abcde"), ",".join("5" * 5)
+    figures = tmp_path / "f.csv"
+    figures.write_text(f"unit,voice,{heads}\nx,claimed,{marks}\nx,appraised,,,,,\n", encoding="utf-8")
+    (told,) = [one for one in read_figures(load_scheme(path), figures).problems if one.code == "DVK-D504"]
+    named = [[key for key in "abcde" if f" {key}: " in told.text(language)] for language in ("vi", "en")]
+    assert named[0] == named[1] == ["a", "b"]
+    assert all(told.text(language).endswith("… (+3).") for language in ("vi", "en"))
