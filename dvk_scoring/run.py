@@ -16,16 +16,16 @@ from dvk_scoring.arguments import (
     FIGURES,
     FOLDERS,
     MARKS,
+    NAME,
     NAMES,
     PATH,
     PLANS,
     RULINGS,
     SCHEME,
     check_arguments,
-    one_of,
 )
 from dvk_scoring.catalogue import listed
-from dvk_scoring.engines import ENGINES, EngineName, engine
+from dvk_scoring.engines import EngineName, engine
 from dvk_scoring.engines.voices import Voice, beside_units, in_order, last_counts, run_voices
 from dvk_scoring.figures.columns import figure_columns
 from dvk_scoring.formula import names
@@ -185,7 +185,7 @@ def score(
         scheme=(scheme, SCHEME),
         figures=(figures, FIGURES),
         rulings=(rulings, RULINGS),
-        engine_name=(engine_name, one_of(*ENGINES).or_none()),
+        engine_name=(engine_name, NAME.or_none()),
         as_of=(as_of, DAY.or_none()),
         plans=(plans, PLANS.or_none()),
     )

@@ -16,9 +16,9 @@ from dvk_scoring.analysis.stability import (
     Stability,
     Weight,
 )
-from dvk_scoring.arguments import FOLDERS, RESULT, SPREAD, WHOLE, check_arguments, one_of
+from dvk_scoring.arguments import FOLDERS, NAME, RESULT, SPREAD, WHOLE, check_arguments
 from dvk_scoring.catalogue import listed
-from dvk_scoring.engines import ENGINES, EngineName
+from dvk_scoring.engines import EngineName
 from dvk_scoring.nearest import nearest
 from dvk_scoring.problem import DvkError, Place, Problem, problem, sort_problems
 from dvk_scoring.scheme.model import Ruling, Scheme
@@ -84,7 +84,7 @@ def stability(
         result=(result, RESULT),
         spread=(spread, SPREAD.or_none()),
         sobol=(sobol, WHOLE),
-        engine_name=(engine_name, one_of(*ENGINES).or_none()),
+        engine_name=(engine_name, NAME.or_none()),
         plugins=(plugins, FOLDERS),
     )
     return Study(result, spread or Spread(), sobol, engine_name, plugins).told()

@@ -84,8 +84,8 @@ CALLS: dict[str, tuple[Call, list[str]]] = {
         ["draws", "judges", "keep", "precision", "seed", "share"],
     ),
     "a spread of floats": (lambda _, d: d.Spread(draws=10.0, share=0.2, figures=0.1), ["draws", "figures", "share"]),
-    "plans by number, an engine that is none": (
-        lambda r, d: d.score(r.scheme, r.figures, plans=3, engine_name="exakt"),
+    "plans and an engine by number": (
+        lambda r, d: d.score(r.scheme, r.figures, plans=3, engine_name=4),
         ["engine_name", "plans"],
     ),
     "plugins of one side": (lambda r, d: d.compare(r, r, plugins=([],)), ["plugins"]),
