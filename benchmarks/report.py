@@ -81,7 +81,7 @@ up to 2 places, add up, rank within the cluster, write the {len(CRITERIA)} point
   round.
 - Points, totals and ranks are held against an answer in whole numbers, which is itself recomputed in fractions for the
   first units. Points and a total are wrong when their nearest hundredth is; a rank when it differs at all.
-- The engine has a fixed cost that the others do not have: about a twentieth of a second to read the scheme, find its plugin
+- The engine has a fixed cost that the others do not have: a twentieth of a second to read the scheme, find its plugin
   and prove the range of every formula. With few units that is nearly all of its time.
 - The aim is 1.3 times the baseline at every size up to ten million units. A size whose *time* is above that misses it.
 
