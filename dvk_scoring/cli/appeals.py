@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -71,10 +70,11 @@ def _run(
     force: bool,
     **named: Any,
 ) -> None:
+    from dvk_scoring.aside import untakable
     from dvk_scoring.cli.inputs import Inputs, gathered
     from dvk_scoring.cli.screen import console, print_problems
     from dvk_scoring.cli.waiting import Waiting
-    from dvk_scoring.problem import DvkError, Place, problem
+    from dvk_scoring.problem import DvkError
     from dvk_scoring.report.changes.appeals import print_appeals
     from dvk_scoring.report.documents.appeals import answer_papers, register_data
     from dvk_scoring.report.documents.letterhead import Letterhead, read_letterhead
@@ -86,10 +86,8 @@ def _run(
 
     register = Order("appeals", outputs, force=force)
     answers = Order("answer", letters, force=force, forms=(".docx",))
-    led = {os.path.realpath(output) for output in outputs}
-    both = [problem("DVK-O204", Place(file=str(letter))) for letter in letters if os.path.realpath(letter) in led]
-    if both:
-        raise DvkError(both)
+    if twice := list(untakable([*outputs, *letters], force=True)):
+        raise DvkError(twice)
     for order in (one for one in (register, answers) if one.outputs):
         order.check(folders=order is answers)
     head = Letterhead() if letterhead is None else read_letterhead(letterhead)

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from dvk_scoring.cli.complete import complete_schemes
-from dvk_scoring.cli.lazy import IdleOptionError, SpokenCommand, refuse_what_is_read
+from dvk_scoring.cli.lazy import IdleOptionError, SpokenCommand
 from dvk_scoring.cli.options import force_option, json_option, run_options, unit_option
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from dvk_scoring.analysis.causes import Side
     from dvk_scoring.cli.language import Language
@@ -58,9 +58,11 @@ class ComparingCommand(SpokenCommand):
         second = click.Context(self, info_name=ctx.info_name, parent=ctx.parent)
         super().parse_args(second, args[at + 1 :])
         ctx.meta[_SECOND] = second.params
-        rest = super().parse_args(ctx, args[:at])
-        refuse_what_is_read([ctx.params, second.params])
-        return rest
+        return super().parse_args(ctx, args[:at])
+
+    def given(self, ctx: click.Context) -> Sequence[Mapping[str, Any]]:
+        """Give the parameters of both sides."""
+        return [*super().given(ctx), ctx.meta.get(_SECOND, {})]
 
 
 def command(language: Language) -> click.Command:

@@ -65,8 +65,12 @@ class SpokenCommand(click.Command):
     def invoke(self, ctx: click.Context) -> Any:
         """Refuse outputs that are read as well, then run."""
         if not self.edits:
-            refuse_what_is_read([ctx.params])
+            _refuse_what_is_read(self.given(ctx))
         return super().invoke(ctx)
+
+    def given(self, ctx: click.Context) -> Sequence[Mapping[str, Any]]:
+        """Give the parameters, as often as the command line says them."""
+        return [ctx.params]
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Refuse words that no argument takes; Click does not always say of which command it speaks."""
@@ -92,7 +96,7 @@ class SpokenCommand(click.Command):
         _options(self, ctx, formatter, self.language)
 
 
-def refuse_what_is_read(given: Sequence[Mapping[str, Any]]) -> None:
+def _refuse_what_is_read(given: Sequence[Mapping[str, Any]]) -> None:
     """Refuse outputs that are files which the same command line reads, by whatever names; ``given``: its parameters.
 
     Raises:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from typing import Final, get_args
 
+import attrs
+
+from dvk_scoring.arguments import NAME, NAMES, WHOLE, Kind, one_of
 from dvk_scoring.criteria.criterion import Promise
 from dvk_scoring.criteria.figures import Declared, Setting, exact
 from dvk_scoring.criteria.foreign import written
@@ -16,26 +19,11 @@ from dvk_scoring.nearest import nearest
 from dvk_scoring.problem import Place, Problem, problem
 from dvk_scoring.text import Text
 
-_NUMBER: Final = Text(
-    vi='một số chính xác, như 12, "0.5" hoặc Decimal("0.5")', en='an exact number, such as 12, "0.5" or Decimal("0.5")'
-)
-_WHOLE: Final = Text(vi="một số nguyên, như 2", en="a whole number, such as 2")
-_NAME: Final = Text(vi='tên một số liệu, như "due"', en='the name of a figure, such as "due"')
-_PARAM: Final = Text(vi='tên một tham số, như "rate"', en='the name of a param, such as "rate"')
-_NAMES: Final = Text(
-    vi='danh sách tên số liệu, như ("late",) có dấu phẩy',
-    en='a list of names of figures, such as ("late",) with its comma',
-)
-_YES_NO: Final = Text(vi="True hoặc False", en="True or False")
 
-
-def _words(kind: object) -> Text:
+def _word_of(kind: object) -> Kind:
     words = [f'"{word}"' for word in get_args(kind)]
-    return Text(vi=" hoặc ".join(words), en=" or ".join(words))
-
-
-def _one_of(kind: object) -> Callable[[object], bool]:
-    return lambda value: isinstance(value, str) and value in get_args(kind)
+    told = Text(vi=" hoặc ".join(words), en=" or ".join(words))
+    return attrs.evolve(one_of(*get_args(kind)), told=told)
 
 
 def _is_number(value: object) -> bool:
@@ -48,32 +36,40 @@ def _is_number(value: object) -> bool:
     return True
 
 
-def _is_name(value: object) -> bool:
-    return isinstance(value, str)
-
-
 def _are_names(value: object) -> bool:
-    return isinstance(value, tuple | list) and all(map(_is_name, value))
+    return isinstance(value, tuple | list) and NAMES.fits(value)
 
 
-def _is_whole(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool)
-
-
-_TAKEN: Final[Mapping[str, tuple[Text, Callable[[object], bool]]]] = {
-    "low": (_NUMBER, _is_number),
-    "high": (_NUMBER, _is_number),
-    "step": (_NUMBER, _is_number),
-    "places": (_WHOLE, _is_whole),
-    "by": (_words(Reporter), _one_of(Reporter)),
-    "shared": (_YES_NO, lambda value: isinstance(value, bool)),
-    "at_most": (_NAME, _is_name),
-    "plus": (_NAMES, _are_names),
-    "part_of": (_NAME, _is_name),
-    "share": (_PARAM, _is_name),
-    "measure": (_words(Measure), _one_of(Measure)),
-    "blank": (_NUMBER, _is_number),
-    "counts": (_words(Counted), _one_of(Counted)),
+_NUMBER: Final = Kind(
+    Text(
+        vi='một số chính xác, như 12, "0.5" hoặc Decimal("0.5")',
+        en='an exact number, such as 12, "0.5" or Decimal("0.5")',
+    ),
+    _is_number,
+)
+_FIGURE: Final = Kind(Text(vi='tên một số liệu, như "due"', en='the name of a figure, such as "due"'), NAME.fits)
+_PARAM: Final = Kind(Text(vi='tên một tham số, như "rate"', en='the name of a param, such as "rate"'), NAME.fits)
+_FIGURES: Final = Kind(
+    Text(
+        vi='danh sách tên số liệu, như ("late",) có dấu phẩy',
+        en='a list of names of figures, such as ("late",) with its comma',
+    ),
+    _are_names,
+)
+_TAKEN: Final[Mapping[str, Kind]] = {
+    "low": _NUMBER,
+    "high": _NUMBER,
+    "step": _NUMBER,
+    "places": Kind(Text(vi="một số nguyên, như 2", en="a whole number, such as 2"), WHOLE.fits),
+    "by": _word_of(Reporter),
+    "shared": Kind(Text(vi="True hoặc False", en="True or False"), lambda value: isinstance(value, bool)),
+    "at_most": _FIGURE,
+    "plus": _FIGURES,
+    "part_of": _FIGURE,
+    "share": _PARAM,
+    "measure": _word_of(Measure),
+    "blank": _NUMBER,
+    "counts": _word_of(Counted),
 }
 _BY_SETTING: Final = ("low", "high", "step", "places", "measure")
 _LEFT_OUT: Final = ("step", "at_most", "part_of", "share", "measure", "blank", "counts")
@@ -82,11 +78,11 @@ _LEFT_OUT: Final = ("step", "at_most", "part_of", "share", "measure", "blank", "
 
 def wrong_figure(name: str, declared: Declared, place: Place) -> Iterator[Problem]:
     """Tell what a figure is declared with that cannot stand there."""
-    for key, (expected, fits) in _TAKEN.items():
+    for key, kind in _TAKEN.items():
         value = getattr(declared, key)
         left = (value is None and key in _LEFT_OUT) or (isinstance(value, Setting) and key in _BY_SETTING)
-        if not left and not fits(value):
-            yield problem("DVK-C186", place, name=name, key=key, value=written(value), expected=expected)
+        if not left and not kind.fits(value):
+            yield problem("DVK-C186", place, name=name, key=key, value=written(value), expected=kind.told)
 
 
 def wrong_promise(promise: Promise, known: list[str], place: Place) -> Iterator[Problem]:
@@ -96,5 +92,5 @@ def wrong_promise(promise: Promise, known: list[str], place: Place) -> Iterator[
     for name, steps in promise.changes.items():
         if name not in known:
             yield problem("DVK-C157", place, name=name, nearest=nearest(name, known))
-        if not _is_whole(steps) or steps == 0:
+        if not WHOLE.fits(steps) or steps == 0:
             yield problem("DVK-C187", place, name=name, value=written(steps))

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from dvk_scoring.figures.book import Book, open_book
-from dvk_scoring.figures.file_kinds import LOOKED_AT, READABLE, kind_of, unreadable
+from dvk_scoring.figures.file_kinds import READABLE, kind_in, unreadable
 from dvk_scoring.problem import DvkError, Place, problem, system_reason
 from dvk_scoring.text import Text, visible
 
@@ -22,14 +22,10 @@ def open_edited(path: Path) -> Book:
     """
     place = Place(file=visible(str(path)))
     try:
-        with path.open("rb") as file:
-            start = file.read(LOOKED_AT)
+        kind = kind_in(path)
     except (OSError, ValueError) as error:
         reason = system_reason(error) if isinstance(error, OSError) else str(error)
         raise DvkError([problem("DVK-D101", place, reason=reason)]) from None
-    if not start:
-        raise DvkError([problem("DVK-D102", place)])
-    kind = kind_of(start)
     if isinstance(kind, Text):
         raise DvkError([unreadable(place, kind)])
     if kind != "book":

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final, Literal, TypeAlias
 
-from dvk_scoring.problem import Place, Problem, problem
+from dvk_scoring.problem import DvkError, Place, Problem, problem
 from dvk_scoring.text import Text, visible
 
 Readable: TypeAlias = Literal["text", "book", "parquet"]
-LOOKED_AT: Final = 16
+_LOOKED_AT: Final = 16
 """Bytes that tell what a file is."""
 READABLE: Final[dict[Readable, Text]] = {
     "text": Text(vi="tệp chữ (như CSV)", en="a text file (such as CSV)"),
@@ -61,8 +61,17 @@ _BY_NAME: Final[dict[str, Readable]] = {
 _ENDINGS: Final[dict[Readable, str]] = {"text": ".csv", "book": ".xlsx", "parquet": ".parquet"}
 
 
-def kind_of(start: bytes) -> Readable | Text:
-    """Tell what begins with these bytes: one of the kinds that can be read, else what it is in words."""
+def kind_in(path: Path) -> Readable | Text:
+    """Tell what a file is: one of the kinds that can be read, else what it is in words.
+
+    Raises:
+        OSError: It cannot be opened.
+        DvkError: There is nothing in it.
+    """
+    with path.open("rb") as file:
+        start = file.read(_LOOKED_AT)
+    if not start:
+        raise DvkError([problem("DVK-D102", Place(file=visible(str(path))))])
     if start.startswith(b"PK"):
         return "book"
     if start.startswith(b"PAR1"):

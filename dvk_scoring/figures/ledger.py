@@ -14,7 +14,7 @@ import narwhals as nw
 import polars as pl
 
 from dvk_scoring.arguments import CELL, MARK, NAME, SCHEME, UNITS, check_arguments
-from dvk_scoring.figures.cells import of_hundred, read_cell, stripped_cell
+from dvk_scoring.figures.cells import NO, YES, of_hundred, read_cell, stripped_cell
 from dvk_scoring.figures.columns import figure_columns, voices_called
 from dvk_scoring.figures.figure_set import FigureSet
 from dvk_scoring.figures.keys import UNVOICED, KeyedTable
@@ -320,7 +320,7 @@ def _as_text(cell: str | int | Decimal | None, mark: DecimalMark) -> str | None:
     if cell is None or isinstance(cell, str):
         return cell
     if isinstance(cell, bool):
-        return "yes" if cell else "no"
+        return (YES if cell else NO)[0]
     text = f"{cell:f}" if isinstance(cell, Decimal) else str(cell)
     return text.replace(".", ",") if mark == "comma" else text
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from dvk_scoring.figures.csv import read_csv
-from dvk_scoring.figures.file_kinds import LOOKED_AT, SCHEME_TEXT, kind_of, misnamed, unreadable
+from dvk_scoring.figures.file_kinds import SCHEME_TEXT, kind_in, misnamed, unreadable
 from dvk_scoring.figures.parquet import read_parquet
 from dvk_scoring.figures.table import DecimalMark, Table
 from dvk_scoring.problem import DvkError, Place, problem, system_reason
@@ -35,11 +35,7 @@ def open_table(path: Path, mark: DecimalMark, columns: Columns = _AS_THEY_ARE) -
             raise DvkError([problem("DVK-D147", place, parquet=_parquet_in(path))])
         if not path.is_file():
             raise DvkError([problem("DVK-D101", place)])
-        with path.open("rb") as file:
-            start = file.read(LOOKED_AT)
-        if not start:
-            raise DvkError([problem("DVK-D102", place)])
-        kind = kind_of(start)
+        kind = kind_in(path)
         if kind == "book":
             from dvk_scoring.figures.xlsx import read_book  # the readers of workbooks are many modules
 

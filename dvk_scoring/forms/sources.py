@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from dvk_scoring.figures.book import open_book
-from dvk_scoring.figures.file_kinds import LOOKED_AT, PAGE, READABLE, kind_of, unreadable
+from dvk_scoring.figures.file_kinds import PAGE, READABLE, kind_in, unreadable
 from dvk_scoring.figures.opened import read_text, split_sheet
 from dvk_scoring.figures.table import DecimalMark
 from dvk_scoring.figures.workbook import SheetCells
@@ -94,9 +94,8 @@ def _why_unread(path: Path) -> Text | None:
 def _is_page(path: Path) -> bool:
     """Tell whether a file is a web page, whatever its name promises: some programs export these as .xls."""
     try:
-        with path.open("rb") as file:
-            return kind_of(file.read(LOOKED_AT)) == PAGE
-    except OSError:
+        return kind_in(path) == PAGE
+    except (OSError, DvkError):
         return False
 
 
@@ -109,13 +108,9 @@ def read_grids(path: Path, mark: DecimalMark) -> list[Grid]:
     path, sheet = split_sheet(path)
     place = Place(file=str(path))
     try:
-        with path.open("rb") as file:
-            start = file.read(LOOKED_AT)
+        kind = kind_in(path)
     except OSError as error:
         raise DvkError([problem("DVK-D101", place, reason=system_reason(error))]) from None
-    if not start:
-        raise DvkError([problem("DVK-D102", place)])
-    kind = kind_of(start)
     if kind == "book":
         book = open_book(path, most_bytes=MOST_BYTES, most_cells=MOST_CELLS)
         # What people see comes first: the first sheet that holds a table is taken.

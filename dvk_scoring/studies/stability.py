@@ -158,7 +158,7 @@ class Study:
         place, stay = Place(file=scheme.path), named_criteria(scheme, fixed)
         if fixed:
             self.problems.append(problem("DVK-O857", place, criteria=stay))
-        drawn = spread.way is not None and len(self.weights.drawn) > 1
+        drawn = spread.way is not None and self.weights.vary
         if not (drawn or self.params or spread.figures or self.laid.panels):
             asked = fixed and spread.way is not None
             raise DvkError([problem("DVK-O863", place, criteria=stay) if asked else problem("DVK-O853")])
@@ -178,8 +178,7 @@ class Study:
         anew = self.anew
         if not tally.draws:
             raise DvkError([problem("DVK-O860", draws=refused)])
-        several = len(self.weights.drawn) > 1
-        turns = find_turns(self.weights, self.base, self.field.units, self._sure) if several else []
+        turns = find_turns(self.weights, self.base, self.field.units, self._sure) if self.weights.vary else []
         result = self.result
         return Stability(
             result=result,
@@ -253,7 +252,7 @@ class Study:
     def _weights(self) -> Iterator[Weight]:
         """Tell of each weight, with the mean shift where it alone is the least and the most of the share."""
         weights, reach = self.weights, self.spread.reach
-        ways = (1 - reach, 1 + reach) if len(weights.drawn) > 1 else ()
+        ways = (1 - reach, 1 + reach) if weights.vary else ()
         asked = [(key, way) for key in weights.drawn for way in ways]
         found = self._sure([Competition(weights.tried({key: factor})) for key, factor in asked])
         placing = dict(zip(asked, found, strict=True))
@@ -284,7 +283,7 @@ class Study:
 
     def _sensitivity(self) -> Iterator[Sensitivity]:
         weights, reach = self.weights, self.spread.reach
-        if not self.sobol or len(weights.drawn) < 2:
+        if not self.sobol or not weights.vary:
             return
 
         def answers(rows: Sequence[Sequence[Fraction]]) -> list[Fraction]:

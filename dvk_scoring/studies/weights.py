@@ -46,6 +46,11 @@ class Weights:
         """Draw all weights but those that are kept, and those of criteria whose plugin gives the points itself."""
         return cls(scheme, tuple(key for key in scheme.scored if key not in keep and not gives_points(scheme, key)))
 
+    @property
+    def vary(self) -> bool:
+        """Tell whether any can be another than it is: one alone always has what the others leave."""
+        return len(self.drawn) > 1
+
     @cached_property
     def groups(self) -> tuple[Group, ...]:
         """Kinds of unit that are weighed alike, in the scheme's order."""

@@ -44,12 +44,6 @@ def sides_of(title: str) -> set[Side]:
     return found
 
 
-def side_of(title: str) -> Side | None:
-    """Tell which side beside the total a title means; None: none, or both."""
-    found = sides_of(title)
-    return found.pop() if len(found) == 1 else None
-
-
 def _plain(text: str) -> str:
     small = unicodedata.normalize("NFC", text.lower())
     return re.sub(r"[\s/,;:.–*-]+", " ", small).strip()

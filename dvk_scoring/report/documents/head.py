@@ -9,7 +9,7 @@ from typing import Any, Final
 from dvk_scoring.formula.show import show_day
 from dvk_scoring.package import VERSION
 from dvk_scoring.problem import Place, Problem, problem
-from dvk_scoring.report.documents.letterhead import Kind, Letterhead, Role
+from dvk_scoring.report.documents.letterhead import OF_MEETING, Kind, Letterhead, Role
 from dvk_scoring.report.documents.lines import held
 from dvk_scoring.report.documents.told_times import MONTHS
 from dvk_scoring.report.documents.words import BLANK, SHORT_BLANK, PaperSayer
@@ -139,7 +139,7 @@ def note(result: Result, say: PaperSayer) -> str:
 def disagreements(letterhead: Letterhead, votes: Votes | None, kind: Kind) -> Iterator[Problem]:
     """Tell where papers of the meeting would have two numbers of members, or of those who were there."""
     paper = letterhead.paper("minutes")
-    if votes is None or kind not in ("minutes", "tally"):
+    if votes is None or kind not in OF_MEETING:
         return
     for name, told, counted in (("members", paper.members, votes.members), ("present", paper.present, votes.present)):
         if None not in (told, counted) and told != counted:

@@ -28,7 +28,7 @@ _SINGLE: Final[Mapping[Role, Text]] = {
     "secretary": Text(vi="Thư ký", en="Secretary"),
 }
 """Roles of which each paper names one."""
-_OF_MEETING: Final[tuple[Kind, ...]] = ("minutes", "tally")
+OF_MEETING: Final[tuple[Kind, ...]] = ("minutes", "tally")
 """Papers that say what was done there, and are signed for it."""
 
 
@@ -118,7 +118,7 @@ class Letterhead:
 
     def named(self, role: Role, kind: Kind) -> Member | None:
         """Give who holds a role on a kind of paper: on those of the meeting nobody who was not there."""
-        there = self.there if kind in _OF_MEETING else self.members
+        there = self.there if kind in OF_MEETING else self.members
         return next((member for member in there if member.role == role), None)
 
 
