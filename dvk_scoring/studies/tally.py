@@ -10,12 +10,11 @@ import attrs
 
 from dvk_scoring.analysis.stability import UnitStability
 from dvk_scoring.formula import names
-from dvk_scoring.law.titles import PROPOSED, UNDECIDED, UNDECIDED_RESERVE
+from dvk_scoring.law.titles import PROPOSED, UNDECIDED
 from dvk_scoring.scheme.model import Ruling
 from dvk_scoring.scoring.result import TITLE_WORDS, Result, TitleWord
 from dvk_scoring.studies.field import Scored
 
-OPEN: Final = frozenset({UNDECIDED, UNDECIDED_RESERVE})
 _LOW, _MIDDLE, _HIGH = Fraction(1, 20), Fraction(1, 2), Fraction(19, 20)
 UNSURE: Final = 2
 Shift = tuple[int, int]
@@ -31,12 +30,12 @@ class Placing:
 
     @property
     def is_open(self) -> bool:
-        """Whether a title is undecided for some unit."""
-        return any(not OPEN.isdisjoint(states) for states in self.titles.values())
+        """Whether a title is undecided for some unit; a place in reserve alone is no title."""
+        return any(UNDECIDED in states for states in self.titles.values())
 
     def list_of(self, title: str) -> tuple[int, ...]:
         """Give who is proposed (1), and of whom it is undecided (2), unit by unit."""
-        return tuple(1 if one == PROPOSED else UNSURE if one in OPEN else 0 for one in self.titles[title])
+        return tuple(1 if one == PROPOSED else UNSURE if one == UNDECIDED else 0 for one in self.titles[title])
 
     def shift(self, other: Placing, among: Collection[int] | None = None) -> Shift:
         """Give how far ranks lie apart, over units that both rank; ``among``: only these, by their place."""

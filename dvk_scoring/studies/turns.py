@@ -9,9 +9,9 @@ from typing import Final
 import attrs
 
 from dvk_scoring.analysis.stability import Turn
-from dvk_scoring.law.titles import PROPOSED
+from dvk_scoring.law.titles import PROPOSED, UNDECIDED
 from dvk_scoring.studies.field import Competition
-from dvk_scoring.studies.tally import OPEN, UNSURE, Placing
+from dvk_scoring.studies.tally import UNSURE, Placing
 from dvk_scoring.studies.weights import Group, Weights
 
 _PROBES: Final = 20
@@ -124,5 +124,5 @@ def _turn(weights: Weights, side: _Side, base: Placing, units: Sequence[str]) ->
         Fraction(side.at) * weights.step,
         tuple(unit for unit, was, then in pairs if then == PROPOSED != was),
         tuple(unit for unit, was, then in pairs if was == PROPOSED != then),
-        tuple(unit for unit, was, then in pairs if then in OPEN and was not in OPEN),
+        tuple(unit for unit, was, then in pairs if then == UNDECIDED != was),
     )

@@ -107,6 +107,20 @@ def test_a_tie_on_the_grid_is_undecided_and_counted_apart(tmp_path: Path) -> Non
     }
 
 
+def test_a_place_in_reserve_that_is_undecided_leaves_no_title_so(tmp_path: Path) -> None:
+    # A has all points. D and E tie at w = 50 (above), for the reserve alone: the list is A in every draw.
+    written = SCHEME.replace("count = 1", "count = 1, reserve = 1")
+    (tmp_path / "two.toml").write_text(written, encoding="utf-8")
+    rows = "a,Công an huyện A,c,1,1,1,1\nd,Công an huyện D,c,30,100,60,100\ne,Công an huyện E,c,50,100,40,100\n"
+    (tmp_path / "two.csv").write_text(FIGURES.splitlines()[0] + "\n" + rows, encoding="utf-8")
+    scheme = load_scheme(tmp_path / "two.toml")
+    result = score(scheme, read_figures(scheme, [tmp_path / "two.csv"]))
+    assert [one.titles["flag"].word for one in result.units] == ["proposed", "undecided-reserve", "undecided-reserve"]
+    still = stability(result, Spread(draws=20, way=None, figures=Fraction(1, 10**6)))
+    assert (still.open, still.same, still.turns) == (0, 20, ())
+    assert stability(result, Spread(draws=20)).same == 20
+
+
 def test_a_criterion_left_out(result: Result) -> None:
     study = stability(result, Spread(draws=1))
     # As it is: B 65.5, A 50, C 30. By the first alone: A 100, B 41, C 40: A and B change places, 2/3 of a place a unit.
