@@ -161,3 +161,34 @@ def test_what_is_wrong_is_told(dvk: Dvk, words: list[str], status: int, codes: s
         said = dvk("what-if", scheme, figures, *words, "--lang", language)
         assert (said.status, said.out) == (status, "")
         assert {line.split()[0].rstrip(":") for line in said.err.splitlines() if line.startswith("DVK-")} == codes
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("en", {"a": "the total +60", "b": "titles on hold", "c.d": "“Part” −1.5 points", "e": "figures of its own"}),
+        ("vi", {"a": "tổng điểm +60", "b": "chưa xét danh hiệu", "c.d": "“Part” −1,5 điểm",
+                "e": "số liệu của chính đơn vị"}),
+    ],
+)  # fmt: skip
+def test_what_no_points_of_a_criterion_show_is_named(dvk: Dvk, language: str, told: dict[str, str]) -> None:
+    scheme, _ = files()
+    written = Path(scheme).read_text(encoding="utf-8").replace('plugin = "ratio"', 'plugin = "ratio"\nsection = "part"')
+    written += (
+        'requires = [{ of = "figures.faults", at_most = 0 }]\n[sections.part]\ntitle = "Part"\n'
+        '[figures.faults]\ntype = "count"\ntitle = "Faults"\n'
+    ).replace("requires", "\n[titles.merit]\ntitle = 'Merit'\nrequires")
+    Path(scheme).write_text(written, encoding="utf-8")
+    rows = "a,A,c1,1,2,0\nb,B,c1,4,4,0\nc.d,C,c1,9,10,0\ne,E,c1,2,10,0\n"
+    Path("f.csv").write_text(FIGURES.splitlines()[0] + ",faults\n" + rows, encoding="utf-8")
+    acts = {"a": '{ of = "total", change = 60 }', "c.d": '{ of = "sections.part", change = -1.5 }'}
+    ruled = [f'unit = "{unit}"\npoints = {act}\n' for unit, act in acts.items()]
+    ruled.append('unit = "b"\nhold = { effect = ["titles"] }\n')
+    Path("r.toml").write_text(
+        "".join(f'[[rulings]]\n{act}reason = "R"\ndate = 2026-01-01\nref = "1"\n' for act in ruled), encoding="utf-8"
+    )
+    said = dvk("what-if", scheme, "f.csv", "--ruling", "r.toml", "--set", "e.faults=1", "--lang", language)
+    assert (said.status, said.err) == (0, "")
+    rows_told = {line.split()[0]: line.rstrip() for line in said.out.splitlines() if line.strip()}
+    for unit, why in told.items():
+        assert rows_told[unit].endswith(why), said.out

@@ -11,6 +11,7 @@ from rich.text import Text as Styled
 
 from dvk_scoring.analysis.compare import Comparison, Difference
 from dvk_scoring.analysis.standing import ResultNames
+from dvk_scoring.analysis.trial import Trial
 from dvk_scoring.report.changes.told import tell_changes
 from dvk_scoring.report.changes.units import UnitRows
 from dvk_scoring.report.lists import plain_table
@@ -70,15 +71,17 @@ def gathered(told: Sequence[tuple[str, str]]) -> dict[str, list[str]]:
     return found
 
 
-def print_units(difference: Difference, comparison: Comparison, language: Language, console: Console) -> None:
-    """Print every unit whose result changes, as a table."""
+def print_units(
+    difference: Difference, comparison: Comparison, language: Language, console: Console, trial: Trial | None = None
+) -> None:
+    """Print every unit whose result changes, as a table; ``trial``: what was tried, if anything was."""
     entrant = difference.new.entrant.in_(language)
     key = "units" if comparison.changes else "no_units"
     said = _SAID[key].in_(language).format(count=len(comparison.changes), all=comparison.units, entrant=entrant)
     console.print(Styled(said, "bold"))
     if not comparison.changes:
         return
-    rows = UnitRows(ResultNames.of(difference.old), ResultNames.of(difference.new), language)
+    rows = UnitRows(ResultNames.of(difference.old), ResultNames.of(difference.new), language, trial)
     words = ("id", "name", "cluster", "total", "rank", "class", "titles", "because")
     table = plain_table(_SAID[word].in_(language) for word in words)
     for change in comparison.changes:

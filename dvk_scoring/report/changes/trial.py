@@ -63,7 +63,7 @@ def print_trial(trial: Trial, language: Language, console: Console) -> None:
     told += [(say("titles"), line) for line in _titles(trial, language)]
     print_told(told, console)
     console.print()
-    print_units(trial.difference, trial.comparison, language, console)
+    print_units(trial.difference, trial.comparison, language, console, trial)
 
 
 def trial_json(trial: Trial) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any, Final
 
@@ -11,7 +11,10 @@ import attrs
 from dvk_scoring.analysis.compare import Both, UnitChange
 from dvk_scoring.analysis.paragraph import show_closed
 from dvk_scoring.analysis.standing import ResultNames
+from dvk_scoring.analysis.trial import Trial
+from dvk_scoring.report.one_line import OneLine
 from dvk_scoring.scheme.entrant import entrant_words
+from dvk_scoring.scheme.model import Ruling
 from dvk_scoring.scoring.result import UnitState
 from dvk_scoring.scoring.state_words import CLASS_OPEN, ON_HOLD, TITLE, UNIT
 from dvk_scoring.text import Language, Sayer, Text
@@ -30,6 +33,7 @@ _SAID: Final[Mapping[str, Text]] = {
     "lacking": Text(vi="chưa báo cáo {names}", en="{names} not reported"),
     "lacking_no_more": Text(vi="không còn thiếu {names}", en="{names} no longer missing"),
     "more": Text(vi="… và {count} nữa", en="… and {count} more"),
+    "own": Text(vi="số liệu của chính {entrant}", en="figures of its own"),
     "others": Text(
         vi="{entrant} khác, hoặc quy định xếp hạng, xếp loại, danh hiệu",
         en="other {entrants}, or how they are ranked, classed and titled",
@@ -57,9 +61,9 @@ class UnitRow:
 class UnitRows:
     """Makes rows of changed units; names come from the result that has them, the newer first."""
 
-    def __init__(self, old: ResultNames, new: ResultNames, language: Language) -> None:
-        """Keep what both call their parts."""
-        self.old, self.new, self.language = old, new, language
+    def __init__(self, old: ResultNames, new: ResultNames, language: Language, trial: Trial | None = None) -> None:
+        """Keep what both call their parts, and the trial of which the rows are, if of one."""
+        self.old, self.new, self.language, self.trial = old, new, language, trial
         self._say = Sayer(_SAID, self.language, **entrant_words(new.entrant, language))
 
     def row(self, one: UnitChange) -> UnitRow:
@@ -109,18 +113,38 @@ class UnitRows:
                 yield self._say("title", name=self.title("titles", key), change=change)
 
     def _because(self, one: UnitChange) -> Iterator[str]:
-        """Name what the unit's own change comes from: what it lacks, what struck it, then the largest differences."""
+        """Name what the unit's own change comes from: what it lacks, what struck it, then the largest differences.
+
+        A ruling that is tried is named where no points of a criterion show it.
+        """
+        acts = self._acts(one.unit)
         told = [
             *self._class_change(one),
             *self._named("lacking", "lacking_no_more", "criteria", one.lacking),
             *self._named("struck", "spared", "knock_outs", one.knock_outs),
+            *self._deeds(act for act in acts if act.act == "points" and not str(act.of).startswith("criteria.")),
             *self._differences(one),
         ]
+        told = told or self._deeds(acts) or self._own_figures(one.unit)
         yield from told[:_MOST]
         if len(told) > _MOST:
             yield self._say("more", count=len(told) - _MOST)
         if not told:
             yield self._say("adding" if one.total[0] != one.total[1] else "others")
+
+    def _acts(self, unit: str) -> list[Ruling]:
+        """Give the rulings on a unit that are tried and in force."""
+        if self.trial is None:
+            return []
+        return [act for act in self.trial.rulings if unit in act.units and act in self.trial.after.rulings]
+
+    def _deeds(self, acts: Iterable[Ruling]) -> list[str]:
+        return [] if self.trial is None else [OneLine(self.trial.after, self.language).deed(act) for act in acts]
+
+    def _own_figures(self, unit: str) -> list[str]:
+        """Say that figures of the unit were changed: a condition or a tie-break may look at them."""
+        changed = () if self.trial is None else self.trial.figures
+        return [self._say("own")] if any(cell.unit == unit for cell in changed) else []
 
     def _class_change(self, one: UnitChange) -> Iterator[str]:
         before, after = one.class_held

@@ -107,7 +107,7 @@ class _Teller:
         self.lines = OneLine(trial.after, language)
         self.parts = appealed(trial.after.scheme)
         self.units = {unit.unit: unit for unit in trial.after.units}
-        rows = UnitRows(ResultNames.of(trial.before.scheme), ResultNames.of(trial.after.scheme), language)
+        rows = UnitRows(ResultNames.of(trial.before.scheme), ResultNames.of(trial.after.scheme), language, trial)
         self.changed: Mapping[str, UnitRow] = {change.unit: rows.row(change) for change in trial.comparison.changes}
 
     def part(self, one: Appeal) -> str:
