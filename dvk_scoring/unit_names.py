@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import accumulate, chain, islice
 from typing import Final
 
 import attrs
@@ -37,11 +38,13 @@ class Units:
     Attributes:
         ids: Who they are: all, or as many as are worth a list.
         count: How many there are.
+        starts: Where in ``ids`` another group of them begins, such as another tie.
         names: Id → name, as far as somebody knew; the same units are the same with and without.
     """
 
     ids: tuple[str, ...]
     count: int
+    starts: frozenset[int] = frozenset()
     names: Mapping[str, str] = attrs.field(factory=dict, eq=False, repr=False)
 
     @classmethod
@@ -49,6 +52,12 @@ class Units:
         """Take the units of a list; ``count``: how many there are, where only some are given."""
         several = tuple(ids)
         return cls(several, len(several) if count is None else count)
+
+    @classmethod
+    def grouped(cls, groups: Sequence[Sequence[str]], count: int, most: int) -> Units:
+        """Take the first units of several lists, of ``count`` in all: a semicolon parts the lists."""
+        ids = tuple(islice(chain.from_iterable(groups), most))
+        return cls(ids, count, frozenset(at for at in accumulate(map(len, groups)) if at < len(ids)))
 
     def __bool__(self) -> bool:
         """Tell whether there is any."""
@@ -58,11 +67,11 @@ class Units:
         """List them, as many as a message has room for, and say how many more there are."""
         shown: list[str] = []
         room = _ROOM
-        for unit in self.ids:
+        for at, unit in enumerate(self.ids):
             told = called_briefly(unit, self.names.get(unit, ""))
             room -= len(told) + 2
             if shown and room < 0:
                 break
-            shown.append(told)
-        left = self.count - len(shown)
-        return ", ".join(shown) + (f", … (+{left})" if left else "")
+            shown += ("; " if at in self.starts else ", ", told) if shown else (told,)
+        left = self.count - (len(shown) + 1) // 2
+        return "".join(shown) + (f", … (+{left})" if left else "")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final
 
 import narwhals as nw
@@ -22,7 +24,8 @@ if TYPE_CHECKING:
     from dvk_scoring.scheme.model import Ruling, Scheme, TieBreak
     from dvk_scoring.scoring.result import Result
 
-_SHOWN: Final = 10
+SHOWN: Final = 10
+"""Units that a problem of ties names."""
 
 
 def with_rulings(frame: nw.DataFrame[Any], rulings: Sequence[Ruling]) -> nw.DataFrame[Any]:
@@ -93,14 +96,32 @@ def check_ties(result: Result) -> list[Problem]:
         raise DvkError(refused)
     problems += _absent(result)
     over_all = _tied_over_all(result)
-    asked = unruled(result.scheme)
-    asked = asked | nw.col("unit").is_in(over_all) if over_all else asked
+    told = [unit for group in over_all for unit in group]
     if not (over_all or result.frame["tied"].any()):
         return problems
-    tied = result.frame.select("unit", asked=asked).filter("asked")["unit"]  # a frame of millions is dear to copy
-    if len(tied):
-        problems.append(problem("DVK-E106", Place(file=result.scheme.path), units=first_of(tied)))
+    asked = unruled(result.scheme) & ~nw.col("unit").is_in(told) if told else unruled(result.scheme)
+    # A frame of millions is dear to copy.
+    keys = tie_of(result.scheme)
+    tied = result.frame.select("unit", *keys, asked=asked).filter("asked").drop("asked")
+    if told or len(tied):
+        first = tied.sort(*keys, "unit").head(SHOWN).iter_rows(named=True)
+        problems.append(unruled_ties(result.scheme, [*over_all, *parted(first, keys)], len(told) + len(tied)))
     return problems
+
+
+def tie_of(scheme: Scheme) -> tuple[str, ...]:
+    """Name the columns that are alike in all units of one tie, and in no others that are tied."""
+    return ("cluster", "rank") if scheme.ranking.within == "cluster" else ("rank",)
+
+
+def parted(rows: Iterable[Mapping[str, Any]], keys: Sequence[str]) -> list[list[str]]:
+    """Part rows of units, sorted by ``keys``, into the ids of those whose keys are alike."""
+    return [[row["unit"] for row in alike] for _, alike in groupby(rows, itemgetter(*keys))]
+
+
+def unruled_ties(scheme: Scheme, ties: Sequence[Sequence[str]], count: int) -> Problem:
+    """Make the problem of ties that ask for a ruling, of so many units: each by itself, for so it must be ruled on."""
+    return problem("DVK-E106", Place(file=scheme.path), units=Units.grouped(ties, count, SHOWN))
 
 
 def unruled(scheme: Scheme) -> nw.Expr:
@@ -125,8 +146,8 @@ def undecided(titles: Iterable[str]) -> nw.Expr:
     return nw.any_horizontal(*open_, ignore_nulls=True) if open_ else nw.lit(value=False)
 
 
-def _tied_over_all(result: Result) -> list[str]:
-    """Name units of several clusters that are equal, and undecided for a title whose places are over all clusters."""
+def _tied_over_all(result: Result) -> list[list[str]]:
+    """Give the ties between several clusters that are undecided for a title whose places are over all clusters."""
     over_all = over_all_clusters(result.scheme)
     if not over_all:
         return []
@@ -136,8 +157,8 @@ def _tied_over_all(result: Result) -> list[str]:
     for unit, cluster, *values in rows.select("unit", "cluster", *keys).iter_rows():
         groups.setdefault(tuple(values), {})[unit] = cluster
     ruled = [frozenset(ruling.units) for ruling in result.rulings if ruling.act == "tie"]
-    several = (group for group in groups.values() if len(set(group.values())) > 1)
-    return [unit for one in several if not any(one.keys() <= acts for acts in ruled) for unit in one]
+    several = (group for _, group in sorted(groups.items()) if len(set(group.values())) > 1)
+    return [sorted(group) for group in several if not any(group.keys() <= acts for acts in ruled)]
 
 
 def _absent(result: Result) -> list[Problem]:
@@ -180,7 +201,7 @@ def _quantity(scheme: Scheme, of: str) -> Text:
 
 def first_of(units: nw.Series[Any]) -> Units:
     """Name the first of several units."""
-    return Units.of(units.sort().head(_SHOWN).to_list(), len(units))
+    return Units.of(units.sort().head(SHOWN).to_list(), len(units))
 
 
 def has_effect(result: Result, one: Ruling) -> bool:

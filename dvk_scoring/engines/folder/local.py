@@ -154,12 +154,12 @@ class LocalParts:
         found = pl.concat(frame.select(asked) for frame in read.frames())
         return [int(column.sum()) for column in found.iter_columns()]
 
-    def first(self, where: Where, most: int) -> list[Row]:
+    def first(self, where: Where, most: int, by: Sequence[str] = ()) -> list[Row]:
         """See ``Parts``."""
-        read = self.only(list({*where, "unit", "name", CLUSTER}))
-        found = (frame.filter(_so(where)).select("unit", "name", CLUSTER) for frame in read.frames())
-        few = reduce(lambda before, now: pl.concat([before, now]).sort("unit").head(most), found)
-        return list(few.sort("unit").head(most).rows(named=True))
+        shown = dict.fromkeys(("unit", "name", CLUSTER, *by))
+        found = (frame.filter(_so(where)).select(*shown) for frame in self.only(list({*where, *shown})).frames())
+        few = reduce(lambda before, now: pl.concat([before, now]).sort(*by, "unit").head(most), found)
+        return list(few.sort(*by, "unit").head(most).rows(named=True))
 
     def apart(self, where: Where, keys: Sequence[str], name: str) -> LocalParts:
         """See ``Parts``."""

@@ -78,8 +78,8 @@ class Parts(Protocol):
     def counted(self, conditions: Sequence[Where]) -> list[int]:
         """Count the rows that are so, for each condition."""
 
-    def first(self, where: Where, most: int) -> list[Row]:
-        """Give unit, name and cluster of the first that are so, by their ids."""
+    def first(self, where: Where, most: int, by: Sequence[str] = ()) -> list[Row]:
+        """Give unit, name and cluster, and columns ``by``, of the first that are so, by these and their ids."""
 
     def apart(self, where: Where, keys: Sequence[str], name: str) -> Self:
         """Give the rows that are so, where those of the same ``keys`` are not all the same in column ``name``."""

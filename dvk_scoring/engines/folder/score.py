@@ -18,7 +18,7 @@ from dvk_scoring.law.ranking import has_of_lacking
 from dvk_scoring.naming import named
 from dvk_scoring.problem import DvkError, Place, Problem, problem
 from dvk_scoring.scoring.places import breaks_ties, giving
-from dvk_scoring.scoring.ruled import decided_by_absence, over_all_clusters
+from dvk_scoring.scoring.ruled import SHOWN, decided_by_absence, over_all_clusters, parted, tie_of, unruled_ties
 from dvk_scoring.unit_names import Units
 
 if TYPE_CHECKING:
@@ -35,7 +35,6 @@ UNRULED: Final = "unruled"
 """Such a column: the unit's tie asks for a ruling."""
 OPEN_OVER_ALL: Final = "open"
 """Such a column: a title whose places are over all clusters is undecided for the unit."""
-_SHOWN: Final = 10
 
 
 @attrs.frozen
@@ -50,7 +49,7 @@ class Counts:
 
 def told_columns(scheme: Scheme, plan: ScoringPlan) -> list[str]:
     """Name the outputs that are looked at before a result is written."""
-    flags = ("ranked", "competes", "total", *(names.state(owner.id) for owner in _reporting(scheme)))
+    flags = ("ranked", "competes", "total", "rank", *(names.state(owner.id) for owner in _reporting(scheme)))
     return [*flags, *(name for name in plan.outputs if names.fault_of(name) or name.startswith("chain."))]
 
 
@@ -120,7 +119,7 @@ def _counts(scheme: Scheme, plan: ScoringPlan, rows: Parts, error_of: Callable[[
     for (owner, where), count in zip(lacking, wrong[len(faults) :], strict=True):
         if count:
             place = Place(file=scheme.path, criterion=owner.id)
-            units = _units(rows.first(where, _SHOWN), count)
+            units = _units(rows.first(where, SHOWN), count)
             problems.append(problem("DVK-E111", place, title=owner.title, units=units))
     if problems:
         raise DvkError(problems)
@@ -140,24 +139,29 @@ def _absent(scheme: Scheme, plan: ScoringPlan, rows: Parts) -> list[Problem]:
             lacks: Where = {f"{TOLD}{has}": has_of_lacking(step)}
             (count,) = apart.counted([lacks])
             if count:
-                found.append(decided_by_absence(scheme, step, _units(apart.first(lacks, _SHOWN), count)))
+                found.append(decided_by_absence(scheme, step, _units(apart.first(lacks, SHOWN), count)))
         keys += [f"{TOLD}{name}" for name in (has, value, f"chain.{index}.reaches") if name in plan.outputs]
     return found
 
 
 def _unruled(scheme: Scheme, plan: ScoringPlan, rows: Parts, tied: int) -> list[Problem]:
     """Say which ties ask for a ruling: of units that are ranked together, and of equals in several clusters."""
-    first = list(rows.first(_so(UNRULED), _SHOWN)) if tied else []
+    over_all: list[Row] = []
+    ties: list[list[str]] = []
     if over_all_clusters(scheme):
         keys = [f"{TOLD}{name}" for name in plan.outputs if name == "total" or name.startswith("chain.")]
         equals = rows.apart({**_so("ranked"), **_so(OPEN_OVER_ALL)}, keys, "cluster")
         (besides,) = equals.counted([_not(UNRULED)])
         tied += besides
-        first += equals.first(_not(UNRULED), _SHOWN) if besides else []
+        over_all = equals.first({}, SHOWN, keys)
+        ties = parted(over_all, keys)
     if not tied:
         return []
-    units = _units(sorted(first, key=lambda row: str(row["unit"]))[:_SHOWN], tied)
-    return [problem("DVK-E106", Place(file=scheme.path), units=units)]
+    known = {row["unit"] for row in over_all}
+    keys = [f"{TOLD}{name}" if name == "rank" else name for name in tie_of(scheme)]
+    within = [row for row in rows.first(_so(UNRULED), 2 * SHOWN, keys) if row["unit"] not in known]
+    told = unruled_ties(scheme, [*ties, *parted(within, keys)], tied)
+    return list(named([told], {row["unit"]: row["name"] for row in (*over_all, *within)}))
 
 
 def _units(first: Sequence[Row], count: int) -> Units:

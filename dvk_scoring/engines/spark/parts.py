@@ -157,10 +157,10 @@ class SparkParts:
         assert found is not None
         return list(found)
 
-    def first(self, where: Where, most: int) -> list[Row]:
+    def first(self, where: Where, most: int, by: Sequence[str] = ()) -> list[Row]:
         """See ``Parts``."""
-        rows = self.frame.where(_so(where)).select("unit", "name", "cluster")
-        return [row.asDict() for row in rows.orderBy("unit").limit(most).collect()]
+        rows = self.frame.where(_so(where)).select(*map(_named, dict.fromkeys(("unit", "name", "cluster", *by))))
+        return [row.asDict() for row in rows.orderBy(*map(_named, by), "unit").limit(most).collect()]
 
     def apart(self, where: Where, keys: Sequence[str], name: str) -> SparkParts:
         """See ``Parts``."""

@@ -186,6 +186,20 @@ def test_a_ruling_on_what_a_unit_does_not_have_is_not_listed_as_applied(tmp_path
     )
 
 
+def test_each_tie_is_named_by_itself(tmp_path: Path) -> None:
+    """A ruling names all of one tie and none of another: a list of all who are tied would be ruled on as one."""
+    found = small(
+        tmp_path,
+        '[clusters]\nc = { title = "C" }\nd = { title = "D" }\n[criteria]\n'
+        'a = { plugin = "direct", title = "A", weight = 100 }\n'
+        '[titles]\nt = { title = "T", quota = { count = 1, per = "all" } }\n',
+        "unit,cluster,a.points\nu4,c,70\nu2,c,80\nu3,c,70\nu1,c,80\nw1,d,10\nv1,c,95\nv2,d,95\nw2,d,10\nw3,d,11\n",
+    )
+    (asked,) = [one for one in found.result.problems if one.code == "DVK-E106"]
+    assert str(asked.args["units"]) == "v1, v2; u1, u2; u3, u4; w1, w2"
+    assert asked.text("vi").endswith("hội đồng chưa quyết định: v1, v2; u1, u2; u3, u4; w1, w2.")
+
+
 @pytest.mark.parametrize("final", ["", '[ranking]\nties = "final"\n'])
 def test_a_tie_over_all_clusters_names_all_who_must_be_ruled_on(tmp_path: Path, final: str) -> None:
     """Three of two clusters are equal, and two may have the title: a ruling on two of them settles nothing."""
