@@ -221,7 +221,8 @@ class Stability:
 
     Attributes:
         result: What was studied.
-        spread: What was drawn.
+        spread: What was asked to be drawn.
+        way: How weights were drawn; None: they were not, also where one weight alone is free, which stays the whole.
         step: The grid of weights, in points.
         params: How many params were drawn.
         draws: Draws that were scored.
@@ -244,6 +245,7 @@ class Stability:
 
     result: Result
     spread: Spread
+    way: Way | None
     step: Fraction
     params: int
     draws: int

@@ -88,18 +88,17 @@ def _run(
     from dvk_scoring.cli.waiting import Waiting
     from dvk_scoring.forms.collect import collect_forms
     from dvk_scoring.forms.collected import CollectOrder
-    from dvk_scoring.forms.long_table import TableOrder, write_collected, write_missing
+    from dvk_scoring.forms.long_table import TableOrder, check_orders, write_collected, write_missing
     from dvk_scoring.run import load_scheme, scheme_with_columns
     from dvk_scoring.text import Text
 
-    if missing is not None:
-        _check_missing(language, missing, output, units=named["units"])
+    if missing is not None and named["units"] is None:
+        raise IdleOptionError("--missing", "--units", click.get_current_context())
     paths = [output, *([missing] if missing is not None else [])]
     if for_excel:
         refuse_idle_excel(paths)
     orders = [TableOrder(path, language, for_excel, force) for path in paths]
-    for order in orders:
-        order.check()
+    check_orders(orders)
     checked = scheme_with_columns(load_scheme(scheme, plugins=plugins), columns)
     with Waiting(console(stderr=True), language) as waiting:
         waiting.say(Text(vi="Đang đọc phiếu…", en="Reading the forms…"))
@@ -117,20 +116,6 @@ def _run(
         vi, en = "Đọc lại bảng này thì thêm", "To read this table again, add"
         out.print(f"{vi if language == 'vi' else en}: --decimal comma", soft_wrap=True)
     return DONE if collected.whole else PROBLEMS
-
-
-def _check_missing(language: Language, missing: Path, output: Path, *, units: Path | None) -> None:
-    """Refuse ``--missing`` without a list of units, and as the name of the figures' own file.
-
-    Raises:
-        UsageError: It is one of these.
-    """
-    ctx = click.get_current_context()
-    if units is None:
-        raise IdleOptionError("--missing", "--units", ctx)
-    if missing.absolute() == output.absolute():
-        told = "Phải là một tệp khác tệp ở -o." if language == "vi" else "It must be another file than that of -o."
-        raise click.BadParameter(told, ctx, next(param for param in ctx.command.params if param.name == "missing"))
 
 
 def _described(collected: Collected) -> str:

@@ -126,8 +126,7 @@ class Ledger:
                 columns[name] = _Column([None] * len(units), flags)
                 for unit, value in zip(self._rows, held, strict=True):
                     if value is not None:
-                        text = plain(Fraction(value, 10**was.places))
-                        self.put(unit, name, text.replace(".", ",") if decimal == "comma" else text)
+                        self.put(unit, name, Decimal(plain(Fraction(value, 10**was.places))))
         return self
 
     def _begin(self, scheme: Scheme, units: pl.DataFrame, told: tuple[Problem, ...], decimal: DecimalMark) -> None:

@@ -46,30 +46,34 @@ class TableOrder:
         """Whether decimals are written behind a comma, so that who reads the table must say so."""
         return self.path.suffix.lower() == ".csv" and spelling_for(self.language, for_excel=self.for_excel).comma
 
-    def check(self) -> None:
-        """See before any work whether the output can be written.
-
-        Raises:
-            DvkError: The file is there already, or of another suffix.
-        """
-        place = Place(file=str(self.path))
-        if self.path.suffix.lower() not in SUFFIXES:
-            raise DvkError([problem("DVK-O542", place, suffix=self.path.suffix or self.path.name)])
-        if found := list(untakable([self.path], force=self.force)):
-            raise DvkError(found)
-
     def write(self, name: Text, heads: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
         """Write rows; ``name``: of the sheet.
 
         Raises:
-            DvkError: As ``check``; a library is missing, there are too many rows, or the system refuses.
+            DvkError: As ``check_orders``; a library is missing, there are too many rows, or the system refuses.
         """
-        self.check()
+        check_orders([self])
         with written_aside(self.path) as unfinished:
             if self.path.suffix.lower() == ".csv":
                 write_csv(unfinished, heads, rows, spelling_for(self.language, for_excel=self.for_excel))
             else:
                 write_book(unfinished, name.in_(self.language), heads, rows, self.language)
+
+
+def check_orders(orders: Sequence[TableOrder]) -> None:
+    """See before any work whether the tables can be written.
+
+    Raises:
+        DvkError: All that speaks against it: another suffix, a file twice or there already.
+    """
+    found = [
+        problem("DVK-O542", Place(file=str(order.path)), suffix=order.path.suffix or order.path.name)
+        for order in orders
+        if order.path.suffix.lower() not in SUFFIXES
+    ]
+    found += untakable([order.path for order in orders], force=all(order.force for order in orders))
+    if found:
+        raise DvkError(found)
 
 
 def write_collected(collected: Collected, order: TableOrder) -> None:

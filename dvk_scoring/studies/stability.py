@@ -109,6 +109,7 @@ class Study:
         self.result, self.spread, self.sobol, self.plugins = result, spread, sobol, plugins
         scheme = result.scheme
         self.weights = Weights.of(scheme, spread.keep)
+        self.way = spread.way if self.weights.vary else None
         self.problems: list[Problem] = []
         wrong = [*_wrong(spread, sobol), *self._unknown()]
         if wrong:
@@ -158,8 +159,7 @@ class Study:
         place, stay = Place(file=scheme.path), named_criteria(scheme, fixed)
         if fixed:
             self.problems.append(problem("DVK-O857", place, criteria=stay))
-        drawn = spread.way is not None and self.weights.vary
-        if not (drawn or self.params or spread.figures or self.laid.panels):
+        if not (self.way is not None or self.params or spread.figures or self.laid.panels):
             asked = fixed and spread.way is not None
             raise DvkError([problem("DVK-O863", place, criteria=stay) if asked else problem("DVK-O853")])
         step = self.weights.step
@@ -183,6 +183,7 @@ class Study:
         return Stability(
             result=result,
             spread=self.spread,
+            way=self.way,
             step=self.weights.step,
             params=len(self.params),
             draws=tally.draws,

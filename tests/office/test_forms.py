@@ -17,7 +17,7 @@ import pytest
 
 from dvk_scoring.forms.collect import collect_forms
 from dvk_scoring.forms.collected import CollectOrder
-from dvk_scoring.forms.long_table import TableOrder, write_collected
+from dvk_scoring.forms.long_table import TableOrder, check_orders, write_collected
 from dvk_scoring.forms.make import FormOrder, make_forms
 from dvk_scoring.forms.page import FIRST
 from dvk_scoring.problem import DvkError
@@ -299,9 +299,9 @@ def test_collected_figures_are_tables_and_kept_unless_forced(tmp_path: Path) -> 
     (tmp_path / "there.csv").write_text("x", encoding="utf-8")
     for name, code in (("out.pdf", "DVK-O542"), ("there.csv", "DVK-O202")):
         with pytest.raises(DvkError) as refused:
-            TableOrder(tmp_path / name).check()
+            check_orders([TableOrder(tmp_path / name)])
         assert [one.code for one in refused.value.problems] == [code]
-    TableOrder(tmp_path / "there.csv", force=True).check()
+    check_orders([TableOrder(tmp_path / "there.csv", force=True)])
 
 
 def test_unit_ids_that_no_disk_takes_make_files_all_the_same(make_scheme: Make, tmp_path: Path) -> None:

@@ -75,9 +75,12 @@ class Told:
         yield say("draws", draws=self.number(study.draws), seed=spread.seed)
         step = self.number(study.step)
         share = self.number(100 * spread.share)
-        drawn = {weight.criterion for weight in study.weights if weight.drawn}
-        way = spread.way if spread.way is not None and len(drawn) > 1 else "none"  # one weight alone stays the whole
-        yield say(f"way_{way}", share=share, step=step, precision=self.number(spread.precision))
+        yield say(
+            "way_none" if study.way is None else f"way_{study.way}",
+            share=share,
+            step=step,
+            precision=self.number(spread.precision),
+        )
         if spread.params:
             yield say("params" if study.params else "no_params", share=self.number(100 * spread.params))
         if spread.figures:
