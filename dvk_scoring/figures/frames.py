@@ -11,9 +11,9 @@ import narwhals as nw
 import polars as pl
 
 from dvk_scoring.arguments import A_SOURCE, wrong_argument
-from dvk_scoring.figures.parquet import parquet_table
+from dvk_scoring.figures.parquet import filled_rows, parquet_table
 from dvk_scoring.figures.table import DecimalMark, Table, check_width
-from dvk_scoring.problem import DvkError, Place, problem
+from dvk_scoring.problem import DvkError
 from dvk_scoring.scheme.columns import Columns
 
 
@@ -40,11 +40,10 @@ def frame_table(frame: Any, name: str, mark: DecimalMark, columns: Columns) -> T
     except TypeError:
         raise DvkError([wrong_argument("source", frame, A_SOURCE)]) from None
     whole = known.collect(backend="polars") if isinstance(known, nw.LazyFrame) else known
-    made = whole.to_polars()
-    if not made.width or not len(made):
-        raise DvkError([problem("DVK-D103", Place(file=name))])
-    check_width(made.width, name)
-    table = parquet_table(made, name, mark, sha256=str, kind="frame", columns=columns)
+    polars = whole.to_polars()
+    check_width(polars.width, name)
+    made, lines = filled_rows(polars, name)
+    table = parquet_table(made, lines, name, mark, sha256=str, kind="frame", columns=columns)
     return attrs.evolve(table, sha256=lambda: _digest(table.frame))
 
 

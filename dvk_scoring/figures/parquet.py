@@ -12,6 +12,7 @@ import polars as pl
 from dvk_scoring.criteria.figures import FigureSpec
 from dvk_scoring.figures.figure_set import FileKind
 from dvk_scoring.figures.table import (
+    BLANKS,
     LIMIT,
     MOST_BY_HAND,
     DecimalMark,
@@ -52,19 +53,47 @@ def read_parquet(path: Path, mark: DecimalMark, columns: Columns = _AS_THEY_ARE)
         DvkError: It is damaged, unfolds beyond all bounds, or holds no rows.
     """
     name = visible(str(path))
-    frame = _opened(path, name)
-    if len(frame) == 0 or not frame.columns:
+    return parquet_table(*filled_rows(_opened(path, name), name), name, mark, sha256=digest(path), columns=columns)
+
+
+def filled_rows(frame: pl.DataFrame, name: str) -> tuple[pl.DataFrame, Callable[[int], int]]:
+    """Leave out rows in which nothing stands, as CSV is read, and give what tells the data row, from 1, of the others.
+
+    Raises:
+        DvkError: There are no others.
+    """
+    told = are_filled(frame)
+    rows = None if told is None else told.arg_true()
+    kept = frame if rows is None else frame[rows]
+    if not len(kept) or not kept.width:
         raise DvkError([problem("DVK-D103", Place(file=name))])
-    return parquet_table(frame, name, mark, sha256=digest(path), columns=columns)
+    return kept, _next if rows is None else lambda row: int(rows[row]) + 1
+
+
+def are_filled(frame: pl.DataFrame) -> pl.Series | None:
+    """Tell in which rows something stands; None: in all, as one column alone tells mostly."""
+    said = frame.drop(name for name in frame.columns if _INDEX.fullmatch(name))
+    if not said.width or any(not column.null_count() for column in said if column.dtype != pl.String):
+        return None
+    blank = (
+        pl.col(name).str.strip_chars(BLANKS).fill_null("") == "" if dtype == pl.String else pl.col(name).is_null()
+        for name, dtype in said.schema.items()
+    )
+    filled = said.select(~pl.all_horizontal(blank)).to_series()
+    return None if filled.all() else filled
+
+
+def _next(row: int) -> int:
+    return row + 1
 
 
 def parquet_table(
     frame: pl.DataFrame,
+    lines: Callable[[int], int],
     name: str,
     mark: DecimalMark,
     *,
     sha256: Callable[[], str],
-    lines: Callable[[int], int] = lambda row: row + 1,
     partial: bool = False,
     kind: FileKind = "parquet",
     columns: Columns = _AS_THEY_ARE,

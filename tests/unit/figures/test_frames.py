@@ -54,6 +54,30 @@ def test_a_frame_is_read_as_parquet_is(made: Callable[[Any], Any], tmp_path: Pat
     assert other.files[0].sha256 != frame.files[0].sha256
 
 
+def test_rows_in_which_nothing_stands_are_passed_over_as_in_csv(tmp_path: Path, make_scheme: Make) -> None:
+    """As a sheet that pandas read has them below its last unit; the others keep their places."""
+    gaps: dict[str, list[Any]] = {
+        name: [None, first, " " if isinstance(first, str) else None, second, None]
+        for name, (first, second) in GOOD.items()
+    }
+    scheme = make_scheme()
+    pl.DataFrame(gaps).write_csv(tmp_path / "f.csv")
+    pl.DataFrame(gaps).write_parquet(tmp_path / "f.parquet")
+    pl.DataFrame(gaps).with_row_index("__index_level_0__").write_parquet(tmp_path / "i.parquet")
+    whole = read_figures(scheme, [pl.DataFrame(GOOD)]).frame.to_native()
+    for source in (pl.DataFrame(gaps), pandas_frame(gaps), *(tmp_path / f"f.{one}" for one in ("csv", "parquet"))):
+        found = read_figures(scheme, [source])
+        assert (found.frame.to_native().equals(whole), found.files[0].rows) == (True, 2)
+    assert read_figures(scheme, [tmp_path / "i.parquet"]).frame.to_native().equals(whole)
+    wrong = pl.DataFrame({**gaps, "cases.due": [None, 12, None, -5, None]})
+    with pytest.raises(DvkError) as caught:
+        read_figures(scheme, [wrong])
+    assert [(one.code, one.place.line) for one in caught.value.problems if one.place.unit] == [("DVK-D312", 4)]
+    with pytest.raises(DvkError) as empty:
+        read_figures(scheme, [wrong.head(1)])
+    assert [one.code for one in empty.value.problems] == ["DVK-D103"]
+
+
 def test_what_is_wrong_in_a_frame_is_told_as_in_a_file(tmp_path: Path, make_scheme: Make) -> None:
     def told(source: Any) -> list[str]:
         with pytest.raises(DvkError) as caught:
